@@ -1,0 +1,20 @@
+import type { EventType } from './live-event.js';
+
+/**
+ * How much an event matters when not everything can be kept: ambient events are shed first,
+ * what was paid for last.
+ */
+export type EventClass = 'paid' | 'chat' | 'ambient';
+
+/** The classes, the dearest first. */
+export const EVENT_CLASSES = ['paid', 'chat', 'ambient'] as const;
+
+/** The class of each type. */
+export const CLASS_OF: Readonly<Record<EventType, EventClass>> = {
+  gift: 'paid',
+  comment: 'chat',
+  follow: 'chat',
+  enter: 'ambient',
+  like: 'ambient',
+  viewers: 'ambient',
+};

@@ -1,0 +1,26 @@
+export type {
+  CommentEvent,
+  EnterEvent,
+  EventType,
+  FollowEvent,
+  Gift,
+  GiftEvent,
+  LikeEvent,
+  LiveEvent,
+  User,
+  ViewersEvent,
+} from './live-event.js';
+export { EVENT_TYPE_CODE, EVENT_TYPES, eventTypeOf } from './live-event.js';
+export { CLASS_OF, EVENT_CLASSES, type EventClass } from './event-class.js';
+export { encodeLiveEvent, reportedTimestamp } from './encode.js';
+export { cleanText } from './text.js';
+export { integerOf, makeGift, makeUser, textOf, type RawGift, type RawUser } from './user.js';
+export {
+  CLOCK_AHEAD_MAX_MS,
+  INTEGER_MAX,
+  NAME_LENGTH_MAX,
+  REPORT_EVENTS_MAX,
+  TEXT_LENGTH_DEFAULT,
+  TIMESTAMP_MAX,
+  USER_ID_LENGTH_MAX,
+} from './limits.js';

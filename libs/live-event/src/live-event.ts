@@ -1,0 +1,104 @@
+/**
+ * What a viewer did, in the words of MetaStudio's LiveEventReport.
+ *
+ * @see https://support.huaweicloud.com/api-metastudio/LiveEventReport.html
+ */
+export type LiveEvent =
+  CommentEvent | EnterEvent | LikeEvent | GiftEvent | FollowEvent | ViewersEvent;
+
+/** The six kinds of event, by the names that configuration and metrics use. */
+export type EventType = LiveEvent['type'];
+
+interface EventBase {
+  /**
+   * The platform's message id, by which duplicates are known; absent where the platform has none.
+   * Unique within a platform, never shown to anybody, of any length (it is hashed).
+   */
+  readonly id?: string | undefined;
+  /**
+   * The platform's time of the event in ms since 1970; absent where the platform tells none.
+   * What is reported is {@link reportedTimestamp}.
+   */
+  readonly timestamp?: number | undefined;
+}
+
+/** A comment (弹幕), MetaStudio's type 1. */
+export interface CommentEvent extends EventBase {
+  readonly type: 'comment';
+  readonly user: User;
+  readonly text: string;
+}
+
+/** A viewer who enters the room, type 2. */
+export interface EnterEvent extends EventBase {
+  readonly type: 'enter';
+  readonly user: User;
+}
+
+/** A like frame, type 3: one event whatever its count, since the API has no count. */
+export interface LikeEvent extends EventBase {
+  readonly type: 'like';
+  readonly user: User;
+}
+
+/** Anything paid for: gifts, subscriptions, guards, bits, super chats; type 4. */
+export interface GiftEvent extends EventBase {
+  readonly type: 'gift';
+  readonly user: User;
+  readonly gift: Gift;
+}
+
+/** A follow, a joined fan club, an unpaid subscription; type 5. */
+export interface FollowEvent extends EventBase {
+  readonly type: 'follow';
+  readonly user: User;
+}
+
+/** How many watch the room now, type 6. */
+export interface ViewersEvent extends EventBase {
+  readonly type: 'viewers';
+  readonly numberOfViewers: number;
+}
+
+/** A viewer. All five fields always have a value: `0` and `""` where the platform has none. */
+export interface User {
+  /** `<platform>_<the platform's most stable id>`; see {@link makeUser}. */
+  readonly userId: string;
+  /** The name on display. */
+  readonly name: string;
+  /** The platform's user level. */
+  readonly level: number;
+  /** The name of the fan badge. */
+  readonly badge: string;
+  /** The level of the fan badge. */
+  readonly badgeLevel: number;
+}
+
+/** What was given. Values are integers in the platform's smallest unit, 0 where it tells none. */
+export interface Gift {
+  readonly giftName: string;
+  /** How many this event gives: a delta within a streak. */
+  readonly giftNum: number;
+  /** What the whole event is worth. Need not be `giftNum * giftValue`. */
+  readonly totalValue: number;
+  /** What one gift is worth. */
+  readonly giftValue: number;
+}
+
+/** MetaStudio's number for each type of event. */
+export const EVENT_TYPE_CODE = {
+  comment: 1,
+  enter: 2,
+  like: 3,
+  gift: 4,
+  follow: 5,
+  viewers: 6,
+} as const satisfies Record<EventType, number>;
+
+/** The types in the order of their numbers: `EVENT_TYPES[code - 1]`. */
+export const EVENT_TYPES = ['comment', 'enter', 'like', 'gift', 'follow', 'viewers'] as const;
+
+/** The name of MetaStudio's number, `undefined` for a number that is none of the six. */
+export function eventTypeOf(code: number): EventType | undefined {
+  return EVENT_TYPES[code - 1];
+}

@@ -1,0 +1,32 @@
+import type { LiveEvent } from '#live-event';
+
+/** A raw message of a platform: text frames as a string, binary ones as a Buffer. */
+export type Frame = string | Buffer;
+
+/** Takes what a frame turned out to hold. Methods never throw and are cheap to call. */
+export interface FrameSink {
+  /** A viewer did something. Order is the platform's order. */
+  event(event: LiveEvent): void;
+  /**
+   * Understood, and of no interest to a virtual human (a share, a moderation notice).
+   *
+   * @param kind the platform's name for it. It comes from the platform: never a metric label.
+   */
+  ignored(kind: string): void;
+  /**
+   * Not understood; the frame, or this part of it, is skipped.
+   *
+   * @param problem one of a closed set that the code names, with nothing of the frame in it.
+   */
+  malformed(problem: string): void;
+}
+
+/**
+ * Turns frames into events. Pure but for what spans frames (gift streaks), which is bounded.
+ *
+ * Promises: never throws and never stalls, whatever the frame holds; calls the sink before it
+ * returns; one bad element of a frame does not cost the others.
+ */
+export interface FrameDecoder {
+  decode(frame: Frame, sink: FrameSink): void;
+}
