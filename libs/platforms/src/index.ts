@@ -1,0 +1,1 @@
+export type { SourceDefinition, SourceType } from './source-definition.js';

@@ -1,0 +1,41 @@
+import type { FrameDecoder, SourceProtocol } from '#source';
+
+/** Every source type of the contract. */
+export type SourceType =
+  | 'websocket'
+  | 'push'
+  | 'twitch-irc'
+  | 'twitch-eventsub'
+  | 'bilibili-open'
+  | 'douyinlive'
+  | 'dycast'
+  | 'barragegrab'
+  | 'tiktok-euler'
+  | 'huya-open'
+  | 'kick'
+  | 'douyu'
+  | 'social-stream-ninja'
+  | 'streamerbot'
+  | 'onecomme'
+  | 'blivechat'
+  | 'wxlivespy'
+  | 'kick-webhook'
+  | 'douyin-webhook';
+
+/**
+ * A source type: its options, and how to make its decoder and, where the relay connects out, its
+ * protocol.
+ */
+export interface SourceDefinition<Options extends object = object> {
+  readonly type: SourceType;
+  /**
+   * A class whose class-validator decorators say what the source takes in the file, without
+   * `type`. What only connecting needs (keys, rooms, addresses) is marked with
+   * `groups: ['connect']`, so that `decode` does not ask for it.
+   */
+  readonly Options: new () => Options;
+  /** A decoder of its own for one bridge. Never connects. */
+  decoder(options: Options): FrameDecoder;
+  /** The protocol for one bridge; absent where the platform or tool connects to us. */
+  protocol?(options: Options): SourceProtocol;
+}
