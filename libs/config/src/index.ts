@@ -1,0 +1,28 @@
+export { BridgeSource } from './bridge-source.js';
+export type {
+  AkskAuthConfig,
+  AuthConfig,
+  AuthKeyConfig,
+  BlockWords,
+  BridgeConfig,
+  BufferConfig,
+  Delivery,
+  FilterConfig,
+  IamAuthConfig,
+  LogLevel,
+  ProcessConfig,
+  ProjectConfig,
+  ProxyConfig,
+  RedisClusterConfig,
+  RedisConfig,
+  RedisNode,
+  RedisSentinelConfig,
+  RedisUrlConfig,
+  RefreshUrl,
+  RelayConfig,
+  ReportAuth,
+  Role,
+  TargetConfig,
+  TokenAuthConfig,
+} from './relay-config.js';
+export { DEFAULT_PROJECT, LOG_LEVELS, ROLES, TEMPLATE_FIELDS } from './relay-config.js';

@@ -1,0 +1,234 @@
+import type { EventClass, EventType } from '#live-event';
+import type { Secret } from '#secret';
+import type { BridgeSource } from './bridge-source.js';
+
+/** The whole configuration: the file and the environment, checked, with defaults, deeply frozen. */
+export interface RelayConfig {
+  /** By name. The file's `metastudio` block is the project {@link DEFAULT_PROJECT}. */
+  readonly projects: ReadonlyMap<string, ProjectConfig>;
+  /** In the order of the file; names are unique. */
+  readonly bridges: readonly BridgeConfig[];
+  readonly buffer: BufferConfig;
+  readonly redis: RedisConfig;
+  readonly process: ProcessConfig;
+}
+
+/** The project of a target that names none. */
+export const DEFAULT_PROJECT = 'default';
+
+/** One tenant of MetaStudio in one region. */
+export interface ProjectConfig {
+  readonly name: string;
+  /** The API's origin, without a path and a closing slash. */
+  readonly endpoint: string;
+  readonly projectId: string;
+  /** `X-App-UserId`; a target may have one of its own. */
+  readonly appUserId: string | undefined;
+  /**
+   * For the management calls. Absent only where nothing needs it: no report is authenticated by
+   * it and no target has `jobId: auto`.
+   */
+  readonly auth: AuthConfig | undefined;
+  /** How reports are authenticated; `auth-key` implies {@link authKey}, `auth` {@link auth}. */
+  readonly reportAuth: ReportAuth;
+  readonly authKey: AuthKeyConfig | undefined;
+  readonly refreshUrl: RefreshUrl;
+  /** Besides the endpoint's own host: `.example.com` is any host below it, others are exact. */
+  readonly allowedHosts: readonly string[];
+  /** Across all reporters; 0: no limit. */
+  readonly reportsPerSecond: number;
+  readonly timeoutMs: number;
+}
+
+export type ReportAuth = 'auth' | 'auth-key' | 'url';
+export type RefreshUrl = 'auto' | 'always' | 'never';
+
+export type AuthConfig = AkskAuthConfig | TokenAuthConfig | IamAuthConfig;
+
+export interface AkskAuthConfig {
+  readonly type: 'aksk';
+  readonly accessKey: Secret;
+  readonly secretKey: Secret;
+  /** With temporary keys. */
+  readonly securityToken: Secret | undefined;
+}
+
+export interface TokenAuthConfig {
+  readonly type: 'token';
+  readonly token: Secret;
+}
+
+export interface IamAuthConfig {
+  readonly type: 'iam';
+  /** IAM's origin, without a path and a closing slash. */
+  readonly endpoint: string;
+  /** The account's name. */
+  readonly domain: string;
+  readonly user: string;
+  readonly password: Secret;
+  /** The name of the project that the token is scoped to, such as `cn-north-4`. */
+  readonly project: string;
+}
+
+/** How `auth_key` is computed. */
+export interface AuthKeyConfig {
+  readonly secret: Secret;
+  /** With placeholders of {@link TEMPLATE_FIELDS} in braces, and no others. */
+  readonly template: string;
+  readonly encoding: 'hex' | 'base64' | 'base64url';
+  readonly ttlSeconds: number;
+  readonly carrier: 'query' | 'header';
+}
+
+/** The placeholders that `authKey.template` may hold. */
+export const TEMPLATE_FIELDS = [
+  'scheme',
+  'host',
+  'path',
+  'url',
+  'project_id',
+  'room_id',
+  'job_id',
+  'expires_time',
+  'expires_time_hex',
+] as const;
+
+/** A source tied to a target. */
+export interface BridgeConfig {
+  /** Matches `[a-z0-9][a-z0-9-_.]{0,63}`: it is a metric label and part of Redis keys. */
+  readonly name: string;
+  readonly source: BridgeSource;
+  readonly target: TargetConfig;
+  readonly filter: FilterConfig;
+  /** What happens to a report whose answer was lost: sent again, or dropped. */
+  readonly delivery: Delivery;
+  /** A comment's text is cut at so many characters. */
+  readonly maxTextLength: number;
+}
+
+export type Delivery = 'at-least-once' | 'at-most-once';
+
+/** Where a bridge's events go. Bridges with the same project, room and job share the target. */
+export interface TargetConfig {
+  /** A key of {@link RelayConfig.projects}. */
+  readonly project: string;
+  readonly roomId: string;
+  /** `auto`: the room's running job; else an id. */
+  readonly jobId: 'auto' | (string & {});
+  /** An issued report URL to start from. */
+  readonly reportUrl: Secret | undefined;
+  /** The target's own `X-App-UserId`, or the project's. */
+  readonly appUserId: string | undefined;
+}
+
+/** Which events of a bridge go on. What only a text can fail is asked of comments alone. */
+export interface FilterConfig {
+  readonly types: ReadonlySet<EventType>;
+  readonly users: {
+    /** Where it is not empty, only these: a `userId` (`douyin_123`) or a name. */
+    readonly allow: ReadonlySet<string>;
+    readonly block: ReadonlySet<string>;
+  };
+  readonly blockWords: BlockWords;
+  /** In characters, after cleaning. */
+  readonly minLength: number;
+  /** In characters; longer comments are dropped. `undefined`: none is too long. */
+  readonly maxLength: number | undefined;
+  /** Drops comments of nothing but punctuation, symbols and emoji. */
+  readonly blockSymbolsOnly: boolean;
+  /** A user's same text again within so long is dropped; 0: never. */
+  readonly repeatSeconds: number;
+}
+
+/** What a comment must not hold. */
+export interface BlockWords {
+  /** Lower-cased (`toLowerCase`); a comment's lower-cased text that contains one is dropped. */
+  readonly plain: readonly string[];
+  /** Written `/…/flags` in the file. Compiled, never global or sticky; their time is not bounded here. */
+  readonly patterns: readonly RegExp[];
+}
+
+/** The buffers, one per target. */
+export interface BufferConfig {
+  /** How many events one buffer holds. */
+  readonly maxEvents: number;
+  /** How large one report's body may be. */
+  readonly maxBytes: number;
+  /** The shortest time between two reports of a target that are not full. */
+  readonly minIntervalMs: number;
+  /** How many replicas must have an append before it counts; 0: none. */
+  readonly waitReplicas: number;
+  /** By class, how old an event may be when it is drained. `undefined`: as old as it likes. */
+  readonly maxAgeSeconds: Readonly<Record<EventClass, number | undefined>>;
+  /** By type, how many a target admits a second. A type without a cap is absent. */
+  readonly maxPerSecond: ReadonlyMap<EventType, number>;
+}
+
+export type RedisConfig = RedisUrlConfig | RedisSentinelConfig | RedisClusterConfig;
+
+interface RedisBase {
+  /** Every key begins with it, so that several installations can share a Redis. */
+  readonly prefix: string;
+}
+
+export interface RedisUrlConfig extends RedisBase {
+  readonly kind: 'url';
+  /** `redis://` or `rediss://`; it may hold a password. */
+  readonly url: Secret;
+}
+
+interface RedisNodesBase extends RedisBase {
+  readonly nodes: readonly RedisNode[];
+  readonly username: string | undefined;
+  readonly password: Secret | undefined;
+  readonly tls: boolean;
+}
+
+export interface RedisSentinelConfig extends RedisNodesBase {
+  readonly kind: 'sentinel';
+  /** The name of the master, as the sentinels know it. `nodes` are the sentinels. */
+  readonly master: string;
+  readonly database: number;
+  readonly sentinelUsername: string | undefined;
+  readonly sentinelPassword: Secret | undefined;
+}
+
+export interface RedisClusterConfig extends RedisNodesBase {
+  readonly kind: 'cluster';
+}
+
+export interface RedisNode {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a process can do. */
+export const ROLES = ['collector', 'reporter', 'console'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** This process, from its environment. */
+export interface ProcessConfig {
+  readonly roles: ReadonlySet<Role>;
+  readonly host: string;
+  /** Whether {@link host} can be reached from this machine alone. */
+  readonly loopback: boolean;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Always there where {@link host} is not loopback. */
+  readonly apiToken: Secret | undefined;
+  /** 32 bytes for AES-256-GCM. */
+  readonly stateKey: Secret<Buffer> | undefined;
+  readonly logLevel: LogLevel;
+  readonly proxy: ProxyConfig;
+}
+
+/** Forward proxies for reports and sources; their URLs may hold a password. */
+export interface ProxyConfig {
+  readonly httpsProxy: Secret | undefined;
+  readonly httpProxy: Secret | undefined;
+  /** As in the environment: a list of hosts. */
+  readonly noProxy: string | undefined;
+}
