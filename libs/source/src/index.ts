@@ -7,3 +7,7 @@ export type {
   Session,
   SourceProtocol,
 } from './source-protocol.js';
+export { Connection } from './connection.js';
+export type { ConnectionListener, EventSink } from './connection-listener.js';
+export { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-options.js';
+export type { ConnectionState, ConnectionStatus, DisconnectReason } from './connection-state.js';

@@ -1,0 +1,67 @@
+import type { Agent } from 'node:http';
+
+/** Limits and ports of a {@link Connection}. All times in ms. */
+export interface ConnectionOptions {
+  /** The shortest first delay before a reconnect; it doubles with each failure. @defaultValue 500 */
+  readonly backoffFirstMs: number;
+  /** The longest delay between attempts, and the one after `slow`. @defaultValue 30 000 */
+  readonly backoffLongestMs: number;
+  /** No two attempts follow each other faster, `reconnect-now` included. @defaultValue 100 */
+  readonly backoffFloorMs: number;
+  /** The delay after a refusal, less up to a fifth of it. @defaultValue 300 000 */
+  readonly refusedDelayMs: number;
+  /** A server's Retry-After is obeyed up to here. @defaultValue 300 000 */
+  readonly retryAfterMaxMs: number;
+  /** `ready` must have lasted so long for the backoff to start anew. @defaultValue 5 000 */
+  readonly stableMs: number;
+  /** For the protocol's `connectTo`, and again for TCP, TLS and upgrade. @defaultValue 10 000 */
+  readonly connectTimeoutMs: number;
+  /** From the open socket to `ready`. @defaultValue 15 000 */
+  readonly handshakeTimeoutMs: number;
+  /** Where the protocol says nothing. @defaultValue 90 000 */
+  readonly silenceMs: number;
+  /** From `replaceBy` to the new connection's `ready`. @defaultValue 30 000 */
+  readonly replaceTimeoutMs: number;
+  /** The server's time to answer our close frame, before the socket is cut. @defaultValue 900 */
+  readonly closeTimeoutMs: number;
+  /** For the protocol's `stop`. @defaultValue 5 000 */
+  readonly stopTimeoutMs: number;
+  /** A larger frame is skipped and counted, and the connection lives on. @defaultValue 1 MiB */
+  readonly frameBytesMax: number;
+  /** A larger frame ends the connection unread: it bounds the memory. @defaultValue 16 MiB */
+  readonly frameBytesHardMax: number;
+  /** More unsent bytes than this end the connection. @defaultValue 1 MiB */
+  readonly sendBufferBytesMax: number;
+  /** Monotonic, in ms. */
+  readonly now: () => number;
+  /** The time of receipt, in ms since 1970. */
+  readonly wallClock: () => number;
+  /** Between 0 and 1, as `Math.random`. */
+  readonly random: () => number;
+  /** The agent (a proxy's) for a URL; `undefined`: a direct connection. */
+  readonly agentFor: (url: string) => Agent | undefined;
+}
+
+/** The defaults of {@link ConnectionOptions}. */
+export const CONNECTION_DEFAULTS: ConnectionOptions = {
+  backoffFirstMs: 500,
+  backoffLongestMs: 30_000,
+  backoffFloorMs: 100,
+  refusedDelayMs: 300_000,
+  retryAfterMaxMs: 300_000,
+  stableMs: 5_000,
+  connectTimeoutMs: 10_000,
+  handshakeTimeoutMs: 15_000,
+  silenceMs: 90_000,
+  replaceTimeoutMs: 30_000,
+  // A collector that lost its lease must hold no socket after one second.
+  closeTimeoutMs: 900,
+  stopTimeoutMs: 5_000,
+  frameBytesMax: 1024 ** 2,
+  frameBytesHardMax: 16 * 1024 ** 2,
+  sendBufferBytesMax: 1024 ** 2,
+  now: () => performance.now(),
+  wallClock: () => Date.now(),
+  random: () => Math.random(),
+  agentFor: () => undefined,
+};
