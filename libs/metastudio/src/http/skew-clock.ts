@@ -1,0 +1,50 @@
+/** Our clock and MetaStudio's differ by more than a minute, or do so no longer. */
+export interface ClockSkew {
+  /** MetaStudio's time less ours, in ms; 0: the clocks agree again. */
+  readonly skewMs: number;
+}
+
+/**
+ * MetaStudio's time as its answers tell it. A signature more than 15 minutes off is refused, so a
+ * machine with a wrong clock signs with MetaStudio's.
+ */
+export class SkewClock {
+  #skewMs = 0;
+  readonly #now: () => number;
+  readonly #onSkew: (skew: ClockSkew) => void;
+
+  constructor(now: () => number = Date.now, onSkew: (skew: ClockSkew) => void = () => {}) {
+    this.#now = now;
+    this.#onSkew = onSkew;
+  }
+
+  /** MetaStudio's time, in ms. */
+  now(): number {
+    return this.#now() + this.#skewMs;
+  }
+
+  /** MetaStudio's time less ours, in ms; 0 below a minute. */
+  get skewMs(): number {
+    return this.#skewMs;
+  }
+
+  /**
+   * Takes the `Date` header of an answer that just came.
+   *
+   * @returns whether the time changed by it, so that a refused signature is worth a new attempt.
+   */
+  observe(date: string | undefined): boolean {
+    const told = date === undefined || date.length > DATE_LENGTH_MAX ? NaN : Date.parse(date);
+    if (Number.isNaN(told)) return false;
+    const skewMs = told - this.#now();
+    const corrected = Math.abs(skewMs) > TOLERANCE_MS ? skewMs : 0;
+    // The header has whole seconds and the answer took its time: small differences are noise.
+    if (Math.abs(corrected - this.#skewMs) <= TOLERANCE_MS) return false;
+    this.#skewMs = corrected;
+    this.#onSkew({ skewMs: corrected });
+    return true;
+  }
+}
+
+const TOLERANCE_MS = 60_000;
+const DATE_LENGTH_MAX = 64;

@@ -1,0 +1,43 @@
+export { endpointOf, endpointOfRegion, endpointProblem, type Endpoint } from './endpoint.js';
+export { reportPathOf, reportUrlOf, type ReportTarget } from './report-target.js';
+export { RequestUrl } from './request-url.js';
+export { SkewClock, type ClockSkew } from './http/skew-clock.js';
+export { createTransport, type ForwardProxy, type TransportOptions } from './http/transport.js';
+export { buildReport, REPORT_OVERHEAD_BYTES } from './report/report.builder.js';
+export {
+  checkReportUrl,
+  REPORT_URL_BYTES_MAX,
+  URL_REFUSALS,
+  type CheckedReportUrl,
+  type ReportUrlRules,
+  type UrlRefusal,
+} from './report/check-report-url.js';
+export {
+  chooseRequest,
+  type NoRequest,
+  type ReportAddress,
+  type ReportPolicy,
+  type ReportRequest,
+} from './report/choose-request.js';
+export {
+  ReportClient,
+  type ReportClientOptions,
+  type SendControl,
+} from './report/report.client.js';
+export {
+  REFUSED_REASONS,
+  RETRY_AFTER_MS_MAX,
+  RETRY_REASONS,
+  type Delivered,
+  type Gone,
+  type Invalid,
+  type Refused,
+  type RefusedReason,
+  type ReportOutcome,
+  type Retry,
+  type RetryReason,
+  type Stale,
+  type TooLarge,
+  type Unauthorized,
+} from './report/report-outcome.js';
+export type { SignedRequest, Signer, UnsignedRequest } from './signing/signer.js';

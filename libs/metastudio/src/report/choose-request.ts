@@ -1,0 +1,130 @@
+import { reportUrlOf, type ReportTarget } from '../report-target.js';
+import type { RequestUrl } from '../request-url.js';
+import { checkReportUrl, type ReportUrlRules, type UrlRefusal } from './check-report-url.js';
+
+/** How a project's reports are addressed and authenticated. */
+export interface ReportPolicy extends ReportUrlRules {
+  /**
+   * `auth` and `auth-key`: the client's signer authenticates what carries no key of its own;
+   * `url`: only an issued report URL with its own key can be used.
+   */
+  readonly reportAuth: 'auth' | 'auth-key' | 'url';
+  /** When MetaStudio is asked for a fresh report URL: close to the expiry, always, or never. */
+  readonly refreshUrl: 'auto' | 'always' | 'never';
+}
+
+/** What is known of a target when a report is built. */
+export interface ReportAddress {
+  readonly target: ReportTarget;
+  /** The target's `X-App-UserId`. */
+  readonly appUserId?: string | undefined;
+  /** The report URL that MetaStudio issued for this job, as it came. */
+  readonly issuedUrl?: string | undefined;
+  /** When it came, in ms; it tells how long the URL lives. */
+  readonly issuedAt?: number | undefined;
+}
+
+/** Where one report goes, and by whose authority. */
+export interface ReportRequest {
+  readonly kind: 'request';
+  readonly target: ReportTarget;
+  readonly appUserId?: string | undefined;
+  readonly url: RequestUrl;
+  /** `issued`: MetaStudio's own URL; `endpoint`: the documented path on the endpoint. */
+  readonly via: 'issued' | 'endpoint';
+  /** The URL carries its own key, and nothing else authenticates the request. */
+  readonly ownKey: boolean;
+  /** MetaStudio is asked for a fresh URL. */
+  readonly refresh: boolean;
+  /** The issued URL was not taken: forget it. */
+  readonly issuedUrlRefused?: UrlRefusal | undefined;
+}
+
+/** No way to report: the URL has to be looked up (`showJob`) or be configured. */
+export interface NoRequest {
+  readonly kind: 'no-url';
+  readonly issuedUrlRefused?: UrlRefusal | undefined;
+}
+
+/** A URL closer to its expiry than this, in ms, is refreshed, or than a fifth of its life. */
+export const REFRESH_MARGIN_MS = 600_000;
+
+/**
+ * Decides where the next report of a target goes.
+ *
+ * An issued URL with a key of its own is used as given, whatever `reportAuth` says, until it
+ * nears its expiry: then a fresh one is asked for with it (`refresh_url=true`), and once it has
+ * expired the endpoint is used instead where there is a credential for it. One without a key is
+ * followed as given and signed as configured. After `unauthorized` with the remedy `drop-url`,
+ * call this again without the issued URL.
+ *
+ * @param now MetaStudio's time in ms (the corrected clock).
+ */
+export function chooseRequest(
+  policy: ReportPolicy,
+  address: ReportAddress,
+  now: number,
+): ReportRequest | NoRequest {
+  const { issuedUrl } = address;
+  if (issuedUrl === undefined) return viaEndpoint(policy, address, undefined);
+  const checked = checkReportUrl(issuedUrl, policy, address.target);
+  if (!checked.ok) return viaEndpoint(policy, address, checked.refusal);
+  const { url } = checked;
+  const ownKey = url.parameter('auth_key') !== undefined;
+  const expiry = ownKey ? expiryOf(url, address, now) : 'none';
+  const elsewhere = policy.reportAuth !== 'url';
+  if (expiry === 'over' && elsewhere) return viaEndpoint(policy, address, undefined, true);
+  if (expiry === 'near' && elsewhere && policy.refreshUrl === 'never') {
+    return viaEndpoint(policy, address, undefined);
+  }
+  return requestTo(url, 'issued', ownKey, policy, address, expiry !== 'none');
+}
+
+function viaEndpoint(
+  policy: ReportPolicy,
+  address: ReportAddress,
+  issuedUrlRefused: UrlRefusal | undefined,
+  expired = false,
+): ReportRequest | NoRequest {
+  if (policy.reportAuth === 'url') return { kind: 'no-url', issuedUrlRefused };
+  const url = reportUrlOf(policy.endpoint, address.target);
+  return {
+    ...requestTo(url, 'endpoint', false, policy, address, expired),
+    issuedUrlRefused,
+  };
+}
+
+function requestTo(
+  url: RequestUrl,
+  via: 'issued' | 'endpoint',
+  ownKey: boolean,
+  policy: ReportPolicy,
+  { target, appUserId }: ReportAddress,
+  expiring: boolean,
+): ReportRequest {
+  const refresh = policy.refreshUrl === 'always' || (policy.refreshUrl === 'auto' && expiring);
+  const asks = refresh && url.parameter('refresh_url') === undefined;
+  return {
+    kind: 'request',
+    target,
+    appUserId,
+    url: asks ? url.withParameter('refresh_url', 'true') : url,
+    via,
+    ownKey,
+    refresh,
+  };
+}
+
+/** A URL that does not tell when it ends is used until it is refused. */
+function expiryOf(
+  url: RequestUrl,
+  { issuedAt }: ReportAddress,
+  now: number,
+): 'none' | 'near' | 'over' {
+  const written = url.parameter('expires_time') ?? '';
+  if (!/^\d{1,16}$/u.test(written)) return 'none';
+  const left = Number(written) - now;
+  if (left <= 0) return 'over';
+  const life = issuedAt === undefined ? Infinity : Number(written) - issuedAt;
+  return left <= Math.min(REFRESH_MARGIN_MS, Math.max(life, 0) / 5) ? 'near' : 'none';
+}

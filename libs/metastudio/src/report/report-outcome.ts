@@ -1,0 +1,124 @@
+import type { Secret } from '#secret';
+import type { UrlRefusal } from './check-report-url.js';
+
+/**
+ * What a report's answer means. A value: whatever MetaStudio and the network do, sending throws
+ * nothing.
+ */
+export type ReportOutcome =
+  Delivered | Retry | Unauthorized | TooLarge | Invalid | Gone | Refused | Stale;
+
+interface Answered {
+  /** The HTTP status. */
+  readonly status: number;
+  /** MetaStudio's or the gateway's error code, `APIG.` written as `APIGW.`. */
+  readonly code?: string | undefined;
+  /** MetaStudio's id of the request, for its support. */
+  readonly requestId?: string | undefined;
+}
+
+/** MetaStudio has the events. */
+export interface Delivered extends Answered {
+  readonly kind: 'delivered';
+  /** Where the next report goes, checked already; absent where none came or it was refused. */
+  readonly reportUrl?: Secret | undefined;
+  /** Why the URL that came was not taken. */
+  readonly reportUrlRefused?: UrlRefusal | undefined;
+}
+
+/** Later it may work: the events stay, the next attempt waits. */
+export interface Retry {
+  readonly kind: 'retry';
+  readonly reason: RetryReason;
+  /**
+   * The request was written and its fate is unknown: MetaStudio may have the events. Never true
+   * when no byte was handed to a connection.
+   */
+  readonly ambiguous: boolean;
+  /** MetaStudio asked for this pause, in ms; at most {@link RETRY_AFTER_MS_MAX}. */
+  readonly retryAfterMs?: number | undefined;
+  readonly status?: number | undefined;
+  /** The error code of the answer, or of the network (`ECONNREFUSED`, `UND_ERR_SOCKET`). */
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+}
+
+export const RETRY_REASONS = [
+  'throttled',
+  'server-error',
+  'timeout',
+  'reset',
+  'connect-failed',
+  'unreadable-answer',
+  'credential-failed',
+  'aborted',
+] as const;
+
+/**
+ * Why a report is to be sent again: `timeout` no answer in time, `reset` the connection broke,
+ * `connect-failed` there was none, `credential-failed` no token could be had, `aborted` the
+ * caller's signal after the request was written.
+ */
+export type RetryReason = (typeof RETRY_REASONS)[number];
+
+/** The credential was refused. Nothing was taken. */
+export interface Unauthorized extends Answered {
+  readonly kind: 'unauthorized';
+  /**
+   * What makes another attempt different, once: `drop-url` forget the issued URL and choose
+   * anew; `sign-again` the token was renewed or the clock corrected; `none` pause the target,
+   * since Huawei locks a key for five minutes after five refusals in a row.
+   */
+  readonly remedy: 'drop-url' | 'sign-again' | 'none';
+}
+
+/** The body was too large: halve it. Nothing was taken. */
+export interface TooLarge extends Answered {
+  readonly kind: 'too-large';
+}
+
+/** An event of the report is not acceptable. Nothing was taken. */
+export interface Invalid extends Answered {
+  readonly kind: 'invalid';
+  /**
+   * MetaStudio's own words, cleaned, at most 500 characters. They may quote an event: for the
+   * dead letter, never for a log or a metric.
+   */
+  readonly message: string;
+  /**
+   * Whether the code is one that blames the parameters. Otherwise the job may have ended (no
+   * code is published for that): look it up before blaming the events.
+   */
+  readonly certain: boolean;
+}
+
+/** The job is not there or no longer takes events: look the room up again. */
+export interface Gone extends Answered {
+  readonly kind: 'gone';
+}
+
+/** MetaStudio or the gateway refuses the caller, whatever the events: pause, visibly. */
+export interface Refused extends Answered {
+  readonly kind: 'refused';
+  readonly reason: RefusedReason;
+}
+
+export const REFUSED_REASONS = [
+  'forbidden',
+  'wrong-project',
+  'wrong-endpoint',
+  'redirect',
+  'unexpected-status',
+] as const;
+export type RefusedReason = (typeof REFUSED_REASONS)[number];
+
+/** Just before the request was to be written the caller said no. No byte was sent. */
+export interface Stale {
+  readonly kind: 'stale';
+}
+
+/** A pause that MetaStudio asks for is obeyed up to this, in ms. */
+export const RETRY_AFTER_MS_MAX = 600_000;
+
+/** Longest {@link Invalid.message}, in characters. */
+export const MESSAGE_LENGTH_MAX = 500;

@@ -1,0 +1,38 @@
+import { REPORT_EVENTS_MAX } from '#live-event';
+
+/**
+ * The body of a report. The fragments are joined as they are, in their order: no event is parsed
+ * or encoded again.
+ *
+ * One buffer, because that is what is fastest to send: undici writes it with the headers in one
+ * system call, while parts written in turn cost a third more of the processor than the copy.
+ *
+ * @param fragments each holds whole events, every event followed by a comma (`{…},{…},`).
+ * @param total how many events they hold together, 1 to 1000.
+ * @throws {RangeError} for another total, {TypeError} when the last byte is no comma: the caller
+ * holds something else than it believes, and nothing must be sent.
+ */
+export function buildReport(fragments: readonly Uint8Array[], total: number): Buffer {
+  if (!Number.isInteger(total) || total < 1 || total > REPORT_EVENTS_MAX) {
+    throw new RangeError(`A report holds 1 to ${REPORT_EVENTS_MAX} events, not ${total}.`);
+  }
+  const prefix = `{"total":${total},"events":[`;
+  const fragmentsLength = fragments.reduce((length, fragment) => length + fragment.length, 0);
+  const body = Buffer.allocUnsafeSlow(prefix.length + fragmentsLength + 1);
+  let end = body.write(prefix, 'latin1');
+  for (const fragment of fragments) {
+    body.set(fragment, end);
+    end += fragment.length;
+  }
+  if (fragmentsLength === 0 || body[end - 1] !== COMMA) {
+    throw new TypeError('The fragments of a report must end with a comma.');
+  }
+  // The last comma gives way to the end of the array.
+  body.write(']}', end - 1, 'latin1');
+  return body;
+}
+
+/** How many bytes {@link buildReport} adds to its fragments, at most. */
+export const REPORT_OVERHEAD_BYTES = '{"total":1000,"events":['.length + 1;
+
+const COMMA = 0x2c;

@@ -1,0 +1,97 @@
+import { decodeRfc3986, encodeRfc3986 } from './rfc3986.js';
+
+/**
+ * The address of one request, kept byte for byte as it was given: an issued report URL must reach
+ * MetaStudio exactly as MetaStudio wrote it, which `URL` does not promise.
+ *
+ * Its query may hold a key: turned into text, JSON or inspected it gives host and path at most.
+ */
+export class RequestUrl {
+  readonly scheme: 'http' | 'https';
+  /** With the port where one is written, as the `Host` header has it. */
+  readonly host: string;
+  readonly path: string;
+  readonly #query: string | undefined;
+
+  private constructor(
+    scheme: 'http' | 'https',
+    host: string,
+    path: string,
+    query: string | undefined,
+  ) {
+    this.scheme = scheme;
+    this.host = host;
+    this.path = path;
+    this.#query = query;
+  }
+
+  /** @returns `undefined` for what is not an absolute http(s) URL in visible ASCII. */
+  static parse(text: string): RequestUrl | undefined {
+    const match = ABSOLUTE.exec(text);
+    if (match === null) return undefined;
+    const [, scheme, host, path, query] = match;
+    const lower = scheme!.toLowerCase() === 'http' ? 'http' : 'https';
+    return new RequestUrl(lower, host!.toLowerCase(), path === '' ? '/' : path!, query);
+  }
+
+  get origin(): string {
+    return `${this.scheme}://${this.host}`;
+  }
+
+  /** Without the query: what a signature template calls `{url}`. */
+  get withoutQuery(): string {
+    return `${this.scheme}://${this.host}${this.path}`;
+  }
+
+  /** The query as written, without its question mark; empty where there is none. A secret. */
+  get query(): string {
+    return this.#query ?? '';
+  }
+
+  /** Path and query, as they go on the request line. A secret. */
+  get requestTarget(): string {
+    return this.#query === undefined ? this.path : `${this.path}?${this.#query}`;
+  }
+
+  /** The whole address. A secret. */
+  reveal(): string {
+    return `${this.origin}${this.requestTarget}`;
+  }
+
+  /** The first value of a query parameter, decoded. */
+  parameter(name: string): string | undefined {
+    return queryPairs(this.query).find(([key]) => key === name)?.[1];
+  }
+
+  /** The same with a parameter more at the end, encoded; what was there stays as it is. */
+  withParameter(name: string, value: string): RequestUrl {
+    const added = `${encodeRfc3986(name)}=${encodeRfc3986(value)}`;
+    const query = this.query === '' ? added : `${this.query}&${added}`;
+    return new RequestUrl(this.scheme, this.host, this.path, query);
+  }
+
+  /** Host and path: all that an error or a log may hold. */
+  toString(): string {
+    return `${this.host}${this.path}`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+/** The names and values of a query, decoded, in their order. */
+export function queryPairs(query: string): [name: string, value: string][] {
+  if (query === '') return [];
+  return query
+    .split('&')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const equals = part.indexOf('=');
+      return equals === -1
+        ? [decodeRfc3986(part), '']
+        : [decodeRfc3986(part.slice(0, equals)), decodeRfc3986(part.slice(equals + 1))];
+    });
+}
+
+const ABSOLUTE = /^(https?):\/\/([^/?#\\@\s]+)(\/[!-"$->@-~]*|)(?:\?([!-"$-~]*))?$/iu;

@@ -1,0 +1,37 @@
+import type { ReportTarget } from '../report-target.js';
+import type { RequestUrl } from '../request-url.js';
+
+/** A request that lacks only its authority. */
+export interface UnsignedRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: RequestUrl;
+  /** All that is signed besides what the signer adds. Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The exact bytes of the body; absent: none. */
+  readonly body?: Uint8Array | undefined;
+  /** MetaStudio's time in ms, as far as we know it. */
+  readonly now: number;
+  /** The job of a report; absent for other calls. */
+  readonly target?: ReportTarget | undefined;
+}
+
+/** A request as it goes out: exactly these headers and this address. */
+export interface SignedRequest {
+  readonly url: RequestUrl;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Gives requests their authority. Every attempt is signed anew. Holds secrets, and shows them to
+ * nobody: not inspected, not in an error.
+ */
+export interface Signer {
+  /** Rejects with a {@link CredentialError} when no credential can be had now. */
+  sign(request: UnsignedRequest): SignedRequest | Promise<SignedRequest>;
+  /**
+   * MetaStudio refused this request's credential.
+   *
+   * @returns whether a new signature will differ, so that one more attempt makes sense.
+   */
+  refused(request: SignedRequest): boolean;
+}
