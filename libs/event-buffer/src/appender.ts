@@ -1,0 +1,119 @@
+import type { BufferKeys } from './buffer-keys.js';
+import type { BufferRedis } from './buffer-redis.js';
+import type { NewEntry } from './chunk.js';
+
+/** What the buffer of a target may hold, and how long it knows message ids. */
+export interface AppendLimits {
+  /** Events that may wait. Ambient events are admitted below 50 %, chat below 90 %. */
+  readonly eventsMax: number;
+  readonly dedupeWindowMs: number;
+  readonly dedupeIdsMax: number;
+}
+
+export const APPEND_LIMITS_DEFAULT: AppendLimits = {
+  eventsMax: 100_000,
+  dedupeWindowMs: 10 * 60_000,
+  dedupeIdsMax: 200_000,
+};
+
+/** One append: chunks of one bridge, and the account of what was dropped on the way here. */
+export interface Append {
+  readonly target: string;
+  readonly bridge: string;
+  /** The epoch of the lease under which the bridge is held. */
+  readonly epoch: number;
+  /** Counts this epoch's appends from 1; a repeated append keeps its number. */
+  readonly number: number;
+  readonly entries: readonly NewEntry[];
+  /** What was dropped since the last append, by reason: filters, malformed floods, the spill. */
+  readonly dropped: ReadonlyMap<string, number>;
+}
+
+export type AppendOutcome =
+  | {
+      readonly kind: 'appended';
+      /** How many events waited before and after. From 0 to more: the target must be woken. */
+      readonly depthBefore: number;
+      readonly depthAfter: number;
+      /** What the script dropped, by reason: `duplicate`, `shed_ambient`, `shed_chat`, `shed_paid`. */
+      readonly dropped: ReadonlyMap<string, number>;
+    }
+  /** A newer epoch holds the bridge: close the source, the events are counted `stale_lease`. */
+  | { readonly kind: 'stale' };
+
+/** Appends to buffers. One append of a bridge at a time, in order; a failed one is repeated. */
+export class Appender {
+  readonly #redis: BufferRedis;
+  readonly #keys: BufferKeys;
+  readonly #limits: AppendLimits;
+  readonly #waitReplicas: number;
+
+  /** @param waitReplicas how many replicas must have an append before it counts; 0: none. */
+  constructor(redis: BufferRedis, keys: BufferKeys, limits: AppendLimits, waitReplicas = 0) {
+    this.#redis = redis;
+    this.#keys = keys;
+    this.#limits = limits;
+    this.#waitReplicas = waitReplicas;
+  }
+
+  /** Makes a bridge's target and ledger known to everyone, before its first append. */
+  async register(target: string, bridge: string): Promise<void> {
+    await this.#redis.sadd(this.#keys.targets, target);
+    await this.#redis.sadd(this.#keys.of(target).bridges, bridge);
+  }
+
+  /**
+   * Appends, atomically. After a rejection (Redis away, full, too slow) it is unknown whether
+   * it was applied: the same append, with its number, may be repeated until it resolves.
+   */
+  async append(append: Append): Promise<AppendOutcome> {
+    const { events, target, seen, seenBefore, ledger } = this.#keys.of(append.target);
+    const { eventsMax, dedupeWindowMs, dedupeIdsMax } = this.#limits;
+    const tail: (string | number | Buffer)[] = [append.dropped.size];
+    let received = 0;
+    for (const [reason, count] of append.dropped) {
+      tail.push(reason, count);
+      received += count;
+    }
+    for (const { count, header, fragments, ids } of append.entries) {
+      tail.push(header, fragments, ids);
+      received += count;
+    }
+    const answer = await this.#redis.appendEvents(
+      target,
+      events,
+      seen,
+      seenBefore,
+      ledger(append.bridge),
+      append.epoch,
+      append.bridge,
+      append.number,
+      eventsMax,
+      dedupeWindowMs,
+      dedupeIdsMax,
+      received,
+      ...tail,
+    );
+    if (this.#waitReplicas > 0) await this.#confirmReplicas();
+    return outcomeOf(answer);
+  }
+
+  async #confirmReplicas(): Promise<void> {
+    const have = await this.#redis.wait(this.#waitReplicas, REPLICA_TIMEOUT_MS);
+    if (have < this.#waitReplicas) {
+      throw new Error(`Only ${have} of ${this.#waitReplicas} replicas confirmed an append.`);
+    }
+  }
+}
+
+const REPLICA_TIMEOUT_MS = 2000;
+
+function outcomeOf(answer: readonly (string | number)[]): AppendOutcome {
+  const [status, before, after] = answer;
+  if (status === 0) return { kind: 'stale' };
+  const dropped = new Map<string, number>();
+  for (let i = 3; i < answer.length; i += 2) dropped.set(String(answer[i]), Number(answer[i + 1]));
+  // The answer of a repeated append does not know what was there before it: waking is harmless.
+  const depthBefore = status === 2 ? 0 : Number(before);
+  return { kind: 'appended', depthBefore, depthAfter: Number(after), dropped };
+}

@@ -1,0 +1,189 @@
+import { REPORT_EVENTS_MAX } from '#live-event';
+import type { Cursor } from './cursor.js';
+import { fragmentLength, typeCode, type Entry } from './entry.js';
+
+/** What happens to one bridge's events when a batch is settled. */
+export interface BridgeTally {
+  /** Reported events by MetaStudio's type number; index 0 is unused. */
+  readonly reported: number[];
+  /** Passed without a report, by reason. */
+  readonly dropped: Map<string, number>;
+  /** Refused one by one before: dead letters. */
+  refused: number;
+}
+
+/** Events of one entry that a report holds, in a row. */
+interface Segment {
+  readonly entry: Entry;
+  from: number;
+  to: number;
+  fromByte: number;
+  toByte: number;
+}
+
+/** An event that MetaStudio refused on its own. */
+export interface RefusedEvent {
+  readonly bridge: string;
+  readonly receivedAt: number;
+  readonly fragment: Buffer;
+}
+
+/** A stretch of a buffer, from its cursor on: what to report of it, and what it passes. */
+export interface Batch {
+  /** The cursor before and behind it. */
+  readonly start: Cursor;
+  readonly cursor: Cursor;
+  /** How many events a report of it holds; 0: there is nothing to report. */
+  readonly events: number;
+  /** The bytes of their fragments. */
+  readonly bytes: number;
+  /** Events that waited and no longer do once it is settled. */
+  readonly passed: number;
+  readonly bridges: ReadonlyMap<string, BridgeTally>;
+  readonly refused: readonly RefusedEvent[];
+  /** The events' JSON fragments in order, each followed by a comma. */
+  fragments(): Buffer[];
+  /** For each run of events: when the oldest was received, and how many they are. */
+  receipts(): Iterable<readonly [receivedAt: number, count: number]>;
+}
+
+/** Puts a {@link Batch} together while entries are looked at, in order. */
+export class BatchBuilder implements Batch {
+  readonly start: Cursor;
+  cursor: Cursor;
+  events = 0;
+  bytes = 0;
+  passed = 0;
+  readonly bridges = new Map<string, BridgeTally>();
+  readonly refused: RefusedEvent[] = [];
+  readonly #segments: Segment[] = [];
+  /** Where each bridge's latest viewer count is, since a later one replaces it. */
+  readonly #viewers = new Map<string, { segment: Segment; index: number }>();
+  #replaced: Map<Segment, Set<number>> | undefined;
+
+  constructor(start: Cursor) {
+    this.start = start;
+    this.cursor = start;
+  }
+
+  /** Whether one more event, of so many bytes, is too much. An empty batch always has room. */
+  isFull(limits: { events: number; bytes: number }, nextBytes = 1): boolean {
+    if (this.events === 0) return false;
+    const eventsMax = Math.min(limits.events, REPORT_EVENTS_MAX);
+    return this.events >= eventsMax || this.bytes + nextBytes > limits.bytes;
+  }
+
+  /** Takes a whole entry. */
+  takeAll(entry: Entry): void {
+    const toByte = entry.fragments.length;
+    const segment = { entry, from: 0, to: entry.count, fromByte: 0, toByte };
+    this.#segments.push(segment);
+    this.#count(segment, 0, entry.count, toByte);
+  }
+
+  /** Takes one event. */
+  take(entry: Entry, index: number): void {
+    const bytes = fragmentLength(entry, index);
+    let segment = this.#segments.at(-1);
+    if (segment?.entry === entry && segment.to === index) {
+      segment.to = index + 1;
+      segment.toByte += bytes;
+    } else {
+      const fromByte = byteOffset(entry, index);
+      segment = { entry, from: index, to: index + 1, fromByte, toByte: fromByte + bytes };
+      this.#segments.push(segment);
+    }
+    this.#count(segment, index, index + 1, bytes);
+  }
+
+  /** Passes an event without reporting it. */
+  drop(entry: Entry, reason: string): void {
+    this.passed++;
+    const { dropped } = this.#tally(entry.bridge);
+    dropped.set(reason, (dropped.get(reason) ?? 0) + 1);
+  }
+
+  /** Passes an event that MetaStudio refused. */
+  refuse(entry: Entry, index: number): void {
+    this.passed++;
+    this.#tally(entry.bridge).refused++;
+    const from = byteOffset(entry, index);
+    // Without the comma that only a report needs.
+    const fragment = entry.fragments.subarray(from, from + fragmentLength(entry, index) - 1);
+    this.refused.push({ bridge: entry.bridge, receivedAt: entry.receivedAt, fragment });
+  }
+
+  fragments(): Buffer[] {
+    const parts: Buffer[] = [];
+    for (const segment of this.#segments) {
+      const { entry, fromByte, toByte } = segment;
+      const replaced = this.#replaced?.get(segment);
+      if (replaced === undefined) parts.push(entry.fragments.subarray(fromByte, toByte));
+      else pushExcept(parts, segment, replaced);
+    }
+    return parts;
+  }
+
+  *receipts(): Iterable<readonly [number, number]> {
+    for (const segment of this.#segments) {
+      const replaced = this.#replaced?.get(segment)?.size ?? 0;
+      const count = segment.to - segment.from - replaced;
+      if (count > 0) yield [segment.entry.receivedAt, count];
+    }
+  }
+
+  #count(segment: Segment, from: number, to: number, bytes: number): void {
+    const { entry } = segment;
+    const { reported } = this.#tally(entry.bridge);
+    for (let index = from; index < to; index++) {
+      const code = typeCode(entry, index);
+      reported[code] = (reported[code] ?? 0) + 1;
+      if (code === VIEWERS_CODE) this.#replaceViewers(segment, index);
+    }
+    this.events += to - from;
+    this.passed += to - from;
+    this.bytes += bytes;
+  }
+
+  #replaceViewers(segment: Segment, index: number): void {
+    const { bridge } = segment.entry;
+    const earlier = this.#viewers.get(bridge);
+    this.#viewers.set(bridge, { segment, index });
+    if (earlier === undefined) return;
+    this.#replaced ??= new Map();
+    const replaced = this.#replaced.get(earlier.segment) ?? new Set();
+    this.#replaced.set(earlier.segment, replaced.add(earlier.index));
+    const { reported, dropped } = this.#tally(bridge);
+    reported[VIEWERS_CODE]!--;
+    dropped.set('superseded', (dropped.get('superseded') ?? 0) + 1);
+    this.events--;
+    this.bytes -= fragmentLength(earlier.segment.entry, earlier.index);
+  }
+
+  #tally(bridge: string): BridgeTally {
+    let tally = this.bridges.get(bridge);
+    if (tally === undefined) {
+      tally = { reported: [0, 0, 0, 0, 0, 0, 0], dropped: new Map(), refused: 0 };
+      this.bridges.set(bridge, tally);
+    }
+    return tally;
+  }
+}
+
+const VIEWERS_CODE = 6;
+
+function byteOffset(entry: Entry, index: number): number {
+  let offset = 0;
+  for (let i = 0; i < index; i++) offset += fragmentLength(entry, i);
+  return offset;
+}
+
+function pushExcept(parts: Buffer[], segment: Segment, replaced: ReadonlySet<number>): void {
+  const { entry, from, to } = segment;
+  let at = segment.fromByte;
+  for (let index = from; index < to; index++) {
+    const end = at + fragmentLength(entry, index);
+    if (!replaced.has(index)) parts.push(entry.fragments.subarray(at, end));
+    at = end;
+  }
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert';
+
+/** The Redis keys of one target. They share a hash tag, so one script may touch them all. */
+export interface TargetKeys {
+  /** Stream: the events that wait, in order. */
+  readonly events: string;
+  /** Hash: cursor, drain epoch, depth, failures, the live job and its report URL. */
+  readonly target: string;
+  /** Set: hashes of the message ids seen in this window; `seenBefore` holds the last window's. */
+  readonly seen: string;
+  readonly seenBefore: string;
+  /** Stream: the events that MetaStudio refuses. */
+  readonly dead: string;
+  /** Set: the bridges that ever appended here. */
+  readonly bridges: string;
+  /** Hash: what became of one bridge's events. */
+  readonly ledger: (bridge: string) => string;
+}
+
+/** Names every key of the relay, so that two relays may share a Redis under two prefixes. */
+export class BufferKeys {
+  readonly #prefix: string;
+  readonly #targets = new Map<string, TargetKeys>();
+
+  /** @param prefix of every key; a test gives its own. */
+  constructor(prefix: string) {
+    assert(/^[\w.:-]{1,64}$/u.test(prefix), 'A key prefix is 1 to 64 letters, digits or _.:-');
+    this.#prefix = prefix;
+  }
+
+  /** Set of the ids of every target that was ever appended to. */
+  get targets(): string {
+    return `${this.#prefix}:targets`;
+  }
+
+  /** Hash of the leases of every bridge. */
+  get leases(): string {
+    return `${this.#prefix}:leases`;
+  }
+
+  /** The key of the hashes in the dedupe windows: random, shared by all collectors. */
+  get salt(): string {
+    return `${this.#prefix}:salt`;
+  }
+
+  /** List of the times at which a project's report tokens come back. */
+  rate(project: string): string {
+    return `${this.#prefix}:rate:${project}`;
+  }
+
+  /** The keys of one target. Kept, since every append asks for them. */
+  of(target: string): TargetKeys {
+    const known = this.#targets.get(target);
+    if (known !== undefined) return known;
+    const base = `${this.#prefix}:{${target}}`;
+    const keys: TargetKeys = {
+      events: `${base}:events`,
+      target: `${base}:target`,
+      seen: `${base}:seen`,
+      seenBefore: `${base}:seen:before`,
+      dead: `${base}:dead`,
+      bridges: `${base}:bridges`,
+      ledger: (bridge) => `${base}:ledger:${bridge}`,
+    };
+    this.#targets.set(target, keys);
+    return keys;
+  }
+}

@@ -1,0 +1,63 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import { APPEND_LUA } from './scripts/append.lua.js';
+import { BEGIN_DRAIN_LUA, NOTE_LUA } from './scripts/drain.lua.js';
+import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from './scripts/lease.lua.js';
+import { TAKE_TOKEN_LUA } from './scripts/rate.lua.js';
+import { SETTLE_LUA } from './scripts/settle.lua.js';
+
+type Argument = string | number | Buffer;
+type Answer = readonly (string | number)[];
+
+/** A Redis connection that knows the relay's scripts. */
+export interface BufferRedis extends Redis {
+  appendEvents(...keysAndArguments: Argument[]): Promise<Answer>;
+  settleEvents(keyCount: number, ...keysAndArguments: Argument[]): Promise<readonly number[]>;
+  beginDrain(target: string, jobId: string): Promise<readonly string[]>;
+  noteDrain(target: string, ...pairs: Argument[]): Promise<number>;
+  renewLeases(leases: string, ...holderAndPairs: Argument[]): Promise<readonly string[]>;
+  releaseLeases(leases: string, ...holderAndBridges: string[]): Promise<number>;
+  takeToken(key: string, tokens: number, periodMs: number): Promise<number>;
+}
+
+/** How long an answer of Redis may take before the call counts as failed. */
+const COMMAND_TIMEOUT_MS = 5000;
+/** Redis is usually back at once or in a while; nobody waits for it longer than this. */
+const RECONNECT_DELAY_MAX_MS = 1000;
+
+/**
+ * Opens a connection for the buffer. A call fails at once while Redis is away, instead of
+ * waiting in a queue without bound: callers keep what they have and try again. Every script may
+ * be repeated after an answer was lost.
+ *
+ * Errors of the connection itself go to `onError`; it reconnects for ever.
+ */
+export function connectBufferRedis(
+  url: string,
+  onError: (error: Error) => void,
+  options: Omit<RedisOptions, 'replyMapping'> = {},
+): BufferRedis {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: COMMAND_TIMEOUT_MS,
+    retryStrategy: (times) => Math.min(RECONNECT_DELAY_MAX_MS, 50 * times),
+    ...options,
+    replyMapping: 'legacy',
+  });
+  redis.on('error', onError);
+  return withScripts(redis);
+}
+
+/** Teaches a connection the relay's scripts. */
+export function withScripts(redis: Redis): BufferRedis {
+  redis.defineCommand('appendEvents', { numberOfKeys: 5, lua: APPEND_LUA });
+  redis.defineCommand('settleEvents', { lua: SETTLE_LUA });
+  redis.defineCommand('beginDrain', { numberOfKeys: 1, lua: BEGIN_DRAIN_LUA });
+  redis.defineCommand('noteDrain', { numberOfKeys: 1, lua: NOTE_LUA });
+  redis.defineCommand('renewLeases', { numberOfKeys: 1, lua: RENEW_LEASES_LUA });
+  redis.defineCommand('releaseLeases', { numberOfKeys: 1, lua: RELEASE_LEASES_LUA });
+  redis.defineCommand('takeToken', { numberOfKeys: 1, lua: TAKE_TOKEN_LUA });
+  return redis as BufferRedis;
+}

@@ -1,0 +1,108 @@
+import { encodeLiveEvent, type LiveEvent } from '#live-event';
+import { ENTRY_EVENTS_MAX, HeaderWriter } from './entry.js';
+import { ID_HASH_BYTES, type IdHasher } from './id-hash.js';
+
+/** An entry on its way into the buffer. */
+export interface NewEntry {
+  readonly count: number;
+  readonly header: Buffer;
+  readonly fragments: Buffer;
+  /** Eight bytes an event, zeros where it has no message id. */
+  readonly ids: Buffer;
+}
+
+/** Room for one event of the largest kind; text is bounded long before this. */
+const EVENT_BYTES_MAX = 64 * 1024;
+const CHUNK_BYTES = 256 * 1024;
+
+/**
+ * Gathers what arrives for one bridge and encodes each event once, straight into the bytes that
+ * a report will hold. Bounded: a full chunk says so and takes no more.
+ *
+ * Within a chunk a message id is taken once, since the append script only compares a chunk with
+ * what was seen before it.
+ */
+export class ChunkBuilder {
+  readonly #writer: HeaderWriter;
+  readonly #hasher: IdHasher;
+  readonly #header: Buffer;
+  readonly #ids = Buffer.alloc(ENTRY_EVENTS_MAX * ID_HASH_BYTES);
+  readonly #seen = new Set<string>();
+  // Grows to what the bridge's chunks need and stays: a thousand quiet bridges cost little.
+  #fragments = Buffer.allocUnsafe(4096);
+  #bytes = 0;
+  #count = 0;
+  #oldestAt = 0;
+
+  constructor(bridge: string, hasher: IdHasher) {
+    this.#writer = new HeaderWriter(bridge);
+    this.#hasher = hasher;
+    this.#header = Buffer.alloc(this.#writer.bytes(ENTRY_EVENTS_MAX));
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get isFull(): boolean {
+    return this.#count === ENTRY_EVENTS_MAX || this.#bytes >= CHUNK_BYTES;
+  }
+
+  /**
+   * Encodes an event into the chunk.
+   *
+   * @param receivedAt when its frame arrived, in ms.
+   * @returns `duplicate` where the chunk already holds its id; nothing was added then.
+   */
+  add(event: LiveEvent, receivedAt: number): 'added' | 'duplicate' {
+    const index = this.#count;
+    if (event.id === undefined) {
+      this.#ids.fill(0, index * ID_HASH_BYTES, (index + 1) * ID_HASH_BYTES);
+    } else {
+      const hash = this.#hasher.hash(event.id);
+      if (this.#seen.has(hash)) return 'duplicate';
+      this.#seen.add(hash);
+      this.#ids.write(hash, index * ID_HASH_BYTES, 'latin1');
+    }
+    if (index === 0) this.#oldestAt = receivedAt;
+    const bytes = this.#write(`${encodeLiveEvent(event, receivedAt)},`);
+    this.#writer.writeEvent(this.#header, index, event.type, bytes, receivedAt - this.#oldestAt);
+    this.#count = index + 1;
+    return 'added';
+  }
+
+  /** Takes what was gathered, and starts anew. */
+  take(): NewEntry {
+    const count = this.#count;
+    this.#writer.start(this.#header, this.#oldestAt);
+    const entry: NewEntry = {
+      count,
+      header: Buffer.from(this.#header.subarray(0, this.#writer.bytes(count))),
+      fragments: Buffer.from(this.#fragments.subarray(0, this.#bytes)),
+      ids: Buffer.from(this.#ids.subarray(0, count * ID_HASH_BYTES)),
+    };
+    this.#bytes = 0;
+    this.#count = 0;
+    this.#seen.clear();
+    return entry;
+  }
+
+  #write(fragment: string): number {
+    // Three bytes a UTF-16 unit is the most that UTF-8 takes.
+    const room = this.#bytes + fragment.length * 3;
+    if (room > this.#fragments.length) this.#grow(room);
+    const bytes = this.#fragments.write(fragment, this.#bytes, 'utf8');
+    this.#bytes += bytes;
+    return bytes;
+  }
+
+  #grow(room: number): void {
+    const size = Math.min(
+      CHUNK_BYTES + EVENT_BYTES_MAX,
+      Math.max(room, this.#fragments.length * 2),
+    );
+    const larger = Buffer.allocUnsafe(Math.max(size, room));
+    this.#fragments.copy(larger, 0, 0, this.#bytes);
+    this.#fragments = larger;
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * The head of a buffer: everything before it was reported, dropped or dead-lettered.
+ * `index` counts events within `entry`, the first of which some may be done.
+ */
+export interface Cursor {
+  /** The id of the first entry that is not done; may not exist yet. `0-0`: from the start. */
+  readonly entry: string;
+  readonly index: number;
+}
+
+/** Where a buffer starts that nothing was drained from yet. */
+export const START: Cursor = { entry: '0-0', index: 0 };
+
+/** A cursor as the target's hash holds it. */
+export function formatCursor({ entry, index }: Cursor): string {
+  return `${entry}:${index}`;
+}
+
+/** The cursor that a target's hash holds; {@link START} where it holds none. */
+export function parseCursor(text: string | undefined): Cursor {
+  const match = /^(\d+-\d+):(\d+)$/u.exec(text ?? '');
+  return match === null ? START : { entry: match[1]!, index: Number(match[2]) };
+}
+
+/** The cursor behind the last event of an entry. */
+export function cursorAfter(entry: string): Cursor {
+  const dash = entry.indexOf('-');
+  const sequence = BigInt(entry.slice(dash + 1)) + 1n;
+  return { entry: `${entry.slice(0, dash)}-${sequence}`, index: 0 };
+}

@@ -1,0 +1,128 @@
+import { CLASS_OF, eventTypeOf, REPORT_EVENTS_MAX, type EventClass } from '#live-event';
+import { cursorAfter, type Cursor } from './cursor.js';
+import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
+import { BatchBuilder, type Batch } from './batch.js';
+
+/** What one report may hold, and how old its events may be. */
+export interface BatchLimits {
+  /** At most {@link REPORT_EVENTS_MAX}. */
+  readonly events: number;
+  /** Bytes of all fragments. One event that is larger goes alone. */
+  readonly bytes: number;
+  /** An event received before this moment is expired, by class; ms since 1970. */
+  readonly expiredBefore: Readonly<Record<EventClass, number>>;
+}
+
+/**
+ * The entries that a drain has read ahead, from the cursor on, and how batches are cut from
+ * them. Pure: it neither reads Redis nor moves the cursor there.
+ */
+export class DrainWindow {
+  readonly #entries: Entry[] = [];
+  #cursor: Cursor;
+  #waiting = 0;
+
+  constructor(cursor: Cursor) {
+    this.#cursor = cursor;
+  }
+
+  get cursor(): Cursor {
+    return this.#cursor;
+  }
+
+  /** Events read and not passed yet. */
+  get events(): number {
+    return this.#waiting;
+  }
+
+  /** The id after which to read on. */
+  get lastEntry(): string | undefined {
+    return this.#entries.at(-1)?.id;
+  }
+
+  /** Entries as read from the buffer, in order. */
+  add(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const done = entry.id === this.#cursor.entry ? this.#cursor.index : 0;
+      this.#entries.push(entry);
+      this.#waiting += entry.count - done;
+    }
+  }
+
+  /**
+   * Cuts the next batch, from the cursor on and in order, without moving it. Expired events, and
+   * viewer counts that a later one of their bridge in this batch replaces, are passed and
+   * counted but not in the report.
+   *
+   * @param skip the first events, which MetaStudio refused one by one: passed, and returned as
+   * `refused`.
+   */
+  cut(limits: BatchLimits, skip = 0): Batch {
+    const batch = new BatchBuilder(this.#cursor);
+    let left = skip;
+    let index = this.#entries[0]?.id === this.#cursor.entry ? this.#cursor.index : 0;
+    for (const entry of this.#entries) {
+      for (; left > 0 && index < entry.count; left--) batch.refuse(entry, index++);
+      const end = addEntry(batch, entry, index, limits);
+      const full = end < entry.count;
+      batch.cursor = full ? { entry: entry.id, index: end } : cursorAfter(entry.id);
+      if (full || batch.isFull(limits)) break;
+      index = 0;
+    }
+    return batch;
+  }
+
+  /** Forgets what a batch passed, after it was settled. */
+  pass(batch: Batch): void {
+    this.#cursor = batch.cursor;
+    this.#waiting -= batch.passed;
+    const { entry } = this.#cursor;
+    const keep = this.#entries.findIndex(({ id }) => id === entry);
+    if (keep !== -1) {
+      this.#entries.splice(0, keep);
+      return;
+    }
+    // The cursor is behind the last entry that the batch touched.
+    const gone = this.#entries.findIndex(({ id }) => isAfter(id, entry));
+    this.#entries.splice(0, gone === -1 ? this.#entries.length : gone);
+  }
+}
+
+function isAfter(id: string, other: string): boolean {
+  const [ms = '', sequence = ''] = id.split('-');
+  const [otherMs = '', otherSequence = ''] = other.split('-');
+  if (ms !== otherMs) return Number(ms) > Number(otherMs);
+  return BigInt(sequence) > BigInt(otherSequence);
+}
+
+/** Adds events of an entry until the batch is full; returns the index behind the last one. */
+function addEntry(batch: BatchBuilder, entry: Entry, from: number, limits: BatchLimits): number {
+  const youngest = Math.max(
+    limits.expiredBefore.ambient,
+    limits.expiredBefore.chat,
+    limits.expiredBefore.paid,
+  );
+  const mayExpire = entry.receivedAt < youngest;
+  const fits =
+    batch.events + entry.count - from <= Math.min(limits.events, REPORT_EVENTS_MAX) &&
+    batch.bytes + entry.fragments.length <= limits.bytes;
+  if (fits && !mayExpire && from === 0) {
+    batch.takeAll(entry);
+    return entry.count;
+  }
+  for (let index = from; index < entry.count; index++) {
+    const code = typeCode(entry, index);
+    if (mayExpire && receivedAt(entry, index) < expiryOf(code, limits)) {
+      batch.drop(entry, 'expired');
+      continue;
+    }
+    if (batch.isFull(limits, fragmentLength(entry, index))) return index;
+    batch.take(entry, index);
+  }
+  return entry.count;
+}
+
+function expiryOf(code: number, limits: BatchLimits): number {
+  const type = eventTypeOf(code);
+  return limits.expiredBefore[type === undefined ? 'chat' : CLASS_OF[type]];
+}

@@ -1,0 +1,207 @@
+import type { Batch, RefusedEvent } from './batch.js';
+import type { BufferKeys, TargetKeys } from './buffer-keys.js';
+import type { BufferRedis } from './buffer-redis.js';
+import { formatCursor, parseCursor, START } from './cursor.js';
+import { DrainWindow } from './drain-window.js';
+import { ENTRY_EVENTS_MAX, readEntry, type Entry } from './entry.js';
+import { eventTypeOf, REPORT_EVENTS_MAX } from '#live-event';
+
+/** What MetaStudio said of an event that it refused. */
+export interface RefusalWords {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string;
+  /** When, in ms since 1970. */
+  readonly at: number;
+}
+
+/** Fields of a target's hash to set; an empty string removes one. */
+export type TargetFields = Readonly<Record<string, string>>;
+
+const DEAD_LETTERS_MAX = 10_000;
+const DEAD_LETTERS_MS = 7 * 86_400_000;
+
+/** An entry that this version cannot read: nothing behind it can be reported before it. */
+export class UnreadableEntryError extends Error {
+  readonly code = 'RELAY_ENTRY_UNREADABLE';
+
+  constructor(entry: string) {
+    super(`The buffer holds an entry, ${entry}, that this version cannot read.`);
+    this.name = 'UnreadableEntryError';
+  }
+}
+
+/**
+ * One drain of a target's buffer, from its start to the next: reads ahead, cuts batches, settles
+ * them. From the moment another drain starts, nothing that this one settles has an effect.
+ */
+export class Drain {
+  readonly target: string;
+  readonly window: DrainWindow;
+  /** The target's hash as it was when the drain started. */
+  readonly fields: ReadonlyMap<string, string>;
+  readonly #redis: BufferRedis;
+  readonly #keys: TargetKeys;
+  readonly #epoch: string;
+  #waiting: number;
+  /** Events an entry, as seen so far: tells how many entries to read. */
+  #entryEvents = 1;
+
+  private constructor(
+    redis: BufferRedis,
+    keys: BufferKeys,
+    target: string,
+    epoch: string,
+    fields: ReadonlyMap<string, string>,
+  ) {
+    this.#redis = redis;
+    this.#keys = keys.of(target);
+    this.target = target;
+    this.#epoch = epoch;
+    this.fields = fields;
+    this.window = new DrainWindow(parseCursor(fields.get('cursor')));
+    this.#waiting = Number(fields.get('waiting') ?? 0);
+  }
+
+  /** Starts a drain; every earlier one of the target is over from now on. */
+  static async begin(
+    redis: BufferRedis,
+    keys: BufferKeys,
+    target: string,
+    jobId: string,
+  ): Promise<Drain> {
+    const [epoch = '', ...pairs] = await redis.beginDrain(keys.of(target).target, jobId);
+    const fields = new Map<string, string>();
+    for (let i = 0; i < pairs.length; i += 2) fields.set(pairs[i]!, pairs[i + 1]!);
+    return new Drain(redis, keys, target, epoch, fields);
+  }
+
+  /** Events that waited when this drain last heard of it. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /**
+   * Reads ahead until the window holds a full report or all that waits.
+   *
+   * @throws {UnreadableEntryError} when the next entry is of a format that this version does not
+   * know; what is before it stays readable.
+   */
+  async readAhead(): Promise<void> {
+    while (this.window.events < REPORT_EVENTS_MAX) {
+      const missing = REPORT_EVENTS_MAX - this.window.events;
+      const count = Math.ceil(missing / this.#entryEvents) + 1;
+      const { lastEntry, cursor } = this.window;
+      const from = lastEntry === undefined ? cursor.entry : `(${lastEntry}`;
+      const rows = await this.#redis.xrangeBuffer(this.#keys.events, from, '+', 'COUNT', count);
+      const entries = this.#entriesOf(rows);
+      this.window.add(entries);
+      if (rows.length < count || entries.length < rows.length) break;
+      const events = entries.reduce((sum, entry) => sum + entry.count, 0);
+      this.#entryEvents = Math.min(ENTRY_EVENTS_MAX, Math.max(1, events / entries.length));
+    }
+  }
+
+  #entriesOf(rows: [Buffer, Buffer[]][]): Entry[] {
+    const entries: Entry[] = [];
+    for (const [idBytes, fields] of rows) {
+      const id = idBytes.toString('latin1');
+      const entry = readEntry(id, fieldOf(fields, 'h'), fieldOf(fields, 'd'));
+      if (entry === undefined) {
+        // What stands before it is still good, and must go first.
+        if (entries.length === 0 && this.window.events === 0) throw new UnreadableEntryError(id);
+        break;
+      }
+      entries.push(entry);
+    }
+    return entries;
+  }
+
+  /**
+   * Settles a batch: moves the head of the buffer past it, writes the ledger and the target's
+   * fields, and keeps what was refused as dead letters, in one atomic step. May be repeated when
+   * its answer was lost.
+   *
+   * @param delivered whether MetaStudio accepted a report of it; `false` for a batch of expired
+   * events. `ambiguous` counts its events as dropped, where a bridge wants at most once.
+   * @param words what MetaStudio said of each of `batch.refused`, in order.
+   * @returns `false` when another drain has started: nothing was changed, and this one is over.
+   */
+  async settle(
+    batch: Batch,
+    delivered: boolean,
+    fields: TargetFields = {},
+    words: readonly RefusalWords[] = [],
+  ): Promise<boolean> {
+    const pairs = Object.entries(fields);
+    const keys: string[] = [this.#keys.target, this.#keys.events, this.#keys.dead];
+    const tail: (string | number | Buffer)[] = [pairs.length, ...pairs.flat()];
+    for (const [bridge, tally] of batch.bridges) {
+      keys.push(this.#keys.ledger(bridge));
+      const counts = ledgerCounts(tally);
+      tail.push(counts.length, ...counts.flat());
+    }
+    batch.refused.forEach((event, i) => tail.push(deadLetterMeta(event, words[i]), event.fragment));
+    const [done, waiting] = await this.#redis.settleEvents(
+      keys.length,
+      ...keys,
+      this.#epoch,
+      this.#startOf(batch),
+      formatCursor(batch.cursor),
+      batch.cursor.entry,
+      batch.passed,
+      delivered ? 1 : 0,
+      DEAD_LETTERS_MAX,
+      DEAD_LETTERS_MS,
+      ...tail,
+    );
+    if (done !== 1) return false;
+    this.#waiting = waiting ?? 0;
+    this.window.pass(batch);
+    return true;
+  }
+
+  /** Sets fields of the target; `false` when another drain has started. */
+  async note(fields: TargetFields): Promise<boolean> {
+    const pairs = Object.entries(fields).flat();
+    return (await this.#redis.noteDrain(this.#keys.target, this.#epoch, ...pairs)) === 1;
+  }
+
+  #startOf(batch: Batch): string {
+    // A buffer that nothing was drained from has no cursor field yet.
+    return batch.start === START ? '' : formatCursor(batch.start);
+  }
+}
+
+function fieldOf(fields: Buffer[], name: string): Buffer {
+  for (let i = 0; i < fields.length; i += 2) {
+    if (fields[i]!.toString('latin1') === name) return fields[i + 1]!;
+  }
+  return EMPTY;
+}
+
+const EMPTY = Buffer.alloc(0);
+
+function ledgerCounts(tally: {
+  reported: number[];
+  dropped: Map<string, number>;
+  refused: number;
+}) {
+  const reported = tally.reported.reduce((sum, count) => sum + count, 0);
+  const counts: [string, number][] = [];
+  let passed = reported + tally.refused;
+  if (reported > 0) counts.push(['reported', reported]);
+  if (tally.refused > 0) counts.push(['dead', tally.refused]);
+  for (const [reason, count] of tally.dropped) {
+    counts.push([`dropped:${reason}`, count]);
+    passed += count;
+  }
+  counts.push(['waiting', -passed]);
+  return counts;
+}
+
+function deadLetterMeta(event: RefusedEvent, words: RefusalWords | undefined): string {
+  const { bridge, receivedAt, fragment } = event;
+  const type = eventTypeOf(Number(/"type":(\d)/u.exec(fragment.toString('utf8', 0, 64))?.[1]));
+  return JSON.stringify({ v: 1, bridge, type, receivedAt, ...words });
+}

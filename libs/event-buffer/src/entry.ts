@@ -1,0 +1,95 @@
+import { EVENT_TYPE_CODE, type EventType } from '#live-event';
+
+/**
+ * One entry of the buffer: up to {@link ENTRY_EVENTS_MAX} events of one bridge, in order.
+ *
+ * In Redis an entry has two fields. `d` holds the events' JSON fragments, each followed by a
+ * comma, so that a report is built by joining bytes. `h` is the header, little-endian:
+ *
+ * | offset | size | what |
+ * |---|---|---|
+ * | 0 | 1 | format version, {@link ENTRY_VERSION} |
+ * | 1 | 1 | b, the length of the bridge's name |
+ * | 2 | 8 | time of receipt of the oldest event, ms since 1970, as a double |
+ * | 10 | b | the bridge's name, ASCII |
+ * | 10 + b | 8 each | per event: u32 length of its fragment with the comma, u8 type, u24 ms after the oldest |
+ *
+ * The append script reads the header too: a change here is a new version there, and a reader
+ * must go on reading the version before it.
+ */
+export interface Entry {
+  /** The id that Redis gave it. */
+  readonly id: string;
+  readonly bridge: string;
+  readonly receivedAt: number;
+  /** How many events it holds. */
+  readonly count: number;
+  readonly header: Buffer;
+  readonly fragments: Buffer;
+}
+
+export const ENTRY_VERSION = 1;
+/** MetaStudio takes 1000 events a report; a tenth keeps the cut of a report cheap. */
+export const ENTRY_EVENTS_MAX = 100;
+export const HEADER_FIXED_BYTES = 10;
+export const HEADER_EVENT_BYTES = 8;
+const DELTA_MAX = 0xff_ff_ff;
+
+/** Reads an entry; `undefined` where its format is unknown to this version, or damaged. */
+export function readEntry(id: string, header: Buffer, fragments: Buffer): Entry | undefined {
+  if (header.length < HEADER_FIXED_BYTES || header[0] !== ENTRY_VERSION) return undefined;
+  const nameBytes = header[1]!;
+  const eventsAt = HEADER_FIXED_BYTES + nameBytes;
+  const count = (header.length - eventsAt) / HEADER_EVENT_BYTES;
+  if (!Number.isInteger(count) || count < 1) return undefined;
+  const bridge = header.toString('latin1', HEADER_FIXED_BYTES, eventsAt);
+  return { id, bridge, receivedAt: header.readDoubleLE(2), count, header, fragments };
+}
+
+/** The bytes of one event's fragment, its comma included. */
+export function fragmentLength(entry: Entry, index: number): number {
+  return entry.header.readUInt32LE(eventAt(entry, index));
+}
+
+/** MetaStudio's number for the type of one event. */
+export function typeCode(entry: Entry, index: number): number {
+  return entry.header[eventAt(entry, index) + 4]!;
+}
+
+/** When one event was received, in ms. */
+export function receivedAt(entry: Entry, index: number): number {
+  return entry.receivedAt + entry.header.readUIntLE(eventAt(entry, index) + 5, 3);
+}
+
+function eventAt(entry: Entry, index: number): number {
+  return entry.header.length - (entry.count - index) * HEADER_EVENT_BYTES;
+}
+
+/** Writes headers: one per bridge, used again for every chunk. */
+export class HeaderWriter {
+  readonly #name: Buffer;
+
+  constructor(bridge: string) {
+    this.#name = Buffer.from(bridge, 'latin1');
+  }
+
+  /** The bytes that a header of so many events takes. */
+  bytes(count: number): number {
+    return HEADER_FIXED_BYTES + this.#name.length + count * HEADER_EVENT_BYTES;
+  }
+
+  /** Writes all but the events, which {@link writeEvent} adds. */
+  start(header: Buffer, oldestAt: number): void {
+    header[0] = ENTRY_VERSION;
+    header[1] = this.#name.length;
+    header.writeDoubleLE(oldestAt, 2);
+    this.#name.copy(header, HEADER_FIXED_BYTES);
+  }
+
+  writeEvent(header: Buffer, index: number, type: EventType, bytes: number, afterMs: number): void {
+    const at = HEADER_FIXED_BYTES + this.#name.length + index * HEADER_EVENT_BYTES;
+    header.writeUInt32LE(bytes, at);
+    header[at + 4] = EVENT_TYPE_CODE[type];
+    header.writeUIntLE(Math.min(DELTA_MAX, Math.max(0, afterMs)), at + 5, 3);
+  }
+}

@@ -1,0 +1,130 @@
+import type { BufferKeys } from './buffer-keys.js';
+import type { BufferRedis } from './buffer-redis.js';
+
+/** How long a lease lives without a renewal, and how often it is renewed. */
+export interface LeaseTimes {
+  readonly livesMs: number;
+  readonly renewEveryMs: number;
+}
+
+export const LEASE_TIMES_DEFAULT: LeaseTimes = { livesMs: 8000, renewEveryMs: 2000 };
+
+export interface LeaseListener {
+  /** This collector holds the bridge from now on, under this epoch. */
+  held(bridge: string, epoch: number): void;
+  /** Another collector holds it: close its socket. */
+  lost(bridge: string): void;
+  /** Redis did not answer. Leases go on as they were: who else could have taken them? */
+  renewalFailed(error: Error): void;
+}
+
+/**
+ * Holds the leases of one collector's bridges: claims what nobody holds, renews all of them in
+ * one script, and says when one is lost.
+ *
+ * While Redis is away nothing is lost by this collector's own clock: nobody can be given a newer
+ * epoch then, and an append under an old one is refused. When Redis is back, a lease is reclaimed
+ * with its epoch unless a newer one was issued.
+ */
+export class LeaseKeeper {
+  readonly #redis: BufferRedis;
+  readonly #key: string;
+  readonly #holder: string;
+  readonly #listener: LeaseListener;
+  readonly #times: LeaseTimes;
+  /** Every bridge wanted, with the epoch held; 0: not held. */
+  readonly #epochs = new Map<string, number>();
+  #timer: NodeJS.Timeout | undefined;
+  #renewal: Promise<void> | undefined;
+  #stopped = false;
+
+  /** @param holder names this process; unique for every start. */
+  constructor(
+    redis: BufferRedis,
+    keys: BufferKeys,
+    holder: string,
+    listener: LeaseListener,
+    times: LeaseTimes = LEASE_TIMES_DEFAULT,
+  ) {
+    this.#redis = redis;
+    this.#key = keys.leases;
+    this.#holder = holder;
+    this.#listener = listener;
+    this.#times = times;
+  }
+
+  /** Starts to claim and renew; resolves after the first attempt, whether it worked or not. */
+  async start(bridges: readonly string[]): Promise<void> {
+    for (const bridge of bridges) this.#epochs.set(bridge, 0);
+    await this.#renewAndSchedule();
+  }
+
+  /** The epoch under which a bridge is held, 0 where it is not. */
+  epochOf(bridge: string): number {
+    return this.#epochs.get(bridge) ?? 0;
+  }
+
+  /**
+   * An append under this epoch was refused: another holds the bridge, or Redis lost what it knew.
+   * Gives the lease up, so that whoever claims it next, this collector too, gets a newer epoch.
+   */
+  async refused(bridge: string, epoch: number): Promise<void> {
+    if (this.#epochs.get(bridge) !== epoch) return;
+    this.#epochs.set(bridge, 0);
+    this.#listener.lost(bridge);
+    await this.#release([bridge]);
+  }
+
+  /** Gives all leases back, so that others need not wait for their end. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#renewal;
+    const held = [...this.#epochs].filter(([, epoch]) => epoch > 0).map(([bridge]) => bridge);
+    this.#epochs.clear();
+    await this.#release(held);
+  }
+
+  async #release(bridges: readonly string[]): Promise<void> {
+    if (bridges.length === 0) return;
+    try {
+      await this.#redis.releaseLeases(this.#key, this.#holder, ...bridges);
+    } catch (error) {
+      this.#listener.renewalFailed(error as Error);
+    }
+  }
+
+  async #renewAndSchedule(): Promise<void> {
+    this.#renewal = this.#renew();
+    await this.#renewal;
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => void this.#renewAndSchedule(), this.#times.renewEveryMs);
+  }
+
+  async #renew(): Promise<void> {
+    const asked = [...this.#epochs];
+    if (asked.length === 0) return;
+    let answers: readonly string[];
+    try {
+      const pairs = asked.flat();
+      answers = await this.#redis.renewLeases(
+        this.#key,
+        this.#holder,
+        this.#times.livesMs,
+        ...pairs,
+      );
+    } catch (error) {
+      this.#listener.renewalFailed(error as Error);
+      return;
+    }
+    asked.forEach(([bridge, before], i) => this.#learn(bridge, before, Number(answers[i])));
+  }
+
+  #learn(bridge: string, before: number, epoch: number): void {
+    // Given up while the question was under way: the next renewal tells.
+    if (this.#stopped || this.#epochs.get(bridge) !== before || epoch === before) return;
+    this.#epochs.set(bridge, epoch);
+    if (epoch === 0) this.#listener.lost(bridge);
+    else this.#listener.held(bridge, epoch);
+  }
+}

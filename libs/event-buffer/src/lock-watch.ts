@@ -1,0 +1,97 @@
+/** Proof that the process which holds it may act for a target now. */
+export interface JobLock {
+  /**
+   * Whether the lock was confirmed so lately that nobody else can hold it. By a monotonic clock,
+   * so that a process which was suspended learns that its time is over before it does anything.
+   */
+  isFresh(): boolean;
+  /** Aborts when a renewal was refused: another reporter has the job. */
+  readonly lost: AbortSignal;
+}
+
+/** Renews the locks of several jobs; returns the ids of those that are lost. */
+export type ExtendLocks = (ids: string[], tokens: string[], forMs: number) => Promise<string[]>;
+
+export interface LockTimes {
+  readonly lockMs: number;
+  /** How long before its end a lock no longer counts: a request must be on its way by then. */
+  readonly marginMs: number;
+  readonly renewEveryMs: number;
+}
+
+export const LOCK_TIMES_DEFAULT: LockTimes = { lockMs: 6000, marginMs: 1000, renewEveryMs: 2000 };
+
+interface Watched {
+  readonly token: string;
+  readonly lost: AbortController;
+  /** Monotonic ms of the moment before the last confirmed renewal was asked for. */
+  confirmedAt: number;
+}
+
+/**
+ * Renews the BullMQ locks of the jobs that this process works on, all in one call, and knows on a
+ * monotonic clock how fresh each is. BullMQ's own renewal tells neither: it notes when an answer
+ * was read, which a suspended process does long after Redis gave it.
+ */
+export class LockWatch {
+  readonly #extend: ExtendLocks;
+  readonly #times: LockTimes;
+  readonly #now: () => number;
+  readonly #onError: (error: Error) => void;
+  readonly #watched = new Map<string, Watched>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    extend: ExtendLocks,
+    onError: (error: Error) => void,
+    times: LockTimes = LOCK_TIMES_DEFAULT,
+    now: () => number = () => performance.now(),
+  ) {
+    this.#extend = extend;
+    this.#times = times;
+    this.#now = now;
+    this.#onError = onError;
+  }
+
+  /** Watches a job's lock until {@link release}; resolves once it was confirmed or lost. */
+  async watch(id: string, token: string): Promise<JobLock> {
+    const watched: Watched = { token, lost: new AbortController(), confirmedAt: -Infinity };
+    this.#watched.set(id, watched);
+    this.#timer ??= setInterval(() => void this.#renew(), this.#times.renewEveryMs);
+    await this.#renewOf([[id, watched]]);
+    const { lockMs, marginMs } = this.#times;
+    return {
+      isFresh: () =>
+        !watched.lost.signal.aborted && this.#now() - watched.confirmedAt < lockMs - marginMs,
+      lost: watched.lost.signal,
+    };
+  }
+
+  release(id: string): void {
+    this.#watched.delete(id);
+    if (this.#watched.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #renew(): Promise<void> {
+    await this.#renewOf([...this.#watched]);
+  }
+
+  async #renewOf(jobs: readonly (readonly [string, Watched])[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const askedAt = this.#now();
+    const ids = jobs.map(([id]) => id);
+    const tokens = jobs.map(([, { token }]) => token);
+    try {
+      const lost = new Set(await this.#extend(ids, tokens, this.#times.lockMs));
+      for (const [id, watched] of jobs) {
+        if (lost.has(id)) watched.lost.abort();
+        else watched.confirmedAt = Math.max(watched.confirmedAt, askedAt);
+      }
+    } catch (error) {
+      // Redis is away: the locks age, and what is not fresh any more is not sent.
+      this.#onError(error as Error);
+    }
+  }
+}

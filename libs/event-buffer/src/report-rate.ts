@@ -1,0 +1,32 @@
+import type { BufferKeys } from './buffer-keys.js';
+import type { BufferRedis } from './buffer-redis.js';
+
+/**
+ * The limit on reports a second of one project, across all reporters: tokens in Redis, by Redis's
+ * clock. A token that was taken comes back after a second, so no second sees more reports than
+ * the limit, wherever it starts.
+ */
+export class ReportRate {
+  readonly #redis: BufferRedis;
+  readonly #key: string;
+  readonly #tokens: number;
+  readonly #periodMs: number;
+
+  /** @param perSecond more than 0; below 1 it means one report in so many seconds. */
+  constructor(redis: BufferRedis, keys: BufferKeys, project: string, perSecond: number) {
+    this.#redis = redis;
+    this.#key = keys.rate(project);
+    this.#tokens = Math.max(1, Math.floor(perSecond));
+    this.#periodMs = Math.ceil((this.#tokens / perSecond) * 1000);
+  }
+
+  /**
+   * Takes a token.
+   *
+   * @returns in how many ms its holder may send; 0 is now. Tokens are granted in the order of
+   * asking, and one that is not used is lost.
+   */
+  async take(): Promise<number> {
+    return this.#redis.takeToken(this.#key, this.#tokens, this.#periodMs);
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * Appends the chunks of one bridge to its target's buffer, in one atomic step: refuses an old
+ * lease epoch, drops what was seen before, admits by class, keeps the ledger.
+ *
+ * KEYS   target, events, seen, seen before, ledger
+ * ARGV   1 epoch of the bridge's lease          2 bridge
+ *        3 number of this append in that epoch  4 events the buffer may hold
+ *        5 dedupe window, ms                    6 ids the window may hold
+ *        7 received: all events that this append accounts for, dropped ones too
+ *        8 number d of drop reasons, then d pairs: reason, count (what filters dropped)
+ *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts)
+ *
+ * Returns {status, depth before, depth after, reason, count, reason, count, …}; the reasons are
+ * the drops of this script. Status 1: appended. 2: this append was applied before (its answer was
+ * lost), nothing changed. 0: refused, a newer epoch holds the bridge; all of it is counted
+ * `stale_lease`.
+ */
+export const APPEND_LUA = `
+local target, events, seen, seenBefore, ledger = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local epoch, bridge, number = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
+local depthMax, window, idsMax = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local received, drops = tonumber(ARGV[7]), tonumber(ARGV[8])
+local NONE = string.rep('\\0', 8)
+
+local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated')
+local depth = tonumber(known[3] or 0)
+local knownEpoch = tonumber(known[1] or 0)
+
+if epoch < knownEpoch then
+  if received > 0 then
+    redis.call('HINCRBY', ledger, 'received', received)
+    redis.call('HINCRBY', ledger, 'dropped:stale_lease', received)
+  end
+  return {0, depth, depth}
+end
+if epoch == knownEpoch and number <= tonumber(known[2] or 0) then
+  return {2, depth, depth}
+end
+if epoch > knownEpoch then
+  redis.call('HSET', target, 'epoch:' .. bridge, ARGV[1], 'append:' .. bridge, ARGV[3])
+else
+  redis.call('HSET', target, 'append:' .. bridge, ARGV[3])
+end
+
+-- Ambient events are types 2, 3 and 6; what is paid for is type 4.
+local function class(type)
+  if type == 4 then return 'paid' end
+  if type == 1 or type == 5 then return 'chat' end
+  return 'ambient'
+end
+local share = {ambient = math.floor(depthMax * 0.5), chat = math.floor(depthMax * 0.9), paid = depthMax}
+
+local dropped = {}
+local function drop(reason)
+  dropped[reason] = (dropped[reason] or 0) + 1
+end
+
+-- Set by rotate: the set of this window does not exist yet.
+local fresh = false
+local function remember(ids)
+  if #ids == 0 then return end
+  redis.call('SADD', seen, unpack(ids))
+  if fresh then
+    redis.call('PEXPIRE', seen, window * 2)
+    fresh = false
+  end
+end
+
+-- Two sets take turns, so that forgetting costs nothing per id.
+local function rotate()
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local size = redis.call('SCARD', seen)
+  fresh = size == 0
+  if now - tonumber(known[4] or 0) < window and size < idsMax / 2 then return end
+  redis.call('UNLINK', seenBefore)
+  if not fresh then
+    redis.call('RENAME', seen, seenBefore)
+    redis.call('PEXPIRE', seenBefore, window)
+    fresh = true
+  end
+  redis.call('HSET', target, 'rotated', string.format('%.0f', now))
+end
+
+local function seenAmong(ids)
+  if #ids == 0 then return nil end
+  local found = nil
+  for _, set in ipairs({seen, seenBefore}) do
+    local answers = redis.call('SMISMEMBER', set, unpack(ids))
+    for i = 1, #ids do
+      if answers[i] == 1 then
+        found = found or {}
+        found[ids[i]] = true
+      end
+    end
+  end
+  return found
+end
+
+local function idsOf(blob)
+  local ids = {}
+  for at = 1, #blob, 8 do
+    local id = string.sub(blob, at, at + 7)
+    if id ~= NONE then ids[#ids + 1] = id end
+  end
+  return ids
+end
+
+-- Keeps of an entry what is neither seen nor over its class's share.
+local function admit(header, fragments, blob, found)
+  local eventsAt = 11 + string.byte(header, 2)
+  local headers, bodies, ids = {string.sub(header, 1, eventsAt - 1)}, {}, {}
+  local from = 1
+  for i = 1, #blob / 8 do
+    local at = eventsAt + (i - 1) * 8
+    local length = struct.unpack('<I4', header, at)
+    local id = string.sub(blob, i * 8 - 7, i * 8)
+    local class = class(string.byte(header, at + 4))
+    if found and found[id] then
+      drop('duplicate')
+    elseif depth >= share[class] then
+      drop('shed_' .. class)
+    else
+      depth = depth + 1
+      headers[#headers + 1] = string.sub(header, at, at + 7)
+      bodies[#bodies + 1] = string.sub(fragments, from, from + length - 1)
+      if id ~= NONE then ids[#ids + 1] = id end
+    end
+    from = from + length
+  end
+  if #bodies > 0 then
+    redis.call('XADD', events, '*', 'h', table.concat(headers), 'd', table.concat(bodies))
+  end
+  remember(ids)
+end
+
+local before = depth
+local first = 9 + drops * 2
+if #ARGV >= first then rotate() end
+for i = first, #ARGV, 3 do
+  local header, fragments, blob = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  local ids = idsOf(blob)
+  local found = seenAmong(ids)
+  local count = #blob / 8
+  if found or depth + count > share.ambient then
+    admit(header, fragments, blob, found)
+  else
+    depth = depth + count
+    redis.call('XADD', events, '*', 'h', header, 'd', fragments)
+    remember(ids)
+  end
+end
+
+if received > 0 then redis.call('HINCRBY', ledger, 'received', received) end
+if depth > before then
+  redis.call('HINCRBY', target, 'waiting', depth - before)
+  redis.call('HINCRBY', ledger, 'waiting', depth - before)
+end
+for i = 9, first - 1, 2 do
+  redis.call('HINCRBY', ledger, 'dropped:' .. ARGV[i], ARGV[i + 1])
+end
+local answer = {1, before, depth}
+for reason, count in pairs(dropped) do
+  redis.call('HINCRBY', ledger, 'dropped:' .. reason, count)
+  answer[#answer + 1] = reason
+  answer[#answer + 1] = count
+end
+return answer
+`;

@@ -1,0 +1,36 @@
+/**
+ * Starts a drain of a target: issues its epoch, so that no earlier drain settles any more.
+ *
+ * KEYS   target
+ * ARGV   1 the id of the BullMQ job that drives it
+ *
+ * Returns {epoch, field, value, …}: the target's hash.
+ */
+export const BEGIN_DRAIN_LUA = `
+local epoch = redis.call('HINCRBY', KEYS[1], 'drain', 1)
+redis.call('HSET', KEYS[1], 'job', ARGV[1])
+redis.call('HDEL', KEYS[1], 'delay')
+local fields = redis.call('HGETALL', KEYS[1])
+table.insert(fields, 1, tostring(epoch))
+return fields
+`;
+
+/**
+ * Changes fields of a target's hash, if this drain is still the last one.
+ *
+ * KEYS   target
+ * ARGV   1 drain epoch, then pairs: field, value (an empty value removes the field)
+ *
+ * Returns 1, or 0 where another drained since.
+ */
+export const NOTE_LUA = `
+if redis.call('HGET', KEYS[1], 'drain') ~= ARGV[1] then return 0 end
+for i = 2, #ARGV, 2 do
+  if ARGV[i + 1] == '' then
+    redis.call('HDEL', KEYS[1], ARGV[i])
+  else
+    redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+  end
+end
+return 1
+`;

@@ -1,0 +1,58 @@
+/**
+ * Renews or claims the leases of one collector, all in one step.
+ *
+ * KEYS   leases
+ * ARGV   1 the collector   2 how long a lease lives, ms   then pairs: bridge, epoch it holds (0: none)
+ *
+ * A lease is kept as \`<epoch>:<ends at, ms>:<collector>\`, also after it ended: a collector that
+ * Redis lost for a while goes on with its epoch as long as nobody else was given a newer one. A
+ * new epoch is larger than any before it, even where Redis lost its last seconds: it is not less
+ * than the time in ms.
+ *
+ * Returns for each bridge the epoch that this collector holds, or 0 where another does.
+ */
+export const RENEW_LEASES_LUA = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local holder, ends = ARGV[1], string.format('%.0f', now + tonumber(ARGV[2]))
+local answer = {}
+for i = 3, #ARGV, 2 do
+  local bridge = ARGV[i]
+  local lease = redis.call('HGET', KEYS[1], bridge)
+  local epoch, endsAt, by = 0, 0, nil
+  if lease then
+    local e, a, b = string.match(lease, '^(%d+):(%d+):(.*)$')
+    epoch, endsAt, by = tonumber(e), tonumber(a), b
+  end
+  if by ~= holder and endsAt > now then
+    answer[#answer + 1] = '0'
+  else
+    if by ~= holder then epoch = math.max(epoch + 1, now) end
+    local number = string.format('%.0f', epoch)
+    redis.call('HSET', KEYS[1], bridge, number .. ':' .. ends .. ':' .. holder)
+    answer[#answer + 1] = number
+  end
+end
+return answer
+`;
+
+/**
+ * Gives leases back, so that another collector need not wait for their end.
+ *
+ * KEYS   leases
+ * ARGV   1 the collector, then the bridges
+ *
+ * Returns how many it held. A lease that another holds by now stays as it is.
+ */
+export const RELEASE_LEASES_LUA = `
+local released = 0
+for i = 2, #ARGV do
+  local lease = redis.call('HGET', KEYS[1], ARGV[i])
+  local epoch, by = string.match(lease or '', '^(%d+):%d+:(.*)$')
+  if by == ARGV[1] then
+    redis.call('HSET', KEYS[1], ARGV[i], epoch .. ':0:')
+    released = released + 1
+  end
+end
+return released
+`;

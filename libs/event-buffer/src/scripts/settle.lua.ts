@@ -1,0 +1,62 @@
+/**
+ * Moves the head of a buffer past events of which something became: reported, expired, dead.
+ * Nothing else moves it.
+ *
+ * KEYS   target, events, dead letters, then the ledger of each bridge concerned
+ * ARGV   1 drain epoch       2 the cursor as this drain knows it
+ *        3 the new cursor    4 the first entry to keep
+ *        5 events passed     6 1 where a report was accepted
+ *        7 dead letters kept at most, 8 for how long, ms
+ *        9 number f of fields to set in the target's hash, then f pairs: field, value
+ *        then for each ledger: number n, then n pairs: field, count
+ *        then two for each dead letter: meta, fragment
+ *
+ * Returns {1, events that wait now}, or {0} where another drained since: nothing changed then. An
+ * answer that was lost may be asked for again: the cursor tells that it was applied.
+ */
+export const SETTLE_LUA = `
+local target, events, dead = KEYS[1], KEYS[2], KEYS[3]
+local known = redis.call('HMGET', target, 'drain', 'cursor', 'waiting')
+if known[1] ~= ARGV[1] then return {0} end
+if (known[2] or '') ~= ARGV[2] then
+  if known[2] == ARGV[3] then return {1, tonumber(known[3] or 0)} end
+  return {0}
+end
+
+local passed = tonumber(ARGV[5])
+redis.call('HSET', target, 'cursor', ARGV[3])
+redis.call('XTRIM', events, 'MINID', ARGV[4])
+local waiting = redis.call('HINCRBY', target, 'waiting', -passed)
+if ARGV[6] == '1' then
+  redis.call('HDEL', target, 'failures', 'failing', 'pausedReason', 'pausedAt')
+end
+
+local at = 10
+for _ = 1, tonumber(ARGV[9]) do
+  if ARGV[at + 1] == '' then
+    redis.call('HDEL', target, ARGV[at])
+  else
+    redis.call('HSET', target, ARGV[at], ARGV[at + 1])
+  end
+  at = at + 2
+end
+for i = 4, #KEYS do
+  local fields = tonumber(ARGV[at])
+  at = at + 1
+  for _ = 1, fields do
+    redis.call('HINCRBY', KEYS[i], ARGV[at], ARGV[at + 1])
+    at = at + 2
+  end
+end
+if at <= #ARGV then
+  local time = redis.call('TIME')
+  local oldest = time[1] * 1000 + math.floor(time[2] / 1000) - tonumber(ARGV[8])
+  while at <= #ARGV do
+    redis.call('XADD', dead, '*', 'm', ARGV[at], 'd', ARGV[at + 1])
+    at = at + 2
+  end
+  redis.call('XTRIM', dead, 'MAXLEN', ARGV[7])
+  redis.call('XTRIM', dead, 'MINID', string.format('%.0f', oldest))
+end
+return {1, waiting}
+`;

@@ -1,0 +1,38 @@
+/** Where events go: a live room of a project, or one pinned live job of it. */
+export interface TargetAddress {
+  /** The project's name in the configuration (`default` for the `metastudio:` block). */
+  readonly project: string;
+  readonly roomId: string;
+  /** The pinned job; absent where the room's running job is meant. */
+  readonly jobId?: string | undefined;
+}
+
+/**
+ * The id of a target: `project/room`, or `project/room/job` for a pinned job. It names the
+ * target's keys in Redis, so it is stable over restarts and versions.
+ */
+export function targetIdOf(address: TargetAddress): string {
+  const { project, roomId, jobId } = address;
+  const parts = jobId === undefined ? [project, roomId] : [project, roomId, jobId];
+  for (const part of parts) {
+    if (!PART.test(part)) throw new TypeError('A project, room or job id has a wrong character.');
+  }
+  return parts.join('/');
+}
+
+/**
+ * The address that an id names.
+ *
+ * @throws {TypeError} when it is none: the caller read it from somewhere it should not have.
+ */
+export function targetAddressOf(id: string): TargetAddress {
+  const parts = id.split('/');
+  const [project, roomId, jobId] = parts;
+  const wellFormed = parts.length <= 3 && parts.every((part) => PART.test(part));
+  if (!wellFormed || project === undefined || roomId === undefined) {
+    throw new TypeError('Not the id of a target.');
+  }
+  return { project, roomId, jobId };
+}
+
+const PART = /^[\w.-]{1,128}$/u;
