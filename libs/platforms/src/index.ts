@@ -1,1 +1,2 @@
 export type { SourceDefinition, SourceType } from './source-definition.js';
+export { SOURCES } from './source-registry.js';

@@ -1,0 +1,9 @@
+import type { SourceDefinition, SourceType } from './source-definition.js';
+import { twitchIrc } from './twitch-irc/twitch-irc.definition.js';
+
+const definitions: readonly SourceDefinition[] = [twitchIrc];
+
+/** Every source type that a bridge can name, by its name. */
+export const SOURCES: ReadonlyMap<SourceType, SourceDefinition> = new Map(
+  definitions.map((definition) => [definition.type, definition]),
+);

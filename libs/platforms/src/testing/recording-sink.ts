@@ -1,0 +1,28 @@
+import type { LiveEvent } from '#live-event';
+import type { Frame, FrameDecoder, FrameSink } from '#source';
+
+/** A sink for specs: keeps all that it is told, in order. */
+export class RecordingSink implements FrameSink {
+  readonly events: LiveEvent[] = [];
+  readonly ignoredKinds: string[] = [];
+  readonly problems: string[] = [];
+
+  event(event: LiveEvent): void {
+    this.events.push(event);
+  }
+
+  ignored(kind: string): void {
+    this.ignoredKinds.push(kind);
+  }
+
+  malformed(problem: string): void {
+    this.problems.push(problem);
+  }
+}
+
+/** What a decoder makes of some frames, one after the other. */
+export function decodeAll(decoder: FrameDecoder, ...frames: readonly Frame[]): RecordingSink {
+  const sink = new RecordingSink();
+  for (const frame of frames) decoder.decode(frame, sink);
+  return sink;
+}

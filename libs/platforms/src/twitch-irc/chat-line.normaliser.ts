@@ -1,0 +1,28 @@
+import { integerOf, makeGift } from '#live-event';
+import type { FrameSink } from '#source';
+import { chatterOf, isMirrored, stampOf } from './chatter.js';
+import { rawTag, type IrcLine } from './irc-line.js';
+import { spokenText } from './spoken-text.js';
+import { TAG } from './twitch-irc.external.js';
+
+/**
+ * A `PRIVMSG`: a comment; with bits their gift first, and then the comment where more than
+ * cheermotes was written.
+ */
+export function normaliseChatLine(line: IrcLine, sink: FrameSink): void {
+  const { tags } = line;
+  if (isMirrored(tags)) return sink.ignored('shared-chat');
+  const user = chatterOf(line);
+  if (user === undefined) return sink.malformed('no-user');
+  const { id, timestamp } = stampOf(tags);
+  const bits = integerOf(rawTag(tags, TAG.bits));
+  if (bits > 0) {
+    // Two events of one message need two ids, or one would pass for a repeat of the other.
+    const giftId = id === undefined ? undefined : `${id}:gift`;
+    const gift = makeGift({ name: 'Bits', count: bits, unitValue: 1 });
+    sink.event({ type: 'gift', id: giftId, timestamp, user, gift });
+  }
+  const text = spokenText(line.text, rawTag(tags, TAG.emotes), bits);
+  if (text !== '') sink.event({ type: 'comment', id, timestamp, user, text });
+  else if (bits === 0) sink.ignored('emote-only');
+}

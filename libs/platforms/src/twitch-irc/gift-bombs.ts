@@ -1,0 +1,49 @@
+/** How many gifts to many are remembered at a time; the oldest is forgotten first. */
+export const GIFT_BOMBS_MAX = 1000;
+/** The subscriptions of one gift arrive within seconds, of the largest within minutes; in ms. */
+export const GIFT_BOMB_LASTS_MS = 10 * 60_000;
+/** Twitch's ids have 36 characters, or 80 in the older form. */
+const BOMB_LENGTH_MAX = 128;
+
+/**
+ * Counts subscriptions given to many at once. Twitch announces the gift (`submysterygift`, N of
+ * them) and sends each subscription of it as well (`subgift`), in either order. Each counts once:
+ * N with the announcement, and the rest of what was not announced as it comes.
+ */
+export class GiftBombs {
+  /** Still to come of what was announced; negative: came before its announcement. */
+  readonly #open = new Map<string, { due: number; at: number }>();
+
+  /**
+   * How many subscriptions a line adds; 0: it was counted before.
+   *
+   * @param bomb the id that the lines of one gift share; `''`: a gift of its own.
+   * @param count what the line says it gives.
+   * @param announces the line announces the gift, rather than being a subscription of it.
+   * @param at the time of the line in ms, by the platform's clock.
+   */
+  added(bomb: string, count: number, announces: boolean, at: number): number {
+    if (bomb === '' || bomb.length > BOMB_LENGTH_MAX) return count;
+    const known = this.#open.get(bomb);
+    const due = known !== undefined && at - known.at <= GIFT_BOMB_LASTS_MS ? known.due : 0;
+    if (!announces) {
+      this.#remember(bomb, due - count, at);
+      return due > 0 ? 0 : count;
+    }
+    // Announced a second time: a repeat with the same message id, known as such by whoever dedupes.
+    if (due > 0) return count;
+    this.#remember(bomb, count + due, at);
+    return Math.max(0, count + due);
+  }
+
+  #remember(bomb: string, due: number, at: number): void {
+    this.#open.delete(bomb);
+    // A copy, since a piece of a string keeps the whole of it, here the frame, in memory.
+    if (due !== 0) this.#open.set(Buffer.from(bomb).toString(), { due, at });
+    if (this.#open.size <= GIFT_BOMBS_MAX) return;
+    for (const oldest of this.#open.keys()) {
+      this.#open.delete(oldest);
+      return;
+    }
+  }
+}

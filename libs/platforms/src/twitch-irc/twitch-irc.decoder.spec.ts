@@ -1,0 +1,285 @@
+import * as fc from 'fast-check';
+import { decodeAll, type RecordingSink } from '../testing/recording-sink.js';
+import { TwitchIrcDecoder } from './twitch-irc.decoder.js';
+
+const TAGS = {
+  'badge-info': 'subscriber/8',
+  badges: 'subscriber/6,premium/1',
+  'display-name': 'Mira\\sM',
+  emotes: '',
+  id: 'm-1',
+  'room-id': '11',
+  'tmi-sent-ts': '1700000000123',
+  'user-id': '77',
+};
+const MIRA = { userId: 'twitch_77', name: 'Mira M', level: 0, badge: 'subscriber', badgeLevel: 8 };
+
+/** A line as Twitch writes it; tags given as `undefined` are left out. */
+function line(command: string, tags: Record<string, string | undefined>, text?: string): string {
+  const all = Object.entries({ ...TAGS, ...tags }).filter(([, value]) => value !== undefined);
+  const head = all.map(([key, value]) => `${key}=${value}`).join(';');
+  const prefix = command === 'PRIVMSG' ? ':mira!mira@mira.tmi.twitch.tv' : ':tmi.twitch.tv';
+  return `@${head} ${prefix} ${command} #shop${text === undefined ? '' : ` :${text}`}`;
+}
+
+function decode(...frames: string[]): RecordingSink {
+  return decodeAll(new TwitchIrcDecoder(), ...frames);
+}
+
+function notice(
+  kind: string,
+  tags: Record<string, string | undefined> = {},
+  text?: string,
+): string {
+  return line('USERNOTICE', { 'msg-id': kind, ...tags }, text);
+}
+
+function join(login: string): string {
+  return `:${login}!${login}@${login}.tmi.twitch.tv JOIN #shop`;
+}
+
+describe(TwitchIrcDecoder.name, () => {
+  it('makes a comment of a chat line, with the months of the subscriber badge', () => {
+    expect(decode(line('PRIVMSG', {}, 'is it in stock?')).events).toEqual([
+      {
+        type: 'comment',
+        id: 'm-1',
+        timestamp: 1_700_000_000_123,
+        user: MIRA,
+        text: 'is it in stock?',
+      },
+    ]);
+  });
+
+  it('reads all lines of a frame, and loses none to a bad one', () => {
+    const frame = [
+      'PING :x',
+      line('PRIVMSG', {}, 'a'),
+      '@broken',
+      '',
+      line('PRIVMSG', { id: 'm-2' }, 'b'),
+      '',
+    ];
+    const sink = decode(frame.join('\r\n'));
+    expect(sink.events).toMatchObject([{ text: 'a' }, { text: 'b' }]);
+    expect(sink.problems).toEqual(['not-irc']);
+    expect(sink.ignoredKinds).toEqual(['PING']);
+  });
+
+  it('falls back to the login where there is no display name, and to the name without an id', () => {
+    expect(decode(line('PRIVMSG', { 'display-name': '' }, 'a')).events).toMatchObject([
+      { user: { name: 'mira' } },
+    ]);
+    const anonymous = line('PRIVMSG', { 'user-id': undefined, 'display-name': 'Mira' }, 'a');
+    expect(decode(anonymous).events).toMatchObject([{ user: { userId: 'twitch_Mira' } }]);
+  });
+
+  it('names the badge of a founder, and none where nobody subscribes', () => {
+    const founder = line('PRIVMSG', { 'badge-info': 'predictions/x,founder/31' }, 'a');
+    expect(decode(founder).events).toMatchObject([{ user: { badge: 'founder', badgeLevel: 31 } }]);
+    const plain = line('PRIVMSG', { 'badge-info': '' }, 'a');
+    expect(decode(plain).events).toMatchObject([{ user: { badge: '', badgeLevel: 0 } }]);
+  });
+
+  it('gives the bits first and then what was written with them, under two ids', () => {
+    expect(decode(line('PRIVMSG', { bits: '100' }, 'Cheer100 well done')).events).toMatchObject([
+      {
+        type: 'gift',
+        id: 'm-1:gift',
+        gift: { giftName: 'Bits', giftNum: 100, giftValue: 1, totalValue: 100 },
+      },
+      { type: 'comment', id: 'm-1', text: 'well done' },
+    ]);
+  });
+
+  it('gives no comment for bits without a word', () => {
+    const sink = decode(line('PRIVMSG', { bits: '100' }, 'Cheer100'));
+    expect(sink.events.map(({ type }) => type)).toEqual(['gift']);
+    expect(sink.ignoredKinds).toEqual([]);
+  });
+
+  it('ignores a line of emotes alone, by name', () => {
+    const sink = decode(line('PRIVMSG', { emotes: '25:0-4' }, 'Kappa'));
+    expect(sink).toMatchObject({ events: [], ignoredKinds: ['emote-only'] });
+  });
+
+  it('ignores lines of another channel in a shared chat, and keeps our own', () => {
+    const mirrored = decode(line('PRIVMSG', { 'source-room-id': '12' }, 'a'));
+    expect(mirrored).toMatchObject({ events: [], ignoredKinds: ['shared-chat'] });
+    expect(decode(line('PRIVMSG', { 'source-room-id': '11' }, 'a')).events).toHaveLength(1);
+    const notices = decode(
+      notice('sharedchatnotice', { 'source-room-id': '12', 'source-msg-id': 'sub' }),
+    );
+    expect(notices).toMatchObject({ events: [], ignoredKinds: ['shared-chat'] });
+  });
+
+  it.each([
+    ['Prime', 'Subscription Prime'],
+    ['1000', 'Subscription Tier 1'],
+    ['2000', 'Subscription Tier 2'],
+    ['3000', 'Subscription Tier 3'],
+    ['9999', 'Subscription'],
+  ])('names a subscription of plan %s %s, one whatever its months', (plan, giftName) => {
+    const frame = notice('sub', {
+      'msg-param-sub-plan': plan,
+      'msg-param-multimonth-duration': '6',
+    });
+    expect(decode(frame).events).toMatchObject([
+      {
+        type: 'gift',
+        id: 'm-1',
+        user: MIRA,
+        gift: { giftName, giftNum: 1, giftValue: 0, totalValue: 0 },
+      },
+    ]);
+  });
+
+  it('gives the gift of a resubscription first and then its text', () => {
+    const frame = notice(
+      'resub',
+      { 'msg-param-sub-plan': '1000', emotes: '25:4-8' },
+      'one Kappa year',
+    );
+    expect(decode(frame).events).toMatchObject([
+      { type: 'gift', id: 'm-1' },
+      { type: 'comment', id: 'm-1:comment', text: 'one year' },
+    ]);
+  });
+
+  it('counts a subscription given to one viewer for the giver alone', () => {
+    const frame = notice('subgift', {
+      'msg-param-recipient-id': '5',
+      'msg-param-sub-plan': '2000',
+      'msg-param-gift-months': '3',
+    });
+    expect(decode(frame).events).toMatchObject([
+      {
+        type: 'gift',
+        user: { userId: 'twitch_77' },
+        gift: { giftName: 'Subscription Tier 2', giftNum: 1 },
+      },
+    ]);
+  });
+
+  it('counts subscriptions given to many once', () => {
+    const origin = { 'msg-param-origin-id': 'o-1', 'msg-param-sub-plan': '1000' };
+    const bomb = notice('submysterygift', { ...origin, 'msg-param-mass-gift-count': '2' });
+    const sink = decode(
+      bomb,
+      notice('subgift', origin),
+      notice('subgift', origin),
+      notice('subgift', { ...origin, 'msg-param-origin-id': 'o-2' }),
+    );
+    expect(sink.events).toMatchObject([{ gift: { giftNum: 2 } }, { gift: { giftNum: 1 } }]);
+    expect(sink.ignoredKinds).toEqual(['subgift', 'subgift']);
+  });
+
+  it('does not tie gifts together by the origin that stands for none', () => {
+    const none =
+      'da\\s39\\sa3\\see\\s5e\\s6b\\s4b\\s0d\\s32\\s55\\sbf\\sef\\s95\\s60\\s18\\s90\\saf\\sd8\\s07\\s09';
+    const bomb = notice('submysterygift', {
+      'msg-param-origin-id': none,
+      'msg-param-mass-gift-count': '2',
+    });
+    const sink = decode(bomb, notice('subgift', { 'msg-param-origin-id': none }));
+    expect(sink.events).toMatchObject([{ gift: { giftNum: 2 } }, { gift: { giftNum: 1 } }]);
+  });
+
+  it('names whoever gives without a name', () => {
+    const user = { userId: 'twitch_274598607', name: 'AnAnonymousGifter' };
+    expect(decode(notice('anonsubgift')).events).toMatchObject([{ user }]);
+    expect(
+      decode(notice('anonsubmysterygift', { 'msg-param-mass-gift-count': '5' })).events,
+    ).toMatchObject([{ user, gift: { giftNum: 5 } }]);
+  });
+
+  it.each([
+    'raid',
+    'announcement',
+    'giftpaidupgrade',
+    'primepaidupgrade',
+    'ritual',
+    'something-new',
+  ])('ignores a %s, by name', (kind) =>
+    expect(decode(notice(kind, {}, 'text'))).toMatchObject({ events: [], ignoredKinds: [kind] }),
+  );
+
+  it('makes an entry of a viewer who joins, and nothing of our own', () => {
+    const sink = decodeAll(
+      new TwitchIrcDecoder('bot'),
+      join('ana'),
+      join('justinfan123'),
+      join('bot'),
+    );
+    expect(sink.events).toEqual([
+      {
+        type: 'enter',
+        user: { userId: 'twitch_ana', name: 'ana', level: 0, badge: '', badgeLevel: 0 },
+      },
+    ]);
+    expect(sink.ignoredKinds).toEqual(['JOIN', 'JOIN']);
+  });
+
+  it('ignores what the server says, by name', () => {
+    const sink = decode(
+      '@ban-duration=5 :tmi.twitch.tv CLEARCHAT #shop :mira',
+      '@login=mira :tmi.twitch.tv CLEARMSG #shop :x',
+      ':tmi.twitch.tv 001 me :Welcome',
+    );
+    expect(sink).toMatchObject({
+      events: [],
+      problems: [],
+      ignoredKinds: ['CLEARCHAT', 'CLEARMSG', '001'],
+    });
+  });
+
+  it('counts what it cannot read', () => {
+    const sink = decodeAll(
+      new TwitchIrcDecoder(),
+      Buffer.from('PING :x'),
+      'nonsense',
+      `PING :${'x'.repeat(20_000)}`,
+    );
+    expect(sink.problems).toEqual(['binary-frame', 'not-irc', 'line-too-long']);
+    const nobody = line('PRIVMSG', { 'user-id': '', 'display-name': '' }, 'a').replace(
+      ':mira!mira@',
+      ':',
+    );
+    expect(decode(nobody).problems).toEqual(['no-user']);
+  });
+
+  it('leaves the time to the receipt where the line has none', () => {
+    expect(decode(line('PRIVMSG', { 'tmi-sent-ts': '' }, 'a')).events).toMatchObject([
+      { timestamp: undefined },
+    ]);
+  });
+
+  it('accounts for every line, however mutilated', () => {
+    const lines = [
+      line('PRIVMSG', { bits: '5', emotes: '25:0-4' }, 'Kappa hi'),
+      notice('resub', {}, 'hi'),
+      notice('submysterygift'),
+    ];
+    const mutilated = fc
+      .tuple(
+        fc.constantFrom(...lines),
+        fc.nat(400),
+        fc.nat(400),
+        fc.string({ unit: 'binary', maxLength: 8 }),
+      )
+      .map(
+        ([whole, from, length, junk]) => whole.slice(0, from) + junk + whole.slice(from + length),
+      );
+    const decoder = new TwitchIrcDecoder();
+    fc.assert(
+      fc.property(mutilated, (frame) => {
+        const sink = decodeAll(decoder, frame);
+        const seen = sink.events.length + sink.ignoredKinds.length + sink.problems.length;
+        const count = frame.split('\n').filter((text) => text.replace(/\r$/, '') !== '').length;
+        expect(seen).toBeGreaterThanOrEqual(count);
+        expect(seen).toBeLessThanOrEqual(count * 2);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

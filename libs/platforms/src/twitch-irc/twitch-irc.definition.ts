@@ -1,0 +1,12 @@
+import type { SourceDefinition } from '../source-definition.js';
+import { TwitchIrcDecoder } from './twitch-irc.decoder.js';
+import { TwitchIrcOptions } from './twitch-irc.options.js';
+import { TwitchIrcSource } from './twitch-irc.source.js';
+
+/** `twitch-irc`: a channel's chat, subscriptions and bits, without an account. */
+export const twitchIrc: SourceDefinition<TwitchIrcOptions> = {
+  type: 'twitch-irc',
+  Options: TwitchIrcOptions,
+  decoder: (options) => new TwitchIrcDecoder(options.nick?.toLowerCase()),
+  protocol: (options) => new TwitchIrcSource(options),
+};

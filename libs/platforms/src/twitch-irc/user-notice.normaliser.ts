@@ -1,0 +1,80 @@
+import { integerOf, makeGift, type User } from '#live-event';
+import type { FrameSink } from '#source';
+import { anonymousGifter, chatterOf, isMirrored, stampOf } from './chatter.js';
+import type { GiftBombs } from './gift-bombs.js';
+import { rawTag, type IrcLine } from './irc-line.js';
+import { spokenText } from './spoken-text.js';
+import { NO_ORIGIN, TAG } from './twitch-irc.external.js';
+
+/**
+ * A `USERNOTICE`: subscriptions, whoever pays for them; with the text that a subscriber wrote, its
+ * comment after the gift. All else (raids, announcements, upgrades, which are paid at their next
+ * renewal) is ignored by name.
+ */
+export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: FrameSink): void {
+  const kind = rawTag(line.tags, TAG.messageId);
+  if (isMirrored(line.tags)) return sink.ignored('shared-chat');
+  switch (kind) {
+    case 'sub':
+    case 'resub':
+      return subscribed(line, sink);
+    case 'subgift':
+    case 'anonsubgift':
+      return gave(line, kind, bombs.added(bombOf(line), 1, false, sentAt(line)), sink);
+    case 'submysterygift':
+    case 'anonsubmysterygift': {
+      const count = Math.max(1, integerOf(rawTag(line.tags, TAG.massGiftCount)));
+      return gave(line, kind, bombs.added(bombOf(line), count, true, sentAt(line)), sink);
+    }
+    default:
+      return sink.ignored(kind === '' ? 'USERNOTICE' : kind);
+  }
+}
+
+function subscribed(line: IrcLine, sink: FrameSink): void {
+  const user = chatterOf(line);
+  if (user === undefined) return sink.malformed('no-user');
+  const { id, timestamp } = stampOf(line.tags);
+  const gift = makeGift({ name: subscriptionName(line.tags) });
+  sink.event({ type: 'gift', id, timestamp, user, gift });
+  const text = spokenText(line.text, rawTag(line.tags, TAG.emotes), 0);
+  if (text === '') return;
+  const commentId = id === undefined ? undefined : `${id}:comment`;
+  sink.event({ type: 'comment', id: commentId, timestamp, user, text });
+}
+
+function gave(line: IrcLine, kind: string, count: number, sink: FrameSink): void {
+  if (count === 0) return sink.ignored(kind);
+  const user = giverOf(line, kind);
+  if (user === undefined) return sink.malformed('no-user');
+  const gift = makeGift({ name: subscriptionName(line.tags), count });
+  sink.event({ type: 'gift', ...stampOf(line.tags), user, gift });
+}
+
+function giverOf(line: IrcLine, kind: string): User | undefined {
+  return kind.startsWith('anon') ? anonymousGifter() : chatterOf(line);
+}
+
+/** What ties the subscriptions of one gift to many together; `''` for one of its own. */
+function bombOf({ tags }: IrcLine): string {
+  const origin = rawTag(tags, TAG.communityGiftId) || rawTag(tags, TAG.originId);
+  return origin === NO_ORIGIN ? '' : origin;
+}
+
+function sentAt({ tags }: IrcLine): number {
+  return stampOf(tags).timestamp ?? 0;
+}
+
+function subscriptionName(tags: string): string {
+  const plan = rawTag(tags, TAG.subscriptionPlan);
+  switch (plan) {
+    case 'Prime':
+      return 'Subscription Prime';
+    case '1000':
+    case '2000':
+    case '3000':
+      return `Subscription Tier ${plan[0]}`;
+    default:
+      return 'Subscription';
+  }
+}
