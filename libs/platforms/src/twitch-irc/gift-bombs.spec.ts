@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { GIFT_BOMB_LASTS_MS, GIFT_BOMBS_MAX, GiftBombs } from './gift-bombs.js';
 
-describe(GiftBombs.name, () => {
+describe('GiftBombs', () => {
   it('counts a gift to many once, with its announcement', () => {
     const bombs = new GiftBombs();
     expect(bombs.added('a', 3, true, 0)).toBe(3);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { parseIrcLine, rawTag, tag } from './irc-line.js';
 
-describe(parseIrcLine.name, () => {
+describe('parseIrcLine', () => {
   it('cuts a chat line into its parts', () => {
     expect(
       parseIrcLine('@a=1;b=2 :ana!ana@ana.tmi.twitch.tv PRIVMSG #room :hello :) there'),
@@ -55,11 +55,15 @@ describe(parseIrcLine.name, () => {
   ])('refuses %j', (line) => expect(parseIrcLine(line)).toBeUndefined());
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (line) => void parseIrcLine(line)));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (line) => {
+        expect(() => parseIrcLine(line)).not.toThrow();
+      }),
+    );
   });
 });
 
-describe(tag.name, () => {
+describe('tag', () => {
   it('undoes the escapes in one pass', () => {
     expect(tag(';a=x\\sy\\:z\\\\s\\r\\n\\q\\', ';a=')).toBe('x y;z\\s\r\nq');
   });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { spokenText } from './spoken-text.js';
 
-describe(spokenText.name, () => {
+describe('spokenText', () => {
   it('leaves plain text as it is', () => {
     expect(spokenText('1 < 2, I <3 this :)', '', 0)).toBe('1 < 2, I <3 this :)');
   });

@@ -38,7 +38,7 @@ function join(login: string): string {
   return `:${login}!${login}@${login}.tmi.twitch.tv JOIN #shop`;
 }
 
-describe(TwitchIrcDecoder.name, () => {
+describe('TwitchIrcDecoder', () => {
   it('makes a comment of a chat line, with the months of the subscriber badge', () => {
     expect(decode(line('PRIVMSG', {}, 'is it in stock?')).events).toEqual([
       {
