@@ -1,4 +1,11 @@
 export { BridgeSource } from './bridge-source.js';
+export { readEnvironment } from './environment.js';
+export { isLoopback } from './formats.js';
+export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.js';
+export { nearestKey } from './nearest-key.js';
+export { ENVIRONMENT_VARIABLES } from './options/environment.options.js';
+export { formatProblem, type Note, type Problem } from './problem.js';
+export { readConfigFile } from './read-config-file.js';
 export type {
   AkskAuthConfig,
   AuthConfig,
@@ -26,3 +33,5 @@ export type {
   TokenAuthConfig,
 } from './relay-config.js';
 export { DEFAULT_PROJECT, LOG_LEVELS, ROLES, TEMPLATE_FIELDS } from './relay-config.js';
+export { loadSourceOptions, type SourceTypes } from './source-options.js';
+export type { Environment } from './substitute.js';

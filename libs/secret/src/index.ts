@@ -1,1 +1,1 @@
-export { Secret } from './secret.js';
+export { Secret, secretOf } from './secret.js';

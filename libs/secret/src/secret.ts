@@ -34,3 +34,8 @@ export class Secret<T = string> {
 }
 
 const SHOWN = '[secret]';
+
+/** A secret of a value that may be absent. */
+export function secretOf<T>(value: T | undefined): Secret<T> | undefined {
+  return value === undefined ? undefined : new Secret(value);
+}

@@ -1,0 +1,137 @@
+import { checkReportUrl, endpointOf, RequestUrl } from '#metastudio';
+import { secretOf } from '#secret';
+import { BridgeSource } from '../bridge-source.js';
+import { isBlock } from '../fields.js';
+import type { Findings } from '../findings.js';
+import type { BridgeOptions, TargetOptions } from '../options/bridge.options.js';
+import type { FilterOptions } from '../options/filter.options.js';
+import { suggestion } from '../nearest-key.js';
+import type { BridgeConfig, FilterConfig, ProjectConfig, TargetConfig } from '../relay-config.js';
+import { parseBlockWords } from './block-words.js';
+
+/** Projects by name; `undefined` for one that has a problem of its own. */
+export type Projects = ReadonlyMap<string, ProjectConfig | undefined>;
+
+/**
+ * Makes a bridge of its checked options and its source's. What depends on more than one key is
+ * checked here, each part for itself.
+ *
+ * @returns `undefined` where the bridge has a problem.
+ */
+export function buildBridge(
+  path: string,
+  options: BridgeOptions,
+  source: BridgeSource | undefined,
+  projects: Projects,
+  findings: Findings,
+): BridgeConfig | undefined {
+  const target = buildTarget(`${path}.target`, options.target, projects, findings);
+  const filter = buildFilter(`${path}.filter`, options.filter, findings);
+  if (source === undefined || target === undefined || filter === undefined) return undefined;
+  if (findings.affects(path)) return undefined;
+  const { name, delivery, maxTextLength } = options;
+  return { name, source, target, filter, delivery, maxTextLength };
+}
+
+function buildTarget(
+  path: string,
+  options: TargetOptions,
+  projects: Projects,
+  findings: Findings,
+): TargetConfig | undefined {
+  // A target that is no block at all has told its problem, one with a bad key has its project.
+  if (!isBlock(options) || findings.affects(`${path}.project`)) return undefined;
+  const { project: projectName, roomId, jobId, reportUrl, appUserId } = options;
+  const project = projects.get(projectName);
+  if (!projects.has(projectName)) {
+    findings.problem(`${path}.project`, unknownProject(projectName, projects));
+  } else if (project !== undefined && !findings.affects(path)) {
+    checkJobCanBeFound(path, options, project, findings);
+    if (reportUrl !== undefined) checkUrl(path, reportUrl, options, project, findings);
+  }
+  return {
+    project: projectName,
+    roomId,
+    jobId,
+    reportUrl: secretOf(reportUrl),
+    appUserId: appUserId ?? project?.appUserId,
+  };
+}
+
+function unknownProject(name: string, projects: Projects): string {
+  if (projects.size === 0) return 'has no project to go to; give metastudio or projects';
+  if (!projects.has('default') && name === 'default') {
+    return `is missing; it must be one of ${[...projects.keys()].join(', ')}`;
+  }
+  const known = [...projects.keys()].join(', ');
+  return `is not the name of a project (${known})${suggestion(name, projects.keys())}`;
+}
+
+function checkJobCanBeFound(
+  path: string,
+  { jobId, reportUrl }: TargetOptions,
+  project: ProjectConfig,
+  findings: Findings,
+): void {
+  if (project.auth !== undefined) return;
+  const way = `the project ${project.name} has no auth to look it up with`;
+  if (project.reportAuth === 'url' && reportUrl === undefined) {
+    findings.problem(`${path}.reportUrl`, `is missing (reportAuth: url), and ${way}`);
+  } else if (jobId === 'auto' && reportUrl === undefined) {
+    findings.problem(`${path}.jobId`, `must be an id, since ${way}`);
+  } else {
+    findings.note(path, `when its live job ends, the next one is not found: ${way}`);
+  }
+}
+
+function checkUrl(
+  path: string,
+  reportUrl: string,
+  { roomId, jobId }: TargetOptions,
+  project: ProjectConfig,
+  findings: Findings,
+): void {
+  const { endpoint, allowedHosts, projectId } = project;
+  const checked = checkReportUrl(
+    reportUrl,
+    { endpoint: endpointOf(endpoint), allowedHosts },
+    { projectId, roomId, jobId: jobId === 'auto' ? jobIdIn(reportUrl) : jobId },
+  );
+  if (checked.ok) return;
+  const expected = 'the https address of the report call of this project, room and job';
+  const message = `must be ${expected}, on an allowed host (refused: ${checked.refusal})`;
+  findings.problem(`${path}.reportUrl`, message);
+}
+
+/** The job that a report URL names, or something that no URL does. */
+function jobIdIn(reportUrl: string): string {
+  const [job] = RequestUrl.parse(reportUrl)?.path.split('/').slice(-2) ?? [];
+  return job !== undefined && job !== '' ? job : '?';
+}
+
+function buildFilter(
+  path: string,
+  options: FilterOptions,
+  findings: Findings,
+): FilterConfig | undefined {
+  if (!isBlock(options)) return undefined;
+  const words = findings.affects(`${path}.blockWords`) ? [] : options.blockWords;
+  const { blockWords, problems } = parseBlockWords(words);
+  for (const { index, message } of problems) {
+    findings.problem(`${path}.blockWords[${index}]`, message);
+  }
+  if (findings.affects(path)) return undefined;
+  const { types, users, minLength, maxLength, blockSymbolsOnly, repeatSeconds } = options;
+  if (maxLength !== undefined && maxLength < minLength) {
+    findings.problem(`${path}.maxLength`, 'must not be less than minLength');
+  }
+  return {
+    types: new Set(types),
+    users: { allow: new Set(users.allow), block: new Set(users.block) },
+    blockWords,
+    minLength,
+    maxLength,
+    blockSymbolsOnly,
+    repeatSeconds,
+  };
+}

@@ -1,0 +1,30 @@
+import { Secret, secretOf } from '#secret';
+import type { Findings } from '../findings.js';
+import { isLoopback } from '../formats.js';
+import { rolesOf, stateKeyOf, type EnvironmentOptions } from '../options/environment.options.js';
+import type { ProcessConfig, Role } from '../relay-config.js';
+
+/** Makes what the environment says of this process; without meaning where it has a problem. */
+export function buildProcess(options: EnvironmentOptions, findings: Findings): ProcessConfig {
+  const loopback = isLoopback(options.HOST);
+  if (!loopback && !findings.affects('HOST') && options.RELAY_API_TOKEN === undefined) {
+    const random = 'openssl rand -hex 24';
+    const message = `is missing; a HOST that others can reach needs it (try: ${random})`;
+    findings.problem('RELAY_API_TOKEN', message);
+  }
+  const stateKey = stateKeyOf(options.RELAY_STATE_KEY ?? '');
+  return {
+    roles: new Set(rolesOf(options.RELAY_ROLES) as Role[]),
+    host: options.HOST,
+    loopback,
+    port: options.PORT,
+    apiToken: secretOf(options.RELAY_API_TOKEN),
+    stateKey: stateKey === undefined ? undefined : new Secret(stateKey),
+    logLevel: options.LOG_LEVEL,
+    proxy: {
+      httpsProxy: secretOf(options.HTTPS_PROXY),
+      httpProxy: secretOf(options.HTTP_PROXY),
+      noProxy: options.NO_PROXY,
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { endpointOf, endpointOfRegion } from '#metastudio';
+import { Secret, secretOf } from '#secret';
+import type { Findings } from '../findings.js';
+import type { AuthOptions, IamAuthOptions } from '../options/auth.options.js';
+import type { AuthKeyOptions, MetastudioOptions } from '../options/metastudio.options.js';
+import {
+  TEMPLATE_FIELDS,
+  type AuthConfig,
+  type AuthKeyConfig,
+  type IamAuthConfig,
+  type ProjectConfig,
+} from '../relay-config.js';
+
+/**
+ * Makes a project of its checked options. What depends on more than one key is checked here.
+ *
+ * @returns `undefined` where the project has a problem.
+ */
+export function buildProject(
+  name: string,
+  path: string,
+  options: MetastudioOptions,
+  findings: Findings,
+): ProjectConfig | undefined {
+  const endpoint = endpointText(path, options, findings);
+  const reportAuth = options.reportAuth ?? (options.authKey === undefined ? 'auth' : 'auth-key');
+  if (reportAuth === 'auth' && options.auth === undefined) {
+    findings.problem(`${path}.auth`, AUTH_MISSING);
+  }
+  checkAuthKey(path, reportAuth, options.authKey, findings);
+  const region = options.region ?? REGION_OF.exec(endpoint ?? '')?.[1];
+  const auth = buildAuth(`${path}.auth`, region, options.auth, findings);
+  if (endpoint === undefined || findings.affects(path)) return undefined;
+  return {
+    name,
+    endpoint: endpointOf(endpoint).origin,
+    projectId: options.projectId,
+    appUserId: options.appUserId,
+    auth,
+    reportAuth,
+    authKey: buildAuthKey(options.authKey),
+    refreshUrl: options.refreshUrl,
+    allowedHosts: options.allowedHosts.map((host) => host.toLowerCase()),
+    reportsPerSecond: options.reportsPerSecond,
+    timeoutMs: options.timeoutMs,
+  };
+}
+
+const REGION_OF = /^https:\/\/metastudio\.([a-z0-9-]+)\.myhuaweicloud\.com\/?$/i;
+const AUTH_MISSING =
+  'is missing; reports are authenticated by it, unless authKey or reportAuth: url is given';
+const SECRET_MISSING = 'is missing; reportAuth: auth-key signs with it';
+const TEMPLATE_NOTE =
+  'Huawei publishes no string-to-sign for this call; confirm the template with them, or use auth';
+
+function endpointText(
+  path: string,
+  { region, endpoint }: MetastudioOptions,
+  findings: Findings,
+): string | undefined {
+  if (findings.affects(`${path}.region`) || findings.affects(`${path}.endpoint`)) return undefined;
+  if (region !== undefined && endpoint !== undefined) {
+    findings.problem(`${path}.endpoint`, 'is given beside region; keep one of them');
+    return undefined;
+  }
+  if (endpoint !== undefined) return endpoint;
+  if (region !== undefined) return endpointOfRegion(region);
+  findings.problem(`${path}.endpoint`, 'is missing; give it, or region: cn-north-4');
+  return undefined;
+}
+
+function checkAuthKey(
+  path: string,
+  reportAuth: string,
+  authKey: AuthKeyOptions | undefined,
+  findings: Findings,
+): void {
+  if (findings.affects(`${path}.authKey`)) return;
+  if (authKey === undefined) {
+    if (reportAuth === 'auth-key') findings.problem(`${path}.authKey.secret`, SECRET_MISSING);
+    return;
+  }
+  const unknown = (authKey.template.match(/\{[^{}]*\}?|\}/g) ?? []).find((field) => {
+    return !(TEMPLATE_FIELDS as readonly string[]).includes(field.slice(1, -1));
+  });
+  if (unknown !== undefined) {
+    const known = TEMPLATE_FIELDS.map((field) => `{${field}}`).join(' ');
+    findings.problem(`${path}.authKey.template`, `may hold no fields but ${known}`);
+  }
+  if (reportAuth === 'auth-key') findings.note(`${path}.authKey.template`, TEMPLATE_NOTE);
+  else findings.note(`${path}.authKey`, `is not used, since reportAuth is ${reportAuth}`);
+}
+
+function buildAuthKey(options: AuthKeyOptions | undefined): AuthKeyConfig | undefined {
+  if (options === undefined) return undefined;
+  const { secret, template, encoding, ttlSeconds, carrier } = options;
+  return { secret: new Secret(secret), template, encoding, ttlSeconds, carrier };
+}
+
+function buildAuth(
+  path: string,
+  region: string | undefined,
+  auth: AuthOptions | undefined,
+  findings: Findings,
+): AuthConfig | undefined {
+  if (findings.affects(path)) return undefined;
+  switch (auth?.type) {
+    case 'aksk':
+      return {
+        type: 'aksk',
+        accessKey: new Secret(auth.accessKey),
+        secretKey: new Secret(auth.secretKey),
+        securityToken: secretOf(auth.securityToken),
+      };
+    case 'token':
+      return { type: 'token', token: new Secret(auth.token) };
+    case 'iam':
+      return buildIam(path, region, auth, findings);
+    case undefined:
+      return undefined;
+  }
+}
+
+function buildIam(
+  path: string,
+  region: string | undefined,
+  auth: IamAuthOptions,
+  findings: Findings,
+): IamAuthConfig {
+  const iamOfRegion = region === undefined ? undefined : `https://iam.${region}.myhuaweicloud.com`;
+  const endpoint = auth.endpoint ?? iamOfRegion;
+  const project = auth.project ?? region;
+  for (const [key, value] of Object.entries({ endpoint, project })) {
+    if (value === undefined) findings.problem(`${path}.${key}`, `is missing; ${NO_REGION}`);
+  }
+  return {
+    type: 'iam',
+    endpoint: endpoint === undefined ? '' : new URL(endpoint).origin,
+    domain: auth.domain,
+    user: auth.user,
+    password: new Secret(auth.password),
+    project: project ?? '',
+  };
+}
+
+const NO_REGION = 'the endpoint does not tell the region that it would follow from';

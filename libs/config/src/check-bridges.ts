@@ -1,0 +1,55 @@
+import type { Findings } from './findings.js';
+import type { BridgeOptions } from './options/bridge.options.js';
+import type { BridgeConfig } from './relay-config.js';
+
+/**
+ * Checks what concerns several bridges: names are unique, and bridges that share a target agree
+ * on how it is reported to.
+ */
+export function checkBridges(
+  options: readonly BridgeOptions[],
+  built: readonly (BridgeConfig | undefined)[],
+  findings: Findings,
+): void {
+  const indexOfName = new Map<string, number>();
+  const ofTarget = new Map<string, { index: number; bridge: BridgeConfig }>();
+  for (const [index, { name }] of options.entries()) {
+    checkName(name, index, indexOfName, findings);
+    const bridge = built[index];
+    if (bridge === undefined) continue;
+    const { project, roomId, jobId } = bridge.target;
+    const key = `${project} ${roomId} ${jobId}`;
+    const first = ofTarget.get(key);
+    if (first === undefined) ofTarget.set(key, { index, bridge });
+    else checkAgreement(`bridges[${index}]`, bridge, first, findings);
+  }
+}
+
+function checkName(
+  name: unknown,
+  index: number,
+  indexOfName: Map<string, number>,
+  findings: Findings,
+): void {
+  if (typeof name !== 'string') return;
+  const first = indexOfName.get(name);
+  if (first === undefined) indexOfName.set(name, index);
+  else findings.problem(`bridges[${index}].name`, `is the name of bridges[${first}], too`);
+}
+
+function checkAgreement(
+  path: string,
+  bridge: BridgeConfig,
+  first: { readonly index: number; readonly bridge: BridgeConfig },
+  findings: Findings,
+): void {
+  const same = `must be as in bridges[${first.index}], which has the same target`;
+  const { target, delivery } = first.bridge;
+  if (bridge.target.reportUrl?.reveal() !== target.reportUrl?.reveal()) {
+    findings.problem(`${path}.target.reportUrl`, same);
+  }
+  if (bridge.target.appUserId !== target.appUserId) {
+    findings.problem(`${path}.target.appUserId`, same);
+  }
+  if (bridge.delivery !== delivery) findings.problem(`${path}.delivery`, same);
+}

@@ -1,0 +1,33 @@
+import { endpointProblem } from '#metastudio';
+
+/** Shapes of values that more than one part of the configuration has. */
+
+/** Ids of MetaStudio: UUIDs with and without dashes, and whatever else it may give. */
+export const ID = /^[A-Za-z0-9_-]{1,64}$/;
+export const ID_WHAT = 'an id: 1 to 64 letters, digits, - or _';
+
+/** What an HTTP header can carry: `X-App-UserId` takes no Chinese. */
+export const HEADER_TEXT = /^[!-~](?:[ -~]{0,254}[!-~])?$/;
+
+const LOOPBACK_V4 = /^127(?:\.\d{1,3}){3}$/;
+
+/** Whether a host can be reached from this machine alone. */
+export function isLoopback(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  return name === 'localhost' || name === '::1' || LOOPBACK_V4.test(name);
+}
+
+/** An absolute URL of one of the schemes (`https:`), or `undefined`. */
+export function urlOf(value: unknown, schemes: readonly string[]): URL | undefined {
+  if (typeof value !== 'string' || value.length > 4096 || !URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  return schemes.includes(url.protocol) && url.hostname !== '' ? url : undefined;
+}
+
+/** Whether it is an address like `https://host`; http only to this machine. */
+export function isOrigin(value: unknown): boolean {
+  return typeof value === 'string' && endpointProblem(value) === undefined;
+}
+
+export const ORIGIN_WHAT =
+  'an address like https://host, without a path (http only to this machine)';

@@ -1,0 +1,188 @@
+import { buildBridge, type Projects } from './build/bridge.builder.js';
+import { buildBuffer } from './build/buffer.builder.js';
+import { buildProcess } from './build/process.builder.js';
+import { buildProject } from './build/project.builder.js';
+import { buildRedis } from './build/redis.builder.js';
+import { checkBridges } from './check-bridges.js';
+import { deepFreeze } from './deep-freeze.js';
+import { isBlock } from './fields.js';
+import type { FileTree } from './file-tree.js';
+import { Findings } from './findings.js';
+import { instantiate } from './instantiate.js';
+import type { BridgeOptions } from './options/bridge.options.js';
+import { EnvironmentOptions, ENVIRONMENT_VARIABLES } from './options/environment.options.js';
+import { FileOptions } from './options/file.options.js';
+import { MetastudioOptions } from './options/metastudio.options.js';
+import { withoutEmpty } from './plain-tree.js';
+import { pathOf, type Note, type Problem } from './problem.js';
+import { readYaml } from './read-yaml.js';
+import {
+  DEFAULT_PROJECT,
+  type BridgeConfig,
+  type ProjectConfig,
+  type RelayConfig,
+} from './relay-config.js';
+import { buildSource, type SourceTypes } from './source-options.js';
+import type { Environment } from './substitute.js';
+
+export interface ConfigInput {
+  /** The file's text. */
+  readonly text: string;
+  readonly environment: Environment;
+  readonly sources: SourceTypes;
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: RelayConfig; readonly notes: readonly Note[] }
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly notes: readonly Note[] };
+
+/**
+ * Checks the whole configuration and makes the one that the relay runs on. Every problem is told
+ * at once, in the order of the file, and none holds a value. Never throws for what a file or the
+ * environment holds.
+ */
+export function loadConfig({ text, environment, sources }: ConfigInput): ConfigResult {
+  const { tree, problems } = readYaml(text, environment);
+  const findings = new Findings(tree);
+  findings.add(problems);
+  const config = new Loader(tree, sources, findings).load(environment);
+  const { notes } = findings;
+  return config === undefined || findings.problems.length > 0
+    ? { ok: false, problems: inOrder(findings.problems), notes }
+    : { ok: true, config: deepFreeze(config), notes };
+}
+
+class Loader {
+  readonly #tree: FileTree;
+  readonly #sources: SourceTypes;
+  readonly #findings: Findings;
+
+  constructor(tree: FileTree, sources: SourceTypes, findings: Findings) {
+    this.#tree = tree;
+    this.#sources = sources;
+    this.#findings = findings;
+  }
+
+  load(environment: Environment): RelayConfig | undefined {
+    const variables = this.#variables(environment);
+    const processConfig = buildProcess(variables, this.#findings);
+    const root = this.#tree.root ?? {};
+    if (!isBlock(root)) {
+      this.#findings.problem('', 'the file must be a block of keys: metastudio, bridges, …');
+      return undefined;
+    }
+    // A file that could not be parsed has told its problem.
+    if (this.#tree.root === undefined && this.#findings.problems.length > 0) return undefined;
+    const plain = withoutEmpty(root);
+    const options = this.#checked(FileOptions, plain, '');
+    const projects = this.#projects(options, plain);
+    const bridges = this.#bridges(options, plain, projects);
+    const findings = this.#findings;
+    if (findings.affects('buffer') || findings.affects('redis')) return undefined;
+    const url = { text: variables.REDIS_URL, given: Boolean(environment['REDIS_URL']) };
+    const redis = buildRedis(options.redis, url, findings);
+    return {
+      projects: new Map([...projects].filter(isComplete)),
+      bridges,
+      buffer: buildBuffer(options.buffer),
+      redis,
+      process: processConfig,
+    };
+  }
+
+  #variables(environment: Environment): EnvironmentOptions {
+    // An empty variable is how shells and compose files leave one out.
+    const given = ENVIRONMENT_VARIABLES.filter((name) => environment[name]);
+    const plain = Object.fromEntries(given.map((name) => [name, environment[name]]));
+    const whole = { whole: true, variables: [] };
+    const scalars = new Map(given.map((name) => [name, whole]));
+    const tree = { root: plain, scalars, lines: new Map<string, number>() };
+    const { instance, problems } = instantiate(EnvironmentOptions, plain, {
+      tree,
+      path: '',
+      purpose: 'connect',
+    });
+    this.#findings.add(problems);
+    return instance;
+  }
+
+  #projects({ metastudio }: FileOptions, plain: Record<string, unknown>): Projects {
+    const projects = new Map<string, ProjectConfig | undefined>();
+    if (metastudio !== undefined) {
+      const sound = isBlock(plain['metastudio']);
+      projects.set(
+        DEFAULT_PROJECT,
+        sound ? buildProject(DEFAULT_PROJECT, 'metastudio', metastudio, this.#findings) : undefined,
+      );
+    }
+    const named = isBlock(plain['projects']) ? plain['projects'] : {};
+    for (const [name, block] of Object.entries(named)) {
+      const path = pathOf('projects', name);
+      if (projects.has(name)) this.#findings.problem(path, 'is the name of the metastudio block');
+      projects.set(name, this.#project(name, path, block));
+    }
+    return projects;
+  }
+
+  #project(name: string, path: string, block: unknown): ProjectConfig | undefined {
+    if (!/^[\w.-]{1,64}$/.test(name)) {
+      this.#findings.problem(path, 'has a name that is not 1 to 64 letters, digits, - _ or .');
+    } else if (isBlock(block)) {
+      return buildProject(
+        name,
+        path,
+        this.#checked(MetastudioOptions, block, path),
+        this.#findings,
+      );
+    } else {
+      this.#findings.problem(path, 'must be a block of keys');
+    }
+    return undefined;
+  }
+
+  #bridges(
+    { bridges }: FileOptions,
+    plain: Record<string, unknown>,
+    projects: Projects,
+  ): BridgeConfig[] {
+    const blocks = plain['bridges'];
+    if (!Array.isArray(blocks) || !Array.isArray(bridges)) return [];
+    if (blocks.length === 0) this.#findings.problem('bridges', 'must have at least one bridge');
+    const built = bridges.map((bridge, index) => {
+      return this.#bridge(`bridges[${index}]`, bridge, blocks[index], projects);
+    });
+    checkBridges(bridges, built, this.#findings);
+    return built.filter((bridge) => bridge !== undefined);
+  }
+
+  #bridge(
+    path: string,
+    options: BridgeOptions,
+    block: unknown,
+    projects: Projects,
+  ): BridgeConfig | undefined {
+    if (!isBlock(block)) return undefined;
+    const at = `${path}.source`;
+    const plain = block['source'];
+    const source = isBlock(plain)
+      ? buildSource(at, plain, 'connect', this.#tree, this.#sources, this.#findings)
+      : undefined;
+    return buildBridge(path, options, source, projects, this.#findings);
+  }
+
+  #checked<T extends object>(Class: new () => T, plain: Record<string, unknown>, path: string): T {
+    const place = { tree: this.#tree, path, purpose: 'connect' as const };
+    const { instance, problems } = instantiate(Class, plain, place);
+    this.#findings.add(problems);
+    return instance;
+  }
+}
+
+function isComplete(entry: [string, ProjectConfig | undefined]): entry is [string, ProjectConfig] {
+  return entry[1] !== undefined;
+}
+
+/** The environment's first, then by line. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}

@@ -1,0 +1,78 @@
+import { Optional, OneOf, Text, TextThat } from '../fields.js';
+import { isOrigin, ORIGIN_WHAT } from '../formats.js';
+import { OPEN } from '../instantiate.js';
+import { isBlock } from '../fields.js';
+
+export const AUTH_TYPES = ['aksk', 'token', 'iam'] as const;
+
+export class AkskAuthOptions {
+  @OneOf(AUTH_TYPES)
+  type!: 'aksk';
+
+  @Text('an access key')
+  accessKey!: string;
+
+  @Text('a secret key')
+  secretKey!: string;
+
+  @Optional()
+  @Text('the security token of temporary keys', /^[^]{1,16384}$/)
+  securityToken?: string;
+}
+
+export class TokenAuthOptions {
+  @OneOf(AUTH_TYPES)
+  type!: 'token';
+
+  @Text('an IAM token, scoped to the project', /^[!-~]{1,32768}$/)
+  token!: string;
+}
+
+export class IamAuthOptions {
+  @OneOf(AUTH_TYPES)
+  type!: 'iam';
+
+  /** IAM of the project's region where it is left out. */
+  @Optional()
+  @TextThat(ORIGIN_WHAT, isOrigin)
+  endpoint?: string;
+
+  @Text("the account's name")
+  domain!: string;
+
+  @Text("an IAM user's name")
+  user!: string;
+
+  @Text("the IAM user's password")
+  password!: string;
+
+  /** The project's region where it is left out. */
+  @Optional()
+  @Text('the name of a project, such as cn-north-4', /^[\w-]{1,64}$/)
+  project?: string;
+}
+
+/** Stands in for a type that does not exist: the type is the one problem to tell. */
+export class UnknownAuthOptions {
+  readonly [OPEN] = true;
+
+  @OneOf(AUTH_TYPES)
+  type!: string;
+}
+
+export type AuthOptions = AkskAuthOptions | TokenAuthOptions | IamAuthOptions;
+
+/** The class for the `auth` block of a parent block. */
+export function authOptionsOf(parent: object): new () => object {
+  const auth = (parent as { auth?: unknown }).auth;
+  switch (isBlock(auth) ? auth['type'] : undefined) {
+    case 'aksk':
+      return AkskAuthOptions;
+    case 'token':
+      return TokenAuthOptions;
+    case 'iam':
+      return IamAuthOptions;
+    default:
+      return UnknownAuthOptions;
+  }
+}

@@ -1,0 +1,54 @@
+import { TEXT_LENGTH_DEFAULT } from '#live-event';
+import { Block, OneOf, Optional, RawBlock, Text, TextThat, Whole } from '../fields.js';
+import { HEADER_TEXT, ID, ID_WHAT, urlOf } from '../formats.js';
+import { DEFAULT_PROJECT, type Delivery } from '../relay-config.js';
+import { FilterOptions } from './filter.options.js';
+
+export class TargetOptions {
+  @Optional()
+  @Text('the name of one of the projects', /^[\w.-]{1,64}$/)
+  project = DEFAULT_PROJECT;
+
+  @Text(ID_WHAT, ID)
+  roomId!: string;
+
+  @Optional()
+  @Text(`auto, or ${ID_WHAT}`, ID)
+  jobId = 'auto';
+
+  @Optional()
+  @TextThat('an https:// address, as MetaStudio issued it', (value) => {
+    return urlOf(value, ['https:', 'http:']) !== undefined;
+  })
+  reportUrl?: string;
+
+  @Optional()
+  @Text('1 to 256 ASCII characters (it is an HTTP header)', HEADER_TEXT)
+  appUserId?: string;
+}
+
+const NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
+
+export class BridgeOptions {
+  @Text('1 to 64 of a-z, 0-9, - _ and ., beginning with a letter or digit', NAME)
+  name!: string;
+
+  /** Checked by the class of its type. */
+  @RawBlock()
+  source!: Record<string, unknown>;
+
+  @Block(() => TargetOptions)
+  target!: TargetOptions;
+
+  @Optional()
+  @Block(() => FilterOptions)
+  filter: FilterOptions = new FilterOptions();
+
+  @Optional()
+  @OneOf(['at-least-once', 'at-most-once'])
+  delivery: Delivery = 'at-least-once';
+
+  @Optional()
+  @Whole(1, TEXT_LENGTH_DEFAULT)
+  maxTextLength = TEXT_LENGTH_DEFAULT;
+}

@@ -1,0 +1,73 @@
+import { Block, Decimal, OneOf, Optional, Text, TextList, TextThat, Whole } from '../fields.js';
+import { HEADER_TEXT, ID, ID_WHAT, isOrigin, ORIGIN_WHAT } from '../formats.js';
+import type { RefreshUrl, ReportAuth } from '../relay-config.js';
+import { authOptionsOf, type AuthOptions } from './auth.options.js';
+
+export class AuthKeyOptions {
+  @Text('the secret that reports are signed with')
+  secret!: string;
+
+  @Optional()
+  @Text('a text with fields like {url}{expires_time}', /^[^]{1,512}$/)
+  template = '{url}{expires_time}';
+
+  @Optional()
+  @OneOf(['hex', 'base64', 'base64url'])
+  encoding: 'hex' | 'base64' | 'base64url' = 'hex';
+
+  @Optional()
+  @Whole(60, 604_800)
+  ttlSeconds = 3600;
+
+  @Optional()
+  @OneOf(['query', 'header'])
+  carrier: 'query' | 'header' = 'query';
+}
+
+const HOST = /^\.?[a-z0-9](?:[a-z0-9-]{0,62})?(?:\.[a-z0-9](?:[a-z0-9-]{0,62})?){1,10}$/i;
+
+/** `metastudio`, or one of `projects`. */
+export class MetastudioOptions {
+  @Optional()
+  @Text('a region such as cn-north-4', /^[a-z]{2}-[a-z]{2,16}-\d{1,3}$/)
+  region?: string;
+
+  @Optional()
+  @TextThat(ORIGIN_WHAT, isOrigin)
+  endpoint?: string;
+
+  @Text(ID_WHAT, ID)
+  projectId!: string;
+
+  @Optional()
+  @Text('1 to 256 ASCII characters (it is an HTTP header)', HEADER_TEXT)
+  appUserId?: string;
+
+  @Optional()
+  @Block(authOptionsOf)
+  auth?: AuthOptions;
+
+  @Optional()
+  @OneOf(['auth', 'auth-key', 'url'])
+  reportAuth?: ReportAuth;
+
+  @Optional()
+  @Block(() => AuthKeyOptions)
+  authKey?: AuthKeyOptions;
+
+  @Optional()
+  @OneOf(['auto', 'always', 'never'])
+  refreshUrl: RefreshUrl = 'auto';
+
+  @Optional()
+  @TextList('hosts, or .domains for all hosts below them', 32, HOST)
+  allowedHosts: string[] = ['.myhuaweicloud.com'];
+
+  @Optional()
+  @Decimal(0, 10_000)
+  reportsPerSecond = 10;
+
+  @Optional()
+  @Whole(100, 120_000)
+  timeoutMs = 10_000;
+}

@@ -1,0 +1,68 @@
+import { Block, Flag, Optional, Text, TextList, Whole } from '../fields.js';
+
+/** `host`, `host:port`, `[v6]:port`. */
+const NODE = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9](?:[a-z0-9._-]{0,252}))(?::\d{1,5})?$/i;
+const NODES_WHAT = 'host:port';
+
+export class SentinelOptions {
+  @Text("the master's name, as the sentinels know it", /^[\w.-]{1,128}$/)
+  master!: string;
+
+  @TextList(NODES_WHAT, 64, NODE)
+  nodes!: string[];
+
+  @Optional()
+  @Text('a user name')
+  username?: string;
+
+  @Optional()
+  @Text('a password')
+  password?: string;
+
+  @Optional()
+  @Text('the user name for the sentinels themselves')
+  sentinelUsername?: string;
+
+  @Optional()
+  @Text('the password for the sentinels themselves')
+  sentinelPassword?: string;
+
+  @Optional()
+  @Whole(0, 1023)
+  database = 0;
+
+  @Optional()
+  @Flag()
+  tls = false;
+}
+
+export class ClusterOptions {
+  @TextList(NODES_WHAT, 64, NODE)
+  nodes!: string[];
+
+  @Optional()
+  @Text('a user name')
+  username?: string;
+
+  @Optional()
+  @Text('a password')
+  password?: string;
+
+  @Optional()
+  @Flag()
+  tls = false;
+}
+
+export class RedisOptions {
+  @Optional()
+  @Text('1 to 32 letters, digits, - or _', /^[\w-]{1,32}$/)
+  prefix = 'relay';
+
+  @Optional()
+  @Block(() => SentinelOptions)
+  sentinel?: SentinelOptions;
+
+  @Optional()
+  @Block(() => ClusterOptions)
+  cluster?: ClusterOptions;
+}

@@ -1,0 +1,37 @@
+/** Something in the configuration that keeps the relay from starting. Never holds a value. */
+export interface Problem {
+  /** Where: `bridges[2].source.channel`, or the name of an environment variable. */
+  readonly path: string;
+  /** What is expected, and the way out. */
+  readonly message: string;
+  /** The line of the file, from 1; absent for the environment and what has no place. */
+  readonly line?: number | undefined;
+}
+
+/** Something worth knowing before starting, which does not keep the relay from it. */
+export type Note = Problem;
+
+/** One line for an operator: `relay.yaml:12 bridges[0].name: must be …`. */
+export function formatProblem(problem: Problem, file: string): string {
+  const place = problem.line === undefined ? '' : `${file}:${problem.line} `;
+  const path = problem.path === '' ? '' : `${problem.path}: `;
+  return `${place}${path}${problem.message}`;
+}
+
+/** The path of a key below another: plain names after a dot, others in brackets. */
+export function pathOf(parent: string, key: string | number): string {
+  if (typeof key === 'number' || /^\d+$/.test(key)) return `${parent}[${key}]`;
+  const name = PLAIN_KEY.test(key) ? key : '?';
+  return parent === '' ? name : `${parent}.${name}`;
+}
+
+/** The path of what holds the place; empty for the top. */
+export function parentOf(path: string): string {
+  return path.replace(/(?:\.[^.[\]]*|\[\d+\]|^[^.[\]]*)$/, '');
+}
+
+/**
+ * A key that may be shown. Others can hold part of a value (`{token:abc}` in YAML is the key
+ * `token:abc`), so they are not.
+ */
+export const PLAIN_KEY = /^[A-Za-z_][\w-]{0,63}$/;

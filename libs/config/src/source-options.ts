@@ -1,0 +1,71 @@
+import { BridgeSource } from './bridge-source.js';
+import { deepFreeze } from './deep-freeze.js';
+import { isBlock } from './fields.js';
+import type { FileTree } from './file-tree.js';
+import { Findings } from './findings.js';
+import { instantiate, type Purpose } from './instantiate.js';
+import { suggestion } from './nearest-key.js';
+import { shallowWithoutEmpty } from './plain-tree.js';
+import type { Problem } from './problem.js';
+import { readYaml } from './read-yaml.js';
+import type { Environment } from './substitute.js';
+
+/** The source types that exist, by name. */
+export type SourceTypes = ReadonlyMap<string, { readonly Options: new () => object }>;
+
+/**
+ * Reads the options of one source outside a file: JSON (or YAML) of what the file has under
+ * `source`, without `type`. Nothing that only connecting needs is asked for.
+ */
+export function loadSourceOptions(
+  type: string,
+  text: string,
+  using: { readonly sources: SourceTypes; readonly environment: Environment },
+):
+  | { readonly ok: true; readonly options: object }
+  | { readonly ok: false; readonly problems: readonly Problem[] } {
+  const { tree, problems } = readYaml(text, using.environment);
+  const findings = new Findings(tree);
+  findings.add(problems);
+  const root = tree.root ?? {};
+  if (!isBlock(root)) findings.problem('', 'the options must be a block of keys');
+  else if ('type' in root) findings.problem('type', 'does not belong here: --source tells it');
+  if (findings.problems.length > 0 || !isBlock(root)) {
+    return { ok: false, problems: findings.problems };
+  }
+  const source = buildSource('', { ...root, type }, 'decode', tree, using.sources, findings);
+  return source === undefined
+    ? { ok: false, problems: findings.problems }
+    : { ok: true, options: source.options };
+}
+
+/**
+ * Checks a `source` block by the class of its type.
+ *
+ * @returns `undefined` where it has a problem.
+ */
+export function buildSource(
+  path: string,
+  plain: Record<string, unknown>,
+  purpose: Purpose,
+  tree: FileTree,
+  sources: SourceTypes,
+  findings: Findings,
+): BridgeSource | undefined {
+  const { type, ...rest } = plain;
+  const definition = typeof type === 'string' ? sources.get(type) : undefined;
+  if (typeof type !== 'string' || definition === undefined) {
+    findings.problem(path === '' ? 'type' : `${path}.type`, typeMessage(type, sources));
+    return undefined;
+  }
+  const place = { tree, path, purpose };
+  const { instance, problems } = instantiate(definition.Options, shallowWithoutEmpty(rest), place);
+  findings.add(problems);
+  return problems.length > 0 ? undefined : new BridgeSource(type, deepFreeze(instance));
+}
+
+function typeMessage(type: unknown, sources: SourceTypes): string {
+  const missing = type === undefined || type === null ? 'is missing; it ' : '';
+  const near = typeof type === 'string' ? suggestion(type, sources.keys()) : '';
+  return `${missing}must be one of ${[...sources.keys()].join(', ')}${near}`;
+}

@@ -1,0 +1,41 @@
+/** The variables that a text may name. Values are texts, as in a process's environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Substituted {
+  readonly text: string;
+  /** The names that the text used, in their order. */
+  readonly variables: readonly string[];
+  /** Names without a value and without a default. Their place in the text is empty. */
+  readonly unset: readonly string[];
+  /** Whether the whole text was one `${VAR}`, so that it may stand for a number. */
+  readonly whole: boolean;
+  /** Whether a `${` does not begin a well-formed `${VAR}` or `${VAR:-default}`. */
+  readonly malformed: boolean;
+}
+
+/**
+ * Puts the environment's values where a text says `${VAR}`, or `${VAR:-default}` for a variable
+ * that is unset or empty. `$${` is a literal `${`. What a value holds is never looked at again.
+ */
+export function substitute(text: string, environment: Environment): Substituted {
+  const variables: string[] = [];
+  const unset: string[] = [];
+  let malformed = false;
+  const result = text.replace(PLACES, (place, name?: string, fallback?: string) => {
+    if (place === '$${') return '${';
+    if (name === undefined) {
+      malformed = true;
+      return '';
+    }
+    variables.push(name);
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
+    if (value === undefined && fallback === undefined) unset.push(name);
+    return fallback !== undefined && (value === undefined || value === '')
+      ? fallback
+      : (value ?? '');
+  });
+  return { text: result, variables, unset, whole: WHOLE.test(text), malformed };
+}
+
+const PLACES = /\$\$\{|\$\{(?:([A-Za-z_]\w{0,127})(?::-([^}]*))?\})?/g;
+const WHOLE = /^\$\{[A-Za-z_]\w{0,127}(?::-[^}]*)?\}$/;
