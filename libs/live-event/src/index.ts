@@ -13,6 +13,7 @@ export type {
 export { EVENT_TYPE_CODE, EVENT_TYPES, eventTypeOf } from './live-event.js';
 export { CLASS_OF, EVENT_CLASSES, type EventClass } from './event-class.js';
 export { encodeLiveEvent, reportedTimestamp } from './encode.js';
+export { HTML_LENGTH_MAX, stripHtml } from './html.js';
 export { cleanText } from './text.js';
 export { integerOf, makeGift, makeUser, textOf, type RawGift, type RawUser } from './user.js';
 export {

@@ -11,3 +11,27 @@ export { Connection } from './connection.js';
 export type { ConnectionListener, EventSink } from './connection-listener.js';
 export { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-options.js';
 export type { ConnectionState, ConnectionStatus, DisconnectReason } from './connection-state.js';
+export { eventTime } from './mapping/event-time.js';
+export type {
+  ComboPaths,
+  Conditions,
+  ConditionValue,
+  GiftPaths,
+  Mapping,
+  MappingRule,
+  UserPaths,
+} from './mapping/mapping.js';
+export { MappingDecoder, type MappingDecoderOptions } from './mapping/mapping-decoder.js';
+export {
+  ComboPathsOptions,
+  GiftPathsOptions,
+  MappingOptions,
+  MappingRuleOptions,
+  RULES_MAX,
+  UNWRAP_MAX,
+  UserPathsOptions,
+} from './mapping/mapping.options.js';
+export type { MappingProblem } from './mapping/mapping-problem.js';
+export { parseJson } from './mapping/parse-json.js';
+export { Path } from './mapping/path.js';
+export { StreakCounter, STREAKS_MAX, STREAK_QUIET_MS } from './mapping/streak-counter.js';

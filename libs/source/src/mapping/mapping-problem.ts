@@ -1,0 +1,14 @@
+/** What `malformed` says of JSON that a mapping reads. */
+export type MappingProblem =
+  /** The frame, or a line of it, is not JSON. */
+  | 'not-json'
+  /** A field of `unwrap` begins like JSON and is none. */
+  | 'bad-nested-json'
+  /** A message is not an object. */
+  | 'not-an-object'
+  /** Neither an id nor a name of the user. */
+  | 'no-user'
+  /** The text is neither a text nor a number. */
+  | 'no-text'
+  /** The viewer count is no number. */
+  | 'no-viewers';

@@ -1,0 +1,121 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { MappingOptions } from './mapping.options.js';
+
+/** Every problem as `place: message`. */
+function problems(plain: unknown): string[] {
+  const instance = plainToInstance(MappingOptions, plain);
+  const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true });
+  return errors.flatMap((error) => flatten(error, ''));
+}
+
+function flatten(error: ValidationError, parent: string): string[] {
+  const place = parent === '' ? error.property : `${parent}.${error.property}`;
+  const own = Object.values(error.constraints ?? {}).map((message) => `${place}: ${message}`);
+  return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, place))];
+}
+
+const COMMENT = { event: 'comment', user: { id: 'u' }, text: 't' };
+
+describe('MappingOptions', () => {
+  it('takes all that a mapping can have', () => {
+    const mapping = {
+      platform: 'my-chat_2',
+      platformFrom: 'site',
+      unwrap: ['a', 'a.b'],
+      each: 'a["x.y"][0]',
+      rules: [
+        {
+          when: { type: ['a', 5, true, null], 'b.c': 'x' },
+          event: 'comment',
+          id: 'id',
+          time: 'ts | created_at',
+          text: 'text',
+          textFormat: 'html',
+          user: { id: 'u', name: 'n', level: 'l', badge: 'b', badgeLevel: 'bl' },
+        },
+        {
+          event: 'gift',
+          user: { name: 'n' },
+          gift: { name: 'n', id: 'i', count: 'c', unitValue: 'u', totalValue: 't' },
+          combo: { key: 'k', count: 'c', end: 'e' },
+        },
+        { event: 'viewers', viewers: 'n' },
+      ],
+    };
+    expect(problems(mapping)).toEqual([]);
+  });
+
+  it('names the place of each mistake', () => {
+    const mapping = {
+      platform: 'my chat',
+      unwrap: ['a', 'b..c'],
+      each: '$.a[*]',
+      rules: [
+        { ...COMMENT, when: { 'a b': 1 } },
+        { ...COMMENT, when: { a: { b: 1 } }, event: 'coment' },
+        { ...COMMENT, user: { id: 'a[x]' } },
+        { ...COMMENT, when: { id: 2 ** 53 }, texts: 'x' },
+      ],
+    };
+    const path = 'must be a path, such as user.name or a.b | c[0]; it';
+    expect(problems(mapping)).toEqual([
+      'platform: must be 1 to 32 letters, digits, - or _, the prefix of user ids',
+      `unwrap: number 2 ${path} misses a name, at character 3`,
+      `each: ${path} has a bracket with neither a whole number nor a name in quotes, at character 4`,
+      `rules.0.when: number 1 ${path} has something else than a name, a dot, a bracket or |, at character 3`,
+      'rules.1.when: number 1 must have a text, a number, true, false, null, or a list of them',
+      'rules.1.event: must be one of comment, enter, like, gift, follow, viewers',
+      `rules.2.user.id: ${path} has a bracket with neither a whole number nor a name in quotes, at character 2`,
+      'rules.3.texts: property texts should not exist',
+      'rules.3.when: number 1 has a number with more digits than a number keeps: put it in quotes',
+    ]);
+  });
+
+  it.each([
+    ['comment', ['text', 'user']],
+    ['enter', ['user']],
+    ['like', ['user']],
+    ['follow', ['user']],
+    ['gift', ['gift', 'user']],
+    ['viewers', ['viewers']],
+  ])('asks for what a %s needs', (event, needed) => {
+    const missing = problems({ platform: 'p', rules: [{ event }] });
+    const places = missing.map((problem) => problem.slice('rules.0.'.length).split(':')[0]);
+    expect(new Set(places)).toEqual(new Set(needed));
+  });
+
+  it('asks for an id or a name of users and gifts, and for the count of a combo', () => {
+    const rule = { event: 'gift', user: { level: 'l' }, gift: { count: 'c' }, combo: { key: 'k' } };
+    const places = problems({ platform: 'p', rules: [rule] }).map((text) => text.split(':')[0]);
+    expect(places).toEqual(['rules.0.user.id', 'rules.0.gift.name', 'rules.0.combo.count']);
+  });
+
+  it.each([
+    ['no rules', []],
+    ['what is no list', { event: 'enter' }],
+    ['what is no rule', ['comment']],
+    ['too many rules', Array.from({ length: 201 }, () => COMMENT)],
+    ['too many conditions', [{ ...COMMENT, when: named(17) }]],
+    ['a condition without values', [{ ...COMMENT, when: { a: [] } }]],
+    ['a condition with too many values', [{ ...COMMENT, when: { a: Array(257).fill(1) } }]],
+    ['a condition with a long text', [{ ...COMMENT, when: { a: 'x'.repeat(257) } }]],
+    ['conditions that are none', [{ ...COMMENT, when: 'chat' }]],
+    ['a list of conditions', [{ ...COMMENT, when: ['chat'] }]],
+    ['a path that is no text', [{ ...COMMENT, text: 5 }]],
+    ['a user that is a path', [{ ...COMMENT, user: 'user' }]],
+  ])('refuses %s', (_, rules) => {
+    expect(problems({ platform: 'p', rules })).not.toEqual([]);
+  });
+
+  it('refuses too many fields to unwrap', () => {
+    const unwrap = Array(9).fill('a');
+    expect(problems({ platform: 'p', unwrap, rules: [COMMENT] })).toEqual([
+      'unwrap: must be a list of at most 8 paths',
+    ]);
+  });
+});
+
+function named(count: number): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}`, 1]));
+}

@@ -1,0 +1,91 @@
+import type { EventType } from '#live-event';
+
+/**
+ * How the JSON messages of a platform become events: data, not code. What users write in the file
+ * (validated by {@link MappingOptions}) and what presets are written in.
+ *
+ * Every string that names a place is a path: see {@link Path} for its syntax. Paths begin at the
+ * message: at the frame, or at the element of `each`.
+ */
+export interface Mapping {
+  /** The prefix of user ids: `<platform>_<id>`. */
+  readonly platform: string;
+  /**
+   * For aggregators: where a message names its own platform, which then is the prefix, in lower
+   * case. `platform` stands in where it is missing or no plain word.
+   */
+  readonly platformFrom?: string | undefined;
+  /**
+   * Fields whose value is JSON in a string. It is parsed in place, in this order, so that paths
+   * stay as they were: first in the frame, then in each element of `each`. Only objects and arrays
+   * are parsed; another string stays a string.
+   */
+  readonly unwrap?: readonly string[] | undefined;
+  /**
+   * The field that holds an array of messages. Where it is absent, or no array, the frame is the
+   * message. A frame that is itself an array needs none: each of its elements counts as a frame.
+   */
+  readonly each?: string | undefined;
+  /** The first rule whose `when` holds is taken; a message that none fits is ignored and counted. */
+  readonly rules: readonly MappingRule[];
+}
+
+/** What one kind of message becomes. A path that the event has no use for is not read. */
+export interface MappingRule {
+  /** All of these hold; without any the rule always holds. */
+  readonly when?: Conditions | undefined;
+  readonly event: EventType;
+  /** The platform's message id, by which duplicates are known. */
+  readonly id?: string | undefined;
+  /** s, ms, µs, ns or RFC 3339: see {@link eventTime}. Without it, the time of receipt. */
+  readonly time?: string | undefined;
+  /** Required but for `viewers`: at least its id or its name. */
+  readonly user?: UserPaths | undefined;
+  /** Required for `comment`. On a `gift`, a text that is there is a comment after the gift. */
+  readonly text?: string | undefined;
+  /** `html` only where the platform sends HTML. By default `plain`: `1 < 2` stays as it is. */
+  readonly textFormat?: 'plain' | 'html' | undefined;
+  /** Required for `gift`. */
+  readonly gift?: GiftPaths | undefined;
+  /** For a `gift` whose count rises over the frames of a streak: each event gives the difference. */
+  readonly combo?: ComboPaths | undefined;
+  /** Required for `viewers`: how many watch now. */
+  readonly viewers?: string | undefined;
+}
+
+/**
+ * Paths and the value, or the values, that they may have. Compared by their text, so 5 and "5" are
+ * the same. `null` and "" hold where the field is missing, `null` or empty.
+ */
+export type Conditions = Readonly<Record<string, ConditionValue | readonly ConditionValue[]>>;
+
+export type ConditionValue = string | number | boolean | null;
+
+export interface UserPaths {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly level?: string | undefined;
+  readonly badge?: string | undefined;
+  readonly badgeLevel?: string | undefined;
+}
+
+export interface GiftPaths {
+  readonly name?: string | undefined;
+  /** Stands in where the gift has no name. */
+  readonly id?: string | undefined;
+  /** How many this message gives; 1 where it is missing. A streak's `combo.count` goes before it. */
+  readonly count?: string | undefined;
+  /** One gift's price, in the platform's smallest unit. */
+  readonly unitValue?: string | undefined;
+  /** The price of all that `count`, or a streak's `combo.count`, counts. */
+  readonly totalValue?: string | undefined;
+}
+
+export interface ComboPaths {
+  /** What tells a user's streaks of one gift apart. Missing: one such streak at a time. */
+  readonly key?: string | undefined;
+  /** The running count. A message without it is no part of a streak. */
+  readonly count: string;
+  /** Where it is true, 1 or another value than false, 0, "0" and "false", the streak is over. */
+  readonly end?: string | undefined;
+}

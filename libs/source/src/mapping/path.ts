@@ -1,0 +1,70 @@
+import { parsePath, type Parts } from './path-syntax.js';
+
+/**
+ * Where a value stands in a JSON document: names joined by dots, numbers for the places of an
+ * array (`user.badges.0.name`), brackets for names that hold other characters (`tags["a.b"][0]`),
+ * and alternatives (`user.name | user.nick`), of which the first that is there is taken.
+ *
+ * There is no more to it: no expression, no wildcard. Only own properties are seen.
+ */
+export class Path {
+  readonly #first: Parts;
+  readonly #others: readonly Parts[];
+
+  /** @throws {TypeError} when the text is no path. Options are validated before they come here. */
+  constructor(text: string) {
+    const parsed = parsePath(text);
+    if ('problem' in parsed) throw new TypeError(`A path ${parsed.problem}.`);
+    [this.#first, ...this.#others] = parsed;
+  }
+
+  /** The path, where there is a text. */
+  static maybe(text: string | undefined): Path | undefined {
+    return text === undefined ? undefined : new Path(text);
+  }
+
+  /** The value; `undefined` where every alternative is missing, `null` or an empty string. */
+  read(root: unknown): unknown {
+    const value = follow(root, this.#first, this.#first.length);
+    if (isThere(value)) return value;
+    for (const other of this.#others) {
+      const fallback = follow(root, other, other.length);
+      if (isThere(fallback)) return fallback;
+    }
+    return undefined;
+  }
+
+  /**
+   * Puts what `change` makes of a value in its place, for each alternative that is there.
+   *
+   * @param change answers `undefined` to leave the value as it is.
+   */
+  replace(root: unknown, change: (value: unknown) => unknown): void {
+    replaceAt(root, this.#first, change);
+    for (const other of this.#others) replaceAt(root, other, change);
+  }
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+function follow(root: unknown, parts: Parts, count: number): unknown {
+  let at = root;
+  for (let index = 0; index < count; index++) {
+    const part = parts[index]!;
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, part)) return undefined;
+    at = (at as Record<string, unknown>)[part];
+  }
+  return at;
+}
+
+function replaceAt(root: unknown, parts: Parts, change: (value: unknown) => unknown): void {
+  const holder = follow(root, parts, parts.length - 1);
+  const name = parts.at(-1)!;
+  // An own property is overwritten in place, even one named `__proto__`: no setter is reached.
+  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name)) return;
+  const fields = holder as Record<string, unknown>;
+  const value = change(fields[name]);
+  if (value !== undefined) fields[name] = value;
+}
