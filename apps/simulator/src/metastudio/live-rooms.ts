@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+
+import type { RoomSetup } from '../simulator.options.js';
+
+/** The states of a job. Rooms know some of them under other names. */
+export const JOB_STATES = ['WAITING', 'PROCESSING', 'SUCCEED', 'FAILED', 'BLOCKED'] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+/** A live room; times in ms since 1970. */
+export interface LiveRoom {
+  readonly roomId: string;
+  readonly roomName: string;
+  readonly createdAt: number;
+  updatedAt: number;
+  readonly jobs: LiveJob[];
+}
+
+/** One run of a room. */
+export interface LiveJob {
+  readonly jobId: string;
+  readonly room: LiveRoom;
+  readonly createdAt: number;
+  state: JobState;
+  startedAt: number | undefined;
+  endedAt: number | undefined;
+  updatedAt: number;
+}
+
+const ROOMS_MAX = 2000;
+const JOBS_OF_ROOM_MAX = 200;
+
+/** The rooms and jobs of the one project that the stand-in knows. */
+export class LiveRooms {
+  private readonly rooms = new Map<string, LiveRoom>();
+
+  /** @param setup how many rooms, or which; at most 2000. */
+  constructor(setup: number | readonly RoomSetup[], now: number) {
+    const rooms =
+      typeof setup === 'number' ? Array.from({ length: setup }, (_, at) => generated(at)) : setup;
+    if (rooms.length > ROOMS_MAX) throw new RangeError(`At most ${ROOMS_MAX} rooms.`);
+    for (const room of rooms) this.add(room, now);
+  }
+
+  room(roomId: string): LiveRoom | undefined {
+    return this.rooms.get(roomId);
+  }
+
+  /** A room's job; `undefined` where the room has none of this id. */
+  job(roomId: string, jobId: string): LiveJob | undefined {
+    return this.rooms.get(roomId)?.jobs.find((job) => job.jobId === jobId);
+  }
+
+  list(): LiveRoom[] {
+    return [...this.rooms.values()];
+  }
+
+  /** Every job of every room, in the order of creation within a room. */
+  jobs(): LiveJob[] {
+    return this.list().flatMap((room) => room.jobs);
+  }
+
+  /** The newest job of a room that runs. */
+  running(room: LiveRoom): LiveJob | undefined {
+    return room.jobs.findLast((job) => job.state === 'PROCESSING');
+  }
+
+  /** Starts a run of a room. A room keeps its latest 200 jobs. */
+  start(room: LiveRoom, now: number, setup: { jobId?: string; state?: JobState } = {}): LiveJob {
+    const job: LiveJob = {
+      jobId: setup.jobId ?? derivedId(`${room.roomId}/${room.jobs.length}/${now}`),
+      room,
+      createdAt: now,
+      state: 'WAITING',
+      startedAt: undefined,
+      endedAt: undefined,
+      updatedAt: now,
+    };
+    room.jobs.push(job);
+    if (room.jobs.length > JOBS_OF_ROOM_MAX) room.jobs.shift();
+    this.setState(job, setup.state ?? 'PROCESSING', now);
+    return job;
+  }
+
+  /** Puts a job into a state, whatever it was in. */
+  setState(job: LiveJob, state: JobState, now: number): void {
+    job.state = state;
+    job.updatedAt = now;
+    job.room.updatedAt = now;
+    if (state === 'WAITING') return;
+    job.startedAt ??= now;
+    job.endedAt = state === 'PROCESSING' ? undefined : now;
+  }
+
+  private add(setup: RoomSetup, now: number): void {
+    const room: LiveRoom = {
+      roomId: setup.roomId,
+      roomName: setup.roomName ?? setup.roomId,
+      createdAt: now,
+      updatedAt: now,
+      jobs: [],
+    };
+    this.rooms.set(room.roomId, room);
+    const { jobId } = setup;
+    if (jobId !== null) this.start(room, now, jobId === undefined ? {} : { jobId });
+  }
+}
+
+/** The rooms of a numbered set-up, and their first jobs, have the same ids in every run. */
+function generated(at: number): RoomSetup {
+  return {
+    roomId: derivedId(`room ${at + 1}`),
+    roomName: `直播间 ${at + 1}`,
+    jobId: derivedId(`job of room ${at + 1}`),
+  };
+}
+
+function derivedId(of: string): string {
+  const hex = createHash('sha256').update(of).digest('hex');
+  return [8, 13, 18, 23]
+    .reduce((text, at) => `${text.slice(0, at)}-${text.slice(at)}`, hex)
+    .slice(0, 36);
+}

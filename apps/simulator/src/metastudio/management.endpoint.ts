@@ -1,0 +1,69 @@
+import { REFUSALS, type Answer, type Refusal } from './answer.js';
+import type { ArrivedRequest } from './arrived-request.js';
+import { issueToken } from './iam.endpoint.js';
+import { listJobs, showJob, startJob, stopJob, type JobsContext } from './jobs.endpoint.js';
+import { listRooms, showRoom } from './rooms.endpoint.js';
+import type { ManagementEndpoint } from './server.js';
+import type { MetaStudio } from './metastudio.js';
+
+const TOKENS_PATH = '/v3/auth/tokens';
+const ROOMS = /^\/v1\/[^/]+\/smart-live-rooms(?:\/([^/]{1,64}))?\/?$/;
+const TENANT_JOBS = /^\/v1\/[^/]+\/smart-live-jobs\/?$/;
+const ROOM_JOBS =
+  /^\/v1\/[^/]+\/smart-live-rooms\/([^/]{1,64})\/smart-live-jobs(?:\/([^/]{1,64})(\/stop)?)?\/?$/;
+
+/** The calls around the reports: rooms, jobs, and IAM's tokens. */
+export class ManagementCalls implements ManagementEndpoint {
+  private readonly jobs: JobsContext;
+
+  constructor(private readonly studio: MetaStudio) {
+    const { rooms, issued, settings } = studio;
+    this.jobs = { rooms, issued, projectId: settings.projectId };
+  }
+
+  isOpen(path: string): boolean {
+    return path === TOKENS_PATH;
+  }
+
+  answer(request: ArrivedRequest, now: number): Answer | Refusal | undefined {
+    const { path } = request;
+    const { settings, tokens, rooms } = this.studio;
+    if (path === TOKENS_PATH) return issueToken(request, settings.iam, tokens, now);
+    const room = ROOMS.exec(path);
+    if (room !== null) {
+      if (request.method !== 'GET') return REFUSALS.badMethod;
+      const roomId = room[1];
+      return roomId === undefined
+        ? listRooms(request.query, rooms, settings.projectId)
+        : showRoom(roomId, rooms);
+    }
+    if (TENANT_JOBS.test(path)) {
+      if (request.method !== 'GET') return REFUSALS.badMethod;
+      return listJobs(request.query, undefined, this.jobs, now);
+    }
+    const job = ROOM_JOBS.exec(path);
+    return job === null ? undefined : this.roomJobs(request, job[1]!, job[2], job[3], now);
+  }
+
+  private roomJobs(
+    request: ArrivedRequest,
+    roomId: string,
+    jobId: string | undefined,
+    stop: string | undefined,
+    now: number,
+  ): Answer | Refusal {
+    const room = this.studio.rooms.room(roomId);
+    if (room === undefined) return REFUSALS.notFound;
+    const { method } = request;
+    if (jobId === undefined) {
+      if (method === 'GET') return listJobs(request.query, room, this.jobs, now);
+      return method === 'POST' ? startJob(request, room, this.jobs, now) : REFUSALS.badMethod;
+    }
+    const job = this.studio.rooms.job(roomId, jobId);
+    if (job === undefined) return REFUSALS.notFound;
+    if (stop === undefined) {
+      return method === 'GET' ? showJob(job, this.jobs, now) : REFUSALS.badMethod;
+    }
+    return method === 'POST' ? stopJob(job, this.jobs, now) : REFUSALS.badMethod;
+  }
+}

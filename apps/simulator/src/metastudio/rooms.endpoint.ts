@@ -1,0 +1,110 @@
+import { invalidParameter, REFUSALS, type Answer, type Refusal } from './answer.js';
+import { isListOf, readListQuery, readTime, timeText, type ListQuery } from './list-query.js';
+import type { JobState, LiveRoom, LiveRooms } from './live-rooms.js';
+
+const NAMES = [
+  'room_name',
+  'dh_id',
+  'model_name',
+  'live_state',
+  'start_time',
+  'end_time',
+  'room_type',
+  'template_own_type',
+  'confirm_state',
+];
+/** The filter says SUCCESS where the record says SUCCEED. */
+const LIVE_STATES = ['WAITING', 'PROCESSING', 'SUCCESS', 'FAILED', 'CANCELED', 'NULL'];
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  live_state: LIVE_STATES,
+  room_type: ['NORMAL', 'TEMP', 'TEMPLATE'],
+  template_own_type: ['OWNED', 'SHARED_TO_OHTERS', 'SHARED_FROM_OHTERS', 'PUBLIC'],
+  confirm_state: ['unconfirm', 'confirmed', 'reject'],
+};
+
+/**
+ * ListSmartLiveRooms. Every room is a normal one without models, so filters for others find none.
+ *
+ * @see https://support.huaweicloud.com/api-metastudio/ListSmartLiveRooms.html
+ */
+export function listRooms(query: string, rooms: LiveRooms, projectId: string): Answer | Refusal {
+  const list = readListQuery(query, NAMES);
+  if ('code' in list) return list;
+  const problem = filterProblem(list.values);
+  if (problem !== undefined) return invalidParameter(problem);
+  const found = rooms.list().filter((room) => matches(room, list.values));
+  const page = found.slice(list.offset, list.offset + list.limit);
+  const records = page.map((room) => roomRecord(room, projectId));
+  return { status: 200, body: { count: found.length, smart_live_rooms: records } };
+}
+
+/** ShowSmartLiveRoom: the part of it that anybody here needs. */
+export function showRoom(roomId: string, rooms: LiveRooms): Answer | Refusal {
+  const room = rooms.room(roomId);
+  if (room === undefined) return REFUSALS.notFound;
+  return {
+    status: 200,
+    body: {
+      room_id: room.roomId,
+      room_name: room.roomName,
+      room_type: 'NORMAL',
+      room_state: 'ENABLE',
+      confirm_state: 'CONFIRMED',
+      interaction_rules: [],
+      create_time: timeText(room.createdAt),
+      update_time: timeText(room.updatedAt),
+    },
+  };
+}
+
+function filterProblem(values: ListQuery): string | undefined {
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value = values.get(name);
+    if (value !== undefined && !isListOf(value, choices)) return name;
+  }
+  for (const name of ['start_time', 'end_time']) {
+    const value = values.get(name);
+    if (value !== undefined && readTime(value) === undefined) return name;
+  }
+  return undefined;
+}
+
+function matches(room: LiveRoom, values: ListQuery): boolean {
+  if (values.has('dh_id') || values.has('model_name')) return false;
+  if (values.has('template_own_type')) return false;
+  if (!(values.get('room_type') ?? 'NORMAL').split(',').includes('NORMAL')) return false;
+  if (!(values.get('confirm_state') ?? 'confirmed').split(',').includes('confirmed')) return false;
+  if (!room.roomName.includes(values.get('room_name') ?? '')) return false;
+  const last = room.jobs.at(-1);
+  const states = values.get('live_state')?.split(',');
+  if (states !== undefined && !states.includes(filterName(last?.state))) return false;
+  const from = readTime(values.get('start_time') ?? '');
+  const to = readTime(values.get('end_time') ?? '');
+  if (from === undefined && to === undefined) return true;
+  const startedAt = last?.startedAt;
+  return startedAt !== undefined && startedAt >= (from ?? 0) && startedAt <= (to ?? Infinity);
+}
+
+function filterName(state: JobState | undefined): string {
+  if (state === undefined) return 'NULL';
+  return state === 'SUCCEED' ? 'SUCCESS' : state;
+}
+
+function roomRecord(room: LiveRoom, projectId: string): object {
+  const last = room.jobs.at(-1);
+  return {
+    room_id: room.roomId,
+    project_id: projectId,
+    room_name: room.roomName,
+    room_type: 'NORMAL',
+    room_state: 'ENABLE',
+    view_mode: 'VERTICAL',
+    confirm_state: 'CONFIRMED',
+    model_infos: [],
+    create_time: timeText(room.createdAt),
+    update_time: timeText(room.updatedAt),
+    ...(last === undefined ? {} : { last_job_status: last.state }),
+    ...(last?.startedAt === undefined ? {} : { last_job_start_time: timeText(last.startedAt) }),
+    ...(last?.endedAt === undefined ? {} : { last_job_end_time: timeText(last.endedAt) }),
+  };
+}

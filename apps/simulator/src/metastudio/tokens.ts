@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+
+const TOKENS_MAX = 10_000;
+
+/** The IAM tokens that the stand-in takes: a fixed one, and those it issued. */
+export class Tokens {
+  private readonly expiresAt = new Map<string, number>();
+
+  /** @param fixed a token that never expires, `undefined` for none. */
+  constructor(
+    private readonly fixed: string | undefined,
+    private readonly ttlMs: number,
+  ) {}
+
+  /** A new token, valid from now on. */
+  issue(now: number): { token: string; expiresAt: number } {
+    const token = randomBytes(48).toString('base64url');
+    const expiresAt = now + this.ttlMs;
+    this.expiresAt.set(token, expiresAt);
+    if (this.expiresAt.size > TOKENS_MAX) {
+      this.expiresAt.delete(this.expiresAt.keys().next().value!);
+    }
+    return { token, expiresAt };
+  }
+
+  /** Expires every issued token at once, as a change of password does. */
+  expireAll(): void {
+    for (const token of this.expiresAt.keys()) this.expiresAt.set(token, 0);
+  }
+
+  /** What the stand-in thinks of a token. */
+  state(token: string, now: number): 'valid' | 'expired' | 'unknown' {
+    if (token === this.fixed) return 'valid';
+    const expiresAt = this.expiresAt.get(token);
+    if (expiresAt === undefined) return 'unknown';
+    return expiresAt > now ? 'valid' : 'expired';
+  }
+}

@@ -1,0 +1,105 @@
+import { REFUSALS, invalidParameter, type Refusal } from './answer.js';
+import { contentProblem } from './validate-content.js';
+
+const EVENTS_MAX = 1000;
+const TIMESTAMP_MAX = 4_102_415_999_000;
+
+/** An event as a report holds it. */
+export interface ReportedEvent {
+  readonly timestamp: number;
+  readonly type?: number;
+  readonly content?: string;
+}
+
+/**
+ * How closely reports are looked at. `full`: every event with its content. `sample`: every 16th
+ * report so, the others by envelope, count and the first event. `off`: envelope and count.
+ */
+export type Validation = 'full' | 'sample' | 'off';
+
+const SAMPLE_EVERY = 16;
+
+/** Checks the bodies of reports against the documentation. */
+export class ReportValidator {
+  private reports = 0;
+
+  constructor(private readonly validation: Validation) {}
+
+  /** The events of a report's body, or why MetaStudio would refuse it: the first mistake found. */
+  read(body: Buffer): readonly ReportedEvent[] | Refusal {
+    const report = parseJson(body);
+    if (report === undefined) return REFUSALS.badJson;
+    if (!isObject(report)) return invalidParameter('the body must be an object');
+    const events = report['events'] ?? [];
+    const problem = envelopeProblem(report, events);
+    if (problem !== undefined) return invalidParameter(problem);
+    const reported = events as ReportedEvent[];
+    const count = this.eventsToCheck(reported.length);
+    for (let at = 0; at < count; at++) {
+      const wrong = eventProblem(reported[at]);
+      if (wrong !== undefined) return invalidParameter(`events[${at}]${wrong}`);
+    }
+    return reported;
+  }
+
+  private eventsToCheck(events: number): number {
+    if (this.validation === 'full') return events;
+    if (this.validation === 'off') return 0;
+    return this.reports++ % SAMPLE_EVERY === 0 ? events : Math.min(1, events);
+  }
+}
+
+const REPORT_KEYS = new Set(['total', 'events', 'review_config']);
+
+function envelopeProblem(report: Record<string, unknown>, events: unknown): string | undefined {
+  const { total, review_config: review } = report;
+  for (const key of Object.keys(report)) {
+    if (!REPORT_KEYS.has(key)) return 'unknown field in the body';
+  }
+  if (!Number.isInteger(total)) return 'total must be an integer';
+  if ((total as number) < 1 || (total as number) > EVENTS_MAX) return 'total must be 1 to 1000';
+  if (!Array.isArray(events)) return 'events must be an array';
+  if (events.length !== total) return 'total must be the number of events';
+  if (review !== undefined && !isReviewConfig(review)) {
+    return 'review_config must hold no_need_review, a boolean';
+  }
+  return undefined;
+}
+
+function isReviewConfig(review: unknown): boolean {
+  if (!isObject(review)) return false;
+  const keys = Object.keys(review);
+  if (keys.length === 0) return true;
+  return keys.length === 1 && typeof review['no_need_review'] === 'boolean';
+}
+
+function eventProblem(event: unknown): string | undefined {
+  if (!isObject(event)) return ' must be an object';
+  const { timestamp, type, content } = event;
+  if (!isIntegerIn(timestamp, TIMESTAMP_MAX)) {
+    return '.timestamp must be an integer from 0 to 4102415999000';
+  }
+  if (type !== undefined && !isIntegerIn(type, 100)) return '.type must be an integer to 100';
+  if (content !== undefined && typeof content !== 'string') return '.content must be a string';
+  const fields = 1 + (type === undefined ? 0 : 1) + (content === undefined ? 0 : 1);
+  if (Object.keys(event).length !== fields) return ' has an unknown field';
+  const problem = contentProblem(type, content);
+  return problem === undefined ? undefined : `.content ${problem}`;
+}
+
+function isIntegerIn(value: unknown, max: number): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= max;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

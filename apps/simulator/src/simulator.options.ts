@@ -1,0 +1,92 @@
+import type { ErrorShape } from './metastudio/answer.js';
+import type { AuthKeyScheme } from './metastudio/auth-key.js';
+import type { Keep } from './metastudio/kept-events.js';
+import type { Validation } from './metastudio/validate-report.js';
+
+/** A room to begin with. */
+export interface RoomSetup {
+  readonly roomId: string;
+  readonly roomName?: string;
+  /** Its running job's id; `null`: nothing runs. Absent: a job with a generated id runs. */
+  readonly jobId?: string | null;
+}
+
+/** How the stand-in behaves. Every field has a default, see {@link SIMULATOR_DEFAULTS}. */
+export interface SimulatorOptions {
+  /** 0 (the default) takes a free one. It always listens on 127.0.0.1. */
+  readonly port?: number;
+  readonly projectId?: string;
+  readonly accessKey?: string;
+  readonly secretKey?: string;
+  /** Of temporary keys: requests must bring it, signed. */
+  readonly securityToken?: string;
+  /** An `X-Auth-Token` that never expires. */
+  readonly token?: string;
+  /** Whom `POST /v3/auth/tokens` gives a token. */
+  readonly iam?: IamAccount;
+  readonly tokenTtlMs?: number;
+  /** Takes `auth_key`s of this scheme, besides those in URLs that it issued. */
+  readonly authKey?: AuthKeyScheme;
+  /** Whether issued report URLs carry an `auth_key` of their own. */
+  readonly reportUrls?: 'keyed' | 'plain';
+  readonly urlTtlMs?: number;
+  /** What becomes of the URL before, when one is refreshed. */
+  readonly rotation?: 'old-lives-on' | 'old-dies';
+  readonly errorShape?: ErrorShape;
+  readonly validate?: Validation;
+  /** What to keep of accepted events for `GET /_sim/events`. */
+  readonly keep?: Keep;
+  readonly keepEventsMax?: number;
+  readonly keepBytesMax?: number;
+  /** Longer bodies are answered 413. */
+  readonly bodyBytesMax?: number;
+  /** Throttles a project's reports beyond so many a second with 429; 0: never. */
+  readonly throttlePerSecond?: number;
+  /** Every report takes at least so long to be answered. */
+  readonly latencyMs?: number;
+  /** How many rooms there are to begin with, or which. */
+  readonly rooms?: number | readonly RoomSetup[];
+}
+
+/** An IAM user. */
+export interface IamAccount {
+  readonly domain: string;
+  readonly user: string;
+  readonly password: string;
+  /** The project's name, as in a token's scope. */
+  readonly project: string;
+}
+
+type Optional = 'securityToken' | 'authKey';
+
+/** {@link SimulatorOptions} with every default in its place. */
+export type SimulatorSettings = Required<Omit<SimulatorOptions, Optional>> &
+  Pick<SimulatorOptions, Optional>;
+
+/** The defaults. The keys are for loopback only and open nothing. */
+export const SIMULATOR_DEFAULTS = {
+  port: 0,
+  projectId: '5f0c8d7e1a2b4c3d9e8f70615243a4b5',
+  accessKey: 'SIMULATORACCESSKEY1',
+  secretKey: 'simulator-secret-key-for-loopback-only',
+  token: 'simulator-token-for-loopback-only',
+  iam: {
+    domain: 'simulator',
+    user: 'relay',
+    password: 'simulator-password',
+    project: 'cn-north-4',
+  },
+  tokenTtlMs: 24 * 3_600_000,
+  reportUrls: 'keyed',
+  urlTtlMs: 3_600_000,
+  rotation: 'old-lives-on',
+  errorShape: 'alternate',
+  validate: 'full',
+  keep: 'marks',
+  keepEventsMax: 2_000_000,
+  keepBytesMax: 64 * 1024 * 1024,
+  bodyBytesMax: 12 * 1024 * 1024,
+  throttlePerSecond: 0,
+  latencyMs: 0,
+  rooms: 1,
+} as const satisfies SimulatorSettings;
