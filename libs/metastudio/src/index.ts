@@ -40,4 +40,15 @@ export {
   type TooLarge,
   type Unauthorized,
 } from './report/report-outcome.js';
+export { ERROR_CODES, errorCodeOf, type CodeVerdict, type ErrorCode } from './error-codes.js';
+export { AkSkSigner, type AccessKeys } from './signing/aksk.signer.js';
+export { appUserIdProblem } from './signing/app-user-id.js';
+export { AuthKeySigner, type AuthKeyOptions } from './signing/auth-key.signer.js';
+export {
+  AUTH_KEY_FIELDS,
+  AUTH_KEY_TEMPLATE_DEFAULT,
+  authKeyTemplateProblem,
+} from './signing/auth-key-template.js';
+export { CredentialError } from './signing/credential-error.js';
 export type { SignedRequest, Signer, UnsignedRequest } from './signing/signer.js';
+export { TokenSigner } from './signing/token.signer.js';

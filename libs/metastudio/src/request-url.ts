@@ -30,7 +30,7 @@ export class RequestUrl {
     const match = ABSOLUTE.exec(text);
     if (match === null) return undefined;
     const [, scheme, host, path, query] = match;
-    const lower = scheme!.toLowerCase() === 'http' ? 'http' : 'https';
+    const lower = scheme!.length === 4 ? 'http' : 'https';
     return new RequestUrl(lower, host!.toLowerCase(), path === '' ? '/' : path!, query);
   }
 
@@ -94,4 +94,6 @@ export function queryPairs(query: string): [name: string, value: string][] {
     });
 }
 
-const ABSOLUTE = /^(https?):\/\/([^/?#\\@\s]+)(\/[!-"$->@-~]*|)(?:\?([!-"$-~]*))?$/iu;
+/** Plain classes and no `i` flag: with `u` it would let the Kelvin sign pass for a k. */
+const ABSOLUTE =
+  /^([Hh][Tt][Tt][Pp][Ss]?):\/\/((?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?)(\/[!-"$->@-~]*|)(?:\?([!-"$-~]*))?$/u;

@@ -1,15 +1,18 @@
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import type { Secret } from '#secret';
 
 export interface TransportOptions {
-  /** Default 16. */
+  /** @defaultValue 16 */
   readonly connectionsPerOrigin?: number | undefined;
-  /** Default 5000. */
+  /** @defaultValue 5000 */
   readonly connectTimeoutMs?: number | undefined;
   readonly proxy?: ForwardProxy | undefined;
 }
 
-/** Forward proxies, as the environment names them; their URLs may hold a password. */
+/**
+ * Forward proxies, as the environment names them; their URLs may hold a password. Without
+ * `httpsProxy` https goes through `httpProxy`.
+ */
 export interface ForwardProxy {
   readonly httpsProxy?: Secret | undefined;
   readonly httpProxy?: Secret | undefined;
@@ -17,7 +20,63 @@ export interface ForwardProxy {
   readonly noProxy?: string | undefined;
 }
 
-/** The connections of one project, kept alive and bounded. The caller closes it. */
-export function createTransport(_options: TransportOptions = {}): Dispatcher {
-  return new Agent();
+/**
+ * The connections of one project: kept alive, bounded in number, one request at a time on each.
+ * The caller closes it.
+ */
+export function createTransport(options: TransportOptions = {}): Dispatcher {
+  const { connectionsPerOrigin = 16, connectTimeoutMs = 5000, proxy } = options;
+  const agentOptions = {
+    connections: connectionsPerOrigin,
+    pipelining: 1,
+    maxOrigins: ORIGINS_MAX,
+    connect: { timeout: connectTimeoutMs },
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MS_MAX,
+  };
+  const httpsProxy = proxy?.httpsProxy?.reveal() ?? '';
+  const httpProxy = proxy?.httpProxy?.reveal() ?? '';
+  if (httpsProxy === '' && httpProxy === '') return new Agent(agentOptions);
+  return new EnvHttpProxyAgent({
+    ...agentOptions,
+    // Given, even when empty, so that undici does not read the environment by itself.
+    httpProxy,
+    httpsProxy,
+    noProxy: proxy?.noProxy ?? '',
+    proxyTls: { timeout: connectTimeoutMs },
+    requestTls: { timeout: connectTimeoutMs },
+    clientFactory: (origin, poolOptions) =>
+      new ProxyPool(origin, { ...poolOptions, headersTimeout: connectTimeoutMs }),
+  });
 }
+
+/**
+ * The connections to a proxy. Undici's client connects again without a pause when a proxy closes
+ * the connection on a CONNECT, thousands of times a second and for ever; any other error fails
+ * the waiting requests, as it should.
+ */
+class ProxyPool extends Pool {
+  override connect = (async (options: Dispatcher.ConnectOptions) => {
+    try {
+      return await super.connect(options);
+    } catch (cause) {
+      throw new ProxyFailedError(cause);
+    }
+  }) as Pool['connect'];
+}
+
+class ProxyFailedError extends Error {
+  override readonly name = 'ProxyFailedError';
+  readonly code = 'PROXY_CONNECT_FAILED';
+
+  constructor(cause: unknown) {
+    super('The proxy did not connect.', { cause });
+  }
+}
+
+/** Below the 60 s after which gateways close what is idle: a request must not meet a close. */
+const KEEP_ALIVE_MS = 20_000;
+/** Where the server says how long it waits, undici stops two seconds before that. */
+const KEEP_ALIVE_MS_MAX = 50_000;
+/** The endpoint, and the hosts that issued URLs name. */
+const ORIGINS_MAX = 16;

@@ -1,12 +1,16 @@
 import type { Dispatcher } from 'undici';
+import { exchange, type Exchange } from '../http/exchange.js';
 import type { SkewClock } from '../http/skew-clock.js';
-import type { Signer } from '../signing/signer.js';
+import { CredentialError } from '../signing/credential-error.js';
+import type { SignedRequest, Signer } from '../signing/signer.js';
+import { headerOf } from './answer.js';
 import type { ReportPolicy, ReportRequest } from './choose-request.js';
-import type { ReportOutcome } from './report-outcome.js';
+import { classifyAnswer } from './classify-answer.js';
+import type { ReportOutcome, Unauthorized } from './report-outcome.js';
 
 export interface ReportClientOptions {
   readonly policy: ReportPolicy;
-  /** From the first wait for a connection to the end of the answer. */
+  /** From the call to the end of the answer, waiting for a connection included. */
   readonly timeoutMs: number;
 }
 
@@ -14,24 +18,112 @@ export interface ReportClientOptions {
 export interface SendControl {
   /**
    * Asked synchronously, after the connection exists and immediately before the bytes are handed
-   * to it; `false` ends the call as `stale`, and nothing is sent.
+   * to it; `false` ends the call as `stale`, and nothing is sent. What it throws, `send` rejects
+   * with.
    */
   readonly beforeWrite?: (() => boolean) | undefined;
   /** Ends the call: as `stale` when nothing was written, else as an ambiguous retry. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Sends reports of one project. */
-export class ReportClient {
-  constructor(
-    readonly options: ReportClientOptions,
-    readonly signer: Signer,
-    readonly transport: Dispatcher,
-    readonly clock: SkewClock,
-  ) {}
+/** Of an answer so many bytes are read; a report URL and an error fit many times over. */
+const ANSWER_BYTES_MAX = 65_536;
 
-  /** One request, one answer, no retry. */
-  send(_request: ReportRequest, _body: Buffer, _control: SendControl = {}): Promise<ReportOutcome> {
-    return Promise.reject(new Error('Not yet.'));
+/**
+ * Sends the reports of one project: one request, one answer, no retry and no redirect. What to
+ * do next is in the outcome.
+ */
+export class ReportClient {
+  readonly #options: ReportClientOptions;
+  readonly #signer: Signer;
+  readonly #transport: Dispatcher;
+  readonly #clock: SkewClock;
+
+  /** @param signer for what carries no key of its own. */
+  constructor(
+    options: ReportClientOptions,
+    signer: Signer,
+    transport: Dispatcher,
+    clock: SkewClock,
+  ) {
+    this.#options = options;
+    this.#signer = signer;
+    this.#transport = transport;
+    this.#clock = clock;
+  }
+
+  /**
+   * @param request from `chooseRequest`, which checked where it goes.
+   * @param body from `buildReport`; it must not change before the outcome is there.
+   */
+  async send(
+    request: ReportRequest,
+    body: Buffer,
+    control: SendControl = {},
+  ): Promise<ReportOutcome> {
+    let signed: SignedRequest;
+    try {
+      signed = await this.#sign(request, body);
+    } catch (error) {
+      if (!(error instanceof CredentialError)) throw error;
+      return { kind: 'retry', reason: 'credential-failed', ambiguous: false };
+    }
+    const { timeoutMs } = this.#options;
+    const result = await exchange(this.#transport, {
+      ...signed,
+      ...control,
+      method: 'POST',
+      body,
+      timeoutMs,
+      answerBytesMax: ANSWER_BYTES_MAX,
+    });
+    return this.#outcomeOf(request, signed, result);
+  }
+
+  #sign(request: ReportRequest, body: Buffer): SignedRequest | Promise<SignedRequest> {
+    const { url, target, appUserId, ownKey } = request;
+    const headers: Record<string, string> = { 'content-type': 'application/json' };
+    if (appUserId !== undefined) headers['x-app-userid'] = appUserId;
+    if (ownKey) return { url, headers };
+    headers['x-project-id'] = target.projectId;
+    return this.#signer.sign({
+      method: 'POST',
+      url,
+      headers,
+      body,
+      now: this.#clock.now(),
+      target,
+    });
+  }
+
+  #outcomeOf(request: ReportRequest, signed: SignedRequest, result: Exchange): ReportOutcome {
+    switch (result.kind) {
+      case 'not-sent':
+        return { kind: 'stale' };
+      case 'failed': {
+        const { reason, written, code } = result;
+        return { kind: 'retry', reason, ambiguous: written, code };
+      }
+      case 'answered': {
+        const clockCorrected = this.#clock.observe(headerOf(result.answer, 'date'));
+        const outcome = classifyAnswer(result.answer, {
+          rules: this.#options.policy,
+          target: request.target,
+          now: this.#clock.now(),
+        });
+        if (outcome.kind !== 'unauthorized') return outcome;
+        return { ...outcome, remedy: this.#remedyFor(request, signed, clockCorrected) };
+      }
+    }
+  }
+
+  #remedyFor(
+    { via, ownKey }: ReportRequest,
+    signed: SignedRequest,
+    clockCorrected: boolean,
+  ): Unauthorized['remedy'] {
+    if (ownKey) return 'drop-url';
+    if (this.#signer.refused(signed) || clockCorrected) return 'sign-again';
+    return via === 'issued' ? 'drop-url' : 'none';
   }
 }

@@ -1,0 +1,50 @@
+import { SkewClock, type ClockSkew } from './skew-clock.js';
+
+const NOW = Date.UTC(2026, 0, 1, 12);
+const at = (offsetMs: number) => new Date(NOW + offsetMs).toUTCString();
+
+function clockAt(now = NOW): { clock: SkewClock; told: ClockSkew[] } {
+  const told: ClockSkew[] = [];
+  return {
+    clock: new SkewClock(
+      () => now,
+      (skew) => told.push(skew),
+    ),
+    told,
+  };
+}
+
+describe('SkewClock', () => {
+  it('tells our time as long as MetaStudio agrees within a minute', () => {
+    const { clock, told } = clockAt();
+    expect(clock.observe(at(60_000))).toBe(false);
+    expect(clock.observe(at(-60_000))).toBe(false);
+    expect(clock.now()).toBe(NOW);
+    expect(told).toEqual([]);
+  });
+
+  it("tells MetaStudio's time beyond that, and says so once", () => {
+    const { clock, told } = clockAt();
+    expect(clock.observe(at(-20 * 60_000))).toBe(true);
+    expect(clock.now()).toBe(NOW - 20 * 60_000);
+    expect(clock.observe(at(-20 * 60_000 + 2000))).toBe(false);
+    expect(told).toEqual([{ skewMs: -20 * 60_000 }]);
+  });
+
+  it('goes back to our time when the clocks agree again', () => {
+    const { clock, told } = clockAt();
+    clock.observe(at(3_600_000));
+    expect(clock.observe(at(0))).toBe(true);
+    expect(clock.skewMs).toBe(0);
+    expect(told.at(-1)).toEqual({ skewMs: 0 });
+  });
+
+  it.each([undefined, '', 'yesterday', `${at(3_600_000)}${' '.repeat(99)}`])(
+    'learns nothing from %j',
+    (date) => {
+      const { clock } = clockAt();
+      expect(clock.observe(date)).toBe(false);
+      expect(clock.now()).toBe(NOW);
+    },
+  );
+});

@@ -1,0 +1,68 @@
+import { errorCodeOf } from '../error-codes.js';
+import { MESSAGE_LENGTH_MAX } from './report-outcome.js';
+
+/** What came back, before anything is made of it. */
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The beginning of the body at least, bounded. */
+  readonly body: Buffer;
+}
+
+/** The fields of any answer of MetaStudio or its gateway. */
+export interface AnswerFields {
+  readonly code?: string | undefined;
+  /** Cleaned and bounded; may quote what was sent. */
+  readonly message: string;
+  readonly requestId?: string | undefined;
+  /** The body, where it is a JSON object. */
+  readonly object?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Reads an answer; a body that is empty, cut off or nonsense is no error. */
+export function answerFieldsOf({ headers, body }: Answer): AnswerFields {
+  const object = jsonObjectOf(body);
+  const own = (name: string): unknown =>
+    object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
+  return {
+    object,
+    code: errorCodeOf(own('error_code')),
+    // MetaStudio says `error_msg`, the newer gateway `error_message`.
+    message: cleanMessage(own('error_msg') ?? own('error_message')),
+    requestId: requestIdOf(headers['x-request-id']) ?? requestIdOf(own('request_id')),
+  };
+}
+
+/** One value of a header that may have come more than once. */
+export function headerOf(answer: Pick<Answer, 'headers'>, name: string): string | undefined {
+  const value = answer.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function jsonObjectOf(body: Buffer): Record<string, unknown> | undefined {
+  if (body.length === 0) return undefined;
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    // Gateways answer with HTML, and a long body is cut off: the status has to do.
+    return undefined;
+  }
+}
+
+function cleanMessage(raw: unknown): string {
+  if (typeof raw !== 'string') return '';
+  return raw
+    .slice(0, MESSAGE_LENGTH_MAX * 2)
+    .replace(/(auth_key|x-auth-token|signature)=[^\s&"']*/giu, '$1=…')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MESSAGE_LENGTH_MAX)
+    .toWellFormed();
+}
+
+function requestIdOf(raw: unknown): string | undefined {
+  return typeof raw === 'string' && /^[\w.:-]{1,128}$/u.test(raw) ? raw : undefined;
+}

@@ -1,0 +1,68 @@
+import type { ReportTarget } from '../report-target.js';
+import type { RequestUrl } from '../request-url.js';
+
+/** What a template is filled with. */
+export interface TemplateFill {
+  readonly url: RequestUrl;
+  readonly target: ReportTarget;
+  /** In ms. */
+  readonly expiresTime: number;
+}
+
+const FIELDS = {
+  scheme: ({ url }) => url.scheme,
+  host: ({ url }) => url.host,
+  path: ({ url }) => url.path,
+  url: ({ url }) => url.withoutQuery,
+  project_id: ({ target }) => target.projectId,
+  room_id: ({ target }) => target.roomId,
+  job_id: ({ target }) => target.jobId,
+  expires_time: ({ expiresTime }) => String(expiresTime),
+  expires_time_hex: ({ expiresTime }) => expiresTime.toString(16),
+} satisfies Record<string, (fill: TemplateFill) => string>;
+
+/** The placeholders of an `auth_key` template. `{url}` is scheme, host and path, no query. */
+export const AUTH_KEY_FIELDS = Object.keys(FIELDS) as readonly (keyof typeof FIELDS)[];
+
+/** The template where none is configured, after MetaStudio's other HMAC schemes. */
+export const AUTH_KEY_TEMPLATE_DEFAULT = '{url}{expires_time}';
+
+/** What is wrong with a template, in a sentence; `undefined`: nothing. */
+export function authKeyTemplateProblem(template: string): string | undefined {
+  if (template === '') return 'The template is empty.';
+  if (template.length > TEMPLATE_LENGTH_MAX) {
+    return `The template is longer than ${TEMPLATE_LENGTH_MAX} characters.`;
+  }
+  const unknown = partsOf(template).find(
+    (part) => /[{}]/u.test(part) && fieldOf(part) === undefined,
+  );
+  if (unknown === undefined) return undefined;
+  const known = AUTH_KEY_FIELDS.map((field) => `{${field}}`).join(' ');
+  return `The template has a placeholder that is none of ${known}.`;
+}
+
+/**
+ * Compiles a template into the function that gives the string to sign.
+ *
+ * @throws {TypeError} for a template with a problem, see {@link authKeyTemplateProblem}.
+ */
+export function compileAuthKeyTemplate(template: string): (fill: TemplateFill) => string {
+  const problem = authKeyTemplateProblem(template);
+  if (problem !== undefined) throw new TypeError(problem);
+  const writers = partsOf(template).map((part) => fieldOf(part) ?? (() => part));
+  return (fill) => writers.map((write) => write(fill)).join('');
+}
+
+/** Text and placeholders in turn; a brace that belongs to neither is a part of its own. */
+function partsOf(template: string): string[] {
+  return template.match(/\{\w+\}|[^{}]+|[{}]/gu) ?? [];
+}
+
+function fieldOf(part: string): ((fill: TemplateFill) => string) | undefined {
+  const name = part.slice(1, -1);
+  return part.startsWith('{') && Object.hasOwn(FIELDS, name)
+    ? FIELDS[name as keyof typeof FIELDS]
+    : undefined;
+}
+
+const TEMPLATE_LENGTH_MAX = 1024;
