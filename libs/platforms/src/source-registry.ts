@@ -1,7 +1,8 @@
+import { douyinlive, dycast } from './douyin/douyin.definitions.js';
 import type { SourceDefinition, SourceType } from './source-definition.js';
 import { twitchIrc } from './twitch-irc/twitch-irc.definition.js';
 
-const definitions: readonly SourceDefinition[] = [twitchIrc];
+const definitions: readonly SourceDefinition[] = [twitchIrc, douyinlive, dycast];
 
 /** Every source type that a bridge can name, by its name. */
 export const SOURCES: ReadonlyMap<SourceType, SourceDefinition> = new Map(

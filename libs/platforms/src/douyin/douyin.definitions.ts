@@ -1,0 +1,21 @@
+import type { SourceDefinition } from '../source-definition.js';
+import { DouyinliveDecoder } from './douyinlive.decoder.js';
+import { DouyinliveOptions } from './douyinlive.options.js';
+import { DouyinliveSource } from './douyinlive.source.js';
+import { DycastDecoder } from './dycast.decoder.js';
+import { DycastOptions } from './dycast.options.js';
+
+/** `douyinlive`: a Douyin room through a douyinLive server. */
+export const douyinlive: SourceDefinition<DouyinliveOptions> = {
+  type: 'douyinlive',
+  Options: DouyinliveOptions,
+  decoder: () => new DouyinliveDecoder(),
+  protocol: (options) => new DouyinliveSource(options),
+};
+
+/** `dycast`: a Douyin room that dycast pushes to us. */
+export const dycast: SourceDefinition<DycastOptions> = {
+  type: 'dycast',
+  Options: DycastOptions,
+  decoder: () => new DycastDecoder(),
+};

@@ -1,0 +1,30 @@
+import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { douyinliveDialect } from './douyinlive.dialect.js';
+import type { DouyinliveMessage, DouyinliveSystemMessage } from './douyinlive.external.js';
+import { WebcastNormaliser } from './webcast.normaliser.js';
+
+/** Decodes what douyinLive sends: one message a frame. */
+export class DouyinliveDecoder implements FrameDecoder {
+  readonly #normaliser = new WebcastNormaliser<DouyinliveMessage>(douyinliveDialect);
+
+  /** @param status is told the code of every message about the room's state. */
+  decode(frame: Frame, sink: FrameSink, status?: (code: string) => void): void {
+    const text = typeof frame === 'string' ? frame : frame.toString();
+    // The answer to our heartbeat, which is not JSON.
+    if (text === 'pong') return sink.ignored('pong');
+    const message = parseJson(text);
+    if (message === undefined) return sink.malformed('not-json');
+    if (typeof message !== 'object' || message === null || Array.isArray(message)) {
+      return sink.malformed('not-an-object');
+    }
+    const { type, code } = message as DouyinliveSystemMessage;
+    if (type === 'system') {
+      if (typeof code !== 'string') return sink.ignored('system');
+      status?.(code);
+      return sink.ignored(code);
+    }
+    const { method } = message as DouyinliveMessage;
+    if (typeof method !== 'string') return sink.malformed('no-method');
+    this.#normaliser.normalise(method, message, sink);
+  }
+}

@@ -1,0 +1,88 @@
+import { integerOf, textOf } from '#live-event';
+import type { RawUser } from '#live-event';
+import { stripEmoteCodes, wordsAmongEmotes } from './chat-text.js';
+import type {
+  DouyinliveMessage,
+  DouyinlivePiece,
+  DouyinliveRichText,
+  DouyinliveUser,
+} from './douyinlive.external.js';
+import { fieldsOf, type WebcastDialect, type WebcastGift } from './webcast-dialect.js';
+import { MASKED_USER_ID, STREAK_GIFT_TYPE } from './webcast.external.js';
+
+/** How douyinLive writes Douyin's messages. */
+export const douyinliveDialect: WebcastDialect<DouyinliveMessage> = {
+  id: (message) => fieldsOf(message.common).msgId,
+
+  time: (message) => fieldsOf(message.common).createTime ?? message.eventTime ?? message.sendTime,
+
+  user: (message) => rawUser(fieldsOf(message.user)),
+
+  text: (message) =>
+    words(message.rtfContentV2) ??
+    words(message.rtfContent) ??
+    stripEmoteCodes(typeof message.content === 'string' ? message.content : ''),
+
+  gift: rawGift,
+
+  social: (message) => {
+    switch (integerOf(message.action)) {
+      case 1:
+        return 'follow';
+      case 3:
+        return 'share';
+      default:
+        return undefined;
+    }
+  },
+
+  // Older versions, and those that leave the field out, know entries alone.
+  isEntry: (message) => message.action === undefined || integerOf(message.action) === 1,
+
+  joinedFansClub: (message) => integerOf(message.action) === 2,
+
+  viewers: (message) => message.total,
+};
+
+function rawUser(user: Partial<DouyinliveUser>): RawUser {
+  const club = fieldsOf(fieldsOf(user.fansClub).data);
+  return {
+    id: stableId(user),
+    name: user.nickname,
+    level: fieldsOf(user.payGrade).level,
+    badge: club.clubName,
+    badgeLevel: club.level,
+  };
+}
+
+/** The number never changes and is what other tools show, so it goes before `secUid`. */
+function stableId({ id, secUid }: Partial<DouyinliveUser>): unknown {
+  const number = textOf(id, MASKED_USER_ID.length + 32);
+  return number === '' || number === '0' || number === MASKED_USER_ID ? secUid : number;
+}
+
+function words(rich: DouyinliveRichText | null | undefined): string | undefined {
+  return wordsAmongEmotes<DouyinlivePiece>(fieldsOf(rich).pieces, (piece) =>
+    piece.imageValue === undefined || piece.imageValue === null
+      ? (piece.stringValue ?? '')
+      : undefined,
+  );
+}
+
+function rawGift(message: DouyinliveMessage): WebcastGift {
+  const gift = fieldsOf(message.gift);
+  const group = textOf(message.groupId, GROUP_LENGTH_MAX);
+  const ended = integerOf(message.repeatEnd) === 1 || message.repeatEnd === true;
+  const streakable = gift.combo === true || integerOf(gift.type) === STREAK_GIFT_TYPE;
+  return {
+    name: gift.name,
+    id: message.giftId ?? gift.id,
+    unitValue: gift.diamondCount,
+    count: Math.max(1, integerOf(message.repeatCount) || integerOf(message.comboCount)),
+    group: group === '0' ? '' : group,
+    streak: streakable || ended || (group !== '' && group !== '0'),
+    ended,
+  };
+}
+
+const GROUP_LENGTH_MAX = 64;

@@ -1,0 +1,71 @@
+/**
+ * What douyinLive sends: Douyin's protobuf messages as JSON, in camel case. 64-bit integers are
+ * strings, and fields that are 0, false or empty are left out. Nothing here is certain: every
+ * field may be missing or of another type.
+ *
+ * @see https://github.com/jwwsjlm/douyinLive
+ */
+export interface DouyinliveMessage {
+  readonly method?: unknown;
+  readonly common?: { readonly msgId?: unknown; readonly createTime?: unknown } | null;
+  readonly user?: DouyinliveUser | null;
+  /** Of a chat, in seconds. */
+  readonly eventTime?: unknown;
+  /** Of a chat: as typed, emotes as `[赞]`. Of a fan club: a sentence of Douyin's. */
+  readonly content?: unknown;
+  readonly rtfContent?: DouyinliveRichText | null;
+  readonly rtfContentV2?: DouyinliveRichText | null;
+  readonly gift?: DouyinliveGift | null;
+  readonly giftId?: unknown;
+  /** Of a gift: the running count of its streak; 1, 2, 3… */
+  readonly repeatCount?: unknown;
+  readonly comboCount?: unknown;
+  /** Of a gift: tells streaks apart. */
+  readonly groupId?: unknown;
+  /** Of a gift: 1 at the end of its streak, with the final count once more. */
+  readonly repeatEnd?: unknown;
+  readonly sendTime?: unknown;
+  /** Of a social message: 1 follow, 3 share. Of an entry: 1. Of a fan club: 1 upgrade, 2 join. */
+  readonly action?: unknown;
+  /** Of a viewer count: how many watch. */
+  readonly total?: unknown;
+}
+
+export interface DouyinliveUser {
+  readonly id?: unknown;
+  readonly secUid?: unknown;
+  readonly nickname?: unknown;
+  readonly payGrade?: { readonly level?: unknown } | null;
+  readonly fansClub?: {
+    readonly data?: { readonly clubName?: unknown; readonly level?: unknown } | null;
+  } | null;
+}
+
+export interface DouyinliveGift {
+  readonly id?: unknown;
+  readonly name?: unknown;
+  /** In diamonds (抖币). */
+  readonly diamondCount?: unknown;
+  readonly type?: unknown;
+  readonly combo?: unknown;
+}
+
+export interface DouyinliveRichText {
+  readonly pieces?: unknown;
+}
+
+/** A piece of a {@link DouyinliveRichText}. */
+export interface DouyinlivePiece {
+  readonly stringValue?: unknown;
+  readonly imageValue?: unknown;
+}
+
+/** What douyinLive says of itself and the room, not of viewers. */
+export interface DouyinliveSystemMessage {
+  readonly type?: unknown;
+  readonly event?: unknown;
+  readonly code?: unknown;
+}
+
+/** The room does not exist; douyinLive closes the connection. */
+export const ROOM_NOT_FOUND = 'ROOM_NOT_FOUND';

@@ -1,0 +1,39 @@
+import type { ConnectTo, Frame, FrameSink, Heartbeat, Session, SourceProtocol } from '#source';
+import { DouyinliveDecoder } from './douyinlive.decoder.js';
+import { ROOM_NOT_FOUND } from './douyinlive.external.js';
+import type { DouyinliveOptions } from './douyinlive.options.js';
+
+/**
+ * Reads one Douyin room from a douyinLive server, which does the work of reading Douyin. It keeps
+ * the connection while the room is not live and goes on by itself when it is: so do we.
+ *
+ * @see https://github.com/jwwsjlm/douyinLive
+ */
+export class DouyinliveSource implements SourceProtocol {
+  /** A text, not a WebSocket ping: the answer shows that the program works, not its socket alone. */
+  readonly heartbeat: Heartbeat = { everySeconds: 20, send: () => 'ping' };
+  readonly silenceMs = 70_000;
+
+  readonly #decoder = new DouyinliveDecoder();
+
+  constructor(private readonly options: DouyinliveOptions) {}
+
+  connectTo(): ConnectTo {
+    const { url, token } = this.options;
+    return { url, headers: token === undefined ? {} : { Authorization: `Bearer ${token}` } };
+  }
+
+  open(session: Session): void {
+    // Older versions say nothing until the room is live.
+    session.ready();
+  }
+
+  frame(frame: Frame, session: Session, sink: FrameSink): void {
+    this.#decoder.decode(frame, sink, (code) => {
+      if (code === ROOM_NOT_FOUND) session.reconnect('room-not-found', { refused: NO_ROOM });
+    });
+  }
+}
+
+const NO_ROOM =
+  'douyinLive finds no such room: check the last part of url, the number in the address of the live room.';

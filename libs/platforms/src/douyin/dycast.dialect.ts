@@ -1,0 +1,52 @@
+import { integerOf } from '#live-event';
+import { stripEmoteCodes, wordsAmongEmotes } from './chat-text.js';
+import type { DycastMessage, DycastPiece } from './dycast.external.js';
+import { fieldsOf, type WebcastDialect } from './webcast-dialect.js';
+import { STREAK_GIFT_TYPE } from './webcast.external.js';
+
+/** How dycast writes Douyin's messages. */
+export const dycastDialect: WebcastDialect<DycastMessage> = {
+  id: (message) => message.id,
+
+  time: (message) => message.time,
+
+  user: (message) => {
+    const { id, name } = fieldsOf(message.user);
+    return { id, name };
+  },
+
+  text: (message) =>
+    wordsAmongEmotes<DycastPiece>(message.rtfContent, ({ type, text }) =>
+      integerOf(type) === EMOTE_PIECE ? undefined : (text ?? ''),
+    ) ?? stripEmoteCodes(contentOf(message)),
+
+  gift: (message) => {
+    const gift = fieldsOf(message.gift);
+    const type = integerOf(gift.type);
+    return {
+      name: gift.name,
+      id: gift.id,
+      unitValue: gift.price,
+      count: Math.max(1, integerOf(gift.count)),
+      group: '',
+      streak: type === 0 || type === STREAK_GIFT_TYPE,
+      ended: integerOf(gift.repeatEnd) === 1,
+    };
+  },
+
+  // It writes shares as follows, too, and nothing in the frame tells them apart.
+  social: () => 'follow',
+
+  isEntry: () => true,
+
+  // Only forks send these, with Douyin's own sentence; without one they mean a new member.
+  joinedFansClub: (message) => !contentOf(message).includes('升级'),
+
+  viewers: (message) => fieldsOf(message.room).audienceCount,
+};
+
+function contentOf({ content }: DycastMessage): string {
+  return typeof content === 'string' ? content : '';
+}
+
+const EMOTE_PIECE = 2;

@@ -1,0 +1,106 @@
+import { cleanText, integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
+import type { Gift, User } from '#live-event';
+import { eventTime, StreakCounter, type FrameSink } from '#source';
+import type { WebcastDialect, WebcastGift } from './webcast-dialect.js';
+import { METHOD } from './webcast.external.js';
+
+interface Stamp {
+  readonly id: string | undefined;
+  readonly timestamp: number | undefined;
+}
+
+/**
+ * Turns Douyin's messages into events, in the words of whichever tool passed them on. One for each
+ * bridge: it remembers gift streaks.
+ */
+export class WebcastNormaliser<Message extends object> {
+  readonly #dialect: WebcastDialect<Message>;
+  readonly #streaks = new StreakCounter();
+
+  constructor(dialect: WebcastDialect<Message>) {
+    this.#dialect = dialect;
+  }
+
+  /** @param method Douyin's name for the message. */
+  normalise(method: string, message: Message, sink: FrameSink): void {
+    const dialect = this.#dialect;
+    switch (method) {
+      case METHOD.chat:
+        return this.#chat(message, sink);
+      case METHOD.gift:
+        return this.#gift(message, sink);
+      case METHOD.like:
+        return this.#act('like', message, sink);
+      case METHOD.enter:
+        if (dialect.isEntry(message)) return this.#act('enter', message, sink);
+        return sink.ignored(method);
+      case METHOD.fansClub:
+        if (dialect.joinedFansClub(message)) return this.#act('follow', message, sink);
+        return sink.ignored(method);
+      case METHOD.social: {
+        const social = dialect.social(message);
+        if (social === 'follow') return this.#act('follow', message, sink);
+        return sink.ignored(social ?? method);
+      }
+      case METHOD.viewers: {
+        const numberOfViewers = integerOf(dialect.viewers(message));
+        return sink.event({ type: 'viewers', ...this.#stamp(message), numberOfViewers });
+      }
+      default:
+        return sink.ignored(method);
+    }
+  }
+
+  #act(type: 'like' | 'enter' | 'follow', message: Message, sink: FrameSink): void {
+    const user = this.#user(message);
+    if (user === undefined) return sink.malformed('no-user');
+    sink.event({ type, ...this.#stamp(message), user });
+  }
+
+  #chat(message: Message, sink: FrameSink): void {
+    const user = this.#user(message);
+    if (user === undefined) return sink.malformed('no-user');
+    const text = cleanText(this.#dialect.text(message), TEXT_LENGTH_DEFAULT);
+    if (text === '') return sink.ignored('emote-only');
+    sink.event({ type: 'comment', ...this.#stamp(message), user, text });
+  }
+
+  #gift(message: Message, sink: FrameSink): void {
+    const user = this.#user(message);
+    if (user === undefined) return sink.malformed('no-user');
+    const raw = this.#dialect.gift(message);
+    const gift = makeGift(raw);
+    const count = raw.streak ? this.#added(user, raw, gift) : raw.count;
+    if (count === 0) return sink.ignored('streak');
+    sink.event({
+      type: 'gift',
+      ...this.#stamp(message),
+      user,
+      gift: count === raw.count ? gift : makeGift({ ...raw, count }),
+    });
+  }
+
+  #added(user: User, raw: WebcastGift, gift: Gift): number {
+    const giftId = textOf(raw.id, ID_LENGTH_MAX) || gift.giftName;
+    const streak = `${user.userId}\n${giftId}\n${raw.group}`;
+    const added = this.#streaks.added(streak, raw.count, raw.ended);
+    // Without a group the next streak has the same name, and most streaks are one gift long: what
+    // begins at 1 again would pass for the end told twice.
+    if (raw.ended && raw.group === '') this.#streaks.forget(streak);
+    return added;
+  }
+
+  #user(message: Message): User | undefined {
+    return makeUser('douyin', this.#dialect.user(message));
+  }
+
+  #stamp(message: Message): Stamp {
+    const id = textOf(this.#dialect.id(message), ID_LENGTH_MAX);
+    return {
+      id: id === '' || id === '0' ? undefined : id,
+      timestamp: eventTime(this.#dialect.time(message)),
+    };
+  }
+}
+
+const ID_LENGTH_MAX = 64;
