@@ -13,6 +13,13 @@ export interface BatchLimits {
   readonly expiredBefore: Readonly<Record<EventClass, number>>;
 }
 
+/** A report whose fate is unknown, of the first events from the cursor on. */
+export interface LostReport {
+  readonly events: number;
+  /** The bridges that would rather lose an event than report it twice. */
+  readonly atMostOnce: ReadonlySet<string>;
+}
+
 /**
  * The entries that a drain has read ahead, from the cursor on, and how batches are cut from
  * them. Pure: it neither reads Redis nor moves the cursor there.
@@ -56,14 +63,17 @@ export class DrainWindow {
    *
    * @param skip the first events, which MetaStudio refused one by one: passed, and returned as
    * `refused`.
+   * @param lost what may have been reported already: events in it of a bridge that wants at most
+   * once are passed and counted `ambiguous`.
    */
-  cut(limits: BatchLimits, skip = 0): Batch {
+  cut(limits: BatchLimits, skip = 0, lost?: LostReport): Batch {
     const batch = new BatchBuilder(this.#cursor);
     let left = skip;
     let index = this.#entries[0]?.id === this.#cursor.entry ? this.#cursor.index : 0;
     for (const entry of this.#entries) {
       for (; left > 0 && index < entry.count; left--) batch.refuse(entry, index++);
-      const end = addEntry(batch, entry, index, limits);
+      const maybeLost = lost === undefined ? 0 : lostIn(entry, lost, lost.events - batch.passed);
+      const end = addEntry(batch, entry, index, { ...limits, lostBefore: index + maybeLost });
       const full = end < entry.count;
       batch.cursor = full ? { entry: entry.id, index: end } : cursorAfter(entry.id);
       if (full || batch.isFull(limits)) break;
@@ -95,8 +105,18 @@ function isAfter(id: string, other: string): boolean {
   return BigInt(sequence) > BigInt(otherSequence);
 }
 
+/** How many of an entry's next events were in a lost report and must not be sent again. */
+function lostIn(entry: Entry, { atMostOnce }: LostReport, events: number): number {
+  return atMostOnce.has(entry.bridge) ? Math.max(0, events) : 0;
+}
+
 /** Adds events of an entry until the batch is full; returns the index behind the last one. */
-function addEntry(batch: BatchBuilder, entry: Entry, from: number, limits: BatchLimits): number {
+function addEntry(
+  batch: BatchBuilder,
+  entry: Entry,
+  from: number,
+  limits: BatchLimits & { readonly lostBefore: number },
+): number {
   const youngest = Math.max(
     limits.expiredBefore.ambient,
     limits.expiredBefore.chat,
@@ -106,11 +126,15 @@ function addEntry(batch: BatchBuilder, entry: Entry, from: number, limits: Batch
   const fits =
     batch.events + entry.count - from <= Math.min(limits.events, REPORT_EVENTS_MAX) &&
     batch.bytes + entry.fragments.length <= limits.bytes;
-  if (fits && !mayExpire && from === 0) {
+  if (fits && !mayExpire && from === 0 && limits.lostBefore === 0) {
     batch.takeAll(entry);
     return entry.count;
   }
   for (let index = from; index < entry.count; index++) {
+    if (index < limits.lostBefore) {
+      batch.drop(entry, 'ambiguous');
+      continue;
+    }
     const code = typeCode(entry, index);
     if (mayExpire && receivedAt(entry, index) < expiryOf(code, limits)) {
       batch.drop(entry, 'expired');

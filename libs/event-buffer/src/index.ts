@@ -5,7 +5,7 @@ export { BufferKeys, type TargetKeys } from './buffer-keys.js';
 export { connectBufferRedis, withScripts, type BufferRedis } from './buffer-redis.js';
 export { ChunkBuilder, type NewEntry } from './chunk.js';
 export { Drain, UnreadableEntryError, type RefusalWords, type TargetFields } from './drain.js';
-export type { BatchLimits } from './drain-window.js';
+export type { BatchLimits, LostReport } from './drain-window.js';
 export { ENTRY_EVENTS_MAX } from './entry.js';
 export { IdHasher } from './id-hash.js';
 export { LEASE_TIMES_DEFAULT, LeaseKeeper } from './lease-keeper.js';

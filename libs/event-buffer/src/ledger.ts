@@ -29,6 +29,13 @@ export class LedgerReader {
     return (await this.#redis.smembers(this.#keys.targets)).sort();
   }
 
+  /** The ids of the targets whose buffer is not empty. */
+  async waitingTargets(): Promise<string[]> {
+    const targets = await this.targets();
+    const depths = await Promise.all(targets.map(async (target) => this.depthOf(target)));
+    return targets.filter((_, i) => depths[i]! > 0);
+  }
+
   /** The rows of one target, by bridge. Each row is read in one step, so it balances. */
   async rowsOf(target: string): Promise<LedgerRow[]> {
     const keys = this.#keys.of(target);

@@ -1,0 +1,29 @@
+import type { ConnectionListener } from '#source';
+import type { Bridge } from './bridge.js';
+
+/** Lets a bridge know when its source is connected, and tells all else on. */
+export function bridgeConnectionListener(
+  bridge: Bridge,
+  listener: ConnectionListener,
+): ConnectionListener {
+  return {
+    stateChanged: (state) => listener.stateChanged(state),
+    connected: () => {
+      bridge.connected();
+      listener.connected();
+    },
+    replaced: () => {
+      bridge.connected();
+      listener.replaced();
+    },
+    replaceFailed: (reason, code) => listener.replaceFailed(reason, code),
+    disconnected: (reason, code) => listener.disconnected(reason, code),
+    reconnecting: (delayMs) => listener.reconnecting(delayMs),
+    stopFailed: (problem) => listener.stopFailed(problem),
+    refused: (sentence) => listener.refused(sentence),
+    received: (bytes) => listener.received(bytes),
+    tooLarge: (bytes) => listener.tooLarge(bytes),
+    ignored: (kind) => listener.ignored(kind),
+    malformed: (problem) => listener.malformed(problem),
+  };
+}

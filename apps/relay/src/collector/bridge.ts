@@ -1,0 +1,141 @@
+import { IdHasher, type Appender, type AppendOutcome, type NewEntry } from '#event-buffer';
+import type { FilterConfig } from '#config';
+import type { EventSink } from '#source';
+import type { CollectorListener } from './collector-listener.js';
+import { EventFilter } from './event-filter.js';
+import { Intake } from './intake.js';
+import { Outbox } from './outbox.js';
+import { ReplayGuard } from './replay-guard.js';
+import type { SpillBudget } from './spill-budget.js';
+
+/** What a collector knows of one bridge. */
+export interface BridgeTerms {
+  readonly name: string;
+  /** The id of its target. */
+  readonly target: string;
+  /** Keeps the message ids of different platforms apart. */
+  readonly idScope: string;
+  readonly filter: FilterConfig;
+  readonly maxTextLength: number;
+}
+
+export interface BridgeParts {
+  readonly appender: Appender;
+  readonly budget: SpillBudget;
+  /** The salt of this relay's id hashes. */
+  readonly salt: string;
+  readonly listener: CollectorListener;
+}
+
+export interface BridgeOwner {
+  /** Flush this bridge within a few milliseconds. */
+  stirred(bridge: Bridge): void;
+  /** A target's depth went from `before` to `after`. */
+  grew(target: string, before: number, after: number): void;
+  /** An append under this epoch was refused. */
+  refused(bridge: Bridge, epoch: number): void;
+}
+
+/** One bridge on this collector: from a source's events to its target's buffer. */
+export class Bridge {
+  readonly name: string;
+  readonly target: string;
+  readonly #intake: Intake;
+  readonly #guard = new ReplayGuard();
+  readonly #outbox: Outbox;
+  readonly #listener: CollectorListener;
+  readonly #owner: BridgeOwner;
+
+  constructor(terms: BridgeTerms, parts: BridgeParts, owner: BridgeOwner) {
+    const { appender, budget, salt, listener } = parts;
+    this.name = terms.name;
+    this.target = terms.target;
+    this.#listener = listener;
+    this.#owner = owner;
+    this.#outbox = new Outbox(
+      appender,
+      terms,
+      {
+        appended: (outcome) => this.#appended(outcome),
+        refused: (epoch, events) => this.#refused(epoch, events),
+        gaveUp: (events) => listener.dropped(terms.name, 'spill_expired', events),
+        failed: (error) => listener.appendFailed(terms.name, error),
+      },
+      budget,
+    );
+    this.#intake = new Intake(
+      terms,
+      {
+        filter: new EventFilter(terms.filter),
+        guard: this.#guard,
+        budget,
+        hasher: new IdHasher(salt, terms.idScope),
+      },
+      {
+        filled: (entry) => this.#filled(entry),
+        stirred: () => owner.stirred(this),
+      },
+    );
+  }
+
+  /** Where the source's events go. */
+  get sink(): EventSink {
+    return this.#intake;
+  }
+
+  /** The source is connected, again or for the first time. */
+  connected(): void {
+    this.#guard.connected(Date.now());
+  }
+
+  held(epoch: number): void {
+    this.#outbox.held(epoch);
+    this.#outbox.flush();
+  }
+
+  lost(): void {
+    this.#gather();
+    this.#outbox.lost();
+  }
+
+  /** Sends what arrived to the buffer. */
+  flush(): void {
+    this.#gather();
+    this.#outbox.flush();
+  }
+
+  /** Waits until all that arrived is appended, or `signal` aborts. */
+  async drained(signal: AbortSignal): Promise<void> {
+    this.#gather();
+    await this.#outbox.drained(signal);
+  }
+
+  #gather(): void {
+    const entry = this.#intake.takeChunk();
+    if (entry !== undefined) this.#outbox.add(entry, Date.now());
+    const { received, dropped } = this.#intake.takeTally();
+    for (const [type, count] of received) this.#listener.received(this.name, type, count);
+    for (const [reason, count] of dropped) {
+      this.#outbox.drop(reason, count);
+      this.#listener.dropped(this.name, reason, count);
+    }
+  }
+
+  #filled(entry: NewEntry): void {
+    this.#outbox.add(entry, Date.now());
+    this.#outbox.flush();
+  }
+
+  #appended(outcome: Extract<AppendOutcome, { kind: 'appended' }>): void {
+    for (const [reason, count] of outcome.dropped) {
+      this.#listener.dropped(this.name, reason, count);
+    }
+    this.#listener.appended(this.name, outcome);
+    this.#owner.grew(this.target, outcome.depthBefore, outcome.depthAfter);
+  }
+
+  #refused(epoch: number, events: number): void {
+    if (events > 0) this.#listener.dropped(this.name, 'stale_lease', events);
+    this.#owner.refused(this, epoch);
+  }
+}

@@ -1,0 +1,23 @@
+import type { AppendOutcome } from '#event-buffer';
+import type { EventType } from '#live-event';
+import type { ConnectionListener } from '#source';
+
+/**
+ * Hears what the collector does, for logs and metrics. Called once a chunk, never once an event;
+ * methods must be cheap and must not throw.
+ */
+export interface CollectorListener {
+  /** Events of a type were received: understood, whatever became of them after. */
+  received(bridge: string, type: EventType, count: number): void;
+  /** Events were dropped before or by the buffer. `reason` is from a closed set. */
+  dropped(bridge: string, reason: string, count: number): void;
+  appended(bridge: string, outcome: Extract<AppendOutcome, { kind: 'appended' }>): void;
+  /** Redis did not take an append; it is repeated. */
+  appendFailed(bridge: string, error: Error): void;
+  leaseHeld(bridge: string, epoch: number): void;
+  leaseLost(bridge: string): void;
+  /** Redis did not answer about the leases, or a target could not be woken. */
+  failed(error: Error): void;
+  /** Hears the connection of one bridge. */
+  connectionOf(bridge: string): ConnectionListener;
+}

@@ -1,0 +1,145 @@
+import type { Appender, BufferKeys, BufferRedis, LeaseTimes } from '#event-buffer';
+import { LeaseKeeper, type ReportQueue } from '#event-buffer';
+import { REPORT_EVENTS_MAX } from '#live-event';
+import { Connection, type ConnectionOptions, type SourceProtocol } from '#source';
+import { Bridge, type BridgeTerms } from './bridge.js';
+import { bridgeConnectionListener } from './bridge-connection.listener.js';
+import type { CollectorListener } from './collector-listener.js';
+import type { SpillBudget } from './spill-budget.js';
+
+/** A bridge whose source the relay connects to. */
+export interface OutboundBridge extends BridgeTerms {
+  readonly protocol: SourceProtocol;
+}
+
+export interface CollectorParts {
+  readonly redis: BufferRedis;
+  readonly keys: BufferKeys;
+  readonly appender: Appender;
+  readonly queue: ReportQueue;
+  readonly budget: SpillBudget;
+  readonly salt: string;
+  /** Names this process; unique for every start. */
+  readonly holder: string;
+  readonly listener: CollectorListener;
+  readonly connection?: Partial<ConnectionOptions>;
+  readonly leaseTimes?: LeaseTimes;
+}
+
+/** What arrives for a bridge within so long goes into one append. */
+const LINGER_MS = 2;
+
+/**
+ * Collects: holds the leases of its bridges, keeps the source of each that it holds connected,
+ * and appends what arrives to the buffers.
+ */
+export class Collector {
+  readonly #parts: CollectorParts;
+  readonly #leases: LeaseKeeper;
+  readonly #bridges = new Map<string, Bridge>();
+  readonly #connections = new Map<string, Connection>();
+  #stirred = new Set<Bridge>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(bridges: readonly OutboundBridge[], parts: CollectorParts) {
+    this.#parts = parts;
+    for (const terms of bridges) this.#add(terms);
+    const listener = {
+      held: (name: string, epoch: number) => this.#held(name, epoch),
+      lost: (name: string) => this.#lost(name),
+      renewalFailed: (error: Error) => parts.listener.failed(error),
+    };
+    const { redis, keys, holder, leaseTimes } = parts;
+    this.#leases = new LeaseKeeper(redis, keys, holder, listener, leaseTimes);
+  }
+
+  /** Claims the leases, and connects what it holds; goes on for ever. */
+  async start(): Promise<void> {
+    await this.#leases.start([...this.#bridges.keys()]);
+  }
+
+  /** Every connection of this process, by bridge; only those whose lease it holds are open. */
+  get connections(): ReadonlyMap<string, Connection> {
+    return this.#connections;
+  }
+
+  /**
+   * Closes the sources, appends what was received, gives the leases back.
+   *
+   * @param signal aborts when it has to be enough; what is not appended by then is lost, counted.
+   */
+  async stop(signal: AbortSignal): Promise<void> {
+    await Promise.all([...this.#connections.values()].map(async (link) => link.stop()));
+    clearTimeout(this.#timer);
+    await Promise.all([...this.#bridges.values()].map(async (bridge) => bridge.drained(signal)));
+    await this.#leases.stop();
+  }
+
+  #add(terms: OutboundBridge): void {
+    const { listener, connection } = this.#parts;
+    const bridge = new Bridge(terms, this.#parts, {
+      stirred: (stirred) => this.#stir(stirred),
+      grew: (target, before, after) => void this.#wake(target, before, after),
+      refused: (refused, epoch) => void this.#leases.refused(refused.name, epoch),
+    });
+    const heard = bridgeConnectionListener(bridge, listener.connectionOf(terms.name));
+    this.#bridges.set(terms.name, bridge);
+    this.#connections.set(
+      terms.name,
+      new Connection(terms.protocol, bridge.sink, heard, connection),
+    );
+  }
+
+  #held(name: string, epoch: number): void {
+    this.#parts.listener.leaseHeld(name, epoch);
+    void this.#register(name);
+    this.#bridges.get(name)?.held(epoch);
+    this.#connections.get(name)?.connect();
+  }
+
+  /** The sweep and `status` find a target by what is registered here. */
+  async #register(name: string): Promise<void> {
+    const { appender, listener } = this.#parts;
+    try {
+      await appender.register(this.#bridges.get(name)!.target, name);
+    } catch (error) {
+      listener.failed(error as Error);
+    }
+  }
+
+  #lost(name: string): void {
+    this.#parts.listener.leaseLost(name);
+    void this.#connections.get(name)?.disconnect();
+    this.#bridges.get(name)?.lost();
+  }
+
+  /** One timer for all bridges: a thousand busy ones cost no more timers than one. */
+  #stir(bridge: Bridge): void {
+    this.#stirred.add(bridge);
+    this.#timer ??= setTimeout(() => this.#flush(), LINGER_MS);
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    const stirred = this.#stirred;
+    this.#stirred = new Set();
+    for (const bridge of stirred) bridge.flush();
+  }
+
+  /**
+   * A buffer that was empty needs a report; one that has a full report now need not keep the pace.
+   * When Redis fails here, the sweep makes good for it.
+   */
+  async #wake(target: string, before: number, after: number): Promise<void> {
+    const { queue, redis, keys, listener } = this.#parts;
+    try {
+      if (before === 0 && after > 0) await queue.wake(target);
+      else if (before < REPORT_EVENTS_MAX && after >= REPORT_EVENTS_MAX) {
+        const [delay, job] = await redis.hmget(keys.of(target).target, 'delay', 'job');
+        if (delay === 'pace' && typeof job === 'string') await queue.promote(job);
+      }
+    } catch (error) {
+      listener.failed(error as Error);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { FilterConfig } from '#config';
+import type { CommentEvent, LiveEvent } from '#live-event';
+
+/** Why a bridge's filter drops an event; a metric label. */
+export type FilterReason =
+  | 'filtered_type'
+  | 'filtered_user'
+  | 'filtered_length'
+  | 'filtered_symbols'
+  | 'filtered_word'
+  | 'filtered_repeat';
+
+/** What a comment may cost the patterns, in characters. The rest of a longer one is not looked at. */
+const PATTERN_LENGTH_MAX = 2000;
+const REPEATS_MAX = 10_000;
+
+/**
+ * One bridge's filter. Pure but for the texts that it remembers to know repetitions, which are
+ * bounded.
+ */
+export class EventFilter {
+  readonly #filter: FilterConfig;
+  readonly #anybody: boolean;
+  readonly #readsText: boolean;
+  /** When each user last wrote each text, the oldest first. */
+  readonly #texts = new Map<string, number>();
+
+  constructor(filter: FilterConfig) {
+    const { users, blockWords } = filter;
+    this.#filter = filter;
+    this.#anybody = users.allow.size === 0 && users.block.size === 0;
+    this.#readsText =
+      filter.minLength > 0 ||
+      filter.maxLength !== undefined ||
+      filter.blockSymbolsOnly ||
+      filter.repeatSeconds > 0 ||
+      blockWords.plain.length > 0 ||
+      blockWords.patterns.length > 0;
+  }
+
+  /**
+   * Why an event does not pass; `undefined`: it does.
+   *
+   * @param now in ms, for repetitions.
+   */
+  reasonAgainst(event: LiveEvent, now: number): FilterReason | undefined {
+    const { types } = this.#filter;
+    if (!types.has(event.type)) return 'filtered_type';
+    if (!this.#anybody && event.type !== 'viewers' && !this.#isWelcome(event.user)) {
+      return 'filtered_user';
+    }
+    if (event.type !== 'comment' || !this.#readsText) return undefined;
+    return this.#reasonAgainstText(event, now);
+  }
+
+  #isWelcome({ userId, name }: { userId: string; name: string }): boolean {
+    const { allow, block } = this.#filter.users;
+    if (block.has(userId) || block.has(name)) return false;
+    return allow.size === 0 || allow.has(userId) || allow.has(name);
+  }
+
+  #reasonAgainstText(event: CommentEvent, now: number): FilterReason | undefined {
+    const { minLength, maxLength, blockSymbolsOnly } = this.#filter;
+    const { text } = event;
+    // A code point is at most two units: most texts are decided without counting.
+    if (text.length < minLength || (text.length < minLength * 2 && lengthOf(text) < minLength)) {
+      return 'filtered_length';
+    }
+    if (maxLength !== undefined && text.length > maxLength && lengthOf(text) > maxLength) {
+      return 'filtered_length';
+    }
+    if (blockSymbolsOnly && !SPEAKABLE.test(text)) return 'filtered_symbols';
+    if (this.#holdsBlockedWord(text)) return 'filtered_word';
+    return this.#isRepeated(event, now) ? 'filtered_repeat' : undefined;
+  }
+
+  #holdsBlockedWord(text: string): boolean {
+    const { plain, patterns } = this.#filter.blockWords;
+    if (plain.length > 0) {
+      const lower = text.toLowerCase();
+      if (plain.some((word) => lower.includes(word))) return true;
+    }
+    if (patterns.length === 0) return false;
+    const head = text.length > PATTERN_LENGTH_MAX ? text.slice(0, PATTERN_LENGTH_MAX) : text;
+    return patterns.some((pattern) => pattern.test(head));
+  }
+
+  #isRepeated({ user, text }: CommentEvent, now: number): boolean {
+    const windowMs = this.#filter.repeatSeconds * 1000;
+    if (windowMs === 0) return false;
+    const key = `${user.userId}\0${text}`;
+    const last = this.#texts.get(key);
+    // Set anew, so that the map stays in the order of time.
+    this.#texts.delete(key);
+    this.#texts.set(key, now);
+    if (this.#texts.size > REPEATS_MAX) {
+      const [oldest] = this.#texts.keys();
+      this.#texts.delete(oldest!);
+    }
+    return last !== undefined && now - last < windowMs;
+  }
+}
+
+const SPEAKABLE = /[\p{L}\p{N}]/u;
+
+function lengthOf(text: string): number {
+  let length = 0;
+  for (const _ of text) length++;
+  return length;
+}

@@ -1,0 +1,178 @@
+import type { Append, Appender, AppendOutcome, NewEntry } from '#event-buffer';
+import type { SpillBudget } from './spill-budget.js';
+
+/** An entry of an outbox, and when it was put there. */
+interface Held {
+  readonly entry: NewEntry;
+  readonly bytes: number;
+  readonly at: number;
+}
+
+export interface OutboxOwner {
+  /** An append was applied: `kind` tells how. */
+  appended(outcome: Extract<AppendOutcome, { kind: 'appended' }>): void;
+  /** The append was refused: a newer epoch holds the bridge. So many events were with it. */
+  refused(epoch: number, events: number): void;
+  /** So many events waited too long for Redis; they are counted `spill_expired`. */
+  gaveUp(events: number): void;
+  /** Redis did not take an append; it is repeated. */
+  failed(error: Error): void;
+}
+
+/** One append takes at most so much, so that Redis is never busy with it for long. */
+const APPEND_ENTRIES_MAX = 20;
+/** An event that waited so long for Redis is not worth having any more. */
+const HELD_MAX_MS = 30_000;
+const RETRY_FIRST_MS = 50;
+const RETRY_MAX_MS = 1000;
+
+/**
+ * What one bridge has ready for its buffer. Sends one append at a time, in order, and repeats it
+ * until Redis has taken it; what arrives meanwhile goes with the next one, so appends grow with
+ * the load by themselves.
+ */
+export class Outbox {
+  readonly #appender: Appender;
+  readonly #bridge: { readonly name: string; readonly target: string };
+  readonly #owner: OutboxOwner;
+  readonly #budget: SpillBudget;
+  #held: Held[] = [];
+  #dropped = new Map<string, number>();
+  #epoch = 0;
+  #number = 0;
+  #sending: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(
+    appender: Appender,
+    bridge: { readonly name: string; readonly target: string },
+    owner: OutboxOwner,
+    budget: SpillBudget,
+  ) {
+    this.#appender = appender;
+    this.#bridge = bridge;
+    this.#owner = owner;
+    this.#budget = budget;
+  }
+
+  get isEmpty(): boolean {
+    return this.#held.length === 0 && this.#dropped.size === 0;
+  }
+
+  /** The bridge is held under this epoch. A new one counts its appends anew. */
+  held(epoch: number): void {
+    if (epoch === this.#epoch) return;
+    this.#epoch = epoch;
+    this.#number = 0;
+  }
+
+  /** The bridge is no longer ours: what is here would be refused. */
+  lost(): void {
+    const events = this.#release(this.#held);
+    this.#held = [];
+    this.#dropped.clear();
+    if (events > 0) this.#owner.refused(this.#epoch, events);
+    this.#epoch = 0;
+  }
+
+  add(entry: NewEntry, now: number): void {
+    const bytes = entry.header.length + entry.fragments.length + entry.ids.length;
+    this.#budget.take(bytes);
+    this.#held.push({ entry, bytes, at: now });
+  }
+
+  /** Accounts for events that were dropped before they got here; goes with the next append. */
+  drop(reason: string, count: number): void {
+    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + count);
+  }
+
+  /** Sends what is there, unless it is being done. */
+  flush(): void {
+    if (this.#sending !== undefined || this.#epoch === 0) return;
+    this.#sending = this.#sendAll().finally(() => {
+      this.#sending = undefined;
+    });
+  }
+
+  /** Waits until everything is appended, or until `signal` says that it is enough. */
+  async drained(signal: AbortSignal): Promise<void> {
+    while (!this.isEmpty && this.#epoch !== 0 && !signal.aborted) {
+      this.flush();
+      await Promise.race([this.#sending, aborted(signal)]);
+    }
+    this.#stopped = true;
+  }
+
+  async #sendAll(): Promise<void> {
+    while (!this.isEmpty && this.#epoch !== 0 && !this.#stopped) await this.#send();
+  }
+
+  async #send(): Promise<void> {
+    const sent = this.#held.slice(0, APPEND_ENTRIES_MAX);
+    const dropped = this.#dropped;
+    this.#dropped = new Map();
+    this.#number++;
+    const append: Append = {
+      target: this.#bridge.target,
+      bridge: this.#bridge.name,
+      epoch: this.#epoch,
+      number: this.#number,
+      entries: sent.map(({ entry }) => entry),
+      dropped,
+    };
+    const outcome = await this.#untilAnswered(append);
+    // Lost meanwhile, and accounted for then.
+    if (outcome === undefined || this.#epoch !== append.epoch) return;
+    this.#held.splice(0, sent.length);
+    const events = this.#release(sent);
+    if (outcome.kind === 'appended') this.#owner.appended(outcome);
+    else this.#owner.refused(append.epoch, events);
+  }
+
+  async #untilAnswered(append: Append): Promise<AppendOutcome | undefined> {
+    for (let failures = 0; this.#epoch === append.epoch && !this.#stopped; failures++) {
+      try {
+        return await this.#appender.append(append);
+      } catch (error) {
+        this.#owner.failed(error as Error);
+      }
+      await pause(Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures));
+      this.#giveUpOld(append.entries.length);
+    }
+    return undefined;
+  }
+
+  /** Drops what waited too long. What is on its way stays: it may have been applied. */
+  #giveUpOld(onTheirWay: number): void {
+    const before = Date.now() - HELD_MAX_MS;
+    let old = onTheirWay;
+    while (old < this.#held.length && this.#held[old]!.at < before) old++;
+    const given = this.#held.splice(onTheirWay, old - onTheirWay);
+    if (given.length === 0) return;
+    const events = this.#release(given);
+    this.drop('spill_expired', events);
+    this.#owner.gaveUp(events);
+  }
+
+  #release(held: readonly Held[]): number {
+    let events = 0;
+    for (const { entry, bytes } of held) {
+      this.#budget.giveBack(bytes);
+      events += entry.count;
+    }
+    return events;
+  }
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,65 @@
+import type { LiveEvent } from '#live-event';
+
+/** After a reconnect, for so long, what comes may be what came before. */
+const SUSPICIOUS_MS = 30_000;
+/** The same event again within so long is the same event. */
+const SAME_WITHIN_MS = 2000;
+const REMEMBERED_MAX = 20_000;
+
+export type ReplayReason = 'duplicate' | 'replayed';
+
+/**
+ * Knows, without message ids, what a platform sends again after a reconnect: history older than
+ * the last event seen, and the same user's same text within two seconds. Only in the half minute
+ * after a reconnect, since a repeated "666" is real chat. Bounded.
+ *
+ * What has an id is left to the buffer, which compares ids over all collectors.
+ */
+export class ReplayGuard {
+  #suspiciousUntil = 0;
+  /** The platform's time of the latest event before the connection broke. */
+  #historyBefore = 0;
+  #latest = 0;
+  /** When each event without an id was last received, in the order of time. */
+  readonly #seen = new Map<string, number>();
+  #wasConnected = false;
+
+  /** The source is connected; the first time there is nothing to compare with. */
+  connected(now: number): void {
+    if (this.#wasConnected) {
+      this.#suspiciousUntil = now + SUSPICIOUS_MS;
+      this.#historyBefore = this.#latest;
+    }
+    this.#wasConnected = true;
+  }
+
+  /** Why an event is not new; `undefined`: it is. */
+  reasonAgainst(event: LiveEvent, now: number): ReplayReason | undefined {
+    const suspicious = now < this.#suspiciousUntil;
+    const { timestamp } = event;
+    if (timestamp !== undefined) {
+      if (suspicious && timestamp < this.#historyBefore) return 'replayed';
+      // A clock that is ahead must not make real events look like history.
+      if (timestamp > this.#latest && timestamp <= now) this.#latest = timestamp;
+    }
+    if (event.id !== undefined || event.type === 'viewers') return undefined;
+    return this.#isRepeated(event, now) && suspicious ? 'duplicate' : undefined;
+  }
+
+  #isRepeated(event: Exclude<LiveEvent, { type: 'viewers' }>, now: number): boolean {
+    const key = `${event.type}\0${event.user.userId}\0${detailOf(event)}`;
+    const last = this.#seen.get(key);
+    this.#seen.delete(key);
+    this.#seen.set(key, now);
+    for (const [oldest, at] of this.#seen) {
+      if (now - at < SAME_WITHIN_MS && this.#seen.size <= REMEMBERED_MAX) break;
+      this.#seen.delete(oldest);
+    }
+    return last !== undefined && now - last < SAME_WITHIN_MS;
+  }
+}
+
+function detailOf(event: Exclude<LiveEvent, { type: 'viewers' }>): string {
+  if (event.type === 'comment') return event.text;
+  return event.type === 'gift' ? `${event.gift.giftName}\0${event.gift.giftNum}` : '';
+}

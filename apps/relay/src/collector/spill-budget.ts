@@ -1,0 +1,30 @@
+import { CLASS_OF, type EventClass, type EventType } from '#live-event';
+
+/** How much of the spill each class may fill: ambient events go first, what was paid for last. */
+const SHARE: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
+
+/**
+ * What all bridges of this process may hold in memory, in bytes, while Redis does not take it.
+ * One budget for all, so that a process with a thousand bridges stays as small as one with ten.
+ */
+export class SpillBudget {
+  readonly #bytesMax: number;
+  #bytes = 0;
+
+  constructor(bytesMax: number) {
+    this.#bytesMax = bytesMax;
+  }
+
+  /** Whether there is room for one more event of a type. */
+  admits(type: EventType): boolean {
+    return this.#bytes < this.#bytesMax * SHARE[CLASS_OF[type]];
+  }
+
+  take(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  giveBack(bytes: number): void {
+    this.#bytes -= bytes;
+  }
+}

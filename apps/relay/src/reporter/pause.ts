@@ -1,0 +1,21 @@
+/** Why a target cannot be served, as `status` and the metrics tell it. */
+export const PAUSE_REASONS = [
+  'unauthorized',
+  'forbidden',
+  'wrong-project',
+  'wrong-endpoint',
+  'redirect',
+  'unexpected-status',
+  'job-gone',
+  'no-report-url',
+  'refused-throughout',
+  'entry-unreadable',
+  'project-unknown',
+] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+
+/** A paused target tries again by itself after so long. */
+export const PAUSE_MS = 60_000;
+
+/** With no running job a room is asked again after so long. */
+export const NO_JOB_MS = 15_000;

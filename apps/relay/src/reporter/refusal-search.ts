@@ -1,0 +1,72 @@
+import type { RefusalWords } from '#event-buffer';
+
+/** What is known, from refusals, of the events at the head of a buffer. */
+export interface Suspicion {
+  /** MetaStudio refused the first events one by one; what it said of each, in order. */
+  readonly refused: readonly RefusalWords[];
+  /** Among so many events behind those there is one that MetaStudio refuses; 0: none known. */
+  readonly suspects: number;
+  /** How often the first of `refused` was tried, alone. */
+  readonly tries: number;
+}
+
+/** Nothing is suspected. */
+export const UNSUSPICIOUS: Suspicion = { refused: [], suspects: 0, tries: 0 };
+
+/** So many events refused in a row, with none accepted in between, are not the events' fault. */
+export const REFUSED_IN_A_ROW_MAX = 32;
+/** A refusal that nothing contradicts is believed after so many tries … */
+export const LONE_TRIES = 10;
+/** … over at least so long, in ms. */
+export const LONE_MS = 60_000;
+
+/**
+ * How many events the next report may hold: all that fit while nothing is suspected; half of the
+ * suspects, from the left; one alone right behind a refused one, since only a neighbour that is
+ * accepted tells a bad event from a MetaStudio that refuses everything.
+ */
+export function reportSize({ refused, suspects }: Suspicion, full: number): number {
+  if (suspects > 0) return Math.ceil(suspects / 2);
+  return refused.length > 0 ? 1 : full;
+}
+
+/** A report of so many events was refused for what it holds. */
+export function afterRefusal(before: Suspicion, events: number, words: RefusalWords): Suspicion {
+  if (events > 1) return { ...before, suspects: events };
+  // Alone and refused: it is set aside. Its neighbours are not known to be bad.
+  const tries = before.refused.length === 0 ? 1 : before.tries;
+  return { refused: [...before.refused, words], suspects: 0, tries };
+}
+
+/** A report of so many events was accepted: those set aside before it are proved bad. */
+export function afterDelivery({ suspects }: Suspicion, events: number): Suspicion {
+  // The left half was good, so the right half holds the bad one.
+  return { refused: [], suspects: Math.max(0, suspects - events), tries: 0 };
+}
+
+/** The first event was tried again, alone, and refused again. */
+export function afterAnotherTry(before: Suspicion, words: RefusalWords): Suspicion {
+  const [first, ...others] = before.refused;
+  // The first refusal tells since when; the newest words are as good as the old.
+  const head = first === undefined ? words : { ...words, at: first.at };
+  return { ...before, refused: [head, ...others], tries: before.tries + 1 };
+}
+
+/** Whether refusals that no acceptance contradicts have lasted long enough to be believed. */
+export function isJudged({ refused, tries }: Suspicion, now: number): boolean {
+  const since = refused[0]?.at;
+  return since !== undefined && tries >= LONE_TRIES && now - since >= LONE_MS;
+}
+
+/** For the target's hash; `''`: nothing is suspected. */
+export function formatSuspicion(suspicion: Suspicion): string {
+  const { refused, suspects } = suspicion;
+  return refused.length === 0 && suspects === 0 ? '' : JSON.stringify(suspicion);
+}
+
+/** From the target's hash. What cannot be read is no suspicion: it costs some requests only. */
+export function parseSuspicion(text: string | undefined): Suspicion {
+  if (text === undefined || text === '') return UNSUSPICIOUS;
+  const read = JSON.parse(text) as Partial<Suspicion>;
+  return { ...UNSUSPICIOUS, ...read };
+}

@@ -1,0 +1,23 @@
+import type { Batch } from '#event-buffer';
+import type { ReportOutcome, UrlRefusal } from '#metastudio';
+import type { PauseReason } from './pause.js';
+
+/**
+ * Hears what the reporter does, for logs and metrics. Methods are called once a report, never once
+ * an event; they must be cheap and must not throw.
+ */
+export interface ReporterListener {
+  /** A report was answered, or was not: it held so many events and took so long. */
+  answered(target: string, outcome: ReportOutcome, events: number, durationMs: number): void;
+  /** A batch was settled: what of it was reported, dropped and dead-lettered, by bridge. */
+  settled(target: string, batch: Batch, now: number): void;
+  /** The project's limit, and nothing else, holds a target up for so long. */
+  rateLimited(target: string, ms: number): void;
+  paused(target: string, reason: PauseReason, code: string | undefined): void;
+  /** A report URL that MetaStudio gave is not followed. */
+  urlRefused(target: string, refusal: UrlRefusal): void;
+  /** The room has a new live job, or none any more. */
+  jobChanged(target: string, jobId: string | undefined): void;
+  /** What nothing else has dealt with: Redis is away, or a mistake of ours. */
+  failed(error: Error): void;
+}

@@ -1,0 +1,89 @@
+import {
+  Drain,
+  targetAddressOf,
+  type BufferKeys,
+  type BufferRedis,
+  type DriveResult,
+  type JobLock,
+  type LedgerReader,
+  type ReportDriver,
+  type ReportQueue,
+} from '#event-buffer';
+import { AnswerJudge } from './answer-judge.js';
+import { PAUSE_MS } from './pause.js';
+import type { ReportProject, ReportTerms } from './report-project.js';
+import { ReportRoute } from './report-route.js';
+import { ReportRun, type ReportLimits } from './report-run.js';
+import type { ReportUrlVault } from './report-url-vault.js';
+import type { ReporterListener } from './reporter-listener.js';
+import { retryDelayMs } from './retry-delay.js';
+import { delayFields, targetStateOf } from './target-state.js';
+
+/** What the targets of one process share. */
+export interface TargetReporterParts {
+  readonly redis: BufferRedis;
+  readonly keys: BufferKeys;
+  readonly queue: ReportQueue;
+  readonly ledger: LedgerReader;
+  readonly vault: ReportUrlVault;
+  readonly projects: ReadonlyMap<string, ReportProject>;
+  readonly terms: ReportTerms;
+  readonly limits: ReportLimits;
+  readonly listener: ReporterListener;
+}
+
+/** Reports the targets whose jobs BullMQ gives to this process. */
+export class TargetReporter implements ReportDriver {
+  readonly #parts: TargetReporterParts;
+
+  constructor(parts: TargetReporterParts) {
+    this.#parts = parts;
+  }
+
+  async drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
+    const { redis, keys, projects, vault, terms, limits, listener } = this.#parts;
+    const drain = await Drain.begin(redis, keys, target, jobId);
+    if (drain.waiting === 0) return { kind: 'done' };
+    const address = targetAddressOf(target);
+    const project = projects.get(address.project);
+    if (project === undefined) return this.#pauseUnknown(drain);
+
+    const state = targetStateOf(drain.fields);
+    const route = new ReportRoute(drain, project, vault, terms);
+    const judge = new AnswerJudge(route, state.suspicion, address.jobId !== undefined);
+    try {
+      const moved = await route.locate(false);
+      if (moved) listener.jobChanged(target, route.jobId);
+    } catch (error) {
+      listener.failed(error as Error);
+      return this.#retryLater(drain, state.failures + 1);
+    }
+    const parts = { drain, lock, route, judge, project, terms, limits, listener };
+    return new ReportRun(parts, state).run();
+  }
+
+  async sweep(): Promise<void> {
+    const { ledger, queue } = this.#parts;
+    await queue.wakeAll(await ledger.waitingTargets());
+  }
+
+  failed(error: Error): void {
+    this.#parts.listener.failed(error);
+  }
+
+  async #retryLater(drain: Drain, failures: number): Promise<DriveResult> {
+    const inMs = retryDelayMs(failures, Math.random());
+    const fields = { failures: String(failures), failing: 'job-lookup' };
+    await drain.note({ ...fields, ...delayFields('retry', Date.now() + inMs) });
+    return { kind: 'again', inMs };
+  }
+
+  /** The buffer is of a project that this process does not know: another may. */
+  async #pauseUnknown(drain: Drain): Promise<DriveResult> {
+    this.#parts.listener.paused(drain.target, 'project-unknown', undefined);
+    const now = Date.now();
+    const reason = { pausedReason: 'project-unknown', pausedAt: String(now) };
+    await drain.note({ ...reason, ...delayFields('pause', now + PAUSE_MS) });
+    return { kind: 'again', inMs: PAUSE_MS };
+  }
+}
