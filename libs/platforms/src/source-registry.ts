@@ -1,8 +1,16 @@
 import { douyinlive, dycast } from './douyin/douyin.definitions.js';
+import { pushSource } from './push/push.definition.js';
 import type { SourceDefinition, SourceType } from './source-definition.js';
 import { twitchIrc } from './twitch-irc/twitch-irc.definition.js';
+import { websocketSource } from './websocket/websocket.definition.js';
 
-const definitions: readonly SourceDefinition[] = [twitchIrc, douyinlive, dycast];
+const definitions: readonly SourceDefinition[] = [
+  websocketSource,
+  pushSource,
+  twitchIrc,
+  douyinlive,
+  dycast,
+];
 
 /** Every source type that a bridge can name, by its name. */
 export const SOURCES: ReadonlyMap<SourceType, SourceDefinition> = new Map(

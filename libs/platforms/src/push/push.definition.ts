@@ -1,0 +1,14 @@
+import { MappingDecoder } from '#source';
+import type { SourceDefinition } from '../source-definition.js';
+import { PLAIN_EVENTS } from './plain-events.js';
+import { PushOptions } from './push.options.js';
+
+/**
+ * `push`: whoever connects to us. A frame or a body holds one message, an array of them, or JSON
+ * Lines.
+ */
+export const pushSource: SourceDefinition<PushOptions> = {
+  type: 'push',
+  Options: PushOptions,
+  decoder: ({ mapping }) => new MappingDecoder(mapping ?? PLAIN_EVENTS, { jsonLines: true }),
+};

@@ -1,0 +1,12 @@
+import { MappingDecoder } from '#source';
+import type { SourceDefinition } from '../source-definition.js';
+import { WebSocketOptions } from './websocket.options.js';
+import { WebSocketSource } from './websocket.source.js';
+
+/** `websocket`: any server that we connect to and that sends JSON. */
+export const websocketSource: SourceDefinition<WebSocketOptions> = {
+  type: 'websocket',
+  Options: WebSocketOptions,
+  decoder: (options) => new MappingDecoder(options.mapping),
+  protocol: (options) => new WebSocketSource(options),
+};
