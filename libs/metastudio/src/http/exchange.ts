@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import { errors, type Dispatcher } from 'undici';
 import type { Answer } from '../report/answer.js';
 import type { RequestUrl } from '../request-url.js';
 
@@ -131,7 +131,7 @@ class ExchangeRun implements Dispatcher.DispatchHandler {
     }
     const written = this.#controller !== undefined;
     const code = codeOf(error);
-    const reason = written ? brokenReasonOf(code) : 'connect-failed';
+    const reason = written ? brokenReasonOf(error) : 'connect-failed';
     this.#settle({ kind: 'failed', reason, written, code });
   }
 
@@ -185,16 +185,13 @@ class NotSent extends Error {
   override readonly name = 'NotSent';
 }
 
-function brokenReasonOf(code: string | undefined): FailureReason {
-  const unreadable = code !== undefined && (code.startsWith('HPE_') || UNREADABLE.has(code));
+function brokenReasonOf(error: Error): FailureReason {
+  const unreadable =
+    error instanceof errors.HTTPParserError ||
+    error instanceof errors.HeadersOverflowError ||
+    error instanceof errors.ResponseContentLengthMismatchError;
   return unreadable ? 'unreadable-answer' : 'reset';
 }
-
-const UNREADABLE = new Set([
-  'UND_ERR_HEADERS_OVERFLOW',
-  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-  'UND_ERR_INVALID_ARG',
-]);
 
 /** Codes alone: a message may hold an address with its query. */
 function codeOf(error: unknown): string | undefined {

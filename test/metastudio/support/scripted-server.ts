@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+
+/** A request as it arrived. */
+export interface Arrived {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
+
+/** A real server on a free port of loopback that answers as its script says. */
+export interface ScriptedServer {
+  readonly origin: string;
+  readonly port: number;
+  /** Requests that arrived whole, in their order. */
+  readonly arrived: Arrived[];
+  /** How many connections were opened so far. */
+  connections(): number;
+  /** How many bytes all connections received. */
+  bytesReceived(): number;
+  close(): Promise<void>;
+}
+
+/** Answers each whole request by the next step; the last one answers all that follow. */
+export async function startHttpServer(...steps: RequestListener[]): Promise<ScriptedServer> {
+  const arrived: Arrived[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method = '', url = '', headers } = request;
+      arrived.push({ method, url, headers, body: Buffer.concat(chunks) });
+      const step = steps[Math.min(arrived.length, steps.length) - 1];
+      step?.(request, response);
+    });
+  });
+  return listen(server, arrived);
+}
+
+/** Gives each connection to `onConnection`, for what no HTTP server would do. */
+export async function startTcpServer(
+  onConnection: (socket: Socket) => void,
+): Promise<ScriptedServer> {
+  return listen(createTcpServer(onConnection), []);
+}
+
+async function listen(
+  server: Server | ReturnType<typeof createTcpServer>,
+  arrived: Arrived[],
+): Promise<ScriptedServer> {
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  let closedBytes = 0;
+  server.on('connection', (socket: Socket) => {
+    connections += 1;
+    sockets.add(socket);
+    // A client that goes away is a part of many scripts.
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      closedBytes += socket.bytesRead;
+      sockets.delete(socket);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    port,
+    arrived,
+    connections: () => connections,
+    bytesReceived: () =>
+      closedBytes + [...sockets].reduce((bytes, socket) => bytes + socket.bytesRead, 0),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+/** A script step: this status, headers and body. */
+export function answer(
+  status: number,
+  body: unknown = {},
+  headers: Record<string, string> = {},
+): RequestListener {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(text);
+  };
+}
