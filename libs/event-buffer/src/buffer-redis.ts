@@ -1,4 +1,5 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
+import { openRedis, type RedisAddress } from './redis-address.js';
 import { APPEND_LUA } from './scripts/append.lua.js';
 import { BEGIN_DRAIN_LUA, NOTE_LUA } from './scripts/drain.lua.js';
 import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from './scripts/lease.lua.js';
@@ -21,9 +22,6 @@ export interface BufferRedis extends Redis {
 
 /** How long an answer of Redis may take before the call counts as failed. */
 const COMMAND_TIMEOUT_MS = 5000;
-/** Redis is usually back at once or in a while; nobody waits for it longer than this. */
-const RECONNECT_DELAY_MAX_MS = 1000;
-
 /**
  * Opens a connection for the buffer. A call fails at once while Redis is away, instead of
  * waiting in a queue without bound: callers keep what they have and try again. Every script may
@@ -32,26 +30,22 @@ const RECONNECT_DELAY_MAX_MS = 1000;
  * Errors of the connection itself go to `onError`; it reconnects for ever.
  */
 export function connectBufferRedis(
-  url: string,
+  address: RedisAddress,
   onError: (error: Error) => void,
-  options: Omit<RedisOptions, 'replyMapping'> = {},
 ): BufferRedis {
-  const redis = new Redis(url, {
+  const redis = openRedis(address, {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: COMMAND_TIMEOUT_MS,
-    retryStrategy: (times) => Math.min(RECONNECT_DELAY_MAX_MS, 50 * times),
-    ...options,
-    replyMapping: 'legacy',
   });
   redis.on('error', onError);
   return withScripts(redis);
 }
 
 /** Teaches a connection the relay's scripts. */
-export function withScripts(redis: Redis): BufferRedis {
+export function withScripts(redis: Redis | Cluster): BufferRedis {
   redis.defineCommand('appendEvents', { numberOfKeys: 5, lua: APPEND_LUA });
   redis.defineCommand('settleEvents', { lua: SETTLE_LUA });
   redis.defineCommand('beginDrain', { numberOfKeys: 1, lua: BEGIN_DRAIN_LUA });
@@ -59,5 +53,6 @@ export function withScripts(redis: Redis): BufferRedis {
   redis.defineCommand('renewLeases', { numberOfKeys: 1, lua: RENEW_LEASES_LUA });
   redis.defineCommand('releaseLeases', { numberOfKeys: 1, lua: RELEASE_LEASES_LUA });
   redis.defineCommand('takeToken', { numberOfKeys: 1, lua: TAKE_TOKEN_LUA });
-  return redis as BufferRedis;
+  // A cluster connection has every command that the buffer uses.
+  return redis as unknown as BufferRedis;
 }

@@ -12,6 +12,7 @@ export { LEASE_TIMES_DEFAULT, LeaseKeeper } from './lease-keeper.js';
 export type { LeaseListener, LeaseTimes } from './lease-keeper.js';
 export { LedgerReader, type LedgerRow } from './ledger.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
+export { openRedis, type RedisAddress } from './redis-address.js';
 export { REPORT_QUEUE, ReportQueue } from './report-queue.js';
 export { ReportRate } from './report-rate.js';
 export { ReportWorker } from './report-worker.js';

@@ -1,4 +1,6 @@
 import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { openRedis, type RedisAddress } from './redis-address.js';
 
 /** The name of the queue whose jobs drive the targets. */
 export const REPORT_QUEUE = 'live-event-reports';
@@ -18,15 +20,16 @@ export interface ReportJob {
  */
 export class ReportQueue {
   readonly #queue: Queue<ReportJob>;
+  readonly #redis: Pick<Redis, 'disconnect'>;
 
-  /**
-   * @param connection how BullMQ connects; without an offline queue, so that a call fails at once
-   * while Redis is away (the sweep wakes the target later).
-   * @param onError errors of the connection, which BullMQ repairs itself.
-   */
-  constructor(connection: { url: string }, prefix: string, onError: (error: Error) => void) {
+  /** @param onError errors of the connection, which repairs itself. */
+  constructor(address: RedisAddress, prefix: string, onError: (error: Error) => void) {
+    // While Redis is away a call fails at once: the sweep wakes the target later.
+    const redis = openRedis(address, { enableOfflineQueue: false, maxRetriesPerRequest: 0 });
+    redis.on('error', onError);
+    this.#redis = redis;
     this.#queue = new Queue<ReportJob>(REPORT_QUEUE, {
-      connection: { ...connection, enableOfflineQueue: false, maxRetriesPerRequest: 0 },
+      connection: redis,
       prefix: queuePrefix(prefix),
       streams: { events: { maxLen: 1000 } },
       defaultJobOptions: { removeOnComplete: true, removeOnFail: { count: 100, age: 86_400 } },
@@ -74,6 +77,7 @@ export class ReportQueue {
 
   async close(): Promise<void> {
     await this.#queue.close();
+    this.#redis.disconnect();
   }
 }
 

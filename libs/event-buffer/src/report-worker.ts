@@ -1,5 +1,7 @@
 import { DelayedError, type Job, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
+import { openRedis, type RedisAddress } from './redis-address.js';
 import { queuePrefix, REPORT_QUEUE, type ReportJob } from './report-queue.js';
 
 /** What a start of a target's job ended with. */
@@ -22,7 +24,7 @@ export interface ReportDriver {
 }
 
 export interface ReportWorkerOptions {
-  readonly connection: { url: string };
+  readonly redis: RedisAddress;
   readonly prefix: string;
   /** How many targets this process works on at a time. */
   readonly targetsMax: number;
@@ -43,23 +45,25 @@ export class ReportWorker {
   readonly #worker: Worker<ReportJob>;
   readonly #driver: ReportDriver;
   readonly #locks: LockWatch;
-  readonly #stalledEveryMs: number;
+  readonly #redis: Pick<Redis, 'disconnect'>;
 
   constructor(driver: ReportDriver, options: ReportWorkerOptions) {
     const { lockMs } = options.lockTimes ?? LOCK_TIMES_DEFAULT;
     this.#driver = driver;
-    this.#stalledEveryMs = options.stalledEveryMs ?? 3000;
+    const redis = openRedis(options.redis, { maxRetriesPerRequest: null });
+    redis.on('error', (error: Error) => driver.failed(error));
+    this.#redis = redis;
     this.#worker = new Worker<ReportJob>(
       REPORT_QUEUE,
       async (job, token) => this.#run(job, token),
       {
-        connection: { ...options.connection, maxRetriesPerRequest: null },
+        connection: redis,
         prefix: queuePrefix(options.prefix),
         autorun: false,
         concurrency: options.targetsMax,
         lockDuration: lockMs,
         skipLockRenewal: true,
-        stalledInterval: this.#stalledEveryMs,
+        stalledInterval: options.stalledEveryMs ?? 3000,
         maxStalledCount: Number.MAX_SAFE_INTEGER,
         runRetryDelay: 1000,
         drainDelay: 2,
@@ -90,6 +94,7 @@ export class ReportWorker {
     });
     await Promise.race([closing, late]);
     clearTimeout(timer);
+    this.#redis.disconnect();
   }
 
   async #run(job: Job<ReportJob>, token: string | undefined): Promise<void> {
