@@ -1,0 +1,71 @@
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import type { Secret } from '#secret';
+
+interface NodesAddress {
+  readonly nodes: readonly { readonly host: string; readonly port: number }[];
+  readonly username?: string | undefined;
+  readonly password?: Secret | undefined;
+  readonly tls: boolean;
+}
+
+interface SentinelAddress extends NodesAddress {
+  readonly kind: 'sentinel';
+  readonly master: string;
+  readonly database: number;
+  readonly sentinelUsername?: string | undefined;
+  readonly sentinelPassword?: Secret | undefined;
+}
+
+/** Where Redis is: one server, a master behind sentinels, or a cluster. */
+export type RedisAddress =
+  | { readonly kind: 'url'; readonly url: Secret }
+  | SentinelAddress
+  | (NodesAddress & { readonly kind: 'cluster' });
+
+/** Redis is usually back at once or in a while; nobody waits longer than this to look. */
+const RECONNECT_DELAY_MAX_MS = 1000;
+
+/** Opens a connection with options of ours. The caller listens to its errors and closes it. */
+export function openRedis(
+  address: RedisAddress,
+  options: Omit<RedisOptions, 'replyMapping'>,
+): Redis | Cluster {
+  const common = { retryStrategy: reconnectDelayMs, ...options, replyMapping: 'legacy' } as const;
+  switch (address.kind) {
+    case 'url':
+      return new Redis(address.url.reveal(), common);
+    case 'sentinel':
+      return new Redis({ ...common, ...sentinelOptions(address) });
+    case 'cluster':
+      return new Cluster([...address.nodes], {
+        clusterRetryStrategy: reconnectDelayMs,
+        enableOfflineQueue: options.enableOfflineQueue ?? true,
+        redisOptions: { ...common, ...loginOf(address) },
+      });
+  }
+}
+
+function reconnectDelayMs(times: number): number {
+  return Math.min(RECONNECT_DELAY_MAX_MS, 50 * times);
+}
+
+function sentinelOptions(address: SentinelAddress): RedisOptions {
+  const { master, database, sentinelUsername, sentinelPassword, nodes, tls } = address;
+  return {
+    name: master,
+    sentinels: [...nodes],
+    db: database,
+    ...loginOf(address),
+    ...(sentinelUsername === undefined ? {} : { sentinelUsername }),
+    ...(sentinelPassword === undefined ? {} : { sentinelPassword: sentinelPassword.reveal() }),
+    ...(tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
+  };
+}
+
+function loginOf({ username, password, tls }: NodesAddress): RedisOptions {
+  return {
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password: password.reveal() }),
+    ...(tls ? { tls: {} } : {}),
+  };
+}
