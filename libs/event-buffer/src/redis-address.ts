@@ -22,14 +22,14 @@ export type RedisAddress =
   | SentinelAddress
   | (NodesAddress & { readonly kind: 'cluster' });
 
+/** How maps come back is ours to say: as flat arrays. */
+export type RedisSettings = Omit<RedisOptions, 'replyMapping'>;
+
 /** Redis is usually back at once or in a while; nobody waits longer than this to look. */
 const RECONNECT_DELAY_MAX_MS = 1000;
 
 /** Opens a connection with options of ours. The caller listens to its errors and closes it. */
-export function openRedis(
-  address: RedisAddress,
-  options: Omit<RedisOptions, 'replyMapping'>,
-): Redis | Cluster {
+export function openRedis(address: RedisAddress, options: RedisSettings): Redis | Cluster {
   const common = { retryStrategy: reconnectDelayMs, ...options, replyMapping: 'legacy' } as const;
   switch (address.kind) {
     case 'url':
@@ -49,7 +49,7 @@ function reconnectDelayMs(times: number): number {
   return Math.min(RECONNECT_DELAY_MAX_MS, 50 * times);
 }
 
-function sentinelOptions(address: SentinelAddress): RedisOptions {
+function sentinelOptions(address: SentinelAddress): RedisSettings {
   const { master, database, sentinelUsername, sentinelPassword, nodes, tls } = address;
   return {
     name: master,
@@ -62,7 +62,7 @@ function sentinelOptions(address: SentinelAddress): RedisOptions {
   };
 }
 
-function loginOf({ username, password, tls }: NodesAddress): RedisOptions {
+function loginOf({ username, password, tls }: NodesAddress): RedisSettings {
   return {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password: password.reveal() }),
