@@ -1,0 +1,41 @@
+import pino, { type DestinationStream, type Logger } from 'pino';
+import pretty from 'pino-pretty';
+
+export interface LoggerOptions {
+  readonly level: string;
+  /** Where lines go. */
+  readonly destination: DestinationStream;
+  /** For people at a terminal instead of JSON. Runs in this thread: it is for looking, not load. */
+  readonly pretty: boolean;
+}
+
+/**
+ * The process's logger: a JSON object a line, with `time` in ms, `level` by name, `event` and
+ * `msg`. Fields whose names promise a secret are blanked, should one ever be passed.
+ */
+export function createLogger({ level, destination, pretty: forPeople }: LoggerOptions): Logger {
+  const stream = forPeople ? prettyStream(destination) : destination;
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.epochTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: SECRET_FIELDS, censor: '[secret]' },
+    },
+    stream,
+  );
+}
+
+function prettyStream(destination: DestinationStream): DestinationStream {
+  const prettify = pretty.prettyFactory({
+    colorize: true,
+    ignore: 'event',
+    translateTime: 'SYS:HH:MM:ss.l',
+  });
+  return { write: (line) => destination.write(prettify(line)) };
+}
+
+const SECRET_FIELDS = ['token', 'secret', 'password', 'authorization', 'url', 'key'].flatMap(
+  (name) => [name, `*.${name}`],
+);

@@ -1,0 +1,11 @@
+export { createLogger, type LoggerOptions } from './create-logger.js';
+export { LabelledCounter, type LabelValues, type Series } from './labelled-counter.js';
+export { LabelledGauge } from './labelled-gauge.js';
+export { logText } from './log-text.js';
+export { loggedError, type LoggedError } from './logged-error.js';
+export { METRICS, type MetricDefinition } from './metric-catalogue.js';
+export { NestLogger } from './nest-logger.js';
+export { RelayLog, type LogFields, type LogSeverity } from './relay-log.js';
+export { RelayMetrics } from './relay-metrics.js';
+export { RepeatLimiter } from './repeat-limiter.js';
+export { WeightedHistogram } from './weighted-histogram.js';

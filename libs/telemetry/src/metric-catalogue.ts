@@ -1,0 +1,109 @@
+/** What a metric is: its name in Prometheus, its help, and the names of its labels. */
+export interface MetricDefinition {
+  readonly name: `relay_${string}`;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Upper bounds of a histogram's buckets. */
+  readonly buckets?: readonly number[];
+}
+
+/**
+ * Every metric of the relay but Node's own. No label ever holds what a viewer sent or a platform
+ * named: each comes from the configuration or from a closed set in the code.
+ */
+export const METRICS = {
+  eventsReceived: {
+    name: 'relay_events_received_total',
+    type: 'counter',
+    help: 'Events that sources gave, before filters.',
+    labels: ['bridge', 'type'],
+  },
+  eventsDropped: {
+    name: 'relay_events_dropped_total',
+    type: 'counter',
+    help: 'Events that were dropped by a policy: filters, duplicates, overload, age.',
+    labels: ['bridge', 'reason'],
+  },
+  eventsReported: {
+    name: 'relay_events_reported_total',
+    type: 'counter',
+    help: 'Events that MetaStudio accepted.',
+    labels: ['bridge', 'type'],
+  },
+  eventsDeadLettered: {
+    name: 'relay_events_dead_lettered_total',
+    type: 'counter',
+    help: 'Events that MetaStudio refuses, kept as dead letters.',
+    labels: ['bridge', 'reason'],
+  },
+  framesSkipped: {
+    name: 'relay_frames_skipped_total',
+    type: 'counter',
+    help: 'Frames, or parts of one, that gave no event: of no interest, not understood, too large.',
+    labels: ['bridge', 'reason'],
+  },
+  reports: {
+    name: 'relay_reports_total',
+    type: 'counter',
+    help: 'Reports that were sent, by what their answer meant.',
+    labels: ['outcome'],
+  },
+  reportDuration: {
+    name: 'relay_report_duration_seconds',
+    type: 'histogram',
+    help: 'From sending a report to its answer.',
+    labels: [],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  },
+  reportEvents: {
+    name: 'relay_report_events',
+    type: 'histogram',
+    help: 'Events of one report.',
+    labels: [],
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
+  },
+  eventLatency: {
+    name: 'relay_event_latency_seconds',
+    type: 'histogram',
+    help: 'From receiving an event to its acceptance by MetaStudio.',
+    labels: [],
+    buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800],
+  },
+  bufferEvents: {
+    name: 'relay_buffer_events',
+    type: 'gauge',
+    help: 'Events of a bridge that wait in Redis. Exported by the console role.',
+    labels: ['bridge'],
+  },
+  bufferOldestAge: {
+    name: 'relay_buffer_oldest_age_seconds',
+    type: 'gauge',
+    help: "Age of the oldest event in the buffer of a bridge's target; 0 where none waits. Exported by the console role.",
+    labels: ['bridge'],
+  },
+  sourceConnected: {
+    name: 'relay_source_connected',
+    type: 'gauge',
+    help: 'Whether the source of a bridge that this process holds is connected: 1 or 0.',
+    labels: ['bridge'],
+  },
+  sourceReconnects: {
+    name: 'relay_source_reconnects_total',
+    type: 'counter',
+    help: 'Connections of a source, or attempts at one, that ended and were followed by another.',
+    labels: ['bridge', 'reason'],
+  },
+  queueJobs: {
+    name: 'relay_queue_jobs',
+    type: 'gauge',
+    help: 'BullMQ jobs by state. Exported by the console role.',
+    labels: ['queue', 'state'],
+  },
+  rateLimitedSeconds: {
+    name: 'relay_rate_limited_seconds_total',
+    type: 'counter',
+    help: "How long reports waited for a project's reportsPerSecond.",
+    labels: [],
+  },
+} as const satisfies Record<string, MetricDefinition>;

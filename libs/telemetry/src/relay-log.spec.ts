@@ -1,0 +1,124 @@
+import { createLogger } from './create-logger.js';
+import { logText } from './log-text.js';
+import { loggedError } from './logged-error.js';
+import { NestLogger } from './nest-logger.js';
+import { RelayLog } from './relay-log.js';
+import { RepeatLimiter } from './repeat-limiter.js';
+
+function openLog(pretty = false) {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const logger = createLogger({ level: 'debug', destination, pretty });
+  return { logger, lines, parsed: () => lines.map((line) => JSON.parse(line) as object) };
+}
+
+describe('RelayLog', () => {
+  it('writes a line of JSON with its level by name, its event and its fields', () => {
+    const { logger, parsed } = openLog();
+    new RelayLog(logger).write('warn', 'source_disconnected', 'The source was lost.', {
+      bridge: 'shop',
+      reason: 'silence',
+    });
+    expect(parsed()).toEqual([
+      {
+        level: 'warn',
+        time: expect.any(Number) as number,
+        event: 'source_disconnected',
+        bridge: 'shop',
+        reason: 'silence',
+        msg: 'The source was lost.',
+      },
+    ]);
+  });
+
+  it('lets a repeated line through once in a few seconds, with the count of the others', () => {
+    const { logger, parsed } = openLog();
+    let now = 0;
+    const log = new RelayLog(logger, new RepeatLimiter(5000, () => now));
+    const warn = (bridge: string) => log.writeSeldom('warn', 'append_failed', 'No.', { bridge });
+    for (; now < 10_000; now += 1000) warn('shop');
+    warn('other');
+    expect(parsed()).toMatchObject([
+      { bridge: 'shop' },
+      { bridge: 'shop', suppressed: 4 },
+      { bridge: 'other' },
+    ]);
+    expect(parsed()[2]).not.toHaveProperty('suppressed');
+  });
+
+  it('blanks fields that are named like a secret, should one be passed', () => {
+    const { logger, lines } = openLog();
+    logger.info({ token: 'token-value', request: { url: 'https://x/?auth_key=key-value' } }, 'x');
+    expect(lines.join('')).not.toMatch(/token-value|key-value/);
+  });
+
+  it('writes for people where it is asked to', () => {
+    const { logger, lines } = openLog(true);
+    new RelayLog(logger).write('info', 'started', 'The relay runs.', { port: 3000 });
+    expect(lines.join('')).toMatch(/INFO.*The relay runs\./);
+    expect(lines.join('')).not.toContain('{"level"');
+  });
+});
+
+describe('logText', () => {
+  it('takes out what could forge a line or steer a terminal', () => {
+    expect(logText('bad\r\n{"level":"error"}\u001b[31m\u202e')).toBe('bad {"level":"error"}[31m');
+  });
+
+  it('takes out the queries of URLs', () => {
+    expect(logText('to wss://host/path?token=secret&x=1 failed')).toBe(
+      'to wss://host/path?… failed',
+    );
+  });
+
+  it('is bounded', () => {
+    expect(logText('x'.repeat(100_000))).toHaveLength(200);
+    expect(logText('wss://'.repeat(10_000)).length).toBeLessThanOrEqual(200);
+  });
+});
+
+describe('loggedError', () => {
+  it('tells what a system call says', () => {
+    const error = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:6379'), {
+      code: 'ECONNREFUSED',
+      syscall: 'connect',
+    });
+    expect(loggedError(error)).toEqual({
+      name: 'Error',
+      code: 'ECONNREFUSED',
+      message: 'connect ECONNREFUSED 127.0.0.1:6379',
+    });
+  });
+
+  it('keeps to itself what others say, which may quote a viewer', () => {
+    let thrown: unknown;
+    try {
+      JSON.parse('{"text": what a viewer wrote}');
+    } catch (error) {
+      thrown = error;
+    }
+    const logged = loggedError(new Error('viewer: hello', { cause: thrown }));
+    expect(JSON.stringify(logged)).not.toMatch(/viewer|hello/);
+    expect(logged.at?.[0]).toContain('relay-log.spec');
+    expect(logged.cause?.name).toBe('SyntaxError');
+  });
+
+  it('survives what is not an error', () => {
+    expect(loggedError('text')).toEqual({ name: 'string' });
+    expect(loggedError(undefined)).toEqual({ name: 'undefined' });
+  });
+});
+
+describe('NestLogger', () => {
+  it('keeps warnings, and makes the start-up chatter debug', () => {
+    const { logger, parsed } = openLog();
+    const nest = new NestLogger(logger);
+    nest.log('Mapped {/healthz, GET} route', 'RouterExplorer');
+    nest.error(new Error('what a viewer wrote'), 'stack: what a viewer wrote', 'Handler');
+    expect(parsed()).toMatchObject([
+      { level: 'debug', msg: 'Mapped {/healthz, GET} route', context: 'RouterExplorer' },
+      { level: 'error', msg: 'Nest.', context: 'Handler', error: { name: 'Error' } },
+    ]);
+    expect(JSON.stringify(parsed())).not.toContain('viewer');
+  });
+});

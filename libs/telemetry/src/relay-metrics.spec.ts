@@ -1,0 +1,66 @@
+import { METRICS } from './metric-catalogue.js';
+import { RelayMetrics } from './relay-metrics.js';
+
+async function linesOf(metrics: RelayMetrics): Promise<string[]> {
+  return (await metrics.text()).body.split('\n').filter((line) => line.startsWith('relay_'));
+}
+
+function bucket(le: string): string {
+  return `relay_event_latency_seconds_bucket{le="${le}"}`;
+}
+
+describe('RelayMetrics', () => {
+  it('registers exactly the metrics of the catalogue', async () => {
+    const { body } = await new RelayMetrics().text();
+    const names = [...body.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
+    expect(new Set(names)).toEqual(new Set(Object.values(METRICS).map(({ name }) => name)));
+  });
+
+  it('adds counts by their labels, and goes on adding after it was read', async () => {
+    const metrics = new RelayMetrics();
+    metrics.eventsReceived.add(3, 'shop', 'comment');
+    metrics.eventsReceived.add(4, 'shop', 'comment');
+    metrics.eventsReceived.add(1, 'shop', 'gift');
+    await linesOf(metrics);
+    metrics.eventsReceived.add(10, 'shop', 'comment');
+    const lines = await linesOf(metrics);
+    expect(lines).toContain('relay_events_received_total{bridge="shop",type="comment"} 17');
+    expect(lines).toContain('relay_events_received_total{bridge="shop",type="gift"} 1');
+  });
+
+  it('shows a series that is still 0, so that its first increase is seen', async () => {
+    const metrics = new RelayMetrics();
+    metrics.sourceReconnects.add(0, 'shop', 'silence');
+    expect(await linesOf(metrics)).toContain(
+      'relay_source_reconnects_total{bridge="shop",reason="silence"} 0',
+    );
+  });
+
+  it('escapes label values', async () => {
+    const metrics = new RelayMetrics();
+    metrics.reports.add(1, 'a"b\n# HELP forged');
+    const { body } = await metrics.text();
+    expect(body).toContain('relay_reports_total{outcome="a\\"b\\n# HELP forged"} 1');
+  });
+
+  it('observes a value many times at once', async () => {
+    const metrics = new RelayMetrics();
+    metrics.eventLatency.observe(0.2, 100);
+    metrics.eventLatency.observe(7, 3);
+    metrics.eventLatency.observe(1e9);
+    metrics.eventLatency.observe(Number.NaN);
+    const lines = await linesOf(metrics);
+    expect(lines).toContain(`${bucket('0.1')} 1`);
+    expect(lines).toContain(`${bucket('0.25')} 101`);
+    expect(lines).toContain(`${bucket('10')} 104`);
+    expect(lines).toContain(`${bucket('1800')} 104`);
+    expect(lines).toContain(`${bucket('+Inf')} 105`);
+    expect(lines).toContain('relay_event_latency_seconds_count 105');
+  });
+
+  it("adds Node's own metrics for the one process that asks", async () => {
+    const metrics = new RelayMetrics();
+    metrics.watchProcess();
+    expect((await metrics.text()).body).toContain('process_cpu_seconds_total');
+  });
+});

@@ -1,0 +1,36 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { LabelledCounter } from './labelled-counter.js';
+import { LabelledGauge } from './labelled-gauge.js';
+import { METRICS } from './metric-catalogue.js';
+import { WeightedHistogram } from './weighted-histogram.js';
+
+/** The metrics of one process, in a registry of its own. */
+export class RelayMetrics {
+  readonly #registry = new Registry();
+
+  readonly eventsReceived = new LabelledCounter(METRICS.eventsReceived, this.#registry);
+  readonly eventsDropped = new LabelledCounter(METRICS.eventsDropped, this.#registry);
+  readonly eventsReported = new LabelledCounter(METRICS.eventsReported, this.#registry);
+  readonly eventsDeadLettered = new LabelledCounter(METRICS.eventsDeadLettered, this.#registry);
+  readonly framesSkipped = new LabelledCounter(METRICS.framesSkipped, this.#registry);
+  readonly reports = new LabelledCounter(METRICS.reports, this.#registry);
+  readonly reportDuration = new WeightedHistogram(METRICS.reportDuration, this.#registry);
+  readonly reportEvents = new WeightedHistogram(METRICS.reportEvents, this.#registry);
+  readonly eventLatency = new WeightedHistogram(METRICS.eventLatency, this.#registry);
+  readonly bufferEvents = new LabelledGauge(METRICS.bufferEvents, this.#registry);
+  readonly bufferOldestAge = new LabelledGauge(METRICS.bufferOldestAge, this.#registry);
+  readonly sourceConnected = new LabelledGauge(METRICS.sourceConnected, this.#registry);
+  readonly sourceReconnects = new LabelledCounter(METRICS.sourceReconnects, this.#registry);
+  readonly queueJobs = new LabelledGauge(METRICS.queueJobs, this.#registry);
+  readonly rateLimitedSeconds = new LabelledCounter(METRICS.rateLimitedSeconds, this.#registry);
+
+  /** Adds Node's own metrics; they watch the whole process, so only its one service asks. */
+  watchProcess(): void {
+    collectDefaultMetrics({ register: this.#registry });
+  }
+
+  /** Prometheus text, with its content type. */
+  async text(): Promise<{ readonly body: string; readonly contentType: string }> {
+    return { body: await this.#registry.metrics(), contentType: this.#registry.contentType };
+  }
+}
