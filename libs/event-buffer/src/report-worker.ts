@@ -19,6 +19,8 @@ export interface ReportDriver {
   drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult>;
   /** Wakes every target whose buffer is not empty. */
   sweep(): Promise<void>;
+  /** The process stops: drives under way end after the report in flight. */
+  stop(): void;
   /** An error that nothing above has dealt with. */
   failed(error: Error): void;
 }
@@ -87,6 +89,7 @@ export class ReportWorker {
    * is left to the recovery of stalled jobs.
    */
   async stop(withinMs: number): Promise<void> {
+    this.#driver.stop();
     const closing = this.#worker.close();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {

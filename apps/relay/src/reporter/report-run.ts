@@ -36,6 +36,8 @@ export interface ReportRunParts {
   readonly terms: ReportTerms;
   readonly limits: ReportLimits;
   readonly listener: ReporterListener;
+  /** The process stops: no new report is begun. */
+  readonly stopping: AbortSignal;
 }
 
 /** After so many reports in one start the next target has its turn. */
@@ -56,9 +58,9 @@ export class ReportRun {
   }
 
   async run(): Promise<DriveResult> {
-    const { lock, drain } = this.#parts;
+    const { lock, drain, stopping } = this.#parts;
     try {
-      while (lock.isFresh()) {
+      while (lock.isFresh() && !stopping.aborted) {
         const result = await this.#step();
         if (result !== undefined) return result;
       }
@@ -66,7 +68,7 @@ export class ReportRun {
       if (error instanceof UnreadableEntryError) return this.#pause('entry-unreadable', error.code);
       throw error;
     }
-    // Somebody else has the target by now, or soon. If not, the stalled job is found again.
+    // Somebody else goes on: another start, of this process or of one that has the lock by now.
     return drain.waiting > 0 ? { kind: 'again', inMs: 0 } : { kind: 'done' };
   }
 

@@ -35,6 +35,7 @@ export interface TargetReporterParts {
 /** Reports the targets whose jobs BullMQ gives to this process. */
 export class TargetReporter implements ReportDriver {
   readonly #parts: TargetReporterParts;
+  readonly #stopping = new AbortController();
 
   constructor(parts: TargetReporterParts) {
     this.#parts = parts;
@@ -58,13 +59,18 @@ export class TargetReporter implements ReportDriver {
       listener.failed(error as Error);
       return this.#retryLater(drain, state.failures + 1);
     }
-    const parts = { drain, lock, route, judge, project, terms, limits, listener };
+    const stopping = this.#stopping.signal;
+    const parts = { drain, lock, route, judge, project, terms, limits, listener, stopping };
     return new ReportRun(parts, state).run();
   }
 
   async sweep(): Promise<void> {
     const { ledger, queue } = this.#parts;
     await queue.wakeAll(await ledger.waitingTargets());
+  }
+
+  stop(): void {
+    this.#stopping.abort();
   }
 
   failed(error: Error): void {

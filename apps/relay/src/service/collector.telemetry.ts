@@ -1,0 +1,95 @@
+import type { ConnectionListener } from '#source';
+import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
+import type { CollectorListener } from '../collector/collector-listener.js';
+
+/** Tells logs and metrics what the collector does. */
+export function collectorTelemetry(metrics: RelayMetrics, log: RelayLog): CollectorListener {
+  return {
+    received: (bridge, type, count) => metrics.eventsReceived.add(count, bridge, type),
+    dropped: (bridge, reason, count) => metrics.eventsDropped.add(count, bridge, reason),
+    appended: () => {},
+    appendFailed: (bridge, error) => {
+      log.writeSeldom('warn', 'append_failed', 'Redis did not take events; they are kept.', {
+        bridge,
+        error: loggedError(error),
+      });
+    },
+    leaseHeld: (bridge, epoch) => {
+      metrics.sourceConnected.set(0, bridge);
+      log.write('info', 'lease_held', 'This process holds the bridge.', { bridge, epoch });
+    },
+    leaseLost: (bridge) => {
+      metrics.sourceConnected.remove(bridge);
+      log.write('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
+    },
+    failed: (error) => {
+      log.writeSeldom('warn', 'collector_failed', 'The collector goes on after an error.', {
+        reason: error.name,
+        error: loggedError(error),
+      });
+    },
+    connectionOf: (bridge) => connectionTelemetry(bridge, metrics, log),
+  };
+}
+
+function connectionTelemetry(
+  bridge: string,
+  metrics: RelayMetrics,
+  log: RelayLog,
+): ConnectionListener {
+  const ignored = metrics.framesSkipped.series(bridge, 'ignored');
+  return {
+    stateChanged: () => {},
+    connected: () => {
+      metrics.sourceConnected.set(1, bridge);
+      log.write('info', 'source_connected', 'The source is connected.', { bridge });
+    },
+    replaced: () => {
+      log.write('info', 'source_replaced', 'A planned reconnect left no gap.', { bridge });
+    },
+    replaceFailed: (reason, code) => {
+      log.write('warn', 'source_replace_failed', 'A planned reconnect failed.', {
+        bridge,
+        reason,
+        code,
+      });
+    },
+    disconnected: (reason, code) => {
+      metrics.sourceConnected.set(0, bridge);
+      if (reason !== 'stopped') metrics.sourceReconnects.add(1, bridge, reason);
+      log.writeSeldom('info', 'source_disconnected', 'A connection, or an attempt, ended.', {
+        bridge,
+        reason,
+        code,
+      });
+    },
+    reconnecting: (delayMs) => {
+      log.write('debug', 'source_reconnecting', 'The source connects again.', { bridge, delayMs });
+    },
+    stopFailed: (reason) => {
+      log.write('warn', 'source_stop_failed', 'The platform was not told that we left.', {
+        bridge,
+        reason,
+      });
+    },
+    refused: (wayOut) => {
+      log.writeSeldom('error', 'source_refused', 'The platform refuses the source.', {
+        bridge,
+        wayOut,
+      });
+    },
+    received: () => {},
+    tooLarge: (bytes) => {
+      metrics.framesSkipped.add(1, bridge, 'too-large');
+      log.writeSeldom('warn', 'frame_too_large', 'A frame was skipped.', { bridge, count: bytes });
+    },
+    ignored: () => ignored.add(1),
+    malformed: (reason) => {
+      metrics.framesSkipped.add(1, bridge, `malformed:${reason}`);
+      log.writeSeldom('warn', 'frame_malformed', 'A frame, or a part of it, was not understood.', {
+        bridge,
+        reason,
+      });
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { BridgeConfig, RelayConfig } from '#config';
+import {
+  APPEND_LIMITS_DEFAULT,
+  Appender,
+  BufferKeys,
+  connectBufferRedis,
+  LedgerReader,
+  ReportQueue,
+  ReportWorker,
+  type BufferRedis,
+} from '#event-buffer';
+import type { SourceDefinition } from '#platforms';
+import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
+import { Collector, type OutboundBridge } from '../collector/collector.js';
+import { SpillBudget } from '../collector/spill-budget.js';
+import {
+  buildProjects,
+  reportTermsOf,
+  targetOf,
+  type BuiltProjects,
+} from '../reporter/build-projects.js';
+import { ReportUrlVault } from '../reporter/report-url-vault.js';
+import { TargetReporter } from '../reporter/target-reporter.js';
+import { collectorTelemetry } from './collector.telemetry.js';
+import { loadSalt } from './load-salt.js';
+import { reporterTelemetry } from './reporter.telemetry.js';
+
+/** Targets that one process works on at a time. */
+const TARGETS_MAX = 100;
+/** What all bridges of a process may hold in memory while Redis is away. */
+const SPILL_BYTES_MAX = 64 * 1024 * 1024;
+/** An asked-for end takes at most so long in all: a stop of 10 s, 10 s and a rest. */
+const COLLECTOR_STOP_MS = 9000;
+const REPORTER_STOP_MS = 14_000;
+
+export interface RelayParts {
+  readonly config: RelayConfig;
+  readonly sources: ReadonlyMap<string, SourceDefinition>;
+  readonly metrics: RelayMetrics;
+  readonly log: RelayLog;
+}
+
+/**
+ * One process of the relay, with its roles: puts collector and reporter together, starts them,
+ * and stops them in the order in which events flow.
+ */
+export class Relay {
+  readonly keys: BufferKeys;
+  readonly queue: ReportQueue;
+  readonly ledger: LedgerReader;
+  readonly #parts: RelayParts;
+  /** Appends, leases and small reads: never behind a drain's megabytes. */
+  readonly #redis: BufferRedis;
+  readonly #drainRedis: BufferRedis;
+  #collector: Collector | undefined;
+  #worker: ReportWorker | undefined;
+  #projects: BuiltProjects | undefined;
+
+  constructor(parts: RelayParts) {
+    const { config, log } = parts;
+    const onError = (error: Error): void => {
+      log.writeSeldom('warn', 'redis_failed', 'Redis is away; the connection is repaired.', {
+        error: loggedError(error),
+      });
+    };
+    this.#parts = parts;
+    this.keys = new BufferKeys(config.redis.prefix);
+    this.#redis = connectBufferRedis(config.redis, onError);
+    this.#drainRedis = connectBufferRedis(config.redis, onError);
+    this.queue = new ReportQueue(config.redis, config.redis.prefix, onError);
+    this.ledger = new LedgerReader(this.#redis, this.keys);
+  }
+
+  /** The connection for small reads and writes. */
+  get redis(): BufferRedis {
+    return this.#redis;
+  }
+
+  /** The collector, where this process has that role. */
+  get collector(): Collector | undefined {
+    return this.#collector;
+  }
+
+  /** Starts the roles. Rejects when Redis cannot be reached at all. */
+  async start(signal: AbortSignal): Promise<void> {
+    const { roles } = this.#parts.config.process;
+    const salt = await loadSalt(this.#redis, this.keys, signal);
+    if (roles.has('reporter')) await this.#startReporter();
+    if (roles.has('collector')) await this.#startCollector(salt);
+  }
+
+  /**
+   * Stops: sources close, what was received is appended, reports in flight are settled, the
+   * connections close. Bounded to some 24 s, whatever hangs.
+   */
+  async stop(): Promise<void> {
+    await this.#collector?.stop(AbortSignal.timeout(COLLECTOR_STOP_MS));
+    await this.#worker?.stop(REPORTER_STOP_MS);
+    await this.queue.close();
+    this.#redis.disconnect();
+    this.#drainRedis.disconnect();
+    await this.#projects?.close();
+  }
+
+  async #startReporter(): Promise<void> {
+    const { config, metrics, log } = this.#parts;
+    const { maxBytes, minIntervalMs, maxAgeSeconds } = config.buffer;
+    this.#projects = buildProjects(config, this.#redis, this.keys);
+    const reporter = new TargetReporter({
+      redis: this.#drainRedis,
+      keys: this.keys,
+      queue: this.queue,
+      ledger: this.ledger,
+      vault: new ReportUrlVault(config.process.stateKey),
+      projects: this.#projects.projects,
+      terms: reportTermsOf(config.bridges),
+      limits: {
+        bodyBytes: maxBytes,
+        minIntervalMs,
+        maxAgeMs: {
+          paid: (maxAgeSeconds.paid ?? Infinity) * 1000,
+          chat: (maxAgeSeconds.chat ?? Infinity) * 1000,
+          ambient: (maxAgeSeconds.ambient ?? Infinity) * 1000,
+        },
+      },
+      listener: reporterTelemetry(metrics, log),
+    });
+    const { redis } = config;
+    this.#worker = new ReportWorker(reporter, {
+      redis,
+      prefix: redis.prefix,
+      targetsMax: TARGETS_MAX,
+    });
+    await this.queue.scheduleSweep();
+    this.#worker.start();
+  }
+
+  async #startCollector(salt: string): Promise<void> {
+    const { config, metrics, log } = this.#parts;
+    const { maxEvents, waitReplicas } = config.buffer;
+    const limits = { ...APPEND_LIMITS_DEFAULT, eventsMax: maxEvents };
+    this.#collector = new Collector(this.#outboundBridges(), {
+      redis: this.#redis,
+      keys: this.keys,
+      appender: new Appender(this.#redis, this.keys, limits, waitReplicas),
+      queue: this.queue,
+      budget: new SpillBudget(SPILL_BYTES_MAX),
+      salt,
+      holder: randomUUID(),
+      listener: collectorTelemetry(metrics, log),
+    });
+    await this.#collector.start();
+  }
+
+  #outboundBridges(): OutboundBridge[] {
+    return this.#parts.config.bridges.flatMap((bridge) => {
+      const protocol = this.#protocolOf(bridge);
+      if (protocol === undefined) return [];
+      const { name, source, target, filter, maxTextLength } = bridge;
+      const terms = { name, target: targetOf(target), idScope: source.type, filter, maxTextLength };
+      return [{ ...terms, protocol }];
+    });
+  }
+
+  #protocolOf({ name, source }: BridgeConfig) {
+    const protocol = this.#parts.sources.get(source.type)?.protocol?.(source.options);
+    if (protocol === undefined) {
+      this.#parts.log.write('warn', 'source_not_served', 'This source type cannot be served yet.', {
+        bridge: name,
+      });
+    }
+    return protocol;
+  }
+}

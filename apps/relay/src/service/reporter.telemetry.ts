@@ -1,0 +1,94 @@
+import { EVENT_TYPES } from '#live-event';
+import type { Batch } from '#event-buffer';
+import type { ReportOutcome } from '#metastudio';
+import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
+import type { ReporterListener } from '../reporter/reporter-listener.js';
+
+/** What an operator can do about each outcome that is not passing trouble. */
+const WAY_OUT: Partial<Record<ReportOutcome['kind'], string>> = {
+  unauthorized: "Check the credential, its project and this machine's clock: live-relay doctor.",
+  refused: 'Check endpoint, project and allowedHosts of the configuration.',
+  gone: 'Check that the live room runs: live-relay jobs.',
+};
+
+/** Tells logs and metrics what the reporter does. */
+export function reporterTelemetry(metrics: RelayMetrics, log: RelayLog): ReporterListener {
+  return {
+    answered: (target, outcome, events, durationMs) => {
+      metrics.reports.add(1, outcome.kind);
+      metrics.reportDuration.observe(durationMs / 1000);
+      metrics.reportEvents.observe(events);
+      logAnswer(log, target, outcome, events, durationMs);
+    },
+    settled: (_target, batch, now) => countSettled(metrics, batch, now),
+    rateLimited: (target, ms) => {
+      metrics.rateLimitedSeconds.add(ms / 1000);
+      log.writeSeldom('info', 'rate_limited', 'The limit on reports holds a target up.', {
+        target,
+        delayMs: ms,
+      });
+    },
+    paused: (target, reason, code) => {
+      log.writeSeldom('error', 'target_paused', 'A target is paused; it tries again by itself.', {
+        target,
+        reason,
+        code,
+      });
+    },
+    urlRefused: (target, reason) => {
+      log.writeSeldom('warn', 'report_url_refused', 'A report URL is not followed.', {
+        target,
+        reason,
+        wayOut: "If the host is MetaStudio's, add it to allowedHosts.",
+      });
+    },
+    jobChanged: (target, jobId) => {
+      log.write('info', 'live_job_changed', 'The room has another live job, or none.', {
+        target,
+        jobId,
+      });
+    },
+    failed: (error) => {
+      log.writeSeldom('warn', 'reporter_failed', 'The reporter goes on after an error.', {
+        reason: error.name,
+        error: loggedError(error),
+      });
+    },
+  };
+}
+
+function logAnswer(
+  log: RelayLog,
+  target: string,
+  outcome: ReportOutcome,
+  events: number,
+  durationMs: number,
+): void {
+  const fields = {
+    target,
+    outcome: outcome.kind,
+    events,
+    durationMs: Math.round(durationMs),
+    requestId: 'requestId' in outcome ? outcome.requestId : undefined,
+    status: 'status' in outcome ? outcome.status : undefined,
+    code: 'code' in outcome ? outcome.code : undefined,
+    reason: 'reason' in outcome ? outcome.reason : undefined,
+    wayOut: WAY_OUT[outcome.kind],
+  };
+  if (outcome.kind === 'delivered') log.write('debug', 'report_delivered', 'Delivered.', fields);
+  else log.writeSeldom('warn', 'report_not_delivered', 'A report was not accepted.', fields);
+}
+
+function countSettled(metrics: RelayMetrics, batch: Batch, now: number): void {
+  for (const [bridge, { reported, dropped, refused }] of batch.bridges) {
+    EVENT_TYPES.forEach((type, i) => {
+      const count = reported[i + 1]!;
+      if (count > 0) metrics.eventsReported.add(count, bridge, type);
+    });
+    for (const [reason, count] of dropped) metrics.eventsDropped.add(count, bridge, reason);
+    if (refused > 0) metrics.eventsDeadLettered.add(refused, bridge, 'refused');
+  }
+  for (const [receivedAt, count] of batch.receipts()) {
+    metrics.eventLatency.observe((now - receivedAt) / 1000, count);
+  }
+}
