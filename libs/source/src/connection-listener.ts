@@ -24,15 +24,17 @@ export interface ConnectionListener {
   /** A planned reconnect has succeeded: a further connection took over without a gap. */
   replaced(): void;
   /** A planned reconnect has failed; the old connection goes on while it lives. */
-  replaceFailed(reason: DisconnectReason, code?: number): void;
+  replaceFailed(reason: DisconnectReason, code?: number | string): void;
   /**
    * A connection, or an attempt at one, has ended: once for each.
    *
-   * @param code the WebSocket close code, or the HTTP status of a refused upgrade.
+   * @param code as in {@link ConnectionStatus.code}: too many values for a label.
    */
-  disconnected(reason: DisconnectReason, code?: number): void;
+  disconnected(reason: DisconnectReason, code?: number | string): void;
   /** The next attempt comes after so many ms. */
   reconnecting(delayMs: number): void;
+  /** The protocol's `stop` failed: the platform may believe for a while that we are there. */
+  stopFailed(problem: 'timeout' | 'rejected'): void;
   /** The source or the server refuses us; the sentence names the operator's way out. */
   refused(sentence: string): void;
   /** A frame of so many bytes arrived, whatever became of it. */

@@ -20,8 +20,6 @@ export interface ConnectionOptions {
   readonly handshakeTimeoutMs: number;
   /** Where the protocol says nothing. @defaultValue 90 000 */
   readonly silenceMs: number;
-  /** From `replaceBy` to the new connection's `ready`. @defaultValue 30 000 */
-  readonly replaceTimeoutMs: number;
   /** The server's time to answer our close frame, before the socket is cut. @defaultValue 900 */
   readonly closeTimeoutMs: number;
   /** For the protocol's `stop`. @defaultValue 5 000 */
@@ -42,6 +40,21 @@ export interface ConnectionOptions {
   readonly agentFor: (url: string) => Agent | undefined;
 }
 
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} when a limit is no positive number.
+ */
+export function withDefaults(options: Partial<ConnectionOptions>): ConnectionOptions {
+  const complete = { ...CONNECTION_DEFAULTS, ...options };
+  for (const [name, value] of Object.entries(complete)) {
+    if (typeof value !== 'function' && !(value > 0)) {
+      throw new RangeError(`${name} of a connection must be a positive number`);
+    }
+  }
+  return complete;
+}
+
 /** The defaults of {@link ConnectionOptions}. */
 export const CONNECTION_DEFAULTS: ConnectionOptions = {
   backoffFirstMs: 500,
@@ -53,7 +66,6 @@ export const CONNECTION_DEFAULTS: ConnectionOptions = {
   connectTimeoutMs: 10_000,
   handshakeTimeoutMs: 15_000,
   silenceMs: 90_000,
-  replaceTimeoutMs: 30_000,
   // A collector that lost its lease must hold no socket after one second.
   closeTimeoutMs: 900,
   stopTimeoutMs: 5_000,

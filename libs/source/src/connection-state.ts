@@ -57,8 +57,6 @@ export type DisconnectReason =
   | 'send-buffer-full'
   /** `open` or `heartbeat` of the protocol threw: a defect of ours. */
   | 'protocol-failed'
-  /** A further connection took its place; see {@link Session.replaceBy}. */
-  | 'replaced'
   /** `disconnect` or `stop` was called. */
   | 'stopped'
   /** The protocol asked for it: {@link Session.reconnect}. */
@@ -69,8 +67,11 @@ export interface ConnectionStatus {
   readonly state: ConnectionState;
   /** Why the last connection or attempt ended; absent while none has. */
   readonly reason?: DisconnectReason | undefined;
-  /** The WebSocket close code, or the HTTP status of a refused upgrade, where there was one. */
-  readonly code?: number | undefined;
+  /**
+   * The WebSocket close code, the HTTP status of a refused upgrade, or the name of a network error
+   * (`ECONNREFUSED`), where there was one.
+   */
+  readonly code?: number | string | undefined;
   /** The operator's way out, while the source or the server refuses us. */
   readonly refused?: string | undefined;
   /** Attempts in a row that came to nothing. */

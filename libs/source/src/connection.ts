@@ -1,7 +1,14 @@
+import { reconnectDelayMs } from './backoff.js';
+import { Asking } from './connection-ask.js';
+import type { ConnectionEnd } from './connection-end.js';
+import { Link, type LinkContext, type LinkOwner } from './connection-link.js';
 import type { ConnectionListener, EventSink } from './connection-listener.js';
-import { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-options.js';
+import { withDefaults, type ConnectionOptions } from './connection-options.js';
+import { isReplacementUrl, isSameHost } from './connection-socket.js';
 import type { ConnectionState, ConnectionStatus } from './connection-state.js';
-import type { SourceProtocol } from './source-protocol.js';
+import type { AfterClose, ConnectTo, SourceProtocol } from './source-protocol.js';
+import { timerMs } from './timer-ms.js';
+import { within } from './within.js';
 
 /**
  * Runs one {@link SourceProtocol} over WebSockets for ever, until it is stopped: connects,
@@ -10,46 +17,233 @@ import type { SourceProtocol } from './source-protocol.js';
  * crashes on what a server does.
  */
 export class Connection {
-  protected readonly options: ConnectionOptions;
+  readonly #options: ConnectionOptions;
+  readonly #context: LinkContext;
+  #state: ConnectionState = 'idle';
+  #wanted = false;
+  #paused = false;
 
+  /** The attempt or connection that the state speaks of: one of the first two at most. */
+  #asking: Asking | undefined;
+  #current: Link | undefined;
+  /** The further connection of a planned overlap. */
+  #next: Link | undefined;
+  /** The connection that it took over from, on its way out. */
+  #old: Link | undefined;
+
+  #backoff: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #readySince: number | undefined;
+  #last: ConnectionEnd | undefined;
+  #replacedAt = -Infinity;
+  #stopping: Promise<void> | undefined;
+
+  /** @throws {RangeError} when a limit of the options is no positive number. */
   constructor(
-    protected readonly protocol: SourceProtocol,
-    protected readonly sink: EventSink,
-    protected readonly listener: ConnectionListener,
+    private readonly protocol: SourceProtocol,
+    sink: EventSink,
+    private readonly listener: ConnectionListener,
     options: Partial<ConnectionOptions> = {},
   ) {
-    this.options = { ...CONNECTION_DEFAULTS, ...options };
+    this.#options = withDefaults(options);
+    const owner: LinkOwner = {
+      opened: (link) => this.#opened(link),
+      accepted: (link) => this.#accepted(link),
+      closing: (link) => this.#closing(link),
+      ended: (link, end) => this.#linkEnded(link, end),
+      replaceBy: (link, url) => this.#replaceBy(link, url),
+    };
+    this.#context = { protocol, sink, listener, options: this.#options, owner };
   }
 
   get state(): ConnectionState {
-    return 'idle';
+    return this.#state;
   }
 
   get status(): ConnectionStatus {
-    return { state: this.state, failures: 0 };
+    const { reason, code, sentence } = this.#last ?? {};
+    const refused = this.#state === 'ready' ? undefined : sentence;
+    return { state: this.#state, reason, code, refused, failures: this.#failures };
   }
 
   /** Connects, and keeps connected. Does nothing where it is wanted already, or stopped. */
-  connect(): void {}
+  connect(): void {
+    if (this.#wanted || this.#stopping !== undefined) return;
+    this.#wanted = true;
+    // A socket that is still closing goes first.
+    if (this.#state === 'idle') this.#attempt();
+  }
 
   /**
-   * Lets go of the socket; `connect` may follow at any time. Nothing is emitted any more; resolves
+   * Lets go of the socket; `connect` may follow at any time. No event comes any more; resolves
    * once no socket is held, at most `closeTimeoutMs` later.
    */
-  async disconnect(): Promise<void> {}
+  async disconnect(): Promise<void> {
+    if (this.#state === 'stopped') return;
+    this.#wanted = false;
+    clearTimeout(this.#backoff);
+    const links = this.#links();
+    for (const link of links) link.close('stopped');
+    // A retired connection closes already, but still hands on what comes.
+    this.#old?.terminate();
+    if (this.#asking !== undefined) {
+      this.#asking.cancel();
+      this.#asking = undefined;
+      this.#attemptEnded({ reason: 'stopped' });
+    }
+    this.#settle();
+    await Promise.all(links.map((link) => link.gone));
+  }
 
   /**
    * Stops for good: as `disconnect`, then the protocol's own `stop`, at most `stopTimeoutMs`.
-   * Never rejects; every call returns the same promise.
+   * Never rejects; every call returns the same promise, after which nothing is called any more.
    */
-  async stop(): Promise<void> {}
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stopForGood();
+    return this.#stopping;
+  }
 
   /**
    * Stops reading, for a collector whose memory is full: the server feels it through TCP. What had
-   * been read already (at most some 100 kB) still comes. Survives reconnects.
+   * been read already (some 64 KiB) still comes. Lasts over reconnects.
    */
-  pause(): void {}
+  pause(): void {
+    this.#paused = true;
+    for (const link of this.#links()) link.pause();
+  }
 
   /** Reads on. */
-  resume(): void {}
+  resume(): void {
+    this.#paused = false;
+    for (const link of this.#links()) link.resume();
+  }
+
+  async #stopForGood(): Promise<void> {
+    await this.disconnect();
+    const problem = await within(this.#options.stopTimeoutMs, async () => this.protocol.stop?.());
+    if (problem !== undefined) this.listener.stopFailed(problem);
+    this.#enter('stopped');
+  }
+
+  #attempt(): void {
+    // A listener may call us back at any time: what it could cancel exists before it hears of it.
+    this.#asking = new Asking(this.protocol, this.#options.connectTimeoutMs, (to) => {
+      this.#asking = undefined;
+      if ('reason' in to) return this.#attemptEnded(to);
+      this.#current = this.#link(to);
+      this.#current.dial();
+    });
+    this.#enter('connecting');
+  }
+
+  #link(to: ConnectTo): Link {
+    const link = new Link(to, this.#context);
+    if (this.#paused) link.pause();
+    return link;
+  }
+
+  #opened(link: Link): void {
+    if (link === this.#current) this.#enter('handshaking');
+  }
+
+  #accepted(link: Link): void {
+    this.#readySince ??= this.#options.now();
+    if (link === this.#next) return this.#takeOver(link);
+    this.#enter('ready');
+    this.listener.connected();
+  }
+
+  #closing(link: Link): void {
+    if (link === this.#current) this.#enter('closing');
+  }
+
+  #linkEnded(link: Link, end: ConnectionEnd): void {
+    if (link === this.#old) {
+      this.#old = undefined;
+    } else if (link === this.#next) {
+      this.#next = undefined;
+      if (this.#wanted) this.listener.replaceFailed(end.reason, end.code);
+    } else {
+      this.#current = undefined;
+      this.#attemptEnded(end);
+    }
+    this.#settle();
+  }
+
+  #replaceBy(link: Link, url: string): void {
+    if (link !== this.#current || this.#next !== undefined) return;
+    // A server that asks for it again and again would make us connect without a pause.
+    if (this.#options.now() - this.#replacedAt < this.#options.stableMs) return;
+    this.#replacedAt = this.#options.now();
+    if (!isReplacementUrl(url, link.to.url)) return this.listener.replaceFailed('invalid-address');
+    this.#old?.terminate();
+    // A foreign host must not get what was meant for the operator's.
+    const headers = isSameHost(url, link.to.url) ? link.to.headers : undefined;
+    this.#next = this.#link({ ...link.to, url, headers });
+    this.#next.dial();
+  }
+
+  #takeOver(link: Link): void {
+    this.#old = this.#current;
+    this.#current = link;
+    this.#next = undefined;
+    this.#old?.retire();
+    this.#enter('ready');
+    this.listener.replaced();
+  }
+
+  /** The current connection, or the attempt at one, is over. */
+  #attemptEnded(end: ConnectionEnd): void {
+    const { after = 'reconnect', code } = end;
+    const asked = end.reason === 'closed' && after === 'reconnect-now';
+    const reason = asked ? 'server-asked' : end.reason;
+    const sentence = end.sentence ?? (typeof after === 'object' ? after.refused : undefined);
+    this.#last = { reason, code, sentence };
+    this.#countFailure();
+    if (!this.#wanted || reason === 'stopped') return this.listener.disconnected(reason, code);
+
+    const next = this.#next;
+    const delayMs = next === undefined ? this.#backOff(after, end.retryAfterMs) : undefined;
+    if (next !== undefined) {
+      this.#current = next;
+      this.#next = undefined;
+      if (next.phase !== 'ended') this.#enter(next.phase);
+    }
+    this.listener.disconnected(reason, code);
+    if (sentence !== undefined) this.listener.refused(sentence);
+    if (delayMs !== undefined) this.listener.reconnecting(delayMs);
+  }
+
+  #countFailure(): void {
+    const { now, stableMs } = this.#options;
+    const stable = this.#readySince !== undefined && now() - this.#readySince >= stableMs;
+    this.#failures = stable ? 1 : this.#failures + 1;
+    this.#readySince = undefined;
+  }
+
+  #backOff(after: AfterClose, retryAfterMs = 0): number {
+    const wishedMs = reconnectDelayMs(after, this.#failures, this.#options, this.#options.random);
+    const delayMs = timerMs(Math.max(wishedMs, retryAfterMs), 1);
+    this.#backoff = setTimeout(() => this.#attempt(), delayMs);
+    this.#enter('backoff');
+    return delayMs;
+  }
+
+  /** Once the last socket is gone after a disconnect: rests, or starts afresh. */
+  #settle(): void {
+    if (this.#links().length > 0) return;
+    if (!this.#wanted) this.#enter('idle');
+    else if (this.#state === 'closing') this.#attempt();
+  }
+
+  #links(): Link[] {
+    return [this.#current, this.#next, this.#old].filter((link) => link !== undefined);
+  }
+
+  #enter(state: ConnectionState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.listener.stateChanged(state);
+  }
 }

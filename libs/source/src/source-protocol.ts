@@ -24,12 +24,24 @@ export interface SourceProtocol {
    */
   frame(frame: Frame, session: Session, sink: FrameSink): void;
 
-  /** Keeps the connection alive: called every `heartbeat.everySeconds` while it is open. */
+  /**
+   * Keeps the connection alive: called every `heartbeat.everySeconds` while it is open. Read anew
+   * when the socket opens, when it is ready and at every beat: it may be a getter, where the
+   * platform tells the interval in its handshake.
+   */
   readonly heartbeat?: Heartbeat | undefined;
 
   /**
-   * With no frame and no pong for so long the connection counts as dead, in ms. Sources of quiet
-   * rooms must make the server speak within it (heartbeats). Default 90 000.
+   * Without a heartbeat, a WebSocket ping is sent once half of `silenceMs` has passed in silence,
+   * to tell a quiet room from a dead line. `false` where the client must never send anything.
+   * Default true.
+   */
+  readonly pingWhenQuiet?: boolean | undefined;
+
+  /**
+   * With no frame, ping or pong for so long (and up to a quarter more) the connection counts as
+   * dead, in ms. Sources of quiet rooms must make the server speak within it (heartbeats). May be
+   * a getter. Default 90 000.
    */
   readonly silenceMs?: number | undefined;
 
@@ -37,9 +49,20 @@ export interface SourceProtocol {
    * The socket closed, whoever closed it. Says what follows: `reconnect` (the default, with
    * backoff), `reconnect-now` (the server asked for it), `slow` (nothing to hear now, the room is
    * not live: wait the longest delay), or `refused` with the operator's way out (bad token,
-   * unknown room: tried again, but seldom).
+   * unknown room: tried again, but seldom). Called once for each socket that had opened, but one
+   * that {@link Session.replaceBy} replaced.
+   *
+   * @param code 1006 where the socket ended without a close frame.
+   * @param reason the server's words: foreign text, never to be shown or logged.
    */
   closed?(code: number, reason: string): AfterClose;
+
+  /**
+   * The server answered the upgrade with this HTTP status. `undefined` leaves it to the
+   * connection: after 401, 403, 404 and 429 the longest delay, else the backoff. A Retry-After is
+   * obeyed whatever this says.
+   */
+  upgradeRefused?(status: number): AfterClose | undefined;
 
   /** The bridge stops for good: tell the platform. Bounded by the caller to 5 s. */
   stop?(): Promise<void>;
@@ -67,7 +90,8 @@ export interface Session {
   send(frame: Frame): void;
   /**
    * The platform accepted us: the bridge counts as connected, and the backoff starts anew at the
-   * next failure. A protocol without a handshake calls it in `open`.
+   * next failure, if this lasts a few seconds. A protocol without a handshake calls it in `open`.
+   * Must follow `open` within 15 s.
    */
   ready(): void;
   /**
@@ -78,7 +102,9 @@ export interface Session {
   reconnect(cause: string, after?: AfterClose): void;
   /**
    * Opens a further connection while this one goes on, and closes this one once the new one is
-   * ready: for platforms that announce their reconnects and allow the overlap.
+   * ready: for platforms that announce their reconnects and allow the overlap. The old one goes
+   * on if the new one fails. The headers of `connectTo` go along to the same host only. Refused
+   * where the url leads from `wss:` to `ws:`; one at a time, further calls do nothing.
    */
   replaceBy(url: string): void;
 }

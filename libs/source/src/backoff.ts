@@ -1,0 +1,36 @@
+import type { AfterClose } from './source-protocol.js';
+
+/** The times that decide when to try again, in ms; see {@link ConnectionOptions}. */
+export interface BackoffLimits {
+  readonly backoffFirstMs: number;
+  readonly backoffLongestMs: number;
+  readonly backoffFloorMs: number;
+  readonly refusedDelayMs: number;
+}
+
+/**
+ * How long to wait before the next attempt, in ms.
+ *
+ * @param after what the last connection's end asks for. `reconnect-now` waits the floor the first
+ *   time and backs off when repeated, so that a server that always asks for it is not hammered.
+ * @param failures attempts in a row that came to nothing, the last one included: at least 1.
+ * @param random between 0 and 1.
+ */
+export function reconnectDelayMs(
+  after: AfterClose,
+  failures: number,
+  limits: BackoffLimits,
+  random: () => number,
+): number {
+  if (after === 'slow') return shortOf(limits.backoffLongestMs, random);
+  if (typeof after === 'object') return shortOf(limits.refusedDelayMs, random);
+  if (after === 'reconnect-now' && failures <= 1) return limits.backoffFloorMs;
+  // Full jitter: many bridges that lost one server together must not come back together.
+  const ceilingMs = limits.backoffFirstMs * 2 ** Math.min(failures - 1, 30);
+  const delayMs = Math.round(random() * Math.min(ceilingMs, limits.backoffLongestMs));
+  return Math.max(limits.backoffFloorMs, delayMs);
+}
+
+function shortOf(delayMs: number, random: () => number): number {
+  return Math.round(delayMs * (1 - random() / 5));
+}

@@ -1,0 +1,47 @@
+import type { LiveEvent } from '#live-event';
+import type { ConnectionListener, EventSink } from './connection-listener.js';
+import type { FrameSink } from './frame.js';
+import type { Session, SourceProtocol } from './source-protocol.js';
+
+/**
+ * The way of one connection's frames: bounds their size, gives them to the protocol and hands on
+ * what it makes of them. One object for all frames, so that a frame costs no allocation but its
+ * own text. Once shut, it lets nothing through, not even the rest of the frame in hand.
+ */
+export class FrameGate implements FrameSink {
+  shut = false;
+  /** When the frame in hand arrived, in ms since 1970. */
+  #receivedAt = 0;
+
+  constructor(
+    private readonly protocol: SourceProtocol,
+    private readonly sink: EventSink,
+    private readonly listener: ConnectionListener,
+    private readonly limits: { readonly frameBytesMax: number; readonly wallClock: () => number },
+  ) {}
+
+  receive(frame: Buffer, isBinary: boolean, session: Session): void {
+    if (this.shut) return;
+    this.listener.received(frame.length);
+    if (frame.length > this.limits.frameBytesMax) return this.listener.tooLarge(frame.length);
+    this.#receivedAt = this.limits.wallClock();
+    try {
+      this.protocol.frame(isBinary ? frame : frame.toString(), session, this);
+    } catch {
+      // Its message may quote what a viewer wrote.
+      this.malformed('protocol-threw');
+    }
+  }
+
+  event(event: LiveEvent): void {
+    if (!this.shut) this.sink.event(event, this.#receivedAt);
+  }
+
+  ignored(kind: string): void {
+    if (!this.shut) this.listener.ignored(kind);
+  }
+
+  malformed(problem: string): void {
+    if (!this.shut) this.listener.malformed(problem);
+  }
+}

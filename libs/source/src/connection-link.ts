@@ -1,0 +1,279 @@
+import type { IncomingMessage } from 'node:http';
+import type { WebSocket } from 'ws';
+import { endOfRefusedUpgrade, type ConnectionEnd } from './connection-end.js';
+import { FrameGate } from './connection-frame-gate.js';
+import { HeartbeatTimer } from './connection-heartbeat.js';
+import type { ConnectionListener, EventSink } from './connection-listener.js';
+import type { ConnectionOptions } from './connection-options.js';
+import { SilenceWatchdog } from './connection-silence.js';
+import { openSocket } from './connection-socket.js';
+import type { DisconnectReason } from './connection-state.js';
+import type {
+  AfterClose,
+  ConnectTo,
+  Heartbeat,
+  Session,
+  SourceProtocol,
+} from './source-protocol.js';
+
+/** What all links of a {@link Connection} share. */
+export interface LinkContext {
+  readonly protocol: SourceProtocol;
+  readonly sink: EventSink;
+  readonly listener: ConnectionListener;
+  readonly options: ConnectionOptions;
+  readonly owner: LinkOwner;
+}
+
+/** Hears of a link's life; each call but `replaceBy` comes at most once, `ended` always last. */
+export interface LinkOwner {
+  opened(link: Link): void;
+  accepted(link: Link): void;
+  closing(link: Link): void;
+  ended(link: Link, end: ConnectionEnd): void;
+  replaceBy(link: Link, url: string): void;
+}
+
+/** Where a {@link Link} is; it only moves forward. */
+export type LinkPhase = 'connecting' | 'handshaking' | 'ready' | 'closing' | 'ended';
+
+/**
+ * One socket, from the attempt to its end: its deadlines, its heartbeat, its frames. It always
+ * ends: `ended` is called once the socket is gone, whatever server and protocol do.
+ */
+export class Link {
+  phase: LinkPhase = 'connecting';
+  /** Resolves when it has ended. */
+  readonly gone: Promise<void>;
+  #resolveGone!: () => void;
+  #socket: WebSocket | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+  #paused = false;
+  #opened = false;
+  #retired = false;
+  /** Why it ends, known before it has ended. */
+  #end: ConnectionEnd | undefined;
+  readonly #gate: FrameGate;
+  readonly #session: Session;
+  readonly #heartbeat: HeartbeatTimer;
+  readonly #silence: SilenceWatchdog;
+
+  constructor(
+    readonly to: ConnectTo,
+    private readonly context: LinkContext,
+  ) {
+    const { protocol, sink, listener, options, owner } = context;
+    this.gone = new Promise((resolve) => {
+      this.#resolveGone = resolve;
+    });
+    this.#gate = new FrameGate(protocol, sink, listener, options);
+    this.#session = {
+      send: (frame) => this.#send((socket) => socket.send(frame)),
+      ready: () => this.#accept(),
+      reconnect: (cause, after) => {
+        if (this.isOpen) this.close(`protocol:${cause}`, after);
+      },
+      replaceBy: (url) => {
+        if (this.isOpen) owner.replaceBy(this, url);
+      },
+    };
+    this.#heartbeat = new HeartbeatTimer(
+      () => protocol.heartbeat,
+      (heartbeat) => this.#beat(heartbeat),
+    );
+    this.#silence = new SilenceWatchdog(
+      () => protocol.silenceMs ?? options.silenceMs,
+      () => this.#pingWhenQuiet(),
+      () => this.#cut('silence'),
+    );
+  }
+
+  get isOpen(): boolean {
+    return this.phase === 'handshaking' || this.phase === 'ready';
+  }
+
+  /** `ws` throws when a socket is paused or resumed that failed before it was open. */
+  get #openSocket(): WebSocket | undefined {
+    return this.#opened ? this.#socket : undefined;
+  }
+
+  dial(): void {
+    const { options } = this.context;
+    const socket = openSocket(this.to, options);
+    if ('reason' in socket) return this.#finish(socket);
+    const hear = () => {
+      this.#silence.heard = true;
+    };
+    this.#socket = socket;
+    socket.on('open', () => this.#open());
+    socket.on('message', (raw, isBinary) => {
+      this.#silence.heard = true;
+      // With the default binaryType every message is one Buffer.
+      this.#gate.receive(raw as Buffer, isBinary, this.#session);
+    });
+    socket.on('ping', hear);
+    socket.on('pong', hear);
+    socket.on('unexpected-response', (_, response) => this.#refused(response));
+    socket.on('error', (error) => this.#fail(error));
+    socket.on('close', (code, words) => this.#closed(code, words));
+    this.#deadline = setTimeout(() => this.#cut('connect-timeout'), options.connectTimeoutMs);
+  }
+
+  /** Ends it politely: a close frame, and the server's time to answer it. Nothing comes any more. */
+  close(reason: DisconnectReason, after?: AfterClose): void {
+    if (this.phase === 'closing' || this.phase === 'ended') return;
+    this.#gate.shut = true;
+    this.#leave({ reason, after });
+    // A paused socket would not read the server's answer.
+    this.#openSocket?.resume();
+  }
+
+  /** As `close`, but what still comes is handed on: the server may not have noticed yet. */
+  retire(): void {
+    this.#retired = true;
+    this.#leave({ reason: 'stopped' });
+  }
+
+  /** Nothing comes any more, and the socket goes now. */
+  terminate(): void {
+    this.#gate.shut = true;
+    this.#socket?.terminate();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#silence.paused = true;
+    this.#openSocket?.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#silence.paused = false;
+    // What waited in the socket must be read before it is judged.
+    this.#silence.heard = true;
+    this.#openSocket?.resume();
+  }
+
+  #open(): void {
+    if (this.phase !== 'connecting') return;
+    const { owner, protocol } = this.context;
+    this.#opened = true;
+    this.phase = 'handshaking';
+    if (this.#paused) this.#socket?.pause();
+    this.#awaitHandshake();
+    this.#silence.start();
+    this.#heartbeat.start();
+    owner.opened(this);
+    if (this.isOpen) this.#guarded(() => protocol.open?.(this.#session));
+  }
+
+  #awaitHandshake(): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => {
+      // While we do not read, the server's word cannot arrive.
+      if (this.#paused) this.#awaitHandshake();
+      else this.close('handshake-timeout');
+    }, this.context.options.handshakeTimeoutMs);
+  }
+
+  #accept(): void {
+    if (this.phase !== 'handshaking') return;
+    this.phase = 'ready';
+    clearTimeout(this.#deadline);
+    this.#heartbeat.start();
+    this.context.owner.accepted(this);
+  }
+
+  #send(write: (socket: WebSocket) => void): void {
+    const socket = this.#socket;
+    if (!this.isOpen || socket === undefined) return;
+    write(socket);
+    if (socket.bufferedAmount > this.context.options.sendBufferBytesMax) {
+      this.#cut('send-buffer-full');
+    }
+  }
+
+  #beat(heartbeat: Heartbeat): void {
+    this.#guarded(() =>
+      this.#send((socket) => ('ws' in heartbeat ? socket.ping() : socket.send(heartbeat.send()))),
+    );
+  }
+
+  #pingWhenQuiet(): void {
+    const { protocol } = this.context;
+    if (protocol.heartbeat !== undefined || protocol.pingWhenQuiet === false) return;
+    this.#send((socket) => socket.ping());
+  }
+
+  /** Calls into the protocol where its contract allows no throw and a connection hangs on it. */
+  #guarded(call: () => void): void {
+    try {
+      call();
+    } catch {
+      this.close('protocol-failed');
+    }
+  }
+
+  #refused(response: IncomingMessage): void {
+    if (this.phase !== 'connecting') return;
+    const { protocol, options } = this.context;
+    const status = response.statusCode ?? 0;
+    const end = endOfRefusedUpgrade(status, response.headers, options);
+    let after = end.after;
+    this.#guarded(() => (after = protocol.upgradeRefused?.(status) ?? after));
+    this.#leave({ ...end, after });
+  }
+
+  #fail(error: Error & { code?: string }): void {
+    if (!this.#opened) return this.#leave({ reason: 'connect-failed', code: error.code });
+    const tooLarge = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+    this.close(tooLarge ? 'frame-too-large' : 'invalid-frame');
+  }
+
+  /** Ends it at once: nobody is there who could answer. */
+  #cut(reason: DisconnectReason): void {
+    this.close(reason);
+    this.#socket?.terminate();
+  }
+
+  #leave(end: ConnectionEnd): void {
+    if (this.phase === 'closing' || this.phase === 'ended') return;
+    this.phase = 'closing';
+    this.#end = end;
+    this.#stopTimers();
+    this.#deadline = setTimeout(() => this.terminate(), this.context.options.closeTimeoutMs);
+    this.context.owner.closing(this);
+    // Before the socket is open this cuts it.
+    this.#socket?.close(1000);
+  }
+
+  #closed(code: number, words: Buffer): void {
+    let end: ConnectionEnd = this.#end ?? { reason: 'closed' };
+    if (this.#opened && !this.#retired) end = { code, ...end, ...this.#afterClose(code, words) };
+    this.#finish(end);
+  }
+
+  /** What the protocol says of the end, which yields to what was said before it. */
+  #afterClose(code: number, words: Buffer): Partial<ConnectionEnd> {
+    try {
+      const after = this.context.protocol.closed?.(code, words.toString());
+      return { after: this.#end?.after ?? after };
+    } catch {
+      return { reason: 'protocol-failed' };
+    }
+  }
+
+  #finish(end: ConnectionEnd): void {
+    this.phase = 'ended';
+    this.#gate.shut = true;
+    this.#stopTimers();
+    this.context.owner.ended(this, end);
+    this.#resolveGone();
+  }
+
+  #stopTimers(): void {
+    clearTimeout(this.#deadline);
+    this.#heartbeat.stop();
+    this.#silence.stop();
+  }
+}

@@ -1,0 +1,65 @@
+import { WebSocket, type ClientOptions } from 'ws';
+import type { ConnectionEnd } from './connection-end.js';
+import type { ConnectionOptions } from './connection-options.js';
+import type { ConnectTo } from './source-protocol.js';
+
+/**
+ * Begins to connect.
+ *
+ * @returns how the attempt ended, where it cannot even begin.
+ */
+export function openSocket(to: ConnectTo, options: ConnectionOptions): WebSocket | ConnectionEnd {
+  if (!isWebSocketUrl(to.url)) return INVALID_ADDRESS;
+  try {
+    return new WebSocket(to.url, [...(to.subprotocols ?? [])], clientOptions(to, options));
+  } catch {
+    // A header or subprotocol that HTTP cannot carry. The message may quote it: not passed on.
+    return INVALID_ADDRESS;
+  }
+}
+
+function clientOptions(to: ConnectTo, options: ConnectionOptions): ClientOptions {
+  // Not in the types of ws yet.
+  const closeTimeout = { closeTimeout: options.closeTimeoutMs };
+  return {
+    agent: options.agentFor(to.url),
+    headers: { ...to.headers },
+    perMessageDeflate: to.perMessageDeflate ?? false,
+    followRedirects: false,
+    maxPayload: options.frameBytesHardMax,
+    // Invalid text must not end the connection: it decodes to replacement characters.
+    skipUTF8Validation: true,
+    ...closeTimeout,
+  };
+}
+
+/**
+ * Whether a server may send us there: `ws:` or `wss:`, and never from a protected line to an
+ * unprotected one.
+ */
+export function isReplacementUrl(url: string, current: string): boolean {
+  return isWebSocketUrl(url) && !(isSecure(current) && !isSecure(url));
+}
+
+/** Whether two URLs name the same host and port. Both must be valid. */
+export function isSameHost(one: string, other: string): boolean {
+  return new URL(one).host === new URL(other).host;
+}
+
+function isSecure(url: string): boolean {
+  return new URL(url).protocol === 'wss:';
+}
+
+/** `ws` would also take `ws+unix:`, a path of this machine. */
+function isWebSocketUrl(url: string): boolean {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  return (parsed?.protocol === 'ws:' || parsed?.protocol === 'wss:') && parsed.hash === '';
+}
+
+const INVALID_ADDRESS: ConnectionEnd = {
+  reason: 'invalid-address',
+  after: 'slow',
+  sentence:
+    'The address of this source cannot be used: its url must begin with ws:// or wss:// and hold ' +
+    'no fragment, its headers and subprotocols only characters that HTTP allows.',
+};

@@ -1,0 +1,280 @@
+import { once } from 'node:events';
+import { Connection, type ConnectionState } from '#source';
+import {
+  connect,
+  makeConnection,
+  openHandles,
+  stopConnections,
+  untilHandlesAre,
+} from './connection-rig.js';
+import { lineProtocol, openProtocol, saidEvent } from './line-protocol.js';
+import { StandInServer } from './stand-in-server.js';
+
+/** Each state, and those that may follow it. */
+const TRANSITIONS: Readonly<Record<ConnectionState, readonly ConnectionState[]>> = {
+  idle: ['connecting', 'stopped'],
+  connecting: ['handshaking', 'closing', 'backoff', 'idle'],
+  handshaking: ['ready', 'closing', 'backoff'],
+  ready: ['closing', 'backoff'],
+  closing: ['backoff', 'idle', 'connecting'],
+  backoff: ['connecting', 'idle'],
+  stopped: [],
+};
+
+function expectLegal(states: readonly ConnectionState[]): void {
+  let from: ConnectionState = 'idle';
+  for (const to of states) {
+    expect([from, TRANSITIONS[from].includes(to) ? to : `not ${to}`]).toEqual([from, to]);
+    from = to;
+  }
+}
+
+describe(Connection.name, () => {
+  let server: StandInServer;
+
+  beforeEach(async () => {
+    server = await StandInServer.start();
+  });
+
+  afterEach(async () => {
+    await stopConnections();
+    await server.stop();
+  });
+
+  it('connects, shakes hands and hands on events in order with their time of receipt', async () => {
+    server.onClient = async (client) => {
+      await client.said((frame) => frame === 'hello');
+      for (const frame of ['welcome', 'say 1', Buffer.from('say 2'), 'say 3']) client.send(frame);
+    };
+    const { connection, log } = connect(lineProtocol(server.url), { wallClock: () => 1234 });
+    await log.until(() => log.events.length === 3);
+
+    expect(log.states).toEqual(['connecting', 'handshaking', 'ready']);
+    expect(log.events).toEqual([saidEvent(1), saidEvent(2), saidEvent(3)]);
+    expect(log.receivedAt).toEqual([1234, 1234, 1234]);
+    expect(log.of('received')).toEqual([[7], [5], [5], [5]]);
+    expect(log.of('connected')).toHaveLength(1);
+    expect(connection.status).toEqual({ state: 'ready', failures: 0 });
+  });
+
+  it('counts what the protocol ignores and what it does not understand', async () => {
+    const { log } = connect(openProtocol(server.url));
+    const client = await server.client(1);
+    for (const frame of ['share', 'nonsense', 'say 1']) client.send(frame);
+    await log.until(() => log.events.length === 1);
+    expect(log.of('ignored')).toEqual([['share']]);
+    expect(log.of('malformed')).toEqual([['unknown-line']]);
+  });
+
+  it('sends the headers and subprotocols that the protocol asks for', async () => {
+    const to = {
+      url: `${server.url}/room/42?key=a%20b`,
+      headers: { Authorization: 'Bearer abc' },
+      subprotocols: ['chat.v1'],
+      perMessageDeflate: true,
+    };
+    const { log } = connect(openProtocol('', { connectTo: () => to }));
+    await log.untilCalled('connected');
+    const { request, socket } = await server.client(1);
+    expect(request.url).toBe('/room/42?key=a%20b');
+    expect(request.headers.authorization).toBe('Bearer abc');
+    expect(socket.protocol).toBe('chat.v1');
+    expect(socket.extensions).toBe('permessage-deflate');
+  });
+
+  it('offers no compression unless asked', async () => {
+    const { log } = connect(openProtocol(server.url));
+    await log.untilCalled('connected');
+    expect((await server.client(1)).request.headers['sec-websocket-extensions']).toBeUndefined();
+  });
+
+  it('asks anew where to connect to before every attempt', async () => {
+    let asked = 0;
+    const { log } = connect(
+      openProtocol('', { connectTo: async () => ({ url: `${server.url}/${++asked}` }) }),
+    );
+    for (const nth of [1, 2, 3]) {
+      const client = await server.client(nth);
+      await log.untilCalled('connected', nth);
+      expect(client.request.url).toBe(`/${nth}`);
+      client.socket.terminate();
+    }
+  });
+
+  it('never holds two sockets at once, however often it reconnects', async () => {
+    server.onClient = (client) => client.socket.close(1001);
+    const { log } = connect(openProtocol(server.url), { backoffLongestMs: 10 });
+    await server.client(15);
+    expect(server.openMost).toBe(1);
+    expectLegal(log.states);
+  });
+
+  it('sends a heartbeat at the interval that the protocol tells, even if the handshake changes it', async () => {
+    let everySeconds = 3600;
+    const protocol = openProtocol(server.url, {
+      get heartbeat() {
+        return { everySeconds, send: () => 'beat' };
+      },
+      open: (session) => {
+        everySeconds = 0.01;
+        session.ready();
+      },
+    });
+    connect(protocol);
+    const client = await server.client(1);
+    while (client.frames.length < 3) await once(client.socket, 'message');
+    expect(client.frames.slice(0, 3)).toEqual(['beat', 'beat', 'beat']);
+  });
+
+  it('sends WebSocket pings as a heartbeat', async () => {
+    connect(openProtocol(server.url, { heartbeat: { everySeconds: 0.01, ws: 'ping' } }));
+    const { socket } = await server.client(1);
+    await once(socket, 'ping');
+    await once(socket, 'ping');
+  });
+
+  it('disconnects within its time, and connects again when asked', async () => {
+    const { connection, log } = connect(openProtocol(server.url));
+    await log.untilCalled('connected');
+    await connection.disconnect();
+    expect(log.states).toEqual(['connecting', 'handshaking', 'ready', 'closing', 'idle']);
+    expect(log.of('disconnected')).toEqual([['stopped', 1000]]);
+    expect(await (await server.client(1)).closed).toBe(1000);
+
+    connection.connect();
+    await log.untilCalled('connected', 2);
+    expect(log.of('reconnecting')).toEqual([]);
+  });
+
+  it('connects at once when it is wanted again before the socket has gone', async () => {
+    const { connection, log } = connect(openProtocol(server.url));
+    await log.untilCalled('connected');
+    const gone = connection.disconnect();
+    connection.connect();
+    await gone;
+    await log.untilCalled('connected', 2);
+    expect(server.openMost).toBe(1);
+    expect(log.of('reconnecting')).toEqual([]);
+    expectLegal(log.states);
+  });
+
+  it('lets go of a socket whose server does not answer the close', async () => {
+    const { connection, log } = connect(openProtocol(server.url));
+    await log.untilCalled('connected');
+    (await server.client(1)).freeze();
+    await connection.disconnect();
+    expect(log.of('disconnected')).toEqual([['stopped', 1006]]);
+  });
+
+  it('emits nothing that arrives after disconnect', async () => {
+    const { connection, log } = connect(openProtocol(server.url));
+    const client = await server.client(1);
+    client.send('say 1');
+    await log.until(() => log.events.length === 1);
+    client.socket.on('close', () => {});
+    const gone = connection.disconnect();
+    client.send('say 2');
+    await gone;
+    expect(log.events).toEqual([saidEvent(1)]);
+  });
+
+  it('emits nothing more of a frame once it is stopped in the midst of it', async () => {
+    const { connection, log } = connect(
+      openProtocol(server.url, {
+        frame: (_, __, sink) => [1, 2, 3].forEach((n) => sink.event(saidEvent(n))),
+      }),
+    );
+    log.onCall = ([name]) => name === 'event' && void connection.stop();
+    (await server.client(1)).send('x');
+    await log.until(() => connection.state === 'stopped');
+    expect(log.events).toEqual([saidEvent(1)]);
+  });
+
+  it('stops reading while paused, without taking the silence for death', async () => {
+    const { connection, log } = connect(openProtocol(server.url, { silenceMs: 40 }));
+    await log.untilCalled('connected');
+    connection.pause();
+    const client = await server.client(1);
+    const big = 'x'.repeat(1000);
+    // More than socket buffers hold: only a reader that stopped keeps it from being sent.
+    for (let n = 0; n < 20_000; n++) client.send(big);
+    const other = connect(openProtocol(server.url, { silenceMs: 40, pingWhenQuiet: false }));
+    await other.log.untilCalled('reconnecting', 3);
+    expect(log.of('disconnected')).toEqual([]);
+    expect(client.socket.bufferedAmount).toBeGreaterThan(0);
+
+    connection.resume();
+    await log.untilCalled('malformed', 20_000);
+    expect(connection.state).toBe('ready');
+  });
+
+  it('keeps a pause over reconnects', async () => {
+    const { connection, log } = connect(openProtocol(server.url));
+    connection.pause();
+    const client = await server.client(1);
+    await log.untilCalled('connected');
+    client.send('say 1');
+    client.socket.terminate();
+    connection.resume();
+    await log.untilCalled('connected', 2);
+    connection.pause();
+    (await server.client(2)).send('say 2');
+    connection.resume();
+    await log.until(() => log.events.some((event) => event.id === '2'));
+  });
+
+  it('refuses limits that are no positive number', () => {
+    expect(() => makeConnection(openProtocol(''), { silenceMs: Number.NaN })).toThrow(
+      'silenceMs of a connection must be a positive number',
+    );
+  });
+});
+
+describe(`${Connection.name}.stop`, () => {
+  const silent = { open: () => {} };
+  const states: readonly [ConnectionState, (url: string) => Connection][] = [
+    ['idle', (url) => makeConnection(openProtocol(url)).connection],
+    ['connecting', (url) => connect(openProtocol(url)).connection],
+    ['handshaking', (url) => connect(lineProtocol(url, silent)).connection],
+    ['ready', (url) => connect(openProtocol(url)).connection],
+    [
+      'closing',
+      (url) => connect(openProtocol(url, { open: (s) => s.reconnect('test') })).connection,
+    ],
+    ['backoff', () => connect(openProtocol('ws://127.0.0.1:1')).connection],
+  ];
+
+  afterEach(stopConnections);
+
+  for (const [state, start] of states) {
+    it(`leaves no timer and no socket when ${state}`, async () => {
+      const server = await StandInServer.start();
+      const before = openHandles();
+      let stops = 0;
+      server.onClient = (client) => state === 'closing' && client.freeze();
+      const connection = start(server.url);
+      const { listener, protocol } = connection as unknown as {
+        listener: import('./connection-log.js').ConnectionLog;
+        protocol: { stop?: () => Promise<void> };
+      };
+      protocol.stop = async () => void stops++;
+      await listener.until(() => connection.state === state);
+
+      const stopped = connection.stop();
+      expect(connection.stop()).toBe(stopped);
+      await stopped;
+      for (const { socket } of server.clients) socket.resume();
+      const calls = listener.calls.length;
+      connection.connect();
+      await connection.disconnect();
+      await untilHandlesAre(before);
+
+      expect(connection.state).toBe('stopped');
+      expect(stops).toBe(1);
+      expect(server.open).toBe(0);
+      expect(listener.calls).toHaveLength(calls);
+      expectLegal(listener.states);
+      await server.stop();
+    });
+  }
+});

@@ -1,0 +1,37 @@
+import { makeUser, type CommentEvent } from '#live-event';
+import type { Frame, FrameSink, Session, SourceProtocol } from '#source';
+
+/**
+ * The smallest protocol there can be: says `hello`, is accepted by `welcome`, and takes each frame
+ * `say <n>` for a comment. Tests override what they are about.
+ */
+export function lineProtocol(url: string, overrides: Partial<SourceProtocol> = {}): SourceProtocol {
+  const protocol: SourceProtocol = {
+    connectTo: () => ({ url }),
+    open: (session) => session.send('hello'),
+    frame: decodeLine,
+  };
+  return Object.defineProperties(protocol, descriptorsOf(overrides));
+}
+
+/** As {@link lineProtocol}, without a handshake. */
+export function openProtocol(url: string, overrides: Partial<SourceProtocol> = {}): SourceProtocol {
+  const open = (session: Session): void => session.ready();
+  return lineProtocol(url, Object.defineProperties({ open }, descriptorsOf(overrides)));
+}
+
+/** The event of the frame `say <n>`. */
+export function saidEvent(n: number): CommentEvent {
+  return { type: 'comment', id: String(n), user: makeUser('line', { id: 7 })!, text: `${n}` };
+}
+
+/** Not a spread: a getter stays one. */
+const descriptorsOf = Object.getOwnPropertyDescriptors;
+
+function decodeLine(frame: Frame, session: Session, sink: FrameSink): void {
+  const [word, rest = ''] = frame.toString().split(' ');
+  if (word === 'welcome') return session.ready();
+  if (word === 'say' && /^\d{1,9}$/.test(rest)) return sink.event(saidEvent(Number(rest)));
+  if (word === 'share') return sink.ignored('share');
+  sink.malformed('unknown-line');
+}
