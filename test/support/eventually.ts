@@ -1,0 +1,24 @@
+/** Looks again so often, in ms. */
+const LOOK_EVERY_MS = 10;
+
+/**
+ * Waits until a look at the world gives something, for tests of what happens in other processes
+ * and behind sockets.
+ *
+ * @throws Error with the last look, when it takes longer than `withinMs`.
+ */
+export async function eventually<T>(
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  what: string,
+  withinMs = 10_000,
+): Promise<T> {
+  const until = performance.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined && seen !== false) return seen;
+    if (performance.now() > until) throw new Error(`It did not happen in time: ${what}.`);
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, LOOK_EVERY_MS);
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { Writable } from 'node:stream';
+import { loadConfig } from '#config';
+import { SOURCES } from '#platforms';
+import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
+import { stringify } from 'yaml';
+import { Relay } from '../../apps/relay/src/service/relay.js';
+import type { Simulator } from '../../apps/simulator/src/index.js';
+import type { RedisServer } from './redis-server.js';
+import { uniquePrefix } from './redis-server.js';
+
+/** A relay in the test's own process, and what it logged and counted. */
+export interface RelayInProcess {
+  readonly relay: Relay;
+  readonly metrics: RelayMetrics;
+  /** Every log line so far. */
+  readonly logLines: string[];
+  /** The value of one series of its metrics, 0 where it does not exist. */
+  metric(series: string): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface RelaySetup {
+  readonly redis: RedisServer;
+  readonly simulator: Simulator;
+  /** The `bridges` of the file. */
+  readonly bridges: readonly object[];
+  /** Merged over a `metastudio` block that fits the simulator. */
+  readonly metastudio?: object;
+  readonly buffer?: object;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Two relays with one prefix are two processes of one installation. */
+  readonly prefix?: string;
+}
+
+/** Starts a relay from a configuration text, as `live-relay start` does, without its HTTP. */
+export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
+  const { redis, simulator, bridges, metastudio = {}, buffer = {} } = setup;
+  const { projectId, accessKey, secretKey } = simulator.settings;
+  const text = stringify({
+    metastudio: {
+      endpoint: simulator.url,
+      projectId,
+      auth: { type: 'aksk', accessKey: '${AK}', secretKey: '${SK}' },
+      reportsPerSecond: 0,
+      ...metastudio,
+    },
+    bridges,
+    buffer,
+    redis: { prefix: setup.prefix ?? uniquePrefix() },
+  });
+  const environment = {
+    REDIS_URL: redis.url,
+    AK: accessKey,
+    SK: secretKey,
+    ...setup.environment,
+  };
+  const loaded = loadConfig({ text, environment, sources: SOURCES });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const logLines: string[] = [];
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      logLines.push(String(chunk));
+      done();
+    },
+  });
+  const log = new RelayLog(createLogger({ level: 'debug', destination, pretty: false }));
+  const metrics = new RelayMetrics();
+  const relay = new Relay({ config: loaded.config, sources: SOURCES, metrics, log });
+  await relay.start(AbortSignal.timeout(10_000));
+  return {
+    relay,
+    metrics,
+    logLines,
+    metric: async (series) => seriesIn((await metrics.text()).body, series),
+    stop: async () => relay.stop(),
+  };
+}
+
+function seriesIn(text: string, series: string): number {
+  const line = text.split('\n').find((one) => one.startsWith(`${series} `));
+  return line === undefined ? 0 : Number(line.slice(series.length + 1));
+}
