@@ -1,0 +1,30 @@
+import { refusedOptions } from '../testing/refused-options.js';
+import { douyinlive, dycast } from './douyin.definitions.js';
+
+describe('DouyinliveOptions', () => {
+  it('needs an address to connect, and nothing to decode', () => {
+    expect(refusedOptions(douyinlive, {})).toEqual(['url']);
+    expect(refusedOptions(douyinlive, {}, 'decode')).toEqual([]);
+  });
+
+  it.each(['ws://127.0.0.1:1088/ws/1', 'wss://example.com/ws/1', 'ws://douyin_live:1088/ws/1'])(
+    'takes %s',
+    (url) => expect(refusedOptions(douyinlive, { url, token: 'a-b_c' })).toEqual([]),
+  );
+
+  it.each([
+    [{ url: 'http://127.0.0.1:1088' }, 'url'],
+    [{ url: '127.0.0.1:1088' }, 'url'],
+    [{ url: 'ws://127.0.0.1', token: 'a\r\nb' }, 'token'],
+  ])('refuses %j', (options, property) => {
+    expect(refusedOptions(douyinlive, options)).toEqual([property]);
+  });
+});
+
+describe('DycastOptions', () => {
+  it('takes a token, or none', () => {
+    expect(refusedOptions(dycast, {})).toEqual([]);
+    expect(refusedOptions(dycast, { token: 'shop-token' })).toEqual([]);
+    expect(refusedOptions(dycast, { token: 'a b' })).toEqual(['token']);
+  });
+});
