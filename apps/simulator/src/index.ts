@@ -1,4 +1,4 @@
-export { Simulator } from './simulator.js';
+export { Simulator, type SimulatorState } from './simulator.js';
 export {
   SIMULATOR_DEFAULTS,
   type IamAccount,
@@ -9,3 +9,6 @@ export {
 export type { FaultSetup, ResetPoint } from './metastudio/fault.js';
 export type { KeptEvent } from './metastudio/kept-events.js';
 export type { MetaStudioState } from './control/state.js';
+export type { ChatRoomState, ChatState } from './control/chat-control.js';
+export type { PlatformName } from './chat/platform.js';
+export { GENERIC_MAPPING } from './chat/generic.js';

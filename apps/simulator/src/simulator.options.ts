@@ -1,3 +1,4 @@
+import type { Rate } from './chat/room.js';
 import type { ErrorShape } from './metastudio/answer.js';
 import type { AuthKeyScheme } from './metastudio/auth-key.js';
 import type { Keep } from './metastudio/kept-events.js';
@@ -46,6 +47,16 @@ export interface SimulatorOptions {
   readonly latencyMs?: number;
   /** How many rooms there are to begin with, or which. */
   readonly rooms?: number | readonly RoomSetup[];
+  /** Events a second in each chat room that somebody listens to; `max`: all that go through. */
+  readonly chatRate?: Rate;
+  /** A chat room goes quiet after so many events (one more where a paid message has a text). */
+  readonly chatEventsMax?: number;
+  /** The same seed makes the same viewers do the same. */
+  readonly chatSeed?: number;
+  /** What douyinlive and generic want as `Authorization: Bearer …`. */
+  readonly chatToken?: string;
+  /** How often Twitch's connections are sent a PING. */
+  readonly twitchPingMs?: number;
 }
 
 /** An IAM user. */
@@ -57,7 +68,7 @@ export interface IamAccount {
   readonly project: string;
 }
 
-type Optional = 'securityToken' | 'authKey';
+type Optional = 'securityToken' | 'authKey' | 'chatToken';
 
 /** {@link SimulatorOptions} with every default in its place. */
 export type SimulatorSettings = Required<Omit<SimulatorOptions, Optional>> &
@@ -89,4 +100,8 @@ export const SIMULATOR_DEFAULTS = {
   throttlePerSecond: 0,
   latencyMs: 0,
   rooms: 1,
+  chatRate: 10,
+  chatEventsMax: Infinity,
+  chatSeed: 1,
+  twitchPingMs: 300_000,
 } as const satisfies SimulatorSettings;

@@ -1,7 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { ControlEndpoint, type ChatControl } from './control/control.endpoint.js';
+import { ChatServer } from './chat/chat-server.js';
+import { DouyinLive } from './chat/douyinlive.js';
+import { GenericChat } from './chat/generic.js';
+import type { PlatformName } from './chat/platform.js';
+import { SendTimes } from './chat/send-times.js';
+import { TwitchIrc } from './chat/twitch-irc.js';
+import { ChatControls, type ChatState } from './control/chat-control.js';
+import { ControlEndpoint } from './control/control.endpoint.js';
 import { metaStudioState, type MetaStudioState } from './control/state.js';
 import type { FaultSetup } from './metastudio/fault.js';
 import type { KeptEvent } from './metastudio/kept-events.js';
@@ -18,25 +25,32 @@ import {
 const HOST = '127.0.0.1';
 const CONNECTIONS_MAX = 4096;
 
+/** Everything that the stand-in counts: the body of `GET /_sim/state`. */
+export type SimulatorState = MetaStudioState & { readonly chat: ChatState };
+
 /** A MetaStudio and chat platforms on loopback, in this process. */
 export class Simulator {
   /** With every default in its place: what a relay must be configured with. */
   readonly settings: SimulatorSettings;
   private readonly studio: MetaStudio;
+  private readonly chat: ChatServer;
+  private readonly chatControls: ChatControls;
   private readonly server: Server;
   private lastPort: number;
 
   constructor(options: SimulatorOptions = {}) {
     this.settings = { ...SIMULATOR_DEFAULTS, ...options };
     this.lastPort = this.settings.port;
-    this.studio = new MetaStudio(this.settings, () => undefined);
-    const metastudio = new MetaStudioServer(this.studio, new ManagementCalls(this.studio));
-    const control = new ControlEndpoint(this.studio, NO_CHAT);
-    this.server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-      if (request.url?.startsWith('/_sim/') === true) void control.serve(request, response);
-      else metastudio.listener(request, response);
-    });
-    this.server.maxConnections = CONNECTIONS_MAX;
+    const times = new SendTimes();
+    this.studio = new MetaStudio(this.settings, (stream, number) => times.sentAt(stream, number));
+    const platforms = [
+      new TwitchIrc(this.settings.twitchPingMs),
+      new DouyinLive(),
+      new GenericChat(),
+    ];
+    this.chat = new ChatServer(platforms, times, this.settings);
+    this.chatControls = new ChatControls(this.chat);
+    this.server = this.makeServer();
   }
 
   /**
@@ -51,11 +65,13 @@ export class Simulator {
     });
     this.lastPort = this.port;
     this.studio.issued.setOrigin(this.url);
+    this.chat.start();
     return this;
   }
 
   /** Cuts every connection and frees the port. */
   async stop(): Promise<void> {
+    this.chat.stop();
     await new Promise<void>((resolve) => {
       this.server.close(() => resolve());
       this.server.closeAllConnections();
@@ -72,6 +88,19 @@ export class Simulator {
     return `http://${HOST}:${this.port}`;
   }
 
+  /**
+   * Where the chat platforms are. Twitch's channels and the generic rooms are named after
+   * connecting; a Douyin live id follows the address, with a slash.
+   */
+  get chatUrls(): Record<PlatformName, string> {
+    const chat = `ws://${HOST}:${this.port}/chat`;
+    return {
+      'twitch-irc': `${chat}/twitch-irc`,
+      douyinlive: `${chat}/douyinlive/ws`,
+      generic: `${chat}/generic`,
+    };
+  }
+
   /** The rooms to begin with, and their running jobs. */
   get rooms(): { roomId: string; roomName: string; jobId: string | undefined }[] {
     return this.studio.rooms.list().map((room) => {
@@ -81,8 +110,20 @@ export class Simulator {
   }
 
   /** A snapshot of everything counted. */
-  state(): MetaStudioState {
-    return metaStudioState(this.studio);
+  state(): SimulatorState {
+    return { ...metaStudioState(this.studio), chat: this.chatControls.state() };
+  }
+
+  /**
+   * Steers a chat platform as `POST /_sim/chat/{platform}/{action}` does; see
+   * {@link ChatControls}.
+   *
+   * @throws RangeError with a sentence where it cannot be done.
+   */
+  steerChat(platform: PlatformName, action: string, body: Record<string, unknown> = {}): object {
+    const done = this.chatControls.act(platform, action, body);
+    if (typeof done === 'string') throw new RangeError(done);
+    return done;
   }
 
   /** Accepted events, as far as they are kept (see `keep`), oldest first. */
@@ -123,11 +164,21 @@ export class Simulator {
     return this.studio.issued.current({ projectId, roomId, jobId }, Date.now());
   }
 
+  private makeServer(): Server {
+    const metastudio = new MetaStudioServer(this.studio, new ManagementCalls(this.studio));
+    const control = new ControlEndpoint(this.studio, this.chatControls);
+    const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+      if (request.url?.startsWith('/_sim/') === true) void control.serve(request, response);
+      else metastudio.listener(request, response);
+    });
+    server.on('upgrade', (request, socket, head) => this.chat.upgrade(request, socket, head));
+    server.maxConnections = CONNECTIONS_MAX;
+    return server;
+  }
+
   private roomOf(roomId: string): ReturnType<MetaStudio['rooms']['list']>[number] {
     const room = this.studio.rooms.room(roomId);
     if (room === undefined) throw new RangeError('No such room.');
     return room;
   }
 }
-
-const NO_CHAT: ChatControl = { state: () => ({}), act: () => 'There is no chat.' };

@@ -1,10 +1,10 @@
-import { lastMarkIn } from '../mark.js';
+import { lastMarkIn, type Mark } from '../mark.js';
 import { Arrivals } from './arrivals.js';
 import { KeptEvents, type Keep } from './kept-events.js';
 import { Latencies } from './latencies.js';
 import type { ReportedEvent } from './validate-report.js';
 
-/** Tells when a marked event was sent, in ms since 1970; `undefined` where it is not known. */
+/** Tells when a marked event was sent, on the monotonic clock; `undefined`: it is not known. */
 export type SentAt = (stream: number, number: number) => number | undefined;
 
 /** What was accepted for one job. */
@@ -17,6 +17,7 @@ export interface JobCount {
 }
 
 const JOBS_MAX = 20_000;
+const LATENCY_MS_MAX = 3_600_000;
 
 /** Remembers what MetaStudio accepted, so that tests can say what arrived. */
 export class Recorder {
@@ -25,17 +26,14 @@ export class Recorder {
   readonly kept: KeptEvents;
   readonly jobs = new Map<string, JobCount>();
   readonly total: JobCount = emptyCount();
-  /** Marked and unmarked events; of unmarked ones neither order nor repetition is judged. */
+  /** Of events without a mark neither order nor repetition is known. */
   unmarked = 0;
-  /** The sum of `giftNum`: what streaks must add up to. Counted while events are checked fully. */
-  private readonly sentAt: SentAt;
 
   constructor(
     options: { keep: Keep; keepEventsMax: number; keepBytesMax: number },
-    sentAt: SentAt,
+    private readonly sentAt: SentAt,
   ) {
     this.kept = new KeptEvents(options.keep, options.keepEventsMax, options.keepBytesMax);
-    this.sentAt = sentAt;
   }
 
   /** Notes one accepted report. */
@@ -58,8 +56,14 @@ export class Recorder {
       return;
     }
     this.arrivals.note(roomId, mark.stream, mark.number);
-    const sentAt = this.sentAt(mark.stream, mark.number);
-    if (sentAt !== undefined) this.latencies.note(now - sentAt);
+    this.noteLatency(mark, event, now);
+  }
+
+  /** Where the chat is another process's, the platform's own time of the event must do. */
+  private noteLatency({ stream, number }: Mark, event: ReportedEvent, now: number): void {
+    const sentAt = this.sentAt(stream, number);
+    const latencyMs = sentAt === undefined ? now - event.timestamp : performance.now() - sentAt;
+    if (latencyMs >= 0 && latencyMs < LATENCY_MS_MAX) this.latencies.note(latencyMs);
   }
 
   private jobOf(jobId: string): JobCount {

@@ -1,0 +1,29 @@
+const SLOTS = 32_768;
+
+/**
+ * When the latest 32 768 events of each room were sent, by their marks; on the monotonic clock,
+ * in ms.
+ */
+export class SendTimes {
+  private readonly streams = new Map<number, { times: Float64Array; numbers: Uint32Array }>();
+
+  /** Notes every number after `before` up to `last` as sent now. */
+  note(stream: number, before: number, last: number, now: number): void {
+    let slots = this.streams.get(stream);
+    if (slots === undefined) {
+      slots = { times: new Float64Array(SLOTS), numbers: new Uint32Array(SLOTS) };
+      this.streams.set(stream, slots);
+    }
+    for (let number = before + 1; number <= last; number++) {
+      slots.times[number % SLOTS] = now;
+      slots.numbers[number % SLOTS] = number;
+    }
+  }
+
+  /** `undefined` where it is not known any more, or the room is none of these. */
+  sentAt(stream: number, number: number): number | undefined {
+    const slots = this.streams.get(stream);
+    if (slots === undefined || slots.numbers[number % SLOTS] !== number) return undefined;
+    return slots.times[number % SLOTS];
+  }
+}
