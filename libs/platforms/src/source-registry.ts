@@ -1,6 +1,8 @@
+import { barragegrab } from './barragegrab/barragegrab.definition.js';
 import { douyinlive, dycast } from './douyin/douyin.definitions.js';
 import { pushSource } from './push/push.definition.js';
 import type { SourceDefinition, SourceType } from './source-definition.js';
+import { tiktokEuler } from './tiktok-euler/tiktok-euler.definition.js';
 import { twitchIrc } from './twitch-irc/twitch-irc.definition.js';
 import { websocketSource } from './websocket/websocket.definition.js';
 
@@ -10,6 +12,8 @@ const definitions: readonly SourceDefinition[] = [
   twitchIrc,
   douyinlive,
   dycast,
+  barragegrab,
+  tiktokEuler,
 ];
 
 /** Every source type that a bridge can name, by its name. */

@@ -1,11 +1,11 @@
-import {
-  MappingDecoder,
-  type ConnectTo,
-  type Frame,
-  type FrameSink,
-  type Heartbeat,
-  type Session,
-  type SourceProtocol,
+import type {
+  ConnectTo,
+  Frame,
+  FrameDecoder,
+  FrameSink,
+  Heartbeat,
+  Session,
+  SourceProtocol,
 } from '#source';
 import {
   HEARTBEAT_SECONDS_DEFAULT,
@@ -14,9 +14,9 @@ import {
 } from './websocket.options.js';
 
 /**
- * Reads a server whose protocol is told by the file: connects, sends `onOpen`, keeps alive, and
- * decodes by the mapping. Counts as connected as soon as the socket is open, since nothing is
- * known of a handshake.
+ * Reads a server that needs no more than an address: connects, sends `onOpen`, keeps alive, and
+ * decodes. Counts as connected as soon as the socket is open, since there is no handshake that is
+ * known of. For the generic source, and for presets that only listen.
  */
 export class WebSocketSource implements SourceProtocol {
   readonly heartbeat: Heartbeat;
@@ -24,9 +24,9 @@ export class WebSocketSource implements SourceProtocol {
 
   readonly #connectTo: ConnectTo;
   readonly #onOpen: readonly string[];
-  readonly #decoder: MappingDecoder;
+  readonly #decoder: FrameDecoder;
 
-  constructor(options: WebSocketOptions) {
+  constructor(options: Omit<WebSocketOptions, 'mapping'>, decoder: FrameDecoder) {
     this.heartbeat = heartbeatOf(options.heartbeat);
     this.silenceMs =
       options.silenceSeconds === undefined ? undefined : options.silenceSeconds * 1000;
@@ -36,7 +36,7 @@ export class WebSocketSource implements SourceProtocol {
       subprotocols: options.subprotocols,
     };
     this.#onOpen = options.onOpen ?? [];
-    this.#decoder = new MappingDecoder(options.mapping);
+    this.#decoder = decoder;
   }
 
   connectTo(): ConnectTo {

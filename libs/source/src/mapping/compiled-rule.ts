@@ -18,6 +18,9 @@ import { RuleConditions } from './rule-conditions.js';
 import type { StreakCounter } from './streak-counter.js';
 import { UserReader } from './user-reader.js';
 
+/** Takes out of a text what a platform puts in and nobody says, such as emote codes. */
+export type SpokenText = (text: string) => string;
+
 /** A rule of a mapping with its paths read, so that a message costs look-ups only. */
 export class CompiledRule {
   readonly conditions: RuleConditions;
@@ -27,10 +30,11 @@ export class CompiledRule {
   readonly #user: UserReader;
   readonly #text: Path | undefined;
   readonly #isHtml: boolean;
+  readonly #spoken: SpokenText | undefined;
   readonly #gift: GiftReader;
   readonly #viewers: Path | undefined;
 
-  constructor(rule: MappingRule, streaks: StreakCounter) {
+  constructor(rule: MappingRule, streaks: StreakCounter, spoken: SpokenText | undefined) {
     this.conditions = new RuleConditions(rule.when);
     this.#event = rule.event;
     this.#id = Path.maybe(rule.id);
@@ -38,6 +42,7 @@ export class CompiledRule {
     this.#user = new UserReader(rule.user ?? {});
     this.#text = Path.maybe(rule.text);
     this.#isHtml = rule.textFormat === 'html';
+    this.#spoken = spoken;
     this.#gift = new GiftReader(rule.gift ?? {}, rule.combo, streaks);
     this.#viewers = Path.maybe(rule.viewers);
   }
@@ -109,8 +114,8 @@ export class CompiledRule {
   }
 
   #clean(raw: unknown): string {
-    return this.#isHtml && typeof raw === 'string'
-      ? cleanText(stripHtml(raw), TEXT_LENGTH_DEFAULT)
-      : textOf(raw, TEXT_LENGTH_DEFAULT);
+    if (typeof raw !== 'string') return textOf(raw, TEXT_LENGTH_DEFAULT);
+    const text = this.#isHtml ? stripHtml(raw) : raw;
+    return cleanText(this.#spoken?.(text) ?? text, TEXT_LENGTH_DEFAULT);
   }
 }

@@ -11,6 +11,7 @@ const KEY_LENGTH_MAX = 128;
 export class GiftReader {
   readonly #name: Path | undefined;
   readonly #id: Path | undefined;
+  readonly #defaultName: string | undefined;
   readonly #count: Path | undefined;
   readonly #unitValue: Path | undefined;
   readonly #totalValue: Path | undefined;
@@ -22,6 +23,7 @@ export class GiftReader {
   constructor(gift: GiftPaths, combo: ComboPaths | undefined, streaks: StreakCounter) {
     this.#name = Path.maybe(gift.name);
     this.#id = Path.maybe(gift.id);
+    this.#defaultName = gift.defaultName;
     this.#count = Path.maybe(gift.count);
     this.#unitValue = Path.maybe(gift.unitValue);
     this.#totalValue = Path.maybe(gift.totalValue);
@@ -35,7 +37,7 @@ export class GiftReader {
   read(message: object, user: User): Gift | undefined {
     const gift = makeGift({
       name: this.#name?.read(message),
-      id: this.#id?.read(message),
+      id: this.#id?.read(message) ?? this.#defaultName,
       count: numeric(this.#count?.read(message)),
       unitValue: numeric(this.#unitValue?.read(message)),
       totalValue: numeric(this.#totalValue?.read(message)),
@@ -45,7 +47,9 @@ export class GiftReader {
   }
 
   #inStreak(gift: Gift, running: number, message: object, user: User): Gift | undefined {
-    const key = textOf(this.#comboKey?.read(message), KEY_LENGTH_MAX);
+    const named = textOf(this.#comboKey?.read(message), KEY_LENGTH_MAX);
+    // Platforms with typed messages send 0 for a group that is not there.
+    const key = named === '0' ? '' : named;
     const giftKey = textOf(this.#id?.read(message), KEY_LENGTH_MAX) || gift.giftName;
     const streak = `${user.userId}\n${giftKey}\n${key}`;
     const ended = isTrue(this.#comboEnd?.read(message));

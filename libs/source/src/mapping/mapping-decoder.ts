@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 import type { Frame, FrameDecoder, FrameSink } from '../frame.js';
-import { CompiledRule } from './compiled-rule.js';
+import { CompiledRule, type SpokenText } from './compiled-rule.js';
 import type { Mapping } from './mapping.js';
 import type { MappingProblem } from './mapping-problem.js';
 import { parseJson } from './parse-json.js';
@@ -11,6 +11,8 @@ import { Unwrapper } from './unwrapper.js';
 export interface MappingDecoderOptions {
   /** A frame may hold several JSON documents, one a line. @defaultValue false */
   readonly jsonLines?: boolean;
+  /** For presets: takes emote codes and the like out of texts, before they are cleaned. */
+  readonly spoken?: SpokenText;
   /** A clock in ms that never goes back: streaks go by it. @defaultValue `performance.now` */
   readonly now?: () => number;
 }
@@ -38,7 +40,7 @@ export class MappingDecoder implements FrameDecoder {
     this.#platformFrom = Path.maybe(mapping.platformFrom);
     this.#unwrap = new Unwrapper(mapping.unwrap ?? []);
     this.#each = Path.maybe(mapping.each);
-    this.#rules = mapping.rules.map((rule) => new CompiledRule(rule, streaks));
+    this.#rules = mapping.rules.map((rule) => new CompiledRule(rule, streaks, options.spoken));
     this.#jsonLines = options.jsonLines ?? false;
   }
 

@@ -73,6 +73,8 @@ export interface GiftPaths {
   readonly name?: string | undefined;
   /** Stands in where the gift has no name. */
   readonly id?: string | undefined;
+  /** For presets: what the gift is called where it has neither, such as `Subscription`. */
+  readonly defaultName?: string | undefined;
   /** How many this message gives; 1 where it is missing. A streak's `combo.count` goes before it. */
   readonly count?: string | undefined;
   /** One gift's price, in the platform's smallest unit. */

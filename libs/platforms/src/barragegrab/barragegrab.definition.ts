@@ -1,0 +1,23 @@
+import { MappingDecoder } from '#source';
+import { stripEmoteCodes } from '../douyin/chat-text.js';
+import type { SourceDefinition } from '../source-definition.js';
+import { WebSocketSource } from '../websocket/websocket.source.js';
+import { BARRAGEGRAB } from './barragegrab.mapping.js';
+import { BARRAGEGRAB_URL, BarragegrabOptions } from './barragegrab.options.js';
+
+/**
+ * `barragegrab`: a Douyin room through DouyinBarrageGrab on a Windows machine.
+ *
+ * Its socket obeys commands (`{"Cmd":1}` shuts the program down), so no frame is ever sent to it:
+ * the heartbeat is the ping of the WebSocket itself.
+ */
+export const barragegrab: SourceDefinition<BarragegrabOptions> = {
+  type: 'barragegrab',
+  Options: BarragegrabOptions,
+  decoder,
+  protocol: ({ url }) => new WebSocketSource({ url: url ?? BARRAGEGRAB_URL }, decoder()),
+};
+
+function decoder(): MappingDecoder {
+  return new MappingDecoder(BARRAGEGRAB, { spoken: stripEmoteCodes });
+}

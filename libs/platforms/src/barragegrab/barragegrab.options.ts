@@ -1,0 +1,13 @@
+import { IsOptional } from 'class-validator';
+import { IsWebSocketUrl } from '../web-socket-url.js';
+
+/** Where DouyinBarrageGrab listens by default. */
+export const BARRAGEGRAB_URL = 'ws://127.0.0.1:8888';
+
+/** What `barragegrab` takes in the file. */
+export class BarragegrabOptions {
+  /** @defaultValue {@link BARRAGEGRAB_URL} */
+  @IsOptional()
+  @IsWebSocketUrl()
+  readonly url?: string;
+}

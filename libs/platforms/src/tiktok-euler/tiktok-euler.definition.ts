@@ -1,0 +1,13 @@
+import { MappingDecoder } from '#source';
+import type { SourceDefinition } from '../source-definition.js';
+import { TIKTOK_EULER } from './tiktok-euler.mapping.js';
+import { TiktokEulerOptions } from './tiktok-euler.options.js';
+import { TiktokEulerSource } from './tiktok-euler.source.js';
+
+/** `tiktok-euler`: a TikTok room through Euler Stream. */
+export const tiktokEuler: SourceDefinition<TiktokEulerOptions> = {
+  type: 'tiktok-euler',
+  Options: TiktokEulerOptions,
+  decoder: () => new MappingDecoder(TIKTOK_EULER),
+  protocol: (options) => new TiktokEulerSource(options),
+};

@@ -1,0 +1,76 @@
+import type { Conditions, Mapping, MappingRule } from '#source';
+
+const MESSAGE = {
+  id: 'data.common.msgId | data.msgId',
+  time: 'data.common.createTime | data.createTime',
+} as const satisfies Partial<MappingRule>;
+
+const BY_USER = {
+  ...MESSAGE,
+  user: {
+    id: 'data.user.userId | data.user.id',
+    name: 'data.user.nickname | data.user.uniqueId | data.user.displayId',
+    level: 'data.user.payGrade.level | data.user.gifterLevel',
+    badge: 'data.user.fansClub.data.clubName',
+    badgeLevel: 'data.user.fansClub.data.level | data.user.teamMemberLevel',
+  },
+} as const satisfies Partial<MappingRule>;
+
+const GIFT = {
+  ...BY_USER,
+  event: 'gift',
+  gift: {
+    name: 'data.giftDetails.giftName | data.gift.name',
+    id: 'data.giftId | data.gift.id',
+    count: 'data.repeatCount',
+    unitValue: 'data.giftDetails.diamondCount | data.gift.diamondCount',
+  },
+} as const satisfies Partial<MappingRule>;
+
+const GIFT_TYPE = 'data.giftDetails.giftType | data.gift.giftType | data.gift.type | data.giftType';
+
+/**
+ * TikTok's messages as Euler Stream sends them, `{timestamp, messages: [{type, data}]}`, in both
+ * versions of its schema and as they were seen: names differ, and numbers may be strings.
+ *
+ * @see https://www.eulerstream.com/docs
+ */
+export const TIKTOK_EULER: Mapping = {
+  platform: 'tiktok',
+  each: 'messages',
+  rules: [
+    {
+      ...BY_USER,
+      when: { type: 'WebcastChatMessage' },
+      event: 'comment',
+      text: 'data.comment | data.content',
+    },
+    // Only gifts of type 1 come in streaks, with a rising count; others arrive once.
+    {
+      ...GIFT,
+      when: { type: 'WebcastGiftMessage', [GIFT_TYPE]: [1, null] },
+      combo: { key: 'data.groupId', count: 'data.repeatCount', end: 'data.repeatEnd' },
+    },
+    { ...GIFT, when: { type: 'WebcastGiftMessage' } },
+    {
+      ...BY_USER,
+      when: { type: 'WebcastSubNotifyMessage' },
+      event: 'gift',
+      gift: { defaultName: 'Subscription' },
+    },
+    { ...BY_USER, when: { type: 'WebcastLikeMessage' }, event: 'like' },
+    { ...BY_USER, when: acts('WebcastMemberMessage', [1, null]), event: 'enter' },
+    { ...BY_USER, when: acts('WebcastSocialMessage', 1), event: 'follow' },
+    {
+      ...MESSAGE,
+      when: { type: 'WebcastRoomUserSeqMessage' },
+      event: 'viewers',
+      viewers: 'data.viewerCount | data.total',
+    },
+  ],
+};
+
+/** Entries are told without an action too; of social messages only 1 is a follow. */
+function acts(type: string, action: Conditions[string]): Conditions {
+  return { type, 'data.action': action };
+}

@@ -1,0 +1,43 @@
+import { MappingDecoder, type AfterClose } from '#source';
+import { WebSocketSource } from '../websocket/websocket.source.js';
+import { TIKTOK_EULER } from './tiktok-euler.mapping.js';
+import { TIKTOK_EULER_URL, type TiktokEulerOptions } from './tiktok-euler.options.js';
+
+/** Reads a TikTok room through Euler Stream's WebSocket service. */
+export class TiktokEulerSource extends WebSocketSource {
+  constructor(options: TiktokEulerOptions) {
+    super({ url: addressOf(options) }, new MappingDecoder(TIKTOK_EULER));
+  }
+
+  closed(code: number): AfterClose {
+    return AFTER_CLOSE.get(code) ?? 'reconnect';
+  }
+}
+
+function addressOf({ url, uniqueId, apiKey, jwtKey }: TiktokEulerOptions): string {
+  const address = new URL(url ?? TIKTOK_EULER_URL);
+  address.searchParams.set('uniqueId', uniqueId.replace(/^@/, ''));
+  if (jwtKey !== undefined) address.searchParams.set('jwtKey', jwtKey);
+  else if (apiKey !== undefined) address.searchParams.set('apiKey', apiKey);
+  address.searchParams.set('features.bundleEvents', 'true');
+  return address.href;
+}
+
+/** Euler Stream's close codes. What is not here (1011, 4006, 4500, 4556, 4557) passes by itself. */
+const AFTER_CLOSE: ReadonlyMap<number, AfterClose> = new Map<number, AfterClose>([
+  // The stream ended; the streamer is not live.
+  [4005, 'slow'],
+  [4404, 'slow'],
+  // A connection lives eight hours.
+  [4555, 'reconnect-now'],
+  [4400, { refused: 'Euler Stream does not accept the options: check uniqueId and the key.' }],
+  [4401, { refused: 'Euler Stream does not accept the key: check apiKey or jwtKey.' }],
+  [4403, { refused: 'The JWT is not for this streamer: issue one that names uniqueId.' }],
+  [
+    4429,
+    {
+      refused:
+        'The Euler Stream account has too many connections: close some, or choose a larger plan.',
+    },
+  ],
+]);

@@ -1,0 +1,139 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidatorOptions } from 'class-validator';
+import { decodeAll } from '../testing/recording-sink.js';
+import { tiktokEuler } from './tiktok-euler.definition.js';
+import { TiktokEulerOptions } from './tiktok-euler.options.js';
+
+const KEYED = { uniqueId: '@shop.one', apiKey: 'euler-key-1' };
+const ANN = { userId: '6900000000000000001', uniqueId: 'ann', nickname: 'Ann' };
+
+function optionsOf(plain: object): TiktokEulerOptions {
+  return plainToInstance(TiktokEulerOptions, plain);
+}
+
+/** The messages in one frame, as `type: data`. */
+function decode(...messages: readonly [string, object][]): ReturnType<typeof decodeAll> {
+  const frame = {
+    timestamp: 1_700_000_000_000,
+    messages: messages.map(([type, data]) => ({ type: `Webcast${type}Message`, data })),
+  };
+  return decodeAll(tiktokEuler.decoder(optionsOf({})), JSON.stringify(frame));
+}
+
+function missing(plain: object, options: ValidatorOptions = {}): string[] {
+  return validateSync(optionsOf(plain), options).map(({ property }) => property);
+}
+
+/** The frames of one streak of four. */
+function streak(gift: object, groupId: string): [string, object][] {
+  return [
+    ['Gift', { ...gift, groupId, repeatCount: '1', repeatEnd: 0 }],
+    ['Gift', { ...gift, groupId, repeatCount: 4, repeatEnd: false }],
+    ['Gift', { ...gift, groupId, repeatCount: 4, repeatEnd: 1 }],
+  ];
+}
+
+describe('tiktokEuler', () => {
+  it('reads the messages of both schemas', () => {
+    const common = { msgId: '7400000000000000001', createTime: '1700000000123' };
+    const { events, problems } = decode(
+      ['Chat', { common, user: ANN, comment: 'hello' }],
+      ['Chat', { common, user: { id: '69', displayId: 'bob' }, content: 'hi' }],
+      ['Like', { common, user: ANN, likeCount: 15, totalLikeCount: 900 }],
+      ['Member', { common, user: ANN, action: 1 }],
+      ['Member', { common, user: ANN }],
+      ['Social', { common, user: ANN, action: '1' }],
+      ['RoomUserSeq', { common, viewerCount: '321' }],
+    );
+    const user = { userId: 'tiktok_6900000000000000001', name: 'Ann' };
+    const about = { id: '7400000000000000001', timestamp: 1_700_000_000_123 };
+    expect(problems).toEqual([]);
+    expect(events).toMatchObject([
+      { ...about, type: 'comment', user, text: 'hello' },
+      { ...about, type: 'comment', user: { userId: 'tiktok_69', name: 'bob' }, text: 'hi' },
+      { ...about, type: 'like', user },
+      { ...about, type: 'enter', user },
+      { ...about, type: 'enter', user },
+      { ...about, type: 'follow', user },
+      { ...about, type: 'viewers', numberOfViewers: 321 },
+    ]);
+  });
+
+  it('counts a streak once, in either schema', () => {
+    const first = { user: ANN, giftDetails: { giftName: 'Rose', diamondCount: 1, giftType: 1 } };
+    const second = { user: ANN, gift: { id: '5655', name: 'Rose', diamondCount: 1, type: 1 } };
+    const { events, ignoredKinds } = decode(...streak(first, '11'), ...streak(second, '12'));
+    expect(events.map((event) => event.type === 'gift' && event.gift.giftNum)).toEqual([
+      1, 3, 1, 3,
+    ]);
+    expect(events).toMatchObject(Array(4).fill({ gift: { giftName: 'Rose', giftValue: 1 } }));
+    expect(ignoredKinds).toEqual(['streak', 'streak']);
+  });
+
+  it('takes each gift that has no streaks', () => {
+    const lion = { user: ANN, repeatCount: 1, repeatEnd: 1 };
+    const details = { giftName: 'Lion', diamondCount: 29_999, giftType: 2 };
+    const { events } = decode(
+      ['Gift', { ...lion, giftDetails: details }],
+      ['Gift', { ...lion, giftDetails: details }],
+    );
+    expect(events).toMatchObject([
+      { gift: { giftName: 'Lion', giftNum: 1, totalValue: 29_999 } },
+      { gift: { giftName: 'Lion', giftNum: 1, totalValue: 29_999 } },
+    ]);
+  });
+
+  it('takes a paid subscription for a gift, and ignores the rest by name', () => {
+    const { events, ignoredKinds } = decode(
+      ['SubNotify', { user: ANN }],
+      ['Social', { user: ANN, action: 3 }],
+      ['Member', { user: ANN, action: 26 }],
+      ['Control', { action: 3 }],
+    );
+    expect(events).toMatchObject([{ gift: { giftName: 'Subscription', giftNum: 1 } }]);
+    expect(ignoredKinds).toEqual([
+      'WebcastSocialMessage',
+      'WebcastMemberMessage',
+      'WebcastControlMessage',
+    ]);
+  });
+
+  it('asks for the streamer with the key', () => {
+    const { signal } = new AbortController();
+    const connect = (plain: object): unknown =>
+      tiktokEuler.protocol!(optionsOf(plain)).connectTo(signal);
+    expect(connect(KEYED)).toMatchObject({
+      url: 'wss://ws.eulerstream.com/?uniqueId=shop.one&apiKey=euler-key-1&features.bundleEvents=true',
+    });
+    const jwt = { uniqueId: 'a', jwtKey: 'ey.J.s+/=12', url: 'ws://127.0.0.1:1/x?y=1' };
+    expect(connect(jwt)).toMatchObject({
+      url: 'ws://127.0.0.1:1/x?y=1&uniqueId=a&jwtKey=ey.J.s%2B%2F%3D12&features.bundleEvents=true',
+    });
+  });
+
+  it.each([
+    [1000, 'reconnect'],
+    [1011, 'reconnect'],
+    [4006, 'reconnect'],
+    [4500, 'reconnect'],
+    [4555, 'reconnect-now'],
+    [4005, 'slow'],
+    [4404, 'slow'],
+    [4400, { refused: expect.stringContaining('uniqueId') }],
+    [4401, { refused: expect.stringContaining('apiKey') }],
+    [4403, { refused: expect.stringContaining('JWT') }],
+    [4429, { refused: expect.stringContaining('too many connections') }],
+  ])('after the close code %i does %j', (code, after) => {
+    const protocol = tiktokEuler.protocol!(optionsOf(KEYED));
+    expect(protocol.closed!(code, '')).toEqual(after);
+  });
+
+  it('asks for the streamer and one key, only to connect', () => {
+    expect(missing({})).toEqual(['uniqueId', 'apiKey']);
+    expect(missing({}, { groups: ['connect'], always: true })).toEqual(['uniqueId', 'apiKey']);
+    expect(missing({}, { strictGroups: true })).toEqual([]);
+    expect(missing(KEYED)).toEqual([]);
+    expect(missing({ uniqueId: 'a', jwtKey: 'some.jwt.value' })).toEqual([]);
+    expect(missing({ uniqueId: 'a b', jwtKey: 'x' })).toEqual(['uniqueId', 'jwtKey']);
+  });
+});
