@@ -46,6 +46,17 @@ describe('RelayLog', () => {
     expect(parsed()[2]).not.toHaveProperty('suppressed');
   });
 
+  it('cleans what comes from outside, wherever it stands', () => {
+    const { logger, lines } = openLog();
+    new RelayLog(logger).write('info', 'source_closed', 'Closed.', {
+      code: 'bye\n{"event":"forged"}',
+      reason: 'see https://host/?token=secret',
+    });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toContain('secret');
+    expect(JSON.parse(lines[0]!)).toMatchObject({ code: 'bye {"event":"forged"}' });
+  });
+
   it('blanks fields that are named like a secret, should one be passed', () => {
     const { logger, lines } = openLog();
     logger.info({ token: 'token-value', request: { url: 'https://x/?auth_key=key-value' } }, 'x');

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { logText } from './log-text.js';
 import type { LoggedError } from './logged-error.js';
 import { RepeatLimiter } from './repeat-limiter.js';
 
@@ -44,7 +45,8 @@ export class RelayLog {
   }
 
   write(severity: LogSeverity, event: string, sentence: string, fields: LogFields = {}): void {
-    this.#logger[severity]({ event, ...fields }, sentence);
+    if (!this.#logger.isLevelEnabled(severity)) return;
+    this.#logger[severity]({ event, ...cleaned(fields) }, sentence);
   }
 
   /**
@@ -58,9 +60,19 @@ export class RelayLog {
     fields: LogFields = {},
   ): void {
     const key = `${event} ${fields.bridge ?? ''} ${fields.target ?? ''} ${fields.reason ?? ''}`;
+    if (!this.#logger.isLevelEnabled(severity)) return;
     const suppressed = this.#limiter.pass(key);
     if (suppressed === undefined) return;
     const more = suppressed === 0 ? {} : { suppressed };
-    this.#logger[severity]({ event, ...fields, ...more }, sentence);
+    this.#logger[severity]({ event, ...cleaned(fields), ...more }, sentence);
   }
+}
+
+/** Texts may come from outside: codes of platforms, sentences of MetaStudio. */
+function cleaned(fields: LogFields): LogFields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]: [string, unknown]) => {
+      return [name, typeof value === 'string' ? logText(value) : value];
+    }),
+  );
 }

@@ -1,0 +1,42 @@
+import { formatProblem, type RelayConfig } from '#config';
+import type { CliCommand } from './cli-context.js';
+import { EXIT } from './exit-code.js';
+import { loadCliConfig } from './load-cli-config.js';
+import { writeLines } from './write-lines.js';
+
+/** `check`: validates the configuration without connecting to anything. */
+export const checkCommand: CliCommand = {
+  name: 'check',
+  summary: 'validate the configuration: every problem at once',
+  details: `Connects to nothing. Values are never shown.
+
+Exit codes: 0 it is fine; 1 it has problems, one a line on standard error.`,
+  options: [],
+  run: async ({ config: file }, context) => {
+    const config = await loadCliConfig(file, context);
+    if (config === undefined) return EXIT.failed;
+    await writeLines(context.stdout, [summaryOf(file, config.config)]);
+    const notes = config.notes.map((note) => `note: ${formatProblem(note, file)}`);
+    await writeLines(context.stdout, notes);
+    return EXIT.ok;
+  },
+};
+
+function summaryOf(file: string, { projects, bridges }: RelayConfig): string {
+  const types = new Set(bridges.map(({ source }) => source.type));
+  const targets = new Set(bridges.map(({ target }) => JSON.stringify(targetKey(target))));
+  const counts = [
+    count(projects.size, 'project'),
+    `${count(bridges.length, 'bridge')} (${[...types].join(', ')})`,
+    count(targets.size, 'target'),
+  ];
+  return `${file} is fine: ${counts.join(', ')}`;
+}
+
+function targetKey(target: RelayConfig['bridges'][number]['target']): string[] {
+  return [target.project, target.roomId, target.jobId];
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,36 @@
+import type { Environment } from '#config';
+import type { SourceDefinition } from '#platforms';
+import type { Readable, Writable } from 'node:stream';
+import type { ExitCode } from './exit-code.js';
+
+/** What a command has of the world around it. */
+export interface CliContext {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly environment: Environment;
+  readonly sources: ReadonlyMap<string, SourceDefinition>;
+  /** Aborts when the process is asked to stop (SIGINT, SIGTERM). */
+  readonly stopped: AbortSignal;
+}
+
+/** What a command does. Resolves when it is done; never rejects for what a user can get wrong. */
+export type CommandAction = (options: CliOptions, context: CliContext) => Promise<ExitCode>;
+
+/** The options of all commands, as they were given. */
+export interface CliOptions {
+  /** The configuration's file. */
+  readonly config: string;
+  readonly [name: string]: unknown;
+}
+
+/** One command: its name, options and help, and what it does. */
+export interface CliCommand {
+  readonly name: string;
+  readonly summary: string;
+  /** What the help says further down: details, examples, exit codes. */
+  readonly details: string;
+  /** Flags as commander writes them, with a description: `['--json', 'as JSON']`. */
+  readonly options: readonly (readonly [flags: string, description: string])[];
+  readonly run: CommandAction;
+}

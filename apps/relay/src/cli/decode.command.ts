@@ -1,0 +1,90 @@
+import { formatProblem, loadSourceOptions, nearestKey } from '#config';
+import type { CliCommand, CliContext } from './cli-context.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { FrameLines, type FrameLine } from './frame-lines.js';
+import { FrameTranscript } from './frame-transcript.js';
+import { REQUIRED } from './program.js';
+import { writeLines } from './write-lines.js';
+
+/** `decode`: turns recorded frames into LiveEvents, without a connection, Redis or MetaStudio. */
+export const decodeCommand: CliCommand = {
+  name: 'decode',
+  summary: 'turn frames on standard input into LiveEvents on standard output',
+  details: `Standard input holds a frame a line (at most 16 MiB), a binary one as base64:…; a webhook's is
+{"headers": {…}, "body": …}, its signature not checked here. Standard output gets a line of JSON
+for each LiveEvent, exactly as it would be reported, before filters and dedupe, streaks counted.
+What was ignored or not understood is named on standard error with the number of its line.
+
+Examples:
+  live-relay decode --source twitch-irc < irc-lines.txt
+  live-relay decode --source websocket --options '{"mapping": {…}}' < frames.txt
+
+Exit codes: 0 it ran; 1 with --strict, when a frame was not understood; 2 it could not run.`,
+  options: [
+    ['--source <type>', `${REQUIRED}the source type, as in the file`],
+    ['--options <json>', 'the source as in the file, without type and what only connecting needs'],
+    ['--strict', 'exit 1 when a frame was not understood'],
+  ],
+  run: async (options, context) => {
+    const transcript = await transcriptOf(String(options['source']), options['options'], context);
+    if (transcript === undefined) return EXIT.unusable;
+    return decodeInput(transcript, options['strict'] === true, context);
+  },
+};
+
+async function transcriptOf(
+  type: string,
+  options: unknown,
+  { sources, environment, stderr }: CliContext,
+): Promise<FrameTranscript | undefined> {
+  const definition = sources.get(type);
+  if (definition === undefined) {
+    const nearest = nearestKey(type, sources.keys());
+    const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+    const known = [...sources.keys()].join(', ');
+    await writeLines(stderr, [`--source must be one of ${known}${meant}`]);
+    return undefined;
+  }
+  const text = typeof options === 'string' ? options : '{}';
+  const loaded = loadSourceOptions(type, text, { sources, environment });
+  if (loaded.ok) return new FrameTranscript(definition.decoder(loaded.options));
+  await writeLines(
+    stderr,
+    loaded.problems.map((problem) => formatProblem({ ...problem, line: undefined }, '--options')),
+  );
+  return undefined;
+}
+
+async function decodeInput(
+  transcript: FrameTranscript,
+  strict: boolean,
+  { stdin, stdout, stderr, stopped }: CliContext,
+): Promise<ExitCode> {
+  const lines = new FrameLines();
+  const flush = async (): Promise<boolean> => {
+    const { events, remarks } = transcript;
+    transcript.events = [];
+    transcript.remarks = [];
+    await writeLines(stderr, remarks);
+    return writeLines(stdout, events);
+  };
+  const decodeAll = async (ended: Iterable<FrameLine>): Promise<boolean> => {
+    for (const line of ended) {
+      transcript.decode(line);
+      if (transcript.events.length + transcript.remarks.length < LINES_HELD_MAX) continue;
+      if (!(await flush())) return false;
+    }
+    return flush();
+  };
+  let reading = true;
+  for await (const chunk of stdin) {
+    reading = await decodeAll(lines.push(chunk as Buffer));
+    // Whoever read our output has gone, or we are to stop: neither is an error.
+    if (!reading || stopped.aborted) break;
+  }
+  if (reading) await decodeAll(lines.end());
+  return strict && transcript.malformedCount > 0 ? EXIT.failed : EXIT.ok;
+}
+
+/** A chunk of input may hold thousands of small frames: output is not kept until its end. */
+const LINES_HELD_MAX = 1000;

@@ -1,0 +1,54 @@
+import { cleanText, encodeLiveEvent, type LiveEvent } from '#live-event';
+import type { Frame, FrameDecoder, FrameSink } from '#source';
+import type { FrameLine } from './frame-lines.js';
+
+/** Decodes lines of input, and notes what became of them in lines of output. */
+export class FrameTranscript implements FrameSink {
+  /** A line of JSON for each event, as it would be reported. */
+  events: string[] = [];
+  /** What was ignored or not understood. */
+  remarks: string[] = [];
+  /** Frames, or parts of one, that were not understood, in all. */
+  malformedCount = 0;
+  readonly #decoder: FrameDecoder;
+  #line = 0;
+
+  constructor(decoder: FrameDecoder) {
+    this.#decoder = decoder;
+  }
+
+  decode({ number, bytes }: FrameLine): void {
+    this.#line = number;
+    if (bytes === undefined) return this.malformed('longer than 16 MiB');
+    // The end of a file, or lines between frames that make it easier to read.
+    if (bytes.length === 0) return;
+    const frame = frameOf(bytes);
+    if (frame === undefined) return this.malformed('not base64 after "base64:"');
+    this.#decoder.decode(frame, this);
+  }
+
+  event(event: LiveEvent): void {
+    this.events.push(encodeLiveEvent(event, Date.now()));
+  }
+
+  ignored(kind: string): void {
+    this.remarks.push(`line ${this.#line}: ignored: ${cleanText(kind, KIND_LENGTH_MAX)}`);
+  }
+
+  malformed(problem: string): void {
+    this.malformedCount += 1;
+    const why = cleanText(problem, KIND_LENGTH_MAX);
+    this.remarks.push(`line ${this.#line}: not understood: ${why}`);
+  }
+}
+
+const KIND_LENGTH_MAX = 100;
+const BINARY = 'base64:';
+
+/** Binary frames are written `base64:…`, anything else is text. */
+function frameOf(bytes: Buffer): Frame | undefined {
+  const text = bytes.toString('utf8');
+  if (!text.startsWith(BINARY)) return text;
+  const encoded = text.slice(BINARY.length).trim();
+  return /^[A-Za-z0-9+/_-]*={0,2}$/.test(encoded) ? Buffer.from(encoded, 'base64') : undefined;
+}

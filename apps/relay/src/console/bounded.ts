@@ -1,0 +1,25 @@
+/**
+ * What a promise gives, or a rejection after so long. The promise itself goes on; whatever it
+ * gives later is ignored.
+ */
+export async function bounded<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TimeoutError(timeoutMs)), timeoutMs);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Nothing came in time. */
+export class TimeoutError extends Error {
+  readonly code = 'RELAY_TIMEOUT';
+
+  constructor(timeoutMs: number) {
+    super(`no answer in ${timeoutMs} ms`);
+    this.name = 'TimeoutError';
+  }
+}

@@ -1,0 +1,32 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AllowAccess } from './access.js';
+import { OperatorCheck } from './bearer-token.js';
+import { Readiness } from './readiness.js';
+
+/** For orchestrators: is the process alive, and can it do its work. */
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly operators: OperatorCheck,
+  ) {}
+
+  /** The process runs and answers. Says nothing of Redis: a restart would not mend that. */
+  @Get('healthz')
+  @AllowAccess('anyone')
+  healthz(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** 200, or 503 with the reasons; these for operators alone. */
+  @Get('readyz')
+  @AllowAccess('probe')
+  async readyz(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+    const { ready, reasons } = await this.readiness.report();
+    const status = ready ? 'ready' : 'not ready';
+    const brief = ready || !this.operators.isOperator(request.headers);
+    response.writeHead(ready ? 200 : 503, { 'content-type': 'application/json; charset=utf-8' });
+    response.end(JSON.stringify(brief ? { status } : { status, reasons }));
+  }
+}

@@ -1,0 +1,49 @@
+import type { Type, DynamicModule, LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+
+/** How much of a request's body is read, in bytes. */
+export const BODY_BYTES_MAX = 64 * 1024;
+
+/**
+ * Makes the Nest application of a process, with bounds on what a client can make it hold: time
+ * for headers and bodies, their size, the number of connections. It does not listen yet.
+ */
+export async function createHttpApp(
+  module: Type | DynamicModule,
+  logger: LoggerService,
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(module, {
+    logger,
+    bodyParser: false,
+    // The caller tells what went wrong; Nest would end the process.
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  app.useBodyParser('json', { limit: BODY_BYTES_MAX });
+  app.disable('x-powered-by');
+  app.use(setSecurityHeaders);
+  boundServer(app.getHttpServer());
+  return app;
+}
+
+function boundServer(server: Server): void {
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = 10_000;
+  server.maxHeadersCount = 64;
+  server.maxConnections = 1024;
+}
+
+function setSecurityHeaders(
+  _request: IncomingMessage,
+  response: ServerResponse,
+  next: () => void,
+): void {
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cache-control', 'no-store');
+  next();
+}

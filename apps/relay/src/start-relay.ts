@@ -1,0 +1,89 @@
+import type { RelayConfig } from '#config';
+import { createLogger, loggedError, logText, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
+import type { INestApplication } from '@nestjs/common';
+import type { AddressInfo } from 'node:net';
+import type { CliContext } from './cli/cli-context.js';
+import { EXIT, type ExitCode } from './cli/exit-code.js';
+import { writeLines } from './cli/write-lines.js';
+import { consoleModule } from './console/console.module.js';
+import { createHttpApp } from './console/http-app.js';
+import { Readiness } from './console/readiness.js';
+import { Relay } from './service/relay.js';
+
+/**
+ * Runs the service until it is asked to stop. The process answers on its port from the first
+ * moment, whatever its roles and whether or not Redis is there.
+ */
+export async function startRelay(config: RelayConfig, context: CliContext): Promise<ExitCode> {
+  const { sources, stopped } = context;
+  const { logLevel } = config.process;
+  const logger = createLogger({
+    level: logLevel,
+    destination: context.stdout,
+    pretty: (context.stdout as Partial<NodeJS.WriteStream>).isTTY === true,
+  });
+  const log = new RelayLog(logger);
+  const metrics = new RelayMetrics();
+  metrics.watchProcess();
+  const consoleOptions = { process: config.process, metrics, log };
+  const app = await createHttpApp(consoleModule(consoleOptions), new NestLogger(logger));
+  if (!(await listens(app, config, log, context))) return EXIT.failed;
+  const relay = new Relay({ config, sources, metrics, log });
+  const started = startedProbe(app);
+  try {
+    await relay.start(stopped);
+    started.done();
+    await aborted(stopped);
+  } catch (error) {
+    if (!stopped.aborted) throw error;
+  } finally {
+    log.write('info', 'stopping', 'The relay stops.', { signal: String(stopped.reason) });
+    await relay.stop();
+    await app.close();
+    log.write('info', 'stopped', 'The relay has stopped.');
+  }
+  return EXIT.ok;
+}
+
+async function listens(
+  app: INestApplication,
+  { process: { host, port, roles } }: RelayConfig,
+  log: RelayLog,
+  { stderr }: CliContext,
+): Promise<boolean> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    const { code, message } = loggedError(error);
+    const why = message ?? code ?? 'unknown reason';
+    await writeLines(stderr, [`cannot listen on HOST ${logText(host)} and PORT ${port}: ${why}`]);
+    await app.close();
+    return false;
+  }
+  const address = app.getHttpServer().address() as AddressInfo;
+  const fields = { host, port: address.port, roles: [...roles] };
+  log.write('info', 'started', 'The relay runs.', fields);
+  return true;
+}
+
+/** Not ready until the roles have started. */
+function startedProbe(app: INestApplication): { done(): void } {
+  let started = false;
+  app.get(Readiness).add({
+    name: 'roles',
+    check: async () =>
+      started ? { ok: true } : { ok: false, why: 'starting, perhaps waiting for Redis' },
+  });
+  return {
+    done: () => {
+      started = true;
+    },
+  };
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
