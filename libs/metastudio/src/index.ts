@@ -49,6 +49,39 @@ export {
   AUTH_KEY_TEMPLATE_DEFAULT,
   authKeyTemplateProblem,
 } from './signing/auth-key-template.js';
+export {
+  createSigner,
+  type AuthOptions,
+  type SignerSurroundings,
+} from './signing/create-signer.js';
 export { CredentialError } from './signing/credential-error.js';
 export type { SignedRequest, Signer, UnsignedRequest } from './signing/signer.js';
 export { TokenSigner } from './signing/token.signer.js';
+export { IamTokenSigner } from './signing/iam-token.signer.js';
+export { fetchIamToken, type IamToken, type IamUser } from './signing/iam-token.source.js';
+export { ApiCaller, type ApiCallerOptions, type CallOptions } from './management/api-caller.js';
+export {
+  CALL_FAILURES,
+  MetaStudioCallError,
+  type CallErrorDetails,
+  type CallFailure,
+} from './management/call-error.js';
+export { PacedLimiter, type CallLimiter } from './management/call-limiter.js';
+export {
+  InvalidFilterError,
+  type LiveJobFilter,
+  type LiveRoomFilter,
+  type RoomJobFilter,
+} from './management/list-filter.js';
+export type { LiveJob, PlatformLive, RtcRoom, RtcUser } from './management/live-job.js';
+export type {
+  ErrorInfo,
+  EventCallback,
+  InteractionRule,
+  LiveRoom,
+  LiveRoomDetails,
+  OpenEnum,
+  RoomModel,
+  SharedConfig,
+} from './management/live-room.js';
+export { ManagementClient } from './management/management.client.js';

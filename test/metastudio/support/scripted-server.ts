@@ -25,7 +25,7 @@ export interface ScriptedServer {
 /** Answers each whole request by the next step; the last one answers all that follow. */
 export async function startHttpServer(...steps: RequestListener[]): Promise<ScriptedServer> {
   const arrived: Arrived[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: 65_536 }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {

@@ -31,6 +31,7 @@ export function createTransport(options: TransportOptions = {}): Dispatcher {
     pipelining: 1,
     maxOrigins: ORIGINS_MAX,
     connect: { timeout: connectTimeoutMs },
+    maxHeaderSize: HEADER_BYTES_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS_MAX,
   };
@@ -78,5 +79,7 @@ class ProxyFailedError extends Error {
 const KEEP_ALIVE_MS = 20_000;
 /** Where the server says how long it waits, undici stops two seconds before that. */
 const KEEP_ALIVE_MS_MAX = 50_000;
+/** IAM sends its token in a header, which may be larger than Node's 16 KiB. */
+const HEADER_BYTES_MAX = 65_536;
 /** The endpoint, and the hosts that issued URLs name. */
 const ORIGINS_MAX = 16;

@@ -1,7 +1,7 @@
 import { Secret } from '#secret';
-import { verdictOfCode, type CodeVerdict } from '../error-codes.js';
 import type { ReportTarget } from '../report-target.js';
 import { answerFieldsOf, headerOf, type Answer, type AnswerFields } from './answer.js';
+import { verdictOf, type Verdict } from './answer-verdict.js';
 import { checkReportUrl, type ReportUrlRules } from './check-report-url.js';
 import type { Delivered, RefusedReason, ReportOutcome, Retry } from './report-outcome.js';
 import { retryAfterMsOf } from './retry-after.js';
@@ -13,47 +13,11 @@ export interface AnswerContext {
   readonly now: number;
 }
 
-/**
- * What an answer means for the events of its report. The code decides where it is a known one,
- * the status where there is none; of an unknown code the status decides, too.
- *
- * A success status with a known error code counts as that error: a gateway that wraps failures
- * in 200 must not cost events. With an unknown code it counts as delivered: the API documents no
- * error with 200, and sending again what was taken makes the virtual human answer twice.
- */
+/** What an answer means for the events of its report; see {@link verdictOf}. */
 export function classifyAnswer(answer: Answer, context: AnswerContext): ReportOutcome {
   const fields = answerFieldsOf(answer);
-  const { code } = fields;
-  const known = code === undefined ? undefined : verdictOfCode(code, answer.status);
-  const verdict = known ?? verdictOfStatus(answer.status);
-  return outcomeOf(verdict, answer, fields, context);
+  return outcomeOf(verdictOf(answer.status, fields.code), answer, fields, context);
 }
-
-type Verdict = CodeVerdict | 'delivered' | 'redirect' | 'unexpected-status' | 'unreadable';
-
-function verdictOfStatus(status: number): Verdict {
-  const known = STATUS_VERDICTS.get(status);
-  if (known !== undefined) return known;
-  if (status >= 200 && status < 300) return 'delivered';
-  if (status >= 300 && status < 400) return 'redirect';
-  if (status >= 400 && status < 500) return 'unexpected-status';
-  return status >= 500 && status < 600 ? 'server-error' : 'unreadable';
-}
-
-const STATUS_VERDICTS: ReadonlyMap<number, Verdict> = new Map([
-  // No code for "the job has ended" is published, so a 400 of an unknown kind may be one.
-  [400, 'perhaps-invalid'],
-  [401, 'unauthorized'],
-  [403, 'forbidden'],
-  [404, 'gone'],
-  [408, 'server-error'],
-  [410, 'gone'],
-  [413, 'too-large'],
-  [422, 'perhaps-invalid'],
-  [425, 'server-error'],
-  [429, 'throttled'],
-  [504, 'unanswered'],
-]);
 
 function outcomeOf(
   verdict: Verdict,

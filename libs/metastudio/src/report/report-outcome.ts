@@ -56,14 +56,16 @@ export const RETRY_REASONS = [
 
 /**
  * Why a report is to be sent again: `timeout` no answer in time, `reset` the connection broke,
- * `connect-failed` there was none, `credential-failed` no token could be had, `aborted` the
+ * `connect-failed` there was none, `credential-failed` IAM could not be reached, `aborted` the
  * caller's signal after the request was written.
  */
 export type RetryReason = (typeof RETRY_REASONS)[number];
 
-/** The credential was refused. Nothing was taken. */
-export interface Unauthorized extends Answered {
+/** The credential was refused, or IAM refuses to give one. Nothing was taken. */
+export interface Unauthorized extends Omit<Answered, 'status'> {
   readonly kind: 'unauthorized';
+  /** Absent where IAM gave no token, so that nothing was sent. */
+  readonly status?: number | undefined;
   /**
    * What makes another attempt different, once: `drop-url` forget the issued URL and choose
    * anew; `sign-again` the token was renewed or the clock corrected; `none` pause the target,

@@ -66,7 +66,9 @@ export class ReportClient {
       signed = await this.#sign(request, body);
     } catch (error) {
       if (!(error instanceof CredentialError)) throw error;
-      return { kind: 'retry', reason: 'credential-failed', ambiguous: false };
+      return error.retriable
+        ? { kind: 'retry', reason: 'credential-failed', ambiguous: false }
+        : { kind: 'unauthorized', remedy: 'none' };
     }
     const { timeoutMs } = this.#options;
     const result = await exchange(this.#transport, {

@@ -1,0 +1,176 @@
+import type { Dispatcher } from 'undici';
+import type { Endpoint } from '../endpoint.js';
+import { exchange } from '../http/exchange.js';
+import type { SkewClock } from '../http/skew-clock.js';
+import { answerFieldsOf, headerOf, type Answer } from '../report/answer.js';
+import { verdictOf, type Verdict } from '../report/answer-verdict.js';
+import { retryAfterMsOf } from '../report/retry-after.js';
+import { RequestUrl } from '../request-url.js';
+import type { SignedRequest, Signer } from '../signing/signer.js';
+import { MetaStudioCallError, type CallFailure } from './call-error.js';
+import type { CallLimiter } from './call-limiter.js';
+
+export interface ApiCallerOptions {
+  readonly endpoint: Endpoint;
+  readonly projectId: string;
+  readonly appUserId?: string | undefined;
+  /** From the call to the end of the answer; the limiter's wait is not in it. */
+  readonly timeoutMs: number;
+}
+
+/** What a call may be given. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Of an answer so many bytes are read; a page of 100 rooms stays far below. */
+const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
+
+/** Makes the management calls of a project: limited, signed, and once more after a refusal. */
+export class ApiCaller {
+  readonly #options: ApiCallerOptions;
+  readonly #signer: Signer;
+  readonly #transport: Dispatcher;
+  readonly #clock: SkewClock;
+  readonly #limiter: CallLimiter;
+
+  constructor(
+    options: ApiCallerOptions,
+    signer: Signer,
+    transport: Dispatcher,
+    clock: SkewClock,
+    limiter: CallLimiter,
+  ) {
+    this.#options = options;
+    this.#signer = signer;
+    this.#transport = transport;
+    this.#clock = clock;
+    this.#limiter = limiter;
+  }
+
+  /**
+   * The JSON object that a GET answers with.
+   *
+   * @throws {MetaStudioCallError} for every other answer; {CredentialError} without a credential.
+   */
+  async get(
+    path: string,
+    query: readonly (readonly [name: string, value: string])[],
+    { signal }: CallOptions,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const url = query.reduce(
+      (built, [name, value]) => built.withParameter(name, value),
+      this.#urlOf(path),
+    );
+    const first = await this.#attempt(url, signal);
+    if (first.verdict !== 'unauthorized' || !first.worthAnother) return this.#objectOf(url, first);
+    return this.#objectOf(url, await this.#attempt(url, signal));
+  }
+
+  /** What was read of an answer, or the error that it held nothing we can use. */
+  need<T>(path: string, value: T | undefined): T {
+    if (value !== undefined) return value;
+    throw this.#error(this.#urlOf(path), { reason: 'unreadable-answer', status: 200 });
+  }
+
+  async #attempt(url: RequestUrl, signal: AbortSignal | undefined): Promise<Attempt> {
+    await this.#waitForTurn(url, signal);
+    const signed = await this.#sign(url);
+    const { timeoutMs } = this.#options;
+    const result = await exchange(this.#transport, {
+      ...signed,
+      method: 'GET',
+      timeoutMs,
+      answerBytesMax: ANSWER_BYTES_MAX,
+      signal,
+    });
+    if (result.kind === 'not-sent') throw this.#error(url, { reason: 'aborted' });
+    if (result.kind === 'failed') {
+      const reason = FAILURES[result.reason];
+      throw this.#error(url, { reason, errorCode: result.code ?? result.reason.toUpperCase() });
+    }
+    const { answer, complete } = result;
+    const clockCorrected = this.#clock.observe(headerOf(answer, 'date'));
+    const fields = answerFieldsOf(answer);
+    const verdict = verdictOf(answer.status, fields.code);
+    const worthAnother =
+      verdict === 'unauthorized' && (this.#signer.refused(signed) || clockCorrected);
+    return { answer, complete, verdict, worthAnother };
+  }
+
+  async #waitForTurn(url: RequestUrl, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#limiter.take(signal);
+    } catch (cause) {
+      if (signal?.aborted !== true) throw cause;
+      throw this.#error(url, { reason: 'aborted' }, cause);
+    }
+  }
+
+  #sign(url: RequestUrl): SignedRequest | Promise<SignedRequest> {
+    const { projectId, appUserId } = this.#options;
+    const headers: Record<string, string> = { 'x-project-id': projectId };
+    if (appUserId !== undefined) headers['x-app-userid'] = appUserId;
+    return this.#signer.sign({ method: 'GET', url, headers, now: this.#clock.now() });
+  }
+
+  #objectOf(url: RequestUrl, attempt: Attempt): Readonly<Record<string, unknown>> {
+    const { answer, complete, verdict } = attempt;
+    const { object, code, requestId } = answerFieldsOf(answer);
+    const facts = { status: answer.status, errorCode: code, requestId };
+    if (verdict !== 'delivered') {
+      const wait = headerOf(answer, 'retry-after');
+      const retryAfterMs = retryAfterMsOf(wait, headerOf(answer, 'date'), this.#clock.now());
+      throw this.#error(url, { reason: VERDICTS[verdict], ...facts, retryAfterMs });
+    }
+    if (object !== undefined && complete) return object;
+    throw this.#error(url, { reason: 'unreadable-answer', ...facts });
+  }
+
+  #urlOf(path: string): RequestUrl {
+    const url = RequestUrl.parse(`${this.#options.endpoint.origin}${path}`);
+    if (url === undefined) throw new TypeError('A path with a wrong character.');
+    return url;
+  }
+
+  #error(
+    url: RequestUrl,
+    details: ConstructorParameters<typeof MetaStudioCallError>[1],
+    cause?: unknown,
+  ): MetaStudioCallError {
+    return new MetaStudioCallError(`GET ${url.toString()}`, details, { cause });
+  }
+}
+
+interface Attempt {
+  readonly answer: Answer;
+  readonly complete: boolean;
+  readonly verdict: Verdict;
+  /** A new signature will differ. */
+  readonly worthAnother: boolean;
+}
+
+const FAILURES = {
+  timeout: 'unavailable',
+  reset: 'unavailable',
+  'connect-failed': 'unavailable',
+  'unreadable-answer': 'unreadable-answer',
+  aborted: 'aborted',
+} as const satisfies Record<string, CallFailure>;
+
+const VERDICTS: Readonly<Record<Exclude<Verdict, 'delivered'>, CallFailure>> = {
+  unauthorized: 'unauthorized',
+  invalid: 'invalid-request',
+  'perhaps-invalid': 'invalid-request',
+  'too-large': 'invalid-request',
+  gone: 'not-found',
+  throttled: 'throttled',
+  'server-error': 'unavailable',
+  unanswered: 'unavailable',
+  unreadable: 'unreadable-answer',
+  forbidden: 'forbidden',
+  'wrong-project': 'forbidden',
+  'wrong-endpoint': 'wrong-endpoint',
+  redirect: 'wrong-endpoint',
+  'unexpected-status': 'wrong-endpoint',
+};

@@ -1,0 +1,93 @@
+import {
+  InvalidFilterError,
+  jobQueryOf,
+  rangeOf,
+  roomQueryOf,
+  type LiveRoomFilter,
+} from './list-filter.js';
+
+describe('roomQueryOf', () => {
+  it('writes every filter by its name in the API', () => {
+    const filter: Required<Omit<LiveRoomFilter, 'offset' | 'limit'>> = {
+      roomName: '直播间 A+B',
+      dhId: 'dh-1',
+      modelName: '小华',
+      liveState: ['WAITING', 'PROCESSING', 'NULL'],
+      startTime: '2026-01-10T08:43:17Z',
+      endTime: '2026-01-10T08:43:17.5+08:00',
+      roomType: 'NORMAL',
+      templateOwnType: 'SHARED_TO_OHTERS',
+      confirmState: 'unconfirm',
+    };
+    expect(Object.fromEntries(roomQueryOf(filter))).toEqual({
+      room_name: '直播间 A+B',
+      dh_id: 'dh-1',
+      model_name: '小华',
+      live_state: 'WAITING,PROCESSING,NULL',
+      start_time: '2026-01-10T08:43:17Z',
+      end_time: '2026-01-10T08:43:17.5+08:00',
+      room_type: 'NORMAL',
+      template_own_type: 'SHARED_TO_OHTERS',
+      confirm_state: 'unconfirm',
+    });
+  });
+
+  it('leaves out what does not filter', () => {
+    expect(roomQueryOf({ roomName: undefined })).toEqual([]);
+  });
+
+  it('lets words through that the vendor adds', () => {
+    expect(roomQueryOf({ liveState: ['PAUSED'] })).toEqual([['live_state', 'PAUSED']]);
+  });
+
+  it.each<[string, LiveRoomFilter]>([
+    ['roomName', { roomName: '' }],
+    ['roomName', { roomName: 'x'.repeat(257) }],
+    ['modelName', { modelName: 'a\nb' }],
+    ['liveState', { liveState: [] }],
+    ['liveState', { liveState: ['WAITING,PROCESSING'] }],
+    ['liveState', { liveState: Array.from({ length: 17 }, () => 'WAITING') }],
+    ['roomType', { roomType: '' }],
+    ['roomType', { roomType: 'A&B' }],
+    ['startTime', { startTime: '2026-01-10' }],
+    ['startTime', { startTime: '2026-13-10T08:43:17Z' }],
+    ['endTime', { endTime: 'yesterday' }],
+  ])('refuses a wrong %s by its name, without its value', (field, filter) => {
+    expect(() => roomQueryOf(filter)).toThrow(InvalidFilterError);
+    expect(() => roomQueryOf(filter)).toThrow(`The filter ${field} must`);
+  });
+});
+
+describe('jobQueryOf', () => {
+  it('writes every filter by its name in the API', () => {
+    const query = jobQueryOf({
+      state: ['PROCESSING'],
+      sortKey: 'create_time',
+      sortDir: 'desc',
+      createSince: '2026-01-10T08:43:17Z',
+      createUntil: '2026-01-11T08:43:17Z',
+      roomName: 'shop',
+    });
+    expect(Object.fromEntries(query)).toEqual({
+      state: 'PROCESSING',
+      sort_key: 'create_time',
+      sort_dir: 'desc',
+      create_since: '2026-01-10T08:43:17Z',
+      create_until: '2026-01-11T08:43:17Z',
+      room_name: 'shop',
+    });
+  });
+});
+
+describe('rangeOf', () => {
+  it('lists everything from the start where nothing is said', () => {
+    expect(rangeOf({})).toEqual({ offset: 0, limit: Infinity });
+  });
+
+  it.each([{ offset: -1 }, { offset: 2 ** 31 }, { offset: 0.5 }, { limit: 0 }, { limit: NaN }])(
+    'refuses %j',
+    (range) => {
+      expect(() => rangeOf(range)).toThrow(InvalidFilterError);
+    },
+  );
+});

@@ -1,0 +1,106 @@
+import { encodeRfc3986 } from '../rfc3986.js';
+import { jobsPathOf, roomsPathOf } from '../report-target.js';
+import type { ApiCaller, CallOptions } from './api-caller.js';
+import {
+  jobQueryOf,
+  rangeOf,
+  roomQueryOf,
+  type LiveJobFilter,
+  type LiveRoomFilter,
+  type RoomJobFilter,
+} from './list-filter.js';
+import { liveJobOf, type LiveJob } from './live-job.js';
+import type { JobListExternal, RoomListExternal } from './live-room.external.js';
+import { liveRoomDetailsOf, liveRoomOf, type LiveRoom, type LiveRoomDetails } from './live-room.js';
+import { listPages, type ListedPage } from './list-pages.js';
+import { listOf, numberOf, objectOf } from './wire-fields.js';
+
+/**
+ * The rooms and jobs of one project. Lists are asynchronous iterators that hold one page at a
+ * time. Every call may throw a {@link MetaStudioCallError}, lists an {@link InvalidFilterError}
+ * before anything is sent.
+ */
+export class ManagementClient {
+  readonly #projectId: string;
+  readonly #caller: ApiCaller;
+
+  constructor(projectId: string, caller: ApiCaller) {
+    this.#projectId = projectId;
+    this.#caller = caller;
+  }
+
+  /** @see https://support.huaweicloud.com/api-metastudio/ListSmartLiveRooms.html */
+  listSmartLiveRooms(
+    filter: LiveRoomFilter = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<LiveRoom> {
+    const query = roomQueryOf(filter);
+    return listPages(
+      rangeOf(filter),
+      ({ roomId }) => roomId,
+      async (page) => {
+        const path = roomsPathOf(this.#projectId);
+        const wire: RoomListExternal = await this.#caller.get(path, [...query, ...page], options);
+        return pageOf(wire.count, wire.smart_live_rooms, liveRoomOf);
+      },
+    );
+  }
+
+  /** The configuration of a room. It does not name the room's jobs. */
+  async showRoom(roomId: string, options: CallOptions = {}): Promise<LiveRoomDetails> {
+    const path = `${roomsPathOf(this.#projectId)}/${encodeRfc3986(roomId)}`;
+    const wire = await this.#caller.get(path, [], options);
+    // The path named the room: where the answer leaves its id out, it is still that room.
+    return this.#caller.need(
+      path,
+      liveRoomDetailsOf({ ...wire, room_id: wire['room_id'] ?? roomId }),
+    );
+  }
+
+  /** The jobs of a room, by default the oldest first. */
+  listRoomJobs(
+    roomId: string,
+    filter: RoomJobFilter = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<LiveJob> {
+    return this.#listJobs(jobsPathOf(this.#projectId, roomId), filter, options);
+  }
+
+  /** The jobs of all rooms: one call tells what many rooms run. */
+  listJobs(filter: LiveJobFilter = {}, options: CallOptions = {}): AsyncGenerator<LiveJob> {
+    const path = `/v1/${encodeRfc3986(this.#projectId)}/smart-live-jobs`;
+    return this.#listJobs(path, filter, options);
+  }
+
+  async showJob(roomId: string, jobId: string, options: CallOptions = {}): Promise<LiveJob> {
+    const path = `${jobsPathOf(this.#projectId, roomId)}/${encodeRfc3986(jobId)}`;
+    const wire = await this.#caller.get(path, [], options);
+    const ids = { job_id: wire['job_id'] ?? jobId, room_id: wire['room_id'] ?? roomId };
+    return this.#caller.need(path, liveJobOf({ ...wire, ...ids }));
+  }
+
+  #listJobs(path: string, filter: LiveJobFilter, options: CallOptions): AsyncGenerator<LiveJob> {
+    const query = jobQueryOf(filter);
+    return listPages(
+      rangeOf(filter),
+      ({ jobId }) => jobId,
+      async (page) => {
+        const wire: JobListExternal = await this.#caller.get(path, [...query, ...page], options);
+        return pageOf(wire.count, wire.smart_live_jobs, liveJobOf);
+      },
+    );
+  }
+}
+
+/** Elements that are nothing we know are left out; they still count as listed. */
+function pageOf<T>(
+  count: unknown,
+  elements: unknown,
+  read: (wire: object) => T | undefined,
+): ListedPage<T> {
+  return {
+    total: numberOf(count),
+    listed: Array.isArray(elements) ? elements.length : 0,
+    items: listOf(elements, (element) => objectOf(element, read)),
+  };
+}

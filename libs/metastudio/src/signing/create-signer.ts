@@ -1,0 +1,36 @@
+import type { Dispatcher } from 'undici';
+import type { Secret } from '#secret';
+import type { SkewClock } from '../http/skew-clock.js';
+import { AkSkSigner, type AccessKeys } from './aksk.signer.js';
+import { IamTokenSigner } from './iam-token.signer.js';
+import { fetchIamToken, type IamUser } from './iam-token.source.js';
+import type { Signer } from './signer.js';
+import { TokenSigner } from './token.signer.js';
+
+/** How a project authenticates, as its configuration says it. */
+export type AuthOptions =
+  | ({ readonly type: 'aksk' } & AccessKeys)
+  | { readonly type: 'token'; readonly token: Secret }
+  | ({ readonly type: 'iam' } & IamUser);
+
+/** What signing by IAM needs of its surroundings. */
+export interface SignerSurroundings {
+  readonly transport: Dispatcher;
+  readonly clock: SkewClock;
+  readonly timeoutMs: number;
+}
+
+/** The signer of a project. Make one for all its calls: it shares the IAM token among them. */
+export function createSigner(auth: AuthOptions, around: SignerSurroundings): Signer {
+  switch (auth.type) {
+    case 'aksk':
+      return new AkSkSigner(auth);
+    case 'token':
+      return new TokenSigner(auth.token);
+    case 'iam': {
+      const { transport, clock, timeoutMs } = around;
+      const fetchToken = () => fetchIamToken(auth, transport, clock, timeoutMs);
+      return new IamTokenSigner(fetchToken, () => clock.now());
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { RequestUrl } from '../request-url.js';
+import { CredentialError } from './credential-error.js';
+import { IamTokenSigner } from './iam-token.signer.js';
+import type { IamToken } from './iam-token.source.js';
+
+const HOUR = 3_600_000;
+const request = {
+  method: 'GET',
+  url: RequestUrl.parse('https://h/p')!,
+  headers: {},
+  now: 0,
+} as const;
+
+/** A signer on a clock of the test's, whose tokens are t1, t2, … or an error in their place. */
+function rig(...failures: (Error | undefined)[]) {
+  const state = { now: 0, fetches: 0 };
+  const fetchToken = async (): Promise<IamToken> => {
+    state.fetches += 1;
+    const failure = failures[state.fetches - 1];
+    await Promise.resolve();
+    if (failure !== undefined) throw failure;
+    const { now } = state;
+    return { text: `t${state.fetches}`, obtainedAt: now, expiresAt: now + 24 * HOUR };
+  };
+  const signer = new IamTokenSigner(fetchToken, () => state.now);
+  const tokenNow = async () => (await signer.sign(request)).headers['x-auth-token'];
+  return { state, signer, tokenNow };
+}
+
+describe('IamTokenSigner', () => {
+  it('obtains one token for all calls that ask at once', async () => {
+    const { state, tokenNow } = rig();
+    expect(await Promise.all([tokenNow(), tokenNow(), tokenNow()])).toEqual(['t1', 't1', 't1']);
+    state.now = 23 * HOUR;
+    expect(await tokenNow()).toBe('t1');
+    expect(state.fetches).toBe(1);
+  });
+
+  it('renews ahead of the end, once, while the old token is used', async () => {
+    const { state, tokenNow } = rig();
+    await tokenNow();
+    state.now = 24 * HOUR - 60_000;
+    expect(await Promise.all([tokenNow(), tokenNow()])).toEqual(['t1', 't1']);
+    expect(await tokenNow()).toBe('t2');
+    expect(state.fetches).toBe(2);
+  });
+
+  it('waits for a token when the old one has ended', async () => {
+    const { state, tokenNow } = rig();
+    await tokenNow();
+    state.now = 25 * HOUR;
+    expect(await tokenNow()).toBe('t2');
+  });
+
+  it('renews a refused token once for all calls that it was refused for', async () => {
+    const { state, signer, tokenNow } = rig();
+    const first = await signer.sign(request);
+    state.now = HOUR;
+    expect(signer.refused(first)).toBe(true);
+    expect(signer.refused(first)).toBe(true);
+    expect(await tokenNow()).toBe('t2');
+    expect(signer.refused(first)).toBe(true);
+    expect(await tokenNow()).toBe('t2');
+    expect(state.fetches).toBe(2);
+  });
+
+  it('keeps a token that is refused as soon as it came', async () => {
+    const { state, signer, tokenNow } = rig();
+    expect(signer.refused(await signer.sign(request))).toBe(false);
+    expect(await tokenNow()).toBe('t1');
+    expect(state.fetches).toBe(1);
+  });
+
+  it('leaves IAM alone for five minutes after it refused', async () => {
+    const refusal = new CredentialError('no', { retriable: false });
+    const { state, tokenNow } = rig(refusal);
+    await expect(tokenNow()).rejects.toBe(refusal);
+    state.now = 299_999;
+    await expect(tokenNow()).rejects.toBe(refusal);
+    expect(state.fetches).toBe(1);
+    state.now = 300_000;
+    expect(await tokenNow()).toBe('t2');
+  });
+
+  it('tries a busy IAM again soon', async () => {
+    const { state, tokenNow } = rig(new CredentialError('busy', { retriable: true }));
+    await expect(tokenNow()).rejects.toThrow('busy');
+    state.now = 2000;
+    expect(await tokenNow()).toBe('t2');
+  });
+
+  it('goes on with a living token when renewing ahead fails', async () => {
+    const { state, tokenNow } = rig(undefined, new CredentialError('no', { retriable: false }));
+    await tokenNow();
+    state.now = 24 * HOUR - 60_000;
+    expect(await tokenNow()).toBe('t1');
+    expect(await tokenNow()).toBe('t1');
+    expect(state.fetches).toBe(2);
+  });
+});
