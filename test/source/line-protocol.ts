@@ -3,7 +3,7 @@ import type { Frame, FrameSink, Session, SourceProtocol } from '#source';
 
 /**
  * The smallest protocol there can be: says `hello`, is accepted by `welcome`, and takes each frame
- * `say <n>` for a comment. Tests override what they are about.
+ * `say <n>` for a comment; after `away` it stays away for long. Tests override what they are about.
  */
 export function lineProtocol(url: string, overrides: Partial<SourceProtocol> = {}): SourceProtocol {
   const protocol: SourceProtocol = {
@@ -16,8 +16,7 @@ export function lineProtocol(url: string, overrides: Partial<SourceProtocol> = {
 
 /** As {@link lineProtocol}, without a handshake. */
 export function openProtocol(url: string, overrides: Partial<SourceProtocol> = {}): SourceProtocol {
-  const open = (session: Session): void => session.ready();
-  return lineProtocol(url, Object.defineProperties({ open }, descriptorsOf(overrides)));
+  return lineProtocol(url, Object.defineProperties({ open: accept }, descriptorsOf(overrides)));
 }
 
 /** The event of the frame `say <n>`. */
@@ -28,9 +27,14 @@ export function saidEvent(n: number): CommentEvent {
 /** Not a spread: a getter stays one. */
 const descriptorsOf = Object.getOwnPropertyDescriptors;
 
+function accept(session: Session): void {
+  session.ready();
+}
+
 function decodeLine(frame: Frame, session: Session, sink: FrameSink): void {
   const [word, rest = ''] = frame.toString().split(' ');
   if (word === 'welcome') return session.ready();
+  if (word === 'away') return session.reconnect('away', 'slow');
   if (word === 'say' && /^\d{1,9}$/.test(rest)) return sink.event(saidEvent(Number(rest)));
   if (word === 'share') return sink.ignored('share');
   sink.malformed('unknown-line');

@@ -95,12 +95,12 @@ export class StandInClient {
 
   /** Sends half of a frame and cuts the line. */
   cutInMidFrame(): void {
-    const socket = this.tcp;
-    socket.write(Buffer.from([0x81, 0x20, 0x7b, 0x22]), () => socket.destroy());
+    this.sendBytes([0x81, 0x20, 0x7b, 0x22], () => this.request.socket.destroy());
   }
 
-  get tcp(): Socket {
-    return (this.socket as unknown as { _socket: Socket })._socket;
+  /** Sends bytes as they are, be they WebSocket or not. */
+  sendBytes(bytes: readonly number[], sent?: () => void): void {
+    this.request.socket.write(Buffer.from(bytes), sent);
   }
 }
 

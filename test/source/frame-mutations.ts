@@ -1,0 +1,54 @@
+import * as fc from 'fast-check';
+import type { Frame } from '#source';
+
+/** What JSON-minded parsers stumble over. */
+const TRAPS = [
+  '',
+  ' ',
+  '\0',
+  '{}',
+  '[]',
+  'null',
+  '[[[[',
+  '{"__proto__":{"x":1}}',
+  '"\\ud800"',
+  '1e999',
+];
+
+/**
+ * Frames that a platform should never send: any text, any bytes, and good frames that were cut,
+ * repeated, or damaged in some places.
+ *
+ * @param goodFrame asked for each mutation.
+ */
+export function mutationsOf(goodFrame: () => Frame): fc.Arbitrary<Frame> {
+  const places = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  return fc.oneof(
+    fc.constantFrom(...TRAPS),
+    fc.string({ unit: 'binary' }),
+    fc.json(),
+    fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes)),
+    places.map((damage) => likeFrame(goodFrame(), (bytes) => damaged(bytes, damage))),
+    fc.nat().map((cut) => likeFrame(goodFrame(), (bytes) => bytes.subarray(0, cut % bytes.length))),
+    fc.constant(null).map(() => likeFrame(goodFrame(), (bytes) => Buffer.concat([bytes, bytes]))),
+    fc.constant(null).map(() => asOtherKind(goodFrame())),
+  );
+}
+
+function damaged(bytes: Buffer, damage: readonly (readonly [number, number])[]): Buffer {
+  const copy = Buffer.from(bytes);
+  for (const [place, byte] of damage) copy[place % copy.length] = byte;
+  return copy;
+}
+
+function likeFrame(frame: Frame, change: (bytes: Buffer) => Buffer): Frame {
+  return typeof frame === 'string' ? change(Buffer.from(frame)).toString() : change(frame);
+}
+
+/** Binary where text is due, and text where binary is. */
+function asOtherKind(frame: Frame): Frame {
+  return typeof frame === 'string' ? Buffer.from(frame) : frame.toString();
+}

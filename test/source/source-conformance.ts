@@ -1,0 +1,236 @@
+import type { RequestListener } from 'node:http';
+import * as fc from 'fast-check';
+import type { LiveEvent } from '#live-event';
+import type { ConnectionListener, Frame, SourceProtocol } from '#source';
+import { connect, openHandles, stopConnections, untilHandlesAre } from './connection-rig.js';
+import { mutationsOf } from './frame-mutations.js';
+import { RawServer, StandInServer, type StandInClient } from './stand-in-server.js';
+
+/** A source, and the platform that stands in for its own. */
+export interface ConformingSource {
+  /** As in the configuration. */
+  readonly name: string;
+  /**
+   * A new protocol that finds its platform on this server: its socket at `url`, its API at
+   * `httpUrl`. Nothing may wait longer than a second for an API that does not answer.
+   */
+  create(server: { readonly url: string; readonly httpUrl: string }): SourceProtocol;
+  /**
+   * What the platform does with each new connection until it has accepted it. `said` waits for
+   * what the source must send first. Absent where the platform accepts whoever connects.
+   */
+  handshake?(client: StandInClient): Promise<void> | void;
+  /** The platform's API, where `connectTo`, `open` or `stop` call one. */
+  readonly http?: RequestListener;
+  /** A frame that holds something, another one for each serial, and its events. */
+  goodFrame(serial: number): { readonly frame: Frame; readonly events: readonly LiveEvent[] };
+  /** Frames that are near to the platform's own and wrong; each must be counted, none be fatal. */
+  readonly garbage: readonly Frame[];
+  /** Frames that the platform may send and that mean nothing to us, each with what is counted. */
+  readonly ignored?: readonly { readonly frame: Frame; readonly kind: string }[];
+  /** What makes the source reconnect, and by which rule. Absent where all is alike. */
+  readonly ends?: readonly ConnectionRule[];
+}
+
+/** The platform closes the connection, or says a frame that ends it, and what must follow. */
+export type ConnectionRule = {
+  readonly rule: 'reconnect' | 'reconnect-now' | 'slow' | 'refused';
+} & ({ readonly code: number; readonly reason?: string } | { readonly frame: Frame });
+
+/** Delays that tell by themselves which rule made them. */
+const TELLING = {
+  backoffFloorMs: 2,
+  backoffFirstMs: 20,
+  backoffLongestMs: 1_000,
+  refusedDelayMs: 100_000,
+  random: () => 0.5,
+} as const;
+const DELAYS: Readonly<Record<ConnectionRule['rule'], number>> = {
+  reconnect: 10,
+  'reconnect-now': 2,
+  slow: 900,
+  refused: 90_000,
+};
+
+/** The tests that every source which connects out must pass. */
+export function describeSourceConformance(source: ConformingSource): void {
+  describe(`${source.name} conforms: it`, () => {
+    let server: StandInServer;
+
+    beforeEach(async () => {
+      server = await StandInServer.start(source.http);
+      server.onClient = (client) => source.handshake?.(client);
+    });
+
+    afterEach(async () => {
+      await stopConnections();
+      await server.stop();
+    });
+
+    const start = (options = {}): ReturnType<typeof connect> =>
+      connect(source.create(server), options);
+
+    /** Has the platform say something to the nth connection, and waits for exactly its events. */
+    async function expectHeard(
+      { log }: ReturnType<typeof connect>,
+      nth: number,
+      serial: number,
+    ): Promise<void> {
+      const { frame, events } = source.goodFrame(serial);
+      const client = await server.client(nth);
+      const before = log.events.length;
+      client.send(frame);
+      await log.until(() => log.events.length >= before + events.length);
+      expect(log.events.slice(before)).toEqual(events);
+    }
+
+    it('connects and decodes', async () => {
+      const made = start();
+      await made.log.untilCalled('connected');
+      await expectHeard(made, 1, 1);
+      await expectHeard(made, 1, 2);
+      expect(made.log.of('malformed')).toEqual([]);
+    });
+
+    for (const { frame, kind } of source.ignored ?? []) {
+      it(`ignores ${kind}, by name`, async () => {
+        const made = start();
+        await made.log.untilCalled('connected');
+        (await server.client(1)).send(frame);
+        await expectHeard(made, 1, 1);
+        expect(made.log.of('ignored')).toEqual([[kind]]);
+        expect(made.log.of('malformed')).toEqual([]);
+      });
+    }
+
+    it('counts every frame that is wrong, and goes on', async () => {
+      const made = start();
+      await made.log.untilCalled('connected');
+      for (const [at, frame] of source.garbage.entries()) {
+        const counted = countedBy(made.log);
+        (await server.client(1)).send(frame);
+        await expectHeard(made, 1, at + 1);
+        expect([String(frame), countedBy(made.log)]).not.toEqual([String(frame), counted]);
+      }
+      expect(made.log.of('disconnected')).toEqual([]);
+    });
+
+    it('survives any bytes and any mutation of a good frame', async () => {
+      const made = start();
+      await made.log.untilCalled('connected');
+      const client = await server.client(1);
+      let serial = 0;
+      const frames = fc.array(
+        mutationsOf(() => source.goodFrame(++serial).frame),
+        {
+          maxLength: 20,
+        },
+      );
+      await fc.assert(
+        fc.asyncProperty(frames, async (garbage) => {
+          const already = made.log.of('received').length;
+          for (const frame of garbage) client.send(frame);
+          await made.log.until(() => made.log.of('received').length >= already + garbage.length);
+          await expectHeard(made, 1, ++serial);
+        }),
+        { numRuns: 50, endOnFailure: true },
+      );
+      expect(made.log.of('malformed')).not.toContainEqual(['protocol-threw']);
+      expect(made.log.of('disconnected')).toEqual([]);
+    });
+
+    it('reconnects after a line that went half open', async () => {
+      const made = connect(hasty(source.create(server)));
+      await made.log.untilCalled('connected');
+      (await server.client(1)).freeze();
+      expect(await made.log.untilCalled('disconnected')).toEqual(['silence', 1006]);
+      await made.log.untilCalled('connected', 2);
+      await expectHeard(made, 2, 1);
+    });
+
+    it('reconnects after a cut in the middle of a frame', async () => {
+      const made = start();
+      await made.log.untilCalled('connected');
+      (await server.client(1)).cutInMidFrame();
+      expect((await made.log.untilCalled('disconnected'))[1]).toBe(1006);
+      await made.log.untilCalled('connected', 2);
+      await expectHeard(made, 2, 1);
+      expect(server.openMost).toBe(1);
+    });
+
+    it('does not hang on a platform that never answers', async () => {
+      const deaf = await RawServer.start(() => {});
+      const deafUrls = { url: deaf.url, httpUrl: deaf.url.replace('ws:', 'http:') };
+      const { log } = connect(source.create(deafUrls), { connectTimeoutMs: 50 });
+      await log.untilCalled('reconnecting', 2);
+      expect(log.of('connected')).toEqual([]);
+      await stopConnections();
+      await deaf.stop();
+    });
+
+    if (source.handshake !== undefined) {
+      it('gives up a platform that opens the socket and never accepts', async () => {
+        server.onClient = () => {};
+        const made = start({ handshakeTimeoutMs: 50 });
+        expect((await made.log.untilCalled('disconnected'))[0]).toBe('handshake-timeout');
+        expect(made.log.of('connected')).toEqual([]);
+        server.onClient = (client) => source.handshake?.(client);
+        await made.log.untilCalled('connected');
+        await expectHeard(made, server.clients.length, 1);
+      });
+    }
+
+    for (const end of source.ends ?? []) {
+      const { rule, ...cause } = end;
+      it(`follows ${JSON.stringify(cause)} by its rule: ${rule}`, async () => {
+        const made = start(TELLING);
+        await made.log.untilCalled('connected');
+        const client = await server.client(1);
+        if ('frame' in end) client.send(end.frame);
+        else client.socket.close(end.code, end.reason);
+        expect(await made.log.untilCalled('reconnecting')).toEqual([DELAYS[rule]]);
+        expect(made.log.of('refused')).toHaveLength(rule === 'refused' ? 1 : 0);
+      });
+    }
+
+    it('stops cleanly and leaves nothing behind', async () => {
+      const before = openHandles();
+      const made = start({ stopTimeoutMs: 5_000 });
+      await made.log.untilCalled('connected');
+      await expectHeard(made, 1, 1);
+      const client = await server.client(1);
+      await made.connection.stop();
+      await client.closed;
+      await untilHandlesAre(before);
+      expect(made.log.of('stopFailed')).toEqual([]);
+      expect(made.log.of('disconnected')).toEqual([['stopped', 1000]]);
+      expect(server.open).toBe(0);
+    });
+  });
+}
+
+const COUNTERS = [
+  'ignored',
+  'malformed',
+  'tooLarge',
+] as const satisfies (keyof ConnectionListener)[];
+
+function countedBy(log: ReturnType<typeof connect>['log']): number {
+  return COUNTERS.reduce((sum, name) => sum + log.of(name).length, 0);
+}
+
+/** The protocol with a silence that a test can wait for; its own is a matter of minutes. */
+function hasty(protocol: SourceProtocol): SourceProtocol {
+  return {
+    connectTo: (signal) => protocol.connectTo(signal),
+    open: (session) => protocol.open?.(session),
+    frame: (frame, session, sink) => protocol.frame(frame, session, sink),
+    get heartbeat() {
+      return protocol.heartbeat;
+    },
+    pingWhenQuiet: protocol.pingWhenQuiet,
+    silenceMs: 200,
+    closed: (code, reason) => protocol.closed?.(code, reason) ?? 'reconnect',
+    stop: async () => protocol.stop?.(),
+  };
+}
