@@ -1,6 +1,13 @@
 import { once } from 'node:events';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { AkSkSigner, AuthKeySigner, reportPathOf, SkewClock } from '#metastudio';
+import {
+  AkSkSigner,
+  AuthKeySigner,
+  CredentialError,
+  reportPathOf,
+  SkewClock,
+  type Signer,
+} from '#metastudio';
 import { Secret } from '#secret';
 import { reportRig, target, type ReportRig } from './support/report-rig.js';
 import {
@@ -190,6 +197,21 @@ describe('the authority of a report', () => {
     expect(Math.abs(clock.now() - real)).toBeLessThan(60_000);
     const dates = server.arrived.map(({ headers }) => String(headers['x-sdk-date']));
     expect(dates[0]! < dates[1]!).toBe(true);
+  });
+
+  it.each([
+    [true, { kind: 'retry', reason: 'credential-failed', ambiguous: false }],
+    [false, { kind: 'unauthorized', remedy: 'none' }],
+  ])('is waited for where none can be had now (retriable: %s)', async (retriable, expected) => {
+    const server = await startHttpServer(answer(200));
+    const failing: Signer = {
+      sign: () => Promise.reject(new CredentialError('No token.', { retriable })),
+      refused: () => false,
+    };
+    const rig = reportRig(server.origin, { signer: failing });
+    opened.push(server, rig);
+    expect(await rig.send()).toEqual(expected);
+    expect(server.connections()).toBe(0);
   });
 
   it('is an auth_key of our own, after the parameters that are there', async () => {

@@ -58,6 +58,19 @@ describe('chooseRequest', () => {
     });
   });
 
+  it('lets an issued URL without a key stand for itself where nothing else may', () => {
+    const issuedUrl = `${documented}?ticket=1`;
+    expect(chosen({ reportAuth: 'url' }, { issuedUrl })).toMatchObject({
+      url: issuedUrl,
+      ownKey: true,
+    });
+  });
+
+  it('takes a time of issue that is no number for unknown', () => {
+    const issuedUrl = withKey(NOW + REFRESH_MARGIN_MS);
+    expect(chosen({}, { issuedUrl, issuedAt: NaN })).toMatchObject({ refresh: true });
+  });
+
   it('asks for a fresh URL ten minutes before the end, at the end of the query', () => {
     const issuedUrl = withKey(NOW + REFRESH_MARGIN_MS);
     expect(chosen({}, { issuedUrl })).toEqual({

@@ -6,7 +6,7 @@ import { checkReportUrl, type ReportUrlRules, type UrlRefusal } from './check-re
 export interface ReportPolicy extends ReportUrlRules {
   /**
    * `auth` and `auth-key`: the client's signer authenticates what carries no key of its own;
-   * `url`: only an issued report URL with its own key can be used.
+   * `url`: only an issued report URL can be used, and nothing but itself authenticates it.
    */
   readonly reportAuth: 'auth' | 'auth-key' | 'url';
   /** When MetaStudio is asked for a fresh report URL: close to the expiry, always, or never. */
@@ -20,7 +20,7 @@ export interface ReportAddress {
   readonly appUserId?: string | undefined;
   /** The report URL that MetaStudio issued for this job, as it came. */
   readonly issuedUrl?: string | undefined;
-  /** When it came, in ms; it tells how long the URL lives. */
+  /** When it came, in ms of MetaStudio's time; it tells how long the URL lives. */
   readonly issuedAt?: number | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface ReportRequest {
   readonly url: RequestUrl;
   /** `issued`: MetaStudio's own URL; `endpoint`: the documented path on the endpoint. */
   readonly via: 'issued' | 'endpoint';
-  /** The URL carries its own key, and nothing else authenticates the request. */
+  /** The URL authenticates itself: nothing is added to it but what was asked for. */
   readonly ownKey: boolean;
   /** MetaStudio is asked for a fresh URL. */
   readonly refresh: boolean;
@@ -70,7 +70,7 @@ export function chooseRequest(
   const checked = checkReportUrl(issuedUrl, policy, address.target);
   if (!checked.ok) return viaEndpoint(policy, address, checked.refusal);
   const { url } = checked;
-  const ownKey = url.parameter('auth_key') !== undefined;
+  const ownKey = url.parameter('auth_key') !== undefined || policy.reportAuth === 'url';
   const expiry = ownKey ? expiryOf(url, address, now) : 'none';
   const elsewhere = policy.reportAuth !== 'url';
   if (expiry === 'over' && elsewhere) return viaEndpoint(policy, address, undefined, true);
@@ -125,6 +125,6 @@ function expiryOf(
   if (!/^\d{1,16}$/u.test(written)) return 'none';
   const left = Number(written) - now;
   if (left <= 0) return 'over';
-  const life = issuedAt === undefined ? Infinity : Number(written) - issuedAt;
+  const life = Number.isFinite(issuedAt) ? Number(written) - issuedAt! : Infinity;
   return left <= Math.min(REFRESH_MARGIN_MS, Math.max(life, 0) / 5) ? 'near' : 'none';
 }
