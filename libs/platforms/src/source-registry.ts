@@ -1,8 +1,10 @@
 import { barragegrab } from './barragegrab/barragegrab.definition.js';
 import { douyinlive, dycast } from './douyin/douyin.definitions.js';
+import { onecomme } from './onecomme/onecomme.definition.js';
 import { pushSource } from './push/push.definition.js';
 import type { SourceDefinition, SourceType } from './source-definition.js';
 import { tiktokEuler } from './tiktok-euler/tiktok-euler.definition.js';
+import { twitchEventsub } from './twitch-eventsub/eventsub.definition.js';
 import { twitchIrc } from './twitch-irc/twitch-irc.definition.js';
 import { websocketSource } from './websocket/websocket.definition.js';
 
@@ -10,10 +12,12 @@ const definitions: readonly SourceDefinition[] = [
   websocketSource,
   pushSource,
   twitchIrc,
+  twitchEventsub,
   douyinlive,
   dycast,
   barragegrab,
   tiktokEuler,
+  onecomme,
 ];
 
 /** Every source type that a bridge can name, by its name. */

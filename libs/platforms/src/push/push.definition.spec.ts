@@ -35,7 +35,7 @@ describe('pushSource', () => {
         type: 'gift',
         gift: { giftName: 'Rose', giftNum: 2, giftValue: 10, totalValue: 20 },
       },
-      { ...common, id: 'm1:text', type: 'comment', text: 'for you' },
+      { ...common, id: 'm1:comment', type: 'comment', text: 'for you' },
       { ...common, type: 'follow' },
       { type: 'viewers', id: undefined, timestamp: undefined, numberOfViewers: 120 },
     ]);

@@ -66,7 +66,9 @@ describe('tiktokEuler', () => {
     expect(events.map((event) => event.type === 'gift' && event.gift.giftNum)).toEqual([
       1, 3, 1, 3,
     ]);
-    expect(events).toMatchObject(Array(4).fill({ gift: { giftName: 'Rose', giftValue: 1 } }));
+    expect(events).toMatchObject(
+      [1, 1, 1, 1].map((giftValue) => ({ gift: { giftName: 'Rose', giftValue } })),
+    );
     expect(ignoredKinds).toEqual(['streak', 'streak']);
   });
 

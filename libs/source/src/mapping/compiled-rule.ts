@@ -98,7 +98,7 @@ export class CompiledRule {
     const text = this.#clean(this.#text?.read(message));
     if (text === '') return;
     // Two events of one message need two ids, or one would pass for a repeat of the other.
-    const textId = id === undefined ? undefined : `${id}:text`;
+    const textId = id === undefined ? undefined : `${id}:comment`;
     sink.event({ type: 'comment', id: textId, timestamp, user, text });
   }
 

@@ -1,0 +1,43 @@
+/** What OneComme sends on `/sub`, as far as it is read. Any field may be missing or of another shape. */
+export interface OneCommeFrame {
+  /** `comments` for what was said; `connected` holds what was said before, as does `options.init`. */
+  readonly type: unknown;
+  readonly data: { readonly comments: unknown };
+  readonly options: { readonly init: unknown };
+}
+
+/** One comment, with the site that it comes from. */
+export interface OneCommeEntry {
+  readonly service: unknown;
+  readonly data: Partial<OneCommeComment>;
+}
+
+/**
+ * A comment: what all sites have in common, and what some add.
+ *
+ * @see https://onecomme.com/docs/developer/websocket-api
+ */
+export interface OneCommeComment {
+  readonly id: unknown;
+  /** The site's; some let viewers write without one. */
+  readonly userId: unknown;
+  readonly name: unknown;
+  /** HTML: text is escaped, pictures are `img`. */
+  readonly comment: unknown;
+  /** In ms, or RFC 3339. */
+  readonly timestamp: unknown;
+  readonly hasGift: unknown;
+  /** YouTube: the amount as shown, as a number, and its currency. */
+  readonly paidText: unknown;
+  readonly price: unknown;
+  readonly unit: unknown;
+  /** Twitch: how many, as text. */
+  readonly bits: unknown;
+  /** Bilibili, ShowRoom, Mixch: the gift. */
+  readonly gift: { readonly name: unknown; readonly price: unknown };
+  readonly giftData: { readonly giftName: unknown; readonly num: unknown; readonly price: unknown };
+  /** TwitCasting: the gift. */
+  readonly item: { readonly name: unknown };
+  /** ShowRoom: how many. */
+  readonly n: unknown;
+}

@@ -1,0 +1,60 @@
+import * as fc from 'fast-check';
+import { paidAmount, smallestUnits } from './paid-amount.js';
+
+describe('paidAmount', () => {
+  it.each([
+    ['$5.00', 500],
+    ['US$12', 1200],
+    ['CA$1,234.50', 123_450],
+    ['1.234,50 €', 123_450],
+    ['5,00 €', 500],
+    ['€2.5', 250],
+    ['¥1,000', 1000],
+    ['₩10,000', 10_000],
+    ['10 USD', 1000],
+    ['500 JPY', 500],
+    ['R$ 20,00', 2000],
+    ['7.5', 750],
+  ])('reads %s as money', (text, value) => {
+    expect(paidAmount(text)).toEqual({ kind: 'money', value });
+  });
+
+  it.each([
+    ['500 bits', 500, 'bits'],
+    ['300 coins', 300, 'coins'],
+    ['1 YouTube Gift', 1, 'YouTube Gift'],
+    ['1,500 Jewels', 1500, 'Jewels'],
+    ['3 玫瑰', 3, '玫瑰'],
+    ['Rose x5', 5, 'Rose'],
+    ['Heart Me ×2', 2, 'Heart Me'],
+  ])('reads %s as things', (text, count, unit) => {
+    expect(paidAmount(text)).toEqual({ kind: 'things', count, unit });
+  });
+
+  it.each(['', 'Rose', 'Tier 1 sub 3', 'Tier 1', 'since 2019', '-', 'x'.repeat(100), '$'])(
+    'reads nothing in %j',
+    (text) => {
+      expect(paidAmount(text)).toBeUndefined();
+    },
+  );
+
+  it('answers a whole amount or nothing, whatever it is given', () => {
+    const unit = fc.constantFrom('1', '0', '9', '.', ',', ' ', '$', '€', 'a', 'USD', '\n');
+    fc.assert(
+      fc.property(fc.string({ unit }), (text) => {
+        const paid = paidAmount(text);
+        const number = paid?.kind === 'things' ? paid.count : (paid?.value ?? 0);
+        expect(Number.isSafeInteger(number) && number >= 0).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('smallestUnits', () => {
+  it('knows the currencies without cents', () => {
+    expect(smallestUnits(4.99, '$')).toBe(499);
+    expect(smallestUnits(500, '¥')).toBe(500);
+    expect(smallestUnits(500, 'jpy')).toBe(500);
+  });
+});
