@@ -7,6 +7,8 @@ import type { ChatRoom, Listener } from './room.js';
 
 const ROOMS_OF_CLIENT_MAX = 50;
 const CUT_MS_MAX = 1000;
+/** Whoever lets so much wait does not read. */
+const BACKLOG_BYTES_MAX = 64 * 1024 * 1024;
 
 /** One connection: what a platform may do with it, and what a room sends it. */
 export class Client implements ChatClient, Listener {
@@ -30,7 +32,8 @@ export class Client implements ChatClient, Listener {
   }
 
   send(frame: string | Buffer): void {
-    if (this.socket.readyState === this.socket.OPEN) this.socket.send(frame);
+    if (this.socket.bufferedAmount > BACKLOG_BYTES_MAX) this.socket.terminate();
+    else if (this.socket.readyState === this.socket.OPEN) this.socket.send(frame);
   }
 
   close(code: number, reason: string): void {

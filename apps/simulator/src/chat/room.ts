@@ -1,4 +1,5 @@
 import type { Doing } from './doing.js';
+import { FrameTail } from './frame-tail.js';
 import type { ChatPlatform, RoomWords } from './platform.js';
 import type { SendTimes } from './send-times.js';
 import { Tally } from './tally.js';
@@ -17,7 +18,6 @@ export interface Listener {
 const BLOCK = 256;
 const BACKLOG_BYTES_MAX = 512 * 1024;
 const CATCH_UP_MS_MAX = 1000;
-const KEPT_FRAMES_MAX = 512;
 
 /**
  * One room of a platform: its viewers, its connections, its pace. Nothing happens while nobody
@@ -34,7 +34,7 @@ export class ChatRoom {
   /** How many of its last frames the next connection gets once more. */
   replayNext = 0;
   private readonly viewers: Viewers;
-  private readonly kept: string[] = [];
+  private readonly tail = new FrameTail();
   private paceFrom = 0;
   private owed = 0;
   private silentUntil = 0;
@@ -67,7 +67,7 @@ export class ChatRoom {
   join(listener: Listener): void {
     if (this.listeners.has(listener)) return;
     this.connects++;
-    const again = this.replayNext === 0 ? [] : this.kept.slice(-this.replayNext);
+    const again = this.tail.last(this.replayNext);
     this.replayNext = 0;
     for (const frame of again) listener.send(frame);
     this.replayed += again.length;
@@ -136,9 +136,7 @@ export class ChatRoom {
     this.times.note(this.words.stream, before, this.viewers.lastNumber, performance.now());
     this.sendRaw(frames);
     this.frames += frames.length;
-    this.kept.push(...frames);
-    if (this.kept.length > 2 * KEPT_FRAMES_MAX)
-      this.kept.splice(0, this.kept.length - KEPT_FRAMES_MAX);
+    this.tail.push(frames);
     return events;
   }
 }

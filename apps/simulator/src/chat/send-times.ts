@@ -1,8 +1,9 @@
 const SLOTS = 32_768;
+const STREAMS_MAX = 256;
 
 /**
- * When the latest 32 768 events of each room were sent, by their marks; on the monotonic clock,
- * in ms.
+ * When the latest 32 768 events of each of the first 256 rooms were sent, by their marks; on the
+ * monotonic clock, in ms.
  */
 export class SendTimes {
   private readonly streams = new Map<number, { times: Float64Array; numbers: Uint32Array }>();
@@ -10,6 +11,7 @@ export class SendTimes {
   /** Notes every number after `before` up to `last` as sent now. */
   note(stream: number, before: number, last: number, now: number): void {
     let slots = this.streams.get(stream);
+    if (slots === undefined && this.streams.size >= STREAMS_MAX) return;
     if (slots === undefined) {
       slots = { times: new Float64Array(SLOTS), numbers: new Uint32Array(SLOTS) };
       this.streams.set(stream, slots);

@@ -1,4 +1,5 @@
 import type { ChatServer } from '../chat/chat-server.js';
+import { TAIL_FRAMES_MAX } from '../chat/frame-tail.js';
 import { GARBAGE } from '../chat/garbage.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import type { ChatRoom } from '../chat/room.js';
@@ -26,7 +27,7 @@ export interface ChatRoomState {
 export type ChatState = Readonly<Record<string, readonly ChatRoomState[]>>;
 
 const SECONDS_MAX = 86_400;
-const FRAMES_MAX = 10_000;
+const GARBAGE_MAX = 1000;
 const RATE_MAX = 1_000_000;
 const EVENTS_MAX = 2 ** 28 - 2;
 
@@ -77,7 +78,7 @@ export class ChatControls implements ChatControl {
     rooms: readonly ChatRoom[],
     { code, replay = 0 }: Record<string, unknown>,
   ): object | string {
-    if (!isIn(replay, 0, FRAMES_MAX)) return `replay is 0 to ${FRAMES_MAX}.`;
+    if (!isIn(replay, 0, TAIL_FRAMES_MAX)) return `replay is 0 to ${TAIL_FRAMES_MAX}.`;
     if (code !== undefined && !isIn(code, 3000, 4999) && !isIn(code, 1000, 1003)) {
       return 'code is 1000 to 1003 or 3000 to 4999.';
     }
@@ -97,7 +98,7 @@ export class ChatControls implements ChatControl {
     rooms: readonly ChatRoom[],
     { frames = GARBAGE.length }: Record<string, unknown>,
   ): object | string {
-    if (!isIn(frames, 1, FRAMES_MAX)) return `frames is 1 to ${FRAMES_MAX}.`;
+    if (!isIn(frames, 1, GARBAGE_MAX)) return `frames is 1 to ${GARBAGE_MAX}.`;
     for (const client of this.server.clientsOf(platform, room)) {
       for (let at = 0; at < frames; at++) client.send(GARBAGE[at % GARBAGE.length]!);
     }

@@ -1,4 +1,4 @@
-import { MARK_NUMBER_MAX } from '../mark.js';
+import { MARK_NUMBER_MAX, type Mark } from '../mark.js';
 
 const CHUNK_BITS = 65_536;
 const CHUNKS_MAX = 8192;
@@ -8,6 +8,9 @@ interface Track {
   last: number;
   readonly chunks: Map<number, Uint8Array>;
 }
+
+/** The streams that one room was sent. */
+export type RoomTracks = Map<number, Track>;
 
 /**
  * Says of each marked event whether it came before, and whether it came out of turn. Bounded:
@@ -19,12 +22,22 @@ export class Arrivals {
   /** New events that came after a later one of their stream. */
   outOfOrder = 0;
   untracked = 0;
-  private readonly tracks = new Map<string, Track>();
+  private readonly rooms = new Map<string, RoomTracks>();
+  private tracks = 0;
   private chunks = 0;
 
-  /** @param room streams are followed apart for each room that they are reported to. */
-  note(room: string, stream: number, number: number): void {
-    const track = this.trackOf(`${room}#${stream}`);
+  /** Streams are followed apart for each room that they are reported to. */
+  room(roomId: string): RoomTracks {
+    const known = this.rooms.get(roomId);
+    if (known !== undefined) return known;
+    const fresh: RoomTracks = new Map();
+    this.rooms.set(roomId, fresh);
+    return fresh;
+  }
+
+  /** Notes the event of this mark in a room that {@link room} gave. */
+  note(room: RoomTracks, { stream, number }: Mark): void {
+    const track = room.get(stream) ?? this.newTrack(room, stream);
     const chunk = track === undefined ? undefined : this.chunkOf(track, number);
     if (track === undefined || chunk === undefined) {
       this.untracked++;
@@ -42,20 +55,18 @@ export class Arrivals {
     else track.last = number;
   }
 
-  private trackOf(key: string): Track | undefined {
-    const track = this.tracks.get(key);
-    if (track !== undefined) return track;
-    if (this.tracks.size >= TRACKS_MAX) return undefined;
-    const fresh = { last: 0, chunks: new Map<number, Uint8Array>() };
-    this.tracks.set(key, fresh);
+  private newTrack(room: RoomTracks, stream: number): Track | undefined {
+    if (this.tracks >= TRACKS_MAX) return undefined;
+    this.tracks++;
+    const fresh: Track = { last: 0, chunks: new Map() };
+    room.set(stream, fresh);
     return fresh;
   }
 
   private chunkOf(track: Track, number: number): Uint8Array | undefined {
-    if (number >= MARK_NUMBER_MAX) return undefined;
     const index = Math.floor(number / CHUNK_BITS);
     const chunk = track.chunks.get(index);
-    if (chunk !== undefined) return chunk;
+    if (chunk !== undefined || number >= MARK_NUMBER_MAX) return chunk;
     if (this.chunks >= CHUNKS_MAX) return undefined;
     this.chunks++;
     const fresh = new Uint8Array(CHUNK_BITS / 8);

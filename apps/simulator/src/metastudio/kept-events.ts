@@ -36,6 +36,7 @@ interface Segment {
 }
 
 const NO_TYPE = 255;
+const JOBS_MAX = 100_000;
 
 /**
  * A ring of the latest accepted events: about 23 bytes each with `marks`, the whole content with
@@ -129,6 +130,7 @@ export class KeptEvents {
   private indexOf(jobId: string): number {
     const known = this.jobIndex.get(jobId);
     if (known !== undefined) return known;
+    if (this.jobIds.length >= JOBS_MAX) throw new RangeError(`More than ${JOBS_MAX} jobs.`);
     this.jobIndex.set(jobId, this.jobIds.length);
     return this.jobIds.push(jobId) - 1;
   }

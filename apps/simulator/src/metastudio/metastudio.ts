@@ -42,7 +42,7 @@ export class MetaStudio {
     this.recorder = new Recorder(settings, sentAt);
     this.throttle = new Throttle(settings.throttlePerSecond);
     this.errors = new ErrorBodies(settings.errorShape);
-    const validator = new ReportValidator(settings.validate);
+    const validator = new ReportValidator(settings.validate, settings.keep === 'all');
     const { rooms, recorder, issued, faults } = this;
     this.reports = new ReportEndpoint(rooms, validator, recorder, issued, faults);
   }

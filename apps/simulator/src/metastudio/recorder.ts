@@ -1,5 +1,5 @@
-import { lastMarkIn, type Mark } from '../mark.js';
-import { Arrivals } from './arrivals.js';
+import { lastMarkIn } from '../mark.js';
+import { Arrivals, type RoomTracks } from './arrivals.js';
 import { KeptEvents, type Keep } from './kept-events.js';
 import { Latencies } from './latencies.js';
 import type { ReportedEvent } from './validate-report.js';
@@ -18,6 +18,15 @@ export interface JobCount {
 
 const JOBS_MAX = 20_000;
 const LATENCY_MS_MAX = 3_600_000;
+
+/** What the events of one report have in common. */
+interface Arrival {
+  readonly jobId: string;
+  readonly room: RoomTracks;
+  /** In ms since 1970, and on the monotonic clock. */
+  readonly now: number;
+  readonly ticks: number;
+}
 
 /** Remembers what MetaStudio accepted, so that tests can say what arrived. */
 export class Recorder {
@@ -45,24 +54,21 @@ export class Recorder {
       count.eventsPerReportMax = Math.max(count.eventsPerReportMax, events.length);
       countTypes(count.byType, events);
     }
-    for (const event of events) this.note(roomId, jobId, event, now);
+    const arrival = { jobId, room: this.arrivals.room(roomId), now, ticks: performance.now() };
+    for (const event of events) this.note(event, arrival);
   }
 
-  private note(roomId: string, jobId: string, event: ReportedEvent, now: number): void {
+  private note(event: ReportedEvent, arrival: Arrival): void {
     const mark = event.content === undefined ? undefined : lastMarkIn(event.content);
-    this.kept.add(jobId, this.total.reports, event, mark);
+    this.kept.add(arrival.jobId, this.total.reports, event, mark);
     if (mark === undefined) {
       this.unmarked++;
       return;
     }
-    this.arrivals.note(roomId, mark.stream, mark.number);
-    this.noteLatency(mark, event, now);
-  }
-
-  /** Where the chat is another process's, the platform's own time of the event must do. */
-  private noteLatency({ stream, number }: Mark, event: ReportedEvent, now: number): void {
-    const sentAt = this.sentAt(stream, number);
-    const latencyMs = sentAt === undefined ? now - event.timestamp : performance.now() - sentAt;
+    this.arrivals.note(arrival.room, mark);
+    const sentAt = this.sentAt(mark.stream, mark.number);
+    // Where the chat is another process's, the platform's own time of the event must do.
+    const latencyMs = sentAt === undefined ? arrival.now - event.timestamp : arrival.ticks - sentAt;
     if (latencyMs >= 0 && latencyMs < LATENCY_MS_MAX) this.latencies.note(latencyMs);
   }
 

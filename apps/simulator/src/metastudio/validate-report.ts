@@ -13,7 +13,8 @@ export interface ReportedEvent {
 
 /**
  * How closely reports are looked at. `full`: every event with its content. `sample`: every 16th
- * report so, the others by envelope, count and the first event. `off`: envelope and count.
+ * report so, the others by envelope, count and the first event. `off`: envelope and count, and
+ * text is not decoded (bytes stand for characters), unless it is kept.
  */
 export type Validation = 'full' | 'sample' | 'off';
 
@@ -23,11 +24,20 @@ const SAMPLE_EVERY = 16;
 export class ReportValidator {
   private reports = 0;
 
-  constructor(private readonly validation: Validation) {}
+  private readonly encoding: BufferEncoding;
+
+  /** @param keepsText whether anybody reads the text afterwards. */
+  constructor(
+    private readonly validation: Validation,
+    keepsText: boolean,
+  ) {
+    // Decoding UTF-8 is a third of the cost of a report that nobody looks at.
+    this.encoding = validation === 'off' && !keepsText ? 'latin1' : 'utf8';
+  }
 
   /** The events of a report's body, or why MetaStudio would refuse it: the first mistake found. */
   read(body: Buffer): readonly ReportedEvent[] | Refusal {
-    const report = parseJson(body);
+    const report = parseJson(body.toString(this.encoding));
     if (report === undefined) return REFUSALS.badJson;
     if (!isObject(report)) return invalidParameter('the body must be an object');
     const events = report['events'] ?? [];
@@ -95,9 +105,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function parseJson(body: Buffer): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

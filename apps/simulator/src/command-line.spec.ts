@@ -1,0 +1,41 @@
+import { readCommandLine } from './command-line.js';
+
+describe('readCommandLine', () => {
+  it('leaves everything to the defaults where nothing is given', () => {
+    expect(readCommandLine([])).toEqual({ options: {} });
+  });
+
+  it('reads every kind of value', () => {
+    const args = '--port 8080 --chat-rate max --ak A --report-urls plain --url-ttl-seconds 2';
+    expect(readCommandLine(args.split(' '))).toEqual({
+      options: {
+        port: 8080,
+        chatRate: 'max',
+        accessKey: 'A',
+        reportUrls: 'plain',
+        urlTtlMs: 2000,
+      },
+    });
+  });
+
+  it('makes an auth_key scheme of a secret', () => {
+    expect(readCommandLine(['--auth-key-secret', 's', '--auth-key-encoding', 'base64'])).toEqual({
+      options: { authKey: { secret: 's', template: '{url}{expires_time}', encoding: 'base64' } },
+    });
+  });
+
+  it('explains every option', () => {
+    const command = readCommandLine(['--help']);
+    expect(command).toEqual({ help: expect.stringMatching(/--port .*127\.0\.0\.1/) });
+  });
+
+  it.each([
+    [['--host', '0.0.0.0'], '--host'],
+    [['8080'], '8080'],
+    [['--port', 'x'], '--port'],
+    [['--port', '70000'], '65535'],
+    [['--validate', 'maybe'], 'full, sample, off'],
+  ])('says what is wrong with %j', (args, word) => {
+    expect(readCommandLine(args)).toEqual({ problem: expect.stringContaining(word) });
+  });
+});
