@@ -1,7 +1,7 @@
 import { SOURCES } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
-import { StandInServer } from '../source/stand-in-server.js';
+import { RawServer, StandInServer } from '../source/stand-in-server.js';
 
 let server: StandInServer;
 
@@ -80,6 +80,20 @@ describe('douyinlive', () => {
     const [delayMs] = await log.untilCalled('reconnecting');
     expect(delayMs).toBeGreaterThan(150);
     await server.client(2);
+  });
+
+  it('says so where the server does not accept the token', async () => {
+    const answer = 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n';
+    const raw = await RawServer.start((socket) => socket.once('data', () => socket.end(answer)));
+    try {
+      const { log } = connect(douyinlive({ url: `${raw.url}/ws/1`, token: 'wrong-token' }));
+      const [sentence] = await log.untilCalled('refused');
+      expect(sentence).toMatch(/does not accept the token/);
+      expect(sentence).not.toContain('wrong-token');
+    } finally {
+      await stopConnections();
+      await raw.stop();
+    }
   });
 
   it('keeps a quiet room by its heartbeat, and takes a server that answers none for dead', async () => {

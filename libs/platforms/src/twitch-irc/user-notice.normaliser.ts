@@ -4,6 +4,7 @@ import { anonymousGifter, chatterOf, isMirrored, stampOf } from './chatter.js';
 import type { GiftBombs } from './gift-bombs.js';
 import { rawTag, type IrcLine } from './irc-line.js';
 import { spokenText } from './spoken-text.js';
+import { subscriptionName } from './subscription-name.js';
 import { NO_ORIGIN, TAG } from './twitch-irc.external.js';
 
 /**
@@ -35,7 +36,7 @@ function subscribed(line: IrcLine, sink: FrameSink): void {
   const user = chatterOf(line);
   if (user === undefined) return sink.malformed('no-user');
   const { id, timestamp } = stampOf(line.tags);
-  const gift = makeGift({ name: subscriptionName(line.tags) });
+  const gift = makeGift({ name: subscriptionName(rawTag(line.tags, TAG.subscriptionPlan)) });
   sink.event({ type: 'gift', id, timestamp, user, gift });
   const text = spokenText(line.text, rawTag(line.tags, TAG.emotes), 0);
   if (text === '') return;
@@ -47,7 +48,7 @@ function gave(line: IrcLine, kind: string, count: number, sink: FrameSink): void
   if (count === 0) return sink.ignored(kind);
   const user = giverOf(line, kind);
   if (user === undefined) return sink.malformed('no-user');
-  const gift = makeGift({ name: subscriptionName(line.tags), count });
+  const gift = makeGift({ name: subscriptionName(rawTag(line.tags, TAG.subscriptionPlan)), count });
   sink.event({ type: 'gift', ...stampOf(line.tags), user, gift });
 }
 
@@ -63,18 +64,4 @@ function bombOf({ tags }: IrcLine): string {
 
 function sentAt({ tags }: IrcLine): number {
   return stampOf(tags).timestamp ?? 0;
-}
-
-function subscriptionName(tags: string): string {
-  const plan = rawTag(tags, TAG.subscriptionPlan);
-  switch (plan) {
-    case 'Prime':
-      return 'Subscription Prime';
-    case '1000':
-    case '2000':
-    case '3000':
-      return `Subscription Tier ${plan[0]}`;
-    default:
-      return 'Subscription';
-  }
 }

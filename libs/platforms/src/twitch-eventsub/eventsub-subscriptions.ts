@@ -1,0 +1,32 @@
+/** One kind of event to subscribe to. */
+export interface EventsubSubscription {
+  readonly type: string;
+  readonly version: string;
+  /** The token must have it. */
+  readonly scope: string;
+  /** The field of the condition that takes the token's own account, where there is one. */
+  readonly asUser?: 'user_id' | 'moderator_user_id';
+}
+
+/**
+ * What is subscribed to, chat first: without it a bridge is of no use, the others depend on what
+ * the token may see.
+ *
+ * @see https://dev.twitch.tv/docs/eventsub/eventsub-subscription-types/
+ */
+export const EVENTSUB_SUBSCRIPTIONS: readonly EventsubSubscription[] = [
+  { type: 'channel.chat.message', version: '1', scope: 'user:read:chat', asUser: 'user_id' },
+  {
+    type: 'channel.follow',
+    version: '2',
+    scope: 'moderator:read:followers',
+    asUser: 'moderator_user_id',
+  },
+  { type: 'channel.subscribe', version: '1', scope: 'channel:read:subscriptions' },
+  { type: 'channel.subscription.gift', version: '1', scope: 'channel:read:subscriptions' },
+  { type: 'channel.subscription.message', version: '1', scope: 'channel:read:subscriptions' },
+  { type: 'channel.cheer', version: '1', scope: 'bits:read' },
+];
+
+/** The subscription that a bridge cannot do without. */
+export const CHAT = EVENTSUB_SUBSCRIPTIONS[0]!;

@@ -1,0 +1,32 @@
+import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import type { EventsubFrame, EventsubMetadata, EventsubPayload } from './eventsub.external.js';
+import { normaliseNotification } from './eventsub.normaliser.js';
+
+/** Decodes what Twitch sends over an EventSub WebSocket. */
+export class EventsubDecoder implements FrameDecoder {
+  /** @param heard is told of what is about the connection or a subscription, by its kind. */
+  decode(
+    frame: Frame,
+    sink: FrameSink,
+    heard?: (kind: string, payload: EventsubPayload) => void,
+  ): void {
+    const content = parseJson(typeof frame === 'string' ? frame : frame.toString());
+    if (content === undefined) return sink.malformed('not-json');
+    if (!isObject(content)) return sink.malformed('not-an-object');
+    const { metadata, payload } = content as EventsubFrame;
+    if (!isObject(metadata)) return sink.malformed('no-metadata');
+    const { message_type: kind } = metadata satisfies EventsubMetadata;
+    if (typeof kind !== 'string') return sink.malformed('no-message-type');
+    const told: EventsubPayload = isObject(payload) ? payload : {};
+    if (kind !== 'notification') {
+      heard?.(kind, told);
+      return sink.ignored(kind);
+    }
+    if (!isObject(told.event)) return sink.malformed('no-event');
+    normaliseNotification(metadata, told.event, sink);
+  }
+}
+
+function isObject<Kind>(value: Kind): value is Kind & object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

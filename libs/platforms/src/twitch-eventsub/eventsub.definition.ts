@@ -1,0 +1,12 @@
+import type { SourceDefinition } from '../source-definition.js';
+import { EventsubDecoder } from './eventsub.decoder.js';
+import { EventsubOptions } from './eventsub.options.js';
+import { EventsubSource } from './eventsub.source.js';
+
+/** `twitch-eventsub`: a channel's chat, follows, subscriptions and bits, with a user's token. */
+export const twitchEventsub: SourceDefinition<EventsubOptions> = {
+  type: 'twitch-eventsub',
+  Options: EventsubOptions,
+  decoder: () => new EventsubDecoder(),
+  protocol: (options) => new EventsubSource(options),
+};

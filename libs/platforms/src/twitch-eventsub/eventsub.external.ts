@@ -1,0 +1,87 @@
+/**
+ * What Twitch sends over an EventSub WebSocket. Nothing here is certain: every field may be
+ * missing or of another type.
+ *
+ * @see https://dev.twitch.tv/docs/eventsub/websocket-reference/
+ */
+export interface EventsubFrame {
+  readonly metadata?: EventsubMetadata | null;
+  readonly payload?: EventsubPayload | null;
+}
+
+export interface EventsubMetadata {
+  /** Unique; sent again where Twitch is not sure that it arrived. */
+  readonly message_id?: unknown;
+  readonly message_type?: unknown;
+  /** RFC 3339 with nanoseconds. */
+  readonly message_timestamp?: unknown;
+  readonly subscription_type?: unknown;
+}
+
+export interface EventsubPayload {
+  readonly session?: EventsubSession | null;
+  readonly subscription?: { readonly type?: unknown; readonly status?: unknown } | null;
+  readonly event?: EventsubEvent | null;
+}
+
+export interface EventsubSession {
+  readonly id?: unknown;
+  readonly keepalive_timeout_seconds?: unknown;
+  readonly reconnect_url?: unknown;
+}
+
+/** The fields of all the events that we subscribe to. */
+export interface EventsubEvent {
+  readonly user_id?: unknown;
+  readonly user_login?: unknown;
+  readonly user_name?: unknown;
+  readonly is_anonymous?: unknown;
+
+  readonly broadcaster_user_id?: unknown;
+  readonly source_broadcaster_user_id?: unknown;
+  readonly chatter_user_id?: unknown;
+  readonly chatter_user_login?: unknown;
+  readonly chatter_user_name?: unknown;
+  readonly message_id?: unknown;
+  /** Of a cheer: a text. */
+  readonly message?: EventsubText | string | null;
+  readonly badges?: unknown;
+
+  readonly followed_at?: unknown;
+  readonly bits?: unknown;
+  /** `1000`, `2000` or `3000`. */
+  readonly tier?: unknown;
+  readonly is_gift?: unknown;
+  /** How many subscriptions were given. */
+  readonly total?: unknown;
+  readonly cumulative_months?: unknown;
+}
+
+export interface EventsubText {
+  readonly text?: unknown;
+  /** Of a chat message. */
+  readonly fragments?: unknown;
+  /** Of a resubscription. */
+  readonly emotes?: unknown;
+}
+
+/** `text`, `mention`, `emote` or `cheermote`. */
+export interface EventsubFragment {
+  readonly type?: unknown;
+  readonly text?: unknown;
+}
+
+export interface EventsubBadge {
+  readonly set_id?: unknown;
+  /** Of a subscriber: the months. */
+  readonly info?: unknown;
+}
+
+/** Where an emote is in a text, counted in code points; `end` is its last. */
+export interface EventsubEmote {
+  readonly begin?: unknown;
+  readonly end?: unknown;
+}
+
+/** The account that stands for whoever cheers without a name. */
+export const ANONYMOUS_CHEERER = { id: '407665396', name: 'AnAnonymousCheerer' } as const;

@@ -1,0 +1,31 @@
+import { refusedOptions } from '../testing/refused-options.js';
+import { twitchEventsub } from './eventsub.definition.js';
+
+const NEEDED = { channel: 'Shop', token: 'abcdef0123456789' };
+
+describe('EventsubOptions', () => {
+  it('needs a channel and a token to connect, and nothing to decode', () => {
+    expect(refusedOptions(twitchEventsub, {})).toEqual(['channel', 'token']);
+    expect(refusedOptions(twitchEventsub, {}, 'decode')).toEqual([]);
+  });
+
+  it('takes what renews a token, and other addresses', () => {
+    const renewal = {
+      clientId: 'app0123456',
+      clientSecret: 'secret0123',
+      refreshToken: 'refresh012',
+    };
+    const addresses = { url: 'ws://localhost:1', apiUrl: 'http://localhost:1/helix' };
+    expect(refusedOptions(twitchEventsub, { ...NEEDED, ...renewal, ...addresses })).toEqual([]);
+  });
+
+  it.each([
+    [{ token: 'a b' }, 'token'],
+    [{ channel: 'a/b' }, 'channel'],
+    [{ clientSecret: '\n' }, 'clientSecret'],
+    [{ url: 'https://example.com' }, 'url'],
+    [{ authUrl: 'wss://example.com' }, 'authUrl'],
+  ])('refuses %j', (options, property) => {
+    expect(refusedOptions(twitchEventsub, { ...NEEDED, ...options })).toEqual([property]);
+  });
+});

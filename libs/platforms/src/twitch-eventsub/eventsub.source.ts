@@ -1,0 +1,139 @@
+import { integerOf } from '#live-event';
+import { SourceError } from '#source';
+import type { AfterClose, ConnectTo, Frame, FrameSink, Session, SourceProtocol } from '#source';
+import { CHAT, EVENTSUB_SUBSCRIPTIONS } from './eventsub-subscriptions.js';
+import { EventsubDecoder } from './eventsub.decoder.js';
+import type { EventsubPayload } from './eventsub.external.js';
+import { EVENTSUB_URL, HELIX_URL, type EventsubOptions } from './eventsub.options.js';
+import { HelixClient } from './helix.client.js';
+import { TwitchAccount, type TwitchIdentity } from './twitch-account.js';
+import type { Fetch } from './twitch-http.js';
+
+/**
+ * Reads one Twitch channel over EventSub. Counts as connected once its chat is subscribed to; the
+ * other kinds of event follow as far as the token's scopes go.
+ *
+ * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events/
+ */
+export class EventsubSource implements SourceProtocol {
+  /** Twitch closes a connection on which the client sends anything. */
+  readonly pingWhenQuiet = false;
+  #silenceMs = WELCOME_SILENCE_MS;
+
+  readonly #options: EventsubOptions;
+  readonly #account: TwitchAccount;
+  readonly #helix: HelixClient;
+  readonly #decoder = new EventsubDecoder();
+  #identity: TwitchIdentity | undefined;
+  #channelId: string | undefined;
+  /** Connections that Twitch moves our subscriptions to: they must not be made again. */
+  readonly #takeovers = new WeakSet<Session>();
+  #moving = false;
+
+  constructor(options: EventsubOptions, fetch: Fetch = globalThis.fetch) {
+    this.#options = options;
+    this.#account = new TwitchAccount(options, fetch);
+    this.#helix = new HelixClient(options.apiUrl ?? HELIX_URL, fetch);
+  }
+
+  /** The keepalive that Twitch promised in its welcome, with some leeway. */
+  get silenceMs(): number {
+    return this.#silenceMs;
+  }
+
+  async connectTo(signal: AbortSignal): Promise<ConnectTo> {
+    this.#moving = false;
+    this.#silenceMs = WELCOME_SILENCE_MS;
+    this.#identity = await this.#account.identify(signal);
+    if (!this.#identity.scopes.has(CHAT.scope)) {
+      throw new SourceError(NO_CHAT_SCOPE, { after: { refused: NO_CHAT_SCOPE } });
+    }
+    const login = this.#options.channel.toLowerCase();
+    this.#channelId ??= await this.#helix.channelId(login, this.#identity, signal);
+    return { url: this.#options.url ?? EVENTSUB_URL };
+  }
+
+  open(session: Session): void {
+    if (this.#moving) this.#takeovers.add(session);
+    this.#moving = false;
+  }
+
+  frame(frame: Frame, session: Session, sink: FrameSink): void {
+    this.#decoder.decode(frame, sink, (kind, payload) => this.#heard(kind, payload, session));
+  }
+
+  #heard(kind: string, payload: EventsubPayload, session: Session): void {
+    switch (kind) {
+      case 'session_welcome':
+        return this.#welcomed(payload, session);
+      case 'session_reconnect': {
+        const url = payload.session?.reconnect_url;
+        if (typeof url !== 'string') return session.reconnect('server-asked', 'reconnect-now');
+        this.#moving = true;
+        return session.replaceBy(url);
+      }
+      case 'revocation':
+        return this.#revoked(payload, session);
+      default:
+    }
+  }
+
+  #welcomed({ session: told }: EventsubPayload, session: Session): void {
+    const keepaliveSeconds = integerOf(told?.keepalive_timeout_seconds);
+    if (keepaliveSeconds > 0) {
+      this.#silenceMs = Math.min(keepaliveSeconds, KEEPALIVE_SECONDS_MAX) * 1000 + LEEWAY_MS;
+    }
+    if (this.#takeovers.has(session)) return session.ready();
+    if (typeof told?.id !== 'string') return session.reconnect('no-session');
+    void this.#subscribe(told.id, session);
+  }
+
+  /** Never rejects. */
+  async #subscribe(sessionId: string, session: Session): Promise<void> {
+    const identity = this.#identity;
+    const channelId = this.#channelId;
+    if (identity === undefined || channelId === undefined) return session.reconnect('no-session');
+    try {
+      for (const subscription of EVENTSUB_SUBSCRIPTIONS) {
+        if (!identity.scopes.has(subscription.scope)) continue;
+        const status = await this.#helix.subscribe(
+          subscription,
+          { channelId, sessionId },
+          identity,
+        );
+        if (status === 202 || status === 409) {
+          if (subscription === CHAT) session.ready();
+          continue;
+        }
+        // Of another's channel a token sees little more than the chat, whatever its scopes.
+        if (subscription !== CHAT && (status === 400 || status === 403)) continue;
+        return session.reconnect('subscribe-refused', afterRefusal(status));
+      }
+    } catch {
+      // Counted by its cause, as every reconnect is; the error would say no more.
+      session.reconnect('subscribe-failed');
+    }
+  }
+
+  #revoked({ subscription }: EventsubPayload, session: Session): void {
+    // Without the others a bridge goes on.
+    if (subscription?.type !== CHAT.type) return;
+    session.reconnect('revoked', { refused: REVOKED });
+  }
+}
+
+/** A token that expired meanwhile is renewed on the way to the next connection. */
+function afterRefusal(status: number): AfterClose {
+  return status === 403 ? { refused: NO_CHAT_ACCESS } : 'reconnect';
+}
+
+const WELCOME_SILENCE_MS = 15_000;
+const KEEPALIVE_SECONDS_MAX = 600;
+const LEEWAY_MS = 5_000;
+
+const NO_CHAT_SCOPE =
+  'The token may not read chats: make one with the scope user:read:chat (others: see the page of twitch-eventsub).';
+const NO_CHAT_ACCESS =
+  "Twitch does not let the token's account read this chat: check channel, and whether the account is banned there.";
+const REVOKED =
+  'Twitch has ended the subscription to the chat: the user took the permission back, or changed the password. Make a new token.';

@@ -1,0 +1,62 @@
+import { SourceError } from '#source';
+import type { EventsubSubscription } from './eventsub-subscriptions.js';
+import type { TwitchIdentity } from './twitch-account.js';
+import { askTwitch, type Fetch } from './twitch-http.js';
+
+/** The two calls of Twitch's API that EventSub needs. */
+export class HelixClient {
+  /** @param url without a slash at its end. */
+  constructor(
+    private readonly url: string,
+    private readonly fetch: Fetch,
+  ) {}
+
+  /**
+   * The id of a channel, by its login.
+   *
+   * @throws {SourceError} when there is no such channel, or no answer.
+   * @see https://dev.twitch.tv/docs/api/reference/#get-users
+   */
+  async channelId(login: string, as: TwitchIdentity, signal?: AbortSignal): Promise<string> {
+    const url = `${this.url}/users?login=${encodeURIComponent(login)}`;
+    const { status, body } = await askTwitch(this.fetch, url, { headers: headersOf(as) }, signal);
+    if (status !== 200) throw new SourceError('Twitch did not tell the id of the channel.');
+    const { data } = (body ?? {}) as { readonly data?: unknown };
+    if (!Array.isArray(data)) throw new SourceError('Twitch did not tell the id of the channel.');
+    const [user] = data as ({ readonly id?: unknown } | null)[];
+    if (typeof user?.id === 'string') return user.id;
+    throw new SourceError(NO_CHANNEL, { after: { refused: NO_CHANNEL } });
+  }
+
+  /**
+   * Subscribes a WebSocket session to one kind of event.
+   *
+   * @returns the HTTP status: 202 done, 409 it was already, 401 and 403 the token may not.
+   * @throws {SourceError} when no answer came.
+   * @see https://dev.twitch.tv/docs/api/reference/#create-eventsub-subscription
+   */
+  async subscribe(
+    { type, version, asUser }: EventsubSubscription,
+    to: { readonly channelId: string; readonly sessionId: string },
+    as: TwitchIdentity,
+  ): Promise<number> {
+    const condition = {
+      broadcaster_user_id: to.channelId,
+      ...(asUser === undefined ? {} : { [asUser]: as.userId }),
+    };
+    const transport = { method: 'websocket', session_id: to.sessionId };
+    const init = {
+      method: 'POST',
+      headers: { ...headersOf(as), 'Content-Type': 'application/json' },
+      body: JSON.stringify({ type, version, condition, transport }),
+    };
+    const { status } = await askTwitch(this.fetch, `${this.url}/eventsub/subscriptions`, init);
+    return status;
+  }
+}
+
+function headersOf({ token, clientId }: TwitchIdentity): Record<string, string> {
+  return { Authorization: `Bearer ${token}`, 'Client-Id': clientId };
+}
+
+const NO_CHANNEL = 'Twitch knows no such channel: check channel, the name in its address.';

@@ -1,0 +1,106 @@
+import { SourceError } from '#source';
+import { OAUTH_URL, type EventsubOptions } from './eventsub.options.js';
+import { askTwitch, type Fetch } from './twitch-http.js';
+
+/** Whose the token is, and what it may see. */
+export interface TwitchIdentity {
+  readonly token: string;
+  readonly clientId: string;
+  readonly userId: string;
+  readonly scopes: ReadonlySet<string>;
+}
+
+/**
+ * A user's token, renewed when Twitch no longer accepts it. What is renewed is kept in memory: the
+ * configuration's own refresh token works again after a restart.
+ *
+ * @see https://dev.twitch.tv/docs/authentication/
+ */
+export class TwitchAccount {
+  readonly #options: EventsubOptions;
+  readonly #url: string;
+  #token: string;
+  #refreshToken: string | undefined;
+
+  constructor(
+    options: EventsubOptions,
+    private readonly fetch: Fetch,
+  ) {
+    this.#options = options;
+    this.#url = options.authUrl ?? OAUTH_URL;
+    this.#token = options.token.replace(/^oauth:/i, '');
+    this.#refreshToken = options.refreshToken;
+  }
+
+  /**
+   * Asks Twitch about the token, and renews it once where it is not accepted.
+   *
+   * @throws {SourceError} when there is no token that Twitch accepts, or no answer.
+   */
+  async identify(signal?: AbortSignal): Promise<TwitchIdentity> {
+    const known = await this.#validate(signal);
+    if (known !== undefined) return known;
+    await this.#renew(signal);
+    const renewed = await this.#validate(signal);
+    if (renewed === undefined) throw new SourceError(TOKEN_REFUSED, { after: refusal });
+    return renewed;
+  }
+
+  async #validate(signal?: AbortSignal): Promise<TwitchIdentity | undefined> {
+    const headers = { Authorization: `OAuth ${this.#token}` };
+    const { status, body } = await askTwitch(
+      this.fetch,
+      `${this.#url}/validate`,
+      { headers },
+      signal,
+    );
+    if (status === 401) return undefined;
+    const { client_id: clientId, user_id: userId, scopes } = (body ?? {}) as ValidateAnswer;
+    if (status !== 200 || typeof clientId !== 'string') throw new SourceError(ODD_ANSWER);
+    // The token of an application has no user.
+    if (typeof userId !== 'string') throw new SourceError(TOKEN_REFUSED, { after: refusal });
+    const known = Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
+    return { token: this.#token, clientId, userId, scopes: new Set<string>(known) };
+  }
+
+  async #renew(signal?: AbortSignal): Promise<void> {
+    const { clientId, clientSecret } = this.#options;
+    const refreshToken = this.#refreshToken;
+    if (clientId === undefined || clientSecret === undefined || refreshToken === undefined) {
+      throw new SourceError(TOKEN_REFUSED, { after: refusal });
+    }
+    const form = new URLSearchParams({
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+      client_id: clientId,
+      client_secret: clientSecret,
+    });
+    const init = { method: 'POST', body: form };
+    const { status, body } = await askTwitch(this.fetch, `${this.#url}/token`, init, signal);
+    if (status === 400 || status === 401 || status === 403) {
+      throw new SourceError(RENEWAL_REFUSED, { after: { refused: RENEWAL_REFUSED } });
+    }
+    const { access_token: token, refresh_token: next } = (body ?? {}) as TokenAnswer;
+    if (status !== 200 || typeof token !== 'string') throw new SourceError(ODD_ANSWER);
+    this.#token = token;
+    if (typeof next === 'string') this.#refreshToken = next;
+  }
+}
+
+interface ValidateAnswer {
+  readonly client_id?: unknown;
+  readonly user_id?: unknown;
+  readonly scopes?: unknown;
+}
+
+interface TokenAnswer {
+  readonly access_token?: unknown;
+  readonly refresh_token?: unknown;
+}
+
+const TOKEN_REFUSED =
+  'Twitch does not accept the token: make a new user token with the scope user:read:chat, or give clientId, clientSecret and refreshToken so that it is renewed.';
+const RENEWAL_REFUSED =
+  'Twitch does not renew the token: check clientId, clientSecret and refreshToken, or make new ones.';
+const ODD_ANSWER = 'Twitch answered in a way that was not expected; it is asked again.';
+const refusal = { refused: TOKEN_REFUSED };

@@ -1,0 +1,15 @@
+/** The name of a subscription as a gift, by Twitch's word for its plan or tier. */
+export function subscriptionName(plan: unknown): string {
+  switch (plan) {
+    case 'Prime':
+      return 'Subscription Prime';
+    case '1000':
+      return 'Subscription Tier 1';
+    case '2000':
+      return 'Subscription Tier 2';
+    case '3000':
+      return 'Subscription Tier 3';
+    default:
+      return 'Subscription';
+  }
+}
