@@ -2,6 +2,7 @@ import { barragegrab } from './barragegrab/barragegrab.definition.js';
 import { douyinlive, dycast } from './douyin/douyin.definitions.js';
 import { onecomme } from './onecomme/onecomme.definition.js';
 import { pushSource } from './push/push.definition.js';
+import { socialStreamNinja } from './social-stream-ninja/social-stream-ninja.definition.js';
 import type { SourceDefinition, SourceType } from './source-definition.js';
 import { tiktokEuler } from './tiktok-euler/tiktok-euler.definition.js';
 import { twitchEventsub } from './twitch-eventsub/eventsub.definition.js';
@@ -18,6 +19,7 @@ const definitions: readonly SourceDefinition[] = [
   barragegrab,
   tiktokEuler,
   onecomme,
+  socialStreamNinja,
 ];
 
 /** Every source type that a bridge can name, by its name. */

@@ -1,0 +1,123 @@
+import {
+  cleanText,
+  makeUser,
+  stripHtml,
+  TEXT_LENGTH_DEFAULT,
+  textOf,
+  type Gift,
+  type User,
+} from '#live-event';
+import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { stripCheermotes } from '../twitch-irc/cheermotes.js';
+import { donatedGift, subscriptionGift } from './ninja-gift.js';
+import { SiteViewers } from './site-viewers.js';
+import { NINJA_EVENTS, type NinjaMessage, type NinjaMeta } from './social-stream-ninja.external.js';
+
+type Message = Partial<NinjaMessage>;
+
+/** Decodes Social Stream Ninja's messages. One for each bridge: it adds up the sites' viewers. */
+export class SocialStreamNinjaDecoder implements FrameDecoder {
+  readonly #viewers = new SiteViewers();
+
+  decode(frame: Frame, sink: FrameSink): void {
+    const document = parseJson(frame.toString());
+    if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+      return sink.malformed(document === undefined ? 'not-json' : 'not-an-object');
+    }
+    const message = document as Message;
+    const site = siteOf(message.type);
+    const event = typeof message.event === 'string' ? message.event.toLowerCase() : '';
+    if (event === 'viewer_update') return watch(this.#viewers.update(site, message.meta), sink);
+    if (event === 'viewer_updates') {
+      const counts = fieldsOf(message.meta as Record<string, unknown>);
+      return watch(this.#viewers.replace(counts), sink);
+    }
+    decodeMessage(message, site, event, sink);
+  }
+}
+
+function watch(numberOfViewers: number, sink: FrameSink): void {
+  sink.event({ type: 'viewers', numberOfViewers });
+}
+
+function decodeMessage(message: Message, site: string, event: string, sink: FrameSink): void {
+  const donated = donatedGift(site, event, message.hasDonation);
+  const isChat = message.event === undefined || !message.event;
+  const kind = NINJA_EVENTS.get(event) ?? (isChat ? 'said' : undefined);
+  if (kind === undefined && donated === undefined) {
+    return sink.ignored(event.slice(0, KIND_LENGTH_MAX) || 'notice');
+  }
+  const user = makeUser(site, { id: message.userid, name: message.chatname });
+  if (user === undefined)
+    return isEmpty(message) ? sink.ignored('empty') : sink.malformed('no-user');
+  switch (kind) {
+    case 'enter':
+    case 'like':
+    case 'follow':
+      return sink.event({ type: kind, id: idOf(message), user });
+    case 'subscription':
+      // On YouTube a subscriber pays nothing; its members do.
+      if (site === 'youtube' && FREE_ON_YOUTUBE.has(event)) {
+        return sink.event({ type: 'follow', id: idOf(message), user });
+      }
+      return give(message, user, subscriptionGift(message.subtitle, false), sink);
+    case 'renewal':
+      return say(message, user, subscriptionGift(message.subtitle, false), sink);
+    case 'gifted':
+      return give(message, user, subscriptionGift(message.subtitle, true), sink);
+    case 'said':
+      return say(message, user, donated, sink);
+    case 'paid':
+    case undefined:
+      if (donated === undefined) return sink.ignored(event);
+      return give(message, user, donated, sink);
+  }
+}
+
+function give(message: Message, user: User, gift: Gift, sink: FrameSink): void {
+  sink.event({ type: 'gift', id: idOf(message), user, gift });
+}
+
+function say(message: Message, user: User, gift: Gift | undefined, sink: FrameSink): void {
+  if (gift !== undefined) give(message, user, gift, sink);
+  const spoken = spokenText(message);
+  const words = gift?.giftName === 'Bits' ? stripCheermotes(spoken, gift.giftNum) : spoken;
+  const text = cleanText(words, TEXT_LENGTH_DEFAULT);
+  if (text === '') return gift === undefined ? sink.ignored('empty') : undefined;
+  const id = idOf(message);
+  // Two events of one message need two ids, or one would pass for a repeat of the other.
+  const textId = gift === undefined || id === undefined ? id : `${id}:comment`;
+  sink.event({ type: 'comment', id: textId, user, text });
+}
+
+function spokenText({ chatmessage, textonly, meta }: Message): string {
+  const { plainText } = fieldsOf(meta as NinjaMeta);
+  if (typeof plainText === 'string' && plainText !== '') return plainText;
+  if (typeof chatmessage !== 'string') return '';
+  return textonly === true ? chatmessage : stripHtml(chatmessage);
+}
+
+/**
+ * The site's own id. The tool's `id` will not do: it counts from 1 again at each of its starts, and
+ * a new message would pass for an old one.
+ */
+function idOf({ meta }: Message): string | undefined {
+  const { messageId } = fieldsOf(meta as NinjaMeta);
+  return textOf(messageId, ID_LENGTH_MAX) || undefined;
+}
+
+function isEmpty({ chatmessage, hasDonation }: Message): boolean {
+  return !chatmessage && !hasDonation;
+}
+
+function siteOf(type: unknown): string {
+  const site = typeof type === 'string' ? type.toLowerCase() : '';
+  if (site === 'youtubeshorts') return 'youtube';
+  return SITE.test(site) ? site : 'ssn';
+}
+
+const SITE = /^[a-z0-9][a-z0-9_-]{0,31}$/;
+const FREE_ON_YOUTUBE = new Set(['new_subscriber', 'subscribe', 'subscription']);
+const ID_LENGTH_MAX = 256;
+const KIND_LENGTH_MAX = 100;
