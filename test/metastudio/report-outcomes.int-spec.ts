@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
-import { reportPathOf } from '#metastudio';
+import { createTransport, reportPathOf } from '#metastudio';
 import {
   report,
   reportRig,
@@ -88,7 +88,7 @@ describe('the outcome of a report', () => {
   it('is delivered when the body never ends', async () => {
     const rig = await tcpRig(
       (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{'),
-      { timeoutMs: 100 },
+      { timeoutMs: 500 },
     );
     expect(await rig.send()).toMatchObject({ kind: 'delivered', status: 200 });
   });
@@ -108,7 +108,7 @@ describe('the outcome of a report', () => {
   });
 
   it('is an ambiguous retry when no answer comes in time', async () => {
-    const rig = await httpRig(() => {}, { timeoutMs: 100 });
+    const rig = await httpRig(() => {}, { timeoutMs: 500 });
     expect(await rig.send()).toEqual({ kind: 'retry', reason: 'timeout', ambiguous: true });
   });
 
@@ -167,12 +167,21 @@ describe('the outcome of a report', () => {
   });
 
   it('is an unambiguous retry when no connection comes free in time', async () => {
-    const rig = await httpRig(() => {}, { connectionsPerOrigin: 1, timeoutMs: 100 });
-    const outcomes = await Promise.all([rig.send(), rig.send()]);
-    expect(outcomes).toEqual([
-      { kind: 'retry', reason: 'timeout', ambiguous: true },
-      { kind: 'retry', reason: 'timeout', ambiguous: false },
-    ]);
+    const abort = new AbortController();
+    const transport = createTransport({ connectionsPerOrigin: 1 });
+    let arrived: (() => void) | undefined;
+    const busy = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const server = await startHttpServer(() => arrived?.());
+    opened.push(server, { close: () => transport.destroy() });
+    const first = reportRig(server.origin, { transport }).send({ signal: abort.signal });
+    await busy;
+    const second = reportRig(server.origin, { transport, timeoutMs: 50 }).send();
+    expect(await second).toEqual({ kind: 'retry', reason: 'timeout', ambiguous: false });
+    abort.abort();
+    expect(await first).toMatchObject({ reason: 'aborted', ambiguous: true });
+    expect(server.arrived).toHaveLength(1);
   });
 
   it('reads the gateway that answers before it has the whole body', async () => {

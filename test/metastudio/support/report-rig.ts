@@ -14,6 +14,7 @@ import {
   type TransportOptions,
 } from '#metastudio';
 import { Secret } from '#secret';
+import type { Dispatcher } from 'undici';
 
 export const target = {
   projectId: '70b7600000034253880af501cd000000',
@@ -27,6 +28,8 @@ export const report = buildReport([Buffer.from('{"timestamp":1,"type":3},')], 1)
 export interface RigOptions extends TransportOptions {
   readonly timeoutMs?: number;
   readonly signer?: Signer;
+  /** Shared with another rig, which closes it. */
+  readonly transport?: Dispatcher;
   readonly clock?: SkewClock;
   readonly policy?: Partial<ReportPolicy>;
 }
@@ -52,7 +55,7 @@ export function reportRig(origin: string, options: RigOptions = {}): ReportRig {
     refreshUrl: 'auto',
     ...options.policy,
   };
-  const transport = createTransport(options);
+  const transport = options.transport ?? createTransport(options);
   const client = new ReportClient({ policy, timeoutMs }, signer, transport, clock);
   return {
     policy,
