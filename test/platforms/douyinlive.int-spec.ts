@@ -88,7 +88,7 @@ describe('douyinlive', () => {
     try {
       const { log } = connect(douyinlive({ url: `${raw.url}/ws/1`, token: 'wrong-token' }));
       const [sentence] = await log.untilCalled('refused');
-      expect(sentence).toMatch(/does not accept the token/);
+      expect(sentence).toMatch(/check the token/);
       expect(sentence).not.toContain('wrong-token');
     } finally {
       await stopConnections();

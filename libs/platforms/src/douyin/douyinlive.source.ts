@@ -36,10 +36,6 @@ export class DouyinliveSource implements SourceProtocol {
     session.ready();
   }
 
-  upgradeRefused(status: number): AfterClose | undefined {
-    return status === 401 || status === 403 ? { refused: TOKEN_REFUSED } : undefined;
-  }
-
   frame(frame: Frame, session: Session, sink: FrameSink): void {
     this.#decoder.decode(frame, sink, (code) => {
       if (code === ROOM_NOT_FOUND) session.reconnect('room-not-found', { refused: NO_ROOM });
@@ -47,7 +43,5 @@ export class DouyinliveSource implements SourceProtocol {
   }
 }
 
-const TOKEN_REFUSED =
-  'douyinLive does not accept the token: give the one that it was started with as token.';
 const NO_ROOM =
   'douyinLive finds no such room: check the last part of url, the number in the address of the live room.';
