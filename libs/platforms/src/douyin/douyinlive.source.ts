@@ -1,12 +1,4 @@
-import type {
-  AfterClose,
-  ConnectTo,
-  Frame,
-  FrameSink,
-  Heartbeat,
-  Session,
-  SourceProtocol,
-} from '#source';
+import type { ConnectTo, Frame, FrameSink, Heartbeat, Session, SourceProtocol } from '#source';
 import { DouyinliveDecoder } from './douyinlive.decoder.js';
 import { ROOM_NOT_FOUND } from './douyinlive.external.js';
 import type { DouyinliveOptions } from './douyinlive.options.js';
