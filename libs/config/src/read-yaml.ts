@@ -1,8 +1,9 @@
-import { LineCounter, parseDocument, type ErrorCode } from 'yaml';
+import { Composer, LineCounter, Parser, type ErrorCode } from 'yaml';
 import type { FileTree } from './file-tree.js';
 import type { Problem } from './problem.js';
 import type { Environment } from './substitute.js';
 import { TreeBuilder } from './tree-builder.js';
+import { DEPTH_MAX, isTooDeep } from './yaml-depth.js';
 
 /** A configuration larger than this is refused, in bytes. */
 export const FILE_BYTES_MAX = 1024 * 1024;
@@ -19,32 +20,37 @@ export function readYaml(
     return failure({ path: '', message: `is larger than ${FILE_BYTES_MAX} bytes` });
   }
   const lineCounter = new LineCounter();
-  try {
-    const document = parseDocument(text, {
-      lineCounter,
-      // Both would quote the file in their messages, and the file may hold secrets.
-      prettyErrors: false,
-      logLevel: 'silent',
-      uniqueKeys: false,
-      resolveKnownTags: false,
-    });
-    if (document.errors.length > 0) {
-      const problems = document.errors.slice(0, SYNTAX_PROBLEMS_MAX).map((error) => {
-        const line = lineCounter.linePos(error.pos[0]).line;
-        return { path: '', message: syntaxMessage(error.code, lineAt(text, line)), line };
-      });
-      return { tree: EMPTY, problems };
-    }
-    const builder = new TreeBuilder(environment, lineCounter);
-    const root = builder.build(document.contents);
-    return {
-      tree: { root, scalars: builder.scalars, lines: builder.lines },
-      problems: builder.problems,
-    };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return failure({ path: '', message: 'is nested too deeply to be read' });
+  const tokens = [...new Parser(lineCounter.addNewLine).parse(text)];
+  if (isTooDeep(tokens)) {
+    return failure({ path: '', message: `is nested more than ${DEPTH_MAX} levels deep` });
   }
+  const [document, second] = new Composer(COMPOSE).compose(tokens, true, text.length);
+  const errors: SyntaxFinding[] = [...(document?.errors ?? [])];
+  if (second !== undefined) errors.push({ code: 'MULTIPLE_DOCS', pos: second.range });
+  if (errors.length > 0) {
+    const problems = errors.slice(0, SYNTAX_PROBLEMS_MAX).map(({ code, pos }) => {
+      const { line } = lineCounter.linePos(pos[0]);
+      return { path: '', message: syntaxMessage(code, lineAt(text, line)), line };
+    });
+    return { tree: EMPTY, problems };
+  }
+  const builder = new TreeBuilder(environment, lineCounter);
+  const root = builder.build(document?.contents);
+  const { scalars, lines, problems } = builder;
+  return { tree: { root, scalars, lines }, problems };
+}
+
+const COMPOSE = {
+  // Both would quote the file in their messages, and the file may hold secrets.
+  prettyErrors: false,
+  logLevel: 'silent',
+  uniqueKeys: false,
+  resolveKnownTags: false,
+} as const;
+
+interface SyntaxFinding {
+  readonly code: ErrorCode;
+  readonly pos: readonly [number, ...number[]];
 }
 
 const SYNTAX_PROBLEMS_MAX = 5;
@@ -59,7 +65,9 @@ function lineAt(text: string, line: number): string {
 }
 
 function syntaxMessage(code: ErrorCode, line: string): string {
-  const hint = /[[{].*\$\{/.test(line) ? '; inside { } and [ ] put "${VAR}" in double quotes' : '';
+  const bracketAt = line.search(/[[{]/);
+  const inBrackets = bracketAt !== -1 && line.indexOf('${') > bracketAt;
+  const hint = inBrackets ? '; inside { } and [ ] put "${VAR}" in double quotes' : '';
   return `is not valid YAML: ${SYNTAX_MESSAGES[code] ?? 'this line cannot be understood'}${hint}`;
 }
 
@@ -75,6 +83,7 @@ const SYNTAX_MESSAGES: Partial<Record<ErrorCode, string>> = {
   MISSING_CHAR: 'a quote, bracket, comma or colon is missing',
   MULTILINE_IMPLICIT_KEY: 'a key goes over more than one line; perhaps a colon is missing',
   MULTIPLE_DOCS: 'it holds more than one document (---)',
+  RESOURCE_EXHAUSTION: 'it is nested too deeply',
   TAB_AS_INDENT: 'tabs cannot indent; use spaces',
   TAG_RESOLVE_FAILED: 'tags (!name) are not understood',
   UNEXPECTED_TOKEN: 'something stands where nothing can; perhaps a text needs quotes',

@@ -2,10 +2,10 @@ import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Scalar, type YA
 import type { ScalarOrigin } from './file-tree.js';
 import { pathOf, type Problem } from './problem.js';
 import { substitute, type Environment } from './substitute.js';
+import { DEPTH_MAX } from './yaml-depth.js';
 
 /** How many values a file may hold, with those that aliases repeat. */
 const VALUES_MAX = 200_000;
-const DEPTH_MAX = 32;
 
 /** Turns the nodes of a parsed document into plain values. Each problem is kept, none is thrown. */
 export class TreeBuilder {

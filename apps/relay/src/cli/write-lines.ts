@@ -1,20 +1,27 @@
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
 /**
  * Writes lines, and waits where the reader is slower than us.
  *
- * @returns `false` once the reader has gone (`| head`): nothing more need be written.
+ * @returns `false` once the reader has gone (`| head`): nothing more need be written. The
+ * stream's `error` is for whoever owns it to hear.
  */
 export async function writeLines(to: Writable, lines: readonly string[]): Promise<boolean> {
   if (!to.writable) return false;
-  if (lines.length === 0) return true;
-  if (to.write(`${lines.join('\n')}\n`)) return true;
-  // A reader that goes away ends the waiting, too.
-  await Promise.race([once(to, 'drain'), closed(to)]);
+  if (lines.length === 0 || to.write(`${lines.join('\n')}\n`)) return true;
+  await drainedOrGone(to);
   return to.writable;
 }
 
-async function closed(stream: Writable): Promise<void> {
-  if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', resolve));
+const ENDS_WAITING = ['drain', 'error', 'close'] as const;
+
+async function drainedOrGone(stream: Writable): Promise<void> {
+  if (stream.closed) return;
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      for (const event of ENDS_WAITING) stream.off(event, end);
+      resolve();
+    };
+    for (const event of ENDS_WAITING) stream.on(event, end);
+  });
 }

@@ -1,0 +1,48 @@
+import * as fc from 'fast-check';
+import { substitute } from './substitute.js';
+
+const environment = { AK: 'ak', EMPTY: '', NESTED: '${AK}' };
+
+describe('substitute', () => {
+  it.each([
+    ['${AK}', 'ak'],
+    ['a-${AK}-${AK}', 'a-ak-ak'],
+    ['${NONE:-default}', 'default'],
+    ['${EMPTY:-default}', 'default'],
+    ['${EMPTY}', ''],
+    ['${AK:-default}', 'ak'],
+    ['${NONE:-}', ''],
+    ['$${AK}', '${AK}'],
+    ['$$${AK}', '$${AK}'],
+    ['$AK and {AK} and $', '$AK and {AK} and $'],
+    ['${NESTED}', '${AK}'],
+  ])('makes of %s what it says', (text, expected) => {
+    expect(substitute(text, environment)).toMatchObject({ text: expected, malformed: false });
+  });
+
+  it('names the variables that are unset and have no default', () => {
+    expect(substitute('${A} ${B:-b} ${C}', environment).unset).toEqual(['A', 'C']);
+  });
+
+  it('takes nothing from the prototype of the environment', () => {
+    expect(substitute('${constructor}${__proto__}', environment).unset).toEqual([
+      'constructor',
+      '__proto__',
+    ]);
+  });
+
+  it.each(['${', '${}', '${A', '${1A}', '${A B}', '${A-b}', '${A:b}', 'x${ A }'])(
+    'says that %s is malformed',
+    (text) => {
+      expect(substitute(text, environment).malformed).toBe(true);
+    },
+  );
+
+  it('gives back a value as it is, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        expect(substitute('<${V}>', { V: value }).text).toBe(`<${value}>`);
+      }),
+    );
+  });
+});
