@@ -8,8 +8,8 @@ import { BARRAGEGRAB_URL, BarragegrabOptions } from './barragegrab.options.js';
 /**
  * `barragegrab`: a Douyin room through DouyinBarrageGrab on a Windows machine.
  *
- * Its socket obeys commands (`{"Cmd":1}` shuts the program down), so no frame is ever sent to it:
- * the heartbeat is the ping of the WebSocket itself.
+ * Its socket obeys commands (`{"Cmd":1}` shuts the program down), so no message is ever sent to it:
+ * only the pings of the WebSocket itself, which it answers.
  */
 export const barragegrab: SourceDefinition<BarragegrabOptions> = {
   type: 'barragegrab',

@@ -91,7 +91,7 @@ describe('barragegrab', () => {
     };
     protocol.open!(session);
     expect(called).toEqual(['ready']);
-    expect(protocol.heartbeat).toEqual({ ws: 'ping', everySeconds: 30 });
+    expect(protocol.heartbeat).toBeUndefined();
     expect(protocol.connectTo(new AbortController().signal)).toMatchObject({
       url: 'ws://127.0.0.1:8888',
     });

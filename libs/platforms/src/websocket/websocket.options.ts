@@ -75,7 +75,7 @@ export class WebSocketOptions {
   })
   readonly onOpen?: string[];
 
-  /** @defaultValue a WebSocket ping every {@link HEARTBEAT_SECONDS_DEFAULT} seconds */
+  /** Without one, a quiet server is pinged before it counts as dead. */
   @IsOptional()
   @IsObject({ message: 'must be { send: a text, everySeconds: 20 } or { ws: ping }' })
   @ValidateNested()

@@ -59,7 +59,7 @@ describe('websocketSource', () => {
   });
 
   it.each([
-    [undefined, { ws: 'ping', everySeconds: 30 }],
+    [undefined, undefined],
     [{ ws: 'ping' }, { ws: 'ping', everySeconds: 30 }],
     [
       { ws: 'ping', everySeconds: 5 },

@@ -19,7 +19,7 @@ import {
  * known of. For the generic source, and for presets that only listen.
  */
 export class WebSocketSource implements SourceProtocol {
-  readonly heartbeat: Heartbeat;
+  readonly heartbeat: Heartbeat | undefined;
   readonly silenceMs: number | undefined;
 
   readonly #connectTo: ConnectTo;
@@ -53,10 +53,10 @@ export class WebSocketSource implements SourceProtocol {
   }
 }
 
-/** Without one of its own a quiet room would count as dead: every server answers a ping. */
-function heartbeatOf({ send, everySeconds }: HeartbeatOptions = {}): Heartbeat {
-  const every = { everySeconds: everySeconds ?? HEARTBEAT_SECONDS_DEFAULT };
-  return send === undefined ? { ...every, ws: 'ping' } : { ...every, send: () => send };
+function heartbeatOf(options: HeartbeatOptions | undefined): Heartbeat | undefined {
+  if (options === undefined) return undefined;
+  const { send, everySeconds = HEARTBEAT_SECONDS_DEFAULT } = options;
+  return send === undefined ? { everySeconds, ws: 'ping' } : { everySeconds, send: () => send };
 }
 
 function textHeaders(headers: Readonly<Record<string, string | number>>): Record<string, string> {
