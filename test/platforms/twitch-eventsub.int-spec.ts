@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { SOURCES } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
+import { describeSourceConformance } from '../source/source-conformance.js';
 import { StandInServer, type StandInClient } from '../source/stand-in-server.js';
 
 const TOKEN = 'abcdef0123456789';
@@ -12,6 +13,8 @@ const ALL_SCOPES = [
   'channel:read:subscriptions',
   'bits:read',
 ];
+
+const HEADERS = { 'Content-Type': 'application/json', Connection: 'close' };
 
 /** Twitch's HTTP side: one user, `bot`, whose token sees the channel `shop`. */
 class StandInTwitch {
@@ -30,7 +33,7 @@ class StandInTwitch {
     const body = await text(request);
     const token = request.headers.authorization?.split(' ')[1] ?? '';
     const { status, json } = this.#route(request.url ?? '', body, token);
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(json));
+    response.writeHead(status, HEADERS).end(JSON.stringify(json));
   }
 
   #route(url: string, body: string, token: string): { status: number; json: object } {
@@ -57,6 +60,41 @@ class StandInTwitch {
   }
 }
 
+type Addresses = { readonly url: string; readonly httpUrl: string };
+
+const conforming = new StandInTwitch();
+
+describeSourceConformance({
+  name: 'twitch-eventsub',
+  create: (at) => eventsub({}, at),
+  handshake: (client) => welcome(client),
+  http: conforming.answer,
+  goodFrame: (serial) => ({
+    frame: notification('channel.follow', `n-${serial}`, {
+      user_id: '5',
+      user_name: 'Noa',
+      followed_at: '2023-11-14T22:13:20Z',
+    }),
+    events: [
+      {
+        type: 'follow',
+        id: `n-${serial}`,
+        timestamp: 1_700_000_000_000,
+        user: { userId: 'twitch_5', name: 'Noa', level: 0, badge: '', badgeLevel: 0 },
+      },
+    ],
+  }),
+  garbage: ['{', '[]', '{"metadata":null}', '{"metadata":{"message_type":"notification"}}'],
+  ends: [
+    { code: 4000, rule: 'reconnect' },
+    { code: 4003, rule: 'reconnect' },
+    {
+      frame: framed('revocation', { subscription: { type: 'channel.chat.message' } }),
+      rule: 'refused',
+    },
+  ],
+});
+
 let server: StandInServer;
 let twitch: StandInTwitch;
 
@@ -70,21 +108,28 @@ afterEach(async () => {
   await server.stop();
 });
 
-function eventsub(options: object = {}): SourceProtocol {
+function eventsub(options: object = {}, at: Addresses = server): SourceProtocol {
   return SOURCES.get('twitch-eventsub')!.protocol!({
     channel: 'Shop',
     token: TOKEN,
-    url: `${server.url}/ws`,
-    apiUrl: `${server.httpUrl}/helix`,
-    authUrl: `${server.httpUrl}/oauth2`,
+    url: `${at.url}/ws`,
+    apiUrl: `${at.httpUrl}/helix`,
+    authUrl: `${at.httpUrl}/oauth2`,
     ...options,
   });
 }
 
-function say(client: StandInClient, type: string, payload: object, metadata: object = {}): void {
-  client.send(
-    JSON.stringify({ metadata: { message_type: type, message_id: 'x', ...metadata }, payload }),
-  );
+function framed(type: string, payload: object, metadata: object = {}): string {
+  const head = { message_type: type, message_id: 'x', ...metadata };
+  return JSON.stringify({ metadata: head, payload });
+}
+
+function notification(type: string, id: string, event: object): string {
+  return framed('notification', { event }, { message_id: id, subscription_type: type });
+}
+
+function say(client: StandInClient, type: string, payload: object): void {
+  client.send(framed(type, payload));
 }
 
 function welcome(client: StandInClient, id = 's-1'): void {
@@ -94,8 +139,13 @@ function welcome(client: StandInClient, id = 's-1'): void {
 }
 
 function follow(client: StandInClient, id: string): void {
-  const event = { user_id: '5', user_name: 'Noa', followed_at: '2023-11-14T22:13:20Z' };
-  say(client, 'notification', { event }, { message_id: id, subscription_type: 'channel.follow' });
+  client.send(
+    notification('channel.follow', id, {
+      user_id: '5',
+      user_name: 'Noa',
+      followed_at: '2023-11-14T22:13:20Z',
+    }),
+  );
 }
 
 describe('twitch-eventsub', () => {

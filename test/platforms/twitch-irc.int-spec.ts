@@ -1,11 +1,38 @@
 import { SOURCES } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
+import { describeSourceConformance } from '../source/source-conformance.js';
 import { StandInServer, type StandInClient } from '../source/stand-in-server.js';
 
 const CHAT =
   '@badge-info=;display-name=Ana;emotes=;id=m-1;room-id=1;tmi-sent-ts=1700000000000;user-id=2 ' +
   ':ana!ana@ana.tmi.twitch.tv PRIVMSG #shop :is it in stock?\r\n';
+
+describeSourceConformance({
+  name: 'twitch-irc',
+  create: ({ url }) => SOURCES.get('twitch-irc')!.protocol!({ channel: 'shop', url }),
+  handshake: joined,
+  goodFrame: (serial) => ({
+    frame: CHAT.replace('m-1', `m-${serial}`),
+    events: [
+      {
+        type: 'comment',
+        id: `m-${serial}`,
+        timestamp: 1_700_000_000_000,
+        user: { userId: 'twitch_2', name: 'Ana', level: 0, badge: '', badgeLevel: 0 },
+        text: 'is it in stock?',
+      },
+    ],
+  }),
+  garbage: ['@', 'privmsg #shop :hi', CHAT.slice(0, 60), 'x'.repeat(20_000), Buffer.from(CHAT)],
+  heartbeat: 'PING :live-event-relay',
+  ends: [
+    { code: 1001, rule: 'reconnect' },
+    { frame: ':tmi.twitch.tv RECONNECT', rule: 'reconnect-now' },
+    { frame: ':tmi.twitch.tv NOTICE * :Login authentication failed', rule: 'refused' },
+    { frame: '@msg-id=msg_banned :tmi.twitch.tv NOTICE #shop :You are…', rule: 'refused' },
+  ],
+});
 
 let server: StandInServer;
 
@@ -71,15 +98,6 @@ describe('twitch-irc', () => {
     expect(await client.said((frame) => frame.toString().startsWith('PING'))).toMatch(
       /^PING :\S+$/,
     );
-  });
-
-  it('takes a dead server for dead', async () => {
-    const protocol = Object.assign(twitch(), { silenceMs: 50 });
-    const { log } = connect(protocol);
-    await joined(await server.client(1));
-    const [reason] = await log.untilCalled('disconnected');
-    expect(reason).toBe('silence');
-    await server.client(2);
   });
 
   it('comes back at once where Twitch asks for it', async () => {
