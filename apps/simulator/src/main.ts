@@ -9,7 +9,10 @@ if ('help' in command) {
   process.stderr.write(`${command.problem}\n`);
   process.exitCode = 2;
 } else {
-  await run(command.options);
+  await run(command.options).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });
 }
 
 /** Runs until SIGTERM or SIGINT. The one line that it prints says where everything is. */

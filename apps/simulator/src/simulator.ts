@@ -63,6 +63,7 @@ export class Simulator {
       this.server.once('error', reject);
       this.server.listen(this.lastPort, HOST, resolve);
     });
+    this.server.removeAllListeners('error');
     this.lastPort = this.port;
     this.studio.issued.setOrigin(this.url);
     this.chat.start();

@@ -35,24 +35,29 @@ export class Arrivals {
     return fresh;
   }
 
-  /** Notes the event of this mark in a room that {@link room} gave. */
-  note(room: RoomTracks, { stream, number }: Mark): void {
+  /**
+   * Notes the event of this mark in a room that {@link room} gave.
+   *
+   * @returns whether it is known to be the first of its mark.
+   */
+  note(room: RoomTracks, { stream, number }: Mark): boolean {
     const track = room.get(stream) ?? this.newTrack(room, stream);
     const chunk = track === undefined ? undefined : this.chunkOf(track, number);
     if (track === undefined || chunk === undefined) {
       this.untracked++;
-      return;
+      return false;
     }
     const bit = number % CHUNK_BITS;
     const mask = 1 << (bit & 7);
     if ((chunk[bit >> 3]! & mask) !== 0) {
       this.duplicates++;
-      return;
+      return false;
     }
     chunk[bit >> 3]! |= mask;
     this.distinct++;
     if (number < track.last) this.outOfOrder++;
     else track.last = number;
+    return true;
   }
 
   private newTrack(room: RoomTracks, stream: number): Track | undefined {

@@ -65,7 +65,7 @@ export class Recorder {
       this.unmarked++;
       return;
     }
-    this.arrivals.note(arrival.room, mark);
+    if (!this.arrivals.note(arrival.room, mark)) return;
     const sentAt = this.sentAt(mark.stream, mark.number);
     // Where the chat is another process's, the platform's own time of the event must do.
     const latencyMs = sentAt === undefined ? arrival.now - event.timestamp : arrival.ticks - sentAt;
