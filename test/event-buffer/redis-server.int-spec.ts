@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { RedisServer } from '../support/redis-server.js';
 
-describe(RedisServer.name, () => {
+describe('RedisServer', () => {
   it('keeps what was written through a restart where it has an append-only file', async () => {
     const server = await RedisServer.start({ aof: true });
     const redis = new Redis(server.url);

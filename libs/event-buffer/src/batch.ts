@@ -1,6 +1,6 @@
 import { REPORT_EVENTS_MAX } from '#live-event';
 import type { Cursor } from './cursor.js';
-import { fragmentLength, typeCode, type Entry } from './entry.js';
+import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
 
 /** What happens to one bridge's events when a batch is settled. */
 export interface BridgeTally {
@@ -110,7 +110,7 @@ export class BatchBuilder implements Batch {
     const from = byteOffset(entry, index);
     // Without the comma that only a report needs.
     const fragment = entry.fragments.subarray(from, from + fragmentLength(entry, index) - 1);
-    this.refused.push({ bridge: entry.bridge, receivedAt: entry.receivedAt, fragment });
+    this.refused.push({ bridge: entry.bridge, receivedAt: receivedAt(entry, index), fragment });
   }
 
   fragments(): Buffer[] {

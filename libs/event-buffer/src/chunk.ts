@@ -1,3 +1,4 @@
+import assert from 'node:assert';
 import { encodeLiveEvent, type LiveEvent } from '#live-event';
 import { ENTRY_EVENTS_MAX, HeaderWriter } from './entry.js';
 import { ID_HASH_BYTES, type IdHasher } from './id-hash.js';
@@ -49,13 +50,14 @@ export class ChunkBuilder {
   }
 
   /**
-   * Encodes an event into the chunk.
+   * Encodes an event into the chunk, which must not be full.
    *
    * @param receivedAt when its frame arrived, in ms.
    * @returns `duplicate` where the chunk already holds its id; nothing was added then.
    */
   add(event: LiveEvent, receivedAt: number): 'added' | 'duplicate' {
     const index = this.#count;
+    assert(index < ENTRY_EVENTS_MAX, 'A full chunk takes no event: take it first.');
     if (event.id === undefined) {
       this.#ids.fill(0, index * ID_HASH_BYTES, (index + 1) * ID_HASH_BYTES);
     } else {

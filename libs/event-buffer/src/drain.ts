@@ -1,9 +1,9 @@
 import type { Batch, RefusedEvent } from './batch.js';
 import type { BufferKeys, TargetKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
-import { formatCursor, parseCursor, START } from './cursor.js';
+import { formatCursor, parseCursor } from './cursor.js';
 import { DrainWindow } from './drain-window.js';
-import { ENTRY_EVENTS_MAX, readEntry, type Entry } from './entry.js';
+import { readEntry, type Entry } from './entry.js';
 import { eventTypeOf, REPORT_EVENTS_MAX } from '#live-event';
 
 /** What MetaStudio said of an event that it refused. */
@@ -18,6 +18,8 @@ export interface RefusalWords {
 /** Fields of a target's hash to set; an empty string removes one. */
 export type TargetFields = Readonly<Record<string, string>>;
 
+/** Holds a full report where the collectors are busy, and little where an entry is large. */
+const FIRST_READ_ENTRIES = 16;
 const DEAD_LETTERS_MAX = 10_000;
 const DEAD_LETTERS_MS = 7 * 86_400_000;
 
@@ -44,7 +46,7 @@ export class Drain {
   readonly #keys: TargetKeys;
   readonly #epoch: string;
   #waiting: number;
-  /** Events an entry, as seen so far: tells how many entries to read. */
+  /** Events an entry, as last seen: tells how many entries to read. */
   #entryEvents = 1;
 
   private constructor(
@@ -88,9 +90,10 @@ export class Drain {
    * know; what is before it stays readable.
    */
   async readAhead(): Promise<void> {
-    while (this.window.events < REPORT_EVENTS_MAX) {
+    // What the next entries hold is not known: each read may bring twice as many as the last.
+    for (let max = FIRST_READ_ENTRIES; this.window.events < REPORT_EVENTS_MAX; max *= 2) {
       const missing = REPORT_EVENTS_MAX - this.window.events;
-      const count = Math.ceil(missing / this.#entryEvents) + 1;
+      const count = Math.min(Math.ceil(missing / this.#entryEvents), max);
       const { lastEntry, cursor } = this.window;
       const from = lastEntry === undefined ? cursor.entry : `(${lastEntry}`;
       const rows = await this.#redis.xrangeBuffer(this.#keys.events, from, '+', 'COUNT', count);
@@ -98,7 +101,7 @@ export class Drain {
       this.window.add(entries);
       if (rows.length < count || entries.length < rows.length) break;
       const events = entries.reduce((sum, entry) => sum + entry.count, 0);
-      this.#entryEvents = Math.min(ENTRY_EVENTS_MAX, Math.max(1, events / entries.length));
+      this.#entryEvents = Math.max(1, events / entries.length);
     }
   }
 
@@ -146,7 +149,7 @@ export class Drain {
       keys.length,
       ...keys,
       this.#epoch,
-      this.#startOf(batch),
+      formatCursor(batch.start),
       formatCursor(batch.cursor),
       batch.cursor.entry,
       batch.passed,
@@ -165,11 +168,6 @@ export class Drain {
   async note(fields: TargetFields): Promise<boolean> {
     const pairs = Object.entries(fields).flat();
     return (await this.#redis.noteDrain(this.#keys.target, this.#epoch, ...pairs)) === 1;
-  }
-
-  #startOf(batch: Batch): string {
-    // A buffer that nothing was drained from has no cursor field yet.
-    return batch.start === START ? '' : formatCursor(batch.start);
   }
 }
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert';
 import { EVENT_TYPE_CODE, type EventType } from '#live-event';
 
 /**
@@ -70,6 +71,7 @@ export class HeaderWriter {
   readonly #name: Buffer;
 
   constructor(bridge: string) {
+    assert(/^[ -~]{1,255}$/u.test(bridge), 'The name of a bridge is 1 to 255 ASCII characters.');
     this.#name = Buffer.from(bridge, 'latin1');
   }
 

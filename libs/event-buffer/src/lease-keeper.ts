@@ -80,9 +80,10 @@ export class LeaseKeeper {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#renewal;
-    const held = [...this.#epochs].filter(([, epoch]) => epoch > 0).map(([bridge]) => bridge);
+    // One whose claim was answered too late is held, too; what others hold stays theirs.
+    const bridges = [...this.#epochs.keys()];
     this.#epochs.clear();
-    await this.#release(held);
+    await this.#release(bridges);
   }
 
   async #release(bridges: readonly string[]): Promise<void> {

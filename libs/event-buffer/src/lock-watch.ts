@@ -40,6 +40,7 @@ export class LockWatch {
   readonly #onError: (error: Error) => void;
   readonly #watched = new Map<string, Watched>();
   #timer: NodeJS.Timeout | undefined;
+  #renewing = false;
 
   constructor(
     extend: ExtendLocks,
@@ -74,8 +75,19 @@ export class LockWatch {
     this.#timer = undefined;
   }
 
+  /** Renews nothing any more: whoever still acts for a target has lost it. */
+  stop(): void {
+    clearInterval(this.#timer);
+    for (const { lost } of this.#watched.values()) lost.abort();
+    this.#watched.clear();
+  }
+
   async #renew(): Promise<void> {
+    // While Redis is away an answer may take long, and another question would not help.
+    if (this.#renewing) return;
+    this.#renewing = true;
     await this.#renewOf([...this.#watched]);
+    this.#renewing = false;
   }
 
   async #renewOf(jobs: readonly (readonly [string, Watched])[]): Promise<void> {

@@ -27,10 +27,21 @@ export type RedisSettings = Omit<RedisOptions, 'replyMapping'>;
 
 /** Redis is usually back at once or in a while; nobody waits longer than this to look. */
 const RECONNECT_DELAY_MAX_MS = 1000;
+/**
+ * A connection on which no answer came for so long is dead, though nobody said so: without this
+ * a host that vanished is waited for until TCP gives up, after a quarter of an hour. Longer than
+ * BullMQ's longest blocking call, 10 s.
+ */
+const SILENCE_MAX_MS = 15_000;
 
 /** Opens a connection with options of ours. The caller listens to its errors and closes it. */
 export function openRedis(address: RedisAddress, options: RedisSettings): Redis | Cluster {
-  const common = { retryStrategy: reconnectDelayMs, ...options, replyMapping: 'legacy' } as const;
+  const common = {
+    retryStrategy: reconnectDelayMs,
+    socketTimeout: SILENCE_MAX_MS,
+    ...options,
+    replyMapping: 'legacy',
+  } as const;
   switch (address.kind) {
     case 'url':
       return new Redis(address.url.reveal(), common);

@@ -65,9 +65,9 @@ export class ReportQueue {
   }
 
   /** Makes the sweep run, whoever asked first. */
-  async scheduleSweep(): Promise<void> {
+  async scheduleSweep(everyMs = SWEEP_EVERY_MS): Promise<void> {
     const template = { name: SWEEP_JOB, data: {}, opts: { removeOnComplete: true } };
-    await this.#queue.upsertJobScheduler(SWEEP_JOB, { every: SWEEP_EVERY_MS }, template);
+    await this.#queue.upsertJobScheduler(SWEEP_JOB, { every: everyMs }, template);
   }
 
   /** How many jobs are in each state. */

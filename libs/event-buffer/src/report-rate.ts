@@ -3,8 +3,8 @@ import type { BufferRedis } from './buffer-redis.js';
 
 /**
  * The limit on reports a second of one project, across all reporters: tokens in Redis, by Redis's
- * clock. A token that was taken comes back after a second, so no second sees more reports than
- * the limit, wherever it starts.
+ * clock. A token that was taken comes back after a second, so no second is granted more reports
+ * than the limit, wherever it starts. A limit that is no whole number is kept by even steps.
  */
 export class ReportRate {
   readonly #redis: BufferRedis;
@@ -16,7 +16,7 @@ export class ReportRate {
   constructor(redis: BufferRedis, keys: BufferKeys, project: string, perSecond: number) {
     this.#redis = redis;
     this.#key = keys.rate(project);
-    this.#tokens = Math.max(1, Math.floor(perSecond));
+    this.#tokens = Number.isInteger(perSecond) ? perSecond : 1;
     this.#periodMs = Math.ceil((this.#tokens / perSecond) * 1000);
   }
 

@@ -97,6 +97,7 @@ export class ReportWorker {
     });
     await Promise.race([closing, late]);
     clearTimeout(timer);
+    this.#locks.stop();
     this.#redis.disconnect();
   }
 

@@ -1,3 +1,5 @@
+import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
+
 /**
  * Starts a drain of a target: issues its epoch, so that no earlier drain settles any more.
  *
@@ -7,6 +9,7 @@
  * Returns {epoch, field, value, …}: the target's hash.
  */
 export const BEGIN_DRAIN_LUA = `
+${GOES_ON_WHEN_FULL}
 local epoch = redis.call('HINCRBY', KEYS[1], 'drain', 1)
 redis.call('HSET', KEYS[1], 'job', ARGV[1])
 redis.call('HDEL', KEYS[1], 'delay')
@@ -25,6 +28,7 @@ return fields
  */
 export const NOTE_LUA = `
 if redis.call('HGET', KEYS[1], 'drain') ~= ARGV[1] then return 0 end
+${GOES_ON_WHEN_FULL}
 for i = 2, #ARGV, 2 do
   if ARGV[i + 1] == '' then
     redis.call('HDEL', KEYS[1], ARGV[i])

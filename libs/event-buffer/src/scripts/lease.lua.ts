@@ -1,3 +1,5 @@
+import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
+
 /**
  * Renews or claims the leases of one collector, all in one step.
  *
@@ -7,17 +9,18 @@
  * A lease is kept as \`<epoch>:<ends at, ms>:<collector>\`, also after it ended: a collector that
  * Redis lost for a while goes on with its epoch as long as nobody else was given a newer one. A
  * new epoch is larger than any before it, even where Redis lost its last seconds: it is not less
- * than the time in ms.
+ * than the time in ms, and larger than the one that the collector names.
  *
  * Returns for each bridge the epoch that this collector holds, or 0 where another does.
  */
 export const RENEW_LEASES_LUA = `
+${GOES_ON_WHEN_FULL}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local holder, ends = ARGV[1], string.format('%.0f', now + tonumber(ARGV[2]))
 local answer = {}
 for i = 3, #ARGV, 2 do
-  local bridge = ARGV[i]
+  local bridge, held = ARGV[i], tonumber(ARGV[i + 1])
   local lease = redis.call('HGET', KEYS[1], bridge)
   local epoch, endsAt, by = 0, 0, nil
   if lease then
@@ -27,7 +30,7 @@ for i = 3, #ARGV, 2 do
   if by ~= holder and endsAt > now then
     answer[#answer + 1] = '0'
   else
-    if by ~= holder then epoch = math.max(epoch + 1, now) end
+    if by ~= holder or held == 0 then epoch = math.max(epoch + 1, held + 1, now) end
     local number = string.format('%.0f', epoch)
     redis.call('HSET', KEYS[1], bridge, number .. ':' .. ends .. ':' .. holder)
     answer[#answer + 1] = number
@@ -45,6 +48,7 @@ return answer
  * Returns how many it held. A lease that another holds by now stays as it is.
  */
 export const RELEASE_LEASES_LUA = `
+${GOES_ON_WHEN_FULL}
 local released = 0
 for i = 2, #ARGV do
   local lease = redis.call('HGET', KEYS[1], ARGV[i])

@@ -6,15 +6,16 @@
  *
  * Returns in how many ms the caller may send: 0 is now. The token is the caller's from then on,
  * so waiting callers are served in the order in which they asked. No span of that length ever
- * sees more sends than there are tokens.
+ * sees more moments granted than there are tokens.
  */
 export const TAKE_TOKEN_LUA = `
 local tokens, period = tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- First a write that takes no memory: see when-full.lua.ts.
+redis.call('LTRIM', KEYS[1], 0, tokens - 1)
 local at = math.max(now, tonumber(redis.call('LINDEX', KEYS[1], tokens - 1) or 0))
 redis.call('LPUSH', KEYS[1], string.format('%.0f', at + period))
-redis.call('LTRIM', KEYS[1], 0, tokens - 1)
 redis.call('PEXPIRE', KEYS[1], at - now + period + 1000)
 return at - now
 `;

@@ -1,3 +1,5 @@
+import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
+
 /**
  * Moves the head of a buffer past events of which something became: reported, expired, dead.
  * Nothing else moves it.
@@ -18,11 +20,12 @@ export const SETTLE_LUA = `
 local target, events, dead = KEYS[1], KEYS[2], KEYS[3]
 local known = redis.call('HMGET', target, 'drain', 'cursor', 'waiting')
 if known[1] ~= ARGV[1] then return {0} end
-if (known[2] or '') ~= ARGV[2] then
+if (known[2] or '0-0:0') ~= ARGV[2] then
   if known[2] == ARGV[3] then return {1, tonumber(known[3] or 0)} end
   return {0}
 end
 
+${GOES_ON_WHEN_FULL}
 local passed = tonumber(ARGV[5])
 redis.call('HSET', target, 'cursor', ARGV[3])
 redis.call('XTRIM', events, 'MINID', ARGV[4])

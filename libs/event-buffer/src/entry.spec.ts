@@ -1,0 +1,93 @@
+import * as fc from 'fast-check';
+import { EVENT_TYPE_CODE, EVENT_TYPES, type EventType } from '#live-event';
+import {
+  ENTRY_EVENTS_MAX,
+  fragmentLength,
+  HEADER_EVENT_BYTES,
+  HEADER_FIXED_BYTES,
+  HeaderWriter,
+  readEntry,
+  receivedAt,
+  typeCode,
+} from './entry.js';
+
+interface Written {
+  readonly type: EventType;
+  readonly bytes: number;
+  readonly afterMs: number;
+}
+
+const bridgeName = fc.stringMatching(/^[a-z0-9][a-z0-9_.-]{0,63}$/u);
+const written = fc.record<Written>({
+  type: fc.constantFrom(...EVENT_TYPES),
+  bytes: fc.integer({ min: 1, max: 0xff_ff_ff_ff }),
+  afterMs: fc.integer({ min: 0, max: 0xff_ff_ff }),
+});
+const events = fc.array(written, { minLength: 1, maxLength: ENTRY_EVENTS_MAX });
+const time = fc.integer({ min: 0, max: 4_102_415_999_000 });
+
+function writeHeader(bridge: string, oldestAt: number, of: readonly Written[]): Buffer {
+  const writer = new HeaderWriter(bridge);
+  const header = Buffer.alloc(writer.bytes(of.length));
+  writer.start(header, oldestAt);
+  of.forEach(({ type, bytes, afterMs }, i) => writer.writeEvent(header, i, type, bytes, afterMs));
+  return header;
+}
+
+describe('the header of an entry', () => {
+  it('gives back what was written, for every event', () => {
+    fc.assert(
+      fc.property(bridgeName, time, events, (bridge, oldestAt, of) => {
+        const fragments = Buffer.from('…');
+        const entry = readEntry('1-0', writeHeader(bridge, oldestAt, of), fragments)!;
+        expect(entry).toMatchObject({ id: '1-0', bridge, receivedAt: oldestAt, count: of.length });
+        expect(entry.fragments).toBe(fragments);
+        const read = of.map((_, i) => ({
+          code: typeCode(entry, i),
+          bytes: fragmentLength(entry, i),
+          at: receivedAt(entry, i),
+        }));
+        expect(read).toEqual(
+          of.map(({ type, bytes, afterMs }) => ({
+            code: EVENT_TYPE_CODE[type],
+            bytes,
+            at: oldestAt + afterMs,
+          })),
+        );
+      }),
+    );
+  });
+
+  it('keeps a time of receipt within its entry: never before it, and not hours behind it', () => {
+    const of = [-5000, 0xff_ff_ff + 1, Number.MAX_SAFE_INTEGER].map((afterMs) => ({
+      type: 'like' as const,
+      bytes: 1,
+      afterMs,
+    }));
+    const entry = readEntry('1-0', writeHeader('b', 1000, of), Buffer.alloc(0))!;
+    expect(of.map((_, i) => receivedAt(entry, i))).toEqual([1000, 16_778_215, 16_778_215]);
+  });
+
+  it('is not read where it is of another version, too short, or of no whole number of events', () => {
+    const header = writeHeader('bridge', 1, [{ type: 'gift', bytes: 9, afterMs: 0 }]);
+    expect(readEntry('1-0', header, Buffer.alloc(0))).toBeDefined();
+    const newer = Buffer.from(header);
+    newer[0] = 2;
+    const beheaded = [
+      newer,
+      Buffer.alloc(0),
+      header.subarray(0, HEADER_FIXED_BYTES - 1),
+      header.subarray(0, header.length - 1),
+      header.subarray(0, header.length - HEADER_EVENT_BYTES),
+    ];
+    for (const damaged of beheaded) {
+      expect(readEntry('1-0', damaged, Buffer.alloc(0))).toBeUndefined();
+    }
+  });
+
+  it('takes no name of a bridge that it could not give back', () => {
+    for (const name of ['', '抖音', 'x'.repeat(256), 'line\nbreak']) {
+      expect(() => new HeaderWriter(name)).toThrow('The name of a bridge is 1 to 255 ASCII');
+    }
+  });
+});
