@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { Agent } from 'node:http';
+import { createConnection, type Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 import * as fc from 'fast-check';
 import { Connection, type ConnectionListener, type SourceProtocol } from '#source';
 import { ConnectionLog } from './connection-log.js';
@@ -203,6 +205,18 @@ describe(`${Connection.name} against a hostile server`, () => {
     expect(asked).toEqual([server.url]);
   });
 
+  it('does not hang on a socket that never says that it has closed', async () => {
+    const agent = new Agent();
+    agent.createConnection = ({ port }) => new DeafSocket(Number(port));
+    const agentFor = (): Agent => agent;
+    const { connection, log } = connect(openProtocol(server.url), { agentFor, closeTimeoutMs: 10 });
+    await log.untilCalled('connected');
+    await connection.disconnect();
+    expect(log.of('disconnected')).toEqual([['stopped', 1006]]);
+    connection.connect();
+    await log.untilCalled('connected', 2);
+  });
+
   const reentrant = [
     'stateChanged',
     'connected',
@@ -278,6 +292,27 @@ describe(`${Connection.name} against a hostile server`, () => {
     );
   });
 });
+
+/** A socket, as of a broken proxy, that swallows its end. */
+class DeafSocket extends Duplex {
+  readonly #socket: Socket;
+
+  constructor(port: number) {
+    super();
+    this.#socket = createConnection({ port, host: '127.0.0.1' });
+    this.#socket.on('data', (bytes) => this.push(bytes));
+  }
+
+  override _read(): void {}
+
+  override _write(bytes: Buffer, _: string, done: () => void): void {
+    this.#socket.write(bytes, done);
+  }
+
+  override _destroy(): void {
+    this.#socket.destroy();
+  }
+}
 
 function boom(): never {
   throw new Error('boom');

@@ -53,7 +53,8 @@ export function openHandles(): number {
 /** Resolves once no more handles are open than `before`: sockets take some turns to go. */
 export async function untilHandlesAre(before: number): Promise<void> {
   for (let turns = 0; openHandles() > before; turns++) {
-    if (turns > 10_000) throw new Error(`left open: ${process.getActiveResourcesInfo().join(' ')}`);
+    if (turns > 100_000)
+      throw new Error(`left open: ${process.getActiveResourcesInfo().join(' ')}`);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

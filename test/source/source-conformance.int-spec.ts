@@ -44,6 +44,7 @@ describeSourceConformance({
     frame: Buffer.concat([packed(serial), packed(serial + 1)]),
     events: [packedEvent(serial), packedEvent(serial + 1)],
   }),
+  heartbeat: Buffer.from([2]),
   garbage: [Buffer.from([5]), Buffer.from([5, 255, 1]), 'text', Buffer.alloc(0)],
 });
 

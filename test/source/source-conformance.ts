@@ -28,6 +28,8 @@ export interface ConformingSource {
   readonly garbage: readonly Frame[];
   /** Frames that the platform may send and that mean nothing to us, each with what is counted. */
   readonly ignored?: readonly { readonly frame: Frame; readonly kind: string }[];
+  /** What the source sends to keep the connection alive; absent where nothing is due. */
+  readonly heartbeat?: Frame;
   /** What makes the source reconnect, and by which rule. Absent where all is alike. */
   readonly ends?: readonly ConnectionRule[];
 }
@@ -139,6 +141,15 @@ export function describeSourceConformance(source: ConformingSource): void {
       expect(made.log.of('disconnected')).toEqual([]);
     });
 
+    if (source.heartbeat !== undefined) {
+      it('keeps the connection alive with its heartbeat', async () => {
+        connect(hasty(source.create(server)));
+        const client = await server.client(1);
+        const heartbeat = Buffer.from(source.heartbeat ?? '');
+        await client.said((frame) => heartbeat.equals(Buffer.from(frame)));
+      });
+    }
+
     it('reconnects after a line that went half open', async () => {
       const made = connect(hasty(source.create(server)));
       await made.log.untilCalled('connected');
@@ -219,14 +230,14 @@ function countedBy(log: ReturnType<typeof connect>['log']): number {
   return COUNTERS.reduce((sum, name) => sum + log.of(name).length, 0);
 }
 
-/** The protocol with a silence that a test can wait for; its own is a matter of minutes. */
+/** The protocol with times that a test can wait for; its own are a matter of minutes. */
 function hasty(protocol: SourceProtocol): SourceProtocol {
   return {
     connectTo: (signal) => protocol.connectTo(signal),
     open: (session) => protocol.open?.(session),
     frame: (frame, session, sink) => protocol.frame(frame, session, sink),
     get heartbeat() {
-      return protocol.heartbeat;
+      return protocol.heartbeat && { ...protocol.heartbeat, everySeconds: 0.05 };
     },
     pingWhenQuiet: protocol.pingWhenQuiet,
     silenceMs: 200,

@@ -6,7 +6,7 @@ import type { AfterClose } from './source-protocol.js';
 const limits = CONNECTION_DEFAULTS;
 const highest = (): number => 1;
 
-describe(reconnectDelayMs.name, () => {
+describe('reconnectDelayMs', () => {
   it('doubles from half a second to half a minute', () => {
     const delays = [1, 2, 3, 4, 5, 6, 7, 8, 1000].map((failures) =>
       reconnectDelayMs('reconnect', failures, limits, highest),

@@ -7,7 +7,7 @@ function retryAfterMs(headers: Record<string, string>): number | undefined {
   return endOfRefusedUpgrade(429, headers, limits).retryAfterMs;
 }
 
-describe(endOfRefusedUpgrade.name, () => {
+describe('endOfRefusedUpgrade', () => {
   it('reads Retry-After in seconds, bounded', () => {
     expect(retryAfterMs({ 'retry-after': '7' })).toBe(7_000);
     expect(retryAfterMs({ 'retry-after': '301' })).toBe(300_000);
@@ -29,7 +29,7 @@ describe(endOfRefusedUpgrade.name, () => {
   );
 });
 
-describe(endOfSourceError.name, () => {
+describe('endOfSourceError', () => {
   it('shows the sentence of a source error and what it asks for', () => {
     const after = { refused: 'Renew the token.' };
     expect(endOfSourceError(new SourceError('No token.', { after }))).toEqual({

@@ -7,6 +7,7 @@ import type { ConnectionListener, EventSink } from './connection-listener.js';
 import type { ConnectionOptions } from './connection-options.js';
 import { SilenceWatchdog } from './connection-silence.js';
 import { openSocket } from './connection-socket.js';
+import { Turn } from './connection-turn.js';
 import type { DisconnectReason } from './connection-state.js';
 import type {
   AfterClose,
@@ -57,6 +58,12 @@ export class Link {
   readonly #session: Session;
   readonly #heartbeat: HeartbeatTimer;
   readonly #silence: SilenceWatchdog;
+  readonly #turn = new Turn(
+    () => this.#openSocket?.pause(),
+    () => {
+      if (!this.#paused) this.#openSocket?.resume();
+    },
+  );
 
   constructor(
     readonly to: ConnectTo,
@@ -109,7 +116,9 @@ export class Link {
     socket.on('message', (raw, isBinary) => {
       this.#silence.heard = true;
       // With the default binaryType every message is one Buffer.
-      this.#gate.receive(raw as Buffer, isBinary, this.#session);
+      const frame = raw as Buffer;
+      this.#gate.receive(frame, isBinary, this.#session);
+      this.#turn.took(frame.length);
     });
     socket.on('ping', hear);
     socket.on('pong', hear);
@@ -241,13 +250,21 @@ export class Link {
     this.phase = 'closing';
     this.#end = end;
     this.#stopTimers();
-    this.#deadline = setTimeout(() => this.terminate(), this.context.options.closeTimeoutMs);
+    this.#deadline = setTimeout(() => this.#giveUp(), this.context.options.closeTimeoutMs);
     this.context.owner.closing(this);
     // Before the socket is open this cuts it.
     this.#socket?.close(1000);
   }
 
+  #giveUp(): void {
+    this.terminate();
+    // A proxy's socket may never say that it has closed. The bridge must not hang on it for ever.
+    const { closeTimeoutMs } = this.context.options;
+    this.#deadline = setTimeout(() => this.#closed(1006, Buffer.alloc(0)), closeTimeoutMs);
+  }
+
   #closed(code: number, words: Buffer): void {
+    if (this.phase === 'ended') return;
     let end: ConnectionEnd = this.#end ?? { reason: 'closed' };
     if (this.#opened && !this.#retired) end = { code, ...end, ...this.#afterClose(code, words) };
     this.#finish(end);

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { SilenceWatchdog } from './connection-silence.js';
 
-describe(SilenceWatchdog.name, () => {
+describe('SilenceWatchdog', () => {
   const said: string[] = [];
   const watchdog = (): SilenceWatchdog =>
     new SilenceWatchdog(

@@ -15,7 +15,8 @@
  *   │         ▼  └─────┐     ▼           ▼
  *   └────── closing ─► backoff      (closing, or backoff where the socket is gone already)
  * ```
- * `disconnect` leads to `idle` and `stop` to `stopped` from everywhere, through `closing` while
+ * During a planned reconnect, when the old connection dies first, `ready` leads to where the new
+ * one is. `disconnect` leads to `idle` and `stop` to `stopped` from everywhere, through `closing` while
  * there is a socket.
  */
 export type ConnectionState =

@@ -81,6 +81,7 @@ export class Connection {
   async disconnect(): Promise<void> {
     if (this.#state === 'stopped') return;
     this.#wanted = false;
+    this.#failures = 0;
     clearTimeout(this.#backoff);
     const links = this.#links();
     for (const link of links) link.close('stopped');
@@ -200,9 +201,11 @@ export class Connection {
     const reason = asked ? 'server-asked' : end.reason;
     const sentence = end.sentence ?? (typeof after === 'object' ? after.refused : undefined);
     this.#last = { reason, code, sentence };
+    if (!this.#wanted || reason === 'stopped') {
+      this.#readySince = undefined;
+      return this.listener.disconnected(reason, code);
+    }
     this.#countFailure();
-    if (!this.#wanted || reason === 'stopped') return this.listener.disconnected(reason, code);
-
     const next = this.#next;
     const delayMs = next === undefined ? this.#backOff(after, end.retryAfterMs) : undefined;
     if (next !== undefined) {

@@ -1,6 +1,6 @@
 import { timerMs } from './timer-ms.js';
 
-describe(timerMs.name, () => {
+describe('timerMs', () => {
   it.each([
     [50, 50],
     [1, 10],
