@@ -92,7 +92,7 @@ describe('the rules of the configuration', () => {
     [
       'a template with other fields',
       file(`authKey: { secret: s, template: "{url}{body}" }, auth: ${AUTH}`),
-      'metastudio.authKey.template: may hold no fields but',
+      'metastudio.authKey.template: must be a text with no fields but',
     ],
     ['Chinese as appUserId', file(`appUserId: 店铺, auth: ${AUTH}`), 'metastudio.appUserId: must'],
     [

@@ -1,4 +1,4 @@
-import { endpointProblem } from '#metastudio';
+import { appUserIdProblem, endpointProblem } from '#metastudio';
 
 /** Shapes of values that more than one part of the configuration has. */
 
@@ -6,8 +6,12 @@ import { endpointProblem } from '#metastudio';
 export const ID = /^[A-Za-z0-9_-]{1,64}$/;
 export const ID_WHAT = 'an id: 1 to 64 letters, digits, - or _';
 
-/** What an HTTP header can carry: `X-App-UserId` takes no Chinese. */
-export const HEADER_TEXT = /^[!-~](?:[ -~]{0,254}[!-~])?$/;
+/** What `X-App-UserId` can carry: no Chinese. */
+export function isAppUserId(value: unknown): boolean {
+  return typeof value === 'string' && appUserIdProblem(value) === undefined;
+}
+
+export const APP_USER_ID_WHAT = '1 to 128 visible ASCII characters (it is an HTTP header)';
 
 const LOOPBACK_V4 = /^127(?:\.\d{1,3}){3}$/;
 

@@ -1,4 +1,5 @@
 export { BridgeSource } from './bridge-source.js';
+export { configReference, type ReferenceKey } from './config-reference.js';
 export { readEnvironment } from './environment.js';
 export { isLoopback } from './formats.js';
 export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.js';
@@ -32,6 +33,6 @@ export type {
   TargetConfig,
   TokenAuthConfig,
 } from './relay-config.js';
-export { DEFAULT_PROJECT, LOG_LEVELS, ROLES, TEMPLATE_FIELDS } from './relay-config.js';
+export { DEFAULT_PROJECT, LOG_LEVELS, ROLES } from './relay-config.js';
 export { loadSourceOptions, type SourceTypes } from './source-options.js';
 export type { Environment } from './substitute.js';

@@ -73,25 +73,12 @@ export interface IamAuthConfig {
 /** How `auth_key` is computed. */
 export interface AuthKeyConfig {
   readonly secret: Secret;
-  /** With placeholders of {@link TEMPLATE_FIELDS} in braces, and no others. */
+  /** With placeholders in braces that `#metastudio` knows, and no others. */
   readonly template: string;
   readonly encoding: 'hex' | 'base64' | 'base64url';
   readonly ttlSeconds: number;
   readonly carrier: 'query' | 'header';
 }
-
-/** The placeholders that `authKey.template` may hold. */
-export const TEMPLATE_FIELDS = [
-  'scheme',
-  'host',
-  'path',
-  'url',
-  'project_id',
-  'room_id',
-  'job_id',
-  'expires_time',
-  'expires_time_hex',
-] as const;
 
 /** A source tied to a target. */
 export interface BridgeConfig {

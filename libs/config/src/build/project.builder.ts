@@ -4,7 +4,6 @@ import type { Findings } from '../findings.js';
 import type { AuthOptions, IamAuthOptions } from '../options/auth.options.js';
 import type { AuthKeyOptions, MetastudioOptions } from '../options/metastudio.options.js';
 import {
-  TEMPLATE_FIELDS,
   type AuthConfig,
   type AuthKeyConfig,
   type IamAuthConfig,
@@ -79,13 +78,6 @@ function checkAuthKey(
   if (authKey === undefined) {
     if (reportAuth === 'auth-key') findings.problem(`${path}.authKey.secret`, SECRET_MISSING);
     return;
-  }
-  const unknown = (authKey.template.match(/\{[^{}]*\}?|\}/g) ?? []).find((field) => {
-    return !(TEMPLATE_FIELDS as readonly string[]).includes(field.slice(1, -1));
-  });
-  if (unknown !== undefined) {
-    const known = TEMPLATE_FIELDS.map((field) => `{${field}}`).join(' ');
-    findings.problem(`${path}.authKey.template`, `may hold no fields but ${known}`);
   }
   if (reportAuth === 'auth-key') findings.note(`${path}.authKey.template`, TEMPLATE_NOTE);
   else findings.note(`${path}.authKey`, `is not used, since reportAuth is ${reportAuth}`);

@@ -1,6 +1,6 @@
 import { TEXT_LENGTH_DEFAULT } from '#live-event';
 import { Block, OneOf, Optional, RawBlock, Text, TextThat, Whole } from '../fields.js';
-import { HEADER_TEXT, ID, ID_WHAT, urlOf } from '../formats.js';
+import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, urlOf } from '../formats.js';
 import { DEFAULT_PROJECT, type Delivery } from '../relay-config.js';
 import { FilterOptions } from './filter.options.js';
 
@@ -23,7 +23,7 @@ export class TargetOptions {
   reportUrl?: string;
 
   @Optional()
-  @Text('1 to 256 ASCII characters (it is an HTTP header)', HEADER_TEXT)
+  @TextThat(APP_USER_ID_WHAT, isAppUserId)
   appUserId?: string;
 }
 

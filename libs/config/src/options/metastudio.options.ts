@@ -1,15 +1,20 @@
+import { AUTH_KEY_FIELDS, AUTH_KEY_TEMPLATE_DEFAULT, authKeyTemplateProblem } from '#metastudio';
 import { Block, Decimal, OneOf, Optional, Text, TextList, TextThat, Whole } from '../fields.js';
-import { HEADER_TEXT, ID, ID_WHAT, isOrigin, ORIGIN_WHAT } from '../formats.js';
+import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, isOrigin, ORIGIN_WHAT } from '../formats.js';
 import type { RefreshUrl, ReportAuth } from '../relay-config.js';
 import { authOptionsOf, type AuthOptions } from './auth.options.js';
+
+const TEMPLATE_WHAT = `a text with no fields but ${AUTH_KEY_FIELDS.map((field) => `{${field}}`).join(' ')}`;
 
 export class AuthKeyOptions {
   @Text('the secret that reports are signed with')
   secret!: string;
 
   @Optional()
-  @Text('a text with fields like {url}{expires_time}', /^[^]{1,512}$/)
-  template = '{url}{expires_time}';
+  @TextThat(TEMPLATE_WHAT, (value) => {
+    return typeof value === 'string' && authKeyTemplateProblem(value) === undefined;
+  })
+  template = AUTH_KEY_TEMPLATE_DEFAULT;
 
   @Optional()
   @OneOf(['hex', 'base64', 'base64url'])
@@ -40,7 +45,7 @@ export class MetastudioOptions {
   projectId!: string;
 
   @Optional()
-  @Text('1 to 256 ASCII characters (it is an HTTP header)', HEADER_TEXT)
+  @TextThat(APP_USER_ID_WHAT, isAppUserId)
   appUserId?: string;
 
   @Optional()

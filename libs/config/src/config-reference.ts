@@ -1,0 +1,63 @@
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import { isBlock } from './fields.js';
+import { AkskAuthOptions, IamAuthOptions, TokenAuthOptions } from './options/auth.options.js';
+import { BridgeOptions, TargetOptions } from './options/bridge.options.js';
+import { BufferOptions, MaxAgeOptions, MaxPerSecondOptions } from './options/buffer.options.js';
+import { EnvironmentOptions } from './options/environment.options.js';
+import { FileOptions } from './options/file.options.js';
+import { FilterOptions, FilterUsersOptions } from './options/filter.options.js';
+import { AuthKeyOptions, MetastudioOptions } from './options/metastudio.options.js';
+import { ClusterOptions, RedisOptions, SentinelOptions } from './options/redis.options.js';
+
+/** One key of a block, as the documentation tells it. */
+export interface ReferenceKey {
+  readonly key: string;
+  readonly required: boolean;
+  /** The default as it would be written in the file; `undefined`: none, or a block's own keys. */
+  readonly byDefault: string | undefined;
+}
+
+const BLOCKS = {
+  'the file': FileOptions,
+  metastudio: MetastudioOptions,
+  'auth, type aksk': AkskAuthOptions,
+  'auth, type token': TokenAuthOptions,
+  'auth, type iam': IamAuthOptions,
+  authKey: AuthKeyOptions,
+  bridges: BridgeOptions,
+  target: TargetOptions,
+  filter: FilterOptions,
+  'filter.users': FilterUsersOptions,
+  buffer: BufferOptions,
+  'buffer.maxAgeSeconds': MaxAgeOptions,
+  'buffer.maxPerSecond': MaxPerSecondOptions,
+  redis: RedisOptions,
+  'redis.sentinel': SentinelOptions,
+  'redis.cluster': ClusterOptions,
+  'the environment': EnvironmentOptions,
+} as const;
+
+/** Every block of the configuration with all its keys: what docs/CONFIG.md must tell. */
+export function configReference(): ReadonlyMap<string, readonly ReferenceKey[]> {
+  return new Map(Object.entries(BLOCKS).map(([block, Options]) => [block, keysOf(Options)]));
+}
+
+function keysOf(Options: new () => object): ReferenceKey[] {
+  const metadata = getMetadataStorage().getTargetValidationMetadatas(Options, '', false, false);
+  const optional = new Set(
+    metadata
+      .filter(({ type }) => type === ValidationTypes.CONDITIONAL_VALIDATION)
+      .map(({ propertyName }) => propertyName),
+  );
+  const defaults = new Map<string, unknown>(Object.entries(new Options()));
+  return [...new Set(metadata.map(({ propertyName }) => propertyName))].map((key) => {
+    const required = !optional.has(key);
+    return { key, required, byDefault: written(defaults.get(key)) };
+  });
+}
+
+function written(value: unknown): string | undefined {
+  if (value === undefined || isBlock(value)) return undefined;
+  if (Array.isArray(value)) return `[${value.join(', ')}]`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,61 @@
+import { configReference, ENVIRONMENT_VARIABLES, loadConfig } from '#config';
+import { SOURCES } from '#platforms';
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { tablesOf } from './tables.js';
+
+const tables = tablesOf(readFileSync('docs/CONFIG.md', 'utf8'));
+const reference = configReference();
+const example = readFileSync('.env.example', 'utf8');
+
+describe('docs/CONFIG.md', () => {
+  it('has a table for every block, and for no other', () => {
+    const titles = [...tables.keys()].map((title) => title.toLowerCase());
+    expect(new Set(titles)).toEqual(new Set([...reference.keys()].map((one) => one.toLowerCase())));
+  });
+
+  it.each([...reference])('tells every key of %s with its default', (block, keys) => {
+    const [, rows] = [...tables].find(([title]) => title.toLowerCase() === block.toLowerCase())!;
+    const told = new Map(rows.map(([key, byDefault]) => [key, byDefault]));
+    const real = new Map(
+      keys.map(({ key, required, byDefault }) => {
+        return [key, required ? '**required**' : (byDefault ?? '–')];
+      }),
+    );
+    expect(told).toEqual(real);
+  });
+});
+
+describe('.env.example', () => {
+  it('has every variable of the relay, and those that the example file names', () => {
+    const file = readFileSync('relay.example.yaml', 'utf8');
+    const named = [...file.matchAll(/\$\{(\w+)/g)].map(([, name]) => name!);
+    const expected = new Set([...ENVIRONMENT_VARIABLES, ...named.filter((name) => name !== 'VAR')]);
+    expect(new Set(Object.keys(parseEnv(example)))).toEqual(expected);
+  });
+
+  it('holds the defaults, and no secret', () => {
+    const defaults = new Map(
+      reference.get('the environment')!.map(({ key, byDefault }) => [key, byDefault ?? '']),
+    );
+    for (const [name, value] of Object.entries(parseEnv(example))) {
+      expect([name, value]).toEqual([name, defaults.get(name) ?? '']);
+    }
+  });
+});
+
+describe('relay.example.yaml', () => {
+  it('is a configuration without a problem, once the secrets are set', () => {
+    const secrets = {
+      METASTUDIO_PROJECT_ID: 'p',
+      HUAWEICLOUD_SDK_AK: 'a',
+      HUAWEICLOUD_SDK_SK: 's',
+    };
+    const result = loadConfig({
+      text: readFileSync('relay.example.yaml', 'utf8'),
+      environment: { ...parseEnv(example), ...secrets },
+      sources: SOURCES,
+    });
+    expect(result.ok ? [] : result.problems).toEqual([]);
+  });
+});
