@@ -1,0 +1,168 @@
+import { LAYERS } from './tidy/layers.js';
+import {
+  functionsOf,
+  importsOf,
+  readSourceFiles,
+  templateLinesOf,
+  type SourceFile,
+} from './tidy/source-files.js';
+
+const files = readSourceFiles();
+const sources = files.filter(({ isTest }) => !isTest);
+
+/** Where lines match, as `path:line`. */
+function places(
+  among: readonly SourceFile[],
+  matches: (line: string, file: SourceFile) => boolean,
+): string[] {
+  return among.flatMap((file) =>
+    file.lines.flatMap((line, index) => (matches(line, file) ? [`${file.path}:${index + 1}`] : [])),
+  );
+}
+
+/** The line without what its strings, templates and expressions hold, which cannot be broken. */
+function withoutLiterals(line: string): string {
+  return line
+    .replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g, "''")
+    .replace(/\/(?![/*])(?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*/g, '//');
+}
+
+function isLong(line: string): boolean {
+  return withoutLiterals(line).length > 120;
+}
+
+/** Controls and format characters but for tab, and letters that only look like nothing. */
+const INVISIBLE = /(?!\t)[\p{Cc}\u200b\u202a-\u202e\ufeff]/u;
+
+/** The library that a file belongs to. */
+function libraryOf({ path }: SourceFile): string | undefined {
+  return /^libs\/([^/]+)\//.exec(path)?.[1];
+}
+
+describe('the tree', () => {
+  it('has files of at most 300 lines, and tests of 500', () => {
+    const long = files.filter(({ lines, isTest }) => lines.length - 1 > (isTest ? 500 : 300));
+    expect(long.map(({ path, lines }) => `${path} ${lines.length - 1}`)).toEqual([]);
+  });
+
+  it('has functions of at most 70 lines, and constructors of at most 5 parameters', () => {
+    const functions = sources.flatMap(functionsOf);
+    expect(functions.filter(({ lines }) => lines > 70)).toEqual([]);
+    expect(functions.filter(({ dependencies }) => dependencies > 5)).toEqual([]);
+  });
+
+  it('has lines of at most 120 characters, but for what they quote', () => {
+    const long = files
+      .filter(({ lines }) => lines.some(isLong))
+      .flatMap((file) => {
+        const quoted = templateLinesOf(file);
+        return file.lines.flatMap((line, at) => {
+          return isLong(line) && !quoted.has(at) ? [`${file.path}:${at + 1}`] : [];
+        });
+      });
+    expect(long).toEqual([]);
+  });
+
+  it('names files in kebab-case, and none after what says nothing', () => {
+    const names = files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
+    expect(
+      names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.ts$/.test(name)),
+    ).toEqual([]);
+    expect(
+      names.filter((name) => /\b(data|info|handler|manager|utils?|helpers?)\b/.test(name)),
+    ).toEqual([]);
+  });
+
+  it('has nothing left to do, and no invisible character', () => {
+    expect(
+      places(files, (line) => /\b(TODO|FIXME|HACK)\b/.test(line.replace(/\/.*TODO.*\//, ''))),
+    ).toEqual([]);
+    expect(places(files, (line) => INVISIBLE.test(line))).toEqual([]);
+  });
+});
+
+describe('the code', () => {
+  it('reads the environment in libs/config alone', () => {
+    const elsewhere = sources.filter((file) => libraryOf(file) !== 'config');
+    expect(places(elsewhere, (line) => /\bprocess\.env\b/.test(line))).toEqual([]);
+  });
+
+  it('writes to the console only where people are meant to read it', () => {
+    const quiet = sources.filter(
+      ({ path }) => !/\/cli\/|^apps\/simulator|^scripts|^bench/.test(path),
+    );
+    expect(places(quiet, (line) => /\bconsole\.\w+\(/.test(line))).toEqual([]);
+  });
+
+  it('exports by name', () => {
+    expect(places(sources, (line) => /^export default\b/.test(line))).toEqual([]);
+    expect(places(sources, (line) => line.startsWith('export * '))).toEqual([]);
+  });
+
+  it('switches no check off', () => {
+    const off = /@ts-(ignore|expect-error|nocheck)|(eslint|oxlint)-disable|\bas any\b/;
+    expect(
+      places(files, (line) => off.test(withoutLiterals(line)) && !line.includes('off = /')),
+    ).toEqual([]);
+  });
+
+  it('has no test that is skipped, narrowed or left to do', () => {
+    const tests = files.filter(({ isTest }) => isTest);
+    const narrowed =
+      /^\s*(?:x(?:it|describe)|f(?:it|describe))\(|\b(?:it|test|describe)\.(?:skip|only|todo)\b/;
+    expect(places(tests, (line) => narrowed.test(line) && !line.includes('narrowed ='))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('imports', () => {
+  const imports = sources.flatMap((file) => importsOf(file).map((module) => ({ file, module })));
+
+  it('know every library', () => {
+    expect(imports.length).toBeGreaterThan(100);
+    const libraries = new Set(sources.map(libraryOf).filter((library) => library !== undefined));
+    expect(new Set(Object.keys(LAYERS))).toEqual(libraries);
+  });
+
+  it('between libraries run one way', () => {
+    const upwards = imports.filter(({ file, module }) => {
+      const library = libraryOf(file);
+      if (library === undefined || !module.startsWith('#')) return false;
+      return LAYERS[library]?.libs.includes(module.slice(1)) !== true;
+    });
+    expect(upwards.map(({ file, module }) => `${file.path} ${module}`)).toEqual([]);
+  });
+
+  it('of packages are those that a library is known to need', () => {
+    const unknown = imports.filter(({ file, module }) => {
+      const library = libraryOf(file);
+      if (library === undefined || /^(#|\.|node:)/.test(module)) return false;
+      return LAYERS[library]?.packages.includes(module) !== true;
+    });
+    expect(unknown.map(({ file, module }) => `${file.path} ${module}`)).toEqual([]);
+  });
+
+  it('never leave their own library or app but by its name', () => {
+    const leaving = imports.filter(({ file, module }) => {
+      if (!module.startsWith('.')) return false;
+      const [home] = /^(?:apps|libs)\/[^/]+\//.exec(file.path) ?? [''];
+      return (
+        home !== '' && !new URL(module, `file:///${file.path}`).pathname.startsWith(`/${home}`)
+      );
+    });
+    expect(leaving.map(({ file, module }) => `${file.path} ${module}`)).toEqual([]);
+  });
+
+  it('keep live-event free of everything, and Nest, Redis and BullMQ out of the pure libraries', () => {
+    const impure = /^(@nestjs\/|ioredis$|bullmq$|express$)/;
+    const pure = Object.entries(LAYERS).filter(([name]) => name !== 'event-buffer');
+    expect(pure.flatMap(([, { packages }]) => packages).filter((one) => impure.test(one))).toEqual(
+      [],
+    );
+    const touched = imports.filter(({ file, module }) => {
+      return libraryOf(file) === 'live-event' && !module.startsWith('.');
+    });
+    expect(touched.map(({ file, module }) => `${file.path} ${module}`)).toEqual([]);
+  });
+});

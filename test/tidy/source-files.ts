@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+
+/** A file of the project, read once. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: readonly string[];
+  readonly isTest: boolean;
+}
+
+const FOLDERS = ['apps', 'libs', 'test', 'bench', 'scripts'];
+
+/** Every TypeScript file that git knows or would take. */
+export function readSourceFiles(): SourceFile[] {
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...FOLDERS], {
+    encoding: 'utf8',
+  });
+  return listed
+    .split('\n')
+    .filter((path) => path.endsWith('.ts') && existsSync(path))
+    .map((path) => {
+      const text = readFileSync(path, 'utf8');
+      const isTest = path.startsWith('test/') || path.endsWith('.spec.ts');
+      return { path, text, lines: text.split('\n'), isTest };
+    });
+}
+
+/** The modules that a file imports or re-exports, as they are written. */
+export function importsOf({ path, text }: SourceFile): string[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => {
+    return fileName === '' ? path : fileName;
+  });
+}
+
+/** A function of a file: where it stands and how long it is. */
+export interface FunctionSize {
+  readonly place: string;
+  readonly lines: number;
+  /** How many parameters a constructor has; 0 for all else. */
+  readonly dependencies: number;
+}
+
+/** All functions and methods with a body, those inside others too. */
+export function functionsOf({ path, text }: SourceFile): FunctionSize[] {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
+  const found: FunctionSize[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) {
+      const from = file.getLineAndCharacterOfPosition(node.getStart(file)).line;
+      const to = file.getLineAndCharacterOfPosition(node.getEnd()).line;
+      const dependencies = ts.isConstructorDeclaration(node) ? node.parameters.length : 0;
+      found.push({ place: `${path}:${from + 1}`, lines: to - from + 1, dependencies });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+/** The lines, from 0, that a template of several lines covers: what it quotes keeps its own. */
+export function templateLinesOf({ path, text }: SourceFile): Set<number> {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
+  const covered = new Set<number>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
+      const from = file.getLineAndCharacterOfPosition(node.getStart(file)).line;
+      const to = file.getLineAndCharacterOfPosition(node.getEnd()).line;
+      for (let line = from; line <= to; line++) covered.add(line);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return covered;
+}
