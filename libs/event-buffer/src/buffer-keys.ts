@@ -38,6 +38,16 @@ export class BufferKeys {
     return `${this.#prefix}:leases`;
   }
 
+  /** Hash of what the holder of each bridge last said of its source. */
+  get sources(): string {
+    return `${this.#prefix}:sources`;
+  }
+
+  /** Written and forgotten, to see whether Redis takes writes. */
+  probe(process: string): string {
+    return `${this.#prefix}:probe:${process}`;
+  }
+
   /** The key of the hashes in the dedupe windows: random, shared by all collectors. */
   get salt(): string {
     return `${this.#prefix}:salt`;

@@ -3,7 +3,7 @@ import type { BufferKeys, TargetKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
 import { formatCursor, parseCursor } from './cursor.js';
 import { DrainWindow } from './drain-window.js';
-import { readEntry, type Entry } from './entry.js';
+import { entryOf, type Entry } from './entry.js';
 import { eventTypeOf, REPORT_EVENTS_MAX } from '#live-event';
 
 /** What MetaStudio said of an event that it refused. */
@@ -107,13 +107,12 @@ export class Drain {
 
   #entriesOf(rows: [Buffer, Buffer[]][]): Entry[] {
     const entries: Entry[] = [];
-    for (const [idBytes, fields] of rows) {
-      const id = idBytes.toString('latin1');
-      const entry = readEntry(id, fieldOf(fields, 'h'), fieldOf(fields, 'd'));
+    for (const row of rows) {
+      const entry = entryOf(row);
       if (entry === undefined) {
         // What stands before it is still good, and must go first.
-        if (entries.length === 0 && this.window.events === 0) throw new UnreadableEntryError(id);
-        break;
+        if (entries.length > 0 || this.window.events > 0) break;
+        throw new UnreadableEntryError(row[0].toString('latin1'));
       }
       entries.push(entry);
     }
@@ -170,15 +169,6 @@ export class Drain {
     return (await this.#redis.noteDrain(this.#keys.target, this.#epoch, ...pairs)) === 1;
   }
 }
-
-function fieldOf(fields: Buffer[], name: string): Buffer {
-  for (let i = 0; i < fields.length; i += 2) {
-    if (fields[i]!.toString('latin1') === name) return fields[i + 1]!;
-  }
-  return EMPTY;
-}
-
-const EMPTY = Buffer.alloc(0);
 
 function ledgerCounts(tally: {
   reported: number[];

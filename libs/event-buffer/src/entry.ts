@@ -47,6 +47,20 @@ export function readEntry(id: string, header: Buffer, fragments: Buffer): Entry 
   return { id, bridge, receivedAt: header.readDoubleLE(2), count, header, fragments };
 }
 
+/** Reads a row of `XRANGE`; see {@link readEntry}. */
+export function entryOf([id, fields]: [Buffer, Buffer[]]): Entry | undefined {
+  return readEntry(id.toString('latin1'), fieldOf(fields, 'h'), fieldOf(fields, 'd'));
+}
+
+function fieldOf(fields: Buffer[], name: string): Buffer {
+  for (let i = 0; i < fields.length; i += 2) {
+    if (fields[i]!.toString('latin1') === name) return fields[i + 1]!;
+  }
+  return EMPTY;
+}
+
+const EMPTY = Buffer.alloc(0);
+
 /** The bytes of one event's fragment, its comma included. */
 export function fragmentLength(entry: Entry, index: number): number {
   return entry.header.readUInt32LE(eventAt(entry, index));

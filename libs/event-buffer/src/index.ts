@@ -10,7 +10,7 @@ export { ENTRY_EVENTS_MAX } from './entry.js';
 export { IdHasher } from './id-hash.js';
 export { LEASE_TIMES_DEFAULT, LeaseKeeper } from './lease-keeper.js';
 export type { LeaseListener, LeaseTimes } from './lease-keeper.js';
-export { LedgerReader, type LedgerRow } from './ledger.js';
+export { LedgerReader, type Lease, type LedgerRow, type SourceNote } from './ledger.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
 export { openRedis, type RedisAddress } from './redis-address.js';
 export { REPORT_QUEUE, ReportQueue } from './report-queue.js';

@@ -1,5 +1,7 @@
 import type { BufferKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
+import { parseCursor } from './cursor.js';
+import { entryOf, receivedAt } from './entry.js';
 
 /** What became of the events of one bridge, over all processes and restarts. */
 export interface LedgerRow {
@@ -12,6 +14,25 @@ export interface LedgerRow {
   readonly dropped: Readonly<Record<string, number>>;
   /** received - reported - dead-lettered - dropped - waiting: 0, or something is wrong. */
   readonly unaccounted: number;
+}
+
+/** A collector's hold on a bridge. It has ended where `endsAt` is past. */
+export interface Lease {
+  readonly holder: string;
+  readonly epoch: number;
+  /** By Redis's clock, in ms. */
+  readonly endsAt: number;
+}
+
+/** How a bridge's source stands, for `status`. Holds nothing that a viewer wrote. */
+export interface SourceNote {
+  readonly state: string;
+  /** Since when, in ms. */
+  readonly since: number;
+  /** Why the last connection ended. */
+  readonly reason?: string | undefined;
+  /** Why the platform refuses us, and the way out. */
+  readonly refused?: string | undefined;
 }
 
 /** Reads the ledger, which only the append and settle scripts write. */
@@ -54,6 +75,38 @@ export class LedgerReader {
   /** Events that wait in a target's buffer, 0 for an unknown one. */
   async depthOf(target: string): Promise<number> {
     return Number((await this.#redis.hget(this.#keys.of(target).target, 'waiting')) ?? 0);
+  }
+
+  /** When the oldest event that waits for a target was received, in ms; absent where none does. */
+  async oldestReceivedAt(target: string): Promise<number | undefined> {
+    const { events, target: hash } = this.#keys.of(target);
+    const cursor = parseCursor((await this.#redis.hget(hash, 'cursor')) ?? undefined);
+    const rows = await this.#redis.xrangeBuffer(events, cursor.entry, '+', 'COUNT', 1);
+    const entry = rows[0] === undefined ? undefined : entryOf(rows[0]);
+    if (entry === undefined) return undefined;
+    return receivedAt(entry, entry.id === cursor.entry ? cursor.index : 0);
+  }
+
+  /** Who holds each bridge. */
+  async leases(): Promise<ReadonlyMap<string, Lease>> {
+    const leases = new Map<string, Lease>();
+    for (const [bridge, text] of Object.entries(await this.#redis.hgetall(this.#keys.leases))) {
+      const match = /^(\d+):(\d+):(.*)$/u.exec(text);
+      if (match === null || match[3] === '') continue;
+      leases.set(bridge, { epoch: Number(match[1]), endsAt: Number(match[2]), holder: match[3]! });
+    }
+    return leases;
+  }
+
+  /** What the holder of each bridge last said of its source. */
+  async sources(): Promise<ReadonlyMap<string, SourceNote>> {
+    const notes = Object.entries(await this.#redis.hgetall(this.#keys.sources));
+    return new Map(notes.map(([bridge, text]) => [bridge, JSON.parse(text) as SourceNote]));
+  }
+
+  /** Keeps what this process, as its holder, says of a bridge's source. */
+  async noteSource(bridge: string, note: SourceNote): Promise<void> {
+    await this.#redis.hset(this.#keys.sources, bridge, JSON.stringify(note));
   }
 }
 

@@ -48,6 +48,8 @@ export class ReportWorker {
   readonly #driver: ReportDriver;
   readonly #locks: LockWatch;
   readonly #redis: Pick<Redis, 'disconnect'>;
+  #running = 0;
+  #idleSince = performance.now();
 
   constructor(driver: ReportDriver, options: ReportWorkerOptions) {
     const { lockMs } = options.lockTimes ?? LOCK_TIMES_DEFAULT;
@@ -79,6 +81,16 @@ export class ReportWorker {
     );
   }
 
+  /** Whether it takes jobs, as far as BullMQ tells. */
+  get isRunning(): boolean {
+    return this.#worker.isRunning();
+  }
+
+  /** For how long, in ms, it has been without a job; 0 while it has one. */
+  get idleMs(): number {
+    return this.#running > 0 ? 0 : performance.now() - this.#idleSince;
+  }
+
   /** Starts to take jobs. */
   start(): void {
     this.#worker.run().catch((error: unknown) => this.#driver.failed(error as Error));
@@ -102,6 +114,16 @@ export class ReportWorker {
   }
 
   async #run(job: Job<ReportJob>, token: string | undefined): Promise<void> {
+    this.#running++;
+    try {
+      await this.#runJob(job, token);
+    } finally {
+      this.#running--;
+      this.#idleSince = performance.now();
+    }
+  }
+
+  async #runJob(job: Job<ReportJob>, token: string | undefined): Promise<void> {
     const { target } = job.data;
     if (target === undefined) {
       await this.#sweep();
