@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { readEnvironment } from '#config';
 import { SOURCES } from '#platforms';
+import { readFileSync } from 'node:fs';
 import { checkCommand } from './cli/check.command.js';
 import { decodeCommand } from './cli/decode.command.js';
 import { EXIT } from './cli/exit-code.js';
 import { runCommandLine } from './cli/program.js';
 import { startCommand } from './cli/start.command.js';
+import { statusCommand } from './cli/status.command.js';
 import { stopOnSignals } from './cli/stop-on-signals.js';
 
 // Whoever reads our output may leave (`| head`): not an error. Commands see it as no longer
@@ -24,13 +26,20 @@ const commands = [
   }),
   checkCommand,
   decodeCommand,
+  statusCommand,
 ];
 
 process.exitCode = await runCommandLine(process.argv.slice(2), commands, {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  version: versionOf(new URL('../../../../package.json', import.meta.url)),
   environment: readEnvironment(process.cwd()),
   sources: SOURCES,
   stopped: stopOnSignals(process),
 });
+
+/** The version that the package beside `dist` says. */
+function versionOf(manifest: URL): string {
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+}

@@ -7,8 +7,11 @@ import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { writeLines } from './cli/write-lines.js';
 import { consoleModule } from './console/console.module.js';
 import { createHttpApp } from './console/http-app.js';
+import { MetricCollectors } from './console/metric-collectors.js';
 import { Readiness } from './console/readiness.js';
+import { bufferMetrics } from './service/buffer-metrics.collector.js';
 import { Relay } from './service/relay.js';
+import { LedgerStatusReader } from './status/ledger-status.reader.js';
 
 /**
  * Runs the service until it is asked to stop. The process answers on its port from the first
@@ -25,14 +28,22 @@ export async function startRelay(config: RelayConfig, context: CliContext): Prom
   const log = new RelayLog(logger);
   const metrics = new RelayMetrics();
   metrics.watchProcess();
-  const consoleOptions = { process: config.process, metrics, log };
-  const app = await createHttpApp(consoleModule(consoleOptions), new NestLogger(logger));
-  if (!(await listens(app, config, log, context))) return EXIT.failed;
   const relay = new Relay({ config, sources, metrics, log });
+  const statusReader = new LedgerStatusReader(relay.ledger);
+  const consoleOptions = { process: config.process, metrics, log, statusReader };
+  const app = await createHttpApp(consoleModule(consoleOptions), new NestLogger(logger));
   const started = startedProbe(app);
+  if (config.process.roles.has('console')) {
+    app.get(MetricCollectors).add(bufferMetrics(relay.ledger, relay.queue, metrics));
+  }
+  if (!(await listens(app, config, log, context))) {
+    await relay.stop();
+    return EXIT.failed;
+  }
   try {
     await relay.start(stopped);
     started.done();
+    for (const probe of relay.probes()) app.get(Readiness).add(probe);
     await aborted(stopped);
   } catch (error) {
     if (!stopped.aborted) throw error;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Cluster, Redis } from 'ioredis';
 import { openRedis, type RedisAddress } from './redis-address.js';
 import { APPEND_LUA } from './scripts/append.lua.js';
@@ -55,4 +56,14 @@ export function withScripts(redis: Redis | Cluster): BufferRedis {
   redis.defineCommand('takeToken', { numberOfKeys: 1, lua: TAKE_TOKEN_LUA });
   // A cluster connection has every command that the buffer uses.
   return redis as unknown as BufferRedis;
+}
+
+/**
+ * Waits until a connection can be used: before its first call, which would fail otherwise.
+ *
+ * @throws when it takes longer than `withinMs`. The connection goes on trying.
+ */
+export async function redisReady(redis: BufferRedis, withinMs = 5000): Promise<void> {
+  if (redis.status === 'ready') return;
+  await once(redis, 'ready', { signal: AbortSignal.timeout(withinMs) });
 }

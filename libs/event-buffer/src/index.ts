@@ -2,7 +2,7 @@ export { Appender, APPEND_LIMITS_DEFAULT } from './appender.js';
 export type { Append, AppendLimits, AppendOutcome } from './appender.js';
 export type { Batch, BridgeTally, RefusedEvent } from './batch.js';
 export { BufferKeys, type TargetKeys } from './buffer-keys.js';
-export { connectBufferRedis, withScripts, type BufferRedis } from './buffer-redis.js';
+export { connectBufferRedis, redisReady, withScripts, type BufferRedis } from './buffer-redis.js';
 export { ChunkBuilder, type NewEntry } from './chunk.js';
 export { Drain, UnreadableEntryError, type RefusalWords, type TargetFields } from './drain.js';
 export type { BatchLimits, LostReport } from './drain-window.js';

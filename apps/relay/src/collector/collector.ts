@@ -1,10 +1,11 @@
 import type { Appender, BufferKeys, BufferRedis, LeaseTimes } from '#event-buffer';
-import { LeaseKeeper, type ReportQueue } from '#event-buffer';
+import { LeaseKeeper, type LedgerReader, type ReportQueue } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 import { Connection, type ConnectionOptions, type SourceProtocol } from '#source';
 import { Bridge, type BridgeTerms } from './bridge.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import type { CollectorListener } from './collector-listener.js';
+import { notingListener, SourceNotes } from './source-notes.js';
 import type { SpillBudget } from './spill-budget.js';
 
 /** A bridge whose source the relay connects to. */
@@ -17,6 +18,7 @@ export interface CollectorParts {
   readonly keys: BufferKeys;
   readonly appender: Appender;
   readonly queue: ReportQueue;
+  readonly ledger: LedgerReader;
   readonly budget: SpillBudget;
   readonly salt: string;
   /** Names this process; unique for every start. */
@@ -38,11 +40,13 @@ export class Collector {
   readonly #leases: LeaseKeeper;
   readonly #bridges = new Map<string, Bridge>();
   readonly #connections = new Map<string, Connection>();
+  readonly #notes: SourceNotes;
   #stirred = new Set<Bridge>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(bridges: readonly OutboundBridge[], parts: CollectorParts) {
     this.#parts = parts;
+    this.#notes = new SourceNotes(parts.ledger, (error) => parts.listener.failed(error));
     for (const terms of bridges) this.#add(terms);
     const listener = {
       held: (name: string, epoch: number) => this.#held(name, epoch),
@@ -82,12 +86,13 @@ export class Collector {
       grew: (target, before, after) => void this.#wake(target, before, after),
       refused: (refused, epoch) => void this.#leases.refused(refused.name, epoch),
     });
-    const heard = bridgeConnectionListener(bridge, listener.connectionOf(terms.name));
-    this.#bridges.set(terms.name, bridge);
-    this.#connections.set(
-      terms.name,
-      new Connection(terms.protocol, bridge.sink, heard, connection),
+    const heard = notingListener(
+      bridgeConnectionListener(bridge, listener.connectionOf(terms.name)),
+      () => this.#notes.changed(terms.name, link),
     );
+    const link = new Connection(terms.protocol, bridge.sink, heard, connection);
+    this.#bridges.set(terms.name, bridge);
+    this.#connections.set(terms.name, link);
   }
 
   #held(name: string, epoch: number): void {

@@ -12,6 +12,7 @@ import {
 } from '#event-buffer';
 import type { SourceDefinition } from '#platforms';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
+import type { ReadinessProbe } from '../console/readiness.js';
 import { Collector, type OutboundBridge } from '../collector/collector.js';
 import { SpillBudget } from '../collector/spill-budget.js';
 import {
@@ -24,6 +25,7 @@ import { ReportUrlVault } from '../reporter/report-url-vault.js';
 import { TargetReporter } from '../reporter/target-reporter.js';
 import { collectorTelemetry } from './collector.telemetry.js';
 import { loadSalt } from './load-salt.js';
+import { consumerProbe, redisProbe } from './readiness-probes.js';
 import { reporterTelemetry } from './reporter.telemetry.js';
 
 /** Targets that one process works on at a time. */
@@ -50,6 +52,8 @@ export class Relay {
   readonly queue: ReportQueue;
   readonly ledger: LedgerReader;
   readonly #parts: RelayParts;
+  /** Names this process; new at every start. */
+  readonly #holder = randomUUID();
   /** Appends, leases and small reads: never behind a drain's megabytes. */
   readonly #redis: BufferRedis;
   readonly #drainRedis: BufferRedis;
@@ -80,6 +84,13 @@ export class Relay {
   /** The collector, where this process has that role. */
   get collector(): Collector | undefined {
     return this.#collector;
+  }
+
+  /** What must work for this process to do its roles' work. */
+  probes(): ReadinessProbe[] {
+    const probes = [redisProbe(this.#redis, this.keys, this.#holder)];
+    if (this.#worker !== undefined) probes.push(consumerProbe(this.queue, this.#worker));
+    return probes;
   }
 
   /** Starts the roles. Rejects when Redis cannot be reached at all. */
@@ -145,9 +156,10 @@ export class Relay {
       keys: this.keys,
       appender: new Appender(this.#redis, this.keys, limits, waitReplicas),
       queue: this.queue,
+      ledger: this.ledger,
       budget: new SpillBudget(SPILL_BYTES_MAX),
       salt,
-      holder: randomUUID(),
+      holder: this.#holder,
       listener: collectorTelemetry(metrics, log),
     });
     await this.#collector.start();

@@ -29,7 +29,8 @@ ${GOES_ON_WHEN_FULL}
 local passed = tonumber(ARGV[5])
 redis.call('HSET', target, 'cursor', ARGV[3])
 redis.call('XTRIM', events, 'MINID', ARGV[4])
-local waiting = redis.call('HINCRBY', target, 'waiting', -passed)
+-- Not -passed: Lua writes minus nought as -0, which is no integer to Redis.
+local waiting = redis.call('HINCRBY', target, 'waiting', 0 - passed)
 if ARGV[6] == '1' then
   redis.call('HDEL', target, 'failures', 'failing', 'pausedReason', 'pausedAt')
 end

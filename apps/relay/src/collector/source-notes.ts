@@ -1,0 +1,60 @@
+import type { LedgerReader, SourceNote } from '#event-buffer';
+import type { Connection, ConnectionListener } from '#source';
+
+/**
+ * Keeps in Redis how the sources of this process stand, for `status`: whoever asks need not know
+ * which process holds which bridge. Best effort; the last word wins.
+ */
+export class SourceNotes {
+  readonly #ledger: Pick<LedgerReader, 'noteSource'>;
+  readonly #onError: (error: Error) => void;
+  readonly #writing = new Set<string>();
+  readonly #pending = new Map<string, SourceNote>();
+
+  constructor(ledger: Pick<LedgerReader, 'noteSource'>, onError: (error: Error) => void) {
+    this.#ledger = ledger;
+    this.#onError = onError;
+  }
+
+  /** The source of a bridge is in another state. */
+  changed(bridge: string, { status }: Connection): void {
+    const { state, reason, refused } = status;
+    this.#pending.set(bridge, { state, since: Date.now(), reason, refused });
+    if (!this.#writing.has(bridge)) void this.#write(bridge);
+  }
+
+  /** One write of a bridge at a time; what changed meanwhile is one more. */
+  async #write(bridge: string): Promise<void> {
+    this.#writing.add(bridge);
+    try {
+      for (let note = this.#take(bridge); note !== undefined; note = this.#take(bridge)) {
+        await this.#ledger.noteSource(bridge, note);
+      }
+    } catch (error) {
+      this.#onError(error as Error);
+    } finally {
+      this.#writing.delete(bridge);
+    }
+  }
+
+  #take(bridge: string): SourceNote | undefined {
+    const note = this.#pending.get(bridge);
+    this.#pending.delete(bridge);
+    return note;
+  }
+}
+
+/** Notes every change of state, and tells all on. */
+export function notingListener(
+  listener: ConnectionListener,
+  changed: () => void,
+): ConnectionListener {
+  return {
+    ...listener,
+    stateChanged: (state) => {
+      // The connection's status follows within this turn.
+      queueMicrotask(changed);
+      listener.stateChanged(state);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { BufferKeys, BufferRedis, ReportQueue, ReportWorker } from '#event-buffer';
+import type { ReadinessProbe } from '../console/readiness.js';
+
+/** A job that waits so long while this process idles means that its consumer has stopped. */
+const STUCK_MS = 10_000;
+const PROBE_LIVES_S = 60;
+
+/** Redis takes writes: a full one, or a replica, answers and is of no use. */
+export function redisProbe(redis: BufferRedis, keys: BufferKeys, process: string): ReadinessProbe {
+  return {
+    name: 'redis',
+    check: async () => {
+      try {
+        await redis.set(keys.probe(process), '1', 'EX', PROBE_LIVES_S);
+        return { ok: true };
+      } catch (error) {
+        // Redis's own errors begin with their code; nothing of ours is in them.
+        const [code = 'no answer'] = (error as Error).message.split(' ');
+        const full = code === 'OOM' ? 'Redis is full (maxmemory)' : `no write to Redis: ${code}`;
+        return { ok: false, why: full };
+      }
+    },
+  };
+}
+
+/** The consumer moves: BullMQ's has been known to stop for good after an outage. */
+export function consumerProbe(queue: ReportQueue, worker: ReportWorker): ReadinessProbe {
+  return {
+    name: 'reporter',
+    check: async () => {
+      if (!worker.isRunning) return { ok: false, why: 'the consumer does not run' };
+      if (worker.idleMs < STUCK_MS) return { ok: true };
+      const { waiting = 0 } = await queue.counts();
+      if (waiting === 0) return { ok: true };
+      return { ok: false, why: `${waiting} jobs wait and the consumer takes none` };
+    },
+  };
+}

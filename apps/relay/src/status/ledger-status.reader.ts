@@ -1,0 +1,101 @@
+import type { Lease, LedgerReader, LedgerRow, SourceNote } from '#event-buffer';
+import type { StatusReader } from '../console/status-reader.js';
+import type { BridgeStatus, LedgerTotals, RelayStatus, TargetStatus } from './relay-status.js';
+
+/**
+ * Reads the status of the whole installation from Redis, whichever processes serve it. Each
+ * ledger row is read in one step, so it balances; rows of different bridges may be some
+ * milliseconds apart.
+ */
+export class LedgerStatusReader implements StatusReader {
+  readonly #ledger: LedgerReader;
+
+  constructor(ledger: LedgerReader) {
+    this.#ledger = ledger;
+  }
+
+  async read(): Promise<RelayStatus> {
+    const at = Date.now();
+    const targets = await this.#ledger.targets();
+    const [leases, sources, states, rows] = await Promise.all([
+      this.#ledger.leases(),
+      this.#ledger.sources(),
+      Promise.all(targets.map(async (target) => this.#targetStatus(target, at))),
+      Promise.all(targets.map(async (target) => this.#ledger.rowsOf(target))),
+    ]);
+    const bridges = rows.flat().map((row) => bridgeStatus(row, leases, sources, at));
+    return { at, totals: totalsOf(bridges), targets: states, bridges };
+  }
+
+  async #targetStatus(target: string, at: number): Promise<TargetStatus> {
+    const fields = await this.#ledger.fieldsOf(target);
+    const waiting = Number(fields['waiting'] ?? 0);
+    const oldest = waiting > 0 ? await this.#ledger.oldestReceivedAt(target) : undefined;
+    const delayed = fields['delay'] !== undefined && Number(fields['delayUntil']) > at;
+    return {
+      target,
+      state: stateOf(waiting, fields, delayed),
+      waiting,
+      oldestAgeMs: oldest === undefined ? undefined : Math.max(0, at - oldest),
+      liveJob: fields['liveJob'] === '' ? undefined : fields['liveJob'],
+      failures: Number(fields['failures'] ?? 0),
+      failing: fields['failing'],
+      pausedReason: fields['pausedReason'],
+      pausedAt: numberOf(fields['pausedAt']),
+      nextAt: delayed ? numberOf(fields['delayUntil']) : undefined,
+      reportedAt: numberOf(fields['reportedAt']),
+    };
+  }
+}
+
+function stateOf(
+  waiting: number,
+  fields: Readonly<Record<string, string>>,
+  delayed: boolean,
+): string {
+  if (fields['pausedReason'] !== undefined) return 'paused';
+  if (waiting === 0) return 'idle';
+  return delayed ? fields['delay']! : 'reporting';
+}
+
+function bridgeStatus(
+  row: LedgerRow,
+  leases: ReadonlyMap<string, Lease>,
+  sources: ReadonlyMap<string, SourceNote>,
+  at: number,
+): BridgeStatus {
+  const lease = leases.get(row.bridge);
+  const held = lease !== undefined && lease.endsAt > at;
+  const note = held ? sources.get(row.bridge) : undefined;
+  return {
+    ...row,
+    heldBy: held ? lease.holder : undefined,
+    source: note?.state ?? (held ? 'unknown' : 'unheld'),
+    sourceSince: note?.since,
+    sourceReason: note?.reason,
+    sourceRefused: note?.refused,
+  };
+}
+
+function totalsOf(rows: readonly LedgerRow[]): LedgerTotals {
+  const sum = (pick: (row: LedgerRow) => number): number =>
+    rows.reduce((total, row) => total + pick(row), 0);
+  const dropped = new Map<string, number>();
+  for (const row of rows) {
+    for (const [reason, count] of Object.entries(row.dropped)) {
+      dropped.set(reason, (dropped.get(reason) ?? 0) + count);
+    }
+  }
+  return {
+    received: sum(({ received }) => received),
+    reported: sum(({ reported }) => reported),
+    deadLettered: sum(({ deadLettered }) => deadLettered),
+    waiting: sum(({ waiting }) => waiting),
+    dropped: Object.fromEntries(dropped),
+    unaccounted: sum(({ unaccounted }) => unaccounted),
+  };
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined || text === '' ? undefined : Number(text);
+}

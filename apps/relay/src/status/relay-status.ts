@@ -1,0 +1,45 @@
+import type { LedgerRow } from '#event-buffer';
+
+/** What `status` and `/api/status` tell. Times are ms since 1970. Holds no secret. */
+export interface RelayStatus {
+  readonly at: number;
+  readonly totals: LedgerTotals;
+  readonly targets: readonly TargetStatus[];
+  readonly bridges: readonly BridgeStatus[];
+}
+
+export type LedgerTotals = Omit<LedgerRow, 'target' | 'bridge'>;
+
+export interface TargetStatus {
+  readonly target: string;
+  /**
+   * `idle`: nothing waits; `paused`: it cannot be served, see `pausedReason`; else why its next
+   * report waits (`pace`, `rate`, `retry`, `no-job`), or `reporting`.
+   */
+  readonly state: string;
+  readonly waiting: number;
+  /** How long ago the oldest event that waits was received; absent where none does. */
+  readonly oldestAgeMs?: number | undefined;
+  /** The live job in use; absent while none is known. */
+  readonly liveJob?: string | undefined;
+  /** Failures since the last delivery, and the last one's reason. */
+  readonly failures: number;
+  readonly failing?: string | undefined;
+  readonly pausedReason?: string | undefined;
+  readonly pausedAt?: number | undefined;
+  /** When the next attempt comes, where it has to wait. */
+  readonly nextAt?: number | undefined;
+  readonly reportedAt?: number | undefined;
+}
+
+export interface BridgeStatus extends LedgerRow {
+  /** Who holds its lease; absent while nobody does. */
+  readonly heldBy?: string | undefined;
+  /** `ready` is connected; `unheld`: no process holds it. */
+  readonly source: string;
+  readonly sourceSince?: number | undefined;
+  /** Why its last connection ended. */
+  readonly sourceReason?: string | undefined;
+  /** Why its platform refuses it, and the way out. */
+  readonly sourceRefused?: string | undefined;
+}
