@@ -86,13 +86,15 @@ export class Drain {
   /**
    * Reads ahead until the window holds a full report or all that waits.
    *
+   * @param beyond so many events more, while a batch of them is under way.
    * @throws {UnreadableEntryError} when the next entry is of a format that this version does not
    * know; what is before it stays readable.
    */
-  async readAhead(): Promise<void> {
+  async readAhead(beyond = 0): Promise<void> {
+    const wanted = REPORT_EVENTS_MAX + beyond;
     // What the next entries hold is not known: each read may bring twice as many as the last.
-    for (let max = FIRST_READ_ENTRIES; this.window.events < REPORT_EVENTS_MAX; max *= 2) {
-      const missing = REPORT_EVENTS_MAX - this.window.events;
+    for (let max = FIRST_READ_ENTRIES; this.window.events < wanted; max *= 2) {
+      const missing = wanted - this.window.events;
       const count = Math.min(Math.ceil(missing / this.#entryEvents), max);
       const { lastEntry, cursor } = this.window;
       const from = lastEntry === undefined ? cursor.entry : `(${lastEntry}`;

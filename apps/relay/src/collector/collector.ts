@@ -31,6 +31,10 @@ export interface CollectorParts {
 /** What arrives for a bridge within so long goes into one append. */
 const LINGER_MS = 2;
 
+/** From so many waiting events on, reports are behind. */
+const BACKLOG_EVENTS = 3 * REPORT_EVENTS_MAX;
+const BREATH_MS = 5;
+
 /**
  * Collects: holds the leases of its bridges, keeps the source of each that it holds connected,
  * and appends what arrives to the buffers.
@@ -41,6 +45,7 @@ export class Collector {
   readonly #bridges = new Map<string, Bridge>();
   readonly #connections = new Map<string, Connection>();
   readonly #notes: SourceNotes;
+  readonly #breathing = new Set<Connection>();
   #stirred = new Set<Bridge>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -83,7 +88,10 @@ export class Collector {
     const { listener, connection } = this.#parts;
     const bridge = new Bridge(terms, this.#parts, {
       stirred: (stirred) => this.#stir(stirred),
-      grew: (target, before, after) => void this.#wake(target, before, after),
+      grew: (target, before, after) => {
+        void this.#wake(target, before, after);
+        if (after >= BACKLOG_EVENTS) this.#breathe(link);
+      },
       refused: (refused, epoch) => void this.#leases.refused(refused.name, epoch),
     });
     const heard = notingListener(
@@ -93,6 +101,21 @@ export class Collector {
     const link = new Connection(terms.protocol, bridge.sink, heard, connection);
     this.#bridges.set(terms.name, bridge);
     this.#connections.set(terms.name, link);
+  }
+
+  /**
+   * While a buffer grows, the reporter in this process needs the processor more than the source
+   * does: the source waits a few milliseconds after each append. It never waits for the buffer
+   * to shrink, since a platform must not feel that MetaStudio is away.
+   */
+  #breathe(link: Connection): void {
+    if (this.#breathing.has(link)) return;
+    this.#breathing.add(link);
+    link.pause();
+    setTimeout(() => {
+      this.#breathing.delete(link);
+      link.resume();
+    }, BREATH_MS);
   }
 
   #held(name: string, epoch: number): void {

@@ -155,10 +155,14 @@ export class ReportRun {
     if (marked && !(await drain.note({ inFlight: String(batch.passed) }))) return { kind: 'done' };
     const body = buildReport(batch.fragments(), batch.events);
     const startedAt = performance.now();
+    // A busy buffer is read on while MetaStudio answers. Where that fails, the next step meets
+    // the same error; this batch must be settled first.
+    const ahead = isFull(batch) ? drain.readAhead(batch.passed).catch(() => {}) : undefined;
     const outcome = await project.client.send(request, body, {
       beforeWrite: () => lock.isFresh(),
       signal: lock.lost,
     });
+    await ahead;
     listener.answered(drain.target, outcome, batch.events, performance.now() - startedAt);
     if (outcome.kind !== 'delivered') {
       if (outcome.kind === 'retry' && outcome.ambiguous) {
