@@ -1,0 +1,299 @@
+import type { AppendLimits, AppendOutcome } from '#event-buffer';
+import type { EventType } from '#live-event';
+import { RedisServer } from '../support/redis-server.js';
+import { BufferRig, comments, entriesOf, event, TARGET } from './buffer-rig.js';
+
+function droppedBy(outcome: AppendOutcome): Record<string, number> {
+  expect(outcome.kind).toBe('appended');
+  return outcome.kind === 'appended' ? Object.fromEntries(outcome.dropped) : {};
+}
+
+describe('an append', () => {
+  let rig: BufferRig;
+
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+  });
+  afterEach(() => rig.close());
+
+  it('tells how many events waited before and after it', async () => {
+    const none = new Map();
+    expect(await rig.append(comments(3))).toEqual({
+      kind: 'appended',
+      depthBefore: 0,
+      depthAfter: 3,
+      dropped: none,
+    });
+    expect(await rig.append(comments(250))).toMatchObject({ depthBefore: 3, depthAfter: 253 });
+    expect(await rig.ledger.depthOf(TARGET)).toBe(253);
+    expect(await rig.redis.xlen(rig.keys.of(TARGET).events)).toBe(1 + 3);
+  });
+
+  it('keeps the order of several bridges that share a target', async () => {
+    const expected: string[] = [];
+    for (let i = 0; i < 12; i++) {
+      const bridge = ['a', 'b', 'c'][i % 3]!;
+      const events = comments((i * 7) % 30, `${bridge}${i}-`);
+      await rig.append(events, { bridge });
+      expected.push(...events.map((each) => (each.type === 'comment' ? each.text : '')));
+    }
+    expect(await rig.reportAll(17)).toEqual(expected);
+    for (const bridge of ['a', 'b', 'c']) expect((await rig.row(bridge)).waiting).toBe(0);
+  });
+
+  it('under an old epoch is refused, and counted stale_lease', async () => {
+    await rig.append(comments(2), { epoch: 5 });
+    const dropped = new Map([['filter_words', 3]]);
+    expect(await rig.append(comments(4), { epoch: 4, dropped })).toEqual({ kind: 'stale' });
+    expect(await rig.row()).toEqual({
+      received: 9,
+      reported: 0,
+      deadLettered: 0,
+      waiting: 2,
+      dropped: { stale_lease: 7 },
+    });
+    expect(await rig.append(comments(1), { bridge: 'other', epoch: 1 })).toMatchObject({
+      kind: 'appended',
+    });
+  });
+
+  it('under a newer epoch counts its appends from one again', async () => {
+    await rig.append(comments(1), { epoch: 1_800_000_000_000, number: 40 });
+    await rig.append(comments(1), { epoch: 1_800_000_000_001, number: 1 });
+    expect(await rig.append(comments(1), { epoch: 1_800_000_000_000, number: 41 })).toEqual({
+      kind: 'stale',
+    });
+    expect(await rig.row()).toMatchObject({ received: 3, waiting: 2 });
+  });
+
+  it('that is repeated changes nothing, and says what waits', async () => {
+    const dropped = new Map([['filter_words', 2]]);
+    await rig.append(comments(5), { number: 1, dropped });
+    const before = await rig.row();
+    expect(await rig.append(comments(5), { number: 1, dropped })).toEqual({
+      kind: 'appended',
+      // As if nothing had waited, so that the target is woken in any case.
+      depthBefore: 0,
+      depthAfter: 5,
+      dropped: new Map(),
+    });
+    expect(await rig.row()).toEqual(before);
+    expect(await rig.reportAll()).toHaveLength(5);
+  });
+
+  it('accounts for what was dropped on the way, with or without events', async () => {
+    await rig.append([], { dropped: new Map(Object.entries({ filter_words: 2, rate: 1 })) });
+    await rig.append(comments(1), { dropped: new Map([['rate', 4]]) });
+    expect(await rig.row()).toMatchObject({
+      received: 8,
+      waiting: 1,
+      dropped: { filter_words: 2, rate: 5 },
+    });
+  });
+
+  it('counts on where the numbers are larger than 32 bits', async () => {
+    const ledger = rig.keys.of(TARGET).ledger('main');
+    const large = 9_007_199_254_000_000;
+    await rig.redis.hset(ledger, { received: large, reported: large });
+    await rig.append(comments(100), { dropped: new Map([['rate', 5_000_000_000]]) });
+    expect(await rig.row()).toMatchObject({
+      received: large + 5_000_000_100,
+      dropped: { rate: 5_000_000_000 },
+    });
+  });
+
+  it('works again after Redis forgot its scripts', async () => {
+    await rig.append(comments(1));
+    await rig.redis.script('FLUSH');
+    expect(await rig.append(comments(1))).toMatchObject({ depthAfter: 2 });
+  });
+
+  it('fails where fewer replicas confirm it than were asked for, and may be repeated', async () => {
+    const append = {
+      target: TARGET,
+      bridge: 'main',
+      epoch: 1,
+      number: 1,
+      entries: entriesOf('main', comments(2)),
+      dropped: new Map<string, number>(),
+    };
+    await rig.appender().register(TARGET, 'main');
+    await expect(rig.appender({}, 1).append(append)).rejects.toThrow('Only 0 of 1 replicas');
+    expect(await rig.appender().append(append)).toMatchObject({ depthAfter: 2 });
+    expect(await rig.row()).toMatchObject({ received: 2, waiting: 2 });
+  });
+
+  it('registers its target and bridge, so that everybody sees their ledger', async () => {
+    await rig.appender().register(TARGET, 'b');
+    await rig.appender().register(TARGET, 'a');
+    expect(await rig.ledger.targets()).toEqual([TARGET]);
+    expect(await rig.ledger.waitingTargets()).toEqual([]);
+    expect((await rig.ledger.rowsOf(TARGET)).map(({ bridge }) => bridge)).toEqual(['a', 'b']);
+    await rig.append(comments(1), { bridge: 'a' });
+    expect(await rig.ledger.waitingTargets()).toEqual([TARGET]);
+  });
+});
+
+describe('the admission of events', () => {
+  let rig: BufferRig;
+
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+  });
+  afterEach(() => rig.close());
+
+  it.each([
+    ['ambient', 'like', 'shed_ambient', 50],
+    ['ambient', 'enter', 'shed_ambient', 50],
+    ['ambient', 'viewers', 'shed_ambient', 50],
+    ['chat', 'comment', 'shed_chat', 90],
+    ['chat', 'follow', 'shed_chat', 90],
+    ['paid', 'gift', 'shed_paid', 100],
+  ] as const)(
+    'ends for %s events, a %s, exactly at their share',
+    async (_, type, reason, share) => {
+      const limits = { eventsMax: 100 };
+      const gifts = Array.from({ length: share - 1 }, () => event('gift', 'filling'));
+      await rig.append(gifts, { limits });
+      const three = [1, 2, 3].map((i) => event(type, `x${i}`));
+      const outcome = await rig.append(three, { limits });
+      expect(outcome).toMatchObject({ depthBefore: share - 1, depthAfter: share });
+      expect(droppedBy(outcome)).toEqual({ [reason]: 2 });
+      expect(await rig.row()).toMatchObject({
+        received: share + 2,
+        waiting: share,
+        dropped: { [reason]: 2 },
+      });
+    },
+  );
+
+  it('takes of one entry what still has a place, in order, and sheds the rest', async () => {
+    const limits = { eventsMax: 10 };
+    const types: EventType[] = ['like', 'comment', 'gift', 'like'];
+    const events = [...types, ...types, ...types, ...types].map((type, i) => event(type, `e${i}`));
+    const outcome = await rig.append(events, { limits });
+    // Five places in all for likes, nine for comments: by then other events hold them.
+    expect(droppedBy(outcome)).toEqual({ shed_ambient: 5, shed_chat: 1 });
+    const reported = await rig.reportAll();
+    expect(reported.join(' ')).toBe('3 e1 e2 3 3 e5 e6 e9 e10 e14');
+  });
+
+  it('has places again as soon as events were reported', async () => {
+    const limits: Partial<AppendLimits> = { eventsMax: 4 };
+    await rig.append(comments(9), { limits });
+    expect(await rig.reportAll()).toHaveLength(3);
+    const outcome = await rig.append(comments(3), { limits });
+    expect(droppedBy(outcome)).toEqual({});
+  });
+
+  it('does not remember the id of what was shed, so that a replay may bring it', async () => {
+    const limits = { eventsMax: 4 };
+    await rig.append(comments(5, 'c', true), { limits });
+    await rig.reportAll();
+    expect(droppedBy(await rig.append(comments(5, 'c', true), { limits }))).toEqual({
+      duplicate: 3,
+    });
+    expect(await rig.reportAll()).toEqual(['c3', 'c4']);
+  });
+
+  it('fails as a whole where Redis is full: nothing half-done, and the same append later works', async () => {
+    const server = await RedisServer.start({ settings: { maxmemory: '100mb' } });
+    const own = await BufferRig.open(server);
+    try {
+      await own.append(comments(10, 'a', true));
+      const snapshot = async (): Promise<unknown[]> => [
+        await own.row(),
+        await own.ledger.fieldsOf(TARGET),
+        await own.redis.scard(own.keys.of(TARGET).seen),
+      ];
+      const before = await snapshot();
+      await own.redis.config('SET', 'maxmemory', '1mb');
+      const dropped = new Map([['rate', 1]]);
+      const appending = own.append(comments(200, 'b', true), { number: 2, dropped });
+      await expect(appending).rejects.toThrow('OOM');
+      expect(await snapshot()).toEqual(before);
+      // A full Redis can be drained, since that is what frees it.
+      expect(await own.reportAll(4)).toHaveLength(10);
+      await own.redis.config('SET', 'maxmemory', '0');
+      await own.append(comments(200, 'b', true), { number: 2, dropped });
+      expect(await own.row()).toMatchObject({ received: 211, reported: 10, waiting: 200 });
+    } finally {
+      own.close();
+      await server.stop();
+    }
+  });
+});
+
+describe('the window of message ids', () => {
+  let rig: BufferRig;
+
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+  });
+  afterEach(() => rig.close());
+
+  /** As if the window had begun so long ago. */
+  async function age(ms: number): Promise<void> {
+    await rig.redis.hincrby(rig.keys.of(TARGET).target, 'rotated', -ms);
+  }
+
+  it('takes an id once, from whichever bridge, entry and append it comes', async () => {
+    await rig.append(comments(150, 'c', true));
+    const again = await rig.append(comments(160, 'c', true), { bridge: 'other' });
+    expect(droppedBy(again)).toEqual({ duplicate: 150 });
+    expect(await rig.row('other')).toMatchObject({ received: 160, dropped: { duplicate: 150 } });
+    expect(await rig.reportAll()).toEqual(Array.from({ length: 160 }, (_, i) => `c${i}`));
+    // Two entries of one append, too.
+    const both = [...entriesOf('main', comments(3, 'd', true))];
+    const outcome = await rig.append([], { entries: [...both, ...both] });
+    expect(droppedBy(outcome)).toEqual({ duplicate: 3 });
+  });
+
+  it('takes events without an id always', async () => {
+    await rig.append([event('comment', '666'), event('comment', 'x', 'x')]);
+    await rig.append([event('comment', '666'), event('comment', 'x', 'x')]);
+    expect(await rig.reportAll()).toEqual(['666', 'x', '666']);
+  });
+
+  it('knows an id for one window more after its own, and then no longer', async () => {
+    const limits = { dedupeWindowMs: 60_000 };
+    await rig.append(comments(1, 'a', true), { limits });
+    await age(60_000);
+    expect(droppedBy(await rig.append(comments(1, 'a', true), { limits }))).toEqual({
+      duplicate: 1,
+    });
+    await rig.append(comments(1, 'b', true), { limits });
+    await age(60_000);
+    expect(droppedBy(await rig.append(comments(1, 'a', true), { limits }))).toEqual({});
+    expect(droppedBy(await rig.append(comments(1, 'b', true), { limits }))).toEqual({
+      duplicate: 1,
+    });
+  });
+
+  it('lets both sets expire by themselves where nothing is appended any more', async () => {
+    const { seen, seenBefore } = rig.keys.of(TARGET);
+    const limits = { dedupeWindowMs: 60_000 };
+    await rig.append(comments(1, 'a', true), { limits });
+    await age(60_000);
+    await rig.append(comments(1, 'b', true), { limits });
+    const [now, before] = [await rig.redis.pttl(seen), await rig.redis.pttl(seenBefore)];
+    expect(now).toBeGreaterThan(60_000);
+    expect(now).toBeLessThanOrEqual(120_000);
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeLessThanOrEqual(60_000);
+  });
+
+  it('holds no more ids than it may, and forgets the oldest half first', async () => {
+    const limits = { dedupeIdsMax: 200 };
+    const { seen, seenBefore } = rig.keys.of(TARGET);
+    for (const name of ['a', 'b', 'c']) {
+      await rig.append(comments(100, name, true), { limits });
+      const ids = (await rig.redis.scard(seen)) + (await rig.redis.scard(seenBefore));
+      expect(ids).toBeLessThanOrEqual(200);
+    }
+    expect(droppedBy(await rig.append(comments(100, 'c', true), { limits }))).toEqual({
+      duplicate: 100,
+    });
+    expect(droppedBy(await rig.append(comments(100, 'a', true), { limits }))).toEqual({});
+  });
+});

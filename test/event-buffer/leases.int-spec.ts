@@ -1,0 +1,219 @@
+import { once } from 'node:events';
+import { LeaseKeeper, type LeaseTimes } from '#event-buffer';
+import { eventually } from '../support/eventually.js';
+import { RedisServer } from '../support/redis-server.js';
+import { BufferRig, comments } from './buffer-rig.js';
+
+const TIMES: LeaseTimes = { livesMs: 400, renewEveryMs: 40 };
+
+/** A collector as far as leases go: what it holds, and all that it was told. */
+class Holder {
+  readonly keeper: LeaseKeeper;
+  readonly held = new Map<string, number>();
+  readonly log: string[] = [];
+  failures = 0;
+
+  constructor(rig: BufferRig, name: string, times = TIMES) {
+    const listener = {
+      held: (bridge: string, epoch: number) => {
+        this.held.set(bridge, epoch);
+        this.log.push(`held ${bridge}`);
+      },
+      lost: (bridge: string) => {
+        this.held.delete(bridge);
+        this.log.push(`lost ${bridge}`);
+      },
+      renewalFailed: () => {
+        this.failures++;
+      },
+    };
+    this.keeper = new LeaseKeeper(rig.redis, rig.keys, name, listener, times);
+  }
+
+  async holds(bridge: string): Promise<number> {
+    return eventually(() => this.held.get(bridge), `${bridge} is held`);
+  }
+}
+
+describe('leases', () => {
+  let rig: BufferRig;
+  const holders: Holder[] = [];
+
+  function holder(name: string, of = rig, times = TIMES): Holder {
+    const made = new Holder(of, name, times);
+    holders.push(made);
+    return made;
+  }
+
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+  });
+  afterEach(async () => {
+    await Promise.all(holders.splice(0).map(async ({ keeper }) => keeper.stop()));
+    rig.close();
+  });
+
+  it('are held by one collector each, however many ask at the same time', async () => {
+    const bridges = Array.from({ length: 30 }, (_, i) => `bridge-${i}`);
+    const three = ['a', 'b', 'c'].map((name) => holder(name));
+    await Promise.all(three.map(async ({ keeper }) => keeper.start(bridges)));
+    expect(three.flatMap(({ held }) => [...held.keys()]).sort()).toEqual(bridges.sort());
+    const epochs = new Map(three.flatMap(({ held }) => [...held]));
+    // Longer than a lease lives: renewals keep everything where it is.
+    const renewed = async (): Promise<boolean> => {
+      const now = Number((await rig.redis.time())[0]) * 1000;
+      return now > Math.max(...epochs.values()) + 2 * TIMES.livesMs;
+    };
+    await eventually(renewed, 'the leases were renewed');
+    expect(new Map(three.flatMap(({ held }) => [...held]))).toEqual(epochs);
+    expect(three.flatMap(({ log }) => log)).toHaveLength(bridges.length);
+  });
+
+  it('go over at once when a collector stops, under a larger epoch', async () => {
+    const long = { livesMs: 600_000, renewEveryMs: 20 };
+    const [a, b] = [holder('a', rig, long), holder('b', rig, long)];
+    await a.keeper.start(['main']);
+    await b.keeper.start(['main']);
+    expect(b.held.size).toBe(0);
+    const first = a.held.get('main')!;
+    await a.keeper.stop();
+    expect(await b.holds('main')).toBeGreaterThan(first);
+    expect(a.keeper.epochOf('main')).toBe(0);
+  });
+
+  it('are given back even where a collector stops before it knows what it holds', async () => {
+    const [a, b] = [holder('a', rig, { livesMs: 600_000, renewEveryMs: 20 }), holder('b')];
+    const starting = a.keeper.start(['main']);
+    await a.keeper.stop();
+    await starting;
+    expect(a.log).toEqual([]);
+    await b.keeper.start(['main']);
+    expect(b.held.has('main')).toBe(true);
+  });
+
+  it('go over when they end, where their holder is gone without a word', async () => {
+    const gone = await BufferRig.open(undefined, rig.prefix);
+    const [a, b] = [holder('a', gone), holder('b')];
+    await a.keeper.start(['main']);
+    const first = a.held.get('main')!;
+    await b.keeper.start(['main']);
+    gone.close();
+    expect(await b.holds('main')).toBeGreaterThanOrEqual(first + TIMES.livesMs);
+    // It could not know, since it was cut off; what it appends is refused.
+    expect(a.held.get('main')).toBe(first);
+    await rig.append(comments(1), { epoch: b.held.get('main')! });
+    expect(await rig.append(comments(1), { epoch: first })).toEqual({ kind: 'stale' });
+  });
+
+  it('go back to who was cut off, under the same epoch, where nobody else took them', async () => {
+    const server = await RedisServer.start();
+    const own = await BufferRig.open(server);
+    try {
+      const a = holder('a', own);
+      await a.keeper.start(['main']);
+      const first = a.held.get('main')!;
+      const ends = first + TIMES.livesMs;
+      server.suspend();
+      // By the clock of this machine, which is Redis's: the lease has ended.
+      await eventually(() => Date.now() > ends + 50, 'the lease ended');
+      server.resume();
+      const lease = async (): Promise<number> =>
+        Number((await own.redis.hget(own.keys.leases, 'main'))!.split(':')[1]);
+      await eventually(async () => (await lease()) > ends + 50, 'it was renewed');
+      expect(a.keeper.epochOf('main')).toBe(first);
+      expect(a.log).toEqual(['held main']);
+    } finally {
+      await Promise.all(holders.splice(0).map(async ({ keeper }) => keeper.stop()));
+      own.close();
+      await server.stop();
+    }
+  });
+
+  it('are lost to who was cut off, where somebody else took them meanwhile', async () => {
+    const cut = await BufferRig.open(undefined, rig.prefix);
+    const [a, b] = [holder('a', cut), holder('b')];
+    await a.keeper.start(['main', 'other']);
+    const cutOff = once(cut.redis, 'end');
+    cut.redis.disconnect();
+    await cutOff;
+    await b.keeper.start(['main']);
+    const taken = await b.holds('main');
+    expect(a.failures).toBeGreaterThan(0);
+    const other = a.held.get('other')!;
+    await cut.redis.connect();
+    await eventually(() => !a.held.has('main'), 'the bridge was lost');
+    expect(a.held.get('other')).toBe(other);
+    expect(b.held.get('main')).toBe(taken);
+    cut.close();
+  });
+
+  it('grow in epoch even where Redis lost all leases, or its clock was set back', async () => {
+    const a = holder('a');
+    await a.keeper.start(['main']);
+    const first = a.held.get('main')!;
+    await rig.redis.del(rig.keys.leases);
+    const second = await eventually(
+      () => a.keeper.epochOf('main') > first && a.keeper.epochOf('main'),
+      'a newer epoch was given',
+    );
+    expect(a.log).toEqual(['held main', 'held main']);
+    // As if the epochs before had been given by a clock that was far ahead.
+    const ahead = second + 86_400_000;
+    await a.keeper.stop();
+    await rig.redis.hset(rig.keys.leases, 'main', `${ahead}:0:`);
+    const b = holder('b');
+    await b.keeper.start(['main']);
+    expect(b.held.get('main')).toBe(ahead + 1);
+  });
+
+  it('are given up once an append was refused, and claimed anew under a larger epoch', async () => {
+    const a = holder('a');
+    await a.keeper.start(['main']);
+    const first = a.held.get('main')!;
+    // Redis knows of a newer epoch, though nobody holds it.
+    await rig.append(comments(1), { epoch: first + 1 });
+    expect(await rig.append(comments(1), { epoch: first })).toEqual({ kind: 'stale' });
+    await a.keeper.refused('main', first);
+    expect(a.log).toEqual(['held main', 'lost main']);
+    const next = await a.holds('main');
+    expect(next).toBeGreaterThan(first + 1);
+    expect(await rig.append(comments(1), { epoch: next })).toMatchObject({ kind: 'appended' });
+  });
+
+  it('are never renewed with an epoch that was refused, though giving it back failed', async () => {
+    const cut = await BufferRig.open(undefined, rig.prefix);
+    const a = holder('a', cut);
+    await a.keeper.start(['main']);
+    const first = a.held.get('main')!;
+    const cutOff = once(cut.redis, 'end');
+    cut.redis.disconnect();
+    await cutOff;
+    await a.keeper.refused('main', first);
+    expect(a.failures).toBeGreaterThan(0);
+    await cut.redis.connect();
+    expect(await a.holds('main')).toBeGreaterThan(first);
+    await a.keeper.stop();
+    cut.close();
+  });
+
+  it('stay with who holds them when an old refusal comes in late', async () => {
+    const a = holder('a');
+    await a.keeper.start(['main']);
+    await a.keeper.refused('main', a.held.get('main')! - 1);
+    expect(a.log).toEqual(['held main']);
+  });
+
+  it('outlive a Redis that is full', async () => {
+    const server = await RedisServer.start({ settings: { maxmemory: '1mb' } });
+    const own = await BufferRig.open(server);
+    try {
+      const a = holder('a', own);
+      await a.keeper.start(['main']);
+      expect(a.held.has('main')).toBe(true);
+    } finally {
+      await Promise.all(holders.splice(0).map(async ({ keeper }) => keeper.stop()));
+      own.close();
+      await server.stop();
+    }
+  });
+});
