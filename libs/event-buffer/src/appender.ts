@@ -20,7 +20,9 @@ export const APPEND_LIMITS_DEFAULT: AppendLimits = {
 export interface Append {
   readonly target: string;
   readonly bridge: string;
-  /** The epoch of the lease under which the bridge is held. */
+  /** Which of the processes that append to this bridge; absent where its holder alone does. */
+  readonly lane?: string | undefined;
+  /** The epoch of the lease under which the bridge, or the lane, is held. */
   readonly epoch: number;
   /** Counts this epoch's appends from 1; a repeated append keeps its number. */
   readonly number: number;
@@ -86,7 +88,7 @@ export class Appender {
       seenBefore,
       ledger(append.bridge),
       append.epoch,
-      append.bridge,
+      `${append.bridge}${append.lane ?? ''}`,
       append.number,
       eventsMax,
       dedupeWindowMs,

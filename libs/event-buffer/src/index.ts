@@ -8,6 +8,7 @@ export { Drain, UnreadableEntryError, type RefusalWords, type TargetFields } fro
 export type { BatchLimits, LostReport } from './drain-window.js';
 export { ENTRY_EVENTS_MAX } from './entry.js';
 export { IdHasher } from './id-hash.js';
+export { LaneKeeper, LANES_MAX, type LaneListener } from './lane-keeper.js';
 export { LEASE_TIMES_DEFAULT, LeaseKeeper } from './lease-keeper.js';
 export type { LeaseListener, LeaseTimes } from './lease-keeper.js';
 export { LedgerReader, type Lease, type LedgerRow, type SourceNote } from './ledger.js';

@@ -5,6 +5,7 @@ import type { CollectorListener } from './collector-listener.js';
 import { EventFilter } from './event-filter.js';
 import { Intake } from './intake.js';
 import { Outbox } from './outbox.js';
+import { Receipt } from './receipt.js';
 import { ReplayGuard } from './replay-guard.js';
 import type { SpillBudget } from './spill-budget.js';
 
@@ -45,6 +46,7 @@ export class Bridge {
   readonly #outbox: Outbox;
   readonly #listener: CollectorListener;
   readonly #owner: BridgeOwner;
+  #receipt: Receipt | undefined;
 
   constructor(terms: BridgeTerms, parts: BridgeParts, owner: BridgeOwner) {
     const { appender, budget, salt, listener } = parts;
@@ -88,8 +90,32 @@ export class Bridge {
     this.#guard.connected(Date.now());
   }
 
-  held(epoch: number): void {
-    this.#outbox.held(epoch);
+  /** Whether what arrives now is likely to be in the buffer at once: held, and Redis answers. */
+  get isWell(): boolean {
+    return this.#outbox.isWell;
+  }
+
+  /**
+   * Takes what `give` gives to the sink before it returns, and tells what became of it: nothing
+   * that came before or after counts.
+   */
+  take(give: (sink: EventSink) => void): Receipt {
+    this.#gather();
+    const receipt = new Receipt();
+    this.#receipt = receipt;
+    try {
+      give(this.#intake);
+      this.#gather();
+    } finally {
+      this.#receipt = undefined;
+      receipt.close();
+    }
+    this.#outbox.flush();
+    return receipt;
+  }
+
+  held(epoch: number, lane?: string): void {
+    this.#outbox.held(epoch, lane);
     this.#outbox.flush();
   }
 
@@ -112,9 +138,10 @@ export class Bridge {
 
   #gather(): void {
     const entry = this.#intake.takeChunk();
-    if (entry !== undefined) this.#outbox.add(entry, Date.now());
+    if (entry !== undefined) this.#outbox.add(entry, Date.now(), this.#receipt);
     const { received, dropped } = this.#intake.takeTally();
     for (const [type, count] of received) this.#listener.received(this.name, type, count);
+    this.#receipt?.shed(dropped);
     for (const [reason, count] of dropped) {
       this.#outbox.drop(reason, count);
       this.#listener.dropped(this.name, reason, count);
@@ -122,7 +149,7 @@ export class Bridge {
   }
 
   #filled(entry: NewEntry): void {
-    this.#outbox.add(entry, Date.now());
+    this.#outbox.add(entry, Date.now(), this.#receipt);
     this.#outbox.flush();
   }
 

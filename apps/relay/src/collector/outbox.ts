@@ -1,11 +1,13 @@
 import type { Append, Appender, AppendOutcome, NewEntry } from '#event-buffer';
+import type { Receipt } from './receipt.js';
 import type { SpillBudget } from './spill-budget.js';
 
-/** An entry of an outbox, and when it was put there. */
+/** An entry of an outbox, when it was put there, and who waits for what becomes of it. */
 interface Held {
   readonly entry: NewEntry;
   readonly bytes: number;
   readonly at: number;
+  readonly receipt: Receipt | undefined;
 }
 
 export interface OutboxOwner {
@@ -39,7 +41,9 @@ export class Outbox {
   #held: Held[] = [];
   #dropped = new Map<string, number>();
   #epoch = 0;
+  #lane: string | undefined;
   #number = 0;
+  #failing = false;
   #sending: Promise<void> | undefined;
   #stopped = false;
 
@@ -59,26 +63,39 @@ export class Outbox {
     return this.#held.length === 0 && this.#dropped.size === 0;
   }
 
-  /** The bridge is held under this epoch. A new one counts its appends anew. */
-  held(epoch: number): void {
+  /** Whether what is added now is likely to be appended at once. */
+  get isWell(): boolean {
+    return this.#epoch !== 0 && !this.#failing && !this.#stopped;
+  }
+
+  /**
+   * The bridge is held under this epoch. A new one counts its appends anew.
+   *
+   * @param lane of this process, where any process may append.
+   */
+  held(epoch: number, lane?: string): void {
     if (epoch === this.#epoch) return;
     this.#epoch = epoch;
+    this.#lane = lane;
     this.#number = 0;
   }
 
   /** The bridge is no longer ours: what is here would be refused. */
   lost(): void {
     const events = this.#release(this.#held);
+    for (const { receipt } of this.#held) receipt?.lost();
     this.#held = [];
     this.#dropped.clear();
     if (events > 0) this.#owner.refused(this.#epoch, events);
     this.#epoch = 0;
   }
 
-  add(entry: NewEntry, now: number): void {
+  /** @param receipt is told what becomes of the entry. */
+  add(entry: NewEntry, now: number, receipt?: Receipt): void {
     const bytes = entry.header.length + entry.fragments.length + entry.ids.length;
     this.#budget.take(bytes);
-    this.#held.push({ entry, bytes, at: now });
+    receipt?.expect();
+    this.#held.push({ entry, bytes, at: now, receipt });
   }
 
   /** Accounts for events that were dropped before they got here; goes with the next append. */
@@ -115,6 +132,7 @@ export class Outbox {
     const append: Append = {
       target: this.#bridge.target,
       bridge: this.#bridge.name,
+      lane: this.#lane,
       epoch: this.#epoch,
       number: this.#number,
       entries: sent.map(({ entry }) => entry),
@@ -125,15 +143,23 @@ export class Outbox {
     if (outcome === undefined || this.#epoch !== append.epoch) return;
     this.#held.splice(0, sent.length);
     const events = this.#release(sent);
-    if (outcome.kind === 'appended') this.#owner.appended(outcome);
-    else this.#owner.refused(append.epoch, events);
+    if (outcome.kind === 'appended') {
+      this.#owner.appended(outcome);
+      for (const { receipt } of sent) receipt?.appended(outcome.dropped);
+    } else {
+      this.#owner.refused(append.epoch, events);
+      for (const { receipt } of sent) receipt?.lost();
+    }
   }
 
   async #untilAnswered(append: Append): Promise<AppendOutcome | undefined> {
     for (let failures = 0; this.#epoch === append.epoch && !this.#stopped; failures++) {
       try {
-        return await this.#appender.append(append);
+        const outcome = await this.#appender.append(append);
+        this.#failing = false;
+        return outcome;
       } catch (error) {
+        this.#failing = true;
         this.#owner.failed(error as Error);
       }
       await pause(Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures));
@@ -150,6 +176,7 @@ export class Outbox {
     const given = this.#held.splice(onTheirWay, old - onTheirWay);
     if (given.length === 0) return;
     const events = this.#release(given);
+    for (const { receipt } of given) receipt?.lost();
     this.drop('spill_expired', events);
     this.#owner.gaveUp(events);
   }

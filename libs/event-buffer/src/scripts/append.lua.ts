@@ -3,7 +3,7 @@
  * lease epoch, drops what was seen before, admits by class, keeps the ledger.
  *
  * KEYS   target, events, seen, seen before, ledger
- * ARGV   1 epoch of the bridge's lease          2 bridge
+ * ARGV   1 epoch of the bridge's or lane's lease 2 bridge, with its lane
  *        3 number of this append in that epoch  4 events the buffer may hold
  *        5 dedupe window, ms                    6 ids the window may hold
  *        7 received: all events that this append accounts for, dropped ones too
