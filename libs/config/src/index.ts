@@ -14,6 +14,7 @@ export type {
   BlockWords,
   BridgeConfig,
   BufferConfig,
+  ConnectWhen,
   Delivery,
   FilterConfig,
   IamAuthConfig,

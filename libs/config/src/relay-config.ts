@@ -89,11 +89,18 @@ export interface BridgeConfig {
   readonly filter: FilterConfig;
   /** What happens to a report whose answer was lost: sent again, or dropped. */
   readonly delivery: Delivery;
+  /**
+   * When the source is connected: `always`, or `while-live`, while its room has a running live
+   * job (its pinned one, where the target names a job), which takes the project's `auth`.
+   * Sources that connect to us are not affected.
+   */
+  readonly connect: ConnectWhen;
   /** A comment's text is cut at so many characters. */
   readonly maxTextLength: number;
 }
 
 export type Delivery = 'at-least-once' | 'at-most-once';
+export type ConnectWhen = 'always' | 'while-live';
 
 /** Where a bridge's events go. Bridges with the same project, room and job share the target. */
 export interface TargetConfig {

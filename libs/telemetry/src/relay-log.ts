@@ -23,6 +23,7 @@ export interface LogFields {
   readonly epoch?: number | undefined;
   readonly durationMs?: number | undefined;
   readonly delayMs?: number | undefined;
+  readonly skewMs?: number | undefined;
   readonly roles?: readonly string[] | undefined;
   readonly host?: string | undefined;
   readonly port?: number | undefined;

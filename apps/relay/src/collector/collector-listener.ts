@@ -16,6 +16,8 @@ export interface CollectorListener {
   appendFailed(bridge: string, error: Error): void;
   leaseHeld(bridge: string, epoch: number): void;
   leaseLost(bridge: string): void;
+  /** The room of a `connect: while-live` bridge has a live job, or has none any more. */
+  roomLive(bridge: string, live: boolean): void;
   /** Redis did not answer about the leases, or a target could not be woken. */
   failed(error: Error): void;
   /** Hears the connection of one bridge. */

@@ -5,12 +5,15 @@ import { Connection, type ConnectionOptions, type SourceProtocol } from '#source
 import { Bridge, type BridgeTerms } from './bridge.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import type { CollectorListener } from './collector-listener.js';
+import { LiveSwitch, type WatchLive } from './live-switch.js';
 import { notingListener, SourceNotes } from './source-notes.js';
 import type { SpillBudget } from './spill-budget.js';
 
 /** A bridge whose source the relay connects to. */
 export interface OutboundBridge extends BridgeTerms {
   readonly protocol: SourceProtocol;
+  /** Tells whether the room has a live job, where the source is connected only then. */
+  readonly watchLive?: WatchLive | undefined;
 }
 
 export interface CollectorParts {
@@ -44,6 +47,7 @@ export class Collector {
   readonly #leases: LeaseKeeper;
   readonly #bridges = new Map<string, Bridge>();
   readonly #connections = new Map<string, Connection>();
+  readonly #switches = new Map<string, LiveSwitch>();
   readonly #notes: SourceNotes;
   readonly #breathing = new Set<Connection>();
   #stirred = new Set<Bridge>();
@@ -78,6 +82,7 @@ export class Collector {
    * @param signal aborts when it has to be enough; what is not appended by then is lost, counted.
    */
   async stop(signal: AbortSignal): Promise<void> {
+    for (const one of this.#switches.values()) one.stop();
     await Promise.all([...this.#connections.values()].map(async (link) => link.stop()));
     clearTimeout(this.#timer);
     await Promise.all([...this.#bridges.values()].map(async (bridge) => bridge.drained(signal)));
@@ -122,7 +127,7 @@ export class Collector {
     this.#parts.listener.leaseHeld(name, epoch);
     void this.#register(name);
     this.#bridges.get(name)?.held(epoch);
-    this.#connections.get(name)?.connect();
+    this.#switches.get(name)?.held();
   }
 
   /** The sweep and `status` find a target by what is registered here. */
@@ -137,7 +142,7 @@ export class Collector {
 
   #lost(name: string): void {
     this.#parts.listener.leaseLost(name);
-    void this.#connections.get(name)?.disconnect();
+    this.#switches.get(name)?.lost();
     this.#bridges.get(name)?.lost();
   }
 

@@ -1,58 +1,33 @@
-import type { BridgeConfig, ProjectConfig, RelayConfig } from '#config';
+import type { BridgeConfig, ProjectConfig } from '#config';
 import { ReportRate, targetIdOf, type BufferKeys, type BufferRedis } from '#event-buffer';
-import {
-  createTransport,
-  endpointOf,
-  ReportClient,
-  SkewClock,
-  type ReportPolicy,
-} from '#metastudio';
+import { endpointOf, ReportClient, type ReportPolicy } from '#metastudio';
 import type { Secret } from '#secret';
+import { PinnedJobs } from '../projects/pinned-jobs.js';
+import type { ProjectAccess } from '../projects/project-access.js';
+import { jobOfUrl, ProjectJobs } from '../projects/project-jobs.js';
 import { reportSignerOf } from './build-signer.js';
-import { PinnedJobs } from './live-jobs.js';
+import type { LiveJob, LiveJobs } from './live-jobs.js';
 import type { ReportProject, ReportTerms } from './report-project.js';
-
-/** The projects of a configuration, and the connections that have to be closed at the end. */
-export interface BuiltProjects {
-  readonly projects: ReadonlyMap<string, ReportProject>;
-  close(): Promise<void>;
-}
-
-/** More targets than this are worked on at a time by no process: one connection each. */
-const CONNECTIONS_MAX = 128;
 
 /** Makes what reports need of each project. */
 export function buildProjects(
-  config: RelayConfig,
+  accesses: readonly ProjectAccess[],
+  bridges: readonly BridgeConfig[],
   redis: BufferRedis,
   keys: BufferKeys,
-): BuiltProjects {
-  const built = [...config.projects.values()].map((project) => {
-    const transport = createTransport({
-      connectionsPerOrigin: CONNECTIONS_MAX,
-      proxy: config.process.proxy,
-    });
-    return { project, transport };
-  });
-  const projects = new Map(
-    built.map(({ project, transport }) => {
-      const policy = policyOf(project);
-      const clock = new SkewClock();
-      const { timeoutMs, reportsPerSecond, name } = project;
-      const signer = reportSignerOf(project);
+): ReadonlyMap<string, ReportProject> {
+  return new Map(
+    accesses.map((access) => {
+      const { config, transport, clock } = access;
+      const { name, projectId, timeoutMs, reportsPerSecond } = config;
+      const policy = policyOf(config);
+      const signer = reportSignerOf(config, access.signer);
       const client = new ReportClient({ policy, timeoutMs }, signer, transport, clock);
       const rate =
         reportsPerSecond > 0 ? new ReportRate(redis, keys, name, reportsPerSecond) : undefined;
-      const jobs = new PinnedJobs(issuedUrls(config.bridges, name));
-      return [name, { projectId: project.projectId, policy, client, clock, rate, jobs }];
+      return [name, { projectId, policy, client, clock, rate, jobs: jobsOf(access, bridges) }];
     }),
   );
-  return {
-    projects,
-    close: async () => {
-      await Promise.all(built.map(async ({ transport }) => transport.close()));
-    },
-  };
 }
 
 /** What the configuration says of single bridges and targets. */
@@ -75,11 +50,30 @@ function policyOf(project: ProjectConfig): ReportPolicy {
   return { endpoint: endpointOf(endpoint), allowedHosts, reportAuth, refreshUrl };
 }
 
-function issuedUrls(bridges: readonly BridgeConfig[], project: string): Map<string, Secret> {
-  const urls = new Map<string, Secret>();
+function jobsOf(access: ProjectAccess, bridges: readonly BridgeConfig[]): LiveJobs {
+  const { name, reportAuth } = access.config;
+  const configured = new Map<string, Secret>();
+  const starts = new Map<string, LiveJob>();
+  const appUserIds = new Map<string, string | undefined>();
   for (const { target } of bridges) {
-    const { jobId, reportUrl } = target;
-    if (target.project === project && reportUrl !== undefined) urls.set(jobId, reportUrl);
+    const { project, roomId, jobId, reportUrl, appUserId } = target;
+    if (project !== name) continue;
+    appUserIds.set(roomId, appUserId);
+    if (reportUrl === undefined) continue;
+    const start = jobId === 'auto' ? jobOfUrl(reportUrl) : undefined;
+    if (start !== undefined) starts.set(roomId, start);
+    else configured.set(jobId, reportUrl);
   }
-  return urls;
+  const lookUp = async (roomId: string, jobId: string) =>
+    access.lookUp(async (client, signal) => {
+      const options = { signal, appUserId: appUserIds.get(roomId) };
+      const { reportUrl } = await client.showJob(roomId, jobId, options);
+      return { url: reportUrl, at: access.clock.now() };
+    });
+  const pinned = new PinnedJobs({
+    configured,
+    lookUp: access.client === undefined ? undefined : lookUp,
+    needsUrl: reportAuth === 'url',
+  });
+  return new ProjectJobs(pinned, access.running, starts);
 }

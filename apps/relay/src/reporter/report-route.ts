@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { targetAddressOf, type Drain, type TargetFields } from '#event-buffer';
 import { chooseRequest, type ReportRequest, type UrlRefusal } from '#metastudio';
 import type { Secret } from '#secret';
@@ -22,6 +23,11 @@ export class ReportRoute {
   #job: LiveJob | undefined;
   #url: Secret | undefined;
   #urlAt: number | undefined;
+  /** The job that the URL belongs to. */
+  #urlJob: string | undefined;
+  /** The fingerprint of a URL that was refused. */
+  #dropped: string | undefined;
+  #keptIsGone = false;
   /** Why the last URL in use was not followed; reset by whoever reports it. */
   refusal: UrlRefusal | undefined;
 
@@ -30,6 +36,7 @@ export class ReportRoute {
     this.#project = project;
     this.#vault = vault;
     this.#terms = terms;
+    this.#dropped = drain.fields.get('urlDropped');
   }
 
   get jobId(): string | undefined {
@@ -44,23 +51,27 @@ export class ReportRoute {
    */
   async locate(lookAgain: boolean): Promise<boolean> {
     const { fields, target } = this.#drain;
-    const address = targetAddressOf(target);
     const known = this.#job?.jobId ?? fields.get('liveJob');
-    this.#job = await this.#project.jobs.jobOf(address, lookAgain);
+    this.#job = await this.#project.jobs.jobOf(targetAddressOf(target), lookAgain);
     const jobId = this.#job?.jobId ?? '';
-    const kept = fields.get('url');
-    const keptIsOfJob = kept !== undefined && fields.get('urlJob') === jobId;
-    if (keptIsOfJob && this.#url === undefined) {
-      this.#url = this.#vault.open(target, kept);
-      this.#urlAt = Number(fields.get('urlAt'));
-    }
-    if (!keptIsOfJob || this.#url === undefined) {
-      this.#url = this.#job?.reportUrl;
-      this.#urlAt = undefined;
-    }
+    if (jobId !== this.#urlJob || this.#url === undefined) this.#adoptUrl(jobId);
     if (jobId === (known ?? '')) return false;
     await this.#drain.note({ liveJob: jobId });
     return known !== undefined;
+  }
+
+  /** The URL that is kept goes first: MetaStudio gave it later than the one of the job. */
+  #adoptUrl(jobId: string): void {
+    const { fields, target } = this.#drain;
+    const kept = this.#keptIsGone || fields.get('urlJob') !== jobId ? undefined : fields.get('url');
+    this.#urlJob = jobId;
+    this.#url = kept === undefined ? undefined : this.#vault.open(target, kept);
+    this.#urlAt = Number(fields.get('urlAt'));
+    if (this.#url !== undefined) return;
+    const issued = this.#job?.reportUrl;
+    // One that was refused comes back with every listing, until MetaStudio issues another.
+    this.#url = issued === undefined || printOf(issued) === this.#dropped ? undefined : issued;
+    this.#urlAt = this.#job?.reportUrlAt;
   }
 
   /** Where the next report goes. */
@@ -84,21 +95,34 @@ export class ReportRoute {
     return { kind: 'request', request: choice };
   }
 
-  /** Follows a URL that MetaStudio returned; the fields are to be settled with its report. */
+  /**
+   * Follows a URL that MetaStudio returned; the fields are to be settled with its report.
+   *
+   * @param now our own time, in ms.
+   */
   follow(url: Secret, now: number): TargetFields {
     this.#url = url;
-    this.#urlAt = now;
+    this.#urlAt = now + this.#project.clock.skewMs;
+    this.#urlJob = this.#job?.jobId ?? '';
     return {
       url: this.#vault.seal(this.#drain.target, url),
-      urlAt: String(now),
-      urlJob: this.#job?.jobId ?? '',
+      urlAt: String(this.#urlAt),
+      urlJob: this.#urlJob,
     };
   }
 
-  /** The URL in use was refused: goes on without one. */
+  /** The URL in use was refused: goes on without it, whoever may name it again. */
   async drop(): Promise<void> {
+    if (this.#url !== undefined) this.#dropped = printOf(this.#url);
     this.#url = undefined;
     this.#urlAt = undefined;
-    await this.#drain.note({ url: '', urlAt: '', urlJob: '' });
+    this.#keptIsGone = true;
+    const urlDropped = this.#dropped ?? '';
+    await this.#drain.note({ url: '', urlAt: '', urlJob: '', urlDropped });
   }
+}
+
+/** Tells URLs apart without holding one: nothing can be reported with it. */
+function printOf(url: Secret): string {
+  return createHash('sha256').update(url.reveal()).digest('hex').slice(0, 32);
 }

@@ -9,6 +9,7 @@ import {
   type ReportDriver,
   type ReportQueue,
 } from '#event-buffer';
+import { JobLookupError } from '../projects/job-lookup-error.js';
 import { AnswerJudge } from './answer-judge.js';
 import { PAUSE_MS } from './pause.js';
 import type { ReportProject, ReportTerms } from './report-project.js';
@@ -52,16 +53,17 @@ export class TargetReporter implements ReportDriver {
     const state = targetStateOf(drain.fields);
     const route = new ReportRoute(drain, project, vault, terms);
     const judge = new AnswerJudge(route, state.suspicion, address.jobId !== undefined);
+    const stopping = this.#stopping.signal;
+    const parts = { drain, lock, route, judge, project, terms, limits, listener, stopping };
     try {
       const moved = await route.locate(false);
       if (moved) listener.jobChanged(target, route.jobId);
+      return await new ReportRun(parts, state).run();
     } catch (error) {
-      listener.failed(error as Error);
-      return this.#retryLater(drain, state.failures + 1);
+      // Told by whoever looked it up, once for all targets; here it is what the target waits for.
+      if (error instanceof JobLookupError) return this.#retryLater(drain, state.failures + 1);
+      throw error;
     }
-    const stopping = this.#stopping.signal;
-    const parts = { drain, lock, route, judge, project, terms, limits, listener, stopping };
-    return new ReportRun(parts, state).run();
   }
 
   async sweep(): Promise<void> {
@@ -77,6 +79,7 @@ export class TargetReporter implements ReportDriver {
     this.#parts.listener.failed(error);
   }
 
+  /** The job cannot be looked up: the target waits as after any failure. */
   async #retryLater(drain: Drain, failures: number): Promise<DriveResult> {
     const inMs = retryDelayMs(failures, Math.random());
     const fields = { failures: String(failures), failing: 'job-lookup' };

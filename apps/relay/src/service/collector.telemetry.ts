@@ -22,6 +22,12 @@ export function collectorTelemetry(metrics: RelayMetrics, log: RelayLog): Collec
       metrics.sourceConnected.remove(bridge);
       log.write('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
     },
+    roomLive: (bridge, live) => {
+      const sentence = live
+        ? 'The room has a live job: the source is connected.'
+        : 'The room has no live job: the source rests.';
+      log.write('info', live ? 'room_live' : 'room_not_live', sentence, { bridge });
+    },
     failed: (error) => {
       log.writeSeldom('warn', 'collector_failed', 'The collector goes on after an error.', {
         reason: error.name,

@@ -15,15 +15,15 @@ import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { ReadinessProbe } from '../console/readiness.js';
 import { Collector, type OutboundBridge } from '../collector/collector.js';
 import { SpillBudget } from '../collector/spill-budget.js';
-import {
-  buildProjects,
-  reportTermsOf,
-  targetOf,
-  type BuiltProjects,
-} from '../reporter/build-projects.js';
+import type { WatchLive } from '../collector/live-switch.js';
+import type { LookupTimes } from '../projects/lookup-times.js';
+import { ProjectAccesses } from '../projects/project-accesses.js';
+import { buildProjects, reportTermsOf, targetOf } from '../reporter/build-projects.js';
+import { followTargets } from '../reporter/no-job-wake.js';
 import { ReportUrlVault } from '../reporter/report-url-vault.js';
 import { TargetReporter } from '../reporter/target-reporter.js';
 import { collectorTelemetry } from './collector.telemetry.js';
+import { projectTelemetry } from './project.telemetry.js';
 import { loadSalt } from './load-salt.js';
 import { consumerProbe, redisProbe } from './readiness-probes.js';
 import { reporterTelemetry } from './reporter.telemetry.js';
@@ -41,6 +41,8 @@ export interface RelayParts {
   readonly sources: ReadonlyMap<string, SourceDefinition>;
   readonly metrics: RelayMetrics;
   readonly log: RelayLog;
+  /** How often live jobs are looked up, where that is not as usual. */
+  readonly lookupTimes?: LookupTimes | undefined;
 }
 
 /**
@@ -59,7 +61,8 @@ export class Relay {
   readonly #drainRedis: BufferRedis;
   #collector: Collector | undefined;
   #worker: ReportWorker | undefined;
-  #projects: BuiltProjects | undefined;
+  readonly #accesses: ProjectAccesses;
+  #unfollow: (() => void) | undefined;
 
   constructor(parts: RelayParts) {
     const { config, log } = parts;
@@ -74,6 +77,8 @@ export class Relay {
     this.#drainRedis = connectBufferRedis(config.redis, onError);
     this.queue = new ReportQueue(config.redis, config.redis.prefix, onError);
     this.ledger = new LedgerReader(this.#redis, this.keys);
+    const listenerOf = (project: string) => projectTelemetry(project, log);
+    this.#accesses = new ProjectAccesses(config, listenerOf, parts.lookupTimes);
   }
 
   /** The connection for small reads and writes. */
@@ -107,24 +112,28 @@ export class Relay {
    */
   async stop(): Promise<void> {
     await this.#collector?.stop(AbortSignal.timeout(COLLECTOR_STOP_MS));
+    this.#unfollow?.();
+    // A report that waits for a look-up would hold the end up.
+    this.#accesses.stop();
     await this.#worker?.stop(REPORTER_STOP_MS);
     await this.queue.close();
     this.#redis.disconnect();
     this.#drainRedis.disconnect();
-    await this.#projects?.close();
+    await this.#accesses.close();
   }
 
   async #startReporter(): Promise<void> {
     const { config, metrics, log } = this.#parts;
     const { maxBytes, minIntervalMs, maxAgeSeconds } = config.buffer;
-    this.#projects = buildProjects(config, this.#redis, this.keys);
+    const accesses = this.#accesses;
+    const listener = reporterTelemetry(metrics, log);
     const reporter = new TargetReporter({
       redis: this.#drainRedis,
       keys: this.keys,
       queue: this.queue,
       ledger: this.ledger,
       vault: new ReportUrlVault(config.process.stateKey),
-      projects: this.#projects.projects,
+      projects: buildProjects(accesses.all(), config.bridges, this.#redis, this.keys),
       terms: reportTermsOf(config.bridges),
       limits: {
         bodyBytes: maxBytes,
@@ -135,7 +144,7 @@ export class Relay {
           ambient: (maxAgeSeconds.ambient ?? Infinity) * 1000,
         },
       },
-      listener: reporterTelemetry(metrics, log),
+      listener,
     });
     const { redis } = config;
     this.#worker = new ReportWorker(reporter, {
@@ -144,6 +153,12 @@ export class Relay {
       targetsMax: TARGETS_MAX,
     });
     await this.queue.scheduleSweep();
+    this.#unfollow = followTargets(config.bridges, accesses, {
+      redis: this.#redis,
+      keys: this.keys,
+      queue: this.queue,
+      failed: (error) => listener.failed(error),
+    });
     this.#worker.start();
   }
 
@@ -171,8 +186,20 @@ export class Relay {
       if (protocol === undefined) return [];
       const { name, source, target, filter, maxTextLength } = bridge;
       const terms = { name, target: targetOf(target), idScope: source.type, filter, maxTextLength };
-      return [{ ...terms, protocol }];
+      return [{ ...terms, protocol, watchLive: this.#watchLiveOf(bridge) }];
     });
+  }
+
+  #watchLiveOf({ connect, target }: BridgeConfig): WatchLive | undefined {
+    if (connect === 'always') return undefined;
+    const { project, roomId, jobId, appUserId } = target;
+    const running = this.#accesses.of(project).running;
+    return (heard) => {
+      const hear = (jobs: readonly { jobId: string }[]): void => {
+        heard(jobs.some((job) => jobId === 'auto' || job.jobId === jobId));
+      };
+      return running!.watch(roomId, hear, appUserId);
+    };
   }
 
   #protocolOf({ name, source }: BridgeConfig) {

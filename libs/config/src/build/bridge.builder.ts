@@ -27,10 +27,24 @@ export function buildBridge(
 ): BridgeConfig | undefined {
   const target = buildTarget(`${path}.target`, options.target, projects, findings);
   const filter = buildFilter(`${path}.filter`, options.filter, findings);
+  checkConnect(path, options, projects, findings);
   if (source === undefined || target === undefined || filter === undefined) return undefined;
   if (findings.affects(path)) return undefined;
-  const { name, delivery, maxTextLength } = options;
-  return { name, source, target, filter, delivery, maxTextLength };
+  const { name, delivery, connect, maxTextLength } = options;
+  return { name, source, target, filter, delivery, connect, maxTextLength };
+}
+
+function checkConnect(
+  path: string,
+  { connect, target }: BridgeOptions,
+  projects: Projects,
+  findings: Findings,
+): void {
+  if (connect !== 'while-live' || !isBlock(target)) return;
+  const project = projects.get(target.project);
+  if (project === undefined || project.auth !== undefined) return;
+  const way = `the project ${project.name} has no auth to see with whether the room is live`;
+  findings.problem(`${path}.connect`, `must be always, since ${way}`);
 }
 
 function buildTarget(

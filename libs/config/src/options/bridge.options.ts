@@ -1,7 +1,7 @@
 import { TEXT_LENGTH_DEFAULT } from '#live-event';
 import { Block, OneOf, Optional, RawBlock, Text, TextThat, Whole } from '../fields.js';
 import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, urlOf } from '../formats.js';
-import { DEFAULT_PROJECT, type Delivery } from '../relay-config.js';
+import { DEFAULT_PROJECT, type ConnectWhen, type Delivery } from '../relay-config.js';
 import { FilterOptions } from './filter.options.js';
 
 export class TargetOptions {
@@ -47,6 +47,11 @@ export class BridgeOptions {
   @Optional()
   @OneOf(['at-least-once', 'at-most-once'])
   delivery: Delivery = 'at-least-once';
+
+  /** `while-live`: the source is connected only while its room has a running live job. */
+  @Optional()
+  @OneOf(['always', 'while-live'])
+  connect: ConnectWhen = 'always';
 
   @Optional()
   @Whole(1, TEXT_LENGTH_DEFAULT)

@@ -21,6 +21,8 @@ export interface ApiCallerOptions {
 /** What a call may be given. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
+  /** In place of the project's. */
+  readonly appUserId?: string | undefined;
 }
 
 /** Of an answer so many bytes are read; a page of 100 rooms stays far below. */
@@ -56,15 +58,15 @@ export class ApiCaller {
   async get(
     path: string,
     query: readonly (readonly [name: string, value: string])[],
-    { signal }: CallOptions,
+    call: CallOptions,
   ): Promise<Readonly<Record<string, unknown>>> {
     const url = query.reduce(
       (built, [name, value]) => built.withParameter(name, value),
       this.#urlOf(path),
     );
-    const first = await this.#attempt(url, signal);
+    const first = await this.#attempt(url, call);
     if (first.verdict !== 'unauthorized' || !first.worthAnother) return this.#objectOf(url, first);
-    return this.#objectOf(url, await this.#attempt(url, signal));
+    return this.#objectOf(url, await this.#attempt(url, call));
   }
 
   /** What was read of an answer, or the error that it held nothing we can use. */
@@ -73,9 +75,9 @@ export class ApiCaller {
     throw this.#error(this.#urlOf(path), { reason: 'unreadable-answer', status: 200 });
   }
 
-  async #attempt(url: RequestUrl, signal: AbortSignal | undefined): Promise<Attempt> {
+  async #attempt(url: RequestUrl, { signal, appUserId }: CallOptions): Promise<Attempt> {
     await this.#waitForTurn(url, signal);
-    const signed = await this.#sign(url);
+    const signed = await this.#sign(url, appUserId ?? this.#options.appUserId);
     const { timeoutMs } = this.#options;
     const result = await exchange(this.#transport, {
       ...signed,
@@ -107,8 +109,8 @@ export class ApiCaller {
     }
   }
 
-  #sign(url: RequestUrl): SignedRequest | Promise<SignedRequest> {
-    const { projectId, appUserId } = this.#options;
+  #sign(url: RequestUrl, appUserId: string | undefined): SignedRequest | Promise<SignedRequest> {
+    const { projectId } = this.#options;
     const headers: Record<string, string> = { 'x-project-id': projectId };
     if (appUserId !== undefined) headers['x-app-userid'] = appUserId;
     return this.#signer.sign({ method: 'GET', url, headers, now: this.#clock.now() });

@@ -1,0 +1,59 @@
+import type { Connection } from '#source';
+
+/**
+ * Hears whether a bridge's room has a live job: at once where it is known, and at every change.
+ *
+ * @returns ends it.
+ */
+export type WatchLive = (heard: (live: boolean) => void) => () => void;
+
+/**
+ * Keeps one source connected while this process holds its bridge and, where the bridge is
+ * `connect: while-live`, while its room has a live job. While that cannot be told, it stays as it
+ * is.
+ */
+export class LiveSwitch {
+  readonly #connection: Pick<Connection, 'connect' | 'disconnect'>;
+  readonly #watch: WatchLive | undefined;
+  readonly #changed: (live: boolean) => void;
+  #end: (() => void) | undefined;
+
+  /**
+   * @param watch absent: the source is always connected.
+   * @param changed hears of every change while the bridge is held.
+   */
+  constructor(
+    connection: Pick<Connection, 'connect' | 'disconnect'>,
+    watch: WatchLive | undefined,
+    changed: (live: boolean) => void,
+  ) {
+    this.#connection = connection;
+    this.#watch = watch;
+    this.#changed = changed;
+  }
+
+  /** This process holds the bridge. */
+  held(): void {
+    if (this.#watch === undefined) return this.#connection.connect();
+    let was: boolean | undefined;
+    this.#end ??= this.#watch((live) => {
+      if (live === was) return;
+      was = live;
+      this.#changed(live);
+      if (live) this.#connection.connect();
+      else void this.#connection.disconnect();
+    });
+  }
+
+  /** Another process holds it. */
+  lost(): void {
+    this.stop();
+    void this.#connection.disconnect();
+  }
+
+  /** Nothing is heard of the room any more; the connection stays as it is. */
+  stop(): void {
+    this.#end?.();
+    this.#end = undefined;
+  }
+}

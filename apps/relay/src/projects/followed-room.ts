@@ -1,0 +1,56 @@
+import type { RunningJob, RunningJobsOfRoom } from './job-lister.js';
+
+/** Hears the running jobs of a room whenever they change. Must be cheap and must not throw. */
+export type JobsHeard = (jobs: RunningJobsOfRoom) => void;
+
+/** What is known of one room. Times are of a clock that only goes forward, in ms. */
+export class FollowedRoom {
+  readonly watchers = new Set<JobsHeard>();
+  /** Whose room it is, where that is not the project's. */
+  appUserId: string | undefined;
+  /** When somebody last asked. */
+  wantedAt = -Infinity;
+  /** When the listing behind {@link jobs} was begun. */
+  toldAt = -Infinity;
+  /** Whether the project's listing has shown a job of the room: then it shows all of them. */
+  listed = false;
+  /** When the room was last asked for by itself. */
+  askedAloneAt = -Infinity;
+  missing = false;
+  #jobs: RunningJobsOfRoom | undefined;
+
+  constructor(readonly roomId: string) {}
+
+  /** The running jobs, the newest first; `undefined` until told. */
+  get jobs(): RunningJobsOfRoom | undefined {
+    return this.#jobs;
+  }
+
+  /**
+   * @param at when the listing was begun, by the clock that only goes forward.
+   * @param seenAt MetaStudio's time: since when a report URL is known to us.
+   */
+  tell(jobs: RunningJobsOfRoom, at: number, seenAt: number): void {
+    const before = this.#jobs;
+    this.toldAt = at;
+    this.#jobs = jobs.map((job) => withUrlTime(job, before, seenAt));
+    const same = before !== undefined && isSame(before, jobs);
+    if (!same) for (const heard of this.watchers) heard(this.#jobs);
+  }
+}
+
+function isSame(before: RunningJobsOfRoom, now: RunningJobsOfRoom): boolean {
+  return before.length === now.length && now.every(({ jobId }, i) => before[i]!.jobId === jobId);
+}
+
+/** A URL counts as issued when it was first seen, not when it was last listed. */
+function withUrlTime(
+  job: RunningJob,
+  before: RunningJobsOfRoom | undefined,
+  seenAt: number,
+): RunningJob {
+  if (job.reportUrl === undefined) return job;
+  const known = before?.find(({ jobId }) => jobId === job.jobId);
+  const sameUrl = known?.reportUrl?.reveal() === job.reportUrl.reveal();
+  return { ...job, reportUrlAt: sameUrl ? known?.reportUrlAt : seenAt };
+}

@@ -1,0 +1,76 @@
+import type { ManagementClient, LiveJob as ListedJob, LiveJobFilter } from '#metastudio';
+import type { LiveJob } from '../reporter/live-jobs.js';
+
+/** A live job that runs now. */
+export interface RunningJob extends LiveJob {
+  /** In ms since 1970; -Infinity where MetaStudio does not tell. */
+  readonly createdAt: number;
+}
+
+/** The running jobs of one room, the newest first. */
+export type RunningJobsOfRoom = readonly RunningJob[];
+
+/** A room runs one job, or a few; what is beyond is of no use to anybody. */
+const JOBS_OF_ROOM_MAX = 50;
+const RUNNING: LiveJobFilter = {
+  state: ['PROCESSING'],
+  sortKey: 'create_time',
+  sortDir: 'desc',
+};
+
+/** Asks MetaStudio which jobs run now. */
+export class JobLister {
+  readonly #client: ManagementClient;
+
+  constructor(client: ManagementClient) {
+    this.#client = client;
+  }
+
+  /**
+   * One listing, of as many pages as it takes, for all rooms that are wanted. A room that runs
+   * nothing, or that the listing does not show, is absent.
+   */
+  async ofProject(
+    wanted: (roomId: string) => boolean,
+    signal: AbortSignal,
+  ): Promise<Map<string, RunningJobsOfRoom>> {
+    const found = new Map<string, RunningJob[]>();
+    for await (const job of this.#client.listJobs(RUNNING, { signal })) {
+      if (job.roomId === undefined || !isRunning(job) || !wanted(job.roomId)) continue;
+      const ofRoom = found.get(job.roomId) ?? [];
+      if (ofRoom.length < JOBS_OF_ROOM_MAX) ofRoom.push(runningJobOf(job));
+      found.set(job.roomId, ofRoom);
+    }
+    for (const ofRoom of found.values()) ofRoom.sort(newestFirst);
+    return found;
+  }
+
+  /** @param appUserId whose room it is, where that is not the project's. */
+  async ofRoom(
+    roomId: string,
+    appUserId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<RunningJobsOfRoom> {
+    const jobs: RunningJob[] = [];
+    const filter = { ...RUNNING, limit: JOBS_OF_ROOM_MAX };
+    for await (const job of this.#client.listRoomJobs(roomId, filter, { signal, appUserId })) {
+      if (isRunning(job)) jobs.push(runningJobOf(job));
+    }
+    return jobs.sort(newestFirst);
+  }
+}
+
+/** The filter's meaning on the server is not documented: what it gives is looked at once more. */
+function isRunning({ state }: ListedJob): boolean {
+  return state === 'PROCESSING';
+}
+
+function runningJobOf({ jobId, reportUrl, createTime, startTime }: ListedJob): RunningJob {
+  const createdAt = Date.parse(createTime ?? startTime ?? '');
+  return { jobId, reportUrl, createdAt: Number.isNaN(createdAt) ? -Infinity : createdAt };
+}
+
+/** Of one second, the order of the listing stands: sorting is stable. */
+function newestFirst(a: RunningJob, b: RunningJob): number {
+  return a.createdAt === b.createdAt ? 0 : b.createdAt - a.createdAt;
+}

@@ -1,0 +1,93 @@
+import { CredentialError, MetaStudioCallError } from '#metastudio';
+import { JobLookupError } from './job-lookup-error.js';
+import type { LookupTimes } from './lookup-times.js';
+import type { ProjectListener } from './project-listener.js';
+
+/** A refused credential is tried again at most so many checks later. */
+const REFUSED_CHECKS_MAX = 10;
+
+/**
+ * Lets the look-ups of a project through, and none for a while after one failed: Huawei locks an
+ * access key after a few refusals, and a MetaStudio in trouble needs no storm of calls.
+ */
+export class LookupGate {
+  readonly #project: string;
+  readonly #times: LookupTimes;
+  readonly #listener: ProjectListener;
+  readonly #now: () => number;
+  #error: JobLookupError | undefined;
+  #reason: string | undefined;
+  #failures = 0;
+  #restsUntil = -Infinity;
+
+  /** @param now a clock in ms that only goes forward. */
+  constructor(
+    project: string,
+    times: LookupTimes,
+    listener: ProjectListener,
+    now: () => number = () => performance.now(),
+  ) {
+    this.#project = project;
+    this.#times = times;
+    this.#listener = listener;
+    this.#now = now;
+  }
+
+  /** @throws {JobLookupError} when the call fails, or at once while an earlier failure counts. */
+  async pass<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    if (this.#error !== undefined && this.#now() < this.#restsUntil) throw this.#error;
+    try {
+      const value = await call();
+      this.#succeeded();
+      return value;
+    } catch (error) {
+      const failure = new JobLookupError(this.#project, error);
+      // We stop, or one room or job is not there: the look-ups themselves work.
+      if (!signal.aborted && !isOfOne(error)) this.#failed(failure, error);
+      throw failure;
+    }
+  }
+
+  #succeeded(): void {
+    this.#failures = 0;
+    this.#error = undefined;
+    if (this.#reason === undefined) return;
+    this.#reason = undefined;
+    this.#listener.lookupRecovered();
+  }
+
+  #failed(failure: JobLookupError, cause: unknown): void {
+    this.#failures++;
+    this.#error = failure;
+    this.#restsUntil = this.#now() + this.#restMs(cause);
+    const reason = reasonOf(cause);
+    if (reason === this.#reason) return;
+    this.#reason = reason;
+    this.#listener.lookupFailed(failure);
+  }
+
+  #restMs(cause: unknown): number {
+    const { everyMs, againMs } = this.#times;
+    const doubled = 2 ** Math.min(this.#failures - 1, 16);
+    if (isRefused(cause)) return everyMs * Math.min(doubled, REFUSED_CHECKS_MAX);
+    const asked = cause instanceof MetaStudioCallError ? cause.retryAfterMs : undefined;
+    return Math.max(asked ?? 0, Math.min(againMs * doubled, everyMs));
+  }
+}
+
+/** Trying again does not help until the operator has done something. */
+function isRefused(cause: unknown): boolean {
+  if (cause instanceof CredentialError) return !cause.retriable;
+  return cause instanceof MetaStudioCallError && !cause.retriable;
+}
+
+function isOfOne(cause: unknown): boolean {
+  return cause instanceof MetaStudioCallError && cause.reason === 'not-found';
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof MetaStudioCallError) {
+    return [cause.reason, cause.status, cause.errorCode].join(' ');
+  }
+  return cause instanceof Error ? `${cause.name} ${cause.message}` : 'unknown';
+}

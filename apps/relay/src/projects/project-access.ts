@@ -1,0 +1,107 @@
+import type { Dispatcher } from 'undici';
+import type { ProjectConfig, ProxyConfig } from '#config';
+import {
+  ApiCaller,
+  createSigner,
+  createTransport,
+  endpointOf,
+  ManagementClient,
+  PacedLimiter,
+  SkewClock,
+  type Signer,
+} from '#metastudio';
+import { JobLister } from './job-lister.js';
+import { LookupGate } from './lookup-gate.js';
+import { LOOKUP_TIMES_DEFAULT, type LookupTimes } from './lookup-times.js';
+import type { ProjectListener } from './project-listener.js';
+import { RunningJobs } from './running-jobs.js';
+
+/** More targets than this are worked on at a time by no process: one connection each. */
+const CONNECTIONS_MAX = 128;
+/** Half of the documented limit of the listings, which all processes of a tenant share. */
+const CALLS_PER_SECOND = 10;
+
+/** What management calls need besides the connections; absent without a credential. */
+interface Management {
+  readonly signer: Signer;
+  readonly client: ManagementClient;
+  readonly gate: LookupGate;
+  readonly running: RunningJobs;
+}
+
+/**
+ * The way to one project of MetaStudio: its connections, its clock, and the one signer that
+ * management calls share with reports, so that a token is fetched once and a wrong clock is
+ * noticed once. Nothing is sent before somebody asks.
+ */
+export class ProjectAccess {
+  readonly config: ProjectConfig;
+  readonly transport: Dispatcher;
+  readonly clock: SkewClock;
+  readonly #management: Management | undefined;
+  readonly #stopping = new AbortController();
+
+  constructor(
+    config: ProjectConfig,
+    proxy: ProxyConfig,
+    listener: ProjectListener,
+    times: LookupTimes = LOOKUP_TIMES_DEFAULT,
+  ) {
+    this.config = config;
+    this.transport = createTransport({ connectionsPerOrigin: CONNECTIONS_MAX, proxy });
+    this.clock = new SkewClock(Date.now, (skew) => listener.clockSkewed(skew));
+    this.#management = this.#managementOf(listener, times);
+  }
+
+  /** Of the project's `auth`; absent without one. */
+  get signer(): Signer | undefined {
+    return this.#management?.signer;
+  }
+
+  get client(): ManagementClient | undefined {
+    return this.#management?.client;
+  }
+
+  get running(): RunningJobs | undefined {
+    return this.#management?.running;
+  }
+
+  /** Looks up what a job is like, bounded as all look-ups are. @throws {JobLookupError} */
+  async lookUp<T>(ask: (client: ManagementClient, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { client, gate } = this.#management!;
+    const { signal } = this.#stopping;
+    return gate.pass(async () => ask(client, signal), signal);
+  }
+
+  /** Ends all look-ups, so that nothing waits for them; reports still go out. */
+  stop(): void {
+    this.#stopping.abort();
+    this.#management?.running.stop();
+  }
+
+  async close(): Promise<void> {
+    this.stop();
+    await this.transport.close();
+  }
+
+  #managementOf(listener: ProjectListener, times: LookupTimes): Management | undefined {
+    const { config, transport, clock } = this;
+    const { name, auth, endpoint, projectId, appUserId, timeoutMs } = config;
+    if (auth === undefined) return undefined;
+    const signer = createSigner(auth, { transport, clock, timeoutMs });
+    const options = { endpoint: endpointOf(endpoint), projectId, appUserId, timeoutMs };
+    const limiter = new PacedLimiter(CALLS_PER_SECOND);
+    const client = new ManagementClient(
+      projectId,
+      new ApiCaller(options, signer, transport, clock, limiter),
+    );
+    const gate = new LookupGate(name, times, listener);
+    const lister = new JobLister(client);
+    return {
+      signer,
+      client,
+      gate,
+      running: new RunningJobs({ lister, gate, clock, listener, times }),
+    };
+  }
+}

@@ -1,0 +1,18 @@
+import type { ClockSkew } from '#metastudio';
+
+/**
+ * Hears what happens around the management calls of one project, for logs. Each method is called
+ * when something changes, not at every call; they must be cheap and must not throw.
+ */
+export interface ProjectListener {
+  /** MetaStudio's clock and ours have drifted apart, or agree again. */
+  clockSkewed(skew: ClockSkew): void;
+  /** The live jobs cannot be looked up; told again only when the reason changes. */
+  lookupFailed(error: Error): void;
+  /** They can be looked up again. */
+  lookupRecovered(): void;
+  /** The jobs of the whole project may not be listed: each room is asked for by itself. */
+  listingRefused(error: Error): void;
+  /** The project has no such room. */
+  roomMissing(roomId: string): void;
+}

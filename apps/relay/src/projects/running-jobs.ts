@@ -1,0 +1,215 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TargetAddress } from '#event-buffer';
+import { MetaStudioCallError, type CallFailure, type SkewClock } from '#metastudio';
+import type { LiveJob, LiveJobs } from '../reporter/live-jobs.js';
+import { FollowedRoom, type JobsHeard } from './followed-room.js';
+import type { JobLister, RunningJobsOfRoom } from './job-lister.js';
+import type { LookupGate } from './lookup-gate.js';
+import type { LookupTimes } from './lookup-times.js';
+import type { ProjectListener } from './project-listener.js';
+
+export interface RunningJobsParts {
+  readonly lister: JobLister;
+  readonly gate: LookupGate;
+  readonly clock: SkewClock;
+  readonly listener: ProjectListener;
+  readonly times: LookupTimes;
+}
+
+/** A room that nobody has asked for in so long is not looked up any more. */
+const WANTED_MS = 600_000;
+/** A listing under way when somebody asks, one of his own, and one for bad luck. */
+const ROUNDS_MAX = 3;
+/** The project's jobs may not be listed, but those of a room perhaps may. */
+const LISTING_REFUSED: ReadonlySet<CallFailure> = new Set([
+  'forbidden',
+  'not-found',
+  'wrong-endpoint',
+  'invalid-request',
+]);
+
+/** What MetaStudio answers for an id that is none of its own is not documented. */
+const NO_SUCH_ROOM: ReadonlySet<CallFailure> = new Set(['not-found', 'invalid-request']);
+
+/**
+ * Knows the running jobs of a project's rooms: one listing for all rooms that somebody needs,
+ * repeated every `everyMs` and at once when a job is said to be gone.
+ *
+ * A room that the listing does not show is asked for by itself: once to confirm that its job has
+ * ended, and every `everyMs` as long as the listing has never shown a job of it.
+ */
+export class RunningJobs implements LiveJobs {
+  readonly #parts: RunningJobsParts;
+  readonly #rooms = new Map<string, FollowedRoom>();
+  readonly #stopping = new AbortController();
+  /** Rooms whose answer the next round must bring. */
+  #urgent = new Set<FollowedRoom>();
+  #round: Promise<void> | undefined;
+  #roundAt = -Infinity;
+  #asksAlone = false;
+  #listingRefused = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: RunningJobsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Hears the room's running jobs, the newest first: at once where they are known, and whenever
+   * they change. While they cannot be looked up nothing is heard. Keeps the answer fresh.
+   *
+   * @param appUserId whose room it is, where that is not the project's.
+   * @returns ends it.
+   */
+  watch(roomId: string, heard: JobsHeard, appUserId?: string): () => void {
+    const room = this.#roomOf(roomId);
+    room.appUserId ??= appUserId;
+    room.watchers.add(heard);
+    this.#timer ??= setTimeout(() => void this.#check(), 0);
+    if (room.jobs !== undefined) heard(room.jobs);
+    return () => room.watchers.delete(heard);
+  }
+
+  async jobOf({ roomId }: TargetAddress, lookAgain: boolean): Promise<LiveJob | undefined> {
+    const now = performance.now();
+    const room = this.#roomOf(roomId);
+    room.wantedAt = now;
+    this.#timer ??= setTimeout(() => void this.#check(), this.#parts.times.everyMs);
+    const since = lookAgain ? now : now - this.#parts.times.staleMs;
+    if (room.toldAt < since) await this.#look(room, since);
+    return room.jobs?.[0];
+  }
+
+  /** Ends every look-up; those under way fail. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#stopping.abort();
+  }
+
+  #roomOf(roomId: string): FollowedRoom {
+    const known = this.#rooms.get(roomId);
+    if (known !== undefined) return known;
+    const room = new FollowedRoom(roomId);
+    this.#rooms.set(roomId, room);
+    return room;
+  }
+
+  async #look(room: FollowedRoom, since: number): Promise<void> {
+    for (let rounds = 0; room.toldAt < since && rounds < ROUNDS_MAX; rounds++) {
+      this.#urgent.add(room);
+      await this.#nextRound();
+    }
+  }
+
+  async #check(): Promise<void> {
+    const now = performance.now();
+    for (const [roomId, { wantedAt, watchers }] of this.#rooms) {
+      const wanted = watchers.size > 0 || now - wantedAt < WANTED_MS;
+      if (!wanted) this.#rooms.delete(roomId);
+    }
+    // A failure has been told by the gate, and the last answers stay.
+    if (this.#rooms.size > 0) await this.#nextRound().catch(() => undefined);
+    if (this.#stopping.signal.aborted) return;
+    this.#timer = setTimeout(() => void this.#check(), this.#parts.times.everyMs);
+  }
+
+  /** The round that is under way or waits for its time, or a new one. */
+  #nextRound(): Promise<void> {
+    this.#round ??= this.#pacedRound().finally(() => {
+      this.#round = undefined;
+    });
+    return this.#round;
+  }
+
+  async #pacedRound(): Promise<void> {
+    const { gate, times } = this.#parts;
+    const { signal } = this.#stopping;
+    await gate.pass(async () => {
+      const inMs = this.#roundAt + times.againMs - performance.now();
+      if (inMs > 0) await sleep(inMs, undefined, { signal });
+      await this.#lookAll();
+    }, signal);
+  }
+
+  async #lookAll(): Promise<void> {
+    const at = performance.now();
+    this.#roundAt = at;
+    const urgent = this.#urgent;
+    this.#urgent = new Set();
+    const listing = await this.#listing();
+    const seenAt = this.#parts.clock.now();
+    const others: FollowedRoom[] = [];
+    for (const room of this.#rooms.values()) {
+      const jobs = listing?.get(room.roomId);
+      if (jobs !== undefined) {
+        room.listed = true;
+        room.tell(jobs, at, seenAt);
+      } else if (urgent.has(room)) {
+        await this.#askAlone(room, at);
+      } else if (listing !== undefined && room.listed && room.jobs?.length === 0) {
+        room.tell([], at, seenAt);
+      } else if (this.#isDue(room, listing !== undefined, at)) {
+        others.push(room);
+      }
+    }
+    void this.#askOthers(others);
+  }
+
+  /** Whether a room that the listing did not show is to be asked for by itself. */
+  #isDue(room: FollowedRoom, listingWorks: boolean, at: number): boolean {
+    const hasEnded = listingWorks && room.listed;
+    const age = at - room.askedAloneAt;
+    return room.jobs === undefined || hasEnded || age >= this.#parts.times.everyMs * ALMOST;
+  }
+
+  async #listing(): Promise<ReadonlyMap<string, RunningJobsOfRoom> | undefined> {
+    const { lister, listener } = this.#parts;
+    const wanted = (roomId: string): boolean => this.#rooms.has(roomId);
+    try {
+      const listing = await lister.ofProject(wanted, this.#stopping.signal);
+      this.#listingRefused = false;
+      return listing;
+    } catch (error) {
+      const refused = error instanceof MetaStudioCallError && LISTING_REFUSED.has(error.reason);
+      if (!refused) throw error;
+      if (!this.#listingRefused) listener.listingRefused(error);
+      this.#listingRefused = true;
+      return undefined;
+    }
+  }
+
+  /** One after the other, behind the rounds, which do not wait for them. */
+  async #askOthers(rooms: readonly FollowedRoom[]): Promise<void> {
+    if (this.#asksAlone) return;
+    this.#asksAlone = true;
+    const { gate } = this.#parts;
+    try {
+      for (const room of rooms) {
+        const at = performance.now();
+        await gate.pass(async () => this.#askAlone(room, at), this.#stopping.signal);
+      }
+    } catch {
+      // The gate has told it; the next round goes on.
+    } finally {
+      this.#asksAlone = false;
+    }
+  }
+
+  async #askAlone(room: FollowedRoom, at: number): Promise<void> {
+    const { lister, listener, clock } = this.#parts;
+    room.askedAloneAt = at;
+    try {
+      const jobs = await lister.ofRoom(room.roomId, room.appUserId, this.#stopping.signal);
+      room.missing = false;
+      room.tell(jobs, at, clock.now());
+    } catch (error) {
+      if (!(error instanceof MetaStudioCallError && NO_SUCH_ROOM.has(error.reason))) throw error;
+      if (!room.missing) listener.roomMissing(room.roomId);
+      room.missing = true;
+      room.tell([], at, clock.now());
+    }
+  }
+}
+
+/** Timers come a little late, one round after the other. */
+const ALMOST = 0.9;

@@ -1,0 +1,53 @@
+import { CredentialError, MetaStudioCallError } from '#metastudio';
+import { loggedError, type RelayLog } from '#telemetry';
+import type { ProjectListener } from '../projects/project-listener.js';
+
+/** Tells the log what happens around a project's management calls. */
+export function projectTelemetry(project: string, log: RelayLog): ProjectListener {
+  return {
+    clockSkewed: ({ skewMs }) => {
+      if (skewMs === 0) {
+        log.write('info', 'clock_agrees', "The clock agrees with MetaStudio's again.", { project });
+        return;
+      }
+      const sentence =
+        "The clock differs from MetaStudio's by more than a minute; signatures are corrected.";
+      const wayOut = 'Set the clock of this machine by NTP, for example: timedatectl set-ntp true.';
+      log.write('warn', 'clock_skewed', sentence, { project, skewMs, wayOut });
+    },
+    lookupFailed: (error) => {
+      const { cause } = error;
+      log.write('error', 'job_lookup_failed', logSentenceOf(cause), {
+        project,
+        reason: cause instanceof MetaStudioCallError ? cause.reason : undefined,
+        wayOut: 'Run live-relay doctor.',
+        error: loggedError(error),
+      });
+    },
+    lookupRecovered: () => {
+      log.write('info', 'job_lookup_recovered', 'Live jobs can be looked up again.', { project });
+    },
+    listingRefused: (error) => {
+      const sentence =
+        'The live jobs of the project may not be listed; rooms are asked one by one.';
+      log.write('warn', 'job_listing_refused', sentence, { project, error: loggedError(error) });
+    },
+    roomMissing: (roomId) => {
+      log.write('error', 'room_missing', 'The project has no such live room.', {
+        target: `${project}/${roomId}`,
+        project,
+        wayOut: 'Check target.roomId against: live-relay rooms.',
+      });
+    },
+  };
+}
+
+function logSentenceOf(cause: unknown): string {
+  const refused =
+    cause instanceof CredentialError
+      ? !cause.retriable
+      : cause instanceof MetaStudioCallError && cause.reason === 'unauthorized';
+  return refused
+    ? "MetaStudio refuses the project's credential: its live jobs cannot be looked up."
+    : 'Live jobs cannot be looked up; the last known ones are used for five minutes.';
+}
