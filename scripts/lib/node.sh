@@ -1,0 +1,45 @@
+# Node, the npm packages and the build.
+
+NODE_NEEDED='20.19'
+
+require_node() {
+  command -v node >/dev/null ||
+    die "Node.js $NODE_NEEDED or newer is needed, and there is no node on the PATH."
+  node -e '
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1);
+  ' || die "Node.js $NODE_NEEDED or newer is needed, and this is $(node --version)."
+  command -v npm >/dev/null || die 'npm is needed, and is not on the PATH: install it beside Node.js.'
+}
+
+# The packages exactly as package-lock.json has them. npm writes its own list last, so a list that
+# is newer than the lock stands for a whole installation.
+ensure_packages() {
+  local installed="$root/node_modules/.package-lock.json"
+  [ -e "$installed" ] && [ ! "$root/package-lock.json" -nt "$installed" ] && return
+  say 'Installing the locked npm packages …'
+  (cd "$root" && quietly npm ci --ignore-scripts --include=dev --no-audit --no-fund --loglevel=error) ||
+    die 'npm could not install the locked packages; what it wrote is above.'
+}
+
+# Builds dist/ where a source is newer than the last build that succeeded.
+ensure_build() {
+  local built="$root/dist/.built" started
+  if [ -e "$built" ] && [ -z "$(newer_than "$built")" ]; then return; fi
+  say 'Building …'
+  started=$(mktemp)
+  if (cd "$root" && quietly npm run --silent build); then
+    # As old as the start of the build: what was changed during it is built again.
+    mv "$started" "$built"
+  else
+    rm -f "$started"
+    return 1
+  fi
+}
+
+# Folders count too: a file that was removed makes its folder newer.
+newer_than() {
+  local at=("$root/apps" "$root/libs" "$root/package-lock.json")
+  at+=("$root/tsconfig.json" "$root/nest-cli.json")
+  find "${at[@]}" -newer "$1" -print | head -n 1
+}

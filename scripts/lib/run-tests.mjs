@@ -1,0 +1,84 @@
+// Runs the jest projects one after the other and sums up what became of them. Arguments: the
+// checks that have failed already, each counted as one failure.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// Integration tests share two cores with the servers that they start, and time nothing but order:
+// two at a time.
+const RUNS = [
+  ['unit', '--maxWorkers=2'],
+  ['tidy', '--runInBand'],
+  ['integration', '--maxWorkers=2'],
+];
+/** A jest that has written its results and still runs so long, in ms, has left something open. */
+const END_MS_MAX = 20_000;
+const JEST = fileURLToPath(new URL('../../node_modules/jest/bin/jest.js', import.meta.url));
+const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
+const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-tests-'));
+const failures = process.argv.slice(2).map((name) => `${name}: see above`);
+let [passed, failed] = [0, failures.length];
+
+try {
+  for (const [project, workers] of RUNS) await run(project, workers);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+for (const failure of failures) console.error(`FAILED ${failure}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+async function run(project, workers) {
+  const results = join(folder, `${project}.json`);
+  const left = await jest(
+    ['--selectProjects', project, workers, '--json', `--outputFile=${results}`],
+    results,
+  );
+  const told = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : undefined;
+  if (told === undefined) return fail(`${project}: jest ended without results`);
+  passed += told.numPassedTests;
+  failed += told.numFailedTests;
+  if (told.numTotalTests === 0) fail(`${project}: no test ran`);
+  if (left) fail(`${project}: jest did not end, something was left open`);
+  const skipped = told.numPendingTests + told.numTodoTests;
+  if (skipped > 0) fail(`${project}: ${skipped} skipped`, skipped);
+  for (const suite of told.testResults) countSuite(project, suite);
+}
+
+function countSuite(project, { name, status, assertionResults }) {
+  const bad = assertionResults.filter((test) => test.status === 'failed');
+  for (const test of bad) failures.push(`${project}: ${test.fullName}`);
+  // A file that cannot even be loaded has no test that could fail.
+  if (status === 'failed' && bad.length === 0) fail(`${project}: ${name} could not be run`);
+}
+
+function fail(why, count = 1) {
+  failures.push(why);
+  failed += count;
+}
+
+/** Resolves when jest has ended, with whether it had to be ended. */
+function jest(args, results) {
+  const child = spawn(process.execPath, [...NODE_FLAGS, JEST, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  let writtenAt;
+  let left = false;
+  const watch = setInterval(() => {
+    if (!existsSync(results)) return;
+    writtenAt ??= performance.now();
+    if (performance.now() - writtenAt < END_MS_MAX || left) return;
+    left = true;
+    child.kill('SIGKILL');
+  }, 500);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', () => {
+      clearInterval(watch);
+      resolve(left);
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+const { packages } = read('package-lock.json') as { packages: Record<string, LockedPackage> };
+const { dependencies, devDependencies } = read('package.json') as {
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+};
+
+describe('package-lock.json', () => {
+  // Otherwise npm ci refuses it. A registry that has the binaries of one platform only, and npm
+  // install beside an old node_modules, leave the others out.
+  it('names the optional packages of every platform', () => {
+    const missing = Object.entries(packages).flatMap(([at, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`${at}/node_modules/${name}` in packages || `node_modules/${name}` in packages),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('says nothing of where packages come from', () => {
+    const told = Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined);
+    expect(told).toEqual([]);
+  });
+});
+
+describe('package.json', () => {
+  it('pins every package to one version', () => {
+    const ranges = Object.entries({ ...dependencies, ...devDependencies }).filter(
+      ([, version]) => !/^(npm:[a-z-]+@)?\d+\.\d+\.\d+$/.test(version),
+    );
+    expect(ranges).toEqual([]);
+  });
+});
