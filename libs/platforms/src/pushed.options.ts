@@ -1,4 +1,4 @@
-import { IsOptional, Matches } from 'class-validator';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 
 /** What every source takes that is pushed to us. */
 export class PushedOptions {
@@ -11,4 +11,16 @@ export class PushedOptions {
     message: '$property must be 1 to 256 of A-Z, a-z, 0-9 and . _ ~ + / = -',
   })
   token?: string;
+
+  /**
+   * How many requests, and frames of WebSockets, one process takes a second; for a moment twice
+   * as many. What is over it gets 429; a WebSocket waits. @defaultValue 1000
+   */
+  @IsOptional()
+  @IsInt({ message: '$property must be a whole number from 1 to 100000' })
+  @Min(1, { message: '$property must be a whole number from 1 to 100000' })
+  @Max(100_000, { message: '$property must be a whole number from 1 to 100000' })
+  requestsPerSecond?: number;
 }
+
+export const REQUESTS_PER_SECOND_DEFAULT = 1000;

@@ -1,4 +1,5 @@
 import type { FrameDecoder, SourceProtocol } from '#source';
+import type { Inbound } from './inbound.js';
 
 /** Every source type of the contract. */
 export type SourceType =
@@ -38,4 +39,7 @@ export interface SourceDefinition<Options extends object = object> {
   decoder(options: Options): FrameDecoder;
   /** The protocol for one bridge; absent where the platform or tool connects to us. */
   protocol?(options: Options): SourceProtocol;
+
+  /** What is pushed to us, and how it is known to be genuine; absent where the relay connects. */
+  readonly inbound?: Inbound<Options>;
 }

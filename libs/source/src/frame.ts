@@ -5,6 +5,11 @@ export type Frame = string | Buffer;
 
 /** Takes what a frame turned out to hold. Methods never throw and are cheap to call. */
 export interface FrameSink {
+  /**
+   * The next calls are about this element of the frame, counted from 0. Told where a frame may
+   * hold several, by decoders of what people write themselves.
+   */
+  element?(index: number): void;
   /** A viewer did something. Order is the platform's order. */
   event(event: LiveEvent): void;
   /**

@@ -7,7 +7,9 @@ import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import type { CollectorListener } from './collector-listener.js';
 import { LiveSwitch, type WatchLive } from './live-switch.js';
 import { notingListener, SourceNotes } from './source-notes.js';
+import { Linger } from './linger.js';
 import type { SpillBudget } from './spill-budget.js';
+import { TargetWaker } from './target-waker.js';
 
 /** A bridge whose source the relay connects to. */
 export interface OutboundBridge extends BridgeTerms {
@@ -31,9 +33,6 @@ export interface CollectorParts {
   readonly leaseTimes?: LeaseTimes;
 }
 
-/** What arrives for a bridge within so long goes into one append. */
-const LINGER_MS = 2;
-
 /** From so many waiting events on, reports are behind. */
 const BACKLOG_EVENTS = 3 * REPORT_EVENTS_MAX;
 const BREATH_MS = 5;
@@ -50,12 +49,13 @@ export class Collector {
   readonly #switches = new Map<string, LiveSwitch>();
   readonly #notes: SourceNotes;
   readonly #breathing = new Set<Connection>();
-  #stirred = new Set<Bridge>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #linger = new Linger();
+  readonly #waker: TargetWaker;
 
   constructor(bridges: readonly OutboundBridge[], parts: CollectorParts) {
     this.#parts = parts;
     this.#notes = new SourceNotes(parts.ledger, (error) => parts.listener.failed(error));
+    this.#waker = new TargetWaker({ ...parts, onError: (error) => parts.listener.failed(error) });
     for (const terms of bridges) this.#add(terms);
     const listener = {
       held: (name: string, epoch: number) => this.#held(name, epoch),
@@ -84,7 +84,7 @@ export class Collector {
   async stop(signal: AbortSignal): Promise<void> {
     for (const one of this.#switches.values()) one.stop();
     await Promise.all([...this.#connections.values()].map(async (link) => link.stop()));
-    clearTimeout(this.#timer);
+    this.#linger.stop();
     await Promise.all([...this.#bridges.values()].map(async (bridge) => bridge.drained(signal)));
     await this.#leases.stop();
   }
@@ -92,9 +92,9 @@ export class Collector {
   #add(terms: OutboundBridge): void {
     const { listener, connection } = this.#parts;
     const bridge = new Bridge(terms, this.#parts, {
-      stirred: (stirred) => this.#stir(stirred),
+      stirred: (stirred) => this.#linger.stir(stirred),
       grew: (target, before, after) => {
-        void this.#wake(target, before, after);
+        void this.#waker.grew(target, before, after);
         if (after >= BACKLOG_EVENTS) this.#breathe(link);
       },
       refused: (refused, epoch) => void this.#leases.refused(refused.name, epoch),
@@ -144,35 +144,5 @@ export class Collector {
     this.#parts.listener.leaseLost(name);
     this.#switches.get(name)?.lost();
     this.#bridges.get(name)?.lost();
-  }
-
-  /** One timer for all bridges: a thousand busy ones cost no more timers than one. */
-  #stir(bridge: Bridge): void {
-    this.#stirred.add(bridge);
-    this.#timer ??= setTimeout(() => this.#flush(), LINGER_MS);
-  }
-
-  #flush(): void {
-    this.#timer = undefined;
-    const stirred = this.#stirred;
-    this.#stirred = new Set();
-    for (const bridge of stirred) bridge.flush();
-  }
-
-  /**
-   * A buffer that was empty needs a report; one that has a full report now need not keep the pace.
-   * When Redis fails here, the sweep makes good for it.
-   */
-  async #wake(target: string, before: number, after: number): Promise<void> {
-    const { queue, redis, keys, listener } = this.#parts;
-    try {
-      if (before === 0 && after > 0) await queue.wake(target);
-      else if (before < REPORT_EVENTS_MAX && after >= REPORT_EVENTS_MAX) {
-        const [delay, job] = await redis.hmget(keys.of(target).target, 'delay', 'job');
-        if (delay === 'pace' && typeof job === 'string') await queue.promote(job);
-      }
-    } catch (error) {
-      listener.failed(error as Error);
-    }
   }
 }

@@ -18,4 +18,6 @@ export const dycast: SourceDefinition<DycastOptions> = {
   type: 'dycast',
   Options: DycastOptions,
   decoder: () => new DycastDecoder(),
+  // It reads no answers, and does not connect again by itself.
+  inbound: { http: false, webSocket: true, encodings: [], namesProblems: false, okStatus: 202 },
 };

@@ -11,4 +11,13 @@ export const pushSource: SourceDefinition<PushOptions> = {
   type: 'push',
   Options: PushOptions,
   decoder: ({ mapping }) => new MappingDecoder(mapping ?? PLAIN_EVENTS, { jsonLines: true }),
+  inbound: {
+    http: true,
+    webSocket: true,
+    encodings: [],
+    namesProblems: true,
+    okStatus: 202,
+    // A form of the sender's own may well hold what no rule is for.
+    unknownKindIsProblem: ({ mapping }) => mapping === undefined,
+  },
 };

@@ -32,6 +32,7 @@ export class MappingDecoder implements FrameDecoder {
   readonly #each: Path | undefined;
   readonly #rules: readonly CompiledRule[];
   readonly #jsonLines: boolean;
+  #elements = 0;
 
   /** @throws {TypeError} when a path is none: options are validated before they come here. */
   constructor(mapping: Mapping, options: MappingDecoderOptions = {}) {
@@ -45,6 +46,7 @@ export class MappingDecoder implements FrameDecoder {
   }
 
   decode(frame: Frame, sink: FrameSink): void {
+    this.#elements = 0;
     const text = typeof frame === 'string' ? frame : utf8.decode(frame);
     const document = parseJson(text);
     if (document !== undefined) return this.decodeDocument(document, sink);
@@ -55,6 +57,11 @@ export class MappingDecoder implements FrameDecoder {
 
   /** As {@link decode}, for JSON that was parsed with {@link parseJson}. May change it. */
   decodeDocument(document: unknown, sink: FrameSink): void {
+    this.#elements = 0;
+    this.#decodeElements(document, sink);
+  }
+
+  #decodeElements(document: unknown, sink: FrameSink): void {
     if (!Array.isArray(document)) return this.#decodeFrame(document, sink);
     for (const element of document) this.#decodeFrame(element, sink);
   }
@@ -62,22 +69,28 @@ export class MappingDecoder implements FrameDecoder {
   #decodeLines(text: string, sink: FrameSink): void {
     for (const line of text.split('\n')) {
       const document = parseJson(line);
-      if (document !== undefined) this.decodeDocument(document, sink);
-      else if (line.trim() !== '') sink.malformed('not-json' satisfies MappingProblem);
+      if (document !== undefined) this.#decodeElements(document, sink);
+      else if (line.trim() !== '') this.#malformed('not-json', sink);
     }
   }
 
   #decodeFrame(frame: unknown, sink: FrameSink): void {
-    if (!this.#unwrap.in(frame)) return sink.malformed('bad-nested-json' satisfies MappingProblem);
+    if (!this.#unwrap.in(frame)) return this.#malformed('bad-nested-json', sink);
     const messages = this.#each?.read(frame);
     if (!Array.isArray(messages)) return this.#decodeMessage(frame, sink);
     for (const message of messages as readonly unknown[]) {
       if (this.#unwrap.in(message)) this.#decodeMessage(message, sink);
-      else sink.malformed('bad-nested-json' satisfies MappingProblem);
+      else this.#malformed('bad-nested-json', sink);
     }
   }
 
+  #malformed(problem: MappingProblem, sink: FrameSink): void {
+    sink.element?.(this.#elements++);
+    sink.malformed(problem);
+  }
+
   #decodeMessage(message: unknown, sink: FrameSink): void {
+    sink.element?.(this.#elements++);
     if (typeof message !== 'object' || message === null || Array.isArray(message)) {
       return sink.malformed('not-an-object' satisfies MappingProblem);
     }

@@ -1,0 +1,70 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Frame } from '#source';
+
+/** How a body may be packed. */
+export type ContentEncoding = 'gzip' | 'deflate' | 'br';
+
+/** Why a push is not from whom it should be. */
+export type SignatureProblem = 'no-signature' | 'bad-signature' | 'stale-timestamp';
+
+/**
+ * Checks who sent a push. Compares in constant time, and takes nothing that was signed too long
+ * ago: see {@link REPLAY_WINDOW_MS}.
+ *
+ * @param body as it came, before it is unpacked.
+ * @param now in ms since 1970.
+ */
+export type PushVerifier = (
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  now: number,
+) => SignatureProblem | undefined;
+
+/**
+ * What a source type is that is pushed to us. Its options extend {@link PushedOptions}. Pure: the
+ * endpoint does the rest.
+ */
+export interface Inbound<Options extends object = object> {
+  /** Whether `POST /ingest/<bridge>` takes it. */
+  readonly http: boolean;
+  /** Whether a WebSocket on `/ingest/<bridge>` takes it. */
+  readonly webSocket: boolean;
+  /** How a body may be packed; anything else is answered with 415. */
+  readonly encodings: readonly ContentEncoding[];
+  /**
+   * Whether whoever pushes can mend what he sends: then a bad element is answered with 400 and
+   * named. A platform would only send it again, or give us up: it always gets a 2xx.
+   */
+  readonly namesProblems: boolean;
+  /** The status of success. */
+  readonly okStatus: 200 | 202;
+  /** Where pushes are signed; a token is not asked for then, unless the bridge has one. */
+  verifier?(options: Options): PushVerifier;
+  /** The frame for the decoder, of what HTTP brought. Absent: the body itself. */
+  frameOf?(headers: IncomingHttpHeaders, body: Buffer): Frame;
+  /** Whether an element of a kind that is not known is a mistake of whoever wrote it. */
+  unknownKindIsProblem?(options: Options): boolean;
+}
+
+/**
+ * How far the time of a signature may be from ours, either way. Not longer than the buffer knows
+ * message ids, so that what somebody recorded and sends again is either refused or a duplicate.
+ */
+export const REPLAY_WINDOW_MS = 5 * 60_000;
+
+/** One header's value; `undefined` where it is missing, empty, or there more than once. */
+export function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A webhook's frame: the headers that its decoder reads, and the body as text. */
+export function webhookFrame(
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  names: readonly string[],
+): Frame {
+  const kept = Object.fromEntries(names.map((name) => [name, headerOf(headers, name)]));
+  // The body as a string: spliced in as it is, it could add headers of its own.
+  return JSON.stringify({ headers: kept, body: body.toString('utf8') });
+}
