@@ -106,6 +106,8 @@ export class Collector {
     const link = new Connection(terms.protocol, bridge.sink, heard, connection);
     this.#bridges.set(terms.name, bridge);
     this.#connections.set(terms.name, link);
+    const changed = (live: boolean): void => listener.roomLive(terms.name, live);
+    this.#switches.set(terms.name, new LiveSwitch(link, terms.watchLive, changed));
   }
 
   /**
