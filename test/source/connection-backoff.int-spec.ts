@@ -44,6 +44,16 @@ describe(`${Connection.name} that loses its server`, () => {
     });
   });
 
+  it('starts anew with the shortest delay when it is disconnected and connected again', async () => {
+    const { connection, log } = connect(openProtocol('ws://127.0.0.1:1'));
+    await log.untilCalled('reconnecting', 2);
+    await connection.disconnect();
+    expect(connection.status).toMatchObject({ state: 'idle', failures: 0 });
+    connection.connect();
+    await log.untilCalled('reconnecting', 3);
+    expect(log.of('reconnecting')).toEqual([[10], [20], [10]]);
+  });
+
   it('starts anew with the shortest delay once a connection has lasted', async () => {
     let now = 0;
     const { log } = connect(openProtocol(server.url), { now: () => now, stableMs: 5_000 });

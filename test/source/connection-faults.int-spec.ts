@@ -188,7 +188,9 @@ describe(`${Connection.name} against a hostile server`, () => {
     const failing = connect(openProtocol(server.url, { stop: () => Promise.reject(new Error()) }));
     await failing.connection.stop();
     expect(failing.log.of('stopFailed')).toEqual([['rejected']]);
-    const endless = connect(openProtocol(server.url, { stop: () => new Promise(() => {}) }));
+    const endless = connect(openProtocol(server.url, { stop: () => new Promise(() => {}) }), {
+      stopTimeoutMs: 10,
+    });
     await endless.connection.stop();
     expect(endless.log.of('stopFailed')).toEqual([['timeout']]);
   });
@@ -205,9 +207,13 @@ describe(`${Connection.name} against a hostile server`, () => {
     expect(asked).toEqual([server.url]);
   });
 
-  it('does not hang on a socket that never says that it has closed', async () => {
+  it('does not hang on a socket that says only much later that it has closed', async () => {
     const agent = new Agent();
-    agent.createConnection = ({ port }) => new DeafSocket(Number(port));
+    const sockets: DeafSocket[] = [];
+    agent.createConnection = ({ port }) => {
+      sockets.push(new DeafSocket(Number(port)));
+      return sockets.at(-1);
+    };
     const agentFor = (): Agent => agent;
     const { connection, log } = connect(openProtocol(server.url), { agentFor, closeTimeoutMs: 10 });
     await log.untilCalled('connected');
@@ -215,6 +221,12 @@ describe(`${Connection.name} against a hostile server`, () => {
     expect(log.of('disconnected')).toEqual([['stopped', 1006]]);
     connection.connect();
     await log.untilCalled('connected', 2);
+
+    sockets[0]!.finish();
+    await once(sockets[0]!, 'close');
+    (await server.client(2)).send('say 1');
+    await log.until(() => log.events.length === 1);
+    expect(log.of('disconnected')).toHaveLength(1);
   });
 
   const reentrant = [
@@ -293,7 +305,7 @@ describe(`${Connection.name} against a hostile server`, () => {
   });
 });
 
-/** A socket, as of a broken proxy, that swallows its end. */
+/** A socket, as of a broken proxy, that keeps its end to itself until `finish`. */
 class DeafSocket extends Duplex {
   readonly #socket: Socket;
 
@@ -309,8 +321,11 @@ class DeafSocket extends Duplex {
     this.#socket.write(bytes, done);
   }
 
-  override _destroy(): void {
+  finish: () => void = () => {};
+
+  override _destroy(_: Error | null, done: () => void): void {
     this.#socket.destroy();
+    this.finish = done;
   }
 }
 

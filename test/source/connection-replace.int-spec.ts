@@ -147,18 +147,43 @@ describe(`${Connection.name} with a planned reconnect`, () => {
     expect(codes).toEqual([4001]);
   });
 
-  it('does one replacement at a time, and none right after another', async () => {
-    const { log, old } = await move(server.url);
-    const next = await server.client(2);
-    old.send(`move ${server.url}`);
+  it('does one replacement at a time', async () => {
+    const protocol = movingProtocol(server.url);
+    const { log, old } = await move(server.url, protocol, { stableMs: 0.001 });
+    await server.client(2);
+    old.send('move nonsense');
     old.send('say 1');
     await log.until(() => log.events.length === 1);
+    expect(log.of('replaceFailed')).toEqual([]);
+  });
+
+  it('is not led from one connection to the next without a pause', async () => {
+    const { log } = await move(server.url);
+    const next = await server.client(2);
     next.send('welcome');
     await log.untilCalled('replaced');
-    next.send(`move ${server.url}`);
+    next.send('move nonsense');
+    next.send('say 1');
+    await log.until(() => log.events.length === 1);
     next.send('say 2');
     await log.until(() => log.events.length === 2);
-    expect(server.clients).toHaveLength(2);
+    expect(log.of('replaceFailed')).toEqual([]);
+  });
+
+  it('counts the time before a replacement as time that the connection has lasted', async () => {
+    let now = 0;
+    const times = { now: () => now, stableMs: 5_000 };
+    const { log } = connect(movingProtocol(server.url), times);
+    (await server.client(1)).socket.terminate();
+    const old = await server.client(2);
+    await log.until(() => log.states.filter((state) => state === 'ready').length === 2);
+    now += 3_000;
+    old.send(`move ${server.url}`);
+    await log.untilCalled('replaced');
+    now += 3_000;
+    (await server.client(3)).socket.terminate();
+    await log.untilCalled('reconnecting', 2);
+    expect(log.of('reconnecting')).toEqual([[10], [10]]);
   });
 
   it('sends its headers to the same host only', async () => {
@@ -201,7 +226,8 @@ describe(`${Connection.name} with a planned reconnect`, () => {
 
   it('stops while the old connection is on its way out', async () => {
     const before = openHandles();
-    const { connection, log, old } = await move(server.url);
+    const protocol = movingProtocol(server.url);
+    const { connection, log, old } = await move(server.url, protocol, { closeTimeoutMs: 60_000 });
     old.freeze();
     (await server.client(2)).send('welcome');
     await log.untilCalled('replaced');

@@ -13,7 +13,7 @@ export const QUICK: Partial<ConnectionOptions> = {
   handshakeTimeoutMs: 60_000,
   silenceMs: 60_000,
   closeTimeoutMs: 100,
-  stopTimeoutMs: 100,
+  stopTimeoutMs: 60_000,
   random: () => 0.5,
 };
 

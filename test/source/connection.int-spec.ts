@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Connection, type ConnectionState } from '#source';
+import { Connection, type ConnectionState, type SourceProtocol } from '#source';
 import {
   connect,
   makeConnection,
@@ -167,6 +167,14 @@ describe(Connection.name, () => {
     expect(log.of('disconnected')).toEqual([['stopped', 1006]]);
   });
 
+  it('says goodbye even while it is paused', async () => {
+    const { connection, log } = connect(openProtocol(server.url), { closeTimeoutMs: 60_000 });
+    await log.untilCalled('connected');
+    connection.pause();
+    await connection.disconnect();
+    expect(log.of('disconnected')).toEqual([['stopped', 1000]]);
+  });
+
   it('emits nothing that arrives after disconnect', async () => {
     const { connection, log } = connect(openProtocol(server.url));
     const client = await server.client(1);
@@ -177,6 +185,7 @@ describe(Connection.name, () => {
     client.send('say 2');
     await gone;
     expect(log.events).toEqual([saidEvent(1)]);
+    expect(log.of('received')).toHaveLength(1);
   });
 
   it('emits nothing more of a frame once it is stopped in the midst of it', async () => {
@@ -214,10 +223,11 @@ describe(Connection.name, () => {
     const { connection, log } = connect(lineProtocol(server.url), times);
     connection.pause();
     const client = await server.client(1);
+    await log.until(() => connection.state === 'handshaking');
     client.send('welcome');
     const other = connect(lineProtocol(server.url), times);
     await other.log.untilCalled('reconnecting', 3);
-    expect(log.of('disconnected')).toEqual([]);
+    expect(log.states).toEqual(['connecting', 'handshaking']);
     connection.resume();
     await log.untilCalled('connected');
   });
@@ -245,19 +255,14 @@ describe(Connection.name, () => {
 });
 
 describe(`${Connection.name}.stop`, () => {
-  const silent = { open: () => {} };
-  const states: readonly [ConnectionState, (url: string) => Connection][] = [
-    ['idle', (url) => makeConnection(openProtocol(url)).connection],
-    ['connecting', (url) => connect(openProtocol(url)).connection],
-    ['handshaking', (url) => connect(lineProtocol(url, silent)).connection],
-    ['ready', (url) => connect(openProtocol(url)).connection],
-    [
-      'closing',
-      (url) => connect(openProtocol(url, { open: (s) => s.reconnect('test') })).connection,
-    ],
-    ['backoff', () => connect(openProtocol('ws://127.0.0.1:1')).connection],
+  const states: readonly [ConnectionState, Partial<SourceProtocol>][] = [
+    ['idle', {}],
+    ['connecting', {}],
+    ['handshaking', { open: () => {} }],
+    ['ready', {}],
+    ['closing', { open: (session) => session.reconnect('test') }],
+    ['backoff', { connectTo: () => ({ url: 'ws://127.0.0.1:1' }) }],
   ];
-
   let server: StandInServer;
 
   beforeEach(async () => {
@@ -269,33 +274,34 @@ describe(`${Connection.name}.stop`, () => {
     await server.stop();
   });
 
-  for (const [state, start] of states) {
+  for (const [state, overrides] of states) {
     it(`leaves no timer and no socket when ${state}`, async () => {
       const before = openHandles();
       let stops = 0;
+      const protocol = openProtocol(server.url, {
+        heartbeat: { everySeconds: 60, ws: 'ping' },
+        stop: async () => void stops++,
+        ...overrides,
+      });
       server.onClient = (client) => state === 'closing' && client.freeze();
-      const connection = start(server.url);
-      const { listener, protocol } = connection as unknown as {
-        listener: import('./connection-log.js').ConnectionLog;
-        protocol: { stop?: () => Promise<void> };
-      };
-      protocol.stop = async () => void stops++;
-      await listener.until(() => connection.state === state);
+      const { connection, log } = makeConnection(protocol);
+      if (state !== 'idle') connection.connect();
+      await log.until(() => connection.state === state);
 
       const stopped = connection.stop();
       expect(connection.stop()).toBe(stopped);
       await stopped;
       for (const { socket } of server.clients) socket.resume();
       await Promise.all(server.clients.map(({ closed }) => closed));
-      const calls = listener.calls.length;
+      const calls = log.calls.length;
       connection.connect();
       await connection.disconnect();
       await untilHandlesAre(before);
 
       expect(connection.state).toBe('stopped');
       expect(stops).toBe(1);
-      expect(listener.calls).toHaveLength(calls);
-      expectLegal(listener.states);
+      expect(log.calls).toHaveLength(calls);
+      expectLegal(log.states);
     });
   }
 });

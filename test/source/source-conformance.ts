@@ -12,7 +12,7 @@ export interface ConformingSource {
   readonly name: string;
   /**
    * A new protocol that finds its platform on this server: its socket at `url`, its API at
-   * `httpUrl`. Nothing may wait longer than a second for an API that does not answer.
+   * `httpUrl`.
    */
   create(server: { readonly url: string; readonly httpUrl: string }): SourceProtocol;
   /**
@@ -172,7 +172,10 @@ export function describeSourceConformance(source: ConformingSource): void {
     it('does not hang on a platform that never answers', async () => {
       const deaf = await RawServer.start(() => {});
       const deafUrls = { url: deaf.url, httpUrl: deaf.url.replace('ws:', 'http:') };
-      const { log } = connect(source.create(deafUrls), { connectTimeoutMs: 50 });
+      const { log } = connect(source.create(deafUrls), {
+        connectTimeoutMs: 50,
+        stopTimeoutMs: 50,
+      });
       await log.untilCalled('reconnecting', 2);
       expect(log.of('connected')).toEqual([]);
       await stopConnections();
