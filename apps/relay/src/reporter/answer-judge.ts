@@ -1,18 +1,10 @@
 import type { Batch, RefusalWords, TargetFields } from '#event-buffer';
 import { REPORT_OVERHEAD_BYTES } from '#metastudio';
 import type { Gone, Invalid, ReportOutcome, Retry, TooLarge, Unauthorized } from '#metastudio';
-import { NO_JOB_MS, type PauseReason } from './pause.js';
-import {
-  afterAnotherTry,
-  afterRefusal,
-  formatSuspicion,
-  isJudged,
-  LONE_MS,
-  LONE_TRIES,
-  REFUSED_IN_A_ROW_MAX,
-  type Suspicion,
-} from './refusal-search.js';
+import type { PauseReason } from './pause.js';
+import { afterRefusal, isJudged, isSystemic, JUDGE_TRIES } from './refusal-search.js';
 import type { ReportRoute } from './report-route.js';
+import { REPORTER_TIMES, type ReporterTimes } from './reporter-times.js';
 import { retryDelayMs } from './retry-delay.js';
 import type { DelayCause, TargetState } from './target-state.js';
 
@@ -25,7 +17,8 @@ export type AfterAnswer = { readonly state: TargetState } & (
       readonly kind: 'delay';
       readonly cause: DelayCause;
       readonly inMs: number;
-      readonly fields: TargetFields;
+      /** To be kept besides the state. */
+      readonly fields?: TargetFields;
     }
   | { readonly kind: 'pause'; readonly reason: PauseReason; readonly code: string | undefined }
 );
@@ -33,41 +26,34 @@ export type AfterAnswer = { readonly state: TargetState } & (
 /** An answer other than a delivery. */
 export type Undelivered = Exclude<ReportOutcome, { readonly kind: 'delivered' }>;
 
-/** A refusal that nothing contradicts is tried so often that ten tries take a minute. */
-const LONE_EVERY_MS = Math.ceil(LONE_MS / (LONE_TRIES - 1));
-
 /**
- * Decides what follows a report that was not accepted, for one start of a target's job: retry,
- * halve, set aside, look the job up again, or pause. Nothing it decides loses an event.
+ * Decides what follows a report that was not accepted: retry, halve, set aside, look the job up
+ * again, or pause. Nothing it decides loses an event. What it learns is in the state.
  */
 export class AnswerJudge {
-  /** The largest body that is worth trying after a 413, in bytes. */
-  bodyBytesMax = Infinity;
-  /** Whether the first event, refused before, is tried alone once more. */
-  triesAgain: boolean;
-  readonly #route: ReportRoute;
+  readonly #route: Pick<ReportRoute, 'drop' | 'locate' | 'jobId'>;
   readonly #pinned: boolean;
+  readonly #times: ReporterTimes;
   readonly #random: () => number;
-  #remedied = false;
-  #relocated = false;
 
   /** @param pinned whether the target names its job: then there is no other to look for. */
   constructor(
-    route: ReportRoute,
-    suspicion: Suspicion,
+    route: Pick<ReportRoute, 'drop' | 'locate' | 'jobId'>,
     pinned: boolean,
+    times: ReporterTimes = REPORTER_TIMES,
     random: () => number = Math.random,
   ) {
     this.#route = route;
     this.#pinned = pinned;
+    this.#times = times;
     this.#random = random;
-    this.triesAgain = suspicion.refused.length > 0;
   }
 
+  /** @throws {JobLookupError} when the job has to be looked up and cannot be. */
   async judge(outcome: Undelivered, batch: Batch, state: TargetState): Promise<AfterAnswer> {
     switch (outcome.kind) {
       case 'retry':
-        return this.#retry(outcome, state);
+        return this.retry(outcome.reason, state, outcome);
       case 'unauthorized':
         return this.#unauthorized(outcome, state);
       case 'too-large':
@@ -83,52 +69,43 @@ export class AnswerJudge {
     }
   }
 
-  /** A batch was settled; a delivery shows that remedies may be needed, and help, again. */
-  delivered(delivered: boolean): void {
-    this.triesAgain = false;
-    if (!delivered) return;
-    this.#remedied = false;
-    this.#relocated = false;
+  /** Tries the same again later. */
+  retry(
+    failing: string,
+    before: TargetState,
+    { retryAfterMs }: Pick<Retry, 'retryAfterMs'> = {},
+  ): AfterAnswer {
+    const state = { ...before, failures: before.failures + 1 };
+    const inMs = retryDelayMs(state.failures, this.#random(), retryAfterMs, this.#times);
+    return { kind: 'delay', cause: 'retry', inMs, fields: { failing }, state };
   }
 
-  /** Only refused events wait: tries the first again later, unless a neighbour comes first. */
-  waitForNeighbour(state: TargetState): AfterAnswer & { kind: 'delay' } {
-    const { suspicion } = state;
-    return {
-      kind: 'delay',
-      cause: 'retry',
-      inMs: Math.ceil(LONE_EVERY_MS * (1 + this.#random() / 10)),
-      fields: { suspicion: formatSuspicion(suspicion) },
-      state,
-    };
+  /** Only refused events wait: the first of them is tried again later, until it is judged. */
+  waitForNeighbour(before: TargetState): AfterAnswer {
+    const state = { ...before, suspicion: { ...before.suspicion, again: true } };
+    // So often that the tries take as long as it takes to believe them.
+    const everyMs = this.#times.judgeMs / (JUDGE_TRIES - 1);
+    const inMs = Math.ceil(everyMs * (1 + this.#random() / 10));
+    return { kind: 'delay', cause: 'retry', inMs, fields: { failing: 'refused' }, state };
   }
 
-  #retry(outcome: Retry, state: TargetState): AfterAnswer {
-    const failures = state.failures + 1;
-    const inMs = retryDelayMs(failures, this.#random(), outcome.retryAfterMs);
-    return {
-      kind: 'delay',
-      cause: 'retry',
-      inMs,
-      fields: {
-        failures: String(failures),
-        failing: outcome.reason,
-        suspicion: formatSuspicion(state.suspicion),
-      },
-      state: { ...state, failures },
-    };
+  /** MetaStudio refuses everything that waits, for so long that it will not pass by itself. */
+  pauseRefused(before: TargetState): AfterAnswer {
+    const { suspicion } = before;
+    const state = { ...before, suspicion: { ...suspicion, again: true } };
+    return { kind: 'pause', reason: 'refused-throughout', code: suspicion.refused[0]?.code, state };
   }
 
   async #unauthorized(outcome: Unauthorized, state: TargetState): Promise<AfterAnswer> {
-    if (this.#remedied || outcome.remedy === 'none') {
-      return { kind: 'pause', reason: 'unauthorized', code: outcome.code, state };
+    if (state.remedied || outcome.remedy === 'none') {
+      const after = { ...state, remedied: false };
+      return { kind: 'pause', reason: 'unauthorized', code: outcome.code, state: after };
     }
-    this.#remedied = true;
     if (outcome.remedy === 'drop-url') {
       await this.#route.drop();
       await this.#route.locate(true);
     }
-    return { kind: 'go-on', state };
+    return { kind: 'go-on', state: { ...state, remedied: true } };
   }
 
   #tooLarge(outcome: TooLarge, batch: Batch, state: TargetState): AfterAnswer {
@@ -136,49 +113,42 @@ export class AnswerJudge {
       const words = wordsOf(outcome, 'The event alone is too large for a report.');
       return this.#setAside(batch, words, state);
     }
-    this.bodyBytesMax = Math.floor(batch.bytes / 2) + REPORT_OVERHEAD_BYTES;
-    return { kind: 'go-on', state };
+    const bodyBytesMax = Math.floor(batch.bytes / 2) + REPORT_OVERHEAD_BYTES;
+    return { kind: 'go-on', state: { ...state, bodyBytesMax, bodyMaxAt: Date.now() } };
   }
 
-  async #invalid(outcome: Invalid, batch: Batch, state: TargetState): Promise<AfterAnswer> {
-    if (!outcome.certain && !this.#relocated) {
-      this.#relocated = true;
-      const moved = await this.#route.locate(true);
-      if (moved || this.#route.jobId === undefined) return { kind: 'go-on', state };
+  async #invalid(outcome: Invalid, batch: Batch, before: TargetState): Promise<AfterAnswer> {
+    if (outcome.certain || before.relocated) {
+      return this.#setAside(batch, wordsOf(outcome, outcome.message), before);
     }
+    const state = { ...before, relocated: true };
+    const moved = await this.#route.locate(true);
+    if (moved || this.#route.jobId === undefined) return { kind: 'go-on', state };
     return this.#setAside(batch, wordsOf(outcome, outcome.message), state);
   }
 
-  #setAside(batch: Batch, words: RefusalWords, state: TargetState): AfterAnswer {
-    const { suspicion: before } = state;
-    const again = this.triesAgain && batch.events === 1;
-    this.triesAgain = false;
-    const suspicion = again
-      ? afterAnotherTry(before, words)
-      : afterRefusal(before, batch.events, words);
-    const after = { ...state, suspicion };
-    if (suspicion.refused.length < REFUSED_IN_A_ROW_MAX) {
-      return { kind: 'go-on', state: after };
-    }
-    // So many in a row: MetaStudio refuses everything, and no event is to blame.
-    if (isJudged(suspicion, Date.now())) {
-      return { kind: 'pause', reason: 'refused-throughout', code: words.code, state: after };
-    }
-    return this.waitForNeighbour(after);
+  #setAside(batch: Batch, words: RefusalWords, before: TargetState): AfterAnswer {
+    const { again } = before.suspicion;
+    const suspicion = afterRefusal(before.suspicion, batch.events, words);
+    const state = { ...before, suspicion };
+    if (batch.events > 1 || !isSystemic(suspicion, again)) return { kind: 'go-on', state };
+    return isJudged(suspicion, Date.now(), this.#times.judgeMs)
+      ? this.pauseRefused(state)
+      : this.waitForNeighbour(state);
   }
 
   async #gone(outcome: Gone, state: TargetState): Promise<AfterAnswer> {
     if (this.#pinned) {
       return { kind: 'pause', reason: 'job-gone', code: outcome.code, state };
     }
-    if (!this.#relocated) {
-      this.#relocated = true;
+    if (!state.relocated) {
       await this.#route.locate(true);
       // Its new job, or none: the next step tells.
-      return { kind: 'go-on', state };
+      return { kind: 'go-on', state: { ...state, relocated: true } };
     }
     // The room says that the job runs and the job says that it is gone: one of them is late.
-    return { kind: 'delay', cause: 'no-job', inMs: NO_JOB_MS, fields: {}, state };
+    const after = { ...state, relocated: false };
+    return { kind: 'delay', cause: 'no-job', inMs: this.#times.noJobMs, state: after };
   }
 }
 

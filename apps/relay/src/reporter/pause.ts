@@ -13,9 +13,3 @@ export const PAUSE_REASONS = [
   'project-unknown',
 ] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
-
-/** A paused target tries again by itself after so long. */
-export const PAUSE_MS = 60_000;
-
-/** With no running job a room is asked again after so long. */
-export const NO_JOB_MS = 15_000;

@@ -8,17 +8,19 @@ export interface Suspicion {
   readonly suspects: number;
   /** How often the first of `refused` was tried, alone. */
   readonly tries: number;
+  /** Whether it is to be tried once more now, before its neighbours. */
+  readonly again: boolean;
 }
 
 /** Nothing is suspected. */
-export const UNSUSPICIOUS: Suspicion = { refused: [], suspects: 0, tries: 0 };
+export const UNSUSPICIOUS: Suspicion = { refused: [], suspects: 0, tries: 0, again: false };
 
 /** So many events refused in a row, with none accepted in between, are not the events' fault. */
 export const REFUSED_IN_A_ROW_MAX = 32;
-/** A refusal that nothing contradicts is believed after so many tries … */
-export const LONE_TRIES = 10;
-/** … over at least so long, in ms. */
-export const LONE_MS = 60_000;
+/** More refusals are not remembered. */
+export const REFUSED_KEPT_MAX = 128;
+/** A refusal that nothing contradicts is believed after so many tries. */
+export const JUDGE_TRIES = 10;
 
 /**
  * How many events the next report may hold: all that fit while nothing is suspected; half of the
@@ -26,36 +28,44 @@ export const LONE_MS = 60_000;
  * accepted tells a bad event from a MetaStudio that refuses everything.
  */
 export function reportSize({ refused, suspects }: Suspicion, full: number): number {
-  if (suspects > 0) return Math.ceil(suspects / 2);
+  if (suspects > 0) return Math.min(full, Math.ceil(suspects / 2));
   return refused.length > 0 ? 1 : full;
+}
+
+/** How many events, refused before, the next report leaves out. */
+export function skipCount({ refused, again }: Suspicion): number {
+  return again ? 0 : refused.length;
 }
 
 /** A report of so many events was refused for what it holds. */
 export function afterRefusal(before: Suspicion, events: number, words: RefusalWords): Suspicion {
   if (events > 1) return { ...before, suspects: events };
+  if (before.again) return afterAnotherTry(before, words);
   // Alone and refused: it is set aside. Its neighbours are not known to be bad.
   const tries = before.refused.length === 0 ? 1 : before.tries;
-  return { refused: [...before.refused, words], suspects: 0, tries };
+  return { refused: [...before.refused, words], suspects: 0, tries, again: false };
 }
 
 /** A report of so many events was accepted: those set aside before it are proved bad. */
 export function afterDelivery({ suspects }: Suspicion, events: number): Suspicion {
   // The left half was good, so the right half holds the bad one.
-  return { refused: [], suspects: Math.max(0, suspects - events), tries: 0 };
+  return { ...UNSUSPICIOUS, suspects: Math.max(0, suspects - events) };
 }
 
-/** The first event was tried again, alone, and refused again. */
-export function afterAnotherTry(before: Suspicion, words: RefusalWords): Suspicion {
-  const [first, ...others] = before.refused;
-  // The first refusal tells since when; the newest words are as good as the old.
-  const head = first === undefined ? words : { ...words, at: first.at };
-  return { ...before, refused: [head, ...others], tries: before.tries + 1 };
+/**
+ * Whether to wait after the last refusal: so many in a row mean that MetaStudio refuses everything,
+ * and no event is to blame. After each wait, when the first was tried again, one more neighbour
+ * has its turn: should they be bad after all, the end of their row is found some day.
+ */
+export function isSystemic({ refused }: Suspicion, wasAgain: boolean): boolean {
+  if (wasAgain) return refused.length >= REFUSED_KEPT_MAX;
+  return refused.length >= REFUSED_IN_A_ROW_MAX;
 }
 
 /** Whether refusals that no acceptance contradicts have lasted long enough to be believed. */
-export function isJudged({ refused, tries }: Suspicion, now: number): boolean {
+export function isJudged({ refused, tries }: Suspicion, now: number, judgeMs: number): boolean {
   const since = refused[0]?.at;
-  return since !== undefined && tries >= LONE_TRIES && now - since >= LONE_MS;
+  return since !== undefined && tries >= JUDGE_TRIES && now - since >= judgeMs;
 }
 
 /** For the target's hash; `''`: nothing is suspected. */
@@ -67,6 +77,19 @@ export function formatSuspicion(suspicion: Suspicion): string {
 /** From the target's hash. What cannot be read is no suspicion: it costs some requests only. */
 export function parseSuspicion(text: string | undefined): Suspicion {
   if (text === undefined || text === '') return UNSUSPICIOUS;
-  const read = JSON.parse(text) as Partial<Suspicion>;
-  return { ...UNSUSPICIOUS, ...read };
+  try {
+    const { refused, suspects, tries, again } = JSON.parse(text) as Partial<Suspicion>;
+    if (!Array.isArray(refused)) return UNSUSPICIOUS;
+    return { refused, suspects: suspects ?? 0, tries: tries ?? 0, again: again ?? false };
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return UNSUSPICIOUS;
+    throw error;
+  }
+}
+
+function afterAnotherTry(before: Suspicion, words: RefusalWords): Suspicion {
+  const [first, ...others] = before.refused;
+  // The first refusal tells since when; the newest words are as good as the old.
+  const head = first === undefined ? words : { ...words, at: first.at };
+  return { ...before, refused: [head, ...others], tries: before.tries + 1, again: false };
 }

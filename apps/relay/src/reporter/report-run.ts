@@ -8,24 +8,22 @@ import {
   type TargetFields,
 } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
-import { buildReport, REPORT_OVERHEAD_BYTES, type ReportRequest } from '#metastudio';
+import {
+  buildReport,
+  REPORT_OVERHEAD_BYTES,
+  type Delivered,
+  type ReportOutcome,
+  type ReportRequest,
+} from '#metastudio';
+import { JobLookupError } from '../projects/job-lookup-error.js';
 import type { AfterAnswer, AnswerJudge } from './answer-judge.js';
-import { NO_JOB_MS, PAUSE_MS, type PauseReason } from './pause.js';
-import { afterDelivery, formatSuspicion, isJudged, reportSize } from './refusal-search.js';
+import type { PauseReason } from './pause.js';
+import { afterDelivery, isJudged, reportSize, skipCount, UNSUSPICIOUS } from './refusal-search.js';
+import type { ReportLimits } from './report-limits.js';
 import type { ReportProject, ReportTerms } from './report-project.js';
 import type { ReportRoute } from './report-route.js';
 import type { ReporterListener } from './reporter-listener.js';
-import { delayFields, type DelayCause, type TargetState } from './target-state.js';
-
-/** The limits of the configuration, as one start of a target's job needs them. */
-export interface ReportLimits {
-  /** The largest body of a report, in bytes. */
-  readonly bodyBytes: number;
-  /** The shortest time between two reports that are not full. */
-  readonly minIntervalMs: number;
-  /** For each class, the oldest event that is still reported, in ms; Infinity: any. */
-  readonly maxAgeMs: Readonly<Record<'paid' | 'chat' | 'ambient', number>>;
-}
+import { delayFields, stateFields, type DelayCause, type TargetState } from './target-state.js';
 
 export interface ReportRunParts {
   readonly drain: Drain;
@@ -42,6 +40,8 @@ export interface ReportRunParts {
 
 /** After so many reports in one start the next target has its turn. */
 const REPORTS_A_START = 100;
+/** A lock that Redis did not confirm in time is asked for again after so long. */
+export const UNCONFIRMED_DELAY_MS = 500;
 
 /**
  * One start of a target's job, from the first report to the moment when nothing waits or
@@ -58,66 +58,68 @@ export class ReportRun {
   }
 
   async run(): Promise<DriveResult> {
-    const { lock, drain, stopping } = this.#parts;
+    const { lock, drain, stopping, judge } = this.#parts;
     try {
-      while (lock.isFresh() && !stopping.aborted) {
+      while (!stopping.aborted) {
+        // Somebody else goes on, or we do once Redis answers in time.
+        if (!lock.isFresh()) return { kind: 'again', inMs: UNCONFIRMED_DELAY_MS };
         const result = await this.#step();
         if (result !== undefined) return result;
       }
     } catch (error) {
       if (error instanceof UnreadableEntryError) return this.#pause('entry-unreadable', error.code);
+      // Told by whoever looked it up, once for all targets; here it is what the target waits for.
+      if (error instanceof JobLookupError) {
+        return (await this.#follow(judge.retry('job-lookup', this.#state))) ?? { kind: 'done' };
+      }
       throw error;
     }
-    // Somebody else goes on: another start, of this process or of one that has the lock by now.
+    // Another process goes on.
     return drain.waiting > 0 ? { kind: 'again', inMs: 0 } : { kind: 'done' };
   }
 
   /** One report, or what stands in its way. `undefined`: go on. */
   async #step(): Promise<DriveResult | undefined> {
-    const { drain } = this.#parts;
+    const { drain, route, listener, limits } = this.#parts;
     await drain.readAhead();
     const batch = this.#cut();
     if (batch.events === 0) return this.#withoutReport(batch);
 
+    const way = route.next();
+    if (route.refusal !== undefined) listener.urlRefused(drain.target, route.refusal);
+    if (way.kind === 'no-job') return this.#delay('no-job', limits.times.noJobMs);
+    if (way.kind === 'no-url') return this.#pause('no-report-url', undefined);
     const held = (await this.#holdPace(batch)) ?? (await this.#holdRate());
-    if (held !== undefined) return held;
-
-    const route = this.#parts.route.next();
-    if (this.#parts.route.refusal !== undefined) {
-      this.#parts.listener.urlRefused(drain.target, this.#parts.route.refusal);
-    }
-    if (route.kind === 'no-job') return this.#delay('no-job', NO_JOB_MS);
-    if (route.kind === 'no-url') return this.#pause('no-report-url', undefined);
-    return this.#report(batch, route.request);
+    return held ?? this.#report(batch, way.request);
   }
 
   #cut(now = Date.now()): Batch {
-    const { drain, limits, judge, terms } = this.#parts;
-    const { suspicion, inFlight } = this.#state;
+    const { drain, limits, terms } = this.#parts;
+    const { suspicion, inFlight, bodyBytesMax } = this.#state;
     const { paid, chat, ambient } = limits.maxAgeMs;
     const batchLimits: BatchLimits = {
       events: reportSize(suspicion, REPORT_EVENTS_MAX),
-      bytes: Math.min(limits.bodyBytes, judge.bodyBytesMax) - REPORT_OVERHEAD_BYTES,
+      bytes: Math.min(limits.bodyBytes, bodyBytesMax) - REPORT_OVERHEAD_BYTES,
       expiredBefore: { paid: now - paid, chat: now - chat, ambient: now - ambient },
     };
-    // What was refused alone goes first once more, before its neighbours are looked at.
-    const skip = judge.triesAgain ? 0 : suspicion.refused.length;
     const lost = inFlight > 0 ? { events: inFlight, atMostOnce: terms.atMostOnce } : undefined;
-    return drain.window.cut(batchLimits, skip, lost);
+    return drain.window.cut(batchLimits, skipCount(suspicion), lost);
   }
 
   /** Nothing to report: the buffer is empty, or what waits expired, or was refused. */
   async #withoutReport(batch: Batch): Promise<DriveResult | undefined> {
+    const { judge, limits } = this.#parts;
     const { suspicion } = this.#state;
-    const { refused } = suspicion;
-    if (batch.passed > refused.length) {
-      // Expired events go, and those before them that were refused stay: they are not judged.
-      if (refused.length === 0) return this.#settle(batch, false);
+    const { refused, again } = suspicion;
+    if (refused.length === 0 || again) {
+      // What was refused has expired with all the rest, where `again` had it tried once more.
+      return batch.passed === 0 ? { kind: 'done' } : this.#settle(batch, false);
     }
-    if (refused.length === 0) return { kind: 'done' };
-    if (!isJudged(suspicion, Date.now())) {
-      return this.#follow(this.#parts.judge.waitForNeighbour(this.#state));
+    if (!isJudged(suspicion, Date.now(), limits.times.judgeMs)) {
+      return this.#follow(judge.waitForNeighbour(this.#state));
     }
+    // Several that were all refused blame MetaStudio; only a lone one can be judged by itself.
+    if (refused.length > 1) return this.#follow(judge.pauseRefused(this.#state));
     return this.#settle(batch, false);
   }
 
@@ -135,24 +137,21 @@ export class ReportRun {
 
   async #holdRate(): Promise<DriveResult | undefined> {
     const { project, listener, drain } = this.#parts;
-    if (project.rate === undefined) return undefined;
-    const { grantedAt } = this.#state;
-    const sinceGrant = Date.now() - grantedAt;
-    if (grantedAt > 0 && sinceGrant >= -GRANT_SLACK_MS && sinceGrant < GRANT_LIVES_MS) {
-      this.#state = { ...this.#state, grantedAt: 0 };
-      return undefined;
-    }
+    if (project.rate === undefined || isDue(this.#state.grantedAt)) return undefined;
     const inMs = await project.rate.take();
+    this.#state = { ...this.#state, grantedAt: inMs > 0 ? Date.now() + inMs : 0 };
     if (inMs <= 0) return undefined;
     listener.rateLimited(drain.target, inMs);
-    return this.#delay('rate', inMs, { grantedAt: String(Date.now() + inMs) });
+    return this.#delay('rate', inMs);
   }
 
   async #report(batch: Batch, request: ReportRequest): Promise<DriveResult | undefined> {
-    const { drain, lock, project, listener, terms } = this.#parts;
-    const marked = hasAny(batch, terms.atMostOnce);
-    // Written down first: whoever finds it knows that these may have been sent.
-    if (marked && !(await drain.note({ inFlight: String(batch.passed) }))) return { kind: 'done' };
+    const { drain, lock, project, listener, route, judge } = this.#parts;
+    const { inFlight } = this.#state;
+    const marked = this.#reportsAtMostOnce(batch);
+    if (!(await this.#noteBefore(marked ? Math.max(inFlight, batch.passed) : inFlight))) {
+      return { kind: 'done' };
+    }
     const body = buildReport(batch.fragments(), batch.events);
     const startedAt = performance.now();
     // A busy buffer is read on while MetaStudio answers. Where that fails, the next step meets
@@ -164,19 +163,45 @@ export class ReportRun {
     });
     await ahead;
     listener.answered(drain.target, outcome, batch.events, performance.now() - startedAt);
-    if (outcome.kind !== 'delivered') {
-      if (outcome.kind === 'retry' && outcome.ambiguous) {
-        this.#state = { ...this.#state, inFlight: batch.passed };
-      } else if (marked) {
-        await drain.note({ inFlight: '' });
-      }
-      return this.#follow(await this.#parts.judge.judge(outcome, batch, this.#state));
+    if (outcome.kind === 'delivered') return this.#delivered(batch, outcome);
+    if (marked && !isAmbiguous(outcome)) {
+      this.#state = { ...this.#state, inFlight };
+      await drain.note({ inFlight: inFlight === 0 ? '' : String(inFlight) });
     }
-    if (outcome.reportUrlRefused !== undefined) {
-      listener.urlRefused(drain.target, outcome.reportUrlRefused);
+    const job = route.jobId;
+    const after = await judge.judge(outcome, batch, this.#state);
+    if (route.jobId !== job) listener.jobChanged(drain.target, route.jobId);
+    return this.#follow(after);
+  }
+
+  /**
+   * Writes down what must be known should this process end while the report is under way: that
+   * events of it may have been sent, and that its token is spent.
+   */
+  async #noteBefore(inFlight: number): Promise<boolean> {
+    const before = this.#state;
+    this.#state = { ...before, inFlight, grantedAt: 0 };
+    if (inFlight === before.inFlight && before.grantedAt === 0) return true;
+    return this.#parts.drain.note({
+      inFlight: inFlight === 0 ? '' : String(inFlight),
+      grantedAt: '',
+    });
+  }
+
+  #reportsAtMostOnce({ bridges }: Batch): boolean {
+    const { atMostOnce } = this.#parts.terms;
+    if (atMostOnce.size === 0) return false;
+    for (const [bridge, { reported }] of bridges) {
+      if (atMostOnce.has(bridge) && reported.some((count) => count > 0)) return true;
     }
-    const url = outcome.reportUrl;
-    const followed = url === undefined ? {} : this.#parts.route.follow(url, Date.now());
+    return false;
+  }
+
+  async #delivered(batch: Batch, outcome: Delivered): Promise<DriveResult | undefined> {
+    const { drain, listener, route } = this.#parts;
+    const { reportUrl, reportUrlRefused } = outcome;
+    if (reportUrlRefused !== undefined) listener.urlRefused(drain.target, reportUrlRefused);
+    const followed = reportUrl === undefined ? {} : route.follow(reportUrl, Date.now());
     return this.#settle(batch, true, followed);
   }
 
@@ -185,30 +210,29 @@ export class ReportRun {
     delivered: boolean,
     extra: TargetFields = {},
   ): Promise<DriveResult | undefined> {
-    const { drain, listener, judge } = this.#parts;
+    const { drain, listener } = this.#parts;
     const now = Date.now();
-    const { refused } = this.#state.suspicion;
-    const suspicion = delivered
-      ? afterDelivery(this.#state.suspicion, batch.events)
-      : { ...this.#state.suspicion, refused: [], tries: 0 };
-    const fields: Record<string, string> = {
-      ...extra,
-      suspicion: formatSuspicion(suspicion),
-      inFlight: '',
-      grantedAt: '',
-    };
-    if (delivered) fields['reportedAt'] = String(now);
-    const words = judge.triesAgain ? [] : refused;
-    if (!(await drain.settle(batch, delivered, fields, words))) return { kind: 'done' };
+    const before = this.#state;
+    const { refused, suspects, again } = before.suspicion;
+    // What is behind the cursor needs no mark any more; the rest of a lost report still does.
+    const inFlight = Math.max(0, before.inFlight - batch.passed);
+    const state: TargetState = delivered
+      ? {
+          ...before,
+          inFlight,
+          failures: 0,
+          remedied: false,
+          relocated: false,
+          reportedAt: now,
+          suspicion: afterDelivery(before.suspicion, batch.events),
+        }
+      : { ...before, inFlight, suspicion: { ...UNSUSPICIOUS, suspects } };
+    const fields = { ...stateFields(state), ...extra };
+    if (!(await drain.settle(batch, delivered, fields, again ? [] : refused))) {
+      return { kind: 'done' };
+    }
+    this.#state = state;
     listener.settled(drain.target, batch, now);
-    judge.delivered(delivered);
-    this.#state = {
-      suspicion,
-      inFlight: 0,
-      grantedAt: 0,
-      failures: delivered ? 0 : this.#state.failures,
-      reportedAt: delivered ? now : this.#state.reportedAt,
-    };
     if (drain.waiting === 0) return { kind: 'done' };
     return delivered ? this.#nextTurn() : undefined;
   }
@@ -227,7 +251,7 @@ export class ReportRun {
       case 'go-on':
         return undefined;
       case 'lost':
-        return { kind: 'done' };
+        return { kind: 'again', inMs: UNCONFIRMED_DELAY_MS };
       case 'delay':
         return this.#delay(after.cause, after.inMs, after.fields);
       case 'pause':
@@ -236,13 +260,21 @@ export class ReportRun {
   }
 
   async #pause(reason: PauseReason, code: string | undefined): Promise<DriveResult> {
-    this.#parts.listener.paused(this.#parts.drain.target, reason, code);
+    const { listener, drain, limits } = this.#parts;
+    listener.paused(drain.target, reason, code);
     const fields = { pausedReason: reason, pausedAt: String(Date.now()) };
-    return this.#delay('pause', PAUSE_MS, fields);
+    return this.#delay('pause', limits.times.pauseMs, fields);
   }
 
   async #delay(cause: DelayCause, inMs: number, fields: TargetFields = {}): Promise<DriveResult> {
-    const noted = { ...fields, ...delayFields(cause, Date.now() + inMs) };
+    // Only what holds a target up by itself ends what held it up before.
+    const over = cause === 'pace' || cause === 'rate' ? {} : { pausedReason: '', pausedAt: '' };
+    const noted = {
+      ...stateFields(this.#state),
+      ...over,
+      ...fields,
+      ...delayFields(cause, Date.now() + inMs),
+    };
     if (!(await this.#parts.drain.note(noted))) return { kind: 'done' };
     return { kind: 'again', inMs };
   }
@@ -251,14 +283,17 @@ export class ReportRun {
 /** Clocks of reporters may differ by a little; a token granted that far ahead is good. */
 const GRANT_SLACK_MS = 20;
 /** A token that was not used for so long is as good as spent by somebody else. */
-const GRANT_LIVES_MS = 10_000;
+const GRANT_LIVES_MS = 1000;
+
+function isDue(grantedAt: number): boolean {
+  const since = Date.now() - grantedAt;
+  return grantedAt > 0 && since >= -GRANT_SLACK_MS && since < GRANT_LIVES_MS;
+}
 
 function isFull(batch: Batch): boolean {
   return batch.events >= REPORT_EVENTS_MAX;
 }
 
-function hasAny(batch: Batch, bridges: ReadonlySet<string>): boolean {
-  if (bridges.size === 0) return false;
-  for (const bridge of batch.bridges.keys()) if (bridges.has(bridge)) return true;
-  return false;
+function isAmbiguous(outcome: ReportOutcome): boolean {
+  return outcome.kind === 'retry' && outcome.ambiguous;
 }

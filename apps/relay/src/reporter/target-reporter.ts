@@ -11,10 +11,10 @@ import {
 } from '#event-buffer';
 import { JobLookupError } from '../projects/job-lookup-error.js';
 import { AnswerJudge } from './answer-judge.js';
-import { PAUSE_MS } from './pause.js';
 import type { ReportProject, ReportTerms } from './report-project.js';
 import { ReportRoute } from './report-route.js';
-import { ReportRun, type ReportLimits } from './report-run.js';
+import type { ReportLimits } from './report-limits.js';
+import { ReportRun, UNCONFIRMED_DELAY_MS } from './report-run.js';
 import type { ReportUrlVault } from './report-url-vault.js';
 import type { ReporterListener } from './reporter-listener.js';
 import { retryDelayMs } from './retry-delay.js';
@@ -44,15 +44,17 @@ export class TargetReporter implements ReportDriver {
 
   async drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
     const { redis, keys, projects, vault, terms, limits, listener } = this.#parts;
+    // Beginning a drain ends every other: not with a lock that may be another's by now.
+    if (!lock.isFresh()) return { kind: 'again', inMs: UNCONFIRMED_DELAY_MS };
     const drain = await Drain.begin(redis, keys, target, jobId);
     if (drain.waiting === 0) return { kind: 'done' };
     const address = targetAddressOf(target);
     const project = projects.get(address.project);
     if (project === undefined) return this.#pauseUnknown(drain);
 
-    const state = targetStateOf(drain.fields);
+    const state = targetStateOf(drain.fields, Date.now());
     const route = new ReportRoute(drain, project, vault, terms);
-    const judge = new AnswerJudge(route, state.suspicion, address.jobId !== undefined);
+    const judge = new AnswerJudge(route, address.jobId !== undefined, limits.times);
     const stopping = this.#stopping.signal;
     const parts = { drain, lock, route, judge, project, terms, limits, listener, stopping };
     try {
@@ -81,7 +83,7 @@ export class TargetReporter implements ReportDriver {
 
   /** The job cannot be looked up: the target waits as after any failure. */
   async #retryLater(drain: Drain, failures: number): Promise<DriveResult> {
-    const inMs = retryDelayMs(failures, Math.random());
+    const inMs = retryDelayMs(failures, Math.random(), 0, this.#parts.limits.times);
     const fields = { failures: String(failures), failing: 'job-lookup' };
     await drain.note({ ...fields, ...delayFields('retry', Date.now() + inMs) });
     return { kind: 'again', inMs };
@@ -89,10 +91,12 @@ export class TargetReporter implements ReportDriver {
 
   /** The buffer is of a project that this process does not know: another may. */
   async #pauseUnknown(drain: Drain): Promise<DriveResult> {
-    this.#parts.listener.paused(drain.target, 'project-unknown', undefined);
+    const { listener, limits } = this.#parts;
+    const { pauseMs } = limits.times;
+    listener.paused(drain.target, 'project-unknown', undefined);
     const now = Date.now();
     const reason = { pausedReason: 'project-unknown', pausedAt: String(now) };
-    await drain.note({ ...reason, ...delayFields('pause', now + PAUSE_MS) });
-    return { kind: 'again', inMs: PAUSE_MS };
+    await drain.note({ ...reason, ...delayFields('pause', now + pauseMs) });
+    return { kind: 'again', inMs: pauseMs };
   }
 }

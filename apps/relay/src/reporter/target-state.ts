@@ -1,10 +1,14 @@
 import type { TargetFields } from '#event-buffer';
-import { parseSuspicion, type Suspicion } from './refusal-search.js';
+import { formatSuspicion, parseSuspicion, type Suspicion } from './refusal-search.js';
 
 /** Why a target's job waits for its time. Only `pace` may be cut short by a full buffer. */
 export type DelayCause = 'pace' | 'rate' | 'retry' | 'pause' | 'no-job';
 
-/** What a target's hash tells a reporter, beyond the buffer itself. */
+/**
+ * What a target's hash tells a reporter, beyond the buffer itself. Whatever ends a start of the
+ * target's job, the next one goes on from here: a search for a bad event must not begin anew
+ * because the limit on reports came in between.
+ */
 export interface TargetState {
   /** Failures since the last delivery. */
   readonly failures: number;
@@ -14,18 +18,53 @@ export interface TargetState {
   readonly grantedAt: number;
   /** Events from the cursor on whose report may have been sent, for at most once; 0: none. */
   readonly inFlight: number;
+  /** The largest body that is worth trying after a 413, in bytes, and when that was learnt. */
+  readonly bodyBytesMax: number;
+  readonly bodyMaxAt: number;
+  /** Whether, since the last delivery or pause, the credential or the URL was renewed. */
+  readonly remedied: boolean;
+  /** Whether, since the last delivery, the job was looked up again. */
+  readonly relocated: boolean;
   readonly suspicion: Suspicion;
 }
 
-/** Reads the fields of a target. */
-export function targetStateOf(fields: ReadonlyMap<string, string>): TargetState {
-  const number = (name: string): number => Number(fields.get(name) ?? 0);
+/** A 413 is believed for so long. */
+const BODY_MAX_LIVES_MS = 600_000;
+
+/** Reads the fields of a target. What cannot be read counts as absent. */
+export function targetStateOf(fields: ReadonlyMap<string, string>, now: number): TargetState {
+  const number = (name: string): number => {
+    const value = Number(fields.get(name) ?? 0);
+    return Number.isFinite(value) ? value : 0;
+  };
+  const bodyMaxAt = number('bodyMaxAt');
+  const bodyMaxLives = Math.abs(now - bodyMaxAt) < BODY_MAX_LIVES_MS && number('bodyMax') > 0;
   return {
     failures: number('failures'),
     reportedAt: number('reportedAt'),
     grantedAt: number('grantedAt'),
     inFlight: number('inFlight'),
+    bodyBytesMax: bodyMaxLives ? number('bodyMax') : Infinity,
+    bodyMaxAt: bodyMaxLives ? bodyMaxAt : 0,
+    remedied: fields.get('remedied') === '1',
+    relocated: fields.get('relocated') === '1',
     suspicion: parseSuspicion(fields.get('suspicion')),
+  };
+}
+
+/** The fields that hold a state; {@link targetStateOf} reads them. */
+export function stateFields(state: TargetState): TargetFields {
+  const number = (value: number): string => (value > 0 ? String(value) : '');
+  return {
+    failures: number(state.failures),
+    reportedAt: number(state.reportedAt),
+    grantedAt: number(state.grantedAt),
+    inFlight: number(state.inFlight),
+    bodyMax: Number.isFinite(state.bodyBytesMax) ? String(state.bodyBytesMax) : '',
+    bodyMaxAt: number(state.bodyMaxAt),
+    remedied: state.remedied ? '1' : '',
+    relocated: state.relocated ? '1' : '',
+    suspicion: formatSuspicion(state.suspicion),
   };
 }
 

@@ -9,8 +9,11 @@ import {
   ReportQueue,
   ReportWorker,
   type BufferRedis,
+  type LeaseTimes,
+  type LockTimes,
 } from '#event-buffer';
 import type { SourceDefinition } from '#platforms';
+import type { ConnectionOptions } from '#source';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { ReadinessProbe } from '../console/readiness.js';
 import { Collector, type OutboundBridge } from '../collector/collector.js';
@@ -21,6 +24,7 @@ import { ProjectAccesses } from '../projects/project-accesses.js';
 import { buildProjects, reportTermsOf, targetOf } from '../reporter/build-projects.js';
 import { followTargets } from '../reporter/no-job-wake.js';
 import { ReportUrlVault } from '../reporter/report-url-vault.js';
+import { REPORTER_TIMES, type ReporterTimes } from '../reporter/reporter-times.js';
 import { TargetReporter } from '../reporter/target-reporter.js';
 import { collectorTelemetry } from './collector.telemetry.js';
 import { projectTelemetry } from './project.telemetry.js';
@@ -36,6 +40,16 @@ const SPILL_BYTES_MAX = 64 * 1024 * 1024;
 const COLLECTOR_STOP_MS = 9000;
 const REPORTER_STOP_MS = 14_000;
 
+/** How long things take, where that is not as usual: for tests of what takes minutes. */
+export interface RelayTimes {
+  readonly lock?: LockTimes | undefined;
+  readonly stalledEveryMs?: number | undefined;
+  readonly sweepEveryMs?: number | undefined;
+  readonly lease?: LeaseTimes | undefined;
+  readonly reporter?: Partial<ReporterTimes> | undefined;
+  readonly connection?: Partial<ConnectionOptions> | undefined;
+}
+
 export interface RelayParts {
   readonly config: RelayConfig;
   readonly sources: ReadonlyMap<string, SourceDefinition>;
@@ -43,6 +57,7 @@ export interface RelayParts {
   readonly log: RelayLog;
   /** How often live jobs are looked up, where that is not as usual. */
   readonly lookupTimes?: LookupTimes | undefined;
+  readonly times?: RelayTimes | undefined;
 }
 
 /**
@@ -123,7 +138,7 @@ export class Relay {
   }
 
   async #startReporter(): Promise<void> {
-    const { config, metrics, log } = this.#parts;
+    const { config, metrics, log, times = {} } = this.#parts;
     const { maxBytes, minIntervalMs, maxAgeSeconds } = config.buffer;
     const accesses = this.#accesses;
     const listener = reporterTelemetry(metrics, log);
@@ -143,6 +158,7 @@ export class Relay {
           chat: (maxAgeSeconds.chat ?? Infinity) * 1000,
           ambient: (maxAgeSeconds.ambient ?? Infinity) * 1000,
         },
+        times: { ...REPORTER_TIMES, ...times.reporter },
       },
       listener,
     });
@@ -151,8 +167,10 @@ export class Relay {
       redis,
       prefix: redis.prefix,
       targetsMax: TARGETS_MAX,
+      ...(times.lock === undefined ? {} : { lockTimes: times.lock }),
+      ...(times.stalledEveryMs === undefined ? {} : { stalledEveryMs: times.stalledEveryMs }),
     });
-    await this.queue.scheduleSweep();
+    await this.queue.scheduleSweep(times.sweepEveryMs);
     this.#unfollow = followTargets(config.bridges, accesses, {
       redis: this.#redis,
       keys: this.keys,
@@ -163,7 +181,7 @@ export class Relay {
   }
 
   async #startCollector(salt: string): Promise<void> {
-    const { config, metrics, log } = this.#parts;
+    const { config, metrics, log, times = {} } = this.#parts;
     const { maxEvents, waitReplicas } = config.buffer;
     const limits = { ...APPEND_LIMITS_DEFAULT, eventsMax: maxEvents };
     this.#collector = new Collector(this.#outboundBridges(), {
@@ -176,6 +194,8 @@ export class Relay {
       salt,
       holder: this.#holder,
       listener: collectorTelemetry(metrics, log),
+      ...(times.connection === undefined ? {} : { connection: times.connection }),
+      ...(times.lease === undefined ? {} : { leaseTimes: times.lease }),
     });
     await this.#collector.start();
   }
