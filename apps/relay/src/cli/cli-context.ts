@@ -8,6 +8,7 @@ export interface CliContext {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
+  readonly version: string;
   readonly environment: Environment;
   readonly sources: ReadonlyMap<string, SourceDefinition>;
   /** Aborts when the process is asked to stop (SIGINT, SIGTERM). */

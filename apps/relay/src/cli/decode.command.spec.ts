@@ -42,6 +42,7 @@ async function decode(input: Readable | string | Buffer, args: readonly string[]
   const code = await runCommandLine(['decode', ...args], [decodeCommand], {
     stdin,
     ...outputs,
+    version: '0',
     environment: {},
     sources: new Map([...SOURCES, ['echo', echo as SourceDefinition]]),
     stopped: new AbortController().signal,
@@ -152,6 +153,7 @@ describe('live-relay decode', () => {
       stdin,
       stdout: slow,
       stderr: new PassThrough(),
+      version: '0',
       environment: {},
       sources: new Map([['echo', echo as SourceDefinition]]),
       stopped: new AbortController().signal,
@@ -189,6 +191,7 @@ describe('live-relay decode', () => {
       stdin: endless,
       stdout: gone,
       stderr: new PassThrough(),
+      version: '0',
       environment: {},
       sources: new Map([['echo', echo as SourceDefinition]]),
       stopped: new AbortController().signal,

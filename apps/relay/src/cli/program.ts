@@ -30,13 +30,14 @@ export async function runCommandLine(
   }
 }
 
-function createProgram({ stdout, stderr, environment }: CliContext): Command {
+function createProgram({ stdout, stderr, environment, version }: CliContext): Command {
   const config = environment['RELAY_CONFIG'];
   return new Command('live-relay')
     .description(
       'Carries what viewers do in live chats to Huawei Cloud MetaStudio, so that a virtual human ' +
         'can answer them.',
     )
+    .version(version)
     .option(
       '-c, --config <file>',
       'the configuration (default: relay.yaml, or RELAY_CONFIG)',

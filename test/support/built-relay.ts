@@ -1,0 +1,56 @@
+import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const MAIN = join(ROOT, 'dist/apps/relay/src/main.js');
+
+/** How long a build may take: give it to `beforeAll`. */
+export const BUILD_MS_MAX = 120_000;
+
+/** Builds the relay, unless it was built after its sources changed last. */
+export function ensureBuilt(): void {
+  const built = statSync(MAIN, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (['apps/relay', 'libs'].every((folder) => newestOf(join(ROOT, folder)) < built)) return;
+  const nest = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
+  execFileSync(process.execPath, [nest, 'build', 'relay'], { cwd: ROOT, stdio: 'pipe' });
+}
+
+/** Starts `bin/live-relay` with these arguments and no environment but this. */
+export function liveRelay(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+): ChildProcessWithoutNullStreams {
+  const env = { PATH: process.env['PATH'], ...options.env };
+  const program = [join(ROOT, 'bin/live-relay'), ...args];
+  return spawn(process.execPath, program, { cwd: options.cwd, env });
+}
+
+/** Runs `bin/live-relay` to its end. */
+export async function runLiveRelay(
+  args: readonly string[],
+  options: {
+    readonly cwd: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly input?: string;
+  },
+): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
+  const child = liveRelay(args, options);
+  const text = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (chunk: string) => (text[name] += chunk));
+  }
+  child.stdin.end(options.input ?? '');
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...text };
+}
+
+function newestOf(folder: string): number {
+  let newest = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.ts') || entry.name.endsWith('.spec.ts')) continue;
+    newest = Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
+  }
+  return newest;
+}
