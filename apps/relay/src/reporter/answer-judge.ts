@@ -26,6 +26,8 @@ export type AfterAnswer = { readonly state: TargetState } & (
 /** An answer other than a delivery. */
 export type Undelivered = Exclude<ReportOutcome, { readonly kind: 'delivered' }>;
 
+type Size = Pick<Batch, 'events' | 'bytes'>;
+
 /**
  * Decides what follows a report that was not accepted: retry, halve, set aside, look the job up
  * again, or pause. Nothing it decides loses an event. What it learns is in the state.
@@ -50,7 +52,7 @@ export class AnswerJudge {
   }
 
   /** @throws {JobLookupError} when the job has to be looked up and cannot be. */
-  async judge(outcome: Undelivered, batch: Batch, state: TargetState): Promise<AfterAnswer> {
+  async judge(outcome: Undelivered, batch: Size, state: TargetState): Promise<AfterAnswer> {
     switch (outcome.kind) {
       case 'retry':
         return this.retry(outcome.reason, state, outcome);
@@ -108,7 +110,7 @@ export class AnswerJudge {
     return { kind: 'go-on', state: { ...state, remedied: true } };
   }
 
-  #tooLarge(outcome: TooLarge, batch: Batch, state: TargetState): AfterAnswer {
+  #tooLarge(outcome: TooLarge, batch: Size, state: TargetState): AfterAnswer {
     if (batch.events === 1) {
       const words = wordsOf(outcome, 'The event alone is too large for a report.');
       return this.#setAside(batch, words, state);
@@ -117,7 +119,7 @@ export class AnswerJudge {
     return { kind: 'go-on', state: { ...state, bodyBytesMax, bodyMaxAt: Date.now() } };
   }
 
-  async #invalid(outcome: Invalid, batch: Batch, before: TargetState): Promise<AfterAnswer> {
+  async #invalid(outcome: Invalid, batch: Size, before: TargetState): Promise<AfterAnswer> {
     if (outcome.certain || before.relocated) {
       return this.#setAside(batch, wordsOf(outcome, outcome.message), before);
     }
@@ -127,7 +129,7 @@ export class AnswerJudge {
     return this.#setAside(batch, wordsOf(outcome, outcome.message), state);
   }
 
-  #setAside(batch: Batch, words: RefusalWords, before: TargetState): AfterAnswer {
+  #setAside(batch: Size, words: RefusalWords, before: TargetState): AfterAnswer {
     const { again } = before.suspicion;
     const suspicion = afterRefusal(before.suspicion, batch.events, words);
     const state = { ...before, suspicion };

@@ -54,18 +54,21 @@ export function targetStateOf(fields: ReadonlyMap<string, string>, now: number):
 
 /** The fields that hold a state; {@link targetStateOf} reads them. */
 export function stateFields(state: TargetState): TargetFields {
-  const number = (value: number): string => (value > 0 ? String(value) : '');
   return {
-    failures: number(state.failures),
-    reportedAt: number(state.reportedAt),
-    grantedAt: number(state.grantedAt),
-    inFlight: number(state.inFlight),
+    failures: written(state.failures),
+    reportedAt: written(state.reportedAt),
+    grantedAt: written(state.grantedAt),
+    inFlight: written(state.inFlight),
     bodyMax: Number.isFinite(state.bodyBytesMax) ? String(state.bodyBytesMax) : '',
-    bodyMaxAt: number(state.bodyMaxAt),
+    bodyMaxAt: written(state.bodyMaxAt),
     remedied: state.remedied ? '1' : '',
     relocated: state.relocated ? '1' : '',
     suspicion: formatSuspicion(state.suspicion),
   };
+}
+
+function written(value: number): string {
+  return value > 0 ? String(value) : '';
 }
 
 /** The fields that say why and until when a target's job is delayed. */

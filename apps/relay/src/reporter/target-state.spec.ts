@@ -1,0 +1,54 @@
+import { stateFields, targetStateOf, type TargetState } from './target-state.js';
+
+const NOW = 1_800_000_000_000;
+
+const STATE: TargetState = {
+  failures: 3,
+  reportedAt: NOW - 5,
+  grantedAt: NOW + 5,
+  inFlight: 17,
+  bodyBytesMax: 5000,
+  bodyMaxAt: NOW - 1000,
+  remedied: true,
+  relocated: true,
+  suspicion: {
+    refused: [{ code: 'MSS.00000003', message: 'no', requestId: 'r', at: 1 }],
+    suspects: 0,
+    tries: 4,
+    again: true,
+  },
+};
+
+const kept = (state: TargetState): Map<string, string> =>
+  new Map(Object.entries(stateFields(state)).filter(([, value]) => value !== ''));
+
+describe('the state of a target', () => {
+  it('comes back from the hash as it was', () => {
+    expect(targetStateOf(kept(STATE), NOW)).toEqual(STATE);
+  });
+
+  it('is empty where the hash holds nothing', () => {
+    const empty = targetStateOf(new Map(), NOW);
+    expect(empty).toMatchObject({ failures: 0, inFlight: 0, bodyBytesMax: Infinity });
+    expect(kept(empty)).toEqual(new Map());
+  });
+
+  it('forgets how large a body may be after ten minutes', () => {
+    expect(targetStateOf(kept(STATE), NOW + 590_000).bodyBytesMax).toBe(5000);
+    expect(targetStateOf(kept(STATE), NOW + 600_000)).toMatchObject({
+      bodyBytesMax: Infinity,
+      bodyMaxAt: 0,
+    });
+  });
+
+  it('takes what it cannot read for absent', () => {
+    const fields = new Map([
+      ['failures', 'many'],
+      ['grantedAt', 'Infinity'],
+      ['bodyMax', '-1'],
+      ['bodyMaxAt', String(NOW)],
+      ['suspicion', '{'],
+    ]);
+    expect(targetStateOf(fields, NOW)).toEqual(targetStateOf(new Map(), NOW));
+  });
+});
