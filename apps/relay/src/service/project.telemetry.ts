@@ -21,7 +21,8 @@ export function projectTelemetry(project: string, log: RelayLog): ProjectListene
         project,
         reason: cause instanceof MetaStudioCallError ? cause.reason : undefined,
         wayOut: 'Run live-relay doctor.',
-        error: loggedError(error),
+        // The cause alone: the sentence has said what it is the cause of.
+        error: loggedError(cause),
       });
     },
     lookupRecovered: () => {

@@ -1,0 +1,84 @@
+import { Writable } from 'node:stream';
+import { loadConfig } from '#config';
+import { SOURCES } from '#platforms';
+import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
+import { stringify } from 'yaml';
+import type { LookupTimes } from '../../../apps/relay/src/projects/lookup-times.js';
+import { Relay } from '../../../apps/relay/src/service/relay.js';
+import { GENERIC_MAPPING, type Simulator } from '../../../apps/simulator/src/index.js';
+import { uniquePrefix, type RedisServer } from '../../support/redis-server.js';
+
+/** Look-ups so often that a test need not wait for them. */
+export const QUICK: LookupTimes = { everyMs: 200, againMs: 50, staleMs: 5000 };
+
+/** A relay in the test's own process, and what it logged. */
+export interface RoomRelay {
+  readonly relay: Relay;
+  /** Every log line so far that names this event. */
+  logged(event: string): Record<string, unknown>[];
+  /** Everything logged so far, as text. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** The `metastudio` block that fits a simulator; its keys are given as `${AK}` and `${SK}`. */
+export function projectOf({ url, settings }: Simulator): Record<string, unknown> {
+  return {
+    endpoint: url,
+    projectId: settings.projectId,
+    auth: { type: 'aksk', accessKey: settings.accessKey, secretKey: settings.secretKey },
+    reportsPerSecond: 0,
+  };
+}
+
+/** A bridge from a simulator's generic chat room to a target. */
+export function bridgeTo(simulator: Simulator, room: string, target: object, more = {}): object {
+  return {
+    name: room,
+    source: {
+      type: 'websocket',
+      url: simulator.chatUrls.generic,
+      onOpen: [`{"op":"subscribe","room":"${room}"}`],
+      mapping: GENERIC_MAPPING,
+    },
+    target,
+    ...more,
+  };
+}
+
+/** Starts a relay with all that the file says, as `live-relay start` does, without its HTTP. */
+export async function startRoomRelay(
+  redis: RedisServer,
+  file: object,
+  lookupTimes: LookupTimes = QUICK,
+): Promise<RoomRelay> {
+  const text = stringify({ redis: { prefix: uniquePrefix().replace(':', '-') }, ...file });
+  const environment = { REDIS_URL: redis.url };
+  const loaded = loadConfig({ text, environment, sources: SOURCES });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const lines: string[] = [];
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const log = new RelayLog(createLogger({ level: 'debug', destination, pretty: false }));
+  const relay = new Relay({
+    config: loaded.config,
+    sources: SOURCES,
+    metrics: new RelayMetrics(),
+    log,
+    lookupTimes,
+  });
+  await relay.start(AbortSignal.timeout(10_000));
+  return {
+    relay,
+    logged: (event) =>
+      lines
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter((line) => line['event'] === event),
+    log: () => lines.join(''),
+    stop: async () => relay.stop(),
+  };
+}
