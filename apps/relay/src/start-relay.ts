@@ -10,6 +10,7 @@ import { createHttpApp } from './console/http-app.js';
 import { MetricCollectors } from './console/metric-collectors.js';
 import { Readiness } from './console/readiness.js';
 import { bufferMetrics } from './service/buffer-metrics.collector.js';
+import { createIngest } from './ingest/create-ingest.js';
 import { Relay } from './service/relay.js';
 import { LedgerStatusReader } from './status/ledger-status.reader.js';
 
@@ -31,7 +32,10 @@ export async function startRelay(config: RelayConfig, context: CliContext): Prom
   const relay = new Relay({ config, sources, metrics, log });
   const statusReader = new LedgerStatusReader(relay.ledger);
   const consoleOptions = { process: config.process, metrics, log, statusReader };
-  const app = await createHttpApp(consoleModule(consoleOptions), new NestLogger(logger));
+  const ingest = createIngest(config, sources, metrics, log);
+  const nestLogger = new NestLogger(logger);
+  const app = await createHttpApp(consoleModule(consoleOptions), nestLogger, ingest?.handle);
+  ingest?.attach(app.getHttpServer());
   const started = startedProbe(app);
   if (config.process.roles.has('console')) {
     app.get(MetricCollectors).add(bufferMetrics(relay.ledger, relay.queue, metrics));
@@ -42,6 +46,7 @@ export async function startRelay(config: RelayConfig, context: CliContext): Prom
   }
   try {
     await relay.start(stopped);
+    if (relay.pushes !== undefined) ingest?.open(relay.pushes);
     started.done();
     for (const probe of relay.probes()) app.get(Readiness).add(probe);
     await aborted(stopped);
@@ -49,6 +54,7 @@ export async function startRelay(config: RelayConfig, context: CliContext): Prom
     if (!stopped.aborted) throw error;
   } finally {
     log.write('info', 'stopping', 'The relay stops.', { signal: String(stopped.reason) });
+    ingest?.close();
     await relay.stop();
     await app.close();
     log.write('info', 'stopped', 'The relay has stopped.');

@@ -43,6 +43,12 @@ export const METRICS = {
     help: 'Frames, or parts of one, that gave no event: of no interest, not understood, too large.',
     labels: ['bridge', 'reason'],
   },
+  pushes: {
+    name: 'relay_pushes_total',
+    type: 'counter',
+    help: 'Requests of /ingest, by the status of their answer; no bridge where it may not be told.',
+    labels: ['bridge', 'status'],
+  },
   reports: {
     name: 'relay_reports_total',
     type: 'counter',

@@ -13,6 +13,7 @@ export class RelayMetrics {
   readonly eventsReported = new LabelledCounter(METRICS.eventsReported, this.#registry);
   readonly eventsDeadLettered = new LabelledCounter(METRICS.eventsDeadLettered, this.#registry);
   readonly framesSkipped = new LabelledCounter(METRICS.framesSkipped, this.#registry);
+  readonly pushes = new LabelledCounter(METRICS.pushes, this.#registry);
   readonly reports = new LabelledCounter(METRICS.reports, this.#registry);
   readonly reportDuration = new WeightedHistogram(METRICS.reportDuration, this.#registry);
   readonly reportEvents = new WeightedHistogram(METRICS.reportEvents, this.#registry);

@@ -3,6 +3,9 @@ import { CLASS_OF, type EventClass, type EventType } from '#live-event';
 /** How much of the spill each class may fill: ambient events go first, what was paid for last. */
 const SHARE: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
 
+/** Below the share of what goes first. */
+const TIGHT = 0.4;
+
 /**
  * What all bridges of this process may hold in memory, in bytes, while Redis does not take it.
  * One budget for all, so that a process with a thousand bridges stays as small as one with ten.
@@ -18,6 +21,11 @@ export class SpillBudget {
   /** Whether there is room for one more event of a type. */
   admits(type: EventType): boolean {
     return this.#bytes < this.#bytesMax * SHARE[CLASS_OF[type]];
+  }
+
+  /** Whether so much is held that whoever can wait should, before anything has to go. */
+  get isTight(): boolean {
+    return this.#bytes > this.#bytesMax * TIGHT;
   }
 
   take(bytes: number): void {

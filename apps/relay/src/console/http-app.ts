@@ -13,6 +13,8 @@ export const BODY_BYTES_MAX = 64 * 1024;
 export async function createHttpApp(
   module: Type | DynamicModule,
   logger: LoggerService,
+  /** Asked before everything else, with the body unread. */
+  first: Middleware = (_request, _response, next) => next(),
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(module, {
     logger,
@@ -21,12 +23,19 @@ export async function createHttpApp(
     abortOnError: false,
     forceCloseConnections: true,
   });
-  app.useBodyParser('json', { limit: BODY_BYTES_MAX });
   app.disable('x-powered-by');
   app.use(setSecurityHeaders);
+  app.use(first);
+  app.useBodyParser('json', { limit: BODY_BYTES_MAX });
   boundServer(app.getHttpServer());
   return app;
 }
+
+export type Middleware = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: () => void,
+) => void;
 
 function boundServer(server: Server): void {
   server.headersTimeout = 10_000;

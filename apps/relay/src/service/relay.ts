@@ -16,8 +16,10 @@ import type { SourceDefinition } from '#platforms';
 import type { ConnectionOptions } from '#source';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { ReadinessProbe } from '../console/readiness.js';
-import { Collector, type OutboundBridge } from '../collector/collector.js';
+import type { BridgeTerms } from '../collector/bridge.js';
+import { Collector, type CollectorParts, type OutboundBridge } from '../collector/collector.js';
 import { SpillBudget } from '../collector/spill-budget.js';
+import { PushCollector, type InboundBridge } from '../ingest/push-collector.js';
 import type { WatchLive } from '../collector/live-switch.js';
 import type { LookupTimes } from '../projects/lookup-times.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
@@ -75,6 +77,7 @@ export class Relay {
   readonly #redis: BufferRedis;
   readonly #drainRedis: BufferRedis;
   #collector: Collector | undefined;
+  #pushes: PushCollector | undefined;
   #worker: ReportWorker | undefined;
   readonly #accesses: ProjectAccesses;
   #unfollow: (() => void) | undefined;
@@ -106,6 +109,11 @@ export class Relay {
     return this.#collector;
   }
 
+  /** What takes pushes, where this process collects and has started. */
+  get pushes(): PushCollector | undefined {
+    return this.#pushes;
+  }
+
   /** What must work for this process to do its roles' work. */
   probes(): ReadinessProbe[] {
     const probes = [redisProbe(this.#redis, this.keys, this.#holder)];
@@ -126,7 +134,8 @@ export class Relay {
    * connections close. Bounded to some 24 s, whatever hangs.
    */
   async stop(): Promise<void> {
-    await this.#collector?.stop(AbortSignal.timeout(COLLECTOR_STOP_MS));
+    const enough = AbortSignal.timeout(COLLECTOR_STOP_MS);
+    await Promise.all([this.#collector?.stop(enough), this.#pushes?.stop(enough)]);
     this.#unfollow?.();
     // A report that waits for a look-up would hold the end up.
     this.#accesses.stop();
@@ -184,7 +193,7 @@ export class Relay {
     const { config, metrics, log, times = {} } = this.#parts;
     const { maxEvents, waitReplicas } = config.buffer;
     const limits = { ...APPEND_LIMITS_DEFAULT, eventsMax: maxEvents };
-    this.#collector = new Collector(this.#outboundBridges(), {
+    const parts: CollectorParts = {
       redis: this.#redis,
       keys: this.keys,
       appender: new Appender(this.#redis, this.keys, limits, waitReplicas),
@@ -196,17 +205,27 @@ export class Relay {
       listener: collectorTelemetry(metrics, log),
       ...(times.connection === undefined ? {} : { connection: times.connection }),
       ...(times.lease === undefined ? {} : { leaseTimes: times.lease }),
-    });
-    await this.#collector.start();
+    };
+    this.#collector = new Collector(this.#outboundBridges(), parts);
+    this.#pushes = new PushCollector(this.#inboundBridges(), parts);
+    await Promise.all([this.#collector.start(), this.#pushes.start()]);
   }
 
   #outboundBridges(): OutboundBridge[] {
     return this.#parts.config.bridges.flatMap((bridge) => {
-      const protocol = this.#protocolOf(bridge);
+      const { type, options } = bridge.source;
+      const protocol = this.#parts.sources.get(type)?.protocol?.(options);
       if (protocol === undefined) return [];
-      const { name, source, target, filter, maxTextLength } = bridge;
-      const terms = { name, target: targetOf(target), idScope: source.type, filter, maxTextLength };
-      return [{ ...terms, protocol, watchLive: this.#watchLiveOf(bridge) }];
+      return [{ ...termsOf(bridge), protocol, watchLive: this.#watchLiveOf(bridge) }];
+    });
+  }
+
+  #inboundBridges(): InboundBridge[] {
+    return this.#parts.config.bridges.flatMap((bridge) => {
+      const { type, options } = bridge.source;
+      const definition = this.#parts.sources.get(type);
+      if (definition?.inbound === undefined) return [];
+      return [{ ...termsOf(bridge), decoder: definition.decoder(options) }];
     });
   }
 
@@ -221,14 +240,8 @@ export class Relay {
       return running!.watch(roomId, hear, appUserId);
     };
   }
+}
 
-  #protocolOf({ name, source }: BridgeConfig) {
-    const protocol = this.#parts.sources.get(source.type)?.protocol?.(source.options);
-    if (protocol === undefined) {
-      this.#parts.log.write('warn', 'source_not_served', 'This source type cannot be served yet.', {
-        bridge: name,
-      });
-    }
-    return protocol;
-  }
+function termsOf({ name, source, target, filter, maxTextLength }: BridgeConfig): BridgeTerms {
+  return { name, target: targetOf(target), idScope: source.type, filter, maxTextLength };
 }

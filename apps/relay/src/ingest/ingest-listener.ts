@@ -1,0 +1,24 @@
+import type { RelayLog, RelayMetrics } from '#telemetry';
+import type { IngestAnswer } from './ingest-answer.js';
+
+/** Hears how pushes are answered. Must be cheap and must not throw. */
+export interface IngestListener {
+  /** @param bridge `''` where the request named none that it may push to. */
+  answered(bridge: string, answer: IngestAnswer): void;
+}
+
+/** Tells logs and metrics. Nothing that came with a push is told. */
+export function ingestTelemetry(metrics: RelayMetrics, log: RelayLog): IngestListener {
+  return {
+    answered: (bridge, { status, body }) => {
+      metrics.pushes.add(1, bridge, String(status));
+      if (status < 300) return;
+      const reason = body.error ?? 'bad-elements';
+      log.writeSeldom('warn', 'push_refused', 'A push was not, or not wholly, taken.', {
+        bridge: bridge === '' ? undefined : bridge,
+        status,
+        reason,
+      });
+    },
+  };
+}

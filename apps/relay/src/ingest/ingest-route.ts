@@ -1,0 +1,61 @@
+import type { RelayConfig } from '#config';
+import {
+  REQUESTS_PER_SECOND_DEFAULT,
+  type Inbound,
+  type PushedOptions,
+  type PushVerifier,
+  type SourceDefinition,
+} from '#platforms';
+import { TokenBucket } from './token-bucket.js';
+
+/** What the endpoint knows of a bridge that is pushed to, from the configuration alone. */
+export interface IngestRoute {
+  readonly name: string;
+  readonly inbound: Inbound;
+  readonly token: string | undefined;
+  readonly verifier: PushVerifier | undefined;
+  readonly rate: TokenBucket;
+  /** Whether an element of an unknown kind is a mistake of its sender. */
+  readonly unknownKindIsProblem: boolean;
+}
+
+/** The bridges whose source is pushed to us, by name. */
+export function ingestRoutes(
+  { bridges }: Pick<RelayConfig, 'bridges'>,
+  sources: ReadonlyMap<string, SourceDefinition>,
+): ReadonlyMap<string, IngestRoute> {
+  const routes = new Map<string, IngestRoute>();
+  for (const { name, source } of bridges) {
+    const inbound = sources.get(source.type)?.inbound;
+    if (inbound === undefined) continue;
+    const options: PushedOptions = source.options;
+    routes.set(name, {
+      name,
+      inbound,
+      token: options.token,
+      verifier: inbound.verifier?.(options),
+      rate: new TokenBucket(options.requestsPerSecond ?? REQUESTS_PER_SECOND_DEFAULT),
+      unknownKindIsProblem: inbound.unknownKindIsProblem?.(options) ?? false,
+    });
+  }
+  return routes;
+}
+
+const PATH = /^\/ingest\/([a-z0-9][a-z0-9_.-]{0,63})$/;
+
+/** Whether a path is the ingest's to answer, whatever comes after. */
+export function isIngestPath(url: string): boolean {
+  return url.startsWith('/ingest/');
+}
+
+/** The bridge that a request names, and the token in its query; `undefined`: none. */
+export function addressOf(
+  url: string,
+): { readonly bridge: string; readonly token: string | undefined } | undefined {
+  const [path = '', query] = url.split('?', 2);
+  const bridge = PATH.exec(path)?.[1];
+  if (bridge === undefined) return undefined;
+  // A token holds no space: what a query spells as `+` was one.
+  const token = new URLSearchParams(query).get('token')?.replaceAll(' ', '+');
+  return { bridge, token };
+}

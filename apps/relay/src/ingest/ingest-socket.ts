@@ -1,0 +1,135 @@
+import type { RawData, WebSocket } from 'ws';
+import type { Frame } from '#source';
+import type { IngestRoute } from './ingest-route.js';
+import type { PushCollector } from './push-collector.js';
+import type { PushedBridge } from './pushed-bridge.js';
+
+/** The bounds of a WebSocket that pushes. */
+export interface SocketLimits {
+  /** A larger frame is skipped and counted, and the connection lives on. */
+  readonly frameBytesMax: number;
+  /** A larger frame ends the connection unread. */
+  readonly frameBytesHardMax: number;
+  readonly connectionsPerBridgeMax: number;
+  /** A client that says nothing is pinged so often. */
+  readonly pingEveryMs: number;
+  /** One that answers no ping for so long is dead. */
+  readonly silenceMs: number;
+  /** How often a client that was told to wait is looked at. */
+  readonly waitMs: number;
+}
+
+export const SOCKET_LIMITS_DEFAULT: SocketLimits = {
+  frameBytesMax: 1024 * 1024,
+  frameBytesHardMax: 16 * 1024 * 1024,
+  connectionsPerBridgeMax: 16,
+  pingEveryMs: 30_000,
+  silenceMs: 75_000,
+  waitMs: 50,
+};
+
+/** Answers wait in memory for a client that does not read them: no more than so many bytes. */
+const UNREAD_BYTES_MAX = 64 * 1024;
+
+/**
+ * One open WebSocket that pushes. It is never closed for what it sends, short of a frame beyond
+ * all bounds: some tools do not connect again. One that sends too fast, or while much waits for
+ * Redis, is not read for a moment, and waits.
+ */
+export class IngestSocket {
+  readonly #socket: WebSocket;
+  readonly #route: IngestRoute;
+  readonly #bridge: PushedBridge;
+  readonly #pushes: PushCollector;
+  readonly #limits: SocketLimits;
+  readonly #pinger: NodeJS.Timeout;
+  #frames = 0;
+  #heardAt = performance.now();
+  #endedBy: 'closed' | 'silence' | 'stopped' = 'closed';
+  #wait: NodeJS.Timeout | undefined;
+
+  constructor(
+    socket: WebSocket,
+    to: { readonly route: IngestRoute; readonly bridge: PushedBridge },
+    pushes: PushCollector,
+    limits: SocketLimits,
+    ended: () => void,
+  ) {
+    this.#socket = socket;
+    this.#route = to.route;
+    this.#bridge = to.bridge;
+    this.#pushes = pushes;
+    this.#limits = limits;
+    this.#pinger = setInterval(() => this.#watch(), limits.pingEveryMs);
+    socket.on('message', (content: RawData, isBinary) =>
+      this.#received(content as Buffer, isBinary),
+    );
+    for (const sign of ['ping', 'pong'] as const) socket.on(sign, () => this.#hear());
+    // What went wrong is told by the close that follows.
+    socket.on('error', () => {});
+    socket.once('close', (code) => {
+      clearInterval(this.#pinger);
+      clearTimeout(this.#wait);
+      this.#bridge.closed(this.#endedBy, code);
+      ended();
+    });
+    this.#bridge.opened();
+  }
+
+  /** Closes; cuts the line where the client does not answer in time. */
+  stop(withinMs: number): void {
+    this.#endedBy = 'stopped';
+    clearTimeout(this.#wait);
+    this.#socket.resume();
+    this.#socket.close(1001);
+    setTimeout(() => this.#socket.terminate(), withinMs).unref();
+  }
+
+  #received(content: Buffer, isBinary: boolean): void {
+    this.#hear();
+    this.#frames++;
+    if (content.length > this.#limits.frameBytesMax) {
+      this.#bridge.tooLarge(content.length);
+      this.#tell({ problems: [{ index: 0, problem: 'too-large' }] });
+    } else {
+      const frame: Frame = isBinary ? content : content.toString('utf8');
+      const account = this.#bridge.frame(frame, this.#route.unknownKindIsProblem);
+      if (!account.isFaultless) this.#tell(account.account());
+    }
+    const waitMs = this.#route.rate.take();
+    if (waitMs > 0 || this.#pushes.isTight) this.#pause(Math.max(waitMs, 1));
+  }
+
+  /** Only whoever can mend what he sends is told; a tool may take it for something else. */
+  #tell(account: object): void {
+    if (!this.#route.inbound.namesProblems) return;
+    if (this.#socket.bufferedAmount > UNREAD_BYTES_MAX) return;
+    this.#socket.send(JSON.stringify({ frame: this.#frames, ...account }));
+  }
+
+  #pause(ms: number): void {
+    if (this.#wait !== undefined) return;
+    this.#socket.pause();
+    this.#wait = setTimeout(() => {
+      this.#wait = undefined;
+      if (this.#pushes.isTight) return this.#pause(this.#limits.waitMs);
+      this.#hear();
+      this.#socket.resume();
+    }, ms);
+  }
+
+  #hear(): void {
+    this.#heardAt = performance.now();
+  }
+
+  #watch(): void {
+    // Whoever is not read cannot be heard.
+    if (this.#wait !== undefined) return;
+    if (performance.now() - this.#heardAt > this.#limits.silenceMs) {
+      this.#endedBy = 'silence';
+      this.#socket.terminate();
+    } else {
+      this.#socket.ping();
+    }
+  }
+}

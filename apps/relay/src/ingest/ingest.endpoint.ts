@@ -1,0 +1,161 @@
+import type { IncomingMessage } from 'node:http';
+import type { ContentEncoding } from '#platforms';
+import { refusal, UNAUTHORIZED, UNAVAILABLE, type IngestAnswer } from './ingest-answer.js';
+import type { IngestRoute } from './ingest-route.js';
+import { isJson, NOT_JSON } from './media-type.js';
+import type { Settlement } from '../collector/receipt.js';
+import type { PushCollector } from './push-collector.js';
+import type { Push } from './pushed-bridge.js';
+import { readBody, unpackBody, type BodyProblem } from './read-body.js';
+import { UnsettledPushes } from './unsettled-pushes.js';
+
+/** The bounds of a push over HTTP. */
+export interface IngestLimits {
+  /** Of a body as it comes. */
+  readonly bodyBytesMax: number;
+  /** Of a body once unpacked. */
+  readonly unpackedBytesMax: number;
+  /** A body that takes longer is not waited for. */
+  readonly bodyWithinMs: number;
+  /** Redis has so long to take the events; platforms give up after 2 s. */
+  readonly appendWithinMs: number;
+}
+
+export const INGEST_LIMITS_DEFAULT: IngestLimits = {
+  bodyBytesMax: 1024 * 1024,
+  unpackedBytesMax: 4 * 1024 * 1024,
+  bodyWithinMs: 10_000,
+  appendWithinMs: 1500,
+};
+
+/**
+ * Takes pushes over HTTP. The answer comes after the events are in the buffer; where they are not,
+ * or not surely, it is 503.
+ */
+export class IngestEndpoint {
+  readonly #limits: IngestLimits;
+  readonly #unsettled = new UnsettledPushes();
+  #pushes: PushCollector | undefined;
+
+  constructor(limits: IngestLimits) {
+    this.#limits = limits;
+  }
+
+  /** From now on events are taken; until then the answer is 503. */
+  open(pushes: PushCollector): void {
+    this.#pushes = pushes;
+  }
+
+  /** Nothing is taken any more. */
+  close(): void {
+    this.#pushes = undefined;
+  }
+
+  /**
+   * Never rejects.
+   *
+   * @returns `undefined` where the sender has gone.
+   */
+  async answer(request: IncomingMessage, route: IngestRoute): Promise<IngestAnswer | undefined> {
+    const { inbound, verifier } = route;
+    if (!inbound.http) return ONLY_WEB_SOCKET;
+    const early = verifier === undefined ? overRate(route) : undefined;
+    if (early !== undefined) return early;
+    if (!isJson(request.headers['content-type'])) return NOT_JSON;
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity' && !isOneOf(inbound.encodings, encoding)) {
+      return badEncoding(inbound.encodings);
+    }
+    const { bodyBytesMax: bytesMax, bodyWithinMs: withinMs } = this.#limits;
+    const packed = await readBody(request, { bytesMax, withinMs });
+    if (typeof packed === 'string') return BODY_ANSWERS[packed];
+    const refused = verifier?.(request.headers, packed, Date.now());
+    if (refused !== undefined) return { ...UNAUTHORIZED, body: { error: refused } };
+    const late = verifier === undefined ? undefined : overRate(route);
+    if (late !== undefined) return late;
+    const body =
+      encoding === 'identity'
+        ? packed
+        : await unpackBody(packed, encoding as ContentEncoding, this.#limits.unpackedBytesMax);
+    if (typeof body === 'string') return BODY_ANSWERS[body];
+    if (body.length === 0) return EMPTY;
+    return this.#take(request, route, body);
+  }
+
+  async #take(
+    { headers }: IncomingMessage,
+    route: IngestRoute,
+    body: Buffer,
+  ): Promise<IngestAnswer> {
+    const { name, inbound, unknownKindIsProblem } = route;
+    const bridge = this.#pushes?.get(name);
+    let push = this.#unsettled.take(name, body);
+    if (push === undefined) {
+      if (bridge === undefined || !bridge.isWell) return UNAVAILABLE;
+      push = bridge.push(inbound.frameOf?.(headers, body) ?? body, unknownKindIsProblem);
+    }
+    const settlement = await this.#settled(push);
+    if (settlement === undefined) {
+      this.#unsettled.keep(name, body, push);
+      return UNAVAILABLE;
+    }
+    if (settlement.kind === 'lost') return UNAVAILABLE;
+    if (settlement.shed > 0) return overloaded(settlement.shed);
+    const { account } = push;
+    const isFine = account.isFaultless || !inbound.namesProblems;
+    return { status: isFine ? inbound.okStatus : 400, body: account.account() };
+  }
+
+  async #settled({ receipt }: Push): Promise<Settlement | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), this.#limits.appendWithinMs);
+    });
+    try {
+      return await Promise.race([receipt.settled, timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+const ONLY_WEB_SOCKET = refusal(
+  426,
+  'upgrade-required',
+  'This source is pushed over a WebSocket: open one on this address.',
+  { upgrade: 'websocket', connection: 'upgrade' },
+);
+const EMPTY = refusal(400, 'empty', 'The body is empty.');
+const TOO_LARGE = refusal(413, 'too-large', 'The body is too large: push fewer events at a time.');
+
+const BODY_ANSWERS: Readonly<Record<BodyProblem, IngestAnswer | undefined>> = {
+  'too-large': TOO_LARGE,
+  'too-slow': refusal(408, 'too-slow', 'The body did not come in time.', { connection: 'close' }),
+  corrupt: refusal(400, 'corrupt', 'The body is not packed as Content-Encoding says.'),
+  aborted: undefined,
+};
+
+function isOneOf(encodings: readonly string[], encoding: string): boolean {
+  return encodings.includes(encoding);
+}
+
+function badEncoding(encodings: readonly string[]): IngestAnswer {
+  const known = ['identity', ...encodings].join(', ');
+  return refusal(415, 'bad-encoding', `Content-Encoding must be one of: ${known}.`, {
+    'accept-encoding': known,
+  });
+}
+
+function overRate({ rate }: IngestRoute): IngestAnswer | undefined {
+  const waitMs = rate.take();
+  if (waitMs === 0) return undefined;
+  return refusal(429, 'too-many', "More than the bridge's requestsPerSecond.", {
+    'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))),
+  });
+}
+
+/** The buffer of the target is full, or what this process may hold while Redis is away. */
+function overloaded(shed: number): IngestAnswer {
+  const message = `The buffer had no room for ${shed} of the events. Push them again later.`;
+  return { ...UNAVAILABLE, body: { error: 'overloaded', message } };
+}

@@ -1,0 +1,142 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { NOT_FOUND, refusal, respond, UNAVAILABLE, type IngestAnswer } from './ingest-answer.js';
+import { IngestEndpoint, INGEST_LIMITS_DEFAULT, type IngestLimits } from './ingest.endpoint.js';
+import type { IngestListener } from './ingest-listener.js';
+import { addressOf, isIngestPath, type IngestRoute } from './ingest-route.js';
+import { IngestSocket, SOCKET_LIMITS_DEFAULT, type SocketLimits } from './ingest-socket.js';
+import { PushAccess } from './push-access.js';
+import type { PushCollector } from './push-collector.js';
+
+/** How long clients have to answer our close frame. */
+const CLOSE_MS = 900;
+
+export interface IngestParts {
+  readonly routes: ReadonlyMap<string, IngestRoute>;
+  /** Whether only this machine reaches the relay. */
+  readonly loopback: boolean;
+  readonly listener: IngestListener;
+  readonly limits?: Partial<IngestLimits & SocketLimits>;
+}
+
+/**
+ * `/ingest/<bridge>`: what is pushed to us, over HTTP and WebSockets. It answers from the first
+ * moment, with 503 until there is a collector to take events.
+ */
+export class Ingest {
+  readonly #access: PushAccess;
+  readonly #listener: IngestListener;
+  readonly #endpoint: IngestEndpoint;
+  readonly #limits: SocketLimits;
+  readonly #sockets = new Set<IngestSocket>();
+  readonly #server: WebSocketServer;
+  #pushes: PushCollector | undefined;
+
+  constructor({ routes, loopback, listener, limits }: IngestParts) {
+    this.#access = new PushAccess(routes, loopback);
+    this.#listener = listener;
+    this.#endpoint = new IngestEndpoint({ ...INGEST_LIMITS_DEFAULT, ...limits });
+    this.#limits = { ...SOCKET_LIMITS_DEFAULT, ...limits };
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: this.#limits.frameBytesHardMax,
+      perMessageDeflate: false,
+      // Invalid text must not end the connection: it decodes to replacement characters.
+      skipUTF8Validation: true,
+    });
+  }
+
+  /** From now on events are taken. */
+  open(pushes: PushCollector): void {
+    this.#pushes = pushes;
+    this.#endpoint.open(pushes);
+  }
+
+  /** Takes nothing any more, and closes the WebSockets. What was taken is the collector's. */
+  close(): void {
+    this.#pushes = undefined;
+    this.#endpoint.close();
+    for (const socket of this.#sockets) socket.stop(CLOSE_MS);
+  }
+
+  /** As a middleware: answers what is below `/ingest/`, and leaves all else to `next`. */
+  readonly handle = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: () => void,
+  ): void => {
+    if (isIngestPath(request.url ?? '')) void this.#handle(request, response);
+    else next();
+  };
+
+  /** Takes the upgrades of a server; those of other addresses get 404. */
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket, head) => {
+      socket.on('error', () => socket.destroy());
+      const taken = this.#routeOf(request, 'GET');
+      const answer = 'status' in taken ? taken : this.#upgrade(taken, request, socket, head);
+      if (answer === undefined) return;
+      this.#listener.answered('name' in taken ? taken.name : '', answer);
+      refuseUpgrade(socket, answer);
+    });
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const taken = this.#routeOf(request, 'POST');
+    const answer = 'status' in taken ? taken : await this.#endpoint.answer(request, taken);
+    if (answer === undefined) return void response.destroy();
+    this.#listener.answered('name' in taken ? taken.name : '', answer);
+    respond(request, response, answer);
+  }
+
+  #routeOf(request: IncomingMessage, method: 'GET' | 'POST'): IngestRoute | IngestAnswer {
+    const asked = addressOf(request.url ?? '');
+    if (asked === undefined) return NOT_FOUND;
+    if (request.method !== method) return POST_ONLY;
+    return this.#access.check(asked, request.headers);
+  }
+
+  /** The answer, where it is no WebSocket. */
+  #upgrade(
+    route: IngestRoute,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): IngestAnswer | undefined {
+    const pushes = this.#pushes;
+    if (!route.inbound.webSocket) return POST_ONLY;
+    const bridge = pushes?.get(route.name);
+    if (pushes === undefined || bridge === undefined) return UNAVAILABLE;
+    if (bridge.connections >= this.#limits.connectionsPerBridgeMax) return TOO_MANY_CONNECTIONS;
+    this.#server.handleUpgrade(request, socket, head, (client) => {
+      const made = new IngestSocket(client, { route, bridge }, pushes, this.#limits, () => {
+        this.#sockets.delete(made);
+      });
+      this.#sockets.add(made);
+    });
+    return undefined;
+  }
+}
+
+const POST_ONLY = refusal(405, 'bad-method', 'Push with POST.', { allow: 'POST' });
+const TOO_MANY_CONNECTIONS = refusal(
+  429,
+  'too-many-connections',
+  'The bridge has as many WebSockets as it may have: close some.',
+  { 'retry-after': '60' },
+);
+
+function refuseUpgrade(socket: Duplex, { status, body, headers }: IngestAnswer): void {
+  const text = JSON.stringify(body);
+  const head = Object.entries({
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(text)),
+    ...headers,
+    connection: 'close',
+  });
+  const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}\r\n${text}`);
+}

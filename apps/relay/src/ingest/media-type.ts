@@ -1,0 +1,17 @@
+import { refusal } from './ingest-answer.js';
+
+const JSON_TYPE = /^application\/(?:(?:[\w.-]{1,64}\+)?json|(?:x-)?(?:ndjson|jsonl|jsonlines))$/;
+
+/** Whether a body is JSON or JSON Lines in UTF-8, as far as its type tells; none is believed. */
+export function isJson(contentType: string | undefined): boolean {
+  if (contentType === undefined) return true;
+  const [type = '', ...parameters] = contentType.toLowerCase().split(';');
+  if (!JSON_TYPE.test(type.trim())) return false;
+  return parameters.every((one) => !/^\s*charset=/.test(one) || /=\s*"?utf-?8"?\s*$/.test(one));
+}
+
+export const NOT_JSON = refusal(
+  415,
+  'bad-type',
+  'Content-Type must be application/json or application/x-ndjson, in UTF-8.',
+);

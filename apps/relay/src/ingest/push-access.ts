@@ -1,0 +1,77 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { isLoopback } from '#config';
+import { NOT_FOUND, refusal, UNAUTHORIZED, type IngestAnswer } from './ingest-answer.js';
+import type { IngestRoute } from './ingest-route.js';
+
+const FROM_A_PAGE = refusal(
+  403,
+  'forbidden',
+  'A web page pushes to a bridge without a token: give the bridge one.',
+);
+
+/**
+ * Decides who may push to which bridge. Where a signature is checked, that comes later, when the
+ * body is there.
+ *
+ * A bridge with a token wants it, whoever asks. One without a token and a signature is served
+ * only where nobody but this machine can ask, and not to the web pages that a browser on it shows.
+ * To others an unknown bridge is as one whose token they do not have: same answer, same work.
+ */
+export class PushAccess {
+  readonly #routes: ReadonlyMap<string, IngestRoute>;
+  readonly #digests: ReadonlyMap<string, Buffer>;
+  readonly #loopback: boolean;
+  /** Compared with where there is nothing to compare with. */
+  readonly #nobody = randomBytes(32);
+
+  /** @param loopback whether only this machine reaches the relay. */
+  constructor(routes: ReadonlyMap<string, IngestRoute>, loopback: boolean) {
+    this.#routes = routes;
+    this.#loopback = loopback;
+    this.#digests = new Map(
+      [...routes.values()].flatMap(({ name, token }) => {
+        return token === undefined ? [] : [[name, digest(token)] as const];
+      }),
+    );
+  }
+
+  /** The bridge that may be pushed to, or the answer. */
+  check(
+    asked: { readonly bridge: string; readonly token: string | undefined },
+    headers: IncomingHttpHeaders,
+  ): IngestRoute | IngestAnswer {
+    const route = this.#routes.get(asked.bridge);
+    const expected = this.#digests.get(asked.bridge);
+    const shown = digest(bearerOf(headers) ?? asked.token ?? '');
+    const shows = timingSafeEqual(shown, expected ?? this.#nobody);
+    if (route === undefined) return this.#isLocal(headers) ? NOT_FOUND : UNAUTHORIZED;
+    if (expected !== undefined) return shows ? route : UNAUTHORIZED;
+    if (route.verifier !== undefined) return route;
+    if (!this.#isLocal(headers)) return UNAUTHORIZED;
+    return isFromPage(headers) ? FROM_A_PAGE : route;
+  }
+
+  /**
+   * Meant for this machine: a page that makes a browser ask `http://evil.example:3000` (DNS
+   * rebinding) names another host.
+   */
+  #isLocal({ host }: IncomingHttpHeaders): boolean {
+    return this.#loopback && isLoopback((host ?? '').replace(/:\d{1,5}$/, ''));
+  }
+}
+
+/** Browsers say so; a page of this machine itself is as good as a program on it. */
+function isFromPage({ origin }: IncomingHttpHeaders): boolean {
+  if (origin === undefined) return false;
+  return !URL.canParse(origin) || !isLoopback(new URL(origin).hostname);
+}
+
+function bearerOf({ authorization }: IncomingHttpHeaders): string | undefined {
+  return /^Bearer +([^ ]{1,1024}) *$/i.exec(authorization ?? '')?.[1];
+}
+
+/** Digests have one length, so that comparing tells nothing, not even the token's length. */
+function digest(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,73 @@
+import type { LiveEvent } from '#live-event';
+import type { ConnectionListener, EventSink, FrameSink } from '#source';
+import type { IngestBody } from './ingest-answer.js';
+
+const PROBLEMS_MAX = 100;
+/** What decoders ignore that whoever pushes did right. */
+const IN_ORDER = new Set(['streak', 'empty', 'keep-alive']);
+
+export interface PushSinkParts {
+  readonly sink: EventSink;
+  readonly listener: ConnectionListener;
+  readonly receivedAt: number;
+  /** Whether an element of an unknown kind is a mistake of its sender. */
+  readonly unknownKindIsProblem: boolean;
+}
+
+/** Passes on what one push holds, and notes what became of each of its elements. */
+export class PushSink implements FrameSink {
+  readonly #parts: PushSinkParts;
+  readonly #problems: { readonly index: number; readonly problem: string }[] = [];
+  #moreProblems = 0;
+  #accepted = 0;
+  #ignored = 0;
+  #element: number | undefined;
+  #isCounted = false;
+
+  constructor(parts: PushSinkParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether every element was understood. */
+  get isFaultless(): boolean {
+    return this.#problems.length === 0;
+  }
+
+  /** What whoever pushed is told. */
+  account(): IngestBody {
+    return {
+      accepted: this.#accepted,
+      ...(this.#ignored === 0 ? {} : { ignored: this.#ignored }),
+      ...(this.isFaultless ? {} : { problems: this.#problems }),
+      ...(this.#moreProblems === 0 ? {} : { moreProblems: this.#moreProblems }),
+    };
+  }
+
+  element(index: number): void {
+    this.#element = index;
+    this.#isCounted = false;
+  }
+
+  event(event: LiveEvent): void {
+    // A paid message gives two events and is one element.
+    if (this.#element === undefined || !this.#isCounted) this.#accepted++;
+    this.#isCounted = true;
+    this.#parts.sink.event(event, this.#parts.receivedAt);
+  }
+
+  ignored(kind: string): void {
+    this.#parts.listener.ignored(kind);
+    if (this.#parts.unknownKindIsProblem && !IN_ORDER.has(kind)) this.#problem('unknown-type');
+    else this.#ignored++;
+  }
+
+  malformed(problem: string): void {
+    this.#parts.listener.malformed(problem);
+    this.#problem(problem);
+  }
+
+  #problem(problem: string): void {
+    if (this.#problems.length === PROBLEMS_MAX) this.#moreProblems++;
+    else this.#problems.push({ index: this.#element ?? 0, problem });
+  }
+}

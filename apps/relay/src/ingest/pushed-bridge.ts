@@ -1,0 +1,80 @@
+import type { ConnectionListener, Frame, FrameDecoder } from '#source';
+import type { Bridge } from '../collector/bridge.js';
+import type { Receipt } from '../collector/receipt.js';
+import { PushSink } from './push-sink.js';
+
+/** A push that was decoded. */
+export interface Push {
+  readonly account: PushSink;
+  /** Tells when its events are in the buffer. */
+  readonly receipt: Receipt;
+}
+
+/** One bridge that is pushed to, on this process: what HTTP and WebSockets give frames to. */
+export class PushedBridge {
+  readonly #bridge: Bridge;
+  readonly #decoder: FrameDecoder;
+  readonly #listener: ConnectionListener;
+  #connections = 0;
+
+  constructor(bridge: Bridge, decoder: FrameDecoder, listener: ConnectionListener) {
+    this.#bridge = bridge;
+    this.#decoder = decoder;
+    this.#listener = listener;
+  }
+
+  /** Whether events are likely to be in the buffer at once. */
+  get isWell(): boolean {
+    return this.#bridge.isWell;
+  }
+
+  /** How many WebSockets are open to it. */
+  get connections(): number {
+    return this.#connections;
+  }
+
+  /** Takes a frame whose sender waits until its events are in the buffer. */
+  push(frame: Frame, unknownKindIsProblem: boolean): Push {
+    let account!: PushSink;
+    const receipt = this.#bridge.take((sink) => {
+      account = this.#sink(sink, unknownKindIsProblem);
+      this.#decode(frame, account);
+    });
+    return { account, receipt };
+  }
+
+  /** Takes a frame whose sender does not wait: it goes with what else arrives these moments. */
+  frame(frame: Frame, unknownKindIsProblem: boolean): PushSink {
+    const account = this.#sink(this.#bridge.sink, unknownKindIsProblem);
+    this.#decode(frame, account);
+    return account;
+  }
+
+  tooLarge(bytes: number): void {
+    this.#listener.tooLarge(bytes);
+  }
+
+  /** A WebSocket is open. */
+  opened(): void {
+    this.#connections++;
+    if (this.#connections > 1) return;
+    // What comes now may be what came before; beside another connection that is not so.
+    this.#bridge.connected();
+    this.#listener.connected();
+  }
+
+  closed(reason: 'closed' | 'silence' | 'stopped', code: number): void {
+    this.#connections--;
+    if (this.#connections === 0) this.#listener.disconnected(reason, code);
+  }
+
+  #decode(frame: Frame, account: PushSink): void {
+    this.#listener.received(frame.length);
+    this.#decoder.decode(frame, account);
+  }
+
+  #sink(sink: Bridge['sink'], unknownKindIsProblem: boolean): PushSink {
+    const receivedAt = Date.now();
+    return new PushSink({ sink, listener: this.#listener, receivedAt, unknownKindIsProblem });
+  }
+}

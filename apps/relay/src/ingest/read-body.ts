@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import type { ContentEncoding } from '#platforms';
+
+/** Why there is no body. */
+export type BodyProblem =
+  | 'too-large'
+  | 'too-slow'
+  /** Its sender has gone: nobody reads an answer. */
+  | 'aborted'
+  /** It is not packed as it says. */
+  | 'corrupt';
+
+/** Reads a body, at most so many bytes and for at most so long. Never rejects. */
+export async function readBody(
+  request: IncomingMessage,
+  limits: { readonly bytesMax: number; readonly withinMs: number },
+): Promise<Buffer | BodyProblem> {
+  if (Number(request.headers['content-length'] ?? 0) > limits.bytesMax) return 'too-large';
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const settle = (result: Buffer | BodyProblem): void => {
+      clearTimeout(timer);
+      request.off('data', read).off('end', ended).off('close', aborted).off('error', aborted);
+      // An error after this concerns nobody; without a listener it would end the process.
+      request.on('error', () => {});
+      request.pause();
+      resolve(result);
+    };
+    const read = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (bytes > limits.bytesMax) return settle('too-large');
+      chunks.push(chunk);
+    };
+    const ended = (): void => settle(Buffer.concat(chunks, bytes));
+    const aborted = (): void => settle('aborted');
+    const timer = setTimeout(() => settle('too-slow'), limits.withinMs);
+    request.on('data', read).on('end', ended).on('close', aborted).on('error', aborted);
+  });
+}
+
+const UNPACK = {
+  gzip: promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+} as const;
+
+/** Unpacks a body to at most so many bytes; what unpacks to more is not held first. */
+export async function unpackBody(
+  body: Buffer,
+  encoding: ContentEncoding,
+  bytesMax: number,
+): Promise<Buffer | BodyProblem> {
+  try {
+    return await UNPACK[encoding](body, { maxOutputLength: bytesMax });
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+      ? 'too-large'
+      : 'corrupt';
+  }
+}

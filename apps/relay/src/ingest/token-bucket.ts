@@ -1,0 +1,29 @@
+/** How many may pass at once after a rest, as a multiple of what passes a second. */
+const BURST = 2;
+
+/** Lets so many pass a second, and for a moment twice as many. */
+export class TokenBucket {
+  readonly #perSecond: number;
+  readonly #now: () => number;
+  #tokens: number;
+  #at: number;
+
+  /** @param now monotonic, in ms. */
+  constructor(perSecond: number, now: () => number = () => performance.now()) {
+    this.#perSecond = perSecond;
+    this.#now = now;
+    this.#tokens = perSecond * BURST;
+    this.#at = now();
+  }
+
+  /** 0: it may pass. Otherwise nothing was taken, and the next may pass after so many ms. */
+  take(): number {
+    const now = this.#now();
+    const gained = ((now - this.#at) / 1000) * this.#perSecond;
+    this.#tokens = Math.min(this.#perSecond * BURST, this.#tokens + gained);
+    this.#at = now;
+    if (this.#tokens < 1) return Math.max(1, ((1 - this.#tokens) / this.#perSecond) * 1000);
+    this.#tokens -= 1;
+    return 0;
+  }
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { Push } from './pushed-bridge.js';
+
+const KEPT_MAX = 1000;
+const KEPT_MS = 60_000;
+
+/**
+ * Pushes that were answered with 503 because Redis did not confirm them in time, though it may yet
+ * take them. When the same body is pushed to the same bridge again, the first is waited for and
+ * nothing is taken twice. Bounded.
+ */
+export class UnsettledPushes {
+  readonly #kept = new Map<string, { readonly push: Push; readonly until: number }>();
+  readonly #now: () => number;
+
+  /** @param now monotonic, in ms. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  keep(bridge: string, body: Buffer, push: Push): void {
+    const now = this.#now();
+    for (const [key, { until }] of this.#kept) {
+      if (until > now && this.#kept.size < KEPT_MAX) break;
+      this.#kept.delete(key);
+    }
+    this.#kept.set(keyOf(bridge, body), { push, until: now + KEPT_MS });
+  }
+
+  /** The earlier push of this body, once. */
+  take(bridge: string, body: Buffer): Push | undefined {
+    if (this.#kept.size === 0) return undefined;
+    const key = keyOf(bridge, body);
+    const kept = this.#kept.get(key);
+    this.#kept.delete(key);
+    return kept !== undefined && kept.until > this.#now() ? kept.push : undefined;
+  }
+}
+
+function keyOf(bridge: string, body: Buffer): string {
+  return `${bridge} ${createHash('sha256').update(body).digest('base64')}`;
+}
