@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Environment } from './substitute.js';
@@ -9,7 +9,7 @@ import type { Environment } from './substitute.js';
  */
 export function readEnvironment(folder: string): Environment {
   const file = join(folder, '.env');
-  return existsSync(file)
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true
     ? { ...parseEnv(readFileSync(file, 'utf8')), ...process.env }
     : { ...process.env };
 }
