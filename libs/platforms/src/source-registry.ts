@@ -1,4 +1,5 @@
 import { barragegrab } from './barragegrab/barragegrab.definition.js';
+import { bilibiliOpen } from './bilibili-open/bilibili-open.definition.js';
 import { douyinlive, dycast } from './douyin/douyin.definitions.js';
 import { onecomme } from './onecomme/onecomme.definition.js';
 import { pushSource } from './push/push.definition.js';
@@ -14,6 +15,7 @@ const definitions: readonly SourceDefinition[] = [
   pushSource,
   twitchIrc,
   twitchEventsub,
+  bilibiliOpen,
   douyinlive,
   dycast,
   barragegrab,

@@ -1,0 +1,12 @@
+import type { SourceDefinition } from '../source-definition.js';
+import { BilibiliOpenDecoder } from './bilibili-open.decoder.js';
+import { BilibiliOpenOptions } from './bilibili-open.options.js';
+import { BilibiliOpenSource } from './bilibili-open.source.js';
+
+/** `bilibili-open`: a Bilibili room through the live open platform, with its streamer's code. */
+export const bilibiliOpen: SourceDefinition<BilibiliOpenOptions> = {
+  type: 'bilibili-open',
+  Options: BilibiliOpenOptions,
+  decoder: () => new BilibiliOpenDecoder(),
+  protocol: (options) => new BilibiliOpenSource(options),
+};

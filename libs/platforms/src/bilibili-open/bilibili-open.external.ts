@@ -1,0 +1,99 @@
+/**
+ * What Bilibili's live open platform sends. Any field may be missing or of another shape; captures
+ * of 2022 have `uid` where `open_id` stands today.
+ *
+ * @see https://open-live.bilibili.com/document/
+ */
+
+/** The operations of the socket's packets that matter to us. */
+export const OPERATION = {
+  heartbeat: 2,
+  heartbeatReply: 3,
+  command: 5,
+  authentication: 7,
+  authenticationReply: 8,
+} as const;
+
+/** How the body of a packet is written. */
+export const VERSION = { json: 0, plain: 1, zlib: 2, brotli: 3 } as const;
+
+/** What happened in the room: the body of a command packet. */
+export interface OpenCommand {
+  readonly cmd: unknown;
+  readonly data: Partial<OpenEvent>;
+}
+
+const PREFIX = 'LIVE_OPEN_PLATFORM_';
+
+/** The commands that are events, or that say something of our session. */
+export const COMMAND = {
+  comment: `${PREFIX}DM`,
+  gift: `${PREFIX}SEND_GIFT`,
+  guard: `${PREFIX}GUARD`,
+  superChat: `${PREFIX}SUPER_CHAT`,
+  like: `${PREFIX}LIKE`,
+  enter: `${PREFIX}LIVE_ROOM_ENTER`,
+  sessionEnd: `${PREFIX}INTERACTION_END`,
+} as const;
+
+/** The fields of all commands together. */
+export interface OpenEvent extends OpenUser {
+  readonly msg_id: unknown;
+  /** In seconds. */
+  readonly timestamp: unknown;
+  readonly fans_medal_name: unknown;
+  readonly fans_medal_level: unknown;
+
+  readonly msg: unknown;
+  /** 1: the message is one picture, and `msg` its name. */
+  readonly dm_type: unknown;
+
+  readonly gift_id: unknown;
+  readonly gift_name: unknown;
+  /** Of this message, in a combo too: `combo_info` only tells how it is shown. */
+  readonly gift_num: unknown;
+  /** One gift's, in thousandths of a yuan; of a gift that is not paid for, in another currency. */
+  readonly price: unknown;
+  /** As `price`, but what is really paid. Absent in older messages. */
+  readonly r_price: unknown;
+  readonly paid: unknown;
+
+  /** Of a guard, who else stands in the event itself. */
+  readonly user_info: Partial<OpenUser>;
+  /** 1 总督, 2 提督, 3 舰长. */
+  readonly guard_level: unknown;
+  readonly guard_num: unknown;
+  /** `月`; anything else (`*3天`) stands for itself, without `guard_num`. */
+  readonly guard_unit: unknown;
+
+  readonly message: unknown;
+  /** In yuan. */
+  readonly rmb: unknown;
+
+  readonly game_id: unknown;
+}
+
+export interface OpenUser {
+  /** The user's id for our project. */
+  readonly open_id: unknown;
+  /** 0 since 2024. */
+  readonly uid: unknown;
+  readonly uname: unknown;
+}
+
+/** What every call of the API answers. */
+export interface OpenAnswer {
+  /** 0: done. */
+  readonly code: unknown;
+  readonly data: Partial<StartAnswer>;
+}
+
+/** The answer to a start. */
+export interface StartAnswer {
+  readonly game_info: { readonly game_id: unknown };
+  readonly websocket_info: {
+    /** Sent as it is to authenticate the socket. */
+    readonly auth_body: unknown;
+    readonly wss_link: unknown;
+  };
+}

@@ -1,0 +1,104 @@
+import { cleanText, integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
+import type { User } from '#live-event';
+import { eventTime, type FrameSink } from '#source';
+import { stripEmoteCodes } from '../douyin/chat-text.js';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { COMMAND, type OpenEvent } from './bilibili-open.external.js';
+
+/**
+ * Turns one command into events. What is not listed (messages mirrored from another room, deleted
+ * super chats, the start and the end of a stream) is ignored by name.
+ */
+export function normaliseCommand(cmd: string, event: Partial<OpenEvent>, sink: FrameSink): void {
+  switch (cmd) {
+    case COMMAND.comment:
+      return by(event, sink, (user) => commented(user, event, sink));
+    case COMMAND.gift:
+      return by(event, sink, (user) => gave(user, event, sink));
+    case COMMAND.guard:
+      return by(event, sink, (user) => guarded(user, event, sink));
+    case COMMAND.superChat:
+      return by(event, sink, (user) => paidForWords(user, event, sink));
+    case COMMAND.like:
+      return by(event, sink, (user) => sink.event({ type: 'like', ...stampOf(event), user }));
+    case COMMAND.enter:
+      return by(event, sink, (user) => sink.event({ type: 'enter', ...stampOf(event), user }));
+    default:
+      return sink.ignored(cmd.slice(0, KIND_LENGTH_MAX));
+  }
+}
+
+function by(event: Partial<OpenEvent>, sink: FrameSink, act: (user: User) => void): void {
+  const who = event.user_info === undefined ? event : fieldsOf(event.user_info);
+  const user = makeUser('bilibili', {
+    id: textOf(who.open_id, ID_LENGTH_MAX) || who.uid,
+    name: who.uname,
+    badge: event.fans_medal_name,
+    badgeLevel: event.fans_medal_level,
+  });
+  if (user === undefined) sink.malformed('no-user');
+  else act(user);
+}
+
+function commented(user: User, event: Partial<OpenEvent>, sink: FrameSink): void {
+  if (integerOf(event.dm_type) === PICTURE) return sink.ignored('emote-only');
+  const text = spoken(event.msg);
+  if (text === '') return sink.ignored('emote-only');
+  sink.event({ type: 'comment', ...stampOf(event), user, text });
+}
+
+function gave(user: User, event: Partial<OpenEvent>, sink: FrameSink): void {
+  const gift = makeGift({
+    name: event.gift_name,
+    id: event.gift_id,
+    count: event.gift_num,
+    // The price of a gift that is not paid for is no money.
+    unitValue: event.paid === false ? 0 : (event.r_price ?? event.price),
+  });
+  sink.event({ type: 'gift', ...stampOf(event), user, gift });
+}
+
+function guarded(user: User, event: Partial<OpenEvent>, sink: FrameSink): void {
+  const { guard_unit: unit } = event;
+  const isMonths = unit === MONTH || unit === undefined;
+  const gift = makeGift({
+    name: GUARD_TITLES.get(integerOf(event.guard_level)) ?? GUARD,
+    count: isMonths ? event.guard_num : 1,
+    unitValue: event.price,
+  });
+  sink.event({ type: 'gift', ...stampOf(event), user, gift });
+}
+
+function paidForWords(user: User, event: Partial<OpenEvent>, sink: FrameSink): void {
+  const { id, timestamp } = stampOf(event);
+  const gift = makeGift({ name: SUPER_CHAT, unitValue: integerOf(event.rmb) * PER_YUAN });
+  sink.event({ type: 'gift', id, timestamp, user, gift });
+  const text = spoken(event.message);
+  if (text === '') return;
+  // Two events of one message need two ids, or one would pass for a repeat of the other.
+  const commentId = id === undefined ? undefined : `${id}:comment`;
+  sink.event({ type: 'comment', id: commentId, timestamp, user, text });
+}
+
+function spoken(text: unknown): string {
+  if (typeof text !== 'string') return textOf(text, TEXT_LENGTH_DEFAULT);
+  return cleanText(stripEmoteCodes(text), TEXT_LENGTH_DEFAULT);
+}
+
+function stampOf({ msg_id, timestamp }: Partial<OpenEvent>) {
+  return { id: textOf(msg_id, ID_LENGTH_MAX) || undefined, timestamp: eventTime(timestamp) };
+}
+
+const PICTURE = 1;
+const SUPER_CHAT = '醒目留言';
+/** Prices are in thousandths of a yuan (金瓜子), that of a super chat in yuan. */
+const PER_YUAN = 1000;
+const MONTH = '月';
+const GUARD = '大航海';
+const GUARD_TITLES: ReadonlyMap<number, string> = new Map([
+  [1, '总督'],
+  [2, '提督'],
+  [3, '舰长'],
+]);
+const ID_LENGTH_MAX = 128;
+const KIND_LENGTH_MAX = 100;

@@ -1,0 +1,164 @@
+import { SourceError } from '#source';
+import type {
+  AfterClose,
+  ConnectTo,
+  Frame,
+  FrameSink,
+  Heartbeat,
+  Session,
+  SourceProtocol,
+} from '#source';
+import type { Fetch } from '../bounded-answer.js';
+import { BilibiliOpenDecoder, type SessionListener } from './bilibili-open.decoder.js';
+import { OPERATION } from './bilibili-open.external.js';
+import { addressesOf, type BilibiliOpenOptions } from './bilibili-open.options.js';
+import { OpenApiClient } from './open-api.client.js';
+import { encodePacket } from './open-packet.js';
+import { OpenSession } from './open-session.js';
+
+/** Times of a {@link BilibiliOpenSource}, in ms. */
+export interface BilibiliOpenTimes {
+  /** @defaultValue 20 000 */
+  readonly sessionHeartbeatMs?: number;
+  /** How long a session is kept without a socket; longer than the longest backoff. @defaultValue 45 000 */
+  readonly keepMs?: number;
+}
+
+/**
+ * Reads one Bilibili room over the live open platform. A session (场次) is opened over its API
+ * and outlives the socket: a lost socket is replaced on the next of the addresses that the API
+ * told. After as many failures as there are addresses, at least three, and when Bilibili has
+ * closed it, another session is opened. Each session is ended, so that the room is free for
+ * the next: by `stop`, before the next start, and where no connection follows.
+ *
+ * @see https://open-live.bilibili.com/document/
+ */
+export class BilibiliOpenSource implements SourceProtocol, SessionListener {
+  readonly heartbeat: Heartbeat = {
+    everySeconds: 30,
+    send: () => encodePacket(OPERATION.heartbeat),
+  };
+  /** Each heartbeat is answered, so two lost answers mean a dead connection. */
+  readonly silenceMs = 70_000;
+
+  readonly #api: OpenApiClient;
+  readonly #socketUrl: string | undefined;
+  readonly #decoder = new BilibiliOpenDecoder();
+  #session: OpenSession | undefined;
+  #starting: Promise<OpenSession> | undefined;
+  /** Connections of this session since the last one that was accepted. */
+  #attempts = 0;
+  #link = 0;
+  #socket: Session | undefined;
+  #letGo: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(
+    private readonly options: BilibiliOpenOptions,
+    fetch: Fetch = globalThis.fetch,
+    private readonly times: BilibiliOpenTimes = {},
+  ) {
+    const { api, socket } = addressesOf(options);
+    this.#api = new OpenApiClient(api, options, Number(options.appId), fetch);
+    this.#socketUrl = socket;
+  }
+
+  /**
+   * Does not heed the signal: a start that Bilibili has accepted must be known here, or it could
+   * never be ended. It takes no longer than the client's own time-outs.
+   */
+  async connectTo(): Promise<ConnectTo> {
+    clearTimeout(this.#letGo);
+    const { started } = await this.#runningSession();
+    this.#attempts += 1;
+    const link = started.links[this.#link++ % started.links.length] ?? started.links[0];
+    this.#keepForAWhile();
+    return { url: this.#socketUrl ?? link };
+  }
+
+  open(session: Session): void {
+    clearTimeout(this.#letGo);
+    this.#socket = session;
+    const authBody = this.#session?.started.authBody ?? '';
+    session.send(encodePacket(OPERATION.authentication, authBody));
+  }
+
+  frame(frame: Frame, _session: Session, sink: FrameSink): void {
+    this.#decoder.decode(frame, sink, this);
+  }
+
+  authenticated(code: number): void {
+    if (code !== 0) {
+      // The key in the session's authentication has expired.
+      this.#attempts = Infinity;
+      return this.#socket?.reconnect('authentication-refused');
+    }
+    this.#attempts = 0;
+    this.#socket?.ready();
+    this.#socket?.send(encodePacket(OPERATION.heartbeat));
+  }
+
+  sessionEnded(gameId: string): void {
+    this.#session?.heardEnd(gameId);
+  }
+
+  closed(): AfterClose {
+    this.#socket = undefined;
+    this.#keepForAWhile();
+    return 'reconnect';
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#letGo);
+    // What is being started ends itself as soon as it is known.
+    await this.#starting?.catch(() => undefined);
+    await this.#session?.end();
+  }
+
+  /** All attempts share one start: one that its asker has given up is the next asker's. */
+  async #runningSession(): Promise<OpenSession> {
+    const session = this.#session;
+    if (session !== undefined && !this.#isSpent(session)) return session;
+    this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  #isSpent({ isOver, started }: OpenSession): boolean {
+    return isOver || this.#attempts >= Math.max(ATTEMPTS_MIN, started.links.length);
+  }
+
+  async #start(): Promise<OpenSession> {
+    await this.#end();
+    const started = await this.#api.start(this.options.code);
+    const session: OpenSession = new OpenSession(
+      started,
+      this.#api,
+      () => this.#socket?.reconnect('session-over', 'reconnect-now'),
+      this.times.sessionHeartbeatMs,
+    );
+    this.#session = session;
+    this.#attempts = 0;
+    this.#link = 0;
+    if (!this.#stopped) return session;
+    await session.end();
+    throw new SourceError('The source was stopped.');
+  }
+
+  #keepForAWhile(): void {
+    clearTimeout(this.#letGo);
+    if (this.#stopped) return;
+    this.#letGo = setTimeout(() => void this.#end(), this.times.keepMs ?? KEEP_MS);
+  }
+
+  /** Ends the session there is, for another one or for none. Never rejects. */
+  async #end(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    // Where Bilibili does not hear it, it ends the session a minute later by itself.
+    await session?.end().catch(() => undefined);
+  }
+}
+
+const ATTEMPTS_MIN = 3;
+const KEEP_MS = 45_000;

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { SourceError, type AfterClose } from '#source';
+import { jsonOf, type Fetch } from '../bounded-answer.js';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
+import type { OpenAnswer, StartAnswer } from './bilibili-open.external.js';
+import { signedHeaders, type OpenKey } from './open-signature.js';
+
+/** A session that Bilibili has opened for us. */
+export interface StartedSession {
+  /** `''` for projects that need neither heartbeats nor an end. */
+  readonly gameId: string;
+  readonly authBody: string;
+  /** At least one. */
+  readonly links: readonly [string, ...string[]];
+}
+
+/** Bilibili's answer where a session is over: its heartbeats were late, or somebody ended it. */
+export const SESSION_OVER: ReadonlySet<number> = new Set([7000, 7003]);
+
+/** The calls of the live open platform that a session needs. Each takes at most 8 s. */
+export class OpenApiClient {
+  readonly #url: string;
+
+  constructor(
+    url: string,
+    private readonly key: OpenKey,
+    private readonly appId: number,
+    private readonly fetch: Fetch,
+  ) {
+    this.#url = url.replace(/\/+$/, '');
+  }
+
+  /**
+   * Opens a session in the room that the code belongs to.
+   *
+   * @throws {SourceError} when Bilibili refuses, or does not answer.
+   */
+  async start(code: string): Promise<StartedSession> {
+    const answer = await this.#call('start', { code, app_id: this.appId });
+    if (answer.code !== 0) throw refusalOf(answer.code);
+    const session = sessionOf(answer.data);
+    if (session === undefined) throw new SourceError(NO_SESSION);
+    return session;
+  }
+
+  /**
+   * Says that we are still there. Bilibili ends a session after a minute without it.
+   *
+   * @returns Bilibili's code: 0, or why not.
+   * @throws {SourceError} when Bilibili does not answer.
+   */
+  async heartbeat(gameId: string): Promise<number> {
+    const { code } = await this.#call('heartbeat', { game_id: gameId });
+    return code;
+  }
+
+  /**
+   * Ends a session, so that the room is free for the next one.
+   *
+   * @throws {SourceError} when Bilibili does not answer, or refuses although the session goes on.
+   */
+  async end(gameId: string): Promise<void> {
+    const { code } = await this.#call('end', { app_id: this.appId, game_id: gameId });
+    if (code !== 0 && !SESSION_OVER.has(code)) throw refusalOf(code);
+  }
+
+  async #call(
+    name: 'start' | 'heartbeat' | 'end',
+    fields: Readonly<Record<string, string | number>>,
+  ): Promise<{ code: number; data: Partial<StartAnswer> }> {
+    const body = JSON.stringify(fields);
+    const init: RequestInit = {
+      method: 'POST',
+      headers: signedHeaders(body, this.key, Date.now(), randomUUID()),
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    };
+    try {
+      const response = await this.fetch(`${this.#url}/v2/app/${name}`, init);
+      const { code, data } = fieldsOf((await jsonOf(response)) as OpenAnswer);
+      if (typeof code === 'number') return { code, data: fieldsOf(data) };
+    } catch (cause) {
+      throw new SourceError(UNREACHABLE, { cause });
+    }
+    throw new SourceError(NO_ANSWER);
+  }
+}
+
+function sessionOf(answer: Partial<StartAnswer>): StartedSession | undefined {
+  const { game_id: gameId } = fieldsOf(answer.game_info);
+  const { auth_body: authBody, wss_link: links } = fieldsOf(answer.websocket_info);
+  if (typeof authBody !== 'string' || authBody.length > AUTH_BODY_LENGTH_MAX) return undefined;
+  if (!Array.isArray(links)) return undefined;
+  const [first, ...others] = links
+    .filter((link): link is string => typeof link === 'string' && link !== '')
+    .slice(0, LINKS_MAX);
+  if (first === undefined) return undefined;
+  return { gameId: typeof gameId === 'string' ? gameId : '', authBody, links: [first, ...others] };
+}
+
+/** @param code Bilibili's, which says what is wrong. */
+function refusalOf(code: number): SourceError {
+  const wayOut = WAYS_OUT.get(code);
+  const words = wayOut ?? `Bilibili refuses to open a session, with code ${code}.`;
+  const after: AfterClose =
+    wayOut === undefined ? 'reconnect' : PASSING.has(code) ? 'slow' : { refused: words };
+  return new SourceError(words, { after });
+}
+
+const TIMEOUT_MS = 8_000;
+const AUTH_BODY_LENGTH_MAX = 16 * 1024;
+const LINKS_MAX = 32;
+
+const UNREACHABLE = 'Bilibili could not be reached: check the network and the proxy.';
+const NO_ANSWER = 'Bilibili answered something that is no answer: check url and apiUrl.';
+const NO_SESSION = 'Bilibili told no address of the chat.';
+const KEYS = 'Bilibili does not accept the signature: check accessKeyId and accessKeySecret.';
+
+const WAYS_OUT: ReadonlyMap<number, string> = new Map([
+  [4000, 'Bilibili does not accept the request: check code and appId.'],
+  [4001, KEYS],
+  [4002, KEYS],
+  [4003, 'Bilibili finds our request too old: set the clock of this machine.'],
+  [4007, 'Bilibili does not accept this address: add it to the allowed addresses of the project.'],
+  [4008, 'The keys may not use this interface: check appId and the rights of the project.'],
+  [7001, 'Bilibili wants some time before the next session in this room.'],
+  [
+    7002,
+    'The project is open in this room already: Bilibili lets it go a minute after the other side has stopped.',
+  ],
+  [7007, "Bilibili does not know the streamer's code: copy it anew into code (身份码)."],
+  [8002, 'The project may not be opened in this room: check appId and its state on the platform.'],
+]);
+
+/** What ends by itself. */
+const PASSING: ReadonlySet<number> = new Set([4003, 7001, 7002]);
