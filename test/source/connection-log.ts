@@ -12,6 +12,7 @@ export class ConnectionLog implements ConnectionListener, EventSink {
   readonly states: ConnectionState[] = [];
   /** Runs inside every call, to act on the connection from within. */
   onCall: (call: Call) => void = () => {};
+  readonly #byName = new Map<string, (readonly unknown[])[]>();
   #watchers: (() => void)[] = [];
 
   /** Resolves once `holds`, which is asked after every call. */
@@ -27,7 +28,9 @@ export class ConnectionLog implements ConnectionListener, EventSink {
 
   /** The arguments of all calls of this name. */
   of(name: keyof ConnectionListener): (readonly unknown[])[] {
-    return this.calls.filter((call) => call[0] === name).map((call) => call.slice(1));
+    const known = this.#byName.get(name) ?? [];
+    this.#byName.set(name, known);
+    return known;
   }
 
   event(event: LiveEvent, receivedAt: number): void {
@@ -57,6 +60,7 @@ export class ConnectionLog implements ConnectionListener, EventSink {
 
   #note(...call: Call): void {
     this.calls.push(call);
+    this.of(call[0] as keyof ConnectionListener).push(call.slice(1));
     this.onCall(call);
     for (const wake of this.#watchers.splice(0)) wake();
   }

@@ -87,7 +87,7 @@ describe(`${Connection.name} with a planned reconnect`, () => {
 
   it('gives up a new connection that is not accepted in time', async () => {
     const protocol = movingProtocol(server.url);
-    const { log, old } = await move(server.url, protocol, { handshakeTimeoutMs: 30 });
+    const { log, old } = await move(server.url, protocol, { handshakeTimeoutMs: 400 });
     expect((await log.untilCalled('replaceFailed'))[0]).toBe('handshake-timeout');
     old.send('say 1');
     await log.until(() => log.events.length === 1);
@@ -97,7 +97,7 @@ describe(`${Connection.name} with a planned reconnect`, () => {
   it('gives up a new connection whose server does not answer', async () => {
     const deaf = await RawServer.start(() => {});
     const protocol = movingProtocol(server.url);
-    const { log } = await move(deaf.url, protocol, { connectTimeoutMs: 30 });
+    const { log } = await move(deaf.url, protocol, { connectTimeoutMs: 400 });
     expect((await log.untilCalled('replaceFailed'))[0]).toBe('connect-timeout');
     await deaf.stop();
   });
