@@ -22,20 +22,20 @@ ensure_packages() {
     die 'npm could not install the locked packages; what it wrote is above.'
 }
 
-# Builds dist/ where a source is newer than the last build that succeeded.
-ensure_build() {
-  local built="$root/dist/.built" started
-  if [ -e "$built" ] && [ -z "$(newer_than "$built")" ]; then return; fi
+# Builds dist/ where a source is newer than the last build that succeeded. Two at a time wait for
+# each other, where the system has flock.
+ensure_build() (
+  built="$root/dist/.built"
+  exec 9>"$root/node_modules/.build-lock"
+  if command -v flock >/dev/null; then flock 9; fi
+  if [ -e "$built" ] && [ -z "$(newer_than "$built")" ]; then exit 0; fi
   say 'Building …'
   started=$(mktemp)
-  if (cd "$root" && quietly npm run --silent build); then
-    # As old as the start of the build: what was changed during it is built again.
-    mv "$started" "$built"
-  else
-    rm -f "$started"
-    return 1
-  fi
-}
+  trap 'rm -f "$started"' EXIT
+  (cd "$root" && quietly npm run --silent build) || exit 1
+  # As old as the start of the build: what was changed during it is built again.
+  touch -r "$started" "$built"
+)
 
 # Folders count too: a file that was removed makes its folder newer.
 newer_than() {

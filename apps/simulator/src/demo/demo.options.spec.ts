@@ -1,0 +1,30 @@
+import { DEMO_DEFAULTS, readDemoCommandLine } from './demo.options.js';
+
+describe(readDemoCommandLine.name, () => {
+  it('runs for 20 seconds by default', () => {
+    expect(readDemoCommandLine([])).toEqual({ options: { ...DEMO_DEFAULTS, seconds: 20 } });
+  });
+
+  it('takes the three options of the contract', () => {
+    const args = ['--seconds', '5', '--events-per-second=1200', '--keep'];
+    expect(readDemoCommandLine(args)).toEqual({
+      options: { seconds: 5, eventsPerSecond: 1200, keep: true },
+    });
+  });
+
+  it.each([
+    [['--seconds', '0'], '--seconds'],
+    [['--seconds', 'ten'], '--seconds'],
+    [['--seconds', '1e3'], '--seconds'],
+    [['--events-per-second', '-1'], '--events-per-second'],
+    [['--events-per-second', '100001'], '--events-per-second'],
+    [['--fast'], '--fast'],
+    [['5'], '5'],
+  ])('names what is wrong with %j', (args, named) => {
+    expect(readDemoCommandLine(args)).toEqual({ problem: expect.stringContaining(named) });
+  });
+
+  it('tells what it can do when asked', () => {
+    expect(readDemoCommandLine(['--help'])).toEqual({ help: expect.stringContaining('--keep') });
+  });
+});

@@ -1,0 +1,65 @@
+import { Demo } from './demo.js';
+import { readDemoCommandLine, type DemoOptions } from './demo.options.js';
+import { Stack } from './stack.js';
+
+/** As a shell tells that a program was ended by Ctrl-C. */
+const INTERRUPTED = 130;
+
+const command = readDemoCommandLine(process.argv.slice(2));
+if ('help' in command) {
+  process.stdout.write(command.help);
+} else if ('problem' in command) {
+  process.stderr.write(`${command.problem} See --help.\n`);
+  process.exitCode = 2;
+} else {
+  process.exitCode = await run(command.options);
+}
+
+/** @returns what the process exits with; everything that was started has ended by then. */
+async function run(options: DemoOptions): Promise<number> {
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => interrupted.abort());
+  }
+  const stack = await Stack.prepare(process.env);
+  let verdict: number | undefined;
+  try {
+    const done = runOn(stack, options, interrupted.signal, (holds) => {
+      verdict = holds ? 0 : 1;
+    });
+    await Promise.race([done, untilAborted(interrupted.signal)]);
+  } catch (error) {
+    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+    verdict = 2;
+  } finally {
+    interrupted.abort();
+    await stack.stop();
+  }
+  return verdict ?? INTERRUPTED;
+}
+
+async function runOn(
+  stack: Stack,
+  options: DemoOptions,
+  signal: AbortSignal,
+  judge: (holds: boolean) => void,
+): Promise<void> {
+  process.stderr.write('Starting a Redis, the simulator and the relay …\n');
+  const addresses = await stack.start();
+  process.stderr.write(`Console: ${addresses.relay}/  (Ctrl-C ends it)\n`);
+  const demo = new Demo(addresses, options, signal);
+  const course = async (): Promise<void> => {
+    judge(await demo.run());
+    if (!options.keep) return;
+    process.stderr.write(`Still running, in ${stack.folder}, until Ctrl-C.\n`);
+    await demo.goOn();
+  };
+  await Promise.race([course(), stack.failed()]);
+}
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

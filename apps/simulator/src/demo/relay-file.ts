@@ -1,0 +1,62 @@
+import { GENERIC_MAPPING } from '../chat/generic.js';
+import type { PlatformName } from '../chat/platform.js';
+import { SIMULATOR_DEFAULTS } from '../simulator.options.js';
+
+/** The line that the simulator prints when it listens. */
+export interface SimulatorReady {
+  readonly url: string;
+  readonly projectId: string;
+  readonly rooms: readonly { readonly roomId: string }[];
+  readonly chatUrls: Readonly<Record<PlatformName, string>>;
+}
+
+/** The relay.yaml of the demo: three bridges of three platforms into two live rooms. */
+export function demoRelayFile({ url, rooms, chatUrls }: SimulatorReady): object {
+  const [first, second] = rooms.map(({ roomId }) => ({ roomId, jobId: 'auto' }));
+  return {
+    metastudio: {
+      endpoint: url,
+      projectId: '${METASTUDIO_PROJECT_ID}',
+      auth: {
+        type: 'aksk',
+        accessKey: '${HUAWEICLOUD_SDK_AK}',
+        secretKey: '${HUAWEICLOUD_SDK_SK}',
+      },
+      // The stand-in throttles nobody.
+      reportsPerSecond: 0,
+    },
+    bridges: [
+      {
+        name: 'demo-twitch',
+        source: { type: 'twitch-irc', channel: 'demo', url: chatUrls['twitch-irc'] },
+        target: first,
+        filter: { blockWords: ['is it "real"'] },
+      },
+      {
+        name: 'demo-douyin',
+        source: { type: 'douyinlive', url: `${chatUrls.douyinlive}/1001` },
+        target: second,
+      },
+      {
+        name: 'demo-own-chat',
+        source: {
+          type: 'websocket',
+          url: chatUrls.generic,
+          onOpen: ['{"op":"subscribe","room":"demo"}'],
+          heartbeat: { send: 'ping', everySeconds: 20 },
+          mapping: GENERIC_MAPPING,
+        },
+        target: second,
+      },
+    ],
+  };
+}
+
+/** The variables that the file names. The keys open the simulator alone. */
+export function demoEnvironment({ projectId }: SimulatorReady): Record<string, string> {
+  return {
+    METASTUDIO_PROJECT_ID: projectId,
+    HUAWEICLOUD_SDK_AK: SIMULATOR_DEFAULTS.accessKey,
+    HUAWEICLOUD_SDK_SK: SIMULATOR_DEFAULTS.secretKey,
+  };
+}

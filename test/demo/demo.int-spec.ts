@@ -1,0 +1,72 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const DEMO = resolve(import.meta.dirname, '../../scripts/demo');
+/** Builds, where that was not done before. */
+const MS_MAX = 180_000;
+
+describe('scripts/demo', () => {
+  let folder: string;
+  let env: NodeJS.ProcessEnv;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'live-event-relay-test-'));
+    env = { ...process.env, TMPDIR: folder, REDIS_URL: 'redis://127.0.0.1:1' };
+  });
+
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it(
+    'accounts for every event, and leaves nothing behind',
+    async () => {
+      const args = ['--seconds', '2', '--events-per-second', '600'];
+      const { stdout, stderr } = await promisify(execFile)(DEMO, args, { env });
+      expect(stderr).toMatch(/Console: http:\/\/127\.0\.0\.1:\d+\//);
+      const figures = JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as DemoLine;
+      expect(figures).toEqual({
+        received: expect.any(Number),
+        reported: expect.any(Number),
+        dropped: expect.any(Object),
+        deadLettered: 0,
+        waiting: 0,
+        reports: expect.any(Number),
+        latencyMs: { p50: expect.any(Number), p99: expect.any(Number) },
+      });
+      const dropped = Object.values(figures.dropped).reduce((sum, count) => sum + count, 0);
+      expect(figures.received).toBeGreaterThan(600);
+      expect(figures.received).toBe(figures.reported + dropped);
+      expect(await readdir(folder)).toEqual([]);
+    },
+    MS_MAX,
+  );
+
+  it(
+    'ends what it started when it is interrupted',
+    async () => {
+      const demo = spawn(DEMO, ['--seconds', '600'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+      let text = '';
+      demo.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+        if (text.includes('received')) demo.kill('SIGINT');
+      });
+      const [code] = (await once(demo, 'close')) as [number | null];
+      expect(code).toBe(130);
+      expect(await readdir(folder)).toEqual([]);
+      const [, port] = /Console: http:\/\/127\.0\.0\.1:(\d+)/.exec(text)!;
+      await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow('fetch failed');
+    },
+    MS_MAX,
+  );
+});
+
+interface DemoLine {
+  readonly received: number;
+  readonly reported: number;
+  readonly dropped: Readonly<Record<string, number>>;
+}
