@@ -34,7 +34,7 @@ const RETRY_MAX_MS = 1000;
  * the load by themselves.
  */
 export class Outbox {
-  readonly #appender: Appender;
+  readonly #appender: Pick<Appender, 'append'>;
   readonly #bridge: { readonly name: string; readonly target: string };
   readonly #owner: OutboxOwner;
   readonly #budget: SpillBudget;
@@ -48,7 +48,7 @@ export class Outbox {
   #stopped = false;
 
   constructor(
-    appender: Appender,
+    appender: Pick<Appender, 'append'>,
     bridge: { readonly name: string; readonly target: string },
     owner: OutboxOwner,
     budget: SpillBudget,
@@ -111,13 +111,18 @@ export class Outbox {
     });
   }
 
-  /** Waits until everything is appended, or until `signal` says that it is enough. */
+  /**
+   * Waits until everything is appended, or until `signal` says that it is enough; what is left
+   * then is given up. Nothing is sent any more.
+   */
   async drained(signal: AbortSignal): Promise<void> {
     while (!this.isEmpty && this.#epoch !== 0 && !signal.aborted) {
       this.flush();
       await Promise.race([this.#sending, aborted(signal)]);
     }
     this.#stopped = true;
+    this.#epoch = 0;
+    this.#giveUp(this.#held.splice(0));
   }
 
   async #sendAll(): Promise<void> {
@@ -173,7 +178,10 @@ export class Outbox {
     const before = Date.now() - HELD_MAX_MS;
     let old = onTheirWay;
     while (old < this.#held.length && this.#held[old]!.at < before) old++;
-    const given = this.#held.splice(onTheirWay, old - onTheirWay);
+    this.#giveUp(this.#held.splice(onTheirWay, old - onTheirWay));
+  }
+
+  #giveUp(given: readonly Held[]): void {
     if (given.length === 0) return;
     const events = this.#release(given);
     for (const { receipt } of given) receipt?.lost();

@@ -1,0 +1,238 @@
+import { jest } from '@jest/globals';
+import type { Append, AppendOutcome, NewEntry } from '#event-buffer';
+import { Outbox } from './outbox.js';
+import { Receipt } from './receipt.js';
+import { SpillBudget } from './spill-budget.js';
+
+const APPENDED: AppendOutcome = {
+  kind: 'appended',
+  depthBefore: 0,
+  depthAfter: 1,
+  dropped: new Map(),
+};
+
+/** A buffer in memory: answers when it is told to. */
+class StandInBuffer {
+  /** Every append that was asked for, repeated ones too. */
+  readonly asked: Append[] = [];
+  answer: (append: Append) => Promise<AppendOutcome> = async () => APPENDED;
+
+  append(append: Append): Promise<AppendOutcome> {
+    this.asked.push(append);
+    return this.answer(append);
+  }
+
+  /** The events that were asked for, by the text of their entries. */
+  get texts(): string[] {
+    return this.asked.flatMap(({ entries }) => entries.map(({ fragments }) => String(fragments)));
+  }
+}
+
+class CountedBudget extends SpillBudget {
+  bytes = 0;
+
+  override take(bytes: number): void {
+    super.take(bytes);
+    this.bytes += bytes;
+  }
+
+  override giveBack(bytes: number): void {
+    super.giveBack(bytes);
+    this.bytes -= bytes;
+  }
+}
+
+function setUp() {
+  const buffer = new StandInBuffer();
+  const budget = new CountedBudget(1000);
+  const heard = { appended: 0, failed: 0, gaveUp: 0, refused: [] as [number, number][] };
+  const owner = {
+    appended: () => void heard.appended++,
+    failed: () => void heard.failed++,
+    gaveUp: (events: number) => void (heard.gaveUp += events),
+    refused: (epoch: number, events: number) => void heard.refused.push([epoch, events]),
+  };
+  const outbox = new Outbox(buffer, { name: 'bridge', target: 'target' }, owner, budget);
+  const add = (...texts: string[]): void => {
+    for (const text of texts) outbox.add(entryOf(text), Date.now());
+  };
+  return { buffer, budget, heard, outbox, add };
+}
+
+function entryOf(text: string): NewEntry {
+  const [header, ids] = [Buffer.alloc(18), Buffer.alloc(8)];
+  return { count: 1, header, fragments: Buffer.from(text), ids };
+}
+
+const NEVER = new AbortController().signal;
+
+describe('Outbox', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('sends nothing before the bridge is held', async () => {
+    const { buffer, outbox, add } = setUp();
+    add('a');
+    outbox.flush();
+    expect(buffer.asked).toEqual([]);
+    outbox.held(7);
+    await outbox.drained(NEVER);
+    expect(buffer.asked).toMatchObject([{ epoch: 7, number: 1, bridge: 'bridge' }]);
+  });
+
+  it('sends one append at a time, in order; what arrives meanwhile goes with the next', async () => {
+    const { buffer, outbox, add, heard } = setUp();
+    const answers: ((outcome: AppendOutcome) => void)[] = [];
+    buffer.answer = () => new Promise((resolve) => answers.push(resolve));
+    outbox.held(1);
+    add('a');
+    outbox.flush();
+    add('b', 'c');
+    outbox.flush();
+    expect(buffer.texts).toEqual(['a']);
+    answers.shift()!(APPENDED);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(buffer.asked.map(({ number }) => number)).toEqual([1, 2]);
+    expect(buffer.texts).toEqual(['a', 'b', 'c']);
+    answers.shift()!(APPENDED);
+    await outbox.drained(NEVER);
+    expect(heard.appended).toBe(2);
+  });
+
+  it('repeats an append with its number and its content until it is answered', async () => {
+    const { buffer, outbox, add, heard } = setUp();
+    let failures = 3;
+    buffer.answer = async () => {
+      if (failures-- > 0) throw new Error('Redis is away.');
+      return APPENDED;
+    };
+    outbox.held(1);
+    add('a');
+    outbox.drop('filtered_word', 2);
+    outbox.flush();
+    add('b');
+    await jest.advanceTimersByTimeAsync(1000);
+    const numbers = buffer.asked.map(({ number }) => number);
+    expect(numbers).toEqual([1, 1, 1, 1, 2]);
+    expect(buffer.texts).toEqual(['a', 'a', 'a', 'a', 'b']);
+    expect(buffer.asked[3]!.dropped).toEqual(new Map([['filtered_word', 2]]));
+    expect(buffer.asked[4]!.dropped).toEqual(new Map());
+    expect(heard).toMatchObject({ failed: 3, appended: 2 });
+  });
+
+  it('counts its appends anew under a new epoch, and goes on under the same one', async () => {
+    const { buffer, outbox, add } = setUp();
+    for (const epoch of [5, 5, 9]) {
+      outbox.held(epoch);
+      add('a');
+      outbox.flush();
+      await jest.advanceTimersByTimeAsync(0);
+    }
+    const counted = buffer.asked.map(({ epoch, number }) => [epoch, number]);
+    expect(counted).toEqual([
+      [5, 1],
+      [5, 2],
+      [9, 1],
+    ]);
+  });
+
+  it('tells of an append that a newer holder made stale, and keeps nothing of it', async () => {
+    const { buffer, budget, outbox, add, heard } = setUp();
+    buffer.answer = async () => ({ kind: 'stale' });
+    outbox.held(3);
+    add('a', 'b');
+    outbox.flush();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(heard.refused).toEqual([[3, 2]]);
+    expect(outbox.isEmpty).toBe(true);
+    expect(budget.bytes).toBe(0);
+  });
+
+  it('gives up what is left when the bridge is lost, also what is on its way', async () => {
+    const { buffer, budget, outbox, add, heard } = setUp();
+    const answers: ((outcome: AppendOutcome) => void)[] = [];
+    buffer.answer = () => new Promise((resolve) => answers.push(resolve));
+    outbox.held(3);
+    add('a');
+    outbox.flush();
+    add('b');
+    outbox.lost();
+    expect(heard.refused).toEqual([[3, 2]]);
+    answers[0]!(APPENDED);
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(buffer.texts).toEqual(['a']);
+    expect(budget.bytes).toBe(0);
+  });
+
+  it('drops, counted, what waited half a minute for Redis; what may have been applied stays', async () => {
+    const { buffer, budget, outbox, add, heard } = setUp();
+    let isAway = true;
+    buffer.answer = async () => {
+      if (isAway) throw new Error('Redis is away.');
+      return APPENDED;
+    };
+    outbox.held(1);
+    add('sent');
+    outbox.flush();
+    add('old', 'older');
+    await jest.advanceTimersByTimeAsync(20_000);
+    add('young');
+    await jest.advanceTimersByTimeAsync(12_000);
+    expect(heard.gaveUp).toBe(2);
+    isAway = false;
+    await jest.advanceTimersByTimeAsync(2000);
+    expect(buffer.texts.at(-2)).toBe('sent');
+    expect(buffer.texts.at(-1)).toBe('young');
+    expect(buffer.asked.at(-1)!.dropped).toEqual(new Map([['spill_expired', 2]]));
+    expect(budget.bytes).toBe(0);
+  });
+
+  it('counts as given up what a stop leaves behind, and sends nothing after it', async () => {
+    const { buffer, budget, outbox, add, heard } = setUp();
+    buffer.answer = async () => {
+      throw new Error('Redis is away.');
+    };
+    outbox.held(1);
+    add('a', 'b');
+    const enough = new AbortController();
+    const drained = outbox.drained(enough.signal);
+    await jest.advanceTimersByTimeAsync(5000);
+    enough.abort();
+    await drained;
+    expect(heard.gaveUp).toBe(2);
+    expect(budget.bytes).toBe(0);
+    const asked = buffer.asked.length;
+    outbox.flush();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(buffer.asked.length).toBe(asked);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('takes at most twenty entries to an append', async () => {
+    const { buffer, outbox, add } = setUp();
+    add(...Array.from({ length: 45 }, (_, i) => String(i)));
+    outbox.held(1);
+    await outbox.drained(NEVER);
+    expect(buffer.asked.map(({ entries }) => entries.length)).toEqual([20, 20, 5]);
+  });
+
+  it('tells a receipt what became of its entry', async () => {
+    const { buffer, outbox } = setUp();
+    outbox.held(1);
+    const [appended, stale] = [new Receipt(), new Receipt()];
+    outbox.add(entryOf('a'), Date.now(), appended);
+    appended.close();
+    outbox.flush();
+    await jest.advanceTimersByTimeAsync(0);
+    buffer.answer = async () => ({ kind: 'stale' });
+    outbox.add(entryOf('b'), Date.now(), stale);
+    stale.close();
+    outbox.flush();
+    expect(await appended.settled).toEqual({ kind: 'appended', shed: 0 });
+    expect(await stale.settled).toEqual({ kind: 'lost' });
+  });
+});

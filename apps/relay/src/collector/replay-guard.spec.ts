@@ -1,0 +1,81 @@
+import type { CommentEvent, GiftEvent, LiveEvent } from '#live-event';
+import { ReplayGuard } from './replay-guard.js';
+
+const USER = { userId: 'x_1', name: 'One', level: 0, badge: '', badgeLevel: 0 };
+const START = 1_800_000_000_000;
+
+function comment(text: string, more: Partial<CommentEvent> = {}): CommentEvent {
+  return { type: 'comment', user: USER, text, ...more };
+}
+
+function gift(giftName: string, giftNum: number): GiftEvent {
+  const price = { totalValue: 0, giftValue: 0 };
+  return { type: 'gift', user: USER, gift: { giftName, giftNum, ...price } };
+}
+
+/** A guard whose source has reconnected a moment ago. */
+function reconnected(...before: readonly (readonly [LiveEvent, number])[]): ReplayGuard {
+  const guard = new ReplayGuard();
+  guard.connected(START);
+  for (const [event, at] of before) guard.reasonAgainst(event, at);
+  guard.connected(START + 10_000);
+  return guard;
+}
+
+describe('ReplayGuard', () => {
+  it('lets repeated texts through while nothing was reconnected: "666" is real chat', () => {
+    const guard = new ReplayGuard();
+    guard.connected(START);
+    for (let i = 0; i < 5; i++) {
+      expect(guard.reasonAgainst(comment('666'), START + i)).toBeUndefined();
+    }
+  });
+
+  it('drops history older than the last event seen, for half a minute after a reconnect', () => {
+    const seen = comment('seen', { id: '1', timestamp: START + 9000 });
+    const guard = reconnected([seen, START + 9000]);
+    const old = comment('old', { id: '2', timestamp: START + 8999 });
+    const missed = comment('missed', { id: '3', timestamp: START + 9500 });
+    expect(guard.reasonAgainst(old, START + 10_001)).toBe('replayed');
+    expect(guard.reasonAgainst(missed, START + 10_001)).toBeUndefined();
+    expect(guard.reasonAgainst(old, START + 40_000)).toBeUndefined();
+  });
+
+  it('is not misled by an event of the future', () => {
+    const ahead = comment('ahead', { id: '1', timestamp: START + 3_600_000 });
+    const guard = reconnected([ahead, START + 9000]);
+    const now = comment('now', { id: '2', timestamp: START + 10_000 });
+    expect(guard.reasonAgainst(now, START + 10_001)).toBeUndefined();
+  });
+
+  it('knows without ids what came within two seconds, only after a reconnect', () => {
+    const guard = reconnected([comment('hello'), START + 9500]);
+    expect(guard.reasonAgainst(comment('hello'), START + 11_000)).toBe('duplicate');
+    expect(guard.reasonAgainst(comment('hello'), START + 13_000)).toBeUndefined();
+    expect(guard.reasonAgainst(comment('other'), START + 13_000)).toBeUndefined();
+  });
+
+  it('tells users, kinds, gifts and their numbers apart', () => {
+    const guard = reconnected([gift('Rose', 1), START + 10_000], [comment('Rose'), START + 10_000]);
+    const other = { ...USER, userId: 'x_2' };
+    expect(guard.reasonAgainst(gift('Rose', 2), START + 10_001)).toBeUndefined();
+    expect(guard.reasonAgainst(gift('Lily', 1), START + 10_001)).toBeUndefined();
+    expect(guard.reasonAgainst(comment('Rose', { user: other }), START + 10_001)).toBeUndefined();
+    expect(guard.reasonAgainst(gift('Rose', 1), START + 10_001)).toBe('duplicate');
+  });
+
+  it('leaves what has an id to the buffer, and viewer counts alone', () => {
+    const guard = reconnected([comment('a', { id: '1' }), START + 10_000]);
+    expect(guard.reasonAgainst(comment('a', { id: '1' }), START + 10_001)).toBeUndefined();
+    const viewers = { type: 'viewers', numberOfViewers: 5 } as const;
+    guard.reasonAgainst(viewers, START + 10_001);
+    expect(guard.reasonAgainst(viewers, START + 10_002)).toBeUndefined();
+  });
+
+  it('forgets the oldest when too many come within two seconds', () => {
+    const guard = reconnected([comment('first'), START + 10_000]);
+    for (let i = 0; i < 20_000; i++) guard.reasonAgainst(comment(String(i)), START + 10_001);
+    expect(guard.reasonAgainst(comment('first'), START + 10_002)).toBeUndefined();
+    expect(guard.reasonAgainst(comment('19999'), START + 10_002)).toBe('duplicate');
+  });
+});
