@@ -41,5 +41,5 @@ ensure_build() (
 newer_than() {
   local at=("$root/apps" "$root/libs" "$root/package-lock.json")
   at+=("$root/tsconfig.json" "$root/nest-cli.json")
-  find "${at[@]}" -newer "$1" -print | head -n 1
+  find "${at[@]}" -newer "$1" ! -name '*.spec.ts' -print | head -n 1
 }

@@ -1,6 +1,6 @@
 import { DEMO_DEFAULTS, readDemoCommandLine } from './demo.options.js';
 
-describe(readDemoCommandLine.name, () => {
+describe('readDemoCommandLine', () => {
   it('runs for 20 seconds by default', () => {
     expect(readDemoCommandLine([])).toEqual({ options: { ...DEMO_DEFAULTS, seconds: 20 } });
   });

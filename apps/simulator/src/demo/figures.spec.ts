@@ -27,7 +27,7 @@ const state = (change: Partial<SimulatorState['accepted']> = {}, refused = {}): 
   } as unknown as SimulatorState;
 };
 
-describe(problemsOf.name, () => {
+describe('problemsOf', () => {
   it('finds nothing where all is accounted for and arrived once', () => {
     expect(problemsOf(ledger(), state())).toEqual([]);
   });
@@ -46,7 +46,7 @@ describe(problemsOf.name, () => {
   });
 });
 
-describe(figuresOf.name, () => {
+describe('figuresOf', () => {
   it('has the fields of the contract, and no others', () => {
     expect(figuresOf(ledger(), state())).toEqual({
       received: 100,
@@ -60,7 +60,7 @@ describe(figuresOf.name, () => {
   });
 });
 
-describe(figuresTable.name, () => {
+describe('figuresTable', () => {
   it('has a column for every bridge and a row for every reason', () => {
     expect(figuresTable(ledger(), figuresOf(ledger(), state()))).toEqual([
       '                         demo-twitch      total',
