@@ -3,7 +3,7 @@ import { loadConfig } from '#config';
 import { SOURCES } from '#platforms';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { stringify } from 'yaml';
-import { Relay } from '../../apps/relay/src/service/relay.js';
+import { Relay, type RelayTimes } from '../../apps/relay/src/service/relay.js';
 import type { Simulator } from '../../apps/simulator/src/index.js';
 import type { RedisServer } from './redis-server.js';
 import { uniquePrefix } from './redis-server.js';
@@ -30,6 +30,7 @@ export interface RelaySetup {
   readonly environment?: Readonly<Record<string, string>>;
   /** Two relays with one prefix are two processes of one installation. */
   readonly prefix?: string;
+  readonly times?: RelayTimes;
 }
 
 /** Starts a relay from a configuration text, as `live-relay start` does, without its HTTP. */
@@ -46,7 +47,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     },
     bridges,
     buffer,
-    redis: { prefix: setup.prefix ?? uniquePrefix() },
+    redis: { prefix: setup.prefix ?? uniquePrefix().replace(':', '-') },
   });
   const environment = {
     REDIS_URL: redis.url,
@@ -65,7 +66,13 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
   });
   const log = new RelayLog(createLogger({ level: 'debug', destination, pretty: false }));
   const metrics = new RelayMetrics();
-  const relay = new Relay({ config: loaded.config, sources: SOURCES, metrics, log });
+  const relay = new Relay({
+    config: loaded.config,
+    sources: SOURCES,
+    metrics,
+    log,
+    times: setup.times,
+  });
   await relay.start(AbortSignal.timeout(10_000));
   return {
     relay,

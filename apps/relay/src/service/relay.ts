@@ -33,14 +33,16 @@ import { projectTelemetry } from './project.telemetry.js';
 import { loadSalt } from './load-salt.js';
 import { consumerProbe, redisProbe } from './readiness-probes.js';
 import { reporterTelemetry } from './reporter.telemetry.js';
+import { stopWithin } from './stop-within.js';
 
 /** Targets that one process works on at a time. */
 const TARGETS_MAX = 100;
 /** What all bridges of a process may hold in memory while Redis is away. */
 const SPILL_BYTES_MAX = 64 * 1024 * 1024;
-/** An asked-for end takes at most so long in all: a stop of 10 s, 10 s and a rest. */
+/** An asked-for end takes at most so long in all, whatever hangs: some 24 s. */
 const COLLECTOR_STOP_MS = 9000;
-const REPORTER_STOP_MS = 14_000;
+const REPORTER_STOP_MS = 13_000;
+const CLOSE_MS = 1000;
 
 /** How long things take, where that is not as usual: for tests of what takes minutes. */
 export interface RelayTimes {
@@ -76,6 +78,7 @@ export class Relay {
   /** Appends, leases and small reads: never behind a drain's megabytes. */
   readonly #redis: BufferRedis;
   readonly #drainRedis: BufferRedis;
+  readonly #onRedisError: (error: Error) => void;
   #collector: Collector | undefined;
   #pushes: PushCollector | undefined;
   #worker: ReportWorker | undefined;
@@ -84,16 +87,16 @@ export class Relay {
 
   constructor(parts: RelayParts) {
     const { config, log } = parts;
-    const onError = (error: Error): void => {
+    this.#onRedisError = (error: Error): void => {
       log.writeSeldom('warn', 'redis_failed', 'Redis is away; the connection is repaired.', {
         error: loggedError(error),
       });
     };
     this.#parts = parts;
     this.keys = new BufferKeys(config.redis.prefix);
-    this.#redis = connectBufferRedis(config.redis, onError);
-    this.#drainRedis = connectBufferRedis(config.redis, onError);
-    this.queue = new ReportQueue(config.redis, config.redis.prefix, onError);
+    this.#redis = connectBufferRedis(config.redis, this.#onRedisError);
+    this.#drainRedis = connectBufferRedis(config.redis, this.#onRedisError);
+    this.queue = new ReportQueue(config.redis, config.redis.prefix, this.#onRedisError);
     this.ledger = new LedgerReader(this.#redis, this.keys);
     const listenerOf = (project: string) => projectTelemetry(project, log);
     this.#accesses = new ProjectAccesses(config, listenerOf, parts.lookupTimes);
@@ -124,7 +127,7 @@ export class Relay {
   /** Starts the roles. Rejects when Redis cannot be reached at all. */
   async start(signal: AbortSignal): Promise<void> {
     const { roles } = this.#parts.config.process;
-    const salt = await loadSalt(this.#redis, this.keys, signal);
+    const salt = await loadSalt(this.#redis, this.keys, signal, this.#onRedisError);
     if (roles.has('reporter')) await this.#startReporter();
     if (roles.has('collector')) await this.#startCollector(salt);
   }
@@ -134,16 +137,22 @@ export class Relay {
    * connections close. Bounded to some 24 s, whatever hangs.
    */
   async stop(): Promise<void> {
+    const { log } = this.#parts;
+    const failed = (error: Error): void => {
+      log.write('warn', 'stop_failed', 'A part of the relay did not end well.', {
+        error: loggedError(error),
+      });
+    };
     const enough = AbortSignal.timeout(COLLECTOR_STOP_MS);
-    await Promise.all([this.#collector?.stop(enough), this.#pushes?.stop(enough)]);
+    await stopWithin(COLLECTOR_STOP_MS + CLOSE_MS, this.#collector?.stop(enough), failed);
     this.#unfollow?.();
     // A report that waits for a look-up would hold the end up.
     this.#accesses.stop();
-    await this.#worker?.stop(REPORTER_STOP_MS);
-    await this.queue.close();
+    await stopWithin(REPORTER_STOP_MS, this.#worker?.stop(REPORTER_STOP_MS - CLOSE_MS), failed);
+    await stopWithin(CLOSE_MS, this.queue.close(), failed);
     this.#redis.disconnect();
     this.#drainRedis.disconnect();
-    await this.#accesses.close();
+    await stopWithin(CLOSE_MS, this.#accesses.close(), failed);
   }
 
   async #startReporter(): Promise<void> {
