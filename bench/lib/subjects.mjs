@@ -1,0 +1,79 @@
+// What is measured: the relay, what its users would build instead, and the floor.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import { MAPPING } from './frames.mjs';
+import { costOf, startChild, startProgram, stop } from './children.mjs';
+
+const RELAY = fileURLToPath(new URL('../../bin/live-relay', import.meta.url));
+
+/** The relay in one process with all roles, or split in two. */
+export function relay({ split = false, minIntervalMs = 500 } = {}) {
+  return async ({ redis, feederPort, sinkPort, bridges }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-bench-'));
+    const file = join(folder, 'relay.yaml');
+    writeFileSync(file, stringify(configuration(feederPort, sinkPort, bridges, minIntervalMs)));
+    const roles = split ? ['collector', 'reporter'] : ['collector,reporter'];
+    const programs = [];
+    for (const role of roles.toReversed()) {
+      const env = {
+        BENCH_SK: 'secret-for-loopback-only',
+        REDIS_URL: redis.url,
+        RELAY_ROLES: role,
+        PORT: '0',
+        LOG_LEVEL: 'info',
+      };
+      programs.push(
+        await startProgram(RELAY, ['--config', file, 'start'], env, (text) =>
+          text.includes('"event":"started"'),
+        ),
+      );
+    }
+    return subject(programs, () => rmSync(folder, { recursive: true, force: true }));
+  };
+}
+
+/** One of our own programs: `baseline.mjs` or `floor.mjs`. */
+export function program(file) {
+  return async ({ redis, feederPort, sinkPort, bridges }) => {
+    const args = [redis.url, feederPort, sinkPort, bridges].map(String);
+    const started = startChild(file, args);
+    await started.ask(undefined, 'ready');
+    return subject([started], () => {});
+  };
+}
+
+function subject(programs, cleanUp) {
+  return {
+    cost: () => {
+      const costs = programs.map(({ pid }) => costOf(pid));
+      return {
+        cpuSeconds: costs.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+        rssMbMax: Math.max(...costs.map(({ rssMbMax }) => rssMbMax)),
+      };
+    },
+    stop: async () => {
+      await Promise.all(programs.map(({ child }) => stop(child)));
+      cleanUp();
+    },
+  };
+}
+
+function configuration(feederPort, sinkPort, bridges, minIntervalMs) {
+  return {
+    metastudio: {
+      endpoint: `http://127.0.0.1:${sinkPort}`,
+      projectId: 'bench',
+      auth: { type: 'aksk', accessKey: 'BENCHACCESSKEY000001', secretKey: '${BENCH_SK}' },
+      reportsPerSecond: 0,
+    },
+    buffer: { maxEvents: 10_000_000, minIntervalMs },
+    bridges: Array.from({ length: bridges }, (_, i) => ({
+      name: `bridge-${i}`,
+      source: { type: 'websocket', url: `ws://127.0.0.1:${feederPort}/${i}`, mapping: MAPPING },
+      target: { roomId: `room-${i}`, jobId: `job-${i}` },
+    })),
+  };
+}
