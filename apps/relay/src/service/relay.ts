@@ -144,7 +144,8 @@ export class Relay {
       });
     };
     const enough = AbortSignal.timeout(COLLECTOR_STOP_MS);
-    await stopWithin(COLLECTOR_STOP_MS + CLOSE_MS, this.#collector?.stop(enough), failed);
+    const collected = Promise.all([this.#collector?.stop(enough), this.#pushes?.stop(enough)]);
+    await stopWithin(COLLECTOR_STOP_MS + CLOSE_MS, collected, failed);
     this.#unfollow?.();
     // A report that waits for a look-up would hold the end up.
     this.#accesses.stop();
