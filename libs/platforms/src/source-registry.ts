@@ -1,6 +1,7 @@
 import { barragegrab } from './barragegrab/barragegrab.definition.js';
 import { bilibiliOpen } from './bilibili-open/bilibili-open.definition.js';
 import { douyinlive, dycast } from './douyin/douyin.definitions.js';
+import { kick } from './kick/kick.definition.js';
 import { onecomme } from './onecomme/onecomme.definition.js';
 import { pushSource } from './push/push.definition.js';
 import { socialStreamNinja } from './social-stream-ninja/social-stream-ninja.definition.js';
@@ -20,6 +21,7 @@ const definitions: readonly SourceDefinition[] = [
   dycast,
   barragegrab,
   tiktokEuler,
+  kick,
   onecomme,
   socialStreamNinja,
 ];

@@ -1,0 +1,63 @@
+import type { Mapping, MappingRule } from '#source';
+
+/** The places among a chatter's badges where that of a subscriber is looked for. */
+const BADGE_PLACES = [0, 1, 2, 3, 4, 5];
+
+const SENDER = { id: 'data.sender.id', name: 'data.sender.username' };
+
+const COMMENT = {
+  event: 'comment',
+  id: 'data.id',
+  time: 'data.created_at',
+  user: SENDER,
+  text: 'data.content',
+} as const satisfies MappingRule;
+
+const SUBSCRIPTION = { defaultName: 'Subscription' };
+
+/**
+ * Kick's events on Pusher: `{event, channel, data}`, where `data` is JSON in a string. Nothing of
+ * it is documented. Subscriptions have no id, no time, and a name alone.
+ */
+export const KICK: Mapping = {
+  platform: 'kick',
+  unwrap: ['data'],
+  rules: [
+    // The badges are a list in no order: the first rule that finds a subscriber's takes it.
+    ...BADGE_PLACES.map((place): MappingRule => {
+      const badge = `data.sender.identity.badges.${place}`;
+      return {
+        ...COMMENT,
+        when: { event: names('ChatMessageEvent'), [`${badge}.type`]: ['subscriber', 'founder'] },
+        user: { ...SENDER, badge: `${badge}.type`, badgeLevel: `${badge}.count` },
+      };
+    }),
+    { ...COMMENT, when: { event: names('ChatMessageEvent') } },
+    {
+      when: { event: names('SubscriptionEvent') },
+      event: 'gift',
+      user: { id: 'data.user_id', name: 'data.username' },
+      gift: SUBSCRIPTION,
+    },
+    {
+      when: { event: names('GiftedSubscriptionsEvent') },
+      event: 'gift',
+      user: { id: 'data.gifter_id', name: 'data.gifter_username' },
+      gift: { ...SUBSCRIPTION, count: 'data.gifted_usernames.length' },
+    },
+    {
+      when: { event: names('KicksGifted') },
+      event: 'gift',
+      id: 'data.gift_transaction_id',
+      time: 'data.created_at',
+      user: SENDER,
+      gift: { name: 'data.gift.name', id: 'data.gift.gift_id', unitValue: 'data.gift.amount' },
+      text: 'data.message',
+    },
+  ],
+};
+
+/** Kick names its events with the folder of their class, but not all of them. */
+function names(event: string): string[] {
+  return [`App\\Events\\${event}`, event];
+}

@@ -1,0 +1,37 @@
+import { IsOptional, Matches } from 'class-validator';
+import { IsNumericId } from '../numeric-id.js';
+import { IsWebSocketUrl } from '../web-socket-url.js';
+
+/** The key of Kick's site at Pusher. Kick has changed it before. */
+export const KICK_APP_KEY = '32cbd69e4b950bf97679';
+
+/** What `kick` takes in the file. */
+export class KickOptions {
+  /** The chat of a channel has an id of its own. */
+  @IsNumericId({
+    groups: ['connect'],
+    message: '$property must be the id of the chatroom, a whole number: see the page of kick',
+  })
+  readonly chatroomId!: number | string;
+
+  /** The channel's own id: with it, Kicks are seen too. */
+  @IsOptional()
+  @IsNumericId({ message: '$property must be the id of the channel, a whole number' })
+  readonly channelId?: number | string;
+
+  /** @defaultValue {@link KICK_APP_KEY} */
+  @IsOptional()
+  @Matches(/^\w{1,64}$/, { message: "$property must be the key of Kick's site at Pusher" })
+  readonly appKey?: string;
+
+  /** The whole address, with the key in it. @defaultValue Pusher's, with {@link appKey} */
+  @IsOptional()
+  @IsWebSocketUrl()
+  readonly url?: string;
+}
+
+/** Where to connect to. */
+export function addressOf({ url, appKey }: Pick<KickOptions, 'url' | 'appKey'>): string {
+  const query = 'protocol=7&client=js&version=8.4.0&flash=false';
+  return url ?? `wss://ws-us2.pusher.com/app/${appKey ?? KICK_APP_KEY}?${query}`;
+}

@@ -1,0 +1,109 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { integerOf } from '#live-event';
+import { MappingDecoder, parseJson } from '#source';
+import type {
+  AfterClose,
+  ConnectTo,
+  Frame,
+  FrameSink,
+  Heartbeat,
+  Session,
+  SourceProtocol,
+} from '#source';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { PUSHER, type PusherEstablished, type PusherFrame } from './kick.external.js';
+import { KICK } from './kick.mapping.js';
+import { addressOf, type KickOptions } from './kick.options.js';
+import { stripEmotes } from './spoken-text.js';
+
+/** A decoder of Kick's frames. */
+export function kickDecoder(): MappingDecoder {
+  return new MappingDecoder(KICK, { spoken: stripEmotes });
+}
+
+/**
+ * Reads a Kick chatroom from Pusher, as Kick's own site does. Counts as connected once Pusher has
+ * confirmed the chatroom's channel.
+ *
+ * @see https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/
+ */
+export class KickSource implements SourceProtocol {
+  readonly #url: string;
+  readonly #channels: readonly [string, ...string[]];
+  readonly #decoder = kickDecoder();
+  #activitySeconds = ACTIVITY_SECONDS;
+  #pauseMs = 0;
+
+  constructor(options: KickOptions) {
+    const { chatroomId, channelId } = options;
+    const gifts = channelId === undefined ? [] : [`channel_${channelId}`];
+    this.#url = addressOf(options);
+    this.#channels = [`chatrooms.${chatroomId}.v2`, ...gifts];
+  }
+
+  /** Pusher tells how long a line may be quiet; its answer is due within half a minute. */
+  get heartbeat(): Heartbeat {
+    return { everySeconds: this.#activitySeconds, send: () => PING };
+  }
+
+  get silenceMs(): number {
+    return (this.#activitySeconds + ANSWER_SECONDS) * 1000;
+  }
+
+  async connectTo(signal: AbortSignal): Promise<ConnectTo> {
+    this.#activitySeconds = ACTIVITY_SECONDS;
+    const pauseMs = this.#pauseMs;
+    this.#pauseMs = 0;
+    if (pauseMs > 0) await pause(pauseMs, undefined, { signal });
+    return { url: this.#url };
+  }
+
+  frame(frame: Frame, session: Session, sink: FrameSink): void {
+    const document = parseJson(frame.toString());
+    if (document === undefined) return this.#decoder.decode(frame, sink);
+    this.#heard(fieldsOf(document as PusherFrame), session);
+    this.#decoder.decodeDocument(document, sink);
+  }
+
+  closed(code: number): AfterClose {
+    if (code >= 4000 && code < 4100) return { refused: REFUSALS.get(code) ?? REFUSED };
+    // Pusher asks for a second at least, which the first step of a backoff may be shorter than.
+    if (code >= 4100 && code < 4200) this.#pauseMs = PAUSE_MS;
+    return code >= 4200 && code < 4300 ? 'reconnect-now' : 'reconnect';
+  }
+
+  #heard({ event, data, channel }: Partial<PusherFrame>, session: Session): void {
+    switch (event) {
+      case PUSHER.established:
+        return this.#established(data, session);
+      case PUSHER.subscribed:
+        return channel === this.#channels[0] ? session.ready() : undefined;
+      case PUSHER.ping:
+        return session.send(PONG);
+      default:
+    }
+  }
+
+  #established(data: unknown, session: Session): void {
+    const told = typeof data === 'string' ? parseJson(data) : data;
+    const seconds = integerOf(fieldsOf(told as PusherEstablished).activity_timeout);
+    if (seconds > 0) this.#activitySeconds = Math.min(seconds, ACTIVITY_SECONDS);
+    for (const channel of this.#channels) {
+      session.send(JSON.stringify({ event: PUSHER.subscribe, data: { auth: '', channel } }));
+    }
+  }
+}
+
+/** Pusher's own value, and the longest that is believed. */
+const ACTIVITY_SECONDS = 120;
+const ANSWER_SECONDS = 30;
+const PAUSE_MS = 1000;
+const PING = JSON.stringify({ event: PUSHER.ping, data: {} });
+const PONG = JSON.stringify({ event: PUSHER.pong, data: {} });
+
+const REFUSED = 'Pusher does not accept the connection as it is: check appKey and url.';
+const REFUSALS: ReadonlyMap<number, string> = new Map([
+  [4001, 'Pusher does not know the key: Kick may have changed it. Give the new one as appKey.'],
+  [4003, 'Kick has switched its chat at Pusher off: Kick may have changed appKey.'],
+  [4004, 'Kick has too many connections at Pusher.'],
+]);
