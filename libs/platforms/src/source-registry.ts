@@ -1,6 +1,7 @@
 import { barragegrab } from './barragegrab/barragegrab.definition.js';
 import { bilibiliOpen } from './bilibili-open/bilibili-open.definition.js';
 import { douyinlive, dycast } from './douyin/douyin.definitions.js';
+import { huyaOpen } from './huya-open/huya-open.definition.js';
 import { kick } from './kick/kick.definition.js';
 import { onecomme } from './onecomme/onecomme.definition.js';
 import { pushSource } from './push/push.definition.js';
@@ -21,6 +22,7 @@ const definitions: readonly SourceDefinition[] = [
   dycast,
   barragegrab,
   tiktokEuler,
+  huyaOpen,
   kick,
   onecomme,
   socialStreamNinja,
