@@ -196,6 +196,28 @@ describe('the admission of events', () => {
     expect(await rig.reportAll()).toEqual(['c3', 'c4']);
   });
 
+  it('ends before Redis is full, so that BullMQ has room for what empties the buffers', async () => {
+    const server = await RedisServer.start({ settings: { maxmemory: '100mb' } });
+    const own = await BufferRig.open(server);
+    try {
+      await own.append(comments(10));
+      await own.redis.set('somebody', 'x'.repeat(30_000_000));
+      const used = Number(/used_memory:(\d+)/u.exec(await own.redis.info('memory'))![1]);
+      await own.redis.config('SET', 'maxmemory', String(Math.round(used / 0.95)));
+      await expect(own.append(comments(1), { number: 2 })).rejects.toThrow('OOM RELAY');
+      expect(await own.row()).toMatchObject({ received: 10, waiting: 10 });
+      // What takes no room is counted still.
+      await own.append([], { number: 2, dropped: new Map([['rate', 1]]) });
+      expect(await own.redis.set('another', 'value')).toBe('OK');
+      await own.redis.config('SET', 'maxmemory', String(used * 2));
+      await own.append(comments(1), { number: 3 });
+      expect(await own.row()).toMatchObject({ received: 12, waiting: 11 });
+    } finally {
+      own.close();
+      await server.stop();
+    }
+  });
+
   it('fails as a whole where Redis is full: nothing half-done, and the same append later works', async () => {
     const server = await RedisServer.start({ settings: { maxmemory: '100mb' } });
     const own = await BufferRig.open(server);

@@ -56,7 +56,8 @@ export function openRedis(address: RedisAddress, options: RedisSettings): Redis 
   }
 }
 
-function reconnectDelayMs(times: number): number {
+/** How long to wait before the next attempt to connect. */
+export function reconnectDelayMs(times: number): number {
   return Math.min(RECONNECT_DELAY_MAX_MS, 50 * times);
 }
 

@@ -1,7 +1,7 @@
 import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
-import { openRedis, type RedisAddress } from './redis-address.js';
+import { openRedis, reconnectDelayMs, type RedisAddress } from './redis-address.js';
 import { queuePrefix, REPORT_QUEUE, type ReportJob } from './report-queue.js';
 
 /** What a start of a target's job ended with. */
@@ -36,6 +36,8 @@ export interface ReportWorkerOptions {
 }
 
 const UNEXPECTED_DELAY_MS = 1000;
+/** After an error BullMQ asks again, in so many ms. */
+const RETRY_MS = 1000;
 
 /**
  * Drives targets: takes their jobs from BullMQ, one start at a time each, and puts them back as
@@ -50,11 +52,17 @@ export class ReportWorker {
   readonly #redis: Pick<Redis, 'disconnect'>;
   #running = 0;
   #idleSince = performance.now();
+  #stopped = false;
+  #resting: NodeJS.Timeout | undefined;
 
   constructor(driver: ReportDriver, options: ReportWorkerOptions) {
     const { lockMs } = options.lockTimes ?? LOCK_TIMES_DEFAULT;
     this.#driver = driver;
-    const redis = openRedis(options.redis, { maxRetriesPerRequest: null });
+    const redis = openRedis(options.redis, {
+      maxRetriesPerRequest: null,
+      // BullMQ has a second connection, made like this one; a job that hangs would keep it open.
+      retryStrategy: (times) => (this.#stopped ? null : reconnectDelayMs(times)),
+    });
     redis.on('error', (error: Error) => driver.failed(error));
     this.#redis = redis;
     this.#worker = new Worker<ReportJob>(
@@ -69,11 +77,14 @@ export class ReportWorker {
         skipLockRenewal: true,
         stalledInterval: options.stalledEveryMs ?? 3000,
         maxStalledCount: Number.MAX_SAFE_INTEGER,
-        runRetryDelay: 1000,
+        runRetryDelay: RETRY_MS,
         drainDelay: 2,
       },
     );
-    this.#worker.on('error', (error) => driver.failed(error));
+    this.#worker.on('error', (error) => {
+      driver.failed(error);
+      if (error.name === 'ReplyError') this.#rest();
+    });
     this.#locks = new LockWatch(
       async (ids, tokens, forMs) => this.#worker.extendJobLocks(ids, tokens, forMs),
       (error) => driver.failed(error),
@@ -102,6 +113,7 @@ export class ReportWorker {
    */
   async stop(withinMs: number): Promise<void> {
     this.#driver.stop();
+    clearTimeout(this.#resting);
     const closing = this.#worker.close();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
@@ -109,8 +121,19 @@ export class ReportWorker {
     });
     await Promise.race([closing, late]);
     clearTimeout(timer);
+    this.#stopped = true;
     this.#locks.stop();
     this.#redis.disconnect();
+  }
+
+  /**
+   * Takes no job for a while. BullMQ waits after a lost connection, but where Redis answers with
+   * an error (it is full, read-only, or cannot write its file) it asks again at once, for ever.
+   */
+  #rest(): void {
+    if (this.#worker.closing !== undefined || this.#worker.isPaused()) return;
+    void this.#worker.pause(true);
+    this.#resting = setTimeout(() => void this.#worker.resume(), RETRY_MS);
   }
 
   async #run(job: Job<ReportJob>, token: string | undefined): Promise<void> {

@@ -13,7 +13,7 @@
  * Returns {status, depth before, depth after, reason, count, reason, count, …}; the reasons are
  * the drops of this script. Status 1: appended. 2: this append was applied before (its answer was
  * lost), nothing changed. 0: refused, a newer epoch holds the bridge; all of it is counted
- * `stale_lease`.
+ * `stale_lease`. An error, and nothing changed, where nine tenths of Redis's memory are taken.
  */
 export const APPEND_LUA = `
 local target, events, seen, seenBefore, ledger = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -36,6 +36,16 @@ end
 if epoch == knownEpoch and number <= tonumber(known[2] or 0) then
   return {2, depth, depth}
 end
+-- BullMQ's jobs and locks stop where Redis is full, so room is left for what empties it.
+local memory = #ARGV > 8 + drops * 2 and redis.pcall('INFO', 'memory')
+if type(memory) == 'string' then
+  local most = tonumber(string.match(memory, 'maxmemory:(%d+)') or 0)
+  local used = tonumber(string.match(memory, 'used_memory:(%d+)') or 0)
+  if most > 0 and used > most * 0.9 then
+    return redis.error_reply('OOM RELAY leaves a tenth of maxmemory to what drains the buffers')
+  end
+end
+
 if epoch > knownEpoch then
   redis.call('HSET', target, 'epoch:' .. bridge, ARGV[1], 'append:' .. bridge, ARGV[3])
 else
