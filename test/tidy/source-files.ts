@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
+import { treeFiles } from './tree-files.js';
 
 /** A file of the project, read once. */
 export interface SourceFile {
@@ -12,14 +12,10 @@ export interface SourceFile {
 
 const FOLDERS = ['apps', 'libs', 'test', 'bench', 'scripts'];
 
-/** Every TypeScript file that git knows or would take. */
+/** Every TypeScript file of the project. */
 export function readSourceFiles(): SourceFile[] {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...FOLDERS], {
-    encoding: 'utf8',
-  });
-  return listed
-    .split('\n')
-    .filter((path) => path.endsWith('.ts') && existsSync(path))
+  return treeFiles(FOLDERS.filter((folder) => existsSync(folder)))
+    .filter((path) => path.endsWith('.ts'))
     .map((path) => {
       const text = readFileSync(path, 'utf8');
       const isTest = path.startsWith('test/') || path.endsWith('.spec.ts');

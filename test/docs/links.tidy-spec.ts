@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readSourceFiles } from '../tidy/source-files.js';
+import { treeFiles } from '../tidy/tree-files.js';
+
+const pages = treeFiles()
+  .filter((path) => path.endsWith('.md'))
+  .map((path) => [path, readFileSync(path, 'utf8')] as const);
+
+describe('the documents', () => {
+  it.each(pages)('%s links only to what exists', (path, text) => {
+    const links = [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)\s#]+)(#[^)]*)?\)/g)];
+    const broken = links.map(([, to]) => to!).filter((to) => !existsSync(join(dirname(path), to)));
+    expect(broken).toEqual([]);
+  });
+
+  it('name no host of a package registry and no folder of a machine', () => {
+    const named = pages.filter(([, text]) => /registry\.|\/home\/|\/root\/|\/Users\//.test(text));
+    expect(named.map(([path]) => path)).toEqual([]);
+  });
+});
+
+describe('docs/ARCHITECTURE.md', () => {
+  const text = readFileSync('docs/ARCHITECTURE.md', 'utf8');
+
+  it('names tests that exist for every invariant', () => {
+    const [, section = ''] = /## Invariants(.*?)\n## /s.exec(text) ?? [];
+    const invariants = section.split(/^\d\. /m).slice(1);
+    const tests = readSourceFiles()
+      .filter(({ isTest }) => isTest)
+      .map(({ lines }) => lines.join('\n'));
+    expect(invariants).toHaveLength(7);
+    for (const invariant of invariants) {
+      const named = [...invariant.matchAll(/^ +`(.+)`$/gm)].map(([, name]) => name!);
+      expect(named.length).toBeGreaterThan(0);
+      const missing = named.filter((name) => !tests.some((one) => one.includes(`('${name}'`)));
+      expect(missing).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,22 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What is no part of the project: made by npm, by a build, by a run. */
+const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git']);
+
+/**
+ * Every file below the given folders, or of the whole project, sorted. Does not ask git, which may
+ * be missing, or refuse to answer for a folder of somebody else's.
+ */
+export function treeFiles(folders: readonly string[] = ['.']): string[] {
+  return folders.flatMap(filesIn).toSorted();
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (NOT_OURS.has(entry.name)) return [];
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesIn(path);
+    return entry.isFile() ? [path] : [];
+  });
+}
