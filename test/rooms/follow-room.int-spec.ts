@@ -5,6 +5,27 @@ import { bridgeTo, projectOf, startRoomRelay, type RoomRelay } from './support/r
 
 const ROOM = 'room-1';
 
+/** Ends the chat, and waits until nothing waits; then everything has been accounted for. */
+async function settled(simulator: Simulator, { relay }: RoomRelay): Promise<number> {
+  simulator.steerChat('generic', 'rate', { perSecond: 0 });
+  return eventually(async () => {
+    const rows = await Promise.all(
+      (await relay.ledger.targets()).map(async (target) => relay.ledger.rowsOf(target)),
+    );
+    const all = rows.flat();
+    const sum = (of: (row: (typeof all)[number]) => number): number =>
+      all.reduce((total, row) => total + of(row), 0);
+    if (sum(({ waiting }) => waiting) > 0) return false;
+    expect(sum(({ unaccounted }) => unaccounted)).toBe(0);
+    const reasons = new Set(all.flatMap(({ dropped }) => Object.keys(dropped)));
+    // A viewer count that waits is replaced by the next.
+    expect([...reasons].filter((reason) => reason !== 'superseded')).toEqual([]);
+    const reported = sum(({ reported: count }) => count);
+    expect(simulator.state().accepted.events).toBe(reported);
+    return reported;
+  }, 'the buffers are empty');
+}
+
 describe('a target that follows its room', () => {
   let redis: RedisServer;
   const opened: { stop(): Promise<void> }[] = [];
@@ -26,27 +47,6 @@ describe('a target that follows its room', () => {
     const relay = await startRoomRelay(redis, file);
     opened.push(relay);
     return relay;
-  }
-
-  /** Ends the chat, and waits until nothing waits; then everything has been accounted for. */
-  async function settled(simulator: Simulator, { relay }: RoomRelay): Promise<number> {
-    simulator.steerChat('generic', 'rate', { perSecond: 0 });
-    return eventually(async () => {
-      const rows = await Promise.all(
-        (await relay.ledger.targets()).map(async (target) => relay.ledger.rowsOf(target)),
-      );
-      const all = rows.flat();
-      const sum = (of: (row: (typeof all)[number]) => number): number =>
-        all.reduce((total, row) => total + of(row), 0);
-      if (sum(({ waiting }) => waiting) > 0) return false;
-      expect(sum(({ unaccounted }) => unaccounted)).toBe(0);
-      const reasons = new Set(all.flatMap(({ dropped }) => Object.keys(dropped)));
-      // A viewer count that waits is replaced by the next.
-      expect([...reasons].filter((reason) => reason !== 'superseded')).toEqual([]);
-      const reported = sum(({ reported: count }) => count);
-      expect(simulator.state().accepted.events).toBe(reported);
-      return reported;
-    }, 'the buffers are empty');
   }
 
   it('goes on with the new run, three times under load, once each and in order', async () => {
@@ -108,11 +108,8 @@ describe('a target that follows its room', () => {
     });
     await eventually(() => simulator.state().accepted.events >= 80, 'both rooms get theirs');
     await settled(simulator, relay);
-    const byJob = simulator.state().jobs.map(({ jobId, events }) => [jobId, events]);
-    expect(byJob.sort()).toEqual([
-      ['j0', expect.any(Number)],
-      ['j129', expect.any(Number)],
-    ]);
+    const byJob = simulator.state().jobs.map(({ jobId }) => jobId);
+    expect(new Set(byJob)).toEqual(new Set(['j0', 'j129']));
   }, 20_000);
 
   it('takes the newest of several running jobs', async () => {

@@ -35,10 +35,13 @@ describe('connect: while-live', () => {
   }
 
   it('connects the source with the live job and disconnects it with its end', async () => {
-    const { relay: running, logged } = await start({ roomId: ROOM });
-    await eventually(() => logged('room_not_live').length === 1, 'it is known that nothing runs');
+    const running = await start({ roomId: ROOM });
+    await eventually(
+      () => running.logged('room_not_live').length === 1,
+      'it is known that nothing runs',
+    );
     expect(stateOf()).toBe('idle');
-    expect([...(await running.ledger.leases()).keys()]).toEqual(['a']);
+    expect([...(await running.relay.ledger.leases()).keys()]).toEqual(['a']);
     for (let run = 1; run <= 2; run++) {
       simulator.startRoom(ROOM);
       await eventually(() => stateOf() === 'ready', 'the source is connected');
@@ -60,11 +63,11 @@ describe('connect: while-live', () => {
 
   it('leaves the source as it is while MetaStudio cannot be asked', async () => {
     simulator.startRoom(ROOM);
-    const { logged } = await start({ roomId: ROOM });
+    const running = await start({ roomId: ROOM });
     await eventually(() => stateOf() === 'ready', 'the source is connected');
     simulator.fault({ on: 'manage', status: 500 });
     simulator.stopRoom(ROOM);
-    await eventually(() => logged('job_lookup_failed').length > 0, 'the look-up fails');
+    await eventually(() => running.logged('job_lookup_failed').length > 0, 'the look-up fails');
     expect(stateOf()).toBe('ready');
     simulator.clearFaults();
     await eventually(() => stateOf() === 'idle', 'the source is disconnected');

@@ -4,8 +4,11 @@ import { SOURCES } from '#platforms';
 import { readFileSync } from 'node:fs';
 import { checkCommand } from './cli/check.command.js';
 import { decodeCommand } from './cli/decode.command.js';
+import { doctorCommand } from './cli/doctor.command.js';
 import { EXIT } from './cli/exit-code.js';
+import { jobsCommand } from './cli/jobs.command.js';
 import { runCommandLine } from './cli/program.js';
+import { roomsCommand } from './cli/rooms.command.js';
 import { startCommand } from './cli/start.command.js';
 import { statusCommand } from './cli/status.command.js';
 import { stopOnSignals } from './cli/stop-on-signals.js';
@@ -25,6 +28,9 @@ const commands = [
     return startRelay(config, context);
   }),
   checkCommand,
+  doctorCommand,
+  roomsCommand,
+  jobsCommand,
   decodeCommand,
   statusCommand,
 ];

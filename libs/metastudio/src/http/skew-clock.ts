@@ -10,6 +10,7 @@ export interface ClockSkew {
  */
 export class SkewClock {
   #skewMs = 0;
+  #heard = false;
   readonly #now: () => number;
   readonly #onSkew: (skew: ClockSkew) => void;
 
@@ -28,6 +29,11 @@ export class SkewClock {
     return this.#skewMs;
   }
 
+  /** Whether an answer has told the time at all. */
+  get heard(): boolean {
+    return this.#heard;
+  }
+
   /**
    * Takes the `Date` header of an answer that just came.
    *
@@ -36,6 +42,7 @@ export class SkewClock {
   observe(date: string | undefined): boolean {
     const told = date === undefined || date.length > DATE_LENGTH_MAX ? NaN : Date.parse(date);
     if (Number.isNaN(told)) return false;
+    this.#heard = true;
     const skewMs = told - this.#now();
     const corrected = Math.abs(skewMs) > TOLERANCE_MS ? skewMs : 0;
     // The header has whole seconds and the answer took its time: small differences are noise.

@@ -1,0 +1,72 @@
+import type { Finding } from '../doctor/finding.js';
+import type { CliCommand, CliContext } from './cli-context.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { padToWidth } from './listing/display-width.js';
+import { loadCliConfig } from './load-cli-config.js';
+import { writeLines } from './write-lines.js';
+
+/** `doctor`: whether everything that the relay needs is as it has to be. */
+export const doctorCommand: CliCommand = {
+  name: 'doctor',
+  summary: 'check Redis, MetaStudio, rooms, jobs and sources, and say what to do',
+  details: `It connects to everything that the configuration names, as the service would, and reports
+nothing: Redis (version, role, persistence, eviction), for each project the credential and the
+clock, each room and job, and each source's handshake (at most 15 s).
+
+Exit codes: 0 nothing has to be done; 1 a line says FAIL, or the configuration has problems.`,
+  options: [['--json', 'one JSON document: {"ok": …, "checks": […]}']],
+  run: async ({ config: file, json }, context) => {
+    const loaded = await loadCliConfig(file, context);
+    if (loaded === undefined) return EXIT.failed;
+    // What it needs is loaded only for it.
+    const { examine } = await import('../doctor/examine.js');
+    const findings = examine(loaded.config, context.sources, context.stopped);
+    return json === true ? writeDocument(findings, context) : writeReport(findings, context);
+  },
+};
+
+async function writeReport(
+  findings: AsyncIterable<Finding>,
+  { stdout, stopped }: CliContext,
+): Promise<ExitCode> {
+  const counts = { ok: 0, warn: 0, fail: 0, skipped: 0 };
+  for await (const finding of findings) {
+    counts[finding.status]++;
+    if (!(await writeLines(stdout, linesOf(finding)))) break;
+  }
+  const { fail, warn } = counts;
+  const failed = fail > 0 || stopped.aborted;
+  const summary = stopped.aborted
+    ? 'interrupted: not everything was checked'
+    : fail > 0
+      ? `${fail} to be dealt with, ${warn} worth knowing`
+      : `nothing to be dealt with, ${warn} worth knowing`;
+  await writeLines(stdout, [summary]);
+  return failed ? EXIT.failed : EXIT.ok;
+}
+
+async function writeDocument(
+  findings: AsyncIterable<Finding>,
+  { stdout, stopped }: CliContext,
+): Promise<ExitCode> {
+  const checks: Finding[] = [];
+  for await (const finding of findings) checks.push(finding);
+  const ok = !stopped.aborted && checks.every(({ status }) => status !== 'fail');
+  await writeLines(stdout, [JSON.stringify({ ok, checks }, undefined, 2)]);
+  return ok ? EXIT.ok : EXIT.failed;
+}
+
+const MARKS: Readonly<Record<Finding['status'], string>> = {
+  ok: 'ok',
+  warn: 'warn',
+  fail: 'FAIL',
+  skipped: '-',
+};
+
+function linesOf({ check, subject, status, found, wayOut }: Finding): string[] {
+  const mark = padToWidth(MARKS[status], 5);
+  const line = `${mark} ${padToWidth(check, CHECK_COLUMNS)} ${subject}: ${found}`;
+  return wayOut === undefined ? [line] : [line, `      → ${wayOut}`];
+}
+
+const CHECK_COLUMNS = 17;

@@ -1,0 +1,99 @@
+import {
+  InvalidFilterError,
+  type LiveJob,
+  type LiveJobFilter,
+  type ManagementClient,
+} from '#metastudio';
+import {
+  textOption,
+  wholeOption,
+  wordsOption,
+  type GivenOptions,
+} from './listing/filter-options.js';
+import { listCommand } from './listing/list-command.js';
+import { cell, shownText } from './listing/shown-text.js';
+
+/** A job as the command shows it. Nothing of it is a secret. */
+type ShownJob = ReturnType<typeof shownJobOf>;
+
+/** `jobs`: the live jobs of the projects, or of one room. */
+export const jobsCommand = listCommand<ShownJob>({
+  name: 'jobs',
+  nouns: ['job', 'jobs'],
+  summary: 'list the live jobs of the projects, or of one room',
+  options: [
+    ['--room <id>', 'only of this room'],
+    ['--room-name <part>', "a part of the room's name (not with --room)"],
+    ['--state <states>', 'WAITING,PROCESSING,SUCCEED,FAILED,BLOCKED'],
+    ['--sort-key <key>', 'create_time, update_time or asset_order'],
+    ['--sort-dir <direction>', 'asc (the oldest first) or desc'],
+    ['--create-since <time>', 'such as 2026-01-10T08:43:17Z'],
+    ['--create-until <time>', 'such as 2026-01-10T08:43:17Z'],
+  ],
+  columns: [
+    { title: 'JOB ID', textOf: ({ jobId }) => cell(jobId) },
+    { title: 'STATE', textOf: ({ state }) => cell(state) },
+    { title: 'CREATED', textOf: ({ createTime }) => cell(createTime) },
+    { title: 'MINUTES', textOf: ({ durationSeconds }) => minutesText(durationSeconds) },
+    { title: 'ROOM ID', textOf: ({ roomId }) => cell(roomId) },
+    { title: 'ROOM', textOf: ({ roomName }) => cell(roomName) },
+  ],
+  list: listJobs,
+});
+
+async function* listJobs(
+  client: ManagementClient,
+  options: GivenOptions,
+  signal: AbortSignal,
+): AsyncGenerator<ShownJob> {
+  const roomId = textOption(options, 'room');
+  const filter = filterOf(options);
+  if (roomId !== undefined && filter.roomName !== undefined) {
+    throw new InvalidFilterError('roomName', 'does not go with --room');
+  }
+  const jobs =
+    roomId === undefined
+      ? client.listJobs(filter, { signal })
+      : client.listRoomJobs(roomId, filter, { signal });
+  for await (const job of jobs) yield shownJobOf(job);
+}
+
+function filterOf(options: GivenOptions): LiveJobFilter {
+  return {
+    roomName: textOption(options, 'roomName'),
+    state: wordsOption(options, 'state'),
+    sortKey: textOption(options, 'sortKey'),
+    sortDir: textOption(options, 'sortDir') as 'asc' | 'desc' | undefined,
+    createSince: textOption(options, 'createSince'),
+    createUntil: textOption(options, 'createUntil'),
+    offset: wholeOption(options, 'offset'),
+    limit: wholeOption(options, 'limit'),
+  };
+}
+
+function minutesText(seconds: number | undefined): string {
+  return seconds === undefined ? '-' : String(Math.floor(seconds / 60));
+}
+
+/** Whether there is a report URL may be told, the URL may not: whoever has it can report. */
+function shownJobOf(job: LiveJob) {
+  return {
+    jobId: job.jobId,
+    roomId: job.roomId,
+    roomName: shownText(job.roomName),
+    state: job.state,
+    createTime: job.createTime,
+    startTime: job.startTime,
+    endTime: job.endTime,
+    updateTime: job.updateTime,
+    durationSeconds: job.durationSeconds,
+    streamDurationSeconds: job.streamDurationSeconds,
+    errorCode: shownText(job.errorInfo?.errorCode),
+    errorMessage: shownText(job.errorInfo?.errorMsg),
+    blockReason: shownText(job.blockReason),
+    platform: shownText(job.platform?.platform),
+    liveId: shownText(job.platform?.liveId),
+    usedResourceType: job.usedResourceType,
+    hasReportUrl: job.reportUrl !== undefined,
+  };
+}

@@ -1,0 +1,101 @@
+import { request } from 'undici';
+import {
+  CredentialError,
+  endpointOf,
+  MetaStudioCallError,
+  type CallFailure,
+  type ManagementClient,
+} from '#metastudio';
+import type { ProjectAccess } from '../projects/project-access.js';
+import { fail, ok, skipped, type Finding } from './finding.js';
+
+const WAY_OUT: Readonly<Record<CallFailure, string>> = {
+  unauthorized: 'Correct auth of this project: keys, token or IAM user; look at the clock, too.',
+  forbidden: 'Give the credential access to MetaStudio, and check projectId.',
+  'not-found': 'Check projectId and endpoint.',
+  'invalid-request': 'Check projectId and appUserId.',
+  throttled: 'Wait a minute and run it again.',
+  'wrong-endpoint': 'Correct endpoint or region of this project.',
+  unavailable: 'Check endpoint, the network and HTTPS_PROXY; else wait and run it again.',
+  'unreadable-answer': 'Check endpoint, and whether a proxy answers in its place.',
+  aborted: 'Run it again.',
+};
+
+/** The findings of a project, and the client for what comes after; `undefined` where it fails. */
+export interface CheckedProject {
+  readonly findings: readonly Finding[];
+  readonly client: ManagementClient | undefined;
+}
+
+/** Whether MetaStudio takes the credential of a project, and agrees with our clock. */
+export async function checkProject(
+  access: ProjectAccess,
+  signal: AbortSignal,
+): Promise<CheckedProject> {
+  const { client } = access;
+  const { name } = access.config;
+  const credential =
+    client === undefined
+      ? skipped('credentials', name, 'no auth: only a report shows whether it is authenticated')
+      : await credentialOf(client, name, signal);
+  const heard = client === undefined ? await observeDate(access, signal) : access.clock.heard;
+  const usable = credential.status === 'ok' ? client : undefined;
+  return { findings: [credential, clockOf(access, heard)], client: usable };
+}
+
+/** A management call that failed, as a finding. */
+export function callFinding(check: string, subject: string, error: unknown): Finding {
+  if (error instanceof MetaStudioCallError) {
+    return fail(check, subject, error.message, WAY_OUT[error.reason]);
+  }
+  if (error instanceof CredentialError) {
+    const wayOut = error.retriable
+      ? 'Check auth.endpoint, the network and HTTPS_PROXY.'
+      : 'Correct auth of this project.';
+    return fail(check, subject, error.message, wayOut);
+  }
+  throw error;
+}
+
+async function credentialOf(
+  client: ManagementClient,
+  name: string,
+  signal: AbortSignal,
+): Promise<Finding> {
+  try {
+    await client.listSmartLiveRooms({ limit: 1 }, { signal }).next();
+    return ok('credentials', name, 'MetaStudio takes the credential');
+  } catch (error) {
+    return callFinding('credentials', name, error);
+  }
+}
+
+function clockOf({ clock, config: { name } }: ProjectAccess, heard: boolean): Finding {
+  if (!heard) return skipped('clock', name, 'MetaStudio told no time');
+  if (clock.skewMs === 0) return ok('clock', name, "agrees with MetaStudio's within a minute");
+  const minutes = Math.round(Math.abs(clock.skewMs) / 60_000);
+  const found = `${minutes} min ${clock.skewMs > 0 ? 'behind' : 'ahead of'} MetaStudio's`;
+  const wayOut = 'Set the clock by NTP (timedatectl set-ntp true); until then it is corrected for.';
+  return fail('clock', name, found, wayOut);
+}
+
+/** Any answer tells the time, a refusal too. */
+async function observeDate(
+  { config, transport, clock }: ProjectAccess,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    const within = AbortSignal.any([signal, AbortSignal.timeout(config.timeoutMs)]);
+    const answer = await request(endpointOf(config.endpoint).origin, {
+      dispatcher: transport,
+      signal: within,
+    });
+    const { date } = answer.headers;
+    await answer.body.dump();
+    clock.observe(typeof date === 'string' ? date : undefined);
+    return clock.heard;
+  } catch {
+    // Told as what it is for the clock: no time was heard.
+    return false;
+  }
+}

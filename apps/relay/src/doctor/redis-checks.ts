@@ -1,0 +1,83 @@
+import type { RedisConfig } from '#config';
+import { fail, ok, warn, type Finding } from './finding.js';
+import { readRedisInfo, type RedisInfo } from './redis-info.js';
+
+const VERSION_MIN = [6, 2] as const;
+const REACHABLE_WAY_OUT =
+  'Start Redis (redis-server --appendonly yes), or correct REDIS_URL, its password, or the redis block.';
+
+/** Whether Redis can be relied on: version, role, persistence, eviction. */
+export async function* redisChecks(config: RedisConfig): AsyncGenerator<Finding> {
+  let infos: RedisInfo[];
+  try {
+    infos = await readRedisInfo(config);
+  } catch (error) {
+    const why = (error as Error).message;
+    yield fail('redis', 'Redis', `cannot be reached: ${why}`, REACHABLE_WAY_OUT);
+    return;
+  }
+  for (const [index, info] of infos.entries()) {
+    const subject = infos.length === 1 ? 'Redis' : `Redis ${index + 1} of ${infos.length}`;
+    yield versionOf(info, subject);
+    yield roleOf(info, subject);
+    yield persistenceOf(info, subject);
+    yield evictionOf(info, subject);
+  }
+}
+
+function versionOf(info: RedisInfo, subject: string): Finding {
+  const version = info.get('redis_version') ?? '';
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [majorMin, minorMin] = VERSION_MIN;
+  if (major > majorMin || (major === majorMin && minor >= minorMin)) {
+    return ok('redis-version', subject, `version ${version}`);
+  }
+  const found = version === '' ? 'does not tell its version' : `version ${version} is too old`;
+  return fail('redis-version', subject, found, 'Run Redis 6.2 or newer.');
+}
+
+function roleOf(info: RedisInfo, subject: string): Finding {
+  const role = info.get('role');
+  if (role === undefined || role === 'master')
+    return ok('redis-role', subject, 'can be written to');
+  return fail(
+    'redis-role',
+    subject,
+    'is a replica',
+    'Connect to the master, or give redis.sentinel.',
+  );
+}
+
+function persistenceOf(info: RedisInfo, subject: string): Finding {
+  const check = 'redis-persistence';
+  const aof = info.get('aof_enabled');
+  if (aof === undefined) {
+    const wayOut = 'See in its console that the append-only file (AOF) is on.';
+    return warn(check, subject, 'does not tell whether it is persistent', wayOut);
+  }
+  if (aof !== '1') {
+    const wayOut = 'redis-cli config set appendonly yes && redis-cli config rewrite';
+    return fail(check, subject, 'AOF is off: a crash of Redis loses what waits', wayOut);
+  }
+  if (info.get('aof_last_write_status') === 'err') {
+    return fail(
+      check,
+      subject,
+      'AOF cannot be written',
+      'Look at the disk of Redis, and at its log.',
+    );
+  }
+  return ok(check, subject, 'AOF is on');
+}
+
+function evictionOf(info: RedisInfo, subject: string): Finding {
+  const check = 'redis-eviction';
+  const policy = info.get('maxmemory_policy');
+  if (policy === undefined) {
+    const wayOut = 'See in its console that maxmemory-policy is noeviction.';
+    return warn(check, subject, 'does not tell what it evicts', wayOut);
+  }
+  if (policy === 'noeviction') return ok(check, subject, 'evicts nothing');
+  const wayOut = 'redis-cli config set maxmemory-policy noeviction && redis-cli config rewrite';
+  return fail(check, subject, `${policy}: a full Redis throws events away`, wayOut);
+}

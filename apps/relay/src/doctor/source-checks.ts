@@ -1,0 +1,113 @@
+import type { BridgeConfig } from '#config';
+import type { SourceDefinition } from '#platforms';
+import { Connection, type ConnectionListener, type DisconnectReason } from '#source';
+import { logText } from '#telemetry';
+import { fail, ok, skipped, type Finding } from './finding.js';
+
+/** A source has so long to be ready. */
+const HANDSHAKE_MS_MAX = 15_000;
+/** An attempt that fails may be followed by one that does not: hosts rotate. */
+const ATTEMPTS_MAX = 2;
+/** Some platforms accept everybody first, and close at once where the room is unknown. */
+const STAYS_MS = 1000;
+const AT_A_TIME = 16;
+
+export type SourceTypes = ReadonlyMap<string, Pick<SourceDefinition, 'protocol'>>;
+
+/** Each source's handshake: connects as the relay would, and leaves again. */
+export async function* sourceChecks(
+  bridges: readonly BridgeConfig[],
+  sources: SourceTypes,
+  signal: AbortSignal,
+  withinMs = HANDSHAKE_MS_MAX,
+): AsyncGenerator<Finding> {
+  for (let from = 0; from < bridges.length && !signal.aborted; from += AT_A_TIME) {
+    const some = bridges.slice(from, from + AT_A_TIME);
+    yield* await Promise.all(
+      some.map(async (bridge) => handshakeOf(bridge, sources, signal, withinMs)),
+    );
+  }
+}
+
+async function handshakeOf(
+  { name, source }: BridgeConfig,
+  sources: SourceTypes,
+  signal: AbortSignal,
+  withinMs: number,
+): Promise<Finding> {
+  const protocol = sources.get(source.type)?.protocol?.(source.options);
+  if (protocol === undefined) {
+    return skipped('source', name, `${source.type}: what connects to us cannot be tried from here`);
+  }
+  const attempts = new Attempts();
+  const connection = new Connection(protocol, { event: () => {} }, attempts.listener);
+  const timer = setTimeout(() => attempts.end(), withinMs);
+  const stop = (): void => attempts.end();
+  signal.addEventListener('abort', stop, { once: true });
+  connection.connect();
+  const ready = await attempts.over;
+  clearTimeout(timer);
+  signal.removeEventListener('abort', stop);
+  const { state } = connection;
+  await connection.stop();
+  if (ready) return ok('source', name, `${source.type}: ready`);
+  const why = attempts.why ?? `still ${state} after ${withinMs / 1000} s`;
+  return fail('source', name, `${source.type}: not ready: ${why}`, attempts.wayOut);
+}
+
+function nothing(): void {}
+
+/** Waits for the first of: ready, refused, failed twice, too late. */
+class Attempts {
+  readonly over: Promise<boolean>;
+  /** Why the last attempt failed. */
+  why: string | undefined;
+  wayOut = 'Check the address, the room and the token of this source, and whether its tool runs.';
+  #resolve!: (ready: boolean) => void;
+  #failed = 0;
+  #staying: NodeJS.Timeout | undefined;
+
+  constructor() {
+    this.over = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  /** Time is up: what is ready by now is. */
+  end(): void {
+    this.#resolve(this.#staying !== undefined);
+    clearTimeout(this.#staying);
+  }
+
+  get listener(): ConnectionListener {
+    return {
+      connected: () => {
+        this.#staying = setTimeout(() => this.#resolve(true), STAYS_MS);
+      },
+      disconnected: (reason, code) => this.#failedFor(reason, code),
+      refused: (sentence) => {
+        this.wayOut = logText(sentence);
+        this.end();
+      },
+      stateChanged: nothing,
+      replaced: nothing,
+      replaceFailed: nothing,
+      reconnecting: nothing,
+      stopFailed: nothing,
+      received: nothing,
+      tooLarge: nothing,
+      ignored: nothing,
+      malformed: nothing,
+    };
+  }
+
+  #failedFor(reason: DisconnectReason, code: number | string | undefined): void {
+    clearTimeout(this.#staying);
+    this.#staying = undefined;
+    if (reason === 'stopped') return;
+    this.why = code === undefined ? reason : `${reason} (${logText(String(code))})`;
+    this.#failed++;
+    // The refusal, with its way out, is heard right after.
+    if (this.#failed >= ATTEMPTS_MAX) setImmediate(() => this.end());
+  }
+}

@@ -1,0 +1,16 @@
+import type { ProjectConfig, ProxyConfig } from '#config';
+import { ProjectAccess } from './project-access.js';
+import type { ProjectListener } from './project-listener.js';
+
+const QUIET: ProjectListener = {
+  clockSkewed: () => {},
+  lookupFailed: () => {},
+  lookupRecovered: () => {},
+  listingRefused: () => {},
+  roomMissing: () => {},
+};
+
+/** The way to a project for a command, which tells by itself what it meets. */
+export function quietAccess(project: ProjectConfig, proxy: ProxyConfig): ProjectAccess {
+  return new ProjectAccess(project, proxy, QUIET);
+}

@@ -1,0 +1,203 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { Redis } from 'ioredis';
+import { Simulator } from '../../apps/simulator/src/index.js';
+import { RedisServer } from '../support/redis-server.js';
+import { runCommand } from './support/command-line.js';
+import { bridgeTo, projectOf } from './support/room-relay.js';
+
+interface Report {
+  readonly ok: boolean;
+  readonly checks: readonly {
+    check: string;
+    subject: string;
+    status: string;
+    found: string;
+    wayOut?: string;
+  }[];
+}
+
+function failures({ checks }: Report): [check: string, subject: string, found: string][] {
+  const failed = checks.filter(({ status }) => status === 'fail');
+  for (const { wayOut } of failed) expect(wayOut).toMatch(/\w/u);
+  return failed.map(({ check, subject, found }) => [check, subject, found]);
+}
+
+describe('live-relay doctor', () => {
+  let redis: RedisServer;
+  let simulator: Simulator;
+  beforeAll(async () => {
+    redis = await RedisServer.start({ aof: true });
+    simulator = await new Simulator({
+      rooms: [
+        { roomId: 'r1', roomName: '直播间', jobId: 'j1' },
+        { roomId: 'r2', jobId: null },
+      ],
+    }).start();
+  });
+  afterAll(async () => {
+    await simulator.stop();
+    await redis.stop();
+  });
+
+  function file(target: object = { roomId: 'r1' }, metastudio = projectOf(simulator)): object {
+    return { metastudio, bridges: [bridgeTo(simulator, 'shop', target)] };
+  }
+
+  async function doctor(content: object, url = redis.url): Promise<Report & { code: number }> {
+    const { code, stdout } = await runCommand(['doctor', '--json'], content, { REDIS_URL: url });
+    return { code, ...(JSON.parse(stdout) as Report) };
+  }
+
+  it('finds nothing to do where everything is as it has to be', async () => {
+    const { code, stdout } = await runCommand(['doctor'], file(), { REDIS_URL: redis.url });
+    expect(stdout.split('\n').map((line) => line.replace(/\d+\.\d+\.\d+/u, 'N'))).toEqual([
+      'ok    redis-version     Redis: version N',
+      'ok    redis-role        Redis: can be written to',
+      'ok    redis-persistence Redis: AOF is on',
+      'ok    redis-eviction    Redis: evicts nothing',
+      'ok    credentials       default: MetaStudio takes the credential',
+      "ok    clock             default: agrees with MetaStudio's within a minute",
+      'ok    room              default/r1: 直播间',
+      'ok    job               default/r1: live job j1 runs',
+      'ok    source            shop: websocket: ready',
+      'nothing to be dealt with, 0 worth knowing',
+      '',
+    ]);
+    expect(code).toBe(0);
+    const { ok } = await doctor(file());
+    expect(ok).toBe(true);
+  }, 20_000);
+
+  it('says what a Redis that loses events has to be changed to', async () => {
+    const lossy = await RedisServer.start({ settings: { 'maxmemory-policy': 'allkeys-lru' } });
+    try {
+      const report = await doctor(file(), lossy.url);
+      expect(report.code).toBe(1);
+      expect(failures(report)).toEqual([
+        ['redis-persistence', 'Redis', 'AOF is off: a crash of Redis loses what waits'],
+        ['redis-eviction', 'Redis', 'allkeys-lru: a full Redis throws events away'],
+      ]);
+    } finally {
+      await lossy.stop();
+    }
+  }, 20_000);
+
+  it('says that Redis cannot be reached, and goes on with the rest', async () => {
+    const report = await doctor(file(), 'redis://127.0.0.1:1');
+    expect(report.code).toBe(1);
+    expect(failures(report)).toEqual([['redis', 'Redis', 'cannot be reached: ECONNREFUSED']]);
+    expect(report.checks.at(-1)).toMatchObject({ check: 'source', status: 'ok' });
+  }, 20_000);
+
+  it('says that Redis wants a password', async () => {
+    const guarded = await RedisServer.start({ aof: true });
+    try {
+      const admin = new Redis(guarded.url);
+      await admin.config('SET', 'requirepass', 'the-password');
+      admin.disconnect();
+      const url = guarded.url.replace('redis://', 'redis://:not-the-password@');
+      const wrong = await doctor(file(), url);
+      expect(failures(wrong)).toEqual([['redis', 'Redis', 'cannot be reached: WRONGPASS']]);
+      expect(JSON.stringify(wrong)).not.toContain('not-the-password');
+      const none = await doctor(file(), guarded.url);
+      expect(failures(none)).toEqual([['redis', 'Redis', 'cannot be reached: NOAUTH']]);
+    } finally {
+      await guarded.stop();
+    }
+  }, 20_000);
+
+  it('says in one line that the credentials are wrong, and asks for nothing more', async () => {
+    const auth = { type: 'aksk', accessKey: 'somebody', secretKey: 'a-wrong-secret' };
+    const report = await doctor(file({ roomId: 'r1' }, { ...projectOf(simulator), auth }));
+    expect(report.code).toBe(1);
+    expect(failures(report)).toEqual([
+      ['credentials', 'default', expect.stringContaining('the credential was refused')],
+    ]);
+    expect(report.checks.map(({ check }) => check)).not.toContain('room');
+    expect(JSON.stringify(report)).not.toContain('a-wrong-secret');
+  }, 20_000);
+
+  it('says which room and which job there is not', async () => {
+    const metastudio = projectOf(simulator);
+    simulator.stopRoom('r1');
+    try {
+      const report = await doctor({
+        metastudio,
+        bridges: [
+          bridgeTo(simulator, 'a', { roomId: 'nowhere' }),
+          bridgeTo(simulator, 'b', { roomId: 'r2' }),
+          bridgeTo(simulator, 'c', { roomId: 'r1', jobId: 'j1' }),
+          bridgeTo(simulator, 'd', { roomId: 'r1', jobId: 'j9' }),
+        ],
+      });
+      expect(failures(report)).toEqual([
+        ['room', 'default/nowhere', 'the project has no such room'],
+        ['job', 'default/r1/j1', 'has ended (SUCCEED): it takes no events'],
+        ['job', 'default/r1/j9', 'the room has no such job'],
+      ]);
+      expect(report.checks).toContainEqual(
+        expect.objectContaining({
+          subject: 'default/r2',
+          status: 'warn',
+          found: 'no live job runs',
+        }),
+      );
+    } finally {
+      simulator.startRoom('r1');
+    }
+  }, 20_000);
+
+  it('says why a source is not ready', async () => {
+    const report = await doctor({
+      metastudio: projectOf(simulator),
+      bridges: [
+        {
+          name: 'closed',
+          source: { type: 'douyinlive', url: 'ws://127.0.0.1:1/ws/7' },
+          target: { roomId: 'r1' },
+        },
+        {
+          name: 'unknown',
+          source: { type: 'douyinlive', url: `${simulator.chatUrls.douyinlive}/404` },
+          target: { roomId: 'r1' },
+        },
+      ],
+    });
+    expect(failures(report)).toEqual([
+      ['source', 'closed', 'douyinlive: not ready: connect-failed (ECONNREFUSED)'],
+      ['source', 'unknown', expect.stringMatching(/^douyinlive: not ready: /u)],
+    ]);
+  }, 30_000);
+
+  it('does not wait for ever for a source that says nothing', async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => {
+      silent.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = silent.address() as AddressInfo;
+    const source = { type: 'douyinlive', url: `ws://127.0.0.1:${port}/ws/7` };
+    try {
+      const bridges = [{ name: 'silent', source, target: { roomId: 'r1' } }];
+      const report = await doctor({ metastudio: projectOf(simulator), bridges });
+      expect(failures(report)).toEqual([
+        ['source', 'silent', expect.stringContaining('not ready')],
+      ]);
+    } finally {
+      silent.close();
+    }
+  }, 40_000);
+
+  it('says that MetaStudio cannot be reached', async () => {
+    const metastudio = { ...projectOf(simulator), endpoint: 'http://127.0.0.1:1' };
+    const report = await doctor(file({ roomId: 'r1' }, metastudio));
+    expect(failures(report)).toEqual([
+      ['credentials', 'default', expect.stringContaining('ECONNREFUSED')],
+    ]);
+    expect(report.checks).toContainEqual({
+      check: 'clock',
+      subject: 'default',
+      status: 'skipped',
+      found: 'MetaStudio told no time',
+    });
+  }, 20_000);
+});
