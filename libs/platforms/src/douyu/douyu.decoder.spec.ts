@@ -1,0 +1,176 @@
+import * as fc from 'fast-check';
+import { decodeAll, type RecordingSink } from '../testing/recording-sink.js';
+import { refusedOptions } from '../testing/refused-options.js';
+import { encodeDouyuPacket, PACKET_BYTES_MAX } from './douyu-packet.js';
+import { DouyuDecoder } from './douyu.decoder.js';
+import { douyu } from './douyu.definition.js';
+import { DOUYU_PORTS } from './douyu.options.js';
+
+const WEN = 'uid@=9001/nn@=文/level@=23/bnn@=小鱼/bl@=8/';
+const WEN_USER = { userId: 'douyu_9001', name: '文', level: 23, badge: '小鱼', badgeLevel: 8 };
+const SAID = `type@=chatmsg/rid@=42/${WEN}txt@=加油@S/cid@=c-1/cst@=1700000000123/`;
+
+/** A packet as the server sends it, written down anew. */
+function packet(text: string): Buffer {
+  const body = Buffer.from(`${text}\0`);
+  const head = Buffer.alloc(12);
+  head.writeUInt32LE(body.length + 8, 0);
+  head.writeUInt32LE(body.length + 8, 4);
+  head.writeUInt16LE(690, 8);
+  return Buffer.concat([head, body]);
+}
+
+function decode(...frames: readonly (string | Buffer)[]): RecordingSink {
+  return decodeAll(new DouyuDecoder(), ...frames);
+}
+
+describe('DouyuDecoder', () => {
+  it('makes a comment of a message, in a packet or as a line of text', () => {
+    const comment = {
+      type: 'comment',
+      id: 'c-1',
+      timestamp: 1_700_000_000_123,
+      user: WEN_USER,
+      text: '加油/',
+    };
+    expect(decode(packet(SAID), SAID).events).toEqual([comment, comment]);
+  });
+
+  it('takes seconds for a time, and no time for none', () => {
+    const { events } = decode(
+      SAID.replace('1700000000123', '1700000000'),
+      SAID.replace('cst@=1700000000123/', ''),
+    );
+    expect(events.map(({ timestamp }) => timestamp)).toEqual([1_700_000_000_000, undefined]);
+  });
+
+  it('takes emotes out of texts, and ignores what is nothing else', () => {
+    const { events, ignoredKinds } = decode(
+      SAID.replace('加油@S', '[emot:dy101]早[x]'),
+      SAID.replace('加油@S', '[emot:dy101]'),
+    );
+    expect(events).toMatchObject([{ text: '早[x]' }]);
+    expect(ignoredKinds).toEqual(['emote-only']);
+  });
+
+  it('names gifts by their id where they have no name, and counts what a message gives', () => {
+    const { events } = decode(
+      `type@=dgb/rid@=42/gfid@=824/${WEN}gfcnt@=3/hits@=30/`,
+      `type@=dgb/rid@=42/gfid@=824/gfn@=飞机/${WEN}gfcnt@=1/hits@=2/`,
+      `type@=dgb/rid@=42/gfid@=824/${WEN}hits@=7/`,
+    );
+    const gift = { giftName: '824', giftNum: 3, giftValue: 0, totalValue: 0 };
+    expect(events).toEqual([
+      { type: 'gift', user: WEN_USER, gift },
+      { type: 'gift', user: WEN_USER, gift: { ...gift, giftName: '飞机', giftNum: 1 } },
+      { type: 'gift', user: WEN_USER, gift: { ...gift, giftNum: 1 } },
+    ]);
+  });
+
+  it('makes an entry, and knows viewers by the id that the official protocol has', () => {
+    const official = WEN.replace('uid@=9001', 'hashid@=h-1');
+    expect(decode(`type@=uenter/${WEN}`, `type@=uenter/${official}`).events).toEqual([
+      { type: 'enter', user: WEN_USER },
+      { type: 'enter', user: { ...WEN_USER, userId: 'douyu_h-1' } },
+    ]);
+  });
+
+  it('names what it ignores', () => {
+    const names = ['rss', 'mrkl', 'loginres', 'pingreq', 'ssd'];
+    const { ignoredKinds, problems } = decode(...names.map((name) => packet(`type@=${name}/`)));
+    expect([ignoredKinds, problems]).toEqual([names, []]);
+  });
+
+  it('reads several packets of a message, and one that goes over several messages', () => {
+    const stream = Buffer.concat([packet(SAID), packet('type@=rss/'), packet(SAID)]);
+    for (let cut = 1; cut < stream.length; cut += 7) {
+      const sink = decode(stream.subarray(0, cut), stream.subarray(cut));
+      expect([sink.events.length, sink.ignoredKinds, sink.problems]).toEqual([2, ['rss'], []]);
+    }
+    const bytes = [...stream].map((byte) => Buffer.from([byte]));
+    expect(decode(...bytes).events).toHaveLength(2);
+  });
+
+  it('loses nothing but a packet that never ends', () => {
+    const sink = decode(packet(SAID).subarray(0, 40), packet(SAID));
+    expect(sink.events).toHaveLength(1);
+    expect(sink.problems).toEqual(['truncated-packet']);
+  });
+
+  it('forgets the beginning of a packet when another connection begins', () => {
+    const decoder = new DouyuDecoder();
+    const sink = decode();
+    decoder.decode(packet(SAID).subarray(0, 40), sink);
+    decoder.restart();
+    decoder.decode(packet(SAID), sink);
+    expect([sink.events.length, sink.problems]).toEqual([1, []]);
+  });
+
+  it.each([
+    ['lengths that differ', (head: Buffer) => head.writeUInt32LE(99, 4)],
+    ['a length that is too small', (head: Buffer) => head.fill(0, 0, 8)],
+    ['an unknown type', (head: Buffer) => head.writeUInt16LE(7, 8)],
+    [
+      'a length beyond the limit',
+      (head: Buffer) => {
+        head.writeUInt32LE(PACKET_BYTES_MAX + 1, 0);
+        head.writeUInt32LE(PACKET_BYTES_MAX + 1, 4);
+      },
+    ],
+  ])('refuses a packet with %s, and reads the next message', (_, damage) => {
+    const broken = packet(SAID);
+    damage(broken);
+    const sink = decode(broken, packet(SAID));
+    expect(sink.problems).toEqual(['bad-packet']);
+    expect(sink.events).toHaveLength(1);
+  });
+
+  it('counts what it cannot read', () => {
+    const nobody = 'type@=chatmsg/uid@=0/nn@=/txt@=x/';
+    expect(decode('', 'hello', nobody, packet('')).problems).toEqual([
+      'no-type',
+      'no-type',
+      'no-user',
+      'no-type',
+    ]);
+    const invalid = packet(SAID);
+    invalid[invalid.indexOf('加')] = 0xff;
+    expect(decode(invalid).events).toHaveLength(1);
+  });
+
+  it('survives any bytes and any text', () => {
+    const field = fc.constantFrom('type@=', 'chatmsg/', 'dgb/', 'nn@=', 'uid@=', '/', '@A', 'x');
+    const text = fc.string({ unit: field });
+    const bytes = fc.uint8Array({ maxLength: 64 }).map((array) => Buffer.from(array));
+    const frame = fc.oneof(text, bytes, text.map(packet));
+    fc.assert(
+      fc.property(fc.array(frame), (frames) => {
+        const sink = decode(...frames, packet(SAID));
+        expect(sink.events.at(-1)).toMatchObject({ id: 'c-1' });
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('douyu', () => {
+  it('writes packets with a length that leaves the first four bytes out', () => {
+    expect(encodeDouyuPacket('type@=mrkl/').toString('hex')).toBe(
+      '1400000014000000b102000074797065403d6d726b6c2f00',
+    );
+  });
+
+  it('asks for the room to connect, and goes from port to port', async () => {
+    expect(refusedOptions(douyu, {})).toEqual(['roomId']);
+    expect(refusedOptions(douyu, {}, 'decode')).toEqual([]);
+    expect(refusedOptions(douyu, { roomId: '9999', url: 'ws://h/' })).toEqual([]);
+    const protocol = douyu.protocol!({ roomId: 9999 });
+    const seen = new Set<string>();
+    for (const _ of DOUYU_PORTS) {
+      seen.add((await protocol.connectTo(new AbortController().signal)).url);
+    }
+    expect([...seen].sort()).toEqual(
+      DOUYU_PORTS.map((port) => `wss://danmuproxy.douyu.com:${port}`),
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { cleanText, makeGift, makeUser, TEXT_LENGTH_DEFAULT } from '#live-event';
+import type { User } from '#live-event';
+import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { DouyuPacketReader } from './douyu-packet.js';
+import { TYPE } from './douyu.external.js';
+import { readStt, typeOf } from './stt.js';
+
+type Fields = ReadonlyMap<string, string>;
+
+/** Decodes Douyu's binary messages. A text is taken for one STT message as captures hold it. */
+export class DouyuDecoder implements FrameDecoder {
+  readonly #packets = new DouyuPacketReader();
+
+  /** @param heard is told of every message, by its type, before its event goes to the sink. */
+  decode(frame: Frame, sink: FrameSink, heard?: (type: string) => void): void {
+    if (typeof frame === 'string') return decodeMessage(frame, sink, heard);
+    this.#packets.read(frame, {
+      body: (text) => decodeMessage(text, sink, heard),
+      refused: (problem) => sink.malformed(problem),
+    });
+  }
+
+  /** Another connection begins: what the last one left unfinished is dropped. */
+  restart(): void {
+    this.#packets.reset();
+  }
+}
+
+function decodeMessage(
+  message: string,
+  sink: FrameSink,
+  heard: ((type: string) => void) | undefined,
+): void {
+  const type = typeOf(message);
+  if (type === undefined) return sink.malformed('no-type');
+  heard?.(type);
+  switch (type) {
+    case TYPE.comment:
+      return by(readStt(message), sink, commented);
+    case TYPE.gift:
+      return by(readStt(message), sink, gave);
+    case TYPE.enter:
+      return by(readStt(message), sink, (user) => sink.event({ type: 'enter', user }));
+    default:
+      return sink.ignored(type.slice(0, KIND_LENGTH_MAX));
+  }
+}
+
+function by(
+  fields: Fields,
+  sink: FrameSink,
+  act: (user: User, fields: Fields, sink: FrameSink) => void,
+): void {
+  const uid = fields.get('uid') ?? '';
+  const user = makeUser('douyu', {
+    id: uid === '' || uid === '0' ? fields.get('hashid') : uid,
+    name: fields.get('nn'),
+    level: fields.get('level'),
+    badge: fields.get('bnn'),
+    badgeLevel: fields.get('bl'),
+  });
+  if (user === undefined) sink.malformed('no-user');
+  else act(user, fields, sink);
+}
+
+function commented(user: User, fields: Fields, sink: FrameSink): void {
+  const text = cleanText((fields.get('txt') ?? '').replace(EMOTE, ' '), TEXT_LENGTH_DEFAULT);
+  if (text === '') return sink.ignored('emote-only');
+  const id = fields.get('cid') || undefined;
+  sink.event({ type: 'comment', id, timestamp: eventTime(fields.get('cst')), user, text });
+}
+
+function gave(user: User, fields: Fields, sink: FrameSink): void {
+  // Older messages have no count: each is one hit of its combo.
+  const gift = makeGift({
+    name: fields.get('gfn'),
+    id: fields.get('gfid'),
+    count: fields.get('gfcnt'),
+  });
+  sink.event({ type: 'gift', user, gift });
+}
+
+const EMOTE = /\[emot:[a-z0-9_]{1,32}\]/gi;
+const KIND_LENGTH_MAX = 100;

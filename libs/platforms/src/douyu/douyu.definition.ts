@@ -1,0 +1,12 @@
+import type { SourceDefinition } from '../source-definition.js';
+import { DouyuDecoder } from './douyu.decoder.js';
+import { DouyuOptions } from './douyu.options.js';
+import { DouyuSource } from './douyu.source.js';
+
+/** `douyu`: a Douyu room, without an account, as Douyu's own site reads it. */
+export const douyu: SourceDefinition<DouyuOptions> = {
+  type: 'douyu',
+  Options: DouyuOptions,
+  decoder: () => new DouyuDecoder(),
+  protocol: (options) => new DouyuSource(options),
+};

@@ -1,0 +1,23 @@
+import { IsOptional } from 'class-validator';
+import { IsNumericId } from '../numeric-id.js';
+import { IsWebSocketUrl } from '../web-socket-url.js';
+
+/** Douyu's chat for browsers, without the port. */
+export const DOUYU_URL = 'wss://danmuproxy.douyu.com';
+/** The ports of {@link DOUYU_URL}. */
+export const DOUYU_PORTS = [8501, 8502, 8503, 8504, 8505, 8506] as const;
+
+/** What `douyu` takes in the file. */
+export class DouyuOptions {
+  /** The room's own number: rooms with a short one in their address have another. */
+  @IsNumericId({
+    groups: ['connect'],
+    message: '$property must be the number of the room: see the page of douyu',
+  })
+  readonly roomId!: number | string;
+
+  /** @defaultValue {@link DOUYU_URL} with its {@link DOUYU_PORTS} in turn */
+  @IsOptional()
+  @IsWebSocketUrl()
+  readonly url?: string;
+}
