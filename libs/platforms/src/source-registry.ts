@@ -1,6 +1,7 @@
 import { barragegrab } from './barragegrab/barragegrab.definition.js';
 import { bilibiliOpen } from './bilibili-open/bilibili-open.definition.js';
 import { douyinWebhook } from './douyin-webhook/douyin-webhook.definition.js';
+import { blivechat } from './blivechat/blivechat.definition.js';
 import { douyinlive, dycast } from './douyin/douyin.definitions.js';
 import { douyu } from './douyu/douyu.definition.js';
 import { huyaOpen } from './huya-open/huya-open.definition.js';
@@ -30,6 +31,7 @@ const definitions: readonly SourceDefinition[] = [
   kick,
   douyu,
   onecomme,
+  blivechat,
   socialStreamNinja,
   wxlivespy,
   kickWebhook,

@@ -1,9 +1,9 @@
-import { cleanText, integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
+import { integerOf, makeGift, makeUser, textOf } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, type FrameSink } from '#source';
-import { stripEmoteCodes } from '../douyin/chat-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { COMMAND, type OpenEvent } from './bilibili-open.external.js';
+import { guardGift, spokenText, superChatGift } from './bilibili-words.js';
 
 /**
  * Turns one command into events. What is not listed (messages mirrored from another room, deleted
@@ -42,7 +42,7 @@ function by(event: Partial<OpenEvent>, sink: FrameSink, act: (user: User) => voi
 
 function commented(user: User, event: Partial<OpenEvent>, sink: FrameSink): void {
   if (integerOf(event.dm_type) === PICTURE) return sink.ignored('emote-only');
-  const text = spoken(event.msg);
+  const text = spokenText(event.msg);
   if (text === '') return sink.ignored('emote-only');
   sink.event({ type: 'comment', ...stampOf(event), user, text });
 }
@@ -59,30 +59,19 @@ function gave(user: User, event: Partial<OpenEvent>, sink: FrameSink): void {
 }
 
 function guarded(user: User, event: Partial<OpenEvent>, sink: FrameSink): void {
-  const { guard_unit: unit } = event;
-  const isMonths = unit === MONTH || unit === undefined;
-  const gift = makeGift({
-    name: GUARD_TITLES.get(integerOf(event.guard_level)) ?? GUARD,
-    count: isMonths ? event.guard_num : 1,
-    unitValue: event.price,
-  });
+  const { guard_level: level, guard_num: count, guard_unit: unit, price } = event;
+  const gift = guardGift({ level, count, unit, price });
   sink.event({ type: 'gift', ...stampOf(event), user, gift });
 }
 
 function paidForWords(user: User, event: Partial<OpenEvent>, sink: FrameSink): void {
   const { id, timestamp } = stampOf(event);
-  const gift = makeGift({ name: SUPER_CHAT, unitValue: integerOf(event.rmb) * PER_YUAN });
-  sink.event({ type: 'gift', id, timestamp, user, gift });
-  const text = spoken(event.message);
+  sink.event({ type: 'gift', id, timestamp, user, gift: superChatGift(event.rmb) });
+  const text = spokenText(event.message);
   if (text === '') return;
   // Two events of one message need two ids, or one would pass for a repeat of the other.
   const commentId = id === undefined ? undefined : `${id}:comment`;
   sink.event({ type: 'comment', id: commentId, timestamp, user, text });
-}
-
-function spoken(text: unknown): string {
-  if (typeof text !== 'string') return textOf(text, TEXT_LENGTH_DEFAULT);
-  return cleanText(stripEmoteCodes(text), TEXT_LENGTH_DEFAULT);
 }
 
 function stampOf({ msg_id, timestamp }: Partial<OpenEvent>) {
@@ -90,15 +79,5 @@ function stampOf({ msg_id, timestamp }: Partial<OpenEvent>) {
 }
 
 const PICTURE = 1;
-const SUPER_CHAT = '醒目留言';
-/** Prices are in thousandths of a yuan (金瓜子), that of a super chat in yuan. */
-const PER_YUAN = 1000;
-const MONTH = '月';
-const GUARD = '大航海';
-const GUARD_TITLES: ReadonlyMap<number, string> = new Map([
-  [1, '总督'],
-  [2, '提督'],
-  [3, '舰长'],
-]);
 const ID_LENGTH_MAX = 128;
 const KIND_LENGTH_MAX = 100;

@@ -1,0 +1,46 @@
+import {
+  cleanText,
+  integerOf,
+  makeGift,
+  TEXT_LENGTH_DEFAULT,
+  textOf,
+  type Gift,
+} from '#live-event';
+import { stripEmoteCodes } from '../douyin/chat-text.js';
+
+/** What a viewer wrote, without emote codes. */
+export function spokenText(text: unknown): string {
+  if (typeof text !== 'string') return textOf(text, TEXT_LENGTH_DEFAULT);
+  return cleanText(stripEmoteCodes(text), TEXT_LENGTH_DEFAULT);
+}
+
+/** A guard as Bilibili tells it, in the words of its open platform. */
+export interface RawGuard {
+  /** 1 总督, 2 提督, 3 舰长. */
+  readonly level: unknown;
+  readonly count: unknown;
+  /** `月`; anything else (`*3天`) stands for itself, without the count. */
+  readonly unit: unknown;
+  /** One month's, in thousandths of a yuan. */
+  readonly price: unknown;
+}
+
+/** The gift of whoever becomes a guard: as many as months. */
+export function guardGift({ level, count, unit, price }: RawGuard): Gift {
+  return makeGift({
+    name: GUARD_TITLES.get(integerOf(level)) ?? '大航海',
+    count: unit === undefined || unit === '' || unit === '月' ? count : 1,
+    unitValue: price,
+  });
+}
+
+/** The gift of a super chat, in thousandths of a yuan as all others. */
+export function superChatGift(yuan: unknown): Gift {
+  return makeGift({ name: '醒目留言', unitValue: integerOf(yuan) * 1000 });
+}
+
+const GUARD_TITLES: ReadonlyMap<number, string> = new Map([
+  [1, '总督'],
+  [2, '提督'],
+  [3, '舰长'],
+]);

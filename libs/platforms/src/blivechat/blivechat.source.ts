@@ -1,0 +1,50 @@
+import type { ConnectTo, Frame, FrameSink, Session, SourceProtocol } from '#source';
+import { BlivechatDecoder } from './blivechat.decoder.js';
+import { CODE_ERROR, COMMAND, type BlivechatEvent } from './blivechat.external.js';
+import { BLIVECHAT_URL, type BlivechatOptions } from './blivechat.options.js';
+
+/**
+ * Reads one Bilibili room from a blivechat server, which does the work of reading Bilibili.
+ *
+ * @see https://github.com/xfgryujk/blivechat
+ */
+export class BlivechatSource implements SourceProtocol {
+  /** blivechat says something every 10 s. */
+  readonly silenceMs = 35_000;
+
+  readonly #decoder = new BlivechatDecoder();
+
+  constructor(private readonly options: BlivechatOptions) {}
+
+  connectTo(): ConnectTo {
+    return { url: this.options.url ?? BLIVECHAT_URL };
+  }
+
+  open(session: Session): void {
+    const { code, roomId } = this.options;
+    const roomKey =
+      code === undefined
+        ? { type: BY_ROOM_ID, value: Number(roomId) }
+        : { type: BY_CODE, value: code };
+    const data = { roomKey, config: { autoTranslate: false } };
+    session.send(JSON.stringify({ cmd: COMMAND.joinRoom, data }));
+    // It is not answered.
+    session.ready();
+  }
+
+  frame(frame: Frame, session: Session, sink: FrameSink): void {
+    this.#decoder.decode(frame, sink, (cmd, data) => this.#heard(cmd, data, session));
+  }
+
+  #heard(cmd: number, { type }: Partial<BlivechatEvent>, session: Session): void {
+    if (cmd === COMMAND.heartbeat) return session.send(HEARTBEAT);
+    if (cmd !== COMMAND.fatalError) return;
+    if (type === CODE_ERROR) session.reconnect('code-refused', { refused: WRONG_CODE });
+    else session.reconnect('fatal-error', 'slow');
+  }
+}
+
+const BY_ROOM_ID = 1;
+const BY_CODE = 2;
+const HEARTBEAT = JSON.stringify({ cmd: COMMAND.heartbeat, data: {} });
+const WRONG_CODE = "Bilibili does not know the streamer's code: copy it anew into code (身份码).";

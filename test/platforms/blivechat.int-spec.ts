@@ -1,0 +1,65 @@
+import { SOURCES } from '#platforms';
+import type { SourceProtocol } from '#source';
+import { connect, stopConnections } from '../source/connection-rig.js';
+import { describeSourceConformance } from '../source/source-conformance.js';
+import { StandInServer } from '../source/stand-in-server.js';
+
+function blivechat(options: object): SourceProtocol {
+  return SOURCES.get('blivechat')!.protocol!(options);
+}
+
+function text(serial: number): Buffer {
+  const head = ['', 1_700_000_000, '安娜', 0, `第${serial}`, 0, 0, 5, 0, 1, 0, `m-${serial}`];
+  return Buffer.from(JSON.stringify({ cmd: 2, data: [...head, '', 0, [], [], 'c1f2a3', ''] }));
+}
+
+describeSourceConformance({
+  name: 'blivechat',
+  create: ({ url }) => blivechat({ url, roomId: 42 }),
+  goodFrame: (serial) => ({
+    frame: text(serial),
+    events: [
+      {
+        type: 'comment',
+        id: `m-${serial}`,
+        timestamp: 1_700_000_000_000,
+        user: { userId: 'bilibili_c1f2a3', name: '安娜', level: 5, badge: '', badgeLevel: 0 },
+        text: `第${serial}`,
+      },
+    ],
+  }),
+  garbage: ['{', '[]', '{"cmd":2,"data":{}}', '{"cmd":3}', Buffer.from([0xff, 0])],
+  ignored: [{ frame: Buffer.from('{"cmd":7,"data":["a","b"]}'), kind: 'translation' }],
+  ends: [
+    { code: 1000, rule: 'reconnect' },
+    { frame: '{"cmd":8,"data":{"type":1,"msg":"x"}}', rule: 'refused' },
+    { frame: '{"cmd":8,"data":{"type":2,"msg":"x"}}', rule: 'slow' },
+  ],
+});
+
+describe('blivechat', () => {
+  let server: StandInServer;
+
+  beforeEach(async () => {
+    server = await StandInServer.start();
+  });
+
+  afterEach(async () => {
+    await stopConnections();
+    await server.stop();
+  });
+
+  it.each([
+    [{ roomId: '42' }, { type: 1, value: 42 }],
+    [{ code: 'BA1CDE2FGH3J4' }, { type: 2, value: 'BA1CDE2FGH3J4' }],
+  ])('joins with %j, and answers heartbeats', async (options, roomKey) => {
+    connect(blivechat({ url: server.url, ...options }));
+    const client = await server.client(1);
+    expect(JSON.parse((await client.said(() => true)).toString())).toEqual({
+      cmd: 1,
+      data: { roomKey, config: { autoTranslate: false } },
+    });
+    client.send(Buffer.from('{"cmd":0,"data":{}}'));
+    await client.said((frame) => frame === '{"cmd":0,"data":{}}');
+  });
+});
