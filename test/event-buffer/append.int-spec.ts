@@ -229,7 +229,7 @@ describe('the admission of events', () => {
         await own.redis.scard(own.keys.of(TARGET).seen),
       ];
       const before = await snapshot();
-      await own.redis.config('SET', 'maxmemory', '1mb');
+      await own.redis.config('SET', 'maxmemory', '100kb');
       const dropped = new Map([['rate', 1]]);
       const appending = own.append(comments(200, 'b', true), { number: 2, dropped });
       await expect(appending).rejects.toThrow('OOM');

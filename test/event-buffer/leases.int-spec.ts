@@ -204,7 +204,7 @@ describe('leases', () => {
   });
 
   it('outlive a Redis that is full', async () => {
-    const server = await RedisServer.start({ settings: { maxmemory: '1mb' } });
+    const server = await RedisServer.start({ settings: { maxmemory: '100kb' } });
     const own = await BufferRig.open(server);
     try {
       const a = holder('a', own);

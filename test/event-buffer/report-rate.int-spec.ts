@@ -85,7 +85,7 @@ describe('the limit on reports a second', () => {
   });
 
   it('grants tokens where Redis is full, since reports are what frees it', async () => {
-    const server = await RedisServer.start({ settings: { maxmemory: '1mb' } });
+    const server = await RedisServer.start({ settings: { maxmemory: '100kb' } });
     try {
       const { redis, keys } = await open(undefined, server);
       expect(await new ReportRate(redis, keys, 'default', 1).take()).toBe(0);

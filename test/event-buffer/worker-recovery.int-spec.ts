@@ -145,7 +145,7 @@ describe('a worker while Redis is away', () => {
 
   it('asks a full Redis now and then, and not a thousand times a second', async () => {
     await rig.wake('a');
-    await buffer.redis.config('SET', 'maxmemory', '1mb');
+    await buffer.redis.config('SET', 'maxmemory', '100kb');
     rig.work();
     await eventually(() => rig.log.errors.length > 0, 'an error is told');
     const [told, since] = [rig.log.errors.length, Date.now()];
