@@ -17,6 +17,9 @@ require_node() {
 ensure_packages() {
   local installed="$root/node_modules/.package-lock.json"
   [ -e "$installed" ] && [ ! "$root/package-lock.json" -nt "$installed" ] && return
+  # npm would empty the folder that a link leads to.
+  [ ! -L "$root/node_modules" ] ||
+    die 'node_modules is a link, and not newer than package-lock.json: install where it leads.'
   say 'Installing the locked npm packages …'
   (cd "$root" && quietly npm ci --ignore-scripts --include=dev --no-audit --no-fund --loglevel=error) ||
     die 'npm could not install the locked packages; what it wrote is above.'

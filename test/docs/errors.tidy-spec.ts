@@ -11,7 +11,7 @@ describe("the codes of the relay's own errors", () => {
     const used = readSourceFiles()
       .filter(({ isTest }) => !isTest)
       .flatMap(({ lines }) => [...lines.join('\n').matchAll(code)].map(([, one]) => one));
-    expect(listed).toEqual([...new Set(used)].toSorted());
+    expect(new Set(listed)).toEqual(new Set(used));
     expect(used.length).toBeGreaterThan(0);
   });
 });
