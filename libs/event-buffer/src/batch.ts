@@ -1,4 +1,4 @@
-import { REPORT_EVENTS_MAX } from '#live-event';
+import { eventTypeOf, REPORT_EVENTS_MAX, type EventType } from '#live-event';
 import type { Cursor } from './cursor.js';
 import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
 
@@ -24,6 +24,7 @@ interface Segment {
 /** An event that MetaStudio refused on its own. */
 export interface RefusedEvent {
   readonly bridge: string;
+  readonly type: EventType | undefined;
   readonly receivedAt: number;
   readonly fragment: Buffer;
 }
@@ -110,7 +111,9 @@ export class BatchBuilder implements Batch {
     const from = byteOffset(entry, index);
     // Without the comma that only a report needs.
     const fragment = entry.fragments.subarray(from, from + fragmentLength(entry, index) - 1);
-    this.refused.push({ bridge: entry.bridge, receivedAt: receivedAt(entry, index), fragment });
+    const type = eventTypeOf(typeCode(entry, index));
+    const { bridge } = entry;
+    this.refused.push({ bridge, type, receivedAt: receivedAt(entry, index), fragment });
   }
 
   fragments(): Buffer[] {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Cluster, Redis } from 'ioredis';
 import { openRedis, type RedisAddress } from './redis-address.js';
 import { APPEND_LUA } from './scripts/append.lua.js';
+import { REMOVE_DEAD_LETTERS_LUA, REPLAY_DEAD_LETTERS_LUA } from './scripts/dead-letters.lua.js';
 import { BEGIN_DRAIN_LUA, NOTE_LUA } from './scripts/drain.lua.js';
 import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from './scripts/lease.lua.js';
 import { TAKE_TOKEN_LUA } from './scripts/rate.lua.js';
@@ -14,6 +15,8 @@ type Answer = readonly (string | number)[];
 export interface BufferRedis extends Redis {
   appendEvents(...keysAndArguments: Argument[]): Promise<Answer>;
   settleEvents(keyCount: number, ...keysAndArguments: Argument[]): Promise<readonly number[]>;
+  replayDeadLetters(keyCount: number, ...keysAndArguments: Argument[]): Promise<readonly number[]>;
+  removeDeadLetters(keyCount: number, ...keysAndArguments: Argument[]): Promise<number>;
   beginDrain(target: string, jobId: string): Promise<readonly string[]>;
   noteDrain(target: string, ...pairs: Argument[]): Promise<number>;
   renewLeases(leases: string, ...holderAndPairs: Argument[]): Promise<readonly string[]>;
@@ -49,6 +52,8 @@ export function connectBufferRedis(
 export function withScripts(redis: Redis | Cluster): BufferRedis {
   redis.defineCommand('appendEvents', { numberOfKeys: 5, lua: APPEND_LUA });
   redis.defineCommand('settleEvents', { lua: SETTLE_LUA });
+  redis.defineCommand('replayDeadLetters', { lua: REPLAY_DEAD_LETTERS_LUA });
+  redis.defineCommand('removeDeadLetters', { lua: REMOVE_DEAD_LETTERS_LUA });
   redis.defineCommand('beginDrain', { numberOfKeys: 1, lua: BEGIN_DRAIN_LUA });
   redis.defineCommand('noteDrain', { numberOfKeys: 1, lua: NOTE_LUA });
   redis.defineCommand('renewLeases', { numberOfKeys: 1, lua: RENEW_LEASES_LUA });

@@ -1,27 +1,18 @@
-import type { Batch, RefusedEvent } from './batch.js';
+import type { Batch } from './batch.js';
 import type { BufferKeys, TargetKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
 import { formatCursor, parseCursor } from './cursor.js';
+import { deadLetterMeta, type RefusalWords } from './dead-letter.js';
+import { DeadLetters } from './dead-letters.js';
 import { DrainWindow } from './drain-window.js';
 import { entryOf, type Entry } from './entry.js';
-import { eventTypeOf, REPORT_EVENTS_MAX } from '#live-event';
-
-/** What MetaStudio said of an event that it refused. */
-export interface RefusalWords {
-  readonly code: string;
-  readonly message: string;
-  readonly requestId: string;
-  /** When, in ms since 1970. */
-  readonly at: number;
-}
+import { REPORT_EVENTS_MAX } from '#live-event';
 
 /** Fields of a target's hash to set; an empty string removes one. */
 export type TargetFields = Readonly<Record<string, string>>;
 
 /** Holds a full report where the collectors are busy, and little where an entry is large. */
 const FIRST_READ_ENTRIES = 16;
-const DEAD_LETTERS_MAX = 10_000;
-const DEAD_LETTERS_MS = 7 * 86_400_000;
 
 /** An entry that this version cannot read: nothing behind it can be reported before it. */
 export class UnreadableEntryError extends Error {
@@ -44,6 +35,7 @@ export class Drain {
   readonly fields: ReadonlyMap<string, string>;
   readonly #redis: BufferRedis;
   readonly #keys: TargetKeys;
+  readonly #deadLetters: DeadLetters;
   readonly #epoch: string;
   #waiting: number;
   /** Events an entry, as last seen: tells how many entries to read. */
@@ -58,6 +50,7 @@ export class Drain {
   ) {
     this.#redis = redis;
     this.#keys = keys.of(target);
+    this.#deadLetters = new DeadLetters(redis, keys);
     this.target = target;
     this.#epoch = epoch;
     this.fields = fields;
@@ -137,6 +130,8 @@ export class Drain {
     fields: TargetFields = {},
     words: readonly RefusalWords[] = [],
   ): Promise<boolean> {
+    const { refused } = batch;
+    if (refused.length > 0) await this.#deadLetters.makeRoom(this.target, refused.length);
     const pairs = Object.entries(fields);
     const keys: string[] = [this.#keys.target, this.#keys.events, this.#keys.dead];
     const tail: (string | number | Buffer)[] = [pairs.length, ...pairs.flat()];
@@ -145,7 +140,7 @@ export class Drain {
       const counts = ledgerCounts(tally);
       tail.push(counts.length, ...counts.flat());
     }
-    batch.refused.forEach((event, i) => tail.push(deadLetterMeta(event, words[i]), event.fragment));
+    refused.forEach((event, i) => tail.push(deadLetterMeta(event, words[i]), event.fragment));
     const [done, waiting] = await this.#redis.settleEvents(
       keys.length,
       ...keys,
@@ -155,8 +150,6 @@ export class Drain {
       batch.cursor.entry,
       batch.passed,
       delivered ? 1 : 0,
-      DEAD_LETTERS_MAX,
-      DEAD_LETTERS_MS,
       ...tail,
     );
     if (done !== 1) return false;
@@ -188,10 +181,4 @@ function ledgerCounts(tally: {
   }
   counts.push(['waiting', -passed]);
   return counts;
-}
-
-function deadLetterMeta(event: RefusedEvent, words: RefusalWords | undefined): string {
-  const { bridge, receivedAt, fragment } = event;
-  const type = eventTypeOf(Number(/"type":(\d)/u.exec(fragment.toString('utf8', 0, 64))?.[1]));
-  return JSON.stringify({ v: 1, bridge, type, receivedAt, ...words });
 }

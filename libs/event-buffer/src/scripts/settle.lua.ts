@@ -8,8 +8,7 @@ import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
  * ARGV   1 drain epoch       2 the cursor as this drain knows it
  *        3 the new cursor    4 the first entry to keep
  *        5 events passed     6 1 where a report was accepted
- *        7 dead letters kept at most, 8 for how long, ms
- *        9 number f of fields to set in the target's hash, then f pairs: field, value
+ *        7 number f of fields to set in the target's hash, then f pairs: field, value
  *        then for each ledger: number n, then n pairs: field, count
  *        then two for each dead letter: meta, fragment
  *
@@ -35,8 +34,8 @@ if ARGV[6] == '1' then
   redis.call('HDEL', target, 'failures', 'failing', 'pausedReason', 'pausedAt')
 end
 
-local at = 10
-for _ = 1, tonumber(ARGV[9]) do
+local at = 8
+for _ = 1, tonumber(ARGV[7]) do
   if ARGV[at + 1] == '' then
     redis.call('HDEL', target, ARGV[at])
   else
@@ -52,15 +51,8 @@ for i = 4, #KEYS do
     at = at + 2
   end
 end
-if at <= #ARGV then
-  local time = redis.call('TIME')
-  local oldest = time[1] * 1000 + math.floor(time[2] / 1000) - tonumber(ARGV[8])
-  while at <= #ARGV do
-    redis.call('XADD', dead, '*', 'm', ARGV[at], 'd', ARGV[at + 1])
-    at = at + 2
-  end
-  redis.call('XTRIM', dead, 'MAXLEN', ARGV[7])
-  redis.call('XTRIM', dead, 'MINID', string.format('%.0f', oldest))
+for i = at, #ARGV, 2 do
+  redis.call('XADD', dead, '*', 'm', ARGV[i], 'd', ARGV[i + 1])
 end
 return {1, waiting}
 `;

@@ -1,0 +1,69 @@
+import { EVENT_TYPES, type EventType } from '#live-event';
+import type { RefusedEvent } from './batch.js';
+
+/** What MetaStudio said of an event that it refused. */
+export interface RefusalWords {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string;
+  /** When, in ms since 1970. */
+  readonly at: number;
+}
+
+/** An event that MetaStudio refuses, and what it said of it. */
+export interface DeadLetter extends RefusalWords {
+  /** Unique within its target; later letters have larger ids. */
+  readonly id: string;
+  readonly target: string;
+  readonly bridge: string;
+  readonly type: EventType;
+  /** When the event was received, in ms. */
+  readonly receivedAt: number;
+  /** The event as a report holds it: JSON with what a viewer wrote. Never to be logged. */
+  readonly fragment: Buffer;
+}
+
+const VERSION = 1;
+
+/** The field of a dead letter that says what it is; {@link readDeadLetter} reads it. */
+export function deadLetterMeta(event: RefusedEvent, words: RefusalWords | undefined): string {
+  const { bridge, type, receivedAt } = event;
+  return JSON.stringify({ v: VERSION, bridge, type, receivedAt, ...words });
+}
+
+/** Reads a letter; `undefined` where its format is unknown to this version, or damaged. */
+export function readDeadLetter(
+  target: string,
+  id: string,
+  meta: string,
+  fragment: Buffer,
+): DeadLetter | undefined {
+  const { v, bridge, type, receivedAt, code, message, requestId, at } = parsed(meta);
+  const known = EVENT_TYPES.find((one) => one === type);
+  if (v !== VERSION || typeof bridge !== 'string' || known === undefined) return undefined;
+  return {
+    id,
+    target,
+    bridge,
+    type: known,
+    receivedAt: Number(receivedAt),
+    code: textOf(code),
+    message: textOf(message),
+    requestId: textOf(requestId),
+    at: Number(at ?? receivedAt),
+    fragment,
+  };
+}
+
+function parsed(meta: string): Partial<Record<'v' | keyof DeadLetter, unknown>> {
+  try {
+    return (JSON.parse(meta) as object | null) ?? {};
+  } catch {
+    // Damaged: the caller counts it as unreadable.
+    return {};
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,225 @@
+import type { BufferKeys } from './buffer-keys.js';
+import type { BufferRedis } from './buffer-redis.js';
+import { readDeadLetter, type DeadLetter } from './dead-letter.js';
+import { ENTRY_EVENTS_MAX, HeaderWriter } from './entry.js';
+
+/** How many dead letters a target keeps, and for how long. */
+export const DEAD_LETTERS_MAX = 10_000;
+export const DEAD_LETTERS_MS = 7 * 86_400_000;
+/** Letters are read and moved so many at a time. */
+export const DEAD_LETTER_PAGE = 100;
+
+/** Why a dead letter was given up: too many, too old, or somebody dropped it. */
+export type DeadLetterEnd =
+  'dead_letter_overflow' | 'dead_letter_expired' | 'dead_letter_discarded';
+
+/** Some letters of a target, the oldest first. */
+export interface DeadLetterPage {
+  readonly letters: readonly DeadLetter[];
+  /** The ids of those that this version cannot read. */
+  readonly unreadable: readonly string[];
+  /** Where to read on; absent behind the last letter. */
+  readonly next?: string | undefined;
+}
+
+export interface ReplayOutcome {
+  /** `gone`: one of them is not there any more, `full`: too much waits; nothing was changed. */
+  readonly kind: 'replayed' | 'gone' | 'full';
+  /** How many events waited before and after. From 0 to more: the target must be woken. */
+  readonly depthBefore: number;
+  readonly depthAfter: number;
+}
+
+/**
+ * The dead letters of all targets. In the ledger an event is dead-lettered for as long as its
+ * letter exists: a replay makes it wait again, and what is given up is dropped, by reason.
+ */
+export class DeadLetters {
+  readonly #redis: BufferRedis;
+  readonly #keys: BufferKeys;
+
+  constructor(redis: BufferRedis, keys: BufferKeys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  /** How many letters a target has. */
+  async count(target: string): Promise<number> {
+    return this.#redis.xlen(this.#keys.of(target).dead);
+  }
+
+  /** The id of a target's latest letter. */
+  async latest(target: string): Promise<string | undefined> {
+    const rows = await this.#redis.xrevrange(this.#keys.of(target).dead, '+', '-', 'COUNT', 1);
+    return rows[0]?.[0];
+  }
+
+  /**
+   * Reads letters in order.
+   *
+   * @param from the `next` of the page before.
+   * @param last the last id to read; by default all there are.
+   */
+  async page(target: string, from = '-', last = '+'): Promise<DeadLetterPage> {
+    const { dead } = this.#keys.of(target);
+    const rows = await this.#redis.xrangeBuffer(dead, from, last, 'COUNT', DEAD_LETTER_PAGE);
+    const letters: DeadLetter[] = [];
+    const unreadable: string[] = [];
+    for (const [idBytes, fields] of rows) {
+      const id = idBytes.toString('latin1');
+      const [, meta = EMPTY, , fragment = EMPTY] = fields;
+      const letter = readDeadLetter(target, id, meta.toString(), fragment);
+      if (letter === undefined) unreadable.push(id);
+      else letters.push(letter);
+    }
+    const end = rows.at(-1)?.[0].toString('latin1');
+    return { letters, unreadable, next: rows.length < DEAD_LETTER_PAGE ? undefined : `(${end}` };
+  }
+
+  /** One letter; `undefined` where there is none, or none that can be read. */
+  async find(target: string, id: string): Promise<DeadLetter | undefined> {
+    return (await this.page(target, id, id)).letters[0];
+  }
+
+  /**
+   * Puts letters of one target, at most {@link DEAD_LETTER_PAGE} in order, back into its buffer,
+   * behind all that waits and as if they had been received `now`: or what is a minute old would
+   * expire at once. One atomic step, which may be repeated when its answer was lost (`gone`, then).
+   *
+   * @param eventsMax how many events may wait afterwards.
+   */
+  async replay(
+    target: string,
+    letters: readonly DeadLetter[],
+    eventsMax: number,
+    now: number,
+  ): Promise<ReplayOutcome> {
+    const keys = this.#keys.of(target);
+    const bridges = bridgesOf(letters);
+    const entries = entriesOf(letters, now).flatMap(({ bridge, count, header, fragments }) => {
+      return [bridges.indexOf(bridge) + 1, count, header, fragments];
+    });
+    const all = [keys.target, keys.events, keys.dead, ...bridges.map(keys.ledger)];
+    const [status, depthBefore = 0, depthAfter = 0] = await this.#redis.replayDeadLetters(
+      all.length,
+      ...all,
+      eventsMax,
+      letters.length,
+      ...letters.map(({ id }) => id),
+      ...entries,
+    );
+    const kind = status === 1 ? 'replayed' : status === 2 ? 'full' : 'gone';
+    return { kind, depthBefore, depthAfter };
+  }
+
+  /**
+   * Gives letters of one target up. May be repeated.
+   *
+   * @returns how many of them were still there.
+   */
+  async remove(
+    target: string,
+    letters: readonly DeadLetter[],
+    reason: DeadLetterEnd,
+  ): Promise<number> {
+    return this.#remove(target, letters, [], reason);
+  }
+
+  /** Gives up what is too old, and the oldest letters until there is room for so many more. */
+  async makeRoom(target: string, more: number): Promise<void> {
+    await this.#removeOld(target);
+    let excess = (await this.count(target)) + more - DEAD_LETTERS_MAX;
+    while (excess > 0) {
+      const { letters, unreadable } = await this.page(target);
+      const ids = [...letters.map(({ id }) => id), ...unreadable].sort(byId).slice(0, excess);
+      if (ids.length === 0) return;
+      const chosen = new Set(ids);
+      await this.#remove(
+        target,
+        letters.filter(({ id }) => chosen.has(id)),
+        unreadable.filter((id) => chosen.has(id)),
+        'dead_letter_overflow',
+      );
+      excess -= ids.length;
+    }
+  }
+
+  async #removeOld(target: string): Promise<void> {
+    // By Redis's clock, which made the ids.
+    const [seconds] = await this.#redis.time();
+    const oldest = `${Number(seconds) * 1000 - DEAD_LETTERS_MS}`;
+    for (;;) {
+      const { letters, unreadable, next } = await this.page(target, '-', oldest);
+      await this.#remove(target, letters, unreadable, 'dead_letter_expired');
+      if (next === undefined) return;
+    }
+  }
+
+  async #remove(
+    target: string,
+    letters: readonly DeadLetter[],
+    unreadable: readonly string[],
+    reason: DeadLetterEnd,
+  ): Promise<number> {
+    if (letters.length + unreadable.length === 0) return 0;
+    const { dead, ledger } = this.#keys.of(target);
+    const bridges = bridgesOf(letters);
+    return this.#redis.removeDeadLetters(
+      1 + bridges.length,
+      dead,
+      ...bridges.map(ledger),
+      reason,
+      ...letters.flatMap(({ id, bridge }) => [id, bridges.indexOf(bridge) + 1]),
+      ...unreadable.flatMap((id) => [id, 0]),
+    );
+  }
+}
+
+const EMPTY = Buffer.alloc(0);
+const ENTRY_BYTES = 256 * 1024;
+const COMMA = Buffer.from(',');
+
+function bridgesOf(letters: readonly DeadLetter[]): string[] {
+  return [...new Set(letters.map(({ bridge }) => bridge))];
+}
+
+function byId(a: string, b: string): number {
+  const [ms, sequence] = a.split('-').map(Number);
+  const [otherMs, otherSequence] = b.split('-').map(Number);
+  return ms! - otherMs! || sequence! - otherSequence!;
+}
+
+interface LetterEntry {
+  readonly bridge: string;
+  readonly count: number;
+  readonly header: Buffer;
+  readonly fragments: Buffer;
+}
+
+/** The letters as entries of the buffer: as many in a row to each as are of one bridge. */
+function entriesOf(letters: readonly DeadLetter[], now: number): LetterEntry[] {
+  const runs: { bridge: string; letters: DeadLetter[]; bytes: number }[] = [];
+  for (const letter of letters) {
+    const last = runs.at(-1);
+    const fits =
+      last?.bridge === letter.bridge &&
+      last.letters.length < ENTRY_EVENTS_MAX &&
+      last.bytes + letter.fragment.length < ENTRY_BYTES;
+    const run = fits ? last : { bridge: letter.bridge, letters: [], bytes: 0 };
+    if (!fits) runs.push(run);
+    run.letters.push(letter);
+    run.bytes += letter.fragment.length + 1;
+  }
+  return runs.map((run) => entryOf(run.bridge, run.letters, now));
+}
+
+function entryOf(bridge: string, letters: readonly DeadLetter[], now: number): LetterEntry {
+  const writer = new HeaderWriter(bridge);
+  const header = Buffer.alloc(writer.bytes(letters.length));
+  writer.start(header, now);
+  letters.forEach(({ type, fragment }, i) => {
+    writer.writeEvent(header, i, type, fragment.length + 1, 0);
+  });
+  const fragments = Buffer.concat(letters.flatMap(({ fragment }) => [fragment, COMMA]));
+  return { bridge, count: letters.length, header, fragments };
+}
