@@ -168,6 +168,38 @@ describe('a target that follows its room', () => {
     expect(relay.logged('target_paused')).toEqual([]);
   }, 20_000);
 
+  it.each([['auto'], ['j1']])(
+    'starts from the URL of the file (jobId: %s), and looks it up once it is refused, for good',
+    async (jobId) => {
+      const simulator = await simulate({ rooms: [{ roomId: ROOM, jobId: 'j1' }] });
+      const reportUrl = simulator.reportUrl(ROOM, 'j1');
+      const target = { roomId: ROOM, jobId, reportUrl };
+      const file = {
+        metastudio: { ...projectOf(simulator), reportAuth: 'url' },
+        bridges: [bridgeTo(simulator, 'a', target)],
+        redis: { prefix: `start-${jobId}` },
+      };
+      const first = await relayOf(file);
+      await eventually(() => simulator.state().accepted.events > 20, 'events arrive');
+      simulator.revokeUrls();
+      const refused = simulator.state().accepted.events;
+      await eventually(() => simulator.state().accepted.events > refused + 20, 'it goes on');
+      await first.stop();
+      opened.splice(opened.indexOf(first), 1);
+      const stopped = simulator.state().accepted.events;
+      const { answeredByStatus } = simulator.state();
+      expect(answeredByStatus['401']).toBeGreaterThan(0);
+      const second = await relayOf(file);
+      await eventually(() => simulator.state().accepted.events > stopped + 20, 'it goes on again');
+      // Another process does not try what was refused.
+      expect(simulator.state().answeredByStatus['401']).toBe(answeredByStatus['401']);
+      expect(second.logged('target_paused')).toEqual([]);
+      await settled(simulator, second);
+      expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
+    },
+    20_000,
+  );
+
   it('goes on with the last answer while MetaStudio gives none', async () => {
     const simulator = await simulate({ rooms: [{ roomId: ROOM, jobId: 'j1' }] });
     const relay = await relayOf({

@@ -9,7 +9,7 @@ import type { RunningJobs } from './running-jobs.js';
 export class ProjectJobs implements LiveJobs {
   readonly #pinned: PinnedJobs;
   readonly #running: RunningJobs | undefined;
-  readonly #starts: ReadonlyMap<string, LiveJob>;
+  readonly #starts: Map<string, LiveJob>;
 
   /**
    * @param running absent where the project has no credential to look jobs up with.
@@ -22,15 +22,16 @@ export class ProjectJobs implements LiveJobs {
   ) {
     this.#pinned = pinned;
     this.#running = running;
-    this.#starts = starts;
+    this.#starts = new Map(starts);
   }
 
   async jobOf(address: TargetAddress, lookAgain: boolean): Promise<LiveJob | undefined> {
     if (address.jobId !== undefined) return this.#pinned.jobOf(address, lookAgain);
     const start = this.#starts.get(address.roomId);
     if (this.#running === undefined) return start;
+    // What the operator gave goes first, until MetaStudio has refused it.
+    if (lookAgain) this.#starts.delete(address.roomId);
     const job = await this.#running.jobOf(address, lookAgain);
-    // What the operator gave goes first, until MetaStudio is asked for a better one.
     return job?.jobId === start?.jobId && !lookAgain ? start : job;
   }
 }

@@ -50,14 +50,21 @@ export class ReportRoute {
    * @returns whether the job is another than the target's hash knew.
    */
   async locate(lookAgain: boolean): Promise<boolean> {
-    const { fields, target } = this.#drain;
-    const known = this.#job?.jobId ?? fields.get('liveJob');
-    this.#job = await this.#project.jobs.jobOf(targetAddressOf(target), lookAgain);
+    const known = this.#job?.jobId ?? this.#drain.fields.get('liveJob');
+    await this.#find(lookAgain);
+    // What is known was refused, perhaps by another start, and nothing goes out without a URL.
+    const refused = this.#url === undefined && this.#job?.reportUrl !== undefined;
+    if (refused && !lookAgain && this.#project.policy.reportAuth === 'url') await this.#find(true);
     const jobId = this.#job?.jobId ?? '';
-    if (jobId !== this.#urlJob || this.#url === undefined) this.#adoptUrl(jobId);
     if (jobId === (known ?? '')) return false;
     await this.#drain.note({ liveJob: jobId });
     return known !== undefined;
+  }
+
+  async #find(lookAgain: boolean): Promise<void> {
+    this.#job = await this.#project.jobs.jobOf(targetAddressOf(this.#drain.target), lookAgain);
+    const jobId = this.#job?.jobId ?? '';
+    if (jobId !== this.#urlJob || this.#url === undefined) this.#adoptUrl(jobId);
   }
 
   /** The URL that is kept goes first: MetaStudio gave it later than the one of the job. */

@@ -1,0 +1,66 @@
+import { LiveSwitch } from './live-switch.js';
+
+describe('LiveSwitch', () => {
+  let did: string[];
+  let heard: ((live: boolean) => void) | undefined;
+  const connection = {
+    connect: () => did.push('connect'),
+    disconnect: async () => Promise.resolve(void did.push('disconnect')),
+  };
+  const watch = (hear: (live: boolean) => void) => {
+    heard = hear;
+    return () => {
+      heard = undefined;
+    };
+  };
+  beforeEach(() => {
+    did = [];
+    heard = undefined;
+  });
+
+  function changed(live: boolean): void {
+    did.push(`heard ${live}`);
+  }
+
+  it('connects at once a source that is always connected', () => {
+    const always = new LiveSwitch(connection, undefined, changed);
+    always.held();
+    always.lost();
+    expect(did).toEqual(['connect', 'disconnect']);
+  });
+
+  it('connects and disconnects with the live job, and tells changes alone', () => {
+    const whileLive = new LiveSwitch(connection, watch, changed);
+    whileLive.held();
+    expect(did).toEqual([]);
+    for (const live of [false, true, true, false]) heard!(live);
+    expect(did).toEqual([
+      'heard false',
+      'disconnect',
+      'heard true',
+      'connect',
+      'heard false',
+      'disconnect',
+    ]);
+  });
+
+  it('hears nothing while another process holds the bridge, and starts anew after it', () => {
+    const whileLive = new LiveSwitch(connection, watch, changed);
+    whileLive.held();
+    heard!(true);
+    whileLive.lost();
+    expect(heard).toBeUndefined();
+    did = [];
+    whileLive.held();
+    heard!(true);
+    expect(did).toEqual(['heard true', 'connect']);
+  });
+
+  it('leaves the connection alone when it is stopped', () => {
+    const whileLive = new LiveSwitch(connection, watch, changed);
+    whileLive.held();
+    whileLive.stop();
+    expect(heard).toBeUndefined();
+    expect(did).toEqual([]);
+  });
+});
