@@ -1,0 +1,212 @@
+import { jest } from '@jest/globals';
+import {
+  GENERIC_MAPPING,
+  Simulator,
+  type SimulatorOptions,
+} from '../../../apps/simulator/src/index.js';
+import type { RelayTimes } from '../../../apps/relay/src/service/relay.js';
+import { eventually } from '../../support/eventually.js';
+import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
+import { startRelay, type RelayInProcess } from '../../support/relay-in-process.js';
+
+// An error of `eventually` says more than jest's own.
+jest.setTimeout(25_000);
+
+/** What takes a minute in earnest takes a second here. */
+export const SHORT_TIMES = {
+  pauseMs: 1000,
+  noJobMs: 300,
+  judgeMs: 450,
+  retryFirstMs: 100,
+  retryLongestMs: 400,
+};
+
+type Room = Simulator['rooms'][number];
+
+export interface RigOptions {
+  readonly simulator?: SimulatorOptions;
+  /** The bridges' names, each with what its block holds besides source and target. */
+  readonly bridges?: Readonly<Record<string, object>>;
+  /** Merged over the target of every bridge. */
+  readonly target?: object;
+  readonly metastudio?: object;
+  readonly buffer?: object;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly times?: RelayTimes;
+  /** Runs when the stand-in is there and the relay is not. */
+  readonly before?: (simulator: Simulator) => void;
+}
+
+/**
+ * The stand-in MetaStudio with one room, and a relay whose bridges, one chat room each, all report
+ * to it. The chat begins when the relay is there.
+ */
+export class RelayRig {
+  readonly roomId: string;
+  readonly jobId: string;
+  #relay: RelayInProcess;
+  readonly #again: () => Promise<RelayInProcess>;
+
+  private constructor(
+    readonly simulator: Simulator,
+    room: Room,
+    relay: RelayInProcess,
+    again: () => Promise<RelayInProcess>,
+  ) {
+    this.roomId = room.roomId;
+    this.jobId = room.jobId!;
+    this.#relay = relay;
+    this.#again = again;
+  }
+
+  /** Starts all of it, and stops all of it when `use` is done. */
+  static async with(options: RigOptions, use: (rig: RelayRig) => Promise<void>): Promise<void> {
+    const redis = await RedisServer.shared();
+    const simulator = await new Simulator({
+      chatRate: 5000,
+      chatEventsMax: 1000,
+      ...options.simulator,
+    }).start();
+    const room = simulator.rooms[0]!;
+    options.before?.(simulator);
+    const prefix = uniquePrefix().replace(':', '-');
+    const start = async (): Promise<RelayInProcess> =>
+      startRelay({
+        redis,
+        simulator,
+        prefix,
+        bridges: bridgesOf(simulator, room, options),
+        metastudio: options.metastudio ?? {},
+        buffer: { minIntervalMs: 50, ...options.buffer },
+        environment: options.environment ?? {},
+        times: { reporter: SHORT_TIMES, ...options.times },
+      });
+    let rig: RelayRig | undefined;
+    try {
+      rig = new RelayRig(simulator, room, await start(), start);
+      await use(rig);
+    } finally {
+      await rig?.relay.stop();
+      await simulator.stop();
+    }
+  }
+
+  get relay(): RelayInProcess {
+    return this.#relay;
+  }
+
+  /** Ends the relay and starts another, of the same installation. */
+  async restart(): Promise<void> {
+    await this.#relay.stop();
+    this.#relay = await this.#again();
+  }
+
+  /** The one target. */
+  async target(): Promise<string> {
+    const { ledger } = this.#relay.relay;
+    return eventually(async () => (await ledger.targets())[0], 'the target is registered');
+  }
+
+  /** What became of the events of all bridges together. */
+  async ledger() {
+    const rows = await this.#relay.relay.ledger.rowsOf(await this.target());
+    const sum = (of: (row: (typeof rows)[number]) => number): number =>
+      rows.reduce((total, row) => total + of(row), 0);
+    const dropped: Record<string, number> = {};
+    for (const row of rows) {
+      for (const [reason, count] of Object.entries(row.dropped)) {
+        dropped[reason] = (dropped[reason] ?? 0) + count;
+      }
+    }
+    return {
+      received: sum((row) => row.received),
+      reported: sum((row) => row.reported),
+      deadLettered: sum((row) => row.deadLettered),
+      waiting: sum((row) => row.waiting),
+      unaccounted: sum((row) => Math.abs(row.unaccounted)),
+      dropped,
+    };
+  }
+
+  async fields(): Promise<Readonly<Record<string, string>>> {
+    return this.#relay.relay.ledger.fieldsOf(await this.target());
+  }
+
+  /** What the chat rooms sent, viewer counts (which carry no mark) told apart. */
+  get sent(): { readonly total: number; readonly marked: number } {
+    const rooms = this.simulator.state().chat['generic'] ?? [];
+    const total = rooms.reduce((sum, { sent }) => sum + sent.total, 0);
+    return { total, marked: total - rooms.reduce((sum, { sent }) => sum + sent.viewers, 0) };
+  }
+
+  /** Has the chat say nothing any more, and waits until what it said is received. */
+  async quiet(): Promise<void> {
+    this.simulator.steerChat('generic', 'rate', { perSecond: 0 });
+    await eventually(async () => (await this.ledger()).received === this.sent.total, 'it is quiet');
+  }
+
+  /**
+   * Waits until MetaStudio has everything that the chat will ever send. For what goes over a
+   * restart: a relay that is new to a gift's streak counts its end as an event.
+   */
+  async arrived(): Promise<void> {
+    const { chatEventsMax } = this.simulator.settings;
+    await eventually(async () => {
+      const { chat, accepted } = this.simulator.state();
+      const rooms = chat['generic'] ?? [];
+      const all = rooms.length > 0 && rooms.every(({ sent }) => sent.total >= chatEventsMax);
+      return all && accepted.distinct === this.sent.marked && (await this.ledger()).waiting === 0;
+    }, 'everything arrives');
+  }
+
+  /** Waits until everything that the chat will ever send came to an end. */
+  async settled(withinMs = 15_000): Promise<void> {
+    const { chatEventsMax } = this.simulator.settings;
+    await eventually(
+      async () => {
+        const rooms = this.simulator.state().chat['generic'] ?? [];
+        const all = rooms.length > 0 && rooms.every(({ sent }) => sent.total >= chatEventsMax);
+        if (!all) return false;
+        const { received, waiting } = await this.ledger();
+        return received === this.sent.total && waiting === 0;
+      },
+      'everything is settled',
+      withinMs,
+    );
+  }
+
+  /** The events that MetaStudio accepted, in order, as `stream-number`; without viewer counts. */
+  get accepted(): string[] {
+    const marked = this.simulator.events().filter(({ stream }) => (stream ?? 0) > 0);
+    return marked.map(({ stream, number }) => `${stream}-${number}`);
+  }
+}
+
+/** Asserts that nothing was lost, doubled or turned round, and that all accounts agree. */
+export async function expectOnceAndInOrder(rig: RelayRig): Promise<void> {
+  const { accepted, inFlightPerJobMax } = rig.simulator.state();
+  const { total, marked } = rig.sent;
+  const { dropped, ...ledger } = await rig.ledger();
+  const superseded = dropped['superseded'] ?? 0;
+  const reported = total - superseded;
+  expect(dropped).toEqual(superseded === 0 ? {} : { superseded });
+  const rest = { deadLettered: 0, waiting: 0, unaccounted: 0 };
+  expect(ledger).toEqual({ received: total, reported, ...rest });
+  expect(accepted).toMatchObject({ events: reported, distinct: marked });
+  expect(accepted).toMatchObject({ duplicates: 0, outOfOrder: 0, untracked: 0 });
+  expect(inFlightPerJobMax).toBe(1);
+}
+
+function bridgesOf(simulator: Simulator, { roomId, jobId }: Room, options: RigOptions): object[] {
+  return Object.entries(options.bridges ?? { chat: {} }).map(([name, more]) => ({
+    name,
+    source: {
+      type: 'websocket',
+      url: simulator.chatUrls.generic,
+      onOpen: [JSON.stringify({ op: 'subscribe', room: name })],
+      mapping: GENERIC_MAPPING,
+    },
+    target: { roomId, jobId, ...options.target },
+    ...more,
+  }));
+}
