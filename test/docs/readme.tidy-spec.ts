@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tablesOf } from './tables.js';
+
+const english = readFileSync('README.md', 'utf8');
+const chinese = readFileSync('README.zh-CN.md', 'utf8');
+
+/** The lines of the blocks that name no language: what a reader types. */
+function commandsOf(text: string): string[] {
+  let fence: string | undefined;
+  return text.split('\n').flatMap((line) => {
+    const opened = fence;
+    if (line.trimStart().startsWith('```')) {
+      fence = opened === undefined ? line.trim() : undefined;
+      return [];
+    }
+    return opened === '```' ? [line.trim()] : [];
+  });
+}
+
+function linksOf(text: string): Set<string> {
+  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, to]) => to!);
+  return new Set(links.filter((to) => !to.startsWith('README')));
+}
+
+describe('README.zh-CN.md', () => {
+  it('has the sections, the commands and the links of README.md', () => {
+    const heading = /^## /gm;
+    expect(chinese.match(heading)).toHaveLength(english.match(heading)!.length);
+    expect(commandsOf(chinese)).toEqual(commandsOf(english));
+    expect(linksOf(chinese)).toEqual(linksOf(english));
+  });
+});
+
+describe('README.md', () => {
+  it('names scripts and commands that exist', () => {
+    const commands = commandsOf(english);
+    expect(commands.length).toBeGreaterThan(8);
+    const scripts = commands.filter((line) => line.startsWith('scripts/'));
+    expect(scripts.filter((line) => !existsSync(line))).toEqual([]);
+    const used = [...english.matchAll(/bin\/live-relay ([a-z][a-z-]*)/g)].map(([, name]) => name!);
+    const known = readdirSync('apps/relay/src/cli').filter((file) => file.endsWith('.command.ts'));
+    expect(used.filter((name) => !known.includes(`${name}.command.ts`))).toEqual([]);
+  });
+});
+
+describe('docs/sources/README.md', () => {
+  it('lists every source that has a page', () => {
+    const [rows = []] = [...tablesOf(readFileSync('docs/sources/README.md', 'utf8')).values()];
+    const listed = rows.map(([link]) => /\((.+)\)$/.exec(link!)?.[1]);
+    const pages = readdirSync('docs/sources').filter((file) => file !== 'README.md');
+    expect(listed).toEqual(pages.toSorted((one, other) => one.localeCompare(other, 'en')));
+  });
+});
