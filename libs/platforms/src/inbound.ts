@@ -51,20 +51,3 @@ export interface Inbound<Options extends object = object> {
  * message ids, so that what somebody recorded and sends again is either refused or a duplicate.
  */
 export const REPLAY_WINDOW_MS = 5 * 60_000;
-
-/** One header's value; `undefined` where it is missing, empty, or there more than once. */
-export function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** A webhook's frame: the headers that its decoder reads, and the body as text. */
-export function webhookFrame(
-  headers: IncomingHttpHeaders,
-  body: Buffer,
-  names: readonly string[],
-): Frame {
-  const kept = Object.fromEntries(names.map((name) => [name, headerOf(headers, name)]));
-  // The body as a string: spliced in as it is, it could add headers of its own.
-  return JSON.stringify({ headers: kept, body: body.toString('utf8') });
-}

@@ -1,4 +1,4 @@
-export { headerOf, REPLAY_WINDOW_MS } from './inbound.js';
+export { REPLAY_WINDOW_MS } from './inbound.js';
 export type { ContentEncoding, Inbound, PushVerifier, SignatureProblem } from './inbound.js';
 export { REQUESTS_PER_SECOND_DEFAULT, type PushedOptions } from './pushed.options.js';
 export type { SourceDefinition, SourceType } from './source-definition.js';

@@ -1,0 +1,41 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { PushVerifier } from '../inbound.js';
+import { isStale } from '../signed-time.js';
+import { headerOf } from '../webhook-frame.js';
+import { DOUYIN_HEADER } from './douyin-webhook.external.js';
+
+/** Sorted by name, as they are signed. */
+const SIGNED = [
+  DOUYIN_HEADER.type,
+  DOUYIN_HEADER.nonce,
+  DOUYIN_HEADER.room,
+  DOUYIN_HEADER.time,
+] as const;
+
+/**
+ * Checks what Douyin signs: the MD5, in base64, of its headers as `name=value` joined by `&`, the
+ * body and the secret.
+ *
+ * @see https://developer.open-douyin.com/docs/resource/zh-CN/interaction/develop/server/live-room-scope/signature
+ */
+export function douyinVerifier(secret: string): PushVerifier {
+  return (headers, body, now) => {
+    const shown = headerOf(headers, DOUYIN_HEADER.signature);
+    const pairs = SIGNED.map((name) => [name, headerOf(headers, name)] as const);
+    const time = headerOf(headers, DOUYIN_HEADER.time);
+    if (
+      shown === undefined ||
+      time === undefined ||
+      pairs.some(([, value]) => value === undefined)
+    ) {
+      return 'no-signature';
+    }
+    const text = pairs.map(([name, value]) => `${name}=${value}`).join('&');
+    const expected = createHash('md5').update(text).update(body).update(secret).digest();
+    const given = Buffer.from(shown, 'base64');
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+      return 'bad-signature';
+    }
+    return isStale(time, now) ? 'stale-timestamp' : undefined;
+  };
+}

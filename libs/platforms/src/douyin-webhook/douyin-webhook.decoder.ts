@@ -1,0 +1,113 @@
+import {
+  cleanText,
+  integerOf,
+  makeGift,
+  makeUser,
+  TEXT_LENGTH_DEFAULT,
+  textOf,
+  type User,
+} from '#live-event';
+import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { stripEmoteCodes } from '../douyin/chat-text.js';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { parseWebhook } from '../webhook-frame.js';
+import { DOUYIN_HEADER, GIFT_NAMES, type DouyinPushed } from './douyin-webhook.external.js';
+
+export interface DouyinWebhookTerms {
+  /** Only this room's; an application pushes for all rooms that it is mounted in. */
+  readonly roomId?: string | undefined;
+  /** Names of gifts by their encrypted id, before those that are known. */
+  readonly giftNames?: ReadonlyMap<string, string> | undefined;
+}
+
+/** Decodes Douyin's data push: an array of one kind of message. */
+export class DouyinWebhookDecoder implements FrameDecoder {
+  readonly #terms: DouyinWebhookTerms;
+
+  constructor(terms: DouyinWebhookTerms = {}) {
+    this.#terms = terms;
+  }
+
+  decode(frame: Frame, sink: FrameSink): void {
+    const webhook = parseWebhook(frame);
+    if (typeof webhook === 'string') return sink.malformed(webhook);
+    const { headers, body } = webhook;
+    const type = headers.get(DOUYIN_HEADER.type);
+    if (type === undefined) return sink.malformed('no-msg-type');
+    const { roomId } = this.#terms;
+    if (roomId !== undefined && headers.get(DOUYIN_HEADER.room) !== roomId) {
+      return sink.ignored('other-room');
+    }
+    const messages = (Array.isArray(body) ? body : [body]) as unknown[];
+    if (messages.length > MESSAGES_MAX) sink.malformed('too-many-messages');
+    for (const message of messages.slice(0, MESSAGES_MAX)) this.#message(type, message, sink);
+  }
+
+  #message(type: string, raw: unknown, sink: FrameSink): void {
+    if (typeof raw !== 'object' || raw === null) return sink.malformed('not-an-object');
+    if (!TYPES.has(type)) return sink.ignored(type.slice(0, KIND_LENGTH_MAX));
+    const message = fieldsOf(raw as DouyinPushed);
+    const user = makeUser('douyin', {
+      id: message.sec_openid,
+      name: message.nickname,
+      badgeLevel: message.fansclub_level,
+    });
+    if (user === undefined) return sink.malformed('no-user');
+    const stamp = {
+      id: textOf(message.msg_id, ID_LENGTH_MAX) || undefined,
+      timestamp: eventTime(message.timestamp),
+    };
+    switch (type) {
+      case 'live_comment':
+        return comment(message, user, stamp, sink);
+      case 'live_gift': {
+        const gift = this.#giftOf(message);
+        return sink.event({ type: 'gift', ...stamp, user, gift });
+      }
+      case 'live_like':
+        return sink.event({ type: 'like', ...stamp, user });
+      case 'live_enter_room':
+        return sink.event({ type: 'enter', ...stamp, user });
+      case 'live_follow':
+        if (integerOf(message.user_follow_action) === 2) return sink.ignored('unfollow');
+        return sink.event({ type: 'follow', ...stamp, user });
+      default:
+        // 1 is a new level in the fan club, which it reaches again and again.
+        if (integerOf(message.fansclub_reason_type) !== JOINED) return sink.ignored('fansclub');
+        return sink.event({ type: 'follow', ...stamp, user });
+    }
+  }
+
+  #giftOf(message: Partial<DouyinPushed>): ReturnType<typeof makeGift> {
+    const id = textOf(message.sec_gift_id, ID_LENGTH_MAX);
+    const name = message.gift_name ?? this.#terms.giftNames?.get(id) ?? GIFT_NAMES.get(id);
+    const { gift_num: count, gift_value: totalValue } = message;
+    const unitValue = integerOf(totalValue) / Math.max(1, integerOf(count));
+    return makeGift({ name, id, count, unitValue, totalValue });
+  }
+}
+
+function comment(
+  { content }: Partial<DouyinPushed>,
+  user: User,
+  stamp: { readonly id: string | undefined; readonly timestamp: number | undefined },
+  sink: FrameSink,
+): void {
+  if (typeof content !== 'string') return sink.malformed('no-text');
+  const text = cleanText(stripEmoteCodes(content), TEXT_LENGTH_DEFAULT);
+  if (text === '') return sink.ignored('emote-only');
+  sink.event({ type: 'comment', ...stamp, user, text });
+}
+
+const TYPES = new Set([
+  'live_comment',
+  'live_gift',
+  'live_like',
+  'live_fansclub',
+  'live_follow',
+  'live_enter_room',
+]);
+const JOINED = 2;
+const ID_LENGTH_MAX = 128;
+const KIND_LENGTH_MAX = 100;
+const MESSAGES_MAX = 10_000;

@@ -1,0 +1,27 @@
+import type { SourceDefinition } from '../source-definition.js';
+import { webhookFrame } from '../webhook-frame.js';
+import { douyinVerifier } from './douyin-signature.js';
+import { DouyinWebhookDecoder } from './douyin-webhook.decoder.js';
+import { DOUYIN_HEADER } from './douyin-webhook.external.js';
+import { DouyinWebhookOptions } from './douyin-webhook.options.js';
+
+/** `douyin-webhook`: a Douyin room, as Douyin itself pushes its data to interactive games. */
+export const douyinWebhook: SourceDefinition<DouyinWebhookOptions> = {
+  type: 'douyin-webhook',
+  Options: DouyinWebhookOptions,
+  decoder: ({ roomId, giftNames }) =>
+    new DouyinWebhookDecoder({
+      roomId: roomId === undefined ? undefined : String(roomId),
+      giftNames: giftNames === undefined ? undefined : new Map(Object.entries(giftNames)),
+    }),
+  inbound: {
+    http: true,
+    webSocket: false,
+    encodings: [],
+    namesProblems: false,
+    okStatus: 200,
+    verifier: ({ secret }) => douyinVerifier(secret),
+    frameOf: (headers, body) =>
+      webhookFrame(headers, body, [DOUYIN_HEADER.room, DOUYIN_HEADER.type]),
+  },
+};

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import * as fc from 'fast-check';
+import { decodeAll, type RecordingSink } from '../testing/recording-sink.js';
+import { refusedOptions } from '../testing/refused-options.js';
+import { douyinWebhook } from './douyin-webhook.definition.js';
+import type { DouyinWebhookOptions } from './douyin-webhook.options.js';
+
+const SECRET = 'push-secret';
+const AT = 1_700_000_000_123;
+const ABOUT = { msg_id: '7001', sec_openid: 'sec-1', nickname: '小雨', timestamp: AT };
+const USER = { userId: 'douyin_sec-1', name: '小雨', level: 0, badge: '', badgeLevel: 0 };
+const stamp = { id: '7001', timestamp: AT, user: USER };
+const PILL = '28rYzVFNyXEXFC8HI+f/WG+I7a6lfl3OyZZjUS+CVuwCgYZrPrUdytGHu0c=';
+
+function webhook(type: string, ...body: readonly unknown[]): object {
+  return { headers: { 'x-msg-type': type, 'x-roomid': '7400000000000000001' }, body };
+}
+
+function decode(webhooks: readonly unknown[], options: object = {}): RecordingSink {
+  const decoder = douyinWebhook.decoder(options as DouyinWebhookOptions);
+  return decodeAll(decoder, ...webhooks.map((one) => JSON.stringify(one)));
+}
+
+describe('douyin-webhook', () => {
+  it.each([
+    ['live_comment', { content: '多少钱[赞]' }, { type: 'comment', ...stamp, text: '多少钱' }],
+    [
+      'live_gift',
+      { sec_gift_id: PILL, gift_num: 3, gift_value: 300 },
+      {
+        type: 'gift',
+        ...stamp,
+        gift: { giftName: '能力药丸', giftNum: 3, giftValue: 100, totalValue: 300 },
+      },
+    ],
+    ['live_like', { like_num: 12 }, { type: 'like', ...stamp }],
+    [
+      'live_fansclub',
+      { fansclub_reason_type: 2, fansclub_level: 1 },
+      { type: 'follow', ...stamp, user: { ...USER, badgeLevel: 1 } },
+    ],
+    ['live_follow', { user_follow_action: 1 }, { type: 'follow', ...stamp }],
+    ['live_enter_room', {}, { type: 'enter', ...stamp }],
+  ])('reads %s', (type, fields, event) => {
+    const { events, problems } = decode([webhook(type, { ...ABOUT, ...fields })]);
+    expect(problems).toEqual([]);
+    expect(events).toEqual([event]);
+  });
+
+  it('names a gift by the push, by the file, by what is known, by its id', () => {
+    const gift = (fields: object): object => webhook('live_gift', { ...ABOUT, ...fields });
+    const { events } = decode(
+      [
+        gift({ sec_gift_id: PILL, gift_name: '药丸' }),
+        gift({ sec_gift_id: PILL }),
+        gift({ sec_gift_id: 'own' }),
+        gift({ sec_gift_id: 'other' }),
+      ],
+      { giftNames: { own: '专属', [PILL]: '我的药丸' } },
+    );
+    const names = events.map((event) => event.type === 'gift' && event.gift.giftName);
+    expect(names).toEqual(['药丸', '我的药丸', '专属', 'other']);
+  });
+
+  it('ignores by name what is no event, and other rooms where it is told to', () => {
+    const { ignoredKinds } = decode([
+      webhook('live_fansclub', { ...ABOUT, fansclub_reason_type: 1 }),
+      webhook('live_follow', { ...ABOUT, user_follow_action: 2 }),
+      webhook('live_comment', { ...ABOUT, content: '[赞]' }),
+      webhook('live_share', ABOUT),
+    ]);
+    expect(ignoredKinds).toEqual(['fansclub', 'unfollow', 'emote-only', 'live_share']);
+    const like = webhook('live_like', ABOUT);
+    expect(decode([like], { roomId: '7400000000000000002' }).ignoredKinds).toEqual(['other-room']);
+    expect(decode([like], { roomId: '7400000000000000001' }).events).toHaveLength(1);
+  });
+
+  it('loses nothing but what is malformed', () => {
+    const sink = decode([
+      webhook('live_comment', null, 5, {}, { ...ABOUT, content: 5 }, { ...ABOUT, content: '好' }),
+      { headers: {}, body: [] },
+      { body: [] },
+    ]);
+    expect(sink.problems).toEqual([
+      'not-an-object',
+      'not-an-object',
+      'no-user',
+      'no-text',
+      'no-msg-type',
+      'no-headers',
+    ]);
+    expect(sink.events).toMatchObject([{ text: '好' }]);
+  });
+
+  it('accounts once for every element, whatever it holds', () => {
+    const types = ['live_comment', 'live_gift', 'live_like', 'live_fansclub', 'live_follow'];
+    const keys = ['msg_id', 'sec_openid', 'nickname', 'content', 'sec_gift_id', 'gift_num'];
+    const more = ['gift_value', 'fansclub_reason_type', 'timestamp'];
+    const fields = fc.dictionary(fc.constantFrom(...keys, ...more), fc.jsonValue());
+    const element = fc.oneof(
+      fields.map((values) => ({ ...ABOUT, ...values })),
+      fc.jsonValue(),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...types), fc.array(element, { maxLength: 5 }), (type, body) => {
+        const sink = decode([webhook(type, ...body)]);
+        const seen = sink.events.length + sink.ignoredKinds.length + sink.problems.length;
+        expect(seen).toBe(body.length);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('asks for the secret only to connect', () => {
+    expect(refusedOptions(douyinWebhook, {})).toEqual(['secret']);
+    expect(refusedOptions(douyinWebhook, {}, 'decode')).toEqual([]);
+    const good = { secret: SECRET, roomId: '7400000000000000001', giftNames: { a: 'b' } };
+    expect(refusedOptions(douyinWebhook, good)).toEqual([]);
+    const wrong = { secret: '', roomId: 'x', giftNames: ['a'] };
+    expect(refusedOptions(douyinWebhook, wrong).sort()).toEqual(Object.keys(wrong).sort());
+  });
+});
+
+describe('the signature of douyin-webhook', () => {
+  const verify = douyinWebhook.inbound!.verifier!({ secret: SECRET } as DouyinWebhookOptions);
+  const body = Buffer.from('[{"msg_id":"7001","content":"多少钱"}]');
+  const headers = {
+    'x-nonce-str': '123456',
+    'x-timestamp': String(AT),
+    'x-roomid': '7400000000000000001',
+    'x-msg-type': 'live_comment',
+  };
+
+  it('is that of the documentation: sorted headers, body, secret', () => {
+    const text =
+      `x-msg-type=live_comment&x-nonce-str=123456&x-roomid=7400000000000000001` +
+      `&x-timestamp=${AT}${body.toString()}${SECRET}`;
+    const signature = createHash('md5').update(text).digest('base64');
+    expect(verify({ ...headers, 'x-signature': signature }, body, AT)).toBeUndefined();
+  });
+
+  it('is of every header, the body and the secret, and lasts five minutes', () => {
+    const signed = { ...headers, 'x-signature': signatureOf(headers, body) };
+    expect(verify(signed, body, AT + 299_000)).toBeUndefined();
+    expect(verify(signed, body, AT + 301_000)).toBe('stale-timestamp');
+    expect(verify(signed, Buffer.from('[]'), AT)).toBe('bad-signature');
+    for (const name of Object.keys(headers)) {
+      expect(verify({ ...signed, [name]: '1' }, body, AT)).toBe('bad-signature');
+      expect(verify({ ...signed, [name]: undefined }, body, AT)).toBe('no-signature');
+    }
+    const other = douyinWebhook.inbound!.verifier!({ secret: 'x' } as DouyinWebhookOptions);
+    expect(other(signed, body, AT)).toBe('bad-signature');
+    expect(verify({ ...signed, 'x-signature': 'AAAA' }, body, AT)).toBe('bad-signature');
+  });
+});
+
+function signatureOf(headers: Record<string, string>, body: Buffer): string {
+  const pairs = Object.entries(headers)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`);
+  return createHash('md5')
+    .update(`${pairs.join('&')}${body.toString()}${SECRET}`)
+    .digest('base64');
+}

@@ -1,0 +1,140 @@
+import {
+  cleanText,
+  makeGift,
+  makeUser,
+  TEXT_LENGTH_DEFAULT,
+  textOf,
+  type Gift,
+  type User,
+} from '#live-event';
+import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { stripEmotes } from '../kick/spoken-text.js';
+import { parseWebhook, type Webhook } from '../webhook-frame.js';
+import {
+  KICK_HEADER,
+  type KickBadge,
+  type KickPerson,
+  type KickWebhookBody,
+} from './kick-webhook.external.js';
+
+interface Stamp {
+  readonly id: string | undefined;
+  readonly timestamp: number | undefined;
+}
+
+/** Decodes Kick's webhooks. */
+export class KickWebhookDecoder implements FrameDecoder {
+  readonly #broadcasterId: string | undefined;
+
+  /** @param broadcasterId only this channel's; an application may be subscribed to several. */
+  constructor(broadcasterId?: string) {
+    this.#broadcasterId = broadcasterId;
+  }
+
+  decode(frame: Frame, sink: FrameSink): void {
+    const webhook = parseWebhook(frame);
+    if (typeof webhook === 'string') return sink.malformed(webhook);
+    const type = webhook.headers.get(KICK_HEADER.type);
+    if (type === undefined) return sink.malformed('no-event-type');
+    if (typeof webhook.body !== 'object' || webhook.body === null) {
+      return sink.malformed('not-an-object');
+    }
+    const body = fieldsOf(webhook.body as KickWebhookBody);
+    const channel = textOf(fieldsOf(body.broadcaster).user_id, ID_LENGTH_MAX);
+    if (this.#broadcasterId !== undefined && channel !== this.#broadcasterId) {
+      return sink.ignored('other-channel');
+    }
+    normalise(type, body, stampOf(webhook, body), sink);
+  }
+}
+
+function normalise(
+  type: string,
+  body: Partial<KickWebhookBody>,
+  stamp: Stamp,
+  sink: FrameSink,
+): void {
+  switch (type) {
+    case 'chat.message.sent':
+      return comment(body, stamp, sink);
+    case 'channel.followed':
+      return by(body.follower, sink, (user) => sink.event({ type: 'follow', ...stamp, user }));
+    case 'channel.subscription.new':
+    case 'channel.subscription.renewal':
+      return give(body.subscriber, SUBSCRIPTION, stamp, sink);
+    case 'channel.subscription.gifts': {
+      const count = Array.isArray(body.giftees) ? body.giftees.length : 1;
+      return give(body.gifter, makeGift({ name: SUBSCRIPTION.giftName, count }), stamp, sink);
+    }
+    case 'kicks.gifted':
+      return kicks(body, stamp, sink);
+    default:
+      return sink.ignored(type.slice(0, KIND_LENGTH_MAX));
+  }
+}
+
+function comment(body: Partial<KickWebhookBody>, stamp: Stamp, sink: FrameSink): void {
+  by(body.sender, sink, (user) => {
+    if (typeof body.content !== 'string') return sink.malformed('no-text');
+    const text = spoken(body.content);
+    if (text === '') return sink.ignored('emote-only');
+    const id = textOf(body.message_id, ID_LENGTH_MAX) || stamp.id;
+    sink.event({ type: 'comment', ...stamp, id, user, text });
+  });
+}
+
+function kicks(body: Partial<KickWebhookBody>, stamp: Stamp, sink: FrameSink): void {
+  const { name, amount, message } = fieldsOf(body.gift);
+  const gift = makeGift({ name: textOf(name, ID_LENGTH_MAX) || 'Kicks', unitValue: amount });
+  by(body.sender, sink, (user) => {
+    sink.event({ type: 'gift', ...stamp, user, gift });
+    const text = typeof message === 'string' ? spoken(message) : '';
+    if (text === '') return;
+    // Two events of one message need two ids, or one would pass for a repeat of the other.
+    const id = stamp.id === undefined ? undefined : `${stamp.id}:comment`;
+    sink.event({ type: 'comment', ...stamp, id, user, text });
+  });
+}
+
+function give(giver: KickPerson | undefined, gift: Gift, stamp: Stamp, sink: FrameSink): void {
+  by(giver, sink, (user) => sink.event({ type: 'gift', ...stamp, user, gift }));
+}
+
+function by(person: KickPerson | undefined, sink: FrameSink, report: (user: User) => void): void {
+  const { is_anonymous, user_id: id, username: name, identity } = fieldsOf(person);
+  const [badge, badgeLevel] = subscriberBadge(fieldsOf(identity).badges);
+  const user = makeUser(
+    'kick',
+    is_anonymous === true ? { name: ANONYMOUS } : { id, name, badge, badgeLevel },
+  );
+  if (user === undefined) sink.malformed('no-user');
+  else report(user);
+}
+
+/** The badges are a list in no order. */
+function subscriberBadge(badges: unknown): readonly [name: string, months: unknown] {
+  if (!Array.isArray(badges)) return ['', 0];
+  for (const badge of badges.slice(0, BADGES_MAX) as (KickBadge | null)[]) {
+    const { type, count } = fieldsOf(badge);
+    if (type === 'subscriber' || type === 'founder') return [type, count];
+  }
+  return ['', 0];
+}
+
+function stampOf({ headers }: Webhook, { created_at }: Partial<KickWebhookBody>): Stamp {
+  return {
+    id: headers.get(KICK_HEADER.id)?.slice(0, ID_LENGTH_MAX),
+    timestamp: eventTime(created_at) ?? eventTime(headers.get(KICK_HEADER.time)),
+  };
+}
+
+function spoken(text: string): string {
+  return cleanText(stripEmotes(text), TEXT_LENGTH_DEFAULT);
+}
+
+const SUBSCRIPTION = makeGift({ name: 'Subscription' });
+const ANONYMOUS = 'Anonymous';
+const BADGES_MAX = 50;
+const ID_LENGTH_MAX = 128;
+const KIND_LENGTH_MAX = 100;

@@ -1,0 +1,25 @@
+import type { SourceDefinition } from '../source-definition.js';
+import { webhookFrame } from '../webhook-frame.js';
+import { kickVerifier, publicKeyOf } from './kick-signature.js';
+import { KickWebhookDecoder } from './kick-webhook.decoder.js';
+import { KICK_HEADER } from './kick-webhook.external.js';
+import { KickWebhookOptions } from './kick-webhook.options.js';
+
+const READ = [KICK_HEADER.id, KICK_HEADER.time, KICK_HEADER.type];
+
+/** `kick-webhook`: a Kick channel, as Kick itself sends its events to programs. */
+export const kickWebhook: SourceDefinition<KickWebhookOptions> = {
+  type: 'kick-webhook',
+  Options: KickWebhookOptions,
+  decoder: ({ broadcasterId }) =>
+    new KickWebhookDecoder(broadcasterId === undefined ? undefined : String(broadcasterId)),
+  inbound: {
+    http: true,
+    webSocket: false,
+    encodings: [],
+    namesProblems: false,
+    okStatus: 200,
+    verifier: ({ publicKey }) => kickVerifier(publicKeyOf(publicKey)!),
+    frameOf: (headers, body) => webhookFrame(headers, body, READ),
+  },
+};

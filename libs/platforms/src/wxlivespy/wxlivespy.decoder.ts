@@ -1,0 +1,111 @@
+import {
+  cleanText,
+  integerOf,
+  makeGift,
+  makeUser,
+  TEXT_LENGTH_DEFAULT,
+  textOf,
+  type User,
+} from '#live-event';
+import {
+  eventTime,
+  parseJson,
+  StreakCounter,
+  type Frame,
+  type FrameDecoder,
+  type FrameSink,
+} from '#source';
+import { stripEmoteCodes } from '../douyin/chat-text.js';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
+import type { WxlivespyEvent, WxlivespyPost } from './wxlivespy.external.js';
+
+interface Stamp {
+  readonly id: string | undefined;
+  readonly timestamp: number | undefined;
+}
+
+/** Decodes what wxlivespy posts. One for each bridge: it remembers combos. */
+export class WxlivespyDecoder implements FrameDecoder {
+  readonly #combos = new StreakCounter();
+
+  decode(frame: Frame, sink: FrameSink): void {
+    const document = parseJson(frame.toString());
+    if (document === undefined) return sink.malformed('not-json');
+    if (typeof document !== 'object' || document === null) return sink.malformed('not-an-object');
+    const post = fieldsOf(document as WxlivespyPost);
+    const { live_info, events } = fieldsOf(post.decoded_data ?? post);
+    if (!Array.isArray(events)) return sink.malformed('no-events');
+    const { live_id, online_count, live_status } = fieldsOf(live_info);
+    const live = textOf(live_id, ID_LENGTH_MAX);
+    if (events.length > EVENTS_MAX) sink.malformed('too-many-events');
+    for (const event of events.slice(0, EVENTS_MAX) as (WxlivespyEvent | null)[]) {
+      this.#event(fieldsOf(event), live, sink);
+    }
+    if (typeof online_count === 'number' && integerOf(live_status) !== LIVE_IS_OVER) {
+      sink.event({ type: 'viewers', numberOfViewers: integerOf(online_count) });
+    }
+  }
+
+  #event(event: Partial<WxlivespyEvent>, live: string, sink: FrameSink): void {
+    const kind = textOf(event.decoded_type, ID_LENGTH_MAX);
+    if (!KINDS.has(kind)) return kind === '' ? sink.malformed('no-type') : sink.ignored(kind);
+    const user = makeUser('wechat', {
+      id: event.decoded_openid || event.sec_openid,
+      name: event.nickname,
+    });
+    if (user === undefined) return sink.malformed('no-user');
+    const stamp = { id: idOf(event, live), timestamp: eventTime(event.msg_time) };
+    switch (kind) {
+      case 'comment':
+        return comment(event, user, stamp, sink);
+      case 'enter':
+      case 'like':
+        return sink.event({ type: kind, ...stamp, user });
+      case 'gift':
+        return give(event, user, stamp, sink);
+      default:
+        return this.#combo(event, user, stamp, sink);
+    }
+  }
+
+  /** A combo tells its running count again and again; each message is what it adds. */
+  #combo(event: Partial<WxlivespyEvent>, user: User, stamp: Stamp, sink: FrameSink): void {
+    const running = Math.max(1, integerOf(event.combo_product_count));
+    const gift = makeGift({ id: event.sec_gift_id });
+    const count = this.#combos.added(`${user.userId}\n${gift.giftName}`, running, false);
+    if (count === 0) return sink.ignored('streak');
+    sink.event({ type: 'gift', ...stamp, user, gift: { ...gift, giftNum: count } });
+  }
+}
+
+function comment(
+  { content }: Partial<WxlivespyEvent>,
+  user: User,
+  stamp: Stamp,
+  sink: FrameSink,
+): void {
+  if (typeof content !== 'string') return sink.malformed('no-text');
+  const text = cleanText(stripEmoteCodes(content), TEXT_LENGTH_DEFAULT);
+  if (text === '') return sink.ignored('emote-only');
+  sink.event({ type: 'comment', ...stamp, user, text });
+}
+
+function give(event: Partial<WxlivespyEvent>, user: User, stamp: Stamp, sink: FrameSink): void {
+  const { sec_gift_id: id, gift_num: count, gift_value: totalValue } = event;
+  const unitValue = integerOf(totalValue) / Math.max(1, integerOf(count));
+  const gift = makeGift({ id, count, unitValue, totalValue });
+  sink.event({ type: 'gift', ...stamp, user, gift });
+}
+
+/** The message's own id, or its place in its live. */
+function idOf({ msg_id, seq }: Partial<WxlivespyEvent>, live: string): string | undefined {
+  const id = textOf(msg_id, ID_LENGTH_MAX);
+  if (id !== '') return id;
+  const place = integerOf(seq);
+  return live === '' || place === 0 ? undefined : `${live}:${place}`;
+}
+
+const KINDS = new Set(['comment', 'enter', 'like', 'gift', 'combogift', 'combo_gift']);
+const LIVE_IS_OVER = 2;
+const ID_LENGTH_MAX = 256;
+const EVENTS_MAX = 10_000;

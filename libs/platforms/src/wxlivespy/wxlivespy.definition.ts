@@ -1,0 +1,21 @@
+import { PushedOptions } from '../pushed.options.js';
+import type { SourceDefinition } from '../source-definition.js';
+import { WxlivespyDecoder } from './wxlivespy.decoder.js';
+
+/** What `wxlivespy` takes in the file. */
+export class WxlivespyOptions extends PushedOptions {}
+
+/** `wxlivespy`: a WeChat Channels (视频号) room that wxlivespy posts to us. */
+export const wxlivespy: SourceDefinition<WxlivespyOptions> = {
+  type: 'wxlivespy',
+  Options: WxlivespyOptions,
+  decoder: () => new WxlivespyDecoder(),
+  inbound: {
+    http: true,
+    webSocket: false,
+    // It can be set to pack what it posts.
+    encodings: ['gzip', 'deflate', 'br'],
+    namesProblems: false,
+    okStatus: 200,
+  },
+};
