@@ -1,53 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
+import { AheadMetaStudio } from './support/ahead-metastudio.js';
 import { bridgeTo, projectOf, startRoomRelay, type RoomRelay } from './support/room-relay.js';
 
 const ROOM = 'room-1';
-
-/** A MetaStudio whose clock is ahead, and which refuses what is signed by another one. */
-class AheadMetaStudio {
-  reports = 0;
-  refused = 0;
-  readonly #server = createServer((request, response) => this.#answer(request, response));
-  readonly #aheadMs: number;
-
-  constructor(aheadMs: number) {
-    this.#aheadMs = aheadMs;
-  }
-
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => {
-      this.#server.listen(0, '127.0.0.1', resolve);
-    });
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
-  }
-
-  #answer(request: IncomingMessage, response: ServerResponse): void {
-    request.resume();
-    const now = Date.now() + this.#aheadMs;
-    const text = String(request.headers['x-sdk-date']);
-    const signedAt = Date.parse(text.replace(/^(....)(..)(..)T(..)(..)/u, '$1-$2-$3T$4:$5:'));
-    const headers = { date: new Date(now).toUTCString(), 'content-type': 'application/json' };
-    if (!(Math.abs(signedAt - now) < 900_000)) {
-      this.refused++;
-      response.writeHead(401, headers).end('{"error_code":"APIGW.0303"}');
-      return;
-    }
-    if (request.method === 'POST') this.reports++;
-    const job = { job_id: 'j1', room_id: ROOM, state: 'PROCESSING' };
-    response.writeHead(200, headers).end(JSON.stringify({ count: 1, smart_live_jobs: [job] }));
-  }
-}
 
 describe('the credentials of a project', () => {
   let redis: RedisServer;
@@ -139,7 +96,7 @@ describe('the credentials of a project', () => {
 
   it('corrects a wrong clock, and says so once', async () => {
     const simulator = await simulate({});
-    const ahead = new AheadMetaStudio(40 * 60_000);
+    const ahead = new AheadMetaStudio(40 * 60_000, ROOM);
     opened.push(ahead);
     const endpoint = await ahead.start();
     const relay = await relayOf({ ...projectOf(simulator), endpoint }, simulator);

@@ -2,6 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { RedisServer } from '../support/redis-server.js';
+import { AheadMetaStudio } from './support/ahead-metastudio.js';
 import { runCommand } from './support/command-line.js';
 import { bridgeTo, projectOf } from './support/room-relay.js';
 
@@ -115,6 +116,21 @@ describe('live-relay doctor', () => {
     ]);
     expect(report.checks.map(({ check }) => check)).not.toContain('room');
     expect(JSON.stringify(report)).not.toContain('a-wrong-secret');
+  }, 20_000);
+
+  it('says that the clock is wrong, and checks the rest with a corrected one', async () => {
+    const ahead = new AheadMetaStudio(40 * 60_000, 'r1');
+    try {
+      const endpoint = await ahead.start();
+      const report = await doctor(file({ roomId: 'r1' }, { ...projectOf(simulator), endpoint }));
+      expect(report.code).toBe(1);
+      expect(failures(report)).toEqual([['clock', 'default', "40 min behind MetaStudio's"]]);
+      expect(report.checks).toContainEqual(
+        expect.objectContaining({ check: 'job', found: 'live job j1 runs' }),
+      );
+    } finally {
+      await ahead.stop();
+    }
   }, 20_000);
 
   it('says which room and which job there is not', async () => {
