@@ -37,7 +37,10 @@ if epoch == knownEpoch and number <= tonumber(known[2] or 0) then
   return {2, depth, depth}
 end
 -- BullMQ's jobs and locks stop where Redis is full, so room is left for what empties it.
-local memory = #ARGV > 8 + drops * 2 and redis.pcall('INFO', 'memory')
+-- Asking costs as much as a small append: a bridge's small ones ask at its first and every 16th.
+local blobs = #ARGV - (8 + drops * 2)
+local asks = blobs >= 15 or (blobs > 0 and number % 16 == 1)
+local memory = asks and redis.pcall('INFO', 'memory')
 if type(memory) == 'string' then
   local most = tonumber(string.match(memory, 'maxmemory:(%d+)') or 0)
   local used = tonumber(string.match(memory, 'used_memory:(%d+)') or 0)
