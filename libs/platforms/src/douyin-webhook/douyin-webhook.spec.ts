@@ -16,6 +16,10 @@ function webhook(type: string, ...body: readonly unknown[]): object {
   return { headers: { 'x-msg-type': type, 'x-roomid': '7400000000000000001' }, body };
 }
 
+function gift(fields: object): object {
+  return webhook('live_gift', { ...ABOUT, ...fields });
+}
+
 function decode(webhooks: readonly unknown[], options: object = {}): RecordingSink {
   const decoder = douyinWebhook.decoder(options as DouyinWebhookOptions);
   return decodeAll(decoder, ...webhooks.map((one) => JSON.stringify(one)));
@@ -48,7 +52,6 @@ describe('douyin-webhook', () => {
   });
 
   it('names a gift by the push, by the file, by what is known, by its id', () => {
-    const gift = (fields: object): object => webhook('live_gift', { ...ABOUT, ...fields });
     const { events } = decode(
       [
         gift({ sec_gift_id: PILL, gift_name: '药丸' }),
@@ -122,7 +125,7 @@ describe('douyin-webhook', () => {
 });
 
 describe('the signature of douyin-webhook', () => {
-  const verify = douyinWebhook.inbound!.verifier!({ secret: SECRET } as DouyinWebhookOptions);
+  const verify = douyinWebhook.inbound!.verifier!({ secret: SECRET });
   const body = Buffer.from('[{"msg_id":"7001","content":"多少钱"}]');
   const headers = {
     'x-nonce-str': '123456',
@@ -148,7 +151,7 @@ describe('the signature of douyin-webhook', () => {
       expect(verify({ ...signed, [name]: '1' }, body, AT)).toBe('bad-signature');
       expect(verify({ ...signed, [name]: undefined }, body, AT)).toBe('no-signature');
     }
-    const other = douyinWebhook.inbound!.verifier!({ secret: 'x' } as DouyinWebhookOptions);
+    const other = douyinWebhook.inbound!.verifier!({ secret: 'x' });
     expect(other(signed, body, AT)).toBe('bad-signature');
     expect(verify({ ...signed, 'x-signature': 'AAAA' }, body, AT)).toBe('bad-signature');
   });

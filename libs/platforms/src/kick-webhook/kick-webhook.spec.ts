@@ -143,8 +143,8 @@ describe('kick-webhook', () => {
     expect(refusedOptions(kickWebhook, {})).toEqual(['publicKey']);
     expect(refusedOptions(kickWebhook, {}, 'decode')).toEqual([]);
     expect(refusedOptions(kickWebhook, { publicKey: PEM, broadcasterId: 900 })).toEqual([]);
-    const private_ = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    expect(refusedOptions(kickWebhook, { publicKey: private_ })).toEqual(['publicKey']);
+    const secretPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    expect(refusedOptions(kickWebhook, { publicKey: secretPem })).toEqual(['publicKey']);
   });
 });
 

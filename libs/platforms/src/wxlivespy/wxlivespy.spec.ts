@@ -25,6 +25,11 @@ function decode(...posts: readonly unknown[]): RecordingSink {
   return decodeAll(wxlivespy.decoder({}), ...posts.map((one) => JSON.stringify(one)));
 }
 
+function combo(count: number, decoded_openid = 'oABC'): object {
+  const fields = { decoded_type: 'combogift', sec_gift_id: 'g', combo_product_count: count };
+  return { ...EVENT, msg_id: '', seq: count, decoded_openid, ...fields };
+}
+
 const stamp = { id: 'finderlive_1', timestamp: TIME, user: USER };
 const VIEWERS = { type: 'viewers', numberOfViewers: 33 };
 
@@ -76,10 +81,6 @@ describe('wxlivespy', () => {
   });
 
   it('counts a combo by what each message adds, whoever else gives', () => {
-    const combo = (count: number, decoded_openid = 'oABC'): object => {
-      const fields = { decoded_type: 'combogift', sec_gift_id: 'g', combo_product_count: count };
-      return { ...EVENT, msg_id: '', seq: count, decoded_openid, ...fields };
-    };
     const { events, ignoredKinds } = decode(
       post(combo(2), combo(5), combo(5), combo(4), combo(3, 'oOther')),
     );

@@ -1,0 +1,186 @@
+import { once } from 'node:events';
+import type { WebSocket } from 'ws';
+import { eventually } from '../support/eventually.js';
+import { RedisServer } from '../support/redis-server.js';
+import { IngestRig, textOf, type IngestSetup } from './ingest-rig.js';
+
+const TOKEN = 'push-token-1';
+const SOURCES = {
+  shop: { type: 'push', token: TOKEN },
+  room: { type: 'dycast', token: TOKEN },
+};
+
+let rig: IngestRig | undefined;
+
+async function start(setup: Partial<IngestSetup> = {}): Promise<IngestRig> {
+  rig = await IngestRig.start({ redis: await RedisServer.shared(), sources: SOURCES, ...setup });
+  return rig;
+}
+
+afterEach(async () => {
+  await rig?.stop();
+  rig = undefined;
+});
+
+function comment(id: string): object {
+  return { type: 'comment', id, user: { id: '7', name: 'Ann' }, text: `no ${id}` };
+}
+
+async function untilBuffered(of: IngestRig, count: number): Promise<string[]> {
+  return eventually(async () => {
+    // Redis may be on its way back.
+    const events = await of.buffered().catch(() => []);
+    return events.length >= count && events.map(textOf);
+  }, `${count} events are in the buffer`);
+}
+
+async function said(socket: WebSocket): Promise<unknown> {
+  const [content] = (await once(socket, 'message')) as [Buffer];
+  return JSON.parse(content.toString());
+}
+
+function chat(id: number): object {
+  const user = { id: `sec${id}`, name: '小满' };
+  return { id: `${id}`, method: 'WebcastChatMessage', user, content: `第${id}条` };
+}
+
+describe('a WebSocket on /ingest/<bridge>', () => {
+  it('takes events, arrays and JSON Lines, as text and as bytes, in order', async () => {
+    const started = await start();
+    const socket = await started.socket('shop', { authorization: `Bearer ${TOKEN}` });
+    socket.send(JSON.stringify(comment('1')));
+    socket.send(Buffer.from(JSON.stringify([comment('2'), comment('3')])));
+    socket.send(`${JSON.stringify(comment('4'))}\n${JSON.stringify(comment('5'))}`);
+    expect(await untilBuffered(started, 5)).toEqual(['no 1', 'no 2', 'no 3', 'no 4', 'no 5']);
+    expect(await started.metric('relay_source_connected{bridge="shop"}')).toBe(1);
+    socket.close();
+    await eventually(
+      async () => (await started.metric('relay_source_connected{bridge="shop"}')) === 0,
+      'the bridge is not connected',
+    );
+  });
+
+  it('answers a frame that it does not wholly understand, and goes on', async () => {
+    const started = await start();
+    const socket = await started.socket(`shop?token=${TOKEN}`);
+    const heard = said(socket);
+    socket.send(JSON.stringify(comment('1')));
+    socket.send(JSON.stringify([comment('2'), { type: 'comment' }]));
+    expect(await heard).toEqual({
+      frame: 2,
+      accepted: 1,
+      problems: [{ index: 1, problem: 'no-user' }],
+    });
+    const garbage = said(socket);
+    socket.send(Buffer.from([0xff, 0x00]));
+    expect(await garbage).toMatchObject({ frame: 3, problems: [{ problem: 'not-json' }] });
+    socket.send(JSON.stringify(comment('3')));
+    expect(await untilBuffered(started, 3)).toEqual(['no 1', 'no 2', 'no 3']);
+  });
+
+  it('skips a frame that is too large, and lives on', async () => {
+    const started = await start({ limits: { frameBytesMax: 1000 } });
+    const socket = await started.socket(`shop?token=${TOKEN}`);
+    const heard = said(socket);
+    socket.send('x'.repeat(1001));
+    expect(await heard).toMatchObject({ frame: 1, problems: [{ problem: 'too-large' }] });
+    socket.send(JSON.stringify(comment('1')));
+    expect(await untilBuffered(started, 1)).toEqual(['no 1']);
+  });
+
+  it('is refused with the same answers as a request', async () => {
+    const sources = { ...SOURCES, spy: { type: 'wxlivespy' }, open: { type: 'push' } };
+    const started = await start({ sources });
+    await expect(started.socket('shop')).rejects.toThrow('status 401');
+    await expect(started.socket('shop?token=wrong')).rejects.toThrow('status 401');
+    await expect(started.socket('none')).rejects.toThrow('status 404');
+    await expect(started.socket('spy')).rejects.toThrow('status 405');
+    const origin = { origin: 'https://evil.example' };
+    await expect(started.socket('open', origin)).rejects.toThrow('status 403');
+    const post = await started.post('room', '[]', { authorization: `Bearer ${TOKEN}` });
+    expect(post).toMatchObject({ status: 426, headers: { upgrade: 'websocket' } });
+  });
+
+  it('is refused beyond so many of a bridge, until one closes', async () => {
+    const started = await start({ limits: { connectionsPerBridgeMax: 2 } });
+    const [first] = await Promise.all([
+      started.socket(`shop?token=${TOKEN}`),
+      started.socket(`shop?token=${TOKEN}`),
+    ]);
+    await expect(started.socket(`shop?token=${TOKEN}`)).rejects.toThrow('status 429');
+    first.close();
+    await eventually(async () => {
+      const socket = await started.socket(`shop?token=${TOKEN}`).catch(() => undefined);
+      return socket !== undefined;
+    }, 'there is room again');
+  });
+
+  it('makes a client wait that sends faster than the rate, and loses nothing', async () => {
+    const shop = { type: 'push', token: TOKEN, requestsPerSecond: 100 };
+    const started = await start({ sources: { shop } });
+    const socket = await started.socket(`shop?token=${TOKEN}`);
+    for (let i = 0; i < 260; i++) socket.send(JSON.stringify(comment(`${i}`)));
+    const expected = Array.from({ length: 260 }, (_, i) => `no ${i}`);
+    expect(await untilBuffered(started, 260)).toEqual(expected);
+  });
+
+  it('ends where a client answers no ping', async () => {
+    const started = await start({ limits: { pingEveryMs: 20, silenceMs: 100 } });
+    const socket = await started.socket(`shop?token=${TOKEN}`);
+    const alive = once(socket, 'ping');
+    await alive;
+    socket.pause();
+    await eventually(
+      async () => (await started.metric('relay_source_connected{bridge="shop"}')) === 0,
+      'the dead line is noticed',
+    );
+  });
+
+  it('closes with 1001 when the relay stops, and what it sent is in the buffer', async () => {
+    const started = await start();
+    const socket = await started.socket(`shop?token=${TOKEN}`);
+    socket.send(JSON.stringify(comment('1')));
+    await untilBuffered(started, 1);
+    const closed = once(socket, 'close');
+    started.ingest.close();
+    expect((await closed)[0]).toBe(1001);
+  });
+});
+
+describe('dycast', () => {
+  it('pushes the room and then messages, is never answered, and is kept whatever it sends', async () => {
+    const started = await start();
+    const socket = await started.socket(`room?token=${TOKEN}`);
+    let answers = 0;
+    socket.on('message', () => answers++);
+    socket.send(JSON.stringify({ roomNum: '123456', title: '直播间' }));
+    socket.send(JSON.stringify([chat(1), chat(2)]));
+    socket.send('[{');
+    socket.send(JSON.stringify([null, chat(3)]));
+    expect(await untilBuffered(started, 3)).toEqual(['第1条', '第2条', '第3条']);
+    expect([answers, socket.readyState]).toEqual([0, socket.OPEN]);
+    expect(
+      await started.metric('relay_frames_skipped_total{bridge="room",reason="malformed:not-json"}'),
+    ).toBe(1);
+  });
+
+  it('stays connected while Redis is away, and nothing that it sent is lost', async () => {
+    const server = await RedisServer.start({ aof: true });
+    try {
+      const started = await start({ redis: server });
+      const socket = await started.socket(`room?token=${TOKEN}`);
+      socket.send(JSON.stringify([chat(1)]));
+      await untilBuffered(started, 1);
+      await server.kill();
+      for (let i = 2; i <= 50; i++) socket.send(JSON.stringify([chat(i)]));
+      await server.restart();
+      const texts = await untilBuffered(started, 50);
+      expect(texts).toEqual(Array.from({ length: 50 }, (_, i) => `第${i + 1}条`));
+      expect(socket.readyState).toBe(socket.OPEN);
+    } finally {
+      await rig?.stop();
+      rig = undefined;
+      await server.stop();
+    }
+  });
+});

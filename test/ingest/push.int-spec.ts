@@ -1,0 +1,244 @@
+import { RedisServer } from '../support/redis-server.js';
+import { IngestRig, textOf, type IngestSetup } from './ingest-rig.js';
+
+const TOKEN = 'push-token-1';
+const BEARER = { authorization: `Bearer ${TOKEN}` };
+const PUSH = { shop: { type: 'push', token: TOKEN } };
+
+let rig: IngestRig | undefined;
+
+async function start(setup: Partial<IngestSetup> = {}): Promise<IngestRig> {
+  rig = await IngestRig.start({ redis: await RedisServer.shared(), sources: PUSH, ...setup });
+  return rig;
+}
+
+afterEach(async () => {
+  await rig?.stop();
+  rig = undefined;
+});
+
+function comment(id: string, text = `no ${id}`): object {
+  return { type: 'comment', id, user: { id: '7', name: 'Ann' }, text };
+}
+
+describe('POST /ingest/<bridge>', () => {
+  it('answers 202 for one event, an array and JSON Lines, once they are in the buffer', async () => {
+    const { post, buffered } = bound(await start());
+    expect(await post('shop', comment('1'), BEARER)).toMatchObject({
+      status: 202,
+      body: { accepted: 1 },
+    });
+    expect((await buffered()).map(textOf)).toEqual(['no 1']);
+    expect(await post('shop', [comment('2'), comment('3')], BEARER)).toMatchObject({
+      status: 202,
+      body: { accepted: 2 },
+    });
+    const lines = `${JSON.stringify(comment('4'))}\n\n${JSON.stringify(comment('5'))}\r\n`;
+    const ndjson = { ...BEARER, 'content-type': 'application/x-ndjson' };
+    expect(await post('shop', lines, ndjson)).toMatchObject({ status: 202, body: { accepted: 2 } });
+    expect((await buffered()).map(textOf)).toEqual(['no 1', 'no 2', 'no 3', 'no 4', 'no 5']);
+  });
+
+  it('takes the token in the query, too', async () => {
+    const { post } = bound(await start());
+    expect((await post(`shop?token=${TOKEN}`, comment('1'))).status).toBe(202);
+  });
+
+  it('answers 401 to a wrong and a missing token, and takes nothing', async () => {
+    const { post, buffered } = bound(await start());
+    const wrong = [
+      {},
+      { authorization: 'Bearer wrong' },
+      { authorization: `Bearer ${TOKEN}x` },
+      { authorization: `Basic ${TOKEN}` },
+    ];
+    for (const headers of wrong as Record<string, string>[]) {
+      const { status, headers: answered } = await post('shop', comment('1'), headers);
+      expect([status, answered['www-authenticate']]).toEqual([401, 'Bearer']);
+    }
+    expect((await post('shop?token=wrong', comment('1'))).status).toBe(401);
+    expect(await buffered()).toEqual([]);
+  });
+
+  it('names the bad elements, and takes the good ones', async () => {
+    const { post, buffered } = bound(await start());
+    const body = [
+      comment('1'),
+      5,
+      { type: 'coment' },
+      comment('2'),
+      { type: 'comment', text: 'x' },
+    ];
+    expect(await post('shop', body, BEARER)).toMatchObject({
+      status: 400,
+      body: {
+        accepted: 2,
+        problems: [
+          { index: 1, problem: 'not-an-object' },
+          { index: 2, problem: 'unknown-type' },
+          { index: 4, problem: 'no-user' },
+        ],
+      },
+    });
+    const lines = `${JSON.stringify(comment('3'))}\n{"type":\n${JSON.stringify(comment('4'))}`;
+    expect((await post('shop', lines, BEARER)).body).toEqual({
+      accepted: 2,
+      problems: [{ index: 1, problem: 'not-json' }],
+    });
+    expect((await buffered()).map(textOf)).toEqual(['no 1', 'no 2', 'no 3', 'no 4']);
+  });
+
+  it('lists a hundred problems and counts the rest', async () => {
+    const { post } = bound(await start());
+    const { status, body } = await post(
+      'shop',
+      Array.from({ length: 130 }, () => 5),
+      BEARER,
+    );
+    expect([status, body['accepted'], body['moreProblems']]).toEqual([400, 0, 30]);
+    expect(body['problems']).toHaveLength(100);
+  });
+
+  it('does not take a body for wrong whose mapping has no rule for a part of it', async () => {
+    const rules = [
+      { when: { kind: 'said' }, event: 'comment', user: { id: 'who' }, text: 'words' },
+    ];
+    const source = { type: 'push', token: TOKEN, mapping: { platform: 'mine', rules } };
+    const { post } = bound(await start({ sources: { shop: source } }));
+    const body = [{ kind: 'said', who: 1, words: 'hi' }, { kind: 'left' }];
+    expect(await post('shop', body, BEARER)).toMatchObject({
+      status: 202,
+      body: { accepted: 1, ignored: 1 },
+    });
+  });
+
+  it('counts a repeated id once, and says 202 for it', async () => {
+    const { post, buffered } = bound(await start());
+    for (let i = 0; i < 2; i++) {
+      expect((await post('shop', comment('1'), BEARER)).status).toBe(202);
+    }
+    expect(await buffered()).toHaveLength(1);
+  });
+
+  it('keeps what one sender pushes in its order, whoever else pushes', async () => {
+    const { post, buffered } = bound(await start());
+    const senders = ['a', 'b', 'c', 'd'].map(async (sender) => {
+      for (let i = 0; i < 50; i++) {
+        expect(
+          (await post('shop', comment(`${sender}${i}`, `${sender} ${i}`), BEARER)).status,
+        ).toBe(202);
+      }
+    });
+    await Promise.all(senders);
+    const texts = (await buffered()).map(textOf);
+    expect(texts).toHaveLength(200);
+    const ofA = texts.filter((text) => text.startsWith('a '));
+    expect(ofA).toEqual(Array.from({ length: 50 }, (_, i) => `a ${i}`));
+  });
+
+  it.each([
+    ['415 for a form', 415, { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['415 for another character set', 415, { 'content-type': 'application/json; charset=gbk' }],
+    ['415 for a packed body that the source has no need of', 415, { 'content-encoding': 'gzip' }],
+    ['202 for a JSON type of their own', 202, { 'content-type': 'application/vnd.x+json' }],
+  ])('answers %s', async (_, status, headers) => {
+    const { post } = bound(await start());
+    expect((await post('shop', comment('1'), { ...BEARER, ...headers })).status).toBe(status);
+  });
+
+  it('answers 400 to a body that is empty, and to one that is no JSON', async () => {
+    const { post } = bound(await start());
+    expect(await post('shop', '', BEARER)).toMatchObject({ status: 400, body: { error: 'empty' } });
+    expect(await post('shop', '{"type":', BEARER)).toMatchObject({
+      status: 400,
+      body: { accepted: 0, problems: [{ index: 0, problem: 'not-json' }] },
+    });
+  });
+
+  it('answers 405 to other methods, and 404 to bridges that nobody pushes to', async () => {
+    const sources = {
+      ...PUSH,
+      chat: { type: 'twitch-irc', channel: 'x', url: 'ws://127.0.0.1:9' },
+    };
+    const { ask, post } = bound(await start({ sources }));
+    expect(await ask('GET', '/ingest/shop')).toMatchObject({
+      status: 405,
+      headers: { allow: 'POST' },
+    });
+    expect((await post('chat', comment('1'))).status).toBe(404);
+    expect((await post('none', comment('1'))).status).toBe(404);
+    expect((await post('a/b', comment('1'))).status).toBe(404);
+  });
+
+  it('answers 429 with Retry-After beyond the rate of the bridge, and goes on after it', async () => {
+    const slow = { type: 'push', token: TOKEN, requestsPerSecond: 1 };
+    const { post } = bound(await start({ sources: { shop: slow, other: PUSH.shop } }));
+    const statuses: number[] = [];
+    for (let i = 0; i < 3; i++) statuses.push((await post('shop', comment(`${i}`), BEARER)).status);
+    expect(statuses).toEqual([202, 202, 429]);
+    const refused = await post('shop', comment('9'), BEARER);
+    expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
+    expect((await post('other', comment('1'), BEARER)).status).toBe(202);
+  });
+
+  it('counts answers by bridge, and tells nothing of what was pushed', async () => {
+    const started = await start();
+    const { post } = bound(started);
+    await post('shop', [comment('1', 'secret words'), { type: 'oops' }], BEARER);
+    await post('shop', comment('1'));
+    expect(await started.metric('relay_pushes_total{bridge="shop",status="400"}')).toBe(1);
+    expect(await started.metric('relay_pushes_total{bridge="",status="401"}')).toBe(1);
+    expect(started.logLines.join('')).toContain('push_refused');
+    expect(started.logLines.join('')).not.toMatch(/secret words|oops|push-token/);
+  });
+});
+
+describe('who may push', () => {
+  const open = { open: { type: 'push' } };
+  const others = { HOST: '0.0.0.0', RELAY_API_TOKEN: 'a-token-of-operators-1' };
+
+  it('anybody on this machine where the bridge has no token', async () => {
+    const { post } = bound(await start({ sources: open }));
+    expect((await post('open', comment('1'))).status).toBe(202);
+  });
+
+  it('but not a web page, nor one that made a browser believe it is this machine', async () => {
+    const { post } = bound(await start({ sources: open }));
+    const page = await post('open', comment('1'), { origin: 'https://evil.example' });
+    expect(page).toMatchObject({ status: 403, body: { error: 'forbidden' } });
+    const rebound = await post('open', comment('1'), { host: 'evil.example:3000' });
+    expect(rebound.status).toBe(401);
+    const local = await post('open', comment('1'), { origin: 'http://localhost:5173' });
+    expect(local.status).toBe(202);
+  });
+
+  it('nobody where others reach the relay and the bridge has no token', async () => {
+    const sources = { ...open, ...PUSH };
+    const { post } = bound(await start({ sources, environment: others }));
+    expect((await post('open', comment('1'))).status).toBe(401);
+    expect((await post('shop', comment('1'), BEARER)).status).toBe(202);
+  });
+
+  it('and whoever has no token cannot tell which bridges exist', async () => {
+    const { post } = bound(await start({ environment: others }));
+    const [known, unknown] = await Promise.all(
+      ['shop', 'nope'].map(async (bridge) =>
+        post(bridge, comment('1'), { authorization: 'Bearer x' }),
+      ),
+    );
+    expect(withoutDate(unknown!)).toEqual(withoutDate(known!));
+    expect(known!.status).toBe(401);
+  });
+});
+
+function withoutDate({ status, headers, body }: Awaited<ReturnType<IngestRig['post']>>): object {
+  return { status, body, headers: { ...headers, date: undefined } };
+}
+
+function bound(of: IngestRig): Pick<IngestRig, 'post' | 'ask' | 'buffered'> {
+  return {
+    post: of.post.bind(of),
+    ask: of.ask.bind(of),
+    buffered: of.buffered.bind(of),
+  };
+}

@@ -1,0 +1,141 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { RedisServer } from '../support/redis-server.js';
+import { IngestRig, textOf } from './ingest-rig.js';
+
+const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const PEM = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+const SECRET = 'push-secret';
+/** Others reach the relay: nothing is taken for who asks. */
+const OTHERS = { HOST: '0.0.0.0', RELAY_API_TOKEN: 'a-token-of-operators-1' };
+const SOURCES = {
+  kick: { type: 'kick-webhook', publicKey: PEM },
+  douyin: { type: 'douyin-webhook', secret: SECRET },
+  wechat: { type: 'wxlivespy', token: 'spy-token' },
+};
+
+let rig: IngestRig;
+
+beforeEach(async () => {
+  const redis = await RedisServer.shared();
+  rig = await IngestRig.start({ redis, sources: SOURCES, environment: OTHERS });
+});
+afterEach(async () => rig.stop());
+
+function kickHeaders(body: string, at = Date.now(), id = '01MSG'): Record<string, string> {
+  const time = new Date(at).toISOString();
+  const signature = sign('sha256', Buffer.from(`${id}.${time}.${body}`), privateKey);
+  return {
+    'Kick-Event-Message-Id': id,
+    'Kick-Event-Message-Timestamp': time,
+    'Kick-Event-Signature': signature.toString('base64'),
+    'Kick-Event-Type': 'chat.message.sent',
+    'Kick-Event-Version': '1',
+  };
+}
+
+function kickChat(id: string): string {
+  const sender = { user_id: 501, username: 'Ann' };
+  return JSON.stringify({ message_id: id, sender, content: `no ${id}` });
+}
+
+describe('kick-webhook', () => {
+  it('answers 200 to what Kick signed, without a token, and takes a repeat once', async () => {
+    const body = kickChat('1');
+    for (let i = 0; i < 2; i++) {
+      const answer = await rig.post('kick', body, kickHeaders(body));
+      expect(answer).toMatchObject({ status: 200, body: { accepted: 1 } });
+    }
+    expect((await rig.buffered()).map(textOf)).toEqual(['no 1']);
+  });
+
+  it('answers 401 to what it did not sign, or signed long ago, and takes nothing', async () => {
+    const body = kickChat('1');
+    const { 'Kick-Event-Signature': _, ...unsigned } = kickHeaders(body);
+    expect(await rig.post('kick', body, unsigned)).toMatchObject({
+      status: 401,
+      body: { error: 'no-signature' },
+    });
+    expect(await rig.post('kick', kickChat('2'), kickHeaders(body))).toMatchObject({
+      status: 401,
+      body: { error: 'bad-signature' },
+    });
+    expect(await rig.post('kick', body, kickHeaders(body, Date.now() - 600_000))).toMatchObject({
+      status: 401,
+      body: { error: 'stale-timestamp' },
+    });
+    expect(await rig.buffered()).toEqual([]);
+    expect(await rig.metric('relay_pushes_total{bridge="kick",status="401"}')).toBe(3);
+  });
+
+  it('answers 200 to what it cannot read: sending it again would not help', async () => {
+    const body = '{"content":5}';
+    expect((await rig.post('kick', body, kickHeaders(body))).status).toBe(200);
+    const series = 'relay_frames_skipped_total{bridge="kick",reason="malformed:no-user"}';
+    expect(await rig.metric(series)).toBe(1);
+  });
+});
+
+describe('douyin-webhook', () => {
+  const body = JSON.stringify([
+    { msg_id: '1', sec_openid: 's1', nickname: '小雨', content: '多少钱' },
+    { msg_id: '2', sec_openid: 's1', nickname: '小雨', content: '好看' },
+  ]);
+
+  function headersOf(at = Date.now()): Record<string, string> {
+    const signed = {
+      'x-msg-type': 'live_comment',
+      'x-nonce-str': '123456',
+      'x-roomid': '7400000000000000001',
+      'x-timestamp': String(at),
+    };
+    const pairs = Object.entries(signed).map(([name, value]) => `${name}=${value}`);
+    const text = `${pairs.join('&')}${body}${SECRET}`;
+    return { ...signed, 'x-signature': createHash('md5').update(text).digest('base64') };
+  }
+
+  it('answers 200 to what Douyin signed', async () => {
+    expect(await rig.post('douyin', body, headersOf())).toMatchObject({
+      status: 200,
+      body: { accepted: 2 },
+    });
+    expect((await rig.buffered()).map(textOf)).toEqual(['多少钱', '好看']);
+  });
+
+  it('answers 401 to anybody else', async () => {
+    const other = { ...headersOf(), 'x-roomid': '1' };
+    expect((await rig.post('douyin', body, other)).status).toBe(401);
+    expect((await rig.post('douyin', body, headersOf(Date.now() - 600_000))).status).toBe(401);
+    expect((await rig.post('douyin', body)).status).toBe(401);
+    expect(await rig.buffered()).toEqual([]);
+  });
+});
+
+describe('wxlivespy', () => {
+  const events = [
+    {
+      decoded_type: 'comment',
+      msg_id: 'm1',
+      decoded_openid: 'o1',
+      nickname: '小雨',
+      content: '好',
+    },
+    { decoded_type: 'nonsense' },
+    { decoded_type: 'comment' },
+  ];
+  const post = JSON.stringify({ host_info: {}, live_info: { live_id: 'L1' }, events });
+  const TOKEN = 'wechat?token=spy-token';
+
+  it.each([
+    ['plain', post, {}],
+    ['packed', gzipSync(post), { 'content-encoding': 'gzip' }],
+  ])('is taken %s, with its token in the address', async (_, body, headers) => {
+    const answer = await rig.post(TOKEN, body, headers);
+    expect(answer).toMatchObject({ status: 200, body: { accepted: 1, ignored: 1 } });
+    expect((await rig.buffered()).map(textOf)).toEqual(['好']);
+  });
+
+  it('is refused without it', async () => {
+    expect((await rig.post('wechat', post)).status).toBe(401);
+  });
+});
