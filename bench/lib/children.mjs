@@ -76,8 +76,9 @@ export async function startRedis() {
   return { child, pid: child.pid, url, stop: end };
 }
 
-export async function startProgram(file, args, env, isReady) {
-  const child = spawn(process.execPath, [file, ...args], {
+/** Starts a program of Node's, and waits until its output says that it is ready. */
+export async function startProgram(file, args, env, nodeOptions, isReady) {
+  const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -92,7 +93,7 @@ export async function startProgram(file, args, env, isReady) {
   return { child, pid: child.pid };
 }
 
-/** CPU seconds, and the largest resident memory so far in MB, of a process. */
+/** CPU seconds so far, and the largest resident memory so far in MB, of a process. */
 export function costOf(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /u, '')

@@ -7,43 +7,45 @@ const MESSAGES_A_BLOCK = 500;
 const sockets = new Map();
 
 const server = createServer();
-const chats = new WebSocketServer({ server, perMessageDeflate: false });
+const chats = new WebSocketServer({ server, perMessageDeflate: false, backlog: 2000 });
 chats.on('connection', (socket, request) => {
   const bridge = Number(request.url.slice(1));
   sockets.set(bridge, socket._socket);
   socket.on('close', () => sockets.delete(bridge));
-  process.send({ connected: sockets.size });
 });
-server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
+server.listen({ port: 0, host: '127.0.0.1', backlog: 2000 }, () =>
+  process.send({ port: server.address().port }),
+);
 
 process.on('message', (order) => {
   if (order.prepare) prepare(order.prepare);
   if (order.flood) void flood(order.flood);
   if (order.pace) pace(order.pace);
+  if (order.tell) process.send({ sent, sockets: sockets.size });
 });
 
 let blocks = [];
+let run = 0;
+let sent = 0;
 
-/** Makes the bytes before the clock runs: `events` for each of `bridges`. */
-function prepare({ bridges, events, from = 0 }) {
-  blocks = Array.from({ length: bridges }, (_, bridge) => {
-    const made = [];
-    for (let at = 0; at < events; at += MESSAGES_A_BLOCK) {
-      const count = Math.min(MESSAGES_A_BLOCK, events - at);
-      made.push(framesOf(Array.from({ length: count }, (_, i) => message(bridge, from + at + i))));
-    }
-    return made;
-  });
+/** Makes the bytes before the clock runs: the same for every bridge, since each has a target. */
+function prepare({ events }) {
+  run += 1;
+  blocks = [];
+  for (let at = 0; at < events; at += MESSAGES_A_BLOCK) {
+    const count = Math.min(MESSAGES_A_BLOCK, events - at);
+    blocks.push(framesOf(Array.from({ length: count }, (_, i) => message(run, at + i))));
+  }
   process.send({ prepared: true });
 }
 
-/** Writes what was prepared as fast as each socket takes it. */
-async function flood() {
+/** Writes what was prepared to each bridge, as fast as its socket takes it. */
+async function flood({ bridges }) {
   const startedAt = performance.timeOrigin + performance.now();
   await Promise.all(
-    blocks.map(async (made, bridge) => {
+    Array.from({ length: bridges }, async (_, bridge) => {
       const socket = sockets.get(bridge);
-      for (const block of made) {
+      for (const block of blocks) {
         if (socket.write(block)) continue;
         await new Promise((resolve) => {
           socket.once('drain', resolve);
@@ -54,10 +56,11 @@ async function flood() {
   process.send({ flooded: startedAt });
 }
 
-/** Sends `perSecond` events a second over all bridges for `seconds`, each telling when. */
+/** Sends `perSecond` events a second over all bridges for `seconds`; `timed` ones tell when. */
 function pace({ bridges, perSecond, seconds, timed }) {
   const startedAt = performance.now();
-  let sent = 0;
+  run += 1;
+  sent = 0;
   const timer = setInterval(() => {
     const elapsed = Math.min(seconds * 1000, performance.now() - startedAt);
     const due = Math.floor((elapsed * perSecond) / 1000);
@@ -65,7 +68,7 @@ function pace({ bridges, perSecond, seconds, timed }) {
     for (; sent < due; sent++) {
       const bridge = sent % bridges;
       const now = performance.timeOrigin + performance.now();
-      const text = timed ? timedMessage(bridge, sent, now) : message(bridge, sent);
+      const text = timed ? timedMessage(run, sent, now) : message(run, sent);
       const some = texts.get(bridge);
       if (some === undefined) texts.set(bridge, [text]);
       else some.push(text);

@@ -3,21 +3,26 @@
 
 const WORDS = ['主播这个多少钱呀', 'hello from the back row', '有没有优惠', 'nice stream', '666'];
 
-/** One message of the chat, as its platform would send it. */
-export function message(bridge, number) {
+/**
+ * One message of the chat, as its platform would send it.
+ *
+ * @param run keeps the ids of one order's messages apart from another's.
+ */
+export function message(run, number) {
   const user = number % 5000;
-  const text = `${WORDS[number % WORDS.length]} #${bridge}-${number}`;
+  const text = `${WORDS[number % WORDS.length]} #${run}-${number}`;
   return (
-    `{"type":"chat","id":"${bridge}-${number}-7f3b8c1e4d2a","ts":${1_700_000_000_000 + number},` +
+    `{"type":"chat","id":"${run}-${number}-7f3b8c1e4d2a","ts":${1_700_000_000_000 + number},` +
     `"user":{"id":"u${user}","name":"观众${user}","level":${user % 60}},"text":"${text}"}`
   );
 }
 
 /** A message that tells when it was sent, in ms since 1970 with fractions. */
-export function timedMessage(bridge, number, sentAt) {
+export function timedMessage(run, number, sentAt) {
+  const user = number % 5000;
   return (
-    `{"type":"chat","id":"${bridge}-${number}-7f3b8c1e4d2a","ts":${Math.floor(sentAt)},` +
-    `"user":{"id":"u1","name":"观众1","level":7},"text":"t=${sentAt.toFixed(3)}"}`
+    `{"type":"chat","id":"${run}-${number}-7f3b8c1e4d2a","ts":${Math.floor(sentAt)},` +
+    `"user":{"id":"u${user}","name":"观众${user}","level":7},"text":"t=${sentAt.toFixed(3)}"}`
   );
 }
 

@@ -1,15 +1,15 @@
 // A MetaStudio that takes everything, in a process of its own: counts events by what each report
-// says, and reads when sampled events were sent.
+// says, and reads when events were sent once the run is over.
 import { createServer } from 'node:http';
 
-const SAMPLES_A_REPORT = 20;
-const LATENCIES_MAX = 2_000_000;
 let latencyMs = Number(process.argv[2] ?? 0);
 let refusing = false;
+/** Whether bodies are kept, to read from them when each event was sent. */
+let timing = false;
 let counts = fresh();
 
 function fresh() {
-  return { events: 0, reports: 0, bytes: 0, firstAt: 0, lastAt: 0, latencies: [], timeline: [] };
+  return { events: 0, reports: 0, bytes: 0, firstAt: 0, lastAt: 0, kept: [], timeline: [] };
 }
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
@@ -35,24 +35,28 @@ function take(parts) {
   counts.firstAt ||= now;
   counts.lastAt = now;
   counts.timeline.push([now, counts.events]);
-  const body = parts.length === 1 ? parts[0] : Buffer.concat(parts);
-  if (body.indexOf('t=1') === -1) return;
-  const sent = [...body.toString('latin1').matchAll(/t=(\d+\.\d+)/g)];
-  const step = Math.max(1, Math.floor(sent.length / SAMPLES_A_REPORT));
-  for (let i = 0; i < sent.length && counts.latencies.length < LATENCIES_MAX; i += step) {
-    counts.latencies.push(now - Number(sent[i][1]));
-  }
+  if (timing) counts.kept.push([now, parts]);
 }
 
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
 process.on('message', (order) => {
   if (order.reset) counts = fresh();
-  if (order.latencyMs !== undefined) latencyMs = order.latencyMs;
+  if (order.timing !== undefined) timing = order.timing;
   if (order.refusing !== undefined) refusing = order.refusing;
-  if (order.ask) process.send({ counts: order.ask === 'all' ? counts : summary() });
+  if (order.ask === 'counts') process.send({ counts: summary() });
+  if (order.ask === 'all') process.send({ all: { ...summary(), ...details() } });
 });
 
 function summary() {
-  const { latencies, timeline, ...rest } = counts;
-  return { ...rest, samples: latencies.length };
+  const { kept: _, timeline: __, ...rest } = counts;
+  return rest;
+}
+
+function details() {
+  return { timeline: counts.timeline, latencies: counts.kept.flatMap(latenciesIn) };
+}
+
+function latenciesIn([at, parts]) {
+  const body = Buffer.concat(parts).toString('latin1');
+  return Array.from(body.matchAll(/t=(\d+\.\d+)/g), ([, sentAt]) => at - Number(sentAt));
 }

@@ -6,18 +6,19 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { MAPPING } from './frames.mjs';
 import { costOf, startChild, startProgram, stop } from './children.mjs';
+import { HeapWatch } from './heap-watch.mjs';
 
 const RELAY = fileURLToPath(new URL('../../bin/live-relay', import.meta.url));
 
-/** The relay in one process with all roles, or split in two. */
-export function relay({ split = false, minIntervalMs = 500 } = {}) {
+/** The relay: one process for each entry of `roles`, started in this order. */
+export function relay({ roles = ['collector,reporter'], minIntervalMs = 500 } = {}) {
   return async ({ redis, feederPort, sinkPort, bridges }) => {
     const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-bench-'));
     const file = join(folder, 'relay.yaml');
     writeFileSync(file, stringify(configuration(feederPort, sinkPort, bridges, minIntervalMs)));
-    const roles = split ? ['collector', 'reporter'] : ['collector,reporter'];
     const programs = [];
-    for (const role of roles.toReversed()) {
+    const heap = new HeapWatch();
+    for (const role of roles) {
       const env = {
         BENCH_SK: 'secret-for-loopback-only',
         REDIS_URL: redis.url,
@@ -25,13 +26,14 @@ export function relay({ split = false, minIntervalMs = 500 } = {}) {
         PORT: '0',
         LOG_LEVEL: 'info',
       };
-      programs.push(
-        await startProgram(RELAY, ['--config', file, 'start'], env, (text) =>
-          text.includes('"event":"started"'),
-        ),
+      const node = [HeapWatch.OPTION, ...nodeOptions()];
+      const program = await startProgram(RELAY, ['--config', file, 'start'], env, node, (text) =>
+        text.includes('"event":"started"'),
       );
+      program.child.stdout.on('data', heap.reader());
+      programs.push(program);
     }
-    return subject(programs, () => rmSync(folder, { recursive: true, force: true }));
+    return subject(programs, heap, () => rmSync(folder, { recursive: true, force: true }));
   };
 }
 
@@ -41,17 +43,19 @@ export function program(file) {
     const args = [redis.url, feederPort, sinkPort, bridges].map(String);
     const started = startChild(file, args);
     await started.ask(undefined, 'ready');
-    return subject([started], () => {});
+    return subject([started], new HeapWatch(), () => {});
   };
 }
 
-function subject(programs, cleanUp) {
+function subject(programs, heap, cleanUp) {
   return {
     cost: () => {
       const costs = programs.map(({ pid }) => costOf(pid));
       return {
         cpuSeconds: costs.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
         rssMbMax: Math.max(...costs.map(({ rssMbMax }) => rssMbMax)),
+        heapBytes: heap.bytes,
+        gcMs: heap.pausedMs,
       };
     },
     stop: async () => {
@@ -59,6 +63,11 @@ function subject(programs, cleanUp) {
       cleanUp();
     },
   };
+}
+
+/** To profile the relay of a run: `BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=/tmp/prof"`. */
+function nodeOptions() {
+  return (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter((option) => option !== '');
 }
 
 function configuration(feederPort, sinkPort, bridges, minIntervalMs) {

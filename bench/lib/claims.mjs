@@ -1,0 +1,69 @@
+// What the benchmark must show. Ratios within one run, and bounds; absolute speed is no gate.
+
+/** @param results of the cases that have run; a claim about others is `not run`. */
+export function claimsOf(results) {
+  const of = (name, figure) => results.find((one) => one.name === name)?.figures[figure]?.median;
+  const speed = (name) => of(name, 'eventsPerSecond');
+  const cpu = (name) => of(name, 'cpuMicrosPerEvent');
+  const rss = results.map(({ figures }) => figures.rssMbMax?.max).filter((mb) => mb !== undefined);
+  return [
+    least(
+      'hot bridge: times as fast as a job per event',
+      ratio(speed('hot'), speed('hot-baseline')),
+      12,
+    ),
+    least('hot bridge: share of the floor', ratio(speed('hot'), speed('hot-floor')), 0.6),
+    // No slower, but for what rounds differ by among themselves.
+    least(
+      '100 bridges: speed at 50 ms by speed at 0',
+      ratio(speed('100-50ms'), speed('100')),
+      0.95,
+    ),
+    most(
+      '1 000 bridges, full reports: CPU an event by that of one',
+      ratio(cpu('1000-full'), cpu('hot')),
+      2,
+    ),
+    most(
+      '1 000 bridges, 5 events/s: CPU an event by that of one',
+      ratio(cpu('1000-steady'), cpu('hot')),
+      6,
+    ),
+    most(
+      '1 000 bridges, 5 events/s: Redis commands an event',
+      of('1000-steady', 'commandsPerEvent'),
+      20,
+    ),
+    most('1 000 events/s: p99 latency, ms', of('latency-1000', 'p99'), 25),
+    most('20 000 events/s: p99 latency, ms', of('latency-20000', 'p99'), 100),
+    most(
+      "a busy bridge: Redis's overhead on a waiting event",
+      of('waiting-dense', 'overhead'),
+      0.3,
+    ),
+    most(
+      "10 quiet bridges: Redis's overhead on a waiting event",
+      of('waiting-sparse', 'overhead'),
+      0.3,
+    ),
+    most(
+      'largest resident memory of a process, MB',
+      rss.length === 0 ? undefined : Math.max(...rss),
+      250,
+    ),
+  ];
+}
+
+function ratio(one, other) {
+  return one === undefined || other === undefined ? undefined : one / other;
+}
+
+function least(sentence, measured, bound) {
+  const holds = measured === undefined ? undefined : measured >= bound;
+  return { sentence, measured, bound: `at least ${bound}`, holds };
+}
+
+function most(sentence, measured, bound) {
+  const holds = measured === undefined ? undefined : measured <= bound;
+  return { sentence, measured, bound: `at most ${bound}`, holds };
+}

@@ -1,0 +1,171 @@
+// One measured run: everything started anew, fed, watched, and stopped again.
+import { Redis } from 'ioredis';
+import { costOf, startChild, startRedis, stop } from './children.mjs';
+
+const GIVE_UP_MS = 180_000;
+
+/**
+ * Sets up Redis, feeder, sink and the subject, lets `run` use them, and stops them all.
+ *
+ * @param setting `subject`, the number of `bridges`, and how long the sink takes to answer.
+ */
+export async function onStage({ subject, bridges, sinkLatencyMs = 0 }, run) {
+  const redis = await startRedis();
+  const feeder = startChild('feeder.mjs');
+  const sink = startChild('sink.mjs', [String(sinkLatencyMs)]);
+  const feederPort = await feeder.ask(undefined, 'port');
+  const sinkPort = await sink.ask(undefined, 'port');
+  const reader = new Redis(redis.url, { replyMapping: 'legacy' });
+  const stage = new Stage({ redis, feeder, sink, reader, bridges, feederPort, sinkPort });
+  try {
+    await stage.start(subject);
+    await stage.connected();
+    return await run(stage);
+  } finally {
+    reader.disconnect();
+    await stage.stopSubjects();
+    await Promise.all([stop(feeder.child), stop(sink.child)]);
+    await redis.stop();
+  }
+}
+
+class Stage {
+  #parts;
+  #subjects = [];
+  #before;
+
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  /** For questions of a scenario's own. */
+  get redis() {
+    return this.#parts.reader;
+  }
+
+  async start(subject) {
+    this.#subjects.push(await subject(this.#parts));
+  }
+
+  async stopSubjects() {
+    await Promise.all(this.#subjects.map((subject) => subject.stop()));
+  }
+
+  /** Waits until every bridge's source is connected. */
+  async connected() {
+    const { feeder, bridges } = this.#parts;
+    const open = async () => feeder.ask({ tell: true }, 'sockets');
+    return this.until(
+      async () => ((await open()) >= bridges ? true : undefined),
+      async () => `only ${await open()} of ${bridges} sources have connected`,
+    );
+  }
+
+  /** Writes so many events to each bridge at once; returns when that began. */
+  async flood(eventsEach) {
+    const { feeder, bridges } = this.#parts;
+    await feeder.ask({ prepare: { events: eventsEach } }, 'prepared');
+    await this.restart();
+    return feeder.ask({ flood: { bridges } }, 'flooded');
+  }
+
+  /** Sends at a pace; returns how many were sent. */
+  async pace(perSecond, seconds, { timed = false } = {}) {
+    const { feeder, bridges } = this.#parts;
+    return feeder.ask({ pace: { bridges, perSecond, seconds, timed } }, 'paced');
+  }
+
+  async sent() {
+    return this.#parts.feeder.ask({ tell: true }, 'sent');
+  }
+
+  /** Tells the sink: `refusing`, `timing`. */
+  order(order) {
+    this.#parts.sink.child.send(order);
+  }
+
+  async counts() {
+    return this.#parts.sink.ask({ ask: 'counts' }, 'counts');
+  }
+
+  /** Counts with the timeline and the latencies of a timed run. */
+  async details() {
+    return this.#parts.sink.ask({ ask: 'all' }, 'all');
+  }
+
+  /** Waits until the sink has accepted so many events. */
+  async accepted(events) {
+    return this.until(
+      async () => {
+        const counts = await this.counts();
+        return counts.events >= events ? counts : undefined;
+      },
+      async () => `only ${(await this.counts()).events} of ${events} events were accepted`,
+    );
+  }
+
+  async until(look, problem) {
+    const until = Date.now() + GIVE_UP_MS;
+    for (;;) {
+      const found = await look();
+      if (found !== undefined) return found;
+      if (Date.now() > until) throw new Error(await problem());
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+    }
+  }
+
+  /** Counts and costs begin anew. */
+  async restart() {
+    await this.#parts.sink.ask({ reset: true, ask: 'counts' }, 'counts');
+    this.#before = await this.#measure();
+  }
+
+  /** What the events accepted since the last restart cost. */
+  async costs() {
+    const [{ events, reports }, after] = [await this.counts(), await this.#measure()];
+    const before = this.#before;
+    const each = (name) => (after[name] - before[name]) / events;
+    return {
+      eventsPerReport: events / reports,
+      cpuMicrosPerEvent: each('cpuSeconds') * 1e6,
+      redisCpuMicrosPerEvent: each('redisCpuSeconds') * 1e6,
+      commandsPerEvent: each('commands'),
+      heapBytesPerEvent: each('heapBytes'),
+      gcMicrosPerEvent: each('gcMs') * 1000,
+      rssMbMax: after.rssMbMax,
+      commandsByName: differences(before.byName, after.byName, events),
+    };
+  }
+
+  async #measure() {
+    const costs = this.#subjects.map((subject) => subject.cost());
+    const sum = (name) => costs.reduce((total, cost) => total + cost[name], 0);
+    const byName = await commandsOf(this.redis);
+    return {
+      cpuSeconds: sum('cpuSeconds'),
+      heapBytes: sum('heapBytes'),
+      gcMs: sum('gcMs'),
+      rssMbMax: Math.max(...costs.map(({ rssMbMax }) => rssMbMax)),
+      redisCpuSeconds: costOf(this.#parts.redis.pid).cpuSeconds,
+      commands: [...byName.values()].reduce((total, calls) => total + calls, 0),
+      byName,
+    };
+  }
+}
+
+/** Commands that Redis ran, by name, those inside scripts too. */
+async function commandsOf(reader) {
+  const stats = await reader.info('commandstats');
+  const lines = stats.matchAll(/cmdstat_(\S+?):calls=(\d+)/gu);
+  return new Map(Array.from(lines, ([, name, calls]) => [name, Number(calls)]));
+}
+
+function differences(before, after, events) {
+  const each = Array.from(after, ([name, calls]) => [
+    name,
+    (calls - (before.get(name) ?? 0)) / events,
+  ]);
+  return Object.fromEntries(each.filter(([, calls]) => calls > 0).sort((a, b) => b[1] - a[1]));
+}

@@ -1,0 +1,99 @@
+// npm run bench: see README.md beside this file.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chartsOf } from './lib/charts.mjs';
+import { stopAll } from './lib/children.mjs';
+import { claimsOf } from './lib/claims.mjs';
+import { buildWhenStale, machine, whatIsMissing } from './lib/preflight.mjs';
+import { summaryOf } from './lib/stats.mjs';
+import { report } from './lib/table.mjs';
+import { allCases } from './scenarios/index.mjs';
+
+const ROUNDS = 5;
+const RESULTS = fileURLToPath(new URL('results', import.meta.url));
+const HELP = `npm run bench -- [options]
+  --quick        a round of a few seconds in all: to see that it works, not to be published
+  --rounds <n>   rounds of every case, interleaved (${ROUNDS})
+  --only <names> cases by name, separated by commas: ${allCases(false)
+    .map(({ name }) => name)
+    .join(', ')}
+  --json         the results as JSON on standard output, the table on standard error
+  --out <folder> where results.json and the plots go (bench/results; none with --quick or --only)
+`;
+
+/** Runs every case once a round, so that what the machine does meanwhile meets all alike. */
+async function runAll(cases, rounds) {
+  const done = new Map(cases.map((one) => [one.name, []]));
+  for (let round = 1; round <= rounds; round++) {
+    for (const one of cases) {
+      if (round > (one.roundsMax ?? Infinity)) continue;
+      const startedAt = performance.now();
+      done.get(one.name).push(await one.run());
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      process.stderr.write(`round ${round} of ${rounds}  ${one.name}  ${seconds} s\n`);
+    }
+  }
+  return cases.map(({ name, title, group, bridges }) => {
+    const runs = done.get(name);
+    return { name, title, group, bridges, figures: summaryOf(runs), last: runs.at(-1) };
+  });
+}
+
+function chosen(only, quick) {
+  const cases = allCases(quick);
+  if (only === undefined) return cases;
+  const names = only.split(',');
+  const unknown = names.filter((name) => !allCases(false).some((one) => one.name === name));
+  if (unknown.length > 0) throw new Error(`There is no case named ${unknown.join(', ')}.`);
+  return allCases(quick).filter(({ name }) => names.includes(name));
+}
+
+function write(folder, results, json) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'results.json'), json);
+  for (const [name, svg] of chartsOf(results)) writeFileSync(join(folder, name), svg);
+  process.stderr.write(`results.json and plots are in ${folder}\n`);
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      only: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      out: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  const missing = whatIsMissing();
+  if (missing !== undefined) throw new Error(missing);
+  const rounds = Number(values.rounds ?? (values.quick ? 1 : ROUNDS));
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number.');
+  const cases = chosen(values.only, values.quick);
+  buildWhenStale();
+
+  const environment = machine();
+  const results = await runAll(cases, rounds);
+  const claims = claimsOf(results);
+  const json = `${JSON.stringify({ environment, rounds, quick: values.quick, claims, results }, null, 1)}\n`;
+  const { cpu, node, redis, load } = environment;
+  const head = `${cpu}, Node ${node}, Redis ${redis}, ${rounds} rounds, load ${load} before\n\n`;
+  (values.json ? process.stderr : process.stdout).write(head + report(results, claims));
+  if (values.json) process.stdout.write(json);
+  const whole = !values.quick && values.only === undefined;
+  const folder = values.out ?? (whole ? RESULTS : undefined);
+  if (folder !== undefined) write(folder, results, json);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+} finally {
+  await stopAll();
+}

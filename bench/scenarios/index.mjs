@@ -1,0 +1,13 @@
+import { latency } from './latency.mjs';
+import { memory } from './memory.mjs';
+import { recovery } from './recovery.mjs';
+import { throughput } from './throughput.mjs';
+
+/**
+ * Every case of the benchmark. A case has a name, a title, a group (its table), at most
+ * `roundsMax` rounds, and `run`, which starts everything anew and returns a round's figures.
+ */
+export function allCases(quick) {
+  const cases = [...throughput(quick), ...latency(quick), ...memory(quick), ...recovery(quick)];
+  return quick ? cases.filter((one) => one.quick !== false) : cases;
+}

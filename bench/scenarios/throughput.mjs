@@ -1,0 +1,70 @@
+// How fast events go from WebSocket message to accepted report, and what each costs.
+import { onStage } from '../lib/stage.mjs';
+import { ratesOver } from '../lib/stats.mjs';
+import { program, relay } from '../lib/subjects.mjs';
+
+/** @param quick runs of a second, too short to be published. */
+export function throughput(quick) {
+  const hot = { bridges: 1, events: quick ? 60_000 : 800_000 };
+  const hundred = { bridges: 100, events: quick ? 60_000 : 800_000 };
+  const thousand = { bridges: 1000, events: quick ? 100_000 : 1_000_000 };
+  const slow = { bridges: 1, events: quick ? 4000 : 60_000 };
+  const split = relay({ roles: ['reporter', 'collector'] });
+  // So that none of its reports is sent before it is full.
+  const patient = relay({ minIntervalMs: 30_000 });
+  return [
+    flood('hot', 'one hot bridge', relay(), hot),
+    flood('hot-floor', 'one hot bridge, the floor', program('floor.mjs'), hot),
+    flood('hot-baseline', 'one hot bridge, a job per event', program('baseline.mjs'), slow),
+    {
+      ...flood('hot-50ms', 'one hot bridge, sink 50 ms', relay(), { ...hot, sinkLatencyMs: 50 }),
+      quick: false,
+    },
+    { ...flood('hot-split', 'one hot bridge, two processes', split, hot), quick: false },
+    flood('100', '100 bridges', relay(), hundred),
+    flood('100-50ms', '100 bridges, sink 50 ms', relay(), { ...hundred, sinkLatencyMs: 50 }),
+    flood('1000', '1 000 bridges', relay(), thousand),
+    { ...flood('1000-full', '1 000 bridges, full reports', patient, thousand), quick: false },
+    { ...flood('1000-split', '1 000 bridges, two processes', split, thousand), quick: false },
+    steady('1000-steady', '1 000 bridges, 5 events/s each', {
+      bridges: 1000,
+      perSecond: 5000,
+      seconds: quick ? 3 : 15,
+    }),
+  ];
+}
+
+function flood(name, title, subject, { bridges, events, sinkLatencyMs = 0 }) {
+  const each = Math.ceil(events / bridges);
+  const warmUp = Math.ceil(Math.min(events / 4, 100_000) / bridges);
+  const run = async () =>
+    onStage({ subject, bridges, sinkLatencyMs }, async (stage) => {
+      await stage.flood(warmUp);
+      await stage.accepted(warmUp * bridges);
+      const startedAt = await stage.flood(each);
+      const { lastAt } = await stage.accepted(each * bridges);
+      const seconds = (lastAt - startedAt) / 1000;
+      const costs = await stage.costs();
+      const { timeline } = await stage.details();
+      return {
+        eventsPerSecond: (each * bridges) / seconds,
+        seconds,
+        ...costs,
+        rates: ratesOver(timeline, startedAt),
+      };
+    });
+  return { name, title, group: 'throughput', bridges, run };
+}
+
+/** Events come at a pace that is far below what the relay can do. */
+function steady(name, title, { bridges, perSecond, seconds }) {
+  const run = async () =>
+    onStage({ subject: relay(), bridges }, async (stage) => {
+      await stage.accepted(await stage.pace(perSecond, seconds / 3));
+      await stage.restart();
+      const sent = await stage.pace(perSecond, seconds);
+      await stage.accepted(sent);
+      return { eventsPerSecond: perSecond, seconds, ...(await stage.costs()) };
+    });
+  return { name, title, group: 'throughput', bridges, run };
+}

@@ -1,0 +1,14 @@
+// How many events wait in Redis.
+
+/** Waits until so many events are in the buffers. */
+export async function waitingEvents(stage, events) {
+  const waiting = async () => {
+    const targets = await stage.redis.keys('*:target');
+    const counts = await Promise.all(targets.map((key) => stage.redis.hget(key, 'waiting')));
+    return counts.reduce((sum, count) => sum + Number(count ?? 0), 0);
+  };
+  await stage.until(
+    async () => ((await waiting()) >= events ? true : undefined),
+    async () => `only ${await waiting()} of ${events} events wait in Redis`,
+  );
+}
