@@ -19,7 +19,8 @@ async function refuse(count: number): Promise<void> {
   const drain = await rig.drain();
   await drain.readAhead();
   const batch = drain.window.cut(limitsOf(1000), count);
-  assert(await drain.settle(batch, true, {}, Array.from({ length: count }).fill(WORDS) as []));
+  const words = Array.from({ length: count }, () => WORDS);
+  assert(await drain.settle(batch, true, {}, words));
 }
 
 async function letters(): Promise<readonly DeadLetter[]> {

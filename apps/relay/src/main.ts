@@ -3,6 +3,7 @@ import { readEnvironment } from '#config';
 import { SOURCES } from '#platforms';
 import { readFileSync } from 'node:fs';
 import { checkCommand } from './cli/check.command.js';
+import { deadLettersCommands } from './cli/dead-letters/dead-letters.commands.js';
 import { decodeCommand } from './cli/decode.command.js';
 import { doctorCommand } from './cli/doctor.command.js';
 import { EXIT } from './cli/exit-code.js';
@@ -12,6 +13,7 @@ import { roomsCommand } from './cli/rooms.command.js';
 import { startCommand } from './cli/start.command.js';
 import { statusCommand } from './cli/status.command.js';
 import { stopOnSignals } from './cli/stop-on-signals.js';
+import { targetsCommands } from './cli/targets/targets.commands.js';
 
 // Whoever reads our output may leave (`| head`): not an error. Commands see it as no longer
 // writable, and stop.
@@ -33,6 +35,8 @@ const commands = [
   jobsCommand,
   decodeCommand,
   statusCommand,
+  targetsCommands,
+  deadLettersCommands,
 ];
 
 process.exitCode = await runCommandLine(process.argv.slice(2), commands, {

@@ -88,6 +88,18 @@ export const METRICS = {
     help: "Age of the oldest event in the buffer of a bridge's target; 0 where none waits. Exported by the console role.",
     labels: ['bridge'],
   },
+  deadLetters: {
+    name: 'relay_dead_letters',
+    type: 'gauge',
+    help: 'Dead letters of a bridge that are kept in Redis. Exported by the console role.',
+    labels: ['bridge'],
+  },
+  targetsPaused: {
+    name: 'relay_targets_paused',
+    type: 'gauge',
+    help: 'Targets that are paused, by why. Exported by the console role.',
+    labels: ['reason'],
+  },
   sourceConnected: {
     name: 'relay_source_connected',
     type: 'gauge',

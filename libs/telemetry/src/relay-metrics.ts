@@ -20,6 +20,8 @@ export class RelayMetrics {
   readonly eventLatency = new WeightedHistogram(METRICS.eventLatency, this.#registry);
   readonly bufferEvents = new LabelledGauge(METRICS.bufferEvents, this.#registry);
   readonly bufferOldestAge = new LabelledGauge(METRICS.bufferOldestAge, this.#registry);
+  readonly deadLetters = new LabelledGauge(METRICS.deadLetters, this.#registry);
+  readonly targetsPaused = new LabelledGauge(METRICS.targetsPaused, this.#registry);
   readonly sourceConnected = new LabelledGauge(METRICS.sourceConnected, this.#registry);
   readonly sourceReconnects = new LabelledCounter(METRICS.sourceReconnects, this.#registry);
   readonly queueJobs = new LabelledGauge(METRICS.queueJobs, this.#registry);

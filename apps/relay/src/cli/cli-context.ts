@@ -33,5 +33,15 @@ export interface CliCommand {
   readonly details: string;
   /** Flags as commander writes them, with a description: `['--json', 'as JSON']`. */
   readonly options: readonly (readonly [flags: string, description: string])[];
+  /** What follows the name (`<id>`, or `[id]` where it may be left out), given as the option `id`. */
+  readonly arguments?: readonly (readonly [syntax: string, description: string])[];
   readonly run: CommandAction;
+}
+
+/** Commands about one thing: `dead-letters list`, `dead-letters show`. */
+export interface CliCommandGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly details: string;
+  readonly commands: readonly CliCommand[];
 }

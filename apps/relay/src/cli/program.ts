@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import type { CliCommand, CliContext, CliOptions } from './cli-context.js';
+import type { CliCommand, CliCommandGroup, CliContext, CliOptions } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 
 /**
@@ -10,15 +10,19 @@ import { EXIT, type ExitCode } from './exit-code.js';
  */
 export async function runCommandLine(
   args: readonly string[],
-  commands: readonly CliCommand[],
+  commands: readonly (CliCommand | CliCommandGroup)[],
   context: CliContext,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const program = createProgram(context);
-  for (const command of commands) {
-    addCommand(program, command, async (options) => {
+  const add = (to: Command, command: CliCommand): void => {
+    addCommand(to, command, async (options) => {
       exitCode = await command.run(options, context);
     });
+  };
+  for (const entry of commands) {
+    if ('run' in entry) add(program, entry);
+    else for (const command of entry.commands) add(groupOf(program, entry), command);
   }
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -57,9 +61,17 @@ Variables come from the environment and from .env in the current folder; .env.ex
 
 Exit codes: 0 done; 1 it ran, and the answer is bad; 2 it could not run.`;
 
+/** The commander command of a group, which is made when it is first asked for. */
+function groupOf(program: Command, { name, summary, details }: CliCommandGroup): Command {
+  const known = program.commands.find((one) => one.name() === name);
+  if (known !== undefined) return known;
+  const group = program.command(name).summary(summary).description(summary).exitOverride();
+  return group.addHelpText('after', `\n${details}`);
+}
+
 function addCommand(
   program: Command,
-  { name, summary, details, options }: CliCommand,
+  { name, summary, details, options, arguments: following = [] }: CliCommand,
   action: (options: CliOptions) => Promise<void>,
 ): void {
   const command = program.command(name).summary(summary).description(summary).exitOverride();
@@ -68,8 +80,12 @@ function addCommand(
     if (required) command.requiredOption(flags, description.slice(REQUIRED.length));
     else command.option(flags, description);
   }
+  for (const [syntax, description] of following) command.argument(syntax, description);
   command.addHelpText('after', `\n${details}`);
-  command.action(() => action(command.optsWithGlobals<CliOptions>()));
+  command.action(() => {
+    const given = following.map(([syntax], i) => [syntax.slice(1, -1), command.args[i]] as const);
+    return action({ ...command.optsWithGlobals<CliOptions>(), ...Object.fromEntries(given) });
+  });
 }
 
 /** An option's description begins with it where the command cannot do without. */

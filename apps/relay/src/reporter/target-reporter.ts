@@ -1,4 +1,5 @@
 import {
+  DeadLetters,
   Drain,
   targetAddressOf,
   type BufferKeys,
@@ -11,6 +12,7 @@ import {
 } from '#event-buffer';
 import { JobLookupError } from '../projects/job-lookup-error.js';
 import { AnswerJudge } from './answer-judge.js';
+import { DeadLetterExpiry } from './dead-letter-expiry.js';
 import type { ReportProject, ReportTerms } from './report-project.js';
 import { ReportRoute } from './report-route.js';
 import type { ReportLimits } from './report-limits.js';
@@ -37,9 +39,11 @@ export interface TargetReporterParts {
 export class TargetReporter implements ReportDriver {
   readonly #parts: TargetReporterParts;
   readonly #stopping = new AbortController();
+  readonly #expiry: DeadLetterExpiry;
 
   constructor(parts: TargetReporterParts) {
     this.#parts = parts;
+    this.#expiry = new DeadLetterExpiry(new DeadLetters(parts.redis, parts.keys));
   }
 
   async drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
@@ -71,6 +75,7 @@ export class TargetReporter implements ReportDriver {
   async sweep(): Promise<void> {
     const { ledger, queue } = this.#parts;
     await queue.wakeAll(await ledger.waitingTargets());
+    await this.#expiry.run(await ledger.targets());
   }
 
   stop(): void {

@@ -1,6 +1,7 @@
 import { REPORT_QUEUE, type LedgerReader, type ReportQueue } from '#event-buffer';
 import type { RelayMetrics } from '#telemetry';
 import type { MetricCollector } from '../console/metric-collectors.js';
+import { PAUSE_REASONS } from '../reporter/pause.js';
 
 /** Exports what Redis holds rather than this process: buffers and the queue. */
 export function bufferMetrics(
@@ -12,28 +13,68 @@ export function bufferMetrics(
     name: 'buffers',
     collect: async () => {
       const [targets, counts] = await Promise.all([ledger.targets(), queue.counts()]);
-      metrics.bufferEvents.clear();
-      metrics.bufferOldestAge.clear();
       for (const [state, count] of Object.entries(counts)) {
         metrics.queueJobs.set(count, REPORT_QUEUE, state);
       }
-      await Promise.all(targets.map(async (target) => collectTarget(target, ledger, metrics)));
+      const read = await Promise.all(targets.map(async (target) => readTarget(target, ledger)));
+      setBridges(
+        read.flatMap(({ bridges }) => bridges),
+        metrics,
+      );
+      for (const reason of PAUSE_REASONS) {
+        const paused = read.filter(({ pausedReason }) => pausedReason === reason);
+        metrics.targetsPaused.set(paused.length, reason);
+      }
     },
   };
 }
 
-async function collectTarget(
+interface BridgeRow {
+  readonly bridge: string;
+  readonly waiting: number;
+  readonly deadLettered: number;
+  /** Of the oldest event of its target, in seconds. */
+  readonly oldestAge: number;
+}
+
+async function readTarget(
   target: string,
   ledger: LedgerReader,
-  metrics: RelayMetrics,
-): Promise<void> {
-  const [rows, oldest] = await Promise.all([
+): Promise<{ readonly bridges: BridgeRow[]; readonly pausedReason: string | undefined }> {
+  const [rows, oldest, fields] = await Promise.all([
     ledger.rowsOf(target),
     ledger.oldestReceivedAt(target),
+    ledger.fieldsOf(target),
   ]);
-  const age = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000;
-  for (const { bridge, waiting } of rows) {
-    metrics.bufferEvents.set(waiting, bridge);
-    metrics.bufferOldestAge.set(age, bridge);
+  const oldestAge = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000;
+  const bridges = rows.map(({ bridge, waiting, deadLettered }) => {
+    return { bridge, waiting, deadLettered, oldestAge };
+  });
+  return { bridges, pausedReason: fields['pausedReason'] };
+}
+
+function setBridges(rows: readonly BridgeRow[], metrics: RelayMetrics): void {
+  const { bufferEvents, bufferOldestAge, deadLetters } = metrics;
+  for (const gauge of [bufferEvents, bufferOldestAge, deadLetters]) gauge.clear();
+  for (const { bridge, waiting, deadLettered, oldestAge } of byBridge(rows)) {
+    bufferEvents.set(waiting, bridge);
+    bufferOldestAge.set(oldestAge, bridge);
+    deadLetters.set(deadLettered, bridge);
   }
+}
+
+/** A bridge that was given another target has a row with each of them. */
+function byBridge(rows: readonly BridgeRow[]): Iterable<BridgeRow> {
+  const bridges = new Map<string, BridgeRow>();
+  for (const row of rows) {
+    const { bridge } = row;
+    const { waiting = 0, deadLettered = 0, oldestAge = 0 } = bridges.get(bridge) ?? {};
+    bridges.set(bridge, {
+      bridge,
+      waiting: waiting + row.waiting,
+      deadLettered: deadLettered + row.deadLettered,
+      oldestAge: Math.max(oldestAge, row.oldestAge),
+    });
+  }
+  return bridges.values();
 }

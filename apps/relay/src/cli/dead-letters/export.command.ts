@@ -1,0 +1,27 @@
+import type { CliCommand } from '../cli-context.js';
+import { EXIT } from '../exit-code.js';
+import { withBuffer } from '../with-buffer.js';
+import { writeLines } from '../write-lines.js';
+import { CHOICE_OPTIONS, chosenLetters, ID_OPTION, letterChoice } from './letter-choice.js';
+import { letterLine } from './letter-json.js';
+
+/** `dead-letters export`: letters with their events, for other programs. */
+export const exportLettersCommand: CliCommand = {
+  name: 'export',
+  summary: 'dead letters with their events, as JSON Lines on standard output',
+  details: `Each line holds id, target, bridge, type, receivedAt, at, code, message, requestId and the event
+as it was reported. Nothing is changed.
+
+Exit codes: 0 exported; 1 Redis cannot be read; 2 a wrong option.`,
+  options: [ID_OPTION, ...CHOICE_OPTIONS],
+  run: async (options, context) =>
+    withBuffer(options, context, async (buffer) => {
+      const choice = await letterChoice(options, buffer, context);
+      if (choice === undefined) return EXIT.unusable;
+      for await (const { letters } of chosenLetters(buffer, choice)) {
+        const lines = letters.map((letter) => letterLine(letter));
+        if (!(await writeLines(context.stdout, lines)) || context.stopped.aborted) break;
+      }
+      return EXIT.ok;
+    }),
+};

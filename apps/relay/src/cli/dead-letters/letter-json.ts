@@ -1,0 +1,30 @@
+import type { DeadLetter } from '#event-buffer';
+
+/** What a list shows of a letter: nothing that a viewer wrote. */
+export type LetterWords = Omit<DeadLetter, 'fragment'>;
+
+export function letterWords(letter: DeadLetter): LetterWords {
+  const { id, target, bridge, type, receivedAt, at, code, message, requestId } = letter;
+  return { id, target, bridge, type, receivedAt, at, code, message, requestId };
+}
+
+/** A letter with its event, as it was reported, as one line of JSON. */
+export function letterLine(letter: DeadLetter): string {
+  const words = JSON.stringify(letterWords(letter));
+  return safeForTerminal(`${words.slice(0, -1)},"event":${letter.fragment.toString()}}`);
+}
+
+/** The same for reading, over several lines. */
+export function letterPage(letter: DeadLetter): string {
+  const event: unknown = JSON.parse(letter.fragment.toString());
+  return safeForTerminal(JSON.stringify({ ...letterWords(letter), event }, undefined, 2));
+}
+
+/** JSON escapes all controls but these, some of which steer a terminal or turn its text round. */
+function safeForTerminal(json: string): string {
+  return json.replaceAll(STEERING, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+const STEERING = /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

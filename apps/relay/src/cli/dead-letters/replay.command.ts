@@ -1,0 +1,67 @@
+import { ReportQueue } from '#event-buffer';
+import type { CliCommand, CliContext } from '../cli-context.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { stopWithin } from '../../service/stop-within.js';
+import { Progress } from '../progress.js';
+import { withBuffer, type CliBuffer } from '../with-buffer.js';
+import { writeLines } from '../write-lines.js';
+import {
+  ALL_OPTION,
+  CHOICE_OPTIONS,
+  chosenLetters,
+  countLetters,
+  explicitChoice,
+  ID_OPTION,
+  type LetterChoice,
+} from './letter-choice.js';
+import { LetterReplay } from './letter-replay.js';
+
+/** `dead-letters replay`: has dead letters reported again. */
+export const replayLettersCommand: CliCommand = {
+  name: 'replay',
+  summary: 'put dead letters back, to be reported again',
+  details: `They wait behind what already waits, in their order and as if they had just been received, and go
+the normal way: what MetaStudio refuses again is a dead letter again, with a new id. It waits
+while a quarter of the buffer is taken. It may be interrupted, or lose Redis: what was not put
+back is still a dead letter, nothing is put back twice; run it again to go on.
+
+Exit codes: 0 all of them were put back; 1 it was interrupted, or Redis cannot be used; 2 a wrong
+option, or none that says which.`,
+  options: [ID_OPTION, ...CHOICE_OPTIONS, ALL_OPTION],
+  run: async (options, context) =>
+    withBuffer(options, context, async (buffer) => {
+      const choice = await explicitChoice(options, buffer, context);
+      return choice === undefined ? EXIT.unusable : replayChosen(buffer, choice, context);
+    }),
+};
+
+async function replayChosen(
+  buffer: CliBuffer,
+  choice: LetterChoice,
+  { stderr, stopped }: CliContext,
+): Promise<ExitCode> {
+  const total = await countLetters(buffer, choice);
+  if (total === 0) {
+    await writeLines(stderr, ['there is no such dead letter']);
+    return choice.ids === undefined ? EXIT.ok : EXIT.failed;
+  }
+  const { redis: address } = buffer.config;
+  const queue = new ReportQueue(address, address.prefix, () => {});
+  const progress = new Progress(stderr, 'dead letters put back', total);
+  let note = 'the rest are still dead letters';
+  try {
+    const replay = new LetterReplay(buffer, queue, progress, stopped);
+    for await (const { target, letters } of chosenLetters(buffer, choice)) {
+      if (stopped.aborted) break;
+      await replay.run(target, letters);
+    }
+    if (!stopped.aborted) note = '';
+  } finally {
+    progress.end(note);
+    await stopWithin(CLOSE_MS, queue.close(), () => {});
+  }
+  return stopped.aborted ? EXIT.failed : EXIT.ok;
+}
+
+/** A connection that has gone is not waited for. */
+const CLOSE_MS = 1000;

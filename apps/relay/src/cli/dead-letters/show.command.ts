@@ -1,0 +1,27 @@
+import type { CliCommand } from '../cli-context.js';
+import { EXIT } from '../exit-code.js';
+import { withBuffer } from '../with-buffer.js';
+import { writeLines } from '../write-lines.js';
+import { chosenLetters, letterChoice } from './letter-choice.js';
+import { letterPage } from './letter-json.js';
+
+/** `dead-letters show`: one letter, with what the viewer wrote. */
+export const showLetterCommand: CliCommand = {
+  name: 'show',
+  summary: 'one dead letter, with its event',
+  details: `Exit codes: 0 shown; 1 there is none of that id, or Redis cannot be read; 2 a wrong option.`,
+  arguments: [['<id>', 'as `dead-letters list` shows it']],
+  options: [['--target <target>', 'of this target, where several have that id']],
+  run: async (options, context) =>
+    withBuffer(options, context, async (buffer) => {
+      const choice = await letterChoice(options, buffer, context);
+      if (choice === undefined) return EXIT.unusable;
+      const found: string[] = [];
+      for await (const { letters } of chosenLetters(buffer, choice)) {
+        found.push(...letters.map((letter) => letterPage(letter)));
+      }
+      if (found.length === 0) await writeLines(context.stderr, ['there is no such dead letter']);
+      await writeLines(context.stdout, found);
+      return found.length === 0 ? EXIT.failed : EXIT.ok;
+    }),
+};

@@ -1,0 +1,66 @@
+import type { Writable } from 'node:stream';
+
+/** A terminal is drawn on so often at most, in ms; elsewhere a line is written so often. */
+const DRAW_EVERY_MS = 100;
+const LINE_EVERY_MS = 5000;
+const BAR_CHARACTERS = 24;
+const CLEAR_LINE = '\r\u001B[K';
+
+/**
+ * Shows how far a command is: a bar on a terminal, a line now and then elsewhere, and one at its
+ * end in any case.
+ */
+export class Progress {
+  readonly #to: Writable & { readonly isTTY?: boolean };
+  readonly #what: string;
+  readonly #total: number;
+  #done = 0;
+  #shownAt = performance.now();
+
+  /** @param what is counted: `dead letters put back`. */
+  constructor(to: Writable & { readonly isTTY?: boolean }, what: string, total: number) {
+    this.#to = to;
+    this.#what = what;
+    this.#total = total;
+    if (this.#isTerminal) this.#draw('');
+  }
+
+  get done(): number {
+    return this.#done;
+  }
+
+  /**
+   * So many more are done.
+   *
+   * @param note what it waits for, where it does.
+   */
+  advance(count: number, note = ''): void {
+    this.#done += count;
+    const now = performance.now();
+    if (now - this.#shownAt < (this.#isTerminal ? DRAW_EVERY_MS : LINE_EVERY_MS)) return;
+    this.#shownAt = now;
+    this.#draw(note);
+  }
+
+  /** It goes no further, done or not. */
+  end(note = ''): void {
+    this.#draw(note);
+    if (this.#isTerminal) this.#to.write('\n');
+  }
+
+  get #isTerminal(): boolean {
+    return this.#to.isTTY === true;
+  }
+
+  #draw(note: string): void {
+    const line = `${this.#done} of ${this.#total} ${this.#what}${note === '' ? '' : `; ${note}`}`;
+    this.#to.write(this.#isTerminal ? `${CLEAR_LINE}${this.#bar()} ${line}` : `${line}\n`);
+  }
+
+  #bar(): string {
+    const part = this.#total === 0 ? 1 : Math.min(1, this.#done / this.#total);
+    const full = Math.floor(part * BAR_CHARACTERS);
+    const percent = `${Math.floor(part * 100)} %`.padStart(5);
+    return `[${'#'.repeat(full)}${'.'.repeat(BAR_CHARACTERS - full)}]${percent}`;
+  }
+}

@@ -1,0 +1,66 @@
+import { nearestKey } from '#config';
+import { ReportQueue } from '#event-buffer';
+import { resumeTarget } from '../../reporter/resume-target.js';
+import { stopWithin } from '../../service/stop-within.js';
+import type { CliCommand, CliContext } from '../cli-context.js';
+import { EXIT } from '../exit-code.js';
+import { textOption, type GivenOptions } from '../listing/filter-options.js';
+import { withBuffer, type CliBuffer } from '../with-buffer.js';
+import { writeLines } from '../write-lines.js';
+
+/** `targets resume`: has a paused target tried now. */
+export const resumeTargetCommand: CliCommand = {
+  name: 'resume',
+  summary: 'have a paused target tried now',
+  details: `A paused target tries again by itself every minute. This is for whoever has just mended what it
+was paused for. Where that has not changed, it pauses again.
+
+Exit codes: 0 done, also where it was not paused; 1 Redis cannot be used; 2 no such target.`,
+  arguments: [['[target]', 'as `status` shows it']],
+  options: [['--all', 'every target that is paused']],
+  run: async (options, context) =>
+    withBuffer(options, context, async (buffer) => {
+      const targets = await chosenTargets(options, buffer, context);
+      if (targets === undefined) return EXIT.unusable;
+      await resumeAll(targets, buffer, context);
+      return EXIT.ok;
+    }),
+};
+
+async function chosenTargets(
+  options: GivenOptions,
+  { ledger }: CliBuffer,
+  { stderr }: CliContext,
+): Promise<readonly string[] | undefined> {
+  const known = await ledger.targets();
+  if (options['all'] === true) return known;
+  const target = textOption(options, 'target');
+  if (target !== undefined && known.includes(target)) return [target];
+  const nearest = target === undefined ? undefined : nearestKey(target, known);
+  const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  await writeLines(stderr, [`name a target as \`live-relay status\` shows it, or --all${meant}`]);
+  return undefined;
+}
+
+async function resumeAll(
+  targets: readonly string[],
+  { config: { redis: address }, redis, keys }: CliBuffer,
+  { stdout }: CliContext,
+): Promise<void> {
+  const queue = new ReportQueue(address, address.prefix, () => {});
+  try {
+    for (const target of targets) {
+      const reason = await resumeTarget(target, { redis, keys, queue });
+      const line =
+        reason === undefined
+          ? `${target} is not paused`
+          : `${target} was paused (${reason}) and is tried now`;
+      if (reason !== undefined || targets.length === 1) await writeLines(stdout, [line]);
+    }
+  } finally {
+    await stopWithin(CLOSE_MS, queue.close(), () => {});
+  }
+}
+
+/** A connection that has gone is not waited for. */
+const CLOSE_MS = 1000;

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { SOURCES } from '#platforms';
+import { stringify } from 'yaml';
+import type { CliCommand, CliCommandGroup } from '../../apps/relay/src/cli/cli-context.js';
+import { runCommandLine } from '../../apps/relay/src/cli/program.js';
+
+/** What a command wrote, and how it ended. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandLine {
+  readonly commands: readonly (CliCommand | CliCommandGroup)[];
+  /** The content of the configuration's file. */
+  readonly file: object;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Aborts as SIGINT would make it. */
+  readonly stopped?: AbortSignal;
+  /** Whether standard error is a terminal. */
+  readonly isTTY?: boolean;
+  /** Hears of standard error while the command runs. */
+  readonly onStderr?: (all: string) => void;
+}
+
+/** Runs a command in this process, as the program does. */
+export async function runInProcess(args: readonly string[], line: CommandLine): Promise<Ran> {
+  const folder = mkdtempSync(join(tmpdir(), 'live-relay-command-'));
+  const config = join(folder, 'relay.yaml');
+  writeFileSync(config, stringify(line.file));
+  const stdout = new Recorder();
+  const stderr = new Recorder(line.isTTY, line.onStderr);
+  try {
+    const code = await runCommandLine([...args, '--config', config], line.commands, {
+      stdin: new PassThrough(),
+      stdout,
+      stderr,
+      version: '0.0.0',
+      environment: line.environment ?? {},
+      sources: SOURCES,
+      stopped: line.stopped ?? new AbortController().signal,
+    });
+    return { code, stdout: stdout.text, stderr: stderr.text };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+class Recorder extends Writable {
+  text = '';
+  readonly isTTY: boolean;
+  readonly #heard: ((all: string) => void) | undefined;
+
+  constructor(isTTY = false, heard?: (all: string) => void) {
+    super();
+    this.isTTY = isTTY;
+    this.#heard = heard;
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    this.#heard?.(this.text);
+    done();
+  }
+}
