@@ -11,6 +11,7 @@ import { onecomme } from './onecomme/onecomme.definition.js';
 import { pushSource } from './push/push.definition.js';
 import { socialStreamNinja } from './social-stream-ninja/social-stream-ninja.definition.js';
 import type { SourceDefinition, SourceType } from './source-definition.js';
+import { streamerbot } from './streamerbot/streamerbot.definition.js';
 import { tiktokEuler } from './tiktok-euler/tiktok-euler.definition.js';
 import { twitchEventsub } from './twitch-eventsub/eventsub.definition.js';
 import { twitchIrc } from './twitch-irc/twitch-irc.definition.js';
@@ -33,6 +34,7 @@ const definitions: readonly SourceDefinition[] = [
   onecomme,
   blivechat,
   socialStreamNinja,
+  streamerbot,
   wxlivespy,
   kickWebhook,
   douyinWebhook,

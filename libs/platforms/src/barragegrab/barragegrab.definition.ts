@@ -1,4 +1,5 @@
 import { MappingDecoder } from '#source';
+import { commentText } from '../comment-text.js';
 import { stripEmoteCodes } from '../douyin/chat-text.js';
 import type { SourceDefinition } from '../source-definition.js';
 import { WebSocketSource } from '../websocket/websocket.source.js';
@@ -19,5 +20,6 @@ export const barragegrab: SourceDefinition<BarragegrabOptions> = {
 };
 
 function decoder(): MappingDecoder {
-  return new MappingDecoder(BARRAGEGRAB, { spoken: stripEmoteCodes });
+  const spoken = (written: string): string => commentText(stripEmoteCodes(written), written);
+  return new MappingDecoder(BARRAGEGRAB, { spoken });
 }

@@ -64,6 +64,11 @@ describe('barragegrab', () => {
     ]);
   });
 
+  it('keeps emotes alone as they were written', () => {
+    const { events } = decode(frame(1, `${USER},"Content":"[赞][赞]"`));
+    expect(events).toMatchObject([{ text: '[赞][赞]' }]);
+  });
+
   it('tells viewers with a hidden id apart', () => {
     const hidden = USER.replace('98765432101234567', '111111');
     const { events } = decode(frame(1, `${hidden},"Content":"一"`));

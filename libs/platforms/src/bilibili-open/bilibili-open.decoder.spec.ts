@@ -41,14 +41,17 @@ describe('BilibiliOpenDecoder', () => {
     ]);
   });
 
-  it('takes emote codes out, and ignores what is nothing else, by name', () => {
+  it('takes emote codes out of words, and keeps what is nothing else as it was written', () => {
     const sink = decode(
       command('DM', { msg: '[比心]好看[dog]' }),
       command('DM', { msg: '[比心]' }),
       command('DM', { msg: '哈哈', dm_type: 1, emoji_img_url: 'https://example.com/1.png' }),
+      command('DM', { msg: '[主播_打call]', dm_type: 1 }),
+      command('DM', { msg: ' ' }),
     );
-    expect(sink.events).toMatchObject([{ text: '好看' }]);
-    expect(sink.ignoredKinds).toEqual(['emote-only', 'emote-only']);
+    const texts = ['好看', '[比心]', '哈哈', '[主播_打call]'];
+    expect(sink.events).toMatchObject(texts.map((text) => ({ text })));
+    expect(sink.ignoredKinds).toEqual(['empty']);
   });
 
   it('knows a viewer by the number that old messages have, and by the name at worst', () => {

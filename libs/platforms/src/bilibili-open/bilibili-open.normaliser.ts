@@ -1,4 +1,4 @@
-import { integerOf, makeGift, makeUser, textOf } from '#live-event';
+import { integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, type FrameSink } from '#source';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
@@ -41,9 +41,9 @@ function by(event: Partial<OpenEvent>, sink: FrameSink, act: (user: User) => voi
 }
 
 function commented(user: User, event: Partial<OpenEvent>, sink: FrameSink): void {
-  if (integerOf(event.dm_type) === PICTURE) return sink.ignored('emote-only');
-  const text = spokenText(event.msg);
-  if (text === '') return sink.ignored('emote-only');
+  const isPicture = integerOf(event.dm_type) === PICTURE;
+  const text = isPicture ? textOf(event.msg, TEXT_LENGTH_DEFAULT) : spokenText(event.msg);
+  if (text === '') return sink.ignored('empty');
   sink.event({ type: 'comment', ...stampOf(event), user, text });
 }
 

@@ -1,4 +1,4 @@
-import { integerOf, makeGift, makeUser, textOf } from '#live-event';
+import { integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
 import type { Gift, User } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { guardGift, spokenText, superChatGift } from '../bilibili-open/bilibili-words.js';
@@ -42,8 +42,10 @@ function commented(data: unknown, sink: FrameSink): void {
     badgeLevel: at[TEXT.medalLevel],
   });
   if (user === undefined) return sink.malformed('no-user');
-  const text = integerOf(at[TEXT.contentType]) === PICTURE ? '' : spokenText(at[TEXT.content]);
-  if (text === '') return sink.ignored('emote-only');
+  const isPicture = integerOf(at[TEXT.contentType]) === PICTURE;
+  const written = at[TEXT.content];
+  const text = isPicture ? textOf(written, TEXT_LENGTH_DEFAULT) : spokenText(written);
+  if (text === '') return sink.ignored('empty');
   sink.event({ type: 'comment', ...stampOf(at[TEXT.id], at[TEXT.timestamp]), user, text });
 }
 

@@ -51,10 +51,14 @@ describe('BlivechatDecoder', () => {
     expect(events).toMatchObject([{ user: { userId: 'bilibili_安娜', badge: '' } }]);
   });
 
-  it('ignores pictures and what blivechat says of other messages, by name', () => {
+  it('keeps a picture and emote codes alone as they were written', () => {
+    const { events } = decode(text('[主播_打call]', { 13: 1 }), text('[比心]'));
+    expect(events).toMatchObject([{ text: '[主播_打call]' }, { text: '[比心]' }]);
+  });
+
+  it('ignores an empty text and what blivechat says of other messages, by name', () => {
     const { events, ignoredKinds } = decode(
-      text('哈哈', { 13: 1 }),
-      text('[比心]'),
+      text(''),
       frame(0, {}),
       frame(6, { ids: ['1'] }),
       frame(7, ['m-1', 'how much']),
@@ -62,8 +66,7 @@ describe('BlivechatDecoder', () => {
     );
     expect(events).toEqual([]);
     expect(ignoredKinds).toEqual([
-      'emote-only',
-      'emote-only',
+      'empty',
       'heartbeat',
       'deleted-super-chat',
       'translation',

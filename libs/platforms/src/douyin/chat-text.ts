@@ -1,5 +1,5 @@
 /**
- * A chat text without Douyin's emote codes, such as `[赞]`. Only names that look like one of its
+ * A chat text without the emote codes of Douyin and Bilibili, such as `[赞]`. Only names that look like one of its
  * emotes go: up to five Chinese characters, or one of the few others.
  */
 export function stripEmoteCodes(text: string): string {

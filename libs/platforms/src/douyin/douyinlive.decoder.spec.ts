@@ -74,10 +74,15 @@ describe('DouyinliveDecoder', () => {
     ]);
   });
 
-  it('takes emotes out of a chat, and ignores what holds nothing else', () => {
+  it('takes emotes out of words, and keeps what is nothing else as it was written', () => {
     const sink = decode(
       message('WebcastChatMessage', { content: '好看[赞]' }),
       message('WebcastChatMessage', { content: '[赞][赞]' }),
+      message('WebcastChatMessage', {
+        content: '[某个新表情]',
+        rtfContentV2: { pieces: [{ imageValue: { image: {} } }] },
+      }),
+      message('WebcastChatMessage', { content: ' ' }),
       message('WebcastChatMessage', {
         content: '好[某个新表情]看',
         rtfContentV2: {
@@ -85,8 +90,9 @@ describe('DouyinliveDecoder', () => {
         },
       }),
     );
-    expect(sink.events).toMatchObject([{ text: '好看' }, { text: '好 看' }]);
-    expect(sink.ignoredKinds).toEqual(['emote-only']);
+    const texts = ['好看', '[赞][赞]', '[某个新表情]', '好 看'];
+    expect(sink.events).toMatchObject(texts.map((text) => ({ text })));
+    expect(sink.ignoredKinds).toEqual(['empty']);
   });
 
   it.each([

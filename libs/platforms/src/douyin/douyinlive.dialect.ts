@@ -1,5 +1,6 @@
 import { integerOf, textOf } from '#live-event';
 import type { RawUser } from '#live-event';
+import { commentText } from '../comment-text.js';
 import { stripEmoteCodes, wordsAmongEmotes } from './chat-text.js';
 import type {
   DouyinliveMessage,
@@ -18,10 +19,11 @@ export const douyinliveDialect: WebcastDialect<DouyinliveMessage> = {
 
   user: (message) => rawUser(fieldsOf(message.user)),
 
-  text: (message) =>
-    words(message.rtfContentV2) ??
-    words(message.rtfContent) ??
-    stripEmoteCodes(typeof message.content === 'string' ? message.content : ''),
+  text: (message) => {
+    const written = typeof message.content === 'string' ? message.content : '';
+    const among = words(message.rtfContentV2) ?? words(message.rtfContent);
+    return commentText(among ?? stripEmoteCodes(written), written);
+  },
 
   gift: rawGift,
 

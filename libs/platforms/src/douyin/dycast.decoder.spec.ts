@@ -54,7 +54,7 @@ describe('DycastDecoder', () => {
     ]);
   });
 
-  it('takes emotes out of a chat', () => {
+  it('takes emotes out of words, and keeps what is nothing else as it was written', () => {
     const rtfContent = [
       { type: 1, text: '好看' },
       { type: 2, text: '[赞]', url: 'https://example.com/e.png' },
@@ -63,9 +63,10 @@ describe('DycastDecoder', () => {
       message('Chat', { content: '好看[赞]', rtfContent }),
       message('Chat', { content: '好看[赞]' }),
       message('Chat', { content: '[赞]', rtfContent: rtfContent.slice(1) }),
+      message('Chat', { content: '' }),
     );
-    expect(sink.events).toMatchObject([{ text: '好看' }, { text: '好看' }]);
-    expect(sink.ignoredKinds).toEqual(['emote-only']);
+    expect(sink.events).toMatchObject([{ text: '好看' }, { text: '好看' }, { text: '[赞]' }]);
+    expect(sink.ignoredKinds).toEqual(['empty']);
   });
 
   it('makes entries, follows and viewer counts', () => {

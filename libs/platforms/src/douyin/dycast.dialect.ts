@@ -1,4 +1,5 @@
 import { integerOf } from '#live-event';
+import { commentText } from '../comment-text.js';
 import { stripEmoteCodes, wordsAmongEmotes } from './chat-text.js';
 import type { DycastMessage, DycastPiece } from './dycast.external.js';
 import { fieldsOf, type WebcastDialect } from './webcast-dialect.js';
@@ -15,10 +16,13 @@ export const dycastDialect: WebcastDialect<DycastMessage> = {
     return { id, name };
   },
 
-  text: (message) =>
-    wordsAmongEmotes<DycastPiece>(message.rtfContent, ({ type, text }) =>
+  text: (message) => {
+    const written = contentOf(message);
+    const among = wordsAmongEmotes<DycastPiece>(message.rtfContent, ({ type, text }) =>
       integerOf(type) === EMOTE_PIECE ? undefined : (text ?? ''),
-    ) ?? stripEmoteCodes(contentOf(message)),
+    );
+    return commentText(among ?? stripEmoteCodes(written), written);
+  },
 
   gift: (message) => {
     const gift = fieldsOf(message.gift);

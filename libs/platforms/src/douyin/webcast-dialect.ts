@@ -20,7 +20,7 @@ export interface WebcastDialect<Message extends object> {
   id(message: Message): unknown;
   time(message: Message): unknown;
   user(message: Message): RawUser;
-  /** What was written in a chat, emote codes taken out. */
+  /** What was written in a chat, as `commentText` says. */
   text(message: Message): string;
   gift(message: Message): WebcastGift;
   /** What a social message is about; `undefined`: something else. */

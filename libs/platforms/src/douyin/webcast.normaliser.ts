@@ -1,4 +1,4 @@
-import { cleanText, integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
+import { integerOf, makeGift, makeUser, textOf } from '#live-event';
 import type { Gift, User } from '#live-event';
 import { eventTime, StreakCounter, type FrameSink } from '#source';
 import type { WebcastDialect, WebcastGift } from './webcast-dialect.js';
@@ -60,8 +60,8 @@ export class WebcastNormaliser<Message extends object> {
   #chat(message: Message, sink: FrameSink): void {
     const user = this.#user(message);
     if (user === undefined) return sink.malformed('no-user');
-    const text = cleanText(this.#dialect.text(message), TEXT_LENGTH_DEFAULT);
-    if (text === '') return sink.ignored('emote-only');
+    const text = this.#dialect.text(message);
+    if (text === '') return sink.ignored('empty');
     sink.event({ type: 'comment', ...this.#stamp(message), user, text });
   }
 

@@ -44,13 +44,14 @@ describe('DouyuDecoder', () => {
     expect(events.map(({ timestamp }) => timestamp)).toEqual([1_700_000_000_000, undefined]);
   });
 
-  it('takes emotes out of texts, and ignores what is nothing else', () => {
+  it('takes emotes out of words, and keeps what is nothing else as it was written', () => {
     const { events, ignoredKinds } = decode(
       SAID.replace('加油@S', '[emot:dy101]早[x]'),
       SAID.replace('加油@S', '[emot:dy101]'),
+      SAID.replace('加油@S', ''),
     );
-    expect(events).toMatchObject([{ text: '早[x]' }]);
-    expect(ignoredKinds).toEqual(['emote-only']);
+    expect(events).toMatchObject([{ text: '早[x]' }, { text: '[emot:dy101]' }]);
+    expect(ignoredKinds).toEqual(['empty']);
   });
 
   it('names gifts by their id where they have no name, and counts what a message gives', () => {

@@ -1,6 +1,7 @@
-import { cleanText, makeGift, makeUser, TEXT_LENGTH_DEFAULT } from '#live-event';
+import { makeGift, makeUser } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { commentText } from '../comment-text.js';
 import { DouyuPacketReader } from './douyu-packet.js';
 import { TYPE } from './douyu.external.js';
 import { readStt, typeOf } from './stt.js';
@@ -64,8 +65,9 @@ function by(
 }
 
 function commented(user: User, fields: Fields, sink: FrameSink): void {
-  const text = cleanText((fields.get('txt') ?? '').replace(EMOTE, ' '), TEXT_LENGTH_DEFAULT);
-  if (text === '') return sink.ignored('emote-only');
+  const written = fields.get('txt') ?? '';
+  const text = commentText(written.replace(EMOTE, ' '), written);
+  if (text === '') return sink.ignored('empty');
   const id = fields.get('cid') || undefined;
   sink.event({ type: 'comment', id, timestamp: eventTime(fields.get('cst')), user, text });
 }

@@ -1,6 +1,7 @@
-import { cleanText, integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
+import { integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { COMMAND_NOTICE, NOTICE, type HuyaFrame, type HuyaNotice } from './huya-open.external.js';
 
@@ -40,7 +41,7 @@ function normalise(notice: string, data: Partial<HuyaNotice>, sink: FrameSink): 
     case NOTICE.comment:
       return by(data, sink, (user) => {
         const text = spoken(data.content);
-        if (text === '') return sink.ignored('emote-only');
+        if (text === '') return sink.ignored('empty');
         sink.event({ type: 'comment', user, text });
       });
     case NOTICE.gift:
@@ -84,10 +85,10 @@ function by(data: Partial<HuyaNotice>, sink: FrameSink, act: (user: User) => voi
   else act(user);
 }
 
-/** Without emotes, which are a slash, a brace and two letters: `/{dx`. */
+/** Without emotes among words, which are a slash, a brace and two letters: `/{dx`. */
 function spoken(content: unknown): string {
   if (typeof content !== 'string') return textOf(content, TEXT_LENGTH_DEFAULT);
-  return cleanText(content.replace(EMOTE, ' '), TEXT_LENGTH_DEFAULT);
+  return commentText(content.replace(EMOTE, ' '), content);
 }
 
 function kindOf(notice: string): string {

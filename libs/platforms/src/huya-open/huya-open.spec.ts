@@ -23,13 +23,17 @@ function decode(...frames: readonly string[]): RecordingSink {
 }
 
 describe('HuyaOpenDecoder', () => {
-  it('makes a comment of a message, without an id, and without emotes', () => {
+  it('makes a comment of a message, without an id, and without emotes among words', () => {
     const sink = decode(
       notice('getMessageNotice', { sendNick: '林', content: '/{dx多少钱/{sh', showMode: 0 }),
       notice('getMessageNotice', { sendNick: '林', content: '/{dx' }),
+      notice('getMessageNotice', { sendNick: '林', content: '' }),
     );
-    expect(sink.events).toEqual([{ type: 'comment', user: LIN_USER, text: '多少钱' }]);
-    expect(sink.ignoredKinds).toEqual(['emote-only']);
+    expect(sink.events).toEqual([
+      { type: 'comment', user: LIN_USER, text: '多少钱' },
+      { type: 'comment', user: LIN_USER, text: '/{dx' },
+    ]);
+    expect(sink.ignoredKinds).toEqual(['empty']);
   });
 
   it('makes a gift of what one message gives, in fen, whatever the combo counts', () => {

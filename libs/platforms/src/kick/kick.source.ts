@@ -14,11 +14,11 @@ import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { PUSHER, type PusherEstablished, type PusherFrame } from './kick.external.js';
 import { KICK } from './kick.mapping.js';
 import { addressOf, type KickOptions } from './kick.options.js';
-import { stripEmotes } from './spoken-text.js';
+import { spokenText } from './spoken-text.js';
 
 /** A decoder of Kick's frames. */
 export function kickDecoder(): MappingDecoder {
-  return new MappingDecoder(KICK, { spoken: stripEmotes });
+  return new MappingDecoder(KICK, { spoken: spokenText });
 }
 
 /**

@@ -44,6 +44,14 @@ describe('kick', () => {
     ]);
   });
 
+  it('tells emotes alone by their names', () => {
+    const { events } = decode(
+      chat('[emote:37226:KEKW]'),
+      chat('[emote:37226:KEKW][emote:1:a_B-2] [emote:37226:KEKW]'),
+    );
+    expect(events).toMatchObject([{ text: 'KEKW' }, { text: 'KEKW a_B-2 KEKW' }]);
+  });
+
   it('finds the badge of a subscriber wherever it stands, with its months', () => {
     const moderator = { type: 'moderator', text: 'Moderator' };
     const subscriber = { type: 'subscriber', text: 'Subscriber', count: 7 };
@@ -104,10 +112,7 @@ describe('kick', () => {
 
   it('names what it ignores', () => {
     const names = ['App\\Events\\UserBannedEvent', 'pusher:pong', 'FollowersUpdated'];
-    const { ignoredKinds, problems } = decode(
-      ...names.map((name) => frame(name, {})),
-      chat('[emote:1:x]'),
-    );
+    const { ignoredKinds, problems } = decode(...names.map((name) => frame(name, {})), chat(' '));
     expect(ignoredKinds).toEqual([...names, 'empty']);
     expect(problems).toEqual([]);
   });

@@ -1,13 +1,6 @@
-import {
-  cleanText,
-  integerOf,
-  makeGift,
-  makeUser,
-  stripHtml,
-  TEXT_LENGTH_DEFAULT,
-  type Gift,
-} from '#live-event';
+import { integerOf, makeGift, makeUser, stripHtml, type Gift } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { paidAmount, smallestUnits } from '../paid-amount.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
@@ -41,9 +34,9 @@ function decodeEntry(entry: Partial<OneCommeEntry>, sink: FrameSink): void {
   const timestamp = eventTime(comment.timestamp);
   const gift = comment.hasGift === true ? giftOf(service, comment) : undefined;
   if (gift !== undefined) sink.event({ type: 'gift', id, timestamp, user, gift });
-  const html = typeof comment.comment === 'string' ? comment.comment : '';
+  const written = typeof comment.comment === 'string' ? stripHtml(comment.comment) : '';
   const bits = service === 'twitch' ? (gift?.giftNum ?? 0) : 0;
-  const text = cleanText(stripCheermotes(stripHtml(html), bits), TEXT_LENGTH_DEFAULT);
+  const text = commentText(stripCheermotes(written, bits), written);
   if (text === '') return gift === undefined ? sink.ignored('empty') : undefined;
   // Two events of one message need two ids, or one would pass for a repeat of the other.
   const textId = gift === undefined || id === undefined ? id : `${id}:comment`;

@@ -73,6 +73,8 @@ describe('onecomme', () => {
       { type: 'gift', id: 'c1' },
       { type: 'comment', id: 'c1:comment', text: 'well played' },
     ]);
+    const bitsAlone = frame('twitch', { ...paid, comment: 'Cheer100' });
+    expect(decode(bitsAlone).events).toMatchObject([{ type: 'gift' }, { text: 'Cheer100' }]);
   });
 
   it('ignores history and what is no comment', () => {

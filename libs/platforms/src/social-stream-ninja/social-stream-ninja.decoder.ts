@@ -1,13 +1,6 @@
-import {
-  cleanText,
-  makeUser,
-  stripHtml,
-  TEXT_LENGTH_DEFAULT,
-  textOf,
-  type Gift,
-  type User,
-} from '#live-event';
+import { makeUser, stripHtml, textOf, type Gift, type User } from '#live-event';
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
 import { donatedGift, subscriptionGift } from './ninja-gift.js';
@@ -81,9 +74,9 @@ function give(message: Message, user: User, gift: Gift, sink: FrameSink): void {
 
 function say(message: Message, user: User, gift: Gift | undefined, sink: FrameSink): void {
   if (gift !== undefined) give(message, user, gift, sink);
-  const spoken = spokenText(message);
-  const words = gift?.giftName === 'Bits' ? stripCheermotes(spoken, gift.giftNum) : spoken;
-  const text = cleanText(words, TEXT_LENGTH_DEFAULT);
+  const written = writtenText(message);
+  const spoken = gift?.giftName === 'Bits' ? stripCheermotes(written, gift.giftNum) : written;
+  const text = commentText(spoken, written);
   if (text === '') return gift === undefined ? sink.ignored('empty') : undefined;
   const id = idOf(message);
   // Two events of one message need two ids, or one would pass for a repeat of the other.
@@ -91,7 +84,7 @@ function say(message: Message, user: User, gift: Gift | undefined, sink: FrameSi
   sink.event({ type: 'comment', id: textId, user, text });
 }
 
-function spokenText({ chatmessage, textonly, meta }: Message): string {
+function writtenText({ chatmessage, textonly, meta }: Message): string {
   const { plainText } = fieldsOf(meta as NinjaMeta);
   if (typeof plainText === 'string' && plainText !== '') return plainText;
   if (typeof chatmessage !== 'string') return '';

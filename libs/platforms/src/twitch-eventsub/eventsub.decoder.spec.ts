@@ -55,7 +55,7 @@ describe('EventsubDecoder', () => {
     ]);
   });
 
-  it('leaves out emotes and cheermotes, and keeps hearts and names', () => {
+  it('leaves out emotes and cheermotes among words, and keeps hearts and names', () => {
     const fragments = [
       { type: 'emote', text: 'Kappa' },
       { type: 'text', text: ' I ' },
@@ -66,8 +66,22 @@ describe('EventsubDecoder', () => {
     ];
     const only = { text: 'Kappa', fragments: fragments.slice(0, 1) };
     const sink = decode(chat({ message: { text: '…', fragments } }), chat({ message: only }));
-    expect(sink.events).toMatchObject([{ text: 'I <3 @ana' }]);
-    expect(sink.ignoredKinds).toEqual(['emote-only']);
+    expect(sink.events).toMatchObject([{ text: 'I <3 @ana' }, { text: 'Kappa' }]);
+  });
+
+  it('keeps cheermotes and emotes alone as they were written', () => {
+    const fragments = [
+      { type: 'cheermote', text: 'Cheer100' },
+      { type: 'text', text: ' ' },
+      { type: 'emote', text: 'Kappa' },
+    ];
+    const sink = decode(
+      chat({ message: { text: 'Cheer100 Kappa', fragments } }),
+      chat({ message: { fragments } }),
+      chat({ message: { text: ' ', fragments: [] } }),
+    );
+    expect(sink.events).toMatchObject([{ text: 'Cheer100 Kappa' }, { text: 'Cheer100 Kappa' }]);
+    expect(sink.ignoredKinds).toEqual(['empty']);
   });
 
   it('ignores messages of another channel in a shared chat', () => {

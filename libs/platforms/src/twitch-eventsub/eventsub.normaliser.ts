@@ -1,6 +1,7 @@
-import { cleanText, integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
+import { integerOf, makeGift, makeUser, textOf } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, type FrameSink } from '#source';
+import { commentText } from '../comment-text.js';
 import { anonymousGifter } from '../twitch-irc/chatter.js';
 import { spokenText } from '../twitch-irc/spoken-text.js';
 import { subscriptionName } from '../twitch-irc/subscription-name.js';
@@ -67,8 +68,8 @@ function chatted(event: EventsubEvent, stamp: Stamp, sink: FrameSink): void {
   // The id of the message itself, which IRC has, too.
   const id = textOf(event.message_id, ID_LENGTH_MAX) || stamp.id;
   by(user, sink, (chatter) => {
-    const text = cleanText(spokenFragments(event.message), TEXT_LENGTH_DEFAULT);
-    if (text === '') return sink.ignored('emote-only');
+    const text = chatText(event.message);
+    if (text === '') return sink.ignored('empty');
     sink.event({ type: 'comment', ...stamp, id, user: chatter, text });
   });
 }
@@ -126,17 +127,20 @@ function subscriberBadge(badges: unknown): readonly [name: string, months: unkno
   return ['', 0];
 }
 
-/** What was written, without emotes and cheermotes; `<3` stays, as it does in {@link spokenText}. */
-function spokenFragments(message: EventsubEvent['message']): string {
+/** Without emotes and cheermotes among words; `<3` is one, as it is in {@link spokenText}. */
+function chatText(message: EventsubEvent['message']): string {
   const { text, fragments } = textFields(message);
-  if (!Array.isArray(fragments)) return typeof text === 'string' ? text : '';
+  const whole = typeof text === 'string' ? text : '';
+  if (!Array.isArray(fragments)) return commentText(whole, '');
   let spoken = '';
+  let joined = '';
   for (const fragment of fragments.slice(0, FRAGMENTS_MAX) as (EventsubFragment | null)[]) {
     const isCode = fragment?.type === 'emote' || fragment?.type === 'cheermote';
     const written = typeof fragment?.text === 'string' ? fragment.text : '';
     spoken += isCode && written !== '<3' ? ' ' : written;
+    joined += written;
   }
-  return spoken;
+  return commentText(spoken, whole || joined);
 }
 
 /** The places of emotes, as IRC's `emotes` tag writes them. */

@@ -5,10 +5,7 @@ import { rawTag, type IrcLine } from './irc-line.js';
 import { spokenText } from './spoken-text.js';
 import { TAG } from './twitch-irc.external.js';
 
-/**
- * A `PRIVMSG`: a comment; with bits their gift first, and then the comment where more than
- * cheermotes was written.
- */
+/** A `PRIVMSG`: a comment; with bits their gift first. */
 export function normaliseChatLine(line: IrcLine, sink: FrameSink): void {
   const { tags } = line;
   if (isMirrored(tags)) return sink.ignored('shared-chat');
@@ -24,5 +21,5 @@ export function normaliseChatLine(line: IrcLine, sink: FrameSink): void {
   }
   const text = spokenText(line.text, rawTag(tags, TAG.emotes), bits);
   if (text !== '') sink.event({ type: 'comment', id, timestamp, user, text });
-  else if (bits === 0) sink.ignored('emote-only');
+  else if (bits === 0) sink.ignored('empty');
 }

@@ -37,6 +37,12 @@ describe('spokenText', () => {
     expect(spokenText('Cheer100', '', 0)).toBe('Cheer100');
   });
 
+  it('keeps codes as they were written where there is nothing else', () => {
+    expect(spokenText('Kappa Keepo', '25:0-4/1902:6-10', 0)).toBe('Kappa Keepo');
+    expect(spokenText('\u0001ACTION Kappa\u0001', '25:0-4', 0)).toBe('Kappa');
+    expect(spokenText('Cheer100 Kappa', '25:9-13', 100)).toBe('Cheer100 Kappa');
+  });
+
   it('never throws, and never makes a text longer', () => {
     const emotes = fc.stringMatching(/^(\d{1,3}:(\d{1,3}-\d{1,3},?)*\/?){0,5}$/);
     const text = fc.string({ unit: 'binary' });

@@ -1,22 +1,24 @@
-import { cleanText, TEXT_LENGTH_DEFAULT } from '#live-event';
+import { commentText } from '../comment-text.js';
 import { stripCheermotes } from './cheermotes.js';
 
 /**
- * What a viewer wrote, for a voice: without the `/me` wrapper, without emote codes (`Kappa`),
- * and, where it is paid for, without cheermotes (`Cheer100`). May be empty.
+ * What a viewer wrote, for a voice: without the `/me` wrapper, and as {@link commentText} says
+ * without emote codes (`Kappa`) and, where it is paid for, cheermotes (`Cheer100`).
  *
  * @param emotes the value of the `emotes` tag.
  * @param bits what was paid; 0: nothing.
  */
 export function spokenText(text: string, emotes: string, bits: number): string {
-  let spoken = text;
-  if (spoken.startsWith(ACTION)) {
-    const end = spoken.endsWith('\u0001') ? -1 : spoken.length;
-    spoken = spoken.slice(ACTION.length, end);
-  }
+  const written = withoutAction(text);
+  let spoken = written;
   if (emotes !== '') spoken = stripEmotes(spoken, emotes);
   if (bits > 0) spoken = stripCheermotes(spoken, bits);
-  return cleanText(spoken, TEXT_LENGTH_DEFAULT);
+  return commentText(spoken, written);
+}
+
+function withoutAction(text: string): string {
+  if (!text.startsWith(ACTION)) return text;
+  return text.slice(ACTION.length, text.endsWith('\u0001') ? -1 : text.length);
 }
 
 /**

@@ -92,15 +92,25 @@ describe('TwitchIrcDecoder', () => {
     ]);
   });
 
-  it('gives no comment for bits without a word', () => {
-    const sink = decode(line('PRIVMSG', { bits: '100' }, 'Cheer100'));
+  it('gives the comment of bits as it was written where it holds cheermotes alone', () => {
+    expect(decode(line('PRIVMSG', { bits: '100' }, 'Cheer100')).events).toMatchObject([
+      { type: 'gift', id: 'm-1:gift' },
+      { type: 'comment', id: 'm-1', text: 'Cheer100' },
+    ]);
+  });
+
+  it('gives no comment for bits without a text', () => {
+    const sink = decode(line('PRIVMSG', { bits: '100' }, ''));
     expect(sink.events.map(({ type }) => type)).toEqual(['gift']);
     expect(sink.ignoredKinds).toEqual([]);
   });
 
-  it('ignores a line of emotes alone, by name', () => {
-    const sink = decode(line('PRIVMSG', { emotes: '25:0-4' }, 'Kappa'));
-    expect(sink).toMatchObject({ events: [], ignoredKinds: ['emote-only'] });
+  it('keeps a line of emotes alone as it was written, and ignores an empty one by name', () => {
+    const sink = decode(
+      line('PRIVMSG', { emotes: '25:0-4' }, 'Kappa'),
+      line('PRIVMSG', {}, '\u0001ACTION \u0001'),
+    );
+    expect(sink).toMatchObject({ events: [{ text: 'Kappa' }], ignoredKinds: ['empty'] });
   });
 
   it('ignores lines of another channel in a shared chat, and keeps our own', () => {
@@ -143,6 +153,10 @@ describe('TwitchIrcDecoder', () => {
     expect(decode(frame).events).toMatchObject([
       { type: 'gift', id: 'm-1' },
       { type: 'comment', id: 'm-1:comment', text: 'one year' },
+    ]);
+    expect(decode(notice('resub', { emotes: '25:0-4' }, 'Kappa')).events).toMatchObject([
+      { type: 'gift' },
+      { type: 'comment', text: 'Kappa' },
     ]);
   });
 
