@@ -1,3 +1,4 @@
+import { EVENT_TYPES, type EventType } from '#live-event';
 import type { BufferKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
 import type { NewEntry } from './chunk.js';
@@ -8,6 +9,8 @@ export interface AppendLimits {
   readonly eventsMax: number;
   readonly dedupeWindowMs: number;
   readonly dedupeIdsMax: number;
+  /** How many events of a type a target admits in each second of Redis's clock; absent: any. */
+  readonly perSecondMax?: ReadonlyMap<EventType, number> | undefined;
 }
 
 export const APPEND_LIMITS_DEFAULT: AppendLimits = {
@@ -37,7 +40,10 @@ export type AppendOutcome =
       /** How many events waited before and after. From 0 to more: the target must be woken. */
       readonly depthBefore: number;
       readonly depthAfter: number;
-      /** What the script dropped, by reason: `duplicate`, `shed_ambient`, `shed_chat`, `shed_paid`. */
+      /**
+       * What the script dropped, by reason: `duplicate`, `shed_<class>` where the buffer is full,
+       * `shed_memory_<class>` where Redis nearly is, `capped_<type>`.
+       */
       readonly dropped: ReadonlyMap<string, number>;
     }
   /** A newer epoch holds the bridge: close the source, the events are counted `stale_lease`. */
@@ -48,6 +54,7 @@ export class Appender {
   readonly #redis: BufferRedis;
   readonly #keys: BufferKeys;
   readonly #limits: AppendLimits;
+  readonly #caps: string;
   readonly #waitReplicas: number;
 
   /** @param waitReplicas how many replicas must have an append before it counts; 0: none. */
@@ -55,6 +62,7 @@ export class Appender {
     this.#redis = redis;
     this.#keys = keys;
     this.#limits = limits;
+    this.#caps = capsOf(limits);
     this.#waitReplicas = waitReplicas;
   }
 
@@ -94,6 +102,7 @@ export class Appender {
       dedupeWindowMs,
       dedupeIdsMax,
       received,
+      this.#caps,
       ...tail,
     );
     if (this.#waitReplicas > 0) await this.#confirmReplicas();
@@ -106,6 +115,12 @@ export class Appender {
       throw new Error(`Only ${have} of ${this.#waitReplicas} replicas confirmed an append.`);
     }
   }
+}
+
+/** As the script reads them. */
+function capsOf({ perSecondMax }: AppendLimits): string {
+  if (perSecondMax === undefined || perSecondMax.size === 0) return '';
+  return EVENT_TYPES.map((type) => perSecondMax.get(type) ?? 0).join(',');
 }
 
 const REPLICA_TIMEOUT_MS = 2000;

@@ -1,3 +1,5 @@
+import { EVENT_TYPES } from '#live-event';
+
 /**
  * Appends the chunks of one bridge to its target's buffer, in one atomic step: refuses an old
  * lease epoch, drops what was seen before, admits by class, keeps the ledger.
@@ -7,22 +9,24 @@
  *        3 number of this append in that epoch  4 events the buffer may hold
  *        5 dedupe window, ms                    6 ids the window may hold
  *        7 received: all events that this append accounts for, dropped ones too
- *        8 number d of drop reasons, then d pairs: reason, count (what filters dropped)
+ *        8 how many of each type are admitted a second, by number from 1, with commas; 0: any; ''
+ *        9 number d of drop reasons, then d pairs: reason, count (what filters dropped)
  *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts)
  *
  * Returns {status, depth before, depth after, reason, count, reason, count, …}; the reasons are
  * the drops of this script. Status 1: appended. 2: this append was applied before (its answer was
  * lost), nothing changed. 0: refused, a newer epoch holds the bridge; all of it is counted
- * `stale_lease`. An error, and nothing changed, where nine tenths of Redis's memory are taken.
+ * `stale_lease`. An error, and nothing appended, where nine tenths of Redis's memory are taken;
+ * before it comes to that ambient events are shed, and then chat.
  */
 export const APPEND_LUA = `
 local target, events, seen, seenBefore, ledger = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local epoch, bridge, number = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local depthMax, window, idsMax = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local received, drops = tonumber(ARGV[7]), tonumber(ARGV[8])
+local received, drops = tonumber(ARGV[7]), tonumber(ARGV[9])
 local NONE = string.rep('\\0', 8)
 
-local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated')
+local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated', 'capped', 'memory')
 local depth = tonumber(known[3] or 0)
 local knownEpoch = tonumber(known[1] or 0)
 
@@ -37,16 +41,22 @@ if epoch == knownEpoch and number <= tonumber(known[2] or 0) then
   return {2, depth, depth}
 end
 -- BullMQ's jobs and locks stop where Redis is full, so room is left for what empties it.
--- Asking costs as much as a small append: a bridge's small ones ask at its first and every 16th.
-local blobs = #ARGV - (8 + drops * 2)
-local asks = blobs >= 15 or (blobs > 0 and number % 16 == 1)
+-- Asking costs as much as a small append: a bridge's small ones ask at its first and every 16th,
+-- and at each where memory was short when it was last asked about.
+local blobs = #ARGV - (9 + drops * 2)
+local shortage = tonumber(known[6] or 0)
+local asks = blobs >= 15 or (blobs > 0 and (shortage > 0 or number % 16 == 1))
 local memory = asks and redis.pcall('INFO', 'memory')
 if type(memory) == 'string' then
   local most = tonumber(string.match(memory, 'maxmemory:(%d+)') or 0)
   local used = tonumber(string.match(memory, 'used_memory:(%d+)') or 0)
-  if most > 0 and used > most * 0.9 then
+  local taken = most > 0 and used / most or 0
+  local now = taken > 0.9 and 3 or taken > 0.85 and 2 or taken > 0.8 and 1 or 0
+  if now ~= shortage then redis.pcall('HSET', target, 'memory', now) end
+  if now == 3 then
     return redis.error_reply('OOM RELAY leaves a tenth of maxmemory to what drains the buffers')
   end
+  shortage = now
 end
 
 if epoch > knownEpoch then
@@ -63,9 +73,44 @@ local function class(type)
 end
 local share = {ambient = math.floor(depthMax * 0.5), chat = math.floor(depthMax * 0.9), paid = depthMax}
 
+-- With little memory left there is room for what was paid for, or for that and chat.
+local short = {ambient = shortage >= 1, chat = shortage >= 2, paid = false}
+
 local dropped = {}
 local function drop(reason)
   dropped[reason] = (dropped[reason] or 0) + 1
+end
+
+-- How many of each type this second, by Redis's clock, admits and has admitted.
+local NAMES = {${EVENT_TYPES.map((type) => `'${type}'`).join(', ')}}
+local caps, taken, second = nil, {}, nil
+if ARGV[8] ~= '' and blobs > 0 then
+  second = redis.call('TIME')[1]
+  caps = {}
+  for cap in string.gmatch(ARGV[8], '%d+') do caps[#caps + 1] = tonumber(cap) end
+  local at, counts = string.match(known[5] or '', '^(%d+):(.*)$')
+  if at == second then
+    for count in string.gmatch(counts, '%d+') do taken[#taken + 1] = tonumber(count) end
+  else
+    for i = 1, #caps do taken[i] = 0 end
+  end
+end
+local function isCapped(type, more)
+  return caps[type] > 0 and taken[type] + more > caps[type]
+end
+
+-- Takes all events of an entry off the caps, if none of them is capped.
+local function takeAll(header, count)
+  local counts = {0, 0, 0, 0, 0, 0}
+  for i = #header - count * 8 + 5, #header, 8 do
+    local type = string.byte(header, i)
+    counts[type] = counts[type] + 1
+  end
+  for type, more in ipairs(counts) do
+    if more > 0 and isCapped(type, more) then return false end
+  end
+  for type, more in ipairs(counts) do taken[type] = taken[type] + more end
+  return true
 end
 
 -- Set by rotate: the set of this window does not exist yet.
@@ -128,13 +173,19 @@ local function admit(header, fragments, blob, found)
     local at = eventsAt + (i - 1) * 8
     local length = struct.unpack('<I4', header, at)
     local id = string.sub(blob, i * 8 - 7, i * 8)
-    local class = class(string.byte(header, at + 4))
+    local type = string.byte(header, at + 4)
+    local class = class(type)
     if found and found[id] then
       drop('duplicate')
     elseif depth >= share[class] then
       drop('shed_' .. class)
+    elseif short[class] then
+      drop('shed_memory_' .. class)
+    elseif caps and isCapped(type, 1) then
+      drop('capped_' .. NAMES[type])
     else
       depth = depth + 1
+      if caps then taken[type] = taken[type] + 1 end
       headers[#headers + 1] = string.sub(header, at, at + 7)
       bodies[#bodies + 1] = string.sub(fragments, from, from + length - 1)
       if id ~= NONE then ids[#ids + 1] = id end
@@ -148,14 +199,15 @@ local function admit(header, fragments, blob, found)
 end
 
 local before = depth
-local first = 9 + drops * 2
+local first = 10 + drops * 2
 if #ARGV >= first then rotate() end
 for i = first, #ARGV, 3 do
   local header, fragments, blob = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local ids = idsOf(blob)
   local found = seenAmong(ids)
   local count = #blob / 8
-  if found or depth + count > share.ambient then
+  local whole = not found and shortage == 0 and depth + count <= share.ambient
+  if not whole or (caps and not takeAll(header, count)) then
     admit(header, fragments, blob, found)
   else
     depth = depth + count
@@ -169,7 +221,8 @@ if depth > before then
   redis.call('HINCRBY', target, 'waiting', depth - before)
   redis.call('HINCRBY', ledger, 'waiting', depth - before)
 end
-for i = 9, first - 1, 2 do
+if caps then redis.call('HSET', target, 'capped', second .. ':' .. table.concat(taken, ',')) end
+for i = 10, first - 1, 2 do
   redis.call('HINCRBY', ledger, 'dropped:' .. ARGV[i], ARGV[i + 1])
 end
 local answer = {1, before, depth}
