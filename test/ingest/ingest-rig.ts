@@ -17,8 +17,8 @@ import type { SocketLimits } from '../../apps/relay/src/ingest/ingest-socket.js'
 import { Relay } from '../../apps/relay/src/service/relay.js';
 import { uniquePrefix, type RedisServer } from '../support/redis-server.js';
 
-/** A room that no test reports to: what is pushed stays in its buffer, to be looked at. */
-const ROOM = '24bad716-87b1-45e5-8912-6102f7693265';
+/** A job that no test reports to: what is pushed stays in its buffer, to be looked at. */
+export const TARGET = { roomId: '24bad716-87b1-45e5-8912-6102f7693265', jobId: 'job-1' };
 
 export interface IngestSetup {
   readonly redis: RedisServer;
@@ -159,7 +159,7 @@ export class IngestRig {
 /** The configuration of a collector, as text would give it. */
 export function configOf(setup: IngestSetup): RelayConfig {
   const bridges = Object.entries(setup.sources).map(([name, source]) => {
-    return { name, source, target: { roomId: ROOM, jobId: 'job-1' } };
+    return { name, source, target: TARGET };
   });
   const text = JSON.stringify({
     metastudio: {

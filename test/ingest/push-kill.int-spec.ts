@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { BUILD_MS_MAX, ensureBuilt, liveRelay } from '../support/built-relay.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
-import { ask, IngestRig, textOf } from './ingest-rig.js';
+import { ask, IngestRig, TARGET, textOf } from './ingest-rig.js';
 
 const PREFIX = 'push-kill';
 
@@ -29,7 +29,7 @@ describe('a process that is killed after it answered 202', () => {
     const bridge = {
       name: 'shop',
       source: { type: 'push' },
-      target: { roomId: 'r1', jobId: 'j1' },
+      target: TARGET,
     };
     const metastudio = { endpoint: 'http://127.0.0.1:9', projectId: 'p' };
     const auth = { type: 'token', token: 'a-token' };

@@ -1,13 +1,6 @@
-import {
-  cleanText,
-  integerOf,
-  makeGift,
-  makeUser,
-  TEXT_LENGTH_DEFAULT,
-  textOf,
-  type User,
-} from '#live-event';
+import { integerOf, makeGift, makeUser, textOf, type User } from '#live-event';
 import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { commentText } from '../comment-text.js';
 import { stripEmoteCodes } from '../douyin/chat-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { parseWebhook } from '../webhook-frame.js';
@@ -94,8 +87,8 @@ function comment(
   sink: FrameSink,
 ): void {
   if (typeof content !== 'string') return sink.malformed('no-text');
-  const text = cleanText(stripEmoteCodes(content), TEXT_LENGTH_DEFAULT);
-  if (text === '') return sink.ignored('emote-only');
+  const text = commentText(stripEmoteCodes(content), content);
+  if (text === '') return sink.ignored('empty');
   sink.event({ type: 'comment', ...stamp, user, text });
 }
 

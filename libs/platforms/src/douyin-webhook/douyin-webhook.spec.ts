@@ -69,10 +69,10 @@ describe('douyin-webhook', () => {
     const { ignoredKinds } = decode([
       webhook('live_fansclub', { ...ABOUT, fansclub_reason_type: 1 }),
       webhook('live_follow', { ...ABOUT, user_follow_action: 2 }),
-      webhook('live_comment', { ...ABOUT, content: '[赞]' }),
+      webhook('live_comment', { ...ABOUT, content: '' }),
       webhook('live_share', ABOUT),
     ]);
-    expect(ignoredKinds).toEqual(['fansclub', 'unfollow', 'emote-only', 'live_share']);
+    expect(ignoredKinds).toEqual(['fansclub', 'unfollow', 'empty', 'live_share']);
     const like = webhook('live_like', ABOUT);
     expect(decode([like], { roomId: '7400000000000000002' }).ignoredKinds).toEqual(['other-room']);
     expect(decode([like], { roomId: '7400000000000000001' }).events).toHaveLength(1);

@@ -1,15 +1,7 @@
-import {
-  cleanText,
-  makeGift,
-  makeUser,
-  TEXT_LENGTH_DEFAULT,
-  textOf,
-  type Gift,
-  type User,
-} from '#live-event';
+import { makeGift, makeUser, textOf, type Gift, type User } from '#live-event';
 import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
-import { stripEmotes } from '../kick/spoken-text.js';
+import { spokenText } from '../kick/spoken-text.js';
 import { parseWebhook, type Webhook } from '../webhook-frame.js';
 import {
   KICK_HEADER,
@@ -77,8 +69,8 @@ function normalise(
 function comment(body: Partial<KickWebhookBody>, stamp: Stamp, sink: FrameSink): void {
   by(body.sender, sink, (user) => {
     if (typeof body.content !== 'string') return sink.malformed('no-text');
-    const text = spoken(body.content);
-    if (text === '') return sink.ignored('emote-only');
+    const text = spokenText(body.content);
+    if (text === '') return sink.ignored('empty');
     const id = textOf(body.message_id, ID_LENGTH_MAX) || stamp.id;
     sink.event({ type: 'comment', ...stamp, id, user, text });
   });
@@ -89,7 +81,7 @@ function kicks(body: Partial<KickWebhookBody>, stamp: Stamp, sink: FrameSink): v
   const gift = makeGift({ name: textOf(name, ID_LENGTH_MAX) || 'Kicks', unitValue: amount });
   by(body.sender, sink, (user) => {
     sink.event({ type: 'gift', ...stamp, user, gift });
-    const text = typeof message === 'string' ? spoken(message) : '';
+    const text = typeof message === 'string' ? spokenText(message) : '';
     if (text === '') return;
     // Two events of one message need two ids, or one would pass for a repeat of the other.
     const id = stamp.id === undefined ? undefined : `${stamp.id}:comment`;
@@ -127,10 +119,6 @@ function stampOf({ headers }: Webhook, { created_at }: Partial<KickWebhookBody>)
     id: headers.get(KICK_HEADER.id)?.slice(0, ID_LENGTH_MAX),
     timestamp: eventTime(created_at) ?? eventTime(headers.get(KICK_HEADER.time)),
   };
-}
-
-function spoken(text: string): string {
-  return cleanText(stripEmotes(text), TEXT_LENGTH_DEFAULT);
 }
 
 const SUBSCRIPTION = makeGift({ name: 'Subscription' });

@@ -1,0 +1,166 @@
+import { cleanText, makeGift, textOf, type Gift, type User } from '#live-event';
+import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { commentText } from '../comment-text.js';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { stripEmotes } from '../kick/spoken-text.js';
+import { stripCheermotes } from '../twitch-irc/cheermotes.js';
+import type { StreamerbotData, StreamerbotFrame } from './streamerbot.external.js';
+import {
+  bitsOf,
+  numberAmong,
+  personOf,
+  stampOf,
+  withoutEmotes,
+  writtenOf,
+  type Data,
+  type Stamp,
+} from './streamerbot-fields.js';
+import { bombCount, isOfBomb, kicksOf, subscriptionOf, superGift } from './streamerbot-gifts.js';
+
+/** An event, with what all of them have. */
+interface Happening {
+  readonly platform: string;
+  readonly data: Data;
+  readonly stamp: Stamp;
+}
+
+type Normalise = (happening: Happening, sink: FrameSink) => void;
+
+/** Decodes what Streamer.bot sends, of every version that was seen. */
+export class StreamerbotDecoder implements FrameDecoder {
+  /** @param heard is told of frames that are about the connection. */
+  decode(frame: Frame, sink: FrameSink, heard?: (frame: Partial<StreamerbotFrame>) => void): void {
+    const document = parseJson(frame.toString());
+    if (document === undefined) return sink.malformed('not-json');
+    if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+      return sink.malformed('not-an-object');
+    }
+    const told = fieldsOf(document as StreamerbotFrame);
+    if (told.event === undefined) return this.#control(told, sink, heard);
+    const { source, type } = fieldsOf(told.event);
+    if (typeof source !== 'string' || typeof type !== 'string') {
+      return sink.malformed('no-event-type');
+    }
+    const normalise = NORMALISERS.get(`${source}.${type}`);
+    if (normalise === undefined) {
+      return sink.ignored(cleanText(`${source}.${type}`, KIND_LENGTH_MAX));
+    }
+    const data: Data = fieldsOf(told.data as StreamerbotData);
+    const stamp = stampOf(data, told.timeStamp);
+    normalise({ platform: source.toLowerCase(), data, stamp }, sink);
+  }
+
+  #control(
+    told: Partial<StreamerbotFrame>,
+    sink: FrameSink,
+    heard?: (frame: Partial<StreamerbotFrame>) => void,
+  ): void {
+    heard?.(told);
+    if (told.info !== undefined) return sink.ignored('info');
+    if (typeof told.status === 'string') return sink.ignored('answer');
+    sink.malformed('no-event');
+  }
+}
+
+function comment(happening: Happening, sink: FrameSink): void {
+  const { data, stamp } = happening;
+  if (data.isFromSharedChatGuest === true) return sink.ignored('shared-chat');
+  const bits = bitsOf(data);
+  by(happening, sink, (user) => {
+    // Some versions tell a cheer as a message, too: the same ids make them one.
+    if (bits > 0) return paidComment(user, bitsGift(bits), happening, sink);
+    const text = spokenOf(data, 0);
+    if (text === '') return sink.ignored('empty');
+    sink.event({ type: 'comment', ...stamp, user, text });
+  });
+}
+
+/** What was paid, and what was written with it. */
+function paidComment(user: User, gift: Gift, { data, stamp }: Happening, sink: FrameSink): void {
+  const bits = gift.giftName === BITS ? gift.giftNum : 0;
+  // Two events of one message need two ids, or one would pass for a repeat of the other.
+  const giftId = stamp.id === undefined ? undefined : `${stamp.id}:gift`;
+  sink.event({ type: 'gift', ...stamp, id: giftId, user, gift });
+  const text = spokenOf(data, bits);
+  if (text !== '') sink.event({ type: 'comment', ...stamp, user, text });
+}
+
+function paid(giftOf: (data: Data) => Gift): Normalise {
+  return (happening, sink) => {
+    by(happening, sink, (user) => paidComment(user, giftOf(happening.data), happening, sink));
+  };
+}
+
+function given(giftOf: (data: Data) => Gift): Normalise {
+  return (happening, sink) => {
+    const { data, stamp } = happening;
+    by(happening, sink, (user) => sink.event({ type: 'gift', ...stamp, user, gift: giftOf(data) }));
+  };
+}
+
+function giftedOne(happening: Happening, sink: FrameSink): void {
+  if (isOfBomb(happening.data)) return sink.ignored('of-a-gift-bomb');
+  given((data) => subscriptionOf(data))(happening, sink);
+}
+
+function follow(happening: Happening, sink: FrameSink): void {
+  const { stamp } = happening;
+  by(happening, sink, (user) => sink.event({ type: 'follow', ...stamp, user }));
+}
+
+function viewers({ data, stamp }: Happening, sink: FrameSink): void {
+  const counts = [data.viewers, data.viewerCount, data.concurrentViewers];
+  if (counts.every((count) => textOf(count, KIND_LENGTH_MAX) === '')) {
+    return sink.malformed('no-viewers');
+  }
+  const numberOfViewers = numberAmong(...counts);
+  sink.event({ type: 'viewers', timestamp: stamp.timestamp, numberOfViewers });
+}
+
+function by({ platform, data }: Happening, sink: FrameSink, report: (user: User) => void): void {
+  const user = personOf(platform, data);
+  if (user === undefined) sink.malformed('no-user');
+  else report(user);
+}
+
+function spokenOf(data: Data, bits: number): string {
+  const written = writtenOf(data);
+  return commentText(stripCheermotes(withoutEmotes(stripEmotes(written), data), bits), written);
+}
+
+function bitsGift(bits: number): Gift {
+  return makeGift({ name: BITS, count: bits, unitValue: 1 });
+}
+
+const BITS = 'Bits';
+const SUBSCRIPTION = makeGift({ name: 'Subscription' });
+const KIND_LENGTH_MAX = 100;
+
+const NORMALISERS: ReadonlyMap<string, Normalise> = new Map<string, Normalise>([
+  ['Twitch.ChatMessage', comment],
+  ['Twitch.Cheer', paid((data) => bitsGift(bitsOf(data)))],
+  ['Twitch.Follow', follow],
+  ['Twitch.Sub', paid((data) => subscriptionOf(data))],
+  ['Twitch.ReSub', paid((data) => subscriptionOf(data))],
+  ['Twitch.GiftSub', giftedOne],
+  ['Twitch.GiftBomb', given((data) => subscriptionOf(data, bombCount(data)))],
+  ['Twitch.ViewerCountUpdate', viewers],
+  ['YouTube.Message', comment],
+  ['YouTube.SuperChat', paid((data) => superGift('Super Chat', data))],
+  ['YouTube.SuperSticker', given((data) => superGift('Super Sticker', data))],
+  ['YouTube.NewSponsor', given(() => SUBSCRIPTION)],
+  ['YouTube.MemberMileStone', paid(() => SUBSCRIPTION)],
+  ['YouTube.MembershipGift', given((data) => subscriptionOf({}, bombCount(data)))],
+  ['YouTube.NewSubscriber', follow],
+  ['YouTube.StatisticsUpdated', viewers],
+  ['Kick.ChatMessage', comment],
+  ['Kick.Follow', follow],
+  ['Kick.Subscription', given(() => SUBSCRIPTION)],
+  ['Kick.Resubscription', given(() => SUBSCRIPTION)],
+  ['Kick.GiftSubscription', given(() => SUBSCRIPTION)],
+  ['Kick.MassGiftSubscription', given((data) => subscriptionOf({}, bombCount(data)))],
+  ['Kick.KicksGifted', paid(kicksOf)],
+  // What versions call it that cut "Kick" off the names of all of Kick's events.
+  ['Kick.sGifted', paid(kicksOf)],
+  ['Kick.ViewerCountUpdate', viewers],
+]);

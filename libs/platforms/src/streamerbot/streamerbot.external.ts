@@ -1,0 +1,116 @@
+/**
+ * What Streamer.bot's WebSocket server sends. Any field may be missing or of another shape; the
+ * shape of `data` is another in almost every version, so all that were seen are read.
+ *
+ * @see https://docs.streamer.bot/api/websocket
+ */
+export interface StreamerbotFrame {
+  readonly timeStamp: unknown;
+  readonly event: { readonly source: unknown; readonly type: unknown };
+  readonly data: Partial<StreamerbotData>;
+  /** Of an answer to a request: its id, and `ok` or `error`. */
+  readonly id: unknown;
+  readonly status: unknown;
+  /** Of the greeting, and of an answer to `GetInfo`. */
+  readonly info: unknown;
+  /** In a greeting: a password is wanted. */
+  readonly authentication: { readonly salt: unknown; readonly challenge: unknown };
+}
+
+/** A person: as `data.user`, as `data.message` of an older version, or as fields of `data`. */
+export interface StreamerbotPerson {
+  readonly id: unknown;
+  readonly userId: unknown;
+  readonly user_id: unknown;
+  readonly name: unknown;
+  readonly displayName: unknown;
+  readonly user_name: unknown;
+  readonly userName: unknown;
+  readonly username: unknown;
+  readonly login: unknown;
+  readonly user_login: unknown;
+  readonly badges: unknown;
+  readonly subscribed: unknown;
+  readonly subscriber: unknown;
+  readonly monthsSubscribed: unknown;
+  /** Of YouTube: a member. */
+  readonly isSponsor: unknown;
+}
+
+export interface StreamerbotData extends Omit<StreamerbotPerson, 'id'> {
+  readonly id: unknown;
+  readonly user: unknown;
+  /** A text; in older versions an object with the person and the text. */
+  readonly message: unknown;
+  readonly text: unknown;
+  readonly emotes: unknown;
+  readonly messageId: unknown;
+  readonly msgId: unknown;
+  readonly eventId: unknown;
+  readonly publishedAt: unknown;
+  readonly followed_at: unknown;
+  readonly bits: unknown;
+  /** Written in another channel that shares its chat: those viewers do not watch our stream. */
+  readonly isFromSharedChatGuest: unknown;
+  readonly anonymous: unknown;
+  readonly isAnonymous: unknown;
+  readonly is_anonymous: unknown;
+  /** 1000, 2000 or 3000, or `tier 1`. */
+  readonly subTier: unknown;
+  readonly sub_tier: unknown;
+  readonly tier: unknown;
+  readonly isPrime: unknown;
+  readonly is_prime: unknown;
+  /** Any of these: the gift is part of a gift bomb, which is told by itself. */
+  readonly fromSubBomb: unknown;
+  readonly fromGiftBomb: unknown;
+  readonly fromCommunitySubGift: unknown;
+  /** How many a gift bomb gives. `totalGifts` is how many its giver ever gave. */
+  readonly total: unknown;
+  readonly gifts: unknown;
+  readonly count: unknown;
+  readonly recipients: unknown;
+  /** Of YouTube: as shown, and in millionths. */
+  readonly amount: unknown;
+  readonly microAmount: unknown;
+  readonly currencyCode: unknown;
+  readonly viewers: unknown;
+  readonly viewerCount: unknown;
+  readonly concurrentViewers: unknown;
+  readonly kicks: unknown;
+  readonly gift: unknown;
+}
+
+/** The events that are asked for, by platform. */
+export const SUBSCRIBED = {
+  Twitch: [
+    'ChatMessage',
+    'Cheer',
+    'Follow',
+    'Sub',
+    'ReSub',
+    'GiftSub',
+    'GiftBomb',
+    'ViewerCountUpdate',
+  ],
+  YouTube: [
+    'Message',
+    'SuperChat',
+    'SuperSticker',
+    'NewSponsor',
+    'MemberMileStone',
+    'MembershipGift',
+    'NewSubscriber',
+    'StatisticsUpdated',
+  ],
+  Kick: [
+    'ChatMessage',
+    'Follow',
+    'Subscription',
+    'Resubscription',
+    'GiftSubscription',
+    'MassGiftSubscription',
+    'KicksGifted',
+    'ViewerCountUpdate',
+  ],
+} as const;

@@ -1,0 +1,269 @@
+import * as fc from 'fast-check';
+import { decodeAll, type RecordingSink } from '../testing/recording-sink.js';
+import { refusedOptions } from '../testing/refused-options.js';
+import { SUBSCRIBED } from './streamerbot.external.js';
+import { streamerbot } from './streamerbot.definition.js';
+
+const AT = 1_700_000_000_123;
+const ANN = { userId: 'twitch_501', name: 'Ann', level: 0, badge: '', badgeLevel: 0 };
+const USER = { id: '501', login: 'ann', name: 'Ann' };
+const SUBSCRIPTION = { giftName: 'Subscription', giftNum: 1, giftValue: 0, totalValue: 0 };
+
+function frame(name: string, data: object): object {
+  const [source, type] = name.split('.');
+  return { timeStamp: '2023-11-14T17:13:20.1234567-05:00', event: { source, type }, data };
+}
+
+function decode(...frames: readonly unknown[]): RecordingSink {
+  return decodeAll(streamerbot.decoder({}), ...frames.map((one) => JSON.stringify(one)));
+}
+
+function userOf(platform: string): object {
+  return { ...ANN, userId: `${platform}_501` };
+}
+
+describe('streamerbot', () => {
+  it.each([
+    [
+      'of a new version',
+      {
+        messageId: 'm-1',
+        text: 'well Kappa played <3',
+        emotes: [{ name: 'Kappa' }, { name: '<3' }],
+        user: { ...USER, badges: [{ name: 'subscriber' }], monthsSubscribed: 7 },
+        message: { msgId: 'm-1' },
+      },
+    ],
+    [
+      'of an old version',
+      {
+        message: {
+          msgId: 'm-1',
+          userId: '501',
+          username: 'ann',
+          displayName: 'Ann',
+          message: 'well Kappa played <3',
+          emotes: [{ name: 'Kappa', startIndex: 5, endIndex: 9 }],
+          bits: 0,
+          subscriber: true,
+          monthsSubscribed: 7,
+        },
+      },
+    ],
+  ])('reads a Twitch message %s', (_, data) => {
+    const { events, problems } = decode(frame('Twitch.ChatMessage', data));
+    expect(problems).toEqual([]);
+    expect(events).toEqual([
+      {
+        type: 'comment',
+        id: 'm-1',
+        timestamp: AT,
+        user: { ...ANN, badge: 'subscriber', badgeLevel: 7 },
+        text: 'well played <3',
+      },
+    ]);
+  });
+
+  it('reads a YouTube message, with the time of YouTube', () => {
+    const user = { ...USER, id: 'UC1', isSponsor: true };
+    const publishedAt = '2023-11-14T22:13:19.5Z';
+    const said = { eventId: 'y-1', message: 'hi :wave: all', publishedAt, user };
+    const { events } = decode(frame('YouTube.Message', { ...said, emotes: [{ name: ':wave:' }] }));
+    expect(events).toEqual([
+      {
+        type: 'comment',
+        id: 'y-1',
+        timestamp: 1_699_999_999_500,
+        user: { ...ANN, userId: 'youtube_UC1', badge: 'member' },
+        text: 'hi all',
+      },
+    ]);
+  });
+
+  it('reads a Kick message', () => {
+    const said = { messageId: 'k-1', text: 'new? [emote:37226:KEKW]', user: USER };
+    expect(decode(frame('Kick.ChatMessage', said)).events).toEqual([
+      { type: 'comment', id: 'k-1', timestamp: AT, user: userOf('kick'), text: 'new?' },
+    ]);
+  });
+
+  it.each([
+    ['Twitch.Follow', { user_id: '501', user_login: 'ann', user_name: 'Ann' }, 'twitch'],
+    ['Twitch.Follow', { userId: 501, userName: 'ann', displayName: 'Ann' }, 'twitch'],
+    ['YouTube.NewSubscriber', { user: USER }, 'youtube'],
+    ['Kick.Follow', { user: USER }, 'kick'],
+  ])('makes a follow of %s %j', (name, data, platform) => {
+    expect(decode(frame(name, data)).events).toMatchObject([
+      { type: 'follow', user: userOf(platform) },
+    ]);
+  });
+
+  it.each([
+    ['Twitch.Sub', { sub_tier: '2000', is_prime: false }, { giftName: 'Subscription Tier 2' }],
+    ['Twitch.Sub', { subTier: 1000, isPrime: true }, { giftName: 'Subscription Prime' }],
+    ['Twitch.Sub', { tier: 'tier 3' }, { giftName: 'Subscription Tier 3' }],
+    ['Twitch.GiftSub', { subTier: 1000, recipient: {} }, { giftName: 'Subscription Tier 1' }],
+    ['Twitch.GiftBomb', { total: 5, totalGifts: 99, sub_tier: '1000' }, { giftNum: 5 }],
+    ['Twitch.GiftBomb', { gifts: 3, totalGifts: 99 }, { giftNum: 3 }],
+    ['YouTube.SuperSticker', { amount: '¥500' }, { giftName: 'Super Sticker', giftValue: 500 }],
+    ['YouTube.NewSponsor', { levelName: 'Gold' }, SUBSCRIPTION],
+    ['YouTube.MembershipGift', { count: 4, tier: 'Gold' }, { ...SUBSCRIPTION, giftNum: 4 }],
+    ['Kick.Subscription', { duration: 1 }, SUBSCRIPTION],
+    ['Kick.Resubscription', { duration: 9 }, SUBSCRIPTION],
+    ['Kick.GiftSubscription', { recipient: {} }, SUBSCRIPTION],
+    ['Kick.MassGiftSubscription', { recipients: [{}, {}] }, { ...SUBSCRIPTION, giftNum: 2 }],
+    ['Kick.sGifted', { kicks: { amount: 50, name: 'Rose' } }, { giftName: 'Rose', giftValue: 50 }],
+  ])('makes a gift of %s %j', (name, data, gift) => {
+    expect(decode(frame(name, { user: USER, ...data })).events).toMatchObject([
+      { type: 'gift', timestamp: AT, gift },
+    ]);
+  });
+
+  it.each([
+    [
+      'Twitch.Cheer',
+      { bits: 100, text: 'Cheer100 nice', messageId: 'c-1' },
+      { giftName: 'Bits', giftNum: 100, giftValue: 1, totalValue: 100 },
+      'nice',
+    ],
+    [
+      'Twitch.Cheer',
+      { message: { bits: 5, message: 'Cheer5 nice', msgId: 'c-1' } },
+      { giftName: 'Bits', giftNum: 5 },
+      'nice',
+    ],
+    [
+      'Twitch.ReSub',
+      { subTier: 1000, cumulativeMonths: 8, text: 'eight!', messageId: 'c-1' },
+      { giftName: 'Subscription Tier 1', giftNum: 1 },
+      'eight!',
+    ],
+    [
+      'YouTube.SuperChat',
+      { eventId: 'c-1', amount: '$4.99', currencyCode: 'USD', message: 'for you' },
+      { giftName: 'Super Chat', giftNum: 1, giftValue: 499 },
+      'for you',
+    ],
+    [
+      'YouTube.SuperChat',
+      { eventId: 'c-1', microAmount: 500_000_000, currencyCode: 'JPY', message: 'for you' },
+      { giftName: 'Super Chat', giftValue: 500 },
+      'for you',
+    ],
+    [
+      'YouTube.MemberMileStone',
+      { eventId: 'c-1', months: 12, message: 'a year' },
+      SUBSCRIPTION,
+      'a year',
+    ],
+    [
+      'Kick.KicksGifted',
+      { messageId: 'c-1', gift: { name: 'Rage Quit', amount: 500 }, text: 'w' },
+      { giftName: 'Rage Quit', giftValue: 500 },
+      'w',
+    ],
+  ])('gives the gift of %s before what was written', (name, data, gift, text) => {
+    expect(decode(frame(name, { user: USER, ...data })).events).toMatchObject([
+      { type: 'gift', id: 'c-1:gift', gift },
+      { type: 'comment', id: 'c-1', text },
+    ]);
+  });
+
+  it('gives a cheer the same ids whether it comes as a cheer or as a message', () => {
+    const data = { bits: 10, text: 'Cheer10 nice', messageId: 'c-1', user: USER };
+    const ids = (name: string): unknown => decode(frame(name, data)).events.map(({ id }) => id);
+    expect(ids('Twitch.ChatMessage')).toEqual(ids('Twitch.Cheer'));
+  });
+
+  it('names who gives anonymously', () => {
+    const { events } = decode(
+      frame('Twitch.GiftBomb', { isAnonymous: true, total: 2 }),
+      frame('Kick.GiftSubscription', { is_anonymous: true }),
+    );
+    expect(events).toMatchObject([
+      { user: { name: 'AnAnonymousGifter' } },
+      { user: { userId: 'kick_Anonymous' } },
+    ]);
+  });
+
+  it.each([
+    ['Twitch.ViewerCountUpdate', { viewers: 12 }, 12],
+    ['YouTube.StatisticsUpdated', { concurrentViewers: '34' }, 34],
+    ['Kick.ViewerCountUpdate', { viewerCount: 0 }, 0],
+  ])('makes viewers of %s', (name, data, numberOfViewers) => {
+    expect(decode(frame(name, data)).events).toEqual([
+      { type: 'viewers', timestamp: AT, numberOfViewers },
+    ]);
+  });
+
+  it('ignores by name what is no event, or is told by another', () => {
+    const { ignoredKinds, events } = decode(
+      frame('Twitch.Raid', {}),
+      frame('YouTube.GiftMembershipReceived', { user: USER }),
+      frame('Twitch.GiftSub', { user: USER, fromSubBomb: true }),
+      frame('Twitch.GiftSub', { user: USER, fromCommunitySubGift: true }),
+      frame('Twitch.ChatMessage', { user: USER, text: 'x', isFromSharedChatGuest: true }),
+      frame('Twitch.ChatMessage', { user: USER, text: ' ' }),
+      { request: 'Hello', info: {} },
+      { id: '1', status: 'ok' },
+    );
+    expect(events).toEqual([]);
+    expect(ignoredKinds).toEqual([
+      'Twitch.Raid',
+      'YouTube.GiftMembershipReceived',
+      'of-a-gift-bomb',
+      'of-a-gift-bomb',
+      'shared-chat',
+      'empty',
+      'info',
+      'answer',
+    ]);
+  });
+
+  it('counts what it cannot read', () => {
+    const { problems } = decode(
+      [],
+      {},
+      { event: {} },
+      { event: 5 },
+      frame('Twitch.ChatMessage', {}),
+      frame('Kick.ViewerCountUpdate', {}),
+    );
+    expect(problems).toEqual([
+      'not-an-object',
+      'no-event',
+      'no-event-type',
+      'no-event-type',
+      'no-user',
+      'no-viewers',
+    ]);
+    expect(decodeAll(streamerbot.decoder({}), '{').problems).toEqual(['not-json']);
+  });
+
+  it('never throws, whatever an event holds', () => {
+    const names = Object.entries(SUBSCRIBED).flatMap(([source, types]) =>
+      types.map((type) => `${source}.${type}`),
+    );
+    const keys = ['user', 'message', 'text', 'emotes', 'bits', 'amount', 'kicks', 'recipients'];
+    const more = ['subTier', 'total', 'userId', 'viewers', 'badges', 'publishedAt', 'microAmount'];
+    const data = fc.dictionary(fc.constantFrom(...keys, ...more), fc.jsonValue());
+    fc.assert(
+      fc.property(fc.constantFrom(...names), data, (name, values) => {
+        const plain = decode(frame(name, values));
+        const withUser = decode(frame(name, { user: USER, ...values }));
+        for (const sink of [plain, withUser]) {
+          const seen = sink.events.length + sink.ignoredKinds.length + sink.problems.length;
+          expect(seen).toBeGreaterThanOrEqual(1);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('takes a password and an address, and needs neither', () => {
+    expect(refusedOptions(streamerbot, {})).toEqual([]);
+    expect(refusedOptions(streamerbot, { password: 'x', url: 'ws://10.0.0.5:8080/' })).toEqual([]);
+    const wrong = { password: '', url: 'http://10.0.0.5' };
+    expect(refusedOptions(streamerbot, wrong)).toEqual(Object.keys(wrong));
+  });
+});

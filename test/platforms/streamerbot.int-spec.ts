@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { SOURCES } from '#platforms';
+import type { Frame, SourceProtocol } from '#source';
+import { connect, stopConnections } from '../source/connection-rig.js';
+import { describeSourceConformance } from '../source/source-conformance.js';
+import { StandInServer, type StandInClient } from '../source/stand-in-server.js';
+
+const PASSWORD = 'a-password';
+const SALT = 'c2FsdC1vZi10aGUtc2VydmVy';
+const CHALLENGE = 'Y2hhbGxlbmdlLW9mLXRoZS1zZXJ2ZXI=';
+const HELLO = { request: 'Hello', info: { name: 'Streamer.bot', version: '1.0.4' } };
+
+interface Request {
+  readonly request: string;
+  readonly id: string;
+  readonly authentication?: string;
+  readonly events?: Readonly<Record<string, readonly string[]>>;
+}
+
+function protocol(options: object): SourceProtocol {
+  return SOURCES.get('streamerbot')!.protocol!(options);
+}
+
+function requestOf(frame: Frame): Request {
+  return JSON.parse(frame.toString()) as Request;
+}
+
+async function asked(client: StandInClient, request: string): Promise<Request> {
+  return requestOf(await client.said((frame) => requestOf(frame).request === request));
+}
+
+function answer(client: StandInClient, { id }: Request, status = 'ok'): void {
+  client.send(JSON.stringify({ id, status }));
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
+
+/** Greets, and wants the password as Streamer.bot does. */
+async function greetWithPassword(client: StandInClient): Promise<void> {
+  client.send(JSON.stringify({ ...HELLO, authentication: { salt: SALT, challenge: CHALLENGE } }));
+  const shown = await asked(client, 'Authenticate');
+  const expected = digest(`${digest(`${PASSWORD}${SALT}`)}${CHALLENGE}`);
+  answer(client, shown, shown.authentication === expected ? 'ok' : 'error');
+  if (shown.authentication === expected) answer(client, await asked(client, 'Subscribe'));
+}
+
+function comment(serial: number): string {
+  const user = { id: '7001', login: 'ann', name: 'Ann' };
+  const data = { messageId: `70000000000000${serial}`, text: `no ${serial}`, user };
+  const event = { source: 'Twitch', type: 'ChatMessage' };
+  return JSON.stringify({ timeStamp: '2023-11-14T22:13:20.1230000Z', event, data });
+}
+
+describeSourceConformance({
+  name: 'streamerbot',
+  create: ({ url }) => protocol({ url, password: PASSWORD }),
+  handshake: greetWithPassword,
+  goodFrame: (serial) => ({
+    frame: comment(serial),
+    events: [
+      {
+        type: 'comment',
+        id: `70000000000000${serial}`,
+        timestamp: 1_700_000_000_123,
+        user: { userId: 'twitch_7001', name: 'Ann', level: 0, badge: '', badgeLevel: 0 },
+        text: `no ${serial}`,
+      },
+    ],
+  }),
+  garbage: ['{', '[]', '{}', '{"event":{}}', '{"event":{"source":"Twitch","type":"Cheer"}}'],
+});
+
+describe('streamerbot', () => {
+  let server: StandInServer;
+
+  beforeEach(async () => {
+    server = await StandInServer.start();
+  });
+
+  afterEach(async () => {
+    await stopConnections();
+    await server.stop();
+  });
+
+  it('subscribes after the greeting of a server without a password, once', async () => {
+    const { log } = connect(protocol({ url: server.url }));
+    const client = await server.client(1);
+    client.send(JSON.stringify(HELLO));
+    const subscribed = await asked(client, 'Subscribe');
+    const info = await asked(client, 'GetInfo');
+    client.send(JSON.stringify({ id: info.id, status: 'ok', info: HELLO.info }));
+    expect(log.of('connected')).toEqual([]);
+    answer(client, subscribed);
+    await log.untilCalled('connected');
+    expect(subscribed.events).toMatchObject({
+      Twitch: expect.arrayContaining(['ChatMessage', 'Cheer', 'GiftBomb']),
+      YouTube: expect.arrayContaining(['Message', 'SuperChat']),
+      Kick: expect.arrayContaining(['ChatMessage', 'Follow']),
+    });
+    expect(client.frames.map((frame) => requestOf(frame).request)).toEqual([
+      'GetInfo',
+      'Subscribe',
+    ]);
+  });
+
+  it('subscribes with a version that does not greet', async () => {
+    const { log } = connect(protocol({ url: server.url }));
+    const client = await server.client(1);
+    const { id } = await asked(client, 'GetInfo');
+    client.send(JSON.stringify({ id, status: 'ok', info: HELLO.info }));
+    answer(client, await asked(client, 'Subscribe'));
+    await log.untilCalled('connected');
+  });
+
+  it('says so where the password is wrong, or missing', async () => {
+    server.onClient = (client) => void greetWithPassword(client).catch(() => {});
+    const wrong = connect(protocol({ url: server.url, password: 'wrong-password' }));
+    const [sentence] = await wrong.log.untilCalled('refused');
+    expect(sentence).toMatch(/does not accept the password/);
+    expect(sentence).not.toContain('wrong-password');
+    const none = connect(protocol({ url: server.url }));
+    expect((await none.log.untilCalled('refused'))[0]).toMatch(/wants a password/);
+  });
+
+  it('says so where the subscription is not accepted', async () => {
+    const { log } = connect(protocol({ url: server.url }));
+    const client = await server.client(1);
+    client.send(JSON.stringify(HELLO));
+    answer(client, await asked(client, 'Subscribe'), 'error');
+    expect((await log.untilCalled('refused'))[0]).toMatch(/update Streamer\.bot/);
+  });
+});
