@@ -1,3 +1,4 @@
+import { BufferKeys } from '#event-buffer';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readSourceFiles } from '../tidy/source-files.js';
@@ -6,6 +7,9 @@ import { treeFiles } from '../tidy/tree-files.js';
 const pages = treeFiles()
   .filter((path) => path.endsWith('.md'))
   .map((path) => [path, readFileSync(path, 'utf8')] as const);
+
+/** What stands in a key that is made for something other than a project. */
+const ARGUMENTS = new Map([['probe', '<process>']]);
 
 describe('the documents', () => {
   it.each(pages)('%s links only to what exists', (path, text) => {
@@ -22,6 +26,20 @@ describe('the documents', () => {
 
 describe('docs/ARCHITECTURE.md', () => {
   const text = readFileSync('docs/ARCHITECTURE.md', 'utf8');
+
+  it('has every key of Redis', () => {
+    const keys = new BufferKeys('relay');
+    const { ledger, ...ofTarget } = keys.of('target');
+    const ofAll = Object.getOwnPropertyNames(BufferKeys.prototype)
+      .filter((name) => name !== 'constructor' && name !== 'of')
+      .map((name) => {
+        const member = Reflect.get(keys, name) as string | ((of: string) => string);
+        if (typeof member === 'string') return member;
+        return member.call(keys, ARGUMENTS.get(name) ?? '<project>');
+      });
+    const all = [...ofAll, ...Object.values(ofTarget), ledger('<bridge>')];
+    expect(all.filter((key) => !text.includes(`\`${key}\``))).toEqual([]);
+  });
 
   it('names tests that exist for every invariant', () => {
     const [, section = ''] = /## Invariants(.*?)\n## /s.exec(text) ?? [];

@@ -25,7 +25,7 @@ describe('docs/RUNBOOK.md', () => {
 /** Where an event is dropped the reason is returned, or handed to something called drop. */
 function reasonsIn(line: string): string[] {
   const named =
-    /(?:return|[dD]rop(?:ped)?\(.*?) '((?:filtered|spill|shed|stale)_[a-z]+|expired|superseded|ambiguous|duplicate|replayed)'/;
+    /(?:return|[dD]rop(?:ped)?\(.*?) '((?:filtered|spill|shed|stale|dead_letter)_[a-z]+|expired|superseded|ambiguous|duplicate|replayed)'/;
   const [, reason] = named.exec(line) ?? [];
   return reason === undefined ? [] : [reason];
 }
