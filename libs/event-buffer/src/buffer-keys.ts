@@ -58,6 +58,11 @@ export class BufferKeys {
     return `${this.#prefix}:rate:${project}`;
   }
 
+  /** List of the times of a project's last reports. */
+  spent(project: string): string {
+    return `${this.#prefix}:spent:${project}`;
+  }
+
   /** The keys of one target. Kept, since every append asks for them. */
   of(target: string): TargetKeys {
     const known = this.#targets.get(target);

@@ -5,7 +5,7 @@ import { APPEND_LUA } from './scripts/append.lua.js';
 import { REMOVE_DEAD_LETTERS_LUA, REPLAY_DEAD_LETTERS_LUA } from './scripts/dead-letters.lua.js';
 import { BEGIN_DRAIN_LUA, NOTE_LUA } from './scripts/drain.lua.js';
 import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from './scripts/lease.lua.js';
-import { TAKE_TOKEN_LUA } from './scripts/rate.lua.js';
+import { SPEND_TOKEN_LUA, TAKE_TOKEN_LUA } from './scripts/rate.lua.js';
 import { SETTLE_LUA } from './scripts/settle.lua.js';
 
 type Argument = string | number | Buffer;
@@ -22,6 +22,7 @@ export interface BufferRedis extends Redis {
   renewLeases(leases: string, ...holderAndPairs: Argument[]): Promise<readonly string[]>;
   releaseLeases(leases: string, ...holderAndBridges: string[]): Promise<number>;
   takeToken(key: string, tokens: number, periodMs: number): Promise<number>;
+  spendToken(key: string, tokens: number, periodMs: number): Promise<number>;
 }
 
 /** How long an answer of Redis may take before the call counts as failed. */
@@ -59,6 +60,7 @@ export function withScripts(redis: Redis | Cluster): BufferRedis {
   redis.defineCommand('renewLeases', { numberOfKeys: 1, lua: RENEW_LEASES_LUA });
   redis.defineCommand('releaseLeases', { numberOfKeys: 1, lua: RELEASE_LEASES_LUA });
   redis.defineCommand('takeToken', { numberOfKeys: 1, lua: TAKE_TOKEN_LUA });
+  redis.defineCommand('spendToken', { numberOfKeys: 1, lua: SPEND_TOKEN_LUA });
   // A cluster connection has every command that the buffer uses.
   return redis as unknown as BufferRedis;
 }

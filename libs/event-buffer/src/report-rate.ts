@@ -1,14 +1,21 @@
 import type { BufferKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
 
+/** A report that was let go takes a little to arrive, one more than another. */
+const ARRIVAL_SLACK = 1.03;
+
 /**
  * The limit on reports a second of one project, across all reporters: tokens in Redis, by Redis's
  * clock. A token that was taken comes back after a second, so no second is granted more reports
  * than the limit, wherever it starts. A limit that is no whole number is kept by even steps.
+ *
+ * A token gives a turn, in the order of asking; spending it gives the moment. So the limit holds
+ * also where turns are late, after a reporter or Redis was away for a while.
  */
 export class ReportRate {
   readonly #redis: BufferRedis;
   readonly #key: string;
+  readonly #spentKey: string;
   readonly #tokens: number;
   readonly #periodMs: number;
 
@@ -16,6 +23,7 @@ export class ReportRate {
   constructor(redis: BufferRedis, keys: BufferKeys, project: string, perSecond: number) {
     this.#redis = redis;
     this.#key = keys.rate(project);
+    this.#spentKey = keys.spent(project);
     this.#tokens = Number.isInteger(perSecond) ? perSecond : 1;
     this.#periodMs = Math.ceil((this.#tokens / perSecond) * 1000);
   }
@@ -28,5 +36,15 @@ export class ReportRate {
    */
   async take(): Promise<number> {
     return this.#redis.takeToken(this.#key, this.#tokens, this.#periodMs);
+  }
+
+  /**
+   * Spends a token whose time has come, immediately before sending.
+   *
+   * @returns 0: send now; else in how many ms to ask again, with the same token.
+   */
+  async spend(): Promise<number> {
+    const periodMs = Math.ceil(this.#periodMs * ARRIVAL_SLACK);
+    return this.#redis.spendToken(this.#spentKey, this.#tokens, periodMs);
   }
 }

@@ -137,8 +137,10 @@ export class ReportRun {
 
   async #holdRate(): Promise<DriveResult | undefined> {
     const { project, listener, drain } = this.#parts;
-    if (project.rate === undefined || isDue(this.#state.grantedAt)) return undefined;
-    const inMs = await project.rate.take();
+    const { rate } = project;
+    if (rate === undefined) return undefined;
+    const waitMs = isDue(this.#state.grantedAt) ? 0 : await rate.take();
+    const inMs = waitMs > 0 ? waitMs : await rate.spend();
     this.#state = { ...this.#state, grantedAt: inMs > 0 ? Date.now() + inMs : 0 };
     if (inMs <= 0) return undefined;
     listener.rateLimited(drain.target, inMs);
@@ -149,8 +151,11 @@ export class ReportRun {
     const { drain, lock, project, listener, route, judge } = this.#parts;
     const { inFlight } = this.#state;
     const marked = this.#reportsAtMostOnce(batch);
-    if (!(await this.#noteBefore(marked ? Math.max(inFlight, batch.passed) : inFlight))) {
-      return { kind: 'done' };
+    if (marked) {
+      const mayBeSent = Math.max(inFlight, batch.passed);
+      // Written down first: whoever finds it knows that these may have been sent.
+      if (!(await drain.note({ inFlight: String(mayBeSent) }))) return { kind: 'done' };
+      this.#state = { ...this.#state, inFlight: mayBeSent };
     }
     const body = buildReport(batch.fragments(), batch.events);
     const startedAt = performance.now();
@@ -172,20 +177,6 @@ export class ReportRun {
     const after = await judge.judge(outcome, batch, this.#state);
     if (route.jobId !== job) listener.jobChanged(drain.target, route.jobId);
     return this.#follow(after);
-  }
-
-  /**
-   * Writes down what must be known should this process end while the report is under way: that
-   * events of it may have been sent, and that its token is spent.
-   */
-  async #noteBefore(inFlight: number): Promise<boolean> {
-    const before = this.#state;
-    this.#state = { ...before, inFlight, grantedAt: 0 };
-    if (inFlight === before.inFlight && before.grantedAt === 0) return true;
-    return this.#parts.drain.note({
-      inFlight: inFlight === 0 ? '' : String(inFlight),
-      grantedAt: '',
-    });
   }
 
   #reportsAtMostOnce({ bridges }: Batch): boolean {
@@ -282,8 +273,8 @@ export class ReportRun {
 
 /** Clocks of reporters may differ by a little; a token granted that far ahead is good. */
 const GRANT_SLACK_MS = 20;
-/** A token that was not used for so long is as good as spent by somebody else. */
-const GRANT_LIVES_MS = 1000;
+/** A turn that was not taken for so long is over. */
+const GRANT_LIVES_MS = 10_000;
 
 function isDue(grantedAt: number): boolean {
   const since = Date.now() - grantedAt;

@@ -39,8 +39,8 @@ import { stopWithin } from './stop-within.js';
 const TARGETS_MAX = 100;
 /** What all bridges of a process may hold in memory while Redis is away. */
 const SPILL_BYTES_MAX = 64 * 1024 * 1024;
-/** An asked-for end takes at most so long in all, whatever hangs: some 24 s. */
-const COLLECTOR_STOP_MS = 9000;
+/** An asked-for end takes no longer, whatever hangs. */
+const COLLECTOR_STOP_MS = 12_000;
 const REPORTER_STOP_MS = 13_000;
 const CLOSE_MS = 1000;
 
@@ -134,7 +134,7 @@ export class Relay {
 
   /**
    * Stops: sources close, what was received is appended, reports in flight are settled, the
-   * connections close. Bounded to some 24 s, whatever hangs.
+   * connections close. Bounded to some 16 s, whatever hangs.
    */
   async stop(): Promise<void> {
     const { log } = this.#parts;
@@ -143,13 +143,16 @@ export class Relay {
         error: loggedError(error),
       });
     };
-    const enough = AbortSignal.timeout(COLLECTOR_STOP_MS);
-    const collected = Promise.all([this.#collector?.stop(enough), this.#pushes?.stop(enough)]);
-    await stopWithin(COLLECTOR_STOP_MS + CLOSE_MS, collected, failed);
     this.#unfollow?.();
     // A report that waits for a look-up would hold the end up.
     this.#accesses.stop();
-    await stopWithin(REPORTER_STOP_MS, this.#worker?.stop(REPORTER_STOP_MS - CLOSE_MS), failed);
+    const enough = AbortSignal.timeout(COLLECTOR_STOP_MS);
+    // Side by side: what is appended last waits in Redis, whoever reports it.
+    const collected = Promise.all([this.#collector?.stop(enough), this.#pushes?.stop(enough)]);
+    await Promise.all([
+      stopWithin(COLLECTOR_STOP_MS + CLOSE_MS, collected, failed),
+      stopWithin(REPORTER_STOP_MS + CLOSE_MS, this.#worker?.stop(REPORTER_STOP_MS), failed),
+    ]);
     await stopWithin(CLOSE_MS, this.queue.close(), failed);
     this.#redis.disconnect();
     this.#drainRedis.disconnect();

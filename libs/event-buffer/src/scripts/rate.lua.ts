@@ -19,3 +19,25 @@ redis.call('LPUSH', KEYS[1], string.format('%.0f', at + period))
 redis.call('PEXPIRE', KEYS[1], at - now + period + 1000)
 return at - now
 `;
+
+/**
+ * Lets the holder of a token send, unless so many were sent within the last period already:
+ * tokens that are used late, after a pause of whoever held them, must not come on top of others.
+ *
+ * KEYS   the list of the times of the last reports, the latest first
+ * ARGV   1 number of tokens   2 the period, ms
+ *
+ * Returns 0 where it may send, now; else in how many ms to ask again, the token being kept.
+ */
+export const SPEND_TOKEN_LUA = `
+local tokens, period = tonumber(ARGV[1]), tonumber(ARGV[2])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- First a write that takes no memory: see when-full.lua.ts.
+redis.call('LTRIM', KEYS[1], 0, tokens - 1)
+local wait = tonumber(redis.call('LINDEX', KEYS[1], tokens - 1) or 0) + period - now
+if wait > 0 and wait <= period then return wait end
+redis.call('LPUSH', KEYS[1], string.format('%.0f', now))
+redis.call('PEXPIRE', KEYS[1], period + 1000)
+return 0
+`;

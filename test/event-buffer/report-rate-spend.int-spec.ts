@@ -1,0 +1,46 @@
+import { ReportRate } from '#event-buffer';
+import { RedisServer } from '../support/redis-server.js';
+import { BufferRig } from './buffer-rig.js';
+
+describe('spending the tokens of the limit on reports', () => {
+  const rigs: BufferRig[] = [];
+
+  async function open(server?: RedisServer): Promise<BufferRig> {
+    const rig = await BufferRig.open(server);
+    rigs.push(rig);
+    return rig;
+  }
+
+  afterEach(() => rigs.splice(0).forEach((rig) => rig.close()));
+
+  it('lets no more go at once than the limit, however many turns are late', async () => {
+    const { redis, keys } = await open();
+    const limit = new ReportRate(redis, keys, 'default', 5);
+    const waits = await Promise.all(Array.from({ length: 20 }, async () => limit.spend()));
+    expect(waits.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+    for (const wait of waits.slice(5)) {
+      expect(wait).toBeGreaterThan(900);
+      expect(wait).toBeLessThanOrEqual(1030);
+    }
+    // Asking costs nothing: only what was let go counts.
+    expect(await redis.llen(keys.spent('default'))).toBe(5);
+    expect(await redis.pttl(keys.spent('default'))).toBeGreaterThan(0);
+  });
+
+  it('forgets times of a clock that was set back', async () => {
+    const { redis, keys } = await open();
+    await redis.lpush(keys.spent('default'), String(Date.now() + 3_600_000));
+    expect(await new ReportRate(redis, keys, 'default', 1).spend()).toBe(0);
+  });
+
+  it('lets reports go where Redis is full, since they are what frees it', async () => {
+    const server = await RedisServer.start({ settings: { maxmemory: '100kb' } });
+    try {
+      const { redis, keys } = await open(server);
+      expect(await new ReportRate(redis, keys, 'default', 1).spend()).toBe(0);
+    } finally {
+      rigs.splice(0).forEach((rig) => rig.close());
+      await server.stop();
+    }
+  });
+});

@@ -1,0 +1,176 @@
+import {
+  GENERIC_MAPPING,
+  Simulator,
+  type SimulatorOptions,
+} from '../../../apps/simulator/src/index.js';
+import { BufferKeys, connectBufferRedis, LedgerReader, type LedgerRow } from '#event-buffer';
+import { Secret } from '#secret';
+import { RelayProcess, type ProcessSetup } from '../../support/relay-process.js';
+import { eventually } from '../../support/eventually.js';
+import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
+
+export interface InstallationOptions {
+  readonly simulator: SimulatorOptions;
+  readonly metastudio?: object;
+  readonly buffer?: object;
+}
+
+/**
+ * Processes of one installation: as many rooms as the stand-in has, each with a bridge and a chat
+ * room of its own; and a Redis of its own, which may be killed.
+ */
+export class Installation {
+  readonly ledger: LedgerReader;
+  readonly #prefix = uniquePrefix().replace(':', '-');
+  readonly #link: ReturnType<typeof connectBufferRedis>;
+  readonly #processes: RelayProcess[] = [];
+
+  private constructor(
+    readonly redis: RedisServer,
+    readonly simulator: Simulator,
+    private readonly options: InstallationOptions,
+  ) {
+    this.#link = connectBufferRedis({ kind: 'url', url: new Secret(redis.url) }, () => {});
+    this.ledger = new LedgerReader(this.#link, new BufferKeys(this.#prefix));
+  }
+
+  /** Sets it up, and ends all of it when `use` is done. */
+  static async with(
+    options: InstallationOptions,
+    use: (installation: Installation) => Promise<void>,
+  ): Promise<void> {
+    const redis = await RedisServer.start({ aof: true });
+    const simulator = await new Simulator(options.simulator).start();
+    const installation = new Installation(redis, simulator, options);
+    try {
+      await use(installation);
+    } finally {
+      await Promise.all(installation.#processes.map(async (one) => one.end()));
+      installation.#link.disconnect();
+      await simulator.stop();
+      await redis.stop();
+    }
+  }
+
+  get setup(): ProcessSetup {
+    const { metastudio = {}, buffer = {} } = this.options;
+    const { simulator, redis } = this;
+    const bridges = simulator.rooms.map(({ roomId, jobId }, i) => ({
+      name: `bridge-${i}`,
+      source: {
+        type: 'websocket',
+        url: simulator.chatUrls.generic,
+        onOpen: [JSON.stringify({ op: 'subscribe', room: `room-${i}` })],
+        mapping: GENERIC_MAPPING,
+      },
+      target: { roomId, jobId },
+    }));
+    return { redisUrl: redis.url, simulator, prefix: this.#prefix, bridges, metastudio, buffer };
+  }
+
+  /** Starts a process, and waits until it is ready. */
+  async start(roles?: string): Promise<RelayProcess> {
+    const started = await this.spawn(roles);
+    await started.ready();
+    return started;
+  }
+
+  async spawn(roles?: string): Promise<RelayProcess> {
+    const setup = this.setup;
+    const started = await RelayProcess.spawn(roles === undefined ? setup : { ...setup, roles });
+    this.#processes.push(started);
+    return started;
+  }
+
+  async rows(): Promise<LedgerRow[]> {
+    const targets = await this.ledger.targets();
+    return (await Promise.all(targets.map(async (one) => this.ledger.rowsOf(one)))).flat();
+  }
+
+  async total() {
+    const rows = await this.rows();
+    const sum = (of: (row: LedgerRow) => number): number =>
+      rows.reduce((total, row) => total + of(row), 0);
+    const droppedFor = (reason: string): number => sum(({ dropped }) => dropped[reason] ?? 0);
+    return {
+      received: sum((row) => row.received),
+      reported: sum((row) => row.reported),
+      deadLettered: sum((row) => row.deadLettered),
+      waiting: sum((row) => row.waiting),
+      unaccounted: sum((row) => Math.abs(row.unaccounted)),
+      superseded: droppedFor('superseded'),
+      staleLease: droppedFor('stale_lease'),
+    };
+  }
+
+  /** Starts Redis again, and waits until it can be asked. */
+  async restartRedis(): Promise<void> {
+    await this.redis.restart();
+    await eventually(async () => {
+      const answered = await this.#link.ping().catch(() => undefined);
+      return answered === 'PONG';
+    }, 'Redis is back');
+  }
+
+  /** How many events the last report of each job held: no more can be in flight. */
+  get lastReports(): number {
+    let events = 0;
+    for (const { jobId } of this.simulator.rooms) {
+      const kept = this.simulator.events(jobId);
+      events += kept.filter(({ report }) => report === kept.at(-1)!.report).length;
+    }
+    return events;
+  }
+
+  get rooms() {
+    return this.simulator.state().chat['generic'] ?? [];
+  }
+
+  /** Events that carry a mark, as all do but viewer counts. */
+  get marked(): number {
+    return this.rooms.reduce((sum, { sent }) => sum + sent.total - sent.viewers, 0);
+  }
+
+  /** Changes how many events a second a chat room sends, or every one. */
+  rate(perSecond: number | 'max', room?: string): void {
+    const which = room === undefined ? {} : { room };
+    this.simulator.steerChat('generic', 'rate', { perSecond, ...which });
+  }
+
+  /** How many events each job has got so far. */
+  get accepted(): Map<string, number> {
+    return new Map(this.simulator.state().jobs.map(({ jobId, events }) => [jobId, events]));
+  }
+
+  /** Waits until each job got more events than it had at `since`. */
+  async allGoOn(since: ReadonlyMap<string, number>, withinMs: number): Promise<void> {
+    await eventually(
+      () => {
+        const now = this.accepted;
+        return this.simulator.rooms.every(
+          ({ jobId }) => (now.get(jobId!) ?? 0) > (since.get(jobId!) ?? 0),
+        );
+      },
+      'every target goes on',
+      withinMs,
+    );
+  }
+
+  /** Has the chat fall silent, and waits until nothing waits any more. */
+  async drained(withinMs = 20_000): Promise<void> {
+    this.rate(0);
+    let last = -1;
+    let since = performance.now();
+    await eventually(
+      async () => {
+        const { received, waiting } = await this.total();
+        if (received !== last) since = performance.now();
+        last = received;
+        // What is still on a socket or in an outbox is there within moments.
+        return waiting === 0 && performance.now() - since > 300;
+      },
+      'everything is drained',
+      withinMs,
+    );
+  }
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { Simulator } from '../../apps/simulator/src/index.js';
+import { liveRelay } from './built-relay.js';
+import { eventually } from './eventually.js';
+
+export interface ProcessSetup {
+  readonly redisUrl: string;
+  readonly simulator: Simulator;
+  /** The same for all processes of one installation. */
+  readonly prefix: string;
+  /** The `bridges` of the file. */
+  readonly bridges: readonly object[];
+  readonly metastudio?: object;
+  readonly buffer?: object;
+  /** As in `RELAY_ROLES`; by default all of them. */
+  readonly roles?: string;
+}
+
+const START_MS_MAX = 20_000;
+
+/**
+ * `live-relay start` in a process of its own, for tests that kill and suspend it. Call
+ * `ensureBuilt` first, and {@link end} in a `finally`.
+ */
+export class RelayProcess {
+  /** Every log line so far, read. */
+  readonly log: Readonly<Record<string, unknown>>[] = [];
+  /** How it ended. */
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  #rest = '';
+  #errors = '';
+
+  private constructor(
+    readonly child: ChildProcess,
+    private readonly folder: string,
+  ) {
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => this.#read(text));
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
+    this.exited = new Promise((resolve) => {
+      child.once('exit', (code, signal) => resolve({ code, signal }));
+    });
+  }
+
+  /** Starts one; does not wait until it is ready. */
+  static async spawn(setup: ProcessSetup): Promise<RelayProcess> {
+    const { simulator, redisUrl, roles = 'collector,reporter,console' } = setup;
+    const { projectId, accessKey, secretKey } = simulator.settings;
+    const folder = await mkdtemp(join(tmpdir(), 'live-event-relay-process-'));
+    const auth = { type: 'aksk', accessKey: '${AK}', secretKey: '${SK}' };
+    const metastudio = { endpoint: simulator.url, projectId, auth, reportsPerSecond: 0 };
+    const file = stringify({
+      metastudio: { ...metastudio, ...setup.metastudio },
+      bridges: setup.bridges,
+      buffer: { minIntervalMs: 100, ...setup.buffer },
+      redis: { prefix: setup.prefix },
+    });
+    await writeFile(join(folder, 'relay.yaml'), file);
+    const env = { AK: accessKey, SK: secretKey, REDIS_URL: redisUrl, PORT: '0' };
+    const child = liveRelay(['start'], { cwd: folder, env: { ...env, RELAY_ROLES: roles } });
+    return new RelayProcess(child, folder);
+  }
+
+  /** Starts one; resolves when it is ready for its roles' work. */
+  static async start(setup: ProcessSetup): Promise<RelayProcess> {
+    const started = await RelayProcess.spawn(setup);
+    try {
+      await started.ready();
+      return started;
+    } catch (error) {
+      await started.end();
+      throw error;
+    }
+  }
+
+  async ready(): Promise<void> {
+    const { port } = await this.logged('started', START_MS_MAX);
+    await eventually(
+      async () => (await fetch(`http://127.0.0.1:${String(port)}/readyz`)).ok,
+      'the relay is ready',
+      START_MS_MAX,
+    );
+  }
+
+  /** The first log line of an event. */
+  async logged(event: string, withinMs?: number): Promise<Readonly<Record<string, unknown>>> {
+    return eventually(
+      () => {
+        assert.equal(this.child.exitCode, null, `live-relay has ended: ${this.#errors}`);
+        return this.log.find((line) => line['event'] === event);
+      },
+      `live-relay logs ${event}`,
+      withinMs,
+    );
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Ends it at once, whatever state it is in, and removes its folder. */
+  async end(): Promise<void> {
+    this.child.kill('SIGKILL');
+    this.child.kill('SIGCONT');
+    await this.exited;
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #read(text: string): void {
+    const lines = (this.#rest + text).split('\n');
+    this.#rest = lines.pop()!;
+    for (const line of lines) this.log.push(JSON.parse(line) as Record<string, unknown>);
+  }
+}
