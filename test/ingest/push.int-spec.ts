@@ -1,4 +1,5 @@
-import { RedisServer } from '../support/redis-server.js';
+import { LedgerStatusReader } from '../../apps/relay/src/status/ledger-status.reader.js';
+import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { IngestRig, textOf, type IngestSetup } from './ingest-rig.js';
 
 const TOKEN = 'push-token-1';
@@ -241,4 +242,22 @@ function bound(of: IngestRig): Pick<IngestRig, 'post' | 'ask' | 'buffered'> {
     ask: of.ask.bind(of),
     buffered: of.buffered.bind(of),
   };
+}
+
+describe('status', () => {
+  it('tells that a bridge is pushed to while a process takes pushes, and that none does', async () => {
+    const prefix = uniquePrefix().replace(':', '-');
+    const first = await start({ prefix });
+    await first.post('shop', comment('1'), BEARER);
+    expect(await sourceOf(first)).toBe('pushed');
+    await first.stop();
+    const sources = { chat: { type: 'twitch-irc', channel: 'x', url: 'ws://127.0.0.1:9' } };
+    const reader = await start({ sources, prefix });
+    expect(await sourceOf(reader)).toBe('unheld');
+  });
+});
+
+async function sourceOf(of: IngestRig): Promise<string | undefined> {
+  const { bridges } = await new LedgerStatusReader(of.relay.ledger).read();
+  return bridges.find(({ bridge }) => bridge === 'shop')?.source;
 }

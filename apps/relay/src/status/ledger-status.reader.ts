@@ -66,7 +66,10 @@ function bridgeStatus(
 ): BridgeStatus {
   const lease = leases.get(row.bridge);
   const held = lease !== undefined && lease.endsAt > at;
-  const note = held ? sources.get(row.bridge) : undefined;
+  const told = sources.get(row.bridge);
+  // What is pushed to the relay is held by no process: any that has a lane takes it.
+  const pushed = told?.state === 'pushed' && hasLane(leases, at);
+  const note = held || pushed ? told : undefined;
   return {
     ...row,
     heldBy: held ? lease.holder : undefined,
@@ -75,6 +78,13 @@ function bridgeStatus(
     sourceReason: note?.reason,
     sourceRefused: note?.refused,
   };
+}
+
+function hasLane(leases: ReadonlyMap<string, Lease>, at: number): boolean {
+  for (const [name, { endsAt }] of leases) {
+    if (name.startsWith('~') && endsAt > at) return true;
+  }
+  return false;
 }
 
 function totalsOf(rows: readonly LedgerRow[]): LedgerTotals {

@@ -35,7 +35,7 @@ export interface TargetStatus {
 export interface BridgeStatus extends LedgerRow {
   /** Who holds its lease; absent while nobody does. */
   readonly heldBy?: string | undefined;
-  /** `ready` is connected; `unheld`: no process holds it. */
+  /** `ready` is connected; `pushed`: a process takes what is pushed; `unheld`: none holds it. */
   readonly source: string;
   readonly sourceSince?: number | undefined;
   /** Why its last connection ended. */
