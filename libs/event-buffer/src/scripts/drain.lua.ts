@@ -1,4 +1,4 @@
-import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
+import { WRITE_FIELDS } from './when-full.lua.js';
 
 /**
  * Starts a drain of a target: issues its epoch, so that no earlier drain settles any more.
@@ -9,10 +9,10 @@ import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
  * Returns {epoch, field, value, …}: the target's hash.
  */
 export const BEGIN_DRAIN_LUA = `
-${GOES_ON_WHEN_FULL}
+-- First what takes no memory: see when-full.lua.ts.
+redis.call('HDEL', KEYS[1], 'delay')
 local epoch = redis.call('HINCRBY', KEYS[1], 'drain', 1)
 redis.call('HSET', KEYS[1], 'job', ARGV[1])
-redis.call('HDEL', KEYS[1], 'delay')
 local fields = redis.call('HGETALL', KEYS[1])
 table.insert(fields, 1, tostring(epoch))
 return fields
@@ -28,13 +28,7 @@ return fields
  */
 export const NOTE_LUA = `
 if redis.call('HGET', KEYS[1], 'drain') ~= ARGV[1] then return 0 end
-${GOES_ON_WHEN_FULL}
-for i = 2, #ARGV, 2 do
-  if ARGV[i + 1] == '' then
-    redis.call('HDEL', KEYS[1], ARGV[i])
-  else
-    redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
-  end
-end
+${WRITE_FIELDS}
+writeFields(KEYS[1], {''}, {}, 2, #ARGV)
 return 1
 `;

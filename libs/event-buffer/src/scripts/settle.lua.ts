@@ -1,4 +1,4 @@
-import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
+import { WRITE_FIELDS } from './when-full.lua.js';
 
 /**
  * Moves the head of a buffer past events of which something became: reported, expired, dead.
@@ -24,25 +24,13 @@ if (known[2] or '0-0:0') ~= ARGV[2] then
   return {0}
 end
 
-${GOES_ON_WHEN_FULL}
-local passed = tonumber(ARGV[5])
-redis.call('HSET', target, 'cursor', ARGV[3])
+${WRITE_FIELDS}
+local waiting = tonumber(known[3] or 0) - tonumber(ARGV[5])
+local removed = ARGV[6] == '1' and {'failures', 'failing', 'pausedReason', 'pausedAt'} or {''}
+local at = 8 + tonumber(ARGV[7]) * 2
+writeFields(target, removed, {'cursor', ARGV[3], 'waiting', waiting}, 8, at - 1)
 redis.call('XTRIM', events, 'MINID', ARGV[4])
--- Not -passed: Lua writes minus nought as -0, which is no integer to Redis.
-local waiting = redis.call('HINCRBY', target, 'waiting', 0 - passed)
-if ARGV[6] == '1' then
-  redis.call('HDEL', target, 'failures', 'failing', 'pausedReason', 'pausedAt')
-end
 
-local at = 8
-for _ = 1, tonumber(ARGV[7]) do
-  if ARGV[at + 1] == '' then
-    redis.call('HDEL', target, ARGV[at])
-  else
-    redis.call('HSET', target, ARGV[at], ARGV[at + 1])
-  end
-  at = at + 2
-end
 for i = 4, #KEYS do
   local fields = tonumber(ARGV[at])
   at = at + 1

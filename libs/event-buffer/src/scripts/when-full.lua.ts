@@ -4,3 +4,21 @@
  * take memory, but never stops a script that has written. KEYS[1] is a hash.
  */
 export const GOES_ON_WHEN_FULL = `redis.call('HDEL', KEYS[1], '')`;
+
+/**
+ * Puts fields into a hash and takes others out, as two commands however many they are. The removal
+ * comes first, and there is always one: see {@link GOES_ON_WHEN_FULL}.
+ */
+export const WRITE_FIELDS = `
+local function writeFields(hash, removed, kept, from, to)
+  for i = from, to, 2 do
+    if ARGV[i + 1] == '' then
+      removed[#removed + 1] = ARGV[i]
+    else
+      kept[#kept + 1] = ARGV[i]
+      kept[#kept + 1] = ARGV[i + 1]
+    end
+  end
+  redis.call('HDEL', hash, unpack(removed))
+  if #kept > 0 then redis.call('HSET', hash, unpack(kept)) end
+end`;
