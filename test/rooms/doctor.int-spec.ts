@@ -27,7 +27,7 @@ describe('live-relay doctor', () => {
   let redis: RedisServer;
   let simulator: Simulator;
   beforeAll(async () => {
-    redis = await RedisServer.start({ aof: true });
+    redis = await RedisServer.start({ aof: true, settings: { maxmemory: '100mb' } });
     simulator = await new Simulator({
       rooms: [
         { roomId: 'r1', roomName: '直播间', jobId: 'j1' },
@@ -56,6 +56,7 @@ describe('live-relay doctor', () => {
       'ok    redis-role        Redis: can be written to',
       'ok    redis-persistence Redis: AOF is on',
       'ok    redis-eviction    Redis: evicts nothing',
+      'ok    redis-memory      Redis: takes at most 100 MiB',
       'ok    credentials       default: MetaStudio takes the credential',
       "ok    clock             default: agrees with MetaStudio's within a minute",
       'ok    room              default/r1: 直播间',

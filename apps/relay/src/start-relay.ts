@@ -11,6 +11,7 @@ import { MetricCollectors } from './console/metric-collectors.js';
 import { Readiness } from './console/readiness.js';
 import { bufferMetrics } from './service/buffer-metrics.collector.js';
 import { createIngest } from './ingest/create-ingest.js';
+import { RedisTooOldError } from './service/redis-fitness.js';
 import { Relay } from './service/relay.js';
 import { LedgerStatusReader } from './status/ledger-status.reader.js';
 
@@ -51,6 +52,10 @@ export async function startRelay(config: RelayConfig, context: CliContext): Prom
     for (const probe of relay.probes()) app.get(Readiness).add(probe);
     await aborted(stopped);
   } catch (error) {
+    if (error instanceof RedisTooOldError) {
+      await writeLines(context.stderr, [error.message]);
+      return EXIT.failed;
+    }
     if (!stopped.aborted) throw error;
   } finally {
     log.write('info', 'stopping', 'The relay stops.', { signal: String(stopped.reason) });

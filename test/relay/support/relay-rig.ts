@@ -24,6 +24,8 @@ export const SHORT_TIMES = {
 type Room = Simulator['rooms'][number];
 
 export interface RigOptions {
+  /** By default the one that the tests of a file share. */
+  readonly redis?: RedisServer;
   readonly simulator?: SimulatorOptions;
   /** The bridges' names, each with what its block holds besides source and target. */
   readonly bridges?: Readonly<Record<string, object>>;
@@ -61,7 +63,7 @@ export class RelayRig {
 
   /** Starts all of it, and stops all of it when `use` is done. */
   static async with(options: RigOptions, use: (rig: RelayRig) => Promise<void>): Promise<void> {
-    const redis = await RedisServer.shared();
+    const redis = options.redis ?? (await RedisServer.shared());
     const simulator = await new Simulator({
       chatRate: 5000,
       chatEventsMax: 1000,

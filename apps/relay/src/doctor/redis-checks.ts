@@ -6,7 +6,7 @@ const VERSION_MIN = [6, 2] as const;
 const REACHABLE_WAY_OUT =
   'Start Redis (redis-server --appendonly yes), or correct REDIS_URL, its password, or the redis block.';
 
-/** Whether Redis can be relied on: version, role, persistence, eviction. */
+/** Whether Redis can be relied on: version, role, persistence, eviction, memory. */
 export async function* redisChecks(config: RedisConfig): AsyncGenerator<Finding> {
   let infos: RedisInfo[];
   try {
@@ -22,6 +22,7 @@ export async function* redisChecks(config: RedisConfig): AsyncGenerator<Finding>
     yield roleOf(info, subject);
     yield persistenceOf(info, subject);
     yield evictionOf(info, subject);
+    yield memoryOf(info, subject);
   }
 }
 
@@ -81,3 +82,19 @@ function evictionOf(info: RedisInfo, subject: string): Finding {
   const wayOut = 'redis-cli config set maxmemory-policy noeviction && redis-cli config rewrite';
   return fail(check, subject, `${policy}: a full Redis throws events away`, wayOut);
 }
+
+/** All buffers together are bounded by it: from 80 % on, what matters least is shed. */
+function memoryOf(info: RedisInfo, subject: string): Finding {
+  const check = 'redis-memory';
+  const bytes = Number(info.get('maxmemory') ?? NaN);
+  if (bytes > 0) return ok(check, subject, `takes at most ${Math.round(bytes / MIB)} MiB`);
+  const found = 'has no maxmemory: only its machine bounds what all buffers take';
+  return warn(
+    check,
+    subject,
+    found,
+    'redis-cli config set maxmemory 1gb && redis-cli config rewrite',
+  );
+}
+
+const MIB = 1024 * 1024;

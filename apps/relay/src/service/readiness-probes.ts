@@ -5,14 +5,17 @@ import type { ReadinessProbe } from '../console/readiness.js';
 const STUCK_MS = 10_000;
 const PROBE_LIVES_S = 60;
 
-/** Redis takes writes: a full one, or a replica, answers and is of no use. */
+/** Redis takes writes, and keeps them: a full one, or a replica, answers and is of no use. */
 export function redisProbe(redis: BufferRedis, keys: BufferKeys, process: string): ReadinessProbe {
   return {
     name: 'redis',
     check: async () => {
       try {
         await redis.set(keys.probe(process), '1', 'EX', PROBE_LIVES_S);
-        return { ok: true };
+        const [, policy] = /maxmemory_policy:(\S+)/u.exec(await redis.info('memory')) ?? [];
+        if (policy === undefined || policy === 'noeviction') return { ok: true };
+        const wayOut = 'set maxmemory-policy to noeviction';
+        return { ok: false, why: `a full Redis throws events away (${policy}): ${wayOut}` };
       } catch (error) {
         // Redis's own errors begin with their code; nothing of ours is in them.
         const [code = 'no answer'] = (error as Error).message.split(' ');

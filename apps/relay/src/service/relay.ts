@@ -32,6 +32,7 @@ import { collectorTelemetry } from './collector.telemetry.js';
 import { projectTelemetry } from './project.telemetry.js';
 import { loadSalt } from './load-salt.js';
 import { consumerProbe, redisProbe } from './readiness-probes.js';
+import { checkRedis } from './redis-fitness.js';
 import { reporterTelemetry } from './reporter.telemetry.js';
 import { stopWithin } from './stop-within.js';
 
@@ -124,10 +125,15 @@ export class Relay {
     return probes;
   }
 
-  /** Starts the roles. Rejects when Redis cannot be reached at all. */
+  /**
+   * Starts the roles. Waits for Redis.
+   *
+   * @throws {RedisTooOldError}, or the reason of `signal`.
+   */
   async start(signal: AbortSignal): Promise<void> {
     const { roles } = this.#parts.config.process;
     const salt = await loadSalt(this.#redis, this.keys, signal, this.#onRedisError);
+    await checkRedis(this.#parts.config.redis, this.#parts.log);
     if (roles.has('reporter')) await this.#startReporter();
     if (roles.has('collector')) await this.#startCollector(salt);
   }
@@ -204,8 +210,8 @@ export class Relay {
 
   async #startCollector(salt: string): Promise<void> {
     const { config, metrics, log, times = {} } = this.#parts;
-    const { maxEvents, waitReplicas } = config.buffer;
-    const limits = { ...APPEND_LIMITS_DEFAULT, eventsMax: maxEvents };
+    const { maxEvents, waitReplicas, maxPerSecond } = config.buffer;
+    const limits = { ...APPEND_LIMITS_DEFAULT, eventsMax: maxEvents, perSecondMax: maxPerSecond };
     const parts: CollectorParts = {
       redis: this.#redis,
       keys: this.keys,

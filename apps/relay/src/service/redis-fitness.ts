@@ -1,0 +1,32 @@
+import type { RedisConfig } from '#config';
+import type { RelayLog } from '#telemetry';
+import { redisChecks } from '../doctor/redis-checks.js';
+
+/** Redis is older than what the relay's scripts need. */
+export class RedisTooOldError extends Error {
+  readonly code = 'RELAY_REDIS_TOO_OLD';
+
+  /** @param sentence what was found, and the way out. */
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = 'RedisTooOldError';
+  }
+}
+
+/**
+ * Looks, once as the relay starts, whether Redis can be relied on, and logs what has to be done:
+ * eviction that throws events away, no persistence, no limit to its memory.
+ *
+ * @throws {RedisTooOldError} where the relay cannot work with it at all.
+ */
+export async function checkRedis(config: RedisConfig, log: RelayLog): Promise<void> {
+  for await (const { check, subject, status, found, wayOut } of redisChecks(config)) {
+    if (status === 'ok' || status === 'skipped') continue;
+    const sentence = `${subject}: ${found}.`;
+    if (check === 'redis-version' && status === 'fail') {
+      throw new RedisTooOldError(`${sentence} ${wayOut ?? ''}`.trim());
+    }
+    const lossy = status === 'fail' && check !== 'redis-persistence';
+    log.write(lossy ? 'error' : 'warn', 'redis_unfit', sentence, { reason: check, wayOut });
+  }
+}
