@@ -141,6 +141,7 @@ describe('POST /ingest/<bridge>', () => {
     ['415 for a form', 415, { 'content-type': 'application/x-www-form-urlencoded' }],
     ['415 for another character set', 415, { 'content-type': 'application/json; charset=gbk' }],
     ['415 for a packed body that the source has no need of', 415, { 'content-encoding': 'gzip' }],
+    ['202 for plain text', 202, { 'content-type': 'text/plain;charset=UTF-8' }],
     ['202 for a JSON type of their own', 202, { 'content-type': 'application/vnd.x+json' }],
   ])('answers %s', async (_, status, headers) => {
     const { post } = bound(await start());

@@ -1,6 +1,8 @@
 import { refusal } from './ingest-answer.js';
 
-const JSON_TYPE = /^application\/(?:(?:[\w.-]{1,64}\+)?json|(?:x-)?(?:ndjson|jsonl|jsonlines))$/;
+/** Plain text is what `fetch` calls a string, and what many call JSON Lines. */
+const JSON_TYPE =
+  /^(?:text\/plain|application\/(?:(?:[\w.-]{1,64}\+)?json|(?:x-)?(?:ndjson|jsonl|jsonlines)))$/;
 
 /** Whether a body is JSON or JSON Lines in UTF-8, as far as its type tells; none is believed. */
 export function isJson(contentType: string | undefined): boolean {
@@ -13,5 +15,5 @@ export function isJson(contentType: string | undefined): boolean {
 export const NOT_JSON = refusal(
   415,
   'bad-type',
-  'Content-Type must be application/json or application/x-ndjson, in UTF-8.',
+  'Content-Type must be application/json, application/x-ndjson or text/plain, in UTF-8.',
 );
