@@ -52,6 +52,8 @@ export class GiftReader {
     const key = named === '0' ? '' : named;
     const giftKey = textOf(this.#id?.read(message), KEY_LENGTH_MAX) || gift.giftName;
     const streak = `${user.userId}\n${giftKey}\n${key}`;
+    // Where neither a key nor an end tells streaks apart, only the count does: 1 begins one.
+    if (key === '' && this.#comboEnd === undefined && running === 1) this.#streaks.forget(streak);
     const ended = isTrue(this.#comboEnd?.read(message));
     const added = this.#streaks.added(streak, running, ended);
     // Without a key the next streak has the same name, and may be as short as this one.

@@ -65,6 +65,19 @@ function rose(combo: number, end?: number): object {
   return { type: 'gift', user: { id: 'u1', name: 'Ann' }, gift };
 }
 
+/** A frame of a streak on a platform that has no groups. */
+function tulip(combo: number, end?: number): object {
+  return {
+    type: 'gift',
+    user: { id: 'u1', name: 'Ann' },
+    gift: { name: 'Tulip', price: 10, group: '0', combo, end },
+  };
+}
+
+function countsOf(events: readonly LiveEvent[]): (number | undefined)[] {
+  return events.map((event) => (event.type === 'gift' ? event.gift.giftNum : undefined));
+}
+
 describe('MappingDecoder', () => {
   describe('with the example of the documentation', () => {
     it('reads messages out of an array in JSON in a string, with 64-bit ids', () => {
@@ -114,6 +127,22 @@ describe('MappingDecoder', () => {
         { giftName: 'Rose', giftNum: 2, giftValue: 10, totalValue: 20 },
       ]);
       expect(ignoredKinds).toEqual(['streak', 'streak']);
+    });
+
+    it('counts each streak of a user where nothing tells them apart but their ends', () => {
+      const frames = [tulip(1), tulip(1, 1), tulip(1), tulip(1, 1), tulip(1, 1), tulip(2, 1)];
+      const { events, ignoredKinds } = decode(EXAMPLE, ...frames);
+      expect(countsOf(events)).toEqual([1, 1, 1, 2]);
+      expect(ignoredKinds).toEqual(['streak', 'streak']);
+    });
+
+    it('counts each streak of a user where nothing tells them apart at all', () => {
+      const rules = EXAMPLE.rules.map((rule) => ({ ...rule, combo: { count: 'gift.combo' } }));
+      const mapping = { ...EXAMPLE, rules };
+      const frames = [1, 1, 2, 2, 3, 1, 5].map((combo) => tulip(combo));
+      const { events, ignoredKinds } = decode(mapping, ...frames);
+      expect(countsOf(events)).toEqual([1, 1, 1, 1, 1, 4]);
+      expect(ignoredKinds).toEqual(['streak']);
     });
 
     it('reads a gift without a combo by its count', () => {

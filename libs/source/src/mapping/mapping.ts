@@ -84,7 +84,10 @@ export interface GiftPaths {
 }
 
 export interface ComboPaths {
-  /** What tells a user's streaks of one gift apart. Missing: one such streak at a time. */
+  /**
+   * What tells a user's streaks of one gift apart. Missing: one such streak at a time, to its end;
+   * where there is no `end` either, each count of 1 begins one.
+   */
   readonly key?: string | undefined;
   /** The running count. A message without it is no part of a streak. */
   readonly count: string;

@@ -14,8 +14,9 @@ interface Streak {
  * answers is the highest count of the streak, whichever frames are missing, repeated or late.
  *
  * A streak is over after its end frame, or a quiet minute. What follows an end under the same name
- * is a new streak if it begins at 1 or differs from what the old one could still send (its end
- * again, a late lower count). Bounded by {@link STREAKS_MAX}.
+ * is a new streak unless the old one could still have sent it: its last count again, or late a
+ * lower one, but for 1. Where a platform gives all streaks of a user and gift one name, most of
+ * which count 1, {@link forget} each at its end. Bounded by {@link STREAKS_MAX}.
  */
 export class StreakCounter {
   readonly #streaks = new Map<string, Streak>();
