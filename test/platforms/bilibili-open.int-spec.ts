@@ -115,6 +115,42 @@ describe('bilibili-open', () => {
     expect(log.of('stopFailed')).toEqual([]);
   });
 
+  it('ends its session as soon as nobody wants the connection, and starts anew after that', async () => {
+    const { connection, log } = connect(bilibili({ url: server.httpUrl }));
+    await log.untilCalled('connected');
+    await connection.disconnect();
+    await eventually(() => platform.calls.includes('end game-1'), 'the end of the session');
+    connection.connect();
+    await log.untilCalled('connected', 2);
+    void connection.disconnect();
+    connection.connect();
+    await log.untilCalled('connected', 3);
+    await connection.stop();
+    expect(platform.calls).toEqual([1, 2, 3].flatMap((nth) => ['start', `end game-${nth}`]));
+    expect(log.of('stopFailed')).toEqual([]);
+  });
+
+  it('keeps the session of a start that is wanted again before it is answered', async () => {
+    const answering = new EventEmitter();
+    const slow = await StandInServer.start((request, response) => {
+      if (request.url !== '/v2/app/start') return platform.answer(request, response);
+      void once(answering, 'answer').then(() => platform.answer(request, response));
+      answering.emit('asked');
+    });
+    platform.linksOf = () => [`${server.url}/sub`];
+    const asked = once(answering, 'asked');
+    const { connection, log } = connect(bilibili({ url: slow.httpUrl }));
+    await asked;
+    await connection.disconnect();
+    connection.connect();
+    answering.emit('answer');
+    await log.untilCalled('connected');
+    expect(platform.calls).toEqual(['start']);
+    await connection.stop();
+    expect(platform.calls).toEqual(['start', 'end game-1']);
+    await slow.stop();
+  });
+
   it('ends the session of a start that was under way when it stopped', async () => {
     const stopping = new EventEmitter();
     const slow = await StandInServer.start((request, response) => {

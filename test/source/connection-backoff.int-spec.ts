@@ -201,12 +201,13 @@ describe(`${Connection.name} that loses its server`, () => {
 
   it('lets the protocol judge a refused upgrade', async () => {
     const refusing = await RawServer.start((socket) => {
-      socket.write('HTTP/1.1 400 Bad Request\r\n\r\n');
+      socket.write('HTTP/1.1 401 Unauthorized\r\n\r\n');
     });
-    const { log } = connect(
+    const { connection, log } = connect(
       openProtocol(refusing.url, { upgradeRefused: (status) => ({ refused: `Got ${status}.` }) }),
     );
-    expect(await log.untilCalled('refused')).toEqual(['Got 400.']);
+    expect(await log.untilCalled('refused')).toEqual(['Got 401.']);
+    expect(connection.status).toMatchObject({ reason: 'upgrade-401', refused: 'Got 401.' });
     expect(await log.untilCalled('reconnecting')).toEqual([180]);
     await stopConnections();
     await refusing.stop();

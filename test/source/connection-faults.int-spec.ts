@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { Agent } from 'node:http';
 import { createConnection, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
@@ -193,6 +193,46 @@ describe(`${Connection.name} against a hostile server`, () => {
     });
     await endless.connection.stop();
     expect(endless.log.of('stopFailed')).toEqual([['timeout']]);
+  });
+
+  it('tells the protocol when nobody wants the connection, and does not wait for it', async () => {
+    let released = 0;
+    const platform = new EventEmitter();
+    const { connection, log } = connect(
+      openProtocol(server.url, {
+        released: async () => {
+          released++;
+          await once(platform, 'heard');
+        },
+      }),
+    );
+    await log.untilCalled('connected');
+    await connection.disconnect();
+    await connection.disconnect();
+    expect(released).toBe(1);
+    connection.connect();
+    await log.untilCalled('connected', 2);
+    let stopped = false;
+    const stopping = connection.stop().then(() => (stopped = true));
+    await log.untilCalled('disconnected', 2);
+    await new Promise(setImmediate);
+    expect(stopped).toBe(false);
+    platform.emit('heard');
+    await stopping;
+    expect(released).toBe(1);
+  });
+
+  it('reports a protocol that fails to let go, or does not end to', async () => {
+    const failing = connect(
+      openProtocol(server.url, { released: () => Promise.reject(new Error()) }),
+    );
+    await failing.connection.disconnect();
+    await failing.log.untilCalled('stopFailed');
+    const endless = connect(openProtocol(server.url, { released: () => new Promise(() => {}) }), {
+      stopTimeoutMs: 10,
+    });
+    await endless.connection.disconnect();
+    expect(await endless.log.untilCalled('stopFailed')).toEqual(['timeout']);
   });
 
   it('connects through the agent that is given for the url', async () => {

@@ -230,7 +230,9 @@ export class Link {
     const end = endOfRefusedUpgrade(status, response.headers, options);
     let after = end.after;
     this.#guarded(() => (after = protocol.upgradeRefused?.(status) ?? after));
-    this.#leave({ ...end, after });
+    // The protocol knows better than HTTP what the operator can do.
+    const sentence = typeof after === 'object' ? after.refused : end.sentence;
+    this.#leave({ ...end, after, sentence });
   }
 
   #fail(error: Error & { code?: string }): void {

@@ -33,7 +33,7 @@ export interface ConnectionListener {
   disconnected(reason: DisconnectReason, code?: number | string): void;
   /** The next attempt comes after so many ms. */
   reconnecting(delayMs: number): void;
-  /** The protocol's `stop` failed: the platform may believe for a while that we are there. */
+  /** The protocol's `stop` or `released` failed: the platform may believe for a while that we are there. */
   stopFailed(problem: 'timeout' | 'rejected'): void;
   /** The source or the server refuses us; the sentence names the operator's way out. */
   refused(sentence: string): void;

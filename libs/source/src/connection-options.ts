@@ -22,7 +22,7 @@ export interface ConnectionOptions {
   readonly silenceMs: number;
   /** The server's time to answer our close frame, before the socket is cut. @defaultValue 900 */
   readonly closeTimeoutMs: number;
-  /** For the protocol's `stop`. @defaultValue 5 000 */
+  /** For the protocol's `stop`, and for its `released`. @defaultValue 5 000 */
   readonly stopTimeoutMs: number;
   /** A larger frame is skipped and counted, and the connection lives on. @defaultValue 1 MiB */
   readonly frameBytesMax: number;

@@ -36,6 +36,7 @@ export class Connection {
   #readySince: number | undefined;
   #last: ConnectionEnd | undefined;
   #replacedAt = -Infinity;
+  #releasing: Promise<unknown> | undefined;
   #stopping: Promise<void> | undefined;
 
   /** @throws {RangeError} when a limit of the options is no positive number. */
@@ -76,24 +77,14 @@ export class Connection {
 
   /**
    * Lets go of the socket; `connect` may follow at any time. No event comes any more; resolves
-   * once no socket is held, at most `closeTimeoutMs` later.
+   * once no socket is held, at most `closeTimeoutMs` later, and does not wait for the protocol's
+   * `released`.
    */
   async disconnect(): Promise<void> {
-    if (this.#state === 'stopped') return;
-    this.#wanted = false;
-    this.#failures = 0;
-    clearTimeout(this.#backoff);
-    const links = this.#links();
-    for (const link of links) link.close('stopped');
-    // A retired connection closes already, but still hands on what comes.
-    this.#old?.terminate();
-    if (this.#asking !== undefined) {
-      this.#asking.cancel();
-      this.#asking = undefined;
-      this.#attemptEnded({ reason: 'stopped' });
-    }
-    this.#settle();
-    await Promise.all(links.map((link) => link.gone));
+    const wasWanted = this.#wanted;
+    const gone = this.#letGo();
+    if (wasWanted) this.#release();
+    await gone;
   }
 
   /**
@@ -121,10 +112,38 @@ export class Connection {
   }
 
   async #stopForGood(): Promise<void> {
-    await this.disconnect();
-    const problem = await within(this.#options.stopTimeoutMs, async () => this.protocol.stop?.());
-    if (problem !== undefined) this.listener.stopFailed(problem);
+    await this.#letGo();
+    await Promise.all([this.#tell(async () => this.protocol.stop?.()), this.#releasing]);
     this.#enter('stopped');
+  }
+
+  async #letGo(): Promise<void> {
+    if (this.#state === 'stopped') return;
+    this.#wanted = false;
+    this.#failures = 0;
+    clearTimeout(this.#backoff);
+    const links = this.#links();
+    for (const link of links) link.close('stopped');
+    // A retired connection closes already, but still hands on what comes.
+    this.#old?.terminate();
+    if (this.#asking !== undefined) {
+      this.#asking.cancel();
+      this.#asking = undefined;
+      this.#attemptEnded({ reason: 'stopped' });
+    }
+    this.#settle();
+    await Promise.all(links.map((link) => link.gone));
+  }
+
+  #release(): void {
+    const released = this.#tell(async () => this.protocol.released?.());
+    this.#releasing = Promise.all([this.#releasing, released]).then(() => undefined);
+  }
+
+  /** Tells the platform that we leave. Never rejects. */
+  async #tell(leave: () => Promise<void>): Promise<void> {
+    const problem = await within(this.#options.stopTimeoutMs, leave);
+    if (problem !== undefined) this.listener.stopFailed(problem);
   }
 
   #attempt(): void {

@@ -64,7 +64,17 @@ export interface SourceProtocol {
    */
   upgradeRefused?(status: number): AfterClose | undefined;
 
-  /** The bridge stops for good: tell the platform. Bounded by the caller to 5 s. */
+  /**
+   * Nobody wants this connection now: its socket closes meanwhile, another process may hold the
+   * bridge next, or `connectTo` may follow at any time, even before this has resolved. For what the
+   * platform keeps besides the socket, such as a session. Bounded by the caller to 5 s.
+   */
+  released?(): Promise<void>;
+
+  /**
+   * The bridge stops for good: tell the platform. Bounded by the caller to 5 s. In place of
+   * `released`, which may still be under way from before.
+   */
   stop?(): Promise<void>;
 }
 

@@ -29,7 +29,8 @@ export interface BilibiliOpenTimes {
  * and outlives the socket: a lost socket is replaced on the next of the addresses that the API
  * told. After as many failures as there are addresses, at least three, and when Bilibili has
  * closed it, another session is opened. Each session is ended, so that the room is free for
- * the next: by `stop`, before the next start, and where no connection follows.
+ * the next: when nobody wants the connection any more, before the next start, and where no
+ * connection follows.
  *
  * @see https://open-live.bilibili.com/document/
  */
@@ -46,11 +47,14 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
   readonly #decoder = new BilibiliOpenDecoder();
   #session: OpenSession | undefined;
   #starting: Promise<OpenSession> | undefined;
+  /** The end of the session before. */
+  #ending: Promise<void> | undefined;
   /** Connections of this session since the last one that was accepted. */
   #attempts = 0;
   #link = 0;
   #socket: Session | undefined;
   #letGo: NodeJS.Timeout | undefined;
+  #released = false;
   #stopped = false;
 
   constructor(
@@ -69,6 +73,7 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
    */
   async connectTo(): Promise<ConnectTo> {
     clearTimeout(this.#letGo);
+    this.#released = false;
     const { started } = await this.#runningSession();
     this.#attempts += 1;
     const link = started.links[this.#link++ % started.links.length] ?? started.links[0];
@@ -108,12 +113,19 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
     return 'reconnect';
   }
 
+  /** Whoever holds the bridge next must not wait until Bilibili misses our heartbeats. */
+  async released(): Promise<void> {
+    this.#released = true;
+    await this.#starting?.catch(() => undefined);
+    if (this.#released) await this.#end();
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#letGo);
     // What is being started ends itself as soon as it is known.
     await this.#starting?.catch(() => undefined);
-    await this.#session?.end();
+    await this.#end();
   }
 
   /** All attempts share one start: one that its asker has given up is the next asker's. */
@@ -129,7 +141,7 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
   }
 
   async #start(): Promise<OpenSession> {
-    await this.#end();
+    await this.#endQuietly();
     const started = await this.#api.start(this.options.code);
     const session: OpenSession = new OpenSession(
       started,
@@ -147,16 +159,22 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
 
   #keepForAWhile(): void {
     clearTimeout(this.#letGo);
-    if (this.#stopped) return;
-    this.#letGo = setTimeout(() => void this.#end(), this.times.keepMs ?? KEEP_MS);
+    if (this.#stopped || this.#session === undefined) return;
+    this.#letGo = setTimeout(() => void this.#endQuietly(), this.times.keepMs ?? KEEP_MS);
   }
 
-  /** Ends the session there is, for another one or for none. Never rejects. */
+  /** Never rejects: where Bilibili does not hear it, it ends the session a minute later. */
+  async #endQuietly(): Promise<void> {
+    await this.#end().catch(() => undefined);
+  }
+
+  /** Ends the session there is, for another one or for none. */
   async #end(): Promise<void> {
+    clearTimeout(this.#letGo);
     const session = this.#session;
     this.#session = undefined;
-    // Where Bilibili does not hear it, it ends the session a minute later by itself.
-    await session?.end().catch(() => undefined);
+    if (session !== undefined) this.#ending = session.end();
+    await this.#ending;
   }
 }
 
