@@ -20,6 +20,9 @@ export const barragegrab: SourceDefinition<BarragegrabOptions> = {
 };
 
 function decoder(): MappingDecoder {
-  const spoken = (written: string): string => commentText(stripEmoteCodes(written), written);
   return new MappingDecoder(BARRAGEGRAB, { spoken });
+}
+
+function spoken(written: string): string {
+  return commentText(stripEmoteCodes(written), written);
 }
