@@ -19,8 +19,8 @@ export interface GiftKind {
   readonly countMax: number;
   /** Given in streaks of rising counts. */
   readonly streak?: boolean;
-  /** Comes with a text that is a comment of its own, at least now and then. */
-  readonly text?: boolean;
+  /** Whether it comes with a text, which is a comment of its own. Absent: never. */
+  readonly text?: 'always' | 'often';
 }
 
 interface DoingBase {

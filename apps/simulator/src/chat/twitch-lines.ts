@@ -5,9 +5,9 @@ const LINES_OF_FRAME_MAX = 32;
 
 /** What Twitch counts as gifts: bits, and what people pay subscriptions for. */
 export const TWITCH_GIFTS: readonly GiftKind[] = [
-  { id: 'bits', name: 'Bits', price: 1, countMax: 500, text: true },
+  { id: 'bits', name: 'Bits', price: 1, countMax: 500, text: 'always' },
   { id: 'sub', name: 'Subscription', price: 0, countMax: 1 },
-  { id: 'resub', name: 'Subscription', price: 0, countMax: 1, text: true },
+  { id: 'resub', name: 'Subscription', price: 0, countMax: 1, text: 'often' },
   { id: 'subgift', name: 'Subscription', price: 0, countMax: 1 },
   { id: 'submysterygift', name: 'Subscription', price: 0, countMax: 5 },
 ];

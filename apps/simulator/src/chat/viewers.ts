@@ -86,7 +86,8 @@ export class Viewers {
       this.streaks.push({ viewer, gift, group, total: count, steps: 1 });
     }
     const marked = this.marked(viewer);
-    const text = gift.text === true && random.next() < 0.7 ? this.text() : undefined;
+    const often = gift.text === 'often' && random.next() < 0.7;
+    const text = gift.text === 'always' || often ? this.text() : undefined;
     return { kind: 'gift', serial, at, viewer: marked, gift, count, streak, text };
   }
 
