@@ -14,6 +14,8 @@ export interface RelayInProcess {
   readonly metrics: RelayMetrics;
   /** Every log line so far. */
   readonly logLines: string[];
+  /** What a command of this installation is run with: its file and its environment. */
+  readonly installation: { readonly file: object; readonly environment: Record<string, string> };
   /** The value of one series of its metrics, 0 where it does not exist. */
   metric(series: string): Promise<number>;
   stop(): Promise<void>;
@@ -37,7 +39,7 @@ export interface RelaySetup {
 export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
   const { redis, simulator, bridges, metastudio = {}, buffer = {} } = setup;
   const { projectId, accessKey, secretKey } = simulator.settings;
-  const text = stringify({
+  const file = {
     metastudio: {
       endpoint: simulator.url,
       projectId,
@@ -48,14 +50,14 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     bridges,
     buffer,
     redis: { prefix: setup.prefix ?? uniquePrefix().replace(':', '-') },
-  });
+  };
   const environment = {
     REDIS_URL: redis.url,
     AK: accessKey,
     SK: secretKey,
     ...setup.environment,
   };
-  const loaded = loadConfig({ text, environment, sources: SOURCES });
+  const loaded = loadConfig({ text: stringify(file), environment, sources: SOURCES });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const logLines: string[] = [];
   const destination = new Writable({
@@ -78,6 +80,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     relay,
     metrics,
     logLines,
+    installation: { file, environment },
     metric: async (series) => seriesIn((await metrics.text()).body, series),
     stop: async () => relay.stop(),
   };

@@ -102,7 +102,8 @@ function totalsOf(rows: readonly LedgerRow[]): LedgerTotals {
     deadLettered: sum(({ deadLettered }) => deadLettered),
     waiting: sum(({ waiting }) => waiting),
     dropped: Object.fromEntries(dropped),
-    unaccounted: sum(({ unaccounted }) => unaccounted),
+    // Too much on one bridge and too little on another is no balance.
+    unaccounted: sum(({ unaccounted }) => Math.abs(unaccounted)),
   };
 }
 

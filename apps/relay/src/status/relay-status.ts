@@ -8,6 +8,7 @@ export interface RelayStatus {
   readonly bridges: readonly BridgeStatus[];
 }
 
+/** Sums over all bridges; `unaccounted` is that of their amounts, whichever way they are out. */
 export type LedgerTotals = Omit<LedgerRow, 'target' | 'bridge'>;
 
 export interface TargetStatus {
