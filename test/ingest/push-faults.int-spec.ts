@@ -214,3 +214,17 @@ describe('several processes', () => {
     expect((await rig.buffered()).map(textOf)).toEqual(['no 1', 'no 3']);
   });
 });
+
+describe('many bodies at a time', () => {
+  it('are read within a bound for all of them, and those beyond it are answered with 503', async () => {
+    const rig = await start({ limits: { readingBytesMax: 200_000, bodyWithinMs: 2000 } });
+    const part = `${HEAD}Content-Length: 200000\r\n\r\n${'x'.repeat(150_000)}`;
+    const answers = await Promise.all([raw(rig, part), raw(rig, part)]);
+    expect(answers.map((answer) => answer.slice(9, 12)).sort(compare)).toEqual(['408', '503']);
+    expect((await rig.post('shop', comment('1'))).status).toBe(202);
+  });
+});
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : 1;
+}

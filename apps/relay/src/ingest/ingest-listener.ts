@@ -1,10 +1,12 @@
-import type { RelayLog, RelayMetrics } from '#telemetry';
+import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { IngestAnswer } from './ingest-answer.js';
 
 /** Hears how pushes are answered. Must be cheap and must not throw. */
 export interface IngestListener {
   /** @param bridge `''` where the request named none that it may push to. */
   answered(bridge: string, answer: IngestAnswer): void;
+  /** Something went wrong that should not; the push was answered with 500. */
+  failed(bridge: string, error: Error): void;
 }
 
 /** Tells logs and metrics. Nothing that came with a push is told. */
@@ -18,6 +20,12 @@ export function ingestTelemetry(metrics: RelayMetrics, log: RelayLog): IngestLis
         bridge: bridge === '' ? undefined : bridge,
         status,
         reason,
+      });
+    },
+    failed: (bridge, error) => {
+      log.write('error', 'push_failed', 'The relay failed to take a push.', {
+        bridge,
+        error: loggedError(error),
       });
     },
   };

@@ -6,13 +6,15 @@ import { isJson, NOT_JSON } from './media-type.js';
 import type { Settlement } from '../collector/receipt.js';
 import type { PushCollector } from './push-collector.js';
 import type { Push } from './pushed-bridge.js';
-import { readBody, unpackBody, type BodyProblem } from './read-body.js';
+import { ReadingRoom, readBody, unpackBody, type BodyProblem } from './read-body.js';
 import { UnsettledPushes } from './unsettled-pushes.js';
 
 /** The bounds of a push over HTTP. */
 export interface IngestLimits {
   /** Of a body as it comes. */
   readonly bodyBytesMax: number;
+  /** Of all bodies that are being read. */
+  readonly readingBytesMax: number;
   /** Of a body once unpacked. */
   readonly unpackedBytesMax: number;
   /** A body that takes longer is not waited for. */
@@ -23,6 +25,7 @@ export interface IngestLimits {
 
 export const INGEST_LIMITS_DEFAULT: IngestLimits = {
   bodyBytesMax: 1024 * 1024,
+  readingBytesMax: 64 * 1024 * 1024,
   unpackedBytesMax: 4 * 1024 * 1024,
   bodyWithinMs: 10_000,
   appendWithinMs: 1500,
@@ -35,10 +38,12 @@ export const INGEST_LIMITS_DEFAULT: IngestLimits = {
 export class IngestEndpoint {
   readonly #limits: IngestLimits;
   readonly #unsettled = new UnsettledPushes();
+  readonly #room: ReadingRoom;
   #pushes: PushCollector | undefined;
 
   constructor(limits: IngestLimits) {
     this.#limits = limits;
+    this.#room = new ReadingRoom(limits.readingBytesMax);
   }
 
   /** From now on events are taken; until then the answer is 503. */
@@ -52,8 +57,6 @@ export class IngestEndpoint {
   }
 
   /**
-   * Never rejects.
-   *
    * @returns `undefined` where the sender has gone.
    */
   async answer(request: IncomingMessage, route: IngestRoute): Promise<IngestAnswer | undefined> {
@@ -67,7 +70,7 @@ export class IngestEndpoint {
       return badEncoding(inbound.encodings);
     }
     const { bodyBytesMax: bytesMax, bodyWithinMs: withinMs } = this.#limits;
-    const packed = await readBody(request, { bytesMax, withinMs });
+    const packed = await readBody(request, { bytesMax, withinMs }, this.#room);
     if (typeof packed === 'string') return BODY_ANSWERS[packed];
     const refused = verifier?.(request.headers, packed, Date.now());
     if (refused !== undefined) return { ...UNAUTHORIZED, body: { error: refused } };
@@ -132,6 +135,7 @@ const BODY_ANSWERS: Readonly<Record<BodyProblem, IngestAnswer | undefined>> = {
   'too-large': TOO_LARGE,
   'too-slow': refusal(408, 'too-slow', 'The body did not come in time.', { connection: 'close' }),
   corrupt: refusal(400, 'corrupt', 'The body is not packed as Content-Encoding says.'),
+  busy: UNAVAILABLE,
   aborted: undefined,
 };
 

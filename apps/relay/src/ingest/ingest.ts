@@ -86,10 +86,19 @@ export class Ingest {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const taken = this.#routeOf(request, 'POST');
-    const answer = 'status' in taken ? taken : await this.#endpoint.answer(request, taken);
+    const answer = 'status' in taken ? taken : await this.#answer(request, taken);
     if (answer === undefined) return void response.destroy();
     this.#listener.answered('name' in taken ? taken.name : '', answer);
     respond(request, response, answer);
+  }
+
+  async #answer(request: IncomingMessage, route: IngestRoute): Promise<IngestAnswer | undefined> {
+    try {
+      return await this.#endpoint.answer(request, route);
+    } catch (error) {
+      this.#listener.failed(route.name, error as Error);
+      return FAILED;
+    }
   }
 
   #routeOf(request: IncomingMessage, method: 'GET' | 'POST'): IngestRoute | IngestAnswer {
@@ -121,6 +130,7 @@ export class Ingest {
   }
 }
 
+const FAILED = refusal(500, 'failed', 'The relay failed to take the push: its log tells why.');
 const POST_ONLY = refusal(405, 'bad-method', 'Push with POST.', { allow: 'POST' });
 const TOO_MANY_CONNECTIONS = refusal(
   429,

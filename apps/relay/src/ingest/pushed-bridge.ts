@@ -70,7 +70,13 @@ export class PushedBridge {
 
   #decode(frame: Frame, account: PushSink): void {
     this.#listener.received(frame.length);
-    this.#decoder.decode(frame, account);
+    try {
+      this.#decoder.decode(frame, account);
+    } catch {
+      // No decoder may throw. If one does, it costs this frame, not the process; the error may
+      // quote a viewer.
+      account.malformed('decoder-threw');
+    }
   }
 
   #sink(sink: Bridge['sink'], unknownKindIsProblem: boolean): PushSink {

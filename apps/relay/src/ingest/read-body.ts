@@ -7,15 +7,38 @@ import type { ContentEncoding } from '#platforms';
 export type BodyProblem =
   | 'too-large'
   | 'too-slow'
+  /** So much is being read from others that there is no room. */
+  | 'busy'
   /** Its sender has gone: nobody reads an answer. */
   | 'aborted'
   /** It is not packed as it says. */
   | 'corrupt';
 
+/** What all bodies that are being read may hold together: anybody can begin one. */
+export class ReadingRoom {
+  readonly #bytesMax: number;
+  #bytes = 0;
+
+  constructor(bytesMax: number) {
+    this.#bytesMax = bytesMax;
+  }
+
+  /** Whether so many more have room; they are taken either way. */
+  take(bytes: number): boolean {
+    this.#bytes += bytes;
+    return this.#bytes <= this.#bytesMax;
+  }
+
+  giveBack(bytes: number): void {
+    this.#bytes -= bytes;
+  }
+}
+
 /** Reads a body, at most so many bytes and for at most so long. Never rejects. */
 export async function readBody(
   request: IncomingMessage,
   limits: { readonly bytesMax: number; readonly withinMs: number },
+  room: ReadingRoom,
 ): Promise<Buffer | BodyProblem> {
   if (Number(request.headers['content-length'] ?? 0) > limits.bytesMax) return 'too-large';
   return new Promise((resolve) => {
@@ -23,6 +46,7 @@ export async function readBody(
     let bytes = 0;
     const settle = (result: Buffer | BodyProblem): void => {
       clearTimeout(timer);
+      room.giveBack(bytes);
       request.off('data', read).off('end', ended).off('close', aborted).off('error', aborted);
       // An error after this concerns nobody; without a listener it would end the process.
       request.on('error', () => {});
@@ -31,7 +55,9 @@ export async function readBody(
     };
     const read = (chunk: Buffer): void => {
       bytes += chunk.length;
+      const hasRoom = room.take(chunk.length);
       if (bytes > limits.bytesMax) return settle('too-large');
+      if (!hasRoom) return settle('busy');
       chunks.push(chunk);
     };
     const ended = (): void => settle(Buffer.concat(chunks, bytes));
