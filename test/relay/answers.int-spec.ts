@@ -98,6 +98,8 @@ describe('what MetaStudio answers', () => {
       async (rig) => {
         await eventually(async () => Number((await rig.fields())['failures']) >= 2, 'it fails');
         expect(await rig.fields()).toMatchObject({ failing: 'server-error' });
+        await eventually(() => rig.sent.total >= 1000, 'the chat is over');
+        await rig.quiet();
         await rig.restart();
         await eventually(async () => Number((await rig.fields())['failures']) >= 4, 'it goes on');
         rig.simulator.clearFaults();

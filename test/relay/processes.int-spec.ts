@@ -1,8 +1,9 @@
-import { BUILD_MS_MAX, ensureBuilt } from '../support/built-relay.js';
+import { ensureBuilt } from '../support/built-relay.js';
 import { eventually } from '../support/eventually.js';
 import { Installation } from './support/installation.js';
 
-beforeAll(ensureBuilt, BUILD_MS_MAX);
+// Before all else: tests that run side by side do not wait for hooks.
+ensureBuilt();
 
 const PATIENCE_MS = 60_000;
 
@@ -19,6 +20,7 @@ async function expectNothingLost(installation: Installation): Promise<void> {
   expect(inFlightPerJobMax).toBe(1);
 }
 
+// Those that mostly wait, for leases and locks to end, run side by side.
 describe('processes', () => {
   it(
     'share the targets: one report in flight for each, several side by side',
@@ -52,7 +54,7 @@ describe('processes', () => {
     PATIENCE_MS,
   );
 
-  it(
+  it.concurrent(
     'go on within seconds when one is killed: its targets, its bridges, and nothing appended is lost',
     async () => {
       await Installation.with(
@@ -83,7 +85,7 @@ describe('processes', () => {
     PATIENCE_MS,
   );
 
-  it(
+  it.concurrent(
     'are not harmed by one that was suspended and believes that it still holds all: it sends and appends nothing',
     async () => {
       await Installation.with(
@@ -179,7 +181,7 @@ describe('processes', () => {
     PATIENCE_MS,
   );
 
-  it(
+  it.concurrent(
     'end on SIGTERM while Redis is not there, and while it does not answer',
     async () => {
       await Installation.with({ simulator: { rooms: 2, chatRate: 100 } }, async (installation) => {
