@@ -1,6 +1,6 @@
 import type { RedisConfig } from '#config';
 import { fail, ok, warn, type Finding } from './finding.js';
-import { readRedisInfo, type RedisInfo } from './redis-info.js';
+import { readRedisInfo, type RedisInfo } from './redis-facts.js';
 
 const VERSION_MIN = [6, 2] as const;
 const REACHABLE_WAY_OUT =
