@@ -49,6 +49,7 @@ export class Collector {
   readonly #switches = new Map<string, LiveSwitch>();
   readonly #notes: SourceNotes;
   readonly #breathing = new Set<Connection>();
+  readonly #unregistered = new Set<string>();
   readonly #linger = new Linger();
   readonly #waker: TargetWaker;
 
@@ -95,6 +96,7 @@ export class Collector {
       stirred: (stirred) => this.#linger.stir(stirred),
       grew: (target, before, after) => {
         void this.#waker.grew(target, before, after);
+        if (this.#unregistered.has(terms.name)) void this.#register(terms.name);
         if (after >= BACKLOG_EVENTS) this.#breathe(link);
       },
       refused: (refused, epoch) => void this.#leases.refused(refused.name, epoch),
@@ -135,9 +137,12 @@ export class Collector {
   /** The sweep and `status` find a target by what is registered here. */
   async #register(name: string): Promise<void> {
     const { appender, listener } = this.#parts;
+    this.#unregistered.delete(name);
     try {
       await appender.register(this.#bridges.get(name)!.target, name);
     } catch (error) {
+      // With its next append, then.
+      this.#unregistered.add(name);
       listener.failed(error as Error);
     }
   }

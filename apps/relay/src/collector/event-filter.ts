@@ -1,5 +1,6 @@
 import type { FilterConfig } from '#config';
 import type { CommentEvent, LiveEvent } from '#live-event';
+import { BlockPatterns } from './block-patterns.js';
 
 /** Why a bridge's filter drops an event; a metric label. */
 export type FilterReason =
@@ -10,8 +11,6 @@ export type FilterReason =
   | 'filtered_word'
   | 'filtered_repeat';
 
-/** What a comment may cost the patterns, in characters. The rest of a longer one is not looked at. */
-const PATTERN_LENGTH_MAX = 2000;
 const REPEATS_MAX = 10_000;
 
 /**
@@ -22,12 +21,14 @@ export class EventFilter {
   readonly #filter: FilterConfig;
   readonly #anybody: boolean;
   readonly #readsText: boolean;
+  readonly #patterns: BlockPatterns;
   /** When each user last wrote each text, the oldest first. */
   readonly #texts = new Map<string, number>();
 
   constructor(filter: FilterConfig) {
     const { users, blockWords } = filter;
     this.#filter = filter;
+    this.#patterns = new BlockPatterns(blockWords.patterns);
     this.#anybody = users.allow.size === 0 && users.block.size === 0;
     this.#readsText =
       filter.minLength > 0 ||
@@ -75,14 +76,12 @@ export class EventFilter {
   }
 
   #holdsBlockedWord(text: string): boolean {
-    const { plain, patterns } = this.#filter.blockWords;
+    const { plain } = this.#filter.blockWords;
     if (plain.length > 0) {
       const lower = text.toLowerCase();
       if (plain.some((word) => lower.includes(word))) return true;
     }
-    if (patterns.length === 0) return false;
-    const head = text.length > PATTERN_LENGTH_MAX ? text.slice(0, PATTERN_LENGTH_MAX) : text;
-    return patterns.some((pattern) => pattern.test(head));
+    return this.#patterns.block(text);
   }
 
   #isRepeated({ user, text }: CommentEvent, now: number): boolean {
