@@ -129,6 +129,41 @@ describe('leases', () => {
     }
   });
 
+  it('wait for their holder after Redis was away, whoever asks first when it is back', async () => {
+    const server = await RedisServer.start();
+    const [ofHolder, ofOthers] = [
+      await BufferRig.open(server, 'own'),
+      await BufferRig.open(server, 'own'),
+    ];
+    try {
+      // The holder asks so seldom that all others would be before it.
+      const a = holder('a', ofHolder, { livesMs: 600, renewEveryMs: 200 });
+      const others = ['b', 'c', 'd'].map((name) =>
+        holder(name, ofOthers, { livesMs: 600, renewEveryMs: 100 }),
+      );
+      await a.keeper.start(['main']);
+      const first = a.held.get('main')!;
+      await Promise.all(others.map(async ({ keeper }) => keeper.start(['main'])));
+      for (let outages = 0; outages < 3; outages++) {
+        const from = Date.now();
+        server.suspend();
+        await eventually(() => Date.now() > from + 800, 'the lease ended');
+        server.resume();
+        const back = Date.now();
+        await eventually(() => Date.now() > back + 700, 'all have asked several times');
+        expect(a.keeper.epochOf('main')).toBe(first);
+        expect(others.flatMap(({ log }) => log)).toEqual([]);
+      }
+      // One that is gone for good is followed all the same.
+      ofHolder.close();
+      await eventually(() => others.some(({ held }) => held.has('main')), 'another has it');
+    } finally {
+      await Promise.all(holders.splice(0).map(async ({ keeper }) => keeper.stop()));
+      ofOthers.close();
+      await server.stop();
+    }
+  }, 20_000);
+
   it('are lost to who was cut off, where somebody else took them meanwhile', async () => {
     const cut = await BufferRig.open(undefined, rig.prefix);
     const [a, b] = [holder('a', cut), holder('b')];

@@ -95,6 +95,8 @@ export class LaneKeeper {
       this.#key,
       this.#holder,
       this.#times.livesMs,
+      0,
+      0,
       this.#lane,
       before,
     );

@@ -24,7 +24,8 @@ export interface LeaseListener {
  *
  * While Redis is away nothing is lost by this collector's own clock: nobody can be given a newer
  * epoch then, and an append under an old one is refused. When Redis is back, a lease is reclaimed
- * with its epoch unless a newer one was issued.
+ * with its epoch unless a newer one was issued; and nobody claims one before its holder had the
+ * time to do so.
  */
 export class LeaseKeeper {
   readonly #redis: BufferRedis;
@@ -34,6 +35,9 @@ export class LeaseKeeper {
   readonly #times: LeaseTimes;
   /** Every bridge wanted, with the epoch held; 0: not held. */
   readonly #epochs = new Map<string, number>();
+  /** By Redis's clock, in ms: when it last answered, and when we may claim what is not ours. */
+  #heardAt = 0;
+  #claimsFrom = 0;
   #timer: NodeJS.Timeout | undefined;
   #renewal: Promise<void> | undefined;
   #stopped = false;
@@ -112,13 +116,24 @@ export class LeaseKeeper {
         this.#key,
         this.#holder,
         this.#times.livesMs,
+        this.#heardAt,
+        this.#claimsFrom,
         ...pairs,
       );
     } catch (error) {
       this.#listener.renewalFailed(error as Error);
       return;
     }
+    this.#heard(Number(answers[asked.length]));
     asked.forEach(([bridge, before], i) => this.#learn(bridge, before, Number(answers[i])));
+  }
+
+  #heard(now: number): void {
+    const { livesMs, renewEveryMs } = this.#times;
+    const wasAway = this.#heardAt > 0 && now - this.#heardAt > livesMs / 2;
+    // Its holder asks within one renewal, once it is connected again.
+    if (wasAway) this.#claimsFrom = now + 2 * renewEveryMs;
+    this.#heardAt = now;
   }
 
   #learn(bridge: string, before: number, epoch: number): void {

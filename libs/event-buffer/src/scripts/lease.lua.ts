@@ -4,22 +4,32 @@ import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
  * Renews or claims the leases of one collector, all in one step.
  *
  * KEYS   leases
- * ARGV   1 the collector   2 how long a lease lives, ms   then pairs: bridge, epoch it holds (0: none)
+ * ARGV   1 the collector   2 how long a lease lives, ms
+ *        3 when it last had an answer, ms by Redis's clock (0: never)
+ *        4 from when on it may claim what it does not hold, ms by Redis's clock
+ *        then pairs: bridge, epoch it holds (0: none)
  *
  * A lease is kept as \`<epoch>:<ends at, ms>:<collector>\`, also after it ended: a collector that
  * Redis lost for a while goes on with its epoch as long as nobody else was given a newer one. A
  * new epoch is larger than any before it, even where Redis lost its last seconds: it is not less
  * than the time in ms, and larger than the one that the collector names.
  *
- * Returns for each bridge the epoch that this collector holds, or 0 where another does.
+ * When Redis was away, leases have ended whose holders are still there: a collector that was
+ * without an answer for half a lease's life renews, and claims nothing yet. That also holds for
+ * what it asked before and Redis reads only now.
+ *
+ * Returns for each bridge the epoch that this collector holds, or 0 where it does not hold it; and
+ * then the time.
  */
 export const RENEW_LEASES_LUA = `
 ${GOES_ON_WHEN_FULL}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local holder, ends = ARGV[1], string.format('%.0f', now + tonumber(ARGV[2]))
+local heard = tonumber(ARGV[3])
+local claims = now >= tonumber(ARGV[4]) and (heard == 0 or now - heard <= tonumber(ARGV[2]) / 2)
 local answer = {}
-for i = 3, #ARGV, 2 do
+for i = 5, #ARGV, 2 do
   local bridge, held = ARGV[i], tonumber(ARGV[i + 1])
   local lease = redis.call('HGET', KEYS[1], bridge)
   local epoch, endsAt, by = 0, 0, nil
@@ -27,7 +37,7 @@ for i = 3, #ARGV, 2 do
     local e, a, b = string.match(lease, '^(%d+):(%d+):(.*)$')
     epoch, endsAt, by = tonumber(e), tonumber(a), b
   end
-  if by ~= holder and endsAt > now then
+  if by ~= holder and (endsAt > now or not (claims or held > 0)) then
     answer[#answer + 1] = '0'
   else
     if by ~= holder or held == 0 then epoch = math.max(epoch + 1, held + 1, now) end
@@ -36,6 +46,7 @@ for i = 3, #ARGV, 2 do
     answer[#answer + 1] = number
   end
 end
+answer[#answer + 1] = string.format('%.0f', now)
 return answer
 `;
 
