@@ -3,15 +3,15 @@ import { SOURCES } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
-import { StandInServer } from '../source/stand-in-server.js';
 import { eventually } from '../support/eventually.js';
 import {
-  APP,
-  commands,
-  operationOf,
-  packet,
+  BILIBILI_APP as APP,
+  bilibiliCommands as commands,
+  bilibiliOperation as operationOf,
+  bilibiliPacket as packet,
   StandInBilibili,
-} from './support/stand-in-bilibili.js';
+  StandInServer,
+} from '../../apps/simulator/src/index.js';
 
 function bilibili(options: object): SourceProtocol {
   return SOURCES.get('bilibili-open')!.protocol!({ ...APP, ...options });

@@ -1,16 +1,16 @@
+import { once } from 'node:events';
 import { SOURCES } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
-import { StandInServer } from '../source/stand-in-server.js';
+import { blivechatText, serveBlivechat, StandInServer } from '../../apps/simulator/src/index.js';
 
 function blivechat(options: object): SourceProtocol {
   return SOURCES.get('blivechat')!.protocol!(options);
 }
 
 function text(serial: number): Buffer {
-  const head = ['', 1_700_000_000, '安娜', 0, `第${serial}`, 0, 0, 5, 0, 1, 0, `m-${serial}`];
-  return Buffer.from(JSON.stringify({ cmd: 2, data: [...head, '', 0, [], [], 'c1f2a3', ''] }));
+  return blivechatText(`m-${serial}`, `第${serial}`, ['c1f2a3', '安娜']);
 }
 
 describeSourceConformance({
@@ -61,5 +61,15 @@ describe('blivechat', () => {
     });
     client.send(Buffer.from('{"cmd":0,"data":{}}'));
     await client.said((frame) => frame === '{"cmd":0,"data":{}}');
+  });
+
+  it('stays with a server that hangs up on whoever does not answer', async () => {
+    server.onClient = (client) => serveBlivechat(client, 20, 200);
+    const { log } = connect(blivechat({ url: server.url, roomId: 42 }));
+    const client = await server.client(1);
+    const isBeat = (frame: string | Buffer) => frame === '{"cmd":0,"data":{}}';
+    while (client.frames.filter(isBeat).length < 20) await once(client.socket, 'message');
+    expect(log.of('disconnected')).toEqual([]);
+    expect(server.clients).toHaveLength(1);
   });
 });

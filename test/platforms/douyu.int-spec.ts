@@ -2,8 +2,13 @@ import { SOURCES } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
-import { StandInServer, type StandInClient } from '../source/stand-in-server.js';
-import { douyuPacket, douyuText, serveDouyu } from './support/stand-in-douyu.js';
+import {
+  douyuPacket,
+  douyuText,
+  serveDouyu,
+  StandInServer,
+  type StandInClient,
+} from '../../apps/simulator/src/index.js';
 
 function douyu(options: object): SourceProtocol {
   return SOURCES.get('douyu')!.protocol!({ roomId: 42, ...options });

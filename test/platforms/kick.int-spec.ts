@@ -2,25 +2,14 @@ import { SOURCES } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
-import { StandInServer, type StandInClient } from '../source/stand-in-server.js';
+import {
+  pusherEvent as pusher,
+  servePusher as serve,
+  StandInServer,
+} from '../../apps/simulator/src/index.js';
 
 function kick(options: object): SourceProtocol {
   return SOURCES.get('kick')!.protocol!({ chatroomId: 77, ...options });
-}
-
-function pusher(event: string, data: object, channel?: string): string {
-  return JSON.stringify({ event, data: JSON.stringify(data), channel });
-}
-
-/** What Pusher does with a client: greets it, and confirms what it subscribes to. */
-function serve(client: StandInClient): void {
-  client.socket.on('message', (raw: Buffer) => {
-    const { event, data } = JSON.parse(raw.toString());
-    if (event === 'pusher:ping') client.send('{"event":"pusher:pong","data":"{}"}');
-    if (event !== 'pusher:subscribe') return;
-    client.send(pusher('pusher_internal:subscription_succeeded', {}, data.channel));
-  });
-  client.send(pusher('pusher:connection_established', { socket_id: '1.2', activity_timeout: 60 }));
 }
 
 function chat(serial: number): string {

@@ -1,50 +1,27 @@
-import { createHash } from 'node:crypto';
 import { SOURCES } from '#platforms';
 import type { Frame, SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
-import { StandInServer, type StandInClient } from '../source/stand-in-server.js';
+import {
+  answerStreamerbot as answer,
+  serveStreamerbot,
+  StandInServer,
+  STREAMERBOT_HELLO as HELLO,
+  streamerbotAsked as asked,
+  type StandInClient,
+  type StreamerbotRequest,
+} from '../../apps/simulator/src/index.js';
 
 const PASSWORD = 'a-password';
-const SALT = 'c2FsdC1vZi10aGUtc2VydmVy';
-const CHALLENGE = 'Y2hhbGxlbmdlLW9mLXRoZS1zZXJ2ZXI=';
-const HELLO = { request: 'Hello', info: { name: 'Streamer.bot', version: '1.0.4' } };
-
-interface Request {
-  readonly request: string;
-  readonly id: string;
-  readonly authentication?: string;
-  readonly events?: Readonly<Record<string, readonly string[]>>;
-}
-
 function protocol(options: object): SourceProtocol {
   return SOURCES.get('streamerbot')!.protocol!(options);
 }
 
-function requestOf(frame: Frame): Request {
-  return JSON.parse(frame.toString()) as Request;
+function requestOf(frame: Frame): StreamerbotRequest {
+  return JSON.parse(frame.toString()) as StreamerbotRequest;
 }
 
-async function asked(client: StandInClient, request: string): Promise<Request> {
-  return requestOf(await client.said((frame) => requestOf(frame).request === request));
-}
-
-function answer(client: StandInClient, { id }: Request, status = 'ok'): void {
-  client.send(JSON.stringify({ id, status }));
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
-}
-
-/** Greets, and wants the password as Streamer.bot does. */
-async function greetWithPassword(client: StandInClient): Promise<void> {
-  client.send(JSON.stringify({ ...HELLO, authentication: { salt: SALT, challenge: CHALLENGE } }));
-  const shown = await asked(client, 'Authenticate');
-  const expected = digest(`${digest(`${PASSWORD}${SALT}`)}${CHALLENGE}`);
-  answer(client, shown, shown.authentication === expected ? 'ok' : 'error');
-  if (shown.authentication === expected) answer(client, await asked(client, 'Subscribe'));
-}
+const greetWithPassword = (client: StandInClient) => serveStreamerbot(client, PASSWORD);
 
 function comment(serial: number): string {
   const user = { id: '7001', login: 'ann', name: 'Ann' };

@@ -1,64 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { SOURCES } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
-import { StandInServer, type StandInClient } from '../source/stand-in-server.js';
-
-const TOKEN = 'abcdef0123456789';
-const ALL_SCOPES = [
-  'user:read:chat',
-  'moderator:read:followers',
-  'channel:read:subscriptions',
-  'bits:read',
-];
-
-const HEADERS = { 'Content-Type': 'application/json', Connection: 'close' };
-
-/** Twitch's HTTP side: one user, `bot`, whose token sees the channel `shop`. */
-class StandInTwitch {
-  validToken = TOKEN;
-  scopes = ALL_SCOPES;
-  /** What subscribing is answered with, by type; 202 where it is not named. */
-  readonly statuses = new Map<string, number>();
-  readonly subscribed: { type: string; condition: object; session: string; token: string }[] = [];
-  renewals = 0;
-
-  readonly answer = (request: IncomingMessage, response: ServerResponse): void => {
-    void this.#answer(request, response);
-  };
-
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await text(request);
-    const token = request.headers.authorization?.split(' ')[1] ?? '';
-    const { status, json } = this.#route(request.url ?? '', body, token);
-    response.writeHead(status, HEADERS).end(JSON.stringify(json));
-  }
-
-  #route(url: string, body: string, token: string): { status: number; json: object } {
-    if (url === '/oauth2/token') return this.#renew(new URLSearchParams(body));
-    if (token !== this.validToken)
-      return { status: 401, json: { message: 'invalid access token' } };
-    if (url === '/oauth2/validate') {
-      return {
-        status: 200,
-        json: { client_id: 'app', login: 'bot', user_id: '9', scopes: this.scopes },
-      };
-    }
-    if (url === '/helix/users?login=shop') return { status: 200, json: { data: [{ id: '1' }] } };
-    if (url.startsWith('/helix/users')) return { status: 200, json: { data: [] } };
-    const { type, condition, transport } = JSON.parse(body);
-    this.subscribed.push({ type, condition, session: transport.session_id, token });
-    return { status: this.statuses.get(type) ?? 202, json: {} };
-  }
-
-  #renew(form: URLSearchParams): { status: number; json: object } {
-    if (form.get('refresh_token') !== 'refresh0123') return { status: 400, json: {} };
-    this.renewals += 1;
-    return { status: 200, json: { access_token: this.validToken, refresh_token: 'refresh4567' } };
-  }
-}
+import {
+  eventsubMessage as framed,
+  eventsubNotification as notification,
+  StandInServer,
+  StandInTwitch,
+  TWITCH_TOKEN,
+  welcomeEventsub as welcome,
+  type StandInClient,
+} from '../../apps/simulator/src/index.js';
 
 type Addresses = { readonly url: string; readonly httpUrl: string };
 
@@ -111,7 +63,7 @@ afterEach(async () => {
 function eventsub(options: object = {}, at: Addresses = server): SourceProtocol {
   return SOURCES.get('twitch-eventsub')!.protocol!({
     channel: 'Shop',
-    token: TOKEN,
+    token: TWITCH_TOKEN,
     url: `${at.url}/ws`,
     apiUrl: `${at.httpUrl}/helix`,
     authUrl: `${at.httpUrl}/oauth2`,
@@ -119,23 +71,8 @@ function eventsub(options: object = {}, at: Addresses = server): SourceProtocol 
   });
 }
 
-function framed(type: string, payload: object, metadata: object = {}): string {
-  const head = { message_type: type, message_id: 'x', ...metadata };
-  return JSON.stringify({ metadata: head, payload });
-}
-
-function notification(type: string, id: string, event: object): string {
-  return framed('notification', { event }, { message_id: id, subscription_type: type });
-}
-
 function say(client: StandInClient, type: string, payload: object): void {
   client.send(framed(type, payload));
-}
-
-function welcome(client: StandInClient, id = 's-1'): void {
-  say(client, 'session_welcome', {
-    session: { id, status: 'connected', keepalive_timeout_seconds: 30 },
-  });
 }
 
 function follow(client: StandInClient, id: string): void {
@@ -162,7 +99,7 @@ describe('twitch-eventsub', () => {
       type: 'channel.chat.message',
       condition: { broadcaster_user_id: '1', user_id: '9' },
       session: 's-1',
-      token: TOKEN,
+      token: TWITCH_TOKEN,
     });
     expect(client.frames).toEqual([]);
   });

@@ -1,6 +1,6 @@
-import type { StandInClient } from '../../source/stand-in-server.js';
+import type { StandInClient } from './stand-in-server.js';
 
-/** A packet as Douyu's server sends it. Shares no code with the relay. */
+/** A packet as Douyu's server sends it. */
 export function douyuPacket(text: string): Buffer {
   const body = Buffer.from(`${text}\0`);
   const head = Buffer.alloc(12);

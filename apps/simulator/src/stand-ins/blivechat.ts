@@ -1,0 +1,37 @@
+import type { StandInClient } from './stand-in-server.js';
+
+const HEARTBEAT = 0;
+const JOIN_ROOM = 1;
+const ADD_TEXT = 2;
+
+/** A message as blivechat sends it: JSON in a binary frame. */
+export function blivechatMessage(cmd: number, said: unknown): Buffer {
+  return Buffer.from(JSON.stringify({ cmd, data: said }));
+}
+
+/** A comment: an array, whose places are its fields. */
+export function blivechatText(id: string, text: string, [uid, name]: [string, string]): Buffer {
+  const head = ['', 1_700_000_000, name, 0, text, 0, 0, 5, 0, 1, 0, id];
+  return blivechatMessage(ADD_TEXT, [...head, '', 0, [], [], uid, '']);
+}
+
+/**
+ * What blivechat does with a client: asks for signs of life from the start, and takes one that
+ * does not join a room, or does not answer, for gone.
+ * @see https://github.com/xfgryujk/blivechat
+ */
+export function serveBlivechat(client: StandInClient, everyMs = 10_000, patienceMs = 15_000): void {
+  let heardAt = performance.now();
+  let joined = false;
+  const beat = setInterval(() => {
+    const isLate = performance.now() - heardAt > patienceMs;
+    if (isLate || !joined) return client.socket.terminate();
+    client.send(blivechatMessage(HEARTBEAT, {}));
+  }, everyMs);
+  client.socket.on('close', () => clearInterval(beat));
+  client.socket.on('message', (raw: Buffer) => {
+    heardAt = performance.now();
+    const { cmd, data } = JSON.parse(raw.toString());
+    if (cmd === JOIN_ROOM) joined = data.roomKey !== undefined;
+  });
+}

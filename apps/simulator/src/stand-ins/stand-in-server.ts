@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer, type WebSocket } from 'ws';
+
+/** A frame as `ws` takes it: text, or bytes. */
+type Frame = string | Buffer;
+
+/** A chat platform on loopback, a free port, that does what it is told by `onClient`. */
+export class StandInServer {
+  /** All that ever connected, in order. */
+  readonly clients: StandInClient[] = [];
+  /** The most that were connected at once. */
+  openMost = 0;
+  /** What the platform does with each new connection. */
+  onClient: (client: StandInClient) => unknown = () => {};
+  readonly #sockets: WebSocketServer;
+
+  private constructor(private readonly server: Server) {
+    this.#sockets = new WebSocketServer({ server, perMessageDeflate: true });
+    this.#sockets.on('connection', (socket, request) => {
+      this.openMost = Math.max(this.openMost, this.open);
+      const client = new StandInClient(socket, request);
+      this.clients.push(client);
+      void this.onClient(client);
+      this.server.emit('client');
+    });
+  }
+
+  /** @param http answers what is no WebSocket: a platform's API. */
+  static async start(http?: RequestListener): Promise<StandInServer> {
+    const server = createServer(http);
+    const standIn = new StandInServer(server);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return standIn;
+  }
+
+  get open(): number {
+    return this.#sockets.clients.size;
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  get httpUrl(): string {
+    return this.url.replace('ws:', 'http:');
+  }
+
+  /** Resolves with the nth client that connects, from 1. */
+  async client(nth: number): Promise<StandInClient> {
+    while (this.clients.length < nth) await once(this.server, 'client');
+    return this.clients[nth - 1]!;
+  }
+
+  async stop(): Promise<void> {
+    for (const { socket } of this.clients) socket.terminate();
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+}
+
+/** One connection, as the platform sees it. */
+export class StandInClient {
+  /** What it has sent. */
+  readonly frames: Frame[] = [];
+  readonly closed: Promise<number>;
+
+  constructor(
+    readonly socket: WebSocket,
+    readonly request: IncomingMessage,
+  ) {
+    this.closed = once(socket, 'close').then(([code]) => code as number);
+    socket.on('error', () => {});
+    socket.on('message', (raw: Buffer, isBinary) => {
+      this.frames.push(isBinary ? raw : raw.toString());
+    });
+  }
+
+  send(frame: Frame): void {
+    this.socket.send(frame);
+  }
+
+  /** Resolves with the first frame, past or future, that matches. */
+  async said(matches: (frame: Frame) => boolean): Promise<Frame> {
+    for (let next = 0; ; next++) {
+      while (this.frames.length <= next) await once(this.socket, 'message');
+      if (matches(this.frames[next]!)) return this.frames[next]!;
+    }
+  }
+
+  /** Neither reads nor answers any more, and does not close either: half open. */
+  freeze(): void {
+    this.socket.pause();
+  }
+
+  /** Sends half of a frame and cuts the line. */
+  cutInMidFrame(): void {
+    this.sendBytes([0x81, 0x20, 0x7b, 0x22], () => this.request.socket.destroy());
+  }
+
+  /** Sends bytes as they are, be they WebSocket or not. */
+  sendBytes(bytes: readonly number[], sent?: () => void): void {
+    this.request.socket.write(Buffer.from(bytes), sent);
+  }
+}
