@@ -33,6 +33,7 @@ export interface RelaySetup {
   /** Two relays with one prefix are two processes of one installation. */
   readonly prefix?: string;
   readonly times?: RelayTimes;
+  readonly spillBytesMax?: number;
 }
 
 /** Starts a relay from a configuration text, as `live-relay start` does, without its HTTP. */
@@ -74,6 +75,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     metrics,
     log,
     times: setup.times,
+    spillBytesMax: setup.spillBytesMax,
   });
   await relay.start(AbortSignal.timeout(10_000));
   return {

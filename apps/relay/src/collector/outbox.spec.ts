@@ -152,19 +152,51 @@ describe('Outbox', () => {
     expect(budget.bytes).toBe(0);
   });
 
-  it('gives up what is left when the bridge is lost, also what is on its way', async () => {
+  it('gives up what is left when the bridge is lost, and tells the ledger', async () => {
     const { buffer, budget, outbox, add, heard } = setUp();
     const answers: ((outcome: AppendOutcome) => void)[] = [];
     buffer.answer = () => new Promise((resolve) => answers.push(resolve));
     outbox.held(3);
     add('a');
     outbox.flush();
-    add('b');
+    add('b', 'c');
+    outbox.drop('filtered_type', 5);
     outbox.lost();
     expect(heard.refused).toEqual([[3, 2]]);
-    answers[0]!(APPENDED);
+    answers[0]!({ kind: 'stale' });
     await jest.advanceTimersByTimeAsync(10_000);
+    expect(heard.refused).toEqual([
+      [3, 2],
+      [3, 1],
+    ]);
     expect(buffer.texts).toEqual(['a']);
+    const dropped = new Map([
+      ['filtered_type', 5],
+      ['stale_lease', 2],
+    ]);
+    expect(buffer.asked.at(-1)).toMatchObject({ epoch: 3, number: 2, entries: [], dropped });
+    expect(budget.bytes).toBe(0);
+  });
+
+  it('believes the answer to what was on its way when the bridge was lost', async () => {
+    const { buffer, budget, outbox, add, heard } = setUp();
+    let isAway = true;
+    buffer.answer = async () => {
+      if (isAway) throw new Error('Redis is away.');
+      return APPENDED;
+    };
+    outbox.held(3);
+    add('a');
+    outbox.flush();
+    await jest.advanceTimersByTimeAsync(100);
+    outbox.lost();
+    outbox.held(9);
+    add('b');
+    isAway = false;
+    await jest.advanceTimersByTimeAsync(2000);
+    expect(heard).toMatchObject({ refused: [], appended: 2 });
+    expect(buffer.asked.at(-2)).toMatchObject({ epoch: 3, number: 1 });
+    expect(buffer.asked.at(-1)).toMatchObject({ epoch: 9, number: 1 });
     expect(budget.bytes).toBe(0);
   });
 

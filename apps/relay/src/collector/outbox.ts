@@ -39,7 +39,11 @@ export class Outbox {
   readonly #owner: OutboxOwner;
   readonly #budget: SpillBudget;
   #held: Held[] = [];
+  /** What the append under way holds. */
+  #sent: readonly Held[] = [];
   #dropped = new Map<string, number>();
+  /** The accounts of what was here when a bridge was lost. */
+  #owed: Append[] = [];
   #epoch = 0;
   #lane: string | undefined;
   #number = 0;
@@ -60,7 +64,7 @@ export class Outbox {
   }
 
   get isEmpty(): boolean {
-    return this.#held.length === 0 && this.#dropped.size === 0;
+    return this.#held.length + this.#sent.length + this.#owed.length + this.#dropped.size === 0;
   }
 
   /** Whether what is added now is likely to be appended at once. */
@@ -80,13 +84,20 @@ export class Outbox {
     this.#number = 0;
   }
 
-  /** The bridge is no longer ours: what is here would be refused. */
+  /**
+   * The bridge is no longer ours: what is here would be refused. The ledger is told so; what is
+   * under way is settled by its answer.
+   */
   lost(): void {
     const events = this.#release(this.#held);
     for (const { receipt } of this.#held) receipt?.lost();
     this.#held = [];
-    this.#dropped.clear();
-    if (events > 0) this.#owner.refused(this.#epoch, events);
+    if (events > 0) {
+      this.drop('stale_lease', events);
+      this.#owner.refused(this.#epoch, events);
+    }
+    if (this.#dropped.size > 0 && this.#epoch !== 0) this.#owed.push(this.#nextAppend([]));
+    this.flush();
     this.#epoch = 0;
   }
 
@@ -105,7 +116,7 @@ export class Outbox {
 
   /** Sends what is there, unless it is being done. */
   flush(): void {
-    if (this.#sending !== undefined || this.#epoch === 0) return;
+    if (this.#sending !== undefined || (this.#epoch === 0 && this.#owed.length === 0)) return;
     this.#sending = this.#sendAll().finally(() => {
       this.#sending = undefined;
     });
@@ -116,37 +127,34 @@ export class Outbox {
    * then is given up. Nothing is sent any more.
    */
   async drained(signal: AbortSignal): Promise<void> {
-    while (!this.isEmpty && this.#epoch !== 0 && !signal.aborted) {
+    while (!this.isEmpty && !signal.aborted) {
       this.flush();
+      if (this.#sending === undefined) break;
       await Promise.race([this.#sending, aborted(signal)]);
     }
     this.#stopped = true;
     this.#epoch = 0;
-    this.#giveUp(this.#held.splice(0));
+    this.#giveUp([...this.#sent, ...this.#held.splice(0)]);
+    this.#sent = [];
   }
 
   async #sendAll(): Promise<void> {
-    while (!this.isEmpty && this.#epoch !== 0 && !this.#stopped) await this.#send();
+    while (!this.#stopped) {
+      const owed = this.#owed.shift();
+      if (owed !== undefined) await this.#untilAnswered(owed);
+      else if (this.#epoch === 0 || this.isEmpty) return;
+      else await this.#send();
+    }
   }
 
   async #send(): Promise<void> {
-    const sent = this.#held.slice(0, APPEND_ENTRIES_MAX);
-    const dropped = this.#dropped;
-    this.#dropped = new Map();
-    this.#number++;
-    const append: Append = {
-      target: this.#bridge.target,
-      bridge: this.#bridge.name,
-      lane: this.#lane,
-      epoch: this.#epoch,
-      number: this.#number,
-      entries: sent.map(({ entry }) => entry),
-      dropped,
-    };
+    const sent = this.#held.splice(0, APPEND_ENTRIES_MAX);
+    this.#sent = sent;
+    const append = this.#nextAppend(sent);
     const outcome = await this.#untilAnswered(append);
-    // Lost meanwhile, and accounted for then.
-    if (outcome === undefined || this.#epoch !== append.epoch) return;
-    this.#held.splice(0, sent.length);
+    // Stopped, and given up then.
+    if (outcome === undefined) return;
+    this.#sent = [];
     const events = this.#release(sent);
     if (outcome.kind === 'appended') {
       this.#owner.appended(outcome);
@@ -157,8 +165,25 @@ export class Outbox {
     }
   }
 
+  /** The next append under the epoch held now; takes what was dropped along. */
+  #nextAppend(sent: readonly Held[]): Append {
+    const dropped = this.#dropped;
+    this.#dropped = new Map();
+    this.#number++;
+    return {
+      target: this.#bridge.target,
+      bridge: this.#bridge.name,
+      lane: this.#lane,
+      epoch: this.#epoch,
+      number: this.#number,
+      entries: sent.map(({ entry }) => entry),
+      dropped,
+    };
+  }
+
+  /** Repeats an append, also after its epoch is over: it may have been applied. */
   async #untilAnswered(append: Append): Promise<AppendOutcome | undefined> {
-    for (let failures = 0; this.#epoch === append.epoch && !this.#stopped; failures++) {
+    for (let failures = 0; !this.#stopped; failures++) {
       try {
         const outcome = await this.#appender.append(append);
         this.#failing = false;
@@ -168,17 +193,16 @@ export class Outbox {
         this.#owner.failed(error as Error);
       }
       await pause(Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures));
-      this.#giveUpOld(append.entries.length);
+      this.#giveUpOld();
     }
     return undefined;
   }
 
   /** Drops what waited too long. What is on its way stays: it may have been applied. */
-  #giveUpOld(onTheirWay: number): void {
+  #giveUpOld(): void {
     const before = Date.now() - HELD_MAX_MS;
-    let old = onTheirWay;
-    while (old < this.#held.length && this.#held[old]!.at < before) old++;
-    this.#giveUp(this.#held.splice(onTheirWay, old - onTheirWay));
+    const young = this.#held.findIndex(({ at }) => at >= before);
+    this.#giveUp(this.#held.splice(0, young === -1 ? this.#held.length : young));
   }
 
   #giveUp(given: readonly Held[]): void {

@@ -38,7 +38,6 @@ import { stopWithin } from './stop-within.js';
 
 /** Targets that one process works on at a time. */
 const TARGETS_MAX = 100;
-/** What all bridges of a process may hold in memory while Redis is away. */
 const SPILL_BYTES_MAX = 64 * 1024 * 1024;
 /** An asked-for end takes no longer, whatever hangs. */
 const COLLECTOR_STOP_MS = 12_000;
@@ -63,6 +62,8 @@ export interface RelayParts {
   /** How often live jobs are looked up, where that is not as usual. */
   readonly lookupTimes?: LookupTimes | undefined;
   readonly times?: RelayTimes | undefined;
+  /** What all bridges may hold in memory while Redis is away, in bytes. @defaultValue 64 MiB */
+  readonly spillBytesMax?: number | undefined;
 }
 
 /**
@@ -218,7 +219,7 @@ export class Relay {
       appender: new Appender(this.#redis, this.keys, limits, waitReplicas),
       queue: this.queue,
       ledger: this.ledger,
-      budget: new SpillBudget(SPILL_BYTES_MAX),
+      budget: new SpillBudget(this.#parts.spillBytesMax ?? SPILL_BYTES_MAX),
       salt,
       holder: this.#holder,
       listener: collectorTelemetry(metrics, log),

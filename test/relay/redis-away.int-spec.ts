@@ -1,0 +1,215 @@
+import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
+import { BufferKeys, connectBufferRedis, LedgerReader } from '#event-buffer';
+import { Secret } from '#secret';
+import { eventually } from '../support/eventually.js';
+import { RedisServer, uniquePrefix } from '../support/redis-server.js';
+import { startRelay, type RelayInProcess, type RelaySetup } from '../support/relay-in-process.js';
+
+const ROOMS = 3;
+
+type Sent = NonNullable<ReturnType<Simulator['state']>['chat'][string]>[number]['sent'];
+
+/** Two relays of one installation, three chat rooms and a Redis that may go. */
+class Outage {
+  readonly ledger: LedgerReader;
+  readonly #link: ReturnType<typeof connectBufferRedis>;
+
+  private constructor(
+    readonly redis: RedisServer,
+    readonly simulator: Simulator,
+    readonly relays: readonly RelayInProcess[],
+    prefix: string,
+  ) {
+    this.#link = connectBufferRedis({ kind: 'url', url: new Secret(redis.url) }, () => {});
+    this.ledger = new LedgerReader(this.#link, new BufferKeys(prefix));
+  }
+
+  static async with(
+    options: { readonly rate: number; readonly relay?: Partial<RelaySetup> },
+    use: (outage: Outage) => Promise<void>,
+  ): Promise<void> {
+    const redis = await RedisServer.start({ aof: true, settings: { maxmemory: '500mb' } });
+    const simulator = await new Simulator({ rooms: ROOMS, chatRate: options.rate }).start();
+    const prefix = uniquePrefix().replace(':', '-');
+    const bridges = simulator.rooms.map(({ roomId, jobId }, i) => ({
+      name: `bridge-${i}`,
+      source: {
+        type: 'websocket',
+        url: simulator.chatUrls.generic,
+        onOpen: [JSON.stringify({ op: 'subscribe', room: `room-${i}` })],
+        mapping: GENERIC_MAPPING,
+      },
+      target: { roomId, jobId },
+    }));
+    const setup = { redis, simulator, bridges, prefix, ...options.relay };
+    const relays: RelayInProcess[] = [];
+    let outage: Outage | undefined;
+    try {
+      relays.push(await startRelay(setup), await startRelay(setup));
+      outage = new Outage(redis, simulator, relays, prefix);
+      await outage.chatGoesOn(200);
+      await use(outage);
+    } finally {
+      redis.resume();
+      await Promise.all(relays.map(async (relay) => relay.stop()));
+      outage?.end();
+      await simulator.stop();
+      await redis.stop();
+    }
+  }
+
+  end(): void {
+    this.#link.disconnect();
+  }
+
+  get rooms() {
+    return this.simulator.state().chat['generic'] ?? [];
+  }
+
+  get sent(): number {
+    return this.rooms.reduce((sum, { sent }) => sum + sent.total, 0);
+  }
+
+  /** Waits until the chat rooms have sent so many events more. */
+  async chatGoesOn(events: number): Promise<void> {
+    const until = this.sent + events;
+    await eventually(() => this.sent >= until, 'the chat goes on', 30_000);
+  }
+
+  async total() {
+    const targets = await this.ledger.targets();
+    const rows = (await Promise.all(targets.map(async (one) => this.ledger.rowsOf(one)))).flat();
+    const dropped: Record<string, number> = {};
+    const sums = { received: 0, reported: 0, waiting: 0, unaccounted: 0 };
+    for (const row of rows) {
+      sums.received += row.received;
+      sums.reported += row.reported;
+      sums.waiting += row.waiting;
+      sums.unaccounted += Math.abs(row.unaccounted);
+      for (const [reason, count] of Object.entries(row.dropped)) {
+        dropped[reason] = (dropped[reason] ?? 0) + count;
+      }
+    }
+    return { ...sums, dropped };
+  }
+
+  /** Has the chat fall silent, and waits until every event that it sent has come to an end. */
+  async drained(): Promise<Awaited<ReturnType<Outage['total']>>> {
+    this.simulator.steerChat('generic', 'rate', { perSecond: 0 });
+    await eventually(
+      async () => {
+        const total = await this.total().catch(() => undefined);
+        return total?.waiting === 0 && total.received === this.sent;
+      },
+      'every event that was sent came to an end',
+      30_000,
+    ).catch(async (error: unknown) => {
+      const total = JSON.stringify(await this.total());
+      throw new Error(`${this.sent} were sent: ${total}`, { cause: error });
+    });
+    return this.total();
+  }
+
+  /** How much of each class was dropped for this reason, of what was sent. */
+  async shed(reason: string): Promise<Record<'ambient' | 'chat' | 'paid', number>> {
+    const { dropped } = await this.total();
+    const sum = (of: (sent: Sent) => number): number =>
+      this.rooms.reduce((all, { sent }) => all + of(sent), 0);
+    const sent = {
+      ambient: sum((one) => one.enter + one.like + one.viewers),
+      chat: sum((one) => one.comment + one.follow),
+      paid: sum((one) => one.gift),
+    };
+    const part = (name: keyof typeof sent): number =>
+      (dropped[`${reason}_${name}`] ?? 0) / sent[name];
+    return { ambient: part('ambient'), chat: part('chat'), paid: part('paid') };
+  }
+}
+
+/** What became of things while Redis was away, for the sources and for MetaStudio. */
+function traces({ simulator, rooms, relays }: Outage) {
+  const { accepted, inFlightPerJobMax } = simulator.state();
+  const { outOfOrder } = accepted;
+  const lines = relays.flatMap(({ logLines }) => logLines);
+  return {
+    connectionsMax: Math.max(...rooms.map(({ connectionsMax }) => connectionsMax)),
+    disconnects: lines.filter((line) => line.includes('"source_disconnected"')).length,
+    leasesLost: lines.filter((line) => line.includes('"lease_lost"')).length,
+    outOfOrder,
+    inFlightPerJobMax,
+  };
+}
+
+/** No source lost its connection or was connected twice, and nothing was turned round. */
+const UNDISTURBED = {
+  connectionsMax: 1,
+  disconnects: 0,
+  leasesLost: 0,
+  outOfOrder: 0,
+  inFlightPerJobMax: 1,
+};
+
+describe('with Redis away', () => {
+  it('for five seconds after a crash, sources stay connected and no event is lost', async () => {
+    await Outage.with({ rate: 200 }, async (outage) => {
+      await outage.redis.kill();
+      await outage.chatGoesOn(5 * 200 * ROOMS);
+      await outage.redis.restart();
+      const { unaccounted, dropped } = await outage.drained();
+      expect(unaccounted).toBe(0);
+      expect(Object.keys(dropped).filter((reason) => reason !== 'superseded')).toEqual([]);
+      expect(traces(outage)).toEqual(UNDISTURBED);
+    });
+  }, 90_000);
+
+  it('silent for longer than a command may take, the same holds', async () => {
+    await Outage.with({ rate: 200 }, async (outage) => {
+      outage.redis.suspend();
+      await outage.chatGoesOn(7 * 200 * ROOMS);
+      outage.redis.resume();
+      const { unaccounted, dropped } = await outage.drained();
+      expect(unaccounted).toBe(0);
+      expect(Object.keys(dropped).filter((reason) => reason !== 'superseded')).toEqual([]);
+      expect(traces(outage)).toEqual(UNDISTURBED);
+    });
+  }, 90_000);
+
+  it('for longer than memory lasts, what matters least is shed first, and counted', async () => {
+    await Outage.with({ rate: 600, relay: { spillBytesMax: 400_000 } }, async (outage) => {
+      await outage.redis.kill();
+      await outage.chatGoesOn(6 * 600 * ROOMS);
+      await outage.redis.restart();
+      const { unaccounted } = await outage.drained();
+      expect(unaccounted).toBe(0);
+      const { ambient, chat, paid } = await outage.shed('spill');
+      expect(ambient).toBeGreaterThan(chat);
+      expect(chat).toBeGreaterThan(paid);
+      expect(traces(outage)).toEqual(UNDISTURBED);
+    });
+  }, 90_000);
+});
+
+describe('with Redis full under load', () => {
+  it('sources stay connected, what waits is reported, and all goes on once there is room', async () => {
+    await Outage.with({ rate: 200 }, async (outage) => {
+      const [relay] = outage.relays;
+      const { redis } = relay!.relay;
+      const used = Number(/used_memory:(\d+)/u.exec(await redis.info('memory'))![1]);
+      await redis.config('SET', 'maxmemory', String(Math.round(used * 0.9)));
+      await eventually(
+        () => relay!.logLines.some((line) => line.includes('"append_failed"')),
+        'Redis takes nothing any more',
+      );
+      const probe = relay!.relay.probes()[0]!;
+      expect(await probe.check()).toEqual({ ok: false, why: 'Redis is full (maxmemory)' });
+      await outage.chatGoesOn(5 * 200 * ROOMS);
+      await redis.config('SET', 'maxmemory', '500mb');
+      const { unaccounted, dropped } = await outage.drained();
+      expect(unaccounted).toBe(0);
+      expect(Object.keys(dropped).filter((reason) => !ALLOWED.test(reason))).toEqual([]);
+      expect(traces(outage)).toEqual(UNDISTURBED);
+    });
+  }, 90_000);
+});
+
+const ALLOWED = /^superseded$|^shed_memory_(?:ambient|chat)$/u;
