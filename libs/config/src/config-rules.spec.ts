@@ -244,6 +244,14 @@ bridges: [{ name: b, source: { type: chat, channel: c }, target: { roomId: r, ${
     expect(problemsOf(fine, { REDIS_URL: 'http://redis' })[0]).toContain('REDIS_URL: must be');
   });
 
+  it('takes proxies whose password is written as in a URL', () => {
+    const fine = file(`auth: ${AUTH}`);
+    expect(problemsOf(fine, { HTTPS_PROXY: 'http://me:100%25@proxy.test:3128' })).toEqual([]);
+    for (const proxy of ['socks5://proxy.test', 'proxy.test', 'http://me:100%@proxy.test']) {
+      expect(problemsOf(fine, { HTTP_PROXY: proxy })[0]).toContain('HTTP_PROXY: must be');
+    }
+  });
+
   it.each([
     ['nothing', ''],
     ['a text', 'text'],

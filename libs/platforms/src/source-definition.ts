@@ -1,4 +1,5 @@
 import type { FrameDecoder, SourceProtocol } from '#source';
+import type { Fetch } from './bounded-answer.js';
 import type { Inbound } from './inbound.js';
 
 /** Every source type of the contract. */
@@ -23,6 +24,12 @@ export type SourceType =
   | 'kick-webhook'
   | 'douyin-webhook';
 
+/** What a protocol has besides its socket. */
+export interface SourceSurroundings {
+  /** For calls of a platform's HTTP API: takes the way out that the operator chose. */
+  readonly fetch: Fetch;
+}
+
 /**
  * A source type: its options, and how to make its decoder and, where the relay connects out, its
  * protocol.
@@ -37,8 +44,12 @@ export interface SourceDefinition<Options extends object = object> {
   readonly Options: new () => Options;
   /** A decoder of its own for one bridge. Never connects. */
   decoder(options: Options): FrameDecoder;
-  /** The protocol for one bridge; absent where the platform or tool connects to us. */
-  protocol?(options: Options): SourceProtocol;
+  /**
+   * The protocol for one bridge; absent where the platform or tool connects to us.
+   *
+   * @param surroundings those of Node itself where none are given.
+   */
+  protocol?(options: Options, surroundings?: SourceSurroundings): SourceProtocol;
 
   /** What is pushed to us, and how it is known to be genuine; absent where the relay connects. */
   readonly inbound?: Inbound<Options>;

@@ -1,4 +1,5 @@
 import type { RelayConfig } from '#config';
+import { SourceNetwork } from '../network/source-network.js';
 import { quietAccess } from '../projects/quiet-access.js';
 import type { Finding } from './finding.js';
 import { checkProject } from './project-checks.js';
@@ -27,5 +28,10 @@ export async function* examine(
       await access.close();
     }
   }
-  yield* sourceChecks(config.bridges, sources, signal);
+  const network = new SourceNetwork(config.process.proxy);
+  try {
+    yield* sourceChecks(config.bridges, { sources, network }, signal);
+  } finally {
+    await network.close();
+  }
 }

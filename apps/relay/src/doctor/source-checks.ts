@@ -2,6 +2,7 @@ import type { BridgeConfig } from '#config';
 import type { SourceDefinition } from '#platforms';
 import { Connection, type ConnectionListener, type DisconnectReason } from '#source';
 import { logText } from '#telemetry';
+import type { SourceNetwork } from '../network/source-network.js';
 import { fail, ok, skipped, type Finding } from './finding.js';
 
 /** A source has so long to be ready. */
@@ -14,33 +15,42 @@ const AT_A_TIME = 16;
 
 export type SourceTypes = ReadonlyMap<string, Pick<SourceDefinition, 'protocol'>>;
 
+/** What a handshake is made with. */
+export interface SourceMeans {
+  readonly sources: SourceTypes;
+  readonly network: Pick<SourceNetwork, 'agentFor' | 'fetch'>;
+}
+
 /** Each source's handshake: connects as the relay would, and leaves again. */
 export async function* sourceChecks(
   bridges: readonly BridgeConfig[],
-  sources: SourceTypes,
+  means: SourceMeans,
   signal: AbortSignal,
   withinMs = HANDSHAKE_MS_MAX,
 ): AsyncGenerator<Finding> {
   for (let from = 0; from < bridges.length && !signal.aborted; from += AT_A_TIME) {
     const some = bridges.slice(from, from + AT_A_TIME);
     yield* await Promise.all(
-      some.map(async (bridge) => handshakeOf(bridge, sources, signal, withinMs)),
+      some.map(async (bridge) => handshakeOf(bridge, means, signal, withinMs)),
     );
   }
 }
 
 async function handshakeOf(
   { name, source }: BridgeConfig,
-  sources: SourceTypes,
+  means: SourceMeans,
   signal: AbortSignal,
   withinMs: number,
 ): Promise<Finding> {
-  const protocol = sources.get(source.type)?.protocol?.(source.options);
+  const { sources, network } = means;
+  const protocol = sources.get(source.type)?.protocol?.(source.options, network);
   if (protocol === undefined) {
     return skipped('source', name, `${source.type}: what connects to us cannot be tried from here`);
   }
   const attempts = new Attempts();
-  const connection = new Connection(protocol, { event: () => {} }, attempts.listener);
+  const connection = new Connection(protocol, { event: () => {} }, attempts.listener, {
+    agentFor: network.agentFor,
+  });
   const timer = setTimeout(() => attempts.end(), withinMs);
   const stop = (): void => attempts.end();
   signal.addEventListener('abort', stop, { once: true });

@@ -21,6 +21,7 @@ import { Collector, type CollectorParts, type OutboundBridge } from '../collecto
 import { SpillBudget } from '../collector/spill-budget.js';
 import { PushCollector, type InboundBridge } from '../ingest/push-collector.js';
 import type { WatchLive } from '../collector/live-switch.js';
+import { SourceNetwork } from '../network/source-network.js';
 import type { LookupTimes } from '../projects/lookup-times.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
 import { buildProjects, reportTermsOf, targetOf } from '../reporter/build-projects.js';
@@ -85,6 +86,7 @@ export class Relay {
   #pushes: PushCollector | undefined;
   #worker: ReportWorker | undefined;
   readonly #accesses: ProjectAccesses;
+  readonly #network: SourceNetwork;
   #unfollow: (() => void) | undefined;
 
   constructor(parts: RelayParts) {
@@ -102,6 +104,7 @@ export class Relay {
     this.ledger = new LedgerReader(this.#redis, this.keys);
     const listenerOf = (project: string) => projectTelemetry(project, log);
     this.#accesses = new ProjectAccesses(config, listenerOf, parts.lookupTimes);
+    this.#network = new SourceNetwork(config.process.proxy);
   }
 
   /** The connection for small reads and writes. */
@@ -164,6 +167,7 @@ export class Relay {
     this.#redis.disconnect();
     this.#drainRedis.disconnect();
     await stopWithin(CLOSE_MS, this.#accesses.close(), failed);
+    await stopWithin(CLOSE_MS, this.#network.close(), failed);
   }
 
   async #startReporter(): Promise<void> {
@@ -223,7 +227,7 @@ export class Relay {
       salt,
       holder: this.#holder,
       listener: collectorTelemetry(metrics, log),
-      ...(times.connection === undefined ? {} : { connection: times.connection }),
+      connection: { agentFor: this.#network.agentFor, ...times.connection },
       ...(times.lease === undefined ? {} : { leaseTimes: times.lease }),
     };
     this.#collector = new Collector(this.#outboundBridges(), parts);
@@ -234,7 +238,7 @@ export class Relay {
   #outboundBridges(): OutboundBridge[] {
     return this.#parts.config.bridges.flatMap((bridge) => {
       const { type, options } = bridge.source;
-      const protocol = this.#parts.sources.get(type)?.protocol?.(options);
+      const protocol = this.#parts.sources.get(type)?.protocol?.(options, this.#network);
       if (protocol === undefined) return [];
       return [{ ...termsOf(bridge), protocol, watchLive: this.#watchLiveOf(bridge) }];
     });

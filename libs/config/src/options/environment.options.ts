@@ -41,11 +41,11 @@ export class EnvironmentOptions {
   LOG_LEVEL: LogLevel = 'info';
 
   @Optional()
-  @TextThat('an http:// or https:// address of a proxy', isProxy)
+  @TextThat('an http:// or https:// address of a proxy, any % in it as %25', isProxy)
   HTTPS_PROXY?: string;
 
   @Optional()
-  @TextThat('an http:// or https:// address of a proxy', isProxy)
+  @TextThat('an http:// or https:// address of a proxy, any % in it as %25', isProxy)
   HTTP_PROXY?: string;
 
   @Optional()
@@ -78,6 +78,18 @@ function isRoles(value: unknown): boolean {
   return roles.length > 0 && roles.every((role) => (ROLES as readonly string[]).includes(role));
 }
 
+/** Its user and password are sent decoded: they must be written as in a URL. */
 function isProxy(value: unknown): boolean {
-  return urlOf(value, ['http:', 'https:']) !== undefined;
+  const url = urlOf(value, ['http:', 'https:']);
+  return url !== undefined && isEscaped(url.username) && isEscaped(url.password);
+}
+
+/** Whether every `%` begins an escape. */
+function isEscaped(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -8,5 +8,5 @@ export const bilibiliOpen: SourceDefinition<BilibiliOpenOptions> = {
   type: 'bilibili-open',
   Options: BilibiliOpenOptions,
   decoder: () => new BilibiliOpenDecoder(),
-  protocol: (options) => new BilibiliOpenSource(options),
+  protocol: (options, surroundings) => new BilibiliOpenSource(options, surroundings?.fetch),
 };

@@ -8,5 +8,5 @@ export const twitchEventsub: SourceDefinition<EventsubOptions> = {
   type: 'twitch-eventsub',
   Options: EventsubOptions,
   decoder: () => new EventsubDecoder(),
-  protocol: (options) => new EventsubSource(options),
+  protocol: (options, surroundings) => new EventsubSource(options, surroundings?.fetch),
 };

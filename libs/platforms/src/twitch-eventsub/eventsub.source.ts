@@ -1,13 +1,13 @@
 import { integerOf } from '#live-event';
 import { SourceError } from '#source';
 import type { AfterClose, ConnectTo, Frame, FrameSink, Session, SourceProtocol } from '#source';
+import type { Fetch } from '../bounded-answer.js';
 import { CHAT, EVENTSUB_SUBSCRIPTIONS } from './eventsub-subscriptions.js';
 import { EventsubDecoder } from './eventsub.decoder.js';
 import type { EventsubPayload } from './eventsub.external.js';
 import { EVENTSUB_URL, HELIX_URL, type EventsubOptions } from './eventsub.options.js';
 import { HelixClient } from './helix.client.js';
 import { TwitchAccount, type TwitchIdentity } from './twitch-account.js';
-import type { Fetch } from './twitch-http.js';
 
 /**
  * Reads one Twitch channel over EventSub. Counts as connected once its chat is subscribed to; the

@@ -1,7 +1,8 @@
 import { SourceError } from '#source';
+import type { Fetch } from '../bounded-answer.js';
 import type { EventsubSubscription } from './eventsub-subscriptions.js';
 import type { TwitchIdentity } from './twitch-account.js';
-import { askTwitch, type Fetch } from './twitch-http.js';
+import { askTwitch } from './twitch-http.js';
 
 /** The two calls of Twitch's API that EventSub needs. */
 export class HelixClient {

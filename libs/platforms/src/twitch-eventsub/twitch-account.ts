@@ -1,6 +1,7 @@
 import { SourceError } from '#source';
+import type { Fetch } from '../bounded-answer.js';
 import { OAUTH_URL, type EventsubOptions } from './eventsub.options.js';
-import { askTwitch, type Fetch } from './twitch-http.js';
+import { askTwitch } from './twitch-http.js';
 
 /** Whose the token is, and what it may see. */
 export interface TwitchIdentity {

@@ -1,7 +1,5 @@
-import { parseJson, SourceError } from '#source';
-
-/** As the global `fetch`. */
-export type Fetch = typeof globalThis.fetch;
+import { SourceError } from '#source';
+import { jsonOf, type Fetch } from '../bounded-answer.js';
 
 export interface TwitchAnswer {
   readonly status: number;
@@ -25,7 +23,7 @@ export async function askTwitch(
   try {
     // A redirect would take the token to another address.
     const response = await fetch(url, { ...init, redirect: 'error', signal: until });
-    return { status: response.status, body: parseJson(await boundedText(response)) };
+    return { status: response.status, body: await jsonOf(response) };
   } catch (cause) {
     throw new SourceError('Twitch could not be reached: check the network and the proxy.', {
       cause,
@@ -33,17 +31,4 @@ export async function askTwitch(
   }
 }
 
-async function boundedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    // Leaving the loop cancels what is still on its way.
-    if (length > ANSWER_BYTES_MAX) return '';
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
-}
-
 const TIMEOUT_MS = 10_000;
-const ANSWER_BYTES_MAX = 64 * 1024;

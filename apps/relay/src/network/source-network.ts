@@ -1,0 +1,48 @@
+import type { Agent } from 'node:http';
+import type { ProxyConfig } from '#config';
+import { createTransport } from '#metastudio';
+import type { Fetch, SourceSurroundings } from '#platforms';
+import { fetch as undiciFetch, type Dispatcher } from 'undici';
+import { isSecure, ProxyChoice } from './proxy-choice.js';
+import { TunnelAgent } from './tunnel.agent.js';
+
+/**
+ * The sources' way out: their WebSockets and their HTTP calls, through the same forward proxies as
+ * the reports, and past them where `NO_PROXY` says so.
+ */
+export class SourceNetwork implements SourceSurroundings {
+  /** As the global `fetch`. */
+  readonly fetch: Fetch;
+  readonly #transport: Dispatcher;
+  readonly #choice: ProxyChoice;
+  readonly #agents = new Map<boolean, TunnelAgent>();
+
+  constructor(proxy: ProxyConfig) {
+    this.#transport = createTransport({ proxy });
+    this.#choice = new ProxyChoice(proxy);
+    const dispatcher = this.#transport;
+    this.fetch = (input, init) => fetchThrough(input, { ...init, dispatcher });
+  }
+
+  /** The agent for the address of a WebSocket; `undefined`: a direct connection. */
+  readonly agentFor = (url: string): Agent | undefined => {
+    const address = new URL(url);
+    const proxy = this.#choice.proxyFor(address);
+    if (proxy === undefined) return undefined;
+    const secure = isSecure(address);
+    const agent = this.#agents.get(secure) ?? new TunnelAgent(proxy, secure);
+    this.#agents.set(secure, agent);
+    return agent;
+  };
+
+  /** Ends the connections of the HTTP calls; those of WebSockets end with these. */
+  async close(): Promise<void> {
+    await this.#transport.destroy();
+  }
+}
+
+/** The `fetch` that belongs to the transport: Node's own is of another version of undici. */
+const fetchThrough = undiciFetch as unknown as (
+  input: Parameters<Fetch>[0],
+  init: Omit<RequestInit, 'dispatcher'> & { readonly dispatcher: Dispatcher },
+) => ReturnType<Fetch>;
