@@ -37,6 +37,8 @@ describeSourceConformance({
   ],
 });
 
+const isBeat = (frame: string | Buffer): boolean => frame === '{"cmd":0,"data":{}}';
+
 describe('blivechat', () => {
   let server: StandInServer;
 
@@ -60,14 +62,13 @@ describe('blivechat', () => {
       data: { roomKey, config: { autoTranslate: false } },
     });
     client.send(Buffer.from('{"cmd":0,"data":{}}'));
-    await client.said((frame) => frame === '{"cmd":0,"data":{}}');
+    await client.said(isBeat);
   });
 
   it('stays with a server that hangs up on whoever does not answer', async () => {
-    server.onClient = (client) => serveBlivechat(client, 20, 200);
+    server.onClient = (client) => serveBlivechat(client, 20, 3);
     const { log } = connect(blivechat({ url: server.url, roomId: 42 }));
     const client = await server.client(1);
-    const isBeat = (frame: string | Buffer) => frame === '{"cmd":0,"data":{}}';
     while (client.frames.filter(isBeat).length < 20) await once(client.socket, 'message');
     expect(log.of('disconnected')).toEqual([]);
     expect(server.clients).toHaveLength(1);

@@ -16,21 +16,21 @@ export function blivechatText(id: string, text: string, [uid, name]: [string, st
 }
 
 /**
- * What blivechat does with a client: asks for signs of life from the start, and takes one that
- * does not join a room, or does not answer, for gone.
+ * What blivechat does with a client: asks for signs of life from the start, and hangs up on one
+ * that has not joined a room, or leaves too many unanswered in a row.
  * @see https://github.com/xfgryujk/blivechat
  */
-export function serveBlivechat(client: StandInClient, everyMs = 10_000, patienceMs = 15_000): void {
-  let heardAt = performance.now();
+export function serveBlivechat(client: StandInClient, everyMs = 10_000, unansweredMax = 2): void {
+  let unanswered = 0;
   let joined = false;
   const beat = setInterval(() => {
-    const isLate = performance.now() - heardAt > patienceMs;
-    if (isLate || !joined) return client.socket.terminate();
+    if (!joined || unanswered >= unansweredMax) return client.socket.terminate();
+    unanswered += 1;
     client.send(blivechatMessage(HEARTBEAT, {}));
   }, everyMs);
   client.socket.on('close', () => clearInterval(beat));
   client.socket.on('message', (raw: Buffer) => {
-    heardAt = performance.now();
+    unanswered = 0;
     const { cmd, data } = JSON.parse(raw.toString());
     if (cmd === JOIN_ROOM) joined = data.roomKey !== undefined;
   });
