@@ -5,6 +5,7 @@ import {
   BufferRig,
   comments,
   event,
+  firstPlaces,
   limitsOf,
   TARGET,
 } from '../event-buffer/buffer-rig.js';
@@ -27,7 +28,7 @@ async function refuseAll(words = WORDS, target = TARGET): Promise<void> {
   const drain = await rig.drain(target);
   for (;;) {
     await drain.readAhead();
-    const batch = drain.window.cut(limitsOf(1000), 1000);
+    const batch = drain.window.cut(limitsOf(1000), firstPlaces(1000));
     const refused = batch.refused.map(() => words);
     if (batch.passed === 0) return;
     await drain.settle(batch, true, {}, refused);

@@ -118,6 +118,11 @@ export function limitsOf(events: number): BatchLimits {
   return { events, bytes: 1e9, expiredBefore: NO_EXPIRY };
 }
 
+/** The places of the first events, which were refused. */
+export function firstPlaces(count: number): ReadonlySet<number> {
+  return new Set(Array.from({ length: count }, (_, place) => place));
+}
+
 /** An event of some type; a comment is known again by its text. */
 export function event(type: EventType, text = '', id?: string): LiveEvent {
   if (type === 'comment') return { type, user: USER, text, id };

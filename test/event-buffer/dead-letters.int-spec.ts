@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DEAD_LETTERS_MAX, DeadLetters, type DeadLetter } from '#event-buffer';
-import { BufferRig, comments, event, limitsOf, TARGET } from './buffer-rig.js';
+import { BufferRig, comments, event, firstPlaces, limitsOf, TARGET } from './buffer-rig.js';
 
 const WORDS = { code: 'MSS.00000003', message: 'Invalid parameter', requestId: 'r1', at: 5 };
 const DAY_MS = 86_400_000;
@@ -18,7 +18,7 @@ afterEach(() => rig.close());
 async function refuse(count: number): Promise<void> {
   const drain = await rig.drain();
   await drain.readAhead();
-  const batch = drain.window.cut(limitsOf(1000), count);
+  const batch = drain.window.cut(limitsOf(1000), firstPlaces(count));
   const words = Array.from({ length: count }, () => WORDS);
   assert(await drain.settle(batch, true, {}, words));
 }

@@ -1,5 +1,13 @@
 import type { Batch, Drain, RefusalWords } from '#event-buffer';
-import { BufferRig, comments, event, limitsOf, TARGET, textsOf } from './buffer-rig.js';
+import {
+  BufferRig,
+  comments,
+  event,
+  firstPlaces,
+  limitsOf,
+  TARGET,
+  textsOf,
+} from './buffer-rig.js';
 
 const WORDS: RefusalWords = {
   code: 'MSS.1',
@@ -176,7 +184,7 @@ describe('a drain', () => {
     await rig.append([event('gift', 'ok')]);
     const drain = await rig.drain();
     await drain.readAhead();
-    const batch = drain.window.cut(limitsOf(10), 3);
+    const batch = drain.window.cut(limitsOf(10), firstPlaces(3));
     const words = [1, 2, 3].map((i) => ({ ...WORDS, requestId: `r-${i}` }));
     expect(await drain.settle(batch, true, {}, words)).toBe(true);
     const rows = await rig.redis.xrange(rig.keys.of(TARGET).dead, '-', '+');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { Batch, Drain } from '#event-buffer';
 import { CLASS_OF, type EventType } from '#live-event';
-import { BufferRig, event, limitsOf, TARGET, textsOf } from './buffer-rig.js';
+import { BufferRig, event, firstPlaces, limitsOf, TARGET, textsOf } from './buffer-rig.js';
 
 const EVENTS_MAX = 30;
 const SHARE = { ambient: 15, chat: 27, paid: 30 };
@@ -139,7 +139,7 @@ class Pair {
     this.#drain ??= await this.rig.drain();
     await this.#drain.readAhead();
     const skip = Math.min(refused, this.model.waiting.length);
-    const batch = this.#drain.window.cut(limitsOf(events), skip);
+    const batch = this.#drain.window.cut(limitsOf(events), firstPlaces(skip));
     assert(await this.#drain.settle(batch, true));
     assert.deepEqual(textsOf(batch), this.model.pass(batch.passed, skip));
     this.#earlier = { drain: this.#drain, batch };

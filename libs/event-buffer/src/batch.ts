@@ -19,6 +19,8 @@ interface Segment {
   to: number;
   fromByte: number;
   toByte: number;
+  /** How many events of the batch are before it. */
+  readonly place: number;
 }
 
 /** An event that MetaStudio refused on its own. */
@@ -40,6 +42,8 @@ export interface Batch {
   readonly bytes: number;
   /** Events that waited and no longer do once it is settled. */
   readonly passed: number;
+  /** Which event, counted from the cursor on, is the first of its report. */
+  readonly place: number;
   readonly bridges: ReadonlyMap<string, BridgeTally>;
   readonly refused: readonly RefusedEvent[];
   /** The events' JSON fragments in order, each followed by a comma. */
@@ -77,7 +81,8 @@ export class BatchBuilder implements Batch {
   /** Takes a whole entry. */
   takeAll(entry: Entry): void {
     const toByte = entry.fragments.length;
-    const segment = { entry, from: 0, to: entry.count, fromByte: 0, toByte };
+    const place = this.passed;
+    const segment = { entry, from: 0, to: entry.count, fromByte: 0, toByte, place };
     this.#segments.push(segment);
     this.#count(segment, 0, entry.count, toByte);
   }
@@ -91,7 +96,8 @@ export class BatchBuilder implements Batch {
       segment.toByte += bytes;
     } else {
       const fromByte = byteOffset(entry, index);
-      segment = { entry, from: index, to: index + 1, fromByte, toByte: fromByte + bytes };
+      const toByte = fromByte + bytes;
+      segment = { entry, from: index, to: index + 1, fromByte, toByte, place: this.passed };
       this.#segments.push(segment);
     }
     this.#count(segment, index, index + 1, bytes);
@@ -114,6 +120,17 @@ export class BatchBuilder implements Batch {
     const type = eventTypeOf(typeCode(entry, index));
     const { bridge } = entry;
     this.refused.push({ bridge, type, receivedAt: receivedAt(entry, index), fragment });
+  }
+
+  get place(): number {
+    for (const segment of this.#segments) {
+      const { from, to, place } = segment;
+      const replaced = this.#replaced?.get(segment);
+      for (let index = from; index < to; index++) {
+        if (replaced?.has(index) !== true) return place + index - from;
+      }
+    }
+    return this.passed;
   }
 
   fragments(): Buffer[] {

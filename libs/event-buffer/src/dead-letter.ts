@@ -28,7 +28,8 @@ const VERSION = 1;
 /** The field of a dead letter that says what it is; {@link readDeadLetter} reads it. */
 export function deadLetterMeta(event: RefusedEvent, words: RefusalWords | undefined): string {
   const { bridge, type, receivedAt } = event;
-  return JSON.stringify({ v: VERSION, bridge, type, receivedAt, ...words });
+  const { code, message, requestId, at } = words ?? {};
+  return JSON.stringify({ v: VERSION, bridge, type, receivedAt, code, message, requestId, at });
 }
 
 /** Reads a letter; `undefined` where its format is unknown to this version, or damaged. */

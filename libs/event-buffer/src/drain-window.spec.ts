@@ -181,15 +181,32 @@ describe('DrainWindow', () => {
       return { serial, at, type: 'comment' as const, bytes: 8, bridge: 'a', entryAt: NOW };
     });
     const window = windowOf(entriesOf([plan.slice(0, 2), plan.slice(2)]));
-    const batch = window.cut(limitsOf(10), 3);
+    const batch = window.cut(limitsOf(10), new Set([0, 1, 2]));
     expect(serialsOf(batch)).toEqual([3]);
     expect(batch.refused.map(({ receivedAt, fragment }) => [receivedAt, String(fragment)])).toEqual(
       [0, 1, 2].map((serial) => [NOW + serial, `${serial}:xxxxx`]),
     );
     expect(totals(batch)).toEqual({ reported: 1, dropped: {}, refused: 3 });
-    const alone = window.cut(limitsOf(10), 4);
+    const alone = window.cut(limitsOf(10), new Set([0, 1, 2, 3]));
     expect(alone).toMatchObject({ events: 0, passed: 4 });
     expect(alone.refused).toHaveLength(4);
+  });
+
+  it('takes no other for refused where one before it is too old by now', () => {
+    const plan = [0, 1, 2, 3].map((serial) => {
+      const at = serial === 1 ? NOW - 10 : NOW;
+      return { serial, at, type: 'comment' as const, bytes: 8, bridge: 'a', entryAt: NOW - 10 };
+    });
+    const window = windowOf(entriesOf([plan]));
+    const limits = limitsOf(1, 1e9, { paid: NOW, chat: NOW, ambient: NOW });
+    const first = window.cut(limits);
+    expect([serialsOf(first), first.place]).toEqual([[0], 0]);
+    const next = window.cut(limits, new Set([0]));
+    expect([serialsOf(next), next.place]).toEqual([[2], 2]);
+    const last = window.cut(limits, new Set([0, 2]));
+    expect([serialsOf(last), last.place]).toEqual([[3], 3]);
+    expect(last.refused.map(({ fragment }) => String(fragment))).toEqual(['0:xxxxx', '2:xxxxx']);
+    expect(totals(last)).toEqual({ reported: 1, dropped: { expired: 1 }, refused: 2 });
   });
 
   it('drops of a lost report what its bridge wants at most once, and sends the rest again', () => {
@@ -201,7 +218,7 @@ describe('DrainWindow', () => {
       ),
     );
     const lost = { events: 4, atMostOnce: new Set(['once']) };
-    const batch = window.cut(limitsOf(10), 0, lost);
+    const batch = window.cut(limitsOf(10), new Set(), lost);
     expect(serialsOf(batch)).toEqual([2, 4]);
     expect(totals(batch)).toEqual({ reported: 2, dropped: { ambiguous: 3 }, refused: 0 });
   });

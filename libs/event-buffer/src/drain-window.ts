@@ -61,19 +61,21 @@ export class DrainWindow {
    * viewer counts that a later one of their bridge in this batch replaces, are passed and
    * counted but not in the report.
    *
-   * @param skip the first events, which MetaStudio refused one by one: passed, and returned as
-   * `refused`.
+   * @param refused the places, counted from the cursor on, of events that MetaStudio refused one
+   * by one: where they come before all that is reported they are passed, and returned as `refused`.
    * @param lost what may have been reported already: events in it of a bridge that wants at most
    * once are passed and counted `ambiguous`.
    */
-  cut(limits: BatchLimits, skip = 0, lost?: LostReport): Batch {
+  cut(limits: BatchLimits, refused: ReadonlySet<number> = NONE, lost?: LostReport): Batch {
     const batch = new BatchBuilder(this.#cursor);
-    let left = skip;
     let index = this.#entries[0]?.id === this.#cursor.entry ? this.#cursor.index : 0;
     for (const entry of this.#entries) {
-      for (; left > 0 && index < entry.count; left--) batch.refuse(entry, index++);
       const maybeLost = lost === undefined ? 0 : lostIn(entry, lost, lost.events - batch.passed);
-      const end = addEntry(batch, entry, index, { ...limits, lostBefore: index + maybeLost });
+      const end = addEntry(batch, entry, index, {
+        ...limits,
+        refused,
+        lostBefore: index + maybeLost,
+      });
       const full = end < entry.count;
       batch.cursor = full ? { entry: entry.id, index: end } : cursorAfter(entry.id);
       if (full || batch.isFull(limits)) break;
@@ -98,6 +100,8 @@ export class DrainWindow {
   }
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 function isAfter(id: string, other: string): boolean {
   const [ms = '', sequence = ''] = id.split('-');
   const [otherMs = '', otherSequence = ''] = other.split('-');
@@ -115,7 +119,7 @@ function addEntry(
   batch: BatchBuilder,
   entry: Entry,
   from: number,
-  limits: BatchLimits & { readonly lostBefore: number },
+  limits: BatchLimits & { readonly lostBefore: number; readonly refused: ReadonlySet<number> },
 ): number {
   const youngest = Math.max(
     limits.expiredBefore.ambient,
@@ -126,12 +130,18 @@ function addEntry(
   const fits =
     batch.events + entry.count - from <= Math.min(limits.events, REPORT_EVENTS_MAX) &&
     batch.bytes + entry.fragments.length <= limits.bytes;
-  if (fits && !mayExpire && from === 0 && limits.lostBefore === 0) {
+  const { refused, lostBefore } = limits;
+  if (fits && !mayExpire && from === 0 && lostBefore === 0 && refused.size === 0) {
     batch.takeAll(entry);
     return entry.count;
   }
   for (let index = from; index < entry.count; index++) {
-    if (index < limits.lostBefore) {
+    if (refused.has(batch.passed)) {
+      if (batch.events > 0) return index;
+      batch.refuse(entry, index);
+      continue;
+    }
+    if (index < lostBefore) {
       batch.drop(entry, 'ambiguous');
       continue;
     }

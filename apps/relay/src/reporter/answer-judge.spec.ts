@@ -4,8 +4,8 @@ import { REPORTER_TIMES } from './reporter-times.js';
 import { targetStateOf, type TargetState } from './target-state.js';
 
 const STATE = targetStateOf(new Map(), Date.now());
-const BATCH = { events: 100, bytes: 20_000 };
-const LONE = { events: 1, bytes: 200 };
+const BATCH = { events: 100, bytes: 20_000, place: 0 };
+const LONE = { events: 1, bytes: 200, place: 0 };
 const REQUEST = { status: 400, code: 'MSS.00000003', requestId: 'req-1' };
 const INVALID = { kind: 'invalid', message: 'bad', certain: true, ...REQUEST } as const;
 

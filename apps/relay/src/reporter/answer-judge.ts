@@ -26,7 +26,7 @@ export type AfterAnswer = { readonly state: TargetState } & (
 /** An answer other than a delivery. */
 export type Undelivered = Exclude<ReportOutcome, { readonly kind: 'delivered' }>;
 
-type Size = Pick<Batch, 'events' | 'bytes'>;
+type Size = Pick<Batch, 'events' | 'bytes' | 'place'>;
 
 /**
  * Decides what follows a report that was not accepted: retry, halve, set aside, look the job up
@@ -131,7 +131,10 @@ export class AnswerJudge {
 
   #setAside(batch: Size, words: RefusalWords, before: TargetState): AfterAnswer {
     const { again } = before.suspicion;
-    const suspicion = afterRefusal(before.suspicion, batch.events, words);
+    const suspicion = afterRefusal(before.suspicion, batch.events, {
+      ...words,
+      place: batch.place,
+    });
     const state = { ...before, suspicion };
     if (batch.events > 1 || !isSystemic(suspicion, again)) return { kind: 'go-on', state };
     return isJudged(suspicion, Date.now(), this.#times.judgeMs)

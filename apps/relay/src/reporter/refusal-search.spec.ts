@@ -8,7 +8,7 @@ import {
   JUDGE_TRIES,
   parseSuspicion,
   reportSize,
-  skipCount,
+  skippedPlaces,
   UNSUSPICIOUS,
   type Suspicion,
 } from './refusal-search.js';
@@ -35,7 +35,7 @@ function search(count: number, isPoison: (event: number) => boolean): Searched {
     // Every step may be another process's.
     suspicion = parseSuspicion(formatSuspicion(suspicion));
     const { again } = suspicion;
-    const skip = skipCount(suspicion);
+    const skip = skippedPlaces(suspicion).size;
     const batch = left.slice(skip, skip + reportSize(suspicion, FULL));
     const wait = (): boolean => ++waits > WAITS_MAX;
     if (batch.length === 0) {
@@ -51,7 +51,7 @@ function search(count: number, isPoison: (event: number) => boolean): Searched {
       suspicion = afterDelivery(suspicion, batch.length);
       continue;
     }
-    suspicion = afterRefusal(suspicion, batch.length, words(reports));
+    suspicion = afterRefusal(suspicion, batch.length, words(reports, again ? 0 : skip));
     if (batch.length > 1 || !isSystemic(suspicion, again)) continue;
     if (wait()) break;
     suspicion = { ...suspicion, again: true };
@@ -59,8 +59,8 @@ function search(count: number, isPoison: (event: number) => boolean): Searched {
   return { delivered, dead, left, reports, waits };
 }
 
-function words(at: number) {
-  return { code: 'MSS.00000003', message: 'Invalid parameter', requestId: 'r', at };
+function words(at: number, place = 0) {
+  return { code: 'MSS.00000003', message: 'Invalid parameter', requestId: 'r', at, place };
 }
 
 describe('the search for refused events', () => {

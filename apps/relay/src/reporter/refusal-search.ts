@@ -1,9 +1,14 @@
 import type { RefusalWords } from '#event-buffer';
 
+/** What MetaStudio said of an event, and which it is, counted from the cursor on. */
+export interface Refusal extends RefusalWords {
+  readonly place: number;
+}
+
 /** What is known, from refusals, of the events at the head of a buffer. */
 export interface Suspicion {
-  /** MetaStudio refused the first events one by one; what it said of each, in order. */
-  readonly refused: readonly RefusalWords[];
+  /** MetaStudio refused these of the first events one by one; what it said of each, in order. */
+  readonly refused: readonly Refusal[];
   /** Among so many events behind those there is one that MetaStudio refuses; 0: none known. */
   readonly suspects: number;
   /** How often the first of `refused` was tried, alone. */
@@ -32,18 +37,19 @@ export function reportSize({ refused, suspects }: Suspicion, full: number): numb
   return refused.length > 0 ? 1 : full;
 }
 
-/** How many events, refused before, the next report leaves out. */
-export function skipCount({ refused, again }: Suspicion): number {
-  return again ? 0 : refused.length;
+/** The places of the events, refused before, that the next report leaves out. */
+export function skippedPlaces({ refused, again }: Suspicion): ReadonlySet<number> {
+  return new Set(again ? [] : refused.map(({ place }) => place));
 }
 
-/** A report of so many events was refused for what it holds. */
-export function afterRefusal(before: Suspicion, events: number, words: RefusalWords): Suspicion {
+/** A report of so many events, the first of which is at `refusal.place`, was refused. */
+export function afterRefusal(before: Suspicion, events: number, refusal: Refusal): Suspicion {
   if (events > 1) return { ...before, suspects: events };
-  if (before.again) return afterAnotherTry(before, words);
+  if (before.again) return afterAnotherTry(before, refusal);
   // Alone and refused: it is set aside. Its neighbours are not known to be bad.
   const tries = before.refused.length === 0 ? 1 : before.tries;
-  return { refused: [...before.refused, words], suspects: 0, tries, again: false };
+  const refused = [...before.refused, refusal].sort((one, other) => one.place - other.place);
+  return { refused, suspects: 0, tries, again: false };
 }
 
 /** A report of so many events was accepted: those set aside before it are proved bad. */
@@ -80,16 +86,22 @@ export function parseSuspicion(text: string | undefined): Suspicion {
   try {
     const { refused, suspects, tries, again } = JSON.parse(text) as Partial<Suspicion>;
     if (!Array.isArray(refused)) return UNSUSPICIOUS;
-    return { refused, suspects: suspects ?? 0, tries: tries ?? 0, again: again ?? false };
+    // The version before this one kept no places: they were the first ones.
+    const placed = refused.map((one, place) => ({ ...one, place: one.place ?? place }));
+    return { refused: placed, suspects: suspects ?? 0, tries: tries ?? 0, again: again ?? false };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return UNSUSPICIOUS;
     throw error;
   }
 }
 
-function afterAnotherTry(before: Suspicion, words: RefusalWords): Suspicion {
+function afterAnotherTry(before: Suspicion, refusal: Refusal): Suspicion {
   const [first, ...others] = before.refused;
+  // What was refused first has left by age meanwhile: another was tried, and it alone is known.
+  if (first?.place !== refusal.place) {
+    return { ...before, refused: [refusal], tries: 1, again: false };
+  }
   // The first refusal tells since when; the newest words are as good as the old.
-  const head = first === undefined ? words : { ...words, at: first.at };
+  const head = { ...refusal, at: first.at };
   return { ...before, refused: [head, ...others], tries: before.tries + 1, again: false };
 }

@@ -7,7 +7,7 @@ export interface ReportProject {
   /** MetaStudio's id of the project. */
   readonly projectId: string;
   readonly policy: ReportPolicy;
-  readonly client: ReportClient;
+  readonly client: Pick<ReportClient, 'send'>;
   /** MetaStudio's time. */
   readonly clock: SkewClock;
   /** Absent where there is no limit. */

@@ -18,7 +18,13 @@ import {
 import { JobLookupError } from '../projects/job-lookup-error.js';
 import type { AfterAnswer, AnswerJudge } from './answer-judge.js';
 import type { PauseReason } from './pause.js';
-import { afterDelivery, isJudged, reportSize, skipCount, UNSUSPICIOUS } from './refusal-search.js';
+import {
+  afterDelivery,
+  isJudged,
+  reportSize,
+  skippedPlaces,
+  UNSUSPICIOUS,
+} from './refusal-search.js';
 import type { ReportLimits } from './report-limits.js';
 import type { ReportProject, ReportTerms } from './report-project.js';
 import type { ReportRoute } from './report-route.js';
@@ -103,7 +109,7 @@ export class ReportRun {
       expiredBefore: { paid: now - paid, chat: now - chat, ambient: now - ambient },
     };
     const lost = inFlight > 0 ? { events: inFlight, atMostOnce: terms.atMostOnce } : undefined;
-    return drain.window.cut(batchLimits, skipCount(suspicion), lost);
+    return drain.window.cut(batchLimits, skippedPlaces(suspicion), lost);
   }
 
   /** Nothing to report: the buffer is empty, or what waits expired, or was refused. */

@@ -26,7 +26,7 @@ import { delayFields, targetStateOf } from './target-state.js';
 export interface TargetReporterParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
-  readonly queue: ReportQueue;
+  readonly queue: Pick<ReportQueue, 'wakeAll'>;
   readonly ledger: LedgerReader;
   readonly vault: ReportUrlVault;
   readonly projects: ReadonlyMap<string, ReportProject>;

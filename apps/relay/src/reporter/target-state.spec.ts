@@ -12,7 +12,7 @@ const STATE: TargetState = {
   remedied: true,
   relocated: true,
   suspicion: {
-    refused: [{ code: 'MSS.00000003', message: 'no', requestId: 'r', at: 1 }],
+    refused: [{ code: 'MSS.00000003', message: 'no', requestId: 'r', at: 1, place: 0 }],
     suspects: 0,
     tries: 4,
     again: true,
