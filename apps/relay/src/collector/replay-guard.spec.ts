@@ -55,6 +55,15 @@ describe('ReplayGuard', () => {
     expect(guard.reasonAgainst(comment('other'), START + 13_000)).toBeUndefined();
   });
 
+  it('lets the same words through a minute later, and once the half minute is over', () => {
+    const guard = reconnected([comment('666'), START + 9500]);
+    expect(guard.reasonAgainst(comment('666'), START + 10_001)).toBe('duplicate');
+    expect(guard.reasonAgainst(comment('666'), START + 39_999)).toBeUndefined();
+    expect(guard.reasonAgainst(comment('666'), START + 40_000)).toBeUndefined();
+    expect(guard.reasonAgainst(comment('666'), START + 70_001)).toBeUndefined();
+    expect(guard.reasonAgainst(comment('666'), START + 70_002)).toBeUndefined();
+  });
+
   it('tells users, kinds, gifts and their numbers apart', () => {
     const guard = reconnected([gift('Rose', 1), START + 10_000], [comment('Rose'), START + 10_000]);
     const other = { ...USER, userId: 'x_2' };
