@@ -13,12 +13,15 @@ const CLEAR_LINE = '\r\u001B[K';
 export class Progress {
   readonly #to: Writable & { readonly isTTY?: boolean };
   readonly #what: string;
-  readonly #total: number;
+  readonly #total: number | undefined;
   #done = 0;
   #shownAt = performance.now();
 
-  /** @param what is counted: `dead letters put back`. */
-  constructor(to: Writable & { readonly isTTY?: boolean }, what: string, total: number) {
+  /**
+   * @param what is counted: `dead letters put back`.
+   * @param total absent where nobody knows.
+   */
+  constructor(to: Writable & { readonly isTTY?: boolean }, what: string, total?: number) {
     this.#to = to;
     this.#what = what;
     this.#total = total;
@@ -53,14 +56,16 @@ export class Progress {
   }
 
   #draw(note: string): void {
-    const line = `${this.#done} of ${this.#total} ${this.#what}${note === '' ? '' : `; ${note}`}`;
-    this.#to.write(this.#isTerminal ? `${CLEAR_LINE}${this.#bar()} ${line}` : `${line}\n`);
+    const done = this.#total === undefined ? this.#done : `${this.#done} of ${this.#total}`;
+    const line = `${done} ${this.#what}${note === '' ? '' : `; ${note}`}`;
+    this.#to.write(this.#isTerminal ? `${CLEAR_LINE}${this.#bar()}${line}` : `${line}\n`);
   }
 
   #bar(): string {
+    if (this.#total === undefined) return '';
     const part = this.#total === 0 ? 1 : Math.min(1, this.#done / this.#total);
     const full = Math.floor(part * BAR_CHARACTERS);
     const percent = `${Math.floor(part * 100)} %`.padStart(5);
-    return `[${'#'.repeat(full)}${'.'.repeat(BAR_CHARACTERS - full)}]${percent}`;
+    return `[${'#'.repeat(full)}${'.'.repeat(BAR_CHARACTERS - full)}]${percent} `;
   }
 }

@@ -1,6 +1,6 @@
 import { DEAD_LETTER_PAGE, DeadLetters, type DeadLetter, type ReportQueue } from '#event-buffer';
 import { TargetWaker } from '../../collector/target-waker.js';
-import { pause } from '../pause.js';
+import { pause } from '../../service/pause.js';
 import type { Progress } from '../progress.js';
 import type { CliBuffer } from '../with-buffer.js';
 
