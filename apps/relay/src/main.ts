@@ -9,6 +9,8 @@ import { doctorCommand } from './cli/doctor.command.js';
 import { EXIT } from './cli/exit-code.js';
 import { jobsCommand } from './cli/jobs.command.js';
 import { runCommandLine } from './cli/program.js';
+import { recordCommand } from './cli/recording/record.command.js';
+import { replayCommand } from './cli/recording/replay.command.js';
 import { roomsCommand } from './cli/rooms.command.js';
 import { startCommand } from './cli/start.command.js';
 import { statusCommand } from './cli/status.command.js';
@@ -34,6 +36,8 @@ const commands = [
   roomsCommand,
   jobsCommand,
   decodeCommand,
+  recordCommand,
+  replayCommand,
   statusCommand,
   targetsCommands,
   deadLettersCommands,

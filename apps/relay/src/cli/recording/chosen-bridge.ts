@@ -1,0 +1,20 @@
+import { nearestKey, type BridgeConfig, type RelayConfig } from '#config';
+import type { CliContext } from '../cli-context.js';
+import { textOption, type GivenOptions } from '../listing/filter-options.js';
+import { writeLines } from '../write-lines.js';
+
+/** The bridge that `--bridge` names; where it names none, that stands on standard error. */
+export async function chosenBridge(
+  given: GivenOptions,
+  { bridges }: RelayConfig,
+  { stderr }: CliContext,
+): Promise<BridgeConfig | undefined> {
+  const wanted = textOption(given, 'bridge') ?? '';
+  const bridge = bridges.find(({ name }) => name === wanted);
+  if (bridge !== undefined) return bridge;
+  const names = bridges.map(({ name }) => name);
+  const nearest = nearestKey(wanted, names);
+  const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  await writeLines(stderr, [`--bridge must be one of ${names.join(', ')}${meant}`]);
+  return undefined;
+}

@@ -1,0 +1,107 @@
+import type { BridgeConfig, RelayConfig } from '#config';
+import type { ConnectionListener } from '#source';
+import { logText } from '#telemetry';
+import { SourceNetwork } from '../../network/source-network.js';
+import { FrameRecorder } from '../../recording/frame-recorder.js';
+import type { CliCommand, CliContext } from '../cli-context.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { textOption } from '../listing/filter-options.js';
+import { loadCliConfig } from '../load-cli-config.js';
+import { pause } from '../../service/pause.js';
+import { REQUIRED } from '../program.js';
+import { Progress } from '../progress.js';
+import { writeLines } from '../write-lines.js';
+import { chosenBridge } from './chosen-bridge.js';
+
+const SECONDS_MAX = 86_400;
+
+/** `record`: the frames of a bridge's source, as they arrive. */
+export const recordCommand: CliCommand = {
+  name: 'record',
+  summary: "write a bridge's frames, with their times, to standard output",
+  details: `It connects the source as the service would, beside it where it runs; a platform that allows one
+connection may end the other. A line of JSON each: {"at": ms, "frame": …}, binary ones as
+base64:…. A recording holds what viewers wrote: keep it accordingly. Nothing goes to Redis or
+MetaStudio. It needs no lease, and ends with --seconds or Ctrl-C.
+
+Example:
+  live-relay record --bridge shop --seconds 60 > frames.jsonl
+  jq -r .frame frames.jsonl | live-relay decode --source twitch-irc
+
+Exit codes: 0 it ended, with frames; 1 no frame came; 2 a wrong option.`,
+  options: [
+    ['--bridge <name>', `${REQUIRED}as in the file`],
+    ['--seconds <n>', 'end after so long (default: when interrupted)'],
+  ],
+  run: async (options, context) => {
+    const loaded = await loadCliConfig(options.config, context);
+    if (loaded === undefined) return EXIT.failed;
+    const bridge = await chosenBridge(options, loaded.config, context);
+    if (bridge === undefined) return EXIT.unusable;
+    const seconds = Number(textOption(options, 'seconds') ?? SECONDS_MAX);
+    if (!(seconds > 0 && seconds <= SECONDS_MAX)) {
+      await writeLines(context.stderr, [`--seconds must be more than 0, at most ${SECONDS_MAX}`]);
+      return EXIT.unusable;
+    }
+    return record(bridge, loaded.config, seconds, context);
+  },
+};
+
+async function record(
+  { name, source }: BridgeConfig,
+  config: RelayConfig,
+  seconds: number,
+  { sources, stdout, stderr, stopped }: CliContext,
+): Promise<ExitCode> {
+  const network = new SourceNetwork(config.process.proxy);
+  const protocol = sources.get(source.type)?.protocol?.(source.options, network);
+  if (protocol === undefined) {
+    await writeLines(stderr, [`${name} is pushed to us: there is nothing to connect to`]);
+    await network.close();
+    return EXIT.unusable;
+  }
+  const recorder = new FrameRecorder(protocol, {
+    to: stdout,
+    listener: remarks((remark) => void writeLines(stderr, [`${name}: ${remark}`])),
+    connection: { agentFor: network.agentFor },
+  });
+  const progress = new Progress(stderr, 'frames recorded');
+  const until = performance.now() + seconds * 1000;
+  recorder.start();
+  while (!stopped.aborted && performance.now() < until) {
+    // The reader has gone.
+    if (!(await writeLines(stdout, []))) break;
+    await pause(Math.min(TICK_MS, until - performance.now()), stopped);
+    progress.advance(recorder.frames - progress.done);
+  }
+  await recorder.stop();
+  await network.close();
+  progress.advance(recorder.frames - progress.done);
+  progress.end();
+  return recorder.frames > 0 ? EXIT.ok : EXIT.failed;
+}
+
+const TICK_MS = 200;
+
+function nothing(): void {}
+
+/** Says what an operator has to know while nothing is recorded. */
+function remarks(say: (remark: string) => void): ConnectionListener {
+  return {
+    connected: () => say('connected'),
+    disconnected: (reason, code) => {
+      if (reason === 'stopped') return;
+      say(`not connected: ${reason}${code === undefined ? '' : ` (${logText(String(code))})`}`);
+    },
+    refused: (sentence) => say(logText(sentence)),
+    tooLarge: (bytes) => say(`a frame of ${bytes} bytes was left out`),
+    stateChanged: nothing,
+    replaced: nothing,
+    replaceFailed: nothing,
+    reconnecting: nothing,
+    stopFailed: nothing,
+    received: nothing,
+    ignored: nothing,
+    malformed: nothing,
+  };
+}

@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { Connection, type ConnectionListener, type ConnectionOptions } from '#source';
+import type { SourceProtocol } from '#source';
+import { formatFrame } from './recorded-frame.js';
+import { notingProtocol } from './noting-protocol.js';
+
+export interface RecorderParts {
+  readonly to: Writable;
+  readonly listener: ConnectionListener;
+  readonly connection: Partial<ConnectionOptions>;
+}
+
+/**
+ * Connects a source and writes each of its frames as it arrives, a line of JSON each. Where the
+ * reader is slower than the source, the source waits.
+ */
+export class FrameRecorder {
+  readonly #to: Writable;
+  readonly #link: Connection;
+  #frames = 0;
+  #waiting = false;
+
+  constructor(protocol: SourceProtocol, { to, listener, connection }: RecorderParts) {
+    this.#to = to;
+    const noting = notingProtocol(protocol, (frame) => {
+      this.#frames++;
+      if (!to.write(`${formatFrame({ at: Date.now(), frame })}\n`)) void this.#waitForReader();
+    });
+    this.#link = new Connection(noting, { event: () => {} }, listener, connection);
+  }
+
+  /** How many frames were recorded so far. */
+  get frames(): number {
+    return this.#frames;
+  }
+
+  start(): void {
+    this.#link.connect();
+  }
+
+  async stop(): Promise<void> {
+    await this.#link.stop();
+  }
+
+  async #waitForReader(): Promise<void> {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    this.#link.pause();
+    // A reader that has gone is seen by the command, which stops.
+    await Promise.race([once(this.#to, 'drain'), once(this.#to, 'close')]).catch(() => {});
+    this.#waiting = false;
+    this.#link.resume();
+  }
+}

@@ -1,0 +1,87 @@
+import type { LiveEvent } from '#live-event';
+import type { FrameDecoder, FrameSink } from '#source';
+import { pause } from '../service/pause.js';
+import type { RecordedFrame } from './recorded-frame.js';
+import type { ReplayBridge } from './replay-bridge.js';
+
+/** At full speed appends have their turn after so many frames. */
+const FRAMES_A_TURN = 100;
+const WAIT_MS = 200;
+/** At full speed it waits while so much of the buffer is taken. */
+const SHARE = 0.4;
+
+export interface FrameReplayOptions {
+  /** 1: as it was recorded; Infinity: as fast as it goes, waiting for the reporter. */
+  readonly speed: number;
+  readonly maxEvents: number;
+  readonly stopped: AbortSignal;
+  /** What it waits for, besides the time of the next frame. */
+  readonly waits: (what: string) => void;
+}
+
+/** Gives recorded frames to a bridge, with the pauses that were between them. */
+export class FrameReplay implements FrameSink {
+  frames = 0;
+  malformedFrames = 0;
+  readonly #decoder: FrameDecoder;
+  readonly #bridge: ReplayBridge;
+  readonly #options: FrameReplayOptions;
+  #startedAt = 0;
+  #firstAt = 0;
+
+  constructor(decoder: FrameDecoder, bridge: ReplayBridge, options: FrameReplayOptions) {
+    this.#decoder = decoder;
+    this.#bridge = bridge;
+    this.#options = options;
+  }
+
+  /** Resolves when the frame was decoded; what it holds is appended within milliseconds. */
+  async give({ at, frame }: RecordedFrame): Promise<void> {
+    if (this.frames === 0) {
+      this.#startedAt = performance.now();
+      this.#firstAt = at;
+    }
+    await this.#untilDue(at);
+    if (this.#options.stopped.aborted || !this.#bridge.isHeld) return;
+    this.frames++;
+    this.#decoder.decode(frame, this);
+  }
+
+  event(event: LiveEvent): void {
+    this.#bridge.bridge.sink.event(event, Date.now());
+  }
+
+  ignored(): void {
+    // As the service does: of no interest.
+  }
+
+  malformed(): void {
+    this.malformedFrames++;
+  }
+
+  async #untilDue(at: number): Promise<void> {
+    const { speed, stopped } = this.#options;
+    if (Number.isFinite(speed)) {
+      const due = this.#startedAt + (at - this.#firstAt) / speed;
+      const inMs = due - performance.now();
+      if (inMs > 1) await pause(inMs, stopped);
+    } else if (this.frames % FRAMES_A_TURN === FRAMES_A_TURN - 1) {
+      await pause(0, stopped);
+      await this.#untilThereIsRoom();
+    }
+    while (this.#bridge.budget.isTight && this.#bridge.isHeld && !stopped.aborted) {
+      this.#options.waits('Redis is behind');
+      await pause(WAIT_MS, stopped);
+    }
+  }
+
+  async #untilThereIsRoom(): Promise<void> {
+    const { maxEvents, stopped, waits } = this.#options;
+    while (!stopped.aborted && this.#bridge.isHeld) {
+      const depth = await this.#bridge.depth();
+      if (depth < maxEvents * SHARE) return;
+      waits(`${depth} events wait to be reported`);
+      await pause(WAIT_MS, stopped);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import * as fc from 'fast-check';
+import { formatFrame, parseFrame } from './recorded-frame.js';
+
+const parsed = (line: string) => parseFrame(Buffer.from(line));
+
+describe('formatFrame', () => {
+  it('writes one line, text as it is and bytes as base64:', () => {
+    expect(formatFrame({ at: 5, frame: 'a\r\nb' })).toBe('{"at":5,"frame":"a\\r\\nb"}');
+    expect(formatFrame({ at: 5, frame: Buffer.from([0, 255]) })).toBe(
+      '{"at":5,"frame":"base64:AP8="}',
+    );
+  });
+
+  it('writes what parseFrame reads, whatever the frame', () => {
+    const frame = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string().map((text) => `base64:${text}`),
+      fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+    );
+    fc.assert(
+      fc.property(fc.nat(), frame, (at, one) => {
+        const line = formatFrame({ at, frame: one });
+        expect(line).not.toContain('\n');
+        expect(parsed(line)).toEqual({ at, frame: one });
+      }),
+    );
+  });
+});
+
+describe('parseFrame', () => {
+  it.each([
+    '',
+    'null',
+    '[]',
+    '{"at":"1","frame":""}',
+    '{"at":1}',
+    '{',
+    '{"at":1,"frame":"base64:?"}',
+  ])('takes %j for no frame', (line) => {
+    expect(parsed(line)).toBeUndefined();
+  });
+});

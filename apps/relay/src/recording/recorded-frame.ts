@@ -1,0 +1,41 @@
+import type { Frame } from '#source';
+
+/** A frame, and when it arrived, in ms since 1970. */
+export interface RecordedFrame {
+  readonly at: number;
+  readonly frame: Frame;
+}
+
+/** Binary frames are written so; it is also how `decode` takes them. */
+const BINARY = 'base64:';
+
+/** A frame as a line of a recording, without its end: `{"at": …, "frame": …}`. */
+export function formatFrame({ at, frame }: RecordedFrame): string {
+  if (typeof frame !== 'string') {
+    return JSON.stringify({ at, frame: `${BINARY}${frame.toString('base64')}` });
+  }
+  if (!frame.startsWith(BINARY)) return JSON.stringify({ at, frame });
+  // A text that only looks like a binary frame.
+  const encoded = `${BINARY}${Buffer.from(frame).toString('base64')}`;
+  return JSON.stringify({ at, frame: encoded, text: true });
+}
+
+/** Reads a line of a recording; `undefined` where it is none. */
+export function parseFrame(line: Buffer): RecordedFrame | undefined {
+  const { at, frame, text } = objectOf(line);
+  if (typeof at !== 'number' || typeof frame !== 'string') return undefined;
+  if (!frame.startsWith(BINARY)) return { at, frame };
+  const encoded = frame.slice(BINARY.length);
+  if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(encoded)) return undefined;
+  const bytes = Buffer.from(encoded, 'base64');
+  return { at, frame: text === true ? bytes.toString() : bytes };
+}
+
+function objectOf(line: Buffer): { at?: unknown; frame?: unknown; text?: unknown } {
+  try {
+    return (JSON.parse(line.toString()) as object | null) ?? {};
+  } catch {
+    // No JSON: the caller counts it.
+    return {};
+  }
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { BridgeConfig, BufferConfig } from '#config';
+import {
+  APPEND_LIMITS_DEFAULT,
+  Appender,
+  LaneKeeper,
+  LeaseKeeper,
+  type BufferKeys,
+  type BufferRedis,
+  type ReportQueue,
+} from '#event-buffer';
+import { Bridge } from '../collector/bridge.js';
+import type { CollectorListener } from '../collector/collector-listener.js';
+import { Linger } from '../collector/linger.js';
+import { SpillBudget } from '../collector/spill-budget.js';
+import { TargetWaker } from '../collector/target-waker.js';
+import { targetOf } from '../reporter/build-projects.js';
+
+export interface ReplayBridgeParts {
+  readonly redis: BufferRedis;
+  readonly keys: BufferKeys;
+  readonly queue: ReportQueue;
+  readonly salt: string;
+  readonly buffer: BufferConfig;
+  /** Whether its source connects to us: then any process may append, each on a lane of its own. */
+  readonly isPushed: boolean;
+}
+
+/** What a replay may hold in memory before it waits for Redis. */
+const SPILL_BYTES_MAX = 16 * 1024 * 1024;
+
+/** One bridge, held for a replay: what its sink is given goes the way of all events. */
+export class ReplayBridge {
+  readonly bridge: Bridge;
+  readonly target: string;
+  readonly budget = new SpillBudget(SPILL_BYTES_MAX);
+  /** Events understood, and dropped by reason, so far. */
+  received = 0;
+  readonly dropped = new Map<string, number>();
+  /** Why the last append or renewal failed. */
+  lastError: Error | undefined;
+  readonly #parts: ReplayBridgeParts;
+  readonly #appender: Appender;
+  readonly #keeper: LeaseKeeper | LaneKeeper;
+  readonly #linger = new Linger();
+  #isHeld = false;
+
+  constructor(config: BridgeConfig, parts: ReplayBridgeParts) {
+    const { redis, keys, queue, salt, buffer, isPushed } = parts;
+    const { name, source, target, filter, maxTextLength } = config;
+    this.#parts = parts;
+    this.target = targetOf(target);
+    const limits = { eventsMax: buffer.maxEvents, perSecondMax: buffer.maxPerSecond };
+    this.#appender = new Appender(
+      redis,
+      keys,
+      { ...APPEND_LIMITS_DEFAULT, ...limits },
+      buffer.waitReplicas,
+    );
+    const onError = (error: Error): void => {
+      this.lastError = error;
+    };
+    const waker = new TargetWaker({ redis, keys, queue, onError });
+    const terms = { name, target: this.target, idScope: source.type, filter, maxTextLength };
+    const listener = this.#listener(onError);
+    this.bridge = new Bridge(
+      terms,
+      { appender: this.#appender, budget: this.budget, salt, listener },
+      {
+        stirred: (bridge) => this.#linger.stir(bridge),
+        grew: (grown, before, after) => void waker.grew(grown, before, after),
+        refused: () => this.#lost(),
+      },
+    );
+    const holder = `replay-${randomUUID()}`;
+    const renewalFailed = onError;
+    const lost = (): void => this.#lost();
+    this.#keeper = isPushed
+      ? new LaneKeeper(redis, keys, holder, {
+          held: (lane, epoch) => this.#held(epoch, lane),
+          lost,
+          renewalFailed,
+        })
+      : new LeaseKeeper(redis, keys, holder, {
+          held: (_name, epoch) => this.#held(epoch),
+          lost,
+          renewalFailed,
+        });
+  }
+
+  /** Whether nobody else has the bridge. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /** Claims it; see {@link isHeld}. */
+  async start(): Promise<void> {
+    const { name } = this.bridge;
+    await this.#appender.register(this.target, name);
+    await this.#keeper.start([name]);
+  }
+
+  /** Appends what is left, and gives the bridge back. */
+  async stop(enough: AbortSignal): Promise<void> {
+    this.#linger.stop();
+    await this.bridge.drained(enough);
+    await this.#keeper.stop();
+  }
+
+  /** How many events of its target wait. */
+  async depth(): Promise<number> {
+    const { redis, keys } = this.#parts;
+    return Number((await redis.hget(keys.of(this.target).target, 'waiting')) ?? 0);
+  }
+
+  #held(epoch: number, lane?: string): void {
+    this.#isHeld = true;
+    this.bridge.held(epoch, lane);
+  }
+
+  #lost(): void {
+    this.#isHeld = false;
+    this.bridge.lost();
+  }
+
+  #listener(onError: (error: Error) => void): CollectorListener {
+    return {
+      received: (_bridge, _type, count) => {
+        this.received += count;
+      },
+      dropped: (_bridge, reason, count) => {
+        this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + count);
+      },
+      appendFailed: (_bridge, error) => onError(error),
+      failed: onError,
+      appended: nothing,
+      leaseHeld: nothing,
+      leaseLost: nothing,
+      roomLive: nothing,
+      connectionOf: () => {
+        throw new Error('A replay has no connection.');
+      },
+    };
+  }
+}
+
+function nothing(): void {}
