@@ -15,6 +15,7 @@ export default {
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/src/**/*.spec.ts'] },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/test/**/*.int-spec.ts'] },
+    { ...base, displayName: 'simulation', testMatch: ['<rootDir>/test/**/*.sim-spec.ts'] },
     { ...base, displayName: 'tidy', testMatch: ['<rootDir>/test/**/*.tidy-spec.ts'] },
   ],
   coverageProvider: 'v8',

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 const RUNS = [
   ['unit', '--maxWorkers=2'],
   ['tidy', '--runInBand'],
+  ['simulation', '--runInBand'],
   ['integration', '--maxWorkers=2'],
 ];
 /** A jest that has written its results and still runs so long, in ms, has left something open. */

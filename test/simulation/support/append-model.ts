@@ -1,0 +1,206 @@
+import { eventTypeOf, CLASS_OF, type EventClass } from '#live-event';
+import type { Argument, RedisModel } from './redis-model.js';
+
+/** An event as an entry holds it. */
+export interface BufferedEvent {
+  readonly bridge: string;
+  readonly type: number;
+  readonly class: EventClass;
+  readonly receivedAt: number;
+  readonly fragment: string;
+}
+
+/** What one append put into a buffer. */
+export interface Admitted {
+  readonly target: string;
+  readonly events: readonly BufferedEvent[];
+}
+
+const NO_ID = '\0'.repeat(8);
+const EVENT_BYTES = 8;
+
+/** Does what the append script promises. */
+export function appendTo(
+  redis: RedisModel,
+  given: readonly Argument[],
+  admitted: (admitted: Admitted) => void,
+): readonly (string | number)[] {
+  const [target = '', events = '', seen = '', seenBefore = '', ledger = ''] = given.map(String);
+  const [epoch = '', bridge = '', number = ''] = given.slice(5, 8).map(String);
+  const [depthMax, window, idsMax, received, caps, drops] = given.slice(8);
+  const hash = redis.hash(target);
+  const depth = Number(hash.get('waiting') ?? 0);
+  const knownEpoch = Number(hash.get(`epoch:${bridge}`) ?? 0);
+  const count = (field: string, by: number): void => {
+    if (by > 0) redis.count(ledger, field, by);
+  };
+  if (Number(epoch) < knownEpoch) {
+    count('received', Number(received));
+    count('dropped:stale_lease', Number(received));
+    return [0, depth, depth];
+  }
+  const last = Number(hash.get(`append:${bridge}`) ?? 0);
+  if (Number(epoch) === knownEpoch && Number(number) <= last) return [2, depth, depth];
+  if (Number(epoch) > knownEpoch) hash.set(`epoch:${bridge}`, epoch);
+  hash.set(`append:${bridge}`, number);
+
+  const first = 14 + Number(drops) * 2;
+  const capped = new Caps(redis, target, given.length > first ? String(caps) : '');
+  const ids = new SeenIds(redis, { target, seen, seenBefore, window: Number(window) });
+  if (given.length > first) ids.rotate(Number(idsMax));
+  let after = depth;
+  const dropped = new Map<string, number>();
+  const all: BufferedEvent[] = [];
+  for (let i = first; i < given.length; i += 3) {
+    const [header, fragments, blob] = given.slice(i, i + 3) as Buffer[];
+    const entry = eventsOf(header!, fragments!, blob!);
+    // An entry is compared with what was seen before it.
+    const before = entry.map(({ id }) => ids.has(id));
+    const taken = entry.filter(({ event }, at) => {
+      const room = after < Math.floor(SHARE[event.class] * Number(depthMax));
+      const shed = room ? capped.reasonAgainst(event.type) : `shed_${event.class}`;
+      const why = before[at] === true ? 'duplicate' : shed;
+      if (why === undefined) after++;
+      else dropped.set(why, (dropped.get(why) ?? 0) + 1);
+      if (why === undefined) capped.take(event.type);
+      return why === undefined;
+    });
+    ids.add(taken.map(({ id }) => id));
+    all.push(...taken.map(({ event }) => event));
+    if (taken.length > 0) redis.add(events, entryOf(header!, taken));
+  }
+  count('received', Number(received));
+  if (after > depth) redis.count(target, 'waiting', after - depth);
+  count('waiting', after - depth);
+  capped.keep();
+  for (let i = 14; i < first; i += 2) count(`dropped:${String(given[i])}`, Number(given[i + 1]));
+  for (const [reason, by] of dropped) count(`dropped:${reason}`, by);
+  admitted({ target, events: all });
+  return [1, depth, after, ...[...dropped].flat()];
+}
+
+/** How many of each type a second admits. */
+class Caps {
+  readonly #caps: readonly number[];
+  readonly #taken: number[];
+  readonly #second: number;
+
+  constructor(
+    private readonly redis: RedisModel,
+    private readonly target: string,
+    caps: string,
+  ) {
+    this.#caps = caps === '' ? [] : caps.split(',').map(Number);
+    this.#second = Math.floor(redis.now() / 1000);
+    const [second, counts] = (redis.hash(target).get('capped') ?? '').split(':');
+    const goesOn = Number(second) === this.#second && counts !== undefined;
+    this.#taken = goesOn ? counts.split(',').map(Number) : this.#caps.map(() => 0);
+  }
+
+  reasonAgainst(type: number): string | undefined {
+    const cap = this.#caps[type - 1] ?? 0;
+    return cap > 0 && this.#taken[type - 1]! >= cap ? `capped_${eventTypeOf(type)}` : undefined;
+  }
+
+  take(type: number): void {
+    if (this.#caps.length > 0) this.#taken[type - 1]!++;
+  }
+
+  keep(): void {
+    if (this.#caps.length === 0) return;
+    this.redis.hash(this.target).set('capped', `${this.#second}:${this.#taken.join(',')}`);
+  }
+}
+
+const SHARE: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
+
+interface Taken {
+  readonly event: BufferedEvent;
+  readonly id: string;
+  readonly header: Buffer;
+}
+
+/** Reads what an append brings. */
+function eventsOf(header: Buffer, fragments: Buffer, ids: Buffer): Taken[] {
+  const eventsAt = 10 + header[1]!;
+  const bridge = header.toString('latin1', 10, eventsAt);
+  const oldestAt = header.readDoubleLE(2);
+  const taken: Taken[] = [];
+  let from = 0;
+  for (let at = eventsAt; at < header.length; at += EVENT_BYTES) {
+    const to = from + header.readUInt32LE(at);
+    const type = header[at + 4]!;
+    const event: BufferedEvent = {
+      bridge,
+      type,
+      class: CLASS_OF[eventTypeOf(type)!],
+      receivedAt: oldestAt + header.readUIntLE(at + 5, 3),
+      fragment: fragments.toString('utf8', from, to),
+    };
+    const index = taken.length * EVENT_BYTES;
+    const id = ids.toString('latin1', index, index + EVENT_BYTES);
+    taken.push({ event, id, header: header.subarray(at, at + EVENT_BYTES) });
+    from = to;
+  }
+  return taken;
+}
+
+/** How many events an entry holds, by its header. */
+export function countOf(header: Buffer): number {
+  return (header.length - 10 - header[1]!) / EVENT_BYTES;
+}
+
+function entryOf(header: Buffer, taken: readonly Taken[]): { h: Buffer; d: Buffer } {
+  const fixed = header.subarray(0, 10 + header[1]!);
+  return {
+    h: Buffer.concat([fixed, ...taken.map((one) => one.header)]),
+    d: Buffer.from(taken.map(({ event }) => event.fragment).join('')),
+  };
+}
+
+interface Windows {
+  readonly target: string;
+  readonly seen: string;
+  readonly seenBefore: string;
+  readonly window: number;
+}
+
+/** Two sets of ids that take turns. */
+class SeenIds {
+  readonly #redis: RedisModel;
+  readonly #windows: Windows;
+
+  constructor(redis: RedisModel, windows: Windows) {
+    this.#redis = redis;
+    this.#windows = windows;
+  }
+
+  rotate(idsMax: number): void {
+    const { target, seen, seenBefore, window } = this.#windows;
+    const now = this.#redis.now();
+    const size = this.#redis.set(seen).size;
+    const rotated = Number(this.#redis.hash(target).get('rotated') ?? 0);
+    if (now - rotated < window && size < idsMax / 2) return;
+    this.#redis.dropSet(seenBefore);
+    if (size > 0) {
+      this.#redis.renameSet(seen, seenBefore);
+      this.#redis.expireSet(seenBefore, window);
+    }
+    this.#redis.hash(target).set('rotated', String(now));
+  }
+
+  has(id: string): boolean {
+    const { seen, seenBefore } = this.#windows;
+    if (id === NO_ID || id === '') return false;
+    return this.#redis.set(seen).has(id) || this.#redis.set(seenBefore).has(id);
+  }
+
+  add(ids: readonly string[]): void {
+    const { seen, window } = this.#windows;
+    const known = ids.filter((id) => id !== NO_ID && id !== '');
+    if (known.length === 0) return;
+    const fresh = this.#redis.set(seen).size === 0;
+    this.#redis.addMembers(seen, known);
+    if (fresh) this.#redis.expireSet(seen, window * 2);
+  }
+}

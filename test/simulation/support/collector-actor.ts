@@ -1,0 +1,124 @@
+import { Appender, ChunkBuilder, IdHasher, type BufferRedis, type NewEntry } from '#event-buffer';
+import type { LiveEvent } from '#live-event';
+import { markText } from './oracle.js';
+import type { ReportJobs } from './report-jobs.js';
+import { KEYS } from './reporter-actor.js';
+import type { VirtualProcess } from './virtual-process.js';
+
+export interface ChatPlan {
+  readonly bridge: string;
+  readonly target: string;
+  /** How many events come, and how often one is of a kind that MetaStudio refuses. */
+  readonly events: number;
+  readonly poison: number;
+  /** The longest pause between two chunks, in ms. */
+  readonly pauseMs: number;
+  readonly chunkMax: number;
+  readonly eventsMax: number;
+}
+
+/** What all collectors share: the numbers of events, and who may append for a bridge. */
+export interface Chats {
+  serial: number;
+  readonly epochs: Map<string, number>;
+  /** Events of each bridge that are still to come. */
+  readonly left: Map<string, number>;
+}
+
+const HASHER = new IdHasher('salt', 'test');
+const TYPES = ['comment', 'comment', 'gift', 'like', 'enter', 'viewers', 'follow'] as const;
+
+/**
+ * A collector that holds one bridge: it appends what the chat brings, repeats what Redis did not
+ * answer, and wakes the target. Killed or suspended, another takes the bridge over.
+ */
+export class CollectorActor {
+  readonly #epoch: number;
+  #number = 0;
+
+  private constructor(
+    private readonly process: VirtualProcess,
+    private readonly redis: BufferRedis,
+    private readonly jobs: ReportJobs,
+    private readonly plan: ChatPlan,
+    private readonly chats: Chats,
+  ) {
+    this.#epoch = (chats.epochs.get(plan.bridge) ?? 0) + 1;
+    chats.epochs.set(plan.bridge, this.#epoch);
+  }
+
+  /** Runs until the chat is over, its process dies or the bridge is another's. */
+  static start(
+    process: VirtualProcess,
+    redis: BufferRedis,
+    jobs: ReportJobs,
+    plan: ChatPlan,
+    chats: Chats,
+  ): void {
+    void new CollectorActor(process, redis, jobs, plan, chats).#run();
+  }
+
+  async #run(): Promise<void> {
+    const { process, plan, chats } = this;
+    const { eventsMax, bridge, target } = plan;
+    const limits = { eventsMax, dedupeWindowMs: 600_000, dedupeIdsMax: 200_000 };
+    const appender = new Appender(this.redis, KEYS, limits);
+    for (let known = false; !known;) {
+      known = await appender.register(target, bridge).then(
+        () => true,
+        () => false,
+      );
+    }
+    while ((chats.left.get(bridge) ?? 0) > 0) {
+      await process.sleep(process.chance.between(0, plan.pauseMs));
+      const left = chats.left.get(bridge) ?? 0;
+      const entry = this.#chunk(Math.min(left, process.chance.between(1, plan.chunkMax)));
+      if (!(await this.#append(appender, entry))) return;
+    }
+  }
+
+  #chunk(events: number): NewEntry {
+    const { process, plan, chats } = this;
+    const chunk = new ChunkBuilder(plan.bridge, HASHER);
+    for (let i = 0; i < events && !chunk.isFull; i++) {
+      chunk.add(this.#event(), process.world.now);
+    }
+    chats.left.set(plan.bridge, (chats.left.get(plan.bridge) ?? 0) - chunk.count);
+    return chunk.take();
+  }
+
+  #event(): LiveEvent {
+    const { process, plan, chats } = this;
+    const { chance } = process;
+    const serial = chats.serial++;
+    const type = chance.of(TYPES);
+    if (type === 'viewers') return { type, numberOfViewers: serial };
+    const name = markText(serial, chance, plan.poison);
+    const user = { userId: 'x_1', name, level: 0, badge: '', badgeLevel: 0 };
+    const id = `id-${serial}`;
+    if (type === 'comment') return { type, user, id, text: 'hello' };
+    const gift = { giftName: 'Rose', giftNum: 1, totalValue: 1, giftValue: 1 };
+    return type === 'gift' ? { type, user, gift, id } : { type, user, id };
+  }
+
+  /** @returns `false` when the bridge is another's by now. */
+  async #append(appender: Appender, entry: NewEntry): Promise<boolean> {
+    const { process, plan, jobs } = this;
+    const { target, bridge } = plan;
+    const number = ++this.#number;
+    const append = { target, bridge, epoch: this.#epoch, number, entries: [entry] };
+    for (;;) {
+      try {
+        const outcome = await appender.append({ ...append, dropped: new Map() });
+        if (outcome.kind === 'stale') return false;
+        if (outcome.depthBefore === 0) {
+          // The sweep does it where this is lost.
+          await process.ask(() => jobs.add(target)).catch(() => {});
+        }
+        return true;
+      } catch {
+        await process.sleep(process.chance.between(50, 1000));
+      }
+    }
+  }
+}

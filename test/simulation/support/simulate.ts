@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { jest } from '@jest/globals';
+import type { BufferRedis } from '#event-buffer';
+import { BufferModel } from './buffer-model.js';
+import { CollectorActor, type ChatPlan, type Chats } from './collector-actor.js';
+import { keyOf, Oracle } from './oracle.js';
+import { ReportJobs } from './report-jobs.js';
+import { KEYS, ReporterActor } from './reporter-actor.js';
+import { StandInMetaStudio, type Weather } from './stand-in-metastudio.js';
+import { VirtualProcess, type Faults } from './virtual-process.js';
+import { BEGINNING, Chance, VirtualWorld } from './virtual-world.js';
+
+/** One schedule: with the same plan everything happens the same. */
+export interface Plan {
+  readonly seed: number;
+  readonly targets: number;
+  readonly bridges: number;
+  readonly events: number;
+  readonly pauseMs: number;
+  readonly poison: number;
+  readonly eventsMax: number;
+  readonly reporters: number;
+  /** Whether events grow too old, and whether the first bridge wants them at most once. */
+  readonly expires: boolean;
+  readonly atMostOnce: boolean;
+  readonly faults: Faults;
+  readonly weather: Weather;
+}
+
+export interface Told {
+  readonly steps: number;
+  readonly events: number;
+  readonly dead: number;
+  readonly dropped: number;
+  readonly duplicates: number;
+  readonly deaths: number;
+}
+
+const CALM: Faults = { redis: 0, crash: 0, suspend: 0 };
+const FAIR = { throttled: 0, failing: 0, lost: 0, unauthorized: 0, refusesAll: 0, jobGone: 0 };
+const TURBULENT_MS = 90_000;
+/** Once nothing goes wrong any more, everything is settled after so long, and so many steps. */
+const CALM_MS_MAX = 30 * 60_000;
+const CALM_STEPS_MAX = 60_000;
+
+/** Runs one plan, and fails at the first step that breaks a promise. */
+export async function simulate(plan: Plan): Promise<Told> {
+  const run = new SimulatedRun(plan);
+  const now = jest.spyOn(Date, 'now').mockImplementation(() => run.world.now);
+  const random = jest.spyOn(Math, 'random').mockImplementation(() => run.chance.next());
+  try {
+    return await run.run();
+  } finally {
+    now.mockRestore();
+    random.mockRestore();
+  }
+}
+
+class SimulatedRun {
+  readonly world = new VirtualWorld();
+  readonly chance: Chance;
+  readonly #plan: Plan;
+  readonly #model: BufferModel;
+  readonly #oracle: Oracle;
+  readonly #jobs = new ReportJobs(this.world);
+  readonly #metastudio: StandInMetaStudio;
+  readonly #chats: Chats = { serial: 1, epochs: new Map(), left: new Map() };
+  readonly #chatPlans: ChatPlan[] = [];
+  readonly #unexpected: Error[] = [];
+  #faults: Faults;
+  #deaths = 0;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#faults = plan.faults;
+    this.chance = new Chance(plan.seed);
+    const terms = {
+      maxAgeMs: plan.expires
+        ? { paid: Infinity, chat: 25_000, ambient: 4000 }
+        : { paid: Infinity, chat: Infinity, ambient: Infinity },
+      atMostOnce: new Set(plan.atMostOnce ? ['bridge-0'] : []),
+      now: () => this.world.now,
+    };
+    this.#oracle = new Oracle(() => this.#model, terms);
+    this.#model = new BufferModel(() => this.world.now, this.#oracle);
+    this.#metastudio = new StandInMetaStudio(this.#oracle, plan.weather);
+    for (let i = 0; i < plan.bridges; i++) {
+      const target = `default/room-${i % plan.targets}`;
+      const { events, poison, pauseMs, eventsMax } = plan;
+      const bridge = `bridge-${i}`;
+      this.#addChat({ bridge, target, events, poison, pauseMs, eventsMax, chunkMax: 60 });
+    }
+    for (let i = 0; i < plan.reporters; i++) {
+      this.#startReporter({
+        jobs: this.#jobs,
+        metastudio: this.#metastudio,
+        terms,
+        minIntervalMs: 500,
+        failed: (error: Error) => this.#failed(error),
+      });
+    }
+  }
+
+  async run(): Promise<Told> {
+    await this.#go(BEGINNING + TURBULENT_MS, () => true);
+    this.#faults = CALM;
+    this.#metastudio.weather = { ...this.#plan.weather, ...FAIR };
+    const steps = this.world.steps;
+    // Only an event that is accepted tells that the one before it was bad.
+    for (const target of this.#targets) {
+      const bridge = `last of ${target}`;
+      const chat = { bridge, target, events: 30, poison: 0, eventsMax: 1e6 };
+      this.#addChat({ ...chat, pauseMs: 60_000, chunkMax: 1 });
+    }
+    const goesOn = (): boolean => this.world.steps - steps < CALM_STEPS_MAX && !this.#isDone();
+    await this.#go(this.world.now + CALM_MS_MAX, goesOn);
+    assert(this.#isDone(), `Not everything came to an end: ${this.#waitingText()}`);
+    return this.#told(steps);
+  }
+
+  async #go(until: number, goesOn: () => boolean): Promise<void> {
+    let checked = -1;
+    await this.world.run(until, () => {
+      if (this.#unexpected.length > 0) throw this.#unexpected[0]!;
+      if (checked !== this.#model.changes) this.#oracle.checkAccounts(this.#accounts());
+      checked = this.#model.changes;
+      return goesOn();
+    });
+  }
+
+  #isDone(): boolean {
+    const left = [...this.#chats.left.values()].some((events) => events > 0);
+    if (left) return false;
+    return this.#targets.every((target) => this.#fieldOf(target, 'waiting') <= 0);
+  }
+
+  #told(steps: number): Told {
+    const ends = { reported: 0, dead: 0, dropped: 0 };
+    for (const event of this.#oracle.events.values()) {
+      assert(event.end !== undefined, `Event ${event.serial} has come to no end.`);
+      ends[event.end]++;
+      if (event.end !== 'dead') continue;
+      assert(event.poison || event.wronged, `Event ${event.serial} is dead for nothing.`);
+    }
+    const policies = this.#plan.expires || this.#plan.atMostOnce;
+    const poison = [...this.#oracle.events.values()].filter((event) => event.poison);
+    if (!policies) assert(poison.every(({ end }) => end === 'dead'));
+    const { dead, dropped } = ends;
+    const { duplicates, events } = this.#oracle;
+    return { steps, events: events.size, dead, dropped, duplicates, deaths: this.#deaths };
+  }
+
+  get #targets(): string[] {
+    return Array.from({ length: this.#plan.targets }, (_, i) => `default/room-${i}`);
+  }
+
+  #accounts() {
+    return this.#targets.map((target) => {
+      const keys = KEYS.of(target);
+      const bridges = this.#chatPlans.filter((chat) => chat.target === target);
+      const ledgers = bridges.map(({ bridge }) => keys.ledger(bridge));
+      return { target: keyOf(target), events: keys.events, ledgers };
+    });
+  }
+
+  #fieldOf(target: string, field: string): number {
+    return Number(this.#model.redis.hash(keyOf(target)).get(field) ?? 0);
+  }
+
+  #waitingText(): string {
+    const { redis } = this.#model;
+    const hashes = this.#targets.map((target) => Object.fromEntries(redis.hash(keyOf(target))));
+    return JSON.stringify({ hashes, left: [...this.#chats.left] });
+  }
+
+  #addChat(plan: ChatPlan): void {
+    this.#chatPlans.push(plan);
+    this.#chats.left.set(plan.bridge, plan.events);
+    this.#startCollector(plan);
+  }
+
+  /** A collector; another takes over when it dies, or its lease ends while it is suspended. */
+  #startCollector(plan: ChatPlan): void {
+    let successor = false;
+    const succeed = (ms: number): void => {
+      if (successor) return;
+      successor = true;
+      this.world.after(ms, () => this.#startCollector(plan));
+    };
+    const process = this.#process('collector', () => succeed(this.chance.between(100, 9000)));
+    process.suspended = (ms) => ms > 8000 && succeed(8000);
+    const redis = this.#redisOf(process);
+    CollectorActor.start(process, redis, this.#jobs, plan, this.#chats);
+  }
+
+  #startReporter(around: Omit<ConstructorParameters<typeof ReporterActor>[1], 'redis'>): void {
+    const process = this.#process('reporter', () => {
+      actor.end();
+      this.world.after(this.chance.between(100, 5000), () => this.#startReporter(around));
+    });
+    const actor = new ReporterActor(process, { ...around, redis: this.#redisOf(process) });
+  }
+
+  #process(name: string, died: () => void): VirtualProcess {
+    return new VirtualProcess(
+      name,
+      this.world,
+      this.chance,
+      () => this.#faults,
+      () => {
+        this.#deaths++;
+        died();
+      },
+    );
+  }
+
+  /** Redis as one process sees it. */
+  #redisOf(process: VirtualProcess): BufferRedis {
+    const model = this.#model;
+    type Name = Exclude<keyof BufferModel, 'redis' | 'changes'>;
+    const ask =
+      (name: Name) =>
+      async (...given: never[]) =>
+        process.ask(() => (model[name] as (...all: never[]) => unknown).apply(model, given));
+    const commands = new Proxy(model, { get: (_, name) => ask(name as Name) });
+    return commands as unknown as BufferRedis;
+  }
+
+  #failed(error: Error): void {
+    const expected = error.message === 'Connection is closed.' || error.name === 'JobLookupError';
+    if (!expected) this.#unexpected.push(error);
+  }
+}
