@@ -1,0 +1,65 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { loadConfig } from '#config';
+import { SOURCES, type SourceType } from '#platforms';
+import { parse, stringify } from 'yaml';
+
+/** These read whatever a mapping says: what becomes what, and what is not seen, is the file's. */
+const MAPPED: readonly SourceType[] = ['websocket', 'push'];
+const TARGET = { roomId: '24bad716-87b1-45e5-8912-6102f7693265' };
+const METASTUDIO = {
+  endpoint: 'https://metastudio.cn-north-4.myhuaweicloud.com',
+  projectId: 'p',
+  auth: { type: 'aksk', accessKey: 'a', secretKey: 's' },
+};
+const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** What stands in the environment: a word that fits wherever one is asked for, and a key. */
+const WORD = 'BA1CDE2FGH3J4';
+const KEY = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+
+const pages = [...SOURCES.keys()].map((type) => {
+  return [type, readFileSync(`docs/sources/${type}.md`, 'utf8')] as const;
+});
+
+/** What `check` would say of these bridges. */
+function problemsOf(bridges: readonly object[]): readonly object[] {
+  const text = stringify({ metastudio: METASTUDIO, bridges });
+  const variables = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!);
+  const environment = Object.fromEntries(
+    variables.map((name) => [name, name === 'KICK_PUBLIC_KEY' ? KEY : WORD]),
+  );
+  const result = loadConfig({ text, environment, sources: SOURCES });
+  return result.ok ? [] : result.problems;
+}
+
+describe('docs/sources', () => {
+  it.each(pages)('shows a source of type %s that the relay accepts', (type, page) => {
+    const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+    const { source } = parse(yaml) as { source: { type: string } };
+    expect(source.type).toBe(type);
+    expect(problemsOf([{ name: 'page', source, target: TARGET }])).toEqual([]);
+  });
+
+  it('shows bridges that the relay accepts', () => {
+    const readme = readFileSync('docs/sources/README.md', 'utf8');
+    const bridges = [...readme.matchAll(/```yaml\n(.*?)```/gs)].flatMap(
+      ([, yaml]) => parse(yaml!) as object[],
+    );
+    expect(bridges.length).toBeGreaterThan(1);
+    expect(problemsOf(bridges)).toEqual([]);
+  });
+
+  it.each(pages)('says of %s in which unit values are', (_, page) => {
+    expect(page).toMatch(/^- \*\*Values?\*\*/m);
+  });
+
+  it.each(pages.filter(([type]) => !MAPPED.includes(type)))(
+    'says of %s what becomes what, who a user is, and what it cannot see',
+    (_, page) => {
+      expect(page).toMatch(/^## What becomes what$/m);
+      expect(page).toMatch(/^- \*\*Users\*\*: `/m);
+      expect(page).toMatch(/^- \*\*Ids/m);
+      expect(page).toMatch(/^## What it cannot see\n\n- /m);
+    },
+  );
+});
