@@ -15,7 +15,8 @@ export interface FrameSink {
   /**
    * Understood, and of no interest to a virtual human (a share, a moderation notice).
    *
-   * @param kind the platform's name for it. It comes from the platform: never a metric label.
+   * @param kind the platform's name for it, some 100 characters at most. It comes
+   * from the platform: never a metric label.
    */
   ignored(kind: string): void;
   /**

@@ -2,6 +2,7 @@ import { integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#liv
 import type { User } from '#live-event';
 import { eventTime, type FrameSink } from '#source';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { ignoredKind } from '../ignored-kind.js';
 import { COMMAND, type OpenEvent } from './bilibili-open.external.js';
 import { guardGift, spokenText, superChatGift } from './bilibili-words.js';
 
@@ -24,7 +25,7 @@ export function normaliseCommand(cmd: string, event: Partial<OpenEvent>, sink: F
     case COMMAND.enter:
       return by(event, sink, (user) => sink.event({ type: 'enter', ...stampOf(event), user }));
     default:
-      return sink.ignored(cmd.slice(0, KIND_LENGTH_MAX));
+      return sink.ignored(ignoredKind(cmd, 'no-command'));
   }
 }
 
@@ -80,4 +81,3 @@ function stampOf({ msg_id, timestamp }: Partial<OpenEvent>) {
 
 const PICTURE = 1;
 const ID_LENGTH_MAX = 128;
-const KIND_LENGTH_MAX = 100;

@@ -1,4 +1,5 @@
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { ignoredKind } from '../ignored-kind.js';
 import { douyinliveDialect } from './douyinlive.dialect.js';
 import type { DouyinliveMessage, DouyinliveSystemMessage } from './douyinlive.external.js';
 import { WebcastNormaliser } from './webcast.normaliser.js';
@@ -19,9 +20,8 @@ export class DouyinliveDecoder implements FrameDecoder {
     }
     const { type, code } = message as DouyinliveSystemMessage;
     if (type === 'system') {
-      if (typeof code !== 'string') return sink.ignored('system');
-      status?.(code);
-      return sink.ignored(code);
+      if (typeof code === 'string') status?.(code);
+      return sink.ignored(ignoredKind(code, 'system'));
     }
     const { method } = message as DouyinliveMessage;
     if (typeof method !== 'string') return sink.malformed('no-method');

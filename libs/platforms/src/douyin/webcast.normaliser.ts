@@ -1,6 +1,7 @@
 import { integerOf, makeGift, makeUser, textOf } from '#live-event';
 import type { Gift, User } from '#live-event';
 import { eventTime, StreakCounter, type FrameSink } from '#source';
+import { ignoredKind } from '../ignored-kind.js';
 import type { WebcastDialect, WebcastGift } from './webcast-dialect.js';
 import { METHOD } from './webcast.external.js';
 
@@ -47,7 +48,7 @@ export class WebcastNormaliser<Message extends object> {
         return sink.event({ type: 'viewers', ...this.#stamp(message), numberOfViewers });
       }
       default:
-        return sink.ignored(method);
+        return sink.ignored(ignoredKind(method, 'no-method'));
     }
   }
 

@@ -2,6 +2,7 @@ import { makeGift, makeUser } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
+import { ignoredKind } from '../ignored-kind.js';
 import { DouyuPacketReader } from './douyu-packet.js';
 import { TYPE } from './douyu.external.js';
 import { readStt, typeOf } from './stt.js';
@@ -43,7 +44,7 @@ function decodeMessage(
     case TYPE.enter:
       return by(readStt(message), sink, (user) => sink.event({ type: 'enter', user }));
     default:
-      return sink.ignored(type.slice(0, KIND_LENGTH_MAX));
+      return sink.ignored(ignoredKind(type, 'no-type'));
   }
 }
 
@@ -83,4 +84,3 @@ function gave(user: User, fields: Fields, sink: FrameSink): void {
 }
 
 const EMOTE = /\[emot:[a-z0-9_]{1,32}\]/gi;
-const KIND_LENGTH_MAX = 100;

@@ -3,6 +3,7 @@ import type { User } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { ignoredKind } from '../ignored-kind.js';
 import { COMMAND_NOTICE, NOTICE, type HuyaFrame, type HuyaNotice } from './huya-open.external.js';
 
 /**
@@ -24,7 +25,7 @@ export class HuyaOpenDecoder implements FrameDecoder {
       return sink.ignored(`status-${status}`);
     }
     if (typeof data !== 'object' || data === null) {
-      return named === '' ? sink.malformed('no-data') : sink.ignored(kindOf(named));
+      return named === '' ? sink.malformed('no-data') : sink.ignored(ignoredKind(named, 'no-data'));
     }
     normalise(named === '' ? noticeOf(data) : named, data, sink);
   }
@@ -55,7 +56,7 @@ function normalise(notice: string, data: Partial<HuyaNotice>, sink: FrameSink): 
     case NOTICE.like:
       return by(data, sink, (user) => sink.event({ type: 'like', user }));
     default:
-      return sink.ignored(kindOf(notice));
+      return sink.ignored(ignoredKind(notice, 'no-notice'));
   }
 }
 
@@ -91,10 +92,5 @@ function spoken(content: unknown): string {
   return commentText(content.replace(EMOTE, ' '), content);
 }
 
-function kindOf(notice: string): string {
-  return notice.slice(0, KIND_LENGTH_MAX);
-}
-
 const OK = 200;
 const EMOTE = /\/\{[a-z0-9]{2}/gi;
-const KIND_LENGTH_MAX = 100;

@@ -2,6 +2,7 @@ import { integerOf, makeGift, makeUser, stripHtml, type Gift } from '#live-event
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { ignoredKind } from '../ignored-kind.js';
 import { paidAmount, smallestUnits } from '../paid-amount.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
 import type { OneCommeComment, OneCommeEntry, OneCommeFrame } from './onecomme.external.js';
@@ -16,7 +17,7 @@ export class OneCommeDecoder implements FrameDecoder {
     if (document === undefined) return sink.malformed('not-json');
     const { type, data, options } = fieldsOf(document as OneCommeFrame);
     if (type !== 'comments') {
-      return sink.ignored(typeof type === 'string' ? type.slice(0, KIND_LENGTH_MAX) : 'no-type');
+      return sink.ignored(ignoredKind(type, 'no-type'));
     }
     if (fieldsOf(options).init === true) return sink.ignored('history');
     const { comments } = fieldsOf(data);
@@ -70,4 +71,3 @@ function giftOf(service: string, comment: Partial<OneCommeComment>): Gift {
 }
 
 const SITE = /^[a-z0-9][a-z0-9_-]{0,31}$/i;
-const KIND_LENGTH_MAX = 100;

@@ -2,6 +2,7 @@ import { makeUser, stripHtml, textOf, type Gift, type User } from '#live-event';
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { ignoredKind } from '../ignored-kind.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
 import { donatedGift, subscriptionGift } from './ninja-gift.js';
 import { SiteViewers } from './site-viewers.js';
@@ -39,7 +40,7 @@ function decodeMessage(message: Message, site: string, event: string, sink: Fram
   const isChat = message.event === undefined || !message.event;
   const kind = NINJA_EVENTS.get(event) ?? (isChat ? 'said' : undefined);
   if (kind === undefined && donated === undefined) {
-    return sink.ignored(event.slice(0, KIND_LENGTH_MAX) || 'notice');
+    return sink.ignored(ignoredKind(event, 'notice'));
   }
   const user = makeUser(site, { id: message.userid, name: message.chatname });
   if (user === undefined)
@@ -63,7 +64,7 @@ function decodeMessage(message: Message, site: string, event: string, sink: Fram
       return say(message, user, donated, sink);
     case 'paid':
     case undefined:
-      if (donated === undefined) return sink.ignored(event);
+      if (donated === undefined) return sink.ignored(ignoredKind(event, 'notice'));
       return give(message, user, donated, sink);
   }
 }
@@ -113,4 +114,3 @@ function siteOf(type: unknown): string {
 const SITE = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 const FREE_ON_YOUTUBE = new Set(['new_subscriber', 'subscribe', 'subscription']);
 const ID_LENGTH_MAX = 256;
-const KIND_LENGTH_MAX = 100;

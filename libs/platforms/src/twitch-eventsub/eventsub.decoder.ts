@@ -1,4 +1,5 @@
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { ignoredKind } from '../ignored-kind.js';
 import type { EventsubFrame, EventsubMetadata, EventsubPayload } from './eventsub.external.js';
 import { normaliseNotification } from './eventsub.normaliser.js';
 
@@ -20,7 +21,7 @@ export class EventsubDecoder implements FrameDecoder {
     const told: EventsubPayload = isObject(payload) ? payload : {};
     if (kind !== 'notification') {
       heard?.(kind, told);
-      return sink.ignored(kind);
+      return sink.ignored(ignoredKind(kind, 'no-message-type'));
     }
     if (!isObject(told.event)) return sink.malformed('no-event');
     normaliseNotification(metadata, told.event, sink);

@@ -1,5 +1,6 @@
 import { integerOf, makeGift, type User } from '#live-event';
 import type { FrameSink } from '#source';
+import { ignoredKind } from '../ignored-kind.js';
 import { anonymousGifter, chatterOf, isMirrored, stampOf } from './chatter.js';
 import type { GiftBombs } from './gift-bombs.js';
 import { rawTag, type IrcLine } from './irc-line.js';
@@ -28,7 +29,7 @@ export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: Frame
       return gave(line, kind, bombs.added(bombOf(line), count, true, sentAt(line)), sink);
     }
     default:
-      return sink.ignored(kind === '' ? 'USERNOTICE' : kind);
+      return sink.ignored(ignoredKind(kind, 'USERNOTICE'));
   }
 }
 

@@ -1,0 +1,176 @@
+import { loadSourceOptions } from '#config';
+import { encodeLiveEvent, type LiveEvent } from '#live-event';
+import { SOURCES } from '#platforms';
+import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import * as fc from 'fast-check';
+import { CHINESE_SOURCES } from '../cli/frames/chinese-frames.js';
+import { DOUYIN_SOURCES } from '../cli/frames/douyin-frames.js';
+import { MANY_SITE_SOURCES } from '../cli/frames/many-sites-frames.js';
+import { AT, type DocumentedSource } from '../cli/frames/reported.js';
+import { WESTERN_SOURCES } from '../cli/frames/western-frames.js';
+import { mutationsOf } from '../source/frame-mutations.js';
+
+const ALL: readonly DocumentedSource[] = [
+  ...CHINESE_SOURCES,
+  ...DOUYIN_SOURCES,
+  ...MANY_SITE_SOURCES,
+  ...WESTERN_SOURCES,
+];
+
+const DEPTH = 8_000;
+const HUGE = 20_000;
+
+/** Values that a field should never have. */
+const HOSTILE: readonly unknown[] = [
+  null,
+  true,
+  -1,
+  0.5,
+  1e308,
+  2 ** 53,
+  '',
+  ' \u0000\ud800\u202e ',
+  '__proto__',
+  'constructor',
+  '9'.repeat(400),
+  '$1,0.0,0',
+  [],
+  [null, [[]], 5],
+  {},
+  { toString: null, length: 1e9, valueOf: 1, toJSON: 5 },
+  parseJson('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'),
+];
+
+/** What a place gets in one frame of a source only, for the time that it takes. */
+const OVERSIZE: readonly unknown[] = [
+  '😀"\\'.repeat(HUGE / 4),
+  '[emote:1:x]'.repeat(HUGE / 11),
+  '[赞]'.repeat(HUGE / 3),
+  `${'<img alt="'.repeat(HUGE / 20)}>`,
+  'Cheer1 '.repeat(HUGE / 7),
+  Array.from({ length: HUGE / 10 }, () => ({ type: 'subscriber' })),
+];
+
+/** JSON that is deeper than a call stack. */
+const TOO_DEEP = [
+  '['.repeat(DEPTH) + ']'.repeat(DEPTH),
+  `${'{"data":'.repeat(DEPTH)}1${'}'.repeat(DEPTH)}`,
+];
+
+/** A number without quotes, which can be found again in any text. */
+const PLACE = 987_654_321;
+
+/** Takes what a decoder says, and holds it to the bounds of what leaves it. */
+class StrictSink implements FrameSink {
+  readonly lines: string[] = [];
+
+  event(event: LiveEvent): void {
+    const line = encodeLiveEvent(event, AT);
+    if (line.length > 8192 || !line.isWellFormed()) throw new Error('A line is out of bounds.');
+    const { content } = JSON.parse(line) as { content: string };
+    if (/null|NaN|undefined|object Object/.test(numbersOf(JSON.parse(content)))) {
+      throw new Error('An event holds what is no value.');
+    }
+    this.lines.push(line);
+  }
+
+  ignored(kind: string): void {
+    if (kind.length > 1024) throw new Error('A kind is out of bounds.');
+  }
+
+  malformed(problem: string): void {
+    if (!/^[a-z-]{1,40}$/.test(problem)) throw new Error('A problem is no name.');
+  }
+}
+
+/** All that is no text. */
+function numbersOf(content: object): string {
+  return JSON.stringify(content, (_, value) => (typeof value === 'string' ? 0 : value));
+}
+
+/** As `decode` makes it. */
+function decoderOf({ type, options = {} }: DocumentedSource): FrameDecoder {
+  const text = JSON.stringify(options);
+  const loaded = loadSourceOptions(type, text, { sources: SOURCES, environment: {} });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  return SOURCES.get(type)!.decoder(loaded.options);
+}
+
+function linesOf(decoder: FrameDecoder, frame: Frame): readonly string[] {
+  const sink = new StrictSink();
+  decoder.decode(frame, sink);
+  return sink.lines;
+}
+
+/** The comments of a frame; what else it holds depends on what came before. */
+function commentsOf(decoder: FrameDecoder, frame: Frame): readonly string[] {
+  return linesOf(decoder, frame).filter((line) => line.includes('"type":1,'));
+}
+
+/** The text of a frame with its nth value replaced, JSON in strings looked into. */
+function replaced(document: unknown, nth: number, by: unknown): string | undefined {
+  let left = nth;
+  const visit = (value: unknown): unknown => {
+    if (left-- === 0) return by;
+    if (Array.isArray(value)) return value.map(visit);
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, visit(field)]));
+    }
+    const nested = typeof value === 'string' ? parseJson(value) : undefined;
+    return typeof nested === 'object' && nested !== null ? JSON.stringify(visit(nested)) : value;
+  };
+  const text = JSON.stringify(visit(document));
+  return left < 0 ? text : undefined;
+}
+
+/** Every frame of a source with every one of its values replaced by each of these. */
+function* misshapen({ frames }: DocumentedSource, values: readonly unknown[]): Generator<string> {
+  for (const { frame } of frames) {
+    const document = parseJson(frame.toString());
+    if (typeof document !== 'object' || document === null) continue;
+    for (let nth = 0; replaced(document, nth, 0) !== undefined; nth++) {
+      for (const value of values) yield replaced(document, nth, value)!;
+    }
+  }
+}
+
+describe.each(ALL)('the decoder of $type', (source) => {
+  const { frame } = source.frames.find(({ reported }) => reported.some(({ type }) => type === 1))!;
+  const comments = commentsOf(decoderOf(source), frame);
+
+  it('comes through any damage to its frames, and reads the next good one', () => {
+    const decoder = decoderOf(source);
+    const good = fc.sample(fc.constantFrom(...source.frames), 50);
+    let turn = 0;
+    const damaged = mutationsOf(() => good[turn++ % good.length]!.frame);
+    fc.assert(
+      fc.property(damaged, (bad) => {
+        linesOf(decoder, bad);
+        expect(commentsOf(decoder, frame)).toEqual(comments);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('comes through any value in any place', () => {
+    const decoder = decoderOf(source);
+    for (const bad of misshapen(source, HOSTILE)) linesOf(decoder, bad);
+    expect(commentsOf(decoder, frame)).toEqual(comments);
+    expect('polluted' in {}).toBe(false);
+  });
+
+  it('comes through what is too long or too deep', () => {
+    const decoder = decoderOf(source);
+    const one = { ...source, frames: source.frames.filter((some) => some.frame === frame) };
+    for (const bad of misshapen(one, OVERSIZE)) linesOf(decoder, bad);
+    for (const holed of misshapen(one, [PLACE])) {
+      for (const deep of TOO_DEEP) linesOf(decoder, holed.replace(String(PLACE), deep));
+    }
+    for (const text of [...OVERSIZE.map(String), ...TOO_DEEP]) {
+      linesOf(decoder, text);
+      linesOf(decoder, Buffer.from(text));
+      linesOf(decoder, frame.toString() + text);
+    }
+    expect(commentsOf(decoder, frame)).toEqual(comments);
+  });
+});
