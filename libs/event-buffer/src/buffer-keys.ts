@@ -63,6 +63,11 @@ export class BufferKeys {
     return `${this.#prefix}:spent:${project}`;
   }
 
+  /** Channel on which a target is named whose buffer has a full report. */
+  get full(): string {
+    return `${this.#prefix}:full`;
+  }
+
   /** The keys of one target. Kept, since every append asks for them. */
   of(target: string): TargetKeys {
     const known = this.#targets.get(target);

@@ -3,7 +3,7 @@ import type { Cluster, Redis } from 'ioredis';
 import { openRedis, type RedisAddress } from './redis-address.js';
 import { APPEND_LUA } from './scripts/append.lua.js';
 import { REMOVE_DEAD_LETTERS_LUA, REPLAY_DEAD_LETTERS_LUA } from './scripts/dead-letters.lua.js';
-import { BEGIN_DRAIN_LUA, NOTE_LUA } from './scripts/drain.lua.js';
+import { BEGIN_DRAIN_LUA, NOTE_LUA, RELEASE_DRAIN_LUA } from './scripts/drain.lua.js';
 import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from './scripts/lease.lua.js';
 import { SPEND_TOKEN_LUA, TAKE_TOKEN_LUA } from './scripts/rate.lua.js';
 import { SETTLE_LUA } from './scripts/settle.lua.js';
@@ -19,6 +19,7 @@ export interface BufferRedis extends Redis {
   removeDeadLetters(keyCount: number, ...keysAndArguments: Argument[]): Promise<number>;
   beginDrain(target: string, jobId: string): Promise<readonly string[]>;
   noteDrain(target: string, ...pairs: Argument[]): Promise<number>;
+  releaseDrain(target: string, epoch: string): Promise<number>;
   renewLeases(leases: string, ...holderAndPairs: Argument[]): Promise<readonly string[]>;
   releaseLeases(leases: string, ...holderAndBridges: string[]): Promise<number>;
   takeToken(key: string, tokens: number, periodMs: number): Promise<number>;
@@ -57,6 +58,7 @@ export function withScripts(redis: Redis | Cluster): BufferRedis {
   redis.defineCommand('removeDeadLetters', { lua: REMOVE_DEAD_LETTERS_LUA });
   redis.defineCommand('beginDrain', { numberOfKeys: 1, lua: BEGIN_DRAIN_LUA });
   redis.defineCommand('noteDrain', { numberOfKeys: 1, lua: NOTE_LUA });
+  redis.defineCommand('releaseDrain', { numberOfKeys: 1, lua: RELEASE_DRAIN_LUA });
   redis.defineCommand('renewLeases', { numberOfKeys: 1, lua: RENEW_LEASES_LUA });
   redis.defineCommand('releaseLeases', { numberOfKeys: 1, lua: RELEASE_LEASES_LUA });
   redis.defineCommand('takeToken', { numberOfKeys: 1, lua: TAKE_TOKEN_LUA });

@@ -158,6 +158,16 @@ export class Drain {
     return true;
   }
 
+  /**
+   * Takes back a `held` that this drain has noted, so that the next append wakes the target.
+   *
+   * @returns how many events wait: where there are any, they came meanwhile and `held` stays.
+   */
+  async release(): Promise<number> {
+    this.#waiting = await this.#redis.releaseDrain(this.#keys.target, this.#epoch);
+    return this.#waiting;
+  }
+
   /** Sets fields of the target; `false` when another drain has started. */
   async note(fields: TargetFields): Promise<boolean> {
     const pairs = Object.entries(fields).flat();

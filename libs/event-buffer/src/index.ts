@@ -10,6 +10,7 @@ export type { DeadLetterEnd, DeadLetterPage, ReplayOutcome } from './dead-letter
 export { Drain, UnreadableEntryError, type TargetFields } from './drain.js';
 export type { BatchLimits, LostReport } from './drain-window.js';
 export { ENTRY_EVENTS_MAX } from './entry.js';
+export { FullSignal, tellFull } from './full-signal.js';
 export { IdHasher } from './id-hash.js';
 export { LaneKeeper, LANES_MAX, type LaneListener } from './lane-keeper.js';
 export { LEASE_TIMES_DEFAULT, LeaseKeeper } from './lease-keeper.js';

@@ -1,4 +1,4 @@
-import type { BufferKeys, BufferRedis, ReportQueue } from '#event-buffer';
+import { tellFull, type BufferKeys, type BufferRedis, type ReportQueue } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 
 export interface TargetWakerParts {
@@ -19,16 +19,20 @@ export class TargetWaker {
 
   /**
    * A buffer that was empty needs a report; one that has a full report now need not keep the pace.
-   * Never rejects.
+   * A reporter that rests on a target looks at it by itself, at its pace. Never rejects.
    */
   async grew(target: string, before: number, after: number): Promise<void> {
-    const { queue, redis, keys, onError } = this.#parts;
+    const { redis, keys, queue, onError } = this.#parts;
+    const isNew = before === 0 && after > 0;
+    const isFull = before < REPORT_EVENTS_MAX && after >= REPORT_EVENTS_MAX;
+    if (!isNew && !isFull) return;
     try {
-      if (before === 0 && after > 0) await queue.wake(target);
-      else if (before < REPORT_EVENTS_MAX && after >= REPORT_EVENTS_MAX) {
-        const [delay, job] = await redis.hmget(keys.of(target).target, 'delay', 'job');
-        if (delay === 'pace' && typeof job === 'string') await queue.promote(job);
-      }
+      const hash = keys.of(target).target;
+      const [held, delay, job] = await redis.hmget(hash, 'held', 'delay', 'job');
+      if (held === '1') {
+        if (isFull) await tellFull(redis, keys, target);
+      } else if (isNew) await queue.wake(target);
+      else if (delay === 'pace' && typeof job === 'string') await queue.promote(job);
     } catch (error) {
       onError(error as Error);
     }

@@ -17,7 +17,11 @@ import {
 } from '#metastudio';
 import { JobLookupError } from '../projects/job-lookup-error.js';
 import type { AfterAnswer, AnswerJudge } from './answer-judge.js';
+import { reportsAtMostOnce } from './at-most-once.js';
+import { PaceKeeper } from './pace-keeper.js';
 import type { PauseReason } from './pause.js';
+import type { Places } from './places.js';
+import { isDue } from './rate-turn.js';
 import {
   afterDelivery,
   isJudged,
@@ -40,12 +44,14 @@ export interface ReportRunParts {
   readonly terms: ReportTerms;
   readonly limits: ReportLimits;
   readonly listener: ReporterListener;
+  readonly places: Places;
   /** The process stops: no new report is begun. */
   readonly stopping: AbortSignal;
 }
 
-/** After so many reports in one start the next target has its turn. */
+/** After so many reports in one start the next target has its turn, here or elsewhere. */
 const REPORTS_A_START = 100;
+const REPORTS_A_START_CROWDED = 10;
 /** A lock that Redis did not confirm in time is asked for again after so long. */
 export const UNCONFIRMED_DELAY_MS = 500;
 
@@ -57,10 +63,12 @@ export class ReportRun {
   readonly #parts: ReportRunParts;
   #state: TargetState;
   #reports = 0;
+  readonly #pace: PaceKeeper;
 
   constructor(parts: ReportRunParts, state: TargetState) {
     this.#parts = parts;
     this.#state = state;
+    this.#pace = new PaceKeeper(parts);
   }
 
   async run(): Promise<DriveResult> {
@@ -81,7 +89,7 @@ export class ReportRun {
       throw error;
     }
     // Another process goes on.
-    return drain.waiting > 0 ? { kind: 'again', inMs: 0 } : { kind: 'done' };
+    return drain.waiting > 0 ? { kind: 'again', inMs: 0 } : this.#pace.end();
   }
 
   /** One report, or what stands in its way. `undefined`: go on. */
@@ -95,8 +103,9 @@ export class ReportRun {
     if (route.refusal !== undefined) listener.urlRefused(drain.target, route.refusal);
     if (way.kind === 'no-job') return this.#delay('no-job', limits.times.noJobMs);
     if (way.kind === 'no-url') return this.#pause('no-report-url', undefined);
-    const held = (await this.#holdPace(batch)) ?? (await this.#holdRate());
-    return held ?? this.#report(batch, way.request);
+    const earlyMs = this.#pace.earlyMs(batch, this.#state);
+    if (earlyMs > 0) return this.#keepPace(earlyMs);
+    return (await this.#holdRate()) ?? this.#report(batch, way.request);
   }
 
   #cut(now = Date.now()): Batch {
@@ -119,7 +128,7 @@ export class ReportRun {
     const { refused, again } = suspicion;
     if (refused.length === 0 || again) {
       // What was refused has expired with all the rest, where `again` had it tried once more.
-      return batch.passed === 0 ? { kind: 'done' } : this.#settle(batch, false);
+      return batch.passed === 0 ? this.#pace.end() : this.#settle(batch, false);
     }
     if (!isJudged(suspicion, Date.now(), limits.times.judgeMs)) {
       return this.#follow(judge.waitForNeighbour(this.#state));
@@ -129,16 +138,9 @@ export class ReportRun {
     return this.#settle(batch, false);
   }
 
-  async #holdPace(batch: Batch): Promise<DriveResult | undefined> {
-    const { limits, drain } = this.#parts;
-    const { suspicion } = this.#state;
-    // A search for a bad event is no new report: it goes on at once.
-    const searching = suspicion.suspects > 0 || suspicion.refused.length > 0;
-    const full = searching || batch.passed < drain.window.events || isFull(batch);
-    const inMs = this.#state.reportedAt + limits.minIntervalMs - Date.now();
-    if (full || inMs <= 0) return undefined;
-    // A clock that was set back must not hold a target up.
-    return this.#delay('pace', Math.min(inMs, limits.minIntervalMs));
+  async #keepPace(inMs: number): Promise<DriveResult | undefined> {
+    if (!this.#pace.mayRest) return this.#delay('pace', inMs);
+    return (await this.#pace.rest(inMs)) ? undefined : { kind: 'done' };
   }
 
   async #holdRate(): Promise<DriveResult | undefined> {
@@ -154,9 +156,9 @@ export class ReportRun {
   }
 
   async #report(batch: Batch, request: ReportRequest): Promise<DriveResult | undefined> {
-    const { drain, lock, project, listener, route, judge } = this.#parts;
+    const { drain, lock, project, listener, route, judge, terms } = this.#parts;
     const { inFlight } = this.#state;
-    const marked = this.#reportsAtMostOnce(batch);
+    const marked = reportsAtMostOnce(batch, terms.atMostOnce);
     if (marked) {
       const mayBeSent = Math.max(inFlight, batch.passed);
       // Written down first: whoever finds it knows that these may have been sent.
@@ -185,15 +187,6 @@ export class ReportRun {
     return this.#follow(after);
   }
 
-  #reportsAtMostOnce({ bridges }: Batch): boolean {
-    const { atMostOnce } = this.#parts.terms;
-    if (atMostOnce.size === 0) return false;
-    for (const [bridge, { reported }] of bridges) {
-      if (atMostOnce.has(bridge) && reported.some((count) => count > 0)) return true;
-    }
-    return false;
-  }
-
   async #delivered(batch: Batch, outcome: Delivered): Promise<DriveResult | undefined> {
     const { drain, listener, route } = this.#parts;
     const { reportUrl, reportUrlRefused } = outcome;
@@ -207,7 +200,7 @@ export class ReportRun {
     delivered: boolean,
     extra: TargetFields = {},
   ): Promise<DriveResult | undefined> {
-    const { drain, listener } = this.#parts;
+    const { drain, listener, limits } = this.#parts;
     const now = Date.now();
     const before = this.#state;
     const { refused, suspects, again } = before.suspicion;
@@ -224,22 +217,26 @@ export class ReportRun {
           suspicion: afterDelivery(before.suspicion, batch.events),
         }
       : { ...before, inFlight, suspicion: { ...UNSUSPICIOUS, suspects } };
-    const fields = { ...stateFields(state), ...extra };
+    if (delivered) this.#reports++;
+    const rests = delivered && !this.#isOver() && this.#pace.mayRest;
+    const rest = rests ? this.#pace.restFields(limits.minIntervalMs) : {};
+    const fields = { ...stateFields(state), ...rest, ...extra };
     if (!(await drain.settle(batch, delivered, fields, again ? [] : refused))) {
       return { kind: 'done' };
     }
     this.#state = state;
+    if (rests) this.#pace.noted();
     listener.settled(drain.target, batch, now);
-    if (drain.waiting === 0) return { kind: 'done' };
-    return delivered ? this.#nextTurn() : undefined;
+    if (drain.waiting > 0) return this.#isOver() ? { kind: 'again', inMs: 0 } : undefined;
+    if (!rests) return this.#pace.end();
+    return this.#keepPace(limits.minIntervalMs);
   }
 
   /** While a limit holds, one report a start: so a hot room starves none. */
-  #nextTurn(): DriveResult | undefined {
-    this.#reports++;
-    const { project } = this.#parts;
-    const turns = project.rate === undefined ? REPORTS_A_START : 1;
-    return this.#reports >= turns ? { kind: 'again', inMs: 0 } : undefined;
+  #isOver(): boolean {
+    const { project, places } = this.#parts;
+    if (project.rate !== undefined) return this.#reports >= 1;
+    return this.#reports >= (places.isCrowded ? REPORTS_A_START_CROWDED : REPORTS_A_START);
   }
 
   async #follow(after: AfterAnswer): Promise<DriveResult | undefined> {
@@ -271,20 +268,11 @@ export class ReportRun {
       ...over,
       ...fields,
       ...delayFields(cause, Date.now() + inMs),
+      held: '',
     };
     if (!(await this.#parts.drain.note(noted))) return { kind: 'done' };
     return { kind: 'again', inMs };
   }
-}
-
-/** Clocks of reporters may differ by a little; a token granted that far ahead is good. */
-const GRANT_SLACK_MS = 20;
-/** A turn that was not taken for so long is over. */
-const GRANT_LIVES_MS = 10_000;
-
-function isDue(grantedAt: number): boolean {
-  const since = Date.now() - grantedAt;
-  return grantedAt > 0 && since >= -GRANT_SLACK_MS && since < GRANT_LIVES_MS;
 }
 
 function isFull(batch: Batch): boolean {

@@ -13,6 +13,7 @@ import {
 import { JobLookupError } from '../projects/job-lookup-error.js';
 import { AnswerJudge } from './answer-judge.js';
 import { DeadLetterExpiry } from './dead-letter-expiry.js';
+import type { Places } from './places.js';
 import type { ReportProject, ReportTerms } from './report-project.js';
 import { ReportRoute } from './report-route.js';
 import type { ReportLimits } from './report-limits.js';
@@ -33,6 +34,7 @@ export interface TargetReporterParts {
   readonly terms: ReportTerms;
   readonly limits: ReportLimits;
   readonly listener: ReporterListener;
+  readonly places: Places;
 }
 
 /** Reports the targets whose jobs BullMQ gives to this process. */
@@ -47,7 +49,18 @@ export class TargetReporter implements ReportDriver {
   }
 
   async drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
-    const { redis, keys, projects, vault, terms, limits, listener } = this.#parts;
+    const { places } = this.#parts;
+    await places.take();
+    try {
+      if (this.#stopping.signal.aborted) return { kind: 'again', inMs: 0 };
+      return await this.#drive(target, jobId, lock);
+    } finally {
+      places.giveBack();
+    }
+  }
+
+  async #drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
+    const { redis, keys, projects, vault, terms, limits, listener, places } = this.#parts;
     // Beginning a drain ends every other: not with a lock that may be another's by now.
     if (!lock.isFresh()) return { kind: 'again', inMs: UNCONFIRMED_DELAY_MS };
     const drain = await Drain.begin(redis, keys, target, jobId);
@@ -60,7 +73,7 @@ export class TargetReporter implements ReportDriver {
     const route = new ReportRoute(drain, project, vault, terms);
     const judge = new AnswerJudge(route, address.jobId !== undefined, limits.times);
     const stopping = this.#stopping.signal;
-    const parts = { drain, lock, route, judge, project, terms, limits, listener, stopping };
+    const parts = { drain, lock, route, judge, project, terms, limits, listener, places, stopping };
     try {
       const moved = await route.locate(false);
       if (moved) listener.jobChanged(target, route.jobId);
@@ -80,6 +93,7 @@ export class TargetReporter implements ReportDriver {
 
   stop(): void {
     this.#stopping.abort();
+    this.#parts.places.stop();
   }
 
   failed(error: Error): void {

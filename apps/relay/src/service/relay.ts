@@ -5,6 +5,7 @@ import {
   Appender,
   BufferKeys,
   connectBufferRedis,
+  FullSignal,
   LedgerReader,
   ReportQueue,
   ReportWorker,
@@ -26,6 +27,7 @@ import type { LookupTimes } from '../projects/lookup-times.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
 import { buildProjects, reportTermsOf, targetOf } from '../reporter/build-projects.js';
 import { followTargets } from '../reporter/no-job-wake.js';
+import { Places, type PlacesMax } from '../reporter/places.js';
 import { ReportUrlVault } from '../reporter/report-url-vault.js';
 import { REPORTER_TIMES, type ReporterTimes } from '../reporter/reporter-times.js';
 import { TargetReporter } from '../reporter/target-reporter.js';
@@ -37,8 +39,8 @@ import { checkRedis } from './redis-fitness.js';
 import { reporterTelemetry } from './reporter.telemetry.js';
 import { stopWithin } from './stop-within.js';
 
-/** Targets that one process works on at a time. */
-const TARGETS_MAX = 100;
+/** Targets that one process works on, and rests on, at a time. */
+const PLACES_MAX: PlacesMax = { working: 100, resting: 2000 };
 const SPILL_BYTES_MAX = 64 * 1024 * 1024;
 /** An asked-for end takes no longer, whatever hangs. */
 const COLLECTOR_STOP_MS = 12_000;
@@ -88,6 +90,7 @@ export class Relay {
   readonly #accesses: ProjectAccesses;
   readonly #network: SourceNetwork;
   #unfollow: (() => void) | undefined;
+  #fullSignal: FullSignal | undefined;
 
   constructor(parts: RelayParts) {
     const { config, log } = parts;
@@ -163,6 +166,7 @@ export class Relay {
       stopWithin(COLLECTOR_STOP_MS + CLOSE_MS, collected, failed),
       stopWithin(REPORTER_STOP_MS + CLOSE_MS, this.#worker?.stop(REPORTER_STOP_MS), failed),
     ]);
+    this.#fullSignal?.stop();
     await stopWithin(CLOSE_MS, this.queue.close(), failed);
     this.#redis.disconnect();
     this.#drainRedis.disconnect();
@@ -175,6 +179,7 @@ export class Relay {
     const { maxBytes, minIntervalMs, maxAgeSeconds } = config.buffer;
     const accesses = this.#accesses;
     const listener = reporterTelemetry(metrics, log);
+    const places = new Places(PLACES_MAX);
     const reporter = new TargetReporter({
       redis: this.#drainRedis,
       keys: this.keys,
@@ -194,12 +199,16 @@ export class Relay {
         times: { ...REPORTER_TIMES, ...times.reporter },
       },
       listener,
+      places,
     });
     const { redis } = config;
+    const wake = (target: string): void => places.wake(target);
+    this.#fullSignal = new FullSignal(redis, this.keys, wake, this.#onRedisError);
+    this.#fullSignal.start();
     this.#worker = new ReportWorker(reporter, {
       redis,
       prefix: redis.prefix,
-      targetsMax: TARGETS_MAX,
+      targetsMax: PLACES_MAX.working + PLACES_MAX.resting,
       ...(times.lock === undefined ? {} : { lockTimes: times.lock }),
       ...(times.stalledEveryMs === undefined ? {} : { stalledEveryMs: times.stalledEveryMs }),
     });

@@ -10,7 +10,7 @@ import { WRITE_FIELDS } from './when-full.lua.js';
  */
 export const BEGIN_DRAIN_LUA = `
 -- First what takes no memory: see when-full.lua.ts.
-redis.call('HDEL', KEYS[1], 'delay')
+redis.call('HDEL', KEYS[1], 'delay', 'held')
 local epoch = redis.call('HINCRBY', KEYS[1], 'drain', 1)
 redis.call('HSET', KEYS[1], 'job', ARGV[1])
 local fields = redis.call('HGETALL', KEYS[1])
@@ -31,4 +31,21 @@ if redis.call('HGET', KEYS[1], 'drain') ~= ARGV[1] then return 0 end
 ${WRITE_FIELDS}
 writeFields(KEYS[1], {''}, {}, 2, #ARGV)
 return 1
+`;
+
+/**
+ * Ends the rest of a drain whose buffer is empty: whoever appends next wakes the target again.
+ *
+ * KEYS   target
+ * ARGV   1 drain epoch
+ *
+ * Returns how many events wait: where there are any, they came meanwhile, nothing was changed and
+ * the drain goes on. 0 where another drained since.
+ */
+export const RELEASE_DRAIN_LUA = `
+local known = redis.call('HMGET', KEYS[1], 'drain', 'waiting')
+if known[1] ~= ARGV[1] then return 0 end
+local waiting = tonumber(known[2] or 0)
+if waiting == 0 then redis.call('HDEL', KEYS[1], 'held', 'delay', 'delayUntil') end
+return waiting
 `;

@@ -1,0 +1,64 @@
+import { Places } from './places.js';
+
+async function soon(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/** Tells whether a promise has resolved. */
+function watched(promise: Promise<void>): { done: boolean } {
+  const state = { done: false };
+  const watch = async (): Promise<void> => {
+    await promise;
+    state.done = true;
+  };
+  void watch();
+  return state;
+}
+
+describe('the places of a process', () => {
+  it('are given in the order of asking, and never more than there are', async () => {
+    const places = new Places({ working: 2, resting: 2 });
+    await places.take();
+    await places.take();
+    const [third, fourth] = [watched(places.take()), watched(places.take())];
+    await soon();
+    expect([third.done, fourth.done, places.isCrowded]).toEqual([false, false, true]);
+    places.giveBack();
+    await soon();
+    expect([third.done, fourth.done, places.isCrowded]).toEqual([true, false, true]);
+    places.giveBack();
+    await soon();
+    expect([fourth.done, places.isCrowded]).toEqual([true, false]);
+  });
+
+  it('are free for others while their holders rest', async () => {
+    const places = new Places({ working: 1, resting: 2 });
+    await places.take();
+    const resting = watched(places.rest('a', 60_000));
+    await places.take();
+    places.wake('a');
+    await soon();
+    expect(resting.done).toBe(false);
+    places.giveBack();
+    await soon();
+    expect(resting.done).toBe(true);
+  });
+
+  it('are rested on by so many at most, each until its time or until it is woken', async () => {
+    const places = new Places({ working: 5, resting: 2 });
+    for (let i = 0; i < 3; i++) await places.take();
+    const short = watched(places.rest('short', 1));
+    const long = watched(places.rest('long', 60_000));
+    expect(places.mayRest).toBe(false);
+    places.wake('somebody else');
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+    expect([short.done, long.done, places.mayRest]).toEqual([true, false, true]);
+    places.stop();
+    await soon();
+    expect([long.done, places.mayRest]).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,77 @@
+/** What a process takes on at a time. */
+export interface PlacesMax {
+  /** Targets at work: what they have read of their buffers bounds the process's memory. */
+  readonly working: number;
+  /** Targets that rest until their pace lets them report: each costs a lock and a timer. */
+  readonly resting: number;
+}
+
+/**
+ * The places of one process's targets. Who has none waits for one, in order; who keeps a pace
+ * gives its place away meanwhile and stays in the process, since to put a job back into the queue
+ * and to take it out again costs several times what a small report does.
+ */
+export class Places {
+  readonly #max: PlacesMax;
+  readonly #waiting: (() => void)[] = [];
+  readonly #resting = new Map<string, () => void>();
+  #taken = 0;
+  #stopped = false;
+
+  constructor(max: PlacesMax) {
+    this.#max = max;
+  }
+
+  /** Whether one more may rest. */
+  get mayRest(): boolean {
+    return this.#resting.size < this.#max.resting && !this.#stopped;
+  }
+
+  /** Whether somebody waits for a place. */
+  get isCrowded(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** Takes a place, which has to be given back; resolves when there is one. */
+  async take(): Promise<void> {
+    if (this.#taken < this.#max.working) {
+      this.#taken++;
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
+
+  giveBack(): void {
+    const next = this.#waiting.shift();
+    // Whoever waits has it from here on.
+    if (next === undefined) this.#taken--;
+    else next();
+  }
+
+  /** Gives the place away for so long, or until {@link wake} or {@link stop}; then has one again. */
+  async rest(target: string, forMs: number): Promise<void> {
+    this.giveBack();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, forMs);
+      this.#resting.set(target, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    this.#resting.delete(target);
+    await this.take();
+  }
+
+  /** Ends a target's rest, where it rests here. */
+  wake(target: string): void {
+    this.#resting.get(target)?.();
+  }
+
+  /** Ends every rest, and lets none begin. */
+  stop(): void {
+    this.#stopped = true;
+    for (const end of this.#resting.values()) end();
+  }
+}

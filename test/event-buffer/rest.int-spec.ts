@@ -1,0 +1,70 @@
+import { Drain, FullSignal, tellFull } from '#event-buffer';
+import { eventually } from '../support/eventually.js';
+import { RedisServer } from '../support/redis-server.js';
+import { addressOf, BufferRig, comments, TARGET } from './buffer-rig.js';
+
+describe('a drain that rests on its target', () => {
+  let rig: BufferRig;
+
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+  });
+  afterEach(() => rig.close());
+
+  async function resting(): Promise<Drain> {
+    const drain = await Drain.begin(rig.redis, rig.keys, TARGET, 'job-1');
+    await drain.note({ held: '1', delay: 'pace', delayUntil: '1' });
+    return drain;
+  }
+
+  it('ends its rest where nothing waits, so that the next append wakes the target', async () => {
+    const drain = await resting();
+    expect(await drain.release()).toBe(0);
+    expect(Object.keys(await rig.ledger.fieldsOf(TARGET)).sort()).toEqual(['drain', 'job']);
+  });
+
+  it('goes on where something came meanwhile', async () => {
+    const drain = await resting();
+    await rig.append(comments(3));
+    expect(await drain.release()).toBe(3);
+    expect(await rig.ledger.fieldsOf(TARGET)).toMatchObject({ held: '1', delay: 'pace' });
+  });
+
+  it('is over where another has begun, which rests on nothing yet', async () => {
+    const drain = await resting();
+    await Drain.begin(rig.redis, rig.keys, TARGET, 'job-2');
+    expect(await rig.ledger.fieldsOf(TARGET)).not.toHaveProperty('held');
+    const next = await resting();
+    expect(await drain.release()).toBe(0);
+    expect(await rig.ledger.fieldsOf(TARGET)).toHaveProperty('held', '1');
+    expect(await next.release()).toBe(0);
+  });
+});
+
+describe('a full buffer', () => {
+  it('is told to every reporter, also after the connection broke', async () => {
+    const server = await RedisServer.shared();
+    const rig = await BufferRig.open(server);
+    const heard: string[] = [];
+    const signal = new FullSignal(
+      addressOf(server),
+      rig.keys,
+      (target) => heard.push(target),
+      () => {},
+    );
+    try {
+      signal.start();
+      for (const round of ['before', 'after']) {
+        await eventually(async () => {
+          await tellFull(rig.redis, rig.keys, round);
+          return heard.includes(round);
+        }, `it is heard ${round}`);
+        await rig.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+      }
+      expect(new Set(heard)).toEqual(new Set(['before', 'after']));
+    } finally {
+      signal.stop();
+      rig.close();
+    }
+  });
+});
