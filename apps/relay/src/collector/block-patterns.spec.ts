@@ -11,7 +11,8 @@ describe('BlockPatterns', () => {
     [/^x+$/u, 'xxxy', false],
     [/(a|b)+$/u, 'abc', false],
   ])('answers as %p does', (pattern, text, expected) => {
-    expect(new BlockPatterns([pattern]).block(text)).toBe(expected);
+    const reason = new BlockPatterns([pattern]).reasonAgainst(text);
+    expect(reason).toBe(expected ? 'blocked' : undefined);
   });
 
   it.each([
@@ -25,20 +26,33 @@ describe('BlockPatterns', () => {
   ])('is bounded in time, and blocks what takes too long: %s', (_, pattern) => {
     const evil = `${'a'.repeat(1500)}!`;
     // Without the bound this takes years.
-    expect(new BlockPatterns([pattern]).block(evil)).toBe(true);
-    expect(new BlockPatterns([pattern]).block('hello')).toBe(false);
+    expect(new BlockPatterns([pattern]).reasonAgainst(evil)).toBe('slow');
+    expect(new BlockPatterns([pattern]).reasonAgainst('hello')).toBeUndefined();
   });
 
   it('looks at the first characters of a long text alone', () => {
     const patterns = new BlockPatterns([/spam/u]);
-    expect(patterns.block(`${'x'.repeat(1990)}spam`)).toBe(true);
-    expect(patterns.block(`${'x'.repeat(2000)}spam`)).toBe(false);
+    expect(patterns.reasonAgainst(`${'x'.repeat(1990)}spam`)).toBe('blocked');
+    expect(patterns.reasonAgainst(`${'x'.repeat(2000)}spam`)).toBeUndefined();
   });
 
   it('goes on after a text that took too long', () => {
     const patterns = new BlockPatterns([/^(a+)+$/u, /(spam)+/u]);
-    expect(patterns.block(`${'a'.repeat(100)}!`)).toBe(true);
-    expect(patterns.block('spam')).toBe(true);
-    expect(patterns.block('fine')).toBe(false);
+    expect(patterns.reasonAgainst(`${'a'.repeat(100)}!`)).toBe('slow');
+    expect(patterns.reasonAgainst('spam')).toBe('blocked');
+    expect(patterns.reasonAgainst('fine')).toBeUndefined();
+  });
+
+  it('gives an expression up that took too long three times, says which, and keeps the others', () => {
+    const off: number[] = [];
+    const patterns = new BlockPatterns([/buy/u, /^(a+)+$/u, /(spam)+/u], (number) => {
+      off.push(number);
+    });
+    const evil = `${'a'.repeat(1500)}!`;
+    const reasons = Array.from({ length: 7 }, () => patterns.reasonAgainst(evil));
+    expect(reasons).toEqual(['slow', 'slow', 'slow', undefined, undefined, undefined, undefined]);
+    expect(off).toEqual([2]);
+    expect(patterns.reasonAgainst('spam')).toBe('blocked');
+    expect(patterns.reasonAgainst('buy')).toBe('blocked');
   });
 });

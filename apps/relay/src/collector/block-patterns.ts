@@ -1,48 +1,92 @@
 import { createContext, Script } from 'node:vm';
 
-/** What one comment may cost all the patterns together, in ms. */
-const TIME_MAX_MS = 10;
+/** What one comment may cost one expression, in ms. */
+const TIME_MAX_MS = 20;
+/** An expression that took too long so often is not asked any more. */
+const OVERRUNS_MAX = 3;
+/** Where the process hardly ran meanwhile the machine is busy, and no expression is to blame. */
+const BLAMED_CPU_US = 10_000;
+const TRIES = 3;
 /** The rest of a longer comment is not looked at. */
 const LENGTH_MAX = 2000;
 
+/** An expression whose time has to be bounded, and how often it took too long. */
+interface Slow {
+  readonly pattern: RegExp;
+  /** Which of the bridge's expressions it is, from 1. */
+  readonly number: number;
+  overruns: number;
+}
+
 /**
  * The expressions that a comment must not match, with a bound on their time: what a viewer writes
- * must not keep the process busy, however an expression was written.
+ * must not keep the process busy, however an expression was written. One that takes too long is
+ * given up after some comments, since whoever wrote one of them can write more.
  *
  * The bound costs some 70 µs a comment, so an expression that cannot take long goes without.
  */
 export class BlockPatterns {
   readonly #quick: readonly RegExp[];
-  readonly #slow: readonly RegExp[];
-  readonly #context: { text: string };
+  #slow: Slow[];
+  readonly #switchedOff: (number: number) => void;
+  readonly #context: { pattern: RegExp | undefined; text: string };
 
-  /** @param patterns neither global nor sticky. */
-  constructor(patterns: readonly RegExp[]) {
+  /**
+   * @param patterns neither global nor sticky.
+   * @param switchedOff hears that an expression is not asked any more: which, from 1.
+   */
+  constructor(patterns: readonly RegExp[], switchedOff: (number: number) => void = () => {}) {
+    const numbered = patterns.map((pattern, i) => ({ pattern, number: i + 1, overruns: 0 }));
     this.#quick = patterns.filter(isQuick);
-    this.#slow = patterns.filter((pattern) => !isQuick(pattern));
-    this.#context = Object.assign(Object.create(null), { patterns: this.#slow, text: '' });
+    this.#slow = numbered.filter(({ pattern }) => !isQuick(pattern));
+    this.#switchedOff = switchedOff;
+    this.#context = Object.assign(Object.create(null), { pattern: undefined, text: '' });
     if (this.#slow.length > 0) createContext(this.#context);
   }
 
-  /** Whether a text matches one of them, or takes too long to tell: then it is no loss either. */
-  block(text: string): boolean {
+  /**
+   * Whether a text matches one of them: `blocked`. `slow`: it took too long to tell, and is no loss
+   * either.
+   */
+  reasonAgainst(text: string): 'blocked' | 'slow' | undefined {
     const head = text.length > LENGTH_MAX ? text.slice(0, LENGTH_MAX) : text;
-    return this.#quick.some((pattern) => pattern.test(head)) || this.#blockSlowly(head);
+    if (this.#quick.some((pattern) => pattern.test(head))) return 'blocked';
+    for (const slow of this.#slow) {
+      const reason = this.#askInTime(slow, head);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
   }
 
-  #blockSlowly(text: string): boolean {
-    if (this.#slow.length === 0) return false;
+  #askInTime(slow: Slow, text: string): 'blocked' | 'slow' | undefined {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const before = process.cpuUsage();
+      const matches = this.#matches(slow.pattern, text);
+      if (matches !== undefined) return matches ? 'blocked' : undefined;
+      if (process.cpuUsage(before).user >= BLAMED_CPU_US) break;
+    }
+    if (++slow.overruns === OVERRUNS_MAX) {
+      this.#slow = this.#slow.filter((one) => one !== slow);
+      this.#switchedOff(slow.number);
+    }
+    return 'slow';
+  }
+
+  /** `undefined`: that takes too long to tell. */
+  #matches(pattern: RegExp, text: string): boolean | undefined {
+    this.#context.pattern = pattern;
     this.#context.text = text;
     try {
-      return Boolean(ANY_MATCHES.runInContext(this.#context, { timeout: TIME_MAX_MS }));
+      return Boolean(MATCHES.runInContext(this.#context, { timeout: TIME_MAX_MS }));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return true;
+      if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+        return undefined;
       throw error;
     }
   }
 }
 
-const ANY_MATCHES = new Script('patterns.some((pattern) => pattern.test(text))');
+const MATCHES = new Script('pattern.test(text)');
 
 /**
  * Whether matching takes quadratic time at worst: one thing may repeat, and it is no group, since

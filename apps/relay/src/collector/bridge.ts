@@ -68,7 +68,9 @@ export class Bridge {
     this.#intake = new Intake(
       terms,
       {
-        filter: new EventFilter(terms.filter),
+        filter: new EventFilter(terms.filter, (expression) => {
+          listener.expressionOff(terms.name, expression);
+        }),
         guard: this.#guard,
         budget,
         hasher: new IdHasher(salt, terms.idScope),

@@ -11,6 +11,8 @@ export interface CollectorListener {
   received(bridge: string, type: EventType, count: number): void;
   /** Events were dropped before or by the buffer. `reason` is from a closed set. */
   dropped(bridge: string, reason: string, count: number): void;
+  /** An expression of the bridge's `blockWords`, counted from 1, takes too long: it is given up. */
+  expressionOff(bridge: string, expression: number): void;
   appended(bridge: string, outcome: Extract<AppendOutcome, { kind: 'appended' }>): void;
   /** Redis did not take an append; it is repeated. */
   appendFailed(bridge: string, error: Error): void;

@@ -9,6 +9,7 @@ export type FilterReason =
   | 'filtered_length'
   | 'filtered_symbols'
   | 'filtered_word'
+  | 'filtered_slow'
   | 'filtered_repeat';
 
 const REPEATS_MAX = 10_000;
@@ -25,10 +26,11 @@ export class EventFilter {
   /** When each user last wrote each text, the oldest first. */
   readonly #texts = new Map<string, number>();
 
-  constructor(filter: FilterConfig) {
+  /** @param switchedOff hears which expression, from 1, is not asked any more: it is too slow. */
+  constructor(filter: FilterConfig, switchedOff: (expression: number) => void = () => {}) {
     const { users, blockWords } = filter;
     this.#filter = filter;
-    this.#patterns = new BlockPatterns(blockWords.patterns);
+    this.#patterns = new BlockPatterns(blockWords.patterns, switchedOff);
     this.#anybody = users.allow.size === 0 && users.block.size === 0;
     this.#readsText =
       filter.minLength > 0 ||
@@ -72,16 +74,16 @@ export class EventFilter {
     }
     if (blockSymbolsOnly && !SPEAKABLE.test(text)) return 'filtered_symbols';
     if (this.#holdsBlockedWord(text)) return 'filtered_word';
+    const reason = this.#patterns.reasonAgainst(text);
+    if (reason !== undefined) return reason === 'blocked' ? 'filtered_word' : 'filtered_slow';
     return this.#isRepeated(event, now) ? 'filtered_repeat' : undefined;
   }
 
   #holdsBlockedWord(text: string): boolean {
     const { plain } = this.#filter.blockWords;
-    if (plain.length > 0) {
-      const lower = text.toLowerCase();
-      if (plain.some((word) => lower.includes(word))) return true;
-    }
-    return this.#patterns.block(text);
+    if (plain.length === 0) return false;
+    const lower = text.toLowerCase();
+    return plain.some((word) => lower.includes(word));
   }
 
   #isRepeated({ user, text }: CommentEvent, now: number): boolean {

@@ -133,6 +133,7 @@ export class ReplayBridge {
       },
       appendFailed: (_bridge, error) => onError(error),
       failed: onError,
+      expressionOff: nothing,
       appended: nothing,
       leaseHeld: nothing,
       leaseLost: nothing,

@@ -7,6 +7,13 @@ export function collectorTelemetry(metrics: RelayMetrics, log: RelayLog): Collec
   return {
     received: (bridge, type, count) => metrics.eventsReceived.add(count, bridge, type),
     dropped: (bridge, reason, count) => metrics.eventsDropped.add(count, bridge, reason),
+    expressionOff: (bridge, expression) => {
+      const wayOut =
+        `Expression ${expression} of the bridge's blockWords backtracks: ` +
+        'write it without a repetition within a repetition, and start again.';
+      const sentence = 'An expression takes too long, and is not asked any more.';
+      log.write('error', 'expression_off', sentence, { bridge, wayOut });
+    },
     appended: () => {},
     appendFailed: (bridge, error) => {
       log.writeSeldom('warn', 'append_failed', 'Redis did not take events; they are kept.', {
