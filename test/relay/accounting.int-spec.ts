@@ -23,7 +23,7 @@ function chatIsOver({ simulator }: RelayRig): boolean {
 
 describe('the accounts', () => {
   it('balance at every moment of a busy relay, as `status` reads them', async () => {
-    const simulator = { chatRate: 4000, chatEventsMax: 3000 };
+    const simulator = { chatRate: 1500, chatEventsMax: 4500 };
     const buffer = { maxEvents: 400, minIntervalMs: 0, maxPerSecond: { like: 50 } };
     await RelayRig.with({ simulator, buffer }, async (rig) => {
       let looks = 0;
@@ -40,7 +40,7 @@ describe('the accounts', () => {
         looks++;
       }
       await done;
-      expect(looks).toBeGreaterThan(5);
+      expect(looks).toBeGreaterThan(2);
       const { totals } = await statusJson(rig);
       expect(totals.received).toBe(rig.sent.total);
       expect(totals.dropped['capped_like']).toBeGreaterThan(0);
