@@ -6,7 +6,11 @@ import { Secret } from '#secret';
 import { WebSocket } from 'ws';
 import { SourceNetwork } from '../../apps/relay/src/network/source-network.js';
 import { TunnelAgent } from '../../apps/relay/src/network/tunnel.agent.js';
-import { APP, StandInBilibili } from '../platforms/support/stand-in-bilibili.js';
+import {
+  BILIBILI_APP as APP,
+  StandInBilibili,
+  StandInServer,
+} from '../../apps/simulator/src/index.js';
 import {
   connect,
   openHandles,
@@ -14,7 +18,6 @@ import {
   untilHandlesAre,
 } from '../source/connection-rig.js';
 import { openProtocol } from '../source/line-protocol.js';
-import { StandInServer } from '../source/stand-in-server.js';
 import { ConnectProxy } from '../support/connect-proxy.js';
 import { eventually } from '../support/eventually.js';
 
