@@ -15,7 +15,7 @@ import { BufferRig, entriesOf, event, TARGET } from './buffer-rig.js';
 const BRIDGES = ['a', 'b'] as const;
 const TYPES = ['comment', 'gift', 'like', 'viewers'] as const;
 const WORDS = { code: 'MSS.1', message: 'no', requestId: 'r', at: 5 };
-type Name = Exclude<keyof BufferModel, 'redis' | 'changes'>;
+type Name = Exclude<keyof BufferModel, 'redis' | 'changes' | 'published'>;
 type Call = (...given: Argument[]) => unknown;
 
 /** The real Redis and its model: every command goes to both, and must have the same answer. */
@@ -168,7 +168,8 @@ class Players {
   }
 
   async note(which: number, value: string): Promise<void> {
-    await this.#drains[which]?.note({ failing: value, delay: 'retry' });
+    await this.#drains[which]?.note({ failing: value, delay: 'retry', held: '1' });
+    if (value === '') await this.#drains[which]?.release();
   }
 
   async removeLetters(count: number): Promise<void> {

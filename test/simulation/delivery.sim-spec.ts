@@ -8,7 +8,7 @@ const KEPT = JSON.parse(
 ) as readonly Plan[];
 
 /** Some ten seconds. A hunt takes more: `SIMULATION_RUNS=5000 npm test -- test/simulation`. */
-const RUNS = Number(process.env['SIMULATION_RUNS'] ?? 200);
+const RUNS = Number(process.env['SIMULATION_RUNS'] ?? 120);
 const RUN_MS_MAX = 500;
 
 const often = (most: number) => fc.constantFrom(0, most / 20, most / 4, most);

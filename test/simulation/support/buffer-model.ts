@@ -1,12 +1,5 @@
-import type { BufferRedis } from '#event-buffer';
 import { appendTo, type Admitted } from './append-model.js';
 import { RedisModel, type Argument } from './redis-model.js';
-
-/** What the buffer, its drains and its ledger ask of Redis. */
-export type BufferCommands = Pick<
-  BufferRedis,
-  'appendEvents' | 'beginDrain' | 'noteDrain' | 'settleEvents' | 'removeDeadLetters'
->;
 
 /** One settlement as it was applied. */
 export interface Settled {
@@ -37,6 +30,7 @@ export class BufferModel {
   readonly redis: RedisModel;
   /** Grows with each command that may have changed what events wait or an account of them. */
   changes = 0;
+  published: (channel: string, message: string) => void = () => {};
   readonly #observer: BufferObserver | undefined;
 
   constructor(now: () => number, observer?: BufferObserver) {
@@ -54,6 +48,7 @@ export class BufferModel {
     const hash = this.redis.hash(target);
     hash.set('job', jobId);
     hash.delete('delay');
+    hash.delete('held');
     return [String(epoch), ...[...hash].flat()];
   }
 
@@ -63,6 +58,14 @@ export class BufferModel {
     if (hash.get('drain') !== epoch) return 0;
     setFields(hash, pairs);
     return 1;
+  }
+
+  releaseDrain(target: string, epoch: string): number {
+    const hash = this.redis.hash(target);
+    if (hash.get('drain') !== epoch) return 0;
+    const waiting = Number(hash.get('waiting') ?? 0);
+    if (waiting === 0) for (const name of ['held', 'delay', 'delayUntil']) hash.delete(name);
+    return waiting;
   }
 
   settleEvents(keyCount: number, ...given: Argument[]): readonly number[] {
@@ -145,6 +148,16 @@ export class BufferModel {
 
   hget(key: string, field: string): string | null {
     return this.redis.hash(key).get(field) ?? null;
+  }
+
+  hmget(key: string, ...fields: string[]): (string | null)[] {
+    return fields.map((field) => this.hget(key, field));
+  }
+
+  /** Nobody is told by it: who listens is the simulation's affair. */
+  publish(channel: string, message: string): number {
+    this.published(channel, message);
+    return 1;
   }
 
   hgetall(key: string): Record<string, string> {

@@ -1,6 +1,7 @@
 import { Appender, ChunkBuilder, IdHasher, type BufferRedis, type NewEntry } from '#event-buffer';
 import type { LiveEvent } from '#live-event';
 import { markText } from './oracle.js';
+import { TargetWaker } from '../../../apps/relay/src/collector/target-waker.js';
 import type { ReportJobs } from './report-jobs.js';
 import { KEYS } from './reporter-actor.js';
 import type { VirtualProcess } from './virtual-process.js';
@@ -34,17 +35,23 @@ const TYPES = ['comment', 'comment', 'gift', 'like', 'enter', 'viewers', 'follow
  */
 export class CollectorActor {
   readonly #epoch: number;
+  readonly #waker: TargetWaker;
   #number = 0;
 
   private constructor(
     private readonly process: VirtualProcess,
     private readonly redis: BufferRedis,
-    private readonly jobs: ReportJobs,
+    jobs: ReportJobs,
     private readonly plan: ChatPlan,
     private readonly chats: Chats,
   ) {
     this.#epoch = (chats.epochs.get(plan.bridge) ?? 0) + 1;
     chats.epochs.set(plan.bridge, this.#epoch);
+    const queue = {
+      wake: async (target: string) => process.ask(() => jobs.add(target)),
+      promote: async (id: string) => process.ask(() => jobs.promote(id)),
+    };
+    this.#waker = new TargetWaker({ redis, keys: KEYS, queue, onError: () => {} });
   }
 
   /** Runs until the chat is over, its process dies or the bridge is another's. */
@@ -103,7 +110,7 @@ export class CollectorActor {
 
   /** @returns `false` when the bridge is another's by now. */
   async #append(appender: Appender, entry: NewEntry): Promise<boolean> {
-    const { process, plan, jobs } = this;
+    const { process, plan } = this;
     const { target, bridge } = plan;
     const number = ++this.#number;
     const append = { target, bridge, epoch: this.#epoch, number, entries: [entry] };
@@ -111,10 +118,8 @@ export class CollectorActor {
       try {
         const outcome = await appender.append({ ...append, dropped: new Map() });
         if (outcome.kind === 'stale') return false;
-        if (outcome.depthBefore === 0) {
-          // The sweep does it where this is lost.
-          await process.ask(() => jobs.add(target)).catch(() => {});
-        }
+        // Others append meanwhile; the sweep does it where this is lost.
+        void this.#waker.grew(target, outcome.depthBefore, outcome.depthAfter);
         return true;
       } catch {
         await process.sleep(process.chance.between(50, 1000));

@@ -42,6 +42,14 @@ export class ReportJobs {
     this.#takers.delete(due);
   }
 
+  /** Starts a job now that waits for its time. */
+  promote(id: string): void {
+    const job = [...this.#jobs.values()].find((one) => one.id === id);
+    if (job?.state !== 'delayed') return;
+    job.until = this.#world.now;
+    this.#ring(0);
+  }
+
   add(target: string): void {
     const job = this.#jobs.get(target);
     if (job === undefined) this.#addNew(target);

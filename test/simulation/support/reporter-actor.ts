@@ -10,6 +10,7 @@ import { ReportUrlVault } from '../../../apps/relay/src/reporter/report-url-vaul
 import type { ReporterListener } from '../../../apps/relay/src/reporter/reporter-listener.js';
 import { REPORTER_TIMES } from '../../../apps/relay/src/reporter/reporter-times.js';
 import { TargetReporter } from '../../../apps/relay/src/reporter/target-reporter.js';
+import { Places } from '../../../apps/relay/src/reporter/places.js';
 import { LOCK_MS, type ReportJobs } from './report-jobs.js';
 import type { StandInMetaStudio } from './stand-in-metastudio.js';
 import type { OracleTerms } from './oracle.js';
@@ -42,6 +43,7 @@ export interface ReporterSurroundings {
 
 /** A reporter as it is shipped, in a process of the simulation. */
 export class ReporterActor {
+  readonly places = new Places({ working: 2, resting: 2 });
   readonly #reporter: TargetReporter;
   #running = 0;
 
@@ -75,6 +77,7 @@ export class ReporterActor {
       ledger: new LedgerReader(redis, KEYS),
       vault: new ReportUrlVault(undefined),
       projects: new Map([['default', project]]),
+      places: this.places,
       terms: { atMostOnce: terms.atMostOnce, appUserIds: new Map() },
       limits: {
         bodyBytes: 20_000,

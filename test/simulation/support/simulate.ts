@@ -48,12 +48,28 @@ export async function simulate(plan: Plan): Promise<Told> {
   const run = new SimulatedRun(plan);
   const now = jest.spyOn(Date, 'now').mockImplementation(() => run.world.now);
   const random = jest.spyOn(Math, 'random').mockImplementation(() => run.chance.next());
+  const timers = virtualTimers(run.world);
   try {
     return await run.run();
   } finally {
-    now.mockRestore();
-    random.mockRestore();
+    for (const mock of [now, random, ...timers]) mock.mockRestore();
   }
+}
+
+/** The reporter's own timers, in virtual time. */
+function virtualTimers(world: VirtualWorld) {
+  const ended = new Set<unknown>();
+  const set = ((happen: () => void, ms = 0) => {
+    const timer = {};
+    world.after(ms, () => {
+      if (!ended.delete(timer)) happen();
+    });
+    return timer;
+  }) as typeof setTimeout;
+  return [
+    jest.spyOn(globalThis, 'setTimeout').mockImplementation(set),
+    jest.spyOn(globalThis, 'clearTimeout').mockImplementation((timer) => void ended.add(timer)),
+  ];
 }
 
 class SimulatedRun {
@@ -67,6 +83,7 @@ class SimulatedRun {
   readonly #chats: Chats = { serial: 1, epochs: new Map(), left: new Map() };
   readonly #chatPlans: ChatPlan[] = [];
   readonly #unexpected: Error[] = [];
+  readonly #reporters = new Map<VirtualProcess, ReporterActor>();
   #faults: Faults;
   #deaths = 0;
 
@@ -83,6 +100,11 @@ class SimulatedRun {
     };
     this.#oracle = new Oracle(() => this.#model, terms);
     this.#model = new BufferModel(() => this.world.now, this.#oracle);
+    this.#model.published = (_, target) => {
+      for (const [process, { places }] of this.#reporters) {
+        process.later(this.chance.between(1, 20), () => places.wake(target));
+      }
+    };
     this.#metastudio = new StandInMetaStudio(this.#oracle, plan.weather);
     for (let i = 0; i < plan.bridges; i++) {
       const target = `default/room-${i % plan.targets}`;
@@ -196,9 +218,11 @@ class SimulatedRun {
   #startReporter(around: Omit<ConstructorParameters<typeof ReporterActor>[1], 'redis'>): void {
     const process = this.#process('reporter', () => {
       actor.end();
+      this.#reporters.delete(process);
       this.world.after(this.chance.between(100, 5000), () => this.#startReporter(around));
     });
     const actor = new ReporterActor(process, { ...around, redis: this.#redisOf(process) });
+    this.#reporters.set(process, actor);
   }
 
   #process(name: string, died: () => void): VirtualProcess {
@@ -217,7 +241,7 @@ class SimulatedRun {
   /** Redis as one process sees it. */
   #redisOf(process: VirtualProcess): BufferRedis {
     const model = this.#model;
-    type Name = Exclude<keyof BufferModel, 'redis' | 'changes'>;
+    type Name = Exclude<keyof BufferModel, 'redis' | 'changes' | 'published'>;
     const ask =
       (name: Name) =>
       async (...given: never[]) =>

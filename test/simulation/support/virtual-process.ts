@@ -61,6 +61,8 @@ export class VirtualProcess {
   /** A question to Redis. */
   async ask<T>(apply: () => T): Promise<T> {
     const { chance, world } = this;
+    // A timer of its own may have run meanwhile: it goes no further than to here.
+    if (!this.alive || world.now < this.#suspendedUntil) await this.sleep(0);
     this.#stumble();
     return new Promise((resolve, reject) => {
       const fault = chance.hits(this.faults().redis) ? chance.of(['question', 'answer']) : '';

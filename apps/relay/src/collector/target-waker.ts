@@ -4,7 +4,7 @@ import { REPORT_EVENTS_MAX } from '#live-event';
 export interface TargetWakerParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
-  readonly queue: ReportQueue;
+  readonly queue: Pick<ReportQueue, 'wake' | 'promote'>;
   /** A target could not be woken: the sweep makes good for it. */
   readonly onError: (error: Error) => void;
 }
