@@ -20,6 +20,9 @@ interface Stamp {
 /** Decodes what wxlivespy posts. One for each bridge: it remembers combos. */
 export class WxlivespyDecoder implements FrameDecoder {
   readonly #combos = new StreakCounter();
+  /** The live of the last combo, and the furthest place in it that a combo had. */
+  #live = '';
+  #placeMax = 0;
 
   decode(frame: Frame, sink: FrameSink): void {
     const document = parseJson(frame.toString());
@@ -57,17 +60,32 @@ export class WxlivespyDecoder implements FrameDecoder {
       case 'gift':
         return give(event, user, stamp, sink);
       default:
-        return this.#combo(event, user, stamp, sink);
+        return this.#combo(event, user, { ...stamp, live }, sink);
     }
   }
 
   /** A combo tells its running count again and again; each message is what it adds. */
-  #combo(event: Partial<WxlivespyEvent>, user: User, stamp: Stamp, sink: FrameSink): void {
+  #combo(
+    event: Partial<WxlivespyEvent>,
+    user: User,
+    { live, ...stamp }: Stamp & { readonly live: string },
+    sink: FrameSink,
+  ): void {
     const running = Math.max(1, integerOf(event.combo_product_count));
     const gift = makeGift({ id: event.sec_gift_id });
-    const count = this.#combos.added(`${user.userId}\n${gift.giftName}`, running, false);
+    const combo = `${user.userId}\n${gift.giftName}`;
+    // Nothing else tells combos apart: 1 begins one, unless the message is only posted again.
+    if (this.#isLater(live, integerOf(event.seq)) && running === 1) this.#combos.forget(combo);
+    const count = this.#combos.added(combo, running, false);
     if (count === 0) return sink.ignored('streak');
     sink.event({ type: 'gift', ...stamp, user, gift: { ...gift, giftNum: count } });
+  }
+
+  #isLater(live: string, place: number): boolean {
+    const isLater = live !== this.#live || place > this.#placeMax;
+    if (isLater) this.#placeMax = place;
+    this.#live = live;
+    return isLater;
   }
 }
 

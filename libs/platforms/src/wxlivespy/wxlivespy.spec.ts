@@ -30,6 +30,10 @@ function combo(count: number, decoded_openid = 'oABC'): object {
   return { ...EVENT, msg_id: '', seq: count, decoded_openid, ...fields };
 }
 
+function at(seq: number, count: number): object {
+  return { ...combo(count), seq };
+}
+
 const stamp = { id: 'finderlive_1', timestamp: TIME, user: USER };
 const VIEWERS = { type: 'viewers', numberOfViewers: 33 };
 
@@ -87,6 +91,16 @@ describe('wxlivespy', () => {
     const gifts = events.filter((event) => event.type === 'gift');
     expect(gifts.map(({ gift }) => gift.giftNum)).toEqual([2, 3, 3]);
     expect(ignoredKinds).toEqual(['streak', 'streak']);
+  });
+
+  it('begins another combo at 1, but not where a message is only posted again', () => {
+    const { events } = decode(
+      post(at(1, 1), at(2, 2), at(3, 3)),
+      post(at(1, 1), at(2, 2), at(3, 3), at(4, 4)),
+      post(at(5, 1), at(6, 2), at(6, 2)),
+    );
+    const gifts = events.filter((event) => event.type === 'gift');
+    expect(gifts.map(({ gift }) => gift.giftNum)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
   it('tells repeats by the message id, or by the place in the live', () => {
