@@ -6,28 +6,39 @@ import type { RedisServer } from '../support/redis-server.js';
 
 /**
  * The network between one process and Redis: what connects through it can be cut off, as a
- * killed process is, while everybody else goes on.
+ * killed process is, while everybody else goes on; or lead to another server, as after a failover.
  */
 export class RedisLink {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  #redis: RedisServer;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, redis: RedisServer) {
     this.#server = server;
+    this.#redis = redis;
   }
 
   static async open(redis: RedisServer): Promise<RedisLink> {
     const server = createServer();
-    const link = new RedisLink(server);
-    server.on('connection', (near) => link.#join(near, connect(redis.port, '127.0.0.1')));
+    const link = new RedisLink(server, redis);
+    server.on('connection', (near) => link.#join(near, connect(link.#redis.port, '127.0.0.1')));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return link;
   }
 
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
   get address(): RedisAddress {
-    const { port } = this.#server.address() as AddressInfo;
-    return { kind: 'url', url: new Secret(`redis://127.0.0.1:${port}`) };
+    return { kind: 'url', url: new Secret(`redis://127.0.0.1:${this.port}`) };
+  }
+
+  /** Ends all connections; the next ones reach another server. */
+  leadTo(redis: RedisServer): void {
+    this.#redis = redis;
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   /** Ends all connections, and takes no new ones. */
