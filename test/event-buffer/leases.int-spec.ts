@@ -162,7 +162,7 @@ describe('leases', () => {
       ofOthers.close();
       await server.stop();
     }
-  }, 20_000);
+  }, 60_000);
 
   it('are lost to who was cut off, where somebody else took them meanwhile', async () => {
     const cut = await BufferRig.open(undefined, rig.prefix);

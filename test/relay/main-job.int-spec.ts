@@ -23,7 +23,7 @@ describe('the main job', () => {
       await simulator.stop();
       await redis.stop();
     }
-  }, 30_000);
+  }, 60_000);
 });
 
 async function settled({ relay }: RelayInProcess, simulator: Simulator): Promise<void> {

@@ -54,7 +54,7 @@ describe('a Redis that the relay cannot rely on', () => {
     } finally {
       await redis.stop();
     }
-  }, 20_000);
+  }, 60_000);
 
   it('is warned of where it keeps nothing, or has no limit', async () => {
     await RelayRig.with({}, async ({ relay }) => {
@@ -63,7 +63,7 @@ describe('a Redis that the relay cannot rely on', () => {
         .map((line) => (JSON.parse(line) as { reason: string }).reason);
       expect(reasons).toEqual(['redis-persistence', 'redis-memory']);
     });
-  }, 20_000);
+  }, 60_000);
 
   it('is refused in a sentence where it is too old', async () => {
     const redis = await RedisServer.start();

@@ -125,7 +125,7 @@ describe('what MetaStudio refuses', () => {
         expect(deadLettered).toBe(0);
       },
     );
-  }, 20_000);
+  }, 60_000);
 
   it.each([
     ['without a limit on reports', 0],

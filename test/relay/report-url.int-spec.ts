@@ -11,7 +11,10 @@ describe('the report URL', () => {
   ])(
     'that comes back is followed by the next report, and by another reporter: kept %s',
     async (_, environment, written) => {
-      await RelayRig.with({ metastudio: { refreshUrl: 'always' }, environment }, async (rig) => {
+      // More than a slow machine reports before the chat is told to rest.
+      const simulator = { chatRate: 500, chatEventsMax: 5000 };
+      const metastudio = { refreshUrl: 'always' };
+      await RelayRig.with({ simulator, metastudio, environment }, async (rig) => {
         await eventually(() => state(rig).passed['issuedUrl']! > 0, 'the URL is followed');
         await rig.quiet();
         await rig.restart();

@@ -45,7 +45,7 @@ describe('the credentials of a project', () => {
     expect(simulator.state().passed).toMatchObject({ aksk: 0, issuedUrl: 0 });
     expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
     expect(relay.logged('target_paused')).toEqual([]);
-  }, 20_000);
+  }, 60_000);
 
   it('shares one IAM token between reports and look-ups', async () => {
     const simulator = await simulate({ reportUrls: 'plain' });
@@ -55,7 +55,7 @@ describe('the credentials of a project', () => {
     const { answeredByStatus } = simulator.state();
     // A token is created, all else is read or reported.
     expect(answeredByStatus['201']).toBe(1);
-  }, 20_000);
+  }, 60_000);
 
   it('takes temporary keys with their token', async () => {
     const securityToken = 'temporary-token';
@@ -65,7 +65,7 @@ describe('the credentials of a project', () => {
     await relayOf({ ...projectOf(simulator), auth }, simulator);
     await eventually(() => simulator.state().accepted.events > 50, 'events arrive');
     expect(simulator.state().refusedByCode).toEqual({});
-  }, 20_000);
+  }, 60_000);
 
   it('says in one clear sentence that the credentials are wrong, and shows none', async () => {
     const simulator = await simulate({});
@@ -92,7 +92,7 @@ describe('the credentials of a project', () => {
     expect(relay.log()).not.toContain('a-wrong-secret-key');
     expect(relay.log()).not.toContain(accessKey);
     expect(simulator.state().accepted.events).toBe(0);
-  }, 20_000);
+  }, 60_000);
 
   it('corrects a wrong clock, and says so once', async () => {
     const simulator = await simulate({});
@@ -108,5 +108,5 @@ describe('the credentials of a project', () => {
     expect(Math.abs(Number(relay.logged('clock_skewed')[0]!['skewMs']) - 2_400_000)).toBeLessThan(
       5000,
     );
-  }, 20_000);
+  }, 60_000);
 });

@@ -68,7 +68,7 @@ describe('live-relay doctor', () => {
     expect(code).toBe(0);
     const { ok } = await doctor(file());
     expect(ok).toBe(true);
-  }, 20_000);
+  }, 60_000);
 
   it('says what a Redis that loses events has to be changed to', async () => {
     const lossy = await RedisServer.start({ settings: { 'maxmemory-policy': 'allkeys-lru' } });
@@ -82,14 +82,14 @@ describe('live-relay doctor', () => {
     } finally {
       await lossy.stop();
     }
-  }, 20_000);
+  }, 60_000);
 
   it('says that Redis cannot be reached, and goes on with the rest', async () => {
     const report = await doctor(file(), 'redis://127.0.0.1:1');
     expect(report.code).toBe(1);
     expect(failures(report)).toEqual([['redis', 'Redis', 'cannot be reached: ECONNREFUSED']]);
     expect(report.checks.at(-1)).toMatchObject({ check: 'source', status: 'ok' });
-  }, 20_000);
+  }, 60_000);
 
   it('says that Redis wants a password', async () => {
     const guarded = await RedisServer.start({ aof: true });
@@ -106,7 +106,7 @@ describe('live-relay doctor', () => {
     } finally {
       await guarded.stop();
     }
-  }, 20_000);
+  }, 60_000);
 
   it('says in one line that the credentials are wrong, and asks for nothing more', async () => {
     const auth = { type: 'aksk', accessKey: 'somebody', secretKey: 'a-wrong-secret' };
@@ -117,7 +117,7 @@ describe('live-relay doctor', () => {
     ]);
     expect(report.checks.map(({ check }) => check)).not.toContain('room');
     expect(JSON.stringify(report)).not.toContain('a-wrong-secret');
-  }, 20_000);
+  }, 60_000);
 
   it('says that the clock is wrong, and checks the rest with a corrected one', async () => {
     const ahead = new AheadMetaStudio(40 * 60_000, 'r1');
@@ -132,7 +132,7 @@ describe('live-relay doctor', () => {
     } finally {
       await ahead.stop();
     }
-  }, 20_000);
+  }, 60_000);
 
   it('says which room and which job there is not', async () => {
     const metastudio = projectOf(simulator);
@@ -162,7 +162,7 @@ describe('live-relay doctor', () => {
     } finally {
       simulator.startRoom('r1');
     }
-  }, 20_000);
+  }, 60_000);
 
   it('says why a source is not ready', async () => {
     const report = await doctor({
@@ -184,7 +184,7 @@ describe('live-relay doctor', () => {
       ['source', 'closed', 'douyinlive: not ready: connect-failed (ECONNREFUSED)'],
       ['source', 'unknown', expect.stringMatching(/^douyinlive: not ready: /u)],
     ]);
-  }, 30_000);
+  }, 60_000);
 
   it('does not wait for ever for a source that says nothing', async () => {
     const silent = createServer();
@@ -202,7 +202,7 @@ describe('live-relay doctor', () => {
     } finally {
       silent.close();
     }
-  }, 40_000);
+  }, 60_000);
 
   it('says that MetaStudio cannot be reached', async () => {
     const metastudio = { ...projectOf(simulator), endpoint: 'http://127.0.0.1:1' };
@@ -216,5 +216,5 @@ describe('live-relay doctor', () => {
       status: 'skipped',
       found: 'MetaStudio told no time',
     });
-  }, 20_000);
+  }, 60_000);
 });

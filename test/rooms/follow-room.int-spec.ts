@@ -77,7 +77,7 @@ describe('a target that follows its room', () => {
     expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
     expect(simulator.state().inFlightPerJobMax).toBe(1);
     expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual(runs);
-  }, 30_000);
+  }, 60_000);
 
   it('waits while no job runs, and goes on as soon as there is one', async () => {
     const simulator = await simulate({ rooms: [{ roomId: ROOM, jobId: null }], chatEventsMax: 60 });
@@ -94,7 +94,7 @@ describe('a target that follows its room', () => {
     // The delay itself is fifteen seconds: the new job ends it.
     await eventually(() => simulator.state().accepted.events >= 40, 'it goes on', 5000);
     await settled(simulator, relay);
-  }, 20_000);
+  }, 60_000);
 
   it('asks for all rooms at once, and takes each to its own job', async () => {
     const rooms = Array.from({ length: 130 }, (_, i) => ({ roomId: `r${i}`, jobId: `j${i}` }));
@@ -110,7 +110,7 @@ describe('a target that follows its room', () => {
     await settled(simulator, relay);
     const byJob = simulator.state().jobs.map(({ jobId }) => jobId);
     expect(new Set(byJob)).toEqual(new Set(['j0', 'j129']));
-  }, 20_000);
+  }, 60_000);
 
   it('takes the newest of several running jobs', async () => {
     const simulator = await simulate({ rooms: [{ roomId: ROOM, jobId: 'old' }] });
@@ -127,7 +127,7 @@ describe('a target that follows its room', () => {
     await settled(simulator, relay);
     expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual([newer, newest]);
     expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
-  }, 20_000);
+  }, 60_000);
 
   it('stays with a pinned job while another runs', async () => {
     const simulator = await simulate({
@@ -142,7 +142,7 @@ describe('a target that follows its room', () => {
     await eventually(() => simulator.state().accepted.events >= 40, 'events arrive');
     await settled(simulator, relay);
     expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual(['pinned']);
-  }, 20_000);
+  }, 60_000);
 
   it('looks the URL of a job up, where reports are authenticated by nothing else', async () => {
     const rooms = [
@@ -166,7 +166,7 @@ describe('a target that follows its room', () => {
     await settled(simulator, relay);
     expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
     expect(relay.logged('target_paused')).toEqual([]);
-  }, 20_000);
+  }, 60_000);
 
   it.each([['auto'], ['j1']])(
     'starts from the URL of the file (jobId: %s), and looks it up once it is refused, for good',
@@ -215,7 +215,7 @@ describe('a target that follows its room', () => {
     await eventually(() => relay.logged('job_lookup_recovered').length > 0, 'it recovers');
     expect(relay.logged('job_lookup_failed')).toHaveLength(1);
     await settled(simulator, relay);
-  }, 20_000);
+  }, 60_000);
 
   it('serves several tenants, each with its own credentials and rooms', async () => {
     const one = await simulate({ rooms: [{ roomId: ROOM, jobId: 'j1' }], chatEventsMax: 50 });
@@ -236,5 +236,5 @@ describe('a target that follows its room', () => {
     await eventually(() => two.state().accepted.events >= 40, 'the second gets its events');
     expect(one.state().jobs.map(({ jobId }) => jobId)).toEqual(['j1']);
     expect(two.state().jobs.map(({ jobId }) => jobId)).toEqual(['j2']);
-  }, 20_000);
+  }, 60_000);
 });

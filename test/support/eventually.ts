@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 10;
 export async function eventually<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
   what: string,
-  withinMs = 10_000,
+  withinMs = 25_000,
 ): Promise<T> {
   const until = performance.now() + withinMs;
   for (;;) {
