@@ -140,7 +140,11 @@ export class ReportRun {
 
   async #keepPace(inMs: number): Promise<DriveResult | undefined> {
     if (!this.#pace.mayRest) return this.#delay('pace', inMs);
-    return (await this.#pace.rest(inMs)) ? undefined : { kind: 'done' };
+    if (!(await this.#pace.rest(inMs))) return { kind: 'done' };
+    // The room may have begun another run meanwhile.
+    const { route, listener, drain } = this.#parts;
+    if (await route.locate(false)) listener.jobChanged(drain.target, route.jobId);
+    return undefined;
   }
 
   async #holdRate(): Promise<DriveResult | undefined> {
