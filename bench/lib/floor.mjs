@@ -1,5 +1,6 @@
 // The floor: the real mapping, the real fragments and the real Redis commands, and nothing around
 // them: no leases, no filters, no queue, no locks, no signing, no metrics.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
 import { WebSocket } from 'ws';
 import 'reflect-metadata';
@@ -18,7 +19,7 @@ import { Secret } from '#secret';
 import { MappingDecoder } from '#source';
 import { MAPPING } from './frames.mjs';
 
-const [redisUrl, feederPort, sinkPort, bridgeCount] = process.argv.slice(2);
+const [redisUrl, feederPort, sinkPort, bridgeCount, minIntervalMs] = process.argv.slice(2);
 const address = { kind: 'url', url: new Secret(redisUrl) };
 const fail = (error) => {
   throw error;
@@ -105,6 +106,8 @@ function run(bridge, index) {
       await answer.dump();
       await ahead;
       await drained.settle(batch, true);
+      // The pace of a room whose reports are not full.
+      if (Number(minIntervalMs) > 0 && batch.events < 1000) await sleep(Number(minIntervalMs));
     }
     draining = false;
   }

@@ -38,9 +38,9 @@ export function relay({ roles = ['collector,reporter'], minIntervalMs = 500 } = 
 }
 
 /** One of our own programs: `baseline.mjs` or `floor.mjs`. */
-export function program(file) {
+export function program(file, minIntervalMs = 0) {
   return async ({ redis, feederPort, sinkPort, bridges }) => {
-    const args = [redis.url, feederPort, sinkPort, bridges].map(String);
+    const args = [redis.url, feederPort, sinkPort, bridges, minIntervalMs].map(String);
     const started = startChild(file, args);
     await started.ask(undefined, 'ready');
     return subject([started], new HeapWatch(), () => {});

@@ -8,6 +8,7 @@ export function throughput(quick) {
   const hot = { bridges: 1, events: quick ? 60_000 : 800_000 };
   const hundred = { bridges: 100, events: quick ? 60_000 : 800_000 };
   const thousand = { bridges: 1000, events: quick ? 100_000 : 1_000_000 };
+  const quiet = { bridges: 1000, perSecond: 5000, seconds: quick ? 3 : 15 };
   const slow = { bridges: 1, events: quick ? 4000 : 60_000 };
   const split = relay({ roles: ['reporter', 'collector'] });
   // So that none of its reports is sent before it is full.
@@ -26,11 +27,11 @@ export function throughput(quick) {
     flood('1000', '1 000 bridges', relay(), thousand),
     { ...flood('1000-full', '1 000 bridges, full reports', patient, thousand), quick: false },
     { ...flood('1000-split', '1 000 bridges, two processes', split, thousand), quick: false },
-    steady('1000-steady', '1 000 bridges, 5 events/s each', {
-      bridges: 1000,
-      perSecond: 5000,
-      seconds: quick ? 3 : 15,
-    }),
+    steady('1000-steady', '1 000 bridges, 5 events/s each', relay(), quiet),
+    {
+      ...steady('1000-steady-floor', 'the same, the floor', program('floor.mjs', 500), quiet),
+      quick: false,
+    },
   ];
 }
 
@@ -57,9 +58,9 @@ function flood(name, title, subject, { bridges, events, sinkLatencyMs = 0 }) {
 }
 
 /** Events come at a pace that is far below what the relay can do. */
-function steady(name, title, { bridges, perSecond, seconds }) {
+function steady(name, title, subject, { bridges, perSecond, seconds }) {
   const run = async () =>
-    onStage({ subject: relay(), bridges }, async (stage) => {
+    onStage({ subject, bridges }, async (stage) => {
       await stage.accepted(await stage.pace(perSecond, seconds / 3));
       await stage.restart();
       const sent = await stage.pace(perSecond, seconds);

@@ -15,6 +15,10 @@ export interface NewEntry {
 /** Room for one event of the largest kind; text is bounded long before this. */
 const EVENT_BYTES_MAX = 64 * 1024;
 const CHUNK_BYTES = 256 * 1024;
+const FIRST_BYTES = 1024;
+/** A taken chunk keeps its buffer where it fills that much of it; else it is copied. */
+const FILLED = 0.75;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Gathers what arrives for one bridge and encodes each event once, straight into the bytes that
@@ -29,8 +33,10 @@ export class ChunkBuilder {
   readonly #header: Buffer;
   readonly #ids = Buffer.alloc(ENTRY_EVENTS_MAX * ID_HASH_BYTES);
   readonly #seen = new Set<string>();
-  // Grows to what the bridge's chunks need and stays: a thousand quiet bridges cost little.
-  #fragments = Buffer.allocUnsafe(4096);
+  // There is none between chunks: a thousand bridges hold no more than what waits in them.
+  #fragments: Buffer = NOTHING;
+  /** What the last chunk took: the next one is likely to take as much. */
+  #lastBytes = 0;
   #bytes = 0;
   #count = 0;
   #oldestAt = 0;
@@ -80,7 +86,7 @@ export class ChunkBuilder {
     const entry: NewEntry = {
       count,
       header: Buffer.from(this.#header.subarray(0, this.#writer.bytes(count))),
-      fragments: Buffer.from(this.#fragments.subarray(0, this.#bytes)),
+      fragments: this.#takeFragments(),
       ids: Buffer.from(this.#ids.subarray(0, count * ID_HASH_BYTES)),
     };
     this.#bytes = 0;
@@ -98,11 +104,19 @@ export class ChunkBuilder {
     return bytes;
   }
 
+  #takeFragments(): Buffer {
+    const taken = this.#fragments.subarray(0, this.#bytes);
+    const isFilled = this.#bytes >= this.#fragments.length * FILLED;
+    this.#lastBytes = this.#bytes;
+    this.#fragments = NOTHING;
+    return isFilled ? taken : Buffer.from(taken);
+  }
+
   #grow(room: number): void {
-    const size = Math.min(
-      CHUNK_BYTES + EVENT_BYTES_MAX,
-      Math.max(room, this.#fragments.length * 2),
-    );
+    const isFirst = this.#fragments === NOTHING;
+    // An event is given more room than it takes, so that the last one makes no buffer grow.
+    const likely = isFirst ? this.#lastBytes * 1.1 + FIRST_BYTES : this.#fragments.length * 1.5;
+    const size = Math.min(CHUNK_BYTES + EVENT_BYTES_MAX, Math.ceil(likely));
     const larger = Buffer.allocUnsafe(Math.max(size, room));
     this.#fragments.copy(larger, 0, 0, this.#bytes);
     this.#fragments = larger;

@@ -5,8 +5,9 @@ import type { Gift, LiveEvent, User } from './live-event.js';
  * The JSON fragment that a report holds for this event, as MetaStudio documents it: `content` is
  * a JSON document serialised to a string. Nothing a viewer wrote can break out of it.
  *
- * Runs once per event, so it is written for speed: the inner document is put together by hand
- * (its keys and their order never vary) and only strings go through `JSON.stringify`.
+ * Runs once per event, so it is written for speed: the inner document is put together by hand,
+ * escaped as it stands in the outer one (its keys and their order never vary), and only a string
+ * that needs it goes through `JSON.stringify`.
  *
  * @param receivedAt when the frame arrived, in ms: see {@link reportedTimestamp}.
  */
@@ -14,19 +15,23 @@ export function encodeLiveEvent(event: LiveEvent, receivedAt: number): string {
   const timestamp = reportedTimestamp(event.timestamp, receivedAt);
   switch (event.type) {
     case 'comment': {
-      const content = `{"user":${user(event.user)},"content":${JSON.stringify(event.text)}}`;
+      const content = `{\\"user\\":${user(event.user)},\\"content\\":${inner(event.text)}}`;
       return fragment(timestamp, 1, content);
     }
     case 'enter':
-      return fragment(timestamp, 2, `{"user":${user(event.user)}}`);
+      return fragment(timestamp, 2, `{\\"user\\":${user(event.user)}}`);
     case 'like':
-      return fragment(timestamp, 3, `{"user":${user(event.user)}}`);
+      return fragment(timestamp, 3, `{\\"user\\":${user(event.user)}}`);
     case 'gift':
-      return fragment(timestamp, 4, `{"gift":${gift(event.gift)},"user":${user(event.user)}}`);
+      return fragment(
+        timestamp,
+        4,
+        `{\\"gift\\":${gift(event.gift)},\\"user\\":${user(event.user)}}`,
+      );
     case 'follow':
-      return fragment(timestamp, 5, `{"user":${user(event.user)}}`);
+      return fragment(timestamp, 5, `{\\"user\\":${user(event.user)}}`);
     case 'viewers':
-      return fragment(timestamp, 6, `{"numberOfViewers":${event.numberOfViewers}}`);
+      return fragment(timestamp, 6, `{\\"numberOfViewers\\":${event.numberOfViewers}}`);
   }
 }
 
@@ -39,16 +44,26 @@ export function reportedTimestamp(timestamp: number | undefined, receivedAt: num
   return timestamp > receivedAt + CLOCK_AHEAD_MAX_MS ? receivedAt : Math.floor(timestamp);
 }
 
+/** @param content the inner document, escaped already. */
 function fragment(timestamp: number, type: number, content: string): string {
-  return `{"timestamp":${timestamp},"type":${type},"content":${JSON.stringify(content)}}`;
+  return `{"timestamp":${timestamp},"type":${type},"content":"${content}"}`;
 }
 
-function user(of: User): string {
-  const { userId, name, level, badge, badgeLevel } = of;
-  const badgeText = badge === '' ? '""' : JSON.stringify(badge);
-  return `{"userId":${JSON.stringify(userId)},"name":${JSON.stringify(name)},"level":${level},"badge":${badgeText},"badgeLevel":${badgeLevel}}`;
+function user({ userId, name, level, badge, badgeLevel }: User): string {
+  const badgeText = badge === '' ? EMPTY : inner(badge);
+  return `{\\"userId\\":${inner(userId)},\\"name\\":${inner(name)},\\"level\\":${level},\\"badge\\":${badgeText},\\"badgeLevel\\":${badgeLevel}}`;
 }
 
-function gift(of: Gift): string {
-  return `{"giftName":${JSON.stringify(of.giftName)},"giftNum":${of.giftNum},"totalValue":${of.totalValue},"giftValue":${of.giftValue}}`;
+function gift({ giftName, giftNum, totalValue, giftValue }: Gift): string {
+  return `{\\"giftName\\":${inner(giftName)},\\"giftNum\\":${giftNum},\\"totalValue\\":${totalValue},\\"giftValue\\":${giftValue}}`;
 }
+
+/** A string of the inner document, quotes and all, as it stands in the outer one. */
+function inner(text: string): string {
+  if (!NEEDS_ESCAPES.test(text) && text.isWellFormed()) return `\\"${text}\\"`;
+  return JSON.stringify(JSON.stringify(text)).slice(1, -1);
+}
+
+const EMPTY = '\\"\\"';
+// Whatever JSON.stringify escapes but lone surrogates, and a few controls that it does not.
+const NEEDS_ESCAPES = /["\\\p{Cc}]/u;

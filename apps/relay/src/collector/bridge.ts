@@ -33,6 +33,8 @@ export interface BridgeOwner {
   stirred(bridge: Bridge): void;
   /** A target's depth went from `before` to `after`. */
   grew(target: string, before: number, after: number): void;
+  /** One more full chunk is ready to be appended. */
+  filled?(): void;
   /** An append under this epoch was refused. */
   refused(bridge: Bridge, epoch: number): void;
 }
@@ -97,6 +99,11 @@ export class Bridge {
     return this.#outbox.isWell;
   }
 
+  /** Whether more is ready than Redis takes, though it answers. */
+  get isBehind(): boolean {
+    return this.#outbox.isBehind;
+  }
+
   /**
    * Takes what `give` gives to the sink before it returns, and tells what became of it: nothing
    * that came before or after counts.
@@ -153,6 +160,7 @@ export class Bridge {
   #filled(entry: NewEntry): void {
     this.#outbox.add(entry, Date.now(), this.#receipt);
     this.#outbox.flush();
+    this.#owner.filled?.();
   }
 
   #appended(outcome: Extract<AppendOutcome, { kind: 'appended' }>): void {

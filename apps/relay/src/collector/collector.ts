@@ -6,6 +6,7 @@ import { Bridge, type BridgeTerms } from './bridge.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import type { CollectorListener } from './collector-listener.js';
 import { LiveSwitch, type WatchLive } from './live-switch.js';
+import { SourceBrakes } from './source-brakes.js';
 import { notingListener, SourceNotes } from './source-notes.js';
 import { Linger } from './linger.js';
 import type { SpillBudget } from './spill-budget.js';
@@ -35,7 +36,6 @@ export interface CollectorParts {
 
 /** From so many waiting events on, reports are behind. */
 const BACKLOG_EVENTS = 3 * REPORT_EVENTS_MAX;
-const BREATH_MS = 5;
 
 /**
  * Collects: holds the leases of its bridges, keeps the source of each that it holds connected,
@@ -48,13 +48,14 @@ export class Collector {
   readonly #connections = new Map<string, Connection>();
   readonly #switches = new Map<string, LiveSwitch>();
   readonly #notes: SourceNotes;
-  readonly #breathing = new Set<Connection>();
   readonly #unregistered = new Set<string>();
+  readonly #brakes: SourceBrakes;
   readonly #linger = new Linger();
   readonly #waker: TargetWaker;
 
   constructor(bridges: readonly OutboundBridge[], parts: CollectorParts) {
     this.#parts = parts;
+    this.#brakes = new SourceBrakes(parts.budget);
     this.#notes = new SourceNotes(parts.ledger, (error) => parts.listener.failed(error));
     this.#waker = new TargetWaker({ ...parts, onError: (error) => parts.listener.failed(error) });
     for (const terms of bridges) this.#add(terms);
@@ -84,6 +85,7 @@ export class Collector {
    */
   async stop(signal: AbortSignal): Promise<void> {
     for (const one of this.#switches.values()) one.stop();
+    this.#brakes.letGo();
     await Promise.all([...this.#connections.values()].map(async (link) => link.stop()));
     this.#linger.stop();
     await Promise.all([...this.#bridges.values()].map(async (bridge) => bridge.drained(signal)));
@@ -97,7 +99,12 @@ export class Collector {
       grew: (target, before, after) => {
         void this.#waker.grew(target, before, after);
         if (this.#unregistered.has(terms.name)) void this.#register(terms.name);
-        if (after >= BACKLOG_EVENTS) this.#breathe(link);
+        // Its buffer may grow on: a platform must not feel that MetaStudio is away.
+        if (after >= BACKLOG_EVENTS) brake.breathe();
+        this.#brakes.appended(brake, bridge.isBehind);
+      },
+      filled: () => {
+        if (bridge.isWell) this.#brakes.filled(brake, bridge.isBehind);
       },
       refused: (refused, epoch) => void this.#leases.refused(refused.name, epoch),
     });
@@ -106,25 +113,11 @@ export class Collector {
       () => this.#notes.changed(terms.name, link),
     );
     const link = new Connection(terms.protocol, bridge.sink, heard, connection);
+    const brake = this.#brakes.add(link);
     this.#bridges.set(terms.name, bridge);
     this.#connections.set(terms.name, link);
     const changed = (live: boolean): void => listener.roomLive(terms.name, live);
     this.#switches.set(terms.name, new LiveSwitch(link, terms.watchLive, changed));
-  }
-
-  /**
-   * While a buffer grows, the reporter in this process needs the processor more than the source
-   * does: the source waits a few milliseconds after each append. It never waits for the buffer
-   * to shrink, since a platform must not feel that MetaStudio is away.
-   */
-  #breathe(link: Connection): void {
-    if (this.#breathing.has(link)) return;
-    this.#breathing.add(link);
-    link.pause();
-    setTimeout(() => {
-      this.#breathing.delete(link);
-      link.resume();
-    }, BREATH_MS);
   }
 
   #held(name: string, epoch: number): void {

@@ -23,6 +23,8 @@ export interface OutboxOwner {
 
 /** One append takes at most so much, so that Redis is never busy with it for long. */
 const APPEND_ENTRIES_MAX = 20;
+/** So many entries are ready only where Redis is slower than the source. */
+const BEHIND_ENTRIES = 4;
 /** An event that waited so long for Redis is not worth having any more. */
 const HELD_MAX_MS = 30_000;
 const RETRY_FIRST_MS = 50;
@@ -70,6 +72,11 @@ export class Outbox {
   /** Whether what is added now is likely to be appended at once. */
   get isWell(): boolean {
     return this.#epoch !== 0 && !this.#failing && !this.#stopped;
+  }
+
+  /** Whether Redis answers, and more is ready for it than it takes by the way. */
+  get isBehind(): boolean {
+    return this.isWell && this.#held.length > BEHIND_ENTRIES;
   }
 
   /**

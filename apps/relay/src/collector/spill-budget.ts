@@ -4,7 +4,8 @@ import { CLASS_OF, type EventClass, type EventType } from '#live-event';
 const SHARE: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
 
 /** Below the share of what goes first. */
-const TIGHT = 0.4;
+const TIGHT = 0.15;
+const LOOSE = 0.08;
 
 /**
  * What all bridges of this process may hold in memory, in bytes, while Redis does not take it.
@@ -26,6 +27,11 @@ export class SpillBudget {
   /** Whether so much is held that whoever can wait should, before anything has to go. */
   get isTight(): boolean {
     return this.#bytes > this.#bytesMax * TIGHT;
+  }
+
+  /** Whether whoever waits because it was tight may go on. */
+  get isLoose(): boolean {
+    return this.#bytes < this.#bytesMax * LOOSE;
   }
 
   take(bytes: number): void {

@@ -160,7 +160,7 @@ export class ReportRun {
   }
 
   async #report(batch: Batch, request: ReportRequest): Promise<DriveResult | undefined> {
-    const { drain, lock, project, listener, route, judge, terms } = this.#parts;
+    const { drain, lock, project, listener, route, judge, terms, places } = this.#parts;
     const { inFlight } = this.#state;
     const marked = reportsAtMostOnce(batch, terms.atMostOnce);
     if (marked) {
@@ -171,9 +171,10 @@ export class ReportRun {
     }
     const body = buildReport(batch.fragments(), batch.events);
     const startedAt = performance.now();
-    // A busy buffer is read on while MetaStudio answers. Where that fails, the next step meets
-    // the same error; this batch must be settled first.
-    const ahead = isFull(batch) ? drain.readAhead(batch.passed).catch(() => {}) : undefined;
+    // A busy buffer is read on while MetaStudio answers, but where others wait for a place: they
+    // use the time. If that fails, the next step meets the same error; this batch goes first.
+    const readsOn = isFull(batch) && !places.isCrowded;
+    const ahead = readsOn ? drain.readAhead(batch.passed).catch(() => {}) : undefined;
     const outcome = await project.client.send(request, body, {
       beforeWrite: () => lock.isFresh(),
       signal: lock.lost,

@@ -40,7 +40,7 @@ import { reporterTelemetry } from './reporter.telemetry.js';
 import { stopWithin } from './stop-within.js';
 
 /** Targets that one process works on, and rests on, at a time. */
-const PLACES_MAX: PlacesMax = { working: 100, resting: 2000 };
+const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
 const SPILL_BYTES_MAX = 64 * 1024 * 1024;
 /** An asked-for end takes no longer, whatever hangs. */
 const COLLECTOR_STOP_MS = 12_000;

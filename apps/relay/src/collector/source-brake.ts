@@ -1,0 +1,48 @@
+import type { Connection } from '#source';
+
+/** What a brake can stop. */
+export type Brakable = Pick<Connection, 'pause' | 'resume'>;
+
+/** How long a source waits after an append while reports are behind. */
+const BREATH_MS = 5;
+
+/**
+ * Slows a source down that is faster than what comes after it: nothing is read from its socket
+ * for a while, so that the platform feels it through TCP.
+ */
+export class SourceBrake {
+  readonly #link: Brakable;
+  #breath: NodeJS.Timeout | undefined;
+  #held = false;
+
+  constructor(link: Brakable) {
+    this.#link = link;
+  }
+
+  /** Gives the processor to the reporter in this process, for a few milliseconds. */
+  breathe(): void {
+    if (this.#breath !== undefined) return;
+    this.#breath = setTimeout(() => {
+      this.#breath = undefined;
+      this.#readOn();
+    }, BREATH_MS);
+    this.#link.pause();
+  }
+
+  /** Until {@link letGo}. */
+  hold(): void {
+    if (this.#held) return;
+    this.#held = true;
+    this.#link.pause();
+  }
+
+  letGo(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.#readOn();
+  }
+
+  #readOn(): void {
+    if (this.#breath === undefined && !this.#held) this.#link.resume();
+  }
+}

@@ -1,0 +1,103 @@
+import { jest } from '@jest/globals';
+import { SourceBrakes } from './source-brakes.js';
+import { SpillBudget } from './spill-budget.js';
+
+class StandInLink {
+  isPaused = false;
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+  }
+}
+
+function setUp() {
+  const budget = new SpillBudget(1000);
+  const brakes = new SourceBrakes(budget);
+  const links = [new StandInLink(), new StandInLink(), new StandInLink()];
+  const [one, other] = links.map((link) => brakes.add(link));
+  const paused = (): boolean[] => links.map(({ isPaused }) => isPaused);
+  return { budget, brakes, one: one!, other: other!, paused };
+}
+
+const ALL = [true, true, true];
+const NONE = [false, false, false];
+
+describe('the brakes of sources', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('hold a source that Redis is behind with, and no other, until it has caught up', () => {
+    const { brakes, one, other, paused } = setUp();
+    brakes.filled(other, false);
+    expect(paused()).toEqual(NONE);
+    brakes.filled(one, true);
+    expect(paused()).toEqual([true, false, false]);
+    brakes.appended(one, true);
+    brakes.appended(other, false);
+    expect(paused()).toEqual([true, false, false]);
+    brakes.appended(one, false);
+    expect(paused()).toEqual(NONE);
+  });
+
+  it('hold all where the process holds much, long before anything has to be shed', () => {
+    const { budget, brakes, one, other, paused } = setUp();
+    budget.take(200);
+    expect(budget.admits('enter')).toBe(true);
+    brakes.filled(one, false);
+    expect(paused()).toEqual(ALL);
+    budget.giveBack(80);
+    brakes.appended(other, false);
+    expect(paused()).toEqual(ALL);
+    budget.giveBack(80);
+    brakes.appended(other, false);
+    expect(paused()).toEqual(NONE);
+  });
+
+  it('hold on while Redis takes something, however long that goes on', () => {
+    const { brakes, one, other, paused } = setUp();
+    brakes.filled(one, true);
+    for (let i = 0; i < 20; i++) {
+      jest.advanceTimersByTime(900);
+      brakes.appended(other, false);
+    }
+    expect(paused()).toEqual([true, false, false]);
+  });
+
+  it('let go where Redis takes nothing for a second, and hold none until it does again', () => {
+    const { budget, brakes, one, paused } = setUp();
+    budget.take(200);
+    brakes.filled(one, true);
+    jest.advanceTimersByTime(1000);
+    expect(paused()).toEqual(NONE);
+    brakes.filled(one, true);
+    expect(paused()).toEqual(NONE);
+    brakes.appended(one, true);
+    brakes.filled(one, true);
+    expect(paused()).toEqual(ALL);
+  });
+
+  it('give the processor away for a few milliseconds, and a hold outlasts that', () => {
+    const { brakes, one, paused } = setUp();
+    one.breathe();
+    expect(paused()).toEqual([true, false, false]);
+    jest.advanceTimersByTime(10);
+    expect(paused()).toEqual(NONE);
+    one.breathe();
+    brakes.filled(one, true);
+    jest.advanceTimersByTime(10);
+    expect(paused()).toEqual([true, false, false]);
+    one.breathe();
+    brakes.appended(one, false);
+    expect(paused()).toEqual([true, false, false]);
+    jest.advanceTimersByTime(10);
+    expect(paused()).toEqual(NONE);
+  });
+});

@@ -1,0 +1,65 @@
+import { SourceBrake, type Brakable } from './source-brake.js';
+import type { SpillBudget } from './spill-budget.js';
+
+/** Redis that took nothing for so long is away, and no source waits for it. */
+const AWAY_MS = 1000;
+
+/**
+ * The brakes of all sources of one process. A source is held while Redis, which answers, is slower
+ * than it is; all are held where the process has so much ready for Redis that something would
+ * soon have to be shed, since each of a thousand sockets may bring 64 KiB before Redis has its
+ * turn. Where Redis is away none is held: a platform must not feel that.
+ */
+export class SourceBrakes {
+  readonly #budget: SpillBudget;
+  readonly #brakes: SourceBrake[] = [];
+  #allHeld = false;
+  #away = false;
+  #watch: NodeJS.Timeout | undefined;
+
+  constructor(budget: SpillBudget) {
+    this.#budget = budget;
+  }
+
+  add(link: Brakable): SourceBrake {
+    const brake = new SourceBrake(link);
+    this.#brakes.push(brake);
+    return brake;
+  }
+
+  /** More is ready for Redis, which is `behind` with what this source brings. */
+  filled(brake: SourceBrake, behind: boolean): void {
+    if (this.#away) return;
+    if (behind) this.#hold(brake);
+    if (this.#allHeld || !this.#budget.isTight) return;
+    this.#allHeld = true;
+    for (const one of this.#brakes) this.#hold(one);
+  }
+
+  /** Redis took what this source brought; it is no longer `behind`, or still. */
+  appended(brake: SourceBrake, behind: boolean): void {
+    this.#away = false;
+    this.#watch?.refresh();
+    if (this.#allHeld) {
+      if (this.#budget.isLoose) this.letGo();
+    } else if (!behind) {
+      brake.letGo();
+    }
+  }
+
+  /** Redis is away, or the process stops. */
+  letGo(): void {
+    this.#allHeld = false;
+    clearTimeout(this.#watch);
+    this.#watch = undefined;
+    for (const brake of this.#brakes) brake.letGo();
+  }
+
+  #hold(brake: SourceBrake): void {
+    brake.hold();
+    this.#watch ??= setTimeout(() => {
+      this.#away = true;
+      this.letGo();
+    }, AWAY_MS).unref();
+  }
+}
