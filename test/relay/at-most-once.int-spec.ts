@@ -7,6 +7,18 @@ const OPTIONS = {
 } as const;
 const TOO_LARGE = { status: 413, body: { error_code: 'APIGW.0201' }, requests: 2 };
 
+const GIFT = 4;
+
+/** The events that MetaStudio accepted a second time. */
+function cameTwice(rig: RelayRig) {
+  const seen = new Set<string>();
+  return rig.simulator.events().filter(({ stream, number }) => {
+    const key = `${stream}-${number}`;
+    if ((stream ?? 0) === 0 || !seen.has(key)) return void seen.add(key);
+    return true;
+  });
+}
+
 describe('at most once', () => {
   it.each([
     ['', []],
@@ -51,6 +63,33 @@ describe('at most once', () => {
         await rig.arrived();
         expect(rig.simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
         expect((await rig.ledger()).dropped['ambiguous']).toBeGreaterThan(0);
+      },
+    );
+  });
+
+  it('is kept for the classes of the bridge that wants it, and the rest of the report comes again', async () => {
+    const delivery = { chat: 'at-most-once', ambient: 'at-most-once' };
+    await RelayRig.with(
+      {
+        ...OPTIONS,
+        bridges: { once: { delivery }, again: {} },
+        // The first may hold one room's alone; each has what came meanwhile, too.
+        before: (simulator) => simulator.fault({ hang: 'after', requests: 3 }),
+      },
+      async (rig) => {
+        await rig.settled();
+        const { accepted } = rig.simulator.state();
+        expect(accepted.distinct).toBe(rig.sent.marked);
+        expect(accepted.outOfOrder).toBe(0);
+        const twice = cameTwice(rig);
+        // The other bridge's whole share; of the first one's, gifts at most.
+        const streams = new Set(twice.filter(({ type }) => type !== GIFT).map((e) => e.stream));
+        expect(streams.size).toBe(1);
+        const rows = await rig.relay.relay.ledger.rowsOf(await rig.target());
+        const dropped = new Map(rows.map((row) => [row.bridge, row.dropped['ambiguous'] ?? 0]));
+        expect(dropped.get('once')).toBeGreaterThan(0);
+        expect(dropped.get('again')).toBe(0);
+        expect((await rig.ledger()).unaccounted).toBe(0);
       },
     );
   });

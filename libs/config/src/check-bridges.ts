@@ -44,12 +44,11 @@ function checkAgreement(
   findings: Findings,
 ): void {
   const same = `must be as in bridges[${first.index}], which has the same target`;
-  const { target, delivery } = first.bridge;
+  const { target } = first.bridge;
   if (bridge.target.reportUrl?.reveal() !== target.reportUrl?.reveal()) {
     findings.problem(`${path}.target.reportUrl`, same);
   }
   if (bridge.target.appUserId !== target.appUserId) {
     findings.problem(`${path}.target.appUserId`, same);
   }
-  if (bridge.delivery !== delivery) findings.problem(`${path}.delivery`, same);
 }

@@ -162,16 +162,31 @@ describe('the rules of the configuration', () => {
   it('finds bridges that cannot be told apart or disagree about their target', () => {
     const text = file(
       `auth: ${AUTH}`,
-      'target: { roomId: r1 }, delivery: at-most-once',
+      'target: { roomId: r1 }',
       'target: { roomId: r1, appUserId: other }',
       'target: { roomId: r2 }',
     ).replace('name: b2', 'name: b0');
     const same = 'must be as in bridges[0], which has the same target';
     expect(problemsOf(text)).toEqual([
       `bridges[1].target.appUserId: ${same}`,
-      `bridges[1].delivery: ${same}`,
       'bridges[2].name: is the name of bridges[0], too',
     ]);
+  });
+
+  it('takes a delivery for all classes or for some, and nothing else', () => {
+    const delivery = (value: string) => {
+      const result = load(file(`auth: ${AUTH}`, `target: { roomId: r1 }, delivery: ${value}`), {});
+      return result.ok ? result.config.bridges[0]?.delivery : undefined;
+    };
+    const [again, once] = ['at-least-once', 'at-most-once'];
+    expect(delivery(once)).toEqual({ paid: once, chat: once, ambient: once });
+    expect(delivery('{ paid: at-most-once }')).toEqual({ paid: once, chat: again, ambient: again });
+    for (const wrong of ['never', '{ gifts: at-most-once }', '{ paid: never }', '[at-most-once]']) {
+      const text = file(`auth: ${AUTH}`, `target: { roomId: r1 }, delivery: ${wrong}`);
+      expect(problemsOf(text)).toEqual([
+        'bridges[0].delivery: must be at-least-once or at-most-once, or a block of either for paid, chat, ambient',
+      ]);
+    }
   });
 
   it('knows several projects by name', () => {

@@ -72,6 +72,11 @@ export function TextThat(what: string, accepts: (value: unknown) => boolean): Pr
   return together(scalarOf('self', 'string'), check(what, accepts));
 }
 
+/** A value of any shape that `accepts` accepts. */
+export function ValueThat(what: string, accepts: (value: unknown) => boolean): PropertyDecorator {
+  return check(what, accepts);
+}
+
 /** A block of keys that is looked at elsewhere. */
 export function RawBlock(): PropertyDecorator {
   return check('a block of keys', isBlock);

@@ -87,8 +87,8 @@ export interface BridgeConfig {
   readonly source: BridgeSource;
   readonly target: TargetConfig;
   readonly filter: FilterConfig;
-  /** What happens to a report whose answer was lost: sent again, or dropped. */
-  readonly delivery: Delivery;
+  /** What happens to the events of a report whose answer was lost: sent again, or dropped. */
+  readonly delivery: Readonly<Record<EventClass, Delivery>>;
   /**
    * When the source is connected: `always`, or `while-live`, while its room has a running live
    * job (its pinned one, where the target names a job), which takes the project's `auth`.

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { CLASS_OF, EVENT_TYPES, type EventClass, type EventType } from '#live-event';
+import { CLASS_OF, EVENT_CLASSES, EVENT_TYPES, type EventClass, type EventType } from '#live-event';
 import type { Batch } from './batch.js';
 import { cursorAfter, type Cursor, START } from './cursor.js';
 import { type BatchLimits, DrainWindow } from './drain-window.js';
@@ -217,10 +217,26 @@ describe('DrainWindow', () => {
         ['once', 'comment', 'comment'],
       ),
     );
-    const lost = { events: 4, atMostOnce: new Set(['once']) };
+    const lost = { events: 4, atMostOnce: new Map([['once', new Set<EventClass>(EVENT_CLASSES)]]) };
     const batch = window.cut(limitsOf(10), new Set(), lost);
     expect(serialsOf(batch)).toEqual([2, 4]);
     expect(totals(batch)).toEqual({ reported: 2, dropped: { ambiguous: 3 }, refused: 0 });
+  });
+
+  it('drops of a lost report only the classes that its bridge wants at most once', () => {
+    const window = windowOf(
+      plainEntries(
+        ['gifts-once', 'gift', 'comment', 'like', 'gift'],
+        ['chat-once', 'gift', 'comment', 'gift'],
+      ),
+    );
+    const atMostOnce = new Map<string, ReadonlySet<EventClass>>([
+      ['gifts-once', new Set(['paid'])],
+      ['chat-once', new Set(['chat', 'ambient'])],
+    ]);
+    const batch = window.cut(limitsOf(10), new Set(), { events: 6, atMostOnce });
+    expect(serialsOf(batch)).toEqual([1, 2, 4, 6]);
+    expect(totals(batch)).toEqual({ reported: 4, dropped: { ambiguous: 3 }, refused: 0 });
   });
 
   it('takes entries in several reads', () => {

@@ -1,4 +1,4 @@
-import { CLASS_OF, eventTypeOf, REPORT_EVENTS_MAX, type EventClass } from '#live-event';
+import { classOfCode, REPORT_EVENTS_MAX, type EventClass } from '#live-event';
 import { cursorAfter, type Cursor } from './cursor.js';
 import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
 import { BatchBuilder, type Batch } from './batch.js';
@@ -16,9 +16,11 @@ export interface BatchLimits {
 /** A report whose fate is unknown, of the first events from the cursor on. */
 export interface LostReport {
   readonly events: number;
-  /** The bridges that would rather lose an event than report it twice. */
-  readonly atMostOnce: ReadonlySet<string>;
+  readonly atMostOnce: AtMostOnce;
 }
+
+/** For a bridge, by name: the classes that it would rather lose an event of than report it twice. */
+export type AtMostOnce = ReadonlyMap<string, ReadonlySet<EventClass>>;
 
 /**
  * The entries that a drain has read ahead, from the cursor on, and how batches are cut from
@@ -63,19 +65,18 @@ export class DrainWindow {
    *
    * @param refused the places, counted from the cursor on, of events that MetaStudio refused one
    * by one: where they come before all that is reported they are passed, and returned as `refused`.
-   * @param lost what may have been reported already: events in it of a bridge that wants at most
+   * @param lost what may have been reported already: events in it that their bridge wants at most
    * once are passed and counted `ambiguous`.
    */
   cut(limits: BatchLimits, refused: ReadonlySet<number> = NONE, lost?: LostReport): Batch {
     const batch = new BatchBuilder(this.#cursor);
     let index = this.#entries[0]?.id === this.#cursor.entry ? this.#cursor.index : 0;
     for (const entry of this.#entries) {
-      const maybeLost = lost === undefined ? 0 : lostIn(entry, lost, lost.events - batch.passed);
-      const end = addEntry(batch, entry, index, {
-        ...limits,
-        refused,
-        lostBefore: index + maybeLost,
-      });
+      const left = lost === undefined ? 0 : Math.max(0, lost.events - batch.passed);
+      const atMostOnce = left > 0 ? lost?.atMostOnce.get(entry.bridge) : undefined;
+      const lostBefore = atMostOnce === undefined ? 0 : index + left;
+      const terms = { ...limits, refused, lostBefore, atMostOnce: atMostOnce ?? NO_CLASS };
+      const end = addEntry(batch, entry, index, terms);
       const full = end < entry.count;
       batch.cursor = full ? { entry: entry.id, index: end } : cursorAfter(entry.id);
       if (full || batch.isFull(limits)) break;
@@ -101,6 +102,15 @@ export class DrainWindow {
 }
 
 const NONE: ReadonlySet<number> = new Set();
+const NO_CLASS: ReadonlySet<EventClass> = new Set();
+
+/** What is done with the events of one entry. */
+interface EntryTerms extends BatchLimits {
+  readonly refused: ReadonlySet<number>;
+  /** Events before this index may have been reported: those of these classes are dropped. */
+  readonly lostBefore: number;
+  readonly atMostOnce: ReadonlySet<EventClass>;
+}
 
 function isAfter(id: string, other: string): boolean {
   const [ms = '', sequence = ''] = id.split('-');
@@ -109,18 +119,8 @@ function isAfter(id: string, other: string): boolean {
   return BigInt(sequence) > BigInt(otherSequence);
 }
 
-/** How many of an entry's next events were in a lost report and must not be sent again. */
-function lostIn(entry: Entry, { atMostOnce }: LostReport, events: number): number {
-  return atMostOnce.has(entry.bridge) ? Math.max(0, events) : 0;
-}
-
 /** Adds events of an entry until the batch is full; returns the index behind the last one. */
-function addEntry(
-  batch: BatchBuilder,
-  entry: Entry,
-  from: number,
-  limits: BatchLimits & { readonly lostBefore: number; readonly refused: ReadonlySet<number> },
-): number {
+function addEntry(batch: BatchBuilder, entry: Entry, from: number, limits: EntryTerms): number {
   const youngest = Math.max(
     limits.expiredBefore.ambient,
     limits.expiredBefore.chat,
@@ -130,7 +130,7 @@ function addEntry(
   const fits =
     batch.events + entry.count - from <= Math.min(limits.events, REPORT_EVENTS_MAX) &&
     batch.bytes + entry.fragments.length <= limits.bytes;
-  const { refused, lostBefore } = limits;
+  const { refused, lostBefore, atMostOnce } = limits;
   if (fits && !mayExpire && from === 0 && lostBefore === 0 && refused.size === 0) {
     batch.takeAll(entry);
     return entry.count;
@@ -141,11 +141,11 @@ function addEntry(
       batch.refuse(entry, index);
       continue;
     }
-    if (index < lostBefore) {
+    const code = typeCode(entry, index);
+    if (index < lostBefore && atMostOnce.has(classOfCode(code))) {
       batch.drop(entry, 'ambiguous');
       continue;
     }
-    const code = typeCode(entry, index);
     if (mayExpire && receivedAt(entry, index) < expiryOf(code, limits)) {
       batch.drop(entry, 'expired');
       continue;
@@ -157,6 +157,5 @@ function addEntry(
 }
 
 function expiryOf(code: number, limits: BatchLimits): number {
-  const type = eventTypeOf(code);
-  return limits.expiredBefore[type === undefined ? 'chat' : CLASS_OF[type]];
+  return limits.expiredBefore[classOfCode(code)];
 }

@@ -8,7 +8,7 @@ export { type DeadLetter, type RefusalWords } from './dead-letter.js';
 export { DEAD_LETTER_PAGE, DEAD_LETTERS_MAX, DeadLetters } from './dead-letters.js';
 export type { DeadLetterEnd, DeadLetterPage, ReplayOutcome } from './dead-letters.js';
 export { Drain, UnreadableEntryError, type TargetFields } from './drain.js';
-export type { BatchLimits, LostReport } from './drain-window.js';
+export type { AtMostOnce, BatchLimits, LostReport } from './drain-window.js';
 export { ENTRY_EVENTS_MAX } from './entry.js';
 export { FullSignal, tellFull } from './full-signal.js';
 export { IdHasher } from './id-hash.js';

@@ -1,4 +1,4 @@
-import type { EventType } from './live-event.js';
+import { eventTypeOf, type EventType } from './live-event.js';
 
 /**
  * How much an event matters when not everything can be kept: ambient events are shed first,
@@ -18,3 +18,9 @@ export const CLASS_OF: Readonly<Record<EventType, EventClass>> = {
   like: 'ambient',
   viewers: 'ambient',
 };
+
+/** The class of MetaStudio's type number; `chat` for one that this version does not know. */
+export function classOfCode(code: number): EventClass {
+  const type = eventTypeOf(code);
+  return type === undefined ? 'chat' : CLASS_OF[type];
+}

@@ -11,7 +11,7 @@ export type {
   ViewersEvent,
 } from './live-event.js';
 export { EVENT_TYPE_CODE, EVENT_TYPES, eventTypeOf } from './live-event.js';
-export { CLASS_OF, EVENT_CLASSES, type EventClass } from './event-class.js';
+export { CLASS_OF, classOfCode, EVENT_CLASSES, type EventClass } from './event-class.js';
 export { encodeLiveEvent, reportedTimestamp } from './encode.js';
 export { HTML_LENGTH_MAX, stripHtml } from './html.js';
 export { cleanText } from './text.js';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AtMostOnce } from '#event-buffer';
 import { isFrom } from './redis-model.js';
 import { countOf, type Admitted, type BufferedEvent } from './append-model.js';
 import type { BufferModel, BufferObserver, Settled } from './buffer-model.js';
@@ -26,7 +27,7 @@ export interface Traced extends BufferedEvent {
 
 export interface OracleTerms {
   readonly maxAgeMs: Readonly<Record<'paid' | 'chat' | 'ambient', number>>;
-  readonly atMostOnce: ReadonlySet<string>;
+  readonly atMostOnce: AtMostOnce;
   readonly now: () => number;
 }
 
@@ -91,7 +92,7 @@ export class Oracle implements BufferObserver {
         this.#furthest.set(event.target, Math.max(furthest, event.place));
       } else {
         assert(before.isDisturbed(), `Event ${serial} was reported twice for nothing.`);
-        assert(!this.terms.atMostOnce.has(event.bridge), `Event ${serial} came more than once.`);
+        assert(!isOnce(this.terms.atMostOnce, event), `Event ${serial} came more than once.`);
         this.duplicates++;
       }
       assert(event.end === undefined, `Event ${serial} was done with: ${event.end}.`);
@@ -136,7 +137,7 @@ export class Oracle implements BufferObserver {
   #mayBeDropped(event: Traced, after: readonly Traced[]): void {
     const { maxAgeMs, atMostOnce, now } = this.terms;
     if (now() - event.receivedAt > maxAgeMs[event.class]) return;
-    if (atMostOnce.has(event.bridge)) return;
+    if (isOnce(atMostOnce, event)) return;
     const later = after.some(({ type, bridge }) => type === 6 && bridge === event.bridge);
     assert(event.type === 6 && later, `Event ${event.serial} is lost.`);
   }
@@ -203,4 +204,8 @@ function sum({ counts }: Settled, which: (field: string) => boolean): number {
     for (const [field, by] of fields) if (which(field)) total += by;
   }
   return total;
+}
+
+function isOnce(atMostOnce: AtMostOnce, event: Traced): boolean {
+  return atMostOnce.get(event.bridge)?.has(event.class) === true;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { jest } from '@jest/globals';
 import type { BufferRedis } from '#event-buffer';
+import type { EventClass } from '#live-event';
 import { BufferModel } from './buffer-model.js';
 import { CollectorActor, type ChatPlan, type Chats } from './collector-actor.js';
 import { keyOf, Oracle } from './oracle.js';
@@ -20,7 +21,7 @@ export interface Plan {
   readonly poison: number;
   readonly eventsMax: number;
   readonly reporters: number;
-  /** Whether events grow too old, and whether the first bridge wants them at most once. */
+  /** Whether events grow too old, and whether the first bridge wants all but ambient ones once. */
   readonly expires: boolean;
   readonly atMostOnce: boolean;
   readonly faults: Faults;
@@ -95,7 +96,9 @@ class SimulatedRun {
       maxAgeMs: plan.expires
         ? { paid: Infinity, chat: 25_000, ambient: 4000 }
         : { paid: Infinity, chat: Infinity, ambient: Infinity },
-      atMostOnce: new Set(plan.atMostOnce ? ['bridge-0'] : []),
+      atMostOnce: new Map(
+        plan.atMostOnce ? [['bridge-0', new Set<EventClass>(['paid', 'chat'])]] : [],
+      ),
       now: () => this.world.now,
     };
     this.#oracle = new Oracle(() => this.#model, terms);

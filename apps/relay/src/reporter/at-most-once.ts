@@ -1,10 +1,13 @@
-import type { Batch } from '#event-buffer';
+import type { AtMostOnce, Batch } from '#event-buffer';
+import { classOfCode } from '#live-event';
 
-/** Whether a batch holds events of a bridge that would rather lose one than report it twice. */
-export function reportsAtMostOnce({ bridges }: Batch, atMostOnce: ReadonlySet<string>): boolean {
+/** Whether a batch reports events that their bridge would rather lose than report twice. */
+export function reportsAtMostOnce({ bridges }: Batch, atMostOnce: AtMostOnce): boolean {
   if (atMostOnce.size === 0) return false;
   for (const [bridge, { reported }] of bridges) {
-    if (atMostOnce.has(bridge) && reported.some((count) => count > 0)) return true;
+    const classes = atMostOnce.get(bridge);
+    if (classes === undefined) continue;
+    if (reported.some((count, code) => count > 0 && classes.has(classOfCode(code)))) return true;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import type { BridgeConfig, ProjectConfig } from '#config';
 import { ReportRate, targetIdOf, type BufferKeys, type BufferRedis } from '#event-buffer';
+import { EVENT_CLASSES, type EventClass } from '#live-event';
 import { endpointOf, ReportClient, type ReportPolicy } from '#metastudio';
 import type { Secret } from '#secret';
 import { PinnedJobs } from '../projects/pinned-jobs.js';
@@ -32,12 +33,14 @@ export function buildProjects(
 
 /** What the configuration says of single bridges and targets. */
 export function reportTermsOf(bridges: readonly BridgeConfig[]): ReportTerms {
-  const atMostOnce = bridges.filter(({ delivery }) => delivery === 'at-most-once');
+  const atMostOnce = new Map<string, ReadonlySet<EventClass>>();
   const appUserIds = new Map<string, string>();
-  for (const { target } of bridges) {
+  for (const { name, target, delivery } of bridges) {
+    const classes = EVENT_CLASSES.filter((one) => delivery[one] === 'at-most-once');
+    if (classes.length > 0) atMostOnce.set(name, new Set(classes));
     if (target.appUserId !== undefined) appUserIds.set(targetOf(target), target.appUserId);
   }
-  return { atMostOnce: new Set(atMostOnce.map(({ name }) => name)), appUserIds };
+  return { atMostOnce, appUserIds };
 }
 
 /** The id of a bridge's target. */

@@ -1,4 +1,4 @@
-import type { ReportRate } from '#event-buffer';
+import type { AtMostOnce, ReportRate } from '#event-buffer';
 import type { ReportClient, ReportPolicy, SkewClock } from '#metastudio';
 import type { LiveJobs } from './live-jobs.js';
 
@@ -17,8 +17,8 @@ export interface ReportProject {
 
 /** What the reporter knows of a bridge, from the configuration. */
 export interface ReportTerms {
-  /** Bridges whose events are rather lost than reported twice. */
-  readonly atMostOnce: ReadonlySet<string>;
+  /** What is rather lost than reported twice. */
+  readonly atMostOnce: AtMostOnce;
   /** By target id, the `X-App-UserId` of its own. */
   readonly appUserIds: ReadonlyMap<string, string>;
 }

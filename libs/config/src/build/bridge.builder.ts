@@ -30,8 +30,17 @@ export function buildBridge(
   checkConnect(path, options, projects, findings);
   if (source === undefined || target === undefined || filter === undefined) return undefined;
   if (findings.affects(path)) return undefined;
-  const { name, delivery, connect, maxTextLength } = options;
+  const { name, connect, maxTextLength } = options;
+  const delivery = buildDelivery(options.delivery);
   return { name, source, target, filter, delivery, connect, maxTextLength };
+}
+
+function buildDelivery(delivery: BridgeOptions['delivery']): BridgeConfig['delivery'] {
+  const { paid, chat, ambient } = isBlock(delivery)
+    ? delivery
+    : { paid: delivery, chat: delivery, ambient: delivery };
+  const otherwise = 'at-least-once';
+  return { paid: paid ?? otherwise, chat: chat ?? otherwise, ambient: ambient ?? otherwise };
 }
 
 function checkConnect(

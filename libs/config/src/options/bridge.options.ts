@@ -1,5 +1,15 @@
-import { TEXT_LENGTH_DEFAULT } from '#live-event';
-import { Block, OneOf, Optional, RawBlock, Text, TextThat, Whole } from '../fields.js';
+import { EVENT_CLASSES, TEXT_LENGTH_DEFAULT, type EventClass } from '#live-event';
+import {
+  Block,
+  isBlock,
+  OneOf,
+  Optional,
+  RawBlock,
+  Text,
+  TextThat,
+  ValueThat,
+  Whole,
+} from '../fields.js';
 import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, urlOf } from '../formats.js';
 import { DEFAULT_PROJECT, type ConnectWhen, type Delivery } from '../relay-config.js';
 import { FilterOptions } from './filter.options.js';
@@ -27,6 +37,19 @@ export class TargetOptions {
   appUserId?: string;
 }
 
+/** Classes that are left out: `at-least-once`. */
+export type DeliveryByClass = Partial<Record<EventClass, Delivery>>;
+
+const DELIVERIES: readonly unknown[] = ['at-least-once', 'at-most-once'] satisfies Delivery[];
+const DELIVERY_WHAT = `at-least-once or at-most-once, or a block of either for ${EVENT_CLASSES.join(', ')}`;
+
+function isDelivery(value: unknown): boolean {
+  if (!isBlock(value)) return DELIVERIES.includes(value);
+  const classes: readonly string[] = EVENT_CLASSES;
+  const all = Object.entries(value);
+  return all.every(([name, word]) => classes.includes(name) && DELIVERIES.includes(word));
+}
+
 const NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 
 export class BridgeOptions {
@@ -45,8 +68,8 @@ export class BridgeOptions {
   filter: FilterOptions = new FilterOptions();
 
   @Optional()
-  @OneOf(['at-least-once', 'at-most-once'])
-  delivery: Delivery = 'at-least-once';
+  @ValueThat(DELIVERY_WHAT, isDelivery)
+  delivery: Delivery | DeliveryByClass = 'at-least-once';
 
   /** `while-live`: the source is connected only while its room has a running live job. */
   @Optional()
