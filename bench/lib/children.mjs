@@ -16,6 +16,7 @@ export async function stopAll() {
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
 export async function stop(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;

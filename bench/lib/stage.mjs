@@ -156,7 +156,7 @@ class Stage {
 }
 
 /** Commands that Redis ran, by name, those inside scripts too. */
-async function commandsOf(reader) {
+export async function commandsOf(reader) {
   const stats = await reader.info('commandstats');
   const lines = stats.matchAll(/cmdstat_(\S+?):calls=(\d+)/gu);
   return new Map(Array.from(lines, ([, name, calls]) => [name, Number(calls)]));

@@ -52,6 +52,11 @@ function withUrl(url: string, job = 'auto'): string[] {
   return problemsOf(file(`auth: ${AUTH}`, target));
 }
 
+function deliveryOf(value: string) {
+  const result = load(file(`auth: ${AUTH}`, `target: { roomId: r1 }, delivery: ${value}`), {});
+  return result.ok ? result.config.bridges[0]?.delivery : undefined;
+}
+
 describe('the rules of the configuration', () => {
   it.each([
     ['aksk', `auth: ${AUTH}`],
@@ -174,13 +179,13 @@ describe('the rules of the configuration', () => {
   });
 
   it('takes a delivery for all classes or for some, and nothing else', () => {
-    const delivery = (value: string) => {
-      const result = load(file(`auth: ${AUTH}`, `target: { roomId: r1 }, delivery: ${value}`), {});
-      return result.ok ? result.config.bridges[0]?.delivery : undefined;
-    };
     const [again, once] = ['at-least-once', 'at-most-once'];
-    expect(delivery(once)).toEqual({ paid: once, chat: once, ambient: once });
-    expect(delivery('{ paid: at-most-once }')).toEqual({ paid: once, chat: again, ambient: again });
+    expect(deliveryOf(once)).toEqual({ paid: once, chat: once, ambient: once });
+    expect(deliveryOf('{ paid: at-most-once }')).toEqual({
+      paid: once,
+      chat: again,
+      ambient: again,
+    });
     for (const wrong of ['never', '{ gifts: at-most-once }', '{ paid: never }', '[at-most-once]']) {
       const text = file(`auth: ${AUTH}`, `target: { roomId: r1 }, delivery: ${wrong}`);
       expect(problemsOf(text)).toEqual([

@@ -1,0 +1,46 @@
+// What must not grow unseen, as counts, which are the same on a slow machine: Redis commands,
+// reports and bytes allocated. Prints one line of JSON; test/bench holds it to its bounds.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { stopAll } from './lib/children.mjs';
+import { commandsOf, onStage } from './lib/stage.mjs';
+import { relay } from './lib/subjects.mjs';
+import { waitingEvents } from './scenarios/waiting.mjs';
+
+const EVENTS = 20_000;
+
+/** A flood into an idle buffer, then a reporter that finds it there. */
+async function counted() {
+  const subject = relay({ roles: ['collector'] });
+  return onStage({ subject, bridges: 1 }, async (stage) => {
+    const commands = async () =>
+      [...(await commandsOf(stage.redis)).values()].reduce((sum, calls) => sum + calls, 0);
+    const each = (count) => (count / EVENTS) * 1000;
+    const before = await commands();
+    await stage.flood(EVENTS);
+    await waitingEvents(stage, EVENTS);
+    const appended = await commands();
+    await stage.start(relay({ roles: ['reporter'] }));
+    await stage.accepted(EVENTS);
+    const { events, reports } = await stage.counts();
+    return {
+      events,
+      appendCommandsPer1000: each(appended - before),
+      reportCommandsPer1000: each((await commands()) - appended),
+      reportsPer1000: each(reports),
+    };
+  });
+}
+
+async function allocated() {
+  const flags = ['--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=256'];
+  const child = fork(new URL('lib/allocations.mjs', import.meta.url), { execArgv: flags });
+  const [{ bytesPerEvent, collections }] = await once(child, 'message');
+  return { allocatedBytesPerEvent: Math.round(bytesPerEvent), collections };
+}
+
+try {
+  process.stdout.write(`${JSON.stringify({ ...(await counted()), ...(await allocated()) })}\n`);
+} finally {
+  await stopAll();
+}
