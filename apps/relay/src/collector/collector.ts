@@ -106,14 +106,17 @@ export class Collector {
       filled: () => {
         if (bridge.isWell) this.#brakes.filled(brake, bridge.isBehind);
       },
-      refused: (refused, epoch) => void this.#leases.refused(refused.name, epoch),
+      refused: (refused, epoch) => {
+        brake.letGo();
+        void this.#leases.refused(refused.name, epoch);
+      },
     });
     const heard = notingListener(
       bridgeConnectionListener(bridge, listener.connectionOf(terms.name)),
       () => this.#notes.changed(terms.name, link),
     );
     const link = new Connection(terms.protocol, bridge.sink, heard, connection);
-    const brake = this.#brakes.add(link);
+    const brake = this.#brakes.add(terms.name, link);
     this.#bridges.set(terms.name, bridge);
     this.#connections.set(terms.name, link);
     const changed = (live: boolean): void => listener.roomLive(terms.name, live);
@@ -144,5 +147,7 @@ export class Collector {
     this.#parts.listener.leaseLost(name);
     this.#switches.get(name)?.lost();
     this.#bridges.get(name)?.lost();
+    // Nothing of it is appended any more that would let it go.
+    this.#brakes.get(name)?.letGo();
   }
 }

@@ -12,7 +12,7 @@ const AWAY_MS = 1000;
  */
 export class SourceBrakes {
   readonly #budget: SpillBudget;
-  readonly #brakes: SourceBrake[] = [];
+  readonly #brakes = new Map<string, SourceBrake>();
   #allHeld = false;
   #away = false;
   #watch: NodeJS.Timeout | undefined;
@@ -21,10 +21,14 @@ export class SourceBrakes {
     this.#budget = budget;
   }
 
-  add(link: Brakable): SourceBrake {
+  add(bridge: string, link: Brakable): SourceBrake {
     const brake = new SourceBrake(link);
-    this.#brakes.push(brake);
+    this.#brakes.set(bridge, brake);
     return brake;
+  }
+
+  get(bridge: string): SourceBrake | undefined {
+    return this.#brakes.get(bridge);
   }
 
   /** More is ready for Redis, which is `behind` with what this source brings. */
@@ -33,7 +37,7 @@ export class SourceBrakes {
     if (behind) this.#hold(brake);
     if (this.#allHeld || !this.#budget.isTight) return;
     this.#allHeld = true;
-    for (const one of this.#brakes) this.#hold(one);
+    for (const one of this.#brakes.values()) this.#hold(one);
   }
 
   /** Redis took what this source brought; it is no longer `behind`, or still. */
@@ -52,7 +56,7 @@ export class SourceBrakes {
     this.#allHeld = false;
     clearTimeout(this.#watch);
     this.#watch = undefined;
-    for (const brake of this.#brakes) brake.letGo();
+    for (const brake of this.#brakes.values()) brake.letGo();
   }
 
   #hold(brake: SourceBrake): void {

@@ -147,7 +147,7 @@ export class Relay {
 
   /**
    * Stops: sources close, what was received is appended, reports in flight are settled, the
-   * connections close. Bounded to some 16 s, whatever hangs.
+   * connections close. Bounded to some 17 s, whatever hangs.
    */
   async stop(): Promise<void> {
     const { log } = this.#parts;
