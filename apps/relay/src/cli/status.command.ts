@@ -1,11 +1,9 @@
-import type { RelayConfig } from '#config';
-import { BufferKeys, connectBufferRedis, LedgerReader, redisReady } from '#event-buffer';
-import { loggedError } from '#telemetry';
+import type { LedgerReader } from '#event-buffer';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import { statusTable } from '../status/status-table.js';
 import type { CliCommand, CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { loadCliConfig } from './load-cli-config.js';
+import { withBuffer } from './with-buffer.js';
 import { writeLines } from './write-lines.js';
 
 const WATCH_EVERY_MS = 1000;
@@ -22,43 +20,28 @@ Exit codes: 0 the ledger balances; 1 Redis cannot be read, or events are unaccou
     ['--json', 'one JSON document (a line each time with --watch)'],
     ['--watch', 'again every second, until it is interrupted'],
   ],
-  run: async ({ config: file, json, watch }, context) => {
-    const loaded = await loadCliConfig(file, context);
-    if (loaded === undefined) return EXIT.failed;
+  run: async (options, context) => {
+    const { json, watch } = options;
     const show = { json: json === true, watch: watch === true };
-    return showStatus(loaded.config, context, show);
+    return withBuffer(options, context, async ({ ledger }) => showStatus(ledger, context, show));
   },
 };
 
 async function showStatus(
-  config: RelayConfig,
+  ledger: LedgerReader,
   context: CliContext,
   show: { readonly json: boolean; readonly watch: boolean },
 ): Promise<ExitCode> {
-  let lastError: Error | undefined;
-  const redis = connectBufferRedis(config.redis, (error) => {
-    lastError = error;
-  });
-  try {
-    await redisReady(redis);
-    const keys = new BufferKeys(config.redis.prefix);
-    const reader = new LedgerStatusReader(new LedgerReader(redis, keys));
-    for (;;) {
-      const status = await reader.read();
-      const lines = show.json ? [JSON.stringify(status)] : statusTable(status);
-      const clear = show.watch && !show.json ? CLEAR_SCREEN : '';
-      const read = await writeLines(context.stdout, [clear + lines.join('\n')]);
-      const balanced = status.totals.unaccounted === 0;
-      if (!show.watch || !read) return balanced ? EXIT.ok : EXIT.failed;
-      await pause(WATCH_EVERY_MS, context.stopped);
-      if (context.stopped.aborted) return EXIT.ok;
-    }
-  } catch (error) {
-    const { code, message } = loggedError(lastError ?? error);
-    await writeLines(context.stderr, [`Redis cannot be read: ${message ?? code ?? 'no answer'}`]);
-    return EXIT.failed;
-  } finally {
-    redis.disconnect();
+  const reader = new LedgerStatusReader(ledger);
+  for (;;) {
+    const status = await reader.read();
+    const lines = show.json ? [JSON.stringify(status)] : statusTable(status);
+    const clear = show.watch && !show.json ? CLEAR_SCREEN : '';
+    const read = await writeLines(context.stdout, [clear + lines.join('\n')]);
+    const balanced = status.totals.unaccounted === 0;
+    if (!show.watch || !read) return balanced ? EXIT.ok : EXIT.failed;
+    await pause(WATCH_EVERY_MS, context.stopped);
+    if (context.stopped.aborted) return EXIT.ok;
   }
 }
 
