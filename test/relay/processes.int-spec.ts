@@ -1,4 +1,5 @@
 import { ensureBuilt } from '../support/built-relay.js';
+import { ConnectProxy } from '../support/connect-proxy.js';
 import { eventually } from '../support/eventually.js';
 import { Installation } from './support/installation.js';
 
@@ -6,6 +7,7 @@ import { Installation } from './support/installation.js';
 ensureBuilt();
 
 const PATIENCE_MS = 60_000;
+const STALE_REPORTS = 'relay_reports_total{outcome="stale"}';
 
 /** Nothing is missing that was appended, nothing is out of turn, and the ledger balances. */
 async function expectNothingLost(installation: Installation): Promise<void> {
@@ -119,6 +121,43 @@ describe('processes', () => {
           expect(accepted.duplicates).toBeLessThanOrEqual(inFlight);
         },
       );
+    },
+    PATIENCE_MS,
+  );
+
+  it.concurrent(
+    'are not harmed by one that was suspended between reading and sending: it sends nothing when it wakes',
+    async () => {
+      // A report that was read, built and signed waits here for its connection.
+      const proxy = await ConnectProxy.start();
+      proxy.answer = 'later';
+      const options = {
+        simulator: { rooms: 1, chatRate: 100 },
+        metastudio: { timeoutMs: 100_000 },
+      };
+      try {
+        await Installation.with(options, async (installation) => {
+          const { simulator } = installation;
+          const stale = await installation.start('reporter', { HTTP_PROXY: proxy.url() });
+          await installation.start('collector');
+          await eventually(() => proxy.asked.length > 0, 'a report waits');
+          stale.signal('SIGSTOP');
+          await installation.start('reporter');
+          await installation.allGoOn(new Map(), 20_000);
+          proxy.letThrough();
+          stale.signal('SIGCONT');
+          const notSent = async () => stale.metric(STALE_REPORTS);
+          await eventually(async () => (await notSent()) > 0, 'it looks at its lock');
+          expect(await notSent()).toBe(1);
+          expect(proxy.carriedBytes).toBe(0);
+          await installation.allGoOn(installation.accepted, 10_000);
+          await installation.drained();
+          await expectNothingLost(installation);
+          expect(simulator.state().accepted.duplicates).toBe(0);
+        });
+      } finally {
+        await proxy.stop();
+      }
     },
     PATIENCE_MS,
   );

@@ -15,8 +15,11 @@ export class ConnectProxy {
   readonly asked: TunnelAsked[] = [];
   /** Where names lead that nobody else knows, as `host:port`. */
   readonly names = new Map<string, string>();
-  /** What it answers: 200, another status, or nothing at all. */
-  answer: number | 'nothing' = 200;
+  /** What it answers: 200, another status, nothing at all, or 200 once it is told to. */
+  answer: number | 'nothing' | 'later' = 200;
+  /** What clients have sent through its tunnels. */
+  carriedBytes = 0;
+  readonly #later: (() => void)[] = [];
   readonly #sockets = new Set<Duplex>();
 
   private constructor(private readonly server: Server) {
@@ -47,6 +50,12 @@ export class ConnectProxy {
     return this.asked.map(({ target }) => target);
   }
 
+  /** Answers who waits, and from now on at once. */
+  letThrough(): void {
+    this.answer = 200;
+    for (const goOn of this.#later.splice(0)) goOn();
+  }
+
   async stop(): Promise<void> {
     const closed = once(this.server.close(), 'close');
     for (const socket of this.#sockets) socket.destroy();
@@ -61,10 +70,18 @@ export class ConnectProxy {
       socket.on('end', () => socket.destroy()).resume();
       return;
     }
+    if (this.answer === 'later') {
+      this.#later.push(() => this.#open(target, socket, head));
+      return;
+    }
     if (this.answer !== 200) {
       socket.end(`HTTP/1.1 ${this.answer} No\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
+    this.#open(target, socket, head);
+  }
+
+  #open(target: string, socket: Duplex, head: Buffer): void {
     const [host, port] = (this.names.get(target) ?? target).split(':');
     const behind = connect({ host: host!, port: Number(port) });
     behind.on('error', () => socket.destroy());
@@ -74,6 +91,8 @@ export class ConnectProxy {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       behind.write(head);
       behind.pipe(socket).pipe(behind);
+      this.carriedBytes += head.length;
+      socket.on('data', (bytes: Buffer) => (this.carriedBytes += bytes.length));
     });
   }
 

@@ -19,6 +19,8 @@ export interface ProcessSetup {
   readonly buffer?: object;
   /** As in `RELAY_ROLES`; by default all of them. */
   readonly roles?: string;
+  /** More of its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const START_MS_MAX = 20_000;
@@ -60,8 +62,9 @@ export class RelayProcess {
       redis: { prefix: setup.prefix },
     });
     await writeFile(join(folder, 'relay.yaml'), file);
-    const env = { AK: accessKey, SK: secretKey, REDIS_URL: redisUrl, PORT: '0' };
-    const child = liveRelay(['start'], { cwd: folder, env: { ...env, RELAY_ROLES: roles } });
+    const own = { AK: accessKey, SK: secretKey, REDIS_URL: redisUrl, PORT: '0' };
+    const env = { ...own, ...setup.environment, RELAY_ROLES: roles };
+    const child = liveRelay(['start'], { cwd: folder, env });
     return new RelayProcess(child, folder);
   }
 
@@ -84,6 +87,14 @@ export class RelayProcess {
       'the relay is ready',
       START_MS_MAX,
     );
+  }
+
+  /** What its metrics say of one series; 0 where they do not know it. */
+  async metric(series: string): Promise<number> {
+    const { port } = await this.logged('started');
+    const text = await (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text();
+    const line = text.split('\n').find((one) => one.startsWith(`${series} `));
+    return Number(line?.slice(series.length + 1) ?? 0);
   }
 
   /** The first log line of an event. */

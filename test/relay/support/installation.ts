@@ -69,14 +69,20 @@ export class Installation {
   }
 
   /** Starts a process, and waits until it is ready. */
-  async start(roles?: string): Promise<RelayProcess> {
-    const started = await this.spawn(roles);
+  async start(
+    roles?: string,
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<RelayProcess> {
+    const started = await this.spawn(roles, environment);
     await started.ready();
     return started;
   }
 
-  async spawn(roles?: string): Promise<RelayProcess> {
-    const setup = this.setup;
+  async spawn(
+    roles?: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<RelayProcess> {
+    const setup = { ...this.setup, environment };
     const started = await RelayProcess.spawn(roles === undefined ? setup : { ...setup, roles });
     this.#processes.push(started);
     return started;
