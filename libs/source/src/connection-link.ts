@@ -60,9 +60,7 @@ export class Link {
   readonly #silence: SilenceWatchdog;
   readonly #turn = new Turn(
     () => this.#openSocket?.pause(),
-    () => {
-      if (!this.#paused) this.#openSocket?.resume();
-    },
+    () => this.#readOn(),
   );
 
   constructor(
@@ -134,7 +132,8 @@ export class Link {
     this.#gate.shut = true;
     this.#leave({ reason, after });
     // A paused socket would not read the server's answer.
-    this.#openSocket?.resume();
+    this.#paused = false;
+    this.#readOn();
   }
 
   /** As `close`, but what still comes is handed on: the server may not have noticed yet. */
@@ -160,13 +159,18 @@ export class Link {
     this.#silence.paused = false;
     // What waited in the socket must be read before it is judged.
     this.#silence.heard = true;
-    this.#openSocket?.resume();
+    this.#readOn();
+  }
+
+  #readOn(): void {
+    if (!this.#paused && !this.#turn.resting) this.#openSocket?.resume();
   }
 
   #open(): void {
     if (this.phase !== 'connecting') return;
     const { owner, protocol } = this.context;
     this.#opened = true;
+    this.#turn.begin();
     this.phase = 'handshaking';
     if (this.#paused) this.#socket?.pause();
     this.#awaitHandshake();
@@ -285,6 +289,7 @@ export class Link {
   #finish(end: ConnectionEnd): void {
     this.phase = 'ended';
     this.#gate.shut = true;
+    this.#turn.end();
     this.#stopTimers();
     this.context.owner.ended(this, end);
     this.#resolveGone();

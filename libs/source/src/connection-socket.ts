@@ -1,4 +1,6 @@
+import type { Socket, TcpNetConnectOpts } from 'node:net';
 import { WebSocket, type ClientOptions } from 'ws';
+import { dial } from './connection-dial.js';
 import type { ConnectionEnd } from './connection-end.js';
 import type { ConnectionOptions } from './connection-options.js';
 import type { ConnectTo } from './source-protocol.js';
@@ -21,8 +23,14 @@ export function openSocket(to: ConnectTo, options: ConnectionOptions): WebSocket
 function clientOptions(to: ConnectTo, options: ConnectionOptions): ClientOptions {
   // Not in the types of ws yet.
   const closeTimeout = { closeTimeout: options.closeTimeoutMs };
+  const secure = isSecure(to.url);
+  // What `ws` and `http` give it are the options of a request, with host and port.
+  const createConnection = ((given: TcpNetConnectOpts): Socket =>
+    dial(given, secure)) as ClientOptions['createConnection'];
   return {
+    // A proxy's agent connects by itself.
     agent: options.agentFor(to.url),
+    createConnection,
     headers: { ...to.headers },
     perMessageDeflate: to.perMessageDeflate ?? false,
     followRedirects: false,
