@@ -1,10 +1,10 @@
-import { integerOf, makeGift, makeUser, stripHtml, type Gift } from '#live-event';
+import { makeUser, stripHtml } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { ignoredKind } from '../ignored-kind.js';
-import { paidAmount, smallestUnits } from '../paid-amount.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
+import { giftOf } from './onecomme-gifts.js';
 import type { OneCommeComment, OneCommeEntry, OneCommeFrame } from './onecomme.external.js';
 
 /**
@@ -33,41 +33,38 @@ function decodeEntry(entry: Partial<OneCommeEntry>, sink: FrameSink): void {
   if (user === undefined) return sink.malformed('no-user');
   const id = typeof comment.id === 'string' && comment.id !== '' ? comment.id : undefined;
   const timestamp = eventTime(comment.timestamp);
-  const gift = comment.hasGift === true ? giftOf(service, comment) : undefined;
-  if (gift !== undefined) sink.event({ type: 'gift', id, timestamp, user, gift });
+  const ignored = ignoredAs(service, comment);
+  if (ignored !== undefined) return sink.ignored(ignored);
+  if (service === 'tiktok' && comment.giftType === 'like') {
+    return sink.event({ type: 'like', id, timestamp, user });
+  }
+  const paid = giftOf(service, comment);
+  if (paid !== undefined) sink.event({ type: 'gift', id, timestamp, user, gift: paid.gift });
+  if (paid?.isNotice === true) return;
   const written = typeof comment.comment === 'string' ? stripHtml(comment.comment) : '';
-  const bits = service === 'twitch' ? (gift?.giftNum ?? 0) : 0;
+  const bits = paid?.gift.giftName === 'Bits' ? paid.gift.giftNum : 0;
   const text = commentText(stripCheermotes(written, bits), written);
-  if (text === '') return gift === undefined ? sink.ignored('empty') : undefined;
+  if (text === '') return paid === undefined ? sink.ignored('empty') : undefined;
   // Two events of one message need two ids, or one would pass for a repeat of the other.
-  const textId = gift === undefined || id === undefined ? id : `${id}:comment`;
+  const textId = paid === undefined || id === undefined ? id : `${id}:comment`;
   sink.event({ type: 'comment', id: textId, timestamp, user, text });
+}
+
+/** What is no event, by name: nobody in the live room wrote it, or may see it. */
+function ignoredAs(service: string, comment: Partial<OneCommeComment>): string | undefined {
+  if (service === 'system' || (comment.isSystem === true && comment.hasGift !== true)) {
+    return 'system';
+  }
+  if (comment.autoModerated === true) return 'auto-moderated';
+  if (comment.isSponsorshipGiftReceiver === true || comment.giftType === 'giftreceived') {
+    return 'gift-received';
+  }
+  // A follow or a share: nothing says which.
+  return comment.giftType === 'social' ? 'social' : undefined;
 }
 
 function siteOf(service: unknown): string {
   return typeof service === 'string' && SITE.test(service) ? service.toLowerCase() : 'onecomme';
-}
-
-function giftOf(service: string, comment: Partial<OneCommeComment>): Gift {
-  const { price, unit, paidText, bits, n } = comment;
-  if (service === 'twitch') {
-    return makeGift({ name: 'Bits', count: integerOf(price) || integerOf(bits), unitValue: 1 });
-  }
-  if (service === 'youtube') {
-    const paid = paidAmount(typeof paidText === 'string' ? paidText : '');
-    const value =
-      typeof price === 'number' && typeof unit === 'string'
-        ? smallestUnits(price, unit)
-        : paid?.kind === 'money' && paid.value;
-    return makeGift({ name: 'Super Chat', unitValue: value });
-  }
-  const gift = fieldsOf(comment.gift);
-  const giftData = fieldsOf(comment.giftData);
-  return makeGift({
-    name: fieldsOf(comment.item).name ?? gift.name ?? giftData.giftName,
-    count: giftData.num ?? n,
-    unitValue: giftData.price ?? gift.price ?? price,
-  });
 }
 
 const SITE = /^[a-z0-9][a-z0-9_-]{0,31}$/i;

@@ -27,15 +27,35 @@ export interface OneCommeComment {
   /** In ms, or RFC 3339. */
   readonly timestamp: unknown;
   readonly hasGift: unknown;
-  /** YouTube: the amount as shown, as a number, and its currency. */
+  /** YouTube: `superchat`, `supersticker`, `sponsorgift`… TikTok: `gift`, `like`, `social`… */
+  readonly giftType: unknown;
+  /** YouTube: gave memberships to others, or got one from somebody. */
+  readonly isSponsorshipGiftSender: unknown;
+  readonly isSponsorshipGiftReceiver: unknown;
+  /** YouTube: the headings of somebody's membership; of no other message. */
+  readonly membership: unknown;
+  /** YouTube: held back, so that only moderators see it. */
+  readonly autoModerated: unknown;
+  /** ニコニコ: the site itself speaks. */
+  readonly isSystem: unknown;
+  /** YouTube: the amount as shown, as a number, and its currency. Of a `sponsorgift`: how many. */
   readonly paidText: unknown;
   readonly price: unknown;
   readonly unit: unknown;
   /** Twitch: how many, as text. */
   readonly bits: unknown;
-  /** Bilibili, ShowRoom, Mixch: the gift. */
-  readonly gift: { readonly name: unknown; readonly price: unknown };
+  /** Bilibili, ShowRoom, Mixch: the gift. TikTok: with its `details`. */
+  readonly gift: {
+    readonly name: unknown;
+    readonly price: unknown;
+    readonly giftId: unknown;
+    readonly repeatCount: unknown;
+    readonly details: { readonly giftName: unknown; readonly diamondCount: unknown };
+  };
   readonly giftData: { readonly giftName: unknown; readonly num: unknown; readonly price: unknown };
+  /** Bilibili: a super chat, in yuan; and a guard. */
+  readonly superChatData: { readonly price: unknown };
+  readonly guard: { readonly level: unknown };
   /** TwitCasting: the gift. */
   readonly item: { readonly name: unknown };
   /** ShowRoom: how many. */

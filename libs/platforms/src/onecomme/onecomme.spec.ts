@@ -59,6 +59,65 @@ describe('onecomme', () => {
       { giftName: 'お茶', giftNum: 1, giftValue: 10, totalValue: 10 },
     ],
     [
+      'bits, whatever they are worth in yen',
+      frame('twitch', { hasGift: true, bits: '500', price: 1120, unit: 'JPY' }),
+      { giftName: 'Bits', giftNum: 500, totalValue: 500 },
+    ],
+    [
+      'memberships for others, by how many there are',
+      frame('youtube', {
+        hasGift: true,
+        giftType: 'sponsorgift',
+        price: 5,
+        comment: 'メンバーシップ ギフトを 5 個贈りました',
+      }),
+      { giftName: 'Subscription', giftNum: 5, giftValue: 0, totalValue: 0 },
+    ],
+    [
+      'a new membership',
+      frame('youtube', { membership: { primary: '', sub: 'Welcome' }, comment: '' }),
+      { giftName: 'Subscription', giftNum: 1 },
+    ],
+    [
+      'a Super Sticker',
+      frame('youtube', {
+        giftType: 'supersticker',
+        hasGift: true,
+        paidText: '¥200',
+        comment: '<img alt="a cat">',
+      }),
+      { giftName: 'Super Sticker', giftValue: 200, totalValue: 200 },
+    ],
+    [
+      'jewels',
+      frame('youtube', { giftType: 'jewel', hasGift: true, price: 20, comment: 'ハートを送信' }),
+      { giftName: 'Jewels', giftNum: 20, totalValue: 20 },
+    ],
+    [
+      'a gift of TikTok',
+      frame('tiktok', {
+        hasGift: true,
+        giftType: 'gift',
+        gift: {
+          giftId: '5655',
+          details: { giftName: 'Rose', giftType: 1, diamondCount: 2 },
+          repeatCount: 4,
+        },
+        price: 8,
+      }),
+      { giftName: 'Rose', giftNum: 4, giftValue: 2, totalValue: 8 },
+    ],
+    [
+      'a guard of Bilibili',
+      frame('bilibili', { hasGift: true, guard: { level: 3, name: '艦長' }, price: 138_000 }),
+      { giftName: '舰长', giftNum: 1, giftValue: 138_000 },
+    ],
+    [
+      'a super chat of Bilibili',
+      frame('bilibili', { hasGift: true, superChatData: { price: 30 }, price: 30 }),
+      { giftName: '醒目留言', giftNum: 1, giftValue: 30_000 },
+    ],
+    [
       'a gift without any detail',
       frame('mirrativ', { hasGift: true }),
       { giftName: 'gift', giftNum: 1, giftValue: 0, totalValue: 0 },
@@ -75,6 +134,33 @@ describe('onecomme', () => {
     ]);
     const bitsAlone = frame('twitch', { ...paid, comment: 'Cheer100' });
     expect(decode(bitsAlone).events).toMatchObject([{ type: 'gift' }, { text: 'Cheer100' }]);
+  });
+
+  it('gives what a member wrote after the membership that he renews', () => {
+    const renewed = { giftType: 'milestonechat', membership: { primary: '6 months', sub: '' } };
+    expect(decode(frame('youtube', { ...renewed, comment: 'half a year' })).events).toMatchObject([
+      { type: 'gift', id: 'c1', gift: { giftName: 'Subscription' } },
+      { type: 'comment', id: 'c1:comment', text: 'half a year' },
+    ]);
+  });
+
+  it('takes a like of TikTok for what it is', () => {
+    const liked = frame('tiktok', { giftType: 'like', comment: 'Ann liked the LIVE' });
+    expect(decode(liked).events).toMatchObject([
+      { type: 'like', user: { userId: 'tiktok_UC123' } },
+    ]);
+  });
+
+  it('ignores what no viewer wrote, or may see', () => {
+    const { events, ignoredKinds } = decode(
+      frame('system', { comment: 'connected to the stream' }),
+      frame('niconama', { comment: 'クルーズが到着', isSystem: true }),
+      frame('youtube', { comment: 'rude', autoModerated: true }),
+      frame('youtube', { comment: 'got a gift', giftType: 'giftreceived', hasGift: true }),
+      frame('tiktok', { comment: 'Ann followed', giftType: 'social' }),
+    );
+    expect(events).toEqual([]);
+    expect(ignoredKinds).toEqual(['system', 'system', 'auto-moderated', 'gift-received', 'social']);
   });
 
   it('ignores history and what is no comment', () => {
@@ -105,11 +191,11 @@ describe('onecomme', () => {
 
   it('never throws, whatever a comment holds', () => {
     const fields = ['id', 'userId', 'name', 'comment', 'timestamp', 'hasGift', 'price', 'unit'];
-    const more = ['paidText', 'bits', 'gift', 'giftData', 'item', 'n'];
+    const more = ['paidText', 'bits', 'gift', 'giftData', 'item', 'n', 'guard', 'superChatData'];
     const comment = fc.dictionary(fc.constantFrom(...fields, ...more), fc.jsonValue());
     fc.assert(
-      fc.property(comment, fc.constantFrom('youtube', 'twitch', 'x'), (data, service) => {
-        const said = { ...SAID, hasGift: true, ...(data as object) };
+      fc.property(comment, fc.constantFrom('youtube', 'twitch', 'bilibili'), (data, service) => {
+        const said = { ...SAID, hasGift: true, giftType: 'jewel', ...(data as object) };
         expect(() => decode(frame(service, said))).not.toThrow();
       }),
     );

@@ -1,0 +1,108 @@
+import { integerOf, makeGift, type Gift } from '#live-event';
+import { guardGift, superChatGift } from '../bilibili-open/bilibili-words.js';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { paidAmount, smallestUnits } from '../paid-amount.js';
+import type { OneCommeComment } from './onecomme.external.js';
+
+type Comment = Partial<OneCommeComment>;
+
+/** What a comment pays for. */
+export interface OneCommeGift {
+  readonly gift: Gift;
+  /** The text is the site's own sentence, not what the viewer wrote. */
+  readonly isNotice: boolean;
+}
+
+/** What was paid with a comment; `undefined`: nothing. */
+export function giftOf(service: string, comment: Comment): OneCommeGift | undefined {
+  const told = TOLD.get(`${service}.${kindOf(service, comment)}`);
+  if (told !== undefined) return told(comment);
+  if (comment.hasGift !== true) return undefined;
+  const gift = (OF_SITE.get(service) ?? ofAnySite)(comment);
+  return { gift, isNotice: false };
+}
+
+/** What kind of message it is, in OneComme's words; `''`: a plain comment, or a gift as others. */
+function kindOf(service: string, comment: Comment): string {
+  const { giftType, isSponsorshipGiftSender, membership } = comment;
+  if (isSponsorshipGiftSender === true) return 'sponsorgift';
+  if (typeof giftType === 'string' && giftType !== '') return giftType;
+  return service === 'youtube' && typeof membership === 'object' && membership !== null
+    ? 'milestonechat'
+    : '';
+}
+
+function superSticker(comment: Comment): OneCommeGift {
+  return { gift: moneyGift('Super Sticker', comment), isNotice: true };
+}
+
+/** Memberships for others: `price` is how many. */
+function giftedMemberships({ price }: Comment): OneCommeGift {
+  return { gift: makeGift({ name: SUBSCRIPTION, count: price }), isNotice: true };
+}
+
+function membership(): OneCommeGift {
+  return { gift: makeGift({ name: SUBSCRIPTION }), isNotice: false };
+}
+
+/** YouTube's own money, as bits are Twitch's. */
+function jewels({ price, paidText }: Comment): OneCommeGift {
+  const paid = paidAmount(typeof paidText === 'string' ? paidText : '');
+  const told = paid?.kind === 'things' ? paid.count : (paid?.value ?? 0) / 100;
+  const count = integerOf(price) || integerOf(told);
+  return { gift: makeGift({ name: 'Jewels', count, unitValue: 1 }), isNotice: true };
+}
+
+function moneyGift(name: string, { price, unit, paidText }: Comment): Gift {
+  const paid = paidAmount(typeof paidText === 'string' ? paidText : '');
+  const value =
+    typeof price === 'number' && typeof unit === 'string'
+      ? smallestUnits(price, unit)
+      : paid?.kind === 'money' && paid.value;
+  return makeGift({ name, unitValue: value });
+}
+
+/** `price` may be what the bits are worth in yen. */
+function bits({ bits: count, price }: Comment): Gift {
+  return makeGift({ name: 'Bits', count: integerOf(count) || integerOf(price), unitValue: 1 });
+}
+
+function ofBilibili(comment: Comment): Gift {
+  const superChat = fieldsOf(comment.superChatData);
+  if (integerOf(superChat.price) > 0) return superChatGift(superChat.price);
+  const guard = fieldsOf(comment.guard);
+  if (integerOf(guard.level) > 0) {
+    return guardGift({ level: guard.level, count: 1, unit: '', price: comment.price });
+  }
+  return ofAnySite(comment);
+}
+
+function ofAnySite(comment: Comment): Gift {
+  const gift = fieldsOf(comment.gift);
+  const details = fieldsOf(gift.details);
+  const giftData = fieldsOf(comment.giftData);
+  return makeGift({
+    name: fieldsOf(comment.item).name ?? gift.name ?? details.giftName ?? giftData.giftName,
+    id: gift.giftId,
+    count: giftData.num ?? gift.repeatCount ?? comment.n,
+    unitValue: giftData.price ?? gift.price ?? details.diamondCount ?? comment.price,
+  });
+}
+
+const SUBSCRIPTION = 'Subscription';
+
+/** What is told by the kind of a message alone, whether it says that it is a gift or not. */
+const TOLD: ReadonlyMap<string, (comment: Comment) => OneCommeGift> = new Map([
+  ['youtube.supersticker', superSticker],
+  ['youtube.sponsorgift', giftedMemberships],
+  ['youtube.milestonechat', membership],
+  ['youtube.subscribe', membership],
+  ['youtube.jewel', jewels],
+  ['tiktok.subscribe', () => ({ ...membership(), isNotice: true })],
+]);
+
+const OF_SITE: ReadonlyMap<string, (comment: Comment) => Gift> = new Map([
+  ['twitch', bits],
+  ['youtube', (comment: Comment) => moneyGift('Super Chat', comment)],
+  ['bilibili', ofBilibili],
+]);
