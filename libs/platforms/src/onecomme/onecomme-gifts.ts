@@ -24,10 +24,10 @@ export function giftOf(service: string, comment: Comment): OneCommeGift | undefi
 
 /** What kind of message it is, in OneComme's words; `''`: a plain comment, or a gift as others. */
 function kindOf(service: string, comment: Comment): string {
-  const { giftType, isSponsorshipGiftSender, membership } = comment;
+  const { giftType, isSponsorshipGiftSender, membership: headings } = comment;
   if (isSponsorshipGiftSender === true) return 'sponsorgift';
   if (typeof giftType === 'string' && giftType !== '') return giftType;
-  return service === 'youtube' && typeof membership === 'object' && membership !== null
+  return service === 'youtube' && typeof headings === 'object' && headings !== null
     ? 'milestonechat'
     : '';
 }

@@ -1,5 +1,6 @@
 import { integerOf, makeGift, textOf, type Gift } from '#live-event';
 import { paidAmount } from '../paid-amount.js';
+import type { NinjaMessage, NinjaMeta } from './social-stream-ninja.external.js';
 
 /** What `hasDonation` says was given; `undefined` where it is empty. */
 export function donatedGift(site: string, event: string, hasDonation: unknown): Gift | undefined {
@@ -15,15 +16,25 @@ export function donatedGift(site: string, event: string, hasDonation: unknown): 
   return makeGift({ name, count: paid.count, unitValue: CURRENCIES.has(unit) ? 1 : 0 });
 }
 
-/** A membership, or those that somebody gave; the site's words hold the tier and the count. */
-export function subscriptionGift(subtitle: unknown, isForOthers: boolean): Gift {
+/** A membership, or those that somebody gave; the tier and the count are where each site has them. */
+export function subscriptionGift(
+  { subtitle, membership }: Partial<NinjaMessage>,
+  { tier: plan, totalGifted, gift_count, total }: Partial<NinjaMeta>,
+  isForOthers: boolean,
+): Gift {
   const text = textOf(subtitle, TEXT_MAX);
-  const tier = TIER.exec(text)?.[1];
-  const count = isForOthers ? integerOf(COUNT.exec(text)?.[1]) : 1;
+  const tier = TIER.exec(text)?.[1] ?? TIER.exec(textOf(membership, TEXT_MAX))?.[1] ?? tierOf(plan);
+  const counts = [totalGifted, gift_count, total, COUNT.exec(text)?.[1]];
   return makeGift({
     name: tier === undefined ? 'Subscription' : `Subscription Tier ${tier}`,
-    count,
+    count: isForOthers ? counts.map(integerOf).find((count) => count > 0) : 1,
   });
+}
+
+/** Twitch's plan: 1000, 2000 or 3000. */
+function tierOf(plan: unknown): string | undefined {
+  const number = integerOf(plan);
+  return number >= 1000 && number < 10_000 ? String(Math.floor(number / 1000)) : undefined;
 }
 
 function moneyName(site: string, event: string): string {

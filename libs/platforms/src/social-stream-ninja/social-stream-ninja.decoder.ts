@@ -1,18 +1,31 @@
-import { makeUser, stripHtml, textOf, type Gift, type User } from '#live-event';
+import {
+  integerOf,
+  makeGift,
+  makeUser,
+  stripHtml,
+  textOf,
+  type Gift,
+  type User,
+} from '#live-event';
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { ignoredKind } from '../ignored-kind.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
 import { donatedGift, subscriptionGift } from './ninja-gift.js';
+import { NinjaStreaks } from './ninja-streaks.js';
 import { SiteViewers } from './site-viewers.js';
 import { NINJA_EVENTS, type NinjaMessage, type NinjaMeta } from './social-stream-ninja.external.js';
 
 type Message = Partial<NinjaMessage>;
 
-/** Decodes Social Stream Ninja's messages. One for each bridge: it adds up the sites' viewers. */
+/**
+ * Decodes Social Stream Ninja's messages. One for each bridge: it adds up the sites' viewers, and
+ * remembers gift streaks.
+ */
 export class SocialStreamNinjaDecoder implements FrameDecoder {
   readonly #viewers = new SiteViewers();
+  readonly #streaks = new NinjaStreaks();
 
   decode(frame: Frame, sink: FrameSink): void {
     const document = parseJson(frame.toString());
@@ -27,7 +40,7 @@ export class SocialStreamNinjaDecoder implements FrameDecoder {
       const counts = fieldsOf(message.meta as Record<string, unknown>);
       return watch(this.#viewers.replace(counts), sink);
     }
-    decodeMessage(message, site, event, sink);
+    decodeMessage(message, { site, event, streaks: this.#streaks }, sink);
   }
 }
 
@@ -35,14 +48,26 @@ function watch(numberOfViewers: number, sink: FrameSink): void {
   sink.event({ type: 'viewers', numberOfViewers });
 }
 
-function decodeMessage(message: Message, site: string, event: string, sink: FrameSink): void {
-  const donated = donatedGift(site, event, message.hasDonation);
+interface Context {
+  readonly site: string;
+  /** In lower case; `''`: none. */
+  readonly event: string;
+  readonly streaks: NinjaStreaks;
+}
+
+function decodeMessage(message: Message, context: Context, sink: FrameSink): void {
+  const { site, event } = context;
+  const meta = metaOf(message);
+  // Who got it is told here, who gave it by another message.
+  if (meta.isGift === true) return sink.ignored('gifted-subscription');
+  const donated = paidWith(message, context);
   const isChat = message.event === undefined || !message.event;
   const kind = NINJA_EVENTS.get(event) ?? (isChat ? 'said' : undefined);
   if (kind === undefined && donated === undefined) {
     return sink.ignored(ignoredKind(event, 'notice'));
   }
-  const user = makeUser(site, { id: message.userid, name: message.chatname });
+  const id = textOf(message.userid, ID_LENGTH_MAX) || meta.userId;
+  const user = makeUser(site, { id, name: message.chatname });
   if (user === undefined)
     return isEmpty(message) ? sink.ignored('empty') : sink.malformed('no-user');
   switch (kind) {
@@ -55,18 +80,44 @@ function decodeMessage(message: Message, site: string, event: string, sink: Fram
       if (site === 'youtube' && FREE_ON_YOUTUBE.has(event)) {
         return sink.event({ type: 'follow', id: idOf(message), user });
       }
-      return give(message, user, subscriptionGift(message.subtitle, false), sink);
+      return give(message, user, subscriptionGift(message, meta, false), sink);
     case 'renewal':
-      return say(message, user, subscriptionGift(message.subtitle, false), sink);
+      return say(message, user, subscriptionGift(message, meta, false), sink);
     case 'gifted':
-      return give(message, user, subscriptionGift(message.subtitle, true), sink);
+      return give(message, user, subscriptionGift(message, meta, true), sink);
     case 'said':
       return say(message, user, donated, sink);
     case 'paid':
     case undefined:
       if (donated === undefined) return sink.ignored(ignoredKind(event, 'notice'));
-      return give(message, user, donated, sink);
+      return giveInStreak(message, user, donated, context, sink);
   }
+}
+
+/** What was paid: read from what the site shows, or what a tool between tells of it. */
+function paidWith(message: Message, { site, event }: Context): Gift | undefined {
+  const meta = metaOf(message);
+  const shown = donatedGift(site, event, message.hasDonation);
+  const name = textOf(meta.giftName, NAME_LENGTH_MAX);
+  if (name !== '' && NINJA_EVENTS.get(event) === 'paid') {
+    const { giftId: id, repeatCount: count, diamondCount: unitValue } = meta;
+    return makeGift({ name, id, count, unitValue, totalValue: shown?.totalValue });
+  }
+  if (event !== 'powerup') return shown;
+  const count = integerOf(meta.bits);
+  return count === 0 ? undefined : makeGift({ name: 'Bits', count, unitValue: 1 });
+}
+
+function giveInStreak(
+  message: Message,
+  user: User,
+  told: Gift,
+  { streaks }: Context,
+  sink: FrameSink,
+): void {
+  const gift = streaks.added(user, told, metaOf(message));
+  if (gift === undefined) return sink.ignored('streak');
+  give(message, user, gift, sink);
 }
 
 function give(message: Message, user: User, gift: Gift, sink: FrameSink): void {
@@ -85,8 +136,9 @@ function say(message: Message, user: User, gift: Gift | undefined, sink: FrameSi
   sink.event({ type: 'comment', id: textId, user, text });
 }
 
-function writtenText({ chatmessage, textonly, meta }: Message): string {
-  const { plainText } = fieldsOf(meta as NinjaMeta);
+function writtenText(message: Message): string {
+  const { chatmessage, textonly } = message;
+  const { plainText } = metaOf(message);
   if (typeof plainText === 'string' && plainText !== '') return plainText;
   if (typeof chatmessage !== 'string') return '';
   return textonly === true ? chatmessage : stripHtml(chatmessage);
@@ -96,9 +148,13 @@ function writtenText({ chatmessage, textonly, meta }: Message): string {
  * The site's own id. The tool's `id` will not do: it counts from 1 again at each of its starts, and
  * a new message would pass for an old one.
  */
-function idOf({ meta }: Message): string | undefined {
-  const { messageId } = fieldsOf(meta as NinjaMeta);
+function idOf(message: Message): string | undefined {
+  const { messageId } = metaOf(message);
   return textOf(messageId, ID_LENGTH_MAX) || undefined;
+}
+
+function metaOf({ meta }: Message): Partial<NinjaMeta> {
+  return fieldsOf(meta as NinjaMeta);
 }
 
 function isEmpty({ chatmessage, hasDonation }: Message): boolean {
@@ -108,9 +164,11 @@ function isEmpty({ chatmessage, hasDonation }: Message): boolean {
 function siteOf(type: unknown): string {
   const site = typeof type === 'string' ? type.toLowerCase() : '';
   if (site === 'youtubeshorts') return 'youtube';
+  if (site === 'instagramlive') return 'instagram';
   return SITE.test(site) ? site : 'ssn';
 }
 
 const SITE = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 const FREE_ON_YOUTUBE = new Set(['new_subscriber', 'subscribe', 'subscription']);
 const ID_LENGTH_MAX = 256;
+const NAME_LENGTH_MAX = 100;

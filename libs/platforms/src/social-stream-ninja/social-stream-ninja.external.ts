@@ -18,6 +18,8 @@ export interface NinjaMessage {
   readonly hasDonation: unknown;
   /** A tier or a count, of memberships and gifts. */
   readonly subtitle: unknown;
+  /** `Tier 1`, `new_member`, … */
+  readonly membership: unknown;
   /** A count for counters; for messages an object that may name the site's own id. */
   readonly meta: unknown;
 }
@@ -27,6 +29,27 @@ export interface NinjaMeta {
   readonly messageId: unknown;
   /** The message without markup. */
   readonly plainText: unknown;
+  /** Where the message has no `userid`. */
+  readonly userId: unknown;
+  /** Of a subscription: somebody else paid for it. */
+  readonly isGift: unknown;
+  /** Of a subscription on Twitch: 1000, 2000 or 3000. */
+  readonly tier: unknown;
+  /** Of subscriptions for others: how many, under one of these. */
+  readonly totalGifted: unknown;
+  readonly gift_count: unknown;
+  readonly total: unknown;
+  /** Of a power-up: what it cost. */
+  readonly bits: unknown;
+  /** Of a gift that TikFinity passes on: what it is, and what one of it costs. */
+  readonly giftName: unknown;
+  readonly giftId: unknown;
+  readonly diamondCount: unknown;
+  /** How many; where it is `streakable`, the running count of the streak. */
+  readonly repeatCount: unknown;
+  readonly streakable: unknown;
+  readonly repeatEnd: unknown;
+  readonly groupId: unknown;
 }
 
 type NinjaKind =
@@ -70,6 +93,9 @@ export const NINJA_EVENTS: ReadonlyMap<string, NinjaKind> = new Map<string, Ninj
   ['supersticker', 'paid'],
   ['jeweldonation', 'paid'],
   ['thankyou', 'paid'],
+  ['powerup', 'paid'],
+  // Twitch's `/me`.
+  ['action', 'said'],
   ['superchat', 'said'],
   ['cheer', 'said'],
   ['bits', 'said'],

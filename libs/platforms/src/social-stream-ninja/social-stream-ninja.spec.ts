@@ -18,6 +18,14 @@ function decode(...messages: readonly object[]): ReturnType<typeof decodeAll> {
   return decodeAll(socialStreamNinja.decoder(optionsOf({})), ...frames);
 }
 
+/** A message of a streak of roses, as TikFinity's are passed on. */
+function rose(repeatCount: number, fields: object = {}): object {
+  const meta = { giftName: 'Rose', giftId: 5655, diamondCount: 1, repeatCount };
+  const streak = { groupId: '17', streakable: true, repeatEnd: false };
+  const hasDonation = `${repeatCount} coins`;
+  return { type: 'tiktok', event: 'gift', hasDonation, meta: { ...meta, ...streak, ...fields } };
+}
+
 describe('socialStreamNinja', () => {
   it('reads chat of each site, as text', () => {
     const html = 'I &lt;3 <img alt="Kappa" src="x">';
@@ -97,6 +105,37 @@ describe('socialStreamNinja', () => {
       { event: 'giftpurchase', subtitle: '5 memberships', chatmessage: 'Ann gifted 5' },
       { giftName: 'Subscription', giftNum: 5, giftValue: 0, totalValue: 0 },
     ],
+    [
+      'subscriptions for others, counted beside the text',
+      { type: 'kick', event: 'subscription_gift', meta: { totalGifted: 10 } },
+      { giftName: 'Subscription', giftNum: 10 },
+    ],
+    [
+      'subscriptions for others, with the tier where the badge is',
+      { type: 'twitch', event: 'subscription_gift', membership: 'Tier 3', meta: { gift_count: 2 } },
+      { giftName: 'Subscription Tier 3', giftNum: 2 },
+    ],
+    [
+      "subscriptions for others, in Twitch's own words",
+      { type: 'twitch', event: 'subscription_gift', meta: { total: 4, tier: '2000' } },
+      { giftName: 'Subscription Tier 2', giftNum: 4 },
+    ],
+    [
+      'a power-up',
+      { type: 'twitch', event: 'powerup', meta: { bits: 30, powerUp: { type: 'x' } } },
+      { giftName: 'Bits', giftNum: 30, totalValue: 30 },
+    ],
+    [
+      'a gift that has a name of its own',
+      {
+        type: 'tiktok',
+        event: 'gift',
+        hasDonation: '6 coins',
+        chatmessage: 'Rose x3',
+        meta: { giftName: 'Rose', giftId: 5655, repeatCount: 3, diamondCount: 2 },
+      },
+      { giftName: 'Rose', giftNum: 3, giftValue: 2, totalValue: 6 },
+    ],
   ])('reads %s', (_, message, gift) => {
     expect(decode(message).events).toMatchObject([{ type: 'gift', gift }]);
   });
@@ -119,6 +158,32 @@ describe('socialStreamNinja', () => {
       { type: 'gift', gift: { giftName: 'Subscription' } },
       { type: 'comment', text: 'a year!' },
       { type: 'gift', gift: { giftName: 'Subscription' } },
+    ]);
+  });
+
+  it('counts a streak of gifts by what each message adds', () => {
+    const sink = decode(rose(1), rose(4), rose(4, { repeatEnd: true }), rose(1, { groupId: '18' }));
+    expect(sink.events).toMatchObject([
+      { gift: { giftName: 'Rose', giftNum: 1, totalValue: 1 } },
+      { gift: { giftNum: 3, totalValue: 3 } },
+      { gift: { giftNum: 1, totalValue: 1 } },
+    ]);
+    expect(sink.ignoredKinds).toEqual(['streak']);
+  });
+
+  it('gives nothing for whom somebody else subscribed', () => {
+    const given = { type: 'twitch', event: 'new_subscriber', meta: { userId: '7', isGift: true } };
+    expect(decode(given)).toMatchObject({ events: [], ignoredKinds: ['gifted-subscription'] });
+  });
+
+  it('takes what is told as an action for chat, and an id from beside it', () => {
+    const { events } = decode(
+      { type: 'twitch', event: 'action', chatmessage: 'waves' },
+      { type: 'instagramlive', userid: '', chatmessage: 'hi', meta: { userId: 42 } },
+    );
+    expect(events).toMatchObject([
+      { type: 'comment', user: { userId: 'twitch_UC1' }, text: 'waves' },
+      { type: 'comment', user: { userId: 'instagram_42' }, text: 'hi' },
     ]);
   });
 
