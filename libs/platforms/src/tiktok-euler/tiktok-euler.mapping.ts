@@ -1,14 +1,14 @@
 import type { Conditions, Mapping, MappingRule } from '#source';
 
 const MESSAGE = {
-  id: 'data.common.msgId | data.msgId',
-  time: 'data.common.createTime | data.createTime',
+  id: 'data.common.msgId | data.event.msgId | data.msgId',
+  time: 'data.common.createTime | data.event.createTime | data.createTime',
 } as const satisfies Partial<MappingRule>;
 
 const BY_USER = {
   ...MESSAGE,
   user: {
-    id: 'data.user.userId | data.user.id',
+    id: 'data.user.userId | data.user.id | data.user.idStr | data.user.uniqueId',
     name: 'data.user.nickname | data.user.uniqueId | data.user.displayId',
     level: 'data.user.payGrade.level | data.user.gifterLevel',
     badge: 'data.user.fansClub.data.clubName',
@@ -28,6 +28,14 @@ const GIFT = {
 } as const satisfies Partial<MappingRule>;
 
 const GIFT_TYPE = 'data.giftDetails.giftType | data.gift.giftType | data.gift.type | data.giftType';
+
+/** Which text TikTok shows of a message: what tells follows from shares where there is no action. */
+const SAYS = 'data.common.displayText.key | data.event.eventDetails.displayType | data.displayType';
+const FOLLOW_TEXTS = [
+  'pm_main_follow_message_viewer',
+  'pm_main_follow_message_viewer_2',
+  'pm_main_follow_message_viewer_3',
+];
 
 /**
  * TikTok's messages as Euler Stream sends them, `{timestamp, messages: [{type, data}]}`, in both
@@ -62,6 +70,11 @@ export const TIKTOK_EULER: Mapping = {
     { ...BY_USER, when: acts('WebcastMemberMessage', [1, null]), event: 'enter' },
     { ...BY_USER, when: acts('WebcastSocialMessage', 1), event: 'follow' },
     {
+      ...BY_USER,
+      when: { ...acts('WebcastSocialMessage', null), [SAYS]: FOLLOW_TEXTS },
+      event: 'follow',
+    },
+    {
       ...MESSAGE,
       when: { type: 'WebcastRoomUserSeqMessage' },
       event: 'viewers',
@@ -72,5 +85,5 @@ export const TIKTOK_EULER: Mapping = {
 
 /** Entries are told without an action too; of social messages only 1 is a follow. */
 function acts(type: string, action: Conditions[string]): Conditions {
-  return { type, 'data.action': action };
+  return { type, 'data.action | data.actionId': action };
 }

@@ -59,6 +59,36 @@ describe('tiktokEuler', () => {
     ]);
   });
 
+  it('reads the older schema, which tells a follow by the text that is shown', () => {
+    const told = { msgId: '7400000000000000002', createTime: '1700000000456' };
+    const social = (displayType: string): object => ({
+      event: { ...told, eventDetails: { displayType, label: '{0:user} …' } },
+      user: ANN,
+    });
+    const { events, ignoredKinds } = decode(
+      ['Social', social('pm_main_follow_message_viewer_2')],
+      ['Social', social('pm_mt_guidance_share')],
+      [
+        'Social',
+        { user: ANN, common: { displayText: { key: 'pm_main_follow_message_viewer_2' } } },
+      ],
+      ['Member', { event: told, user: ANN, actionId: 1 }],
+      ['Member', { event: told, user: ANN, actionId: 26 }],
+    );
+    const about = { id: '7400000000000000002', timestamp: 1_700_000_000_456 };
+    expect(events).toMatchObject([
+      { ...about, type: 'follow' },
+      { id: undefined, type: 'follow' },
+      { ...about, type: 'enter' },
+    ]);
+    expect(ignoredKinds).toEqual(['WebcastSocialMessage', 'WebcastMemberMessage']);
+  });
+
+  it('takes the handle of a viewer whose id is not told', () => {
+    const { events } = decode(['Like', { user: { uniqueId: 'bob.shop', nickname: 'Bob' } }]);
+    expect(events).toMatchObject([{ user: { userId: 'tiktok_bob.shop', name: 'Bob' } }]);
+  });
+
   it('counts a streak once, in either schema', () => {
     const first = { user: ANN, giftDetails: { giftName: 'Rose', diamondCount: 1, giftType: 1 } };
     const second = { user: ANN, gift: { id: '5655', name: 'Rose', diamondCount: 1, type: 1 } };
