@@ -68,6 +68,35 @@ describe('DouyuDecoder', () => {
     ]);
   });
 
+  it('makes a gift and a comment of a comment that was paid for', () => {
+    const said = `nn@A=文@Sbnn@A=小鱼@Slevel@A=23@Sbl@A=8@Stype@A=chatmsg@Suid@A=9001@Stxt@A=加油@S`;
+    const paid = (price: string): string =>
+      `vrid@=v-1/btype@=voiceDanmu/chatmsg@=${said}/range@=2/${price}type@=comm_chatmsg/rid@=42/uid@=9001/now@=1700000000123/`;
+    const about = { timestamp: 1_700_000_000_123, user: WEN_USER };
+    const gift = { giftName: '高能弹幕', giftNum: 1, giftValue: 3000, totalValue: 3000 };
+    const sink = decode(packet(paid('cprice@=3000/')), paid('crealPrice@=0/cprice@=0/'));
+    expect(sink.events).toEqual([
+      { type: 'gift', id: 'v-1', ...about, gift },
+      { type: 'comment', id: 'v-1:comment', ...about, text: '加油' },
+    ]);
+    expect(sink.ignoredKinds).toEqual(['comm_chatmsg']);
+    const nobody = 'type@=comm_chatmsg/cprice@=3000/chatmsg@=/';
+    expect(decode(nobody).problems).toEqual(['no-user']);
+  });
+
+  it('makes a gift of a diamond fan, as many as months', () => {
+    const fan = 'uid@=9001/rid@=42/nick@=文/level@=23/fl@=8/bn@=小鱼/';
+    const { events } = decode(
+      `type@=dfobc/${fan}mn@=3/price@=47400/`,
+      `type@=dfrbc/${fan}mn@=1/price@=13800/`,
+    );
+    const gift = { giftName: '钻粉', giftNum: 3, giftValue: 15_800, totalValue: 47_400 };
+    expect(events).toMatchObject([
+      { user: WEN_USER, gift },
+      { user: WEN_USER, gift: { giftNum: 1, totalValue: 13_800 } },
+    ]);
+  });
+
   it('makes an entry, and knows viewers by the id that the official protocol has', () => {
     const official = WEN.replace('uid@=9001', 'hashid@=h-1');
     expect(decode(`type@=uenter/${WEN}`, `type@=uenter/${official}`).events).toEqual([
@@ -140,7 +169,17 @@ describe('DouyuDecoder', () => {
   });
 
   it('survives any bytes and any text', () => {
-    const field = fc.constantFrom('type@=', 'chatmsg/', 'dgb/', 'nn@=', 'uid@=', '/', '@A', 'x');
+    const field = fc.constantFrom(
+      'type@=',
+      'chatmsg/',
+      'dgb/',
+      'comm_chatmsg/',
+      'nn@=',
+      'uid@=',
+      '/',
+      '@A',
+      'x',
+    );
     const text = fc.string({ unit: field });
     const bytes = fc.uint8Array({ maxLength: 64 }).map((array) => Buffer.from(array));
     const frame = fc.oneof(text, bytes, text.map(packet));

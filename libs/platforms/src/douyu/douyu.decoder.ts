@@ -1,4 +1,4 @@
-import { makeGift, makeUser } from '#live-event';
+import { integerOf, makeGift, makeUser } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
@@ -41,6 +41,11 @@ function decodeMessage(
       return by(readStt(message), sink, commented);
     case TYPE.gift:
       return by(readStt(message), sink, gave);
+    case TYPE.paidComment:
+      return paidForWords(readStt(message), sink);
+    case TYPE.diamondFan:
+    case TYPE.diamondFanAgain:
+      return by(readStt(message), sink, becameDiamondFan);
     case TYPE.enter:
       return by(readStt(message), sink, (user) => sink.event({ type: 'enter', user }));
     default:
@@ -56,18 +61,17 @@ function by(
   const uid = fields.get('uid') ?? '';
   const user = makeUser('douyu', {
     id: uid === '' || uid === '0' ? fields.get('hashid') : uid,
-    name: fields.get('nn'),
+    name: fields.get('nn') ?? fields.get('nick'),
     level: fields.get('level'),
-    badge: fields.get('bnn'),
-    badgeLevel: fields.get('bl'),
+    badge: fields.get('bnn') ?? fields.get('bn'),
+    badgeLevel: fields.get('bl') ?? fields.get('fl'),
   });
   if (user === undefined) sink.malformed('no-user');
   else act(user, fields, sink);
 }
 
 function commented(user: User, fields: Fields, sink: FrameSink): void {
-  const written = fields.get('txt') ?? '';
-  const text = commentText(written.replace(EMOTE, ' '), written);
+  const text = spoken(fields);
   if (text === '') return sink.ignored('empty');
   const id = fields.get('cid') || undefined;
   sink.event({ type: 'comment', id, timestamp: eventTime(fields.get('cst')), user, text });
@@ -81,6 +85,37 @@ function gave(user: User, fields: Fields, sink: FrameSink): void {
     count: fields.get('gfcnt'),
   });
   sink.event({ type: 'gift', user, gift });
+}
+
+/** A message of the same type without a price is a notice of the site's. */
+function paidForWords(fields: Fields, sink: FrameSink): void {
+  const price = integerOf(fields.get('crealPrice')) || integerOf(fields.get('cprice'));
+  if (price === 0) return sink.ignored(TYPE.paidComment);
+  const said = readStt(fields.get('chatmsg') ?? '');
+  by(new Map([...fields, ...said]), sink, (user) => {
+    const id = fields.get('vrid') || undefined;
+    const timestamp = eventTime(fields.get('now'));
+    const gift = makeGift({ name: '高能弹幕', unitValue: price });
+    sink.event({ type: 'gift', id, timestamp, user, gift });
+    const text = spoken(said);
+    if (text === '') return;
+    // Two events of one message need two ids, or one would pass for a repeat of the other.
+    const commentId = id === undefined ? undefined : `${id}:comment`;
+    sink.event({ type: 'comment', id: commentId, timestamp, user, text });
+  });
+}
+
+/** As many as months; Douyu tells what all of them cost. */
+function becameDiamondFan(user: User, fields: Fields, sink: FrameSink): void {
+  const count = Math.max(1, integerOf(fields.get('mn')));
+  const totalValue = integerOf(fields.get('price'));
+  const gift = makeGift({ name: '钻粉', count, unitValue: totalValue / count, totalValue });
+  sink.event({ type: 'gift', user, gift });
+}
+
+function spoken(fields: Fields): string {
+  const written = fields.get('txt') ?? '';
+  return commentText(written.replace(EMOTE, ' '), written);
 }
 
 const EMOTE = /\[emot:[a-z0-9_]{1,32}\]/gi;

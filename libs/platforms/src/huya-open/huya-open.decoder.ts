@@ -50,22 +50,32 @@ function normalise(notice: string, data: Partial<HuyaNotice>, sink: FrameSink): 
     case NOTICE.noble:
       return gave(data, { name: data.nobleName, id: '贵族', count: data.months }, sink);
     case NOTICE.guardian:
-      return gave(data, { name: data.guardianName, id: '守护', count: data.months }, sink);
+      return gave(data, guardianOf(data), sink);
     case NOTICE.enter:
       return by(data, sink, (user) => sink.event({ type: 'enter', user }));
     case NOTICE.like:
+      // Huya tells most likes without whose they are.
+      if (userOf(data) === undefined) return sink.ignored(NOTICE.like);
       return by(data, sink, (user) => sink.event({ type: 'like', user }));
     default:
       return sink.ignored(ignoredKind(notice, 'no-notice'));
   }
 }
 
+/** Told in months, or in days, which are no number of anything that is given. */
+function guardianOf({ guardianName, guardianType, months }: Partial<HuyaNotice>): Given {
+  const name = guardianName ?? (integerOf(guardianType) === 1 ? '铁铁' : '守护');
+  return { name, id: '守护', count: months };
+}
+
+interface Given {
+  readonly name: unknown;
+  readonly id: unknown;
+  readonly count: unknown;
+}
+
 /** Huya tells what all cost together: one costs its share, rounded down. */
-function gave(
-  data: Partial<HuyaNotice>,
-  what: { readonly name: unknown; readonly id: unknown; readonly count: unknown },
-  sink: FrameSink,
-): void {
+function gave(data: Partial<HuyaNotice>, what: Given, sink: FrameSink): void {
   by(data, sink, (user) => {
     const totalValue = integerOf(data.totalPay);
     const unitValue = totalValue / Math.max(1, integerOf(what.count));
@@ -75,15 +85,19 @@ function gave(
 }
 
 function by(data: Partial<HuyaNotice>, sink: FrameSink, act: (user: User) => void): void {
-  const user = makeUser('huya', {
+  const user = userOf(data);
+  if (user === undefined) sink.malformed('no-user');
+  else act(user);
+}
+
+function userOf(data: Partial<HuyaNotice>): User | undefined {
+  return makeUser('huya', {
     id: data.unionId,
     name: data.sendNick ?? data.userNick ?? data.nick,
     level: data.senderLevel ?? data.userLevel,
     badge: data.badgeName,
     badgeLevel: data.fansLevel,
   });
-  if (user === undefined) sink.malformed('no-user');
-  else act(user);
 }
 
 /** Without emotes among words, which are a slash, a brace and two letters: `/{dx`. */

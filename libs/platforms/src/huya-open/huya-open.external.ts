@@ -38,6 +38,8 @@ export interface HuyaNotice {
 
   readonly nobleName: unknown;
   readonly guardianName: unknown;
+  /** Of a guardian without a name: 0 守护, 1 铁铁. */
+  readonly guardianType: unknown;
   readonly months: unknown;
 }
 

@@ -79,6 +79,25 @@ describe('HuyaOpenDecoder', () => {
     ]);
   });
 
+  it('names a guardian by its kind, and does not count days', () => {
+    const { events } = decode(
+      notice('getOpenGuardianNotice', { userNick: '林', guardianType: 1, openDays: 30 }),
+      notice('getOpenGuardianNotice', { userNick: '林', guardianType: 0, openDays: 90 }),
+    );
+    expect(events).toMatchObject([
+      { gift: { giftName: '铁铁', giftNum: 1 } },
+      { gift: { giftName: '守护', giftNum: 1 } },
+    ]);
+  });
+
+  it('ignores likes of nobody, which are no mistake', () => {
+    const nobody = JSON.stringify({ notice: 'getUserDoButtonLikeNotice', data: { likeCount: 3 } });
+    expect(decode(nobody)).toMatchObject({
+      ignoredKinds: ['getUserDoButtonLikeNotice'],
+      problems: [],
+    });
+  });
+
   it('knows the notices of older addresses by their fields', () => {
     const sink = decode(
       old({ sendNick: '林', content: '666', fansLevel: 3, badgeName: '鱼' }),
