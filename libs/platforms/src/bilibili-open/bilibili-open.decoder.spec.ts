@@ -36,8 +36,9 @@ function decode(...commands: readonly string[]): RecordingSink {
 
 describe('BilibiliOpenDecoder', () => {
   it('makes a comment of a message', () => {
-    expect(decode(command('DM', { msg: '多少钱？', dm_type: 0 })).events).toEqual([
-      { type: 'comment', ...STAMP, user: ANNA_USER, text: '多少钱？' },
+    const said = { msg: '多少钱？', dm_type: 0, glory_level: 7 };
+    expect(decode(command('DM', said)).events).toEqual([
+      { type: 'comment', ...STAMP, user: { ...ANNA_USER, level: 7 }, text: '多少钱？' },
     ]);
   });
 

@@ -43,6 +43,8 @@ export interface OpenEvent extends OpenUser {
   readonly timestamp: unknown;
   readonly fans_medal_name: unknown;
   readonly fans_medal_level: unknown;
+  /** The user's level in live rooms (荣耀等级): of comments alone. */
+  readonly glory_level: unknown;
 
   readonly msg: unknown;
   /** 1: the message is one picture, and `msg` its name. */

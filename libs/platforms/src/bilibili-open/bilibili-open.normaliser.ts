@@ -34,6 +34,7 @@ function by(event: Partial<OpenEvent>, sink: FrameSink, act: (user: User) => voi
   const user = makeUser('bilibili', {
     id: textOf(who.open_id, ID_LENGTH_MAX) || who.uid,
     name: who.uname,
+    level: event.glory_level,
     badge: event.fans_medal_name,
     badgeLevel: event.fans_medal_level,
   });

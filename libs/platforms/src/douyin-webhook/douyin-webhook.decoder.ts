@@ -41,8 +41,9 @@ export class DouyinWebhookDecoder implements FrameDecoder {
     if (!TYPES.has(type)) return sink.ignored(type.slice(0, KIND_LENGTH_MAX));
     const message = fieldsOf(raw as DouyinPushed);
     const user = makeUser('douyin', {
-      id: message.sec_openid,
+      id: message.sec_openid ?? message.sec_open_id,
       name: message.nickname,
+      level: message.user_privilege_level,
       badgeLevel: message.fansclub_level,
     });
     if (user === undefined) return sink.malformed('no-user');

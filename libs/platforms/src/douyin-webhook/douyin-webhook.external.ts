@@ -16,6 +16,8 @@ export const DOUYIN_HEADER = {
 export interface DouyinPushed {
   readonly msg_id: unknown;
   readonly sec_openid: unknown;
+  /** The same, as some of its tools write it. */
+  readonly sec_open_id: unknown;
   readonly nickname: unknown;
   /** In ms. */
   readonly timestamp: unknown;
@@ -31,6 +33,8 @@ export interface DouyinPushed {
   readonly fansclub_level: unknown;
   /** 1: followed, 2: no longer. */
   readonly user_follow_action: unknown;
+  /** The user's level; of some of its tools. */
+  readonly user_privilege_level: unknown;
 }
 
 /**

@@ -51,6 +51,14 @@ describe('douyin-webhook', () => {
     expect(events).toEqual([event]);
   });
 
+  it('takes the id and the level as other tools of Douyin write them', () => {
+    const { sec_openid: id, ...told } = ABOUT;
+    const like = webhook('live_like', { ...told, sec_open_id: id, user_privilege_level: 5 });
+    expect(decode([like]).events).toEqual([
+      { type: 'like', ...stamp, user: { ...USER, level: 5 } },
+    ]);
+  });
+
   it('names a gift by the push, by the file, by what is known, by its id', () => {
     const { events } = decode(
       [

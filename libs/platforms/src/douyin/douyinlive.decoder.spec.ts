@@ -118,6 +118,29 @@ describe('DouyinliveDecoder', () => {
     ]);
   });
 
+  it('takes what flies over the picture for the comment that it is', () => {
+    const sink = decode(
+      message('WebcastScreenChatMessage', { content: '好漂亮' }),
+      message('WebcastPrivilegeScreenChatMessage', { content: '求链接' }),
+      message('WebcastScreenChatMessage', { content: '欢迎来到直播间', user: undefined }),
+    );
+    expect(sink.events).toMatchObject([
+      { type: 'comment', user: XIAOMAN, text: '好漂亮' },
+      { type: 'comment', user: XIAOMAN, text: '求链接' },
+    ]);
+    expect(sink.ignoredKinds).toEqual(['WebcastScreenChatMessage']);
+  });
+
+  it('knows a new member of the fan club by the fields of other versions', () => {
+    const joined = { common: undefined, commonInfo: { msgId: '9' }, type: 2 };
+    const sink = decode(
+      message('WebcastFansclubMessage', joined),
+      message('WebcastFansclubMessage', { ...joined, type: 1 }),
+    );
+    expect(sink.events).toMatchObject([{ type: 'follow', id: '9', user: XIAOMAN }]);
+    expect(sink.ignoredKinds).toEqual(['WebcastFansclubMessage']);
+  });
+
   it.each([
     ['WebcastSocialMessage', { action: '3' }, 'share'],
     ['WebcastSocialMessage', { action: '9' }, 'WebcastSocialMessage'],

@@ -3,6 +3,7 @@ import type { RawUser } from '#live-event';
 import { commentText } from '../comment-text.js';
 import { stripEmoteCodes, wordsAmongEmotes } from './chat-text.js';
 import type {
+  DouyinliveCommon,
   DouyinliveMessage,
   DouyinlivePiece,
   DouyinliveRichText,
@@ -13,9 +14,9 @@ import { MASKED_USER_ID, STREAK_GIFT_TYPE } from './webcast.external.js';
 
 /** How douyinLive writes Douyin's messages. */
 export const douyinliveDialect: WebcastDialect<DouyinliveMessage> = {
-  id: (message) => fieldsOf(message.common).msgId,
+  id: (message) => commonOf(message).msgId,
 
-  time: (message) => fieldsOf(message.common).createTime ?? message.eventTime ?? message.sendTime,
+  time: (message) => commonOf(message).createTime ?? message.eventTime ?? message.sendTime,
 
   user: (message) => rawUser(fieldsOf(message.user)),
 
@@ -41,10 +42,15 @@ export const douyinliveDialect: WebcastDialect<DouyinliveMessage> = {
   // Older versions, and those that leave the field out, know entries alone.
   isEntry: (message) => message.action === undefined || integerOf(message.action) === 1,
 
-  joinedFansClub: (message) => integerOf(message.action) === 2,
+  joinedFansClub: (message) => integerOf(message.action ?? message.type) === 2,
 
   viewers: (message) => message.total,
 };
+
+/** A fan club's has another name in some versions. */
+function commonOf({ common, commonInfo }: DouyinliveMessage): Partial<DouyinliveCommon> {
+  return fieldsOf(common ?? commonInfo);
+}
 
 function rawUser(user: Partial<DouyinliveUser>): RawUser {
   const club = fieldsOf(fieldsOf(user.fansClub).data);

@@ -7,7 +7,8 @@
  */
 export interface DouyinliveMessage {
   readonly method?: unknown;
-  readonly common?: { readonly msgId?: unknown; readonly createTime?: unknown } | null;
+  readonly common?: DouyinliveCommon | null;
+  readonly commonInfo?: DouyinliveCommon | null;
   readonly user?: DouyinliveUser | null;
   /** Of a chat, in seconds. */
   readonly eventTime?: unknown;
@@ -27,8 +28,15 @@ export interface DouyinliveMessage {
   readonly sendTime?: unknown;
   /** Of a social message: 1 follow, 3 share. Of an entry: 1. Of a fan club: 1 upgrade, 2 join. */
   readonly action?: unknown;
+  /** Of a fan club: what `action` is, in other versions. */
+  readonly type?: unknown;
   /** Of a viewer count: how many watch. */
   readonly total?: unknown;
+}
+
+export interface DouyinliveCommon {
+  readonly msgId?: unknown;
+  readonly createTime?: unknown;
 }
 
 export interface DouyinliveUser {

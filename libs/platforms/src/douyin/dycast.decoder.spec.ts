@@ -33,6 +33,10 @@ function counts(sink: RecordingSink): number[] {
   return sink.events.map((event) => (event.type === 'gift' ? event.gift.giftNum : 0));
 }
 
+function watch(audienceCount: string): object {
+  return message('RoomUserSeq', { user: undefined, room: { audienceCount } });
+}
+
 describe('DycastDecoder', () => {
   it('ignores the room that comes first, and reads the arrays that follow', () => {
     const room = { roomNum: '123', roomId: '7', uniqueId: '8', nickname: '主播', status: 2 };
@@ -85,6 +89,12 @@ describe('DycastDecoder', () => {
       { type: 'follow', user: QING },
       { type: 'viewers', numberOfViewers: 512 },
     ]);
+  });
+
+  it('reads a viewer count as Douyin shows it, and makes none of what is no number', () => {
+    const sink = decode(watch('1.2万'), watch('many'));
+    expect(sink.events).toMatchObject([{ type: 'viewers', numberOfViewers: 12_000 }]);
+    expect(sink.ignoredKinds).toEqual(['WebcastRoomUserSeqMessage']);
   });
 
   it('counts a streak of gifts by what each message adds', () => {

@@ -4,6 +4,9 @@
  */
 export const METHOD = {
   chat: 'WebcastChatMessage',
+  /** Comments that fly over the picture: what is said there is said nowhere else. */
+  screenChat: 'WebcastScreenChatMessage',
+  privilegedScreenChat: 'WebcastPrivilegeScreenChatMessage',
   enter: 'WebcastMemberMessage',
   fansClub: 'WebcastFansclubMessage',
   gift: 'WebcastGiftMessage',

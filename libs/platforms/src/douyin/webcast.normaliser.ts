@@ -1,7 +1,8 @@
-import { integerOf, makeGift, makeUser, textOf } from '#live-event';
+import { makeGift, makeUser, textOf } from '#live-event';
 import type { Gift, User } from '#live-event';
 import { eventTime, StreakCounter, type FrameSink } from '#source';
 import { ignoredKind } from '../ignored-kind.js';
+import { audienceOf } from './audience.js';
 import type { WebcastDialect, WebcastGift } from './webcast-dialect.js';
 import { METHOD } from './webcast.external.js';
 
@@ -26,6 +27,11 @@ export class WebcastNormaliser<Message extends object> {
   normalise(method: string, message: Message, sink: FrameSink): void {
     const dialect = this.#dialect;
     switch (method) {
+      case METHOD.screenChat:
+      case METHOD.privilegedScreenChat:
+        // Douyin itself speaks there, too.
+        if (this.#user(message) === undefined) return sink.ignored(method);
+        return this.#chat(message, sink);
       case METHOD.chat:
         return this.#chat(message, sink);
       case METHOD.gift:
@@ -44,7 +50,8 @@ export class WebcastNormaliser<Message extends object> {
         return sink.ignored(social ?? method);
       }
       case METHOD.viewers: {
-        const numberOfViewers = integerOf(dialect.viewers(message));
+        const numberOfViewers = audienceOf(dialect.viewers(message));
+        if (numberOfViewers === undefined) return sink.ignored(method);
         return sink.event({ type: 'viewers', ...this.#stamp(message), numberOfViewers });
       }
       default:
