@@ -29,8 +29,16 @@ export class SocialStreamNinjaDecoder implements FrameDecoder {
 
   decode(frame: Frame, sink: FrameSink): void {
     const document = parseJson(frame.toString());
+    if (document === undefined) return sink.malformed('not-json');
+    if (!Array.isArray(document)) return this.#message(document, sink);
+    // The tool keeps its queue in arrays, and a relay between may pass them on.
+    if (document.length > MESSAGES_MAX) sink.malformed('too-many-messages');
+    for (const one of document.slice(0, MESSAGES_MAX) as unknown[]) this.#message(one, sink);
+  }
+
+  #message(document: unknown, sink: FrameSink): void {
     if (typeof document !== 'object' || document === null || Array.isArray(document)) {
-      return sink.malformed(document === undefined ? 'not-json' : 'not-an-object');
+      return sink.malformed('not-an-object');
     }
     const message = document as Message;
     const site = siteOf(message.type);
@@ -82,6 +90,10 @@ function decodeMessage(message: Message, context: Context, sink: FrameSink): voi
       }
       return give(message, user, subscriptionGift(message, meta, false), sink);
     case 'renewal':
+      // The text is the site's.
+      if (message.membership === 'upgraded_member') {
+        return give(message, user, subscriptionGift(message, meta, false), sink);
+      }
       return say(message, user, subscriptionGift(message, meta, false), sink);
     case 'gifted':
       return give(message, user, subscriptionGift(message, meta, true), sink);
@@ -172,3 +184,4 @@ const SITE = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 const FREE_ON_YOUTUBE = new Set(['new_subscriber', 'subscribe', 'subscription']);
 const ID_LENGTH_MAX = 256;
 const NAME_LENGTH_MAX = 100;
+const MESSAGES_MAX = 1000;

@@ -187,6 +187,21 @@ describe('socialStreamNinja', () => {
     ]);
   });
 
+  it('reads several messages of one frame, and loses none to another', () => {
+    const said = { ...ANN, chatmessage: 'one' };
+    const frame = JSON.stringify([said, 5, { ...said, chatmessage: 'two' }]);
+    const sink = decodeAll(socialStreamNinja.decoder(optionsOf({})), frame);
+    expect(sink.events).toMatchObject([{ text: 'one' }, { text: 'two' }]);
+    expect(sink.problems).toEqual(['not-an-object']);
+  });
+
+  it('does not read aloud what the site says of an upgraded membership', () => {
+    const text = 'Upgraded membership to Gold';
+    const { events } = decode({ event: 'resub', membership: 'upgraded_member', chatmessage: text });
+    expect(events).toMatchObject([{ type: 'gift', gift: { giftName: 'Subscription' } }]);
+    expect(events).toHaveLength(1);
+  });
+
   it('adds up the viewers of all sites', () => {
     const { events } = decode(
       { event: 'viewer_update', meta: 100 },
@@ -211,7 +226,7 @@ describe('socialStreamNinja', () => {
     expect(events).toEqual([]);
     expect(ignoredKinds).toEqual(['shared', 'giftredemption', 'notice', 'empty', 'gift']);
     expect(problems).toEqual(['no-user']);
-    const raw = decodeAll(socialStreamNinja.decoder(optionsOf({})), 'hi', '[]', '5', '{}');
+    const raw = decodeAll(socialStreamNinja.decoder(optionsOf({})), 'hi', '[[]]', '5', '{}');
     expect(raw.problems).toEqual(['not-json', 'not-an-object', 'not-an-object']);
     expect(raw.ignoredKinds).toEqual(['empty']);
   });

@@ -37,14 +37,21 @@ export class WxlivespyDecoder implements FrameDecoder {
     for (const event of events.slice(0, EVENTS_MAX) as (WxlivespyEvent | null)[]) {
       this.#event(fieldsOf(event), live, sink);
     }
-    if (typeof online_count === 'number' && integerOf(live_status) !== LIVE_IS_OVER) {
-      sink.event({ type: 'viewers', numberOfViewers: integerOf(online_count) });
+    const watching = textOf(online_count, COUNT_LENGTH_MAX);
+    if (/^\d+$/.test(watching) && integerOf(live_status) !== LIVE_IS_OVER) {
+      sink.event({ type: 'viewers', numberOfViewers: integerOf(watching) });
     }
   }
 
   #event(event: Partial<WxlivespyEvent>, live: string, sink: FrameSink): void {
     const kind = textOf(event.decoded_type, ID_LENGTH_MAX);
-    if (!KINDS.has(kind)) return kind === '' ? sink.malformed('no-type') : sink.ignored(kind);
+    if (kind === '') {
+      // What the program itself does not know has WeChat's number alone.
+      return integerOf(event.msg_sub_type) > 0
+        ? sink.ignored('unknown')
+        : sink.malformed('no-type');
+    }
+    if (!KINDS.has(kind)) return sink.ignored(kind);
     const user = makeUser('wechat', {
       id: event.decoded_openid || event.sec_openid,
       name: event.nickname,
@@ -118,5 +125,6 @@ function idOf({ msg_id, seq }: Partial<WxlivespyEvent>, live: string): string | 
 
 const KINDS = new Set(['comment', 'enter', 'like', 'gift', 'combogift', 'combo_gift']);
 const LIVE_IS_OVER = 2;
+const COUNT_LENGTH_MAX = 16;
 const ID_LENGTH_MAX = 256;
 const EVENTS_MAX = 10_000;

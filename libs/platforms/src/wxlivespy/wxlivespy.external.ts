@@ -19,6 +19,8 @@ export interface WxlivespyPost {
 export interface WxlivespyEvent {
   /** `comment`, `enter`, `like`, `gift`, `combogift` or `combo_gift`, `levelup`, `unknown`. */
   readonly decoded_type: unknown;
+  /** WeChat's own number of what it is: also where there is no `decoded_type`. */
+  readonly msg_sub_type: unknown;
   readonly msg_id: unknown;
   /** Counts a live's events from 1; sent more than once. */
   readonly seq: unknown;

@@ -136,6 +136,15 @@ describe('wxlivespy', () => {
     expect(ignoredKinds).toEqual(['levelup', 'empty']);
   });
 
+  it('takes what the program has no name for as no mistake, and a count in a text', () => {
+    const sink = decode({
+      ...post({ ...EVENT, msg_sub_type: 10_009, decoded_type: undefined }),
+      live_info: { live_id: 'L1', online_count: '7' },
+    });
+    expect(sink).toMatchObject({ ignoredKinds: ['unknown'], problems: [] });
+    expect(sink.events).toEqual([{ type: 'viewers', numberOfViewers: 7 }]);
+  });
+
   it('loses nothing but what is malformed', () => {
     const good = { ...EVENT, decoded_type: 'enter' };
     const sink = decode(
