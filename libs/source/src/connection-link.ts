@@ -3,37 +3,12 @@ import type { WebSocket } from 'ws';
 import { endOfRefusedUpgrade, type ConnectionEnd } from './connection-end.js';
 import { FrameGate } from './connection-frame-gate.js';
 import { HeartbeatTimer } from './connection-heartbeat.js';
-import type { ConnectionListener, EventSink } from './connection-listener.js';
-import type { ConnectionOptions } from './connection-options.js';
+import type { LinkContext } from './connection-link-context.js';
 import { SilenceWatchdog } from './connection-silence.js';
 import { openSocket } from './connection-socket.js';
 import { Turn } from './connection-turn.js';
 import type { DisconnectReason } from './connection-state.js';
-import type {
-  AfterClose,
-  ConnectTo,
-  Heartbeat,
-  Session,
-  SourceProtocol,
-} from './source-protocol.js';
-
-/** What all links of a {@link Connection} share. */
-export interface LinkContext {
-  readonly protocol: SourceProtocol;
-  readonly sink: EventSink;
-  readonly listener: ConnectionListener;
-  readonly options: ConnectionOptions;
-  readonly owner: LinkOwner;
-}
-
-/** Hears of a link's life; each call but `replaceBy` comes at most once, `ended` always last. */
-export interface LinkOwner {
-  opened(link: Link): void;
-  accepted(link: Link): void;
-  closing(link: Link): void;
-  ended(link: Link, end: ConnectionEnd): void;
-  replaceBy(link: Link, url: string): void;
-}
+import type { AfterClose, ConnectTo, Heartbeat, Session } from './source-protocol.js';
 
 /** Where a {@link Link} is; it only moves forward. */
 export type LinkPhase = 'connecting' | 'handshaking' | 'ready' | 'closing' | 'ended';

@@ -1,7 +1,8 @@
 import { reconnectDelayMs } from './backoff.js';
 import { Asking } from './connection-ask.js';
 import type { ConnectionEnd } from './connection-end.js';
-import { Link, type LinkContext, type LinkOwner } from './connection-link.js';
+import type { LinkContext, LinkOwner } from './connection-link-context.js';
+import { Link } from './connection-link.js';
 import type { ConnectionListener, EventSink } from './connection-listener.js';
 import { withDefaults, type ConnectionOptions } from './connection-options.js';
 import { isReplacementUrl, isSameHost } from './connection-socket.js';

@@ -1,0 +1,23 @@
+import type { ConnectionEnd } from './connection-end.js';
+import type { Link } from './connection-link.js';
+import type { ConnectionListener, EventSink } from './connection-listener.js';
+import type { ConnectionOptions } from './connection-options.js';
+import type { SourceProtocol } from './source-protocol.js';
+
+/** What all links of a {@link Connection} share. */
+export interface LinkContext {
+  readonly protocol: SourceProtocol;
+  readonly sink: EventSink;
+  readonly listener: ConnectionListener;
+  readonly options: ConnectionOptions;
+  readonly owner: LinkOwner;
+}
+
+/** Hears of a link's life; each call but `replaceBy` comes at most once, `ended` always last. */
+export interface LinkOwner {
+  opened(link: Link): void;
+  accepted(link: Link): void;
+  closing(link: Link): void;
+  ended(link: Link, end: ConnectionEnd): void;
+  replaceBy(link: Link, url: string): void;
+}
