@@ -99,8 +99,9 @@ class Pair {
   readonly rig: BufferRig;
   #drain: Drain | undefined;
   #earlier: { drain: Drain; batch: Batch } | undefined;
-  #numbers = { a: 0, b: 0 };
-  #last: (() => Promise<unknown>) | undefined;
+  /** By bridge and epoch: how many appends there were, and the last one. */
+  readonly #numbers = new Map<string, number>();
+  readonly #last = new Map<string, () => Promise<unknown>>();
 
   constructor(rig: BufferRig) {
     this.rig = rig;
@@ -109,8 +110,9 @@ class Pair {
   async append(bridge: Bridge, behind: number, sent: readonly Sent[], rate: number): Promise<void> {
     const newest = this.model.epochs[bridge];
     const epoch = Math.max(1, newest + behind);
-    if (epoch > newest) this.#numbers[bridge] = 0;
-    const number = ++this.#numbers[bridge];
+    const holder = `${bridge} ${epoch}`;
+    const number = (this.#numbers.get(holder) ?? 0) + 1;
+    this.#numbers.set(holder, number);
     // A chunk holds an id once, whoever fills it.
     const once = sent.filter(({ id }, i) => id === 0 || sent.findIndex((e) => e.id === id) === i);
     const events = once.map((each) => ({ ...each, text: this.model.textOf() }));
@@ -127,12 +129,16 @@ class Pair {
       );
     await append();
     this.model.append(bridge, epoch, events, rate);
-    // One that was refused counts again when it is repeated, so that is left out.
-    this.#last = epoch < newest ? undefined : append;
+    this.#last.set(holder, append);
   }
 
+  /** Whoever holds a bridge, or held it last, repeats what it appended last. */
   async repeatAppend(): Promise<void> {
-    await this.#last?.();
+    for (const bridge of BRIDGES) {
+      const newest = this.model.epochs[bridge];
+      await this.#last.get(`${bridge} ${newest - 1}`)?.();
+      await this.#last.get(`${bridge} ${newest}`)?.();
+    }
   }
 
   async settle(events: number, refused: number): Promise<void> {

@@ -12,6 +12,8 @@ export class RedisLink {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #redis: RedisServer;
+  #losesAnswer = false;
+  #isDown = false;
 
   private constructor(server: Server, redis: RedisServer) {
     this.#server = server;
@@ -21,7 +23,10 @@ export class RedisLink {
   static async open(redis: RedisServer): Promise<RedisLink> {
     const server = createServer();
     const link = new RedisLink(server, redis);
-    server.on('connection', (near) => link.#join(near, connect(link.#redis.port, '127.0.0.1')));
+    server.on('connection', (near) => {
+      if (link.#isDown) near.destroy();
+      else link.#join(near, connect(link.#redis.port, '127.0.0.1'));
+    });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return link;
@@ -39,6 +44,15 @@ export class RedisLink {
   leadTo(redis: RedisServer): void {
     this.#redis = redis;
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** The next answer of Redis never arrives: its connection ends instead, until `mend`. */
+  loseNextAnswer(): void {
+    this.#losesAnswer = true;
+  }
+
+  mend(): void {
+    this.#isDown = false;
   }
 
   /** Ends all connections, and takes no new ones. */
@@ -60,7 +74,13 @@ export class RedisLink {
         this.#sockets.delete(one);
         other.destroy();
       });
-      one.pipe(other);
     }
+    near.pipe(far);
+    far.on('data', (answer: Buffer) => {
+      if (!this.#losesAnswer) return void near.write(answer);
+      this.#losesAnswer = false;
+      this.#isDown = true;
+      near.destroy();
+    });
   }
 }

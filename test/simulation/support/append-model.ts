@@ -35,13 +35,17 @@ export function appendTo(
     if (by > 0) redis.count(ledger, field, by);
   };
   if (Number(epoch) < knownEpoch) {
-    count('received', Number(received));
-    count('dropped:stale_lease', Number(received));
-    return [0, depth, depth];
+    const fate = fateOfStale(hash, { bridge, epoch, number }, Number(received) > 0);
+    if (fate === 'counted') count('received', Number(received));
+    if (fate === 'counted') count('dropped:stale_lease', Number(received));
+    return [fate === 'applied' ? 2 : 0, depth, depth];
   }
   const last = Number(hash.get(`append:${bridge}`) ?? 0);
   if (Number(epoch) === knownEpoch && Number(number) <= last) return [2, depth, depth];
-  if (Number(epoch) > knownEpoch) hash.set(`epoch:${bridge}`, epoch);
+  if (Number(epoch) > knownEpoch) {
+    hash.set(`epoch:${bridge}`, epoch);
+    hash.set(`past:${bridge}`, `${knownEpoch}:${last}:0`);
+  }
   hash.set(`append:${bridge}`, number);
 
   const first = 14 + Number(drops) * 2;
@@ -77,6 +81,22 @@ export function appendTo(
   for (const [reason, by] of dropped) count(`dropped:${reason}`, by);
   admitted({ target, events: all });
   return [1, depth, after, ...[...dropped].flat()];
+}
+
+/** What becomes of an append whose epoch is over; remembers what is counted now. */
+function fateOfStale(
+  hash: Map<string, string>,
+  append: { readonly bridge: string; readonly epoch: string; readonly number: string },
+  counts: boolean,
+): 'applied' | 'counted' | 'known' {
+  const field = `past:${append.bridge}`;
+  const [epoch, number] = [Number(append.epoch), Number(append.number)];
+  const past = (hash.get(field) ?? '0:0:0').split(':').map(Number);
+  const [over, applied, refused] = epoch > past[0]! ? [epoch, 0, 0] : past;
+  if (epoch === over && number <= applied!) return 'applied';
+  if (!counts || (epoch === over && number <= refused!)) return 'known';
+  if (epoch === over) hash.set(field, `${over}:${applied}:${number}`);
+  return 'counted';
 }
 
 /** How many of each type a second admits. */

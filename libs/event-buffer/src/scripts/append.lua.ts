@@ -16,8 +16,10 @@ import { EVENT_TYPES } from '#live-event';
  * Returns {status, depth before, depth after, reason, count, reason, count, …}; the reasons are
  * the drops of this script. Status 1: appended. 2: this append was applied before (its answer was
  * lost), nothing changed. 0: refused, a newer epoch holds the bridge; all of it is counted
- * `stale_lease`. An error, and nothing appended, where nine tenths of Redis's memory are taken;
- * before it comes to that ambient events are shed, and then chat.
+ * `stale_lease`. Both are also known of the epoch before the one that holds, so what is repeated
+ * after somebody else took the bridge is neither appended nor counted twice. An error, and nothing
+ * appended, where nine tenths of Redis's memory are taken; before it comes to that ambient events
+ * are shed, and then chat.
  */
 export const APPEND_LUA = `
 local target, events, seen, seenBefore, ledger = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -30,10 +32,19 @@ local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridg
 local depth = tonumber(known[3] or 0)
 local knownEpoch = tonumber(known[1] or 0)
 
+-- Of the last epoch that is over: up to which number its appends were applied, and were refused.
 if epoch < knownEpoch then
-  if received > 0 then
+  local past = redis.call('HGET', target, 'past:' .. bridge) or '0:0:0'
+  local over, applied, refused = string.match(past, '^(%d+):(%d+):(%d+)$')
+  if epoch > tonumber(over) then over, applied, refused = ARGV[1], '0', '0' end
+  local isKnown = epoch == tonumber(over)
+  if isKnown and number <= tonumber(applied) then return {2, depth, depth} end
+  if received > 0 and not (isKnown and number <= tonumber(refused)) then
     redis.call('HINCRBY', ledger, 'received', received)
     redis.call('HINCRBY', ledger, 'dropped:stale_lease', received)
+    if isKnown then
+      redis.call('HSET', target, 'past:' .. bridge, over .. ':' .. applied .. ':' .. ARGV[3])
+    end
   end
   return {0, depth, depth}
 end
@@ -60,7 +71,8 @@ if type(memory) == 'string' then
 end
 
 if epoch > knownEpoch then
-  redis.call('HSET', target, 'epoch:' .. bridge, ARGV[1], 'append:' .. bridge, ARGV[3])
+  local past = (known[1] or 0) .. ':' .. (known[2] or 0) .. ':0'
+  redis.call('HSET', target, 'epoch:' .. bridge, ARGV[1], 'append:' .. bridge, ARGV[3], 'past:' .. bridge, past)
 else
   redis.call('HSET', target, 'append:' .. bridge, ARGV[3])
 end
