@@ -1,3 +1,4 @@
+import { REPORTER_TIMES } from '../../apps/relay/src/reporter/reporter-times.js';
 import type { FaultSetup } from '../../apps/simulator/src/index.js';
 import { expectOnceAndInOrder, RelayRig } from './support/relay-rig.js';
 
@@ -27,6 +28,22 @@ describe('a MetaStudio that refuses for three seconds, and then accepts', () => 
       );
     },
   );
+
+  it('with 400, when so few reports are allowed that the search for a bad event takes as long', async () => {
+    await RelayRig.with(
+      {
+        metastudio: { reportsPerSecond: 10 },
+        simulator: { chatRate: 'max', chatEventsMax: 2000 },
+        times: { reporter: REPORTER_TIMES },
+        before: (simulator) => simulator.fault({ status: 400, body: INVALID, seconds: 3 }),
+      },
+      async (rig) => {
+        await rig.settled();
+        expect((await rig.ledger()).deadLettered).toBe(0);
+        await expectOnceAndInOrder(rig);
+      },
+    );
+  });
 
   it('with 503, and never takes twenty of the events: all others arrive, and those are dead letters', async () => {
     const poisoned = Array.from({ length: 20 }, (_, i) => `1-${i * 997 + 1}`);

@@ -103,23 +103,30 @@ describe('AnswerJudge', () => {
   it('waits, and then pauses, when one event after the other is refused', async () => {
     const { judge } = setUp();
     let state: TargetState = STATE;
-    for (let i = 1; i < 32; i++) {
-      const after = await judge.judge(INVALID, LONE, state);
-      expect(after.kind).toBe('go-on');
+    const waitedAt: number[] = [];
+    for (let place = 1; waitedAt.length < 6; place++) {
+      const after = await judge.judge(INVALID, { ...LONE, place }, state);
       state = after.state;
+      if (after.kind === 'go-on') continue;
+      expect(after).toMatchObject({ kind: 'delay', cause: 'retry', inMs: 7001 });
+      expect(state.suspicion.again).toBe(true);
+      waitedAt.push(place);
+      // The first is tried again after a wait, and then the others.
+      const tried = await judge.judge(INVALID, { ...LONE, place: 1 }, state);
+      expect(tried.kind).toBe('go-on');
+      state = tried.state;
+      place = 1;
     }
-    const waits = await judge.judge(INVALID, LONE, state);
-    expect(waits).toMatchObject({ kind: 'delay', cause: 'retry', inMs: 7001 });
-    expect(waits.state.suspicion.again).toBe(true);
+    expect(waitedAt).toEqual([1, 2, 4, 8, 16, 32]);
 
-    const { suspicion } = waits.state;
+    for (let place = 2; place < 33; place++) {
+      state = (await judge.judge(INVALID, { ...LONE, place }, state)).state;
+    }
+    const { suspicion } = state;
     const [first, ...others] = suspicion.refused;
     const old = [{ ...first!, at: Date.now() - 61_000 }, ...others];
-    const late = { ...waits.state, suspicion: { ...suspicion, refused: old, tries: 9 } };
-    const tried = await judge.judge(INVALID, LONE, late);
-    // One more neighbour has its turn: it may be good after all.
-    expect(tried.kind).toBe('go-on');
-    expect(await judge.judge(INVALID, LONE, tried.state)).toMatchObject({
+    const late = { ...state, suspicion: { ...suspicion, refused: old, tries: 10 } };
+    expect(await judge.judge(INVALID, { ...LONE, place: 33 }, late)).toMatchObject({
       kind: 'pause',
       reason: 'refused-throughout',
       code: 'MSS.00000003',

@@ -2,7 +2,13 @@ import type { Batch, RefusalWords, TargetFields } from '#event-buffer';
 import { REPORT_OVERHEAD_BYTES } from '#metastudio';
 import type { Gone, Invalid, ReportOutcome, Retry, TooLarge, Unauthorized } from '#metastudio';
 import type { PauseReason } from './pause.js';
-import { afterRefusal, isJudged, isSystemic, JUDGE_TRIES } from './refusal-search.js';
+import {
+  afterRefusal,
+  isJudged,
+  isSystemic,
+  JUDGE_TRIES,
+  REFUSED_IN_A_ROW_MAX,
+} from './refusal-search.js';
 import type { ReportRoute } from './report-route.js';
 import { REPORTER_TIMES, type ReporterTimes } from './reporter-times.js';
 import { retryDelayMs } from './retry-delay.js';
@@ -137,7 +143,8 @@ export class AnswerJudge {
     });
     const state = { ...before, suspicion };
     if (batch.events > 1 || !isSystemic(suspicion, again)) return { kind: 'go-on', state };
-    return isJudged(suspicion, Date.now(), this.#times.judgeMs)
+    const inARow = suspicion.refused.length >= REFUSED_IN_A_ROW_MAX;
+    return inARow && isJudged(suspicion, Date.now(), this.#times.judgeMs)
       ? this.pauseRefused(state)
       : this.waitForNeighbour(state);
   }

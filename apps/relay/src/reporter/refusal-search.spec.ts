@@ -24,8 +24,15 @@ interface Searched {
   readonly waits: number;
 }
 
-/** Reports events 0 … count - 1 to a MetaStudio that refuses every report with a poisoned one. */
-function search(count: number, isPoison: (event: number) => boolean): Searched {
+/**
+ * Reports events 0 … count - 1 to a MetaStudio that refuses every report with a poisoned one; and
+ * every report at all while `refusesAll`, told how many reports and waits there were, says so.
+ */
+function search(
+  count: number,
+  isPoison: (event: number) => boolean,
+  refusesAll: (reports: number, waits: number) => boolean = () => false,
+): Searched {
   const delivered: number[] = [];
   const dead: number[] = [];
   let left = Array.from({ length: count }, (_, event) => event);
@@ -44,7 +51,7 @@ function search(count: number, isPoison: (event: number) => boolean): Searched {
       continue;
     }
     reports++;
-    if (!batch.some(isPoison)) {
+    if (!batch.some(isPoison) && !refusesAll(reports, waits)) {
       dead.push(...left.slice(0, skip));
       delivered.push(...batch);
       left = left.slice(skip + batch.length);
@@ -86,8 +93,39 @@ describe('the search for refused events', () => {
   it('sets nothing aside for good while everything is refused', () => {
     const { delivered, dead, left, reports } = search(500, () => true);
     expect({ delivered, dead, left }).toEqual({ delivered: [], dead: [], left: range(500) });
-    // Halving once, the first row one by one, and two for each wait at most.
-    expect(reports).toBeLessThanOrEqual(Math.log2(FULL) + 32 + 2 * WAITS_MAX + 2);
+    // Halving once, and the row one by one for each wait.
+    expect(reports).toBeLessThanOrEqual(Math.log2(FULL) + 2 + 129 * (WAITS_MAX + 1));
+  });
+
+  it('condemns no event of a report that is refused for a while only, however slow the search', () => {
+    // The while is over during the first wait, wherever in the search it ends otherwise.
+    for (const count of [1, 2, 3, 70, 1500]) {
+      const poisons = [new Set<number>(), new Set([0]), new Set([0, 1, count - 2])];
+      for (const poison of poisons) {
+        const bad = (event: number): boolean => poison.has(event) && event < count - 1;
+        const { dead, left } = search(count, bad, (_, waits) => waits === 0);
+        expect(dead).toEqual(range(count).filter(bad));
+        expect(left).toEqual([]);
+      }
+    }
+  });
+
+  it('condemns no event when a while of refusals begins in the middle of a search', () => {
+    for (let from = 2; from <= 14; from++) {
+      const { dead } = search(
+        1500,
+        (event) => event === 700,
+        (reports, waits) => reports >= from && waits === 0,
+      );
+      expect(dead).toEqual([700]);
+    }
+  });
+
+  it('waits ever more seldom in a row, and yet finds the end of a row of bad events', () => {
+    const { dead, left, waits } = search(41, (event) => event < 31);
+    expect(dead).toEqual(range(31));
+    expect(left).toEqual([]);
+    expect(waits).toBe(5);
   });
 
   it('waits after many in a row, and yet finds the end of a longer row of bad events', () => {
@@ -119,6 +157,7 @@ describe('the search for refused events', () => {
       suspects: 0,
       tries: 2,
       again: false,
+      row: 2,
     });
   });
 

@@ -15,13 +15,23 @@ export interface Suspicion {
   readonly tries: number;
   /** Whether it is to be tried once more now, before its neighbours. */
   readonly again: boolean;
+  /** So many may be refused in a row before it is time to wait. */
+  readonly row: number;
 }
 
 /** Nothing is suspected. */
-export const UNSUSPICIOUS: Suspicion = { refused: [], suspects: 0, tries: 0, again: false };
+export const UNSUSPICIOUS: Suspicion = {
+  refused: [],
+  suspects: 0,
+  tries: 0,
+  again: false,
+  row: 1,
+};
 
 /** So many events refused in a row, with none accepted in between, are not the events' fault. */
 export const REFUSED_IN_A_ROW_MAX = 32;
+/** So many may be where a part of the report whose refusal began the search was accepted since. */
+const ROW_AFTER_ACCEPTANCE = 4;
 /** More refusals are not remembered. */
 export const REFUSED_KEPT_MAX = 128;
 /** A refusal that nothing contradicts is believed after so many tries. */
@@ -49,23 +59,25 @@ export function afterRefusal(before: Suspicion, events: number, refusal: Refusal
   // Alone and refused: it is set aside. Its neighbours are not known to be bad.
   const tries = before.refused.length === 0 ? 1 : before.tries;
   const refused = [...before.refused, refusal].sort((one, other) => one.place - other.place);
-  return { refused, suspects: 0, tries, again: false };
+  return { ...before, refused, suspects: 0, tries, again: false };
 }
 
 /** A report of so many events was accepted: those set aside before it are proved bad. */
 export function afterDelivery({ suspects }: Suspicion, events: number): Suspicion {
   // The left half was good, so the right half holds the bad one.
-  return { ...UNSUSPICIOUS, suspects: Math.max(0, suspects - events) };
+  const left = Math.max(0, suspects - events);
+  return left > 0 ? { ...UNSUSPICIOUS, suspects: left, row: ROW_AFTER_ACCEPTANCE } : UNSUSPICIOUS;
 }
 
 /**
- * Whether to wait after the last refusal: so many in a row mean that MetaStudio refuses everything,
- * and no event is to blame. After each wait, when the first was tried again, one more neighbour
- * has its turn: should they be bad after all, the end of their row is found some day.
+ * Whether to wait after the last refusal, since it may be that MetaStudio refuses everything for a
+ * while and no event is to blame: a neighbour that it accepts right after such a while would
+ * condemn all that were refused in it. After each wait the first is tried again, and then its
+ * neighbours anew, twice as many as before and from 32 on one more: should they be bad after all,
+ * the end of their row is found.
  */
-export function isSystemic({ refused }: Suspicion, wasAgain: boolean): boolean {
-  if (wasAgain) return refused.length >= REFUSED_KEPT_MAX;
-  return refused.length >= REFUSED_IN_A_ROW_MAX;
+export function isSystemic({ refused, row }: Suspicion, wasAgain: boolean): boolean {
+  return !wasAgain && refused.length >= row;
 }
 
 /** Whether refusals that no acceptance contradicts have lasted long enough to be believed. */
@@ -84,24 +96,30 @@ export function formatSuspicion(suspicion: Suspicion): string {
 export function parseSuspicion(text: string | undefined): Suspicion {
   if (text === undefined || text === '') return UNSUSPICIOUS;
   try {
-    const { refused, suspects, tries, again } = JSON.parse(text) as Partial<Suspicion>;
+    const { refused, ...rest } = JSON.parse(text) as Partial<Suspicion>;
     if (!Array.isArray(refused)) return UNSUSPICIOUS;
-    // The version before this one kept no places: they were the first ones.
+    // Versions before this one kept no places, since they were the first ones, and less besides.
     const placed = refused.map((one, place) => ({ ...one, place: one.place ?? place }));
-    return { refused: placed, suspects: suspects ?? 0, tries: tries ?? 0, again: again ?? false };
+    return { ...UNSUSPICIOUS, ...rest, refused: placed };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return UNSUSPICIOUS;
     throw error;
   }
 }
 
+/** What was refused before the wait tells nothing of the events behind the first any more. */
 function afterAnotherTry(before: Suspicion, refusal: Refusal): Suspicion {
-  const [first, ...others] = before.refused;
+  const [first] = before.refused;
+  const row = rowAfter(before.refused.length);
   // What was refused first has left by age meanwhile: another was tried, and it alone is known.
   if (first?.place !== refusal.place) {
-    return { ...before, refused: [refusal], tries: 1, again: false };
+    return { ...before, refused: [refusal], tries: 1, again: false, row };
   }
   // The first refusal tells since when; the newest words are as good as the old.
   const head = { ...refusal, at: first.at };
-  return { ...before, refused: [head, ...others], tries: before.tries + 1, again: false };
+  return { ...before, refused: [head], tries: before.tries + 1, again: false, row };
+}
+
+function rowAfter(row: number): number {
+  return Math.min(row < REFUSED_IN_A_ROW_MAX ? row * 2 : row + 1, REFUSED_KEPT_MAX);
 }

@@ -16,6 +16,7 @@ const STATE: TargetState = {
     suspects: 0,
     tries: 4,
     again: true,
+    row: 4,
   },
 };
 
