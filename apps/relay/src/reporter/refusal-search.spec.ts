@@ -93,8 +93,8 @@ describe('the search for refused events', () => {
   it('sets nothing aside for good while everything is refused', () => {
     const { delivered, dead, left, reports } = search(500, () => true);
     expect({ delivered, dead, left }).toEqual({ delivered: [], dead: [], left: range(500) });
-    // Halving once, and the row one by one for each wait.
-    expect(reports).toBeLessThanOrEqual(Math.log2(FULL) + 2 + 129 * (WAITS_MAX + 1));
+    // Halving once, rows up to 32 one by one, and two for each wait at most.
+    expect(reports).toBeLessThanOrEqual(Math.log2(FULL) + 2 * 32 + 2 * WAITS_MAX + 2);
   });
 
   it('condemns no event of a report that is refused for a while only, however slow the search', () => {

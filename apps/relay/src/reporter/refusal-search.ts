@@ -73,11 +73,11 @@ export function afterDelivery({ suspects }: Suspicion, events: number): Suspicio
  * Whether to wait after the last refusal, since it may be that MetaStudio refuses everything for a
  * while and no event is to blame: a neighbour that it accepts right after such a while would
  * condemn all that were refused in it. After each wait the first is tried again, and then its
- * neighbours anew, twice as many as before and from 32 on one more: should they be bad after all,
- * the end of their row is found.
+ * neighbours anew, twice as many as before; from 32 on only one more, since a while as long as that
+ * may be very long: should they be bad after all, the end of their row is found some day.
  */
 export function isSystemic({ refused, row }: Suspicion, wasAgain: boolean): boolean {
-  return !wasAgain && refused.length >= row;
+  return refused.length >= (wasAgain ? REFUSED_KEPT_MAX : row);
 }
 
 /** Whether refusals that no acceptance contradicts have lasted long enough to be believed. */
@@ -107,19 +107,16 @@ export function parseSuspicion(text: string | undefined): Suspicion {
   }
 }
 
-/** What was refused before the wait tells nothing of the events behind the first any more. */
 function afterAnotherTry(before: Suspicion, refusal: Refusal): Suspicion {
-  const [first] = before.refused;
-  const row = rowAfter(before.refused.length);
+  const [first, ...others] = before.refused;
+  const isLong = before.refused.length >= REFUSED_IN_A_ROW_MAX;
+  const row = isLong ? Math.min(before.row + 1, REFUSED_KEPT_MAX) : before.refused.length * 2;
   // What was refused first has left by age meanwhile: another was tried, and it alone is known.
   if (first?.place !== refusal.place) {
     return { ...before, refused: [refusal], tries: 1, again: false, row };
   }
   // The first refusal tells since when; the newest words are as good as the old.
   const head = { ...refusal, at: first.at };
-  return { ...before, refused: [head], tries: before.tries + 1, again: false, row };
-}
-
-function rowAfter(row: number): number {
-  return Math.min(row < REFUSED_IN_A_ROW_MAX ? row * 2 : row + 1, REFUSED_KEPT_MAX);
+  const refused = isLong ? [head, ...others] : [head];
+  return { ...before, refused, tries: before.tries + 1, again: false, row };
 }
