@@ -7,15 +7,15 @@ import type { BridgeConfig } from './relay-config.js';
  * on how it is reported to.
  */
 export function checkBridges(
-  options: readonly BridgeOptions[],
+  options: readonly (BridgeOptions | null | undefined)[],
   built: readonly (BridgeConfig | undefined)[],
   findings: Findings,
 ): void {
   const indexOfName = new Map<string, number>();
   const ofTarget = new Map<string, { index: number; bridge: BridgeConfig }>();
-  for (const [index, { name }] of options.entries()) {
-    checkName(name, index, indexOfName, findings);
-    const bridge = built[index];
+  for (const [index, bridge] of built.entries()) {
+    // What is no block has no name, and is no instance of its class either.
+    checkName(options[index]?.name, index, indexOfName, findings);
     if (bridge === undefined) continue;
     const { project, roomId, jobId } = bridge.target;
     const key = `${project} ${roomId} ${jobId}`;

@@ -91,14 +91,14 @@ export function Block(classOf: (parent: object) => new () => object): PropertyDe
   );
 }
 
-/** A list of blocks of one class. */
+/** A list of blocks of one class. An element that is no block is told by itself. */
 export function BlockList(classOf: () => new () => object, countMax: number): PropertyDecorator {
   return together(
     check(`a list of at most ${countMax} blocks of keys`, (value) => {
-      return Array.isArray(value) && value.length <= countMax && value.every(isBlock);
+      return Array.isArray(value) && value.length <= countMax;
     }),
     Type(classOf),
-    ValidateNested({ each: true }),
+    ValidateNested({ each: true, message: 'must be a block of keys' }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { IsDefined, IsOptional, IsString, IsUrl } from 'class-validator';
 import { inspect } from 'node:util';
+import { parse } from 'yaml';
 import { loadConfig, type ConfigResult } from './load-config.js';
 import { formatProblem } from './problem.js';
 
@@ -45,6 +46,18 @@ function configOf(text: string, extra: Record<string, string> = {}) {
   const result = load(text, extra);
   if (!result.ok) throw new Error(result.problems.map((one) => one.message).join('\n'));
   return result.config;
+}
+
+/** The file once for each place in it, with `odd` in that place. */
+function* withOneReplaced(whole: unknown, odd: unknown, wrap = JSON.stringify): Generator<string> {
+  yield wrap(odd);
+  if (typeof whole !== 'object' || whole === null) return;
+  for (const [key, value] of Object.entries(whole)) {
+    yield* withOneReplaced(value, odd, (inner: unknown) => {
+      const copy = Array.isArray(whole) ? [...(whole as unknown[])] : { ...whole };
+      return wrap(Object.assign(copy, { [key]: inner }));
+    });
+  }
 }
 
 describe('loadConfig', () => {
@@ -132,5 +145,37 @@ queue: {}
       'relay.yaml:12 buffer.maxEvent: is not a known key; did you mean maxEvents?',
       'relay.yaml:13 queue: is not a known key',
     ]);
+  });
+
+  it('names each bridge that is no block, and checks the others', () => {
+    const head = FILE.slice(0, FILE.indexOf('bridges:'));
+    const odd = 'bridges:\n  -\n  - shop\n  - 5\n  - { name: Four }\n';
+    expect(problemsOf(head + odd)).toEqual([
+      'relay.yaml:7 bridges[0]: is missing; it must be a block of keys',
+      'relay.yaml:8 bridges[1]: must be a block of keys',
+      'relay.yaml:9 bridges[2]: must be a block of keys',
+      'relay.yaml:10 bridges[3].name: must be 1 to 64 of a-z, 0-9, - _ and ., beginning with a letter or digit',
+      'relay.yaml:10 bridges[3].source: is missing; it must be a block of keys',
+      'relay.yaml:10 bridges[3].target: is missing; it must be a block of keys',
+    ]);
+  });
+
+  it('places what is wrong with the environment or the whole file at no line', () => {
+    expect(problemsOf(FILE, { HOST: '0.0.0.0' })).toEqual([
+      'RELAY_API_TOKEN: is missing; a HOST that others can reach needs it (try: openssl rand -hex 24)',
+    ]);
+    expect(problemsOf(`x-deep: ${'['.repeat(50)}${']'.repeat(50)}`)).toEqual([
+      'relay.yaml is nested more than 32 levels deep',
+    ]);
+  });
+
+  it('answers whatever stands in any place of a file with problems, never with an exception', () => {
+    const whole = parse(FILE) as Record<string, unknown>;
+    whole['buffer'] = { maxEvents: 5, maxAgeSeconds: { chat: 5 } };
+    whole['redis'] = { sentinel: { master: 'm', nodes: ['a:1'] } };
+    whole['projects'] = { shop: { ...(whole['metastudio'] as object), allowedHosts: ['a.b'] } };
+    for (const odd of [null, 0, 'x', true, [], [null], {}, [[]], { a: null }]) {
+      for (const text of withOneReplaced(whole, odd)) expect(() => load(text)).not.toThrow();
+    }
   });
 });

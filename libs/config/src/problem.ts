@@ -11,11 +11,14 @@ export interface Problem {
 /** Something worth knowing before starting, which does not keep the relay from it. */
 export type Note = Problem;
 
-/** One line for an operator: `relay.yaml:12 bridges[0].name: must be …`. */
+/**
+ * One line for an operator: `relay.yaml:12 bridges[0].name: must be …`, `PORT: must be …`,
+ * `relay.yaml is …`.
+ */
 export function formatProblem(problem: Problem, file: string): string {
-  const place = problem.line === undefined ? '' : `${file}:${problem.line} `;
   const path = problem.path === '' ? '' : `${problem.path}: `;
-  return `${place}${path}${problem.message}`;
+  if (problem.line !== undefined) return `${file}:${problem.line} ${path}${problem.message}`;
+  return path === '' ? `${file} ${problem.message}` : `${path}${problem.message}`;
 }
 
 /** The path of a key below another: plain names after a dot, others in brackets. */

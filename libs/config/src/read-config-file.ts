@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { FILE_BYTES_MAX } from './read-yaml.js';
 
@@ -9,7 +10,10 @@ export function readConfigFile(
     if (statSync(file).size > FILE_BYTES_MAX) {
       return { ok: false, message: `is larger than ${FILE_BYTES_MAX} bytes` };
     }
-    return { ok: true, text: readFileSync(file, 'utf8') };
+    const bytes = readFileSync(file);
+    // A damaged letter would be another name, key or id; PowerShell's `>` writes UTF-16.
+    if (!isUtf8(bytes)) return { ok: false, message: 'is not UTF-8; save it as UTF-8' };
+    return { ok: true, text: bytes.toString('utf8') };
   } catch (error) {
     return { ok: false, message: reasonOf((error as NodeJS.ErrnoException).code) };
   }

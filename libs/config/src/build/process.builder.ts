@@ -10,7 +10,8 @@ export function buildProcess(options: EnvironmentOptions, findings: Findings): P
   if (!loopback && !findings.affects('HOST') && options.RELAY_API_TOKEN === undefined) {
     const random = 'openssl rand -hex 24';
     const message = `is missing; a HOST that others can reach needs it (try: ${random})`;
-    findings.problem('RELAY_API_TOKEN', message);
+    // The environment has no line in the file.
+    findings.add([{ path: 'RELAY_API_TOKEN', message }]);
   }
   const stateKey = stateKeyOf(options.RELAY_STATE_KEY ?? '');
   return {
