@@ -169,6 +169,36 @@ describe('ManagementClient', () => {
     expect(String(error)).not.toContain('s3cret');
   });
 
+  it.each([
+    { status: 'ok' },
+    { smart_live_rooms: 'none', count: 0 },
+    { smart_live_rooms: { room_id: 'r1' } },
+    { count: 'many', rooms: [] },
+  ])('takes %j of some other server for no list', async (body) => {
+    const server = await start(answer(200, body));
+    await expect(clientOf(server.origin).listSmartLiveRooms().next()).rejects.toMatchObject({
+      reason: 'unreadable-answer',
+      message: expect.stringContaining('Check metastudio.endpoint and proxies') as string,
+    });
+  });
+
+  it.each([{}, { count: 0 }, { count: '0' }, { smart_live_rooms: null }, { smart_live_rooms: [] }])(
+    'takes %j for an empty list',
+    async (body) => {
+      const server = await start(answer(200, body));
+      expect(await clientOf(server.origin).listSmartLiveRooms().next()).toMatchObject({
+        done: true,
+      });
+    },
+  );
+
+  it('says what to do about a token that has expired, and about a server that is not there', async () => {
+    const server = await start(answer(400, { error_code: 'MSS.00010008' }), hangUp);
+    const client = clientOf(server.origin, { type: 'token', token: new Secret('old') });
+    await expect(client.showRoom('r1')).rejects.toThrow(/the token was refused: .*expired/u);
+    await expect(client.showRoom('r1')).rejects.toThrow(/cannot be reached.*HTTPS_PROXY/u);
+  });
+
   it('gives up when the signal aborts', async () => {
     const abort = new AbortController();
     const server = await start(() => abort.abort());

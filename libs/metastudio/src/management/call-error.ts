@@ -54,7 +54,7 @@ export class MetaStudioCallError extends Error implements CallErrorDetails {
 const SENTENCES: Readonly<Record<CallFailure, string>> = {
   unauthorized: 'the credential was refused. Check metastudio.auth and the clock',
   forbidden: 'this credential may not do that. Check the permissions and the project id',
-  'not-found': 'there is no such room or job in this project',
+  'not-found': 'there is no such room or job in this project, or no such API at this endpoint',
   'invalid-request': 'MetaStudio does not accept the request',
   throttled: 'MetaStudio asks for fewer calls. Try again later',
   'wrong-endpoint': 'this is not where the API is. Check metastudio.endpoint',
@@ -63,13 +63,27 @@ const SENTENCES: Readonly<Record<CallFailure, string>> = {
   aborted: 'the call was given up',
 };
 
+const TOKEN_REFUSED =
+  'the token was refused: it is wrong, expired (after 24 hours) or of another project. ' +
+  'Check metastudio.auth';
+const TOKEN_CODES: ReadonlySet<string | undefined> = new Set(['MSS.00010008', 'APIGW.0307']);
+const UNREACHED =
+  'MetaStudio cannot be reached, or did not answer in time. ' +
+  'Check metastudio.endpoint, the network and HTTPS_PROXY';
+
+function whatHappened({ reason, status, errorCode }: CallErrorDetails): string {
+  if (reason === 'unauthorized' && TOKEN_CODES.has(errorCode)) return TOKEN_REFUSED;
+  if (reason === 'unavailable' && status === undefined) return UNREACHED;
+  return SENTENCES[reason];
+}
+
 function sentenceOf(call: string, details: CallErrorDetails): string {
-  const { reason, status, errorCode, requestId } = details;
+  const { status, errorCode, requestId } = details;
   const facts = [
     status === undefined ? undefined : `status ${status}`,
     errorCode,
     requestId === undefined ? undefined : `request ${requestId}`,
   ].filter((fact) => fact !== undefined);
   const known = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
-  return `${call} failed: ${SENTENCES[reason]}${known}.`;
+  return `${call} failed: ${whatHappened(details)}${known}.`;
 }

@@ -41,7 +41,7 @@ export class ManagementClient {
       async (page) => {
         const path = roomsPathOf(this.#projectId);
         const wire: RoomListExternal = await this.#caller.get(path, [...query, ...page], options);
-        return pageOf(wire.count, wire.smart_live_rooms, liveRoomOf);
+        return this.#caller.need(path, pageOf(wire, wire.smart_live_rooms, liveRoomOf));
       },
     );
   }
@@ -86,21 +86,33 @@ export class ManagementClient {
       ({ jobId }) => jobId,
       async (page) => {
         const wire: JobListExternal = await this.#caller.get(path, [...query, ...page], options);
-        return pageOf(wire.count, wire.smart_live_jobs, liveJobOf);
+        return this.#caller.need(path, pageOf(wire, wire.smart_live_jobs, liveJobOf));
       },
     );
   }
 }
 
-/** Elements that are nothing we know are left out; they still count as listed. */
+/**
+ * Elements that are nothing we know are left out; they still count as listed.
+ *
+ * @returns `undefined` for what is no list. An empty one may be null or left out, but an answer of
+ * something else must not be taken for it: every room would seem to be without a job.
+ */
 function pageOf<T>(
-  count: unknown,
+  wire: { readonly count?: unknown },
   elements: unknown,
   read: (wire: object) => T | undefined,
-): ListedPage<T> {
+): ListedPage<T> | undefined {
+  const total = numberOf(wire.count);
+  const leftOut = elements === undefined && (total !== undefined || !hasFields(wire));
+  if (!Array.isArray(elements) && elements !== null && !leftOut) return undefined;
   return {
-    total: numberOf(count),
+    total,
     listed: Array.isArray(elements) ? elements.length : 0,
     items: listOf(elements, (element) => objectOf(element, read)),
   };
+}
+
+function hasFields(wire: object): boolean {
+  return Object.keys(wire).length > 0;
 }
