@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +74,19 @@ describe('live-relay', () => {
     }
     const named = { ...env, RELAY_CONFIG: 'other.yaml' };
     expect(await runLiveRelay(['check'], { cwd, env: named })).toMatchObject(fine);
+  });
+});
+
+describe('standard output', () => {
+  it('that cannot be written makes the command fail, with a sentence', async () => {
+    // A descriptor that is open for reading alone stands for a full disk.
+    const unwritable = openSync(join(cwd, 'relay.yaml'), 'r');
+    const child = onTestEnd(liveRelay(['check'], { cwd, env: KEYS, stdout: unwritable }));
+    closeSync(unwritable);
+    let told = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (told += chunk));
+    expect(await once(child, 'close')).toEqual([2, null]);
+    expect(told).toMatch(/^The output cannot be written: E[A-Z]+\.\n$/);
   });
 });
 

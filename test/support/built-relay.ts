@@ -17,14 +17,28 @@ export function ensureBuilt(): void {
   execFileSync(process.execPath, [nest, 'build', 'relay'], { cwd: ROOT, stdio: 'pipe' });
 }
 
-/** Starts `bin/live-relay` with these arguments and no environment but this. */
+/**
+ * Starts `bin/live-relay` with these arguments and no environment but this.
+ *
+ * @param options.stdout a file descriptor in place of a pipe; then the child has no `stdout`.
+ */
 export function liveRelay(
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  options: {
+    readonly cwd: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly stdout?: number;
+  },
 ): ChildProcessWithoutNullStreams {
   const env = { PATH: process.env['PATH'], ...options.env };
   const program = [join(ROOT, 'bin/live-relay'), ...args];
-  return spawn(process.execPath, program, { cwd: options.cwd, env });
+  const { cwd, stdout = 'pipe' } = options;
+  const stdio = ['pipe', stdout, 'pipe'] as const;
+  return spawn(process.execPath, program, {
+    cwd,
+    env,
+    stdio: [...stdio],
+  }) as ChildProcessWithoutNullStreams;
 }
 
 /** Runs `bin/live-relay` to its end. */

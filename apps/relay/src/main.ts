@@ -18,10 +18,14 @@ import { stopOnSignals } from './cli/stop-on-signals.js';
 import { targetsCommands } from './cli/targets/targets.commands.js';
 
 // Whoever reads our output may leave (`| head`): not an error. Commands see it as no longer
-// writable, and stop.
+// writable, and stop. A full disk is one, also for a command that has done its work.
+let outputFailed = false;
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.exitCode = EXIT.unusable;
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE' || outputFailed) return;
+    outputFailed = true;
+    process.exitCode = EXIT.unusable;
+    if (stream === process.stdout) process.stderr.write(`The output cannot be written: ${code}.\n`);
   });
 }
 
@@ -43,7 +47,7 @@ const commands = [
   deadLettersCommands,
 ];
 
-process.exitCode = await runCommandLine(process.argv.slice(2), commands, {
+const exitCode = await runCommandLine(process.argv.slice(2), commands, {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
@@ -52,6 +56,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), commands, {
   sources: SOURCES,
   stopped: stopOnSignals(process),
 });
+if (!outputFailed) process.exitCode = exitCode;
 
 /** The version that the package beside `dist` says. */
 function versionOf(manifest: URL): string {
