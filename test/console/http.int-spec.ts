@@ -150,11 +150,13 @@ describe('the HTTP of a process', () => {
     }
   });
 
-  it('answers 500 without a word of the error', async () => {
+  it('answers 503 where the ledger cannot be read, without a word of the error', async () => {
     await listen();
     statusAnswer = () => Promise.reject(new Error('viewer text'));
     const { status, body } = await get('/api/status');
-    expect(status).toBe(500);
+    expect(status).toBe(503);
+    expect(body).toContain('The ledger cannot be read. /readyz says');
+    expect(logLines.join('')).toContain('status_failed');
     expect(body + logLines.join('')).not.toContain('viewer');
   });
 

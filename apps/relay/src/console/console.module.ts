@@ -36,6 +36,7 @@ export function consoleModule(options: ConsoleOptions): DynamicModule {
       { provide: OperatorCheck, useValue: new OperatorCheck(process) },
       { provide: Readiness, useValue: new Readiness() },
       { provide: MetricCollectors, useValue: new MetricCollectors(metrics, log) },
+      { provide: RelayLog, useValue: log },
       { provide: STATUS_READER, useValue: statusReader },
       { provide: APP_GUARD, useClass: AccessGuard },
     ],

@@ -1,13 +1,26 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { loggedError, RelayLog } from '#telemetry';
+import { Controller, Get, Inject, ServiceUnavailableException } from '@nestjs/common';
+import { bounded } from './bounded.js';
 import { STATUS_READER, type StatusReader } from './status-reader.js';
 
-/** The state of every bridge and target. */
+/** The state of every bridge and target; 503 where Redis, which holds it, does not tell. */
 @Controller('api')
 export class StatusController {
-  constructor(@Inject(STATUS_READER) private readonly reader: StatusReader) {}
+  constructor(
+    @Inject(STATUS_READER) private readonly reader: StatusReader,
+    private readonly log: RelayLog,
+  ) {}
 
   @Get('status')
-  status(): Promise<object> {
-    return this.reader.read();
+  async status(): Promise<object> {
+    try {
+      return await bounded(this.reader.read(), READ_MS_MAX);
+    } catch (error) {
+      const sentence = 'The ledger cannot be read.';
+      this.log.writeSeldom('warn', 'status_failed', sentence, { error: loggedError(error) });
+      throw new ServiceUnavailableException(`${sentence} /readyz says how Redis is.`);
+    }
   }
 }
+
+const READ_MS_MAX = 5000;

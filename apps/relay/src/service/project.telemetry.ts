@@ -37,7 +37,7 @@ export function projectTelemetry(project: string, log: RelayLog): ProjectListene
       log.write('error', 'room_missing', 'The project has no such live room.', {
         target: `${project}/${roomId}`,
         project,
-        wayOut: 'Check target.roomId against: live-relay rooms.',
+        wayOut: 'Check target.roomId against: live-relay rooms; and appUserId.',
       });
     },
   };

@@ -17,10 +17,7 @@ export function redisProbe(redis: BufferRedis, keys: BufferKeys, process: string
         const wayOut = 'set maxmemory-policy to noeviction';
         return { ok: false, why: `a full Redis throws events away (${policy}): ${wayOut}` };
       } catch (error) {
-        // Redis's own errors begin with their code; nothing of ours is in them.
-        const [code = 'no answer'] = (error as Error).message.split(' ');
-        const full = code === 'OOM' ? 'Redis is full (maxmemory)' : `no write to Redis: ${code}`;
-        return { ok: false, why: full };
+        return { ok: false, why: refusalOf(error as Error & { readonly code?: string }) };
       }
     },
   };
@@ -38,4 +35,12 @@ export function consumerProbe(queue: ReportQueue, worker: ReportWorker): Readine
       return { ok: false, why: `${waiting} jobs wait and the consumer takes none` };
     },
   };
+}
+
+/** Redis's own errors begin with their code; nothing of ours is in them. */
+function refusalOf({ message, code }: Error & { readonly code?: string }): string {
+  const [replied] = /^[A-Z]{2,}\b/u.exec(message) ?? [];
+  if (replied === 'OOM') return 'Redis is full (maxmemory)';
+  if (replied !== undefined) return `no write to Redis: ${replied}`;
+  return code === undefined ? 'Redis is away' : `Redis is away: ${code}`;
 }

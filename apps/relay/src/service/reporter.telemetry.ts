@@ -39,7 +39,10 @@ export function reporterTelemetry(metrics: RelayMetrics, log: RelayLog): Reporte
       log.writeSeldom('warn', 'report_url_refused', 'A report URL is not followed.', {
         target,
         reason,
-        wayOut: "If the host is MetaStudio's, add it to allowedHosts.",
+        wayOut:
+          reason === 'host'
+            ? "If the host is MetaStudio's, add it to allowedHosts."
+            : 'Compare the URL that MetaStudio gives with endpoint, projectId and target.',
       });
     },
     jobChanged: (target, jobId) => {
