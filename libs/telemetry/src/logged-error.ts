@@ -22,7 +22,7 @@ export function loggedError(error: unknown, depth = 0): LoggedError {
   return {
     name: logText(name),
     ...(codeText === undefined ? {} : { code: codeText }),
-    ...(telling ? { message: logText(message) } : { at: framesOf(stack) }),
+    ...(telling ? { message: logText(message, OWN_LENGTH_MAX) } : { at: framesOf(stack) }),
     ...(cause instanceof Error && depth < 3 ? { cause: loggedError(cause, depth + 1) } : {}),
   };
 }
@@ -33,3 +33,5 @@ function framesOf(stack = ''): string[] {
 }
 
 const FRAMES_MAX = 6;
+/** Ours name the call with its path, the way out, and at their end the id of the request. */
+const OWN_LENGTH_MAX = 600;

@@ -114,6 +114,17 @@ describe('loggedError', () => {
     expect(logged.cause?.name).toBe('SyntaxError');
   });
 
+  it('keeps the id of the request at the end of a long sentence of ours', () => {
+    const path = `/v1/${'a'.repeat(32)}/smart-live-rooms/${'b'.repeat(36)}/smart-live-jobs`;
+    const call = `GET metastudio.cn-north-4.myhuaweicloud.com${path}`;
+    const sentence = `${call} failed: ${'the way out '.repeat(10)}(status 403, request req-1).`;
+    const error = Object.assign(new Error(sentence), { code: 'RELAY_METASTUDIO_CALL_FAILED' });
+    expect(loggedError(error).message).toBe(sentence);
+    expect(loggedError(Object.assign(error, { message: 'x'.repeat(5000) })).message).toHaveLength(
+      600,
+    );
+  });
+
   it('survives what is not an error', () => {
     expect(loggedError('text')).toEqual({ name: 'string' });
     expect(loggedError(undefined)).toEqual({ name: 'undefined' });
