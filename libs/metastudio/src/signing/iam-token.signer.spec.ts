@@ -45,6 +45,20 @@ describe('IamTokenSigner', () => {
     expect(state.fetches).toBe(2);
   });
 
+  it('asks for one token in the first four fifths of a short life, whatever is signed', async () => {
+    let fetches = 0;
+    let now = 0;
+    const fetchToken = async (): Promise<IamToken> => {
+      fetches += 1;
+      return { text: `t${fetches}`, obtainedAt: now, expiresAt: now + 600_000 };
+    };
+    const signer = new IamTokenSigner(fetchToken, () => now);
+    for (; now < 480_000; now += 10_000) await signer.sign(request);
+    expect(fetches).toBe(1);
+    await signer.sign(request);
+    expect(fetches).toBe(2);
+  });
+
   it('waits for a token when the old one has ended', async () => {
     const { state, tokenNow } = rig();
     await tokenNow();

@@ -44,7 +44,7 @@ export class IamTokenSigner implements Signer {
     const token = this.#token;
     const left = token === undefined ? 0 : token.expiresAt - this.#now();
     if (token === undefined || left <= 0) return this.#renew();
-    if (left <= RENEW_AHEAD_MS && !this.#pausing()) {
+    if (left <= aheadMsOf(token) && !this.#pausing()) {
       // Nobody waits for this one; its failure is kept and met by the call that needs it.
       void this.#renew().catch(() => undefined);
     }
@@ -79,7 +79,11 @@ export class IamTokenSigner implements Signer {
   }
 }
 
-/** A token is renewed so long before its end. */
+/** A token is renewed so long before its end; one of a short life must not be at every call. */
+function aheadMsOf({ obtainedAt, expiresAt }: IamToken): number {
+  return Math.min(RENEW_AHEAD_MS, (expiresAt - obtainedAt) / 5);
+}
+
 const RENEW_AHEAD_MS = 30 * 60_000;
 /** A token that is refused at this age will be refused again. */
 const FRESH_MS = 60_000;
