@@ -1,5 +1,5 @@
 // What is measured: the relay, what its users would build instead, and the floor.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,9 @@ import { costOf, startChild, startProgram, stop } from './children.mjs';
 import { HeapWatch } from './heap-watch.mjs';
 
 const RELAY = fileURLToPath(new URL('../../bin/live-relay', import.meta.url));
+
+/** The options of Node that the relay is shipped with, from its first line. */
+const SHIPPED = /^#!.* node(.*)$/mu.exec(readFileSync(RELAY, 'utf8'))[1].trim().split(' ');
 
 /** The relay: one process for each entry of `roles`, started in this order. */
 export function relay({ roles = ['collector,reporter'], minIntervalMs = 500 } = {}) {
@@ -26,7 +29,7 @@ export function relay({ roles = ['collector,reporter'], minIntervalMs = 500 } = 
         PORT: '0',
         LOG_LEVEL: 'info',
       };
-      const node = [HeapWatch.OPTION, ...nodeOptions()];
+      const node = [...SHIPPED, HeapWatch.OPTION, ...nodeOptions()];
       const program = await startProgram(RELAY, ['--config', file, 'start'], env, node, (text) =>
         text.includes('"event":"started"'),
       );
