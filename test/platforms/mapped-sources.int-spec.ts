@@ -115,8 +115,11 @@ describeSourceConformance({
     const said = { type: 'kick', userid: '7001', chatname: 'Ann', chatmessage: `no ${serial}` };
     return { frame: JSON.stringify({ ...said, meta }), events: [comment('kick', serial)] };
   },
-  garbage: ['{', '[]', '{"type":"kick","chatmessage":"x"}'],
-  ignored: [{ frame: '{"event":"shared"}', kind: 'shared' }],
+  garbage: ['{', '[[]]', '{"type":"kick","chatmessage":"x"}'],
+  ignored: [
+    { frame: '{"event":"shared"}', kind: 'shared' },
+    { frame: '[]', kind: 'empty' },
+  ],
 });
 
 describe('websocket', () => {

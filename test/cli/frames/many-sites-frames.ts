@@ -117,6 +117,18 @@ const ONECOMME: DocumentedSource = {
       gave(COMMENTED, ['Super Chat', 1, 500], AT),
       said(COMMENTED, 'for you', AT),
     ),
+    json(
+      'a like of TikTok',
+      {
+        type: 'comments',
+        data: {
+          comments: [
+            { service: 'tiktok', data: { ...COMMENT, giftType: 'like', comment: 'Ann liked it' } },
+          ],
+        },
+      },
+      liked({ ...COMMENTED, userId: 'tiktok_UC123' }, AT),
+    ),
     json('meta', { type: 'meta', data: {} }),
   ],
 };

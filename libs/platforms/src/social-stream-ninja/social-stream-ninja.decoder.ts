@@ -32,6 +32,7 @@ export class SocialStreamNinjaDecoder implements FrameDecoder {
     if (document === undefined) return sink.malformed('not-json');
     if (!Array.isArray(document)) return this.#message(document, sink);
     // The tool keeps its queue in arrays, and a relay between may pass them on.
+    if (document.length === 0) return sink.ignored('empty');
     if (document.length > MESSAGES_MAX) sink.malformed('too-many-messages');
     for (const one of document.slice(0, MESSAGES_MAX) as unknown[]) this.#message(one, sink);
   }
