@@ -29,7 +29,7 @@ describe('docs/ARCHITECTURE.md', () => {
 
   it('has every key of Redis', () => {
     const keys = new BufferKeys('relay');
-    const { ledger, ...ofTarget } = keys.of('target');
+    const { ledger, streaks, ...ofTarget } = keys.of('target');
     const ofAll = Object.getOwnPropertyNames(BufferKeys.prototype)
       .filter((name) => name !== 'constructor' && name !== 'of')
       .map((name) => {
@@ -37,7 +37,8 @@ describe('docs/ARCHITECTURE.md', () => {
         if (typeof member === 'string') return member;
         return member.call(keys, ARGUMENTS.get(name) ?? '<project>');
       });
-    const all = [...ofAll, ...Object.values(ofTarget), ledger('<bridge>')];
+    const ofBridge = [ledger, streaks].map((key) => key('<bridge>'));
+    const all = [...ofAll, ...Object.values(ofTarget), ...ofBridge];
     expect(all.filter((key) => !text.includes(`\`${key}\``))).toEqual([]);
   });
 

@@ -72,8 +72,8 @@ class Twin {
 
   async #compare(): Promise<void> {
     const { redis, keys } = this.rig;
-    const { events, dead, target, ledger } = keys.of(TARGET);
-    for (const key of [target, ...BRIDGES.map(ledger)]) {
+    const { events, dead, target, ledger, streaks } = keys.of(TARGET);
+    for (const key of [target, ...BRIDGES.map(ledger), ...BRIDGES.map(streaks)]) {
       assert.deepEqual(this.model.hgetall(key), { ...(await redis.hgetall(key)) }, key);
     }
     for (const key of [events, dead]) {
@@ -115,6 +115,7 @@ class Players {
     repeats,
     events,
     capped,
+    streaks,
   }: typeof append extends fc.Arbitrary<infer T> ? T : never) {
     if (epoch > 0) {
       this.#epochs[bridge]++;
@@ -141,6 +142,7 @@ class Players {
         events.map(({ type, id }) => event(type, 't', id === 0 ? undefined : String(id))),
       ),
       dropped: new Map([['rate', 1]]),
+      streaks: streaks.flat(),
     });
   }
 
@@ -184,6 +186,10 @@ const append = fc.record({
   epoch: fc.constantFrom(0, 0, 0, 1, -1),
   repeats: fc.constantFrom(false, false, false, true),
   capped: fc.boolean(),
+  streaks: fc.array(
+    fc.tuple(fc.constantFrom('rose', 'heart'), fc.constantFrom('', '1@9', '7!@9')),
+    { maxLength: 3 },
+  ),
   events: fc.array(fc.record({ type: fc.constantFrom(...TYPES), id: fc.nat(20) }), {
     maxLength: 14,
   }),

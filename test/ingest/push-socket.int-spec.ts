@@ -44,6 +44,16 @@ function chat(id: number): object {
   return { id: `${id}`, method: 'WebcastChatMessage', user, content: `第${id}条` };
 }
 
+interface Given {
+  readonly gift: { readonly giftNum: number };
+}
+
+function gift(count: string): object {
+  const user = { id: 'sec1', name: '小满' };
+  const given = { id: '463', name: '小心心', price: 1, type: 1, count };
+  return { id: `gift-${count}`, method: 'WebcastGiftMessage', user, gift: given };
+}
+
 describe('a WebSocket on /ingest/<bridge>', () => {
   it('takes events, arrays and JSON Lines, as text and as bytes, in order', async () => {
     const started = await start();
@@ -162,6 +172,28 @@ describe('dycast', () => {
     expect(
       await started.metric('relay_frames_skipped_total{bridge="room",reason="malformed:not-json"}'),
     ).toBe(1);
+  });
+
+  it('has its streaks counted once, though it connects to another process half-way', async () => {
+    const prefix = 'dycast-moves';
+    const [here, there] = [await start({ prefix }), await start({ prefix })];
+    try {
+      for (const [to, counts, events] of [
+        [here, ['1', '3'], 2],
+        [there, ['4', '6'], 4],
+        [here, ['6', '9'], 5],
+      ] as const) {
+        const socket = await to.socket(`room?token=${TOKEN}`);
+        for (const count of counts) socket.send(JSON.stringify([gift(count)]));
+        await untilBuffered(here, events);
+        socket.close();
+        await once(socket, 'close');
+      }
+      const contents = (await here.buffered()).map(({ content }) => JSON.parse(content) as Given);
+      expect(contents.map((one) => one.gift.giftNum)).toEqual([1, 2, 1, 2, 3]);
+    } finally {
+      await here.stop();
+    }
   });
 
   it('stays connected while Redis is away, and nothing that it sent is lost', async () => {

@@ -32,6 +32,8 @@ export interface Append {
   readonly entries: readonly NewEntry[];
   /** What was dropped since the last append, by reason: filters, malformed floods, the spill. */
   readonly dropped: ReadonlyMap<string, number>;
+  /** How far gift streaks are counted with these events: name, note, …; an empty note: over. */
+  readonly streaks?: readonly string[] | undefined;
 }
 
 export type AppendOutcome =
@@ -73,11 +75,19 @@ export class Appender {
   }
 
   /**
+   * How far the gift streaks of a bridge are counted in what was appended, by name; none where all
+   * have been quiet for {@link STREAK_QUIET_MS}.
+   */
+  async streaksOf(target: string, bridge: string): Promise<Readonly<Record<string, string>>> {
+    return this.#redis.hgetall(this.#keys.of(target).streaks(bridge));
+  }
+
+  /**
    * Appends, atomically. After a rejection (Redis away, full, too slow) it is unknown whether
    * it was applied: the same append, with its number, may be repeated until it resolves.
    */
   async append(append: Append): Promise<AppendOutcome> {
-    const { events, target, seen, seenBefore, ledger } = this.#keys.of(append.target);
+    const { events, target, seen, seenBefore, ledger, streaks } = this.#keys.of(append.target);
     const { eventsMax, dedupeWindowMs, dedupeIdsMax } = this.#limits;
     const tail: (string | number | Buffer)[] = [append.dropped.size];
     let received = 0;
@@ -85,6 +95,8 @@ export class Appender {
       tail.push(reason, count);
       received += count;
     }
+    const notes = append.streaks ?? [];
+    tail.push(notes.length / 2, ...notes);
     for (const { count, header, fragments, ids } of append.entries) {
       tail.push(header, fragments, ids);
       received += count;
@@ -95,6 +107,7 @@ export class Appender {
       seen,
       seenBefore,
       ledger(append.bridge),
+      streaks(append.bridge),
       append.epoch,
       `${append.bridge}${append.lane ?? ''}`,
       append.number,

@@ -15,6 +15,8 @@ export interface TargetKeys {
   readonly bridges: string;
   /** Hash: what became of one bridge's events. */
   readonly ledger: (bridge: string) => string;
+  /** Hash: how far one bridge's gift streaks have been counted. Gone when all are over. */
+  readonly streaks: (bridge: string) => string;
 }
 
 /** Names every key of the relay, so that two relays may share a Redis under two prefixes. */
@@ -81,6 +83,7 @@ export class BufferKeys {
       dead: `${base}:dead`,
       bridges: `${base}:bridges`,
       ledger: (bridge) => `${base}:ledger:${bridge}`,
+      streaks: (bridge) => `${base}:streaks:${bridge}`,
     };
     this.#targets.set(target, keys);
     return keys;

@@ -52,7 +52,7 @@ export function connectBufferRedis(
 
 /** Teaches a connection the relay's scripts. */
 export function withScripts(redis: Redis | Cluster): BufferRedis {
-  redis.defineCommand('appendEvents', { numberOfKeys: 5, lua: APPEND_LUA });
+  redis.defineCommand('appendEvents', { numberOfKeys: 6, lua: APPEND_LUA });
   redis.defineCommand('settleEvents', { lua: SETTLE_LUA });
   redis.defineCommand('replayDeadLetters', { lua: REPLAY_DEAD_LETTERS_LUA });
   redis.defineCommand('removeDeadLetters', { lua: REMOVE_DEAD_LETTERS_LUA });

@@ -16,5 +16,8 @@ export const USER_ID_LENGTH_MAX = 128;
 /** Longest name of a user, badge or gift, in characters. */
 export const NAME_LENGTH_MAX = 100;
 
+/** A gift streak whose count has not risen for so long is over, in ms. */
+export const STREAK_QUIET_MS = 60_000;
+
 /** Largest level, count or value: what MetaStudio's `int` holds. */
 export const INTEGER_MAX = 2_147_483_647;

@@ -1,4 +1,5 @@
 import type { LiveEvent } from '#live-event';
+import type { StreakCounter } from './mapping/streak-counter.js';
 
 /** A raw message of a platform: text frames as a string, binary ones as a Buffer. */
 export type Frame = string | Buffer;
@@ -34,5 +35,8 @@ export interface FrameSink {
  * returns; one bad element of a frame does not cost the others.
  */
 export interface FrameDecoder {
+  /** Counts the gift streaks of its platform; absent where it tells none. */
+  readonly streaks?: StreakCounter | undefined;
+
   decode(frame: Frame, sink: FrameSink): void;
 }

@@ -34,4 +34,4 @@ export {
 export type { MappingProblem } from './mapping/mapping-problem.js';
 export { parseJson } from './mapping/parse-json.js';
 export { Path } from './mapping/path.js';
-export { StreakCounter, STREAKS_MAX, STREAK_QUIET_MS } from './mapping/streak-counter.js';
+export { StreakCounter, STREAKS_MAX } from './mapping/streak-counter.js';

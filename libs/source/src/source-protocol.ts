@@ -1,4 +1,5 @@
 import type { Frame, FrameSink } from './frame.js';
+import type { StreakCounter } from './mapping/streak-counter.js';
 
 /**
  * How to speak with one platform: what a source type implements. The connection state machine
@@ -23,6 +24,9 @@ export interface SourceProtocol {
    * anything a platform can send (a throw is caught, counted as malformed, and the frame skipped).
    */
   frame(frame: Frame, session: Session, sink: FrameSink): void;
+
+  /** Counts the gift streaks of its platform; absent where it tells none. */
+  readonly streaks?: StreakCounter | undefined;
 
   /**
    * Keeps the connection alive: called every `heartbeat.everySeconds` while it is open. Read anew

@@ -147,10 +147,7 @@ export class RelayRig {
     await eventually(async () => (await this.ledger()).received === this.sent.total, 'it is quiet');
   }
 
-  /**
-   * Waits until MetaStudio has everything that the chat will ever send. For what goes over a
-   * restart: a relay that is new to a gift's streak counts its end as an event.
-   */
+  /** Waits until MetaStudio has everything that the chat will ever send. */
   async arrived(): Promise<void> {
     const { chatEventsMax } = this.simulator.settings;
     await eventually(async () => {

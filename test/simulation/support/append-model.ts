@@ -25,9 +25,10 @@ export function appendTo(
   given: readonly Argument[],
   admitted: (admitted: Admitted) => void,
 ): readonly (string | number)[] {
-  const [target = '', events = '', seen = '', seenBefore = '', ledger = ''] = given.map(String);
-  const [epoch = '', bridge = '', number = ''] = given.slice(5, 8).map(String);
-  const [depthMax, window, idsMax, received, caps, drops] = given.slice(8);
+  const [target = '', events = '', seen = '', seenBefore = '', ledger = '', streaks = ''] =
+    given.map(String);
+  const [epoch = '', bridge = '', number = ''] = given.slice(6, 9).map(String);
+  const [depthMax, window, idsMax, received, caps, drops] = given.slice(9);
   const hash = redis.hash(target);
   const depth = Number(hash.get('waiting') ?? 0);
   const knownEpoch = Number(hash.get(`epoch:${bridge}`) ?? 0);
@@ -48,7 +49,8 @@ export function appendTo(
   }
   hash.set(`append:${bridge}`, number);
 
-  const first = 14 + Number(drops) * 2;
+  const streaksAt = 15 + Number(drops) * 2;
+  const first = streaksAt + 1 + Number(given[streaksAt]) * 2;
   const capped = new Caps(redis, target, given.length > first ? String(caps) : '');
   const ids = new SeenIds(redis, { target, seen, seenBefore, window: Number(window) });
   if (given.length > first) ids.rotate(Number(idsMax));
@@ -77,10 +79,20 @@ export function appendTo(
   if (after > depth) redis.count(target, 'waiting', after - depth);
   count('waiting', after - depth);
   capped.keep();
-  for (let i = 14; i < first; i += 2) count(`dropped:${String(given[i])}`, Number(given[i + 1]));
+  for (let i = 15; i < streaksAt; i += 2) {
+    count(`dropped:${String(given[i])}`, Number(given[i + 1]));
+  }
+  noteStreaks(redis.hash(streaks), given.slice(streaksAt + 1, first).map(String));
   for (const [reason, by] of dropped) count(`dropped:${reason}`, by);
   admitted({ target, events: all });
   return [1, depth, after, ...[...dropped].flat()];
+}
+
+function noteStreaks(known: Map<string, string>, notes: readonly string[]): void {
+  for (let i = 0; i < notes.length; i += 2) {
+    if (notes[i + 1] === '') known.delete(notes[i]!);
+    else known.set(notes[i]!, notes[i + 1]!);
+  }
 }
 
 /** What becomes of an append whose epoch is over; remembers what is counted now. */

@@ -1,6 +1,6 @@
 import { IdHasher, type Appender, type AppendOutcome, type NewEntry } from '#event-buffer';
 import type { FilterConfig } from '#config';
-import type { EventSink } from '#source';
+import type { EventSink, StreakCounter } from '#source';
 import type { CollectorListener } from './collector-listener.js';
 import { EventFilter } from './event-filter.js';
 import { Intake } from './intake.js';
@@ -18,6 +18,8 @@ export interface BridgeTerms {
   readonly idScope: string;
   readonly filter: FilterConfig;
   readonly maxTextLength: number;
+  /** Counts the gift streaks of its source; absent where there are none. */
+  readonly streaks?: StreakCounter | undefined;
 }
 
 export interface BridgeParts {
@@ -46,6 +48,8 @@ export class Bridge {
   readonly #intake: Intake;
   readonly #guard = new ReplayGuard();
   readonly #outbox: Outbox;
+  readonly #appender: Appender;
+  readonly #streaks: StreakCounter | undefined;
   readonly #listener: CollectorListener;
   readonly #owner: BridgeOwner;
   #receipt: Receipt | undefined;
@@ -54,6 +58,8 @@ export class Bridge {
     const { appender, budget, salt, listener } = parts;
     this.name = terms.name;
     this.target = terms.target;
+    this.#appender = appender;
+    this.#streaks = terms.streaks;
     this.#listener = listener;
     this.#owner = owner;
     this.#outbox = new Outbox(
@@ -82,6 +88,22 @@ export class Bridge {
         stirred: () => owner.stirred(this),
       },
     );
+    // The end of a streak may be no event, and is worth knowing for whoever holds this next.
+    this.#streaks?.watch(() => owner.stirred(this));
+  }
+
+  /**
+   * Goes on with the gift streaks as far as they are counted in the buffer, by whichever process.
+   * Never rejects: where Redis cannot tell, a streak under way may be counted anew.
+   */
+  async recallStreaks(): Promise<void> {
+    if (this.#streaks === undefined) return;
+    try {
+      const notes = await this.#appender.streaksOf(this.target, this.name);
+      this.#streaks.restore(notes, Date.now());
+    } catch (error) {
+      this.#listener.failed(error as Error);
+    }
   }
 
   /** Where the source's events go. */
@@ -92,6 +114,11 @@ export class Bridge {
   /** The source is connected, again or for the first time. */
   connected(): void {
     this.#guard.connected(Date.now());
+  }
+
+  /** Whether this process holds the bridge, or its lane. */
+  get isHeld(): boolean {
+    return this.#outbox.isHeld;
   }
 
   /** Whether what arrives now is likely to be in the buffer at once: held, and Redis answers. */
@@ -147,7 +174,8 @@ export class Bridge {
 
   #gather(): void {
     const entry = this.#intake.takeChunk();
-    if (entry !== undefined) this.#outbox.add(entry, Date.now(), this.#receipt);
+    if (entry !== undefined) this.#add(entry);
+    else if (!this.#outbox.isSending) this.#outbox.note(this.#takeNotes());
     const { received, dropped } = this.#intake.takeTally();
     for (const [type, count] of received) this.#listener.received(this.name, type, count);
     this.#receipt?.shed(dropped);
@@ -157,8 +185,16 @@ export class Bridge {
     }
   }
 
+  #add(entry: NewEntry): void {
+    this.#outbox.add(entry, Date.now(), this.#receipt, this.#takeNotes());
+  }
+
+  #takeNotes(): readonly string[] {
+    return this.#streaks?.takeNotes(Date.now()) ?? [];
+  }
+
   #filled(entry: NewEntry): void {
-    this.#outbox.add(entry, Date.now(), this.#receipt);
+    this.#add(entry);
     this.#outbox.flush();
     this.#owner.filled?.();
   }

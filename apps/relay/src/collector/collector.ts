@@ -60,7 +60,7 @@ export class Collector {
     this.#waker = new TargetWaker({ ...parts, onError: (error) => parts.listener.failed(error) });
     for (const terms of bridges) this.#add(terms);
     const listener = {
-      held: (name: string, epoch: number) => this.#held(name, epoch),
+      held: (name: string, epoch: number) => void this.#held(name, epoch),
       lost: (name: string) => this.#lost(name),
       renewalFailed: (error: Error) => parts.listener.failed(error),
     };
@@ -94,7 +94,7 @@ export class Collector {
 
   #add(terms: OutboundBridge): void {
     const { listener, connection } = this.#parts;
-    const bridge = new Bridge(terms, this.#parts, {
+    const bridge = new Bridge({ ...terms, streaks: terms.protocol.streaks }, this.#parts, {
       stirred: (stirred) => this.#linger.stir(stirred),
       grew: (target, before, after) => {
         void this.#waker.grew(target, before, after);
@@ -123,10 +123,13 @@ export class Collector {
     this.#switches.set(terms.name, new LiveSwitch(link, terms.watchLive, changed));
   }
 
-  #held(name: string, epoch: number): void {
+  async #held(name: string, epoch: number): Promise<void> {
     this.#parts.listener.leaseHeld(name, epoch);
     void this.#register(name);
-    this.#bridges.get(name)?.held(epoch);
+    const bridge = this.#bridges.get(name)!;
+    if (!bridge.isHeld) await bridge.recallStreaks();
+    if (this.#leases.epochOf(name) !== epoch) return;
+    bridge.held(epoch);
     this.#switches.get(name)?.held();
   }
 

@@ -8,6 +8,8 @@ interface Held {
   readonly bytes: number;
   readonly at: number;
   readonly receipt: Receipt | undefined;
+  /** How far gift streaks are counted with it. */
+  readonly streaks: readonly string[];
 }
 
 export interface OutboxOwner {
@@ -44,6 +46,8 @@ export class Outbox {
   /** What the append under way holds. */
   #sent: readonly Held[] = [];
   #dropped = new Map<string, number>();
+  /** How far gift streaks are counted with what was sent before. */
+  #streaks: readonly string[] = [];
   /** The accounts of what was here when a bridge was lost. */
   #owed: Append[] = [];
   #epoch = 0;
@@ -66,7 +70,17 @@ export class Outbox {
   }
 
   get isEmpty(): boolean {
-    return this.#held.length + this.#sent.length + this.#owed.length + this.#dropped.size === 0;
+    const entries = this.#held.length + this.#sent.length;
+    return entries + this.#owed.length + this.#dropped.size + this.#streaks.length === 0;
+  }
+
+  get isHeld(): boolean {
+    return this.#epoch !== 0;
+  }
+
+  /** Whether an append is under way, so that what is added now goes with a later one. */
+  get isSending(): boolean {
+    return this.#sending !== undefined;
   }
 
   /** Whether what is added now is likely to be appended at once. */
@@ -99,6 +113,8 @@ export class Outbox {
     const events = this.#release(this.#held);
     for (const { receipt } of this.#held) receipt?.lost();
     this.#held = [];
+    // Whoever holds the bridge next goes on with what was appended.
+    this.#streaks = [];
     if (events > 0) {
       this.drop('stale_lease', events);
       this.#owner.refused(this.#epoch, events);
@@ -108,12 +124,23 @@ export class Outbox {
     this.#epoch = 0;
   }
 
-  /** @param receipt is told what becomes of the entry. */
-  add(entry: NewEntry, now: number, receipt?: Receipt): void {
-    const bytes = entry.header.length + entry.fragments.length + entry.ids.length;
+  /**
+   * @param receipt is told what becomes of the entry.
+   * @param streaks how far gift streaks are counted with it: name, note, name, note, …
+   */
+  add(entry: NewEntry, now: number, receipt?: Receipt, streaks: readonly string[] = []): void {
+    const bytes = bytesOf(entry) + streaks.reduce((sum, note) => sum + note.length, 0);
     this.#budget.take(bytes);
     receipt?.expect();
-    this.#held.push({ entry, bytes, at: now, receipt });
+    this.#held.push({ entry, bytes, at: now, receipt, streaks });
+  }
+
+  /** Notes how far gift streaks are counted with what was added before. */
+  note(streaks: readonly string[]): void {
+    if (streaks.length === 0) return;
+    const last = this.#held.pop();
+    if (last === undefined) this.#streaks = [...this.#streaks, ...streaks];
+    else this.#held.push({ ...last, streaks: [...last.streaks, ...streaks] });
   }
 
   /** Accounts for events that were dropped before they got here; goes with the next append. */
@@ -176,6 +203,8 @@ export class Outbox {
   #nextAppend(sent: readonly Held[]): Append {
     const dropped = this.#dropped;
     this.#dropped = new Map();
+    const streaks = this.#streaks;
+    this.#streaks = [];
     this.#number++;
     return {
       target: this.#bridge.target,
@@ -185,6 +214,7 @@ export class Outbox {
       number: this.#number,
       entries: sent.map(({ entry }) => entry),
       dropped,
+      streaks: [...streaks, ...sent.flatMap((held) => held.streaks)],
     };
   }
 
@@ -228,6 +258,10 @@ export class Outbox {
     }
     return events;
   }
+}
+
+function bytesOf({ header, fragments, ids }: NewEntry): number {
+  return header.length + fragments.length + ids.length;
 }
 
 async function pause(ms: number): Promise<void> {

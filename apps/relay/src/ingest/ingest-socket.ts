@@ -73,7 +73,8 @@ export class IngestSocket {
       this.#bridge.closed(this.#endedBy, code);
       ended();
     });
-    this.#bridge.opened();
+    socket.pause();
+    void this.#bridge.opened().then(() => socket.resume());
   }
 
   /** Closes; cuts the line where the client does not answer in time. */

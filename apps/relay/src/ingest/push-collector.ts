@@ -23,6 +23,9 @@ export class PushCollector {
   readonly #linger = new Linger();
   readonly #bridges = new Map<string, Bridge>();
   readonly #pushed = new Map<string, PushedBridge>();
+  /** Of the lane, 0 where none is held. */
+  #epoch = 0;
+  #recalled: Promise<unknown> | undefined;
 
   constructor(bridges: readonly InboundBridge[], parts: CollectorParts) {
     this.#parts = parts;
@@ -48,7 +51,9 @@ export class PushCollector {
 
   /** Claims a lane; goes on for ever. */
   async start(): Promise<void> {
-    if (this.#bridges.size > 0) await this.#lane.start();
+    if (this.#bridges.size === 0) return;
+    await this.#lane.start();
+    await this.#recalled;
   }
 
   /** Appends what was received, and gives the lane back. Nothing may be pushed any more. */
@@ -60,7 +65,7 @@ export class PushCollector {
 
   #add(terms: InboundBridge, waker: TargetWaker): void {
     const { name, decoder } = terms;
-    const bridge = new Bridge(terms, this.#parts, {
+    const bridge = new Bridge({ ...terms, streaks: decoder.streaks }, this.#parts, {
       stirred: (stirred) => this.#linger.stir(stirred),
       grew: (target, before, after) => void waker.grew(target, before, after),
       refused: (_, epoch) => this.#lane.refused(epoch),
@@ -71,11 +76,19 @@ export class PushCollector {
   }
 
   #held(lane: string, epoch: number): void {
+    this.#epoch = epoch;
     void this.#register();
-    for (const bridge of this.#bridges.values()) bridge.held(epoch, lane);
+    const bridges = [...this.#bridges.values()];
+    this.#recalled = Promise.all(bridges.map(async (one) => this.#goOn(one, lane, epoch)));
+  }
+
+  async #goOn(bridge: Bridge, lane: string, epoch: number): Promise<void> {
+    if (!bridge.isHeld) await bridge.recallStreaks();
+    if (this.#epoch === epoch) bridge.held(epoch, lane);
   }
 
   #lost(): void {
+    this.#epoch = 0;
     for (const bridge of this.#bridges.values()) bridge.lost();
   }
 

@@ -54,13 +54,17 @@ export class PushedBridge {
     this.#listener.tooLarge(bytes);
   }
 
-  /** A WebSocket is open. */
-  opened(): void {
+  /**
+   * A WebSocket is open. Resolves when its frames may be given: what it sends may go on with what
+   * it sent to another process before.
+   */
+  async opened(): Promise<void> {
     this.#connections++;
     if (this.#connections > 1) return;
     // What comes now may be what came before; beside another connection that is not so.
     this.#bridge.connected();
     this.#listener.connected();
+    await this.#bridge.recallStreaks();
   }
 
   closed(reason: 'closed' | 'silence' | 'stopped', code: number): void {

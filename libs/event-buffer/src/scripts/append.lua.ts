@@ -1,16 +1,18 @@
-import { EVENT_TYPES } from '#live-event';
+import { EVENT_TYPES, STREAK_QUIET_MS } from '#live-event';
 
 /**
  * Appends the chunks of one bridge to its target's buffer, in one atomic step: refuses an old
- * lease epoch, drops what was seen before, admits by class, keeps the ledger.
+ * lease epoch, drops what was seen before, admits by class, keeps the ledger and how far
+ * gift streaks are counted.
  *
- * KEYS   target, events, seen, seen before, ledger
+ * KEYS   target, events, seen, seen before, ledger, streaks
  * ARGV   1 epoch of the bridge's or lane's lease 2 bridge, with its lane
  *        3 number of this append in that epoch  4 events the buffer may hold
  *        5 dedupe window, ms                    6 ids the window may hold
  *        7 received: all events that this append accounts for, dropped ones too
  *        8 how many of each type are admitted a second, by number from 1, with commas; 0: any; ''
  *        9 number d of drop reasons, then d pairs: reason, count (what filters dropped)
+ *        then number s of streaks, then s pairs: name, note; an empty note: it is over
  *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts)
  *
  * Returns {status, depth before, depth after, reason, count, reason, count, …}; the reasons are
@@ -23,9 +25,12 @@ import { EVENT_TYPES } from '#live-event';
  */
 export const APPEND_LUA = `
 local target, events, seen, seenBefore, ledger = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local streaks = KEYS[6]
 local epoch, bridge, number = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local depthMax, window, idsMax = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local received, drops = tonumber(ARGV[7]), tonumber(ARGV[9])
+local streaksAt = 10 + drops * 2
+local first = streaksAt + 1 + tonumber(ARGV[streaksAt]) * 2
 local NONE = string.rep('\\0', 8)
 
 local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated', 'capped', 'memory')
@@ -54,7 +59,7 @@ end
 -- BullMQ's jobs and locks stop where Redis is full, so room is left for what empties it.
 -- Asking costs as much as a small append: a bridge's small ones ask at its first and every 16th,
 -- and at each where memory was short when it was last asked about.
-local blobs = #ARGV - (9 + drops * 2)
+local blobs = #ARGV - first + 1
 local shortage = tonumber(known[6] or 0)
 local asks = blobs >= 15 or (blobs > 0 and (shortage > 0 or number % 16 == 1))
 local memory = asks and redis.pcall('INFO', 'memory')
@@ -210,8 +215,35 @@ local function admit(header, fragments, blob, found)
   remember(ids)
 end
 
+-- The last note of a streak counts.
+local function noteStreaks()
+  local last = {}
+  for i = streaksAt + 1, first - 1, 2 do last[ARGV[i]] = ARGV[i + 1] end
+  local known, over = {}, {}
+  local function write(atLeast)
+    if #known > atLeast then
+      redis.call('HSET', streaks, unpack(known))
+      known = {}
+    end
+    if #over > atLeast then
+      redis.call('HDEL', streaks, unpack(over))
+      over = {}
+    end
+  end
+  for name, note in pairs(last) do
+    if note == '' then
+      over[#over + 1] = name
+    else
+      known[#known + 1] = name
+      known[#known + 1] = note
+    end
+    -- Lua unpacks no more than some thousands at a time.
+    write(1000)
+  end
+  write(0)
+end
+
 local before = depth
-local first = 10 + drops * 2
 if #ARGV >= first then rotate() end
 for i = first, #ARGV, 3 do
   local header, fragments, blob = ARGV[i], ARGV[i + 1], ARGV[i + 2]
@@ -234,8 +266,12 @@ if depth > before then
   redis.call('HINCRBY', ledger, 'waiting', depth - before)
 end
 if caps then redis.call('HSET', target, 'capped', second .. ':' .. table.concat(taken, ',')) end
-for i = 10, first - 1, 2 do
+for i = 10, streaksAt - 1, 2 do
   redis.call('HINCRBY', ledger, 'dropped:' .. ARGV[i], ARGV[i + 1])
+end
+if first > streaksAt + 1 then
+  noteStreaks()
+  redis.call('PEXPIRE', streaks, ${STREAK_QUIET_MS})
 end
 local answer = {1, before, depth}
 for reason, count in pairs(dropped) do

@@ -7,6 +7,7 @@ import { WebcastNormaliser } from './webcast.normaliser.js';
 /** Decodes what douyinLive sends: one message a frame. */
 export class DouyinliveDecoder implements FrameDecoder {
   readonly #normaliser = new WebcastNormaliser<DouyinliveMessage>(douyinliveDialect);
+  readonly streaks = this.#normaliser.streaks;
 
   /** @param status is told the code of every message about the room's state. */
   decode(frame: Frame, sink: FrameSink, status?: (code: string) => void): void {

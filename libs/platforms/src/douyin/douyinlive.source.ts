@@ -15,6 +15,7 @@ export class DouyinliveSource implements SourceProtocol {
   readonly silenceMs = 70_000;
 
   readonly #decoder = new DouyinliveDecoder();
+  readonly streaks = this.#decoder.streaks;
 
   constructor(private readonly options: DouyinliveOptions) {}
 

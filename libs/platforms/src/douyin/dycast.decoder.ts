@@ -6,6 +6,7 @@ import { WebcastNormaliser } from './webcast.normaliser.js';
 /** Decodes what dycast pushes: the room, once, and then messages, many a frame. */
 export class DycastDecoder implements FrameDecoder {
   readonly #normaliser = new WebcastNormaliser<DycastMessage>(dycastDialect);
+  readonly streaks = this.#normaliser.streaks;
 
   decode(frame: Frame, sink: FrameSink): void {
     const content = parseJson(typeof frame === 'string' ? frame : frame.toString());

@@ -16,8 +16,8 @@ interface Stamp {
  * bridge: it remembers gift streaks.
  */
 export class WebcastNormaliser<Message extends object> {
+  readonly streaks = new StreakCounter();
   readonly #dialect: WebcastDialect<Message>;
-  readonly #streaks = new StreakCounter();
 
   constructor(dialect: WebcastDialect<Message>) {
     this.#dialect = dialect;
@@ -91,10 +91,10 @@ export class WebcastNormaliser<Message extends object> {
   #added(user: User, raw: WebcastGift, gift: Gift): number {
     const giftId = textOf(raw.id, ID_LENGTH_MAX) || gift.giftName;
     const streak = `${user.userId}\n${giftId}\n${raw.group}`;
-    const added = this.#streaks.added(streak, raw.count, raw.ended);
+    const added = this.streaks.added(streak, raw.count, raw.ended);
     // Without a group the next streak has the same name, and most streaks are one gift long: what
     // begins at 1 again would pass for the end told twice.
-    if (raw.ended && raw.group === '') this.#streaks.forget(streak);
+    if (raw.ended && raw.group === '') this.streaks.forget(streak);
     return added;
   }
 

@@ -4,7 +4,7 @@ import type { NinjaMeta } from './social-stream-ninja.external.js';
 
 /** Counts gifts whose streaks tell their running count again and again. One for each bridge. */
 export class NinjaStreaks {
-  readonly #streaks = new StreakCounter();
+  readonly counter = new StreakCounter();
 
   /** What a message adds to its streak; `undefined`: nothing. Gifts without streaks are as told. */
   added(user: User, gift: Gift, meta: Partial<NinjaMeta>): Gift | undefined {
@@ -14,9 +14,9 @@ export class NinjaStreaks {
     const giftId = textOf(meta.giftId, ID_LENGTH_MAX) || gift.giftName;
     const streak = `${user.userId}\n${giftId}\n${group}`;
     const ended = meta.repeatEnd === true;
-    const added = this.#streaks.added(streak, running, ended);
+    const added = this.counter.added(streak, running, ended);
     // Without a group the next streak has the same name, and may be as short as this one.
-    if (ended && group === '') this.#streaks.forget(streak);
+    if (ended && group === '') this.counter.forget(streak);
     if (added === 0) return undefined;
     if (added === gift.giftNum) return gift;
     return makeGift({ name: gift.giftName, count: added, unitValue: gift.giftValue });

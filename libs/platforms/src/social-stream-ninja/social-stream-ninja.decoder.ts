@@ -26,6 +26,7 @@ type Message = Partial<NinjaMessage>;
 export class SocialStreamNinjaDecoder implements FrameDecoder {
   readonly #viewers = new SiteViewers();
   readonly #streaks = new NinjaStreaks();
+  readonly streaks = this.#streaks.counter;
 
   decode(frame: Frame, sink: FrameSink): void {
     const document = parseJson(frame.toString());

@@ -6,6 +6,7 @@ import type {
   Heartbeat,
   Session,
   SourceProtocol,
+  StreakCounter,
 } from '#source';
 import {
   HEARTBEAT_SECONDS_DEFAULT,
@@ -21,6 +22,7 @@ import {
 export class WebSocketSource implements SourceProtocol {
   readonly heartbeat: Heartbeat | undefined;
   readonly silenceMs: number | undefined;
+  readonly streaks: StreakCounter | undefined;
 
   readonly #connectTo: ConnectTo;
   readonly #onOpen: readonly string[];
@@ -37,6 +39,7 @@ export class WebSocketSource implements SourceProtocol {
     };
     this.#onOpen = options.onOpen ?? [];
     this.#decoder = decoder;
+    this.streaks = decoder.streaks;
   }
 
   connectTo(): ConnectTo {

@@ -19,7 +19,7 @@ interface Stamp {
 
 /** Decodes what wxlivespy posts. One for each bridge: it remembers combos. */
 export class WxlivespyDecoder implements FrameDecoder {
-  readonly #combos = new StreakCounter();
+  readonly streaks = new StreakCounter();
   /** The live of the last combo, and the furthest place in it that a combo had. */
   #live = '';
   #placeMax = 0;
@@ -82,8 +82,8 @@ export class WxlivespyDecoder implements FrameDecoder {
     const gift = makeGift({ id: event.sec_gift_id });
     const combo = `${user.userId}\n${gift.giftName}`;
     // Nothing else tells combos apart: 1 begins one, unless the message is only posted again.
-    if (this.#isLater(live, integerOf(event.seq)) && running === 1) this.#combos.forget(combo);
-    const count = this.#combos.added(combo, running, false);
+    if (this.#isLater(live, integerOf(event.seq)) && running === 1) this.streaks.forget(combo);
+    const count = this.streaks.added(combo, running, false);
     if (count === 0) return sink.ignored('streak');
     sink.event({ type: 'gift', ...stamp, user, gift: { ...gift, giftNum: count } });
   }

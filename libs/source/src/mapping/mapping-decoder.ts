@@ -26,6 +26,7 @@ export interface MappingDecoderOptions {
  * One for each bridge: it remembers gift streaks.
  */
 export class MappingDecoder implements FrameDecoder {
+  readonly streaks: StreakCounter;
   readonly #platform: string;
   readonly #platformFrom: Path | undefined;
   readonly #unwrap: Unwrapper;
@@ -36,12 +37,12 @@ export class MappingDecoder implements FrameDecoder {
 
   /** @throws {TypeError} when a path is none: options are validated before they come here. */
   constructor(mapping: Mapping, options: MappingDecoderOptions = {}) {
-    const streaks = new StreakCounter(options.now === undefined ? {} : { now: options.now });
+    this.streaks = new StreakCounter(options.now === undefined ? {} : { now: options.now });
     this.#platform = mapping.platform;
     this.#platformFrom = Path.maybe(mapping.platformFrom);
     this.#unwrap = new Unwrapper(mapping.unwrap ?? []);
     this.#each = Path.maybe(mapping.each);
-    this.#rules = mapping.rules.map((rule) => new CompiledRule(rule, streaks, options.spoken));
+    this.#rules = mapping.rules.map((rule) => new CompiledRule(rule, this.streaks, options.spoken));
     this.#jsonLines = options.jsonLines ?? false;
   }
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { STREAK_QUIET_MS, StreakCounter } from './streak-counter.js';
+import { STREAK_QUIET_MS } from '#live-event';
+import { StreakCounter } from './streak-counter.js';
 
 /** What each frame of one streak adds; `3!` is the end frame that counts 3. */
 function added(counter: StreakCounter, frames: string): number[] {

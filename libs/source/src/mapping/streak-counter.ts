@@ -1,7 +1,8 @@
+import { STREAK_QUIET_MS } from '#live-event';
+import { readStreakNote, writeStreakNote } from './streak-note.js';
+
 /** How many streaks are remembered at a time; the one quiet for longest is forgotten first. */
 export const STREAKS_MAX = 10_000;
-/** A streak that has not risen for so long is over, in ms. */
-export const STREAK_QUIET_MS = 60_000;
 
 interface Streak {
   count: number;
@@ -17,16 +18,27 @@ interface Streak {
  * is a new streak unless the old one could still have sent it: its last count again, or late a
  * lower one, but for 1. Where a platform gives all streaks of a user and gift one name, most of
  * which count 1, {@link forget} each at its end. Bounded by {@link STREAKS_MAX}.
+ *
+ * Another process goes on where this one stopped: what {@link takeNotes} tells goes into the
+ * buffer with the events that it counts, and whoever holds the bridge next is given it.
  */
 export class StreakCounter {
   readonly #streaks = new Map<string, Streak>();
+  /** What changed since notes were taken. */
+  readonly #changed = new Set<string>();
   readonly #now: () => number;
   readonly #streaksMax: number;
+  #watcher: (() => void) | undefined;
 
   /** @param options.now a clock in ms that never goes back. */
   constructor(options: { now?: () => number; streaksMax?: number } = {}) {
     this.#now = options.now ?? (() => performance.now());
     this.#streaksMax = options.streaksMax ?? STREAKS_MAX;
+  }
+
+  /** @param changed is called when there is something to note, once until notes are taken. */
+  watch(changed: () => void): void {
+    this.#watcher = changed;
   }
 
   /**
@@ -43,29 +55,101 @@ export class StreakCounter {
       this.#remember(streak, { count, roseAt: now, ended });
       return count;
     }
-    known.ended ||= ended;
+    if (ended && !known.ended) {
+      known.ended = true;
+      this.#note(streak);
+    }
     if (count <= known.count) return 0;
     const added = count - known.count;
-    known.count = count;
-    known.roseAt = now;
-    this.#remember(streak, known);
+    this.#remember(streak, { count, roseAt: now, ended: known.ended });
     return added;
   }
 
   /** The next frame of this name begins a new streak. */
   forget(streak: string): void {
-    this.#streaks.delete(streak);
+    if (this.#streaks.delete(streak)) this.#note(streak);
+  }
+
+  /**
+   * What changed since the last call: name, note, name, note, …, an empty note for a streak that
+   * is over. Of no more than twice {@link STREAKS_MAX} streaks at a time.
+   *
+   * @param at the time of day, in ms: the clocks of two processes have nothing else in common.
+   */
+  takeNotes(at: number): readonly string[] {
+    if (this.#streaks.size === 0 && this.#changed.size === 0) return NOTHING;
+    const now = this.#now();
+    this.#forgetQuiet(now);
+    if (this.#changed.size === 0) return NOTHING;
+    const notes: string[] = [];
+    for (const name of this.#changed) {
+      const streak = this.#streaks.get(name);
+      const note = streak && writeStreakNote({ ...streak, roseAt: at - now + streak.roseAt });
+      notes.push(name, note ?? '');
+    }
+    this.#changed.clear();
+    return notes;
+  }
+
+  /**
+   * Goes on with what another process noted, where that is newer than what is known here. What is
+   * no note, or of a streak that is over by now, is left out.
+   *
+   * @param notes by the streak's name.
+   * @param at the time of day, in ms.
+   */
+  restore(notes: Readonly<Record<string, string>>, at: number): void {
+    const now = this.#now();
+    const noted = Object.entries(notes).flatMap(([name, text]) => {
+      const note = readStreakNote(text);
+      // A clock that is ahead of ours must not make a streak last.
+      const roseAt = Math.min(now, now - at + (note?.roseAt ?? 0));
+      const isOver = note === undefined || now - roseAt > STREAK_QUIET_MS;
+      return isOver ? [] : [{ name, streak: { ...note, roseAt } }];
+    });
+    // The quietest is to be the first.
+    noted.sort((a, b) => a.streak.roseAt - b.streak.roseAt);
+    for (const { name, streak } of noted) {
+      const known = this.#streaks.get(name);
+      if (known === undefined || isNewer(streak, known)) this.#put(name, streak);
+    }
   }
 
   #remember(name: string, streak: Streak): void {
+    this.#put(name, streak);
+    this.#note(name);
+  }
+
+  #put(name: string, streak: Streak): void {
     // Insertion order is the order of the last rise: the first key is the quietest.
     this.#streaks.delete(name);
     this.#streaks.set(name, streak);
     if (this.#streaks.size <= this.#streaksMax) return;
-    for (const quietest of this.#streaks.keys()) {
-      this.#streaks.delete(quietest);
-      return;
+    for (const quietest of this.#streaks.keys()) return this.forget(quietest);
+  }
+
+  #forgetQuiet(now: number): void {
+    for (const [name, { roseAt }] of this.#streaks) {
+      if (now - roseAt <= STREAK_QUIET_MS) return;
+      this.forget(name);
     }
+  }
+
+  #note(name: string): void {
+    this.#changed.add(name);
+    if (this.#changed.size === 1) this.#watcher?.();
+    if (this.#changed.size > NOTES_MAX * this.#streaksMax) deleteFirst(this.#changed);
+  }
+}
+
+const NOTHING: readonly string[] = [];
+/** What is noted of streaks that are over, while nobody takes notes, for each that may go on. */
+const NOTES_MAX = 2;
+
+function deleteFirst(names: Set<string>): void {
+  for (const name of names) {
+    names.delete(name);
+    return;
   }
 }
 
@@ -73,4 +157,9 @@ export class StreakCounter {
 function isNew(known: Streak, count: number, ended: boolean): boolean {
   if (!known.ended || count === known.count) return false;
   return count === 1 || count > known.count || ended;
+}
+
+/** By its time or, where two clocks differ, by its count. */
+function isNewer(noted: Streak, known: Streak): boolean {
+  return noted.roseAt >= known.roseAt || (noted.count > known.count && !known.ended);
 }

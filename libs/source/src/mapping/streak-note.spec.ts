@@ -1,0 +1,151 @@
+import * as fc from 'fast-check';
+import { STREAK_QUIET_MS } from '#live-event';
+import { StreakCounter } from './streak-counter.js';
+import { readStreakNote, writeStreakNote } from './streak-note.js';
+
+const NOON = 1_790_000_000_000;
+
+/** What Redis would hold of a bridge's streaks. */
+class Hash {
+  notes: Record<string, string> = {};
+
+  keep(taken: readonly string[]): void {
+    for (let i = 0; i < taken.length; i += 2) {
+      if (taken[i + 1] === '') delete this.notes[taken[i]!];
+      else this.notes[taken[i]!] = taken[i + 1]!;
+    }
+  }
+}
+
+/** Two processes: each has a clock of its own that began when it did. */
+function handOver({ hash = new Hash(), afterMs = 0 } = {}) {
+  const first = new StreakCounter({ now: () => 5000 });
+  const next = new StreakCounter({ now: () => 70 });
+  return {
+    first,
+    next,
+    go: (): void => {
+      hash.keep(first.takeNotes(NOON));
+      next.restore(hash.notes, NOON + afterMs);
+    },
+  };
+}
+
+describe('the notes of streaks', () => {
+  it('let another counter go on where this one stopped', () => {
+    const { first, next, go } = handOver();
+    first.added('a', 5, false);
+    first.added('b', 2, true);
+    go();
+    expect([next.added('a', 7, false), next.added('b', 2, true)]).toEqual([2, 0]);
+    expect(next.added('b', 1, false)).toBe(1);
+  });
+
+  it('tell each change once, and nothing where nothing changed', () => {
+    const counter = new StreakCounter({ now: () => 0 });
+    expect(counter.takeNotes(NOON)).toEqual([]);
+    counter.added('a', 5, false);
+    expect(counter.takeNotes(NOON)).toEqual(['a', `5@${NOON}`]);
+    counter.added('a', 4, false);
+    expect(counter.takeNotes(NOON)).toEqual([]);
+    counter.added('a', 5, true);
+    expect(counter.takeNotes(NOON)).toEqual(['a', `5!@${NOON}`]);
+    counter.forget('a');
+    expect(counter.takeNotes(NOON)).toEqual(['a', '']);
+    counter.forget('a');
+    expect(counter.takeNotes(NOON)).toEqual([]);
+  });
+
+  it('say that a streak is over once it was quiet for a minute, here and there', () => {
+    let now = 0;
+    const counter = new StreakCounter({ now: () => now });
+    counter.added('a', 5, false);
+    counter.takeNotes(NOON);
+    now = STREAK_QUIET_MS + 1;
+    expect(counter.takeNotes(NOON + now)).toEqual(['a', '']);
+
+    const { first, next, go } = handOver({ afterMs: STREAK_QUIET_MS + 1 });
+    first.added('a', 5, false);
+    go();
+    expect(next.added('a', 6, false)).toBe(6);
+  });
+
+  it('leave alone what is known better here', () => {
+    const counter = new StreakCounter({ now: () => 100_000 });
+    counter.added('a', 9, false);
+    counter.restore({ a: `5@${NOON - 1000}` }, NOON);
+    expect(counter.added('a', 10, false)).toBe(1);
+    // Another's clock may be slow: the count tells as well.
+    counter.restore({ a: `15@${NOON - 1000}` }, NOON);
+    expect(counter.added('a', 16, false)).toBe(1);
+  });
+
+  it('of a clock that is ahead make no streak last longer', () => {
+    let now = 0;
+    const counter = new StreakCounter({ now: () => now });
+    counter.restore({ a: `5@${NOON + 3_600_000}` }, NOON);
+    now = STREAK_QUIET_MS + 1;
+    expect(counter.added('a', 6, false)).toBe(6);
+  });
+
+  it('call whoever watches when there is something to note, once until it is taken', () => {
+    const counter = new StreakCounter();
+    let calls = 0;
+    counter.watch(() => calls++);
+    counter.added('a', 1, false);
+    counter.added('b', 1, false);
+    expect(calls).toBe(1);
+    counter.takeNotes(NOON);
+    counter.added('a', 1, true);
+    expect(calls).toBe(2);
+  });
+
+  it('are bounded though nobody takes them', () => {
+    const counter = new StreakCounter({ streaksMax: 10 });
+    for (let i = 0; i < 1000; i++) counter.added(`${i}`, 1, false);
+    const notes = counter.takeNotes(NOON);
+    expect(notes.length).toBeLessThanOrEqual(2 * 2 * 10);
+    expect(notes.filter((_, i) => i % 2 === 1 && notes[i] !== '')).toHaveLength(10);
+  });
+
+  it('make the sum the final count, wherever one process stops and another goes on', () => {
+    const rises = fc.array(
+      fc.record({ streak: fc.constantFrom('a', 'b', 'c'), by: fc.integer({ min: 1, max: 9 }) }),
+      { minLength: 1, maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(rises, fc.array(fc.nat(60)), (frames, stops) => {
+        const hash = new Hash();
+        const counts: Record<string, number> = {};
+        let [counter, sum] = [new StreakCounter(), 0];
+        for (const [at, { streak, by }] of frames.entries()) {
+          counts[streak] = (counts[streak] ?? 0) + by;
+          sum += counter.added(streak, counts[streak], false);
+          hash.keep(counter.takeNotes(NOON));
+          if (!stops.includes(at)) continue;
+          counter = new StreakCounter();
+          counter.restore(hash.notes, NOON);
+        }
+        expect(sum).toBe(Object.values(counts).reduce((a, b) => a + b, 0));
+      }),
+    );
+  });
+});
+
+describe('a note of a streak', () => {
+  it('is read as it was written', () => {
+    const note = fc.record({ count: fc.nat(), roseAt: fc.nat(), ended: fc.boolean() });
+    fc.assert(
+      fc.property(note, (one) => expect(readStreakNote(writeStreakNote(one))).toEqual(one)),
+    );
+  });
+
+  it.each(['', '5', '@5', '5@', 'x@5', '5?@5', '-5@5', '5@5@5', '1e9@5', '9'.repeat(30)])(
+    'is not %j',
+    (text) => {
+      const counter = new StreakCounter();
+      counter.restore({ a: text }, NOON);
+      expect([readStreakNote(text), counter.added('a', 3, false)]).toEqual([undefined, 3]);
+    },
+  );
+});
