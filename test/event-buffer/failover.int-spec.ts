@@ -10,8 +10,9 @@ import {
   LedgerReader,
 } from '#event-buffer';
 import { eventually } from '../support/eventually.js';
+import { tellRedis } from '../support/redis-command.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
-import { addressOf, comments, entriesOf, limitsOf, TARGET, textsOf } from './buffer-rig.js';
+import { comments, entriesOf, limitsOf, TARGET, textsOf } from './buffer-rig.js';
 import { RedisLink } from './redis-link.js';
 
 /** A master and its replica, and a relay's connection, which a failover leads from one to the other. */
@@ -41,7 +42,7 @@ class Pair {
     const pair = new Pair(master, replica, link, replication);
     try {
       await once(pair.redis, 'ready');
-      await told(replica, 'replicaof', '127.0.0.1', String(replication.port));
+      await tellRedis(replica, 'replicaof', '127.0.0.1', String(replication.port));
       await eventually(async () => (await pair.redis.wait(1, 100)) === 1, 'the replica follows');
       await use(pair);
     } finally {
@@ -66,7 +67,7 @@ class Pair {
   /** The master is gone for good; the replica takes its place. */
   async failOver(): Promise<void> {
     await this.master.kill();
-    await told(this.replica, 'replicaof', 'no', 'one');
+    await tellRedis(this.replica, 'replicaof', 'no', 'one');
     const ready = once(this.redis, 'ready');
     this.link.leadTo(this.replica);
     await ready;
@@ -87,13 +88,6 @@ class Pair {
     const { received, reported, waiting } = row!;
     return { received, reported, waiting };
   }
-}
-
-async function told(server: RedisServer, command: string, ...args: string[]): Promise<void> {
-  const redis = connectBufferRedis(addressOf(server), () => {});
-  await once(redis, 'ready');
-  await redis.call(command, ...args);
-  redis.disconnect();
 }
 
 function texts(name: string, count: number): string[] {

@@ -30,6 +30,8 @@ export interface RelaySetup {
   readonly metastudio?: object;
   readonly buffer?: object;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The `sentinel` or `cluster` of the file, in place of the server's URL. */
+  readonly nodes?: object;
   /** Two relays with one prefix are two processes of one installation. */
   readonly prefix?: string;
   readonly times?: RelayTimes;
@@ -50,10 +52,10 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     },
     bridges,
     buffer,
-    redis: { prefix: setup.prefix ?? uniquePrefix().replace(':', '-') },
+    redis: { prefix: setup.prefix ?? uniquePrefix().replace(':', '-'), ...setup.nodes },
   };
   const environment = {
-    REDIS_URL: redis.url,
+    ...(setup.nodes === undefined ? { REDIS_URL: redis.url } : {}),
     AK: accessKey,
     SK: secretKey,
     ...setup.environment,

@@ -26,6 +26,8 @@ type Room = Simulator['rooms'][number];
 export interface RigOptions {
   /** By default the one that the tests of a file share. */
   readonly redis?: RedisServer;
+  /** The `sentinel` or `cluster` of the file, in place of one server. */
+  readonly nodes?: object;
   readonly simulator?: SimulatorOptions;
   /** The bridges' names, each with what its block holds besides source and target. */
   readonly bridges?: Readonly<Record<string, object>>;
@@ -75,6 +77,7 @@ export class RelayRig {
     const start = async (): Promise<RelayInProcess> =>
       startRelay({
         redis,
+        ...(options.nodes === undefined ? {} : { nodes: options.nodes }),
         simulator,
         prefix,
         bridges: bridgesOf(simulator, room, options),

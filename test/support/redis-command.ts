@@ -1,0 +1,19 @@
+import { once } from 'node:events';
+import { connectBufferRedis } from '#event-buffer';
+import { Secret } from '#secret';
+import type { RedisServer } from './redis-server.js';
+
+/** Gives one server an order, such as whom to follow. */
+export async function tellRedis(
+  server: RedisServer,
+  command: string,
+  ...args: string[]
+): Promise<unknown> {
+  const redis = connectBufferRedis({ kind: 'url', url: new Secret(server.url) }, () => {});
+  try {
+    await once(redis, 'ready');
+    return await redis.call(command, ...args);
+  } finally {
+    redis.disconnect();
+  }
+}
