@@ -4,7 +4,7 @@ import type { IngestBody } from './ingest-answer.js';
 
 const PROBLEMS_MAX = 100;
 /** What decoders ignore that whoever pushes did right. */
-const IN_ORDER = new Set(['streak', 'empty', 'keep-alive']);
+const IN_ORDER = new Set(['streak', 'no-gift', 'empty', 'keep-alive']);
 
 export interface PushSinkParts {
   readonly sink: EventSink;

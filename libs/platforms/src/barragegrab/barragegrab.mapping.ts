@@ -36,6 +36,8 @@ function rulesOf(who: Record<string, string>, userId: string): readonly MappingR
     name: 'Data.GiftName',
     id: 'Data.GiftId',
     count: 'Data.GiftCount',
+    // Of a gift that has no streaks, Douyin's own count may be missing: then the tool tells 0.
+    atLeastOne: true,
     unitValue: 'Data.DiamondCount',
   };
   return [

@@ -64,6 +64,14 @@ describe('barragegrab', () => {
     ]);
   });
 
+  it('takes a gift that counts 0 for one: what adds nothing to a streak is not sent', () => {
+    const gift = '"GiftId":9,"GiftName":"嘉年华","GiftCount":0,"DiamondCount":30000,"Combo":false';
+    const { events } = decode(frame(5, `${USER},${gift}`));
+    expect(events).toMatchObject([
+      { gift: { giftName: '嘉年华', giftNum: 1, totalValue: 30_000 } },
+    ]);
+  });
+
   it('keeps emotes alone as they were written', () => {
     const { events } = decode(frame(1, `${USER},"Content":"[赞][赞]"`));
     expect(events).toMatchObject([{ text: '[赞][赞]' }]);

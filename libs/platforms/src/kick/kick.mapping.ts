@@ -43,7 +43,7 @@ export const KICK: Mapping = {
       when: { event: names('GiftedSubscriptionsEvent') },
       event: 'gift',
       user: { id: 'data.gifter_id', name: 'data.gifter_username' },
-      gift: { ...SUBSCRIPTION, count: 'data.gifted_usernames.length' },
+      gift: { ...SUBSCRIPTION, count: 'data.gifted_usernames.length', atLeastOne: true },
     },
     {
       when: { event: names('KicksGifted') },

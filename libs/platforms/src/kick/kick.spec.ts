@@ -78,12 +78,14 @@ describe('kick', () => {
         gifted_usernames: ['x', 'y', 'z'],
       }),
       frame('GiftedSubscriptionsEvent', { gifter_username: 'Bo', gifted_usernames: ['x'] }),
+      frame('GiftedSubscriptionsEvent', { gifter_username: 'Bo', gifted_usernames: [] }),
     );
     const user = { ...ANN_USER, userId: 'kick_Ann' };
     const gift = { giftName: 'Subscription', giftNum: 1, giftValue: 0, totalValue: 0 };
     expect(events).toEqual([
       { type: 'gift', id: undefined, timestamp: undefined, user, gift },
       expect.objectContaining({ gift: { ...gift, giftNum: 3 } }),
+      expect.objectContaining({ gift }),
       expect.objectContaining({ gift }),
     ]);
     expect(events[1]).toMatchObject({ user: { userId: 'kick_Bo', name: 'Bo' } });

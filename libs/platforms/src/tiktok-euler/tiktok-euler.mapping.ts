@@ -23,6 +23,7 @@ const GIFT = {
     name: 'data.giftDetails.giftName | data.gift.name',
     id: 'data.giftId | data.gift.id',
     count: 'data.repeatCount',
+    atLeastOne: true,
     unitValue: 'data.giftDetails.diamondCount | data.gift.diamondCount',
   },
 } as const satisfies Partial<MappingRule>;

@@ -59,6 +59,12 @@ describe('tiktokEuler', () => {
     ]);
   });
 
+  it('takes a gift whose count is 0, as typed messages have it where there is none, for one', () => {
+    const giftDetails = { giftName: 'Galaxy', diamondCount: 1000, giftType: 2 };
+    const { events } = decode(['Gift', { user: ANN, giftDetails, repeatCount: 0, groupId: '0' }]);
+    expect(events).toMatchObject([{ gift: { giftName: 'Galaxy', giftNum: 1, totalValue: 1000 } }]);
+  });
+
   it('reads the older schema, which tells a follow by the text that is shown', () => {
     const told = { msgId: '7400000000000000002', createTime: '1700000000456' };
     const social = (displayType: string): object => ({

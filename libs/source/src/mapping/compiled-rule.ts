@@ -91,11 +91,15 @@ export class CompiledRule {
 
   #give(message: object, user: User, sink: FrameSink): void {
     const gift = this.#gift.read(message, user);
-    if (gift === undefined) return sink.ignored('streak');
+    if (gift === 'streak') return sink.ignored(gift);
+    const text = this.#clean(this.#text?.read(message));
     const id = this.#idOf(message);
     const timestamp = this.#timeOf(message);
+    if (gift === 'no-gift') {
+      if (text === '') return sink.ignored(gift);
+      return sink.event({ type: 'comment', id, timestamp, user, text });
+    }
     sink.event({ type: 'gift', id, timestamp, user, gift });
-    const text = this.#clean(this.#text?.read(message));
     if (text === '') return;
     // Two events of one message need two ids, or one would pass for a repeat of the other.
     const textId = id === undefined ? undefined : `${id}:comment`;

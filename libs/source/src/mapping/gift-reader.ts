@@ -4,6 +4,9 @@ import { numeric } from './numeric.js';
 import { Path } from './path.js';
 import type { StreakCounter } from './streak-counter.js';
 
+/** Why a message gives nothing: its streak tells nothing new, or its count is 0 or less. */
+export type NothingGiven = 'streak' | 'no-gift';
+
 /** The longest part of a streak's name, in characters. */
 const KEY_LENGTH_MAX = 128;
 
@@ -13,6 +16,7 @@ export class GiftReader {
   readonly #id: Path | undefined;
   readonly #defaultName: string | undefined;
   readonly #count: Path | undefined;
+  readonly #atLeastOne: boolean;
   readonly #unitValue: Path | undefined;
   readonly #totalValue: Path | undefined;
   readonly #comboKey: Path | undefined;
@@ -25,6 +29,7 @@ export class GiftReader {
     this.#id = Path.maybe(gift.id);
     this.#defaultName = gift.defaultName;
     this.#count = Path.maybe(gift.count);
+    this.#atLeastOne = gift.atLeastOne ?? false;
     this.#unitValue = Path.maybe(gift.unitValue);
     this.#totalValue = Path.maybe(gift.totalValue);
     this.#comboKey = Path.maybe(combo?.key);
@@ -33,20 +38,22 @@ export class GiftReader {
     this.#streaks = streaks;
   }
 
-  /** The gift of a message; `undefined` where its streak tells nothing new. */
-  read(message: object, user: User): Gift | undefined {
+  /** The gift of a message, or why it gives none. */
+  read(message: object, user: User): Gift | NothingGiven {
+    const count = numeric(this.#count?.read(message));
     const gift = makeGift({
       name: this.#name?.read(message),
       id: this.#id?.read(message) ?? this.#defaultName,
-      count: numeric(this.#count?.read(message)),
+      count,
       unitValue: numeric(this.#unitValue?.read(message)),
       totalValue: numeric(this.#totalValue?.read(message)),
     });
     const running = integerOf(numeric(this.#comboCount?.read(message)));
-    return running === 0 ? gift : this.#inStreak(gift, running, message, user);
+    if (running > 0) return this.#inStreak(gift, running, message, user);
+    return isNone(count) && !this.#atLeastOne ? 'no-gift' : gift;
   }
 
-  #inStreak(gift: Gift, running: number, message: object, user: User): Gift | undefined {
+  #inStreak(gift: Gift, running: number, message: object, user: User): Gift | 'streak' {
     const named = textOf(this.#comboKey?.read(message), KEY_LENGTH_MAX);
     // Platforms with typed messages send 0 for a group that is not there.
     const key = named === '0' ? '' : named;
@@ -58,7 +65,7 @@ export class GiftReader {
     const added = this.#streaks.added(streak, running, ended);
     // Without a key the next streak has the same name, and may be as short as this one.
     if (ended && key === '') this.#streaks.forget(streak);
-    if (added === 0) return undefined;
+    if (added === 0) return 'streak';
     return { ...gift, giftNum: added, totalValue: this.#shareOf(gift, added, running, message) };
   }
 
@@ -77,3 +84,11 @@ function isTrue(value: unknown): boolean {
 }
 
 const FALSE_TEXTS = new Set(['0', 'false']);
+
+/** A number that is told and counts nothing. */
+function isNone(count: unknown): boolean {
+  if (typeof count === 'number') return count <= 0;
+  return typeof count === 'string' && NONE.test(count);
+}
+
+const NONE = /^\s{0,9}(?:-\d{1,20}(?:\.\d{0,9})?|0{1,20}(?:\.0{0,9})?)\s{0,9}$/;

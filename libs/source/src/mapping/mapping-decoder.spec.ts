@@ -153,6 +153,34 @@ describe('MappingDecoder', () => {
       ]);
     });
 
+    it.each([0, '0', '0.0', -2, '-2'])('makes no gift of a count of %j', (count) => {
+      const given = { type: 'gift', user: { id: 1, name: 'A' }, gift: { name: 'Car', count } };
+      expect(decode(EXAMPLE, given)).toMatchObject({ events: [], ignoredKinds: ['no-gift'] });
+    });
+
+    it('makes one gift of a count that is missing, or no number', () => {
+      const counts = [undefined, null, '', 'some', {}, false];
+      const { events } = decode(
+        EXAMPLE,
+        ...counts.map((count) => ({ type: 'gift', user: { id: 1 }, gift: { name: 'Car', count } })),
+      );
+      expect(countsOf(events)).toEqual(counts.map(() => 1));
+    });
+
+    it('keeps the words that came with a count of nothing, and the count of a streak', () => {
+      const rules = EXAMPLE.rules.map((rule) => ({ ...rule, text: 'text' }));
+      const given = { type: 'gift', id: 'g', user: { id: 1, name: 'A' }, text: 'for you' };
+      const { events } = decode(
+        { ...EXAMPLE, rules },
+        { ...given, gift: { name: 'Car', count: 0 } },
+        { ...given, text: '', gift: { name: 'Car', count: 0, combo: 3 } },
+      );
+      expect(events).toMatchObject([
+        { type: 'comment', id: 'g', text: 'for you' },
+        { type: 'gift', gift: { giftNum: 3 } },
+      ]);
+    });
+
     it('names what it ignores', () => {
       const { ignoredKinds } = decode(EXAMPLE, { type: 'share' }, { x: 1 }, { type: {} });
       expect(ignoredKinds).toEqual(['share', 'no-rule', 'no-rule']);

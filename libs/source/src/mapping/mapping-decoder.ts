@@ -20,8 +20,8 @@ export interface MappingDecoderOptions {
 /**
  * Decodes JSON frames by a {@link Mapping}. `malformed` says a {@link MappingProblem}; `ignored`
  * says what the first rule's first condition saw where no rule fits (`no-rule` where it saw
- * nothing), `streak` for a frame that adds nothing to its streak, `empty` for a comment without
- * text, and `keep-alive` for an empty frame and a bare ping or pong.
+ * nothing), `streak` for a frame that adds nothing to its streak, `no-gift` for a gift of 0 or less,
+ * `empty` for a comment without text, and `keep-alive` for an empty frame and a bare ping or pong.
  *
  * One for each bridge: it remembers gift streaks.
  */

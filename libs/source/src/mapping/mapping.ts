@@ -75,8 +75,13 @@ export interface GiftPaths {
   readonly id?: string | undefined;
   /** For presets: what the gift is called where it has neither, such as `Subscription`. */
   readonly defaultName?: string | undefined;
-  /** How many this message gives; 1 where it is missing. A streak's `combo.count` goes before it. */
+  /**
+   * How many this message gives; 1 where it is missing or no number. A message that says 0 or less
+   * gives nothing. A streak's `combo.count` goes before it.
+   */
   readonly count?: string | undefined;
+  /** For presets: a message gives one at least, since its 0 stands for a count that is missing. */
+  readonly atLeastOne?: boolean | undefined;
   /** One gift's price, in the platform's smallest unit. */
   readonly unitValue?: string | undefined;
   /** The price of all that `count`, or a streak's `combo.count`, counts. */
