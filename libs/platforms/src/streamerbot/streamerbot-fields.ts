@@ -18,7 +18,8 @@ export function personOf(platform: string, data: Data): User | undefined {
   if (isAnonymous(data)) {
     return platform === 'twitch' ? anonymousGifter() : makeUser(platform, { name: ANONYMOUS });
   }
-  const places = [fieldsOf(data.user as StreamerbotPerson), messageOf(data), flatPerson(data)];
+  const who = fieldsOf((data.user ?? data.gifter) as StreamerbotPerson);
+  const places = [who, messageOf(data), flatPerson(data)];
   const first = (read: (person: Partial<StreamerbotPerson>) => unknown): string => {
     for (const place of places) {
       const text = textOf(read(place), ID_LENGTH_MAX);

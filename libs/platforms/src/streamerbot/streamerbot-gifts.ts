@@ -16,8 +16,16 @@ export function bombCount({ total, gifts, count, recipients }: Data): number {
 }
 
 /** Whether a gifted subscription is one of a bomb, which is counted by itself. */
-export function isOfBomb({ fromSubBomb, fromGiftBomb, fromCommunitySubGift }: Data): boolean {
-  return fromSubBomb === true || fromGiftBomb === true || fromCommunitySubGift === true;
+export function isOfBomb(data: Data): boolean {
+  const { fromSubBomb, fromGiftBomb, fromCommunitySubGift, communityGiftId } = data;
+  const told = [fromSubBomb, fromGiftBomb, fromCommunitySubGift];
+  if (told.includes(true)) return true;
+  return !told.includes(false) && textOf(communityGiftId, TEXT_MAX) !== '';
+}
+
+/** Whether somebody else pays for a subscription. */
+export function isGifted({ isGift, is_gift }: Data): boolean {
+  return isGift === true || is_gift === true;
 }
 
 /** A Super Chat or a Super Sticker, in the smallest unit of its currency. */
@@ -31,8 +39,20 @@ export function superGift(name: string, data: Data): Gift {
   if (typeof amount === 'number') {
     return makeGift({ name, unitValue: smallestUnits(amount, currency) });
   }
-  const paid = paidAmount(textOf(amount, TEXT_MAX));
+  const shown = textOf(amount, TEXT_MAX);
+  const paid = paidAmount(BARE_NUMBER.test(shown) ? `${shown} ${currency}` : shown);
   return makeGift({ name, unitValue: paid?.kind === 'money' ? paid.value : 0 });
+}
+
+/** A gift that has its price in jewels; jewels themselves where it has no name. */
+export function jewelsOf(data: Data): Gift {
+  const paid = paidAmount(textOf(data.amount, TEXT_MAX));
+  const jewels =
+    numberAmong(data.jewelsAmount, data.jewels, data.amount) ||
+    (paid?.kind === 'things' ? paid.count : 0);
+  const name = textOf(data.name, TEXT_MAX);
+  if (name === '' && jewels > 0) return makeGift({ name: JEWELS, count: jewels, unitValue: 1 });
+  return makeGift({ name: name || JEWELS, unitValue: jewels });
 }
 
 /** Kicks: a gift that has its price for a number. */
@@ -52,3 +72,5 @@ function planOf({ subTier, sub_tier, tier, isPrime, is_prime }: Data): string {
 }
 
 const TEXT_MAX = 100;
+const JEWELS = 'Jewels';
+const BARE_NUMBER = /^[\d.,]{1,32}$/;

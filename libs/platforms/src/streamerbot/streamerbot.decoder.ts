@@ -1,4 +1,4 @@
-import { cleanText, makeGift, textOf, type Gift, type User } from '#live-event';
+import { cleanText, integerOf, makeGift, textOf, type Gift, type User } from '#live-event';
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
@@ -15,10 +15,20 @@ import {
   type Data,
   type Stamp,
 } from './streamerbot-fields.js';
-import { bombCount, isOfBomb, kicksOf, subscriptionOf, superGift } from './streamerbot-gifts.js';
+import {
+  bombCount,
+  isGifted,
+  isOfBomb,
+  jewelsOf,
+  kicksOf,
+  subscriptionOf,
+  superGift,
+} from './streamerbot-gifts.js';
 
 /** An event, with what all of them have. */
 interface Happening {
+  /** In Streamer.bot's words: `Twitch.Sub`. */
+  readonly name: string;
   readonly platform: string;
   readonly data: Data;
   readonly stamp: Stamp;
@@ -41,13 +51,13 @@ export class StreamerbotDecoder implements FrameDecoder {
     if (typeof source !== 'string' || typeof type !== 'string') {
       return sink.malformed('no-event-type');
     }
-    const normalise = NORMALISERS.get(`${source}.${type}`);
-    if (normalise === undefined) {
-      return sink.ignored(cleanText(`${source}.${type}`, KIND_LENGTH_MAX));
-    }
+    const name = `${source}.${type}`;
+    const normalise = NORMALISERS.get(name);
+    if (normalise === undefined) return sink.ignored(cleanText(name, KIND_LENGTH_MAX));
     const data: Data = fieldsOf(told.data as StreamerbotData);
+    if (data.isFromSharedChatGuest === true) return sink.ignored('shared-chat');
     const stamp = stampOf(data, told.timeStamp);
-    normalise({ platform: source.toLowerCase(), data, stamp }, sink);
+    normalise({ name, platform: source.toLowerCase(), data, stamp }, sink);
   }
 
   #control(
@@ -63,16 +73,23 @@ export class StreamerbotDecoder implements FrameDecoder {
 }
 
 function comment(happening: Happening, sink: FrameSink): void {
-  const { data, stamp } = happening;
-  if (data.isFromSharedChatGuest === true) return sink.ignored('shared-chat');
-  const bits = bitsOf(data);
+  const bits = bitsOf(happening.data);
   by(happening, sink, (user) => {
     // Some versions tell a cheer as a message, too: the same ids make them one.
     if (bits > 0) return paidComment(user, bitsGift(bits), happening, sink);
-    const text = spokenOf(data, 0);
-    if (text === '') return sink.ignored('empty');
-    sink.event({ type: 'comment', ...stamp, user, text });
+    commentAlone(user, happening, 'empty', sink);
   });
+}
+
+function commentAlone(
+  user: User,
+  { data, stamp }: Happening,
+  otherwise: string,
+  sink: FrameSink,
+): void {
+  const text = spokenOf(data, 0);
+  if (text === '') return sink.ignored(otherwise);
+  sink.event({ type: 'comment', ...stamp, user, text });
 }
 
 /** What was paid, and what was written with it. */
@@ -98,9 +115,24 @@ function given(giftOf: (data: Data) => Gift): Normalise {
   };
 }
 
+/** Who gives a subscription is told by another event: whoever has it says something at most. */
+function subscribed(happening: Happening, sink: FrameSink): void {
+  if (!isGifted(happening.data)) return paid((data) => subscriptionOf(data))(happening, sink);
+  if (happening.name === 'Twitch.Sub') return sink.ignored(GIFTED);
+  by(happening, sink, (user) => commentAlone(user, happening, GIFTED, sink));
+}
+
 function giftedOne(happening: Happening, sink: FrameSink): void {
   if (isOfBomb(happening.data)) return sink.ignored('of-a-gift-bomb');
   given((data) => subscriptionOf(data))(happening, sink);
+}
+
+/** A combo is told again and again under one id, each time for one gift more. */
+function jewels(happening: Happening, sink: FrameSink): void {
+  const { data, stamp } = happening;
+  const combo = integerOf(data.comboCount);
+  const id = stamp.id === undefined || combo < 2 ? stamp.id : `${stamp.id}:${combo}`;
+  given(jewelsOf)({ ...happening, stamp: { ...stamp, id } }, sink);
 }
 
 function follow(happening: Happening, sink: FrameSink): void {
@@ -108,10 +140,11 @@ function follow(happening: Happening, sink: FrameSink): void {
   by(happening, sink, (user) => sink.event({ type: 'follow', ...stamp, user }));
 }
 
-function viewers({ data, stamp }: Happening, sink: FrameSink): void {
+function viewers({ name, data, stamp }: Happening, sink: FrameSink): void {
   const counts = [data.viewers, data.viewerCount, data.concurrentViewers];
   if (counts.every((count) => textOf(count, KIND_LENGTH_MAX) === '')) {
-    return sink.malformed('no-viewers');
+    // YouTube leaves the viewers out where the streamer hides them.
+    return name === STATISTICS ? sink.ignored(name) : sink.malformed('no-viewers');
   }
   const numberOfViewers = numberAmong(...counts);
   sink.event({ type: 'viewers', timestamp: stamp.timestamp, numberOfViewers });
@@ -133,6 +166,8 @@ function bitsGift(bits: number): Gift {
 }
 
 const BITS = 'Bits';
+const GIFTED = 'gifted-subscription';
+const STATISTICS = 'YouTube.StatisticsUpdated';
 const SUBSCRIPTION = makeGift({ name: 'Subscription' });
 const KIND_LENGTH_MAX = 100;
 
@@ -140,8 +175,8 @@ const NORMALISERS: ReadonlyMap<string, Normalise> = new Map<string, Normalise>([
   ['Twitch.ChatMessage', comment],
   ['Twitch.Cheer', paid((data) => bitsGift(bitsOf(data)))],
   ['Twitch.Follow', follow],
-  ['Twitch.Sub', paid((data) => subscriptionOf(data))],
-  ['Twitch.ReSub', paid((data) => subscriptionOf(data))],
+  ['Twitch.Sub', subscribed],
+  ['Twitch.ReSub', subscribed],
   ['Twitch.GiftSub', giftedOne],
   ['Twitch.GiftBomb', given((data) => subscriptionOf(data, bombCount(data)))],
   ['Twitch.ViewerCountUpdate', viewers],
@@ -151,8 +186,9 @@ const NORMALISERS: ReadonlyMap<string, Normalise> = new Map<string, Normalise>([
   ['YouTube.NewSponsor', given(() => SUBSCRIPTION)],
   ['YouTube.MemberMileStone', paid(() => SUBSCRIPTION)],
   ['YouTube.MembershipGift', given((data) => subscriptionOf({}, bombCount(data)))],
+  ['YouTube.JewelsGifted', jewels],
   ['YouTube.NewSubscriber', follow],
-  ['YouTube.StatisticsUpdated', viewers],
+  [STATISTICS, viewers],
   ['Kick.ChatMessage', comment],
   ['Kick.Follow', follow],
   ['Kick.Subscription', given(() => SUBSCRIPTION)],
@@ -160,7 +196,6 @@ const NORMALISERS: ReadonlyMap<string, Normalise> = new Map<string, Normalise>([
   ['Kick.GiftSubscription', given(() => SUBSCRIPTION)],
   ['Kick.MassGiftSubscription', given((data) => subscriptionOf({}, bombCount(data)))],
   ['Kick.KicksGifted', paid(kicksOf)],
-  // What versions call it that cut "Kick" off the names of all of Kick's events.
   ['Kick.sGifted', paid(kicksOf)],
   ['Kick.ViewerCountUpdate', viewers],
 ]);

@@ -65,6 +65,13 @@ export interface StreamerbotData extends Omit<StreamerbotPerson, 'id'> {
   readonly fromSubBomb: unknown;
   readonly fromGiftBomb: unknown;
   readonly fromCommunitySubGift: unknown;
+  /** The bomb that the gift is part of, where none of these is told. */
+  readonly communityGiftId: unknown;
+  /** Of a subscription: somebody else pays for it, and is told as its giver. */
+  readonly isGift: unknown;
+  readonly is_gift: unknown;
+  /** Who gives, where there is no `user`. */
+  readonly gifter: unknown;
   /** How many a gift bomb gives. `totalGifts` is how many its giver ever gave. */
   readonly total: unknown;
   readonly gifts: unknown;
@@ -79,6 +86,10 @@ export interface StreamerbotData extends Omit<StreamerbotPerson, 'id'> {
   readonly concurrentViewers: unknown;
   readonly kicks: unknown;
   readonly gift: unknown;
+  /** Of a gift for jewels: what it cost, and how many of it came so far, under one id. */
+  readonly jewelsAmount: unknown;
+  readonly jewels: unknown;
+  readonly comboCount: unknown;
 }
 
 /** The events that are asked for, by platform. */
@@ -100,6 +111,7 @@ export const SUBSCRIBED = {
     'NewSponsor',
     'MemberMileStone',
     'MembershipGift',
+    'JewelsGifted',
     'NewSubscriber',
     'StatisticsUpdated',
   ],
@@ -111,6 +123,8 @@ export const SUBSCRIBED = {
     'GiftSubscription',
     'MassGiftSubscription',
     'KicksGifted',
+    // What versions call it that cut "Kick" off the names of all of Kick's events.
+    'sGifted',
     'ViewerCountUpdate',
   ],
 } as const;

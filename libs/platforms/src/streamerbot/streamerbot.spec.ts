@@ -105,7 +105,18 @@ describe('streamerbot', () => {
     ['Twitch.GiftSub', { subTier: 1000, recipient: {} }, { giftName: 'Subscription Tier 1' }],
     ['Twitch.GiftBomb', { total: 5, totalGifts: 99, sub_tier: '1000' }, { giftNum: 5 }],
     ['Twitch.GiftBomb', { gifts: 3, totalGifts: 99 }, { giftNum: 3 }],
+    ['Twitch.GiftBomb', { user: null, gifter: USER, total: 2 }, { giftNum: 2 }],
     ['YouTube.SuperSticker', { amount: '¥500' }, { giftName: 'Super Sticker', giftValue: 500 }],
+    ['YouTube.SuperSticker', { amount: '500', currencyCode: 'JPY' }, { giftValue: 500 }],
+    ['YouTube.SuperSticker', { amount: '5.00', currencyCode: 'EUR' }, { giftValue: 500 }],
+    [
+      'YouTube.JewelsGifted',
+      { name: 'Rose', jewelsAmount: 10 },
+      { giftName: 'Rose', giftValue: 10 },
+    ],
+    ['YouTube.JewelsGifted', { name: 'Rose' }, { giftName: 'Rose', giftNum: 1, totalValue: 0 }],
+    ['YouTube.JewelsGifted', { jewels: '30' }, { giftName: 'Jewels', giftNum: 30, totalValue: 30 }],
+    ['YouTube.JewelsGifted', { amount: '20 Jewels' }, { giftName: 'Jewels', giftNum: 20 }],
     ['YouTube.NewSponsor', { levelName: 'Gold' }, SUBSCRIPTION],
     ['YouTube.MembershipGift', { count: 4, tier: 'Gold' }, { ...SUBSCRIPTION, giftNum: 4 }],
     ['Kick.Subscription', { duration: 1 }, SUBSCRIPTION],
@@ -175,6 +186,46 @@ describe('streamerbot', () => {
     expect(ids('Twitch.ChatMessage')).toEqual(ids('Twitch.Cheer'));
   });
 
+  it('gives each gift of a combo, told under one id, an id of its own', () => {
+    const rose = { user: USER, eventId: 'j-1', name: 'Rose', jewelsAmount: 10 };
+    const { events } = decode(
+      ...[1, 2, 3].map((comboCount) => frame('YouTube.JewelsGifted', { ...rose, comboCount })),
+    );
+    expect(events.map(({ id }) => id)).toEqual(['j-1', 'j-1:2', 'j-1:3']);
+  });
+
+  it('counts subscriptions that are given once, whoever is told', () => {
+    const bomb = { isAnonymous: false, user: USER, gifts: 2, id: 'b-1', subTier: '1000' };
+    const one = { user: USER, recipient: { id: '7' }, subTier: '1000', messageId: 'g-1' };
+    const got = { user: { id: '7', login: 'bo', name: 'Bo' }, messageId: 'r-1', text: 'thanks' };
+    const { events, ignoredKinds } = decode(
+      frame('Twitch.GiftBomb', bomb),
+      frame('Twitch.GiftSub', { ...one, fromCommunitySubGift: true, communityGiftId: 'b-1' }),
+      frame('Twitch.GiftSub', { ...one, communityGiftId: 'b-1' }),
+      frame('Twitch.Sub', { ...got, isGift: true }),
+      frame('Twitch.Sub', { user_id: '7', user_name: 'Bo', tier: '1000', is_gift: true }),
+      frame('Twitch.GiftSub', { ...one, fromCommunitySubGift: false, communityGiftId: '' }),
+      frame('Twitch.ReSub', { ...got, isGift: true, gifter: USER }),
+      frame('Twitch.ReSub', { ...got, text: null, isGift: true }),
+      frame('Twitch.ReSub', { ...got, isGift: false }),
+    );
+    const bo = { userId: 'twitch_7', name: 'Bo' };
+    expect(events).toMatchObject([
+      { type: 'gift', user: userOf('twitch'), gift: { giftNum: 2 } },
+      { type: 'gift', user: userOf('twitch'), gift: { giftNum: 1 } },
+      { type: 'comment', id: 'r-1', user: bo, text: 'thanks' },
+      { type: 'gift', id: 'r-1:gift', user: bo },
+      { type: 'comment', id: 'r-1', user: bo },
+    ]);
+    expect(ignoredKinds).toEqual([
+      'of-a-gift-bomb',
+      'of-a-gift-bomb',
+      'gifted-subscription',
+      'gifted-subscription',
+      'gifted-subscription',
+    ]);
+  });
+
   it('names who gives anonymously', () => {
     const { events } = decode(
       frame('Twitch.GiftBomb', { isAnonymous: true, total: 2 }),
@@ -203,6 +254,9 @@ describe('streamerbot', () => {
       frame('Twitch.GiftSub', { user: USER, fromSubBomb: true }),
       frame('Twitch.GiftSub', { user: USER, fromCommunitySubGift: true }),
       frame('Twitch.ChatMessage', { user: USER, text: 'x', isFromSharedChatGuest: true }),
+      frame('Twitch.ReSub', { user: USER, text: 'x', isFromSharedChatGuest: true }),
+      frame('YouTube.StatisticsUpdated', { viewCount: 90, likeCount: 3 }),
+      frame('YouTube.PresentViewers', { users: [USER], isLive: true }),
       frame('Twitch.ChatMessage', { user: USER, text: ' ' }),
       { request: 'Hello', info: {} },
       { id: '1', status: 'ok' },
@@ -214,6 +268,9 @@ describe('streamerbot', () => {
       'of-a-gift-bomb',
       'of-a-gift-bomb',
       'shared-chat',
+      'shared-chat',
+      'YouTube.StatisticsUpdated',
+      'YouTube.PresentViewers',
       'empty',
       'info',
       'answer',
