@@ -160,6 +160,16 @@ describe('TwitchIrcDecoder', () => {
     ]);
   });
 
+  it('leaves the gift of a subscription that was given to whoever gave it', () => {
+    const given = { 'msg-param-sub-plan': '1000', 'msg-param-was-gifted': 'true' };
+    const own = { ...given, 'msg-param-was-gifted': 'false' };
+    expect(decode(notice('resub', given, 'thanks!')).events).toMatchObject([
+      { type: 'comment', id: 'm-1', user: MIRA, text: 'thanks!' },
+    ]);
+    expect(decode(notice('resub', given))).toMatchObject({ events: [], ignoredKinds: ['resub'] });
+    expect(decode(notice('resub', own)).events).toMatchObject([{ type: 'gift' }]);
+  });
+
   it('counts a subscription given to one viewer for the giver alone', () => {
     const frame = notice('subgift', {
       'msg-param-recipient-id': '5',

@@ -32,6 +32,8 @@ export const TAG = {
   massGiftCount: ';msg-param-mass-gift-count=',
   /** `Prime`, `1000`, `2000` or `3000`. */
   subscriptionPlan: ';msg-param-sub-plan=',
+  /** `true` on a `resub` whose subscription somebody else paid for. */
+  wasGifted: ';msg-param-was-gifted=',
 } as const;
 
 /** The account that stands for whoever gives without a name. */

@@ -9,9 +9,9 @@ import { subscriptionName } from './subscription-name.js';
 import { NO_ORIGIN, TAG } from './twitch-irc.external.js';
 
 /**
- * A `USERNOTICE`: subscriptions, whoever pays for them; with the text that a subscriber wrote, its
- * comment after the gift. All else (raids, announcements, upgrades, which are paid at their next
- * renewal) is ignored by name.
+ * A `USERNOTICE`: subscriptions, of whoever pays for them; with the text that a subscriber wrote,
+ * its comment after the gift, or alone where somebody else paid. All else (raids, announcements,
+ * upgrades, which are paid at their next renewal) is ignored by name.
  */
 export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: FrameSink): void {
   const kind = rawTag(line.tags, TAG.messageId);
@@ -19,7 +19,7 @@ export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: Frame
   switch (kind) {
     case 'sub':
     case 'resub':
-      return subscribed(line, sink);
+      return subscribed(line, kind, sink);
     case 'subgift':
     case 'anonsubgift':
       return gave(line, kind, bombs.added(bombOf(line), 1, false, sentAt(line)), sink);
@@ -33,13 +33,17 @@ export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: Frame
   }
 }
 
-function subscribed(line: IrcLine, sink: FrameSink): void {
+function subscribed(line: IrcLine, kind: string, sink: FrameSink): void {
   const user = chatterOf(line);
   if (user === undefined) return sink.malformed('no-user');
   const { id, timestamp } = stampOf(line.tags);
+  const text = spokenText(line.text, rawTag(line.tags, TAG.emotes), 0);
+  if (rawTag(line.tags, TAG.wasGifted) === 'true') {
+    if (text === '') return sink.ignored(kind);
+    return sink.event({ type: 'comment', id, timestamp, user, text });
+  }
   const gift = makeGift({ name: subscriptionName(rawTag(line.tags, TAG.subscriptionPlan)) });
   sink.event({ type: 'gift', id, timestamp, user, gift });
-  const text = spokenText(line.text, rawTag(line.tags, TAG.emotes), 0);
   if (text === '') return;
   const commentId = id === undefined ? undefined : `${id}:comment`;
   sink.event({ type: 'comment', id: commentId, timestamp, user, text });
