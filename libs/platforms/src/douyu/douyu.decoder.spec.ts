@@ -20,6 +20,11 @@ function packet(text: string): Buffer {
   return Buffer.concat([head, body]);
 }
 
+/** A noble, for the streamer of whichever room. */
+function noble(fields: string): string {
+  return `bt@=1/uid@=9001/unk@=文/donk@=主播/${fields}`;
+}
+
 function decode(...frames: readonly (string | Buffer)[]): RecordingSink {
   return decodeAll(new DouyuDecoder(), ...frames);
 }
@@ -97,6 +102,46 @@ describe('DouyuDecoder', () => {
     ]);
   });
 
+  it('makes one gift of a diamond fan of an older version, which may tell no price', () => {
+    const fan = 'uid@=9001/rid@=42/nick@=文/level@=23/fl@=8/bn@=小鱼/';
+    const { events } = decode(`type@=odfbc/${fan}`, `type@=rndfbc/${fan}price@=10000/`);
+    const gift = { giftName: '钻粉', giftNum: 1, giftValue: 0, totalValue: 0 };
+    expect(events).toMatchObject([
+      { user: WEN_USER, gift },
+      { user: WEN_USER, gift: { ...gift, giftValue: 10_000, totalValue: 10_000 } },
+    ]);
+  });
+
+  it("makes a gift of a noble of the room's, paid by whoever pays", () => {
+    const frames = [
+      `type@=anbc/rid@=0/${noble('drid@=42/nl@=4/ts@=1700000000/')}`,
+      `type@=rnewbc/rid@=0/${noble('drid@=42/nl@=7/')}`,
+      `type@=anbc/rid@=42/${noble('drid@=42/nl@=77/gvuid@=9002/gvnk@=武/ts@=1700000001/')}`,
+      `type@=anbc/rid@=0/${noble('drid@=43/nl@=6/ts@=1700000002/')}`,
+      `type@=rnewbc/rid@=42/${noble('nl@=6/')}`,
+    ];
+    const sink = decodeAll(new DouyuDecoder('42'), ...frames);
+    const user = { userId: 'douyu_9001', name: '文' };
+    const gift = { giftNum: 1, giftValue: 0, totalValue: 0 };
+    expect(sink.events).toMatchObject([
+      { id: 'douyu_9001:4:1700000000', timestamp: 1_700_000_000_000, user, gift },
+      { id: undefined, timestamp: undefined, user, gift: { ...gift, giftName: '游侠' } },
+      { user: { userId: 'douyu_9002', name: '武' }, gift: { ...gift, giftName: '贵族' } },
+    ]);
+    expect(sink.events[0]).toMatchObject({ gift: { giftName: '公爵' } });
+    expect(sink.ignoredKinds).toEqual(['anbc', 'rnewbc']);
+    // Without a room, only those that name the same room as the one that is read.
+    expect(decode(...frames)).toMatchObject({
+      events: [{ user: { userId: 'douyu_9002' } }],
+      ignoredKinds: ['anbc', 'rnewbc', 'anbc', 'rnewbc'],
+    });
+  });
+
+  it('takes nothing else that costs for a paid comment', () => {
+    const other = 'type@=comm_chatmsg/btype@=pandora/rid@=42/uid@=9001/cprice@=3000/now@=1/';
+    expect(decode(other)).toMatchObject({ events: [], ignoredKinds: ['comm_chatmsg'] });
+  });
+
   it('makes an entry, and knows viewers by the id that the official protocol has', () => {
     const official = WEN.replace('uid@=9001', 'hashid@=h-1');
     expect(decode(`type@=uenter/${WEN}`, `type@=uenter/${official}`).events).toEqual([
@@ -106,7 +151,7 @@ describe('DouyuDecoder', () => {
   });
 
   it('names what it ignores', () => {
-    const names = ['rss', 'mrkl', 'loginres', 'pingreq', 'ssd'];
+    const names = ['rss', 'mrkl', 'loginres', 'pingreq', 'ssd', 'gbroadcast', 'blab'];
     const { ignoredKinds, problems } = decode(...names.map((name) => packet(`type@=${name}/`)));
     expect([ignoredKinds, problems]).toEqual([names, []]);
   });

@@ -4,7 +4,7 @@ import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#sourc
 import { commentText } from '../comment-text.js';
 import { ignoredKind } from '../ignored-kind.js';
 import { DouyuPacketReader } from './douyu-packet.js';
-import { TYPE } from './douyu.external.js';
+import { NOBLE_TITLES, SPOKEN, TYPE } from './douyu.external.js';
 import { readStt, typeOf } from './stt.js';
 
 type Fields = ReadonlyMap<string, string>;
@@ -12,12 +12,18 @@ type Fields = ReadonlyMap<string, string>;
 /** Decodes Douyu's binary messages. A text is taken for one STT message as captures hold it. */
 export class DouyuDecoder implements FrameDecoder {
   readonly #packets = new DouyuPacketReader();
+  readonly #room: string | undefined;
+
+  /** @param room the room that is read: of nobles, who are told to all rooms, only its own count. */
+  constructor(room?: string) {
+    this.#room = room;
+  }
 
   /** @param heard is told of every message, by its type, before its event goes to the sink. */
   decode(frame: Frame, sink: FrameSink, heard?: (type: string) => void): void {
-    if (typeof frame === 'string') return decodeMessage(frame, sink, heard);
+    if (typeof frame === 'string') return this.#message(frame, sink, heard);
     this.#packets.read(frame, {
-      body: (text) => decodeMessage(text, sink, heard),
+      body: (text) => this.#message(text, sink, heard),
       refused: (problem) => sink.malformed(problem),
     });
   }
@@ -26,30 +32,37 @@ export class DouyuDecoder implements FrameDecoder {
   restart(): void {
     this.#packets.reset();
   }
-}
 
-function decodeMessage(
-  message: string,
-  sink: FrameSink,
-  heard: ((type: string) => void) | undefined,
-): void {
-  const type = typeOf(message);
-  if (type === undefined) return sink.malformed('no-type');
-  heard?.(type);
-  switch (type) {
-    case TYPE.comment:
-      return by(readStt(message), sink, commented);
-    case TYPE.gift:
-      return by(readStt(message), sink, gave);
-    case TYPE.paidComment:
-      return paidForWords(readStt(message), sink);
-    case TYPE.diamondFan:
-    case TYPE.diamondFanAgain:
-      return by(readStt(message), sink, becameDiamondFan);
-    case TYPE.enter:
-      return by(readStt(message), sink, (user) => sink.event({ type: 'enter', user }));
-    default:
-      return sink.ignored(ignoredKind(type, 'no-type'));
+  #message(message: string, sink: FrameSink, heard?: (type: string) => void): void {
+    const type = typeOf(message);
+    if (type === undefined) return sink.malformed('no-type');
+    heard?.(type);
+    switch (type) {
+      case TYPE.comment:
+        return by(readStt(message), sink, commented);
+      case TYPE.gift:
+        return by(readStt(message), sink, gave);
+      case TYPE.paidComment:
+        return paidForWords(readStt(message), sink);
+      case TYPE.diamondFan:
+      case TYPE.diamondFanAgain:
+      case TYPE.diamondFanOlder:
+      case TYPE.diamondFanAgainOlder:
+        return by(readStt(message), sink, becameDiamondFan);
+      case TYPE.noble:
+      case TYPE.nobleAgain:
+        return this.#noble(type, readStt(message), sink);
+      case TYPE.enter:
+        return by(readStt(message), sink, (user) => sink.event({ type: 'enter', user }));
+      default:
+        return sink.ignored(ignoredKind(type, 'no-type'));
+    }
+  }
+
+  #noble(type: string, fields: Fields, sink: FrameSink): void {
+    const room = this.#room ?? fields.get('rid') ?? '';
+    if (room === '' || room === '0' || fields.get('drid') !== room) return sink.ignored(type);
+    by(fields, sink, becameNoble);
   }
 }
 
@@ -61,7 +74,7 @@ function by(
   const uid = fields.get('uid') ?? '';
   const user = makeUser('douyu', {
     id: uid === '' || uid === '0' ? fields.get('hashid') : uid,
-    name: fields.get('nn') ?? fields.get('nick'),
+    name: fields.get('nn') ?? fields.get('nick') ?? fields.get('unk'),
     level: fields.get('level'),
     badge: fields.get('bnn') ?? fields.get('bn'),
     badgeLevel: fields.get('bl') ?? fields.get('fl'),
@@ -90,7 +103,8 @@ function gave(user: User, fields: Fields, sink: FrameSink): void {
 /** A message of the same type without a price is a notice of the site's. */
 function paidForWords(fields: Fields, sink: FrameSink): void {
   const price = integerOf(fields.get('crealPrice')) || integerOf(fields.get('cprice'));
-  if (price === 0) return sink.ignored(TYPE.paidComment);
+  if (price === 0 || (fields.get('btype') || SPOKEN) !== SPOKEN)
+    return sink.ignored(TYPE.paidComment);
   const said = readStt(fields.get('chatmsg') ?? '');
   by(new Map([...fields, ...said]), sink, (user) => {
     const id = fields.get('vrid') || undefined;
@@ -111,6 +125,17 @@ function becameDiamondFan(user: User, fields: Fields, sink: FrameSink): void {
   const totalValue = integerOf(fields.get('price'));
   const gift = makeGift({ name: '钻粉', count, unitValue: totalValue / count, totalValue });
   sink.event({ type: 'gift', user, gift });
+}
+
+/** Douyu tells no price, and who pays where it is another. */
+function becameNoble(noble: User, fields: Fields, sink: FrameSink): void {
+  const payer = fields.get('gvuid') ?? '';
+  const isGiven = payer !== '' && payer !== '0' && payer !== fields.get('uid');
+  const user = isGiven ? makeUser('douyu', { id: payer, name: fields.get('gvnk') }) : noble;
+  const at = fields.get('ts') ?? '';
+  const id = at === '' ? undefined : `${noble.userId}:${fields.get('nl') ?? ''}:${at}`;
+  const gift = makeGift({ name: NOBLE_TITLES.get(fields.get('nl') ?? '') ?? '贵族' });
+  sink.event({ type: 'gift', id, timestamp: eventTime(at), user: user ?? noble, gift });
 }
 
 function spoken(fields: Fields): string {

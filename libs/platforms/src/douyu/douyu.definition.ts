@@ -7,6 +7,6 @@ import { DouyuSource } from './douyu.source.js';
 export const douyu: SourceDefinition<DouyuOptions> = {
   type: 'douyu',
   Options: DouyuOptions,
-  decoder: () => new DouyuDecoder(),
+  decoder: ({ roomId }) => new DouyuDecoder(roomId === undefined ? undefined : String(roomId)),
   protocol: (options) => new DouyuSource(options),
 };

@@ -7,13 +7,19 @@
  *   gives, `hits` the running count of the combo.
  * - `comm_chatmsg`: a comment that was paid for (高能弹幕), as a message in a message: `chatmsg` is
  *   STT again. `crealPrice` or `cprice` its price in fen, `vrid` its id, `now` its time in ms.
+ *   `btype` is `voiceDanmu` or missing: another (`pandora`) holds no comment.
  * - `dfobc`, `dfrbc`: somebody is a diamond fan (钻粉) for the first time, or again: `mn` months,
- *   which cost `price` together, in fen.
+ *   which cost `price` together, in fen. Older versions call them `odfbc` and `rndfbc`, and may tell
+ *   neither.
+ * - `anbc`, `rnewbc`: somebody is a noble (贵族) of the level `nl` for the first time, or again, for
+ *   the streamer of the room `drid`; high ones are told to all rooms. `ts` its time in s, `gvuid` and
+ *   `gvnk` who pays, where it is another.
  * - `uenter`: an entry.
  *
  * Of all: `uid` (`hashid` in the official version of the protocol), `nn` the name, `level`
  * the user's, `bnn` and `bl` the fan badge and its level;
- * of diamond fans `nick`, `bn` and `fl`.
+ * of diamond fans `nick`, `bn` and `fl`; of nobles `unk` is the name. `rid` is the room that is read,
+ * or 0.
  */
 export const TYPE = {
   comment: 'chatmsg',
@@ -21,8 +27,28 @@ export const TYPE = {
   paidComment: 'comm_chatmsg',
   diamondFan: 'dfobc',
   diamondFanAgain: 'dfrbc',
+  diamondFanOlder: 'odfbc',
+  diamondFanAgainOlder: 'rndfbc',
+  noble: 'anbc',
+  nobleAgain: 'rnewbc',
   enter: 'uenter',
 } as const;
+
+/** The kind of `comm_chatmsg` that is a comment. */
+export const SPOKEN = 'voiceDanmu';
+
+/** What the levels of nobles are called. */
+export const NOBLE_TITLES: ReadonlyMap<string, string> = new Map([
+  ['1', '骑士'],
+  ['2', '子爵'],
+  ['3', '伯爵'],
+  ['4', '公爵'],
+  ['5', '国王'],
+  ['6', '皇帝'],
+  ['7', '游侠'],
+  ['8', '超级皇帝'],
+  ['9', '幻神'],
+]);
 
 /** The group of a room that gets all messages. */
 export const ALL_MESSAGES = '-9999';

@@ -14,10 +14,12 @@ export class DouyuSource implements SourceProtocol {
   /** Each heartbeat is answered, so two lost answers mean a dead connection. */
   readonly silenceMs = 100_000;
 
-  readonly #decoder = new DouyuDecoder();
+  readonly #decoder: DouyuDecoder;
   #attempts = Math.floor(Math.random() * DOUYU_PORTS.length);
 
-  constructor(private readonly options: DouyuOptions) {}
+  constructor(private readonly options: DouyuOptions) {
+    this.#decoder = new DouyuDecoder(String(options.roomId));
+  }
 
   connectTo(): ConnectTo {
     const port = DOUYU_PORTS[this.#attempts++ % DOUYU_PORTS.length];
