@@ -1,5 +1,5 @@
 import { integerOf, makeGift, makeUser, textOf, type User } from '#live-event';
-import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { stripEmoteCodes } from '../douyin/chat-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
@@ -13,7 +13,7 @@ export interface DouyinWebhookTerms {
   readonly giftNames?: ReadonlyMap<string, string> | undefined;
 }
 
-/** Decodes Douyin's data push: an array of one kind of message. */
+/** Decodes Douyin's data push: an array of one kind of message. Also wrapped, as gateways do. */
 export class DouyinWebhookDecoder implements FrameDecoder {
   readonly #terms: DouyinWebhookTerms;
 
@@ -31,7 +31,7 @@ export class DouyinWebhookDecoder implements FrameDecoder {
     if (roomId !== undefined && headers.get(DOUYIN_HEADER.room) !== roomId) {
       return sink.ignored('other-room');
     }
-    const messages = (Array.isArray(body) ? body : [body]) as unknown[];
+    const messages = messagesOf(body);
     if (messages.length > MESSAGES_MAX) sink.malformed('too-many-messages');
     for (const message of messages.slice(0, MESSAGES_MAX)) this.#message(type, message, sink);
   }
@@ -79,6 +79,14 @@ export class DouyinWebhookDecoder implements FrameDecoder {
     const unitValue = integerOf(totalValue) / Math.max(1, integerOf(count));
     return makeGift({ name, id, count, unitValue, totalValue });
   }
+}
+
+/** The array, or what a gateway before us wraps it in: `{"payload": "[…]"}`. */
+function messagesOf(body: unknown): readonly unknown[] {
+  if (Array.isArray(body)) return body as unknown[];
+  const { payload } = fieldsOf(body as { readonly payload?: unknown });
+  const inner = typeof payload === 'string' ? parseJson(payload) : payload;
+  return Array.isArray(inner) ? (inner as unknown[]) : [body];
 }
 
 function comment(

@@ -51,6 +51,27 @@ describe('douyin-webhook', () => {
     expect(events).toEqual([event]);
   });
 
+  it.each([
+    ['JSON in a string', (messages: unknown) => JSON.stringify(messages)],
+    ['JSON', (messages: unknown) => messages],
+  ])('reads the array as a payload in %s', (_, payloadOf) => {
+    const headers = { 'x-msg-type': 'live_like', 'x-roomid': '7400000000000000001' };
+    const payload = payloadOf([ABOUT, { ...ABOUT, msg_id: '7002' }]);
+    const sink = decode([
+      { headers, body: { payload } },
+      { headers, body: JSON.stringify({ payload }) },
+    ]);
+    expect(sink.events.map(({ id }) => id)).toEqual(['7001', '7002', '7001', '7002']);
+    expect(sink.problems).toEqual([]);
+  });
+
+  it('counts a payload that holds no array as one message that it cannot read', () => {
+    const headers = { 'x-msg-type': 'live_like' };
+    const payloads = ['{', '5', {}, null];
+    const { problems } = decode(payloads.map((payload) => ({ headers, body: { payload } })));
+    expect(problems).toEqual(payloads.map(() => 'no-user'));
+  });
+
   it('takes the id and the level as other tools of Douyin write them', () => {
     const { sec_openid: id, ...told } = ABOUT;
     const like = webhook('live_like', { ...told, sec_open_id: id, user_privilege_level: 5 });
