@@ -15,6 +15,19 @@ describe('paidAmount', () => {
     ['500 JPY', 500],
     ['R$ 20,00', 2000],
     ['7.5', 750],
+    ['5,00\u00A0$US', 500],
+    ['$50.00 USD', 5000],
+    ['30元', 3000],
+    ['￥30', 30],
+    ['500円', 500],
+    ['1,000원', 1000],
+    ['20,00 zł', 2000],
+    ['50 kr.', 5000],
+    ['Rp 15.000', 1_500_000],
+    ['$1.5K', 150_000],
+    ['KWD 2.50', 2500],
+    ['₿0.00021', 21_000],
+    ['0.001 BTC', 100_000],
   ])('reads %s as money', (text, value) => {
     expect(paidAmount(text)).toEqual({ kind: 'money', value });
   });
@@ -27,6 +40,14 @@ describe('paidAmount', () => {
     ['3 玫瑰', 3, '玫瑰'],
     ['Rose x5', 5, 'Rose'],
     ['Heart Me ×2', 2, 'Heart Me'],
+    ['Rose * 5', 5, 'Rose'],
+    ['5x Rose', 5, 'Rose'],
+    ['5 x Rose', 5, 'Rose'],
+    ['10K coins', 10_000, 'coins'],
+    ['1.5万 金币', 15_000, '金币'],
+    ['3 kisses', 3, 'kisses'],
+    ['1 💎', 1, '💎'],
+    ['1.000 Starvies', 1000, 'Starvies'],
   ])('reads %s as things', (text, count, unit) => {
     expect(paidAmount(text)).toEqual({ kind: 'things', count, unit });
   });

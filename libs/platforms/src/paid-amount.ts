@@ -7,35 +7,71 @@ export type PaidAmount =
 export function paidAmount(text: string): PaidAmount | undefined {
   const match = text.length <= TEXT_MAX ? AMOUNT.exec(text.trim()) : null;
   if (match === null) return undefined;
-  const [, written = '', digits = '', after = ''] = match;
+  const [, written = '', digits = '', scale = '', rest = ''] = match;
   const before = written.trim();
-  const currency = [before, after].find((unit) => CURRENCY.test(unit));
-  if (currency !== undefined || (before === '' && after === '')) {
-    return { kind: 'money', value: smallestUnits(decimal(digits), currency ?? '') };
+  const number = decimal(digits) * (SCALES.get(scale.toLowerCase()) ?? 1);
+  const currency = [before, rest].find(isCurrency);
+  if (currency !== undefined || (before === '' && rest === '')) {
+    return { kind: 'money', value: smallestUnits(number, currency ?? '') };
   }
+  const after = rest.replace(/^[x×]\s/u, '');
   const unit = before === '' ? after : TIMES.exec(before)?.[1];
   if (unit === undefined) return undefined;
-  return { kind: 'things', count: Math.floor(decimal(digits)), unit };
+  return { kind: 'things', count: Math.min(COUNT_MAX, Math.floor(number)), unit };
 }
 
 /** An amount in the smallest unit of its currency: cents of dollars, but whole yen. */
 export function smallestUnits(amount: number, currency: string): number {
-  return Math.round(WITHOUT_CENTS.has(currency.toUpperCase()) ? amount : amount * 100);
+  const digits = DIGITS.get(currency.toUpperCase()) ?? 2;
+  return Math.min(COUNT_MAX, Math.round(amount * 10 ** digits));
 }
 
-/** `1,234.50`, `1.234,50`, `5,00` and `1,000` alike: the last mark is a point unless 3 digits follow. */
+function isCurrency(unit: string): boolean {
+  return SIGN.test(unit) || WORDS.has(unit.toLowerCase().replace(/\.$/, ''));
+}
+
+/**
+ * `1,234.50`, `1.234,50`, `5,00` and `1,000` alike: the last mark is a point unless 3 digits follow
+ * something, which `0.001` has nothing of.
+ */
 function decimal(digits: string): number {
   const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
   if (last === -1) return Number(digits);
   const mark = digits[last]!;
-  const isPoint = digits.length - last - 1 !== 3 && digits.indexOf(mark) === last;
+  const isGroup = digits.length - last - 1 === 3 && !/^0+$/.test(digits.slice(0, last));
+  const isPoint = !isGroup && digits.indexOf(mark) === last;
   const whole = (isPoint ? digits.slice(0, last) : digits).replace(/[.,]/g, '');
   return Number(isPoint ? `${whole}.${digits.slice(last + 1)}` : whole);
 }
 
 const TEXT_MAX = 64;
-const AMOUNT = /^([^\d.,]{0,40})(\d[\d.,]{0,15})(?:\s{0,2}([^\d\s][^\d]{0,40}))?$/u;
-/** A symbol, with letters before it or not, or a currency's three letters. */
-const CURRENCY = /^(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3})$/u;
-const TIMES = /^(.{1,38}?)\s?[x×]$/u;
-const WITHOUT_CENTS = new Set(['¥', '￥', 'JP¥', 'JPY', '₩', 'KRW', '₫', 'VND', 'CLP', 'ISK']);
+/** More than any room has seen, and far below where whole numbers end. */
+const COUNT_MAX = 1e15;
+const AMOUNT =
+  /^([^\d.,]{0,40})(\d[\d.,]{0,15})(?:([kKmM万])(?=\s|$|\p{Sc}))?(?:\s{0,2}([^\d\s][^\d]{0,40}))?$/u;
+const SCALES: ReadonlyMap<string, number> = new Map([
+  ['k', 1000],
+  ['m', 1_000_000],
+  ['万', 10_000],
+]);
+/** A symbol, with letters beside it or not, or a currency's three letters. */
+const SIGN = /^(?:[A-Z]{0,3}\s?\p{Sc}\s?[A-Z]{0,3}|[A-Z]{3})$/u;
+/** What moneys are called where they have neither, in lower case. */
+const WORDS: ReadonlySet<string> = new Set(
+  [
+    '元 块 人民币 rmb 円 日元 圓 원 บาท',
+    'dollar dollars euro euros pound pounds yen yuan ruble rubles rubel рублей рубля рубль руб р',
+    'zł kr kč ft lei лв tl rm rp грн din',
+  ].flatMap((line) => line.split(' ')),
+);
+const TIMES = /^(.{1,38}?)\s?[x×*]$/u;
+
+/** How many digits the smallest unit is away, where it is not 2. */
+const DIGITS: ReadonlyMap<string, number> = new Map([
+  ...'¥ ￥ JP¥ JPY 円 日元 YEN ₩ KRW 원 ₫ VND CLP ISK PYG UGX XAF XOF XPF RWF'
+    .split(' ')
+    .map((currency) => [currency, 0] as const),
+  ...'BHD KWD OMR JOD TND IQD LYD'.split(' ').map((currency) => [currency, 3] as const),
+  ['₿', 8],
+  ['BTC', 8],
+]);

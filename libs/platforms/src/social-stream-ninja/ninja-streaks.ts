@@ -1,26 +1,57 @@
 import { integerOf, makeGift, textOf, type Gift, type User } from '#live-event';
 import { StreakCounter } from '#source';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
 import type { NinjaMeta } from './social-stream-ninja.external.js';
+
+/** Where a message stands in the streak that it tells again and again. */
+interface Standing {
+  readonly running: number;
+  /** What tells the streaks of a user and gift apart; `''`: nothing but their ends. */
+  readonly group: string;
+  readonly ended: boolean;
+}
 
 /** Counts gifts whose streaks tell their running count again and again. One for each bridge. */
 export class NinjaStreaks {
   readonly counter = new StreakCounter();
 
-  /** What a message adds to its streak; `undefined`: nothing. Gifts without streaks are as told. */
-  added(user: User, gift: Gift, meta: Partial<NinjaMeta>): Gift | undefined {
-    if (meta.streakable !== true) return gift;
-    const running = Math.max(1, integerOf(meta.repeatCount));
-    const group = textOf(meta.groupId, ID_LENGTH_MAX);
-    const giftId = textOf(meta.giftId, ID_LENGTH_MAX) || gift.giftName;
+  /**
+   * What a message adds to its streak; `undefined`: nothing. Gifts without streaks are as told.
+   *
+   * @param told all that the streak came to so far.
+   */
+  added(user: User, told: Gift, meta: Partial<NinjaMeta>): Gift | undefined {
+    const standing = standingOf(meta);
+    if (standing === undefined) return told;
+    const { running, group, ended } = standing;
+    const giftId = textOf(meta.giftId, ID_LENGTH_MAX) || told.giftName;
     const streak = `${user.userId}\n${giftId}\n${group}`;
-    const ended = meta.repeatEnd === true;
     const added = this.counter.added(streak, running, ended);
     // Without a group the next streak has the same name, and may be as short as this one.
     if (ended && group === '') this.counter.forget(streak);
     if (added === 0) return undefined;
-    if (added === gift.giftNum) return gift;
-    return makeGift({ name: gift.giftName, count: added, unitValue: gift.giftValue });
+    if (added === running) return told;
+    // What is told may be counted in coins, not in gifts.
+    const count = Math.round((told.giftNum * added) / running);
+    return makeGift({ name: told.giftName, count, unitValue: told.giftValue });
   }
 }
 
+function standingOf(meta: Partial<NinjaMeta>): Standing | undefined {
+  const { comboCount } = fieldsOf(meta.youtubeGift as NinjaMeta['youtubeGift']);
+  const combo = integerOf(comboCount);
+  if (combo > 0)
+    return { running: combo, group: textOf(meta.messageId, MESSAGE_ID_LENGTH_MAX), ended: false };
+  const streak = textOf(meta.tiktokGiftStreakId, ID_LENGTH_MAX);
+  if (meta.streakable !== true && streak === '') return undefined;
+  const group = textOf(meta.groupId, ID_LENGTH_MAX);
+  return {
+    running: Math.max(1, integerOf(meta.repeatCount ?? meta.tiktokGiftCount)),
+    group: group === '' || group === '0' ? streak : group,
+    ended: meta.repeatEnd === true,
+  };
+}
+
 const ID_LENGTH_MAX = 64;
+/** YouTube's have about 80 characters. */
+const MESSAGE_ID_LENGTH_MAX = 128;

@@ -12,7 +12,7 @@ import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { ignoredKind } from '../ignored-kind.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
-import { donatedGift, subscriptionGift } from './ninja-gift.js';
+import { donatedGift, namedGift, subscriptionGift } from './ninja-gift.js';
 import { NinjaStreaks } from './ninja-streaks.js';
 import { SiteViewers } from './site-viewers.js';
 import { NINJA_EVENTS, type NinjaMessage, type NinjaMeta } from './social-stream-ninja.external.js';
@@ -44,7 +44,7 @@ export class SocialStreamNinjaDecoder implements FrameDecoder {
     }
     const message = document as Message;
     const site = siteOf(message.type);
-    const event = typeof message.event === 'string' ? message.event.toLowerCase() : '';
+    const event = eventOf(message);
     if (event === 'viewer_update') return watch(this.#viewers.update(site, message.meta), sink);
     if (event === 'viewer_updates') {
       const counts = fieldsOf(message.meta as Record<string, unknown>);
@@ -108,18 +108,16 @@ function decodeMessage(message: Message, context: Context, sink: FrameSink): voi
   }
 }
 
-/** What was paid: read from what the site shows, or what a tool between tells of it. */
+/** What was paid: read from what the site shows, or what is told beside it. */
 function paidWith(message: Message, { site, event }: Context): Gift | undefined {
   const meta = metaOf(message);
-  const shown = donatedGift(site, event, message.hasDonation);
-  const name = textOf(meta.giftName, NAME_LENGTH_MAX);
-  if (name !== '' && NINJA_EVENTS.get(event) === 'paid') {
-    const { giftId: id, repeatCount: count, diamondCount: unitValue } = meta;
-    return makeGift({ name, id, count, unitValue, totalValue: shown?.totalValue });
+  const shown = donatedGift(site, event, message.hasDonation, meta);
+  if (event === 'powerup') {
+    const count = integerOf(meta.bits);
+    return count === 0 ? undefined : makeGift({ name: 'Bits', count, unitValue: 1 });
   }
-  if (event !== 'powerup') return shown;
-  const count = integerOf(meta.bits);
-  return count === 0 ? undefined : makeGift({ name: 'Bits', count, unitValue: 1 });
+  if (NINJA_EVENTS.get(event) !== 'paid') return shown;
+  return namedGift(message, event, meta, shown) ?? shown;
 }
 
 function giveInStreak(
@@ -163,12 +161,21 @@ function writtenText(message: Message): string {
  * a new message would pass for an old one.
  */
 function idOf(message: Message): string | undefined {
-  const { messageId } = metaOf(message);
-  return textOf(messageId, ID_LENGTH_MAX) || undefined;
+  const { messageId, youtubeGift } = metaOf(message);
+  const id = textOf(messageId, ID_LENGTH_MAX);
+  if (id === '') return undefined;
+  // YouTube tells a combo again and again under one id.
+  const combo = integerOf(fieldsOf(youtubeGift as NinjaMeta['youtubeGift']).comboCount);
+  return combo > 1 ? `${id}:${combo}` : id;
 }
 
 function metaOf({ meta }: Message): Partial<NinjaMeta> {
   return fieldsOf(meta as NinjaMeta);
+}
+
+/** In lower case, with `_` between its words. */
+function eventOf({ event }: Message): string {
+  return typeof event === 'string' ? event.toLowerCase().replaceAll(/[-.\s]/g, '_') : '';
 }
 
 function isEmpty({ chatmessage, hasDonation }: Message): boolean {
@@ -185,5 +192,4 @@ function siteOf(type: unknown): string {
 const SITE = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 const FREE_ON_YOUTUBE = new Set(['new_subscriber', 'subscribe', 'subscription']);
 const ID_LENGTH_MAX = 256;
-const NAME_LENGTH_MAX = 100;
 const MESSAGES_MAX = 1000;

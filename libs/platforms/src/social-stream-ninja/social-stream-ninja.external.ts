@@ -41,15 +41,30 @@ export interface NinjaMeta {
   readonly total: unknown;
   /** Of a power-up: what it cost. */
   readonly bits: unknown;
-  /** Of a gift that TikFinity passes on: what it is, and what one of it costs. */
+  /** Of a gift on TikTok: what it is, and what one of it costs, in coins. */
   readonly giftName: unknown;
   readonly giftId: unknown;
   readonly diamondCount: unknown;
-  /** How many; where it is `streakable`, the running count of the streak. */
+  readonly coinsPerGift: unknown;
+  /**
+   * How many, as TikFinity and as TikTok's own page tell it; where it is `streakable`, or has a
+   * streak, the running count of the streak.
+   */
   readonly repeatCount: unknown;
+  readonly tiktokGiftCount: unknown;
   readonly streakable: unknown;
   readonly repeatEnd: unknown;
   readonly groupId: unknown;
+  readonly tiktokGiftStreakId: unknown;
+  /** Of a gift on YouTube: what it is, what one costs, and how many of it came, under one id. */
+  readonly youtubeGift: {
+    readonly giftName: unknown;
+    readonly jewelsAmount: unknown;
+    readonly comboCount: unknown;
+  };
+  /** Of a donation whose text has no number. */
+  readonly amount: unknown;
+  readonly currency: unknown;
 }
 
 type NinjaKind =
@@ -68,39 +83,30 @@ type NinjaKind =
   /** Said by the viewer; paid where it has an amount. */
   | 'said';
 
-/** What each `event` is. Others are ignored, unless something was paid. */
+/** What each `event` is, older words of the tool among them. Others are ignored, unless paid. */
 export const NINJA_EVENTS: ReadonlyMap<string, NinjaKind> = new Map<string, NinjaKind>([
-  ['joined', 'enter'],
-  ['join', 'enter'],
-  ['liked', 'like'],
-  ['like', 'like'],
-  ['new_follower', 'follow'],
-  ['followed', 'follow'],
-  ['follow', 'follow'],
-  ['new_subscriber', 'subscription'],
-  ['subscribe', 'subscription'],
-  ['subscription', 'subscription'],
-  ['resub', 'renewal'],
-  ['sponsorship', 'subscription'],
-  ['new_member', 'subscription'],
-  ['new_sponsor', 'subscription'],
-  ['renewed_member', 'subscription'],
-  ['upgraded_member', 'subscription'],
-  ['subscription_gift', 'gifted'],
-  ['giftpurchase', 'gifted'],
-  ['gift_giver', 'gifted'],
-  ['gift', 'paid'],
-  ['supersticker', 'paid'],
-  ['jeweldonation', 'paid'],
-  ['thankyou', 'paid'],
-  ['powerup', 'paid'],
-  // Twitch's `/me`.
-  ['action', 'said'],
-  ['superchat', 'said'],
-  ['cheer', 'said'],
-  ['bits', 'said'],
-  ['donation', 'said'],
-  ['tip', 'said'],
-  ['support', 'said'],
-  ['membermilestone', 'said'],
+  ...kinds('enter', 'joined join'),
+  ...kinds('like', 'liked like'),
+  ...kinds('follow', 'new_follower followed follow follower_added channel_followed'),
+  ...kinds('subscription', 'new_subscriber subscribe subscription channel_subscription'),
+  ...kinds('subscription', 'channel_subscription_new channel_subscription_start'),
+  ...kinds(
+    'subscription',
+    'sponsorship new_member new_sponsor new_membership newmember membership',
+  ),
+  ...kinds('subscription', 'renewed_member membershiprenewal upgraded_member'),
+  ...kinds('subscription', 'upgraded_membership membership_upgrade'),
+  ...kinds('renewal', 'resub subscription_renewal'),
+  ...kinds('renewal', 'membermilestone member_milestone membership_milestone'),
+  ...kinds('gifted', 'subscription_gift subscription_gifts subgift giftpurchase gift_giver'),
+  ...kinds('gifted', 'channel_subscription_gift channel_subscription_gifts'),
+  ...kinds('gifted', 'gift_membership membership_gift gifted_memberships community_gift'),
+  ...kinds('paid', 'gift gift_sent gift_send gift_message live_gift tiktok_gift'),
+  ...kinds('paid', 'supersticker super_sticker jeweldonation thankyou powerup'),
+  // `action` is Twitch's `/me`.
+  ...kinds('said', 'action superchat super_chat cheer channel_cheer bits donation tip support'),
 ]);
+
+function kinds(kind: NinjaKind, events: string): readonly (readonly [string, NinjaKind])[] {
+  return events.split(' ').map((event) => [event, kind]);
+}

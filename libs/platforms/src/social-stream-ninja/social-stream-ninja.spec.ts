@@ -26,6 +26,17 @@ function rose(repeatCount: number, fields: object = {}): object {
   return { type: 'tiktok', event: 'gift', hasDonation, meta: { ...meta, ...streak, ...fields } };
 }
 
+/** A gift on YouTube. */
+function jewels(youtubeGift: object, more: object = {}): object {
+  return { event: 'jeweldonation', meta: { messageId: 'g1', youtubeGift }, ...more };
+}
+
+/** A gift as TikTok's own page shows it. */
+function shown(tiktokGiftCount: number, meta: object, hasDonation: string): object {
+  const streak = { tiktokGiftStreakId: 'tab-1', tiktokGiftCount, ...meta };
+  return { type: 'tiktok', event: 'gift', hasDonation, meta: streak };
+}
+
 describe('socialStreamNinja', () => {
   it('reads chat of each site, as text', () => {
     const html = 'I &lt;3 <img alt="Kappa" src="x">';
@@ -138,6 +149,125 @@ describe('socialStreamNinja', () => {
     ],
   ])('reads %s', (_, message, gift) => {
     expect(decode(message).events).toMatchObject([{ type: 'gift', gift }]);
+  });
+
+  it.each([
+    ['youtube', 'CA$10.00', ['Super Chat', 1, 1000]],
+    ['youtube', '₩10,000', ['Super Chat', 1, 10_000]],
+    ['youtube', '5,00\u00A0€', ['Super Chat', 1, 500]],
+    ['youtube', '20,00 zł', ['Super Chat', 1, 2000]],
+    ['twitch', '1 bit', ['Bits', 1, 1]],
+    ['twitch', '1,500 Bits', ['Bits', 1500, 1]],
+    ['tiktok', '1 coin', ['coin', 1, 1]],
+    ['tiktok', '3 gifts', ['gifts', 3, 0]],
+    ['tiktok', '12 💎', ['💎', 12, 1]],
+    ['kick', '100 KICKs', ['KICKs', 100, 1]],
+    ['kick', 'Rage Quit', ['Rage Quit', 1, 0]],
+    ['facebook', '50 stars', ['stars', 50, 1]],
+    ['rumble', '$2', ['Donation', 1, 200]],
+    ['trovo', '20 Elixir', ['Elixir', 20, 1]],
+    ['dlive', '2 Lemons', ['Lemons', 2, 1]],
+    ['bilibili', '¥30', ['Donation', 1, 3000]],
+    ['bilibili', '10 电池', ['电池', 10, 1]],
+    ['bilibili', '30元', ['Donation', 1, 3000]],
+    ['afreecatv', '100 별풍선', ['별풍선', 100, 1]],
+    ['chzzk', '1,000 치즈', ['치즈', 1000, 1]],
+    ['vklive', '100 ₽', ['Donation', 1, 10_000]],
+    ['bitchute', '₿0.00021', ['Donation', 1, 21_000]],
+    ['noice', '1.2K Gems', ['Gems', 1200, 1]],
+    ['starvie', '1.000 Starvies', ['Starvies', 1000, 0]],
+    ['odysee', '0.05 BTC', ['Donation', 1, 5_000_000]],
+    ['kwai', 'Rose x 3', ['Rose', 3, 0]],
+  ])('reads on %s the donation of %s', (type, hasDonation, [giftName, giftNum, giftValue]) => {
+    expect(decode({ type, hasDonation }).events).toMatchObject([
+      { type: 'gift', gift: { giftName, giftNum, giftValue } },
+    ]);
+  });
+
+  it('takes 0 of something for no donation', () => {
+    const said = { type: 'twitch', chatmessage: 'hi' };
+    const { events } = decode(
+      { ...said, hasDonation: '0 bits' },
+      { ...said, hasDonation: '$0.00' },
+      { ...said, hasDonation: '0' },
+    );
+    expect(events.map(({ type }) => type)).toEqual(['comment', 'comment', 'comment']);
+  });
+
+  it('takes the amount beside a text without one', () => {
+    const tip = { type: 'tip', event: 'tip', hasDonation: 'tip' };
+    const { events } = decode(
+      { ...tip, meta: { amount: 10, currency: 'CAD' } },
+      { ...tip, meta: { amount: '500', currency: 'jpy' } },
+      { ...tip, meta: { amount: 5, currency: 'coins' } },
+    );
+    expect(events).toMatchObject([
+      { gift: { giftName: 'tip', totalValue: 1000 } },
+      { gift: { totalValue: 500 } },
+      { gift: { totalValue: 0 } },
+    ]);
+  });
+
+  it('names a gift on YouTube, worth its jewels, and counts its combo once', () => {
+    const tulip = { giftName: 'Tulip', jewelsAmount: 10 };
+    const { events } = decode(
+      jewels(tulip, { hasDonation: '10 Jewels' }),
+      jewels({ ...tulip, comboCount: 1 }),
+      jewels({ ...tulip, comboCount: 3 }),
+      jewels({}, { subtitle: 'Stay hydrated', hasDonation: '1 YouTube Gift' }),
+      jewels({}, { hasDonation: '20 Jewels' }),
+    );
+    expect(events).toMatchObject([
+      { id: 'g1', gift: { giftName: 'Tulip', giftNum: 1, giftValue: 10, totalValue: 10 } },
+      { id: 'g1', gift: { giftNum: 1, totalValue: 10 } },
+      { id: 'g1:3', gift: { giftNum: 2, giftValue: 10, totalValue: 20 } },
+      { gift: { giftName: 'Stay hydrated', giftNum: 1, totalValue: 0 } },
+      { gift: { giftName: 'Jewels', giftNum: 20, totalValue: 20 } },
+    ]);
+  });
+
+  it("counts once the streaks that TikTok's own page tells again and again", () => {
+    const heart = { giftName: 'Finger Heart', giftId: '5487', groupId: '17', streakable: true };
+    const other = { ...heart, groupId: '', tiktokGiftStreakId: 'tab-3' };
+    const { events, ignoredKinds } = decode(
+      shown(1, {}, '5 coins'),
+      shown(3, {}, '15 coins'),
+      shown(3, {}, '15 coins'),
+      shown(2, { tiktokGiftStreakId: 'tab-2' }, '2 gifts'),
+      shown(1, heart, '5 coins'),
+      shown(4, { ...heart, repeatEnd: true }, '20 coins'),
+      shown(2, { ...other, coinsPerGift: 5, repeatEnd: true }, '10 coins'),
+    );
+    expect(events).toMatchObject([
+      { gift: { giftName: 'coins', giftNum: 5, totalValue: 5 } },
+      { gift: { giftName: 'coins', giftNum: 10, totalValue: 10 } },
+      { gift: { giftName: 'gifts', giftNum: 2, totalValue: 0 } },
+      { gift: { giftName: 'Finger Heart', giftNum: 1, giftValue: 5 } },
+      { gift: { giftName: 'Finger Heart', giftNum: 3, giftValue: 5, totalValue: 15 } },
+      { gift: { giftName: 'Finger Heart', giftNum: 2, giftValue: 5, totalValue: 10 } },
+    ]);
+    expect(ignoredKinds).toEqual(['streak']);
+  });
+
+  it('knows the words of older versions', () => {
+    const { events } = decode(
+      { type: 'kick', event: 'channel.subscription.gifts', hasDonation: '5 Gifted' },
+      { event: 'membership_gift', chatmessage: 'Ann gifted 10 memberships' },
+      { type: 'twitch', event: 'new-subscriber' },
+      { event: 'super_chat', hasDonation: '$5.00', chatmessage: 'hello' },
+      { event: 'membermilestone', subtitle: 'Member for 12 months', chatmessage: 'a year!' },
+      { event: 'membershiprenewal', chatmessage: 'Member for 2 months' },
+    );
+    expect(events).toMatchObject([
+      { gift: { giftName: 'Subscription', giftNum: 5 } },
+      { gift: { giftName: 'Subscription', giftNum: 10 } },
+      { gift: { giftName: 'Subscription', giftNum: 1 } },
+      { gift: { giftName: 'Super Chat', totalValue: 500 } },
+      { type: 'comment', text: 'hello' },
+      { gift: { giftName: 'Subscription', giftNum: 1 } },
+      { type: 'comment', text: 'a year!' },
+      { gift: { giftName: 'Subscription', giftNum: 1 } },
+    ]);
   });
 
   it('gives what was written with a gift after it, unless the site wrote it', () => {
