@@ -1,11 +1,11 @@
-import { integerOf, makeGift } from '#live-event';
+import { integerOf, makeGift, type Gift } from '#live-event';
 import type { FrameSink } from '#source';
 import { chatterOf, isMirrored, stampOf } from './chatter.js';
 import { rawTag, type IrcLine } from './irc-line.js';
 import { spokenText } from './spoken-text.js';
 import { TAG } from './twitch-irc.external.js';
 
-/** A `PRIVMSG`: a comment; with bits their gift first. */
+/** A `PRIVMSG`: a comment; with bits, or money (a Hype Chat), their gift first. */
 export function normaliseChatLine(line: IrcLine, sink: FrameSink): void {
   const { tags } = line;
   if (isMirrored(tags)) return sink.ignored('shared-chat');
@@ -13,13 +13,20 @@ export function normaliseChatLine(line: IrcLine, sink: FrameSink): void {
   if (user === undefined) return sink.malformed('no-user');
   const { id, timestamp } = stampOf(tags);
   const bits = integerOf(rawTag(tags, TAG.bits));
-  if (bits > 0) {
+  const gift = giftOf(tags, bits);
+  if (gift !== undefined) {
     // Two events of one message need two ids, or one would pass for a repeat of the other.
     const giftId = id === undefined ? undefined : `${id}:gift`;
-    const gift = makeGift({ name: 'Bits', count: bits, unitValue: 1 });
     sink.event({ type: 'gift', id: giftId, timestamp, user, gift });
+    if (rawTag(tags, TAG.paidIsSystemMessage) === '1') return;
   }
   const text = spokenText(line.text, rawTag(tags, TAG.emotes), bits);
   if (text !== '') sink.event({ type: 'comment', id, timestamp, user, text });
-  else if (bits === 0) sink.ignored('empty');
+  else if (gift === undefined) sink.ignored('empty');
+}
+
+function giftOf(tags: string, bits: number): Gift | undefined {
+  if (bits > 0) return makeGift({ name: 'Bits', count: bits, unitValue: 1 });
+  const paid = integerOf(rawTag(tags, TAG.paidAmount));
+  return paid > 0 ? makeGift({ name: 'Hype Chat', unitValue: paid }) : undefined;
 }

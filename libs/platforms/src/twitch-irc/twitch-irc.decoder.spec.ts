@@ -160,6 +160,32 @@ describe('TwitchIrcDecoder', () => {
     ]);
   });
 
+  it('makes a gift of a Hype Chat, and a comment of what its viewer wrote', () => {
+    const paid = { 'pinned-chat-paid-amount': '500', 'pinned-chat-paid-currency': 'USD' };
+    const own = { ...paid, 'pinned-chat-paid-is-system-message': '0' };
+    const system = { ...paid, 'pinned-chat-paid-is-system-message': '1' };
+    expect(decode(line('PRIVMSG', own, 'take 5'), line('PRIVMSG', system, 'sent')).events).toEqual([
+      expect.objectContaining({
+        type: 'gift',
+        id: 'm-1:gift',
+        gift: { giftName: 'Hype Chat', giftNum: 1, giftValue: 500, totalValue: 500 },
+      }),
+      expect.objectContaining({ type: 'comment', id: 'm-1', text: 'take 5' }),
+      expect.objectContaining({ type: 'gift' }),
+    ]);
+  });
+
+  it('makes a gift of what is bought for bits', () => {
+    const bought = { 'msg-param-gift-id': 'heart', 'msg-param-bits-spent': '5' };
+    expect(decode(notice('onetapgiftredeemed', bought)).events).toMatchObject([
+      { id: 'm-1', user: MIRA, gift: { giftName: 'heart', giftNum: 1, giftValue: 5 } },
+    ]);
+    const unnamed = { 'msg-param-bits-spent': '5' };
+    expect(decode(notice('onetapgiftredeemed', unnamed)).events).toMatchObject([
+      { gift: { giftName: 'Bits', giftNum: 5, giftValue: 1 } },
+    ]);
+  });
+
   it('leaves the gift of a subscription that was given to whoever gave it', () => {
     const given = { 'msg-param-sub-plan': '1000', 'msg-param-was-gifted': 'true' };
     const own = { ...given, 'msg-param-was-gifted': 'false' };

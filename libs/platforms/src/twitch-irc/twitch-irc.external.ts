@@ -32,6 +32,12 @@ export const TAG = {
   massGiftCount: ';msg-param-mass-gift-count=',
   /** `Prime`, `1000`, `2000` or `3000`. */
   subscriptionPlan: ';msg-param-sub-plan=',
+  /** Of a Hype Chat: what was paid, in the currency's smallest unit; the text may be Twitch's. */
+  paidAmount: ';pinned-chat-paid-amount=',
+  paidIsSystemMessage: ';pinned-chat-paid-is-system-message=',
+  /** Of a gift that costs bits (`onetapgiftredeemed`): which, and how many bits. */
+  giftId: ';msg-param-gift-id=',
+  bitsSpent: ';msg-param-bits-spent=',
   /** `true` on a `resub` whose subscription somebody else paid for. */
   wasGifted: ';msg-param-was-gifted=',
 } as const;

@@ -28,6 +28,8 @@ export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: Frame
       const count = Math.max(1, integerOf(rawTag(line.tags, TAG.massGiftCount)));
       return gave(line, kind, bombs.added(bombOf(line), count, true, sentAt(line)), sink);
     }
+    case 'onetapgiftredeemed':
+      return gaveForBits(line, sink);
     default:
       return sink.ignored(ignoredKind(kind, 'USERNOTICE'));
   }
@@ -54,6 +56,19 @@ function gave(line: IrcLine, kind: string, count: number, sink: FrameSink): void
   const user = giverOf(line, kind);
   if (user === undefined) return sink.malformed('no-user');
   const gift = makeGift({ name: subscriptionName(rawTag(line.tags, TAG.subscriptionPlan)), count });
+  sink.event({ type: 'gift', ...stampOf(line.tags), user, gift });
+}
+
+/** A gift that the site sells for bits, under its own name. */
+function gaveForBits(line: IrcLine, sink: FrameSink): void {
+  const user = chatterOf(line);
+  if (user === undefined) return sink.malformed('no-user');
+  const name = rawTag(line.tags, TAG.giftId);
+  const bits = integerOf(rawTag(line.tags, TAG.bitsSpent));
+  const gift =
+    name === ''
+      ? makeGift({ name: 'Bits', count: bits, unitValue: 1 })
+      : makeGift({ name, unitValue: bits });
   sink.event({ type: 'gift', ...stampOf(line.tags), user, gift });
 }
 
