@@ -19,7 +19,11 @@ export function giftOf(service: string, comment: Comment): OneCommeGift | undefi
   if (told !== undefined) return told(comment);
   if (comment.hasGift !== true) return undefined;
   const gift = (OF_SITE.get(service) ?? ofAnySite)(comment);
-  return { gift, isNotice: false };
+  return { gift, isNotice: NO_WORDS.has(service) && !isSuperChat(comment) };
+}
+
+function isSuperChat({ superChatData }: Comment): boolean {
+  return integerOf(fieldsOf(superChatData).price) > 0;
 }
 
 /** What kind of message it is, in OneComme's words; `''`: a plain comment, or a gift as others. */
@@ -68,8 +72,7 @@ function bits({ bits: count, price }: Comment): Gift {
 }
 
 function ofBilibili(comment: Comment): Gift {
-  const superChat = fieldsOf(comment.superChatData);
-  if (integerOf(superChat.price) > 0) return superChatGift(superChat.price);
+  if (isSuperChat(comment)) return superChatGift(fieldsOf(comment.superChatData).price);
   const guard = fieldsOf(comment.guard);
   if (integerOf(guard.level) > 0) {
     return guardGift({ level: guard.level, count: 1, unit: '', price: comment.price });
@@ -105,4 +108,11 @@ const OF_SITE: ReadonlyMap<string, (comment: Comment) => Gift> = new Map([
   ['twitch', bits],
   ['youtube', (comment: Comment) => moneyGift('Super Chat', comment)],
   ['bilibili', ofBilibili],
+  // Sites for tips alone: their money is that of a country.
+  ...['doneru', 'streamlabs', 'vtips'].map((site) => {
+    return [site, (comment: Comment) => moneyGift('Donation', comment)] as const;
+  }),
 ]);
+
+/** Sites whose viewers write nothing with a gift: what stands there is OneComme's own sentence. */
+const NO_WORDS: ReadonlySet<string> = new Set(['tiktok', 'bilibili']);

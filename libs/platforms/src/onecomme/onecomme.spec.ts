@@ -136,6 +136,25 @@ describe('onecomme', () => {
     expect(decode(bitsAlone).events).toMatchObject([{ type: 'gift' }, { text: 'Cheer100' }]);
   });
 
+  it('does not read aloud what OneComme says of a gift that has no words', () => {
+    const { events } = decode(
+      frame('tiktok', { hasGift: true, giftType: 'gift', gift: { giftId: 1 }, comment: 'Rose x5' }),
+      frame('bilibili', { hasGift: true, giftData: { giftName: '辣条' }, comment: '投喂 辣条' }),
+      frame('bilibili', { hasGift: true, superChatData: { price: 30 }, comment: '加油' }),
+    );
+    expect(events.map(({ type }) => type)).toEqual(['gift', 'gift', 'gift', 'comment']);
+  });
+
+  it.each([
+    ['doneru', { price: 500, unit: '¥', paidText: '¥500' }, 500],
+    ['streamlabs', { price: 5, unit: 'USD', paidText: '$5.00' }, 500],
+    ['vtips', { paidText: '￥1,000' }, 1000],
+  ])('reads a tip of %s in the smallest unit of its currency', (site, told, value) => {
+    const gift = { giftName: 'Donation', giftNum: 1, giftValue: value, totalValue: value };
+    const tip = { hasGift: true, comment: 'thanks', ...told };
+    expect(decode(frame(site, tip)).events).toMatchObject([{ gift }, { text: 'thanks' }]);
+  });
+
   it('gives what a member wrote after the membership that he renews', () => {
     const renewed = { giftType: 'milestonechat', membership: { primary: '6 months', sub: '' } };
     expect(decode(frame('youtube', { ...renewed, comment: 'half a year' })).events).toMatchObject([
