@@ -5,16 +5,7 @@ const MESSAGE = {
   time: 'data.common.createTime | data.event.createTime | data.createTime',
 } as const satisfies Partial<MappingRule>;
 
-const BY_USER = {
-  ...MESSAGE,
-  user: {
-    id: 'data.user.userId | data.user.id | data.user.idStr | data.user.uniqueId',
-    name: 'data.user.nickname | data.user.uniqueId | data.user.displayId',
-    level: 'data.user.payGrade.level | data.user.gifterLevel',
-    badge: 'data.user.fansClub.data.clubName',
-    badgeLevel: 'data.user.fansClub.data.level | data.user.teamMemberLevel',
-  },
-} as const satisfies Partial<MappingRule>;
+const BY_USER = { ...MESSAGE, user: userAt('data.user') } as const satisfies Partial<MappingRule>;
 
 const GIFT = {
   ...BY_USER,
@@ -28,11 +19,23 @@ const GIFT = {
   },
 } as const satisfies Partial<MappingRule>;
 
+const SUBSCRIBED = {
+  ...BY_USER,
+  event: 'gift',
+  gift: { defaultName: 'Subscription' },
+} as const satisfies Partial<MappingRule>;
+
 const GIFT_TYPE = 'data.giftDetails.giftType | data.gift.giftType | data.gift.type | data.giftType';
 
 /** Which text TikTok shows of a message: what tells follows from shares where there is no action. */
-const SAYS = 'data.common.displayText.key | data.event.eventDetails.displayType | data.displayType';
+const SAYS = [
+  'data.common.displayText.key',
+  'data.common.displayText.displayType',
+  'data.event.eventDetails.displayType',
+  'data.displayType',
+].join(' | ');
 const FOLLOW_TEXTS = [
+  'follow',
   'pm_main_follow_message_viewer',
   'pm_main_follow_message_viewer_2',
   'pm_main_follow_message_viewer_3',
@@ -54,6 +57,21 @@ export const TIKTOK_EULER: Mapping = {
       event: 'comment',
       text: 'data.comment | data.content',
     },
+    // What is asked in TikTok's box for questions, in either schema.
+    {
+      ...MESSAGE,
+      when: { type: 'WebcastQuestionNewMessage', 'data.details.text': null },
+      event: 'comment',
+      user: userAt('data.questionDetails.user'),
+      text: 'data.questionDetails.questionText',
+    },
+    {
+      ...MESSAGE,
+      when: { type: 'WebcastQuestionNewMessage' },
+      event: 'comment',
+      user: userAt('data.details.user'),
+      text: 'data.details.text',
+    },
     // Only gifts of type 1 come in streaks, with a rising count; others arrive once.
     {
       ...GIFT,
@@ -61,12 +79,13 @@ export const TIKTOK_EULER: Mapping = {
       combo: { key: 'data.groupId', count: 'data.repeatCount', end: 'data.repeatEnd' },
     },
     { ...GIFT, when: { type: 'WebcastGiftMessage' } },
+    // Whoever subscribes is the sender where there is no user.
     {
-      ...BY_USER,
-      when: { type: 'WebcastSubNotifyMessage' },
-      event: 'gift',
-      gift: { defaultName: 'Subscription' },
+      ...SUBSCRIBED,
+      when: { type: 'WebcastSubNotifyMessage', [anyOf(userAt('data.user'))]: null },
+      user: userAt('data.sender'),
     },
+    { ...SUBSCRIBED, when: { type: 'WebcastSubNotifyMessage' } },
     { ...BY_USER, when: { type: 'WebcastLikeMessage' }, event: 'like' },
     { ...BY_USER, when: acts('WebcastMemberMessage', [1, null]), event: 'enter' },
     { ...BY_USER, when: acts('WebcastSocialMessage', 1), event: 'follow' },
@@ -83,6 +102,23 @@ export const TIKTOK_EULER: Mapping = {
     },
   ],
 };
+
+function userAt(place: string): { id: string; name: string; [field: string]: string } {
+  const at = (...fields: readonly string[]): string =>
+    fields.map((field) => `${place}.${field}`).join(' | ');
+  return {
+    id: at('userId', 'id', 'idStr', 'uniqueId', 'displayId'),
+    name: at('nickname', 'uniqueId', 'displayId'),
+    level: at('payGrade.level', 'gifterLevel'),
+    badge: at('fansClub.data.clubName'),
+    badgeLevel: at('fansClub.data.level', 'teamMemberLevel'),
+  };
+}
+
+/** Whatever tells who it is. */
+function anyOf({ id, name }: { readonly id: string; readonly name: string }): string {
+  return `${id} | ${name}`;
+}
 
 /** Entries are told without an action too; of social messages only 1 is a follow. */
 function acts(type: string, action: Conditions[string]): Conditions {

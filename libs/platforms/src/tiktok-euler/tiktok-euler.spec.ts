@@ -59,6 +59,37 @@ describe('tiktokEuler', () => {
     ]);
   });
 
+  it('knows viewers by their handle where there is no id, not by a name that changes', () => {
+    const { events } = decode([
+      'Chat',
+      { user: { displayId: 'bob', nickname: 'Bob!' }, comment: 'x' },
+    ]);
+    expect(events).toMatchObject([{ user: { userId: 'tiktok_bob', name: 'Bob!' } }]);
+  });
+
+  it('reads questions, and follows and subscriptions as either schema tells them', () => {
+    const key = 'pm_main_follow_message_viewer_2';
+    const { events, ignoredKinds } = decode(
+      ['QuestionNew', { questionDetails: { questionText: 'in red?', user: ANN } }],
+      ['QuestionNew', { details: { text: 'in blue?', user: ANN } }],
+      ['Social', { user: ANN, common: { displayText: { displayType: key } } }],
+      ['Social', { user: ANN, displayType: 'follow' }],
+      ['Social', { user: ANN, displayType: 'share' }],
+      ['SubNotify', { sender: ANN, subMonth: 2 }],
+      ['SubNotify', { sender: { id: '5' }, user: ANN }],
+    );
+    const user = { userId: 'tiktok_6900000000000000001', name: 'Ann' };
+    expect(events).toMatchObject([
+      { type: 'comment', user, text: 'in red?' },
+      { type: 'comment', user, text: 'in blue?' },
+      { type: 'follow', user },
+      { type: 'follow', user },
+      { type: 'gift', user, gift: { giftName: 'Subscription' } },
+      { type: 'gift', user, gift: { giftName: 'Subscription' } },
+    ]);
+    expect(ignoredKinds).toEqual(['WebcastSocialMessage']);
+  });
+
   it('takes a gift whose count is 0, as typed messages have it where there is none, for one', () => {
     const giftDetails = { giftName: 'Galaxy', diamondCount: 1000, giftType: 2 };
     const { events } = decode(['Gift', { user: ANN, giftDetails, repeatCount: 0, groupId: '0' }]);
