@@ -42,11 +42,12 @@ export function personOf(platform: string, data: Data): User | undefined {
 }
 
 /** What was written, with the codes of emotes. */
-export function writtenOf({ text, message }: Data): string {
+export function writtenOf({ text, message, rawInput }: Data): string {
   if (typeof text === 'string') return text;
   if (typeof message === 'string') return message;
   const { message: inner } = fieldsOf(message as { message?: unknown });
-  return typeof inner === 'string' ? inner : '';
+  if (typeof inner === 'string') return inner;
+  return typeof rawInput === 'string' ? rawInput : '';
 }
 
 /** A text without the words that the event says are emotes; `<3` is one, and stays. */

@@ -43,6 +43,8 @@ export interface StreamerbotData extends Omit<StreamerbotPerson, 'id'> {
   /** A text; in older versions an object with the person and the text. */
   readonly message: unknown;
   readonly text: unknown;
+  /** The text that came with Kicks, in newer versions. */
+  readonly rawInput: unknown;
   readonly emotes: unknown;
   readonly messageId: unknown;
   readonly msgId: unknown;

@@ -173,6 +173,12 @@ describe('streamerbot', () => {
       { giftName: 'Rage Quit', giftValue: 500 },
       'w',
     ],
+    [
+      'Kick.sGifted',
+      { messageId: 'c-1', kicks: { name: 'Rage Quit', amount: 500 }, rawInput: 'w [emote:1:x]' },
+      { giftName: 'Rage Quit', giftValue: 500 },
+      'w',
+    ],
   ])('gives the gift of %s before what was written', (name, data, gift, text) => {
     expect(decode(frame(name, { user: USER, ...data })).events).toMatchObject([
       { type: 'gift', id: 'c-1:gift', gift },
