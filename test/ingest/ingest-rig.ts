@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
+import { redisReady } from '#event-buffer';
 import { loadConfig, type RelayConfig } from '#config';
 import { SOURCES } from '#platforms';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
@@ -91,6 +92,8 @@ export class IngestRig {
 
   /** Has the collector start: until then pushes are answered with 503. */
   async collect(): Promise<this> {
+    // A program has its connection by then: one that has not looks again half a second later.
+    await redisReady(this.relay.redis);
     await this.relay.start(AbortSignal.timeout(10_000));
     this.ingest.open(this.relay.pushes!);
     return this;

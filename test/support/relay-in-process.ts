@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { redisReady } from '#event-buffer';
 import { loadConfig } from '#config';
 import { SOURCES } from '#platforms';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
@@ -79,6 +80,8 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     times: setup.times,
     spillBytesMax: setup.spillBytesMax,
   });
+  // A program has its connection by then: one that has not looks again half a second later.
+  await redisReady(relay.redis);
   await relay.start(AbortSignal.timeout(10_000));
   return {
     relay,

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { redisReady } from '#event-buffer';
 import { loadConfig } from '#config';
 import { SOURCES } from '#platforms';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
@@ -71,6 +72,8 @@ export async function startRoomRelay(
     log,
     lookupTimes,
   });
+  // A program has its connection by then: one that has not looks again half a second later.
+  await redisReady(relay.redis);
   await relay.start(AbortSignal.timeout(10_000));
   return {
     relay,
