@@ -1,9 +1,20 @@
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
+import { Stage } from '../support/stage.js';
 import { bridgeTo, projectOf, startRoomRelay, type RoomRelay } from './support/room-relay.js';
 
 const ROOM = 'room-1';
+
+type SimulatorOptions = ConstructorParameters<typeof Simulator>[0];
+
+async function simulate(stage: Stage, options: SimulatorOptions): Promise<Simulator> {
+  return stage.opens(await new Simulator({ chatRate: 300, keep: 'all', ...options }).start());
+}
+
+async function relayOf(stage: Stage, file: object): Promise<RoomRelay> {
+  return stage.opens(await startRoomRelay(await RedisServer.shared(), file));
+}
 
 /** Ends the chat, and waits until nothing waits; then everything has been accounted for. */
 async function settled(simulator: Simulator, { relay }: RoomRelay): Promise<number> {
@@ -27,214 +38,238 @@ async function settled(simulator: Simulator, { relay }: RoomRelay): Promise<numb
 }
 
 describe('a target that follows its room', () => {
-  let redis: RedisServer;
-  const opened: { stop(): Promise<void> }[] = [];
-  beforeAll(async () => {
-    redis = await RedisServer.start();
-  });
-  afterEach(async () => {
-    for (const one of opened.splice(0).toReversed()) await one.stop();
-  });
-  afterAll(async () => redis.stop());
-
-  async function simulate(options: ConstructorParameters<typeof Simulator>[0]): Promise<Simulator> {
-    const simulator = await new Simulator({ chatRate: 300, keep: 'all', ...options }).start();
-    opened.push(simulator);
-    return simulator;
-  }
-
-  async function relayOf(file: object): Promise<RoomRelay> {
-    const relay = await startRoomRelay(redis, file);
-    opened.push(relay);
-    return relay;
-  }
-
-  it('goes on with the new run, three times under load, once each and in order', async () => {
-    const simulator = await simulate({ rooms: [{ roomId: ROOM, jobId: 'run-0' }] });
-    const relay = await relayOf({
-      metastudio: projectOf(simulator),
-      bridges: [bridgeTo(simulator, 'a', { roomId: ROOM })],
-    });
-    const eventsOf = (jobId: string): number =>
-      simulator.state().jobs.find((job) => job.jobId === jobId)?.events ?? 0;
-    let runs = ['run-0'];
-    for (let run = 1; run <= 3; run++) {
-      await eventually(() => eventsOf(runs.at(-1)!) > 50, 'the run gets events');
-      simulator.stopRoom(ROOM);
-      const target = `default/${ROOM}`;
-      await eventually(async () => {
-        return (await relay.relay.ledger.fieldsOf(target))['delay'] === 'no-job';
-      }, 'the target waits for a job');
-      const waited = await eventually(async () => {
-        const depth = await relay.relay.ledger.depthOf(target);
-        return depth > 50 && depth;
-      }, 'events wait');
-      const jobId = simulator.startRoom(ROOM);
-      runs = [...runs, jobId];
-      await eventually(() => eventsOf(jobId) >= waited, 'the new run gets what waited');
-    }
-    await settled(simulator, relay);
-    expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
-    expect(simulator.state().inFlightPerJobMax).toBe(1);
-    expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual(runs);
-  }, 60_000);
-
-  it('waits while no job runs, and goes on as soon as there is one', async () => {
-    const simulator = await simulate({ rooms: [{ roomId: ROOM, jobId: null }], chatEventsMax: 60 });
-    const relay = await relayOf({
-      metastudio: projectOf(simulator),
-      bridges: [bridgeTo(simulator, 'a', { roomId: ROOM, jobId: 'auto' })],
-    });
-    await eventually(async () => {
-      const { delay } = await relay.relay.ledger.fieldsOf(`default/${ROOM}`);
-      return delay === 'no-job' && (await relay.relay.ledger.depthOf(`default/${ROOM}`)) >= 40;
-    }, 'everything waits');
-    expect(simulator.state().answeredByStatus).toEqual({ 200: expect.any(Number) });
-    simulator.startRoom(ROOM);
-    // The delay itself is fifteen seconds: the new job ends it.
-    await eventually(() => simulator.state().accepted.events >= 40, 'it goes on', 5000);
-    await settled(simulator, relay);
-  }, 60_000);
-
-  it('asks for all rooms at once, and takes each to its own job', async () => {
-    const rooms = Array.from({ length: 130 }, (_, i) => ({ roomId: `r${i}`, jobId: `j${i}` }));
-    const simulator = await simulate({ rooms, chatEventsMax: 50 });
-    const relay = await relayOf({
-      metastudio: projectOf(simulator),
-      bridges: [
-        bridgeTo(simulator, 'a', { roomId: 'r0' }),
-        bridgeTo(simulator, 'b', { roomId: 'r129' }),
-      ],
-    });
-    await eventually(() => simulator.state().accepted.events >= 80, 'both rooms get theirs');
-    await settled(simulator, relay);
-    const byJob = simulator.state().jobs.map(({ jobId }) => jobId);
-    expect(new Set(byJob)).toEqual(new Set(['j0', 'j129']));
-  }, 60_000);
-
-  it('takes the newest of several running jobs', async () => {
-    const simulator = await simulate({ rooms: [{ roomId: ROOM, jobId: 'old' }] });
-    const newer = simulator.startRoom(ROOM);
-    const relay = await relayOf({
-      metastudio: projectOf(simulator),
-      bridges: [bridgeTo(simulator, 'a', { roomId: ROOM })],
-    });
-    await eventually(() => simulator.state().accepted.events > 50, 'events arrive');
-    const newest = simulator.startRoom(ROOM);
-    await eventually(() => {
-      return simulator.state().jobs.some(({ jobId, events }) => jobId === newest && events > 50);
-    }, 'the newest run takes over');
-    await settled(simulator, relay);
-    expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual([newer, newest]);
-    expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
-  }, 60_000);
-
-  it('stays with a pinned job while another runs', async () => {
-    const simulator = await simulate({
-      rooms: [{ roomId: ROOM, jobId: 'pinned' }],
-      chatEventsMax: 50,
-    });
-    simulator.startRoom(ROOM);
-    const relay = await relayOf({
-      metastudio: projectOf(simulator),
-      bridges: [bridgeTo(simulator, 'a', { roomId: ROOM, jobId: 'pinned' })],
-    });
-    await eventually(() => simulator.state().accepted.events >= 40, 'events arrive');
-    await settled(simulator, relay);
-    expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual(['pinned']);
-  }, 60_000);
-
-  it('looks the URL of a job up, where reports are authenticated by nothing else', async () => {
-    const rooms = [
-      { roomId: 'auto', jobId: 'j1' },
-      { roomId: 'named', jobId: 'j2' },
-    ];
-    const simulator = await simulate({ rooms });
-    const relay = await relayOf({
-      metastudio: { ...projectOf(simulator), reportAuth: 'url' },
-      bridges: [
-        bridgeTo(simulator, 'a', { roomId: 'auto' }),
-        bridgeTo(simulator, 'b', { roomId: 'named', jobId: 'j2' }),
-      ],
-    });
-    const eventsOf = (jobId: string): number =>
-      simulator.state().jobs.find((job) => job.jobId === jobId)?.events ?? 0;
-    await eventually(() => eventsOf('j1') > 20 && eventsOf('j2') > 20, 'events arrive');
-    simulator.revokeUrls();
-    const [one, two] = [eventsOf('j1'), eventsOf('j2')];
-    await eventually(() => eventsOf('j1') > one + 20 && eventsOf('j2') > two + 20, 'it goes on');
-    await settled(simulator, relay);
-    expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
-    expect(relay.logged('target_paused')).toEqual([]);
-  }, 60_000);
-
-  it.each([['auto'], ['j1']])(
-    'starts from the URL of the file (jobId: %s), and looks it up once it is refused, for good',
-    async (jobId) => {
-      const simulator = await simulate({ rooms: [{ roomId: ROOM, jobId: 'j1' }] });
-      const reportUrl = simulator.reportUrl(ROOM, 'j1');
-      const target = { roomId: ROOM, jobId, reportUrl };
-      const file = {
-        metastudio: { ...projectOf(simulator), reportAuth: 'url' },
-        bridges: [bridgeTo(simulator, 'a', target)],
-        redis: { prefix: `start-${jobId}` },
-      };
-      const first = await relayOf(file);
-      await eventually(() => simulator.state().accepted.events > 20, 'events arrive');
-      simulator.revokeUrls();
-      const refused = simulator.state().accepted.events;
-      await eventually(() => simulator.state().accepted.events > refused + 20, 'it goes on');
-      await first.stop();
-      opened.splice(opened.indexOf(first), 1);
-      const stopped = simulator.state().accepted.events;
-      const { answeredByStatus } = simulator.state();
-      expect(answeredByStatus['401']).toBeGreaterThan(0);
-      const second = await relayOf(file);
-      await eventually(() => simulator.state().accepted.events > stopped + 20, 'it goes on again');
-      // Another process does not try what was refused.
-      expect(simulator.state().answeredByStatus['401']).toBe(answeredByStatus['401']);
-      expect(second.logged('target_paused')).toEqual([]);
-      await settled(simulator, second);
+  it.concurrent(
+    'goes on with the new run, three times under load, once each and in order',
+    Stage.of(async (stage) => {
+      const simulator = await simulate(stage, {
+        rooms: [{ roomId: ROOM, jobId: 'run-0' }],
+      });
+      const relay = await relayOf(stage, {
+        metastudio: projectOf(simulator),
+        bridges: [bridgeTo(simulator, 'a', { roomId: ROOM })],
+      });
+      const eventsOf = (jobId: string): number =>
+        simulator.state().jobs.find((job) => job.jobId === jobId)?.events ?? 0;
+      let runs = ['run-0'];
+      for (let run = 1; run <= 3; run++) {
+        await eventually(() => eventsOf(runs.at(-1)!) > 50, 'the run gets events');
+        simulator.stopRoom(ROOM);
+        const target = `default/${ROOM}`;
+        await eventually(async () => {
+          return (await relay.relay.ledger.fieldsOf(target))['delay'] === 'no-job';
+        }, 'the target waits for a job');
+        const waited = await eventually(async () => {
+          const depth = await relay.relay.ledger.depthOf(target);
+          return depth > 50 && depth;
+        }, 'events wait');
+        const jobId = simulator.startRoom(ROOM);
+        runs = [...runs, jobId];
+        await eventually(() => eventsOf(jobId) >= waited, 'the new run gets what waited');
+      }
+      await settled(simulator, relay);
       expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
-    },
+      expect(simulator.state().inFlightPerJobMax).toBe(1);
+      expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual(runs);
+    }),
+    60_000,
+  );
+
+  it.concurrent(
+    'waits while no job runs, and goes on as soon as there is one',
+    Stage.of(async (stage) => {
+      const simulator = await simulate(stage, {
+        rooms: [{ roomId: ROOM, jobId: null }],
+        chatEventsMax: 60,
+      });
+      const relay = await relayOf(stage, {
+        metastudio: projectOf(simulator),
+        bridges: [bridgeTo(simulator, 'a', { roomId: ROOM, jobId: 'auto' })],
+      });
+      await eventually(async () => {
+        const { delay } = await relay.relay.ledger.fieldsOf(`default/${ROOM}`);
+        return delay === 'no-job' && (await relay.relay.ledger.depthOf(`default/${ROOM}`)) >= 40;
+      }, 'everything waits');
+      expect(simulator.state().answeredByStatus).toEqual({ 200: expect.any(Number) });
+      simulator.startRoom(ROOM);
+      // The delay itself is fifteen seconds: the new job ends it.
+      await eventually(() => simulator.state().accepted.events >= 40, 'it goes on', 5000);
+      await settled(simulator, relay);
+    }),
+    60_000,
+  );
+
+  it.concurrent(
+    'asks for all rooms at once, and takes each to its own job',
+    Stage.of(async (stage) => {
+      const rooms = Array.from({ length: 130 }, (_, i) => ({ roomId: `r${i}`, jobId: `j${i}` }));
+      const simulator = await simulate(stage, { rooms, chatEventsMax: 50 });
+      const relay = await relayOf(stage, {
+        metastudio: projectOf(simulator),
+        bridges: [
+          bridgeTo(simulator, 'a', { roomId: 'r0' }),
+          bridgeTo(simulator, 'b', { roomId: 'r129' }),
+        ],
+      });
+      await eventually(() => simulator.state().accepted.events >= 80, 'both rooms get theirs');
+      await settled(simulator, relay);
+      const byJob = simulator.state().jobs.map(({ jobId }) => jobId);
+      expect(new Set(byJob)).toEqual(new Set(['j0', 'j129']));
+    }),
+    60_000,
+  );
+
+  it.concurrent(
+    'takes the newest of several running jobs',
+    Stage.of(async (stage) => {
+      const simulator = await simulate(stage, { rooms: [{ roomId: ROOM, jobId: 'old' }] });
+      const newer = simulator.startRoom(ROOM);
+      const relay = await relayOf(stage, {
+        metastudio: projectOf(simulator),
+        bridges: [bridgeTo(simulator, 'a', { roomId: ROOM })],
+      });
+      await eventually(() => simulator.state().accepted.events > 50, 'events arrive');
+      const newest = simulator.startRoom(ROOM);
+      await eventually(() => {
+        return simulator.state().jobs.some(({ jobId, events }) => jobId === newest && events > 50);
+      }, 'the newest run takes over');
+      await settled(simulator, relay);
+      expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual([newer, newest]);
+      expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
+    }),
+    60_000,
+  );
+
+  it.concurrent(
+    'stays with a pinned job while another runs',
+    Stage.of(async (stage) => {
+      const simulator = await simulate(stage, {
+        rooms: [{ roomId: ROOM, jobId: 'pinned' }],
+        chatEventsMax: 50,
+      });
+      simulator.startRoom(ROOM);
+      const relay = await relayOf(stage, {
+        metastudio: projectOf(simulator),
+        bridges: [bridgeTo(simulator, 'a', { roomId: ROOM, jobId: 'pinned' })],
+      });
+      await eventually(() => simulator.state().accepted.events >= 40, 'events arrive');
+      await settled(simulator, relay);
+      expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual(['pinned']);
+    }),
+    60_000,
+  );
+
+  it.concurrent(
+    'looks the URL of a job up, where reports are authenticated by nothing else',
+    Stage.of(async (stage) => {
+      const rooms = [
+        { roomId: 'auto', jobId: 'j1' },
+        { roomId: 'named', jobId: 'j2' },
+      ];
+      const simulator = await simulate(stage, { rooms });
+      const relay = await relayOf(stage, {
+        metastudio: { ...projectOf(simulator), reportAuth: 'url' },
+        bridges: [
+          bridgeTo(simulator, 'a', { roomId: 'auto' }),
+          bridgeTo(simulator, 'b', { roomId: 'named', jobId: 'j2' }),
+        ],
+      });
+      const eventsOf = (jobId: string): number =>
+        simulator.state().jobs.find((job) => job.jobId === jobId)?.events ?? 0;
+      await eventually(() => eventsOf('j1') > 20 && eventsOf('j2') > 20, 'events arrive');
+      simulator.revokeUrls();
+      const [one, two] = [eventsOf('j1'), eventsOf('j2')];
+      await eventually(() => eventsOf('j1') > one + 20 && eventsOf('j2') > two + 20, 'it goes on');
+      await settled(simulator, relay);
+      expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
+      expect(relay.logged('target_paused')).toEqual([]);
+    }),
+    60_000,
+  );
+
+  it.concurrent.each([['auto'], ['j1']])(
+    'starts from the URL of the file (jobId: %s), and looks it up once it is refused, for good',
+    async (jobId) =>
+      Stage.of(async (stage) => {
+        const simulator = await simulate(stage, { rooms: [{ roomId: ROOM, jobId: 'j1' }] });
+        const reportUrl = simulator.reportUrl(ROOM, 'j1');
+        const target = { roomId: ROOM, jobId, reportUrl };
+        const file = {
+          metastudio: { ...projectOf(simulator), reportAuth: 'url' },
+          bridges: [bridgeTo(simulator, 'a', target)],
+          redis: { prefix: `start-${jobId}` },
+        };
+        const first = await relayOf(stage, file);
+        await eventually(() => simulator.state().accepted.events > 20, 'events arrive');
+        simulator.revokeUrls();
+        const refused = simulator.state().accepted.events;
+        await eventually(() => simulator.state().accepted.events > refused + 20, 'it goes on');
+        await stage.stop(first);
+        const stopped = simulator.state().accepted.events;
+        const { answeredByStatus } = simulator.state();
+        expect(answeredByStatus['401']).toBeGreaterThan(0);
+        const second = await relayOf(stage, file);
+        await eventually(
+          () => simulator.state().accepted.events > stopped + 20,
+          'it goes on again',
+        );
+        // Another process does not try what was refused.
+        expect(simulator.state().answeredByStatus['401']).toBe(answeredByStatus['401']);
+        expect(second.logged('target_paused')).toEqual([]);
+        await settled(simulator, second);
+        expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
+      })(),
     20_000,
   );
 
-  it('goes on with the last answer while MetaStudio gives none', async () => {
-    const simulator = await simulate({ rooms: [{ roomId: ROOM, jobId: 'j1' }] });
-    const relay = await relayOf({
-      metastudio: projectOf(simulator),
-      bridges: [bridgeTo(simulator, 'a', { roomId: ROOM })],
-    });
-    await eventually(() => simulator.state().accepted.events > 20, 'events arrive');
-    simulator.fault({ on: 'manage', status: 503 });
-    await eventually(() => relay.logged('job_lookup_failed').length > 0, 'the look-up fails');
-    const before = simulator.state().accepted.events;
-    await eventually(() => simulator.state().accepted.events > before + 100, 'events still arrive');
-    simulator.clearFaults();
-    await eventually(() => relay.logged('job_lookup_recovered').length > 0, 'it recovers');
-    expect(relay.logged('job_lookup_failed')).toHaveLength(1);
-    await settled(simulator, relay);
-  }, 60_000);
+  it.concurrent(
+    'goes on with the last answer while MetaStudio gives none',
+    Stage.of(async (stage) => {
+      const simulator = await simulate(stage, { rooms: [{ roomId: ROOM, jobId: 'j1' }] });
+      const relay = await relayOf(stage, {
+        metastudio: projectOf(simulator),
+        bridges: [bridgeTo(simulator, 'a', { roomId: ROOM })],
+      });
+      await eventually(() => simulator.state().accepted.events > 20, 'events arrive');
+      simulator.fault({ on: 'manage', status: 503 });
+      await eventually(() => relay.logged('job_lookup_failed').length > 0, 'the look-up fails');
+      const before = simulator.state().accepted.events;
+      await eventually(
+        () => simulator.state().accepted.events > before + 100,
+        'events still arrive',
+      );
+      simulator.clearFaults();
+      await eventually(() => relay.logged('job_lookup_recovered').length > 0, 'it recovers');
+      expect(relay.logged('job_lookup_failed')).toHaveLength(1);
+      await settled(simulator, relay);
+    }),
+    60_000,
+  );
 
-  it('serves several tenants, each with its own credentials and rooms', async () => {
-    const one = await simulate({ rooms: [{ roomId: ROOM, jobId: 'j1' }], chatEventsMax: 50 });
-    const two = await simulate({
-      rooms: [{ roomId: ROOM, jobId: 'j2' }],
-      projectId: 'f'.repeat(32),
-      accessKey: 'ANOTHERKEY',
-      secretKey: 'another secret',
-    });
-    await relayOf({
-      projects: { shop: projectOf(one), stage: projectOf(two) },
-      bridges: [
-        bridgeTo(one, 'a', { project: 'shop', roomId: ROOM }),
-        bridgeTo(one, 'b', { project: 'stage', roomId: ROOM, appUserId: 'anchor-2' }),
-      ],
-    });
-    await eventually(() => one.state().accepted.events >= 40, 'the first gets its events');
-    await eventually(() => two.state().accepted.events >= 40, 'the second gets its events');
-    expect(one.state().jobs.map(({ jobId }) => jobId)).toEqual(['j1']);
-    expect(two.state().jobs.map(({ jobId }) => jobId)).toEqual(['j2']);
-  }, 60_000);
+  it.concurrent(
+    'serves several tenants, each with its own credentials and rooms',
+    Stage.of(async (stage) => {
+      const one = await simulate(stage, {
+        rooms: [{ roomId: ROOM, jobId: 'j1' }],
+        chatEventsMax: 50,
+      });
+      const two = await simulate(stage, {
+        rooms: [{ roomId: ROOM, jobId: 'j2' }],
+        projectId: 'f'.repeat(32),
+        accessKey: 'ANOTHERKEY',
+        secretKey: 'another secret',
+      });
+      await relayOf(stage, {
+        projects: { shop: projectOf(one), stage: projectOf(two) },
+        bridges: [
+          bridgeTo(one, 'a', { project: 'shop', roomId: ROOM }),
+          bridgeTo(one, 'b', { project: 'stage', roomId: ROOM, appUserId: 'anchor-2' }),
+        ],
+      });
+      await eventually(() => one.state().accepted.events >= 40, 'the first gets its events');
+      await eventually(() => two.state().accepted.events >= 40, 'the second gets its events');
+      expect(one.state().jobs.map(({ jobId }) => jobId)).toEqual(['j1']);
+      expect(two.state().jobs.map(({ jobId }) => jobId)).toEqual(['j2']);
+    }),
+    60_000,
+  );
 });
