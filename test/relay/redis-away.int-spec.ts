@@ -149,67 +149,82 @@ const UNDISTURBED = {
   inFlightPerJobMax: 1,
 };
 
-describe('with Redis away', () => {
-  it('for five seconds after a crash, sources stay connected and no event is lost', async () => {
-    await Outage.with({ rate: 200 }, async (outage) => {
-      await outage.redis.kill();
-      await outage.chatGoesOn(5 * 200 * ROOMS);
-      await outage.redis.restart();
-      const { unaccounted, dropped } = await outage.drained();
-      expect(unaccounted).toBe(0);
-      expect(Object.keys(dropped).filter((reason) => reason !== 'superseded')).toEqual([]);
-      expect(traces(outage)).toEqual(UNDISTURBED);
-    });
-  }, 90_000);
+// Side by side: each has a Redis of its own, and they mostly wait for it.
+describe('with Redis', () => {
+  it.concurrent(
+    'away for five seconds after a crash, sources stay connected and no event is lost',
+    async () => {
+      await Outage.with({ rate: 200 }, async (outage) => {
+        await outage.redis.kill();
+        await outage.chatGoesOn(5 * 200 * ROOMS);
+        await outage.redis.restart();
+        const { unaccounted, dropped } = await outage.drained();
+        expect(unaccounted).toBe(0);
+        expect(Object.keys(dropped).filter((reason) => reason !== 'superseded')).toEqual([]);
+        expect(traces(outage)).toEqual(UNDISTURBED);
+      });
+    },
+    90_000,
+  );
 
-  it('silent for longer than a command may take, the same holds', async () => {
-    await Outage.with({ rate: 200 }, async (outage) => {
-      outage.redis.suspend();
-      await outage.chatGoesOn(7 * 200 * ROOMS);
-      outage.redis.resume();
-      const { unaccounted, dropped } = await outage.drained();
-      expect(unaccounted).toBe(0);
-      expect(Object.keys(dropped).filter((reason) => reason !== 'superseded')).toEqual([]);
-      expect(traces(outage)).toEqual(UNDISTURBED);
-    });
-  }, 90_000);
+  it.concurrent(
+    'silent for longer than a command may take, the same holds',
+    async () => {
+      await Outage.with({ rate: 200 }, async (outage) => {
+        outage.redis.suspend();
+        await outage.chatGoesOn(7 * 200 * ROOMS);
+        outage.redis.resume();
+        const { unaccounted, dropped } = await outage.drained();
+        expect(unaccounted).toBe(0);
+        expect(Object.keys(dropped).filter((reason) => reason !== 'superseded')).toEqual([]);
+        expect(traces(outage)).toEqual(UNDISTURBED);
+      });
+    },
+    90_000,
+  );
 
-  it('for longer than memory lasts, what matters least is shed first, and counted', async () => {
-    await Outage.with({ rate: 600, relay: { spillBytesMax: 400_000 } }, async (outage) => {
-      await outage.redis.kill();
-      await outage.chatGoesOn(6 * 600 * ROOMS);
-      await outage.redis.restart();
-      const { unaccounted } = await outage.drained();
-      expect(unaccounted).toBe(0);
-      const { ambient, chat, paid } = await outage.shed('spill');
-      expect(ambient).toBeGreaterThan(chat);
-      expect(chat).toBeGreaterThan(paid);
-      expect(traces(outage)).toEqual(UNDISTURBED);
-    });
-  }, 90_000);
-});
+  it.concurrent(
+    'away for longer than memory lasts, what matters least is shed first, and counted',
+    async () => {
+      await Outage.with({ rate: 600, relay: { spillBytesMax: 400_000 } }, async (outage) => {
+        await outage.redis.kill();
+        await outage.chatGoesOn(6 * 600 * ROOMS);
+        await outage.redis.restart();
+        const { unaccounted } = await outage.drained();
+        expect(unaccounted).toBe(0);
+        const { ambient, chat, paid } = await outage.shed('spill');
+        expect(ambient).toBeGreaterThan(chat);
+        expect(chat).toBeGreaterThan(paid);
+        expect(traces(outage)).toEqual(UNDISTURBED);
+      });
+    },
+    90_000,
+  );
 
-describe('with Redis full under load', () => {
-  it('sources stay connected, what waits is reported, and all goes on once there is room', async () => {
-    await Outage.with({ rate: 200 }, async (outage) => {
-      const [relay] = outage.relays;
-      const { redis } = relay!.relay;
-      const used = Number(/used_memory:(\d+)/u.exec(await redis.info('memory'))![1]);
-      await redis.config('SET', 'maxmemory', String(Math.round(used * 0.9)));
-      await eventually(
-        () => relay!.logLines.some((line) => line.includes('"append_failed"')),
-        'Redis takes nothing any more',
-      );
-      const probe = relay!.relay.probes()[0]!;
-      expect(await probe.check()).toEqual({ ok: false, why: 'Redis is full (maxmemory)' });
-      await outage.chatGoesOn(5 * 200 * ROOMS);
-      await redis.config('SET', 'maxmemory', '500mb');
-      const { unaccounted, dropped } = await outage.drained();
-      expect(unaccounted).toBe(0);
-      expect(Object.keys(dropped).filter((reason) => !ALLOWED.test(reason))).toEqual([]);
-      expect(traces(outage)).toEqual(UNDISTURBED);
-    });
-  }, 90_000);
+  it.concurrent(
+    'full under load, sources stay connected, what waits is reported, and all goes on once there is room',
+    async () => {
+      await Outage.with({ rate: 200 }, async (outage) => {
+        const [relay] = outage.relays;
+        const { redis } = relay!.relay;
+        const used = Number(/used_memory:(\d+)/u.exec(await redis.info('memory'))![1]);
+        await redis.config('SET', 'maxmemory', String(Math.round(used * 0.9)));
+        await eventually(
+          () => relay!.logLines.some((line) => line.includes('"append_failed"')),
+          'Redis takes nothing any more',
+        );
+        const probe = relay!.relay.probes()[0]!;
+        expect(await probe.check()).toEqual({ ok: false, why: 'Redis is full (maxmemory)' });
+        await outage.chatGoesOn(5 * 200 * ROOMS);
+        await redis.config('SET', 'maxmemory', '500mb');
+        const { unaccounted, dropped } = await outage.drained();
+        expect(unaccounted).toBe(0);
+        expect(Object.keys(dropped).filter((reason) => !ALLOWED.test(reason))).toEqual([]);
+        expect(traces(outage)).toEqual(UNDISTURBED);
+      });
+    },
+    90_000,
+  );
 });
 
 const ALLOWED = /^superseded$|^shed_memory_(?:ambient|chat)$/u;
