@@ -3,6 +3,7 @@ import { GENERIC_MAPPING, Simulator, StandInServer } from '../../apps/simulator/
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
+import { Stage } from '../support/stage.js';
 
 // An error of `eventually` says more than jest's own.
 jest.setTimeout(25_000);
@@ -18,29 +19,21 @@ const WITHOUT_IDS = {
   ],
 };
 
-let simulator: Simulator;
-let relay: RelayInProcess | undefined;
-
-beforeEach(async () => {
-  simulator = await new Simulator({ chatRate: 200, chatEventsMax: 400, keep: 'all' }).start();
-});
-
-afterEach(async () => {
-  await relay?.stop();
-  relay = undefined;
-  await simulator.stop();
-});
+async function chatOf(stage: Stage): Promise<Simulator> {
+  const options = { chatRate: 200, chatEventsMax: 400, keep: 'all' } as const;
+  return stage.opens(await new Simulator(options).start());
+}
 
 /** One bridge that reads `source`. */
-async function read(source: object): Promise<RelayInProcess> {
+async function read(stage: Stage, simulator: Simulator, source: object): Promise<RelayInProcess> {
   const { roomId, jobId } = simulator.rooms[0]!;
-  relay = await startRelay({
+  const relay = await startRelay({
     redis: await RedisServer.shared(),
     simulator,
     bridges: [{ name: 'chat', source, target: { roomId, jobId } }],
     buffer: { minIntervalMs: 50 },
   });
-  return relay;
+  return stage.opens(relay);
 }
 
 async function ledgerOf({ relay: { ledger } }: RelayInProcess) {
@@ -50,7 +43,7 @@ async function ledgerOf({ relay: { ledger } }: RelayInProcess) {
 }
 
 describe('a source that sends its last messages again after a reconnect', () => {
-  it.each([
+  it.concurrent.each([
     [
       'generic',
       { type: 'websocket', onOpen: ['{"op":"subscribe","room":"shop"}'], mapping: GENERIC_MAPPING },
@@ -58,41 +51,47 @@ describe('a source that sends its last messages again after a reconnect', () => 
     ],
     ['douyinlive', { type: 'douyinlive' }, '/shop'],
     ['twitch-irc', { type: 'twitch-irc', channel: 'shop' }, ''],
-  ] as const)('is reported once, by ids (%s)', async (platform, source, path) => {
-    const running = await read({ ...source, url: `${simulator.chatUrls[platform]}${path}` });
-    const room = () => simulator.state().chat[platform]?.[0];
-    await eventually(() => (room()?.sent.total ?? 0) >= 150, 'the chat is under way');
-    simulator.steerChat(platform, 'rate', { perSecond: 0 });
-    const said = room()!.sent;
-    await eventually(async () => {
-      return (await ledgerOf(running))?.received === said.total;
-    }, 'all of it is here');
-    simulator.steerChat(platform, 'drop', { code: 1000, replay: REPLAYED });
-    await eventually(() => room()!.replayedFrames > 0, 'the last frames come again');
-    simulator.steerChat(platform, 'rate', { perSecond: 200 });
-    await eventually(() => room()!.sent.total >= 400, 'the chat goes on');
-    const { total, viewers } = room()!.sent;
-    await eventually(() => simulator.state().accepted.distinct === total - viewers, 'all arrived');
-    await eventually(async () => (await ledgerOf(running))?.waiting === 0, 'nothing waits');
-    expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
-    const { dropped, unaccounted } = (await ledgerOf(running))!;
-    expect((dropped['duplicate'] ?? 0) + (dropped['replayed'] ?? 0)).toBeGreaterThan(20);
-    expect(unaccounted).toBe(0);
-  });
+  ] as const)('is reported once, by ids (%s)', async (platform, source, path) =>
+    Stage.of(async (stage) => {
+      const simulator = await chatOf(stage);
+      const running = await read(stage, simulator, {
+        ...source,
+        url: `${simulator.chatUrls[platform]}${path}`,
+      });
+      const room = () => simulator.state().chat[platform]?.[0];
+      await eventually(() => (room()?.sent.total ?? 0) >= 150, 'the chat is under way');
+      simulator.steerChat(platform, 'rate', { perSecond: 0 });
+      const said = room()!.sent;
+      await eventually(async () => {
+        return (await ledgerOf(running))?.received === said.total;
+      }, 'all of it is here');
+      simulator.steerChat(platform, 'drop', { code: 1000, replay: REPLAYED });
+      await eventually(() => room()!.replayedFrames > 0, 'the last frames come again');
+      simulator.steerChat(platform, 'rate', { perSecond: 200 });
+      await eventually(() => room()!.sent.total >= 400, 'the chat goes on');
+      const { total, viewers } = room()!.sent;
+      await eventually(
+        () => simulator.state().accepted.distinct === total - viewers,
+        'all arrived',
+      );
+      await eventually(async () => (await ledgerOf(running))?.waiting === 0, 'nothing waits');
+      expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
+      const { dropped, unaccounted } = (await ledgerOf(running))!;
+      expect((dropped['duplicate'] ?? 0) + (dropped['replayed'] ?? 0)).toBeGreaterThan(20);
+      expect(unaccounted).toBe(0);
+    })(),
+  );
 
-  describe('without ids', () => {
-    let chat: StandInServer;
-
-    beforeEach(async () => {
-      chat = await StandInServer.start();
-    });
-
-    afterEach(async () => {
-      await chat.stop();
-    });
-
-    it('is reported once, and what somebody says twice stays where nothing broke', async () => {
-      const running = await read({ type: 'websocket', url: chat.url, mapping: WITHOUT_IDS });
+  it.concurrent(
+    'is reported once without ids, and what somebody says twice stays where nothing broke',
+    Stage.of(async (stage) => {
+      const simulator = await chatOf(stage);
+      const chat = stage.opens(await StandInServer.start());
+      const running = await read(stage, simulator, {
+        type: 'websocket',
+        url: chat.url,
+        mapping: WITHOUT_IDS,
+      });
       const first = await chat.client(1);
       const last = Array.from({ length: REPLAYED }, (_, n) =>
         JSON.stringify({
@@ -109,10 +108,10 @@ describe('a source that sends its last messages again after a reconnect', () => 
       const second = await chat.client(2);
       for (const frame of [...last, shout]) second.send(frame);
       second.send(JSON.stringify({ type: 'chat', user: 'lin', text: 'back' }));
-      await eventually(() => texts().includes('back'), 'the chat goes on');
+      await eventually(() => texts(simulator).includes('back'), 'the chat goes on');
       await eventually(async () => (await ledgerOf(running))?.waiting === 0, 'nothing waits');
       const chats = last.flatMap((_, n) => (n % 5 === 0 ? [] : [`no ${n}`]));
-      expect(texts()).toEqual(['666', '666', ...chats, 'back']);
+      expect(texts(simulator)).toEqual(['666', '666', ...chats, 'back']);
       // What is dropped is accounted for with what comes after it.
       second.send(JSON.stringify({ type: 'chat', user: 'lin', text: 'bye' }));
       await eventually(async () => (await ledgerOf(running))?.received === 105, 'all is counted');
@@ -120,12 +119,12 @@ describe('a source that sends its last messages again after a reconnect', () => 
       const { received, reported, dropped } = (await ledgerOf(running))!;
       const counts = { received: 105, reported: 54, dropped: { duplicate: 51 } };
       expect({ received, reported, dropped }).toEqual(counts);
-    });
-  });
+    }),
+  );
 });
 
 /** What MetaStudio was told that viewers said, in order. */
-function texts(): string[] {
+function texts(simulator: Simulator): string[] {
   return simulator.events().flatMap(({ type, content }) => {
     return type === 1 ? [(JSON.parse(String(content)) as { content: string }).content] : [];
   });
