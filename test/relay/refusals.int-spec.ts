@@ -26,7 +26,7 @@ async function deadLettersOf(rig: RelayRig): Promise<DeadLetter[]> {
 }
 
 describe('what MetaStudio refuses', () => {
-  it.each([
+  it.concurrent.each([
     ['without a limit on reports', 0],
     ['with a limit, which lets go of the search at every step', 40],
   ])(
@@ -75,59 +75,69 @@ describe('what MetaStudio refuses', () => {
     },
   );
 
-  it('is never an event as long as everything is refused: the target pauses, and all arrives later', async () => {
-    await RelayRig.with({ before: (simulator) => simulator.fault(REFUSED) }, async (rig) => {
-      await eventually(
-        async () => (await rig.fields())['pausedReason'] === 'refused-throughout',
-        'the target is paused',
+  it.concurrent(
+    'is never an event as long as everything is refused: the target pauses, and all arrives later',
+    async () => {
+      await RelayRig.with({ before: (simulator) => simulator.fault(REFUSED) }, async (rig) => {
+        await eventually(
+          async () => (await rig.fields())['pausedReason'] === 'refused-throughout',
+          'the target is paused',
+        );
+        expect(await rig.ledger()).toMatchObject({ reported: 0, deadLettered: 0, dropped: {} });
+        expect(rig.relay.logLines.some((line) => line.includes('"target_paused"'))).toBe(true);
+        rig.simulator.clearFaults();
+        await rig.settled();
+        await expectOnceAndInOrder(rig);
+        expect(await rig.fields()).not.toHaveProperty('pausedReason');
+      });
+    },
+  );
+
+  it.concurrent(
+    'is judged by itself where nothing else is there, after ten tries over the given time',
+    async () => {
+      await RelayRig.with(
+        {
+          simulator: { chatEventsMax: 1 },
+          before: (simulator) => simulator.fault(REFUSED),
+        },
+        async (rig) => {
+          await eventually(() => rig.sent.total > 0, 'the event is sent');
+          await eventually(async () => (await rig.ledger()).deadLettered > 0, 'it is judged');
+          const { received, deadLettered, waiting } = await rig.ledger();
+          expect(deadLettered).toBe(received);
+          expect(waiting).toBe(0);
+          expect(rig.simulator.state().answeredByStatus).toEqual({ 400: 10 });
+          const [letter] = await deadLettersOf(rig);
+          expect(letter!.meta).toMatchObject({ code: 'MSS.00000003', message: 'Invalid' });
+        },
       );
-      expect(await rig.ledger()).toMatchObject({ reported: 0, deadLettered: 0, dropped: {} });
-      expect(rig.relay.logLines.some((line) => line.includes('"target_paused"'))).toBe(true);
-      rig.simulator.clearFaults();
-      await rig.settled();
-      await expectOnceAndInOrder(rig);
-      expect(await rig.fields()).not.toHaveProperty('pausedReason');
-    });
-  });
+    },
+  );
 
-  it('is judged by itself where nothing else is there, after ten tries over the given time', async () => {
-    await RelayRig.with(
-      {
-        simulator: { chatEventsMax: 1 },
-        before: (simulator) => simulator.fault(REFUSED),
-      },
-      async (rig) => {
-        await eventually(() => rig.sent.total > 0, 'the event is sent');
-        await eventually(async () => (await rig.ledger()).deadLettered > 0, 'it is judged');
-        const { received, deadLettered, waiting } = await rig.ledger();
-        expect(deadLettered).toBe(received);
-        expect(waiting).toBe(0);
-        expect(rig.simulator.state().answeredByStatus).toEqual({ 400: 10 });
-        const [letter] = await deadLettersOf(rig);
-        expect(letter!.meta).toMatchObject({ code: 'MSS.00000003', message: 'Invalid' });
-      },
-    );
-  });
+  it.concurrent(
+    'expires like everything else, when it waits too long for its judgement',
+    async () => {
+      await RelayRig.with(
+        {
+          simulator: { chatEventsMax: 30 },
+          buffer: { maxAgeSeconds: { paid: 1, chat: 1, ambient: 1 } },
+          times: { reporter: { judgeMs: 9000, pauseMs: 300, retryFirstMs: 100 } },
+          before: (simulator) => simulator.fault(REFUSED),
+        },
+        async (rig) => {
+          await eventually(async () => (await rig.ledger()).received >= 30, 'all is received');
+          await eventually(async () => (await rig.ledger()).waiting === 0, 'it expires', 12_000);
+          const { received, dropped, deadLettered } = await rig.ledger();
+          expect(dropped['expired']).toBe(received);
+          expect(deadLettered).toBe(0);
+        },
+      );
+    },
+    60_000,
+  );
 
-  it('expires like everything else, when it waits too long for its judgement', async () => {
-    await RelayRig.with(
-      {
-        simulator: { chatEventsMax: 30 },
-        buffer: { maxAgeSeconds: { paid: 1, chat: 1, ambient: 1 } },
-        times: { reporter: { judgeMs: 9000, pauseMs: 300, retryFirstMs: 100 } },
-        before: (simulator) => simulator.fault(REFUSED),
-      },
-      async (rig) => {
-        await eventually(async () => (await rig.ledger()).received >= 30, 'all is received');
-        await eventually(async () => (await rig.ledger()).waiting === 0, 'it expires', 12_000);
-        const { received, dropped, deadLettered } = await rig.ledger();
-        expect(dropped['expired']).toBe(received);
-        expect(deadLettered).toBe(0);
-      },
-    );
-  }, 60_000);
-
-  it.each([
+  it.concurrent.each([
     ['without a limit on reports', 0],
     ['with a limit, which lets go after every report', 20],
   ])('is halved where it is too large: %s', async (_, reportsPerSecond) => {

@@ -5,9 +5,9 @@ import { expectOnceAndInOrder, RelayRig } from './support/relay-rig.js';
 const EVENTS = 20_000;
 const INVALID = { error_code: 'MSS.00000003', error_msg: 'Invalid parameter' };
 
-/** 503 is in answers.int-spec.ts. */
 const REFUSALS: readonly (readonly [number, FaultSetup])[] = [
   [429, { throttle: {}, seconds: 3 }],
+  [503, { status: 503, seconds: 3 }],
   [400, { status: 400, body: INVALID, seconds: 3 }],
 ];
 
@@ -24,6 +24,7 @@ describe('a MetaStudio that refuses for three seconds, and then accepts', () => 
           await rig.settled();
           expect(rig.sent.total).toBe(EVENTS);
           await expectOnceAndInOrder(rig);
+          expect(rig.simulator.state().accepted.eventsPerReportMax).toBe(1000);
         },
       );
     },

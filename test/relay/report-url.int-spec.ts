@@ -5,7 +5,7 @@ const STATE_KEY = 'ab'.repeat(32);
 const state = (rig: RelayRig) => rig.simulator.state();
 
 describe('the report URL', () => {
-  it.each([
+  it.concurrent.each([
     ['as it is', {}, /auth_key=/u],
     ['encrypted, where a state key is configured', { RELAY_STATE_KEY: STATE_KEY }, /^sealed:/u],
   ])(
@@ -29,7 +29,7 @@ describe('the report URL', () => {
     },
   );
 
-  it('that points to a host which is not allowed is not followed', async () => {
+  it.concurrent('that points to a host which is not allowed is not followed', async () => {
     const url =
       'https://evil.example.com/v1/x/smart-live-rooms/y/smart-live-jobs/z/report?auth_key=k';
     await RelayRig.with(
@@ -49,6 +49,7 @@ describe('the report URL', () => {
     );
   });
 
+  // Not beside the others: a URL that lives for a second would end on its way.
   it.each([
     ['always', 3_600_000, 'a fresh one with every report'],
     ['auto', 1000, 'a fresh one when it nears its end'],
@@ -83,7 +84,7 @@ describe('the report URL', () => {
     );
   });
 
-  it('is no reason to follow a redirect: the target pauses, and says why', async () => {
+  it.concurrent('is no reason to follow a redirect: the target pauses, and says why', async () => {
     await RelayRig.with(
       {
         before: (simulator) =>
