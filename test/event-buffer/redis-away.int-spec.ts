@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connectBufferRedis } from '#event-buffer';
+import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { addressOf, BufferRig, comments, TARGET } from './buffer-rig.js';
 
@@ -53,11 +54,10 @@ describe('the buffer while Redis is away', () => {
       expiredBefore: { paid: 0, chat: 0, ambient: 0 },
     });
     expect(await drain.settle(batch, true)).toBe(true);
-    const ready = once(rig.redis, 'ready');
     await server.kill();
     await expect(drain.settle(batch, true)).rejects.toThrow();
     await server.restart();
-    await ready;
+    await eventually(() => rig.redis.status === 'ready', 'the connection is back');
     expect(await drain.settle(batch, true)).toBe(true);
     expect(await rig.row()).toMatchObject({ reported: 3, waiting: 1 });
     expect(await rig.ledger.depthOf(TARGET)).toBe(1);
