@@ -18,10 +18,12 @@ describe('a MetaStudio that refuses for three seconds, and then accepts', () => 
       await RelayRig.with(
         {
           simulator: { chatRate: 'max', chatEventsMax: EVENTS },
+          // As in earnest: with short ones three seconds are a long time.
+          times: { reporter: REPORTER_TIMES },
           before: (simulator) => simulator.fault(fault),
         },
         async (rig) => {
-          await rig.settled();
+          await rig.settled(20_000);
           expect(rig.sent.total).toBe(EVENTS);
           await expectOnceAndInOrder(rig);
           expect(rig.simulator.state().accepted.eventsPerReportMax).toBe(1000);
