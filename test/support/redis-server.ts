@@ -81,8 +81,10 @@ export class RedisServer {
 
   /** Ends it for good and removes its folder. */
   async stop(): Promise<void> {
-    await this.#end('SIGTERM');
-    await rm(this.#folder, { recursive: true, force: true });
+    // One that has just become a replica's heir refuses SIGTERM while it writes its first file.
+    await this.#end('SIGKILL');
+    // A child of it may still write there for a moment.
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   /** Ends it as a crash would, for a {@link restart} later. */
