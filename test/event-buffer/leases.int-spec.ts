@@ -182,6 +182,17 @@ describe('leases', () => {
     cut.close();
   });
 
+  it('are lost, and held anew, where somebody else held them meanwhile and gave them back', async () => {
+    const a = holder('a');
+    await a.keeper.start(['main']);
+    const other = a.held.get('main')! + 5000;
+    await rig.redis.hset(rig.keys.leases, 'main', `${other}:0:`);
+    await eventually(() => a.log.length > 1, 'it was noticed');
+    expect(a.log).toEqual(['held main', 'lost main', 'held main']);
+    expect(a.held.get('main')).toBeGreaterThan(other);
+    expect(a.keeper.epochOf('main')).toBe(a.held.get('main'));
+  });
+
   it('grow in epoch even where Redis lost all leases, or its clock was set back', async () => {
     const a = holder('a');
     await a.keeper.start(['main']);

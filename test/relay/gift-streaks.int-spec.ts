@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { BufferRig } from '../event-buffer/buffer-rig.js';
@@ -36,6 +37,18 @@ class GivingRoom {
   /** How many gifts were given in all. */
   get given(): number {
     return this.#counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Nothing is given for a while, once whoever listens has heard how far it came. */
+  rest(): void {
+    clearInterval(this.#timer);
+    for (const viewer of this.#counts.keys()) this.#tell(viewer, 0);
+  }
+
+  /** Gifts are given, after so many more of each viewer that nobody was told of. */
+  goOn(more: number): void {
+    for (const viewer of this.#counts.keys()) this.#counts[viewer]! += more;
+    this.#timer = setInterval(() => this.#give(), FRAME_EVERY_MS);
   }
 
   /** Every streak ends, once whoever listens has heard what it came to. */
@@ -113,6 +126,23 @@ async function withRoom(
   }
 }
 
+/** What is left where another process held the bridge, counted so many more gifts, and stopped. */
+async function holdElsewhere({ redis, keys }: BufferRig, more: number): Promise<void> {
+  const [target = ''] = await redis.smembers(keys.targets);
+  const streaks = keys.of(target).streaks('shop');
+  for (const [name, note] of Object.entries(await redis.hgetall(streaks))) {
+    await redis.hset(streaks, name, `${parseInt(note, 10) + more}@${Date.now()}`);
+  }
+  const epoch = Date.now() + 60_000;
+  await redis.hset(keys.leases, 'shop', `${epoch}:0:`);
+  await eventually(async () => {
+    const lease = await redis.hget(keys.leases, 'shop');
+    return lease !== null && parseInt(lease, 10) > epoch;
+  }, 'the relay holds its bridge again');
+  // It asks for the streaks then.
+  await delay(200);
+}
+
 async function counts(buffer: BufferRig, more: number): Promise<void> {
   const before = await giftsOf(buffer);
   await eventually(
@@ -142,6 +172,33 @@ describe('gift streaks', () => {
           expect(await giftsOf(buffer)).toBe(room.given);
         } finally {
           await Promise.all([first.end(), next.end()]);
+        }
+      });
+    },
+    PATIENCE_MS,
+  );
+
+  it.concurrent(
+    'are counted once, though another process held their bridge before anybody noticed',
+    async () => {
+      await withRoom(async (room, setup, buffer) => {
+        const relay = await RelayProcess.start(setup);
+        try {
+          await counts(buffer, 100);
+          room.rest();
+          await eventually(async () => (await giftsOf(buffer)) === room.given, 'it is quiet');
+          await holdElsewhere(buffer, 1000);
+          room.goOn(1000);
+          await counts(buffer, 100);
+          room.end();
+          const [given, elsewhere] = [room.given, 1000 * VIEWERS];
+          await eventually(
+            async () => (await giftsOf(buffer)) >= given - elsewhere,
+            'all is counted',
+          );
+          expect(await giftsOf(buffer)).toBe(given - elsewhere);
+        } finally {
+          await relay.end();
         }
       });
     },

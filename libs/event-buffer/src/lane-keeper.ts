@@ -100,7 +100,8 @@ export class LaneKeeper {
       this.#lane,
       before,
     );
-    const epoch = Number(answer);
+    // What was pushed to us came to nobody else, whoever had the lane between.
+    const epoch = Math.abs(Number(answer));
     // Given up while the question was under way: the next renewal tells.
     if (epoch === before || this.#epoch !== before) return epoch !== 0;
     if (epoch === 0) {

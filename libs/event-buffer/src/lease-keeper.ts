@@ -12,7 +12,7 @@ export const LEASE_TIMES_DEFAULT: LeaseTimes = { livesMs: 8000, renewEveryMs: 20
 export interface LeaseListener {
   /** This collector holds the bridge from now on, under this epoch. */
   held(bridge: string, epoch: number): void;
-  /** Another collector holds it: close its socket. */
+  /** Another collector holds it, or held it until a moment ago: close its socket. */
   lost(bridge: string): void;
   /** Redis did not answer. Leases go on as they were: who else could have taken them? */
   renewalFailed(error: Error): void;
@@ -136,11 +136,12 @@ export class LeaseKeeper {
     this.#heardAt = now;
   }
 
-  #learn(bridge: string, before: number, epoch: number): void {
+  #learn(bridge: string, before: number, answer: number): void {
+    const epoch = Math.abs(answer);
     // Given up while the question was under way: the next renewal tells.
     if (this.#stopped || this.#epochs.get(bridge) !== before || epoch === before) return;
     this.#epochs.set(bridge, epoch);
-    if (epoch === 0) this.#listener.lost(bridge);
-    else this.#listener.held(bridge, epoch);
+    if (answer <= 0) this.#listener.lost(bridge);
+    if (epoch !== 0) this.#listener.held(bridge, epoch);
   }
 }

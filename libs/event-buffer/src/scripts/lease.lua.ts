@@ -19,7 +19,8 @@ import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
  * what it asked before and Redis reads only now.
  *
  * Returns for each bridge the epoch that this collector holds, or 0 where it does not hold it; and
- * then the time.
+ * then the time. An epoch is negative where another collector held the bridge since the one that
+ * this collector names, and gave it back or died: what it holds of it is old.
  */
 export const RENEW_LEASES_LUA = `
 ${GOES_ON_WHEN_FULL}
@@ -40,10 +41,11 @@ for i = 5, #ARGV, 2 do
   if by ~= holder and (endsAt > now or not (claims or held > 0)) then
     answer[#answer + 1] = '0'
   else
+    local between = held > 0 and epoch > held
     if by ~= holder or held == 0 then epoch = math.max(epoch + 1, held + 1, now) end
     local number = string.format('%.0f', epoch)
     redis.call('HSET', KEYS[1], bridge, number .. ':' .. ends .. ':' .. holder)
-    answer[#answer + 1] = number
+    answer[#answer + 1] = between and '-' .. number or number
   end
 end
 answer[#answer + 1] = string.format('%.0f', now)
