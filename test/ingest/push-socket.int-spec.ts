@@ -196,6 +196,26 @@ describe('dycast', () => {
     }
   });
 
+  it('has its streaks counted on though an old connection of its sender is still open', async () => {
+    const prefix = 'dycast-lingers';
+    const [here, there] = [await start({ prefix }), await start({ prefix })];
+    try {
+      for (const [to, counts, events] of [
+        [here, ['1', '3'], 2],
+        [there, ['4', '6'], 4],
+        [here, ['9'], 5],
+      ] as const) {
+        const socket = await to.socket(`room?token=${TOKEN}`);
+        for (const count of counts) socket.send(JSON.stringify([gift(count)]));
+        await untilBuffered(here, events);
+      }
+      const contents = (await here.buffered()).map(({ content }) => JSON.parse(content) as Given);
+      expect(contents.map((one) => one.gift.giftNum)).toEqual([1, 2, 1, 2, 3]);
+    } finally {
+      await here.stop();
+    }
+  });
+
   it('stays connected while Redis is away, and nothing that it sent is lost', async () => {
     const server = await RedisServer.start({ aof: true });
     try {

@@ -95,12 +95,17 @@ export class Bridge {
   /**
    * Goes on with the gift streaks as far as they are counted in the buffer, by whichever process.
    * Never rejects: where Redis cannot tell, a streak under way may be counted anew.
+   *
+   * @param wasElsewhere nothing came here for a while: where nothing is on its way either, all
+   *   that may be known of streaks is in the buffer.
    */
-  async recallStreaks(): Promise<void> {
+  async recallStreaks(wasElsewhere: boolean): Promise<void> {
     if (this.#streaks === undefined) return;
+    this.#gather();
+    const allBefore = wasElsewhere && this.#outbox.isEmpty ? this.#streaks.time : undefined;
     try {
       const notes = await this.#appender.streaksOf(this.target, this.name);
-      this.#streaks.restore(notes, Date.now());
+      this.#streaks.restore(notes, Date.now(), allBefore);
     } catch (error) {
       this.#listener.failed(error as Error);
     }
@@ -152,7 +157,7 @@ export class Bridge {
 
   held(epoch: number, lane?: string): void {
     this.#outbox.held(epoch, lane);
-    this.#outbox.flush();
+    this.flush();
   }
 
   lost(): void {
@@ -175,7 +180,8 @@ export class Bridge {
   #gather(): void {
     const entry = this.#intake.takeChunk();
     if (entry !== undefined) this.#add(entry);
-    else if (!this.#outbox.isSending) this.#outbox.note(this.#takeNotes());
+    // While nobody takes them they stay where they are bounded.
+    else if (this.#outbox.isWell) this.#outbox.note(this.#takeNotes());
     const { received, dropped } = this.#intake.takeTally();
     for (const [type, count] of received) this.#listener.received(this.name, type, count);
     this.#receipt?.shed(dropped);
@@ -204,6 +210,7 @@ export class Bridge {
       this.#listener.dropped(this.name, reason, count);
     }
     this.#listener.appended(this.name, outcome);
+    if (this.#streaks?.hasNotes === true) this.#owner.stirred(this);
     this.#owner.grew(this.target, outcome.depthBefore, outcome.depthAfter);
   }
 

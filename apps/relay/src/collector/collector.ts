@@ -127,7 +127,7 @@ export class Collector {
     this.#parts.listener.leaseHeld(name, epoch);
     void this.#register(name);
     const bridge = this.#bridges.get(name)!;
-    if (!bridge.isHeld) await bridge.recallStreaks();
+    if (!bridge.isHeld) await bridge.recallStreaks(true);
     if (this.#leases.epochOf(name) !== epoch) return;
     bridge.held(epoch);
     this.#switches.get(name)?.held();

@@ -78,11 +78,6 @@ export class Outbox {
     return this.#epoch !== 0;
   }
 
-  /** Whether an append is under way, so that what is added now goes with a later one. */
-  get isSending(): boolean {
-    return this.#sending !== undefined;
-  }
-
   /** Whether what is added now is likely to be appended at once. */
   get isWell(): boolean {
     return this.#epoch !== 0 && !this.#failing && !this.#stopped;

@@ -83,7 +83,7 @@ export class PushCollector {
   }
 
   async #goOn(bridge: Bridge, lane: string, epoch: number): Promise<void> {
-    if (!bridge.isHeld) await bridge.recallStreaks();
+    if (!bridge.isHeld) await bridge.recallStreaks(false);
     if (this.#epoch === epoch) bridge.held(epoch, lane);
   }
 

@@ -60,11 +60,13 @@ export class PushedBridge {
    */
   async opened(): Promise<void> {
     this.#connections++;
-    if (this.#connections > 1) return;
-    // What comes now may be what came before; beside another connection that is not so.
-    this.#bridge.connected();
-    this.#listener.connected();
-    await this.#bridge.recallStreaks();
+    const isFirst = this.#connections === 1;
+    if (isFirst) {
+      // What comes now may be what came before; beside another connection that is not so.
+      this.#bridge.connected();
+      this.#listener.connected();
+    }
+    await this.#bridge.recallStreaks(isFirst);
   }
 
   closed(reason: 'closed' | 'silence' | 'stopped', code: number): void {

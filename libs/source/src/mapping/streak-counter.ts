@@ -36,6 +36,16 @@ export class StreakCounter {
     this.#streaksMax = options.streaksMax ?? STREAKS_MAX;
   }
 
+  /** Whether something is to be noted. */
+  get hasNotes(): boolean {
+    return this.#changed.size > 0;
+  }
+
+  /** When it is, for {@link restore}. */
+  get time(): number {
+    return this.#now();
+  }
+
   /** @param changed is called when there is something to note, once until notes are taken. */
   watch(changed: () => void): void {
     this.#watcher = changed;
@@ -93,25 +103,39 @@ export class StreakCounter {
 
   /**
    * Goes on with what another process noted, where that is newer than what is known here. What is
-   * no note, or of a streak that is over by now, is left out.
+   * no note is left out, and so is a streak that is over by now: that is noted, for nobody else
+   * may know it any more.
    *
    * @param notes by the streak's name.
    * @param at the time of day, in ms.
+   * @param allBefore what did not rise here since that {@link time} is as the notes say, and over
+   *   where they do not name it: another process has gone on with it, or counted to its end.
    */
-  restore(notes: Readonly<Record<string, string>>, at: number): void {
+  restore(notes: Readonly<Record<string, string>>, at: number, allBefore = -Infinity): void {
     const now = this.#now();
-    const noted = Object.entries(notes).flatMap(([name, text]) => {
+    this.#dropBefore(allBefore);
+    const noted: { readonly name: string; readonly streak: Streak }[] = [];
+    for (const [name, text] of Object.entries(notes)) {
       const note = readStreakNote(text);
+      if (note === undefined) continue;
       // A clock that is ahead of ours must not make a streak last.
-      const roseAt = Math.min(now, now - at + (note?.roseAt ?? 0));
-      const isOver = note === undefined || now - roseAt > STREAK_QUIET_MS;
-      return isOver ? [] : [{ name, streak: { ...note, roseAt } }];
-    });
+      const roseAt = Math.min(now, now - at + note.roseAt);
+      if (now - roseAt <= STREAK_QUIET_MS) noted.push({ name, streak: { ...note, roseAt } });
+      else if (!this.#streaks.has(name)) this.#note(name);
+    }
     // The quietest is to be the first.
     noted.sort((a, b) => a.streak.roseAt - b.streak.roseAt);
     for (const { name, streak } of noted) {
       const known = this.#streaks.get(name);
       if (known === undefined || isNewer(streak, known)) this.#put(name, streak);
+    }
+  }
+
+  #dropBefore(time: number): void {
+    for (const [name, { roseAt }] of this.#streaks) {
+      if (roseAt >= time) continue;
+      this.#streaks.delete(name);
+      this.#changed.delete(name);
     }
   }
 
@@ -143,6 +167,8 @@ export class StreakCounter {
 }
 
 const NOTHING: readonly string[] = [];
+/** The time of day is told in whole ms, and may be set a little back. */
+const CLOCK_JITTER_MS = 100;
 /** What is noted of streaks that are over, while nobody takes notes, for each that may go on. */
 const NOTES_MAX = 2;
 
@@ -161,5 +187,8 @@ function isNew(known: Streak, count: number, ended: boolean): boolean {
 
 /** By its time or, where two clocks differ, by its count. */
 function isNewer(noted: Streak, known: Streak): boolean {
-  return noted.roseAt >= known.roseAt || (noted.count > known.count && !known.ended);
+  if (noted.count > known.count && !known.ended) return true;
+  // What rose here a moment ago may be on its way, and what was noted the rise before it.
+  const aheadMs = noted.count < known.count && !known.ended ? CLOCK_JITTER_MS : 0;
+  return noted.roseAt >= known.roseAt + aheadMs;
 }

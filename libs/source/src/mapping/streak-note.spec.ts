@@ -80,6 +80,31 @@ describe('the notes of streaks', () => {
     expect(counter.added('a', 16, false)).toBe(1);
   });
 
+  it('do not turn back what rose a moment ago and is on its way', () => {
+    const counter = new StreakCounter({ now: () => 100_000.2 });
+    counter.added('a', 9, false);
+    counter.restore({ a: `5@${NOON}` }, NOON);
+    expect(counter.added('a', 10, false)).toBe(1);
+  });
+
+  it('are all that is known of what did not rise since they were asked for, where told so', () => {
+    let now = 100_000;
+    const counter = new StreakCounter({ now: () => now });
+    for (const name of ['over', 'on', 'here']) counter.added(name, 5, false);
+    const asked = (now += 10);
+    now += 10;
+    counter.added('here', 7, false);
+    counter.restore({ on: `3@${NOON - 1000}` }, NOON, asked);
+    expect(counter.takeNotes(NOON)).toEqual(['here', `7@${NOON}`]);
+    expect(['over', 'on', 'here'].map((name) => counter.added(name, 8, false))).toEqual([8, 5, 1]);
+  });
+
+  it('are tidied away by whoever finds them too old', () => {
+    const counter = new StreakCounter({ now: () => 0 });
+    counter.restore({ a: `5@${NOON - STREAK_QUIET_MS - 1}`, b: '5@of a later version' }, NOON);
+    expect(counter.takeNotes(NOON)).toEqual(['a', '']);
+  });
+
   it('of a clock that is ahead make no streak last longer', () => {
     let now = 0;
     const counter = new StreakCounter({ now: () => now });

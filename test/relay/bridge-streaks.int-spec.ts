@@ -1,0 +1,121 @@
+import type { CollectorListener } from '../../apps/relay/src/collector/collector-listener.js';
+import { Bridge } from '../../apps/relay/src/collector/bridge.js';
+import { SpillBudget } from '../../apps/relay/src/collector/spill-budget.js';
+import type { Append } from '#event-buffer';
+import { EVENT_TYPES } from '#live-event';
+import { StreakCounter } from '#source';
+import { BufferRig, TARGET } from '../event-buffer/buffer-rig.js';
+import { eventually } from '../support/eventually.js';
+
+const FILTER = {
+  types: new Set(EVENT_TYPES),
+  users: { allow: new Set<string>(), block: new Set<string>() },
+  blockWords: { plain: [], patterns: [] },
+  minLength: 0,
+  maxLength: undefined,
+  blockSymbolsOnly: false,
+  repeatSeconds: 0,
+};
+const USER = { userId: 'x_1', name: 'One', level: 0, badge: '', badgeLevel: 0 };
+const ROSE = { giftName: 'Rose', giftNum: 1, giftValue: 1, totalValue: 1 };
+const GIFT = { type: 'gift', user: USER, gift: ROSE } as const;
+const LISTENER = {
+  received: () => {},
+  dropped: () => {},
+  appended: () => {},
+  appendFailed: () => {},
+  failed: () => {},
+} satisfies Partial<CollectorListener> as unknown as CollectorListener;
+
+/** A bridge as one process has it, flushed as soon as anything stirs. */
+function processOf(rig: BufferRig) {
+  const streaks = new StreakCounter();
+  const terms = { name: 'main', target: TARGET, idScope: 'x', filter: FILTER, maxTextLength: 500 };
+  const budget = new SpillBudget(1e6);
+  const appender = rig.appender();
+  const append = appender.append.bind(appender);
+  const asked: Append[] = [];
+  appender.append = async (one) => {
+    asked.push(one);
+    return append(one);
+  };
+  const parts = { appender, budget, salt: 'salt', listener: LISTENER };
+  const owner = {
+    stirred: (stirred: Bridge) => queueMicrotask(() => stirred.flush()),
+    grew: () => {},
+    refused: () => {},
+  };
+  const bridge = new Bridge({ ...terms, streaks }, parts, owner);
+  const gives = (count: number, ended = false): number => {
+    const added = streaks.added('a', count, ended);
+    if (added > 0) bridge.sink.event(GIFT, Date.now());
+    return added;
+  };
+  return { bridge, streaks, gives, asked };
+}
+
+describe('the streaks of a bridge', () => {
+  let rig: BufferRig;
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+  });
+  afterEach(() => rig.close());
+
+  const noted = async (): Promise<Readonly<Record<string, string>>> =>
+    rig.appender().streaksOf(TARGET, 'main');
+
+  it('that end while an append is under way are noted so, though nothing comes after', async () => {
+    const { bridge, streaks, gives } = processOf(rig);
+    bridge.held(1);
+    gives(5);
+    bridge.flush();
+    gives(5, true);
+    streaks.forget('a');
+    bridge.flush();
+    await eventually(async () => Object.keys(await noted()).length === 0, 'the streak is over');
+    await bridge.drained(AbortSignal.timeout(5000));
+  });
+
+  it('that end while an append is under way are noted so, though the process stops', async () => {
+    const { bridge, streaks, gives } = processOf(rig);
+    bridge.held(1);
+    gives(5);
+    bridge.flush();
+    streaks.forget('a');
+    await bridge.drained(AbortSignal.timeout(5000));
+    expect(await noted()).toEqual({});
+  });
+
+  it('are those of the buffer where another process held it meanwhile', async () => {
+    const [first, next] = [processOf(rig), processOf(rig)];
+    first.bridge.held(1);
+    first.gives(5);
+    first.bridge.flush();
+    await eventually(async () => 'a' in (await noted()), 'a streak is noted');
+    first.bridge.lost();
+
+    await next.bridge.recallStreaks(true);
+    next.bridge.held(2);
+    expect(next.gives(7, true)).toBe(2);
+    next.streaks.forget('a');
+    await next.bridge.drained(AbortSignal.timeout(5000));
+
+    await first.bridge.recallStreaks(true);
+    first.bridge.held(3);
+    expect(first.gives(1, true)).toBe(1);
+    await first.bridge.drained(AbortSignal.timeout(5000));
+  });
+
+  it('wait where they are bounded while nobody takes them', async () => {
+    const { bridge, streaks, asked } = processOf(rig);
+    for (let i = 0; i < 50_000; i++) {
+      streaks.added(`viewer ${i}`, 1, false);
+      if (i % 1000 === 0) bridge.flush();
+    }
+    bridge.held(1);
+    await bridge.drained(AbortSignal.timeout(5000));
+    const names = asked.flatMap((append) => append.streaks ?? []).length / 2;
+    expect(names).toBeLessThanOrEqual(20_000);
+    expect(Object.keys(await noted())).toHaveLength(10_000);
+  });
+});
