@@ -53,6 +53,7 @@ export class Bridge {
   readonly #listener: CollectorListener;
   readonly #owner: BridgeOwner;
   #receipt: Receipt | undefined;
+  #stopping = false;
 
   constructor(terms: BridgeTerms, parts: BridgeParts, owner: BridgeOwner) {
     const { appender, budget, salt, listener } = parts;
@@ -173,6 +174,7 @@ export class Bridge {
 
   /** Waits until all that arrived is appended, or `signal` aborts. */
   async drained(signal: AbortSignal): Promise<void> {
+    this.#stopping = true;
     this.#gather();
     await this.#outbox.drained(signal);
   }
@@ -181,7 +183,7 @@ export class Bridge {
     const entry = this.#intake.takeChunk();
     if (entry !== undefined) this.#add(entry);
     // While nobody takes them they stay where they are bounded.
-    else if (this.#outbox.isWell) this.#outbox.note(this.#takeNotes());
+    else if (this.#outbox.takesNotes) this.#outbox.note(this.#takeNotes());
     const { received, dropped } = this.#intake.takeTally();
     for (const [type, count] of received) this.#listener.received(this.name, type, count);
     this.#receipt?.shed(dropped);
@@ -210,8 +212,14 @@ export class Bridge {
       this.#listener.dropped(this.name, reason, count);
     }
     this.#listener.appended(this.name, outcome);
-    if (this.#streaks?.hasNotes === true) this.#owner.stirred(this);
+    if (this.#streaks?.hasNotes === true) this.#noteMore();
     this.#owner.grew(this.target, outcome.depthBefore, outcome.depthAfter);
+  }
+
+  /** With what else arrives these moments, but for whoever stops: that waits for this append. */
+  #noteMore(): void {
+    if (this.#stopping) this.#gather();
+    else this.#owner.stirred(this);
   }
 
   #refused(epoch: number, events: number): void {

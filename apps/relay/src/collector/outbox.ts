@@ -78,6 +78,11 @@ export class Outbox {
     return this.#epoch !== 0;
   }
 
+  /** Whether notes that no event takes along would go with the next append. */
+  get takesNotes(): boolean {
+    return this.isWell && this.#held.length + this.#streaks.length === 0;
+  }
+
   /** Whether what is added now is likely to be appended at once. */
   get isWell(): boolean {
     return this.#epoch !== 0 && !this.#failing && !this.#stopped;

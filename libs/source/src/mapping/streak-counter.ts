@@ -4,6 +4,9 @@ import { readStreakNote, writeStreakNote } from './streak-note.js';
 /** How many streaks are remembered at a time; the one quiet for longest is forgotten first. */
 export const STREAKS_MAX = 10_000;
 
+/** So many streaks are noted at a time, so that Redis is never busy with them for long. */
+export const NOTES_TAKEN_MAX = 2000;
+
 interface Streak {
   count: number;
   roseAt: number;
@@ -82,7 +85,7 @@ export class StreakCounter {
 
   /**
    * What changed since the last call: name, note, name, note, …, an empty note for a streak that
-   * is over. Of no more than twice {@link STREAKS_MAX} streaks at a time.
+   * is over. Of no more than {@link NOTES_TAKEN_MAX} streaks at a time.
    *
    * @param at the time of day, in ms: the clocks of two processes have nothing else in common.
    */
@@ -96,8 +99,9 @@ export class StreakCounter {
       const streak = this.#streaks.get(name);
       const note = streak && writeStreakNote({ ...streak, roseAt: at - now + streak.roseAt });
       notes.push(name, note ?? '');
+      this.#changed.delete(name);
+      if (notes.length === 2 * NOTES_TAKEN_MAX) break;
     }
-    this.#changed.clear();
     return notes;
   }
 

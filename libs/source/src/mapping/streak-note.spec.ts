@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { STREAK_QUIET_MS } from '#live-event';
-import { StreakCounter } from './streak-counter.js';
+import { NOTES_TAKEN_MAX, StreakCounter } from './streak-counter.js';
 import { readStreakNote, writeStreakNote } from './streak-note.js';
 
 const NOON = 1_790_000_000_000;
@@ -123,6 +123,15 @@ describe('the notes of streaks', () => {
     counter.takeNotes(NOON);
     counter.added('a', 1, true);
     expect(calls).toBe(2);
+  });
+
+  it('are taken so many at a time, the oldest first', () => {
+    const counter = new StreakCounter({ now: () => 0 });
+    for (let i = 0; i < NOTES_TAKEN_MAX + 1; i++) counter.added(`${i}`, 1, false);
+    expect(counter.takeNotes(NOON)).toHaveLength(2 * NOTES_TAKEN_MAX);
+    expect(counter.hasNotes).toBe(true);
+    expect(counter.takeNotes(NOON)).toEqual([`${NOTES_TAKEN_MAX}`, `1@${NOON}`]);
+    expect(counter.hasNotes).toBe(false);
   });
 
   it('are bounded though nobody takes them', () => {
