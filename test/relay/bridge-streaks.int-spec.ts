@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CollectorListener } from '../../apps/relay/src/collector/collector-listener.js';
 import { Bridge } from '../../apps/relay/src/collector/bridge.js';
 import { SpillBudget } from '../../apps/relay/src/collector/spill-budget.js';
@@ -65,10 +66,13 @@ describe('the streaks of a bridge', () => {
     rig.appender().streaksOf(TARGET, 'main');
 
   it('that end while an append is under way are noted so, though nothing comes after', async () => {
-    const { bridge, streaks, gives } = processOf(rig);
+    const { bridge, streaks, gives, asked } = processOf(rig);
     bridge.held(1);
+    // It sends what there was before, which is nothing.
+    await setImmediate();
     gives(5);
     bridge.flush();
+    expect(asked).toHaveLength(1);
     gives(5, true);
     streaks.forget('a');
     bridge.flush();
@@ -77,10 +81,13 @@ describe('the streaks of a bridge', () => {
   });
 
   it('that end while an append is under way are noted so, though the process stops', async () => {
-    const { bridge, streaks, gives } = processOf(rig);
+    const { bridge, streaks, gives, asked } = processOf(rig);
     bridge.held(1);
+    // It sends what there was before, which is nothing.
+    await setImmediate();
     gives(5);
     bridge.flush();
+    expect(asked).toHaveLength(1);
     streaks.forget('a');
     await bridge.drained(AbortSignal.timeout(5000));
     expect(await noted()).toEqual({});
