@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { BufferRig } from '../event-buffer/buffer-rig.js';
@@ -139,8 +138,11 @@ async function holdElsewhere({ redis, keys }: BufferRig, more: number): Promise<
     const lease = await redis.hget(keys.leases, 'shop');
     return lease !== null && parseInt(lease, 10) > epoch;
   }, 'the relay holds its bridge again');
-  // It asks for the streaks then.
-  await delay(200);
+}
+
+/** How often a process connected its source. */
+function connects({ log }: RelayProcess): number {
+  return log.filter((line) => line['event'] === 'source_connected').length;
 }
 
 async function counts(buffer: BufferRig, more: number): Promise<void> {
@@ -187,7 +189,9 @@ describe('gift streaks', () => {
           await counts(buffer, 100);
           room.rest();
           await eventually(async () => (await giftsOf(buffer)) === room.given, 'it is quiet');
+          expect(connects(relay)).toBe(1);
           await holdElsewhere(buffer, 1000);
+          await eventually(() => connects(relay) === 2, 'its source is connected anew');
           room.goOn(1000);
           await counts(buffer, 100);
           room.end();
