@@ -50,7 +50,7 @@ export function checkReportUrl(
   // otherwise be one host for the check and another for the connection.
   const read = new URL(text);
   const written = url.host.replace(/:\d*$/u, '');
-  if (read.hostname !== written || written.endsWith('.')) return refused('host');
+  if (read.hostname !== written || !HOST.test(written)) return refused('host');
   const refusal =
     hostRefusal(written, rules) ??
     schemeRefusal(url.scheme, written, rules.endpoint) ??
@@ -116,5 +116,7 @@ function refused(refusal: UrlRefusal): CheckedReportUrl {
   return { ok: false, refusal };
 }
 
+/** Names with nothing missing between their dots, nor before or after, or an IPv6 literal. */
+const HOST = /^(?:\[[\da-f:.]+\]|[\w-]+(?:\.[\w-]+)*)$/u;
 const AUTHORITY_WITH_CREDENTIALS = /^[^/?#]*\/\/[^/?#]*@/u;
 const UUID = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/iu;
