@@ -37,8 +37,8 @@ describe('what an outbox notes of gift streaks', () => {
     outbox.add(entry(), 0, undefined, ['a', '1@0']);
     outbox.flush();
     outbox.add(entry(), 0, undefined, ['a', '2@0']);
-    outbox.add(entry(), 0);
-    outbox.note(['a', '2!@0']);
+    outbox.add(entry(), 0, undefined, ['a', '2!@0']);
+    expect(outbox.takesNotes).toBe(false);
     expect(asked.map(({ streaks }) => streaks)).toEqual([['a', '1@0']]);
     await answered();
     expect(asked[1]!.streaks).toEqual(['a', '2@0', 'a', '2!@0']);

@@ -1,3 +1,4 @@
+import assert from 'node:assert';
 import type { Append, Appender, AppendOutcome, NewEntry } from '#event-buffer';
 import type { Receipt } from './receipt.js';
 import type { SpillBudget } from './spill-budget.js';
@@ -135,12 +136,10 @@ export class Outbox {
     this.#held.push({ entry, bytes, at: now, receipt, streaks });
   }
 
-  /** Notes how far gift streaks are counted with what was added before. */
+  /** Notes how far gift streaks are counted with what was sent before; see {@link takesNotes}. */
   note(streaks: readonly string[]): void {
-    if (streaks.length === 0) return;
-    const last = this.#held.pop();
-    if (last === undefined) this.#streaks = [...this.#streaks, ...streaks];
-    else this.#held.push({ ...last, streaks: [...last.streaks, ...streaks] });
+    assert(this.takesNotes, 'Notes are taken one lot at a time, with nothing added before them.');
+    this.#streaks = streaks;
   }
 
   /** Accounts for events that were dropped before they got here; goes with the next append. */
