@@ -55,6 +55,18 @@ function processOf(rig: BufferRig) {
   return { bridge, streaks, gives, asked };
 }
 
+/** As {@link processOf}, with an append of a streak's first frame under way. */
+async function appending(rig: BufferRig): Promise<ReturnType<typeof processOf>> {
+  const made = processOf(rig);
+  made.bridge.held(1);
+  // It sends what there was before, which is nothing.
+  await setImmediate();
+  made.gives(5);
+  made.bridge.flush();
+  expect(made.asked).toHaveLength(1);
+  return made;
+}
+
 describe('the streaks of a bridge', () => {
   let rig: BufferRig;
   beforeEach(async () => {
@@ -66,13 +78,7 @@ describe('the streaks of a bridge', () => {
     rig.appender().streaksOf(TARGET, 'main');
 
   it('that end while an append is under way are noted so, though nothing comes after', async () => {
-    const { bridge, streaks, gives, asked } = processOf(rig);
-    bridge.held(1);
-    // It sends what there was before, which is nothing.
-    await setImmediate();
-    gives(5);
-    bridge.flush();
-    expect(asked).toHaveLength(1);
+    const { bridge, streaks, gives } = await appending(rig);
     gives(5, true);
     streaks.forget('a');
     bridge.flush();
@@ -81,13 +87,7 @@ describe('the streaks of a bridge', () => {
   });
 
   it('that end while an append is under way are noted so, though the process stops', async () => {
-    const { bridge, streaks, gives, asked } = processOf(rig);
-    bridge.held(1);
-    // It sends what there was before, which is nothing.
-    await setImmediate();
-    gives(5);
-    bridge.flush();
-    expect(asked).toHaveLength(1);
+    const { bridge, streaks } = await appending(rig);
     streaks.forget('a');
     await bridge.drained(AbortSignal.timeout(5000));
     expect(await noted()).toEqual({});

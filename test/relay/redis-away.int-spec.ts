@@ -149,6 +149,13 @@ const UNDISTURBED = {
   inFlightPerJobMax: 1,
 };
 
+async function expectNothingLost(outage: Outage): Promise<void> {
+  const { unaccounted, dropped } = await outage.drained();
+  expect(unaccounted).toBe(0);
+  expect(Object.keys(dropped).filter((reason) => reason !== 'superseded')).toEqual([]);
+  expect(traces(outage)).toEqual(UNDISTURBED);
+}
+
 // Side by side: each has a Redis of its own, and they mostly wait for it.
 describe('with Redis', () => {
   it.concurrent(
@@ -158,10 +165,7 @@ describe('with Redis', () => {
         await outage.redis.kill();
         await outage.chatGoesOn(5 * 200 * ROOMS);
         await outage.redis.restart();
-        const { unaccounted, dropped } = await outage.drained();
-        expect(unaccounted).toBe(0);
-        expect(Object.keys(dropped).filter((reason) => reason !== 'superseded')).toEqual([]);
-        expect(traces(outage)).toEqual(UNDISTURBED);
+        await expectNothingLost(outage);
       });
     },
     90_000,
@@ -174,10 +178,7 @@ describe('with Redis', () => {
         outage.redis.suspend();
         await outage.chatGoesOn(7 * 200 * ROOMS);
         outage.redis.resume();
-        const { unaccounted, dropped } = await outage.drained();
-        expect(unaccounted).toBe(0);
-        expect(Object.keys(dropped).filter((reason) => reason !== 'superseded')).toEqual([]);
-        expect(traces(outage)).toEqual(UNDISTURBED);
+        await expectNothingLost(outage);
       });
     },
     90_000,
