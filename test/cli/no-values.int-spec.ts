@@ -1,8 +1,10 @@
 import { ENVIRONMENT_VARIABLES, loadConfig, loadSourceOptions } from '#config';
-import { SOURCES, type SourceDefinition } from '#platforms';
+import { loadSources, type SourceDefinition } from '#platforms';
 import { getMetadataStorage } from 'class-validator';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+
+const SOURCES = await loadSources();
 
 /** A value that no key accepts, and that nobody would write by chance. */
 const MARK = 'S3cr3t<?> ';

@@ -1,8 +1,10 @@
 import { configReference, ENVIRONMENT_VARIABLES, loadConfig } from '#config';
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { tablesOf } from './tables.js';
+
+const SOURCES = await loadSources();
 
 const tables = tablesOf(readFileSync('docs/CONFIG.md', 'utf8'));
 const reference = configReference();

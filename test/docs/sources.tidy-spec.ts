@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { loadConfig } from '#config';
-import { SOURCES, type SourceType } from '#platforms';
+import { loadSources, type SourceType } from '#platforms';
 import { parse, stringify } from 'yaml';
+
+const SOURCES = await loadSources();
 
 /** These read whatever a mapping says: what becomes what, and what is not seen, is the file's. */
 const MAPPED: readonly SourceType[] = ['websocket', 'push'];

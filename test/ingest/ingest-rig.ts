@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
 import { redisReady } from '#event-buffer';
 import { loadConfig, type RelayConfig } from '#config';
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { consoleModule } from '../../apps/relay/src/console/console.module.js';
 import { createHttpApp } from '../../apps/relay/src/console/http-app.js';
@@ -17,6 +17,8 @@ import { ingestRoutes } from '../../apps/relay/src/ingest/ingest-route.js';
 import type { SocketLimits } from '../../apps/relay/src/ingest/ingest-socket.js';
 import { Relay } from '../../apps/relay/src/service/relay.js';
 import { uniquePrefix, type RedisServer } from '../support/redis-server.js';
+
+const SOURCES = await loadSources();
 
 /** A job that no test reports to: what is pushed stays in its buffer, to be looked at. */
 export const TARGET = { roomId: '24bad716-87b1-45e5-8912-6102f7693265', jobId: 'job-1' };

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { SOURCES, type SourceType } from '#platforms';
+import { loadSources, type SourceType } from '#platforms';
 import { DOUYIN_SOURCES } from '../cli/frames/douyin-frames.js';
 import { MANY_SITE_SOURCES } from '../cli/frames/many-sites-frames.js';
 import type { DocumentedSource } from '../cli/frames/reported.js';
@@ -10,6 +10,8 @@ import { CHINESE_SOURCES } from '../cli/frames/chinese-frames.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { IngestRig } from './ingest-rig.js';
+
+const SOURCES = await loadSources();
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const PEM = publicKey.export({ type: 'spki', format: 'pem' }).toString();

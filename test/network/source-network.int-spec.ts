@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import { Secret } from '#secret';
 import { WebSocket } from 'ws';
 import { SourceNetwork } from '../../apps/relay/src/network/source-network.js';
@@ -20,6 +20,8 @@ import {
 import { openProtocol } from '../source/line-protocol.js';
 import { ConnectProxy } from '../support/connect-proxy.js';
 import { eventually } from '../support/eventually.js';
+
+const SOURCES = await loadSources();
 
 /** Its colon, and its percent sign, are escaped in a URL. */
 const CREDENTIALS = 'shop:pass%3A%25word';

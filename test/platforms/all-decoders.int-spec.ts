@@ -1,6 +1,6 @@
 import { loadSourceOptions } from '#config';
 import { encodeLiveEvent, type LiveEvent } from '#live-event';
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import * as fc from 'fast-check';
 import { CHINESE_SOURCES } from '../cli/frames/chinese-frames.js';
@@ -9,6 +9,8 @@ import { MANY_SITE_SOURCES } from '../cli/frames/many-sites-frames.js';
 import { AT, type DocumentedSource } from '../cli/frames/reported.js';
 import { WESTERN_SOURCES } from '../cli/frames/western-frames.js';
 import { mutationsOf } from '../source/frame-mutations.js';
+
+const SOURCES = await loadSources();
 
 const ALL: readonly DocumentedSource[] = [
   ...CHINESE_SOURCES,

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
@@ -12,6 +12,8 @@ import {
   StandInBilibili,
   StandInServer,
 } from '../../apps/simulator/src/index.js';
+
+const SOURCES = await loadSources();
 
 function bilibili(options: object): SourceProtocol {
   return SOURCES.get('bilibili-open')!.protocol!({ ...APP, ...options });

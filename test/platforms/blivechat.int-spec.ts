@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
 import { blivechatText, serveBlivechat, StandInServer } from '../../apps/simulator/src/index.js';
+
+const SOURCES = await loadSources();
 
 function blivechat(options: object): SourceProtocol {
   return SOURCES.get('blivechat')!.protocol!(options);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import { treeFiles } from '../tidy/tree-files.js';
+
+const SOURCES = await loadSources();
 
 describe('describeSourceConformance', () => {
   it('is run for every source that connects out', () => {

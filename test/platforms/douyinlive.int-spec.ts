@@ -1,8 +1,10 @@
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
 import { RawServer, StandInServer } from '../source/stand-in-server.js';
+
+const SOURCES = await loadSources();
 
 describeSourceConformance({
   name: 'douyinlive',

@@ -1,4 +1,4 @@
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
@@ -9,6 +9,8 @@ import {
   StandInServer,
   type StandInClient,
 } from '../../apps/simulator/src/index.js';
+
+const SOURCES = await loadSources();
 
 function douyu(options: object): SourceProtocol {
   return SOURCES.get('douyu')!.protocol!({ roomId: 42, ...options });

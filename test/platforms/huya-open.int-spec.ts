@@ -1,8 +1,10 @@
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
 import { StandInServer } from '../source/stand-in-server.js';
+
+const SOURCES = await loadSources();
 
 function huya(options: object): SourceProtocol {
   const app = { roomId: 42, appId: 'app1', appSecret: 'secret-0123' };

@@ -1,4 +1,4 @@
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
@@ -7,6 +7,8 @@ import {
   servePusher as serve,
   StandInServer,
 } from '../../apps/simulator/src/index.js';
+
+const SOURCES = await loadSources();
 
 function kick(options: object): SourceProtocol {
   return SOURCES.get('kick')!.protocol!({ chatroomId: 77, ...options });

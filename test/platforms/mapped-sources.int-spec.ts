@@ -1,9 +1,11 @@
 import type { LiveEvent } from '#live-event';
-import { SOURCES, type SourceType } from '#platforms';
+import { loadSources, type SourceType } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
 import { StandInServer } from '../source/stand-in-server.js';
+
+const SOURCES = await loadSources();
 
 function protocolOf(type: SourceType, options: object): SourceProtocol {
   return SOURCES.get(type)!.protocol!(options);

@@ -1,4 +1,4 @@
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import type { Frame, SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
@@ -11,6 +11,8 @@ import {
   type StandInClient,
   type StreamerbotRequest,
 } from '../../apps/simulator/src/index.js';
+
+const SOURCES = await loadSources();
 
 const PASSWORD = 'a-password';
 function protocol(options: object): SourceProtocol {

@@ -1,4 +1,4 @@
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
@@ -11,6 +11,8 @@ import {
   welcomeEventsub as welcome,
   type StandInClient,
 } from '../../apps/simulator/src/index.js';
+
+const SOURCES = await loadSources();
 
 type Addresses = { readonly url: string; readonly httpUrl: string };
 

@@ -1,8 +1,10 @@
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
 import { StandInServer, type StandInClient } from '../source/stand-in-server.js';
+
+const SOURCES = await loadSources();
 
 const CHAT =
   '@badge-info=;display-name=Ana;emotes=;id=m-1;room-id=1;tmi-sent-ts=1700000000000;user-id=2 ' +

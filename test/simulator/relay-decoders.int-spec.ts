@@ -5,10 +5,12 @@ import {
   type PlatformName,
 } from '../../apps/simulator/src/index.js';
 import { encodeLiveEvent, type LiveEvent } from '#live-event';
-import { SOURCES, type SourceType } from '#platforms';
+import { loadSources, type SourceType } from '#platforms';
 import type { FrameSink } from '#source';
 import { ChatClient } from './support/chat-client.js';
 import { report } from './support/report-client.js';
+
+const SOURCES = await loadSources();
 
 const EVENTS = 20_000;
 const ROOM = 'shop';

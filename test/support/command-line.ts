@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
-import { SOURCES } from '#platforms';
+import { SourceCatalogue } from '#platforms';
 import { stringify } from 'yaml';
 import type { CliCommand, CliCommandGroup } from '../../apps/relay/src/cli/cli-context.js';
 import { runCommandLine } from '../../apps/relay/src/cli/program.js';
@@ -41,7 +41,7 @@ export async function runInProcess(args: readonly string[], line: CommandLine): 
       stderr,
       version: '0.0.0',
       environment: line.environment ?? {},
-      sources: SOURCES,
+      sources: new SourceCatalogue(),
       stopped: line.stopped ?? new AbortController().signal,
     });
     return { code, stdout: stdout.text, stderr: stderr.text };

@@ -1,13 +1,15 @@
 import { Writable } from 'node:stream';
 import { redisReady } from '#event-buffer';
 import { loadConfig } from '#config';
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { stringify } from 'yaml';
 import { Relay, type RelayTimes } from '../../apps/relay/src/service/relay.js';
 import type { Simulator } from '../../apps/simulator/src/index.js';
 import type { RedisServer } from './redis-server.js';
 import { uniquePrefix } from './redis-server.js';
+
+const SOURCES = await loadSources();
 
 /** A relay in the test's own process, and what it logged and counted. */
 export interface RelayInProcess {

@@ -1,4 +1,5 @@
 import type { RelayConfig } from '#config';
+import { loadSources } from '#platforms';
 import { createLogger, loggedError, logText, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
 import type { INestApplication } from '@nestjs/common';
 import type { AddressInfo } from 'node:net';
@@ -20,7 +21,8 @@ import { LedgerStatusReader } from './status/ledger-status.reader.js';
  * moment, whatever its roles and whether or not Redis is there.
  */
 export async function startRelay(config: RelayConfig, context: CliContext): Promise<ExitCode> {
-  const { sources, stopped } = context;
+  const { stopped } = context;
+  const sources = await loadSources();
   const { logLevel } = config.process;
   const logger = createLogger({
     level: logLevel,

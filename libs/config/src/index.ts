@@ -1,6 +1,5 @@
 export { BridgeSource } from './bridge-source.js';
 export { configReference, type ReferenceKey } from './config-reference.js';
-export { readEnvironment } from './environment.js';
 export { isLoopback } from './formats.js';
 export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.js';
 export { nearestKey } from './nearest-key.js';

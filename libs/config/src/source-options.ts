@@ -10,8 +10,11 @@ import type { Problem } from './problem.js';
 import { readYaml } from './read-yaml.js';
 import type { Environment } from './substitute.js';
 
-/** The source types that exist, by name. */
-export type SourceTypes = ReadonlyMap<string, { readonly Options: new () => object }>;
+/** The source types that exist, by name: all those that the file uses can be got. */
+export interface SourceTypes {
+  keys(): Iterable<string>;
+  get(type: string): { readonly Options: new () => object } | undefined;
+}
 
 /**
  * Reads the options of one source outside a file: JSON (or YAML) of what the file has under

@@ -1,5 +1,7 @@
-import { SOURCES, type SourceType } from '#platforms';
+import { loadSources, type SourceType } from '#platforms';
 import { StreakCounter } from '#source';
+
+const SOURCES = await loadSources();
 
 const MAPPING = { platform: 'x', rules: [{ when: {}, event: 'like', user: { id: 'id' } }] };
 

@@ -51,3 +51,6 @@ export interface Inbound<Options extends object = object> {
  * message ids, so that what somebody recorded and sends again is either refused or a duplicate.
  */
 export const REPLAY_WINDOW_MS = 5 * 60_000;
+
+/** What one process takes of a bridge in a second, where the bridge does not say otherwise. */
+export const REQUESTS_PER_SECOND_DEFAULT = 1000;

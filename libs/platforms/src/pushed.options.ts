@@ -22,5 +22,3 @@ export class PushedOptions {
   @Max(100_000, { message: '$property must be a whole number from 1 to 100000' })
   requestsPerSecond?: number;
 }
-
-export const REQUESTS_PER_SECOND_DEFAULT = 1000;

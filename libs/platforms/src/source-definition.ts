@@ -2,28 +2,6 @@ import type { FrameDecoder, SourceProtocol } from '#source';
 import type { Fetch } from './bounded-answer.js';
 import type { Inbound } from './inbound.js';
 
-/** Every source type of the contract. */
-export type SourceType =
-  | 'websocket'
-  | 'push'
-  | 'twitch-irc'
-  | 'twitch-eventsub'
-  | 'bilibili-open'
-  | 'douyinlive'
-  | 'dycast'
-  | 'barragegrab'
-  | 'tiktok-euler'
-  | 'huya-open'
-  | 'kick'
-  | 'douyu'
-  | 'social-stream-ninja'
-  | 'streamerbot'
-  | 'onecomme'
-  | 'blivechat'
-  | 'wxlivespy'
-  | 'kick-webhook'
-  | 'douyin-webhook';
-
 /** What a protocol has besides its socket. */
 export interface SourceSurroundings {
   /** For calls of a platform's HTTP API: takes the way out that the operator chose. */
@@ -35,7 +13,7 @@ export interface SourceSurroundings {
  * protocol.
  */
 export interface SourceDefinition<Options extends object = object> {
-  readonly type: SourceType;
+  readonly type: string;
   /**
    * A class whose class-validator decorators say what the source takes in the file, without
    * `type`. What only connecting needs (keys, rooms, addresses) is marked with

@@ -1,46 +1,86 @@
-import { barragegrab } from './barragegrab/barragegrab.definition.js';
-import { bilibiliOpen } from './bilibili-open/bilibili-open.definition.js';
-import { douyinWebhook } from './douyin-webhook/douyin-webhook.definition.js';
-import { blivechat } from './blivechat/blivechat.definition.js';
-import { douyinlive, dycast } from './douyin/douyin.definitions.js';
-import { douyu } from './douyu/douyu.definition.js';
-import { huyaOpen } from './huya-open/huya-open.definition.js';
-import { kickWebhook } from './kick-webhook/kick-webhook.definition.js';
-import { kick } from './kick/kick.definition.js';
-import { onecomme } from './onecomme/onecomme.definition.js';
-import { pushSource } from './push/push.definition.js';
-import { socialStreamNinja } from './social-stream-ninja/social-stream-ninja.definition.js';
-import type { SourceDefinition, SourceType } from './source-definition.js';
-import { streamerbot } from './streamerbot/streamerbot.definition.js';
-import { tiktokEuler } from './tiktok-euler/tiktok-euler.definition.js';
-import { twitchEventsub } from './twitch-eventsub/eventsub.definition.js';
-import { twitchIrc } from './twitch-irc/twitch-irc.definition.js';
-import { wxlivespy } from './wxlivespy/wxlivespy.definition.js';
-import { websocketSource } from './websocket/websocket.definition.js';
+import type { SourceDefinition } from './source-definition.js';
 
-const definitions: readonly SourceDefinition[] = [
-  websocketSource,
-  pushSource,
-  twitchIrc,
-  twitchEventsub,
-  bilibiliOpen,
-  douyinlive,
-  dycast,
-  barragegrab,
-  tiktokEuler,
-  huyaOpen,
-  kick,
-  douyu,
-  onecomme,
-  blivechat,
-  socialStreamNinja,
-  streamerbot,
-  wxlivespy,
-  kickWebhook,
-  douyinWebhook,
-];
+/**
+ * Every source type that a bridge can name, and where it is defined. A type is loaded when it is
+ * first wanted: a command needs one of them, and a test on its own loads none of the others.
+ */
+const LOADERS = {
+  websocket: async () => (await import('./websocket/websocket.definition.js')).websocketSource,
+  push: async () => (await import('./push/push.definition.js')).pushSource,
+  'twitch-irc': async () => (await import('./twitch-irc/twitch-irc.definition.js')).twitchIrc,
+  'twitch-eventsub': async () =>
+    (await import('./twitch-eventsub/eventsub.definition.js')).twitchEventsub,
+  'bilibili-open': async () =>
+    (await import('./bilibili-open/bilibili-open.definition.js')).bilibiliOpen,
+  douyinlive: async () => (await import('./douyin/douyin.definitions.js')).douyinlive,
+  dycast: async () => (await import('./douyin/douyin.definitions.js')).dycast,
+  barragegrab: async () => (await import('./barragegrab/barragegrab.definition.js')).barragegrab,
+  'tiktok-euler': async () =>
+    (await import('./tiktok-euler/tiktok-euler.definition.js')).tiktokEuler,
+  'huya-open': async () => (await import('./huya-open/huya-open.definition.js')).huyaOpen,
+  kick: async () => (await import('./kick/kick.definition.js')).kick,
+  douyu: async () => (await import('./douyu/douyu.definition.js')).douyu,
+  onecomme: async () => (await import('./onecomme/onecomme.definition.js')).onecomme,
+  blivechat: async () => (await import('./blivechat/blivechat.definition.js')).blivechat,
+  'social-stream-ninja': async () =>
+    (await import('./social-stream-ninja/social-stream-ninja.definition.js')).socialStreamNinja,
+  streamerbot: async () => (await import('./streamerbot/streamerbot.definition.js')).streamerbot,
+  wxlivespy: async () => (await import('./wxlivespy/wxlivespy.definition.js')).wxlivespy,
+  'kick-webhook': async () =>
+    (await import('./kick-webhook/kick-webhook.definition.js')).kickWebhook,
+  'douyin-webhook': async () =>
+    (await import('./douyin-webhook/douyin-webhook.definition.js')).douyinWebhook,
+} satisfies SourceLoaders;
 
-/** Every source type that a bridge can name, by its name. */
-export const SOURCES: ReadonlyMap<SourceType, SourceDefinition> = new Map(
-  definitions.map((definition) => [definition.type, definition]),
-);
+/** How each source type is loaded. */
+export type SourceLoaders = Readonly<Record<string, () => Promise<SourceDefinition>>>;
+
+/** The name of a source type, as the file has it. */
+export type SourceType = keyof typeof LOADERS;
+
+/** The names of all source types, in the order in which they are told. */
+export const SOURCE_TYPES: readonly SourceType[] = Object.keys(LOADERS) as SourceType[];
+
+/**
+ * The source types: all their names, and the definitions of those that were loaded. What asks for a
+ * definition loads it first.
+ */
+export class SourceCatalogue {
+  readonly #loaded = new Map<string, SourceDefinition>();
+  readonly #loaders: SourceLoaders;
+
+  constructor(loaders: SourceLoaders = LOADERS) {
+    this.#loaders = loaders;
+  }
+
+  /** All names, loaded or not. */
+  keys(): Iterable<string> {
+    return Object.keys(this.#loaders);
+  }
+
+  /** The definition of a type; `undefined` where there is no such type, or it was not loaded. */
+  get(type: string): SourceDefinition | undefined {
+    return this.#loaded.get(type);
+  }
+
+  /** Loads some types, or all of them. Names that no type has are passed over. */
+  async load(types: Iterable<string> = this.keys()): Promise<void> {
+    for (const type of types) {
+      if (this.#loaded.has(type) || !Object.hasOwn(this.#loaders, type)) continue;
+      this.#loaded.set(type, await this.#loaders[type]!());
+    }
+  }
+
+  /** Loads each type whose name stands anywhere in these texts: more than they use, never less. */
+  async loadNamedIn(texts: Iterable<string>): Promise<void> {
+    const all = [...texts];
+    await this.load([...this.keys()].filter((type) => all.some((text) => text.includes(type))));
+  }
+}
+
+/** All source types, loaded. */
+export async function loadSources(): Promise<ReadonlyMap<SourceType, SourceDefinition>> {
+  const catalogue = new SourceCatalogue();
+  await catalogue.load();
+  return new Map(SOURCE_TYPES.map((type) => [type, catalogue.get(type)!]));
+}

@@ -1,5 +1,6 @@
 import type { Socket, TcpNetConnectOpts } from 'node:net';
-import { WebSocket, type ClientOptions } from 'ws';
+import { createRequire } from 'node:module';
+import type { ClientOptions, WebSocket } from 'ws';
 import { dial } from './connection-dial.js';
 import type { ConnectionEnd } from './connection-end.js';
 import type { ConnectionOptions } from './connection-options.js';
@@ -13,11 +14,20 @@ import type { ConnectTo } from './source-protocol.js';
 export function openSocket(to: ConnectTo, options: ConnectionOptions): WebSocket | ConnectionEnd {
   if (!isWebSocketUrl(to.url)) return INVALID_ADDRESS;
   try {
-    return new WebSocket(to.url, [...(to.subprotocols ?? [])], clientOptions(to, options));
+    return new (webSockets().WebSocket)(
+      to.url,
+      [...(to.subprotocols ?? [])],
+      clientOptions(to, options),
+    );
   } catch {
     // A header or subprotocol that HTTP cannot carry. The message may quote it: not passed on.
     return INVALID_ADDRESS;
   }
+}
+
+/** Loaded with the first connection: decoding frames needs no socket. */
+function webSockets(): typeof import('ws') {
+  return createRequire(import.meta.url)('ws') as typeof import('ws');
 }
 
 function clientOptions(to: ConnectTo, options: ConnectionOptions): ClientOptions {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
-import { SOURCES } from '#platforms';
+import { SourceCatalogue } from '#platforms';
 import { stringify } from 'yaml';
 import type { CliCommand } from '../../../apps/relay/src/cli/cli-context.js';
 import { doctorCommand } from '../../../apps/relay/src/cli/doctor.command.js';
@@ -38,7 +38,7 @@ export async function runCommand(
       stderr,
       version: '0.0.0',
       environment,
-      sources: SOURCES,
+      sources: new SourceCatalogue(),
       stopped: new AbortController().signal,
     });
     return { code, stdout: stdout.text, stderr: stderr.text, writeMax: stdout.writeMax };

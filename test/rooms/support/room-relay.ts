@@ -1,13 +1,15 @@
 import { Writable } from 'node:stream';
 import { redisReady } from '#event-buffer';
 import { loadConfig } from '#config';
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { stringify } from 'yaml';
 import type { LookupTimes } from '../../../apps/relay/src/projects/lookup-times.js';
 import { Relay } from '../../../apps/relay/src/service/relay.js';
 import { GENERIC_MAPPING, type Simulator } from '../../../apps/simulator/src/index.js';
 import { uniquePrefix, type RedisServer } from '../../support/redis-server.js';
+
+const SOURCES = await loadSources();
 
 /** Look-ups so often that a test need not wait for them. */
 export const QUICK: LookupTimes = { everyMs: 200, againMs: 50, staleMs: 5000 };

@@ -1,5 +1,5 @@
 import type { Environment } from '#config';
-import type { SourceDefinition } from '#platforms';
+import type { SourceCatalogue } from '#platforms';
 import type { Readable, Writable } from 'node:stream';
 import type { ExitCode } from './exit-code.js';
 
@@ -10,7 +10,8 @@ export interface CliContext {
   readonly stderr: Writable;
   readonly version: string;
   readonly environment: Environment;
-  readonly sources: ReadonlyMap<string, SourceDefinition>;
+  /** The source types. A command loads those that it needs before it asks for them. */
+  readonly sources: SourceCatalogue;
   /** Aborts when the process is asked to stop (SIGINT, SIGTERM). */
   readonly stopped: AbortSignal;
 }
@@ -36,6 +37,14 @@ export interface CliCommand {
   /** What follows the name (`<id>`, or `[id]` where it may be left out), given as the option `id`. */
   readonly arguments?: readonly (readonly [syntax: string, description: string])[];
   readonly run: CommandAction;
+}
+
+/** A command that is loaded when the command line names it. */
+export interface LazyCommand {
+  readonly name: string;
+  /** What the program's help says of it: the same as the command itself. */
+  readonly summary: string;
+  readonly load: () => Promise<CliCommand | CliCommandGroup>;
 }
 
 /** Commands about one thing: `dead-letters list`, `dead-letters show`. */

@@ -1,6 +1,5 @@
 import { IsDefined, IsString } from 'class-validator';
-import { SOURCES } from '#platforms';
-import type { SourceDefinition } from '#platforms';
+import { SourceCatalogue, type SourceDefinition } from '#platforms';
 import type { FrameSink } from '#source';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { decodeCommand } from './decode.command.js';
@@ -32,6 +31,14 @@ const echo: SourceDefinition<EchoOptions> = {
   }),
 };
 
+async function noSource(): Promise<SourceDefinition> {
+  throw new Error('it is not the one that was asked for');
+}
+
+function echoes(): SourceCatalogue {
+  return new SourceCatalogue({ 'twitch-irc': noSource, echo: async () => echo });
+}
+
 async function decode(input: Readable | string | Buffer, args: readonly string[]) {
   const outputs = { stdout: new PassThrough(), stderr: new PassThrough() };
   const text = { stdout: '', stderr: '' };
@@ -44,7 +51,7 @@ async function decode(input: Readable | string | Buffer, args: readonly string[]
     ...outputs,
     version: '0',
     environment: {},
-    sources: new Map([...SOURCES, ['echo', echo as SourceDefinition]]),
+    sources: echoes(),
     stopped: new AbortController().signal,
   });
   return { code, ...text };
@@ -155,7 +162,7 @@ describe('live-relay decode', () => {
       stderr: new PassThrough(),
       version: '0',
       environment: {},
-      sources: new Map([['echo', echo as SourceDefinition]]),
+      sources: echoes(),
       stopped: new AbortController().signal,
     });
     // Far more than all the buffers between hold: unless it is read, this cannot be written.
@@ -193,7 +200,7 @@ describe('live-relay decode', () => {
       stderr: new PassThrough(),
       version: '0',
       environment: {},
-      sources: new Map([['echo', echo as SourceDefinition]]),
+      sources: echoes(),
       stopped: new AbortController().signal,
     });
     expect(code).toBe(0);

@@ -37,6 +37,7 @@ async function transcriptOf(
   options: unknown,
   { sources, environment, stderr }: CliContext,
 ): Promise<FrameTranscript | undefined> {
+  await sources.load([type]);
   const definition = sources.get(type);
   if (definition === undefined) {
     const nearest = nearestKey(type, sources.keys());

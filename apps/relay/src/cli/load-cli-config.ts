@@ -16,6 +16,10 @@ export async function loadCliConfig(
     await writeLines(stderr, [`${file} ${read.message}`]);
     return undefined;
   }
+  await sources.loadNamedIn([
+    read.text,
+    ...Object.values(environment).filter((one) => one !== undefined),
+  ]);
   const result = loadConfig({ text: read.text, environment, sources });
   if (result.ok) return result;
   const shown = result.problems.slice(0, PROBLEMS_SHOWN_MAX);

@@ -1,5 +1,11 @@
 import { Command, CommanderError } from 'commander';
-import type { CliCommand, CliCommandGroup, CliContext, CliOptions } from './cli-context.js';
+import type {
+  CliCommand,
+  CliCommandGroup,
+  CliContext,
+  CliOptions,
+  LazyCommand,
+} from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 
 /**
@@ -10,7 +16,7 @@ import { EXIT, type ExitCode } from './exit-code.js';
  */
 export async function runCommandLine(
   args: readonly string[],
-  commands: readonly (CliCommand | CliCommandGroup)[],
+  commands: readonly (CliCommand | CliCommandGroup | LazyCommand)[],
   context: CliContext,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
@@ -20,8 +26,11 @@ export async function runCommandLine(
       exitCode = await command.run(options, context);
     });
   };
-  for (const entry of commands) {
-    if ('run' in entry) add(program, entry);
+  for (const known of commands) {
+    // Wherever the name stands (`help check`, `--config x check`): one loaded too many is no harm.
+    const entry = 'load' in known && args.includes(known.name) ? await known.load() : known;
+    if ('load' in entry) program.command(entry.name).summary(entry.summary);
+    else if ('run' in entry) add(program, entry);
     else for (const command of entry.commands) add(groupOf(program, entry), command);
   }
   try {

@@ -13,7 +13,9 @@ const ATTEMPTS_MAX = 2;
 const STAYS_MS = 1000;
 const AT_A_TIME = 16;
 
-export type SourceTypes = ReadonlyMap<string, Pick<SourceDefinition, 'protocol'>>;
+export interface SourceTypes {
+  get(type: string): Pick<SourceDefinition, 'protocol'> | undefined;
+}
 
 /** What a handshake is made with. */
 export interface SourceMeans {

@@ -1,6 +1,8 @@
-import { SOURCES } from '#platforms';
+import { loadSources } from '#platforms';
 import { stringify } from 'yaml';
 import { loadConfig } from '../load-config.js';
+
+const SOURCES = await loadSources();
 
 const AUTH = { type: 'token', token: 'token' };
 const AUTH_KEY = { secret: 'secret' };

@@ -1,4 +1,5 @@
-import { errors, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { undici } from './undici.js';
 import type { Answer } from '../report/answer.js';
 import type { RequestUrl } from '../request-url.js';
 
@@ -186,10 +187,12 @@ class NotSent extends Error {
 }
 
 function brokenReasonOf(error: Error): FailureReason {
+  const { HTTPParserError, HeadersOverflowError, ResponseContentLengthMismatchError } =
+    undici().errors;
   const unreadable =
-    error instanceof errors.HTTPParserError ||
-    error instanceof errors.HeadersOverflowError ||
-    error instanceof errors.ResponseContentLengthMismatchError;
+    error instanceof HTTPParserError ||
+    error instanceof HeadersOverflowError ||
+    error instanceof ResponseContentLengthMismatchError;
   return unreadable ? 'unreadable-answer' : 'reset';
 }
 

@@ -1,5 +1,6 @@
-import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import type { Secret } from '#secret';
+import type { Dispatcher, Pool } from 'undici';
+import { undici } from './undici.js';
 
 export interface TransportOptions {
   /** @defaultValue 16 */
@@ -37,8 +38,8 @@ export function createTransport(options: TransportOptions = {}): Dispatcher {
   };
   const httpsProxy = proxy?.httpsProxy?.reveal() ?? '';
   const httpProxy = proxy?.httpProxy?.reveal() ?? '';
-  if (httpsProxy === '' && httpProxy === '') return new Agent(agentOptions);
-  return new EnvHttpProxyAgent({
+  if (httpsProxy === '' && httpProxy === '') return new (undici().Agent)(agentOptions);
+  return new (undici().EnvHttpProxyAgent)({
     ...agentOptions,
     // Given, even when empty, so that undici does not read the environment by itself.
     httpProxy,
@@ -47,7 +48,7 @@ export function createTransport(options: TransportOptions = {}): Dispatcher {
     proxyTls: { timeout: connectTimeoutMs },
     requestTls: { timeout: connectTimeoutMs },
     clientFactory: (origin, poolOptions) =>
-      new ProxyPool(origin, { ...poolOptions, headersTimeout: connectTimeoutMs }),
+      proxyPool(origin, { ...poolOptions, headersTimeout: connectTimeoutMs }),
   });
 }
 
@@ -56,14 +57,17 @@ export function createTransport(options: TransportOptions = {}): Dispatcher {
  * the connection on a CONNECT, thousands of times a second and for ever; any other error fails
  * the waiting requests, as it should.
  */
-class ProxyPool extends Pool {
-  override connect = (async (options: Dispatcher.ConnectOptions) => {
+function proxyPool(origin: string | URL, options: Pool.Options): Pool {
+  const pool = new (undici().Pool)(origin, options);
+  const connect = pool.connect.bind(pool);
+  pool.connect = async (given: Dispatcher.ConnectOptions) => {
     try {
-      return await super.connect(options);
+      return await connect(given);
     } catch (cause) {
       throw new ProxyFailedError(cause);
     }
-  }) as Pool['connect'];
+  };
+  return pool;
 }
 
 class ProxyFailedError extends Error {

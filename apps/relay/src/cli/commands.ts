@@ -1,0 +1,63 @@
+import type { LazyCommand } from './cli-context.js';
+
+/**
+ * Every command. It is loaded when it is named: most need far less than the service does, and
+ * `--help` needs none of them.
+ */
+export const COMMANDS: readonly LazyCommand[] = [
+  {
+    name: 'start',
+    summary: 'run the service, with the roles of RELAY_ROLES (default: all)',
+    load: async () => (await import('./start.command.js')).startCommand,
+  },
+  {
+    name: 'check',
+    summary: 'validate the configuration: every problem at once',
+    load: async () => (await import('./check.command.js')).checkCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'check Redis, MetaStudio, rooms, jobs and sources, and say what to do',
+    load: async () => (await import('./doctor.command.js')).doctorCommand,
+  },
+  {
+    name: 'rooms',
+    summary: 'list the live rooms of the projects',
+    load: async () => (await import('./rooms.command.js')).roomsCommand,
+  },
+  {
+    name: 'jobs',
+    summary: 'list the live jobs of the projects, or of one room',
+    load: async () => (await import('./jobs.command.js')).jobsCommand,
+  },
+  {
+    name: 'decode',
+    summary: 'turn frames on standard input into LiveEvents on standard output',
+    load: async () => (await import('./decode.command.js')).decodeCommand,
+  },
+  {
+    name: 'record',
+    summary: "write a bridge's frames, with their times, to standard output",
+    load: async () => (await import('./recording/record.command.js')).recordCommand,
+  },
+  {
+    name: 'replay',
+    summary: 'feed recorded frames through a bridge, as if they came now',
+    load: async () => (await import('./recording/replay.command.js')).replayCommand,
+  },
+  {
+    name: 'status',
+    summary: 'the ledger, and the state of every bridge and target',
+    load: async () => (await import('./status.command.js')).statusCommand,
+  },
+  {
+    name: 'targets',
+    summary: 'the rooms and jobs that events go to: resume',
+    load: async () => (await import('./targets/targets.commands.js')).targetsCommands,
+  },
+  {
+    name: 'dead-letters',
+    summary: 'the events that MetaStudio refuses: list, show, replay, drop, export',
+    load: async () => (await import('./dead-letters/dead-letters.commands.js')).deadLettersCommands,
+  },
+];

@@ -1,0 +1,11 @@
+import { createRequire } from 'node:module';
+
+type Undici = typeof import('undici');
+
+let loaded: Undici | undefined;
+
+/** The HTTP client, loaded with the first transport: checking a configuration needs none. */
+export function undici(): Undici {
+  loaded ??= createRequire(import.meta.url)('undici') as Undici;
+  return loaded;
+}

@@ -1,0 +1,62 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { COMMANDS } from '../../apps/relay/src/cli/commands.js';
+import { BUILD_MS_MAX, ensureBuilt, ROOT, runLiveRelay } from '../support/built-relay.js';
+
+/** The packages, and the number of our own files, that a run of the program loads. */
+async function loadedBy(args: readonly string[]): Promise<{ packages: string[]; own: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'live-relay-loaded-'));
+  try {
+    await runLiveRelay(args, { cwd: ROOT, env: { NODE_V8_COVERAGE: folder } });
+    const urls = readdirSync(folder).flatMap((file) => {
+      const { result } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
+        result: { url: string }[];
+      };
+      return result.map(({ url }) => url).filter((url) => url.startsWith('file:'));
+    });
+    const packages = urls.flatMap((url) => {
+      const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? [];
+      return name === undefined ? [] : [name];
+    });
+    const own = urls.filter((url) => /\/dist\/(?:apps|libs)\//.test(url)).length;
+    return { packages: [...new Set(packages)].sort(), own };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('what a command loads', () => {
+  beforeAll(ensureBuilt, BUILD_MS_MAX);
+
+  it.each([['--version'], ['--help']])('%s: nothing but the command line', async (flag) => {
+    const { packages, own } = await loadedBy([flag]);
+    expect(packages).toEqual(['commander']);
+    expect(own).toBeGreaterThan(3);
+    expect(own).toBeLessThan(20);
+  });
+
+  it.each([
+    ['check', ['check', '--config', 'relay.example.yaml']],
+    ['decode', ['decode', '--source', 'twitch-irc']],
+  ])('%s: no client of Redis, of MetaStudio or of a chat, and no service', async (_name, args) => {
+    const { packages, own } = await loadedBy(args);
+    expect(packages).toEqual([
+      'class-transformer',
+      'class-validator',
+      'commander',
+      'libphonenumber-js',
+      'reflect-metadata',
+      'validator',
+      'yaml',
+    ]);
+    expect(own).toBeGreaterThan(20);
+  });
+
+  it.each(COMMANDS.map((command) => [command.name, command] as const))(
+    '%s is in the table by the name and the summary of the command itself',
+    async (name, { summary, load }) => {
+      expect(await load()).toMatchObject({ name, summary });
+    },
+  );
+});
