@@ -98,7 +98,9 @@ describe('live-relay doctor', () => {
   it('says that Redis cannot be reached, and goes on with the rest', async () => {
     const report = await doctor(file(), 'redis://127.0.0.1:1');
     expect(report.code).toBe(1);
-    expect(failures(report)).toEqual([['redis', 'Redis', 'cannot be reached: ECONNREFUSED']]);
+    expect(failures(report)).toEqual([
+      ['redis', 'Redis', 'cannot be used: Redis is away: nobody listens at its address.'],
+    ]);
     expect(report.checks.at(-1)).toMatchObject({ check: 'source', status: 'ok' });
   }, 60_000);
 
@@ -110,10 +112,14 @@ describe('live-relay doctor', () => {
       admin.disconnect();
       const url = guarded.url.replace('redis://', 'redis://:not-the-password@');
       const wrong = await doctor(file(), url);
-      expect(failures(wrong)).toEqual([['redis', 'Redis', 'cannot be reached: WRONGPASS']]);
+      expect(failures(wrong)).toEqual([
+        ['redis', 'Redis', 'cannot be used: Redis refuses the user or the password.'],
+      ]);
       expect(JSON.stringify(wrong)).not.toContain('not-the-password');
       const none = await doctor(file(), guarded.url);
-      expect(failures(none)).toEqual([['redis', 'Redis', 'cannot be reached: NOAUTH']]);
+      expect(failures(none)).toEqual([
+        ['redis', 'Redis', 'cannot be used: Redis wants a password, and none was given.'],
+      ]);
     } finally {
       await guarded.stop();
     }

@@ -40,6 +40,8 @@ export async function startRelay(config: RelayConfig, context: CliContext): Prom
   const app = await createHttpApp(consoleModule(consoleOptions), nestLogger, ingest?.handle);
   ingest?.attach(app.getHttpServer());
   const started = startedProbe(app);
+  const redisProbe = relay.redisProbe();
+  app.get(Readiness).add(redisProbe);
   if (config.process.roles.has('console')) {
     app.get(MetricCollectors).add(bufferMetrics(relay.ledger, relay.queue, metrics));
   }
@@ -51,7 +53,9 @@ export async function startRelay(config: RelayConfig, context: CliContext): Prom
     await relay.start(stopped);
     if (relay.pushes !== undefined) ingest?.open(relay.pushes);
     started.done();
-    for (const probe of relay.probes()) app.get(Readiness).add(probe);
+    for (const probe of relay.probes()) {
+      if (probe.name !== redisProbe.name) app.get(Readiness).add(probe);
+    }
     await aborted(stopped);
   } catch (error) {
     if (error instanceof RedisTooOldError) {
@@ -96,7 +100,9 @@ function startedProbe(app: INestApplication): { done(): void } {
   app.get(Readiness).add({
     name: 'roles',
     check: async () =>
-      started ? { ok: true } : { ok: false, why: 'starting, perhaps waiting for Redis' },
+      started
+        ? { ok: true }
+        : { ok: false, why: 'starting: what it waits for stands beside this, or in its log' },
   });
   return {
     done: () => {

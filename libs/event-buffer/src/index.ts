@@ -18,6 +18,13 @@ export type { LeaseListener, LeaseTimes } from './lease-keeper.js';
 export { LedgerReader, type Lease, type LedgerRow, type SourceNote } from './ledger.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
 export { openRedis, type RedisAddress } from './redis-address.js';
+export {
+  isRedisError,
+  REDIS_AWAY,
+  REDIS_TROUBLES,
+  redisTroubleOf,
+  type RedisTrouble,
+} from './redis-trouble.js';
 export { REPORT_QUEUE, ReportQueue } from './report-queue.js';
 export { ReportRate } from './report-rate.js';
 export { ReportWorker } from './report-worker.js';

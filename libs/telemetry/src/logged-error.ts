@@ -4,8 +4,8 @@ import { logText } from './log-text.js';
 export interface LoggedError {
   readonly name: string;
   readonly code?: string | undefined;
-  /** Only where it is ours or the system's: others may quote a viewer or a key. */
-  readonly message?: string | undefined;
+  /** Never empty. Its own where it is ours or the system's: others may quote a viewer or a key. */
+  readonly message: string;
   /** Where it was thrown: functions and lines, without its message. */
   readonly at?: readonly string[] | undefined;
   readonly cause?: LoggedError | undefined;
@@ -13,18 +13,27 @@ export interface LoggedError {
 
 /** Takes of an error what may be logged. */
 export function loggedError(error: unknown, depth = 0): LoggedError {
-  if (!(error instanceof Error)) return { name: typeof error };
-  const { name, message, stack, cause } = error;
+  if (!(error instanceof Error)) return { name: typeof error, message: NOT_TOLD };
+  const { name, stack, cause } = error;
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   const codeText = typeof code === 'string' ? logText(code) : undefined;
   // What our own errors and those of system calls say holds no viewer's text.
-  const telling = codeText?.startsWith('RELAY_') === true || typeof syscall === 'string';
+  const several = error instanceof AggregateError;
+  const telling = codeText?.startsWith('RELAY_') === true || typeof syscall === 'string' || several;
   return {
     name: logText(name),
     ...(codeText === undefined ? {} : { code: codeText }),
-    ...(telling ? { message: logText(message, OWN_LENGTH_MAX) } : { at: framesOf(stack) }),
+    message: logText((telling ? tellingOf(error) : '') || NOT_TOLD, OWN_LENGTH_MAX),
+    ...(telling ? {} : { at: framesOf(stack) }),
     ...(cause instanceof Error && depth < 3 ? { cause: loggedError(cause, depth + 1) } : {}),
   };
+}
+
+/** Of an error of several attempts, one for each address of a host, what each of them says. */
+function tellingOf(error: Error): string {
+  if (!(error instanceof AggregateError)) return error.message;
+  const all = error.errors.slice(0, PARTS_MAX).map((one) => loggedError(one, PARTS_DEPTH).message);
+  return [...new Set(all)].join('; ');
 }
 
 function framesOf(stack = ''): string[] {
@@ -32,6 +41,10 @@ function framesOf(stack = ''): string[] {
   return frames.slice(0, FRAMES_MAX).map((line) => logText(line.trim().slice('at '.length)));
 }
 
+/** Stands where a text may quote a viewer or a key, and where there is none. */
+const NOT_TOLD = 'Its text is not shown, since it may be foreign.';
+const PARTS_MAX = 4;
+const PARTS_DEPTH = 3;
 const FRAMES_MAX = 6;
 /** Ours name the call with its path, the way out, and at their end the id of the request. */
 const OWN_LENGTH_MAX = 600;

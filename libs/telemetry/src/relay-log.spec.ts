@@ -88,6 +88,10 @@ describe('logText', () => {
   });
 });
 
+function refusedAt(address: string): Error {
+  return Object.assign(new Error(`connect ECONNREFUSED ${address}`), { syscall: 'connect' });
+}
+
 describe('loggedError', () => {
   it('tells what a system call says', () => {
     const error = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:6379'), {
@@ -126,8 +130,20 @@ describe('loggedError', () => {
   });
 
   it('survives what is not an error', () => {
-    expect(loggedError('text')).toEqual({ name: 'string' });
-    expect(loggedError(undefined)).toEqual({ name: 'undefined' });
+    expect(loggedError('text')).toMatchObject({ name: 'string' });
+    expect(loggedError(undefined)).toMatchObject({ name: 'undefined' });
+  });
+
+  it('an error without a message gets one: that of its attempts, or a sentence', () => {
+    const both = new AggregateError(['::1:1', '127.0.0.1:1'].map(refusedAt), '');
+    expect(loggedError(both).message).toBe(
+      'connect ECONNREFUSED ::1:1; connect ECONNREFUSED 127.0.0.1:1',
+    );
+    const viewers = new AggregateError([new Error('what a viewer wrote')]);
+    for (const error of [new Error(''), new AggregateError([]), viewers, null, 'text']) {
+      const { message } = loggedError(error);
+      expect(message).toMatch(/^Its text is not shown/u);
+    }
   });
 });
 

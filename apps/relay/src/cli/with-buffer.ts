@@ -4,9 +4,9 @@ import {
   connectBufferRedis,
   LedgerReader,
   redisReady,
+  redisTroubleOf,
   type BufferRedis,
 } from '#event-buffer';
-import { loggedError } from '#telemetry';
 import type { CliContext, CliOptions } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { loadCliConfig } from './load-cli-config.js';
@@ -42,10 +42,21 @@ export async function withBuffer(
     const keys = new BufferKeys(config.redis.prefix);
     return await use({ config, redis, keys, ledger: new LedgerReader(redis, keys) });
   } catch (error) {
-    const { code, message } = loggedError(lastError ?? error);
-    await writeLines(context.stderr, [`Redis cannot be used: ${message ?? code ?? 'no answer'}`]);
+    await writeLines(context.stderr, [redisSentence(error, lastError)]);
     return EXIT.failed;
   } finally {
     redis.disconnect();
   }
+}
+
+/**
+ * What is wrong with Redis and what to do, for a command that needs it.
+ *
+ * @param ofConnection tells more than a call that failed, since that was not even made.
+ */
+export function redisSentence(ofCall: unknown, ofConnection: unknown): string {
+  const troubles = [ofCall, ofConnection].map((error) => redisTroubleOf(error));
+  const telling = troubles.find(({ wayOut }) => wayOut !== undefined) ?? troubles[0]!;
+  const wayOut = telling.wayOut ?? 'Look whether it runs, and at REDIS_URL or the redis block.';
+  return `Redis cannot be used. ${telling.sentence} ${wayOut}`;
 }

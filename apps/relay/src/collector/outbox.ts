@@ -131,7 +131,7 @@ export class Outbox {
    */
   add(entry: NewEntry, now: number, receipt?: Receipt, streaks: readonly string[] = []): void {
     const bytes = bytesOf(entry) + streaks.reduce((sum, note) => sum + note.length, 0);
-    this.#budget.take(bytes);
+    this.#budget.take(bytes, entry.count);
     receipt?.expect();
     this.#held.push({ entry, bytes, at: now, receipt, streaks });
   }
@@ -252,7 +252,7 @@ export class Outbox {
   #release(held: readonly Held[]): number {
     let events = 0;
     for (const { entry, bytes } of held) {
-      this.#budget.giveBack(bytes);
+      this.#budget.giveBack(bytes, entry.count);
       events += entry.count;
     }
     return events;

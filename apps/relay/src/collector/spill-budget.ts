@@ -14,6 +14,7 @@ const LOOSE = 0.08;
 export class SpillBudget {
   readonly #bytesMax: number;
   #bytes = 0;
+  #events = 0;
 
   constructor(bytesMax: number) {
     this.#bytesMax = bytesMax;
@@ -34,11 +35,18 @@ export class SpillBudget {
     return this.#bytes < this.#bytesMax * LOOSE;
   }
 
-  take(bytes: number): void {
-    this.#bytes += bytes;
+  /** How many events are held. */
+  get events(): number {
+    return this.#events;
   }
 
-  giveBack(bytes: number): void {
+  take(bytes: number, events = 0): void {
+    this.#bytes += bytes;
+    this.#events += events;
+  }
+
+  giveBack(bytes: number, events = 0): void {
     this.#bytes -= bytes;
+    this.#events -= events;
   }
 }

@@ -1,20 +1,33 @@
 import type { RedisConfig } from '#config';
 import { fail, ok, warn, type Finding } from './finding.js';
-import { readRedisInfo, type RedisInfo } from './redis-facts.js';
+import {
+  readRedisFacts,
+  RedisUnreachableError,
+  type RedisFacts,
+  type RedisInfo,
+} from './redis-facts.js';
 
 const VERSION_MIN = [6, 2] as const;
 const REACHABLE_WAY_OUT =
   'Start Redis (redis-server --appendonly yes), or correct REDIS_URL, its password, or the redis block.';
 
-/** Whether Redis can be relied on: version, role, persistence, eviction, memory. */
+/** Whether Redis can be relied on: writes, version, role, persistence, eviction, memory. */
 export async function* redisChecks(config: RedisConfig): AsyncGenerator<Finding> {
-  let infos: RedisInfo[];
+  let facts: RedisFacts;
   try {
-    infos = await readRedisInfo(config);
+    facts = await readRedisFacts(config);
   } catch (error) {
-    const why = (error as Error).message;
-    yield fail('redis', 'Redis', `cannot be reached: ${why}`, REACHABLE_WAY_OUT);
+    if (!(error instanceof RedisUnreachableError)) throw error;
+    const { sentence, wayOut = REACHABLE_WAY_OUT } = error.trouble;
+    yield fail('redis', 'Redis', `cannot be used: ${sentence}`, wayOut);
     return;
+  }
+  const { infos, refusal } = facts;
+  // What the role says is said there, with its own way out.
+  const isReplica = infos.some((info) => info.get('role') === 'slave');
+  if (refusal !== undefined && !(isReplica && refusal.kind === 'READONLY')) {
+    const wayOut = refusal.wayOut ?? 'Wait a moment, and run this again.';
+    yield fail('redis-write', 'Redis', refusal.sentence, wayOut);
   }
   for (const [index, info] of infos.entries()) {
     const subject = infos.length === 1 ? 'Redis' : `Redis ${index + 1} of ${infos.length}`;

@@ -1,6 +1,13 @@
 import { Cluster, type Redis } from 'ioredis';
 import type { RedisConfig } from '#config';
-import { openRedis } from '#event-buffer';
+import {
+  BufferKeys,
+  openRedis,
+  REDIS_AWAY,
+  redisTroubleOf,
+  withScripts,
+  type RedisTrouble,
+} from '#event-buffer';
 
 /** What `INFO` says of one server, by field. */
 export type RedisInfo = ReadonlyMap<string, string>;
@@ -8,13 +15,19 @@ export type RedisInfo = ReadonlyMap<string, string>;
 /** Redis has so long for everything that is asked of it. */
 const REDIS_MS_MAX = 10_000;
 
+/** What Redis says of itself, and what kept it from taking a write. */
+export interface RedisFacts {
+  readonly infos: readonly RedisInfo[];
+  readonly refusal: RedisTrouble | undefined;
+}
+
 /**
  * Asks Redis about itself: the server, or every master of a cluster. `INFO` is enough, which
- * managed services allow where they refuse `CONFIG`.
+ * managed services allow where they refuse `CONFIG`. Then tries a write, by a command and a script.
  *
  * @throws {RedisUnreachableError}
  */
-export async function readRedisInfo(config: RedisConfig): Promise<RedisInfo[]> {
+export async function readRedisFacts(config: RedisConfig): Promise<RedisFacts> {
   let lastError: unknown;
   const redis = openRedis(config, {
     retryStrategy: () => null,
@@ -27,22 +40,49 @@ export async function readRedisInfo(config: RedisConfig): Promise<RedisInfo[]> {
   });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new RedisUnreachableError('no answer')), REDIS_MS_MAX);
+    timer = setTimeout(() => reject(new Error('Command timed out')), REDIS_MS_MAX);
   });
   try {
-    return await Promise.race([infoOf(redis), late]);
+    const infos = await Promise.race([infoOf(redis), late]);
+    const refusal = await Promise.race([refusalOf(redis, config.prefix), late]);
+    const elsewhere = lastError === undefined ? undefined : redisTroubleOf(lastError);
+    return { infos, refusal: elsewhere?.kind === 'NO_DATABASE' ? elsewhere : refusal };
   } catch (error) {
-    throw new RedisUnreachableError(whyOf(lastError ?? error));
+    const troubles = [error, lastError].map((one) => redisTroubleOf(one));
+    throw new RedisUnreachableError(
+      troubles.find(({ kind }) => kind !== REDIS_AWAY) ?? troubles[0]!,
+    );
   } finally {
     clearTimeout(timer);
     redis.disconnect();
   }
 }
 
-/** Redis did not tell about itself. The message is a few words. */
+/** Redis did not tell about itself. */
 export class RedisUnreachableError extends Error {
   override readonly name = 'RedisUnreachableError';
+
+  constructor(readonly trouble: RedisTrouble) {
+    super(trouble.sentence);
+  }
 }
+
+/** Writes what goes by itself, and gives back leases that it never had: as the relay would. */
+async function refusalOf(
+  redis: Redis | Cluster,
+  prefix: string,
+): Promise<RedisTrouble | undefined> {
+  const keys = new BufferKeys(prefix);
+  try {
+    await redis.set(keys.probe('doctor'), '1', 'EX', PROBE_LIVES_S);
+    await withScripts(redis).releaseLeases(keys.leases, 'doctor');
+    return undefined;
+  } catch (error) {
+    return redisTroubleOf(error);
+  }
+}
+
+const PROBE_LIVES_S = 60;
 
 async function infoOf(redis: Redis | Cluster): Promise<RedisInfo[]> {
   if (!(redis instanceof Cluster)) return [parseInfo(await redis.info())];
@@ -60,12 +100,4 @@ function parseInfo(text: string): RedisInfo {
       return [line.slice(0, colon), line.slice(colon + 1)];
     }),
   );
-}
-
-/** Codes of the system and the first word of Redis's answer (`NOAUTH`): the rest may be foreign. */
-function whyOf(error: unknown): string {
-  if (error instanceof RedisUnreachableError) return error.message;
-  const { code, message = '' } = error as { code?: unknown; message?: string };
-  if (typeof code === 'string') return code;
-  return /^[A-Z]{2,20}\b/u.exec(message)?.[0] ?? 'no answer';
 }

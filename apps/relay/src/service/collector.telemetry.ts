@@ -1,9 +1,18 @@
+import { isRedisError, redisTroubleOf } from '#event-buffer';
 import type { ConnectionListener } from '#source';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { CollectorListener } from '../collector/collector-listener.js';
 
-/** Tells logs and metrics what the collector does. */
-export function collectorTelemetry(metrics: RelayMetrics, log: RelayLog): CollectorListener {
+/**
+ * Tells logs and metrics what the collector does.
+ *
+ * @param redisFailed hears of the errors of Redis: all of them together are one outage.
+ */
+export function collectorTelemetry(
+  metrics: RelayMetrics,
+  log: RelayLog,
+  redisFailed: (error: Error) => void,
+): CollectorListener {
   return {
     received: (bridge, type, count) => metrics.eventsReceived.add(count, bridge, type),
     dropped: (bridge, reason, count) => metrics.eventsDropped.add(count, bridge, reason),
@@ -15,11 +24,12 @@ export function collectorTelemetry(metrics: RelayMetrics, log: RelayLog): Collec
       log.write('error', 'expression_off', sentence, { bridge, wayOut });
     },
     appended: () => {},
-    appendFailed: (bridge, error) => {
+    appendFailed: (_bridge, error) => {
+      // One line for all bridges: how long it lasts and how much waits is told of Redis.
       log.writeSeldom('warn', 'append_failed', 'Redis did not take events; they are kept.', {
-        bridge,
-        error: loggedError(error),
+        reason: redisTroubleOf(error).kind,
       });
+      redisFailed(error);
     },
     leaseHeld: (bridge, epoch) => {
       metrics.sourceConnected.set(0, bridge);
@@ -36,6 +46,10 @@ export function collectorTelemetry(metrics: RelayMetrics, log: RelayLog): Collec
       log.write('info', live ? 'room_live' : 'room_not_live', sentence, { bridge });
     },
     failed: (error) => {
+      if (isRedisError(error)) {
+        redisFailed(error);
+        return;
+      }
       log.writeSeldom('warn', 'collector_failed', 'The collector goes on after an error.', {
         reason: error.name,
         error: loggedError(error),

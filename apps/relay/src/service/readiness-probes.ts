@@ -1,23 +1,44 @@
-import type { BufferKeys, BufferRedis, ReportQueue, ReportWorker } from '#event-buffer';
+import type {
+  BufferKeys,
+  BufferRedis,
+  RedisTrouble,
+  ReportQueue,
+  ReportWorker,
+} from '#event-buffer';
 import type { ReadinessProbe } from '../console/readiness.js';
 
 /** A job that waits so long while this process idles means that its consumer has stopped. */
 const STUCK_MS = 10_000;
 const PROBE_LIVES_S = 60;
 
-/** Redis takes writes, and keeps them: a full one, or a replica, answers and is of no use. */
-export function redisProbe(redis: BufferRedis, keys: BufferKeys, process: string): ReadinessProbe {
+/** What a process writes to see whether Redis takes writes. */
+export async function writeProbe(redis: BufferRedis, keys: BufferKeys, process: string) {
+  await redis.set(keys.probe(process), '1', 'EX', PROBE_LIVES_S);
+}
+
+/**
+ * Redis takes writes, and keeps them: a full one, or a replica, answers and is of no use.
+ *
+ * @param failed hears of an error, and tells what is wrong.
+ */
+export function redisProbe(
+  redis: BufferRedis,
+  keys: BufferKeys,
+  process: string,
+  failed: (error: Error) => RedisTrouble,
+): ReadinessProbe {
   return {
     name: 'redis',
     check: async () => {
       try {
-        await redis.set(keys.probe(process), '1', 'EX', PROBE_LIVES_S);
+        await writeProbe(redis, keys, process);
         const [, policy] = /maxmemory_policy:(\S+)/u.exec(await redis.info('memory')) ?? [];
         if (policy === undefined || policy === 'noeviction') return { ok: true };
         const wayOut = 'set maxmemory-policy to noeviction';
         return { ok: false, why: `a full Redis throws events away (${policy}): ${wayOut}` };
       } catch (error) {
-        return { ok: false, why: refusalOf(error as Error & { readonly code?: string }) };
+        const { sentence, wayOut } = failed(error as Error);
+        return { ok: false, why: wayOut === undefined ? sentence : `${sentence} ${wayOut}` };
       }
     },
   };
@@ -35,12 +56,4 @@ export function consumerProbe(queue: ReportQueue, worker: ReportWorker): Readine
       return { ok: false, why: `${waiting} jobs wait and the consumer takes none` };
     },
   };
-}
-
-/** Redis's own errors begin with their code; nothing of ours is in them. */
-function refusalOf({ message, code }: Error & { readonly code?: string }): string {
-  const [replied] = /^[A-Z]{2,}\b/u.exec(message) ?? [];
-  if (replied === 'OOM') return 'Redis is full (maxmemory)';
-  if (replied !== undefined) return `no write to Redis: ${replied}`;
-  return code === undefined ? 'Redis is away' : `Redis is away: ${code}`;
 }

@@ -34,8 +34,9 @@ import { TargetReporter } from '../reporter/target-reporter.js';
 import { collectorTelemetry } from './collector.telemetry.js';
 import { projectTelemetry } from './project.telemetry.js';
 import { loadSalt } from './load-salt.js';
-import { consumerProbe, redisProbe } from './readiness-probes.js';
+import { consumerProbe, redisProbe, writeProbe } from './readiness-probes.js';
 import { checkRedis } from './redis-fitness.js';
+import { RedisWatch } from './redis-watch.js';
 import { reporterTelemetry } from './reporter.telemetry.js';
 import { stopWithin } from './stop-within.js';
 
@@ -83,7 +84,11 @@ export class Relay {
   /** Appends, leases and small reads: never behind a drain's megabytes. */
   readonly #redis: BufferRedis;
   readonly #drainRedis: BufferRedis;
-  readonly #onRedisError: (error: Error) => void;
+  readonly #onRedisError = (error: Error): void => {
+    this.#watch.failed(error);
+  };
+  readonly #watch: RedisWatch;
+  readonly #budget: SpillBudget;
   #collector: Collector | undefined;
   #pushes: PushCollector | undefined;
   #worker: ReportWorker | undefined;
@@ -94,13 +99,14 @@ export class Relay {
 
   constructor(parts: RelayParts) {
     const { config, log } = parts;
-    this.#onRedisError = (error: Error): void => {
-      log.writeSeldom('warn', 'redis_failed', 'Redis is away; the connection is repaired.', {
-        error: loggedError(error),
-      });
-    };
     this.#parts = parts;
     this.keys = new BufferKeys(config.redis.prefix);
+    this.#budget = new SpillBudget(parts.spillBytesMax ?? SPILL_BYTES_MAX);
+    this.#watch = new RedisWatch({
+      log,
+      write: async () => writeProbe(this.#redis, this.keys, this.#holder),
+      waiting: () => this.#budget.events,
+    });
     this.#redis = connectBufferRedis(config.redis, this.#onRedisError);
     this.#drainRedis = connectBufferRedis(config.redis, this.#onRedisError);
     this.queue = new ReportQueue(config.redis, config.redis.prefix, this.#onRedisError);
@@ -125,9 +131,15 @@ export class Relay {
     return this.#pushes;
   }
 
+  /** Whether Redis can be used: the process can be asked before it has started. */
+  redisProbe(): ReadinessProbe {
+    const failed = (error: Error) => this.#watch.failed(error);
+    return redisProbe(this.#redis, this.keys, this.#holder, failed);
+  }
+
   /** What must work for this process to do its roles' work. */
   probes(): ReadinessProbe[] {
-    const probes = [redisProbe(this.#redis, this.keys, this.#holder)];
+    const probes = [this.redisProbe()];
     if (this.#worker !== undefined) probes.push(consumerProbe(this.queue, this.#worker));
     return probes;
   }
@@ -156,6 +168,7 @@ export class Relay {
         error: loggedError(error),
       });
     };
+    this.#watch.stop();
     this.#unfollow?.();
     // A report that waits for a look-up would hold the end up.
     this.#accesses.stop();
@@ -178,7 +191,7 @@ export class Relay {
     const { config, metrics, log, times = {} } = this.#parts;
     const { maxBytes, minIntervalMs, maxAgeSeconds } = config.buffer;
     const accesses = this.#accesses;
-    const listener = reporterTelemetry(metrics, log);
+    const listener = reporterTelemetry(metrics, log, this.#onRedisError);
     const places = new Places(PLACES_MAX);
     const reporter = new TargetReporter({
       redis: this.#drainRedis,
@@ -232,10 +245,10 @@ export class Relay {
       appender: new Appender(this.#redis, this.keys, limits, waitReplicas),
       queue: this.queue,
       ledger: this.ledger,
-      budget: new SpillBudget(this.#parts.spillBytesMax ?? SPILL_BYTES_MAX),
+      budget: this.#budget,
       salt,
       holder: this.#holder,
-      listener: collectorTelemetry(metrics, log),
+      listener: collectorTelemetry(metrics, log, this.#onRedisError),
       connection: { agentFor: this.#network.agentFor, ...times.connection },
       ...(times.lease === undefined ? {} : { leaseTimes: times.lease }),
     };

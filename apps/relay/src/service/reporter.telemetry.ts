@@ -1,5 +1,5 @@
 import { EVENT_TYPES } from '#live-event';
-import type { Batch } from '#event-buffer';
+import { isRedisError, type Batch } from '#event-buffer';
 import type { ReportOutcome } from '#metastudio';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { ReporterListener } from '../reporter/reporter-listener.js';
@@ -11,8 +11,16 @@ const WAY_OUT: Partial<Record<ReportOutcome['kind'], string>> = {
   gone: 'Check that the live room runs: live-relay jobs.',
 };
 
-/** Tells logs and metrics what the reporter does. */
-export function reporterTelemetry(metrics: RelayMetrics, log: RelayLog): ReporterListener {
+/**
+ * Tells logs and metrics what the reporter does.
+ *
+ * @param redisFailed hears of the errors of Redis: all of them together are one outage.
+ */
+export function reporterTelemetry(
+  metrics: RelayMetrics,
+  log: RelayLog,
+  redisFailed: (error: Error) => void,
+): ReporterListener {
   return {
     answered: (target, outcome, events, durationMs) => {
       metrics.reports.add(1, outcome.kind);
@@ -52,6 +60,10 @@ export function reporterTelemetry(metrics: RelayMetrics, log: RelayLog): Reporte
       });
     },
     failed: (error) => {
+      if (isRedisError(error)) {
+        redisFailed(error);
+        return;
+      }
       log.writeSeldom('warn', 'reporter_failed', 'The reporter goes on after an error.', {
         reason: error.name,
         error: loggedError(error),

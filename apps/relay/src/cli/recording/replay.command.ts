@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { BridgeConfig } from '#config';
-import { ReportQueue } from '#event-buffer';
+import { redisTroubleOf, ReportQueue } from '#event-buffer';
 import type { SourceDefinition } from '#platforms';
-import { loggedError } from '#telemetry';
 import { FrameReplay } from '../../recording/frame-replay.js';
 import { parseFrame } from '../../recording/recorded-frame.js';
 import { ReplayBridge } from '../../recording/replay-bridge.js';
@@ -139,8 +138,8 @@ async function replayFile(
 }
 
 function whyLost({ lastError }: ReplayBridge): string {
-  const { message } = lastError === undefined ? {} : loggedError(lastError);
-  return `another process took the bridge${message === undefined ? '' : ` (${message})`}`;
+  const { sentence } = lastError === undefined ? {} : redisTroubleOf(lastError);
+  return `another process took the bridge${sentence === undefined ? '' : ` (${sentence})`}`;
 }
 
 function accountOf(replay: FrameReplay, bridge: ReplayBridge, strange: number[]): string[] {

@@ -1,0 +1,65 @@
+import { jest } from '@jest/globals';
+import { createLogger, RelayLog } from '#telemetry';
+import { eventually } from '../../../../test/support/eventually.js';
+import { RedisWatch } from './redis-watch.js';
+
+function setup() {
+  const lines: Record<string, unknown>[] = [];
+  const destination = {
+    write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+  };
+  const log = new RelayLog(createLogger({ level: 'info', destination, pretty: false }));
+  const redis = { error: undefined as Error | undefined, waiting: 0, now: 0 };
+  const watch = new RedisWatch({
+    log,
+    write: async () => {
+      redis.now += 400;
+      if (redis.error !== undefined) throw redis.error;
+    },
+    waiting: () => redis.waiting,
+    now: () => redis.now,
+    tryEveryMs: 1,
+  });
+  return { lines, redis, watch };
+}
+
+const NOAUTH = new Error('NOAUTH Authentication required.');
+
+describe('RedisWatch', () => {
+  it('tells once why Redis cannot be used, once more a minute, and at the end how long and how much', async () => {
+    const { lines, redis, watch } = setup();
+    redis.error = NOAUTH;
+    redis.waiting = 7;
+    watch.failed(new Error("Stream isn't writeable and enableOfflineQueue options is false"));
+    watch.failed(NOAUTH);
+    watch.failed(new Error('Connection is closed.'));
+    expect(watch.trouble?.kind).toBe('NOAUTH');
+    await eventually(() => redis.now > 70_000, 'more than a minute has passed');
+    redis.waiting = 3;
+    redis.error = undefined;
+    await eventually(() => watch.trouble === undefined, 'it is over');
+    watch.stop();
+    expect(lines.map(({ event, reason, level }) => [event, reason, level])).toEqual([
+      ['redis_failed', 'AWAY', 'warn'],
+      ['redis_failed', 'NOAUTH', 'error'],
+      ['redis_failed', 'NOAUTH', 'error'],
+      ['redis_recovered', 'NOAUTH', 'info'],
+    ]);
+    expect(lines[1]).toMatchObject({
+      msg: 'Redis wants a password, and none was given.',
+      wayOut: expect.stringContaining('REDIS_URL'),
+    });
+    expect(lines.at(-1)).toMatchObject({ events: 7 });
+    expect(Number(lines.at(-1)!['durationMs'])).toBeGreaterThan(70_000);
+  });
+
+  it('a database that Redis does not have stays wrong, though writes to another one work', async () => {
+    const { redis, watch } = setup();
+    watch.failed(new Error('ERR DB index is out of range'));
+    await eventually(() => redis.now > 5000, 'writes have worked for a while');
+    expect(watch.trouble?.kind).toBe('NO_DATABASE');
+    watch.stop();
+  });
+});
+
+jest.setTimeout(15_000);

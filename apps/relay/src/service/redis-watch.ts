@@ -1,0 +1,117 @@
+import { REDIS_AWAY, redisTroubleOf, type RedisTrouble } from '#event-buffer';
+import type { RelayLog } from '#telemetry';
+
+export interface RedisWatchParts {
+  readonly log: RelayLog;
+  /** Writes to Redis; rejects while it takes nothing. */
+  readonly write: () => Promise<unknown>;
+  /** How many events wait in this process for Redis. */
+  readonly waiting: () => number;
+  /** A clock in ms that never jumps. */
+  readonly now?: () => number;
+  /** How often it is tried whether the outage is over, in ms. */
+  readonly tryEveryMs?: number;
+}
+
+interface Outage {
+  readonly since: number;
+  failedAt: number;
+  trouble: RedisTrouble;
+  /** When the trouble was logged last. */
+  toldAt: number;
+  events: number;
+}
+
+/** What goes on is told so often, in ms. */
+const TOLD_EVERY_MS = 60_000;
+/** An outage is over when Redis takes writes and nothing has failed for so long, in ms. */
+const QUIET_MS = 1000;
+
+/**
+ * Tells the log when Redis cannot be used, why, and when that is over. Whoever meets an error of
+ * Redis passes it on; all of them together are one outage.
+ */
+export class RedisWatch {
+  readonly #parts: RedisWatchParts;
+  readonly #now: () => number;
+  #outage: Outage | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(parts: RedisWatchParts) {
+    this.#parts = parts;
+    this.#now = parts.now ?? (() => performance.now());
+  }
+
+  /** What is wrong with Redis now, as far as it is known. */
+  get trouble(): RedisTrouble | undefined {
+    return this.#outage?.trouble;
+  }
+
+  /** @returns what is wrong, by this error and those before it. */
+  failed(error: Error): RedisTrouble {
+    const now = this.#now();
+    const events = this.#parts.waiting();
+    const trouble = redisTroubleOf(error);
+    const outage = (this.#outage ??= { since: now, failedAt: now, trouble, toldAt: NaN, events });
+    outage.failedAt = now;
+    outage.events = Math.max(outage.events, events);
+    // A connection that was refused is closed as well, which tells nothing new.
+    const isNew = trouble.kind !== outage.trouble.kind && trouble.kind !== REDIS_AWAY;
+    if (isNew) outage.trouble = trouble;
+    if (isNew || !(now - outage.toldAt < TOLD_EVERY_MS)) this.#tell(outage, now);
+    this.#schedule();
+    return outage.trouble;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  #tell(outage: Outage, now: number): void {
+    const { kind, sentence, wayOut } = outage.trouble;
+    outage.toldAt = now;
+    const fields = { reason: kind, durationMs: Math.round(now - outage.since), wayOut };
+    if (wayOut === undefined) {
+      const itself = `${sentence} It is tried again until it works.`;
+      this.#parts.log.write('warn', 'redis_failed', itself, fields);
+    } else {
+      this.#parts.log.write('error', 'redis_failed', sentence, fields);
+    }
+  }
+
+  #schedule(): void {
+    if (this.#stopped || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#try();
+    }, this.#parts.tryEveryMs ?? 500);
+    this.#timer.unref();
+  }
+
+  async #try(): Promise<void> {
+    try {
+      await this.#parts.write();
+    } catch (error) {
+      if (!this.#stopped) this.failed(error as Error);
+      return;
+    }
+    const outage = this.#outage;
+    if (this.#stopped || outage === undefined) return;
+    const now = this.#now();
+    outage.events = Math.max(outage.events, this.#parts.waiting());
+    // The client goes on in another database than the one that was asked for: not what we want.
+    const elsewhere = outage.trouble.kind === 'NO_DATABASE';
+    if (elsewhere || now - outage.failedAt < QUIET_MS) {
+      this.#schedule();
+      return;
+    }
+    this.#outage = undefined;
+    this.#parts.log.write('info', 'redis_recovered', 'Redis takes writes again.', {
+      reason: outage.trouble.kind,
+      durationMs: Math.round(now - outage.since),
+      events: outage.events,
+    });
+  }
+}

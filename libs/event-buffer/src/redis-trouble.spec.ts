@@ -1,0 +1,93 @@
+import { isRedisError, REDIS_TROUBLES, redisTroubleOf } from './redis-trouble.js';
+
+const ANSWERS: readonly (readonly [answer: string, kind: string])[] = [
+  ['NOAUTH Authentication required.', 'NOAUTH'],
+  ['WRONGPASS invalid username-password pair or user is disabled.', 'WRONGPASS'],
+  ['ERR AUTH <password> called without any password configured for the default user.', 'WRONGPASS'],
+  ["NOPERM this user has no permissions to run the 'eval' command", 'NOPERM'],
+  ['DENIED Redis is running in protected mode because', 'DENIED'],
+  ["READONLY You can't write against a read only replica.", 'READONLY'],
+  ['LOADING Redis is loading the dataset in memory', 'LOADING'],
+  ['MISCONF Redis is configured to save RDB snapshots, but', 'MISCONF'],
+  ["OOM command not allowed when used memory > 'maxmemory'.", 'OOM'],
+  ['ERR Error running script: OOM command not allowed when used memory', 'OOM'],
+  ['CLUSTERDOWN Hash slot not served', 'CLUSTERDOWN'],
+  [
+    "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+    'MASTERDOWN',
+  ],
+  ['NOREPLICAS Not enough good replicas to write.', 'NOREPLICAS'],
+  ['BUSY Redis is busy running a script.', 'BUSY'],
+  ['ERR max number of clients reached', 'TOO_MANY_CLIENTS'],
+  ['ERR DB index is out of range', 'NO_DATABASE'],
+  ['MOVED 3999 127.0.0.1:6381', 'CLUSTER'],
+  ['ERR This instance has cluster support disabled', 'NO_CLUSTER'],
+  ["ERR unknown command 'EVALSHA'", 'NO_COMMAND'],
+  ['Unknown RESP type 21 "\u0015". Please report this.', 'TLS_EXPECTED'],
+  ['Unknown RESP type 72 "H". Please report this.', 'NOT_REDIS'],
+  [
+    'Client network socket disconnected before secure TLS connection was established',
+    'TLS_UNEXPECTED',
+  ],
+  ['All sentinels are unreachable. Last error: Connection is closed.', 'SENTINEL'],
+  ['All sentinels are unreachable. Last error: NOAUTH Authentication required.', 'SENTINEL_AUTH'],
+  ['Command timed out', 'NO_ANSWER'],
+];
+const CODES: readonly (readonly [code: string, kind: string])[] = [
+  ['ECONNREFUSED', 'NOBODY_LISTENS'],
+  ['ENOTFOUND', 'NO_HOST'],
+  ['EAI_AGAIN', 'NO_HOST'],
+  ['ETIMEDOUT', 'NO_ANSWER'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'CERTIFICATE'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'CERTIFICATE'],
+];
+
+describe('redisTroubleOf', () => {
+  it.each(ANSWERS)('%s', (answer, kind) => {
+    expect(redisTroubleOf(new Error(answer)).kind).toBe(kind);
+  });
+
+  it.each(CODES)('the code %s', (code, kind) => {
+    expect(redisTroubleOf(Object.assign(new Error('x'), { code })).kind).toBe(kind);
+  });
+
+  it('every trouble of the table is one that some error here has', () => {
+    const known = new Set([...ANSWERS, ...CODES].map(([, kind]) => kind));
+    expect(new Set(REDIS_TROUBLES.map(({ kind }) => kind))).toEqual(known);
+  });
+
+  it('looks into errors that others were made of', () => {
+    const inner = new Error('NOAUTH Authentication required.');
+    const ofNode = Object.assign(new Error('Failed to refresh slots cache.'), {
+      lastNodeError: inner,
+    });
+    for (const error of [
+      ofNode,
+      new AggregateError([inner], ''),
+      new Error('x', { cause: inner }),
+    ]) {
+      expect(redisTroubleOf(error).kind).toBe('NOAUTH');
+    }
+    const loop = new Error('x');
+    loop.cause = loop;
+    expect(redisTroubleOf(loop).kind).toBe('AWAY');
+  });
+
+  it('never quotes what a server sent, and always says something', () => {
+    for (const text of ['SOMETHING secret-of-a-viewer', 'secret-of-a-viewer', '']) {
+      const { sentence } = redisTroubleOf(new Error(text));
+      expect(sentence).toMatch(/^Redis .+\.$/u);
+      expect(sentence).not.toContain('viewer');
+    }
+    expect(redisTroubleOf(undefined).sentence).toBe('Redis is away.');
+    expect(redisTroubleOf(new Error('SOMETHING else')).sentence).toBe('Redis refuses: SOMETHING.');
+  });
+});
+
+describe('isRedisError', () => {
+  it("is not what is a mistake of ours, or MetaStudio's", () => {
+    expect(isRedisError(new TypeError('x is not a function'))).toBe(false);
+    expect(isRedisError(new Error('Connection is closed.'))).toBe(true);
+    expect(isRedisError(Object.assign(new Error('OOM'), { name: 'ReplyError' }))).toBe(true);
+  });
+});

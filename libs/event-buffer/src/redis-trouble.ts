@@ -1,0 +1,236 @@
+import { isNativeError } from 'node:util/types';
+
+/** What is wrong with a Redis, in words for an operator. Holds nothing that a server sent. */
+export interface RedisTrouble {
+  /** One of {@link REDIS_TROUBLES}, Redis's own code, or {@link REDIS_AWAY}. */
+  readonly kind: string;
+  /** A whole sentence. */
+  readonly sentence: string;
+  /** What to do about it; absent where it mends itself. */
+  readonly wayOut?: string | undefined;
+}
+
+interface KnownTrouble extends RedisTrouble {
+  /** Of the text of an error, or of its code. */
+  readonly pattern: RegExp;
+}
+
+/**
+ * Every trouble that is told in its own words; the first that fits counts. Redis's own errors
+ * begin with their code, and those of the connection are known by the client's or the system's.
+ */
+export const REDIS_TROUBLES: readonly KnownTrouble[] = [
+  {
+    kind: 'SENTINEL_AUTH',
+    pattern: /^All sentinels are unreachable.*Last error: (?:NOAUTH|WRONGPASS|NOPERM)\b/su,
+    sentence: 'The Sentinels refuse the user or the password.',
+    wayOut: 'Correct sentinelUsername and sentinelPassword of redis.sentinel.',
+  },
+  {
+    kind: 'SENTINEL',
+    pattern: /^All sentinels are unreachable/u,
+    sentence: 'No Sentinel tells where the master is.',
+    wayOut:
+      'Compare redis.sentinel with the Sentinels: their addresses, and the name of the master.',
+  },
+  {
+    kind: 'NOAUTH',
+    pattern: /^NOAUTH\b/u,
+    sentence: 'Redis wants a password, and none was given.',
+    wayOut:
+      'Give it in REDIS_URL (redis://:PASSWORD@HOST:6379), or as password of the redis block.',
+  },
+  {
+    kind: 'WRONGPASS',
+    pattern: /^WRONGPASS\b|^ERR invalid password|^ERR AUTH <password> called without/u,
+    sentence: 'Redis refuses the user or the password.',
+    wayOut:
+      'Correct the password in REDIS_URL or the redis block; what is not a letter or digit in a URL is written as %XX.',
+  },
+  {
+    kind: 'NOPERM',
+    pattern: /^NOPERM\b/u,
+    sentence: 'The Redis user may not do what the relay needs.',
+    wayOut:
+      'Allow its keys, channels and commands: ACL SETUSER <user> on ~* &* +@all -@dangerous +info.',
+  },
+  {
+    kind: 'DENIED',
+    pattern: /^DENIED\b/u,
+    sentence: 'Redis is in protected mode, and takes connections from its own machine alone.',
+    wayOut: 'Give Redis a password (requirepass), and the relay the same one.',
+  },
+  {
+    kind: 'READONLY',
+    pattern: /^(?:READONLY|UNBLOCKED)\b/u,
+    sentence: 'Redis is a replica, and takes no writes.',
+    wayOut: 'Connect to the master, or give redis.sentinel, which follows it after a failover.',
+  },
+  {
+    kind: 'LOADING',
+    pattern: /^LOADING\b|^Redis is loading/u,
+    sentence: 'Redis has started, and still loads its data from disk.',
+  },
+  {
+    kind: 'MISCONF',
+    pattern: /^MISCONF\b/u,
+    sentence: 'Redis cannot write to its disk, and takes no writes.',
+    wayOut: 'Look at the disk of Redis (full? read-only?) and at its log.',
+  },
+  {
+    kind: 'OOM',
+    pattern: /^OOM\b|OOM command not allowed/u,
+    sentence: 'Redis is full (maxmemory).',
+    wayOut: 'Give Redis more (maxmemory), or lower buffer.maxEvents; see who else fills it.',
+  },
+  {
+    kind: 'CLUSTERDOWN',
+    pattern: /^CLUSTERDOWN\b/u,
+    sentence: 'The Redis cluster does not serve all its slots.',
+    wayOut: 'Look which node is away: redis-cli cluster info; redis-cli --cluster check HOST:PORT.',
+  },
+  {
+    kind: 'MASTERDOWN',
+    pattern: /^MASTERDOWN\b/u,
+    sentence: 'Redis is a replica that has lost its master.',
+    wayOut: 'Start the master, or connect to it; redis.sentinel follows it after a failover.',
+  },
+  {
+    kind: 'NOREPLICAS',
+    pattern: /^NOREPLICAS\b/u,
+    sentence: 'Redis takes no writes, since too few replicas follow it.',
+    wayOut: 'Start its replicas, or lower min-replicas-to-write.',
+  },
+  {
+    kind: 'BUSY',
+    pattern: /^BUSY\b/u,
+    sentence: 'Redis is busy with a script, and answers nobody else.',
+    wayOut: 'Look whose script it is: the log of Redis names it; redis-cli script kill ends it.',
+  },
+  {
+    kind: 'TOO_MANY_CLIENTS',
+    pattern: /^ERR max number of clients/u,
+    sentence: 'Redis takes no more connections (maxclients).',
+    wayOut: 'Raise maxclients, or look who holds them: redis-cli client list.',
+  },
+  {
+    kind: 'NO_DATABASE',
+    pattern: /^ERR (?:DB index is out of range|invalid DB index|SELECT is not allowed)/u,
+    sentence: 'Redis has no database of that number.',
+    wayOut:
+      'Correct the number at the end of REDIS_URL, or database of the redis block; 0 is always there.',
+  },
+  {
+    kind: 'CLUSTER',
+    pattern: /^(?:MOVED|ASK|CROSSSLOT)\b/u,
+    sentence: 'Redis is a cluster, and the relay was told of a single server.',
+    wayOut: 'Give redis.cluster with some of its nodes instead of REDIS_URL.',
+  },
+  {
+    kind: 'NO_CLUSTER',
+    pattern: /^ERR This instance has cluster support disabled/u,
+    sentence: 'Redis is a single server, and the relay was told of a cluster.',
+    wayOut: 'Give REDIS_URL instead of redis.cluster.',
+  },
+  {
+    kind: 'NO_COMMAND',
+    pattern: /^ERR unknown command/iu,
+    sentence: 'Redis does not know a command that the relay needs.',
+    wayOut:
+      'Run Redis 6.2 or newer, without renamed commands; a proxy in between must know scripts.',
+  },
+  {
+    kind: 'TLS_EXPECTED',
+    pattern: /Unknown RESP type 21\b/u,
+    sentence: 'The port of Redis speaks TLS, and the relay does not.',
+    wayOut: 'Write rediss:// in REDIS_URL, or tls: true in the redis block.',
+  },
+  {
+    kind: 'NOT_REDIS',
+    pattern: /Unknown RESP type|^Protocol error|ParserError/u,
+    sentence: 'What answers at the address of Redis is no Redis.',
+    wayOut: 'Correct host and port of REDIS_URL or the redis block.',
+  },
+  {
+    kind: 'TLS_UNEXPECTED',
+    pattern: /before secure TLS connection|ERR_SSL_(?:WRONG_VERSION|PACKET_LENGTH)|^EPROTO$/u,
+    sentence: 'The relay speaks TLS, and the port of Redis does not answer it.',
+    wayOut:
+      'Write redis:// in REDIS_URL, or tls: false in the redis block; or turn TLS on in Redis.',
+  },
+  {
+    kind: 'CERTIFICATE',
+    pattern: /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/u,
+    sentence: 'The certificate of Redis is not trusted.',
+    wayOut:
+      'Name its authority with NODE_EXTRA_CA_CERTS=<file>, and the host as the certificate does.',
+  },
+  {
+    kind: 'NO_HOST',
+    pattern: /^(?:ENOTFOUND|EAI_\w+)$/u,
+    sentence: 'The host of Redis has no address: its name is wrong, or DNS does not answer.',
+    wayOut: 'Correct the host in REDIS_URL or the redis block.',
+  },
+  {
+    kind: 'NOBODY_LISTENS',
+    pattern: /^ECONNREFUSED$/u,
+    sentence: 'Redis is away: nobody listens at its address.',
+    wayOut: 'Start Redis (redis-server --appendonly yes), or correct host and port of REDIS_URL.',
+  },
+  {
+    kind: 'NO_ANSWER',
+    pattern: /^(?:ETIMEDOUT|Command timed out)/u,
+    sentence: 'Redis does not answer in time.',
+    wayOut:
+      'Look whether a firewall stands between, whether TLS is right (rediss:// or redis://), and what Redis is busy with.',
+  },
+];
+
+/** What is wrong, by the error of a command or of the connection. Never quotes what a server sent. */
+export function redisTroubleOf(error: unknown): RedisTrouble {
+  const texts = textsOf(error, 0);
+  const known = REDIS_TROUBLES.find(({ pattern }) => texts.some((text) => pattern.test(text)));
+  if (known !== undefined) {
+    const { kind, sentence, wayOut } = known;
+    return { kind, sentence, wayOut };
+  }
+  // Redis's other errors begin with their code, and nothing of ours is in that.
+  const replied = texts.map((text) => REPLY_CODE.exec(text)?.[1]).find(Boolean);
+  if (replied !== undefined) return { kind: replied, sentence: `Redis refuses: ${replied}.` };
+  const code = texts.find((text) => SYSTEM_CODE.test(text));
+  const why = code === undefined ? '' : ` (${code})`;
+  return { kind: REDIS_AWAY, sentence: `Redis is away${why}.` };
+}
+
+/** Whether an error is Redis's, or of the connection to it. */
+export function isRedisError(error: unknown): boolean {
+  if (!isNativeError(error)) return false;
+  return CLIENT_ERRORS.has(error.name) || 'syscall' in error || CLIENT_SENTENCE.test(error.message);
+}
+
+/** The kind of what is no more than a connection that has to be made again. */
+export const REDIS_AWAY = 'AWAY';
+const CLIENT_ERRORS = new Set([
+  'ReplyError',
+  'ClusterAllFailedError',
+  'MaxRetriesPerRequestError',
+  'AbortError',
+]);
+const CLIENT_SENTENCE =
+  /^(?:Stream isn't writeable|Cluster isn't ready|Connection is closed|Command timed out|All sentinels)/u;
+const REPLY_CODE = /^([A-Z]{2,20}) /u;
+const SYSTEM_CODE = /^E[A-Z_]{3,20}$/u;
+const DEPTH_MAX = 4;
+
+/** The codes and messages of an error and of what it was made from. */
+function textsOf(error: unknown, depth: number): string[] {
+  if (!isNativeError(error) || depth > DEPTH_MAX) return [];
+  const { code, message, cause } = error as Error & { readonly code?: unknown };
+  const { errors, lastNodeError } = error as { errors?: unknown; lastNodeError?: unknown };
+  const inner = [lastNodeError, cause, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
+  return [
+    ...(typeof code === 'string' ? [code] : []),
+    message,
+    ...inner.flatMap((one) => textsOf(one, depth + 1)),
+  ];
+}
