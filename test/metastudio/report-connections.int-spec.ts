@@ -145,10 +145,12 @@ describe('the authority of a report', () => {
     await rig.send({}, { issuedUrl: `${server.origin}${path}`, appUserId: 'shop-17' });
     expect(server.arrived[0]).toMatchObject({ url: path });
     expect(Object.keys(server.arrived[0]!.headers).sort()).toEqual([
+      'accept',
       'connection',
       'content-length',
       'content-type',
       'host',
+      'user-agent',
       'x-app-userid',
     ]);
   });

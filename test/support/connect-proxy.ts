@@ -13,6 +13,8 @@ export interface TunnelAsked {
 /** A forward proxy on loopback that makes tunnels, and nothing else. */
 export class ConnectProxy {
   readonly asked: TunnelAsked[] = [];
+  /** How those who asked named themselves. */
+  readonly agents: (string | undefined)[] = [];
   /** Where names lead that nobody else knows, as `host:port`. */
   readonly names = new Map<string, string>();
   /** What it answers: 200, another status, nothing at all, or 200 once it is told to. */
@@ -65,6 +67,7 @@ export class ConnectProxy {
   #tunnel(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const target = request.url ?? '';
     this.asked.push({ target, authorization: request.headers['proxy-authorization'] });
+    this.agents.push(request.headers['user-agent']);
     if (this.answer === 'nothing') {
       // It still notices that its client has gone.
       socket.on('end', () => socket.destroy()).resume();

@@ -1,21 +1,22 @@
 /**
  * What each library may import of the others, and of packages. Imports run one way: the apps
- * above all, `live-event` and `secret` below all.
+ * above all, `live-event`, `secret` and `agent` below all.
  */
 export const LAYERS: Readonly<
   Record<string, { libs: readonly string[]; packages: readonly string[] }>
 > = {
   'live-event': { libs: [], packages: [] },
   secret: { libs: [], packages: [] },
+  agent: { libs: [], packages: [] },
   source: {
-    libs: ['live-event'],
+    libs: ['live-event', 'agent'],
     packages: ['ws', 'class-validator', 'class-transformer', 'lossless-json'],
   },
   platforms: {
     libs: ['live-event', 'source'],
     packages: ['class-validator', 'class-transformer', 'lossless-json', 'undici'],
   },
-  metastudio: { libs: ['live-event', 'secret'], packages: ['undici', 'lossless-json'] },
+  metastudio: { libs: ['live-event', 'secret', 'agent'], packages: ['undici', 'lossless-json'] },
   'event-buffer': { libs: ['live-event', 'secret'], packages: ['ioredis', 'bullmq'] },
   config: {
     libs: ['live-event', 'secret', 'metastudio'],

@@ -1,5 +1,5 @@
+import { VERSION } from '#agent';
 import { SourceCatalogue } from '#platforms';
-import { readFileSync } from 'node:fs';
 import { COMMANDS } from './cli/commands.js';
 import { withDotEnv } from './cli/environment.js';
 import { EXIT } from './cli/exit-code.js';
@@ -22,14 +22,9 @@ const exitCode = await runCommandLine(process.argv.slice(2), COMMANDS, {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  version: versionOf(new URL('../../../../package.json', import.meta.url)),
+  version: VERSION,
   environment: withDotEnv(process.env, process.cwd()),
   sources: new SourceCatalogue(),
   stopped: stopOnSignals(process),
 });
 if (!outputFailed) process.exitCode = exitCode;
-
-/** The version that the package beside `dist` says. */
-function versionOf(manifest: URL): string {
-  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
-}

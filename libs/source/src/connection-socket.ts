@@ -1,3 +1,4 @@
+import { USER_AGENT } from '#agent';
 import type { Socket, TcpNetConnectOpts } from 'node:net';
 import { createRequire } from 'node:module';
 import type { ClientOptions, WebSocket } from 'ws';
@@ -41,7 +42,8 @@ function clientOptions(to: ConnectTo, options: ConnectionOptions): ClientOptions
     // A proxy's agent connects by itself.
     agent: options.agentFor(to.url),
     createConnection,
-    headers: { ...to.headers },
+    // Headers of the source's own come later, and go before.
+    headers: { 'user-agent': USER_AGENT, ...to.headers },
     perMessageDeflate: to.perMessageDeflate ?? false,
     followRedirects: false,
     maxPayload: options.frameBytesHardMax,

@@ -1,3 +1,4 @@
+import { USER_AGENT } from '#agent';
 import {
   Agent,
   request as httpRequest,
@@ -95,7 +96,7 @@ function openTunnel(
     host: proxy.hostname.replace(/^\[|\]$/g, ''),
     port: proxy.port === '' ? (isSecure ? 443 : 80) : proxy.port,
     path: target,
-    headers: { host: target, ...authorizationOf(proxy) },
+    headers: { host: target, 'user-agent': USER_AGENT, ...authorizationOf(proxy) },
     agent: false,
   });
   const timer = setTimeout(() => request.destroy(new TunnelError('PROXY_TIMEOUT')), timeoutMs);

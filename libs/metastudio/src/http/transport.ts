@@ -1,5 +1,6 @@
 import type { Secret } from '#secret';
 import type { Dispatcher, Pool } from 'undici';
+import { introduce, introduced } from './introduce.js';
 import { undici } from './undici.js';
 
 export interface TransportOptions {
@@ -23,9 +24,13 @@ export interface ForwardProxy {
 
 /**
  * The connections of one project: kept alive, bounded in number, one request at a time on each.
- * The caller closes it.
+ * Every request names us. The caller closes it.
  */
 export function createTransport(options: TransportOptions = {}): Dispatcher {
+  return connectionsOf(options).compose(introduce);
+}
+
+function connectionsOf(options: TransportOptions): Dispatcher {
   const { connectionsPerOrigin = 16, connectTimeoutMs = 5000, proxy } = options;
   const agentOptions = {
     connections: connectionsPerOrigin,
@@ -62,7 +67,7 @@ function proxyPool(origin: string | URL, options: Pool.Options): Pool {
   const connect = pool.connect.bind(pool);
   pool.connect = async (given: Dispatcher.ConnectOptions) => {
     try {
-      return await connect(given);
+      return await connect({ ...given, headers: introduced(given.headers) });
     } catch (cause) {
       throw new ProxyFailedError(cause);
     }

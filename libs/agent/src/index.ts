@@ -1,0 +1,1 @@
+export { USER_AGENT, VERSION } from './user-agent.js';

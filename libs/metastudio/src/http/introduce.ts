@@ -1,0 +1,39 @@
+import { USER_AGENT } from '#agent';
+import type { Dispatcher } from 'undici';
+
+type Headers = Dispatcher.DispatchOptions['headers'];
+
+/**
+ * Names us in every request of a dispatcher, and says what we read. A call's own headers go before
+ * these, and neither is signed: a proxy may change them.
+ */
+export function introduce(
+  dispatch: Dispatcher.Dispatch,
+): (options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) => boolean {
+  return (options, handler) =>
+    dispatch({ ...options, headers: introduced(options.headers) }, handler);
+}
+
+/** Headers with who asks, and what is read, where they say neither. Names in lower case. */
+export function introduced(headers: Headers): Record<string, string | string[] | undefined> {
+  const given = Object.fromEntries(pairsOf(headers).map(([name, value]) => [lower(name), value]));
+  // `fetch` names its library where nobody names himself.
+  if (given['user-agent'] === 'undici') delete given['user-agent'];
+  return { 'user-agent': USER_AGENT, accept: 'application/json', ...given };
+}
+
+type Pair = readonly [name: string, value: string | string[] | undefined];
+
+function pairsOf(headers: Headers): Pair[] {
+  if (headers === undefined || headers === null) return [];
+  if (Array.isArray(headers)) {
+    return headers.flatMap((name, at) => (at % 2 === 0 ? [[name, headers[at + 1]] as Pair] : []));
+  }
+  return Symbol.iterator in headers
+    ? [...(headers as Iterable<Pair>)]
+    : Object.entries(headers as Record<string, string | string[] | undefined>);
+}
+
+function lower(name: string): string {
+  return name.toLowerCase();
+}
