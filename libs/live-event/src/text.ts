@@ -1,7 +1,10 @@
+import { HOLDS_UNSEEN, withoutUnseen } from './unseen.js';
+
 /**
- * Cleans what a viewer wrote for a voice that will speak it: control and invisible formatting
- * characters become nothing, white space (line ends, tabs) one space; what is left is
- * well-formed Unicode, trimmed and at most `lengthMax` characters long.
+ * Cleans what a viewer wrote for a voice that will speak it: controls and characters that nobody
+ * sees become nothing where they carry no meaning (see {@link withoutUnseen}), white space (line
+ * ends, tabs, the blank of Braille) one space; what is left is well-formed Unicode, trimmed and at
+ * most `lengthMax` characters long. It may be nothing.
  *
  * A character is a code point; the cut never falls inside one, nor inside what a reader sees as
  * one (an emoji of several code points). Markup is left as it is: `1 < 2` stays. Only a platform
@@ -10,20 +13,16 @@
 export function cleanText(text: string, lengthMax: number): string {
   // Most text needs nothing; looking is far cheaper than rebuilding.
   const clean = NEEDS_CLEANING.test(text)
-    ? text.toWellFormed().replace(WHITE_SPACE, ' ').replace(UNSPEAKABLE, '').trim()
+    ? withoutUnseen(text.toWellFormed()).replace(WHITE_SPACE, ' ').trim()
     : text;
   return clean.length <= lengthMax ? clean : cut(clean, lengthMax);
 }
 
-const WHITE_SPACE = /\s+/gu;
-/**
- * Controls, and the format characters that show nothing. The joiners (U+200C, U+200D) and the
- * emoji tags stay: they are part of how words and emoji are written.
- */
-const UNSPEAKABLE =
-  /[\p{Cc}\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFC]/gu;
-const NEEDS_CLEANING =
-  /^\s|\s$|\s\s|[^\S ]|[\p{Cc}\p{Cs}\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFC]/u;
+const WHITE_SPACE = /[\s\u0085\u2800]+/gu;
+const NEEDS_CLEANING = new RegExp(
+  String.raw`^\s|\s$|\s\s|[^\S ]|[\u0085\u2800\p{Cs}]|${HOLDS_UNSEEN.source}`,
+  'u',
+);
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** How many code points one visible character may join. Real emoji stay below 12. */
