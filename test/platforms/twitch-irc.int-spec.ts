@@ -30,7 +30,6 @@ describeSourceConformance({
   heartbeat: 'PING :live-event-relay',
   ends: [
     { code: 1001, rule: 'reconnect' },
-    { frame: ':tmi.twitch.tv RECONNECT', rule: 'reconnect-now' },
     { frame: ':tmi.twitch.tv NOTICE * :Login authentication failed', rule: 'refused' },
     { frame: '@msg-id=msg_banned :tmi.twitch.tv NOTICE #shop :You are…', rule: 'refused' },
   ],
@@ -102,16 +101,20 @@ describe('twitch-irc', () => {
     );
   });
 
-  it('comes back at once where Twitch asks for it', async () => {
+  it('RECONNECT: joins anew first and leaves then, so that nothing said meanwhile is lost', async () => {
     const { log } = connect(twitch(), { backoffFirstMs: 60_000, backoffLongestMs: 60_000 });
     const first = await server.client(1);
     await joined(first);
     first.send(`${CHAT}:tmi.twitch.tv RECONNECT\r\n`);
     const second = await server.client(2);
-    await joined(second);
-    second.send(CHAT.replace('m-1', 'm-2'));
+    first.send(CHAT.replace('m-1', 'm-2'));
     await log.until(({ events }) => events.length === 2);
-    expect(log.of('disconnected')).toEqual([['protocol:server-asked', expect.anything()]]);
+    await joined(second);
+    await log.untilCalled('replaced');
+    second.send(CHAT.replace('m-1', 'm-3'));
+    await log.until(({ events }) => events.length === 3);
+    await first.closed;
+    expect(log.of('disconnected')).toEqual([]);
   });
 
   it.each(['Login authentication failed', 'Improperly formatted auth', 'Invalid NICK'])(

@@ -53,6 +53,8 @@ describe('cleanText', () => {
     ['a byte order mark', '\uFEFFhi\uFEFF', 'hi'],
     ['the blank of Braille', 'a⠀b ⠀', 'a b'],
     ['controls and line ends', 'a\u0000b\u009Fc\r\n\td\u0085e', 'abc d e'],
+    ['the wrapper of a /me', '\u0001ACTION waves\u0001', 'waves'],
+    ['the wrapper of a /me that was cut', '\u0001ACTION waves', 'waves'],
     ['halves of a character', 'a\uD83D', 'a\uFFFD'],
   ])('takes out %s', (_what, text, clean) => {
     expect(cleanText(text, 500)).toBe(clean);

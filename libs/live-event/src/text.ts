@@ -3,7 +3,7 @@ import { HOLDS_UNSEEN, withoutUnseen } from './unseen.js';
 /**
  * Cleans what a viewer wrote for a voice that will speak it: controls and characters that nobody
  * sees become nothing where they carry no meaning (see {@link withoutUnseen}), white space (line
- * ends, tabs, the blank of Braille) one space; what is left is well-formed Unicode, trimmed and at
+ * ends, tabs, the blank of Braille) one space, and the wrapper of a `/me` goes; what is left is well-formed Unicode, trimmed and at
  * most `lengthMax` characters long. It may be nothing.
  *
  * A character is a code point; the cut never falls inside one, nor inside what a reader sees as
@@ -13,11 +13,17 @@ import { HOLDS_UNSEEN, withoutUnseen } from './unseen.js';
 export function cleanText(text: string, lengthMax: number): string {
   // Most text needs nothing; looking is far cheaper than rebuilding.
   const clean = NEEDS_CLEANING.test(text)
-    ? withoutUnseen(text.toWellFormed()).replace(WHITE_SPACE, ' ').trim()
+    ? withoutUnseen(withoutAction(text).toWellFormed()).replace(WHITE_SPACE, ' ').trim()
     : text;
   return clean.length <= lengthMax ? clean : cut(clean, lengthMax);
 }
 
+/** The wrapper of a `/me`, which chats of IRC's kind, and tools behind them, hand on. */
+function withoutAction(text: string): string {
+  return text.startsWith(ACTION) ? text.slice(ACTION.length) : text;
+}
+
+const ACTION = '\u0001ACTION ';
 const WHITE_SPACE = /[\s\u0085\u2800]+/gu;
 const NEEDS_CLEANING = new RegExp(
   String.raw`^\s|\s$|\s\s|[^\S ]|[\u0085\u2800\p{Cs}]|${HOLDS_UNSEEN.source}`,

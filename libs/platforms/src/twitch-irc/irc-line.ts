@@ -13,7 +13,7 @@ export interface IrcLine {
   readonly command: string;
   /** The first parameter that is not the text: mostly the channel. */
   readonly target: string;
-  /** What follows the colon, as it was typed. */
+  /** The last parameter of several, or what follows the colon, as it was typed. */
   readonly text: string;
 }
 
@@ -41,13 +41,14 @@ export function parseIrcLine(line: string): IrcLine | undefined {
   const commandEnd = endOfWord(line, at);
   const command = line.slice(at, commandEnd);
   if (!COMMAND.test(command)) return undefined;
-  const colon = line.indexOf(' :', commandEnd);
-  const text = colon === -1 ? '' : line.slice(colon + 2);
   const targetStart = skipSpaces(line, commandEnd);
-  const target =
-    colon !== -1 && targetStart > colon
-      ? ''
-      : line.slice(targetStart, endOfWord(line, targetStart));
+  const colon = line.indexOf(' :', commandEnd);
+  if (colon !== -1 && targetStart > colon) {
+    return { tags, login, command, target: '', text: line.slice(colon + 2) };
+  }
+  const targetEnd = endOfWord(line, targetStart);
+  const target = line.slice(targetStart, targetEnd);
+  const text = colon === -1 ? lastWord(line, targetEnd) : line.slice(colon + 2);
   return { tags, login, command, target, text };
 }
 
@@ -90,6 +91,12 @@ function skipSpaces(line: string, from: number): number {
   let at = from;
   while (line.charCodeAt(at) === SPACE) at++;
   return at;
+}
+
+/** A last parameter of one word needs no colon: bouncers and archives leave it out. */
+function lastWord(line: string, from: number): string {
+  const words = line.slice(from).trimEnd();
+  return words.slice(words.lastIndexOf(' ') + 1);
 }
 
 function endOfWord(line: string, from: number): number {

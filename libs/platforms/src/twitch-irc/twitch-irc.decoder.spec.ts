@@ -243,16 +243,53 @@ describe('TwitchIrcDecoder', () => {
     ).toMatchObject([{ user, gift: { giftNum: 5 } }]);
   });
 
-  it.each([
-    'raid',
-    'announcement',
-    'giftpaidupgrade',
-    'primepaidupgrade',
-    'ritual',
-    'something-new',
-  ])('ignores a %s, by name', (kind) =>
+  it.each(['raid', 'announcement'])('ignores a %s with a text, by name', (kind) =>
     expect(decode(notice(kind, {}, 'text'))).toMatchObject({ events: [], ignoredKinds: [kind] }),
   );
+
+  // Shapes: Chatterino2's snapshots of user notices, and the tags that Twitch documents.
+  it.each([
+    ['viewermilestone', { 'msg-param-category': 'watch-streak', 'msg-param-value': '10' }],
+    ['bitsbadgetier', { 'msg-param-threshold': '1000' }],
+    ['ritual', { 'msg-param-ritual-name': 'new_chatter' }],
+    ['giftpaidupgrade', { 'msg-param-sender-login': 'noa' }],
+    ['primepaidupgrade', { 'msg-param-sub-plan': '1000' }],
+    ['something-new', {}],
+  ])(
+    'makes a comment of what a viewer wrote with a %s, and nothing where no word is',
+    (kind, tags) => {
+      const sink = decode(notice(kind, tags, 'where is it from?'), notice(kind, tags));
+      expect(sink.events).toMatchObject([
+        { type: 'comment', id: 'm-1', user: MIRA, text: 'where is it from?' },
+      ]);
+      expect(sink.ignoredKinds).toEqual([kind]);
+    },
+  );
+
+  it('gives a donation to charity in the smallest unit of its currency, and its words', () => {
+    const donation = (amount: string, currency: string, exponent: string): string =>
+      notice(
+        'charitydonation',
+        {
+          'msg-param-charity-name': 'Animals',
+          'msg-param-donation-amount': amount,
+          'msg-param-donation-currency': currency,
+          'msg-param-exponent': exponent,
+        },
+        amount === '550' ? 'good luck' : undefined,
+      );
+    const sink = decode(donation('550', 'USD', '2'), donation('500', 'JPY', '0'));
+    expect(sink.events).toMatchObject([
+      { type: 'gift', user: MIRA, gift: { giftName: 'Charity Donation', totalValue: 550 } },
+      { type: 'comment', id: 'm-1:comment', text: 'good luck' },
+      { type: 'gift', gift: { giftNum: 1, totalValue: 500 } },
+    ]);
+  });
+
+  it('reads a last parameter of one word without its colon', () => {
+    const sink = decode(line('PRIVMSG', {}, 'hi').replace(' :hi', ' hi'), notice('resub'));
+    expect(sink.events).toMatchObject([{ type: 'comment', text: 'hi' }, { type: 'gift' }]);
+  });
 
   it('makes an entry of a viewer who joins, and nothing of our own', () => {
     const sink = decodeAll(

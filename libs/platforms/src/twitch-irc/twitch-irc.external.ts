@@ -38,6 +38,10 @@ export const TAG = {
   /** Of a gift that costs bits (`onetapgiftredeemed`): which, and how many bits. */
   giftId: ';msg-param-gift-id=',
   bitsSpent: ';msg-param-bits-spent=',
+  /** Of a `charitydonation`: an integer, its currency, and how many of its digits are decimals. */
+  donationAmount: ';msg-param-donation-amount=',
+  donationCurrency: ';msg-param-donation-currency=',
+  donationExponent: ';msg-param-exponent=',
   /** `true` on a `resub` whose subscription somebody else paid for. */
   wasGifted: ';msg-param-was-gifted=',
 } as const;

@@ -55,7 +55,8 @@ export class TwitchIrcSource implements SourceProtocol {
       case 'PING':
         return session.send(`PONG :${line.text || line.target}`);
       case 'RECONNECT':
-        return session.reconnect('server-asked', 'reconnect-now');
+        // The old connection is heard until the new one has joined: nothing said meanwhile is lost.
+        return session.replaceBy(this.connectTo().url);
       case 'NOTICE':
         return this.#noticed(line, session);
       default:

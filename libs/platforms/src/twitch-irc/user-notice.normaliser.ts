@@ -2,6 +2,7 @@ import { integerOf, makeGift, type User } from '#live-event';
 import type { FrameSink } from '#source';
 import { ignoredKind } from '../ignored-kind.js';
 import { anonymousGifter, chatterOf, isMirrored, stampOf } from './chatter.js';
+import { CHARITY_DONATION, minorUnits } from './charity-amount.js';
 import type { GiftBombs } from './gift-bombs.js';
 import { rawTag, type IrcLine } from './irc-line.js';
 import { spokenText } from './spoken-text.js';
@@ -10,8 +11,10 @@ import { NO_ORIGIN, TAG } from './twitch-irc.external.js';
 
 /**
  * A `USERNOTICE`: subscriptions, of whoever pays for them; with the text that a subscriber wrote,
- * its comment after the gift, or alone where somebody else paid. All else (raids, announcements,
- * upgrades, which are paid at their next renewal) is ignored by name.
+ * its comment after the gift, or alone where somebody else paid; donations to charity; and what a
+ * viewer wrote with any other notice (a watch streak, a badge). Raids, announcements (words of the
+ * stream, not of a viewer) and notices without words are ignored by name: upgrades among them,
+ * which are paid at their next renewal.
  */
 export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: FrameSink): void {
   const kind = rawTag(line.tags, TAG.messageId);
@@ -30,23 +33,44 @@ export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: Frame
     }
     case 'onetapgiftredeemed':
       return gaveForBits(line, sink);
+    case 'charitydonation':
+      return donated(line, sink);
+    case 'announcement':
+    case 'raid':
+    case 'unraid':
+      return sink.ignored(kind);
     default:
-      return sink.ignored(ignoredKind(kind, 'USERNOTICE'));
+      return said(line, ignoredKind(kind, 'USERNOTICE'), sink);
   }
+}
+
+/** What a viewer wrote with a notice, of whichever kind: Twitch adds some without a word. */
+function said(line: IrcLine, kind: string, sink: FrameSink): void {
+  const text = wordsOf(line);
+  if (text === '') return sink.ignored(kind);
+  const user = chatterOf(line);
+  if (user === undefined) return sink.malformed('no-user');
+  sink.event({ type: 'comment', ...stampOf(line.tags), user, text });
+}
+
+function wordsOf(line: IrcLine): string {
+  return spokenText(line.text, rawTag(line.tags, TAG.emotes), 0);
 }
 
 function subscribed(line: IrcLine, kind: string, sink: FrameSink): void {
   const user = chatterOf(line);
   if (user === undefined) return sink.malformed('no-user');
   const { id, timestamp } = stampOf(line.tags);
-  const text = spokenText(line.text, rawTag(line.tags, TAG.emotes), 0);
-  if (rawTag(line.tags, TAG.wasGifted) === 'true') {
-    if (text === '') return sink.ignored(kind);
-    return sink.event({ type: 'comment', id, timestamp, user, text });
-  }
+  if (rawTag(line.tags, TAG.wasGifted) === 'true') return said(line, kind, sink);
   const gift = makeGift({ name: subscriptionName(rawTag(line.tags, TAG.subscriptionPlan)) });
   sink.event({ type: 'gift', id, timestamp, user, gift });
+  saidWithGift(line, user, sink);
+}
+
+function saidWithGift(line: IrcLine, user: User, sink: FrameSink): void {
+  const text = wordsOf(line);
   if (text === '') return;
+  const { id, timestamp } = stampOf(line.tags);
   const commentId = id === undefined ? undefined : `${id}:comment`;
   sink.event({ type: 'comment', id: commentId, timestamp, user, text });
 }
@@ -70,6 +94,21 @@ function gaveForBits(line: IrcLine, sink: FrameSink): void {
       ? makeGift({ name: 'Bits', count: bits, unitValue: 1 })
       : makeGift({ name, unitValue: bits });
   sink.event({ type: 'gift', ...stampOf(line.tags), user, gift });
+}
+
+/** Money for the charity that the channel collects for. */
+function donated(line: IrcLine, sink: FrameSink): void {
+  const user = chatterOf(line);
+  if (user === undefined) return sink.malformed('no-user');
+  const { tags } = line;
+  const unitValue = minorUnits(
+    rawTag(tags, TAG.donationAmount),
+    rawTag(tags, TAG.donationExponent),
+    rawTag(tags, TAG.donationCurrency),
+  );
+  const gift = makeGift({ name: CHARITY_DONATION, unitValue });
+  sink.event({ type: 'gift', ...stampOf(tags), user, gift });
+  saidWithGift(line, user, sink);
 }
 
 function giverOf(line: IrcLine, kind: string): User | undefined {
