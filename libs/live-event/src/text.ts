@@ -3,8 +3,8 @@ import { HOLDS_UNSEEN, withoutUnseen } from './unseen.js';
 /**
  * Cleans what a viewer wrote for a voice that will speak it: controls and characters that nobody
  * sees become nothing where they carry no meaning (see {@link withoutUnseen}), white space (line
- * ends, tabs, the blank of Braille) one space, and the wrapper of a `/me` goes; what is left is well-formed Unicode, trimmed and at
- * most `lengthMax` characters long. It may be nothing.
+ * ends, tabs, the blank of Braille) one space, and the wrapper of a `/me` goes; what is left is
+ * well-formed Unicode, trimmed and at most `lengthMax` characters long. It may be nothing.
  *
  * A character is a code point; the cut never falls inside one, nor inside what a reader sees as
  * one (an emoji of several code points). Markup is left as it is: `1 < 2` stays. Only a platform

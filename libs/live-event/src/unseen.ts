@@ -97,8 +97,14 @@ const SELECTOR = /^\p{Variation_Selector}$/u;
 const MONGOLIAN_SELECTOR = /^[\u180B-\u180D\u180F]$/u;
 const MONGOLIAN = /^\p{Script=Mongolian}$/u;
 /** @see https://www.unicode.org/Public/UCD/latest/ucd/StandardizedVariants.txt */
-const HAS_VARIANTS =
-  /^[\p{Script=Han}\p{Script=Myanmar}\p{Script=Phags_Pa}\p{Script=Manichaean}\p{Script=Hiragana}\p{Script=Katakana}\p{Sm}\u3001\u3002\uFF01\uFF0C\uFF0E\uFF1A\uFF1B\uFF1F]$/u;
+const HAS_VARIANTS = new RegExp(
+  [
+    String.raw`^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Myanmar}`,
+    String.raw`\p{Script=Phags_Pa}\p{Script=Manichaean}\p{Sm}`,
+    String.raw`\u3001\u3002\uFF01\uFF0C\uFF0E\uFF1A\uFF1B\uFF1F]$`,
+  ].join(''),
+  'u',
+);
 const PICTURE = /^\p{Extended_Pictographic}$/u;
 const SKIN_TONE = /^\p{Emoji_Modifier}$/u;
 const KEYCAP_BASE = /^[0-9#*]$/;

@@ -34,6 +34,16 @@ function notice(
   return line('USERNOTICE', { 'msg-id': kind, ...tags }, text);
 }
 
+function donation(amount: string, currency: string, exponent: string, text?: string): string {
+  const tags = {
+    'msg-param-charity-name': 'Animals',
+    'msg-param-donation-amount': amount,
+    'msg-param-donation-currency': currency,
+    'msg-param-exponent': exponent,
+  };
+  return notice('charitydonation', tags, text);
+}
+
 function join(login: string): string {
   return `:${login}!${login}@${login}.tmi.twitch.tv JOIN #shop`;
 }
@@ -267,18 +277,7 @@ describe('TwitchIrcDecoder', () => {
   );
 
   it('gives a donation to charity in the smallest unit of its currency, and its words', () => {
-    const donation = (amount: string, currency: string, exponent: string): string =>
-      notice(
-        'charitydonation',
-        {
-          'msg-param-charity-name': 'Animals',
-          'msg-param-donation-amount': amount,
-          'msg-param-donation-currency': currency,
-          'msg-param-exponent': exponent,
-        },
-        amount === '550' ? 'good luck' : undefined,
-      );
-    const sink = decode(donation('550', 'USD', '2'), donation('500', 'JPY', '0'));
+    const sink = decode(donation('550', 'USD', '2', 'good luck'), donation('500', 'JPY', '0'));
     expect(sink.events).toMatchObject([
       { type: 'gift', user: MIRA, gift: { giftName: 'Charity Donation', totalValue: 550 } },
       { type: 'comment', id: 'm-1:comment', text: 'good luck' },
