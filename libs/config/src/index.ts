@@ -2,7 +2,7 @@ export { BridgeSource } from './bridge-source.js';
 export { configReference, type ReferenceKey } from './config-reference.js';
 export { isLoopback } from './formats.js';
 export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.js';
-export { nearestKey } from './nearest-key.js';
+export { nearestKey } from '#nearest-key';
 export { ENVIRONMENT_VARIABLES } from './options/environment.options.js';
 export { formatProblem, type Note, type Problem } from './problem.js';
 export { readConfigFile } from './read-config-file.js';

@@ -2,7 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { intendedScalars, isBlock, type ScalarKind } from './fields.js';
 import { placeProblem, type FileTree } from './file-tree.js';
-import { suggestion } from './nearest-key.js';
+import { suggestion } from '#nearest-key';
 import { pathOf, PLAIN_KEY, type Problem } from './problem.js';
 
 /** Whether what only connecting needs is asked for: see `SourceDefinition`. */

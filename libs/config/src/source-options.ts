@@ -4,7 +4,7 @@ import { isBlock } from './fields.js';
 import type { FileTree } from './file-tree.js';
 import { Findings } from './findings.js';
 import { instantiate, type Purpose } from './instantiate.js';
-import { suggestion } from './nearest-key.js';
+import { suggestion } from '#nearest-key';
 import { shallowWithoutEmpty } from './plain-tree.js';
 import type { Problem } from './problem.js';
 import { readYaml } from './read-yaml.js';

@@ -14,6 +14,7 @@ export { EVENT_TYPE_CODE, EVENT_TYPES, eventTypeOf } from './live-event.js';
 export { CLASS_OF, classOfCode, EVENT_CLASSES, type EventClass } from './event-class.js';
 export { encodeLiveEvent, reportedTimestamp } from './encode.js';
 export { HTML_LENGTH_MAX, stripHtml } from './html.js';
+export { currencyDigits, smallestUnitsOf } from './money.js';
 export { cleanText } from './text.js';
 export { integerOf, makeGift, makeUser, textOf, type RawGift, type RawUser } from './user.js';
 export {

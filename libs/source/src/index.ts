@@ -12,15 +12,18 @@ export type { ConnectionListener, EventSink } from './connection-listener.js';
 export { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-options.js';
 export type { ConnectionState, ConnectionStatus, DisconnectReason } from './connection-state.js';
 export { eventTime } from './mapping/event-time.js';
+export type { ComboPaths, GiftPaths, Mapping, MappingRule, UserPaths } from './mapping/mapping.js';
 export type {
-  ComboPaths,
+  AmountSpec,
+  AmountValue,
+  Comparison,
   Conditions,
   ConditionValue,
-  GiftPaths,
-  Mapping,
-  MappingRule,
-  UserPaths,
-} from './mapping/mapping.js';
+  TextSpec,
+  TextValue,
+  Value,
+  ValueSpec,
+} from './mapping/value.js';
 export { MappingDecoder, type MappingDecoderOptions } from './mapping/mapping-decoder.js';
 export {
   ComboPathsOptions,

@@ -5,7 +5,7 @@ import { isBlock } from '../fields.js';
 import type { Findings } from '../findings.js';
 import type { BridgeOptions, TargetOptions } from '../options/bridge.options.js';
 import type { FilterOptions } from '../options/filter.options.js';
-import { suggestion } from '../nearest-key.js';
+import { suggestion } from '#nearest-key';
 import type { BridgeConfig, FilterConfig, ProjectConfig, TargetConfig } from '../relay-config.js';
 import { parseBlockWords } from './block-words.js';
 

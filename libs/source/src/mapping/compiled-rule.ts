@@ -1,100 +1,108 @@
-import {
-  cleanText,
-  integerOf,
-  stripHtml,
-  TEXT_LENGTH_DEFAULT,
-  textOf,
-  type EventType,
-  type User,
-} from '#live-event';
+import { integerOf, type EventType, type User } from '#live-event';
 import type { FrameSink } from '../frame.js';
 import { eventTime } from './event-time.js';
 import { GiftReader } from './gift-reader.js';
 import type { MappingRule } from './mapping.js';
 import type { MappingProblem } from './mapping-problem.js';
 import { isNumeric, numeric } from './numeric.js';
-import { Path } from './path.js';
+import { PlatformReader } from './platform-reader.js';
 import { RuleConditions } from './rule-conditions.js';
 import type { StreakCounter } from './streak-counter.js';
+import { TextReader, type SpokenText } from './text-reader.js';
 import { UserReader } from './user-reader.js';
-
-/** Takes out of a text what a platform puts in and nobody says, such as emote codes. */
-export type SpokenText = (text: string) => string;
+import { readerOf, type Reader } from './value-reader.js';
+import { wholeNumber } from './whole-number.js';
 
 /** A rule of a mapping with its paths read, so that a message costs look-ups only. */
 export class CompiledRule {
   readonly conditions: RuleConditions;
-  readonly #event: EventType;
-  readonly #id: Path | undefined;
-  readonly #time: Path | undefined;
+  readonly #event: EventType | 'ignore';
+  readonly #as: string;
+  readonly #id: Reader | undefined;
+  readonly #time: Reader | undefined;
   readonly #user: UserReader;
-  readonly #text: Path | undefined;
-  readonly #isHtml: boolean;
-  readonly #spoken: SpokenText | undefined;
+  readonly #text: TextReader | undefined;
   readonly #gift: GiftReader;
-  readonly #viewers: Path | undefined;
+  readonly #viewers: Reader | undefined;
+  readonly #platform: PlatformReader;
+  /** Of the message in hand. */
+  #index = 0;
 
-  constructor(rule: MappingRule, streaks: StreakCounter, spoken: SpokenText | undefined) {
+  /** @param platform of the mapping, where the rule names none of its own. */
+  constructor(
+    rule: MappingRule,
+    streaks: StreakCounter,
+    platform: PlatformReader,
+    spoken: SpokenText | undefined,
+  ) {
     this.conditions = new RuleConditions(rule.when);
     this.#event = rule.event;
-    this.#id = Path.maybe(rule.id);
-    this.#time = Path.maybe(rule.time);
+    this.#as = rule.as ?? 'ignored';
+    this.#id = readerOf(rule.id);
+    this.#time = readerOf(rule.time);
     this.#user = new UserReader(rule.user ?? {});
-    this.#text = Path.maybe(rule.text);
-    this.#isHtml = rule.textFormat === 'html';
-    this.#spoken = spoken;
+    const { text, textFormat } = rule;
+    if (text !== undefined) this.#text = new TextReader(text, textFormat === 'html', spoken);
     this.#gift = new GiftReader(rule.gift ?? {}, rule.combo, streaks);
-    this.#viewers = Path.maybe(rule.viewers);
+    this.#viewers = readerOf(rule.viewers);
+    this.#platform = platform.orOf(rule);
   }
 
-  /** Gives the sink what the message is: an event, or why it is none. */
-  apply(message: object, platform: string, sink: FrameSink): void {
-    if (this.#event === 'viewers') return this.#watch(message, sink);
-    const user = this.#user.read(message, platform);
+  /**
+   * Gives the sink what the message is: an event, or why it is none.
+   *
+   * @param frame what `$` stands for.
+   * @param index which of the frame's messages it is.
+   */
+  apply(message: object, frame: unknown, index: number, sink: FrameSink): void {
+    this.#index = index;
+    if (this.#event === 'ignore') return sink.ignored(this.#as);
+    if (this.#event === 'viewers') return this.#watch(message, frame, sink);
+    const platform = this.#platform.read(message, frame);
+    const user = this.#user.read(message, frame, platform, sink);
     if (user === undefined) return sink.malformed('no-user' satisfies MappingProblem);
     switch (this.#event) {
       case 'comment':
-        return this.#comment(message, user, sink);
+        return this.#comment(message, frame, user, sink);
       case 'gift':
-        return this.#give(message, user, sink);
+        return this.#give(message, frame, user, sink);
       case 'enter':
       case 'like':
       case 'follow':
         return sink.event({
           type: this.#event,
-          id: this.#idOf(message),
-          timestamp: this.#timeOf(message),
+          id: this.#idOf(message, frame),
+          timestamp: this.#timeOf(message, frame),
           user,
         });
     }
   }
 
-  #watch(message: object, sink: FrameSink): void {
-    const viewers = numeric(this.#viewers?.read(message));
-    if (!isNumeric(viewers)) return sink.malformed('no-viewers' satisfies MappingProblem);
-    const id = this.#idOf(message);
-    const timestamp = this.#timeOf(message);
+  #watch(message: object, frame: unknown, sink: FrameSink): void {
+    const told = numeric(this.#viewers?.read(message, frame));
+    if (!isNumeric(told)) return sink.malformed('no-viewers' satisfies MappingProblem);
+    const viewers = wholeNumber(told, sink);
+    if (viewers === undefined) return;
+    const id = this.#idOf(message, frame);
+    const timestamp = this.#timeOf(message, frame);
     sink.event({ type: 'viewers', id, timestamp, numberOfViewers: integerOf(viewers) });
   }
 
-  #comment(message: object, user: User, sink: FrameSink): void {
-    const raw = this.#text?.read(message);
-    if (typeof raw === 'object' || typeof raw === 'boolean') {
-      return sink.malformed('no-text' satisfies MappingProblem);
-    }
-    const text = this.#clean(raw);
+  #comment(message: object, frame: unknown, user: User, sink: FrameSink): void {
+    const text = this.#text?.read(message, frame);
+    if (text === undefined) return sink.malformed('no-text' satisfies MappingProblem);
     if (text === '') return sink.ignored('empty');
-    const id = this.#idOf(message);
-    const timestamp = this.#timeOf(message);
+    const id = this.#idOf(message, frame);
+    const timestamp = this.#timeOf(message, frame);
     sink.event({ type: 'comment', id, timestamp, user, text });
   }
 
-  #give(message: object, user: User, sink: FrameSink): void {
-    const gift = this.#gift.read(message, user);
+  #give(message: object, frame: unknown, user: User, sink: FrameSink): void {
+    const gift = this.#gift.read(message, frame, user, sink);
     if (gift === 'streak') return sink.ignored(gift);
-    const text = this.#clean(this.#text?.read(message));
-    const id = this.#idOf(message);
-    const timestamp = this.#timeOf(message);
+    const text = this.#text?.read(message, frame) ?? '';
+    const id = this.#idOf(message, frame);
+    const timestamp = this.#timeOf(message, frame);
     if (gift === 'no-gift') {
       if (text === '') return sink.ignored(gift);
       return sink.event({ type: 'comment', id, timestamp, user, text });
@@ -106,20 +114,23 @@ export class CompiledRule {
     sink.event({ type: 'comment', id: textId, timestamp, user, text });
   }
 
-  #idOf(message: object): string | undefined {
-    const value = this.#id?.read(message);
-    const id = typeof value === 'number' ? String(value) : value;
-    // Platforms with typed messages send 0 for an id that is not there.
-    return typeof id === 'string' && id !== '0' ? id : undefined;
+  #idOf(message: object, frame: unknown): string | undefined {
+    const id = idIn(this.#id, message, frame);
+    if (this.#index === 0 || id === undefined || id !== idIn(this.#id, NOTHING, frame)) return id;
+    // The frame's own id: its messages must not pass for repeats of the first.
+    return `${id}:${this.#index}`;
   }
 
-  #timeOf(message: object): number | undefined {
-    return this.#time === undefined ? undefined : eventTime(this.#time.read(message));
-  }
-
-  #clean(raw: unknown): string {
-    if (typeof raw !== 'string') return textOf(raw, TEXT_LENGTH_DEFAULT);
-    const text = this.#isHtml ? stripHtml(raw) : raw;
-    return cleanText(this.#spoken?.(text) ?? text, TEXT_LENGTH_DEFAULT);
+  #timeOf(message: object, frame: unknown): number | undefined {
+    return this.#time === undefined ? undefined : eventTime(this.#time.read(message, frame));
   }
 }
+
+function idIn(reader: Reader | undefined, message: object, frame: unknown): string | undefined {
+  const value = reader?.read(message, frame);
+  const id = typeof value === 'number' ? String(value) : value;
+  // Platforms with typed messages send 0 for an id that is not there.
+  return typeof id === 'string' && id !== '0' ? id : undefined;
+}
+
+const NOTHING = {};

@@ -1,8 +1,11 @@
 import { integerOf, makeGift, textOf, type Gift, type User } from '#live-event';
+import type { FrameSink } from '../frame.js';
+import { amountReaderOf, type AmountReader } from './amount-reader.js';
 import type { ComboPaths, GiftPaths } from './mapping.js';
 import { numeric } from './numeric.js';
-import { Path } from './path.js';
 import type { StreakCounter } from './streak-counter.js';
+import { readerOf, type Reader } from './value-reader.js';
+import { wholeNumber } from './whole-number.js';
 
 /** Why a message gives nothing: its streak tells nothing new, or its count is 0 or less. */
 export type NothingGiven = 'streak' | 'no-gift';
@@ -12,70 +15,94 @@ const KEY_LENGTH_MAX = 128;
 
 /** The `gift` and `combo` of a rule, compiled. */
 export class GiftReader {
-  readonly #name: Path | undefined;
-  readonly #id: Path | undefined;
+  readonly #name: Reader | undefined;
+  readonly #id: Reader | undefined;
   readonly #defaultName: string | undefined;
-  readonly #count: Path | undefined;
+  readonly #count: Reader | undefined;
   readonly #atLeastOne: boolean;
-  readonly #unitValue: Path | undefined;
-  readonly #totalValue: Path | undefined;
-  readonly #comboKey: Path | undefined;
-  readonly #comboCount: Path | undefined;
-  readonly #comboEnd: Path | undefined;
+  readonly #unitValue: AmountReader | undefined;
+  readonly #totalValue: AmountReader | undefined;
+  readonly #comboKey: Reader | undefined;
+  readonly #comboCount: Reader | undefined;
+  readonly #comboEnd: Reader | undefined;
   readonly #streaks: StreakCounter;
 
   constructor(gift: GiftPaths, combo: ComboPaths | undefined, streaks: StreakCounter) {
-    this.#name = Path.maybe(gift.name);
-    this.#id = Path.maybe(gift.id);
+    this.#name = readerOf(gift.name);
+    this.#id = readerOf(gift.id);
     this.#defaultName = gift.defaultName;
-    this.#count = Path.maybe(gift.count);
+    this.#count = readerOf(gift.count);
     this.#atLeastOne = gift.atLeastOne ?? false;
-    this.#unitValue = Path.maybe(gift.unitValue);
-    this.#totalValue = Path.maybe(gift.totalValue);
-    this.#comboKey = Path.maybe(combo?.key);
-    this.#comboCount = Path.maybe(combo?.count);
-    this.#comboEnd = Path.maybe(combo?.end);
+    this.#unitValue = amountReaderOf(gift.unitValue);
+    this.#totalValue = amountReaderOf(gift.totalValue);
+    this.#comboKey = readerOf(combo?.key);
+    this.#comboCount = readerOf(combo?.count);
+    this.#comboEnd = readerOf(combo?.end);
     this.#streaks = streaks;
   }
 
-  /** The gift of a message, or why it gives none. */
-  read(message: object, user: User): Gift | NothingGiven {
-    const count = numeric(this.#count?.read(message));
+  /**
+   * The gift of a message, or why it gives none. A number that is none is told to the sink: the
+   * gift counts without it.
+   */
+  read(message: object, frame: unknown, user: User, sink: FrameSink): Gift | NothingGiven {
+    const count = numeric(this.#count?.read(message, frame));
+    const isNothing = isNone(count);
+    const total = this.#totalValue?.read(message, frame, sink);
     const gift = makeGift({
-      name: this.#name?.read(message),
-      id: this.#id?.read(message) ?? this.#defaultName,
-      count,
-      unitValue: numeric(this.#unitValue?.read(message)),
-      totalValue: numeric(this.#totalValue?.read(message)),
+      name: this.#name?.read(message, frame),
+      id: this.#id?.read(message, frame) ?? this.#defaultName,
+      count: isNothing ? 0 : wholeNumber(count, sink),
+      unitValue: this.#unitValue?.read(message, frame, sink),
+      totalValue: total,
     });
-    const running = integerOf(numeric(this.#comboCount?.read(message)));
-    if (running > 0) return this.#inStreak(gift, running, message, user);
-    return isNone(count) && !this.#atLeastOne ? 'no-gift' : gift;
+    const running = integerOf(wholeNumber(this.#comboCount?.read(message, frame), sink));
+    if (running > 0) {
+      const key = this.#streakOf(message, frame, user, gift);
+      return this.#inStreak(gift, integerOf(total), running, key, this.#ends(message, frame));
+    }
+    return isNothing && !this.#atLeastOne ? 'no-gift' : gift;
   }
 
-  #inStreak(gift: Gift, running: number, message: object, user: User): Gift | 'streak' {
-    const named = textOf(this.#comboKey?.read(message), KEY_LENGTH_MAX);
+  #ends(message: object, frame: unknown): boolean {
+    return isTrue(this.#comboEnd?.read(message, frame));
+  }
+
+  #streakOf(message: object, frame: unknown, user: User, gift: Gift): StreakName {
+    const named = textOf(this.#comboKey?.read(message, frame), KEY_LENGTH_MAX);
     // Platforms with typed messages send 0 for a group that is not there.
     const key = named === '0' ? '' : named;
-    const giftKey = textOf(this.#id?.read(message), KEY_LENGTH_MAX) || gift.giftName;
-    const streak = `${user.userId}\n${giftKey}\n${key}`;
-    // Where neither a key nor an end tells streaks apart, only the count does: 1 begins one.
-    if (key === '' && this.#comboEnd === undefined && running === 1) this.#streaks.forget(streak);
-    const ended = isTrue(this.#comboEnd?.read(message));
-    const added = this.#streaks.added(streak, running, ended);
-    // Without a key the next streak has the same name, and may be as short as this one.
-    if (ended && key === '') this.#streaks.forget(streak);
-    if (added === 0) return 'streak';
-    return { ...gift, giftNum: added, totalValue: this.#shareOf(gift, added, running, message) };
+    const giftKey = textOf(this.#id?.read(message, frame), KEY_LENGTH_MAX) || gift.giftName;
+    return { hasKey: key !== '', name: `${user.userId}\n${giftKey}\n${key}` };
   }
 
-  /** The platform's total is of the whole streak, so what is added to it has a share in it. */
-  #shareOf(gift: Gift, added: number, running: number, message: object): number {
-    const total = integerOf(numeric(this.#totalValue?.read(message)));
-    if (total > 0 && added === running) return total;
-    if (total === 0 || gift.giftValue > 0) return integerOf(added * gift.giftValue);
-    return Math.round((total / running) * added);
+  #inStreak(
+    gift: Gift,
+    total: number,
+    running: number,
+    { hasKey, name }: StreakName,
+    ended: boolean,
+  ): Gift | 'streak' {
+    // Where neither a key nor an end tells streaks apart, only the count does: 1 begins one.
+    if (!hasKey && this.#comboEnd === undefined && running === 1) this.#streaks.forget(name);
+    const added = this.#streaks.added(name, running, ended);
+    // Without a key the next streak has the same name, and may be as short as this one.
+    if (ended && !hasKey) this.#streaks.forget(name);
+    if (added === 0) return 'streak';
+    return { ...gift, giftNum: added, totalValue: shareOf(gift, added, running, total) };
   }
+}
+
+interface StreakName {
+  readonly hasKey: boolean;
+  readonly name: string;
+}
+
+/** The platform's total is of the whole streak, so what is added to it has a share in it. */
+function shareOf(gift: Gift, added: number, running: number, total: number): number {
+  if (total > 0 && added === running) return total;
+  if (total === 0 || gift.giftValue > 0) return integerOf(added * gift.giftValue);
+  return Math.round((total / running) * added);
 }
 
 function isTrue(value: unknown): boolean {

@@ -1,11 +1,13 @@
 import { TextDecoder } from 'node:util';
 import type { Frame, FrameDecoder, FrameSink } from '../frame.js';
-import { CompiledRule, type SpokenText } from './compiled-rule.js';
+import { CompiledRule } from './compiled-rule.js';
 import type { Mapping } from './mapping.js';
 import type { MappingProblem } from './mapping-problem.js';
 import { parseJson } from './parse-json.js';
 import { Path } from './path.js';
+import { PlatformReader } from './platform-reader.js';
 import { StreakCounter } from './streak-counter.js';
+import type { SpokenText } from './text-reader.js';
 import { Unwrapper } from './unwrapper.js';
 
 export interface MappingDecoderOptions {
@@ -27,8 +29,6 @@ export interface MappingDecoderOptions {
  */
 export class MappingDecoder implements FrameDecoder {
   readonly streaks: StreakCounter;
-  readonly #platform: string;
-  readonly #platformFrom: Path | undefined;
   readonly #unwrap: Unwrapper;
   readonly #each: Path | undefined;
   readonly #rules: readonly CompiledRule[];
@@ -38,11 +38,13 @@ export class MappingDecoder implements FrameDecoder {
   /** @throws {TypeError} when a path is none: options are validated before they come here. */
   constructor(mapping: Mapping, options: MappingDecoderOptions = {}) {
     this.streaks = new StreakCounter(options.now === undefined ? {} : { now: options.now });
-    this.#platform = mapping.platform;
-    this.#platformFrom = Path.maybe(mapping.platformFrom);
     this.#unwrap = new Unwrapper(mapping.unwrap ?? []);
     this.#each = Path.maybe(mapping.each);
-    this.#rules = mapping.rules.map((rule) => new CompiledRule(rule, this.streaks, options.spoken));
+    const platform = new PlatformReader(mapping.platform, mapping.platformFrom);
+    const { streaks } = this;
+    this.#rules = mapping.rules.map(
+      (rule) => new CompiledRule(rule, streaks, platform, options.spoken),
+    );
     this.#jsonLines = options.jsonLines ?? false;
   }
 
@@ -56,15 +58,22 @@ export class MappingDecoder implements FrameDecoder {
     else sink.malformed('not-json' satisfies MappingProblem);
   }
 
-  /** As {@link decode}, for JSON that was parsed with {@link parseJson}. May change it. */
-  decodeDocument(document: unknown, sink: FrameSink): void {
+  /**
+   * As {@link decode}, for JSON that was parsed with {@link parseJson}. May change it.
+   *
+   * @param frame what `$` stands for, where the document stands within a frame of another form.
+   *   Otherwise the document, or each of its elements where it is an array.
+   */
+  decodeDocument(document: unknown, sink: FrameSink, frame?: object): void {
     this.#elements = 0;
-    this.#decodeElements(document, sink);
+    this.#decodeElements(document, sink, frame);
   }
 
-  #decodeElements(document: unknown, sink: FrameSink): void {
-    if (!Array.isArray(document)) return this.#decodeFrame(document, sink);
-    for (const element of document) this.#decodeFrame(element, sink);
+  #decodeElements(document: unknown, sink: FrameSink, frame?: object): void {
+    if (!Array.isArray(document)) return this.#decodeFrame(document, sink, frame);
+    for (const [index, element] of document.entries()) {
+      this.#decodeFrame(element, sink, frame, frame === undefined ? 0 : index);
+    }
   }
 
   #decodeLines(text: string, sink: FrameSink): void {
@@ -75,12 +84,13 @@ export class MappingDecoder implements FrameDecoder {
     }
   }
 
-  #decodeFrame(frame: unknown, sink: FrameSink): void {
-    if (!this.#unwrap.in(frame)) return this.#malformed('bad-nested-json', sink);
-    const messages = this.#each?.read(frame);
-    if (!Array.isArray(messages)) return this.#decodeMessage(frame, sink);
-    for (const message of messages as readonly unknown[]) {
-      if (this.#unwrap.in(message)) this.#decodeMessage(message, sink);
+  /** @param index which of the frame's messages it is, where they share the frame. */
+  #decodeFrame(document: unknown, sink: FrameSink, frame: unknown = document, index = 0): void {
+    if (!this.#unwrap.in(document)) return this.#malformed('bad-nested-json', sink);
+    const messages = this.#each?.read(document, frame);
+    if (!Array.isArray(messages)) return this.#decodeMessage(document, frame, index, sink);
+    for (const [at, message] of messages.entries()) {
+      if (this.#unwrap.in(message)) this.#decodeMessage(message, frame, index + at, sink);
       else this.#malformed('bad-nested-json', sink);
     }
   }
@@ -90,29 +100,20 @@ export class MappingDecoder implements FrameDecoder {
     sink.malformed(problem);
   }
 
-  #decodeMessage(message: unknown, sink: FrameSink): void {
+  #decodeMessage(message: unknown, frame: unknown, index: number, sink: FrameSink): void {
     sink.element?.(this.#elements++);
     if (typeof message !== 'object' || message === null || Array.isArray(message)) {
       return sink.malformed('not-an-object' satisfies MappingProblem);
     }
     for (const rule of this.#rules) {
-      if (rule.conditions.hold(message)) {
-        return rule.apply(message, this.#platformOf(message), sink);
-      }
+      if (rule.conditions.hold(message, frame)) return rule.apply(message, frame, index, sink);
     }
-    sink.ignored(this.#rules[0]?.conditions.kindOf(message).slice(0, KIND_LENGTH_MAX) || 'no-rule');
-  }
-
-  #platformOf(message: object): string {
-    const named = this.#platformFrom?.read(message);
-    if (typeof named !== 'string') return this.#platform;
-    const platform = named.toLowerCase();
-    return PLATFORM.test(platform) ? platform : this.#platform;
+    const kind = this.#rules[0]?.conditions.kindOf(message, frame).slice(0, KIND_LENGTH_MAX);
+    sink.ignored(kind || 'no-rule');
   }
 }
 
 /** A byte order mark goes, and what is not UTF-8 becomes U+FFFD. */
 const utf8 = new TextDecoder();
 const KEEP_ALIVE = /^\s{0,9}(?:ping|pong)?\s{0,9}$/i;
-const PLATFORM = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 const KIND_LENGTH_MAX = 100;

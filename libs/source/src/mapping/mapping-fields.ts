@@ -1,5 +1,14 @@
-import { ValidateBy, type ValidationArguments } from 'class-validator';
-import { parsePath } from './path-syntax.js';
+import { Type } from 'class-transformer';
+import {
+  ValidateBy,
+  validateSync,
+  type ValidationArguments,
+  type ValidationError,
+} from 'class-validator';
+import { allProblems, conditionsProblem, scalarProblem } from './conditions-problem.js';
+import { codeProblem } from './emote-codes.js';
+import { pathProblem } from './path-problem.js';
+import { isComparison as isBlock } from './value.js';
 
 /** The decorators of {@link MappingOptions}. Messages name what is wrong and never quote a value. */
 
@@ -8,79 +17,90 @@ export function IsPath(): PropertyDecorator {
   return expected(pathProblem);
 }
 
+/**
+ * A path, or a block of this class that says more. What is wrong in the block is told in one
+ * sentence; keys that it does not know are told by whoever reads the file, as everywhere.
+ */
+export function IsValue(classOf: () => new () => object): PropertyDecorator {
+  const check = expected((value) => {
+    if (typeof value === 'string') return pathProblem(value);
+    if (!isBlock(value)) return `${pathProblem(undefined)}, or a block with path, value or default`;
+    return blockProblem(value);
+  });
+  return (target, key) => {
+    Type(classOf)(target, key);
+    check(target, key);
+  };
+}
+
+function blockProblem(block: object): string | undefined {
+  const errors = validateSync(block, { forbidUnknownValues: false });
+  return allProblems(errors.flatMap(problemsOf), (problem) => problem);
+}
+
+function problemsOf({ property, constraints, children }: ValidationError): string[] {
+  const below = (children ?? []).flatMap(problemsOf);
+  return [...Object.values(constraints ?? {}), ...below].map((text) => `its ${property} ${text}`);
+}
+
 /** A list of at most `countMax` paths. */
 export function IsPathList(countMax: number): PropertyDecorator {
   return expected((value) => {
     if (!Array.isArray(value) || value.length > countMax) {
       return `must be a list of at most ${countMax} paths`;
     }
-    return firstProblem(value, (path, index) => {
+    return allProblems(value as unknown[], (path, index) => {
       const problem = pathProblem(path);
       return problem === undefined ? undefined : `number ${index + 1} ${problem}`;
     });
   });
 }
 
-/** How many conditions a rule may have. */
-export const CONDITIONS_MAX = 16;
-/** How many values a condition may name. */
-export const CONDITION_VALUES_MAX = 256;
-const CONDITION_TEXT_MAX = 256;
-
 /** The `when` of a rule. */
 export function IsConditions(): PropertyDecorator {
+  return expected((value) => conditionsProblem(value));
+}
+
+/** A text, a number, true or false. */
+export function IsScalar(): PropertyDecorator {
   return expected((value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return 'must be a block of paths and the values that they have';
+    const problem = scalarProblem(value);
+    return problem?.startsWith('must') ? 'must be a text, a number, true or false' : problem;
+  });
+}
+
+/** The most entries of a table. */
+export const TABLE_MAX = 1000;
+
+/** What is found, and what it stands for. */
+export function IsTable(): PropertyDecorator {
+  return expected((value) => {
+    if (!isBlock(value)) return 'must be a block of what is found and what it stands for';
+    const entries = Object.entries(value) as [string, unknown][];
+    if (entries.length > TABLE_MAX) return `must have at most ${TABLE_MAX} entries`;
+    const isPlain = entries.every(([, meaning]) => scalarProblem(meaning) === undefined);
+    return isPlain ? undefined : 'must have a text, a number, true or false for each entry';
+  });
+}
+
+/** The most codes of emotes. */
+export const CODES_MAX = 64;
+
+/** Codes of emotes, such as `[*]`. */
+export function IsCodes(): PropertyDecorator {
+  return expected((value) => {
+    if (!Array.isArray(value) || value.length === 0 || value.length > CODES_MAX) {
+      return `must be a list of one to ${CODES_MAX} codes, such as "[*]"`;
     }
-    const entries = Object.entries(value);
-    if (entries.length > CONDITIONS_MAX) return `must have at most ${CONDITIONS_MAX} conditions`;
-    return firstProblem(entries, ([path, values], index) => {
-      const problem = pathProblem(path) ?? valuesProblem(values);
+    return allProblems(value as unknown[], (code, index) => {
+      const problem = codeProblem(code);
       return problem === undefined ? undefined : `number ${index + 1} ${problem}`;
     });
   });
 }
 
-function pathProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string') return 'must be a path, such as user.name or a.b | c[0]';
-  const parsed = parsePath(value);
-  return 'problem' in parsed
-    ? `must be a path, such as user.name or a.b | c[0]; it ${parsed.problem}`
-    : undefined;
-}
-
-function valuesProblem(values: unknown): string | undefined {
-  const list = Array.isArray(values) ? (values as unknown[]) : [values];
-  if (list.length === 0 || list.length > CONDITION_VALUES_MAX) {
-    return `must have one to ${CONDITION_VALUES_MAX} values`;
-  }
-  return firstProblem(list, (value) => {
-    if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      return 'has a number with more digits than a number keeps: put it in quotes';
-    }
-    if (typeof value === 'string' && value.length > CONDITION_TEXT_MAX) {
-      return `has a text longer than ${CONDITION_TEXT_MAX} characters`;
-    }
-    const isScalar = value === null || ['string', 'number', 'boolean'].includes(typeof value);
-    return isScalar
-      ? undefined
-      : 'must have a text, a number, true, false, null, or a list of them';
-  });
-}
-
-function firstProblem<T>(
-  items: readonly T[],
-  problemOf: (item: T, index: number) => string | undefined,
-): string | undefined {
-  for (const [index, item] of items.entries()) {
-    const problem = problemOf(item, index);
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
-}
-
-function expected(problemOf: (value: unknown) => string | undefined): PropertyDecorator {
+/** What `problemOf` sees nothing wrong with. */
+export function expected(problemOf: (value: unknown) => string | undefined): PropertyDecorator {
   return ValidateBy({
     name: 'expected',
     validator: {

@@ -11,4 +11,8 @@ export type MappingProblem =
   /** The text is neither a text nor a number. */
   | 'no-text'
   /** The viewer count is no number. */
-  | 'no-viewers';
+  | 'no-viewers'
+  /** A count, price or level is not a whole number: it counts as if it were not there. */
+  | 'not-an-integer'
+  /** A price that should be money is none: the gift counts without it. */
+  | 'not-money';

@@ -64,8 +64,8 @@ describe('MappingOptions', () => {
       `unwrap: number 2 ${path} misses a name, at character 3`,
       `each: ${path} has a bracket with neither a whole number nor a name in quotes, at character 4`,
       `rules.0.when: number 1 ${path} has something else than a name, a dot, a bracket or |, at character 3`,
-      'rules.1.when: number 1 must have a text, a number, true, false, null, or a list of them',
-      'rules.1.event: must be one of comment, enter, like, gift, follow, viewers',
+      'rules.1.when: number 1 has a comparison that is none of not, above, below, atLeast, atMost, includes, absent',
+      'rules.1.event: must be one of comment, enter, like, gift, follow, viewers, ignore; did you mean comment?',
       `rules.2.user.id: ${path} has a bracket with neither a whole number nor a name in quotes, at character 2`,
       'rules.3.texts: property texts should not exist',
       'rules.3.when: number 1 has a number with more digits than a number keeps: put it in quotes',
@@ -89,6 +89,46 @@ describe('MappingOptions', () => {
     const rule = { event: 'gift', user: { level: 'l' }, gift: { count: 'c' }, combo: { key: 'k' } };
     const places = problems({ platform: 'p', rules: [rule] }).map((text) => text.split(':')[0]);
     expect(places).toEqual(['rules.0.user.id', 'rules.0.gift.name', 'rules.0.combo.count']);
+  });
+
+  it('takes values, conditions and money in every form', () => {
+    const when = { a: { not: ['x'], above: 1 }, b: { includes: { c: { absent: false } } }, c: 5 };
+    const rule = {
+      when,
+      event: 'gift',
+      platformFrom: { path: '$.site', table: { 2: 'twitch' } },
+      user: { name: { path: 'n', default: 'Anonymous' } },
+      gift: { name: { value: 'Tip' }, totalValue: { path: 'a', money: 'micros', currency: 'c' } },
+      text: { each: 'parts', when, path: 't', without: ['[*]'], emotes: { each: 'e', text: 't' } },
+    };
+    const ignored = { when, event: 'ignore', as: 'own-line' };
+    expect(problems({ platform: 'p', rules: [rule, ignored] })).toEqual([]);
+  });
+
+  it('names every mistake in values, conditions and money', () => {
+    const when = { a: { nto: 'x' }, b: { above: 'x', absent: 1 }, c: { includes: { 'd e': 1 } } };
+    const rule = {
+      ...COMMENT,
+      when,
+      platform: 'a b',
+      as: 'Own Line',
+      user: { id: { path: 'a..b', default: {} }, name: {} },
+      text: { path: 'a', without: ['*'], emotes: { each: 'e', from: 'f' } },
+      gift: { name: 5, totalValue: { path: 'a', money: 'cent', digits: 99, currency: 'a b' } },
+    };
+    const text = problems({ platform: 'p', rules: [rule] }).join('\n');
+    for (const part of [
+      'rules.0.when: number 1 has a comparison that is none of not, above, below, atLeast, atMost, includes, absent; did you mean not?; number 2 must have a number for above; must have true or false for absent; number 3 number 1 must be a path',
+      'rules.0.platform: must be 1 to 32 letters',
+      'rules.0.as: must be a word',
+      'rules.0.user.id: its path must be a path, such as user.name or a.b | c[0]; it misses a name, at character 3; its default must be a text',
+      'rules.0.user.name: its path must be a path',
+      'rules.0.text: its without number 1 must have something before and after each *; its emotes its to must be a path',
+      'rules.0.gift.name: must be a path, such as user.name or a.b | c[0], or a block with path, value or default',
+      'rules.0.gift.totalValue: its money must be one of decimal, cents, hundredths, micros; its digits must be a whole number from 0 to 18, or a path; its currency must be a path',
+    ]) {
+      expect(text).toContain(part);
+    }
   });
 
   it.each([

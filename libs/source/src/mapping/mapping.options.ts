@@ -1,4 +1,5 @@
 import { EVENT_TYPES, type EventType } from '#live-event';
+import { suggestion } from '#nearest-key';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -11,79 +12,84 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import type {
-  ComboPaths,
-  Conditions,
-  GiftPaths,
-  Mapping,
-  MappingRule,
-  UserPaths,
-} from './mapping.js';
-import { IsConditions, IsPath, IsPathList } from './mapping-fields.js';
+import type { ComboPaths, GiftPaths, Mapping, MappingRule, UserPaths } from './mapping.js';
+import { IsConditions, IsPath, IsPathList, IsValue } from './mapping-fields.js';
+import { AmountOptions, TextOptions, ValueOptions } from './value.options.js';
+import type { Conditions } from './value.js';
 
 /** The most rules of a mapping. */
 export const RULES_MAX = 200;
 /** The most fields that are unwrapped. */
 export const UNWRAP_MAX = 8;
 
+const EVENTS = [...EVENT_TYPES, 'ignore'] as const;
+/** What no user does. */
+const USERLESS: ReadonlySet<unknown> = new Set(['viewers', 'ignore']);
+const PLATFORM = /^[A-Za-z0-9][\w-]{0,31}$/;
+const PLATFORM_MESSAGE = 'must be 1 to 32 letters, digits, - or _, the prefix of user ids';
+
+function nearest(value: unknown): string {
+  return typeof value === 'string' ? suggestion(value, EVENTS) : '';
+}
+
 /** {@link UserPaths}, validated. */
 export class UserPathsOptions implements UserPaths {
   @ValidateIf(({ id, name }: UserPaths) => id !== undefined || name === undefined)
-  @IsPath()
-  readonly id?: string;
+  @IsValue(() => ValueOptions)
+  readonly id?: string | ValueOptions;
 
   @IsOptional()
-  @IsPath()
-  readonly name?: string;
+  @IsValue(() => ValueOptions)
+  readonly name?: string | ValueOptions;
 
   @IsOptional()
-  @IsPath()
-  readonly level?: string;
+  @IsValue(() => ValueOptions)
+  readonly level?: string | ValueOptions;
 
   @IsOptional()
-  @IsPath()
-  readonly badge?: string;
+  @IsValue(() => ValueOptions)
+  readonly badge?: string | ValueOptions;
 
   @IsOptional()
-  @IsPath()
-  readonly badgeLevel?: string;
+  @IsValue(() => ValueOptions)
+  readonly badgeLevel?: string | ValueOptions;
 }
 
 /** {@link GiftPaths}, validated. */
 export class GiftPathsOptions implements GiftPaths {
   @ValidateIf(({ id, name }: GiftPaths) => name !== undefined || id === undefined)
-  @IsPath()
-  readonly name?: string;
+  @IsValue(() => ValueOptions)
+  readonly name?: string | ValueOptions;
 
   @IsOptional()
-  @IsPath()
-  readonly id?: string;
+  @IsValue(() => ValueOptions)
+  readonly id?: string | ValueOptions;
 
   @IsOptional()
-  @IsPath()
-  readonly count?: string;
+  @IsValue(() => ValueOptions)
+  readonly count?: string | ValueOptions;
 
   @IsOptional()
-  @IsPath()
-  readonly unitValue?: string;
+  @IsValue(() => AmountOptions)
+  readonly unitValue?: string | AmountOptions;
 
   @IsOptional()
-  @IsPath()
-  readonly totalValue?: string;
+  @IsValue(() => AmountOptions)
+  readonly totalValue?: string | AmountOptions;
 }
 
 /** {@link ComboPaths}, validated. */
 export class ComboPathsOptions implements ComboPaths {
   @IsOptional()
-  @IsPath()
-  readonly key?: string;
+  @IsValue(() => ValueOptions)
+  readonly key?: string | ValueOptions;
 
-  @IsPath()
-  readonly count!: string;
+  @IsValue(() => ValueOptions)
+  readonly count!: string | ValueOptions;
 
   @IsOptional()
-  @IsPath()
-  readonly end?: string;
+  @IsValue(() => ValueOptions)
+  readonly end?: string | ValueOptions;
 }
 
 /** {@link MappingRule}, validated. */
@@ -92,26 +98,40 @@ export class MappingRuleOptions implements MappingRule {
   @IsConditions()
   readonly when?: Conditions;
 
-  @IsIn(EVENT_TYPES, { message: `must be one of ${EVENT_TYPES.join(', ')}` })
-  readonly event!: EventType;
+  @IsIn(EVENTS, { message: ({ value }) => `must be one of ${EVENTS.join(', ')}${nearest(value)}` })
+  readonly event!: EventType | 'ignore';
 
   @IsOptional()
-  @IsPath()
-  readonly id?: string;
+  @Matches(/^[a-z0-9][a-z0-9-]{0,63}$/, {
+    message: 'must be a word of small letters, digits and -',
+  })
+  readonly as?: string;
 
   @IsOptional()
-  @IsPath()
-  readonly time?: string;
+  @Matches(PLATFORM, { message: PLATFORM_MESSAGE })
+  readonly platform?: string;
 
-  @ValidateIf(({ event, user }: MappingRule) => event !== 'viewers' || user !== undefined)
+  @IsOptional()
+  @IsValue(() => ValueOptions)
+  readonly platformFrom?: string | ValueOptions;
+
+  @IsOptional()
+  @IsValue(() => ValueOptions)
+  readonly id?: string | ValueOptions;
+
+  @IsOptional()
+  @IsValue(() => ValueOptions)
+  readonly time?: string | ValueOptions;
+
+  @ValidateIf(({ event, user }: MappingRule) => !USERLESS.has(event) || user !== undefined)
   @IsObject({ message: 'must be a block with the paths of its id, name, level and badge' })
   @ValidateNested()
   @Type(() => UserPathsOptions)
   readonly user?: UserPathsOptions;
 
   @ValidateIf(({ event, text }: MappingRule) => event === 'comment' || text !== undefined)
-  @IsPath()
-  readonly text?: string;
+  @IsValue(() => TextOptions)
+  readonly text?: string | TextOptions;
 
   @IsOptional()
   @IsIn(['plain', 'html'], { message: 'must be one of plain, html' })
@@ -130,20 +150,18 @@ export class MappingRuleOptions implements MappingRule {
   readonly combo?: ComboPathsOptions;
 
   @ValidateIf(({ event, viewers }: MappingRule) => event === 'viewers' || viewers !== undefined)
-  @IsPath()
-  readonly viewers?: string;
+  @IsValue(() => ValueOptions)
+  readonly viewers?: string | ValueOptions;
 }
 
 /** {@link Mapping}, validated: what `mapping` takes in the file. */
 export class MappingOptions implements Mapping {
-  @Matches(/^[A-Za-z0-9][\w-]{0,31}$/, {
-    message: 'must be 1 to 32 letters, digits, - or _, the prefix of user ids',
-  })
+  @Matches(PLATFORM, { message: PLATFORM_MESSAGE })
   readonly platform!: string;
 
   @IsOptional()
-  @IsPath()
-  readonly platformFrom?: string;
+  @IsValue(() => ValueOptions)
+  readonly platformFrom?: string | ValueOptions;
 
   @IsOptional()
   @IsPathList(UNWRAP_MAX)

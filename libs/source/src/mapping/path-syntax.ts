@@ -8,21 +8,28 @@ export const PATH_ALTERNATIVES_MAX = 8;
 /** The names on the way to a value. */
 export type Parts = readonly [string, ...string[]];
 
+/** One of the ways that a path names. */
+export interface PathWay {
+  readonly parts: Parts;
+  /** It began with `$`: it starts at the frame, and not at the message. */
+  readonly fromFrame: boolean;
+}
+
 /** Reads the text of a path; `problem` says what is wrong with it and where, and quotes nothing. */
-export function parsePath(text: string): readonly [Parts, ...Parts[]] | { problem: string } {
+export function parsePath(text: string): readonly [PathWay, ...PathWay[]] | { problem: string } {
   if (text.length > PATH_LENGTH_MAX) {
     return { problem: `is longer than ${PATH_LENGTH_MAX} characters` };
   }
   const reader = new PathReader(text);
-  const alternatives: Parts[] = [];
+  const alternatives: PathWay[] = [];
   do {
-    const parts = reader.alternative();
-    if (parts === undefined) return { problem: reader.problem };
-    alternatives.push(parts);
+    const way = reader.alternative();
+    if (way === undefined) return { problem: reader.problem };
+    alternatives.push(way);
   } while (reader.take('|'));
   return alternatives.length > PATH_ALTERNATIVES_MAX
     ? { problem: `has more than ${PATH_ALTERNATIVES_MAX} alternatives` }
-    : (alternatives as [Parts, ...Parts[]]);
+    : (alternatives as [PathWay, ...PathWay[]]);
 }
 
 class PathReader {
@@ -34,8 +41,9 @@ class PathReader {
     this.#text = text;
   }
 
-  alternative(): Parts | undefined {
+  alternative(): PathWay | undefined {
     this.#skipBlanks();
+    const fromFrame = this.#frame();
     const parts: string[] = [];
     do {
       const part = this.#text[this.#at] === '[' ? this.#bracket() : this.#name();
@@ -47,12 +55,21 @@ class PathReader {
       return this.#fail('has something else than a name, a dot, a bracket or |');
     }
     if (parts.length > PATH_PARTS_MAX) return this.#fail(`has more than ${PATH_PARTS_MAX} parts`);
-    return parts as [string, ...string[]];
+    return { parts: parts as [string, ...string[]], fromFrame };
   }
 
   take(char: string): boolean {
     if (this.#text[this.#at] !== char) return false;
     this.#at++;
+    return true;
+  }
+
+  /** `$.` and `$[`: a name that begins with $ is a name. */
+  #frame(): boolean {
+    if (this.#text[this.#at] !== '$') return false;
+    const next = this.#text[this.#at + 1];
+    if (next !== '.' && next !== '[') return false;
+    this.#at += next === '.' ? 2 : 1;
     return true;
   }
 

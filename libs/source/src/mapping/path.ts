@@ -1,15 +1,16 @@
-import { parsePath, type Parts } from './path-syntax.js';
+import { parsePath, type Parts, type PathWay } from './path-syntax.js';
 
 /**
  * Where a value stands in a JSON document: names joined by dots, numbers for the places of an
  * array (`user.badges.0.name`), brackets for names that hold other characters (`tags["a.b"][0]`),
- * and alternatives (`user.name | user.nick`), of which the first that is there is taken.
+ * and alternatives (`user.name | user.nick`), of which the first that is there is taken. `$.` begins
+ * at the frame that the message stands in (`$.data.kind`).
  *
  * There is no more to it: no expression, no wildcard. Only own properties are seen.
  */
 export class Path {
-  readonly #first: Parts;
-  readonly #others: readonly Parts[];
+  readonly #first: PathWay;
+  readonly #others: readonly PathWay[];
 
   /** @throws {TypeError} when the text is no path. Options are validated before they come here. */
   constructor(text: string) {
@@ -23,12 +24,18 @@ export class Path {
     return text === undefined ? undefined : new Path(text);
   }
 
-  /** The value; `undefined` where every alternative is missing, `null` or an empty string. */
-  read(root: unknown): unknown {
-    const value = follow(root, this.#first, this.#first.length);
+  /**
+   * The value; `undefined` where every alternative is missing, `null` or an empty string.
+   *
+   * @param frame what `$` stands for.
+   */
+  read(root: unknown, frame: unknown = root): unknown {
+    const { parts, fromFrame } = this.#first;
+    const value = follow(fromFrame ? frame : root, parts, parts.length);
     if (isThere(value)) return value;
     for (const other of this.#others) {
-      const fallback = follow(root, other, other.length);
+      const from = other.fromFrame ? frame : root;
+      const fallback = follow(from, other.parts, other.parts.length);
       if (isThere(fallback)) return fallback;
     }
     return undefined;
@@ -40,8 +47,8 @@ export class Path {
    * @param change answers `undefined` to leave the value as it is.
    */
   replace(root: unknown, change: (value: unknown) => unknown): void {
-    replaceAt(root, this.#first, change);
-    for (const other of this.#others) replaceAt(root, other, change);
+    replaceAt(root, this.#first.parts, change);
+    for (const { parts } of this.#others) replaceAt(root, parts, change);
   }
 }
 

@@ -1,10 +1,13 @@
-import type { Conditions } from './mapping.js';
+import { numeric } from './numeric.js';
 import { Path } from './path.js';
+import { isComparison, type Comparison, type Conditions, type ConditionValue } from './value.js';
+
+/** Whether what a path found is what is expected. */
+type Test = (value: unknown, frame: unknown) => boolean;
 
 interface Condition {
   readonly path: Path;
-  readonly accepted: ReadonlySet<string>;
-  readonly acceptsMissing: boolean;
+  readonly holds: Test;
 }
 
 /** The `when` of a rule, compiled. */
@@ -12,33 +15,89 @@ export class RuleConditions {
   readonly #conditions: readonly Condition[];
 
   constructor(when: Conditions = {}) {
-    this.#conditions = Object.entries(when).map(([path, expected]) => {
-      const values = [expected].flat();
-      const texts = values.filter((value) => value !== null && value !== '').map(String);
-      return {
-        path: new Path(path),
-        accepted: new Set(texts),
-        acceptsMissing: texts.length < values.length,
-      };
-    });
+    this.#conditions = Object.entries(when).map(([path, expected]) => ({
+      path: new Path(path),
+      holds: testOf(expected),
+    }));
   }
 
-  hold(message: object): boolean {
-    for (const { path, accepted, acceptsMissing } of this.#conditions) {
-      const value = path.read(message);
-      if (value === undefined ? !acceptsMissing : !accepted.has(textForm(value))) return false;
+  /** @param frame what `$` stands for. */
+  hold(message: unknown, frame: unknown = message): boolean {
+    for (const { path, holds } of this.#conditions) {
+      if (!holds(path.read(message, frame), frame)) return false;
     }
     return true;
   }
 
   /** What the message has where the first condition looks: its kind, in the platform's words. */
-  kindOf(message: object): string {
-    return textForm(this.#conditions[0]?.path.read(message));
+  kindOf(message: object, frame: unknown): string {
+    return textForm(this.#conditions[0]?.path.read(message, frame)) ?? '';
   }
 }
 
-/** Objects and arrays have none: they equal nothing. */
-function textForm(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+function testOf(expected: Conditions[string]): Test {
+  return isComparison(expected) ? comparison(expected) : equalsOneOf([expected].flat());
 }
+
+function equalsOneOf(values: readonly ConditionValue[]): Test {
+  const texts = values.filter((value) => value !== null && value !== '').map(String);
+  const accepted = new Set(texts);
+  const acceptsMissing = texts.length < values.length;
+  return (value) => {
+    if (value === undefined) return acceptsMissing;
+    return accepted.has(textForm(value) ?? '');
+  };
+}
+
+function comparison(expected: Comparison): Test {
+  const tests: Test[] = [];
+  const { not, above, below, atLeast, atMost, includes, absent } = expected;
+  if (not !== undefined) {
+    const test = testOf(not);
+    tests.push((value, frame) => !test(value, frame));
+  }
+  if (above !== undefined) tests.push(number((value) => value > above));
+  if (below !== undefined) tests.push(number((value) => value < below));
+  if (atLeast !== undefined) tests.push(number((value) => value >= atLeast));
+  if (atMost !== undefined) tests.push(number((value) => value <= atMost));
+  if (includes !== undefined) tests.push(includesOne(includes));
+  if (absent !== undefined) tests.push((value) => (value === undefined) === absent);
+  return (value, frame) => tests.every((test) => test(value, frame));
+}
+
+function number(test: (value: number) => boolean): Test {
+  return (value) => {
+    const plain = numeric(value);
+    if (typeof plain === 'number') return test(plain);
+    return typeof plain === 'string' && NUMBER.test(plain) && test(Number(plain));
+  };
+}
+
+function includesOne(expected: Exclude<Comparison['includes'], undefined>): Test {
+  const test = isConditions(expected) ? conditionsOn(expected) : equalsOneOf(listOf(expected));
+  return (value, frame) => {
+    if (!Array.isArray(value)) return false;
+    return value.some((element) => test(element === null ? undefined : element, frame));
+  };
+}
+
+function listOf(values: ConditionValue | readonly ConditionValue[]): readonly ConditionValue[] {
+  return Array.isArray(values) ? (values as readonly ConditionValue[]) : [values as ConditionValue];
+}
+
+function conditionsOn(expected: Conditions): Test {
+  const conditions = new RuleConditions(expected);
+  return (element, frame) => conditions.hold(element, frame);
+}
+
+function isConditions(expected: Comparison['includes']): expected is Conditions {
+  return typeof expected === 'object' && expected !== null && !Array.isArray(expected);
+}
+
+/** Objects and arrays have none: they equal nothing. */
+export function textForm(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+const NUMBER = /^-?\d{1,20}(?:\.\d{1,15})?$/;

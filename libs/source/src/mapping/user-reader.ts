@@ -1,31 +1,33 @@
 import { makeUser, type User } from '#live-event';
+import type { FrameSink } from '../frame.js';
 import type { UserPaths } from './mapping.js';
-import { Path } from './path.js';
+import { readerOf, type Reader } from './value-reader.js';
+import { wholeNumber } from './whole-number.js';
 
 /** The `user` of a rule, compiled. */
 export class UserReader {
-  readonly #id: Path | undefined;
-  readonly #name: Path | undefined;
-  readonly #level: Path | undefined;
-  readonly #badge: Path | undefined;
-  readonly #badgeLevel: Path | undefined;
+  readonly #id: Reader | undefined;
+  readonly #name: Reader | undefined;
+  readonly #level: Reader | undefined;
+  readonly #badge: Reader | undefined;
+  readonly #badgeLevel: Reader | undefined;
 
   constructor(paths: UserPaths) {
-    this.#id = Path.maybe(paths.id);
-    this.#name = Path.maybe(paths.name);
-    this.#level = Path.maybe(paths.level);
-    this.#badge = Path.maybe(paths.badge);
-    this.#badgeLevel = Path.maybe(paths.badgeLevel);
+    this.#id = readerOf(paths.id);
+    this.#name = readerOf(paths.name);
+    this.#level = readerOf(paths.level);
+    this.#badge = readerOf(paths.badge);
+    this.#badgeLevel = readerOf(paths.badgeLevel);
   }
 
   /** Who did it; `undefined` where the message names nobody. */
-  read(message: object, platform: string): User | undefined {
+  read(message: object, frame: unknown, platform: string, sink: FrameSink): User | undefined {
     return makeUser(platform, {
-      id: this.#id?.read(message),
-      name: this.#name?.read(message),
-      level: this.#level?.read(message),
-      badge: this.#badge?.read(message),
-      badgeLevel: this.#badgeLevel?.read(message),
+      id: this.#id?.read(message, frame),
+      name: this.#name?.read(message, frame),
+      level: wholeNumber(this.#level?.read(message, frame), sink),
+      badge: this.#badge?.read(message, frame),
+      badgeLevel: wholeNumber(this.#badgeLevel?.read(message, frame), sink),
     });
   }
 }

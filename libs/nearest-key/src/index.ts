@@ -1,0 +1,1 @@
+export { nearestKey, suggestion } from './nearest-key.js';

@@ -1,0 +1,88 @@
+import { currencyDigits, smallestUnitsOf, textOf } from '#live-event';
+import type { FrameSink } from '../frame.js';
+import type { MappingProblem } from './mapping-problem.js';
+import { readerOf, ValueReader, type Reader } from './value-reader.js';
+import type { AmountSpec, AmountValue, MoneyForm } from './value.js';
+import { wholeNumber } from './whole-number.js';
+
+/** Finds a price, in the platform's smallest unit. */
+export interface AmountReader {
+  /** `undefined` where none is told. What is there and no price is told to the sink. */
+  read(message: object, frame: unknown, sink: FrameSink): unknown;
+}
+
+/** Compiles where a price comes from, where that is said. */
+export function amountReaderOf(value: AmountValue | undefined): AmountReader | undefined {
+  if (value === undefined) return undefined;
+  const isMoney = typeof value === 'object' && (value.money ?? value.digits) !== undefined;
+  return isMoney ? new MoneyReader(value) : new WholeReader(readerOf(value)!);
+}
+
+/** Finds a whole number. */
+export class WholeReader implements AmountReader {
+  constructor(private readonly reader: Reader) {}
+
+  read(message: object, frame: unknown, sink: FrameSink): unknown {
+    return wholeNumber(this.reader.read(message, frame), sink);
+  }
+}
+
+const CURRENCY_LENGTH_MAX = 16;
+/** The most digits behind a point that anybody counts money with. */
+export const MONEY_DIGITS_MAX = 18;
+
+/** Money in one of its forms. */
+class MoneyReader implements AmountReader {
+  readonly #amount: ValueReader;
+  readonly #currency: Reader | undefined;
+  readonly #form: MoneyForm | undefined;
+  readonly #digits: Reader | number | undefined;
+
+  constructor(spec: AmountSpec) {
+    this.#amount = new ValueReader(spec);
+    this.#currency = readerOf(spec.currency);
+    this.#form = spec.money;
+    this.#digits = typeof spec.digits === 'number' ? spec.digits : readerOf(spec.digits);
+  }
+
+  read(message: object, frame: unknown, sink: FrameSink): number | undefined {
+    const amount = this.#amount.read(message, frame);
+    if (amount === undefined || amount === null || amount === '') return undefined;
+    const currency = textOf(this.#currency?.read(message, frame), CURRENCY_LENGTH_MAX);
+    const exponent = this.#exponent(message, frame, currency);
+    // Only amounts in the main unit have something behind a point.
+    const whole = this.#form === 'decimal' || isWhole(amount);
+    const units = exponent === undefined ? undefined : smallestUnitsOf(amount, exponent, currency);
+    if (whole && units !== undefined) return units;
+    sink.malformed((whole ? 'not-money' : 'not-an-integer') satisfies MappingProblem);
+    return undefined;
+  }
+
+  /** `undefined` where the message should tell it and does not. */
+  #exponent(message: object, frame: unknown, currency: string): number | undefined {
+    switch (this.#form) {
+      case 'decimal':
+        return 0;
+      case 'cents':
+        return currencyDigits(currency);
+      case 'hundredths':
+        return 2;
+      case 'micros':
+        return 6;
+      case undefined:
+        return digitsOf(
+          typeof this.#digits === 'object' ? this.#digits.read(message, frame) : this.#digits,
+        );
+    }
+  }
+}
+
+function isWhole(amount: unknown): boolean {
+  return typeof amount === 'number' ? Number.isInteger(amount) : !String(amount).includes('.');
+}
+
+function digitsOf(value: unknown): number | undefined {
+  const digits = typeof value === 'string' && value !== '' ? Number(value) : value;
+  if (typeof digits !== 'number' || !Number.isInteger(digits)) return undefined;
+  return digits >= 0 && digits <= MONEY_DIGITS_MAX ? digits : undefined;
+}

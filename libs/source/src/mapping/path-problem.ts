@@ -1,0 +1,10 @@
+import { parsePath } from './path-syntax.js';
+
+/** What keeps a value from being a path; `undefined` where it is one. Quotes nothing. */
+export function pathProblem(value: unknown): string | undefined {
+  if (typeof value !== 'string') return `must be ${EXAMPLE}`;
+  const parsed = parsePath(value);
+  return 'problem' in parsed ? `must be ${EXAMPLE}; it ${parsed.problem}` : undefined;
+}
+
+const EXAMPLE = 'a path, such as user.name or a.b | c[0]';

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { loadSourceOptions } from '#config';
+import type { LiveEvent } from '#live-event';
+import { loadSources } from '#platforms';
+import { parse } from 'yaml';
+
+const SOURCES = await loadSources();
+const PAGE = readFileSync('docs/MAPPING.md', 'utf8');
+
+interface Example {
+  readonly mapping: object;
+  readonly frames: readonly string[];
+  readonly events: readonly object[];
+}
+
+/** A mapping, and where they follow it, the frames and the events that they become. */
+const EXAMPLES: readonly Example[] = PAGE.split('```yaml\n')
+  .slice(1)
+  .map((text) => ({
+    mapping: parse(text.slice(0, text.indexOf('```'))) as object,
+    frames: linesOf(text, 'frames'),
+    events: linesOf(text, 'events').map((line) => JSON.parse(line) as object),
+  }));
+
+function linesOf(text: string, name: string): string[] {
+  const [, lines = ''] = new RegExp(`\`\`\`${name}\n(.*?)\`\`\``, 's').exec(text) ?? [];
+  return lines.split('\n').filter((line) => line !== '');
+}
+
+describe('docs/MAPPING.md', () => {
+  it('has an example for each chapter of the language', () => {
+    expect(EXAMPLES.filter(({ frames }) => frames.length > 0).length).toBeGreaterThan(4);
+  });
+
+  it.each(EXAMPLES.map((example, index) => [index + 1, example] as const))(
+    'shows in its example %i a mapping that makes of the frames what it says',
+    (_, { mapping, frames, events }) => {
+      const using = { sources: SOURCES, environment: {} };
+      const loaded = loadSourceOptions('websocket', JSON.stringify({ mapping }), using);
+      if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+      const decoder = SOURCES.get('websocket')!.decoder(loaded.options);
+      const heard: LiveEvent[] = [];
+      const problems: string[] = [];
+      for (const frame of frames) {
+        decoder.decode(frame, {
+          event: (event) => heard.push(event),
+          ignored: () => {},
+          malformed: (problem) => problems.push(problem),
+        });
+      }
+      expect(problems).toEqual([]);
+      expect(heard).toMatchObject(events);
+      expect(heard).toHaveLength(events.length);
+    },
+  );
+});
