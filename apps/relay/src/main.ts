@@ -1,10 +1,12 @@
 import { VERSION } from '#agent';
 import { SourceCatalogue } from '#platforms';
+import { url as inspectorUrl } from 'node:inspector';
 import { COMMANDS } from './cli/commands.js';
 import { withDotEnv } from './cli/environment.js';
-import { EXIT } from './cli/exit-code.js';
+import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { runCommandLine } from './cli/program.js';
 import { stopOnSignals } from './cli/stop-on-signals.js';
+import { unsafeNodeSettings } from './cli/unsafe-node.js';
 
 // Whoever reads our output may leave (`| head`): not an error. Commands see it as no longer
 // writable, and stop. A full disk is one, also for a command that has done its work.
@@ -18,13 +20,23 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const exitCode = await runCommandLine(process.argv.slice(2), COMMANDS, {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  version: VERSION,
-  environment: withDotEnv(process.env, process.cwd()),
-  sources: new SourceCatalogue(),
-  stopped: stopOnSignals(process),
-});
+const unsafe = unsafeNodeSettings(process.env, process.execArgv, inspectorUrl());
+const exitCode = unsafe.length === 0 ? await run() : refuse(unsafe);
 if (!outputFailed) process.exitCode = exitCode;
+
+async function run(): Promise<ExitCode> {
+  return runCommandLine(process.argv.slice(2), COMMANDS, {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    version: VERSION,
+    environment: withDotEnv(process.env, process.cwd()),
+    sources: new SourceCatalogue(),
+    stopped: stopOnSignals(process),
+  });
+}
+
+function refuse(sentences: readonly string[]): ExitCode {
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
+  return EXIT.unusable;
+}
