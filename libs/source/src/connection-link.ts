@@ -1,28 +1,27 @@
-import type { IncomingMessage } from 'node:http';
-import type { WebSocket } from 'ws';
-import { endOfRefusedUpgrade, type ConnectionEnd } from './connection-end.js';
+import type { ConnectionEnd } from './connection-end.js';
 import { FrameGate } from './connection-frame-gate.js';
 import { HeartbeatTimer } from './connection-heartbeat.js';
 import type { LinkContext } from './connection-link-context.js';
 import { SilenceWatchdog } from './connection-silence.js';
-import { openSocket } from './connection-socket.js';
 import { Turn } from './connection-turn.js';
 import type { DisconnectReason } from './connection-state.js';
 import type { AfterClose, ConnectTo, Heartbeat, Session } from './source-protocol.js';
+import { openWebSocket } from './web-socket-wire.js';
+import type { Wire } from './wire.js';
 
 /** Where a {@link Link} is; it only moves forward. */
 export type LinkPhase = 'connecting' | 'handshaking' | 'ready' | 'closing' | 'ended';
 
 /**
- * One socket, from the attempt to its end: its deadlines, its heartbeat, its frames. It always
- * ends: `ended` is called once the socket is gone, whatever server and protocol do.
+ * One wire, from the attempt to its end: its deadlines, its heartbeat, its frames. It always ends:
+ * `ended` is called once the wire is gone, whatever server and protocol do.
  */
 export class Link {
   phase: LinkPhase = 'connecting';
   /** Resolves when it has ended. */
   readonly gone: Promise<void>;
   #resolveGone!: () => void;
-  #socket: WebSocket | undefined;
+  #wire: Wire | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #paused = false;
   #opened = false;
@@ -34,7 +33,7 @@ export class Link {
   readonly #heartbeat: HeartbeatTimer;
   readonly #silence: SilenceWatchdog;
   readonly #turn = new Turn(
-    () => this.#openSocket?.pause(),
+    () => this.#openWire?.pause(),
     () => this.#readOn(),
   );
 
@@ -48,7 +47,7 @@ export class Link {
     });
     this.#gate = new FrameGate(protocol, sink, listener, options);
     this.#session = {
-      send: (frame) => this.#send((socket) => socket.send(frame)),
+      send: (frame) => this.#send((wire) => wire.send(frame)),
       ready: () => this.#accept(),
       reconnect: (cause, after) => {
         if (this.isOpen) this.close(`protocol:${cause}`, after);
@@ -72,32 +71,30 @@ export class Link {
     return this.phase === 'handshaking' || this.phase === 'ready';
   }
 
-  /** `ws` throws when a socket is paused or resumed that failed before it was open. */
-  get #openSocket(): WebSocket | undefined {
-    return this.#opened ? this.#socket : undefined;
+  /** A wire that failed before it was open cannot be paused or resumed. */
+  get #openWire(): Wire | undefined {
+    return this.#opened ? this.#wire : undefined;
   }
 
   dial(): void {
     const { options } = this.context;
-    const socket = openSocket(this.to, options);
-    if ('reason' in socket) return this.#finish(socket);
-    const hear = () => {
-      this.#silence.heard = true;
-    };
-    this.#socket = socket;
-    socket.on('open', () => this.#open());
-    socket.on('message', (raw, isBinary) => {
-      this.#silence.heard = true;
-      // With the default binaryType every message is one Buffer.
-      const frame = raw as Buffer;
-      this.#gate.receive(frame, isBinary, this.#session);
-      this.#turn.took(frame.length);
+    const wire = (this.to.open ?? openWebSocket)(this.to, options, {
+      opened: () => this.#open(),
+      frame: (frame, isBinary) => {
+        this.#silence.heard = true;
+        this.#gate.receive(frame, isBinary, this.#session);
+        this.#turn.took(frame.length);
+      },
+      heard: () => {
+        this.#silence.heard = true;
+      },
+      refused: (end) => this.#refused(end),
+      broken: (reason) => this.close(reason),
+      failed: (code) => this.#leave({ reason: 'connect-failed', code }),
+      closed: (code, words, retryAfterMs) => this.#closed(code, words, retryAfterMs),
     });
-    socket.on('ping', hear);
-    socket.on('pong', hear);
-    socket.on('unexpected-response', (_, response) => this.#refused(response));
-    socket.on('error', (error) => this.#fail(error));
-    socket.on('close', (code, words) => this.#closed(code, words));
+    if ('reason' in wire) return this.#finish(wire);
+    this.#wire = wire;
     this.#deadline = setTimeout(() => this.#cut('connect-timeout'), options.connectTimeoutMs);
   }
 
@@ -120,13 +117,13 @@ export class Link {
   /** Nothing comes any more, and the socket goes now. */
   terminate(): void {
     this.#gate.shut = true;
-    this.#socket?.terminate();
+    this.#wire?.terminate();
   }
 
   pause(): void {
     this.#paused = true;
     this.#silence.paused = true;
-    this.#openSocket?.pause();
+    this.#openWire?.pause();
   }
 
   resume(): void {
@@ -138,7 +135,7 @@ export class Link {
   }
 
   #readOn(): void {
-    if (!this.#paused && !this.#turn.resting) this.#openSocket?.resume();
+    if (!this.#paused && !this.#turn.resting) this.#openWire?.resume();
   }
 
   #open(): void {
@@ -147,7 +144,7 @@ export class Link {
     this.#opened = true;
     this.#turn.begin();
     this.phase = 'handshaking';
-    if (this.#paused) this.#socket?.pause();
+    if (this.#paused) this.#wire?.pause();
     this.#awaitHandshake();
     this.#silence.start();
     this.#heartbeat.start();
@@ -172,25 +169,25 @@ export class Link {
     this.context.owner.accepted(this);
   }
 
-  #send(write: (socket: WebSocket) => void): void {
-    const socket = this.#socket;
-    if (!this.isOpen || socket === undefined) return;
-    write(socket);
-    if (socket.bufferedAmount > this.context.options.sendBufferBytesMax) {
+  #send(write: (wire: Wire) => void): void {
+    const wire = this.#wire;
+    if (!this.isOpen || wire === undefined) return;
+    write(wire);
+    if (wire.unsentBytes > this.context.options.sendBufferBytesMax) {
       this.#cut('send-buffer-full');
     }
   }
 
   #beat(heartbeat: Heartbeat): void {
     this.#guarded(() =>
-      this.#send((socket) => ('ws' in heartbeat ? socket.ping() : socket.send(heartbeat.send()))),
+      this.#send((wire) => ('ws' in heartbeat ? wire.ping() : wire.send(heartbeat.send()))),
     );
   }
 
   #pingWhenQuiet(): void {
     const { protocol } = this.context;
     if (protocol.heartbeat !== undefined || protocol.pingWhenQuiet === false) return;
-    this.#send((socket) => socket.ping());
+    this.#send((wire) => wire.ping());
   }
 
   /** Calls into the protocol where its contract allows no throw and a connection hangs on it. */
@@ -202,28 +199,23 @@ export class Link {
     }
   }
 
-  #refused(response: IncomingMessage): void {
-    if (this.phase !== 'connecting') return;
-    const { protocol, options } = this.context;
-    const status = response.statusCode ?? 0;
-    const end = endOfRefusedUpgrade(status, response.headers, options);
+  /** On its way in, or where each answer is one of its own later, too. */
+  #refused(end: ConnectionEnd): void {
+    if (this.phase === 'closing' || this.phase === 'ended') return;
+    const { code } = end;
     let after = end.after;
-    this.#guarded(() => (after = protocol.upgradeRefused?.(status) ?? after));
+    this.#guarded(() => {
+      if (typeof code === 'number') after = this.context.protocol.upgradeRefused?.(code) ?? after;
+    });
     // The protocol knows better than HTTP what the operator can do.
     const sentence = typeof after === 'object' ? after.refused : end.sentence;
     this.#leave({ ...end, after, sentence });
   }
 
-  #fail(error: Error & { code?: string }): void {
-    if (!this.#opened) return this.#leave({ reason: 'connect-failed', code: error.code });
-    const tooLarge = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
-    this.close(tooLarge ? 'frame-too-large' : 'invalid-frame');
-  }
-
   /** Ends it at once: nobody is there who could answer. */
   #cut(reason: DisconnectReason): void {
     this.close(reason);
-    this.#socket?.terminate();
+    this.#wire?.terminate();
   }
 
   #leave(end: ConnectionEnd): void {
@@ -233,28 +225,29 @@ export class Link {
     this.#stopTimers();
     this.#deadline = setTimeout(() => this.#giveUp(), this.context.options.closeTimeoutMs);
     this.context.owner.closing(this);
-    // Before the socket is open this cuts it.
-    this.#socket?.close(1000);
+    this.#wire?.close();
   }
 
   #giveUp(): void {
     this.terminate();
     // A proxy's socket may never say that it has closed. The bridge must not hang on it for ever.
     const { closeTimeoutMs } = this.context.options;
-    this.#deadline = setTimeout(() => this.#closed(1006, Buffer.alloc(0)), closeTimeoutMs);
+    this.#deadline = setTimeout(() => this.#closed(1006, ''), closeTimeoutMs);
   }
 
-  #closed(code: number, words: Buffer): void {
+  #closed(code: number, words: string, retryAfterMs?: number): void {
     if (this.phase === 'ended') return;
-    let end: ConnectionEnd = this.#end ?? { reason: 'closed' };
+    const { retryAfterMaxMs } = this.context.options;
+    const wished = retryAfterMs && Math.min(retryAfterMs, retryAfterMaxMs);
+    let end: ConnectionEnd = this.#end ?? { reason: 'closed', retryAfterMs: wished };
     if (this.#opened && !this.#retired) end = { code, ...end, ...this.#afterClose(code, words) };
     this.#finish(end);
   }
 
   /** What the protocol says of the end, which yields to what was said before it. */
-  #afterClose(code: number, words: Buffer): Partial<ConnectionEnd> {
+  #afterClose(code: number, words: string): Partial<ConnectionEnd> {
     try {
-      const after = this.context.protocol.closed?.(code, words.toString());
+      const after = this.context.protocol.closed?.(code, words);
       return { after: this.#end?.after ?? after };
     } catch {
       return { reason: 'protocol-failed' };

@@ -1,5 +1,6 @@
 import type { Frame, FrameSink } from './frame.js';
 import type { StreakCounter } from './mapping/streak-counter.js';
+import type { OpenWire } from './wire.js';
 
 /**
  * How to speak with one platform: what a source type implements. The connection state machine
@@ -86,6 +87,8 @@ export interface ConnectTo {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly subprotocols?: readonly string[] | undefined;
+  /** How to get there, where it is no WebSocket. @defaultValue a WebSocket */
+  readonly open?: OpenWire | undefined;
   /** Off unless the platform needs it: inflating costs more than it saves on a chat's frames. */
   readonly perMessageDeflate?: boolean | undefined;
 }
