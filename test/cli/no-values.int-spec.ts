@@ -1,6 +1,6 @@
 import { ENVIRONMENT_VARIABLES, loadConfig, loadSourceOptions } from '#config';
 import { loadSources, type SourceDefinition } from '#platforms';
-import { getMetadataStorage } from 'class-validator';
+import { knownKeys } from '#options';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
@@ -39,8 +39,7 @@ function* spoilt(value: unknown, replacement: unknown): Generator {
 }
 
 function keysOf({ Options }: SourceDefinition): string[] {
-  const metadata = getMetadataStorage().getTargetValidationMetadatas(Options, '', false, false);
-  return [...new Set(metadata.map(({ propertyName }) => propertyName))];
+  return [...knownKeys(Options)];
 }
 
 const wrongValues = [MARK, LONG, [MARK], { [MARK]: MARK }, { key: MARK }, [[{ a: MARK }]]];

@@ -1,6 +1,6 @@
 /**
  * What each library may import of the others, and of packages. Imports run one way: the apps
- * above all, `live-event`, `secret`, `agent` and `nearest-key` below all.
+ * above all, `live-event`, `secret`, `agent`, `options` and `nearest-key` below all.
  */
 export const LAYERS: Readonly<
   Record<string, { libs: readonly string[]; packages: readonly string[] }>
@@ -9,19 +9,20 @@ export const LAYERS: Readonly<
   secret: { libs: [], packages: [] },
   agent: { libs: [], packages: [] },
   'nearest-key': { libs: [], packages: [] },
+  options: { libs: [], packages: ['class-validator', 'reflect-metadata'] },
   source: {
-    libs: ['live-event', 'agent', 'nearest-key'],
-    packages: ['ws', 'class-validator', 'class-transformer', 'lossless-json'],
+    libs: ['live-event', 'agent', 'nearest-key', 'options'],
+    packages: ['ws', 'lossless-json'],
   },
   platforms: {
-    libs: ['live-event', 'source'],
-    packages: ['class-validator', 'class-transformer', 'lossless-json', 'undici'],
+    libs: ['live-event', 'options', 'source'],
+    packages: ['lossless-json', 'undici'],
   },
   metastudio: { libs: ['live-event', 'secret', 'agent'], packages: ['undici', 'lossless-json'] },
   'event-buffer': { libs: ['live-event', 'secret'], packages: ['ioredis', 'bullmq'] },
   config: {
-    libs: ['live-event', 'secret', 'metastudio', 'nearest-key'],
-    packages: ['yaml', 'class-validator', 'class-transformer', 'reflect-metadata'],
+    libs: ['live-event', 'secret', 'options', 'metastudio', 'nearest-key'],
+    packages: ['yaml'],
   },
   telemetry: { libs: ['live-event'], packages: ['pino', 'pino-pretty', 'prom-client'] },
 };

@@ -1,5 +1,4 @@
-import { getMetadataStorage, ValidationTypes } from 'class-validator';
-import { isBlock } from './fields.js';
+import { isBlock, jsonSchemaOf, knownKeys } from '#options';
 import { AkskAuthOptions, IamAuthOptions, TokenAuthOptions } from './options/auth.options.js';
 import { BridgeOptions, TargetOptions } from './options/bridge.options.js';
 import { BufferOptions, MaxAgeOptions, MaxPerSecondOptions } from './options/buffer.options.js';
@@ -43,16 +42,10 @@ export function configReference(): ReadonlyMap<string, readonly ReferenceKey[]> 
 }
 
 function keysOf(Options: new () => object): ReferenceKey[] {
-  const metadata = getMetadataStorage().getTargetValidationMetadatas(Options, '', false, false);
-  const optional = new Set(
-    metadata
-      .filter(({ type }) => type === ValidationTypes.CONDITIONAL_VALIDATION)
-      .map(({ propertyName }) => propertyName),
-  );
+  const required = new Set(jsonSchemaOf(Options)['required'] as string[]);
   const defaults = new Map<string, unknown>(Object.entries(new Options()));
-  return [...new Set(metadata.map(({ propertyName }) => propertyName))].map((key) => {
-    const required = !optional.has(key);
-    return { key, required, byDefault: written(defaults.get(key)) };
+  return [...knownKeys(Options)].map((key) => {
+    return { key, required: required.has(key), byDefault: written(defaults.get(key)) };
   });
 }
 

@@ -1,12 +1,12 @@
-import { IsOptional, IsString } from 'class-validator';
+import { Optional, Text } from '#options';
 import { loadConfig } from './load-config.js';
 
 class ChatOptions {
-  @IsString()
+  @Text('a text')
   channel!: string;
 
-  @IsOptional()
-  @IsString()
+  @Optional()
+  @Text('a text')
   token?: string;
 }
 

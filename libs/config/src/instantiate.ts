@@ -1,12 +1,17 @@
-import { plainToInstance } from 'class-transformer';
-import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
-import { intendedScalars, isBlock, type ScalarKind } from './fields.js';
+import {
+  buildOptions,
+  checkOptions,
+  intendedScalars,
+  type KeyPath,
+  knownKeys,
+  type OptionError,
+  type Property,
+  type Purpose,
+  type ScalarKind,
+} from '#options';
 import { placeProblem, type FileTree } from './file-tree.js';
 import { suggestion } from '#nearest-key';
 import { pathOf, PLAIN_KEY, type Problem } from './problem.js';
-
-/** Whether what only connecting needs is asked for: see `SourceDefinition`. */
-export type Purpose = 'connect' | 'decode';
 
 export interface Instantiated<T> {
   readonly instance: T;
@@ -25,16 +30,17 @@ export function instantiate<T extends object>(
   plain: Record<string, unknown>,
   place: { readonly tree: FileTree; readonly path: string; readonly purpose: Purpose },
 ): Instantiated<T> {
-  const instance = plainToInstance(Class, plain, { enableCircularCheck: false });
   const found: Problem[] = [];
-  new Settler(place.tree, found).settle(instance, plain, place.path);
-  const errors = validateSync(instance, {
-    ...(place.purpose === 'connect'
-      ? { groups: ['connect'], always: true }
-      : { strictGroups: true }),
-    forbidUnknownValues: false,
-    validationError: { target: false, value: true },
+  const at = (path: KeyPath): string => path.reduce<string>(pathOf, place.path);
+  const instance = buildOptions(Class, plain, {
+    settle: (value, property, path) => settle(value, property, at(path), place.tree),
+    unknown: (key, parent, path) => {
+      if (OPEN in parent) return;
+      const known = knownKeys(parent.constructor as new () => object);
+      found.push(unknownKey(key, at(path), at(path.slice(0, -1)), known));
+    },
   });
+  const errors = checkOptions(instance, place.purpose);
   for (const error of errors) collect(error, place.path, found);
   return { instance, problems: found.map((problem) => placeProblem(problem, place.tree)) };
 }
@@ -42,71 +48,35 @@ export function instantiate<T extends object>(
 /** A class with it takes keys that it does not know: an earlier problem explains them. */
 export const OPEN = Symbol('takes any keys');
 
-/** Walks an instance beside the plain values that it was made from. */
-class Settler {
-  readonly #tree: FileTree;
-  readonly #problems: Problem[];
+/** Scalars become what the property is declared as; so do those of a list. */
+function settle(
+  value: unknown,
+  { prototype, key }: Property,
+  path: string,
+  tree: FileTree,
+): unknown {
+  const { self, items } = intendedScalars(prototype, key);
+  if (!Array.isArray(value)) return settledScalar(value, path, self, tree);
+  return value.map((item, index) => settledScalar(item, pathOf(path, index), items, tree));
+}
 
-  constructor(tree: FileTree, problems: Problem[]) {
-    this.#tree = tree;
-    this.#problems = problems;
+function settledScalar(
+  value: unknown,
+  path: string,
+  kind: ScalarKind | undefined,
+  tree: FileTree,
+): unknown {
+  const origin = tree.scalars.get(path);
+  if (kind === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
+    return origin?.written ?? String(value);
   }
-
-  settle(instance: object, plain: Record<string, unknown>, path: string): void {
-    const known = knownKeys(instance);
-    if (known.size === 0) return;
-    const fields = instance as Record<string, unknown>;
-    for (const key of Object.keys(plain)) {
-      const child = pathOf(path, key);
-      if (!known.has(key)) {
-        if (!(OPEN in instance)) this.#problems.push(unknownKey(key, child, path, known));
-        continue;
-      }
-      const { self, items } = intendedScalars(Object.getPrototypeOf(instance) as object, key);
-      fields[key] = this.#settleValue(fields[key], plain[key], child, self, items);
-    }
-  }
-
-  #settleValue(
-    value: unknown,
-    plain: unknown,
-    path: string,
-    self: ScalarKind | undefined,
-    items: ScalarKind | undefined,
-  ): unknown {
-    if (Array.isArray(value) && Array.isArray(plain)) {
-      return value.map((item, index) => {
-        return this.#settleValue(item, plain[index], pathOf(path, index), items, undefined);
-      });
-    }
-    if (isBlock(value) && isBlock(plain)) this.settle(value, plain, path);
-    return this.#scalar(value, path, self);
-  }
-
-  #scalar(value: unknown, path: string, kind: ScalarKind | undefined): unknown {
-    const origin = this.#tree.scalars.get(path);
-    if (kind === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
-      return origin?.written ?? String(value);
-    }
-    if (typeof value !== 'string' || origin?.whole !== true) return value;
-    if (kind === 'number' && NUMBER.test(value)) return Number(value);
-    if (kind === 'boolean' && /^(true|false)$/.test(value)) return value === 'true';
-    return value;
-  }
+  if (typeof value !== 'string' || origin?.whole !== true) return value;
+  if (kind === 'number' && NUMBER.test(value)) return Number(value);
+  if (kind === 'boolean' && /^(true|false)$/.test(value)) return value === 'true';
+  return value;
 }
 
 const NUMBER = /^-?\d{1,15}(\.\d{1,15})?$/;
-
-/** The keys that any decorator of the class mentions, whatever its group. */
-function knownKeys(instance: object): ReadonlySet<string> {
-  const metadata = getMetadataStorage().getTargetValidationMetadatas(
-    instance.constructor,
-    '',
-    false,
-    false,
-  );
-  return new Set(metadata.map(({ propertyName }) => propertyName));
-}
 
 function unknownKey(
   key: string,
@@ -121,7 +91,7 @@ function unknownKey(
   return { path, message: `is not a known key${suggestion(key, known)}` };
 }
 
-function collect(error: ValidationError, parent: string, problems: Problem[]): void {
+function collect(error: OptionError, parent: string, problems: Problem[]): void {
   const path = pathOf(parent, error.property);
   const { isDefined, ...constraints } = error.constraints ?? {};
   const [message = isDefined] = Object.values(constraints);

@@ -1,20 +1,19 @@
-import { IsDefined, IsOptional, IsString, IsUrl } from 'class-validator';
+import { Optional, Text, TO_CONNECT } from '#options';
 import { inspect } from 'node:util';
 import { parse } from 'yaml';
 import { loadConfig, type ConfigResult } from './load-config.js';
 import { formatProblem } from './problem.js';
 
 class ChatOptions {
-  @IsDefined({ groups: ['connect'] })
-  @IsString({ groups: ['connect'] })
+  @Text('a string', /^[^]+$/, TO_CONNECT)
   channel!: string;
 
-  @IsOptional()
-  @IsUrl({ protocols: ['ws', 'wss'], require_tld: false })
+  @Optional()
+  @Text('a URL address', /^wss?:\/\//)
   url?: string;
 
-  @IsOptional()
-  @IsString()
+  @Optional()
+  @Text('a string')
   token?: string;
 }
 

@@ -5,7 +5,7 @@ import { buildProject } from './build/project.builder.js';
 import { buildRedis } from './build/redis.builder.js';
 import { checkBridges } from './check-bridges.js';
 import { deepFreeze } from './deep-freeze.js';
-import { isBlock } from './fields.js';
+import { isBlock } from '#options';
 import type { FileTree } from './file-tree.js';
 import { Findings } from './findings.js';
 import { instantiate } from './instantiate.js';

@@ -1,4 +1,4 @@
-import { isBlock } from './fields.js';
+import { isBlock } from '#options';
 
 /**
  * The file without the keys that have no value, which count as left out, and without top-level

@@ -1,9 +1,9 @@
 import { BridgeSource } from './bridge-source.js';
 import { deepFreeze } from './deep-freeze.js';
-import { isBlock } from './fields.js';
+import { isBlock, type Purpose } from '#options';
 import type { FileTree } from './file-tree.js';
 import { Findings } from './findings.js';
-import { instantiate, type Purpose } from './instantiate.js';
+import { instantiate } from './instantiate.js';
 import { suggestion } from '#nearest-key';
 import { shallowWithoutEmpty } from './plain-tree.js';
 import type { Problem } from './problem.js';

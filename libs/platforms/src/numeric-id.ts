@@ -1,15 +1,14 @@
-import { ValidateBy, type ValidationOptions } from 'class-validator';
+import { ValueThat, type Asked } from '#options';
 
 /** A platform's id of digits, at most 19: a number in the file, or a text (of a variable). */
-export function IsNumericId(options: ValidationOptions = {}): PropertyDecorator {
-  const message = '$property must be a whole number';
-  return ValidateBy(
-    { name: 'isNumericId', validator: { validate: isNumericId } },
-    { message, ...options },
-  );
+export function IsNumericId(what: string, asked: Asked = {}): PropertyDecorator {
+  const schema = { type: ['integer', 'string'], pattern: ID.source };
+  return ValueThat(what, isNumericId, { asked, schema });
 }
+
+const ID = /^[1-9]\d{0,18}$/;
 
 function isNumericId(value: unknown): boolean {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0;
-  return typeof value === 'string' && /^[1-9]\d{0,18}$/.test(value);
+  return typeof value === 'string' && ID.test(value);
 }

@@ -15,9 +15,9 @@ export interface SourceSurroundings {
 export interface SourceDefinition<Options extends object = object> {
   readonly type: string;
   /**
-   * A class whose class-validator decorators say what the source takes in the file, without
-   * `type`. What only connecting needs (keys, rooms, addresses) is marked with
-   * `groups: ['connect']`, so that `decode` does not ask for it.
+   * A class whose decorators (of `#options`) say what the source takes in the file, without
+   * `type`. What only connecting needs (keys, rooms, addresses) is marked with `TO_CONNECT`, so
+   * that `decode` does not ask for it.
    */
   readonly Options: new () => Options;
   /** A decoder of its own for one bridge. Never connects. */

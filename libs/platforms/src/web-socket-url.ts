@@ -1,18 +1,22 @@
-import { ValidateBy, type ValidationOptions } from 'class-validator';
+import { TextThat, type Asked } from '#options';
 
 /** A `ws://` or `wss://` address; hosts without a domain (`localhost`, a container's name) too. */
-export function IsWebSocketUrl(options: ValidationOptions = {}): PropertyDecorator {
-  const message = '$property must be an address that begins with ws:// or wss://';
-  return ValidateBy(
-    { name: 'isWebSocketUrl', validator: { validate: isWebSocketUrl } },
-    { message, ...options },
-  );
+export function IsWebSocketUrl(asked: Asked = {}): PropertyDecorator {
+  const what = 'an address that begins with ws:// or wss://';
+  return TextThat(what, (value) => isUrlOf(value, ['ws:', 'wss:']), asked);
 }
 
-function isWebSocketUrl(value: unknown): boolean {
+/** An `http://` or `https://` address. */
+export function IsHttpUrl(asked: Asked = {}): PropertyDecorator {
+  const what = 'an address that begins with https:// or http://';
+  return TextThat(what, (value) => isUrlOf(value, ['http:', 'https:']), asked);
+}
+
+/** Whether a value is an address of one of these protocols (each with its colon), with a host. */
+export function isUrlOf(value: unknown, protocols: readonly string[]): boolean {
   if (typeof value !== 'string' || value.length > LENGTH_MAX || !URL.canParse(value)) return false;
   const { protocol, hostname } = new URL(value);
-  return (protocol === 'ws:' || protocol === 'wss:') && hostname !== '';
+  return protocols.includes(protocol) && hostname !== '';
 }
 
 const LENGTH_MAX = 4096;

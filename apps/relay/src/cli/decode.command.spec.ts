@@ -1,4 +1,4 @@
-import { IsDefined, IsString } from 'class-validator';
+import { Text, TO_CONNECT } from '#options';
 import { SourceCatalogue, type SourceDefinition } from '#platforms';
 import type { FrameSink } from '#source';
 import { PassThrough, Readable, Writable } from 'node:stream';
@@ -7,12 +7,10 @@ import { LINE_BYTES_MAX } from './frame-lines.js';
 import { runCommandLine } from './program.js';
 
 class EchoOptions {
-  @IsDefined({ groups: ['connect'] })
-  @IsString({ groups: ['connect'] })
+  @Text('a room', /^[^]+$/, TO_CONNECT)
   room!: string;
 
-  @IsDefined()
-  @IsString()
+  @Text('a string', /^[^]*$/)
   prefix!: string;
 }
 

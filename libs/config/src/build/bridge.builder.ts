@@ -1,7 +1,7 @@
 import { checkReportUrl, endpointOf, RequestUrl } from '#metastudio';
 import { secretOf } from '#secret';
 import { BridgeSource } from '../bridge-source.js';
-import { isBlock } from '../fields.js';
+import { isBlock } from '#options';
 import type { Findings } from '../findings.js';
 import type { BridgeOptions, TargetOptions } from '../options/bridge.options.js';
 import type { FilterOptions } from '../options/filter.options.js';

@@ -1,7 +1,7 @@
-import { Optional, OneOf, Text, TextThat } from '../fields.js';
+import { Optional, OneOf, Text, TextThat } from '#options';
 import { isOrigin, ORIGIN_WHAT } from '../formats.js';
 import { OPEN } from '../instantiate.js';
-import { isBlock } from '../fields.js';
+import { isBlock } from '#options';
 
 export const AUTH_TYPES = ['aksk', 'token', 'iam'] as const;
 

@@ -9,7 +9,7 @@ import {
   TextThat,
   ValueThat,
   Whole,
-} from '../fields.js';
+} from '#options';
 import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, urlOf } from '../formats.js';
 import { DEFAULT_PROJECT, type ConnectWhen, type Delivery } from '../relay-config.js';
 import { FilterOptions } from './filter.options.js';

@@ -1,5 +1,5 @@
 import { EVENT_TYPES, type EventType } from '#live-event';
-import { Block, Decimal, Optional, Whole } from '../fields.js';
+import { Block, Decimal, Optional, Whole } from '#options';
 
 const AGE_MAX_SECONDS = 30 * 86_400;
 

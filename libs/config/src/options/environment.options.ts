@@ -1,4 +1,4 @@
-import { OneOf, Optional, Text, TextThat, Whole } from '../fields.js';
+import { OneOf, Optional, Text, TextThat, Whole } from '#options';
 import { urlOf } from '../formats.js';
 import { LOG_LEVELS, ROLES, type LogLevel } from '../relay-config.js';
 

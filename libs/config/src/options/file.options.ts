@@ -1,4 +1,4 @@
-import { Block, BlockList, Optional, RawBlock } from '../fields.js';
+import { Block, BlockList, Optional, RawBlock } from '#options';
 import { BridgeOptions } from './bridge.options.js';
 import { BufferOptions } from './buffer.options.js';
 import { MetastudioOptions } from './metastudio.options.js';

@@ -1,5 +1,5 @@
 import { EVENT_TYPES, type EventType } from '#live-event';
-import { Block, Decimal, Flag, Optional, SomeOf, TextList, Whole } from '../fields.js';
+import { Block, Decimal, Flag, Optional, SomeOf, TextList, Whole } from '#options';
 
 export class FilterUsersOptions {
   @Optional()

@@ -1,5 +1,5 @@
 import { AUTH_KEY_FIELDS, AUTH_KEY_TEMPLATE_DEFAULT, authKeyTemplateProblem } from '#metastudio';
-import { Block, Decimal, OneOf, Optional, Text, TextList, TextThat, Whole } from '../fields.js';
+import { Block, Decimal, OneOf, Optional, Text, TextList, TextThat, Whole } from '#options';
 import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, isOrigin, ORIGIN_WHAT } from '../formats.js';
 import type { RefreshUrl, ReportAuth } from '../relay-config.js';
 import { authOptionsOf, type AuthOptions } from './auth.options.js';

@@ -1,4 +1,4 @@
-import { Block, Flag, Optional, Text, TextList, Whole } from '../fields.js';
+import { Block, Flag, Optional, Text, TextList, Whole } from '#options';
 
 /** `host`, `host:port`, `[v6]:port`. */
 const NODE = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9](?:[a-z0-9._-]{0,252}))(?::\d{1,5})?$/i;

@@ -1,4 +1,4 @@
-import { IsOptional } from 'class-validator';
+import { Optional } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
 /** Where DouyinBarrageGrab listens by default. */
@@ -7,7 +7,7 @@ export const BARRAGEGRAB_URL = 'ws://127.0.0.1:8888';
 /** What `barragegrab` takes in the file. */
 export class BarragegrabOptions {
   /** @defaultValue {@link BARRAGEGRAB_URL} */
-  @IsOptional()
+  @Optional()
   @IsWebSocketUrl()
   readonly url?: string;
 }

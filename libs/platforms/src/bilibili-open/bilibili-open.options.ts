@@ -1,38 +1,29 @@
-import { IsOptional, IsUrl, Matches } from 'class-validator';
+import { Text, TextThat, Optional, TO_CONNECT } from '#options';
 import { IsNumericId } from '../numeric-id.js';
+import { IsHttpUrl, isUrlOf } from '../web-socket-url.js';
 
 /** Bilibili's live open platform. */
 export const BILIBILI_OPEN_API_URL = 'https://live-open.biliapi.com';
 
-const HTTP = { protocols: ['https', 'http'], require_protocol: true, require_tld: false };
-const ANY = { ...HTTP, protocols: ['https', 'http', 'wss', 'ws'] };
+/** The platform's API, or the socket itself. */
+function isAnyUrl(value: unknown): boolean {
+  return isUrlOf(value, ['https:', 'http:', 'wss:', 'ws:']);
+}
 
 /** What `bilibili-open` takes in the file. */
 export class BilibiliOpenOptions {
   /** The streamer's code (身份码), which names the room. A secret of the streamer's. */
-  @Matches(/^[0-9A-Za-z]{4,64}$/, {
-    groups: ['connect'],
-    message: "$property must be the streamer's code (身份码) of letters and digits",
-  })
+  @Text("the streamer's code (身份码) of letters and digits", /^[0-9A-Za-z]{4,64}$/, TO_CONNECT)
   readonly code!: string;
 
   /** The project (项目) on the open platform. */
-  @IsNumericId({
-    groups: ['connect'],
-    message: '$property must be the id of the project on the open platform, a whole number',
-  })
+  @IsNumericId('the id of the project on the open platform, a whole number', TO_CONNECT)
   readonly appId!: number | string;
 
-  @Matches(/^[!-~]{4,128}$/, {
-    groups: ['connect'],
-    message: '$property must be the access_key_id of the developer account',
-  })
+  @Text('the access_key_id of the developer account', /^[!-~]{4,128}$/, TO_CONNECT)
   readonly accessKeyId!: string;
 
-  @Matches(/^[!-~]{4,128}$/, {
-    groups: ['connect'],
-    message: '$property must be the access_key_secret of the developer account',
-  })
+  @Text('the access_key_secret of the developer account', /^[!-~]{4,128}$/, TO_CONNECT)
   readonly accessKeySecret!: string;
 
   /**
@@ -42,13 +33,13 @@ export class BilibiliOpenOptions {
    *
    * @defaultValue {@link BILIBILI_OPEN_API_URL}
    */
-  @IsOptional()
-  @IsUrl(ANY, { message: '$property must be an address: https://…, or wss://… of the socket' })
+  @Optional()
+  @TextThat('an address: https://…, or wss://… of the socket', isAnyUrl)
   readonly url?: string;
 
   /** The platform's API, where `url` is the socket's address. */
-  @IsOptional()
-  @IsUrl(HTTP, { message: '$property must be an address that begins with https:// or http://' })
+  @Optional()
+  @IsHttpUrl()
   readonly apiUrl?: string;
 }
 

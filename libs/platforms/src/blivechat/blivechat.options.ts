@@ -1,4 +1,4 @@
-import { IsOptional, Matches, ValidateIf } from 'class-validator';
+import { Text, Optional, OnlyIf, TO_CONNECT } from '#options';
 import { IsNumericId } from '../numeric-id.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
@@ -8,23 +8,17 @@ export const BLIVECHAT_URL = 'ws://127.0.0.1:12450/api/chat';
 /** What `blivechat` takes in the file. */
 export class BlivechatOptions {
   /** The number of the room; or `code` in its place. */
-  @ValidateIf(({ code }: BlivechatOptions) => code === undefined, { groups: ['connect'] })
-  @IsNumericId({
-    groups: ['connect'],
-    message: '$property must be the number of the room, or code be given in its place',
-  })
+  @OnlyIf(({ code }: BlivechatOptions) => code === undefined, TO_CONNECT)
+  @IsNumericId('the number of the room, or code be given in its place', TO_CONNECT)
   readonly roomId?: number | string;
 
   /** The streamer's code (身份码) of the live open platform: the way that Bilibili allows. */
-  @IsOptional({ groups: ['connect'] })
-  @Matches(/^[0-9A-Za-z]{4,64}$/, {
-    groups: ['connect'],
-    message: "$property must be the streamer's code (身份码) of letters and digits",
-  })
+  @Optional(TO_CONNECT)
+  @Text("the streamer's code (身份码) of letters and digits", /^[0-9A-Za-z]{4,64}$/, TO_CONNECT)
   readonly code?: string;
 
   /** @defaultValue {@link BLIVECHAT_URL} */
-  @IsOptional()
+  @Optional()
   @IsWebSocketUrl()
   readonly url?: string;
 }

@@ -1,4 +1,4 @@
-import { IsOptional, Matches, ValidateBy } from 'class-validator';
+import { Optional, Text, TO_CONNECT, ValueThat } from '#options';
 import { IsNumericId } from '../numeric-id.js';
 import { PushedOptions } from '../pushed.options.js';
 
@@ -7,23 +7,19 @@ const GIFTS_MAX = 1000;
 /** What `douyin-webhook` takes in the file. */
 export class DouyinWebhookOptions extends PushedOptions {
   /** The secret of the data push, as set in Douyin's console for the address. */
-  @Matches(/^[!-~]{1,256}$/, {
-    groups: ['connect'],
-    message: '$property must be the secret of the data push, as in the console of Douyin',
-  })
+  @Text('the secret of the data push, as in the console of Douyin', /^[!-~]{1,256}$/, TO_CONNECT)
   readonly secret!: string;
 
   /** Takes this room's events alone. @defaultValue all that Douyin sends */
-  @IsOptional()
-  @IsNumericId({ message: '$property must be the id of the room, a whole number in quotes' })
+  @Optional()
+  @IsNumericId('the id of the room, a whole number in quotes')
   readonly roomId?: number | string;
 
   /** Names of gifts by their encrypted id, where the relay does not know them. */
-  @IsOptional()
-  @ValidateBy(
-    { name: 'isGiftNames', validator: { validate: isGiftNames } },
-    { message: '$property must be a block of encrypted gift ids and their names' },
-  )
+  @Optional()
+  @ValueThat('a block of encrypted gift ids and their names', isGiftNames, {
+    schema: { type: 'object', maxProperties: GIFTS_MAX, additionalProperties: { type: 'string' } },
+  })
   readonly giftNames?: Readonly<Record<string, string>>;
 }
 

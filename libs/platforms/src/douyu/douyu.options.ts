@@ -1,4 +1,4 @@
-import { IsOptional } from 'class-validator';
+import { Optional, TO_CONNECT } from '#options';
 import { IsNumericId } from '../numeric-id.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
@@ -10,14 +10,11 @@ export const DOUYU_PORTS = [8501, 8502, 8503, 8504, 8505, 8506] as const;
 /** What `douyu` takes in the file. */
 export class DouyuOptions {
   /** The room's own number: rooms with a short one in their address have another. */
-  @IsNumericId({
-    groups: ['connect'],
-    message: '$property must be the number of the room: see the page of douyu',
-  })
+  @IsNumericId('the number of the room: see the page of douyu', TO_CONNECT)
   readonly roomId!: number | string;
 
   /** @defaultValue {@link DOUYU_URL} with its {@link DOUYU_PORTS} in turn */
-  @IsOptional()
+  @Optional()
   @IsWebSocketUrl()
   readonly url?: string;
 }

@@ -1,4 +1,4 @@
-import { IsOptional, Matches } from 'class-validator';
+import { Text, Optional, TO_CONNECT } from '#options';
 import { IsNumericId } from '../numeric-id.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
@@ -8,28 +8,19 @@ export const HUYA_OPEN_URL = 'wss://ws-apiext.huya.com/index.html';
 /** What `huya-open` takes in the file. */
 export class HuyaOpenOptions {
   /** The number in the address of the room. */
-  @IsNumericId({
-    groups: ['connect'],
-    message: '$property must be the number of the room, as in its address',
-  })
+  @IsNumericId('the number of the room, as in its address', TO_CONNECT)
   readonly roomId!: number | string;
 
   /** The application on the open platform. */
-  @Matches(/^\w{1,64}$/, {
-    groups: ['connect'],
-    message: '$property must be the id of the application on the open platform',
-  })
+  @Text('the id of the application on the open platform', /^\w{1,64}$/, TO_CONNECT)
   readonly appId!: string;
 
   /** Its secret, which every connection is signed with. */
-  @Matches(/^[!-~]{8,256}$/, {
-    groups: ['connect'],
-    message: '$property must be the secret of the application',
-  })
+  @Text('the secret of the application', /^[!-~]{8,256}$/, TO_CONNECT)
   readonly appSecret!: string;
 
   /** @defaultValue {@link HUYA_OPEN_URL} */
-  @IsOptional()
+  @Optional()
   @IsWebSocketUrl()
   readonly url?: string;
 }

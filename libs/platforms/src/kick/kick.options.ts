@@ -1,4 +1,4 @@
-import { IsOptional, Matches } from 'class-validator';
+import { Text, Optional, TO_CONNECT } from '#options';
 import { IsNumericId } from '../numeric-id.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
@@ -8,24 +8,21 @@ export const KICK_APP_KEY = '32cbd69e4b950bf97679';
 /** What `kick` takes in the file. */
 export class KickOptions {
   /** The chat of a channel has an id of its own. */
-  @IsNumericId({
-    groups: ['connect'],
-    message: '$property must be the id of the chatroom, a whole number: see the page of kick',
-  })
+  @IsNumericId('the id of the chatroom, a whole number: see the page of kick', TO_CONNECT)
   readonly chatroomId!: number | string;
 
   /** The channel's own id: with it, Kicks are seen too. */
-  @IsOptional()
-  @IsNumericId({ message: '$property must be the id of the channel, a whole number' })
+  @Optional()
+  @IsNumericId('the id of the channel, a whole number')
   readonly channelId?: number | string;
 
   /** @defaultValue {@link KICK_APP_KEY} */
-  @IsOptional()
-  @Matches(/^\w{1,64}$/, { message: "$property must be the key of Kick's site at Pusher" })
+  @Optional()
+  @Text("the key of Kick's site at Pusher", /^\w{1,64}$/)
   readonly appKey?: string;
 
   /** The whole address, with the key in it. @defaultValue Pusher's, with {@link appKey} */
-  @IsOptional()
+  @Optional()
   @IsWebSocketUrl()
   readonly url?: string;
 }

@@ -1,11 +1,10 @@
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
+import { buildOptions, checkOptions } from '#options';
 import * as fc from 'fast-check';
 import { decodeAll } from '../testing/recording-sink.js';
 import { pushSource } from './push.definition.js';
 import { PushOptions } from './push.options.js';
 
-const PLAIN = plainToInstance(PushOptions, {});
+const PLAIN = buildOptions(PushOptions, {});
 const ANN = { id: 'u1', name: 'Ann', level: 3, badge: 'fans', badgeLevel: 2 };
 const USER = { userId: 'push_u1', name: 'Ann', level: 3, badge: 'fans', badgeLevel: 2 };
 
@@ -76,14 +75,14 @@ describe('pushSource', () => {
 
   it('reads by the mapping of the file where there is one', () => {
     const rules = [{ event: 'enter', user: { name: 'who' } }];
-    const options = plainToInstance(PushOptions, { mapping: { platform: 'mine', rules } });
-    expect(validateSync(options)).toEqual([]);
+    const options = buildOptions(PushOptions, { mapping: { platform: 'mine', rules } });
+    expect(checkOptions(options, 'connect')).toEqual([]);
     const { events } = decodeAll(pushSource.decoder(options), '{"who":"Bob"}');
     expect(events).toMatchObject([{ type: 'enter', user: { userId: 'mine_Bob' } }]);
   });
 
   it('refuses a bad mapping', () => {
-    const options = plainToInstance(PushOptions, { mapping: { platform: 'mine', rules: [] } });
-    expect(validateSync(options)).toHaveLength(1);
+    const options = buildOptions(PushOptions, { mapping: { platform: 'mine', rules: [] } });
+    expect(checkOptions(options, 'connect')).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import { IsOptional, Matches } from 'class-validator';
+import { Text, Optional, TO_CONNECT } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
 /** Social Stream Ninja's own server. */
@@ -7,14 +7,15 @@ export const SOCIAL_STREAM_NINJA_URL = 'wss://io.socialstream.ninja';
 /** What `social-stream-ninja` takes in the file. */
 export class SocialStreamNinjaOptions {
   /** The session id: whoever knows it reads along, and may control the tool, so it is a secret. */
-  @Matches(/^[\w-]{1,128}$/, {
-    groups: ['connect'],
-    message: "$property must be the session id in the tool's links, of letters, digits, _ and -",
-  })
+  @Text(
+    "the session id in the tool's links, of letters, digits, _ and -",
+    /^[\w-]{1,128}$/,
+    TO_CONNECT,
+  )
   readonly session!: string;
 
   /** The server, such as `ws://127.0.0.1:3000` for a local one. @defaultValue {@link SOCIAL_STREAM_NINJA_URL} */
-  @IsOptional()
+  @Optional()
   @IsWebSocketUrl()
   readonly url?: string;
 }

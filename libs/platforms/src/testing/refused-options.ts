@@ -1,5 +1,4 @@
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
+import { buildOptions, checkOptions } from '#options';
 import type { SourceDefinition } from '../source-definition.js';
 
 /**
@@ -12,9 +11,6 @@ export function refusedOptions(
   plain: object,
   purpose: 'connect' | 'decode' = 'connect',
 ): string[] {
-  const errors = validateSync(plainToInstance(Options, plain), {
-    forbidUnknownValues: false,
-    ...(purpose === 'connect' ? { groups: ['connect'], always: true } : { strictGroups: true }),
-  });
+  const errors = checkOptions(buildOptions(Options, { ...plain }), purpose);
   return errors.map(({ property }) => property);
 }

@@ -1,5 +1,4 @@
-import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidatorOptions } from 'class-validator';
+import { buildOptions, checkOptions, type Purpose } from '#options';
 import { decodeAll } from '../testing/recording-sink.js';
 import { tiktokEuler } from './tiktok-euler.definition.js';
 import { TiktokEulerOptions } from './tiktok-euler.options.js';
@@ -8,7 +7,7 @@ const KEYED = { uniqueId: '@shop.one', apiKey: 'euler-key-1' };
 const ANN = { userId: '6900000000000000001', uniqueId: 'ann', nickname: 'Ann' };
 
 function optionsOf(plain: object): TiktokEulerOptions {
-  return plainToInstance(TiktokEulerOptions, plain);
+  return buildOptions(TiktokEulerOptions, { ...plain });
 }
 
 /** The messages in one frame, as `type: data`. */
@@ -20,8 +19,8 @@ function decode(...messages: readonly [string, object][]): ReturnType<typeof dec
   return decodeAll(tiktokEuler.decoder(optionsOf({})), JSON.stringify(frame));
 }
 
-function missing(plain: object, options: ValidatorOptions = {}): string[] {
-  return validateSync(optionsOf(plain), options).map(({ property }) => property);
+function missing(plain: object, purpose: Purpose = 'connect'): string[] {
+  return checkOptions(optionsOf(plain), purpose).map(({ property }) => property);
 }
 
 /** The frames of one streak of four. */
@@ -199,8 +198,7 @@ describe('tiktokEuler', () => {
 
   it('asks for the streamer and one key, only to connect', () => {
     expect(missing({})).toEqual(['uniqueId', 'apiKey']);
-    expect(missing({}, { groups: ['connect'], always: true })).toEqual(['uniqueId', 'apiKey']);
-    expect(missing({}, { strictGroups: true })).toEqual([]);
+    expect(missing({}, 'decode')).toEqual([]);
     expect(missing(KEYED)).toEqual([]);
     expect(missing({ uniqueId: 'a', jwtKey: 'some.jwt.value' })).toEqual([]);
     expect(missing({ uniqueId: 'a b', jwtKey: 'x' })).toEqual(['uniqueId', 'jwtKey']);

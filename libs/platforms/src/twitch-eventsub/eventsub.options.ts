@@ -1,52 +1,48 @@
-import { IsOptional, IsUrl, Matches } from 'class-validator';
-import { IsWebSocketUrl } from '../web-socket-url.js';
-
-const HTTP = { protocols: ['https', 'http'], require_protocol: true, require_tld: false };
+import { Text, Optional, TO_CONNECT } from '#options';
+import { IsHttpUrl, IsWebSocketUrl } from '../web-socket-url.js';
 
 /** What `twitch-eventsub` takes in the file. */
 export class EventsubOptions {
   /** The channel's login, as in its address; capitals are forgiven. */
-  @Matches(/^\w{1,25}$/, {
-    groups: ['connect'],
-    message: '$property must be the name in the address of the channel, such as twitchdev',
-  })
+  @Text('the name in the address of the channel, such as twitchdev', /^\w{1,25}$/, TO_CONNECT)
   channel!: string;
 
   /** A user's token; what it may see decides what is reported: see the page of this source. */
-  @Matches(/^(?:oauth:)?[a-z0-9]{10,100}$/i, {
-    groups: ['connect'],
-    message: '$property must be a user access token with the scope user:read:chat',
-  })
+  @Text(
+    'a user access token with the scope user:read:chat',
+    /^(?:oauth:)?[a-z0-9]{10,100}$/i,
+    TO_CONNECT,
+  )
   token!: string;
 
   /** With {@link clientSecret}: renews the token when Twitch no longer accepts it. */
-  @IsOptional()
-  @Matches(/^[a-z0-9]{10,200}$/i, { message: '$property must be the refresh token of the token' })
+  @Optional()
+  @Text('the refresh token of the token', /^[a-z0-9]{10,200}$/i)
   refreshToken?: string;
 
   /** The secret of the application that the token was made for. */
-  @IsOptional()
-  @Matches(/^[a-z0-9]{10,100}$/i, { message: '$property must be the secret of the application' })
+  @Optional()
+  @Text('the secret of the application', /^[a-z0-9]{10,100}$/i)
   clientSecret?: string;
 
   /** The application that the token was made for; needed to renew a token that has expired. */
-  @IsOptional()
-  @Matches(/^[a-z0-9]{10,100}$/i, { message: '$property must be the id of the application' })
+  @Optional()
+  @Text('the id of the application', /^[a-z0-9]{10,100}$/i)
   clientId?: string;
 
   /** @defaultValue {@link EVENTSUB_URL} */
-  @IsOptional()
+  @Optional()
   @IsWebSocketUrl()
   url?: string;
 
   /** @defaultValue {@link HELIX_URL} */
-  @IsOptional()
-  @IsUrl(HTTP, { message: '$property must be an address that begins with https:// or http://' })
+  @Optional()
+  @IsHttpUrl()
   apiUrl?: string;
 
   /** @defaultValue {@link OAUTH_URL} */
-  @IsOptional()
-  @IsUrl(HTTP, { message: '$property must be an address that begins with https:// or http://' })
+  @Optional()
+  @IsHttpUrl()
   authUrl?: string;
 }
 

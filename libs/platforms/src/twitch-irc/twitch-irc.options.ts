@@ -1,34 +1,29 @@
-import { IsBoolean, IsOptional, Matches } from 'class-validator';
+import { Text, Optional, Flag, TO_CONNECT } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
 /** What `twitch-irc` takes in the file. */
 export class TwitchIrcOptions {
   /** The channel's login, as in its address; a leading `#` and capitals are forgiven. */
-  @Matches(/^#?\w{1,25}$/, {
-    groups: ['connect'],
-    message: '$property must be the name in the address of the channel, such as twitchdev',
-  })
+  @Text('the name in the address of the channel, such as twitchdev', /^#?\w{1,25}$/, TO_CONNECT)
   channel!: string;
 
   /** A user's token with the scope `chat:read`, with or without `oauth:`; none: anonymous. */
-  @IsOptional()
-  @Matches(/^(?:oauth:)?[a-z0-9]{10,100}$/i, {
-    message: '$property must be a user access token, with or without oauth: in front',
-  })
+  @Optional()
+  @Text('a user access token, with or without oauth: in front', /^(?:oauth:)?[a-z0-9]{10,100}$/i)
   token?: string;
 
   /** The login that the token belongs to. @defaultValue the channel's own */
-  @IsOptional()
-  @Matches(/^\w{1,25}$/, { message: '$property must be the login that the token belongs to' })
+  @Optional()
+  @Text('the login that the token belongs to', /^\w{1,25}$/)
   nick?: string;
 
   /** Asks for entries, which come late, in lumps, and without ids. @defaultValue false */
-  @IsOptional()
-  @IsBoolean()
+  @Optional()
+  @Flag()
   membership?: boolean;
 
   /** @defaultValue {@link TWITCH_IRC_URL} */
-  @IsOptional()
+  @Optional()
   @IsWebSocketUrl()
   url?: string;
 }

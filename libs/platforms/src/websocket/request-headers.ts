@@ -1,4 +1,4 @@
-import { ValidateBy, type ValidationArguments } from 'class-validator';
+import { Checked } from '#options';
 
 /** The most headers of a request. */
 export const HEADERS_MAX = 32;
@@ -6,13 +6,7 @@ const HEADER_VALUE_MAX = 8192;
 
 /** HTTP headers of our own for a WebSocket's request. Messages never quote a value. */
 export function IsRequestHeaders(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isRequestHeaders',
-    validator: {
-      validate: (value) => problemOf(value) === undefined,
-      defaultMessage: (about?: ValidationArguments) => problemOf(about?.value) ?? '',
-    },
-  });
+  return Checked(problemOf, { schema: { type: 'object', maxProperties: HEADERS_MAX } });
 }
 
 function problemOf(headers: unknown): string | undefined {

@@ -1,20 +1,5 @@
+import { Block, Checked, Decimal, OneOf, OnlyIf, Optional, TextThat, TO_CONNECT } from '#options';
 import { MappingOptions } from '#source';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsNumber,
-  IsObject,
-  IsOptional,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 import { IsRequestHeaders } from './request-headers.js';
 
@@ -27,70 +12,72 @@ export const ON_OPEN_MAX = 16;
 
 /** What keeps a connection alive: a text, or a ping of the WebSocket itself. */
 export class HeartbeatOptions {
-  @ValidateIf(({ send, ws }: HeartbeatOptions) => ws === undefined || send !== undefined)
-  @MaxLength(SENT_TEXT_MAX, {
-    message: `must be a text of at most ${SENT_TEXT_MAX} characters, or ws: ping in its place`,
-  })
+  @OnlyIf(({ send, ws }: HeartbeatOptions) => ws === undefined || send !== undefined)
+  @TextThat(`a text of at most ${SENT_TEXT_MAX} characters, or ws: ping in its place`, isSentText)
   readonly send?: string;
 
-  @ValidateIf(({ ws }: HeartbeatOptions) => ws !== undefined)
-  @IsIn(['ping'], { message: 'must be ping' })
+  @OnlyIf(({ ws }: HeartbeatOptions) => ws !== undefined)
+  @OneOf(['ping'])
   readonly ws?: 'ping';
 
   /** @defaultValue {@link HEARTBEAT_SECONDS_DEFAULT} */
-  @IsOptional()
-  @IsNumber({}, { message: 'must be a number of seconds from 1 to 3600' })
-  @Min(1, { message: 'must be a number of seconds from 1 to 3600' })
-  @Max(3600, { message: 'must be a number of seconds from 1 to 3600' })
+  @Optional()
+  @Decimal(1, 3600)
   readonly everySeconds?: number;
 }
 
 /** What `websocket` takes in the file: any server that sends JSON. */
 export class WebSocketOptions {
-  @IsWebSocketUrl({ groups: ['connect'] })
+  @IsWebSocketUrl(TO_CONNECT)
   readonly url!: string;
 
   /** Sent with the request for the connection. */
-  @IsOptional()
+  @Optional()
   @IsRequestHeaders()
   readonly headers?: Readonly<Record<string, string | number>>;
 
-  @IsOptional()
-  @IsArray({ message: 'must be a list of subprotocol names' })
-  @ArrayMaxSize(16, { message: 'must have at most 16 subprotocols' })
-  @ArrayUnique({ message: 'must not name a subprotocol twice' })
-  @Matches(/^[\w!#$%&'*+.^`|~-]{1,128}$/, {
-    each: true,
-    message: 'must be a list of subprotocol names, without spaces',
-  })
+  @Optional()
+  @Checked(subprotocolsProblem, { schema: { type: 'array', items: { type: 'string' } } })
   readonly subprotocols?: string[];
 
   /** Text frames that are sent after connecting, in this order. */
-  @IsOptional()
-  @IsArray({ message: 'must be a list of texts' })
-  @ArrayMaxSize(ON_OPEN_MAX, { message: `must have at most ${ON_OPEN_MAX} texts` })
-  @MaxLength(SENT_TEXT_MAX, {
-    each: true,
-    message: `must be a list of texts of at most ${SENT_TEXT_MAX} characters: put JSON in quotes`,
-  })
+  @Optional()
+  @Checked(sentTextsProblem, { schema: { type: 'array', items: { type: 'string' } } })
   readonly onOpen?: string[];
 
   /** Without one, a quiet server is pinged before it counts as dead. */
-  @IsOptional()
-  @IsObject({ message: 'must be { send: a text, everySeconds: 20 } or { ws: ping }' })
-  @ValidateNested()
-  @Type(() => HeartbeatOptions)
+  @Optional()
+  @Block(() => HeartbeatOptions, '{ send: a text, everySeconds: 20 } or { ws: ping }')
   readonly heartbeat?: HeartbeatOptions;
 
   /** With no frame for so long the connection is made anew. */
-  @IsOptional()
-  @IsNumber({}, { message: 'must be a number of seconds from 1 to 86400' })
-  @Min(1, { message: 'must be a number of seconds from 1 to 86400' })
-  @Max(86_400, { message: 'must be a number of seconds from 1 to 86400' })
+  @Optional()
+  @Decimal(1, 86_400)
   readonly silenceSeconds?: number;
 
-  @IsObject({ message: 'must be a block with platform and rules' })
-  @ValidateNested()
-  @Type(() => MappingOptions)
+  @Block(() => MappingOptions, 'a block with platform and rules')
   readonly mapping!: MappingOptions;
+}
+
+function isSentText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= SENT_TEXT_MAX;
+}
+
+const SUBPROTOCOLS_MAX = 16;
+const SUBPROTOCOL = /^[\w!#$%&'*+.^`|~-]{1,128}$/;
+
+function subprotocolsProblem(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return 'must be a list of subprotocol names';
+  if (value.length > SUBPROTOCOLS_MAX) return `must have at most ${SUBPROTOCOLS_MAX} subprotocols`;
+  if (new Set(value).size < value.length) return 'must not name a subprotocol twice';
+  const sound = value.every((name) => typeof name === 'string' && SUBPROTOCOL.test(name));
+  return sound ? undefined : 'must be a list of subprotocol names, without spaces';
+}
+
+function sentTextsProblem(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return 'must be a list of texts';
+  if (value.length > ON_OPEN_MAX) return `must have at most ${ON_OPEN_MAX} texts`;
+  return value.every(isSentText)
+    ? undefined
+    : `must be a list of texts of at most ${SENT_TEXT_MAX} characters: put JSON in quotes`;
 }

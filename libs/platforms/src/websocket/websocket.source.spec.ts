@@ -1,6 +1,5 @@
 import type { Frame, Session } from '#source';
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
+import { buildOptions, checkOptions } from '#options';
 import { RecordingSink } from '../testing/recording-sink.js';
 import { websocketSource } from './websocket.definition.js';
 import { WebSocketOptions } from './websocket.options.js';
@@ -11,11 +10,11 @@ const MAPPING = {
 };
 
 function optionsOf(plain: object): WebSocketOptions {
-  return plainToInstance(WebSocketOptions, { url: 'ws://h/', mapping: MAPPING, ...plain });
+  return buildOptions(WebSocketOptions, { url: 'ws://h/', mapping: MAPPING, ...plain });
 }
 
 function problems(plain: object, purpose: 'connect' | 'decode' = 'connect'): string[] {
-  const errors = validateSync(optionsOf(plain), purpose === 'decode' ? { strictGroups: true } : {});
+  const errors = checkOptions(optionsOf(plain), purpose);
   return errors.flatMap(({ property, constraints, children }) => {
     const own = Object.values(constraints ?? {});
     const nested = (children ?? []).flatMap((child) => Object.values(child.constraints ?? {}));

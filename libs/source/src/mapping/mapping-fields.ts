@@ -1,10 +1,4 @@
-import { Type } from 'class-transformer';
-import {
-  ValidateBy,
-  validateSync,
-  type ValidationArguments,
-  type ValidationError,
-} from 'class-validator';
+import { Checked, checkOptions, type OptionError } from '#options';
 import { allProblems, conditionsProblem, scalarProblem } from './conditions-problem.js';
 import { codeProblem } from './emote-codes.js';
 import { pathProblem } from './path-problem.js';
@@ -14,7 +8,7 @@ import { isComparison as isBlock } from './value.js';
 
 /** A path: see {@link Path}. */
 export function IsPath(): PropertyDecorator {
-  return expected(pathProblem);
+  return Checked(pathProblem, { schema: { type: 'string' } });
 }
 
 /**
@@ -22,30 +16,28 @@ export function IsPath(): PropertyDecorator {
  * sentence; keys that it does not know are told by whoever reads the file, as everywhere.
  */
 export function IsValue(classOf: () => new () => object): PropertyDecorator {
-  const check = expected((value) => {
-    if (typeof value === 'string') return pathProblem(value);
-    if (!isBlock(value)) return `${pathProblem(undefined)}, or a block with path, value or default`;
-    return blockProblem(value);
-  });
-  return (target, key) => {
-    Type(classOf)(target, key);
-    check(target, key);
-  };
+  return Checked(valueProblem, { classOf, schema: { type: 'string' } });
+}
+
+function valueProblem(value: unknown): string | undefined {
+  if (typeof value === 'string') return pathProblem(value);
+  if (!isBlock(value)) return `${pathProblem(undefined)}, or a block with path, value or default`;
+  return blockProblem(value);
 }
 
 function blockProblem(block: object): string | undefined {
-  const errors = validateSync(block, { forbidUnknownValues: false });
+  const errors = checkOptions(block, 'connect');
   return allProblems(errors.flatMap(problemsOf), (problem) => problem);
 }
 
-function problemsOf({ property, constraints, children }: ValidationError): string[] {
+function problemsOf({ property, constraints, children }: OptionError): string[] {
   const below = (children ?? []).flatMap(problemsOf);
   return [...Object.values(constraints ?? {}), ...below].map((text) => `its ${property} ${text}`);
 }
 
 /** A list of at most `countMax` paths. */
 export function IsPathList(countMax: number): PropertyDecorator {
-  return expected((value) => {
+  return Checked((value) => {
     if (!Array.isArray(value) || value.length > countMax) {
       return `must be a list of at most ${countMax} paths`;
     }
@@ -58,12 +50,12 @@ export function IsPathList(countMax: number): PropertyDecorator {
 
 /** The `when` of a rule. */
 export function IsConditions(): PropertyDecorator {
-  return expected((value) => conditionsProblem(value));
+  return Checked((value) => conditionsProblem(value));
 }
 
 /** A text, a number, true or false. */
 export function IsScalar(): PropertyDecorator {
-  return expected((value) => {
+  return Checked((value) => {
     const problem = scalarProblem(value);
     return problem?.startsWith('must') ? 'must be a text, a number, true or false' : problem;
   });
@@ -74,7 +66,7 @@ export const TABLE_MAX = 1000;
 
 /** What is found, and what it stands for. */
 export function IsTable(): PropertyDecorator {
-  return expected((value) => {
+  return Checked((value) => {
     if (!isBlock(value)) return 'must be a block of what is found and what it stands for';
     const entries = Object.entries(value) as [string, unknown][];
     if (entries.length > TABLE_MAX) return `must have at most ${TABLE_MAX} entries`;
@@ -88,7 +80,7 @@ export const CODES_MAX = 64;
 
 /** Codes of emotes, such as `[*]`. */
 export function IsCodes(): PropertyDecorator {
-  return expected((value) => {
+  return Checked((value) => {
     if (!Array.isArray(value) || value.length === 0 || value.length > CODES_MAX) {
       return `must be a list of one to ${CODES_MAX} codes, such as "[*]"`;
     }
@@ -96,16 +88,5 @@ export function IsCodes(): PropertyDecorator {
       const problem = codeProblem(code);
       return problem === undefined ? undefined : `number ${index + 1} ${problem}`;
     });
-  });
-}
-
-/** What `problemOf` sees nothing wrong with. */
-export function expected(problemOf: (value: unknown) => string | undefined): PropertyDecorator {
-  return ValidateBy({
-    name: 'expected',
-    validator: {
-      validate: (value) => problemOf(value) === undefined,
-      defaultMessage: (about?: ValidationArguments) => problemOf(about?.value) ?? '',
-    },
   });
 }

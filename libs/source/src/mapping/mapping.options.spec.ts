@@ -1,15 +1,17 @@
-import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { buildOptions, checkOptions, type OptionError } from '#options';
 import { MappingOptions } from './mapping.options.js';
 
 /** Every problem as `place: message`. */
-function problems(plain: unknown): string[] {
-  const instance = plainToInstance(MappingOptions, plain);
-  const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true });
-  return errors.flatMap((error) => flatten(error, ''));
+function problems(plain: Record<string, unknown>): string[] {
+  const unknown: string[] = [];
+  const instance = buildOptions(MappingOptions, plain, {
+    unknown: (_key, _instance, path) => unknown.push(`${path.join('.')}: unknown`),
+  });
+  const errors = checkOptions(instance, 'connect');
+  return [...errors.flatMap((error) => flatten(error, '')), ...unknown];
 }
 
-function flatten(error: ValidationError, parent: string): string[] {
+function flatten(error: OptionError, parent: string): string[] {
   const place = parent === '' ? error.property : `${parent}.${error.property}`;
   const own = Object.values(error.constraints ?? {}).map((message) => `${place}: ${message}`);
   return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, place))];
@@ -67,8 +69,8 @@ describe('MappingOptions', () => {
       'rules.1.when: number 1 has a comparison that is none of not, above, below, atLeast, atMost, includes, absent',
       'rules.1.event: must be one of comment, enter, like, gift, follow, viewers, ignore; did you mean comment?',
       `rules.2.user.id: ${path} has a bracket with neither a whole number nor a name in quotes, at character 2`,
-      'rules.3.texts: property texts should not exist',
       'rules.3.when: number 1 has a number with more digits than a number keeps: put it in quotes',
+      'rules.3.texts: unknown',
     ]);
   });
 

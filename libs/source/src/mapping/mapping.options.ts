@@ -1,17 +1,6 @@
 import { EVENT_TYPES, type EventType } from '#live-event';
 import { suggestion } from '#nearest-key';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsObject,
-  IsOptional,
-  Matches,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
+import { Block, BlockList, Checked, OneOf, OnlyIf, Optional, Text } from '#options';
 import type { ComboPaths, GiftPaths, Mapping, MappingRule, UserPaths } from './mapping.js';
 import { IsConditions, IsPath, IsPathList, IsValue } from './mapping-fields.js';
 import { AmountOptions, TextOptions, ValueOptions } from './value.options.js';
@@ -26,156 +15,145 @@ const EVENTS = [...EVENT_TYPES, 'ignore'] as const;
 /** What no user does. */
 const USERLESS: ReadonlySet<unknown> = new Set(['viewers', 'ignore']);
 const PLATFORM = /^[A-Za-z0-9][\w-]{0,31}$/;
-const PLATFORM_MESSAGE = 'must be 1 to 32 letters, digits, - or _, the prefix of user ids';
+const PLATFORM_WHAT = '1 to 32 letters, digits, - or _, the prefix of user ids';
 
-function nearest(value: unknown): string {
-  return typeof value === 'string' ? suggestion(value, EVENTS) : '';
+function eventProblem(value: unknown): string | undefined {
+  if ((EVENTS as readonly unknown[]).includes(value)) return undefined;
+  const near = typeof value === 'string' ? suggestion(value, EVENTS) : '';
+  return `must be one of ${EVENTS.join(', ')}${near}`;
 }
 
 /** {@link UserPaths}, validated. */
 export class UserPathsOptions implements UserPaths {
-  @ValidateIf(({ id, name }: UserPaths) => id !== undefined || name === undefined)
+  @OnlyIf(({ id, name }: UserPaths) => id !== undefined || name === undefined)
   @IsValue(() => ValueOptions)
   readonly id?: string | ValueOptions;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly name?: string | ValueOptions;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly level?: string | ValueOptions;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly badge?: string | ValueOptions;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly badgeLevel?: string | ValueOptions;
 }
 
 /** {@link GiftPaths}, validated. */
 export class GiftPathsOptions implements GiftPaths {
-  @ValidateIf(({ id, name }: GiftPaths) => name !== undefined || id === undefined)
+  @OnlyIf(({ id, name }: GiftPaths) => name !== undefined || id === undefined)
   @IsValue(() => ValueOptions)
   readonly name?: string | ValueOptions;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly id?: string | ValueOptions;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly count?: string | ValueOptions;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => AmountOptions)
   readonly unitValue?: string | AmountOptions;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => AmountOptions)
   readonly totalValue?: string | AmountOptions;
 }
 
 /** {@link ComboPaths}, validated. */
 export class ComboPathsOptions implements ComboPaths {
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly key?: string | ValueOptions;
 
   @IsValue(() => ValueOptions)
   readonly count!: string | ValueOptions;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly end?: string | ValueOptions;
 }
 
 /** {@link MappingRule}, validated. */
 export class MappingRuleOptions implements MappingRule {
-  @IsOptional()
+  @Optional()
   @IsConditions()
   readonly when?: Conditions;
 
-  @IsIn(EVENTS, { message: ({ value }) => `must be one of ${EVENTS.join(', ')}${nearest(value)}` })
+  @Checked(eventProblem, { schema: { type: 'string', enum: EVENTS } })
   readonly event!: EventType | 'ignore';
 
-  @IsOptional()
-  @Matches(/^[a-z0-9][a-z0-9-]{0,63}$/, {
-    message: 'must be a word of small letters, digits and -',
-  })
+  @Optional()
+  @Text('a word of small letters, digits and -', /^[a-z0-9][a-z0-9-]{0,63}$/)
   readonly as?: string;
 
-  @IsOptional()
-  @Matches(PLATFORM, { message: PLATFORM_MESSAGE })
+  @Optional()
+  @Text(PLATFORM_WHAT, PLATFORM)
   readonly platform?: string;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly platformFrom?: string | ValueOptions;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly id?: string | ValueOptions;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly time?: string | ValueOptions;
 
-  @ValidateIf(({ event, user }: MappingRule) => !USERLESS.has(event) || user !== undefined)
-  @IsObject({ message: 'must be a block with the paths of its id, name, level and badge' })
-  @ValidateNested()
-  @Type(() => UserPathsOptions)
+  @OnlyIf(({ event, user }: MappingRule) => !USERLESS.has(event) || user !== undefined)
+  @Block(() => UserPathsOptions, 'a block with the paths of its id, name, level and badge')
   readonly user?: UserPathsOptions;
 
-  @ValidateIf(({ event, text }: MappingRule) => event === 'comment' || text !== undefined)
+  @OnlyIf(({ event, text }: MappingRule) => event === 'comment' || text !== undefined)
   @IsValue(() => TextOptions)
   readonly text?: string | TextOptions;
 
-  @IsOptional()
-  @IsIn(['plain', 'html'], { message: 'must be one of plain, html' })
+  @Optional()
+  @OneOf(['plain', 'html'])
   readonly textFormat?: 'plain' | 'html';
 
-  @ValidateIf(({ event, gift }: MappingRule) => event === 'gift' || gift !== undefined)
-  @IsObject({ message: 'must be a block with the paths of its name, count and values' })
-  @ValidateNested()
-  @Type(() => GiftPathsOptions)
+  @OnlyIf(({ event, gift }: MappingRule) => event === 'gift' || gift !== undefined)
+  @Block(() => GiftPathsOptions, 'a block with the paths of its name, count and values')
   readonly gift?: GiftPathsOptions;
 
-  @IsOptional()
-  @IsObject({ message: 'must be a block with the paths of its key, count and end' })
-  @ValidateNested()
-  @Type(() => ComboPathsOptions)
+  @Optional()
+  @Block(() => ComboPathsOptions, 'a block with the paths of its key, count and end')
   readonly combo?: ComboPathsOptions;
 
-  @ValidateIf(({ event, viewers }: MappingRule) => event === 'viewers' || viewers !== undefined)
+  @OnlyIf(({ event, viewers }: MappingRule) => event === 'viewers' || viewers !== undefined)
   @IsValue(() => ValueOptions)
   readonly viewers?: string | ValueOptions;
 }
 
 /** {@link Mapping}, validated: what `mapping` takes in the file. */
 export class MappingOptions implements Mapping {
-  @Matches(PLATFORM, { message: PLATFORM_MESSAGE })
+  @Text(PLATFORM_WHAT, PLATFORM)
   readonly platform!: string;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly platformFrom?: string | ValueOptions;
 
-  @IsOptional()
+  @Optional()
   @IsPathList(UNWRAP_MAX)
   readonly unwrap?: string[];
 
-  @IsOptional()
+  @Optional()
   @IsPath()
   readonly each?: string;
 
-  @IsArray({ message: 'must be a list of rules' })
-  @ArrayMinSize(1, { message: 'must have at least one rule' })
-  @ArrayMaxSize(RULES_MAX, { message: `must have at most ${RULES_MAX} rules` })
-  @IsObject({ each: true, message: 'must be a list of blocks, each a rule' })
-  @ValidateNested({ each: true })
-  @Type(() => MappingRuleOptions)
+  @BlockList(() => MappingRuleOptions, RULES_MAX, { countMin: 1, what: 'rules' })
   readonly rules!: MappingRuleOptions[];
 }

@@ -1,15 +1,6 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
+import { Block, Checked, OneOf, OnlyIf, Optional } from '#options';
 import { MONEY_DIGITS_MAX } from './amount-reader.js';
-import {
-  expected,
-  IsCodes,
-  IsConditions,
-  IsPath,
-  IsScalar,
-  IsTable,
-  IsValue,
-} from './mapping-fields.js';
+import { IsCodes, IsConditions, IsPath, IsScalar, IsTable, IsValue } from './mapping-fields.js';
 import { pathProblem } from './path-problem.js';
 import {
   isComparison as isBlock,
@@ -25,29 +16,27 @@ import {
 
 /** {@link ValueSpec}, validated. */
 export class ValueOptions implements ValueSpec {
-  @ValidateIf(
-    ({ path, value, each }: ValueSpec) => path !== undefined || (value ?? each) === undefined,
-  )
+  @OnlyIf(({ path, value, each }: ValueSpec) => path !== undefined || (value ?? each) === undefined)
   @IsPath()
   readonly path?: string;
 
-  @ValidateIf(({ each, when }: ValueSpec) => each !== undefined || when !== undefined)
+  @OnlyIf(({ each, when }: ValueSpec) => each !== undefined || when !== undefined)
   @IsPath()
   readonly each?: string;
 
-  @IsOptional()
+  @Optional()
   @IsConditions()
   readonly when?: Conditions;
 
-  @IsOptional()
+  @Optional()
   @IsScalar()
   readonly value?: Scalar;
 
-  @IsOptional()
+  @Optional()
   @IsTable()
   readonly table?: Readonly<Record<string, Scalar>>;
 
-  @IsOptional()
+  @Optional()
   @IsScalar()
   readonly default?: Scalar;
 }
@@ -57,44 +46,41 @@ export class EmotesOptions implements EmotesSpec {
   @IsPath()
   readonly each!: string;
 
-  @IsOptional()
+  @Optional()
   @IsPath()
   readonly text?: string;
 
-  @ValidateIf(({ from, to }: EmotesSpec) => from !== undefined || to !== undefined)
+  @OnlyIf(({ from, to }: EmotesSpec) => from !== undefined || to !== undefined)
   @IsPath()
   readonly from?: string;
 
-  @ValidateIf(({ from, to }: EmotesSpec) => from !== undefined || to !== undefined)
+  @OnlyIf(({ from, to }: EmotesSpec) => from !== undefined || to !== undefined)
   @IsPath()
   readonly to?: string;
 }
 
 /** {@link TextSpec}, validated. */
 export class TextOptions extends ValueOptions implements TextSpec {
-  @IsOptional()
+  @Optional()
   @IsCodes()
   readonly without?: string[];
 
-  @IsOptional()
-  @IsObject({ message: 'must be a block with the path each, and text, or from and to' })
-  @ValidateNested()
-  @Type(() => EmotesOptions)
+  @Optional()
+  @Block(() => EmotesOptions, 'a block with the path each, and text, or from and to')
   readonly emotes?: EmotesOptions;
 }
 
 /** {@link AmountSpec}, validated. */
 export class AmountOptions extends ValueOptions implements AmountSpec {
-  @IsOptional()
-  @IsIn(MONEY_FORMS, { message: `must be one of ${MONEY_FORMS.join(', ')}` })
+  @Optional()
+  @OneOf(MONEY_FORMS)
   readonly money?: MoneyForm;
 
-  @IsOptional()
-  @Type(() => ValueOptions)
-  @expected(digitsProblem)
+  @Optional()
+  @Checked(digitsProblem, { classOf: () => ValueOptions })
   readonly digits?: number | string | ValueOptions;
 
-  @IsOptional()
+  @Optional()
   @IsValue(() => ValueOptions)
   readonly currency?: string | ValueOptions;
 }

@@ -1,0 +1,61 @@
+import { isBlock } from './fields.js';
+import { knownKeys } from './known-keys.js';
+import { nestingOf } from './nesting.js';
+
+/** The way to a value from the outermost block. */
+export type KeyPath = readonly (string | number)[];
+
+/** What the caller wants to hear, or to decide, while an instance is made. */
+export interface BuildHooks {
+  /** Gives a value that is no block of a class the form that its property wants. */
+  readonly settle?: (value: unknown, property: Property, path: KeyPath) => unknown;
+  /** A key that the class does not know; it is left out. */
+  readonly unknown?: (key: string, instance: object, path: KeyPath) => void;
+}
+
+/** A property of an option class. */
+export interface Property {
+  readonly prototype: object;
+  readonly key: string;
+}
+
+/**
+ * Makes an instance of an option class, and of the classes of the blocks in it, from a plain value.
+ * Keys that are left out keep the class's defaults. Nothing is checked; the plain value is copied.
+ */
+export function buildOptions<T extends object>(
+  Class: new () => T,
+  plain: Readonly<Record<string, unknown>>,
+  hooks: BuildHooks = {},
+  path: KeyPath = [],
+): T {
+  const instance = new Class();
+  const prototype = Class.prototype as object;
+  const known = knownKeys(Class);
+  for (const [key, value] of Object.entries(plain)) {
+    const at = [...path, key];
+    if (!known.has(key)) hooks.unknown?.(key, instance, at);
+    else (instance as Record<string, unknown>)[key] = build(value, { prototype, key }, at);
+  }
+  return instance;
+
+  function build(value: unknown, property: Property, at: KeyPath): unknown {
+    const nesting = nestingOf(property.prototype, property.key);
+    if (nesting === undefined) {
+      const copied = copyOf(value);
+      return hooks.settle === undefined ? copied : hooks.settle(copied, property, at);
+    }
+    const block = (item: unknown, where: KeyPath): unknown =>
+      isBlock(item) ? buildOptions(nesting.classOf(plain), item, hooks, where) : copyOf(item);
+    if (!nesting.isList) return block(value, at);
+    return Array.isArray(value) ? value.map((item, i) => block(item, [...at, i])) : copyOf(value);
+  }
+}
+
+/** What is built is frozen later: the plain value must not be. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isBlock(value)) return value;
+  // Entries define, they do not assign: a key named __proto__ reaches no prototype.
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]));
+}

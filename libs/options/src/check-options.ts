@@ -1,0 +1,20 @@
+import type { ValidationError } from 'class-validator';
+import { Validator } from './class-validator.js';
+
+/** What is wrong with one key, and with the keys of its block. */
+export type OptionError = ValidationError;
+
+/** Whether what only connecting needs is asked for: see {@link TO_CONNECT}. */
+export type Purpose = 'connect' | 'decode';
+
+/**
+ * What the decorators of an instance's class, and of the classes within it, find wrong; unknown
+ * keys are not among it.
+ */
+export function checkOptions(instance: object, purpose: Purpose): OptionError[] {
+  return new Validator().validateSync(instance, {
+    ...(purpose === 'connect' ? { groups: ['connect'], always: true } : { strictGroups: true }),
+    forbidUnknownValues: false,
+    validationError: { target: false, value: true },
+  });
+}
