@@ -1,6 +1,7 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { openRedis, type RedisAddress } from './redis-address.js';
+import { openQueueRedis } from './queue-redis.js';
+import type { RedisAddress } from './redis-address.js';
 
 /** The name of the queue whose jobs drive the targets. */
 export const REPORT_QUEUE = 'live-event-reports';
@@ -25,7 +26,7 @@ export class ReportQueue {
   /** @param onError errors of the connection, which repairs itself. */
   constructor(address: RedisAddress, prefix: string, onError: (error: Error) => void) {
     // While Redis is away a call fails at once: the sweep wakes the target later.
-    const redis = openRedis(address, { enableOfflineQueue: false, maxRetriesPerRequest: 0 });
+    const redis = openQueueRedis(address, { enableOfflineQueue: false, maxRetriesPerRequest: 0 });
     redis.on('error', onError);
     this.#redis = redis;
     this.#queue = new Queue<ReportJob>(REPORT_QUEUE, {

@@ -1,7 +1,8 @@
 import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
-import { openRedis, reconnectDelayMs, type RedisAddress } from './redis-address.js';
+import { openQueueRedis } from './queue-redis.js';
+import { reconnectDelayMs, type RedisAddress } from './redis-address.js';
 import { queuePrefix, REPORT_QUEUE, type ReportJob } from './report-queue.js';
 
 /** What a start of a target's job ended with. */
@@ -58,7 +59,7 @@ export class ReportWorker {
   constructor(driver: ReportDriver, options: ReportWorkerOptions) {
     const { lockMs } = options.lockTimes ?? LOCK_TIMES_DEFAULT;
     this.#driver = driver;
-    const redis = openRedis(options.redis, {
+    const redis = openQueueRedis(options.redis, {
       maxRetriesPerRequest: null,
       // BullMQ has a second connection, made like this one; a job that hangs would keep it open.
       retryStrategy: (times) => (this.#stopped ? null : reconnectDelayMs(times)),

@@ -5,8 +5,32 @@ const SALT_BYTES = 16;
 const TRY_EVERY_MS = 500;
 
 /**
+ * Asks Redis until it answers, for as long as it takes.
+ *
+ * @param failed hears why it takes so long.
+ * @throws the reason of `signal`, when it aborts first.
+ */
+export async function untilRedisAnswers<T>(
+  ask: () => Promise<T>,
+  signal: AbortSignal,
+  failed: (error: Error) => void,
+): Promise<T> {
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      return await ask();
+    } catch (error) {
+      failed(error as Error);
+    }
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, TRY_EVERY_MS);
+    });
+  }
+}
+
+/**
  * The salt of this relay's message id hashes: made by whoever starts first, shared by all.
- * Waits for Redis, for as long as it takes.
+ * Waits for Redis, for as long as it takes; one that is full tells a salt that it has.
  *
  * @param failed hears why it takes so long.
  * @throws the reason of `signal`, when it aborts first.
@@ -17,17 +41,14 @@ export async function loadSalt(
   signal: AbortSignal,
   failed: (error: Error) => void,
 ): Promise<string> {
-  for (;;) {
-    signal.throwIfAborted();
-    try {
-      await redis.set(keys.salt, randomBytes(SALT_BYTES).toString('hex'), 'NX');
-      const salt = await redis.get(keys.salt);
-      if (salt !== null) return salt;
-    } catch (error) {
-      failed(error as Error);
-    }
-    await new Promise<void>((resolve) => {
-      setTimeout(resolve, TRY_EVERY_MS);
-    });
-  }
+  const ask = async (): Promise<string> => {
+    const known = await redis.get(keys.salt);
+    if (known !== null) return known;
+    await redis.set(keys.salt, randomBytes(SALT_BYTES).toString('hex'), 'NX');
+    // Another may have been first, or Redis lost it since.
+    const made = await redis.get(keys.salt);
+    if (made === null) throw new Error('Redis lost the salt of message ids.');
+    return made;
+  };
+  return untilRedisAnswers(ask, signal, failed);
 }

@@ -33,7 +33,7 @@ import { REPORTER_TIMES, type ReporterTimes } from '../reporter/reporter-times.j
 import { TargetReporter } from '../reporter/target-reporter.js';
 import { collectorTelemetry } from './collector.telemetry.js';
 import { projectTelemetry } from './project.telemetry.js';
-import { loadSalt } from './load-salt.js';
+import { loadSalt, untilRedisAnswers } from './load-salt.js';
 import { consumerProbe, redisProbe, writeProbe } from './readiness-probes.js';
 import { checkRedis } from './redis-fitness.js';
 import { RedisWatch } from './redis-watch.js';
@@ -151,10 +151,13 @@ export class Relay {
    */
   async start(signal: AbortSignal): Promise<void> {
     const { roles } = this.#parts.config.process;
-    const salt = await loadSalt(this.#redis, this.keys, signal, this.#onRedisError);
+    const failed = this.#onRedisError;
+    await untilRedisAnswers(async () => this.#redis.ping(), signal, failed);
     await checkRedis(this.#parts.config.redis, this.#parts.log);
+    // First, and without a salt: it may be what makes room for one.
     if (roles.has('reporter')) await this.#startReporter();
-    if (roles.has('collector')) await this.#startCollector(salt);
+    if (!roles.has('collector')) return;
+    await this.#startCollector(await loadSalt(this.#redis, this.keys, signal, failed));
   }
 
   /**

@@ -5,6 +5,11 @@
  */
 export const GOES_ON_WHEN_FULL = `redis.call('HDEL', KEYS[1], '')`;
 
+/** The same for a script of others, whose first key may be of any type. */
+export function goesOnWhenFull(lua: string): string {
+  return `redis.call('DEL', KEYS[1] .. ':none')\n${lua}`;
+}
+
 /**
  * Puts fields into a hash and takes others out, as two commands however many they are. The removal
  * comes first, and there is always one: see {@link GOES_ON_WHEN_FULL}.

@@ -1,0 +1,21 @@
+import type { Cluster, Redis } from 'ioredis';
+import { openRedis, type RedisAddress, type RedisSettings } from './redis-address.js';
+import { goesOnWhenFull } from './scripts/when-full.lua.js';
+
+/** Those scripts of BullMQ that only read: a replica must go on answering them. */
+const READS = /^(?:get|is|paginate)[A-Z]/u;
+
+/**
+ * Opens a connection for BullMQ on which its jobs move on while Redis is full. Redis refuses the
+ * first write of a script that may take memory, and nearly all of BullMQ's begin with one: so each
+ * is given a first write that takes none. What they add then is little and bounded, a job of each
+ * target; what they move is what frees memory.
+ */
+export function openQueueRedis(address: RedisAddress, options: RedisSettings): Redis | Cluster {
+  const redis = openRedis(address, options);
+  const define = redis.defineCommand.bind(redis);
+  redis.defineCommand = (name, { lua, ...definition }): void => {
+    define(name, { ...definition, lua: READS.test(name) ? lua : goesOnWhenFull(lua) });
+  };
+  return redis;
+}
