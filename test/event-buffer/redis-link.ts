@@ -4,6 +4,12 @@ import type { RedisAddress } from '#event-buffer';
 import { Secret } from '#secret';
 import type { RedisServer } from '../support/redis-server.js';
 
+/** All connections end as something is asked, for so long, before or after Redis has read it. */
+export interface LinkFault {
+  readonly lost: 'question' | 'answer';
+  readonly forMs: number;
+}
+
 /**
  * The network between one process and Redis: what connects through it can be cut off, as a
  * killed process is, while everybody else goes on; or lead to another server, as after a failover.
@@ -13,6 +19,7 @@ export class RedisLink {
   readonly #sockets = new Set<Socket>();
   #redis: RedisServer;
   #losesAnswer = false;
+  #fault: (question: Buffer) => LinkFault | undefined = () => undefined;
   #isDown = false;
 
   private constructor(server: Server, redis: RedisServer) {
@@ -51,6 +58,18 @@ export class RedisLink {
     this.#losesAnswer = true;
   }
 
+  /** Has every question looked at, and those broken off that `fault` names one for. */
+  breakOn(fault: (question: Buffer) => LinkFault | undefined): void {
+    this.#fault = fault;
+  }
+
+  /** Ends all connections, and takes no new ones for so long. */
+  breakFor(ms: number): void {
+    this.#isDown = true;
+    for (const socket of this.#sockets) socket.destroy();
+    setTimeout(() => this.mend(), ms);
+  }
+
   mend(): void {
     this.#isDown = false;
   }
@@ -75,8 +94,17 @@ export class RedisLink {
         other.destroy();
       });
     }
-    near.pipe(far);
+    near.on('data', (question: Buffer) => {
+      const fault = this.#fault(question);
+      if (fault?.lost !== 'question') far.write(question);
+      if (fault === undefined) return;
+      // Redis reads it, and whoever asked never hears of it.
+      if (fault.lost === 'answer') far.once('data', () => this.breakFor(fault.forMs));
+      else this.breakFor(fault.forMs);
+    });
+    near.on('end', () => far.end());
     far.on('data', (answer: Buffer) => {
+      if (this.#isDown) return;
       if (!this.#losesAnswer) return void near.write(answer);
       this.#losesAnswer = false;
       this.#isDown = true;

@@ -10,9 +10,9 @@ const EVENTS = 4000;
 
 /** Others who write to the same Redis whenever it has room, and take all that becomes free. */
 function tenantOf(redis: BufferRedis, stage: Stage): void {
-  let ended = false;
+  const ended = new AbortController();
   const fill = async (): Promise<void> => {
-    while (!ended) {
+    while (!ended.signal.aborted) {
       await redis.rpush('tenant', 'x'.repeat(10_000)).catch(() => 0);
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -20,7 +20,7 @@ function tenantOf(redis: BufferRedis, stage: Stage): void {
   const filled = fill();
   stage.opens({
     stop: async () => {
-      ended = true;
+      ended.abort();
       await filled;
     },
   });

@@ -31,21 +31,27 @@ export interface RefusedEvent {
   readonly fragment: Buffer;
 }
 
-/** A stretch of a buffer, from its cursor on: what to report of it, and what it passes. */
-export interface Batch {
+/** What settling a batch needs of it: small, so that it may be kept when the events are gone. */
+export interface Settlement {
   /** The cursor before and behind it. */
   readonly start: Cursor;
   readonly cursor: Cursor;
+  /** The ids of the first and the last entry that it touches; absent where it is empty. */
+  readonly span: readonly [first: string, last: string] | undefined;
+  /** Events that waited and no longer do once it is settled. */
+  readonly passed: number;
+  readonly bridges: ReadonlyMap<string, BridgeTally>;
+  readonly refused: readonly RefusedEvent[];
+}
+
+/** A stretch of a buffer, from its cursor on: what to report of it, and what it passes. */
+export interface Batch extends Settlement {
   /** How many events a report of it holds; 0: there is nothing to report. */
   readonly events: number;
   /** The bytes of their fragments. */
   readonly bytes: number;
-  /** Events that waited and no longer do once it is settled. */
-  readonly passed: number;
   /** Which event, counted from the cursor on, is the first of its report. */
   readonly place: number;
-  readonly bridges: ReadonlyMap<string, BridgeTally>;
-  readonly refused: readonly RefusedEvent[];
   /** The events' JSON fragments in order, each followed by a comma. */
   fragments(): Buffer[];
   /** For each run of events: when the oldest was received, and how many they are. */
@@ -56,6 +62,7 @@ export interface Batch {
 export class BatchBuilder implements Batch {
   readonly start: Cursor;
   cursor: Cursor;
+  span: readonly [string, string] | undefined;
   events = 0;
   bytes = 0;
   passed = 0;
@@ -69,6 +76,11 @@ export class BatchBuilder implements Batch {
   constructor(start: Cursor) {
     this.start = start;
     this.cursor = start;
+  }
+
+  /** Part of an entry, or all of it, is passed. */
+  touch({ id }: Entry): void {
+    this.span = [this.span?.[0] ?? id, id];
   }
 
   /** Whether one more event, of so many bytes, is too much. An empty batch always has room. */

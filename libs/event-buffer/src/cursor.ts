@@ -22,6 +22,10 @@ export function parseCursor(text: string | undefined): Cursor {
   return match === null ? START : { entry: match[1]!, index: Number(match[2]) };
 }
 
+export function isSameCursor(one: Cursor, other: Cursor): boolean {
+  return one.entry === other.entry && one.index === other.index;
+}
+
 /** The cursor behind the last event of an entry. */
 export function cursorAfter(entry: string): Cursor {
   const dash = entry.indexOf('-');

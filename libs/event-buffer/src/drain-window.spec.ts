@@ -338,3 +338,40 @@ function checkFull(batch: Batch, next: Planned | undefined, limits: BatchLimits)
   if (next === undefined || batch.events === limits.events) return;
   expect(batch.bytes + next.bytes).toBeGreaterThan(limits.bytes);
 }
+
+describe('whether a batch of an earlier drain comes next', () => {
+  const entries = plainEntries(['a', 'comment', 'comment', 'comment'], ['b', 'gift', 'like']);
+
+  it('holds for any batch, from any cursor, until it is passed', () => {
+    const shape = fc.record({ first: fc.nat(4), second: fc.integer({ min: 1, max: 5 }) });
+    fc.assert(
+      fc.property(shape, ({ first, second }) => {
+        const window = windowOf(entries);
+        if (first > 0) window.pass(window.cut(limitsOf(first)));
+        const { cursor } = window;
+        const batch = window.cut(limitsOf(second));
+        const next = windowOf(
+          entries.filter(({ id }) => id >= cursor.entry),
+          cursor,
+        );
+        expect(next.isNext(batch)).toBe(true);
+        next.pass(batch);
+        expect(next.isNext(batch)).toBe(false);
+      }),
+    );
+  });
+
+  it('does not hold where the stream was lost and began anew, or is not read so far', () => {
+    const batch = windowOf(entries).cut(limitsOf(5));
+    expect(batch.span).toEqual(['1-0', '2-0']);
+    const others = plainEntries(
+      ['x', 'like'],
+      ['a', 'comment', 'comment', 'comment'],
+      ['b', 'like'],
+    );
+    expect(windowOf(others.slice(1)).isNext(batch)).toBe(false);
+    expect(windowOf(plainEntries(['a', 'comment'], ['b', 'gift'])).isNext(batch)).toBe(false);
+    expect(windowOf(entries.slice(0, 1)).isNext(batch)).toBe(false);
+    expect(windowOf([]).isNext(batch)).toBe(false);
+  });
+});

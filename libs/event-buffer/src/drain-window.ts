@@ -1,7 +1,7 @@
 import { classOfCode, REPORT_EVENTS_MAX, type EventClass } from '#live-event';
-import { cursorAfter, type Cursor } from './cursor.js';
+import { cursorAfter, isSameCursor, type Cursor } from './cursor.js';
 import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
-import { BatchBuilder, type Batch } from './batch.js';
+import { BatchBuilder, type Batch, type Settlement } from './batch.js';
 
 /** What one report may hold, and how old its events may be. */
 export interface BatchLimits {
@@ -77,6 +77,7 @@ export class DrainWindow {
       const lostBefore = atMostOnce === undefined ? 0 : index + left;
       const terms = { ...limits, refused, lostBefore, atMostOnce: atMostOnce ?? NO_CLASS };
       const end = addEntry(batch, entry, index, terms);
+      if (end > index) batch.touch(entry);
       const full = end < entry.count;
       batch.cursor = full ? { entry: entry.id, index: end } : cursorAfter(entry.id);
       if (full || batch.isFull(limits)) break;
@@ -85,8 +86,26 @@ export class DrainWindow {
     return batch;
   }
 
+  /**
+   * Whether what comes next is what a batch of an earlier drain held, all of it read ahead: then
+   * nothing has settled it since. Of a stream that was lost and began anew no entry is the same.
+   */
+  isNext({ start, cursor, span, passed }: Settlement): boolean {
+    const [head] = this.#entries;
+    if (span === undefined || !isSameCursor(start, this.#cursor) || head?.id !== span[0]) {
+      return false;
+    }
+    let events = 0;
+    for (const { id, count } of this.#entries) {
+      const from = id === start.entry ? start.index : 0;
+      events += (id === cursor.entry ? cursor.index : count) - from;
+      if (id === span[1]) return events === passed;
+    }
+    return false;
+  }
+
   /** Forgets what a batch passed, after it was settled. */
-  pass(batch: Batch): void {
+  pass(batch: Settlement): void {
     this.#cursor = batch.cursor;
     this.#waiting -= batch.passed;
     const { entry } = this.#cursor;

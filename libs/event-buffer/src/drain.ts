@@ -1,4 +1,4 @@
-import type { Batch } from './batch.js';
+import type { Settlement } from './batch.js';
 import type { BufferKeys, TargetKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
 import { formatCursor, parseCursor } from './cursor.js';
@@ -125,7 +125,7 @@ export class Drain {
    * @returns `false` when another drain has started: nothing was changed, and this one is over.
    */
   async settle(
-    batch: Batch,
+    batch: Settlement,
     delivered: boolean,
     fields: TargetFields = {},
     words: readonly RefusalWords[] = [],

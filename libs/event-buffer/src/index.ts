@@ -1,6 +1,6 @@
 export { Appender, APPEND_LIMITS_DEFAULT } from './appender.js';
 export type { Append, AppendLimits, AppendOutcome } from './appender.js';
-export type { Batch, BridgeTally, RefusedEvent } from './batch.js';
+export type { Batch, BridgeTally, RefusedEvent, Settlement } from './batch.js';
 export { BufferKeys, type TargetKeys } from './buffer-keys.js';
 export { connectBufferRedis, redisReady, withScripts, type BufferRedis } from './buffer-redis.js';
 export { ChunkBuilder, type NewEntry } from './chunk.js';
@@ -9,6 +9,7 @@ export { DEAD_LETTER_PAGE, DEAD_LETTERS_MAX, DeadLetters } from './dead-letters.
 export type { DeadLetterEnd, DeadLetterPage, ReplayOutcome } from './dead-letters.js';
 export { Drain, UnreadableEntryError, type TargetFields } from './drain.js';
 export type { AtMostOnce, BatchLimits, LostReport } from './drain-window.js';
+export { isSameCursor } from './cursor.js';
 export { ENTRY_EVENTS_MAX } from './entry.js';
 export { FullSignal, tellFull } from './full-signal.js';
 export { IdHasher } from './id-hash.js';

@@ -37,6 +37,12 @@ export const METRICS = {
     help: 'Events that MetaStudio refuses, kept as dead letters.',
     labels: ['bridge', 'reason'],
   },
+  eventsUnsettled: {
+    name: 'relay_events_unsettled_total',
+    type: 'counter',
+    help: 'Events that MetaStudio accepted and Redis could not be told of: perhaps sent twice.',
+    labels: [],
+  },
   framesSkipped: {
     name: 'relay_frames_skipped_total',
     type: 'counter',

@@ -12,6 +12,7 @@ export class RelayMetrics {
   readonly eventsDropped = new LabelledCounter(METRICS.eventsDropped, this.#registry);
   readonly eventsReported = new LabelledCounter(METRICS.eventsReported, this.#registry);
   readonly eventsDeadLettered = new LabelledCounter(METRICS.eventsDeadLettered, this.#registry);
+  readonly eventsUnsettled = new LabelledCounter(METRICS.eventsUnsettled, this.#registry);
   readonly framesSkipped = new LabelledCounter(METRICS.framesSkipped, this.#registry);
   readonly pushes = new LabelledCounter(METRICS.pushes, this.#registry);
   readonly reports = new LabelledCounter(METRICS.reports, this.#registry);

@@ -25,6 +25,7 @@ const TARGETS_MAX = 3;
 const QUIET: ReporterListener = {
   answered: () => {},
   settled: () => {},
+  forgotten: () => {},
   rateLimited: () => {},
   paused: () => {},
   urlRefused: () => {},

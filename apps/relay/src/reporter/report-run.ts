@@ -18,6 +18,7 @@ import {
 import { JobLookupError } from '../projects/job-lookup-error.js';
 import type { AfterAnswer, AnswerJudge } from './answer-judge.js';
 import { reportsAtMostOnce } from './at-most-once.js';
+import type { DrainTeller } from './drain-teller.js';
 import { PaceKeeper } from './pace-keeper.js';
 import type { PauseReason } from './pause.js';
 import type { Places } from './places.js';
@@ -37,6 +38,7 @@ import { delayFields, stateFields, type DelayCause, type TargetState } from './t
 
 export interface ReportRunParts {
   readonly drain: Drain;
+  readonly teller: DrainTeller;
   readonly lock: JobLock;
   readonly route: ReportRoute;
   readonly judge: AnswerJudge;
@@ -205,7 +207,7 @@ export class ReportRun {
     delivered: boolean,
     extra: TargetFields = {},
   ): Promise<DriveResult | undefined> {
-    const { drain, listener, limits } = this.#parts;
+    const { drain, teller, listener, limits } = this.#parts;
     const now = Date.now();
     const before = this.#state;
     const { refused, suspects, again } = before.suspicion;
@@ -226,7 +228,7 @@ export class ReportRun {
     const rests = delivered && !this.#isOver() && this.#pace.mayRest;
     const rest = rests ? this.#pace.restFields(limits.minIntervalMs) : {};
     const fields = { ...stateFields(state), ...rest, ...extra };
-    if (!(await drain.settle(batch, delivered, fields, again ? [] : refused))) {
+    if (!(await teller.settle(batch, delivered, fields, again ? [] : refused))) {
       return { kind: 'done' };
     }
     this.#state = state;
@@ -275,7 +277,7 @@ export class ReportRun {
       ...delayFields(cause, Date.now() + inMs),
       held: '',
     };
-    if (!(await this.#parts.drain.note(noted))) return { kind: 'done' };
+    if (!(await this.#parts.teller.note(noted))) return { kind: 'done' };
     return { kind: 'again', inMs };
   }
 }

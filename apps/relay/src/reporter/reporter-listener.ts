@@ -1,5 +1,5 @@
-import type { Batch } from '#event-buffer';
 import type { ReportOutcome, UrlRefusal } from '#metastudio';
+import type { Settled } from './accepted-reports.js';
 import type { PauseReason } from './pause.js';
 
 /**
@@ -10,7 +10,9 @@ export interface ReporterListener {
   /** A report was answered, or was not: it held so many events and took so long. */
   answered(target: string, outcome: ReportOutcome, events: number, durationMs: number): void;
   /** A batch was settled: what of it was reported, dropped and dead-lettered, by bridge. */
-  settled(target: string, batch: Batch, now: number): void;
+  settled(target: string, batch: Settled, now: number): void;
+  /** So many events were accepted and could not be settled: they may have been sent again. */
+  forgotten(target: string, events: number): void;
   /** The project's limit, and nothing else, holds a target up for so long. */
   rateLimited(target: string, ms: number): void;
   paused(target: string, reason: PauseReason, code: string | undefined): void;

@@ -11,8 +11,10 @@ import {
   type ReportQueue,
 } from '#event-buffer';
 import { JobLookupError } from '../projects/job-lookup-error.js';
+import { AcceptedReports } from './accepted-reports.js';
 import { AnswerJudge } from './answer-judge.js';
 import { DeadLetterExpiry } from './dead-letter-expiry.js';
+import { DrainTeller } from './drain-teller.js';
 import type { Places } from './places.js';
 import type { ReportProject, ReportTerms } from './report-project.js';
 import { ReportRoute } from './report-route.js';
@@ -42,6 +44,7 @@ export class TargetReporter implements ReportDriver {
   readonly #parts: TargetReporterParts;
   readonly #stopping = new AbortController();
   readonly #expiry: DeadLetterExpiry;
+  readonly #accepted = new AcceptedReports();
 
   constructor(parts: TargetReporterParts) {
     this.#parts = parts;
@@ -60,11 +63,11 @@ export class TargetReporter implements ReportDriver {
   }
 
   async #drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
-    const { redis, keys, projects, vault, terms, limits, listener, places } = this.#parts;
+    const { projects, vault, terms, limits, listener, places } = this.#parts;
     // Beginning a drain ends every other: not with a lock that may be another's by now.
     if (!lock.isFresh()) return { kind: 'again', inMs: UNCONFIRMED_DELAY_MS };
-    const drain = await Drain.begin(redis, keys, target, jobId);
-    if (drain.waiting === 0) return { kind: 'done' };
+    const drain = await this.#begin(target, jobId);
+    if (drain === undefined || drain.waiting === 0) return { kind: 'done' };
     const address = targetAddressOf(target);
     const project = projects.get(address.project);
     if (project === undefined) return this.#pauseUnknown(drain);
@@ -73,7 +76,10 @@ export class TargetReporter implements ReportDriver {
     const route = new ReportRoute(drain, project, vault, terms);
     const judge = new AnswerJudge(route, address.jobId !== undefined, limits.times);
     const stopping = this.#stopping.signal;
-    const parts = { drain, lock, route, judge, project, terms, limits, listener, places, stopping };
+    const accepted = this.#accepted;
+    const teller = new DrainTeller({ drain, lock, accepted, listener, stopping });
+    const shared = { project, terms, limits, listener, places, stopping };
+    const parts = { ...shared, drain, teller, lock, route, judge };
     try {
       const moved = await route.locate(false);
       if (moved) listener.jobChanged(target, route.jobId);
@@ -82,6 +88,29 @@ export class TargetReporter implements ReportDriver {
       // Told by whoever looked it up, once for all targets; here it is what the target waits for.
       if (error instanceof JobLookupError) return this.#retryLater(drain, state.failures + 1);
       throw error;
+    }
+  }
+
+  /** Begins a drain, with what this process knows of; `undefined`: another has started since. */
+  async #begin(target: string, jobId: string): Promise<Drain | undefined> {
+    const { redis, keys, listener } = this.#parts;
+    const drain = await Drain.begin(redis, keys, target, jobId);
+    const report = this.#accepted.of(target);
+    switch (await this.#accepted.recover(drain)) {
+      case 'nothing':
+        return drain;
+      case 'settled':
+        listener.settled(target, report!, Date.now());
+        // Anew, with the fields that were settled.
+        return Drain.begin(redis, keys, target, jobId);
+      case 'was-settled':
+        listener.settled(target, report!, Date.now());
+        return drain;
+      case 'overtaken':
+        listener.forgotten(target, report!.passed);
+        return Drain.begin(redis, keys, target, jobId);
+      case 'lost':
+        return undefined;
     }
   }
 

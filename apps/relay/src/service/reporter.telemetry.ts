@@ -1,7 +1,8 @@
 import { EVENT_TYPES } from '#live-event';
-import { isRedisError, type Batch } from '#event-buffer';
+import { isRedisError } from '#event-buffer';
 import type { ReportOutcome } from '#metastudio';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
+import type { Settled } from '../reporter/accepted-reports.js';
 import type { ReporterListener } from '../reporter/reporter-listener.js';
 
 /** What an operator can do about each outcome that is not passing trouble. */
@@ -29,6 +30,13 @@ export function reporterTelemetry(
       logAnswer(log, target, outcome, events, durationMs);
     },
     settled: (_target, batch, now) => countSettled(metrics, batch, now),
+    forgotten: (target, events) => {
+      metrics.eventsUnsettled.add(events);
+      log.write('warn', 'accepted_unsettled', 'What was accepted may have been sent again.', {
+        target,
+        events,
+      });
+    },
     rateLimited: (target, ms) => {
       metrics.rateLimitedSeconds.add(ms / 1000);
       log.writeSeldom('info', 'rate_limited', 'The limit on reports holds a target up.', {
@@ -94,7 +102,7 @@ function logAnswer(
   else log.writeSeldom('warn', 'report_not_delivered', 'A report was not accepted.', fields);
 }
 
-function countSettled(metrics: RelayMetrics, batch: Batch, now: number): void {
+function countSettled(metrics: RelayMetrics, batch: Settled, now: number): void {
   for (const [bridge, { reported, dropped, refused }] of batch.bridges) {
     EVENT_TYPES.forEach((type, i) => {
       const count = reported[i + 1]!;

@@ -1,0 +1,111 @@
+import {
+  isSameCursor,
+  type Batch,
+  type Drain,
+  type RefusalWords,
+  type Settlement,
+  type TargetFields,
+} from '#event-buffer';
+
+/** What listeners hear of a batch when it is settled. */
+export type Settled = Pick<Batch, 'bridges' | 'receipts'>;
+
+/** A report that MetaStudio accepted, and what settles it. Holds no event but those refused. */
+export interface AcceptedReport extends Settlement, Settled {
+  readonly fields: TargetFields;
+  readonly words: readonly RefusalWords[];
+}
+
+/** What became of an accepted report when the target's next drain began. */
+export type Recovery =
+  /** There was none. */
+  | 'nothing'
+  /** It is settled now, by this drain. */
+  | 'settled'
+  /** It had been, and only the answer was lost. */
+  | 'was-settled'
+  /** The buffer went on without it: another reporter has sent it again, or Redis lost it. */
+  | 'overtaken'
+  /** Another drain has started. */
+  | 'lost';
+
+/** A target needs some kilobytes. More than any process works on at a time. */
+const REPORTS_MAX = 4096;
+
+/**
+ * Remembers, by target, what MetaStudio has accepted and Redis does not know yet: an answer must
+ * not be forgotten because Redis was away when it came. It lives as long as the process; the
+ * next drain of the target settles it before anything is sent.
+ */
+export class AcceptedReports {
+  readonly #reports = new Map<string, AcceptedReport>();
+  readonly #max: number;
+
+  constructor(max = REPORTS_MAX) {
+    this.#max = max;
+  }
+
+  get size(): number {
+    return this.#reports.size;
+  }
+
+  /** @returns how many events are forgotten for it: those of the oldest, where there are too many. */
+  remember(target: string, report: AcceptedReport): number {
+    this.#reports.delete(target);
+    this.#reports.set(target, report);
+    if (this.#reports.size <= this.#max) return 0;
+    const [oldest, { passed }] = this.#reports.entries().next().value!;
+    this.#reports.delete(oldest);
+    return passed;
+  }
+
+  /** It is settled. */
+  settled(target: string): void {
+    this.#reports.delete(target);
+  }
+
+  of(target: string): AcceptedReport | undefined {
+    return this.#reports.get(target);
+  }
+
+  /** Settles what is remembered of a target, at the begin of a drain and before it sends anything. */
+  async recover(drain: Drain): Promise<Recovery> {
+    const report = this.#reports.get(drain.target);
+    if (report === undefined) return 'nothing';
+    if (isSameCursor(drain.window.cursor, report.cursor)) {
+      this.#reports.delete(drain.target);
+      return 'was-settled';
+    }
+    if (drain.waiting > 0) await drain.readAhead(report.passed);
+    if (!drain.window.isNext(report)) {
+      this.#reports.delete(drain.target);
+      return 'overtaken';
+    }
+    // Nobody rests on it any more.
+    const fields = { ...report.fields, held: '', delay: '', delayUntil: '' };
+    if (!(await drain.settle(report, true, fields, report.words))) return 'lost';
+    this.#reports.delete(drain.target);
+    return 'settled';
+  }
+}
+
+/** What is kept of a batch when its report was accepted. */
+export function acceptedOf(
+  batch: Batch,
+  fields: TargetFields,
+  words: readonly RefusalWords[],
+): AcceptedReport {
+  const { start, cursor, span, passed, bridges, refused } = batch;
+  const receipts = [...batch.receipts()];
+  return {
+    start,
+    cursor,
+    span,
+    passed,
+    bridges,
+    refused,
+    fields,
+    words,
+    receipts: () => receipts,
+  };
+}
