@@ -2,6 +2,7 @@ import { EVENT_TYPES, type EventType } from '#live-event';
 import type { BufferKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
 import type { NewEntry } from './chunk.js';
+import { ReplicaWait, UnconfirmedWriteError } from './replica-wait.js';
 
 /** What the buffer of a target may hold, and how long it knows message ids. */
 export interface AppendLimits {
@@ -51,21 +52,40 @@ export type AppendOutcome =
   /** A newer epoch holds the bridge: close the source, the events are counted `stale_lease`. */
   | { readonly kind: 'stale' };
 
+/** An append was applied, and too few replicas have it: it is to be repeated until they do. */
+export class UnconfirmedAppendError extends Error {
+  constructor(
+    message: string,
+    readonly outcome: AppendOutcome,
+  ) {
+    super(message);
+    this.name = 'UnconfirmedAppendError';
+  }
+}
+
 /** Appends to buffers. One append of a bridge at a time, in order; a failed one is repeated. */
 export class Appender {
   readonly #redis: BufferRedis;
   readonly #keys: BufferKeys;
   readonly #limits: AppendLimits;
   readonly #caps: string;
-  readonly #waitReplicas: number;
+  readonly #replicas: ReplicaWait | undefined;
 
-  /** @param waitReplicas how many replicas must have an append before it counts; 0: none. */
+  /**
+   * @param redis where replicas are waited for, a connection that nothing else depends on.
+   * @param waitReplicas how many replicas must have an append before it counts; 0: none.
+   */
   constructor(redis: BufferRedis, keys: BufferKeys, limits: AppendLimits, waitReplicas = 0) {
     this.#redis = redis;
     this.#keys = keys;
     this.#limits = limits;
     this.#caps = capsOf(limits);
-    this.#waitReplicas = waitReplicas;
+    this.#replicas = waitReplicas > 0 ? new ReplicaWait(redis, waitReplicas) : undefined;
+  }
+
+  /** Why replicas do not confirm what is appended; absent where they do, or are not asked. */
+  get replicaShortage(): string | undefined {
+    return this.#replicas?.shortage;
   }
 
   /** Makes a bridge's target and ledger known to everyone, before its first append. */
@@ -85,6 +105,8 @@ export class Appender {
   /**
    * Appends, atomically. After a rejection (Redis away, full, too slow) it is unknown whether
    * it was applied: the same append, with its number, may be repeated until it resolves.
+   *
+   * @throws {UnconfirmedAppendError} where it was applied, and too few replicas have it.
    */
   async append(append: Append): Promise<AppendOutcome> {
     const { events, target, seen, seenBefore, ledger, streaks } = this.#keys.of(append.target);
@@ -101,7 +123,7 @@ export class Appender {
       tail.push(header, fragments, ids);
       received += count;
     }
-    const answer = await this.#redis.appendEvents(
+    const keysAndArguments = [
       target,
       events,
       seen,
@@ -117,15 +139,14 @@ export class Appender {
       received,
       this.#caps,
       ...tail,
-    );
-    if (this.#waitReplicas > 0) await this.#confirmReplicas();
-    return outcomeOf(answer);
-  }
-
-  async #confirmReplicas(): Promise<void> {
-    const have = await this.#redis.wait(this.#waitReplicas, REPLICA_TIMEOUT_MS);
-    if (have < this.#waitReplicas) {
-      throw new Error(`Only ${have} of ${this.#waitReplicas} replicas confirmed an append.`);
+    ];
+    const write = async (redis: BufferRedis) => redis.appendEvents(...keysAndArguments);
+    if (this.#replicas === undefined) return outcomeOf(await write(this.#redis));
+    try {
+      return outcomeOf(await this.#replicas.confirmed(target, write));
+    } catch (error) {
+      if (!(error instanceof UnconfirmedWriteError)) throw error;
+      throw new UnconfirmedAppendError(error.message, outcomeOf(error.answer as Answer));
     }
   }
 }
@@ -136,9 +157,9 @@ function capsOf({ perSecondMax }: AppendLimits): string {
   return EVENT_TYPES.map((type) => perSecondMax.get(type) ?? 0).join(',');
 }
 
-const REPLICA_TIMEOUT_MS = 2000;
+type Answer = readonly (string | number)[];
 
-function outcomeOf(answer: readonly (string | number)[]): AppendOutcome {
+function outcomeOf(answer: Answer): AppendOutcome {
   const [status, before, after] = answer;
   if (status === 0) return { kind: 'stale' };
   const dropped = new Map<string, number>();

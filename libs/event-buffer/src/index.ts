@@ -1,4 +1,4 @@
-export { Appender, APPEND_LIMITS_DEFAULT } from './appender.js';
+export { Appender, APPEND_LIMITS_DEFAULT, UnconfirmedAppendError } from './appender.js';
 export type { Append, AppendLimits, AppendOutcome } from './appender.js';
 export type { Batch, BridgeTally, RefusedEvent, Settlement } from './batch.js';
 export { BufferKeys, type TargetKeys } from './buffer-keys.js';
@@ -13,6 +13,7 @@ export { isSameCursor } from './cursor.js';
 export { ENTRY_EVENTS_MAX } from './entry.js';
 export { FullSignal, tellFull } from './full-signal.js';
 export { IdHasher } from './id-hash.js';
+export { keySlot } from './key-slot.js';
 export { LaneKeeper, LANES_MAX, type LaneListener } from './lane-keeper.js';
 export { LEASE_TIMES_DEFAULT, LeaseKeeper } from './lease-keeper.js';
 export type { LeaseListener, LeaseTimes } from './lease-keeper.js';

@@ -68,6 +68,7 @@ export class Bridge {
       terms,
       {
         appended: (outcome) => this.#appended(outcome),
+        unconfirmed: (outcome) => this.#unconfirmed(outcome),
         refused: (epoch, events) => this.#refused(epoch, events),
         gaveUp: (events) => listener.dropped(terms.name, 'spill_expired', events),
         failed: (error) => listener.appendFailed(terms.name, error),
@@ -213,6 +214,12 @@ export class Bridge {
     }
     this.#listener.appended(this.name, outcome);
     if (this.#streaks?.hasNotes === true) this.#noteMore();
+    this.#owner.grew(this.target, outcome.depthBefore, outcome.depthAfter);
+  }
+
+  /** It can be reported, whatever the replicas have. */
+  #unconfirmed(outcome: AppendOutcome): void {
+    if (outcome.kind !== 'appended') return;
     this.#owner.grew(this.target, outcome.depthBefore, outcome.depthAfter);
   }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert';
+import { UnconfirmedAppendError } from '#event-buffer';
 import type { Append, Appender, AppendOutcome, NewEntry } from '#event-buffer';
 import type { Receipt } from './receipt.js';
 import type { SpillBudget } from './spill-budget.js';
@@ -16,6 +17,8 @@ interface Held {
 export interface OutboxOwner {
   /** An append was applied: `kind` tells how. */
   appended(outcome: Extract<AppendOutcome, { kind: 'appended' }>): void;
+  /** An append was applied and is repeated, since too few replicas have it. */
+  unconfirmed?(outcome: AppendOutcome): void;
   /** The append was refused: a newer epoch holds the bridge. So many events were with it. */
   refused(epoch: number, events: number): void;
   /** So many events waited too long for Redis; they are counted `spill_expired`. */
@@ -226,6 +229,7 @@ export class Outbox {
         return outcome;
       } catch (error) {
         this.#failing = true;
+        if (error instanceof UnconfirmedAppendError) this.#owner.unconfirmed?.(error.outcome);
         this.#owner.failed(error as Error);
       }
       await pause(Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures));

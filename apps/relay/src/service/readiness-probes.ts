@@ -1,4 +1,5 @@
 import type {
+  Appender,
   BufferKeys,
   BufferRedis,
   RedisTrouble,
@@ -40,6 +41,19 @@ export function redisProbe(
         const { sentence, wayOut } = failed(error as Error);
         return { ok: false, why: wayOut === undefined ? sentence : `${sentence} ${wayOut}` };
       }
+    },
+  };
+}
+
+/** Replicas have what is appended, where that is asked for. */
+export function replicaProbe(appender: Appender): ReadinessProbe {
+  return {
+    name: 'replicas',
+    check: async () => {
+      const why = appender.replicaShortage;
+      return why === undefined
+        ? { ok: true }
+        : { ok: false, why: `${why} See buffer.waitReplicas.` };
     },
   };
 }

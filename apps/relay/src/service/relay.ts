@@ -4,7 +4,6 @@ import {
   APPEND_LIMITS_DEFAULT,
   Appender,
   BufferKeys,
-  connectBufferRedis,
   FullSignal,
   LedgerReader,
   ReportQueue,
@@ -34,8 +33,9 @@ import { TargetReporter } from '../reporter/target-reporter.js';
 import { collectorTelemetry } from './collector.telemetry.js';
 import { projectTelemetry } from './project.telemetry.js';
 import { loadSalt, untilRedisAnswers } from './load-salt.js';
-import { consumerProbe, redisProbe, writeProbe } from './readiness-probes.js';
+import { consumerProbe, redisProbe, replicaProbe, writeProbe } from './readiness-probes.js';
 import { checkRedis } from './redis-fitness.js';
+import { RedisLinks } from './redis-links.js';
 import { RedisWatch } from './redis-watch.js';
 import { reporterTelemetry } from './reporter.telemetry.js';
 import { stopWithin } from './stop-within.js';
@@ -81,9 +81,8 @@ export class Relay {
   readonly #parts: RelayParts;
   /** Names this process; new at every start. */
   readonly #holder = randomUUID();
-  /** Appends, leases and small reads: never behind a drain's megabytes. */
-  readonly #redis: BufferRedis;
-  readonly #drainRedis: BufferRedis;
+  readonly #links: RedisLinks;
+  #appender: Appender | undefined;
   readonly #onRedisError = (error: Error): void => {
     this.#watch.failed(error);
   };
@@ -104,13 +103,12 @@ export class Relay {
     this.#budget = new SpillBudget(parts.spillBytesMax ?? SPILL_BYTES_MAX);
     this.#watch = new RedisWatch({
       log,
-      write: async () => writeProbe(this.#redis, this.keys, this.#holder),
+      write: async () => writeProbe(this.#links.small, this.keys, this.#holder),
       waiting: () => this.#budget.events,
     });
-    this.#redis = connectBufferRedis(config.redis, this.#onRedisError);
-    this.#drainRedis = connectBufferRedis(config.redis, this.#onRedisError);
+    this.#links = new RedisLinks(config.redis, this.#onRedisError);
     this.queue = new ReportQueue(config.redis, config.redis.prefix, this.#onRedisError);
-    this.ledger = new LedgerReader(this.#redis, this.keys);
+    this.ledger = new LedgerReader(this.#links.small, this.keys);
     const listenerOf = (project: string) => projectTelemetry(project, log);
     this.#accesses = new ProjectAccesses(config, listenerOf, parts.lookupTimes);
     this.#network = new SourceNetwork(config.process.proxy);
@@ -118,7 +116,7 @@ export class Relay {
 
   /** The connection for small reads and writes. */
   get redis(): BufferRedis {
-    return this.#redis;
+    return this.#links.small;
   }
 
   /** The collector, where this process has that role. */
@@ -134,12 +132,13 @@ export class Relay {
   /** Whether Redis can be used: the process can be asked before it has started. */
   redisProbe(): ReadinessProbe {
     const failed = (error: Error) => this.#watch.failed(error);
-    return redisProbe(this.#redis, this.keys, this.#holder, failed);
+    return redisProbe(this.#links.small, this.keys, this.#holder, failed);
   }
 
   /** What must work for this process to do its roles' work. */
   probes(): ReadinessProbe[] {
     const probes = [this.redisProbe()];
+    if (this.#appender !== undefined) probes.push(replicaProbe(this.#appender));
     if (this.#worker !== undefined) probes.push(consumerProbe(this.queue, this.#worker));
     return probes;
   }
@@ -152,12 +151,12 @@ export class Relay {
   async start(signal: AbortSignal): Promise<void> {
     const { roles } = this.#parts.config.process;
     const failed = this.#onRedisError;
-    await untilRedisAnswers(async () => this.#redis.ping(), signal, failed);
+    await untilRedisAnswers(async () => this.#links.ping(), signal, failed);
     await checkRedis(this.#parts.config.redis, this.#parts.log);
     // First, and without a salt: it may be what makes room for one.
     if (roles.has('reporter')) await this.#startReporter();
     if (!roles.has('collector')) return;
-    await this.#startCollector(await loadSalt(this.#redis, this.keys, signal, failed));
+    await this.#startCollector(await loadSalt(this.#links.small, this.keys, signal, failed));
   }
 
   /**
@@ -184,8 +183,7 @@ export class Relay {
     ]);
     this.#fullSignal?.stop();
     await stopWithin(CLOSE_MS, this.queue.close(), failed);
-    this.#redis.disconnect();
-    this.#drainRedis.disconnect();
+    this.#links.disconnect();
     await stopWithin(CLOSE_MS, this.#accesses.close(), failed);
     await stopWithin(CLOSE_MS, this.#network.close(), failed);
   }
@@ -197,12 +195,12 @@ export class Relay {
     const listener = reporterTelemetry(metrics, log, this.#onRedisError);
     const places = new Places(PLACES_MAX);
     const reporter = new TargetReporter({
-      redis: this.#drainRedis,
+      redis: this.#links.drain,
       keys: this.keys,
       queue: this.queue,
       ledger: this.ledger,
       vault: new ReportUrlVault(config.process.stateKey),
-      projects: buildProjects(accesses.all(), config.bridges, this.#redis, this.keys),
+      projects: buildProjects(accesses.all(), config.bridges, this.#links.small, this.keys),
       terms: reportTermsOf(config.bridges),
       limits: {
         bodyBytes: maxBytes,
@@ -230,7 +228,7 @@ export class Relay {
     });
     await this.queue.scheduleSweep(times.sweepEveryMs);
     this.#unfollow = followTargets(config.bridges, accesses, {
-      redis: this.#redis,
+      redis: this.#links.small,
       keys: this.keys,
       queue: this.queue,
       failed: (error) => listener.failed(error),
@@ -242,10 +240,11 @@ export class Relay {
     const { config, metrics, log, times = {} } = this.#parts;
     const { maxEvents, waitReplicas, maxPerSecond } = config.buffer;
     const limits = { ...APPEND_LIMITS_DEFAULT, eventsMax: maxEvents, perSecondMax: maxPerSecond };
+    this.#appender = new Appender(this.#links.append, this.keys, limits, waitReplicas);
     const parts: CollectorParts = {
-      redis: this.#redis,
+      redis: this.#links.small,
       keys: this.keys,
-      appender: new Appender(this.#redis, this.keys, limits, waitReplicas),
+      appender: this.#appender,
       queue: this.queue,
       ledger: this.ledger,
       budget: this.#budget,
