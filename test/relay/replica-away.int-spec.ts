@@ -68,6 +68,12 @@ it(
       expect((await rig.ledger()).dropped).not.toHaveProperty('stale_lease');
       expect(rig.simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
       await eventually(async () => (await readiness(rig))['replicas'] === 'ok', 'all is well');
+      const told = rig.relay.logLines.map((line) => (JSON.parse(line) as { event?: string }).event);
+      expect(told.filter((event) => event?.startsWith('replicas_'))).toEqual([
+        'replicas_away',
+        'replicas_recovered',
+      ]);
+      expect(told).not.toContain('redis_failed');
     });
   }),
   60_000,

@@ -1,4 +1,4 @@
-import { isRedisError, redisTroubleOf } from '#event-buffer';
+import { isRedisError, redisTroubleOf, UnconfirmedAppendError } from '#event-buffer';
 import type { ConnectionListener } from '#source';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { CollectorListener } from '../collector/collector-listener.js';
@@ -13,6 +13,12 @@ export function collectorTelemetry(
   log: RelayLog,
   redisFailed: (error: Error) => void,
 ): CollectorListener {
+  /** The bridges whose last append too few replicas have. */
+  const unconfirmed = new Set<string>();
+  const confirmed = (bridge: string): void => {
+    if (!unconfirmed.delete(bridge) || unconfirmed.size > 0) return;
+    log.write('info', 'replicas_recovered', 'Replicas confirm what is appended again.');
+  };
   return {
     received: (bridge, type, count) => metrics.eventsReceived.add(count, bridge, type),
     dropped: (bridge, reason, count) => metrics.eventsDropped.add(count, bridge, reason),
@@ -23,8 +29,15 @@ export function collectorTelemetry(
       const sentence = 'An expression takes too long, and is not asked any more.';
       log.write('error', 'expression_off', sentence, { bridge, wayOut });
     },
-    appended: () => {},
-    appendFailed: (_bridge, error) => {
+    appended: confirmed,
+    appendFailed: (bridge, error) => {
+      if (error instanceof UnconfirmedAppendError) {
+        // Redis is there, and has it.
+        unconfirmed.add(bridge);
+        const wayOut = 'Bring the replica back, or lower buffer.waitReplicas.';
+        log.writeSeldom('warn', 'replicas_away', error.message, { wayOut });
+        return;
+      }
       // One line for all bridges: how long it lasts and how much waits is told of Redis.
       log.writeSeldom('warn', 'append_failed', 'Redis did not take events; they are kept.', {
         reason: redisTroubleOf(error).kind,
@@ -36,6 +49,7 @@ export function collectorTelemetry(
       log.write('info', 'lease_held', 'This process holds the bridge.', { bridge, epoch });
     },
     leaseLost: (bridge) => {
+      confirmed(bridge);
       metrics.sourceConnected.remove(bridge);
       log.write('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
     },
