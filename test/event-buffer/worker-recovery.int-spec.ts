@@ -166,17 +166,17 @@ describe('a worker while Redis is away', () => {
   );
 
   it.concurrent(
-    'asks a full Redis now and then, and not a thousand times a second',
+    'asks a Redis that refuses writes now and then, and not a thousand times a second',
     Stage.of(async (stage) => {
       const { buffer, rig } = await openAll(stage);
       await rig.wake('a');
-      await buffer.redis.config('SET', 'maxmemory', '100kb');
+      await buffer.redis.config('SET', 'min-replicas-to-write', '1');
       rig.work();
       await eventually(() => rig.log.errors.length > 0, 'an error is told');
       const [told, since] = [rig.log.errors.length, Date.now()];
       await eventually(() => rig.log.errors.length >= told + 4, 'more errors are told');
       expect(Date.now() - since).toBeGreaterThan(1000);
-      await buffer.redis.config('SET', 'maxmemory', '0');
+      await buffer.redis.config('SET', 'min-replicas-to-write', '0');
       await rig.log.started(1);
       await rig.idle();
     }),
