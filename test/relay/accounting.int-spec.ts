@@ -24,7 +24,7 @@ function chatIsOver({ simulator }: RelayRig): boolean {
 describe('the accounts', () => {
   it('balance at every moment of a busy relay, as `status` reads them', async () => {
     const simulator = { chatRate: 1500, chatEventsMax: 4500 };
-    const buffer = { maxEvents: 400, minIntervalMs: 0, maxPerSecond: { like: 50 } };
+    const buffer = { maxEvents: 400, minIntervalMs: 0, maxPerSecond: { like: 5 } };
     await RelayRig.with({ simulator, buffer }, async (rig) => {
       let looks = 0;
       const chat = { isSettled: false };

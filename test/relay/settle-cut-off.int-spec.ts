@@ -44,7 +44,7 @@ describe('what MetaStudio accepted is sent once', () => {
       const link = await linkTo(stage);
       await throughLink(link, async (rig) => {
         const broken = breakAtSettling(link, 500);
-        await eventually(() => broken() >= 4, 'settlings were cut off');
+        await eventually(() => broken() >= 2, 'settlings were cut off');
         link.breakOn(() => undefined);
         await answered(rig);
         await rig.settled(30_000);
