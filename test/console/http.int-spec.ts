@@ -2,10 +2,12 @@ import { Secret } from '#secret';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
 import type { INestApplication } from '@nestjs/common';
 import { request, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
 import { consoleModule } from '../../apps/relay/src/console/console.module.js';
 import { BODY_BYTES_MAX, createHttpApp } from '../../apps/relay/src/console/http-app.js';
 import { MetricCollectors } from '../../apps/relay/src/console/metric-collectors.js';
+import { PortSlots } from '../../apps/relay/src/console/port-slots.js';
 import { Readiness } from '../../apps/relay/src/console/readiness.js';
 
 const TOKEN = 'a-token-of-32-characters-or-more';
@@ -27,7 +29,7 @@ async function listen(apiToken?: string): Promise<void> {
     log: new RelayLog(logger),
     statusReader: { read: () => statusAnswer() },
   });
-  app = await createHttpApp(module, new NestLogger(logger));
+  app = await createHttpApp(module, new NestLogger(logger), new PortSlots(() => {}));
   await app.listen(0, '127.0.0.1');
 }
 
@@ -54,6 +56,7 @@ async function get(path: string, headers: Record<string, string> = {}): Promise<
   });
 }
 
+const UPGRADE = 'Connection: Upgrade\r\nUpgrade: websocket';
 const bearer = { authorization: `Bearer ${TOKEN}` };
 
 afterEach(async () => {
@@ -183,12 +186,28 @@ describe('the HTTP of a process', () => {
     expect(await answer.text()).not.toContain('xx');
   });
 
+  it('answers an upgrade that nobody takes like every request, and closes', async () => {
+    await listen(TOKEN);
+    for (const [path, status] of [
+      ['/healthz', 200],
+      ['/api/status', 401],
+      ['/ingest/shop', 404],
+    ] as const) {
+      const client = connect(port(), '127.0.0.1');
+      let answer = '';
+      client.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
+      client.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n${UPGRADE}\r\n\r\n`);
+      await once(client, 'close');
+      expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    }
+  });
+
   it('bounds the time and number of connections', async () => {
     await listen();
     expect(app!.getHttpServer()).toMatchObject({
       headersTimeout: 10_000,
       requestTimeout: 30_000,
-      maxConnections: 1024,
+      maxConnections: 2944,
     });
   });
 });

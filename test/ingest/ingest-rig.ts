@@ -9,7 +9,9 @@ import { loadConfig, type RelayConfig } from '#config';
 import { loadSources } from '#platforms';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { consoleModule } from '../../apps/relay/src/console/console.module.js';
+import { portTelemetry } from '../../apps/relay/src/console/guard-port.js';
 import { createHttpApp } from '../../apps/relay/src/console/http-app.js';
+import { PortSlots, type PortLimits } from '../../apps/relay/src/console/port-slots.js';
 import type { IngestLimits } from '../../apps/relay/src/ingest/ingest.endpoint.js';
 import { Ingest } from '../../apps/relay/src/ingest/ingest.js';
 import { ingestTelemetry } from '../../apps/relay/src/ingest/ingest-listener.js';
@@ -28,6 +30,7 @@ export interface IngestSetup {
   /** The source of each bridge, by its name. */
   readonly sources: Readonly<Record<string, object>>;
   readonly limits?: Partial<IngestLimits & SocketLimits>;
+  readonly slots?: Partial<PortLimits>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly prefix?: string;
   readonly maxEvents?: number;
@@ -81,8 +84,9 @@ export class IngestRig {
     const rig = new IngestRig(setup);
     const parts = { process: rig.#config.process, metrics: rig.metrics, log: rig.#log };
     const nestLogger = new NestLogger(rig.#logger);
-    rig.#app = await createHttpApp(consoleModule(parts), nestLogger, rig.ingest.handle);
-    rig.ingest.attach(rig.#app.getHttpServer());
+    const slots = new PortSlots(portTelemetry(rig.metrics, rig.#log), setup.slots);
+    rig.#app = await createHttpApp(consoleModule(parts), nestLogger, slots, rig.ingest.handle);
+    rig.ingest.attach(rig.#app.getHttpServer(), slots);
     await rig.#app.listen(0, '127.0.0.1');
     return rig;
   }

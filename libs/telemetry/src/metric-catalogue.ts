@@ -55,6 +55,12 @@ export const METRICS = {
     help: 'Requests of /ingest, by the status of their answer; no bridge where it may not be told.',
     labels: ['bridge', 'status'],
   },
+  connectionsDropped: {
+    name: 'relay_connections_dropped_total',
+    type: 'counter',
+    help: 'Connections to the port that were dropped: to make room, after a refusal, with the port full.',
+    labels: ['reason'],
+  },
   reports: {
     name: 'relay_reports_total',
     type: 'counter',

@@ -15,6 +15,7 @@ export class RelayMetrics {
   readonly eventsUnsettled = new LabelledCounter(METRICS.eventsUnsettled, this.#registry);
   readonly framesSkipped = new LabelledCounter(METRICS.framesSkipped, this.#registry);
   readonly pushes = new LabelledCounter(METRICS.pushes, this.#registry);
+  readonly connectionsDropped = new LabelledCounter(METRICS.connectionsDropped, this.#registry);
   readonly reports = new LabelledCounter(METRICS.reports, this.#registry);
   readonly reportDuration = new WeightedHistogram(METRICS.reportDuration, this.#registry);
   readonly reportEvents = new WeightedHistogram(METRICS.reportEvents, this.#registry);

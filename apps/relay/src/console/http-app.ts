@@ -1,7 +1,9 @@
 import type { Type, DynamicModule, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { guardPort } from './guard-port.js';
+import type { PortSlots } from './port-slots.js';
 
 /** How much of a request's body is read, in bytes. */
 export const BODY_BYTES_MAX = 64 * 1024;
@@ -9,10 +11,13 @@ export const BODY_BYTES_MAX = 64 * 1024;
 /**
  * Makes the Nest application of a process, with bounds on what a client can make it hold: time
  * for headers and bodies, their size, the number of connections. It does not listen yet.
+ *
+ * @param slots what each connection holds one of.
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
   logger: LoggerService,
+  slots: PortSlots,
   /** Asked before everything else, with the body unread. */
   first: Middleware = (_request, _response, next) => next(),
 ): Promise<NestExpressApplication> {
@@ -27,7 +32,7 @@ export async function createHttpApp(
   app.use(setSecurityHeaders);
   app.use(first);
   app.useBodyParser('json', { limit: BODY_BYTES_MAX });
-  boundServer(app.getHttpServer());
+  guardPort(app.getHttpServer(), slots);
   return app;
 }
 
@@ -36,14 +41,6 @@ export type Middleware = (
   response: ServerResponse,
   next: () => void,
 ) => void;
-
-function boundServer(server: Server): void {
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  server.keepAliveTimeout = 10_000;
-  server.maxHeadersCount = 64;
-  server.maxConnections = 1024;
-}
 
 function setSecurityHeaders(
   _request: IncomingMessage,

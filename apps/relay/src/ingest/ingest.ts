@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import type { PortSlots } from '../console/port-slots.js';
 import { NOT_FOUND, refusal, respond, UNAVAILABLE, type IngestAnswer } from './ingest-answer.js';
 import { IngestEndpoint, INGEST_LIMITS_DEFAULT, type IngestLimits } from './ingest.endpoint.js';
 import type { IngestListener } from './ingest-listener.js';
@@ -12,6 +13,8 @@ import type { PushCollector } from './push-collector.js';
 
 /** How long clients have to answer our close frame. */
 const CLOSE_MS = 900;
+/** How long one whose upgrade was refused has to read the answer. */
+const REFUSED_MS = 1000;
 
 export interface IngestParts {
   readonly routes: ReadonlyMap<string, IngestRoute>;
@@ -33,6 +36,7 @@ export class Ingest {
   readonly #sockets = new Set<IngestSocket>();
   readonly #server: WebSocketServer;
   #pushes: PushCollector | undefined;
+  #slots: PortSlots | undefined;
 
   constructor({ routes, loopback, listener, limits }: IngestParts) {
     this.#access = new PushAccess(routes, loopback);
@@ -73,7 +77,8 @@ export class Ingest {
   };
 
   /** Takes the upgrades of a server; those of other addresses get 404. */
-  attach(server: Server): void {
+  attach(server: Server, slots: PortSlots): void {
+    this.#slots = slots;
     server.on('upgrade', (request, socket, head) => {
       socket.on('error', () => socket.destroy());
       const taken = this.#routeOf(request, 'GET');
@@ -81,11 +86,17 @@ export class Ingest {
       if (answer === undefined) return;
       this.#listener.answered('name' in taken ? taken.name : '', answer);
       refuseUpgrade(socket, answer);
+      // Whatever it does meanwhile: nobody reads it any more, and only we can end it.
+      const timer = setTimeout(() => slots.drop(socket, 'lingering'), REFUSED_MS);
+      socket.once('close', () => clearTimeout(timer));
     });
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const taken = this.#routeOf(request, 'POST');
+    // A signature is in the body: until that has come its sender is a stranger.
+    const isKnown = !('status' in taken) && taken.verifier === undefined;
+    if (isKnown) this.#slots?.admit(request.socket);
     const answer = 'status' in taken ? taken : await this.#answer(request, taken);
     if (answer === undefined) return void response.destroy();
     this.#listener.answered('name' in taken ? taken.name : '', answer);
@@ -120,6 +131,7 @@ export class Ingest {
     const bridge = pushes?.get(route.name);
     if (pushes === undefined || bridge === undefined) return UNAVAILABLE;
     if (bridge.connections >= this.#limits.connectionsPerBridgeMax) return TOO_MANY_CONNECTIONS;
+    if (this.#slots?.admit(socket) === false) return TOO_MANY_CONNECTIONS;
     this.#server.handleUpgrade(request, socket, head, (client) => {
       const made = new IngestSocket(client, { route, bridge }, pushes, this.#limits, () => {
         this.#sockets.delete(made);
@@ -135,7 +147,7 @@ const POST_ONLY = refusal(405, 'bad-method', 'Push with POST.', { allow: 'POST' 
 const TOO_MANY_CONNECTIONS = refusal(
   429,
   'too-many-connections',
-  'The bridge has as many WebSockets as it may have: close some.',
+  'The bridge, or the relay, has as many WebSockets as it may have: close some.',
   { 'retry-after': '60' },
 );
 

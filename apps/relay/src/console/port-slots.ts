@@ -1,0 +1,102 @@
+/** How many connections of each kind a process holds. */
+export interface PortLimits {
+  /** That have asked nothing yet, were refused, or rest between two requests. */
+  readonly strangersMax: number;
+  /** That are being answered by the console: health, metrics, status. */
+  readonly askingMax: number;
+  /** That showed what a bridge wants of them: pushes in progress, open WebSockets. */
+  readonly knownMax: number;
+}
+
+export const PORT_LIMITS: PortLimits = { strangersMax: 512, askingMax: 128, knownMax: 2048 };
+
+/**
+ * Why a connection was dropped: to make room (`crowded`), because it did not go after a refusal
+ * (`lingering`), or before it was looked at, with the port full (`full`).
+ */
+export type DropReason = 'crowded' | 'lingering' | 'full';
+
+/** What there is to know of a connection here. */
+export interface Slot {
+  destroy(): void;
+}
+
+type Place = 'strangers' | 'asking' | 'known';
+
+/**
+ * Who holds the port. Nobody without a token can take it from others: a new connection is always
+ * let in, and where there are too many of its kind the one that waits longest goes. Whoever asks for health
+ * or metrics is answered long before that is he, however many others hang on.
+ */
+export class PortSlots {
+  readonly limits: PortLimits;
+  readonly #dropped: (reason: DropReason) => void;
+  /** In the order in which they came to their place. */
+  readonly #places: Readonly<Record<Place, Set<Slot>>> = {
+    strangers: new Set(),
+    asking: new Set(),
+    known: new Set(),
+  };
+  readonly #placeOf = new Map<Slot, Place>();
+
+  /** @param dropped hears of each connection that was dropped. Must be cheap. */
+  constructor(dropped: (reason: DropReason) => void, limits: Partial<PortLimits> = {}) {
+    this.#dropped = dropped;
+    this.limits = { ...PORT_LIMITS, ...limits };
+  }
+
+  /** A connection was opened. */
+  enter(slot: Slot): void {
+    this.#move(slot, 'strangers');
+  }
+
+  /** It asked what the console answers. */
+  asks(slot: Slot): void {
+    if (this.#placeOf.has(slot)) this.#move(slot, 'asking');
+  }
+
+  /**
+   * It showed what a bridge wants of it, and is not dropped for others until it rests or leaves.
+   *
+   * @returns whether there is room; if not, it stays where it is.
+   */
+  admit(slot: Slot): boolean {
+    if (this.#placeOf.get(slot) === 'known') return true;
+    if (!this.#placeOf.has(slot) || this.#places.known.size >= this.limits.knownMax) return false;
+    this.#move(slot, 'known');
+    return true;
+  }
+
+  /** It was answered, and may ask again. */
+  rest(slot: Slot): void {
+    if (this.#placeOf.has(slot)) this.#move(slot, 'strangers');
+  }
+
+  /** It is closed. Any number of times. */
+  leave(slot: Slot): void {
+    const place = this.#placeOf.get(slot);
+    if (place === undefined) return;
+    this.#places[place].delete(slot);
+    this.#placeOf.delete(slot);
+  }
+
+  drop(slot: Slot, reason: DropReason): void {
+    this.leave(slot);
+    this.#dropped(reason);
+    slot.destroy();
+  }
+
+  /** One was turned away unseen. */
+  wasFull(): void {
+    this.#dropped('full');
+  }
+
+  #move(slot: Slot, to: Place): void {
+    this.leave(slot);
+    const place = this.#places[to];
+    place.add(slot);
+    this.#placeOf.set(slot, to);
+    const max = to === 'asking' ? this.limits.askingMax : this.limits.strangersMax;
+    if (to !== 'known' && place.size > max) this.drop(place.values().next().value!, 'crowded');
+  }
+}
