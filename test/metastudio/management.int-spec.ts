@@ -223,6 +223,27 @@ describe('ManagementClient', () => {
     expect(server.arrived).toHaveLength(2);
   });
 
+  it("gives MetaStudio's own words for a request that it does not accept", async () => {
+    const body = { error_code: 'MSS.00000003', error_msg: 'live_state\u0007 is\n wrong' };
+    const server = await start(answer(400, body));
+    const error: unknown = await clientOf(server.origin)
+      .showJob('r1', 'j1')
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ reason: 'invalid-request', words: 'live_state is wrong' });
+    expect(String(error)).toContain('does not accept the request: live_state is wrong (status 400');
+  });
+
+  it('tells a credential that HTTP cannot carry from a network that fails', async () => {
+    const server = await start(answer(200, {}));
+    const auth = { type: 'token', token: new Secret('令牌') } as const;
+    const error: unknown = await clientOf(server.origin, auth)
+      .showJob('r1', 'j1')
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ reason: 'unsendable', retriable: false });
+    expect(String(error)).not.toMatch(/令牌|HTTPS_PROXY|cannot be reached/u);
+    expect(server.arrived).toEqual([]);
+  });
+
   describe('with an IAM user', () => {
     const ok = answer(200, { state: 'PROCESSING' });
 
@@ -265,6 +286,19 @@ describe('ManagementClient', () => {
       await expect(client.showJob('r1', 'j1')).rejects.toThrow('IAM gave no token');
       expect(iamServer.arrived).toHaveLength(1);
       expect(server.connections()).toBe(0);
+    });
+
+    it.each([
+      [{ error_code: 'IAM.0006', error_msg: 'pass"word' }],
+      [{ error: { code: 'IAM.0006', message: 'pass"word' } }],
+    ])("keeps IAM's own code of %j, and not its words", async (body) => {
+      const iamServer = await start(answer(401, body));
+      const server = await start(ok);
+      const client = clientOf(server.origin, iam(iamServer.origin));
+      const error: unknown = await client.showJob('r1', 'j1').catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ giver: 'IAM', giverCode: 'IAM.0006' });
+      expect(String(error)).toContain('(status 401, IAM.0006)');
+      expect(String(error)).not.toContain('pass"word');
     });
 
     it.each([

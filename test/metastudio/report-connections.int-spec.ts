@@ -4,6 +4,7 @@ import {
   AkSkSigner,
   AuthKeySigner,
   CredentialError,
+  TokenSigner,
   reportPathOf,
   SkewClock,
   type Signer,
@@ -203,7 +204,7 @@ describe('the authority of a report', () => {
 
   it.each([
     [true, { kind: 'retry', reason: 'credential-failed', ambiguous: false }],
-    [false, { kind: 'unauthorized', remedy: 'none' }],
+    [false, { kind: 'unauthorized', remedy: 'none', by: 'IAM' }],
   ])('is waited for where none can be had now (retriable: %s)', async (retriable, expected) => {
     const server = await startHttpServer(answer(200));
     const failing: Signer = {
@@ -214,6 +215,18 @@ describe('the authority of a report', () => {
     opened.push(server, rig);
     expect(await rig.send()).toEqual(expected);
     expect(server.connections()).toBe(0);
+  });
+
+  it('pauses the target where HTTP cannot carry it, and blames no network', async () => {
+    const server = await startHttpServer(answer(200));
+    const rig = reportRig(server.origin, { signer: new TokenSigner(new Secret('a\nb')) });
+    opened.push(server, rig);
+    expect(await rig.send()).toEqual({
+      kind: 'refused',
+      reason: 'unsendable',
+      code: 'UND_ERR_INVALID_ARG',
+    });
+    expect(server.arrived).toEqual([]);
   });
 
   it('is an auth_key of our own, after the parameters that are there', async () => {

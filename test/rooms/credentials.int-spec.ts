@@ -90,7 +90,7 @@ describe('the credentials of a project', () => {
         msg: "MetaStudio refuses the project's credential: its live jobs cannot be looked up.",
         project: 'default',
         wayOut: 'Run live-relay doctor.',
-        error: { message: expect.stringContaining('Check metastudio.auth and the clock') },
+        error: { message: expect.stringContaining('auth.secretKey is not that of the access key') },
       });
       expect(relay.logged('reporter_failed')).toEqual([]);
       expect(relay.log()).not.toContain('a-wrong-secret-key');

@@ -130,7 +130,7 @@ describe('live-relay doctor', () => {
     const report = await doctor(file({ roomId: 'r1' }, { ...projectOf(simulator), auth }));
     expect(report.code).toBe(1);
     expect(failures(report)).toEqual([
-      ['credentials', 'default', expect.stringContaining('the credential was refused')],
+      ['credentials', 'default', expect.stringContaining('the access key does not exist')],
     ]);
     expect(report.checks.map(({ check }) => check)).not.toContain('room');
     expect(JSON.stringify(report)).not.toContain('a-wrong-secret');

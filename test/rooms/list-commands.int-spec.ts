@@ -121,7 +121,7 @@ describe('live-relay rooms and jobs', () => {
     const wrong = { ...file(), metastudio: { ...projectOf(simulator), auth } };
     const { code, stdout, stderr } = await runCommand(['rooms', '--json'], wrong);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^default: GET .*the credential was refused. Check metastudio.auth/u);
+    expect(stderr).toMatch(/^default: GET .*the access key does not exist .*Check auth.accessKey/u);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).not.toContain('a-wrong-secret');
   });

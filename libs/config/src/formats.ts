@@ -21,9 +21,11 @@ export function isLoopback(host: string): boolean {
   return name === 'localhost' || name === '::1' || LOOPBACK_V4.test(name);
 }
 
-/** An absolute URL of one of the schemes (`https:`), or `undefined`. */
+/** An absolute URL of one of the schemes (`https:`), with nothing around it; or `undefined`. */
 export function urlOf(value: unknown, schemes: readonly string[]): URL | undefined {
   if (typeof value !== 'string' || value.length > 4096 || !URL.canParse(value)) return undefined;
+  // `URL` cuts white space off, and whoever is given the text may not.
+  if (value !== value.trim()) return undefined;
   const url = new URL(value);
   return schemes.includes(url.protocol) && url.hostname !== '' ? url : undefined;
 }

@@ -101,11 +101,25 @@ function collect(error: OptionError, parent: string, problems: Problem[]): void 
   }
   const missing = error.value === undefined || error.value === null;
   const expected = message === isDefined ? '' : withoutName(message, error.property);
-  problems.push({ path, message: missing ? join('is missing', expected) : expected });
+  const told = missing ? join('is missing', expected) : expected;
+  problems.push({ path, message: `${told}${whiteSpaceAround(error.value)}` });
+}
+
+/** Secrets from files end in a line break, which nobody sees; the value itself is never told. */
+function whiteSpaceAround(value: unknown): string {
+  if (typeof value !== 'string' || value === value.trim() || value.trim() === '') return '';
+  const start = value.slice(0, value.length - value.trimStart().length);
+  const end = value.slice(value.trimEnd().length);
+  const places = [start && `begins with ${nameOf(start)}`, end && `ends with ${nameOf(end)}`];
+  return `; it ${places.filter((place) => place !== '').join(' and ')}: cut that off`;
 }
 
 function join(what: string, expected: string): string {
   return expected === '' ? what : `${what}; it ${expected}`;
+}
+
+function nameOf(edge: string): string {
+  return /[\r\n]/.test(edge) ? 'a line break' : 'white space';
 }
 
 /** class-validator's own messages begin with the property's name, which the path already says. */

@@ -40,6 +40,7 @@ export {
   type TooLarge,
   type Unauthorized,
 } from './report/report-outcome.js';
+export { CREDENTIAL_FAULTS, credentialFaultOf, type CredentialFault } from './credential-fault.js';
 export { ERROR_CODES, errorCodeOf, type CodeVerdict, type ErrorCode } from './error-codes.js';
 export { AkSkSigner, type AccessKeys } from './signing/aksk.signer.js';
 export { appUserIdProblem } from './signing/app-user-id.js';
@@ -54,7 +55,7 @@ export {
   type AuthOptions,
   type SignerSurroundings,
 } from './signing/create-signer.js';
-export { CredentialError } from './signing/credential-error.js';
+export { CredentialError, type CredentialGiver } from './signing/credential-error.js';
 export type { SignedRequest, Signer, UnsignedRequest } from './signing/signer.js';
 export { TokenSigner } from './signing/token.signer.js';
 export { IamTokenSigner } from './signing/iam-token.signer.js';

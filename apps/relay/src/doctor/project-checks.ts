@@ -17,6 +17,7 @@ const WAY_OUT: Readonly<Record<CallFailure, string>> = {
   throttled: 'Wait a minute and run it again.',
   'wrong-endpoint': 'Correct endpoint or region of this project.',
   unavailable: 'Check endpoint, the network and HTTPS_PROXY; else wait and run it again.',
+  unsendable: 'Copy auth and appUserId of this project anew, without what stands around them.',
   'unreadable-answer': 'Check endpoint, and whether a proxy answers in its place.',
   aborted: 'Run it again.',
 };

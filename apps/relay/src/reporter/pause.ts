@@ -6,6 +6,7 @@ export const PAUSE_REASONS = [
   'wrong-endpoint',
   'redirect',
   'unexpected-status',
+  'unsendable',
   'job-gone',
   'no-report-url',
   'refused-throughout',

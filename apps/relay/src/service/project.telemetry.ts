@@ -20,6 +20,7 @@ export function projectTelemetry(project: string, log: RelayLog): ProjectListene
       log.write('error', 'job_lookup_failed', logSentenceOf(cause), {
         project,
         reason: cause instanceof MetaStudioCallError ? cause.reason : undefined,
+        code: codeOf(cause),
         wayOut: 'Run live-relay doctor.',
         // The cause alone: the sentence has said what it is the cause of.
         error: loggedError(cause),
@@ -43,12 +44,18 @@ export function projectTelemetry(project: string, log: RelayLog): ProjectListene
   };
 }
 
+/** MetaStudio's code, or that of whoever gives the credential. */
+function codeOf(cause: unknown): string | undefined {
+  if (cause instanceof CredentialError) return cause.giverCode;
+  return cause instanceof MetaStudioCallError ? cause.errorCode : undefined;
+}
+
 function logSentenceOf(cause: unknown): string {
-  const refused =
+  const who =
     cause instanceof CredentialError
-      ? !cause.retriable
-      : cause instanceof MetaStudioCallError && cause.reason === 'unauthorized';
-  return refused
-    ? "MetaStudio refuses the project's credential: its live jobs cannot be looked up."
-    : 'Live jobs cannot be looked up; the last known ones are used for five minutes.';
+      ? !cause.retriable && cause.giver
+      : cause instanceof MetaStudioCallError && cause.reason === 'unauthorized' && 'MetaStudio';
+  return who === false
+    ? 'Live jobs cannot be looked up; the last known ones are used for five minutes.'
+    : `${who} refuses the project's credential: its live jobs cannot be looked up.`;
 }

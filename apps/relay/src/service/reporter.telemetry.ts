@@ -1,6 +1,6 @@
 import { EVENT_TYPES } from '#live-event';
 import { isRedisError } from '#event-buffer';
-import type { ReportOutcome } from '#metastudio';
+import { CREDENTIAL_FAULTS, type ReportOutcome } from '#metastudio';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { Settled } from '../reporter/accepted-reports.js';
 import type { ReporterListener } from '../reporter/reporter-listener.js';
@@ -96,10 +96,27 @@ function logAnswer(
     status: 'status' in outcome ? outcome.status : undefined,
     code: 'code' in outcome ? outcome.code : undefined,
     reason: 'reason' in outcome ? outcome.reason : undefined,
-    wayOut: WAY_OUT[outcome.kind],
+    by: 'by' in outcome ? outcome.by : undefined,
+    wayOut: wayOutOf(outcome),
   };
   if (outcome.kind === 'delivered') log.write('debug', 'report_delivered', 'Delivered.', fields);
   else log.writeSeldom('warn', 'report_not_delivered', 'A report was not accepted.', fields);
+}
+
+function wayOutOf(outcome: ReportOutcome): string | undefined {
+  if (outcome.kind === 'refused' && outcome.reason === 'unsendable') {
+    return 'HTTP cannot carry a character of the credential or of appUserId: copy them anew.';
+  }
+  if (outcome.kind !== 'unauthorized') return WAY_OUT[outcome.kind];
+  if (outcome.by !== undefined) {
+    return `${outcome.by} refuses to give a credential; look at auth of the project: live-relay doctor.`;
+  }
+  const { fault } = outcome;
+  return fault === undefined ? WAY_OUT.unauthorized : sentence(CREDENTIAL_FAULTS[fault]);
+}
+
+function sentence(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }
 
 function countSettled(metrics: RelayMetrics, batch: Settled, now: number): void {

@@ -1,7 +1,6 @@
-import { Optional, OneOf, Text, TextThat } from '#options';
+import { HeaderSecret, isBlock, OneOf, Optional, SecretText, Text, TextThat } from '#options';
 import { isOrigin, ORIGIN_WHAT } from '../formats.js';
 import { OPEN } from '../instantiate.js';
-import { isBlock } from '#options';
 
 export const AUTH_TYPES = ['aksk', 'token', 'iam'] as const;
 
@@ -9,14 +8,14 @@ export class AkskAuthOptions {
   @OneOf(AUTH_TYPES)
   type!: 'aksk';
 
-  @Text('an access key')
+  @HeaderSecret('an access key', 256)
   accessKey!: string;
 
-  @Text('a secret key')
+  @HeaderSecret('a secret key', 256)
   secretKey!: string;
 
   @Optional()
-  @Text('the security token of temporary keys', /^[^]{1,16384}$/)
+  @HeaderSecret('the security token of temporary keys', 16_384)
   securityToken?: string;
 }
 
@@ -24,7 +23,7 @@ export class TokenAuthOptions {
   @OneOf(AUTH_TYPES)
   type!: 'token';
 
-  @Text('an IAM token, scoped to the project', /^[!-~]{1,32768}$/)
+  @HeaderSecret('an IAM token, scoped to the project', 32_768)
   token!: string;
 }
 
@@ -37,13 +36,13 @@ export class IamAuthOptions {
   @TextThat(ORIGIN_WHAT, isOrigin)
   endpoint?: string;
 
-  @Text("the account's name")
+  @SecretText("the account's name")
   domain!: string;
 
-  @Text("an IAM user's name")
+  @SecretText("an IAM user's name")
   user!: string;
 
-  @Text("the IAM user's password")
+  @SecretText("the IAM user's password")
   password!: string;
 
   /** The project's region where it is left out. */

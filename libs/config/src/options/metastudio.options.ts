@@ -1,5 +1,15 @@
 import { AUTH_KEY_FIELDS, AUTH_KEY_TEMPLATE_DEFAULT, authKeyTemplateProblem } from '#metastudio';
-import { Block, Decimal, OneOf, Optional, Text, TextList, TextThat, Whole } from '#options';
+import {
+  Block,
+  Decimal,
+  OneOf,
+  Optional,
+  SecretText,
+  Text,
+  TextList,
+  TextThat,
+  Whole,
+} from '#options';
 import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, isOrigin, ORIGIN_WHAT } from '../formats.js';
 import type { RefreshUrl, ReportAuth } from '../relay-config.js';
 import { authOptionsOf, type AuthOptions } from './auth.options.js';
@@ -7,7 +17,7 @@ import { authOptionsOf, type AuthOptions } from './auth.options.js';
 const TEMPLATE_WHAT = `a text with no fields but ${AUTH_KEY_FIELDS.map((field) => `{${field}}`).join(' ')}`;
 
 export class AuthKeyOptions {
-  @Text('the secret that reports are signed with')
+  @SecretText('the secret that reports are signed with')
   secret!: string;
 
   @Optional()

@@ -1,4 +1,4 @@
-import { Block, Flag, Optional, Text, TextList, Whole } from '#options';
+import { Block, Flag, Optional, SecretText, Text, TextList, Whole } from '#options';
 
 /** `host`, `host:port`, `[v6]:port`. */
 const NODE = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9](?:[a-z0-9._-]{0,252}))(?::\d{1,5})?$/i;
@@ -12,19 +12,19 @@ export class SentinelOptions {
   nodes!: string[];
 
   @Optional()
-  @Text('a user name')
+  @SecretText('a user name')
   username?: string;
 
   @Optional()
-  @Text('a password')
+  @SecretText('a password')
   password?: string;
 
   @Optional()
-  @Text('the user name for the sentinels themselves')
+  @SecretText('the user name for the sentinels themselves')
   sentinelUsername?: string;
 
   @Optional()
-  @Text('the password for the sentinels themselves')
+  @SecretText('the password for the sentinels themselves')
   sentinelPassword?: string;
 
   @Optional()
@@ -41,11 +41,11 @@ export class ClusterOptions {
   nodes!: string[];
 
   @Optional()
-  @Text('a user name')
+  @SecretText('a user name')
   username?: string;
 
   @Optional()
-  @Text('a password')
+  @SecretText('a password')
   password?: string;
 
   @Optional()

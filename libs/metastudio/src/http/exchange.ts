@@ -36,8 +36,9 @@ export type Exchange =
   /** `beforeWrite` said no, or the signal aborted before anything was written. */
   | { readonly kind: 'not-sent' };
 
+/** `unsendable`: HTTP cannot carry the request as it is, and the network had no part in it. */
 export type FailureReason =
-  'timeout' | 'reset' | 'connect-failed' | 'unreadable-answer' | 'aborted';
+  'timeout' | 'reset' | 'connect-failed' | 'unreadable-answer' | 'unsendable' | 'aborted';
 
 /**
  * Sends one request and reads its answer: no redirect, no retry, nothing thrown but what
@@ -132,7 +133,8 @@ class ExchangeRun implements Dispatcher.DispatchHandler {
     }
     const written = this.#controller !== undefined;
     const code = codeOf(error);
-    const reason = written ? brokenReasonOf(error) : 'connect-failed';
+    const unsent = isLocal(code) ? 'unsendable' : 'connect-failed';
+    const reason = written ? brokenReasonOf(error) : unsent;
     this.#settle({ kind: 'failed', reason, written, code });
   }
 
@@ -194,6 +196,14 @@ function brokenReasonOf(error: Error): FailureReason {
     error instanceof HeadersOverflowError ||
     error instanceof ResponseContentLengthMismatchError;
   return unreadable ? 'unreadable-answer' : 'reset';
+}
+
+/** Whether a code is that of an argument which HTTP cannot carry, such as a header in Chinese. */
+function isLocal(code: string | undefined): boolean {
+  return (
+    code !== undefined &&
+    /^(?:UND_ERR_INVALID_ARG|ERR_INVALID_\w+|ERR_HTTP_INVALID_\w+)$/u.test(code)
+  );
 }
 
 /** Codes alone: a message may hold an address with its query. */

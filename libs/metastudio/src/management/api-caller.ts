@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Endpoint } from '../endpoint.js';
+import { credentialFaultOf } from '../credential-fault.js';
 import { exchange } from '../http/exchange.js';
 import type { SkewClock } from '../http/skew-clock.js';
 import { answerFieldsOf, headerOf, type Answer } from '../report/answer.js';
@@ -118,12 +119,15 @@ export class ApiCaller {
 
   #objectOf(url: RequestUrl, attempt: Attempt): Readonly<Record<string, unknown>> {
     const { answer, complete, verdict } = attempt;
-    const { object, code, requestId } = answerFieldsOf(answer);
+    const { object, code, message, requestId } = answerFieldsOf(answer);
     const facts = { status: answer.status, errorCode: code, requestId };
     if (verdict !== 'delivered') {
       const wait = headerOf(answer, 'retry-after');
       const retryAfterMs = retryAfterMsOf(wait, headerOf(answer, 'date'), this.#clock.now());
-      throw this.#error(url, { reason: VERDICTS[verdict], ...facts, retryAfterMs });
+      const reason = VERDICTS[verdict];
+      const fault = reason === 'unauthorized' ? credentialFaultOf(code, message) : undefined;
+      const words = reason === 'invalid-request' ? message : undefined;
+      throw this.#error(url, { reason, ...facts, retryAfterMs, fault, words });
     }
     if (object !== undefined && complete) return object;
     throw this.#error(url, { reason: 'unreadable-answer', ...facts });
@@ -157,6 +161,7 @@ const FAILURES = {
   reset: 'unavailable',
   'connect-failed': 'unavailable',
   'unreadable-answer': 'unreadable-answer',
+  unsendable: 'unsendable',
   aborted: 'aborted',
 } as const satisfies Record<string, CallFailure>;
 

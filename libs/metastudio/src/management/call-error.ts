@@ -1,3 +1,5 @@
+import { CREDENTIAL_FAULTS, type CredentialFault } from '../credential-fault.js';
+
 export const CALL_FAILURES = [
   'unauthorized',
   'forbidden',
@@ -7,6 +9,7 @@ export const CALL_FAILURES = [
   'wrong-endpoint',
   'unavailable',
   'unreadable-answer',
+  'unsendable',
   'aborted',
 ] as const;
 
@@ -20,11 +23,16 @@ export interface CallErrorDetails {
   readonly errorCode?: string | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
+  /** What is wrong with a credential that was refused, where the answer tells. */
+  readonly fault?: CredentialFault | undefined;
+  /** MetaStudio's own words for a request that it does not accept, cleaned and bounded. */
+  readonly words?: string | undefined;
 }
 
 /**
  * A management call failed. The message names the call by host and path, what happened and the
- * way out; it holds no query, no key and no words of the answer.
+ * way out; it holds no query and no key, and words of the answer only where they say what is wrong
+ * with a request that is made of the operator's own filters and ids.
  */
 export class MetaStudioCallError extends Error implements CallErrorDetails {
   readonly code = 'RELAY_METASTUDIO_CALL_FAILED';
@@ -33,6 +41,8 @@ export class MetaStudioCallError extends Error implements CallErrorDetails {
   readonly errorCode: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly fault: CredentialFault | undefined;
+  readonly words: string | undefined;
 
   /** @param call such as `GET host/path`. */
   constructor(call: string, details: CallErrorDetails, options?: { cause?: unknown }) {
@@ -43,6 +53,8 @@ export class MetaStudioCallError extends Error implements CallErrorDetails {
     this.errorCode = details.errorCode;
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
+    this.fault = details.fault;
+    this.words = details.words;
   }
 
   /** Whether the same call may work later without the operator doing something. */
@@ -60,21 +72,21 @@ const SENTENCES: Readonly<Record<CallFailure, string>> = {
   'wrong-endpoint': 'this is not where the API is. Check metastudio.endpoint',
   unavailable: 'MetaStudio did not answer as it should. Try again later',
   'unreadable-answer': 'the answer cannot be read. Check metastudio.endpoint and proxies',
+  unsendable:
+    'the request cannot be sent: a credential or appUserId holds a character that HTTP cannot carry. ' +
+    'Check metastudio.auth',
   aborted: 'the call was given up',
 };
 
-const TOKEN_REFUSED =
-  'the token was refused: it is wrong, expired (after 24 hours) or of another project. ' +
-  'Check metastudio.auth';
-const TOKEN_CODES: ReadonlySet<string | undefined> = new Set(['MSS.00010008', 'APIGW.0307']);
 const UNREACHED =
   'MetaStudio cannot be reached, or did not answer in time. ' +
   'Check metastudio.endpoint, the network and HTTPS_PROXY';
 
-function whatHappened({ reason, status, errorCode }: CallErrorDetails): string {
-  if (reason === 'unauthorized' && TOKEN_CODES.has(errorCode)) return TOKEN_REFUSED;
+function whatHappened({ reason, status, fault, words }: CallErrorDetails): string {
+  if (reason === 'unauthorized' && fault !== undefined) return CREDENTIAL_FAULTS[fault];
   if (reason === 'unavailable' && status === undefined) return UNREACHED;
-  return SENTENCES[reason];
+  if (words === undefined || words === '') return SENTENCES[reason];
+  return `${SENTENCES[reason]}: ${words}`;
 }
 
 function sentenceOf(call: string, details: CallErrorDetails): string {

@@ -1,4 +1,5 @@
 import { Secret } from '#secret';
+import { credentialFaultOf } from '../credential-fault.js';
 import type { ReportTarget } from '../report-target.js';
 import { answerFieldsOf, headerOf, type Answer, type AnswerFields } from './answer.js';
 import { verdictOf, type Verdict } from './answer-verdict.js';
@@ -35,7 +36,12 @@ function outcomeOf(
     case 'delivered':
       return { kind: 'delivered', ...answered, ...reportUrlOfAnswer(fields, context) };
     case 'unauthorized':
-      return { kind: 'unauthorized', remedy: 'none', ...answered };
+      return {
+        kind: 'unauthorized',
+        remedy: 'none',
+        ...answered,
+        fault: credentialFaultOf(fields.code, fields.message),
+      };
     case 'invalid':
     case 'perhaps-invalid': {
       const certain = verdict === 'invalid';

@@ -1,4 +1,6 @@
 import type { Secret } from '#secret';
+import type { CredentialFault } from '../credential-fault.js';
+import type { CredentialGiver } from '../signing/credential-error.js';
 import type { UrlRefusal } from './check-report-url.js';
 
 /**
@@ -66,6 +68,10 @@ export interface Unauthorized extends Omit<Answered, 'status'> {
   readonly kind: 'unauthorized';
   /** Absent where IAM gave no token, so that nothing was sent. */
   readonly status?: number | undefined;
+  /** Who refused, where it was not MetaStudio; `code` is then its code. */
+  readonly by?: CredentialGiver | undefined;
+  /** What is wrong with the credential, where the answer tells. */
+  readonly fault?: CredentialFault | undefined;
   /**
    * What makes another attempt different, once: `drop-url` forget the issued URL and choose
    * anew; `sign-again` the token was renewed or the clock corrected; `none` pause the target,
@@ -100,8 +106,10 @@ export interface Gone extends Answered {
 }
 
 /** MetaStudio or the gateway refuses the caller, whatever the events: pause, visibly. */
-export interface Refused extends Answered {
+export interface Refused extends Omit<Answered, 'status'> {
   readonly kind: 'refused';
+  /** Absent where the request could not even be sent. */
+  readonly status?: number | undefined;
   readonly reason: RefusedReason;
 }
 
@@ -111,6 +119,7 @@ export const REFUSED_REASONS = [
   'wrong-endpoint',
   'redirect',
   'unexpected-status',
+  'unsendable',
 ] as const;
 export type RefusedReason = (typeof REFUSED_REASONS)[number];
 

@@ -66,9 +66,10 @@ export class ReportClient {
       signed = await this.#sign(request, body);
     } catch (error) {
       if (!(error instanceof CredentialError)) throw error;
+      const { giver: by, giverCode: code } = error;
       return error.retriable
-        ? { kind: 'retry', reason: 'credential-failed', ambiguous: false }
-        : { kind: 'unauthorized', remedy: 'none' };
+        ? { kind: 'retry', reason: 'credential-failed', ambiguous: false, code }
+        : { kind: 'unauthorized', remedy: 'none', by, code };
     }
     const { timeoutMs } = this.#options;
     const result = await exchange(this.#transport, {
@@ -104,6 +105,7 @@ export class ReportClient {
         return { kind: 'stale' };
       case 'failed': {
         const { reason, written, code } = result;
+        if (reason === 'unsendable') return { kind: 'refused', reason, code };
         return { kind: 'retry', reason, ambiguous: written, code };
       }
       case 'answered': {

@@ -1,15 +1,26 @@
+/** Who gives the relay a credential. */
+export type CredentialGiver = 'IAM';
+
 /**
- * No credential could be had: IAM refused us, or cannot be reached. The message names the way
- * out and holds no secret.
+ * No credential could be had: whoever gives it refused us, or cannot be reached. The message names
+ * the way out and holds no secret.
  */
 export class CredentialError extends Error {
   readonly code = 'RELAY_CREDENTIAL_FAILED';
   /** Whether trying later can help without the operator doing something. */
   readonly retriable: boolean;
+  readonly giver: CredentialGiver;
+  /** The giver's own code, such as `IAM.0006`; else the status or the network's code. */
+  readonly giverCode: string | undefined;
 
-  constructor(message: string, options: { retriable: boolean; cause?: unknown }) {
+  constructor(
+    message: string,
+    options: { retriable: boolean; giver?: CredentialGiver; giverCode?: string; cause?: unknown },
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'CredentialError';
     this.retriable = options.retriable;
+    this.giver = options.giver ?? 'IAM';
+    this.giverCode = options.giverCode;
   }
 }

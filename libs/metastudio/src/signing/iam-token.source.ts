@@ -3,7 +3,8 @@ import type { Secret } from '#secret';
 import { endpointOf } from '../endpoint.js';
 import { exchange, type Exchange } from '../http/exchange.js';
 import type { SkewClock } from '../http/skew-clock.js';
-import { headerOf } from '../report/answer.js';
+import { answerFieldsOf, headerOf, type Answer } from '../report/answer.js';
+import { errorCodeOf } from '../error-codes.js';
 import { RequestUrl } from '../request-url.js';
 import { CredentialError } from './credential-error.js';
 
@@ -60,24 +61,38 @@ function requestBodyOf({ domain, user, password, project }: IamUser): object {
 
 function tokenOf(result: Exchange, clock: SkewClock): IamToken {
   if (result.kind !== 'answered') {
-    const code = result.kind === 'failed' ? (result.code ?? result.reason) : 'not sent';
-    throw new CredentialError(`IAM cannot be reached (${code}).`, { retriable: true });
+    const giverCode = result.kind === 'failed' ? (result.code ?? result.reason) : 'not sent';
+    throw new CredentialError(`IAM cannot be reached (${giverCode}).`, {
+      retriable: true,
+      giverCode,
+    });
   }
   const { answer } = result;
   clock.observe(headerOf(answer, 'date'));
   const { status } = answer;
+  const code = iamCodeOf(answer);
+  const giverCode = code ?? `status ${status}`;
+  const facts = code === undefined ? giverCode : `status ${status}, ${code}`;
   if (status === 429 || status >= 500) {
-    throw new CredentialError(`IAM is busy (status ${status}).`, { retriable: true });
+    throw new CredentialError(`IAM is busy (${facts}).`, { retriable: true, giverCode });
   }
   const text = headerOf(answer, 'x-subject-token');
   if (status < 200 || status >= 300 || text === undefined || !/^[!-~]+$/u.test(text)) {
     const wayOut = 'Check metastudio.auth: endpoint, domain, user, password, project';
-    throw new CredentialError(`IAM gave no token (status ${status}). ${wayOut}.`, {
-      retriable: false,
-    });
+    const message = `IAM gave no token (${facts}). ${wayOut}.`;
+    throw new CredentialError(message, { retriable: false, giverCode });
   }
   const obtainedAt = clock.now();
   return { text, obtainedAt, expiresAt: expiryOf(answer.body, obtainedAt) };
+}
+
+/** IAM's own code: `error_code` beside the words, or `code` within `error`, where it is no status. */
+function iamCodeOf(answer: Answer): string | undefined {
+  const { code, object } = answerFieldsOf(answer);
+  const error: unknown = object?.['error'];
+  const inner =
+    typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return code ?? (typeof inner === 'string' ? errorCodeOf(inner) : undefined);
 }
 
 /** What IAM says, but never longer than the 24 hours that it documents. */

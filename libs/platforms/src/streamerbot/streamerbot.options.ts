@@ -1,4 +1,4 @@
-import { Optional, Text } from '#options';
+import { Optional, SecretText } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
 /** Where Streamer.bot listens by default. */
@@ -8,7 +8,7 @@ export const STREAMERBOT_URL = 'ws://127.0.0.1:8080/';
 export class StreamerbotOptions {
   /** The password of its WebSocket server, where it has one. */
   @Optional()
-  @Text('the password of the WebSocket server', /^[^]{1,256}$/)
+  @SecretText('the password of the WebSocket server', 256)
   readonly password?: string;
 
   /** @defaultValue {@link STREAMERBOT_URL} */

@@ -1,0 +1,14 @@
+import { Text } from './fields.js';
+
+/** A secret that goes into an HTTP header as it is. */
+export function HeaderSecret(what: string, lengthMax = 4096): PropertyDecorator {
+  const rule = `1 to ${lengthMax} visible ASCII characters without spaces, as HTTP headers take them`;
+  return Text(`${what}: ${rule}`, new RegExp(`^[!-~]{1,${lengthMax}}$`));
+}
+
+/** A secret of any language: what no password has is a mistake of copying. */
+export function SecretText(what: string, lengthMax = 4096): PropertyDecorator {
+  const text = `^(?=[^\\p{Cc}\\u2028\\u2029]{1,${lengthMax}}$)\\S(?:[^]*\\S)?$`;
+  const rule = 'without white space around it or line breaks in it';
+  return Text(`${what}, ${rule}`, new RegExp(text, 'u'));
+}
