@@ -256,7 +256,7 @@ describe('a target that follows its room', () => {
         rooms: [{ roomId: ROOM, jobId: 'j2' }],
         projectId: 'f'.repeat(32),
         accessKey: 'ANOTHERKEY',
-        secretKey: 'another secret',
+        secretKey: 'another-secret',
       });
       await relayOf(stage, {
         projects: { shop: projectOf(one), stage: projectOf(two) },

@@ -54,7 +54,7 @@ export const CREDENTIAL_FAULTS: Readonly<Record<CredentialFault, string>> = {
     'probably wrong. Correct it and wait',
   'security-token':
     'the security token was refused: temporary keys have ended, or belong to another key. ' +
-    'Get new ones, or let the relay renew them (auth.type: ecs or file)',
+    'Get new ones: they live for 24 hours at most',
   'token-expired':
     'the token was refused: it is wrong, expired (after 24 hours) or of another project. ' +
     'Check metastudio.auth',
