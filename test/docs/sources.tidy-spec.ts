@@ -7,7 +7,7 @@ import { parse, stringify } from 'yaml';
 const SOURCES = await loadSources();
 
 /** These read whatever a mapping says: what becomes what, and what is not seen, is the file's. */
-const MAPPED: readonly SourceType[] = ['websocket', 'push'];
+const MAPPED: readonly SourceType[] = ['websocket', 'push', 'socketio', 'sse', 'poll'];
 const TARGET = { roomId: '24bad716-87b1-45e5-8912-6102f7693265' };
 const METASTUDIO = {
   endpoint: 'https://metastudio.cn-north-4.myhuaweicloud.com',

@@ -4,6 +4,7 @@ import type { LiveEvent } from '#live-event';
 import type { ConnectionListener, Frame, SourceProtocol } from '#source';
 import { connect, openHandles, stopConnections, untilHandlesAre } from './connection-rig.js';
 import { mutationsOf } from './frame-mutations.js';
+import type { StandIn } from './stand-in.js';
 import { RawServer, StandInServer, type StandInClient } from './stand-in-server.js';
 
 /** A source, and the platform that stands in for its own. */
@@ -20,6 +21,8 @@ export interface ConformingSource {
    * what the source must send first. Absent where the platform accepts whoever connects.
    */
   handshake?(client: StandInClient): Promise<void> | void;
+  /** What stands in for a platform that is no plain WebSocket server. */
+  readonly serve?: () => Promise<StandIn>;
   /** The platform's API, where `connectTo`, `open` or `stop` call one. */
   readonly http?: RequestListener;
   /** A frame that holds something, another one for each serial, and its events. */
@@ -57,11 +60,10 @@ const DELAYS: Readonly<Record<ConnectionRule['rule'], number>> = {
 /** The tests that every source which connects out must pass. */
 export function describeSourceConformance(source: ConformingSource): void {
   describe(`${source.name} conforms: it`, () => {
-    let server: StandInServer;
+    let server: StandIn;
 
     beforeEach(async () => {
-      server = await StandInServer.start(source.http);
-      server.onClient = (client) => source.handshake?.(client);
+      server = await (source.serve ?? standInFor)(source);
     });
 
     afterEach(async () => {
@@ -144,7 +146,7 @@ export function describeSourceConformance(source: ConformingSource): void {
     if (source.heartbeat !== undefined) {
       it('keeps the connection alive with its heartbeat', async () => {
         connect(hasty(source.create(server)));
-        const client = await server.client(1);
+        const client = (await server.client(1)) as StandInClient;
         const heartbeat = Buffer.from(source.heartbeat ?? '');
         await client.said((frame) => heartbeat.equals(Buffer.from(frame)));
       });
@@ -184,13 +186,14 @@ export function describeSourceConformance(source: ConformingSource): void {
 
     if (source.handshake !== undefined) {
       it('gives up a platform that opens the socket and never accepts', async () => {
-        server.onClient = () => {};
+        const platform = server as StandInServer;
+        platform.onClient = () => {};
         const made = start({ handshakeTimeoutMs: 50 });
         expect((await made.log.untilCalled('disconnected'))[0]).toBe('handshake-timeout');
         expect(made.log.of('connected')).toEqual([]);
-        server.onClient = (client) => source.handshake?.(client);
+        platform.onClient = (client) => source.handshake?.(client);
         await made.log.untilCalled('connected');
-        await expectHeard(made, server.clients.length, 1);
+        await expectHeard(made, platform.clients.length, 1);
       });
     }
 
@@ -201,7 +204,7 @@ export function describeSourceConformance(source: ConformingSource): void {
         await made.log.untilCalled('connected');
         const client = await server.client(1);
         if ('frame' in end) client.send(end.frame);
-        else client.socket.close(end.code, end.reason);
+        else (client as StandInClient).socket.close(end.code, end.reason);
         expect(await made.log.untilCalled('reconnecting')).toEqual([DELAYS[rule]]);
         expect(made.log.of('refused')).toHaveLength(rule === 'refused' ? 1 : 0);
       });
@@ -221,6 +224,12 @@ export function describeSourceConformance(source: ConformingSource): void {
       expect(server.open).toBe(0);
     });
   });
+}
+
+async function standInFor({ http, handshake }: ConformingSource): Promise<StandInServer> {
+  const server = await StandInServer.start(http);
+  server.onClient = (client) => handshake?.(client);
+  return server;
 }
 
 const COUNTERS = [

@@ -12,7 +12,7 @@ export const LAYERS: Readonly<
   options: { libs: [], packages: ['class-validator', 'reflect-metadata'] },
   source: {
     libs: ['live-event', 'agent', 'nearest-key', 'options'],
-    packages: ['ws', 'lossless-json'],
+    packages: ['ws', 'lossless-json', 'eventsource-parser', 'socket.io-client', 'socket.io-parser'],
   },
   platforms: {
     libs: ['live-event', 'options', 'source'],

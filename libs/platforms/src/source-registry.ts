@@ -7,6 +7,9 @@ import type { SourceDefinition } from './source-definition.js';
 const LOADERS = {
   websocket: async () => (await import('./websocket/websocket.definition.js')).websocketSource,
   push: async () => (await import('./push/push.definition.js')).pushSource,
+  socketio: async () => (await import('./socketio/socketio.definition.js')).socketIoSource,
+  sse: async () => (await import('./sse/sse.definition.js')).sseSource,
+  poll: async () => (await import('./poll/poll.definition.js')).pollSource,
   'twitch-irc': async () => (await import('./twitch-irc/twitch-irc.definition.js')).twitchIrc,
   'twitch-eventsub': async () =>
     (await import('./twitch-eventsub/eventsub.definition.js')).twitchEventsub,

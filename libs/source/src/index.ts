@@ -34,7 +34,13 @@ export {
   UNWRAP_MAX,
   UserPathsOptions,
 } from './mapping/mapping.options.js';
+export { IsPath } from './mapping/mapping-fields.js';
 export type { MappingProblem } from './mapping/mapping-problem.js';
 export { parseJson } from './mapping/parse-json.js';
 export { Path } from './mapping/path.js';
+export { EventStream } from './event-stream-wire.js';
+export type { Fetch } from './http-wire.js';
+export { Polling, type PollingPace } from './polling-wire.js';
+export { socketIoWire, type SocketIoPlace } from './socket-io-wire.js';
 export { StreakCounter, STREAKS_MAX } from './mapping/streak-counter.js';
+export type { OpenWire } from './wire.js';

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import { endOfRefusedUpgrade } from './connection-end.js';
+import type { ConnectionOptions } from './connection-options.js';
 import { openSocket } from './connection-socket.js';
 import type { Frame } from './frame.js';
 import type { OpenWire, Wire, WireListener } from './wire.js';
@@ -9,15 +10,20 @@ import type { OpenWire, Wire, WireListener } from './wire.js';
 export const openWebSocket: OpenWire = (to, options, listener) => {
   const socket = openSocket(to, options);
   if ('reason' in socket) return socket;
-  listen(socket, listener);
-  socket.on('unexpected-response', (_, { statusCode = 0, headers }: IncomingMessage) => {
-    listener.refused(endOfRefusedUpgrade(statusCode, headers, options));
-  });
+  listenToWebSocket(socket, options, listener);
   return new WebSocketWire(socket);
 };
 
-function listen(socket: WebSocket, listener: WireListener): void {
+/** Tells of a socket that was just made. */
+export function listenToWebSocket(
+  socket: WebSocket,
+  options: ConnectionOptions,
+  listener: WireListener,
+): void {
   let isOpen = false;
+  socket.on('unexpected-response', (_, { statusCode = 0, headers }: IncomingMessage) => {
+    listener.refused(endOfRefusedUpgrade(statusCode, headers, options));
+  });
   const hear = (): void => listener.heard();
   socket.on('open', () => {
     isOpen = true;
@@ -35,7 +41,7 @@ function listen(socket: WebSocket, listener: WireListener): void {
   socket.on('close', (code, words) => listener.closed(code, words.toString()));
 }
 
-class WebSocketWire implements Wire {
+export class WebSocketWire implements Wire {
   readonly #socket: WebSocket;
 
   constructor(socket: WebSocket) {

@@ -1,3 +1,4 @@
+import type { SourceType } from '#platforms';
 import {
   AT,
   entered,
@@ -169,51 +170,60 @@ function rule(type: string, event: string, more: object): object {
   return { when: { type }, event, id: 'id', time: 'ts', ...more };
 }
 
-const WEBSOCKET: DocumentedSource = {
-  type: 'websocket',
-  options: {
-    mapping: {
-      platform: 'example',
-      unwrap: ['payload'],
-      each: 'payload.messages',
-      rules: [
-        rule('chat', 'comment', { user: USER_PATHS, text: 'text' }),
-        rule('join', 'enter', { user: USER_PATHS }),
-        rule('like', 'like', { user: USER_PATHS }),
-        rule('gift', 'gift', {
-          user: USER_PATHS,
-          gift: { name: 'gift.name', count: 'gift.count', unitValue: 'gift.price' },
-          combo: { key: 'gift.group', count: 'gift.combo', end: 'gift.end' },
-        }),
-        rule('follow', 'follow', { user: USER_PATHS }),
-        { when: { type: 'stats' }, event: 'viewers', viewers: 'online' },
-      ],
-    },
-  },
-  frames: [
-    own('chat', { text: 'hello' }, said(OWN, 'hello', AT)),
-    own('join', {}, entered(OWN, AT)),
-    own('like', {}, liked(OWN, AT)),
-    own(
-      'gift',
-      { gift: { name: 'Rose', price: 10, group: 's', combo: 2 } },
-      gave(OWN, ['Rose', 2, 10], AT),
-    ),
-    own(
-      'gift',
-      { gift: { name: 'Rose', price: 10, group: 's', combo: 5, end: true } },
-      gave(OWN, ['Rose', 3, 10], AT),
-    ),
-    own('follow', {}, followed(OWN, AT)),
-    own('stats', { online: 120 }, watched(120)),
-    own('share', {}),
+const MAPPING = {
+  platform: 'example',
+  unwrap: ['payload'],
+  each: 'payload.messages',
+  rules: [
+    rule('chat', 'comment', { user: USER_PATHS, text: 'text' }),
+    rule('join', 'enter', { user: USER_PATHS }),
+    rule('like', 'like', { user: USER_PATHS }),
+    rule('gift', 'gift', {
+      user: USER_PATHS,
+      gift: { name: 'gift.name', count: 'gift.count', unitValue: 'gift.price' },
+      combo: { key: 'gift.group', count: 'gift.combo', end: 'gift.end' },
+    }),
+    rule('follow', 'follow', { user: USER_PATHS }),
+    { when: { type: 'stats' }, event: 'viewers', viewers: 'online' },
   ],
 };
+
+/** What each transport that is told by a mapping brings, once it has taken its own wrapping off. */
+const MESSAGES: readonly DocumentedFrame[] = [
+  own('chat', { text: 'hello' }, said(OWN, 'hello', AT)),
+  own('join', {}, entered(OWN, AT)),
+  own('like', {}, liked(OWN, AT)),
+  own(
+    'gift',
+    { gift: { name: 'Rose', price: 10, group: 's', combo: 2 } },
+    gave(OWN, ['Rose', 2, 10], AT),
+  ),
+  own(
+    'gift',
+    { gift: { name: 'Rose', price: 10, group: 's', combo: 5, end: true } },
+    gave(OWN, ['Rose', 3, 10], AT),
+  ),
+  own('follow', {}, followed(OWN, AT)),
+  own('stats', { online: 120 }, watched(120)),
+  own('share', {}),
+];
+
+function mapped(type: SourceType, wrap: (json: string) => string): DocumentedSource {
+  const frames = MESSAGES.map((one) => ({ ...one, frame: wrap(one.frame.toString()) }));
+  return { type, options: { mapping: MAPPING }, frames };
+}
+
+const MAPPED: readonly DocumentedSource[] = [
+  mapped('websocket', (json) => json),
+  mapped('poll', (json) => json),
+  mapped('sse', (data) => JSON.stringify({ event: 'message', id: '7', data })),
+  mapped('socketio', (json) => `42["event",${json}]`),
+];
 
 export const MANY_SITE_SOURCES: readonly DocumentedSource[] = [
   SOCIAL_STREAM_NINJA,
   STREAMERBOT,
   ONECOMME,
   PUSH,
-  WEBSOCKET,
+  ...MAPPED,
 ];

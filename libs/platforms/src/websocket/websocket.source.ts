@@ -4,6 +4,7 @@ import type {
   FrameDecoder,
   FrameSink,
   Heartbeat,
+  OpenWire,
   Session,
   SourceProtocol,
   StreakCounter,
@@ -13,6 +14,11 @@ import {
   type HeartbeatOptions,
   type WebSocketOptions,
 } from './websocket.options.js';
+
+export interface PlainSourceOptions extends Omit<WebSocketOptions, 'mapping'> {
+  /** How to get there. @defaultValue a WebSocket */
+  readonly open?: OpenWire | undefined;
+}
 
 /**
  * Reads a server that needs no more than an address: connects, sends `onOpen`, keeps alive, and
@@ -28,7 +34,7 @@ export class WebSocketSource implements SourceProtocol {
   readonly #onOpen: readonly string[];
   readonly #decoder: FrameDecoder;
 
-  constructor(options: Omit<WebSocketOptions, 'mapping'>, decoder: FrameDecoder) {
+  constructor(options: PlainSourceOptions, decoder: FrameDecoder) {
     this.heartbeat = heartbeatOf(options.heartbeat);
     this.silenceMs =
       options.silenceSeconds === undefined ? undefined : options.silenceSeconds * 1000;
@@ -36,6 +42,7 @@ export class WebSocketSource implements SourceProtocol {
       url: options.url,
       headers: textHeaders(options.headers ?? {}),
       subprotocols: options.subprotocols,
+      open: options.open,
     };
     this.#onOpen = options.onOpen ?? [];
     this.#decoder = decoder;
@@ -62,6 +69,9 @@ function heartbeatOf(options: HeartbeatOptions | undefined): Heartbeat | undefin
   return send === undefined ? { everySeconds, ws: 'ping' } : { everySeconds, send: () => send };
 }
 
-function textHeaders(headers: Readonly<Record<string, string | number>>): Record<string, string> {
+/** Headers as they are sent. */
+export function textHeaders(
+  headers: Readonly<Record<string, string | number>>,
+): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }

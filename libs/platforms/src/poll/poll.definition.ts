@@ -1,0 +1,12 @@
+import { MappingDecoder } from '#source';
+import type { SourceDefinition } from '../source-definition.js';
+import { PollOptions } from './poll.options.js';
+import { PollSource } from './poll.source.js';
+
+/** `poll`: any server that we ask again and again and that answers with JSON. */
+export const pollSource: SourceDefinition<PollOptions> = {
+  type: 'poll',
+  Options: PollOptions,
+  decoder: ({ mapping }) => new MappingDecoder(mapping),
+  protocol: (options, { fetch } = { fetch: globalThis.fetch }) => new PollSource(options, fetch),
+};

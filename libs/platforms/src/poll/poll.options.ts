@@ -1,0 +1,58 @@
+import { Block, Decimal, Flag, OneOf, Optional, Text, TO_CONNECT } from '#options';
+import { IsPath, MappingOptions } from '#source';
+import { IsHttpUrl } from '../web-socket-url.js';
+import { IsRequestHeaders } from '../websocket/request-headers.js';
+
+/** How often is asked where nothing is said. */
+export const POLL_SECONDS_DEFAULT = 5;
+
+/** Where an answer says how long to wait before the next question. */
+export class IntervalOptions {
+  @IsPath()
+  readonly path!: string;
+
+  @OneOf(['ms', 'seconds'])
+  readonly unit!: 'ms' | 'seconds';
+}
+
+/** Where an answer says from where to go on, and how the next question says it. */
+export class NextOptions {
+  @IsPath()
+  readonly path!: string;
+
+  @Text('the name of a query parameter', /^[\w.~[\]-]{1,64}$/)
+  readonly query!: string;
+}
+
+/** What `poll` takes in the file: any server that answers with JSON. */
+export class PollOptions {
+  @IsHttpUrl(TO_CONNECT)
+  readonly url!: string;
+
+  /** Sent with each question. */
+  @Optional()
+  @IsRequestHeaders()
+  readonly headers?: Readonly<Record<string, string | number>>;
+
+  /** From an answer to the next question. @defaultValue {@link POLL_SECONDS_DEFAULT} */
+  @Optional()
+  @Decimal(1, 3600)
+  readonly everySeconds?: number;
+
+  /** The answer's own wish, in place of `everySeconds`. */
+  @Optional()
+  @Block(() => IntervalOptions, '{ path: a path, unit: ms or seconds }')
+  readonly interval?: IntervalOptions;
+
+  @Optional()
+  @Block(() => NextOptions, '{ path: a path, query: the name of a parameter }')
+  readonly next?: NextOptions;
+
+  /** What the first answer holds was said before we came. @defaultValue false */
+  @Optional()
+  @Flag()
+  readonly skipFirst?: boolean;
+
+  @Block(() => MappingOptions, 'a block with platform and rules')
+  readonly mapping!: MappingOptions;
+}

@@ -1,0 +1,83 @@
+import type { Session } from '#source';
+import { RecordingSink } from '../testing/recording-sink.js';
+import { refusedOptions } from '../testing/refused-options.js';
+import { pollSource } from './poll.definition.js';
+import { PollSource } from './poll.source.js';
+
+const MAPPING = {
+  platform: 'example',
+  each: 'messages',
+  rules: [{ event: 'comment' as const, id: 'id', user: { id: 'u' }, text: 't' }],
+};
+const URL_OF_ROOM = 'https://chat.example.com/messages?room=42';
+const SESSION = {} as Session;
+
+function source(options: object): PollSource {
+  return new PollSource({ url: URL_OF_ROOM, mapping: MAPPING, ...options }, fetch);
+}
+
+function answer(from: PollSource, fields: object, ...ids: readonly string[]): RecordingSink {
+  const sink = new RecordingSink();
+  const messages = ids.map((id) => ({ id, u: 1, t: id }));
+  from.frame(JSON.stringify({ ...fields, messages }), SESSION, sink);
+  return sink;
+}
+
+function texts({ events }: RecordingSink): (string | false)[] {
+  return events.map((event) => event.type === 'comment' && event.text);
+}
+
+describe('PollSource', () => {
+  it.each([
+    [{}, {}, 5_000],
+    [{ everySeconds: 12 }, {}, 12_000],
+    [{ interval: { path: 'wait', unit: 'ms' } }, { wait: 2_500 }, 2_500],
+    [{ interval: { path: 'wait', unit: 'seconds' } }, { wait: '7' }, 7_000],
+    [{ interval: { path: 'wait', unit: 'ms' } }, { wait: 1 }, 1_000],
+    [{ interval: { path: 'wait', unit: 'ms' } }, { wait: 1e12 }, 3_600_000],
+    [{ interval: { path: 'wait', unit: 'ms' }, everySeconds: 9 }, { wait: 'soon' }, 9_000],
+    [{ interval: { path: 'wait', unit: 'ms' } }, { wait: -5 }, 5_000],
+  ])('with %j and the answer %j asks again after %i ms', (options, fields, waitMs) => {
+    const polled = source(options);
+    answer(polled, fields);
+    expect(polled.waitMs).toBe(waitMs);
+    expect(polled.silenceMs).toBe(Math.max(90_000, 3 * waitMs));
+  });
+
+  it('goes on from where the answer says, until the server does not know the place', () => {
+    const polled = source({ next: { path: 'cursor', query: 'since' } });
+    expect(polled.url).toBe(URL_OF_ROOM);
+    answer(polled, { cursor: 'a&b' });
+    expect(polled.url).toBe(`${URL_OF_ROOM}&since=a%26b`);
+    answer(polled, {});
+    expect(polled.connectTo().url).toBe(`${URL_OF_ROOM}&since=a%26b`);
+    expect(polled.upgradeRefused(503)).toBeUndefined();
+    expect(polled.upgradeRefused(410)).toBe('reconnect');
+    expect(polled.url).toBe(URL_OF_ROOM);
+    expect(polled.upgradeRefused(410)).toBeUndefined();
+  });
+
+  it('counts what the answer before had as repeat, and takes what is new', () => {
+    const polled = source({});
+    expect(texts(answer(polled, {}, 'a', 'b'))).toEqual(['a', 'b']);
+    const second = answer(polled, {}, 'a', 'b', 'c');
+    expect([texts(second), second.ignoredKinds]).toEqual([['c'], ['repeat', 'repeat']]);
+  });
+
+  it('skipFirst: what the first answer holds is history, and stays so', () => {
+    const polled = source({ skipFirst: true });
+    expect(answer(polled, {}, 'a').ignoredKinds).toEqual(['history']);
+    expect(texts(answer(polled, {}, 'a', 'b'))).toEqual(['b']);
+  });
+
+  it('refuses wrong options by name, and asks for the url only to connect', () => {
+    const plain = { url: URL_OF_ROOM, mapping: MAPPING };
+    expect(refusedOptions(pollSource, plain)).toEqual([]);
+    expect(refusedOptions(pollSource, { ...plain, url: 'wss://h/' })).toEqual(['url']);
+    expect(refusedOptions(pollSource, { mapping: MAPPING }, 'decode')).toEqual([]);
+    expect(refusedOptions(pollSource, { ...plain, everySeconds: 0 })).toEqual(['everySeconds']);
+    expect(refusedOptions(pollSource, { ...plain, skipFirst: 'yes' })).toEqual(['skipFirst']);
+    const next = { path: 'a..b', query: 'since' };
+    expect(refusedOptions(pollSource, { ...plain, next })).toEqual(['next']);
+  });
+});

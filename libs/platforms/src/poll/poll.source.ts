@@ -1,0 +1,107 @@
+import {
+  MappingDecoder,
+  parseJson,
+  Path,
+  Polling,
+  type AfterClose,
+  type ConnectTo,
+  type Fetch,
+  type Frame,
+  type FrameSink,
+  type PollingPace,
+  type Session,
+  type SourceProtocol,
+  type StreakCounter,
+} from '#source';
+import { textHeaders } from '../websocket/websocket.source.js';
+import { POLL_SECONDS_DEFAULT, type PollOptions } from './poll.options.js';
+import { Repeats } from './repeats.js';
+
+/** Asks a server again and again, and decodes its answers by the mapping. */
+export class PollSource implements SourceProtocol, PollingPace {
+  readonly pingWhenQuiet = false;
+  readonly streaks: StreakCounter;
+  waitMs: number;
+
+  /** From where to go on: the answer's own word. */
+  #next: string | undefined;
+  #isFirst = true;
+  readonly #options: PollOptions;
+  readonly #decoder: MappingDecoder;
+  readonly #repeats = new Repeats();
+  readonly #polling: Polling;
+  readonly #interval: Path | undefined;
+  readonly #cursor: Path | undefined;
+
+  /** @param waitLeastMs no server is asked faster, whatever it says. */
+  constructor(
+    options: PollOptions,
+    fetch: Fetch,
+    private readonly waitLeastMs = WAIT_LEAST_MS,
+  ) {
+    this.#options = options;
+    this.#decoder = new MappingDecoder(options.mapping);
+    this.streaks = this.#decoder.streaks;
+    this.waitMs = 1000 * (options.everySeconds ?? POLL_SECONDS_DEFAULT);
+    this.#interval = Path.maybe(options.interval?.path);
+    this.#cursor = Path.maybe(options.next?.path);
+    this.#polling = new Polling(fetch, this);
+  }
+
+  get url(): string {
+    const { url, next } = this.#options;
+    if (next === undefined || this.#next === undefined) return url;
+    const asked = new URL(url);
+    asked.searchParams.set(next.query, this.#next);
+    return asked.href;
+  }
+
+  /** Two answers may fail to come. */
+  get silenceMs(): number {
+    return Math.max(SILENCE_LEAST_MS, 3 * this.waitMs);
+  }
+
+  connectTo(): ConnectTo {
+    const { headers = {} } = this.#options;
+    return { url: this.url, headers: textHeaders(headers), open: this.#polling.open };
+  }
+
+  open(session: Session): void {
+    session.ready();
+  }
+
+  frame(frame: Frame, _session: Session, sink: FrameSink): void {
+    const isHistory = this.#isFirst && this.#options.skipFirst === true;
+    const document = parseJson(frame.toString());
+    const news = this.#repeats.sinkFor(sink, isHistory);
+    if (document === undefined) return this.#decoder.decode(frame, news);
+    this.#isFirst = false;
+    this.#pace(document);
+    this.#decoder.decodeDocument(document, news);
+  }
+
+  /** A server that does not know any more where we were is asked from the beginning. */
+  upgradeRefused(status: number): AfterClose | undefined {
+    if (this.#next === undefined || !LOST_PLACE.has(status)) return undefined;
+    this.#next = undefined;
+    return 'reconnect';
+  }
+
+  #pace(document: unknown): void {
+    const { interval, everySeconds = POLL_SECONDS_DEFAULT } = this.#options;
+    const wish =
+      Number(this.#interval?.read(document, document)) * (interval?.unit === 'ms' ? 1 : 1000);
+    const waitMs = wish > 0 ? wish : 1000 * everySeconds;
+    this.waitMs = Math.min(Math.max(waitMs, this.waitLeastMs), WAIT_MOST_MS);
+    const next = this.#cursor?.read(document, document);
+    const isPlace = typeof next === 'string' || typeof next === 'number';
+    // An answer that says nothing leaves us where we are.
+    if (isPlace && String(next).length <= PLACE_LENGTH_MAX) this.#next = String(next);
+  }
+}
+
+const SILENCE_LEAST_MS = 90_000;
+const WAIT_LEAST_MS = 1_000;
+const WAIT_MOST_MS = 3_600_000;
+const PLACE_LENGTH_MAX = 4096;
+const LOST_PLACE: ReadonlySet<number> = new Set([400, 404, 410, 416, 422]);

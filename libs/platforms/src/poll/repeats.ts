@@ -1,0 +1,34 @@
+import type { LiveEvent } from '#live-event';
+import type { FrameSink } from '#source';
+
+/**
+ * Takes out of an answer what the one before it held, too: a list of the last fifty messages tells
+ * each of them again and again, in a quiet room for longer than the buffer remembers ids. Events
+ * without an id pass. One for each source.
+ */
+export class Repeats {
+  #before = new Set<string>();
+  #now = new Set<string>();
+
+  /** The sink of one answer. @param isHistory nothing of it is new. */
+  sinkFor(sink: FrameSink, isHistory: boolean): FrameSink {
+    this.#before = this.#now;
+    this.#now = new Set();
+    return {
+      event: (event) => {
+        if (this.#isRepeat(event)) return sink.ignored('repeat');
+        if (isHistory) return sink.ignored('history');
+        sink.event(event);
+      },
+      ignored: (kind) => sink.ignored(kind),
+      malformed: (problem) => sink.malformed(problem),
+    };
+  }
+
+  #isRepeat({ type, id }: LiveEvent): boolean {
+    if (id === undefined) return false;
+    const key = `${type}\n${id}`;
+    this.#now.add(key);
+    return this.#before.has(key);
+  }
+}

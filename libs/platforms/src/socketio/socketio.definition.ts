@@ -1,0 +1,12 @@
+import type { SourceDefinition } from '../source-definition.js';
+import { SocketIoDecoder } from './socketio.decoder.js';
+import { SocketIoOptions } from './socketio.options.js';
+import { SocketIoSource } from './socketio.source.js';
+
+/** `socketio`: any Socket.IO server that we connect to and whose events hold JSON. */
+export const socketIoSource: SourceDefinition<SocketIoOptions> = {
+  type: 'socketio',
+  Options: SocketIoOptions,
+  decoder: ({ mapping }) => new SocketIoDecoder(mapping),
+  protocol: (options) => new SocketIoSource(options),
+};

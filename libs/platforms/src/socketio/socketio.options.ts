@@ -1,0 +1,85 @@
+import { Block, Decimal, isBlock, Optional, Text, TextThat, TO_CONNECT, ValueThat } from '#options';
+import { MappingOptions } from '#source';
+import { isUrlOf } from '../web-socket-url.js';
+import { IsRequestHeaders } from '../websocket/request-headers.js';
+
+/** The most events that are sent after connecting. */
+export const EMIT_MAX = 16;
+/** The longest of them, and the longest `auth`, as JSON, in characters. */
+export const EMITTED_LENGTH_MAX = 65_536;
+
+/** What `socketio` takes in the file: any Socket.IO server whose events hold JSON. */
+export class SocketIoOptions {
+  @TextThat('an address that begins with https://, http://, wss:// or ws://', isAddress, TO_CONNECT)
+  readonly url!: string;
+
+  /** @defaultValue `/socket.io` */
+  @Optional()
+  @Text('a path such as /socket.io', /^\/[!"$-)+->@-~]{0,255}$/)
+  readonly path?: string;
+
+  /** @defaultValue `/` */
+  @Optional()
+  @Text('a namespace such as /chat', /^\/[!-+\--~]{0,255}$/)
+  readonly namespace?: string;
+
+  /** Sent with the request for the connection. */
+  @Optional()
+  @IsRequestHeaders()
+  readonly headers?: Readonly<Record<string, string | number>>;
+
+  /** What the server asks of whoever enters the namespace. */
+  @Optional()
+  @ValueThat(`a block of names and values, of at most ${EMITTED_LENGTH_MAX} characters`, isAuth, {
+    schema: { type: 'object' },
+  })
+  readonly auth?: Readonly<Record<string, unknown>>;
+
+  /** Events that are sent after connecting, in this order: each a list of its name and values. */
+  @Optional()
+  @ValueThat(`a list of at most ${EMIT_MAX} events, such as [[join, { room: 42 }]]`, areEvents, {
+    schema: { type: 'array', items: { type: 'array' } },
+  })
+  readonly emit?: readonly (readonly unknown[])[];
+
+  /** With nothing heard for so long, pings included, the connection is made anew. */
+  @Optional()
+  @Decimal(1, 86_400)
+  readonly silenceSeconds?: number;
+
+  @Block(() => MappingOptions, 'a block with platform and rules')
+  readonly mapping!: MappingOptions;
+}
+
+function isAddress(value: unknown): boolean {
+  return isUrlOf(value, ['https:', 'http:', 'wss:', 'ws:']);
+}
+
+function isAuth(value: unknown): boolean {
+  return isBlock(value) && isShort(value);
+}
+
+function areEvents(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length > EMIT_MAX) return false;
+  return (value as unknown[]).every((event) => {
+    return Array.isArray(event) && isEventName(event[0]) && isShort(event);
+  });
+}
+
+/** The client keeps some names for itself, and throws where they are sent. */
+function isEventName(name: unknown): boolean {
+  return typeof name === 'string' && name !== '' && !RESERVED.has(name);
+}
+
+function isShort(value: object): boolean {
+  return JSON.stringify(value).length <= EMITTED_LENGTH_MAX;
+}
+
+const RESERVED = new Set([
+  'connect',
+  'connect_error',
+  'disconnect',
+  'disconnecting',
+  'newListener',
+  'removeListener',
+]);

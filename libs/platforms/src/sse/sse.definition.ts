@@ -1,0 +1,16 @@
+import { EventStream } from '#source';
+import type { SourceDefinition } from '../source-definition.js';
+import { WebSocketSource } from '../websocket/websocket.source.js';
+import { SseDecoder } from './sse.decoder.js';
+import { SseOptions } from './sse.options.js';
+
+/** `sse`: any server that we ask for server-sent events and that sends JSON. */
+export const sseSource: SourceDefinition<SseOptions> = {
+  type: 'sse',
+  Options: SseOptions,
+  decoder: ({ mapping }) => new SseDecoder(mapping),
+  protocol: ({ mapping, ...options }, { fetch } = { fetch: globalThis.fetch }) => {
+    const { open } = new EventStream(fetch);
+    return new WebSocketSource({ ...options, open }, new SseDecoder(mapping));
+  },
+};

@@ -1,0 +1,23 @@
+import { Block, Decimal, Optional, TO_CONNECT } from '#options';
+import { MappingOptions } from '#source';
+import { IsHttpUrl } from '../web-socket-url.js';
+import { IsRequestHeaders } from '../websocket/request-headers.js';
+
+/** What `sse` takes in the file: any server that sends events with JSON. */
+export class SseOptions {
+  @IsHttpUrl(TO_CONNECT)
+  readonly url!: string;
+
+  /** Sent with the request. */
+  @Optional()
+  @IsRequestHeaders()
+  readonly headers?: Readonly<Record<string, string | number>>;
+
+  /** With nothing heard for so long, comments included, the connection is made anew. */
+  @Optional()
+  @Decimal(1, 86_400)
+  readonly silenceSeconds?: number;
+
+  @Block(() => MappingOptions, 'a block with platform and rules')
+  readonly mapping!: MappingOptions;
+}
