@@ -40,6 +40,23 @@ describe('POST /ingest/<bridge>', () => {
     expect((await buffered()).map(textOf)).toEqual(['no 1', 'no 2', 'no 3', 'no 4', 'no 5']);
   });
 
+  it('takes a form, and answers 200, which is what its senders wait for', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const mapping = {
+      platform: 'kofi',
+      unwrap: ['data'],
+      rules: [{ event: 'comment', user: { name: 'data.from_name' }, text: 'data.message' }],
+    };
+    const { post, buffered } = bound(await start({ sources: { shop: { ...PUSH.shop, mapping } } }));
+    const data = JSON.stringify({ from_name: 'Ann', message: 'for tea & cake' });
+    const body = new URLSearchParams({ data }).toString();
+    expect(await post(`shop?token=${TOKEN}`, body, form)).toMatchObject({
+      status: 200,
+      body: { accepted: 1 },
+    });
+    expect((await buffered()).map(textOf)).toEqual(['for tea & cake']);
+  });
+
   it('takes the token in the query, too', async () => {
     const { post } = bound(await start());
     expect((await post(`shop?token=${TOKEN}`, comment('1'))).status).toBe(202);
@@ -138,7 +155,7 @@ describe('POST /ingest/<bridge>', () => {
   });
 
   it.each([
-    ['415 for a form', 415, { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['415 for a form with files', 415, { 'content-type': 'multipart/form-data; boundary=x' }],
     ['415 for another character set', 415, { 'content-type': 'application/json; charset=gbk' }],
     ['415 for a packed body that the source has no need of', 415, { 'content-encoding': 'gzip' }],
     ['202 for plain text', 202, { 'content-type': 'text/plain;charset=UTF-8' }],

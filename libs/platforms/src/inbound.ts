@@ -32,6 +32,11 @@ export interface Inbound<Options extends object = object> {
   /** How a body may be packed; anything else is answered with 415. */
   readonly encodings: readonly ContentEncoding[];
   /**
+   * Whether a body may be a form, which `frameOf` reads. Whoever sends forms wants a 200 and
+   * nothing else, or sends them again. @defaultValue false
+   */
+  readonly forms?: boolean;
+  /**
    * Whether whoever pushes can mend what he sends: then a bad element is answered with 400 and
    * named. A platform would only send it again, or give us up: it always gets a 2xx.
    */

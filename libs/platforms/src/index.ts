@@ -1,6 +1,7 @@
 export type { Fetch } from './bounded-answer.js';
 export { REPLAY_WINDOW_MS, REQUESTS_PER_SECOND_DEFAULT } from './inbound.js';
 export type { ContentEncoding, Inbound, PushVerifier, SignatureProblem } from './inbound.js';
+export { isForm } from './push/form-frame.js';
 export type { PushedOptions } from './pushed.options.js';
 export type { SourceDefinition, SourceSurroundings } from './source-definition.js';
 export { loadSources, SOURCE_TYPES, SourceCatalogue, type SourceType } from './source-registry.js';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ContentEncoding } from '#platforms';
+import { isForm, type ContentEncoding } from '#platforms';
 import { refusal, UNAUTHORIZED, UNAVAILABLE, type IngestAnswer } from './ingest-answer.js';
 import type { IngestRoute } from './ingest-route.js';
 import { isJson, NOT_JSON } from './media-type.js';
@@ -64,7 +64,8 @@ export class IngestEndpoint {
     if (!inbound.http) return ONLY_WEB_SOCKET;
     const early = verifier === undefined ? overRate(route) : undefined;
     if (early !== undefined) return early;
-    if (!isJson(request.headers['content-type'])) return NOT_JSON;
+    const type = request.headers['content-type'];
+    if (!isJson(type) && !(inbound.forms === true && isForm(type))) return NOT_JSON;
     const encoding = request.headers['content-encoding'] ?? 'identity';
     if (encoding !== 'identity' && !isOneOf(inbound.encodings, encoding)) {
       return badEncoding(inbound.encodings);
@@ -106,7 +107,8 @@ export class IngestEndpoint {
     if (settlement.shed > 0) return overloaded(settlement.shed);
     const { account } = push;
     const isFine = account.isFaultless || !inbound.namesProblems;
-    return { status: isFine ? inbound.okStatus : 400, body: account.account() };
+    const okStatus = isForm(headers['content-type']) ? 200 : inbound.okStatus;
+    return { status: isFine ? okStatus : 400, body: account.account() };
   }
 
   async #settled({ receipt }: Push): Promise<Settlement | undefined> {

@@ -1,5 +1,6 @@
 import { MappingDecoder } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
+import { pushedFrame } from './form-frame.js';
 import { PLAIN_EVENTS } from './plain-events.js';
 import { PushOptions } from './push.options.js';
 
@@ -15,6 +16,8 @@ export const pushSource: SourceDefinition<PushOptions> = {
     http: true,
     webSocket: true,
     encodings: [],
+    forms: true,
+    frameOf: pushedFrame,
     namesProblems: true,
     okStatus: 202,
     // A form of the sender's own may well hold what no rule is for.

@@ -1,0 +1,68 @@
+import * as fc from 'fast-check';
+import { buildOptions } from '#options';
+import { decodeAll } from '../testing/recording-sink.js';
+import { pushedFrame } from './form-frame.js';
+import { pushSource } from './push.definition.js';
+import { PushOptions } from './push.options.js';
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+
+/** As Ko-fi posts it, by its own page about webhooks. */
+const KOFI = {
+  verification_token: 'v',
+  message_id: '3a1fac0c-f960-4506-a60e-824979a74e74',
+  timestamp: '2022-08-21T13:04:30Z',
+  type: 'Donation',
+  is_public: true,
+  from_name: 'Ann & Bob',
+  message: '加油 100%',
+  amount: '3.00',
+  currency: 'USD',
+};
+
+describe('pushedFrame', () => {
+  it('makes of a form an object of its fields, which the mapping unwraps', () => {
+    const body = Buffer.from(new URLSearchParams({ data: JSON.stringify(KOFI) }).toString());
+    const mapping = {
+      platform: 'kofi',
+      unwrap: ['data'],
+      rules: [
+        {
+          when: { 'data.type': 'Donation' },
+          event: 'gift',
+          id: 'data.message_id',
+          time: 'data.timestamp',
+          user: { name: 'data.from_name' },
+          gift: {
+            name: 'data.type',
+            totalValue: { path: 'data.amount', money: 'decimal', currency: 'data.currency' },
+          },
+          text: 'data.message',
+        },
+      ],
+    };
+    const decoder = pushSource.decoder(buildOptions(PushOptions, { mapping }));
+    const { events, problems } = decodeAll(decoder, pushSource.inbound!.frameOf!(FORM, body));
+    expect(problems).toEqual([]);
+    expect(events).toMatchObject([
+      { id: KOFI.message_id, user: { name: 'Ann & Bob' }, gift: { totalValue: 300 } },
+      { text: '加油 100%' },
+    ]);
+  });
+
+  it('leaves every other body as it is', () => {
+    const body = Buffer.from('data=%7B%7D');
+    expect(pushedFrame({ 'content-type': 'text/plain' }, body)).toBe(body);
+    expect(pushedFrame({}, body)).toBe(body);
+  });
+
+  it('is JSON whatever the form holds, with the names as plain keys', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(typeof JSON.parse(pushedFrame(FORM, Buffer.from(bytes)).toString())).toBe('object');
+      }),
+    );
+    const hostile = pushedFrame(FORM, Buffer.from('__proto__=a&toString=b')).toString();
+    expect(hostile).toBe('{"__proto__":"a","toString":"b"}');
+  });
+});
