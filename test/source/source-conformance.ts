@@ -226,9 +226,9 @@ export function describeSourceConformance(source: ConformingSource): void {
   });
 }
 
-async function standInFor({ http, handshake }: ConformingSource): Promise<StandInServer> {
-  const server = await StandInServer.start(http);
-  server.onClient = (client) => handshake?.(client);
+async function standInFor(source: ConformingSource): Promise<StandInServer> {
+  const server = await StandInServer.start(source.http);
+  server.onClient = (client) => source.handshake?.(client);
   return server;
 }
 

@@ -95,6 +95,8 @@ function clientOf(
   place: SocketIoPlace,
   hooks: Hooks,
 ): Socket {
+  const { CONNECT, DISCONNECT, CONNECT_ERROR } = PacketType;
+  const ofTheClient = new Set([CONNECT, DISCONNECT, CONNECT_ERROR].map(String));
   class OurWebSocket extends NodeWebSocket {
     override createSocket(uri: string): WebSocket {
       return hooks.connect(uri);
@@ -105,9 +107,7 @@ function clientOf(
       // Bytes that belong to an event.
       if (typeof packet !== 'string') return;
       hooks.packet(`4${packet}`);
-      const type = Number(packet[0]);
-      const isOurs = type === PacketType.CONNECT || type === PacketType.DISCONNECT;
-      if (isOurs || type === PacketType.CONNECT_ERROR) super.add(packet);
+      if (ofTheClient.has(packet.slice(0, 1))) super.add(packet);
     }
   }
   const manager = new Manager(url, {

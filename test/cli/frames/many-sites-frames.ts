@@ -208,16 +208,16 @@ const MESSAGES: readonly DocumentedFrame[] = [
   own('share', {}),
 ];
 
-function mapped(type: SourceType, wrap: (json: string) => string): DocumentedSource {
-  const frames = MESSAGES.map((one) => ({ ...one, frame: wrap(one.frame.toString()) }));
+function mapped(type: SourceType, wrap: (text: string) => string): DocumentedSource {
+  const frames = MESSAGES.map((message) => ({ ...message, frame: wrap(message.frame.toString()) }));
   return { type, options: { mapping: MAPPING }, frames };
 }
 
 const MAPPED: readonly DocumentedSource[] = [
-  mapped('websocket', (json) => json),
-  mapped('poll', (json) => json),
+  mapped('websocket', (text) => text),
+  mapped('poll', (text) => text),
   mapped('sse', (data) => JSON.stringify({ event: 'message', id: '7', data })),
-  mapped('socketio', (json) => `42["event",${json}]`),
+  mapped('socketio', (text) => `42["event",${text}]`),
 ];
 
 export const MANY_SITE_SOURCES: readonly DocumentedSource[] = [
