@@ -29,6 +29,20 @@ function grabbed(
   return json(name, { Type: type, ProcessName: '直播伴侣', Data: data }, ...reported);
 }
 
+const XINKE = viewer('douyin_770001401', '新客');
+const BEER = { GiftId: 2002, GiftName: '大啤酒', GroupId: 0, GiftCount: 2, DiamondCount: 2 };
+
+/** The program on the same port whose data is an object, with numbers of its own. */
+function helped(
+  name: string,
+  type: number,
+  fields: object,
+  ...reported: Reported[]
+): DocumentedFrame {
+  const User = { Id: 770001401, NickName: '新客', FansClub: { ClubName: '', Level: 0 } };
+  return json(name, { Type: type, Data: { MsgId: 7, User, ...fields } }, ...reported);
+}
+
 const BARRAGEGRAB: DocumentedSource = {
   type: 'barragegrab',
   frames: [
@@ -47,6 +61,10 @@ const BARRAGEGRAB: DocumentedSource = {
     grabbed('fan club, a level', 7, ',"Type":1,"Level":8'),
     grabbed('share', 8, ',"ShareType":1'),
     json('end', { Type: 9, Data: '{"User":null}' }),
+    helped('enter', 1, {}, entered(XINKE)),
+    helped('chat', 3, { Content: '流量呢' }, said(XINKE, '流量呢')),
+    helped('gift', 5, BEER, gave(XINKE, ['大啤酒', 2, 2])),
+    helped('statistics', 7, { User: null, OnlineUserCount: 3937 }, watched(3937)),
   ],
 };
 
@@ -71,6 +89,8 @@ const DOUYINLIVE: DocumentedSource = {
   type: 'douyinlive',
   frames: [
     webcast('Chat', { content: '有货吗', eventTime: '1700000000' }, said(XIAOMAN, '有货吗', AT)),
+    webcast('AudioChat', { content: '怎么卖' }, said(XIAOMAN, '怎么卖', AT)),
+    webcast('EmojiChat', { defaultContent: '[比心]' }, said(XIAOMAN, '[比心]', AT)),
     webcast('Member', { memberCount: '12', action: '1' }, entered(XIAOMAN, AT)),
     webcast('Like', { count: '15', total: '900' }, liked(XIAOMAN, AT)),
     webcastGift('1', {}, gave(XIAOMAN, ['小心心', 1, 1], AT)),

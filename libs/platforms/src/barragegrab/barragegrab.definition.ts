@@ -1,28 +1,19 @@
-import { MappingDecoder } from '#source';
-import { commentText } from '../comment-text.js';
-import { stripEmoteCodes } from '../douyin/chat-text.js';
 import type { SourceDefinition } from '../source-definition.js';
 import { WebSocketSource } from '../websocket/websocket.source.js';
-import { BARRAGEGRAB } from './barragegrab.mapping.js';
+import { BarragegrabDecoder } from './barragegrab.decoder.js';
 import { BARRAGEGRAB_URL, BarragegrabOptions } from './barragegrab.options.js';
 
 /**
- * `barragegrab`: a Douyin room through DouyinBarrageGrab on a Windows machine.
+ * `barragegrab`: a Douyin room through DouyinBarrageGrab on a Windows machine, or through BarrageGrab
+ * (弹幕助手), which listens on the same port.
  *
- * Its socket obeys commands (`{"Cmd":1}` shuts the program down), so no message is ever sent to it:
- * only the pings of the WebSocket itself, which it answers.
+ * The socket of the first obeys commands (`{"Cmd":1}` shuts the program down), so no message is ever sent to it:
+ * only the pings of the WebSocket itself, which both answer.
  */
 export const barragegrab: SourceDefinition<BarragegrabOptions> = {
   type: 'barragegrab',
   Options: BarragegrabOptions,
-  decoder,
-  protocol: ({ url }) => new WebSocketSource({ url: url ?? BARRAGEGRAB_URL }, decoder()),
+  decoder: () => new BarragegrabDecoder(),
+  protocol: ({ url }) =>
+    new WebSocketSource({ url: url ?? BARRAGEGRAB_URL }, new BarragegrabDecoder()),
 };
-
-function decoder(): MappingDecoder {
-  return new MappingDecoder(BARRAGEGRAB, { spoken });
-}
-
-function spoken(written: string): string {
-  return commentText(stripEmoteCodes(written), written);
-}

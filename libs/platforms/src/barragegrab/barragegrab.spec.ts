@@ -93,6 +93,14 @@ describe('barragegrab', () => {
     expect(ignoredKinds).toEqual(['7', '8', '9']);
   });
 
+  it.each([
+    ['[红色]还有吗', '[红色]还有吗'],
+    ['好看[不失礼貌的微笑]', '好看'],
+  ])('takes the emotes of Douyin out of %s, and no words in brackets', (content, text) => {
+    const { events } = decode(frame(1, `${USER},"Content":"${content}"`));
+    expect(events).toMatchObject([{ text }]);
+  });
+
   it('sends no frame: the tool would take it for a command', () => {
     const protocol = barragegrab.protocol!(OPTIONS);
     const called: string[] = [];
@@ -108,5 +116,85 @@ describe('barragegrab', () => {
     expect(protocol.connectTo(new AbortController().signal)).toMatchObject({
       url: 'ws://127.0.0.1:8888',
     });
+  });
+});
+
+describe('barragegrab with BarrageGrab of wushuaihua520', () => {
+  const MEMBER = {
+    Id: 770001401,
+    NickName: '新客',
+    PayLevel: 19,
+    SecUid: 'MS4w',
+    FansClub: { ClubName: '茶友', Level: 3 },
+  };
+  const user = {
+    userId: 'douyin_770001401',
+    name: '新客',
+    level: 19,
+    badge: '茶友',
+    badgeLevel: 3,
+  };
+
+  function helped(type: number, fields: object, who: object | null = MEMBER): string {
+    const data = { MsgId: 7640118822401, User: who, Content: '新客 来了', RoomId: 1, ...fields };
+    return JSON.stringify({ Type: type, Data: data });
+  }
+
+  it('makes each kind of message its event, by its own numbers', () => {
+    const { events, ignoredKinds, problems } = decode(
+      helped(1, { MemberCount: 64 }),
+      helped(2, {}),
+      helped(3, { Content: '流量呢[赞]' }),
+      helped(4, { Count: 5, Total: 9 }),
+      helped(6, {}),
+      helped(7, { OnlineUserCount: 3937, TotalUserCount: 269_277 }, null),
+      helped(8, { Content: '直播已结束' }, null),
+      helped(9, { Type: 2, Level: 1 }),
+      helped(9, { Type: 1, Level: 4 }),
+    );
+    expect(problems).toEqual([]);
+    expect(events).toMatchObject([
+      { type: 'enter', id: '7640118822401', user },
+      { type: 'follow', user },
+      { type: 'comment', user, text: '流量呢' },
+      { type: 'like', user },
+      { type: 'viewers', numberOfViewers: 3937 },
+      { type: 'follow', user },
+    ]);
+    expect(ignoredKinds).toEqual(['6', '8', '9']);
+  });
+
+  it.each([
+    ['GiftCount alone', (running: number) => ({ GiftCount: running, RepeatCount: 0 })],
+    ['both', (running: number) => ({ GiftCount: running, RepeatCount: running })],
+    ['RepeatCount', (running: number) => ({ GiftCount: 1, RepeatCount: running })],
+  ])('counts a streak once, whose running count is in %s', (_, counts) => {
+    const beer = { GiftId: 2002, GiftName: '大啤酒', GroupId: 0, DiamondCount: 2 };
+    const sink = decode(...[1, 3, 3, 4].map((n) => helped(5, { ...beer, ...counts(n) })));
+    const gift = { giftName: '大啤酒', giftValue: 2 };
+    expect(sink.events).toMatchObject([
+      { user, gift: { ...gift, giftNum: 1, totalValue: 2 } },
+      { gift: { ...gift, giftNum: 2, totalValue: 4 } },
+      { gift: { ...gift, giftNum: 1, totalValue: 2 } },
+    ]);
+    expect(sink.ignoredKinds).toEqual(['streak']);
+  });
+
+  it('tells viewers with a hidden id apart', () => {
+    const { events } = decode(helped(3, { Content: '一' }, { ...MEMBER, Id: 111111 }));
+    expect(events).toMatchObject([{ user: { userId: 'douyin_MS4w' } }]);
+  });
+
+  it('still knows the first program where a fork of it writes its data as an object', () => {
+    const data = { MsgId: 1, User: { Id: 5, Nickname: '甲' }, Content: '在吗' };
+    const stats = { MsgId: 2, User: null, Onwer: {}, OnlineUserCount: 8 };
+    const { events } = decode(
+      JSON.stringify({ Type: 1, Data: data }),
+      JSON.stringify({ Type: 6, Data: stats }),
+    );
+    expect(events).toMatchObject([
+      { type: 'comment', user: { userId: 'douyin_5' }, text: '在吗' },
+      { type: 'viewers', numberOfViewers: 8 },
+    ]);
   });
 });

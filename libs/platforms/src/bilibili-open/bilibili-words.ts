@@ -1,11 +1,11 @@
 import { integerOf, makeGift, TEXT_LENGTH_DEFAULT, textOf, type Gift } from '#live-event';
 import { commentText } from '../comment-text.js';
-import { stripEmoteCodes } from '../douyin/chat-text.js';
+import { EMOTE_NAMES, withoutEmoteCodes } from '../emote-names.js';
 
 /** What a viewer wrote, without emote codes among words. */
 export function spokenText(text: unknown): string {
   if (typeof text !== 'string') return textOf(text, TEXT_LENGTH_DEFAULT);
-  return commentText(stripEmoteCodes(text), text);
+  return commentText(withoutEmoteCodes(text, EMOTE_NAMES.bilibili), text);
 }
 
 /** A guard as Bilibili tells it, in the words of its open platform. */

@@ -1,7 +1,6 @@
 import { integerOf, makeGift, makeUser, textOf, type User } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { commentText } from '../comment-text.js';
-import { stripEmoteCodes } from '../douyin/chat-text.js';
+import { plainChatText } from '../douyin/chat-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { parseWebhook } from '../webhook-frame.js';
 import { DOUYIN_HEADER, GIFT_NAMES, type DouyinPushed } from './douyin-webhook.external.js';
@@ -96,7 +95,7 @@ function comment(
   sink: FrameSink,
 ): void {
   if (typeof content !== 'string') return sink.malformed('no-text');
-  const text = commentText(stripEmoteCodes(content), content);
+  const text = plainChatText(content);
   if (text === '') return sink.ignored('empty');
   sink.event({ type: 'comment', ...stamp, user, text });
 }

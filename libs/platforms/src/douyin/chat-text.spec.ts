@@ -1,41 +1,36 @@
 import * as fc from 'fast-check';
-import { stripEmoteCodes, wordsAmongEmotes } from './chat-text.js';
-
-describe('stripEmoteCodes', () => {
-  it.each([
-    ['666[赞][赞]', '666'],
-    ['[微笑]你好[比心]', '你好'],
-    ['[OK] 发货吗[18禁]', '发货吗'],
-  ])('takes the emotes out of %s', (text, words) => {
-    expect(stripEmoteCodes(text).trim()).toBe(words);
-  });
-
-  it.each(['尺码[M]有吗', 'a[0]', '[这是一句很长的话]', '[', '[]', '1 < 2'])(
-    'leaves %s',
-    (text) => {
-      expect(stripEmoteCodes(text)).toBe(text);
-    },
-  );
-});
+import { chatText } from './chat-text.js';
 
 function wordsOf(piece: { text?: string }): string | undefined {
   return piece.text;
 }
 
-describe('wordsAmongEmotes', () => {
-  it('joins the words around the emotes', () => {
-    expect(wordsAmongEmotes([{ text: '好' }, {}, { text: '看' }], wordsOf)).toBe('好 看');
+describe('chatText', () => {
+  it('joins the words around the emotes that the rich text names', () => {
+    expect(chatText('好[赞]看', [{ text: '好' }, {}, { text: '看' }], wordsOf)).toBe('好 看');
+    expect(chatText('[红]好[赞]', [{ text: '[红]好' }, {}], wordsOf)).toBe('[红]好');
   });
 
-  it('leaves a text without emotes to the plain text', () => {
-    expect(wordsAmongEmotes([{ text: '好看' }], wordsOf)).toBeUndefined();
-    expect(wordsAmongEmotes(undefined, wordsOf)).toBeUndefined();
+  it('leaves every bracket of a rich text without emotes', () => {
+    expect(chatText('[红色]还有吗', [{ text: '[红色]还有吗' }], wordsOf)).toBe('[红色]还有吗');
+    expect(chatText('念[微笑]', [{ text: '念[微笑]' }], wordsOf)).toBe('念[微笑]');
+  });
+
+  it.each([undefined, null, [], [{ text: '' }], 'x'])(
+    'goes by the list where it has %j',
+    (rich) => {
+      expect(chatText('[红色]好看[赞]', rich, wordsOf)).toBe('[红色]好看');
+    },
+  );
+
+  it('keeps emotes alone as they were written', () => {
+    expect(chatText('[赞][赞]', [{}, {}], wordsOf)).toBe('[赞][赞]');
   });
 
   it('takes any pieces', () => {
     fc.assert(
       fc.property(fc.array(fc.anything()), (pieces) => {
-        expect(() => wordsAmongEmotes(pieces, wordsOf)).not.toThrow();
+        expect(() => chatText('好', pieces, wordsOf)).not.toThrow();
       }),
     );
   });

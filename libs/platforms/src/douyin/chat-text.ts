@@ -1,22 +1,34 @@
-/**
- * A chat text without the emote codes of Douyin and Bilibili, such as `[赞]`. Only names that look like one of its
- * emotes go: up to five Chinese characters, or one of the few others.
- */
-export function stripEmoteCodes(text: string): string {
-  return text.includes('[') ? text.replace(EMOTE_CODE, ' ') : text;
-}
+import { commentText } from '../comment-text.js';
+import { EMOTE_NAMES, withoutEmoteCodes } from '../emote-names.js';
 
 /**
- * The words of a rich text.
+ * What a chat of Douyin says: see {@link commentText}. Where its rich text tells which parts are
+ * emotes, these go and nothing else does; without one, what its list of emotes names.
  *
+ * @param written as typed, emotes as `[赞]`.
+ * @param pieces of the rich text, of any shape.
  * @param wordsOf what a piece says; `undefined`: the piece is an emote.
- * @returns `undefined` where there is no emote in it: then the plain text says all.
  */
-export function wordsAmongEmotes<Piece extends object>(
+export function chatText<Piece extends object>(
+  written: string,
+  pieces: unknown,
+  wordsOf: (piece: Partial<Piece>) => unknown,
+): string {
+  const spoken = wordsAmongEmotes(written, pieces, wordsOf);
+  return commentText(spoken ?? withoutEmoteCodes(written, EMOTE_NAMES.douyin), written);
+}
+
+/** The same, of a tool that passes on no rich text. */
+export function plainChatText(written: string): string {
+  return commentText(withoutEmoteCodes(written, EMOTE_NAMES.douyin), written);
+}
+
+function wordsAmongEmotes<Piece extends object>(
+  written: string,
   pieces: unknown,
   wordsOf: (piece: Partial<Piece>) => unknown,
 ): string | undefined {
-  if (!Array.isArray(pieces)) return undefined;
+  if (!Array.isArray(pieces) || pieces.length === 0) return undefined;
   let words = '';
   let hasEmote = false;
   for (const piece of pieces.slice(0, PIECES_MAX) as unknown[]) {
@@ -24,9 +36,10 @@ export function wordsAmongEmotes<Piece extends object>(
     if (said === undefined) hasEmote = true;
     words += typeof said === 'string' ? said : ' ';
   }
-  return hasEmote ? words : undefined;
+  if (hasEmote) return words;
+  // Pieces that say nothing tell nothing.
+  return words.trim() === '' ? undefined : written;
 }
 
-const EMOTE_CODE = /\[(?:\p{Script=Han}{1,5}|ok|v5|666|888|18禁|e心e|dog)\]/giu;
 /** Douyin's longest chat has 100 characters. */
 const PIECES_MAX = 200;

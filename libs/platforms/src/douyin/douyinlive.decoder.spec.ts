@@ -131,6 +131,31 @@ describe('DouyinliveDecoder', () => {
     expect(sink.ignoredKinds).toEqual(['WebcastScreenChatMessage']);
   });
 
+  it('makes comments of what is spoken, and of stickers that have a name', () => {
+    const sink = decode(
+      message('WebcastAudioChatMessage', { content: '这个茶叶怎么卖', audioDuration: '3000' }),
+      message('WebcastAudioChatMessage', { audioUrl: 'https://example.com/a.mp3' }),
+      message('WebcastEmojiChatMessage', { emojiId: '7', defaultContent: '[比心]' }),
+      message('WebcastEmojiChatMessage', {
+        emojiContent: { pieces: [{ stringValue: '[撒花]' }, null] },
+      }),
+    );
+    expect(sink.events).toMatchObject([
+      { type: 'comment', user: XIAOMAN, text: '这个茶叶怎么卖' },
+      { type: 'comment', user: XIAOMAN, text: '[比心]' },
+      { type: 'comment', user: XIAOMAN, text: '[撒花]' },
+    ]);
+    expect(sink.ignoredKinds).toEqual(['empty']);
+  });
+
+  it('reads frames whose title is quoted as Go does it', () => {
+    const chat = JSON.stringify(message('WebcastChatMessage', { content: '主播在吗' }));
+    const told = chat.replace('"直播"', '"苏格兰🏴\\U000e0067\\U000e007f\\x7f"');
+    const sink = decodeAll(new DouyinliveDecoder(), told);
+    expect(sink.events).toMatchObject([{ id: '7301885484794450954', text: '主播在吗' }]);
+    expect(sink.problems).toEqual([]);
+  });
+
   it('knows a new member of the fan club by the fields of other versions', () => {
     const joined = { common: undefined, commonInfo: { msgId: '9' }, type: 2 };
     const sink = decode(
@@ -148,7 +173,7 @@ describe('DouyinliveDecoder', () => {
     ['WebcastFansclubMessage', { action: 1 }, 'WebcastFansclubMessage'],
     ['WebcastControlMessage', { action: '3' }, 'WebcastControlMessage'],
     ['WebcastRoomStatsMessage', { displayValue: '5466' }, 'WebcastRoomStatsMessage'],
-    ['WebcastEmojiChatMessage', { defaultContent: '[比心]' }, 'WebcastEmojiChatMessage'],
+    ['WebcastEmojiChatMessage', { emojiId: '7' }, 'WebcastEmojiChatMessage'],
   ])('ignores %s %j by name', (method, fields, kind) => {
     expect(decode(message(method, fields))).toMatchObject({ events: [], ignoredKinds: [kind] });
   });

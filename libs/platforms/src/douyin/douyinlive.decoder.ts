@@ -1,7 +1,8 @@
-import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import type { Frame, FrameDecoder, FrameSink } from '#source';
 import { ignoredKind } from '../ignored-kind.js';
 import { douyinliveDialect } from './douyinlive.dialect.js';
 import type { DouyinliveMessage, DouyinliveSystemMessage } from './douyinlive.external.js';
+import { parseGoQuoted } from './go-escapes.js';
 import { WebcastNormaliser } from './webcast.normaliser.js';
 
 /** Decodes what douyinLive sends: one message a frame. */
@@ -14,7 +15,8 @@ export class DouyinliveDecoder implements FrameDecoder {
     const text = typeof frame === 'string' ? frame : frame.toString();
     // The answer to our heartbeat, which is not JSON.
     if (text === 'pong') return sink.ignored('pong');
-    const message = parseJson(text);
+    // It quotes the streamer's name and the room's title as Go does.
+    const message = parseGoQuoted(text);
     if (message === undefined) return sink.malformed('not-json');
     if (typeof message !== 'object' || message === null || Array.isArray(message)) {
       return sink.malformed('not-an-object');

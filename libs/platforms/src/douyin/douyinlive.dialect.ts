@@ -1,7 +1,6 @@
 import { integerOf, textOf } from '#live-event';
 import type { RawUser } from '#live-event';
-import { commentText } from '../comment-text.js';
-import { stripEmoteCodes, wordsAmongEmotes } from './chat-text.js';
+import { chatText, plainChatText } from './chat-text.js';
 import type {
   DouyinliveCommon,
   DouyinliveMessage,
@@ -22,8 +21,13 @@ export const douyinliveDialect: WebcastDialect<DouyinliveMessage> = {
 
   text: (message) => {
     const written = typeof message.content === 'string' ? message.content : '';
-    const among = words(message.rtfContentV2) ?? words(message.rtfContent);
-    return commentText(among ?? stripEmoteCodes(written), written);
+    const pieces = piecesOf(message.rtfContentV2) ?? piecesOf(message.rtfContent);
+    return chatText<DouyinlivePiece>(written, pieces, wordsOf);
+  },
+
+  sticker: ({ defaultContent, emojiContent }) => {
+    const named = typeof defaultContent === 'string' ? defaultContent : '';
+    return plainChatText(named || shownIn(emojiContent));
   },
 
   gift: rawGift,
@@ -69,12 +73,21 @@ function stableId({ id, secUid }: Partial<DouyinliveUser>): unknown {
   return number === '' || number === '0' || number === MASKED_USER_ID ? secUid : number;
 }
 
-function words(rich: DouyinliveRichText | null | undefined): string | undefined {
-  return wordsAmongEmotes<DouyinlivePiece>(fieldsOf(rich).pieces, (piece) =>
-    piece.imageValue === undefined || piece.imageValue === null
-      ? (piece.stringValue ?? '')
-      : undefined,
-  );
+function piecesOf(rich: DouyinliveRichText | null | undefined): readonly unknown[] | undefined {
+  const { pieces } = fieldsOf(rich);
+  return Array.isArray(pieces) && pieces.length > 0 ? (pieces as unknown[]) : undefined;
+}
+
+function shownIn(rich: DouyinliveRichText | null | undefined): string {
+  return (piecesOf(rich) ?? [])
+    .slice(0, STICKER_PIECES_MAX)
+    .map((piece) => fieldsOf(piece as DouyinlivePiece).stringValue)
+    .filter((text) => typeof text === 'string')
+    .join('');
+}
+
+function wordsOf({ imageValue, stringValue }: Partial<DouyinlivePiece>): unknown {
+  return imageValue === undefined || imageValue === null ? (stringValue ?? '') : undefined;
 }
 
 function rawGift(message: DouyinliveMessage): WebcastGift {
@@ -94,3 +107,4 @@ function rawGift(message: DouyinliveMessage): WebcastGift {
 }
 
 const GROUP_LENGTH_MAX = 64;
+const STICKER_PIECES_MAX = 20;

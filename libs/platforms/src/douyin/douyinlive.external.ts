@@ -16,6 +16,9 @@ export interface DouyinliveMessage {
   readonly content?: unknown;
   readonly rtfContent?: DouyinliveRichText | null;
   readonly rtfContentV2?: DouyinliveRichText | null;
+  /** Of a sticker (`WebcastEmojiChatMessage`): its name, as `[比心]`; or else in pieces. */
+  readonly defaultContent?: unknown;
+  readonly emojiContent?: DouyinliveRichText | null;
   readonly gift?: DouyinliveGift | null;
   readonly giftId?: unknown;
   /** Of a gift: the running count of its streak; 1, 2, 3… */

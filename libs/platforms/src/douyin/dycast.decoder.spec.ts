@@ -105,6 +105,14 @@ describe('DycastDecoder', () => {
     });
   });
 
+  it('makes comments of what is spoken, and of stickers that have a name', () => {
+    const sink = decode(
+      message('AudioChat', { content: '怎么卖' }),
+      message('EmojiChat', { content: '[比心]' }),
+    );
+    expect(sink.events).toMatchObject([{ text: '怎么卖' }, { text: '[比心]' }]);
+  });
+
   it('counts single gifts one by one', () => {
     expect(counts(decode(gift('1'), gift('1', 1), gift('1'), gift('1', 1)))).toEqual([1, 1]);
   });

@@ -1,6 +1,5 @@
 import { integerOf } from '#live-event';
-import { commentText } from '../comment-text.js';
-import { stripEmoteCodes, wordsAmongEmotes } from './chat-text.js';
+import { chatText, plainChatText } from './chat-text.js';
 import type { DycastMessage, DycastPiece } from './dycast.external.js';
 import { fieldsOf, type WebcastDialect } from './webcast-dialect.js';
 import { STREAK_GIFT_TYPE } from './webcast.external.js';
@@ -16,12 +15,15 @@ export const dycastDialect: WebcastDialect<DycastMessage> = {
     return { id, name };
   },
 
-  text: (message) => {
-    const written = contentOf(message);
-    const among = wordsAmongEmotes<DycastPiece>(message.rtfContent, ({ type, text }) =>
+  text: (message) =>
+    chatText<DycastPiece>(contentOf(message), message.rtfContent, ({ type, text }) =>
       integerOf(type) === EMOTE_PIECE ? undefined : (text ?? ''),
-    );
-    return commentText(among ?? stripEmoteCodes(written), written);
+    ),
+
+  sticker: (message) => {
+    const content = contentOf(message);
+    // Some forks pass on its picture alone.
+    return PICTURE.test(content) ? '' : plainChatText(content);
   },
 
   gift: (message) => {
@@ -54,3 +56,4 @@ function contentOf({ content }: DycastMessage): string {
 }
 
 const EMOTE_PIECE = 2;
+const PICTURE = /^\s*(?:https?:)?\/\//i;

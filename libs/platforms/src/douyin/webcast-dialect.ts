@@ -22,6 +22,8 @@ export interface WebcastDialect<Message extends object> {
   user(message: Message): RawUser;
   /** What was written in a chat, as `commentText` says. */
   text(message: Message): string;
+  /** What a sticker is called, as `[比心]`; `''` where it has a picture and no name. */
+  sticker(message: Message): string;
   gift(message: Message): WebcastGift;
   /** What a social message is about; `undefined`: something else. */
   social(message: Message): 'follow' | 'share' | undefined;

@@ -7,6 +7,9 @@ export const METHOD = {
   /** Comments that fly over the picture: what is said there is said nowhere else. */
   screenChat: 'WebcastScreenChatMessage',
   privilegedScreenChat: 'WebcastPrivilegeScreenChatMessage',
+  /** A spoken comment, with its words. */
+  spokenChat: 'WebcastAudioChatMessage',
+  sticker: 'WebcastEmojiChatMessage',
   enter: 'WebcastMemberMessage',
   fansClub: 'WebcastFansclubMessage',
   gift: 'WebcastGiftMessage',

@@ -33,7 +33,12 @@ export class WebcastNormaliser<Message extends object> {
         if (this.#user(message) === undefined) return sink.ignored(method);
         return this.#chat(message, sink);
       case METHOD.chat:
+      case METHOD.spokenChat:
         return this.#chat(message, sink);
+      case METHOD.sticker:
+        // A picture without a name says nothing.
+        if (dialect.sticker(message) === '') return sink.ignored(method);
+        return this.#said(dialect.sticker(message), message, sink);
       case METHOD.gift:
         return this.#gift(message, sink);
       case METHOD.like:
@@ -66,9 +71,12 @@ export class WebcastNormaliser<Message extends object> {
   }
 
   #chat(message: Message, sink: FrameSink): void {
+    this.#said(this.#dialect.text(message), message, sink);
+  }
+
+  #said(text: string, message: Message, sink: FrameSink): void {
     const user = this.#user(message);
     if (user === undefined) return sink.malformed('no-user');
-    const text = this.#dialect.text(message);
     if (text === '') return sink.ignored('empty');
     sink.event({ type: 'comment', ...this.#stamp(message), user, text });
   }

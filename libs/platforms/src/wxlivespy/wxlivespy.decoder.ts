@@ -8,7 +8,7 @@ import {
   type FrameSink,
 } from '#source';
 import { commentText } from '../comment-text.js';
-import { stripEmoteCodes } from '../douyin/chat-text.js';
+import { EMOTE_NAMES, withoutEmoteCodes } from '../emote-names.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import type { WxlivespyEvent, WxlivespyPost } from './wxlivespy.external.js';
 
@@ -103,7 +103,7 @@ function comment(
   sink: FrameSink,
 ): void {
   if (typeof content !== 'string') return sink.malformed('no-text');
-  const text = commentText(stripEmoteCodes(content), content);
+  const text = commentText(withoutEmoteCodes(content, EMOTE_NAMES.wechat), content);
   if (text === '') return sink.ignored('empty');
   sink.event({ type: 'comment', ...stamp, user, text });
 }

@@ -1,0 +1,36 @@
+import { MappingDecoder, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { plainChatText } from '../douyin/chat-text.js';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { BARRAGEGRAB_TWIN } from './barragegrab-twin.mapping.js';
+import { BARRAGEGRAB } from './barragegrab.mapping.js';
+
+/**
+ * Decodes what DouyinBarrageGrab sends, and what another program sends that listens on the same
+ * port: the same shape, with other numbers. Each message is read as what it shows to be.
+ */
+export class BarragegrabDecoder implements FrameDecoder {
+  readonly #grabber = new MappingDecoder(BARRAGEGRAB, { spoken: plainChatText });
+  readonly #twin = new MappingDecoder(BARRAGEGRAB_TWIN, { spoken: plainChatText });
+  /** Only the other program tells running counts. */
+  readonly streaks = this.#twin.streaks;
+
+  decode(frame: Frame, sink: FrameSink): void {
+    const document = parseJson(frame.toString());
+    if (document === undefined) return this.#grabber.decode(frame, sink);
+    const decoder = isOfTwin(document) ? this.#twin : this.#grabber;
+    decoder.decodeDocument(document, sink);
+  }
+}
+
+/**
+ * DouyinBarrageGrab writes its data as JSON in a string, and a user's name as `Nickname`; the other
+ * program as an object, and as `NickName`. Forks of the first that write an object are known by the
+ * name, or by whose room it is.
+ */
+function isOfTwin(document: unknown): boolean {
+  const { Data: data } = fieldsOf(document as { Data?: unknown });
+  if (typeof data !== 'object' || data === null) return false;
+  const { User: user, ...rest } = data as { User?: unknown };
+  if (typeof user === 'object' && user !== null) return 'NickName' in user;
+  return !('Onwer' in rest || 'Owner' in rest || 'Appid' in rest);
+}
