@@ -73,6 +73,7 @@ describe('kick', () => {
     await client.said((frame) => frame.toString().includes('channel_5'));
     expect(client.frames.map((frame) => JSON.parse(frame.toString()).data.channel)).toEqual([
       'chatrooms.77.v2',
+      'chatroom_77',
       'channel_5',
     ]);
     client.send(pusher('pusher_internal:subscription_succeeded', {}, 'channel_5'));

@@ -45,6 +45,13 @@ export const KICK: Mapping = {
       user: { id: 'data.gifter_id', name: 'data.gifter_username' },
       gift: { ...SUBSCRIPTION, count: 'data.gifted_usernames.length', atLeastOne: true },
     },
+    // What a viewer wrote with a reward of the channel.
+    {
+      when: { event: names('RewardRedeemedEvent') },
+      event: 'comment',
+      user: { id: 'data.user_id', name: 'data.username' },
+      text: 'data.user_input',
+    },
     {
       when: { event: names('KicksGifted') },
       event: 'gift',

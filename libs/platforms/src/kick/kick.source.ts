@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { integerOf } from '#live-event';
-import { MappingDecoder, parseJson } from '#source';
+import { parseJson } from '#source';
 import type {
   AfterClose,
   ConnectTo,
@@ -11,15 +11,9 @@ import type {
   SourceProtocol,
 } from '#source';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { KickDecoder } from './kick.decoder.js';
 import { PUSHER, type PusherEstablished, type PusherFrame } from './kick.external.js';
-import { KICK } from './kick.mapping.js';
 import { addressOf, type KickOptions } from './kick.options.js';
-import { spokenText } from './spoken-text.js';
-
-/** A decoder of Kick's frames. */
-export function kickDecoder(): MappingDecoder {
-  return new MappingDecoder(KICK, { spoken: spokenText });
-}
 
 /**
  * Reads a Kick chatroom from Pusher, as Kick's own site does. Counts as connected once Pusher has
@@ -30,7 +24,7 @@ export function kickDecoder(): MappingDecoder {
 export class KickSource implements SourceProtocol {
   readonly #url: string;
   readonly #channels: readonly [string, ...string[]];
-  readonly #decoder = kickDecoder();
+  readonly #decoder = new KickDecoder();
   #activitySeconds = ACTIVITY_SECONDS;
   #pauseMs = 0;
 
@@ -38,7 +32,8 @@ export class KickSource implements SourceProtocol {
     const { chatroomId, channelId } = options;
     const gifts = channelId === undefined ? [] : [`channel_${channelId}`];
     this.#url = addressOf(options);
-    this.#channels = [`chatrooms.${chatroomId}.v2`, ...gifts];
+    // Gifted subscriptions and rewards come on the older name of the chatroom alone.
+    this.#channels = [`chatrooms.${chatroomId}.v2`, `chatroom_${chatroomId}`, ...gifts];
   }
 
   /** Pusher tells how long a line may be quiet; its answer is due within half a minute. */

@@ -91,6 +91,28 @@ describe('kick', () => {
     expect(events[1]).toMatchObject({ user: { userId: 'kick_Bo', name: 'Bo' } });
   });
 
+  it('makes comments of what is written with rewards', () => {
+    const reward = { reward_title: 'Ask', user_id: 501, username: 'Ann', channel_id: 1 };
+    const asked = { ...reward, user_input: 'how much is shipping?' };
+    const { events, ignoredKinds } = decode(
+      frame('RewardRedeemedEvent', asked, 'chatroom_77'),
+      frame('RewardRedeemedEvent', { ...reward, user_input: '' }, 'chatroom_77'),
+    );
+    expect(events).toMatchObject([
+      { type: 'comment', user: ANN_USER, text: 'how much is shipping?' },
+    ]);
+    expect(ignoredKinds).toEqual(['empty']);
+  });
+
+  it('counts once what is told on two channels, and again what is done again', () => {
+    const gift = { gifter_username: 'Bo', gifted_usernames: ['x', 'y'] };
+    const told = (channel: string) => frame('App\\Events\\GiftedSubscriptionsEvent', gift, channel);
+    const old = frame('GiftedSubscriptionsEvent', gift, 'chatroom_77');
+    const { events, ignoredKinds } = decode(told('chatrooms.77.v2'), old, old);
+    expect(events).toMatchObject([{ gift: { giftNum: 2 } }, { gift: { giftNum: 2 } }]);
+    expect(ignoredKinds).toEqual(['told-before']);
+  });
+
   it('makes one gift of Kicks, worth what it costs, and then its message', () => {
     const given = {
       gift_transaction_id: 't-1',
@@ -173,6 +195,7 @@ describe('kick', () => {
     expect(protocol.silenceMs).toBe((seconds + 30) * 1000);
     expect(sent).toEqual([
       { event: 'pusher:subscribe', data: { auth: '', channel: 'chatrooms.77.v2' } },
+      { event: 'pusher:subscribe', data: { auth: '', channel: 'chatroom_77' } },
     ]);
   });
 });

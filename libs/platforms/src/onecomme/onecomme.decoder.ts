@@ -1,28 +1,53 @@
-import { makeUser, stripHtml } from '#live-event';
+import { makeUser, stripHtml, textOf } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { ignoredKind } from '../ignored-kind.js';
+import { SiteViewers } from '../social-stream-ninja/site-viewers.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
 import { giftOf } from './onecomme-gifts.js';
 import type { OneCommeComment, OneCommeEntry, OneCommeFrame } from './onecomme.external.js';
+import type { OneCommeOptions } from './onecomme.options.js';
 
 /**
  * Decodes OneComme's frames. What it had before we connected (`connected`, `options.init`) is
  * history and ignored. Where a message names no site, users are `onecomme_…`.
  */
 export class OneCommeDecoder implements FrameDecoder {
+  readonly #viewers = new SiteViewers();
+  readonly #testEvents: boolean;
+
+  constructor({ testEvents = false }: Pick<OneCommeOptions, 'testEvents'> = {}) {
+    this.#testEvents = testEvents;
+  }
+
   decode(frame: Frame, sink: FrameSink): void {
     const document = parseJson(frame.toString());
     if (document === undefined) return sink.malformed('not-json');
     const { type, data, options } = fieldsOf(document as OneCommeFrame);
+    if (type === 'meta') return this.#meta(data, sink);
     if (type !== 'comments') {
       return sink.ignored(ignoredKind(type, 'no-type'));
     }
     if (fieldsOf(options).init === true) return sink.ignored('history');
     const { comments } = fieldsOf(data);
     if (!Array.isArray(comments)) return sink.malformed('no-comments');
-    for (const entry of comments as OneCommeEntry[]) decodeEntry(fieldsOf(entry), sink);
+    for (const entry of comments as OneCommeEntry[]) {
+      const { isTest } = fieldsOf(fieldsOf(entry).data);
+      if (isTest === true && !this.#testEvents) sink.ignored('test');
+      else decodeEntry(fieldsOf(entry), sink);
+    }
+  }
+
+  /** What is told of one stream: its viewers, which are added to those of the others. */
+  #meta(data: OneCommeFrame['data'] | undefined, sink: FrameSink): void {
+    const { service, meta } = fieldsOf(data);
+    const { viewer, isLive } = fieldsOf(meta);
+    const count = isLive === false ? 0 : viewer;
+    if (textOf(count, COUNT_LENGTH_MAX) === '') return sink.ignored('meta');
+    const { id, name } = fieldsOf(service);
+    const stream = textOf(id, ID_LENGTH_MAX) || textOf(name, ID_LENGTH_MAX);
+    sink.event({ type: 'viewers', numberOfViewers: this.#viewers.update(stream, count) });
   }
 }
 
@@ -67,4 +92,6 @@ function siteOf(service: unknown): string {
   return typeof service === 'string' && SITE.test(service) ? service.toLowerCase() : 'onecomme';
 }
 
+const ID_LENGTH_MAX = 128;
+const COUNT_LENGTH_MAX = 20;
 const SITE = /^[a-z0-9][a-z0-9_-]{0,31}$/i;

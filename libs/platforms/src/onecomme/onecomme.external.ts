@@ -2,7 +2,12 @@
 export interface OneCommeFrame {
   /** `comments` for what was said; `connected` holds what was said before, as does `options.init`. */
   readonly type: unknown;
-  readonly data: { readonly comments: unknown };
+  readonly data: {
+    readonly comments: unknown;
+    /** Of `meta`: the stream, and how many watch it. */
+    readonly service: { readonly id: unknown; readonly name: unknown };
+    readonly meta: { readonly viewer: unknown; readonly isLive: unknown };
+  };
   readonly options: { readonly init: unknown };
 }
 
@@ -18,6 +23,8 @@ export interface OneCommeEntry {
  * @see https://onecomme.com/docs/developer/websocket-api
  */
 export interface OneCommeComment {
+  /** Made by OneComme to try it. */
+  readonly isTest: unknown;
   readonly id: unknown;
   /** The site's; some let viewers write without one. */
   readonly userId: unknown;

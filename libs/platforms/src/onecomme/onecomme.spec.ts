@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { decodeAll } from '../testing/recording-sink.js';
 import { onecomme } from './onecomme.definition.js';
-import { OneCommeOptions } from './onecomme.options.js';
+import { addressOf, OneCommeOptions } from './onecomme.options.js';
 
 const OPTIONS = new OneCommeOptions();
 const SAID = { id: 'c1', userId: 'UC123', name: 'Ann', timestamp: 1_700_000_000_123 };
@@ -15,6 +15,12 @@ function decode(...frames: readonly unknown[]): ReturnType<typeof decodeAll> {
 function frame(service: string, fields: object): object {
   const entry = { id: 'frame-1', service, name: 'My stream', data: { ...SAID, ...fields } };
   return { type: 'comments', data: { comments: [entry] } };
+}
+
+/** What OneComme tells of a stream. */
+function watched(id: string, meta: object): object {
+  const service = { id, name: 'YouTube' };
+  return { type: 'meta', data: { service, meta: { title: 'tea', ...meta } } };
 }
 
 describe('onecomme', () => {
@@ -180,6 +186,33 @@ describe('onecomme', () => {
     );
     expect(events).toEqual([]);
     expect(ignoredKinds).toEqual(['system', 'system', 'auto-moderated', 'gift-received', 'social']);
+  });
+
+  it('adds up the viewers of all streams', () => {
+    const { events, ignoredKinds } = decode(
+      watched('a', { viewer: 321, isLive: true }),
+      watched('b', { viewer: '20' }),
+      watched('a', { viewer: 321, isLive: false }),
+      watched('b', {}),
+    );
+    const totals = events.map((event) => event.type === 'viewers' && event.numberOfViewers);
+    expect([totals, ignoredKinds]).toEqual([[321, 341, 20], ['meta']]);
+  });
+
+  it('takes comments that were made to try it only where they are asked for', () => {
+    const tried = frame('youtube', { comment: 'hi', isTest: true });
+    expect(decode(tried)).toMatchObject({ events: [], ignoredKinds: ['test'] });
+    const decoder = onecomme.decoder({ testEvents: true });
+    expect(decodeAll(decoder, JSON.stringify(tried)).events).toHaveLength(1);
+  });
+
+  it.each([
+    [undefined, 'ws://127.0.0.1:11180/sub?p=comments,meta'],
+    ['ws://10.0.0.5:11180/sub', 'ws://10.0.0.5:11180/sub?p=comments,meta'],
+    ['ws://10.0.0.5:11180/sub?x=1', 'ws://10.0.0.5:11180/sub?x=1&p=comments,meta'],
+    ['ws://10.0.0.5:11180/sub?p=comments', 'ws://10.0.0.5:11180/sub?p=comments'],
+  ])('asks for what it reads, at the address %s', (url, asked) => {
+    expect(addressOf(url === undefined ? {} : { url })).toBe(asked);
   });
 
   it('ignores history and what is no comment', () => {

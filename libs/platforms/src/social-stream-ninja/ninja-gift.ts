@@ -50,12 +50,14 @@ export function namedGift(
 /** A membership, or those that somebody gave; the tier and the count are where each site has them. */
 export function subscriptionGift(
   { subtitle, membership, hasDonation, chatmessage }: Partial<NinjaMessage>,
-  { tier: plan, totalGifted, gift_count, total }: Partial<NinjaMeta>,
+  { tier: plan, totalGifted, gift_count, total, tokens }: Partial<NinjaMeta>,
   isForOthers: boolean,
 ): Gift {
   const text = textOf(subtitle, TEXT_MAX);
   const tier = TIER.exec(text)?.[1] ?? TIER.exec(textOf(membership, TEXT_MAX))?.[1] ?? tierOf(plan);
-  const counts = [totalGifted, gift_count, total, COUNT.exec(text)?.[1], thingsIn(hasDonation)];
+  const alert = fieldsOf(tokens);
+  const told = [totalGifted, gift_count, total, alert.amount, alert.count];
+  const counts = [...told, COUNT.exec(text)?.[1], thingsIn(hasDonation)];
   const written = COUNT.exec(textOf(chatmessage, TEXT_MAX))?.[1];
   return makeGift({
     name: tier === undefined ? 'Subscription' : `Subscription Tier ${tier}`,

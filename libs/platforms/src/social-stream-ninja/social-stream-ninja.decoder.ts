@@ -15,6 +15,7 @@ import { stripCheermotes } from '../twitch-irc/cheermotes.js';
 import { donatedGift, namedGift, subscriptionGift } from './ninja-gift.js';
 import { NinjaStreaks } from './ninja-streaks.js';
 import { SiteViewers } from './site-viewers.js';
+import type { SocialStreamNinjaOptions } from './social-stream-ninja.options.js';
 import { NINJA_EVENTS, type NinjaMessage, type NinjaMeta } from './social-stream-ninja.external.js';
 
 type Message = Partial<NinjaMessage>;
@@ -27,6 +28,11 @@ export class SocialStreamNinjaDecoder implements FrameDecoder {
   readonly #viewers = new SiteViewers();
   readonly #streaks = new NinjaStreaks();
   readonly streaks = this.#streaks.counter;
+  readonly #testEvents: boolean;
+
+  constructor({ testEvents = false }: Pick<SocialStreamNinjaOptions, 'testEvents'> = {}) {
+    this.#testEvents = testEvents;
+  }
 
   decode(frame: Frame, sink: FrameSink): void {
     const document = parseJson(frame.toString());
@@ -43,6 +49,10 @@ export class SocialStreamNinjaDecoder implements FrameDecoder {
       return sink.malformed('not-an-object');
     }
     const message = document as Message;
+    if (message.bot === true) return sink.ignored('own');
+    if ((message.isTest === true || message.test === true) && !this.#testEvents) {
+      return sink.ignored('test');
+    }
     const site = siteOf(message.type);
     const event = eventOf(message);
     if (event === 'viewer_update') return watch(this.#viewers.update(site, message.meta), sink);
@@ -72,7 +82,9 @@ function decodeMessage(message: Message, context: Context, sink: FrameSink): voi
   if (meta.isGift === true) return sink.ignored('gifted-subscription');
   const donated = paidWith(message, context);
   const isChat = message.event === undefined || !message.event;
-  const kind = NINJA_EVENTS.get(event) ?? (isChat ? 'said' : undefined);
+  const known = NINJA_EVENTS.get(event) ?? (isChat ? 'said' : undefined);
+  const kind =
+    known === 'paid' && donated === undefined && givesMemberships(message) ? 'gifted' : known;
   if (kind === undefined && donated === undefined) {
     return sink.ignored(ignoredKind(event, 'notice'));
   }
@@ -178,6 +190,11 @@ function eventOf({ event }: Message): string {
   return typeof event === 'string' ? event.toLowerCase().replaceAll(/[-.\s]/g, '_') : '';
 }
 
+/** Alert boxes call memberships for others a gift, as they call gifts of all kinds. */
+function givesMemberships({ chatmessage }: Message): boolean {
+  return typeof chatmessage === 'string' && MEMBERSHIPS.test(chatmessage);
+}
+
 function isEmpty({ chatmessage, hasDonation }: Message): boolean {
   return !chatmessage && !hasDonation;
 }
@@ -191,5 +208,6 @@ function siteOf(type: unknown): string {
 
 const SITE = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 const FREE_ON_YOUTUBE = new Set(['new_subscriber', 'subscribe', 'subscription']);
+const MEMBERSHIPS = /\bgift(?:ed|ing)?\b[^]{0,100}\b(?:memberships?|subs?|subscriptions?)\b/i;
 const ID_LENGTH_MAX = 256;
 const MESSAGES_MAX = 1000;

@@ -13,9 +13,9 @@ const CHAT_CHANNEL = 4;
 export const socialStreamNinja: SourceDefinition<SocialStreamNinjaOptions> = {
   type: 'social-stream-ninja',
   Options: SocialStreamNinjaOptions,
-  decoder: () => new SocialStreamNinjaDecoder(),
+  decoder: (options) => new SocialStreamNinjaDecoder(options),
   protocol: (options) =>
-    new WebSocketSource({ url: addressOf(options) }, new SocialStreamNinjaDecoder()),
+    new WebSocketSource({ url: addressOf(options) }, new SocialStreamNinjaDecoder(options)),
 };
 
 function addressOf({ url, session }: SocialStreamNinjaOptions): string {

@@ -22,6 +22,11 @@ export interface NinjaMessage {
   readonly membership: unknown;
   /** A count for counters; for messages an object that may name the site's own id. */
   readonly meta: unknown;
+  /** A bot wrote it. */
+  readonly bot: unknown;
+  /** Made to try an overlay. */
+  readonly isTest: unknown;
+  readonly test: unknown;
 }
 
 /** The `meta` of a message. */
@@ -62,6 +67,8 @@ export interface NinjaMeta {
     readonly jewelsAmount: unknown;
     readonly comboCount: unknown;
   };
+  /** What alert boxes fill their texts with: who, how many, and of which level. */
+  readonly tokens: { readonly amount: unknown; readonly count: unknown };
   /** Of a donation whose text has no number. */
   readonly amount: unknown;
   readonly currency: unknown;
@@ -94,6 +101,7 @@ export const NINJA_EVENTS: ReadonlyMap<string, NinjaKind> = new Map<string, Ninj
     'subscription',
     'sponsorship new_member new_sponsor new_membership newmember membership',
   ),
+  ...kinds('subscription', 'sponsor member_joined'),
   ...kinds('subscription', 'renewed_member membershiprenewal upgraded_member'),
   ...kinds('subscription', 'upgraded_membership membership_upgrade'),
   ...kinds('renewal', 'resub subscription_renewal'),
@@ -105,6 +113,7 @@ export const NINJA_EVENTS: ReadonlyMap<string, NinjaKind> = new Map<string, Ninj
   ...kinds('paid', 'supersticker super_sticker jeweldonation thankyou powerup'),
   // `action` is Twitch's `/me`.
   ...kinds('said', 'action superchat super_chat cheer channel_cheer bits donation tip support'),
+  ...kinds('said', 'question'),
 ]);
 
 function kinds(kind: NinjaKind, events: string): readonly (readonly [string, NinjaKind])[] {

@@ -1,4 +1,4 @@
-import { Text, Optional, TO_CONNECT } from '#options';
+import { Flag, Optional, Text, TO_CONNECT } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
 /** Social Stream Ninja's own server. */
@@ -13,6 +13,11 @@ export class SocialStreamNinjaOptions {
     TO_CONNECT,
   )
   readonly session!: string;
+
+  /** Takes messages that were made to try an overlay with, too. @defaultValue false */
+  @Optional()
+  @Flag()
+  readonly testEvents?: boolean;
 
   /** The server, such as `ws://127.0.0.1:3000` for a local one. @defaultValue {@link SOCIAL_STREAM_NINJA_URL} */
   @Optional()

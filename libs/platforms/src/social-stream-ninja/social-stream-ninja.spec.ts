@@ -36,6 +36,12 @@ function shown(tiktokGiftCount: number, meta: object, hasDonation: string): obje
   return { type: 'tiktok', event: 'gift', hasDonation, meta: streak };
 }
 
+/** An alert of the tool's Streamlabs box: the box's text, and what filled it in. */
+function box(chatname: string, event: string, chatmessage: string, tokens: object): object {
+  const meta = { tokens: { name: chatname, ...tokens } };
+  return { type: 'streamlabs', userid: '', chatname, event, chatmessage, meta, textonly: true };
+}
+
 describe('socialStreamNinja', () => {
   it('reads chat of each site, as text', () => {
     const html = 'I &lt;3 <img alt="Kappa" src="x">';
@@ -388,5 +394,30 @@ describe('socialStreamNinja', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('makes gifts of what alert boxes tell of sponsors', () => {
+    const { events, ignoredKinds } = decode(
+      box('Cy', 'sponsor', 'Cy became a member!', { levelName: 'Tea' }),
+      box('Di', 'gift', 'Di gifted 5 memberships', { amount: '5' }),
+      box('Di', 'gift', 'Di is gifting subs', { count: 2 }),
+      box('Ed', 'gift', 'Ed sent a hug', {}),
+    );
+    expect(events).toMatchObject([
+      { type: 'gift', user: { userId: 'streamlabs_Cy' }, gift: { giftName: 'Subscription' } },
+      { type: 'gift', gift: { giftName: 'Subscription', giftNum: 5 } },
+      { type: 'gift', gift: { giftName: 'Subscription', giftNum: 2 } },
+    ]);
+    expect(ignoredKinds).toEqual(['gift']);
+  });
+
+  it('ignores what bots say, and tests where they are not asked for', () => {
+    const said = { chatmessage: 'hello' };
+    const made = [{ isTest: true }, { test: true }].map((fields) => ({ ...said, ...fields }));
+    const { events, ignoredKinds } = decode({ ...said, bot: true }, ...made);
+    expect([events, ignoredKinds]).toEqual([[], ['own', 'test', 'test']]);
+    const frames = made.map((message) => JSON.stringify({ ...ANN, ...message }));
+    const decoder = socialStreamNinja.decoder(optionsOf({ testEvents: true }));
+    expect(decodeAll(decoder, ...frames).events).toHaveLength(2);
   });
 });

@@ -42,12 +42,23 @@ export function personOf(platform: string, data: Data): User | undefined {
 }
 
 /** What was written, with the codes of emotes. */
-export function writtenOf({ text, message, rawInput }: Data): string {
+export function writtenOf({ text, message, rawInput, userInput, user_input }: Data): string {
   if (typeof text === 'string') return text;
   if (typeof message === 'string') return message;
   const { message: inner } = fieldsOf(message as { message?: unknown });
   if (typeof inner === 'string') return inner;
-  return typeof rawInput === 'string' ? rawInput : '';
+  return [rawInput, userInput, user_input].find((one) => typeof one === 'string') ?? '';
+}
+
+/** Why nobody's line is ignored: a bridge's own, or a test; `undefined`: a viewer did it. */
+export function notOfViewer(data: Data, testEvents: boolean): 'own' | 'test' | undefined {
+  const places = [data, fieldsOf(data.message as Data), fieldsOf(data.user as Data)];
+  if (
+    places.some(({ internal, isInternal, isBot }) => [internal, isInternal, isBot].includes(true))
+  )
+    return 'own';
+  const isTest = places.some((one) => one.isTest === true || one.is_test === true);
+  return isTest && !testEvents ? 'test' : undefined;
 }
 
 /** A text without the words that the event says are emotes; `<3` is one, and stays. */

@@ -1,6 +1,7 @@
 import { integerOf, makeGift, textOf, type Gift } from '#live-event';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { paidAmount, smallestUnits } from '../paid-amount.js';
+import { CHARITY_DONATION, minorUnits } from '../twitch-irc/charity-amount.js';
 import { subscriptionName } from '../twitch-irc/subscription-name.js';
 import { numberAmong, type Data } from './streamerbot-fields.js';
 
@@ -31,17 +32,42 @@ export function isGifted({ isGift, is_gift }: Data): boolean {
 /** A Super Chat or a Super Sticker, in the smallest unit of its currency. */
 export function superGift(name: string, data: Data): Gift {
   const { amount, microAmount, currencyCode } = data;
-  const currency = textOf(currencyCode, TEXT_MAX);
   const micros = typeof microAmount === 'string' ? Number(microAmount) : microAmount;
   if (typeof micros === 'number' && micros > 0) {
-    return makeGift({ name, unitValue: smallestUnits(micros / 1e6, currency) });
+    return makeGift({ name, unitValue: moneyOf(micros / 1e6, currencyCode) });
   }
-  if (typeof amount === 'number') {
-    return makeGift({ name, unitValue: smallestUnits(amount, currency) });
-  }
+  return makeGift({ name, unitValue: moneyOf(amount, currencyCode) });
+}
+
+/** An amount of money, a number or as shown, in the smallest unit of its currency; 0: none is told. */
+export function moneyOf(amount: unknown, currencyCode: unknown): number {
+  const currency = textOf(currencyCode, TEXT_MAX);
+  if (typeof amount === 'number') return amount > 0 ? smallestUnits(amount, currency) : 0;
   const shown = textOf(amount, TEXT_MAX);
   const paid = paidAmount(BARE_NUMBER.test(shown) ? `${shown} ${currency}` : shown);
-  return makeGift({ name, unitValue: paid?.kind === 'money' ? paid.value : 0 });
+  return paid?.kind === 'money' ? paid.value : 0;
+}
+
+/** What a donation to a channel's charity gives, whether its amount is a block or a number. */
+export function charityGift({ amount, currency, currencyCode }: Data): Gift {
+  const told = fieldsOf(amount as CharityAmount);
+  const money = textOf(told.currency ?? currency ?? currencyCode, TEXT_MAX);
+  const unitValue =
+    told.value === undefined
+      ? moneyOf(amount, money)
+      : minorUnits(told.value, told.decimal_places ?? told.decimalPlaces, money);
+  return makeGift({ name: CHARITY_DONATION, unitValue });
+}
+
+/** The bits that a power-up costs; 0 where the event is about channel points. */
+export function powerUpBits(data: Data): number {
+  const reward = fieldsOf((data.reward ?? data.powerUp ?? data.customPowerUp) as RewardFields);
+  const told = [data.rewardType, data.reward_type, data.type, reward.type];
+  const kind = told.map((one) => textOf(one, TEXT_MAX)).find((one) => one !== '') ?? '';
+  const bits = numberAmong(data.bits, data.bitsCost, reward.bits, reward.bitsCost);
+  if (bits > 0) return bits;
+  if (!POWER_UPS.has(kind)) return 0;
+  return numberAmong(data.rewardCost, data.reward_cost, data.cost, reward.cost, data.amount);
 }
 
 /** A gift that has its price in jewels; jewels themselves where it has no name. */
@@ -71,6 +97,21 @@ function planOf({ subTier, sub_tier, tier, isPrime, is_prime }: Data): string {
   return String(number > 0 && number < 10 ? number * 1000 : number);
 }
 
+interface CharityAmount {
+  readonly value?: unknown;
+  readonly decimal_places?: unknown;
+  readonly decimalPlaces?: unknown;
+  readonly currency?: unknown;
+}
+
+interface RewardFields {
+  readonly type?: unknown;
+  readonly cost?: unknown;
+  readonly bits?: unknown;
+  readonly bitsCost?: unknown;
+}
+
+const POWER_UPS = new Set(['message_effect', 'gigantify_an_emote', 'celebration']);
 const TEXT_MAX = 100;
 const JEWELS = 'Jewels';
 const BARE_NUMBER = /^[\d.,]{1,32}$/;

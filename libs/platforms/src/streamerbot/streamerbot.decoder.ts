@@ -4,9 +4,13 @@ import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { stripEmotes } from '../kick/spoken-text.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
+import { SUBSCRIPTION_TOLD_MS, Tellings } from '../tellings.js';
 import type { StreamerbotData, StreamerbotFrame } from './streamerbot.external.js';
+import type { StreamerbotOptions } from './streamerbot.options.js';
+import { TIPS, tipOf } from './streamerbot-tips.js';
 import {
   bitsOf,
+  notOfViewer,
   numberAmong,
   personOf,
   stampOf,
@@ -17,10 +21,12 @@ import {
 } from './streamerbot-fields.js';
 import {
   bombCount,
+  charityGift,
   isGifted,
   isOfBomb,
   jewelsOf,
   kicksOf,
+  powerUpBits,
   subscriptionOf,
   superGift,
 } from './streamerbot-gifts.js';
@@ -32,12 +38,23 @@ interface Happening {
   readonly platform: string;
   readonly data: Data;
   readonly stamp: Stamp;
+  readonly tellings: Tellings;
 }
 
 type Normalise = (happening: Happening, sink: FrameSink) => void;
 
-/** Decodes what Streamer.bot sends, of every version that was seen. */
+/**
+ * Decodes what Streamer.bot sends, of every version that was seen. One for each bridge: it remembers
+ * what was told, since one payment, and the words of a reward, come in several events.
+ */
 export class StreamerbotDecoder implements FrameDecoder {
+  readonly #tellings = new Tellings();
+  readonly #testEvents: boolean;
+
+  constructor({ testEvents = false }: Pick<StreamerbotOptions, 'testEvents'> = {}) {
+    this.#testEvents = testEvents;
+  }
+
   /** @param heard is told of frames that are about the connection. */
   decode(frame: Frame, sink: FrameSink, heard?: (frame: Partial<StreamerbotFrame>) => void): void {
     const document = parseJson(frame.toString());
@@ -56,8 +73,11 @@ export class StreamerbotDecoder implements FrameDecoder {
     if (normalise === undefined) return sink.ignored(cleanText(name, KIND_LENGTH_MAX));
     const data: Data = fieldsOf(told.data as StreamerbotData);
     if (data.isFromSharedChatGuest === true) return sink.ignored('shared-chat');
+    const not = notOfViewer(data, this.#testEvents);
+    if (not !== undefined) return sink.ignored(not);
     const stamp = stampOf(data, told.timeStamp);
-    normalise({ name, platform: source.toLowerCase(), data, stamp }, sink);
+    const tellings = this.#tellings;
+    normalise({ name, platform: source.toLowerCase(), data, stamp, tellings }, sink);
   }
 
   #control(
@@ -75,31 +95,48 @@ export class StreamerbotDecoder implements FrameDecoder {
 function comment(happening: Happening, sink: FrameSink): void {
   const bits = bitsOf(happening.data);
   by(happening, sink, (user) => {
-    // Some versions tell a cheer as a message, too: the same ids make them one.
-    if (bits > 0) return paidComment(user, bitsGift(bits), happening, sink);
+    // Some versions tell a cheer as a message, too.
+    if (bits > 0) return cheered(user, bits, happening, sink);
     commentAlone(user, happening, 'empty', sink);
   });
 }
 
-function commentAlone(
-  user: User,
-  { data, stamp }: Happening,
-  otherwise: string,
-  sink: FrameSink,
-): void {
-  const text = spokenOf(data, 0);
+function commentAlone(user: User, happening: Happening, otherwise: string, sink: FrameSink): void {
+  const text = spokenOf(happening.data, 0);
   if (text === '') return sink.ignored(otherwise);
-  sink.event({ type: 'comment', ...stamp, user, text });
+  if (!isNewText(user, text, happening)) return sink.ignored(TOLD_BEFORE);
+  sink.event({ type: 'comment', ...happening.stamp, user, text });
+}
+
+/** The words of a reward, of bits and of a notice come as a message, too: whichever is first. */
+function isNewText(user: User, text: string, { name, tellings }: Happening): boolean {
+  return tellings.isNew(`words\n${user.userId}\n${text}`, name);
+}
+
+/** Bits are told as a cheer, and as the message that they came with. */
+function cheered(user: User, bits: number, happening: Happening, sink: FrameSink): void {
+  const { name, tellings } = happening;
+  const isNew = tellings.isNew(`bits\n${user.userId}\n${bits}`, name);
+  if (isNew) return paidComment(user, bitsGift(bits), happening, sink);
+  wordsWith(user, bits, happening, sink);
+}
+
+function wordsWith(user: User, bits: number, happening: Happening, sink: FrameSink): void {
+  const text = spokenOf(happening.data, bits);
+  if (text === '' || !isNewText(user, text, happening)) return sink.ignored(TOLD_BEFORE);
+  sink.event({ type: 'comment', ...happening.stamp, user, text });
 }
 
 /** What was paid, and what was written with it. */
-function paidComment(user: User, gift: Gift, { data, stamp }: Happening, sink: FrameSink): void {
+function paidComment(user: User, gift: Gift, happening: Happening, sink: FrameSink): void {
+  const { data, stamp } = happening;
   const bits = gift.giftName === BITS ? gift.giftNum : 0;
   // Two events of one message need two ids, or one would pass for a repeat of the other.
   const giftId = stamp.id === undefined ? undefined : `${stamp.id}:gift`;
   sink.event({ type: 'gift', ...stamp, id: giftId, user, gift });
   const text = spokenOf(data, bits);
-  if (text !== '') sink.event({ type: 'comment', ...stamp, user, text });
+  if (text === '' || !isNewText(user, text, happening)) return;
+  sink.event({ type: 'comment', ...stamp, user, text });
 }
 
 function paid(giftOf: (data: Data) => Gift): Normalise {
@@ -115,10 +152,23 @@ function given(giftOf: (data: Data) => Gift): Normalise {
   };
 }
 
-/** Who gives a subscription is told by another event: whoever has it says something at most. */
+/**
+ * Who gives a subscription is told by another event: whoever has it says something at most. Whoever
+ * comes back is told as `Sub` when he pays, and as `ReSub` when he says so.
+ */
 function subscribed(happening: Happening, sink: FrameSink): void {
-  if (!isGifted(happening.data)) return paid((data) => subscriptionOf(data))(happening, sink);
-  if (happening.name === 'Twitch.Sub') return sink.ignored(GIFTED);
+  const { name, data, tellings } = happening;
+  if (!isGifted(data)) {
+    return by(happening, sink, (user) => {
+      const gift = subscriptionOf(data);
+      const what = `subscription\n${user.userId}\n${gift.giftName}`;
+      if (tellings.isNew(what, name, SUBSCRIPTION_TOLD_MS)) {
+        return paidComment(user, gift, happening, sink);
+      }
+      wordsWith(user, 0, happening, sink);
+    });
+  }
+  if (name === 'Twitch.Sub') return sink.ignored(GIFTED);
   by(happening, sink, (user) => commentAlone(user, happening, GIFTED, sink));
 }
 
@@ -133,6 +183,29 @@ function jewels(happening: Happening, sink: FrameSink): void {
   const combo = integerOf(data.comboCount);
   const id = stamp.id === undefined || combo < 2 ? stamp.id : `${stamp.id}:${combo}`;
   given(jewelsOf)({ ...happening, stamp: { ...stamp, id } }, sink);
+}
+
+/** What a viewer wrote with a reward or a notice, whose own sentences nobody said. */
+function words(happening: Happening, sink: FrameSink): void {
+  const { name, data } = happening;
+  if (spokenOf(data, 0) === '') return sink.ignored(name);
+  by(happening, sink, (user) => commentAlone(user, happening, name, sink));
+}
+
+/** A power-up costs bits, and is told as a reward; what was written comes as a message, too. */
+function powerUp(happening: Happening, sink: FrameSink): void {
+  const bits = powerUpBits(happening.data);
+  if (bits === 0) return words(happening, sink);
+  by(happening, sink, (user) => cheered(user, bits, happening, sink));
+}
+
+function tipped({ name, platform, data, stamp }: Happening, sink: FrameSink): void {
+  const { user, gift, text: written } = tipOf(name, platform, data);
+  if (user === undefined) return sink.malformed('no-user');
+  const giftId = stamp.id === undefined ? undefined : `${stamp.id}:gift`;
+  sink.event({ type: 'gift', ...stamp, id: giftId, user, gift });
+  const text = commentText(written, '');
+  if (text !== '') sink.event({ type: 'comment', ...stamp, user, text });
 }
 
 function follow(happening: Happening, sink: FrameSink): void {
@@ -167,19 +240,27 @@ function bitsGift(bits: number): Gift {
 
 const BITS = 'Bits';
 const GIFTED = 'gifted-subscription';
+const TOLD_BEFORE = 'told-before';
 const STATISTICS = 'YouTube.StatisticsUpdated';
 const SUBSCRIPTION = makeGift({ name: 'Subscription' });
 const KIND_LENGTH_MAX = 100;
 
 const NORMALISERS: ReadonlyMap<string, Normalise> = new Map<string, Normalise>([
   ['Twitch.ChatMessage', comment],
-  ['Twitch.Cheer', paid((data) => bitsGift(bitsOf(data)))],
+  ['Twitch.Cheer', comment],
   ['Twitch.Follow', follow],
   ['Twitch.Sub', subscribed],
   ['Twitch.ReSub', subscribed],
   ['Twitch.GiftSub', giftedOne],
   ['Twitch.GiftBomb', given((data) => subscriptionOf(data, bombCount(data)))],
   ['Twitch.ViewerCountUpdate', viewers],
+  ['Twitch.RewardRedemption', words],
+  ['Twitch.AutomaticRewardRedemption', powerUp],
+  ['Twitch.PowerUpRedemption', powerUp],
+  ['Twitch.CustomPowerUpRedemption', powerUp],
+  ['Twitch.CharityDonation', paid(charityGift)],
+  ['Twitch.WatchStreak', words],
+  ['Twitch.BitsBadgeTier', words],
   ['YouTube.Message', comment],
   ['YouTube.SuperChat', paid((data) => superGift('Super Chat', data))],
   ['YouTube.SuperSticker', given((data) => superGift('Super Sticker', data))],
@@ -198,4 +279,6 @@ const NORMALISERS: ReadonlyMap<string, Normalise> = new Map<string, Normalise>([
   ['Kick.KicksGifted', paid(kicksOf)],
   ['Kick.sGifted', paid(kicksOf)],
   ['Kick.ViewerCountUpdate', viewers],
+  ['Kick.RewardRedemption', words],
+  ...[...TIPS.keys()].map((name) => [name, tipped] as const),
 ]);

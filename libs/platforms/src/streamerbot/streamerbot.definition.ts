@@ -7,6 +7,6 @@ import { StreamerbotSource } from './streamerbot.source.js';
 export const streamerbot: SourceDefinition<StreamerbotOptions> = {
   type: 'streamerbot',
   Options: StreamerbotOptions,
-  decoder: () => new StreamerbotDecoder(),
+  decoder: (options) => new StreamerbotDecoder(options),
   protocol: (options) => new StreamerbotSource(options),
 };

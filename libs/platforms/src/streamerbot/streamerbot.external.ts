@@ -86,6 +86,28 @@ export interface StreamerbotData extends Omit<StreamerbotPerson, 'id'> {
   readonly viewers: unknown;
   readonly viewerCount: unknown;
   readonly concurrentViewers: unknown;
+  /** Money: of a tip, or of a donation to charity. */
+  readonly currency: unknown;
+  /** Of a reward: what was written with it; its kind, and what it cost. */
+  readonly userInput: unknown;
+  readonly user_input: unknown;
+  readonly rewardType: unknown;
+  readonly reward_type: unknown;
+  readonly rewardCost: unknown;
+  readonly reward_cost: unknown;
+  readonly reward: unknown;
+  readonly cost: unknown;
+  readonly type: unknown;
+  readonly powerUp: unknown;
+  readonly customPowerUp: unknown;
+  readonly bitsCost: unknown;
+  /** Streamer.bot's own line, or one that it was told to say. */
+  readonly internal: unknown;
+  readonly isInternal: unknown;
+  readonly isBot: unknown;
+  /** Somebody pressed its button "Test". */
+  readonly isTest: unknown;
+  readonly is_test: unknown;
   readonly kicks: unknown;
   readonly gift: unknown;
   /** Of a gift for jewels: what it cost, and how many of it came so far, under one id. */
@@ -105,6 +127,13 @@ export const SUBSCRIBED = {
     'GiftSub',
     'GiftBomb',
     'ViewerCountUpdate',
+    'RewardRedemption',
+    'AutomaticRewardRedemption',
+    'PowerUpRedemption',
+    'CustomPowerUpRedemption',
+    'CharityDonation',
+    'WatchStreak',
+    'BitsBadgeTier',
   ],
   YouTube: [
     'Message',
@@ -128,5 +157,14 @@ export const SUBSCRIBED = {
     // What versions call it that cut "Kick" off the names of all of Kick's events.
     'sGifted',
     'ViewerCountUpdate',
+    'RewardRedemption',
   ],
+  StreamElements: ['Tip'],
+  Streamlabs: ['Donation', 'CharityDonation'],
+  Kofi: ['Donation', 'Subscription', 'Resubscription', 'ShopOrder', 'Commission'],
+  TipeeeStream: ['Donation'],
+  DonorDrive: ['Donation'],
+  Fourthwall: ['Donation', 'SubscriptionPurchased', 'OrderPlaced', 'GiftPurchase'],
+  Pallygg: ['CampaignTip'],
+  Patreon: ['PledgeCreated'],
 } as const;

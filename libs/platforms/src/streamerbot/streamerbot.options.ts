@@ -1,4 +1,4 @@
-import { Optional, SecretText } from '#options';
+import { Flag, Optional, SecretText } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
 /** Where Streamer.bot listens by default. */
@@ -10,6 +10,11 @@ export class StreamerbotOptions {
   @Optional()
   @SecretText('the password of the WebSocket server', 256)
   readonly password?: string;
+
+  /** Takes what its buttons "Test" send, too. @defaultValue false */
+  @Optional()
+  @Flag()
+  readonly testEvents?: boolean;
 
   /** @defaultValue {@link STREAMERBOT_URL} */
   @Optional()

@@ -15,12 +15,13 @@ export class StreamerbotSource implements SourceProtocol {
   readonly heartbeat: Heartbeat = { everySeconds: 30, ws: 'ping' };
 
   readonly #options: StreamerbotOptions;
-  readonly #decoder = new StreamerbotDecoder();
+  readonly #decoder: StreamerbotDecoder;
   /** The request whose answer is waited for; an answer to another says nothing. */
   #asked: string | undefined;
 
   constructor(options: StreamerbotOptions) {
     this.#options = options;
+    this.#decoder = new StreamerbotDecoder(options);
   }
 
   connectTo(): ConnectTo {

@@ -232,6 +232,113 @@ describe('streamerbot', () => {
     ]);
   });
 
+  it('counts one payment once, however it is told', () => {
+    const cheer = { user: USER, bits: 100, text: 'Cheer100 nice', messageId: 'm-9' };
+    const back = { userId: '501', userName: 'ann', displayName: 'Ann', subTier: 1000 };
+    const { events, ignoredKinds } = decode(
+      frame('Twitch.Cheer', cheer),
+      frame('Twitch.ChatMessage', cheer),
+      frame('Twitch.Sub', back),
+      frame('Twitch.ReSub', { ...back, message: 'back again' }),
+      frame('Twitch.ReSub', { ...back, message: 'and more' }),
+    );
+    expect(events).toMatchObject([
+      { type: 'gift', gift: { giftName: 'Bits', giftNum: 100 } },
+      { type: 'comment', text: 'nice' },
+      { type: 'gift', gift: { giftName: 'Subscription Tier 1' } },
+      { type: 'comment', text: 'back again' },
+      { type: 'gift', gift: { giftName: 'Subscription Tier 1' } },
+      { type: 'comment', text: 'and more' },
+    ]);
+    expect(ignoredKinds).toEqual(['told-before']);
+  });
+
+  it('makes one comment of the words of a reward, and none of a reward without words', () => {
+    const redeemed = { user_id: '501', user_login: 'ann', user_name: 'Ann', reward: { cost: 9 } };
+    const input = 'how much is shipping?';
+    const { events, ignoredKinds } = decode(
+      frame('Twitch.RewardRedemption', { ...redeemed, user_input: input }),
+      frame('Twitch.ChatMessage', { user: USER, text: input }),
+      frame('Twitch.ChatMessage', { user: USER, text: 'in red?' }),
+      frame('Twitch.RewardRedemption', { ...redeemed, userInput: 'in red?' }),
+      frame('Twitch.RewardRedemption', redeemed),
+      frame('Kick.RewardRedemption', { user: USER, userInput: 'hi' }),
+      frame('Twitch.WatchStreak', { user: USER, message: 'ten in a row' }),
+    );
+    const user = userOf('twitch');
+    expect(events).toMatchObject([
+      { type: 'comment', user, text: input },
+      { type: 'comment', user, text: 'in red?' },
+      { type: 'comment', user: userOf('kick'), text: 'hi' },
+      { type: 'comment', user, text: 'ten in a row' },
+    ]);
+    expect(ignoredKinds).toEqual(['told-before', 'told-before', 'Twitch.RewardRedemption']);
+  });
+
+  it.each([
+    ['AutomaticRewardRedemption', { rewardType: 'celebration', rewardCost: 80 }, 80],
+    ['AutomaticRewardRedemption', { reward_type: 'message_effect', reward_cost: 20 }, 20],
+    ['AutomaticRewardRedemption', { reward: { type: 'gigantify_an_emote', cost: 30 } }, 30],
+    ['PowerUpRedemption', { type: 'gigantify_an_emote', bits: 30 }, 30],
+    ['CustomPowerUpRedemption', { customPowerUp: { bitsCost: 50 } }, 50],
+  ])('makes bits of the power-up in Twitch.%s %j', (type, data, bits) => {
+    const { events } = decode(frame(`Twitch.${type}`, { user: USER, ...data }));
+    const gift = { giftName: 'Bits', giftNum: bits, giftValue: 1, totalValue: bits };
+    expect(events).toMatchObject([{ type: 'gift', user: userOf('twitch'), gift }]);
+  });
+
+  it('makes no bits of a reward for channel points', () => {
+    const reward = { user: USER, rewardType: 'send_highlighted_message', rewardCost: 100 };
+    const { events, ignoredKinds } = decode(frame('Twitch.AutomaticRewardRedemption', reward));
+    expect([events, ignoredKinds]).toEqual([[], ['Twitch.AutomaticRewardRedemption']]);
+  });
+
+  it.each([
+    ['StreamElements.Tip', { username: 'Cy', amount: 4.2, currency: 'USD' }, 420],
+    ['Streamlabs.Donation', { from: 'Cy', amount: '5', formattedAmount: '$5.00' }, 500],
+    ['Streamlabs.CharityDonation', { from: 'Cy', amount: 500, currency: 'JPY' }, 500],
+    ['Kofi.Donation', { from_name: 'Cy', amount: '3.00', currency: 'EUR' }, 300],
+    ['Kofi.Subscription', { from: 'Cy', amount: 3, currency: 'EUR' }, 300],
+    ['TipeeeStream.Donation', { user: { username: 'Cy' }, amount: 2, currency: 'EUR' }, 200],
+    ['Pallygg.CampaignTip', { displayName: 'Cy', formattedAmount: '2,50 €' }, 250],
+    ['Fourthwall.Donation', { username: 'Cy', donation: { amount: 1, currency: 'USD' } }, 100],
+  ])('makes a gift of %s, and a comment of its words', (name, data, value) => {
+    const { events } = decode(frame(name, { ...data, message: 'for tea' }));
+    const user = { userId: `${name.split('.')[0]!.toLowerCase()}_Cy`, name: 'Cy' };
+    expect(events).toMatchObject([
+      { type: 'gift', user, gift: { giftNum: 1, totalValue: value } },
+      { type: 'comment', user, text: 'for tea' },
+    ]);
+  });
+
+  it('names nobody for a tip without a name, and makes gifts of donations to charity', () => {
+    const amount = { value: 1050, decimal_places: 2, currency: 'USD' };
+    const { events } = decode(
+      frame('Kofi.Donation', { amount: 1, currency: 'USD' }),
+      frame('Twitch.CharityDonation', { user: USER, amount }),
+    );
+    expect(events).toMatchObject([
+      { user: { userId: 'kofi_Anonymous' }, gift: { giftName: 'Donation', totalValue: 100 } },
+      { user: userOf('twitch'), gift: { giftName: 'Charity Donation', totalValue: 1050 } },
+    ]);
+  });
+
+  it("ignores Streamer.bot's own lines, and tests unless they are asked for", () => {
+    const said = { user: USER, text: 'hi' };
+    const frames = [
+      frame('Twitch.ChatMessage', { message: { internal: true, userId: '71', message: 'hi' } }),
+      frame('Kick.ChatMessage', { ...said, isInternal: true }),
+      frame('Twitch.Sub', { userId: '1', displayName: 'Test', subTier: 1000, isTest: true }),
+      frame('Twitch.ChatMessage', { message: { userId: '1', message: 'hi', isTest: true } }),
+    ];
+    const { events, ignoredKinds } = decode(...frames);
+    expect([events, ignoredKinds]).toEqual([[], ['own', 'own', 'test', 'test']]);
+    const texts = frames.map((one) => JSON.stringify(one));
+    const tested = decodeAll(streamerbot.decoder({ testEvents: true }), ...texts);
+    expect(tested.events.map(({ type }) => type)).toEqual(['gift', 'comment']);
+    expect(tested.ignoredKinds).toEqual(['own', 'own']);
+  });
+
   it('names who gives anonymously', () => {
     const { events } = decode(
       frame('Twitch.GiftBomb', { isAnonymous: true, total: 2 }),
@@ -326,7 +433,8 @@ describe('streamerbot', () => {
   it('takes a password and an address, and needs neither', () => {
     expect(refusedOptions(streamerbot, {})).toEqual([]);
     expect(refusedOptions(streamerbot, { password: 'x', url: 'ws://10.0.0.5:8080/' })).toEqual([]);
-    const wrong = { password: '', url: 'http://10.0.0.5' };
+    expect(refusedOptions(streamerbot, { testEvents: true })).toEqual([]);
+    const wrong = { password: '', testEvents: 'yes', url: 'http://10.0.0.5' };
     expect(refusedOptions(streamerbot, wrong)).toEqual(Object.keys(wrong));
   });
 });
