@@ -55,6 +55,16 @@ describe('lanes', () => {
     expect(c!.epoch).toBeGreaterThan(epoch);
   });
 
+  it('are held anew under a newer epoch where their process asks for one', async () => {
+    const a = pusher('a');
+    await a.keeper.start();
+    const { lane, epoch } = a;
+    a.keeper.renew();
+    await eventually(() => a.epoch > epoch, 'a newer epoch');
+    expect(a.lane).toBe(lane);
+    expect(a.log).toEqual([`held ${lane}`, `held ${lane}`]);
+  });
+
   it('let several processes append to one bridge, each counting by itself', async () => {
     const [a, b] = [pusher('a'), pusher('b')];
     await a.keeper.start();

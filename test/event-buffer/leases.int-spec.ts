@@ -249,6 +249,42 @@ describe('leases', () => {
     expect(a.log).toEqual(['held main']);
   });
 
+  it('of bridges that come later are claimed at once, not with the next renewal', async () => {
+    const a = holder('a', rig, { livesMs: 600_000, renewEveryMs: 300_000 });
+    await a.keeper.start();
+    a.keeper.want('main');
+    a.keeper.want('other');
+    await a.holds('main');
+    await a.holds('other');
+    a.keeper.want('late');
+    await a.holds('late');
+  });
+
+  it('go back alone where one bridge is dropped, and nothing more is told of it', async () => {
+    const long = { livesMs: 600_000, renewEveryMs: 20 };
+    const [a, b] = [holder('a', rig, long), holder('b', rig, long)];
+    await a.keeper.start(['main', 'other']);
+    const first = a.held.get('main')!;
+    await a.keeper.drop('main');
+    await b.keeper.start(['main', 'other']);
+    expect([...b.held.keys()]).toEqual(['main']);
+    expect(b.held.get('main')).toBeGreaterThan(first);
+    expect(a.log).toEqual(['held main', 'held other']);
+    expect(a.keeper.epochOf('main')).toBe(0);
+  });
+
+  it('are held anew by who wants them again, and nobody comes between', async () => {
+    const long = { livesMs: 600_000, renewEveryMs: 5 };
+    const [a, b] = [holder('a', rig, long), holder('b', rig, long)];
+    await a.keeper.start(['main']);
+    await b.keeper.start(['main']);
+    const first = a.held.get('main')!;
+    a.keeper.want('main');
+    await eventually(() => a.held.get('main')! > first, 'a newer epoch');
+    expect(a.log).toEqual(['held main', 'held main']);
+    expect(b.log).toEqual([]);
+  });
+
   it('outlive a Redis that is full', async () => {
     const server = await RedisServer.start({ settings: { maxmemory: '100kb' } });
     const own = await BufferRig.open(server);

@@ -31,7 +31,7 @@ describe('connect: while-live', () => {
   }
 
   function stateOf(): string | undefined {
-    return relay?.relay.collector?.connections.get('a')?.state;
+    return relay?.relay.collector?.connectionOf('a')?.state;
   }
 
   it('connects the source with the live job and disconnects it with its end', async () => {

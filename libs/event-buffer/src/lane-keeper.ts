@@ -28,8 +28,11 @@ export class LaneKeeper {
   readonly #times: LeaseTimes;
   #number = 0;
   #epoch = 0;
+  /** A new epoch is asked for, also where the lane is ours. */
+  #renews = false;
+  #started = false;
   #timer: NodeJS.Timeout | undefined;
-  #claim: Promise<void> | undefined;
+  #claim: Promise<boolean> | undefined;
   #stopped = false;
 
   /** @param holder names this process; unique for every start. */
@@ -49,10 +52,18 @@ export class LaneKeeper {
 
   /** Claims a lane and renews it; resolves after the first attempt, whether it worked or not. */
   async start(): Promise<void> {
-    this.#claim = this.#claimOrRenew();
-    await this.#claim;
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.start(), this.#times.renewEveryMs);
+    if (this.#started) return;
+    this.#started = true;
+    await this.#claimAndSchedule();
+  }
+
+  /**
+   * Holds the lane under a newer epoch, soon, and tells so: a bridge that this process begins to
+   * append to may be one that it appended to before, and must not repeat the numbers of then.
+   */
+  renew(): void {
+    this.#renews = true;
+    if (this.#started && !this.#stopped && this.#claim === undefined) this.#schedule(0);
   }
 
   /** An append under this epoch was refused: the lane is another's by now. */
@@ -77,19 +88,38 @@ export class LaneKeeper {
     return `~${this.#number}`;
   }
 
-  async #claimOrRenew(): Promise<void> {
+  async #claimAndSchedule(): Promise<void> {
+    const renews = this.#renews;
+    this.#renews = false;
+    this.#claim = this.#claimOrRenew(renews);
+    const answered = await this.#claim;
+    this.#claim = undefined;
+    const soon = answered && this.#renews;
+    this.#renews ||= renews && !answered;
+    if (!this.#stopped) this.#schedule(soon ? 0 : this.#times.renewEveryMs);
+  }
+
+  #schedule(inMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#claimAndSchedule(), inMs);
+  }
+
+  /** Whether Redis answered. */
+  async #claimOrRenew(renews: boolean): Promise<boolean> {
     try {
       for (let tries = 0; tries < LANES_MAX && !this.#stopped; tries++) {
-        if (await this.#asked()) return;
+        if (await this.#asked(renews)) break;
         this.#number = (this.#number + 1) % LANES_MAX;
       }
+      return true;
     } catch (error) {
       this.#listener.renewalFailed(error as Error);
+      return false;
     }
   }
 
   /** Whether this lane is ours. */
-  async #asked(): Promise<boolean> {
+  async #asked(renews: boolean): Promise<boolean> {
     const before = this.#epoch;
     const [answer] = await this.#redis.renewLeases(
       this.#key,
@@ -98,7 +128,7 @@ export class LaneKeeper {
       0,
       0,
       this.#lane,
-      before,
+      renews ? 0 : before,
     );
     // What was pushed to us came to nobody else, whoever had the lane between.
     const epoch = Math.abs(Number(answer));

@@ -40,6 +40,9 @@ export class LeaseKeeper {
   #claimsFrom = 0;
   #timer: NodeJS.Timeout | undefined;
   #renewal: Promise<void> | undefined;
+  #started = false;
+  /** A bridge was added since the last renewal was asked for. */
+  #hasNew = false;
   #stopped = false;
 
   /** @param holder names this process; unique for every start. */
@@ -58,9 +61,26 @@ export class LeaseKeeper {
   }
 
   /** Starts to claim and renew; resolves after the first attempt, whether it worked or not. */
-  async start(bridges: readonly string[]): Promise<void> {
+  async start(bridges: readonly string[] = []): Promise<void> {
     for (const bridge of bridges) this.#epochs.set(bridge, 0);
+    this.#started = true;
     await this.#renewAndSchedule();
+  }
+
+  /**
+   * Claims one more bridge, at once where the keeper has started. One that is held already is held
+   * anew, under a newer epoch: `held` is told again, and no other collector can come between.
+   */
+  want(bridge: string): void {
+    if (this.#stopped) return;
+    this.#epochs.set(bridge, 0);
+    this.#hasNew = true;
+    if (this.#started && this.#renewal === undefined) this.#schedule(0);
+  }
+
+  /** Gives one bridge back and claims it no more. Nothing is told of it from now on. */
+  async drop(bridge: string): Promise<void> {
+    if (this.#epochs.delete(bridge)) await this.#release([bridge]);
   }
 
   /** The epoch under which a bridge is held, 0 where it is not. */
@@ -100,10 +120,16 @@ export class LeaseKeeper {
   }
 
   async #renewAndSchedule(): Promise<void> {
+    this.#hasNew = false;
     this.#renewal = this.#renew();
     await this.#renewal;
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#renewAndSchedule(), this.#times.renewEveryMs);
+    this.#renewal = undefined;
+    if (!this.#stopped) this.#schedule(this.#hasNew ? 0 : this.#times.renewEveryMs);
+  }
+
+  #schedule(inMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#renewAndSchedule(), inMs);
   }
 
   async #renew(): Promise<void> {

@@ -108,6 +108,11 @@ export class LedgerReader {
   async noteSource(bridge: string, note: SourceNote): Promise<void> {
     await this.#redis.hset(this.#keys.sources, bridge, JSON.stringify(note));
   }
+
+  /** Takes back what was said of a bridge's source. */
+  async forgetSource(bridge: string): Promise<void> {
+    await this.#redis.hdel(this.#keys.sources, bridge);
+  }
 }
 
 function rowOf(target: string, bridge: string, fields: Record<string, string>): LedgerRow {

@@ -13,6 +13,8 @@ export type LabelValues<Labels extends readonly string[]> = {
 export class LabelledCounter<Labels extends readonly string[]> {
   readonly #counter: Counter;
   readonly #series = new Map<string, Series>();
+  /** The keys of all series by their first label. */
+  readonly #keys = new Map<string, Set<string>>();
 
   constructor(definition: MetricDefinition & { readonly labels: Labels }, registry: Registry) {
     const { name, help, labels } = definition;
@@ -39,10 +41,27 @@ export class LabelledCounter<Labels extends readonly string[]> {
     return this.#keep(labels);
   }
 
+  /**
+   * Forgets every series whose first label has this value. What is added to one of them later is
+   * counted from 0; what a {@link series} from before is told is lost.
+   */
+  removeAll(first: string): void {
+    for (const key of this.#keys.get(first) ?? []) {
+      this.#counter.remove(...this.#series.get(key)!.labels);
+      this.#series.delete(key);
+    }
+    this.#keys.delete(first);
+  }
+
   #keep(labels: readonly string[]): Series {
     const key = labels.join('\n');
-    const series = this.#series.get(key) ?? new Series(labels);
+    const known = this.#series.get(key);
+    if (known !== undefined) return known;
+    const series = new Series(labels);
     this.#series.set(key, series);
+    const [first = ''] = labels;
+    const keys = this.#keys.get(first) ?? new Set();
+    this.#keys.set(first, keys.add(key));
     return series;
   }
 

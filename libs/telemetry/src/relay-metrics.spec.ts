@@ -36,6 +36,24 @@ describe('RelayMetrics', () => {
     );
   });
 
+  it('forgets all series of a bridge, and counts one of the same name from 0', async () => {
+    const metrics = new RelayMetrics();
+    for (const bridge of ['shop', 'shop2']) {
+      metrics.eventsReceived.add(3, bridge, 'comment');
+      metrics.eventsDropped.add(1, bridge, 'duplicate');
+      metrics.framesSkipped.series(bridge, 'ignored').add(2);
+      metrics.sourceConnected.set(1, bridge);
+    }
+    await linesOf(metrics);
+    metrics.forgetBridge('shop');
+    expect((await linesOf(metrics)).filter((line) => line.includes('"shop"'))).toEqual([]);
+    metrics.eventsReceived.add(5, 'shop', 'comment');
+    const lines = await linesOf(metrics);
+    expect(lines).toContain('relay_events_received_total{bridge="shop",type="comment"} 5');
+    expect(lines).toContain('relay_events_received_total{bridge="shop2",type="comment"} 3');
+    expect(lines).toContain('relay_frames_skipped_total{bridge="shop2",reason="ignored"} 2');
+  });
+
   it('escapes label values', async () => {
     const metrics = new RelayMetrics();
     metrics.reports.add(1, 'a"b\n# HELP forged');

@@ -34,6 +34,23 @@ export class RelayMetrics {
     collectDefaultMetrics({ register: this.#registry });
   }
 
+  /**
+   * Forgets all that was counted of a bridge that is no more, so that bridges may come and go for
+   * years. One of the same name that comes later begins at 0.
+   */
+  forgetBridge(bridge: string): void {
+    const { eventsReceived, eventsDropped, eventsReported, eventsDeadLettered } = this;
+    const { framesSkipped, pushes, sourceReconnects } = this;
+    const counters = [eventsReceived, eventsDropped, eventsReported, eventsDeadLettered];
+    for (const counter of [...counters, framesSkipped, pushes, sourceReconnects]) {
+      counter.removeAll(bridge);
+    }
+    const { bufferEvents, bufferOldestAge, deadLetters, sourceConnected } = this;
+    for (const gauge of [bufferEvents, bufferOldestAge, deadLetters, sourceConnected]) {
+      gauge.remove(bridge);
+    }
+  }
+
   /** Prometheus text, with its content type. */
   async text(): Promise<{ readonly body: string; readonly contentType: string }> {
     return { body: await this.#registry.metrics(), contentType: this.#registry.contentType };

@@ -45,23 +45,23 @@ export interface BridgeOwner {
 export class Bridge {
   readonly name: string;
   readonly target: string;
-  readonly #intake: Intake;
-  readonly #guard = new ReplayGuard();
+  #intake: Intake;
+  #guard = new ReplayGuard();
+  #streaks: StreakCounter | undefined;
+  #idScope: string;
+  readonly #parts: BridgeParts;
   readonly #outbox: Outbox;
-  readonly #appender: Appender;
-  readonly #streaks: StreakCounter | undefined;
-  readonly #listener: CollectorListener;
   readonly #owner: BridgeOwner;
   #receipt: Receipt | undefined;
   #stopping = false;
 
   constructor(terms: BridgeTerms, parts: BridgeParts, owner: BridgeOwner) {
-    const { appender, budget, salt, listener } = parts;
+    const { appender, budget, listener } = parts;
     this.name = terms.name;
     this.target = terms.target;
-    this.#appender = appender;
+    this.#parts = parts;
     this.#streaks = terms.streaks;
-    this.#listener = listener;
+    this.#idScope = terms.idScope;
     this.#owner = owner;
     this.#outbox = new Outbox(
       appender,
@@ -75,23 +75,29 @@ export class Bridge {
       },
       budget,
     );
-    this.#intake = new Intake(
-      terms,
-      {
-        filter: new EventFilter(terms.filter, (expression) => {
-          listener.expressionOff(terms.name, expression);
-        }),
-        guard: this.#guard,
-        budget,
-        hasher: new IdHasher(salt, terms.idScope),
-      },
-      {
-        filled: (entry) => this.#filled(entry),
-        stirred: () => owner.stirred(this),
-      },
-    );
-    // The end of a streak may be no event, and is worth knowing for whoever holds this next.
-    this.#streaks?.watch(() => owner.stirred(this));
+    this.#intake = this.#intakeOf(terms);
+    this.#watchStreaks();
+  }
+
+  /** What comes from now on passes this filter. */
+  refilter({ filter, maxTextLength }: Pick<BridgeTerms, 'filter' | 'maxTextLength'>): void {
+    this.#intake.refilter(this.#filterOf(filter), maxTextLength);
+  }
+
+  /**
+   * What comes from now on is another source's, whose {@link sink} is a new one: nothing may come
+   * from the one before any more. What that gave goes on its way.
+   */
+  resource(terms: BridgeTerms): void {
+    this.#gather();
+    const before = this.#streaks;
+    this.#streaks = terms.streaks;
+    if (terms.idScope !== this.#idScope) this.#guard = new ReplayGuard();
+    // The same platform may go on with the same gifts.
+    else if (before !== undefined) this.#streaks?.goOnFrom(before);
+    this.#idScope = terms.idScope;
+    this.#intake = this.#intakeOf(terms);
+    this.#watchStreaks();
   }
 
   /**
@@ -106,10 +112,10 @@ export class Bridge {
     this.#gather();
     const allBefore = wasElsewhere && this.#outbox.isEmpty ? this.#streaks.time : undefined;
     try {
-      const notes = await this.#appender.streaksOf(this.target, this.name);
+      const notes = await this.#parts.appender.streaksOf(this.target, this.name);
       this.#streaks.restore(notes, Date.now(), allBefore);
     } catch (error) {
-      this.#listener.failed(error as Error);
+      this.#parts.listener.failed(error as Error);
     }
   }
 
@@ -180,17 +186,41 @@ export class Bridge {
     await this.#outbox.drained(signal);
   }
 
+  #intakeOf(terms: BridgeTerms): Intake {
+    const { budget, salt } = this.#parts;
+    const hasher = new IdHasher(salt, terms.idScope);
+    return new Intake(
+      terms,
+      { filter: this.#filterOf(terms.filter), guard: this.#guard, budget, hasher },
+      {
+        filled: (entry) => this.#filled(entry),
+        stirred: () => this.#owner.stirred(this),
+      },
+    );
+  }
+
+  #filterOf(filter: FilterConfig): EventFilter {
+    return new EventFilter(filter, (expression) => {
+      this.#parts.listener.expressionOff(this.name, expression);
+    });
+  }
+
+  /** The end of a streak may be no event, and is worth knowing for whoever holds this next. */
+  #watchStreaks(): void {
+    this.#streaks?.watch(() => this.#owner.stirred(this));
+  }
+
   #gather(): void {
     const entry = this.#intake.takeChunk();
     if (entry !== undefined) this.#add(entry);
     // While nobody takes them they stay where they are bounded.
     else if (this.#outbox.takesNotes) this.#outbox.note(this.#takeNotes());
     const { received, dropped } = this.#intake.takeTally();
-    for (const [type, count] of received) this.#listener.received(this.name, type, count);
+    for (const [type, count] of received) this.#parts.listener.received(this.name, type, count);
     this.#receipt?.shed(dropped);
     for (const [reason, count] of dropped) {
       this.#outbox.drop(reason, count);
-      this.#listener.dropped(this.name, reason, count);
+      this.#parts.listener.dropped(this.name, reason, count);
     }
   }
 
@@ -210,9 +240,9 @@ export class Bridge {
 
   #appended(outcome: Extract<AppendOutcome, { kind: 'appended' }>): void {
     for (const [reason, count] of outcome.dropped) {
-      this.#listener.dropped(this.name, reason, count);
+      this.#parts.listener.dropped(this.name, reason, count);
     }
-    this.#listener.appended(this.name, outcome);
+    this.#parts.listener.appended(this.name, outcome);
     if (this.#streaks?.hasNotes === true) this.#noteMore();
     this.#owner.grew(this.target, outcome.depthBefore, outcome.depthAfter);
   }
@@ -230,7 +260,7 @@ export class Bridge {
   }
 
   #refused(epoch: number, events: number): void {
-    if (events > 0) this.#listener.dropped(this.name, 'stale_lease', events);
+    if (events > 0) this.#parts.listener.dropped(this.name, 'stale_lease', events);
     this.#owner.refused(this, epoch);
   }
 }

@@ -18,6 +18,8 @@ export interface CollectorListener {
   appendFailed(bridge: string, error: Error): void;
   leaseHeld(bridge: string, epoch: number): void;
   leaseLost(bridge: string): void;
+  /** This process collects of the bridge no more: nothing is told of it from now on. */
+  retired(bridge: string): void;
   /** The room of a `connect: while-live` bridge has a live job, or has none any more. */
   roomLive(bridge: string, live: boolean): void;
   /** Redis did not answer about the leases, or a target could not be woken. */

@@ -25,12 +25,12 @@ export interface IntakeTally {
  * object for one.
  */
 export class Intake implements EventSink {
-  readonly #filter: EventFilter;
+  #filter: EventFilter;
   readonly #guard: ReplayGuard;
   readonly #budget: SpillBudget;
   readonly #chunk: ChunkBuilder;
   readonly #owner: IntakeOwner;
-  readonly #textLengthMax: number;
+  #textLengthMax: number;
   readonly #received = new Map<EventType, number>();
   #dropped = new Map<string, number>();
   #stirred = false;
@@ -46,6 +46,12 @@ export class Intake implements EventSink {
     this.#chunk = new ChunkBuilder(bridge.name, parts.hasher);
     this.#owner = owner;
     this.#textLengthMax = bridge.maxTextLength;
+  }
+
+  /** From the next event on. */
+  refilter(filter: EventFilter, textLengthMax: number): void {
+    this.#filter = filter;
+    this.#textLengthMax = textLengthMax;
   }
 
   event(event: LiveEvent, receivedAt: number): void {

@@ -18,7 +18,7 @@ function setUp() {
   const budget = new SpillBudget(1000);
   const brakes = new SourceBrakes(budget);
   const links = [new StandInLink(), new StandInLink(), new StandInLink()];
-  const [one, other] = links.map((link, i) => brakes.add(`bridge-${i}`, link));
+  const [one, other] = links.map((link) => brakes.add(link));
   const paused = (): boolean[] => links.map(({ isPaused }) => isPaused);
   return { budget, brakes, one: one!, other: other!, paused };
 }

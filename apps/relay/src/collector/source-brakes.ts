@@ -11,7 +11,7 @@ const AWAY_MS = 1000;
  */
 export class SourceBrakes {
   readonly #budget: SpillBudget;
-  readonly #brakes = new Map<string, SourceBrake>();
+  readonly #brakes = new Set<SourceBrake>();
   #allHeld = false;
   #away = false;
   #watch: NodeJS.Timeout | undefined;
@@ -20,23 +20,25 @@ export class SourceBrakes {
     this.#budget = budget;
   }
 
-  add(bridge: string, link: Brakable): SourceBrake {
+  add(link: Brakable): SourceBrake {
     const brake = new SourceBrake(link);
-    this.#brakes.set(bridge, brake);
+    this.#brakes.add(brake);
     return brake;
   }
 
-  get(bridge: string): SourceBrake | undefined {
-    return this.#brakes.get(bridge);
+  /** Its source ends: it is let go, and never held again. */
+  remove(brake: SourceBrake): void {
+    this.#brakes.delete(brake);
+    brake.letGo();
   }
 
   /** More is ready for Redis, which is `behind` with what this source brings. */
   filled(brake: SourceBrake, behind: boolean): void {
-    if (this.#away) return;
+    if (this.#away || !this.#brakes.has(brake)) return;
     if (behind) this.#hold(brake);
     if (this.#allHeld || !this.#budget.isTight) return;
     this.#allHeld = true;
-    for (const one of this.#brakes.values()) this.#hold(one);
+    for (const one of this.#brakes) this.#hold(one);
   }
 
   /** Redis took what this source brought; it is no longer `behind`, or still. */
@@ -55,7 +57,7 @@ export class SourceBrakes {
     this.#allHeld = false;
     clearTimeout(this.#watch);
     this.#watch = undefined;
-    for (const brake of this.#brakes.values()) brake.letGo();
+    for (const brake of this.#brakes) brake.letGo();
   }
 
   #hold(brake: SourceBrake): void {

@@ -6,12 +6,16 @@ import type { Connection, ConnectionListener } from '#source';
  * which process holds which bridge. Best effort; the last word wins.
  */
 export class SourceNotes {
-  readonly #ledger: Pick<LedgerReader, 'noteSource'>;
+  readonly #ledger: Pick<LedgerReader, 'noteSource' | 'forgetSource'>;
   readonly #onError: (error: Error) => void;
   readonly #writing = new Set<string>();
-  readonly #pending = new Map<string, SourceNote>();
+  /** `undefined`: nothing is to be known of it any more. */
+  readonly #pending = new Map<string, SourceNote | undefined>();
 
-  constructor(ledger: Pick<LedgerReader, 'noteSource'>, onError: (error: Error) => void) {
+  constructor(
+    ledger: Pick<LedgerReader, 'noteSource' | 'forgetSource'>,
+    onError: (error: Error) => void,
+  ) {
     this.#ledger = ledger;
     this.#onError = onError;
   }
@@ -23,24 +27,27 @@ export class SourceNotes {
     if (!this.#writing.has(bridge)) void this.#write(bridge);
   }
 
+  /** The bridge is no more here: what was last said of its source is taken back. */
+  async forget(bridge: string): Promise<void> {
+    this.#pending.set(bridge, undefined);
+    if (!this.#writing.has(bridge)) await this.#write(bridge);
+  }
+
   /** One write of a bridge at a time; what changed meanwhile is one more. */
   async #write(bridge: string): Promise<void> {
     this.#writing.add(bridge);
     try {
-      for (let note = this.#take(bridge); note !== undefined; note = this.#take(bridge)) {
-        await this.#ledger.noteSource(bridge, note);
+      while (this.#pending.has(bridge)) {
+        const note = this.#pending.get(bridge);
+        this.#pending.delete(bridge);
+        if (note === undefined) await this.#ledger.forgetSource(bridge);
+        else await this.#ledger.noteSource(bridge, note);
       }
     } catch (error) {
       this.#onError(error as Error);
     } finally {
       this.#writing.delete(bridge);
     }
-  }
-
-  #take(bridge: string): SourceNote | undefined {
-    const note = this.#pending.get(bridge);
-    this.#pending.delete(bridge);
-    return note;
   }
 }
 

@@ -1,7 +1,9 @@
 import { LaneKeeper } from '#event-buffer';
 import type { FrameDecoder } from '#source';
-import { Bridge, type BridgeTerms } from '../collector/bridge.js';
+import type { BridgeTerms } from '../collector/bridge.js';
 import type { CollectorParts } from '../collector/collector.js';
+import type { HeldBridge } from '../collector/held-bridge.js';
+import { HeldBridges } from '../collector/held-bridges.js';
 import { Linger } from '../collector/linger.js';
 import { TargetWaker } from '../collector/target-waker.js';
 import { PushedBridge } from './pushed-bridge.js';
@@ -18,30 +20,44 @@ export interface InboundBridge extends BridgeTerms {
  * @see docs/adr/0006-pushes-go-to-any-process.md
  */
 export class PushCollector {
+  readonly bridges: HeldBridges<InboundBridge, PushedBridge>;
   readonly #parts: CollectorParts;
   readonly #lane: LaneKeeper;
   readonly #linger = new Linger();
-  readonly #bridges = new Map<string, Bridge>();
-  readonly #pushed = new Map<string, PushedBridge>();
-  /** Of the lane, 0 where none is held. */
-  #epoch = 0;
-  #recalled: Promise<unknown> | undefined;
+  #held: Promise<unknown> | undefined;
+  #started = false;
 
-  constructor(bridges: readonly InboundBridge[], parts: CollectorParts) {
+  constructor(parts: CollectorParts) {
+    const { redis, keys, holder, listener, leaseTimes, ledger } = parts;
     this.#parts = parts;
-    const { redis, keys, holder, listener, leaseTimes } = parts;
+    const failed = (error: Error): void => listener.failed(error);
+    const waker = new TargetWaker({ ...parts, onError: failed });
+    this.bridges = new HeldBridges(
+      { ...parts, linger: this.#linger, waker },
+      {
+        feedOf: ({ name, decoder }, bridge) =>
+          new PushedBridge(bridge, decoder, listener.connectionOf(name)),
+        adapt: () => {},
+        refused: (_, epoch) => this.#lane.refused(epoch),
+        added: () => this.#added(),
+        removed: async (name) => ledger.forgetSource(name).catch(failed),
+      },
+    );
     const heard = {
-      held: (lane: string, epoch: number) => this.#held(lane, epoch),
-      lost: () => this.#lost(),
-      renewalFailed: (error: Error) => listener.failed(error),
+      held: (lane: string, epoch: number) => {
+        const all = this.bridges.all();
+        this.#held = Promise.all(all.map(async (bridge) => this.#hold(bridge, lane, epoch)));
+      },
+      lost: () => {
+        for (const bridge of this.bridges.all()) bridge.lose();
+      },
+      renewalFailed: failed,
     };
     this.#lane = new LaneKeeper(redis, keys, holder, heard, leaseTimes);
-    const waker = new TargetWaker({ ...parts, onError: (error) => listener.failed(error) });
-    for (const terms of bridges) this.#add(terms, waker);
   }
 
   get(name: string): PushedBridge | undefined {
-    return this.#pushed.get(name);
+    return this.bridges.get(name)?.feed;
   }
 
   /** Whether so much waits for Redis that whoever can wait should. */
@@ -49,57 +65,35 @@ export class PushCollector {
     return this.#parts.budget.isTight;
   }
 
-  /** Claims a lane; goes on for ever. */
+  /** Claims a lane once there is a bridge; goes on for ever. */
   async start(): Promise<void> {
-    if (this.#bridges.size === 0) return;
+    this.#started = true;
+    if (this.bridges.size === 0) return;
     await this.#lane.start();
-    await this.#recalled;
+    await this.#held;
   }
 
   /** Appends what was received, and gives the lane back. Nothing may be pushed any more. */
   async stop(signal: AbortSignal): Promise<void> {
     this.#linger.stop();
-    await Promise.all([...this.#bridges.values()].map(async (bridge) => bridge.drained(signal)));
-    if (this.#bridges.size > 0) await this.#lane.stop();
+    await this.bridges.retire(signal);
+    await this.#lane.stop();
   }
 
-  #add(terms: InboundBridge, waker: TargetWaker): void {
-    const { name, decoder } = terms;
-    const bridge = new Bridge({ ...terms, streaks: decoder.streaks }, this.#parts, {
-      stirred: (stirred) => this.#linger.stir(stirred),
-      grew: (target, before, after) => void waker.grew(target, before, after),
-      refused: (_, epoch) => this.#lane.refused(epoch),
-    });
-    const listener = this.#parts.listener.connectionOf(name);
-    this.#bridges.set(name, bridge);
-    this.#pushed.set(name, new PushedBridge(bridge, decoder, listener));
+  #added(): void {
+    if (!this.#started) return;
+    // Under the epoch that the lane has, this process may have appended to such a bridge before.
+    this.#lane.renew();
+    void this.#lane.start();
   }
 
-  #held(lane: string, epoch: number): void {
-    this.#epoch = epoch;
-    void this.#register();
-    const bridges = [...this.#bridges.values()];
-    this.#recalled = Promise.all(bridges.map(async (one) => this.#goOn(one, lane, epoch)));
-  }
-
-  async #goOn(bridge: Bridge, lane: string, epoch: number): Promise<void> {
-    if (!bridge.isHeld) await bridge.recallStreaks(false);
-    if (this.#epoch === epoch) bridge.held(epoch, lane);
-  }
-
-  #lost(): void {
-    this.#epoch = 0;
-    for (const bridge of this.#bridges.values()) bridge.lost();
-  }
-
-  /** The sweep and `status` find targets and bridges by what is registered here. */
-  async #register(): Promise<void> {
-    const { appender, ledger, listener } = this.#parts;
+  async #hold(held: HeldBridge, lane: string, epoch: number): Promise<void> {
+    const { ledger, listener } = this.#parts;
+    const isNew = !held.bridge.isHeld;
+    await held.hold(epoch, lane);
+    if (!isNew) return;
     try {
-      for (const { name, target } of this.#bridges.values()) {
-        await appender.register(target, name);
-        await ledger.noteSource(name, { state: 'pushed', since: Date.now() });
-      }
+      await ledger.noteSource(held.name, { state: 'pushed', since: Date.now() });
     } catch (error) {
       listener.failed(error as Error);
     }

@@ -1,5 +1,6 @@
 import type { ConnectionListener, Frame, FrameDecoder } from '#source';
 import type { Bridge } from '../collector/bridge.js';
+import type { BridgeFeed } from '../collector/held-bridge.js';
 import type { Receipt } from '../collector/receipt.js';
 import { PushSink } from './push-sink.js';
 
@@ -11,11 +12,13 @@ export interface Push {
 }
 
 /** One bridge that is pushed to, on this process: what HTTP and WebSockets give frames to. */
-export class PushedBridge {
+export class PushedBridge implements BridgeFeed {
+  readonly isSole = false;
   readonly #bridge: Bridge;
   readonly #decoder: FrameDecoder;
   readonly #listener: ConnectionListener;
   #connections = 0;
+  #hasStopped = false;
 
   constructor(bridge: Bridge, decoder: FrameDecoder, listener: ConnectionListener) {
     this.#bridge = bridge;
@@ -25,12 +28,22 @@ export class PushedBridge {
 
   /** Whether events are likely to be in the buffer at once. */
   get isWell(): boolean {
-    return this.#bridge.isWell;
+    return this.#bridge.isWell && !this.#hasStopped;
   }
 
   /** How many WebSockets are open to it. */
   get connections(): number {
     return this.#connections;
+  }
+
+  /** Whoever pushes comes by himself. */
+  held(): void {}
+
+  lost(): void {}
+
+  /** What is pushed from now on is not taken: whoever took it before has closed its WebSockets. */
+  async stop(): Promise<void> {
+    this.#hasStopped = true;
   }
 
   /** Takes a frame whose sender waits until its events are in the buffer. */
@@ -46,7 +59,7 @@ export class PushedBridge {
   /** Takes a frame whose sender does not wait: it goes with what else arrives these moments. */
   frame(frame: Frame, unknownKindIsProblem: boolean): PushSink {
     const account = this.#sink(this.#bridge.sink, unknownKindIsProblem);
-    this.#decode(frame, account);
+    if (!this.#hasStopped) this.#decode(frame, account);
     return account;
   }
 

@@ -48,7 +48,7 @@ export class FrameReplay implements FrameSink {
   }
 
   event(event: LiveEvent): void {
-    this.#bridge.bridge.sink.event(event, Date.now());
+    this.#bridge.sink.event(event, Date.now());
   }
 
   ignored(): void {

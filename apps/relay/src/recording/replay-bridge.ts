@@ -9,8 +9,9 @@ import {
   type BufferRedis,
   type ReportQueue,
 } from '#event-buffer';
-import { Bridge } from '../collector/bridge.js';
 import type { CollectorListener } from '../collector/collector-listener.js';
+import { HeldBridge, type BridgeFeed } from '../collector/held-bridge.js';
+import type { EventSink } from '#source';
 import { Linger } from '../collector/linger.js';
 import { SpillBudget } from '../collector/spill-budget.js';
 import { TargetWaker } from '../collector/target-waker.js';
@@ -29,9 +30,16 @@ export interface ReplayBridgeParts {
 /** What a replay may hold in memory before it waits for Redis. */
 const SPILL_BYTES_MAX = 16 * 1024 * 1024;
 
+/** A recording is read by whoever replays it. */
+const RECORDING: BridgeFeed = {
+  isSole: true,
+  held: nothing,
+  lost: nothing,
+  stop: async () => {},
+};
+
 /** One bridge, held for a replay: what its sink is given goes the way of all events. */
 export class ReplayBridge {
-  readonly bridge: Bridge;
   readonly target: string;
   readonly budget = new SpillBudget(SPILL_BYTES_MAX);
   /** Events understood, and dropped by reason, so far. */
@@ -40,10 +48,10 @@ export class ReplayBridge {
   /** Why the last append or renewal failed. */
   lastError: Error | undefined;
   readonly #parts: ReplayBridgeParts;
-  readonly #appender: Appender;
+  readonly #held: HeldBridge;
   readonly #keeper: LeaseKeeper | LaneKeeper;
   readonly #linger = new Linger();
-  #isHeld = false;
+  #holding: Promise<void> | undefined;
 
   constructor(config: BridgeConfig, parts: ReplayBridgeParts) {
     const { redis, keys, queue, salt, buffer, isPushed } = parts;
@@ -51,7 +59,7 @@ export class ReplayBridge {
     this.#parts = parts;
     this.target = targetOf(target);
     const limits = { eventsMax: buffer.maxEvents, perSecondMax: buffer.maxPerSecond };
-    this.#appender = new Appender(
+    const appender = new Appender(
       redis,
       keys,
       { ...APPEND_LIMITS_DEFAULT, ...limits },
@@ -62,27 +70,21 @@ export class ReplayBridge {
     };
     const waker = new TargetWaker({ redis, keys, queue, onError });
     const terms = { name, target: this.target, idScope: source.type, filter, maxTextLength };
+    const { budget } = this;
     const listener = this.#listener(onError);
-    this.bridge = new Bridge(
-      terms,
-      { appender: this.#appender, budget: this.budget, salt, listener },
-      {
-        stirred: (bridge) => this.#linger.stir(bridge),
-        grew: (grown, before, after) => void waker.grew(grown, before, after),
-        refused: () => this.#lost(),
-      },
-    );
+    const shared = { appender, budget, salt, listener, linger: this.#linger, waker };
+    const lost = (): void => this.#held.lose();
+    this.#held = new HeldBridge(terms, shared, lost, () => RECORDING);
     const holder = `replay-${randomUUID()}`;
     const renewalFailed = onError;
-    const lost = (): void => this.#lost();
     this.#keeper = isPushed
       ? new LaneKeeper(redis, keys, holder, {
-          held: (lane, epoch) => this.#held(epoch, lane),
+          held: (lane, epoch) => this.#hold(epoch, lane),
           lost,
           renewalFailed,
         })
       : new LeaseKeeper(redis, keys, holder, {
-          held: (_name, epoch) => this.#held(epoch),
+          held: (_name, epoch) => this.#hold(epoch),
           lost,
           renewalFailed,
         });
@@ -90,20 +92,29 @@ export class ReplayBridge {
 
   /** Whether nobody else has the bridge. */
   get isHeld(): boolean {
-    return this.#isHeld;
+    return this.#held.bridge.isHeld;
+  }
+
+  /** Where the events of the recording go. */
+  get sink(): EventSink {
+    return this.#held.bridge.sink;
   }
 
   /** Claims it; see {@link isHeld}. */
   async start(): Promise<void> {
-    const { name } = this.bridge;
-    await this.#appender.register(this.target, name);
-    await this.#keeper.start([name]);
+    await this.#keeper.start([this.#held.name]);
+    await this.#holding;
+  }
+
+  /** Waits until what was given is appended, or `enough` aborts; nothing may be given any more. */
+  async drained(enough: AbortSignal): Promise<void> {
+    await this.#held.bridge.drained(enough);
   }
 
   /** Appends what is left, and gives the bridge back. */
   async stop(enough: AbortSignal): Promise<void> {
     this.#linger.stop();
-    await this.bridge.drained(enough);
+    await this.#held.retire(enough);
     await this.#keeper.stop();
   }
 
@@ -113,14 +124,8 @@ export class ReplayBridge {
     return Number((await redis.hget(keys.of(this.target).target, 'waiting')) ?? 0);
   }
 
-  #held(epoch: number, lane?: string): void {
-    this.#isHeld = true;
-    this.bridge.held(epoch, lane);
-  }
-
-  #lost(): void {
-    this.#isHeld = false;
-    this.bridge.lost();
+  #hold(epoch: number, lane?: string): void {
+    this.#holding = this.#held.hold(epoch, lane);
   }
 
   #listener(onError: (error: Error) => void): CollectorListener {
@@ -137,6 +142,7 @@ export class ReplayBridge {
       appended: nothing,
       leaseHeld: nothing,
       leaseLost: nothing,
+      retired: nothing,
       roomLive: nothing,
       connectionOf: () => {
         throw new Error('A replay has no connection.');

@@ -53,6 +53,12 @@ export function collectorTelemetry(
       metrics.sourceConnected.remove(bridge);
       log.write('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
     },
+    retired: (bridge) => {
+      metrics.forgetBridge(bridge);
+      log.write('info', 'bridge_retired', 'This process collects of the bridge no more.', {
+        bridge,
+      });
+    },
     roomLive: (bridge, live) => {
       const sentence = live
         ? 'The room has a live job: the source is connected.'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BridgeConfig, RelayConfig } from '#config';
+import type { RelayConfig } from '#config';
 import {
   APPEND_LIMITS_DEFAULT,
   Appender,
@@ -16,15 +16,14 @@ import type { SourceDefinition } from '#platforms';
 import type { ConnectionOptions } from '#source';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { ReadinessProbe } from '../console/readiness.js';
-import type { BridgeTerms } from '../collector/bridge.js';
-import { Collector, type CollectorParts, type OutboundBridge } from '../collector/collector.js';
+import { BridgeKinds } from '../bridges/bridge-kinds.js';
+import { Collector, type CollectorParts } from '../collector/collector.js';
 import { SpillBudget } from '../collector/spill-budget.js';
-import { PushCollector, type InboundBridge } from '../ingest/push-collector.js';
-import type { WatchLive } from '../collector/live-switch.js';
+import { PushCollector } from '../ingest/push-collector.js';
 import { SourceNetwork } from '../network/source-network.js';
 import type { LookupTimes } from '../projects/lookup-times.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
-import { buildProjects, reportTermsOf, targetOf } from '../reporter/build-projects.js';
+import { buildProjects, reportTermsOf } from '../reporter/build-projects.js';
 import { followTargets } from '../reporter/no-job-wake.js';
 import { Places, type PlacesMax } from '../reporter/places.js';
 import { ReportUrlVault } from '../reporter/report-url-vault.js';
@@ -254,42 +253,21 @@ export class Relay {
       connection: { agentFor: this.#network.agentFor, ...times.connection },
       ...(times.lease === undefined ? {} : { leaseTimes: times.lease }),
     };
-    this.#collector = new Collector(this.#outboundBridges(), parts);
-    this.#pushes = new PushCollector(this.#inboundBridges(), parts);
-    await Promise.all([this.#collector.start(), this.#pushes.start()]);
-  }
-
-  #outboundBridges(): OutboundBridge[] {
-    return this.#parts.config.bridges.flatMap((bridge) => {
-      const { type, options } = bridge.source;
-      const protocol = this.#parts.sources.get(type)?.protocol?.(options, this.#network);
-      if (protocol === undefined) return [];
-      return [{ ...termsOf(bridge), protocol, watchLive: this.#watchLiveOf(bridge) }];
+    const collector = new Collector(parts);
+    const pushes = new PushCollector(parts);
+    const kinds = new BridgeKinds({
+      sources: this.#parts.sources,
+      surroundings: this.#network,
+      accesses: this.#accesses,
     });
+    for (const bridge of config.bridges) {
+      const outbound = kinds.outbound(bridge);
+      if (outbound !== undefined) void collector.bridges.add(outbound);
+      const inbound = kinds.inbound(bridge);
+      if (inbound !== undefined) void pushes.bridges.add(inbound);
+    }
+    this.#collector = collector;
+    this.#pushes = pushes;
+    await Promise.all([collector.start(), pushes.start()]);
   }
-
-  #inboundBridges(): InboundBridge[] {
-    return this.#parts.config.bridges.flatMap((bridge) => {
-      const { type, options } = bridge.source;
-      const definition = this.#parts.sources.get(type);
-      if (definition?.inbound === undefined) return [];
-      return [{ ...termsOf(bridge), decoder: definition.decoder(options) }];
-    });
-  }
-
-  #watchLiveOf({ connect, target }: BridgeConfig): WatchLive | undefined {
-    if (connect === 'always') return undefined;
-    const { project, roomId, jobId, appUserId } = target;
-    const running = this.#accesses.of(project).running;
-    return (heard) => {
-      const hear = (jobs: readonly { jobId: string }[]): void => {
-        heard(jobs.some((job) => jobId === 'auto' || job.jobId === jobId));
-      };
-      return running!.watch(roomId, hear, appUserId);
-    };
-  }
-}
-
-function termsOf({ name, source, target, filter, maxTextLength }: BridgeConfig): BridgeTerms {
-  return { name, target: targetOf(target), idScope: source.type, filter, maxTextLength };
 }

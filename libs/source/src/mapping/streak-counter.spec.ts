@@ -25,6 +25,16 @@ describe('StreakCounter', () => {
     expect(added(new StreakCounter(), frames)).toEqual(expected);
   });
 
+  it('goes on where another counter stopped, with what that has not noted', () => {
+    const [before, after] = [new StreakCounter(), new StreakCounter()];
+    before.added('a', 5, false);
+    before.takeNotes(0);
+    before.added('b', 2, false);
+    after.goOnFrom(before);
+    expect(after.added('a', 7, false)).toBe(2);
+    expect(after.takeNotes(0).filter((_, i) => i % 2 === 0)).toEqual(['b', 'a']);
+  });
+
   it('takes streaks of other names for others', () => {
     const counter = new StreakCounter();
     expect(counter.added('a', 5, false)).toBe(5);

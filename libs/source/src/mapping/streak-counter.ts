@@ -54,6 +54,12 @@ export class StreakCounter {
     this.#watcher = changed;
   }
 
+  /** Goes on where another counter of the same platform stopped, which counts no more. */
+  goOnFrom(other: StreakCounter): void {
+    for (const [name, streak] of other.#streaks) this.#streaks.set(name, streak);
+    for (const name of other.#changed) this.#changed.add(name);
+  }
+
   /**
    * How many a frame adds; 0 where it tells nothing new.
    *

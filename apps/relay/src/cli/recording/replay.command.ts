@@ -131,7 +131,7 @@ async function replayFile(
   }
   await give(lines.end());
   const isWhole = !stopped.aborted && bridge.isHeld;
-  await bridge.bridge.drained(AbortSignal.timeout(DRAIN_MS));
+  await bridge.drained(AbortSignal.timeout(DRAIN_MS));
   progress.end(isWhole ? '' : bridge.isHeld ? 'interrupted' : whyLost(bridge));
   await writeLines(stderr, accountOf(replay, bridge, strange));
   return isWhole && strange.length === 0 ? EXIT.ok : EXIT.failed;

@@ -1,0 +1,122 @@
+import type { Bridge, BridgeTerms } from './bridge.js';
+import { HeldBridge, type BridgeFeed, type HoldParts } from './held-bridge.js';
+import { TurnByName } from './turn-by-name.js';
+
+/** Who has a process's bridges of one kind: connected, or pushed. */
+export interface HeldBridgesOwner<Terms extends BridgeTerms, Feed extends BridgeFeed> {
+  /** What gives events to a bridge of these terms. */
+  feedOf(terms: Terms, bridge: Bridge): Feed;
+  /** Something but source, filter and target of a bridge changed. */
+  adapt(feed: Feed, terms: Terms): void;
+  /** An append was refused, under this epoch. */
+  refused(bridge: string, epoch: number): void;
+  /** One more bridge wants to be held, or one that was held has another target. */
+  added(bridge: string): void;
+  /** A bridge is no more. @param wasHeld whether this process held it. */
+  removed(bridge: string, wasHeld: boolean): Promise<void>;
+}
+
+/** So long a bridge that is removed waits for Redis to take what it has: no event waits longer. */
+const RETIRE_MS = 30_000;
+
+/**
+ * The bridges of one process that come and go. What is done to one of them touches no other, and
+ * happens in the order in which it was asked for.
+ */
+export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
+  readonly #parts: HoldParts;
+  readonly #owner: HeldBridgesOwner<Terms, Feed>;
+  readonly #bridges = new Map<string, HeldBridge<Feed>>();
+  readonly #turns = new TurnByName();
+  readonly #enough = new AbortController();
+  #isStopping = false;
+
+  constructor(parts: HoldParts, owner: HeldBridgesOwner<Terms, Feed>) {
+    this.#parts = parts;
+    this.#owner = owner;
+  }
+
+  get size(): number {
+    return this.#bridges.size;
+  }
+
+  get(name: string): HeldBridge<Feed> | undefined {
+    return this.#bridges.get(name);
+  }
+
+  all(): readonly HeldBridge<Feed>[] {
+    return [...this.#bridges.values()];
+  }
+
+  /** Begins with one more bridge. */
+  async add(terms: Terms): Promise<void> {
+    return this.#turns.take(terms.name, async () => this.#add(terms));
+  }
+
+  /**
+   * Gives a bridge other terms. A new filter touches nothing else. A new source follows the one
+   * before, and what that gave goes on its way. With a new target it is another bridge of the same
+   * name: what it gave before is appended to the target that it had.
+   *
+   * @param hasNewSource whether its source is another than before.
+   */
+  async change(terms: Terms, hasNewSource: boolean): Promise<void> {
+    return this.#turns.take(terms.name, async () => this.#change(terms, hasNewSource));
+  }
+
+  /**
+   * Ends a bridge: its source closes, and what it gave is appended; what Redis does not take within
+   * half a minute is lost, counted.
+   */
+  async remove(name: string): Promise<void> {
+    return this.#turns.take(name, async () => this.#remove(name));
+  }
+
+  /** Ends all of them. @param signal aborts when it has to be enough. */
+  async retire(signal: AbortSignal): Promise<void> {
+    this.#isStopping = true;
+    const enough = (): void => this.#enough.abort();
+    if (signal.aborted) enough();
+    else signal.addEventListener('abort', enough, { once: true });
+    await Promise.all([this.#turns.done(), ...this.all().map(async (one) => one.retire(signal))]);
+  }
+
+  async #add(terms: Terms): Promise<void> {
+    if (this.#isStopping) return;
+    const { name } = terms;
+    const refused = (epoch: number): void => this.#owner.refused(name, epoch);
+    const held = new HeldBridge(terms, this.#parts, refused, this.#feedOf(terms));
+    this.#bridges.set(name, held);
+    this.#owner.added(name);
+  }
+
+  async #change(terms: Terms, hasNewSource: boolean): Promise<void> {
+    const held = this.#bridges.get(terms.name);
+    if (held === undefined || this.#isStopping) return;
+    if (held.bridge.target !== terms.target) {
+      await this.#retire(held);
+      return this.#add(terms);
+    }
+    held.refilter(terms);
+    if (hasNewSource) await held.replaceFeed(terms, this.#feedOf(terms));
+    else this.#owner.adapt(held.feed, terms);
+  }
+
+  async #remove(name: string): Promise<void> {
+    const held = this.#bridges.get(name);
+    if (held === undefined || this.#isStopping) return;
+    const wasHeld = held.bridge.isHeld;
+    await this.#retire(held);
+    await this.#owner.removed(name, wasHeld);
+    this.#bridges.delete(name);
+    this.#parts.listener.retired(name);
+  }
+
+  async #retire(held: HeldBridge<Feed>): Promise<void> {
+    await held.retire(AbortSignal.any([this.#enough.signal, AbortSignal.timeout(RETIRE_MS)]));
+  }
+
+  #feedOf(terms: Terms) {
+    return (bridge: Bridge) => this.#owner.feedOf(terms, bridge);
+  }
+}
