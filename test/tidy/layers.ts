@@ -20,8 +20,9 @@ export const LAYERS: Readonly<
   },
   metastudio: { libs: ['live-event', 'secret', 'agent'], packages: ['undici', 'lossless-json'] },
   'event-buffer': { libs: ['live-event', 'secret'], packages: ['ioredis', 'bullmq'] },
+  bridge: { libs: [], packages: [] },
   config: {
-    libs: ['live-event', 'secret', 'options', 'metastudio', 'nearest-key'],
+    libs: ['live-event', 'secret', 'options', 'metastudio', 'nearest-key', 'bridge'],
     packages: ['yaml'],
   },
   telemetry: { libs: ['live-event'], packages: ['pino', 'pino-pretty', 'prom-client'] },

@@ -1,4 +1,5 @@
 export { BridgeSource } from './bridge-source.js';
+export { compileBridge, type CompileContext, type CompiledBridge } from './compile-bridge.js';
 export { configReference, type ReferenceKey } from './config-reference.js';
 export { isLoopback } from './formats.js';
 export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.js';

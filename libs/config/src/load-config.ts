@@ -1,13 +1,17 @@
-import { buildBridge, type Projects } from './build/bridge.builder.js';
+import { canonicalJson, type BridgeSpec, type PlainJson } from '#bridge';
+import { specOf } from './bridge-spec.js';
+import type { Projects } from './build/bridge.builder.js';
 import { buildBuffer } from './build/buffer.builder.js';
 import { buildProcess } from './build/process.builder.js';
 import { buildProject } from './build/project.builder.js';
 import { buildRedis } from './build/redis.builder.js';
+import { buildBlock } from './compile-bridge.js';
 import { checkBridges } from './check-bridges.js';
 import { deepFreeze } from './deep-freeze.js';
 import { isBlock } from '#options';
 import type { FileTree } from './file-tree.js';
 import { Findings } from './findings.js';
+import { interpolate, type WrittenTree } from './interpolate.js';
 import { instantiate } from './instantiate.js';
 import type { BridgeOptions } from './options/bridge.options.js';
 import { EnvironmentOptions, ENVIRONMENT_VARIABLES } from './options/environment.options.js';
@@ -22,7 +26,7 @@ import {
   type ProjectConfig,
   type RelayConfig,
 } from './relay-config.js';
-import { buildSource, type SourceTypes } from './source-options.js';
+import type { SourceTypes } from './source-options.js';
 import type { Environment } from './substitute.js';
 
 export interface ConfigInput {
@@ -33,7 +37,15 @@ export interface ConfigInput {
 }
 
 export type ConfigResult =
-  | { readonly ok: true; readonly config: RelayConfig; readonly notes: readonly Note[] }
+  | {
+      readonly ok: true;
+      readonly config: RelayConfig;
+      readonly notes: readonly Note[];
+      /** Of each of the configuration's bridges, in their order. */
+      readonly specs: readonly BridgeSpec[];
+      /** Of each other block of the file, by name: a text that differs where the block does. */
+      readonly sections: ReadonlyMap<string, string>;
+    }
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly notes: readonly Note[] };
 
 /**
@@ -42,14 +54,30 @@ export type ConfigResult =
  * environment holds.
  */
 export function loadConfig({ text, environment, sources }: ConfigInput): ConfigResult {
-  const { tree, problems } = readYaml(text, environment);
-  const findings = new Findings(tree);
+  const { tree: written, problems } = readYaml(text);
+  const filled = interpolate(written, environment);
+  const findings = new Findings(filled.tree);
   findings.add(problems);
-  const config = new Loader(tree, sources, findings).load(environment);
+  findings.add(filled.problems);
+  const config = new Loader(filled.tree, sources, findings).load(environment);
   const { notes } = findings;
   return config === undefined || findings.problems.length > 0
     ? { ok: false, problems: inOrder(findings.problems), notes }
-    : { ok: true, config: deepFreeze(config), notes };
+    : { ok: true, config: deepFreeze(config), notes, ...asWritten(config, written) };
+}
+
+/** What the file says, before anything is made of it. */
+function asWritten({ bridges }: RelayConfig, tree: WrittenTree) {
+  const { bridges: blocks, ...others } = tree.root as { bridges: Record<string, unknown>[] };
+  const specs = bridges.map(({ name }, index) => {
+    return specOf(name, blocks[index]!, `bridges[${index}]`, tree);
+  });
+  const sections = new Map(
+    Object.entries(others as Record<string, PlainJson>)
+      .filter(([key, block]) => !key.startsWith('x-') && block !== null)
+      .map(([key, block]) => [key, canonicalJson(block)]),
+  );
+  return { specs, sections };
 }
 
 class Loader {
@@ -162,12 +190,8 @@ class Loader {
     projects: Projects,
   ): BridgeConfig | undefined {
     if (!isBlock(block)) return undefined;
-    const at = `${path}.source`;
-    const plain = block['source'];
-    const source = isBlock(plain)
-      ? buildSource(at, plain, 'connect', this.#tree, this.#sources, this.#findings)
-      : undefined;
-    return buildBridge(path, options, source, projects, this.#findings);
+    const around = { tree: this.#tree, sources: this.#sources, projects };
+    return buildBlock(path, options, block, around, this.#findings);
   }
 
   #checked<T extends object>(Class: new () => T, plain: Record<string, unknown>, path: string): T {

@@ -10,7 +10,8 @@ export function withoutEmpty(root: Record<string, unknown>): Record<string, unkn
   return blockWithoutEmpty(Object.fromEntries(kept));
 }
 
-function blockWithoutEmpty(block: Record<string, unknown>): Record<string, unknown> {
+/** The same of a block further down. */
+export function blockWithoutEmpty(block: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(block).filter(([, value]) => value !== null);
   return Object.fromEntries(
     kept.map(([key, value]) => {

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
+import { interpolate } from './interpolate.js';
 import { FILE_BYTES_MAX, readYaml } from './read-yaml.js';
 
 function read(text: string, environment: Record<string, string> = {}) {
-  const { tree, problems } = readYaml(text, environment);
-  return { root: tree.root, tree, problems };
+  const written = readYaml(text);
+  const { tree, problems } = interpolate(written.tree, environment);
+  return { root: tree.root, tree, problems: [...written.problems, ...problems] };
 }
 
 describe('readYaml', () => {

@@ -1,21 +1,17 @@
 import { Composer, LineCounter, Parser, type ErrorCode } from 'yaml';
-import type { FileTree } from './file-tree.js';
+import type { WrittenTree } from './interpolate.js';
 import type { Problem } from './problem.js';
-import type { Environment } from './substitute.js';
 import { TreeBuilder } from './tree-builder.js';
 import { DEPTH_MAX, isTooDeep } from './yaml-depth.js';
 
 /** A configuration larger than this is refused, in bytes. */
 export const FILE_BYTES_MAX = 1024 * 1024;
 
-/**
- * Reads YAML into plain values, with `${VAR}` filled in from the environment after parsing, so
- * that no value can change the structure. Aliases and merge keys (`<<`) work and are bounded.
- */
-export function readYaml(
-  text: string,
-  environment: Environment,
-): { readonly tree: FileTree; readonly problems: readonly Problem[] } {
+/** Reads YAML into plain values. Aliases and merge keys (`<<`) work and are bounded. */
+export function readYaml(text: string): {
+  readonly tree: WrittenTree;
+  readonly problems: readonly Problem[];
+} {
   if (Buffer.byteLength(text) > FILE_BYTES_MAX) {
     return failure({ path: '', message: `is larger than ${FILE_BYTES_MAX} bytes` });
   }
@@ -34,10 +30,10 @@ export function readYaml(
     });
     return { tree: EMPTY, problems };
   }
-  const builder = new TreeBuilder(environment, lineCounter);
+  const builder = new TreeBuilder(lineCounter);
   const root = builder.build(document?.contents);
-  const { scalars, lines, problems } = builder;
-  return { tree: { root, scalars, lines }, problems };
+  const { written, lines, problems } = builder;
+  return { tree: { root, written, lines }, problems };
 }
 
 const COMPOSE = {
@@ -54,9 +50,9 @@ interface SyntaxFinding {
 }
 
 const SYNTAX_PROBLEMS_MAX = 5;
-const EMPTY: FileTree = { root: undefined, scalars: new Map(), lines: new Map() };
+const EMPTY: WrittenTree = { root: undefined, written: new Map(), lines: new Map() };
 
-function failure(problem: Problem): { tree: FileTree; problems: Problem[] } {
+function failure(problem: Problem): { tree: WrittenTree; problems: Problem[] } {
   return { tree: EMPTY, problems: [problem] };
 }
 

@@ -3,6 +3,7 @@ import { deepFreeze } from './deep-freeze.js';
 import { isBlock, type Purpose } from '#options';
 import type { FileTree } from './file-tree.js';
 import { Findings } from './findings.js';
+import { interpolate } from './interpolate.js';
 import { instantiate } from './instantiate.js';
 import { suggestion } from '#nearest-key';
 import { shallowWithoutEmpty } from './plain-tree.js';
@@ -27,8 +28,10 @@ export function loadSourceOptions(
 ):
   | { readonly ok: true; readonly options: object }
   | { readonly ok: false; readonly problems: readonly Problem[] } {
-  const { tree, problems } = readYaml(text, using.environment);
+  const written = readYaml(text);
+  const { tree, problems } = interpolate(written.tree, using.environment);
   const findings = new Findings(tree);
+  findings.add(written.problems);
   findings.add(problems);
   const root = tree.root ?? {};
   if (!isBlock(root)) findings.problem('', 'the options must be a block of keys');

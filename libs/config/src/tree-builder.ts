@@ -1,25 +1,25 @@
 import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Scalar, type YAMLMap } from 'yaml';
-import type { ScalarOrigin } from './file-tree.js';
 import { pathOf, type Problem } from './problem.js';
-import { substitute, type Environment } from './substitute.js';
 import { DEPTH_MAX } from './yaml-depth.js';
 
 /** How many values a file may hold, with those that aliases repeat. */
 const VALUES_MAX = 200_000;
 
-/** Turns the nodes of a parsed document into plain values. Each problem is kept, none is thrown. */
+/**
+ * Turns the nodes of a parsed document into plain values, with `${VAR}` as it is written. Each
+ * problem is kept, none is thrown.
+ */
 export class TreeBuilder {
-  readonly scalars = new Map<string, ScalarOrigin>();
+  /** The text of each number and boolean, by its path. */
+  readonly written = new Map<string, string>();
   readonly lines = new Map<string, number>();
   readonly problems: Problem[] = [];
-  readonly #environment: Environment;
   readonly #lineCounter: LineCounter;
   readonly #anchors = new Map<string, unknown>();
   #values = 0;
   #depth = 0;
 
-  constructor(environment: Environment, lineCounter: LineCounter) {
-    this.#environment = environment;
+  constructor(lineCounter: LineCounter) {
     this.#lineCounter = lineCounter;
   }
 
@@ -109,24 +109,9 @@ export class TreeBuilder {
   }
 
   #scalarValue(node: Scalar, path: string): unknown {
-    if (typeof node.value !== 'string') {
-      this.scalars.set(path, { written: node.source, whole: false, variables: [] });
-      return typeof node.value === 'bigint' ? Number(node.value) : node.value;
-    }
-    if (!node.value.includes('${')) return node.value;
-    const { text, variables, unset, whole, malformed } = substitute(node.value, this.#environment);
-    for (const name of unset) this.#unset(name, path);
-    if (malformed) {
-      this.#problem(path, 'has a ${ that is not ${VAR} or ${VAR:-default}; $${ is a literal ${');
-    }
-    // A place whose variable is unset says so once; what the value should be is not the point.
-    this.scalars.set(path, { whole, variables: unset.length > 0 ? [] : variables });
-    return whole && text === '' ? null : text;
-  }
-
-  #unset(name: string, path: string): void {
-    const way = `set it, or give a default: \${${name}:-…}`;
-    this.#problem(path, `the environment variable ${name} is not set; ${way}`);
+    if (typeof node.value === 'string') return node.value;
+    if (node.source !== undefined) this.written.set(path, node.source);
+    return typeof node.value === 'bigint' ? Number(node.value) : node.value;
   }
 
   #place(node: unknown, path: string): void {

@@ -6,6 +6,7 @@ import type { Findings } from '../findings.js';
 import type { BridgeOptions, TargetOptions } from '../options/bridge.options.js';
 import type { FilterOptions } from '../options/filter.options.js';
 import { suggestion } from '#nearest-key';
+import { pathOf } from '../problem.js';
 import type { BridgeConfig, FilterConfig, ProjectConfig, TargetConfig } from '../relay-config.js';
 import { parseBlockWords } from './block-words.js';
 
@@ -25,8 +26,8 @@ export function buildBridge(
   projects: Projects,
   findings: Findings,
 ): BridgeConfig | undefined {
-  const target = buildTarget(`${path}.target`, options.target, projects, findings);
-  const filter = buildFilter(`${path}.filter`, options.filter, findings);
+  const target = buildTarget(pathOf(path, 'target'), options.target, projects, findings);
+  const filter = buildFilter(pathOf(path, 'filter'), options.filter, findings);
   checkConnect(path, options, projects, findings);
   if (source === undefined || target === undefined || filter === undefined) return undefined;
   if (findings.affects(path)) return undefined;
@@ -53,7 +54,7 @@ function checkConnect(
   const project = projects.get(target.project);
   if (project === undefined || project.auth !== undefined) return;
   const way = `the project ${project.name} has no auth to see with whether the room is live`;
-  findings.problem(`${path}.connect`, `must be always, since ${way}`);
+  findings.problem(pathOf(path, 'connect'), `must be always, since ${way}`);
 }
 
 function buildTarget(

@@ -1,0 +1,21 @@
+import type { BridgeSpec } from './bridge-spec.js';
+
+/** One bridge of an installation, and how it came to be as it is. Plain JSON. */
+export interface BridgeRecord {
+  /** Unique in an installation. */
+  readonly name: string;
+  /** Another with every change of the record, and larger. */
+  readonly revision: number;
+  /** Who may change it: only whoever edits the file, or whoever may use the API. */
+  readonly origin: 'file' | 'api';
+  /** Whether the bridge is to run. One that is not wanted keeps its record. */
+  readonly wanted: boolean;
+  readonly spec: BridgeSpec;
+  /** In ms since 1970. */
+  readonly changedAt: number;
+  /** Who changed it last: the name of a file, or of whoever used the API. */
+  readonly changedBy: string;
+}
+
+/** The records of an installation, by name. */
+export type BridgeRecords = ReadonlyMap<string, BridgeRecord>;

@@ -1,0 +1,73 @@
+import type { BridgeSpec } from '#bridge';
+import { treeOfSpec } from './bridge-spec.js';
+import { buildBridge, type Projects } from './build/bridge.builder.js';
+import { deepFreeze } from './deep-freeze.js';
+import { isBlock } from '#options';
+import type { FileTree } from './file-tree.js';
+import { Findings } from './findings.js';
+import { instantiate } from './instantiate.js';
+import { interpolate } from './interpolate.js';
+import { BridgeOptions } from './options/bridge.options.js';
+import { blockWithoutEmpty } from './plain-tree.js';
+import { pathOf, type Note, type Problem } from './problem.js';
+import type { BridgeConfig } from './relay-config.js';
+import { buildSource, type SourceTypes } from './source-options.js';
+import type { Environment } from './substitute.js';
+
+/** What a bridge is compiled with: it differs between processes, the spec does not. */
+export interface CompileContext {
+  readonly projects: Projects;
+  readonly sources: SourceTypes;
+  readonly environment: Environment;
+}
+
+export type CompiledBridge =
+  | { readonly ok: true; readonly bridge: BridgeConfig; readonly notes: readonly Note[] }
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly notes: readonly Note[] };
+
+/**
+ * Makes of a bridge's spec what a process runs: `${VAR}` is filled in, everything is checked, and
+ * every problem is told at once, with its path in the spec and without a value. Never throws for
+ * what a spec holds. What concerns several bridges is not checked here: see `checkBridges`.
+ */
+export function compileBridge(
+  spec: BridgeSpec,
+  { projects, sources, environment }: CompileContext,
+): CompiledBridge {
+  const { tree, problems } = interpolate(treeOfSpec(spec), environment);
+  const findings = new Findings(tree);
+  findings.add(problems);
+  const block = blockWithoutEmpty(tree.root as Record<string, unknown>);
+  const checked = instantiate(BridgeOptions, block, { tree, path: '', purpose: 'connect' });
+  findings.add(checked.problems);
+  const bridge = buildBlock('', checked.instance, block, { tree, sources, projects }, findings);
+  const { notes } = findings;
+  return bridge === undefined || findings.problems.length > 0
+    ? { ok: false, problems: findings.problems, notes }
+    : { ok: true, bridge: deepFreeze(bridge), notes };
+}
+
+/**
+ * Makes a bridge of its checked options, and of its source's, which the class of its type checks.
+ *
+ * @param path of the bridge in the tree.
+ * @returns `undefined` where it has a problem.
+ */
+export function buildBlock(
+  path: string,
+  options: BridgeOptions,
+  block: Readonly<Record<string, unknown>>,
+  around: {
+    readonly tree: FileTree;
+    readonly sources: SourceTypes;
+    readonly projects: Projects;
+  },
+  findings: Findings,
+): BridgeConfig | undefined {
+  const { tree, sources, projects } = around;
+  const plain = block['source'];
+  const source = isBlock(plain)
+    ? buildSource(pathOf(path, 'source'), plain, 'connect', tree, sources, findings)
+    : undefined;
+  return buildBridge(path, options, source, projects, findings);
+}

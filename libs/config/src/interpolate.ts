@@ -1,0 +1,76 @@
+import { isBlock } from '#options';
+import type { FileTree, ScalarOrigin } from './file-tree.js';
+import { pathOf, type Problem } from './problem.js';
+import { substitute, type Environment } from './substitute.js';
+
+/** Plain values as they are written, with `${VAR}` in their texts, and the place of each. */
+export interface WrittenTree {
+  readonly root: unknown;
+  /** The text of each number and boolean, by its path. */
+  readonly written: ReadonlyMap<string, string>;
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+/**
+ * Puts the environment's values where texts say `${VAR}`. What is written is not changed, and what
+ * a value holds cannot change the structure. Each problem is kept, none is thrown.
+ */
+export function interpolate(
+  { root, written, lines }: WrittenTree,
+  environment: Environment,
+): { readonly tree: FileTree; readonly problems: readonly Problem[] } {
+  const interpolation = new Interpolation(written, lines, environment);
+  const filled = interpolation.valueOf(root, '');
+  const { scalars, problems } = interpolation;
+  return { tree: { root: filled, scalars, lines }, problems };
+}
+
+class Interpolation {
+  readonly scalars: Map<string, ScalarOrigin>;
+  readonly problems: Problem[] = [];
+  readonly #lines: ReadonlyMap<string, number>;
+  readonly #environment: Environment;
+
+  constructor(
+    written: ReadonlyMap<string, string>,
+    lines: ReadonlyMap<string, number>,
+    environment: Environment,
+  ) {
+    const origins = [...written].map(([path, text]) => [path, originOf(text)] as const);
+    this.scalars = new Map(origins);
+    this.#lines = lines;
+    this.#environment = environment;
+  }
+
+  valueOf(value: unknown, path: string): unknown {
+    if (typeof value === 'string') return this.#textOf(value, path);
+    if (Array.isArray(value)) return value.map((one, i) => this.valueOf(one, pathOf(path, i)));
+    if (!isBlock(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [key, this.valueOf(one, pathOf(path, key))]),
+    );
+  }
+
+  #textOf(value: string, path: string): string | null {
+    if (!value.includes('${')) return value;
+    const { text, variables, unset, whole, malformed } = substitute(value, this.#environment);
+    for (const name of unset) {
+      const way = `set it, or give a default: \${${name}:-…}`;
+      this.#problem(path, `the environment variable ${name} is not set; ${way}`);
+    }
+    if (malformed) {
+      this.#problem(path, 'has a ${ that is not ${VAR} or ${VAR:-default}; $${ is a literal ${');
+    }
+    // A place whose variable is unset says so once; what the value should be is not the point.
+    this.scalars.set(path, { whole, variables: unset.length > 0 ? [] : variables });
+    return whole && text === '' ? null : text;
+  }
+
+  #problem(path: string, message: string): void {
+    this.problems.push({ path, message, line: this.#lines.get(path) });
+  }
+}
+
+function originOf(written: string): ScalarOrigin {
+  return { written, whole: false, variables: [] };
+}
