@@ -5,8 +5,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
 import { redisReady } from '#event-buffer';
-import { loadConfig, type RelayConfig } from '#config';
-import { loadSources } from '#platforms';
+import type { RelayConfig } from '#config';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { consoleModule } from '../../apps/relay/src/console/console.module.js';
 import { portTelemetry } from '../../apps/relay/src/console/guard-port.js';
@@ -15,12 +14,11 @@ import { PortSlots, type PortLimits } from '../../apps/relay/src/console/port-sl
 import type { IngestLimits } from '../../apps/relay/src/ingest/ingest.endpoint.js';
 import { Ingest } from '../../apps/relay/src/ingest/ingest.js';
 import { ingestTelemetry } from '../../apps/relay/src/ingest/ingest-listener.js';
-import { ingestRoutes } from '../../apps/relay/src/ingest/ingest-route.js';
+import { IngestHost } from '../../apps/relay/src/ingest/ingest.host.js';
 import type { SocketLimits } from '../../apps/relay/src/ingest/ingest-socket.js';
 import { Relay } from '../../apps/relay/src/service/relay.js';
+import { ConfigFile, SOURCES } from '../support/config-file.js';
 import { uniquePrefix, type RedisServer } from '../support/redis-server.js';
-
-const SOURCES = await loadSources();
 
 /** A job that no test reports to: what is pushed stays in its buffer, to be looked at. */
 export const TARGET = { roomId: '24bad716-87b1-45e5-8912-6102f7693265', jobId: 'job-1' };
@@ -56,6 +54,8 @@ export interface Answered {
 export class IngestRig {
   readonly metrics = new RelayMetrics();
   readonly logLines: string[] = [];
+  /** Its configuration, which may change. */
+  readonly file: ConfigFile;
   readonly relay: Relay;
   readonly ingest: Ingest;
   readonly #logger: Logger;
@@ -68,12 +68,13 @@ export class IngestRig {
     const destination = { write: (line: string) => void this.logLines.push(line) };
     this.#logger = createLogger({ level: 'debug', destination, pretty: false });
     this.#log = new RelayLog(this.#logger);
-    this.#config = configOf(setup);
+    this.file = fileOf(setup);
+    const { config, store } = this.file;
+    this.#config = config;
     const { metrics } = this;
-    this.relay = new Relay({ config: this.#config, sources: SOURCES, metrics, log: this.#log });
+    this.relay = new Relay({ config, store, sources: SOURCES, metrics, log: this.#log });
     this.ingest = new Ingest({
-      routes: ingestRoutes(this.#config, SOURCES),
-      loopback: this.#config.process.loopback,
+      loopback: config.process.loopback,
       listener: ingestTelemetry(metrics, this.#log),
       ...(setup.limits === undefined ? {} : { limits: setup.limits }),
     });
@@ -86,6 +87,11 @@ export class IngestRig {
     const nestLogger = new NestLogger(rig.#logger);
     const slots = new PortSlots(portTelemetry(rig.metrics, rig.#log), setup.slots);
     rig.#app = await createHttpApp(consoleModule(parts), nestLogger, slots, rig.ingest.handle);
+    await rig.relay.catalogue.open();
+    const { access } = rig.ingest;
+    await rig.relay.catalogue.attach(
+      new IngestHost({ access, sources: SOURCES, opened: () => undefined }),
+    );
     rig.ingest.attach(rig.#app.getHttpServer(), slots);
     await rig.#app.listen(0, '127.0.0.1');
     return rig;
@@ -110,6 +116,7 @@ export class IngestRig {
     this.ingest.close();
     await this.relay.stop();
     await this.#app?.close();
+    this.file.remove();
   }
 
   get port(): number {
@@ -166,11 +173,21 @@ export class IngestRig {
 }
 
 /** The configuration of a collector, as text would give it. */
-export function configOf(setup: IngestSetup): RelayConfig {
+export function fileOf(setup: IngestSetup): ConfigFile {
+  const environment = {
+    REDIS_URL: setup.redis.url,
+    RELAY_ROLES: 'collector',
+    ...setup.environment,
+  };
+  return new ConfigFile(textOfFile(setup), environment);
+}
+
+/** The text of the file. */
+export function textOfFile(setup: Omit<IngestSetup, 'redis'>): string {
   const bridges = Object.entries(setup.sources).map(([name, source]) => {
     return { name, source, target: TARGET };
   });
-  const text = JSON.stringify({
+  return JSON.stringify({
     metastudio: {
       endpoint: 'http://127.0.0.1:9',
       projectId: 'p',
@@ -180,14 +197,6 @@ export function configOf(setup: IngestSetup): RelayConfig {
     buffer: { maxEvents: setup.maxEvents ?? 100_000 },
     redis: { prefix: setup.prefix ?? uniquePrefix().replace(':', '-') },
   });
-  const environment = {
-    REDIS_URL: setup.redis.url,
-    RELAY_ROLES: 'collector',
-    ...setup.environment,
-  };
-  const loaded = loadConfig({ text, environment, sources: SOURCES });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  return loaded.config;
 }
 
 /** Asks with one request on a connection of its own. */

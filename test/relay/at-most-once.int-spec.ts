@@ -1,5 +1,8 @@
+import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
 import { eventually } from '../support/eventually.js';
-import { expectOnceAndInOrder, RelayRig } from './support/relay-rig.js';
+import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
+import { RedisServer, uniquePrefix } from '../support/redis-server.js';
+import { expectOnceAndInOrder, RelayRig, SHORT_TIMES } from './support/relay-rig.js';
 
 const OPTIONS = {
   bridges: { once: { delivery: 'at-most-once' } },
@@ -11,13 +14,28 @@ const TOO_LARGE = { status: 413, body: { error_code: 'APIGW.0201' }, requests: 2
 const GIFT = 4;
 
 /** The events that MetaStudio accepted a second time. */
-function cameTwice(rig: RelayRig) {
+function cameTwice(rig: Pick<RelayRig, 'simulator'>) {
   const seen = new Set<string>();
   return rig.simulator.events().filter(({ stream, number }) => {
     const key = `${stream}-${number}`;
     if ((stream ?? 0) === 0 || !seen.has(key)) return void seen.add(key);
     return true;
   });
+}
+
+function bridgeOf(simulator: Simulator, name: string, room: number, more: object = {}): object {
+  const { roomId, jobId } = simulator.rooms[room]!;
+  return {
+    name,
+    source: {
+      type: 'websocket',
+      url: simulator.chatUrls.generic,
+      onOpen: [JSON.stringify({ op: 'subscribe', room: name })],
+      mapping: GENERIC_MAPPING,
+    },
+    target: { roomId, jobId },
+    ...more,
+  };
 }
 
 describe('at most once', () => {
@@ -103,6 +121,52 @@ describe('at most once', () => {
       );
     },
   );
+
+  it.concurrent('is kept by a reporter whose file does not have the bridge', async () => {
+    const redis = await RedisServer.shared();
+    const prefix = uniquePrefix().replace(':', '-');
+    const simulator = await new Simulator({
+      chatRate: 5000,
+      chatEventsMax: 1000,
+      rooms: 2,
+    }).start();
+    simulator.fault({ hang: 'after', requests: 3 });
+    const relays: RelayInProcess[] = [];
+    const start = async (roles: string, bridge: object): Promise<void> => {
+      const environment = { RELAY_ROLES: roles };
+      const times = { reporter: SHORT_TIMES };
+      const { metastudio } = OPTIONS;
+      const buffer = { minIntervalMs: 50 };
+      const setup = { redis, simulator, prefix, metastudio, buffer, environment, times };
+      relays.push(await startRelay({ ...setup, bridges: [bridge] }));
+    };
+    try {
+      await start('collector', bridgeOf(simulator, 'once', 0, { delivery: 'at-most-once' }));
+      await start('collector,reporter', bridgeOf(simulator, 'again', 1));
+      const { ledger } = relays[0]!.relay;
+      const rows = async () =>
+        (await Promise.all((await ledger.targets()).map(async (one) => ledger.rowsOf(one)))).flat();
+      const rooms = () => simulator.state().chat['generic'] ?? [];
+      await eventually(async () => {
+        const all = await rows();
+        const arrived = rooms().map(({ room, sent }) => {
+          return (all.find(({ bridge }) => bridge === room)?.received ?? 0) >= sent.total;
+        });
+        const isSilent = rooms().filter(({ sent }) => sent.total >= 1000).length === 2;
+        return isSilent && all.every(({ waiting }) => waiting === 0) && arrived.every(Boolean);
+      }, 'both are settled');
+      const all = await rows();
+      const ambiguous = (name: string): number =>
+        all.find(({ bridge }) => bridge === name)?.dropped['ambiguous'] ?? 0;
+      expect([ambiguous('once') > 0, ambiguous('again')]).toEqual([true, 0]);
+      const twice = new Set(cameTwice({ simulator }).map(({ stream }) => stream));
+      expect(twice.size).toBeLessThanOrEqual(1);
+      expect(all.map(({ unaccounted }) => unaccounted)).toEqual([0, 0]);
+    } finally {
+      await Promise.all(relays.map(async (relay) => relay.stop()));
+      await simulator.stop();
+    }
+  });
 
   it.concurrent('sends again what was certainly not taken', async () => {
     await RelayRig.with(

@@ -1,15 +1,12 @@
 import { Writable } from 'node:stream';
 import { redisReady } from '#event-buffer';
-import { loadConfig } from '#config';
-import { loadSources } from '#platforms';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { stringify } from 'yaml';
 import { Relay, type RelayTimes } from '../../apps/relay/src/service/relay.js';
 import type { Simulator } from '../../apps/simulator/src/index.js';
+import { ConfigFile, SOURCES } from './config-file.js';
 import type { RedisServer } from './redis-server.js';
 import { uniquePrefix } from './redis-server.js';
-
-const SOURCES = await loadSources();
 
 /** A relay in the test's own process, and what it logged and counted. */
 export interface RelayInProcess {
@@ -21,6 +18,8 @@ export interface RelayInProcess {
   readonly installation: { readonly file: object; readonly environment: Record<string, string> };
   /** The value of one series of its metrics, 0 where it does not exist. */
   metric(series: string): Promise<number>;
+  /** Changes blocks of its file while it runs. */
+  rewrite(blocks: object): void;
   stop(): Promise<void>;
 }
 
@@ -63,8 +62,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     SK: secretKey,
     ...setup.environment,
   };
-  const loaded = loadConfig({ text: stringify(file), environment, sources: SOURCES });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const configFile = new ConfigFile(stringify(file), environment);
   const logLines: string[] = [];
   const destination = new Writable({
     write(chunk, _encoding, done) {
@@ -75,7 +73,8 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
   const log = new RelayLog(createLogger({ level: 'debug', destination, pretty: false }));
   const metrics = new RelayMetrics();
   const relay = new Relay({
-    config: loaded.config,
+    config: configFile.config,
+    store: configFile.store,
     sources: SOURCES,
     metrics,
     log,
@@ -91,7 +90,11 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     logLines,
     installation: { file, environment },
     metric: async (series) => seriesIn((await metrics.text()).body, series),
-    stop: async () => relay.stop(),
+    rewrite: (next) => configFile.write(stringify({ ...file, ...next })),
+    stop: async () => {
+      await relay.stop();
+      configFile.remove();
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { COMMANDS } from './cli/commands.js';
 import { withDotEnv } from './cli/environment.js';
 import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { runCommandLine } from './cli/program.js';
-import { stopOnSignals } from './cli/stop-on-signals.js';
+import { Hangups, stopOnSignals } from './cli/stop-on-signals.js';
 import { unsafeNodeSettings } from './cli/unsafe-node.js';
 
 // Whoever reads our output may leave (`| head`): not an error. Commands see it as no longer
@@ -25,6 +25,7 @@ const exitCode = unsafe.length === 0 ? await run() : refuse(unsafe);
 if (!outputFailed) process.exitCode = exitCode;
 
 async function run(): Promise<ExitCode> {
+  const hangups = new Hangups();
   return runCommandLine(process.argv.slice(2), COMMANDS, {
     stdin: process.stdin,
     stdout: process.stdout,
@@ -32,7 +33,8 @@ async function run(): Promise<ExitCode> {
     version: VERSION,
     environment: withDotEnv(process.env, process.cwd()),
     sources: new SourceCatalogue(),
-    stopped: stopOnSignals(process),
+    stopped: stopOnSignals(process, hangups),
+    hangups,
   });
 }
 

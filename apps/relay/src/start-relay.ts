@@ -1,5 +1,4 @@
 import type { RelayConfig } from '#config';
-import { loadSources } from '#platforms';
 import { createLogger, loggedError, logText, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
 import type { INestApplication } from '@nestjs/common';
 import type { AddressInfo } from 'node:net';
@@ -13,18 +12,29 @@ import { MetricCollectors } from './console/metric-collectors.js';
 import { PortSlots } from './console/port-slots.js';
 import { Readiness } from './console/readiness.js';
 import { bufferMetrics } from './service/buffer-metrics.collector.js';
+import type { BridgeStore } from './bridges/bridge-store.js';
 import { createIngest } from './ingest/create-ingest.js';
+import type { Ingest } from './ingest/ingest.js';
 import { RedisTooOldError } from './service/redis-fitness.js';
 import { Relay } from './service/relay.js';
 import { LedgerStatusReader } from './status/ledger-status.reader.js';
+
+export interface StartOptions {
+  readonly config: RelayConfig;
+  /** Has the bridges, also those that come later. */
+  readonly store: BridgeStore;
+}
 
 /**
  * Runs the service until it is asked to stop. The process answers on its port from the first
  * moment, whatever its roles and whether or not Redis is there.
  */
-export async function startRelay(config: RelayConfig, context: CliContext): Promise<ExitCode> {
-  const { stopped } = context;
-  const sources = await loadSources();
+export async function startRelay(
+  { config, store }: StartOptions,
+  context: CliContext,
+): Promise<ExitCode> {
+  const { stopped, sources, hangups } = context;
+  await sources.load();
   const { logLevel } = config.process;
   const logger = createLogger({
     level: logLevel,
@@ -34,10 +44,10 @@ export async function startRelay(config: RelayConfig, context: CliContext): Prom
   const log = new RelayLog(logger);
   const metrics = new RelayMetrics();
   metrics.watchProcess();
-  const relay = new Relay({ config, sources, metrics, log });
+  const relay = new Relay({ config, store, sources, metrics, log });
   const statusReader = new LedgerStatusReader(relay.ledger);
   const consoleOptions = { process: config.process, metrics, log, statusReader };
-  const ingest = createIngest(config, sources, metrics, log);
+  const ingest = await openIngest(config, relay, context, { metrics, log });
   const nestLogger = new NestLogger(logger);
   const slots = new PortSlots(portTelemetry(metrics, log));
   const module = consoleModule(consoleOptions);
@@ -53,6 +63,10 @@ export async function startRelay(config: RelayConfig, context: CliContext): Prom
     await relay.stop();
     return EXIT.failed;
   }
+  const unfollow = hangups?.follow(() => {
+    log.write('info', 'hangup', 'Asked to look at the configuration.', { signal: 'SIGHUP' });
+    void relay.catalogue.reload(true);
+  });
   try {
     await relay.start(stopped);
     if (relay.pushes !== undefined) ingest?.open(relay.pushes);
@@ -68,6 +82,7 @@ export async function startRelay(config: RelayConfig, context: CliContext): Prom
     }
     if (!stopped.aborted) throw error;
   } finally {
+    unfollow?.();
     log.write('info', 'stopping', 'The relay stops.', { signal: String(stopped.reason) });
     ingest?.close();
     await relay.stop();
@@ -75,6 +90,20 @@ export async function startRelay(config: RelayConfig, context: CliContext): Prom
     log.write('info', 'stopped', 'The relay has stopped.');
   }
   return EXIT.ok;
+}
+
+/** Takes pushes where the process collects; it answers before it can take them. */
+async function openIngest(
+  config: RelayConfig,
+  { catalogue }: Relay,
+  { sources }: CliContext,
+  { metrics, log }: { readonly metrics: RelayMetrics; readonly log: RelayLog },
+): Promise<Ingest | undefined> {
+  if (!config.process.roles.has('collector')) return undefined;
+  const { ingest, host } = createIngest(config, sources, metrics, log);
+  await catalogue.open();
+  await catalogue.attach(host);
+  return ingest;
 }
 
 async function listens(

@@ -1,4 +1,5 @@
 import { EVENT_TYPES, type EventType } from '#live-event';
+import { termsField } from './bridge-terms.js';
 import type { BufferKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
 import type { NewEntry } from './chunk.js';
@@ -88,10 +89,16 @@ export class Appender {
     return this.#replicas?.shortage;
   }
 
-  /** Makes a bridge's target and ledger known to everyone, before its first append. */
-  async register(target: string, bridge: string): Promise<void> {
+  /**
+   * Makes a bridge's target and ledger known to everyone, before its first append.
+   *
+   * @param terms what the bridge asks of whoever reports its events: see {@link Drain.terms}.
+   */
+  async register(target: string, bridge: string, terms?: string): Promise<void> {
+    const keys = this.#keys.of(target);
     await this.#redis.sadd(this.#keys.targets, target);
-    await this.#redis.sadd(this.#keys.of(target).bridges, bridge);
+    await this.#redis.sadd(keys.bridges, bridge);
+    if (terms !== undefined) await this.#redis.hset(keys.target, termsField(bridge), terms);
   }
 
   /**

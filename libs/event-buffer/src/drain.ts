@@ -1,4 +1,5 @@
 import type { Settlement } from './batch.js';
+import { termsField, termsIn } from './bridge-terms.js';
 import type { BufferKeys, TargetKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
 import { formatCursor, parseCursor } from './cursor.js';
@@ -37,6 +38,7 @@ export class Drain {
   readonly #keys: TargetKeys;
   readonly #deadLetters: DeadLetters;
   readonly #epoch: string;
+  readonly #terms: Map<string, string | undefined>;
   #waiting: number;
   /** Events an entry, as last seen: tells how many entries to read. */
   #entryEvents = 1;
@@ -54,6 +56,7 @@ export class Drain {
     this.target = target;
     this.#epoch = epoch;
     this.fields = fields;
+    this.#terms = termsIn(fields);
     this.window = new DrainWindow(parseCursor(fields.get('cursor')));
     this.#waiting = Number(fields.get('waiting') ?? 0);
   }
@@ -166,6 +169,27 @@ export class Drain {
   async release(): Promise<number> {
     this.#waiting = await this.#redis.releaseDrain(this.#keys.target, this.#epoch);
     return this.#waiting;
+  }
+
+  /**
+   * What each bridge asked of reports when it was registered, by name; `undefined` where a version
+   * before this one collects it. Whatever is in the buffer was registered before.
+   */
+  get terms(): ReadonlyMap<string, string | undefined> {
+    return this.#terms;
+  }
+
+  /**
+   * Asks for the terms of bridges that came since the drain started.
+   *
+   * @returns whether there was any.
+   */
+  async learnTerms(bridges: Iterable<string>): Promise<boolean> {
+    const unknown = [...bridges].filter((bridge) => !this.#terms.has(bridge));
+    if (unknown.length === 0) return false;
+    const texts = await this.#redis.hmget(this.#keys.target, ...unknown.map(termsField));
+    unknown.forEach((bridge, i) => this.#terms.set(bridge, texts[i] ?? undefined));
+    return true;
   }
 
   /** Sets fields of the target; `false` when another drain has started. */

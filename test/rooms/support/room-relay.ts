@@ -1,15 +1,12 @@
 import { Writable } from 'node:stream';
 import { redisReady } from '#event-buffer';
-import { loadConfig } from '#config';
-import { loadSources } from '#platforms';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { stringify } from 'yaml';
 import type { LookupTimes } from '../../../apps/relay/src/projects/lookup-times.js';
 import { Relay } from '../../../apps/relay/src/service/relay.js';
 import { GENERIC_MAPPING, type Simulator } from '../../../apps/simulator/src/index.js';
+import { ConfigFile, SOURCES } from '../../support/config-file.js';
 import { uniquePrefix, type RedisServer } from '../../support/redis-server.js';
-
-const SOURCES = await loadSources();
 
 /** Look-ups so often that a test need not wait for them. */
 export const QUICK: LookupTimes = { everyMs: 200, againMs: 50, staleMs: 5000 };
@@ -52,13 +49,12 @@ export function bridgeTo(simulator: Simulator, room: string, target: object, mor
 /** Starts a relay with all that the file says, as `live-relay start` does, without its HTTP. */
 export async function startRoomRelay(
   redis: RedisServer,
-  file: object,
+  blocks: object,
   lookupTimes: LookupTimes = QUICK,
 ): Promise<RoomRelay> {
-  const text = stringify({ redis: { prefix: uniquePrefix().replace(':', '-') }, ...file });
+  const text = stringify({ redis: { prefix: uniquePrefix().replace(':', '-') }, ...blocks });
   const environment = { REDIS_URL: redis.url };
-  const loaded = loadConfig({ text, environment, sources: SOURCES });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const file = new ConfigFile(text, environment);
   const lines: string[] = [];
   const destination = new Writable({
     write(chunk, _encoding, done) {
@@ -68,7 +64,8 @@ export async function startRoomRelay(
   });
   const log = new RelayLog(createLogger({ level: 'debug', destination, pretty: false }));
   const relay = new Relay({
-    config: loaded.config,
+    config: file.config,
+    store: file.store,
     sources: SOURCES,
     metrics: new RelayMetrics(),
     log,
@@ -84,6 +81,9 @@ export async function startRoomRelay(
         .map((line) => JSON.parse(line) as Record<string, unknown>)
         .filter((line) => line['event'] === event),
     log: () => lines.join(''),
-    stop: async () => relay.stop(),
+    stop: async () => {
+      await relay.stop();
+      file.remove();
+    },
   };
 }

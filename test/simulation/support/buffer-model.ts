@@ -150,6 +150,13 @@ export class BufferModel {
     return this.redis.hash(key).get(field) ?? null;
   }
 
+  hset(key: string, field: string, value: string): number {
+    const hash = this.redis.hash(key);
+    const isNew = !hash.has(field);
+    hash.set(field, value);
+    return isNew ? 1 : 0;
+  }
+
   hmget(key: string, ...fields: string[]): (string | null)[] {
     return fields.map((field) => this.hget(key, field));
   }

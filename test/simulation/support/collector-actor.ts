@@ -16,6 +16,8 @@ export interface ChatPlan {
   readonly pauseMs: number;
   readonly chunkMax: number;
   readonly eventsMax: number;
+  /** What it asks of reports, as collectors register it. */
+  readonly report?: string;
 }
 
 /** What all collectors share: the numbers of events, and who may append for a bridge. */
@@ -67,11 +69,11 @@ export class CollectorActor {
 
   async #run(): Promise<void> {
     const { process, plan, chats } = this;
-    const { eventsMax, bridge, target } = plan;
+    const { eventsMax, bridge, target, report } = plan;
     const limits = { eventsMax, dedupeWindowMs: 600_000, dedupeIdsMax: 200_000 };
     const appender = new Appender(this.redis, KEYS, limits);
     for (let known = false; !known;) {
-      known = await appender.register(target, bridge).then(
+      known = await appender.register(target, bridge, report).then(
         () => true,
         () => false,
       );

@@ -6,6 +6,7 @@ import {
   type JobLock,
 } from '#event-buffer';
 import { endpointOf, SkewClock } from '#metastudio';
+import { ReportTerms } from '../../../apps/relay/src/reporter/report-terms.js';
 import { ReportUrlVault } from '../../../apps/relay/src/reporter/report-url-vault.js';
 import type { ReporterListener } from '../../../apps/relay/src/reporter/reporter-listener.js';
 import { REPORTER_TIMES } from '../../../apps/relay/src/reporter/reporter-times.js';
@@ -71,15 +72,17 @@ export class ReporterActor {
       rate: undefined,
       jobs: { jobOf },
     };
+    const vault = new ReportUrlVault(undefined);
     this.#reporter = new TargetReporter({
       redis,
       keys: KEYS,
       queue: { wakeAll: async (targets) => process.ask(() => targets.forEach((t) => jobs.add(t))) },
       ledger: new LedgerReader(redis, KEYS),
-      vault: new ReportUrlVault(undefined),
+      vault,
       projects: new Map([['default', project]]),
       places: this.places,
-      terms: { atMostOnce: terms.atMostOnce, appUserIds: new Map() },
+      // Its own file has no bridge: what it knows of them, collectors wrote down.
+      terms: new ReportTerms(vault),
       limits: {
         bodyBytes: 20_000,
         minIntervalMs,

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { jest } from '@jest/globals';
 import type { BufferRedis } from '#event-buffer';
 import type { EventClass } from '#live-event';
+import { formatReportTerms } from '../../../apps/relay/src/bridges/bridge-terms.js';
+import { ReportUrlVault } from '../../../apps/relay/src/reporter/report-url-vault.js';
 import { BufferModel } from './buffer-model.js';
 import { CollectorActor, type ChatPlan, type Chats } from './collector-actor.js';
 import { keyOf, Oracle } from './oracle.js';
@@ -55,6 +57,12 @@ export async function simulate(plan: Plan): Promise<Told> {
   } finally {
     for (const mock of [now, random, ...timers]) mock.mockRestore();
   }
+}
+
+/** As a collector writes down what a bridge asks. */
+function reportTerms(atMostOnce: ReadonlySet<EventClass>, target: string): string {
+  const terms = { atMostOnce, appUserId: undefined, reportUrl: undefined, at: 0 };
+  return formatReportTerms(terms, target, new ReportUrlVault(undefined), BEGINNING);
 }
 
 /** The reporter's own timers, in virtual time. */
@@ -113,7 +121,9 @@ class SimulatedRun {
       const target = `default/room-${i % plan.targets}`;
       const { events, poison, pauseMs, eventsMax } = plan;
       const bridge = `bridge-${i}`;
-      this.#addChat({ bridge, target, events, poison, pauseMs, eventsMax, chunkMax: 60 });
+      const atMostOnce = terms.atMostOnce.get(bridge) ?? new Set<EventClass>();
+      const report = reportTerms(atMostOnce, target);
+      this.#addChat({ bridge, target, events, poison, pauseMs, eventsMax, chunkMax: 60, report });
     }
     for (let i = 0; i < plan.reporters; i++) {
       this.#startReporter({

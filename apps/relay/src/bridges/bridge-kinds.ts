@@ -5,13 +5,20 @@ import type { OutboundBridge } from '../collector/connected-source.js';
 import type { WatchLive } from '../collector/live-switch.js';
 import type { InboundBridge } from '../ingest/push-collector.js';
 import type { ProjectAccesses } from '../projects/project-accesses.js';
-import { targetOf } from '../reporter/build-projects.js';
+import type { ReportUrlVault } from '../reporter/report-url-vault.js';
+import { formatReportTerms, reportTermsOf } from './bridge-terms.js';
+import { targetOf } from './target-of.js';
+
+/** The source types, all loaded. */
+export type Sources = Pick<ReadonlyMap<string, SourceDefinition>, 'get'>;
 
 export interface BridgeKindsParts {
-  readonly sources: ReadonlyMap<string, SourceDefinition>;
+  readonly sources: Sources;
   /** What a protocol has besides its socket. */
   readonly surroundings: SourceSurroundings;
   readonly accesses: ProjectAccesses;
+  /** Seals the report URL that a target starts from. */
+  readonly vault: ReportUrlVault;
 }
 
 /** Makes of a bridge's configuration what collects of it: the relay connects, or is pushed to. */
@@ -22,6 +29,11 @@ export class BridgeKinds {
     this.#parts = parts;
   }
 
+  /** Whether the source of a bridge is pushed to us. */
+  isPushed({ source }: BridgeConfig): boolean {
+    return this.#parts.sources.get(source.type)?.inbound !== undefined;
+  }
+
   /** `undefined` where the source is pushed to us. */
   outbound(bridge: BridgeConfig): OutboundBridge | undefined {
     const { sources, surroundings } = this.#parts;
@@ -29,7 +41,7 @@ export class BridgeKinds {
     const protocol = sources.get(type)?.protocol?.(options, surroundings);
     if (protocol === undefined) return undefined;
     const { streaks } = protocol;
-    return { ...termsOf(bridge), streaks, protocol, watchLive: this.#watchLiveOf(bridge) };
+    return { ...this.#termsOf(bridge), streaks, protocol, watchLive: this.#watchLiveOf(bridge) };
   }
 
   /** `undefined` where the relay connects to the source. */
@@ -38,7 +50,7 @@ export class BridgeKinds {
     const definition = this.#parts.sources.get(type);
     if (definition?.inbound === undefined) return undefined;
     const decoder = definition.decoder(options);
-    return { ...termsOf(bridge), streaks: decoder.streaks, decoder };
+    return { ...this.#termsOf(bridge), streaks: decoder.streaks, decoder };
   }
 
   #watchLiveOf({ connect, target }: BridgeConfig): WatchLive | undefined {
@@ -52,8 +64,12 @@ export class BridgeKinds {
       return running!.watch(roomId, hear, appUserId);
     };
   }
-}
 
-function termsOf({ name, source, target, filter, maxTextLength }: BridgeConfig): BridgeTerms {
-  return { name, target: targetOf(target), idScope: source.type, filter, maxTextLength };
+  #termsOf(bridge: BridgeConfig): BridgeTerms {
+    const { name, source, filter, maxTextLength } = bridge;
+    const target = targetOf(bridge.target);
+    const { vault } = this.#parts;
+    const report = formatReportTerms(reportTermsOf(bridge), target, vault, Date.now());
+    return { name, target, idScope: source.type, filter, maxTextLength, report };
+  }
 }

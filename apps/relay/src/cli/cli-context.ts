@@ -2,6 +2,7 @@ import type { Environment } from '#config';
 import type { SourceCatalogue } from '#platforms';
 import type { Readable, Writable } from 'node:stream';
 import type { ExitCode } from './exit-code.js';
+import type { Hangups } from './stop-on-signals.js';
 
 /** What a command has of the world around it. */
 export interface CliContext {
@@ -14,6 +15,8 @@ export interface CliContext {
   readonly sources: SourceCatalogue;
   /** Aborts when the process is asked to stop (SIGINT, SIGTERM). */
   readonly stopped: AbortSignal;
+  /** What a process without a terminal is asked by SIGHUP; absent where nobody can ask. */
+  readonly hangups?: Hangups | undefined;
 }
 
 /** What a command does. Resolves when it is done; never rejects for what a user can get wrong. */

@@ -1,6 +1,12 @@
-import { formatProblem, loadConfig, readConfigFile, type Note, type RelayConfig } from '#config';
+import { formatProblem, loadConfig, readConfigFile, type ConfigResult } from '#config';
 import type { CliContext } from './cli-context.js';
 import { writeLines } from './write-lines.js';
+
+/** A configuration without a problem. */
+export type CliConfig = Extract<ConfigResult, { readonly ok: true }> & {
+  /** The file's. */
+  readonly text: string;
+};
 
 /**
  * Loads the configuration for a command.
@@ -10,7 +16,7 @@ import { writeLines } from './write-lines.js';
 export async function loadCliConfig(
   file: string,
   { environment, sources, stderr }: CliContext,
-): Promise<{ readonly config: RelayConfig; readonly notes: readonly Note[] } | undefined> {
+): Promise<CliConfig | undefined> {
   const read = readConfigFile(file);
   if (!read.ok) {
     await writeLines(stderr, [`${file} ${read.message}`]);
@@ -21,7 +27,7 @@ export async function loadCliConfig(
     ...Object.values(environment).filter((one) => one !== undefined),
   ]);
   const result = loadConfig({ text: read.text, environment, sources });
-  if (result.ok) return result;
+  if (result.ok) return { ...result, text: read.text };
   const shown = result.problems.slice(0, PROBLEMS_SHOWN_MAX);
   const lines = shown.map((problem) => formatProblem(problem, file));
   const left = result.problems.length - shown.length;

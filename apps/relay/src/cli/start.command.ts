@@ -1,4 +1,5 @@
 import { formatProblem } from '#config';
+import { FileBridgeStore } from '../bridges/file-bridge-store.js';
 import { startRelay } from '../start-relay.js';
 import type { CliCommand } from './cli-context.js';
 import { EXIT } from './exit-code.js';
@@ -18,6 +19,8 @@ Exit codes: 0 it was asked to end, and did; 1 it could not start.`,
     if (loaded === undefined) return EXIT.failed;
     const notes = loaded.notes.map((note) => `note: ${formatProblem(note, file)}`);
     await writeLines(context.stderr, notes);
-    return startRelay(loaded.config, context);
+    const { environment, sources } = context;
+    const store = new FileBridgeStore({ file, loaded, text: loaded.text, environment, sources });
+    return startRelay({ config: loaded.config, store }, context);
   },
 };

@@ -18,12 +18,14 @@ export interface BridgeTerms {
   readonly idScope: string;
   readonly filter: FilterConfig;
   readonly maxTextLength: number;
+  /** What it asks of whoever reports its events; absent where it says nothing new. */
+  readonly report?: string | undefined;
   /** Counts the gift streaks of its source; absent where there are none. */
   readonly streaks?: StreakCounter | undefined;
 }
 
 export interface BridgeParts {
-  readonly appender: Appender;
+  readonly appender: Pick<Appender, 'append' | 'streaksOf'>;
   readonly budget: SpillBudget;
   /** The salt of this relay's id hashes. */
   readonly salt: string;

@@ -1,5 +1,5 @@
-import { LeaseKeeper, type BufferKeys, type BufferRedis, type LeaseTimes } from '#event-buffer';
-import type { LedgerReader, ReportQueue } from '#event-buffer';
+import { LeaseKeeper, type Appender, type BufferKeys, type BufferRedis } from '#event-buffer';
+import type { LeaseTimes, LedgerReader, ReportQueue } from '#event-buffer';
 import type { Connection, ConnectionOptions } from '#source';
 import type { BridgeParts } from './bridge.js';
 import { ConnectedSource, type OutboundBridge } from './connected-source.js';
@@ -10,6 +10,7 @@ import { SourceNotes } from './source-notes.js';
 import { TargetWaker } from './target-waker.js';
 
 export interface CollectorParts extends BridgeParts {
+  readonly appender: Appender;
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
   readonly queue: ReportQueue;

@@ -1,3 +1,4 @@
+import type { Append, Appender, AppendOutcome } from '#event-buffer';
 import { Bridge, type BridgeParts, type BridgeTerms } from './bridge.js';
 import type { Linger } from './linger.js';
 import type { TargetWaker } from './target-waker.js';
@@ -22,6 +23,7 @@ export interface BridgeFeed {
 
 /** What the bridges of one process share. */
 export interface HoldParts extends BridgeParts {
+  readonly appender: Pick<Appender, 'append' | 'register' | 'streaksOf'>;
   readonly linger: Linger;
   readonly waker: TargetWaker;
 }
@@ -36,6 +38,8 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   #feed: Feed;
   /** The epoch that was given last, 0 after it was lost. */
   #epoch = 0;
+  /** What it asks of reports, as it was registered or is to be. */
+  #report: string | undefined;
   #isRegistered = false;
   #hasRetired = false;
 
@@ -50,19 +54,28 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     feedOf: (bridge: Bridge) => Feed,
   ) {
     this.#parts = parts;
-    this.bridge = new Bridge(terms, parts, {
-      stirred: (stirred) => parts.linger.stir(stirred),
-      grew: (target, before, after) => {
-        void parts.waker.grew(target, before, after);
-        if (!this.#isRegistered) void this.#register();
-        this.#feed.appended?.(after);
+    this.#report = terms.report;
+    const { appender } = parts;
+    const registering = {
+      append: async (append: Append) => this.#append(append),
+      streaksOf: async (target: string, name: string) => appender.streaksOf(target, name),
+    };
+    this.bridge = new Bridge(
+      terms,
+      { ...parts, appender: registering },
+      {
+        stirred: (stirred) => parts.linger.stir(stirred),
+        grew: (target, before, after) => {
+          void parts.waker.grew(target, before, after);
+          this.#feed.appended?.(after);
+        },
+        filled: () => this.#feed.filled?.(),
+        refused: (_, epoch) => {
+          this.#feed.refused?.();
+          refused(epoch);
+        },
       },
-      filled: () => this.#feed.filled?.(),
-      refused: (_, epoch) => {
-        this.#feed.refused?.();
-        refused(epoch);
-      },
-    });
+    );
     this.#feed = feedOf(this.bridge);
   }
 
@@ -83,7 +96,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   async hold(epoch: number, lane?: string): Promise<void> {
     this.#epoch = epoch;
     if (!this.bridge.isHeld) {
-      void this.#register();
+      void this.#registerSoon();
       await this.bridge.recallStreaks(this.#feed.isSole);
     }
     if (this.#epoch !== epoch || this.#hasRetired) return;
@@ -98,9 +111,12 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     this.bridge.lost();
   }
 
-  /** From now on other events of the same source pass. */
-  refilter(terms: Pick<BridgeTerms, 'filter' | 'maxTextLength'>): void {
+  /** From now on other events of the same source pass, and reports follow these terms. */
+  refilter(terms: Pick<BridgeTerms, 'filter' | 'maxTextLength' | 'report'>): void {
     this.bridge.refilter(terms);
+    this.#report = terms.report;
+    this.#isRegistered = false;
+    if (this.bridge.isHeld) void this.#registerSoon();
   }
 
   /**
@@ -126,16 +142,28 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     await this.bridge.drained(signal);
   }
 
-  /** The sweep and `status` find a target by what is registered here. */
-  async #register(): Promise<void> {
-    const { appender, listener } = this.#parts;
-    this.#isRegistered = true;
+  async #append(append: Append): Promise<AppendOutcome> {
+    if (!this.#isRegistered) await this.#register();
+    return this.#parts.appender.append(append);
+  }
+
+  /** Before there is an event to append, which else sees to it. */
+  async #registerSoon(): Promise<void> {
     try {
-      await appender.register(this.bridge.target, this.name);
+      await this.#register();
     } catch (error) {
-      // With its next append, then.
-      this.#isRegistered = false;
-      listener.failed(error as Error);
+      this.#parts.listener.failed(error as Error);
     }
+  }
+
+  /**
+   * The sweep and `status` find a target by what is registered here, and reporters find what the
+   * bridge asks of them: nothing is appended before.
+   */
+  async #register(): Promise<void> {
+    const report = this.#report;
+    await this.#parts.appender.register(this.bridge.target, this.name, report);
+    // It may ask something else meanwhile.
+    if (this.#report === report) this.#isRegistered = true;
   }
 }

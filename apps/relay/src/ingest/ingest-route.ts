@@ -1,11 +1,11 @@
-import type { RelayConfig } from '#config';
+import type { BridgeConfig } from '#config';
 import {
   REQUESTS_PER_SECOND_DEFAULT,
   type Inbound,
   type PushedOptions,
   type PushVerifier,
-  type SourceDefinition,
 } from '#platforms';
+import type { Sources } from '../bridges/bridge-kinds.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** What the endpoint knows of a bridge that is pushed to, from the configuration alone. */
@@ -19,26 +19,22 @@ export interface IngestRoute {
   readonly unknownKindIsProblem: boolean;
 }
 
-/** The bridges whose source is pushed to us, by name. */
-export function ingestRoutes(
-  { bridges }: Pick<RelayConfig, 'bridges'>,
-  sources: ReadonlyMap<string, SourceDefinition>,
-): ReadonlyMap<string, IngestRoute> {
-  const routes = new Map<string, IngestRoute>();
-  for (const { name, source } of bridges) {
-    const inbound = sources.get(source.type)?.inbound;
-    if (inbound === undefined) continue;
-    const options: PushedOptions = source.options;
-    routes.set(name, {
-      name,
-      inbound,
-      token: options.token,
-      verifier: inbound.verifier?.(options),
-      rate: new TokenBucket(options.requestsPerSecond ?? REQUESTS_PER_SECOND_DEFAULT),
-      unknownKindIsProblem: inbound.unknownKindIsProblem?.(options) ?? false,
-    });
-  }
-  return routes;
+/** `undefined` where the source of a bridge is not pushed to us. */
+export function ingestRouteOf(
+  { name, source }: Pick<BridgeConfig, 'name' | 'source'>,
+  sources: Sources,
+): IngestRoute | undefined {
+  const inbound = sources.get(source.type)?.inbound;
+  if (inbound === undefined) return undefined;
+  const options: PushedOptions = source.options;
+  return {
+    name,
+    inbound,
+    token: options.token,
+    verifier: inbound.verifier?.(options),
+    rate: new TokenBucket(options.requestsPerSecond ?? REQUESTS_PER_SECOND_DEFAULT),
+    unknownKindIsProblem: inbound.unknownKindIsProblem?.(options) ?? false,
+  };
 }
 
 const PATH = /^\/ingest\/([a-z0-9][a-z0-9_.-]{0,63})$/;

@@ -2,7 +2,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { Frame } from '#source';
 import type { IngestRoute } from './ingest-route.js';
 import type { PushCollector } from './push-collector.js';
-import type { PushedBridge } from './pushed-bridge.js';
+import type { PushedBridge, PushSocket } from './pushed-bridge.js';
 
 /** The bounds of a WebSocket that pushes. */
 export interface SocketLimits {
@@ -36,7 +36,7 @@ const UNREAD_BYTES_MAX = 64 * 1024;
  * all bounds: some tools do not connect again. One that sends too fast, or while much waits for
  * Redis, is not read for a moment, and waits.
  */
-export class IngestSocket {
+export class IngestSocket implements PushSocket {
   readonly #socket: WebSocket;
   readonly #route: IngestRoute;
   readonly #bridge: PushedBridge;
@@ -70,11 +70,11 @@ export class IngestSocket {
     socket.once('close', (code) => {
       clearInterval(this.#pinger);
       clearTimeout(this.#wait);
-      this.#bridge.closed(this.#endedBy, code);
+      this.#bridge.closed(this, this.#endedBy, code);
       ended();
     });
     socket.pause();
-    void this.#bridge.opened().then(() => socket.resume());
+    void this.#bridge.opened(this).then(() => socket.resume());
   }
 
   /** Closes; cuts the line where the client does not answer in time. */

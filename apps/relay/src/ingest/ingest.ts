@@ -10,14 +10,12 @@ import { addressOf, isIngestPath, type IngestRoute } from './ingest-route.js';
 import { IngestSocket, SOCKET_LIMITS_DEFAULT, type SocketLimits } from './ingest-socket.js';
 import { PushAccess } from './push-access.js';
 import type { PushCollector } from './push-collector.js';
+import { CLOSE_MS } from './pushed-bridge.js';
 
-/** How long clients have to answer our close frame. */
-const CLOSE_MS = 900;
 /** How long one whose upgrade was refused has to read the answer. */
 const REFUSED_MS = 1000;
 
 export interface IngestParts {
-  readonly routes: ReadonlyMap<string, IngestRoute>;
   /** Whether only this machine reaches the relay. */
   readonly loopback: boolean;
   readonly listener: IngestListener;
@@ -29,7 +27,8 @@ export interface IngestParts {
  * moment, with 503 until there is a collector to take events.
  */
 export class Ingest {
-  readonly #access: PushAccess;
+  /** Which bridges may be pushed to, and by whom. */
+  readonly access: PushAccess;
   readonly #listener: IngestListener;
   readonly #endpoint: IngestEndpoint;
   readonly #limits: SocketLimits;
@@ -38,8 +37,8 @@ export class Ingest {
   #pushes: PushCollector | undefined;
   #slots: PortSlots | undefined;
 
-  constructor({ routes, loopback, listener, limits }: IngestParts) {
-    this.#access = new PushAccess(routes, loopback);
+  constructor({ loopback, listener, limits }: IngestParts) {
+    this.access = new PushAccess(loopback);
     this.#listener = listener;
     this.#endpoint = new IngestEndpoint({ ...INGEST_LIMITS_DEFAULT, ...limits });
     this.#limits = { ...SOCKET_LIMITS_DEFAULT, ...limits };
@@ -116,7 +115,7 @@ export class Ingest {
     const asked = addressOf(request.url ?? '');
     if (asked === undefined) return NOT_FOUND;
     if (request.method !== method) return POST_ONLY;
-    return this.#access.check(asked, request.headers);
+    return this.access.check(asked, request.headers);
   }
 
   /** The answer, where it is no WebSocket. */
@@ -129,7 +128,7 @@ export class Ingest {
     const pushes = this.#pushes;
     if (!route.inbound.webSocket) return POST_ONLY;
     const bridge = pushes?.get(route.name);
-    if (pushes === undefined || bridge === undefined) return UNAVAILABLE;
+    if (pushes === undefined || bridge === undefined || bridge.isStopping) return UNAVAILABLE;
     if (bridge.connections >= this.#limits.connectionsPerBridgeMax) return TOO_MANY_CONNECTIONS;
     if (this.#slots?.admit(socket) === false) return TOO_MANY_CONNECTIONS;
     this.#server.handleUpgrade(request, socket, head, (client) => {

@@ -19,21 +19,29 @@ const FROM_A_PAGE = refusal(
  * To others an unknown bridge is as one whose token they do not have: same answer, same work.
  */
 export class PushAccess {
-  readonly #routes: ReadonlyMap<string, IngestRoute>;
-  readonly #digests: ReadonlyMap<string, Buffer>;
+  readonly #routes = new Map<string, IngestRoute>();
+  readonly #digests = new Map<string, Buffer>();
   readonly #loopback: boolean;
   /** Compared with where there is nothing to compare with. */
   readonly #nobody = randomBytes(32);
 
   /** @param loopback whether only this machine reaches the relay. */
-  constructor(routes: ReadonlyMap<string, IngestRoute>, loopback: boolean) {
-    this.#routes = routes;
+  constructor(loopback: boolean) {
     this.#loopback = loopback;
-    this.#digests = new Map(
-      [...routes.values()].flatMap(({ name, token }) => {
-        return token === undefined ? [] : [[name, digest(token)] as const];
-      }),
-    );
+  }
+
+  /** From now on this bridge may be pushed to, by whoever has its token: no longer an older one. */
+  open(route: IngestRoute): void {
+    const { name, token } = route;
+    this.#routes.set(name, route);
+    if (token === undefined) this.#digests.delete(name);
+    else this.#digests.set(name, digest(token));
+  }
+
+  /** Nobody may push to it any more. */
+  close(bridge: string): void {
+    this.#routes.delete(bridge);
+    this.#digests.delete(bridge);
   }
 
   /** The bridge that may be pushed to, or the answer. */

@@ -11,14 +11,24 @@ export interface Push {
   readonly receipt: Receipt;
 }
 
+/** An open WebSocket that pushes. */
+export interface PushSocket {
+  /** Closes it, or cuts the line after so long. */
+  stop(withinMs: number): void;
+}
+
+/** How long clients have to answer our close frame. */
+export const CLOSE_MS = 900;
+
 /** One bridge that is pushed to, on this process: what HTTP and WebSockets give frames to. */
 export class PushedBridge implements BridgeFeed {
   readonly isSole = false;
   readonly #bridge: Bridge;
   readonly #decoder: FrameDecoder;
   readonly #listener: ConnectionListener;
-  #connections = 0;
-  #hasStopped = false;
+  readonly #sockets = new Set<PushSocket>();
+  #isStopping = false;
+  #allClosed: (() => void) | undefined;
 
   constructor(bridge: Bridge, decoder: FrameDecoder, listener: ConnectionListener) {
     this.#bridge = bridge;
@@ -28,12 +38,17 @@ export class PushedBridge implements BridgeFeed {
 
   /** Whether events are likely to be in the buffer at once. */
   get isWell(): boolean {
-    return this.#bridge.isWell && !this.#hasStopped;
+    return this.#bridge.isWell && !this.#isStopping;
+  }
+
+  /** Whether it takes no WebSocket and no push any more. */
+  get isStopping(): boolean {
+    return this.#isStopping;
   }
 
   /** How many WebSockets are open to it. */
   get connections(): number {
-    return this.#connections;
+    return this.#sockets.size;
   }
 
   /** Whoever pushes comes by himself. */
@@ -41,9 +56,15 @@ export class PushedBridge implements BridgeFeed {
 
   lost(): void {}
 
-  /** What is pushed from now on is not taken: whoever took it before has closed its WebSockets. */
+  /** Closes its WebSockets: what they had sent by then is taken, nothing else is. */
   async stop(): Promise<void> {
-    this.#hasStopped = true;
+    this.#isStopping = true;
+    if (this.#sockets.size === 0) return;
+    const allClosed = new Promise<void>((resolve) => {
+      this.#allClosed = resolve;
+    });
+    for (const socket of this.#sockets) socket.stop(CLOSE_MS);
+    await allClosed;
   }
 
   /** Takes a frame whose sender waits until its events are in the buffer. */
@@ -59,7 +80,7 @@ export class PushedBridge implements BridgeFeed {
   /** Takes a frame whose sender does not wait: it goes with what else arrives these moments. */
   frame(frame: Frame, unknownKindIsProblem: boolean): PushSink {
     const account = this.#sink(this.#bridge.sink, unknownKindIsProblem);
-    if (!this.#hasStopped) this.#decode(frame, account);
+    this.#decode(frame, account);
     return account;
   }
 
@@ -71,9 +92,9 @@ export class PushedBridge implements BridgeFeed {
    * A WebSocket is open. Resolves when its frames may be given: what it sends may go on with what
    * it sent to another process before.
    */
-  async opened(): Promise<void> {
-    this.#connections++;
-    const isFirst = this.#connections === 1;
+  async opened(socket: PushSocket): Promise<void> {
+    this.#sockets.add(socket);
+    const isFirst = this.#sockets.size === 1;
     if (isFirst) {
       // What comes now may be what came before; beside another connection that is not so.
       this.#bridge.connected();
@@ -82,9 +103,11 @@ export class PushedBridge implements BridgeFeed {
     await this.#bridge.recallStreaks(isFirst);
   }
 
-  closed(reason: 'closed' | 'silence' | 'stopped', code: number): void {
-    this.#connections--;
-    if (this.#connections === 0) this.#listener.disconnected(reason, code);
+  closed(socket: PushSocket, reason: 'closed' | 'silence' | 'stopped', code: number): void {
+    this.#sockets.delete(socket);
+    if (this.#sockets.size > 0) return;
+    this.#listener.disconnected(reason, code);
+    this.#allClosed?.();
   }
 
   #decode(frame: Frame, account: PushSink): void {

@@ -5,11 +5,12 @@ export type JobsHeard = (jobs: RunningJobsOfRoom) => void;
 
 /** What is known of one room. Times are of a clock that only goes forward, in ms. */
 export class FollowedRoom {
-  readonly watchers = new Set<JobsHeard>();
-  /** Whose room it is, where that is not the project's. */
-  appUserId: string | undefined;
+  /** Who hears of it, and whose room that believes it to be, where it is not the project's. */
+  readonly watchers = new Map<JobsHeard, string | undefined>();
   /** When somebody last asked. */
   wantedAt = -Infinity;
+  /** Whose room that took it to be, where it is not the project's. */
+  wantedFor: string | undefined;
   /** When the listing behind {@link jobs} was begun. */
   toldAt = -Infinity;
   /** Whether the project's listing has shown a job of the room: then it shows all of them. */
@@ -20,6 +21,12 @@ export class FollowedRoom {
   #jobs: RunningJobsOfRoom | undefined;
 
   constructor(readonly roomId: string) {}
+
+  /** Whose room it is, where that is not the project's: as who began to watch it first says. */
+  get appUserId(): string | undefined {
+    for (const appUserId of this.watchers.values()) if (appUserId !== undefined) return appUserId;
+    return this.wantedFor;
+  }
 
   /** The running jobs, the newest first; `undefined` until told. */
   get jobs(): RunningJobsOfRoom | undefined {
@@ -35,7 +42,7 @@ export class FollowedRoom {
     this.toldAt = at;
     this.#jobs = jobs.map((job) => withUrlTime(job, before, seenAt));
     const same = before !== undefined && isSame(before, jobs);
-    if (!same) for (const heard of this.watchers) heard(this.#jobs);
+    if (!same) for (const heard of this.watchers.keys()) heard(this.#jobs);
   }
 }
 

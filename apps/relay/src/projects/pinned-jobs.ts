@@ -1,6 +1,6 @@
 import type { TargetAddress } from '#event-buffer';
 import type { Secret } from '#secret';
-import type { LiveJob, LiveJobs } from '../reporter/live-jobs.js';
+import type { JobHints, LiveJob, LiveJobs } from '../reporter/live-jobs.js';
 import { JobLookupError } from './job-lookup-error.js';
 
 /** An issued report URL, and since when it is known, in ms of MetaStudio's time. */
@@ -9,11 +9,16 @@ export interface KnownUrl {
   readonly at: number;
 }
 
+/** @param appUserId whose room it is, where that is not the project's. */
+export type LookUpUrl = (
+  roomId: string,
+  jobId: string,
+  appUserId: string | undefined,
+) => Promise<KnownUrl>;
+
 export interface PinnedJobsParts {
-  /** The issued report URLs of the configuration, by job. */
-  readonly configured: ReadonlyMap<string, Secret>;
   /** Looks a job's report URL up; absent where the project has no credential for it. */
-  readonly lookUp?: ((roomId: string, jobId: string) => Promise<KnownUrl>) | undefined;
+  readonly lookUp?: LookUpUrl | undefined;
   /** Whether nothing can be reported without an issued URL (`reportAuth: url`). */
   readonly needsUrl: boolean;
 }
@@ -27,15 +32,18 @@ export class PinnedJobs implements LiveJobs {
     this.#parts = parts;
   }
 
-  async jobOf({ roomId, jobId }: TargetAddress, lookAgain: boolean): Promise<LiveJob | undefined> {
+  async jobOf(
+    { roomId, jobId }: TargetAddress,
+    lookAgain: boolean,
+    { reportUrl: given, appUserId }: JobHints,
+  ): Promise<LiveJob | undefined> {
     if (jobId === undefined) return undefined;
-    const { configured, lookUp, needsUrl } = this.#parts;
-    const given = configured.get(jobId);
+    const { lookUp, needsUrl } = this.#parts;
     const known = this.#found.get(jobId);
     const missing = needsUrl && known === undefined && given === undefined;
     if (lookUp === undefined || !(lookAgain || missing)) return jobWith(jobId, known, given);
     try {
-      const found = await lookUp(roomId, jobId);
+      const found = await lookUp(roomId, jobId, appUserId);
       this.#keep(jobId, found);
       return jobWith(jobId, found, given);
     } catch (error) {

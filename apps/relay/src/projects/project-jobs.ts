@@ -1,7 +1,8 @@
 import type { TargetAddress } from '#event-buffer';
 import { RequestUrl } from '#metastudio';
 import type { Secret } from '#secret';
-import type { LiveJob, LiveJobs } from '../reporter/live-jobs.js';
+import type { JobHints, LiveJob, LiveJobs } from '../reporter/live-jobs.js';
+import { printOf } from '../reporter/url-print.js';
 import type { PinnedJobs } from './pinned-jobs.js';
 import type { RunningJobs } from './running-jobs.js';
 
@@ -9,32 +10,42 @@ import type { RunningJobs } from './running-jobs.js';
 export class ProjectJobs implements LiveJobs {
   readonly #pinned: PinnedJobs;
   readonly #running: RunningJobs | undefined;
-  readonly #starts: Map<string, LiveJob>;
+  /** By room, the URL that its target started from and that was refused. */
+  readonly #refused = new Map<string, string>();
 
-  /**
-   * @param running absent where the project has no credential to look jobs up with.
-   * @param starts by room, the job of the report URL that a target with `jobId: auto` starts from.
-   */
-  constructor(
-    pinned: PinnedJobs,
-    running: RunningJobs | undefined,
-    starts: ReadonlyMap<string, LiveJob>,
-  ) {
+  /** @param running absent where the project has no credential to look jobs up with. */
+  constructor(pinned: PinnedJobs, running: RunningJobs | undefined) {
     this.#pinned = pinned;
     this.#running = running;
-    this.#starts = new Map(starts);
   }
 
-  async jobOf(address: TargetAddress, lookAgain: boolean): Promise<LiveJob | undefined> {
-    if (address.jobId !== undefined) return this.#pinned.jobOf(address, lookAgain);
-    const start = this.#starts.get(address.roomId);
-    if (this.#running === undefined) return start;
+  async jobOf(
+    address: TargetAddress,
+    lookAgain: boolean,
+    hints: JobHints,
+  ): Promise<LiveJob | undefined> {
+    if (address.jobId !== undefined) return this.#pinned.jobOf(address, lookAgain, hints);
+    const { roomId } = address;
+    const { reportUrl } = hints;
+    const given = reportUrl === undefined ? undefined : jobOfUrl(reportUrl);
+    if (this.#running === undefined) return given;
+    const print = reportUrl === undefined ? undefined : printOf(reportUrl);
     // What the operator gave goes first, until MetaStudio has refused it.
-    if (lookAgain) this.#starts.delete(address.roomId);
-    const job = await this.#running.jobOf(address, lookAgain);
+    const start = this.#refused.get(roomId) === print ? undefined : given;
+    if (lookAgain && print !== undefined) this.#refuse(roomId, print);
+    const job = await this.#running.jobOf(address, lookAgain, hints);
     return job?.jobId === start?.jobId && !lookAgain ? start : job;
   }
+
+  #refuse(roomId: string, print: string): void {
+    this.#refused.delete(roomId);
+    this.#refused.set(roomId, print);
+    if (this.#refused.size > ROOMS_MAX) this.#refused.delete(this.#refused.keys().next().value!);
+  }
 }
+
+/** More rooms than a configuration can have. */
+const ROOMS_MAX = 10_000;
 
 /** The job that an issued report URL belongs to; `undefined` for an address of something else. */
 export function jobOfUrl(url: Secret): LiveJob | undefined {

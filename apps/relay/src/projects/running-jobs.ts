@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TargetAddress } from '#event-buffer';
 import { MetaStudioCallError, type CallFailure, type SkewClock } from '#metastudio';
-import type { LiveJob, LiveJobs } from '../reporter/live-jobs.js';
+import type { JobHints, LiveJob, LiveJobs } from '../reporter/live-jobs.js';
 import { FollowedRoom, type JobsHeard } from './followed-room.js';
 import type { JobLister, RunningJobsOfRoom } from './job-lister.js';
 import type { LookupGate } from './lookup-gate.js';
@@ -63,17 +63,21 @@ export class RunningJobs implements LiveJobs {
    */
   watch(roomId: string, heard: JobsHeard, appUserId?: string): () => void {
     const room = this.#roomOf(roomId);
-    room.appUserId ??= appUserId;
-    room.watchers.add(heard);
+    room.watchers.set(heard, appUserId);
     this.#timer ??= setTimeout(() => void this.#check(), 0);
     if (room.jobs !== undefined) heard(room.jobs);
     return () => room.watchers.delete(heard);
   }
 
-  async jobOf({ roomId }: TargetAddress, lookAgain: boolean): Promise<LiveJob | undefined> {
+  async jobOf(
+    { roomId }: TargetAddress,
+    lookAgain: boolean,
+    { appUserId }: Pick<JobHints, 'appUserId'>,
+  ): Promise<LiveJob | undefined> {
     const now = performance.now();
     const room = this.#roomOf(roomId);
     room.wantedAt = now;
+    room.wantedFor = appUserId;
     this.#timer ??= setTimeout(() => void this.#check(), this.#parts.times.everyMs);
     const since = lookAgain ? now : now - this.#parts.times.staleMs;
     if (room.toldAt < since) await this.#look(room, since);

@@ -15,13 +15,17 @@ import type { EventSink } from '#source';
 import { Linger } from '../collector/linger.js';
 import { SpillBudget } from '../collector/spill-budget.js';
 import { TargetWaker } from '../collector/target-waker.js';
-import { targetOf } from '../reporter/build-projects.js';
+import { formatReportTerms, reportTermsOf } from '../bridges/bridge-terms.js';
+import { targetOf } from '../bridges/target-of.js';
+import type { ReportUrlVault } from '../reporter/report-url-vault.js';
 
 export interface ReplayBridgeParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
   readonly queue: ReportQueue;
   readonly salt: string;
+  /** Seals the report URL that its target starts from. */
+  readonly vault: ReportUrlVault;
   readonly buffer: BufferConfig;
   /** Whether its source connects to us: then any process may append, each on a lane of its own. */
   readonly isPushed: boolean;
@@ -54,7 +58,7 @@ export class ReplayBridge {
   #holding: Promise<void> | undefined;
 
   constructor(config: BridgeConfig, parts: ReplayBridgeParts) {
-    const { redis, keys, queue, salt, buffer, isPushed } = parts;
+    const { redis, keys, queue, salt, buffer, isPushed, vault } = parts;
     const { name, source, target, filter, maxTextLength } = config;
     this.#parts = parts;
     this.target = targetOf(target);
@@ -69,7 +73,9 @@ export class ReplayBridge {
       this.lastError = error;
     };
     const waker = new TargetWaker({ redis, keys, queue, onError });
-    const terms = { name, target: this.target, idScope: source.type, filter, maxTextLength };
+    const report = formatReportTerms(reportTermsOf(config), this.target, vault, Date.now());
+    const idScope = source.type;
+    const terms = { name, target: this.target, idScope, filter, maxTextLength, report };
     const { budget } = this;
     const listener = this.#listener(onError);
     const shared = { appender, budget, salt, listener, linger: this.#linger, waker };

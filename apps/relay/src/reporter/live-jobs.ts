@@ -10,6 +10,14 @@ export interface LiveJob {
   readonly reportUrlAt?: number | undefined;
 }
 
+/** What is said of a target beside its address. */
+export interface JobHints {
+  /** Whose room it is, where that is not the project's. */
+  readonly appUserId: string | undefined;
+  /** The issued report URL that the target starts from. */
+  readonly reportUrl: Secret | undefined;
+}
+
 /** Knows which live job the events of a target go to. */
 export interface LiveJobs {
   /**
@@ -19,5 +27,5 @@ export interface LiveJobs {
    * @returns `undefined` while the room has no running job.
    * @throws {JobLookupError} when it cannot be told now; the report waits and tries again.
    */
-  jobOf(address: TargetAddress, lookAgain: boolean): Promise<LiveJob | undefined>;
+  jobOf(address: TargetAddress, lookAgain: boolean, hints: JobHints): Promise<LiveJob | undefined>;
 }

@@ -1,4 +1,4 @@
-import type { AtMostOnce, ReportRate } from '#event-buffer';
+import type { ReportRate } from '#event-buffer';
 import type { ReportClient, ReportPolicy, SkewClock } from '#metastudio';
 import type { LiveJobs } from './live-jobs.js';
 
@@ -13,12 +13,4 @@ export interface ReportProject {
   /** Absent where there is no limit. */
   readonly rate: ReportRate | undefined;
   readonly jobs: LiveJobs;
-}
-
-/** What the reporter knows of a bridge, from the configuration. */
-export interface ReportTerms {
-  /** What is rather lost than reported twice. */
-  readonly atMostOnce: AtMostOnce;
-  /** By target id, the `X-App-UserId` of its own. */
-  readonly appUserIds: ReadonlyMap<string, string>;
 }

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { targetAddressOf, type Drain, type TargetFields } from '#event-buffer';
 import { chooseRequest, type ReportRequest, type UrlRefusal } from '#metastudio';
 import type { Secret } from '#secret';
 import type { LiveJob } from './live-jobs.js';
-import type { ReportProject, ReportTerms } from './report-project.js';
+import type { ReportProject } from './report-project.js';
+import type { TargetTerms } from './report-terms.js';
 import type { ReportUrlVault } from './report-url-vault.js';
+import { printOf } from './url-print.js';
 
 export type Route =
   | { readonly kind: 'request'; readonly request: ReportRequest }
@@ -19,7 +20,7 @@ export class ReportRoute {
   readonly #drain: Drain;
   readonly #project: ReportProject;
   readonly #vault: ReportUrlVault;
-  readonly #terms: ReportTerms;
+  readonly #terms: TargetTerms;
   #job: LiveJob | undefined;
   #url: Secret | undefined;
   #urlAt: number | undefined;
@@ -31,7 +32,7 @@ export class ReportRoute {
   /** Why the last URL in use was not followed; reset by whoever reports it. */
   refusal: UrlRefusal | undefined;
 
-  constructor(drain: Drain, project: ReportProject, vault: ReportUrlVault, terms: ReportTerms) {
+  constructor(drain: Drain, project: ReportProject, vault: ReportUrlVault, terms: TargetTerms) {
     this.#drain = drain;
     this.#project = project;
     this.#vault = vault;
@@ -62,7 +63,8 @@ export class ReportRoute {
   }
 
   async #find(lookAgain: boolean): Promise<void> {
-    this.#job = await this.#project.jobs.jobOf(targetAddressOf(this.#drain.target), lookAgain);
+    const address = targetAddressOf(this.#drain.target);
+    this.#job = await this.#project.jobs.jobOf(address, lookAgain, this.#terms);
     const jobId = this.#job?.jobId ?? '';
     if (jobId !== this.#urlJob || this.#url === undefined) this.#adoptUrl(jobId);
   }
@@ -91,7 +93,7 @@ export class ReportRoute {
       policy,
       {
         target: { projectId, roomId, jobId: this.#job.jobId },
-        appUserId: this.#terms.appUserIds.get(target),
+        appUserId: this.#terms.appUserId,
         issuedUrl: this.#url?.reveal(),
         issuedAt: this.#urlAt,
       },
@@ -127,9 +129,4 @@ export class ReportRoute {
     const urlDropped = this.#dropped ?? '';
     await this.#drain.note({ url: '', urlAt: '', urlJob: '', urlDropped });
   }
-}
-
-/** Tells URLs apart without holding one: nothing can be reported with it. */
-function printOf(url: Secret): string {
-  return createHash('sha256').update(url.reveal()).digest('hex').slice(0, 32);
 }

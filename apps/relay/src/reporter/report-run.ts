@@ -31,8 +31,9 @@ import {
   UNSUSPICIOUS,
 } from './refusal-search.js';
 import type { ReportLimits } from './report-limits.js';
-import type { ReportProject, ReportTerms } from './report-project.js';
+import type { ReportProject } from './report-project.js';
 import type { ReportRoute } from './report-route.js';
+import type { TargetTerms } from './report-terms.js';
 import type { ReporterListener } from './reporter-listener.js';
 import { delayFields, stateFields, type DelayCause, type TargetState } from './target-state.js';
 
@@ -43,7 +44,7 @@ export interface ReportRunParts {
   readonly route: ReportRoute;
   readonly judge: AnswerJudge;
   readonly project: ReportProject;
-  readonly terms: ReportTerms;
+  readonly terms: TargetTerms;
   readonly limits: ReportLimits;
   readonly listener: ReporterListener;
   readonly places: Places;
@@ -98,7 +99,7 @@ export class ReportRun {
   async #step(): Promise<DriveResult | undefined> {
     const { drain, route, listener, limits } = this.#parts;
     await drain.readAhead();
-    const batch = this.#cut();
+    const batch = await this.#next();
     if (batch.events === 0) return this.#withoutReport(batch);
 
     const way = route.next();
@@ -108,6 +109,15 @@ export class ReportRun {
     const earlyMs = this.#pace.earlyMs(batch, this.#state);
     if (earlyMs > 0) return this.#keepPace(earlyMs);
     return (await this.#holdRate()) ?? this.#report(batch, way.request);
+  }
+
+  /** The next batch; bridges may be in it that came since the drain began. */
+  async #next(): Promise<Batch> {
+    const { drain, terms } = this.#parts;
+    const batch = this.#cut();
+    if (!(await drain.learnTerms(batch.bridges.keys()))) return batch;
+    terms.learn();
+    return this.#cut();
   }
 
   #cut(now = Date.now()): Batch {

@@ -16,9 +16,10 @@ import { AnswerJudge } from './answer-judge.js';
 import { DeadLetterExpiry } from './dead-letter-expiry.js';
 import { DrainTeller } from './drain-teller.js';
 import type { Places } from './places.js';
-import type { ReportProject, ReportTerms } from './report-project.js';
+import type { ReportProject } from './report-project.js';
 import { ReportRoute } from './report-route.js';
 import type { ReportLimits } from './report-limits.js';
+import type { ReportTerms } from './report-terms.js';
 import { ReportRun, UNCONFIRMED_DELAY_MS } from './report-run.js';
 import type { ReportUrlVault } from './report-url-vault.js';
 import type { ReporterListener } from './reporter-listener.js';
@@ -63,7 +64,7 @@ export class TargetReporter implements ReportDriver {
   }
 
   async #drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
-    const { projects, vault, terms, limits, listener, places } = this.#parts;
+    const { projects, vault, limits, listener, places } = this.#parts;
     // Beginning a drain ends every other: not with a lock that may be another's by now.
     if (!lock.isFresh()) return { kind: 'again', inMs: UNCONFIRMED_DELAY_MS };
     const drain = await this.#begin(target, jobId);
@@ -73,6 +74,7 @@ export class TargetReporter implements ReportDriver {
     if (project === undefined) return this.#pauseUnknown(drain);
 
     const state = targetStateOf(drain.fields, Date.now());
+    const terms = this.#parts.terms.of(drain);
     const route = new ReportRoute(drain, project, vault, terms);
     const judge = new AnswerJudge(route, address.jobId !== undefined, limits.times);
     const stopping = this.#stopping.signal;

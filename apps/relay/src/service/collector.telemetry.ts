@@ -19,6 +19,7 @@ export function collectorTelemetry(
     if (!unconfirmed.delete(bridge) || unconfirmed.size > 0) return;
     log.write('info', 'replicas_recovered', 'Replicas confirm what is appended again.');
   };
+  const retired = new RetiredBridges(metrics);
   return {
     received: (bridge, type, count) => metrics.eventsReceived.add(count, bridge, type),
     dropped: (bridge, reason, count) => metrics.eventsDropped.add(count, bridge, reason),
@@ -54,7 +55,8 @@ export function collectorTelemetry(
       log.write('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
     },
     retired: (bridge) => {
-      metrics.forgetBridge(bridge);
+      confirmed(bridge);
+      retired.add(bridge);
       log.write('info', 'bridge_retired', 'This process collects of the bridge no more.', {
         bridge,
       });
@@ -75,8 +77,40 @@ export function collectorTelemetry(
         error: loggedError(error),
       });
     },
-    connectionOf: (bridge) => connectionTelemetry(bridge, metrics, log),
+    connectionOf: (bridge) => {
+      retired.remove(bridge);
+      return connectionTelemetry(bridge, metrics, log);
+    },
   };
+}
+
+/** What a bridge left in the buffer is reported after it has gone: its last counts are kept so long. */
+const LAST_COUNTS_MS = 10 * 60_000;
+
+/** Forgets the metrics of bridges that are no more, also those that are counted a little later. */
+class RetiredBridges {
+  readonly #metrics: RelayMetrics;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+
+  constructor(metrics: RelayMetrics) {
+    this.#metrics = metrics;
+  }
+
+  add(bridge: string): void {
+    this.remove(bridge);
+    this.#metrics.forgetBridge(bridge);
+    const forget = (): void => {
+      this.#timers.delete(bridge);
+      this.#metrics.forgetBridge(bridge);
+    };
+    this.#timers.set(bridge, setTimeout(forget, LAST_COUNTS_MS).unref());
+  }
+
+  /** It is there again. */
+  remove(bridge: string): void {
+    clearTimeout(this.#timers.get(bridge));
+    this.#timers.delete(bridge);
+  }
 }
 
 function connectionTelemetry(

@@ -12,23 +12,27 @@ import {
   type LeaseTimes,
   type LockTimes,
 } from '#event-buffer';
-import type { SourceDefinition } from '#platforms';
 import type { ConnectionOptions } from '#source';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { ReadinessProbe } from '../console/readiness.js';
-import { BridgeKinds } from '../bridges/bridge-kinds.js';
+import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
+import { BridgeKinds, type Sources } from '../bridges/bridge-kinds.js';
+import type { BridgeStore } from '../bridges/bridge-store.js';
+import { CollectedBridges, HeldKind } from '../bridges/collected-bridges.js';
 import { Collector, type CollectorParts } from '../collector/collector.js';
 import { SpillBudget } from '../collector/spill-budget.js';
 import { PushCollector } from '../ingest/push-collector.js';
 import { SourceNetwork } from '../network/source-network.js';
 import type { LookupTimes } from '../projects/lookup-times.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
-import { buildProjects, reportTermsOf } from '../reporter/build-projects.js';
-import { followTargets } from '../reporter/no-job-wake.js';
+import { buildProjects } from '../reporter/build-projects.js';
+import { FollowedTargets } from '../reporter/no-job-wake.js';
 import { Places, type PlacesMax } from '../reporter/places.js';
+import { ReportTerms } from '../reporter/report-terms.js';
 import { ReportUrlVault } from '../reporter/report-url-vault.js';
 import { REPORTER_TIMES, type ReporterTimes } from '../reporter/reporter-times.js';
 import { TargetReporter } from '../reporter/target-reporter.js';
+import { bridgeFailed, catalogueTelemetry } from './catalogue.telemetry.js';
 import { collectorTelemetry } from './collector.telemetry.js';
 import { projectTelemetry } from './project.telemetry.js';
 import { loadSalt, untilRedisAnswers } from './load-salt.js';
@@ -58,8 +62,10 @@ export interface RelayTimes {
 }
 
 export interface RelayParts {
+  /** Its bridges are those that the process would begin with: the store has them. */
   readonly config: RelayConfig;
-  readonly sources: ReadonlyMap<string, SourceDefinition>;
+  readonly store: BridgeStore;
+  readonly sources: Sources;
   readonly metrics: RelayMetrics;
   readonly log: RelayLog;
   /** How often live jobs are looked up, where that is not as usual. */
@@ -77,6 +83,7 @@ export class Relay {
   readonly keys: BufferKeys;
   readonly queue: ReportQueue;
   readonly ledger: LedgerReader;
+  readonly catalogue: BridgeCatalogue;
   readonly #parts: RelayParts;
   /** Names this process; new at every start. */
   readonly #holder = randomUUID();
@@ -92,7 +99,8 @@ export class Relay {
   #worker: ReportWorker | undefined;
   readonly #accesses: ProjectAccesses;
   readonly #network: SourceNetwork;
-  #unfollow: (() => void) | undefined;
+  readonly #vault: ReportUrlVault;
+  #followed: FollowedTargets | undefined;
   #fullSignal: FullSignal | undefined;
 
   constructor(parts: RelayParts) {
@@ -110,7 +118,9 @@ export class Relay {
     this.ledger = new LedgerReader(this.#links.small, this.keys);
     const listenerOf = (project: string) => projectTelemetry(project, log);
     this.#accesses = new ProjectAccesses(config, listenerOf, parts.lookupTimes);
+    this.#vault = new ReportUrlVault(config.process.stateKey);
     this.#network = new SourceNetwork(config.process.proxy);
+    this.catalogue = new BridgeCatalogue(parts.store, catalogueTelemetry(log));
   }
 
   /** The connection for small reads and writes. */
@@ -152,6 +162,7 @@ export class Relay {
     const failed = this.#onRedisError;
     await untilRedisAnswers(async () => this.#links.ping(), signal, failed);
     await checkRedis(this.#parts.config.redis, this.#parts.log);
+    await this.catalogue.open();
     // First, and without a salt: it may be what makes room for one.
     if (roles.has('reporter')) await this.#startReporter();
     if (!roles.has('collector')) return;
@@ -170,7 +181,8 @@ export class Relay {
       });
     };
     this.#watch.stop();
-    this.#unfollow?.();
+    this.catalogue.stop();
+    this.#followed?.stop();
     // A report that waits for a look-up would hold the end up.
     this.#accesses.stop();
     const enough = AbortSignal.timeout(COLLECTOR_STOP_MS);
@@ -193,14 +205,16 @@ export class Relay {
     const accesses = this.#accesses;
     const listener = reporterTelemetry(metrics, log, this.#onRedisError);
     const places = new Places(PLACES_MAX);
+    const terms = new ReportTerms(this.#vault);
+    await this.catalogue.attach(terms);
     const reporter = new TargetReporter({
       redis: this.#links.drain,
       keys: this.keys,
       queue: this.queue,
       ledger: this.ledger,
-      vault: new ReportUrlVault(config.process.stateKey),
-      projects: buildProjects(accesses.all(), config.bridges, this.#links.small, this.keys),
-      terms: reportTermsOf(config.bridges),
+      vault: this.#vault,
+      projects: buildProjects(accesses.all(), this.#links.small, this.keys),
+      terms,
       limits: {
         bodyBytes: maxBytes,
         minIntervalMs,
@@ -226,12 +240,13 @@ export class Relay {
       ...(times.stalledEveryMs === undefined ? {} : { stalledEveryMs: times.stalledEveryMs }),
     });
     await this.queue.scheduleSweep(times.sweepEveryMs);
-    this.#unfollow = followTargets(config.bridges, accesses, {
+    this.#followed = new FollowedTargets(accesses, {
       redis: this.#links.small,
       keys: this.keys,
       queue: this.queue,
       failed: (error) => listener.failed(error),
     });
+    await this.catalogue.attach(this.#followed);
     this.#worker.start();
   }
 
@@ -259,13 +274,20 @@ export class Relay {
       sources: this.#parts.sources,
       surroundings: this.#network,
       accesses: this.#accesses,
+      vault: this.#vault,
     });
-    for (const bridge of config.bridges) {
-      const outbound = kinds.outbound(bridge);
-      if (outbound !== undefined) void collector.bridges.add(outbound);
-      const inbound = kinds.inbound(bridge);
-      if (inbound !== undefined) void pushes.bridges.add(inbound);
-    }
+    const failed = bridgeFailed(log);
+    const connected = new HeldKind(collector.bridges, {
+      isOfKind: (bridge) => !kinds.isPushed(bridge),
+      termsOf: (bridge) => kinds.outbound(bridge),
+      failed,
+    });
+    const pushed = new HeldKind(pushes.bridges, {
+      isOfKind: (bridge) => kinds.isPushed(bridge),
+      termsOf: (bridge) => kinds.inbound(bridge),
+      failed,
+    });
+    await this.catalogue.attach(new CollectedBridges([connected, pushed]));
     this.#collector = collector;
     this.#pushes = pushes;
     await Promise.all([collector.start(), pushes.start()]);

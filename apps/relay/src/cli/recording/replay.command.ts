@@ -5,6 +5,7 @@ import { redisTroubleOf, ReportQueue } from '#event-buffer';
 import type { SourceDefinition } from '#platforms';
 import { FrameReplay } from '../../recording/frame-replay.js';
 import { parseFrame } from '../../recording/recorded-frame.js';
+import { ReportUrlVault } from '../../reporter/report-url-vault.js';
 import { ReplayBridge } from '../../recording/replay-bridge.js';
 import { loadSalt } from '../../service/load-salt.js';
 import { stopWithin } from '../../service/stop-within.js';
@@ -80,7 +81,9 @@ async function replayHeld(
   const salt = await loadSalt(redis, keys, context.stopped, () => {});
   const queue = new ReportQueue(address, address.prefix, () => {});
   const isPushed = definition.inbound !== undefined;
-  const bridge = new ReplayBridge(config, { redis, keys, queue, salt, buffer: limits, isPushed });
+  const vault = new ReportUrlVault(buffer.config.process.stateKey);
+  const parts = { redis, keys, queue, salt, buffer: limits, isPushed, vault };
+  const bridge = new ReplayBridge(config, parts);
   try {
     await bridge.start();
     if (!bridge.isHeld) {

@@ -1,0 +1,153 @@
+import { diffBridges, isSameSource } from '#bridge';
+import type { BridgeChanges, BridgeHost } from './bridge-host.js';
+import type { BridgeReading, BridgeStore, StoredBridge } from './bridge-store.js';
+
+/** Hears what becomes of the store's changes, for logs. Must be cheap and must not throw. */
+export interface CatalogueListener {
+  /** The bridges are others from now on. */
+  changed(changes: BridgeChanges): void;
+  /** What changed last has taken effect. */
+  applied(durationMs: number): void;
+  /** The store was looked at because somebody asked for it, and nothing had changed. */
+  unchanged(): void;
+  /** What the store holds cannot be used: everything goes on as it was. */
+  refused(problems: readonly string[]): void;
+  /** These blocks have changed, too, and take effect only with the next start. */
+  restartNeeded(blocks: readonly string[]): void;
+  /** The store cannot be reached, or a part of the process could not follow. */
+  failed(error: Error): void;
+}
+
+type Bridges = ReadonlyMap<string, StoredBridge>;
+
+/**
+ * The bridges of one process. Whatever does something with bridges hears here which there are, and
+ * of every change, in order; nobody else reads the store.
+ */
+export class BridgeCatalogue {
+  readonly #store: BridgeStore;
+  readonly #listener: CatalogueListener;
+  readonly #hosts: BridgeHost[] = [];
+  #bridges: Bridges = new Map();
+  #isAsked = false;
+  #isStale = false;
+  #reading: Promise<void> | undefined;
+  #applied: Promise<void> = Promise.resolve();
+  #unwatch: (() => void) | undefined;
+  /** What was told last of a store that stays as it is. */
+  #told = '';
+  #isStopped = false;
+
+  constructor(store: BridgeStore, listener: CatalogueListener) {
+    this.#store = store;
+    this.#listener = listener;
+  }
+
+  /** All that are to run, by name. */
+  get bridges(): Bridges {
+    return this.#bridges;
+  }
+
+  /** Reads the store for the first time, and follows it from then on. */
+  async open(): Promise<void> {
+    await this.reload();
+    if (!this.#isStopped) this.#unwatch ??= this.#store.watch(() => void this.reload());
+  }
+
+  /** Tells a part of the process of all bridges there are now, and then of every change. */
+  async attach(host: BridgeHost): Promise<void> {
+    this.#hosts.push(host);
+    await host.apply({ added: [...this.#bridges.values()], changed: [], removed: [] });
+  }
+
+  /**
+   * Looks at the store now. Resolves when what it held has taken effect, or cannot. Never rejects.
+   *
+   * @param isAsked somebody wants to know, also that nothing has changed.
+   */
+  async reload(isAsked = false): Promise<void> {
+    this.#isStale = true;
+    this.#isAsked ||= isAsked;
+    this.#reading ??= this.#readWhileStale();
+    await this.#reading;
+    await this.#applied;
+  }
+
+  /** Nothing is told any more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#unwatch?.();
+  }
+
+  async #readWhileStale(): Promise<void> {
+    while (this.#isStale && !this.#isStopped) {
+      const isAsked = this.#isAsked;
+      this.#isStale = false;
+      this.#isAsked = false;
+      try {
+        this.#take(await this.#store.read(), isAsked);
+      } catch (error) {
+        this.#listener.failed(error as Error);
+      }
+    }
+    this.#reading = undefined;
+  }
+
+  #take(reading: BridgeReading, isAsked: boolean): void {
+    if (this.#isStopped) return;
+    if (!reading.ok) {
+      const isNew = this.#tellOnce(JSON.stringify(reading.problems));
+      if (isNew || isAsked) this.#listener.refused(reading.problems);
+      return;
+    }
+    const changes = changesOf(this.#bridges, reading.bridges);
+    this.#bridges = reading.bridges;
+    const { needsRestart } = reading;
+    const isNew = this.#tellOnce(needsRestart.join());
+    if (needsRestart.length > 0 && (isNew || isAsked)) this.#listener.restartNeeded(needsRestart);
+    const { added, changed, removed } = changes;
+    if (added.length + changed.length + removed.length > 0) this.#apply(changes);
+    else if (isAsked) this.#listener.unchanged();
+  }
+
+  /** Hosts do their work side by side, and the store is read on meanwhile. */
+  #apply(changes: BridgeChanges): void {
+    const startedAt = performance.now();
+    this.#listener.changed(changes);
+    const applying = this.#hosts.map(async (host) => this.#applyTo(host, changes));
+    const applied = Promise.all([this.#applied, ...applying]);
+    this.#applied = applied.then(() => this.#listener.applied(performance.now() - startedAt));
+  }
+
+  async #applyTo(host: BridgeHost, changes: BridgeChanges): Promise<void> {
+    try {
+      await host.apply(changes);
+    } catch (error) {
+      this.#listener.failed(error as Error);
+    }
+  }
+
+  /** Whether it is something else than last time. */
+  #tellOnce(what: string): boolean {
+    const isNew = what !== this.#told;
+    this.#told = what;
+    return isNew;
+  }
+}
+
+function changesOf(before: Bridges, after: Bridges): BridgeChanges {
+  const { added, changed, removed } = diffBridges(recordsOf(before), recordsOf(after));
+  return {
+    added: added.map(({ name }) => after.get(name)!),
+    changed: changed.map((change) => ({
+      before: before.get(change.before.name)!,
+      after: after.get(change.after.name)!,
+      hasNewSource: !isSameSource(change.before.spec, change.after.spec),
+    })),
+    removed: removed.map(({ name }) => before.get(name)!),
+  };
+}
+
+function recordsOf(bridges: Bridges) {
+  return new Map([...bridges].map(([name, { record }]) => [name, record]));
+}

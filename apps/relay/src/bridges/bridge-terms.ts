@@ -1,0 +1,68 @@
+import type { BridgeConfig } from '#config';
+import { EVENT_CLASSES, type EventClass } from '#live-event';
+import type { Secret } from '#secret';
+import type { ReportUrlVault } from '../reporter/report-url-vault.js';
+
+/** What one bridge asks of whoever reports its events. */
+export interface ReportTermsOfBridge {
+  /** The classes that it would rather lose an event of than report it twice. */
+  readonly atMostOnce: ReadonlySet<EventClass>;
+  /** The `X-App-UserId` of its target, where that has one. */
+  readonly appUserId: string | undefined;
+  /** The issued report URL that its target starts from. */
+  readonly reportUrl: Secret | undefined;
+  /** When they were written down, in ms since 1970: of bridges that disagree the latest counts. */
+  readonly at: number;
+}
+
+export function reportTermsOf({ target, delivery }: BridgeConfig): ReportTermsOfBridge {
+  const { appUserId, reportUrl } = target;
+  const classes = EVENT_CLASSES.filter((one) => delivery[one] === 'at-most-once');
+  return { atMostOnce: new Set(classes), appUserId, reportUrl, at: 0 };
+}
+
+/**
+ * As the buffer keeps it beside the bridge's events, so that every reporter knows it, whatever its
+ * own file says. The URL is sealed as all issued URLs are.
+ *
+ * @param target the id of the bridge's target.
+ * @param at the time.
+ */
+export function formatReportTerms(
+  { atMostOnce, appUserId, reportUrl }: ReportTermsOfBridge,
+  target: string,
+  vault: ReportUrlVault,
+  at: number,
+): string {
+  const url = reportUrl === undefined ? undefined : vault.seal(target, reportUrl);
+  const classes = atMostOnce.size === 0 ? undefined : [...atMostOnce];
+  return JSON.stringify({ at, atMostOnce: classes, appUserId, reportUrl: url });
+}
+
+/** The terms that {@link formatReportTerms} wrote; `undefined` where they cannot be read. */
+export function parseReportTerms(
+  text: string,
+  target: string,
+  vault: ReportUrlVault,
+): ReportTermsOfBridge | undefined {
+  const kept = blockOf(text);
+  if (kept === undefined) return undefined;
+  const { atMostOnce, appUserId, reportUrl, at } = kept;
+  const classes = Array.isArray(atMostOnce) ? (atMostOnce as unknown[]) : [];
+  return {
+    atMostOnce: new Set(EVENT_CLASSES.filter((one) => classes.includes(one))),
+    appUserId: typeof appUserId === 'string' ? appUserId : undefined,
+    reportUrl: typeof reportUrl === 'string' ? vault.open(target, reportUrl) : undefined,
+    at: typeof at === 'number' ? at : 0,
+  };
+}
+
+function blockOf(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isBlock = typeof value === 'object' && value !== null;
+    return isBlock ? (value as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

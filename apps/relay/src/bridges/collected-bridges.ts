@@ -1,0 +1,104 @@
+import type { BridgeConfig } from '#config';
+import type { BridgeTerms } from '../collector/bridge.js';
+import type { BridgeFeed } from '../collector/held-bridge.js';
+import type { HeldBridges } from '../collector/held-bridges.js';
+import { TurnByName } from '../collector/turn-by-name.js';
+import type { BridgeChange, BridgeChanges, BridgeHost } from './bridge-host.js';
+
+/** A process's bridges of one kind: those that it connects to, or those that are pushed to it. */
+export interface BridgeKind {
+  /** Whether a bridge is of this kind now. */
+  has(name: string): boolean;
+  /** Begins with a bridge, or gives it other terms, where it is of this kind. */
+  take(config: BridgeConfig, hasNewSource: boolean): Promise<void>;
+  /** Ends a bridge, where it is of this kind. */
+  remove(name: string): Promise<void>;
+  /** Whether a bridge is to be of this kind. */
+  wants(config: BridgeConfig): boolean;
+}
+
+/** Keeps what a process collects as the catalogue has it. */
+export class CollectedBridges implements BridgeHost {
+  readonly #kinds: readonly BridgeKind[];
+  readonly #turns = new TurnByName();
+
+  constructor(kinds: readonly BridgeKind[]) {
+    this.#kinds = kinds;
+  }
+
+  async apply({ added, changed, removed }: BridgeChanges): Promise<void> {
+    const each = async (work: (kind: BridgeKind) => Promise<void>): Promise<unknown> =>
+      Promise.all(this.#kinds.map(work));
+    const turn = async (name: string, work: () => Promise<unknown>): Promise<unknown> =>
+      this.#turns.take(name, work);
+    await Promise.all([
+      ...removed.map(async ({ config: { name } }) =>
+        turn(name, async () => each(async (kind) => kind.remove(name))),
+      ),
+      ...changed.map(async (change) =>
+        turn(change.after.config.name, async () => this.#change(change)),
+      ),
+      ...added.map(async ({ config }) =>
+        turn(config.name, async () => each(async (kind) => kind.take(config, true))),
+      ),
+    ]);
+  }
+
+  /** A bridge whose source becomes one of the other kind ends here before it begins there. */
+  async #change({ after: { config }, hasNewSource }: BridgeChange): Promise<void> {
+    for (const kind of this.#kinds) {
+      if (kind.has(config.name) && !kind.wants(config)) await kind.remove(config.name);
+    }
+    for (const kind of this.#kinds) await kind.take(config, hasNewSource);
+  }
+}
+
+export interface HeldKindParts<Terms> {
+  readonly isOfKind: (config: BridgeConfig) => boolean;
+  /** Makes what collects of a bridge of this kind. */
+  readonly termsOf: (config: BridgeConfig) => Terms | undefined;
+  /** Hears of a bridge that cannot be begun with; the others go on. */
+  readonly failed: (bridge: string, error: Error) => void;
+}
+
+/** The bridges of one kind, by what makes them. */
+export class HeldKind<Terms extends BridgeTerms, Feed extends BridgeFeed> implements BridgeKind {
+  readonly #bridges: HeldBridges<Terms, Feed>;
+  readonly #parts: HeldKindParts<Terms>;
+  readonly #mine = new Set<string>();
+
+  constructor(bridges: HeldBridges<Terms, Feed>, parts: HeldKindParts<Terms>) {
+    this.#bridges = bridges;
+    this.#parts = parts;
+  }
+
+  has(name: string): boolean {
+    return this.#mine.has(name);
+  }
+
+  async take(config: BridgeConfig, hasNewSource: boolean): Promise<void> {
+    const terms = this.#make(config);
+    if (terms === undefined) return this.remove(config.name);
+    if (this.#mine.has(config.name)) return this.#bridges.change(terms, hasNewSource);
+    this.#mine.add(config.name);
+    await this.#bridges.add(terms);
+  }
+
+  async remove(name: string): Promise<void> {
+    if (this.#mine.delete(name)) await this.#bridges.remove(name);
+  }
+
+  wants(config: BridgeConfig): boolean {
+    return this.#parts.isOfKind(config);
+  }
+
+  #make(config: BridgeConfig): Terms | undefined {
+    if (!this.wants(config)) return undefined;
+    try {
+      return this.#parts.termsOf(config);
+    } catch (error) {
+      this.#parts.failed(config.name, error as Error);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { watch, type FSWatcher } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** A change counts when the file is the same twice, so long apart: editors write in several steps. */
+const QUIET_MS = 200;
+/** Some file systems tell nothing: the file is looked at so often. */
+const LOOK_EVERY_MS = 5000;
+
+/**
+ * Notices that a file may have changed: written in place, renamed over, or reached through links
+ * of which one was swapped, as Kubernetes does with what it mounts.
+ */
+export class FileWatch {
+  readonly #file: string;
+  readonly #changed: () => void;
+  readonly #watchers = new Map<string, FSWatcher>();
+  readonly #lookEvery: NodeJS.Timeout;
+  #soon: NodeJS.Timeout | undefined;
+  #seen: string | undefined;
+  #told: string | undefined;
+  #isStopped = false;
+
+  /** @param changed is called once for what happens within moments, and once at the beginning. */
+  constructor(file: string, changed: () => void) {
+    this.#file = file;
+    this.#changed = changed;
+    this.#lookEvery = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
+    void this.#look();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearInterval(this.#lookEvery);
+    clearTimeout(this.#soon);
+    for (const watcher of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
+  }
+
+  async #look(): Promise<void> {
+    const target = await realpath(this.#file).catch(() => this.#file);
+    const seen = await signOf(this.#file);
+    if (this.#isStopped) return;
+    this.#watchOnly(new Set([dirname(this.#file), dirname(target)]));
+    const isStill = seen === this.#seen;
+    this.#seen = seen;
+    if (seen === this.#told) return;
+    if (!isStill) return this.#lookSoon();
+    this.#told = seen;
+    this.#changed();
+  }
+
+  /** A busy folder must not keep us from looking, so the first of its signs counts. */
+  #lookSoon(): void {
+    if (this.#isStopped) return;
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      void this.#look();
+    }, QUIET_MS);
+  }
+
+  /** Watches the folders in which the file, and what it is a link to, stand now. */
+  #watchOnly(folders: ReadonlySet<string>): void {
+    for (const [folder, watcher] of this.#watchers) {
+      if (folders.has(folder)) continue;
+      watcher.close();
+      this.#watchers.delete(folder);
+    }
+    for (const folder of folders) if (!this.#watchers.has(folder)) this.#watch(folder);
+  }
+
+  #watch(folder: string): void {
+    try {
+      const watcher = watch(folder, { persistent: false }, () => this.#lookSoon());
+      this.#watchers.set(folder, watcher);
+      watcher.on('error', () => {
+        // The folder is gone: it is watched again where the file comes back.
+        watcher.close();
+        this.#watchers.delete(folder);
+      });
+    } catch {
+      // No folder, or no more watchers to be had: looking has to do.
+    }
+  }
+}
+
+/** What tells that a file is another, or has other contents. */
+async function signOf(file: string): Promise<string> {
+  try {
+    const { ino, size, mtimeMs, ctimeMs } = await stat(file);
+    return [ino, size, mtimeMs, ctimeMs].join();
+  } catch {
+    return 'none';
+  }
+}

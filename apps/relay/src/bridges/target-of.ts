@@ -1,0 +1,7 @@
+import type { BridgeConfig } from '#config';
+import { targetIdOf } from '#event-buffer';
+
+/** The id of a bridge's target. */
+export function targetOf({ project, roomId, jobId }: BridgeConfig['target']): string {
+  return targetIdOf({ project, roomId, ...(jobId === 'auto' ? {} : { jobId }) });
+}

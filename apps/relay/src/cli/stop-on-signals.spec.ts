@@ -1,0 +1,40 @@
+import { EventEmitter } from 'node:events';
+import { Hangups, stopOnSignals } from './stop-on-signals.js';
+
+function setUp(isService: boolean) {
+  const exits: number[] = [];
+  const process = Object.assign(new EventEmitter(), { exit: (code: number) => exits.push(code) });
+  const hangups = new Hangups();
+  const stopped = stopOnSignals(process as unknown as NodeJS.Process, hangups, isService);
+  return { process, hangups, stopped, exits };
+}
+
+describe('signals', () => {
+  it('stop on the first SIGINT or SIGTERM, and end the process at the second', () => {
+    const { process, stopped, exits } = setUp(true);
+    process.emit('SIGTERM', 'SIGTERM');
+    expect([stopped.reason, exits]).toEqual(['SIGTERM', []]);
+    process.emit('SIGINT', 'SIGINT');
+    expect(exits).toEqual([130]);
+  });
+
+  it('SIGHUP asks a service that follows it, and stops nothing', () => {
+    const { process, hangups, stopped } = setUp(true);
+    let asked = 0;
+    const end = hangups.follow(() => asked++);
+    process.emit('SIGHUP', 'SIGHUP');
+    process.emit('SIGHUP', 'SIGHUP');
+    expect([asked, stopped.aborted]).toEqual([2, false]);
+    end();
+    process.emit('SIGHUP', 'SIGHUP');
+    expect([asked, stopped.reason]).toEqual([2, 'SIGHUP']);
+  });
+
+  it('SIGHUP stops what has a terminal, since that has closed', () => {
+    const { process, hangups, stopped } = setUp(false);
+    let asked = 0;
+    hangups.follow(() => asked++);
+    process.emit('SIGHUP', 'SIGHUP');
+    expect([asked, stopped.reason]).toEqual([0, 'SIGHUP']);
+  });
+});

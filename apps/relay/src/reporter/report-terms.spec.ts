@@ -1,0 +1,80 @@
+import type { BridgeConfig } from '#config';
+import { Secret } from '#secret';
+import { formatReportTerms, type ReportTermsOfBridge } from '../bridges/bridge-terms.js';
+import { ReportTerms } from './report-terms.js';
+import { ReportUrlVault } from './report-url-vault.js';
+
+const TARGET = 'default/room';
+const KEY = new Secret(Buffer.alloc(32, 7));
+const URL_GIVEN = new Secret('https://h/given?auth_key=k');
+const NOTHING: ReportTermsOfBridge = {
+  atMostOnce: new Set(),
+  appUserId: undefined,
+  reportUrl: undefined,
+  at: 0,
+};
+
+function written(terms: Partial<ReportTermsOfBridge>, at = 1, key = KEY): string {
+  return formatReportTerms({ ...NOTHING, ...terms }, TARGET, new ReportUrlVault(key), at);
+}
+
+/** A reporter with this in its own file, and what a drain of the target finds beside the events. */
+async function termsOf(
+  kept: Readonly<Record<string, string | undefined>>,
+  own: readonly Partial<BridgeConfig>[] = [],
+) {
+  const terms = new ReportTerms(new ReportUrlVault(KEY));
+  const added = own.map((config) => ({ config: config as BridgeConfig, record: null as never }));
+  await terms.apply({ added, changed: [], removed: [] });
+  const known = new Map(Object.entries(kept));
+  return { known, terms: terms.of({ target: TARGET, terms: known }) };
+}
+
+function bridge(name: string, roomId = 'room'): Partial<BridgeConfig> {
+  const delivery = { paid: 'at-most-once', chat: 'at-least-once', ambient: 'at-least-once' };
+  const target = { project: 'default', roomId, jobId: 'auto', appUserId: 'own' };
+  return { name, delivery, target } as Partial<BridgeConfig>;
+}
+
+describe('the terms of a target', () => {
+  it('are those of its bridges as collectors wrote them down, whatever the own file has', async () => {
+    const atMostOnce = new Set(['chat'] as const);
+    const { terms } = await termsOf({
+      a: written({ atMostOnce, appUserId: 'shop', reportUrl: URL_GIVEN }),
+      b: written({}),
+    });
+    expect(terms.atMostOnce).toEqual(new Map([['a', atMostOnce]]));
+    expect([terms.appUserId, terms.reportUrl?.reveal()]).toEqual(['shop', URL_GIVEN.reveal()]);
+  });
+
+  it('keep the report URL sealed, and go without one that this process cannot open', async () => {
+    const text = written({ reportUrl: URL_GIVEN }, 1, new Secret(Buffer.alloc(32, 8)));
+    expect(text).not.toContain('auth_key');
+    expect((await termsOf({ a: text })).terms.reportUrl).toBeUndefined();
+  });
+
+  it('are those of the own file for a bridge that an older version collects', async () => {
+    const { terms } = await termsOf({ a: undefined, c: '{' }, [
+      bridge('a'),
+      bridge('elsewhere', 'r'),
+    ]);
+    expect([...terms.atMostOnce.keys()]).toEqual(['a']);
+    expect(terms.appUserId).toBe('own');
+  });
+
+  it('are those of the bridge that was written down last, where bridges disagree', async () => {
+    const { terms } = await termsOf({
+      gone: written({ appUserId: 'before' }, 1),
+      now: written({ appUserId: 'after' }, 2),
+    });
+    expect(terms.appUserId).toBe('after');
+  });
+
+  it('take in a bridge that comes while the target is drained', async () => {
+    const { terms, known } = await termsOf({});
+    known.set('new', written({ atMostOnce: new Set(['paid']) }));
+    expect(terms.atMostOnce.size).toBe(0);
+    terms.learn();
+    expect([...terms.atMostOnce.keys()]).toEqual(['new']);
+  });
+});

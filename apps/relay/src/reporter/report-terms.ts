@@ -1,0 +1,106 @@
+import type { AtMostOnce, Drain } from '#event-buffer';
+import type { EventClass } from '#live-event';
+import type { Secret } from '#secret';
+import type { BridgeChanges, BridgeHost } from '../bridges/bridge-host.js';
+import {
+  parseReportTerms,
+  reportTermsOf,
+  type ReportTermsOfBridge,
+} from '../bridges/bridge-terms.js';
+import { targetOf } from '../bridges/target-of.js';
+import type { StoredBridge } from '../bridges/bridge-store.js';
+import type { ReportUrlVault } from './report-url-vault.js';
+
+/** What a drain knows of the bridges whose events it has. */
+export type DrainTerms = Pick<Drain, 'target' | 'terms'>;
+
+/**
+ * What bridges ask of reports. Whoever collects a bridge writes it down beside the events, so that
+ * each reporter knows it, whether or not its own file has the bridge; this process's file counts
+ * for bridges that an older version collects.
+ */
+export class ReportTerms implements BridgeHost {
+  readonly #vault: ReportUrlVault;
+  readonly #own = new Map<
+    string,
+    { readonly target: string; readonly terms: ReportTermsOfBridge }
+  >();
+
+  constructor(vault: ReportUrlVault) {
+    this.#vault = vault;
+  }
+
+  async apply({ added, changed, removed }: BridgeChanges): Promise<void> {
+    for (const { config } of removed) this.#own.delete(config.name);
+    for (const { after } of changed) this.#add(after);
+    for (const bridge of added) this.#add(bridge);
+  }
+
+  /** The terms of the target that a drain drains: asked at each start of its job. */
+  of(drain: DrainTerms): TargetTerms {
+    const { target } = drain;
+    const isOfTarget = (bridge: string): boolean => this.#own.get(bridge)?.target === target;
+    const own = [...this.#own.keys()].filter(isOfTarget);
+    return new TargetTerms(drain, own, (bridge, text) => {
+      const kept = text === undefined ? undefined : parseReportTerms(text, target, this.#vault);
+      return kept ?? this.#own.get(bridge)?.terms;
+    });
+  }
+
+  #add({ config }: StoredBridge): void {
+    this.#own.set(config.name, { target: targetOf(config.target), terms: reportTermsOf(config) });
+  }
+}
+
+/** What reports of one target follow. */
+export class TargetTerms {
+  readonly #drain: DrainTerms;
+  readonly #own: readonly string[];
+  readonly #termsOf: (bridge: string, text: string | undefined) => ReportTermsOfBridge | undefined;
+  #atMostOnce!: AtMostOnce;
+  #appUserId: string | undefined;
+  #reportUrl: Secret | undefined;
+
+  /** @param own the bridges of the target in this process's file. */
+  constructor(
+    drain: DrainTerms,
+    own: readonly string[],
+    termsOf: (bridge: string, text: string | undefined) => ReportTermsOfBridge | undefined,
+  ) {
+    this.#drain = drain;
+    this.#own = own;
+    this.#termsOf = termsOf;
+    this.learn();
+  }
+
+  /** For each bridge, what is rather lost than reported twice. */
+  get atMostOnce(): AtMostOnce {
+    return this.#atMostOnce;
+  }
+
+  get appUserId(): string | undefined {
+    return this.#appUserId;
+  }
+
+  get reportUrl(): Secret | undefined {
+    return this.#reportUrl;
+  }
+
+  /** Takes in what the drain has learnt since. */
+  learn(): void {
+    const { terms: kept } = this.#drain;
+    const atMostOnce = new Map<string, ReadonlySet<EventClass>>();
+    const all: ReportTermsOfBridge[] = [];
+    for (const bridge of new Set([...kept.keys(), ...this.#own])) {
+      const terms = this.#termsOf(bridge, kept.get(bridge));
+      if (terms === undefined) continue;
+      all.push(terms);
+      if (terms.atMostOnce.size > 0) atMostOnce.set(bridge, terms.atMostOnce);
+    }
+    // One that is no more may have left what those that came after it do not say any more.
+    all.sort((one, other) => other.at - one.at);
+    this.#atMostOnce = atMostOnce;
+    this.#appUserId = all.find(({ appUserId }) => appUserId !== undefined)?.appUserId;
+    this.#reportUrl = all.find(({ reportUrl }) => reportUrl !== undefined)?.reportUrl;
+  }
+}

@@ -1,0 +1,58 @@
+import { loggedError, type RelayLog } from '#telemetry';
+import type { CatalogueListener } from '../bridges/bridge-catalogue.js';
+
+/** A file with thousands of mistakes must not fill the log. */
+const PROBLEMS_LOGGED_MAX = 500;
+
+/** Tells the log how the bridges of the process change. */
+export function catalogueTelemetry(log: RelayLog): CatalogueListener {
+  return {
+    changed: ({ added, changed, removed }) => {
+      const counts = [
+        `${added.length} added`,
+        `${changed.length} changed`,
+        `${removed.length} removed`,
+      ];
+      log.write('info', 'bridges_changed', `The bridges are others: ${counts.join(', ')}.`, {
+        count: added.length + changed.length + removed.length,
+      });
+    },
+    applied: (durationMs) => {
+      log.write('info', 'bridges_applied', 'The change of the bridges has taken effect.', {
+        durationMs: Math.round(durationMs),
+      });
+    },
+    unchanged: () => {
+      log.write('info', 'bridges_unchanged', 'The bridges are as they were.');
+    },
+    refused: (problems) => {
+      const sentence = 'The configuration cannot be used: everything goes on as it was.';
+      log.write('error', 'reload_refused', sentence, {
+        count: problems.length,
+        wayOut: 'Mend what follows, one line each; live-relay check tells the same.',
+      });
+      for (const problem of problems.slice(0, PROBLEMS_LOGGED_MAX)) {
+        log.write('error', 'config_problem', problem);
+      }
+    },
+    restartNeeded: (blocks) => {
+      const sentence = `What changed of ${blocks.join(', ')} takes effect with the next start.`;
+      log.write('warn', 'restart_needed', sentence, { wayOut: 'Start the relay again.' });
+    },
+    failed: (error) => {
+      log.write('error', 'bridges_failed', 'A change of the bridges did not take effect.', {
+        error: loggedError(error),
+      });
+    },
+  };
+}
+
+/** Tells of a bridge that could not be begun with. */
+export function bridgeFailed(log: RelayLog): (bridge: string, error: Error) => void {
+  return (bridge, error) => {
+    log.write('error', 'bridge_failed', 'The bridge could not be begun with; the others go on.', {
+      bridge,
+      error: loggedError(error),
+    });
+  };
+}

@@ -1,0 +1,200 @@
+import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
+import { eventually } from '../support/eventually.js';
+import { RedisServer } from '../support/redis-server.js';
+import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
+
+const PER_SECOND = 400;
+
+/** A relay whose file changes while its chats are busy, and all that both ends counted. */
+class Installation {
+  private constructor(
+    readonly simulator: Simulator,
+    readonly relay: RelayInProcess,
+  ) {}
+
+  static async with(
+    names: readonly string[],
+    use: (installation: Installation) => Promise<void>,
+  ): Promise<void> {
+    const simulator = await new Simulator({
+      chatRate: PER_SECOND,
+      rooms: 2,
+      keep: 'marks',
+    }).start();
+    const bridges = names.map((name) => bridgeOf(simulator, name));
+    const redis = await RedisServer.shared();
+    const buffer = { minIntervalMs: 20 };
+    let relay: RelayInProcess | undefined;
+    try {
+      relay = await startRelay({ redis, simulator, bridges, buffer });
+      await use(new Installation(simulator, relay));
+    } finally {
+      await relay?.stop();
+      await simulator.stop();
+    }
+  }
+
+  /** Changes the file, and waits until that has taken effect. */
+  async change(...bridges: readonly object[]): Promise<void> {
+    const before = this.#applied();
+    this.relay.rewrite({ bridges });
+    await eventually(() => this.#applied() > before, 'the change has taken effect');
+  }
+
+  room(name: string) {
+    return this.simulator.state().chat['generic']?.find((room) => room.room === name);
+  }
+
+  /** Waits until a room has said so much more that it must have been heard. */
+  async says(name: string, more = PER_SECOND / 4): Promise<void> {
+    const before = this.room(name)?.sent.total ?? 0;
+    await eventually(
+      () => (this.room(name)?.sent.total ?? 0) >= before + more,
+      `${name} says more`,
+    );
+  }
+
+  /** Has all chats fall silent, and waits until all that they said has come to an end. */
+  async settled(): Promise<void> {
+    this.simulator.steerChat('generic', 'rate', { perSecond: 0 });
+    await eventually(async () => {
+      const rows = await this.rows();
+      return rows.every(({ waiting }) => waiting === 0) && (await this.#allReceived());
+    }, 'everything is settled');
+  }
+
+  async rows() {
+    const { ledger } = this.relay.relay;
+    const targets = await ledger.targets();
+    return (await Promise.all(targets.map(async (target) => ledger.rowsOf(target)))).flat();
+  }
+
+  /** Of all targets that it had. */
+  async received(name: string): Promise<number> {
+    const rows = (await this.rows()).filter(({ bridge }) => bridge === name);
+    return rows.reduce((sum, { received }) => sum + received, 0);
+  }
+
+  logged(event: string): Record<string, unknown>[] {
+    const lines = this.relay.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    return lines.filter((line) => line['event'] === event);
+  }
+
+  async #allReceived(): Promise<boolean> {
+    const rooms = this.simulator.state().chat['generic'] ?? [];
+    const all = rooms.filter(({ connections, connects }) => connections > 0 && connects === 1);
+    const counts = await Promise.all(all.map(async ({ room }) => this.received(room)));
+    return all.every(({ sent }, i) => counts[i]! >= sent.total);
+  }
+
+  #applied(): number {
+    return this.logged('bridges_applied').length;
+  }
+}
+
+function bridgeOf(simulator: Simulator, name: string, more: object = {}, room = 0): object {
+  const { roomId, jobId } = simulator.rooms[room]!;
+  return {
+    name,
+    source: {
+      type: 'websocket',
+      url: simulator.chatUrls.generic,
+      onOpen: [JSON.stringify({ op: 'subscribe', room: name })],
+      mapping: GENERIC_MAPPING,
+    },
+    target: { roomId, jobId },
+    ...more,
+  };
+}
+
+describe('bridges of a file that changes while the relay runs', () => {
+  it('come, change and go under load, and nothing of the others is touched, lost or doubled', async () => {
+    await Installation.with(['stays', 'steady', 'goes', 'changes'], async (one) => {
+      const { simulator } = one;
+      const of = (name: string, more?: object, room?: number): object =>
+        bridgeOf(simulator, name, more, room);
+      const [stays, steady] = [of('stays'), of('steady')];
+      for (const name of ['stays', 'steady', 'goes', 'changes']) await one.says(name);
+
+      await one.change(stays, steady, of('comes'), of('goes'), of('changes'));
+      await one.says('comes');
+      await one.change(stays, steady, of('comes'), of('changes'));
+      expect(one.room('goes')).toMatchObject({ connections: 0 });
+      await one.says('stays');
+
+      // A filter alone: the connection stays. Then another target: it is another bridge.
+      const filter = { types: ['gift'] };
+      await one.change(stays, steady, of('comes'), of('changes', { filter }));
+      await one.says('changes');
+      expect(one.room('changes')).toMatchObject({ connects: 1, connections: 1 });
+      await one.change(stays, steady, of('comes'), of('changes', { filter }, 1));
+      await one.says('changes');
+
+      await one.change(stays, steady, of('changes', { filter }, 1), of('goes'));
+      await one.says('goes');
+      await one.settled();
+
+      for (const name of ['stays', 'steady']) {
+        const room = one.room(name)!;
+        expect(room).toMatchObject({ connects: 1, connections: 1, connectionsMax: 1 });
+        expect(await one.received(name)).toBe(room.sent.total);
+      }
+      const rooms = simulator.state().chat['generic'] ?? [];
+      expect(rooms.map(({ connectionsMax }) => connectionsMax)).toEqual(rooms.map(() => 1));
+      expect(one.room('goes')).toMatchObject({ connects: 2 });
+      expect(one.room('changes')).toMatchObject({ connects: 2 });
+      const { accepted } = simulator.state();
+      expect(accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
+      const rows = await one.rows();
+      expect(rows.map(({ unaccounted }) => unaccounted)).toEqual(rows.map(() => 0));
+      const lost = ['spill_expired', 'stale_lease', 'ambiguous'];
+      const reasons = rows.flatMap(({ dropped }) => Object.keys(dropped));
+      expect(reasons.filter((reason) => lost.includes(reason))).toEqual([]);
+      const changed = rows.filter(({ bridge }) => bridge === 'changes');
+      expect(changed.map(({ received }) => received > 0)).toEqual([true, true]);
+      expect(changed.map(({ dropped }) => (dropped['filtered_type'] ?? 0) > 0)).toEqual([
+        true,
+        true,
+      ]);
+      const { body } = await one.relay.metrics.text();
+      expect(body).not.toMatch(/relay_(events_received_total|source_connected)\{bridge="comes"/);
+      expect(body).toMatch(/relay_source_connected\{bridge="goes"\} 1/);
+    });
+  });
+
+  it('stay as they are where the file is invalid, and every problem is told once', async () => {
+    await Installation.with(['stays', 'steady'], async (one) => {
+      const { simulator, relay } = one;
+      await one.says('steady');
+      relay.rewrite({
+        bridges: [
+          bridgeOf(simulator, 'stays'),
+          { name: 'No', source: {}, target: { roomId: '!' } },
+        ],
+      });
+      await eventually(() => one.logged('reload_refused').length === 1, 'it is refused');
+      const problems = one.logged('config_problem').map(({ msg }) => String(msg));
+      expect(problems.join('\n')).toMatch(/bridges\[1\]\.name[^]*source\.type[^]*target\.roomId/u);
+      await relay.relay.catalogue.reload(true);
+      expect(one.logged('reload_refused')).toHaveLength(2);
+      await one.says('steady');
+      expect(one.room('steady')).toMatchObject({ connects: 1, connections: 1 });
+      await one.change(bridgeOf(simulator, 'stays'));
+      expect(one.room('steady')).toMatchObject({ connections: 0 });
+    });
+  });
+
+  it('change though other blocks do, too, which need a restart and are named', async () => {
+    await Installation.with(['stays'], async (one) => {
+      const { simulator, relay } = one;
+      relay.rewrite({
+        bridges: [bridgeOf(simulator, 'stays'), bridgeOf(simulator, 'comes')],
+        buffer: { minIntervalMs: 30 },
+      });
+      await one.says('comes');
+      const [line] = one.logged('restart_needed');
+      expect(line!['msg']).toContain('buffer');
+      expect(one.logged('restart_needed')).toHaveLength(1);
+    });
+  });
+});
