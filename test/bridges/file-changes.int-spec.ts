@@ -115,93 +115,107 @@ function bridgeOf(simulator: Simulator, name: string, more: object = {}, room = 
 }
 
 describe('bridges of a file that changes while the relay runs', () => {
-  it('come, change and go under load, and nothing of the others is touched, lost or doubled', async () => {
-    await Installation.with(['stays', 'steady', 'goes', 'changes'], async (one) => {
-      const { simulator } = one;
-      const of = (name: string, more?: object, room?: number): object =>
-        bridgeOf(simulator, name, more, room);
-      const [stays, steady] = [of('stays'), of('steady')];
-      for (const name of ['stays', 'steady', 'goes', 'changes']) await one.says(name);
+  it(
+    'come, change and go under load, and nothing of the others is touched, lost or doubled',
+    async () => {
+      await Installation.with(['stays', 'steady', 'goes', 'changes'], async (one) => {
+        const { simulator } = one;
+        const of = (name: string, more?: object, room?: number): object =>
+          bridgeOf(simulator, name, more, room);
+        const [stays, steady] = [of('stays'), of('steady')];
+        for (const name of ['stays', 'steady', 'goes', 'changes']) await one.says(name);
 
-      await one.change(stays, steady, of('comes'), of('goes'), of('changes'));
-      await one.says('comes');
-      await one.change(stays, steady, of('comes'), of('changes'));
-      await one.closes('goes');
-      await one.says('stays');
+        await one.change(stays, steady, of('comes'), of('goes'), of('changes'));
+        await one.says('comes');
+        await one.change(stays, steady, of('comes'), of('changes'));
+        await one.closes('goes');
+        await one.says('stays');
 
-      // A filter alone: the connection stays. Then another target: it is another bridge.
-      const filter = { types: ['gift'] };
-      await one.change(stays, steady, of('comes'), of('changes', { filter }));
-      await one.says('changes');
-      expect(one.room('changes')).toMatchObject({ connects: 1, connections: 1 });
-      await one.change(stays, steady, of('comes'), of('changes', { filter }, 1));
-      await one.says('changes');
+        // A filter alone: the connection stays. Then another target: it is another bridge.
+        const filter = { types: ['gift'] };
+        await one.change(stays, steady, of('comes'), of('changes', { filter }));
+        await one.says('changes');
+        expect(one.room('changes')).toMatchObject({ connects: 1, connections: 1 });
+        await one.change(stays, steady, of('comes'), of('changes', { filter }, 1));
+        await one.says('changes');
 
-      await one.change(stays, steady, of('changes', { filter }, 1), of('goes'));
-      await one.says('goes');
-      await one.settled();
+        await one.change(stays, steady, of('changes', { filter }, 1), of('goes'));
+        await one.says('goes');
+        await one.settled();
 
-      for (const name of ['stays', 'steady']) {
-        const room = one.room(name)!;
-        expect(room).toMatchObject({ connects: 1, connections: 1, connectionsMax: 1 });
-        expect(await one.received(name)).toBe(room.sent.total);
-      }
-      const rooms = simulator.state().chat['generic'] ?? [];
-      expect(rooms.map(({ connectionsMax }) => connectionsMax)).toEqual(rooms.map(() => 1));
-      expect(one.room('goes')).toMatchObject({ connects: 2 });
-      expect(one.room('changes')).toMatchObject({ connects: 2 });
-      const { accepted } = simulator.state();
-      expect(accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
-      const rows = await one.rows();
-      expect(rows.map(({ unaccounted }) => unaccounted)).toEqual(rows.map(() => 0));
-      const lost = ['spill_expired', 'stale_lease', 'ambiguous'];
-      const reasons = rows.flatMap(({ dropped }) => Object.keys(dropped));
-      expect(reasons.filter((reason) => lost.includes(reason))).toEqual([]);
-      const changed = rows.filter(({ bridge }) => bridge === 'changes');
-      expect(changed.map(({ received }) => received > 0)).toEqual([true, true]);
-      expect(changed.map(({ dropped }) => (dropped['filtered_type'] ?? 0) > 0)).toEqual([
-        true,
-        true,
-      ]);
-      const { body } = await one.relay.metrics.text();
-      expect(body).not.toMatch(/relay_(events_received_total|source_connected)\{bridge="comes"/);
-      expect(body).toMatch(/relay_source_connected\{bridge="goes"\} 1/);
-    });
-  }, MS_MAX);
-
-  it('stay as they are where the file is invalid, and every problem is told once', async () => {
-    await Installation.with(['stays', 'steady'], async (one) => {
-      const { simulator, relay } = one;
-      await one.says('steady');
-      relay.rewrite({
-        bridges: [
-          bridgeOf(simulator, 'stays'),
-          { name: 'No', source: {}, target: { roomId: '!' } },
-        ],
+        for (const name of ['stays', 'steady']) {
+          const room = one.room(name)!;
+          expect(room).toMatchObject({ connects: 1, connections: 1, connectionsMax: 1 });
+          expect(await one.received(name)).toBe(room.sent.total);
+        }
+        const rooms = simulator.state().chat['generic'] ?? [];
+        expect(rooms.map(({ connectionsMax }) => connectionsMax)).toEqual(rooms.map(() => 1));
+        expect(one.room('goes')).toMatchObject({ connects: 2 });
+        expect(one.room('changes')).toMatchObject({ connects: 2 });
+        const { accepted } = simulator.state();
+        expect(accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
+        const rows = await one.rows();
+        expect(rows.map(({ unaccounted }) => unaccounted)).toEqual(rows.map(() => 0));
+        const lost = ['spill_expired', 'stale_lease', 'ambiguous'];
+        const reasons = rows.flatMap(({ dropped }) => Object.keys(dropped));
+        expect(reasons.filter((reason) => lost.includes(reason))).toEqual([]);
+        const changed = rows.filter(({ bridge }) => bridge === 'changes');
+        expect(changed.map(({ received }) => received > 0)).toEqual([true, true]);
+        expect(changed.map(({ dropped }) => (dropped['filtered_type'] ?? 0) > 0)).toEqual([
+          true,
+          true,
+        ]);
+        const { body } = await one.relay.metrics.text();
+        expect(body).not.toMatch(/relay_(events_received_total|source_connected)\{bridge="comes"/);
+        expect(body).toMatch(/relay_source_connected\{bridge="goes"\} 1/);
       });
-      await eventually(() => one.logged('reload_refused').length === 1, 'it is refused');
-      const problems = one.logged('config_problem').map(({ msg }) => String(msg));
-      expect(problems.join('\n')).toMatch(/bridges\[1\]\.name[^]*source\.type[^]*target\.roomId/u);
-      await relay.relay.catalogue.reload(true);
-      expect(one.logged('reload_refused')).toHaveLength(2);
-      await one.says('steady');
-      expect(one.room('steady')).toMatchObject({ connects: 1, connections: 1 });
-      await one.change(bridgeOf(simulator, 'stays'));
-      await one.closes('steady');
-    });
-  }, MS_MAX);
+    },
+    MS_MAX,
+  );
 
-  it('change though other blocks do, too, which need a restart and are named', async () => {
-    await Installation.with(['stays'], async (one) => {
-      const { simulator, relay } = one;
-      relay.rewrite({
-        bridges: [bridgeOf(simulator, 'stays'), bridgeOf(simulator, 'comes')],
-        buffer: { minIntervalMs: 30 },
+  it(
+    'stay as they are where the file is invalid, and every problem is told once',
+    async () => {
+      await Installation.with(['stays', 'steady'], async (one) => {
+        const { simulator, relay } = one;
+        await one.says('steady');
+        relay.rewrite({
+          bridges: [
+            bridgeOf(simulator, 'stays'),
+            { name: 'No', source: {}, target: { roomId: '!' } },
+          ],
+        });
+        await eventually(() => one.logged('reload_refused').length === 1, 'it is refused');
+        const problems = one.logged('config_problem').map(({ msg }) => String(msg));
+        expect(problems.join('\n')).toMatch(
+          /bridges\[1\]\.name[^]*source\.type[^]*target\.roomId/u,
+        );
+        await relay.relay.catalogue.reload(true);
+        expect(one.logged('reload_refused')).toHaveLength(2);
+        await one.says('steady');
+        expect(one.room('steady')).toMatchObject({ connects: 1, connections: 1 });
+        await one.change(bridgeOf(simulator, 'stays'));
+        await one.closes('steady');
       });
-      await one.says('comes');
-      const [line] = one.logged('restart_needed');
-      expect(line!['msg']).toContain('buffer');
-      expect(one.logged('restart_needed')).toHaveLength(1);
-    });
-  }, MS_MAX);
+    },
+    MS_MAX,
+  );
+
+  it(
+    'change though other blocks do, too, which need a restart and are named',
+    async () => {
+      await Installation.with(['stays'], async (one) => {
+        const { simulator, relay } = one;
+        relay.rewrite({
+          bridges: [bridgeOf(simulator, 'stays'), bridgeOf(simulator, 'comes')],
+          buffer: { minIntervalMs: 30 },
+        });
+        await one.says('comes');
+        const [line] = one.logged('restart_needed');
+        expect(line!['msg']).toContain('buffer');
+        expect(one.logged('restart_needed')).toHaveLength(1);
+      });
+    },
+    MS_MAX,
+  );
 });

@@ -113,11 +113,8 @@ export class ReportRun {
 
   /** The next batch; bridges may be in it that came since the drain began. */
   async #next(): Promise<Batch> {
-    const { drain, terms } = this.#parts;
     const batch = this.#cut();
-    if (!(await drain.learnTerms(batch.bridges.keys()))) return batch;
-    terms.learn();
-    return this.#cut();
+    return (await this.#parts.terms.learn(batch.bridges.keys())) ? this.#cut() : batch;
   }
 
   #cut(now = Date.now()): Batch {

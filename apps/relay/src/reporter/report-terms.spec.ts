@@ -22,12 +22,18 @@ function written(terms: Partial<ReportTermsOfBridge>, at = 1, key = KEY): string
 async function termsOf(
   kept: Readonly<Record<string, string | undefined>>,
   own: readonly Partial<BridgeConfig>[] = [],
+  later: Readonly<Record<string, string>> = {},
 ) {
   const terms = new ReportTerms(new ReportUrlVault(KEY));
   const added = own.map((config) => ({ config: config as BridgeConfig, record: null as never }));
   await terms.apply({ added, changed: [], removed: [] });
   const known = new Map(Object.entries(kept));
-  return { known, terms: terms.of({ target: TARGET, terms: known }) };
+  const learnTerms = async (names: Iterable<string>): Promise<boolean> => {
+    const unknown = [...names].filter((name) => !known.has(name));
+    for (const name of unknown) known.set(name, later[name]);
+    return unknown.length > 0;
+  };
+  return { terms: terms.of({ target: TARGET, terms: known, learnTerms }) };
 }
 
 function bridge(name: string, roomId = 'room'): Partial<BridgeConfig> {
@@ -71,10 +77,10 @@ describe('the terms of a target', () => {
   });
 
   it('take in a bridge that comes while the target is drained', async () => {
-    const { terms, known } = await termsOf({});
-    known.set('new', written({ atMostOnce: new Set(['paid']) }));
+    const { terms } = await termsOf({}, [], { new: written({ atMostOnce: new Set(['paid']) }) });
     expect(terms.atMostOnce.size).toBe(0);
-    terms.learn();
+    expect(await terms.learn(['new'])).toBe(true);
+    expect(await terms.learn(['new'])).toBe(false);
     expect([...terms.atMostOnce.keys()]).toEqual(['new']);
   });
 });

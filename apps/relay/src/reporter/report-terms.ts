@@ -12,7 +12,7 @@ import type { StoredBridge } from '../bridges/bridge-store.js';
 import type { ReportUrlVault } from './report-url-vault.js';
 
 /** What a drain knows of the bridges whose events it has. */
-export type DrainTerms = Pick<Drain, 'target' | 'terms'>;
+export type DrainTerms = Pick<Drain, 'target' | 'terms' | 'learnTerms'>;
 
 /**
  * What bridges ask of reports. Whoever collects a bridge writes it down beside the events, so that
@@ -70,7 +70,7 @@ export class TargetTerms {
     this.#drain = drain;
     this.#own = own;
     this.#termsOf = termsOf;
-    this.learn();
+    this.#takeIn();
   }
 
   /** For each bridge, what is rather lost than reported twice. */
@@ -86,8 +86,19 @@ export class TargetTerms {
     return this.#reportUrl;
   }
 
-  /** Takes in what the drain has learnt since. */
-  learn(): void {
+  /**
+   * Takes in what bridges ask that came since the drain began.
+   *
+   * @param bridges those that a report would be of.
+   * @returns whether there was any.
+   */
+  async learn(bridges: Iterable<string>): Promise<boolean> {
+    if (!(await this.#drain.learnTerms(bridges))) return false;
+    this.#takeIn();
+    return true;
+  }
+
+  #takeIn(): void {
     const { terms: kept } = this.#drain;
     const atMostOnce = new Map<string, ReadonlySet<EventClass>>();
     const all: ReportTermsOfBridge[] = [];

@@ -13,12 +13,7 @@ export function collectorTelemetry(
   log: RelayLog,
   redisFailed: (error: Error) => void,
 ): CollectorListener {
-  /** The bridges whose last append too few replicas have. */
-  const unconfirmed = new Set<string>();
-  const confirmed = (bridge: string): void => {
-    if (!unconfirmed.delete(bridge) || unconfirmed.size > 0) return;
-    log.write('info', 'replicas_recovered', 'Replicas confirm what is appended again.');
-  };
+  const unconfirmed = new UnconfirmedBridges(log);
   const retired = new RetiredBridges(metrics);
   return {
     received: (bridge, type, count) => metrics.eventsReceived.add(count, bridge, type),
@@ -30,13 +25,11 @@ export function collectorTelemetry(
       const sentence = 'An expression takes too long, and is not asked any more.';
       log.write('error', 'expression_off', sentence, { bridge, wayOut });
     },
-    appended: confirmed,
+    appended: (bridge) => unconfirmed.remove(bridge),
     appendFailed: (bridge, error) => {
       if (error instanceof UnconfirmedAppendError) {
         // Redis is there, and has it.
-        unconfirmed.add(bridge);
-        const wayOut = 'Bring the replica back, or lower buffer.waitReplicas.';
-        log.writeSeldom('warn', 'replicas_away', error.message, { wayOut });
+        unconfirmed.add(bridge, error);
         return;
       }
       // One line for all bridges: how long it lasts and how much waits is told of Redis.
@@ -50,12 +43,12 @@ export function collectorTelemetry(
       log.write('info', 'lease_held', 'This process holds the bridge.', { bridge, epoch });
     },
     leaseLost: (bridge) => {
-      confirmed(bridge);
+      unconfirmed.remove(bridge);
       metrics.sourceConnected.remove(bridge);
       log.write('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
     },
     retired: (bridge) => {
-      confirmed(bridge);
+      unconfirmed.remove(bridge);
       retired.add(bridge);
       log.write('info', 'bridge_retired', 'This process collects of the bridge no more.', {
         bridge,
@@ -82,6 +75,27 @@ export function collectorTelemetry(
       return connectionTelemetry(bridge, metrics, log);
     },
   };
+}
+
+/** The bridges whose last append too few replicas have: all of them together are one outage. */
+class UnconfirmedBridges {
+  readonly #log: RelayLog;
+  readonly #names = new Set<string>();
+
+  constructor(log: RelayLog) {
+    this.#log = log;
+  }
+
+  add(bridge: string, error: UnconfirmedAppendError): void {
+    this.#names.add(bridge);
+    const wayOut = 'Bring the replica back, or lower buffer.waitReplicas.';
+    this.#log.writeSeldom('warn', 'replicas_away', error.message, { wayOut });
+  }
+
+  remove(bridge: string): void {
+    if (!this.#names.delete(bridge) || this.#names.size > 0) return;
+    this.#log.write('info', 'replicas_recovered', 'Replicas confirm what is appended again.');
+  }
 }
 
 /** What a bridge left in the buffer is reported after it has gone: its last counts are kept so long. */
