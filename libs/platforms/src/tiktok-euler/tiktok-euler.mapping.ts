@@ -25,6 +25,27 @@ const SUBSCRIBED = {
   gift: { defaultName: 'Subscription' },
 } as const satisfies Partial<MappingRule>;
 
+/** Whoever becomes a Super Fan pays; who is one, and comes in, has another text. */
+const SUPER_FAN_TEXTS = ['ttlive_superFan_commentNotif_someoneBecameSuperFan'];
+const SUPER_FAN_TEXT = [
+  'data.content.key',
+  'data.content.displayType',
+  'data.commonBarrageContent.key',
+  'data.commonBarrageContent.displayType',
+  'data.common.displayText.key',
+  'data.common.displayText.displayType',
+].join(' | ');
+/** A banner has no user but in the pieces of its text, which have another name in each schema. */
+const SUPER_FAN_AT = [
+  'data.user',
+  'data.content.pieces.0.userValue.user',
+  'data.content.piecesList.0.userValue.user',
+  'data.commonBarrageContent.pieces.0.userValue.user',
+  'data.commonBarrageContent.piecesList.0.userValue.user',
+  'data.common.displayText.pieces.0.userValue.user',
+  'data.common.displayText.piecesList.0.userValue.user',
+];
+
 const GIFT_TYPE = 'data.giftDetails.giftType | data.gift.giftType | data.gift.type | data.giftType';
 
 /** Which text TikTok shows of a message: what tells follows from shares where there is no action. */
@@ -86,6 +107,7 @@ export const TIKTOK_EULER: Mapping = {
       user: userAt('data.sender'),
     },
     { ...SUBSCRIBED, when: { type: 'WebcastSubNotifyMessage' } },
+    ...SUPER_FAN_AT.map(superFanRule),
     { ...BY_USER, when: { type: 'WebcastLikeMessage' }, event: 'like' },
     { ...BY_USER, when: acts('WebcastMemberMessage', [1, null]), event: 'enter' },
     { ...BY_USER, when: acts('WebcastSocialMessage', 1), event: 'follow' },
@@ -112,6 +134,23 @@ function userAt(place: string): { id: string; name: string; [field: string]: str
     level: at('payGrade.level', 'gifterLevel'),
     badge: at('fansClub.data.clubName'),
     badgeLevel: at('fansClub.data.level', 'teamMemberLevel'),
+  };
+}
+
+function superFanRule(place: string): MappingRule {
+  return {
+    ...MESSAGE,
+    when: {
+      type: 'WebcastBarrageMessage',
+      [SUPER_FAN_TEXT]: SUPER_FAN_TEXTS,
+      [place]: { absent: false },
+    },
+    event: 'gift',
+    user: {
+      id: `${place}.userId | ${place}.id | ${place}.uniqueId`,
+      name: `${place}.nickname | ${place}.uniqueId`,
+    },
+    gift: { defaultName: 'Super Fan' },
   };
 }
 

@@ -32,6 +32,12 @@ function streak(gift: object, groupId: string): [string, object][] {
   ];
 }
 
+/** A banner over the picture, whose user is a piece of its text. */
+function banner(key: string, place: 'pieces' | 'piecesList'): [string, object] {
+  const content = { [place]: [{ type: 11, userValue: { user: ANN } }] };
+  return ['Barrage', { content: { key, ...content }, common: { displayText: { key } } }];
+}
+
 describe('tiktokEuler', () => {
   it('reads the messages of both schemas', () => {
     const common = { msgId: '7400000000000000001', createTime: '1700000000123' };
@@ -87,6 +93,22 @@ describe('tiktokEuler', () => {
       { type: 'gift', user, gift: { giftName: 'Subscription' } },
     ]);
     expect(ignoredKinds).toEqual(['WebcastSocialMessage']);
+  });
+
+  // The banners that TikTok-Live-Connector tells Super Fans by.
+  it('makes a gift of becoming a Super Fan, and none of one who comes in', () => {
+    const { events, ignoredKinds } = decode(
+      banner('ttlive_superFan_commentNotif_someoneBecameSuperFan', 'pieces'),
+      banner('ttlive_superFan_commentNotif_someoneBecameSuperFan', 'piecesList'),
+      banner('ttlive_superFan_commentNotif_superFanJoined', 'pieces'),
+    );
+    const user = { userId: 'tiktok_6900000000000000001', name: 'Ann' };
+    const gift = { giftName: 'Super Fan', giftNum: 1 };
+    expect(events).toMatchObject([
+      { type: 'gift', user, gift },
+      { type: 'gift', user, gift },
+    ]);
+    expect(ignoredKinds).toEqual(['WebcastBarrageMessage']);
   });
 
   it('takes a gift whose count is 0, as typed messages have it where there is none, for one', () => {

@@ -17,6 +17,12 @@ export interface EventsubSubscription {
 export const EVENTSUB_SUBSCRIPTIONS: readonly EventsubSubscription[] = [
   { type: 'channel.chat.message', version: '1', scope: 'user:read:chat', asUser: 'user_id' },
   {
+    type: 'channel.chat.notification',
+    version: '1',
+    scope: 'user:read:chat',
+    asUser: 'user_id',
+  },
+  {
     type: 'channel.follow',
     version: '2',
     scope: 'moderator:read:followers',
@@ -26,6 +32,20 @@ export const EVENTSUB_SUBSCRIPTIONS: readonly EventsubSubscription[] = [
   { type: 'channel.subscription.gift', version: '1', scope: 'channel:read:subscriptions' },
   { type: 'channel.subscription.message', version: '1', scope: 'channel:read:subscriptions' },
   { type: 'channel.cheer', version: '1', scope: 'bits:read' },
+  // Power-ups and combos are told here alone.
+  { type: 'channel.bits.use', version: '1', scope: 'bits:read' },
+  { type: 'channel.charity_campaign.donate', version: '1', scope: 'channel:read:charity' },
+  {
+    type: 'channel.channel_points_custom_reward_redemption.add',
+    version: '1',
+    scope: 'channel:read:redemptions',
+  },
+  {
+    type: 'channel.channel_points_automatic_reward_redemption.add',
+    version: '2',
+    scope: 'channel:read:redemptions',
+  },
+  { type: 'channel.custom_power_up_redemption.add', version: '1', scope: 'bits:read' },
 ];
 
 /** The subscription that a bridge cannot do without. */

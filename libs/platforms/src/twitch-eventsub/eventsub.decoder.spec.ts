@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { decodeAll, type RecordingSink } from '../testing/recording-sink.js';
 import { EventsubDecoder } from './eventsub.decoder.js';
 
+const NOTIFICATION = 'channel.chat.notification';
 const NOA = { user_id: '77', user_login: 'noa', user_name: 'Noa' };
 const NOA_USER = { userId: 'twitch_77', name: 'Noa', level: 0, badge: '', badgeLevel: 0 };
 
@@ -32,6 +33,13 @@ function chat(fields: object): Record<string, unknown> {
     badges: [],
     ...fields,
   });
+}
+
+/** A notice in the chat. */
+function notice(kind: string, fields: object): Record<string, unknown> {
+  const { payload, ...rest } = chat({ notice_type: kind, message: { text: '' }, ...fields });
+  const metadata = { ...(rest['metadata'] as object), subscription_type: NOTIFICATION };
+  return { metadata, payload };
 }
 
 function decode(...frames: unknown[]): RecordingSink {
@@ -153,6 +161,86 @@ describe('EventsubDecoder', () => {
     ]);
   });
 
+  it('counts one payment once, by whichever events it is told, and again when it is made again', () => {
+    const bits = { ...NOA, bits: 30 };
+    const power = notification('channel.bits.use', { ...bits, type: 'power_up', message: null });
+    const cheer = notification('channel.cheer', { ...bits, message: 'Cheer30' });
+    const used = notification('channel.bits.use', { ...bits, type: 'cheer' });
+    const said = chat({ cheer: { bits: 30 } });
+    const sink = decode(cheer, used, said, power);
+    expect(sink.events).toMatchObject([
+      { type: 'gift', gift: { giftName: 'Bits', giftNum: 30, totalValue: 30 } },
+      { type: 'comment', text: 'hi' },
+      { type: 'gift', gift: { giftNum: 30 } },
+    ]);
+    expect(sink.ignoredKinds).toEqual(['told-before', 'told-before']);
+    expect(decode(said).events).toMatchObject([
+      { type: 'gift', id: 'm-1:gift' },
+      { type: 'comment', id: 'm-1' },
+    ]);
+  });
+
+  it('counts a subscription once that is paid, shared, and noticed in the chat', () => {
+    const message = { text: 'back again', emotes: null };
+    const shared = { ...NOA, tier: '1000', cumulative_months: 7, message };
+    const resub = { sub_tier: '1000', is_gift: false, cumulative_months: 7 };
+    const sink = decode(
+      notification('channel.subscribe', { ...NOA, tier: '1000', is_gift: false }),
+      notification('channel.subscription.message', shared),
+      notice('resub', { resub, message: { text: 'back again' } }),
+      notice('resub', { resub: { ...resub, is_gift: true }, message: { text: 'thanks' } }),
+    );
+    expect(sink.events).toMatchObject([
+      { type: 'gift', gift: { giftName: 'Subscription Tier 1', giftNum: 1 } },
+      { type: 'comment', text: 'back again' },
+      { type: 'comment', text: 'thanks' },
+    ]);
+  });
+
+  it('takes from notices what only a token of the channel sees elsewhere', () => {
+    const amount = { value: 550, decimal_place: 2, currency: 'USD' };
+    const given = { total: 5, sub_tier: '1000' };
+    const sink = decode(
+      notice('sub', { sub: { sub_tier: '2000', is_prime: false } }),
+      notice('community_sub_gift', { community_sub_gift: given }),
+      notice('sub_gift', { sub_gift: { sub_tier: '1000', community_gift_id: '7' } }),
+      notice('sub_gift', { sub_gift: { sub_tier: '1000' }, chatter_is_anonymous: true }),
+      notice('charity_donation', { charity_donation: { charity_name: 'x', amount } }),
+      notification('channel.charity_campaign.donate', {
+        ...NOA,
+        amount: { value: 550, decimal_places: 2, currency: 'USD' },
+      }),
+      notice('watch_streak', { message: { text: 'five in a row!' } }),
+      notice('bits_badge_tier', { message: { text: '' } }),
+      notice('announcement', { message: { text: 'sale at eight' } }),
+      notice('shared_chat_resub', { message: { text: 'elsewhere' } }),
+    );
+    expect(sink.events).toMatchObject([
+      { user: NOA_USER, gift: { giftName: 'Subscription Tier 2', giftNum: 1 } },
+      { user: NOA_USER, gift: { giftName: 'Subscription Tier 1', giftNum: 5 } },
+      { user: { userId: 'twitch_274598607' }, gift: { giftNum: 1 } },
+      { user: NOA_USER, gift: { giftName: 'Charity Donation', totalValue: 550 } },
+      { type: 'comment', text: 'five in a row!' },
+    ]);
+    const ignored = ['of-a-gift-bomb', 'told-before', 'bits_badge_tier', 'announcement'];
+    expect(sink.ignoredKinds).toEqual([...ignored, 'shared-chat']);
+  });
+
+  it('makes one comment of what is written with a reward, as redemption and as message', () => {
+    const redemption = 'channel.channel_points_custom_reward_redemption.add';
+    const sink = decode(
+      notification(redemption, { ...NOA, user_input: 'hi', reward: { title: 'Ask' } }),
+      chat({ channel_points_custom_reward_id: 'r-1' }),
+      chat({ message_id: 'm-2' }),
+      notification(redemption, { ...NOA, user_input: '', reward: { title: 'Hydrate' } }),
+    );
+    expect(sink.events).toMatchObject([
+      { type: 'comment', text: 'hi' },
+      { type: 'comment', id: 'm-2', text: 'hi' },
+    ]);
+    expect(sink.ignoredKinds).toEqual(['told-before', 'reward']);
+  });
+
   it('names what it ignores, and tells what is about the connection', () => {
     const heard: string[] = [];
     const sink = decode(notification('channel.raid', {}));
@@ -183,6 +271,10 @@ describe('EventsubDecoder', () => {
       'subscription.gift',
       'subscription.message',
       'cheer',
+      'bits.use',
+      'chat.notification',
+      'charity_campaign.donate',
+      'custom_power_up_redemption.add',
     ];
     const fields = [
       'message',
@@ -193,6 +285,10 @@ describe('EventsubDecoder', () => {
       'bits',
       'tier',
       'total',
+      'notice_type',
+      'resub',
+      'amount',
+      'user_input',
     ];
     const event = fc.dictionary(fc.constantFrom(...fields), fc.jsonValue());
     fc.assert(

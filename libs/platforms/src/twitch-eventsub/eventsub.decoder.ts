@@ -1,10 +1,16 @@
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { ignoredKind } from '../ignored-kind.js';
 import type { EventsubFrame, EventsubMetadata, EventsubPayload } from './eventsub.external.js';
+import { Tellings } from '../tellings.js';
 import { normaliseNotification } from './eventsub.normaliser.js';
 
-/** Decodes what Twitch sends over an EventSub WebSocket. */
+/**
+ * Decodes what Twitch sends over an EventSub WebSocket. One for each bridge: Twitch tells one
+ * payment, and the words of a reward, by several kinds of event.
+ */
 export class EventsubDecoder implements FrameDecoder {
+  readonly #tellings = new Tellings();
+
   /** @param heard is told of what is about the connection or a subscription, by its kind. */
   decode(
     frame: Frame,
@@ -24,7 +30,7 @@ export class EventsubDecoder implements FrameDecoder {
       return sink.ignored(ignoredKind(kind, 'no-message-type'));
     }
     if (!isObject(told.event)) return sink.malformed('no-event');
-    normaliseNotification(metadata, told.event, sink);
+    normaliseNotification(metadata, told.event, this.#tellings, sink);
   }
 }
 

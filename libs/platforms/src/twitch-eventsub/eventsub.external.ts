@@ -46,6 +46,26 @@ export interface EventsubEvent {
   /** Of a cheer: a text. */
   readonly message?: EventsubText | string | null;
   readonly badges?: unknown;
+  /** Of a chat message that pays bits. */
+  readonly cheer?: { readonly bits?: unknown } | null;
+  /** Of a chat message: the reward that it was written with. */
+  readonly channel_points_custom_reward_id?: unknown;
+  /** `text`, or which of Twitch's own rewards or power-ups it was written with. */
+  readonly message_type?: unknown;
+
+  /** Of a notice in the chat: what it is about, and the field of that name. */
+  readonly notice_type?: unknown;
+  readonly chatter_is_anonymous?: unknown;
+  readonly sub?: EventsubNotice | null;
+  readonly resub?: EventsubNotice | null;
+  readonly sub_gift?: EventsubNotice | null;
+  readonly community_sub_gift?: EventsubNotice | null;
+  readonly charity_donation?: EventsubNotice | null;
+
+  /** Of a donation to charity. */
+  readonly amount?: EventsubAmount | null;
+  /** Of a reward: what the viewer wrote with it. */
+  readonly user_input?: unknown;
 
   readonly followed_at?: unknown;
   readonly bits?: unknown;
@@ -55,6 +75,27 @@ export interface EventsubEvent {
   /** How many subscriptions were given. */
   readonly total?: unknown;
   readonly cumulative_months?: unknown;
+}
+
+/** What a notice tells of a subscription, of those that were given, or of a donation. */
+export interface EventsubNotice {
+  /** `1000`, `2000` or `3000`. */
+  readonly sub_tier?: unknown;
+  readonly is_prime?: unknown;
+  /** Somebody else pays. */
+  readonly is_gift?: unknown;
+  /** Of one of those that were given together. */
+  readonly community_gift_id?: unknown;
+  readonly total?: unknown;
+  readonly amount?: EventsubAmount | null;
+}
+
+/** A whole number, of whose digits some are decimals. The two events differ in their name. */
+export interface EventsubAmount {
+  readonly value?: unknown;
+  readonly decimal_places?: unknown;
+  readonly decimal_place?: unknown;
+  readonly currency?: unknown;
 }
 
 export interface EventsubText {

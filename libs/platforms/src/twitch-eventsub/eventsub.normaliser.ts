@@ -1,116 +1,111 @@
-import { integerOf, makeGift, makeUser, textOf } from '#live-event';
-import type { User } from '#live-event';
+import { integerOf, makeGift, makeUser, textOf, type User } from '#live-event';
 import { eventTime, type FrameSink } from '#source';
-import { commentText } from '../comment-text.js';
+import type { Tellings } from '../tellings.js';
 import { anonymousGifter } from '../twitch-irc/chatter.js';
-import { spokenText } from '../twitch-irc/spoken-text.js';
 import { subscriptionName } from '../twitch-irc/subscription-name.js';
+import { bitsPaid, charityGift, subscriptionPaid, subscriptionsGiven } from './eventsub-gifts.js';
+import { normaliseNotice } from './eventsub-notice.normaliser.js';
+import { Telling } from './eventsub-telling.js';
+import { chatText, chatterOf, resubscriptionText } from './eventsub-words.js';
 import {
   ANONYMOUS_CHEERER,
-  type EventsubBadge,
-  type EventsubEmote,
   type EventsubEvent,
-  type EventsubFragment,
   type EventsubMetadata,
-  type EventsubText,
 } from './eventsub.external.js';
 
 /** Turns one notification into events. Throws on nothing that `event` can hold. */
 export function normaliseNotification(
   metadata: EventsubMetadata,
   event: EventsubEvent,
+  tellings: Tellings,
   sink: FrameSink,
 ): void {
+  const type = textOf(metadata.subscription_type, ID_LENGTH_MAX);
+  const normalise = NORMALISERS.get(type);
+  if (normalise === undefined) return sink.ignored(type === '' ? 'notification' : type);
+  if (isMirrored(event)) return sink.ignored('shared-chat');
   const stamp = {
     id: textOf(metadata.message_id, ID_LENGTH_MAX) || undefined,
     timestamp: eventTime(event.followed_at) ?? eventTime(metadata.message_timestamp),
   };
-  const type = textOf(metadata.subscription_type, ID_LENGTH_MAX);
-  switch (type) {
-    case 'channel.chat.message':
-      return chatted(event, stamp, sink);
-    case 'channel.follow':
-      return by(userOf(event), sink, (user) => sink.event({ type: 'follow', ...stamp, user }));
-    case 'channel.subscribe':
-      // Who gives it is told by channel.subscription.gift.
-      if (event.is_gift === true) return sink.ignored('gifted-subscription');
-      return gave(userOf(event), subscriptionName(event.tier), 1, stamp, sink);
-    case 'channel.subscription.gift': {
-      const giver = event.is_anonymous === true ? anonymousGifter() : userOf(event);
-      return gave(giver, subscriptionName(event.tier), event.total, stamp, sink);
-    }
-    case 'channel.subscription.message':
-      return resubscribed(event, stamp, sink);
-    case 'channel.cheer':
-      return cheered(event, stamp, sink);
-    default:
-      return sink.ignored(type === '' ? 'notification' : type);
-  }
+  normalise(event, new Telling(type, stamp, tellings, sink));
 }
 
-interface Stamp {
-  readonly id: string | undefined;
-  readonly timestamp: number | undefined;
-}
-
-function chatted(event: EventsubEvent, stamp: Stamp, sink: FrameSink): void {
+/** Of another channel that shares its chat with ours: those viewers do not watch our stream. */
+function isMirrored(event: EventsubEvent): boolean {
   const { source_broadcaster_user_id: source, broadcaster_user_id: channel } = event;
-  if (source !== undefined && source !== null && source !== channel) {
-    return sink.ignored('shared-chat');
-  }
-  const [badge, badgeLevel] = subscriberBadge(event.badges);
-  const user = makeUser('twitch', {
-    id: event.chatter_user_id,
-    name: textOf(event.chatter_user_name, ID_LENGTH_MAX) || event.chatter_user_login,
-    badge,
-    badgeLevel,
-  });
-  // The id of the message itself, which IRC has, too.
-  const id = textOf(event.message_id, ID_LENGTH_MAX) || stamp.id;
-  by(user, sink, (chatter) => {
+  return source !== undefined && source !== null && source !== channel;
+}
+
+type Normalise = (event: EventsubEvent, telling: Telling) => void;
+
+/** What is written with a reward is told as its redemption, too. */
+function chatted(event: EventsubEvent, telling: Telling): void {
+  const chat = telling.withId(event.message_id);
+  chat.withUser(chatterOf(event), (user) => {
+    const bits = integerOf(event.cheer?.bits);
+    if (bits > 0) bitsPaid(user, bits, chat, 'gift');
     const text = chatText(event.message);
-    if (text === '') return sink.ignored('empty');
-    sink.event({ type: 'comment', ...stamp, id, user: chatter, text });
+    if (text === '') chat.ignored('empty');
+    else if (isOfReward(event)) chat.saidOnce(user, text);
+    else chat.said(user, text);
   });
 }
 
-function resubscribed(event: EventsubEvent, stamp: Stamp, sink: FrameSink): void {
-  const user = userOf(event, 'subscriber', event.cumulative_months);
-  by(user, sink, (subscriber) => {
-    gave(subscriber, subscriptionName(event.tier), 1, stamp, sink);
-    const { text, emotes } = textFields(event.message);
-    const spoken = spokenText(typeof text === 'string' ? text : '', placesOf(emotes), 0);
-    if (spoken === '') return;
-    const id = stamp.id === undefined ? undefined : `${stamp.id}:comment`;
-    sink.event({ type: 'comment', ...stamp, id, user: subscriber, text: spoken });
-  });
+function isOfReward(event: EventsubEvent): boolean {
+  const { channel_points_custom_reward_id: reward, message_type: type = 'text' } = event;
+  return type !== 'text' || textOf(reward, ID_LENGTH_MAX) !== '';
 }
 
 /** The gift alone: what was written with it comes as a chat message. */
-function cheered(event: EventsubEvent, stamp: Stamp, sink: FrameSink): void {
+function usedBits(event: EventsubEvent, telling: Telling): void {
   const anonymous = event.is_anonymous === true;
   const user = anonymous ? makeUser('twitch', ANONYMOUS_CHEERER) : userOf(event);
-  by(user, sink, (cheerer) => {
-    const gift = makeGift({ name: 'Bits', count: event.bits, unitValue: 1 });
-    sink.event({ type: 'gift', ...stamp, user: cheerer, gift });
+  telling.withUser(user, (one) => {
+    const bits = integerOf(event.bits);
+    if (bits > 0) bitsPaid(one, bits, telling);
+    else telling.ignored('no-bits');
   });
 }
 
-function gave(
-  giver: User | undefined,
-  name: string,
-  count: unknown,
-  stamp: Stamp,
-  sink: FrameSink,
-): void {
-  by(giver, sink, (user) => {
-    sink.event({ type: 'gift', ...stamp, user, gift: makeGift({ name, count }) });
+function followed(event: EventsubEvent, telling: Telling): void {
+  telling.withUser(userOf(event), (user) => telling.followed(user));
+}
+
+/** Who gives it is told by `channel.subscription.gift`. */
+function subscribed(event: EventsubEvent, telling: Telling): void {
+  if (event.is_gift === true) return telling.ignored('gifted-subscription');
+  telling.withUser(userOf(event), (user) => subscriptionPaid(user, event.tier, telling));
+}
+
+function gaveSubscriptions(event: EventsubEvent, telling: Telling): void {
+  const giver = event.is_anonymous === true ? anonymousGifter() : userOf(event);
+  telling.withUser(giver, (user) => {
+    const gift = makeGift({ name: subscriptionName(event.tier), count: event.total });
+    subscriptionsGiven(user, gift, telling);
   });
 }
 
-function by(user: User | undefined, sink: FrameSink, report: (user: User) => void): void {
-  if (user === undefined) sink.malformed('no-user');
-  else report(user);
+/** Whoever comes back is told as a subscriber when paying, and here when saying so. */
+function resubscribed(event: EventsubEvent, telling: Telling): void {
+  telling.withUser(userOf(event, 'subscriber', event.cumulative_months), (user) => {
+    subscriptionPaid(user, event.tier, telling);
+    const text = resubscriptionText(event.message);
+    if (text !== '') telling.saidOnce(user, text, 'comment');
+  });
+}
+
+function donated(event: EventsubEvent, telling: Telling): void {
+  telling.withUser(userOf(event), (user) => {
+    const gift = charityGift(event.amount);
+    telling.paid(user, gift, `charity\n${gift.totalValue}`);
+  });
+}
+
+function redeemed(event: EventsubEvent, telling: Telling): void {
+  const text = chatText(event.message) || chatText({ text: event.user_input });
+  if (text === '') return telling.ignored('reward');
+  telling.withUser(userOf(event), (user) => telling.saidOnce(user, text));
 }
 
 function userOf(event: EventsubEvent, badge = '', badgeLevel?: unknown): User | undefined {
@@ -118,43 +113,19 @@ function userOf(event: EventsubEvent, badge = '', badgeLevel?: unknown): User | 
   return makeUser('twitch', { id: event.user_id, name, badge, badgeLevel });
 }
 
-function subscriberBadge(badges: unknown): readonly [name: string, months: unknown] {
-  if (!Array.isArray(badges)) return ['', 0];
-  for (const badge of badges.slice(0, BADGES_MAX) as (EventsubBadge | null)[]) {
-    const name = badge?.set_id;
-    if (name === 'subscriber' || name === 'founder') return [name, badge?.info];
-  }
-  return ['', 0];
-}
-
-/** Without emotes and cheermotes among words; `<3` is one, as it is in {@link spokenText}. */
-function chatText(message: EventsubEvent['message']): string {
-  const { text, fragments } = textFields(message);
-  const whole = typeof text === 'string' ? text : '';
-  if (!Array.isArray(fragments)) return commentText(whole, '');
-  let spoken = '';
-  let joined = '';
-  for (const fragment of fragments.slice(0, FRAGMENTS_MAX) as (EventsubFragment | null)[]) {
-    const isCode = fragment?.type === 'emote' || fragment?.type === 'cheermote';
-    const written = typeof fragment?.text === 'string' ? fragment.text : '';
-    spoken += isCode && written !== '<3' ? ' ' : written;
-    joined += written;
-  }
-  return commentText(spoken, whole || joined);
-}
-
-/** The places of emotes, as IRC's `emotes` tag writes them. */
-function placesOf(emotes: unknown): string {
-  if (!Array.isArray(emotes)) return '';
-  return (emotes.slice(0, FRAGMENTS_MAX) as (EventsubEmote | null)[])
-    .map((emote) => `:${integerOf(emote?.begin)}-${integerOf(emote?.end)}`)
-    .join(',');
-}
-
-function textFields(message: EventsubEvent['message']): EventsubText {
-  return typeof message === 'object' && message !== null ? message : {};
-}
-
 const ID_LENGTH_MAX = 128;
-const BADGES_MAX = 50;
-const FRAGMENTS_MAX = 500;
+
+const NORMALISERS: ReadonlyMap<string, Normalise> = new Map<string, Normalise>([
+  ['channel.chat.message', chatted],
+  ['channel.chat.notification', normaliseNotice],
+  ['channel.follow', followed],
+  ['channel.subscribe', subscribed],
+  ['channel.subscription.gift', gaveSubscriptions],
+  ['channel.subscription.message', resubscribed],
+  ['channel.cheer', usedBits],
+  ['channel.bits.use', usedBits],
+  ['channel.charity_campaign.donate', donated],
+  ['channel.channel_points_custom_reward_redemption.add', redeemed],
+  ['channel.channel_points_automatic_reward_redemption.add', redeemed],
+  ['channel.custom_power_up_redemption.add', redeemed],
+]);

@@ -1,0 +1,68 @@
+import { integerOf, makeUser, textOf, type User } from '#live-event';
+import { commentText } from '../comment-text.js';
+import { spokenText } from '../twitch-irc/spoken-text.js';
+import type {
+  EventsubBadge,
+  EventsubEmote,
+  EventsubEvent,
+  EventsubFragment,
+  EventsubText,
+} from './eventsub.external.js';
+
+/** Who wrote, with the months of the badge; `undefined` where nobody is named. */
+export function chatterOf(event: EventsubEvent): User | undefined {
+  const [badge, badgeLevel] = subscriberBadge(event.badges);
+  return makeUser('twitch', {
+    id: event.chatter_user_id,
+    name: textOf(event.chatter_user_name, NAME_LENGTH_MAX) || event.chatter_user_login,
+    badge,
+    badgeLevel,
+  });
+}
+
+/** Without emotes and cheermotes among words; `<3` is one, as it is in {@link spokenText}. */
+export function chatText(message: EventsubEvent['message']): string {
+  const { text, fragments } = textFields(message);
+  const whole = typeof text === 'string' ? text : '';
+  if (!Array.isArray(fragments)) return commentText(whole, '');
+  let spoken = '';
+  let joined = '';
+  for (const fragment of fragments.slice(0, FRAGMENTS_MAX) as (EventsubFragment | null)[]) {
+    const isCode = fragment?.type === 'emote' || fragment?.type === 'cheermote';
+    const written = typeof fragment?.text === 'string' ? fragment.text : '';
+    spoken += isCode && written !== '<3' ? ' ' : written;
+    joined += written;
+  }
+  return commentText(spoken, whole || joined);
+}
+
+/** What was written with a resubscription, whose emotes are told by their places. */
+export function resubscriptionText(message: EventsubEvent['message']): string {
+  const { text, emotes } = textFields(message);
+  return spokenText(typeof text === 'string' ? text : '', placesOf(emotes), 0);
+}
+
+/** The places of emotes, as IRC's `emotes` tag writes them. */
+function placesOf(emotes: unknown): string {
+  if (!Array.isArray(emotes)) return '';
+  return (emotes.slice(0, FRAGMENTS_MAX) as (EventsubEmote | null)[])
+    .map((emote) => `:${integerOf(emote?.begin)}-${integerOf(emote?.end)}`)
+    .join(',');
+}
+
+function subscriberBadge(badges: unknown): readonly [name: string, months: unknown] {
+  if (!Array.isArray(badges)) return ['', 0];
+  for (const badge of badges.slice(0, BADGES_MAX) as (EventsubBadge | null)[]) {
+    const name = badge?.set_id;
+    if (name === 'subscriber' || name === 'founder') return [name, badge?.info];
+  }
+  return ['', 0];
+}
+
+function textFields(message: EventsubEvent['message']): EventsubText {
+  return typeof message === 'object' && message !== null ? message : {};
+}
+
+const NAME_LENGTH_MAX = 128;
+const BADGES_MAX = 50;
+const FRAGMENTS_MAX = 500;
