@@ -34,6 +34,7 @@ function projectOf(endpoint: string, auth: ProjectConfig['auth']): ProjectConfig
     endpoint,
     projectId: 'p',
     appUserId: undefined,
+    reviewConfig: undefined,
     auth,
     reportAuth: 'auth',
     authKey: undefined,

@@ -51,4 +51,7 @@ function checkAgreement(
   if (bridge.target.appUserId !== target.appUserId) {
     findings.problem(`${path}.target.appUserId`, same);
   }
+  if (bridge.target.reviewConfig?.noNeedReview !== target.reviewConfig?.noNeedReview) {
+    findings.problem(`${path}.target.reviewConfig`, same);
+  }
 }

@@ -170,11 +170,13 @@ describe('the rules of the configuration', () => {
       'target: { roomId: r1 }',
       'target: { roomId: r1, appUserId: other }',
       'target: { roomId: r2 }',
+      'target: { roomId: r1, reviewConfig: { noNeedReview: false } }',
     ).replace('name: b2', 'name: b0');
     const same = 'must be as in bridges[0], which has the same target';
     expect(problemsOf(text)).toEqual([
       `bridges[1].target.appUserId: ${same}`,
       'bridges[2].name: is the name of bridges[0], too',
+      `bridges[3].target.reviewConfig: ${same}`,
     ]);
   });
 

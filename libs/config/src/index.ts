@@ -30,6 +30,7 @@ export type {
   RefreshUrl,
   RelayConfig,
   ReportAuth,
+  ReviewConfig,
   Role,
   TargetConfig,
   TokenAuthConfig,

@@ -24,6 +24,8 @@ export interface ProjectConfig {
   readonly projectId: string;
   /** `X-App-UserId`; a target may have one of its own. */
   readonly appUserId: string | undefined;
+  /** A target may have one of its own; absent: the tenant's own policy decides. */
+  readonly reviewConfig: ReviewConfig | undefined;
   /**
    * For the management calls. Absent only where nothing needs it: no report is authenticated by
    * it and no target has `jobId: auto`.
@@ -38,6 +40,11 @@ export interface ProjectConfig {
   /** Across all reporters; 0: no limit. */
   readonly reportsPerSecond: number;
   readonly timeoutMs: number;
+}
+
+/** How MetaStudio reviews what is reported; only tenants on its allow list may say so. */
+export interface ReviewConfig {
+  readonly noNeedReview: boolean;
 }
 
 export type ReportAuth = 'auth' | 'auth-key' | 'url';
@@ -113,6 +120,8 @@ export interface TargetConfig {
   readonly reportUrl: Secret | undefined;
   /** The target's own `X-App-UserId`, or the project's. */
   readonly appUserId: string | undefined;
+  /** The target's own, or the project's. */
+  readonly reviewConfig: ReviewConfig | undefined;
 }
 
 /** Which events of a bridge go on. What only a text can fail is asked of comments alone. */

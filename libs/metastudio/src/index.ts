@@ -3,7 +3,7 @@ export { reportPathOf, reportUrlOf, type ReportTarget } from './report-target.js
 export { RequestUrl } from './request-url.js';
 export { SkewClock, type ClockSkew } from './http/skew-clock.js';
 export { createTransport, type ForwardProxy, type TransportOptions } from './http/transport.js';
-export { buildReport, REPORT_OVERHEAD_BYTES } from './report/report.builder.js';
+export { buildReport, REPORT_OVERHEAD_BYTES, type ReviewConfig } from './report/report.builder.js';
 export {
   checkReportUrl,
   REPORT_URL_BYTES_MAX,

@@ -61,7 +61,13 @@ export async function simulate(plan: Plan): Promise<Told> {
 
 /** As a collector writes down what a bridge asks. */
 function reportTerms(atMostOnce: ReadonlySet<EventClass>, target: string): string {
-  const terms = { atMostOnce, appUserId: undefined, reportUrl: undefined, at: 0 };
+  const terms = {
+    atMostOnce,
+    appUserId: undefined,
+    reportUrl: undefined,
+    reviewConfig: undefined,
+    at: 0,
+  };
   return formatReportTerms(terms, target, new ReportUrlVault(undefined), BEGINNING);
 }
 

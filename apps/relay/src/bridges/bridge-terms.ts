@@ -1,4 +1,4 @@
-import type { BridgeConfig } from '#config';
+import type { BridgeConfig, ReviewConfig } from '#config';
 import { EVENT_CLASSES, type EventClass } from '#live-event';
 import type { Secret } from '#secret';
 import type { ReportUrlVault } from '../reporter/report-url-vault.js';
@@ -11,14 +11,16 @@ export interface ReportTermsOfBridge {
   readonly appUserId: string | undefined;
   /** The issued report URL that its target starts from. */
   readonly reportUrl: Secret | undefined;
+  /** How its target's reports are reviewed, where that is said. */
+  readonly reviewConfig: ReviewConfig | undefined;
   /** When they were written down, in ms since 1970: of bridges that disagree the latest counts. */
   readonly at: number;
 }
 
 export function reportTermsOf({ target, delivery }: BridgeConfig): ReportTermsOfBridge {
-  const { appUserId, reportUrl } = target;
+  const { appUserId, reportUrl, reviewConfig } = target;
   const classes = EVENT_CLASSES.filter((one) => delivery[one] === 'at-most-once');
-  return { atMostOnce: new Set(classes), appUserId, reportUrl, at: 0 };
+  return { atMostOnce: new Set(classes), appUserId, reportUrl, reviewConfig, at: 0 };
 }
 
 /**
@@ -29,14 +31,14 @@ export function reportTermsOf({ target, delivery }: BridgeConfig): ReportTermsOf
  * @param at the time.
  */
 export function formatReportTerms(
-  { atMostOnce, appUserId, reportUrl }: ReportTermsOfBridge,
+  { atMostOnce, appUserId, reportUrl, reviewConfig }: ReportTermsOfBridge,
   target: string,
   vault: ReportUrlVault,
   at: number,
 ): string {
   const url = reportUrl === undefined ? undefined : vault.seal(target, reportUrl);
   const classes = atMostOnce.size === 0 ? undefined : [...atMostOnce];
-  return JSON.stringify({ at, atMostOnce: classes, appUserId, reportUrl: url });
+  return JSON.stringify({ at, atMostOnce: classes, appUserId, reportUrl: url, reviewConfig });
 }
 
 /** The terms that {@link formatReportTerms} wrote; `undefined` where they cannot be read. */
@@ -47,14 +49,20 @@ export function parseReportTerms(
 ): ReportTermsOfBridge | undefined {
   const kept = blockOf(text);
   if (kept === undefined) return undefined;
-  const { atMostOnce, appUserId, reportUrl, at } = kept;
+  const { atMostOnce, appUserId, reportUrl, reviewConfig, at } = kept;
   const classes = Array.isArray(atMostOnce) ? (atMostOnce as unknown[]) : [];
   return {
     atMostOnce: new Set(EVENT_CLASSES.filter((one) => classes.includes(one))),
     appUserId: typeof appUserId === 'string' ? appUserId : undefined,
     reportUrl: typeof reportUrl === 'string' ? vault.open(target, reportUrl) : undefined,
+    reviewConfig: reviewConfigOf(reviewConfig),
     at: typeof at === 'number' ? at : 0,
   };
+}
+
+function reviewConfigOf(value: unknown): ReviewConfig | undefined {
+  const { noNeedReview } = (value ?? {}) as { readonly noNeedReview?: unknown };
+  return typeof noNeedReview === 'boolean' ? { noNeedReview } : undefined;
 }
 
 function blockOf(text: string): Readonly<Record<string, unknown>> | undefined {

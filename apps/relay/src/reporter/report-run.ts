@@ -178,7 +178,7 @@ export class ReportRun {
       if (!(await drain.note({ inFlight: String(mayBeSent) }))) return { kind: 'done' };
       this.#state = { ...this.#state, inFlight: mayBeSent };
     }
-    const body = buildReport(batch.fragments(), batch.events);
+    const body = buildReport(batch.fragments(), batch.events, terms.reviewConfig);
     const startedAt = performance.now();
     // A busy buffer is read on while MetaStudio answers, but where others wait for a place: they
     // use the time. If that fails, the next step meets the same error; this batch goes first.

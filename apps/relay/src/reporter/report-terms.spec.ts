@@ -7,10 +7,12 @@ import { ReportUrlVault } from './report-url-vault.js';
 const TARGET = 'default/room';
 const KEY = new Secret(Buffer.alloc(32, 7));
 const URL_GIVEN = new Secret('https://h/given?auth_key=k');
+const REVIEW = { noNeedReview: true };
 const NOTHING: ReportTermsOfBridge = {
   atMostOnce: new Set(),
   appUserId: undefined,
   reportUrl: undefined,
+  reviewConfig: undefined,
   at: 0,
 };
 
@@ -46,11 +48,12 @@ describe('the terms of a target', () => {
   it('are those of its bridges as collectors wrote them down, whatever the own file has', async () => {
     const atMostOnce = new Set(['chat'] as const);
     const { terms } = await termsOf({
-      a: written({ atMostOnce, appUserId: 'shop', reportUrl: URL_GIVEN }),
+      a: written({ atMostOnce, appUserId: 'shop', reportUrl: URL_GIVEN, reviewConfig: REVIEW }),
       b: written({}),
     });
     expect(terms.atMostOnce).toEqual(new Map([['a', atMostOnce]]));
     expect([terms.appUserId, terms.reportUrl?.reveal()]).toEqual(['shop', URL_GIVEN.reveal()]);
+    expect(terms.reviewConfig).toEqual(REVIEW);
   });
 
   it('keep the report URL sealed, and go without one that this process cannot open', async () => {

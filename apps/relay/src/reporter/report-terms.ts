@@ -1,3 +1,4 @@
+import type { ReviewConfig } from '#config';
 import type { AtMostOnce, Drain } from '#event-buffer';
 import type { EventClass } from '#live-event';
 import type { Secret } from '#secret';
@@ -60,6 +61,7 @@ export class TargetTerms {
   #atMostOnce!: AtMostOnce;
   #appUserId: string | undefined;
   #reportUrl: Secret | undefined;
+  #reviewConfig: ReviewConfig | undefined;
 
   /** @param own the bridges of the target in this process's file. */
   constructor(
@@ -84,6 +86,10 @@ export class TargetTerms {
 
   get reportUrl(): Secret | undefined {
     return this.#reportUrl;
+  }
+
+  get reviewConfig(): ReviewConfig | undefined {
+    return this.#reviewConfig;
   }
 
   /**
@@ -113,5 +119,7 @@ export class TargetTerms {
     this.#atMostOnce = atMostOnce;
     this.#appUserId = all.find(({ appUserId }) => appUserId !== undefined)?.appUserId;
     this.#reportUrl = all.find(({ reportUrl }) => reportUrl !== undefined)?.reportUrl;
+    const saying = all.find(({ reviewConfig }) => reviewConfig !== undefined);
+    this.#reviewConfig = saying?.reviewConfig;
   }
 }

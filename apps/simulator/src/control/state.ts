@@ -18,6 +18,8 @@ export interface AcceptedState {
   /** Events without a mark, and those beyond the bounds: of them no repetition is known. */
   readonly unmarked: number;
   readonly untracked: number;
+  /** Reports with `no_need_review: true`. */
+  readonly withoutReview: number;
 }
 
 /** MetaStudio's side of `GET /_sim/state`. */
@@ -107,5 +109,6 @@ function acceptedState({ recorder }: MetaStudio): AcceptedState {
     outOfOrder: arrivals.outOfOrder,
     unmarked: recorder.unmarked,
     untracked: arrivals.untracked,
+    withoutReview: recorder.withoutReview,
   };
 }

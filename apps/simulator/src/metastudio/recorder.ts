@@ -2,7 +2,7 @@ import { lastMarkIn } from '../mark.js';
 import { Arrivals, type RoomTracks } from './arrivals.js';
 import { KeptEvents, type Keep } from './kept-events.js';
 import { Latencies } from './latencies.js';
-import type { ReportedEvent } from './validate-report.js';
+import type { ReadReport, ReportedEvent } from './validate-report.js';
 
 /** Tells when a marked event was sent, on the monotonic clock; `undefined`: it is not known. */
 export type SentAt = (stream: number, number: number) => number | undefined;
@@ -37,6 +37,8 @@ export class Recorder {
   readonly total: JobCount = emptyCount();
   /** Of events without a mark neither order nor repetition is known. */
   unmarked = 0;
+  /** Reports that asked for no review of what they say. */
+  withoutReview = 0;
 
   constructor(
     options: { keep: Keep; keepEventsMax: number; keepBytesMax: number },
@@ -46,7 +48,9 @@ export class Recorder {
   }
 
   /** Notes one accepted report. */
-  accept(roomId: string, jobId: string, events: readonly ReportedEvent[], now: number): void {
+  accept(roomId: string, jobId: string, report: ReadReport, now: number): void {
+    const { events, noNeedReview } = report;
+    if (noNeedReview === true) this.withoutReview++;
     const job = this.jobOf(jobId);
     for (const count of [this.total, job]) {
       count.reports++;

@@ -40,14 +40,15 @@ export class ReportEndpoint {
     if (problem !== undefined) return invalidParameter(problem);
     const type = headerOf(request.headers, 'content-type') ?? '';
     if (!/^application\/json\s*(;|$)/i.test(type)) return REFUSALS.badJson;
-    const events = this.validator.read(request.body);
-    if ('code' in events) return events;
+    const report = this.validator.read(request.body);
+    if ('code' in report) return report;
+    const { events } = report;
     const poison = poisonIn(events, poisons);
     if (poison !== undefined) {
       this.faults.poisoned(poison);
       return invalidParameter('events');
     }
-    this.recorder.accept(path.roomId, path.jobId, events, now);
+    this.recorder.accept(path.roomId, path.jobId, report, now);
     if (!wantsRefresh(request)) return { status: 200, body: {} };
     return { status: 200, body: { live_event_report_url: this.issued.refresh(path, now) } };
   }

@@ -11,6 +11,13 @@ export interface ReportedEvent {
   readonly content?: string;
 }
 
+/** A report that is as documented. */
+export interface ReadReport {
+  readonly events: readonly ReportedEvent[];
+  /** What its `review_config` says; absent where there is none. */
+  readonly noNeedReview: boolean | undefined;
+}
+
 /**
  * How closely reports are looked at. `full`: every event with its content. `sample`: every 16th
  * report so, the others by envelope, count and the first event. `off`: envelope and count, and
@@ -35,8 +42,8 @@ export class ReportValidator {
     this.encoding = validation === 'off' && !keepsText ? 'latin1' : 'utf8';
   }
 
-  /** The events of a report's body, or why MetaStudio would refuse it: the first mistake found. */
-  read(body: Buffer): readonly ReportedEvent[] | Refusal {
+  /** A report's body, or why MetaStudio would refuse it: the first mistake found. */
+  read(body: Buffer): ReadReport | Refusal {
     const report = parseJson(body.toString(this.encoding));
     if (report === undefined) return REFUSALS.badJson;
     if (!isObject(report)) return invalidParameter('the body must be an object');
@@ -49,7 +56,8 @@ export class ReportValidator {
       const wrong = eventProblem(reported[at]);
       if (wrong !== undefined) return invalidParameter(`events[${at}]${wrong}`);
     }
-    return reported;
+    const review = report['review_config'] as { no_need_review?: boolean } | undefined;
+    return { events: reported, noNeedReview: review?.no_need_review };
   }
 
   private eventsToCheck(events: number): number {

@@ -65,7 +65,7 @@ function buildTarget(
 ): TargetConfig | undefined {
   // A target that is no block at all has told its problem, one with a bad key has its project.
   if (!isBlock(options) || findings.affects(`${path}.project`)) return undefined;
-  const { project: projectName, roomId, jobId, reportUrl, appUserId } = options;
+  const { project: projectName, roomId, jobId, reportUrl, appUserId, reviewConfig } = options;
   const project = projects.get(projectName);
   if (!projects.has(projectName)) {
     findings.problem(`${path}.project`, unknownProject(projectName, projects));
@@ -79,6 +79,7 @@ function buildTarget(
     jobId,
     reportUrl: secretOf(reportUrl),
     appUserId: appUserId ?? project?.appUserId,
+    reviewConfig: reviewConfig ?? project?.reviewConfig,
   };
 }
 

@@ -35,6 +35,7 @@ export function buildProject(
     endpoint: endpointOf(endpoint).origin,
     projectId: options.projectId,
     appUserId: options.appUserId,
+    reviewConfig: options.reviewConfig,
     auth,
     reportAuth,
     authKey: buildAuthKey(options.authKey),

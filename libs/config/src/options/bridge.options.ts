@@ -13,6 +13,7 @@ import {
 import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, urlOf } from '../formats.js';
 import { DEFAULT_PROJECT, type ConnectWhen, type Delivery } from '../relay-config.js';
 import { FilterOptions } from './filter.options.js';
+import { ReviewConfigOptions } from './metastudio.options.js';
 
 export class TargetOptions {
   @Optional()
@@ -35,6 +36,10 @@ export class TargetOptions {
   @Optional()
   @TextThat(APP_USER_ID_WHAT, isAppUserId)
   appUserId?: string;
+
+  @Optional()
+  @Block(() => ReviewConfigOptions)
+  reviewConfig?: ReviewConfigOptions;
 }
 
 /** Classes that are left out: `at-least-once`. */

@@ -2,6 +2,7 @@ import { AUTH_KEY_FIELDS, AUTH_KEY_TEMPLATE_DEFAULT, authKeyTemplateProblem } fr
 import {
   Block,
   Decimal,
+  Flag,
   OneOf,
   Optional,
   SecretText,
@@ -39,6 +40,12 @@ export class AuthKeyOptions {
   carrier: 'query' | 'header' = 'query';
 }
 
+/** `reviewConfig`, of a project or a target. */
+export class ReviewConfigOptions {
+  @Flag()
+  noNeedReview!: boolean;
+}
+
 const HOST = /^\.?[a-z0-9](?:[a-z0-9-]{0,62})?(?:\.[a-z0-9](?:[a-z0-9-]{0,62})?){1,10}$/i;
 
 /** `metastudio`, or one of `projects`. */
@@ -57,6 +64,10 @@ export class MetastudioOptions {
   @Optional()
   @TextThat(APP_USER_ID_WHAT, isAppUserId)
   appUserId?: string;
+
+  @Optional()
+  @Block(() => ReviewConfigOptions)
+  reviewConfig?: ReviewConfigOptions;
 
   @Optional()
   @Block(authOptionsOf)

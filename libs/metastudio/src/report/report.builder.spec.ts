@@ -23,6 +23,20 @@ describe('buildReport', () => {
     );
   });
 
+  it.each([true, false])(
+    'says no_need_review: %s behind the events, in the room that is kept',
+    (noNeedReview) => {
+      const fragments = [Buffer.from('{"timestamp":1,"type":3},')];
+      const body = buildReport(fragments, 1, { noNeedReview });
+      expect(JSON.parse(body.toString())).toEqual({
+        total: 1,
+        events: [{ timestamp: 1, type: 3 }],
+        review_config: { no_need_review: noNeedReview },
+      });
+      expect(body.length - fragments[0]!.length).toBeLessThanOrEqual(REPORT_OVERHEAD_BYTES);
+    },
+  );
+
   it.each([0, 1001, 1.5, NaN])('refuses a total of %d', (total) => {
     expect(() => buildReport([Buffer.from('{},')], total)).toThrow(RangeError);
   });

@@ -1,5 +1,10 @@
 import { REPORT_EVENTS_MAX } from '#live-event';
 
+/** How MetaStudio reviews what a report says; only tenants on its allow list may say so. */
+export interface ReviewConfig {
+  readonly noNeedReview: boolean;
+}
+
 /**
  * The body of a report. The fragments are joined as they are, in their order: no event is parsed
  * or encoded again.
@@ -9,16 +14,23 @@ import { REPORT_EVENTS_MAX } from '#live-event';
  *
  * @param fragments each holds whole events, every event followed by a comma (`{…},{…},`).
  * @param total how many events they hold together, 1 to 1000.
+ * @param review where it is absent, the tenant's own policy decides.
  * @throws {RangeError} for another total, {TypeError} when the last byte is no comma: the caller
  * holds something else than it believes, and nothing must be sent.
  */
-export function buildReport(fragments: readonly Uint8Array[], total: number): Buffer {
+export function buildReport(
+  fragments: readonly Uint8Array[],
+  total: number,
+  review?: ReviewConfig,
+): Buffer {
   if (!Number.isInteger(total) || total < 1 || total > REPORT_EVENTS_MAX) {
     throw new RangeError(`A report holds 1 to ${REPORT_EVENTS_MAX} events, not ${total}.`);
   }
   const prefix = `{"total":${total},"events":[`;
   const fragmentsLength = fragments.reduce((length, fragment) => length + fragment.length, 0);
-  const body = Buffer.allocUnsafeSlow(prefix.length + fragmentsLength + 1);
+  const suffix = `]${reviewField(review)}}`;
+  // The last comma gives way to the end of the array.
+  const body = Buffer.allocUnsafeSlow(prefix.length + fragmentsLength - 1 + suffix.length);
   let end = body.write(prefix, 'latin1');
   for (const fragment of fragments) {
     body.set(fragment, end);
@@ -27,12 +39,16 @@ export function buildReport(fragments: readonly Uint8Array[], total: number): Bu
   if (fragmentsLength === 0 || body[end - 1] !== COMMA) {
     throw new TypeError('The fragments of a report must end with a comma.');
   }
-  // The last comma gives way to the end of the array.
-  body.write(']}', end - 1, 'latin1');
+  body.write(suffix, end - 1, 'latin1');
   return body;
 }
 
+function reviewField(review: ReviewConfig | undefined): string {
+  return review === undefined ? '' : `,"review_config":{"no_need_review":${review.noNeedReview}}`;
+}
+
 /** How many bytes {@link buildReport} adds to its fragments, at most. */
-export const REPORT_OVERHEAD_BYTES = '{"total":1000,"events":['.length + 1;
+export const REPORT_OVERHEAD_BYTES =
+  '{"total":1000,"events":['.length + ',"review_config":{"no_need_review":false}'.length + 1;
 
 const COMMA = 0x2c;
