@@ -1,5 +1,7 @@
 // What the benchmark must show. Ratios within one run, and bounds; absolute speed is no gate.
 
+import { FLOOD_KINDS } from './flooder.mjs';
+
 /** What the relay is compared with. */
 const NOT_THE_RELAY = new Set(['hot-floor', 'hot-baseline', '1000-steady-floor']);
 
@@ -42,6 +44,13 @@ export function claimsOf(results) {
     ),
     most('1 000 events/s: p99 latency, ms', of('latency-1000', 'p99'), 25),
     most('20 000 events/s: p99 latency, ms', of('latency-20000', 'p99'), 100),
+    ...FLOOD_KINDS.map((kind) =>
+      most(
+        `100 events/s beside ${kind}: p99 latency, ms`,
+        of(`beside-${kind.replaceAll(' ', '-')}`, 'p99'),
+        250,
+      ),
+    ),
     most(
       "a busy bridge: Redis's overhead on a waiting event",
       of('waiting-dense', 'overhead'),

@@ -7,16 +7,20 @@ const GIVE_UP_MS = 180_000;
 /**
  * Sets up Redis, feeder, sink and the subject, lets `run` use them, and stops them all.
  *
- * @param setting `subject`, the number of `bridges`, and how long the sink takes to answer.
+ * @param setting `subject`, the number of `bridges`, how long the sink takes to answer, and the kind of
+ *   `flood` that a bridge beside these brings.
  */
-export async function onStage({ subject, bridges, sinkLatencyMs = 0 }, run) {
+export async function onStage({ subject, bridges, sinkLatencyMs = 0, flood }, run) {
   const redis = await startRedis();
   const feeder = startChild('feeder.mjs');
   const sink = startChild('sink.mjs', [String(sinkLatencyMs)]);
+  const flooder = flood === undefined ? undefined : startChild('flooder.mjs', [flood]);
   const feederPort = await feeder.ask(undefined, 'port');
   const sinkPort = await sink.ask(undefined, 'port');
+  const floodPort = await flooder?.ask(undefined, 'port');
   const reader = new Redis(redis.url, { replyMapping: 'legacy' });
-  const stage = new Stage({ redis, feeder, sink, reader, bridges, feederPort, sinkPort });
+  const ports = { feederPort, sinkPort, floodPort };
+  const stage = new Stage({ redis, feeder, sink, reader, bridges, ...ports });
   try {
     await stage.start(subject);
     await stage.connected();
@@ -24,7 +28,8 @@ export async function onStage({ subject, bridges, sinkLatencyMs = 0 }, run) {
   } finally {
     reader.disconnect();
     await stage.stopSubjects();
-    await Promise.all([stop(feeder.child), stop(sink.child)]);
+    const children = [feeder, sink, flooder].filter((child) => child !== undefined);
+    await Promise.all(children.map(({ child }) => stop(child)));
     await redis.stop();
   }
 }

@@ -15,10 +15,11 @@ const SHIPPED = /^#!.* node(.*)$/mu.exec(readFileSync(RELAY, 'utf8'))[1].trim().
 
 /** The relay: one process for each entry of `roles`, started in this order. */
 export function relay({ roles = ['collector,reporter'], minIntervalMs = 500 } = {}) {
-  return async ({ redis, feederPort, sinkPort, bridges }) => {
+  return async ({ redis, feederPort, sinkPort, floodPort, bridges }) => {
     const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-bench-'));
     const file = join(folder, 'relay.yaml');
-    writeFileSync(file, stringify(configuration(feederPort, sinkPort, bridges, minIntervalMs)));
+    const ports = { feederPort, sinkPort, floodPort };
+    writeFileSync(file, stringify(configuration(ports, bridges, minIntervalMs)));
     const programs = [];
     const heap = new HeapWatch();
     for (const role of roles) {
@@ -73,7 +74,14 @@ function nodeOptions() {
   return (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter((option) => option !== '');
 }
 
-function configuration(feederPort, sinkPort, bridges, minIntervalMs) {
+function configuration({ feederPort, sinkPort, floodPort }, bridges, minIntervalMs) {
+  const bridge = (i, url) => ({
+    name: `bridge-${i}`,
+    source: { type: 'websocket', url, mapping: MAPPING },
+    target: { roomId: `room-${i}`, jobId: `job-${i}` },
+  });
+  const urls = Array.from({ length: bridges }, (_, i) => `ws://127.0.0.1:${feederPort}/${i}`);
+  if (floodPort !== undefined) urls.push(`ws://127.0.0.1:${floodPort}`);
   return {
     metastudio: {
       endpoint: `http://127.0.0.1:${sinkPort}`,
@@ -82,10 +90,6 @@ function configuration(feederPort, sinkPort, bridges, minIntervalMs) {
       reportsPerSecond: 0,
     },
     buffer: { maxEvents: 10_000_000, minIntervalMs },
-    bridges: Array.from({ length: bridges }, (_, i) => ({
-      name: `bridge-${i}`,
-      source: { type: 'websocket', url: `ws://127.0.0.1:${feederPort}/${i}`, mapping: MAPPING },
-      target: { roomId: `room-${i}`, jobId: `job-${i}` },
-    })),
+    bridges: urls.map((url, i) => bridge(i, url)),
   };
 }

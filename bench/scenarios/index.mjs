@@ -1,3 +1,4 @@
+import { floods } from './floods.mjs';
 import { latency } from './latency.mjs';
 import { memory } from './memory.mjs';
 import { recovery } from './recovery.mjs';
@@ -8,6 +9,12 @@ import { throughput } from './throughput.mjs';
  * `roundsMax` rounds, and `run`, which starts everything anew and returns a round's figures.
  */
 export function allCases(quick) {
-  const cases = [...throughput(quick), ...latency(quick), ...memory(quick), ...recovery(quick)];
+  const cases = [
+    ...throughput(quick),
+    ...latency(quick),
+    ...floods(quick),
+    ...memory(quick),
+    ...recovery(quick),
+  ];
   return quick ? cases.filter((one) => one.quick !== false) : cases;
 }

@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { connect as connectTls, type ConnectionOptions as TlsConnectOpts } from 'node:tls';
+import { Feed, WHOLE, type Portions } from './connection-feed.js';
 
 /** What one read of a socket brings at most; each of them keeps a copy of what came. */
 const READ = Buffer.allocUnsafeSlow(64 * 1024);
@@ -11,12 +12,16 @@ const READ = Buffer.allocUnsafeSlow(64 * 1024);
  *
  * @see https://nodejs.org/api/net.html#socketconnectoptions-connectlistener `onread`
  */
-export function dial(given: TcpNetConnectOpts & TlsConnectOpts, isSecure: boolean): Socket {
+export function dial(
+  given: TcpNetConnectOpts & TlsConnectOpts,
+  isSecure: boolean,
+  portions: Portions = WHOLE,
+): Socket {
   const { host = '' } = given;
   const onread = {
     buffer: READ,
     callback: (bytes: number): boolean => {
-      socket.emit('data', Buffer.from(READ.subarray(0, bytes)));
+      feed.push(Buffer.from(READ.subarray(0, bytes)));
       return true;
     },
   };
@@ -25,5 +30,6 @@ export function dial(given: TcpNetConnectOpts & TlsConnectOpts, isSecure: boolea
   const socket: Socket = isSecure
     ? connectTls({ ...options, servername: isIP(host) === 0 ? host : '' })
     : connect(options);
+  const feed = new Feed(socket, portions);
   return socket;
 }

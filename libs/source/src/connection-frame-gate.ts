@@ -12,6 +12,8 @@ export class FrameGate implements FrameSink {
   shut = false;
   /** When the frame in hand arrived, in ms since 1970. */
   #receivedAt = 0;
+  /** What the frame in hand turned out to hold. */
+  #items = 0;
 
   constructor(
     private readonly protocol: SourceProtocol,
@@ -20,10 +22,15 @@ export class FrameGate implements FrameSink {
     private readonly limits: { readonly frameBytesMax: number; readonly wallClock: () => number },
   ) {}
 
-  receive(frame: Buffer, isBinary: boolean, session: Session): void {
-    if (this.shut) return;
+  /** @returns how many events, and parts that are none, it held. */
+  receive(frame: Buffer, isBinary: boolean, session: Session): number {
+    this.#items = 0;
+    if (this.shut) return 0;
     this.listener.received(frame.length);
-    if (frame.length > this.limits.frameBytesMax) return this.listener.tooLarge(frame.length);
+    if (frame.length > this.limits.frameBytesMax) {
+      this.listener.tooLarge(frame.length);
+      return 0;
+    }
     this.#receivedAt = this.limits.wallClock();
     try {
       this.protocol.frame(isBinary ? frame : frame.toString(), session, this);
@@ -31,17 +38,21 @@ export class FrameGate implements FrameSink {
       // Its message may quote what a viewer wrote.
       this.malformed('protocol-threw');
     }
+    return this.#items;
   }
 
   event(event: LiveEvent): void {
+    this.#items++;
     if (!this.shut) this.sink.event(event, this.#receivedAt);
   }
 
   ignored(kind: string): void {
+    this.#items++;
     if (!this.shut) this.listener.ignored(kind);
   }
 
   malformed(problem: string): void {
+    this.#items++;
     if (!this.shut) this.listener.malformed(problem);
   }
 }

@@ -3,7 +3,7 @@ import { FrameGate } from './connection-frame-gate.js';
 import { HeartbeatTimer } from './connection-heartbeat.js';
 import type { LinkContext } from './connection-link-context.js';
 import { SilenceWatchdog } from './connection-silence.js';
-import { Turn } from './connection-turn.js';
+import { FRAME_WORK, ITEM_WORK, Turn } from './connection-turn.js';
 import type { DisconnectReason } from './connection-state.js';
 import type { AfterClose, ConnectTo, Heartbeat, Session } from './source-protocol.js';
 import { openWebSocket } from './web-socket-wire.js';
@@ -82,12 +82,11 @@ export class Link {
       opened: () => this.#open(),
       frame: (frame, isBinary) => {
         this.#silence.heard = true;
-        this.#gate.receive(frame, isBinary, this.#session);
-        this.#turn.took(frame.length);
+        const items = this.#gate.receive(frame, isBinary, this.#session);
+        this.#turn.took(FRAME_WORK + frame.length + items * ITEM_WORK);
       },
-      heard: () => {
-        this.#silence.heard = true;
-      },
+      heard: () => this.#heard(),
+      worked: (work) => this.#turn.took(work),
       refused: (end) => this.#refused(end),
       broken: (reason) => this.close(reason),
       failed: (code) => this.#leave({ reason: 'connect-failed', code }),
@@ -134,6 +133,13 @@ export class Link {
     this.#readOn();
   }
 
+  #heard(): void {
+    this.#silence.heard = true;
+    this.#turn.took(FRAME_WORK);
+    // Who asks and takes no answer.
+    this.#boundUnsent();
+  }
+
   #readOn(): void {
     if (!this.#paused && !this.#turn.resting) this.#openWire?.resume();
   }
@@ -173,9 +179,12 @@ export class Link {
     const wire = this.#wire;
     if (!this.isOpen || wire === undefined) return;
     write(wire);
-    if (wire.unsentBytes > this.context.options.sendBufferBytesMax) {
-      this.#cut('send-buffer-full');
-    }
+    this.#boundUnsent();
+  }
+
+  #boundUnsent(): void {
+    const { sendBufferBytesMax } = this.context.options;
+    if ((this.#wire?.unsentBytes ?? 0) > sendBufferBytesMax) this.#cut('send-buffer-full');
   }
 
   #beat(heartbeat: Heartbeat): void {

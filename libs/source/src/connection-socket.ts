@@ -4,21 +4,30 @@ import { createRequire } from 'node:module';
 import type { ClientOptions, WebSocket } from 'ws';
 import { dial } from './connection-dial.js';
 import type { ConnectionEnd } from './connection-end.js';
+import type { Portions } from './connection-feed.js';
+import { FrameMeter } from './connection-frame-meter.js';
 import type { ConnectionOptions } from './connection-options.js';
+import { FRAME_WORK } from './connection-turn.js';
 import type { ConnectTo } from './source-protocol.js';
+import type { WireListener } from './wire.js';
 
 /**
  * Begins to connect.
  *
+ * @param meter hears of the work that no event of the socket tells of.
  * @returns how the attempt ended, where it cannot even begin.
  */
-export function openSocket(to: ConnectTo, options: ConnectionOptions): WebSocket | ConnectionEnd {
+export function openSocket(
+  to: ConnectTo,
+  options: ConnectionOptions,
+  meter: Pick<WireListener, 'worked'>,
+): WebSocket | ConnectionEnd {
   if (!isWebSocketUrl(to.url)) return INVALID_ADDRESS;
   try {
     return new (webSockets().WebSocket)(
       to.url,
       [...(to.subprotocols ?? [])],
-      clientOptions(to, options),
+      clientOptions(to, options, metered(meter)),
     );
   } catch {
     // A header or subprotocol that HTTP cannot carry. The message may quote it: not passed on.
@@ -26,18 +35,34 @@ export function openSocket(to: ConnectTo, options: ConnectionOptions): WebSocket
   }
 }
 
+function metered(listener: Pick<WireListener, 'worked'>): Portions {
+  const meter = new FrameMeter();
+  return {
+    portion: (bytes) => {
+      const length = meter.portion(bytes);
+      const parts = meter.takeParts();
+      if (parts > 0) listener.worked(parts * FRAME_WORK);
+      return length;
+    },
+  };
+}
+
 /** Loaded with the first connection: decoding frames needs no socket. */
 function webSockets(): typeof import('ws') {
   return createRequire(import.meta.url)('ws') as typeof import('ws');
 }
 
-function clientOptions(to: ConnectTo, options: ConnectionOptions): ClientOptions {
+function clientOptions(
+  to: ConnectTo,
+  options: ConnectionOptions,
+  portions: Portions,
+): ClientOptions {
   // Not in the types of ws yet.
   const closeTimeout = { closeTimeout: options.closeTimeoutMs };
   const secure = isSecure(to.url);
   // What `ws` and `http` give it are the options of a request, with host and port.
   const createConnection = ((given: TcpNetConnectOpts): Socket =>
-    dial(given, secure)) as ClientOptions['createConnection'];
+    dial(given, secure, portions)) as ClientOptions['createConnection'];
   return {
     // A proxy's agent connects by itself.
     agent: options.agentFor(to.url),
@@ -46,6 +71,7 @@ function clientOptions(to: ConnectTo, options: ConnectionOptions): ClientOptions
     headers: { 'user-agent': USER_AGENT, ...to.headers },
     perMessageDeflate: to.perMessageDeflate ?? false,
     followRedirects: false,
+    autoPong: false,
     maxPayload: options.frameBytesHardMax,
     // Invalid text must not end the connection: it decodes to replacement characters.
     skipUTF8Validation: true,

@@ -1,4 +1,5 @@
-import { Round, Turn } from './connection-turn.js';
+import { jest } from '@jest/globals';
+import { FRAME_WORK, Round, Turn } from './connection-turn.js';
 
 const KB = 1024;
 
@@ -27,9 +28,9 @@ async function around(): Promise<void> {
 }
 
 describe('Turn', () => {
-  it('rests after 48 KiB, in however many frames, until the event loop has been around', async () => {
+  it('rests after a turn of work, in however many frames, until the event loop has been around', async () => {
     const { turns, since } = open(1);
-    turns[0]!.took(40 * KB);
+    turns[0]!.took(56 * KB);
     expect(since()).toEqual([]);
     turns[0]!.took(8 * KB);
     expect([turns[0]!.resting, since()]).toEqual([true, ['rest 0']]);
@@ -37,18 +38,48 @@ describe('Turn', () => {
     expect(since()).toEqual([]);
     await around();
     expect([turns[0]!.resting, since()]).toEqual([false, ['read 0']]);
-    turns[0]!.took(47 * KB);
+    turns[0]!.took(63 * KB);
     expect(turns[0]!.resting).toBe(false);
   });
 
-  it('rests with all others when these brought a MiB; who brought nothing is read first then', async () => {
-    const { turns, since } = open(24);
-    for (const turn of turns.slice(0, 21)) turn.took(48 * KB);
-    expect(since()).toHaveLength(21);
-    turns[21]!.took(16 * KB);
-    expect(since()).toEqual(['rest 21', 'rest 22', 'rest 23']);
+  it('rests after 256 empty frames: a frame is work, whatever it brings', () => {
+    const { turns, since } = open(1);
+    for (let frames = 0; frames < 255; frames++) turns[0]!.took(FRAME_WORK);
+    expect(since()).toEqual([]);
+    turns[0]!.took(FRAME_WORK);
+    expect(since()).toEqual(['rest 0']);
+  });
+
+  it('rests 4 ms for each turn that one frame overdrew, a second at most, and not after its end', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    try {
+      const { turns, since } = open(3);
+      turns[0]!.took(10 * 64 * KB);
+      turns[1]!.took(5000 * 64 * KB);
+      turns[2]!.took(10 * 64 * KB);
+      turns[2]!.end();
+      await around();
+      since();
+      jest.advanceTimersByTime(39);
+      expect(since()).toEqual([]);
+      jest.advanceTimersByTime(1);
+      expect(since()).toEqual(['read 0']);
+      jest.advanceTimersByTime(960);
+      expect(since()).toEqual(['read 1']);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('rests with all others when these brought eight turns; who brought nothing is read first then', async () => {
+    const { turns, since } = open(10);
+    for (const turn of turns.slice(0, 7)) turn.took(64 * KB);
+    expect(since()).toHaveLength(7);
+    turns[7]!.took(63 * KB);
+    turns[7]!.took(1 * KB);
+    expect(since()).toEqual(['rest 7', 'rest 8', 'rest 9']);
     await around();
-    const first = ['read 22', 'read 23', 'read 0'];
+    const first = ['read 8', 'read 9', 'read 0'];
     expect(since().slice(0, 3)).toEqual(first);
   });
 
@@ -56,10 +87,10 @@ describe('Turn', () => {
     const { turns, since } = open(100);
     const brought = new Set<Turn>();
     let order = turns;
-    for (let rounds = 0; rounds < 5; rounds++) {
+    for (let rounds = 0; rounds < 13; rounds++) {
       for (const turn of order) {
         if (turn.resting) continue;
-        turn.took(48 * KB);
+        turn.took(64 * KB);
         brought.add(turn);
       }
       since();
@@ -72,7 +103,7 @@ describe('Turn', () => {
   it('does not rest with others before it is open, nor after its end', () => {
     const { turns, since } = open(3);
     turns[1]!.end();
-    turns[0]!.took(1024 * KB);
+    turns[0]!.took(512 * KB);
     expect(since()).toEqual(['rest 0', 'rest 2']);
   });
 });

@@ -1,19 +1,32 @@
-/** One turn's worth of frames, in bytes: about what one read of the socket brings. */
-const TURN_BYTES = 48 * 1024;
+/**
+ * What handling costs, in units of about what a byte of a message costs. Fitted to this process's
+ * own path from the socket to the outbox; a turn is about a millisecond.
+ */
+export const FRAME_WORK = 256;
+/** An event, or a part of a frame that is ignored or not understood. */
+export const ITEM_WORK = 1024;
+const TURN_WORK = 64 * 1024;
 /** What all sockets together may bring before the rest of the process has its turn. */
-const ROUND_BYTES = 1024 * 1024;
+const ROUND_WORK = 8 * TURN_WORK;
+/** Who took more turns than this at once, which one large frame can do, rests for each of them. */
+const OVERDRAWN_TURNS = 4;
+const REST_MS_A_TURN = 4;
+const REST_MS_MAX = 1000;
 
 /**
  * Lets the rest of the process have its turn. Of a socket that always has more, Node reads up to
  * 2 MiB before it looks at any other, and a thousand sockets may have more at once: the answers
  * of Redis and of MetaStudio would wait for seconds. So a socket rests after a turn's worth until
- * the event loop has been around once, and all of them rest when the round has its fill.
+ * the event loop has been around once, and all of them rest when the round has its fill. What counts is
+ * work, not bytes: fifty thousand empty frames are a hundred kilobytes.
  */
 export class Turn {
   /** Whether the socket rests: whoever would have it read on leaves that to the turn. */
   resting = false;
   /** Since it last went on. */
-  #bytes = 0;
+  #work = 0;
+  #ended = false;
+  #timer: NodeJS.Timeout | undefined;
   readonly #rest: () => void;
   readonly #goOn: () => void;
   readonly #round: Round;
@@ -30,22 +43,25 @@ export class Turn {
     this.#round.turns.add(this);
   }
 
+  /** It is never read on. */
   end(): void {
+    this.#ended = true;
     this.#round.turns.delete(this);
+    clearTimeout(this.#timer);
   }
 
-  /** A frame of so many bytes was handled. */
-  took(bytes: number): void {
-    this.#bytes += bytes;
-    if (this.#bytes >= TURN_BYTES) this.rest();
-    this.#round.took(bytes);
+  /** Something was handled. */
+  took(work: number): void {
+    this.#work += work;
+    if (this.#work >= TURN_WORK) this.rest();
+    this.#round.took(work);
   }
 
   get broughtNothing(): boolean {
-    return this.#bytes === 0;
+    return this.#work === 0;
   }
 
-  /** Until the event loop has been around. */
+  /** Until the event loop has been around, and for as long as what it overdrew took others. */
   rest(): void {
     if (this.resting) return;
     this.resting = true;
@@ -53,8 +69,16 @@ export class Turn {
     this.#round.resting(this);
   }
 
+  /** The event loop has been around. */
+  wake(): void {
+    if (this.#ended) return;
+    const turns = this.#work / TURN_WORK;
+    if (turns < OVERDRAWN_TURNS) return this.goOn();
+    this.#timer = setTimeout(() => this.goOn(), Math.min(turns * REST_MS_A_TURN, REST_MS_MAX));
+  }
+
   goOn(): void {
-    this.#bytes = 0;
+    this.#work = 0;
     this.resting = false;
     this.#goOn();
   }
@@ -64,13 +88,13 @@ export class Turn {
 export class Round {
   /** Who brought something goes to the end, so that the others are read before it. */
   readonly turns = new Set<Turn>();
-  #bytes = 0;
+  #work = 0;
   #resting: Turn[] = [];
 
-  took(bytes: number): void {
-    this.#bytes += bytes;
-    if (this.#bytes < ROUND_BYTES) return;
-    this.#bytes = 0;
+  took(work: number): void {
+    this.#work += work;
+    if (this.#work < ROUND_WORK) return;
+    this.#work = 0;
     for (const turn of this.turns) turn.rest();
   }
 
@@ -82,13 +106,13 @@ export class Round {
   #goOn(): void {
     const resting = this.#resting;
     this.#resting = [];
-    this.#bytes = 0;
+    this.#work = 0;
     // Sockets are read in the order in which they go on.
     const last = resting.filter((turn) => !turn.broughtNothing);
-    for (const turn of resting) if (turn.broughtNothing) turn.goOn();
+    for (const turn of resting) if (turn.broughtNothing) turn.wake();
     for (const turn of last) {
       if (this.turns.delete(turn)) this.turns.add(turn);
-      turn.goOn();
+      turn.wake();
     }
   }
 }

@@ -72,10 +72,15 @@ async function readInto(
 ): Promise<void> {
   const text = new TextDecoder();
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
-    await wire.reading();
-    if (wire.ended) return;
-    listener.heard();
-    parser.feed(text.decode(chunk, { stream: true }));
+    for (let at = 0; at < chunk.length; at += PORTION_BYTES) {
+      await wire.reading();
+      if (wire.ended) return;
+      const portion = chunk.subarray(at, at + PORTION_BYTES);
+      listener.heard();
+      // Comments and empty lines are work, too.
+      listener.worked(portion.length);
+      parser.feed(text.decode(portion, { stream: true }));
+    }
   }
 }
 
@@ -86,6 +91,8 @@ function eventSourceParser(): typeof import('eventsource-parser').createParser {
 }
 
 const EVENT_STREAM = /^\s*text\/event-stream\s*(?:;|$)/i;
+/** So much is read before it is asked whether to read on: it may hold many short events. */
+const PORTION_BYTES = 1024;
 const ID_LENGTH_MAX = 1024;
 const NO_STREAM =
   'The server answers, but not with an event stream (text/event-stream): check the url of this ' +

@@ -10,6 +10,8 @@ export type {
 export { Connection } from './connection.js';
 export type { ConnectionListener, EventSink } from './connection-listener.js';
 export { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-options.js';
+export { answerLatestPing } from './latest-pong.js';
+export { FRAME_WORK, ITEM_WORK, Turn } from './connection-turn.js';
 export type { ConnectionState, ConnectionStatus, DisconnectReason } from './connection-state.js';
 export { eventTime } from './mapping/event-time.js';
 export type { ComboPaths, GiftPaths, Mapping, MappingRule, UserPaths } from './mapping/mapping.js';

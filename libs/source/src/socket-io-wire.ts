@@ -30,7 +30,7 @@ export async function socketIoWire(place: SocketIoPlace): Promise<OpenWire> {
     const client = clientOf(libraries, to.url, place, {
       timeoutMs: options.connectTimeoutMs,
       connect: (url) => {
-        opened = openSocket({ ...to, url }, options);
+        opened = openSocket({ ...to, url }, options, listener);
         if ('reason' in opened) throw new TypeError(opened.reason);
         return opened;
       },
@@ -128,6 +128,7 @@ function forwarded(listener: WireListener): WireListener {
     opened: () => listener.opened(),
     frame: (bytes, isBinary) => listener.frame(bytes, isBinary),
     heard: () => listener.heard(),
+    worked: (work) => listener.worked(work),
     refused: (end) => listener.refused(end),
     broken: (reason) => listener.broken(reason),
     failed: (code) => listener.failed(code),

@@ -4,11 +4,12 @@ import { endOfRefusedUpgrade } from './connection-end.js';
 import type { ConnectionOptions } from './connection-options.js';
 import { openSocket } from './connection-socket.js';
 import type { Frame } from './frame.js';
+import { answerLatestPing } from './latest-pong.js';
 import type { OpenWire, Wire, WireListener } from './wire.js';
 
 /** The wire of all sources that name no other. */
 export const openWebSocket: OpenWire = (to, options, listener) => {
-  const socket = openSocket(to, options);
+  const socket = openSocket(to, options, listener);
   if ('reason' in socket) return socket;
   listenToWebSocket(socket, options, listener);
   return new WebSocketWire(socket);
@@ -24,15 +25,14 @@ export function listenToWebSocket(
   socket.on('unexpected-response', (_, { statusCode = 0, headers }: IncomingMessage) => {
     listener.refused(endOfRefusedUpgrade(statusCode, headers, options));
   });
-  const hear = (): void => listener.heard();
   socket.on('open', () => {
     isOpen = true;
     listener.opened();
   });
   // With the default binaryType every message is one Buffer.
   socket.on('message', (raw, isBinary) => listener.frame(raw as Buffer, isBinary));
-  socket.on('ping', hear);
-  socket.on('pong', hear);
+  answerLatestPing(socket);
+  for (const sign of ['ping', 'pong'] as const) socket.on(sign, () => listener.heard());
   socket.on('error', ({ code }: Error & { code?: string }) => {
     if (!isOpen) return listener.failed(code);
     const tooLarge = code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';

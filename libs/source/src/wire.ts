@@ -28,8 +28,10 @@ export interface WireListener {
   /** It is open: frames may come. */
   opened(): void;
   frame(bytes: Buffer, isBinary: boolean): void;
-  /** Something came that is no frame: the other side lives. */
+  /** Something came that is no frame (a ping): the other side lives. */
   heard(): void;
+  /** Something was handled that no other call tells of: `work` as in `connection-turn.ts`. */
+  worked(work: number): void;
   /** The server answered, and refuses us; `closed` follows once the wire was closed. */
   refused(end: ConnectionEnd): void;
   /** What came is more than `frameBytesHardMax`, or not what the transport speaks. */

@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
-import type { Frame } from '#source';
+import { answerLatestPing, FRAME_WORK, ITEM_WORK, Turn, type Frame } from '#source';
 import type { IngestRoute } from './ingest-route.js';
 import type { PushCollector } from './push-collector.js';
 import type { PushedBridge, PushSocket } from './pushed-bridge.js';
@@ -34,7 +34,7 @@ const UNREAD_BYTES_MAX = 64 * 1024;
 /**
  * One open WebSocket that pushes. It is never closed for what it sends, short of a frame beyond
  * all bounds: some tools do not connect again. One that sends too fast, or while much waits for
- * Redis, is not read for a moment, and waits.
+ * Redis, is not read for a moment, and waits; so does one that takes more than its turn.
  */
 export class IngestSocket implements PushSocket {
   readonly #socket: WebSocket;
@@ -47,6 +47,10 @@ export class IngestSocket implements PushSocket {
   #heardAt = performance.now();
   #endedBy: 'closed' | 'silence' | 'stopped' = 'closed';
   #wait: NodeJS.Timeout | undefined;
+  readonly #turn = new Turn(
+    () => this.#socket.pause(),
+    () => this.#readOn(),
+  );
 
   constructor(
     socket: WebSocket,
@@ -64,17 +68,24 @@ export class IngestSocket implements PushSocket {
     socket.on('message', (content: RawData, isBinary) =>
       this.#received(content as Buffer, isBinary),
     );
-    for (const sign of ['ping', 'pong'] as const) socket.on(sign, () => this.#hear());
+    answerLatestPing(socket);
+    for (const sign of ['ping', 'pong'] as const) {
+      socket.on(sign, () => {
+        this.#hear();
+        this.#turn.took(FRAME_WORK);
+      });
+    }
     // What went wrong is told by the close that follows.
     socket.on('error', () => {});
     socket.once('close', (code) => {
       clearInterval(this.#pinger);
       clearTimeout(this.#wait);
+      this.#turn.end();
       this.#bridge.closed(this, this.#endedBy, code);
       ended();
     });
     socket.pause();
-    void this.#bridge.opened(this).then(() => socket.resume());
+    void this.#begin();
   }
 
   /** Closes; cuts the line where the client does not answer in time. */
@@ -86,17 +97,26 @@ export class IngestSocket implements PushSocket {
     setTimeout(() => this.#socket.terminate(), withinMs).unref();
   }
 
+  async #begin(): Promise<void> {
+    await this.#bridge.opened(this);
+    this.#turn.begin();
+    this.#socket.resume();
+  }
+
   #received(content: Buffer, isBinary: boolean): void {
     this.#hear();
     this.#frames++;
+    let items = 0;
     if (content.length > this.#limits.frameBytesMax) {
       this.#bridge.tooLarge(content.length);
       this.#tell({ problems: [{ index: 0, problem: 'too-large' }] });
     } else {
       const frame: Frame = isBinary ? content : content.toString('utf8');
       const account = this.#bridge.frame(frame, this.#route.unknownKindIsProblem);
+      items = account.items;
       if (!account.isFaultless) this.#tell(account.account());
     }
+    this.#turn.took(FRAME_WORK + content.length + items * ITEM_WORK);
     const waitMs = this.#route.rate.take();
     if (waitMs > 0 || this.#pushes.isTight) this.#pause(Math.max(waitMs, 1));
   }
@@ -115,8 +135,12 @@ export class IngestSocket implements PushSocket {
       this.#wait = undefined;
       if (this.#pushes.isTight) return this.#pause(this.#limits.waitMs);
       this.#hear();
-      this.#socket.resume();
+      this.#readOn();
     }, ms);
+  }
+
+  #readOn(): void {
+    if (this.#wait === undefined && !this.#turn.resting) this.#socket.resume();
   }
 
   #hear(): void {

@@ -47,6 +47,7 @@ export class Ingest {
       clientTracking: false,
       maxPayload: this.#limits.frameBytesHardMax,
       perMessageDeflate: false,
+      autoPong: false,
       // Invalid text must not end the connection: it decodes to replacement characters.
       skipUTF8Validation: true,
     });

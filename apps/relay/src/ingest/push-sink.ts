@@ -33,6 +33,11 @@ export class PushSink implements FrameSink {
     return this.#problems.length === 0;
   }
 
+  /** How many elements it has told of. */
+  get items(): number {
+    return this.#accepted + this.#ignored + this.#problems.length + this.#moreProblems;
+  }
+
   /** What whoever pushed is told. */
   account(): IngestBody {
     return {

@@ -1,0 +1,26 @@
+import type { WebSocket } from 'ws';
+
+/** Whoever takes none of our answers gets no more of them beyond this, in bytes. */
+const UNREAD_BYTES_MAX = 64 * 1024;
+
+/**
+ * Answers the latest ping of each turn of the event loop, in place of `autoPong`, which must be off. RFC 6455
+ * asks for no more, and a flood of pings must not become one of pongs.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6455#section-5.5.3
+ */
+export function answerLatestPing(socket: WebSocket): void {
+  let latest: Buffer | undefined;
+  const answer = (): void => {
+    const data = latest;
+    latest = undefined;
+    if (socket.readyState !== socket.OPEN || socket.bufferedAmount > UNREAD_BYTES_MAX) return;
+    // What went wrong is told by the close that follows.
+    socket.pong(data, undefined, () => {});
+  };
+  socket.on('ping', (data) => {
+    if (latest === undefined) setImmediate(answer);
+    // Not a view of what was read, which would keep all of it.
+    latest = Buffer.from(data);
+  });
+}
