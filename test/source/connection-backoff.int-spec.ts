@@ -44,6 +44,32 @@ describe(`${Connection.name} that loses its server`, () => {
     });
   });
 
+  it('waits a tenth of the time that it has been refused, once that is longer', async () => {
+    let now = 0;
+    const { log } = connect(openProtocol('ws://127.0.0.1:1'), {
+      now: () => (now += 400),
+      backoffFirstMs: 1_000_000,
+      backoffRefusedLongestMs: 200,
+    });
+    await log.untilCalled('reconnecting', 5);
+    const delays = log.of('reconnecting').map(([delayMs]) => delayMs as number);
+    expect(delays[0]).toBe(50);
+    expect(delays[4]).toBe(100);
+  });
+
+  it('tries at once when it is told that something is different', async () => {
+    const patient = { backoffFirstMs: 1_000_000, backoffLongestMs: 1_000_000 };
+    const { connection, log } = connect(openProtocol('ws://127.0.0.1:1'), patient);
+    for (const times of [1, 2, 3]) {
+      await log.untilCalled('reconnecting', times);
+      expect(connection.status.failures).toBe(1);
+      connection.retryNow();
+      // Asked again it is on its way.
+      connection.retryNow();
+    }
+    await log.untilCalled('disconnected', 4);
+  });
+
   it('starts anew with the shortest delay when it is disconnected and connected again', async () => {
     const { connection, log } = connect(openProtocol('ws://127.0.0.1:1'));
     await log.untilCalled('reconnecting', 2);

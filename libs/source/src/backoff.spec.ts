@@ -35,6 +35,17 @@ describe('reconnectDelayMs', () => {
     expect(delays).toEqual([30_000, 300_000, 24_000, 240_000]);
   });
 
+  it('waits a tenth of the time that a source has been refused, five minutes at most', () => {
+    const minutes = [1, 5, 10, 30, 50, 600];
+    const ceilings = minutes.map((count) =>
+      reconnectDelayMs('reconnect', 1000, limits, highest, count * 60_000),
+    );
+    expect(ceilings).toEqual([30_000, 30_000, 60_000, 180_000, 300_000, 300_000]);
+    expect(reconnectDelayMs('slow', 1000, limits, () => 0, 3_600_000)).toBe(300_000);
+    // One that was let in meanwhile begins anew.
+    expect(reconnectDelayMs('reconnect', 1, limits, highest, 3_600_000)).toBe(500);
+  });
+
   it('never leaves its bounds', () => {
     const after = fc.constantFrom<AfterClose>('reconnect', 'reconnect-now', 'slow', {
       refused: '',

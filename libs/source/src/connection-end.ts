@@ -16,6 +16,15 @@ export interface ConnectionEnd {
   readonly retryAfterMs?: number | undefined;
 }
 
+/**
+ * Whether somebody, or the network, did not let us in at all. A room that is offline is none: what
+ * says so will say otherwise one day, and the first minutes of a stream count.
+ */
+export function isRefusal({ reason, after }: ConnectionEnd): boolean {
+  if (reason === 'source-refused') return after === 'reconnect';
+  return reason.startsWith('upgrade-') || ['connect-failed', 'connect-timeout'].includes(reason);
+}
+
 /** The end of an attempt whose protocol could not tell where to connect to. */
 export function endOfSourceError(error: unknown): ConnectionEnd {
   if (!(error instanceof SourceError)) return { reason: 'connect-failed', after: 'reconnect' };

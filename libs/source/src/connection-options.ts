@@ -6,6 +6,8 @@ export interface ConnectionOptions {
   readonly backoffFirstMs: number;
   /** The longest delay between attempts, and the one after `slow`. @defaultValue 30 000 */
   readonly backoffLongestMs: number;
+  /** What that grows to for a source that is refused for long. @defaultValue 300 000 */
+  readonly backoffRefusedLongestMs: number;
   /** No two attempts follow each other faster, `reconnect-now` included. @defaultValue 100 */
   readonly backoffFloorMs: number;
   /** The delay after a refusal, less up to a fifth of it. @defaultValue 300 000 */
@@ -59,6 +61,7 @@ export function withDefaults(options: Partial<ConnectionOptions>): ConnectionOpt
 export const CONNECTION_DEFAULTS: ConnectionOptions = {
   backoffFirstMs: 500,
   backoffLongestMs: 30_000,
+  backoffRefusedLongestMs: 300_000,
   backoffFloorMs: 100,
   refusedDelayMs: 300_000,
   retryAfterMaxMs: 300_000,

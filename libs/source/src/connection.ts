@@ -1,6 +1,6 @@
 import { reconnectDelayMs } from './backoff.js';
 import { Asking } from './connection-ask.js';
-import type { ConnectionEnd } from './connection-end.js';
+import { isRefusal, type ConnectionEnd } from './connection-end.js';
 import type { LinkContext, LinkOwner } from './connection-link-context.js';
 import { Link } from './connection-link.js';
 import type { ConnectionListener, EventSink } from './connection-listener.js';
@@ -34,6 +34,8 @@ export class Connection {
 
   #backoff: NodeJS.Timeout | undefined;
   #failures = 0;
+  /** Since when every attempt was refused. */
+  #refusedSince: number | undefined;
   #readySince: number | undefined;
   #last: ConnectionEnd | undefined;
   #replacedAt = -Infinity;
@@ -74,6 +76,15 @@ export class Connection {
     this.#wanted = true;
     // A socket that is still closing goes first.
     if (this.#state === 'idle') this.#attempt();
+  }
+
+  /** Something is different now: tries at once where it waits for its next attempt. */
+  retryNow(): void {
+    if (this.#state !== 'backoff') return;
+    clearTimeout(this.#backoff);
+    this.#failures = 0;
+    this.#refusedSince = undefined;
+    this.#attempt();
   }
 
   /**
@@ -122,6 +133,7 @@ export class Connection {
     if (this.#state === 'stopped') return;
     this.#wanted = false;
     this.#failures = 0;
+    this.#refusedSince = undefined;
     clearTimeout(this.#backoff);
     const links = this.#links();
     for (const link of links) link.close('stopped');
@@ -225,7 +237,7 @@ export class Connection {
       this.#readySince = undefined;
       return this.listener.disconnected(reason, code);
     }
-    this.#countFailure();
+    this.#countFailure(end);
     const next = this.#next;
     const delayMs = next === undefined ? this.#backOff(after, end.retryAfterMs) : undefined;
     if (next !== undefined) {
@@ -238,15 +250,19 @@ export class Connection {
     if (delayMs !== undefined) this.listener.reconnecting(delayMs);
   }
 
-  #countFailure(): void {
+  #countFailure(end: ConnectionEnd): void {
     const { now, stableMs } = this.#options;
     const stable = this.#readySince !== undefined && now() - this.#readySince >= stableMs;
     this.#failures = stable ? 1 : this.#failures + 1;
     this.#readySince = undefined;
+    this.#refusedSince = isRefusal(end) ? (this.#refusedSince ?? now()) : undefined;
   }
 
   #backOff(after: AfterClose, retryAfterMs = 0): number {
-    const wishedMs = reconnectDelayMs(after, this.#failures, this.#options, this.#options.random);
+    const { now, random } = this.#options;
+    const refusedForMs = this.#refusedSince === undefined ? 0 : now() - this.#refusedSince;
+    const failures = this.#failures;
+    const wishedMs = reconnectDelayMs(after, failures, this.#options, random, refusedForMs);
     const delayMs = timerMs(Math.max(wishedMs, retryAfterMs), 1);
     this.#backoff = setTimeout(() => this.#attempt(), delayMs);
     this.#enter('backoff');

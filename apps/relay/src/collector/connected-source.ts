@@ -67,6 +67,8 @@ export class ConnectedSource implements BridgeFeed {
     this.#switch.stop();
     this.#switch = this.#switchOf(watchLive);
     if (this.#isHeld) this.#switch.held();
+    // Whoever changed something waits for what comes of it.
+    this.connection.retryNow();
   }
 
   filled(): void {
