@@ -23,7 +23,7 @@ export const LAYERS: Readonly<
   bridge: { libs: [], packages: [] },
   config: {
     libs: ['live-event', 'secret', 'options', 'metastudio', 'nearest-key', 'bridge'],
-    packages: ['yaml'],
+    packages: ['yaml', 'scslre'],
   },
   telemetry: { libs: ['live-event'], packages: ['pino', 'pino-pretty', 'prom-client'] },
 };

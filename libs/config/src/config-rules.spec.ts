@@ -78,10 +78,10 @@ describe('the rules of the configuration', () => {
   });
 
   it('notes that nobody published how the auth key is made', () => {
-    expect(notesOf(file(`auth: ${AUTH}, authKey: { secret: s }`))).toEqual([
+    expect(notesOf(file(`auth: ${AUTH}, authKey: { secret: s }`))).toContain(
       'metastudio.authKey.template: Huawei publishes no string-to-sign for this call; ' +
         'confirm the template with them, or use auth',
-    ]);
+    );
   });
 
   it.each([

@@ -36,5 +36,5 @@ export type {
   TokenAuthConfig,
 } from './relay-config.js';
 export { DEFAULT_PROJECT, LOG_LEVELS, ROLES } from './relay-config.js';
-export { loadSourceOptions, type SourceTypes } from './source-options.js';
+export { hintOf, loadSourceOptions, type SourceTypes } from './source-options.js';
 export type { Environment } from './substitute.js';

@@ -12,6 +12,7 @@ import {
 import { placeProblem, type FileTree } from './file-tree.js';
 import { suggestion } from '#nearest-key';
 import { pathOf, PLAIN_KEY, type Problem } from './problem.js';
+import { wideSignsIn } from './yaml-mistakes.js';
 
 export interface Instantiated<T> {
   readonly instance: T;
@@ -85,6 +86,8 @@ function unknownKey(
   known: ReadonlySet<string>,
 ): Problem {
   if (!PLAIN_KEY.test(key)) {
+    const wide = wideSignsIn(key);
+    if (wide !== undefined) return { path: parent, message: `has a key that is none: ${wide}` };
     const message = 'has a key that is not a plain name; perhaps a space is missing after a colon';
     return { path: parent, message };
   }
@@ -101,8 +104,9 @@ function collect(error: OptionError, parent: string, problems: Problem[]): void 
   }
   const missing = error.value === undefined || error.value === null;
   const expected = message === isDefined ? '' : withoutName(message, error.property);
+  const hint = missing ? '' : hintFor(error.value, expected);
   const told = missing ? join('is missing', expected) : expected;
-  problems.push({ path, message: `${told}${whiteSpaceAround(error.value)}` });
+  problems.push({ path, message: `${told}${hint}${whiteSpaceAround(error.value)}` });
 }
 
 /** Secrets from files end in a line break, which nobody sees; the value itself is never told. */
@@ -112,6 +116,16 @@ function whiteSpaceAround(value: unknown): string {
   const end = value.slice(value.trimEnd().length);
   const places = [start && `begins with ${nameOf(start)}`, end && `ends with ${nameOf(end)}`];
   return `; it ${places.filter((place) => place !== '').join(' and ')}: cut that off`;
+}
+
+/** What a text may owe to its quotes or its keyboard. It never holds the text. */
+function hintFor(value: unknown, expected: string): string {
+  if (typeof value !== 'string') return '';
+  const wantsNumber = /\bnumber\b/.test(expected) && NUMBER.test(value);
+  const wantsFlag = /\btrue or false\b/.test(expected) && /^(?:true|false)$/.test(value);
+  if (wantsNumber || wantsFlag) return '; take it out of its quotes';
+  const wide = wideSignsIn(value);
+  return wide === undefined ? '' : `; ${wide}`;
 }
 
 function join(what: string, expected: string): string {

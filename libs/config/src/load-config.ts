@@ -6,6 +6,7 @@ import { buildProcess } from './build/process.builder.js';
 import { buildProject } from './build/project.builder.js';
 import { buildRedis } from './build/redis.builder.js';
 import { buildBlock } from './compile-bridge.js';
+import { noteCautions } from './cautions.js';
 import { checkBridges } from './check-bridges.js';
 import { deepFreeze } from './deep-freeze.js';
 import { isBlock } from '#options';
@@ -60,6 +61,9 @@ export function loadConfig({ text, environment, sources }: ConfigInput): ConfigR
   findings.add(problems);
   findings.add(filled.problems);
   const config = new Loader(filled.tree, sources, findings).load(environment);
+  if (config !== undefined && findings.problems.length === 0) {
+    noteCautions(config, filled.tree, findings);
+  }
   const { notes } = findings;
   return config === undefined || findings.problems.length > 0
     ? { ok: false, problems: inOrder(findings.problems), notes }
@@ -101,6 +105,10 @@ class Loader {
     }
     // A file that could not be parsed has told its problem.
     if (this.#tree.root === undefined && this.#findings.problems.length > 0) return undefined;
+    if (Object.keys(root).length === 0) {
+      this.#findings.problem('', 'holds nothing yet: copy relay.example.yaml, and change it');
+      return undefined;
+    }
     const plain = withoutEmpty(root);
     const options = this.#checked(FileOptions, plain, '');
     const projects = this.#projects(options, plain);

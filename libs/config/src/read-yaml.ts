@@ -1,6 +1,7 @@
 import { Composer, LineCounter, Parser, type ErrorCode } from 'yaml';
 import type { WrittenTree } from './interpolate.js';
 import type { Problem } from './problem.js';
+import { mistakeIn } from './yaml-mistakes.js';
 import { TreeBuilder } from './tree-builder.js';
 import { DEPTH_MAX, isTooDeep } from './yaml-depth.js';
 
@@ -24,11 +25,8 @@ export function readYaml(text: string): {
   const errors: SyntaxFinding[] = [...(document?.errors ?? [])];
   if (second !== undefined) errors.push({ code: 'MULTIPLE_DOCS', pos: second.range });
   if (errors.length > 0) {
-    const problems = errors.slice(0, SYNTAX_PROBLEMS_MAX).map(({ code, pos }) => {
-      const { line } = lineCounter.linePos(pos[0]);
-      return { path: '', message: syntaxMessage(code, lineAt(text, line)), line };
-    });
-    return { tree: EMPTY, problems };
+    const found = errors.map(({ code, pos }) => ({ code, line: lineCounter.linePos(pos[0]).line }));
+    return { tree: EMPTY, problems: syntaxProblems(found, text.split('\n')) };
   }
   const builder = new TreeBuilder(lineCounter);
   const root = builder.build(document?.contents);
@@ -44,27 +42,43 @@ const COMPOSE = {
   resolveKnownTags: false,
 } as const;
 
+/**
+ * One problem a line. Where lines are surely wrong those are told, and of the parser's findings
+ * only those that stand before them: the others follow from them.
+ */
+function syntaxProblems(
+  found: readonly { readonly code: ErrorCode; readonly line: number }[],
+  lines: readonly string[],
+): Problem[] {
+  const messages = new Map<number, string>();
+  for (const [index, line] of lines.entries()) {
+    const mistake = mistakeIn(line, lines[index - 1]);
+    if (mistake !== undefined) messages.set(index + 1, mistake);
+  }
+  const first = Math.min(...messages.keys());
+  for (const { code, line } of found) {
+    // The parser often notices a line because of the next one.
+    if (line < first - 1 && !messages.has(line))
+      messages.set(line, SYNTAX_MESSAGES[code] ?? UNKNOWN);
+  }
+  return [...messages]
+    .sort(([one], [other]) => one - other)
+    .slice(0, SYNTAX_PROBLEMS_MAX)
+    .map(([line, message]) => ({ path: '', message: `is not valid YAML: ${message}`, line }));
+}
+
+const UNKNOWN = 'this line cannot be understood';
+
 interface SyntaxFinding {
   readonly code: ErrorCode;
   readonly pos: readonly [number, ...number[]];
 }
 
-const SYNTAX_PROBLEMS_MAX = 5;
+const SYNTAX_PROBLEMS_MAX = 10;
 const EMPTY: WrittenTree = { root: undefined, written: new Map(), lines: new Map() };
 
 function failure(problem: Problem): { tree: WrittenTree; problems: Problem[] } {
   return { tree: EMPTY, problems: [problem] };
-}
-
-function lineAt(text: string, line: number): string {
-  return text.split('\n', line)[line - 1] ?? '';
-}
-
-function syntaxMessage(code: ErrorCode, line: string): string {
-  const bracketAt = line.search(/[[{]/);
-  const inBrackets = bracketAt !== -1 && line.indexOf('${') > bracketAt;
-  const hint = inBrackets ? '; inside { } and [ ] put "${VAR}" in double quotes' : '';
-  return `is not valid YAML: ${SYNTAX_MESSAGES[code] ?? 'this line cannot be understood'}${hint}`;
 }
 
 /** The parser's own messages may quote the file. */

@@ -9,12 +9,15 @@ import { suggestion } from '#nearest-key';
 import { shallowWithoutEmpty } from './plain-tree.js';
 import type { Problem } from './problem.js';
 import { readYaml } from './read-yaml.js';
+import { wideSignsIn } from './yaml-mistakes.js';
 import type { Environment } from './substitute.js';
 
 /** The source types that exist, by name: all those that the file uses can be got. */
 export interface SourceTypes {
   keys(): Iterable<string>;
   get(type: string): { readonly Options: new () => object } | undefined;
+  /** The types that read a platform, by one of its names; none where there is no such platform. */
+  ofPlatform?(name: string): readonly string[];
 }
 
 /**
@@ -59,6 +62,13 @@ export function buildSource(
   findings: Findings,
 ): BridgeSource | undefined {
   const { type, ...rest } = plain;
+  const wide = Object.keys(plain)
+    .map(wideSignsIn)
+    .find((sentence) => sentence !== undefined);
+  if (wide !== undefined) {
+    findings.problem(path, `has a key that is none: ${wide}`);
+    return undefined;
+  }
   const definition = typeof type === 'string' ? sources.get(type) : undefined;
   if (typeof type !== 'string' || definition === undefined) {
     findings.problem(path === '' ? 'type' : `${path}.type`, typeMessage(type, sources));
@@ -70,8 +80,17 @@ export function buildSource(
   return problems.length > 0 ? undefined : new BridgeSource(type, deepFreeze(instance));
 }
 
+/** The types of a platform that was named; else the type that was probably meant. */
+export function hintOf(type: unknown, sources: SourceTypes): string {
+  if (typeof type !== 'string') return '';
+  const ways = sources.ofPlatform?.(type) ?? [];
+  if (ways.length === 0) return suggestion(type, sources.keys());
+  const last = ways.at(-1)!;
+  const all = ways.length === 1 ? last : `${ways.slice(0, -1).join(', ')} or ${last}`;
+  return `; for this platform: ${all}`;
+}
+
 function typeMessage(type: unknown, sources: SourceTypes): string {
   const missing = type === undefined || type === null ? 'is missing; it ' : '';
-  const near = typeof type === 'string' ? suggestion(type, sources.keys()) : '';
-  return `${missing}must be one of ${[...sources.keys()].join(', ')}${near}`;
+  return `${missing}must be one of ${[...sources.keys()].join(', ')}${hintOf(type, sources)}`;
 }

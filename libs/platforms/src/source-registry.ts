@@ -1,3 +1,4 @@
+import { waysInto } from './platform-names.js';
 import type { SourceDefinition } from './source-definition.js';
 
 /**
@@ -64,6 +65,11 @@ export class SourceCatalogue {
   /** The definition of a type; `undefined` where there is no such type, or it was not loaded. */
   get(type: string): SourceDefinition | undefined {
     return this.#loaded.get(type);
+  }
+
+  /** The types that read a platform: see {@link waysInto}. */
+  ofPlatform(name: string): readonly string[] {
+    return waysInto(name).filter((type) => Object.hasOwn(this.#loaders, type));
   }
 
   /** Loads some types, or all of them. Names that no type has are passed over. */

@@ -1,4 +1,4 @@
-import { formatProblem, loadSourceOptions, nearestKey } from '#config';
+import { formatProblem, hintOf, loadSourceOptions } from '#config';
 import type { CliCommand, CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { FrameLines, type FrameLine } from './frame-lines.js';
@@ -40,10 +40,8 @@ async function transcriptOf(
   await sources.load([type]);
   const definition = sources.get(type);
   if (definition === undefined) {
-    const nearest = nearestKey(type, sources.keys());
-    const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
     const known = [...sources.keys()].join(', ');
-    await writeLines(stderr, [`--source must be one of ${known}${meant}`]);
+    await writeLines(stderr, [`--source must be one of ${known}${hintOf(type, sources)}`]);
     return undefined;
   }
   const text = typeof options === 'string' ? options : '{}';

@@ -10,8 +10,14 @@ import { parseEnv } from 'node:util';
  * @param own that of the process, which only the program's entry may read.
  */
 export function withDotEnv(own: Environment, folder: string): Environment {
-  const file = join(folder, '.env');
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true
-    ? { ...parseEnv(readFileSync(file, 'utf8')), ...own }
+  return hasDotEnv(folder)
+    ? { ...parseEnv(readFileSync(join(folder, NAME), 'utf8')), ...own }
     : { ...own };
 }
+
+/** Whether a folder has a `.env`. */
+export function hasDotEnv(folder: string): boolean {
+  return statSync(join(folder, NAME), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+const NAME = '.env';

@@ -1,5 +1,15 @@
-import { formatProblem, loadConfig, readConfigFile, type ConfigResult } from '#config';
+import {
+  ENVIRONMENT_VARIABLES,
+  formatProblem,
+  loadConfig,
+  readConfigFile,
+  type ConfigResult,
+  type Note,
+  type Problem,
+} from '#config';
+import { dirname, resolve } from 'node:path';
 import type { CliContext } from './cli-context.js';
+import { hasDotEnv, withDotEnv } from './environment.js';
 import { writeLines } from './write-lines.js';
 
 /** A configuration without a problem. */
@@ -9,33 +19,55 @@ export type CliConfig = Extract<ConfigResult, { readonly ok: true }> & {
 };
 
 /**
- * Loads the configuration for a command.
+ * Loads the configuration for a command. A `.env` beside the file adds to the environment, too.
  *
  * @returns `undefined` where it has problems, which then stand on standard error, one a line.
  */
 export async function loadCliConfig(
   file: string,
-  { environment, sources, stderr }: CliContext,
+  context: CliContext,
 ): Promise<CliConfig | undefined> {
+  const { sources, stderr } = context;
   const read = readConfigFile(file);
   if (!read.ok) {
     await writeLines(stderr, [`${file} ${read.message}`]);
     return undefined;
   }
-  await sources.loadNamedIn([
-    read.text,
-    ...Object.values(environment).filter((one) => one !== undefined),
-  ]);
+  const folder = dirname(resolve(file));
+  const environment = withDotEnv(context.environment, folder);
+  const values = Object.values(environment).filter((one) => one !== undefined);
+  await sources.loadNamedIn([read.text, ...values]);
   const result = loadConfig({ text: read.text, environment, sources });
-  if (result.ok) return { ...result, text: read.text };
+  if (result.ok) {
+    return { ...result, notes: [...dotEnvNotes(folder), ...result.notes], text: read.text };
+  }
   const shown = result.problems.slice(0, PROBLEMS_SHOWN_MAX);
   const lines = shown.map((problem) => formatProblem(problem, file));
   const left = result.problems.length - shown.length;
   if (left > 0) lines.push(`… and ${left} more`);
-  const one = result.problems.length === 1;
-  lines.push(`${file} has ${one ? 'one problem' : `${result.problems.length} problems`}`);
+  lines.push(...countsOf(result.problems, file));
   await writeLines(stderr, lines);
   return undefined;
+}
+
+/** Where variables come from that nobody sees from the current folder. */
+function dotEnvNotes(folder: string): Note[] {
+  if (folder === process.cwd() || !hasDotEnv(folder)) return [];
+  return [{ path: '.env', message: 'variables come from the one beside the configuration, too' }];
+}
+
+/** How many problems the environment and the file have, each counted for itself. */
+function countsOf(problems: readonly Problem[], file: string): string[] {
+  const ofEnvironment = problems.filter(({ path }) => ENVIRONMENT_VARIABLES.includes(path)).length;
+  const ofFile = problems.length - ofEnvironment;
+  return [
+    ...(ofEnvironment > 0 ? [`the environment has ${problemCount(ofEnvironment)}`] : []),
+    ...(ofFile > 0 ? [`${file} has ${problemCount(ofFile)}`] : []),
+  ];
+}
+
+function problemCount(count: number): string {
+  return count === 1 ? 'one problem' : `${count} problems`;
 }
 
 const PROBLEMS_SHOWN_MAX = 500;

@@ -66,7 +66,8 @@ function createProgram({ stdout, stderr, environment, version }: CliContext): Co
 }
 
 const PROGRAM_DETAILS = `
-Variables come from the environment and from .env in the current folder; .env.example has them all.
+Variables come from the environment, from .env in the current folder, and from .env beside the
+configuration, in this order; .env.example has them all.
 
 Exit codes: 0 done; 1 it ran, and the answer is bad; 2 it could not run.`;
 

@@ -1,0 +1,68 @@
+import { SourceCatalogue } from '#platforms';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { loadCliConfig } from './load-cli-config.js';
+
+const FILE = `metastudio:
+  region: cn-north-4
+  projectId: p1
+  auth: { type: aksk, accessKey: "\${AK}", secretKey: "\${SK}" }
+bridges:
+  - name: shop
+    source: { type: twitch-irc, channel: tea }
+    target: { roomId: r1 }
+`;
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'relay-config-'));
+  writeFileSync(join(folder, 'relay.yaml'), FILE);
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function load(environment: Record<string, string>) {
+  const stderr = new PassThrough();
+  const loaded = await loadCliConfig(join(folder, 'relay.yaml'), {
+    stdin: new PassThrough(),
+    stdout: new PassThrough(),
+    stderr,
+    version: '0',
+    environment,
+    sources: new SourceCatalogue(),
+    stopped: new AbortController().signal,
+  });
+  return { loaded, said: String(stderr.read() ?? '') };
+}
+
+describe('loadCliConfig', () => {
+  it('.env beside the configuration: its variables are taken, and that is said', async () => {
+    writeFileSync(join(folder, '.env'), 'AK=access\nSK=secret\n');
+    const { loaded } = await load({});
+    expect(loaded?.config.bridges).toHaveLength(1);
+    expect(loaded?.notes).toMatchObject([
+      { path: '.env', message: expect.stringContaining('beside') },
+    ]);
+  });
+
+  it('.env beside the configuration: replaces nothing of the environment', async () => {
+    writeFileSync(join(folder, '.env'), 'AK=a\nSK=s\nPORT=1\n');
+    const { loaded } = await load({ PORT: '4000' });
+    expect(loaded?.config.process.port).toBe(4000);
+  });
+
+  it('a wrong variable is a problem of the environment, and not of the file', async () => {
+    const { said } = await load({ AK: 'a', SK: 's', PORT: 'many' });
+    expect(said).toContain('the environment has one problem');
+    expect(said).not.toContain('relay.yaml has');
+  });
+
+  it('counts the problems of the environment and of the file for themselves', async () => {
+    const { said } = await load({ PORT: 'many' });
+    expect(said).toContain('the environment has one problem');
+    expect(said).toMatch(/relay\.yaml has 2 problems/);
+  });
+});

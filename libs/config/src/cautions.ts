@@ -1,0 +1,54 @@
+import type { FileTree } from './file-tree.js';
+import type { Findings } from './findings.js';
+import type { RelayConfig } from './relay-config.js';
+import { canBacktrack } from './backtracking.js';
+import { parentOf, pathOf } from './problem.js';
+
+/** Notes what works, and is probably not meant. */
+export function noteCautions(
+  { bridges }: Pick<RelayConfig, 'bridges'>,
+  tree: FileTree,
+  findings: Findings,
+): void {
+  noteSecrets(tree.root, '', tree, findings);
+  const sources = new Map<string, string>();
+  for (const [index, { source, target, filter }] of bridges.entries()) {
+    const path = pathOf('bridges', index);
+    const key = JSON.stringify([source.type, source.options, target.project, target.roomId]);
+    const first = sources.get(key);
+    if (first === undefined) sources.set(key, path);
+    else findings.note(`${path}.source`, `is the source of ${first}, too: each event comes twice`);
+    for (const pattern of filter.blockWords.patterns) {
+      if (!canBacktrack(pattern)) continue;
+      const message =
+        'has an expression that can take very long on some texts (a repetition within a ' +
+        'repetition, or the like); it is then given up, and the text let through';
+      findings.note(`${path}.filter.blockWords`, message);
+      break;
+    }
+  }
+}
+
+/** Secrets that stand in the file itself: files are copied, shown and committed. */
+function noteSecrets(value: unknown, path: string, tree: FileTree, findings: Findings): void {
+  if (typeof value === 'string') {
+    const variables = tree.scalars.get(path)?.variables ?? [];
+    if (value !== '' && variables.length === 0 && isSecret(path)) {
+      const way = 'put it into the environment or .env, and "${NAME}" here';
+      findings.note(path, `is a secret that stands in the file: ${way}`);
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) {
+      noteSecrets(item, pathOf(path, key), tree, findings);
+    }
+  }
+}
+
+/** By the name of the key, or of the block that the value is in (`headers`). */
+function isSecret(path: string): boolean {
+  const name = path.slice(parentOf(path).length).replace(/^\./, '');
+  return SECRET_KEY.test(name) || /^(?:authorization|cookie|x-api-key)$/i.test(name);
+}
+
+const SECRET_KEY =
+  /^(?:accessKey|secretKey|securityToken|token|password|sentinelPassword|secret|appSecret|accessKeyId|accessKeySecret|clientSecret|refreshToken|apiKey|jwtKey|session|reportUrl|code)$/;

@@ -1,0 +1,50 @@
+import { mistakeIn, wideSignsIn } from './yaml-mistakes.js';
+
+describe('mistakeIn', () => {
+  it.each([
+    ['an unquoted variable in braces', '  auth: { accessKey: ${AK} }', 'double quotes'],
+    ['an unquoted variable in brackets', 'onOpen: [${HELLO}]', 'double quotes'],
+    ['a quoted variable before an unquoted one', '{ a: "${A}", b: ${B} }', 'double quotes'],
+    ['a full-width colon after a key', 'metastudio：', 'full-width colon'],
+    ['a full-width colon in a list', '  - name：shop', 'full-width colon'],
+    ['a full-width colon in braces', 'source: { type： push }', 'full-width colon'],
+    ['a full-width comma in braces', 'source: { type: push， token: a }', 'full-width comma'],
+    ['full-width brackets', 'source: ｛ type: push ｝', 'full-width brackets'],
+    ['a long dash', '—  name: shop', 'long dash'],
+    ['full-width spaces', '\u3000\u3000region: cn-north-4', 'full-width spaces'],
+    ['a colon without a space', '  region:cn-north-4', 'space after it'],
+  ])('tells %s', (_name, line, words) => {
+    expect(mistakeIn(line, undefined)).toContain(words);
+  });
+
+  it.each([
+    '  auth: { accessKey: "${AK}" }',
+    '  name: ${NAME}',
+    "  - 'a：b，c'",
+    '  text: 你好：欢迎，请坐',
+    '  url: ws://127.0.0.1:8888',
+    '  # 说明：第一个房间',
+    '  apiUrl: https://example.com',
+    '',
+  ])('has nothing to say of %j', (line) => {
+    expect(mistakeIn(line, undefined)).toBeUndefined();
+  });
+
+  it('tells a block that is indented under a value', () => {
+    expect(mistakeIn('    projectId: p1', '  region: cn-north-4')).toContain('the same column');
+    expect(mistakeIn('    projectId: p1', 'metastudio:')).toBeUndefined();
+    expect(mistakeIn('    target: a', '  - name: shop')).toBeUndefined();
+    expect(mistakeIn('      target: a', '  - name: shop')).toContain('the same column');
+    expect(mistakeIn('      target: a', '    source: { type: push }')).toContain('the same column');
+    expect(mistakeIn('      type: push,', '    source: {')).toBeUndefined();
+    expect(mistakeIn('      a: b', '    text: |')).toBeUndefined();
+  });
+});
+
+describe('wideSignsIn', () => {
+  it('tells curly quotes and full-width punctuation, and nothing of other texts', () => {
+    expect(wideSignsIn('“a”')).toContain('curly quotes');
+    expect(wideSignsIn('a：b')).toContain('full-width');
+    expect(wideSignsIn('茶馆')).toBeUndefined();
+  });
+});

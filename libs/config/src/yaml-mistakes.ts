@@ -1,0 +1,55 @@
+/**
+ * Mistakes that people make in YAML, as they stand in a line. The parser notices them late, at
+ * another line, or in words that do not help; so where a file cannot be parsed its lines are
+ * looked through for them. Nothing of a line is quoted: it may hold a secret.
+ */
+
+/** What is surely wrong with a line; `undefined` where nothing is known. */
+export function mistakeIn(line: string, before: string | undefined): string | undefined {
+  const bare = bareOf(line);
+  if (/[[{][^}\]]*\$\{/.test(bare)) return 'inside { } and [ ] put "${VAR}" in double quotes';
+  const wide = WIDE_SIGNS.find(([sign]) => sign.test(bare));
+  if (wide !== undefined) return wide[1];
+  if (/^\s*(?:- +)?[A-Za-z]\w*:[^\s/]/.test(bare)) return 'a colon needs a space after it';
+  if (before !== undefined && isUnderValue(bare, before)) {
+    return 'it is indented under a line that has a value already; keys of one block begin in the same column';
+  }
+  return undefined;
+}
+
+/** Without comments, and with what quotes hold left out. */
+function bareOf(line: string): string {
+  return line.slice(0, LINE_LENGTH_MAX).replace(QUOTED, '""').replace(COMMENT, '');
+}
+
+/** Further to the right nobody makes mistakes by hand, and looking there could take long. */
+const LINE_LENGTH_MAX = 1000;
+const QUOTED = /"(?:[^"\\]|\\.)*"|'[^']*'/g;
+const COMMENT = /(?:^|\s)#.*$/;
+
+/** Signs of Chinese keyboards that look like YAML's own. Within a text they are as good as any. */
+const WIDE_SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/^\s*(?:- *)?[\w.-]+\s*：/, 'it has a full-width colon (：): write : and a space'],
+  [/[[{][^}\]]*：/, 'it has a full-width colon (：): write : and a space'],
+  [/[[{][^}\]]*，/, 'it has a full-width comma (，): write , and a space'],
+  [/[｛｝［］]/, 'it has full-width brackets: write { } and [ ]'],
+  [/^\s*[－—–]\s*[\w-]+/, 'it begins with a long dash: write - and a space'],
+  [/^\s*\u3000/, 'it is indented with full-width spaces: use plain ones'],
+];
+
+/** `key: value`, and below it another key further to the right. */
+function isUnderValue(line: string, before: string): boolean {
+  const above = /^(\s*(?:- +)?)[\w.-]+: +(?:[^\s#|>&{[].*|\{.*\}\s*|\[.*\]\s*)$/.exec(
+    bareOf(before),
+  );
+  const below = /^(\s*)[\w.-]+:(?:\s|$)/.exec(line);
+  return above !== null && below !== null && below[1]!.length > above[1]!.length;
+}
+
+/** What a text that a key does not take may owe to its keyboard. */
+export function wideSignsIn(value: string): string | undefined {
+  if (/[“”‘’]/.test(value)) return 'it has curly quotes: write " or \'';
+  return /[：，；。｛｝［］\u3000]/.test(value)
+    ? 'it has full-width punctuation: write : , { } and [ ]'
+    : undefined;
+}

@@ -1,0 +1,70 @@
+/**
+ * Source types by the platform that they read, for whoever names the platform in place of a type.
+ * The best way in comes first: the platform's own, then tools that read it.
+ */
+const WAYS: readonly { readonly names: readonly string[]; readonly types: readonly string[] }[] = [
+  {
+    names: ['douyin', '抖音', 'dy'],
+    types: ['douyinlive', 'dycast', 'barragegrab', 'douyin-webhook'],
+  },
+  {
+    names: ['bilibili', 'bili', 'b站', '哔哩哔哩', 'blive'],
+    types: ['bilibili-open', 'blivechat'],
+  },
+  {
+    names: ['youtube', 'yt', 'youtubelive'],
+    types: ['youtube', 'onecomme', 'social-stream-ninja', 'streamerbot'],
+  },
+  {
+    names: ['tiktok', 'tiktoklive', 'tt'],
+    types: ['tiktok-euler', 'tikfinity', 'onecomme', 'social-stream-ninja', 'streamerbot'],
+  },
+  {
+    names: ['wechat', 'weixin', 'wechatchannels', 'shipinhao', '微信', '视频号', '微信视频号'],
+    types: ['wxlivespy'],
+  },
+  { names: ['kuaishou', 'ks', 'kwai', '快手'], types: ['kuaishou-webhook', 'push', 'websocket'] },
+  { names: ['twitch'], types: ['twitch-irc', 'twitch-eventsub'] },
+  { names: ['huya', '虎牙'], types: ['huya-open'] },
+  { names: ['斗鱼'], types: ['douyu'] },
+  { names: ['kicklive', 'kickcom'], types: ['kick', 'kick-webhook'] },
+  { names: ['euler', 'eulerstream'], types: ['tiktok-euler'] },
+  {
+    names: ['xiaohongshu', 'rednote', 'xhs', '小红书', 'taobao', '淘宝', 'tmall', '天猫'],
+    types: ['push', 'websocket'],
+  },
+  {
+    names: ['jd', 'jingdong', '京东', 'pinduoduo', 'pdd', '拼多多', 'meituan', '美团', '1688'],
+    types: ['push', 'websocket'],
+  },
+  {
+    names: [
+      'facebook',
+      'instagram',
+      'trovo',
+      'rumble',
+      'x',
+      'twitter',
+      'vkplay',
+      'zoom',
+      'discord',
+    ],
+    types: ['social-stream-ninja'],
+  },
+  { names: ['niconico', 'nicovideo', 'showroom', 'mirrativ', 'twitcasting'], types: ['onecomme'] },
+  { names: ['ssn', 'socialstream'], types: ['social-stream-ninja'] },
+  { names: ['ws', 'wss', 'json', 'custom'], types: ['websocket', 'push'] },
+  { names: ['http', 'webhook', 'api', 'ingest'], types: ['push'] },
+];
+
+/**
+ * The source types that read a platform, by a name that people use for it, regardless of case and
+ * of signs between its letters; none where nobody is known to use the name.
+ */
+export function waysInto(name: string): readonly string[] {
+  if (name.length > NAME_LENGTH_MAX) return [];
+  return BY_NAME.get(name.toLowerCase().replace(/[\s_.-]/g, '')) ?? [];
+}
+
+const NAME_LENGTH_MAX = 64;
+const BY_NAME = new Map(WAYS.flatMap(({ names, types }) => names.map((name) => [name, types])));
