@@ -148,7 +148,8 @@ describe('live-relay check', () => {
         'relay.yaml:5 metastudio.auth.secretKey: the environment variable SK is not set; set it, or give a default: ${SK:-…}',
         'relay.yaml:9 bridges[0].target.rommId: is not a known key; did you mean roomId?',
         'relay.yaml:9 bridges[0].target.roomId: is missing; it must be an id: 1 to 64 letters, digits, - or _',
-        'relay.yaml has 5 problems',
+        'the environment has one problem',
+        'relay.yaml has 4 problems',
         '',
       ]);
       expect(stderr).not.toMatch(/-value|p 1/);

@@ -27,7 +27,7 @@ const LINE_LENGTH_MAX = 1000;
 const QUOTED = /"(?:[^"\\]|\\.)*"|'[^']*'/g;
 const COMMENT = /(?:^|\s)#.*$/;
 
-/** Signs of Chinese keyboards that look like YAML's own. Within a text they are as good as any. */
+/** Signs of Chinese keyboards that look like YAML's own. Within a text they do no harm. */
 const WIDE_SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^\s*(?:- *)?[\w.-]+\s*：/, 'it has a full-width colon (：): write : and a space'],
   [/[[{][^}\]]*：/, 'it has a full-width colon (：): write : and a space'],
