@@ -4,6 +4,7 @@ import {
   loadConfig,
   readConfigFile,
   type ConfigResult,
+  type Environment,
   type Note,
   type Problem,
 } from '#config';
@@ -16,6 +17,8 @@ import { writeLines } from './write-lines.js';
 export type CliConfig = Extract<ConfigResult, { readonly ok: true }> & {
   /** The file's. */
   readonly text: string;
+  /** What it was filled in from: the process's, with the `.env` beside the file. */
+  readonly environment: Environment;
 };
 
 /**
@@ -39,7 +42,8 @@ export async function loadCliConfig(
   await sources.loadNamedIn([read.text, ...values]);
   const result = loadConfig({ text: read.text, environment, sources });
   if (result.ok) {
-    return { ...result, notes: [...dotEnvNotes(folder), ...result.notes], text: read.text };
+    const notes = [...dotEnvNotes(folder), ...result.notes];
+    return { ...result, notes, text: read.text, environment };
   }
   const shown = result.problems.slice(0, PROBLEMS_SHOWN_MAX);
   const lines = shown.map((problem) => formatProblem(problem, file));

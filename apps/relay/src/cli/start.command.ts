@@ -19,8 +19,9 @@ Exit codes: 0 it was asked to end, and did; 1 it could not start.`,
     if (loaded === undefined) return EXIT.failed;
     const notes = loaded.notes.map((note) => `note: ${formatProblem(note, file)}`);
     await writeLines(context.stderr, notes);
-    const { environment, sources } = context;
-    const store = new FileBridgeStore({ file, loaded, text: loaded.text, environment, sources });
+    const { text, environment } = loaded;
+    const { sources } = context;
+    const store = new FileBridgeStore({ file, loaded, text, environment, sources });
     return startRelay({ config: loaded.config, store }, context);
   },
 };
