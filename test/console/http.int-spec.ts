@@ -1,9 +1,11 @@
-import { Secret } from '#secret';
+import { secretOf } from '#secret';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
 import type { INestApplication } from '@nestjs/common';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
+import { ApiDoor } from '../../apps/relay/src/console/access/api-door.js';
+import { Tokens } from '../../apps/relay/src/console/access/tokens.js';
 import { consoleModule } from '../../apps/relay/src/console/console.module.js';
 import { BODY_BYTES_MAX, createHttpApp } from '../../apps/relay/src/console/http-app.js';
 import { MetricCollectors } from '../../apps/relay/src/console/metric-collectors.js';
@@ -23,13 +25,17 @@ async function listen(apiToken?: string): Promise<void> {
   const destination = { write: (line: string) => void logLines.push(line) };
   const logger = createLogger({ level: 'warn', destination, pretty: false });
   metrics = new RelayMetrics();
+  const log = new RelayLog(logger);
+  const tokens = new Tokens({ apiToken: secretOf(apiToken), viewerToken: undefined });
   const module = consoleModule({
-    process: { apiToken: apiToken === undefined ? undefined : new Secret(apiToken) },
+    tokens,
     metrics,
-    log: new RelayLog(logger),
+    log,
     statusReader: { read: () => statusAnswer() },
   });
-  app = await createHttpApp(module, new NestLogger(logger), new PortSlots(() => {}));
+  const slots = new PortSlots(() => {});
+  const door = new ApiDoor({ tokens, sessions: undefined, slots, log });
+  app = await createHttpApp(module, new NestLogger(logger), slots, door.handle);
   await app.listen(0, '127.0.0.1');
 }
 

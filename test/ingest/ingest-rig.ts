@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { redisReady } from '#event-buffer';
 import type { RelayConfig } from '#config';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
+import { Tokens } from '../../apps/relay/src/console/access/tokens.js';
 import { consoleModule } from '../../apps/relay/src/console/console.module.js';
 import { portTelemetry } from '../../apps/relay/src/console/guard-port.js';
 import { createHttpApp } from '../../apps/relay/src/console/http-app.js';
@@ -83,7 +84,8 @@ export class IngestRig {
   /** Answers on HTTP; nothing collects yet. */
   static async listen(setup: IngestSetup): Promise<IngestRig> {
     const rig = new IngestRig(setup);
-    const parts = { process: rig.#config.process, metrics: rig.metrics, log: rig.#log };
+    const tokens = new Tokens(rig.#config.process);
+    const parts = { tokens, metrics: rig.metrics, log: rig.#log };
     const nestLogger = new NestLogger(rig.#logger);
     const slots = new PortSlots(portTelemetry(rig.metrics, rig.#log), setup.slots);
     rig.#app = await createHttpApp(consoleModule(parts), nestLogger, slots, rig.ingest.handle);

@@ -230,6 +230,19 @@ bridges: [{ name: b, source: { type: chat, channel: c }, target: { roomId: r, ${
     expect(problemsOf(fine, { RELAY_API_TOKEN: 'short' })[0]).toContain('RELAY_API_TOKEN: must be');
   });
 
+  it('wants a token that only looks to be another, and none without one that may do everything', () => {
+    const fine = file(`auth: ${AUTH}`);
+    const RELAY_API_TOKEN = 'x'.repeat(16);
+    const RELAY_VIEWER_TOKEN = 'y'.repeat(16);
+    expect(problemsOf(fine, { RELAY_API_TOKEN, RELAY_VIEWER_TOKEN })).toEqual([]);
+    for (const wrong of [
+      { RELAY_VIEWER_TOKEN },
+      { RELAY_API_TOKEN, RELAY_VIEWER_TOKEN: RELAY_API_TOKEN },
+    ]) {
+      expect(problemsOf(fine, wrong)).toEqual([expect.stringContaining('RELAY_VIEWER_TOKEN: ')]);
+    }
+  });
+
   it('takes a state key of 32 bytes, in hex or base64', () => {
     const fine = file(`auth: ${AUTH}`);
     const key = Buffer.alloc(32, 7);

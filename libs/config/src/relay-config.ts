@@ -222,6 +222,8 @@ export interface ProcessConfig {
   readonly port: number;
   /** Always there where {@link host} is not loopback. */
   readonly apiToken: Secret | undefined;
+  /** One that only looks. There only where {@link apiToken} is, and another. */
+  readonly viewerToken: Secret | undefined;
   /** 32 bytes for AES-256-GCM. */
   readonly stateKey: Secret<Buffer> | undefined;
   readonly logLevel: LogLevel;

@@ -28,6 +28,10 @@ export interface LogFields {
   readonly host?: string | undefined;
   readonly port?: number | undefined;
   readonly signal?: string | undefined;
+  /** Who did something through the API: the name of a token. */
+  readonly by?: string | undefined;
+  readonly action?: string | undefined;
+  readonly subject?: string | undefined;
   /** What an operator can do; a sentence of ours. */
   readonly wayOut?: string | undefined;
   readonly error?: LoggedError | undefined;

@@ -1,7 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AllowAccess } from './access.js';
-import { OperatorCheck } from './bearer-token.js';
+import { AllowAccess } from './access/access.js';
+import { Tokens } from './access/tokens.js';
 import { Readiness } from './readiness.js';
 
 /** For orchestrators: is the process alive, and can it do its work. */
@@ -9,7 +9,7 @@ import { Readiness } from './readiness.js';
 export class HealthController {
   constructor(
     private readonly readiness: Readiness,
-    private readonly operators: OperatorCheck,
+    private readonly tokens: Tokens,
   ) {}
 
   /** The process runs and answers. Says nothing of Redis: a restart would not mend that. */
@@ -19,13 +19,13 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** 200, or 503 with the reasons; these for operators alone. */
+  /** 200, or 503 with the reasons; these for whoever has a token. */
   @Get('readyz')
   @AllowAccess('probe')
   async readyz(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
     const { ready, reasons } = await this.readiness.report();
     const status = ready ? 'ready' : 'not ready';
-    const brief = ready || !this.operators.isOperator(request.headers);
+    const brief = ready || this.tokens.roleOfRequest(request.headers) === undefined;
     response.writeHead(ready ? 200 : 503, { 'content-type': 'application/json; charset=utf-8' });
     response.end(JSON.stringify(brief ? { status } : { status, reasons }));
   }

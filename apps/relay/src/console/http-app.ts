@@ -18,8 +18,8 @@ export async function createHttpApp(
   module: Type | DynamicModule,
   logger: LoggerService,
   slots: PortSlots,
-  /** Asked before everything else, with the body unread. */
-  first: Middleware = (_request, _response, next) => next(),
+  /** Asked before everything else, in this order, with the body unread. */
+  ...first: readonly Middleware[]
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(module, {
     logger,
@@ -30,7 +30,9 @@ export async function createHttpApp(
   });
   app.disable('x-powered-by');
   app.use(setSecurityHeaders);
-  app.use(first);
+  // Versions are told where they mean something: a tag of every answer would be none.
+  app.set('etag', false);
+  for (const middleware of first) app.use(middleware);
   app.useBodyParser('json', { limit: BODY_BYTES_MAX });
   guardPort(app.getHttpServer(), slots);
   return app;

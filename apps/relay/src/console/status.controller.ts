@@ -1,10 +1,13 @@
 import { loggedError, RelayLog } from '#telemetry';
-import { Controller, Get, Inject, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
+import { AllowAccess } from './access/access.js';
 import { bounded } from './bounded.js';
+import { Problem } from './problems/problem.js';
 import { STATUS_READER, type StatusReader } from './status-reader.js';
 
 /** The state of every bridge and target; 503 where Redis, which holds it, does not tell. */
 @Controller('api')
+@AllowAccess('api')
 export class StatusController {
   constructor(
     @Inject(STATUS_READER) private readonly reader: StatusReader,
@@ -18,7 +21,7 @@ export class StatusController {
     } catch (error) {
       const sentence = 'The ledger cannot be read.';
       this.log.writeSeldom('warn', 'status_failed', sentence, { error: loggedError(error) });
-      throw new ServiceUnavailableException(`${sentence} /readyz says how Redis is.`);
+      throw new Problem('unavailable', `${sentence} /readyz says how Redis is.`);
     }
   }
 }

@@ -1,10 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from '../console/respond.js';
 
 /** What a push, or an attempt at one, is answered with. Holds nothing that came with it. */
-export interface IngestAnswer {
-  readonly status: number;
+export interface IngestAnswer extends Answer {
   readonly body: IngestBody;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface IngestBody {
@@ -52,57 +50,4 @@ export function refusal(
   headers?: Readonly<Record<string, string>>,
 ): IngestAnswer {
   return { status, body: { error, message }, ...(headers === undefined ? {} : { headers }) };
-}
-
-/** What is still read of a body that was refused, so that its sender gets to read the answer. */
-const UNREAD_BYTES_MAX = 4 * 1024 * 1024;
-const UNREAD_MS_MAX = 1000;
-
-/**
- * Answers. Where the body was not read to its end the connection closes, but not at once: a
- * connection that is cut while its sender writes is reset, and the answer lost.
- */
-export function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, body, headers }: IngestAnswer,
-): void {
-  if (response.destroyed) return;
-  const text = JSON.stringify(body);
-  const isRead = request.complete || !hasBody(request);
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(text),
-    ...(isRead ? {} : { connection: 'close' }),
-    ...headers,
-  });
-  if (isRead) {
-    response.end(text);
-    return;
-  }
-  response.write(text);
-  endWhenRead(request, response);
-}
-
-function endWhenRead(request: IncomingMessage, response: ServerResponse): void {
-  let unread = 0;
-  const end = (): void => {
-    clearTimeout(timer);
-    response.end();
-  };
-  const timer = setTimeout(end, UNREAD_MS_MAX);
-  request
-    .on('data', (chunk: Buffer) => {
-      unread += chunk.length;
-      if (unread > UNREAD_BYTES_MAX) end();
-    })
-    .once('end', end)
-    .once('error', end)
-    .once('close', end)
-    .resume();
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  const length = headers['content-length'];
-  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }

@@ -13,13 +13,22 @@ export function buildProcess(options: EnvironmentOptions, findings: Findings): P
     // The environment has no line in the file.
     findings.add([{ path: 'RELAY_API_TOKEN', message }]);
   }
+  const { RELAY_API_TOKEN: apiToken, RELAY_VIEWER_TOKEN: viewerToken } = options;
+  if (viewerToken !== undefined && (apiToken === undefined || apiToken === viewerToken)) {
+    const message =
+      apiToken === undefined
+        ? 'needs RELAY_API_TOKEN beside it: without one everybody here may change everything'
+        : 'must be another than RELAY_API_TOKEN';
+    findings.add([{ path: 'RELAY_VIEWER_TOKEN', message }]);
+  }
   const stateKey = stateKeyOf(options.RELAY_STATE_KEY ?? '');
   return {
     roles: new Set(rolesOf(options.RELAY_ROLES) as Role[]),
     host: options.HOST,
     loopback,
     port: options.PORT,
-    apiToken: secretOf(options.RELAY_API_TOKEN),
+    apiToken: secretOf(apiToken),
+    viewerToken: secretOf(viewerToken),
     stateKey: stateKey === undefined ? undefined : new Secret(stateKey),
     logLevel: options.LOG_LEVEL,
     proxy: {

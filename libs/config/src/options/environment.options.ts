@@ -31,6 +31,10 @@ export class EnvironmentOptions {
   RELAY_API_TOKEN?: string;
 
   @Optional()
+  @Text('16 to 512 ASCII characters without spaces', /^[!-~]{16,512}$/)
+  RELAY_VIEWER_TOKEN?: string;
+
+  @Optional()
   @TextThat('32 random bytes, as 64 hex digits or in base64', (value) => {
     return typeof value === 'string' && stateKeyOf(value) !== undefined;
   })

@@ -5,9 +5,11 @@ import { SetMetadata } from '@nestjs/common';
  *
  * - `anyone`: it tells nothing (`/healthz`).
  * - `probe`: anyone may learn yes or no; reasons are for operators (`/readyz`).
- * - `operator`: needs RELAY_API_TOKEN, where one is set. The default.
+ * - `token`: needs a token, where one is set. The default.
+ * - `api`: whom {@link ApiDoor} let in, and nobody else, whatever way a request took to the route.
+ * - `login`: anybody whom the door did not turn away (`/api/session`).
  */
-export type Access = 'anyone' | 'probe' | 'operator';
+export type Access = 'anyone' | 'probe' | 'token' | 'api' | 'login';
 
 export const ACCESS = 'relay:access';
 

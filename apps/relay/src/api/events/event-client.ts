@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RowFeed } from './row-feed.js';
+
+/** How long between two messages, and between two signs of life. */
+const MESSAGE_EVERY_MS = 1000;
+const COMMENT_EVERY_MS = 15_000;
+/** A client that takes nothing for so long is gone. */
+const STUCK_MS_MAX = 30_000;
+/** Looks come a little early or late. */
+const EARLY_MS = 100;
+
+/** Why a stream ends that its client did not end. */
+export type StreamEnd = 'session-over' | 'stopping';
+
+/**
+ * One open stream of server-sent events. A message is written only when the one before has been
+ * taken: what waits for a slow client is one message at most.
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+export class EventClient {
+  readonly #response: ServerResponse;
+  readonly #feed: RowFeed;
+  readonly #comments: NodeJS.Timeout;
+  #after: string | undefined;
+  #sentAt = -Infinity;
+  #stuckSince: number | undefined;
+  #isUnknownTold = false;
+
+  /** Begins the stream. */
+  constructor(request: IncomingMessage, response: ServerResponse, feed: RowFeed) {
+    this.#response = response;
+    this.#feed = feed;
+    const last = request.headers['last-event-id'];
+    this.#after = typeof last === 'string' ? last : undefined;
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'x-accel-buffering': 'no',
+    });
+    this.#write('retry: 2000\n\n');
+    this.#comments = setInterval(() => this.#comment(), COMMENT_EVERY_MS);
+    response.once('close', () => clearInterval(this.#comments));
+  }
+
+  /** The status was looked at; `false`: it could not be read. */
+  looked(isKnown: boolean): void {
+    if (!isKnown) return this.#tellUnknown();
+    const isEarly = performance.now() - this.#sentAt < MESSAGE_EVERY_MS - EARLY_MS;
+    if (isEarly || !this.#takesMore()) return;
+    const message = this.#feed.next(this.#after);
+    if (message === undefined && !this.#isUnknownTold) return;
+    if (message === undefined) {
+      // What begins has an end.
+      this.#send('known', {}, this.#after);
+    } else {
+      this.#send(message.event, message.data, message.id);
+      this.#after = message.id;
+    }
+    this.#isUnknownTold = false;
+  }
+
+  end(reason: StreamEnd): void {
+    if (this.#response.writableEnded) return;
+    this.#send('end', { reason }, undefined);
+    this.#response.end();
+  }
+
+  #tellUnknown(): void {
+    if (this.#isUnknownTold || !this.#takesMore()) return;
+    this.#isUnknownTold = true;
+    this.#send(
+      'unknown',
+      { why: 'The ledger cannot be read. /readyz says how Redis is.' },
+      this.#after,
+    );
+  }
+
+  #comment(): void {
+    if (this.#takesMore()) this.#write(': still here\n\n');
+  }
+
+  #send(event: string, value: object, id: string | undefined): void {
+    this.#sentAt = performance.now();
+    const named = id === undefined ? '' : `id: ${id}\n`;
+    this.#write(`${named}event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
+  }
+
+  #write(text: string): void {
+    const response = this.#response;
+    if (response.destroyed || response.writableEnded || response.write(text)) return;
+    this.#stuckSince = performance.now();
+    response.once('drain', () => {
+      this.#stuckSince = undefined;
+    });
+  }
+
+  #takesMore(): boolean {
+    if (this.#stuckSince === undefined) return !this.#response.destroyed;
+    if (performance.now() - this.#stuckSince > STUCK_MS_MAX) this.#response.destroy();
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+import { loggedError, type RelayLog } from '#telemetry';
+import { bounded } from '../../console/bounded.js';
+import type { StatusReader } from '../../console/status-reader.js';
+import type { RelayStatus } from '../../status/relay-status.js';
+import type { RowFeed } from './row-feed.js';
+
+/** How often the status is looked at, and which part of the time a look may take. */
+const LOOK_EVERY_MS = 1000;
+const LOOK_SHARE = 0.1;
+const LOOK_MS_MAX = 5000;
+
+/** Looks at the status for all who watch it, and only while somebody does. */
+export class StatusWatch {
+  readonly #reader: StatusReader;
+  readonly #feed: RowFeed;
+  readonly #log: RelayLog;
+  readonly #watchers = new Set<(isKnown: boolean) => void>();
+  #timer: NodeJS.Timeout | undefined;
+  #isLooking = false;
+  #lookedAt = -Infinity;
+
+  constructor(reader: StatusReader, feed: RowFeed, log: RelayLog) {
+    this.#reader = reader;
+    this.#feed = feed;
+    this.#log = log;
+  }
+
+  get watchers(): number {
+    return this.#watchers.size;
+  }
+
+  /**
+   * @param looked is called after each look, the first of them at once; `false`: the status could
+   *   not be read.
+   * @returns ends it.
+   */
+  watch(looked: (isKnown: boolean) => void): () => void {
+    this.#watchers.add(looked);
+    // However many come at once, the status is not looked at more often.
+    const sinceLook = performance.now() - this.#lookedAt;
+    if (sinceLook < LOOK_EVERY_MS) looked(true);
+    if (!this.#isLooking && this.#timer === undefined) this.#lookIn(LOOK_EVERY_MS - sinceLook);
+    return () => {
+      this.#watchers.delete(looked);
+      if (this.#watchers.size === 0) this.#rest();
+    };
+  }
+
+  #rest(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #look(): Promise<void> {
+    this.#timer = undefined;
+    this.#isLooking = true;
+    const startedAt = performance.now();
+    const isKnown = await this.#read();
+    this.#isLooking = false;
+    if (isKnown) this.#lookedAt = performance.now();
+    for (const looked of this.#watchers) looked(isKnown);
+    if (this.#watchers.size === 0) return this.#rest();
+    const took = performance.now() - startedAt;
+    this.#lookIn(Math.max(LOOK_EVERY_MS, took / LOOK_SHARE));
+  }
+
+  #lookIn(ms: number): void {
+    this.#timer = setTimeout(() => void this.#look(), Math.max(0, ms));
+  }
+
+  async #read(): Promise<boolean> {
+    try {
+      this.#feed.take((await bounded(this.#reader.read(), LOOK_MS_MAX)) as RelayStatus);
+      return true;
+    } catch (error) {
+      const fields = { error: loggedError(error) };
+      this.#log.writeSeldom('warn', 'status_failed', 'The ledger cannot be read.', fields);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { Text } from '#options';
+import { Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AllowAccess } from '../console/access/access.js';
+import { AskedBy, callerOf, type Caller } from '../console/access/caller.js';
+import { LoginLimit } from '../console/access/login-limit.js';
+import { sessionCookie } from '../console/access/session-cookie.js';
+import { Sessions } from '../console/access/sessions.js';
+import { Tokens, type ApiRole } from '../console/access/tokens.js';
+import { Problem } from '../console/problems/problem.js';
+import { AuditTrail } from './audit-trail.js';
+import { jsonBody } from './json-body.js';
+
+/** Who is asking, for a page that shows what its user may do. */
+export interface SessionAnswer {
+  readonly role: ApiRole;
+  readonly via: Caller['via'];
+  /** When the session ends, in ms since 1970. */
+  readonly expiresAt?: number;
+}
+
+export class LoginOptions {
+  @Text('the token: 1 to 1024 characters', /^[!-~]{1,1024}$/)
+  token!: string;
+}
+
+/** Lets a person show a token once, for a cookie that no script can read. */
+@Controller('api/session')
+export class SessionController {
+  readonly #limit = new LoginLimit();
+
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly sessions: Sessions,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Get()
+  @AllowAccess('api')
+  show(@AskedBy() caller: Caller): SessionAnswer {
+    return answerOf(caller);
+  }
+
+  @Post()
+  @AllowAccess('login')
+  async begin(
+    @Req() request: IncomingMessage,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<SessionAnswer> {
+    const known = callerOf(request);
+    if (known?.via === 'loopback') return answerOf(known);
+    const address = request.socket.remoteAddress ?? '';
+    const seconds = this.#limit.waitOf(address);
+    if (seconds > 0) {
+      const headers = { 'retry-after': String(seconds) };
+      throw new Problem('too-many-tries', `Wait ${seconds} s.`, { headers });
+    }
+    const { token } = jsonBody(request, LoginOptions);
+    const role = this.tokens.roleOf(token);
+    if (role === undefined) {
+      this.#limit.failed(address);
+      throw new Problem('invalid-token', 'It is neither of the two.');
+    }
+    const { id, caller } = await this.sessions.begin(role);
+    await this.audit.note(caller, 'session.begin', role);
+    response.setHeader('set-cookie', sessionCookie(request, id));
+    return answerOf(caller);
+  }
+
+  /** Also where there is none any more: a page that ends its session wants it gone. */
+  @Delete()
+  @HttpCode(204)
+  @AllowAccess('login')
+  async end(
+    @Req() request: IncomingMessage,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<void> {
+    const caller = callerOf(request);
+    if (caller?.sessionId !== undefined) {
+      await this.sessions.end(caller.sessionId);
+      await this.audit.note(caller, 'session.end', caller.role);
+    }
+    response.setHeader('set-cookie', sessionCookie(request, undefined));
+  }
+}
+
+function answerOf({ role, via, expiresAt }: Caller): SessionAnswer {
+  return { role, via, ...(expiresAt === undefined ? {} : { expiresAt }) };
+}

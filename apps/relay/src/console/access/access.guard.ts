@@ -1,0 +1,39 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { IncomingMessage } from 'node:http';
+import { Problem } from '../problems/problem.js';
+import { ACCESS, type Access } from './access.js';
+import { callerOf, SHOW_TOKEN } from './caller.js';
+import { Tokens } from './tokens.js';
+
+/** Keeps every route of the process to whom {@link AllowAccess} allows it. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: Tokens,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    const request = context.switchToHttp().getRequest<IncomingMessage>();
+    if (this.#isAllowed(access ?? 'token', request)) return true;
+    throw new Problem('unauthenticated', SHOW_TOKEN);
+  }
+
+  #isAllowed(access: Access, request: IncomingMessage): boolean {
+    switch (access) {
+      case 'anyone':
+      case 'probe':
+      case 'login':
+        return true;
+      case 'token':
+        return this.tokens.roleOfRequest(request.headers) !== undefined;
+      case 'api':
+        return callerOf(request) !== undefined;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { loggedError, type RelayLog } from '#telemetry';
+import type { PortSlots } from '../port-slots.js';
+import { answerOf, Problem } from '../problems/problem.js';
+import { respond } from '../respond.js';
+import { admit, SHOW_TOKEN, type Caller } from './caller.js';
+import { isOfOtherOrigin } from './origin.js';
+import { sessionIdOf } from './session-cookie.js';
+import type { Sessions } from './sessions.js';
+import { bearerOf, namesThisMachine, type Tokens } from './tokens.js';
+
+const SESSION_PATH = '/api/session';
+/** What a page must send to change something with a session: another origin cannot. */
+export const CONSOLE_HEADER = 'x-relay-console';
+
+export interface DoorParts {
+  readonly tokens: Tokens;
+  /** Absent where this process has none. */
+  readonly sessions: Sessions | undefined;
+  /** What connections hold: that of a caller is kept. */
+  readonly slots: PortSlots;
+  readonly log: RelayLog;
+}
+
+/**
+ * Stands before everything below `/api`: tells who asks, with the body unread, and turns away
+ * pages of other origins, who has no token, and who has one that only looks and wants a change.
+ */
+export class ApiDoor {
+  readonly #tokens: Tokens;
+  readonly #sessions: Sessions | undefined;
+  readonly #slots: PortSlots;
+  readonly #log: RelayLog;
+
+  constructor({ tokens, sessions, slots, log }: DoorParts) {
+    this.#tokens = tokens;
+    this.#sessions = sessions;
+    this.#slots = slots;
+    this.#log = log;
+  }
+
+  /** As a middleware, before whatever reads bodies. */
+  readonly handle = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: () => void,
+  ): void => {
+    const path = pathOf(request);
+    if (path !== '/api' && !path.startsWith('/api/')) return next();
+    void this.#open(request, response, path, next);
+  };
+
+  async #open(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    pass: () => void,
+  ): Promise<void> {
+    try {
+      await this.#admit(request, path);
+    } catch (error) {
+      respond(request, response, answerOf(this.#problemOf(error)));
+      return;
+    }
+    pass();
+  }
+
+  async #admit(request: IncomingMessage, path: string): Promise<void> {
+    if (isOfOtherOrigin(request)) {
+      throw new Problem('other-origin', 'Use the console of this relay, or a client with a token.');
+    }
+    if (this.#tokens.areNone && !namesThisMachine(request.headers)) {
+      const wayOut = 'Without RELAY_API_TOKEN only requests to localhost are served.';
+      throw new Problem('unauthenticated', wayOut);
+    }
+    const caller = await this.#callerOf(request, path);
+    if (caller === undefined) return;
+    checkVerb(request, caller, path);
+    admit(request, caller);
+    // A stream that is open for long makes no room for strangers.
+    this.#slots.admit(request.socket);
+  }
+
+  /** @returns `undefined` where nobody is known, and nobody has to be: to log in. */
+  async #callerOf(request: IncomingMessage, path: string): Promise<Caller | undefined> {
+    const { headers, method } = request;
+    if (this.#tokens.areNone) return { role: 'operator', via: 'loopback' };
+    if (headers.authorization !== undefined) {
+      const role = this.#tokens.roleOf(bearerOf(headers) ?? '');
+      if (role !== undefined) return { role, via: 'bearer' };
+      throw new Problem('invalid-token', SHOW_TOKEN);
+    }
+    const isLogin = path === SESSION_PATH && (method === 'POST' || method === 'DELETE');
+    const id = sessionIdOf(request);
+    const caller = id === undefined ? undefined : await this.#sessions?.find(id);
+    if (caller !== undefined || isLogin) return caller;
+    const detail = id === undefined ? SHOW_TOKEN : 'The session is over: log in again.';
+    throw new Problem('unauthenticated', detail);
+  }
+
+  #problemOf(error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    const sentence = 'A session cannot be looked up.';
+    this.#log.writeSeldom('warn', 'session_failed', sentence, { error: loggedError(error) });
+    return new Problem('unavailable', `${sentence} /readyz says how Redis is.`);
+  }
+}
+
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+function checkVerb({ method = '', headers }: IncomingMessage, caller: Caller, path: string): void {
+  if (READING.has(method)) return;
+  if (caller.via === 'session' && headers[CONSOLE_HEADER] === undefined) {
+    throw new Problem('console-header-missing', 'Send the header X-Relay-Console: 1.');
+  }
+  if (caller.role === 'viewer' && path !== SESSION_PATH) {
+    throw new Problem('read-only-token', 'RELAY_VIEWER_TOKEN only looks; use RELAY_API_TOKEN.');
+  }
+}
+
+/** The path as routes see it, which know no case and take whole addresses, too. */
+export function pathOf({ url = '' }: IncomingMessage): string {
+  const [path = ''] = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/, 1);
+  return path.toLowerCase();
+}

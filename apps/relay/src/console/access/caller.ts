@@ -1,0 +1,41 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { Problem } from '../problems/problem.js';
+import { TOKEN_NAMES, type ApiRole } from './tokens.js';
+
+/** Whoever asks something of the API. */
+export interface Caller {
+  readonly role: ApiRole;
+  /** How it is known: a bearer token, a session, or that there is no token to show. */
+  readonly via: 'bearer' | 'session' | 'loopback';
+  /** Its session's id: a secret. */
+  readonly sessionId?: string;
+  /** When its session ends, in ms since 1970. */
+  readonly expiresAt?: number;
+}
+
+/** How the audit trail names a caller. */
+export function nameOf({ role, via }: Caller): string {
+  return via === 'loopback' ? 'loopback' : TOKEN_NAMES[role];
+}
+
+const callers = new WeakMap<IncomingMessage, Caller>();
+
+/** Notes who asks. Done by the door alone. */
+export function admit(request: IncomingMessage, caller: Caller): void {
+  callers.set(request, caller);
+}
+
+/** Who asks; absent where the door let nobody in. */
+export function callerOf(request: IncomingMessage): Caller | undefined {
+  return callers.get(request);
+}
+
+/** A parameter of a route: who asks. */
+export const AskedBy = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const caller = callerOf(context.switchToHttp().getRequest<IncomingMessage>());
+  if (caller === undefined) throw new Problem('unauthenticated', SHOW_TOKEN);
+  return caller;
+});
+
+export const SHOW_TOKEN = 'Send RELAY_API_TOKEN, or RELAY_VIEWER_TOKEN, as a bearer token.';

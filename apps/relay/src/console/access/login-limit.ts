@@ -1,0 +1,29 @@
+/** Wrong tokens within {@link WINDOW_MS}: from one address, and from all. */
+export const TRIES_MAX = 10;
+const TRIES_OF_ALL_MAX = 100;
+const WINDOW_MS = 60_000;
+
+/** Bounds how often a token can be guessed. Holds no more than the wrong tries of one window. */
+export class LoginLimit {
+  readonly #now: () => number;
+  #tries: { readonly address: string; readonly at: number }[] = [];
+
+  /** @param now a clock that does not jump, in ms. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** How many seconds an address has to wait before it may try; 0: none. */
+  waitOf(address: string): number {
+    const now = this.#now();
+    this.#tries = this.#tries.filter(({ at }) => now - at < WINDOW_MS);
+    const own = this.#tries.filter((one) => one.address === address);
+    const blocking = own.at(-TRIES_MAX) ?? this.#tries.at(-TRIES_OF_ALL_MAX);
+    return blocking === undefined ? 0 : Math.ceil((blocking.at + WINDOW_MS - now) / 1000);
+  }
+
+  /** It was wrong. */
+  failed(address: string): void {
+    this.#tries.push({ address, at: this.#now() });
+  }
+}

@@ -1,0 +1,79 @@
+import type { Answer } from '../respond.js';
+
+/**
+ * Every way in which the API says no (RFC 9457), by the last part of its `type`. docs/API.md has
+ * a row for each.
+ */
+export const PROBLEMS = {
+  unauthenticated: { status: 401, title: 'No token, and none is known for this request' },
+  'invalid-token': { status: 401, title: 'The token is not one of this relay' },
+  'too-many-tries': { status: 429, title: 'Too many tries to log in' },
+  'read-only-token': { status: 403, title: 'The token may look, and change nothing' },
+  'other-origin': { status: 403, title: 'The request comes from a page of another origin' },
+  'console-header-missing': { status: 403, title: 'A session changes things only with a header' },
+  'not-found': { status: 404, title: 'There is nothing of this name' },
+  'method-not-allowed': { status: 405, title: 'Not with this method' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'body-not-json': { status: 400, title: 'The body is not JSON' },
+  'media-type': { status: 415, title: 'The body is of another kind' },
+  invalid: { status: 400, title: 'The request is not valid' },
+  'if-match-missing': { status: 428, title: 'It must say which version it changes' },
+  'changed-meanwhile': { status: 412, title: 'It has changed since it was read' },
+  'idempotency-key-reused': { status: 422, title: 'The key stands for another request' },
+  'still-under-way': { status: 409, title: 'The same request is still under way' },
+  'too-many-streams': { status: 503, title: 'Too many streams are open' },
+  unavailable: { status: 503, title: 'Redis cannot be used now' },
+  internal: { status: 500, title: 'Something went wrong here' },
+} as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
+
+export type ProblemKind = keyof typeof PROBLEMS;
+
+/** One thing that is wrong with a request: where, and what is expected. Never holds the value. */
+export interface Complaint {
+  /** A JSON pointer into the body (RFC 6901). */
+  readonly pointer?: string;
+  /** The name of a query parameter or header. */
+  readonly parameter?: string;
+  readonly detail: string;
+}
+
+/** Thrown by whatever serves the API: becomes its answer. */
+export class Problem extends Error {
+  readonly code = 'RELAY_API_PROBLEM';
+
+  /** @param detail for whoever asks: what is wrong with this request, and the way out. */
+  constructor(
+    readonly kind: ProblemKind,
+    readonly detail: string,
+    readonly more: {
+      /** All that is wrong, at once. */
+      readonly errors?: readonly Complaint[];
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
+  ) {
+    super(detail);
+    this.name = 'Problem';
+  }
+}
+
+const TYPE_PREFIX = 'urn:live-relay:problem:';
+
+export function answerOf({ kind, detail, more: { errors, headers } }: Problem): Answer {
+  const { status, title } = PROBLEMS[kind];
+  return {
+    status,
+    body: {
+      type: TYPE_PREFIX + kind,
+      title,
+      status,
+      detail,
+      ...(errors === undefined ? {} : { errors }),
+    },
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      // Never a redirect to a page, and nothing that makes a browser ask for a password.
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...headers,
+    },
+  };
+}

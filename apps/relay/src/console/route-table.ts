@@ -1,0 +1,57 @@
+import { RequestMethod, type Type } from '@nestjs/common';
+
+interface Route {
+  readonly pattern: RegExp;
+  readonly method: string;
+}
+
+/** Which methods an address takes: what 405 and OPTIONS answer. */
+export class RouteTable {
+  readonly #routes: readonly Route[];
+
+  constructor(controllers: readonly Type[]) {
+    this.#routes = controllers.flatMap(routesOf);
+  }
+
+  /** @param path in lower case. Empty where there is nothing. */
+  methodsOf(path: string): string[] {
+    const own = this.#routes
+      .filter(({ pattern }) => pattern.test(path))
+      .map(({ method }) => method);
+    if (own.length === 0) return [];
+    const withHead = own.includes('GET') ? [...own, 'HEAD'] : own;
+    return [...new Set([...withHead, 'OPTIONS'])].sort();
+  }
+}
+
+/** Nest notes a route's path and method on the method, and the controller's on the class. */
+function routesOf(controller: Type): Route[] {
+  const base = pathsOf(controller);
+  const prototype = controller.prototype as Readonly<Record<string, unknown>>;
+  return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+    if (name === 'constructor') return [];
+    const route = prototype[name];
+    if (typeof route !== 'function') return [];
+    const method = Reflect.getMetadata('method', route) as RequestMethod | undefined;
+    if (method === undefined) return [];
+    return base.flatMap((above) =>
+      pathsOf(route).map((below) => ({
+        pattern: patternOf(`${above}/${below}`),
+        method: RequestMethod[method],
+      })),
+    );
+  });
+}
+
+function pathsOf(marked: object): string[] {
+  const path = Reflect.getMetadata('path', marked) as string | string[] | undefined;
+  return [path ?? ''].flat();
+}
+
+function patternOf(path: string): RegExp {
+  const parts = path.split('/').filter((part) => part !== '');
+  const texts = parts.map((part) => {
+    return part.startsWith(':') ? '[^/]+' : part.toLowerCase().replaceAll(/[.*+?()[\]]/gu, '\\$&');
+  });
+  return new RegExp(`^/${texts.join('/')}/?$`, 'u');
+}
