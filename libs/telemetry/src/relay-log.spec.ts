@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createLogger } from './create-logger.js';
 import { logText } from './log-text.js';
 import { loggedError } from './logged-error.js';
@@ -44,6 +45,36 @@ describe('RelayLog', () => {
       { bridge: 'other' },
     ]);
     expect(parsed()[2]).not.toHaveProperty('suppressed');
+  });
+
+  it('counts in one line a minute, by reason, what many bridges say', () => {
+    jest.useFakeTimers();
+    try {
+      const { logger, parsed } = openLog();
+      const log = new RelayLog(logger);
+      const lost = (bridge: number, reason: string, code?: string) =>
+        log.writeSeldom('info', 'source_disconnected', 'It ended.', {
+          bridge: `bridge-${bridge}`,
+          reason,
+          code,
+        });
+      const minute = (): void => {
+        for (let bridge = 0; bridge < 1000; bridge++) lost(bridge, 'closed');
+        for (let bridge = 0; bridge < 500; bridge++) lost(bridge, 'connect-failed', 'ECONNREFUSED');
+        jest.advanceTimersByTime(60_000);
+      };
+      for (let minutes = 0; minutes < 3; minutes++) minute();
+      // Twenty alone, then a line for each minute.
+      expect(parsed()).toHaveLength(23);
+      expect(parsed()[22]).toMatchObject({
+        event: 'source_disconnected',
+        count: 1500,
+        from: 1000,
+        reasons: { closed: 1000, 'connect-failed ECONNREFUSED': 500 },
+      });
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('cleans what comes from outside, wherever it stands', () => {

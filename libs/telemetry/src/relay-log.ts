@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { CrowdLimiter } from './crowd-limiter.js';
 import { logText } from './log-text.js';
 import type { LoggedError } from './logged-error.js';
 import { RepeatLimiter } from './repeat-limiter.js';
@@ -37,12 +38,19 @@ export interface LogFields {
   readonly error?: LoggedError | undefined;
 }
 
+/** A crowd is told of so often, in ms. */
+const CROWD_EVERY_MS = 60_000;
+
 export type LogSeverity = 'error' | 'warn' | 'info' | 'debug';
 
 /** Writes log lines: each names its event, one of a closed set, and says it in a sentence. */
 export class RelayLog {
   readonly #logger: Logger;
   readonly #limiter: RepeatLimiter;
+  readonly #crowds = new CrowdLimiter();
+  /** How the events are told of that are held back. */
+  readonly #said = new Map<string, { readonly severity: LogSeverity; readonly sentence: string }>();
+  #crowdTimer: NodeJS.Timeout | undefined;
 
   constructor(logger: Logger, limiter = new RepeatLimiter()) {
     this.#logger = logger;
@@ -68,8 +76,64 @@ export class RelayLog {
     if (!this.#logger.isLevelEnabled(severity)) return;
     const suppressed = this.#limiter.pass(key);
     if (suppressed === undefined) return;
+    if (!this.#passesAlone(severity, event, sentence, fields, suppressed + 1)) return;
     const more = suppressed === 0 ? {} : { suppressed };
     this.#logger[severity]({ event, ...cleaned(fields), ...more }, sentence);
+  }
+
+  /**
+   * As {@link write}, for what every bridge may say at once: beyond some lines a minute, one line counts
+   * the others, by reason. So does `writeSeldom`.
+   */
+  writeAmongMany(
+    severity: LogSeverity,
+    event: string,
+    sentence: string,
+    fields: LogFields = {},
+  ): void {
+    if (!this.#logger.isLevelEnabled(severity)) return;
+    if (!this.#passesAlone(severity, event, sentence, fields, 1)) return;
+    this.#logger[severity]({ event, ...cleaned(fields) }, sentence);
+  }
+
+  #passesAlone(
+    severity: LogSeverity,
+    event: string,
+    sentence: string,
+    { bridge, target, reason = '', code }: LogFields,
+    times: number,
+  ): boolean {
+    // What comes from one place is bounded by itself.
+    const from = bridge ?? target;
+    if (from === undefined) return true;
+    // Codes may be many, but those of the network are what an operator looks for.
+    const why = typeof code === 'string' && /^E[A-Z_]+$/.test(code) ? `${reason} ${code}` : reason;
+    if (this.#crowds.pass(event, why, from, times)) {
+      this.#watchCrowds();
+      return true;
+    }
+    this.#said.set(event, { severity, sentence });
+    return false;
+  }
+
+  #watchCrowds(): void {
+    if (this.#crowdTimer !== undefined) return;
+    this.#crowdTimer = setInterval(() => this.#tellCrowds(), CROWD_EVERY_MS);
+    this.#crowdTimer.unref();
+  }
+
+  #tellCrowds(): void {
+    for (const [event, { count, from, reasons }] of this.#crowds.end()) {
+      const said = this.#said.get(event);
+      if (said === undefined) continue;
+      const counts = Object.fromEntries(
+        Object.entries(reasons).map(([reason, times]) => [logText(reason), times]),
+      );
+      this.#logger[said.severity](
+        { event, count, from, reasons: counts },
+        `${said.sentence} (Many of these in the last minute.)`,
+      );
+    }
   }
 }
 

@@ -40,12 +40,12 @@ export function collectorTelemetry(
     },
     leaseHeld: (bridge, epoch) => {
       metrics.sourceConnected.set(0, bridge);
-      log.write('info', 'lease_held', 'This process holds the bridge.', { bridge, epoch });
+      log.writeAmongMany('info', 'lease_held', 'This process holds the bridge.', { bridge, epoch });
     },
     leaseLost: (bridge) => {
       unconfirmed.remove(bridge);
       metrics.sourceConnected.remove(bridge);
-      log.write('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
+      log.writeAmongMany('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
     },
     retired: (bridge) => {
       unconfirmed.remove(bridge);
@@ -58,7 +58,7 @@ export function collectorTelemetry(
       const sentence = live
         ? 'The room has a live job: the source is connected.'
         : 'The room has no live job: the source rests.';
-      log.write('info', live ? 'room_live' : 'room_not_live', sentence, { bridge });
+      log.writeAmongMany('info', live ? 'room_live' : 'room_not_live', sentence, { bridge });
     },
     failed: (error) => {
       if (isRedisError(error)) {
@@ -127,23 +127,50 @@ class RetiredBridges {
   }
 }
 
+const AGAIN = 'The source is connected again.';
+
+/** From the first loss of a connection to the next connection, however many attempts lie between. */
+class SourceOutage {
+  #since: number | undefined;
+  #attempts = 0;
+
+  begin(): void {
+    this.#since ??= performance.now();
+    this.#attempts++;
+  }
+
+  /** How long it lasted and how many connections or attempts ended; `undefined`: there was none. */
+  end(): { durationMs: number; count: number } | undefined {
+    const since = this.#since;
+    const count = this.#attempts;
+    this.#since = undefined;
+    this.#attempts = 0;
+    return since === undefined
+      ? undefined
+      : { durationMs: Math.round(performance.now() - since), count };
+  }
+}
+
 function connectionTelemetry(
   bridge: string,
   metrics: RelayMetrics,
   log: RelayLog,
 ): ConnectionListener {
   const ignored = metrics.framesSkipped.series(bridge, 'ignored');
+  const outage = new SourceOutage();
   return {
     stateChanged: () => {},
     connected: () => {
       metrics.sourceConnected.set(1, bridge);
-      log.write('info', 'source_connected', 'The source is connected.', { bridge });
+      const ended = outage.end();
+      const sentence = ended === undefined ? 'The source is connected.' : AGAIN;
+      log.writeAmongMany('info', 'source_connected', sentence, { bridge, ...ended });
     },
     replaced: () => {
-      log.write('info', 'source_replaced', 'A planned reconnect left no gap.', { bridge });
+      log.writeAmongMany('info', 'source_replaced', 'A planned reconnect left no gap.', { bridge });
     },
     replaceFailed: (reason, code) => {
-      log.write('warn', 'source_replace_failed', 'A planned reconnect failed.', {
+      log.writeAmongMany('warn', 'source_replace_failed', 'A planned reconnect failed.', {
         bridge,
         reason,
         code,
@@ -151,6 +178,8 @@ function connectionTelemetry(
     },
     disconnected: (reason, code) => {
       metrics.sourceConnected.set(0, bridge);
+      if (reason === 'stopped') outage.end();
+      else outage.begin();
       if (reason !== 'stopped') metrics.sourceReconnects.add(1, bridge, reason);
       log.writeSeldom('info', 'source_disconnected', 'A connection, or an attempt, ended.', {
         bridge,
@@ -159,10 +188,13 @@ function connectionTelemetry(
       });
     },
     reconnecting: (delayMs) => {
-      log.write('debug', 'source_reconnecting', 'The source connects again.', { bridge, delayMs });
+      log.writeAmongMany('debug', 'source_reconnecting', 'The source connects again.', {
+        bridge,
+        delayMs,
+      });
     },
     stopFailed: (reason) => {
-      log.write('warn', 'source_stop_failed', 'The platform was not told that we left.', {
+      log.writeAmongMany('warn', 'source_stop_failed', 'The platform was not told that we left.', {
         bridge,
         reason,
       });
