@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Cluster, Redis } from 'ioredis';
 import { openRedis, type RedisAddress } from './redis-address.js';
 import { APPEND_LUA } from './scripts/append.lua.js';
+import { CONTROL_TARGET_LUA } from './scripts/control.lua.js';
 import { REMOVE_DEAD_LETTERS_LUA, REPLAY_DEAD_LETTERS_LUA } from './scripts/dead-letters.lua.js';
 import { BEGIN_DRAIN_LUA, NOTE_LUA, RELEASE_DRAIN_LUA } from './scripts/drain.lua.js';
 import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from './scripts/lease.lua.js';
@@ -17,6 +18,7 @@ export interface BufferRedis extends Redis {
   settleEvents(keyCount: number, ...keysAndArguments: Argument[]): Promise<readonly number[]>;
   replayDeadLetters(keyCount: number, ...keysAndArguments: Argument[]): Promise<readonly number[]>;
   removeDeadLetters(keyCount: number, ...keysAndArguments: Argument[]): Promise<number>;
+  controlTarget(target: string, ...change: string[]): Promise<Answer>;
   beginDrain(target: string, jobId: string): Promise<readonly string[]>;
   noteDrain(target: string, ...pairs: Argument[]): Promise<number>;
   releaseDrain(target: string, epoch: string): Promise<number>;
@@ -56,6 +58,7 @@ export function withScripts(redis: Redis | Cluster): BufferRedis {
   redis.defineCommand('settleEvents', { lua: SETTLE_LUA });
   redis.defineCommand('replayDeadLetters', { lua: REPLAY_DEAD_LETTERS_LUA });
   redis.defineCommand('removeDeadLetters', { lua: REMOVE_DEAD_LETTERS_LUA });
+  redis.defineCommand('controlTarget', { numberOfKeys: 1, lua: CONTROL_TARGET_LUA });
   redis.defineCommand('beginDrain', { numberOfKeys: 1, lua: BEGIN_DRAIN_LUA });
   redis.defineCommand('noteDrain', { numberOfKeys: 1, lua: NOTE_LUA });
   redis.defineCommand('releaseDrain', { numberOfKeys: 1, lua: RELEASE_DRAIN_LUA });

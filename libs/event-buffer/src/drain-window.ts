@@ -11,6 +11,8 @@ export interface BatchLimits {
   readonly bytes: number;
   /** An event received before this moment is expired, by class; ms since 1970. */
   readonly expiredBefore: Readonly<Record<EventClass, number>>;
+  /** What was not paid for is passed, and counted `held`. */
+  readonly onlyPaid?: boolean;
 }
 
 /** A report whose fate is unknown, of the first events from the cursor on. */
@@ -149,8 +151,9 @@ function addEntry(batch: BatchBuilder, entry: Entry, from: number, limits: Entry
   const fits =
     batch.events + entry.count - from <= Math.min(limits.events, REPORT_EVENTS_MAX) &&
     batch.bytes + entry.fragments.length <= limits.bytes;
-  const { refused, lostBefore, atMostOnce } = limits;
-  if (fits && !mayExpire && from === 0 && lostBefore === 0 && refused.size === 0) {
+  const { refused, lostBefore, atMostOnce, onlyPaid = false } = limits;
+  const isWhole = fits && !mayExpire && !onlyPaid;
+  if (isWhole && from === 0 && lostBefore === 0 && refused.size === 0) {
     batch.takeAll(entry);
     return entry.count;
   }
@@ -163,6 +166,10 @@ function addEntry(batch: BatchBuilder, entry: Entry, from: number, limits: Entry
     const code = typeCode(entry, index);
     if (index < lostBefore && atMostOnce.has(classOfCode(code))) {
       batch.drop(entry, 'ambiguous');
+      continue;
+    }
+    if (onlyPaid && classOfCode(code) !== 'paid') {
+      batch.drop(entry, 'held');
       continue;
     }
     if (mayExpire && receivedAt(entry, index) < expiryOf(code, limits)) {

@@ -7,6 +7,7 @@ import { deadLetterMeta, type RefusalWords } from './dead-letter.js';
 import { DeadLetters } from './dead-letters.js';
 import { DrainWindow } from './drain-window.js';
 import { entryOf, type Entry } from './entry.js';
+import { CONTROL_STATES, targetControlOf, type ControlState } from './target-control.js';
 import { REPORT_EVENTS_MAX } from '#live-event';
 
 /** Fields of a target's hash to set; an empty string removes one. */
@@ -40,6 +41,7 @@ export class Drain {
   readonly #epoch: string;
   readonly #terms: Map<string, string | undefined>;
   #waiting: number;
+  #control: ControlState;
   /** Events an entry, as last seen: tells how many entries to read. */
   #entryEvents = 1;
 
@@ -59,6 +61,7 @@ export class Drain {
     this.#terms = termsIn(fields);
     this.window = new DrainWindow(parseCursor(fields.get('cursor')));
     this.#waiting = Number(fields.get('waiting') ?? 0);
+    this.#control = targetControlOf(fields.get('control')).state;
   }
 
   /** Starts a drain; every earlier one of the target is over from now on. */
@@ -72,6 +75,11 @@ export class Drain {
     const fields = new Map<string, string>();
     for (let i = 0; i < pairs.length; i += 2) fields.set(pairs[i]!, pairs[i + 1]!);
     return new Drain(redis, keys, target, epoch, fields);
+  }
+
+  /** What an operator wanted of the target when this drain last heard of it. */
+  get control(): ControlState {
+    return this.#control;
   }
 
   /** Events that waited when this drain last heard of it. */
@@ -144,7 +152,7 @@ export class Drain {
       tail.push(counts.length, ...counts.flat());
     }
     refused.forEach((event, i) => tail.push(deadLetterMeta(event, words[i]), event.fragment));
-    const [done, waiting] = await this.#redis.settleEvents(
+    const [done, waiting, control = 0] = await this.#redis.settleEvents(
       keys.length,
       ...keys,
       this.#epoch,
@@ -157,6 +165,7 @@ export class Drain {
     );
     if (done !== 1) return false;
     this.#waiting = waiting ?? 0;
+    this.#control = CONTROL_STATES[control] ?? 'running';
     this.window.pass(batch);
     return true;
   }

@@ -31,4 +31,11 @@ export { REPORT_QUEUE, ReportQueue } from './report-queue.js';
 export { ReportRate } from './report-rate.js';
 export { ReportWorker } from './report-worker.js';
 export type { DriveResult, ReportDriver, ReportWorkerOptions } from './report-worker.js';
+export {
+  CONTROL_STATES,
+  controlTarget,
+  targetControlOf,
+  type ControlState,
+  type TargetControl,
+} from './target-control.js';
 export { targetAddressOf, targetIdOf, type TargetAddress } from './target-id.js';

@@ -70,6 +70,8 @@ export {
 export { PacedLimiter, type CallLimiter } from './management/call-limiter.js';
 export {
   InvalidFilterError,
+  jobQueryOf,
+  roomQueryOf,
   type LiveJobFilter,
   type LiveRoomFilter,
   type RoomJobFilter,

@@ -1,34 +1,48 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import type { BufferRedis } from '#event-buffer';
-import type { RelayLog } from '#telemetry';
-import type { StatusReader } from '../console/status-reader.js';
 import { Sessions } from '../console/access/sessions.js';
+import { AuditController } from './audit.controller.js';
 import { AuditTrail } from './audit-trail.js';
 import { EventStreams } from './events/event-streams.js';
 import { EventsController } from './events/events.controller.js';
+import { Letters } from './letters/letters.js';
+import { LettersController } from './letters/letters.controller.js';
+import { Listings } from './metastudio/listings.js';
+import { ListingsController } from './metastudio/listings.controller.js';
 import { SessionController } from './session.controller.js';
+import { Targets } from './targets/targets.js';
+import { TargetsController } from './targets/targets.controller.js';
 
-/** What the API works with: the installation's Redis, and the parts of this process. */
+/** What the routes of the API work with. */
 export interface ApiParts {
-  readonly redis: BufferRedis;
-  /** Every key begins with it. */
-  readonly prefix: string;
   readonly sessions: Sessions;
-  readonly statusReader: StatusReader;
-  readonly log: RelayLog;
+  readonly audit: AuditTrail;
+  readonly streams: EventStreams;
+  readonly targets: Targets;
+  readonly letters: Letters;
+  readonly listings: Listings;
 }
 
 /** The routes of the management API, which the console role serves. */
-export const API_CONTROLLERS: readonly Type[] = [SessionController, EventsController];
+export const API_CONTROLLERS: readonly Type[] = [
+  SessionController,
+  EventsController,
+  TargetsController,
+  LettersController,
+  ListingsController,
+  AuditController,
+];
 
-export function apiModule({ redis, prefix, sessions, statusReader, log }: ApiParts): DynamicModule {
+export function apiModule(parts: ApiParts): DynamicModule {
   return {
     module: ApiModule,
     controllers: [...API_CONTROLLERS],
     providers: [
-      { provide: Sessions, useValue: sessions },
-      { provide: AuditTrail, useValue: new AuditTrail(redis, prefix, log) },
-      { provide: EventStreams, useValue: new EventStreams(statusReader, sessions, log) },
+      { provide: Sessions, useValue: parts.sessions },
+      { provide: AuditTrail, useValue: parts.audit },
+      { provide: EventStreams, useValue: parts.streams },
+      { provide: Targets, useValue: parts.targets },
+      { provide: Letters, useValue: parts.letters },
+      { provide: Listings, useValue: parts.listings },
     ],
   };
 }

@@ -8,7 +8,13 @@ import type { PortSlots } from '../console/port-slots.js';
 import type { Middleware } from '../console/http-app.js';
 import type { Relay } from '../service/relay.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
-import { API_CONTROLLERS, apiModule } from './api.module.js';
+import { targetOf } from '../bridges/target-of.js';
+import { API_CONTROLLERS, apiModule, type ApiParts } from './api.module.js';
+import { AuditTrail } from './audit-trail.js';
+import { EventStreams } from './events/event-streams.js';
+import { Letters } from './letters/letters.js';
+import { Listings } from './metastudio/listings.js';
+import { Targets } from './targets/targets.js';
 
 /** What the HTTP of a process has below `/api`. */
 export interface Api extends Pick<ConsoleOptions, 'tokens' | 'api'> {
@@ -28,11 +34,39 @@ export interface ApiSetting {
 export function createApi({ relay, config, log, slots }: ApiSetting): Api {
   const tokens = new Tokens(config.process);
   const { redis } = relay;
-  const { prefix } = config.redis;
-  const sessions = new Sessions(redis, prefix, tokens);
+  const sessions = new Sessions(redis, config.redis.prefix, tokens);
   const door = new ApiDoor({ tokens, sessions, slots, log }).handle;
   if (!config.process.roles.has('console')) return { tokens, door };
-  const statusReader = new LedgerStatusReader(relay.ledger);
-  const module = apiModule({ redis, prefix, sessions, statusReader, log });
+  const module = apiModule(partsOf({ relay, config, log, sessions }));
   return { tokens, door, api: { module, controllers: API_CONTROLLERS } };
+}
+
+function partsOf({ relay, config, log, sessions }: PartsSetting): ApiParts {
+  const { redis, keys, queue, ledger, catalogue } = relay;
+  const status = new LedgerStatusReader(ledger);
+  const store = { redis, keys, queue, ledger };
+  const bridges = () => {
+    return [...catalogue.bridges].map(
+      ([
+        name,
+        {
+          config: { target },
+        },
+      ]) => {
+        return { name, target: targetOf(target) };
+      },
+    );
+  };
+  return {
+    sessions,
+    audit: new AuditTrail(redis, config.redis.prefix, log),
+    streams: new EventStreams(status, sessions, log),
+    targets: new Targets({ ...store, status, bridges }),
+    letters: new Letters({ ...store, maxEvents: config.buffer.maxEvents }),
+    listings: new Listings(config.projects, config.process.proxy),
+  };
+}
+
+interface PartsSetting extends Omit<ApiSetting, 'slots'> {
+  readonly sessions: Sessions;
 }

@@ -1,9 +1,4 @@
-import {
-  InvalidFilterError,
-  type LiveJob,
-  type LiveJobFilter,
-  type ManagementClient,
-} from '#metastudio';
+import { InvalidFilterError, type LiveJobFilter, type ManagementClient } from '#metastudio';
 import {
   textOption,
   wholeOption,
@@ -11,10 +6,8 @@ import {
   type GivenOptions,
 } from './listing/filter-options.js';
 import { listCommand } from './listing/list-command.js';
-import { cell, shownText } from './listing/shown-text.js';
-
-/** A job as the command shows it. Nothing of it is a secret. */
-type ShownJob = ReturnType<typeof shownJobOf>;
+import { shownJobOf, type ShownJob } from '../projects/shown-listing.js';
+import { cell } from './listing/shown-text.js';
 
 /** `jobs`: the live jobs of the projects, or of one room. */
 export const jobsCommand = listCommand<ShownJob>({
@@ -73,27 +66,4 @@ function filterOf(options: GivenOptions): LiveJobFilter {
 
 function minutesText(seconds: number | undefined): string {
   return seconds === undefined ? '-' : String(Math.floor(seconds / 60));
-}
-
-/** Whether there is a report URL may be told, the URL may not: whoever has it can report. */
-function shownJobOf(job: LiveJob) {
-  return {
-    jobId: job.jobId,
-    roomId: job.roomId,
-    roomName: shownText(job.roomName),
-    state: job.state,
-    createTime: job.createTime,
-    startTime: job.startTime,
-    endTime: job.endTime,
-    updateTime: job.updateTime,
-    durationSeconds: job.durationSeconds,
-    streamDurationSeconds: job.streamDurationSeconds,
-    errorCode: shownText(job.errorInfo?.errorCode),
-    errorMessage: shownText(job.errorInfo?.errorMsg),
-    blockReason: shownText(job.blockReason),
-    platform: shownText(job.platform?.platform),
-    liveId: shownText(job.platform?.liveId),
-    usedResourceType: job.usedResourceType,
-    hasReportUrl: job.reportUrl !== undefined,
-  };
 }

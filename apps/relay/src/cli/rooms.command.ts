@@ -1,4 +1,4 @@
-import type { LiveRoom, LiveRoomFilter, ManagementClient } from '#metastudio';
+import type { LiveRoomFilter, ManagementClient } from '#metastudio';
 import {
   textOption,
   wholeOption,
@@ -6,10 +6,8 @@ import {
   type GivenOptions,
 } from './listing/filter-options.js';
 import { listCommand } from './listing/list-command.js';
-import { cell, shownText } from './listing/shown-text.js';
-
-/** A room as the command shows it. Nothing of it is a secret. */
-type ShownRoom = ReturnType<typeof shownRoomOf>;
+import { shownRoomOf, type ShownRoom } from '../projects/shown-listing.js';
+import { cell } from './listing/shown-text.js';
 
 /** `rooms`: the live rooms of the projects. */
 export const roomsCommand = listCommand<ShownRoom>({
@@ -61,28 +59,5 @@ function filterOf(options: GivenOptions): LiveRoomFilter {
     endTime: textOption(options, 'endTime'),
     offset: wholeOption(options, 'offset'),
     limit: wholeOption(options, 'limit'),
-  };
-}
-
-/** Addresses of pictures are signed and the tenant's own data is his: neither is shown. */
-function shownRoomOf(room: LiveRoom) {
-  return {
-    roomId: room.roomId,
-    roomName: shownText(room.roomName),
-    roomType: room.roomType,
-    roomState: room.roomState,
-    viewMode: room.viewMode,
-    confirmState: room.confirmState,
-    description: shownText(room.roomDescription),
-    errorCode: shownText(room.errorInfo?.errorCode),
-    errorMessage: shownText(room.errorInfo?.errorMsg),
-    models: room.models.map(({ modelAssetId, assetName }) => {
-      return { modelAssetId, assetName: shownText(assetName) };
-    }),
-    createTime: room.createTime,
-    updateTime: room.updateTime,
-    lastJobStatus: room.lastJobStatus,
-    lastJobStartTime: room.lastJobStartTime,
-    lastJobEndTime: room.lastJobEndTime,
   };
 }

@@ -98,6 +98,7 @@ export class ReportRun {
   /** One report, or what stands in its way. `undefined`: go on. */
   async #step(): Promise<DriveResult | undefined> {
     const { drain, route, listener, limits } = this.#parts;
+    if (drain.control === 'paused') return this.#delay('pause', limits.times.pauseMs);
     await drain.readAhead();
     const batch = await this.#next();
     if (batch.events === 0) return this.#withoutReport(batch);
@@ -125,6 +126,7 @@ export class ReportRun {
       events: reportSize(suspicion, REPORT_EVENTS_MAX),
       bytes: Math.min(limits.bodyBytes, bodyBytesMax) - REPORT_OVERHEAD_BYTES,
       expiredBefore: { paid: now - paid, chat: now - chat, ambient: now - ambient },
+      onlyPaid: drain.control === 'held',
     };
     const lost = inFlight > 0 ? { events: inFlight, atMostOnce: terms.atMostOnce } : undefined;
     return drain.window.cut(batchLimits, skippedPlaces(suspicion), lost);

@@ -1,4 +1,10 @@
-import type { Lease, LedgerReader, LedgerRow, SourceNote } from '#event-buffer';
+import {
+  targetControlOf,
+  type Lease,
+  type LedgerReader,
+  type LedgerRow,
+  type SourceNote,
+} from '#event-buffer';
 import type { StatusReader } from '../console/status-reader.js';
 import type { BridgeStatus, LedgerTotals, RelayStatus, TargetStatus } from './relay-status.js';
 
@@ -20,21 +26,23 @@ export class LedgerStatusReader implements StatusReader {
     const [leases, sources, states, rows] = await Promise.all([
       this.#ledger.leases(),
       this.#ledger.sources(),
-      Promise.all(targets.map(async (target) => this.#targetStatus(target, at))),
+      Promise.all(targets.map(async (target) => this.targetStatus(target, at))),
       Promise.all(targets.map(async (target) => this.#ledger.rowsOf(target))),
     ]);
     const bridges = rows.flat().map((row) => bridgeStatus(row, leases, sources, at));
     return { at, totals: totalsOf(bridges), targets: states, bridges };
   }
 
-  async #targetStatus(target: string, at: number): Promise<TargetStatus> {
+  /** How one target stands. */
+  async targetStatus(target: string, at: number): Promise<TargetStatus> {
     const fields = await this.#ledger.fieldsOf(target);
     const waiting = Number(fields['waiting'] ?? 0);
     const oldest = waiting > 0 ? await this.#ledger.oldestReceivedAt(target) : undefined;
+    const control = targetControlOf(fields['control']);
     const delayed = fields['delay'] !== undefined && Number(fields['delayUntil']) > at;
     return {
       target,
-      state: stateOf(waiting, fields, delayed),
+      state: control.state === 'paused' ? 'paused' : stateOf(waiting, fields, delayed),
       waiting,
       oldestAgeMs: oldest === undefined ? undefined : Math.max(0, at - oldest),
       liveJob: fields['liveJob'] === '' ? undefined : fields['liveJob'],
@@ -44,6 +52,7 @@ export class LedgerStatusReader implements StatusReader {
       pausedAt: numberOf(fields['pausedAt']),
       nextAt: delayed ? numberOf(fields['delayUntil']) : undefined,
       reportedAt: numberOf(fields['reportedAt']),
+      control,
     };
   }
 }

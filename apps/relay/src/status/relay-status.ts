@@ -1,4 +1,4 @@
-import type { LedgerRow } from '#event-buffer';
+import type { LedgerRow, TargetControl } from '#event-buffer';
 
 /** What `status` and `/api/status` tell. Times are ms since 1970. Holds no secret. */
 export interface RelayStatus {
@@ -14,7 +14,8 @@ export type LedgerTotals = Omit<LedgerRow, 'target' | 'bridge'>;
 export interface TargetStatus {
   readonly target: string;
   /**
-   * `idle`: nothing waits; `paused`: it cannot be served, see `pausedReason`; else why its next
+   * `idle`: nothing waits; `paused`: it cannot be served, see `pausedReason`, or shall not be, see
+   * `control`; else why its next
    * report waits (`pace`, `rate`, `retry`, `no-job`), or `reporting`.
    */
   readonly state: string;
@@ -31,6 +32,8 @@ export interface TargetStatus {
   /** When the next attempt comes, where it has to wait. */
   readonly nextAt?: number | undefined;
   readonly reportedAt?: number | undefined;
+  /** What an operator wants of it. */
+  readonly control: TargetControl;
 }
 
 export interface BridgeStatus extends LedgerRow {

@@ -12,15 +12,18 @@ import { WRITE_FIELDS } from './when-full.lua.js';
  *        then for each ledger: number n, then n pairs: field, count
  *        then two for each dead letter: meta, fragment
  *
- * Returns {1, events that wait now}, or {0} where another drained since: nothing changed then. An
- * answer that was lost may be asked for again: the cursor tells that it was applied.
+ * Returns {1, events that wait now, what an operator wants: 0 running, 1 paused, 2 held}, or {0}
+ * where another drained since: nothing changed then. An answer that was lost may be asked for
+ * again: the cursor tells that it was applied.
  */
 export const SETTLE_LUA = `
 local target, events, dead = KEYS[1], KEYS[2], KEYS[3]
-local known = redis.call('HMGET', target, 'drain', 'cursor', 'waiting')
+local known = redis.call('HMGET', target, 'drain', 'cursor', 'waiting', 'control')
 if known[1] ~= ARGV[1] then return {0} end
+local wanted = string.match(known[4] or '', '^%d+:(%a+):')
+local control = wanted == 'paused' and 1 or wanted == 'held' and 2 or 0
 if (known[2] or '0-0:0') ~= ARGV[2] then
-  if known[2] == ARGV[3] then return {1, tonumber(known[3] or 0)} end
+  if known[2] == ARGV[3] then return {1, tonumber(known[3] or 0), control} end
   return {0}
 end
 
@@ -42,5 +45,5 @@ end
 for i = at, #ARGV, 2 do
   redis.call('XADD', dead, '*', 'm', ARGV[i], 'd', ARGV[i + 1])
 end
-return {1, waiting}
+return {1, waiting, control}
 `;

@@ -58,7 +58,9 @@ export class InvalidFilterError extends Error {
 
   constructor(
     readonly field: string,
-    rule: string,
+    readonly rule: string,
+    /** The other fields that are wrong. */
+    readonly others: readonly InvalidFilterError[] = [],
   ) {
     super(`The filter ${field} ${rule}.`);
     this.name = 'InvalidFilterError';
@@ -67,28 +69,28 @@ export class InvalidFilterError extends Error {
 
 /** The query of a rooms filter, without the page. @throws {InvalidFilterError} */
 export function roomQueryOf(filter: LiveRoomFilter): [name: string, value: string][] {
-  return present([
-    ['room_name', text('roomName', filter.roomName)],
-    ['dh_id', text('dhId', filter.dhId)],
-    ['model_name', text('modelName', filter.modelName)],
-    ['live_state', words('liveState', filter.liveState)],
-    ['start_time', time('startTime', filter.startTime)],
-    ['end_time', time('endTime', filter.endTime)],
-    ['room_type', word('roomType', filter.roomType)],
-    ['template_own_type', word('templateOwnType', filter.templateOwnType)],
-    ['confirm_state', word('confirmState', filter.confirmState)],
+  return checked([
+    ['room_name', () => text('roomName', filter.roomName)],
+    ['dh_id', () => text('dhId', filter.dhId)],
+    ['model_name', () => text('modelName', filter.modelName)],
+    ['live_state', () => words('liveState', filter.liveState)],
+    ['start_time', () => time('startTime', filter.startTime)],
+    ['end_time', () => time('endTime', filter.endTime)],
+    ['room_type', () => word('roomType', filter.roomType)],
+    ['template_own_type', () => word('templateOwnType', filter.templateOwnType)],
+    ['confirm_state', () => word('confirmState', filter.confirmState)],
   ]);
 }
 
 /** The query of a jobs filter, without the page. @throws {InvalidFilterError} */
 export function jobQueryOf(filter: LiveJobFilter): [name: string, value: string][] {
-  return present([
-    ['state', words('state', filter.state)],
-    ['sort_key', word('sortKey', filter.sortKey)],
-    ['sort_dir', word('sortDir', filter.sortDir)],
-    ['create_since', time('createSince', filter.createSince)],
-    ['create_until', time('createUntil', filter.createUntil)],
-    ['room_name', text('roomName', filter.roomName)],
+  return checked([
+    ['state', () => words('state', filter.state)],
+    ['sort_key', () => word('sortKey', filter.sortKey)],
+    ['sort_dir', () => word('sortDir', filter.sortDir)],
+    ['create_since', () => time('createSince', filter.createSince)],
+    ['create_until', () => time('createUntil', filter.createUntil)],
+    ['room_name', () => text('roomName', filter.roomName)],
   ]);
 }
 
@@ -109,10 +111,24 @@ export function rangeOf({ offset = 0, limit = Infinity }: PageFilter): {
 /** MetaStudio's largest offset. */
 export const OFFSET_MAX = 2_147_483_647;
 
-type Query = readonly (readonly [name: string, value: string | undefined])[];
+type Query = readonly (readonly [name: string, value: () => string | undefined])[];
 
-function present(query: Query): [string, string][] {
-  return query.filter((pair): pair is [string, string] => pair[1] !== undefined);
+/** Looks at every field before it says that one is wrong: all that are wrong are told at once. */
+function checked(query: Query): [string, string][] {
+  const pairs: [string, string][] = [];
+  const wrong: InvalidFilterError[] = [];
+  for (const [name, value] of query) {
+    try {
+      const written = value();
+      if (written !== undefined) pairs.push([name, written]);
+    } catch (error) {
+      if (!(error instanceof InvalidFilterError)) throw error;
+      wrong.push(error);
+    }
+  }
+  const [first, ...others] = wrong;
+  if (first !== undefined) throw new InvalidFilterError(first.field, first.rule, others);
+  return pairs;
 }
 
 function text(field: string, value: string | undefined): string | undefined {

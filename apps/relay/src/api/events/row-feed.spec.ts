@@ -14,6 +14,7 @@ import { GONE_MAX, RowFeed, ROWS_MAX, type FeedMessage, type StatusChange } from
 /** What a status holds that matters here: how much waits, by target and bridge. */
 type Rows = Readonly<Record<string, number>>;
 
+const RUNNING = { revision: 0, state: 'running' } as const;
 const TOTALS = {
   received: 0,
   reported: 0,
@@ -28,7 +29,7 @@ function statusOf(targets: Rows, bridges: Rows = {}): RelayStatus {
     at: 1,
     totals: TOTALS,
     targets: Object.entries(targets).map(([target, waiting]) => {
-      return { target, state: 'idle', waiting, failures: 0 };
+      return { target, state: 'idle', waiting, failures: 0, control: RUNNING };
     }),
     bridges: Object.entries(bridges).map(([bridge, waiting]) => {
       return { ...TOTALS, target: 't', bridge, waiting, source: 'ready' };

@@ -1,15 +1,10 @@
 import { DeadLetters } from '#event-buffer';
+import { chosenLetters } from '../../dead-letters/letter-choice.js';
 import type { CliCommand } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
 import { withBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
-import {
-  ALL_OPTION,
-  CHOICE_OPTIONS,
-  chosenLetters,
-  explicitChoice,
-  ID_OPTION,
-} from './letter-choice.js';
+import { ALL_OPTION, CHOICE_OPTIONS, explicitChoice, ID_OPTION } from './letter-choice.js';
 
 /** `dead-letters drop`: gives letters up; the ledger counts them as dropped. */
 export const dropLettersCommand: CliCommand = {

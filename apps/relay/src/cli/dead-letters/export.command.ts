@@ -1,9 +1,10 @@
+import { chosenLetters } from '../../dead-letters/letter-choice.js';
+import { letterLine } from '../../dead-letters/letter-json.js';
 import type { CliCommand } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
 import { withBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
-import { CHOICE_OPTIONS, chosenLetters, ID_OPTION, letterChoice } from './letter-choice.js';
-import { letterLine } from './letter-json.js';
+import { CHOICE_OPTIONS, ID_OPTION, letterChoice } from './letter-choice.js';
 
 /** `dead-letters export`: letters with their events, for other programs. */
 export const exportLettersCommand: CliCommand = {

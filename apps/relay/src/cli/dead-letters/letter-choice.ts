@@ -1,17 +1,9 @@
 import { nearestKey } from '#config';
-import { DeadLetters, type DeadLetter } from '#event-buffer';
+import { isLetterId, type LetterChoice } from '../../dead-letters/letter-choice.js';
 import type { CliContext } from '../cli-context.js';
 import { textOption, wordsOption, type GivenOptions } from '../listing/filter-options.js';
 import type { CliBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
-
-/** Which dead letters a command is about. What is absent chooses nothing out. */
-export interface LetterChoice {
-  readonly targets: readonly string[];
-  readonly ids?: readonly string[] | undefined;
-  readonly bridge?: string | undefined;
-  readonly code?: string | undefined;
-}
 
 /** The options of {@link letterChoice}. */
 export const CHOICE_OPTIONS = [
@@ -42,7 +34,7 @@ export async function letterChoice(
     return undefined;
   }
   const ids = wordsOption(given, 'id');
-  if (ids !== undefined && !ids.every((id) => ID.test(id))) {
+  if (ids !== undefined && !ids.every((id) => isLetterId(id))) {
     await writeLines(stderr, ['--id must be ids as `dead-letters list` shows them']);
     return undefined;
   }
@@ -65,50 +57,3 @@ export async function explicitChoice(
   await writeLines(context.stderr, ['say which: --id, --target, --bridge, --code, or --all']);
   return undefined;
 }
-
-/** Letters of one target, in order. */
-export interface ChosenLetters {
-  readonly target: string;
-  readonly letters: readonly DeadLetter[];
-  /** How many were passed that this version cannot read. */
-  readonly unreadable: number;
-}
-
-/**
- * The chosen letters, the oldest of each target first, a page at a time. What becomes a dead
- * letter meanwhile is not among them, so it ends.
- */
-export async function* chosenLetters(
-  buffer: CliBuffer,
-  { targets, ids, bridge, code }: LetterChoice,
-): AsyncGenerator<ChosenLetters> {
-  const dead = new DeadLetters(buffer.redis, buffer.keys);
-  const isChosen = (letter: DeadLetter): boolean =>
-    (bridge === undefined || letter.bridge === bridge) &&
-    (code === undefined || letter.code === code);
-  const latest = await Promise.all(targets.map(async (target) => dead.latest(target)));
-  for (const [i, target] of targets.entries()) {
-    if (ids !== undefined) {
-      const found = await Promise.all(ids.map(async (id) => dead.find(target, id)));
-      const letters = found.filter((letter) => letter !== undefined).filter(isChosen);
-      if (letters.length > 0) yield { target, letters, unreadable: 0 };
-      continue;
-    }
-    let from = latest[i] === undefined ? undefined : '-';
-    while (from !== undefined) {
-      const page = await dead.page(target, from, latest[i]);
-      const letters = page.letters.filter(isChosen);
-      yield { target, letters, unreadable: page.unreadable.length };
-      from = page.next;
-    }
-  }
-}
-
-/** How many letters are chosen. */
-export async function countLetters(buffer: CliBuffer, choice: LetterChoice): Promise<number> {
-  let count = 0;
-  for await (const { letters } of chosenLetters(buffer, choice)) count += letters.length;
-  return count;
-}
-
-const ID = /^\d{1,16}-\d{1,16}$/u;

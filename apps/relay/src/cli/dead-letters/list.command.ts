@@ -1,11 +1,12 @@
+import { chosenLetters } from '../../dead-letters/letter-choice.js';
+import { letterWords, type LetterWords } from '../../dead-letters/letter-json.js';
 import type { CliCommand } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
 import { JsonWriter, TableWriter, type Column } from '../listing/listing-writer.js';
 import { cell } from '../listing/shown-text.js';
 import { withBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
-import { CHOICE_OPTIONS, chosenLetters, letterChoice } from './letter-choice.js';
-import { letterWords, type LetterWords } from './letter-json.js';
+import { CHOICE_OPTIONS, letterChoice } from './letter-choice.js';
 
 /** `dead-letters list`: what MetaStudio refused, and what it said; not what viewers wrote. */
 export const listLettersCommand: CliCommand = {

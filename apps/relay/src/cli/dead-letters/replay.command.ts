@@ -1,20 +1,17 @@
 import { ReportQueue } from '#event-buffer';
+import {
+  chosenLetters,
+  countLetters,
+  type LetterChoice,
+} from '../../dead-letters/letter-choice.js';
+import { LetterReplay } from '../../dead-letters/letter-replay.js';
 import type { CliCommand, CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { stopWithin } from '../../service/stop-within.js';
 import { Progress } from '../progress.js';
 import { withBuffer, type CliBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
-import {
-  ALL_OPTION,
-  CHOICE_OPTIONS,
-  chosenLetters,
-  countLetters,
-  explicitChoice,
-  ID_OPTION,
-  type LetterChoice,
-} from './letter-choice.js';
-import { LetterReplay } from './letter-replay.js';
+import { ALL_OPTION, CHOICE_OPTIONS, explicitChoice, ID_OPTION } from './letter-choice.js';
 
 /** `dead-letters replay`: has dead letters reported again. */
 export const replayLettersCommand: CliCommand = {
@@ -50,7 +47,17 @@ async function replayChosen(
   const progress = new Progress(stderr, 'dead letters put back', total);
   let note = 'the rest are still dead letters';
   try {
-    const replay = new LetterReplay(buffer, queue, progress, stopped);
+    const replay = new LetterReplay({
+      ...buffer,
+      queue,
+      maxEvents: buffer.config.buffer.maxEvents,
+      listener: {
+        replayed: (count) => progress.advance(count),
+        waits: (target, depth) =>
+          progress.advance(0, `${depth} events of ${target} wait to be reported`),
+      },
+      stopped,
+    });
     for await (const { target, letters } of chosenLetters(buffer, choice)) {
       if (stopped.aborted) break;
       await replay.run(target, letters);

@@ -1,9 +1,10 @@
+import { chosenLetters } from '../../dead-letters/letter-choice.js';
+import { letterPage } from '../../dead-letters/letter-json.js';
 import type { CliCommand } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
 import { withBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
-import { chosenLetters, letterChoice } from './letter-choice.js';
-import { letterPage } from './letter-json.js';
+import { letterChoice } from './letter-choice.js';
 
 /** `dead-letters show`: one letter, with what the viewer wrote. */
 export const showLetterCommand: CliCommand = {

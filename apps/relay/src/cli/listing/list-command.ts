@@ -119,7 +119,11 @@ async function listProject<T extends object>(
     return EXIT.ok;
   } catch (error) {
     if (error instanceof InvalidFilterError) {
-      await writeLines(stderr, [filterSentence(error)]);
+      const wrong = [error, ...error.others];
+      await writeLines(
+        stderr,
+        wrong.map((one) => filterSentence(one)),
+      );
       return EXIT.unusable;
     }
     const known = error instanceof MetaStudioCallError || error instanceof CredentialError;

@@ -1,5 +1,5 @@
 import { nearestKey } from '#config';
-import { ReportQueue } from '#event-buffer';
+import { controlTarget, ReportQueue } from '#event-buffer';
 import { resumeTarget } from '../../reporter/resume-target.js';
 import { stopWithin } from '../../service/stop-within.js';
 import type { CliCommand, CliContext } from '../cli-context.js';
@@ -13,7 +13,8 @@ export const resumeTargetCommand: CliCommand = {
   name: 'resume',
   summary: 'have a paused target tried now',
   details: `A paused target tries again by itself every minute. This is for whoever has just mended what it
-was paused for. Where that has not changed, it pauses again.
+was paused for. Where that has not changed, it pauses again. What somebody paused or held through the
+API goes on.
 
 Exit codes: 0 done, also where it was not paused; 1 Redis cannot be used; 2 no such target.`,
   arguments: [['[target]', 'as `status` shows it']],
@@ -50,6 +51,8 @@ async function resumeAll(
   const queue = new ReportQueue(address, address.prefix, () => {});
   try {
     for (const target of targets) {
+      const change = { state: 'running', revision: '*', by: 'command line' } as const;
+      await controlTarget(redis, keys, target, change);
       const reason = await resumeTarget(target, { redis, keys, queue });
       const line =
         reason === undefined

@@ -22,6 +22,7 @@ export const PROBLEMS = {
   'idempotency-key-reused': { status: 422, title: 'The key stands for another request' },
   'still-under-way': { status: 409, title: 'The same request is still under way' },
   'too-many-streams': { status: 503, title: 'Too many streams are open' },
+  'metastudio-failed': { status: 502, title: 'MetaStudio did not answer as it should' },
   unavailable: { status: 503, title: 'Redis cannot be used now' },
   internal: { status: 500, title: 'Something went wrong here' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;

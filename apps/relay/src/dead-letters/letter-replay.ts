@@ -1,27 +1,42 @@
 import { DEAD_LETTER_PAGE, DeadLetters, type DeadLetter, type ReportQueue } from '#event-buffer';
-import { TargetWaker } from '../../collector/target-waker.js';
-import { pause } from '../../service/pause.js';
-import type { Progress } from '../progress.js';
-import type { CliBuffer } from '../with-buffer.js';
+import { TargetWaker } from '../collector/target-waker.js';
+import { pause } from '../service/pause.js';
+import type { LetterStore } from './letter-choice.js';
 
 /** A replay leaves three quarters of a buffer to what viewers do now. */
 const SHARE = 0.25;
 const FULL_WAIT_MS = 1000;
+
+/** Hears how far a replay is. */
+export interface ReplayListener {
+  /** So many more were put back. */
+  replayed(count: number): void;
+  /** It waits, since so many events of a target wait to be reported. */
+  waits(target: string, depth: number): void;
+}
+
+export interface ReplayParts extends LetterStore {
+  readonly queue: ReportQueue;
+  /** How many events a buffer may hold. */
+  readonly maxEvents: number;
+  readonly listener: ReplayListener;
+  readonly stopped: AbortSignal;
+}
 
 /** Puts dead letters back, some at a time, and has their targets reported. */
 export class LetterReplay {
   readonly #dead: DeadLetters;
   readonly #waker: TargetWaker;
   readonly #waitingMax: number;
-  readonly #progress: Progress;
+  readonly #listener: ReplayListener;
   readonly #stopped: AbortSignal;
 
-  constructor(buffer: CliBuffer, queue: ReportQueue, progress: Progress, stopped: AbortSignal) {
-    this.#dead = new DeadLetters(buffer.redis, buffer.keys);
+  constructor({ redis, keys, queue, maxEvents, listener, stopped }: ReplayParts) {
+    this.#dead = new DeadLetters(redis, keys);
     // What is not woken now is found by the sweep.
-    this.#waker = new TargetWaker({ ...buffer, queue, onError: () => {} });
-    this.#waitingMax = Math.max(1, Math.floor(buffer.config.buffer.maxEvents * SHARE));
-    this.#progress = progress;
+    this.#waker = new TargetWaker({ redis, keys, queue, onError: () => {} });
+    this.#waitingMax = Math.max(1, Math.floor(maxEvents * SHARE));
+    this.#listener = listener;
     this.#stopped = stopped;
   }
 
@@ -39,11 +54,11 @@ export class LetterReplay {
       const outcome = await this.#dead.replay(target, left, this.#waitingMax, Date.now());
       if (outcome.kind === 'replayed') {
         await this.#waker.grew(target, outcome.depthBefore, outcome.depthAfter);
-        this.#progress.advance(left.length);
+        this.#listener.replayed(left.length);
         return;
       }
       if (outcome.kind === 'full') {
-        this.#progress.advance(0, `${outcome.depthBefore} events of ${target} wait to be reported`);
+        this.#listener.waits(target, outcome.depthBefore);
         await pause(FULL_WAIT_MS, this.#stopped);
         continue;
       }

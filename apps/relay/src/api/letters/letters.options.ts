@@ -1,0 +1,44 @@
+import { Flag, Optional, Text, TextList } from '#options';
+import { PageQuery } from '../requests/page.js';
+
+const LETTER_ID = /^\d{1,16}-\d{1,16}$/;
+const IDS_MAX = 1000;
+
+/** Which letters are read. */
+export class LettersQuery extends PageQuery {
+  @Optional()
+  @Text('a target, as a list of them shows it', /^[\w.-]{1,128}(?:\/[\w.-]{1,128}){1,2}$/)
+  target?: string;
+
+  @Optional()
+  @Text('the name of a bridge', /^[a-z0-9][a-z0-9-_.]{0,63}$/)
+  bridge?: string;
+
+  @Optional()
+  @Text("an error code of MetaStudio's", /^[^]{1,128}$/)
+  code?: string;
+}
+
+/** Which letters something is done with. */
+export class LettersOptions {
+  @Optional()
+  @TextList('ids of letters', IDS_MAX, LETTER_ID)
+  ids?: string[];
+
+  @Optional()
+  @Text('a target, as a list of them shows it', /^[\w.-]{1,128}(?:\/[\w.-]{1,128}){1,2}$/)
+  target?: string;
+
+  @Optional()
+  @Text('the name of a bridge', /^[a-z0-9][a-z0-9-_.]{0,63}$/)
+  bridge?: string;
+
+  @Optional()
+  @Text("an error code of MetaStudio's", /^[^]{1,128}$/)
+  code?: string;
+
+  /** All of them: nothing is chosen by leaving everything out. */
+  @Optional()
+  @Flag()
+  all?: boolean;
+}

@@ -1,0 +1,99 @@
+import { nearestKey, type ProjectConfig, type ProxyConfig } from '#config';
+import {
+  CredentialError,
+  InvalidFilterError,
+  MetaStudioCallError,
+  type ManagementClient,
+} from '#metastudio';
+import { Problem, type Complaint } from '../../console/problems/problem.js';
+import type { ProjectAccess } from '../../projects/project-access.js';
+import { quietAccess } from '../../projects/quiet-access.js';
+import { invalid } from '../json-body.js';
+import { afterCursor, cursorOf, type Page, type PageQuery } from '../requests/page.js';
+
+/** What a list of MetaStudio is asked for besides its filter. */
+export interface ListingQuery extends PageQuery {
+  /** Of the configuration; absent where it has one alone. */
+  readonly project?: string;
+}
+
+/** Where a list begins and how much it gives. */
+export interface ListingRange {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface Listing<T> {
+  /** @throws {InvalidFilterError} */
+  readonly check: () => void;
+  readonly list: (client: ManagementClient, range: ListingRange) => AsyncIterable<T>;
+}
+
+/** The rooms and jobs of the projects, as MetaStudio lists them now. */
+export class Listings {
+  readonly #projects: ReadonlyMap<string, ProjectConfig>;
+  readonly #proxy: ProxyConfig;
+  /** Made when they are asked for. */
+  readonly #accesses = new Map<string, ProjectAccess>();
+
+  constructor(projects: ReadonlyMap<string, ProjectConfig>, proxy: ProxyConfig) {
+    this.#projects = projects;
+    this.#proxy = proxy;
+  }
+
+  /** The projects, and whether MetaStudio can be asked about them. */
+  projects(): { readonly name: string; readonly canList: boolean }[] {
+    return [...this.#projects.values()].map(({ name, auth }) => {
+      return { name, canList: auth !== undefined };
+    });
+  }
+
+  /** @throws {Problem} that names all that is wrong, before anything is sent. */
+  async page<T>(query: ListingQuery, { check, list }: Listing<T>): Promise<Page<T>> {
+    const offset = Number(afterCursor(query, (last) => /^\d{1,9}$/u.test(last)) ?? 0);
+    const { limit } = query;
+    const access = this.#accessOf(query.project);
+    const complaints = [
+      ...filterComplaints(check),
+      ...(typeof access === 'string' ? [{ parameter: 'project', detail: access }] : []),
+    ];
+    if (typeof access === 'string' || complaints.length > 0) throw invalid(complaints);
+    const items: T[] = [];
+    try {
+      for await (const item of list(access, { offset, limit })) items.push(item);
+    } catch (error) {
+      const isTold = error instanceof MetaStudioCallError || error instanceof CredentialError;
+      throw isTold ? new Problem('metastudio-failed', error.message) : error;
+    }
+    return { items, ...(items.length < limit ? {} : { next: cursorOf(String(offset + limit)) }) };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#accesses.values()].map(async (access) => access.close()));
+  }
+
+  /** @returns why there is none, otherwise. */
+  #accessOf(name: string | undefined): ManagementClient | string {
+    const names = [...this.#projects.keys()];
+    const wanted = name ?? (names.length === 1 ? names[0]! : '');
+    const project = this.#projects.get(wanted);
+    if (project === undefined) {
+      const nearest = nearestKey(wanted, names);
+      const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+      return `must be one of ${names.join(', ')}${meant}`;
+    }
+    const access = this.#accesses.get(wanted) ?? quietAccess(project, this.#proxy);
+    this.#accesses.set(wanted, access);
+    return access.client ?? 'has no auth to ask MetaStudio with';
+  }
+}
+
+function filterComplaints(check: () => void): Complaint[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidFilterError)) throw error;
+    return [error, ...error.others].map(({ field, rule }) => ({ parameter: field, detail: rule }));
+  }
+}

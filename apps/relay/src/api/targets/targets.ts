@@ -1,0 +1,110 @@
+import {
+  controlTarget,
+  DeadLetters,
+  targetAddressOf,
+  type BufferKeys,
+  type BufferRedis,
+  type ControlState,
+  type LedgerReader,
+  type ReportQueue,
+} from '#event-buffer';
+import { Problem } from '../../console/problems/problem.js';
+import { resumeTarget } from '../../reporter/resume-target.js';
+import type { LedgerStatusReader } from '../../status/ledger-status.reader.js';
+import type { TargetStatus } from '../../status/relay-status.js';
+import { changedMeanwhile, tagOf } from '../requests/if-match.js';
+import { pageOfNames, type Page, type PageQuery } from '../requests/page.js';
+
+/** A target, as the API gives it: its status, and what belongs to it. */
+export interface TargetView extends TargetStatus {
+  readonly project: string;
+  readonly roomId: string;
+  /** Where one job of the room is meant. */
+  readonly jobId?: string | undefined;
+  /** The bridges that ever appended to it, and those that are to. */
+  readonly bridges: readonly string[];
+  readonly deadLetters: number;
+}
+
+/** A bridge, as far as targets are concerned. */
+export interface TargetedBridge {
+  readonly name: string;
+  readonly target: string;
+}
+
+export interface TargetsParts {
+  readonly redis: BufferRedis;
+  readonly keys: BufferKeys;
+  readonly queue: ReportQueue;
+  readonly ledger: LedgerReader;
+  readonly status: LedgerStatusReader;
+  /** The bridges that are to run now. */
+  readonly bridges: () => readonly TargetedBridge[];
+}
+
+/** The rooms and pinned jobs that events go to. May reject when Redis is away. */
+export class Targets {
+  readonly #parts: TargetsParts;
+  readonly #dead: DeadLetters;
+
+  constructor(parts: TargetsParts) {
+    this.#parts = parts;
+    this.#dead = new DeadLetters(parts.redis, parts.keys);
+  }
+
+  async page(query: PageQuery): Promise<Page<TargetView>> {
+    const { items, ...next } = pageOfNames(await this.#known(), query);
+    return { items: await Promise.all(items.map(async (target) => this.#view(target))), ...next };
+  }
+
+  /** @throws {Problem} */
+  async find(target: string): Promise<TargetView> {
+    if (!(await this.#known()).includes(target)) {
+      throw new Problem('not-found', 'No target of this name; in an address its / is %2F.');
+    }
+    return this.#view(target);
+  }
+
+  /**
+   * Has a target reported, or not, or only what was paid for. `running` also has one tried at once
+   * that the relay paused by itself.
+   *
+   * @param revision see {@link tagOfTarget}. @throws {Problem}
+   */
+  async control(
+    target: string,
+    change: { readonly state: ControlState; readonly revision: string; readonly by: string },
+  ): Promise<TargetView> {
+    const { redis, keys, queue } = this.#parts;
+    await this.find(target);
+    const { done, control } = await controlTarget(redis, keys, target, change);
+    if (!done) throw changedMeanwhile(tagOf(control.revision));
+    if (change.state === 'running') {
+      await resumeTarget(target, { redis, keys, queue });
+    }
+    return this.find(target);
+  }
+
+  async #known(): Promise<string[]> {
+    const { ledger, bridges } = this.#parts;
+    const wanted = bridges().map(({ target }) => target);
+    return [...new Set([...(await ledger.targets()), ...wanted])].sort();
+  }
+
+  async #view(target: string): Promise<TargetView> {
+    const { redis, keys, status, bridges } = this.#parts;
+    const [state, appended, deadLetters] = await Promise.all([
+      status.targetStatus(target, Date.now()),
+      redis.smembers(keys.of(target).bridges),
+      this.#dead.count(target),
+    ]);
+    const wanted = bridges().filter((bridge) => bridge.target === target);
+    const names = [...new Set([...appended, ...wanted.map(({ name }) => name)])].sort();
+    return { ...state, ...targetAddressOf(target), bridges: names, deadLetters };
+  }
+}
+
+/** The version of what an operator wants of a target: the only part of it that is changed. */
+export function tagOfTarget({ control }: TargetView): string {
+  return tagOf(control.revision);
+}

@@ -1,0 +1,49 @@
+import type { BufferKeys } from './buffer-keys.js';
+import type { BufferRedis } from './buffer-redis.js';
+
+/**
+ * What an operator wants of a target: that it is reported (`running`), that it waits (`paused`), or
+ * that only what was paid for is reported and all else dropped, while a person speaks (`held`).
+ */
+// In the order in which the settle script numbers them.
+export const CONTROL_STATES = ['running', 'paused', 'held'] as const;
+export type ControlState = (typeof CONTROL_STATES)[number];
+
+export interface TargetControl {
+  /** Grows with each change; 0: it was never changed. */
+  readonly revision: number;
+  readonly state: ControlState;
+  /** Since when, ms since 1970 by Redis's clock, and who wanted it. Absent at revision 0. */
+  readonly at?: number;
+  readonly by?: string;
+}
+
+const UNTOUCHED: TargetControl = { revision: 0, state: 'running' };
+
+/** Reads the `control` of a target's hash. What cannot be read counts as never changed. */
+export function targetControlOf(text: string | undefined): TargetControl {
+  const match = /^(\d{1,15}):(\w+):(\d{1,15}):(.*)$/u.exec(text ?? '');
+  const state = CONTROL_STATES.find((one) => one === match?.[2]);
+  if (match === null || state === undefined || match[1] === '0') return UNTOUCHED;
+  return { revision: Number(match[1]), state, at: Number(match[3]), by: match[4]! };
+}
+
+/**
+ * Changes what is wanted of a target. A reporter learns it with its next look at the target: what
+ * is being reported just then still goes out.
+ *
+ * @param revision that is to be changed; `*`: whichever it is.
+ * @param by a name: letters, digits, `_` and spaces.
+ * @returns what it is now, and whether it was changed, or was so already.
+ */
+export async function controlTarget(
+  redis: BufferRedis,
+  keys: BufferKeys,
+  target: string,
+  change: { readonly state: ControlState; readonly revision: string; readonly by: string },
+): Promise<{ readonly done: boolean; readonly control: TargetControl }> {
+  const { state, revision, by } = change;
+  const hash = keys.of(target).target;
+  const [done, text] = await redis.controlTarget(hash, revision, state, by);
+  return { done: done === 1, control: targetControlOf(String(text)) };
+}
