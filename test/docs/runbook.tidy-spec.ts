@@ -12,6 +12,20 @@ describe('docs/RUNBOOK.md', () => {
     expect(told).toEqual([...PAUSE_REASONS]);
   });
 
+  it('names events of the log that the code writes, where it tells what began and is over', () => {
+    const code = readSourceFiles()
+      .filter(({ isTest }) => !isTest)
+      .flatMap(({ lines }) => lines)
+      .join('\n');
+    const rows = tables.get('What began, and is it over?')!;
+    const told = rows.flatMap((cells) => cells.slice(1).map((cell) => cell.split(/; |, with/)[0]!));
+    const events = told
+      .flatMap((cell) => cell.split(', '))
+      .map((event) => event.replaceAll('`', ''));
+    expect(events.length).toBeGreaterThan(15);
+    expect(events.filter((event) => !code.includes(`'${event}'`))).toEqual([]);
+  });
+
   it('names every reason for which the code drops events that it names itself', () => {
     const told = new Set(tables.get('Events are dropped')!.flatMap(([cell]) => cell!.split(', ')));
     const reasons = readSourceFiles()

@@ -62,6 +62,10 @@ describe('a target that cannot be served', () => {
           });
           await rig.settled();
           await expectOnceAndInOrder(rig);
+          const over = rig.relay.logLines.filter((line) => line.includes('"target_recovered"'));
+          expect(over.map((line) => JSON.parse(line) as object)).toMatchObject([
+            { target, durationMs: expect.any(Number), events: expect.any(Number) },
+          ]);
           expect(await pausedMetric(rig, 'forbidden')).toBe(0);
           const again = await command(rig, 'targets', 'resume', '--all');
           expect(again).toMatchObject({ code: 0 });

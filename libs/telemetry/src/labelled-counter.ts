@@ -15,6 +15,7 @@ export class LabelledCounter<Labels extends readonly string[]> {
   readonly #series = new Map<string, Series>();
   /** The keys of all series by their first label. */
   readonly #keys = new Map<string, Set<string>>();
+  #forgotten = 0;
 
   constructor(definition: MetricDefinition & { readonly labels: Labels }, registry: Registry) {
     const { name, help, labels } = definition;
@@ -47,10 +48,17 @@ export class LabelledCounter<Labels extends readonly string[]> {
    */
   removeAll(first: string): void {
     for (const key of this.#keys.get(first) ?? []) {
-      this.#counter.remove(...this.#series.get(key)!.labels);
+      const series = this.#series.get(key)!;
+      this.#counter.remove(...series.labels);
+      this.#forgotten += series.total;
       this.#series.delete(key);
     }
     this.#keys.delete(first);
+  }
+
+  /** All that was ever added, whatever was forgotten since. */
+  get total(): number {
+    return [...this.#series.values()].reduce((sum, { total }) => sum + total, this.#forgotten);
   }
 
   #keep(labels: readonly string[]): Series {
@@ -76,7 +84,14 @@ export class LabelledCounter<Labels extends readonly string[]> {
 export class Series {
   #pending = 0;
 
+  #taken = 0;
+
   constructor(readonly labels: readonly string[]) {}
+
+  /** All that was ever added. */
+  get total(): number {
+    return this.#taken + this.#pending;
+  }
 
   add(count: number): void {
     this.#pending += count;
@@ -86,6 +101,7 @@ export class Series {
   take(): number {
     const pending = this.#pending;
     this.#pending = 0;
+    this.#taken += pending;
     return pending;
   }
 }

@@ -21,7 +21,16 @@ export interface LogFields {
   readonly requestId?: string | undefined;
   readonly events?: number | undefined;
   readonly count?: number | undefined;
+  /** How many bridges or targets it came from. */
+  readonly from?: number | undefined;
   readonly epoch?: number | undefined;
+  /** Of events and reports, in a summary. */
+  readonly received?: number | undefined;
+  readonly reported?: number | undefined;
+  readonly dropped?: number | undefined;
+  readonly deadLettered?: number | undefined;
+  readonly reports?: number | undefined;
+  readonly reconnects?: number | undefined;
   readonly durationMs?: number | undefined;
   readonly delayMs?: number | undefined;
   readonly skewMs?: number | undefined;

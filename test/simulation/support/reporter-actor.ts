@@ -29,6 +29,7 @@ const QUIET: ReporterListener = {
   forgotten: () => {},
   rateLimited: () => {},
   paused: () => {},
+  recovered: () => {},
   urlRefused: () => {},
   jobChanged: () => {},
   failed: () => {},

@@ -23,6 +23,7 @@ describe('LookupGate', () => {
       lookupRecovered: () => told.push('recovered'),
       listingRefused: () => {},
       roomMissing: () => {},
+      roomFound: () => {},
     };
     gate = new LookupGate('shop', TIMES, listener, () => now);
   });

@@ -18,6 +18,7 @@ export class LookupGate {
   #error: JobLookupError | undefined;
   #reason: string | undefined;
   #failures = 0;
+  #failingSince = 0;
   #restsUntil = -Infinity;
 
   /** @param now a clock in ms that only goes forward. */
@@ -53,10 +54,11 @@ export class LookupGate {
     this.#error = undefined;
     if (this.#reason === undefined) return;
     this.#reason = undefined;
-    this.#listener.lookupRecovered();
+    this.#listener.lookupRecovered(this.#now() - this.#failingSince);
   }
 
   #failed(failure: JobLookupError, cause: unknown): void {
+    if (this.#failures === 0) this.#failingSince = this.#now();
     this.#failures++;
     this.#error = failure;
     this.#restsUntil = this.#now() + this.#restMs(cause);

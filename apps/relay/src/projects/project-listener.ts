@@ -9,10 +9,12 @@ export interface ProjectListener {
   clockSkewed(skew: ClockSkew): void;
   /** The live jobs cannot be looked up; told again only when the reason changes. */
   lookupFailed(error: Error): void;
-  /** They can be looked up again. */
-  lookupRecovered(): void;
+  /** They can be looked up again, after so many ms. */
+  lookupRecovered(durationMs: number): void;
   /** The jobs of the whole project may not be listed: each room is asked for by itself. */
   listingRefused(error: Error): void;
   /** The project has no such room. */
   roomMissing(roomId: string): void;
+  /** It has it after all. */
+  roomFound(roomId: string): void;
 }

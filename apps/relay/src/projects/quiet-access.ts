@@ -8,6 +8,7 @@ const QUIET: ProjectListener = {
   lookupRecovered: () => {},
   listingRefused: () => {},
   roomMissing: () => {},
+  roomFound: () => {},
 };
 
 /** The way to a project for a command, which tells by itself what it meets. */

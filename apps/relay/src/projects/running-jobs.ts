@@ -204,6 +204,7 @@ export class RunningJobs implements LiveJobs {
     room.askedAloneAt = at;
     try {
       const jobs = await lister.ofRoom(room.roomId, room.appUserId, this.#stopping.signal);
+      if (room.missing) listener.roomFound(room.roomId);
       room.missing = false;
       room.tell(jobs, at, clock.now());
     } catch (error) {

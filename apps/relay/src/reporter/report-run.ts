@@ -23,18 +23,13 @@ import { PaceKeeper } from './pace-keeper.js';
 import type { PauseReason } from './pause.js';
 import type { Places } from './places.js';
 import { isDue } from './rate-turn.js';
-import {
-  afterDelivery,
-  isJudged,
-  reportSize,
-  skippedPlaces,
-  UNSUSPICIOUS,
-} from './refusal-search.js';
+import { isJudged, reportSize, skippedPlaces } from './refusal-search.js';
 import type { ReportLimits } from './report-limits.js';
 import type { ReportProject } from './report-project.js';
 import type { ReportRoute } from './report-route.js';
 import type { TargetTerms } from './report-terms.js';
 import type { ReporterListener } from './reporter-listener.js';
+import { endedOutage, settledState } from './settled-state.js';
 import { delayFields, stateFields, type DelayCause, type TargetState } from './target-state.js';
 
 export interface ReportRunParts {
@@ -219,20 +214,8 @@ export class ReportRun {
     const { drain, teller, listener, limits } = this.#parts;
     const now = Date.now();
     const before = this.#state;
-    const { refused, suspects, again } = before.suspicion;
-    // What is behind the cursor needs no mark any more; the rest of a lost report still does.
-    const inFlight = Math.max(0, before.inFlight - batch.passed);
-    const state: TargetState = delivered
-      ? {
-          ...before,
-          inFlight,
-          failures: 0,
-          remedied: false,
-          relocated: false,
-          reportedAt: now,
-          suspicion: afterDelivery(before.suspicion, batch.events),
-        }
-      : { ...before, inFlight, suspicion: { ...UNSUSPICIOUS, suspects } };
+    const { refused, again } = before.suspicion;
+    const state = settledState(before, batch, delivered, now);
     if (delivered) this.#reports++;
     const rests = delivered && !this.#isOver() && this.#pace.mayRest;
     const rest = rests ? this.#pace.restFields(limits.minIntervalMs) : {};
@@ -243,6 +226,8 @@ export class ReportRun {
     this.#state = state;
     if (rests) this.#pace.noted();
     listener.settled(drain.target, batch, now);
+    const outage = endedOutage(before, state, batch.passed + drain.waiting, now);
+    if (outage !== undefined) listener.recovered(drain.target, outage);
     if (drain.waiting > 0) return this.#isOver() ? { kind: 'again', inMs: 0 } : undefined;
     if (!rests) return this.#pace.end();
     return this.#keepPace(limits.minIntervalMs);
@@ -277,6 +262,9 @@ export class ReportRun {
   }
 
   async #delay(cause: DelayCause, inMs: number, fields: TargetFields = {}): Promise<DriveResult> {
+    if (cause === 'retry' || cause === 'pause') {
+      this.#state = { ...this.#state, failingSince: this.#state.failingSince || Date.now() };
+    }
     // Only what holds a target up by itself ends what held it up before.
     const over = cause === 'pace' || cause === 'rate' ? {} : { pausedReason: '', pausedAt: '' };
     const noted = {

@@ -2,6 +2,15 @@ import type { ReportOutcome, UrlRefusal } from '#metastudio';
 import type { Settled } from './accepted-reports.js';
 import type { PauseReason } from './pause.js';
 
+/** A time in which a target was tried and nothing of it was accepted. */
+export interface TargetOutage {
+  readonly durationMs: number;
+  /** Failures in a row. */
+  readonly failures: number;
+  /** Events that waited when it was over. */
+  readonly waited: number;
+}
+
 /**
  * Hears what the reporter does, for logs and metrics. Methods are called once a report, never once
  * an event; they must be cheap and must not throw.
@@ -16,6 +25,8 @@ export interface ReporterListener {
   /** The project's limit, and nothing else, holds a target up for so long. */
   rateLimited(target: string, ms: number): void;
   paused(target: string, reason: PauseReason, code: string | undefined): void;
+  /** What was retried, or a pause, is over: the target's events go on. */
+  recovered(target: string, outage: TargetOutage): void;
   /** A report URL that MetaStudio gave is not followed. */
   urlRefused(target: string, refusal: UrlRefusal): void;
   /** The room has a new live job, or none any more. */

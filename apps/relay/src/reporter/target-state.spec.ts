@@ -4,6 +4,7 @@ const NOW = 1_800_000_000_000;
 
 const STATE: TargetState = {
   failures: 3,
+  failingSince: 1_799_999_000_000,
   reportedAt: NOW - 5,
   grantedAt: NOW + 5,
   inFlight: 17,

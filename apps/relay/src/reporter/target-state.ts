@@ -12,6 +12,8 @@ export type DelayCause = 'pace' | 'rate' | 'retry' | 'pause' | 'no-job';
 export interface TargetState {
   /** Failures since the last delivery. */
   readonly failures: number;
+  /** Since when nothing was accepted though something was tried, ms since 1970; 0: it goes well. */
+  readonly failingSince: number;
   /** When the last report was accepted, ms since 1970. */
   readonly reportedAt: number;
   /** When the target may send, by a token that it was granted; 0: none. */
@@ -41,6 +43,7 @@ export function targetStateOf(fields: ReadonlyMap<string, string>, now: number):
   const bodyMaxLives = Math.abs(now - bodyMaxAt) < BODY_MAX_LIVES_MS && number('bodyMax') > 0;
   return {
     failures: number('failures'),
+    failingSince: number('failingSince'),
     reportedAt: number('reportedAt'),
     grantedAt: number('grantedAt'),
     inFlight: number('inFlight'),
@@ -56,6 +59,7 @@ export function targetStateOf(fields: ReadonlyMap<string, string>, now: number):
 export function stateFields(state: TargetState): TargetFields {
   return {
     failures: written(state.failures),
+    failingSince: written(state.failingSince),
     reportedAt: written(state.reportedAt),
     grantedAt: written(state.grantedAt),
     inFlight: written(state.inFlight),

@@ -81,12 +81,14 @@ export function collectorTelemetry(
 class UnconfirmedBridges {
   readonly #log: RelayLog;
   readonly #names = new Set<string>();
+  #since = 0;
 
   constructor(log: RelayLog) {
     this.#log = log;
   }
 
   add(bridge: string, error: UnconfirmedAppendError): void {
+    if (this.#names.size === 0) this.#since = performance.now();
     this.#names.add(bridge);
     const wayOut = 'Bring the replica back, or lower buffer.waitReplicas.';
     this.#log.writeSeldom('warn', 'replicas_away', error.message, { wayOut });
@@ -94,7 +96,9 @@ class UnconfirmedBridges {
 
   remove(bridge: string): void {
     if (!this.#names.delete(bridge) || this.#names.size > 0) return;
-    this.#log.write('info', 'replicas_recovered', 'Replicas confirm what is appended again.');
+    this.#log.write('info', 'replicas_recovered', 'Replicas confirm what is appended again.', {
+      durationMs: Math.round(performance.now() - this.#since),
+    });
   }
 }
 

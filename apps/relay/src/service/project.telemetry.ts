@@ -26,8 +26,11 @@ export function projectTelemetry(project: string, log: RelayLog): ProjectListene
         error: loggedError(cause),
       });
     },
-    lookupRecovered: () => {
-      log.write('info', 'job_lookup_recovered', 'Live jobs can be looked up again.', { project });
+    lookupRecovered: (durationMs) => {
+      log.write('info', 'job_lookup_recovered', 'Live jobs can be looked up again.', {
+        project,
+        durationMs: Math.round(durationMs),
+      });
     },
     listingRefused: (error) => {
       const sentence =
@@ -39,6 +42,12 @@ export function projectTelemetry(project: string, log: RelayLog): ProjectListene
         target: `${project}/${roomId}`,
         project,
         wayOut: 'Check target.roomId against: live-relay rooms; and appUserId.',
+      });
+    },
+    roomFound: (roomId) => {
+      log.write('info', 'room_found', 'The project has the live room now.', {
+        target: `${project}/${roomId}`,
+        project,
       });
     },
   };

@@ -34,6 +34,7 @@ import { REPORTER_TIMES, type ReporterTimes } from '../reporter/reporter-times.j
 import { TargetReporter } from '../reporter/target-reporter.js';
 import { bridgeFailed, catalogueTelemetry } from './catalogue.telemetry.js';
 import { collectorTelemetry } from './collector.telemetry.js';
+import { HourlySummary } from './hourly-summary.js';
 import { projectTelemetry } from './project.telemetry.js';
 import { loadSalt, untilRedisAnswers } from './load-salt.js';
 import { consumerProbe, redisProbe, replicaProbe, writeProbe } from './readiness-probes.js';
@@ -93,6 +94,7 @@ export class Relay {
     this.#watch.failed(error);
   };
   readonly #watch: RedisWatch;
+  readonly #summary: HourlySummary;
   readonly #budget: SpillBudget;
   #collector: Collector | undefined;
   #pushes: PushCollector | undefined;
@@ -113,6 +115,7 @@ export class Relay {
       write: async () => writeProbe(this.#links.small, this.keys, this.#holder),
       waiting: () => this.#budget.events,
     });
+    this.#summary = new HourlySummary(parts.metrics, log);
     this.#links = new RedisLinks(config.redis, this.#onRedisError);
     this.queue = new ReportQueue(config.redis, config.redis.prefix, this.#onRedisError);
     this.ledger = new LedgerReader(this.#links.small, this.keys);
@@ -162,6 +165,7 @@ export class Relay {
     const failed = this.#onRedisError;
     await untilRedisAnswers(async () => this.#links.ping(), signal, failed);
     await checkRedis(this.#parts.config.redis, this.#parts.log);
+    this.#summary.start();
     await this.catalogue.open();
     // First, and without a salt: it may be what makes room for one.
     if (roles.has('reporter')) await this.#startReporter();
@@ -181,6 +185,7 @@ export class Relay {
       });
     };
     this.#watch.stop();
+    this.#summary.stop();
     this.catalogue.stop();
     this.#followed?.stop();
     // A report that waits for a look-up would hold the end up.

@@ -4,6 +4,7 @@ import { CREDENTIAL_FAULTS, type ReportOutcome } from '#metastudio';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { Settled } from '../reporter/accepted-reports.js';
 import type { ReporterListener } from '../reporter/reporter-listener.js';
+import { MetaStudioOutages } from './metastudio-outages.js';
 
 /** What an operator can do about each outcome that is not passing trouble. */
 const WAY_OUT: Partial<Record<ReportOutcome['kind'], string>> = {
@@ -22,14 +23,35 @@ export function reporterTelemetry(
   log: RelayLog,
   redisFailed: (error: Error) => void,
 ): ReporterListener {
+  const outages = new MetaStudioOutages(log);
   return {
     answered: (target, outcome, events, durationMs) => {
       metrics.reports.add(1, outcome.kind);
       metrics.reportDuration.observe(durationMs / 1000);
       metrics.reportEvents.observe(events);
       logAnswer(log, target, outcome, events, durationMs);
+      outages.answered(target, outcome);
     },
     settled: (_target, batch, now) => countSettled(metrics, batch, now),
+    ...targetTelemetry(metrics, log),
+    failed: (error) => {
+      if (isRedisError(error)) {
+        redisFailed(error);
+        return;
+      }
+      log.writeSeldom('warn', 'reporter_failed', 'The reporter goes on after an error.', {
+        reason: error.name,
+        error: loggedError(error),
+      });
+    },
+  };
+}
+
+type OfTargets = 'forgotten' | 'rateLimited' | 'paused' | 'recovered' | 'urlRefused' | 'jobChanged';
+
+/** Tells of what holds a target up, and of what has changed for it. */
+function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterListener, OfTargets> {
+  return {
     forgotten: (target, events) => {
       metrics.eventsUnsettled.add(events);
       log.write('warn', 'accepted_unsettled', 'What was accepted may have been sent again.', {
@@ -51,6 +73,14 @@ export function reporterTelemetry(
         code,
       });
     },
+    recovered: (target, { durationMs, failures, waited }) => {
+      log.writeAmongMany('info', 'target_recovered', "The target's events are reported again.", {
+        target,
+        durationMs,
+        count: failures,
+        events: waited,
+      });
+    },
     urlRefused: (target, reason) => {
       log.writeSeldom('warn', 'report_url_refused', 'A report URL is not followed.', {
         target,
@@ -65,16 +95,6 @@ export function reporterTelemetry(
       log.write('info', 'live_job_changed', 'The room has another live job, or none.', {
         target,
         jobId,
-      });
-    },
-    failed: (error) => {
-      if (isRedisError(error)) {
-        redisFailed(error);
-        return;
-      }
-      log.writeSeldom('warn', 'reporter_failed', 'The reporter goes on after an error.', {
-        reason: error.name,
-        error: loggedError(error),
       });
     },
   };

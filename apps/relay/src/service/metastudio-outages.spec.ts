@@ -1,0 +1,43 @@
+import type { LogFields } from '#telemetry';
+import { MetaStudioOutages } from './metastudio-outages.js';
+
+function watch() {
+  const lines: [string, LogFields][] = [];
+  let now = 0;
+  const log = {
+    write: (_severity: string, event: string, _sentence: string, fields: LogFields = {}) =>
+      void lines.push([event, fields]),
+  };
+  const outages = new MetaStudioOutages(log, () => now);
+  return {
+    lines,
+    answered: (target: string, kind: 'delivered' | 'retry' | 'invalid', at: number) => {
+      now = at;
+      outages.answered(target, { kind });
+    },
+  };
+}
+
+describe('MetaStudioOutages', () => {
+  it('tells once that MetaStudio takes nothing, and when it does again: how long, how often, of how many', () => {
+    const { lines, answered } = watch();
+    for (let i = 0; i < 10; i++) answered(`shop/room-${i % 4}`, 'retry', 1000 + i * 100);
+    answered('other/room', 'delivered', 5000);
+    expect(lines).toMatchObject([['metastudio_failed', { project: 'shop' }]]);
+    answered('shop/room-2', 'delivered', 61_000);
+    answered('shop/room-3', 'delivered', 62_000);
+    expect(lines.slice(1)).toEqual([
+      ['metastudio_recovered', { project: 'shop', durationMs: 60_000, count: 10, from: 4 }],
+    ]);
+  });
+
+  it('says nothing of a target that fails beside others that do not, nor of events that are refused', () => {
+    const { lines, answered } = watch();
+    for (let i = 0; i < 10; i++) {
+      answered('shop/bad', 'retry', i);
+      answered('shop/also-bad', 'invalid', i);
+      answered('shop/good', 'delivered', i);
+    }
+    expect(lines).toEqual([]);
+  });
+});

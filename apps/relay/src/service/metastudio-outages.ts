@@ -1,0 +1,64 @@
+import type { ReportOutcome } from '#metastudio';
+import type { RelayLog } from '#telemetry';
+
+interface Outage {
+  readonly since: number;
+  readonly targets: Set<string>;
+  failures: number;
+  told: boolean;
+}
+
+/** From so many targets on, with none accepted in between, it is not the targets' own trouble. */
+const TARGETS_MIN = 2;
+
+/**
+ * Tells the log when MetaStudio takes no reports of a project, and when it does again: what the
+ * targets of the project say of it one by one is one outage.
+ */
+export class MetaStudioOutages {
+  readonly #log: Pick<RelayLog, 'write'>;
+  readonly #now: () => number;
+  readonly #outages = new Map<string, Outage>();
+
+  /** @param now a clock in ms that never jumps. */
+  constructor(log: Pick<RelayLog, 'write'>, now: () => number = () => performance.now()) {
+    this.#log = log;
+    this.#now = now;
+  }
+
+  answered(target: string, { kind }: Pick<ReportOutcome, 'kind'>): void {
+    const project = target.split('/', 1)[0]!;
+    if (kind === 'delivered') this.#recovered(project);
+    if (kind === 'retry' || kind === 'unauthorized') this.#failed(project, target);
+  }
+
+  #failed(project: string, target: string): void {
+    const outage = this.#outages.get(project) ?? {
+      since: this.#now(),
+      targets: new Set<string>(),
+      failures: 0,
+      told: false,
+    };
+    this.#outages.set(project, outage);
+    outage.failures++;
+    outage.targets.add(target);
+    if (outage.told || outage.targets.size < TARGETS_MIN) return;
+    outage.told = true;
+    const sentence = 'MetaStudio takes no reports of the project; events wait.';
+    const wayOut = 'See the reasons of report_not_delivered; live-relay doctor.';
+    this.#log.write('warn', 'metastudio_failed', sentence, { project, wayOut });
+  }
+
+  #recovered(project: string): void {
+    const outage = this.#outages.get(project);
+    if (outage === undefined) return;
+    this.#outages.delete(project);
+    if (!outage.told) return;
+    this.#log.write('info', 'metastudio_recovered', 'MetaStudio takes reports again.', {
+      project,
+      durationMs: Math.round(this.#now() - outage.since),
+      count: outage.failures,
+      from: outage.targets.size,
+    });
+  }
+}
