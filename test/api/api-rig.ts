@@ -5,6 +5,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { redisReady } from '#event-buffer';
 import type { RelayConfig } from '#config';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
+import { ApiDocument } from '../../apps/relay/src/api/docs/api-document.js';
 import { createApi } from '../../apps/relay/src/api/create-api.js';
 import { consoleModule } from '../../apps/relay/src/console/console.module.js';
 import { createHttpApp } from '../../apps/relay/src/console/http-app.js';
@@ -78,6 +79,7 @@ export class ApiRig {
     const module = consoleModule({ ...api, metrics: rig.metrics, log: rig.#log, statusReader });
     const nestLogger = new NestLogger(rig.#logger);
     rig.#app = await createHttpApp(module, nestLogger, slots, door);
+    rig.#app.get(ApiDocument, { strict: false }).of(rig.#app);
     await rig.#app.listen(0, '127.0.0.1');
     return rig;
   }

@@ -2,6 +2,7 @@ import type { RelayConfig } from '#config';
 import { createLogger, loggedError, logText, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
 import type { INestApplication } from '@nestjs/common';
 import type { AddressInfo } from 'node:net';
+import { ApiDocument } from './api/docs/api-document.js';
 import { createApi } from './api/create-api.js';
 import type { CliContext } from './cli/cli-context.js';
 import { EXIT, type ExitCode } from './cli/exit-code.js';
@@ -55,6 +56,7 @@ export async function startRelay(
   const module = consoleModule(consoleOptions);
   const pushed = ingest === undefined ? [] : [ingest.handle];
   const app = await createHttpApp(module, nestLogger, slots, ...pushed, door);
+  if (api.api !== undefined) app.get(ApiDocument, { strict: false }).of(app);
   ingest?.attach(app.getHttpServer(), slots);
   const started = startedProbe(app);
   const redisProbe = relay.redisProbe();

@@ -1,7 +1,10 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { StatusController } from '../console/status.controller.js';
 import { Sessions } from '../console/access/sessions.js';
 import { AuditController } from './audit.controller.js';
 import { AuditTrail } from './audit-trail.js';
+import { ApiDocument } from './docs/api-document.js';
+import { DocsController } from './docs/docs.controller.js';
 import { EventStreams } from './events/event-streams.js';
 import { EventsController } from './events/events.controller.js';
 import { Letters } from './letters/letters.js';
@@ -30,6 +33,7 @@ export const API_CONTROLLERS: readonly Type[] = [
   LettersController,
   ListingsController,
   AuditController,
+  DocsController,
 ];
 
 export function apiModule(parts: ApiParts): DynamicModule {
@@ -37,6 +41,10 @@ export function apiModule(parts: ApiParts): DynamicModule {
     module: ApiModule,
     controllers: [...API_CONTROLLERS],
     providers: [
+      {
+        provide: ApiDocument,
+        useValue: new ApiDocument([StatusController, ...API_CONTROLLERS]),
+      },
       { provide: Sessions, useValue: parts.sessions },
       { provide: AuditTrail, useValue: parts.audit },
       { provide: EventStreams, useValue: parts.streams },

@@ -1,6 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { AllowAccess } from '../console/access/access.js';
 import { AuditTrail, type AuditEntry } from './audit-trail.js';
+import { Describe } from './docs/describe.js';
+import { pageOf } from './docs/schemas.js';
 import { afterCursor, cursorOf, PageQuery, type Page } from './requests/page.js';
 import { queryOf, type RawQuery } from './requests/query.js';
 
@@ -12,6 +14,7 @@ export class AuditController {
 
   /** The newest first. */
   @Get()
+  @Describe({ summary: 'Who did what', query: PageQuery, answer: pageOf('AuditEntry') })
   async list(@Query() raw: RawQuery): Promise<Page<AuditEntry>> {
     const query = queryOf(raw, PageQuery);
     const before = afterCursor(query, (id) => /^\d{1,16}-\d{1,16}$/u.test(id));

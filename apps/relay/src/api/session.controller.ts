@@ -9,6 +9,7 @@ import { Sessions } from '../console/access/sessions.js';
 import { Tokens, type ApiRole } from '../console/access/tokens.js';
 import { Problem } from '../console/problems/problem.js';
 import { AuditTrail } from './audit-trail.js';
+import { Describe } from './docs/describe.js';
 import { jsonBody } from './json-body.js';
 
 /** Who is asking, for a page that shows what its user may do. */
@@ -36,12 +37,19 @@ export class SessionController {
   ) {}
 
   @Get()
+  @Describe({ summary: 'Who is asking', answer: 'Session' })
   @AllowAccess('api')
   show(@AskedBy() caller: Caller): SessionAnswer {
     return answerOf(caller);
   }
 
   @Post()
+  @Describe({
+    summary: 'Logs in, for a cookie',
+    body: LoginOptions,
+    answer: 'Session',
+    problems: ['too-many-tries'],
+  })
   @AllowAccess('login')
   async begin(
     @Req() request: IncomingMessage,
@@ -69,6 +77,7 @@ export class SessionController {
 
   /** Also where there is none any more: a page that ends its session wants it gone. */
   @Delete()
+  @Describe({ summary: 'Logs out', status: 204 })
   @HttpCode(204)
   @AllowAccess('login')
   async end(

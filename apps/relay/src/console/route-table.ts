@@ -1,6 +1,8 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 
 interface Route {
+  /** As OpenAPI writes it: `/api/targets/{target}`. */
+  readonly path: string;
   readonly pattern: RegExp;
   readonly method: string;
 }
@@ -11,6 +13,11 @@ export class RouteTable {
 
   constructor(controllers: readonly Type[]) {
     this.#routes = controllers.flatMap(routesOf);
+  }
+
+  /** Every path, as OpenAPI writes it. */
+  get paths(): string[] {
+    return [...new Set(this.#routes.map(({ path }) => path))];
   }
 
   /** @param path in lower case. Empty where there is nothing. */
@@ -36,6 +43,7 @@ function routesOf(controller: Type): Route[] {
     if (method === undefined) return [];
     return base.flatMap((above) =>
       pathsOf(route).map((below) => ({
+        path: writtenAs(`${above}/${below}`),
         pattern: patternOf(`${above}/${below}`),
         method: RequestMethod[method],
       })),
@@ -46,6 +54,11 @@ function routesOf(controller: Type): Route[] {
 function pathsOf(marked: object): string[] {
   const path = Reflect.getMetadata('path', marked) as string | string[] | undefined;
   return [path ?? ''].flat();
+}
+
+function writtenAs(path: string): string {
+  const parts = path.split('/').filter((part) => part !== '');
+  return `/${parts.map((part) => part.replace(/^:(.*)$/u, '{$1}')).join('/')}`;
 }
 
 function patternOf(path: string): RegExp {

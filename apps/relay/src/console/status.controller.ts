@@ -1,5 +1,6 @@
 import { loggedError, RelayLog } from '#telemetry';
 import { Controller, Get, Inject } from '@nestjs/common';
+import { Describe } from '../api/docs/describe.js';
 import { AllowAccess } from './access/access.js';
 import { bounded } from './bounded.js';
 import { Problem } from './problems/problem.js';
@@ -15,6 +16,7 @@ export class StatusController {
   ) {}
 
   @Get('status')
+  @Describe({ summary: 'Every bridge and target, and the ledger', answer: 'Status' })
   async status(): Promise<object> {
     try {
       return await bounded(this.reader.read(), READ_MS_MAX);

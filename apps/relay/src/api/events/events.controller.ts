@@ -2,6 +2,7 @@ import { Controller, Get, Req, Res, type BeforeApplicationShutdown } from '@nest
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AllowAccess } from '../../console/access/access.js';
 import { AskedBy, type Caller } from '../../console/access/caller.js';
+import { Describe } from '../docs/describe.js';
 import { EventStreams } from './event-streams.js';
 
 /** What changes, for a page that shows it. */
@@ -11,6 +12,12 @@ export class EventsController implements BeforeApplicationShutdown {
   constructor(private readonly streams: EventStreams) {}
 
   @Get()
+  @Describe({
+    summary: 'A stream of what changes (server-sent events)',
+    answer: { type: 'string' },
+    answerType: 'text/event-stream',
+    problems: ['too-many-streams'],
+  })
   open(
     @Req() request: IncomingMessage,
     @Res() response: ServerResponse,

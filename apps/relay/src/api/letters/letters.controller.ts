@@ -7,6 +7,8 @@ import { AllowAccess } from '../../console/access/access.js';
 import { AskedBy, type Caller } from '../../console/access/caller.js';
 import { letterLine, letterWords, type LetterWords } from '../../dead-letters/letter-json.js';
 import { AuditTrail } from '../audit-trail.js';
+import { Describe } from '../docs/describe.js';
+import { pageOf } from '../docs/schemas.js';
 import { jsonBody } from '../json-body.js';
 import { changedMeanwhile, tagOf, wantedRevision } from '../requests/if-match.js';
 import type { Page } from '../requests/page.js';
@@ -24,18 +26,30 @@ export class LettersController {
   ) {}
 
   @Get()
+  @Describe({
+    summary: 'Dead letters, without what viewers wrote',
+    query: LettersQuery,
+    answer: pageOf('DeadLetter'),
+  })
   async list(@Query() raw: RawQuery): Promise<Page<LetterWords>> {
     const page = await this.letters.page(queryOf(raw, LettersQuery));
     return { ...page, items: page.items.map((letter) => letterWords(letter)) };
   }
 
   @Get('count')
+  @Describe({ summary: 'How many dead letters', query: LettersQuery, answer: 'Count' })
   async count(@Query() raw: RawQuery): Promise<{ count: number }> {
     return { count: await this.letters.count(queryOf(raw, LettersQuery)) };
   }
 
   /** JSON Lines, as long as there are letters and somebody reads them. */
   @Get('export')
+  @Describe({
+    summary: 'Dead letters with their events, as JSON Lines',
+    query: LettersQuery,
+    answer: { type: 'string' },
+    answerType: 'application/x-ndjson',
+  })
   async export(@Query() raw: RawQuery, @Res() response: ServerResponse): Promise<void> {
     const letters = this.letters.export(queryOf(raw, LettersQuery));
     // What is wrong with the query is told before anything is written.
@@ -46,6 +60,12 @@ export class LettersController {
   }
 
   @Get(':target/:id')
+  @Describe({
+    summary: 'One dead letter, with its event',
+    answer: 'DeadLetterWithEvent',
+    tagged: true,
+    problems: ['not-found'],
+  })
   async show(
     @Param('target') target: string,
     @Param('id') id: string,
@@ -60,6 +80,7 @@ export class LettersController {
   }
 
   @Post('replay')
+  @Describe({ summary: 'Puts dead letters back', body: LettersOptions, answer: 'Replayed' })
   @HttpCode(200)
   async replay(@Req() request: IncomingMessage, @AskedBy() caller: Caller): Promise<object> {
     const options = jsonBody(request, LettersOptions);
@@ -69,6 +90,7 @@ export class LettersController {
   }
 
   @Post('drop')
+  @Describe({ summary: 'Gives dead letters up', body: LettersOptions, answer: 'Dropped' })
   @HttpCode(200)
   async drop(@Req() request: IncomingMessage, @AskedBy() caller: Caller): Promise<object> {
     const options = jsonBody(request, LettersOptions);
@@ -78,6 +100,12 @@ export class LettersController {
   }
 
   @Delete(':target/:id')
+  @Describe({
+    summary: 'Gives one dead letter up',
+    status: 204,
+    matched: true,
+    problems: ['not-found'],
+  })
   @HttpCode(204)
   async remove(
     @Param('target') target: string,

@@ -15,7 +15,7 @@ export class LettersQuery extends PageQuery {
   bridge?: string;
 
   @Optional()
-  @Text("an error code of MetaStudio's", /^[^]{1,128}$/)
+  @Text("an error code of MetaStudio's", /^[\s\S]{1,128}$/)
   code?: string;
 }
 
@@ -34,7 +34,7 @@ export class LettersOptions {
   bridge?: string;
 
   @Optional()
-  @Text("an error code of MetaStudio's", /^[^]{1,128}$/)
+  @Text("an error code of MetaStudio's", /^[\s\S]{1,128}$/)
   code?: string;
 
   /** All of them: nothing is chosen by leaving everything out. */

@@ -13,6 +13,8 @@ import {
   type ShownJob,
   type ShownRoom,
 } from '../../projects/shown-listing.js';
+import { Describe } from '../docs/describe.js';
+import { pageOf } from '../docs/schemas.js';
 import type { Page } from '../requests/page.js';
 import { queryOf, type RawQuery } from '../requests/query.js';
 import { Listings, type ListingRange } from './listings.js';
@@ -25,11 +27,18 @@ export class ListingsController implements BeforeApplicationShutdown {
   constructor(private readonly listings: Listings) {}
 
   @Get('projects')
+  @Describe({ summary: 'The projects of the configuration', answer: pageOf('Project') })
   projects(): Page<{ readonly name: string; readonly canList: boolean }> {
     return { items: this.listings.projects() };
   }
 
   @Get('rooms')
+  @Describe({
+    summary: 'Live rooms of MetaStudio',
+    query: RoomsQuery,
+    answer: pageOf('Room'),
+    problems: ['metastudio-failed'],
+  })
   async rooms(@Query() raw: RawQuery): Promise<Page<ShownRoom>> {
     const query = queryOf(raw, RoomsQuery);
     const { project: _project, limit: _limit, cursor: _cursor, ...filter } = query;
@@ -41,6 +50,12 @@ export class ListingsController implements BeforeApplicationShutdown {
   }
 
   @Get('jobs')
+  @Describe({
+    summary: 'Live jobs of MetaStudio',
+    query: JobsQuery,
+    answer: pageOf('Job'),
+    problems: ['metastudio-failed'],
+  })
   async jobs(@Query() raw: RawQuery): Promise<Page<ShownJob>> {
     const query = queryOf(raw, JobsQuery);
     const page = await this.listings.page(query, {

@@ -4,10 +4,19 @@ import type { ControlState } from '#event-buffer';
 import { AllowAccess } from '../../console/access/access.js';
 import { AskedBy, nameOf, type Caller } from '../../console/access/caller.js';
 import { AuditTrail } from '../audit-trail.js';
+import { Describe } from '../docs/describe.js';
+import { pageOf } from '../docs/schemas.js';
 import { wantedRevision } from '../requests/if-match.js';
 import { PageQuery, type Page } from '../requests/page.js';
 import { queryOf, type RawQuery } from '../requests/query.js';
 import { tagOfTarget, Targets, type TargetView } from './targets.js';
+
+const CHANGE = {
+  answer: 'Target',
+  matched: true,
+  tagged: true,
+  problems: ['not-found'],
+} as const;
 
 /** The rooms and pinned jobs that events go to. */
 @Controller('api/targets')
@@ -19,11 +28,13 @@ export class TargetsController {
   ) {}
 
   @Get()
+  @Describe({ summary: 'All targets', query: PageQuery, answer: pageOf('Target') })
   async list(@Query() raw: RawQuery): Promise<Page<TargetView>> {
     return this.targets.page(queryOf(raw, PageQuery));
   }
 
   @Get(':target')
+  @Describe({ summary: 'One target', answer: 'Target', tagged: true, problems: ['not-found'] })
   async show(
     @Param('target') target: string,
     @Res({ passthrough: true }) response: ServerResponse,
@@ -34,6 +45,7 @@ export class TargetsController {
   }
 
   @Post(':target/pause')
+  @Describe({ ...CHANGE, summary: 'Nothing more is reported' })
   @HttpCode(200)
   async pause(
     @Param('target') target: string,
@@ -45,6 +57,7 @@ export class TargetsController {
   }
 
   @Post(':target/hold')
+  @Describe({ ...CHANGE, summary: 'Only what was paid for is reported' })
   @HttpCode(200)
   async hold(
     @Param('target') target: string,
@@ -56,6 +69,7 @@ export class TargetsController {
   }
 
   @Post(':target/resume')
+  @Describe({ ...CHANGE, summary: 'It is reported again' })
   @HttpCode(200)
   async resume(
     @Param('target') target: string,

@@ -1,0 +1,135 @@
+import type { JsonSchema } from '#options';
+
+/** A list in pages. */
+export function pageOf(name: SchemaName): JsonSchema {
+  return {
+    type: 'object',
+    required: ['items'],
+    properties: {
+      items: { type: 'array', items: refTo(name) },
+      next: { type: 'string', description: 'The cursor of the next page; absent behind the last.' },
+    },
+  };
+}
+
+export function refTo(name: SchemaName): JsonSchema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+const TEXT = { type: 'string' };
+const COUNT = { type: 'integer', minimum: 0 };
+const TIME = { type: 'integer', description: 'Milliseconds since 1970.' };
+const COUNTS = { type: 'object', additionalProperties: COUNT };
+
+function object(
+  required: Readonly<Record<string, JsonSchema>>,
+  optional: Readonly<Record<string, JsonSchema>> = {},
+): JsonSchema {
+  return {
+    type: 'object',
+    required: Object.keys(required),
+    properties: { ...required, ...optional },
+  };
+}
+
+const LEDGER = {
+  received: COUNT,
+  reported: COUNT,
+  deadLettered: COUNT,
+  waiting: COUNT,
+  dropped: COUNTS,
+  unaccounted: { type: 'integer' },
+};
+
+const TARGET_STATUS = object(
+  {
+    target: TEXT,
+    state: TEXT,
+    waiting: COUNT,
+    failures: COUNT,
+    control: object(
+      { revision: COUNT, state: { type: 'string', enum: ['running', 'paused', 'held'] } },
+      { at: TIME, by: TEXT },
+    ),
+  },
+  {
+    oldestAgeMs: COUNT,
+    liveJob: TEXT,
+    failing: TEXT,
+    pausedReason: TEXT,
+    pausedAt: TIME,
+    nextAt: TIME,
+    reportedAt: TIME,
+  },
+);
+
+const BRIDGE_STATUS = object(
+  { target: TEXT, bridge: TEXT, source: TEXT, ...LEDGER },
+  { heldBy: TEXT, sourceSince: TIME, sourceReason: TEXT, sourceRefused: TEXT },
+);
+
+const LETTER = {
+  id: TEXT,
+  target: TEXT,
+  bridge: TEXT,
+  type: TEXT,
+  receivedAt: TIME,
+  at: TIME,
+  code: TEXT,
+  message: TEXT,
+  requestId: TEXT,
+};
+
+/** What the API answers with, by name. A test holds real answers against them. */
+export const SCHEMAS = {
+  Problem: object(
+    { type: TEXT, title: TEXT, status: { type: 'integer' }, detail: TEXT },
+    {
+      errors: {
+        type: 'array',
+        items: object({ detail: TEXT }, { pointer: TEXT, parameter: TEXT }),
+      },
+    },
+  ),
+  Session: object(
+    {
+      role: { type: 'string', enum: ['operator', 'viewer'] },
+      via: { type: 'string', enum: ['bearer', 'session', 'loopback'] },
+    },
+    { expiresAt: TIME },
+  ),
+  Status: object({
+    at: TIME,
+    totals: object(LEDGER),
+    targets: { type: 'array', items: TARGET_STATUS },
+    bridges: { type: 'array', items: BRIDGE_STATUS },
+  }),
+  Target: {
+    allOf: [
+      TARGET_STATUS,
+      object(
+        {
+          project: TEXT,
+          roomId: TEXT,
+          bridges: { type: 'array', items: TEXT },
+          deadLetters: COUNT,
+        },
+        { jobId: TEXT },
+      ),
+    ],
+  },
+  DeadLetter: object(LETTER),
+  DeadLetterWithEvent: object({ ...LETTER, event: { type: 'object' } }),
+  Count: object({ count: COUNT }),
+  Replayed: object({ replayed: COUNT, left: COUNT }),
+  Dropped: object({ dropped: COUNT }),
+  Project: object({ name: TEXT, canList: { type: 'boolean' } }),
+  Room: object({ roomId: TEXT }, { roomName: TEXT, roomState: TEXT, lastJobStatus: TEXT }),
+  Job: object({ jobId: TEXT, hasReportUrl: { type: 'boolean' } }, { roomId: TEXT, state: TEXT }),
+  AuditEntry: object(
+    { id: TEXT, at: TIME, by: TEXT, via: TEXT, action: TEXT, subject: TEXT },
+    { note: TEXT },
+  ),
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+
+export type SchemaName = keyof typeof SCHEMAS;

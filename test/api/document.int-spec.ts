@@ -1,0 +1,121 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { API_CONTROLLERS } from '../../apps/relay/src/api/api.module.js';
+import { RouteTable } from '../../apps/relay/src/console/route-table.js';
+import { StatusController } from '../../apps/relay/src/console/status.controller.js';
+import { Simulator } from '../../apps/simulator/src/index.js';
+import { BufferRig, event, firstPlaces, limitsOf } from '../event-buffer/buffer-rig.js';
+import { RedisServer } from '../support/redis-server.js';
+import { ApiRig, bearer, ROOM, TOKEN } from './api-rig.js';
+import { DocumentClient, type Document } from './document-client.js';
+
+const TARGET = `default/${ROOM}/job-1`;
+
+let simulator: Simulator;
+let rig: ApiRig;
+let buffer: BufferRig;
+let document: Document;
+let client: DocumentClient;
+
+beforeAll(async () => {
+  simulator = await new Simulator({ rooms: [{ roomId: 'r0', jobId: 'j0' }] }).start();
+  const { projectId, accessKey, secretKey } = simulator.settings;
+  const auth = { type: 'aksk', accessKey, secretKey };
+  const metastudio = { endpoint: simulator.url, projectId, auth };
+  rig = await ApiRig.start({ redis: await RedisServer.shared(), metastudio });
+  buffer = await BufferRig.open(undefined, rig.prefix);
+  const answer = await rig.ask('GET', '/api/docs/openapi.json', { headers: bearer });
+  document = answer.body as unknown as Document;
+  client = new DocumentClient(rig, document, bearer);
+});
+
+afterAll(async () => {
+  buffer.close();
+  await rig.stop();
+  await simulator.stop();
+});
+
+/** Has MetaStudio refuse so many comments. */
+async function refuse(count: number): Promise<void> {
+  const events = Array.from({ length: count }, () => event('comment', 'a wish'));
+  await buffer.append(events, { target: TARGET, bridge: 'shop' });
+  const drain = await buffer.drain(TARGET);
+  await drain.readAhead();
+  const batch = drain.window.cut(limitsOf(1000), firstPlaces(1000));
+  const words = batch.refused.map(() => ({ code: 'C', message: 'M', requestId: 'R', at: 5 }));
+  await drain.settle(batch, true, {}, words);
+}
+
+describe('the OpenAPI document', () => {
+  it('is valid', async () => {
+    const { valid, errors } = await new Validator().validate({ ...document });
+    expect(valid || errors).toBe(true);
+    expect(document).toMatchObject({ openapi: '3.1.0' });
+  });
+
+  it('tells every route that there is, and each with its own name', () => {
+    const routes = new RouteTable([StatusController, ...API_CONTROLLERS]);
+    for (const [path, item] of Object.entries(document.paths)) {
+      const methods = routes.methodsOf(path.toLowerCase());
+      const told = Object.keys(item).map((method) => method.toUpperCase());
+      const known = methods.filter((method) => method !== 'HEAD' && method !== 'OPTIONS');
+      expect([path, told.sort()]).toEqual([path, known.sort()]);
+    }
+    const paths = new Set(Object.keys(document.paths));
+    expect(
+      routes.paths.filter((path) => !paths.has(path) && !path.startsWith('/api/docs')),
+    ).toEqual([]);
+    expect(new Set(client.operations).size).toBe(client.operations.length);
+  });
+
+  it('is shown to people without a script, and to nobody without a token', async () => {
+    const page = await rig.ask('GET', '/api/docs', { headers: bearer });
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(page.text).toContain('POST /api/targets/{target}/pause');
+    expect(page.text).not.toMatch(/<script|<link|<img|https?:\/\//u);
+    expect((await rig.ask('GET', '/api/docs')).status).toBe(401);
+    expect((await rig.ask('GET', '/api/docs/openapi.json')).status).toBe(401);
+  });
+});
+
+describe('a client that is made from the document', () => {
+  it('reaches every operation, and each answers as the document says', async () => {
+    await refuse(3);
+    expect((await client.call('status_status')).status).toBe(200);
+    const login = await client.call('session_begin', { body: { token: TOKEN } });
+    expect(login.status).toBe(201);
+    await client.call('session_show');
+    await client.call('session_end');
+
+    const targets = await client.call('targets_list', { parameters: { limit: '5' } });
+    expect(targets.body['items']).toHaveLength(1);
+    const { headers } = await client.call('targets_show', { parameters: { target: TARGET } });
+    const change = { target: TARGET, 'If-Match': headers['etag']! };
+    expect((await client.call('targets_pause', { parameters: change })).status).toBe(200);
+    expect((await client.call('targets_hold', { parameters: change })).status).toBe(412);
+    const any = { target: TARGET, 'If-Match': '*' };
+    expect((await client.call('targets_hold', { parameters: any })).status).toBe(200);
+    expect((await client.call('targets_resume', { parameters: any })).status).toBe(200);
+    expect((await client.call('targets_show', { parameters: { target: 'x' } })).status).toBe(404);
+
+    const letters = await client.call('letters_list', { parameters: { target: TARGET } });
+    const [letter] = letters.body['items'] as { id: string }[];
+    const one = { target: TARGET, id: letter!.id };
+    expect((await client.call('letters_show', { parameters: one })).status).toBe(200);
+    expect((await client.call('letters_count')).body).toEqual({ count: 3 });
+    await client.call('letters_export');
+    const remove = { ...one, 'If-Match': '*' };
+    expect((await client.call('letters_remove', { parameters: remove })).status).toBe(204);
+    await client.call('letters_replay', { body: { target: TARGET, code: 'none' } });
+    const dropped = await client.call('letters_drop', { body: { all: true } });
+    expect(dropped.body).toEqual({ dropped: 2 });
+
+    await client.call('listings_projects');
+    const rooms = await client.call('listings_rooms', { parameters: { liveState: 'PROCESSING' } });
+    expect(rooms.status).toBe(200);
+    expect((await client.call('listings_jobs', { parameters: { roomId: 'r0' } })).status).toBe(200);
+    expect((await client.call('audit_list')).body['items']).not.toEqual([]);
+    const untouched = client.operations.filter((id) => !client.called.has(id));
+    expect(untouched).toEqual(['events_open']);
+  });
+});
