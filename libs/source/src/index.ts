@@ -13,6 +13,15 @@ export { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-option
 export { answerLatestPing } from './latest-pong.js';
 export { FRAME_WORK, ITEM_WORK, Turn } from './connection-turn.js';
 export type { ConnectionState, ConnectionStatus, DisconnectReason } from './connection-state.js';
+export {
+  ANSWER_MEANINGS,
+  Answers,
+  TOKEN,
+  type Answer,
+  type AnswerSpec,
+} from './mapping/answers.js';
+export { AnswerOptions, ANSWERS_MAX } from './mapping/answers.options.js';
+export { Template } from './mapping/template.js';
 export { eventTime } from './mapping/event-time.js';
 export type { ComboPaths, GiftPaths, Mapping, MappingRule, UserPaths } from './mapping/mapping.js';
 export type {

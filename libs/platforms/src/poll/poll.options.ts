@@ -1,5 +1,9 @@
 import { Block, Decimal, Flag, OneOf, Optional, Text, TO_CONNECT } from '#options';
 import { IsPath, MappingOptions } from '#source';
+import {
+  IsFetchedToken,
+  type FetchedTokenOptions,
+} from '../fetched-token/fetched-token.options.js';
 import { IsHttpUrl } from '../web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
 
@@ -52,6 +56,10 @@ export class PollOptions {
   @Optional()
   @Flag()
   readonly skipFirst?: boolean;
+
+  /** Fetched before connecting; `{{token}}` stands for it in all of the above. */
+  @IsFetchedToken()
+  readonly token?: FetchedTokenOptions;
 
   @Block(() => MappingOptions, 'a block with platform and rules')
   readonly mapping!: MappingOptions;

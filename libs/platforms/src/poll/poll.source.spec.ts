@@ -50,7 +50,9 @@ describe('PollSource', () => {
     answer(polled, { cursor: 'a&b' });
     expect(polled.url).toBe(`${URL_OF_ROOM}&since=a%26b`);
     answer(polled, {});
-    expect(polled.connectTo().url).toBe(`${URL_OF_ROOM}&since=a%26b`);
+    expect(polled.connectTo(new AbortController().signal)).toMatchObject({
+      url: `${URL_OF_ROOM}&since=a%26b`,
+    });
     expect(polled.upgradeRefused(503)).toBeUndefined();
     expect(polled.upgradeRefused(410)).toBe('reconnect');
     expect(polled.url).toBe(URL_OF_ROOM);

@@ -13,7 +13,9 @@ import {
   type SourceProtocol,
   type StreakCounter,
 } from '#source';
-import { textHeaders } from '../websocket/websocket.source.js';
+import { FetchedToken } from '../fetched-token/fetched-token.js';
+import { fill, TokenSlots } from '../fetched-token/token-slots.js';
+import { textHeaders } from '../websocket/text-headers.js';
 import { POLL_SECONDS_DEFAULT, type PollOptions } from './poll.options.js';
 import { Repeats } from './repeats.js';
 
@@ -32,6 +34,7 @@ export class PollSource implements SourceProtocol, PollingPace {
   readonly #polling: Polling;
   readonly #interval: Path | undefined;
   readonly #cursor: Path | undefined;
+  readonly #token: FetchedToken | undefined;
 
   /** @param waitLeastMs no server is asked faster, whatever it says. */
   constructor(
@@ -46,12 +49,15 @@ export class PollSource implements SourceProtocol, PollingPace {
     this.#interval = Path.maybe(options.interval?.path);
     this.#cursor = Path.maybe(options.next?.path);
     this.#polling = new Polling(fetch, this);
+    if (options.token !== undefined) this.#token = new FetchedToken(options.token, fetch);
   }
 
   get url(): string {
     const { url, next } = this.#options;
-    if (next === undefined || this.#next === undefined) return url;
-    const asked = new URL(url);
+    const token = this.#token?.current;
+    const filled = token === undefined ? url : fill(url, encodeURIComponent(token));
+    if (next === undefined || this.#next === undefined) return filled;
+    const asked = new URL(filled);
     asked.searchParams.set(next.query, this.#next);
     return asked.href;
   }
@@ -61,9 +67,11 @@ export class PollSource implements SourceProtocol, PollingPace {
     return Math.max(SILENCE_LEAST_MS, 3 * this.waitMs);
   }
 
-  connectTo(): ConnectTo {
-    const { headers = {} } = this.#options;
-    return { url: this.url, headers: textHeaders(headers), open: this.#polling.open };
+  connectTo(signal: AbortSignal): ConnectTo | Promise<ConnectTo> {
+    const headers = textHeaders(this.#options.headers ?? {});
+    const to = (): ConnectTo => ({ url: this.url, headers, open: this.#polling.open });
+    if (this.#token === undefined) return to();
+    return this.#token.get(signal).then((token) => new TokenSlots(to()).filled(token));
   }
 
   open(session: Session): void {
@@ -71,6 +79,7 @@ export class PollSource implements SourceProtocol, PollingPace {
   }
 
   frame(frame: Frame, _session: Session, sink: FrameSink): void {
+    this.#token?.accepted();
     const isHistory = this.#isFirst && this.#options.skipFirst === true;
     const document = parseJson(frame.toString());
     const news = this.#repeats.sinkFor(sink, isHistory);
@@ -80,8 +89,10 @@ export class PollSource implements SourceProtocol, PollingPace {
     this.#decoder.decodeDocument(document, news);
   }
 
-  /** A server that does not know any more where we were is asked from the beginning. */
+  /** A token that has expired is fetched anew; a place that is not known any more, forgotten. */
   upgradeRefused(status: number): AfterClose | undefined {
+    const isAboutToken = status === 401 || status === 403;
+    if (isAboutToken && this.#token?.refused() === true) return 'reconnect';
     if (this.#next === undefined || !LOST_PLACE.has(status)) return undefined;
     this.#next = undefined;
     return 'reconnect';

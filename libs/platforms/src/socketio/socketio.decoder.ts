@@ -29,15 +29,42 @@ export class SocketIoDecoder implements FrameDecoder {
       const kind = CONTROL.get(text.slice(0, 2)) ?? CONTROL.get(text.slice(0, 1));
       return kind === undefined ? sink.malformed('not-a-packet') : sink.ignored(kind);
     }
-    const packet = parseJson(text.slice(head.length));
-    if (!Array.isArray(packet)) return sink.malformed('not-json');
-    const [event, ...values] = packet as unknown[];
-    if (typeof event !== 'string') return sink.malformed('no-event');
-    const about = { event, values };
-    const [first] = values;
-    const isMessage = typeof first === 'object' && first !== null;
-    this.#mapping.decodeDocument(isMessage ? first : about, sink, about);
+    const event = eventOf(text.slice(head.length));
+    if (typeof event === 'string') return sink.malformed(event);
+    this.#mapping.decodeDocument(event.message, sink, event.about);
   }
+}
+
+/** An event: what the mapping reads, and what stands around it. */
+export interface SocketIoEvent {
+  readonly message: object;
+  readonly about: { readonly event: string; readonly values: readonly unknown[] };
+}
+
+/** The event in a packet; `undefined` where there is none, or none that can be read. */
+export function eventIn(packet: string): SocketIoEvent | undefined {
+  const [head] = EVENT.exec(packet) ?? [];
+  const event = head === undefined ? undefined : eventOf(packet.slice(head.length));
+  return typeof event === 'object' ? event : undefined;
+}
+
+/** Whether a list is an event that may be sent: its client keeps some names for itself. */
+export function isEvent(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const name = (value as unknown[])[0];
+  return typeof name === 'string' && name !== '' && !RESERVED.has(name);
+}
+
+/** An event from its JSON, or what is wrong with it. */
+function eventOf(json: string): SocketIoEvent | 'not-json' | 'no-event' {
+  const packet = parseJson(json);
+  if (!Array.isArray(packet)) return 'not-json';
+  const [event, ...values] = packet as unknown[];
+  if (typeof event !== 'string') return 'no-event';
+  const about = { event, values };
+  const [first] = values;
+  const isMessage = typeof first === 'object' && first !== null;
+  return { message: isMessage ? first : about, about };
 }
 
 /** Engine.IO's 4, Socket.IO's 2, a namespace, and the number of an answer that is asked for. */
@@ -56,4 +83,13 @@ const CONTROL: ReadonlyMap<string, string> = new Map([
   ['44', 'connect-error'],
   ['45', 'binary-event'],
   ['46', 'binary-answer'],
+]);
+
+const RESERVED = new Set([
+  'connect',
+  'connect_error',
+  'disconnect',
+  'disconnecting',
+  'newListener',
+  'removeListener',
 ]);

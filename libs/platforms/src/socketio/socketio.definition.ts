@@ -8,5 +8,5 @@ export const socketIoSource: SourceDefinition<SocketIoOptions> = {
   type: 'socketio',
   Options: SocketIoOptions,
   decoder: ({ mapping }) => new SocketIoDecoder(mapping),
-  protocol: (options) => new SocketIoSource(options),
+  protocol: (options, surroundings) => new SocketIoSource(options, surroundings?.fetch),
 };

@@ -1,7 +1,22 @@
-import { Block, Decimal, isBlock, Optional, Text, TextThat, TO_CONNECT, ValueThat } from '#options';
-import { MappingOptions } from '#source';
+import {
+  Block,
+  BlockList,
+  Decimal,
+  isBlock,
+  Optional,
+  Text,
+  TextThat,
+  TO_CONNECT,
+  ValueThat,
+} from '#options';
+import { AnswerOptions, ANSWERS_MAX, MappingOptions } from '#source';
+import {
+  IsFetchedToken,
+  type FetchedTokenOptions,
+} from '../fetched-token/fetched-token.options.js';
 import { isUrlOf } from '../web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
+import { isEvent } from './socketio.decoder.js';
 
 /** The most events that are sent after connecting. */
 export const EMIT_MAX = 16;
@@ -47,6 +62,15 @@ export class SocketIoOptions {
   @Decimal(1, 86_400)
   readonly silenceSeconds?: number;
 
+  /** Fetched before connecting; `{{token}}` stands for it in all of the above. */
+  @IsFetchedToken()
+  readonly token?: FetchedTokenOptions;
+
+  /** Events that answer the server's own: what is sent is a list of a name and values. */
+  @Optional()
+  @BlockList(() => AnswerOptions, ANSWERS_MAX, { what: 'answers' })
+  readonly answers?: AnswerOptions[];
+
   @Block(() => MappingOptions, 'a block with platform and rules')
   readonly mapping!: MappingOptions;
 }
@@ -62,24 +86,10 @@ function isAuth(value: unknown): boolean {
 function areEvents(value: unknown): boolean {
   if (!Array.isArray(value) || value.length > EMIT_MAX) return false;
   return (value as unknown[]).every((event) => {
-    return Array.isArray(event) && isEventName(event[0]) && isShort(event);
+    return isEvent(event) && isShort(event as unknown[]);
   });
-}
-
-/** The client keeps some names for itself, and throws where they are sent. */
-function isEventName(name: unknown): boolean {
-  return typeof name === 'string' && name !== '' && !RESERVED.has(name);
 }
 
 function isShort(value: object): boolean {
   return JSON.stringify(value).length <= EMITTED_LENGTH_MAX;
 }
-
-const RESERVED = new Set([
-  'connect',
-  'connect_error',
-  'disconnect',
-  'disconnecting',
-  'newListener',
-  'removeListener',
-]);

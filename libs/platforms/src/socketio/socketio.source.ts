@@ -1,36 +1,55 @@
 import {
+  Answers,
+  parseJson,
   socketIoWire,
+  Template,
+  TOKEN,
+  type AfterClose,
+  type Answer,
   type ConnectTo,
   type Frame,
   type FrameSink,
   type Session,
+  type SocketIoPlace,
   type SourceProtocol,
   type StreakCounter,
 } from '#source';
-import { textHeaders } from '../websocket/websocket.source.js';
-import { SocketIoDecoder } from './socketio.decoder.js';
+import type { Fetch } from '../bounded-answer.js';
+import { FetchedToken } from '../fetched-token/fetched-token.js';
+import { TokenSlots } from '../fetched-token/token-slots.js';
+import { textHeaders } from '../websocket/text-headers.js';
+import { eventIn, isEvent, SocketIoDecoder } from './socketio.decoder.js';
 import type { SocketIoOptions } from './socketio.options.js';
 
-/** Reads a Socket.IO server: enters the namespace, sends `emit`, and decodes its events. */
+/** Reads a Socket.IO server: enters the namespace, sends `emit`, answers, and decodes its events. */
 export class SocketIoSource implements SourceProtocol {
   readonly silenceMs: number | undefined;
   readonly streaks: StreakCounter;
   readonly #options: SocketIoOptions;
   readonly #decoder: SocketIoDecoder;
-  readonly #emit: readonly string[];
+  readonly #emit: readonly Template[];
+  readonly #token: FetchedToken | undefined;
+  readonly #answers: Answers | undefined;
 
-  constructor(options: SocketIoOptions) {
-    const { silenceSeconds } = options;
+  constructor(options: SocketIoOptions, fetch: Fetch = globalThis.fetch) {
+    const { silenceSeconds, token, answers } = options;
     this.#options = options;
     this.silenceMs = silenceSeconds === undefined ? undefined : silenceSeconds * 1000;
-    this.#emit = (options.emit ?? []).map((event) => JSON.stringify(event));
+    this.#emit = (options.emit ?? []).map((event) => new Template(event));
     this.#decoder = new SocketIoDecoder(options.mapping);
     this.streaks = this.#decoder.streaks;
+    if (token !== undefined) this.#token = new FetchedToken(token, fetch);
+    if (answers !== undefined) this.#answers = new Answers(answers, () => this.#token?.current);
   }
 
-  async connectTo(): Promise<ConnectTo> {
-    const { url, headers = {}, ...place } = this.#options;
-    return { url, headers: textHeaders(headers), open: await socketIoWire(place) };
+  async connectTo(signal: AbortSignal): Promise<ConnectTo> {
+    const { url, headers = {}, path, namespace, auth } = this.#options;
+    const token = await this.#token?.get(signal);
+    const authText = auth && new Template(auth).make((name) => this.#tokenAs(name));
+    const place = { path, namespace, auth: authText && (JSON.parse(authText) as object) };
+    const open = await socketIoWire(place as SocketIoPlace);
+    const to = { url, headers: textHeaders(headers), open };
+    return token === undefined ? to : new TokenSlots(to).filled(token);
   }
 
   frame(frame: Frame, session: Session, sink: FrameSink): void {
@@ -41,16 +60,46 @@ export class SocketIoSource implements SourceProtocol {
       case '41':
         return session.reconnect('namespace-left');
       case '44':
-        return refuse(session, REFUSED);
+        return this.#turnedAway(session, REFUSED);
       default:
-        this.#decoder.decode(text, sink);
+        return this.#event(text, session, sink);
     }
   }
 
+  upgradeRefused(status: number): AfterClose | undefined {
+    const isAboutToken = status === 401 || status === 403;
+    return isAboutToken && this.#token?.refused() === true ? 'reconnect' : undefined;
+  }
+
+  #tokenAs(name: string): string | undefined {
+    return name === TOKEN ? this.#token?.current : undefined;
+  }
+
   #entered(session: Session): void {
-    session.ready();
+    this.#token?.accepted();
+    if (this.#answers?.waitsForWord !== true) session.ready();
     // They wait until its client has read the packet, too.
-    for (const event of this.#emit) session.send(event);
+    for (const event of this.#emit) session.send(event.make((name) => this.#tokenAs(name)));
+  }
+
+  #event(text: string, session: Session, sink: FrameSink): void {
+    const event = this.#answers === undefined ? undefined : eventIn(text);
+    const answer = event && this.#answers?.to(text, event.message, event.about);
+    if (answer === undefined) return this.#decoder.decode(text, sink);
+    sink.ignored('answered');
+    this.#give(answer, session);
+  }
+
+  #give({ send, means }: Answer, session: Session): void {
+    for (const event of send) if (isEvent(parseJson(event))) session.send(event);
+    if (means === 'ready') session.ready();
+    if (means === 'reconnect') session.reconnect('asked-to');
+    if (means === 'refused') this.#turnedAway(session, UNWANTED);
+  }
+
+  #turnedAway(session: Session, sentence: string): void {
+    if (this.#token?.refused() === true) session.reconnect('namespace-refused', 'reconnect');
+    else refuse(session, sentence);
   }
 }
 
@@ -66,3 +115,5 @@ const OLD =
 const REFUSED =
   'The server does not let this source into its namespace: check its auth, its namespace and the ' +
   'token in its url.';
+const UNWANTED =
+  'The server answers that it does not want this source: check the token, and what is sent to it.';

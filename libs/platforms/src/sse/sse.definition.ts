@@ -11,6 +11,6 @@ export const sseSource: SourceDefinition<SseOptions> = {
   decoder: ({ mapping }) => new SseDecoder(mapping),
   protocol: ({ mapping, ...options }, { fetch } = { fetch: globalThis.fetch }) => {
     const { open } = new EventStream(fetch);
-    return new WebSocketSource({ ...options, open }, new SseDecoder(mapping));
+    return new WebSocketSource({ ...options, open }, new SseDecoder(mapping), fetch);
   },
 };

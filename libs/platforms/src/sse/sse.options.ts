@@ -1,5 +1,9 @@
 import { Block, Decimal, Optional, TO_CONNECT } from '#options';
 import { MappingOptions } from '#source';
+import {
+  IsFetchedToken,
+  type FetchedTokenOptions,
+} from '../fetched-token/fetched-token.options.js';
 import { IsHttpUrl } from '../web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
 
@@ -17,6 +21,10 @@ export class SseOptions {
   @Optional()
   @Decimal(1, 86_400)
   readonly silenceSeconds?: number;
+
+  /** Fetched before connecting; `{{token}}` stands for it in all of the above. */
+  @IsFetchedToken()
+  readonly token?: FetchedTokenOptions;
 
   @Block(() => MappingOptions, 'a block with platform and rules')
   readonly mapping!: MappingOptions;

@@ -9,7 +9,7 @@ export class TiktokEulerSource extends WebSocketSource {
     super({ url: addressOf(options) }, new MappingDecoder(TIKTOK_EULER));
   }
 
-  closed(code: number): AfterClose {
+  override closed(code: number): AfterClose {
     return AFTER_CLOSE.get(code) ?? 'reconnect';
   }
 }

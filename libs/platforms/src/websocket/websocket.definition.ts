@@ -8,5 +8,6 @@ export const websocketSource: SourceDefinition<WebSocketOptions> = {
   type: 'websocket',
   Options: WebSocketOptions,
   decoder: (options) => new MappingDecoder(options.mapping),
-  protocol: (options) => new WebSocketSource(options, new MappingDecoder(options.mapping)),
+  protocol: (options, surroundings) =>
+    new WebSocketSource(options, new MappingDecoder(options.mapping), surroundings?.fetch),
 };

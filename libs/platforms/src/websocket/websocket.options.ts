@@ -1,5 +1,19 @@
-import { Block, Checked, Decimal, OneOf, OnlyIf, Optional, TextThat, TO_CONNECT } from '#options';
-import { MappingOptions } from '#source';
+import {
+  Block,
+  BlockList,
+  Checked,
+  Decimal,
+  OneOf,
+  OnlyIf,
+  Optional,
+  TextThat,
+  TO_CONNECT,
+} from '#options';
+import { AnswerOptions, ANSWERS_MAX, MappingOptions } from '#source';
+import {
+  IsFetchedToken,
+  type FetchedTokenOptions,
+} from '../fetched-token/fetched-token.options.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 import { IsRequestHeaders } from './request-headers.js';
 
@@ -55,6 +69,15 @@ export class WebSocketOptions {
   @Decimal(1, 86_400)
   readonly silenceSeconds?: number;
 
+  /** Fetched before connecting; `{{token}}` stands for it in all of the above. */
+  @IsFetchedToken()
+  readonly token?: FetchedTokenOptions;
+
+  /** What the server wants to hear when it greets or pings. */
+  @Optional()
+  @BlockList(() => AnswerOptions, ANSWERS_MAX, { what: 'answers' })
+  readonly answers?: AnswerOptions[];
+
   @Block(() => MappingOptions, 'a block with platform and rules')
   readonly mapping!: MappingOptions;
 }
@@ -64,7 +87,7 @@ function isSentText(value: unknown): boolean {
 }
 
 const SUBPROTOCOLS_MAX = 16;
-const SUBPROTOCOL = /^[\w!#$%&'*+.^`|~-]{1,128}$/;
+const SUBPROTOCOL = /^(?:[\w!#$%&'*+.^`|~-]{1,128}|\{\{ ?token ?\}\})$/;
 
 function subprotocolsProblem(value: unknown): string | undefined {
   if (!Array.isArray(value)) return 'must be a list of subprotocol names';

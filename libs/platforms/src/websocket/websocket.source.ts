@@ -1,14 +1,25 @@
-import type {
-  ConnectTo,
-  Frame,
-  FrameDecoder,
-  FrameSink,
-  Heartbeat,
-  OpenWire,
-  Session,
-  SourceProtocol,
-  StreakCounter,
+import {
+  Answers,
+  MappingDecoder,
+  parseJson,
+  Template,
+  TOKEN,
+  type AfterClose,
+  type Answer,
+  type ConnectTo,
+  type Frame,
+  type FrameDecoder,
+  type FrameSink,
+  type Heartbeat,
+  type OpenWire,
+  type Session,
+  type SourceProtocol,
+  type StreakCounter,
 } from '#source';
+import type { Fetch } from '../bounded-answer.js';
+import { FetchedToken } from '../fetched-token/fetched-token.js';
+import { TokenSlots } from '../fetched-token/token-slots.js';
+import { textHeaders } from './text-headers.js';
 import {
   HEARTBEAT_SECONDS_DEFAULT,
   type HeartbeatOptions,
@@ -21,57 +32,95 @@ export interface PlainSourceOptions extends Omit<WebSocketOptions, 'mapping'> {
 }
 
 /**
- * Reads a server that needs no more than an address: connects, sends `onOpen`, keeps alive, and
- * decodes. Counts as connected as soon as the socket is open, since there is no handshake that is
- * known of. For the generic source, and for presets that only listen.
+ * Reads a server that needs no more than an address: connects, sends `onOpen`, keeps alive, answers
+ * what it is told to, and decodes. Counts as connected as soon as the socket is open, unless an
+ * answer says by which word it is. For the generic source, and for presets that only listen.
  */
 export class WebSocketSource implements SourceProtocol {
   readonly heartbeat: Heartbeat | undefined;
   readonly silenceMs: number | undefined;
   readonly streaks: StreakCounter | undefined;
 
-  readonly #connectTo: ConnectTo;
-  readonly #onOpen: readonly string[];
+  readonly #slots: TokenSlots;
+  readonly #token: FetchedToken | undefined;
+  readonly #onOpen: readonly Template[];
+  readonly #answers: Answers | undefined;
   readonly #decoder: FrameDecoder;
+  #hasHeard = false;
 
-  constructor(options: PlainSourceOptions, decoder: FrameDecoder) {
+  /** @param fetch for the token, where one is fetched. */
+  constructor(options: PlainSourceOptions, decoder: FrameDecoder, fetch: Fetch = globalThis.fetch) {
+    const { url, headers = {}, subprotocols, open, token, answers } = options;
     this.heartbeat = heartbeatOf(options.heartbeat);
     this.silenceMs =
       options.silenceSeconds === undefined ? undefined : options.silenceSeconds * 1000;
-    this.#connectTo = {
-      url: options.url,
-      headers: textHeaders(options.headers ?? {}),
-      subprotocols: options.subprotocols,
-      open: options.open,
-    };
-    this.#onOpen = options.onOpen ?? [];
+    this.#slots = new TokenSlots({ url, headers: textHeaders(headers), subprotocols, open });
+    if (token !== undefined) this.#token = new FetchedToken(token, fetch);
+    this.#onOpen = (options.onOpen ?? []).map((text) => new Template(text));
+    if (answers !== undefined) this.#answers = new Answers(answers, () => this.#token?.current);
     this.#decoder = decoder;
     this.streaks = decoder.streaks;
   }
 
-  connectTo(): ConnectTo {
-    return this.#connectTo;
+  connectTo(signal: AbortSignal): ConnectTo | Promise<ConnectTo> {
+    if (this.#token === undefined) return this.#slots.to;
+    return this.#token.get(signal).then((token) => this.#slots.filled(token));
   }
 
   open(session: Session): void {
-    for (const text of this.#onOpen) session.send(text);
-    session.ready();
+    this.#hasHeard = false;
+    const token = this.#token?.current;
+    for (const template of this.#onOpen) {
+      session.send(template.make((name) => (name === TOKEN ? token : undefined)));
+    }
+    if (this.#answers?.waitsForWord !== true) session.ready();
   }
 
-  frame(frame: Frame, _session: Session, sink: FrameSink): void {
-    this.#decoder.decode(frame, sink);
+  frame(frame: Frame, session: Session, sink: FrameSink): void {
+    if (!this.#hasHeard) {
+      this.#hasHeard = true;
+      this.#token?.accepted();
+    }
+    if (this.#answers === undefined) return this.#decoder.decode(frame, sink);
+    const text = frame.toString();
+    const document = parseJson(text);
+    const answer = this.#answers.to(text, document);
+    if (answer !== undefined) {
+      sink.ignored('answered');
+      return this.#give(answer, session);
+    }
+    const decoder = this.#decoder;
+    const isParsed = decoder instanceof MappingDecoder && document !== undefined;
+    if (isParsed) decoder.decodeDocument(document, sink);
+    else decoder.decode(frame, sink);
+  }
+
+  upgradeRefused(status: number): AfterClose | undefined {
+    const isAboutToken = status === 401 || status === 403;
+    return isAboutToken && this.#token?.refused() === true ? 'reconnect' : undefined;
+  }
+
+  closed(_code: number): AfterClose {
+    // It closed without a word: the token may be why.
+    if (!this.#hasHeard) this.#token?.refused();
+    return 'reconnect';
+  }
+
+  #give({ send, means }: Answer, session: Session): void {
+    for (const text of send) session.send(text);
+    if (means === 'ready') session.ready();
+    if (means === 'reconnect') session.reconnect('asked-to');
+    if (means !== 'refused') return;
+    const mayHelp = this.#token?.refused() === true;
+    session.reconnect('refused', mayHelp ? 'reconnect' : { refused: REFUSED });
   }
 }
+
+const REFUSED =
+  'The server answers that it does not want this source: check the token, and what is sent to it.';
 
 function heartbeatOf(options: HeartbeatOptions | undefined): Heartbeat | undefined {
   if (options === undefined) return undefined;
   const { send, everySeconds = HEARTBEAT_SECONDS_DEFAULT } = options;
   return send === undefined ? { everySeconds, ws: 'ping' } : { everySeconds, send: () => send };
-}
-
-/** Headers as they are sent. */
-export function textHeaders(
-  headers: Readonly<Record<string, string | number>>,
-): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }

@@ -1,0 +1,93 @@
+import { Block, Checked, Decimal, isBlock, OneOf, OnlyIf, Optional } from '#options';
+import { IsPath } from '#source';
+import { IsHttpUrl } from '../web-socket-url.js';
+import { IsRequestHeaders } from '../websocket/request-headers.js';
+import { usesToken } from './token-slots.js';
+
+/** The most fields of what is sent for a token. */
+export const TOKEN_FIELDS_MAX = 32;
+
+/** Where an answer says how long its token lives. */
+export class TokenLifeOptions {
+  @IsPath()
+  readonly path!: string;
+
+  @OneOf(['seconds', 'ms'])
+  readonly unit!: 'seconds' | 'ms';
+}
+
+/** How a token is got before connecting: `{{token}}` stands for it elsewhere. */
+export class FetchedTokenOptions {
+  @IsHttpUrl()
+  readonly url!: string;
+
+  /** @defaultValue `POST` where `form` or `json` says what is sent, else `GET` */
+  @Optional()
+  @OneOf(['GET', 'POST'])
+  readonly method?: 'GET' | 'POST';
+
+  @Optional()
+  @IsRequestHeaders()
+  readonly headers?: Readonly<Record<string, string | number>>;
+
+  /** Sent as a form, as OAuth wants it. */
+  @Optional()
+  @Checked(fieldsProblem, { schema: { type: 'object' } })
+  readonly form?: Readonly<Record<string, string | number>>;
+
+  /** Sent as JSON. */
+  @Optional()
+  @Checked(fieldsProblem, { schema: { type: 'object' } })
+  readonly json?: Readonly<Record<string, string | number>>;
+
+  /** Where the answer has the token. */
+  @IsPath()
+  readonly path!: string;
+
+  /** Where it says how long it lives. */
+  @Optional()
+  @Block(() => TokenLifeOptions, '{ path: a path, unit: seconds or ms }')
+  readonly expires?: TokenLifeOptions;
+
+  /** How long it lives, where the answer does not say. @defaultValue until it is refused */
+  @Optional()
+  @Decimal(1, 31_536_000)
+  readonly everySeconds?: number;
+
+  /** Fields of what is sent that the answer replaces, such as a refresh token that is good once. */
+  @Optional()
+  @Checked(nextProblem, { schema: { type: 'object' } })
+  readonly next?: Readonly<Record<string, string>>;
+}
+
+/** The `token` of a source: needed where `{{token}}` stands in anything else that it is told. */
+export function IsFetchedToken(): PropertyDecorator {
+  const decorators = [
+    OnlyIf((options: object) => needsToken(options)),
+    Block(() => FetchedTokenOptions, 'a block with url and path, for which {{token}} stands'),
+  ];
+  return (target, key) => {
+    for (const decorate of decorators) decorate(target, key);
+  };
+}
+
+function needsToken(options: object): boolean {
+  return Object.entries(options).some(([key, value]) => {
+    return key === 'token' ? value !== undefined : key !== 'mapping' && usesToken(value);
+  });
+}
+
+function fieldsProblem(fields: unknown): string | undefined {
+  if (!isBlock(fields)) return 'must be a block of names and values';
+  const values = Object.values(fields);
+  if (values.length > TOKEN_FIELDS_MAX) return `must have at most ${TOKEN_FIELDS_MAX} fields`;
+  const isPlain = values.every(
+    (value) => typeof value === 'number' || (typeof value === 'string' && value.length <= 8192),
+  );
+  return isPlain ? undefined : 'must have a text or a number for each field';
+}
+
+function nextProblem(next: unknown): string | undefined {
+  const isNext = isBlock(next) && Object.values(next).every((path) => typeof path === 'string');
+  return isNext ? undefined : 'must be a block of fields and the paths of what replaces them';
+}

@@ -1,0 +1,133 @@
+import { SourceError } from '#source';
+import { FetchedToken } from './fetched-token.js';
+import type { FetchedTokenOptions } from './fetched-token.options.js';
+import { TokenSlots, usesToken } from './token-slots.js';
+
+const URL_OF_TOKEN = 'https://auth.example.com/token';
+const never = new AbortController().signal;
+
+interface Asked {
+  readonly url: string;
+  readonly method: string;
+  readonly body: string;
+  readonly headers: Record<string, string>;
+}
+
+/** A server of tokens: answers each question with the next of these. */
+class TokenServer {
+  readonly asked: Asked[] = [];
+  nowMs = 0;
+  readonly #answers: (object | string | number)[];
+
+  constructor(...answers: (object | string | number)[]) {
+    this.#answers = answers;
+  }
+
+  readonly fetch: typeof globalThis.fetch = async (url, init = {}) => {
+    const { method = 'GET', body, headers } = init;
+    const text = body instanceof URLSearchParams ? body.toString() : ((body as string) ?? '');
+    this.asked.push({ url: url as string, method, body: text, headers: headers as never });
+    const answer = this.#answers.shift() ?? 500;
+    if (typeof answer === 'number') return new Response('{}', { status: answer });
+    return new Response(typeof answer === 'string' ? answer : JSON.stringify(answer));
+  };
+
+  token(options: Partial<FetchedTokenOptions> = {}): FetchedToken {
+    return new FetchedToken(
+      { url: URL_OF_TOKEN, path: 'access_token', ...options },
+      this.fetch,
+      () => this.nowMs,
+    );
+  }
+}
+
+describe('FetchedToken', () => {
+  it('asks once, and again when a tenth of its life is left', async () => {
+    const server = new TokenServer(
+      { access_token: 'first', expires_in: 3600 },
+      { access_token: 'second', expires_in: 3600 },
+    );
+    const token = server.token({ expires: { path: 'expires_in', unit: 'seconds' } });
+    expect(await token.get(never)).toBe('first');
+    server.nowMs = 3_239_000;
+    expect(await token.get(never)).toBe('first');
+    server.nowMs = 3_240_000;
+    expect(await token.get(never)).toBe('second');
+    expect(server.asked.map(({ method, url }) => [method, url])).toEqual([
+      ['GET', URL_OF_TOKEN],
+      ['GET', URL_OF_TOKEN],
+    ]);
+  });
+
+  it('sends a form, whose fields the answer may replace', async () => {
+    const answer = { access_token: 't', refresh_token: 'r2' };
+    const server = new TokenServer(answer, { access_token: 'u' });
+    const token = server.token({
+      form: { grant_type: 'refresh_token', refresh_token: 'r1', client_id: 7 },
+      everySeconds: 60,
+      next: { refresh_token: 'refresh_token' },
+    });
+    await token.get(never);
+    server.nowMs = 60_000;
+    expect(await token.get(never)).toBe('u');
+    expect(server.asked).toMatchObject([
+      { method: 'POST', body: 'grant_type=refresh_token&refresh_token=r1&client_id=7' },
+      { method: 'POST', body: 'grant_type=refresh_token&refresh_token=r2&client_id=7' },
+    ]);
+  });
+
+  it('sends JSON, with headers of its own', async () => {
+    const server = new TokenServer({ data: { token: 42 } });
+    const token = server.token({ json: { key: 'k' }, headers: { 'X-Key': 5 }, path: 'data.token' });
+    expect(await token.get(never)).toBe('42');
+    expect(server.asked).toMatchObject([
+      { body: '{"key":"k"}', headers: { 'content-type': 'application/json', 'X-Key': '5' } },
+    ]);
+  });
+
+  it('says of a token that was taken before that another one may help, and fetches it', async () => {
+    const server = new TokenServer({ access_token: 'a' }, { access_token: 'b' });
+    const token = server.token();
+    await token.get(never);
+    token.accepted();
+    expect(token.refused()).toBe(true);
+    expect(await token.get(never)).toBe('b');
+    expect(token.refused()).toBe(false);
+  });
+
+  it.each([
+    ['no JSON', '<html>', /token\.path/],
+    ['no token', { token: 'x' }, /token\.path/],
+    ['a token of two lines', { access_token: 'a\r\nb: c' }, /token\.path/],
+    ['401', 401, /gives none/],
+    ['503', 503, /HTTP 503/],
+  ])('tells the way out of %s, and nothing that was said', async (_, answer, words) => {
+    const problem = new TokenServer(answer).token().get(never);
+    await expect(problem).rejects.toThrow(SourceError);
+    await expect(problem).rejects.toThrow(words);
+  });
+
+  it('tells that the server could not be reached', async () => {
+    const token = new FetchedToken({ url: URL_OF_TOKEN, path: 'access_token' }, () =>
+      Promise.reject(new TypeError('fetch failed')),
+    );
+    await expect(token.get(never)).rejects.toThrow(/could not be reached/);
+  });
+});
+
+describe('TokenSlots', () => {
+  it('puts the token wherever it stands', () => {
+    const slots = new TokenSlots({
+      url: new URL('wss://h/{{token}}?a={{ token }}').href,
+      headers: { Authorization: 'Bearer {{token}}' },
+      subprotocols: ['chat', '{{token}}'],
+    });
+    expect(slots.filled('a/b $&')).toEqual({
+      url: 'wss://h/a%2Fb%20%24%26?a=a%2Fb%20%24%26',
+      headers: { Authorization: 'Bearer a/b $&' },
+      subprotocols: ['chat', 'a/b $&'],
+    });
+    expect(usesToken({ a: ['{{ token }}'] })).toBe(true);
+    expect(usesToken({ a: '{{tokens}}' })).toBe(false);
+  });
+});

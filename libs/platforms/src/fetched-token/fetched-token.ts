@@ -1,0 +1,132 @@
+import { Path, SourceError } from '#source';
+import { jsonOf, type Fetch } from '../bounded-answer.js';
+import { textHeaders } from '../websocket/text-headers.js';
+import type { FetchedTokenOptions } from './fetched-token.options.js';
+
+/** A token that is fetched before connecting, and anew when it has expired or was refused. */
+export class FetchedToken {
+  #token: string | undefined;
+  #expiresAt = Number.POSITIVE_INFINITY;
+  /** Whether the token in hand has opened a connection. */
+  #wasGood = false;
+  readonly #fields: Record<string, string | number>;
+  readonly #path: Path;
+  readonly #expires: Path | undefined;
+  readonly #next: readonly (readonly [string, Path])[];
+
+  constructor(
+    private readonly options: FetchedTokenOptions,
+    private readonly fetch: Fetch,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    const { form, json, path, expires, next = {} } = options;
+    this.#fields = { ...form, ...json };
+    this.#path = new Path(path);
+    this.#expires = Path.maybe(expires?.path);
+    this.#next = Object.entries(next).map(([name, text]) => [name, new Path(text)]);
+  }
+
+  /** The token in hand, if there is one. */
+  get current(): string | undefined {
+    return this.#token;
+  }
+
+  /**
+   * The token to connect with.
+   *
+   * @throws {SourceError} when none is given. Its message holds nothing of what was sent or said.
+   */
+  async get(signal: AbortSignal): Promise<string> {
+    if (this.#token === undefined || this.now() >= this.#expiresAt) await this.#renew(signal);
+    return this.#token!;
+  }
+
+  accepted(): void {
+    this.#wasGood = true;
+  }
+
+  /**
+   * The server did not take it.
+   *
+   * @returns whether another one may help: this one was taken before.
+   */
+  refused(): boolean {
+    const mayHelp = this.#wasGood;
+    this.#token = undefined;
+    this.#wasGood = false;
+    return mayHelp;
+  }
+
+  async #renew(signal: AbortSignal): Promise<void> {
+    this.#token = undefined;
+    this.#wasGood = false;
+    const asked = this.now();
+    const answer = await this.#ask(signal);
+    const token = this.#path.read(answer, answer);
+    const text = typeof token === 'number' ? String(token) : token;
+    if (typeof text !== 'string' || !TOKEN.test(text)) throw new SourceError(NO_TOKEN);
+    for (const [name, path] of this.#next) {
+      const value = path.read(answer, answer);
+      if (typeof value === 'string' && value.length <= TOKEN_LENGTH_MAX) this.#fields[name] = value;
+    }
+    this.#token = text;
+    this.#expiresAt = asked + this.#lifeMs(answer);
+  }
+
+  async #ask(signal: AbortSignal): Promise<unknown> {
+    const { url, form, json, headers = {} } = this.options;
+    const { method = form === undefined && json === undefined ? 'GET' : 'POST' } = this.options;
+    const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    let response: Response;
+    let answer: unknown;
+    try {
+      // A redirect would take what is sent to another address.
+      response = await this.fetch(url, {
+        method,
+        headers: { accept: 'application/json', ...this.#contentType(), ...textHeaders(headers) },
+        ...(method === 'POST' && { body: this.#body() }),
+        redirect: 'error',
+        signal: until,
+      });
+      answer = await jsonOf(response);
+    } catch (cause) {
+      throw new SourceError(UNREACHABLE, { cause });
+    }
+    if (REFUSALS.has(response.status)) {
+      throw new SourceError(REFUSED, { after: { refused: REFUSED } });
+    }
+    if (!response.ok) throw new SourceError(`${ODD} (HTTP ${response.status}).`);
+    return answer;
+  }
+
+  #contentType(): Record<string, string> {
+    return this.options.json === undefined ? {} : { 'content-type': 'application/json' };
+  }
+
+  #body(): string | URLSearchParams {
+    if (this.options.json !== undefined) return JSON.stringify(this.#fields);
+    return new URLSearchParams(textHeaders(this.#fields));
+  }
+
+  /** A tenth before its end, so that none expires on its way. */
+  #lifeMs(answer: unknown): number {
+    const { expires, everySeconds } = this.options;
+    const told = Number(this.#expires?.read(answer, answer)) * (expires?.unit === 'ms' ? 1 : 1000);
+    const lifeMs = told > 0 ? 0.9 * told : 1000 * (everySeconds ?? Number.POSITIVE_INFINITY);
+    return Math.max(LIFE_LEAST_MS, lifeMs);
+  }
+}
+
+const TIMEOUT_MS = 10_000;
+const LIFE_LEAST_MS = 1_000;
+const TOKEN_LENGTH_MAX = 16_384;
+/** It may go into a header or a subprotocol: nothing of another line. */
+const TOKEN = /^[!-~](?:[ -~]{0,16382}[!-~])?$/;
+const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 404]);
+
+const UNREACHABLE =
+  'The server of the token could not be reached: check token.url, the network and the proxy.';
+const REFUSED =
+  'The server of the token gives none: check the url, headers and fields of token; a refresh token that was good once must be made anew.';
+const NO_TOKEN = 'The server of the token answered without one: check token.path.';
+const ODD = 'The server of the token answered in a way that was not expected; it is asked again';

@@ -1,0 +1,79 @@
+import { parseJson } from './parse-json.js';
+import { textForm } from './rule-conditions.js';
+
+/** What a `{{name}}` stands for; `undefined` where there is nothing. */
+export type Lookup = (name: string) => unknown;
+
+/** Makes a text anew each time. */
+type Made = (lookup: Lookup) => unknown;
+
+/**
+ * What is sent, with `{{name}}` where a value goes. Of JSON, a text that is nothing but `{{name}}`
+ * becomes the value itself, and one within a text is told as text: whatever the value holds, it
+ * cannot leave its place. A text that is no JSON takes the values as texts.
+ */
+export class Template {
+  readonly #make: Made;
+
+  /** @param written a text, or what JSON can hold. */
+  constructor(written: unknown) {
+    const document = typeof written === 'string' ? structureOf(written) : written;
+    const text = typeof written === 'string' && document === undefined ? written : undefined;
+    this.#make = text === undefined ? jsonOf(madeOf(document)) : madeOfText(text);
+  }
+
+  make(lookup: Lookup): string {
+    return this.#make(lookup) as string;
+  }
+}
+
+/** The names between `{{` and `}}`, anywhere in what is written. */
+export function namesIn(written: unknown): readonly string[] {
+  const text = typeof written === 'string' ? written : (JSON.stringify(written) ?? '');
+  return [...text.matchAll(HOLE)].map(([, name]) => name!.trim());
+}
+
+/** Objects and arrays only: a bare word or number is a text. */
+function structureOf(text: string): unknown {
+  const document = parseJson(text);
+  return typeof document === 'object' && document !== null ? document : undefined;
+}
+
+function jsonOf(made: Made): Made {
+  return (lookup) => JSON.stringify(made(lookup));
+}
+
+function madeOf(value: unknown): Made {
+  if (typeof value === 'string') return madeOfValue(value);
+  if (Array.isArray(value)) {
+    const items = value.map(madeOf);
+    return (lookup) => items.map((item) => item(lookup));
+  }
+  if (typeof value !== 'object' || value === null) return () => value;
+  const entries = Object.entries(value).map(([key, item]) => [key, madeOf(item)] as const);
+  return (lookup) => Object.fromEntries(entries.map(([key, item]) => [key, item(lookup)]));
+}
+
+function madeOfValue(text: string): Made {
+  const [, name] = WHOLE.exec(text) ?? [];
+  return name === undefined ? madeOfText(text) : (lookup) => scalarOf(lookup(name.trim()));
+}
+
+function madeOfText(text: string): Made {
+  if (!text.includes('{{')) return () => text;
+  return (lookup) => text.replace(HOLE, (_, name: string) => shortText(lookup(name.trim())));
+}
+
+/** What is said to us is told back in part only: no array, no object, no novel. */
+function scalarOf(value: unknown): unknown {
+  return typeof value === 'number' || typeof value === 'boolean' ? value : shortText(value) || null;
+}
+
+function shortText(value: unknown): string {
+  return (textForm(value) ?? '').slice(0, VALUE_LENGTH_MAX);
+}
+
+const VALUE_LENGTH_MAX = 4096;
+
+const HOLE = /\{\{([^{}]{1,256})\}\}/g;
+const WHOLE = /^\{\{([^{}]{1,256})\}\}$/;
