@@ -79,7 +79,9 @@ describe('RunningJobs', () => {
       lookupRecovered: () => told.push('recovered'),
       listingRefused: () => told.push('listing refused'),
       roomMissing: (roomId: string) => told.push(`missing ${roomId}`),
-      roomFound: (roomId: string) => told.push(`found ${roomId}`),
+      roomFound: (roomId: string, wasMissing: boolean) => {
+        if (wasMissing) told.push(`found ${roomId}`);
+      },
     };
     const gate = new LookupGate('default', times, listener);
     const lister = new JobLister(new ManagementClient(projectId, caller));

@@ -23,6 +23,8 @@ export interface CommandLine {
   readonly stopped?: AbortSignal;
   /** Whether standard error is a terminal. */
   readonly isTTY?: boolean;
+  /** Hears of standard output while the command runs. */
+  readonly onStdout?: (all: string) => void;
   /** Hears of standard error while the command runs. */
   readonly onStderr?: (all: string) => void;
 }
@@ -32,7 +34,7 @@ export async function runInProcess(args: readonly string[], line: CommandLine): 
   const folder = mkdtempSync(join(tmpdir(), 'live-relay-command-'));
   const config = join(folder, 'relay.yaml');
   writeFileSync(config, stringify(line.file));
-  const stdout = new Recorder();
+  const stdout = new Recorder(false, line.onStdout);
   const stderr = new Recorder(line.isTTY, line.onStderr);
   try {
     const code = await runCommandLine([...args, '--config', config], line.commands, {

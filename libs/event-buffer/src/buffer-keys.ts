@@ -45,6 +45,16 @@ export class BufferKeys {
     return `${this.#prefix}:sources`;
   }
 
+  /** Hash of the processes that run. */
+  get processes(): string {
+    return `${this.#prefix}:processes`;
+  }
+
+  /** Set of the targets whose live room does not exist, as far as anybody asked. */
+  get missingRooms(): string {
+    return `${this.#prefix}:rooms:missing`;
+  }
+
   /** Written and forgotten, to see whether Redis takes writes. */
   probe(process: string): string {
     return `${this.#prefix}:probe:${process}`;

@@ -6,6 +6,7 @@ import { CONTROL_TARGET_LUA } from './scripts/control.lua.js';
 import { REMOVE_DEAD_LETTERS_LUA, REPLAY_DEAD_LETTERS_LUA } from './scripts/dead-letters.lua.js';
 import { BEGIN_DRAIN_LUA, NOTE_LUA, RELEASE_DRAIN_LUA } from './scripts/drain.lua.js';
 import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from './scripts/lease.lua.js';
+import { ANNOUNCE_PROCESS_LUA, LIST_PROCESSES_LUA } from './scripts/presence.lua.js';
 import { SPEND_TOKEN_LUA, TAKE_TOKEN_LUA } from './scripts/rate.lua.js';
 import { SETTLE_LUA } from './scripts/settle.lua.js';
 
@@ -24,6 +25,8 @@ export interface BufferRedis extends Redis {
   releaseDrain(target: string, epoch: string): Promise<number>;
   renewLeases(leases: string, ...holderAndPairs: Argument[]): Promise<readonly string[]>;
   releaseLeases(leases: string, ...holderAndBridges: string[]): Promise<number>;
+  announceProcess(processes: string, process: string, note: string): Promise<number>;
+  listProcesses(processes: string): Promise<readonly string[]>;
   takeToken(key: string, tokens: number, periodMs: number): Promise<number>;
   spendToken(key: string, tokens: number, periodMs: number): Promise<number>;
 }
@@ -64,6 +67,8 @@ export function withScripts(redis: Redis | Cluster): BufferRedis {
   redis.defineCommand('releaseDrain', { numberOfKeys: 1, lua: RELEASE_DRAIN_LUA });
   redis.defineCommand('renewLeases', { numberOfKeys: 1, lua: RENEW_LEASES_LUA });
   redis.defineCommand('releaseLeases', { numberOfKeys: 1, lua: RELEASE_LEASES_LUA });
+  redis.defineCommand('announceProcess', { numberOfKeys: 1, lua: ANNOUNCE_PROCESS_LUA });
+  redis.defineCommand('listProcesses', { numberOfKeys: 1, lua: LIST_PROCESSES_LUA });
   redis.defineCommand('takeToken', { numberOfKeys: 1, lua: TAKE_TOKEN_LUA });
   redis.defineCommand('spendToken', { numberOfKeys: 1, lua: SPEND_TOKEN_LUA });
   // A cluster connection has every command that the buffer uses.

@@ -39,3 +39,4 @@ export {
   type TargetControl,
 } from './target-control.js';
 export { targetAddressOf, targetIdOf, type TargetAddress } from './target-id.js';
+export { ProcessRegistry, type ProcessNote, type RunningProcess } from './process-registry.js';

@@ -2,6 +2,7 @@ import type { BufferKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
 import { parseCursor } from './cursor.js';
 import { entryOf, receivedAt } from './entry.js';
+import { ProcessRegistry, type RunningProcess } from './process-registry.js';
 
 /** What became of the events of one bridge, over all processes and restarts. */
 export interface LedgerRow {
@@ -33,6 +34,9 @@ export interface SourceNote {
   readonly reason?: string | undefined;
   /** Why the platform refuses us, and the way out. */
   readonly refused?: string | undefined;
+  /** When the last frame and the last event came, in ms. */
+  readonly frameAt?: number | undefined;
+  readonly eventAt?: number | undefined;
 }
 
 /** Reads the ledger, which only the append and settle scripts write. */
@@ -96,6 +100,23 @@ export class LedgerReader {
       leases.set(bridge, { epoch: Number(match[1]), endsAt: Number(match[2]), holder: match[3]! });
     }
     return leases;
+  }
+
+  /** The processes that run, the oldest first. */
+  async processes(): Promise<RunningProcess[]> {
+    return new ProcessRegistry(this.#redis, this.#keys).list();
+  }
+
+  /** The targets whose live room the project does not have, as it was last asked. */
+  async missingRooms(): Promise<ReadonlySet<string>> {
+    return new Set(await this.#redis.smembers(this.#keys.missingRooms));
+  }
+
+  /** Keeps whether the project has a target's live room. */
+  async noteRoom(target: string, isMissing: boolean): Promise<void> {
+    const { missingRooms } = this.#keys;
+    if (isMissing) await this.#redis.sadd(missingRooms, target);
+    else await this.#redis.srem(missingRooms, target);
   }
 
   /** What the holder of each bridge last said of its source. */

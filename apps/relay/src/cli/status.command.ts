@@ -1,9 +1,10 @@
 import type { LedgerReader } from '#event-buffer';
+import { pause } from '../service/pause.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import { statusTable } from '../status/status-table.js';
 import type { CliCommand, CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { withBuffer } from './with-buffer.js';
+import { redisSentence, withBuffer } from './with-buffer.js';
 import { writeLines } from './write-lines.js';
 
 const WATCH_EVERY_MS = 1000;
@@ -13,7 +14,9 @@ const CLEAR_SCREEN = '\u001B[H\u001B[2J';
 export const statusCommand: CliCommand = {
   name: 'status',
   summary: 'the ledger, and the state of every bridge and target',
-  details: `Reads Redis: it needs no running relay, and tells of all processes together.
+  details: `Reads Redis: it needs no running relay, and tells of all processes together, what is wrong
+first. --watch goes on while Redis is away, and says so. It fits the terminal, and 80 columns (COLUMNS) in a
+pipe, where there are no colours; nothing is cut.
 
 Exit codes: 0 the ledger balances; 1 Redis cannot be read, or events are unaccounted for.`,
   options: [
@@ -33,24 +36,39 @@ async function showStatus(
   show: { readonly json: boolean; readonly watch: boolean },
 ): Promise<ExitCode> {
   const reader = new LedgerStatusReader(ledger);
+  const { stdout, stderr, stopped } = context;
+  const terminal = terminalOf(context);
   for (;;) {
-    const status = await reader.read();
-    const lines = show.json ? [JSON.stringify(status)] : statusTable(status);
-    const clear = show.watch && !show.json ? CLEAR_SCREEN : '';
-    const read = await writeLines(context.stdout, [clear + lines.join('\n')]);
-    const balanced = status.totals.unaccounted === 0;
-    if (!show.watch || !read) return balanced ? EXIT.ok : EXIT.failed;
-    await pause(WATCH_EVERY_MS, context.stopped);
-    if (context.stopped.aborted) return EXIT.ok;
+    try {
+      const status = await reader.read();
+      const lines = show.json ? [JSON.stringify(status)] : statusTable(status, terminal);
+      const head = show.watch && !show.json ? watchHead(status.at, terminal.isTerminal) : '';
+      const isRead = await writeLines(stdout, [head + lines.join('\n')]);
+      const balanced = status.totals.unaccounted === 0;
+      if (!show.watch || !isRead) return balanced ? EXIT.ok : EXIT.failed;
+    } catch (error) {
+      if (!show.watch) throw error;
+      // Whoever watches wants to see when it is over.
+      const now = new Date().toISOString();
+      await writeLines(stderr, [`${now} ${redisSentence(error, undefined)} It is tried again.`]);
+    }
+    await pause(WATCH_EVERY_MS, stopped);
+    if (stopped.aborted) return EXIT.ok;
   }
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+/** Only a terminal is steered, and has a width of its own. */
+function terminalOf({ stdout, environment }: CliContext) {
+  const { isTTY = false, columns } = stdout as Partial<NodeJS.WriteStream>;
+  const given = Number(environment['COLUMNS']);
+  const width = (isTTY ? columns : undefined) ?? (given >= COLUMNS_MIN ? given : undefined);
+  const colored = isTTY && (environment['NO_COLOR'] ?? '') === '';
+  return { isTerminal: isTTY, width, colored };
+}
+
+const COLUMNS_MIN = 40;
+
+/** In a pipe each status begins with its time. */
+function watchHead(at: number, isTerminal: boolean): string {
+  return isTerminal ? CLEAR_SCREEN : `\n${new Date(at).toISOString()}\n`;
 }

@@ -17,7 +17,8 @@ export class FollowedRoom {
   listed = false;
   /** When the room was last asked for by itself. */
   askedAloneAt = -Infinity;
-  missing = false;
+  /** Absent until it was asked for by itself. */
+  missing: boolean | undefined;
   #jobs: RunningJobsOfRoom | undefined;
 
   constructor(readonly roomId: string) {}

@@ -15,6 +15,6 @@ export interface ProjectListener {
   listingRefused(error: Error): void;
   /** The project has no such room. */
   roomMissing(roomId: string): void;
-  /** It has it after all. */
-  roomFound(roomId: string): void;
+  /** The project has the room. @param wasMissing whether it had not when it was asked before. */
+  roomFound(roomId: string, wasMissing: boolean): void;
 }

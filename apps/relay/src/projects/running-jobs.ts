@@ -204,12 +204,12 @@ export class RunningJobs implements LiveJobs {
     room.askedAloneAt = at;
     try {
       const jobs = await lister.ofRoom(room.roomId, room.appUserId, this.#stopping.signal);
-      if (room.missing) listener.roomFound(room.roomId);
+      if (room.missing !== false) listener.roomFound(room.roomId, room.missing === true);
       room.missing = false;
       room.tell(jobs, at, clock.now());
     } catch (error) {
       if (!(error instanceof MetaStudioCallError && NO_SUCH_ROOM.has(error.reason))) throw error;
-      if (!room.missing) listener.roomMissing(room.roomId);
+      if (room.missing !== true) listener.roomMissing(room.roomId);
       room.missing = true;
       room.tell([], at, clock.now());
     }

@@ -44,7 +44,8 @@ export function projectTelemetry(project: string, log: RelayLog): ProjectListene
         wayOut: 'Check target.roomId against: live-relay rooms; and appUserId.',
       });
     },
-    roomFound: (roomId) => {
+    roomFound: (roomId, wasMissing) => {
+      if (!wasMissing) return;
       log.write('info', 'room_found', 'The project has the live room now.', {
         target: `${project}/${roomId}`,
         project,

@@ -9,10 +9,7 @@ import {
   ReportQueue,
   ReportWorker,
   type BufferRedis,
-  type LeaseTimes,
-  type LockTimes,
 } from '#event-buffer';
-import type { ConnectionOptions } from '#source';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { ReadinessProbe } from '../console/readiness.js';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
@@ -24,24 +21,26 @@ import { SpillBudget } from '../collector/spill-budget.js';
 import { PushCollector } from '../ingest/push-collector.js';
 import { SourceNetwork } from '../network/source-network.js';
 import type { LookupTimes } from '../projects/lookup-times.js';
+import { notingRooms } from '../projects/noting-rooms.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
 import { buildProjects } from '../reporter/build-projects.js';
 import { FollowedTargets } from '../reporter/no-job-wake.js';
 import { Places, type PlacesMax } from '../reporter/places.js';
 import { ReportTerms } from '../reporter/report-terms.js';
 import { ReportUrlVault } from '../reporter/report-url-vault.js';
-import { REPORTER_TIMES, type ReporterTimes } from '../reporter/reporter-times.js';
+import { REPORTER_TIMES } from '../reporter/reporter-times.js';
 import { TargetReporter } from '../reporter/target-reporter.js';
 import { bridgeFailed, catalogueTelemetry } from './catalogue.telemetry.js';
 import { collectorTelemetry } from './collector.telemetry.js';
-import { HourlySummary } from './hourly-summary.js';
 import { projectTelemetry } from './project.telemetry.js';
 import { loadSalt, untilRedisAnswers } from './load-salt.js';
 import { consumerProbe, redisProbe, replicaProbe, writeProbe } from './readiness-probes.js';
 import { checkRedis } from './redis-fitness.js';
 import { RedisLinks } from './redis-links.js';
 import { RedisWatch } from './redis-watch.js';
+import type { RelayTimes } from './relay-times.js';
 import { reporterTelemetry } from './reporter.telemetry.js';
+import { SelfReport } from './self-report.js';
 import { stopWithin } from './stop-within.js';
 
 /** Targets that one process works on, and rests on, at a time. */
@@ -51,16 +50,6 @@ const SPILL_BYTES_MAX = 64 * 1024 * 1024;
 const COLLECTOR_STOP_MS = 12_000;
 const REPORTER_STOP_MS = 13_000;
 const CLOSE_MS = 1000;
-
-/** How long things take, where that is not as usual: for tests of what takes minutes. */
-export interface RelayTimes {
-  readonly lock?: LockTimes | undefined;
-  readonly stalledEveryMs?: number | undefined;
-  readonly sweepEveryMs?: number | undefined;
-  readonly lease?: LeaseTimes | undefined;
-  readonly reporter?: Partial<ReporterTimes> | undefined;
-  readonly connection?: Partial<ConnectionOptions> | undefined;
-}
 
 export interface RelayParts {
   /** Its bridges are those that the process would begin with: the store has them. */
@@ -94,7 +83,7 @@ export class Relay {
     this.#watch.failed(error);
   };
   readonly #watch: RedisWatch;
-  readonly #summary: HourlySummary;
+  readonly #self: SelfReport;
   readonly #budget: SpillBudget;
   #collector: Collector | undefined;
   #pushes: PushCollector | undefined;
@@ -115,11 +104,13 @@ export class Relay {
       write: async () => writeProbe(this.#links.small, this.keys, this.#holder),
       waiting: () => this.#budget.events,
     });
-    this.#summary = new HourlySummary(parts.metrics, log);
     this.#links = new RedisLinks(config.redis, this.#onRedisError);
     this.queue = new ReportQueue(config.redis, config.redis.prefix, this.#onRedisError);
     this.ledger = new LedgerReader(this.#links.small, this.keys);
-    const listenerOf = (project: string) => projectTelemetry(project, log);
+    const failed = this.#onRedisError;
+    this.#self = new SelfReport(parts, this.#links.small, this.keys, this.#holder, failed);
+    const listenerOf = (project: string) =>
+      notingRooms(project, projectTelemetry(project, log), this.ledger, failed);
     this.#accesses = new ProjectAccesses(config, listenerOf, parts.lookupTimes);
     this.#vault = new ReportUrlVault(config.process.stateKey);
     this.#network = new SourceNetwork(config.process.proxy);
@@ -165,7 +156,7 @@ export class Relay {
     const failed = this.#onRedisError;
     await untilRedisAnswers(async () => this.#links.ping(), signal, failed);
     await checkRedis(this.#parts.config.redis, this.#parts.log);
-    this.#summary.start();
+    this.#self.start();
     await this.catalogue.open();
     // First, and without a salt: it may be what makes room for one.
     if (roles.has('reporter')) await this.#startReporter();
@@ -185,7 +176,6 @@ export class Relay {
       });
     };
     this.#watch.stop();
-    this.#summary.stop();
     this.catalogue.stop();
     this.#followed?.stop();
     // A report that waits for a look-up would hold the end up.
@@ -198,6 +188,7 @@ export class Relay {
       stopWithin(REPORTER_STOP_MS + CLOSE_MS, this.#worker?.stop(REPORTER_STOP_MS), failed),
     ]);
     this.#fullSignal?.stop();
+    await stopWithin(CLOSE_MS, this.#self.stop(), failed);
     await stopWithin(CLOSE_MS, this.queue.close(), failed);
     this.#links.disconnect();
     await stopWithin(CLOSE_MS, this.#accesses.close(), failed);

@@ -6,7 +6,13 @@ import {
   type SourceNote,
 } from '#event-buffer';
 import type { StatusReader } from '../console/status-reader.js';
-import type { BridgeStatus, LedgerTotals, RelayStatus, TargetStatus } from './relay-status.js';
+import type {
+  BridgeStatus,
+  LedgerTotals,
+  ProcessStatus,
+  RelayStatus,
+  TargetStatus,
+} from './relay-status.js';
 
 /**
  * Reads the status of the whole installation from Redis, whichever processes serve it. Each
@@ -23,18 +29,26 @@ export class LedgerStatusReader implements StatusReader {
   async read(): Promise<RelayStatus> {
     const at = Date.now();
     const targets = await this.#ledger.targets();
-    const [leases, sources, states, rows] = await Promise.all([
+    const missing = await this.#ledger.missingRooms();
+    const [processes, leases, sources, states, rows] = await Promise.all([
+      this.#ledger.processes(),
       this.#ledger.leases(),
       this.#ledger.sources(),
-      Promise.all(targets.map(async (target) => this.targetStatus(target, at))),
+      Promise.all(targets.map(async (target) => this.targetStatus(target, at, missing))),
       Promise.all(targets.map(async (target) => this.#ledger.rowsOf(target))),
     ]);
     const bridges = rows.flat().map((row) => bridgeStatus(row, leases, sources, at));
-    return { at, totals: totalsOf(bridges), targets: states, bridges };
+    const missingRoles = rolesWithout(processes, leases, at);
+    return { at, totals: totalsOf(bridges), processes, missingRoles, targets: states, bridges };
   }
 
   /** How one target stands. */
-  async targetStatus(target: string, at: number): Promise<TargetStatus> {
+  async targetStatus(
+    target: string,
+    at: number,
+    missingRooms?: ReadonlySet<string>,
+  ): Promise<TargetStatus> {
+    const missing = missingRooms ?? (await this.#ledger.missingRooms());
     const fields = await this.#ledger.fieldsOf(target);
     const waiting = Number(fields['waiting'] ?? 0);
     const oldest = waiting > 0 ? await this.#ledger.oldestReceivedAt(target) : undefined;
@@ -42,7 +56,7 @@ export class LedgerStatusReader implements StatusReader {
     const delayed = fields['delay'] !== undefined && Number(fields['delayUntil']) > at;
     return {
       target,
-      state: control.state === 'paused' ? 'paused' : stateOf(waiting, fields, delayed),
+      state: control.state === 'paused' ? 'paused' : stateOf(fields, missing.has(target), delayed),
       waiting,
       oldestAgeMs: oldest === undefined ? undefined : Math.max(0, at - oldest),
       liveJob: fields['liveJob'] === '' ? undefined : fields['liveJob'],
@@ -57,13 +71,28 @@ export class LedgerStatusReader implements StatusReader {
   }
 }
 
+/** A collector of an older version does not say that it runs, but holds its leases. */
+function rolesWithout(
+  processes: readonly ProcessStatus[],
+  leases: ReadonlyMap<string, Lease>,
+  at: number,
+): RelayStatus['missingRoles'] {
+  const holds = [...leases.values()].some(({ endsAt }) => endsAt > at);
+  return (['collector', 'reporter'] as const).filter((role) => {
+    if (role === 'collector' && holds) return false;
+    return !processes.some(({ roles }) => roles.includes(role));
+  });
+}
+
 function stateOf(
-  waiting: number,
   fields: Readonly<Record<string, string>>,
+  isMissing: boolean,
   delayed: boolean,
 ): string {
   if (fields['pausedReason'] !== undefined) return 'paused';
-  if (waiting === 0) return 'idle';
+  // Where a job was found the room is there, whoever asked in vain before.
+  if (isMissing && (fields['liveJob'] ?? '') === '') return 'no-room';
+  if (Number(fields['waiting'] ?? 0) === 0) return 'idle';
   return delayed ? fields['delay']! : 'reporting';
 }
 
@@ -86,6 +115,8 @@ function bridgeStatus(
     sourceSince: note?.since,
     sourceReason: note?.reason,
     sourceRefused: note?.refused,
+    frameAt: note?.frameAt,
+    eventAt: note?.eventAt,
   };
 }
 

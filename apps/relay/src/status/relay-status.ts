@@ -1,12 +1,19 @@
-import type { LedgerRow, TargetControl } from '#event-buffer';
+import type { LedgerRow, RunningProcess, TargetControl } from '#event-buffer';
 
 /** What `status` and `/api/status` tell. Times are ms since 1970. Holds no secret. */
 export interface RelayStatus {
   readonly at: number;
   readonly totals: LedgerTotals;
+  /** The processes that run, the oldest first; those of versions that do not say so are not there. */
+  readonly processes: readonly ProcessStatus[];
+  /** Roles without which nothing goes on and that no process has. */
+  readonly missingRoles: readonly ('collector' | 'reporter')[];
   readonly targets: readonly TargetStatus[];
   readonly bridges: readonly BridgeStatus[];
 }
+
+/** A process of the relay; `since` is when it started. */
+export type ProcessStatus = RunningProcess;
 
 /** Sums over all bridges; `unaccounted` is that of their amounts, whichever way they are out. */
 export type LedgerTotals = Omit<LedgerRow, 'target' | 'bridge'>;
@@ -14,9 +21,9 @@ export type LedgerTotals = Omit<LedgerRow, 'target' | 'bridge'>;
 export interface TargetStatus {
   readonly target: string;
   /**
-   * `idle`: nothing waits; `paused`: it cannot be served, see `pausedReason`, or shall not be, see
-   * `control`; else why its next
-   * report waits (`pace`, `rate`, `retry`, `no-job`), or `reporting`.
+   * `paused`: it cannot be served, see `pausedReason`, or shall not be, see `control`; `no-room`:
+   * the project has no such live room; `idle`: nothing waits; else why its next report waits
+   * (`pace`, `rate`, `retry`, `no-job`), or `reporting`.
    */
   readonly state: string;
   readonly waiting: number;
@@ -46,4 +53,7 @@ export interface BridgeStatus extends LedgerRow {
   readonly sourceReason?: string | undefined;
   /** Why its platform refuses it, and the way out. */
   readonly sourceRefused?: string | undefined;
+  /** When its last frame and its last event came. */
+  readonly frameAt?: number | undefined;
+  readonly eventAt?: number | undefined;
 }

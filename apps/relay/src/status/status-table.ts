@@ -1,79 +1,123 @@
-import type { BridgeStatus, RelayStatus, TargetStatus } from './relay-status.js';
+import { cleanText } from '#live-event';
+import { fittedTable, red, wrapped, type FittedRow } from './fitted-table.js';
+import type { BridgeStatus, ProcessStatus, RelayStatus, TargetStatus } from './relay-status.js';
 
-/** The status for people: a line a bridge, a line a target, the totals. */
-export function statusTable(status: RelayStatus): string[] {
-  const { bridges, targets, totals } = status;
+export interface TableStyle {
+  /** Columns of the terminal; nothing is cut to fit, lines are wrapped. @defaultValue 80 */
+  readonly width?: number | undefined;
+  /** Whether trouble is red. @defaultValue false */
+  readonly colored?: boolean | undefined;
+}
+
+const WAY_OUT = {
+  collector: 'No collector runs: nothing is collected. Start one: live-relay start.',
+  reporter: 'No reporter runs: nothing is reported. Start one: live-relay start.',
+} as const;
+
+/** The status for people: what is wrong first, then processes, bridges, targets, the totals. */
+export function statusTable(status: RelayStatus, style: TableStyle = {}): string[] {
+  const { at, bridges, targets, processes, totals, missingRoles } = status;
+  const { width = 80, colored = false } = style;
+  const fit = { width, colored };
+  const trouble = missingRoles.flatMap((role) => wrapped(WAY_OUT[role], width, 0));
   const dropped = sumOf(totals.dropped);
-  return [
-    ...table(
-      ['bridge', 'source', 'received', 'reported', 'dropped', 'dead', 'waiting', ''],
-      bridges.map((bridge) => bridgeRow(bridge)),
-    ),
-    '',
-    ...table(
-      ['target', 'state', 'waiting', 'oldest', 'live job', ''],
-      targets.map((target) => targetRow(target, status.at)),
-    ),
-    '',
+  const sum =
     `received ${totals.received} = reported ${totals.reported} + dropped ${dropped}` +
-      ` + dead-lettered ${totals.deadLettered} + waiting ${totals.waiting}` +
-      (totals.unaccounted === 0 ? '' : `; UNACCOUNTED FOR: ${totals.unaccounted}`),
+    ` + dead-lettered ${totals.deadLettered} + waiting ${totals.waiting}` +
+    (totals.unaccounted === 0 ? '' : `; UNACCOUNTED FOR: ${totals.unaccounted}`);
+  return [
+    ...(trouble.length === 0 ? [] : [...trouble.map((line) => (colored ? red(line) : line)), '']),
+    ...fittedTable(['process', 'since', 'version'], processes.map(processRow), fit),
+    '',
+    ...fittedTable(
+      ['bridge', 'source', 'received', 'reported', 'dropped', 'dead', 'waiting'],
+      bridges.map((bridge) => bridgeRow(bridge, at)).sort(troubleFirst),
+      fit,
+    ),
+    '',
+    ...fittedTable(
+      ['target', 'state', 'waiting', 'oldest'],
+      targets.map((target) => targetRow(target, at)).sort(troubleFirst),
+      fit,
+    ),
+    '',
+    ...wrapped(sum, width, 0),
     ...Object.entries(totals.dropped).map(([reason, count]) => `  dropped ${reason}: ${count}`),
   ];
 }
 
-function bridgeRow(bridge: BridgeStatus): string[] {
-  const { received, reported, dropped, deadLettered, waiting, unaccounted } = bridge;
-  return [
-    bridge.bridge,
-    bridge.source,
-    String(received),
-    String(reported),
-    String(sumOf(dropped)),
-    String(deadLettered),
-    String(waiting),
-    [
-      bridge.sourceRefused ?? (bridge.source === 'ready' ? '' : (bridge.sourceReason ?? '')),
-      unaccounted === 0 ? '' : `unaccounted for: ${unaccounted}`,
-    ]
-      .filter((note) => note !== '')
-      .join('; '),
-  ];
+/** A stable sort: what is alike stays in the order of its names. */
+function troubleFirst(one: Ranked, other: Ranked): number {
+  return one.rank - other.rank;
 }
 
-function targetRow(target: TargetStatus, at: number): string[] {
-  const { failures, failing, nextAt } = target;
-  const notes = [
-    target.pausedReason ?? '',
-    failures === 0 ? '' : `${failures} failures in a row (${failing ?? 'unknown'})`,
-    nextAt === undefined ? '' : `next in ${seconds(nextAt - at)}`,
-  ];
-  return [
-    target.target,
-    target.state,
-    String(target.waiting),
-    target.oldestAgeMs === undefined ? '' : seconds(target.oldestAgeMs),
-    target.liveJob ?? '',
-    notes.filter((note) => note !== '').join('; '),
-  ];
+interface Ranked extends FittedRow {
+  /** 0 is what an operator has to look at first. */
+  readonly rank: number;
 }
+
+function processRow({ host, pid, roles, since, version }: ProcessStatus): FittedRow {
+  const started = new Date(since).toISOString().slice(0, 19).replace('T', ' ');
+  return { cells: [`${host}:${pid}`, `${started}Z`, version], notes: [roles.join(', ')] };
+}
+
+function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
+  const { received, reported, dropped, deadLettered, waiting, unaccounted, source } = bridge;
+  const isWell = source === 'ready' || source === 'pushed' || source === 'idle';
+  const isTrouble = unaccounted !== 0 || bridge.sourceRefused !== undefined;
+  const counts = [received, reported, sumOf(dropped), deadLettered, waiting].map(String);
+  return {
+    cells: [bridge.bridge, source, ...counts],
+    notes: [
+      unaccounted === 0 ? '' : `unaccounted for: ${unaccounted}`,
+      shown(bridge.sourceRefused ?? (isWell ? undefined : bridge.sourceReason)),
+      ago('last event', bridge.eventAt, at),
+      ago('last frame', bridge.frameAt, at),
+    ],
+    isTrouble,
+    rank: isTrouble ? 0 : isWell ? 2 : 1,
+  };
+}
+
+function targetRow(target: TargetStatus, at: number): Ranked {
+  const { failures, failing, nextAt, state, liveJob, control } = target;
+  const isTrouble = state === 'paused' || state === 'no-room';
+  return {
+    cells: [
+      target.target,
+      state,
+      String(target.waiting),
+      target.oldestAgeMs === undefined ? '' : seconds(target.oldestAgeMs),
+    ],
+    notes: [
+      state === 'no-room' ? 'the project has no such live room: see live-relay rooms' : '',
+      control.state === 'paused' ? `paused by ${shown(control.by ?? 'an operator')}` : '',
+      shown(target.pausedReason),
+      failures === 0 ? '' : `${failures} failures in a row (${shown(failing ?? 'unknown')})`,
+      nextAt === undefined ? '' : `next in ${seconds(nextAt - at)}`,
+      liveJob === undefined ? '' : `live job ${liveJob}`,
+    ],
+    isTrouble,
+    rank: isTrouble ? 0 : failures > 0 ? 1 : state === 'no-job' ? 2 : 3,
+  };
+}
+
+function ago(what: string, then: number | undefined, at: number): string {
+  return then === undefined ? '' : `${what} ${seconds(Math.max(0, at - then))} ago`;
+}
+
+/** It may be a platform's: it must not steer a terminal. */
+function shown(text: string | undefined): string {
+  return text === undefined ? '' : cleanText(text, SHOWN_MAX);
+}
+
+const SHOWN_MAX = 1000;
 
 function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 600_000) return `${(ms / 1000).toFixed(1)} s`;
+  return ms < 36_000_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
 }
 
 function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-/** Columns as wide as their widest cell; numbers to the right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const all = [head, ...rows];
-  const widths = head.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
-  return all.map((row) =>
-    row
-      .map((cell, i) => (/^\d+$/u.test(cell) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
-      .join('  ')
-      .trimEnd(),
-  );
 }

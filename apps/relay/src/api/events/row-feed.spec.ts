@@ -28,6 +28,8 @@ function statusOf(targets: Rows, bridges: Rows = {}): RelayStatus {
   return {
     at: 1,
     totals: TOTALS,
+    processes: [],
+    missingRoles: [],
     targets: Object.entries(targets).map(([target, waiting]) => {
       return { target, state: 'idle', waiting, failures: 0, control: RUNNING };
     }),

@@ -39,13 +39,13 @@ Exit codes: 0 listed; 1 Redis cannot be read; 2 a wrong option.`,
 };
 
 const COLUMNS: readonly Column<LetterWords>[] = [
-  { title: 'ID', textOf: ({ id }) => id },
+  { title: 'ID', isId: true, textOf: ({ id }) => id },
   { title: 'REFUSED', textOf: ({ at }) => timeOf(at) },
-  { title: 'TARGET', textOf: ({ target }) => target },
+  { title: 'TARGET', isId: true, textOf: ({ target }) => target },
   { title: 'BRIDGE', textOf: ({ bridge }) => bridge },
   { title: 'TYPE', textOf: ({ type }) => type },
   { title: 'CODE', textOf: ({ code }) => cell(code) },
-  { title: 'REQUEST', textOf: ({ requestId }) => cell(requestId) },
+  { title: 'REQUEST', isId: true, textOf: ({ requestId }) => cell(requestId) },
   { title: 'MESSAGE', textOf: ({ message }) => cell(message) },
 ];
 

@@ -14,6 +14,8 @@ export interface ListingWriter<T> {
 export interface Column<T> {
   readonly title: string;
   readonly textOf: (element: T) => string;
+  /** An id is never cut: somebody will copy it. */
+  readonly isId?: boolean;
 }
 
 /** So many rows tell how wide the columns are, and are written together. */
@@ -22,22 +24,28 @@ const CELL_COLUMNS_MAX = 40;
 
 /**
  * Writes a table for people. The first page tells how wide its columns are; a wider cell that
- * comes later pushes its row.
+ * comes later pushes its row. Cells are cut on a terminal alone, and ids never.
  */
 export class TableWriter<T> implements ListingWriter<T> {
   readonly #to: Writable;
   readonly #columns: readonly Column<T>[];
   #rows: string[][] = [];
   #widths: readonly number[] | undefined;
+  /** Whoever reads a pipe looks for what a terminal has no room for. */
+  readonly #cellColumnsMax: number;
 
   constructor(to: Writable, columns: readonly Column<T>[]) {
     this.#to = to;
     this.#columns = columns;
+    const isTerminal = (to as Partial<NodeJS.WriteStream>).isTTY === true;
+    this.#cellColumnsMax = isTerminal ? CELL_COLUMNS_MAX : Infinity;
   }
 
   async add(element: T): Promise<boolean> {
     this.#rows.push(
-      this.#columns.map(({ textOf }) => cutToWidth(textOf(element), CELL_COLUMNS_MAX)),
+      this.#columns.map(({ textOf, isId = false }) =>
+        cutToWidth(textOf(element), isId ? Infinity : this.#cellColumnsMax),
+      ),
     );
     return this.#rows.length < PAGE_ROWS || this.#write();
   }

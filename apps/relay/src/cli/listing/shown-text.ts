@@ -11,4 +11,4 @@ export function cell(text: string | undefined): string {
   return shown === undefined || shown === '' ? '-' : shown;
 }
 
-const SHOWN_MAX = 256;
+const SHOWN_MAX = 4096;

@@ -1,0 +1,118 @@
+import type { BridgeStatus, RelayStatus, TargetStatus } from './relay-status.js';
+import { statusTable } from './status-table.js';
+
+const AT = Date.UTC(2026, 10, 27, 20, 0);
+const ROOM = '24bad716-87b1-45e5-8912-6102f7693265';
+const COUNTS = {
+  received: 123_456_789,
+  reported: 120_000_000,
+  deadLettered: 12,
+  waiting: 99_999,
+  dropped: { expired: 3_356_778 },
+  unaccounted: 0,
+};
+
+function bridge(name: string, fields: Partial<BridgeStatus> = {}): BridgeStatus {
+  return { ...COUNTS, bridge: name, target: `default/${ROOM}`, source: 'ready', ...fields };
+}
+
+function target(name: string, fields: Partial<TargetStatus> = {}): TargetStatus {
+  const control = { revision: 0, state: 'running' } as const;
+  return { target: name, state: 'idle', waiting: 0, failures: 0, control, ...fields };
+}
+
+function status(fields: Partial<RelayStatus> = {}): RelayStatus {
+  const process = { host: 'relay-7d9c6b5f4-x2x8k', pid: 17, version: '1.4.0', since: AT };
+  return {
+    at: AT,
+    totals: COUNTS,
+    processes: [{ ...process, id: 'p1', roles: ['collector', 'reporter', 'console'] }],
+    missingRoles: [],
+    bridges: [bridge('shop')],
+    targets: [target(`default/${ROOM}`)],
+    ...fields,
+  };
+}
+
+const LONG = status({
+  bridges: [
+    bridge('a-shop-with-a-name-that-takes-sixty-four-characters-as-it-may-be-'),
+    bridge('shop', {
+      source: 'backoff',
+      sourceRefused: 'The server answered the connection attempt with HTTP 403: check the token.',
+      eventAt: AT - 3000,
+      frameAt: AT - 1000,
+    }),
+  ],
+  targets: [
+    target(`a-project-with-a-long-name/${ROOM}/${ROOM.replace('2', '9')}`, {
+      state: 'paused',
+      waiting: 45_000,
+      oldestAgeMs: 12_345,
+      pausedReason: 'unauthorized',
+      failures: 7,
+      failing: 'server-error',
+      liveJob: ROOM,
+      nextAt: AT + 59_000,
+    }),
+  ],
+});
+
+describe('statusTable', () => {
+  it('fits 80 columns without breaking an id, whatever it says', () => {
+    const lines = statusTable(LONG);
+    const tooWide = lines.filter((line) => line.length > 80);
+    // The id of a pinned job alone is wider.
+    expect(tooWide).toEqual([LONG.targets[0]!.target]);
+    for (const id of [...LONG.bridges.map((one) => one.bridge), ROOM]) {
+      expect(lines.join('\n')).toContain(id);
+    }
+  });
+
+  it('cuts nothing', () => {
+    const text = statusTable(LONG).join(' ').replaceAll(/\s+/gu, ' ');
+    expect(text).toContain(LONG.bridges[1]!.sourceRefused);
+    expect(text).toContain('unauthorized; 7 failures in a row (server-error); next in 59.0 s');
+    expect(text).toContain('last event 3.0 s ago; last frame 1.0 s ago');
+  });
+
+  it('puts trouble first', () => {
+    const bridges = [
+      bridge('a'),
+      bridge('b', { source: 'unheld' }),
+      bridge('c', { unaccounted: 2 }),
+    ];
+    const targets = [
+      target('default/a', { state: 'reporting', waiting: 3 }),
+      target('default/b', { state: 'no-job' }),
+      target('default/c', { state: 'no-room' }),
+    ];
+    const lines = statusTable(status({ bridges, targets }));
+    const order = lines.map((line) => /^(?:default\/)?([abc]) /u.exec(line)?.[1] ?? '').join('');
+    expect(order).toBe('cbacba');
+  });
+
+  it('tells a wrong room as wrong, and where to look', () => {
+    const lines = statusTable(status({ targets: [target('default/x', { state: 'no-room' })] }));
+    expect(lines.join('\n')).toMatch(/default\/x +no-room [^]*no such live room/u);
+  });
+
+  it('says first, in red on a terminal, that nothing collects or reports', () => {
+    const without = status({ processes: [], missingRoles: ['collector', 'reporter'] });
+    const lines = statusTable(without, { colored: true });
+    expect(lines[0]).toContain('\u001B[31mNo collector runs');
+    expect(lines[1]).toContain('\u001B[31mNo reporter runs');
+  });
+
+  it('writes no control codes where there are no colours, whatever a platform says', () => {
+    const hostile = bridge('x', { source: 'backoff', sourceRefused: 'no\u001b[2J\r\u0007 more' });
+    const lines = statusTable(status({ bridges: [hostile], missingRoles: ['reporter'] }));
+    expect(lines.join('')).not.toMatch(/\p{Cc}/u);
+  });
+
+  it('tells which processes run, with their roles, since when, and their version', () => {
+    const text = statusTable(status()).join('\n');
+    expect(text).toMatch(/relay-7d9c6b5f4-x2x8k:17 +2026-11-27 20:00:00Z +1\.4\.0/u);
+    expect(text).toContain('collector, reporter, console');
+  });
+});

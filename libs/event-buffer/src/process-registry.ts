@@ -1,0 +1,69 @@
+import type { BufferKeys } from './buffer-keys.js';
+import type { BufferRedis } from './buffer-redis.js';
+
+/** What a process of the relay says of itself. */
+export interface ProcessNote {
+  readonly roles: readonly string[];
+  readonly host: string;
+  readonly pid: number;
+  readonly version: string;
+  /** When it started, ms since 1970 by its own clock. */
+  readonly since: number;
+}
+
+export interface RunningProcess extends ProcessNote {
+  readonly id: string;
+}
+
+/** A process that has not said for so long that it runs does not. */
+const SILENT_MS = 20_000;
+
+/** Which processes of an installation run, by Redis's clock. */
+export class ProcessRegistry {
+  readonly #redis: BufferRedis;
+  readonly #key: string;
+
+  constructor(redis: BufferRedis, keys: BufferKeys) {
+    this.#redis = redis;
+    this.#key = keys.processes;
+  }
+
+  /** Says that a process runs; to be said again within some seconds. */
+  async announce(id: string, note: ProcessNote): Promise<void> {
+    await this.#redis.announceProcess(this.#key, id, JSON.stringify(note));
+  }
+
+  /** Says that it ends. */
+  async withdraw(id: string): Promise<void> {
+    await this.#redis.hdel(this.#key, id);
+  }
+
+  /** Those that run, the oldest first. What cannot be read, of another version, is left out. */
+  async list(): Promise<RunningProcess[]> {
+    const [now = '0', ...pairs] = await this.#redis.listProcesses(this.#key);
+    const running: RunningProcess[] = [];
+    for (let i = 0; i < pairs.length; i += 2) {
+      const [, saidAt, text] = /^(\d+):(.*)$/su.exec(pairs[i + 1]!) ?? [];
+      if (text === undefined || Math.abs(Number(now) - Number(saidAt)) > SILENT_MS) continue;
+      const note = parseNote(text);
+      if (note !== undefined) running.push({ id: pairs[i]!, ...note });
+    }
+    return running.sort((one, other) => one.since - other.since);
+  }
+}
+
+function parseNote(text: string): ProcessNote | undefined {
+  try {
+    const { roles, host, pid, version, since } = JSON.parse(text) as Partial<ProcessNote>;
+    if (!Array.isArray(roles) || typeof since !== 'number') return undefined;
+    return {
+      roles: roles.map(String),
+      host: String(host),
+      pid: Number(pid),
+      version: String(version),
+      since,
+    };
+  } catch {
+    return undefined;
+  }
+}
