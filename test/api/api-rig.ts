@@ -74,7 +74,7 @@ export class ApiRig {
     await rig.relay.catalogue.open();
     const { relay, config } = rig;
     const slots = new PortSlots(() => {});
-    const { door, ...api } = createApi({ relay, config, log: rig.#log, slots });
+    const { door, ...api } = createApi({ relay, config, log: rig.#log, slots, sources: SOURCES });
     const statusReader = new LedgerStatusReader(rig.relay.ledger);
     const module = consoleModule({ ...api, metrics: rig.metrics, log: rig.#log, statusReader });
     const nestLogger = new NestLogger(rig.#logger);

@@ -49,7 +49,7 @@ export async function startRelay(
   const relay = new Relay({ config, store, sources, metrics, log });
   const statusReader = new LedgerStatusReader(relay.ledger);
   const slots = new PortSlots(portTelemetry(metrics, log));
-  const { door, ...api } = createApi({ relay, config, log, slots });
+  const { door, ...api } = createApi({ relay, config, log, slots, sources });
   const consoleOptions = { ...api, metrics, log, statusReader };
   const ingest = await openIngest(config, relay, context, { metrics, log });
   const nestLogger = new NestLogger(logger);

@@ -3,6 +3,9 @@ import { StatusController } from '../console/status.controller.js';
 import { Sessions } from '../console/access/sessions.js';
 import { AuditController } from './audit.controller.js';
 import { AuditTrail } from './audit-trail.js';
+import { Bridges } from './bridges/bridges.js';
+import { BridgesController } from './bridges/bridges.controller.js';
+import { ExchangeController } from './bridges/exchange.controller.js';
 import { ApiDocument } from './docs/api-document.js';
 import { DocsController } from './docs/docs.controller.js';
 import { EventStreams } from './events/event-streams.js';
@@ -11,6 +14,7 @@ import { Letters } from './letters/letters.js';
 import { LettersController } from './letters/letters.controller.js';
 import { Listings } from './metastudio/listings.js';
 import { ListingsController } from './metastudio/listings.controller.js';
+import { Idempotency } from './requests/idempotency.js';
 import { SessionController } from './session.controller.js';
 import { Targets } from './targets/targets.js';
 import { TargetsController } from './targets/targets.controller.js';
@@ -23,12 +27,17 @@ export interface ApiParts {
   readonly targets: Targets;
   readonly letters: Letters;
   readonly listings: Listings;
+  readonly bridges: Bridges;
+  readonly idempotency: Idempotency;
 }
 
 /** The routes of the management API, which the console role serves. */
 export const API_CONTROLLERS: readonly Type[] = [
   SessionController,
   EventsController,
+  // Before routes that take any name of a bridge.
+  ExchangeController,
+  BridgesController,
   TargetsController,
   LettersController,
   ListingsController,
@@ -51,6 +60,8 @@ export function apiModule(parts: ApiParts): DynamicModule {
       { provide: Targets, useValue: parts.targets },
       { provide: Letters, useValue: parts.letters },
       { provide: Listings, useValue: parts.listings },
+      { provide: Bridges, useValue: parts.bridges },
+      { provide: Idempotency, useValue: parts.idempotency },
     ],
   };
 }

@@ -14,6 +14,11 @@ import { AuditTrail } from './audit-trail.js';
 import { EventStreams } from './events/event-streams.js';
 import { Letters } from './letters/letters.js';
 import { Listings } from './metastudio/listings.js';
+import { SourceTrials } from './bridges/source-trials.js';
+import { fileAdmin } from './bridges/file-admin.js';
+import type { Sources } from './bridges/bridges.js';
+import { Idempotency } from './requests/idempotency.js';
+import { SourceNetwork } from '../network/source-network.js';
 import { Targets } from './targets/targets.js';
 
 /** What the HTTP of a process has below `/api`. */
@@ -28,23 +33,26 @@ export interface ApiSetting {
   readonly config: RelayConfig;
   readonly log: RelayLog;
   readonly slots: PortSlots;
+  /** The source types, all loaded. */
+  readonly sources: Sources;
 }
 
 /** The API of a process: all of it with the console role, `/api/status` alone without. */
-export function createApi({ relay, config, log, slots }: ApiSetting): Api {
+export function createApi({ relay, config, log, slots, sources }: ApiSetting): Api {
   const tokens = new Tokens(config.process);
   const { redis } = relay;
   const sessions = new Sessions(redis, config.redis.prefix, tokens);
   const door = new ApiDoor({ tokens, sessions, slots, log }).handle;
   if (!config.process.roles.has('console')) return { tokens, door };
-  const module = apiModule(partsOf({ relay, config, log, sessions }));
+  const module = apiModule(partsOf({ relay, config, log, sources, sessions }));
   return { tokens, door, api: { module, controllers: API_CONTROLLERS } };
 }
 
-function partsOf({ relay, config, log, sessions }: PartsSetting): ApiParts {
+function partsOf({ relay, config, log, sources, sessions }: PartsSetting): ApiParts {
   const { redis, keys, queue, ledger, catalogue } = relay;
   const status = new LedgerStatusReader(ledger);
   const store = { redis, keys, queue, ledger };
+  const network = new SourceNetwork(config.process.proxy);
   const bridges = () => {
     return [...catalogue.bridges].map(
       ([
@@ -63,6 +71,13 @@ function partsOf({ relay, config, log, sessions }: PartsSetting): ApiParts {
     streams: new EventStreams(status, sessions, log),
     targets: new Targets({ ...store, status, bridges }),
     letters: new Letters({ ...store, maxEvents: config.buffer.maxEvents }),
+    bridges: {
+      admin: fileAdmin(catalogue),
+      sources,
+      trials: new SourceTrials({ sources, network }),
+      configOf: (name) => catalogue.bridges.get(name)?.config,
+    },
+    idempotency: new Idempotency(redis, config.redis.prefix),
     listings: new Listings(config.projects, config.process.proxy),
   };
 }

@@ -13,15 +13,20 @@ export function jsonBody<T extends object>(
   request: IncomingMessage & { readonly body?: unknown },
   Class: new () => T,
 ): T {
+  return checkedOptions(Class, jsonBlock(request));
+}
+
+/** A body that is a block of keys, which something else checks. @throws {Problem} */
+export function jsonBlock(
+  request: IncomingMessage & { readonly body?: unknown },
+): Readonly<Record<string, unknown>> {
   const { body } = request;
-  if (!isBlock(body)) {
-    const type = request.headers['content-type'];
-    if (hasBody(request) && !/^application\/(?:[\w.-]+\+)?json\b/i.test(type ?? '')) {
-      throw new Problem('media-type', 'Send content-type: application/json.');
-    }
-    throw new Problem('body-not-json', 'It must be one JSON object.');
+  if (isBlock(body)) return body;
+  const type = request.headers['content-type'];
+  if (hasBody(request) && !/^application\/(?:[\w.-]+\+)?json\b/i.test(type ?? '')) {
+    throw new Problem('media-type', 'Send content-type: application/json.');
   }
-  return checkedOptions(Class, body);
+  throw new Problem('body-not-json', 'It must be one JSON object.');
 }
 
 /** The same of any block of keys. @throws {Problem} */

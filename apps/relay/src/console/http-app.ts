@@ -7,6 +7,10 @@ import type { PortSlots } from './port-slots.js';
 
 /** How much of a request's body is read, in bytes. */
 export const BODY_BYTES_MAX = 64 * 1024;
+const JSON_TYPES = ['application/json', 'application/*+json'];
+/** A configuration may be as large as its file. */
+const YAML_BYTES_MAX = 1024 * 1024;
+const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
 
 /**
  * Makes the Nest application of a process, with bounds on what a client can make it hold: time
@@ -33,7 +37,8 @@ export async function createHttpApp(
   // Versions are told where they mean something: a tag of every answer would be none.
   app.set('etag', false);
   for (const middleware of first) app.use(middleware);
-  app.useBodyParser('json', { limit: BODY_BYTES_MAX });
+  app.useBodyParser('json', { limit: BODY_BYTES_MAX, type: JSON_TYPES });
+  app.useBodyParser('text', { limit: YAML_BYTES_MAX, type: YAML_TYPES });
   guardPort(app.getHttpServer(), slots);
   return app;
 }

@@ -15,9 +15,9 @@ export class RouteTable {
     this.#routes = controllers.flatMap(routesOf);
   }
 
-  /** Every path, as OpenAPI writes it. */
-  get paths(): string[] {
-    return [...new Set(this.#routes.map(({ path }) => path))];
+  /** Every route, such as `GET /api/targets/{target}`. */
+  get all(): string[] {
+    return this.#routes.map(({ method, path }) => `${method} ${path}`);
   }
 
   /** @param path in lower case. Empty where there is nothing. */

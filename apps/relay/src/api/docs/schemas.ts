@@ -17,6 +17,7 @@ export function refTo(name: SchemaName): JsonSchema {
 }
 
 const TEXT = { type: 'string' };
+const TEXTS = { type: 'array', items: TEXT };
 const COUNT = { type: 'integer', minimum: 0 };
 const TIME = { type: 'integer', description: 'Milliseconds since 1970.' };
 const COUNTS = { type: 'object', additionalProperties: COUNT };
@@ -126,6 +127,29 @@ export const SCHEMAS = {
   Project: object({ name: TEXT, canList: { type: 'boolean' } }),
   Room: object({ roomId: TEXT }, { roomName: TEXT, roomState: TEXT, lastJobStatus: TEXT }),
   Job: object({ jobId: TEXT, hasReportUrl: { type: 'boolean' } }, { roomId: TEXT, state: TEXT }),
+  Bridge: object({
+    name: TEXT,
+    revision: COUNT,
+    origin: { type: 'string', enum: ['file', 'api'] },
+    wanted: { type: 'string', enum: ['running', 'paused'] },
+    spec: { type: 'object', description: 'As it was written; a secret is {"sealed": true}.' },
+    changedAt: TIME,
+    changedBy: TEXT,
+    shadowed: { type: 'boolean', description: 'The file has one of its name, which runs.' },
+    problems: { type: 'array', items: object({ pointer: TEXT, detail: TEXT }) },
+  }),
+  Imported: object({ created: TEXTS, changed: TEXTS, unchanged: TEXTS }),
+  SourceType: object({ type: TEXT, inbound: { type: 'boolean' }, schema: { type: 'object' } }),
+  Trial: object(
+    {
+      connected: { type: 'boolean' },
+      frames: COUNT,
+      events: { type: 'array', items: { type: 'object' } },
+      ignored: COUNTS,
+      notUnderstood: COUNTS,
+    },
+    { ended: TEXT, refused: TEXT },
+  ),
   AuditEntry: object(
     { id: TEXT, at: TIME, by: TEXT, via: TEXT, action: TEXT, subject: TEXT },
     { note: TEXT },

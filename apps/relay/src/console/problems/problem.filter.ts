@@ -54,7 +54,7 @@ function bodyProblemOf(error: unknown): Problem | undefined {
 
 const BODY_PROBLEMS: ReadonlyMap<number, readonly [kind: ProblemKind, detail: string]> = new Map([
   [400, ['body-not-json', 'It must be one JSON object, whole and in UTF-8.']],
-  [413, ['body-too-large', `At most ${BODY_BYTES_MAX} bytes are read.`]],
+  [413, ['body-too-large', `At most ${BODY_BYTES_MAX} bytes of JSON are read, and 1 MiB of YAML.`]],
   [415, ['media-type', 'Send UTF-8, as it is or packed with gzip.']],
 ]);
 

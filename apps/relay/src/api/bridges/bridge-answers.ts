@@ -1,0 +1,41 @@
+import { Problem } from '../../console/problems/problem.js';
+import { invalid } from '../json-body.js';
+import { changedMeanwhile, tagOf } from '../requests/if-match.js';
+import type { BridgeProblem, BridgeView, Expected, Managed } from './bridge-admin.js';
+
+/** What came of it. @throws {Problem} where it was not done. */
+export function done<T>(managed: Managed<T>): T {
+  if (managed.ok) return managed.value;
+  throw problemOf(managed.problem);
+}
+
+export function problemOf(problem: BridgeProblem): Problem {
+  switch (problem.kind) {
+    case 'invalid':
+      return invalid(problem.errors);
+    case 'not-found':
+      return new Problem('not-found', 'No bridge of this name.');
+    case 'exists':
+      return new Problem('exists', 'A bridge of this name is there: change that.', {
+        headers: { etag: tagOf(problem.revision) },
+      });
+    case 'provisioned':
+      return new Problem('provisioned', problem.detail);
+    case 'changed-meanwhile':
+      return changedMeanwhile(tagOf(problem.revision));
+    case 'too-many':
+      return new Problem('too-many', `At most ${problem.max} are.`);
+  }
+}
+
+/** The tag of a bridge's version. What the file has is every process's own: no tag to change it by. */
+export function tagOfBridge({ origin, revision }: BridgeView): string {
+  return origin === 'api' ? tagOf(revision) : `W/${tagOf(revision)}`;
+}
+
+/** @throws {Problem} where it is no revision that a bridge can have. */
+export function expectedOf(revision: string): Expected {
+  if (revision === '*') return '*';
+  if (!/^\d{1,15}$/u.test(revision)) throw changedMeanwhile(undefined);
+  return Number(revision);
+}

@@ -1,0 +1,46 @@
+import type { BridgeSpec } from '#bridge';
+import { readYaml } from '#config';
+import { isBlock } from '#options';
+import { stringify } from 'yaml';
+import { Problem, type Complaint } from '../../console/problems/problem.js';
+import { invalid } from '../json-body.js';
+import type { BridgeView } from './bridge-admin.js';
+
+/** Bridges as the file has them; a secret is `{ sealed: true }`. */
+export function bridgesYaml(bridges: readonly BridgeView[]): string {
+  return stringify({ bridges: bridges.map(({ spec }) => spec) }, { lineWidth: 0 });
+}
+
+/**
+ * The specs of a text that {@link bridgesYaml} made, or of a file's `bridges`.
+ *
+ * @throws {Problem} where it is none.
+ */
+export function specsOfYaml(text: unknown): readonly BridgeSpec[] {
+  if (typeof text !== 'string') {
+    throw new Problem('media-type', 'Send content-type: application/yaml.');
+  }
+  const { tree, problems } = readYaml(text);
+  if (problems.length > 0) {
+    const lines = problems.map(({ line, message }) => {
+      return line === undefined ? message : `line ${line}: ${message}`;
+    });
+    throw new Problem('body-not-yaml', lines.join('; '));
+  }
+  const { root } = tree;
+  const bridges = isBlock(root) ? root['bridges'] : undefined;
+  if (!isBlock(root) || !Array.isArray(bridges) || Object.keys(root).length > 1) {
+    throw invalid([{ pointer: '', detail: 'must be a list of bridges under bridges, alone' }]);
+  }
+  const complaints = bridges.flatMap((bridge: unknown, at): Complaint[] => {
+    if (!isBlock(bridge) || typeof bridge['name'] !== 'string') {
+      return [{ pointer: `/bridges/${at}`, detail: 'must be a block of keys with a name' }];
+    }
+    const first = bridges.findIndex((one) => isBlock(one) && one['name'] === bridge['name']);
+    return first === at
+      ? []
+      : [{ pointer: `/bridges/${at}/name`, detail: 'must be another: it is there twice' }];
+  });
+  if (complaints.length > 0) throw invalid(complaints);
+  return bridges as readonly BridgeSpec[];
+}

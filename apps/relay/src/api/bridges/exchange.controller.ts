@@ -1,0 +1,143 @@
+import {
+  type BeforeApplicationShutdown,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { jsonSchemaOf, type JsonSchema } from '#options';
+import { AllowAccess } from '../../console/access/access.js';
+import { AskedBy, nameOf, type Caller } from '../../console/access/caller.js';
+import { AuditTrail } from '../audit-trail.js';
+import { Describe } from '../docs/describe.js';
+import { pageOf } from '../docs/schemas.js';
+import { jsonBody } from '../json-body.js';
+import type { Page } from '../requests/page.js';
+import { queryOf, type RawQuery } from '../requests/query.js';
+import { done, problemOf } from './bridge-answers.js';
+import { importBridges, type Imported } from './bridge-exchange.js';
+import { Bridges } from './bridges.js';
+import { bridgesYaml, specsOfYaml } from './bridges-yaml.js';
+import { ExportQuery, SpecTrialOptions, TrialOptions } from './bridges.options.js';
+import type { Trial } from './source-trial.js';
+
+/** A kind of source, for a form. */
+interface SourceTypeView {
+  readonly type: string;
+  /** Whether it is pushed to the relay. */
+  readonly inbound: boolean;
+  /** What it takes besides its type. */
+  readonly schema: JsonSchema;
+}
+
+/** What is done with bridges that are not there yet, or with many at once. */
+@Controller('api')
+@AllowAccess('api')
+export class ExchangeController implements BeforeApplicationShutdown {
+  constructor(
+    private readonly bridges: Bridges,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Get('source-types')
+  @Describe({ summary: 'The kinds of sources, and what each takes', answer: pageOf('SourceType') })
+  sourceTypes(): Page<SourceTypeView> {
+    const { sources } = this.bridges;
+    const items = [...sources.keys()].flatMap((type) => {
+      const definition = sources.get(type);
+      if (definition === undefined) return [];
+      const { Options, inbound } = definition;
+      return [{ type, inbound: inbound !== undefined, schema: jsonSchemaOf(Options) }];
+    });
+    return { items };
+  }
+
+  @Get('configuration/export')
+  @Describe({
+    summary: 'Bridges as YAML, as the file has them',
+    query: ExportQuery,
+    answer: { type: 'string' },
+    answerType: 'application/yaml',
+  })
+  async export(@Query() raw: RawQuery, @Res() response: ServerResponse): Promise<void> {
+    const { origin } = queryOf(raw, ExportQuery);
+    const all = await this.bridges.admin.list();
+    const chosen = all.filter((view) => origin === 'all' || view.origin === 'api');
+    response.writeHead(200, {
+      'content-type': 'application/yaml; charset=utf-8',
+      'content-disposition': 'attachment; filename="bridges.yaml"',
+    });
+    response.end(bridgesYaml(chosen));
+  }
+
+  @Post('configuration/import')
+  @HttpCode(200)
+  @Describe({
+    summary: 'Makes or changes the bridges of a YAML text; where one is wrong, none',
+    body: { type: 'string' },
+    bodyType: 'application/yaml',
+    answer: 'Imported',
+    problems: ['body-not-yaml', 'provisioned', 'too-many', 'changed-meanwhile'],
+  })
+  async import(
+    @Req() request: IncomingMessage & { readonly body?: unknown },
+    @AskedBy() caller: Caller,
+  ): Promise<Imported> {
+    const specs = specsOfYaml(request.body);
+    const imported = await importBridges(this.bridges.admin, specs, nameOf(caller));
+    for (const name of imported.created) await this.audit.note(caller, 'bridge.create', name);
+    for (const name of imported.changed) await this.audit.note(caller, 'bridge.change', name);
+    return imported;
+  }
+
+  @Post('bridges/test')
+  @HttpCode(200)
+  @Describe({
+    summary: 'Connects a source and shows its first events; nothing is kept',
+    body: SpecTrialOptions,
+    answer: 'Trial',
+    problems: ['too-many-trials', 'provisioned'],
+  })
+  async testSpec(@Req() request: IncomingMessage, @AskedBy() caller: Caller): Promise<Trial> {
+    const { spec, bridge, ...bounds } = jsonBody(request, SpecTrialOptions);
+    const checked = await this.bridges.admin.check(spec, bridge);
+    if (!checked.ok && checked.problem.kind === 'invalid') {
+      const errors = checked.problem.errors.map(({ pointer, detail }) => {
+        return { pointer: `/spec${pointer}`, detail };
+      });
+      throw problemOf({ kind: 'invalid', errors });
+    }
+    const config = done(checked);
+    await this.audit.note(caller, 'bridge.test', config.name);
+    return this.bridges.trials.run(config, bounds, request);
+  }
+
+  @Post('bridges/:bridge/test')
+  @HttpCode(200)
+  @Describe({
+    summary: 'The same for a bridge that is there',
+    body: TrialOptions,
+    answer: 'Trial',
+    problems: ['too-many-trials', 'not-found'],
+  })
+  async test(
+    @Param('bridge') name: string,
+    @Req() request: IncomingMessage,
+    @AskedBy() caller: Caller,
+  ): Promise<Trial> {
+    const bounds = jsonBody(request, TrialOptions);
+    const config = this.bridges.configOf(name);
+    if (config === undefined) throw problemOf({ kind: 'not-found' });
+    await this.audit.note(caller, 'bridge.test', name);
+    return this.bridges.trials.run(config, bounds, request);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.bridges.trials.close();
+  }
+}

@@ -1,0 +1,138 @@
+import { encodeLiveEvent, type LiveEvent } from '#live-event';
+import {
+  Connection,
+  type ConnectionListener,
+  type ConnectionOptions,
+  type SourceProtocol,
+} from '#source';
+import { logText } from '#telemetry';
+import { pause } from '../../service/pause.js';
+
+/** How long a source is tried, and how many events end it early. */
+export interface TrialBounds {
+  readonly seconds: number;
+  readonly events: number;
+}
+
+/** What was seen of a source. */
+export interface Trial {
+  /** Whether the platform accepted us. */
+  readonly connected: boolean;
+  /** Why the last attempt ended; absent where none did. */
+  readonly ended?: string;
+  /** Why the platform refuses us, and the way out. */
+  readonly refused?: string;
+  readonly frames: number;
+  /** The first events as they would be reported, before filters. */
+  readonly events: readonly unknown[];
+  /** What was passed because it is of no interest, and what was not understood. */
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly notUnderstood: Readonly<Record<string, number>>;
+}
+
+/** How many kinds of frames are told apart. */
+const KINDS_MAX = 50;
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Connects a source beside whatever else runs, and shows the first that it says. Nothing of it is
+ * kept, and it is let go of in any case.
+ */
+export async function trySource(
+  protocol: SourceProtocol,
+  { seconds, events: eventsMax }: TrialBounds,
+  options: Partial<ConnectionOptions>,
+  gone: AbortSignal,
+): Promise<Trial> {
+  const seen = new SeenOfSource(eventsMax);
+  const link = new Connection(protocol, seen, listenerOf(seen), options);
+  const until = performance.now() + seconds * 1000;
+  link.connect();
+  try {
+    while (performance.now() < until && !seen.isEnough && !gone.aborted) {
+      await pause(LOOK_EVERY_MS, gone);
+    }
+  } finally {
+    await link.stop();
+  }
+  return seen.told();
+}
+
+class SeenOfSource {
+  connected = false;
+  ended: string | undefined;
+  refused: string | undefined;
+  frames = 0;
+  readonly #eventsMax: number;
+  readonly #events: unknown[] = [];
+  readonly #ignored = new Map<string, number>();
+  readonly #notUnderstood = new Map<string, number>();
+
+  constructor(eventsMax: number) {
+    this.#eventsMax = eventsMax;
+  }
+
+  get isEnough(): boolean {
+    return this.#events.length >= this.#eventsMax;
+  }
+
+  event(event: LiveEvent): void {
+    if (!this.isEnough) this.#events.push(JSON.parse(encodeLiveEvent(event, Date.now())));
+  }
+
+  ignored(kind: string): void {
+    count(this.#ignored, kind);
+  }
+
+  malformed(problem: string): void {
+    count(this.#notUnderstood, problem);
+  }
+
+  told(): Trial {
+    const { connected, ended, refused, frames } = this;
+    return {
+      connected,
+      ...(ended === undefined ? {} : { ended }),
+      ...(refused === undefined ? {} : { refused }),
+      frames,
+      events: this.#events,
+      ignored: Object.fromEntries(this.#ignored),
+      notUnderstood: Object.fromEntries(this.#notUnderstood),
+    };
+  }
+}
+
+/** A kind may be a platform's word: it is bounded like whatever comes from outside. */
+function count(counts: Map<string, number>, kind: string): void {
+  const shown = logText(kind);
+  const name = counts.has(shown) || counts.size < KINDS_MAX ? shown : 'others';
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function listenerOf(seen: SeenOfSource): ConnectionListener {
+  return {
+    connected: () => {
+      seen.connected = true;
+    },
+    disconnected: (reason, code) => {
+      if (reason === 'stopped') return;
+      seen.ended = code === undefined ? reason : `${reason} (${logText(String(code))})`;
+    },
+    refused: (sentence) => {
+      seen.refused = logText(sentence);
+    },
+    received: () => {
+      seen.frames++;
+    },
+    tooLarge: () => seen.malformed('too-large'),
+    ignored: (kind) => seen.ignored(kind),
+    malformed: (problem) => seen.malformed(problem),
+    stateChanged: nothing,
+    replaced: nothing,
+    replaceFailed: nothing,
+    reconnecting: nothing,
+    stopFailed: nothing,
+  };
+}
+
+function nothing(): void {}

@@ -1,0 +1,104 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { BufferRedis } from '#event-buffer';
+import { Problem } from '../../console/problems/problem.js';
+import { invalid } from '../json-body.js';
+
+/** How many keys are remembered, and for how long. */
+export const KEYS_MAX = 10_000;
+const KEPT_MS = 24 * 60 * 60 * 1000;
+/** A request whose process died may be sent again after so long. */
+const UNDER_WAY_MS = 60_000;
+
+/** What a request was answered with, to be answered again. */
+export interface KeptAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
+}
+
+interface Kept {
+  /** Tells this request from others. */
+  readonly print: string;
+  /** Absent while it is under way. */
+  readonly answer?: KeptAnswer;
+}
+
+/**
+ * Has a request done once, however often it is sent with the same `Idempotency-Key`: for a client
+ * that did not get the answer.
+ *
+ * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+ */
+export class Idempotency {
+  readonly #redis: BufferRedis;
+  readonly #prefix: string;
+
+  constructor(redis: BufferRedis, prefix: string) {
+    this.#redis = redis;
+    this.#prefix = `${prefix}:once`;
+  }
+
+  /**
+   * @param by who asks: keys of others are others.
+   * @param body of the request, as it was read.
+   * @throws {Problem} where the key stands for another request, or for one that is under way; and
+   *   what `act` throws, which counts as not done.
+   */
+  async once(
+    request: IncomingMessage,
+    by: string,
+    body: unknown,
+    act: () => Promise<KeptAnswer>,
+  ): Promise<KeptAnswer> {
+    const key = keyOf(request);
+    if (key === undefined) return act();
+    const about = `${by} ${request.method ?? ''} ${request.url ?? ''}`;
+    const name = `${this.#prefix}:${createHash('sha256').update(`${about} ${key}`).digest('hex')}`;
+    // By the key, which Redis does not hold: the body may hold a secret.
+    const print = createHmac('sha256', key).update(JSON.stringify(body)).digest('base64url');
+    const mine = await this.#redis.set(name, JSON.stringify({ print }), 'PX', UNDER_WAY_MS, 'NX');
+    if (mine === null) return this.#known(name, print);
+    try {
+      const answer = await act();
+      await this.#redis.set(name, JSON.stringify({ print, answer }), 'PX', KEPT_MS);
+      await this.#forgetOldest(name);
+      return answer;
+    } catch (error) {
+      if (error instanceof Problem) await this.#redis.del(name);
+      throw error;
+    }
+  }
+
+  async #known(name: string, print: string): Promise<KeptAnswer> {
+    const text = await this.#redis.get(name);
+    const kept = text === null ? undefined : (JSON.parse(text) as Kept);
+    if (kept !== undefined && kept.print !== print) {
+      throw new Problem('idempotency-key-reused', 'Use a new key for a new request.');
+    }
+    if (kept?.answer === undefined) {
+      const headers = { 'retry-after': '1' };
+      throw new Problem('still-under-way', 'Ask again in a moment.', { headers });
+    }
+    return kept.answer;
+  }
+
+  async #forgetOldest(name: string): Promise<void> {
+    const index = `${this.#prefix}:index`;
+    await this.#redis.zadd(index, Date.now(), name);
+    const excess = (await this.#redis.zcard(index)) - KEYS_MAX;
+    if (excess <= 0) return;
+    const popped = await this.#redis.zpopmin(index, excess);
+    // Names and scores take turns.
+    const oldest = popped.filter((_, i) => i % 2 === 0);
+    await Promise.all(oldest.map(async (one) => this.#redis.del(one)));
+  }
+}
+
+function keyOf({ headers }: IncomingMessage): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && /^[!-~]{1,255}$/u.test(key)) return key;
+  const detail = 'must be 1 to 255 visible ASCII characters';
+  throw invalid([{ parameter: 'Idempotency-Key', detail }]);
+}
