@@ -75,11 +75,11 @@ describe('a WebSocket on /ingest/<bridge>', () => {
     const socket = await started.socket(`shop?token=${TOKEN}`);
     const heard = said(socket);
     socket.send(JSON.stringify(comment('1')));
-    socket.send(JSON.stringify([comment('2'), { type: 'comment' }]));
+    socket.send(JSON.stringify([comment('2'), { type: 'comment', text: 'x' }]));
     expect(await heard).toEqual({
       frame: 2,
       accepted: 1,
-      problems: [{ index: 1, problem: 'no-user' }],
+      problems: [{ index: 1, problem: 'no-user', field: 'user' }],
     });
     const garbage = said(socket);
     socket.send(Buffer.from([0xff, 0x00]));

@@ -15,7 +15,7 @@ export const LAYERS: Readonly<
     packages: ['ws', 'lossless-json', 'eventsource-parser', 'socket.io-client', 'socket.io-parser'],
   },
   platforms: {
-    libs: ['live-event', 'options', 'source'],
+    libs: ['live-event', 'nearest-key', 'options', 'source'],
     packages: ['lossless-json', 'undici'],
   },
   metastudio: { libs: ['live-event', 'secret', 'agent'], packages: ['undici', 'lossless-json'] },

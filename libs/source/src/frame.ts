@@ -4,6 +4,14 @@ import type { StreakCounter } from './mapping/streak-counter.js';
 /** A raw message of a platform: text frames as a string, binary ones as a Buffer. */
 export type Frame = string | Buffer;
 
+/** Where in an element something is wrong. Never a label or in a log. */
+export interface ProblemPlace {
+  /** A path with dots, at most 64 characters; as it was sent where it is not known. */
+  readonly field: string;
+  /** The known field that was probably meant. */
+  readonly nearest?: string | undefined;
+}
+
 /** Takes what a frame turned out to hold. Methods never throw and are cheap to call. */
 export interface FrameSink {
   /**
@@ -24,8 +32,9 @@ export interface FrameSink {
    * Not understood; the frame, or this part of it, is skipped.
    *
    * @param problem one of a closed set that the code names, with nothing of the frame in it.
+   * @param place which field it is about, for whoever sent it alone: it may be the sender's own key.
    */
-  malformed(problem: string): void;
+  malformed(problem: string, place?: ProblemPlace): void;
 }
 
 /**

@@ -1,4 +1,4 @@
-export type { Frame, FrameDecoder, FrameSink } from './frame.js';
+export type { Frame, FrameDecoder, FrameSink, ProblemPlace } from './frame.js';
 export { SourceError } from './source-error.js';
 export type {
   AfterClose,
@@ -35,7 +35,11 @@ export type {
   Value,
   ValueSpec,
 } from './mapping/value.js';
-export { MappingDecoder, type MappingDecoderOptions } from './mapping/mapping-decoder.js';
+export {
+  MappingDecoder,
+  type MappingDecoderOptions,
+  type MappingMistake,
+} from './mapping/mapping-decoder.js';
 export {
   ComboPathsOptions,
   GiftPathsOptions,

@@ -1,6 +1,14 @@
+import type { ProblemPlace } from '#source';
 import type { Answer } from '../console/respond.js';
 
-/** What a push, or an attempt at one, is answered with. Holds nothing that came with it. */
+/** What is wrong with one element of a push. */
+export interface PushProblem extends Partial<ProblemPlace> {
+  /** Counted from 0. */
+  readonly index: number;
+  readonly problem: string;
+}
+
+/** What a push, or an attempt at one, is answered with. Of what came with it, it holds the names of fields alone. */
 export interface IngestAnswer extends Answer {
   readonly body: IngestBody;
 }
@@ -11,7 +19,7 @@ export interface IngestBody {
   /** How many were understood and are of no interest. */
   readonly ignored?: number;
   /** The elements that were not understood, counted from 0; the first hundred. */
-  readonly problems?: readonly { readonly index: number; readonly problem: string }[];
+  readonly problems?: readonly PushProblem[];
   /** How many more were not understood. */
   readonly moreProblems?: number;
   /** One of a closed set. */

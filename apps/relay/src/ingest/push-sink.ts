@@ -1,6 +1,7 @@
-import type { LiveEvent } from '#live-event';
-import type { ConnectionListener, EventSink, FrameSink } from '#source';
-import type { IngestBody } from './ingest-answer.js';
+import { EVENT_TYPES, type LiveEvent } from '#live-event';
+import { nearestKey } from '#nearest-key';
+import type { ConnectionListener, EventSink, FrameSink, ProblemPlace } from '#source';
+import type { IngestBody, PushProblem } from './ingest-answer.js';
 
 const PROBLEMS_MAX = 100;
 /** What decoders ignore that whoever pushes did right. */
@@ -17,7 +18,7 @@ export interface PushSinkParts {
 /** Passes on what one push holds, and notes what became of each of its elements. */
 export class PushSink implements FrameSink {
   readonly #parts: PushSinkParts;
-  readonly #problems: { readonly index: number; readonly problem: string }[] = [];
+  readonly #problems: PushProblem[] = [];
   #moreProblems = 0;
   #accepted = 0;
   #ignored = 0;
@@ -62,17 +63,22 @@ export class PushSink implements FrameSink {
 
   ignored(kind: string): void {
     this.#parts.listener.ignored(kind);
-    if (this.#parts.unknownKindIsProblem && !IN_ORDER.has(kind)) this.#problem('unknown-type');
-    else this.#ignored++;
+    if (this.#parts.unknownKindIsProblem && !IN_ORDER.has(kind)) {
+      const nearest = nearestKey(kind, EVENT_TYPES);
+      this.#problem('unknown-type', {
+        field: 'type',
+        ...(nearest === undefined ? {} : { nearest }),
+      });
+    } else this.#ignored++;
   }
 
-  malformed(problem: string): void {
+  malformed(problem: string, place?: ProblemPlace): void {
     this.#parts.listener.malformed(problem);
-    this.#problem(problem);
+    this.#problem(problem, place);
   }
 
-  #problem(problem: string): void {
+  #problem(problem: string, place?: ProblemPlace): void {
     if (this.#problems.length === PROBLEMS_MAX) this.#moreProblems++;
-    else this.#problems.push({ index: this.#element ?? 0, problem });
+    else this.#problems.push({ index: this.#element ?? 0, problem, ...place });
   }
 }

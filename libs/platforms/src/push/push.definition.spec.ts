@@ -70,7 +70,7 @@ describe('pushSource', () => {
   it('names what it does not know', () => {
     const { ignoredKinds, problems } = decode({ type: 'share' }, { type: 'comment' }, 5);
     expect(ignoredKinds).toEqual(['share']);
-    expect(problems).toEqual(['no-user', 'not-an-object']);
+    expect(problems).toEqual(['no-user', 'missing-field', 'not-an-object']);
   });
 
   it('reads by the mapping of the file where there is one', () => {

@@ -1,6 +1,7 @@
 import { MappingDecoder } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
 import { pushedFrame } from './form-frame.js';
+import { plainMistakes } from './plain-mistakes.js';
 import { PLAIN_EVENTS } from './plain-events.js';
 import { PushOptions } from './push.options.js';
 
@@ -11,7 +12,10 @@ import { PushOptions } from './push.options.js';
 export const pushSource: SourceDefinition<PushOptions> = {
   type: 'push',
   Options: PushOptions,
-  decoder: ({ mapping }) => new MappingDecoder(mapping ?? PLAIN_EVENTS, { jsonLines: true }),
+  decoder: ({ mapping }) =>
+    mapping === undefined
+      ? new MappingDecoder(PLAIN_EVENTS, { jsonLines: true, mistakesIn: plainMistakes })
+      : new MappingDecoder(mapping, { jsonLines: true }),
   inbound: {
     http: true,
     webSocket: true,

@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import type { Frame, FrameDecoder, FrameSink } from '../frame.js';
+import type { Frame, FrameDecoder, FrameSink, ProblemPlace } from '../frame.js';
 import { CompiledRule } from './compiled-rule.js';
 import type { Mapping } from './mapping.js';
 import type { MappingProblem } from './mapping-problem.js';
@@ -10,11 +10,19 @@ import { StreakCounter } from './streak-counter.js';
 import type { SpokenText } from './text-reader.js';
 import { Unwrapper } from './unwrapper.js';
 
+/** Something in a message that its sender has to mend. */
+export interface MappingMistake extends ProblemPlace {
+  /** One of a closed set. */
+  readonly problem: string;
+}
+
 export interface MappingDecoderOptions {
   /** A frame may hold several JSON documents, one a line. @defaultValue false */
   readonly jsonLines?: boolean;
   /** For presets: takes emote codes and the like out of texts, before they are cleaned. */
   readonly spoken?: SpokenText;
+  /** What else is wrong with a message before any rule is asked; such a message is skipped. */
+  readonly mistakesIn?: (message: object) => readonly MappingMistake[];
   /** A clock in ms that never goes back: streaks go by it. @defaultValue `performance.now` */
   readonly now?: () => number;
 }
@@ -33,6 +41,7 @@ export class MappingDecoder implements FrameDecoder {
   readonly #each: Path | undefined;
   readonly #rules: readonly CompiledRule[];
   readonly #jsonLines: boolean;
+  readonly #mistakesIn: MappingDecoderOptions['mistakesIn'];
   #elements = 0;
 
   /** @throws {TypeError} when a path is none: options are validated before they come here. */
@@ -46,6 +55,7 @@ export class MappingDecoder implements FrameDecoder {
       (rule) => new CompiledRule(rule, streaks, platform, options.spoken),
     );
     this.#jsonLines = options.jsonLines ?? false;
+    this.#mistakesIn = options.mistakesIn;
   }
 
   decode(frame: Frame, sink: FrameSink): void {
@@ -105,6 +115,9 @@ export class MappingDecoder implements FrameDecoder {
     if (typeof message !== 'object' || message === null || Array.isArray(message)) {
       return sink.malformed('not-an-object' satisfies MappingProblem);
     }
+    const mistakes = this.#mistakesIn?.(message) ?? [];
+    for (const { problem, ...place } of mistakes) sink.malformed(problem, place);
+    if (mistakes.length > 0) return;
     for (const rule of this.#rules) {
       if (rule.conditions.hold(message, frame)) return rule.apply(message, frame, index, sink);
     }

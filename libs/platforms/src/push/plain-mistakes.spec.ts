@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { decodeAll } from '../testing/recording-sink.js';
+import { buildOptions } from '#options';
+import { PLAIN_MISTAKES, plainMistakes } from './plain-mistakes.js';
+import { pushSource } from './push.definition.js';
+import { PushOptions } from './push.options.js';
+
+const ANN = { id: 'u1', name: 'Ann' };
+const ROSE = { name: 'Rose' };
+
+const WRONG: readonly [string, object, object[]][] = [
+  [
+    'content for text',
+    { type: 'comment', user: ANN, content: 'hello' },
+    [{ problem: 'unknown-field', field: 'content', nearest: 'text' }],
+  ],
+  [
+    'a misspelt text',
+    { type: 'comment', user: ANN, txet: 'hello' },
+    [{ problem: 'unknown-field', field: 'txet', nearest: 'text' }],
+  ],
+  ['no text', { type: 'comment', user: ANN }, [{ problem: 'missing-field', field: 'text' }]],
+  [
+    'a text that is none',
+    { type: 'comment', user: ANN, text: { a: 1 } },
+    [{ problem: 'bad-text', field: 'text' }],
+  ],
+  [
+    'a gift without a gift',
+    { type: 'gift', user: ANN },
+    [{ problem: 'missing-field', field: 'gift' }],
+  ],
+  [
+    'the name of a gift beside it',
+    { type: 'gift', user: ANN, gift_name: 'Rose' },
+    [{ problem: 'unknown-field', field: 'gift_name', nearest: 'gift' }],
+  ],
+  [
+    'a gift that is a word',
+    { type: 'gift', user: ANN, gift: 'Rose' },
+    [{ problem: 'bad-object', field: 'gift' }],
+  ],
+  [
+    'a gift without a name',
+    { type: 'gift', user: ANN, gift: { giftName: 'Rose', count: 2 } },
+    [{ problem: 'unknown-field', field: 'gift.giftName', nearest: 'gift.name' }],
+  ],
+  [
+    'a count in words',
+    { type: 'gift', user: ANN, gift: { ...ROSE, count: 'two' } },
+    [{ problem: 'bad-number', field: 'gift.count' }],
+  ],
+  [
+    'a price in words, and a running count',
+    {
+      type: 'gift',
+      user: ANN,
+      gift: { ...ROSE, unitValue: 'cheap' },
+      combo: { key: 'k', count: [] },
+    },
+    [
+      { problem: 'bad-number', field: 'gift.unitValue' },
+      { problem: 'bad-number', field: 'combo.count' },
+    ],
+  ],
+  [
+    'a time in words',
+    { type: 'like', user: ANN, time: 'yesterday' },
+    [{ problem: 'bad-time', field: 'time' }],
+  ],
+  [
+    'another name for the user',
+    { type: 'enter', author: ANN },
+    [{ problem: 'no-user', field: 'author', nearest: 'user' }],
+  ],
+  [
+    'a user that is a word',
+    { type: 'enter', user: 'Ann' },
+    [{ problem: 'bad-object', field: 'user' }],
+  ],
+  [
+    'a user by another id',
+    { type: 'follow', user: { uid: 7 } },
+    [{ problem: 'no-user', field: 'user.uid', nearest: 'user.id' }],
+  ],
+  [
+    'viewers under another name',
+    { type: 'viewers', count: 120 },
+    [{ problem: 'unknown-field', field: 'count', nearest: 'viewers' }],
+  ],
+  [
+    'viewers in words',
+    { type: 'viewers', viewers: 'many' },
+    [{ problem: 'bad-number', field: 'viewers' }],
+  ],
+  [
+    'several mistakes',
+    { type: 'comment', message: 'x', time: 'now' },
+    [
+      { problem: 'no-user', field: 'user' },
+      { problem: 'unknown-field', field: 'message', nearest: 'text' },
+      { problem: 'bad-time', field: 'time' },
+    ],
+  ],
+];
+
+describe('plainMistakes', () => {
+  it.each(WRONG)('names %s, the field and what was meant', (_, event, mistakes) => {
+    expect(plainMistakes(event)).toEqual(mistakes);
+  });
+
+  it('finds none in what the page shows, also with numbers in texts, and with fields of the sender', () => {
+    const all = [
+      { type: 'comment', user: ANN, text: '', extra: 1, item: 'x' },
+      { type: 'comment', user: { name: 'Ann' }, text: 666, time: null },
+      {
+        type: 'gift',
+        user: ANN,
+        gift: { id: 7, count: '2', unitValue: '10.5' },
+        combo: { key: 1 },
+      },
+      { type: 'viewers', viewers: '120', time: '2026-01-01T00:00:00Z' },
+      { type: 'share' },
+    ];
+    expect(all.flatMap((event) => plainMistakes(event))).toEqual([]);
+  });
+
+  it('has a name for each, and never throws, whatever comes', () => {
+    const type = fc.constantFrom('comment', 'enter', 'like', 'gift', 'follow', 'viewers');
+    const known: readonly string[] = PLAIN_MISTAKES;
+    fc.assert(
+      fc.property(type, fc.object(), (kind, fields) => {
+        for (const { problem, field } of plainMistakes({ ...fields, type: kind })) {
+          expect(known).toContain(problem);
+          expect(field.length).toBeLessThanOrEqual(64);
+        }
+      }),
+    );
+  });
+
+  it('has each in the table of its page', () => {
+    const page = readFileSync('docs/sources/push.md', 'utf8');
+    expect(PLAIN_MISTAKES.filter((problem) => !page.includes(`| \`${problem}\``))).toEqual([]);
+  });
+
+  it('costs the element, and no other', () => {
+    const decoder = pushSource.decoder(buildOptions(PushOptions, {}));
+    const like = { type: 'like', user: ANN };
+    const frame = JSON.stringify([like, { ...like, time: 'yesterday' }, like]);
+    const { events, problems } = decodeAll(decoder, frame);
+    expect(events).toHaveLength(2);
+    expect(problems).toEqual(['bad-time']);
+  });
+});

@@ -1,0 +1,161 @@
+import { nearestKey } from '#nearest-key';
+import { eventTime, type MappingMistake } from '#source';
+
+/** What a plain event may be wrong in; the page of `push` has them with what to do. */
+export const PLAIN_MISTAKES = [
+  'missing-field',
+  'unknown-field',
+  'no-user',
+  'bad-object',
+  'bad-number',
+  'bad-text',
+  'bad-time',
+] as const;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** How other systems call our fields, in small letters and without what joins words. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    text: ['content', 'message', 'msg', 'comment', 'body', 'words', 'chat'],
+    user: ['author', 'sender', 'from', 'viewer', 'username', 'nickname', 'nick', 'uid', 'userid'],
+    'user.id': ['uid', 'userid', 'openid', 'uuid'],
+    'user.name': ['username', 'nick', 'nickname', 'displayname', 'login'],
+    gift: ['giftname', 'giftid', 'present', 'donation'],
+    'gift.name': ['giftname', 'title', 'label'],
+    viewers: ['count', 'online', 'number', 'viewercount', 'total', 'value'],
+  }).flatMap(([field, names]) => names.map((name) => [`${field} ${name}`, field] as const)),
+);
+
+const ABOUT = ['type', 'id', 'time', 'platform', 'user', 'text', 'gift', 'combo', 'viewers'];
+const OF_USER = ['id', 'name', 'level', 'badge', 'badgeLevel'];
+const OF_GIFT = ['name', 'id', 'count', 'unitValue', 'totalValue'];
+const FIELD_LENGTH_MAX = 64;
+
+/** Everything in a plain event of a known type that its sender has to mend: such an event is not taken. */
+export function plainMistakes(message: object): MappingMistake[] {
+  const event = message as Fields;
+  const needs = NEEDS.get(String(event['type']));
+  if (needs === undefined) return [];
+  const mistakes: MappingMistake[] = [];
+  needs(event, mistakes);
+  const { time } = event;
+  if (isThere(time) && eventTime(time) === undefined) {
+    mistakes.push({ problem: 'bad-time', field: 'time' });
+  }
+  return mistakes;
+}
+
+type Check = (event: Fields, mistakes: MappingMistake[]) => void;
+
+const NEEDS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  [
+    'comment',
+    (event, mistakes) => {
+      checkUser(event, mistakes);
+      checkText(event, mistakes, true);
+    },
+  ],
+  ['enter', checkUser],
+  ['like', checkUser],
+  ['follow', checkUser],
+  [
+    'gift',
+    (event, mistakes) => {
+      checkUser(event, mistakes);
+      checkText(event, mistakes, false);
+      checkGift(event, mistakes);
+    },
+  ],
+  [
+    'viewers',
+    (event, mistakes) => {
+      if (isThere(event['viewers'])) checkNumber(event, 'viewers', mistakes);
+      else mistakes.push(missing(event, '', 'viewers', ABOUT));
+    },
+  ],
+]);
+
+function checkUser(event: Fields, mistakes: MappingMistake[]): void {
+  const { user } = event;
+  if (!isThere(user)) {
+    mistakes.push({ ...missing(event, '', 'user', ABOUT), problem: 'no-user' });
+  } else if (!isObject(user)) {
+    mistakes.push({ problem: 'bad-object', field: 'user' });
+  } else if (!isThere(user['id']) && !isThere(user['name'])) {
+    mistakes.push({ ...missing(user, 'user.', 'id', OF_USER, 'name'), problem: 'no-user' });
+  }
+}
+
+function checkText(event: Fields, mistakes: MappingMistake[], isNeeded: boolean): void {
+  const { text } = event;
+  if (!isThere(text)) {
+    if (isNeeded) mistakes.push(missing(event, '', 'text', ABOUT));
+  } else if (typeof text !== 'string' && typeof text !== 'number') {
+    mistakes.push({ problem: 'bad-text', field: 'text' });
+  }
+}
+
+function checkGift(event: Fields, mistakes: MappingMistake[]): void {
+  const { gift, combo } = event;
+  if (!isThere(gift)) {
+    mistakes.push(missing(event, '', 'gift', ABOUT));
+  } else if (!isObject(gift)) {
+    mistakes.push({ problem: 'bad-object', field: 'gift' });
+  } else {
+    if (!isThere(gift['name']) && !isThere(gift['id'])) {
+      mistakes.push(missing(gift, 'gift.', 'name', OF_GIFT, 'id'));
+    }
+    for (const name of ['count', 'unitValue', 'totalValue']) {
+      checkNumber(gift, name, mistakes, 'gift.');
+    }
+  }
+  if (!isThere(combo)) return;
+  if (isObject(combo)) checkNumber(combo, 'count', mistakes, 'combo.');
+  else mistakes.push({ problem: 'bad-object', field: 'combo' });
+}
+
+function checkNumber(of: Fields, name: string, mistakes: MappingMistake[], within = ''): void {
+  const value = of[name];
+  if (!isThere(value) || isNumber(value)) return;
+  mistakes.push({ problem: 'bad-number', field: within + name });
+}
+
+/** A field that has to be there and is not, or the one that was probably meant to be it. */
+function missing(
+  of: Fields,
+  within: string,
+  name: string,
+  known: readonly string[],
+  orElse = name,
+): MappingMistake {
+  for (const key of Object.keys(of).slice(0, KEYS_MAX)) {
+    if (known.includes(key)) continue;
+    for (const wanted of [name, orElse]) {
+      const isMeant =
+        OTHER_NAMES.has(`${within}${wanted} ${key.toLowerCase().replaceAll(/[_-]/gu, '')}`) ||
+        nearestKey(key, known) === wanted;
+      if (!isMeant) continue;
+      const field = `${within}${key}`.slice(0, FIELD_LENGTH_MAX);
+      return { problem: 'unknown-field', field, nearest: within + wanted };
+    }
+  }
+  return { problem: 'missing-field', field: within + name };
+}
+
+const KEYS_MAX = 100;
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNumber(value: unknown): boolean {
+  if (typeof value === 'number') return true;
+  return (
+    typeof value === 'string' && value.length < FIELD_LENGTH_MAX && /^-?\d+(?:\.\d+)?$/u.test(value)
+  );
+}
