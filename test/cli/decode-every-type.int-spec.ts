@@ -4,6 +4,7 @@ import { SOURCE_TYPES, SourceCatalogue } from '#platforms';
 import { decodeCommand } from '../../apps/relay/src/cli/decode.command.js';
 import { runCommandLine } from '../../apps/relay/src/cli/program.js';
 import { CHINESE_SOURCES } from './frames/chinese-frames.js';
+import { TOOL_SOURCES } from './frames/tool-frames.js';
 import { DOUYIN_SOURCES } from './frames/douyin-frames.js';
 import { MANY_SITE_SOURCES } from './frames/many-sites-frames.js';
 import { lineOf, type DocumentedSource } from './frames/reported.js';
@@ -14,6 +15,7 @@ const ALL: readonly DocumentedSource[] = [
   ...DOUYIN_SOURCES,
   ...MANY_SITE_SOURCES,
   ...WESTERN_SOURCES,
+  ...TOOL_SOURCES,
 ];
 
 interface Decoded {

@@ -4,6 +4,7 @@ import { loadSources } from '#platforms';
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import * as fc from 'fast-check';
 import { CHINESE_SOURCES } from '../cli/frames/chinese-frames.js';
+import { TOOL_SOURCES } from '../cli/frames/tool-frames.js';
 import { DOUYIN_SOURCES } from '../cli/frames/douyin-frames.js';
 import { MANY_SITE_SOURCES } from '../cli/frames/many-sites-frames.js';
 import { AT, type DocumentedSource } from '../cli/frames/reported.js';
@@ -17,6 +18,7 @@ const ALL: readonly DocumentedSource[] = [
   ...DOUYIN_SOURCES,
   ...MANY_SITE_SOURCES,
   ...WESTERN_SOURCES,
+  ...TOOL_SOURCES,
 ];
 
 const DEPTH = 8_000;

@@ -31,10 +31,14 @@ const WAYS: readonly { readonly names: readonly string[]; readonly types: readon
   { names: ['euler', 'eulerstream'], types: ['tiktok-euler'] },
   {
     names: ['xiaohongshu', 'rednote', 'xhs', '小红书', 'taobao', '淘宝', 'tmall', '天猫'],
-    types: ['push', 'websocket'],
+    types: ['luoxi', 'push', 'websocket'],
   },
   {
-    names: ['jd', 'jingdong', '京东', 'pinduoduo', 'pdd', '拼多多', 'meituan', '美团', '1688'],
+    names: ['pinduoduo', 'pdd', '拼多多', '1688'],
+    types: ['luoxi', 'push', 'websocket'],
+  },
+  {
+    names: ['jd', 'jingdong', '京东', 'meituan', '美团'],
     types: ['push', 'websocket'],
   },
   {

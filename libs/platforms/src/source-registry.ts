@@ -30,6 +30,14 @@ const LOADERS = {
     (await import('./social-stream-ninja/social-stream-ninja.definition.js')).socialStreamNinja,
   streamerbot: async () => (await import('./streamerbot/streamerbot.definition.js')).streamerbot,
   wxlivespy: async () => (await import('./wxlivespy/wxlivespy.definition.js')).wxlivespy,
+  tikfinity: async () => (await import('./tikfinity/tikfinity.definition.js')).tikfinity,
+  laplace: async () => (await import('./laplace/laplace.definition.js')).laplace,
+  unibarrage: async () => (await import('./unibarrage/unibarrage.definition.js')).unibarrage,
+  luoxi: async () => (await import('./luoxi/luoxi.definition.js')).luoxi,
+  restream: async () => (await import('./restream/restream.definition.js')).restream,
+  streamelements: async () =>
+    (await import('./streamelements/streamelements.definition.js')).streamelements,
+  streamlabs: async () => (await import('./streamlabs/streamlabs.definition.js')).streamlabs,
   'kick-webhook': async () =>
     (await import('./kick-webhook/kick-webhook.definition.js')).kickWebhook,
   'douyin-webhook': async () =>

@@ -6,9 +6,11 @@ import {
   TOKEN,
   type AfterClose,
   type Answer,
+  type AnswerSpec,
   type ConnectTo,
   type Frame,
   type FrameSink,
+  type Mapping,
   type Session,
   type SocketIoPlace,
   type SourceProtocol,
@@ -21,17 +23,23 @@ import { textHeaders } from '../websocket/text-headers.js';
 import { eventIn, isEvent, SocketIoDecoder } from './socketio.decoder.js';
 import type { SocketIoOptions } from './socketio.options.js';
 
+/** What is needed of {@link SocketIoOptions}. */
+export interface SocketIoSourceOptions extends Omit<SocketIoOptions, 'mapping' | 'answers'> {
+  readonly mapping: Mapping;
+  readonly answers?: readonly AnswerSpec[];
+}
+
 /** Reads a Socket.IO server: enters the namespace, sends `emit`, answers, and decodes its events. */
 export class SocketIoSource implements SourceProtocol {
   readonly silenceMs: number | undefined;
   readonly streaks: StreakCounter;
-  readonly #options: SocketIoOptions;
+  readonly #options: SocketIoSourceOptions;
   readonly #decoder: SocketIoDecoder;
   readonly #emit: readonly Template[];
   readonly #token: FetchedToken | undefined;
   readonly #answers: Answers | undefined;
 
-  constructor(options: SocketIoOptions, fetch: Fetch = globalThis.fetch) {
+  constructor(options: SocketIoSourceOptions, fetch: Fetch = globalThis.fetch) {
     const { silenceSeconds, token, answers } = options;
     this.#options = options;
     this.silenceMs = silenceSeconds === undefined ? undefined : silenceSeconds * 1000;
@@ -86,7 +94,7 @@ export class SocketIoSource implements SourceProtocol {
     const event = this.#answers === undefined ? undefined : eventIn(text);
     const answer = event && this.#answers?.to(text, event.message, event.about);
     if (answer === undefined) return this.#decoder.decode(text, sink);
-    sink.ignored('answered');
+    if (answer.means !== 'ready') sink.ignored('answered');
     this.#give(answer, session);
   }
 

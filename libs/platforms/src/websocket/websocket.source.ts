@@ -6,6 +6,7 @@ import {
   TOKEN,
   type AfterClose,
   type Answer,
+  type AnswerSpec,
   type ConnectTo,
   type Frame,
   type FrameDecoder,
@@ -26,7 +27,8 @@ import {
   type WebSocketOptions,
 } from './websocket.options.js';
 
-export interface PlainSourceOptions extends Omit<WebSocketOptions, 'mapping'> {
+export interface PlainSourceOptions extends Omit<WebSocketOptions, 'mapping' | 'answers'> {
+  readonly answers?: readonly AnswerSpec[];
   /** How to get there. @defaultValue a WebSocket */
   readonly open?: OpenWire | undefined;
 }
@@ -86,7 +88,7 @@ export class WebSocketSource implements SourceProtocol {
     const document = parseJson(text);
     const answer = this.#answers.to(text, document);
     if (answer !== undefined) {
-      sink.ignored('answered');
+      if (answer.means !== 'ready') sink.ignored('answered');
       return this.#give(answer, session);
     }
     const decoder = this.#decoder;

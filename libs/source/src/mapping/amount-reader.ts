@@ -78,7 +78,8 @@ class MoneyReader implements AmountReader {
 }
 
 function isWhole(amount: unknown): boolean {
-  return typeof amount === 'number' ? Number.isInteger(amount) : !String(amount).includes('.');
+  if (typeof amount === 'number') return Number.isInteger(amount);
+  return typeof amount !== 'string' || !amount.includes('.');
 }
 
 function digitsOf(value: unknown): number | undefined {

@@ -339,3 +339,13 @@ it('a mapping that says all that it can never throws, whatever a frame holds', (
     { numRuns: 2000 },
   );
 });
+
+it('counts a price that is an object or an array as no money, whatever is in it', () => {
+  const hostile: readonly unknown[] = [{ toString: null }, [[]], [4.5], {}];
+  for (const amount of hostile) {
+    for (const form of ['decimal', 'micros'] as const) {
+      const [total, problems] = worth({ path: 'amount', money: form }, { amount });
+      expect([total, problems]).toEqual([0, ['not-money']]);
+    }
+  }
+});

@@ -1,0 +1,45 @@
+import { Optional, Text } from '#options';
+import { IsNumericId } from '../numeric-id.js';
+import { presetSource } from '../preset.js';
+import { spokenText } from '../bilibili-open/bilibili-words.js';
+import { IsWebSocketUrl } from '../web-socket-url.js';
+import { laplaceMapping } from './laplace.mapping.js';
+
+/** Where the bridge listens. */
+export const LAPLACE_URL = 'ws://127.0.0.1:9696';
+
+/** What `laplace` takes in the file. */
+export class LaplaceOptions {
+  /** @defaultValue {@link LAPLACE_URL} */
+  @Optional()
+  @IsWebSocketUrl()
+  readonly url?: string;
+
+  /** The password of the bridge, where it has one. */
+  @Optional()
+  @Text('the token of the bridge: letters, digits and - _ . ~', /^[\w.~-]{1,128}$/)
+  readonly token?: string;
+
+  /** Takes this room's events alone: one bridge may hear several. */
+  @Optional()
+  @IsNumericId('the number of the room, in quotes')
+  readonly room?: number | string;
+}
+
+/** `laplace`: Bilibili rooms that LAPLACE Chat reads, through its event bridge. */
+export const laplace = presetSource<LaplaceOptions>({
+  type: 'laplace',
+  Options: LaplaceOptions,
+  mapping: ({ room }) => laplaceMapping(room === undefined ? undefined : String(room)),
+  spoken: spokenText,
+  connection: ({ url = LAPLACE_URL, token }) => ({
+    url,
+    subprotocols: ['laplace-event-bridge-role-client', ...(token === undefined ? [] : [token])],
+    answers: [
+      {
+        when: { type: 'ping' },
+        send: { type: 'pong', timestamp: '{{timestamp}}', respondingTo: '{{timestamp}}' },
+      },
+    ],
+  }),
+});

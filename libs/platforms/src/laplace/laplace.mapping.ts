@@ -1,0 +1,96 @@
+import type { AmountSpec, Mapping, MappingRule } from '#source';
+
+const MESSAGE = {
+  id: 'id',
+  time: 'timestampNormalized | timestamp',
+  user: {
+    id: 'uid',
+    name: 'username',
+    level: 'userLvl',
+    badge: 'medal.name | medal.medalName',
+    badgeLevel: 'medal.level | medal.medalLevel',
+  },
+} as const satisfies Partial<MappingRule>;
+
+/** In yuan, and counted in thousandths, as Bilibili does: these three digits are the dinar's. */
+const PRICE: AmountSpec = {
+  path: 'priceNormalized',
+  money: 'decimal',
+  currency: { value: 'KWD' },
+};
+
+/**
+ * LAPLACE Event Bridge's messages.
+ *
+ * @param room only what is from this room.
+ * @see https://github.com/laplace-live/event-types
+ */
+export function laplaceMapping(room: string | undefined): Mapping {
+  return {
+    platform: 'bilibili',
+    rules: [
+      ...otherRooms(room),
+      { when: { type: 'message', isMirror: true }, event: 'ignore', as: 'other-room' },
+      {
+        ...MESSAGE,
+        id: 'idStr | id',
+        when: { type: 'message' },
+        event: 'comment',
+        text: 'message',
+      },
+      // Silver cost nothing.
+      {
+        ...MESSAGE,
+        when: { type: 'gift', coinType: 'silver' },
+        event: 'gift',
+        gift: { name: 'giftName', id: 'giftId', count: 'giftAmount' },
+      },
+      {
+        ...MESSAGE,
+        when: { type: 'gift' },
+        event: 'gift',
+        gift: { name: 'giftName', id: 'giftId', count: 'giftAmount', totalValue: PRICE },
+      },
+      {
+        ...MESSAGE,
+        when: { type: 'superchat' },
+        event: 'gift',
+        gift: { name: { value: '醒目留言' }, unitValue: PRICE },
+        text: 'message',
+      },
+      {
+        ...MESSAGE,
+        when: { type: 'toast' },
+        event: 'gift',
+        gift: {
+          name: { path: 'toastName', default: '大航海' },
+          count: 'toastAmount',
+          totalValue: PRICE,
+        },
+      },
+      {
+        ...MESSAGE,
+        when: { type: 'red-envelope-start' },
+        event: 'gift',
+        gift: { name: { value: '红包' }, totalValue: PRICE },
+      },
+      { ...MESSAGE, when: { type: 'interaction', action: 1 }, event: 'enter' },
+      // 2 follows, 4 follows closely, 5 follows who follows them.
+      { ...MESSAGE, when: { type: 'interaction', action: [2, 4, 5] }, event: 'follow' },
+      { ...MESSAGE, when: { type: 'like-click' }, event: 'like' },
+      {
+        when: { type: 'online-update' },
+        event: 'viewers',
+        id: 'id',
+        time: MESSAGE.time,
+        viewers: 'online | count',
+      },
+    ],
+  };
+}
+
+function otherRooms(room: string | undefined): readonly MappingRule[] {
+  if (room === undefined) return [];
+  const isOther = { type: { absent: false }, origin: { not: [room, null] } };
+  return [{ when: isOther, event: 'ignore', as: 'other-room' }];
+}

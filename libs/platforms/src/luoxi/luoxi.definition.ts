@@ -1,0 +1,59 @@
+import { MappingDecoder, type Mapping, type MappingRule } from '#source';
+import { PushedOptions } from '../pushed.options.js';
+import type { SourceDefinition } from '../source-definition.js';
+
+/** What `luoxi` takes in the file. */
+export class LuoxiOptions extends PushedOptions {}
+
+const BY = { user: { name: 'username' } } as const satisfies Partial<MappingRule>;
+
+/**
+ * What 洛曦's userscript reads off a page: `{type, platform, username, …}`, without ids and times.
+ *
+ * @see https://greasyfork.org/scripts/490966
+ */
+export const LUOXI: Mapping = {
+  platform: 'web',
+  // The words of the other sources for the same sites.
+  platformFrom: {
+    path: 'platform',
+    table: {
+      weixin: 'wechat',
+      jinritemai: 'douyin',
+      '1688': '1688',
+      ...Object.fromEntries(
+        ['douyin', 'douyu', 'kuaishou', 'pinduoduo', 'taobao', 'tiktok', 'xiaohongshu'].map(
+          (name) => [name, name],
+        ),
+      ),
+    },
+  },
+  rules: [
+    { ...BY, when: { type: 'comment' }, event: 'comment', text: 'content' },
+    {
+      ...BY,
+      when: { type: 'gift' },
+      event: 'gift',
+      gift: { name: { path: 'gift_name', default: '礼物' }, unitValue: 'price' },
+    },
+    {
+      ...BY,
+      when: { type: 'super_chat' },
+      event: 'gift',
+      gift: { name: { value: '醒目留言' }, unitValue: 'price' },
+      text: 'content',
+    },
+    { ...BY, when: { type: 'entrance' }, event: 'enter' },
+    { ...BY, when: { type: 'follow' }, event: 'follow' },
+    { ...BY, when: { type: 'like' }, event: 'like' },
+  ],
+};
+
+/** `luoxi`: pages of live rooms that 洛曦's userscript reads in a browser, and sends to us. */
+export const luoxi: SourceDefinition<LuoxiOptions> = {
+  type: 'luoxi',
+  Options: LuoxiOptions,
+  decoder: () => new MappingDecoder(LUOXI),
+  // It reads no answers.
+  inbound: { http: false, webSocket: true, encodings: [], namesProblems: false, okStatus: 202 },
+};

@@ -1,0 +1,30 @@
+import { MappingDecoder, type Mapping, type MappingDecoderOptions } from '#source';
+import type { SourceDefinition } from './source-definition.js';
+import { WebSocketSource, type PlainSourceOptions } from './websocket/websocket.source.js';
+
+/** A source whose messages a mapping tells, over a WebSocket that needs nothing of its own. */
+export interface Preset<Options extends object> {
+  readonly type: string;
+  readonly Options: new () => Options;
+  mapping(options: Options): Mapping;
+  /** Takes emote codes and the like out of texts. */
+  readonly spoken?: MappingDecoderOptions['spoken'];
+  connection(options: Options): PlainSourceOptions;
+}
+
+/** The definition of a {@link Preset}. */
+export function presetSource<Options extends object>(
+  preset: Preset<Options>,
+): SourceDefinition<Options> {
+  const { type, Options, spoken } = preset;
+  const decoder = (options: Options): MappingDecoder => {
+    return new MappingDecoder(preset.mapping(options), spoken === undefined ? {} : { spoken });
+  };
+  return {
+    type,
+    Options,
+    decoder,
+    protocol: (options, surroundings) =>
+      new WebSocketSource(preset.connection(options), decoder(options), surroundings?.fetch),
+  };
+}

@@ -1,0 +1,52 @@
+import { Optional, Text, TO_CONNECT } from '#options';
+import { presetSource } from '../preset.js';
+import { IsHttpUrl, IsWebSocketUrl } from '../web-socket-url.js';
+import { RESTREAM } from './restream.mapping.js';
+
+export const RESTREAM_URL = 'wss://chat.api.restream.io/ws';
+export const RESTREAM_TOKEN_URL = 'https://api.restream.io/oauth/token';
+
+/** What `restream` takes in the file. */
+export class RestreamOptions {
+  /** @defaultValue {@link RESTREAM_URL} */
+  @Optional()
+  @IsWebSocketUrl()
+  readonly url?: string;
+
+  /** Where tokens are renewed. @defaultValue {@link RESTREAM_TOKEN_URL} */
+  @Optional()
+  @IsHttpUrl()
+  readonly tokenUrl?: string;
+
+  @Text("the client id of Restream's application", /^[!-~]{1,256}$/, TO_CONNECT)
+  readonly clientId!: string;
+
+  @Text("the client secret of Restream's application", /^[!-~]{1,1024}$/, TO_CONNECT)
+  readonly clientSecret!: string;
+
+  @Text('the refresh token of the streamer', /^[!-~]{1,4096}$/, TO_CONNECT)
+  readonly refreshToken!: string;
+}
+
+/** `restream`: the chats of every site that a Restream account streams to. */
+export const restream = presetSource<RestreamOptions>({
+  type: 'restream',
+  Options: RestreamOptions,
+  mapping: () => RESTREAM,
+  connection: ({ url = RESTREAM_URL, tokenUrl, clientId, clientSecret, refreshToken }) => {
+    const address = new URL(url);
+    address.searchParams.set('accessToken', '{{token}}');
+    const login = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+    return {
+      url: address.href,
+      token: {
+        url: tokenUrl ?? RESTREAM_TOKEN_URL,
+        headers: { Authorization: `Basic ${login}` },
+        form: { grant_type: 'refresh_token', refresh_token: refreshToken },
+        path: 'access_token | accessToken',
+        expires: { path: 'expires_in | accessTokenExpiresIn', unit: 'seconds' },
+        next: { refresh_token: 'refresh_token | refreshToken' },
+      },
+    };
+  },
+});

@@ -1,0 +1,71 @@
+import type { Mapping, MappingRule } from '#source';
+
+const AT = 'payload.eventPayload';
+const MESSAGE = {
+  id: 'payload.eventIdentifier',
+  time: 'timestamp',
+  user: {
+    id: `${AT}.author.id`,
+    name: `${AT}.author.displayName | ${AT}.author.name | ${AT}.author.username`,
+  },
+} as const satisfies Partial<MappingRule>;
+
+/** By `eventSourceId`. */
+const SITES = {
+  2: 'twitch',
+  13: 'youtube',
+  19: 'facebook',
+  20: 'facebook',
+  24: 'dlive',
+  25: 'discord',
+  26: 'linkedin',
+  27: 'trovo',
+  28: 'x',
+  29: 'kick',
+  33: 'rumble',
+};
+
+/**
+ * Restream Chat's actions.
+ *
+ * @see https://developers.restream.io/chat/events
+ */
+export const RESTREAM: Mapping = {
+  platform: 'restream',
+  platformFrom: { path: 'payload.eventSourceId', table: SITES },
+  rules: [
+    // What Restream's own chat box says is the streamer's.
+    {
+      when: { action: 'event', 'payload.eventSourceId': 1 },
+      event: 'ignore',
+      as: 'own-line',
+    },
+    { when: { action: 'event', [`${AT}.bot`]: true }, event: 'ignore', as: 'bot' },
+    {
+      ...MESSAGE,
+      when: { action: 'event', [`${AT}.donation`]: { absent: false } },
+      event: 'gift',
+      user: { ...MESSAGE.user, name: { path: MESSAGE.user.name, default: 'Anonymous' } },
+      gift: {
+        // 8 is a sticker of YouTube's, whose words are its description.
+        name: {
+          path: 'payload.eventTypeId',
+          table: { 7: 'Super Chat', 8: 'Super Sticker' },
+          default: 'Donation',
+        },
+        totalValue: {
+          path: `${AT}.donation.amount`,
+          money: 'decimal',
+          currency: `${AT}.donation.currency`,
+        },
+      },
+      text: `${AT}.text`,
+    },
+    {
+      ...MESSAGE,
+      when: { action: 'event', [`${AT}.text`]: { absent: false } },
+      event: 'comment',
+      text: `${AT}.text`,
+    },
+  ],
+};

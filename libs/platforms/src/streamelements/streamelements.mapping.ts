@@ -1,0 +1,216 @@
+import type { AmountSpec, Mapping, MappingRule } from '#source';
+
+const CHAT = { topic: 'channel.chat.message' };
+const ACTIVITY = 'channel.activities';
+const TWITCH = {
+  platform: 'twitch',
+  id: 'data.message_id',
+  time: 'ts',
+  user: {
+    id: 'data.chatter_user_id',
+    name: 'data.chatter_user_name | data.chatter_user_login',
+    badge: { each: 'data.badges', when: { set_id: ['subscriber', 'founder'] }, path: 'set_id' },
+    badgeLevel: { each: 'data.badges', when: { set_id: ['subscriber', 'founder'] }, path: 'info' },
+  },
+} as const satisfies Partial<MappingRule>;
+const YOUTUBE = {
+  platform: 'youtube',
+  id: 'data.id',
+  time: 'data.snippet.publishedAt',
+  user: { id: 'data.authorDetails.channelId', name: 'data.authorDetails.displayName' },
+} as const satisfies Partial<MappingRule>;
+const BY = {
+  id: 'data.activityId | data._id',
+  time: 'data.createdAt',
+  user: {
+    id: 'data.data.providerId',
+    name: 'data.data.displayName | data.data.username',
+  },
+} as const satisfies Partial<MappingRule>;
+const MONEY: AmountSpec = {
+  path: 'data.data.amount',
+  money: 'decimal',
+  currency: 'data.data.currency',
+};
+
+/**
+ * Messages of StreamElements' Astro: the chats as their platforms tell them, what happened in the
+ * channel, and tips. A payment that is told by two topics is taken from one of them.
+ *
+ * @see https://github.com/StreamElements/docs docs/websockets
+ */
+export const STREAMELEMENTS: Mapping = {
+  platform: 'streamelements',
+  platformFrom: 'data.provider',
+  rules: [...chat(), ...tips(), ...activities()],
+};
+
+function chat(): readonly MappingRule[] {
+  const superChat = (name: string, details: string): MappingRule => ({
+    ...YOUTUBE,
+    when: { ...CHAT, [`data.snippet.${details}`]: { absent: false } },
+    event: 'gift',
+    gift: {
+      name: { value: name },
+      totalValue: {
+        path: `data.snippet.${details}.amountMicros`,
+        money: 'micros',
+        currency: `data.snippet.${details}.currency`,
+      },
+    },
+    text: `data.snippet.${details}.userComment`,
+  });
+  return [
+    // Its own bot, and what is said in other rooms of a shared chat.
+    {
+      when: { ...CHAT, 'data.chatter_user_login': 'streamelements' },
+      event: 'ignore',
+      as: 'own-line',
+    },
+    {
+      when: { ...CHAT, 'data.source_broadcaster_user_id': { absent: false } },
+      event: 'ignore',
+      as: 'other-room',
+    },
+    // What bits are worth comes as an activity.
+    {
+      ...TWITCH,
+      when: { ...CHAT, 'data.message.fragments.0': { absent: false } },
+      event: 'comment',
+      text: {
+        each: 'data.message.fragments',
+        when: { type: { not: ['emote', 'cheermote'] } },
+        path: 'text',
+      },
+    },
+    {
+      ...TWITCH,
+      when: { ...CHAT, 'data.chatter_user_id': { absent: false } },
+      event: 'comment',
+      text: 'data.message.text',
+    },
+    superChat('Super Chat', 'superChatDetails'),
+    superChat('Super Sticker', 'superStickerDetails'),
+    {
+      ...YOUTUBE,
+      when: { ...CHAT, 'data.snippet.type': 'textMessageEvent' },
+      event: 'comment',
+      text: 'data.snippet.displayMessage',
+    },
+    {
+      platform: 'kick',
+      id: 'data.message_id',
+      time: 'data.created_at | ts',
+      user: { id: 'data.sender.user_id', name: 'data.sender.username' },
+      when: { ...CHAT, 'data.sender': { absent: false } },
+      event: 'comment',
+      text: { path: 'data.content', without: ['[emote:*:*]'] },
+    },
+  ];
+}
+
+function tips(): readonly MappingRule[] {
+  const tip = {
+    event: 'gift',
+    platform: 'streamelements',
+    time: 'data.createdAt',
+  } as const satisfies Partial<MappingRule>;
+  return [
+    {
+      ...tip,
+      when: { topic: 'channel.tips' },
+      id: 'data._id',
+      user: { name: { path: 'data.donation.user.username', default: 'Anonymous' } },
+      gift: {
+        name: { value: 'Tip' },
+        totalValue: {
+          path: 'data.donation.amount',
+          money: 'decimal',
+          currency: 'data.donation.currency',
+        },
+      },
+      text: 'data.donation.message',
+    },
+    // The same payment: it has the same id here.
+    {
+      ...tip,
+      when: { topic: ACTIVITY, 'data.type': 'tip', 'data.data.tipId': { absent: false } },
+      id: 'data.data.tipId',
+      user: { name: { path: 'data.data.username', default: 'Anonymous' } },
+      gift: { name: { value: 'Tip' }, totalValue: MONEY },
+      text: 'data.data.message',
+    },
+    { when: { topic: ACTIVITY, 'data.type': 'tip' }, event: 'ignore', as: 'told-as-tip' },
+  ];
+}
+
+function activities(): readonly MappingRule[] {
+  const of = (type: string, more: object = {}): MappingRule['when'] => {
+    return { topic: ACTIVITY, 'data.type': type, ...more };
+  };
+  const tiered = {
+    path: 'data.data.tier',
+    table: {
+      prime: 'Subscription Prime',
+      1000: 'Subscription Tier 1',
+      2000: 'Subscription Tier 2',
+      3000: 'Subscription Tier 3',
+    },
+    default: 'Subscription',
+  };
+  return [
+    { ...BY, when: of('follow'), event: 'follow' },
+    {
+      ...BY,
+      when: of('cheer'),
+      event: 'gift',
+      gift: { name: { value: 'Bits' }, count: 'data.data.amount', unitValue: { value: 1 } },
+    },
+    {
+      ...BY,
+      when: of('communityGiftPurchase'),
+      event: 'gift',
+      gift: { name: tiered, count: 'data.data.amount' },
+    },
+    // Who receives one of many gives nothing.
+    {
+      when: of('subscriber', { 'data.data.gifted': true, 'data.activityGroup': { absent: false } }),
+      event: 'ignore',
+      as: 'received',
+    },
+    {
+      ...BY,
+      when: of('subscriber', { 'data.data.gifted': true }),
+      event: 'gift',
+      user: { name: { path: 'data.data.sender', default: 'Anonymous' } },
+      gift: { name: tiered },
+    },
+    {
+      ...BY,
+      when: of('subscriber'),
+      event: 'gift',
+      gift: { name: tiered },
+      text: 'data.data.message',
+    },
+    {
+      ...BY,
+      when: of('sponsor'),
+      event: 'gift',
+      gift: { name: { value: 'Membership' } },
+      text: 'data.data.message',
+    },
+    // The chat of YouTube tells them, with their words.
+    { when: of('superchat'), event: 'ignore', as: 'told-in-chat' },
+    {
+      ...BY,
+      when: { topic: ACTIVITY, 'data.type': ['charityCampaignDonation', 'merch'] },
+      event: 'gift',
+      user: { ...BY.user, name: { path: BY.user.name, default: 'Anonymous' } },
+      gift: {
+        name: { path: 'data.type', table: { charityCampaignDonation: 'Charity', merch: 'Merch' } },
+        totalValue: MONEY,
+      },
+      text: 'data.data.message',
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+import { Flag, Optional, Text, TextThat, TO_CONNECT } from '#options';
+import type { SourceDefinition } from '../source-definition.js';
+import { SocketIoDecoder } from '../socketio/socketio.decoder.js';
+import { SocketIoSource } from '../socketio/socketio.source.js';
+import { isUrlOf } from '../web-socket-url.js';
+import { streamlabsMapping } from './streamlabs.mapping.js';
+
+export const STREAMLABS_URL = 'https://sockets.streamlabs.com';
+
+/** What `streamlabs` takes in the file. */
+export class StreamlabsOptions {
+  /** @defaultValue {@link STREAMLABS_URL} */
+  @Optional()
+  @TextThat('an address that begins with https://, http://, wss:// or ws://', (value) =>
+    isUrlOf(value, ['https:', 'http:', 'wss:', 'ws:']),
+  )
+  readonly url?: string;
+
+  @Text("the socket API token of Streamlabs' settings", /^[!-~]{1,4096}$/, TO_CONNECT)
+  readonly token!: string;
+
+  /** Whether what the streamer tries out counts, too. @defaultValue false */
+  @Optional()
+  @Flag()
+  readonly testEvents?: boolean;
+}
+
+/** `streamlabs`: donations, and what else an account of Streamlabs is told. */
+export const streamlabs: SourceDefinition<StreamlabsOptions> = {
+  type: 'streamlabs',
+  Options: StreamlabsOptions,
+  decoder: ({ testEvents = false }) => new SocketIoDecoder(streamlabsMapping(testEvents)),
+  protocol: ({ url = STREAMLABS_URL, token, testEvents = false }, surroundings) => {
+    const address = new URL(url);
+    address.searchParams.set('token', token);
+    return new SocketIoSource(
+      { url: address.href, mapping: streamlabsMapping(testEvents) },
+      surroundings?.fetch,
+    );
+  },
+};

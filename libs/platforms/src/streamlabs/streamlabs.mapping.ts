@@ -1,0 +1,126 @@
+import type { AmountSpec, Mapping, MappingRule } from '#source';
+
+/** What happened stands beside the messages that tell it. */
+const KIND = '$.values.0.type';
+const BY = {
+  id: '_id | event_id | $.values.0.event_id',
+  time: 'createdAt | created_at',
+  user: {
+    id: 'from_user_id | channelId',
+    name: { path: 'display_name | name | from', default: 'Anonymous' },
+  },
+} as const satisfies Partial<MappingRule>;
+const DECIMAL: AmountSpec = { path: 'amount', money: 'decimal', currency: 'currency' };
+const MICROS: AmountSpec = { path: 'amount', money: 'micros', currency: 'currency' };
+
+const SUBSCRIPTION = {
+  path: 'sub_plan',
+  table: {
+    Prime: 'Subscription Prime',
+    1000: 'Subscription Tier 1',
+    2000: 'Subscription Tier 2',
+    3000: 'Subscription Tier 3',
+  },
+  default: 'Subscription',
+};
+
+/** The site of what happened; donations are Streamlabs' own. */
+const SITE = {
+  path: '$.values.0.for',
+  table: {
+    twitch_account: 'twitch',
+    youtube_account: 'youtube',
+    facebook_account: 'facebook',
+    trovo_account: 'trovo',
+    kick_account: 'kick',
+    tiktok_account: 'tiktok',
+  },
+};
+
+const RULES: readonly MappingRule[] = [
+  // An alert that the streamer shows once more.
+  { when: { [KIND]: { absent: false }, repeat: true }, event: 'ignore', as: 'repeat' },
+  { ...gift('donation', DECIMAL), when: { [KIND]: 'donation' }, text: 'message' },
+  {
+    ...gift('Charity', DECIMAL),
+    when: {
+      [KIND]: [
+        'streamlabscharitydonation',
+        'charitydonation',
+        'justgivingdonation',
+        'tiltifydonation',
+        'treat',
+        'eldonation',
+      ],
+    },
+    text: 'message',
+  },
+  { ...gift('Super Chat', MICROS), when: { [KIND]: 'superchat' }, text: 'comment' },
+  { ...gift('Super Sticker', MICROS), when: { [KIND]: 'supersticker' } },
+  {
+    ...BY,
+    when: { [KIND]: 'bits' },
+    event: 'gift',
+    gift: { name: { value: 'Bits' }, count: 'amount', unitValue: { value: 1 } },
+    text: 'message',
+  },
+  {
+    ...BY,
+    when: { [KIND]: 'stars' },
+    event: 'gift',
+    gift: { name: { value: 'Stars' }, count: 'amount', unitValue: { value: 1 } },
+    text: 'message',
+  },
+  {
+    ...BY,
+    when: { [KIND]: ['subMysteryGift', 'membershipGift', 'membershipGiftStart'] },
+    event: 'gift',
+    user: { name: { path: 'gifter_display_name | gifter | name', default: 'Anonymous' } },
+    gift: { name: SUBSCRIPTION, count: 'amount | giftMembershipsCount' },
+  },
+  // Who receives a subscription gives nothing; one that is alone is its giver's.
+  {
+    ...BY,
+    when: {
+      [KIND]: ['subscription', 'resub'],
+      sub_type: 'subgift',
+      'gifter | gifter_display_name': { absent: false },
+    },
+    event: 'gift',
+    user: { name: 'gifter_display_name | gifter' },
+    gift: { name: SUBSCRIPTION },
+  },
+  {
+    ...BY,
+    when: { [KIND]: ['subscription', 'resub'] },
+    event: 'gift',
+    gift: { name: SUBSCRIPTION },
+    text: 'message',
+  },
+  { ...gift('Merch', DECIMAL), when: { [KIND]: 'merch' }, text: 'message' },
+  { ...BY, when: { [KIND]: 'follow' }, event: 'follow' },
+];
+
+/**
+ * What Streamlabs' socket tells: donations, and what happens on the sites of the account.
+ *
+ * @param testEvents whether what the streamer tries out is taken.
+ * @see https://dev.streamlabs.com/docs/socket-api
+ */
+export function streamlabsMapping(testEvents: boolean): Mapping {
+  const test: MappingRule = {
+    when: { [KIND]: { absent: false }, isTest: true },
+    event: 'ignore',
+    as: 'test',
+  };
+  return {
+    platform: 'streamlabs',
+    platformFrom: SITE,
+    each: 'message',
+    rules: testEvents ? RULES : [test, ...RULES],
+  };
+}
+
+function gift(name: string, totalValue: AmountSpec): Partial<MappingRule> & { event: 'gift' } {
+  return { ...BY, event: 'gift', gift: { name: { value: name }, totalValue } };
+}

@@ -1,0 +1,23 @@
+import { Optional } from '#options';
+import { presetSource } from '../preset.js';
+import { IsWebSocketUrl } from '../web-socket-url.js';
+import { TIKFINITY } from './tikfinity.mapping.js';
+
+/** Where TikFinity listens. */
+export const TIKFINITY_URL = 'ws://127.0.0.1:21213';
+
+/** What `tikfinity` takes in the file. */
+export class TikfinityOptions {
+  /** @defaultValue {@link TIKFINITY_URL} */
+  @Optional()
+  @IsWebSocketUrl()
+  readonly url?: string;
+}
+
+/** `tikfinity`: the TikTok room that a TikFinity on the streamer's machine is connected to. */
+export const tikfinity = presetSource<TikfinityOptions>({
+  type: 'tikfinity',
+  Options: TikfinityOptions,
+  mapping: () => TIKFINITY,
+  connection: ({ url = TIKFINITY_URL }) => ({ url }),
+});

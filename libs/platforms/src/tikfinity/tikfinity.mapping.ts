@@ -1,0 +1,61 @@
+import type { Mapping, MappingRule, UserPaths } from '#source';
+
+const USER: UserPaths = {
+  id: 'data.userId | data.user.userId | data.uniqueId | data.user.uniqueId',
+  name: 'data.nickname | data.user.nickname | data.uniqueId | data.user.uniqueId',
+  level: 'data.gifterLevel',
+  badgeLevel: 'data.teamMemberLevel',
+};
+const MESSAGE = {
+  id: 'data.msgId | data.common.msgId',
+  time: 'data.createTime | data.common.createTime',
+  user: USER,
+} as const satisfies Partial<MappingRule>;
+const GIFT = {
+  ...MESSAGE,
+  event: 'gift',
+  gift: {
+    name: 'data.giftName | data.giftDetails.giftName',
+    id: 'data.giftId',
+    count: 'data.repeatCount',
+    atLeastOne: true,
+    unitValue: 'data.diamondCount | data.giftDetails.diamondCount',
+  },
+} as const satisfies Partial<MappingRule>;
+const GIFT_TYPE = 'data.giftType | data.gift.gift_type | data.giftDetails.giftType';
+
+/**
+ * TikFinity's messages, `{event, data}`, where `data` is what tiktok-live-connector tells.
+ *
+ * @see https://github.com/zerodytrash/TikTok-Live-Connector
+ */
+export const TIKFINITY: Mapping = {
+  platform: 'tiktok',
+  rules: [
+    { ...MESSAGE, when: { event: 'chat' }, event: 'comment', text: 'data.comment | data.content' },
+    {
+      ...MESSAGE,
+      when: { event: ['question', 'questionNew'] },
+      event: 'comment',
+      text: 'data.questionText | data.details.text',
+    },
+    // Only gifts of type 1 come in streaks, with a rising count; others arrive once.
+    {
+      ...GIFT,
+      when: { event: 'gift', [GIFT_TYPE]: [1, null] },
+      combo: { key: 'data.groupId', count: 'data.repeatCount', end: 'data.repeatEnd' },
+    },
+    { ...GIFT, when: { event: 'gift' } },
+    {
+      ...MESSAGE,
+      when: { event: 'subscribe' },
+      event: 'gift',
+      gift: { defaultName: 'Subscription' },
+    },
+    { ...MESSAGE, when: { event: 'superFan' }, event: 'gift', gift: { defaultName: 'Super Fan' } },
+    { ...MESSAGE, when: { event: 'like' }, event: 'like' },
+    { ...MESSAGE, when: { event: ['member', 'join'] }, event: 'enter' },
+    { ...MESSAGE, when: { event: 'follow' }, event: 'follow' },
+    { when: { event: 'roomUser' }, event: 'viewers', viewers: 'data.viewerCount' },
+  ],
+};

@@ -1,0 +1,455 @@
+import {
+  AT,
+  entered,
+  followed,
+  gave,
+  json,
+  liked,
+  said,
+  viewer,
+  watched,
+  type DocumentedSource,
+} from './reported.js';
+
+/** `2025-06-19T11:37:58Z`, in ms. */
+const ASTRO_AT = Date.parse('2025-06-19T11:37:58Z');
+const ISO = new Date(AT).toISOString();
+
+const ANN_OF_TIKTOK = viewer('tiktok_7001', 'Ann', 12, '', 3);
+const TIKTOK_USER = { userId: '7001', uniqueId: 'ann', nickname: 'Ann', gifterLevel: 12 };
+
+function tikfinity(event: string, fields: object): object {
+  const about = { ...TIKTOK_USER, teamMemberLevel: 3, msgId: `m-${event}`, createTime: String(AT) };
+  return { event, data: { ...about, ...fields } };
+}
+
+const ROSE = { giftId: 5655, giftName: 'Rose', diamondCount: 1, giftType: 1, groupId: '17' };
+
+/** In the shapes of TikTok-Live-Connector's README. */
+const TIKFINITY: DocumentedSource = {
+  type: 'tikfinity',
+  frames: [
+    json(
+      'chat',
+      tikfinity('chat', { comment: 'how are you?' }),
+      said(ANN_OF_TIKTOK, 'how are you?', AT),
+    ),
+    json(
+      'a streak',
+      tikfinity('gift', { ...ROSE, repeatCount: 2, repeatEnd: false }),
+      gave(ANN_OF_TIKTOK, ['Rose', 2, 1], AT),
+    ),
+    json(
+      'its end',
+      tikfinity('gift', { ...ROSE, msgId: 'g2', repeatCount: 5, repeatEnd: true }),
+      gave(ANN_OF_TIKTOK, ['Rose', 3, 1], AT),
+    ),
+    json(
+      'a gift without streaks',
+      tikfinity('gift', {
+        giftName: 'Cap',
+        msgId: 'g3',
+        diamondCount: 99,
+        giftType: 2,
+        repeatCount: 1,
+      }),
+      gave(ANN_OF_TIKTOK, ['Cap', 1, 99], AT),
+    ),
+    json(
+      'question',
+      tikfinity('questionNew', { questionText: 'why?' }),
+      said(ANN_OF_TIKTOK, 'why?', AT),
+    ),
+    json('subscribe', tikfinity('subscribe', {}), gave(ANN_OF_TIKTOK, ['Subscription', 1, 0], AT)),
+    json('like', tikfinity('like', { likeCount: 5 }), liked(ANN_OF_TIKTOK, AT)),
+    json('member', tikfinity('member', {}), entered(ANN_OF_TIKTOK, AT)),
+    json('follow', tikfinity('follow', {}), followed(ANN_OF_TIKTOK, AT)),
+    json('share', tikfinity('share', {})),
+    json('roomUser', { event: 'roomUser', data: { viewerCount: 320 } }, watched(320)),
+  ],
+};
+
+const XIAOYU = viewer('bilibili_501', '小雨', 20, '粉丝', 7);
+const OF_BILIBILI = {
+  uid: 501,
+  username: '小雨',
+  userLvl: 20,
+  medal: { name: '粉丝', level: 7 },
+  origin: 25034104,
+  timestampNormalized: AT,
+};
+
+/** In the shapes of laplace-live/event-types. */
+const LAPLACE: DocumentedSource = {
+  type: 'laplace',
+  frames: [
+    json('established', { type: 'established', clientId: 'c-1', version: '4.0.3' }),
+    json('ping', { type: 'ping', timestamp: AT }),
+    json(
+      'message',
+      { type: 'message', id: 'l1', idStr: 'l1', message: '你好[dog]', ...OF_BILIBILI },
+      said(XIAOYU, '你好', AT),
+    ),
+    json('from another room', {
+      type: 'message',
+      id: 'l2',
+      message: '好',
+      isMirror: true,
+      ...OF_BILIBILI,
+    }),
+    json(
+      'gift',
+      {
+        type: 'gift',
+        id: 'l3',
+        giftName: '小花花',
+        giftAmount: 3,
+        coinType: 'gold',
+        price: 300,
+        priceNormalized: 0.3,
+        ...OF_BILIBILI,
+      },
+      gave(XIAOYU, ['小花花', 3, 0, 300], AT),
+    ),
+    json(
+      'gift that cost nothing',
+      {
+        type: 'gift',
+        id: 'l4',
+        giftName: '辣条',
+        giftAmount: 1,
+        coinType: 'silver',
+        price: 100,
+        priceNormalized: 0.1,
+        ...OF_BILIBILI,
+      },
+      gave(XIAOYU, ['辣条', 1, 0], AT),
+    ),
+    json(
+      'superchat',
+      {
+        type: 'superchat',
+        id: 'l5',
+        message: '加油',
+        price: 30,
+        priceNormalized: 30,
+        ...OF_BILIBILI,
+      },
+      gave(XIAOYU, ['醒目留言', 1, 30_000], AT),
+      said(XIAOYU, '加油', AT),
+    ),
+    json(
+      'toast',
+      {
+        type: 'toast',
+        id: 'l6',
+        toastName: '舰长',
+        toastAmount: 1,
+        priceNormalized: 198,
+        ...OF_BILIBILI,
+      },
+      gave(XIAOYU, ['舰长', 1, 0, 198_000], AT),
+    ),
+    json(
+      'enters',
+      { type: 'interaction', id: 'l7', action: 1, ...OF_BILIBILI },
+      entered(XIAOYU, AT),
+    ),
+    json(
+      'follows',
+      { type: 'interaction', id: 'l8', action: 2, ...OF_BILIBILI },
+      followed(XIAOYU, AT),
+    ),
+    json('shares', { type: 'interaction', id: 'l9', action: 3, ...OF_BILIBILI }),
+    json('likes', { type: 'like-click', id: 'l10', ...OF_BILIBILI }, liked(XIAOYU, AT)),
+    json(
+      'online',
+      { type: 'online-update', id: 'l11', online: 42, timestampNormalized: AT },
+      watched(42, AT),
+    ),
+  ],
+};
+
+const OF_KUAISHOU = viewer('kuaishou_小雨', '小雨');
+
+function uni(type: string, data: object): object {
+  return {
+    rid: '3xqwerty',
+    platform: 'kuaishou',
+    type,
+    data: { name: '小雨', avatar: '', ...data },
+  };
+}
+
+/** In the shapes of UniBarrage's readme. */
+const UNIBARRAGE: DocumentedSource = {
+  type: 'unibarrage',
+  frames: [
+    json('Chat', uni('Chat', { content: '老铁好' }), said(OF_KUAISHOU, '老铁好')),
+    json(
+      'Gift',
+      uni('Gift', { item: '小可爱', num: 2, price: 0.1 }),
+      gave(OF_KUAISHOU, ['小可爱', 2, 10]),
+    ),
+    json(
+      'Subscribe',
+      uni('Subscribe', { item: '舰长', num: 1, price: 198 }),
+      gave(OF_KUAISHOU, ['舰长', 1, 19_800]),
+    ),
+    json(
+      'SuperChat',
+      uni('SuperChat', { content: '加油', price: 30 }),
+      gave(OF_KUAISHOU, ['醒目留言', 1, 3000]),
+      said(OF_KUAISHOU, '加油'),
+    ),
+    json('Like', uni('Like', { count: 5 }), liked(OF_KUAISHOU)),
+    json('EnterRoom', uni('EnterRoom', {}), entered(OF_KUAISHOU)),
+    json('EndLive', uni('EndLive', {})),
+  ],
+};
+
+const ON_A_PAGE = viewer('xiaohongshu_小雨', '小雨');
+
+function page(type: string, fields: object, platform = 'xiaohongshu'): object {
+  return { type, platform, username: '小雨', ...fields };
+}
+
+/** In the shapes of 洛曦's userscript. */
+const LUOXI: DocumentedSource = {
+  type: 'luoxi',
+  frames: [
+    json('info', { type: 'info', content: 'ws连接成功' }),
+    json('comment', page('comment', { content: '多少钱' }), said(ON_A_PAGE, '多少钱')),
+    json(
+      'gift on WeChat Channels',
+      page('gift', { gift_name: '小心心', price: 0 }, 'weixin'),
+      gave(viewer('wechat_小雨', '小雨'), ['小心心', 1, 0]),
+    ),
+    json('entrance', page('entrance', {}), entered(ON_A_PAGE)),
+    json('follow', page('follow', {}), followed(ON_A_PAGE)),
+    json('like', page('like', {}), liked(ON_A_PAGE)),
+  ],
+};
+
+function restream(id: string, source: number, type: number, eventPayload: object): object {
+  const payload = { eventIdentifier: id, eventSourceId: source, eventTypeId: type, eventPayload };
+  return { action: 'event', timestamp: AT / 1000, payload };
+}
+
+const BOB_OF_YOUTUBE = viewer('youtube_UC9', 'Bob');
+const BOB = { id: 'UC9', displayName: 'Bob' };
+
+/** In the shapes of developers.restream.io/chat/events. */
+const RESTREAM: DocumentedSource = {
+  type: 'restream',
+  frames: [
+    json('heartbeat', { action: 'heartbeat', timestamp: AT / 1000 }),
+    json('connection_info', { action: 'connection_info', timestamp: AT / 1000, payload: {} }),
+    json(
+      'Twitch text',
+      restream('e1', 2, 4, {
+        author: { id: '91', name: 'ann', displayName: 'Ann' },
+        bot: false,
+        text: 'hi',
+      }),
+      said(viewer('twitch_91', 'Ann'), 'hi', AT),
+    ),
+    json(
+      'a bot',
+      restream('e2', 2, 4, { author: { id: '1', name: 'bot' }, bot: true, text: 'hi' }),
+    ),
+    json(
+      'Super Chat',
+      restream('e3', 13, 7, {
+        author: BOB,
+        donation: { amount: 5, currency: 'USD' },
+        text: 'super',
+      }),
+      gave(BOB_OF_YOUTUBE, ['Super Chat', 1, 0, 500], AT),
+      said(BOB_OF_YOUTUBE, 'super', AT),
+    ),
+    json('relay_accepted', { action: 'relay_accepted', timestamp: AT / 1000, payload: {} }),
+  ],
+};
+
+function astro(topic: string, data: object): object {
+  return { id: 'x', ts: '2025-06-19T11:37:58Z', type: 'message', topic, data };
+}
+
+const ACTIVITY = { provider: 'twitch', createdAt: ISO };
+const DEE = { username: 'dee', displayName: 'Dee', providerId: '94' };
+const DEE_OF_TWITCH = viewer('twitch_94', 'Dee');
+const EVE = viewer('streamelements_Eve', 'Eve');
+const TIP = { user: { username: 'Eve' }, message: 'for tea', amount: 4.2, currency: 'USD' };
+
+/** In the shapes of StreamElements/docs, docs/websockets. */
+const STREAMELEMENTS: DocumentedSource = {
+  type: 'streamelements',
+  frames: [
+    json('subscribed', { type: 'response', nonce: 'x', data: { message: 'ok' } }),
+    json(
+      'chat of Twitch',
+      astro('channel.chat.message', {
+        chatter_user_id: '91',
+        chatter_user_name: 'Ann',
+        message_id: 'm1',
+        source_broadcaster_user_id: '',
+        badges: [{ set_id: 'subscriber', id: '3012', info: '55' }],
+        message: {
+          text: 'hello Kappa',
+          fragments: [
+            { type: 'text', text: 'hello ' },
+            { type: 'emote', text: 'Kappa' },
+          ],
+        },
+      }),
+      said(viewer('twitch_91', 'Ann', 0, 'subscriber', 55), 'hello', ASTRO_AT),
+    ),
+    json(
+      'Super Chat',
+      astro('channel.chat.message', {
+        id: 'y1',
+        authorDetails: { channelId: 'UC9', displayName: 'Bob' },
+        snippet: {
+          type: 'superChatEvent',
+          publishedAt: ISO,
+          superChatDetails: { amountMicros: '5000000', currency: 'USD', userComment: 'yo' },
+        },
+      }),
+      gave(BOB_OF_YOUTUBE, ['Super Chat', 1, 0, 500], AT),
+      said(BOB_OF_YOUTUBE, 'yo', AT),
+    ),
+    json(
+      'chat of Kick',
+      astro('channel.chat.message', {
+        message_id: 'k1',
+        sender: { user_id: 93, username: 'Cy' },
+        content: 'so [emote:1579033:emojiAstonished] good',
+      }),
+      said(viewer('kick_93', 'Cy'), 'so good', ASTRO_AT),
+    ),
+    json(
+      'follow',
+      astro('channel.activities', { ...ACTIVITY, type: 'follow', activityId: 'a1', data: DEE }),
+      followed(DEE_OF_TWITCH, AT),
+    ),
+    json(
+      'cheer',
+      astro('channel.activities', {
+        ...ACTIVITY,
+        type: 'cheer',
+        activityId: 'a2',
+        data: { ...DEE, amount: 100 },
+      }),
+      gave(DEE_OF_TWITCH, ['Bits', 100, 1], AT),
+    ),
+    json(
+      'subscriber',
+      astro('channel.activities', {
+        ...ACTIVITY,
+        type: 'subscriber',
+        activityId: 'a3',
+        data: { ...DEE, amount: 7, tier: '1000', message: 'again' },
+      }),
+      gave(DEE_OF_TWITCH, ['Subscription Tier 1', 1, 0], AT),
+      said(DEE_OF_TWITCH, 'again', AT),
+    ),
+    json(
+      'tip',
+      astro('channel.tips', { donation: TIP, _id: 't1', provider: 'paypal', createdAt: ISO }),
+      gave(EVE, ['Tip', 1, 0, 420], AT),
+      said(EVE, 'for tea', AT),
+    ),
+    json(
+      'a tip as an activity',
+      astro('channel.activities', { ...ACTIVITY, type: 'tip', data: TIP }),
+    ),
+    json('raid', astro('channel.activities', { ...ACTIVITY, type: 'raid', data: DEE })),
+  ],
+};
+
+function streamlabs(type: string, site: string, message: object): { frame: string } {
+  return { frame: `42${JSON.stringify(['event', { type, for: site, message: [message] }])}` };
+}
+
+const DONOR = viewer('streamlabs_Ann', 'Ann');
+const FROM_TWITCH = viewer('twitch_Dee', 'Dee');
+const SUPER_CHAT = {
+  _id: 's3',
+  channelId: 'UC9',
+  name: 'Bob',
+  comment: 'yo',
+  amount: '5000000',
+  currency: 'USD',
+};
+
+/** In the shapes of dev.streamlabs.com/docs/socket-api. */
+const STREAMLABS: DocumentedSource = {
+  type: 'streamlabs',
+  frames: [
+    { name: 'open', frame: '0{"sid":"x","pingInterval":25000}', reported: [] },
+    { name: 'ping', frame: '2', reported: [] },
+    {
+      name: 'donation',
+      ...streamlabs('donation', '', {
+        _id: 's1',
+        name: 'Ann',
+        amount: '13.37',
+        currency: 'USD',
+        message: 'hi',
+      }),
+      reported: [gave(DONOR, ['donation', 1, 0, 1337]), said(DONOR, 'hi')],
+    },
+    {
+      name: 'a test',
+      ...streamlabs('donation', '', { name: 'Ann', amount: '1', currency: 'USD', isTest: true }),
+      reported: [],
+    },
+    {
+      name: 'follow',
+      ...streamlabs('follow', 'twitch_account', { _id: 's2', name: 'Dee' }),
+      reported: [followed(FROM_TWITCH)],
+    },
+    {
+      name: 'superchat',
+      ...streamlabs('superchat', 'youtube_account', SUPER_CHAT),
+      reported: [gave(BOB_OF_YOUTUBE, ['Super Chat', 1, 0, 500]), said(BOB_OF_YOUTUBE, 'yo')],
+    },
+    {
+      name: 'bits',
+      ...streamlabs('bits', 'twitch_account', {
+        _id: 's4',
+        name: 'Dee',
+        amount: '100',
+        message: 'go',
+      }),
+      reported: [gave(FROM_TWITCH, ['Bits', 100, 1]), said(FROM_TWITCH, 'go')],
+    },
+    {
+      name: 'resub',
+      ...streamlabs('resub', 'twitch_account', {
+        _id: 's5',
+        name: 'Dee',
+        months: 4,
+        sub_plan: '1000',
+        message: 'hi',
+      }),
+      reported: [gave(FROM_TWITCH, ['Subscription Tier 1', 1, 0]), said(FROM_TWITCH, 'hi')],
+    },
+    {
+      name: 'raid',
+      ...streamlabs('raid', 'twitch_account', { _id: 's6', name: 'Dee', raiders: 4 }),
+      reported: [],
+    },
+  ],
+};
+
+export const TOOL_SOURCES: readonly DocumentedSource[] = [
+  TIKFINITY,
+  LAPLACE,
+  UNIBARRAGE,
+  LUOXI,
+  RESTREAM,
+  STREAMELEMENTS,
+  STREAMLABS,
+];
