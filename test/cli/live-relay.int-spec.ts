@@ -37,6 +37,21 @@ function onTestEnd<Child extends ChildProcess>(stage: Stage, child: Child): Chil
 }
 
 describe('live-relay', () => {
+  it.concurrent('says in one sentence that a Node is too old, and exits 2', async () => {
+    const versions = '{ ...process.versions, node: "18.20.4" }';
+    const older = `Object.defineProperty(process, "versions", { value: ${versions} })`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(older)}`;
+    const { code, stdout, stderr } = await runLiveRelay(['--version'], {
+      cwd: tmpdir(),
+      env: { NODE_OPTIONS },
+    });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'live-relay needs Node 20.19 or newer, and this is Node 18.20.4.\n',
+    });
+  });
+
   it.concurrent(
     'lists its commands, and how they exit',
     Stage.of(async (stage) => {

@@ -2,10 +2,11 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { promisify } from 'node:util';
 
-const DEMO = resolve(import.meta.dirname, '../../scripts/demo');
+const DEMO = resolvePath(import.meta.dirname, '../../scripts/demo');
+const LIVE_RELAY = resolvePath(import.meta.dirname, '../../bin/live-relay');
 /** Builds, where that was not done before. */
 const MS_MAX = 180_000;
 
@@ -47,19 +48,56 @@ describe('scripts/demo', () => {
   );
 
   it(
-    'ends what it started when it is interrupted',
+    'accounts for what there was and ends what it started when it is interrupted',
     async () => {
-      const demo = spawn(DEMO, ['--seconds', '600'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+      const demo = spawn(DEMO, ['--seconds', '600'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
       let text = '';
+      let table = '';
+      let interrupted = false;
+      demo.stdout.setEncoding('utf8').on('data', (chunk: string) => (table += chunk));
       demo.stderr.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk;
-        if (text.includes('received')) demo.kill('SIGINT');
+        if (interrupted || !text.includes('received')) return;
+        interrupted = true;
+        demo.kill('SIGINT');
       });
       const [code] = (await once(demo, 'close')) as [number | null];
       expect(code).toBe(130);
+      const figures = JSON.parse(table.trimEnd().split('\n').at(-1)!) as DemoLine;
+      expect(figures).toMatchObject({ waiting: 0, deadLettered: 0 });
       expect(await readdir(folder)).toEqual([]);
       const [, port] = /Console: http:\/\/127\.0\.0\.1:(\d+)/.exec(text)!;
       await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow('fetch failed');
+    },
+    MS_MAX,
+  );
+
+  it(
+    'is looked at with `live-relay status` while it is kept, and ends with its table',
+    async () => {
+      const args = ['--seconds', '1', '--keep'];
+      const demo = spawn(DEMO, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      let table = '';
+      demo.stdout.setEncoding('utf8').on('data', (chunk: string) => (table += chunk));
+      const file = await new Promise<string>((resolve) => {
+        let text = '';
+        demo.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+          const [, config] = /--config (\S+) status/.exec(text) ?? [];
+          if (config !== undefined) resolve(config);
+        });
+      });
+      const { REDIS_URL: _, ...outside } = env;
+      const look = [LIVE_RELAY, '--config', file, 'status'];
+      const { stdout } = await promisify(execFile)(process.execPath, look, { env: outside });
+      expect(stdout).toContain('collector, reporter, console');
+      expect(stdout).toContain('demo-twitch');
+      demo.kill('SIGINT');
+      const [code] = (await once(demo, 'close')) as [number | null];
+      expect(code).toBe(0);
+      const lines = table.split('\n').filter((line) => line.startsWith('{'));
+      expect(lines).toHaveLength(2);
+      expect(await readdir(folder)).toEqual([]);
     },
     MS_MAX,
   );

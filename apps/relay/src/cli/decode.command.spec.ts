@@ -37,7 +37,11 @@ function echoes(): SourceCatalogue {
   return new SourceCatalogue({ 'twitch-irc': noSource, echo: async () => echo });
 }
 
-async function decode(input: Readable | string | Buffer, args: readonly string[]) {
+async function decode(
+  input: Readable | string | Buffer,
+  args: readonly string[],
+  stopped = new AbortController().signal,
+) {
   const outputs = { stdout: new PassThrough(), stderr: new PassThrough() };
   const text = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
@@ -50,7 +54,7 @@ async function decode(input: Readable | string | Buffer, args: readonly string[]
     version: '0',
     environment: {},
     sources: echoes(),
-    stopped: new AbortController().signal,
+    stopped,
   });
   return { code, ...text };
 }
@@ -208,3 +212,22 @@ describe('live-relay decode', () => {
 });
 
 const EPIPE = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+
+describe('decode on a terminal', () => {
+  it('says that it waits, and ends with the first Ctrl-C', async () => {
+    const terminal = Object.assign(new PassThrough(), { isTTY: true });
+    const interrupt = new AbortController();
+    const decoding = decode(terminal, ECHO, interrupt.signal);
+    terminal.write('one\n');
+    setTimeout(() => interrupt.abort(), 50);
+    const { code, stdout, stderr } = await decoding;
+    expect(code).toBe(0);
+    expect(textsOf(stdout)).toEqual(['one']);
+    expect(stderr).toBe('Waiting for frames on standard input, one a line; Ctrl-D ends it.\n');
+  });
+
+  it('ends where it was interrupted before it began to read', async () => {
+    const { code } = await decode(new PassThrough(), ECHO, AbortSignal.abort());
+    expect(code).toBe(0);
+  });
+});

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { formatProblem, hintOf, loadSourceOptions } from '#config';
 import type { CliCommand, CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
@@ -75,14 +76,32 @@ async function decodeInput(
     }
     return flush();
   };
+  if ((stdin as Partial<NodeJS.ReadStream>).isTTY === true) {
+    const wait = 'Waiting for frames on standard input, one a line; Ctrl-D ends it.';
+    await writeLines(stderr, [wait]);
+  }
   let reading = true;
-  for await (const chunk of stdin) {
+  for await (const chunk of until(stdin, stopped)) {
     reading = await decodeAll(lines.push(chunk as Buffer));
-    // Whoever read our output has gone, or we are to stop: neither is an error.
-    if (!reading || stopped.aborted) break;
+    // Whoever read our output has gone: that is no error.
+    if (!reading) break;
   }
   if (reading) await decodeAll(lines.end());
   return strict && transcript.malformedCount > 0 ? EXIT.failed : EXIT.ok;
+}
+
+/** What comes until it ends, or until we are to stop: nobody may ever write anything more. */
+async function* until(input: Readable, stopped: AbortSignal): AsyncGenerator {
+  const end = (): void => void input.destroy();
+  if (stopped.aborted) return;
+  stopped.addEventListener('abort', end, { once: true });
+  try {
+    yield* input as AsyncIterable<unknown>;
+  } catch (error) {
+    if (!stopped.aborted) throw error;
+  } finally {
+    stopped.removeEventListener('abort', end);
+  }
 }
 
 /** A chunk of input may hold thousands of small frames: output is not kept until its end. */

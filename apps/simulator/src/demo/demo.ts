@@ -25,12 +25,22 @@ export class Demo {
   readonly #addresses: StackAddresses;
   readonly #options: DemoOptions;
   readonly #signal: AbortSignal;
+  readonly #enough: AbortSignal;
   readonly #progress = new ProgressLine(process.stderr);
 
-  /** @param signal aborts everything that waits. */
-  constructor(addresses: StackAddresses, options: DemoOptions, signal: AbortSignal) {
+  /**
+   * @param enough aborts when the chats shall be quiet and the account drawn up, before its time.
+   * @param signal aborts everything that waits.
+   */
+  constructor(
+    addresses: StackAddresses,
+    options: DemoOptions,
+    enough: AbortSignal,
+    signal: AbortSignal,
+  ) {
     this.#addresses = addresses;
     this.#options = options;
+    this.#enough = enough;
     this.#signal = signal;
   }
 
@@ -47,14 +57,16 @@ export class Demo {
     }
   }
 
-  /** Lets the chats talk for ever. Ends by the signal alone, with its reason. */
-  async goOn(): Promise<never> {
+  /** Lets the chats talk on until it is enough. @returns as {@link run}. */
+  async goOn(): Promise<boolean> {
     await this.#talk(this.#options.eventsPerSecond);
     try {
-      for (;;) {
+      while (!this.#enough.aborted) {
         this.#show('running', await this.#look());
         await this.#pause();
       }
+      await this.#talk(0);
+      return this.#account(await this.#untilReported());
     } finally {
       this.#progress.end();
     }
@@ -78,7 +90,7 @@ export class Demo {
     for (;;) {
       const { chat } = await this.#state();
       const alone = PLATFORMS.filter((name) => chat[name]?.[0]?.connections !== 1);
-      if (alone.length === 0) return;
+      if (alone.length === 0 || this.#enough.aborted) return;
       if (performance.now() > until) throw new Error(`Nobody listens to ${alone.join(', ')}.`);
       await this.#pause();
     }
@@ -88,7 +100,7 @@ export class Demo {
     const { seconds } = this.#options;
     const startedAt = performance.now();
     const until = startedAt + seconds * 1000;
-    while (performance.now() < until) {
+    while (performance.now() < until && !this.#enough.aborted) {
       const passed = Math.floor((performance.now() - startedAt) / 1000);
       this.#show(`${passed} of ${seconds} s`, await this.#look());
       await this.#pause(until - performance.now());

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Demo } from './demo.js';
 import { readDemoCommandLine, type DemoOptions } from './demo.options.js';
 import { Stack } from './stack.js';
@@ -18,14 +19,28 @@ if ('help' in command) {
 /** @returns what the process exits with; everything that was started has ended by then. */
 async function run(options: DemoOptions): Promise<number> {
   const interrupted = new AbortController();
+  const enough = new AbortController();
+  let mayAccount = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => interrupted.abort());
+    process.on(signal, () => {
+      // The first one wants to see what it came to; the second is in a hurry.
+      if (enough.signal.aborted || !mayAccount) interrupted.abort();
+      enough.abort();
+    });
   }
   const stack = await Stack.prepare(process.env);
   let verdict: number | undefined;
   try {
-    const done = runOn(stack, options, interrupted.signal, (holds) => {
-      verdict = holds ? 0 : 1;
+    const done = runOn(stack, options, {
+      enough: enough.signal,
+      signal: interrupted.signal,
+      started: () => {
+        mayAccount = true;
+      },
+      judge: (holds) => {
+        const early = enough.signal.aborted && verdict === undefined;
+        verdict = holds ? (early ? INTERRUPTED : (verdict ?? 0)) : 1;
+      },
     });
     await Promise.race([done, untilAborted(interrupted.signal)]);
   } catch (error) {
@@ -38,21 +53,32 @@ async function run(options: DemoOptions): Promise<number> {
   return verdict ?? INTERRUPTED;
 }
 
+interface Course {
+  readonly enough: AbortSignal;
+  readonly signal: AbortSignal;
+  /** There is something to account for from now on. */
+  readonly started: () => void;
+  readonly judge: (holds: boolean) => void;
+}
+
 async function runOn(
   stack: Stack,
   options: DemoOptions,
-  signal: AbortSignal,
-  judge: (holds: boolean) => void,
+  { enough, signal, started, judge }: Course,
 ): Promise<void> {
   process.stderr.write('Starting a Redis, the simulator and the relay …\n');
   const addresses = await stack.start();
   process.stderr.write(`Console: ${addresses.relay}/  (Ctrl-C ends it)\n`);
-  const demo = new Demo(addresses, options, signal);
+  const demo = new Demo(addresses, options, enough, signal);
+  started();
   const course = async (): Promise<void> => {
     judge(await demo.run());
-    if (!options.keep) return;
-    process.stderr.write(`Still running, in ${stack.folder}, until Ctrl-C.\n`);
-    await demo.goOn();
+    if (!options.keep || enough.aborted) return;
+    process.stderr.write(
+      `Still running, until Ctrl-C. Beside it:\n  ${join('bin', 'live-relay')} --config ` +
+        `${join(stack.folder, 'relay.yaml')} status --watch\n`,
+    );
+    judge(await demo.goOn());
   };
   await Promise.race([course(), stack.failed()]);
 }

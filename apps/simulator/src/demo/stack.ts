@@ -45,17 +45,20 @@ export class Stack {
   async start(): Promise<StackAddresses> {
     const redisPort = await this.#startRedis();
     const simulator = await this.#startSimulator();
+    const environment = {
+      ...demoEnvironment(simulator),
+      REDIS_URL: `redis://127.0.0.1:${redisPort}`,
+    };
     await writeFile(join(this.folder, 'relay.yaml'), stringify(demoRelayFile(simulator)));
+    // Beside the file, so that other commands find the same Redis and keys.
+    const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
+    await writeFile(join(this.folder, '.env'), variables.join(''), { mode: 0o600 });
     const relay = this.#add(
       {
         name: 'relay',
         command: process.execPath,
         args: [RELAY, 'start'],
-        environment: {
-          ...demoEnvironment(simulator),
-          REDIS_URL: `redis://127.0.0.1:${redisPort}`,
-          PORT: '0',
-        },
+        environment: { ...environment, PORT: '0' },
       },
       RELAY_STOP_MS,
     );
