@@ -22,6 +22,7 @@ const SECRET = 'push-secret';
 const OPTIONS: Readonly<Partial<Record<SourceType, object>>> = {
   'kick-webhook': { publicKey: PEM },
   'douyin-webhook': { secret: SECRET },
+  'kuaishou-webhook': { secret: SECRET },
 };
 const ALL = [
   ...CHINESE_SOURCES,
@@ -68,7 +69,8 @@ function signed(type: SourceType, frame: string): [body: string, headers: Record
     ? (JSON.parse(frame) as { headers: Record<string, string>; body: unknown })
     : { headers: { 'Kick-Event-Message-Id': 'x', 'Kick-Event-Type': 'x' }, body: frame };
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return [text, type === 'kick-webhook' ? ofKick(headers, text) : ofDouyin(headers, text)];
+  if (type === 'kick-webhook') return [text, ofKick(headers, text)];
+  return [text, type === 'kuaishou-webhook' ? ofKuaishou(text) : ofDouyin(headers, text)];
 }
 
 function ofKick(headers: Record<string, string>, body: string): Record<string, string> {
@@ -76,6 +78,10 @@ function ofKick(headers: Record<string, string>, body: string): Record<string, s
   const bytes = Buffer.from(`${headers['Kick-Event-Message-Id']!}.${at}.${body}`);
   const signature = sign('sha256', bytes, privateKey).toString('base64');
   return { ...headers, 'Kick-Event-Message-Timestamp': at, 'Kick-Event-Signature': signature };
+}
+
+function ofKuaishou(body: string): Record<string, string> {
+  return { kwaisign: createHash('md5').update(`${body}${SECRET}`).digest('hex') };
 }
 
 function ofDouyin(headers: Record<string, string>, body: string): Record<string, string> {

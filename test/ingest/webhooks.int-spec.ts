@@ -11,6 +11,7 @@ const OTHERS = { HOST: '0.0.0.0', RELAY_API_TOKEN: 'a-token-of-operators-1' };
 const SOURCES = {
   kick: { type: 'kick-webhook', publicKey: PEM },
   douyin: { type: 'douyin-webhook', secret: SECRET },
+  kuaishou: { type: 'kuaishou-webhook', secret: SECRET, room: 'r1' },
   wechat: { type: 'wxlivespy', token: 'spy-token' },
 };
 
@@ -73,6 +74,40 @@ describe('kick-webhook', () => {
     expect((await rig.post('kick', body, kickHeaders(body))).status).toBe(200);
     const series = 'relay_frames_skipped_total{bridge="kick",reason="malformed:no-user"}';
     expect(await rig.metric(series)).toBe(1);
+  });
+});
+
+function kuaishouBody(room: string): string {
+  const payload = [{ userInfo: { userId: 'k1', userName: '快手一' }, content: '老铁好' }];
+  const data = { push_type: 'liveComment', unique_message_id: '7', room_code: room, payload };
+  return JSON.stringify({ timestamp: 1_700_000_000_000, message_id: 'm7', data });
+}
+
+function kuaishouHeaders(body: string): Record<string, string> {
+  return { kwaisign: createHash('md5').update(`${body}${SECRET}`).digest('hex') };
+}
+
+describe('kuaishou-webhook', () => {
+  it('answers what Kuaishou signed with the result that it waits for, and takes a repeat once', async () => {
+    const body = kuaishouBody('r1');
+    for (let i = 0; i < 2; i++) {
+      const answer = await rig.post('kuaishou', body, kuaishouHeaders(body));
+      expect(answer).toMatchObject({ status: 200, body: { result: 1, accepted: 1 } });
+    }
+    const other = kuaishouBody('r2');
+    expect(await rig.post('kuaishou', other, kuaishouHeaders(other))).toMatchObject({
+      status: 200,
+    });
+    expect((await rig.buffered()).map(textOf)).toEqual(['老铁好']);
+  });
+
+  it('answers 401 to what it did not sign, and takes nothing', async () => {
+    const body = kuaishouBody('r1');
+    const refused = { status: 401, body: { error: 'bad-signature' } };
+    expect(await rig.post('kuaishou', body, kuaishouHeaders(`${body} `))).toMatchObject(refused);
+    expect(await rig.post('kuaishou', body, { kwaisign: 'zz' })).toMatchObject(refused);
+    expect(await rig.post('kuaishou', body)).toMatchObject({ body: { error: 'no-signature' } });
+    expect(await rig.buffered()).toEqual([]);
   });
 });
 

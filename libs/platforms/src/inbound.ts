@@ -43,6 +43,8 @@ export interface Inbound<Options extends object = object> {
   readonly namesProblems: boolean;
   /** The status of success. */
   readonly okStatus: 200 | 202;
+  /** What a platform wants to read in the answer of success, beside our account. */
+  readonly okBody?: { readonly result: number };
   /** Where pushes are signed; a token is not asked for then, unless the bridge has one. */
   verifier?(options: Options): PushVerifier;
   /** The frame for the decoder, of what HTTP brought. Absent: the body itself. */

@@ -38,6 +38,8 @@ const LOADERS = {
   streamelements: async () =>
     (await import('./streamelements/streamelements.definition.js')).streamelements,
   streamlabs: async () => (await import('./streamlabs/streamlabs.definition.js')).streamlabs,
+  'kuaishou-webhook': async () =>
+    (await import('./kuaishou-webhook/kuaishou-webhook.definition.js')).kuaishouWebhook,
   'kick-webhook': async () =>
     (await import('./kick-webhook/kick-webhook.definition.js')).kickWebhook,
   'douyin-webhook': async () =>

@@ -444,6 +444,48 @@ const STREAMLABS: DocumentedSource = {
   ],
 };
 
+const LAO_TIE = viewer('kuaishou_k1', '快手一');
+
+function kuaishou(pushType: string, id: string, ...payload: readonly object[]): object {
+  const data = { push_type: pushType, unique_message_id: id, room_code: 'r1', payload };
+  return { timestamp: AT, app_id: 'ks1', event: 'INTERACTION_DATA', message_id: `m${id}`, data };
+}
+
+const userInfo = { userId: 'k1', userName: '快手一', headUrl: '' };
+const ANOTHER = { userId: 'k2', userName: '快手二', headUrl: '' };
+const LOVELY = {
+  giftId: '1',
+  giftName: '小可爱',
+  giftCount: 2,
+  giftUnitPrice: 10,
+  giftTotalPrice: 20,
+};
+
+/** In the shapes of scx567888/live-room-watcher, impl/kuaishou. */
+const KUAISHOU_WEBHOOK: DocumentedSource = {
+  type: 'kuaishou-webhook',
+  frames: [
+    json(
+      'liveComment',
+      kuaishou(
+        'liveComment',
+        '701',
+        { userInfo, content: '老铁好' },
+        { userInfo: ANOTHER, content: '双击' },
+      ),
+      said(LAO_TIE, '老铁好', AT),
+      said(viewer('kuaishou_k2', '快手二'), '双击', AT),
+    ),
+    json(
+      'giftSend',
+      kuaishou('giftSend', '702', { uniqueNo: 'g1', userInfo, ...LOVELY }),
+      gave(LAO_TIE, ['小可爱', 2, 10], AT),
+    ),
+    json('liveLike', kuaishou('liveLike', '703', { userInfo, count: 9 }), liked(LAO_TIE, AT)),
+    json('shareSend', kuaishou('shareSend', '704', { userInfo })),
+  ],
+};
+
 export const TOOL_SOURCES: readonly DocumentedSource[] = [
   TIKFINITY,
   LAPLACE,
@@ -452,4 +494,5 @@ export const TOOL_SOURCES: readonly DocumentedSource[] = [
   RESTREAM,
   STREAMELEMENTS,
   STREAMLABS,
+  KUAISHOU_WEBHOOK,
 ];

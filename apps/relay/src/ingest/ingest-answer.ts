@@ -14,6 +14,8 @@ export interface IngestAnswer extends Answer {
 }
 
 export interface IngestBody {
+  /** What a platform wants to read: `okBody` of its source. */
+  readonly result?: number;
   /** How many elements were understood and taken. */
   readonly accepted?: number;
   /** How many were understood and are of no interest. */

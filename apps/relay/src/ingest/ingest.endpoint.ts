@@ -108,7 +108,8 @@ export class IngestEndpoint {
     const { account } = push;
     const isFine = account.isFaultless || !inbound.namesProblems;
     const okStatus = isForm(headers['content-type']) ? 200 : inbound.okStatus;
-    return { status: isFine ? okStatus : 400, body: account.account() };
+    const told = { ...inbound.okBody, ...account.account() };
+    return { status: isFine ? okStatus : 400, body: told };
   }
 
   async #settled({ receipt }: Push): Promise<Settlement | undefined> {

@@ -35,7 +35,8 @@ const FIELD_LENGTH_MAX = 64;
 /** Everything in a plain event of a known type that its sender has to mend: such an event is not taken. */
 export function plainMistakes(message: object): MappingMistake[] {
   const event = message as Fields;
-  const needs = NEEDS.get(String(event['type']));
+  const { type } = event;
+  const needs = typeof type === 'string' ? NEEDS.get(type) : undefined;
   if (needs === undefined) return [];
   const mistakes: MappingMistake[] = [];
   needs(event, mistakes);

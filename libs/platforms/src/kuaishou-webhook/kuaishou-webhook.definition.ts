@@ -1,0 +1,57 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Optional, Text, TO_CONNECT } from '#options';
+import type { PushVerifier } from '../inbound.js';
+import { PushedOptions } from '../pushed.options.js';
+import type { SourceDefinition } from '../source-definition.js';
+import { headerOf } from '../webhook-frame.js';
+import { KuaishouWebhookDecoder } from './kuaishou-webhook.decoder.js';
+
+/** What `kuaishou-webhook` takes in the file. */
+export class KuaishouWebhookOptions extends PushedOptions {
+  @Text(
+    "the application's secret (appSecret), as in Kuaishou's console",
+    /^[!-~]{1,256}$/,
+    TO_CONNECT,
+  )
+  readonly secret!: string;
+
+  /** Takes this room's events alone. @defaultValue all that Kuaishou sends */
+  @Optional()
+  @Text('the code of the room (room_code), in quotes', /^[\w-]{1,128}$/)
+  readonly room?: string;
+}
+
+/** `kuaishou-webhook`: a Kuaishou room, as its 互动直播 posts to an application. */
+export const kuaishouWebhook: SourceDefinition<KuaishouWebhookOptions> = {
+  type: 'kuaishou-webhook',
+  Options: KuaishouWebhookOptions,
+  decoder: ({ room }) => new KuaishouWebhookDecoder(room),
+  inbound: {
+    http: true,
+    webSocket: false,
+    encodings: [],
+    namesProblems: false,
+    okStatus: 200,
+    // Anything else, and Kuaishou sends it again.
+    okBody: { result: 1 },
+    verifier: ({ secret }) => kuaishouVerifier(secret),
+  },
+};
+
+/**
+ * Checks what Kuaishou signs: the MD5, in hex, of the body and the secret.
+ *
+ * @see https://open.kuaishou.com/docs/saas/develop/api/encryptedMsg.html
+ */
+export function kuaishouVerifier(secret: string): PushVerifier {
+  return (headers, body) => {
+    const shown = headerOf(headers, 'kwaisign');
+    if (shown === undefined) return 'no-signature';
+    const expected = createHash('md5').update(body).update(secret).digest();
+    const given = Buffer.from(shown, 'hex');
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+      return 'bad-signature';
+    }
+    return undefined;
+  };
+}
