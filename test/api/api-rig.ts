@@ -28,6 +28,8 @@ export interface ApiSetup {
   readonly prefix?: string;
   readonly metastudio?: object;
   readonly bridges?: readonly object[];
+  /** The `api` of the file. */
+  readonly api?: object;
 }
 
 export interface ApiAnswer {
@@ -65,7 +67,14 @@ export class ApiRig {
     const { config, store } = this.file;
     this.config = config;
     const { metrics } = this;
-    this.relay = new Relay({ config, store, sources: SOURCES, metrics, log: this.#log });
+    this.relay = new Relay({
+      config,
+      store,
+      environment: environmentOf(setup),
+      sources: SOURCES,
+      metrics,
+      log: this.#log,
+    });
   }
 
   static async start(setup: ApiSetup): Promise<ApiRig> {
@@ -152,12 +161,16 @@ function fileOf(setup: ApiSetup, prefix: string): ConfigFile {
       { name: 'shop', source: { type: 'push' }, target: { roomId: ROOM, jobId: 'job-1' } },
     ],
     redis: { prefix },
+    ...(setup.api === undefined ? {} : { api: setup.api }),
   });
+  return new ConfigFile(text, environmentOf(setup));
+}
+
+function environmentOf(setup: ApiSetup): Readonly<Record<string, string>> {
   const tokens = { RELAY_API_TOKEN: TOKEN, RELAY_VIEWER_TOKEN: VIEWER };
-  const environment = {
+  return {
     REDIS_URL: setup.redis.url,
     RELAY_ROLES: 'console',
     ...(setup.environment ?? tokens),
   };
-  return new ConfigFile(text, environment);
 }

@@ -126,7 +126,7 @@ describe('a client that is made from the document', () => {
     await client.call('bridges_remove', { parameters: bridge });
     const yaml = await client.call('exchange_export', { parameters: { origin: 'all' } });
     const imported = await client.call('exchange_import', { body: yaml.text });
-    expect(imported.body).toMatchObject({ unchanged: ['shop'] });
+    expect(imported.body).toMatchObject({ unchanged: ['new', 'shop'] });
     await client.call('exchange_testSpec', { body: { spec, seconds: 1 } });
     await client.call('exchange_test', { parameters: { bridge: 'shop' }, body: { seconds: 1 } });
     await client.call('exchange_sourceTypes');

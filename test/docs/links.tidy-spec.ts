@@ -32,10 +32,11 @@ describe('docs/ARCHITECTURE.md', () => {
     const { ledger, streaks, ...ofTarget } = keys.of('target');
     const ofAll = Object.getOwnPropertyNames(BufferKeys.prototype)
       .filter((name) => name !== 'constructor' && name !== 'of')
-      .map((name) => {
-        const member = Reflect.get(keys, name) as string | ((of: string) => string);
-        if (typeof member === 'string') return member;
-        return member.call(keys, ARGUMENTS.get(name) ?? '<project>');
+      .flatMap((name) => {
+        const member = Reflect.get(keys, name) as string | object | ((of: string) => string);
+        if (typeof member === 'string') return [member];
+        if (typeof member === 'object') return Object.values(member);
+        return [member.call(keys, ARGUMENTS.get(name) ?? '<project>')];
       });
     const ofBridge = [ledger, streaks].map((key) => key('<bridge>'));
     const all = [...ofAll, ...Object.values(ofTarget), ...ofBridge];

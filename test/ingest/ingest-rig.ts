@@ -73,7 +73,8 @@ export class IngestRig {
     const { config, store } = this.file;
     this.#config = config;
     const { metrics } = this;
-    this.relay = new Relay({ config, store, sources: SOURCES, metrics, log: this.#log });
+    const log = this.#log;
+    this.relay = new Relay({ config, store, sources: SOURCES, environment: {}, metrics, log });
     this.ingest = new Ingest({
       loopback: config.process.loopback,
       listener: ingestTelemetry(metrics, this.#log),

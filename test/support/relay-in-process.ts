@@ -32,6 +32,7 @@ export interface RelaySetup {
   /** Merged over a `metastudio` block that fits the simulator. */
   readonly metastudio?: object;
   readonly buffer?: object;
+  readonly api?: object;
   readonly environment?: Readonly<Record<string, string>>;
   /** The `sentinel` or `cluster` of the file, in place of the server's URL. */
   readonly nodes?: object;
@@ -54,6 +55,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
       ...metastudio,
     },
     bridges,
+    ...(setup.api === undefined ? {} : { api: setup.api }),
     buffer,
     redis: { prefix: setup.prefix ?? uniquePrefix().replace(':', '-'), ...setup.nodes },
   };
@@ -77,6 +79,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     config: configFile.config,
     store: configFile.store,
     sources: SOURCES,
+    environment,
     metrics,
     log,
     times: setup.times,

@@ -35,7 +35,7 @@ export async function startRelay(
   { config, store }: StartOptions,
   context: CliContext,
 ): Promise<ExitCode> {
-  const { stopped, sources, hangups } = context;
+  const { stopped, sources, environment, hangups } = context;
   await sources.load();
   const { logLevel } = config.process;
   const logger = createLogger({
@@ -46,7 +46,7 @@ export async function startRelay(
   const log = new RelayLog(logger);
   const metrics = new RelayMetrics();
   metrics.watchProcess();
-  const relay = new Relay({ config, store, sources, metrics, log });
+  const relay = new Relay({ config, store, sources, environment, metrics, log });
   const statusReader = new LedgerStatusReader(relay.ledger);
   const slots = new PortSlots(portTelemetry(metrics, log));
   const { door, ...api } = createApi({ relay, config, log, slots, sources });

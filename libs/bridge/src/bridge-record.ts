@@ -8,14 +8,16 @@ export interface BridgeRecord {
   readonly revision: number;
   /** Who may change it: only whoever edits the file, or whoever may use the API. */
   readonly origin: 'file' | 'api';
-  /** Whether the bridge is to run. One that is not wanted keeps its record. */
-  readonly wanted: boolean;
+  /** Whether the bridge is to run. One that is paused keeps its record, and nothing else. */
+  readonly wanted: Wanted;
   readonly spec: BridgeSpec;
   /** In ms since 1970. */
   readonly changedAt: number;
   /** Who changed it last: the name of a file, or of whoever used the API. */
   readonly changedBy: string;
 }
+
+export type Wanted = 'running' | 'paused';
 
 /** The records of an installation, by name. */
 export type BridgeRecords = ReadonlyMap<string, BridgeRecord>;

@@ -43,9 +43,9 @@ describe('diffBridges', () => {
     expect(named(removed)).toEqual(['goes']);
   });
 
-  it('takes one that is not wanted for none', () => {
+  it('takes one that is paused for none', () => {
     const [wanted] = recordsOf({ a: 1 }).values();
-    const off: BridgeRecord = { ...wanted!, wanted: false, revision: 2 };
+    const off: BridgeRecord = { ...wanted!, wanted: 'paused', revision: 2 };
     const on = new Map([['a', wanted!]]);
     const paused = new Map([['a', off]]);
     expect(named(diffBridges(on, paused).removed)).toEqual(['a']);

@@ -9,19 +9,19 @@ export interface BridgeDifference {
 
 /**
  * What has to be done to get from the bridges that ran to those that are to run. Compares
- * revisions; a record that is not wanted is as none.
+ * revisions; a record of a bridge that is paused is as none.
  */
 export function diffBridges(before: BridgeRecords, after: BridgeRecords): BridgeDifference {
   const added: BridgeRecord[] = [];
   const changed: { before: BridgeRecord; after: BridgeRecord }[] = [];
   for (const record of after.values()) {
-    if (!record.wanted) continue;
+    if (record.wanted === 'paused') continue;
     const known = before.get(record.name);
-    if (known?.wanted !== true) added.push(record);
+    if (known?.wanted !== 'running') added.push(record);
     else if (known.revision !== record.revision) changed.push({ before: known, after: record });
   }
   const removed = [...before.values()].filter(({ name, wanted }) => {
-    return wanted && after.get(name)?.wanted !== true;
+    return wanted === 'running' && after.get(name)?.wanted !== 'running';
   });
   return { added, changed, removed };
 }

@@ -24,5 +24,13 @@ function recordOf(
   if (before !== undefined && isSameSpec(before.spec, spec)) return before;
   const revision = (before?.revision ?? 0) + 1;
   const { name } = spec;
-  return { name, revision, origin: 'file', wanted: true, spec, changedAt: at, changedBy: file };
+  return {
+    name,
+    revision,
+    origin: 'file',
+    wanted: 'running',
+    spec,
+    changedAt: at,
+    changedBy: file,
+  };
 }

@@ -6,7 +6,7 @@ import { isBlock } from '#options';
 import type { FileTree } from './file-tree.js';
 import { Findings } from './findings.js';
 import { instantiate } from './instantiate.js';
-import { interpolate } from './interpolate.js';
+import { interpolate, type VariableRule } from './interpolate.js';
 import { BridgeOptions } from './options/bridge.options.js';
 import { blockWithoutEmpty } from './plain-tree.js';
 import { pathOf, type Note, type Problem } from './problem.js';
@@ -19,6 +19,8 @@ export interface CompileContext {
   readonly projects: Projects;
   readonly sources: SourceTypes;
   readonly environment: Environment;
+  /** Which variables may be named, and where. @defaultValue any, anywhere */
+  readonly rule?: VariableRule | undefined;
 }
 
 export type CompiledBridge =
@@ -32,9 +34,9 @@ export type CompiledBridge =
  */
 export function compileBridge(
   spec: BridgeSpec,
-  { projects, sources, environment }: CompileContext,
+  { projects, sources, environment, rule }: CompileContext,
 ): CompiledBridge {
-  const { tree, problems } = interpolate(treeOfSpec(spec), environment);
+  const { tree, problems } = interpolate(treeOfSpec(spec), environment, rule);
   const findings = new Findings(tree);
   findings.add(problems);
   const block = blockWithoutEmpty(tree.root as Record<string, unknown>);

@@ -1,5 +1,6 @@
 import { isBlock, jsonSchemaOf, knownKeys } from '#options';
 import { AkskAuthOptions, IamAuthOptions, TokenAuthOptions } from './options/auth.options.js';
+import { ApiOptions } from './options/api.options.js';
 import { BridgeOptions, TargetOptions } from './options/bridge.options.js';
 import { BufferOptions, MaxAgeOptions, MaxPerSecondOptions } from './options/buffer.options.js';
 import { EnvironmentOptions } from './options/environment.options.js';
@@ -27,6 +28,7 @@ const BLOCKS = {
   target: TargetOptions,
   filter: FilterOptions,
   'filter.users': FilterUsersOptions,
+  api: ApiOptions,
   buffer: BufferOptions,
   'buffer.maxAgeSeconds': MaxAgeOptions,
   'buffer.maxPerSecond': MaxPerSecondOptions,

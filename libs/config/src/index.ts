@@ -5,12 +5,13 @@ export { isLoopback } from './formats.js';
 export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.js';
 export { nearestKey } from '#nearest-key';
 export { ENVIRONMENT_VARIABLES } from './options/environment.options.js';
-export { formatProblem, type Note, type Problem } from './problem.js';
+export { formatProblem, pointerOf, type Note, type Problem } from './problem.js';
 export { readYaml } from './read-yaml.js';
 export { bridgeSchema } from './bridge-schema.js';
 export { readConfigFile } from './read-config-file.js';
 export type {
   AkskAuthConfig,
+  ApiConfig,
   AuthConfig,
   AuthKeyConfig,
   BlockWords,
@@ -39,4 +40,5 @@ export type {
 } from './relay-config.js';
 export { DEFAULT_PROJECT, LOG_LEVELS, ROLES } from './relay-config.js';
 export { hintOf, loadSourceOptions, type SourceTypes } from './source-options.js';
+export type { VariableRule } from './interpolate.js';
 export type { Environment } from './substitute.js';

@@ -18,28 +18,35 @@ export interface WrittenTree {
 export function interpolate(
   { root, written, lines }: WrittenTree,
   environment: Environment,
+  rule?: VariableRule,
 ): { readonly tree: FileTree; readonly problems: readonly Problem[] } {
-  const interpolation = new Interpolation(written, lines, environment);
+  const interpolation = new Interpolation(written, lines, environment, rule);
   const filled = interpolation.valueOf(root, '');
   const { scalars, problems } = interpolation;
   return { tree: { root: filled, scalars, lines }, problems };
 }
+
+/** Why a variable may not be named at this path; `undefined` where it may. */
+export type VariableRule = (name: string, path: string) => string | undefined;
 
 class Interpolation {
   readonly scalars: Map<string, ScalarOrigin>;
   readonly problems: Problem[] = [];
   readonly #lines: ReadonlyMap<string, number>;
   readonly #environment: Environment;
+  readonly #rule: VariableRule | undefined;
 
   constructor(
     written: ReadonlyMap<string, string>,
     lines: ReadonlyMap<string, number>,
     environment: Environment,
+    rule: VariableRule | undefined,
   ) {
     const origins = [...written].map(([path, text]) => [path, originOf(text)] as const);
     this.scalars = new Map(origins);
     this.#lines = lines;
     this.#environment = environment;
+    this.#rule = rule;
   }
 
   valueOf(value: unknown, path: string): unknown {
@@ -54,6 +61,12 @@ class Interpolation {
   #textOf(value: string, path: string): string | null {
     if (!value.includes('${')) return value;
     const { text, variables, unset, whole, malformed } = substitute(value, this.#environment);
+    const refused = variables.map((name) => this.#rule?.(name, path)).find(Boolean);
+    if (refused !== undefined) {
+      // Nothing of the value may go on, not even whether there is one.
+      this.#problem(path, refused);
+      return null;
+    }
     for (const name of unset) {
       const way = `set it, or give a default: \${${name}:-…}`;
       this.#problem(path, `the environment variable ${name} is not set; ${way}`);

@@ -72,9 +72,9 @@ export function loadConfig({ text, environment, sources }: ConfigInput): ConfigR
 
 /** What the file says, before anything is made of it. */
 function asWritten({ bridges }: RelayConfig, tree: WrittenTree) {
-  const { bridges: blocks, ...others } = tree.root as { bridges: Record<string, unknown>[] };
+  const { bridges: blocks, ...others } = tree.root as { bridges?: Record<string, unknown>[] };
   const specs = bridges.map(({ name }, index) => {
-    return specOf(name, blocks[index]!, `bridges[${index}]`, tree);
+    return specOf(name, blocks![index]!, `bridges[${index}]`, tree);
   });
   const sections = new Map(
     Object.entries(others as Record<string, PlainJson>)
@@ -120,6 +120,7 @@ class Loader {
     return {
       projects: new Map([...projects].filter(isComplete)),
       bridges,
+      api: { allowHosts: options.api?.allowHosts ?? [] },
       buffer: buildBuffer(options.buffer),
       redis,
       process: processConfig,
@@ -177,13 +178,14 @@ class Loader {
   }
 
   #bridges(
-    { bridges }: FileOptions,
+    { bridges, api }: FileOptions,
     plain: Record<string, unknown>,
     projects: Projects,
   ): BridgeConfig[] {
     const blocks = plain['bridges'];
     if (!Array.isArray(blocks) || !Array.isArray(bridges)) return [];
-    if (blocks.length === 0) this.#findings.problem('bridges', 'must have at least one bridge');
+    if (blocks.length === 0 && api === undefined)
+      this.#findings.problem('bridges', 'must have at least one bridge');
     const built = bridges.map((bridge, index) => {
       return this.#bridge(`bridges[${index}]`, bridge, blocks[index], projects);
     });

@@ -28,6 +28,16 @@ export function pathOf(parent: string, key: string | number): string {
   return parent === '' ? name : `${parent}.${name}`;
 }
 
+/** A path as a JSON Pointer: `a.b[1]` is `/a/b/1`. */
+export function pointerOf(path: string): string {
+  return path === ''
+    ? ''
+    : `/${path
+        .replace(/\[(\d+)\]/g, '.$1')
+        .replace(/^\./, '')
+        .replaceAll('.', '/')}`;
+}
+
 /** The path of what holds the place; empty for the top. */
 export function parentOf(path: string): string {
   return path.replace(/(?:\.[^.[\]]*|\[\d+\]|^[^.[\]]*)$/, '');

@@ -8,9 +8,16 @@ export interface RelayConfig {
   readonly projects: ReadonlyMap<string, ProjectConfig>;
   /** In the order of the file; names are unique. */
   readonly bridges: readonly BridgeConfig[];
+  readonly api: ApiConfig;
   readonly buffer: BufferConfig;
   readonly redis: RedisConfig;
   readonly process: ProcessConfig;
+}
+
+/** What bridges may do that are made through the API. */
+export interface ApiConfig {
+  /** Hosts of this machine and of private networks that their sources may connect to. */
+  readonly allowHosts: readonly string[];
 }
 
 /** The project of a target that names none. */

@@ -19,6 +19,14 @@ export interface TargetKeys {
   readonly streaks: (bridge: string) => string;
 }
 
+/** The Redis keys of a {@link RecordTable}. */
+export interface RecordKeys {
+  readonly index: string;
+  readonly records: string;
+  readonly revision: string;
+  readonly changed: string;
+}
+
 /** Names every key of the relay, so that two relays may share a Redis under two prefixes. */
 export class BufferKeys {
   readonly #prefix: string;
@@ -78,6 +86,20 @@ export class BufferKeys {
   /** Channel on which a target is named whose buffer has a full report. */
   get full(): string {
     return `${this.#prefix}:full`;
+  }
+
+  /**
+   * The records that the API made: `index` has the revision of each by its name, `records` what each
+   * holds, `revision` the last that was given. A change is told on the channel `changed`.
+   */
+  get records(): RecordKeys {
+    const base = `${this.#prefix}:{bridges}`;
+    return {
+      index: `${base}:index`,
+      records: `${base}:records`,
+      revision: `${base}:revision`,
+      changed: `${base}:changed`,
+    };
   }
 
   /** The keys of one target. Kept, since every append asks for them. */

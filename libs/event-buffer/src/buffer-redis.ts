@@ -8,6 +8,7 @@ import { BEGIN_DRAIN_LUA, NOTE_LUA, RELEASE_DRAIN_LUA } from './scripts/drain.lu
 import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from './scripts/lease.lua.js';
 import { ANNOUNCE_PROCESS_LUA, LIST_PROCESSES_LUA } from './scripts/presence.lua.js';
 import { SPEND_TOKEN_LUA, TAKE_TOKEN_LUA } from './scripts/rate.lua.js';
+import { WRITE_RECORD_LUA } from './scripts/record.lua.js';
 import { SETTLE_LUA } from './scripts/settle.lua.js';
 
 type Argument = string | number | Buffer;
@@ -27,6 +28,12 @@ export interface BufferRedis extends Redis {
   releaseLeases(leases: string, ...holderAndBridges: string[]): Promise<number>;
   announceProcess(processes: string, process: string, note: string): Promise<number>;
   listProcesses(processes: string): Promise<readonly string[]>;
+  writeRecord(
+    index: string,
+    records: string,
+    revision: string,
+    ...arguments_: Argument[]
+  ): Promise<readonly string[]>;
   takeToken(key: string, tokens: number, periodMs: number): Promise<number>;
   spendToken(key: string, tokens: number, periodMs: number): Promise<number>;
 }
@@ -69,6 +76,7 @@ export function withScripts(redis: Redis | Cluster): BufferRedis {
   redis.defineCommand('releaseLeases', { numberOfKeys: 1, lua: RELEASE_LEASES_LUA });
   redis.defineCommand('announceProcess', { numberOfKeys: 1, lua: ANNOUNCE_PROCESS_LUA });
   redis.defineCommand('listProcesses', { numberOfKeys: 1, lua: LIST_PROCESSES_LUA });
+  redis.defineCommand('writeRecord', { numberOfKeys: 3, lua: WRITE_RECORD_LUA });
   redis.defineCommand('takeToken', { numberOfKeys: 1, lua: TAKE_TOKEN_LUA });
   redis.defineCommand('spendToken', { numberOfKeys: 1, lua: SPEND_TOKEN_LUA });
   // A cluster connection has every command that the buffer uses.

@@ -12,6 +12,7 @@ export type { AtMostOnce, BatchLimits, LostReport } from './drain-window.js';
 export { isSameCursor } from './cursor.js';
 export { ENTRY_EVENTS_MAX } from './entry.js';
 export { FullSignal, tellFull } from './full-signal.js';
+export { Signal, type SignalListener } from './signal.js';
 export { IdHasher } from './id-hash.js';
 export { keySlot } from './key-slot.js';
 export { LaneKeeper, LANES_MAX, type LaneListener } from './lane-keeper.js';
@@ -19,6 +20,7 @@ export { LEASE_TIMES_DEFAULT, LeaseKeeper } from './lease-keeper.js';
 export type { LeaseListener, LeaseTimes } from './lease-keeper.js';
 export { LedgerReader, type Lease, type LedgerRow, type SourceNote } from './ledger.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
+export { RecordTable, type RecordChange, type StoredRecord } from './record-table.js';
 export { openRedis, type RedisAddress } from './redis-address.js';
 export {
   isRedisError,

@@ -23,5 +23,5 @@ export {
 export { jsonSchemaOf } from './json-schema.js';
 export type { JsonSchema } from './key-schema.js';
 export { knownKeys } from './known-keys.js';
-export { HeaderSecret, SecretText } from './secret-fields.js';
+export { HeaderSecret, SecretText, WriteOnly } from './secret-fields.js';
 export { intendedScalars, type ScalarKind } from './scalars.js';

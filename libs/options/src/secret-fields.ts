@@ -1,14 +1,30 @@
 import { Text } from './fields.js';
+import { describeKey } from './key-schema.js';
+
+/**
+ * The key holds a secret: the API takes it, seals it and never gives it back. Of a block or a list
+ * it is all values.
+ */
+export function WriteOnly(): PropertyDecorator {
+  return describeKey({ writeOnly: true });
+}
 
 /** A secret that goes into an HTTP header as it is. */
 export function HeaderSecret(what: string, lengthMax = 4096): PropertyDecorator {
   const rule = `1 to ${lengthMax} visible ASCII characters without spaces, as HTTP headers take them`;
-  return Text(`${what}: ${rule}`, new RegExp(`^[!-~]{1,${lengthMax}}$`));
+  return secret(Text(`${what}: ${rule}`, new RegExp(`^[!-~]{1,${lengthMax}}$`)));
 }
 
 /** A secret of any language: what no password has is a mistake of copying. */
 export function SecretText(what: string, lengthMax = 4096): PropertyDecorator {
   const text = `^(?=[^\\p{Cc}\\u2028\\u2029]{1,${lengthMax}}$)\\S(?:[^]*\\S)?$`;
   const rule = 'without white space around it or line breaks in it';
-  return Text(`${what}, ${rule}`, new RegExp(text, 'u'));
+  return secret(Text(`${what}, ${rule}`, new RegExp(text, 'u')));
+}
+
+function secret(text: PropertyDecorator): PropertyDecorator {
+  return (target, key) => {
+    text(target, key);
+    WriteOnly()(target, key);
+  };
 }

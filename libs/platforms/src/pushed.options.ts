@@ -1,4 +1,4 @@
-import { Optional, Text, Whole } from '#options';
+import { Optional, Text, Whole, WriteOnly } from '#options';
 
 /** What every source takes that is pushed to us. */
 export class PushedOptions {
@@ -8,6 +8,7 @@ export class PushedOptions {
    */
   @Optional()
   @Text('1 to 256 of A-Z, a-z, 0-9 and . _ ~ + / = -', /^[\w.~+/=-]{1,256}$/)
+  @WriteOnly()
   token?: string;
 
   /**

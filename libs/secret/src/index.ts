@@ -1,1 +1,2 @@
 export { Secret, secretOf } from './secret.js';
+export { openText, sealText } from './seal.js';

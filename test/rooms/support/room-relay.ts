@@ -67,6 +67,7 @@ export async function startRoomRelay(
     config: file.config,
     store: file.store,
     sources: SOURCES,
+    environment,
     metrics: new RelayMetrics(),
     log,
     lookupTimes,

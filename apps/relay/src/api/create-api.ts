@@ -15,7 +15,6 @@ import { EventStreams } from './events/event-streams.js';
 import { Letters } from './letters/letters.js';
 import { Listings } from './metastudio/listings.js';
 import { SourceTrials } from './bridges/source-trials.js';
-import { fileAdmin } from './bridges/file-admin.js';
 import type { Sources } from './bridges/bridges.js';
 import { Idempotency } from './requests/idempotency.js';
 import { SourceNetwork } from '../network/source-network.js';
@@ -72,7 +71,7 @@ function partsOf({ relay, config, log, sources, sessions }: PartsSetting): ApiPa
     targets: new Targets({ ...store, status, bridges }),
     letters: new Letters({ ...store, maxEvents: config.buffer.maxEvents }),
     bridges: {
-      admin: fileAdmin(catalogue),
+      admin: relay.bridges,
       sources,
       trials: new SourceTrials({ sources, network }),
       configOf: (name) => catalogue.bridges.get(name)?.config,

@@ -59,6 +59,7 @@ function setUp() {
     applied: () => log.push('applied'),
     unchanged: () => log.push('unchanged'),
     refused: (problems) => log.push(`refused: ${problems.join('; ')}`),
+    unusable: (problems) => log.push(`unusable: ${problems.join('; ')}`),
     restartNeeded: (blocks) => log.push(`restart: ${blocks.join()}`),
     failed: (error) => log.push(`failed: ${error.message}`),
   });

@@ -12,6 +12,8 @@ export interface CatalogueListener {
   unchanged(): void;
   /** What the store holds cannot be used: everything goes on as it was. */
   refused(problems: readonly string[]): void;
+  /** The store holds bridges that this process cannot run; the others go on. */
+  unusable(problems: readonly string[]): void;
   /** These blocks have changed, too, and take effect only with the next start. */
   restartNeeded(blocks: readonly string[]): void;
   /** The store cannot be reached, or a part of the process could not follow. */
@@ -35,7 +37,7 @@ export class BridgeCatalogue {
   #applied: Promise<void> = Promise.resolve();
   #unwatch: (() => void) | undefined;
   /** What was told last of a store that stays as it is. */
-  #told = '';
+  readonly #told = new Map<string, string>();
   #isStopped = false;
 
   constructor(store: BridgeStore, listener: CatalogueListener) {
@@ -85,7 +87,7 @@ export class BridgeCatalogue {
       this.#isStale = false;
       this.#isAsked = false;
       try {
-        this.#take(await this.#store.read(), isAsked);
+        this.#take(await this.#store.read(isAsked), isAsked);
       } catch (error) {
         this.#listener.failed(error as Error);
       }
@@ -95,19 +97,18 @@ export class BridgeCatalogue {
 
   #take(reading: BridgeReading, isAsked: boolean): void {
     if (this.#isStopped) return;
-    if (!reading.ok) {
-      const isNew = this.#tellOnce(JSON.stringify(reading.problems));
-      if (isNew || isAsked) this.#listener.refused(reading.problems);
-      return;
-    }
+    const listener = this.#listener;
+    const refused = reading.ok ? (reading.refused ?? []) : reading.problems;
+    if (this.#isToTell('refused', refused, isAsked)) listener.refused(refused);
+    if (!reading.ok) return;
     const changes = changesOf(this.#bridges, reading.bridges);
     this.#bridges = reading.bridges;
-    const { needsRestart } = reading;
-    const isNew = this.#tellOnce(needsRestart.join());
-    if (needsRestart.length > 0 && (isNew || isAsked)) this.#listener.restartNeeded(needsRestart);
+    const { needsRestart, unusable = [] } = reading;
+    if (this.#isToTell('restart', needsRestart, isAsked)) listener.restartNeeded(needsRestart);
+    if (this.#isToTell('unusable', unusable, isAsked)) listener.unusable(unusable);
     const { added, changed, removed } = changes;
     if (added.length + changed.length + removed.length > 0) this.#apply(changes);
-    else if (isAsked) this.#listener.unchanged();
+    else if (isAsked && refused.length === 0) listener.unchanged();
   }
 
   /** Hosts do their work side by side, and the store is read on meanwhile. */
@@ -127,11 +128,12 @@ export class BridgeCatalogue {
     }
   }
 
-  /** Whether it is something else than last time. */
-  #tellOnce(what: string): boolean {
-    const isNew = what !== this.#told;
-    this.#told = what;
-    return isNew;
+  /** Whether there is something to tell that is not as last time, or that somebody asked for. */
+  #isToTell(kind: string, what: readonly string[], isAsked: boolean): boolean {
+    const text = JSON.stringify(what);
+    const isNew = text !== this.#told.get(kind);
+    this.#told.set(kind, text);
+    return what.length > 0 && (isNew || isAsked);
   }
 }
 

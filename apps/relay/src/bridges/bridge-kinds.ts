@@ -10,7 +10,10 @@ import { formatReportTerms, reportTermsOf } from './bridge-terms.js';
 import { targetOf } from './target-of.js';
 
 /** The source types, all loaded. */
-export type Sources = Pick<ReadonlyMap<string, SourceDefinition>, 'get'>;
+export interface Sources {
+  get(type: string): SourceDefinition | undefined;
+  keys(): Iterable<string>;
+}
 
 export interface BridgeKindsParts {
   readonly sources: Sources;

@@ -15,14 +15,22 @@ export type BridgeReading =
       readonly bridges: ReadonlyMap<string, StoredBridge>;
       /** What else changed there, and takes effect only with the next start: names of blocks. */
       readonly needsRestart: readonly string[];
+      /** Why a part of it goes on as it was: a sentence each, without a value. */
+      readonly refused?: readonly string[];
+      /** What it holds besides, and this process cannot run: a sentence each, without a value. */
+      readonly unusable?: readonly string[];
     }
   /** It cannot be used as it is: what is wrong, a sentence each, without a value. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Where the bridges of an installation are kept. */
 export interface BridgeStore {
-  /** What it holds now. Rejects when it cannot be reached. */
-  read(): Promise<BridgeReading>;
+  /**
+   * What it holds now. Rejects when it cannot be reached.
+   *
+   * @param isAsked somebody asked to look, whether or not anything has changed.
+   */
+  read(isAsked?: boolean): Promise<BridgeReading>;
   /**
    * @param changed is called when something may have changed; more often is harmless.
    * @returns ends it.

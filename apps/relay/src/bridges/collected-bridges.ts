@@ -3,6 +3,9 @@ import type { BridgeTerms } from '../collector/bridge.js';
 import type { BridgeFeed } from '../collector/held-bridge.js';
 import type { HeldBridges } from '../collector/held-bridges.js';
 import { TurnByName } from '../collector/turn-by-name.js';
+import type { Collector } from '../collector/collector.js';
+import type { PushCollector } from '../ingest/push-collector.js';
+import type { BridgeKinds } from './bridge-kinds.js';
 import type { BridgeChange, BridgeChanges, BridgeHost } from './bridge-host.js';
 
 /** A process's bridges of one kind: those that it connects to, or those that are pushed to it. */
@@ -51,6 +54,26 @@ export class CollectedBridges implements BridgeHost {
     }
     for (const kind of this.#kinds) await kind.take(config, hasNewSource);
   }
+}
+
+/** The bridges of a process that collects. @param failed hears of one that cannot be begun with. */
+export function collectedBridges(
+  collector: Collector,
+  pushes: PushCollector,
+  kinds: BridgeKinds,
+  failed: (bridge: string, error: Error) => void,
+): CollectedBridges {
+  const connected = new HeldKind(collector.bridges, {
+    isOfKind: (bridge) => !kinds.isPushed(bridge),
+    termsOf: (bridge) => kinds.outbound(bridge),
+    failed,
+  });
+  const pushed = new HeldKind(pushes.bridges, {
+    isOfKind: (bridge) => kinds.isPushed(bridge),
+    termsOf: (bridge) => kinds.inbound(bridge),
+    failed,
+  });
+  return new CollectedBridges([connected, pushed]);
 }
 
 export interface HeldKindParts<Terms> {

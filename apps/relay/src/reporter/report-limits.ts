@@ -1,4 +1,5 @@
-import type { ReporterTimes } from './reporter-times.js';
+import type { BufferConfig } from '#config';
+import { REPORTER_TIMES, type ReporterTimes } from './reporter-times.js';
 
 /** The limits of the configuration, as one start of a target's job needs them. */
 export interface ReportLimits {
@@ -9,4 +10,21 @@ export interface ReportLimits {
   /** For each class, the oldest event that is still reported, in ms; Infinity: any. */
   readonly maxAgeMs: Readonly<Record<'paid' | 'chat' | 'ambient', number>>;
   readonly times: ReporterTimes;
+}
+
+/** @param times those that are not as usual, for tests. */
+export function reportLimitsOf(
+  { maxBytes, minIntervalMs, maxAgeSeconds }: BufferConfig,
+  times: Partial<ReporterTimes> = {},
+): ReportLimits {
+  return {
+    bodyBytes: maxBytes,
+    minIntervalMs,
+    maxAgeMs: {
+      paid: (maxAgeSeconds.paid ?? Infinity) * 1000,
+      chat: (maxAgeSeconds.chat ?? Infinity) * 1000,
+      ambient: (maxAgeSeconds.ambient ?? Infinity) * 1000,
+    },
+    times: { ...REPORTER_TIMES, ...times },
+  };
 }

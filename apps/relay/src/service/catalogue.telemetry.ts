@@ -35,6 +35,16 @@ export function catalogueTelemetry(log: RelayLog): CatalogueListener {
         log.write('error', 'config_problem', problem);
       }
     },
+    unusable: (problems) => {
+      const sentence = 'Bridges that were made through the API do not run here; the others go on.';
+      log.write('error', 'bridges_unusable', sentence, {
+        count: problems.length,
+        wayOut: 'Mend what follows, one line each; GET /api/bridges tells the same.',
+      });
+      for (const problem of problems.slice(0, PROBLEMS_LOGGED_MAX)) {
+        log.write('error', 'bridge_problem', problem);
+      }
+    },
     restartNeeded: (blocks) => {
       const sentence = `What changed of ${blocks.join(', ')} takes effect with the next start.`;
       log.write('warn', 'restart_needed', sentence, { wayOut: 'Start the relay again.' });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RelayConfig } from '#config';
+import type { Environment, RelayConfig } from '#config';
 import {
   APPEND_LIMITS_DEFAULT,
   Appender,
@@ -12,10 +12,12 @@ import {
 } from '#event-buffer';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { ReadinessProbe } from '../console/readiness.js';
-import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
+import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgeKinds, type Sources } from '../bridges/bridge-kinds.js';
 import type { BridgeStore } from '../bridges/bridge-store.js';
-import { CollectedBridges, HeldKind } from '../bridges/collected-bridges.js';
+import { collectedBridges } from '../bridges/collected-bridges.js';
+import { InstalledBridges } from '../bridges/installed-bridges.js';
+import type { ManagedBridges } from '../bridges/managed/managed-bridges.js';
 import { Collector, type CollectorParts } from '../collector/collector.js';
 import { SpillBudget } from '../collector/spill-budget.js';
 import { PushCollector } from '../ingest/push-collector.js';
@@ -28,7 +30,7 @@ import { FollowedTargets } from '../reporter/no-job-wake.js';
 import { Places, type PlacesMax } from '../reporter/places.js';
 import { ReportTerms } from '../reporter/report-terms.js';
 import { ReportUrlVault } from '../reporter/report-url-vault.js';
-import { REPORTER_TIMES } from '../reporter/reporter-times.js';
+import { reportLimitsOf } from '../reporter/report-limits.js';
 import { TargetReporter } from '../reporter/target-reporter.js';
 import { bridgeFailed, catalogueTelemetry } from './catalogue.telemetry.js';
 import { collectorTelemetry } from './collector.telemetry.js';
@@ -56,6 +58,8 @@ export interface RelayParts {
   readonly config: RelayConfig;
   readonly store: BridgeStore;
   readonly sources: Sources;
+  /** What bridges may name that are made through the API. */
+  readonly environment: Environment;
   readonly metrics: RelayMetrics;
   readonly log: RelayLog;
   /** How often live jobs are looked up, where that is not as usual. */
@@ -73,7 +77,7 @@ export class Relay {
   readonly keys: BufferKeys;
   readonly queue: ReportQueue;
   readonly ledger: LedgerReader;
-  readonly catalogue: BridgeCatalogue;
+  readonly #bridges: InstalledBridges;
   readonly #parts: RelayParts;
   /** Names this process; new at every start. */
   readonly #holder = randomUUID();
@@ -107,14 +111,32 @@ export class Relay {
     this.#links = new RedisLinks(config.redis, this.#onRedisError);
     this.queue = new ReportQueue(config.redis, config.redis.prefix, this.#onRedisError);
     this.ledger = new LedgerReader(this.#links.small, this.keys);
-    const failed = this.#onRedisError;
-    this.#self = new SelfReport(parts, this.#links.small, this.keys, this.#holder, failed);
+    this.#self = new SelfReport(parts, this.redis, this.keys, this.#holder, this.#onRedisError);
     const listenerOf = (project: string) =>
-      notingRooms(project, projectTelemetry(project, log), this.ledger, failed);
+      notingRooms(project, projectTelemetry(project, log), this.ledger, this.#onRedisError);
     this.#accesses = new ProjectAccesses(config, listenerOf, parts.lookupTimes);
     this.#vault = new ReportUrlVault(config.process.stateKey);
     this.#network = new SourceNetwork(config.process.proxy);
-    this.catalogue = new BridgeCatalogue(parts.store, catalogueTelemetry(log));
+    this.#bridges = new InstalledBridges({
+      config,
+      file: parts.store,
+      sources: parts.sources,
+      environment: parts.environment,
+      redis: this.#links.small,
+      keys: this.keys,
+      listener: catalogueTelemetry(log),
+      failed: this.#onRedisError,
+    });
+  }
+
+  /** All bridges, and every change of them. */
+  get catalogue(): BridgeCatalogue {
+    return this.#bridges.catalogue;
+  }
+
+  /** Makes, changes and removes bridges while the relay runs. */
+  get bridges(): ManagedBridges {
+    return this.#bridges.managed;
   }
 
   /** The connection for small reads and writes. */
@@ -157,7 +179,7 @@ export class Relay {
     await untilRedisAnswers(async () => this.#links.ping(), signal, failed);
     await checkRedis(this.#parts.config.redis, this.#parts.log);
     this.#self.start();
-    await this.catalogue.open();
+    await this.#bridges.start();
     // First, and without a salt: it may be what makes room for one.
     if (roles.has('reporter')) await this.#startReporter();
     if (!roles.has('collector')) return;
@@ -176,7 +198,7 @@ export class Relay {
       });
     };
     this.#watch.stop();
-    this.catalogue.stop();
+    this.#bridges.stop();
     this.#followed?.stop();
     // A report that waits for a look-up would hold the end up.
     this.#accesses.stop();
@@ -197,7 +219,6 @@ export class Relay {
 
   async #startReporter(): Promise<void> {
     const { config, metrics, log, times = {} } = this.#parts;
-    const { maxBytes, minIntervalMs, maxAgeSeconds } = config.buffer;
     const accesses = this.#accesses;
     const listener = reporterTelemetry(metrics, log, this.#onRedisError);
     const places = new Places(PLACES_MAX);
@@ -211,16 +232,7 @@ export class Relay {
       vault: this.#vault,
       projects: buildProjects(accesses.all(), this.#links.small, this.keys),
       terms,
-      limits: {
-        bodyBytes: maxBytes,
-        minIntervalMs,
-        maxAgeMs: {
-          paid: (maxAgeSeconds.paid ?? Infinity) * 1000,
-          chat: (maxAgeSeconds.chat ?? Infinity) * 1000,
-          ambient: (maxAgeSeconds.ambient ?? Infinity) * 1000,
-        },
-        times: { ...REPORTER_TIMES, ...times.reporter },
-      },
+      limits: reportLimitsOf(config.buffer, times.reporter),
       listener,
       places,
     });
@@ -272,18 +284,7 @@ export class Relay {
       accesses: this.#accesses,
       vault: this.#vault,
     });
-    const failed = bridgeFailed(log);
-    const connected = new HeldKind(collector.bridges, {
-      isOfKind: (bridge) => !kinds.isPushed(bridge),
-      termsOf: (bridge) => kinds.outbound(bridge),
-      failed,
-    });
-    const pushed = new HeldKind(pushes.bridges, {
-      isOfKind: (bridge) => kinds.isPushed(bridge),
-      termsOf: (bridge) => kinds.inbound(bridge),
-      failed,
-    });
-    await this.catalogue.attach(new CollectedBridges([connected, pushed]));
+    await this.catalogue.attach(collectedBridges(collector, pushes, kinds, bridgeFailed(log)));
     this.#collector = collector;
     this.#pushes = pushes;
     await Promise.all([collector.start(), pushes.start()]);

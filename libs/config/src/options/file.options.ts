@@ -1,4 +1,5 @@
-import { Block, BlockList, Optional, RawBlock } from '#options';
+import { Block, BlockList, OnlyIf, Optional, RawBlock } from '#options';
+import { ApiOptions } from './api.options.js';
 import { BridgeOptions } from './bridge.options.js';
 import { BufferOptions } from './buffer.options.js';
 import { MetastudioOptions } from './metastudio.options.js';
@@ -15,8 +16,15 @@ export class FileOptions {
   @RawBlock()
   projects?: Record<string, unknown>;
 
+  /** Required where there is no `api` block: something has to be bridged. */
+  @OnlyIf(({ api, bridges }: FileOptions) => api === undefined || bridges !== undefined)
   @BlockList(() => BridgeOptions, 10_000)
-  bridges!: BridgeOptions[];
+  bridges?: BridgeOptions[];
+
+  /** Bridges are made through the API, too. */
+  @Optional()
+  @Block(() => ApiOptions)
+  api?: ApiOptions;
 
   @Optional()
   @Block(() => BufferOptions)

@@ -1,4 +1,4 @@
-import { Text, TextThat, Optional, TO_CONNECT } from '#options';
+import { Optional, Text, TextThat, TO_CONNECT, WriteOnly } from '#options';
 import { IsNumericId } from '../numeric-id.js';
 import { IsHttpUrl, isUrlOf } from '../web-socket-url.js';
 
@@ -14,6 +14,7 @@ function isAnyUrl(value: unknown): boolean {
 export class BilibiliOpenOptions {
   /** The streamer's code (身份码), which names the room. A secret of the streamer's. */
   @Text("the streamer's code (身份码) of letters and digits", /^[0-9A-Za-z]{4,64}$/, TO_CONNECT)
+  @WriteOnly()
   readonly code!: string;
 
   /** The project (项目) on the open platform. */
@@ -24,6 +25,7 @@ export class BilibiliOpenOptions {
   readonly accessKeyId!: string;
 
   @Text('the access_key_secret of the developer account', /^[!-~]{4,128}$/, TO_CONNECT)
+  @WriteOnly()
   readonly accessKeySecret!: string;
 
   /**

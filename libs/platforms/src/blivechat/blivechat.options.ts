@@ -1,4 +1,4 @@
-import { Text, Optional, OnlyIf, TO_CONNECT } from '#options';
+import { OnlyIf, Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { IsNumericId } from '../numeric-id.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
@@ -15,6 +15,7 @@ export class BlivechatOptions {
   /** The streamer's code (身份码) of the live open platform: the way that Bilibili allows. */
   @Optional(TO_CONNECT)
   @Text("the streamer's code (身份码) of letters and digits", /^[0-9A-Za-z]{4,64}$/, TO_CONNECT)
+  @WriteOnly()
   readonly code?: string;
 
   /** @defaultValue {@link BLIVECHAT_URL} */

@@ -1,4 +1,4 @@
-import { Optional, Text, TO_CONNECT, ValueThat } from '#options';
+import { Optional, Text, TO_CONNECT, ValueThat, WriteOnly } from '#options';
 import { IsNumericId } from '../numeric-id.js';
 import { PushedOptions } from '../pushed.options.js';
 
@@ -8,6 +8,7 @@ const GIFTS_MAX = 1000;
 export class DouyinWebhookOptions extends PushedOptions {
   /** The secret of the data push, as set in Douyin's console for the address. */
   @Text('the secret of the data push, as in the console of Douyin', /^[!-~]{1,256}$/, TO_CONNECT)
+  @WriteOnly()
   readonly secret!: string;
 
   /** Takes this room's events alone. @defaultValue all that Douyin sends */

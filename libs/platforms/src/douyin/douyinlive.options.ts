@@ -1,4 +1,4 @@
-import { Text, Optional, TO_CONNECT } from '#options';
+import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
 /** What `douyinlive` takes in the file. */
@@ -10,5 +10,6 @@ export class DouyinliveOptions {
   /** The token that douyinLive was started with, if any. */
   @Optional()
   @Text('the token that douyinLive was started with', /^[\x21-\x7e]{1,1024}$/)
+  @WriteOnly()
   token?: string;
 }

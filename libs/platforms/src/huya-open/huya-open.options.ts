@@ -1,4 +1,4 @@
-import { Text, Optional, TO_CONNECT } from '#options';
+import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { IsNumericId } from '../numeric-id.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
@@ -17,6 +17,7 @@ export class HuyaOpenOptions {
 
   /** Its secret, which every connection is signed with. */
   @Text('the secret of the application', /^[!-~]{8,256}$/, TO_CONNECT)
+  @WriteOnly()
   readonly appSecret!: string;
 
   /** @defaultValue {@link HUYA_OPEN_URL} */

@@ -1,4 +1,4 @@
-import { Flag, Optional, Text, TO_CONNECT } from '#options';
+import { Flag, Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
 /** Social Stream Ninja's own server. */
@@ -12,6 +12,7 @@ export class SocialStreamNinjaOptions {
     /^[\w-]{1,128}$/,
     TO_CONNECT,
   )
+  @WriteOnly()
   readonly session!: string;
 
   /** Takes messages that were made to try an overlay with, too. @defaultValue false */

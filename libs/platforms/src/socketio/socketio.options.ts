@@ -8,6 +8,7 @@ import {
   TextThat,
   TO_CONNECT,
   ValueThat,
+  WriteOnly,
 } from '#options';
 import { AnswerOptions, ANSWERS_MAX, MappingOptions } from '#source';
 import {
@@ -48,6 +49,7 @@ export class SocketIoOptions {
   @ValueThat(`a block of names and values, of at most ${EMITTED_LENGTH_MAX} characters`, isAuth, {
     schema: { type: 'object' },
   })
+  @WriteOnly()
   readonly auth?: Readonly<Record<string, unknown>>;
 
   /** Events that are sent after connecting, in this order: each a list of its name and values. */

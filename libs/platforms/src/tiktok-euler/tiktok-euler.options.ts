@@ -1,4 +1,4 @@
-import { Text, Optional, OnlyIf, TO_CONNECT } from '#options';
+import { OnlyIf, Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
 /** Euler Stream's service. */
@@ -17,11 +17,13 @@ export class TiktokEulerOptions {
   /** An API key of Euler Stream; or `jwtKey` in its place. */
   @OnlyIf(({ jwtKey }: TiktokEulerOptions) => jwtKey === undefined, TO_CONNECT)
   @Text('an API key of Euler Stream, or jwtKey be given in its place', /^[!-~]{8,512}$/, TO_CONNECT)
+  @WriteOnly()
   readonly apiKey?: string;
 
   /** A JWT that Euler Stream issued, bound to some streamers. */
   @Optional(TO_CONNECT)
   @Text('a JWT that Euler Stream issued', /^[!-~]{8,4096}$/, TO_CONNECT)
+  @WriteOnly()
   readonly jwtKey?: string;
 
   /** @defaultValue {@link TIKTOK_EULER_URL} */

@@ -1,4 +1,4 @@
-import { Text, Optional, TO_CONNECT } from '#options';
+import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { IsHttpUrl, IsWebSocketUrl } from '../web-socket-url.js';
 
 /** What `twitch-eventsub` takes in the file. */
@@ -13,16 +13,19 @@ export class EventsubOptions {
     /^(?:oauth:)?[a-z0-9]{10,100}$/i,
     TO_CONNECT,
   )
+  @WriteOnly()
   token!: string;
 
   /** With {@link clientSecret}: renews the token when Twitch no longer accepts it. */
   @Optional()
   @Text('the refresh token of the token', /^[a-z0-9]{10,200}$/i)
+  @WriteOnly()
   refreshToken?: string;
 
   /** The secret of the application that the token was made for. */
   @Optional()
   @Text('the secret of the application', /^[a-z0-9]{10,100}$/i)
+  @WriteOnly()
   clientSecret?: string;
 
   /** The application that the token was made for; needed to renew a token that has expired. */

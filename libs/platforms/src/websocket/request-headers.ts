@@ -6,7 +6,9 @@ const HEADER_VALUE_MAX = 8192;
 
 /** HTTP headers of our own for a WebSocket's request. Messages never quote a value. */
 export function IsRequestHeaders(): PropertyDecorator {
-  return Checked(problemOf, { schema: { type: 'object', maxProperties: HEADERS_MAX } });
+  return Checked(problemOf, {
+    schema: { type: 'object', maxProperties: HEADERS_MAX, writeOnly: true },
+  });
 }
 
 function problemOf(headers: unknown): string | undefined {

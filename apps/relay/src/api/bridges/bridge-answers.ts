@@ -1,7 +1,12 @@
 import { Problem } from '../../console/problems/problem.js';
 import { invalid } from '../json-body.js';
 import { changedMeanwhile, tagOf } from '../requests/if-match.js';
-import type { BridgeProblem, BridgeView, Expected, Managed } from './bridge-admin.js';
+import type {
+  BridgeProblem,
+  BridgeView,
+  Expected,
+  Managed,
+} from '../../bridges/managed/managed.js';
 
 /** What came of it. @throws {Problem} where it was not done. */
 export function done<T>(managed: Managed<T>): T {

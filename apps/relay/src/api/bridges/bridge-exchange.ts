@@ -1,7 +1,8 @@
 import { isSameSpec, type BridgeSpec } from '#bridge';
 import type { Complaint } from '../../console/problems/problem.js';
 import { invalid } from '../json-body.js';
-import type { BridgeAdmin, BridgeView } from './bridge-admin.js';
+import type { BridgeView } from '../../bridges/managed/managed.js';
+import type { BridgeAdmin } from './bridge-admin.js';
 import { done } from './bridge-answers.js';
 
 /** What came of bridges that were brought in: their names. */

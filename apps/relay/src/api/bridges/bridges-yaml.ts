@@ -4,7 +4,7 @@ import { isBlock } from '#options';
 import { stringify } from 'yaml';
 import { Problem, type Complaint } from '../../console/problems/problem.js';
 import { invalid } from '../json-body.js';
-import type { BridgeView } from './bridge-admin.js';
+import type { BridgeView } from '../../bridges/managed/managed.js';
 
 /** Bridges as the file has them; a secret is `{ sealed: true }`. */
 export function bridgesYaml(bridges: readonly BridgeView[]): string {

@@ -1,0 +1,62 @@
+import type { BridgeConfig } from '#config';
+import type { AddressGuard } from '../../network/address-guard.js';
+import type { Sources } from '../bridge-kinds.js';
+import type { SpecProblem } from './sealed-spec.js';
+import { addressesOf, type SourceAddress } from './source-addresses.js';
+
+/** A name has so long to resolve: one that does not is looked at when it is connected to. */
+const RESOLVE_MS = 3000;
+
+/** Tells early of sources whose address would be refused when they connect. */
+export class AddressCheck {
+  readonly #guard: AddressGuard;
+  readonly #sources: Sources;
+
+  constructor(guard: AddressGuard, sources: Sources) {
+    this.#guard = guard;
+    this.#sources = sources;
+  }
+
+  async problemsOf(config: BridgeConfig): Promise<SpecProblem[]> {
+    const addresses = [...addressesOf(config), ...(await this.#ownOf(config))];
+    const refused = await Promise.all(
+      addresses.map(async ({ url }) => within(this.#guard.refusesResolved(url.hostname))),
+    );
+    const pointers = new Set(addresses.filter((_, i) => refused[i]).map(({ pointer }) => pointer));
+    return [...pointers].map((pointer) => ({ pointer, detail: REFUSED }));
+  }
+
+  /** Where the source goes that names no address: the tools of streamers run beside the relay. */
+  async #ownOf({ source }: BridgeConfig): Promise<SourceAddress[]> {
+    try {
+      const protocol = this.#sources
+        .get(source.type)
+        ?.protocol?.(source.options, { fetch: offline });
+      const to = await protocol?.connectTo(AbortSignal.timeout(RESOLVE_MS));
+      return to === undefined ? [] : [{ pointer: '/source/url', url: new URL(to.url) }];
+    } catch {
+      // It has to ask first, and is looked at when it connects.
+      return [];
+    }
+  }
+}
+
+async function offline(): Promise<never> {
+  throw new Error('Nothing is asked for now.');
+}
+
+async function within(refused: Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), RESOLVE_MS);
+  });
+  try {
+    return await Promise.race([refused, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const REFUSED =
+  'leads to this machine or a private network: sources that are made through the API go there only ' +
+  'where api.allowHosts of the file names the host';

@@ -1,0 +1,99 @@
+import type { BridgeReading, BridgeStore, StoredBridge } from '../bridge-store.js';
+import type { ApiBridge, ApiBridgeStore } from './api-bridge-store.js';
+
+/** Tells that the records in Redis may have changed. */
+export interface RecordSignal {
+  follow(changed: () => void): () => void;
+}
+
+/** So often it is asked whether a message was missed. */
+const LOOK_EVERY_MS = 10_000;
+
+export interface AllBridgesParts {
+  readonly file: BridgeStore;
+  readonly api: ApiBridgeStore;
+  readonly signal: RecordSignal;
+  /** Hears of a Redis that does not answer. */
+  readonly failed: (error: Error) => void;
+  readonly lookEveryMs?: number | undefined;
+}
+
+type Bridges = ReadonlyMap<string, StoredBridge>;
+
+/**
+ * The bridges of the file and those that were made through the API. One that both have is the
+ * file's, and a problem that is told. Where one of the two cannot be read, its bridges go on as they
+ * were, and those of the other change.
+ */
+export class AllBridgesStore implements BridgeStore {
+  readonly #parts: AllBridgesParts;
+  #file: Bridges = new Map();
+  #needsRestart: readonly string[] = [];
+  #refused: readonly string[] = [];
+  #isFileStale = true;
+
+  constructor(parts: AllBridgesParts) {
+    this.#parts = parts;
+  }
+
+  /** The file's, as they were when it was last read. */
+  get ofFile(): Bridges {
+    return this.#file;
+  }
+
+  async read(isAsked = false): Promise<BridgeReading> {
+    const { api } = this.#parts;
+    await Promise.all([this.#readFile(isAsked), this.#readApi()]);
+    const bridges = new Map(this.#file);
+    const unusable: string[] = [];
+    for (const [name, bridge] of api.known) {
+      if (bridge.record.wanted === 'paused') continue;
+      if (this.#file.has(name)) unusable.push(shadowProblem(name));
+      else if (bridge.config === undefined) unusable.push(...problemsOf(name, bridge));
+      else bridges.set(name, { record: bridge.record, config: bridge.config });
+    }
+    const needsRestart = this.#needsRestart;
+    return { ok: true, bridges, needsRestart, refused: this.#refused, unusable };
+  }
+
+  watch(changed: () => void): () => void {
+    const { file, signal, lookEveryMs = LOOK_EVERY_MS } = this.#parts;
+    const fileChanged = (): void => {
+      this.#isFileStale = true;
+      changed();
+    };
+    const ends = [file.watch(fileChanged), signal.follow(changed)];
+    const timer = setInterval(() => changed(), lookEveryMs).unref();
+    return () => {
+      clearInterval(timer);
+      for (const end of ends) end();
+    };
+  }
+
+  /** Only once it has come to rest: what is half written may look whole, and lack bridges. */
+  async #readFile(isAsked: boolean): Promise<void> {
+    if (!this.#isFileStale && !isAsked) return;
+    this.#isFileStale = false;
+    const read = await this.#parts.file.read();
+    this.#refused = read.ok ? [] : read.problems;
+    if (!read.ok) return;
+    this.#file = read.bridges;
+    this.#needsRestart = read.needsRestart;
+  }
+
+  async #readApi(): Promise<void> {
+    try {
+      await this.#parts.api.read();
+    } catch (error) {
+      this.#parts.failed(error as Error);
+    }
+  }
+}
+
+function shadowProblem(name: string): string {
+  return `bridge ${name} of the API does not run: the file has one of this name; remove one of them`;
+}
+
+function problemsOf(name: string, { problems }: ApiBridge): string[] {
+  return problems.map(({ pointer, detail }) => `bridge ${name} of the API, ${pointer}: ${detail}`);
+}

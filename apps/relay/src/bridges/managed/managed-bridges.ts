@@ -1,0 +1,247 @@
+import {
+  boundsProblem,
+  type BridgeRecord,
+  type BridgeSpec,
+  type PlainJson,
+  type Wanted,
+} from '#bridge';
+import type { BridgeConfig } from '#config';
+import type { RecordChange, RecordTable } from '#event-buffer';
+import type { StoredBridge } from '../bridge-store.js';
+import type { ApiBridge, ApiBridgeStore, RecordContent } from './api-bridge-store.js';
+import type { AddressCheck } from './address-check.js';
+import { agreementProblems } from './agreement.js';
+import { done, invalid, refused, type BridgeView, type Expected, type Managed } from './managed.js';
+import type { SpecProblem, SpecSeal, TakenSpec } from './sealed-spec.js';
+import { leadsNowhereElse } from './source-addresses.js';
+import { isPlainBlock } from './spec-paths.js';
+
+/** How many bridges can be made through the API. */
+export const BRIDGES_MAX = 10_000;
+
+export interface ManagedBridgesParts {
+  readonly table: RecordTable;
+  readonly api: ApiBridgeStore;
+  readonly seal: SpecSeal;
+  readonly addresses: AddressCheck;
+  /** The bridges of the file. */
+  readonly ofFile: () => ReadonlyMap<string, StoredBridge>;
+  /** This process need not wait for the message of its own change. */
+  readonly changed: () => void;
+}
+
+/** A spec that may be run. */
+interface Checked {
+  readonly taken: TakenSpec;
+  readonly config: BridgeConfig;
+}
+
+/**
+ * Bridges that are made, changed and removed while the relay runs. Every verb says what became of
+ * it; all reject only where Redis does not answer. What is done here takes effect in every process
+ * within a second. Who did it, and whether he may, is for the caller to know.
+ */
+export class ManagedBridges {
+  readonly #parts: ManagedBridgesParts;
+
+  constructor(parts: ManagedBridgesParts) {
+    this.#parts = parts;
+  }
+
+  /** All bridges, the file's too, by name. */
+  async list(): Promise<readonly BridgeView[]> {
+    const ofFile = this.#parts.ofFile();
+    const ofApi = await this.#parts.api.read();
+    const views = [...ofFile.values()].map(({ record }) => this.#view(record, false));
+    for (const bridge of ofApi.values()) {
+      views.push(this.#view(bridge.record, ofFile.has(bridge.record.name), bridge.problems));
+    }
+    return views.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  }
+
+  /** The file's where both have one of the name. */
+  async get(name: string): Promise<Managed<BridgeView>> {
+    const ofFile = this.#parts.ofFile().get(name);
+    if (ofFile !== undefined) return done(this.#view(ofFile.record, false));
+    const bridge = (await this.#parts.api.read()).get(name);
+    if (bridge === undefined) return refused({ kind: 'not-found' });
+    return done(this.#view(bridge.record, false, bridge.problems));
+  }
+
+  /** @param by the name of whoever does it, as the record and the trail tell it. */
+  async create(
+    spec: unknown,
+    by: string,
+    wanted: Wanted = 'running',
+  ): Promise<Managed<BridgeView>> {
+    const checked = await this.#check(spec, undefined);
+    if (!checked.ok) return checked;
+    const { stored } = checked.value.taken;
+    if (this.#parts.ofFile().has(stored.name)) return refused(PROVISIONED);
+    return this.#write({ wanted, by, spec: stored }, 0);
+  }
+
+  /**
+   * Puts another spec in place of the one there is, all of it. `{ "sealed": true }` stands for the
+   * secret that is at its place, as long as the source leads nowhere else than before.
+   */
+  async change(
+    name: string,
+    spec: unknown,
+    expected: Expected,
+    by: string,
+  ): Promise<Managed<BridgeView>> {
+    const found = await this.#own(name, expected);
+    if (!found.ok) return found;
+    const before = found.value;
+    const named = isPlainBlock(spec as PlainJson) ? { name, ...(spec as object) } : spec;
+    const checked = await this.#check(named, before);
+    if (!checked.ok) return checked;
+    const { stored } = checked.value.taken;
+    if (stored.name !== name) return invalid({ pointer: '/name', detail: NAME_STAYS });
+    return this.#write({ wanted: before.record.wanted, by, spec: stored }, expected);
+  }
+
+  /** It keeps its record, and nothing else: its source closes, and what it has is appended. */
+  async pause(name: string, expected: Expected, by: string): Promise<Managed<BridgeView>> {
+    return this.#want('paused', name, expected, by);
+  }
+
+  async resume(name: string, expected: Expected, by: string): Promise<Managed<BridgeView>> {
+    return this.#want('running', name, expected, by);
+  }
+
+  /** @returns what it was. */
+  async remove(name: string, expected: Expected): Promise<Managed<BridgeView>> {
+    const found = await this.#own(name, expected);
+    if (!found.ok) return found;
+    const change = await this.#parts.table.remove(name, revisionOf(expected));
+    if (change.kind !== 'written') return refusedChange(change, expected);
+    this.#parts.changed();
+    return done(this.#view(found.value.record, false));
+  }
+
+  /**
+   * What would be made of a spec; nothing is kept.
+   *
+   * @param name of the bridge whose secrets `{ "sealed": true }` stands for.
+   */
+  async check(spec: unknown, name?: string): Promise<Managed<BridgeConfig>> {
+    const before = name === undefined ? undefined : (await this.#parts.api.read()).get(name);
+    const checked = await this.#check(spec, before);
+    return checked.ok ? done(checked.value.config) : checked;
+  }
+
+  async #want(
+    wanted: Wanted,
+    name: string,
+    expected: Expected,
+    by: string,
+  ): Promise<Managed<BridgeView>> {
+    const found = await this.#own(name, expected);
+    if (!found.ok) return found;
+    const { record } = found.value;
+    if (record.wanted === wanted) return done(this.#view(record, false, found.value.problems));
+    // Whoever changes it meanwhile changed what is written back here.
+    return this.#write({ wanted, by, spec: record.spec }, record.revision);
+  }
+
+  /** A bridge that the API may change, as whoever asks knows it. */
+  async #own(name: string, expected: Expected): Promise<Managed<ApiBridge>> {
+    const bridge = (await this.#parts.api.read()).get(name);
+    if (bridge === undefined) {
+      return refused(this.#parts.ofFile().has(name) ? PROVISIONED : { kind: 'not-found' });
+    }
+    const { revision } = bridge.record;
+    if (expected === '*' || expected === revision) return done(bridge);
+    return refused({ kind: 'changed-meanwhile', revision });
+  }
+
+  async #check(given: unknown, before: ApiBridge | undefined): Promise<Managed<Checked>> {
+    const bounds = boundsProblem(given);
+    if (bounds !== undefined) return invalid({ pointer: '', detail: bounds });
+    if (!isPlainBlock(given as PlainJson)) return invalid(NO_BLOCK);
+    const { api, seal, addresses } = this.#parts;
+    const { name, ...rest } = given as Readonly<Record<string, PlainJson>>;
+    const spec = { ...rest, name } as BridgeSpec;
+    const taken = seal.take(spec, before?.record.spec);
+    const compiled = api.compile(taken.plain);
+    const problems = together(taken.problems, compiled.problems);
+    const { config } = compiled;
+    if (config === undefined || problems.length > 0) return invalid(...problems);
+    if (taken.kept.length > 0 && !this.#leadsNowhereElse(config, before)) {
+      return invalid(...taken.kept.map((pointer) => ({ pointer, detail: LEADS_ELSEWHERE })));
+    }
+    const others = [...this.#all()].filter((one) => one.name !== config.name);
+    const more = [...agreementProblems(config, others), ...(await addresses.problemsOf(config))];
+    return more.length > 0 ? invalid(...more) : done({ taken, config });
+  }
+
+  #leadsNowhereElse(config: BridgeConfig, before: ApiBridge | undefined): boolean {
+    return before?.config !== undefined && leadsNowhereElse(config, before.config);
+  }
+
+  *#all(): Generator<BridgeConfig> {
+    for (const { config } of this.#parts.ofFile().values()) yield config;
+    for (const { config } of this.#parts.api.known.values()) if (config !== undefined) yield config;
+  }
+
+  async #write(content: RecordContent, expected: Expected): Promise<Managed<BridgeView>> {
+    const { table, api, changed } = this.#parts;
+    const { name } = content.spec;
+    const change = await table.write(name, JSON.stringify(content), revisionOf(expected));
+    if (change.kind !== 'written') return refusedChange(change, expected);
+    changed();
+    const bridge = (await api.read()).get(name);
+    // Removed again meanwhile: it was written nevertheless.
+    const { revision, changedAt } = change;
+    const about = { name, revision, changedAt, changedBy: content.by, origin: 'api' } as const;
+    const record = bridge?.record ?? { ...about, wanted: content.wanted, spec: content.spec };
+    return done(this.#view(record, false, bridge?.problems));
+  }
+
+  #view(
+    record: BridgeRecord,
+    shadowed: boolean,
+    problems: readonly SpecProblem[] = [],
+  ): BridgeView {
+    const { name, revision, origin, wanted, changedAt, changedBy } = record;
+    const spec = this.#parts.seal.show(record.spec);
+    return { name, revision, origin, wanted, spec, changedAt, changedBy, shadowed, problems };
+  }
+}
+
+/** Of several of one place, the first: what was not taken has nothing to be compiled. */
+function together(first: readonly SpecProblem[], then: readonly SpecProblem[]): SpecProblem[] {
+  const told = new Set(first.map(({ pointer }) => pointer));
+  return [...first, ...then.filter(({ pointer }) => !told.has(pointer))];
+}
+
+function refusedChange(
+  change: Exclude<RecordChange, { kind: 'written' }>,
+  expected: Expected,
+): Managed<never> {
+  switch (change.kind) {
+    case 'none':
+      return refused({ kind: 'not-found' });
+    case 'full':
+      return refused({ kind: 'too-many', max: BRIDGES_MAX });
+    case 'other': {
+      const { revision } = change;
+      return refused({ kind: expected === 0 ? 'exists' : 'changed-meanwhile', revision });
+    }
+  }
+}
+
+function revisionOf(expected: Expected): number | undefined {
+  return expected === '*' ? undefined : expected;
+}
+
+const PROVISIONED = {
+  kind: 'provisioned',
+  detail: 'The bridge is in the file: change it there.',
+} as const;
+const NO_BLOCK: SpecProblem = { pointer: '', detail: 'must be a block of keys: name, source, …' };
+const NAME_STAYS = 'must be as it is: a bridge of another name is another bridge';
+const LEADS_ELSEWHERE =
+  'must be given anew: the source leads elsewhere than before, and a secret does not go along';

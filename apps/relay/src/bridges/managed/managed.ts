@@ -1,0 +1,53 @@
+import type { BridgeSpec, Wanted } from '#bridge';
+import type { SpecProblem } from './sealed-spec.js';
+
+/** What became of what somebody asked for through the API. */
+export type Managed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: BridgeProblem };
+
+/** Why it was not done. No sentence holds a value. */
+export type BridgeProblem =
+  /** The spec is wrong: every problem, with its place. */
+  | { readonly kind: 'invalid'; readonly errors: readonly SpecProblem[] }
+  | { readonly kind: 'not-found' }
+  /** A bridge of this name was made through the API. */
+  | { readonly kind: 'exists'; readonly revision: number }
+  /** The bridge is the file's: only whoever edits that changes it. */
+  | { readonly kind: 'provisioned'; readonly detail: string }
+  /** It was changed since whoever asks read it. */
+  | { readonly kind: 'changed-meanwhile'; readonly revision: number }
+  | { readonly kind: 'too-many'; readonly max: number };
+
+/** A bridge as whoever uses the API may see it: plain JSON. */
+export interface BridgeView {
+  readonly name: string;
+  /** Larger with every change. The file's is this process's own, and others have another. */
+  readonly revision: number;
+  readonly origin: 'file' | 'api';
+  readonly wanted: Wanted;
+  /** As it was written; a secret is `{ "sealed": true }`. */
+  readonly spec: BridgeSpec;
+  /** In ms since 1970. */
+  readonly changedAt: number;
+  readonly changedBy: string;
+  /** It was made through the API, and does not run, since the file has one of its name. */
+  readonly shadowed: boolean;
+  /** Why this process cannot run it. */
+  readonly problems: readonly SpecProblem[];
+}
+
+/** The revision that a bridge must have to be changed; `*`: whichever it has. */
+export type Expected = number | '*';
+
+export function done<T>(value: T): Managed<T> {
+  return { ok: true, value };
+}
+
+export function refused(problem: BridgeProblem): Managed<never> {
+  return { ok: false, problem };
+}
+
+export function invalid(...errors: SpecProblem[]): Managed<never> {
+  return refused({ kind: 'invalid', errors });
+}

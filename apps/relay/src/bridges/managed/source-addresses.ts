@@ -1,0 +1,32 @@
+import type { BridgeConfig } from '#config';
+
+/** An address of a source, and the key that has it. */
+export interface SourceAddress {
+  /** A JSON Pointer into the bridge's spec. */
+  readonly pointer: string;
+  readonly url: URL;
+}
+
+/** Every address that the checked options of a bridge's source hold, also those by default. */
+export function addressesOf({ source }: BridgeConfig): SourceAddress[] {
+  const found: SourceAddress[] = [];
+  for (const [key, value] of Object.entries(source.options)) {
+    if (key === 'mapping' || typeof value !== 'string' || !URL.canParse(value)) continue;
+    const url = new URL(value);
+    if (SCHEMES.has(url.protocol)) found.push({ pointer: `/source/${key}`, url });
+  }
+  return found;
+}
+
+/** Whether all that one bridge's source speaks with, the other's does, too. */
+export function leadsNowhereElse(after: BridgeConfig, before: BridgeConfig): boolean {
+  if (after.source.type !== before.source.type) return false;
+  const known = new Set(addressesOf(before).map(placeOf));
+  return addressesOf(after).every((one) => known.has(placeOf(one)));
+}
+
+function placeOf({ pointer, url }: SourceAddress): string {
+  return `${pointer} ${url.protocol}//${url.host}`;
+}
+
+const SCHEMES: ReadonlySet<string> = new Set(['ws:', 'wss:', 'http:', 'https:']);

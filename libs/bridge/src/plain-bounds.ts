@@ -1,0 +1,38 @@
+/** A spec may be nested so deep, hold so many values, and so many characters in texts and keys. */
+export const SPEC_DEPTH_MAX = 32;
+export const SPEC_VALUES_MAX = 20_000;
+export const SPEC_LENGTH_MAX = 256 * 1024;
+
+/**
+ * Why a value is more than a spec may be; `undefined` where it is not. Asked first of whatever comes
+ * from outside: it neither recurses nor copies.
+ */
+export function boundsProblem(value: unknown): string | undefined {
+  let values = 0;
+  let length = 0;
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > SPEC_DEPTH_MAX) return `must be nested at most ${SPEC_DEPTH_MAX} deep`;
+    const next: unknown[] = [];
+    for (const one of level) {
+      values++;
+      if (typeof one === 'string') length += one.length;
+      else if (Array.isArray(one)) for (const item of one as unknown[]) next.push(item);
+      else if (typeof one === 'object' && one !== null) {
+        for (const [key, item] of Object.entries(one)) {
+          length += key.length;
+          next.push(item);
+        }
+      } else if (!isScalar(one)) return 'must be what JSON can hold';
+    }
+    if (values + next.length > SPEC_VALUES_MAX || length > SPEC_LENGTH_MAX) {
+      return `must be smaller: at most ${SPEC_VALUES_MAX} values and ${SPEC_LENGTH_MAX} characters`;
+    }
+    level = next;
+  }
+  return undefined;
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || typeof value === 'boolean' || Number.isFinite(value);
+}

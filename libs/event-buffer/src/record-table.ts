@@ -1,0 +1,123 @@
+import type { BufferKeys, RecordKeys } from './buffer-keys.js';
+import type { BufferRedis } from './buffer-redis.js';
+
+/** A text that all processes share, under a name. */
+export interface StoredRecord {
+  readonly name: string;
+  /** Another with every change, and larger than that of any change before. */
+  readonly revision: number;
+  /** In ms since 1970, by Redis's clock. */
+  readonly changedAt: number;
+  readonly text: string;
+}
+
+/** What became of a change. */
+export type RecordChange =
+  | { readonly kind: 'written'; readonly revision: number; readonly changedAt: number }
+  /** It has another revision than whoever wanted to change it knew. */
+  | { readonly kind: 'other'; readonly revision: number }
+  | { readonly kind: 'none' | 'full' };
+
+/**
+ * Records in Redis that all processes of an installation share. This object has them in memory as
+ * they were when it last looked; to look again costs one short question where nothing has changed.
+ */
+export class RecordTable {
+  readonly #redis: BufferRedis;
+  readonly #keys: RecordKeys;
+  readonly #countMax: number;
+  #known: ReadonlyMap<string, StoredRecord> = new Map();
+  #revision: string | null | undefined;
+  #reading: Promise<ReadonlyMap<string, StoredRecord>> | undefined;
+
+  /** @param countMax how many records there may be. */
+  constructor(redis: BufferRedis, keys: BufferKeys, countMax: number) {
+    this.#redis = redis;
+    this.#keys = keys.records;
+    this.#countMax = countMax;
+  }
+
+  /** As they were when they were last looked at. */
+  get known(): ReadonlyMap<string, StoredRecord> {
+    return this.#known;
+  }
+
+  /** All records, by name, as Redis has them now. Rejects where Redis does not answer. */
+  async read(): Promise<ReadonlyMap<string, StoredRecord>> {
+    // Who asks while another's question is under way may know of a change that came after it.
+    await this.#reading?.catch(() => {});
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  /**
+   * Writes a record.
+   *
+   * @param expected the revision that it has; 0: there is none; `undefined`: whichever it has.
+   * @param text not empty.
+   */
+  async write(name: string, text: string, expected: number | undefined): Promise<RecordChange> {
+    return this.#change(name, text, expected);
+  }
+
+  /** @param expected the revision that it has; `undefined`: whichever it has. */
+  async remove(name: string, expected: number | undefined): Promise<RecordChange> {
+    return this.#change(name, '', expected);
+  }
+
+  async #change(name: string, text: string, expected: number | undefined): Promise<RecordChange> {
+    const { index, records, revision, changed } = this.#keys;
+    const [kind, now = '0', at = '0'] = await this.#redis.writeRecord(
+      index,
+      records,
+      revision,
+      changed,
+      name,
+      text,
+      expected === undefined ? '' : String(expected),
+      this.#countMax,
+    );
+    if (kind === 'written') return { kind, revision: Number(now), changedAt: Number(at) };
+    return kind === 'other' ? { kind, revision: Number(now) } : { kind: kind as 'none' | 'full' };
+  }
+
+  async #read(): Promise<ReadonlyMap<string, StoredRecord>> {
+    // Before the rest: what changes while that is read is read again the next time.
+    const revision = await this.#redis.get(this.#keys.revision);
+    if (revision === this.#revision) return this.#known;
+    const index = await this.#redis.hgetall(this.#keys.index);
+    const known = new Map<string, StoredRecord>();
+    const missing: string[] = [];
+    for (const [name, one] of Object.entries(index)) {
+      const before = this.#known.get(name);
+      if (before?.revision === Number(one)) known.set(name, before);
+      else missing.push(name);
+    }
+    for (const names of pagesOf(missing)) {
+      const rows = await this.#redis.hmget(this.#keys.records, ...names);
+      rows.forEach((row, i) => {
+        const record = recordOf(names[i]!, row);
+        if (record !== undefined) known.set(record.name, record);
+      });
+    }
+    this.#known = known;
+    this.#revision = revision;
+    return known;
+  }
+}
+
+/** So many records are asked for at a time: none holds Redis up. */
+const PAGE = 200;
+
+function* pagesOf(names: readonly string[]): Generator<string[]> {
+  for (let i = 0; i < names.length; i += PAGE) yield names.slice(i, i + PAGE);
+}
+
+/** `undefined` where it was removed meanwhile, or is not one of ours. */
+function recordOf(name: string, row: string | null | undefined): StoredRecord | undefined {
+  const [, revision, at, text] = /^(\d{1,16}) (\d{1,16}) ([^]+)$/.exec(row ?? '') ?? [];
+  if (text === undefined) return undefined;
+  return { name, revision: Number(revision), changedAt: Number(at), text };
+}

@@ -1,0 +1,41 @@
+/**
+ * Writes or removes one record, if it is still as whoever writes it knows it.
+ *
+ * KEYS   1 index   2 records   3 revision
+ * ARGV   1 the channel   2 the record's name   3 what it holds; empty: remove it
+ *        4 the revision that it must have: 0 there must be none, empty any, as long as there is one
+ *        5 how many records there may be
+ *
+ * A revision is larger than any before it, of whichever record: one that was removed and made anew
+ * is not taken for the one before. Nor is it given twice where Redis lost its last seconds: it is not
+ * less than the time in ms.
+ *
+ * Returns \`written\`, the revision and the time in ms; or why not, and the revision that it has:
+ * \`other\`, \`none\`, \`full\`.
+ */
+export const WRITE_RECORD_LUA = `
+local name, text, expected = ARGV[2], ARGV[3], ARGV[4]
+local has = redis.call('HGET', KEYS[1], name)
+if expected == '0' then
+  if has then return { 'other', has } end
+  if redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[5]) then return { 'full', '0' } end
+else
+  if not has then return { 'none', '0' } end
+  if expected ~= '' and expected ~= has then return { 'other', has } end
+end
+local time = redis.call('TIME')
+local ms = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = string.format('%.0f', ms)
+local last = tonumber(redis.call('GET', KEYS[3]) or 0)
+local revision = string.format('%.0f', math.max(last + 1, ms))
+redis.call('SET', KEYS[3], revision)
+if text == '' then
+  redis.call('HDEL', KEYS[1], name)
+  redis.call('HDEL', KEYS[2], name)
+else
+  redis.call('HSET', KEYS[1], name, revision)
+  redis.call('HSET', KEYS[2], name, revision .. ' ' .. now .. ' ' .. text)
+end
+redis.call('PUBLISH', ARGV[1], revision)
+return { 'written', revision, now }
+`;

@@ -1,0 +1,179 @@
+import { RedisServer } from '../support/redis-server.js';
+import { ApiRig, bearer, ROOM, TOKEN, VIEWER, type ApiAnswer } from './api-rig.js';
+
+const target = { roomId: ROOM, jobId: 'job-1' };
+const PATH = '/api/bridges';
+const any = { ...bearer, 'if-match': '*' };
+
+let rig: ApiRig;
+let other: ApiRig;
+
+beforeAll(async () => {
+  const redis = await RedisServer.shared();
+  const environment = {
+    RELAY_API_TOKEN: TOKEN,
+    RELAY_VIEWER_TOKEN: VIEWER,
+    RELAY_STATE_KEY: 'ab'.repeat(32),
+    RELAY_SECRET_CHAT: 'the-allowed-secret',
+    HUAWEICLOUD_SDK_SK: 'the-forbidden-secret',
+  };
+  rig = await ApiRig.start({ redis, environment, api: { allowHosts: ['127.0.0.1'] } });
+  other = await ApiRig.start({ redis, prefix: rig.prefix });
+});
+
+afterAll(async () => {
+  await Promise.all([rig.stop(), other.stop()]);
+});
+
+function irc(name: string, more: object = {}): object {
+  return { name, source: { type: 'twitch-irc', channel: 'somebody', ...more }, target };
+}
+
+function chat(name: string, source: object): object {
+  const rules = [{ event: 'comment', user: { id: 'u' }, text: 't' }];
+  const mapping = { platform: 'x', rules };
+  return { name, source: { type: 'websocket', mapping, ...source }, target };
+}
+
+async function create(spec: object, headers = {}): Promise<ApiAnswer> {
+  return rig.ask('POST', PATH, { headers: { ...bearer, ...headers }, body: spec });
+}
+
+/** A header with a value, on the way to somebody's server. */
+async function steal(value: string): Promise<ApiAnswer> {
+  return create(chat('steal', { url: 'wss://example.com/', headers: { 'x-steal': value } }));
+}
+
+function pointersOf({ body }: ApiAnswer): unknown[] {
+  return (body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer);
+}
+
+describe('a bridge that is made through the API', () => {
+  it('is there in every process, and changed at the version that was read', async () => {
+    const made = await create(irc('one'));
+    expect(made.status).toBe(201);
+    expect(made.headers['location']).toBe('/api/bridges/one');
+    expect(made.body).toMatchObject({ name: 'one', origin: 'api', changedBy: 'RELAY_API_TOKEN' });
+    const read = await other.ask('GET', `${PATH}/one`, { headers: bearer });
+    expect([read.status, read.headers['etag']]).toEqual([200, made.headers['etag']]);
+
+    const at = { ...bearer, 'if-match': made.headers['etag']! };
+    const body = { maxTextLength: 10, filter: { minLength: 2 } };
+    const changed = await other.ask('PATCH', `${PATH}/one`, { headers: at, body });
+    expect(changed.status).toBe(200);
+    expect(changed.body['spec']).toMatchObject({ ...body, source: { channel: 'somebody' } });
+    const late = await rig.ask('PUT', `${PATH}/one`, { headers: at, body: irc('one') });
+    expect([late.status, late.headers['etag']]).toEqual([412, changed.headers['etag']]);
+    expect(
+      (await rig.ask('PUT', `${PATH}/one`, { headers: bearer, body: irc('one') })).status,
+    ).toBe(428);
+    const put = await rig.ask('PUT', `${PATH}/one`, { headers: any, body: irc('one') });
+    expect(put.body['spec']).not.toHaveProperty('filter');
+
+    const paused = await rig.ask('POST', `${PATH}/one/pause`, { headers: any });
+    expect(paused.body).toMatchObject({ wanted: 'paused' });
+    const resumed = await rig.ask('POST', `${PATH}/one/resume`, { headers: any });
+    expect(resumed.body).toMatchObject({ wanted: 'running' });
+    expect((await rig.ask('DELETE', `${PATH}/one`, { headers: any })).status).toBe(204);
+    expect((await other.ask('GET', `${PATH}/one`, { headers: bearer })).status).toBe(404);
+  });
+
+  it('is made once where it is asked for twice with one key', async () => {
+    const key = { 'idempotency-key': 'a-key' };
+    const first = await create(irc('twice'), key);
+    const again = await create(irc('twice'), key);
+    expect([again.status, again.body, again.headers['location']]).toEqual([
+      201,
+      first.body,
+      '/api/bridges/twice',
+    ]);
+    expect((await create(irc('twice'))).status).toBe(409);
+    expect((await create(irc('another'), key)).status).toBe(422);
+  });
+
+  it('names everything that is wrong with it at once, and no value', async () => {
+    const answer = await create({
+      name: 'Wrong Name',
+      source: { type: 'twitch-irc', chanel: 'secret-value' },
+      target: { roomId: 'secret value' },
+      filtr: {},
+    });
+    expect(answer.status).toBe(400);
+    expect(pointersOf(answer)).toEqual(
+      expect.arrayContaining(['/name', '/source/chanel', '/target/roomId', '/filtr']),
+    );
+    expect(answer.text).toContain('did you mean channel?');
+    expect(answer.text).not.toContain('secret');
+  });
+
+  it('reads no variable of the process but those that are there for it', async () => {
+    for (const name of ['HUAWEICLOUD_SDK_SK', 'RELAY_API_TOKEN', 'RELAY_STATE_KEY', 'PATH']) {
+      const answer = await steal(`\${${name}}`);
+      expect([answer.status, pointersOf(answer)[0]]).toEqual([400, '/source/headers/x-steal']);
+      expect(answer.text).not.toContain('the-forbidden-secret');
+    }
+    const allowed = await steal('${RELAY_SECRET_CHAT}');
+    expect(allowed.status).toBe(201);
+    expect(allowed.text).not.toContain('the-allowed-secret');
+  });
+
+  it('leads to no address of this machine or a private network, but where that is allowed', async () => {
+    for (const host of ['localhost', '10.0.0.1', '169.254.169.254', '[::1]', '2130706434', '0']) {
+      const answer = await create(chat('inside', { url: `ws://${host}/` }));
+      expect([host, answer.status]).toEqual([host, 400]);
+      expect(pointersOf(answer)).toEqual(['/source/url']);
+    }
+    const allowed = await create(chat('allowed', { url: 'ws://127.0.0.1:9/' }));
+    expect(allowed.status).toBe(201);
+  });
+
+  it('shows no secret that it was given, and keeps it over a change', async () => {
+    const headers = { authorization: 'Bearer secret-value' };
+    const made = await create(chat('sealed', { url: 'ws://127.0.0.1:9/', headers }));
+    expect(made.status).toBe(201);
+    const { text } = await rig.ask('GET', `${PATH}/sealed`, { headers: bearer });
+    expect(text).toContain('{"sealed":true}');
+    const patch = { maxTextLength: 9 };
+    const kept = await rig.ask('PATCH', `${PATH}/sealed`, { headers: any, body: patch });
+    expect(kept.status).toBe(200);
+    const moved = await rig.ask('PATCH', `${PATH}/sealed`, {
+      headers: any,
+      body: { source: { url: 'ws://127.0.0.1:10/' } },
+    });
+    expect([moved.status, pointersOf(moved)]).toEqual([400, ['/source/headers/authorization']]);
+    const exported = await rig.ask('GET', '/api/configuration/export', { headers: bearer });
+    expect(exported.text).toContain('sealed: true');
+    const names = await rig.relay.redis.keys(`${rig.prefix}:*`);
+    for (const name of names) {
+      const kind = await rig.relay.redis.type(name);
+      const value = kind === 'hash' ? await rig.relay.redis.hgetall(name) : kind;
+      expect(JSON.stringify(value)).not.toContain('secret-value');
+    }
+    expect(made.text + text + exported.text + rig.logLines.join('')).not.toContain('secret-value');
+  });
+
+  it('is brought in as YAML, with all others or not at all', async () => {
+    const headers = { ...bearer, 'content-type': 'application/yaml' };
+    const bring = async (body: string) =>
+      rig.ask('POST', '/api/configuration/import', { headers, body });
+    const good =
+      '{name: in, source: {type: twitch-irc, channel: a}, target: {roomId: r, jobId: j}}';
+    const bad = good.replace('name: in', 'name: bad').replace('channel', 'chanel');
+    const refused = await bring(`bridges:\n- ${good}\n- ${bad}\n`);
+    expect([refused.status, pointersOf(refused)[0]]).toEqual([400, '/bridges/1/source/chanel']);
+    expect((await rig.ask('GET', `${PATH}/in`, { headers: bearer })).status).toBe(404);
+    expect((await bring(`bridges:\n- ${good}\n`)).body).toMatchObject({ created: ['in'] });
+    const changed = await bring(`bridges:\n- ${good.replace('channel: a', 'channel: b')}\n`);
+    expect(changed.body).toMatchObject({ changed: ['in'], created: [] });
+  });
+
+  it('stands in the audit trail with who did it', async () => {
+    const { body } = await rig.ask('GET', '/api/audit?limit=500', { headers: bearer });
+    const items = body['items'] as { action: string; by: string }[];
+    const actions = new Set(items.map(({ action }) => action));
+    for (const action of ['create', 'change', 'pause', 'resume', 'delete']) {
+      expect(actions).toContain(`bridge.${action}`);
+    }
+    expect(new Set(items.map(({ by }) => by))).toEqual(new Set(['RELAY_API_TOKEN']));
+  });
+});
