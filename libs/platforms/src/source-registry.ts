@@ -30,6 +30,7 @@ const LOADERS = {
     (await import('./social-stream-ninja/social-stream-ninja.definition.js')).socialStreamNinja,
   streamerbot: async () => (await import('./streamerbot/streamerbot.definition.js')).streamerbot,
   wxlivespy: async () => (await import('./wxlivespy/wxlivespy.definition.js')).wxlivespy,
+  youtube: async () => (await import('./youtube/youtube.definition.js')).youtube,
   tikfinity: async () => (await import('./tikfinity/tikfinity.definition.js')).tikfinity,
   laplace: async () => (await import('./laplace/laplace.definition.js')).laplace,
   unibarrage: async () => (await import('./unibarrage/unibarrage.definition.js')).unibarrage,

@@ -220,7 +220,49 @@ const MAPPED: readonly DocumentedSource[] = [
   mapped('socketio', (text) => `42["event",${text}]`),
 ];
 
+const MEMBER = viewer('youtube_UC123', 'Ann', 0, 'member', 0);
+
+/** A page of YouTube's list that holds one message. */
+function listed(type: string, details: object, ...reported: Reported[]): DocumentedFrame {
+  const snippet = { type, publishedAt: new Date(AT).toISOString(), ...details };
+  const author = { channelId: 'UC123', displayName: 'Ann', isChatSponsor: true };
+  const items = [{ id: `y-${type}`, snippet, authorDetails: author }];
+  return json(type, { kind: 'youtube#liveChatMessageListResponse', items }, ...reported);
+}
+
+/** In the shapes of developers.google.com/youtube/v3/live/docs/liveChatMessages. */
+const YOUTUBE_LIST: DocumentedSource = {
+  type: 'youtube',
+  frames: [
+    listed('textMessageEvent', { displayMessage: 'hi' }, said(MEMBER, 'hi', AT)),
+    listed(
+      'superChatEvent',
+      { superChatDetails: { amountMicros: '5000000', currency: 'USD', userComment: 'yo' } },
+      gave(MEMBER, ['Super Chat', 1, 500], AT),
+      said(MEMBER, 'yo', AT),
+    ),
+    listed(
+      'superStickerEvent',
+      { superStickerDetails: { amountMicros: '200000000', currency: 'JPY' } },
+      gave(MEMBER, ['Super Sticker', 1, 200], AT),
+    ),
+    listed(
+      'newSponsorEvent',
+      { newSponsorDetails: { memberLevelName: 'Tea', isUpgrade: false } },
+      gave(MEMBER, ['Tea', 1, 0], AT),
+    ),
+    listed(
+      'membershipGiftingEvent',
+      { membershipGiftingDetails: { giftMembershipsCount: 5, giftMembershipsLevelName: 'Tea' } },
+      gave(MEMBER, ['Tea', 5, 0], AT),
+    ),
+    listed('giftMembershipReceivedEvent', {}),
+    listed('messageDeletedEvent', {}),
+  ],
+};
+
 export const MANY_SITE_SOURCES: readonly DocumentedSource[] = [
+  YOUTUBE_LIST,
   SOCIAL_STREAM_NINJA,
   STREAMERBOT,
   ONECOMME,

@@ -1,0 +1,34 @@
+/**
+ * What is left of a day's quota. YouTube counts from midnight to midnight, Pacific time, and tells
+ * nobody how much is left: this process counts what it spends itself.
+ */
+export class YouTubeQuota {
+  #day = '';
+  #spent = 0;
+
+  /** @param now in ms since 1970. */
+  constructor(
+    private readonly perDay: number,
+    private readonly now: () => number,
+  ) {}
+
+  get left(): number {
+    this.#turn();
+    return Math.max(0, this.perDay - this.#spent);
+  }
+
+  spend(units: number): void {
+    this.#turn();
+    this.#spent += units;
+  }
+
+  #turn(): void {
+    const day = DAY.format(this.now());
+    if (day === this.#day) return;
+    this.#day = day;
+    this.#spent = 0;
+  }
+}
+
+const ZONE = 'America/Los_Angeles';
+const DAY = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, dateStyle: 'short' });

@@ -1,0 +1,13 @@
+import type { SourceDefinition } from '../source-definition.js';
+import { MappingDecoder } from '#source';
+import { YOUTUBE } from './youtube.mapping.js';
+import { YouTubeOptions } from './youtube.options.js';
+import { YouTubeSource } from './youtube.source.js';
+
+/** `youtube`: the live chat of a video, through YouTube's official list. */
+export const youtube: SourceDefinition<YouTubeOptions> = {
+  type: 'youtube',
+  Options: YouTubeOptions,
+  decoder: () => new MappingDecoder(YOUTUBE),
+  protocol: (options, { fetch } = { fetch: globalThis.fetch }) => new YouTubeSource(options, fetch),
+};

@@ -1,0 +1,122 @@
+import { SourceError, type ConnectTo, type Frame, type Session } from '#source';
+import { RecordingSink } from '../testing/recording-sink.js';
+import { refusedOptions } from '../testing/refused-options.js';
+import { youtube } from './youtube.definition.js';
+import type { YouTubeOptions } from './youtube.options.js';
+import { YouTubeSource } from './youtube.source.js';
+
+const NOON = Date.parse('2026-11-27T20:00:00Z');
+const never = new AbortController().signal;
+const LIVE = { items: [{ liveStreamingDetails: { activeLiveChatId: 'chat-1' } }] };
+
+class Api {
+  readonly asked: string[] = [];
+  now = NOON;
+  answer: unknown = LIVE;
+  status = 200;
+
+  readonly fetch: typeof globalThis.fetch = async (url, init) => {
+    this.asked.push(`${url as string} ${JSON.stringify(init?.headers)}`);
+    return new Response(JSON.stringify(this.answer), { status: this.status });
+  };
+
+  source(options: Partial<YouTubeOptions> = {}): YouTubeSource {
+    const given = { apiKey: 'key', videoId: 'abcdefghijk', ...options } as YouTubeOptions;
+    return new YouTubeSource(given, this.fetch, () => this.now);
+  }
+}
+
+class Ended implements Session {
+  readonly ends: unknown[] = [];
+  send(): void {}
+  ready(): void {}
+  reconnect(cause: string, after?: unknown): void {
+    this.ends.push([cause, after]);
+  }
+  replaceBy(): void {}
+}
+
+function said(id: string, at: number): object {
+  const publishedAt = new Date(at).toISOString();
+  const snippet = { type: 'textMessageEvent', displayMessage: id, publishedAt };
+  return { id, snippet, authorDetails: { channelId: 'UC1', displayName: 'Ann' } };
+}
+
+function page(fields: object): Frame {
+  return JSON.stringify({ nextPageToken: 'p-2', pollingIntervalMillis: 7000, ...fields });
+}
+
+async function started(source: YouTubeSource): Promise<ConnectTo> {
+  return source.connectTo(never);
+}
+
+describe('YouTubeSource', () => {
+  it('finds the chat of the video, once, and asks for it with the key in a header', async () => {
+    const api = new Api();
+    const source = api.source();
+    const { url, headers } = await started(source);
+    expect(new URL(url).searchParams.get('liveChatId')).toBe('chat-1');
+    expect(headers).toEqual({ 'x-goog-api-key': 'key' });
+    await started(source);
+    expect(api.asked).toEqual([
+      'https://www.googleapis.com/youtube/v3/videos?part=liveStreamingDetails&id=abcdefghijk {"x-goog-api-key":"key"}',
+    ]);
+  });
+
+  it('leaves out what was said before it came, then goes on page by page as often as it may', async () => {
+    const source = new Api().source();
+    await started(source);
+    const sink = new RecordingSink();
+    const session = new Ended();
+    const items = [said('old', NOON - 1000), said('new', NOON + 1000)];
+    source.frame(page({ items }), session, sink);
+    expect(sink.events).toMatchObject([{ id: 'new', user: { userId: 'youtube_UC1' } }]);
+    expect(sink.ignoredKinds).toEqual(['history']);
+    expect(source.waitMs).toBe(7000);
+    expect(new URL(source.url).searchParams.get('pageToken')).toBe('p-2');
+    source.frame(page({ items: [said('late', NOON - 500)] }), session, sink);
+    expect(sink.events).toHaveLength(2);
+    expect(session.ends).toEqual([]);
+  });
+
+  it('says that the quota is spent, and begins anew at midnight in California', async () => {
+    const api = new Api();
+    const source = api.source({ quotaPerDay: 100, liveChatId: 'c' });
+    const session = new Ended();
+    for (let calls = 0; calls < 20; calls++) await started(source);
+    await expect(started(source)).rejects.toThrow(/quota of YouTube is spent/);
+    source.frame(page({ items: [] }), session, new RecordingSink());
+    expect(session.ends).toEqual([['chat-over', { refused: expect.stringMatching(/quota/) }]]);
+    api.now = Date.parse('2026-11-28T08:00:01Z');
+    await expect(started(source)).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['a video that is not live', { items: [{}] }, 200, /not live/],
+    ['no video', {}, 200, /not live/],
+    ['a key that is not taken', {}, 403, /check apiKey/],
+    ['trouble', {}, 503, /HTTP 503/],
+  ])('tells the way out of %s', async (_, answer, status, words) => {
+    const api = new Api();
+    Object.assign(api, { answer, status });
+    await expect(started(api.source())).rejects.toThrow(SourceError);
+    await expect(started(api.source())).rejects.toThrow(words);
+  });
+
+  it('says that the stream is over, and looks for its chat again where the page is lost', async () => {
+    const source = new Api().source();
+    await started(source);
+    const session = new Ended();
+    source.frame(page({ offlineAt: '2026-11-27T20:00:00Z' }), session, new RecordingSink());
+    expect(session.ends).toEqual([['chat-over', { refused: expect.stringMatching(/is over/) }]]);
+    expect(source.upgradeRefused(404)).toBe('slow');
+    expect(source.upgradeRefused(403)).toMatchObject({ refused: expect.stringMatching(/quota/) });
+    expect(source.upgradeRefused(503)).toBeUndefined();
+  });
+
+  it('asks for the key and the video only to connect', () => {
+    expect(refusedOptions(youtube, {}).sort()).toEqual(['apiKey', 'videoId']);
+    expect(refusedOptions(youtube, { apiKey: 'k', liveChatId: 'c' })).toEqual([]);
+    expect(refusedOptions(youtube, {}, 'decode')).toEqual([]);
+  });
+});

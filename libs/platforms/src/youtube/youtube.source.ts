@@ -1,0 +1,182 @@
+import {
+  eventTime,
+  MappingDecoder,
+  parseJson,
+  Polling,
+  SourceError,
+  type AfterClose,
+  type ConnectTo,
+  type Fetch,
+  type Frame,
+  type FrameSink,
+  type PollingPace,
+  type Session,
+  type SourceProtocol,
+} from '#source';
+import { jsonOf } from '../bounded-answer.js';
+import { YOUTUBE } from './youtube.mapping.js';
+import { QUOTA_DEFAULT, YOUTUBE_URL, type YouTubeOptions } from './youtube.options.js';
+import { YouTubeQuota } from './youtube-quota.js';
+
+/**
+ * Reads YouTube's official list of a live chat: finds the chat of a video, asks no more often
+ * than the list says, and counts the day's quota.
+ *
+ * @see https://developers.google.com/youtube/v3/live/docs/liveChatMessages/list
+ */
+export class YouTubeSource implements SourceProtocol, PollingPace {
+  readonly pingWhenQuiet = false;
+  waitMs: number;
+  #chat: string | undefined;
+  #page: string | undefined;
+  readonly #quota: YouTubeQuota;
+  readonly #decoder = new MappingDecoder(YOUTUBE);
+  readonly #polling: Polling;
+  readonly #api: string;
+  readonly #leastMs: number;
+  /** What was said before is history. */
+  readonly #since: number;
+
+  constructor(
+    private readonly options: YouTubeOptions,
+    private readonly fetch: Fetch,
+    now: () => number = Date.now,
+    private readonly usualMs = WAIT_MS,
+  ) {
+    this.#chat = options.liveChatId;
+    this.#api = (options.url ?? YOUTUBE_URL).replace(/\/+$/, '');
+    this.#quota = new YouTubeQuota(options.quotaPerDay ?? QUOTA_DEFAULT, now);
+    this.waitMs = Math.max(usualMs, 1000 * (options.everySeconds ?? 0));
+    this.#leastMs = Math.max(Math.min(usualMs, WAIT_LEAST_MS), 1000 * (options.everySeconds ?? 0));
+    this.#since = now();
+    this.#polling = new Polling(fetch, this);
+  }
+
+  get silenceMs(): number {
+    return Math.max(SILENCE_LEAST_MS, 3 * this.waitMs);
+  }
+
+  /** The next question; it is paid for when it is asked. */
+  get url(): string {
+    const asked = new URL(`${this.#api}/liveChat/messages`);
+    asked.searchParams.set('liveChatId', this.#chat ?? '');
+    asked.searchParams.set('part', 'id,snippet,authorDetails');
+    asked.searchParams.set('maxResults', '2000');
+    if (this.#page !== undefined) asked.searchParams.set('pageToken', this.#page);
+    this.#quota.spend(LIST_COST);
+    return asked.href;
+  }
+
+  async connectTo(signal: AbortSignal): Promise<ConnectTo> {
+    if (this.#quota.left < LIST_COST) throw spent();
+    this.#chat ??= await this.#chatOf(this.options.videoId ?? '', signal);
+    return { url: this.url, headers: this.#headers(), open: this.#polling.open };
+  }
+
+  open(session: Session): void {
+    session.ready();
+  }
+
+  frame(frame: Frame, session: Session, sink: FrameSink): void {
+    const document = parseJson(frame.toString());
+    if (document === undefined) return this.#decoder.decode(frame, sink);
+    const { nextPageToken, pollingIntervalMillis, offlineAt } = (document ?? {}) as ListAnswer;
+    const isFirst = this.#page === undefined;
+    if (typeof nextPageToken === 'string' && nextPageToken.length <= PAGE_LENGTH_MAX) {
+      this.#page = nextPageToken;
+    }
+    const wish = typeof pollingIntervalMillis === 'number' ? pollingIntervalMillis : this.usualMs;
+    this.waitMs = Math.min(Math.max(wish, this.#leastMs), WAIT_MOST_MS);
+    this.#decoder.decodeDocument(isFirst ? this.#news(document, sink) : document, sink);
+    if (typeof offlineAt === 'string') this.#over(session, OFFLINE);
+    else if (this.#quota.left < LIST_COST) this.#over(session, QUOTA);
+  }
+
+  upgradeRefused(status: number): AfterClose | undefined {
+    if (status === 403) return { refused: FORBIDDEN };
+    if (status !== 404 && status !== 400) return undefined;
+    this.#page = undefined;
+    if (this.options.liveChatId === undefined) this.#chat = undefined;
+    return 'slow';
+  }
+
+  /** A page without what was said before we came: the first one holds that, too. */
+  #news(document: unknown, sink: FrameSink): unknown {
+    const { items } = (document ?? {}) as { items?: unknown };
+    if (!Array.isArray(items)) return document;
+    const said = (items as unknown[]).filter((item) => {
+      const { snippet } = (item ?? {}) as { snippet?: { publishedAt?: unknown } | null };
+      const at = eventTime(snippet?.publishedAt);
+      const isOld = at !== undefined && at < this.#since;
+      if (isOld) sink.ignored('history');
+      return !isOld;
+    });
+    return { ...(document as object), items: said };
+  }
+
+  #over(session: Session, refused: string): void {
+    this.#page = undefined;
+    if (this.options.liveChatId === undefined) this.#chat = undefined;
+    session.reconnect('chat-over', { refused });
+  }
+
+  /** In a header: an address may be logged on its way. */
+  #headers(): Record<string, string> {
+    return { 'x-goog-api-key': this.options.apiKey };
+  }
+
+  async #chatOf(videoId: string, signal: AbortSignal): Promise<string> {
+    const asked = new URL(`${this.#api}/videos`);
+    asked.searchParams.set('part', 'liveStreamingDetails');
+    asked.searchParams.set('id', videoId);
+    this.#quota.spend(VIDEO_COST);
+    let response: Response;
+    let answer: unknown;
+    try {
+      const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+      const headers = this.#headers();
+      response = await this.fetch(asked.href, { headers, redirect: 'error', signal: until });
+      answer = await jsonOf(response);
+    } catch (cause) {
+      throw new SourceError(UNREACHABLE, { cause });
+    }
+    if (response.status === 400 || response.status === 403) {
+      throw new SourceError(FORBIDDEN, { after: { refused: FORBIDDEN } });
+    }
+    if (!response.ok) throw new SourceError(`${ODD} (HTTP ${response.status}).`);
+    const { items } = (answer ?? {}) as { items?: unknown };
+    const [video] = Array.isArray(items) ? (items as unknown[]) : [];
+    const { liveStreamingDetails: live } = (video ?? {}) as { liveStreamingDetails?: unknown };
+    const { activeLiveChatId: chat } = (live ?? {}) as { activeLiveChatId?: unknown };
+    if (typeof chat !== 'string' || chat === '') throw new SourceError(NOT_LIVE, { after: 'slow' });
+    return chat;
+  }
+}
+
+interface ListAnswer {
+  readonly nextPageToken?: unknown;
+  readonly pollingIntervalMillis?: unknown;
+  readonly offlineAt?: unknown;
+}
+
+function spent(): SourceError {
+  return new SourceError(QUOTA, { after: { refused: QUOTA } });
+}
+
+/** In units of YouTube's quota. */
+const LIST_COST = 5;
+const VIDEO_COST = 1;
+const WAIT_MS = 5_000;
+const WAIT_LEAST_MS = 1_000;
+const WAIT_MOST_MS = 600_000;
+const SILENCE_LEAST_MS = 90_000;
+const TIMEOUT_MS = 10_000;
+const PAGE_LENGTH_MAX = 1024;
+const UNREACHABLE = 'YouTube could not be reached: check the network and the proxy.';
+const FORBIDDEN =
+  "YouTube refuses to tell the chat: check apiKey and that the YouTube Data API is on for it, the day's quota in Google's console, and that the chat is open to all.";
+const NOT_LIVE = 'The video is not live, or has no chat: check videoId; it is looked for again.';
+const OFFLINE = 'The live stream is over: give the videoId of the next one.';
+const QUOTA =
+  "The day's quota of YouTube is spent: it begins anew at midnight, Pacific time. Ask Google for more and set quotaPerDay.";
+const ODD = 'YouTube answered in a way that was not expected; it is asked again';
