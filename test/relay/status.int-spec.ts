@@ -43,6 +43,15 @@ describe('status', () => {
       }, 'no reporter runs');
       const reporter = await start(stage, redis, 'reporter', 'status-roles');
       await eventually(async () => (await statusOf(collector)).processes.length === 2, 'both run');
+      const event = { type: 'like', user: { id: '7' } };
+      const pushedAt = Date.now();
+      collector.relay.pushes!.get('shop')!.push(JSON.stringify(event), true);
+      const heard = await eventually(async () => {
+        const { bridges } = await statusOf(collector);
+        return bridges.find(({ bridge, eventAt }) => bridge === 'shop' && eventAt !== undefined);
+      }, 'the age of the last event is known');
+      expect(heard.eventAt).toBeGreaterThanOrEqual(pushedAt);
+      expect(heard.frameAt).toBeGreaterThanOrEqual(pushedAt);
       const { processes, missingRoles } = await statusOf(collector);
       expect(missingRoles).toEqual([]);
       expect(processes.map(({ roles, pid }) => ({ roles, pid }))).toEqual([

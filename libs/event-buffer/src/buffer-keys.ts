@@ -53,6 +53,11 @@ export class BufferKeys {
     return `${this.#prefix}:sources`;
   }
 
+  /** Hash of when the source of each bridge was last heard. */
+  get heard(): string {
+    return `${this.#prefix}:heard`;
+  }
+
   /** Hash of the processes that run. */
   get processes(): string {
     return `${this.#prefix}:processes`;

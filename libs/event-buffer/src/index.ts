@@ -18,7 +18,13 @@ export { keySlot } from './key-slot.js';
 export { LaneKeeper, LANES_MAX, type LaneListener } from './lane-keeper.js';
 export { LEASE_TIMES_DEFAULT, LeaseKeeper } from './lease-keeper.js';
 export type { LeaseListener, LeaseTimes } from './lease-keeper.js';
-export { LedgerReader, type Lease, type LedgerRow, type SourceNote } from './ledger.js';
+export {
+  LedgerReader,
+  type Lease,
+  type LedgerRow,
+  type HeardTime,
+  type SourceNote,
+} from './ledger.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
 export { RecordTable, type RecordChange, type StoredRecord } from './record-table.js';
 export { openRedis, type RedisAddress } from './redis-address.js';

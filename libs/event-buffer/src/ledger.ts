@@ -34,9 +34,12 @@ export interface SourceNote {
   readonly reason?: string | undefined;
   /** Why the platform refuses us, and the way out. */
   readonly refused?: string | undefined;
-  /** When the last frame and the last event came, in ms. */
-  readonly frameAt?: number | undefined;
-  readonly eventAt?: number | undefined;
+}
+
+/** When the last frame and the last event of a source came, in ms since 1970. */
+export interface HeardTime {
+  readonly frameAt?: number;
+  readonly eventAt?: number;
 }
 
 /** Reads the ledger, which only the append and settle scripts write. */
@@ -133,6 +136,32 @@ export class LedgerReader {
   /** Takes back what was said of a bridge's source. */
   async forgetSource(bridge: string): Promise<void> {
     await this.#redis.hdel(this.#keys.sources, bridge);
+    await this.#redis.hdel(this.#keys.heard, bridge);
+  }
+
+  /** When each source was last heard, by bridge. */
+  async heard(): Promise<ReadonlyMap<string, HeardTime>> {
+    const all = Object.entries(await this.#redis.hgetall(this.#keys.heard));
+    return new Map(
+      all.map(([bridge, text]) => {
+        const [frameAt, eventAt] = text.split(' ').map(Number);
+        return [
+          bridge,
+          {
+            ...(frameAt! > 0 && { frameAt: frameAt! }),
+            ...(eventAt! > 0 && { eventAt: eventAt! }),
+          },
+        ];
+      }),
+    );
+  }
+
+  /** Keeps when sources were last heard. */
+  async noteHeard(times: ReadonlyMap<string, HeardTime>): Promise<void> {
+    const pairs = Array.from(times, ([bridge, { frameAt = 0, eventAt = 0 }]) => {
+      return [bridge, `${frameAt} ${eventAt}`] as const;
+    });
+    await this.#redis.hset(this.#keys.heard, Object.fromEntries(pairs));
   }
 }
 

@@ -3,6 +3,7 @@ import type { LeaseTimes, LedgerReader, ReportQueue } from '#event-buffer';
 import type { Connection, ConnectionOptions } from '#source';
 import type { BridgeParts } from './bridge.js';
 import { ConnectedSource, type OutboundBridge } from './connected-source.js';
+import { HeardTimes } from './heard-times.js';
 import { HeldBridges } from './held-bridges.js';
 import { Linger } from './linger.js';
 import { SourceBrakes } from './source-brakes.js';
@@ -30,6 +31,7 @@ export class Collector {
   readonly #parts: CollectorParts;
   readonly #leases: LeaseKeeper;
   readonly #linger = new Linger();
+  readonly #heard: HeardTimes;
 
   constructor(parts: CollectorParts) {
     const { redis, keys, holder, listener, leaseTimes, budget, connection } = parts;
@@ -37,7 +39,8 @@ export class Collector {
     const failed = (error: Error): void => listener.failed(error);
     const brakes = new SourceBrakes(budget);
     const notes = new SourceNotes(parts.ledger, failed);
-    const source = { brakes, notes, listener, connection };
+    this.#heard = new HeardTimes(parts.ledger, failed);
+    const source = { brakes, notes, heardTimes: this.#heard, listener, connection };
     const waker = new TargetWaker({ ...parts, onError: failed });
     this.bridges = new HeldBridges(
       { ...parts, linger: this.#linger, waker },
@@ -48,6 +51,7 @@ export class Collector {
         added: (name) => this.#leases.want(name),
         removed: async (name, wasHeld) => {
           // Whoever holds it knows what to say of its source.
+          this.#heard.forget(name);
           if (wasHeld) await notes.forget(name);
           await this.#leases.drop(name);
         },
@@ -63,6 +67,7 @@ export class Collector {
 
   /** Claims the leases, and connects what it holds; goes on for ever. */
   async start(): Promise<void> {
+    this.#heard.start();
     await this.#leases.start();
   }
 
@@ -77,6 +82,7 @@ export class Collector {
    * @param signal aborts when it has to be enough; what is not appended by then is lost, counted.
    */
   async stop(signal: AbortSignal): Promise<void> {
+    this.#heard.stop();
     await this.bridges.retire(signal);
     this.#linger.stop();
     await this.#leases.stop();

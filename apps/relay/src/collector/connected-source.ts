@@ -4,6 +4,7 @@ import type { Bridge, BridgeTerms } from './bridge.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import type { CollectorListener } from './collector-listener.js';
 import type { BridgeFeed } from './held-bridge.js';
+import type { HeardTimes } from './heard-times.js';
 import { LiveSwitch, type WatchLive } from './live-switch.js';
 import type { SourceBrake } from './source-brake.js';
 import type { SourceBrakes } from './source-brakes.js';
@@ -19,6 +20,7 @@ export interface OutboundBridge extends BridgeTerms {
 export interface ConnectedSourceParts {
   readonly brakes: SourceBrakes;
   readonly notes: SourceNotes;
+  readonly heardTimes: HeardTimes;
   readonly listener: CollectorListener;
   readonly connection?: Partial<ConnectionOptions> | undefined;
 }
@@ -37,15 +39,21 @@ export class ConnectedSource implements BridgeFeed {
   #isHeld = false;
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
-    const { brakes, notes, listener } = parts;
+    const { brakes, notes, heardTimes, listener } = parts;
     const { name, protocol, watchLive } = outbound;
     this.#bridge = bridge;
     this.#parts = parts;
-    const heard = notingListener(
+    const noted = notingListener(
       bridgeConnectionListener(bridge, listener.connectionOf(name)),
       () => notes.changed(name, this.connection),
     );
-    this.connection = new Connection(protocol, bridge.sink, heard, parts.connection);
+    const heard = heardTimes.noting(name, noted);
+    this.connection = new Connection(
+      protocol,
+      heard.sinkTo(bridge.sink),
+      heard.listener,
+      parts.connection,
+    );
     this.#brake = brakes.add(this.connection);
     this.#switch = this.#switchOf(watchLive);
   }

@@ -3,6 +3,7 @@ import type { FrameDecoder } from '#source';
 import type { BridgeTerms } from '../collector/bridge.js';
 import type { CollectorParts } from '../collector/collector.js';
 import type { HeldBridge } from '../collector/held-bridge.js';
+import { HeardTimes } from '../collector/heard-times.js';
 import { HeldBridges } from '../collector/held-bridges.js';
 import { Linger } from '../collector/linger.js';
 import { TargetWaker } from '../collector/target-waker.js';
@@ -24,6 +25,7 @@ export class PushCollector {
   readonly #parts: CollectorParts;
   readonly #lane: LaneKeeper;
   readonly #linger = new Linger();
+  readonly #heard: HeardTimes;
   #held: Promise<unknown> | undefined;
   #started = false;
 
@@ -31,16 +33,20 @@ export class PushCollector {
     const { redis, keys, holder, listener, leaseTimes, ledger } = parts;
     this.#parts = parts;
     const failed = (error: Error): void => listener.failed(error);
+    this.#heard = new HeardTimes(ledger, failed);
     const waker = new TargetWaker({ ...parts, onError: failed });
     this.bridges = new HeldBridges(
       { ...parts, linger: this.#linger, waker },
       {
         feedOf: ({ name, decoder }, bridge) =>
-          new PushedBridge(bridge, decoder, listener.connectionOf(name)),
+          new PushedBridge(bridge, decoder, this.#heard.noting(name, listener.connectionOf(name))),
         adapt: () => {},
         refused: (_, epoch) => this.#lane.refused(epoch),
         added: () => this.#added(),
-        removed: async (name) => ledger.forgetSource(name).catch(failed),
+        removed: async (name) => {
+          this.#heard.forget(name);
+          await ledger.forgetSource(name).catch(failed);
+        },
       },
     );
     const heard = {
@@ -68,6 +74,7 @@ export class PushCollector {
   /** Claims a lane once there is a bridge; goes on for ever. */
   async start(): Promise<void> {
     this.#started = true;
+    this.#heard.start();
     if (this.bridges.size === 0) return;
     await this.#lane.start();
     await this.#held;
@@ -76,6 +83,7 @@ export class PushCollector {
   /** Appends what was received, and gives the lane back. Nothing may be pushed any more. */
   async stop(signal: AbortSignal): Promise<void> {
     this.#linger.stop();
+    this.#heard.stop();
     await this.bridges.retire(signal);
     await this.#lane.stop();
   }

@@ -1,5 +1,6 @@
 import type { ConnectionListener, Frame, FrameDecoder } from '#source';
 import type { Bridge } from '../collector/bridge.js';
+import type { HeardSource } from '../collector/heard-times.js';
 import type { BridgeFeed } from '../collector/held-bridge.js';
 import type { Receipt } from '../collector/receipt.js';
 import { PushSink } from './push-sink.js';
@@ -25,15 +26,17 @@ export class PushedBridge implements BridgeFeed {
   readonly isSole = false;
   readonly #bridge: Bridge;
   readonly #decoder: FrameDecoder;
+  readonly #heard: HeardSource;
   readonly #listener: ConnectionListener;
   readonly #sockets = new Set<PushSocket>();
   #isStopping = false;
   #allClosed: (() => void) | undefined;
 
-  constructor(bridge: Bridge, decoder: FrameDecoder, listener: ConnectionListener) {
+  constructor(bridge: Bridge, decoder: FrameDecoder, heard: HeardSource) {
     this.#bridge = bridge;
     this.#decoder = decoder;
-    this.#listener = listener;
+    this.#heard = heard;
+    this.#listener = heard.listener;
   }
 
   /** Whether events are likely to be in the buffer at once. */
@@ -123,6 +126,11 @@ export class PushedBridge implements BridgeFeed {
 
   #sink(sink: Bridge['sink'], unknownKindIsProblem: boolean): PushSink {
     const receivedAt = Date.now();
-    return new PushSink({ sink, listener: this.#listener, receivedAt, unknownKindIsProblem });
+    return new PushSink({
+      sink: this.#heard.sinkTo(sink),
+      listener: this.#listener,
+      receivedAt,
+      unknownKindIsProblem,
+    });
   }
 }

@@ -30,14 +30,17 @@ export class LedgerStatusReader implements StatusReader {
     const at = Date.now();
     const targets = await this.#ledger.targets();
     const missing = await this.#ledger.missingRooms();
-    const [processes, leases, sources, states, rows] = await Promise.all([
+    const [processes, leases, sources, heard, states, rows] = await Promise.all([
       this.#ledger.processes(),
       this.#ledger.leases(),
       this.#ledger.sources(),
+      this.#ledger.heard(),
       Promise.all(targets.map(async (target) => this.targetStatus(target, at, missing))),
       Promise.all(targets.map(async (target) => this.#ledger.rowsOf(target))),
     ]);
-    const bridges = rows.flat().map((row) => bridgeStatus(row, leases, sources, at));
+    const bridges = rows.flat().map((row) => {
+      return { ...bridgeStatus(row, leases, sources, at), ...heard.get(row.bridge) };
+    });
     const missingRoles = rolesWithout(processes, leases, at);
     return { at, totals: totalsOf(bridges), processes, missingRoles, targets: states, bridges };
   }
@@ -115,8 +118,6 @@ function bridgeStatus(
     sourceSince: note?.since,
     sourceReason: note?.reason,
     sourceRefused: note?.refused,
-    frameAt: note?.frameAt,
-    eventAt: note?.eventAt,
   };
 }
 
