@@ -4,11 +4,11 @@ const sources = new SourceCatalogue();
 
 describe('SourceCatalogue.ofPlatform', () => {
   it.each([
-    ['douyin', ['douyinlive', 'dycast', 'barragegrab', 'douyin-webhook']],
-    ['抖音', ['douyinlive', 'dycast', 'barragegrab', 'douyin-webhook']],
-    ['Bilibili', ['bilibili-open', 'blivechat']],
-    ['WeChat', ['wxlivespy']],
-    ['wechat-channels', ['wxlivespy']],
+    ['douyin', ['douyinlive', 'dycast', 'barragegrab', 'douyin-webhook', 'unibarrage']],
+    ['抖音', ['douyinlive', 'dycast', 'barragegrab', 'douyin-webhook', 'unibarrage']],
+    ['Bilibili', ['bilibili-open', 'blivechat', 'laplace', 'unibarrage']],
+    ['WeChat', ['wxlivespy', 'luoxi']],
+    ['wechat-channels', ['wxlivespy', 'luoxi']],
     ['twitch', ['twitch-irc', 'twitch-eventsub']],
   ])('tells the types that read %s', (name, types) => {
     expect(sources.ofPlatform(name)).toEqual(types);

@@ -5,15 +5,22 @@
 const WAYS: readonly { readonly names: readonly string[]; readonly types: readonly string[] }[] = [
   {
     names: ['douyin', '抖音', 'dy'],
-    types: ['douyinlive', 'dycast', 'barragegrab', 'douyin-webhook'],
+    types: ['douyinlive', 'dycast', 'barragegrab', 'douyin-webhook', 'unibarrage'],
   },
   {
     names: ['bilibili', 'bili', 'b站', '哔哩哔哩', 'blive'],
-    types: ['bilibili-open', 'blivechat'],
+    types: ['bilibili-open', 'blivechat', 'laplace', 'unibarrage'],
   },
   {
     names: ['youtube', 'yt', 'youtubelive'],
-    types: ['youtube', 'onecomme', 'social-stream-ninja', 'streamerbot'],
+    types: [
+      'youtube',
+      'onecomme',
+      'social-stream-ninja',
+      'restream',
+      'streamelements',
+      'streamerbot',
+    ],
   },
   {
     names: ['tiktok', 'tiktoklive', 'tt'],
@@ -21,9 +28,12 @@ const WAYS: readonly { readonly names: readonly string[]; readonly types: readon
   },
   {
     names: ['wechat', 'weixin', 'wechatchannels', 'shipinhao', '微信', '视频号', '微信视频号'],
-    types: ['wxlivespy'],
+    types: ['wxlivespy', 'luoxi'],
   },
-  { names: ['kuaishou', 'ks', 'kwai', '快手'], types: ['kuaishou-webhook', 'push', 'websocket'] },
+  {
+    names: ['kuaishou', 'ks', 'kwai', '快手'],
+    types: ['kuaishou-webhook', 'unibarrage', 'luoxi', 'push', 'websocket'],
+  },
   { names: ['twitch'], types: ['twitch-irc', 'twitch-eventsub'] },
   { names: ['huya', '虎牙'], types: ['huya-open'] },
   { names: ['斗鱼'], types: ['douyu'] },
