@@ -73,7 +73,7 @@ function partsOf({ relay, config, log, sources, sessions }: PartsSetting): ApiPa
     bridges: {
       admin: relay.bridges,
       sources,
-      trials: new SourceTrials({ sources, network }),
+      trials: new SourceTrials({ sources, network, guarded: relay.guarded }),
       configOf: (name) => catalogue.bridges.get(name)?.config,
     },
     idempotency: new Idempotency(redis, config.redis.prefix),

@@ -15,10 +15,12 @@ export interface Sources {
   keys(): Iterable<string>;
 }
 
+export type BridgeNetwork = SourceSurroundings & Pick<OutboundBridge, 'agentFor'>;
+
 export interface BridgeKindsParts {
   readonly sources: Sources;
-  /** What a protocol has besides its socket. */
-  readonly surroundings: SourceSurroundings;
+  /** The way out of a bridge's source: its socket, and what a protocol has besides that. */
+  readonly networkOf: (bridge: BridgeConfig) => BridgeNetwork;
   readonly accesses: ProjectAccesses;
   /** Seals the report URL that a target starts from. */
   readonly vault: ReportUrlVault;
@@ -39,12 +41,20 @@ export class BridgeKinds {
 
   /** `undefined` where the source is pushed to us. */
   outbound(bridge: BridgeConfig): OutboundBridge | undefined {
-    const { sources, surroundings } = this.#parts;
+    const { sources, networkOf } = this.#parts;
+    const network = networkOf(bridge);
     const { type, options } = bridge.source;
-    const protocol = sources.get(type)?.protocol?.(options, surroundings);
+    const protocol = sources.get(type)?.protocol?.(options, network);
     if (protocol === undefined) return undefined;
     const { streaks } = protocol;
-    return { ...this.#termsOf(bridge), streaks, protocol, watchLive: this.#watchLiveOf(bridge) };
+    const { agentFor } = network;
+    return {
+      ...this.#termsOf(bridge),
+      streaks,
+      protocol,
+      agentFor,
+      watchLive: this.#watchLiveOf(bridge),
+    };
   }
 
   /** `undefined` where the relay connects to the source. */

@@ -13,6 +13,8 @@ import { notingListener, type SourceNotes } from './source-notes.js';
 /** A bridge whose source the relay connects to. */
 export interface OutboundBridge extends BridgeTerms {
   readonly protocol: SourceProtocol;
+  /** Its own way out, where it has one. */
+  readonly agentFor?: ConnectionOptions['agentFor'] | undefined;
   /** Tells whether the room has a live job, where the source is connected only then. */
   readonly watchLive?: WatchLive | undefined;
 }
@@ -40,7 +42,7 @@ export class ConnectedSource implements BridgeFeed {
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
     const { brakes, notes, heardTimes, listener } = parts;
-    const { name, protocol, watchLive } = outbound;
+    const { name, protocol, agentFor, watchLive } = outbound;
     this.#bridge = bridge;
     this.#parts = parts;
     const noted = notingListener(
@@ -48,12 +50,10 @@ export class ConnectedSource implements BridgeFeed {
       () => notes.changed(name, this.connection),
     );
     const heard = heardTimes.noting(name, noted);
-    this.connection = new Connection(
-      protocol,
-      heard.sinkTo(bridge.sink),
-      heard.listener,
-      parts.connection,
-    );
+    this.connection = new Connection(protocol, heard.sinkTo(bridge.sink), heard.listener, {
+      ...parts.connection,
+      ...(agentFor === undefined ? {} : { agentFor }),
+    });
     this.#brake = brakes.add(this.connection);
     this.#switch = this.#switchOf(watchLive);
   }

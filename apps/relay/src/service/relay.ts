@@ -21,6 +21,7 @@ import type { ManagedBridges } from '../bridges/managed/managed-bridges.js';
 import { Collector, type CollectorParts } from '../collector/collector.js';
 import { SpillBudget } from '../collector/spill-budget.js';
 import { PushCollector } from '../ingest/push-collector.js';
+import { GuardedNetwork } from '../network/guarded-network.js';
 import { SourceNetwork } from '../network/source-network.js';
 import type { LookupTimes } from '../projects/lookup-times.js';
 import { notingRooms } from '../projects/noting-rooms.js';
@@ -94,6 +95,8 @@ export class Relay {
   #worker: ReportWorker | undefined;
   readonly #accesses: ProjectAccesses;
   readonly #network: SourceNetwork;
+  /** The way out of sources that were made through the API. */
+  readonly guarded: GuardedNetwork;
   readonly #vault: ReportUrlVault;
   #followed: FollowedTargets | undefined;
   #fullSignal: FullSignal | undefined;
@@ -127,6 +130,7 @@ export class Relay {
       listener: catalogueTelemetry(log),
       failed: this.#onRedisError,
     });
+    this.guarded = new GuardedNetwork(this.#network, this.#bridges.guard);
   }
 
   /** All bridges, and every change of them. */
@@ -214,6 +218,7 @@ export class Relay {
     await stopWithin(CLOSE_MS, this.queue.close(), failed);
     this.#links.disconnect();
     await stopWithin(CLOSE_MS, this.#accesses.close(), failed);
+    await stopWithin(CLOSE_MS, this.guarded.close(), failed);
     await stopWithin(CLOSE_MS, this.#network.close(), failed);
   }
 
@@ -280,7 +285,10 @@ export class Relay {
     const pushes = new PushCollector(parts);
     const kinds = new BridgeKinds({
       sources: this.#parts.sources,
-      surroundings: this.#network,
+      networkOf: ({ name }) => {
+        const { origin } = this.catalogue.bridges.get(name)?.record ?? {};
+        return origin === 'file' ? this.#network : this.guarded;
+      },
       accesses: this.#accesses,
       vault: this.#vault,
     });

@@ -131,10 +131,11 @@ export class ExchangeController implements BeforeApplicationShutdown {
     @AskedBy() caller: Caller,
   ): Promise<Trial> {
     const bounds = jsonBody(request, TrialOptions);
+    const { origin } = done(await this.bridges.admin.get(name));
     const config = this.bridges.configOf(name);
     if (config === undefined) throw problemOf({ kind: 'not-found' });
     await this.audit.note(caller, 'bridge.test', name);
-    return this.bridges.trials.run(config, bounds, request);
+    return this.bridges.trials.run(config, bounds, request, origin === 'file');
   }
 
   async beforeApplicationShutdown(): Promise<void> {

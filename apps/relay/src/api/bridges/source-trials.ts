@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { BridgeConfig } from '#config';
 import type { SourceDefinition } from '#platforms';
 import { Problem } from '../../console/problems/problem.js';
+import type { GuardedNetwork } from '../../network/guarded-network.js';
 import type { SourceNetwork } from '../../network/source-network.js';
 import { invalid } from '../json-body.js';
 import { trySource, type Trial, type TrialBounds } from './source-trial.js';
@@ -11,7 +12,10 @@ export const TRIALS_MAX = 4;
 
 export interface SourceTrialsParts {
   readonly sources: { get(type: string): SourceDefinition | undefined };
+  /** For bridges of the file, which the operator wrote. */
   readonly network: Pick<SourceNetwork, 'fetch' | 'agentFor' | 'close'>;
+  /** For all others. */
+  readonly guarded: Pick<GuardedNetwork, 'fetch' | 'agentFor'>;
 }
 
 /** Tries sources, a few at a time. */
@@ -32,8 +36,10 @@ export class SourceTrials {
     { source }: BridgeConfig,
     bounds: TrialBounds,
     request: IncomingMessage,
+    isOfFile = false,
   ): Promise<Trial> {
-    const { sources, network } = this.#parts;
+    const { sources } = this.#parts;
+    const network = isOfFile ? this.#parts.network : this.#parts.guarded;
     const protocol = sources.get(source.type)?.protocol?.(source.options, network);
     if (protocol === undefined) {
       const detail = 'is pushed to the relay: there is nothing to connect to';

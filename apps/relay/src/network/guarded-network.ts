@@ -1,0 +1,66 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Fetch, SourceSurroundings } from '#platforms';
+import { Agent as UndiciAgent, buildConnector, fetch as undiciFetch } from 'undici';
+import { AddressRefusedError, type AddressGuard } from './address-guard.js';
+import { isSecure } from './proxy-choice.js';
+import type { SourceNetwork } from './source-network.js';
+
+/**
+ * The way out of sources that were made through the API: what counts is the address that is
+ * connected to, whatever a name led to when it was looked at. Behind a proxy that is the proxy's.
+ */
+export class GuardedNetwork implements SourceSurroundings {
+  readonly fetch: Fetch;
+  readonly #network: SourceNetwork;
+  readonly #guard: AddressGuard;
+  readonly #plain: HttpAgent;
+  readonly #secure: HttpsAgent;
+  readonly #dispatcher: UndiciAgent;
+
+  constructor(network: SourceNetwork, guard: AddressGuard) {
+    this.#network = network;
+    this.#guard = guard;
+    const lookup = guard.lookup as never;
+    this.#plain = new HttpAgent({ lookup });
+    this.#secure = new HttpsAgent({ lookup });
+    const connect = buildConnector({ lookup });
+    this.#dispatcher = new UndiciAgent({
+      connect: (options, done) => {
+        if (guard.refuses(options.hostname)) done(new AddressRefusedError(), null);
+        else connect(options, done);
+      },
+    });
+    const through = undiciFetch as unknown as (input: string | URL, init: object) => unknown;
+    const dispatcher = this.#dispatcher;
+    this.fetch = async (input, init) => {
+      const url = input instanceof Request ? input.url : input;
+      const isProxied = this.#network.agentFor(String(url)) !== undefined;
+      if (guard.refuses(new URL(url).hostname)) throw new AddressRefusedError();
+      if (isProxied) return network.fetch(input, init);
+      return through(url, { ...init, dispatcher }) as ReturnType<Fetch>;
+    };
+  }
+
+  /** As that of {@link SourceNetwork}; never `undefined`. */
+  readonly agentFor = (url: string): HttpAgent => {
+    const address = new URL(url);
+    if (this.#guard.refuses(address.hostname)) return new RefusingAgent();
+    const proxied = this.#network.agentFor(url);
+    if (proxied !== undefined) return proxied;
+    return isSecure(address) ? this.#secure : this.#plain;
+  };
+
+  async close(): Promise<void> {
+    this.#plain.destroy();
+    this.#secure.destroy();
+    await this.#dispatcher.destroy();
+  }
+}
+
+/** Connects to nothing. */
+class RefusingAgent extends HttpAgent {
+  override createConnection(): never {
+    throw new AddressRefusedError();
+  }
+}

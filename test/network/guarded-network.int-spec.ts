@@ -1,0 +1,79 @@
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AddressGuard } from '../../apps/relay/src/network/address-guard.js';
+import { GuardedNetwork } from '../../apps/relay/src/network/guarded-network.js';
+import { SourceNetwork } from '../../apps/relay/src/network/source-network.js';
+
+const NO_PROXY = { httpsProxy: undefined, httpProxy: undefined, noProxy: undefined };
+
+let server: Server;
+let port: number;
+let asked = 0;
+
+beforeAll(async () => {
+  server = createServer((_request, response) => {
+    asked++;
+    response.end('inside');
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  ({ port } = server.address() as AddressInfo);
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+/** A way out on which every name leads to this machine. */
+function networkTo(allowHosts: readonly string[]): GuardedNetwork {
+  const guard = new AddressGuard(allowHosts, async () => [{ address: '127.0.0.1', family: 4 }]);
+  return new GuardedNetwork(new SourceNetwork(NO_PROXY), guard);
+}
+
+/** What comes of a request through the agent that a WebSocket would take: a status or a code. */
+async function throughAgent(network: GuardedNetwork, host: string): Promise<unknown> {
+  return new Promise((resolve) => {
+    try {
+      const agent = network.agentFor(`ws://${host}:${port}/`);
+      request({ host, port, agent }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', (error: NodeJS.ErrnoException) => resolve(error.code))
+        .end();
+    } catch (error) {
+      resolve((error as NodeJS.ErrnoException).code);
+    }
+  });
+}
+
+async function throughFetch(network: GuardedNetwork, host: string): Promise<unknown> {
+  try {
+    const response = await network.fetch(`http://${host}:${port}/`, {});
+    await response.text();
+    return response.status;
+  } catch (error) {
+    const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+    return cause?.code ?? code;
+  }
+}
+
+describe('the way out of sources that were made through the API', () => {
+  it('connects to no address that is refused, whatever its name led to before', async () => {
+    const network = networkTo([]);
+    for (const host of ['evil.example', '127.0.0.1', 'localhost']) {
+      expect([host, await throughAgent(network, host)]).toEqual([host, 'RELAY_ADDRESS_REFUSED']);
+      expect([host, await throughFetch(network, host)]).toEqual([host, 'RELAY_ADDRESS_REFUSED']);
+    }
+    expect(asked).toBe(0);
+    await network.close();
+  });
+
+  it('connects to a host that the operator named', async () => {
+    const network = networkTo(['chat.example']);
+    expect(await throughAgent(network, 'chat.example')).toBe(200);
+    expect(await throughFetch(network, 'chat.example')).toBe(200);
+    await network.close();
+  });
+});
