@@ -1,7 +1,7 @@
 import type { AppendLimits, AppendOutcome } from '#event-buffer';
 import type { EventType } from '#live-event';
 import { RedisServer } from '../support/redis-server.js';
-import { BufferRig, comments, entriesOf, event, TARGET } from './buffer-rig.js';
+import { BufferRig, comments, entriesOf, event, raw, TARGET } from './buffer-rig.js';
 
 function droppedBy(outcome: AppendOutcome): Record<string, number> {
   expect(outcome.kind).toBe('appended');
@@ -166,6 +166,20 @@ describe('the admission of events', () => {
       });
     },
   );
+
+  it.each([
+    ['ambient', 50],
+    ['chat', 90],
+    ['paid', 100],
+  ] as const)('gives a raw event of the class %s the share of its class', async (own, share) => {
+    const limits = { eventsMax: 100 };
+    await rig.append(
+      Array.from({ length: share - 1 }, () => event('gift', 'filling')),
+      { limits },
+    );
+    const outcome = await rig.append([raw(own), raw(own)], { limits });
+    expect(droppedBy(outcome)).toEqual({ [`shed_${own}`]: 1 });
+  });
 
   it('takes of one entry what still has a place, in order, and sheds the rest', async () => {
     const limits = { eventsMax: 10 };

@@ -19,7 +19,7 @@ import {
   type NewEntry,
   type RedisAddress,
 } from '#event-buffer';
-import type { EventType, LiveEvent } from '#live-event';
+import type { EventClass, EventType, LiveEvent } from '#live-event';
 import { Secret } from '#secret';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 
@@ -123,10 +123,16 @@ export function firstPlaces(count: number): ReadonlySet<number> {
   return new Set(Array.from({ length: count }, (_, place) => place));
 }
 
+/** An event of a type of its own. */
+export function raw(eventClass: EventClass, content = '{}'): LiveEvent {
+  return { type: 'raw', code: 10, content, class: eventClass };
+}
+
 /** An event of some type; a comment is known again by its text. */
 export function event(type: EventType, text = '', id?: string): LiveEvent {
   if (type === 'comment') return { type, user: USER, text, id };
   if (type === 'viewers') return { type, numberOfViewers: 1, id };
+  if (type === 'raw') return raw('chat', text || '{}');
   if (type !== 'gift') return { type, user: USER, id };
   const gift = { giftName: text, giftNum: 1, totalValue: 0, giftValue: 0 };
   return { type, user: USER, gift, id };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { AppendOutcome } from '#event-buffer';
 import type { EventType, LiveEvent } from '#live-event';
 import { RedisServer } from '../support/redis-server.js';
-import { BufferRig, comments, event } from './buffer-rig.js';
+import { BufferRig, comments, event, raw } from './buffer-rig.js';
 
 function droppedBy(outcome: AppendOutcome): Record<string, number> {
   assert(outcome.kind === 'appended');
@@ -39,6 +39,18 @@ describe('caps per type and second', () => {
     expect(droppedBy(outcome)).toEqual({ capped_comment: 7, capped_like: 2 });
     expect(await rig.row()).toMatchObject({ received: 16, waiting: 7 });
     expect(await rig.reportAll()).toEqual(['0', '1', '2', '3', '3', 'Rose', '6']);
+  });
+
+  it('count raw events as one type, whatever their class, and go on from a count without them', async () => {
+    const caps = capped(['raw', 2], ['comment', 9]);
+    const { target } = rig.keys.of('default/room-1');
+    // As the version before kept it: six types.
+    await rig.redis.hset(target, 'capped', `${await redisSecond()}:1,0,0,0,0,0`);
+    const events = [raw('paid'), raw('chat'), raw('ambient'), event('gift', 'Rose')];
+    const outcome = await rig.append(events, caps);
+    const { capped_raw: over } = droppedBy(outcome);
+    expect(over).toBe(1);
+    expect(await rig.reportAll()).toEqual(['10', '10', 'Rose']);
   });
 
   it('are the target’s: its bridges share them, and every second begins anew', async () => {

@@ -57,6 +57,23 @@ describe('POST /ingest/<bridge>', () => {
     expect((await buffered()).map(textOf)).toEqual(['for tea & cake']);
   });
 
+  it('takes raw events, as they are, and names what is wrong with those that it cannot', async () => {
+    const { post, buffered } = bound(await start());
+    const content = '{ "preset" : 7, "id": 9007199254740993 }';
+    const good = { event: 'raw', type: 10, content };
+    const bad = [
+      { ...good, type: 101 },
+      { ...good, content: 'xxxxx' },
+      { ...good, class: 'gold' },
+    ];
+    const { status, body } = await post('shop', [good, ...bad, comment('1')], BEARER);
+    expect([status, body['accepted']]).toEqual([400, 2]);
+    const named = (body['problems'] as { problem: string }[]).map(({ problem }) => problem);
+    expect(named).toEqual(['bad-type', 'content-not-json', 'bad-class']);
+    const [first] = await buffered();
+    expect(first).toMatchObject({ type: 10, content });
+  });
+
   it('takes the token in the query, too', async () => {
     const { post } = bound(await start());
     expect((await post(`shop?token=${TOKEN}`, comment('1'))).status).toBe(202);

@@ -111,7 +111,7 @@ function decode(
 }
 
 function countsOf(events: readonly LiveEvent[]): Record<string, number> {
-  const counts = { comment: 0, enter: 0, like: 0, gift: 0, follow: 0, viewers: 0 };
+  const counts = { comment: 0, enter: 0, like: 0, gift: 0, follow: 0, viewers: 0, raw: 0 };
   let giftNum = 0;
   for (const event of events) {
     counts[event.type]++;

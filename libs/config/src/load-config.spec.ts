@@ -80,7 +80,7 @@ describe('loadConfig', () => {
     expect(config.process).toMatchObject({ host: '127.0.0.1', port: 8080, logLevel: 'info' });
     expect([...config.process.roles]).toEqual(['collector', 'reporter', 'console']);
     expect(config.bridges[0]?.target).toMatchObject({ project: 'default', jobId: 'auto' });
-    expect([...config.bridges[0]!.filter.types]).toHaveLength(6);
+    expect([...config.bridges[0]!.filter.types]).toHaveLength(7);
   });
 
   it('takes values from the environment without letting them change the structure', () => {

@@ -1,10 +1,17 @@
-import { eventTypeOf, REPORT_EVENTS_MAX, type EventType } from '#live-event';
+import {
+  classOfCode,
+  EVENT_CODE_MAX,
+  eventTypeOf,
+  REPORT_EVENTS_MAX,
+  type EventClass,
+  type EventType,
+} from '#live-event';
 import type { Cursor } from './cursor.js';
 import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
 
 /** What happens to one bridge's events when a batch is settled. */
 export interface BridgeTally {
-  /** Reported events by MetaStudio's type number; index 0 is unused. */
+  /** Reported events by the code of their type (`eventTypeOf`); index 0 is unused. */
   readonly reported: number[];
   /** Passed without a report, by reason. */
   readonly dropped: Map<string, number>;
@@ -27,6 +34,7 @@ interface Segment {
 export interface RefusedEvent {
   readonly bridge: string;
   readonly type: EventType | undefined;
+  readonly class: EventClass;
   readonly receivedAt: number;
   readonly fragment: Buffer;
 }
@@ -129,9 +137,14 @@ export class BatchBuilder implements Batch {
     const from = byteOffset(entry, index);
     // Without the comma that only a report needs.
     const fragment = entry.fragments.subarray(from, from + fragmentLength(entry, index) - 1);
-    const type = eventTypeOf(typeCode(entry, index));
-    const { bridge } = entry;
-    this.refused.push({ bridge, type, receivedAt: receivedAt(entry, index), fragment });
+    const code = typeCode(entry, index);
+    this.refused.push({
+      bridge: entry.bridge,
+      type: eventTypeOf(code),
+      class: classOfCode(code),
+      receivedAt: receivedAt(entry, index),
+      fragment,
+    });
   }
 
   get place(): number {
@@ -195,7 +208,11 @@ export class BatchBuilder implements Batch {
   #tally(bridge: string): BridgeTally {
     let tally = this.bridges.get(bridge);
     if (tally === undefined) {
-      tally = { reported: [0, 0, 0, 0, 0, 0, 0], dropped: new Map(), refused: 0 };
+      tally = {
+        reported: Array.from({ length: EVENT_CODE_MAX + 1 }, () => 0),
+        dropped: new Map(),
+        refused: 0,
+      };
       this.bridges.set(bridge, tally);
     }
     return tally;

@@ -74,7 +74,9 @@ export class ChunkBuilder {
     }
     if (index === 0) this.#oldestAt = receivedAt;
     const bytes = this.#write(`${encodeLiveEvent(event, receivedAt)},`);
-    this.#writer.writeEvent(this.#header, index, event.type, bytes, receivedAt - this.#oldestAt);
+    const eventClass = event.type === 'raw' ? event.class : undefined;
+    const afterMs = receivedAt - this.#oldestAt;
+    this.#writer.writeEvent(this.#header, index, event.type, bytes, afterMs, eventClass);
     this.#count = index + 1;
     return 'added';
   }

@@ -1,4 +1,4 @@
-import { EVENT_TYPES, type EventType } from '#live-event';
+import { CLASS_OF, EVENT_CLASSES, EVENT_TYPES, type EventClass, type EventType } from '#live-event';
 import type { RefusedEvent } from './batch.js';
 
 /** What MetaStudio said of an event that it refused. */
@@ -17,6 +17,7 @@ export interface DeadLetter extends RefusalWords {
   readonly target: string;
   readonly bridge: string;
   readonly type: EventType;
+  readonly class: EventClass;
   /** When the event was received, in ms. */
   readonly receivedAt: number;
   /** The event as a report holds it: JSON with what a viewer wrote. Never to be logged. */
@@ -29,7 +30,9 @@ const VERSION = 1;
 export function deadLetterMeta(event: RefusedEvent, words: RefusalWords | undefined): string {
   const { bridge, type, receivedAt } = event;
   const { code, message, requestId, at } = words ?? {};
-  return JSON.stringify({ v: VERSION, bridge, type, receivedAt, code, message, requestId, at });
+  const said = type === 'raw' ? { class: event.class } : {};
+  const about = { v: VERSION, bridge, type, ...said, receivedAt };
+  return JSON.stringify({ ...about, code, message, requestId, at });
 }
 
 /** Reads a letter; `undefined` where its format is unknown to this version, or damaged. */
@@ -39,7 +42,7 @@ export function readDeadLetter(
   meta: string,
   fragment: Buffer,
 ): DeadLetter | undefined {
-  const { v, bridge, type, receivedAt, code, message, requestId, at } = parsed(meta);
+  const { v, bridge, type, receivedAt, code, message, requestId, at, ...more } = parsed(meta);
   const known = EVENT_TYPES.find((one) => one === type);
   if (v !== VERSION || typeof bridge !== 'string' || known === undefined) return undefined;
   return {
@@ -47,6 +50,7 @@ export function readDeadLetter(
     target,
     bridge,
     type: known,
+    class: EVENT_CLASSES.find((one) => one === more.class) ?? CLASS_OF[known],
     receivedAt: Number(receivedAt),
     code: textOf(code),
     message: textOf(message),

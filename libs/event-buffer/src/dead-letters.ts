@@ -217,8 +217,8 @@ function entryOf(bridge: string, letters: readonly DeadLetter[], now: number): L
   const writer = new HeaderWriter(bridge);
   const header = Buffer.alloc(writer.bytes(letters.length));
   writer.start(header, now);
-  letters.forEach(({ type, fragment }, i) => {
-    writer.writeEvent(header, i, type, fragment.length + 1, 0);
+  letters.forEach(({ type, class: eventClass, fragment }, i) => {
+    writer.writeEvent(header, i, type, fragment.length + 1, 0, eventClass);
   });
   const fragments = Buffer.concat(letters.flatMap(({ fragment }) => [fragment, COMMA]));
   return { bridge, count: letters.length, header, fragments };

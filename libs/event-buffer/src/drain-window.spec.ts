@@ -142,7 +142,7 @@ describe('DrainWindow', () => {
     expect(serialsOf(batch)).toEqual([1, 3, 4, 5, 6]);
     expect(batch.passed).toBe(7);
     expect(batch.bridges.get('a')).toEqual({
-      reported: [0, 1, 1, 0, 1, 0, 1],
+      reported: [0, 1, 1, 0, 1, 0, 1, 0, 0, 0],
       dropped: new Map([['superseded', 2]]),
       refused: 0,
     });

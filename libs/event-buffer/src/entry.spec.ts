@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { EVENT_TYPE_CODE, EVENT_TYPES, type EventType } from '#live-event';
+import { EVENT_TYPES, eventCodeOf, type EventType } from '#live-event';
 import {
   ENTRY_EVENTS_MAX,
   fragmentLength,
@@ -49,7 +49,7 @@ describe('the header of an entry', () => {
         }));
         expect(read).toEqual(
           of.map(({ type, bytes, afterMs }) => ({
-            code: EVENT_TYPE_CODE[type],
+            code: eventCodeOf(type),
             bytes,
             at: oldestAt + afterMs,
           })),

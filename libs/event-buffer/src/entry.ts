@@ -1,5 +1,5 @@
 import assert from 'node:assert';
-import { EVENT_TYPE_CODE, type EventType } from '#live-event';
+import { eventCodeOf, type EventClass, type EventType } from '#live-event';
 
 /**
  * One entry of the buffer: up to {@link ENTRY_EVENTS_MAX} events of one bridge, in order.
@@ -13,7 +13,7 @@ import { EVENT_TYPE_CODE, type EventType } from '#live-event';
  * | 1 | 1 | b, the length of the bridge's name |
  * | 2 | 8 | time of receipt of the oldest event, ms since 1970, as a double |
  * | 10 | b | the bridge's name, ASCII |
- * | 10 + b | 8 each | per event: u32 length of its fragment with the comma, u8 type, u24 ms after the oldest |
+ * | 10 + b | 8 each | per event: u32 length of its fragment with the comma, u8 type (`eventCodeOf`), u24 ms after the oldest |
  *
  * The append script reads the header too: a change here is a new version there, and a reader
  * must go on reading the version before it.
@@ -66,7 +66,7 @@ export function fragmentLength(entry: Entry, index: number): number {
   return entry.header.readUInt32LE(eventAt(entry, index));
 }
 
-/** MetaStudio's number for the type of one event. */
+/** The code of one event's type: see `eventTypeOf` and `classOfCode`. */
 export function typeCode(entry: Entry, index: number): number {
   return entry.header[eventAt(entry, index) + 4]!;
 }
@@ -102,10 +102,18 @@ export class HeaderWriter {
     this.#name.copy(header, HEADER_FIXED_BYTES);
   }
 
-  writeEvent(header: Buffer, index: number, type: EventType, bytes: number, afterMs: number): void {
+  /** @param eventClass of a `raw` event, where it is not the type's own. */
+  writeEvent(
+    header: Buffer,
+    index: number,
+    type: EventType,
+    bytes: number,
+    afterMs: number,
+    eventClass?: EventClass,
+  ): void {
     const at = HEADER_FIXED_BYTES + this.#name.length + index * HEADER_EVENT_BYTES;
     header.writeUInt32LE(bytes, at);
-    header[at + 4] = EVENT_TYPE_CODE[type];
+    header[at + 4] = eventCodeOf(type, eventClass);
     header.writeUIntLE(Math.min(DELTA_MAX, Math.max(0, afterMs)), at + 5, 3);
   }
 }

@@ -15,6 +15,10 @@ const gift = fc.record({ giftName: text, giftNum: whole, totalValue: whole, gift
 const timestamp = fc.constant(RECEIVED_AT - 5);
 const KINDS = { comment: 1, enter: 2, like: 3, gift: 4, follow: 5, viewers: 6 } as const;
 
+function kindOf(event: LiveEvent): number {
+  return event.type === 'raw' ? event.code : KINDS[event.type];
+}
+
 const events: fc.Arbitrary<LiveEvent> = fc.oneof(
   fc.record({ type: fc.constant('comment' as const), user, text, timestamp }),
   fc.record({
@@ -24,10 +28,17 @@ const events: fc.Arbitrary<LiveEvent> = fc.oneof(
   }),
   fc.record({ type: fc.constant('gift' as const), user, gift, timestamp }),
   fc.record({ type: fc.constant('viewers' as const), numberOfViewers: whole, timestamp }),
+  fc.record({
+    type: fc.constant('raw' as const),
+    code: fc.nat(100),
+    content: text,
+    class: fc.constant('chat' as const),
+    timestamp,
+  }),
 );
 
 /** What `content` says, in the documented order. */
-function contentOf(event: LiveEvent): object {
+function contentOf(event: Exclude<LiveEvent, { type: 'raw' }>): object {
   switch (event.type) {
     case 'comment':
       return { user: event.user, content: event.text };
@@ -46,8 +57,8 @@ describe('the fragment of an event', () => {
   it('is what JSON.stringify makes of the event, whatever a viewer wrote', () => {
     fc.assert(
       fc.property(events, (event) => {
-        const content = JSON.stringify(contentOf(event));
-        const fragment = { timestamp: RECEIVED_AT - 5, type: KINDS[event.type], content };
+        const content = event.type === 'raw' ? event.content : JSON.stringify(contentOf(event));
+        const fragment = { timestamp: RECEIVED_AT - 5, type: kindOf(event), content };
         expect(encodeLiveEvent(event, RECEIVED_AT)).toBe(JSON.stringify(fragment));
       }),
       { numRuns: 500 },

@@ -32,6 +32,8 @@ export function encodeLiveEvent(event: LiveEvent, receivedAt: number): string {
       return fragment(timestamp, 5, `{\\"user\\":${user(event.user)}}`);
     case 'viewers':
       return fragment(timestamp, 6, `{\\"numberOfViewers\\":${event.numberOfViewers}}`);
+    case 'raw':
+      return fragment(timestamp, event.code, JSON.stringify(event.content).slice(1, -1));
   }
 }
 

@@ -1,26 +1,52 @@
-import { eventTypeOf, type EventType } from './live-event.js';
-
-/**
- * How much an event matters when not everything can be kept: ambient events are shed first,
- * what was paid for last.
- */
-export type EventClass = 'paid' | 'chat' | 'ambient';
+import { EVENT_TYPES, type EventClass, type EventType } from './live-event.js';
 
 /** The classes, the dearest first. */
-export const EVENT_CLASSES = ['paid', 'chat', 'ambient'] as const;
+export const EVENT_CLASSES = ['paid', 'chat', 'ambient'] as const satisfies readonly EventClass[];
 
-/** The class of each type. */
+/** The class of each type; of `raw`, where the event does not say another. */
 export const CLASS_OF: Readonly<Record<EventType, EventClass>> = {
   gift: 'paid',
   comment: 'chat',
   follow: 'chat',
+  raw: 'chat',
   enter: 'ambient',
   like: 'ambient',
   viewers: 'ambient',
 };
 
-/** The class of MetaStudio's type number; `chat` for one that this version does not know. */
+const CODE_OF: Readonly<Record<EventType, number>> = {
+  comment: 1,
+  enter: 2,
+  like: 3,
+  gift: 4,
+  follow: 5,
+  viewers: 6,
+  raw: 7,
+};
+
+/** Of raw events the class stands in the code: what they are to MetaStudio only they know. */
+const RAW_CODES: Readonly<Record<EventClass, number>> = { chat: 7, paid: 8, ambient: 9 };
+
+/** The largest code that {@link eventCodeOf} gives. */
+export const EVENT_CODE_MAX = 9;
+
+/**
+ * The number by which the buffer knows a type: MetaStudio's own for the six that it documents, and
+ * for `raw` one of three, by class.
+ */
+export function eventCodeOf(type: EventType, eventClass: EventClass = CLASS_OF[type]): number {
+  return type === 'raw' ? RAW_CODES[eventClass] : CODE_OF[type];
+}
+
+/** The type of a code, `undefined` for one that this version does not know. */
+export function eventTypeOf(code: number): EventType | undefined {
+  return code > EVENT_TYPES.length && code <= EVENT_CODE_MAX ? 'raw' : EVENT_TYPES[code - 1];
+}
+
+/** The class of a code; `chat` for one that this version does not know. */
 export function classOfCode(code: number): EventClass {
+  if (code === RAW_CODES.paid) return 'paid';
+  if (code === RAW_CODES.ambient) return 'ambient';
   const type = eventTypeOf(code);
   return type === undefined ? 'chat' : CLASS_OF[type];
 }

@@ -1,17 +1,27 @@
 export type {
   CommentEvent,
   EnterEvent,
+  EventClass,
   EventType,
   FollowEvent,
   Gift,
   GiftEvent,
   LikeEvent,
   LiveEvent,
+  RawEvent,
   User,
   ViewersEvent,
 } from './live-event.js';
-export { EVENT_TYPE_CODE, EVENT_TYPES, eventTypeOf } from './live-event.js';
-export { CLASS_OF, classOfCode, EVENT_CLASSES, type EventClass } from './event-class.js';
+export { EVENT_TYPES } from './live-event.js';
+export {
+  CLASS_OF,
+  classOfCode,
+  EVENT_CLASSES,
+  EVENT_CODE_MAX,
+  eventCodeOf,
+  eventTypeOf,
+} from './event-class.js';
+export { makeRawEvent, type RawContent, type RawProblem } from './raw-event.js';
 export { encodeLiveEvent, reportedTimestamp } from './encode.js';
 export { HTML_LENGTH_MAX, stripHtml } from './html.js';
 export { currencyDigits, smallestUnitsOf } from './money.js';
@@ -21,6 +31,8 @@ export {
   CLOCK_AHEAD_MAX_MS,
   INTEGER_MAX,
   NAME_LENGTH_MAX,
+  RAW_CONTENT_BYTES_MAX,
+  RAW_TYPE_MAX,
   REPORT_EVENTS_MAX,
   STREAK_QUIET_MS,
   TEXT_LENGTH_DEFAULT,

@@ -16,6 +16,12 @@ export const USER_ID_LENGTH_MAX = 128;
 /** Longest name of a user, badge or gift, in characters. */
 export const NAME_LENGTH_MAX = 100;
 
+/** MetaStudio's largest number of a type. */
+export const RAW_TYPE_MAX = 100;
+
+/** The largest content of a raw event, in bytes of UTF-8. MetaStudio documents no limit. */
+export const RAW_CONTENT_BYTES_MAX = 16_384;
+
 /** A gift streak whose count has not risen for so long is over, in ms. */
 export const STREAK_QUIET_MS = 60_000;
 

@@ -4,9 +4,9 @@
  * @see https://support.huaweicloud.com/api-metastudio/LiveEventReport.html
  */
 export type LiveEvent =
-  CommentEvent | EnterEvent | LikeEvent | GiftEvent | FollowEvent | ViewersEvent;
+  CommentEvent | EnterEvent | LikeEvent | GiftEvent | FollowEvent | ViewersEvent | RawEvent;
 
-/** The six kinds of event, by the names that configuration and metrics use. */
+/** The kinds of event, by the names that configuration and metrics use. */
 export type EventType = LiveEvent['type'];
 
 interface EventBase {
@@ -60,6 +60,26 @@ export interface ViewersEvent extends EventBase {
   readonly numberOfViewers: number;
 }
 
+/** An event of whatever type, with a content of its own: sent as it is given. */
+export interface RawEvent extends EventBase {
+  readonly type: 'raw';
+  /** MetaStudio's number of the type, 0 to {@link RAW_TYPE_MAX}. */
+  readonly code: number;
+  /** A JSON document of at most {@link RAW_CONTENT_BYTES_MAX}, character by character. */
+  readonly content: string;
+  readonly class: EventClass;
+  /** Who did it, where the content says so in the documented form: filters read it. */
+  readonly user?: Pick<User, 'userId' | 'name'> | undefined;
+  /** What was said, likewise. */
+  readonly text?: string | undefined;
+}
+
+/**
+ * How much an event matters when not everything can be kept: ambient events are shed first,
+ * what was paid for last.
+ */
+export type EventClass = 'paid' | 'chat' | 'ambient';
+
 /** A viewer. All five fields always have a value: `0` and `""` where the platform has none. */
 export interface User {
   /** `<platform>_<the platform's most stable id>`; see {@link makeUser}. */
@@ -85,20 +105,13 @@ export interface Gift {
   readonly giftValue: number;
 }
 
-/** MetaStudio's number for each type of event. */
-export const EVENT_TYPE_CODE = {
-  comment: 1,
-  enter: 2,
-  like: 3,
-  gift: 4,
-  follow: 5,
-  viewers: 6,
-} as const satisfies Record<EventType, number>;
-
 /** The types in the order of their numbers: `EVENT_TYPES[code - 1]`. */
-export const EVENT_TYPES = ['comment', 'enter', 'like', 'gift', 'follow', 'viewers'] as const;
-
-/** The name of MetaStudio's number, `undefined` for a number that is none of the six. */
-export function eventTypeOf(code: number): EventType | undefined {
-  return EVENT_TYPES[code - 1];
-}
+export const EVENT_TYPES = [
+  'comment',
+  'enter',
+  'like',
+  'gift',
+  'follow',
+  'viewers',
+  'raw',
+] as const satisfies readonly EventType[];

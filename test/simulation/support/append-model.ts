@@ -1,4 +1,4 @@
-import { eventTypeOf, CLASS_OF, type EventClass } from '#live-event';
+import { eventTypeOf, classOfCode, type EventClass } from '#live-event';
 import type { Argument, RedisModel } from './redis-model.js';
 
 /** An event as an entry holds it. */
@@ -165,7 +165,7 @@ function eventsOf(header: Buffer, fragments: Buffer, ids: Buffer): Taken[] {
     const event: BufferedEvent = {
       bridge,
       type,
-      class: CLASS_OF[eventTypeOf(type)!],
+      class: classOfCode(type),
       receivedAt: oldestAt + header.readUIntLE(at + 5, 3),
       fragment: fragments.toString('utf8', from, to),
     };

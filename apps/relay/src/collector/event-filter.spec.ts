@@ -48,6 +48,18 @@ describe('EventFilter', () => {
     expect(some.reasonAgainst(viewers, 0)).toBeUndefined();
   });
 
+  it('reads of a raw event who and what its content says, and lets pass what it does not say', () => {
+    const raw = { type: 'raw', code: 10, content: '{}', class: 'chat' } as const;
+    const said = { ...raw, user: { userId: 'x_2', name: 'Two' }, text: 'buy now' };
+    const words = filter({ blockWords: { plain: ['buy'], patterns: [] }, minLength: 3 });
+    expect(words.reasonAgainst(raw, 0)).toBeUndefined();
+    expect(words.reasonAgainst(said, 0)).toBe('filtered_word');
+    const users = filter({ users: { allow: new Set(), block: new Set(['x_2']) } });
+    expect(users.reasonAgainst(raw, 0)).toBeUndefined();
+    expect(users.reasonAgainst(said, 0)).toBe('filtered_user');
+    expect(filter({ types: new Set(['comment']) }).reasonAgainst(said, 0)).toBe('filtered_type');
+  });
+
   it('counts characters, not UTF-16 units', () => {
     const lengths = filter({ minLength: 2, maxLength: 3 });
     const reasons = ['a', '🎉', 'ab', '🎉🎉', '🎉🎉🎉', 'abcd', '🎉🎉🎉🎉'].map((text) =>

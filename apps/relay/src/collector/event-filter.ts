@@ -1,5 +1,5 @@
 import type { FilterConfig } from '#config';
-import type { CommentEvent, LiveEvent } from '#live-event';
+import type { LiveEvent } from '#live-event';
 import { BlockPatterns } from './block-patterns.js';
 
 /** Why a bridge's filter drops an event; a metric label. */
@@ -49,11 +49,11 @@ export class EventFilter {
   reasonAgainst(event: LiveEvent, now: number): FilterReason | undefined {
     const { types } = this.#filter;
     if (!types.has(event.type)) return 'filtered_type';
-    if (!this.#anybody && event.type !== 'viewers' && !this.#isWelcome(event.user)) {
-      return 'filtered_user';
-    }
-    if (event.type !== 'comment' || !this.#readsText) return undefined;
-    return this.#reasonAgainstText(event, now);
+    const user = event.type === 'viewers' ? undefined : event.user;
+    if (!this.#anybody && user !== undefined && !this.#isWelcome(user)) return 'filtered_user';
+    if (!this.#readsText) return undefined;
+    const text = event.type === 'comment' || event.type === 'raw' ? event.text : undefined;
+    return text === undefined ? undefined : this.#reasonAgainstText(text, user?.userId ?? '', now);
   }
 
   #isWelcome({ userId, name }: { userId: string; name: string }): boolean {
@@ -62,9 +62,8 @@ export class EventFilter {
     return allow.size === 0 || allow.has(userId) || allow.has(name);
   }
 
-  #reasonAgainstText(event: CommentEvent, now: number): FilterReason | undefined {
+  #reasonAgainstText(text: string, userId: string, now: number): FilterReason | undefined {
     const { minLength, maxLength, blockSymbolsOnly } = this.#filter;
-    const { text } = event;
     // A code point is at most two units: most texts are decided without counting.
     if (text.length < minLength || (text.length < minLength * 2 && lengthOf(text) < minLength)) {
       return 'filtered_length';
@@ -76,7 +75,7 @@ export class EventFilter {
     if (this.#holdsBlockedWord(text)) return 'filtered_word';
     const reason = this.#patterns.reasonAgainst(text);
     if (reason !== undefined) return reason === 'blocked' ? 'filtered_word' : 'filtered_slow';
-    return this.#isRepeated(event, now) ? 'filtered_repeat' : undefined;
+    return this.#isRepeated(userId, text, now) ? 'filtered_repeat' : undefined;
   }
 
   #holdsBlockedWord(text: string): boolean {
@@ -86,10 +85,10 @@ export class EventFilter {
     return plain.some((word) => lower.includes(word));
   }
 
-  #isRepeated({ user, text }: CommentEvent, now: number): boolean {
+  #isRepeated(userId: string, text: string, now: number): boolean {
     const windowMs = this.#filter.repeatSeconds * 1000;
     if (windowMs === 0) return false;
-    const key = `${user.userId}\0${text}`;
+    const key = `${userId}\0${text}`;
     const last = this.#texts.get(key);
     // Set anew, so that the map stays in the order of time.
     this.#texts.delete(key);

@@ -83,7 +83,8 @@ export class Intake implements EventSink {
     const unwanted =
       this.#filter.reasonAgainst(event, receivedAt) ?? this.#guard.reasonAgainst(event, receivedAt);
     if (unwanted !== undefined) return unwanted;
-    if (!this.#budget.admits(event.type)) return `spill_${CLASS_OF[event.type]}`;
+    const eventClass = event.type === 'raw' ? event.class : CLASS_OF[event.type];
+    if (!this.#budget.admits(eventClass)) return `spill_${eventClass}`;
     const outcome = this.#chunk.add(this.#bounded(event), receivedAt);
     if (outcome === 'duplicate') return 'duplicate';
     if (this.#chunk.isFull) this.#owner.filled(this.#chunk.take());

@@ -47,7 +47,8 @@ export class ReplayGuard {
   }
 
   #isRepeated(event: Exclude<LiveEvent, { type: 'viewers' }>, now: number): boolean {
-    const key = `${event.type}\0${event.user.userId}\0${detailOf(event)}`;
+    const who = event.type === 'raw' ? event.code : event.user.userId;
+    const key = `${event.type}\0${who}\0${detailOf(event)}`;
     const last = this.#seen.get(key);
     this.#seen.delete(key);
     this.#seen.set(key, now);
@@ -61,5 +62,6 @@ export class ReplayGuard {
 
 function detailOf(event: Exclude<LiveEvent, { type: 'viewers' }>): string {
   if (event.type === 'comment') return event.text;
+  if (event.type === 'raw') return event.content;
   return event.type === 'gift' ? `${event.gift.giftName}\0${event.gift.giftNum}` : '';
 }

@@ -50,7 +50,7 @@ describe('the brakes of sources', () => {
   it('hold all where the process holds much, long before anything has to be shed', () => {
     const { budget, brakes, one, other, paused } = setUp();
     budget.take(200);
-    expect(budget.admits('enter')).toBe(true);
+    expect(budget.admits('ambient')).toBe(true);
     brakes.filled(one, false);
     expect(paused()).toEqual(ALL);
     budget.giveBack(80);

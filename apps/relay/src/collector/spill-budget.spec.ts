@@ -4,7 +4,7 @@ describe('SpillBudget', () => {
   it('sheds ambient events from half of its bytes on, chat from nine tenths, gifts last', () => {
     const budget = new SpillBudget(1000);
     const admitted = (): boolean[] =>
-      (['viewers', 'comment', 'gift'] as const).map((type) => budget.admits(type));
+      (['ambient', 'chat', 'paid'] as const).map((one) => budget.admits(one));
     expect(admitted()).toEqual([true, true, true]);
     budget.take(500);
     expect(admitted()).toEqual([false, true, true]);
@@ -18,6 +18,6 @@ describe('SpillBudget', () => {
     const budget = new SpillBudget(1000);
     budget.take(1000);
     budget.giveBack(600);
-    expect(budget.admits('like')).toBe(true);
+    expect(budget.admits('ambient')).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { CLASS_OF, type EventClass, type EventType } from '#live-event';
+import type { EventClass } from '#live-event';
 
 /** How much of the spill each class may fill: ambient events go first, what was paid for last. */
 const SHARE: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
@@ -20,9 +20,9 @@ export class SpillBudget {
     this.#bytesMax = bytesMax;
   }
 
-  /** Whether there is room for one more event of a type. */
-  admits(type: EventType): boolean {
-    return this.#bytes < this.#bytesMax * SHARE[CLASS_OF[type]];
+  /** Whether there is room for one more event of a class. */
+  admits(eventClass: EventClass): boolean {
+    return this.#bytes < this.#bytesMax * SHARE[eventClass];
   }
 
   /** Whether so much is held that whoever can wait should, before anything has to go. */

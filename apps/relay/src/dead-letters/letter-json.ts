@@ -1,7 +1,7 @@
 import type { DeadLetter } from '#event-buffer';
 
 /** What a list shows of a letter: nothing that a viewer wrote. */
-export type LetterWords = Omit<DeadLetter, 'fragment'>;
+export type LetterWords = Omit<DeadLetter, 'class' | 'fragment'>;
 
 export function letterWords(letter: DeadLetter): LetterWords {
   const { id, target, bridge, type, receivedAt, at, code, message, requestId } = letter;

@@ -1,4 +1,4 @@
-import { EVENT_TYPES } from '#live-event';
+import { eventTypeOf } from '#live-event';
 import { isRedisError } from '#event-buffer';
 import { CREDENTIAL_FAULTS, type ReportOutcome } from '#metastudio';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
@@ -141,9 +141,9 @@ function sentence(words: string): string {
 
 function countSettled(metrics: RelayMetrics, batch: Settled, now: number): void {
   for (const [bridge, { reported, dropped, refused }] of batch.bridges) {
-    EVENT_TYPES.forEach((type, i) => {
-      const count = reported[i + 1]!;
-      if (count > 0) metrics.eventsReported.add(count, bridge, type);
+    reported.forEach((count, code) => {
+      const type = eventTypeOf(code);
+      if (count > 0 && type !== undefined) metrics.eventsReported.add(count, bridge, type);
     });
     for (const [reason, count] of dropped) metrics.eventsDropped.add(count, bridge, reason);
     if (refused > 0) metrics.eventsDeadLettered.add(refused, bridge, 'refused');

@@ -25,6 +25,7 @@ export class MaxPerSecondOptions implements Partial<Record<EventType, number>> {
   gift?: number;
   follow?: number;
   viewers?: number;
+  raw?: number;
 }
 for (const type of EVENT_TYPES) {
   Optional()(MaxPerSecondOptions.prototype, type);

@@ -82,10 +82,10 @@ else
   redis.call('HSET', target, 'append:' .. bridge, ARGV[3])
 end
 
--- Ambient events are types 2, 3 and 6; what is paid for is type 4.
+-- Ambient events are types 2, 3 and 6; what is paid for is type 4. Raw ones are 7 to 9, by class.
 local function class(type)
-  if type == 4 then return 'paid' end
-  if type == 1 or type == 5 then return 'chat' end
+  if type == 4 or type == 8 then return 'paid' end
+  if type == 1 or type == 5 or type == 7 then return 'chat' end
   return 'ambient'
 end
 local share = {ambient = math.floor(depthMax * 0.5), chat = math.floor(depthMax * 0.9), paid = depthMax}
@@ -112,21 +112,29 @@ if ARGV[8] ~= '' and blobs > 0 then
     for i = 1, #caps do taken[i] = 0 end
   end
 end
-local function isCapped(type, more)
-  return caps[type] > 0 and taken[type] + more > caps[type]
+local function slot(type)
+  return type > #NAMES and #NAMES or type
+end
+-- The version before knew no raw events, and counted none.
+local function isCapped(at, more)
+  return caps[at] > 0 and (taken[at] or 0) + more > caps[at]
+end
+local function takeOf(at, more)
+  for i = #taken + 1, at do taken[i] = 0 end
+  taken[at] = taken[at] + more
 end
 
 -- Takes all events of an entry off the caps, if none of them is capped.
 local function takeAll(header, count)
-  local counts = {0, 0, 0, 0, 0, 0}
+  local counts = {0, 0, 0, 0, 0, 0, 0}
   for i = #header - count * 8 + 5, #header, 8 do
-    local type = string.byte(header, i)
-    counts[type] = counts[type] + 1
+    local at = slot(string.byte(header, i))
+    counts[at] = counts[at] + 1
   end
-  for type, more in ipairs(counts) do
-    if more > 0 and isCapped(type, more) then return false end
+  for at, more in ipairs(counts) do
+    if more > 0 and isCapped(at, more) then return false end
   end
-  for type, more in ipairs(counts) do taken[type] = taken[type] + more end
+  for at, more in ipairs(counts) do takeOf(at, more) end
   return true
 end
 
@@ -198,11 +206,11 @@ local function admit(header, fragments, blob, found)
       drop('shed_' .. class)
     elseif short[class] then
       drop('shed_memory_' .. class)
-    elseif caps and isCapped(type, 1) then
-      drop('capped_' .. NAMES[type])
+    elseif caps and isCapped(slot(type), 1) then
+      drop('capped_' .. NAMES[slot(type)])
     else
       depth = depth + 1
-      if caps then taken[type] = taken[type] + 1 end
+      if caps then takeOf(slot(type), 1) end
       headers[#headers + 1] = string.sub(header, at, at + 7)
       bodies[#bodies + 1] = string.sub(fragments, from, from + length - 1)
       if id ~= NONE then ids[#ids + 1] = id end

@@ -22,7 +22,8 @@ const BY_USER = {
  * `type` is comment, enter, like, gift, follow or viewers. A gift has
  * `"gift": {"name", "id", "count", "unitValue", "totalValue"}`, may have a `text`, and in a streak
  * `"combo": {"key", "count", "end"}`; `viewers` is a number. `platform` may name where the viewer
- * is. Only `type`, the user's id or name, and what the type is about are needed.
+ * is. `{"event": "raw", "type": 10, "content": {…}}` is sent to MetaStudio as it is, of the class
+ * `chat` or the one that `class` names. Only `type`, the user's id or name, and what the type is about are needed.
  */
 export const PLAIN_EVENTS: Mapping = {
   platform: 'push',
@@ -45,6 +46,14 @@ export const PLAIN_EVENTS: Mapping = {
         totalValue: 'gift.totalValue',
       },
       combo: { key: 'combo.key', count: 'combo.count', end: 'combo.end' },
+    },
+    {
+      when: { event: 'raw' },
+      event: 'raw',
+      ...ABOUT,
+      type: 'type',
+      content: 'content',
+      classFrom: 'class',
     },
     { when: { type: 'viewers' }, event: 'viewers', ...ABOUT, viewers: 'viewers' },
   ],

@@ -61,7 +61,7 @@ describe('pushSource', () => {
         const frames = [lines, [JSON.stringify(sent)], [`${lines.join('\n')}\n`]][form]!;
         const { events, problems } = decodeAll(pushSource.decoder(PLAIN), ...frames);
         expect(problems).toEqual([]);
-        const heard = events.map((heardOne) => 'user' in heardOne && heardOne.user.userId);
+        const heard = events.map((heardOne) => 'user' in heardOne && heardOne.user?.userId);
         expect(heard).toEqual(sent.map(({ user }) => `push_${user.id}`));
       }),
     );

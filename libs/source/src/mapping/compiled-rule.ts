@@ -6,6 +6,7 @@ import type { MappingRule } from './mapping.js';
 import type { MappingProblem } from './mapping-problem.js';
 import { isNumeric, numeric } from './numeric.js';
 import { PlatformReader } from './platform-reader.js';
+import { RawReader } from './raw-reader.js';
 import { RuleConditions } from './rule-conditions.js';
 import type { StreakCounter } from './streak-counter.js';
 import { TextReader, type SpokenText } from './text-reader.js';
@@ -24,6 +25,7 @@ export class CompiledRule {
   readonly #text: TextReader | undefined;
   readonly #gift: GiftReader;
   readonly #viewers: Reader | undefined;
+  readonly #raw: RawReader | undefined;
   readonly #platform: PlatformReader;
   /** Of the message in hand. */
   #index = 0;
@@ -45,6 +47,7 @@ export class CompiledRule {
     if (text !== undefined) this.#text = new TextReader(text, textFormat === 'html', spoken);
     this.#gift = new GiftReader(rule.gift ?? {}, rule.combo, streaks);
     this.#viewers = readerOf(rule.viewers);
+    if (rule.event === 'raw') this.#raw = new RawReader(rule);
     this.#platform = platform.orOf(rule);
   }
 
@@ -58,6 +61,7 @@ export class CompiledRule {
     this.#index = index;
     if (this.#event === 'ignore') return sink.ignored(this.#as);
     if (this.#event === 'viewers') return this.#watch(message, frame, sink);
+    if (this.#event === 'raw') return this.#pass(message, frame, sink);
     const platform = this.#platform.read(message, frame);
     const user = this.#user.read(message, frame, platform, sink);
     if (user === undefined) return sink.malformed('no-user' satisfies MappingProblem);
@@ -86,6 +90,13 @@ export class CompiledRule {
     const id = this.#idOf(message, frame);
     const timestamp = this.#timeOf(message, frame);
     sink.event({ type: 'viewers', id, timestamp, numberOfViewers: integerOf(viewers) });
+  }
+
+  #pass(message: object, frame: unknown, sink: FrameSink): void {
+    const raw = this.#raw?.read(message, frame, sink);
+    if (raw === undefined) return;
+    const id = this.#idOf(message, frame);
+    sink.event({ ...raw, id, timestamp: this.#timeOf(message, frame) });
   }
 
   #comment(message: object, frame: unknown, user: User, sink: FrameSink): void {

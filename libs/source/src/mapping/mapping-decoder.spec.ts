@@ -303,7 +303,7 @@ describe('MappingDecoder', () => {
       const mapping = comments({}, { platformFrom: 'site' });
       const sites = ['YouTube', 'bad word', undefined, 5];
       const { events } = decode(mapping, ...sites.map((site) => ({ name: 'A', text: 't', site })));
-      expect(events.map((event) => 'user' in event && event.user.userId)).toEqual([
+      expect(events.map((event) => 'user' in event && event.user?.userId)).toEqual([
         'youtube_A',
         'p_A',
         'p_A',

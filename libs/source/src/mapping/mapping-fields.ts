@@ -19,7 +19,8 @@ export function IsValue(classOf: () => new () => object): PropertyDecorator {
   return Checked(valueProblem, { classOf, schema: { type: 'string' } });
 }
 
-function valueProblem(value: unknown): string | undefined {
+/** What keeps a value from being a path, or a block that says more. */
+export function valueProblem(value: unknown): string | undefined {
   if (typeof value === 'string') return pathProblem(value);
   if (!isBlock(value)) return `${pathProblem(undefined)}, or a block with path, value or default`;
   return blockProblem(value);

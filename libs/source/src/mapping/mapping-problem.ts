@@ -1,3 +1,5 @@
+import type { RawProblem } from '#live-event';
+
 /** What `malformed` says of JSON that a mapping reads. */
 export type MappingProblem =
   /** The frame, or a line of it, is not JSON. */
@@ -15,4 +17,5 @@ export type MappingProblem =
   /** A count, price or level is not a whole number: it counts as if it were not there. */
   | 'not-an-integer'
   /** A price that should be money is none: the gift counts without it. */
-  | 'not-money';
+  | 'not-money'
+  | RawProblem;

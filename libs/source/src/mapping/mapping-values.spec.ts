@@ -178,7 +178,7 @@ describe('values of a mapping', () => {
       text: 'yo',
     });
     expect(problems).toEqual([]);
-    expect(events.map((event) => ('user' in event ? event.user.userId : ''))).toEqual(
+    expect(events.map((event) => ('user' in event ? event.user?.userId : ''))).toEqual(
       ['p_Anonymous', 'p_Anonymous', 'p_5', 'p_Ann'].flatMap((id) => [id, id]),
     );
     expect(events[0]).toMatchObject({ user: { name: 'Anonymous' }, gift: { giftName: 'Tip' } });
@@ -206,7 +206,7 @@ describe('values of a mapping', () => {
       { platform: 'p', platformFrom, rules },
       ...sites.map((site) => ({ id: 1, ...site })),
     );
-    expect(events.map((event) => 'user' in event && event.user.userId)).toEqual([
+    expect(events.map((event) => 'user' in event && event.user?.userId)).toEqual([
       'twitch_1',
       'youtube_1',
       'p_1',

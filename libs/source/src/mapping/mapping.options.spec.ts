@@ -67,7 +67,7 @@ describe('MappingOptions', () => {
       `each: ${path} has a bracket with neither a whole number nor a name in quotes, at character 4`,
       `rules.0.when: number 1 ${path} has something else than a name, a dot, a bracket or |, at character 3`,
       'rules.1.when: number 1 has a comparison that is none of not, above, below, atLeast, atMost, includes, absent',
-      'rules.1.event: must be one of comment, enter, like, gift, follow, viewers, ignore; did you mean comment?',
+      'rules.1.event: must be one of comment, enter, like, gift, follow, viewers, raw, ignore; did you mean comment?',
       `rules.2.user.id: ${path} has a bracket with neither a whole number nor a name in quotes, at character 2`,
       'rules.3.when: number 1 has a number with more digits than a number keeps: put it in quotes',
       'rules.3.texts: unknown',

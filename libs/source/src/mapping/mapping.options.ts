@@ -1,8 +1,14 @@
-import { EVENT_TYPES, type EventType } from '#live-event';
+import {
+  EVENT_CLASSES,
+  EVENT_TYPES,
+  RAW_TYPE_MAX,
+  type EventClass,
+  type EventType,
+} from '#live-event';
 import { suggestion } from '#nearest-key';
 import { Block, BlockList, Checked, OneOf, OnlyIf, Optional, Text } from '#options';
 import type { ComboPaths, GiftPaths, Mapping, MappingRule, UserPaths } from './mapping.js';
-import { IsConditions, IsPath, IsPathList, IsValue } from './mapping-fields.js';
+import { IsConditions, IsPath, IsPathList, IsValue, valueProblem } from './mapping-fields.js';
 import { AmountOptions, TextOptions, ValueOptions } from './value.options.js';
 import type { Conditions } from './value.js';
 
@@ -13,7 +19,7 @@ export const UNWRAP_MAX = 8;
 
 const EVENTS = [...EVENT_TYPES, 'ignore'] as const;
 /** What no user does. */
-const USERLESS: ReadonlySet<unknown> = new Set(['viewers', 'ignore']);
+const USERLESS: ReadonlySet<unknown> = new Set(['viewers', 'raw', 'ignore']);
 const PLATFORM = /^[A-Za-z0-9][\w-]{0,31}$/;
 const PLATFORM_WHAT = '1 to 32 letters, digits, - or _, the prefix of user ids';
 
@@ -21,6 +27,12 @@ function eventProblem(value: unknown): string | undefined {
   if ((EVENTS as readonly unknown[]).includes(value)) return undefined;
   const near = typeof value === 'string' ? suggestion(value, EVENTS) : '';
   return `must be one of ${EVENTS.join(', ')}${near}`;
+}
+
+function typeProblem(value: unknown): string | undefined {
+  if (typeof value !== 'number') return valueProblem(value);
+  const isType = Number.isInteger(value) && value >= 0 && value <= RAW_TYPE_MAX;
+  return isType ? undefined : `must be a whole number from 0 to ${RAW_TYPE_MAX}, or a path`;
 }
 
 /** {@link UserPaths}, validated. */
@@ -135,6 +147,22 @@ export class MappingRuleOptions implements MappingRule {
   @OnlyIf(({ event, viewers }: MappingRule) => event === 'viewers' || viewers !== undefined)
   @IsValue(() => ValueOptions)
   readonly viewers?: string | ValueOptions;
+
+  @OnlyIf(({ event, type }: MappingRule) => event === 'raw' || type !== undefined)
+  @Checked(typeProblem, { classOf: () => ValueOptions })
+  readonly type?: number | string | ValueOptions;
+
+  @OnlyIf(({ event, content }: MappingRule) => event === 'raw' || content !== undefined)
+  @IsValue(() => ValueOptions)
+  readonly content?: string | ValueOptions;
+
+  @Optional()
+  @OneOf(EVENT_CLASSES)
+  readonly class?: EventClass;
+
+  @Optional()
+  @IsValue(() => ValueOptions)
+  readonly classFrom?: string | ValueOptions;
 }
 
 /** {@link Mapping}, validated: what `mapping` takes in the file. */

@@ -1,4 +1,4 @@
-import type { EventType } from '#live-event';
+import type { EventClass, EventType } from '#live-event';
 import type { AmountValue, Conditions, TextValue, Value } from './value.js';
 
 /**
@@ -50,7 +50,7 @@ export interface MappingRule {
   readonly id?: Value | undefined;
   /** s, ms, µs, ns or RFC 3339: see {@link eventTime}. Without it, the time of receipt. */
   readonly time?: Value | undefined;
-  /** Required but for `viewers` and `ignore`: at least its id or its name. */
+  /** Required but for `viewers`, `raw` and `ignore`: at least its id or its name. */
   readonly user?: UserPaths | undefined;
   /** Required for `comment`. On a `gift`, a text that is there is a comment after the gift. */
   readonly text?: TextValue | undefined;
@@ -62,6 +62,14 @@ export interface MappingRule {
   readonly combo?: ComboPaths | undefined;
   /** Required for `viewers`: how many watch now. */
   readonly viewers?: Value | undefined;
+  /** Required for `raw`: MetaStudio's number of the type, or where it stands. */
+  readonly type?: Value | number | undefined;
+  /** Required for `raw`: a text of JSON, which is sent as it is, or a value to be sent as JSON. */
+  readonly content?: Value | undefined;
+  /** Of a `raw` event. @defaultValue `chat` */
+  readonly class?: EventClass | undefined;
+  /** Where a message names the class itself; `class` stands in where it does not. */
+  readonly classFrom?: Value | undefined;
 }
 
 export interface UserPaths {
