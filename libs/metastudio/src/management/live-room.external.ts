@@ -91,7 +91,7 @@ export interface LiveJobExternal {
 }
 
 export interface EventCallbackExternal {
-  readonly live_event_callback_url?: unknown;
+  readonly live_event_type_callback_url?: unknown;
   readonly auth_type?: unknown;
   readonly key?: unknown;
   readonly callback_event_type?: unknown;

@@ -88,7 +88,7 @@ describe('liveRoomDetailsOf', () => {
       output_urls: ['rtmp://push/s3cret-url'],
       stream_keys: ['s3cret-stream'],
       live_event_callback_config: {
-        live_event_callback_url: 'https://me/callback',
+        live_event_type_callback_url: 'https://me/callback',
         auth_type: 'MSS_A',
         key: 's3cret-key',
       },

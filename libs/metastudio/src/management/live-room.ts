@@ -133,7 +133,7 @@ export function errorInfoOf(wire: ErrorInfoExternal): ErrorInfo {
 
 export function eventCallbackOf(wire: EventCallbackExternal): EventCallback {
   return {
-    url: textOf(wire.live_event_callback_url),
+    url: textOf(wire.live_event_type_callback_url),
     authType: textOf(wire.auth_type),
     key: secretOf(wire.key),
     eventTypes: listOf(wire.callback_event_type, textOf),
