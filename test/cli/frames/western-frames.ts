@@ -97,13 +97,11 @@ const TWITCH_EVENTSUB: DocumentedSource = {
           ],
         },
       },
+      gave({ ...NOA, badge: 'subscriber', badgeLevel: 16 }, ['Bits', 100, 1], AT),
       said({ ...NOA, badge: 'subscriber', badgeLevel: 16 }, 'hi', AT),
     ),
-    notified(
-      'channel.cheer',
-      { bits: 100, message: 'Cheer100 hi' },
-      gave(NOA, ['Bits', 100, 1], AT),
-    ),
+    // The message above has told of this payment.
+    notified('channel.cheer', { bits: 100, message: 'Cheer100 hi' }),
     notified('channel.follow', { followed_at: CREATED }, followed(NOA, AT)),
     notified('channel.subscribe', { tier: '1000', is_gift: false }, gave(NOA, [TIER_1, 1, 0], AT)),
     notified(
@@ -116,7 +114,7 @@ const TWITCH_EVENTSUB: DocumentedSource = {
     notified(
       'channel.subscription.message',
       { tier: '1000', cumulative_months: 15, message: { text: 'a year!', emotes: null } },
-      gave({ ...NOA, badge: 'subscriber', badgeLevel: 15 }, [TIER_1, 1, 0], AT),
+      // channel.subscribe above has told of this payment.
       said({ ...NOA, badge: 'subscriber', badgeLevel: 15 }, 'a year!', AT),
     ),
     json('session_keepalive', { metadata: { message_type: 'session_keepalive' }, payload: {} }),
