@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Optional, Text, TO_CONNECT } from '#options';
+import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import type { PushVerifier } from '../inbound.js';
 import { PushedOptions } from '../pushed.options.js';
 import type { SourceDefinition } from '../source-definition.js';
@@ -13,6 +13,7 @@ export class KuaishouWebhookOptions extends PushedOptions {
     /^[!-~]{1,256}$/,
     TO_CONNECT,
   )
+  @WriteOnly()
   readonly secret!: string;
 
   /** Takes this room's events alone. @defaultValue all that Kuaishou sends */

@@ -1,4 +1,4 @@
-import { Optional, Text } from '#options';
+import { Optional, Text, WriteOnly } from '#options';
 import { IsNumericId } from '../numeric-id.js';
 import { presetSource } from '../preset.js';
 import { spokenText } from '../bilibili-open/bilibili-words.js';
@@ -18,6 +18,7 @@ export class LaplaceOptions {
   /** The password of the bridge, where it has one. */
   @Optional()
   @Text('the token of the bridge: letters, digits and - _ . ~', /^[\w.~-]{1,128}$/)
+  @WriteOnly()
   readonly token?: string;
 
   /** Takes this room's events alone: one bridge may hear several. */

@@ -1,4 +1,4 @@
-import { Optional, Text, TO_CONNECT } from '#options';
+import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { presetSource } from '../preset.js';
 import { IsHttpUrl, IsWebSocketUrl } from '../web-socket-url.js';
 import { RESTREAM } from './restream.mapping.js';
@@ -22,9 +22,11 @@ export class RestreamOptions {
   readonly clientId!: string;
 
   @Text("the client secret of Restream's application", /^[!-~]{1,1024}$/, TO_CONNECT)
+  @WriteOnly()
   readonly clientSecret!: string;
 
   @Text('the refresh token of the streamer', /^[!-~]{1,4096}$/, TO_CONNECT)
+  @WriteOnly()
   readonly refreshToken!: string;
 }
 

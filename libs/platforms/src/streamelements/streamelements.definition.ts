@@ -1,4 +1,4 @@
-import { OneOf, Optional, Text, TO_CONNECT } from '#options';
+import { OneOf, Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { presetSource } from '../preset.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 import { STREAMELEMENTS } from './streamelements.mapping.js';
@@ -14,6 +14,7 @@ export class StreamElementsOptions {
   readonly url?: string;
 
   @Text("the JWT or API key of the channel's owner", /^[!-z|~]{1,4096}$/, TO_CONNECT)
+  @WriteOnly()
   readonly token!: string;
 
   /** @defaultValue `jwt` */

@@ -1,4 +1,4 @@
-import { Flag, Optional, Text, TextThat, TO_CONNECT } from '#options';
+import { Flag, Optional, Text, TextThat, TO_CONNECT, WriteOnly } from '#options';
 import type { SourceDefinition } from '../source-definition.js';
 import { SocketIoDecoder } from '../socketio/socketio.decoder.js';
 import { SocketIoSource } from '../socketio/socketio.source.js';
@@ -17,6 +17,7 @@ export class StreamlabsOptions {
   readonly url?: string;
 
   @Text("the socket API token of Streamlabs' settings", /^[!-~]{1,4096}$/, TO_CONNECT)
+  @WriteOnly()
   readonly token!: string;
 
   /** Whether what the streamer tries out counts, too. @defaultValue false */

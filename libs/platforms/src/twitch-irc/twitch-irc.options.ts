@@ -1,4 +1,4 @@
-import { Text, Optional, Flag, TO_CONNECT } from '#options';
+import { Text, Optional, Flag, TO_CONNECT, WriteOnly } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
 /** What `twitch-irc` takes in the file. */
@@ -10,6 +10,7 @@ export class TwitchIrcOptions {
   /** A user's token with the scope `chat:read`, with or without `oauth:`; none: anonymous. */
   @Optional()
   @Text('a user access token, with or without oauth: in front', /^(?:oauth:)?[a-z0-9]{10,100}$/i)
+  @WriteOnly()
   token?: string;
 
   /** The login that the token belongs to. @defaultValue the channel's own */

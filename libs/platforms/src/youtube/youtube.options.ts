@@ -1,4 +1,4 @@
-import { Decimal, OnlyIf, Optional, Text, TO_CONNECT, Whole } from '#options';
+import { Decimal, OnlyIf, Optional, Text, TO_CONNECT, Whole, WriteOnly } from '#options';
 import { IsHttpUrl } from '../web-socket-url.js';
 
 export const YOUTUBE_URL = 'https://www.googleapis.com/youtube/v3';
@@ -13,6 +13,7 @@ export class YouTubeOptions {
   readonly url?: string;
 
   @Text("an API key of Google's console, with the YouTube Data API", /^[\w-]{1,256}$/, TO_CONNECT)
+  @WriteOnly()
   readonly apiKey!: string;
 
   /** The live stream, from its address. */

@@ -22,17 +22,22 @@ export function isSecret(
   sources: SourceClasses,
 ): boolean {
   if (typeof value !== 'string' && typeof value !== 'number') return false;
-  const own = String(value).replace(VARIABLE, '');
+  const own = String(value).replace(VARIABLE, '').replace(FETCHED, '');
   if (own === '' || typeof key !== 'string') return false;
   if (block === 'target') return key === 'reportUrl';
   if (block !== 'source' || key === 'type' || key === 'mapping') return false;
-  if (secretKeysOf(type, sources).has(key)) {
-    const isOpen = key === 'headers' && OPEN_HEADERS.test(String(below[0])) && !carriesSecret(own);
+  const [within, name] = [key, ...below].slice(-2);
+  const isHeader = within === 'headers' && below.length > 0;
+  if (isHeader || secretKeysOf(type, sources).has(key)) {
+    const isOpen = isHeader && OPEN_HEADERS.test(String(name)) && !carriesSecret(own);
     return !isOpen && !SCHEME_WORD.test(own);
   }
   // A name is what it is; a text in a list or a block is sent, and an address goes into a request.
   const isSent = below.length > 0 || own.includes('://');
-  return isSent && carriesSecret(own);
+  if (!isSent) return false;
+  // Of a token that is fetched first, `next` has no values but paths.
+  const isNamed = !(key === 'token' && below[0] === 'next') && namesSecret(below);
+  return carriesSecret(own) || (isNamed && !SCHEME_WORD.test(own));
 }
 
 function secretKeysOf(type: PlainJson | undefined, sources: SourceClasses): ReadonlySet<string> {
@@ -49,6 +54,17 @@ function secretKeysOf(type: PlainJson | undefined, sources: SourceClasses): Read
   return keys;
 }
 
+/** Whether a value stands under a name such as `password`. */
+function namesSecret(below: SpecPath): boolean {
+  const name = below.findLast((one) => typeof one === 'string');
+  return name !== undefined && isSecretName(name);
+}
+
+/** Whether a key is named as secrets are: what an option class has of such keys must say so. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name) && !OPEN_NAME.test(name);
+}
+
 function carriesSecret(text: string): boolean {
   return NAMED.test(text) || SAID.test(text) || USER_INFO.test(text) || hasLongWord(text);
 }
@@ -60,6 +76,12 @@ function hasLongWord(text: string): boolean {
 }
 
 const VARIABLE = /\$\{[A-Za-z_]\w{0,127}\}/g;
+/** What a token that is fetched first is put in place of. */
+const FETCHED = /\{\{\s{0,9}token\s{0,9}\}\}/gi;
+const SECRET_NAME =
+  /token|secret|passw|^pass$|pwd|authorization|cookie|session|credential|signature|jwt|assertion|key$|^code$/i;
+/** Public, though their names are alike. */
+const OPEN_NAME = /^(?:public_?key|app_?key|tokenType|token_type|tokenUrl)$/i;
 /** What stands before a credential in a header. */
 const SCHEME_WORD = /^\W*(?:bearer|basic|token|oauth|apikey|key)?\W*$/i;
 const OPEN_HEADERS = /^(?:origin|referer|user-agent|accept|accept-language|cache-control|pragma)$/i;

@@ -1,4 +1,5 @@
 import type { BridgeConfig } from '#config';
+import { jsonPointer, type SpecPath } from './spec-paths.js';
 
 /** An address of a source, and the key that has it. */
 export interface SourceAddress {
@@ -11,11 +12,18 @@ export interface SourceAddress {
 export function addressesOf({ source }: BridgeConfig): SourceAddress[] {
   const found: SourceAddress[] = [];
   for (const [key, value] of Object.entries(source.options)) {
-    if (key === 'mapping' || typeof value !== 'string' || !URL.canParse(value)) continue;
-    const url = new URL(value);
-    if (SCHEMES.has(url.protocol)) found.push({ pointer: `/source/${key}`, url });
+    if (key !== 'mapping') gather(value, ['source', key], found);
   }
   return found;
+}
+
+function gather(value: unknown, path: SpecPath, found: SourceAddress[]): void {
+  if (typeof value === 'object' && value !== null) {
+    for (const [key, one] of Object.entries(value)) gather(one, [...path, key], found);
+  } else if (typeof value === 'string' && URL.canParse(value)) {
+    const url = new URL(value);
+    if (SCHEMES.has(url.protocol)) found.push({ pointer: jsonPointer(path), url });
+  }
 }
 
 /** Whether all that one bridge's source speaks with, the other's does, too. */
