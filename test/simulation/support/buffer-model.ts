@@ -78,7 +78,9 @@ export class BufferModel {
     const cursor = hash.get('cursor') ?? '0-0:0';
     const waiting = Number(hash.get('waiting') ?? 0);
     if (hash.get('drain') !== epoch) return [0];
-    if (cursor !== from) return cursor === to ? [1, waiting] : [0];
+    // No operator pauses or holds a target here.
+    const control = 0;
+    if (cursor !== from) return cursor === to ? [1, waiting, control] : [0];
 
     hash.set('cursor', to);
     const delivered = String(rest[5]) === '1';
@@ -104,7 +106,7 @@ export class BufferModel {
     for (let i = 0; i < letters.length; i += 2) {
       this.redis.add(dead, { m: bytesOf(letters[i]!), d: bytesOf(letters[i + 1]!) });
     }
-    return [1, this.redis.count(target, 'waiting', -passed)];
+    return [1, this.redis.count(target, 'waiting', -passed), control];
   }
 
   removeDeadLetters(keyCount: number, ...given: Argument[]): number {
