@@ -114,6 +114,7 @@ describe('User-Agent and Accept', () => {
       .filter(({ lines }) => lines.some((line) => opens.test(line)));
     expect(files.map(({ path }) => path).toSorted()).toEqual([
       'apps/relay/src/doctor/project-checks.ts',
+      'apps/relay/src/network/guarded-network.ts',
       'apps/relay/src/network/source-network.ts',
       'apps/relay/src/network/tunnel.agent.ts',
       'libs/metastudio/src/http/exchange.ts',

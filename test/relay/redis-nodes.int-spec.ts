@@ -64,11 +64,14 @@ describe('a relay on a Redis cluster', () => {
 
 describe('a relay on Redis behind sentinels', () => {
   it('goes on with the replica when the master is gone, and the ledger balances', async () => {
-    const master = await RedisServer.start({ aof: true });
+    const settings = { 'repl-diskless-sync-delay': '0' };
+    const master = await RedisServer.start({ aof: true, settings });
     const replica = await RedisServer.start({ aof: true });
     let sentinel: RedisSentinel | undefined;
     try {
       await tellRedis(replica, 'replicaof', '127.0.0.1', String(master.port));
+      const followed = async () => String(await tellRedis(master, 'info', 'replication'));
+      await eventually(async () => (await followed()).includes('state=online'), 'it is followed');
       sentinel = await RedisSentinel.start(master);
       const nodes = { sentinel: { master: MASTER, nodes: [`127.0.0.1:${sentinel.port}`] } };
       const simulator = { chatRate: 200, chatEventsMax: 3000 };

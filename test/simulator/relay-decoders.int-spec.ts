@@ -64,7 +64,7 @@ describe('what the simulator says and what the relay hears', () => {
       const { room, frames } = await everything(simulator, client, platform);
       const heard = decode(platform, frames);
       expect(heard.malformed).toEqual([]);
-      expect(countsOf(heard.events)).toEqual({ ...room.sent, giftNum: room.giftNum });
+      expect(countsOf(heard.events)).toEqual({ ...room.sent, raw: 0, giftNum: room.giftNum });
       await reportAll(simulator, heard.events);
       expect(simulator.state().accepted).toMatchObject({
         events: room.sent.total,

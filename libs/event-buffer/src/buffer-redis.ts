@@ -92,3 +92,26 @@ export async function redisReady(redis: BufferRedis, withinMs = 5000): Promise<v
   if (redis.status === 'ready') return;
   await once(redis, 'ready', { signal: AbortSignal.timeout(withinMs) });
 }
+
+/** How long a connection may be on its way before a call finds out, in ms. */
+const FIRST_WORD_MS = 5000;
+
+/**
+ * Waits while a connection is on its way: a call would fail with no more than that, while the
+ * connection is about to work, or to tell its own reason. Never rejects.
+ */
+export async function connectionTold(redis: BufferRedis, withinMs = FIRST_WORD_MS): Promise<void> {
+  if (!ON_ITS_WAY.has(redis.status)) return;
+  await new Promise<void>((resolve) => {
+    const told = (): void => {
+      clearTimeout(timer);
+      for (const event of WORDS) redis.off(event, told);
+      resolve();
+    };
+    const timer = setTimeout(told, withinMs);
+    for (const event of WORDS) redis.once(event, told);
+  });
+}
+
+const ON_ITS_WAY: ReadonlySet<string> = new Set(['wait', 'connecting', 'connect']);
+const WORDS = ['ready', 'close', 'end'] as const;

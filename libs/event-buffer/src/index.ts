@@ -2,7 +2,13 @@ export { Appender, APPEND_LIMITS_DEFAULT, UnconfirmedAppendError } from './appen
 export type { Append, AppendLimits, AppendOutcome } from './appender.js';
 export type { Batch, BridgeTally, RefusedEvent, Settlement } from './batch.js';
 export { BufferKeys, type TargetKeys } from './buffer-keys.js';
-export { connectBufferRedis, redisReady, withScripts, type BufferRedis } from './buffer-redis.js';
+export {
+  connectBufferRedis,
+  connectionTold,
+  redisReady,
+  withScripts,
+  type BufferRedis,
+} from './buffer-redis.js';
 export { ChunkBuilder, type NewEntry } from './chunk.js';
 export { type DeadLetter, type RefusalWords } from './dead-letter.js';
 export { DEAD_LETTER_PAGE, DEAD_LETTERS_MAX, DeadLetters } from './dead-letters.js';

@@ -1,5 +1,5 @@
 import type { BufferKeys, RecordKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
+import { connectionTold, type BufferRedis } from './buffer-redis.js';
 
 /** A text that all processes share, under a name. */
 export interface StoredRecord {
@@ -17,6 +17,9 @@ export type RecordChange =
   /** It has another revision than whoever wanted to change it knew. */
   | { readonly kind: 'other'; readonly revision: number }
   | { readonly kind: 'none' | 'full' };
+
+/** A process that has just started reads before it is connected; it waits no longer than this. */
+const CONNECTED_WITHIN_MS = 1000;
 
 /**
  * Records in Redis that all processes of an installation share. This object has them in memory as
@@ -46,6 +49,7 @@ export class RecordTable {
   async read(): Promise<ReadonlyMap<string, StoredRecord>> {
     // Who asks while another's question is under way may know of a change that came after it.
     await this.#reading?.catch(() => {});
+    await connectionTold(this.#redis, CONNECTED_WITHIN_MS);
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
     });

@@ -1,4 +1,9 @@
-import { connectBufferRedis, type BufferRedis, type RedisAddress } from '#event-buffer';
+import {
+  connectBufferRedis,
+  connectionTold,
+  type BufferRedis,
+  type RedisAddress,
+} from '#event-buffer';
 
 /**
  * The connections of one process to Redis, apart so that none holds up what keeps us alive: Redis
@@ -18,9 +23,13 @@ export class RedisLinks {
     this.append = connectBufferRedis(address, failed);
   }
 
-  /** Rejects unless Redis answers on all of them. */
+  /** Rejects unless Redis answers on all of them. One that is on its way is waited for. */
   async ping(): Promise<void> {
-    await Promise.all([this.small, this.drain, this.append].map(async (one) => one.ping()));
+    const asked = [this.small, this.drain, this.append].map(async (one) => {
+      await connectionTold(one);
+      await one.ping();
+    });
+    await Promise.all(asked);
   }
 
   disconnect(): void {
