@@ -1,6 +1,8 @@
 import type { LiveEvent } from '#live-event';
 import type { ConnectionListener, EventSink } from './connection-listener.js';
 import type { FrameSink } from './frame.js';
+import type { Hearing } from './hearing.js';
+import type { RoomState } from './hearing-terms.js';
 import type { Session, SourceProtocol } from './source-protocol.js';
 
 /**
@@ -19,6 +21,7 @@ export class FrameGate implements FrameSink {
     private readonly protocol: SourceProtocol,
     private readonly sink: EventSink,
     private readonly listener: ConnectionListener,
+    private readonly hearing: Hearing,
     private readonly limits: { readonly frameBytesMax: number; readonly wallClock: () => number },
   ) {}
 
@@ -28,6 +31,8 @@ export class FrameGate implements FrameSink {
     if (this.shut) return 0;
     this.listener.received(frame.length);
     if (frame.length > this.limits.frameBytesMax) {
+      this.hearing.malformed();
+      this.hearing.frame();
       this.listener.tooLarge(frame.length);
       return 0;
     }
@@ -38,21 +43,32 @@ export class FrameGate implements FrameSink {
       // Its message may quote what a viewer wrote.
       this.malformed('protocol-threw');
     }
+    this.hearing.frame();
     return this.#items;
   }
 
   event(event: LiveEvent): void {
     this.#items++;
-    if (!this.shut) this.sink.event(event, this.#receivedAt);
+    if (this.shut) return;
+    this.hearing.event(event);
+    this.sink.event(event, this.#receivedAt);
   }
 
   ignored(kind: string): void {
     this.#items++;
-    if (!this.shut) this.listener.ignored(kind);
+    if (this.shut) return;
+    this.hearing.ignored(kind);
+    this.listener.ignored(kind);
   }
 
   malformed(problem: string): void {
     this.#items++;
-    if (!this.shut) this.listener.malformed(problem);
+    if (this.shut) return;
+    this.hearing.malformed();
+    this.listener.malformed(problem);
+  }
+
+  room(state: RoomState, wayOut?: string): void {
+    if (!this.shut) this.hearing.room(state, wayOut);
   }
 }

@@ -2,6 +2,7 @@ import type { ConnectionEnd } from './connection-end.js';
 import type { Link } from './connection-link.js';
 import type { ConnectionListener, EventSink } from './connection-listener.js';
 import type { ConnectionOptions } from './connection-options.js';
+import type { Hearing } from './hearing.js';
 import type { SourceProtocol } from './source-protocol.js';
 
 /** What all links of a {@link Connection} share. */
@@ -10,6 +11,7 @@ export interface LinkContext {
   readonly sink: EventSink;
   readonly listener: ConnectionListener;
   readonly options: ConnectionOptions;
+  readonly hearing: Hearing;
   readonly owner: LinkOwner;
 }
 

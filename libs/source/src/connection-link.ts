@@ -41,11 +41,11 @@ export class Link {
     readonly to: ConnectTo,
     private readonly context: LinkContext,
   ) {
-    const { protocol, sink, listener, options, owner } = context;
+    const { protocol, sink, listener, hearing, options, owner } = context;
     this.gone = new Promise((resolve) => {
       this.#resolveGone = resolve;
     });
-    this.#gate = new FrameGate(protocol, sink, listener, options);
+    this.#gate = new FrameGate(protocol, sink, listener, hearing, options);
     this.#session = {
       send: (frame) => this.#send((wire) => wire.send(frame)),
       ready: () => this.#accept(),

@@ -5,6 +5,7 @@ import type { LinkContext, LinkOwner } from './connection-link-context.js';
 import { Link } from './connection-link.js';
 import type { ConnectionListener, EventSink } from './connection-listener.js';
 import { withDefaults, type ConnectionOptions } from './connection-options.js';
+import { Hearing } from './hearing.js';
 import { isReplacementUrl, isSameHost } from './connection-socket.js';
 import type { ConnectionState, ConnectionStatus } from './connection-state.js';
 import type { AfterClose, ConnectTo, SourceProtocol } from './source-protocol.js';
@@ -18,6 +19,8 @@ import { within } from './within.js';
  * crashes on what a server does.
  */
 export class Connection {
+  /** What it hears, which its state does not tell. */
+  readonly hearing: Hearing;
   readonly #options: ConnectionOptions;
   readonly #context: LinkContext;
   #state: ConnectionState = 'idle';
@@ -57,7 +60,9 @@ export class Connection {
       ended: (link, end) => this.#linkEnded(link, end),
       replaceBy: (link, url) => this.#replaceBy(link, url),
     };
-    this.#context = { protocol, sink, listener, options: this.#options, owner };
+    this.hearing = new Hearing(protocol.hearing, this.#options);
+    const { hearing } = this;
+    this.#context = { protocol, sink, listener, hearing, options: this.#options, owner };
   }
 
   get state(): ConnectionState {
@@ -282,6 +287,8 @@ export class Connection {
 
   #enter(state: ConnectionState): void {
     if (state === this.#state) return;
+    if (state === 'ready') this.hearing.connected();
+    else if (this.#state === 'ready') this.hearing.disconnected();
     this.#state = state;
     this.listener.stateChanged(state);
   }

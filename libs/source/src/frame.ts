@@ -1,4 +1,5 @@
 import type { LiveEvent } from '#live-event';
+import type { RoomState } from './hearing-terms.js';
 import type { StreakCounter } from './mapping/streak-counter.js';
 
 /** A raw message of a platform: text frames as a string, binary ones as a Buffer. */
@@ -28,6 +29,13 @@ export interface FrameSink {
    * from the platform: never a metric label.
    */
   ignored(kind: string): void;
+  /**
+   * The platform says this of the room, beside what is called for the frame. Told as often as the
+   * platform says it.
+   *
+   * @param wayOut a sentence of ours, where there is one for this state.
+   */
+  room?(state: RoomState, wayOut?: string): void;
   /**
    * Not understood; the frame, or this part of it, is skipped.
    *

@@ -1,4 +1,12 @@
 export type { Frame, FrameDecoder, FrameSink, ProblemPlace } from './frame.js';
+export {
+  Hearing,
+  HEARING_PATIENCE,
+  NO_PATIENCE,
+  type HearingPatience,
+  type HearingReport,
+} from './hearing.js';
+export type { DeafCause, HearingTerms, RoomState } from './hearing-terms.js';
 export { SourceError } from './source-error.js';
 export type {
   AfterClose,

@@ -1,4 +1,5 @@
 import type { Frame, FrameSink } from './frame.js';
+import type { HearingTerms } from './hearing-terms.js';
 import type { StreakCounter } from './mapping/streak-counter.js';
 import type { OpenWire } from './wire.js';
 
@@ -28,6 +29,9 @@ export interface SourceProtocol {
 
   /** Counts the gift streaks of its platform; absent where it tells none. */
   readonly streaks?: StreakCounter | undefined;
+
+  /** What this source should hear, where more is known than that frames are understood. */
+  readonly hearing?: HearingTerms | undefined;
 
   /**
    * Keeps the connection alive: called every `heartbeat.everySeconds` while it is open. Read anew

@@ -1,0 +1,44 @@
+/** What a platform says of a room. `refused`: it does not let us read it. */
+export type RoomState = 'live' | 'ended' | 'unknown' | 'refused';
+
+/**
+ * Why a source hears nothing, though it is connected. A closed set: a metric label.
+ *
+ * - `silent`: the platform has not even said what it says to everybody who connects.
+ * - `not-understood`: frames come, and most of them cannot be read.
+ * - `room-…`: what the platform says of the room, for longer than a moment.
+ * - `room-silent`: the room is live, and nothing comes of what every live room says.
+ */
+export type DeafCause =
+  'silent' | 'not-understood' | `room-${Exclude<RoomState, 'live'>}` | 'room-silent';
+
+/** What a source should hear, and what to do where it does not. */
+export interface HearingTerms {
+  /** Within this time the platform says something to everybody who connects, in ms. */
+  readonly greetsMs?: number | undefined;
+  /** A live room says something at least so often, in ms, such as how many watch. */
+  readonly speaksMs?: number | undefined;
+  /** The way out where viewers comment for long and nobody gives; absent where that is usual. */
+  readonly giftsMissing?: string | undefined;
+  /** The way out of a cause, where this source has one of its own. */
+  readonly wayOut?: Readonly<Partial<Record<DeafCause, string>>> | undefined;
+}
+
+/** What is wrong, and the way out. */
+export function deafSentence(cause: DeafCause, { wayOut = {} }: HearingTerms): string {
+  return wayOut[cause] ?? SENTENCES[cause];
+}
+
+const SENTENCES: Readonly<Record<DeafCause, string>> = {
+  silent:
+    'The platform has said nothing since it accepted the connection: check the address and what it must be asked for.',
+  'not-understood':
+    'What arrives cannot be read: check that the address belongs to this type of source, and the versions of both sides; `live-relay record` shows what comes.',
+  'room-unknown':
+    'The platform cannot tell whether the room is live: check the room, and what the tool needs to read it (a cookie, a login).',
+  'room-refused': 'The platform does not let the room be read: check the account and the token.',
+  'room-ended':
+    'The platform says that the room is not live. If it is, check that the address names the right room, and what the tool needs to read it (a cookie, a login).',
+  'room-silent':
+    'The room is live, and not even how many watch is heard: restart the tool, and check its login.',
+};

@@ -1,0 +1,148 @@
+import type { LiveEvent } from '#live-event';
+import { Hearing, NO_PATIENCE, type HearingReport } from './hearing.js';
+import type { HearingTerms, RoomState } from './hearing-terms.js';
+
+const USER = { userId: 'x_1', name: 'Ann', level: 0, badge: '', badgeLevel: 0 };
+const COMMENT: LiveEvent = { type: 'comment', user: USER, text: 'hi' };
+const START = 1_700_000_000_000;
+
+/** A source that is connected, and a clock that goes on when it is told. */
+class Heard {
+  readonly hearing: Hearing;
+  #ms = 0;
+
+  constructor(terms?: HearingTerms) {
+    const clocks = { now: () => this.#ms, wallClock: () => START + this.#ms };
+    this.hearing = new Hearing(terms, clocks);
+    this.hearing.connected();
+  }
+
+  /** Once every second for so long. */
+  each(seconds: number, what?: (hearing: Hearing) => void): this {
+    for (let second = 0; second < seconds; second++) {
+      this.#ms += 1000;
+      if (what === undefined) continue;
+      what(this.hearing);
+      this.hearing.frame();
+    }
+    return this;
+  }
+
+  get report(): HearingReport {
+    return this.hearing.report();
+  }
+}
+
+const said = (hearing: Hearing): void => hearing.event(COMMENT);
+const wrong = (hearing: Hearing): void => hearing.malformed();
+const pong = (hearing: Hearing): void => hearing.ignored('pong');
+const notice = (hearing: Hearing): void => hearing.ignored('share');
+const told = (state: RoomState, wayOut?: string) => (hearing: Hearing) => {
+  hearing.room(state, wayOut);
+  hearing.ignored('ROOM');
+};
+
+describe('Hearing', () => {
+  it('tells when the last frame and the last event came, and of what was not understood', () => {
+    const heard = new Heard().each(1, said).each(3, wrong).each(2, notice).each(4, pong);
+    expect(heard.report).toEqual({
+      state: 'hears',
+      frameAt: START + 10_000,
+      eventAt: START + 1000,
+      room: undefined,
+      frames: 6,
+      notUnderstood: 3,
+    });
+    expect(heard.each(300).report).toMatchObject({ frames: 0, notUnderstood: 0 });
+  });
+
+  it('is deaf where every frame is malformed, and hears again with the first event', () => {
+    const heard = new Heard().each(2, wrong);
+    expect(heard.report.state).toBe('quiet');
+    heard.each(1, wrong);
+    expect(heard.report).toMatchObject({ state: 'deaf', deaf: 'not-understood' });
+    expect(heard.report.wayOut).toContain('live-relay record');
+    expect(heard.each(1, said).report.state).toBe('hears');
+  });
+
+  it('notices within 90 s that what was understood is so no more', () => {
+    const heard = new Heard().each(600, said).each(50, wrong);
+    expect(heard.report).toMatchObject({ state: 'deaf', deaf: 'not-understood' });
+  });
+
+  it('is not deaf for some frames among others that nobody understands', () => {
+    expect(new Heard().each(40, wrong).each(1, said).report.state).toBe('hears');
+    expect(new Heard().each(5, wrong).each(6, notice).report.state).toBe('quiet');
+    expect(new Heard().each(4, wrong).each(600, pong).report.state).toBe('deaf');
+  });
+
+  it.each<[RoomState, string]>([
+    ['unknown', 'room-unknown'],
+    ['ended', 'room-ended'],
+    ['refused', 'room-refused'],
+  ])('is deaf where the platform says for long that the room is %s', (state, deaf) => {
+    const heard = new Heard().each(40, told(state, 'Give it a cookie.'));
+    expect(heard.report.state).toBe('quiet');
+    const report = heard.each(1, told(state, 'Give it a cookie.')).report;
+    const room = { state, since: START + 1000 };
+    expect(report).toMatchObject({ state: 'deaf', deaf, wayOut: 'Give it a cookie.', room });
+    expect(heard.each(1, told('live')).report).toMatchObject({ state: 'quiet' });
+  });
+
+  it('believes what it hears more than what the platform says of the room', () => {
+    const heard = new Heard().each(100, told('unknown')).each(1, said);
+    expect(heard.each(600, pong).report.state).toBe('quiet');
+  });
+
+  it('is deaf where nobody greets, if everybody is greeted; for each connection anew', () => {
+    const heard = new Heard({ greetsMs: 10_000, wayOut: { silent: 'Ask for it.' } }).each(9, pong);
+    expect(heard.report.state).toBe('quiet');
+    heard.each(1, pong);
+    expect(heard.report).toMatchObject({ state: 'deaf', deaf: 'silent', wayOut: 'Ask for it.' });
+    expect(heard.each(1, notice).each(900, pong).report.state).toBe('quiet');
+    heard.hearing.disconnected();
+    expect(heard.report.state).toBe('away');
+    heard.hearing.connected();
+    expect(heard.each(10).report).toMatchObject({ deaf: 'silent' });
+  });
+
+  it('is deaf where a live room does not say what all of them say', () => {
+    const heard = new Heard({ speaksMs: 60_000 }).each(1, told('live')).each(59, pong);
+    expect(heard.report.state).toBe('quiet');
+    expect(heard.each(1, pong).report).toMatchObject({ state: 'deaf', deaf: 'room-silent' });
+    expect(heard.each(1, notice).report.state).toBe('quiet');
+  });
+
+  it('raises no alarm in a quiet room whose platform answers, and says so where it did nothing else', () => {
+    expect(new Heard().each(1, notice).each(7200, pong).report).toMatchObject({ state: 'quiet' });
+    expect(new Heard().each(59, pong).report.state).toBe('quiet');
+    const unheard = new Heard().each(60, pong).report;
+    expect([unheard.state, unheard.wayOut]).toEqual([
+      'unheard',
+      expect.stringContaining('heartbeats were answered'),
+    ]);
+  });
+
+  it('warns where viewers comment for half an hour and nobody gives', () => {
+    const giftsMissing = 'Give the tool a cookie.';
+    const watched: LiveEvent = { type: 'viewers', numberOfViewers: 300 };
+    const watching = (hearing: Hearing): void => hearing.event(watched);
+    const heard = new Heard({ giftsMissing }).each(1, watching).each(1799, said);
+    expect(heard.report.giftsMissing).toBeUndefined();
+    heard.each(2, said);
+    expect(heard.report).toMatchObject({
+      state: 'hears',
+      giftsMissing: true,
+      wayOut: giftsMissing,
+    });
+    expect(new Heard().each(1, watching).each(3600, said).report.giftsMissing).toBeUndefined();
+    expect(new Heard({ giftsMissing }).each(3600, said).report.giftsMissing).toBeUndefined();
+  });
+
+  it('has no patience where somebody looks once', () => {
+    const looked = (heard: Heard): unknown => heard.hearing.report(NO_PATIENCE).deaf;
+    expect(looked(new Heard().each(1, told('ended')))).toBe('room-ended');
+    expect(looked(new Heard().each(1, wrong))).toBe('not-understood');
+    expect(looked(new Heard().each(1, pong))).toBeUndefined();
+  });
+});

@@ -1,0 +1,228 @@
+import type { LiveEvent } from '#live-event';
+import {
+  deafSentence,
+  type DeafCause,
+  type HearingTerms,
+  type RoomState,
+} from './hearing-terms.js';
+import { RecentFrames } from './recent-frames.js';
+
+/** How a source hears, as far as it can tell. Times are in ms since 1970. */
+export interface HearingReport {
+  /**
+   * `away`: not connected; `hears`: an event came within the last minutes; `quiet`: the platform
+   * speaks, and nothing happens; `unheard`: for a minute and more, nothing came but answers to our
+   * heartbeats, which is a quiet room or a deaf one; `deaf`: see {@link deaf}.
+   */
+  readonly state: 'away' | 'hears' | 'quiet' | 'unheard' | 'deaf';
+  readonly deaf?: DeafCause | undefined;
+  /** What to do about it, in a sentence; also where gifts are missing, or it is `unheard`. */
+  readonly wayOut?: string | undefined;
+  readonly frameAt?: number | undefined;
+  readonly eventAt?: number | undefined;
+  /** What the platform last said of the room, and since when it says so. */
+  readonly room?: { readonly state: RoomState; readonly since: number } | undefined;
+  /** Frames of the last five minutes but heartbeats, and those of them that nobody understood. */
+  readonly frames: number;
+  readonly notUnderstood: number;
+  /** Viewers comment for long, and nobody gives: gifts may be kept from us. */
+  readonly giftsMissing?: true | undefined;
+}
+
+/** How long things may be as they are before they count. All in ms. */
+export interface HearingPatience {
+  readonly roomMs: number;
+  readonly greetingMs: number;
+  readonly unheardMs: number;
+  /** So many frames that nobody understands, where none is understood, are no accident. */
+  readonly notUnderstoodMin: number;
+}
+
+export const HEARING_PATIENCE: HearingPatience = {
+  roomMs: 40_000,
+  greetingMs: 0,
+  unheardMs: 60_000,
+  notUnderstoodMin: 3,
+};
+
+/** For whoever looks once: what is there counts. */
+export const NO_PATIENCE: HearingPatience = {
+  roomMs: 0,
+  greetingMs: 0,
+  unheardMs: 0,
+  notUnderstoodMin: 1,
+};
+
+export interface HearingClocks {
+  /** Monotonic, in ms. */
+  readonly now: () => number;
+  /** In ms since 1970. */
+  readonly wallClock: () => number;
+}
+
+/**
+ * Listens to a source for what its connection cannot tell: whether it hears what its room says. A
+ * connection can be open, answered, and deaf. Costs a few counters a frame.
+ */
+export class Hearing {
+  readonly #terms: HearingTerms;
+  readonly #clocks: HearingClocks;
+  readonly #recent = new RecentFrames();
+  #connectedAt: number | undefined;
+  #spoke = false;
+  #frameAt: number | undefined;
+  #spokeAt: number | undefined;
+  #eventAt: number | undefined;
+  #room: { state: RoomState; since: number; wayOut: string | undefined } | undefined;
+  /** Frames since the last event. */
+  #understood = 0;
+  #notUnderstood = 0;
+  /** Of the frame in hand. */
+  #events = 0;
+  #others = 0;
+  #wrong = 0;
+  /** What was heard of gifts, since the first comment. */
+  #comments = 0;
+  #gifts = 0;
+  #viewers = 0;
+  #commentedAt: number | undefined;
+
+  constructor(terms: HearingTerms | undefined, clocks: HearingClocks) {
+    this.#terms = terms ?? {};
+    this.#clocks = clocks;
+  }
+
+  connected(): void {
+    this.#connectedAt = this.#clocks.now();
+    this.#spoke = false;
+    this.#spokeAt = undefined;
+  }
+
+  disconnected(): void {
+    this.#connectedAt = undefined;
+  }
+
+  event(event: LiveEvent): void {
+    this.#events++;
+    if (event.type === 'gift') this.#gifts++;
+    else if (event.type === 'viewers') this.#viewers = event.numberOfViewers;
+    else if (event.type === 'comment' && this.#comments++ === 0) {
+      this.#commentedAt = this.#clocks.now();
+    }
+  }
+
+  ignored(kind: string): void {
+    if (!KEEP_ALIVES.has(kind)) this.#others++;
+  }
+
+  malformed(): void {
+    this.#wrong++;
+  }
+
+  /** @param wayOut a sentence of ours, where there is one for this state of the room. */
+  room(state: RoomState, wayOut?: string): void {
+    if (this.#room?.state === state) this.#room.wayOut = wayOut;
+    else this.#room = { state, since: this.#clocks.now(), wayOut };
+  }
+
+  /** The frame in hand is done. */
+  frame(): void {
+    const now = this.#clocks.now();
+    const isUnderstood = this.#events + this.#others > 0;
+    this.#frameAt = now;
+    if (isUnderstood || this.#wrong > 0) {
+      this.#spoke = true;
+      this.#spokeAt = now;
+      this.#recent.add(now, isUnderstood);
+      if (isUnderstood) this.#understood++;
+      else this.#notUnderstood++;
+    }
+    if (this.#events > 0) {
+      this.#eventAt = now;
+      this.#understood = 0;
+      this.#notUnderstood = 0;
+    }
+    this.#events = 0;
+    this.#others = 0;
+    this.#wrong = 0;
+  }
+
+  report(patience: HearingPatience = HEARING_PATIENCE): HearingReport {
+    const now = this.#clocks.now();
+    const { frames, notUnderstood } = this.#recent.since(now);
+    const at = (time: number | undefined): number | undefined =>
+      time === undefined ? undefined : Math.round(this.#clocks.wallClock() - (now - time));
+    const room = this.#room;
+    return {
+      ...this.#verdict(now, patience),
+      frameAt: at(this.#frameAt),
+      eventAt: at(this.#eventAt),
+      room: room === undefined ? undefined : { state: room.state, since: at(room.since)! },
+      frames,
+      notUnderstood,
+    };
+  }
+
+  #verdict(
+    now: number,
+    patience: HearingPatience,
+  ): Pick<HearingReport, 'state' | 'deaf' | 'wayOut' | 'giftsMissing'> {
+    const connectedAt = this.#connectedAt;
+    if (connectedAt === undefined) return { state: 'away' };
+    const deaf = this.#deafFor(now, now - connectedAt, patience);
+    if (deaf !== undefined) {
+      const told = deaf.startsWith('room-') ? this.#room?.wayOut : undefined;
+      return { state: 'deaf', deaf, wayOut: told ?? deafSentence(deaf, this.#terms) };
+    }
+    if (this.#lacksGifts(now)) {
+      return { state: 'hears', giftsMissing: true, wayOut: this.#terms.giftsMissing };
+    }
+    if (this.#eventAt !== undefined && now - this.#eventAt < RECENT_MS) return { state: 'hears' };
+    const isUnheard = !this.#spoke && now - connectedAt >= patience.unheardMs;
+    return isUnheard ? { state: 'unheard', wayOut: UNHEARD } : { state: 'quiet' };
+  }
+
+  #deafFor(now: number, connectedMs: number, patience: HearingPatience): DeafCause | undefined {
+    const room = this.#room;
+    const roomMs = room === undefined ? 0 : now - room.since;
+    // Whatever the platform says: what is heard is heard.
+    const isHeardSince = room !== undefined && (this.#eventAt ?? -Infinity) > room.since;
+    if (room !== undefined && room.state !== 'live' && roomMs >= patience.roomMs && !isHeardSince) {
+      return `room-${room.state}`;
+    }
+    const isMostlyWrong = this.#notUnderstood > this.#understood;
+    const isLong = now - (this.#eventAt ?? -Infinity) >= patience.roomMs;
+    if (isMostlyWrong && isLong && this.#notUnderstood >= patience.notUnderstoodMin) {
+      return 'not-understood';
+    }
+    const { greetsMs, speaksMs } = this.#terms;
+    const isGreeted = greetsMs === undefined || this.#spoke;
+    if (!isGreeted && connectedMs >= Math.max(greetsMs, patience.greetingMs)) return 'silent';
+    const silentMs = now - Math.max(this.#spokeAt ?? -Infinity, now - connectedMs);
+    const isLive = room?.state === 'live';
+    return isLive && speaksMs !== undefined && silentMs >= speaksMs ? 'room-silent' : undefined;
+  }
+
+  #lacksGifts(now: number): boolean {
+    return (
+      this.#terms.giftsMissing !== undefined &&
+      this.#gifts === 0 &&
+      this.#viewers > 0 &&
+      this.#comments >= COMMENTS_MIN &&
+      now - (this.#commentedAt ?? now) >= GIFTS_MISSING_MS
+    );
+  }
+}
+
+/** What answers a heartbeat says nothing of the room. */
+const KEEP_ALIVES = new Set(
+  [
+    'ping pong PING PONG keep-alive keepalive heartbeat heartbeat-reply session_keepalive mrkl',
+    'pusher:ping pusher:pong',
+  ].flatMap((line) => line.split(' ')),
+);
+const RECENT_MS = 5 * 60_000;
+const COMMENTS_MIN = 50;
+const GIFTS_MISSING_MS = 30 * 60_000;
+const UNHEARD =
+  'Only heartbeats were answered since it connected: where the room has viewers, check that the address, the room and the token are those of the live room.';

@@ -1,0 +1,43 @@
+/** How many frames came, and how they were understood. */
+export interface FrameCounts {
+  readonly frames: number;
+  readonly notUnderstood: number;
+}
+
+const MINUTES = 5;
+const MINUTE_MS = 60_000;
+
+/** The frames of the last five minutes, counted by the minute. */
+export class RecentFrames {
+  readonly #minutes = Array.from({ length: MINUTES }, () => ({
+    minute: -1,
+    frames: 0,
+    notUnderstood: 0,
+  }));
+
+  /** @param now monotonic, in ms. */
+  add(now: number, isUnderstood: boolean): void {
+    const minute = Math.floor(now / MINUTE_MS);
+    const slot = this.#minutes[minute % MINUTES]!;
+    if (slot.minute !== minute) {
+      slot.minute = minute;
+      slot.frames = 0;
+      slot.notUnderstood = 0;
+    }
+    slot.frames++;
+    if (!isUnderstood) slot.notUnderstood++;
+  }
+
+  /** Those of the last five minutes. */
+  since(now: number): FrameCounts {
+    const oldest = Math.floor(now / MINUTE_MS) - MINUTES;
+    let frames = 0;
+    let notUnderstood = 0;
+    for (const slot of this.#minutes) {
+      if (slot.minute <= oldest) continue;
+      frames += slot.frames;
+      notUnderstood += slot.notUnderstood;
+    }
+    return { frames, notUnderstood };
+  }
+}
