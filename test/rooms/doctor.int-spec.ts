@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
-import { Simulator } from '../../apps/simulator/src/index.js';
+import { Simulator, StandInServer } from '../../apps/simulator/src/index.js';
 import { RedisServer } from '../support/redis-server.js';
 import { AheadMetaStudio } from './support/ahead-metastudio.js';
 import { runCommand } from './support/command-line.js';
@@ -22,6 +22,15 @@ function failures({ checks }: Report): [check: string, subject: string, found: s
   const failed = checks.filter(({ status }) => status === 'fail');
   for (const { wayOut } of failed) expect(wayOut).toMatch(/\w/u);
   return failed.map(({ check, subject, found }) => [check, subject, found]);
+}
+
+/** What douyinLive says of a room. */
+function roomIs(code: string): string {
+  return JSON.stringify({ type: 'system', event: 'live_status', code });
+}
+
+function hearsNothing(type: string, why: string): string {
+  return `${type}: connected, and hears nothing: ${why}`;
 }
 
 describe('live-relay doctor', () => {
@@ -201,6 +210,34 @@ describe('live-relay doctor', () => {
       ['source', 'closed', 'douyinlive: not ready: connect-failed (ECONNREFUSED)'],
       ['source', 'unknown', expect.stringMatching(/^douyinlive: not ready: /u)],
     ]);
+  }, 60_000);
+
+  it('says that a source is connected and hears nothing, and why', async () => {
+    const frames = [roomIs('ROOM_STATUS_UNKNOWN'), roomIs('ROOM_OFFLINE'), '{', undefined];
+    const servers = await Promise.all(
+      frames.map(async (frame) => {
+        const server = await StandInServer.start();
+        if (frame !== undefined) server.onClient = (client) => client.send(frame);
+        return server;
+      }),
+    );
+    const [unknown, offline, garbled, silentComments] = servers.map(({ url }) => url);
+    const bridges = [
+      ['unknown', { type: 'douyinlive', url: unknown }],
+      ['offline', { type: 'douyinlive', url: offline }],
+      ['garbled', { type: 'douyinlive', url: garbled }],
+      ['comments', { type: 'onecomme', url: silentComments }],
+    ].map(([name, source]) => ({ name, source, target: { roomId: 'r1' } }));
+    const report = await doctor({ metastudio: projectOf(simulator), bridges });
+    await Promise.all(servers.map(async (server) => server.stop()));
+    expect(failures(report)).toEqual([
+      ['source', 'unknown', hearsNothing('douyinlive', 'room-unknown')],
+      ['source', 'garbled', hearsNothing('douyinlive', 'not-understood')],
+      ['source', 'comments', hearsNothing('onecomme', 'silent')],
+    ]);
+    expect(report.checks).toContainEqual(
+      expect.objectContaining({ subject: 'offline', status: 'warn' }),
+    );
   }, 60_000);
 
   it('says that MetaStudio cannot be reached', async () => {

@@ -29,6 +29,7 @@ export {
   type Lease,
   type LedgerRow,
   type HeardTime,
+  type HearingNote,
   type SourceNote,
 } from './ledger.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';

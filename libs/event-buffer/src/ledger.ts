@@ -34,6 +34,21 @@ export interface SourceNote {
   readonly reason?: string | undefined;
   /** Why the platform refuses us, and the way out. */
   readonly refused?: string | undefined;
+  readonly hearing?: HearingNote | undefined;
+}
+
+/** Whether a source that is connected hears what its room says. Nothing of it is a viewer's. */
+export interface HearingNote {
+  readonly state: string;
+  /** Why it hears nothing. */
+  readonly deaf?: string | undefined;
+  /** What to do about it. */
+  readonly wayOut?: string | undefined;
+  /** What the platform last said of the room, and since when, in ms. */
+  readonly room?: { readonly state: string; readonly since: number } | undefined;
+  /** Frames of the last minutes, and those of them that nobody understood. */
+  readonly frames: number;
+  readonly notUnderstood: number;
 }
 
 /** When the last frame and the last event of a source came, in ms since 1970. */

@@ -7,17 +7,13 @@ export type RoomState = 'live' | 'ended' | 'unknown' | 'refused';
  * - `silent`: the platform has not even said what it says to everybody who connects.
  * - `not-understood`: frames come, and most of them cannot be read.
  * - `room-…`: what the platform says of the room, for longer than a moment.
- * - `room-silent`: the room is live, and nothing comes of what every live room says.
  */
-export type DeafCause =
-  'silent' | 'not-understood' | `room-${Exclude<RoomState, 'live'>}` | 'room-silent';
+export type DeafCause = 'silent' | 'not-understood' | `room-${Exclude<RoomState, 'live'>}`;
 
 /** What a source should hear, and what to do where it does not. */
 export interface HearingTerms {
   /** Within this time the platform says something to everybody who connects, in ms. */
   readonly greetsMs?: number | undefined;
-  /** A live room says something at least so often, in ms, such as how many watch. */
-  readonly speaksMs?: number | undefined;
   /** The way out where viewers comment for long and nobody gives; absent where that is usual. */
   readonly giftsMissing?: string | undefined;
   /** The way out of a cause, where this source has one of its own. */
@@ -39,6 +35,4 @@ const SENTENCES: Readonly<Record<DeafCause, string>> = {
   'room-refused': 'The platform does not let the room be read: check the account and the token.',
   'room-ended':
     'The platform says that the room is not live. If it is, check that the address names the right room, and what the tool needs to read it (a cookie, a login).',
-  'room-silent':
-    'The room is live, and not even how many watch is heard: restart the tool, and check its login.',
 };

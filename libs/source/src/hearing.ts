@@ -32,7 +32,6 @@ export interface HearingReport {
 /** How long things may be as they are before they count. All in ms. */
 export interface HearingPatience {
   readonly roomMs: number;
-  readonly greetingMs: number;
   readonly unheardMs: number;
   /** So many frames that nobody understands, where none is understood, are no accident. */
   readonly notUnderstoodMin: number;
@@ -40,7 +39,6 @@ export interface HearingPatience {
 
 export const HEARING_PATIENCE: HearingPatience = {
   roomMs: 40_000,
-  greetingMs: 0,
   unheardMs: 60_000,
   notUnderstoodMin: 3,
 };
@@ -48,7 +46,6 @@ export const HEARING_PATIENCE: HearingPatience = {
 /** For whoever looks once: what is there counts. */
 export const NO_PATIENCE: HearingPatience = {
   roomMs: 0,
-  greetingMs: 0,
   unheardMs: 0,
   notUnderstoodMin: 1,
 };
@@ -71,7 +68,6 @@ export class Hearing {
   #connectedAt: number | undefined;
   #spoke = false;
   #frameAt: number | undefined;
-  #spokeAt: number | undefined;
   #eventAt: number | undefined;
   #room: { state: RoomState; since: number; wayOut: string | undefined } | undefined;
   /** Frames since the last event. */
@@ -95,7 +91,6 @@ export class Hearing {
   connected(): void {
     this.#connectedAt = this.#clocks.now();
     this.#spoke = false;
-    this.#spokeAt = undefined;
   }
 
   disconnected(): void {
@@ -132,7 +127,6 @@ export class Hearing {
     this.#frameAt = now;
     if (isUnderstood || this.#wrong > 0) {
       this.#spoke = true;
-      this.#spokeAt = now;
       this.#recent.add(now, isUnderstood);
       if (isUnderstood) this.#understood++;
       else this.#notUnderstood++;
@@ -195,12 +189,9 @@ export class Hearing {
     if (isMostlyWrong && isLong && this.#notUnderstood >= patience.notUnderstoodMin) {
       return 'not-understood';
     }
-    const { greetsMs, speaksMs } = this.#terms;
+    const { greetsMs } = this.#terms;
     const isGreeted = greetsMs === undefined || this.#spoke;
-    if (!isGreeted && connectedMs >= Math.max(greetsMs, patience.greetingMs)) return 'silent';
-    const silentMs = now - Math.max(this.#spokeAt ?? -Infinity, now - connectedMs);
-    const isLive = room?.state === 'live';
-    return isLive && speaksMs !== undefined && silentMs >= speaksMs ? 'room-silent' : undefined;
+    return !isGreeted && connectedMs >= greetsMs ? 'silent' : undefined;
   }
 
   #lacksGifts(now: number): boolean {

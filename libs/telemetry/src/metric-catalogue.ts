@@ -118,6 +118,12 @@ export const METRICS = {
     help: 'Whether the source of a bridge that this process holds is connected: 1 or 0.',
     labels: ['bridge'],
   },
+  sourceDeaf: {
+    name: 'relay_source_deaf',
+    type: 'gauge',
+    help: 'Whether the source of a bridge is connected and hears nothing: 1 or 0; why is in the log and in status.',
+    labels: ['bridge'],
+  },
   sourceReconnects: {
     name: 'relay_source_reconnects_total',
     type: 'counter',

@@ -25,6 +25,7 @@ export class RelayMetrics {
   readonly deadLetters = new LabelledGauge(METRICS.deadLetters, this.#registry);
   readonly targetsPaused = new LabelledGauge(METRICS.targetsPaused, this.#registry);
   readonly sourceConnected = new LabelledGauge(METRICS.sourceConnected, this.#registry);
+  readonly sourceDeaf = new LabelledGauge(METRICS.sourceDeaf, this.#registry);
   readonly sourceReconnects = new LabelledCounter(METRICS.sourceReconnects, this.#registry);
   readonly queueJobs = new LabelledGauge(METRICS.queueJobs, this.#registry);
   readonly rateLimitedSeconds = new LabelledCounter(METRICS.rateLimitedSeconds, this.#registry);
@@ -45,8 +46,9 @@ export class RelayMetrics {
     for (const counter of [...counters, framesSkipped, pushes, sourceReconnects]) {
       counter.removeAll(bridge);
     }
-    const { bufferEvents, bufferOldestAge, deadLetters, sourceConnected } = this;
-    for (const gauge of [bufferEvents, bufferOldestAge, deadLetters, sourceConnected]) {
+    const { bufferEvents, bufferOldestAge, deadLetters, sourceConnected, sourceDeaf } = this;
+    const gauges = [bufferEvents, bufferOldestAge, deadLetters, sourceConnected, sourceDeaf];
+    for (const gauge of gauges) {
       gauge.remove(bridge);
     }
   }

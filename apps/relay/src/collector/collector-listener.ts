@@ -1,6 +1,6 @@
 import type { AppendOutcome } from '#event-buffer';
 import type { EventType } from '#live-event';
-import type { ConnectionListener } from '#source';
+import type { ConnectionListener, HearingReport } from '#source';
 
 /**
  * Hears what the collector does, for logs and metrics. Called once a chunk, never once an event;
@@ -22,6 +22,8 @@ export interface CollectorListener {
   retired(bridge: string): void;
   /** The room of a `connect: while-live` bridge has a live job, or has none any more. */
   roomLive(bridge: string, live: boolean): void;
+  /** A source hears in another way than before; judged every few seconds. */
+  heard(bridge: string, report: HearingReport, before: HearingReport): void;
   /** Redis did not answer about the leases, or a target could not be woken. */
   failed(error: Error): void;
   /** Hears the connection of one bridge. */

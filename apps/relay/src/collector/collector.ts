@@ -22,6 +22,9 @@ export interface CollectorParts extends BridgeParts {
   readonly leaseTimes?: LeaseTimes;
 }
 
+/** So often it is judged whether the sources hear, in ms. */
+const LISTEN_EVERY_MS = 5000;
+
 /**
  * Collects: holds the leases of its bridges, keeps the source of each that it holds connected,
  * and appends what arrives to the buffers. Bridges may come and go before it starts and after.
@@ -32,6 +35,7 @@ export class Collector {
   readonly #leases: LeaseKeeper;
   readonly #linger = new Linger();
   readonly #heard: HeardTimes;
+  #listening: NodeJS.Timeout | undefined;
 
   constructor(parts: CollectorParts) {
     const { redis, keys, holder, listener, leaseTimes, budget, connection } = parts;
@@ -68,6 +72,8 @@ export class Collector {
   /** Claims the leases, and connects what it holds; goes on for ever. */
   async start(): Promise<void> {
     this.#heard.start();
+    this.#listening = setInterval(() => this.#listen(), LISTEN_EVERY_MS);
+    this.#listening.unref();
     await this.#leases.start();
   }
 
@@ -83,9 +89,14 @@ export class Collector {
    */
   async stop(signal: AbortSignal): Promise<void> {
     this.#heard.stop();
+    clearInterval(this.#listening);
     await this.bridges.retire(signal);
     this.#linger.stop();
     await this.#leases.stop();
+  }
+
+  #listen(): void {
+    for (const { bridge, feed } of this.bridges.all()) if (bridge.isHeld) feed.listen();
   }
 
   #held(name: string, epoch: number): void {

@@ -1,5 +1,10 @@
 import { REPORT_EVENTS_MAX } from '#live-event';
-import { Connection, type ConnectionOptions, type SourceProtocol } from '#source';
+import {
+  Connection,
+  type ConnectionOptions,
+  type HearingReport,
+  type SourceProtocol,
+} from '#source';
 import type { Bridge, BridgeTerms } from './bridge.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import type { CollectorListener } from './collector-listener.js';
@@ -39,6 +44,8 @@ export class ConnectedSource implements BridgeFeed {
   readonly #brake: SourceBrake;
   #switch: LiveSwitch;
   #isHeld = false;
+  /** What was last told of how it hears. */
+  #told: HearingReport = { state: 'away', frames: 0, notUnderstood: 0 };
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
     const { brakes, notes, heardTimes, listener } = parts;
@@ -79,6 +86,17 @@ export class ConnectedSource implements BridgeFeed {
     this.connection.retryNow();
   }
 
+  /** Tells where it hears in another way than it did when this was last called. */
+  listen(): void {
+    const report = this.connection.hearing.report();
+    const before = this.#told;
+    if (!isOther(report, before)) return;
+    this.#told = report;
+    const { name } = this.#bridge;
+    this.#parts.notes.changed(name, this.connection);
+    this.#parts.listener.heard(name, report, before);
+  }
+
   filled(): void {
     const { isWell, isBehind } = this.#bridge;
     if (isWell) this.#parts.brakes.filled(this.#brake, isBehind);
@@ -106,4 +124,14 @@ export class ConnectedSource implements BridgeFeed {
     const changed = (live: boolean): void => this.#parts.listener.roomLive(name, live);
     return new LiveSwitch(this.connection, watchLive, changed);
   }
+}
+
+/** Of frames that nobody understood each one counts; others go without saying. */
+function isOther(one: HearingReport, other: HearingReport): boolean {
+  return (
+    one.state !== other.state ||
+    one.wayOut !== other.wayOut ||
+    one.room?.state !== other.room?.state ||
+    one.notUnderstood !== other.notUnderstood
+  );
 }

@@ -1,5 +1,5 @@
-import type { LedgerReader, SourceNote } from '#event-buffer';
-import type { Connection, ConnectionListener } from '#source';
+import type { HearingNote, LedgerReader, SourceNote } from '#event-buffer';
+import type { Connection, ConnectionListener, HearingReport } from '#source';
 
 /**
  * Keeps in Redis how the sources of this process stand, for `status`: whoever asks need not know
@@ -11,6 +11,7 @@ export class SourceNotes {
   readonly #writing = new Set<string>();
   /** `undefined`: nothing is to be known of it any more. */
   readonly #pending = new Map<string, SourceNote | undefined>();
+  readonly #states = new Map<string, { readonly state: string; readonly since: number }>();
 
   constructor(
     ledger: Pick<LedgerReader, 'noteSource' | 'forgetSource'>,
@@ -20,15 +21,20 @@ export class SourceNotes {
     this.#onError = onError;
   }
 
-  /** The source of a bridge is in another state. */
-  changed(bridge: string, { status }: Connection): void {
+  /** The source of a bridge is in another state, or hears in another way. */
+  changed(bridge: string, { status, hearing }: Connection): void {
     const { state, reason, refused } = status;
-    this.#pending.set(bridge, { state, since: Date.now(), reason, refused });
+    const before = this.#states.get(bridge);
+    const since = before?.state === state ? before.since : Date.now();
+    this.#states.set(bridge, { state, since });
+    const heard = hearingNote(hearing.report());
+    this.#pending.set(bridge, { state, since, reason, refused, hearing: heard });
     if (!this.#writing.has(bridge)) void this.#write(bridge);
   }
 
   /** The bridge is no more here: what was last said of its source is taken back. */
   async forget(bridge: string): Promise<void> {
+    this.#states.delete(bridge);
     this.#pending.set(bridge, undefined);
     if (!this.#writing.has(bridge)) await this.#write(bridge);
   }
@@ -49,6 +55,12 @@ export class SourceNotes {
       this.#writing.delete(bridge);
     }
   }
+}
+
+/** When the last frame and event came is told elsewhere, since that changes all the time. */
+function hearingNote(report: HearingReport): HearingNote {
+  const { state, deaf, wayOut, room, frames, notUnderstood } = report;
+  return { state, deaf, wayOut, room, frames, notUnderstood };
 }
 
 /** Notes every change of state, and tells all on. */

@@ -1,9 +1,16 @@
 import type { BridgeConfig } from '#config';
 import type { SourceDefinition } from '#platforms';
-import { Connection, type ConnectionListener, type DisconnectReason } from '#source';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  Connection,
+  NO_PATIENCE,
+  type ConnectionListener,
+  type DisconnectReason,
+  type HearingReport,
+} from '#source';
 import { logText } from '#telemetry';
 import type { SourceNetwork } from '../network/source-network.js';
-import { fail, ok, skipped, type Finding } from './finding.js';
+import { fail, ok, skipped, warn, type Finding } from './finding.js';
 
 /** A source has so long to be ready. */
 const HANDSHAKE_MS_MAX = 15_000;
@@ -11,6 +18,9 @@ const HANDSHAKE_MS_MAX = 15_000;
 const ATTEMPTS_MAX = 2;
 /** Some platforms accept everybody first, and close at once where the room is unknown. */
 const STAYS_MS = 1000;
+/** So long it is listened to whether the room is heard, once the source is ready. */
+const LISTEN_MS = 6000;
+const LOOK_EVERY_MS = 100;
 const AT_A_TIME = 16;
 
 export interface SourceTypes {
@@ -61,11 +71,41 @@ async function handshakeOf(
   clearTimeout(timer);
   signal.removeEventListener('abort', stop);
   const { state } = connection;
+  const heard = ready ? await listen(connection, signal) : undefined;
   await connection.stop();
-  if (ready) return ok('source', name, `${source.type}: ready`);
+  if (heard !== undefined) return heardOf(name, source.type, heard);
   const why = attempts.why ?? `still ${state} after ${withinMs / 1000} s`;
   return fail('source', name, `${source.type}: not ready: ${why}`, attempts.wayOut);
 }
+
+/** Until it is sure that the room is heard, or for long enough. */
+async function listen({ hearing }: Connection, signal: AbortSignal): Promise<HearingReport> {
+  const until = performance.now() + LISTEN_MS;
+  for (;;) {
+    const report = hearing.report(NO_PATIENCE);
+    const isHeard = report.state === 'hears' || report.frames > report.notUnderstood;
+    if ((isHeard && report.state !== 'deaf') || signal.aborted) return report;
+    if (performance.now() >= until) return report;
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+function heardOf(name: string, type: string, report: HearingReport): Finding {
+  const { state, deaf, wayOut = '', frames, notUnderstood } = report;
+  if (state === 'deaf') {
+    const found = `${type}: connected, and hears nothing: ${deaf}`;
+    // Before a stream that is as it should be.
+    return deaf === 'room-ended'
+      ? warn('source', name, found, wayOut)
+      : fail('source', name, found, wayOut);
+  }
+  if (state === 'away') return warn('source', name, `${type}: was ready, and left`, TRY_AGAIN);
+  const wrong = notUnderstood === 0 ? '' : `; ${notUnderstood} of ${frames} frames not understood`;
+  const unheard = state === 'unheard' ? `; nothing was heard in ${LISTEN_MS / 1000} s` : '';
+  return ok('source', name, `${type}: ready${unheard}${wrong}`);
+}
+
+const TRY_AGAIN = 'Try again; if it goes on, look at what `status` says of this source.';
 
 function nothing(): void {}
 

@@ -150,6 +150,7 @@ export class ReplayBridge {
       leaseLost: nothing,
       retired: nothing,
       roomLive: nothing,
+      heard: nothing,
       connectionOf: () => {
         throw new Error('A replay has no connection.');
       },

@@ -2,6 +2,7 @@ import { isRedisError, redisTroubleOf, UnconfirmedAppendError } from '#event-buf
 import type { ConnectionListener } from '#source';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { CollectorListener } from '../collector/collector-listener.js';
+import { DeafSources } from './hearing.telemetry.js';
 
 /**
  * Tells logs and metrics what the collector does.
@@ -15,6 +16,7 @@ export function collectorTelemetry(
 ): CollectorListener {
   const unconfirmed = new UnconfirmedBridges(log);
   const retired = new RetiredBridges(metrics);
+  const deaf = new DeafSources(metrics, log);
   return {
     received: (bridge, type, count) => metrics.eventsReceived.add(count, bridge, type),
     dropped: (bridge, reason, count) => metrics.eventsDropped.add(count, bridge, reason),
@@ -45,10 +47,12 @@ export function collectorTelemetry(
     leaseLost: (bridge) => {
       unconfirmed.remove(bridge);
       metrics.sourceConnected.remove(bridge);
+      deaf.forget(bridge);
       log.writeAmongMany('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
     },
     retired: (bridge) => {
       unconfirmed.remove(bridge);
+      deaf.forget(bridge);
       retired.add(bridge);
       log.write('info', 'bridge_retired', 'This process collects of the bridge no more.', {
         bridge,
@@ -60,6 +64,7 @@ export function collectorTelemetry(
         : 'The room has no live job: the source rests.';
       log.writeAmongMany('info', live ? 'room_live' : 'room_not_live', sentence, { bridge });
     },
+    heard: (bridge, report, before) => deaf.heard(bridge, report, before),
     failed: (error) => {
       if (isRedisError(error)) {
         redisFailed(error);

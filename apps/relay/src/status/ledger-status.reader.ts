@@ -111,13 +111,21 @@ function bridgeStatus(
   // What is pushed to the relay is held by no process: any that has a lane takes it.
   const pushed = told?.state === 'pushed' && hasLane(leases, at);
   const note = held || pushed ? told : undefined;
+  const heard = note?.hearing;
+  const isDeaf = note?.state === 'ready' && heard?.state === 'deaf';
   return {
     ...row,
     heldBy: held ? lease.holder : undefined,
-    source: note?.state ?? (held ? 'unknown' : 'unheld'),
+    source: isDeaf ? 'deaf' : (note?.state ?? (held ? 'unknown' : 'unheld')),
     sourceSince: note?.since,
     sourceReason: note?.reason,
     sourceRefused: note?.refused,
+    sourceRoom: heard?.room?.state,
+    sourceRoomSince: heard?.room?.since,
+    sourceDeaf: isDeaf ? heard.deaf : undefined,
+    sourceWayOut: note?.state === 'ready' ? heard?.wayOut : undefined,
+    sourceFrames: heard?.frames,
+    sourceNotUnderstood: heard?.notUnderstood,
   };
 }
 

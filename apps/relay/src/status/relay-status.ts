@@ -46,13 +46,23 @@ export interface TargetStatus {
 export interface BridgeStatus extends LedgerRow {
   /** Who holds its lease; absent while nobody does. */
   readonly heldBy?: string | undefined;
-  /** `ready` is connected; `pushed`: a process takes what is pushed; `unheld`: none holds it. */
+  /** `ready` is connected; `deaf` is connected and hears nothing; `pushed`: a process takes what is pushed; `unheld`: none holds it. */
   readonly source: string;
   readonly sourceSince?: number | undefined;
   /** Why its last connection ended. */
   readonly sourceReason?: string | undefined;
   /** Why its platform refuses it, and the way out. */
   readonly sourceRefused?: string | undefined;
+  /** What the platform last said of the room: `live`, `ended`, `unknown`, `refused`; since when. */
+  readonly sourceRoom?: string | undefined;
+  readonly sourceRoomSince?: number | undefined;
+  /** Why it hears nothing, where `source` is `deaf`: `silent`, `not-understood`, `room-…`. */
+  readonly sourceDeaf?: string | undefined;
+  /** What to look at, where it hears nothing, or not all that it should. */
+  readonly sourceWayOut?: string | undefined;
+  /** Frames of the last five minutes, and those of them that nobody understood. */
+  readonly sourceFrames?: number | undefined;
+  readonly sourceNotUnderstood?: number | undefined;
   /** When its last frame and its last event came. */
   readonly frameAt?: number | undefined;
   readonly eventAt?: number | undefined;

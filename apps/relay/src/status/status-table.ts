@@ -64,13 +64,20 @@ function processRow({ host, pid, roles, since, version }: ProcessStatus): Fitted
 function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
   const { received, reported, dropped, deadLettered, waiting, unaccounted, source } = bridge;
   const isWell = source === 'ready' || source === 'pushed' || source === 'idle';
-  const isTrouble = unaccounted !== 0 || bridge.sourceRefused !== undefined;
+  const isDeaf = source === 'deaf' && bridge.sourceDeaf !== 'room-ended';
+  const isTrouble = unaccounted !== 0 || bridge.sourceRefused !== undefined || isDeaf;
+  const wrong = bridge.sourceNotUnderstood ?? 0;
   const counts = [received, reported, sumOf(dropped), deadLettered, waiting].map(String);
   return {
     cells: [bridge.bridge, source, ...counts],
     notes: [
       unaccounted === 0 ? '' : `unaccounted for: ${unaccounted}`,
       shown(bridge.sourceRefused ?? (isWell ? undefined : bridge.sourceReason)),
+      shown(bridge.sourceWayOut),
+      wrong === 0
+        ? ''
+        : `${wrong} of ${bridge.sourceFrames ?? wrong} frames of 5 min not understood`,
+      bridge.sourceRoom === undefined ? '' : `room ${bridge.sourceRoom}`,
       ago('last event', bridge.eventAt, at),
       ago('last frame', bridge.frameAt, at),
     ],

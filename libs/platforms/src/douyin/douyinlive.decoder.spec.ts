@@ -249,6 +249,9 @@ describe('DouyinliveDecoder', () => {
     expect(codes).toEqual(['ROOM_ONLINE']);
     expect(sink.ignoredKinds).toEqual(['ROOM_ONLINE']);
     expect(decode({ type: 'system' }).ignoredKinds).toEqual(['system']);
+    const told = ['ROOM_OFFLINE', 'ROOM_STATUS_UNKNOWN', 'ROOM_ONLINE', 'ROOM_ENDED', 'NEW'];
+    const rooms = decode(...told.map((code) => ({ ...online, code }))).rooms;
+    expect(rooms).toEqual(['ended', 'unknown', 'live', 'ended']);
   });
 
   it('counts what it cannot read', () => {

@@ -2,6 +2,7 @@ import type { Frame, FrameDecoder, FrameSink } from '#source';
 import { ignoredKind } from '../ignored-kind.js';
 import { douyinliveDialect } from './douyinlive.dialect.js';
 import type { DouyinliveMessage, DouyinliveSystemMessage } from './douyinlive.external.js';
+import { ROOM_STATES } from './douyinlive.room.js';
 import { parseGoQuoted } from './go-escapes.js';
 import { WebcastNormaliser } from './webcast.normaliser.js';
 
@@ -23,7 +24,11 @@ export class DouyinliveDecoder implements FrameDecoder {
     }
     const { type, code } = message as DouyinliveSystemMessage;
     if (type === 'system') {
-      if (typeof code === 'string') status?.(code);
+      if (typeof code === 'string') {
+        const room = ROOM_STATES.get(code);
+        if (room !== undefined) sink.room?.(room.state, room.wayOut);
+        status?.(code);
+      }
       return sink.ignored(ignoredKind(code, 'system'));
     }
     const { method } = message as DouyinliveMessage;

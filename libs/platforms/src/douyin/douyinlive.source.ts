@@ -1,5 +1,6 @@
 import type { ConnectTo, Frame, FrameSink, Heartbeat, Session, SourceProtocol } from '#source';
 import { DouyinliveDecoder } from './douyinlive.decoder.js';
+import { DOUYIN_HEARING } from './douyinlive.room.js';
 import { ROOM_NOT_FOUND } from './douyinlive.external.js';
 import type { DouyinliveOptions } from './douyinlive.options.js';
 
@@ -13,6 +14,7 @@ export class DouyinliveSource implements SourceProtocol {
   /** A text, not a WebSocket ping: the answer shows that the program works, not its socket alone. */
   readonly heartbeat: Heartbeat = { everySeconds: 20, send: () => 'ping' };
   readonly silenceMs = 70_000;
+  readonly hearing = DOUYIN_HEARING;
 
   readonly #decoder = new DouyinliveDecoder();
   readonly streaks = this.#decoder.streaks;

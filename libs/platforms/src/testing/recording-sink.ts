@@ -1,11 +1,12 @@
 import type { LiveEvent } from '#live-event';
-import type { Frame, FrameDecoder, FrameSink } from '#source';
+import type { Frame, FrameDecoder, FrameSink, RoomState } from '#source';
 
 /** A sink for specs: keeps all that it is told, in order. */
 export class RecordingSink implements FrameSink {
   readonly events: LiveEvent[] = [];
   readonly ignoredKinds: string[] = [];
   readonly problems: string[] = [];
+  readonly rooms: RoomState[] = [];
 
   event(event: LiveEvent): void {
     this.events.push(event);
@@ -13,6 +14,10 @@ export class RecordingSink implements FrameSink {
 
   ignored(kind: string): void {
     this.ignoredKinds.push(kind);
+  }
+
+  room(state: RoomState): void {
+    this.rooms.push(state);
   }
 
   malformed(problem: string): void {

@@ -1,0 +1,52 @@
+import type { HearingReport } from '#source';
+import type { RelayLog, RelayMetrics } from '#telemetry';
+
+/** Tells logs and metrics which sources are connected and hear nothing, from when until when. */
+export class DeafSources {
+  readonly #metrics: RelayMetrics;
+  readonly #log: RelayLog;
+  /** Why, and since when, monotonic, by bridge. */
+  readonly #deaf = new Map<string, { readonly reason: string; readonly since: number }>();
+
+  constructor(metrics: RelayMetrics, log: RelayLog) {
+    this.#metrics = metrics;
+    this.#log = log;
+  }
+
+  heard(bridge: string, report: HearingReport, before: HearingReport): void {
+    // Where it is not connected that is told; whether it hears is known when it is again.
+    if (report.state === 'away') return;
+    const { deaf, wayOut } = report;
+    this.#metrics.sourceDeaf.set(deaf === undefined ? 0 : 1, bridge);
+    if (deaf !== undefined) this.#isDeaf(bridge, deaf, wayOut);
+    else this.#hears(bridge);
+    if (report.giftsMissing === true && before.giftsMissing !== true) {
+      const sentence = 'Viewers comment for long, and no gift comes.';
+      this.#log.write('warn', 'gifts_missing', sentence, { bridge, wayOut });
+    }
+  }
+
+  /** Nothing is known of it here any more. */
+  forget(bridge: string): void {
+    this.#deaf.delete(bridge);
+    this.#metrics.sourceDeaf.remove(bridge);
+  }
+
+  #hears(bridge: string): void {
+    const known = this.#deaf.get(bridge);
+    if (known === undefined) return;
+    this.#deaf.delete(bridge);
+    const durationMs = Math.round(performance.now() - known.since);
+    this.#log.write('info', 'source_hears', 'The source hears again.', { bridge, durationMs });
+  }
+
+  #isDeaf(bridge: string, reason: string, wayOut: string | undefined): void {
+    const known = this.#deaf.get(bridge);
+    if (known?.reason === reason) return;
+    this.#deaf.set(bridge, { reason, since: known?.since ?? performance.now() });
+    // A room that is not live is nothing to be mended.
+    const level = reason === 'room-ended' ? 'info' : 'warn';
+    const sentence = 'The source is connected, and hears nothing.';
+    this.#log.write(level, 'source_deaf', sentence, { bridge, reason, wayOut });
+  }
+}
