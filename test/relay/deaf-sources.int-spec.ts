@@ -21,8 +21,8 @@ async function repeating(stage: Stage, frame: string | undefined): Promise<Stand
   const server = stage.opens(await StandInServer.start());
   const timers: NodeJS.Timeout[] = [];
   server.onClient = (client: StandInClient) => {
-    client.socket.on('message', (said) => {
-      if (String(said) === 'ping') client.send('pong');
+    client.socket.on('message', (said: Buffer) => {
+      if (said.toString() === 'ping') client.send('pong');
     });
     if (frame === undefined) return;
     client.send(frame);

@@ -58,12 +58,7 @@ export function collectorTelemetry(
         bridge,
       });
     },
-    roomLive: (bridge, live) => {
-      const sentence = live
-        ? 'The room has a live job: the source is connected.'
-        : 'The room has no live job: the source rests.';
-      log.writeAmongMany('info', live ? 'room_live' : 'room_not_live', sentence, { bridge });
-    },
+    roomLive: (bridge, live) => roomLive(log, bridge, live),
     heard: (bridge, report, before) => deaf.heard(bridge, report, before),
     failed: (error) => {
       if (isRedisError(error)) {
@@ -158,6 +153,13 @@ class SourceOutage {
       ? undefined
       : { durationMs: Math.round(performance.now() - since), count };
   }
+}
+
+function roomLive(log: RelayLog, bridge: string, live: boolean): void {
+  const sentence = live
+    ? 'The room has a live job: the source is connected.'
+    : 'The room has no live job: the source rests.';
+  log.writeAmongMany('info', live ? 'room_live' : 'room_not_live', sentence, { bridge });
 }
 
 function connectionTelemetry(
