@@ -70,11 +70,13 @@ describe('kick', () => {
     const { connection, log } = connect(kick({ url: server.url, channelId: 5 }));
     const client = await server.client(1);
     client.send(pusher('pusher:connection_established', { socket_id: '1.2' }));
-    await client.said((frame) => frame.toString().includes('channel_5'));
+    await client.said((frame) => frame.toString().includes('channel.5'));
     expect(client.frames.map((frame) => JSON.parse(frame.toString()).data.channel)).toEqual([
       'chatrooms.77.v2',
       'chatroom_77',
+      'chatrooms.77',
       'channel_5',
+      'channel.5',
     ]);
     client.send(pusher('pusher_internal:subscription_succeeded', {}, 'channel_5'));
     client.send(chat(1));

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { LiveEvent } from '#live-event';
 import { loadSources, type SourceType } from '#platforms';
-import type { SourceProtocol } from '#source';
+import { NO_PATIENCE, type SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { SocketIoStandIn } from '../source/socket-io-stand-in.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
@@ -136,6 +136,52 @@ describeSourceConformance({
   },
   garbage: ['42["event"', '42[1]', '42["event",{"type":"follow","message":[5]}]'],
   ignored: [{ frame: '42["event",{"type":"raid","message":[{"name":"Ann"}]}]', kind: 'raid' }],
+});
+
+function answer(nonce: string, error?: string): string {
+  return JSON.stringify({ type: 'response', nonce, ...(error !== undefined && { error }) });
+}
+
+describe('streamelements: a token that may not read all', () => {
+  let server: StandInServer;
+
+  beforeEach(async () => {
+    server = await StandInServer.start();
+  });
+
+  afterEach(async () => {
+    await stopConnections();
+    await server.stop();
+  });
+
+  it('reads what it may, and says that it may not read the chat', async () => {
+    const { connection, log } = connect(
+      protocolOf('streamelements', { url: server.url, token: 't-1', tokenType: 'oauth' }),
+    );
+    const client = await server.client(1);
+    await client.said((frame) => frame.toString().includes('channel.tips'));
+    client.send(answer('channel.chat.message', 'err_unauthorized'));
+    client.send(answer('channel.activities', 'err_unauthorized'));
+    client.send(answer('channel.tips'));
+    await log.untilCalled('connected');
+    expect(log.of('refused')).toEqual([]);
+    expect(connection.hearing.report(NO_PATIENCE)).toMatchObject({
+      state: 'deaf',
+      deaf: 'room-refused',
+      wayOut: expect.stringContaining('overlays:read'),
+    });
+  });
+
+  it('is refused where it may read nothing', async () => {
+    const { log } = connect(protocolOf('streamelements', { url: server.url, token: 't-1' }));
+    const client = await server.client(1);
+    await client.said((frame) => frame.toString().includes('channel.tips'));
+    for (const topic of ['channel.chat.message', 'channel.activities', 'channel.tips']) {
+      client.send(answer(topic, 'err_unauthorized'));
+    }
+    const [sentence] = await log.untilCalled('refused');
+    expect(sentence).toContain('token');
+  });
 });
 
 describe('presets say on connecting what their servers ask for', () => {

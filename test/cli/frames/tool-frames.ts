@@ -365,6 +365,7 @@ const STREAMELEMENTS: DocumentedSource = {
       astro('channel.activities', { ...ACTIVITY, type: 'tip', data: TIP }),
     ),
     json('raid', astro('channel.activities', { ...ACTIVITY, type: 'raid', data: DEE })),
+    json('a test', astro('channel.activities', { ...ACTIVITY, isMock: true, data: DEE })),
   ],
 };
 

@@ -117,6 +117,39 @@ const TWITCH_EVENTSUB: DocumentedSource = {
       // channel.subscribe above has told of this payment.
       said({ ...NOA, badge: 'subscriber', badgeLevel: 15 }, 'a year!', AT),
     ),
+    notified(
+      'channel.bits.use',
+      { user_id: '78', user_login: 'bo', user_name: 'Bo', bits: 50, type: 'combo' },
+      gave(viewer('twitch_78', 'Bo'), ['Bits', 50, 1], AT),
+    ),
+    notified(
+      'channel.charity_campaign.donate',
+      { amount: { value: 500, decimal_places: 2, currency: 'USD' } },
+      gave(NOA, ['Charity Donation', 1, 500], AT),
+    ),
+    notified(
+      'channel.chat.notification',
+      {
+        chatter_user_id: '77',
+        chatter_user_name: 'Noa',
+        message_id: 'm-2',
+        notice_type: 'watch_streak',
+        message: { text: 'five in a row', fragments: [{ type: 'text', text: 'five in a row' }] },
+      },
+      said(NOA, 'five in a row', AT),
+    ),
+    ...['custom_reward', 'automatic_reward'].map((reward, at) =>
+      notified(
+        `channel.channel_points_${reward}_redemption.add`,
+        { user_input: `please ${at}` },
+        said(NOA, `please ${at}`, AT),
+      ),
+    ),
+    notified(
+      'channel.custom_power_up_redemption.add',
+      { user_input: 'louder' },
+      said(NOA, 'louder', AT),
+    ),
     json('session_keepalive', { metadata: { message_type: 'session_keepalive' }, payload: {} }),
   ],
 };
@@ -157,6 +190,11 @@ const KICK: DocumentedSource = {
       },
       gave(ANN, ['Pack It Up', 1, 1000], AT),
       said(ANN, 'for you', AT),
+    ),
+    pusher(
+      'RewardRedeemedEvent',
+      { reward_title: 'ask', user_id: 501, username: 'Ann', user_input: 'in blue?' },
+      said(ANN, 'in blue?'),
     ),
     pusher('App\\Events\\UserBannedEvent', {}),
     pusher('pusher:pong', {}),

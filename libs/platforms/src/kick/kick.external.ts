@@ -17,6 +17,26 @@ export interface PusherEstablished {
   readonly activity_timeout: unknown;
 }
 
+/**
+ * What is subscribed to, the chat first. Kick spreads its events over several names of one chatroom:
+ * messages and subscriptions come on `chatrooms.<id>.v2`, gifted subscriptions and rewards on
+ * `chatroom_<id>`; Kicks, and whether the stream is live, on those of the channel.
+ *
+ * @see https://github.com/Bukk94/KickLib, which listens to the same
+ */
+export function kickChannels(
+  chatroom: number | string,
+  channel: number | string | undefined,
+): readonly [string, ...string[]] {
+  const ofChannel = channel === undefined ? [] : [`channel_${channel}`, `channel.${channel}`];
+  return [
+    `chatrooms.${chatroom}.v2`,
+    `chatroom_${chatroom}`,
+    `chatrooms.${chatroom}`,
+    ...ofChannel,
+  ];
+}
+
 /** The events of the protocol itself. */
 export const PUSHER = {
   established: 'pusher:connection_established',

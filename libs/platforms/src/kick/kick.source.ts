@@ -12,7 +12,7 @@ import type {
 } from '#source';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { KickDecoder } from './kick.decoder.js';
-import { PUSHER, type PusherEstablished, type PusherFrame } from './kick.external.js';
+import { kickChannels, PUSHER, type PusherEstablished, type PusherFrame } from './kick.external.js';
 import { addressOf, type KickOptions } from './kick.options.js';
 
 /**
@@ -30,10 +30,8 @@ export class KickSource implements SourceProtocol {
 
   constructor(options: KickOptions) {
     const { chatroomId, channelId } = options;
-    const gifts = channelId === undefined ? [] : [`channel_${channelId}`];
     this.#url = addressOf(options);
-    // Gifted subscriptions and rewards come on the older name of the chatroom alone.
-    this.#channels = [`chatrooms.${chatroomId}.v2`, `chatroom_${chatroomId}`, ...gifts];
+    this.#channels = kickChannels(chatroomId, channelId);
   }
 
   /** Pusher tells how long a line may be quiet; its answer is due within half a minute. */

@@ -196,6 +196,7 @@ describe('kick', () => {
     expect(sent).toEqual([
       { event: 'pusher:subscribe', data: { auth: '', channel: 'chatrooms.77.v2' } },
       { event: 'pusher:subscribe', data: { auth: '', channel: 'chatroom_77' } },
+      { event: 'pusher:subscribe', data: { auth: '', channel: 'chatrooms.77' } },
     ]);
   });
 });

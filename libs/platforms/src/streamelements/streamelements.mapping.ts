@@ -39,11 +39,22 @@ const MONEY: AmountSpec = {
  *
  * @see https://github.com/StreamElements/docs docs/websockets
  */
-export const STREAMELEMENTS: Mapping = {
-  platform: 'streamelements',
-  platformFrom: 'data.provider',
-  rules: [...chat(), ...tips(), ...activities()],
-};
+export function streamElementsMapping({ testEvents = false }: TestTerms = {}): Mapping {
+  return {
+    platform: 'streamelements',
+    platformFrom: 'data.provider',
+    rules: [...(testEvents ? [] : TESTS), ...chat(), ...tips(), ...activities()],
+  };
+}
+
+interface TestTerms {
+  readonly testEvents?: boolean;
+}
+
+/** What its emulator makes, to try overlays with. */
+const TESTS: readonly MappingRule[] = [
+  { when: { topic: { absent: false }, 'data.isMock': true }, event: 'ignore', as: 'test' },
+];
 
 function chat(): readonly MappingRule[] {
   const superChat = (name: string, details: string): MappingRule => ({

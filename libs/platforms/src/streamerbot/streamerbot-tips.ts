@@ -13,27 +13,32 @@ export interface Tip {
 }
 
 /** What a payment is called, by the event that tells it. */
-export const TIPS: ReadonlyMap<string, string> = new Map([
-  ['StreamElements.Tip', 'Donation'],
-  ['Streamlabs.Donation', 'Donation'],
-  ['Streamlabs.CharityDonation', 'Donation'],
-  ['Kofi.Donation', 'Donation'],
-  ['Kofi.Subscription', 'Subscription'],
-  ['Kofi.Resubscription', 'Subscription'],
-  ['Kofi.ShopOrder', 'Order'],
-  ['Kofi.Commission', 'Order'],
-  ['TipeeeStream.Donation', 'Donation'],
-  ['DonorDrive.Donation', 'Donation'],
-  ['Fourthwall.Donation', 'Donation'],
-  ['Fourthwall.SubscriptionPurchased', 'Subscription'],
-  ['Fourthwall.OrderPlaced', 'Order'],
-  ['Fourthwall.GiftPurchase', 'Order'],
-  ['Pallygg.CampaignTip', 'Donation'],
-  ['Patreon.PledgeCreated', 'Subscription'],
-]);
+const TIPS = {
+  'StreamElements.Tip': 'Donation',
+  'Streamlabs.Donation': 'Donation',
+  'Streamlabs.CharityDonation': 'Donation',
+  'Kofi.Donation': 'Donation',
+  'Kofi.Subscription': 'Subscription',
+  'Kofi.Resubscription': 'Subscription',
+  'Kofi.ShopOrder': 'Order',
+  'Kofi.Commission': 'Order',
+  'TipeeeStream.Donation': 'Donation',
+  'DonorDrive.Donation': 'Donation',
+  'Fourthwall.Donation': 'Donation',
+  'Fourthwall.SubscriptionPurchased': 'Subscription',
+  'Fourthwall.OrderPlaced': 'Order',
+  'Fourthwall.GiftPurchase': 'Order',
+  'Pallygg.CampaignTip': 'Donation',
+  'Patreon.PledgeCreated': 'Subscription',
+} as const;
+
+/** An event that tells a payment. */
+export type TipName = keyof typeof TIPS;
+
+export const TIP_NAMES = Object.keys(TIPS) as readonly TipName[];
 
 /** The sites pass on names alone, each in a field of its own, and some in a block of its own. */
-export function tipOf(name: string, platform: string, data: Data): Tip {
+export function tipOf(name: TipName, platform: string, data: Data): Tip {
   const flat = data as Fields;
   const blocks = BLOCKS.map((key) => fieldsOf(flat[key] as Fields | undefined));
   const places: readonly Fields[] = [flat, ...blocks];
@@ -53,7 +58,7 @@ export function tipOf(name: string, platform: string, data: Data): Tip {
   const written = first(WORDS);
   return {
     user,
-    gift: makeGift({ name: TIPS.get(name) ?? 'Donation', unitValue: value }),
+    gift: makeGift({ name: TIPS[name], unitValue: value }),
     text: typeof written === 'string' ? written : '',
   };
 }

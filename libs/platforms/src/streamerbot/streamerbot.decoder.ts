@@ -5,9 +5,9 @@ import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { stripEmotes } from '../kick/spoken-text.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
 import { SUBSCRIPTION_TOLD_MS, Tellings } from '../tellings.js';
-import type { StreamerbotData, StreamerbotFrame } from './streamerbot.external.js';
+import type { StreamerbotData, StreamerbotFrame, SubscribedName } from './streamerbot.external.js';
 import type { StreamerbotOptions } from './streamerbot.options.js';
-import { TIPS, tipOf } from './streamerbot-tips.js';
+import { TIP_NAMES, tipOf, type TipName } from './streamerbot-tips.js';
 import {
   bitsOf,
   notOfViewer,
@@ -199,13 +199,15 @@ function powerUp(happening: Happening, sink: FrameSink): void {
   by(happening, sink, (user) => cheered(user, bits, happening, sink));
 }
 
-function tipped({ name, platform, data, stamp }: Happening, sink: FrameSink): void {
-  const { user, gift, text: written } = tipOf(name, platform, data);
-  if (user === undefined) return sink.malformed('no-user');
-  const giftId = stamp.id === undefined ? undefined : `${stamp.id}:gift`;
-  sink.event({ type: 'gift', ...stamp, id: giftId, user, gift });
-  const text = commentText(written, '');
-  if (text !== '') sink.event({ type: 'comment', ...stamp, user, text });
+function tipped(name: TipName): Normalise {
+  return ({ platform, data, stamp }, sink) => {
+    const { user, gift, text: written } = tipOf(name, platform, data);
+    if (user === undefined) return sink.malformed('no-user');
+    const giftId = stamp.id === undefined ? undefined : `${stamp.id}:gift`;
+    sink.event({ type: 'gift', ...stamp, id: giftId, user, gift });
+    const text = commentText(written, '');
+    if (text !== '') sink.event({ type: 'comment', ...stamp, user, text });
+  };
 }
 
 function follow(happening: Happening, sink: FrameSink): void {
@@ -245,40 +247,45 @@ const STATISTICS = 'YouTube.StatisticsUpdated';
 const SUBSCRIPTION = makeGift({ name: 'Subscription' });
 const KIND_LENGTH_MAX = 100;
 
+/** Each that is subscribed to, and no other: of what is not subscribed to nothing comes. */
+const KNOWN: Readonly<Record<Exclude<SubscribedName, TipName>, Normalise>> = {
+  'Twitch.ChatMessage': comment,
+  'Twitch.Cheer': comment,
+  'Twitch.Follow': follow,
+  'Twitch.Sub': subscribed,
+  'Twitch.ReSub': subscribed,
+  'Twitch.GiftSub': giftedOne,
+  'Twitch.GiftBomb': given((data) => subscriptionOf(data, bombCount(data))),
+  'Twitch.ViewerCountUpdate': viewers,
+  'Twitch.RewardRedemption': words,
+  'Twitch.AutomaticRewardRedemption': powerUp,
+  'Twitch.PowerUpRedemption': powerUp,
+  'Twitch.CustomPowerUpRedemption': powerUp,
+  'Twitch.CharityDonation': paid(charityGift),
+  'Twitch.WatchStreak': words,
+  'Twitch.BitsBadgeTier': words,
+  'YouTube.Message': comment,
+  'YouTube.SuperChat': paid((data) => superGift('Super Chat', data)),
+  'YouTube.SuperSticker': given((data) => superGift('Super Sticker', data)),
+  'YouTube.NewSponsor': given(() => SUBSCRIPTION),
+  'YouTube.MemberMileStone': paid(() => SUBSCRIPTION),
+  'YouTube.MembershipGift': given((data) => subscriptionOf({}, bombCount(data))),
+  'YouTube.JewelsGifted': jewels,
+  'YouTube.NewSubscriber': follow,
+  [STATISTICS]: viewers,
+  'Kick.ChatMessage': comment,
+  'Kick.Follow': follow,
+  'Kick.Subscription': given(() => SUBSCRIPTION),
+  'Kick.Resubscription': given(() => SUBSCRIPTION),
+  'Kick.GiftSubscription': given(() => SUBSCRIPTION),
+  'Kick.MassGiftSubscription': given((data) => subscriptionOf({}, bombCount(data))),
+  'Kick.KicksGifted': paid(kicksOf),
+  'Kick.sGifted': paid(kicksOf),
+  'Kick.ViewerCountUpdate': viewers,
+  'Kick.RewardRedemption': words,
+};
+
 const NORMALISERS: ReadonlyMap<string, Normalise> = new Map<string, Normalise>([
-  ['Twitch.ChatMessage', comment],
-  ['Twitch.Cheer', comment],
-  ['Twitch.Follow', follow],
-  ['Twitch.Sub', subscribed],
-  ['Twitch.ReSub', subscribed],
-  ['Twitch.GiftSub', giftedOne],
-  ['Twitch.GiftBomb', given((data) => subscriptionOf(data, bombCount(data)))],
-  ['Twitch.ViewerCountUpdate', viewers],
-  ['Twitch.RewardRedemption', words],
-  ['Twitch.AutomaticRewardRedemption', powerUp],
-  ['Twitch.PowerUpRedemption', powerUp],
-  ['Twitch.CustomPowerUpRedemption', powerUp],
-  ['Twitch.CharityDonation', paid(charityGift)],
-  ['Twitch.WatchStreak', words],
-  ['Twitch.BitsBadgeTier', words],
-  ['YouTube.Message', comment],
-  ['YouTube.SuperChat', paid((data) => superGift('Super Chat', data))],
-  ['YouTube.SuperSticker', given((data) => superGift('Super Sticker', data))],
-  ['YouTube.NewSponsor', given(() => SUBSCRIPTION)],
-  ['YouTube.MemberMileStone', paid(() => SUBSCRIPTION)],
-  ['YouTube.MembershipGift', given((data) => subscriptionOf({}, bombCount(data)))],
-  ['YouTube.JewelsGifted', jewels],
-  ['YouTube.NewSubscriber', follow],
-  [STATISTICS, viewers],
-  ['Kick.ChatMessage', comment],
-  ['Kick.Follow', follow],
-  ['Kick.Subscription', given(() => SUBSCRIPTION)],
-  ['Kick.Resubscription', given(() => SUBSCRIPTION)],
-  ['Kick.GiftSubscription', given(() => SUBSCRIPTION)],
-  ['Kick.MassGiftSubscription', given((data) => subscriptionOf({}, bombCount(data)))],
-  ['Kick.KicksGifted', paid(kicksOf)],
-  ['Kick.sGifted', paid(kicksOf)],
-  ['Kick.ViewerCountUpdate', viewers],
-  ['Kick.RewardRedemption', words],
-  ...[...TIPS.keys()].map((name) => [name, tipped] as const),
+  ...Object.entries(KNOWN),
+  ...TIP_NAMES.map((name) => [name, tipped(name)] as const),
 ]);

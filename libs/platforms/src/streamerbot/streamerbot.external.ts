@@ -168,3 +168,10 @@ export const SUBSCRIBED = {
   Pallygg: ['CampaignTip'],
   Patreon: ['PledgeCreated'],
 } as const;
+
+type Subscribed = typeof SUBSCRIBED;
+
+/** What is told, and so what has to be understood: `Twitch.ChatMessage`. */
+export type SubscribedName = {
+  [Source in keyof Subscribed]: `${Source}.${Subscribed[Source][number]}`;
+}[keyof Subscribed];

@@ -14,7 +14,7 @@ export interface EventsubSubscription {
  *
  * @see https://dev.twitch.tv/docs/eventsub/eventsub-subscription-types/
  */
-export const EVENTSUB_SUBSCRIPTIONS: readonly EventsubSubscription[] = [
+export const EVENTSUB_SUBSCRIPTIONS = [
   { type: 'channel.chat.message', version: '1', scope: 'user:read:chat', asUser: 'user_id' },
   {
     type: 'channel.chat.notification',
@@ -46,7 +46,10 @@ export const EVENTSUB_SUBSCRIPTIONS: readonly EventsubSubscription[] = [
     scope: 'channel:read:redemptions',
   },
   { type: 'channel.custom_power_up_redemption.add', version: '1', scope: 'bits:read' },
-];
+] as const satisfies readonly EventsubSubscription[];
+
+/** What is told, and so what has to be understood. */
+export type EventsubType = (typeof EVENTSUB_SUBSCRIPTIONS)[number]['type'];
 
 /** The subscription that a bridge cannot do without. */
-export const CHAT = EVENTSUB_SUBSCRIPTIONS[0]!;
+export const CHAT = EVENTSUB_SUBSCRIPTIONS[0];

@@ -5,6 +5,7 @@ import { anonymousGifter } from '../twitch-irc/chatter.js';
 import { subscriptionName } from '../twitch-irc/subscription-name.js';
 import { bitsPaid, charityGift, subscriptionPaid, subscriptionsGiven } from './eventsub-gifts.js';
 import { normaliseNotice } from './eventsub-notice.normaliser.js';
+import type { EventsubType } from './eventsub-subscriptions.js';
 import { Telling } from './eventsub-telling.js';
 import { chatText, chatterOf, resubscriptionText } from './eventsub-words.js';
 import {
@@ -115,17 +116,20 @@ function userOf(event: EventsubEvent, badge = '', badgeLevel?: unknown): User | 
 
 const ID_LENGTH_MAX = 128;
 
-const NORMALISERS: ReadonlyMap<string, Normalise> = new Map<string, Normalise>([
-  ['channel.chat.message', chatted],
-  ['channel.chat.notification', normaliseNotice],
-  ['channel.follow', followed],
-  ['channel.subscribe', subscribed],
-  ['channel.subscription.gift', gaveSubscriptions],
-  ['channel.subscription.message', resubscribed],
-  ['channel.cheer', usedBits],
-  ['channel.bits.use', usedBits],
-  ['channel.charity_campaign.donate', donated],
-  ['channel.channel_points_custom_reward_redemption.add', redeemed],
-  ['channel.channel_points_automatic_reward_redemption.add', redeemed],
-  ['channel.custom_power_up_redemption.add', redeemed],
-]);
+/** Each that is subscribed to, and no other: of what is not subscribed to nothing comes. */
+const KNOWN: Readonly<Record<EventsubType, Normalise>> = {
+  'channel.chat.message': chatted,
+  'channel.chat.notification': normaliseNotice,
+  'channel.follow': followed,
+  'channel.subscribe': subscribed,
+  'channel.subscription.gift': gaveSubscriptions,
+  'channel.subscription.message': resubscribed,
+  'channel.cheer': usedBits,
+  'channel.bits.use': usedBits,
+  'channel.charity_campaign.donate': donated,
+  'channel.channel_points_custom_reward_redemption.add': redeemed,
+  'channel.channel_points_automatic_reward_redemption.add': redeemed,
+  'channel.custom_power_up_redemption.add': redeemed,
+};
+
+const NORMALISERS: ReadonlyMap<string, Normalise> = new Map(Object.entries(KNOWN));

@@ -1,0 +1,89 @@
+import {
+  MappingDecoder,
+  parseJson,
+  type ConnectTo,
+  type Frame,
+  type FrameSink,
+  type Session,
+  type SourceProtocol,
+} from '#source';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { streamElementsMapping } from './streamelements.mapping.js';
+import { STREAMELEMENTS_URL, type StreamElementsOptions } from './streamelements.options.js';
+
+/** What is read, with the scope of an OAuth token that each asks for; a channel's JWT has all. */
+export const STREAMELEMENTS_TOPICS = {
+  'channel.chat.message': 'overlays:read',
+  'channel.activities': 'activities:read',
+  'channel.tips': 'tips:read',
+} as const;
+
+type Topic = keyof typeof STREAMELEMENTS_TOPICS;
+
+/**
+ * Reads StreamElements' Astro. Each topic is asked for by itself and answered by itself: it counts
+ * as connected once one is accepted, and is refused where all are. Without its chat it says so as a
+ * room that may not be read.
+ *
+ * @see https://github.com/StreamElements/docs docs/websockets
+ */
+export class StreamElementsSource implements SourceProtocol {
+  readonly #options: StreamElementsOptions;
+  readonly #decoder: MappingDecoder;
+  readonly #refused = new Set<string>();
+
+  constructor(options: StreamElementsOptions) {
+    this.#options = options;
+    this.#decoder = new MappingDecoder(streamElementsMapping(options));
+  }
+
+  connectTo(): ConnectTo {
+    return { url: this.#options.url ?? STREAMELEMENTS_URL };
+  }
+
+  open(session: Session): void {
+    this.#refused.clear();
+    const { token, tokenType = 'jwt', channel: room } = this.#options;
+    for (const topic of TOPICS) {
+      const data = { topic, ...(room !== undefined && { room }), token, token_type: tokenType };
+      session.send(JSON.stringify({ type: 'subscribe', nonce: topic, data }));
+    }
+  }
+
+  frame(frame: Frame, session: Session, sink: FrameSink): void {
+    const document = parseJson(frame.toString());
+    if (document === undefined) return this.#decoder.decode(frame, sink);
+    const answer = fieldsOf(document as Answer);
+    if (answer.type !== 'response') return this.#decoder.decodeDocument(document, sink);
+    this.#answered(answer, session, sink);
+  }
+
+  #answered({ nonce, error }: Partial<Answer>, session: Session, sink: FrameSink): void {
+    if (error === undefined || error === null || error === '') return session.ready();
+    sink.ignored('response');
+    if (error !== UNAUTHORISED) return session.reconnect('subscription', 'reconnect');
+    for (const topic of TOPICS) if (nonce === topic || !isTopic(nonce)) this.#refused.add(topic);
+    if (this.#refused.size === TOPICS.length) {
+      return session.reconnect('refused', { refused: REFUSED });
+    }
+    if (nonce === CHAT) sink.room?.('refused', NO_CHAT);
+  }
+}
+
+interface Answer {
+  readonly type: unknown;
+  /** Whatever we gave with the question: its topic. */
+  readonly nonce: unknown;
+  readonly error: unknown;
+}
+
+function isTopic(nonce: unknown): nonce is Topic {
+  return TOPICS.some((topic) => topic === nonce);
+}
+
+const TOPICS = Object.keys(STREAMELEMENTS_TOPICS) as readonly Topic[];
+const CHAT: Topic = 'channel.chat.message';
+const UNAUTHORISED = 'err_unauthorized';
+const REFUSED =
+  'StreamElements does not accept the token for anything: check token, tokenType and channel.';
+const NO_CHAT = `StreamElements lets the token read tips or activities, but not the chat: give the JWT of the channel, or a token with the scope ${STREAMELEMENTS_TOPICS[CHAT]}.`;
