@@ -5,7 +5,9 @@
 here=$(dirname "${BASH_SOURCE[0]}")
 . "$here/say.sh"
 . "$here/node.sh"
+. "$here/apt.sh"
 . "$here/redis.sh"
+. "$here/prometheus.sh"
 unset here
 
 # What the shell has set must not reach the programs that we start on loopback: a proxy, another

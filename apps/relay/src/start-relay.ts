@@ -17,6 +17,7 @@ import { bufferMetrics } from './service/buffer-metrics.collector.js';
 import type { BridgeStore } from './bridges/bridge-store.js';
 import { createIngest } from './ingest/create-ingest.js';
 import type { Ingest } from './ingest/ingest.js';
+import { redisMetrics } from './service/redis-metrics.collector.js';
 import { RedisTooOldError } from './service/redis-fitness.js';
 import { Relay } from './service/relay.js';
 import { LedgerStatusReader } from './status/ledger-status.reader.js';
@@ -46,6 +47,7 @@ export async function startRelay(
   const log = new RelayLog(logger);
   const metrics = new RelayMetrics();
   metrics.watchProcess();
+  metrics.buildInfo.set(1, context.version, process.version);
   const relay = new Relay({ config, store, sources, environment, metrics, log });
   const statusReader = new LedgerStatusReader(relay.ledger);
   const slots = new PortSlots(portTelemetry(metrics, log));
@@ -62,7 +64,9 @@ export async function startRelay(
   const redisProbe = relay.redisProbe();
   app.get(Readiness).add(redisProbe);
   if (config.process.roles.has('console')) {
-    app.get(MetricCollectors).add(bufferMetrics(relay.ledger, relay.queue, metrics));
+    const collectors = app.get(MetricCollectors);
+    collectors.add(bufferMetrics(relay.ledger, relay.queue, metrics));
+    collectors.add(redisMetrics(relay.redis, metrics));
   }
   if (!(await listens(app, config, log, context))) {
     await relay.stop();

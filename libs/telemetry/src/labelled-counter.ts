@@ -11,6 +11,7 @@ export type LabelValues<Labels extends readonly string[]> = {
  * prom-client when the metrics are read.
  */
 export class LabelledCounter<Labels extends readonly string[]> {
+  readonly labels: Labels;
   readonly #counter: Counter;
   readonly #series = new Map<string, Series>();
   /** The keys of all series by their first label. */
@@ -19,6 +20,7 @@ export class LabelledCounter<Labels extends readonly string[]> {
 
   constructor(definition: MetricDefinition & { readonly labels: Labels }, registry: Registry) {
     const { name, help, labels } = definition;
+    this.labels = labels;
     this.#counter = new Counter({
       name,
       help,
@@ -46,7 +48,7 @@ export class LabelledCounter<Labels extends readonly string[]> {
    * Forgets every series whose first label has this value. What is added to one of them later is
    * counted from 0; what a {@link series} from before is told is lost.
    */
-  removeAll(first: string): void {
+  forget(first: string): void {
     for (const key of this.#keys.get(first) ?? []) {
       const series = this.#series.get(key)!;
       this.#counter.remove(...series.labels);

@@ -4,10 +4,12 @@ import type { MetricDefinition } from './metric-catalogue.js';
 
 /** A gauge by labels. */
 export class LabelledGauge<Labels extends readonly string[]> {
+  readonly labels: Labels;
   readonly #gauge: Gauge;
 
   constructor(definition: MetricDefinition & { readonly labels: Labels }, registry: Registry) {
     const { name, help, labels } = definition;
+    this.labels = labels;
     this.#gauge = new Gauge({ name, help, labelNames: labels, registers: [registry] });
   }
 
@@ -17,6 +19,11 @@ export class LabelledGauge<Labels extends readonly string[]> {
 
   remove(...labels: LabelValues<Labels>): void {
     this.#gauge.remove(...labels);
+  }
+
+  /** Forgets the series whose first label has this value, where that is the only label. */
+  forget(first: string): void {
+    this.#gauge.remove(first);
   }
 
   /** Forgets all series: before a collector sets those that exist now. */

@@ -24,11 +24,23 @@ export class RelayMetrics {
   readonly bufferOldestAge = new LabelledGauge(METRICS.bufferOldestAge, this.#registry);
   readonly deadLetters = new LabelledGauge(METRICS.deadLetters, this.#registry);
   readonly targetsPaused = new LabelledGauge(METRICS.targetsPaused, this.#registry);
+  readonly roomWithoutJob = new LabelledGauge(METRICS.roomWithoutJob, this.#registry);
   readonly sourceConnected = new LabelledGauge(METRICS.sourceConnected, this.#registry);
+  readonly sourceResting = new LabelledGauge(METRICS.sourceResting, this.#registry);
   readonly sourceDeaf = new LabelledGauge(METRICS.sourceDeaf, this.#registry);
   readonly sourceReconnects = new LabelledCounter(METRICS.sourceReconnects, this.#registry);
   readonly queueJobs = new LabelledGauge(METRICS.queueJobs, this.#registry);
   readonly rateLimitedSeconds = new LabelledCounter(METRICS.rateLimitedSeconds, this.#registry);
+  readonly leasesHeld = new LabelledGauge(METRICS.leasesHeld, this.#registry);
+  readonly processes = new LabelledGauge(METRICS.processes, this.#registry);
+  readonly redisUp = new LabelledGauge(METRICS.redisUp, this.#registry);
+  readonly redisMemoryUsed = new LabelledGauge(METRICS.redisMemoryUsed, this.#registry);
+  readonly redisMemoryMax = new LabelledGauge(METRICS.redisMemoryMax, this.#registry);
+  readonly redisEvicts = new LabelledGauge(METRICS.redisEvicts, this.#registry);
+  readonly clockSkew = new LabelledGauge(METRICS.clockSkew, this.#registry);
+  readonly reloadSuccessful = new LabelledGauge(METRICS.reloadSuccessful, this.#registry);
+  readonly reloadSuccessAt = new LabelledGauge(METRICS.reloadSuccessAt, this.#registry);
+  readonly buildInfo = new LabelledGauge(METRICS.buildInfo, this.#registry);
 
   /** Adds Node's own metrics; they watch the whole process, so only its one service asks. */
   watchProcess(): void {
@@ -40,16 +52,9 @@ export class RelayMetrics {
    * years. One of the same name that comes later begins at 0.
    */
   forgetBridge(bridge: string): void {
-    const { eventsReceived, eventsDropped, eventsReported, eventsDeadLettered } = this;
-    const { framesSkipped, pushes, sourceReconnects } = this;
-    const counters = [eventsReceived, eventsDropped, eventsReported, eventsDeadLettered];
-    for (const counter of [...counters, framesSkipped, pushes, sourceReconnects]) {
-      counter.removeAll(bridge);
-    }
-    const { bufferEvents, bufferOldestAge, deadLetters, sourceConnected, sourceDeaf } = this;
-    const gauges = [bufferEvents, bufferOldestAge, deadLetters, sourceConnected, sourceDeaf];
-    for (const gauge of gauges) {
-      gauge.remove(bridge);
+    for (const metric of Object.values(this)) {
+      const isLabelled = metric instanceof LabelledCounter || metric instanceof LabelledGauge;
+      if (isLabelled && metric.labels[0] === 'bridge') metric.forget(bridge);
     }
   }
 

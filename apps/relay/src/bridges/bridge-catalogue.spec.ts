@@ -57,6 +57,7 @@ function setUp() {
   const catalogue = new BridgeCatalogue(store, {
     changed: () => log.push('changed'),
     applied: () => log.push('applied'),
+    read: () => 0,
     unchanged: () => log.push('unchanged'),
     refused: (problems) => log.push(`refused: ${problems.join('; ')}`),
     unusable: (problems) => log.push(`unusable: ${problems.join('; ')}`),

@@ -8,6 +8,8 @@ export interface CatalogueListener {
   changed(changes: BridgeChanges): void;
   /** What changed last has taken effect. */
   applied(durationMs: number): void;
+  /** The store was read, with or without problems. */
+  read(hasProblems: boolean): void;
   /** The store was looked at because somebody asked for it, and nothing had changed. */
   unchanged(): void;
   /** What the store holds cannot be used: everything goes on as it was. */
@@ -99,6 +101,7 @@ export class BridgeCatalogue {
     if (this.#isStopped) return;
     const listener = this.#listener;
     const refused = reading.ok ? (reading.refused ?? []) : reading.problems;
+    listener.read(refused.length > 0);
     if (this.#isToTell('refused', refused, isAsked)) listener.refused(refused);
     if (!reading.ok) return;
     const changes = changesOf(this.#bridges, reading.bridges);

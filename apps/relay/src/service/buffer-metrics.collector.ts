@@ -12,7 +12,14 @@ export function bufferMetrics(
   return {
     name: 'buffers',
     collect: async () => {
-      const [targets, counts] = await Promise.all([ledger.targets(), queue.counts()]);
+      const [targets, counts, processes] = await Promise.all([
+        ledger.targets(),
+        queue.counts(),
+        ledger.processes(),
+      ]);
+      for (const role of ROLES) {
+        metrics.processes.set(processes.filter(({ roles }) => roles.includes(role)).length, role);
+      }
       for (const [state, count] of Object.entries(counts)) {
         metrics.queueJobs.set(count, REPORT_QUEUE, state);
       }
@@ -29,12 +36,15 @@ export function bufferMetrics(
   };
 }
 
+const ROLES = ['collector', 'reporter', 'console'] as const;
+
 interface BridgeRow {
   readonly bridge: string;
   readonly waiting: number;
   readonly deadLettered: number;
   /** Of the oldest event of its target, in seconds. */
   readonly oldestAge: number;
+  readonly withoutJob: boolean;
 }
 
 async function readTarget(
@@ -47,19 +57,22 @@ async function readTarget(
     ledger.fieldsOf(target),
   ]);
   const oldestAge = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000;
+  const withoutJob = oldest !== undefined && fields['delay'] === 'no-job';
   const bridges = rows.map(({ bridge, waiting, deadLettered }) => {
-    return { bridge, waiting, deadLettered, oldestAge };
+    return { bridge, waiting, deadLettered, oldestAge, withoutJob };
   });
   return { bridges, pausedReason: fields['pausedReason'] };
 }
 
 function setBridges(rows: readonly BridgeRow[], metrics: RelayMetrics): void {
-  const { bufferEvents, bufferOldestAge, deadLetters } = metrics;
-  for (const gauge of [bufferEvents, bufferOldestAge, deadLetters]) gauge.clear();
-  for (const { bridge, waiting, deadLettered, oldestAge } of byBridge(rows)) {
+  const { bufferEvents, bufferOldestAge, deadLetters, roomWithoutJob } = metrics;
+  const gauges = [bufferEvents, bufferOldestAge, deadLetters, roomWithoutJob];
+  for (const gauge of gauges) gauge.clear();
+  for (const { bridge, waiting, deadLettered, oldestAge, withoutJob } of byBridge(rows)) {
     bufferEvents.set(waiting, bridge);
     bufferOldestAge.set(oldestAge, bridge);
     deadLetters.set(deadLettered, bridge);
+    roomWithoutJob.set(withoutJob ? 1 : 0, bridge);
   }
 }
 
@@ -68,12 +81,13 @@ function byBridge(rows: readonly BridgeRow[]): Iterable<BridgeRow> {
   const bridges = new Map<string, BridgeRow>();
   for (const row of rows) {
     const { bridge } = row;
-    const { waiting = 0, deadLettered = 0, oldestAge = 0 } = bridges.get(bridge) ?? {};
+    const { waiting = 0, deadLettered = 0, oldestAge = 0, withoutJob } = bridges.get(bridge) ?? {};
     bridges.set(bridge, {
       bridge,
       waiting: waiting + row.waiting,
       deadLettered: deadLettered + row.deadLettered,
       oldestAge: Math.max(oldestAge, row.oldestAge),
+      withoutJob: withoutJob === true || row.withoutJob,
     });
   }
   return bridges.values();

@@ -1,12 +1,16 @@
-import { loggedError, type RelayLog } from '#telemetry';
+import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { CatalogueListener } from '../bridges/bridge-catalogue.js';
 
 /** A file with thousands of mistakes must not fill the log. */
 const PROBLEMS_LOGGED_MAX = 500;
 
-/** Tells the log how the bridges of the process change. */
-export function catalogueTelemetry(log: RelayLog): CatalogueListener {
+/** Tells logs and metrics how the bridges of the process change. */
+export function catalogueTelemetry(metrics: RelayMetrics, log: RelayLog): CatalogueListener {
+  const worked = (): void => metrics.reloadSuccessAt.set(Date.now() / 1000);
+  metrics.reloadSuccessful.set(1);
+  worked();
   return {
+    read: (hasProblems) => metrics.reloadSuccessful.set(hasProblems ? 0 : 1),
     changed: ({ added, changed, removed }) => {
       const counts = [
         `${added.length} added`,
@@ -18,6 +22,7 @@ export function catalogueTelemetry(log: RelayLog): CatalogueListener {
       });
     },
     applied: (durationMs) => {
+      worked();
       log.write('info', 'bridges_applied', 'The change of the bridges has taken effect.', {
         durationMs: Math.round(durationMs),
       });

@@ -3,6 +3,7 @@ import type { ConnectionListener } from '#source';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { CollectorListener } from '../collector/collector-listener.js';
 import { DeafSources } from './hearing.telemetry.js';
+import { HeldLeases } from './lease.telemetry.js';
 
 /**
  * Tells logs and metrics what the collector does.
@@ -17,6 +18,7 @@ export function collectorTelemetry(
   const unconfirmed = new UnconfirmedBridges(log);
   const retired = new RetiredBridges(metrics);
   const deaf = new DeafSources(metrics, log);
+  const leases = new HeldLeases(metrics, log);
   return {
     received: (bridge, type, count) => metrics.eventsReceived.add(count, bridge, type),
     dropped: (bridge, reason, count) => metrics.eventsDropped.add(count, bridge, reason),
@@ -40,25 +42,22 @@ export function collectorTelemetry(
       });
       redisFailed(error);
     },
-    leaseHeld: (bridge, epoch) => {
-      metrics.sourceConnected.set(0, bridge);
-      log.writeAmongMany('info', 'lease_held', 'This process holds the bridge.', { bridge, epoch });
-    },
+    leaseHeld: (bridge, epoch) => leases.held(bridge, epoch),
     leaseLost: (bridge) => {
       unconfirmed.remove(bridge);
-      metrics.sourceConnected.remove(bridge);
       deaf.forget(bridge);
-      log.writeAmongMany('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
+      leases.lost(bridge);
     },
     retired: (bridge) => {
       unconfirmed.remove(bridge);
       deaf.forget(bridge);
       retired.add(bridge);
+      leases.forget(bridge);
       log.write('info', 'bridge_retired', 'This process collects of the bridge no more.', {
         bridge,
       });
     },
-    roomLive: (bridge, live) => roomLive(log, bridge, live),
+    roomLive: (bridge, live) => leases.roomLive(bridge, live),
     heard: (bridge, report, before) => deaf.heard(bridge, report, before),
     failed: (error) => {
       if (isRedisError(error)) {
@@ -153,13 +152,6 @@ class SourceOutage {
       ? undefined
       : { durationMs: Math.round(performance.now() - since), count };
   }
-}
-
-function roomLive(log: RelayLog, bridge: string, live: boolean): void {
-  const sentence = live
-    ? 'The room has a live job: the source is connected.'
-    : 'The room has no live job: the source rests.';
-  log.writeAmongMany('info', live ? 'room_live' : 'room_not_live', sentence, { bridge });
 }
 
 function connectionTelemetry(

@@ -17,7 +17,8 @@ export class DeafSources {
     // Where it is not connected that is told; whether it hears is known when it is again.
     if (report.state === 'away') return;
     const { deaf, wayOut } = report;
-    this.#metrics.sourceDeaf.set(deaf === undefined ? 0 : 1, bridge);
+    const isTrouble = deaf !== undefined && deaf !== 'room-ended';
+    this.#metrics.sourceDeaf.set(isTrouble ? 1 : 0, bridge);
     if (deaf !== undefined) this.#isDeaf(bridge, deaf, wayOut);
     else this.#hears(bridge);
     if (report.giftsMissing === true && before.giftsMissing !== true) {

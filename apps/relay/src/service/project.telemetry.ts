@@ -1,11 +1,26 @@
+import type { LedgerReader } from '#event-buffer';
 import { CredentialError, MetaStudioCallError } from '#metastudio';
-import { loggedError, type RelayLog } from '#telemetry';
+import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
+import { notingRooms } from '../projects/noting-rooms.js';
 import type { ProjectListener } from '../projects/project-listener.js';
 
-/** Tells the log what happens around a project's management calls. */
-export function projectTelemetry(project: string, log: RelayLog): ProjectListener {
+/** What hears of each project: logs, metrics, and Redis for `status`. */
+export function projectListeners(
+  { metrics, log }: { readonly metrics: RelayMetrics; readonly log: RelayLog },
+  ledger: LedgerReader,
+  failed: (error: Error) => void,
+): (project: string) => ProjectListener {
+  return (project) => {
+    return notingRooms(project, projectTelemetry(project, metrics, log), ledger, failed);
+  };
+}
+
+/** Tells logs and metrics what happens around a project's management calls. */
+function projectTelemetry(project: string, metrics: RelayMetrics, log: RelayLog): ProjectListener {
+  metrics.clockSkew.set(0, project);
   return {
     clockSkewed: ({ skewMs }) => {
+      metrics.clockSkew.set(skewMs / 1000, project);
       if (skewMs === 0) {
         log.write('info', 'clock_agrees', "The clock agrees with MetaStudio's again.", { project });
         return;

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { createLogger, RelayLog } from '#telemetry';
+import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { eventually } from '../../../../test/support/eventually.js';
 import { RedisWatch } from './redis-watch.js';
 
@@ -10,8 +10,10 @@ function setup() {
   };
   const log = new RelayLog(createLogger({ level: 'info', destination, pretty: false }));
   const redis = { error: undefined as Error | undefined, waiting: 0, now: 0 };
+  const metrics = new RelayMetrics();
   const watch = new RedisWatch({
     log,
+    metrics,
     write: async () => {
       redis.now += 400;
       if (redis.error !== undefined) throw redis.error;

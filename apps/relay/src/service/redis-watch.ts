@@ -1,8 +1,9 @@
 import { REDIS_AWAY, redisTroubleOf, type RedisTrouble } from '#event-buffer';
-import type { RelayLog } from '#telemetry';
+import type { RelayLog, RelayMetrics } from '#telemetry';
 
 export interface RedisWatchParts {
   readonly log: RelayLog;
+  readonly metrics: Pick<RelayMetrics, 'redisUp'>;
   /** Writes to Redis; rejects while it takes nothing. */
   readonly write: () => Promise<unknown>;
   /** How many events wait in this process for Redis. */
@@ -41,6 +42,7 @@ export class RedisWatch {
   constructor(parts: RedisWatchParts) {
     this.#parts = parts;
     this.#now = parts.now ?? (() => performance.now());
+    parts.metrics.redisUp.set(1);
   }
 
   /** What is wrong with Redis now, as far as it is known. */
@@ -60,6 +62,7 @@ export class RedisWatch {
     const isNew = trouble.kind !== outage.trouble.kind && trouble.kind !== REDIS_AWAY;
     if (isNew) outage.trouble = trouble;
     if (isNew || !(now - outage.toldAt < TOLD_EVERY_MS)) this.#tell(outage, now);
+    this.#parts.metrics.redisUp.set(0);
     this.#schedule();
     return outage.trouble;
   }
@@ -108,6 +111,7 @@ export class RedisWatch {
       return;
     }
     this.#outage = undefined;
+    this.#parts.metrics.redisUp.set(1);
     this.#parts.log.write('info', 'redis_recovered', 'Redis takes writes again.', {
       reason: outage.trouble.kind,
       durationMs: Math.round(now - outage.since),

@@ -24,7 +24,6 @@ import { PushCollector } from '../ingest/push-collector.js';
 import { GuardedNetwork } from '../network/guarded-network.js';
 import { SourceNetwork } from '../network/source-network.js';
 import type { LookupTimes } from '../projects/lookup-times.js';
-import { notingRooms } from '../projects/noting-rooms.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
 import { buildProjects } from '../reporter/build-projects.js';
 import { FollowedTargets } from '../reporter/no-job-wake.js';
@@ -35,7 +34,7 @@ import { reportLimitsOf } from '../reporter/report-limits.js';
 import { TargetReporter } from '../reporter/target-reporter.js';
 import { bridgeFailed, catalogueTelemetry } from './catalogue.telemetry.js';
 import { collectorTelemetry } from './collector.telemetry.js';
-import { projectTelemetry } from './project.telemetry.js';
+import { projectListeners } from './project.telemetry.js';
 import { loadSalt, untilRedisAnswers } from './load-salt.js';
 import { consumerProbe, redisProbe, replicaProbe, writeProbe } from './readiness-probes.js';
 import { checkRedis } from './redis-fitness.js';
@@ -102,12 +101,13 @@ export class Relay {
   #fullSignal: FullSignal | undefined;
 
   constructor(parts: RelayParts) {
-    const { config, log } = parts;
+    const { config, log, metrics } = parts;
     this.#parts = parts;
     this.keys = new BufferKeys(config.redis.prefix);
     this.#budget = new SpillBudget(parts.spillBytesMax ?? SPILL_BYTES_MAX);
     this.#watch = new RedisWatch({
       log,
+      metrics,
       write: async () => writeProbe(this.#links.small, this.keys, this.#holder),
       waiting: () => this.#budget.events,
     });
@@ -115,8 +115,7 @@ export class Relay {
     this.queue = new ReportQueue(config.redis, config.redis.prefix, this.#onRedisError);
     this.ledger = new LedgerReader(this.#links.small, this.keys);
     this.#self = new SelfReport(parts, this.redis, this.keys, this.#holder, this.#onRedisError);
-    const listenerOf = (project: string) =>
-      notingRooms(project, projectTelemetry(project, log), this.ledger, this.#onRedisError);
+    const listenerOf = projectListeners(parts, this.ledger, this.#onRedisError);
     this.#accesses = new ProjectAccesses(config, listenerOf, parts.lookupTimes);
     this.#vault = new ReportUrlVault(config.process.stateKey);
     this.#network = new SourceNetwork(config.process.proxy);
@@ -127,7 +126,7 @@ export class Relay {
       environment: parts.environment,
       redis: this.#links.small,
       keys: this.keys,
-      listener: catalogueTelemetry(log),
+      listener: catalogueTelemetry(metrics, log),
       failed: this.#onRedisError,
     });
     this.guarded = new GuardedNetwork(this.#network, this.#bridges.guard);
@@ -160,8 +159,7 @@ export class Relay {
 
   /** Whether Redis can be used: the process can be asked before it has started. */
   redisProbe(): ReadinessProbe {
-    const failed = (error: Error) => this.#watch.failed(error);
-    return redisProbe(this.#links.small, this.keys, this.#holder, failed);
+    return redisProbe(this.#links.small, this.keys, this.#holder, (e) => this.#watch.failed(e));
   }
 
   /** What must work for this process to do its roles' work. */

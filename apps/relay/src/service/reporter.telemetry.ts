@@ -6,6 +6,18 @@ import type { Settled } from '../reporter/accepted-reports.js';
 import type { ReporterListener } from '../reporter/reporter-listener.js';
 import { MetaStudioOutages } from './metastudio-outages.js';
 
+/** Every outcome, as the metrics name it. */
+const OUTCOMES: Readonly<Record<ReportOutcome['kind'], true>> = {
+  delivered: true,
+  retry: true,
+  unauthorized: true,
+  'too-large': true,
+  invalid: true,
+  gone: true,
+  refused: true,
+  stale: true,
+};
+
 /** What an operator can do about each outcome that is not passing trouble. */
 const WAY_OUT: Partial<Record<ReportOutcome['kind'], string>> = {
   unauthorized: "Check the credential, its project and this machine's clock: live-relay doctor.",
@@ -24,6 +36,8 @@ export function reporterTelemetry(
   redisFailed: (error: Error) => void,
 ): ReporterListener {
   const outages = new MetaStudioOutages(log);
+  // The first increase of a series is seen only where it was there before.
+  for (const kind of Object.keys(OUTCOMES)) metrics.reports.add(0, kind);
   return {
     answered: (target, outcome, events, durationMs) => {
       metrics.reports.add(1, outcome.kind);

@@ -1,0 +1,42 @@
+import type { RelayLog, RelayMetrics } from '#telemetry';
+
+/** Tells logs and metrics which bridges this process holds, and which of their sources rest. */
+export class HeldLeases {
+  readonly #metrics: RelayMetrics;
+  readonly #log: RelayLog;
+  readonly #names = new Set<string>();
+
+  constructor(metrics: RelayMetrics, log: RelayLog) {
+    this.#metrics = metrics;
+    this.#log = log;
+    metrics.leasesHeld.set(0);
+  }
+
+  held(bridge: string, epoch: number): void {
+    const sentence = 'This process holds the bridge.';
+    this.#metrics.sourceConnected.set(0, bridge);
+    this.#metrics.leasesHeld.set(this.#names.add(bridge).size);
+    this.#log.writeAmongMany('info', 'lease_held', sentence, { bridge, epoch });
+  }
+
+  lost(bridge: string): void {
+    this.#metrics.sourceConnected.remove(bridge);
+    this.#metrics.sourceResting.remove(bridge);
+    this.forget(bridge);
+    this.#log.writeAmongMany('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
+  }
+
+  /** It is no bridge of this process any more. */
+  forget(bridge: string): void {
+    this.#names.delete(bridge);
+    this.#metrics.leasesHeld.set(this.#names.size);
+  }
+
+  roomLive(bridge: string, live: boolean): void {
+    this.#metrics.sourceResting.set(live ? 0 : 1, bridge);
+    const sentence = live
+      ? 'The room has a live job: the source is connected.'
+      : 'The room has no live job: the source rests.';
+    this.#log.writeAmongMany('info', live ? 'room_live' : 'room_not_live', sentence, { bridge });
+  }
+}

@@ -1,0 +1,87 @@
+import { METRICS } from '#telemetry';
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+
+const FOLDER = 'deploy/prometheus';
+
+interface Rule {
+  readonly alert?: string;
+  readonly record?: string;
+  readonly expr: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+interface RuleTest {
+  readonly alert_rule_test: readonly {
+    readonly alertname: string;
+    readonly exp_alerts: unknown[];
+  }[];
+}
+
+const rules = yamlFiles(FOLDER, '.rules.yml')
+  .flatMap((file) => (file as { groups: { rules: Rule[] }[] }).groups)
+  .flatMap((group) => group.rules);
+const alerts = rules.filter(({ alert }) => alert !== undefined);
+const tests = yamlFiles(`${FOLDER}/tests`, '.test.yml')
+  .flatMap((file) => (file as { tests: RuleTest[] }).tests)
+  .flatMap((test) => test.alert_rule_test);
+
+describe('the alerts', () => {
+  it.each(alerts.map((rule) => [rule.alert!, rule]))(
+    '%s has a severity, words, and a section of the runbook that exists',
+    (_name, { labels, annotations }) => {
+      expect(['critical', 'warning']).toContain(labels!['severity']);
+      expect(annotations!['summary']).toMatch(/\S/);
+      expect(annotations!['description']).toMatch(/\S/);
+      const [page, section] = annotations!['runbook_url']!.split('#');
+      expect(anchorsOf(page!)).toContain(section);
+    },
+  );
+
+  it.each(alerts.map(({ alert }) => alert!))('%s is tested firing and not firing', (name) => {
+    const [firing, quiet] = [
+      tests.filter(({ alertname, exp_alerts: all }) => alertname === name && all.length > 0),
+      tests.filter(({ alertname, exp_alerts: all }) => alertname === name && all.length === 0),
+    ];
+    expect(firing.length).toBeGreaterThan(0);
+    expect(quiet.length).toBeGreaterThan(0);
+  });
+
+  it('read metrics that the relay exports, with labels that they have', () => {
+    const known = new Map<string, readonly string[]>(
+      Object.values(METRICS).map(({ name, labels }) => [name, labels]),
+    );
+    const read = rules.flatMap(({ expr }) => [...expr.matchAll(/\b(relay_\w+)(?:\{([^}]*)\})?/g)]);
+    expect(read.length).toBeGreaterThan(30);
+    for (const [, series = '', matchers = ''] of read) {
+      const name = series.replace(/_(bucket|count|sum)$/, '');
+      const labels = [...matchers.matchAll(/(\w+)\s*[=!]/g)].map(([, label]) => label!);
+      expect([series, known.has(name)]).toEqual([series, true]);
+      const missing = labels.filter((label) => label !== 'le' && !known.get(name)!.includes(label));
+      expect([series, missing]).toEqual([series, []]);
+    }
+  });
+
+  it('read only what the rules record beside it', () => {
+    const recorded = new Set(rules.map(({ record }) => record));
+    const read = rules.flatMap(({ expr }) => expr.match(/\brelay:[\w:]+/g) ?? []);
+    expect(read.filter((name) => !recorded.has(name))).toEqual([]);
+  });
+});
+
+function yamlFiles(folder: string, ending: string): unknown[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith(ending));
+  return names.map((name) => parse(readFileSync(`${folder}/${name}`, 'utf8')) as unknown);
+}
+
+/** The anchors of a page's headings, as the forges make them. */
+function anchorsOf(page: string): string[] {
+  const titles = [...readFileSync(page, 'utf8').matchAll(/^#{1,4} (.+)$/gm)];
+  return titles.map(([, title]) =>
+    title!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\- ]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
