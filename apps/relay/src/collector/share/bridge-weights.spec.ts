@@ -1,0 +1,34 @@
+import { BridgeWeights } from './bridge-weights.js';
+
+describe('BridgeWeights', () => {
+  it('say nothing until enough is known, and then the events a second and a constant', () => {
+    const weights = new BridgeWeights();
+    expect(weights.measure('main', 1000, 0)).toBeUndefined();
+    expect(weights.measure('main', 1100, 10_000)).toBeUndefined();
+    expect(weights.measure('main', 1200, 20_000)).toBe(15);
+  });
+
+  it('tell again only what changed by a fifth, and follow within a minute or two', () => {
+    const weights = new BridgeWeights();
+    const told: number[] = [];
+    let received = 0;
+    for (let second = 0; second <= 400; second += 2) {
+      const weight = weights.measure('main', received, second * 1000);
+      if (weight !== undefined) told.push(weight);
+      received += second < 200 ? 20 : 60;
+    }
+    expect(told[0]).toBe(15);
+    expect(told.length).toBeLessThanOrEqual(5);
+    expect(told.at(-1)).toBeGreaterThan(28);
+    expect(told.at(-1)).toBeLessThanOrEqual(35);
+  });
+
+  it('begin anew with a bridge that is held again', () => {
+    const weights = new BridgeWeights();
+    weights.measure('main', 0, 0);
+    weights.measure('main', 100, 20_000);
+    weights.forget('main');
+    expect(weights.measure('main', 100, 30_000)).toBeUndefined();
+    expect(weights.measure('main', 100, 50_000)).toBe(5);
+  });
+});

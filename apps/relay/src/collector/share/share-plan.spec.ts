@@ -1,0 +1,219 @@
+import * as fc from 'fast-check';
+import type { FleetView, Move, PlacedBridge } from './fleet-view.js';
+import { planLeave, planMoves, SHARE_LIMITS } from './share-plan.js';
+
+const NOW = 1_800_000_000_000;
+const MINUTE = 60_000;
+
+type PlacedPart = Partial<PlacedBridge> & Pick<PlacedBridge, 'name' | 'holder'>;
+
+function view(members: readonly string[], bridges: readonly PlacedPart[]): FleetView {
+  return {
+    now: NOW,
+    members: members.map((id) => ({ id, since: NOW - 60 * MINUTE })),
+    bridges: bridges.map((one) => ({ weight: 5, heldSince: 0, movedAt: 0, ...one })),
+  };
+}
+
+function equalBridges(count: number, holder: string, name = 'bridge'): PlacedPart[] {
+  return Array.from({ length: count }, (_, i) => ({ name: `${name}-${i}`, holder }));
+}
+
+/** The view once moves were made. */
+function after(before: FleetView, moves: readonly Move[]): FleetView {
+  const to = new Map(moves.map((move) => [move.bridge, move.to]));
+  const bridges = before.bridges.map((bridge) => {
+    const holder = to.get(bridge.name);
+    return holder === undefined ? bridge : { ...bridge, holder, movedAt: NOW };
+  });
+  return { ...before, bridges };
+}
+
+function loadsOf({ members, bridges }: FleetView): number[] {
+  return members.map(({ id }) =>
+    bridges.reduce((sum, { holder, weight }) => sum + (holder === id ? weight : 0), 0),
+  );
+}
+
+/** Makes moves in batches until there are none. */
+function settled(start: FleetView): { view: FleetView; batches: Move[][] } {
+  let now = start;
+  const batches: Move[][] = [];
+  for (;;) {
+    const moves = planMoves(now);
+    if (moves.length === 0) return { view: now, batches };
+    batches.push(moves);
+    now = after(now, moves);
+  }
+}
+
+const MEMBERS = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 8 }), {
+  minLength: 1,
+  maxLength: 8,
+});
+/** Any collectors, and any bridges that any of them hold. */
+const VIEW = MEMBERS.chain((members) =>
+  fc
+    .array(
+      fc.record({
+        at: fc.nat(),
+        weight: fc.oneof(fc.constant(5), fc.double({ min: 5, max: 400, noNaN: true })),
+      }),
+      { maxLength: 120 },
+    )
+    .map((bridges) =>
+      view(
+        members,
+        bridges.map(({ at, weight }, i) => ({
+          name: `bridge-${i}`,
+          holder: members[at % members.length]!,
+          weight,
+        })),
+      ),
+    ),
+);
+
+describe('planMoves', () => {
+  it('makes the shares of any collectors fair: within a tenth of the mean, or a bridge', () => {
+    fc.assert(
+      fc.property(VIEW, (start) => {
+        const loads = loadsOf(settled(start).view);
+        const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
+        const heaviest = Math.max(0, ...start.bridges.map(({ weight }) => weight));
+        const slack = Math.max(mean * SHARE_LIMITS.tolerance, heaviest / 0.9) + 1e-6;
+        expect(Math.max(...loads)).toBeLessThanOrEqual(mean + slack);
+        expect(Math.min(...loads)).toBeGreaterThanOrEqual(mean - slack);
+      }),
+    );
+  });
+
+  it('moves each bridge once at most, from who holds it to a collector that is there', () => {
+    fc.assert(
+      fc.property(VIEW, (start) => {
+        const moves = settled(start).batches.flat();
+        expect(new Set(moves.map(({ bridge }) => bridge)).size).toBe(moves.length);
+        const holders = new Map(start.bridges.map(({ name, holder }) => [name, holder]));
+        const there = new Set(start.members.map(({ id }) => id));
+        for (const { bridge, from, to } of moves) {
+          expect(from).toBe(holders.get(bridge));
+          expect(there.has(to)).toBe(true);
+          expect(to).not.toBe(from);
+        }
+      }),
+    );
+  });
+
+  it('is the same plan in whatever order collectors and bridges are told', () => {
+    fc.assert(
+      fc.property(VIEW, (start) => {
+        const other = {
+          ...start,
+          members: [...start.members].toReversed(),
+          bridges: [...start.bridges].toReversed(),
+        };
+        expect(planMoves(other)).toEqual(planMoves(start));
+      }),
+    );
+  });
+
+  it('moves nothing where shares are fair, and nothing where one collector is alone', () => {
+    const fair = [...equalBridges(10, 'a', 'a'), ...equalBridges(11, 'b', 'b')];
+    expect(planMoves(view(['a', 'b'], fair))).toEqual([]);
+    expect(planMoves(view(['a'], equalBridges(50, 'a')))).toEqual([]);
+    expect(planMoves(view([], equalBridges(50, 'a')))).toEqual([]);
+  });
+
+  it('leaves a bridge where it is for ten minutes after it moved by choice', () => {
+    const movedAt = NOW - 9 * MINUTE;
+    const stuck = equalBridges(10, 'a').map((one) => ({ ...one, movedAt }));
+    expect(planMoves(view(['a', 'b'], stuck))).toEqual([]);
+    const free = stuck.map((one) => ({ ...one, movedAt: NOW - 11 * MINUTE }));
+    expect(planMoves(view(['a', 'b'], free))).toHaveLength(5);
+  });
+
+  it('gives a collector no more than a batch at a time', () => {
+    const moves = planMoves(view(['a', 'b', 'c'], equalBridges(1000, 'a')));
+    for (const taker of ['b', 'c']) {
+      expect(moves.filter(({ to }) => to === taker)).toHaveLength(SHARE_LIMITS.batch);
+    }
+  });
+
+  it('makes 1000 bridges fair for a collector that joins in ten batches, each bridge moved once', () => {
+    const start = [...equalBridges(500, 'a', 'a'), ...equalBridges(500, 'b', 'b')];
+    const { view: end, batches } = settled(view(['a', 'b', 'c'], start));
+    expect(batches.length).toBeLessThanOrEqual(10);
+    const [a, b, c] = loadsOf(end).map((load) => load / 5);
+    for (const share of [a, b, c]) expect(share).toBeGreaterThanOrEqual(300);
+    for (const share of [a, b, c]) expect(share).toBeLessThanOrEqual(367);
+    // And no more than was to be moved.
+    expect(batches.flat().length).toBeLessThanOrEqual(334);
+  });
+
+  it('weighs what bridges bring, and does not move the one that would only turn the tables', () => {
+    const hot = { name: 'hot', holder: 'a', weight: 1000 };
+    const moves = planMoves(view(['a', 'b'], [hot, ...equalBridges(10, 'a')]));
+    expect(moves).toHaveLength(10);
+    expect(moves.map(({ bridge }) => bridge)).not.toContain('hot');
+  });
+
+  it('gives the next one where the lightest collector cannot hold any', () => {
+    const barred = new Set(['b']);
+    const bridges = equalBridges(9, 'a').map((one) => ({ ...one, barred }));
+    const moves = planMoves(view(['a', 'b', 'c'], bridges));
+    expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(['c']));
+    expect(moves).toHaveLength(4);
+  });
+
+  it('moves first what has been where it is for long, then what belongs to the taker most', () => {
+    const lately = { heldSince: NOW - MINUTE };
+    const bridges = equalBridges(10, 'a').map((one, i) => ({ ...one, ...(i < 5 ? lately : {}) }));
+    const moved = planMoves(view(['a', 'b'], bridges)).map(({ bridge }) => bridge);
+    expect([...moved].sort()).toEqual([5, 6, 7, 8, 9].map((i) => `bridge-${i}`));
+    // Whoever holds equal ones gives the same of them.
+    const many = planMoves(view(['a', 'b'], equalBridges(40, 'a')));
+    const same = planMoves(view(['x', 'b'], equalBridges(40, 'x')));
+    expect(same.map(({ bridge }) => bridge)).toEqual(many.map(({ bridge }) => bridge));
+  });
+
+  it('gives nothing to a collector that stops', () => {
+    const start = view(['a', 'b'], equalBridges(10, 'a'));
+    const leaving = start.members.map((one) => ({ ...one, isLeaving: one.id === 'b' }));
+    expect(planMoves({ ...start, members: leaving })).toEqual([]);
+  });
+});
+
+describe('planLeave', () => {
+  it('shares what a collector holds out among all others, by weight', () => {
+    const bridges = [
+      ...equalBridges(30, 'a', 'a'),
+      ...equalBridges(10, 'b', 'b'),
+      ...equalBridges(20, 'c', 'c'),
+    ];
+    const start = view(['a', 'b', 'c'], bridges);
+    const moves = planLeave(start, 'a');
+    expect(moves).toHaveLength(30);
+    expect(loadsOf(after(start, moves))).toEqual([0, 150, 150]);
+  });
+
+  it('in a rolling deploy gives to those that are newer, so that no bridge moves twice', () => {
+    const start = view(
+      ['a', 'b', 'new'],
+      [...equalBridges(10, 'a', 'a'), ...equalBridges(10, 'b', 'b')],
+    );
+    const members = start.members.map((one) =>
+      one.id === 'new' ? { ...one, since: NOW - MINUTE } : one,
+    );
+    const moves = planLeave({ ...start, members }, 'a');
+    expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(['new']));
+  });
+
+  it('leaves out what nobody else may take', () => {
+    const barred = new Set(['b']);
+    const bridges = [
+      { name: 'one', holder: 'a', barred },
+      { name: 'two', holder: 'a' },
+    ];
+    expect(planLeave(view(['a', 'b'], bridges), 'a').map(({ bridge }) => bridge)).toEqual(['two']);
+    expect(planLeave(view(['a'], bridges), 'a')).toEqual([]);
+  });
+});

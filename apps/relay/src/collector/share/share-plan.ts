@@ -1,0 +1,181 @@
+import { BRIDGE_WEIGHT, type FleetView, type Move, type PlacedBridge } from './fleet-view.js';
+import { affinity } from './rendezvous.js';
+
+export interface ShareLimits {
+  /** Shares that differ from the mean by no more than this part of it are fair. */
+  readonly tolerance: number;
+  /** So long a bridge that moved by choice stays where it is, in ms. */
+  readonly restMs: number;
+  /** So many bridges a collector is given at a time. */
+  readonly batch: number;
+}
+
+export const SHARE_LIMITS: ShareLimits = { tolerance: 0.1, restMs: 10 * 60_000, batch: 40 };
+
+/** A move must make the two more alike by so much of what it moves, or it is not worth a reconnect. */
+const WORTH = 0.9;
+
+/** A collector in a plan: what it holds, and what it would hold. */
+interface Holding {
+  readonly id: string;
+  load: number;
+  taken: number;
+  /** What it may give, in no order. */
+  movable: PlacedBridge[];
+  /** How much bridges belong to it, as far as that was asked. */
+  readonly affinities: Map<string, number>;
+}
+
+/**
+ * Which bridges move next, so that each collector holds its fair share by weight: within a tenth of
+ * the mean, or a bridge. The same view makes the same plan, whoever makes it: each collector carries
+ * out what it is to give, and the others do the rest.
+ *
+ * It speaks of bridges that are held. What nobody holds is taken by whoever finds it, whatever its share.
+ */
+export function planMoves(view: FleetView, limits: ShareLimits = SHARE_LIMITS): Move[] {
+  const { holdings, mean } = holdingsOf(view, view.now - limits.restMs);
+  const moves: Move[] = [];
+  for (;;) {
+    const move = nextMove(holdings, mean, view, limits);
+    if (move === undefined) return moves;
+    const { bridge, from, to } = move;
+    from.movable = from.movable.filter((one) => one !== bridge);
+    from.load -= bridge.weight;
+    to.load += bridge.weight;
+    to.taken++;
+    moves.push({ bridge: bridge.name, from: from.id, to: to.id });
+  }
+}
+
+/**
+ * Where the bridges of a collector that stops go: to the lightest ones. While a newer one has
+ * come lately, as in a rolling deploy, only to those that are newer than the one that stops:
+ * the others may be the next to stop, and a bridge moves once. What nobody may take is not in it.
+ */
+export function planLeave(view: FleetView, leaver: string, restMs = SHARE_LIMITS.restMs): Move[] {
+  const { holdings } = holdingsOf(view, 0);
+  const since = view.members.find(({ id }) => id === leaver)?.since ?? 0;
+  const isNewer = new Set(
+    view.members
+      .filter((one) => one.since > since && view.now - one.since < restMs)
+      .map(({ id }) => id),
+  );
+  const others = holdings.filter(({ id }) => id !== leaver);
+  const newer = others.filter(({ id }) => isNewer.has(id));
+  const leaving = view.bridges
+    .filter(({ holder }) => holder === leaver)
+    .sort((one, other) => other.weight - one.weight || (one.name < other.name ? -1 : 1));
+  const moves: Move[] = [];
+  for (const bridge of leaving) {
+    const to = lightest(newer, bridge) ?? lightest(others, bridge);
+    if (to === undefined) continue;
+    to.load += bridge.weight;
+    moves.push({ bridge: bridge.name, from: leaver, to: to.id });
+  }
+  return moves;
+}
+
+function holdingsOf(view: FleetView, movedBefore: number): { holdings: Holding[]; mean: number } {
+  const byId = new Map<string, Holding>();
+  for (const { id, isLeaving } of view.members) {
+    if (isLeaving !== true)
+      byId.set(id, { id, load: 0, taken: 0, movable: [], affinities: new Map() });
+  }
+  let total = 0;
+  for (const bridge of view.bridges) {
+    const holding = byId.get(bridge.holder);
+    if (holding === undefined) continue;
+    total += bridge.weight;
+    holding.load += bridge.weight;
+    if (bridge.movedAt <= movedBefore) holding.movable.push(bridge);
+  }
+  const holdings = [...byId.values()];
+  return { holdings, mean: holdings.length === 0 ? 0 : total / holdings.length };
+}
+
+interface Candidate {
+  readonly bridge: PlacedBridge;
+  readonly from: Holding;
+  readonly to: Holding;
+}
+
+/** The heaviest gives to the lightest; where it cannot, to the next one. */
+function nextMove(
+  holdings: readonly Holding[],
+  mean: number,
+  { now }: FleetView,
+  { tolerance, batch, restMs }: ShareLimits,
+): Candidate | undefined {
+  const byLoad = [...holdings].sort(
+    (one, other) => other.load - one.load || (one.id < other.id ? -1 : 1),
+  );
+  const takers = byLoad.filter(({ taken }) => taken < batch).toReversed();
+  for (const from of byLoad) {
+    if (from.movable.length === 0) continue;
+    for (const to of takers) {
+      const gap = from.load - to.load;
+      const isUnfair = from.load > mean * (1 + tolerance) || to.load < mean * (1 - tolerance);
+      if (gap <= 0 || !isUnfair) break;
+      const bridge = choose(from, to, mean, now - restMs);
+      if (bridge !== undefined) return { bridge, from, to };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The heaviest one that does not make too much of it; of equal ones one that has not changed hands
+ * lately, and then the one that belongs to the taker most.
+ */
+function choose(
+  from: Holding,
+  to: Holding,
+  mean: number,
+  lately: number,
+): PlacedBridge | undefined {
+  const gap = from.load - to.load;
+  const over = from.load - mean;
+  const under = mean - to.load;
+  const wanted = over > 0 && under > 0 ? Math.min(over, under) : gap / 2;
+  let best: PlacedBridge | undefined;
+  let bestMisfit = Infinity;
+  for (const bridge of from.movable) {
+    if (bridge.weight > gap * WORTH || bridge.barred?.has(to.id) === true) continue;
+    const misfit = misfitOf(bridge, wanted, lately);
+    if (misfit > bestMisfit) continue;
+    if (best !== undefined && misfit === bestMisfit && !isCloser(bridge, best, to)) continue;
+    best = bridge;
+    bestMisfit = misfit;
+  }
+  return best;
+}
+
+/** Too much is worse than any too little, and both than having changed hands lately. */
+function misfitOf({ weight, heldSince }: PlacedBridge, wanted: number, lately: number): number {
+  const off = (weight - wanted) / BRIDGE_WEIGHT;
+  const rounded = off > 0 ? Math.ceil(off) * 1e6 : Math.floor(-off);
+  return 2 * rounded + (heldSince > lately ? 1 : 0);
+}
+
+function isCloser(one: PlacedBridge, other: PlacedBridge, to: Holding): boolean {
+  const [own, its] = [affinityTo(to, one), affinityTo(to, other)];
+  return own > its || (own === its && one.name < other.name);
+}
+
+function affinityTo({ id, affinities }: Holding, { name }: PlacedBridge): number {
+  const known = affinities.get(name) ?? affinity(name, id);
+  affinities.set(name, known);
+  return known;
+}
+
+function lightest(holdings: readonly Holding[], bridge: PlacedBridge): Holding | undefined {
+  let best: Holding | undefined;
+  for (const one of holdings) {
+    if (bridge.barred?.has(one.id) === true) continue;
+    const lighter = best === undefined || one.load < best.load;
+    const closer = one.load === best?.load && affinityTo(one, bridge) > affinityTo(best, bridge);
+    if (lighter || closer) best = one;
+  }
+  return best;
+}

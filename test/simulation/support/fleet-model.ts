@@ -1,0 +1,199 @@
+import assert from 'node:assert';
+import type { FleetView, Move } from '../../../apps/relay/src/collector/share/fleet-view.js';
+import {
+  planLeave,
+  planMoves,
+  SHARE_LIMITS,
+} from '../../../apps/relay/src/collector/share/share-plan.js';
+import { Chance } from './virtual-world.js';
+
+const TICK_MS = 250;
+const LOOK_EVERY_MS = 2000;
+const LEASE_MS = 8000;
+/** Who has not said so long that it is there is not. */
+const SILENT_MS = 6000;
+
+interface Held {
+  holder: string;
+  endsAt: number;
+  since: number;
+}
+
+interface Actor {
+  readonly id: string;
+  readonly since: number;
+  saidAt: number;
+  nextLook: number;
+  suspendedUntil: number;
+  /** What it means to give, and when it carries that out: its view is outdated by then. */
+  plan: { readonly moves: readonly Move[]; readonly at: number } | undefined;
+}
+
+export interface FleetFaults {
+  /** How late a plan is carried out, in ms. */
+  readonly lagMs: number;
+  /** The part of the offers that nobody answers. */
+  readonly lost: number;
+}
+
+/** Collectors that share bridges out as the relay does, in virtual time, over leases in one place. */
+export class FleetModel {
+  readonly actors = new Map<string, Actor>();
+  readonly held = new Map<string, Held>();
+  readonly movedAt = new Map<string, number[]>();
+  readonly #weights = new Map<string, number>();
+  readonly #chance: Chance;
+  readonly #faults: FleetFaults;
+  /** Since when nobody holds a bridge. */
+  readonly #unheldSince = new Map<string, number>();
+  unheldMsMax = 0;
+  now = 1_800_000_000_000;
+  #made = 0;
+
+  constructor(seed: number, weights: readonly number[], faults: FleetFaults) {
+    this.#chance = new Chance(seed);
+    this.#faults = faults;
+    weights.forEach((weight, i) => this.#weights.set(`bridge-${i}`, weight));
+  }
+
+  join(): string {
+    const id = `collector-${this.#made++}`;
+    const nextLook = this.now + this.#chance.next() * LOOK_EVERY_MS;
+    const { now } = this;
+    this.actors.set(id, {
+      id,
+      since: now,
+      saidAt: 0,
+      nextLook,
+      suspendedUntil: 0,
+      plan: undefined,
+    });
+    return id;
+  }
+
+  kill(id: string): void {
+    this.actors.delete(id);
+  }
+
+  suspend(id: string, forMs: number): void {
+    this.actors.get(id)!.suspendedUntil = this.now + forMs;
+  }
+
+  /** It hands over what it holds, and is gone. */
+  leave(id: string): void {
+    for (const { bridge, to } of planLeave(this.#view(), id)) this.#transfer(bridge, id, to);
+    for (const one of this.held.values()) if (one.holder === id) one.endsAt = this.now;
+    this.kill(id);
+  }
+
+  run(ms: number): void {
+    for (const end = this.now + ms; this.now < end; this.now += TICK_MS) {
+      for (const actor of this.actors.values()) this.#act(actor);
+      this.#watchUnheld();
+    }
+  }
+
+  /** So much time passes in which nothing happens. */
+  pass(ms: number): void {
+    this.now += ms;
+    for (const held of this.held.values()) held.endsAt += ms;
+    for (const actor of this.actors.values()) {
+      actor.saidAt += ms;
+      actor.nextLook += ms;
+    }
+  }
+
+  /** The loads of all collectors that are there. */
+  loads(): number[] {
+    return [...this.actors.keys()].map((id) => {
+      let load = 0;
+      for (const [bridge, { holder }] of this.held) {
+        if (holder === id) load += this.#weights.get(bridge)!;
+      }
+      return load;
+    });
+  }
+
+  /** How far the worst share is from what is fair; 0 where all are. */
+  unfairness(): number {
+    const loads = this.loads();
+    const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
+    const heaviest = Math.max(...this.#weights.values());
+    const slack = Math.max(mean * SHARE_LIMITS.tolerance, heaviest / 0.9) + 1e-6;
+    return Math.max(0, ...loads.map((load) => Math.abs(load - mean) - slack));
+  }
+
+  #act(actor: Actor): void {
+    if (this.now < actor.suspendedUntil) return;
+    if (actor.plan !== undefined && this.now >= actor.plan.at) {
+      // As the relay does: what was planned on a view that is old is not carried out.
+      const isOld = this.now - actor.plan.at > LOOK_EVERY_MS;
+      if (!isOld) for (const move of actor.plan.moves) this.#offer(move);
+      actor.plan = undefined;
+    }
+    if (this.now < actor.nextLook) return;
+    actor.nextLook = this.now + LOOK_EVERY_MS;
+    actor.saidAt = this.now;
+    this.#renew(actor);
+    const moves = planMoves(this.#view()).filter(({ from }) => from === actor.id);
+    actor.plan = { moves, at: this.now + this.#chance.next() * this.#faults.lagMs };
+  }
+
+  #renew({ id }: Actor): void {
+    for (const bridge of this.#weights.keys()) {
+      const held = this.held.get(bridge);
+      if (held?.holder === id) held.endsAt = this.now + LEASE_MS;
+      else if (held === undefined || held.endsAt <= this.now) {
+        this.held.set(bridge, { holder: id, endsAt: this.now + LEASE_MS, since: this.now });
+      }
+    }
+  }
+
+  #offer({ bridge, from, to }: Move): void {
+    const taker = this.actors.get(to);
+    if (taker === undefined || this.now < taker.suspendedUntil) return;
+    if (this.#chance.next() < this.#faults.lost) return;
+    if (!this.#transfer(bridge, from, to)) return;
+    const times = this.movedAt.get(bridge) ?? [];
+    const before = times.at(-1);
+    assert(
+      before === undefined || this.now - before >= SHARE_LIMITS.restMs,
+      `${bridge} moved by choice twice within ten minutes`,
+    );
+    this.movedAt.set(bridge, [...times, this.now]);
+  }
+
+  #transfer(bridge: string, from: string, to: string): boolean {
+    const held = this.held.get(bridge);
+    if (held?.holder !== from) return false;
+    this.held.set(bridge, { holder: to, endsAt: this.now + LEASE_MS, since: this.now });
+    return true;
+  }
+
+  #view(): FleetView {
+    const members = [...this.actors.values()].filter(({ saidAt }) => this.now - saidAt < SILENT_MS);
+    const bridges = [...this.held].map(([name, { holder, since }]) => ({
+      name,
+      holder,
+      weight: this.#weights.get(name)!,
+      heldSince: since,
+      movedAt: this.movedAt.get(name)?.at(-1) ?? 0,
+    }));
+    return { now: this.now, members, bridges };
+  }
+
+  /** A bridge is unheld from when its holder was gone until another has it. */
+  #watchUnheld(): void {
+    if (this.actors.size === 0) return;
+    for (const bridge of this.#weights.keys()) {
+      const holder = this.held.get(bridge)?.holder;
+      if (holder !== undefined && this.actors.has(holder)) {
+        this.#unheldSince.delete(bridge);
+        continue;
+      }
+      const since = this.#unheldSince.get(bridge) ?? this.now;
+      this.#unheldSince.set(bridge, since);
+      this.unheldMsMax = Math.max(this.unheldMsMax, this.now - since);
+    }
+  }
+}
