@@ -2,6 +2,7 @@ import type { Rate } from './chat/room.js';
 import type { ErrorShape } from './metastudio/answer.js';
 import type { AuthKeyScheme } from './metastudio/auth-key.js';
 import type { Keep } from './metastudio/kept-events.js';
+import type { ConfirmState } from './metastudio/live-rooms.js';
 import type { Validation } from './metastudio/validate-report.js';
 
 /** A room to begin with. */
@@ -10,6 +11,9 @@ export interface RoomSetup {
   readonly roomName?: string;
   /** Its running job's id; `null`: nothing runs. Absent: a job with a generated id runs. */
   readonly jobId?: string | null;
+  /** Its `interaction_rules`, as the wire has them. */
+  readonly rules?: readonly object[];
+  readonly confirmState?: ConfirmState;
 }
 
 /** How the stand-in behaves. Every field has a default, see {@link SIMULATOR_DEFAULTS}. */
@@ -92,7 +96,7 @@ export const SIMULATOR_DEFAULTS = {
   urlTtlMs: 3_600_000,
   rotation: 'old-lives-on',
   errorShape: 'alternate',
-  validate: 'full',
+  validate: 'documented',
   keep: 'marks',
   keepEventsMax: 2_000_000,
   keepBytesMax: 64 * 1024 * 1024,

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { REFUSALS, type Refusal } from './answer.js';
+import { invalidParameter, REFUSALS, type Refusal } from './answer.js';
 import { headerOf, queryPairs, type ArrivedRequest } from './arrived-request.js';
 import type { ReportPath } from './report-path.js';
 
@@ -14,6 +14,9 @@ export interface AuthKeyScheme {
   readonly template: string;
   readonly encoding: 'hex' | 'base64' | 'base64url';
 }
+
+/** The documented end of the range, in ms. */
+const EXPIRES_TIME_MAX = 4_102_415_999_000;
 
 /** What a request brings as its `auth_key`. */
 export interface PresentedKey {
@@ -36,8 +39,10 @@ export function presentedKey(request: ArrivedRequest): PresentedKey | Refusal | 
   const [time, ...otherTimes] = times;
   if (key === undefined || time === undefined) return REFUSALS.unauthorized;
   if (otherKeys.length > 0 || otherTimes.length > 0) return REFUSALS.unauthorized;
-  if (key === '' || !/^\d{1,13}$/.test(time)) return REFUSALS.unauthorized;
-  return { key, expiresAt: Number(time) };
+  if (!/^\d{1,16}$/.test(time) || Number(time) > EXPIRES_TIME_MAX) {
+    return invalidParameter('expires_time must be 0 to 4102415999000');
+  }
+  return key === '' ? REFUSALS.unauthorized : { key, expiresAt: Number(time) };
 }
 
 /** The key that the scheme gives for a report that arrived over plain HTTP. */

@@ -1,8 +1,11 @@
 import { invalidParameter, REFUSALS, type Answer, type Refusal } from './answer.js';
 import type { ArrivedRequest } from './arrived-request.js';
 import type { IssuedUrls } from './issued-urls.js';
-import { isListOf, readListQuery, readTime, timeText, type ListQuery } from './list-query.js';
+import { jobRecord, rtcRoom } from './job-record.js';
+import { isListOf, readListQuery, readTime, type ListQuery } from './list-query.js';
 import { JOB_STATES, type LiveJob, type LiveRoom, type LiveRooms } from './live-rooms.js';
+import { warningsOf } from './live-warnings.js';
+import { callbackRecord } from './room-record.js';
 import { readStartRequest } from './start-request.js';
 
 /** What the calls on jobs work on. */
@@ -34,13 +37,13 @@ export function listJobs(
   const jobs = (room?.jobs ?? context.rooms.jobs()).filter((job) => matches(job, list.values));
   sortJobs(jobs, list.values);
   const page = jobs.slice(list.offset, list.offset + list.limit);
-  const records = page.map((job) => jobRecord(job, context, now));
+  const records = page.map((job) => jobRecord(job, reportUrl(job, context, now), now));
   return { status: 200, body: { count: jobs.length, smart_live_jobs: records } };
 }
 
 /** ShowSmartLive. */
 export function showJob(job: LiveJob, context: JobsContext, now: number): Answer {
-  return { status: 200, body: jobRecord(job, context, now) };
+  return { status: 200, body: jobRecord(job, reportUrl(job, context, now), now) };
 }
 
 /**
@@ -62,8 +65,11 @@ export function startJob(
     status: 202,
     body: {
       job_id: job.jobId,
+      rtc_room_info: rtcRoom(job),
       live_event_report_url: reportUrl(job, context, now),
-      live_warning_info: [],
+      live_event_callback_config: callbackRecord(),
+      live_warning_info: warningsOf(room),
+      limit_duration: 0,
     },
   };
 }
@@ -101,22 +107,6 @@ function sortJobs(jobs: LiveJob[], values: ListQuery): void {
   const byUpdate = values.get('sort_key') === 'update_time';
   jobs.sort((a, b) => (byUpdate ? a.updatedAt - b.updatedAt : a.createdAt - b.createdAt));
   if (values.get('sort_dir') === 'desc') jobs.reverse();
-}
-
-function jobRecord(job: LiveJob, context: JobsContext, now: number): object {
-  const { room, startedAt, endedAt } = job;
-  return {
-    job_id: job.jobId,
-    room_id: room.roomId,
-    room_name: room.roomName,
-    state: job.state,
-    duration: startedAt === undefined ? 0 : ((endedAt ?? now) - startedAt) / 1000,
-    ...(startedAt === undefined ? {} : { start_time: timeText(startedAt) }),
-    ...(endedAt === undefined ? {} : { end_time: timeText(endedAt) }),
-    create_time: timeText(job.createdAt),
-    lastupdate_time: timeText(job.updatedAt),
-    live_event_report_url: reportUrl(job, context, now),
-  };
 }
 
 function reportUrl(job: LiveJob, { issued, projectId }: JobsContext, now: number): string {

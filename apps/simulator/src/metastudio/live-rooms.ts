@@ -6,6 +6,8 @@ import type { RoomSetup } from '../simulator.options.js';
 export const JOB_STATES = ['WAITING', 'PROCESSING', 'SUCCEED', 'FAILED', 'BLOCKED'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
+export type ConfirmState = 'UNCONFIRM' | 'CONFIRMED' | 'REJECT';
+
 /** A live room; times in ms since 1970. */
 export interface LiveRoom {
   readonly roomId: string;
@@ -13,6 +15,9 @@ export interface LiveRoom {
   readonly createdAt: number;
   updatedAt: number;
   readonly jobs: LiveJob[];
+  /** `interaction_rules`, as the wire has them. */
+  rules: readonly object[];
+  confirmState: ConfirmState;
 }
 
 /** One run of a room. */
@@ -24,6 +29,17 @@ export interface LiveJob {
   startedAt: number | undefined;
   endedAt: number | undefined;
   updatedAt: number;
+  /** Commands that were inserted and not played yet, the oldest first. */
+  commands: InsertedCommand[];
+}
+
+/** What a job is told to play. */
+export interface InsertedCommand {
+  readonly commandId: string;
+  readonly command: string;
+  readonly params: unknown;
+  /** `AUTO`: by a rule. */
+  readonly source: 'EXTERNAL' | 'AUTO';
 }
 
 const ROOMS_MAX = 2000;
@@ -74,6 +90,7 @@ export class LiveRooms {
       startedAt: undefined,
       endedAt: undefined,
       updatedAt: now,
+      commands: [],
     };
     room.jobs.push(job);
     if (room.jobs.length > JOBS_OF_ROOM_MAX) room.jobs.shift();
@@ -98,6 +115,8 @@ export class LiveRooms {
       createdAt: now,
       updatedAt: now,
       jobs: [],
+      rules: setup.rules ?? [],
+      confirmState: setup.confirmState ?? 'CONFIRMED',
     };
     this.rooms.set(room.roomId, room);
     const { jobId } = setup;

@@ -1,7 +1,10 @@
 import { REFUSALS, type Answer, type Refusal } from './answer.js';
 import type { ArrivedRequest } from './arrived-request.js';
+import { executeCommand, listInsertCommands } from './command.endpoint.js';
 import { issueToken } from './iam.endpoint.js';
 import { listJobs, showJob, startJob, stopJob, type JobsContext } from './jobs.endpoint.js';
+import { warningsOf } from './live-warnings.js';
+import { roomDetails } from './room-record.js';
 import { listRooms, showRoom } from './rooms.endpoint.js';
 import type { ManagementEndpoint } from './server.js';
 import type { MetaStudio } from './metastudio.js';
@@ -9,8 +12,10 @@ import type { MetaStudio } from './metastudio.js';
 const TOKENS_PATH = '/v3/auth/tokens';
 const ROOMS = /^\/v1\/[^/]+\/smart-live-rooms(?:\/([^/]{1,64}))?\/?$/;
 const TENANT_JOBS = /^\/v1\/[^/]+\/smart-live-jobs\/?$/;
+const ROOM_WARNINGS = /^\/v1\/[^/]+\/smart-live-rooms\/([^/]{1,64})\/live-warning-info\/?$/;
+const USER_CONFIG = /^\/v1\/[^/]+\/smart-live-configs\/user-config\/?$/;
 const ROOM_JOBS =
-  /^\/v1\/[^/]+\/smart-live-rooms\/([^/]{1,64})\/smart-live-jobs(?:\/([^/]{1,64})(\/stop)?)?\/?$/;
+  /^\/v1\/[^/]+\/smart-live-rooms\/([^/]{1,64})\/smart-live-jobs(?:\/([^/]{1,64})(?:\/(stop|command|command\/insert-commands))?)?\/?$/;
 
 /** The calls around the reports: rooms, jobs, and IAM's tokens. */
 export class ManagementCalls implements ManagementEndpoint {
@@ -35,21 +40,25 @@ export class ManagementCalls implements ManagementEndpoint {
       const roomId = room[1];
       return roomId === undefined
         ? listRooms(request.query, rooms, settings.projectId)
-        : showRoom(roomId, rooms);
+        : showRoom(roomId, rooms, settings.projectId);
     }
     if (TENANT_JOBS.test(path)) {
       if (request.method !== 'GET') return REFUSALS.badMethod;
       return listJobs(request.query, undefined, this.jobs, now);
     }
     const job = ROOM_JOBS.exec(path);
-    return job === null ? undefined : this.roomJobs(request, job[1]!, job[2], job[3], now);
+    if (job !== null) return this.roomJobs(request, job[1]!, job[2], job[3], now);
+    const warned = ROOM_WARNINGS.exec(path);
+    if (warned !== null) return this.warnings(request, warned[1]!);
+    if (USER_CONFIG.test(path)) return this.studio.userConfig.answer(request);
+    return this.studio.ruleGroups.answer(request, now);
   }
 
   private roomJobs(
     request: ArrivedRequest,
     roomId: string,
     jobId: string | undefined,
-    stop: string | undefined,
+    action: string | undefined,
     now: number,
   ): Answer | Refusal {
     const room = this.studio.rooms.room(roomId);
@@ -61,9 +70,24 @@ export class ManagementCalls implements ManagementEndpoint {
     }
     const job = this.studio.rooms.job(roomId, jobId);
     if (job === undefined) return REFUSALS.notFound;
-    if (stop === undefined) {
-      return method === 'GET' ? showJob(job, this.jobs, now) : REFUSALS.badMethod;
+    const isRead = action === undefined || action.endsWith('insert-commands');
+    if (method !== (isRead ? 'GET' : 'POST')) return REFUSALS.badMethod;
+    switch (action) {
+      case undefined:
+        return showJob(job, this.jobs, now);
+      case 'stop':
+        return stopJob(job, this.jobs, now);
+      case 'command':
+        return executeCommand(request, job, roomDetails(room, this.studio.settings.projectId));
+      default:
+        return listInsertCommands(request.query, job);
     }
-    return method === 'POST' ? stopJob(job, this.jobs, now) : REFUSALS.badMethod;
+  }
+
+  private warnings(request: ArrivedRequest, roomId: string): Answer | Refusal {
+    const room = this.studio.rooms.room(roomId);
+    if (room === undefined) return REFUSALS.notFound;
+    if (request.method !== 'GET') return REFUSALS.badMethod;
+    return { status: 200, body: { live_warning_info: warningsOf(room) } };
   }
 }

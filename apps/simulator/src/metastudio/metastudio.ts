@@ -9,8 +9,10 @@ import { IssuedUrls } from './issued-urls.js';
 import { LiveRooms } from './live-rooms.js';
 import { Recorder, type SentAt } from './recorder.js';
 import { ReportEndpoint } from './report.endpoint.js';
+import { RuleGroups } from './rule-groups.js';
 import { Throttle } from './throttle.js';
 import { Tokens } from './tokens.js';
+import { UserConfig } from './user-config.js';
 import { ReportValidator } from './validate-report.js';
 
 /** The stand-in MetaStudio without its server: what it knows and what it does. */
@@ -24,6 +26,8 @@ export class MetaStudio {
   readonly recorder: Recorder;
   readonly throttle: Throttle;
   readonly errors: ErrorBodies;
+  readonly ruleGroups = new RuleGroups();
+  readonly userConfig = new UserConfig();
   readonly reports: ReportEndpoint;
   /** Answers by status, and refusals by code. */
   readonly answered = new Map<number, number>();

@@ -63,8 +63,6 @@ function parameterProblem(request: ArrivedRequest): string | undefined {
       return 'refresh_url must be true or false';
     }
   }
-  const user = headerOf(request.headers, 'x-app-userid');
-  if (user !== undefined && !/^[\x20-\x7e]{0,256}$/.test(user)) return 'X-App-UserId';
   return undefined;
 }
 

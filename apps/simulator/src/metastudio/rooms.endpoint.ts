@@ -1,6 +1,7 @@
 import { invalidParameter, REFUSALS, type Answer, type Refusal } from './answer.js';
-import { isListOf, readListQuery, readTime, timeText, type ListQuery } from './list-query.js';
+import { isListOf, readListQuery, readTime, type ListQuery } from './list-query.js';
 import type { JobState, LiveRoom, LiveRooms } from './live-rooms.js';
+import { roomDetails, roomRecord } from './room-record.js';
 
 const NAMES = [
   'room_name',
@@ -15,10 +16,14 @@ const NAMES = [
 ];
 /** The filter says SUCCESS where the record says SUCCEED. */
 const LIVE_STATES = ['WAITING', 'PROCESSING', 'SUCCESS', 'FAILED', 'CANCELED', 'NULL'];
+/** `live_state` alone is documented as a list. */
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  live_state: LIVE_STATES,
   room_type: ['NORMAL', 'TEMP', 'TEMPLATE'],
-  template_own_type: ['OWNED', 'SHARED_TO_OHTERS', 'SHARED_FROM_OHTERS', 'PUBLIC'],
+  // The page prints two of them in another case than the SDKs.
+  template_own_type: [
+    ...['OWNED', 'SHARED_TO_OHTERS', 'SHARED_FROM_OHTERS', 'PUBLIC'],
+    ...['Owned', 'Public'],
+  ],
   confirm_state: ['unconfirm', 'confirmed', 'reject'],
 };
 
@@ -38,30 +43,20 @@ export function listRooms(query: string, rooms: LiveRooms, projectId: string): A
   return { status: 200, body: { count: found.length, smart_live_rooms: records } };
 }
 
-/** ShowSmartLiveRoom: the part of it that anybody here needs. */
-export function showRoom(roomId: string, rooms: LiveRooms): Answer | Refusal {
+/** ShowSmartLiveRoom. */
+export function showRoom(roomId: string, rooms: LiveRooms, projectId: string): Answer | Refusal {
   const room = rooms.room(roomId);
   if (room === undefined) return REFUSALS.notFound;
-  return {
-    status: 200,
-    body: {
-      room_id: room.roomId,
-      room_name: room.roomName,
-      room_type: 'NORMAL',
-      room_state: 'ENABLE',
-      confirm_state: 'CONFIRMED',
-      interaction_rules: [],
-      create_time: timeText(room.createdAt),
-      update_time: timeText(room.updatedAt),
-    },
-  };
+  return { status: 200, body: roomDetails(room, projectId) };
 }
 
 function filterProblem(values: ListQuery): string | undefined {
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value = values.get(name);
-    if (value !== undefined && !isListOf(value, choices)) return name;
+    if (value !== undefined && !choices.includes(value)) return name;
   }
+  const states = values.get('live_state');
+  if (states !== undefined && !isListOf(states, LIVE_STATES)) return 'live_state';
   for (const name of ['start_time', 'end_time']) {
     const value = values.get(name);
     if (value !== undefined && readTime(value) === undefined) return name;
@@ -72,8 +67,9 @@ function filterProblem(values: ListQuery): string | undefined {
 function matches(room: LiveRoom, values: ListQuery): boolean {
   if (values.has('dh_id') || values.has('model_name')) return false;
   if (values.has('template_own_type')) return false;
-  if (!(values.get('room_type') ?? 'NORMAL').split(',').includes('NORMAL')) return false;
-  if (!(values.get('confirm_state') ?? 'confirmed').split(',').includes('confirmed')) return false;
+  if ((values.get('room_type') ?? 'NORMAL') !== 'NORMAL') return false;
+  const confirmed = values.get('confirm_state');
+  if (confirmed !== undefined && confirmed.toUpperCase() !== room.confirmState) return false;
   if (!room.roomName.includes(values.get('room_name') ?? '')) return false;
   const last = room.jobs.at(-1);
   const states = values.get('live_state')?.split(',');
@@ -88,23 +84,4 @@ function matches(room: LiveRoom, values: ListQuery): boolean {
 function filterName(state: JobState | undefined): string {
   if (state === undefined) return 'NULL';
   return state === 'SUCCEED' ? 'SUCCESS' : state;
-}
-
-function roomRecord(room: LiveRoom, projectId: string): object {
-  const last = room.jobs.at(-1);
-  return {
-    room_id: room.roomId,
-    project_id: projectId,
-    room_name: room.roomName,
-    room_type: 'NORMAL',
-    room_state: 'ENABLE',
-    view_mode: 'VERTICAL',
-    confirm_state: 'CONFIRMED',
-    model_infos: [],
-    create_time: timeText(room.createdAt),
-    update_time: timeText(room.updatedAt),
-    ...(last === undefined ? {} : { last_job_status: last.state }),
-    ...(last?.startedAt === undefined ? {} : { last_job_start_time: timeText(last.startedAt) }),
-    ...(last?.endedAt === undefined ? {} : { last_job_end_time: timeText(last.endedAt) }),
-  };
 }

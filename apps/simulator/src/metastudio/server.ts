@@ -6,6 +6,7 @@ import type { FaultSetup } from './fault.js';
 import type { Strike } from './faults.js';
 import type { MetaStudio } from './metastudio.js';
 import { readBody } from './read-body.js';
+import { headerProblem } from './request-headers.js';
 import { parseReportPath, type ReportPath } from './report-path.js';
 import { respond, respondHalf, respondHuge, respondText } from './respond.js';
 import { throttlingRefusal } from './throttle.js';
@@ -90,6 +91,8 @@ export class MetaStudioServer {
     if (project !== undefined && project !== this.studio.settings.projectId) {
       return REFUSALS.otherTenant;
     }
+    const problem = headerProblem(request, this.studio.settings.projectId);
+    if (problem !== undefined) return problem;
     if (report !== undefined) {
       return this.studio.reports.answer(request, report, strike.poisons, now);
     }

@@ -1,4 +1,5 @@
 import { invalidParameter, REFUSALS, type Refusal } from './answer.js';
+import { isRecord, readJson } from './json-body.js';
 
 const FIELDS = [
   'video_config',
@@ -17,7 +18,7 @@ const RESOURCE_TYPES: readonly unknown[] = ['PERIOD', 'ONDEMAND', 'UNLIMITED', '
 
 /** Reads the body of StartSmartLive; an empty one starts a run as well. */
 export function readStartRequest(body: Buffer): { singleJobInRoom: boolean } | Refusal {
-  const start = body.length === 0 ? {} : parse(body);
+  const start = body.length === 0 ? {} : readJson(body);
   if (!isRecord(start)) return REFUSALS.badJson;
   if (Object.keys(start).some((name) => !FIELDS.includes(name))) {
     return invalidParameter('unknown field in the body');
@@ -38,17 +39,4 @@ export function readStartRequest(body: Buffer): { singleJobInRoom: boolean } | R
   }
   if (typeof single !== 'boolean') return invalidParameter('job_run_config.single_job_in_room');
   return { singleJobInRoom: single };
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,7 +9,8 @@ const INT_MAX = 2_147_483_647;
  */
 export function contentProblem(type: number | undefined, content: string | undefined) {
   if (type === undefined || type < 1 || type > 6) return undefined;
-  if (content === undefined) return 'is missing';
+  // The page gives none for type 5.
+  if (content === undefined) return type === 5 ? undefined : 'is missing';
   const parsed = parseObject(content);
   if (parsed === undefined) return 'must be the JSON of an object';
   const fields = Object.keys(parsed).length;
