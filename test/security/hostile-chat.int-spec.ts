@@ -34,7 +34,7 @@ interface Stage {
 /** A chat of the test's own, the relay, and the stand-in MetaStudio. */
 async function onStage(bridge: object, use: (stage: Stage) => Promise<void>): Promise<void> {
   const redis = await RedisServer.shared();
-  const simulator = await new Simulator({ chatRate: 0, keep: 'all' }).start();
+  const simulator = await new Simulator({ validate: 'full', chatRate: 0, keep: 'all' }).start();
   const chat = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(chat, 'listening');
   const { roomId, jobId } = simulator.rooms[0]!;

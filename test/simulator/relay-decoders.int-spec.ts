@@ -57,7 +57,8 @@ const PLATFORMS: readonly Platform[] = [
 
 describe('what the simulator says and what the relay hears', () => {
   it.each(PLATFORMS)('agree on $name, event for event', async (platform) => {
-    const simulator = await new Simulator({ chatRate: 'max', chatEventsMax: EVENTS }).start();
+    const options = { validate: 'full', chatRate: 'max', chatEventsMax: EVENTS } as const;
+    const simulator = await new Simulator(options).start();
     const client = await ChatClient.open(`${simulator.chatUrls[platform.name]}${platform.path}`);
     try {
       client.send(...platform.first);

@@ -40,7 +40,7 @@ export class Installation {
     use: (installation: Installation) => Promise<void>,
   ): Promise<void> {
     const redis = await RedisServer.start({ aof: true });
-    const simulator = await new Simulator(options.simulator).start();
+    const simulator = await new Simulator({ validate: 'full', ...options.simulator }).start();
     const installation = new Installation(redis, simulator, options);
     try {
       await use(installation);

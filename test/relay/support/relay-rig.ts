@@ -67,6 +67,7 @@ export class RelayRig {
   static async with(options: RigOptions, use: (rig: RelayRig) => Promise<void>): Promise<void> {
     const redis = options.redis ?? (await RedisServer.shared());
     const simulator = await new Simulator({
+      validate: 'full',
       chatRate: 5000,
       chatEventsMax: 1000,
       ...options.simulator,

@@ -81,6 +81,7 @@ export function signedHeaders(
   body = '',
   at = new Date(),
 ): Record<string, string> {
+  const { accessKey, secretKey, projectId } = simulator.settings;
   const { host, pathname, searchParams } = new URL(url);
   const date = at.toISOString().replace(/[-:]|\.\d+/g, '');
   const query = [...searchParams].map(([name, value]) => `${name}=${value}`);
@@ -89,18 +90,25 @@ export function signedHeaders(
     `${pathname}/`,
     query.toSorted().join('&'),
     `host:${host}`,
+    `x-project-id:${projectId}`,
     `x-sdk-date:${date}`,
     '',
-    'host;x-sdk-date',
+    SIGNED_HEADERS,
     hash(body),
   ].join('\n');
-  const { accessKey, secretKey } = simulator.settings;
   const signature = createHmac('sha256', secretKey)
     .update(`SDK-HMAC-SHA256\n${date}\n${hash(canonical)}`)
     .digest('hex');
-  const authorization = `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=host;x-sdk-date, Signature=${signature}`;
-  return { 'x-sdk-date': date, authorization, 'content-type': 'application/json' };
+  const authorization = `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${SIGNED_HEADERS}, Signature=${signature}`;
+  return {
+    'x-sdk-date': date,
+    'x-project-id': projectId,
+    authorization,
+    'content-type': 'application/json',
+  };
 }
+
+const SIGNED_HEADERS = 'host;x-project-id;x-sdk-date';
 
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex');

@@ -59,7 +59,7 @@ function parameterProblem(request: ArrivedRequest): string | undefined {
   if (pairs === undefined) return 'the query cannot be read';
   for (const [name, value] of pairs) {
     if (!QUERY_NAMES.has(name)) return 'unknown query parameter';
-    if (name === 'refresh_url' && value !== 'true' && value !== 'false') {
+    if (name === 'refresh_url' && !/^(?:true|false)$/i.test(value)) {
       return 'refresh_url must be true or false';
     }
   }
@@ -69,7 +69,7 @@ function parameterProblem(request: ArrivedRequest): string | undefined {
 function wantsRefresh(request: ArrivedRequest): boolean {
   if (request.query === '') return false;
   const pairs = queryPairs(request.query) ?? [];
-  return pairs.some(([name, value]) => name === 'refresh_url' && value === 'true');
+  return pairs.some(([name, value]) => name === 'refresh_url' && value.toLowerCase() === 'true');
 }
 
 function poisonIn(
