@@ -64,7 +64,9 @@ function sha256(text: string): string {
 }
 
 function encoded(text: string): string {
-  const hex = (character: string): string =>
-    `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
   return encodeURIComponent(text).replace(/[!'()*]/g, hex);
+}
+
+function hex(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }

@@ -21,8 +21,12 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   room_type: ['NORMAL', 'TEMP', 'TEMPLATE'],
   // The page prints two of them in another case than the SDKs.
   template_own_type: [
-    ...['OWNED', 'SHARED_TO_OHTERS', 'SHARED_FROM_OHTERS', 'PUBLIC'],
-    ...['Owned', 'Public'],
+    'OWNED',
+    'SHARED_TO_OHTERS',
+    'SHARED_FROM_OHTERS',
+    'PUBLIC',
+    'Owned',
+    'Public',
   ],
   confirm_state: ['unconfirm', 'confirmed', 'reject'],
 };

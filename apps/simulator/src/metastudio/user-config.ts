@@ -26,7 +26,7 @@ export class UserConfig {
   private config: Readonly<Record<string, unknown>> = {};
 
   get callback(): CallbackConfig {
-    return (this.config['live_event_callback_config'] ?? {}) as CallbackConfig;
+    return this.config['live_event_callback_config'] ?? {};
   }
 
   answer(request: ArrivedRequest): Answer | Refusal {
