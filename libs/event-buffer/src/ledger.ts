@@ -53,8 +53,8 @@ export interface HearingNote {
 
 /** When the last frame and the last event of a source came, in ms since 1970. */
 export interface HeardTime {
-  readonly frameAt?: number;
-  readonly eventAt?: number;
+  readonly frameAt?: number | undefined;
+  readonly eventAt?: number | undefined;
 }
 
 /** Reads the ledger, which only the append and settle scripts write. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Frame } from '#source';
+import type { Frame, HearingTerms } from '#source';
 
 /** How a body may be packed. */
 export type ContentEncoding = 'gzip' | 'deflate' | 'br';
@@ -45,6 +45,8 @@ export interface Inbound<Options extends object = object> {
   readonly okStatus: 200 | 202;
   /** What a platform wants to read in the answer of success, beside our account. */
   readonly okBody?: { readonly result: number };
+  /** What it should hear, where more is known than that what is pushed is understood. */
+  readonly hearing?: HearingTerms;
   /** Where pushes are signed; a token is not asked for then, unless the bridge has one. */
   verifier?(options: Options): PushVerifier;
   /** The frame for the decoder, of what HTTP brought. Absent: the body itself. */

@@ -32,7 +32,7 @@ export class FrameGate implements FrameSink {
     this.listener.received(frame.length);
     if (frame.length > this.limits.frameBytesMax) {
       this.hearing.malformed();
-      this.hearing.frame();
+      this.hearing.frame(this.limits.wallClock());
       this.listener.tooLarge(frame.length);
       return 0;
     }
@@ -43,7 +43,7 @@ export class FrameGate implements FrameSink {
       // Its message may quote what a viewer wrote.
       this.malformed('protocol-threw');
     }
-    this.hearing.frame();
+    this.hearing.frame(this.#receivedAt);
     return this.#items;
   }
 

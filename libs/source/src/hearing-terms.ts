@@ -1,5 +1,6 @@
 /** What a platform says of a room. `refused`: it does not let us read it. */
-export type RoomState = 'live' | 'ended' | 'unknown' | 'refused';
+export const ROOM_STATES = ['live', 'ended', 'unknown', 'refused'] as const;
+export type RoomState = (typeof ROOM_STATES)[number];
 
 /**
  * Why a source hears nothing, though it is connected. A closed set: a metric label.

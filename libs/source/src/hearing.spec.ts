@@ -23,7 +23,7 @@ class Heard {
       this.#ms += 1000;
       if (what === undefined) continue;
       what(this.hearing);
-      this.hearing.frame();
+      this.hearing.frame(START + this.#ms);
     }
     return this;
   }

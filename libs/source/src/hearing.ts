@@ -7,6 +7,12 @@ import {
 } from './hearing-terms.js';
 import { RecentFrames } from './recent-frames.js';
 
+/** When a source was last heard, in ms since 1970. */
+export interface HeardAt {
+  readonly frameAt: number | undefined;
+  readonly eventAt: number | undefined;
+}
+
 /** How a source hears, as far as it can tell. Times are in ms since 1970. */
 export interface HearingReport {
   /**
@@ -67,8 +73,11 @@ export class Hearing {
   readonly #recent = new RecentFrames();
   #connectedAt: number | undefined;
   #spoke = false;
+  /** In ms since 1970. */
   #frameAt: number | undefined;
   #eventAt: number | undefined;
+  /** Monotonic: of the last event. */
+  #heardAt: number | undefined;
   #room: { state: RoomState; since: number; wayOut: string | undefined } | undefined;
   /** Frames since the last event. */
   #understood = 0;
@@ -86,6 +95,10 @@ export class Hearing {
   constructor(terms: HearingTerms | undefined, clocks: HearingClocks) {
     this.#terms = terms ?? {};
     this.#clocks = clocks;
+  }
+
+  get isConnected(): boolean {
+    return this.#connectedAt !== undefined;
   }
 
   connected(): void {
@@ -120,11 +133,16 @@ export class Hearing {
     else this.#room = { state, since: this.#clocks.now(), wayOut };
   }
 
-  /** The frame in hand is done. */
-  frame(): void {
+  /** When the last frame and the last event came, in ms since 1970. */
+  get heard(): HeardAt {
+    return { frameAt: this.#frameAt, eventAt: this.#eventAt };
+  }
+
+  /** The frame in hand is done. @param receivedAt in ms since 1970. */
+  frame(receivedAt: number): void {
     const now = this.#clocks.now();
     const isUnderstood = this.#events + this.#others > 0;
-    this.#frameAt = now;
+    this.#frameAt = receivedAt;
     if (isUnderstood || this.#wrong > 0) {
       this.#spoke = true;
       this.#recent.add(now, isUnderstood);
@@ -132,7 +150,8 @@ export class Hearing {
       else this.#notUnderstood++;
     }
     if (this.#events > 0) {
-      this.#eventAt = now;
+      this.#eventAt = receivedAt;
+      this.#heardAt = now;
       this.#understood = 0;
       this.#notUnderstood = 0;
     }
@@ -144,14 +163,12 @@ export class Hearing {
   report(patience: HearingPatience = HEARING_PATIENCE): HearingReport {
     const now = this.#clocks.now();
     const { frames, notUnderstood } = this.#recent.since(now);
-    const at = (time: number | undefined): number | undefined =>
-      time === undefined ? undefined : Math.round(this.#clocks.wallClock() - (now - time));
     const room = this.#room;
+    const roomAt = (since: number): number => Math.round(this.#clocks.wallClock() - (now - since));
     return {
       ...this.#verdict(now, patience),
-      frameAt: at(this.#frameAt),
-      eventAt: at(this.#eventAt),
-      room: room === undefined ? undefined : { state: room.state, since: at(room.since)! },
+      ...this.heard,
+      room: room === undefined ? undefined : { state: room.state, since: roomAt(room.since) },
       frames,
       notUnderstood,
     };
@@ -171,7 +188,7 @@ export class Hearing {
     if (this.#lacksGifts(now)) {
       return { state: 'hears', giftsMissing: true, wayOut: this.#terms.giftsMissing };
     }
-    if (this.#eventAt !== undefined && now - this.#eventAt < RECENT_MS) return { state: 'hears' };
+    if (this.#heardAt !== undefined && now - this.#heardAt < RECENT_MS) return { state: 'hears' };
     const isUnheard = !this.#spoke && now - connectedAt >= patience.unheardMs;
     return isUnheard ? { state: 'unheard', wayOut: UNHEARD } : { state: 'quiet' };
   }
@@ -180,12 +197,12 @@ export class Hearing {
     const room = this.#room;
     const roomMs = room === undefined ? 0 : now - room.since;
     // Whatever the platform says: what is heard is heard.
-    const isHeardSince = room !== undefined && (this.#eventAt ?? -Infinity) > room.since;
+    const isHeardSince = room !== undefined && (this.#heardAt ?? -Infinity) > room.since;
     if (room !== undefined && room.state !== 'live' && roomMs >= patience.roomMs && !isHeardSince) {
       return `room-${room.state}`;
     }
     const isMostlyWrong = this.#notUnderstood > this.#understood;
-    const isLong = now - (this.#eventAt ?? -Infinity) >= patience.roomMs;
+    const isLong = now - (this.#heardAt ?? -Infinity) >= patience.roomMs;
     if (isMostlyWrong && isLong && this.#notUnderstood >= patience.notUnderstoodMin) {
       return 'not-understood';
     }

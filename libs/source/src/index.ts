@@ -3,6 +3,7 @@ export {
   Hearing,
   HEARING_PATIENCE,
   NO_PATIENCE,
+  type HeardAt,
   type HearingPatience,
   type HearingReport,
 } from './hearing.js';

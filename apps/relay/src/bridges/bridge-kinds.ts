@@ -63,7 +63,8 @@ export class BridgeKinds {
     const definition = this.#parts.sources.get(type);
     if (definition?.inbound === undefined) return undefined;
     const decoder = definition.decoder(options);
-    return { ...this.#termsOf(bridge), streaks: decoder.streaks, decoder };
+    const { hearing } = definition.inbound;
+    return { ...this.#termsOf(bridge), streaks: decoder.streaks, decoder, hearing };
   }
 
   #watchLiveOf({ connect, target }: BridgeConfig): WatchLive | undefined {

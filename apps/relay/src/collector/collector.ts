@@ -23,7 +23,7 @@ export interface CollectorParts extends BridgeParts {
 }
 
 /** So often it is judged whether the sources hear, in ms. */
-const LISTEN_EVERY_MS = 5000;
+export const LISTEN_EVERY_MS = 5000;
 
 /**
  * Collects: holds the leases of its bridges, keeps the source of each that it holds connected,

@@ -1,15 +1,11 @@
 import { REPORT_EVENTS_MAX } from '#live-event';
-import {
-  Connection,
-  type ConnectionOptions,
-  type HearingReport,
-  type SourceProtocol,
-} from '#source';
+import { Connection, type ConnectionOptions, type SourceProtocol } from '#source';
 import type { Bridge, BridgeTerms } from './bridge.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import type { CollectorListener } from './collector-listener.js';
 import type { BridgeFeed } from './held-bridge.js';
 import type { HeardTimes } from './heard-times.js';
+import { HearingNews } from './hearing-news.js';
 import { LiveSwitch, type WatchLive } from './live-switch.js';
 import type { SourceBrake } from './source-brake.js';
 import type { SourceBrakes } from './source-brakes.js';
@@ -44,8 +40,7 @@ export class ConnectedSource implements BridgeFeed {
   readonly #brake: SourceBrake;
   #switch: LiveSwitch;
   #isHeld = false;
-  /** What was last told of how it hears. */
-  #told: HearingReport = { state: 'away', frames: 0, notUnderstood: 0 };
+  readonly #news = new HearingNews();
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
     const { brakes, notes, heardTimes, listener } = parts;
@@ -56,11 +51,11 @@ export class ConnectedSource implements BridgeFeed {
       bridgeConnectionListener(bridge, listener.connectionOf(name)),
       () => notes.changed(name, this.connection),
     );
-    const heard = heardTimes.noting(name, noted);
-    this.connection = new Connection(protocol, heard.sinkTo(bridge.sink), heard.listener, {
+    this.connection = new Connection(protocol, bridge.sink, noted, {
       ...parts.connection,
       ...(agentFor === undefined ? {} : { agentFor }),
     });
+    heardTimes.add(name, this.connection.hearing);
     this.#brake = brakes.add(this.connection);
     this.#switch = this.#switchOf(watchLive);
   }
@@ -88,13 +83,11 @@ export class ConnectedSource implements BridgeFeed {
 
   /** Tells where it hears in another way than it did when this was last called. */
   listen(): void {
-    const report = this.connection.hearing.report();
-    const before = this.#told;
-    if (!isOther(report, before)) return;
-    this.#told = report;
     const { name } = this.#bridge;
+    const change = this.#news.of(this.connection.hearing.report());
+    if (change === undefined) return;
     this.#parts.notes.changed(name, this.connection);
-    this.#parts.listener.heard(name, report, before);
+    this.#parts.listener.heard(name, change.now, change.before);
   }
 
   filled(): void {
@@ -124,14 +117,4 @@ export class ConnectedSource implements BridgeFeed {
     const changed = (live: boolean): void => this.#parts.listener.roomLive(name, live);
     return new LiveSwitch(this.connection, watchLive, changed);
   }
-}
-
-/** Of frames that nobody understood each one counts; others go without saying. */
-function isOther(one: HearingReport, other: HearingReport): boolean {
-  return (
-    one.state !== other.state ||
-    one.wayOut !== other.wayOut ||
-    one.room?.state !== other.room?.state ||
-    one.notUnderstood !== other.notUnderstood
-  );
 }

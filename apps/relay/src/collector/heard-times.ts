@@ -1,13 +1,13 @@
 import type { HeardTime, LedgerReader } from '#event-buffer';
-import type { ConnectionListener, EventSink } from '#source';
+import type { Hearing } from '#source';
 
 /** So often Redis is told when sources were last heard, in ms. */
 const TOLD_EVERY_MS = 5000;
 
-/** Notes what one source gives, and hands all on. */
-export interface HeardSource {
-  readonly listener: ConnectionListener;
-  readonly sinkTo: (sink: EventSink) => EventSink;
+interface HeardSource {
+  readonly hearing: Pick<Hearing, 'heard'>;
+  /** What Redis was told. */
+  told: HeardTime;
 }
 
 /**
@@ -17,8 +17,7 @@ export interface HeardSource {
 export class HeardTimes {
   readonly #ledger: Pick<LedgerReader, 'noteHeard'>;
   readonly #onError: (error: Error) => void;
-  /** What changed since Redis was told. */
-  readonly #changed = new Map<string, HeardTime>();
+  readonly #sources = new Map<string, HeardSource>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ledger: Pick<LedgerReader, 'noteHeard'>, onError: (error: Error) => void) {
@@ -35,36 +34,25 @@ export class HeardTimes {
     clearInterval(this.#timer);
   }
 
-  /** Nothing is told of this bridge any more that it said before. */
-  forget(bridge: string): void {
-    this.#changed.delete(bridge);
+  /** Tells of this bridge, in place of what was told of it before. */
+  add(bridge: string, hearing: Pick<Hearing, 'heard'>): void {
+    this.#sources.set(bridge, { hearing, told: {} });
   }
 
-  /** Notes what the source of a bridge gives. */
-  noting(bridge: string, listener: ConnectionListener): HeardSource {
-    const time: { frameAt?: number; eventAt?: number } = {};
-    return {
-      listener: {
-        ...listener,
-        received: (bytes) => {
-          time.frameAt = Date.now();
-          this.#changed.set(bridge, time);
-          listener.received(bytes);
-        },
-      },
-      sinkTo: (sink) => ({
-        event: (event, receivedAt) => {
-          time.eventAt = receivedAt;
-          sink.event(event, receivedAt);
-        },
-      }),
-    };
+  /** Nothing is told of this bridge any more. */
+  forget(bridge: string): void {
+    this.#sources.delete(bridge);
   }
 
   async #tell(): Promise<void> {
-    if (this.#changed.size === 0) return;
-    const changed = new Map(this.#changed);
-    this.#changed.clear();
+    const changed = new Map<string, HeardTime>();
+    for (const [bridge, source] of this.#sources) {
+      const { frameAt, eventAt } = source.hearing.heard;
+      if (frameAt === source.told.frameAt && eventAt === source.told.eventAt) continue;
+      source.told = { frameAt, eventAt };
+      changed.set(bridge, source.told);
+    }
+    if (changed.size === 0) return;
     try {
       await this.#ledger.noteHeard(changed);
     } catch (error) {

@@ -1,5 +1,15 @@
 import type { HearingNote, LedgerReader, SourceNote } from '#event-buffer';
-import type { Connection, ConnectionListener, HearingReport } from '#source';
+import type { ConnectionListener, Hearing, HearingReport } from '#source';
+
+/** A connection, or whoever is pushed to. */
+export interface NotedSource {
+  readonly status: {
+    readonly state: string;
+    readonly reason?: string | undefined;
+    readonly refused?: string | undefined;
+  };
+  readonly hearing: Pick<Hearing, 'report'>;
+}
 
 /**
  * Keeps in Redis how the sources of this process stand, for `status`: whoever asks need not know
@@ -22,7 +32,7 @@ export class SourceNotes {
   }
 
   /** The source of a bridge is in another state, or hears in another way. */
-  changed(bridge: string, { status, hearing }: Connection): void {
+  changed(bridge: string, { status, hearing }: NotedSource): void {
     const { state, reason, refused } = status;
     const before = this.#states.get(bridge);
     const since = before?.state === state ? before.since : Date.now();

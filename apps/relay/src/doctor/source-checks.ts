@@ -101,10 +101,15 @@ function heardOf(name: string, type: string, report: HearingReport): Finding {
   }
   if (state === 'away') return warn('source', name, `${type}: was ready, and left`, TRY_AGAIN);
   const wrong = notUnderstood === 0 ? '' : `; ${notUnderstood} of ${frames} frames not understood`;
-  const unheard = state === 'unheard' ? `; nothing was heard in ${LISTEN_MS / 1000} s` : '';
-  return ok('source', name, `${type}: ready${unheard}${wrong}`);
+  if (state === 'unheard') {
+    const found = `${type}: ready, but nothing was heard in ${LISTEN_MS / 1000} s`;
+    return warn('source', name, found, UNHEARD);
+  }
+  return ok('source', name, `${type}: ready${wrong}`);
 }
 
+const UNHEARD =
+  'A quiet room looks the same. Write something in the room and run this again; if it stays, check the address, the room and the token.';
 const TRY_AGAIN = 'Try again; if it goes on, look at what `status` says of this source.';
 
 function nothing(): void {}

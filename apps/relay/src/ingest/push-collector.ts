@@ -1,17 +1,19 @@
 import { LaneKeeper } from '#event-buffer';
-import type { FrameDecoder } from '#source';
+import type { FrameDecoder, HearingTerms } from '#source';
 import type { BridgeTerms } from '../collector/bridge.js';
-import type { CollectorParts } from '../collector/collector.js';
+import { LISTEN_EVERY_MS, type CollectorParts } from '../collector/collector.js';
 import type { HeldBridge } from '../collector/held-bridge.js';
 import { HeardTimes } from '../collector/heard-times.js';
 import { HeldBridges } from '../collector/held-bridges.js';
 import { Linger } from '../collector/linger.js';
+import { SourceNotes } from '../collector/source-notes.js';
 import { TargetWaker } from '../collector/target-waker.js';
 import { PushedBridge } from './pushed-bridge.js';
 
 /** A bridge whose source is pushed to us. */
 export interface InboundBridge extends BridgeTerms {
   readonly decoder: FrameDecoder;
+  readonly hearing?: HearingTerms | undefined;
 }
 
 /**
@@ -26,6 +28,8 @@ export class PushCollector {
   readonly #lane: LaneKeeper;
   readonly #linger = new Linger();
   readonly #heard: HeardTimes;
+  readonly #notes: SourceNotes;
+  #listening: NodeJS.Timeout | undefined;
   #held: Promise<unknown> | undefined;
   #started = false;
 
@@ -34,18 +38,23 @@ export class PushCollector {
     this.#parts = parts;
     const failed = (error: Error): void => listener.failed(error);
     this.#heard = new HeardTimes(ledger, failed);
+    this.#notes = new SourceNotes(ledger, failed);
     const waker = new TargetWaker({ ...parts, onError: failed });
     this.bridges = new HeldBridges(
       { ...parts, linger: this.#linger, waker },
       {
-        feedOf: ({ name, decoder }, bridge) =>
-          new PushedBridge(bridge, decoder, this.#heard.noting(name, listener.connectionOf(name))),
+        feedOf: ({ name, decoder, hearing }, bridge) => {
+          const told = { listener: listener.connectionOf(name), hearing };
+          const feed = new PushedBridge(bridge, decoder, told);
+          this.#heard.add(name, feed.hearing);
+          return feed;
+        },
         adapt: () => {},
         refused: (_, epoch) => this.#lane.refused(epoch),
         added: () => this.#added(),
         removed: async (name) => {
           this.#heard.forget(name);
-          await ledger.forgetSource(name).catch(failed);
+          await this.#notes.forget(name);
         },
       },
     );
@@ -75,6 +84,8 @@ export class PushCollector {
   async start(): Promise<void> {
     this.#started = true;
     this.#heard.start();
+    this.#listening = setInterval(() => this.#listen(), LISTEN_EVERY_MS);
+    this.#listening.unref();
     if (this.bridges.size === 0) return;
     await this.#lane.start();
     await this.#held;
@@ -84,6 +95,7 @@ export class PushCollector {
   async stop(signal: AbortSignal): Promise<void> {
     this.#linger.stop();
     this.#heard.stop();
+    clearInterval(this.#listening);
     await this.bridges.retire(signal);
     await this.#lane.stop();
   }
@@ -95,15 +107,18 @@ export class PushCollector {
     void this.#lane.start();
   }
 
-  async #hold(held: HeldBridge, lane: string, epoch: number): Promise<void> {
-    const { ledger, listener } = this.#parts;
+  #listen(): void {
+    for (const { name, bridge, feed } of this.bridges.all()) {
+      const change = bridge.isHeld ? feed.news.of(feed.hearing.report()) : undefined;
+      if (change === undefined) continue;
+      this.#notes.changed(name, feed);
+      this.#parts.listener.heard(name, change.now, change.before);
+    }
+  }
+
+  async #hold(held: HeldBridge<PushedBridge>, lane: string, epoch: number): Promise<void> {
     const isNew = !held.bridge.isHeld;
     await held.hold(epoch, lane);
-    if (!isNew) return;
-    try {
-      await ledger.noteSource(held.name, { state: 'pushed', since: Date.now() });
-    } catch (error) {
-      listener.failed(error as Error);
-    }
+    if (isNew) this.#notes.changed(held.name, held.feed);
   }
 }

@@ -1,6 +1,13 @@
 import { EVENT_TYPES, type LiveEvent } from '#live-event';
 import { nearestKey } from '#nearest-key';
-import type { ConnectionListener, EventSink, FrameSink, ProblemPlace } from '#source';
+import type {
+  ConnectionListener,
+  EventSink,
+  FrameSink,
+  Hearing,
+  ProblemPlace,
+  RoomState,
+} from '#source';
 import type { IngestBody, PushProblem } from './ingest-answer.js';
 
 const PROBLEMS_MAX = 100;
@@ -10,6 +17,7 @@ const IN_ORDER = new Set(['streak', 'no-gift', 'empty', 'keep-alive']);
 export interface PushSinkParts {
   readonly sink: EventSink;
   readonly listener: ConnectionListener;
+  readonly hearing: Hearing;
   readonly receivedAt: number;
   /** Whether an element of an unknown kind is a mistake of its sender. */
   readonly unknownKindIsProblem: boolean;
@@ -58,10 +66,12 @@ export class PushSink implements FrameSink {
     // A paid message gives two events and is one element.
     if (this.#element === undefined || !this.#isCounted) this.#accepted++;
     this.#isCounted = true;
+    this.#parts.hearing.event(event);
     this.#parts.sink.event(event, this.#parts.receivedAt);
   }
 
   ignored(kind: string): void {
+    this.#parts.hearing.ignored(kind);
     this.#parts.listener.ignored(kind);
     if (this.#parts.unknownKindIsProblem && !IN_ORDER.has(kind)) {
       const nearest = nearestKey(kind, EVENT_TYPES);
@@ -73,8 +83,13 @@ export class PushSink implements FrameSink {
   }
 
   malformed(problem: string, place?: ProblemPlace): void {
+    this.#parts.hearing.malformed();
     this.#parts.listener.malformed(problem);
     this.#problem(problem, place);
+  }
+
+  room(state: RoomState, wayOut?: string): void {
+    this.#parts.hearing.room(state, wayOut);
   }
 
   #problem(problem: string, place?: ProblemPlace): void {

@@ -1,7 +1,13 @@
-import type { ConnectionListener, Frame, FrameDecoder } from '#source';
+import {
+  Hearing,
+  type ConnectionListener,
+  type Frame,
+  type FrameDecoder,
+  type HearingTerms,
+} from '#source';
 import type { Bridge } from '../collector/bridge.js';
-import type { HeardSource } from '../collector/heard-times.js';
 import type { BridgeFeed } from '../collector/held-bridge.js';
+import { HearingNews } from '../collector/hearing-news.js';
 import type { Receipt } from '../collector/receipt.js';
 import { PushSink } from './push-sink.js';
 
@@ -18,6 +24,12 @@ export interface PushSocket {
   stop(withinMs: number): void;
 }
 
+export interface PushedBridgeParts {
+  readonly listener: ConnectionListener;
+  /** What is heard of it, where more is known than that frames are understood. */
+  readonly hearing?: HearingTerms | undefined;
+}
+
 /** How long clients have to answer our close frame. */
 export const CLOSE_MS = 900;
 
@@ -26,17 +38,25 @@ export class PushedBridge implements BridgeFeed {
   readonly isSole = false;
   readonly #bridge: Bridge;
   readonly #decoder: FrameDecoder;
-  readonly #heard: HeardSource;
+  readonly hearing: Hearing;
+  /** Of this process: others may be pushed to, too. */
+  readonly news = new HearingNews();
   readonly #listener: ConnectionListener;
   readonly #sockets = new Set<PushSocket>();
   #isStopping = false;
   #allClosed: (() => void) | undefined;
 
-  constructor(bridge: Bridge, decoder: FrameDecoder, heard: HeardSource) {
+  constructor(bridge: Bridge, decoder: FrameDecoder, parts: PushedBridgeParts) {
     this.#bridge = bridge;
     this.#decoder = decoder;
-    this.#heard = heard;
-    this.#listener = heard.listener;
+    this.#listener = parts.listener;
+    const clocks = { now: () => performance.now(), wallClock: () => Date.now() };
+    this.hearing = new Hearing(parts.hearing, clocks);
+  }
+
+  /** As a connection's, for whoever notes it. */
+  get status(): { readonly state: 'pushed' } {
+    return { state: 'pushed' };
   }
 
   /** Whether events are likely to be in the buffer at once. */
@@ -88,6 +108,8 @@ export class PushedBridge implements BridgeFeed {
   }
 
   tooLarge(bytes: number): void {
+    this.hearing.malformed();
+    this.#heard();
     this.#listener.tooLarge(bytes);
   }
 
@@ -101,6 +123,7 @@ export class PushedBridge implements BridgeFeed {
     if (isFirst) {
       // What comes now may be what came before; beside another connection that is not so.
       this.#bridge.connected();
+      this.hearing.connected();
       this.#listener.connected();
     }
     await this.#bridge.recallStreaks(isFirst);
@@ -109,6 +132,7 @@ export class PushedBridge implements BridgeFeed {
   closed(socket: PushSocket, reason: 'closed' | 'silence' | 'stopped', code: number): void {
     this.#sockets.delete(socket);
     if (this.#sockets.size > 0) return;
+    this.hearing.disconnected();
     this.#listener.disconnected(reason, code);
     this.#allClosed?.();
   }
@@ -122,12 +146,20 @@ export class PushedBridge implements BridgeFeed {
       // quote a viewer.
       account.malformed('decoder-threw');
     }
+    this.#heard();
+  }
+
+  /** Whoever pushes over HTTP is connected with what he pushes. */
+  #heard(): void {
+    if (!this.hearing.isConnected) this.hearing.connected();
+    this.hearing.frame(Date.now());
   }
 
   #sink(sink: Bridge['sink'], unknownKindIsProblem: boolean): PushSink {
     const receivedAt = Date.now();
     return new PushSink({
-      sink: this.#heard.sinkTo(sink),
+      sink,
+      hearing: this.hearing,
       listener: this.#listener,
       receivedAt,
       unknownKindIsProblem,

@@ -112,7 +112,8 @@ function bridgeStatus(
   const pushed = told?.state === 'pushed' && hasLane(leases, at);
   const note = held || pushed ? told : undefined;
   const heard = note?.hearing;
-  const isDeaf = note?.state === 'ready' && heard?.state === 'deaf';
+  const isOpen = note?.state === 'ready' || note?.state === 'pushed';
+  const isDeaf = isOpen && heard?.state === 'deaf';
   return {
     ...row,
     heldBy: held ? lease.holder : undefined,
@@ -123,7 +124,8 @@ function bridgeStatus(
     sourceRoom: heard?.room?.state,
     sourceRoomSince: heard?.room?.since,
     sourceDeaf: isDeaf ? heard.deaf : undefined,
-    sourceWayOut: note?.state === 'ready' ? heard?.wayOut : undefined,
+    sourceHears: isOpen ? heard?.state : undefined,
+    sourceWayOut: isOpen ? heard?.wayOut : undefined,
     sourceFrames: heard?.frames,
     sourceNotUnderstood: heard?.notUnderstood,
   };

@@ -53,6 +53,11 @@ export interface BridgeStatus extends LedgerRow {
   readonly sourceReason?: string | undefined;
   /** Why its platform refuses it, and the way out. */
   readonly sourceRefused?: string | undefined;
+  /**
+   * Of a source that is connected: `hears` events, is `quiet` (its platform speaks), is `unheard`
+   * (nothing came but answers to heartbeats), or `deaf`; `away`: nobody pushes.
+   */
+  readonly sourceHears?: string | undefined;
   /** What the platform last said of the room: `live`, `ended`, `unknown`, `refused`; since when. */
   readonly sourceRoom?: string | undefined;
   readonly sourceRoomSince?: number | undefined;

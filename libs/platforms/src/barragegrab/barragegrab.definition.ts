@@ -1,4 +1,5 @@
 import type { SourceDefinition } from '../source-definition.js';
+import { DOUYIN_HEARING } from '../douyin/douyinlive.room.js';
 import { WebSocketSource } from '../websocket/websocket.source.js';
 import { BarragegrabDecoder } from './barragegrab.decoder.js';
 import { BARRAGEGRAB_URL, BarragegrabOptions } from './barragegrab.options.js';
@@ -14,6 +15,6 @@ export const barragegrab: SourceDefinition<BarragegrabOptions> = {
   type: 'barragegrab',
   Options: BarragegrabOptions,
   decoder: () => new BarragegrabDecoder(),
-  protocol: ({ url }) =>
-    new WebSocketSource({ url: url ?? BARRAGEGRAB_URL }, new BarragegrabDecoder()),
+  protocol: ({ url = BARRAGEGRAB_URL }) =>
+    new WebSocketSource({ url, hearing: DOUYIN_HEARING }, new BarragegrabDecoder()),
 };

@@ -17,6 +17,7 @@ export const BARRAGEGRAB: Mapping = {
     // Viewers whose id Douyin hides share one: `SecUid` still tells them apart.
     ...rulesOf({ 'Data.User.Id': MASKED_USER_ID }, 'Data.User.SecUid'),
     ...rulesOf({}, 'Data.User.Id'),
+    { when: { Type: 9 }, event: 'ignore', as: '9', room: 'ended' },
     { ...MESSAGE, when: { Type: 6 }, event: 'viewers', viewers: 'Data.OnlineUserCount' },
   ],
 };

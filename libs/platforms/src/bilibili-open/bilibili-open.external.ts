@@ -33,6 +33,8 @@ export const COMMAND = {
   superChat: `${PREFIX}SUPER_CHAT`,
   like: `${PREFIX}LIKE`,
   enter: `${PREFIX}LIVE_ROOM_ENTER`,
+  liveStart: `${PREFIX}LIVE_START`,
+  liveEnd: `${PREFIX}LIVE_END`,
   sessionEnd: `${PREFIX}INTERACTION_END`,
 } as const;
 

@@ -24,6 +24,10 @@ export function normaliseCommand(cmd: string, event: Partial<OpenEvent>, sink: F
       return by(event, sink, (user) => sink.event({ type: 'like', ...stampOf(event), user }));
     case COMMAND.enter:
       return by(event, sink, (user) => sink.event({ type: 'enter', ...stampOf(event), user }));
+    case COMMAND.liveStart:
+    case COMMAND.liveEnd:
+      sink.room?.(cmd === COMMAND.liveStart ? 'live' : 'ended');
+      return sink.ignored(cmd);
     default:
       return sink.ignored(ignoredKind(cmd, 'no-command'));
   }

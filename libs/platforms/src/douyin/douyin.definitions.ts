@@ -1,6 +1,7 @@
 import type { SourceDefinition } from '../source-definition.js';
 import { DouyinliveDecoder } from './douyinlive.decoder.js';
 import { DouyinliveOptions } from './douyinlive.options.js';
+import { DOUYIN_HEARING } from './douyinlive.room.js';
 import { DouyinliveSource } from './douyinlive.source.js';
 import { DycastDecoder } from './dycast.decoder.js';
 import { DycastOptions } from './dycast.options.js';
@@ -19,5 +20,12 @@ export const dycast: SourceDefinition<DycastOptions> = {
   Options: DycastOptions,
   decoder: () => new DycastDecoder(),
   // It reads no answers, and does not connect again by itself.
-  inbound: { http: false, webSocket: true, encodings: [], namesProblems: false, okStatus: 202 },
+  inbound: {
+    http: false,
+    webSocket: true,
+    encodings: [],
+    namesProblems: false,
+    okStatus: 202,
+    hearing: DOUYIN_HEARING,
+  },
 };

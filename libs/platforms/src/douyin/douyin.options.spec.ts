@@ -1,5 +1,17 @@
 import { refusedOptions } from '../testing/refused-options.js';
+import { barragegrab } from '../barragegrab/barragegrab.definition.js';
 import { douyinlive, dycast } from './douyin.definitions.js';
+
+describe('a tool that reads Douyin', () => {
+  it('is known to be sent no gifts without a cookie', () => {
+    const terms = [
+      douyinlive.protocol!({ url: 'ws://127.0.0.1:1088/ws/1' }).hearing,
+      barragegrab.protocol!({}).hearing,
+      dycast.inbound!.hearing,
+    ];
+    for (const hearing of terms) expect(hearing?.giftsMissing).toContain('cookie');
+  });
+});
 
 describe('DouyinliveOptions', () => {
   it('needs an address to connect, and nothing to decode', () => {

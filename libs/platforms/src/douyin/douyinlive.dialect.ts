@@ -48,6 +48,9 @@ export const douyinliveDialect: WebcastDialect<DouyinliveMessage> = {
 
   joinedFansClub: (message) => integerOf(message.action ?? message.type) === 2,
 
+  // It tells of the room in frames of its own.
+  room: () => undefined,
+
   viewers: (message) => message.total,
 };
 

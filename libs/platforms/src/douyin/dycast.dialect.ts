@@ -1,4 +1,5 @@
 import { integerOf } from '#live-event';
+import type { RoomState } from '#source';
 import { chatText, plainChatText } from './chat-text.js';
 import type { DycastMessage, DycastPiece } from './dycast.external.js';
 import { fieldsOf, type WebcastDialect } from './webcast-dialect.js';
@@ -49,11 +50,19 @@ export const dycastDialect: WebcastDialect<DycastMessage> = {
   joinedFansClub: (message) => !contentOf(message).includes('升级'),
 
   viewers: (message) => fieldsOf(message.room).audienceCount,
+
+  room: (message) => ROOM_STATES.get(integerOf(fieldsOf(message.room).status)),
 };
 
 function contentOf({ content }: DycastMessage): string {
   return typeof content === 'string' ? content : '';
 }
 
+/** Paused is still live: viewers comment on. */
+const ROOM_STATES: ReadonlyMap<number, RoomState> = new Map([
+  [2, 'live'],
+  [3, 'live'],
+  [4, 'ended'],
+]);
 const EMOTE_PIECE = 2;
 const PICTURE = /^\s*(?:https?:)?\/\//i;

@@ -12,7 +12,8 @@ export interface DycastMessage {
   /** Of a chat: as typed, emotes as `[赞]`. Of all else: a sentence of dycast's. */
   readonly content?: unknown;
   readonly rtfContent?: unknown;
-  readonly room?: { readonly audienceCount?: unknown } | null;
+  /** `status` of a control message: 2 live, 3 paused, 4 over. */
+  readonly room?: { readonly audienceCount?: unknown; readonly status?: unknown } | null;
   /** Of some forks, in ms. */
   readonly time?: unknown;
 }

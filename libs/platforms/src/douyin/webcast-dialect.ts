@@ -1,4 +1,5 @@
 import type { RawGift, RawUser } from '#live-event';
+import type { RoomState } from '#source';
 
 /** A gift message, the same whatever tool told it. */
 export interface WebcastGift extends RawGift {
@@ -33,6 +34,8 @@ export interface WebcastDialect<Message extends object> {
   joinedFansClub(message: Message): boolean;
   /** How many watch. */
   viewers(message: Message): unknown;
+  /** What a control message says of the room; `undefined`: nothing. */
+  room(message: Message): RoomState | undefined;
 }
 
 /**

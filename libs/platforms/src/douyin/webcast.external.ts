@@ -16,6 +16,7 @@ export const METHOD = {
   like: 'WebcastLikeMessage',
   social: 'WebcastSocialMessage',
   viewers: 'WebcastRoomUserSeqMessage',
+  control: 'WebcastControlMessage',
 } as const;
 
 /** `gift.type` of a gift that may be sent in a streak. */

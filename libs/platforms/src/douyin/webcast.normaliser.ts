@@ -59,6 +59,11 @@ export class WebcastNormaliser<Message extends object> {
         if (numberOfViewers === undefined) return sink.ignored(method);
         return sink.event({ type: 'viewers', ...this.#stamp(message), numberOfViewers });
       }
+      case METHOD.control: {
+        const room = dialect.room(message);
+        if (room !== undefined) sink.room?.(room);
+        return sink.ignored(method);
+      }
       default:
         return sink.ignored(ignoredKind(method, 'no-method'));
     }

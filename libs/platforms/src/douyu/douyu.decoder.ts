@@ -54,6 +54,9 @@ export class DouyuDecoder implements FrameDecoder {
         return this.#noble(type, readStt(message), sink);
       case TYPE.enter:
         return by(readStt(message), sink, (user) => sink.event({ type: 'enter', user }));
+      case TYPE.state:
+        sink.room?.(readStt(message).get('ss') === '1' ? 'live' : 'ended');
+        return sink.ignored(type);
       default:
         return sink.ignored(ignoredKind(type, 'no-type'));
     }

@@ -32,6 +32,8 @@ export const TYPE = {
   noble: 'anbc',
   nobleAgain: 'rnewbc',
   enter: 'uenter',
+  /** The stream begins (`ss` 1) or ends (0). */
+  state: 'rss',
 } as const;
 
 /** The kind of `comm_chatmsg` that is a comment. */

@@ -61,6 +61,9 @@ function normalise(
     }
     case 'kicks.gifted':
       return kicks(body, stamp, sink);
+    case 'livestream.status.updated':
+      if (typeof body.is_live === 'boolean') sink.room?.(body.is_live ? 'live' : 'ended');
+      return sink.ignored(type);
     default:
       return sink.ignored(type.slice(0, KIND_LENGTH_MAX));
   }

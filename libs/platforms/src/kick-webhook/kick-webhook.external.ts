@@ -23,6 +23,8 @@ export interface KickWebhookBody {
   readonly gifter: KickPerson;
   readonly giftees: unknown;
   readonly gift: KickGift;
+  /** Of the stream's state. */
+  readonly is_live: unknown;
   /** RFC 3339; not in all of them. */
   readonly created_at: unknown;
 }

@@ -53,6 +53,18 @@ export const KICK: Mapping = {
       text: 'data.user_input',
     },
     {
+      when: { event: names('StreamerIsLive') },
+      event: 'ignore',
+      as: 'StreamerIsLive',
+      room: 'live',
+    },
+    {
+      when: { event: names('StopStreamBroadcast') },
+      event: 'ignore',
+      as: 'StopStreamBroadcast',
+      room: 'ended',
+    },
+    {
       when: { event: names('KicksGifted') },
       event: 'gift',
       id: 'data.gift_transaction_id',

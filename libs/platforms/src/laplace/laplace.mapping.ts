@@ -78,6 +78,10 @@ export function laplaceMapping(room: string | undefined): Mapping {
       // 2 follows, 4 follows closely, 5 follows who follows them.
       { ...MESSAGE, when: { type: 'interaction', action: [2, 4, 5] }, event: 'follow' },
       { ...MESSAGE, when: { type: 'like-click' }, event: 'like' },
+      { when: { type: ['live-start', 'live'] }, event: 'ignore', as: 'live-start', room: 'live' },
+      { when: { type: ['live-end', 'preparing'] }, event: 'ignore', as: 'live-end', room: 'ended' },
+      // Bilibili cuts off a stream that it does not allow.
+      { when: { type: 'live-cutoff' }, event: 'ignore', as: 'live-cutoff', room: 'refused' },
       {
         when: { type: 'online-update' },
         event: 'viewers',

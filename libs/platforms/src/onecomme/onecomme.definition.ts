@@ -1,12 +1,25 @@
+import type { HearingTerms } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
+import { WebSocketSource } from '../websocket/websocket.source.js';
 import { OneCommeDecoder } from './onecomme.decoder.js';
-import { OneCommeOptions } from './onecomme.options.js';
-import { OneCommeSource } from './onecomme.source.js';
+import { OneCommeOptions, addressOf } from './onecomme.options.js';
+
+/** It sends what it has (`connected`) to everybody who asks for something. */
+const HEARING: HearingTerms = {
+  greetsMs: 5000,
+  wayOut: {
+    silent:
+      'OneComme has sent nothing, not even what it had: since version 8 it sends what the address asks for. End url with /sub?p=comments,meta, or leave url out.',
+  },
+};
 
 /** `onecomme`: every site that a OneComme (わんコメ) reads. */
 export const onecomme: SourceDefinition<OneCommeOptions> = {
   type: 'onecomme',
   Options: OneCommeOptions,
   decoder: (options) => new OneCommeDecoder(options),
-  protocol: (options) => new OneCommeSource(options),
+  protocol: (options) => {
+    const to = { url: addressOf(options), hearing: HEARING };
+    return new WebSocketSource(to, new OneCommeDecoder(options));
+  },
 };

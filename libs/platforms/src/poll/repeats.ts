@@ -22,6 +22,7 @@ export class Repeats {
       },
       ignored: (kind) => sink.ignored(kind),
       malformed: (problem) => sink.malformed(problem),
+      room: (state, wayOut) => sink.room?.(state, wayOut),
     };
   }
 

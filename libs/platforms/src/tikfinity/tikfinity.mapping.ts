@@ -56,6 +56,7 @@ export const TIKFINITY: Mapping = {
     { ...MESSAGE, when: { event: 'like' }, event: 'like' },
     { ...MESSAGE, when: { event: ['member', 'join'] }, event: 'enter' },
     { ...MESSAGE, when: { event: 'follow' }, event: 'follow' },
+    { when: { event: 'streamEnd' }, event: 'ignore', as: 'streamEnd', room: 'ended' },
     { when: { event: 'roomUser' }, event: 'viewers', viewers: 'data.viewerCount' },
   ],
 };

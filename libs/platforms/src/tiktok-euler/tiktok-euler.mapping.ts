@@ -62,6 +62,22 @@ const FOLLOW_TEXTS = [
   'pm_main_follow_message_viewer_3',
 ];
 
+/** 1 pauses a stream, 2 goes on, 3 ends it, 4 is TikTok's own end of it. */
+const CONTROL: readonly MappingRule[] = [
+  {
+    when: { type: 'WebcastControlMessage', 'data.action': 2 },
+    event: 'ignore',
+    as: 'WebcastControlMessage',
+    room: 'live',
+  },
+  {
+    when: { type: 'WebcastControlMessage', 'data.action': [3, 4] },
+    event: 'ignore',
+    as: 'WebcastControlMessage',
+    room: 'ended',
+  },
+];
+
 /**
  * TikTok's messages as Euler Stream sends them, `{timestamp, messages: [{type, data}]}`, in both
  * versions of its schema and as they were seen: names differ, and numbers may be strings.
@@ -116,6 +132,7 @@ export const TIKTOK_EULER: Mapping = {
       when: { ...acts('WebcastSocialMessage', null), [SAYS]: FOLLOW_TEXTS },
       event: 'follow',
     },
+    ...CONTROL,
     {
       ...MESSAGE,
       when: { type: 'WebcastRoomUserSeqMessage' },

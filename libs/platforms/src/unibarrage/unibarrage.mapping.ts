@@ -34,6 +34,7 @@ export function unibarrageMapping(room: string | undefined): Mapping {
       },
       { ...BY, when: { type: 'Like' }, event: 'like' },
       { ...BY, when: { type: 'EnterRoom' }, event: 'enter' },
+      { when: { type: 'EndLive' }, event: 'ignore', as: 'EndLive', room: 'ended' },
     ],
   };
 }

@@ -11,6 +11,7 @@ import {
   type Frame,
   type FrameDecoder,
   type FrameSink,
+  type HearingTerms,
   type Heartbeat,
   type OpenWire,
   type Session,
@@ -31,6 +32,8 @@ export interface PlainSourceOptions extends Omit<WebSocketOptions, 'mapping' | '
   readonly answers?: readonly AnswerSpec[];
   /** How to get there. @defaultValue a WebSocket */
   readonly open?: OpenWire | undefined;
+  /** What it should hear, where more is known than that frames are understood. */
+  readonly hearing?: HearingTerms | undefined;
 }
 
 /**
@@ -42,6 +45,7 @@ export class WebSocketSource implements SourceProtocol {
   readonly heartbeat: Heartbeat | undefined;
   readonly silenceMs: number | undefined;
   readonly streaks: StreakCounter | undefined;
+  readonly hearing: HearingTerms | undefined;
 
   readonly #slots: TokenSlots;
   readonly #token: FetchedToken | undefined;
@@ -62,6 +66,7 @@ export class WebSocketSource implements SourceProtocol {
     if (answers !== undefined) this.#answers = new Answers(answers, () => this.#token?.current);
     this.#decoder = decoder;
     this.streaks = decoder.streaks;
+    this.hearing = options.hearing;
   }
 
   connectTo(signal: AbortSignal): ConnectTo | Promise<ConnectTo> {

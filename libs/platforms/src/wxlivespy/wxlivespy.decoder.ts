@@ -37,6 +37,8 @@ export class WxlivespyDecoder implements FrameDecoder {
     for (const event of events.slice(0, EVENTS_MAX) as (WxlivespyEvent | null)[]) {
       this.#event(fieldsOf(event), live, sink);
     }
+    if (integerOf(live_status) === LIVE_IS_OVER) sink.room?.('ended');
+    else if (live !== '') sink.room?.('live');
     const watching = textOf(online_count, COUNT_LENGTH_MAX);
     if (/^\d+$/.test(watching) && integerOf(live_status) !== LIVE_IS_OVER) {
       sink.event({ type: 'viewers', numberOfViewers: integerOf(watching) });

@@ -88,8 +88,9 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     const wish = typeof pollingIntervalMillis === 'number' ? pollingIntervalMillis : this.usualMs;
     this.waitMs = Math.min(Math.max(wish, this.#leastMs), WAIT_MOST_MS);
     this.#decoder.decodeDocument(isFirst ? this.#news(document, sink) : document, sink);
-    if (typeof offlineAt === 'string') this.#over(session, OFFLINE);
-    else if (this.#quota.left < LIST_COST) this.#over(session, QUOTA);
+    const isOver = typeof offlineAt === 'string';
+    if (isOver) sink.room?.('ended', OFFLINE);
+    if (isOver || this.#quota.left < LIST_COST) this.#over(session, isOver ? OFFLINE : QUOTA);
   }
 
   upgradeRefused(status: number): AfterClose | undefined {

@@ -1,5 +1,6 @@
 import { integerOf, type EventType, type User } from '#live-event';
 import type { FrameSink } from '../frame.js';
+import type { RoomState } from '../hearing-terms.js';
 import { eventTime } from './event-time.js';
 import { GiftReader } from './gift-reader.js';
 import type { MappingRule } from './mapping.js';
@@ -19,6 +20,7 @@ export class CompiledRule {
   readonly conditions: RuleConditions;
   readonly #event: EventType | 'ignore';
   readonly #as: string;
+  readonly #room: RoomState | undefined;
   readonly #id: Reader | undefined;
   readonly #time: Reader | undefined;
   readonly #user: UserReader;
@@ -40,6 +42,7 @@ export class CompiledRule {
     this.conditions = new RuleConditions(rule.when);
     this.#event = rule.event;
     this.#as = rule.as ?? 'ignored';
+    this.#room = rule.room;
     this.#id = readerOf(rule.id);
     this.#time = readerOf(rule.time);
     this.#user = new UserReader(rule.user ?? {});
@@ -59,7 +62,10 @@ export class CompiledRule {
    */
   apply(message: object, frame: unknown, index: number, sink: FrameSink): void {
     this.#index = index;
-    if (this.#event === 'ignore') return sink.ignored(this.#as);
+    if (this.#event === 'ignore') {
+      if (this.#room !== undefined) sink.room?.(this.#room);
+      return sink.ignored(this.#as);
+    }
     if (this.#event === 'viewers') return this.#watch(message, frame, sink);
     if (this.#event === 'raw') return this.#pass(message, frame, sink);
     const platform = this.#platform.read(message, frame);

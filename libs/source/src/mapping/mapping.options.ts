@@ -7,6 +7,7 @@ import {
 } from '#live-event';
 import { suggestion } from '#nearest-key';
 import { Block, BlockList, Checked, OneOf, OnlyIf, Optional, Text } from '#options';
+import { ROOM_STATES, type RoomState } from '../hearing-terms.js';
 import type { ComboPaths, GiftPaths, Mapping, MappingRule, UserPaths } from './mapping.js';
 import { IsConditions, IsPath, IsPathList, IsValue, valueProblem } from './mapping-fields.js';
 import { AmountOptions, TextOptions, ValueOptions } from './value.options.js';
@@ -107,6 +108,10 @@ export class MappingRuleOptions implements MappingRule {
   @Optional()
   @Text('a word of small letters, digits and -', /^[a-z0-9][a-z0-9-]{0,63}$/)
   readonly as?: string;
+
+  @Optional()
+  @OneOf(ROOM_STATES)
+  readonly room?: RoomState;
 
   @Optional()
   @Text(PLATFORM_WHAT, PLATFORM)

@@ -1,4 +1,5 @@
 import type { EventClass, EventType } from '#live-event';
+import type { RoomState } from '../hearing-terms.js';
 import type { AmountValue, Conditions, TextValue, Value } from './value.js';
 
 /**
@@ -40,6 +41,8 @@ export interface MappingRule {
   readonly event: EventType | 'ignore';
   /** What an ignored message is counted as: a word. @defaultValue `ignored` */
   readonly as?: string | undefined;
+  /** What an ignored message says of the room, for `status`: that it is live, or why it is not heard. */
+  readonly room?: RoomState | undefined;
   /** The platform, where it is another than the mapping's. */
   readonly platform?: string | undefined;
   readonly platformFrom?: Value | undefined;

@@ -1,0 +1,37 @@
+import { eventually } from '../support/eventually.js';
+import { RedisServer } from '../support/redis-server.js';
+import { IngestRig } from './ingest-rig.js';
+
+const NOTICED_MS = 90_000;
+const TOKEN = 'push-token-1';
+
+const COMMENT = JSON.stringify([
+  { id: '1', method: 'WebcastChatMessage', user: { id: 's1', name: '小满' }, content: '有货吗' },
+]);
+
+describe('a source that is pushed, and cannot be understood', () => {
+  it('says so in the log, the metric and status, and when it is over', async () => {
+    const sources = { room: { type: 'dycast', token: TOKEN } };
+    const rig = await IngestRig.start({ redis: await RedisServer.shared(), sources });
+    const events = (): string[] => {
+      return rig.logLines.map((line) => String((JSON.parse(line) as { event?: unknown }).event));
+    };
+    const note = async () => (await rig.relay.ledger.sources()).get('room');
+    try {
+      const socket = await rig.socket(`room?token=${TOKEN}`);
+      for (let i = 0; i < 4; i++) socket.send('{"method":');
+      await eventually(() => events().includes('source_deaf'), 'it is told', NOTICED_MS);
+      expect(await rig.metric('relay_source_deaf{bridge="room"}')).toBe(1);
+      const deaf = await eventually(async () => {
+        const noted = await note();
+        return noted?.hearing?.state === 'deaf' && noted;
+      }, 'status knows');
+      expect(deaf).toMatchObject({ state: 'pushed', hearing: { deaf: 'not-understood' } });
+      socket.send(COMMENT);
+      await eventually(() => events().includes('source_hears'), 'it is over', NOTICED_MS);
+      expect(await rig.metric('relay_source_deaf{bridge="room"}')).toBe(0);
+    } finally {
+      await rig.stop();
+    }
+  }, 200_000);
+});
