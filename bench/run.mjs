@@ -1,6 +1,6 @@
 // npm run bench: see README.md beside this file.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chartsOf } from './lib/charts.mjs';
@@ -9,6 +9,7 @@ import { claimsOf } from './lib/claims.mjs';
 import { buildWhenStale, machine, whatIsMissing } from './lib/preflight.mjs';
 import { summaryOf } from './lib/stats.mjs';
 import { report } from './lib/table.mjs';
+import { measureRelayOf } from './lib/subjects.mjs';
 import { allCases } from './scenarios/index.mjs';
 
 const ROUNDS = 5;
@@ -19,6 +20,8 @@ const HELP = `npm run bench -- [options]
   --only <names> cases by name, separated by commas: ${allCases(false)
     .map(({ name }) => name)
     .join(', ')}
+  --against <folder> runs each case of the relay also with the version that is built in another
+                 checkout, in the same rounds: <case>@before
   --json         the results as JSON on standard output, the table on standard error
   --out <folder> where results.json and the plots go (bench/results; none with --quick or --only)
 `;
@@ -39,6 +42,24 @@ async function runAll(cases, rounds) {
     const runs = done.get(name);
     return { name, title, group, bridges, figures: summaryOf(runs), last: runs.at(-1) };
   });
+}
+
+/** Each case that runs the relay twice: as it is here, and as it is in another checkout. */
+function compared(cases, checkout) {
+  if (checkout === undefined) return cases;
+  const of = (one, root) => async () => {
+    measureRelayOf(root);
+    return one.run();
+  };
+  return cases.flatMap((one) => [
+    { ...one, run: of(one, undefined) },
+    {
+      ...one,
+      name: `${one.name}@before`,
+      title: `${one.title}, before`,
+      run: of(one, resolve(checkout)),
+    },
+  ]);
 }
 
 function chosen(only, quick) {
@@ -63,6 +84,7 @@ async function main() {
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string' },
       only: { type: 'string' },
+      against: { type: 'string' },
       json: { type: 'boolean', default: false },
       out: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -73,7 +95,7 @@ async function main() {
   if (missing !== undefined) throw new Error(missing);
   const rounds = Number(values.rounds ?? (values.quick ? 1 : ROUNDS));
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number.');
-  const cases = chosen(values.only, values.quick);
+  const cases = compared(chosen(values.only, values.quick), values.against);
   buildWhenStale();
 
   const environment = machine();
@@ -84,7 +106,7 @@ async function main() {
   const head = `${cpu}, Node ${node}, Redis ${redis}, ${rounds} rounds, load ${load} before\n\n`;
   (values.json ? process.stderr : process.stdout).write(head + report(results, claims));
   if (values.json) process.stdout.write(json);
-  const whole = !values.quick && values.only === undefined;
+  const whole = !values.quick && values.only === undefined && values.against === undefined;
   const folder = values.out ?? (whole ? RESULTS : undefined);
   if (folder !== undefined) write(folder, results, json);
 }

@@ -5,7 +5,7 @@ import { FLOOD_KINDS } from './flooder.mjs';
 /** What the relay is compared with. */
 const NOT_THE_RELAY = new Set(['hot-floor', 'hot-baseline', '1000-steady-floor']);
 
-/** @param results of the cases that have run; a claim about others is `not run`. */
+/** @param results of the cases that have run; a claim about others has nothing measured. */
 export function claimsOf(results) {
   const of = (name, figure) => results.find((one) => one.name === name)?.figures[figure]?.median;
   const speed = (name) => of(name, 'eventsPerSecond');

@@ -56,26 +56,38 @@ async function flood({ bridges }) {
   process.send({ flooded: startedAt });
 }
 
-/** Sends `perSecond` events a second over all bridges for `seconds`; `timed` ones tell when. */
-function pace({ bridges, perSecond, seconds, timed }) {
+/**
+ * Sends `perSecond` events a second over all bridges for `seconds`; `timed` ones tell when. With
+ * `busy`, those go to the first so many bridges, and `quietPerSecond` more to the others.
+ */
+function pace({ bridges, perSecond, seconds, timed, busy = bridges, quietPerSecond = 0 }) {
   const startedAt = performance.now();
   run += 1;
   sent = 0;
+  const loud = { first: 0, count: busy, perSecond, sent: 0, timed };
+  const quiet = { first: busy, count: bridges - busy, perSecond: quietPerSecond, sent: 0 };
   const timer = setInterval(() => {
     const elapsed = Math.min(seconds * 1000, performance.now() - startedAt);
-    const due = Math.floor((elapsed * perSecond) / 1000);
     const texts = new Map();
-    for (; sent < due; sent++) {
-      const bridge = sent % bridges;
-      const now = performance.timeOrigin + performance.now();
-      const text = timed ? timedMessage(run, sent, now) : message(run, sent);
-      const some = texts.get(bridge);
-      if (some === undefined) texts.set(bridge, [text]);
-      else some.push(text);
+    for (const part of [loud, quiet]) {
+      const due = Math.floor((elapsed * part.perSecond) / 1000);
+      for (; part.sent < due; part.sent++) {
+        const bridge = part.first + (part.sent % part.count);
+        const text = next(part.timed);
+        const some = texts.get(bridge);
+        if (some === undefined) texts.set(bridge, [text]);
+        else some.push(text);
+      }
     }
     for (const [bridge, some] of texts) sockets.get(bridge)?.write(framesOf(some));
     if (elapsed < seconds * 1000) return;
     clearInterval(timer);
     process.send({ paced: sent });
   }, 1);
+}
+
+function next(timed) {
+  const number = sent++;
+  if (!timed) return message(run, number);
+  return timedMessage(run, number, performance.timeOrigin + performance.now());
 }

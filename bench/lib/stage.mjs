@@ -38,6 +38,9 @@ class Stage {
   #parts;
   #subjects = [];
   #before;
+  #startedAt;
+  /** How long it took from the start of the subject until every source was connected. */
+  connectedSeconds;
 
   constructor(parts) {
     this.#parts = parts;
@@ -49,6 +52,7 @@ class Stage {
   }
 
   async start(subject) {
+    this.#startedAt = performance.now();
     this.#subjects.push(await subject(this.#parts));
   }
 
@@ -60,10 +64,11 @@ class Stage {
   async connected() {
     const { feeder, bridges } = this.#parts;
     const open = async () => feeder.ask({ tell: true }, 'sockets');
-    return this.until(
+    await this.until(
       async () => ((await open()) >= bridges ? true : undefined),
       async () => `only ${await open()} of ${bridges} sources have connected`,
     );
+    this.connectedSeconds = (performance.now() - this.#startedAt) / 1000;
   }
 
   /** Writes so many events to each bridge at once; returns when that began. */
@@ -74,10 +79,20 @@ class Stage {
     return feeder.ask({ flood: { bridges } }, 'flooded');
   }
 
-  /** Sends at a pace; returns how many were sent. */
-  async pace(perSecond, seconds, { timed = false } = {}) {
+  /**
+   * Sends at a pace; returns how many were sent. With `busy` the first so many bridges share the pace,
+   * and the others share `quietPerSecond`; the events of the busy ones are those that are timed.
+   */
+  async pace(perSecond, seconds, { timed = false, busy, quietPerSecond } = {}) {
     const { feeder, bridges } = this.#parts;
-    return feeder.ask({ pace: { bridges, perSecond, seconds, timed } }, 'paced');
+    const order = { bridges, perSecond, seconds, timed, busy, quietPerSecond };
+    return feeder.ask({ pace: order }, 'paced');
+  }
+
+  async rest(seconds) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, seconds * 1000);
+    });
   }
 
   async sent() {
@@ -144,6 +159,29 @@ class Stage {
     };
   }
 
+  /** What a second costs since the last restart, whatever was accepted in it. */
+  async load() {
+    const [{ events, reports }, after] = [await this.counts(), await this.#measure()];
+    const before = this.#before;
+    const seconds = (after.at - before.at) / 1000;
+    const each = (name) => (after[name] - before[name]) / seconds;
+    const commands = each('commands');
+    return {
+      cpuPercent: each('cpuSeconds') * 100,
+      redisCpuPercent: each('redisCpuSeconds') * 100,
+      commandsPerSecond: commands,
+      roundTripsPerSecond: each('reads'),
+      ...(events > 0 && {
+        eventsPerSecond: events / seconds,
+        eventsPerReport: events / reports,
+        commandsPerEvent: (commands * seconds) / events,
+        roundTripsPerEvent: (each('reads') * seconds) / events,
+      }),
+      rssMbMax: after.rssMbMax,
+      commandsByName: differences(before.byName, after.byName, seconds),
+    };
+  }
+
   async #measure() {
     const costs = this.#subjects.map((subject) => subject.cost());
     const sum = (name) => costs.reduce((total, cost) => total + cost[name], 0);
@@ -155,6 +193,8 @@ class Stage {
       rssMbMax: Math.max(...costs.map(({ rssMbMax }) => rssMbMax)),
       redisCpuSeconds: costOf(this.#parts.redis.pid).cpuSeconds,
       commands: [...byName.values()].reduce((total, calls) => total + calls, 0),
+      reads: await readsOf(this.redis),
+      at: performance.now(),
       byName,
     };
   }
@@ -165,6 +205,11 @@ export async function commandsOf(reader) {
   const stats = await reader.info('commandstats');
   const lines = stats.matchAll(/cmdstat_(\S+?):calls=(\d+)/gu);
   return new Map(Array.from(lines, ([, name, calls]) => [name, Number(calls)]));
+}
+
+/** How often Redis read from a client: its round trips, since what comes together is read together. */
+async function readsOf(reader) {
+  return Number(/total_reads_processed:(\d+)/u.exec(await reader.info('stats'))[1]);
 }
 
 function differences(before, after, events) {

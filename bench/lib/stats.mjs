@@ -43,6 +43,7 @@ export function latencyFigures(latencies) {
   return {
     samples: sorted.length,
     p50: quantile(sorted, 0.5),
+    p95: quantile(sorted, 0.95),
     p99: quantile(sorted, 0.99),
     p999: quantile(sorted, 0.999),
     slowest: sorted.at(-1) ?? 0,

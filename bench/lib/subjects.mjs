@@ -8,30 +8,45 @@ import { MAPPING } from './frames.mjs';
 import { costOf, startChild, startProgram, stop } from './children.mjs';
 import { HeapWatch } from './heap-watch.mjs';
 
-const RELAY = fileURLToPath(new URL('../../bin/live-relay', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+let root = ROOT;
 
-/** The options of Node that the relay is shipped with, from its first line. */
-const SHIPPED = /^#!.* node(.*)$/mu.exec(readFileSync(RELAY, 'utf8'))[1].trim().split(' ');
+/** Has the relay be measured that is built in another checkout, or with `undefined` in this one. */
+export function measureRelayOf(checkout) {
+  root = checkout ?? ROOT;
+}
+
+/** The options of Node that a relay is shipped with, from its first line. */
+function shippedOptions(file) {
+  return /^#!.* node(.*)$/mu.exec(readFileSync(file, 'utf8'))[1].trim().split(' ');
+}
 
 /** The relay: one process for each entry of `roles`, started in this order. */
-export function relay({ roles = ['collector,reporter'], minIntervalMs = 500 } = {}) {
+export function relay({
+  roles = ['collector,reporter'],
+  minIntervalMs = 500,
+  reportsPerSecond = 0,
+} = {}) {
   return async ({ redis, feederPort, sinkPort, floodPort, bridges }) => {
     const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-bench-'));
     const file = join(folder, 'relay.yaml');
     const ports = { feederPort, sinkPort, floodPort };
-    writeFileSync(file, stringify(configuration(ports, bridges, minIntervalMs)));
+    const settings = { minIntervalMs, reportsPerSecond };
+    writeFileSync(file, stringify(configuration(ports, bridges, settings)));
     const programs = [];
     const heap = new HeapWatch();
+    const command = join(root, 'bin/live-relay');
     for (const role of roles) {
       const env = {
+        BENCH_AK: 'BENCHACCESSKEY000001',
         BENCH_SK: 'secret-for-loopback-only',
         REDIS_URL: redis.url,
         RELAY_ROLES: role,
         PORT: '0',
         LOG_LEVEL: 'info',
       };
-      const node = [...SHIPPED, HeapWatch.OPTION, ...nodeOptions()];
-      const program = await startProgram(RELAY, ['--config', file, 'start'], env, node, (text) =>
+      const node = [...shippedOptions(command), HeapWatch.OPTION, ...nodeOptions()];
+      const program = await startProgram(command, ['--config', file, 'start'], env, node, (text) =>
         text.includes('"event":"started"'),
       );
       program.child.stdout.on('data', heap.reader());
@@ -74,7 +89,8 @@ function nodeOptions() {
   return (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter((option) => option !== '');
 }
 
-function configuration({ feederPort, sinkPort, floodPort }, bridges, minIntervalMs) {
+function configuration({ feederPort, sinkPort, floodPort }, bridges, settings) {
+  const { minIntervalMs, reportsPerSecond } = settings;
   const bridge = (i, url) => ({
     name: `bridge-${i}`,
     source: { type: 'websocket', url, mapping: MAPPING },
@@ -86,8 +102,8 @@ function configuration({ feederPort, sinkPort, floodPort }, bridges, minInterval
     metastudio: {
       endpoint: `http://127.0.0.1:${sinkPort}`,
       projectId: 'bench',
-      auth: { type: 'aksk', accessKey: 'BENCHACCESSKEY000001', secretKey: '${BENCH_SK}' },
-      reportsPerSecond: 0,
+      auth: { type: 'aksk', accessKey: '${BENCH_AK}', secretKey: '${BENCH_SK}' },
+      reportsPerSecond,
     },
     buffer: { maxEvents: 10_000_000, minIntervalMs },
     bridges: urls.map((url, i) => bridge(i, url)),

@@ -2,6 +2,7 @@ import { floods } from './floods.mjs';
 import { latency } from './latency.mjs';
 import { memory } from './memory.mjs';
 import { recovery } from './recovery.mjs';
+import { shipped } from './shipped.mjs';
 import { throughput } from './throughput.mjs';
 
 /**
@@ -10,6 +11,7 @@ import { throughput } from './throughput.mjs';
  */
 export function allCases(quick) {
   const cases = [
+    ...shipped(quick),
     ...throughput(quick),
     ...latency(quick),
     ...floods(quick),

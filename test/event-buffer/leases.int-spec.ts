@@ -53,6 +53,26 @@ describe('leases', () => {
     rig.close();
   });
 
+  it('cost Redis some commands a renewal, not some a bridge', async () => {
+    const server = await RedisServer.start();
+    try {
+      const own = await BufferRig.open(server);
+      const { keeper, held } = holder('a', own, { livesMs: 60_000, renewEveryMs: 60_000 });
+      const bridges = Array.from({ length: 2500 }, (_, i) => `bridge-${i}`);
+      await keeper.start(bridges);
+      expect(held.size).toBe(2500);
+      const stats = await own.redis.info('commandstats');
+      const calls = (name: string): number =>
+        Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`, 'u').exec(stats)?.[1] ?? 0);
+      expect(calls('hmget') + calls('hset') + calls('hget')).toBeLessThanOrEqual(6);
+      expect((await own.ledger.leases()).size).toBe(2500);
+      await keeper.stop();
+      own.close();
+    } finally {
+      await server.stop();
+    }
+  });
+
   it('are held by one collector each, however many ask at the same time', async () => {
     const bridges = Array.from({ length: 30 }, (_, i) => `bridge-${i}`);
     const three = ['a', 'b', 'c'].map((name) => holder(name));

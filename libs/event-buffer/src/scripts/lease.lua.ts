@@ -1,5 +1,8 @@
 import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
 
+/** Redis is asked, and told, of so many leases at a time. */
+const LEASES_A_STEP = 1000;
+
 /**
  * Renews or claims the leases of one collector, all in one step.
  *
@@ -30,23 +33,31 @@ local holder, ends = ARGV[1], string.format('%.0f', now + tonumber(ARGV[2]))
 local heard = tonumber(ARGV[3])
 local claims = now >= tonumber(ARGV[4]) and (heard == 0 or now - heard <= tonumber(ARGV[2]) / 2)
 local answer = {}
-for i = 5, #ARGV, 2 do
-  local bridge, held = ARGV[i], tonumber(ARGV[i + 1])
-  local lease = redis.call('HGET', KEYS[1], bridge)
-  local epoch, endsAt, by = 0, 0, nil
-  if lease then
-    local e, a, b = string.match(lease, '^(%d+):(%d+):(.*)$')
-    epoch, endsAt, by = tonumber(e), tonumber(a), b
+-- Lua unpacks no more than some thousands at a time.
+for from = 5, #ARGV, 2 * ${LEASES_A_STEP} do
+  local to = math.min(from + 2 * ${LEASES_A_STEP} - 1, #ARGV)
+  local names, renewed = {}, {}
+  for i = from, to, 2 do names[#names + 1] = ARGV[i] end
+  local leases = redis.call('HMGET', KEYS[1], unpack(names))
+  for n, bridge in ipairs(names) do
+    local held = tonumber(ARGV[from + 2 * n - 1])
+    local epoch, endsAt, by = 0, 0, nil
+    if leases[n] then
+      local e, a, b = string.match(leases[n], '^(%d+):(%d+):(.*)$')
+      epoch, endsAt, by = tonumber(e), tonumber(a), b
+    end
+    if by ~= holder and (endsAt > now or not (claims or held > 0)) then
+      answer[#answer + 1] = '0'
+    else
+      local between = held > 0 and epoch > held
+      if by ~= holder or held == 0 then epoch = math.max(epoch + 1, held + 1, now) end
+      local number = string.format('%.0f', epoch)
+      renewed[#renewed + 1] = bridge
+      renewed[#renewed + 1] = number .. ':' .. ends .. ':' .. holder
+      answer[#answer + 1] = between and '-' .. number or number
+    end
   end
-  if by ~= holder and (endsAt > now or not (claims or held > 0)) then
-    answer[#answer + 1] = '0'
-  else
-    local between = held > 0 and epoch > held
-    if by ~= holder or held == 0 then epoch = math.max(epoch + 1, held + 1, now) end
-    local number = string.format('%.0f', epoch)
-    redis.call('HSET', KEYS[1], bridge, number .. ':' .. ends .. ':' .. holder)
-    answer[#answer + 1] = between and '-' .. number or number
-  end
+  if #renewed > 0 then redis.call('HSET', KEYS[1], unpack(renewed)) end
 end
 answer[#answer + 1] = string.format('%.0f', now)
 return answer

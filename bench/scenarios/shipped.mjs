@@ -1,0 +1,84 @@
+// What the relay costs where its users are: quiet rooms, at the settings that are shipped.
+import { onStage } from '../lib/stage.mjs';
+import { latencyFigures } from '../lib/stats.mjs';
+import { relay } from '../lib/subjects.mjs';
+
+/** What `relay.yaml` says where it says nothing. */
+const SHIPPED = { reportsPerSecond: 10, minIntervalMs: 500 };
+const EVENTS_A_BRIDGE = 5;
+
+/** @param quick runs of a few seconds, too short to be published. */
+export function shipped(quick) {
+  const seconds = quick ? 4 : 20;
+  return [
+    rooms('defaults-1', '1 bridge', 1, SHIPPED, seconds),
+    rooms('defaults-4', '4 bridges', 4, SHIPPED, seconds),
+    { ...rooms('defaults-200', '200 bridges', 200, SHIPPED, seconds * 2), quick: false },
+    { ...rooms('defaults-1000', '1 000 bridges', 1000, SHIPPED, seconds * 2), quick: false },
+    {
+      ...rooms(
+        'wide-200',
+        '200 bridges, limit 1000 (never reached)',
+        200,
+        { ...SHIPPED, reportsPerSecond: 1000 },
+        seconds,
+      ),
+      quick: false,
+    },
+    rooms('free-200', '200 bridges, no limit', 200, { ...SHIPPED, reportsPerSecond: 0 }, seconds),
+    idle('idle-500', '500 idle bridges', 500, seconds),
+    { ...idle('idle-5000', '5 000 idle bridges', 5000, seconds), quick: false, roundsMax: 2 },
+    start('start-500', '500 bridges, start until connected', 500),
+    {
+      ...talkative('talkative', '200 bridges, 20 of them talkative', 200, 20, quick ? 20 : 60),
+      quick: false,
+    },
+  ];
+}
+
+/** Rooms of five events a second each; where the limit binds, what is in the buffers is not waited for. */
+function rooms(name, title, bridges, settings, seconds) {
+  return of(name, title, bridges, settings, async (stage) => {
+    const perSecond = bridges * EVENTS_A_BRIDGE;
+    await stage.pace(perSecond, seconds / 2);
+    await stage.restart();
+    await stage.pace(perSecond, seconds);
+    return stage.load();
+  });
+}
+
+function idle(name, title, bridges, seconds) {
+  return of(name, title, bridges, SHIPPED, async (stage) => {
+    await stage.restart();
+    await stage.rest(seconds);
+    return stage.load();
+  });
+}
+
+function start(name, title, bridges) {
+  return of(name, title, bridges, SHIPPED, async (stage) => ({
+    connectedSeconds: stage.connectedSeconds,
+  }));
+}
+
+/**
+ * Most rooms bring one event in five seconds, a few are busy: how old an event of the busy ones is
+ * when it is accepted, where the limit has each room wait for its turn.
+ */
+function talkative(name, title, bridges, busy, seconds) {
+  return of(name, title, bridges, SHIPPED, async (stage) => {
+    const order = { perSecond: busy * EVENTS_A_BRIDGE, quietPerSecond: (bridges - busy) / 5, busy };
+    await stage.pace(order.perSecond, seconds / 2, order);
+    await stage.restart();
+    stage.order({ timing: true });
+    await stage.pace(order.perSecond, seconds, { ...order, timed: true });
+    await stage.rest(10);
+    const { latencies } = await stage.details();
+    return { ...(await stage.load()), ...latencyFigures(latencies) };
+  });
+}
+
+function of(name, title, bridges, settings, measure) {
+  const run = async () => onStage({ subject: relay(settings), bridges }, measure);
+  return { name, title, group: 'shipped', bridges, run };
+}
