@@ -44,6 +44,15 @@ async function runAll(cases, rounds) {
   });
 }
 
+/** Leaves out, and says so, what is compared with a program that is not here. */
+function runnable(cases) {
+  return cases.filter(({ name, isMissing, wayOut }) => {
+    if (isMissing?.() !== true) return true;
+    process.stderr.write(`${name} is left out: ${wayOut}\n`);
+    return false;
+  });
+}
+
 /** Each case that runs the relay twice: as it is here, and as it is in another checkout. */
 function compared(cases, checkout) {
   if (checkout === undefined) return cases;
@@ -95,7 +104,7 @@ async function main() {
   if (missing !== undefined) throw new Error(missing);
   const rounds = Number(values.rounds ?? (values.quick ? 1 : ROUNDS));
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number.');
-  const cases = compared(chosen(values.only, values.quick), values.against);
+  const cases = compared(runnable(chosen(values.only, values.quick)), values.against);
   buildWhenStale();
 
   const environment = machine();

@@ -28,6 +28,12 @@ export async function stop(child) {
   running.delete(child);
 }
 
+/** Another's child: stopped with all others on any way out. */
+export function keepUntilStopped(child) {
+  running.add(child);
+  child.on('exit', () => running.delete(child));
+}
+
 /** A child of ours that answers orders: `ask(order, key)` resolves with the answer's `key`. */
 export function startChild(file, args = [], env = process.env) {
   const child = fork(new URL(file, import.meta.url), args, { env, execArgv: [] });

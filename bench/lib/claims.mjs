@@ -3,7 +3,13 @@
 import { FLOOD_KINDS } from './flooder.mjs';
 
 /** What the relay is compared with. */
-const NOT_THE_RELAY = new Set(['hot-floor', 'hot-baseline', '1000-steady-floor']);
+const NOT_THE_RELAY = new Set([
+  'hot-floor',
+  'hot-baseline',
+  '1000-steady-floor',
+  'peer-syslog-ng',
+  'peer-node-red',
+]);
 
 /** @param results of the cases that have run; a claim about others has nothing measured. */
 export function claimsOf(results) {
@@ -21,6 +27,14 @@ export function claimsOf(results) {
       12,
     ),
     least('hot bridge: share of the floor', ratio(speed('hot'), speed('hot-floor')), 0.6),
+    most(
+      'hot bridge: CPU an event by that of syslog-ng with mapping and disk',
+      ratio(
+        sum(cpu('peer-relay'), of('peer-relay', 'redisCpuMicrosPerEvent')),
+        cpu('peer-syslog-ng'),
+      ),
+      0.6,
+    ),
     // No slower, but for what rounds differ by among themselves.
     least(
       '100 bridges: speed at 50 ms by speed at 0',
@@ -71,6 +85,10 @@ export function claimsOf(results) {
 
 function ratio(one, other) {
   return one === undefined || other === undefined ? undefined : one / other;
+}
+
+function sum(one, other) {
+  return one === undefined || other === undefined ? undefined : one + other;
 }
 
 function least(sentence, measured, bound) {

@@ -25,6 +25,12 @@ const COLUMNS = {
     ['heap B/event', 'heapBytesPerEvent', 0],
     ['RSS MB', 'rssMbMax', 0],
   ],
+  peers: [
+    ['events/s', 'eventsPerSecond', 0],
+    ['CPU µs/event', 'cpuMicrosPerEvent', 1],
+    ['Redis CPU µs/event', 'redisCpuMicrosPerEvent', 1],
+    ['RSS MB', 'rssMbMax', 0],
+  ],
   latency: [
     ['p50 ms', 'p50', 2],
     ['p99 ms', 'p99', 2],

@@ -1,6 +1,7 @@
 import { floods } from './floods.mjs';
 import { latency } from './latency.mjs';
 import { memory } from './memory.mjs';
+import { peers } from './peers.mjs';
 import { recovery } from './recovery.mjs';
 import { shipped } from './shipped.mjs';
 import { throughput } from './throughput.mjs';
@@ -13,6 +14,7 @@ export function allCases(quick) {
   const cases = [
     ...shipped(quick),
     ...throughput(quick),
+    ...peers(quick),
     ...latency(quick),
     ...floods(quick),
     ...memory(quick),

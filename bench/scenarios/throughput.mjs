@@ -38,7 +38,8 @@ export function throughput(quick) {
   ];
 }
 
-function flood(name, title, subject, { bridges, events, sinkLatencyMs = 0 }) {
+/** A case that writes so many events as fast as they are taken. */
+export function flood(name, title, subject, { bridges, events, sinkLatencyMs = 0 }) {
   const each = Math.ceil(events / bridges);
   const warmUp = Math.ceil(Math.min(events / 4, 100_000) / bridges);
   const run = async () =>

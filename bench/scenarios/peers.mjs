@@ -1,0 +1,30 @@
+// The relay beside other programs that can be set up to do its work; those that are installed.
+import { isInstalled, nodeRed, syslogNg } from '../lib/peers.mjs';
+import { relay } from '../lib/subjects.mjs';
+import { flood } from './throughput.mjs';
+
+export function peers(quick) {
+  const hot = { bridges: 1, events: quick ? 40_000 : 400_000 };
+  const slow = { bridges: 1, events: quick ? 10_000 : 100_000 };
+  return [
+    {
+      ...flood('peer-relay', 'the relay: mapped, durable, ordered', relay(), hot),
+      group: 'peers',
+      quick: false,
+    },
+    {
+      ...flood('peer-syslog-ng', 'syslog-ng: mapped, durable (disk), ordered', syslogNg, hot),
+      group: 'peers',
+      quick: false,
+      isMissing: () => !isInstalled('syslog-ng', '--version'),
+      wayOut: 'apt-get install syslog-ng-core syslog-ng-mod-http',
+    },
+    {
+      ...flood('peer-node-red', 'Node-RED: mapped, kept in memory, ordered', nodeRed, slow),
+      group: 'peers',
+      quick: false,
+      isMissing: () => !isInstalled('node-red', '--help'),
+      wayOut: 'npm install --global node-red',
+    },
+  ];
+}
