@@ -24,6 +24,14 @@ function failures({ checks }: Report): [check: string, subject: string, found: s
   return failed.map(({ check, subject, found }) => [check, subject, found]);
 }
 
+/** An enabled rule for each type that rules answer. */
+const RULES = [1, 2, 3, 4].map((event_type) => ({ rule_index: `${event_type}`, event_type }));
+const DISABLED = [
+  { rule_index: '1', event_type: 1, enabled: false },
+  { rule_index: '4', event_type: 4, enabled: true },
+];
+const DAY_MS = 24 * 3_600_000;
+
 /** What douyinLive says of a room. */
 function roomIs(code: string): string {
   return JSON.stringify({ type: 'system', event: 'live_status', code });
@@ -36,15 +44,23 @@ function hearsNothing(type: string, why: string): string {
 describe('live-relay doctor', () => {
   let redis: RedisServer;
   let simulator: Simulator;
+  /** Whose report URLs carry no key of their own. */
+  let plain: Simulator;
   const silent = createServer();
   let ofSilent: ReturnType<typeof doctor>;
   beforeAll(async () => {
     redis = await RedisServer.start({ aof: true, settings: { maxmemory: '100mb' } });
     simulator = await new Simulator({
       rooms: [
-        { roomId: 'r1', roomName: '直播间', jobId: 'j1' },
-        { roomId: 'r2', jobId: null },
+        { roomId: 'r1', roomName: '直播间', jobId: 'j1', rules: RULES },
+        { roomId: 'r2', jobId: null, rules: RULES },
+        { roomId: 'r3', jobId: 'j3', rules: DISABLED, confirmState: 'UNCONFIRM' },
       ],
+    }).start();
+    plain = await new Simulator({
+      rooms: [{ roomId: 'r1', jobId: 'j1', rules: RULES }],
+      reportUrls: 'plain',
+      projectId: simulator.settings.projectId,
     }).start();
     await once(silent.listen(0, '127.0.0.1'), 'listening');
     const { port } = silent.address() as AddressInfo;
@@ -56,6 +72,7 @@ describe('live-relay doctor', () => {
   });
   afterAll(async () => {
     silent.close();
+    await plain.stop();
     await simulator.stop();
     await redis.stop();
   });
@@ -67,6 +84,15 @@ describe('live-relay doctor', () => {
   async function doctor(content: object, url = redis.url): Promise<Report & { code: number }> {
     const { code, stdout } = await runCommand(['doctor', '--json'], content, { REDIS_URL: url });
     return { code, ...(JSON.parse(stdout) as Report) };
+  }
+
+  async function tried(metastudio: object, target: object = { roomId: 'r1' }) {
+    const content = file(target, metastudio as Record<string, unknown>);
+    const { stdout } = await runCommand(['doctor', '--json', '--report'], content, {
+      REDIS_URL: redis.url,
+    });
+    const { checks } = JSON.parse(stdout) as Report;
+    return checks.filter(({ check }) => check === 'report');
   }
 
   it('finds nothing to do where everything is as it has to be', async () => {
@@ -188,6 +214,82 @@ describe('live-relay doctor', () => {
     } finally {
       simulator.startRoom('r1');
     }
+  }, 60_000);
+
+  it('says that a room takes what nothing answers, and is not confirmed', async () => {
+    const types = { filter: { types: ['comment', 'gift', 'enter', 'viewers', 'follow'] } };
+    const { checks, code } = await doctor({
+      metastudio: projectOf(simulator),
+      bridges: [bridgeTo(simulator, 'a', { roomId: 'r3' }, types)],
+    });
+    const warned = checks.filter(({ status }) => status === 'warn');
+    expect(warned.map(({ check, subject, found }) => [check, subject, found])).toEqual([
+      ['room', 'default/r3', 'is not confirmed (confirm_state UNCONFIRM)'],
+      [
+        'rules',
+        'default/r3',
+        expect.stringMatching(/^no enabled interaction rule for comment, enter:/u),
+      ],
+      ['rules', 'default/r3', expect.stringContaining('TOO_LESS_DANMAKU_RULES')],
+    ]);
+    expect(code).toBe(0);
+  }, 60_000);
+
+  it('says of a report URL until when it counts, and that an expired one authenticates nothing', async () => {
+    const { url, settings } = simulator;
+    const path = `${url}/v1/${settings.projectId}/smart-live-rooms/r1/smart-live-jobs/j1`;
+    const reportUrl = (at: number) => `${path}/live-event-report?auth_key=k&expires_time=${at}`;
+    const target = (at: number) => ({ roomId: 'r1', jobId: 'j1', reportUrl: reportUrl(at) });
+    const over = Date.UTC(2026, 0, 2);
+    const { auth, ...withoutAuth } = projectOf(simulator);
+    const alone = await doctor(file(target(over), { ...withoutAuth, reportAuth: 'url' }));
+    expect(failures(alone)).toEqual([
+      [
+        'report-url',
+        'default/r1/j1',
+        expect.stringMatching(/^expired at 2026-01-02T00:00:00.000Z/u),
+      ],
+    ]);
+    expect(JSON.stringify(alone)).not.toContain('auth_key');
+    expect(alone.checks).toContainEqual({
+      check: 'report',
+      subject: 'default',
+      status: 'skipped',
+      found: expect.stringMatching(/^the report URL was not tried/u),
+    });
+    const signed = { ...withoutAuth, auth, authKey: { secret: 'k' } };
+    const beside = await doctor(file(target(over), signed));
+    expect(beside.checks).toContainEqual(
+      expect.objectContaining({ check: 'report-url', status: 'warn' }),
+    );
+    expect(beside.checks).toContainEqual(
+      expect.objectContaining({
+        check: 'report',
+        found: expect.stringMatching(/^authKey was not/u),
+      }),
+    );
+    const good = await doctor(file(target(Date.now() + DAY_MS)));
+    expect(good.checks).toContainEqual(
+      expect.objectContaining({ check: 'report-url', status: 'ok' }),
+    );
+  }, 60_000);
+
+  it('tries with --report what only reports use, by a report without an event', async () => {
+    const project = projectOf(simulator);
+    const byKey = { ...project, authKey: { secret: 'a-wrong-secret' }, reportAuth: 'auth-key' };
+    const [auth, url, key, none] = await Promise.all([
+      tried(project),
+      tried({ ...project, reportAuth: 'url' }),
+      tried({ ...byKey, endpoint: plain.url }),
+      tried(project, { roomId: 'r2' }),
+    ]);
+    expect(auth).toMatchObject([{ subject: 'default/r1', status: 'ok' }]);
+    expect(url).toMatchObject([{ status: 'ok', found: expect.stringContaining('report URL') }]);
+    expect(key).toMatchObject([{ status: 'fail', found: expect.stringMatching(/^by authKey: /u) }]);
+    expect(none).toMatchObject([
+      { status: 'skipped', found: 'not tried: no live job is known to run' },
+    ]);
+    expect(JSON.stringify(key)).not.toContain('a-wrong-secret');
   }, 60_000);
 
   it('says why a source is not ready', async () => {

@@ -10,6 +10,7 @@ class ChatOptions {
   token?: string;
 }
 
+const CHAT = 'source: { type: chat, channel: tea }';
 const SOURCES = new Map([['chat', { Options: ChatOptions }]]);
 
 /** The notes of a file with these bridges, each given by what follows its name. */
@@ -28,9 +29,60 @@ ${lines.join('\n')}
   return result.notes.map(({ path, message, line }) => `${line} ${path}: ${message}`);
 }
 
-const CHAT = 'source: { type: chat, channel: tea }';
+/** A file of one bridge whose target has a report URL that ends then, with these keys of its project. */
+function notesOfUrl(expiresAt: number, project: string): string[] {
+  const path = '/v1/p1/smart-live-rooms/r1/smart-live-jobs/j1/live-event-report';
+  const text = `metastudio:
+  region: cn-north-4
+  projectId: p1
+  ${project}
+bridges:
+  - { name: b, ${CHAT}, target: { roomId: r1, jobId: j1, reportUrl: "\${URL}" } }
+`;
+  const url = `https://metastudio.cn-north-4.myhuaweicloud.com${path}?auth_key=s3cret&expires_time=${expiresAt}`;
+  const environment = { AK: 'access', SK: 'secret', URL: url };
+  const result = loadConfig({ text, environment, sources: SOURCES });
+  expect(result.ok ? [] : result.problems).toEqual([]);
+  expect(JSON.stringify(result.notes)).not.toContain('s3cret');
+  return result.notes
+    .filter(({ path: place }) => place.endsWith('reportUrl'))
+    .map(({ message }) => message);
+}
 
 describe('what check warns of', () => {
+  it('a report URL that has expired, and what that means', () => {
+    const auth = 'auth: { type: aksk, accessKey: "${AK}", secretKey: "${SK}" }';
+    const [past, future] = [Date.now() - 1000, Date.now() + 3_600_000];
+    expect(notesOfUrl(past, 'reportAuth: url')).toEqual([
+      'has expired (its expires_time is past): nothing is reported, and there is no auth to look up another',
+    ]);
+    expect(notesOfUrl(past, `${auth}\n  reportAuth: url`)).toEqual([
+      'has expired (its expires_time is past): nothing is reported, until auth looks up another',
+    ]);
+    expect(notesOfUrl(past, auth)).toEqual([
+      'has expired (its expires_time is past), and is not used',
+    ]);
+    expect(notesOfUrl(future, 'reportAuth: url')).toEqual([]);
+  });
+
+  it.each([
+    ['region: ap-southeast-3', 'region'],
+    ['endpoint: https://metastudio.cn-south-1.myhuaweicloud.com', 'endpoint'],
+  ])('a region in which the SDKs know no MetaStudio: %s', (where, key) => {
+    const text = `metastudio:
+  ${where}
+  projectId: p1
+  auth: { type: aksk, accessKey: "\${AK}", secretKey: "\${SK}" }
+bridges:
+  - { name: b, ${CHAT}, target: { roomId: r1 } }
+`;
+    const environment = { AK: 'access', SK: 'secret' };
+    const result = loadConfig({ text, environment, sources: SOURCES });
+    expect(result.notes.map(({ path, message }) => `${path} ${message}`)).toEqual([
+      `metastudio.${key} is in a region in which Huawei's SDKs know no MetaStudio (they know cn-north-4, cn-east-3)`,
+    ]);
+  });
+
   it('nothing, where nothing is odd', () => {
     expect(notesOf(`${CHAT}, target: { roomId: r1 }`)).toEqual([]);
   });

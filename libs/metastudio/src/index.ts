@@ -1,9 +1,16 @@
 export { endpointOf, endpointOfRegion, endpointProblem, type Endpoint } from './endpoint.js';
 export { reportPathOf, reportUrlOf, type ReportTarget } from './report-target.js';
 export { RequestUrl } from './request-url.js';
+export { isUnknownRegion, METASTUDIO_REGIONS, regionOfEndpoint } from './regions.js';
+export { reportUrlExpiry } from './report/url-expiry.js';
 export { SkewClock, type ClockSkew } from './http/skew-clock.js';
 export { createTransport, type ForwardProxy, type TransportOptions } from './http/transport.js';
-export { buildReport, REPORT_OVERHEAD_BYTES, type ReviewConfig } from './report/report.builder.js';
+export {
+  buildReport,
+  EMPTY_REPORT,
+  REPORT_OVERHEAD_BYTES,
+  type ReviewConfig,
+} from './report/report.builder.js';
 export {
   checkReportUrl,
   REPORT_URL_BYTES_MAX,
@@ -69,6 +76,7 @@ export {
 } from './management/call-error.js';
 export { PacedLimiter, type CallLimiter } from './management/call-limiter.js';
 export {
+  checkFilters,
   InvalidFilterError,
   jobQueryOf,
   roomQueryOf,

@@ -10,17 +10,22 @@ export const doctorCommand: CliCommand = {
   name: 'doctor',
   summary: 'check Redis, MetaStudio, rooms, jobs and sources, and say what to do',
   details: `It connects to everything that the configuration names, as the service would, and reports
-nothing: Redis (version, role, persistence, eviction), for each project the credential and the
-clock, each room and job, and each source's handshake (at most 15 s).
+no event: Redis (version, role, persistence, eviction), for each project the region, the
+credential and the clock, each report URL, room (its rules, too) and job, and each source's
+handshake (at most 15 s). What only a report uses (authKey, a report URL) is tried with --report:
+it sends each target's live job one report that holds no event.
 
 Exit codes: 0 nothing has to be done; 1 a line says FAIL, or the configuration has problems.`,
-  options: [['--json', 'one JSON document: {"ok": …, "checks": […]}']],
-  run: async ({ config: file, json }, context) => {
+  options: [
+    ['--json', 'one JSON document: {"ok": …, "checks": […]}'],
+    ['--report', "also send each target's live job a report without an event"],
+  ],
+  run: async ({ config: file, json, report }, context) => {
     const loaded = await loadCliConfig(file, context);
     if (loaded === undefined) return EXIT.failed;
     // What it needs is loaded only for it.
     const { examine } = await import('../doctor/examine.js');
-    const findings = examine(loaded.config, context.sources, context.stopped);
+    const findings = examine(loaded.config, context.sources, context.stopped, report === true);
     return json === true ? writeDocument(findings, context) : writeReport(findings, context);
   },
 };

@@ -1,4 +1,10 @@
-import { InvalidFilterError, type LiveJobFilter, type ManagementClient } from '#metastudio';
+import {
+  checkFilters,
+  InvalidFilterError,
+  jobQueryOf,
+  type LiveJobFilter,
+  type ManagementClient,
+} from '#metastudio';
 import {
   textOption,
   wholeOption,
@@ -41,14 +47,20 @@ async function* listJobs(
 ): AsyncGenerator<ShownJob> {
   const roomId = textOption(options, 'room');
   const filter = filterOf(options);
-  if (roomId !== undefined && filter.roomName !== undefined) {
-    throw new InvalidFilterError('roomName', 'does not go with --room');
-  }
+  checkFilters([() => checkRoom(roomId, filter.roomName), () => jobQueryOf(filter)]);
   const jobs =
     roomId === undefined
       ? client.listJobs(filter, { signal })
       : client.listRoomJobs(roomId, filter, { signal });
   for await (const job of jobs) yield shownJobOf(job);
+}
+
+function checkRoom(roomId: string | undefined, roomName: string | undefined): void {
+  if (roomId === undefined) return;
+  if (roomName !== undefined) throw new InvalidFilterError('roomName', 'does not go with --room');
+  if (!/^[\w-]{1,64}$/u.test(roomId)) {
+    throw new InvalidFilterError('room', 'must be the id of a room, as rooms lists it');
+  }
 }
 
 function filterOf(options: GivenOptions): LiveJobFilter {

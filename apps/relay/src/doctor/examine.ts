@@ -4,14 +4,22 @@ import { quietAccess } from '../projects/quiet-access.js';
 import type { Finding } from './finding.js';
 import { checkProject } from './project-checks.js';
 import { redisChecks } from './redis-checks.js';
+import { distinctTargets } from './check-targets.js';
+import { reportChecks } from './report-checks.js';
+import { reportUrlChecks } from './report-url-checks.js';
 import { RoomChecks } from './room-checks.js';
 import { sourceChecks, type SourceTypes } from './source-checks.js';
 
-/** Checks everything that the relay needs from outside, each finding as it is made. */
+/**
+ * Checks everything that the relay needs from outside, each finding as it is made.
+ *
+ * @param triesReports sends each target's live job a report without an event, too.
+ */
 export async function* examine(
   config: RelayConfig,
   sources: SourceTypes,
   signal: AbortSignal,
+  triesReports = false,
 ): AsyncGenerator<Finding> {
   yield* redisChecks(config.redis);
   for (const [name, project] of config.projects) {
@@ -20,10 +28,16 @@ export async function* examine(
     try {
       const { findings, client } = await checkProject(access, signal);
       yield* findings;
-      const targets = config.bridges
-        .map(({ target }) => target)
-        .filter((target) => target.project === name);
-      if (client !== undefined) yield* new RoomChecks(client, signal).run(targets);
+      const bridges = config.bridges.filter(({ target }) => target.project === name);
+      const targets = distinctTargets(bridges);
+      yield* reportUrlChecks(access, targets);
+      const rooms = client === undefined ? undefined : new RoomChecks(client, signal);
+      if (rooms !== undefined) yield* rooms.run(bridges);
+      yield* reportChecks(
+        access,
+        triesReports ? { targets, jobs: rooms?.jobs } : undefined,
+        signal,
+      );
     } finally {
       await access.close();
     }

@@ -2,12 +2,15 @@ import { request } from 'undici';
 import {
   CredentialError,
   endpointOf,
+  isUnknownRegion,
+  METASTUDIO_REGIONS,
   MetaStudioCallError,
+  regionOfEndpoint,
   type CallFailure,
   type ManagementClient,
 } from '#metastudio';
 import type { ProjectAccess } from '../projects/project-access.js';
-import { fail, ok, skipped, type Finding } from './finding.js';
+import { fail, ok, skipped, warn, type Finding } from './finding.js';
 
 const WAY_OUT: Readonly<Record<CallFailure, string>> = {
   unauthorized: 'Correct auth of this project: keys, token or IAM user; look at the clock, too.',
@@ -41,7 +44,17 @@ export async function checkProject(
       : await credentialOf(client, name, signal);
   const heard = client === undefined ? await observeDate(access, signal) : access.clock.heard;
   const usable = credential.status === 'ok' ? client : undefined;
-  return { findings: [credential, clockOf(access, heard)], client: usable };
+  const findings = [...regionOf(access), credential, clockOf(access, heard)];
+  return { findings, client: usable };
+}
+
+/** Nothing where the region is a known one, or the endpoint is not Huawei's. */
+function* regionOf({ config: { name, endpoint } }: ProjectAccess): Generator<Finding> {
+  const region = regionOfEndpoint(endpoint);
+  if (region === undefined || !isUnknownRegion(region)) return;
+  const known = METASTUDIO_REGIONS.join(', ');
+  const found = `Huawei's SDKs know no MetaStudio in ${region} (they know ${known})`;
+  yield warn('region', name, found, 'Check region or endpoint, unless Huawei named it to you.');
 }
 
 /** A management call that failed, as a finding. */

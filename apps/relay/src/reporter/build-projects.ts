@@ -28,7 +28,8 @@ export function buildProjects(
   );
 }
 
-function policyOf(project: ProjectConfig): ReportPolicy {
+/** How a project's reports are addressed. */
+export function policyOf(project: ProjectConfig): ReportPolicy {
   const { endpoint, allowedHosts, reportAuth, refreshUrl } = project;
   return { endpoint: endpointOf(endpoint), allowedHosts, reportAuth, refreshUrl };
 }

@@ -88,6 +88,6 @@ export class ManagementCalls implements ManagementEndpoint {
     const room = this.studio.rooms.room(roomId);
     if (room === undefined) return REFUSALS.notFound;
     if (request.method !== 'GET') return REFUSALS.badMethod;
-    return { status: 200, body: { live_warning_info: warningsOf(room) } };
+    return { status: 200, body: { live_warning_info: warningsOf(room), limit_duration: 0 } };
   }
 }

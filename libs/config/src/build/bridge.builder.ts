@@ -1,4 +1,4 @@
-import { checkReportUrl, endpointOf, RequestUrl } from '#metastudio';
+import { checkReportUrl, endpointOf, reportUrlExpiry, RequestUrl } from '#metastudio';
 import { secretOf } from '#secret';
 import { BridgeSource } from '../bridge-source.js';
 import { isBlock } from '#options';
@@ -122,10 +122,20 @@ function checkUrl(
     { endpoint: endpointOf(endpoint), allowedHosts },
     { projectId, roomId, jobId: jobId === 'auto' ? jobIdIn(reportUrl) : jobId },
   );
-  if (checked.ok) return;
+  if (checked.ok) {
+    const expiresAt = reportUrlExpiry(reportUrl) ?? Infinity;
+    if (expiresAt <= Date.now()) findings.note(`${path}.reportUrl`, expiredNote(project));
+    return;
+  }
   const expected = 'the https address of the report call of this project, room and job';
   const message = `must be ${expected}, on an allowed host (refused: ${checked.refusal})`;
   findings.problem(`${path}.reportUrl`, message);
+}
+
+function expiredNote({ auth, reportAuth }: ProjectConfig): string {
+  if (reportAuth !== 'url') return 'has expired (its expires_time is past), and is not used';
+  const next = auth === undefined ? 'and there is no auth to look up' : 'until auth looks up';
+  return `has expired (its expires_time is past): nothing is reported, ${next} another`;
 }
 
 /** The job that a report URL names, or something that no URL does. */

@@ -1,4 +1,10 @@
-import { endpointOf, endpointOfRegion } from '#metastudio';
+import {
+  endpointOf,
+  endpointOfRegion,
+  isUnknownRegion,
+  METASTUDIO_REGIONS,
+  regionOfEndpoint,
+} from '#metastudio';
 import { Secret, secretOf } from '#secret';
 import type { Findings } from '../findings.js';
 import type { AuthOptions, IamAuthOptions } from '../options/auth.options.js';
@@ -27,7 +33,8 @@ export function buildProject(
     findings.problem(`${path}.auth`, AUTH_MISSING);
   }
   checkAuthKey(path, reportAuth, options.authKey, findings);
-  const region = options.region ?? REGION_OF.exec(endpoint ?? '')?.[1];
+  const region = options.region ?? regionOfEndpoint(endpoint ?? '');
+  noteRegion(path, region, options, findings);
   const auth = buildAuth(`${path}.auth`, region, options.auth, findings);
   if (endpoint === undefined || findings.affects(path)) return undefined;
   return {
@@ -46,7 +53,6 @@ export function buildProject(
   };
 }
 
-const REGION_OF = /^https:\/\/metastudio\.([a-z0-9-]+)\.myhuaweicloud\.com\/?$/i;
 const AUTH_MISSING =
   'is missing; reports are authenticated by it, unless authKey or reportAuth: url is given';
 const SECRET_MISSING = 'is missing; reportAuth: auth-key signs with it';
@@ -67,6 +73,22 @@ function endpointText(
   if (region !== undefined) return endpointOfRegion(region);
   findings.problem(`${path}.endpoint`, 'is missing; give it, or region: cn-north-4');
   return undefined;
+}
+
+function noteRegion(
+  path: string,
+  region: string | undefined,
+  options: MetastudioOptions,
+  findings: Findings,
+): void {
+  if (region === undefined || !isUnknownRegion(region) || findings.affects(`${path}.region`))
+    return;
+  const key = options.region === undefined ? 'endpoint' : 'region';
+  const known = METASTUDIO_REGIONS.join(', ');
+  findings.note(
+    `${path}.${key}`,
+    `is in a region in which Huawei's SDKs know no MetaStudio (they know ${known})`,
+  );
 }
 
 function checkAuthKey(

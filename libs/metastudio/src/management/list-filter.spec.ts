@@ -14,7 +14,7 @@ describe('roomQueryOf', () => {
       modelName: '小华',
       liveState: ['WAITING', 'PROCESSING', 'NULL'],
       startTime: '2026-01-10T08:43:17Z',
-      endTime: '2026-01-10T08:43:17.5+08:00',
+      endTime: '2026-01-10T17:43:17.5+08:00',
       roomType: 'NORMAL',
       templateOwnType: 'SHARED_TO_OHTERS',
       confirmState: 'unconfirm',
@@ -25,7 +25,7 @@ describe('roomQueryOf', () => {
       model_name: '小华',
       live_state: 'WAITING,PROCESSING,NULL',
       start_time: '2026-01-10T08:43:17Z',
-      end_time: '2026-01-10T08:43:17.5+08:00',
+      end_time: '2026-01-10T17:43:17.5+08:00',
       room_type: 'NORMAL',
       template_own_type: 'SHARED_TO_OHTERS',
       confirm_state: 'unconfirm',
@@ -36,8 +36,24 @@ describe('roomQueryOf', () => {
     expect(roomQueryOf({ roomName: undefined })).toEqual([]);
   });
 
-  it('lets words through that the vendor adds', () => {
-    expect(roomQueryOf({ liveState: ['PAUSED'] })).toEqual([['live_state', 'PAUSED']]);
+  it('tells all that is wrong at once, the page and the window of time, too', () => {
+    const filter = {
+      roomName: '',
+      liveState: ['PROCESSING', 'SUCCEED'],
+      confirmState: 'CONFIRMED',
+      startTime: '2026-01-11T00:00:00Z',
+      endTime: '2026-01-10T00:00:00Z',
+      offset: -1,
+      limit: NaN,
+    };
+    expect(wrongIn(() => roomQueryOf(filter))).toEqual([
+      'roomName must be 1 to 256 characters without control characters',
+      'liveState must be words of WAITING, PROCESSING, SUCCESS, FAILED, CANCELED, NULL',
+      'confirmState must be one of unconfirm, confirmed, reject',
+      'endTime must not be before startTime',
+      'offset must be a whole number from 0 to 2147483647',
+      'limit must be a whole number from 1',
+    ]);
   });
 
   it.each<[string, LiveRoomFilter]>([
@@ -46,7 +62,7 @@ describe('roomQueryOf', () => {
     ['modelName', { modelName: 'a\nb' }],
     ['liveState', { liveState: [] }],
     ['liveState', { liveState: ['WAITING,PROCESSING'] }],
-    ['liveState', { liveState: Array.from({ length: 17 }, () => 'WAITING') }],
+    ['liveState', { liveState: ['PAUSED'] }],
     ['roomType', { roomType: '' }],
     ['roomType', { roomType: 'A&B' }],
     ['startTime', { startTime: '2026-01-10' }],
@@ -57,6 +73,17 @@ describe('roomQueryOf', () => {
     expect(() => roomQueryOf(filter)).toThrow(`The filter ${field} must`);
   });
 });
+
+/** Everything that a check says of its filters. */
+function wrongIn(check: () => unknown): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidFilterError)) throw error;
+    return [error, ...error.others].map(({ field, rule }) => `${field} ${rule}`);
+  }
+}
 
 describe('jobQueryOf', () => {
   it('writes every filter by its name in the API', () => {

@@ -1,5 +1,3 @@
-import type { OpenEnum } from './live-room.js';
-
 interface PageFilter {
   /** How many to skip, 0 to 2147483647. */
   readonly offset?: number | undefined;
@@ -8,7 +6,8 @@ interface PageFilter {
 }
 
 /**
- * Which live rooms to list. What is absent does not filter.
+ * Which live rooms to list. What is absent does not filter. The words that a filter takes are
+ * {@link WORDS}; any text is taken here, so that a wrong one is told beside the others.
  *
  * @see https://support.huaweicloud.com/api-metastudio/ListSmartLiveRooms.html
  */
@@ -20,25 +19,21 @@ export interface LiveRoomFilter extends PageFilter {
   /** A part of a virtual human's name. */
   readonly modelName?: string | undefined;
   /** Any of these. `NULL`: rooms that never had a job. The filter says `SUCCESS`, rooms `SUCCEED`. */
-  readonly liveState?:
-    | readonly OpenEnum<'WAITING' | 'PROCESSING' | 'SUCCESS' | 'FAILED' | 'CANCELED' | 'NULL'>[]
-    | undefined;
+  readonly liveState?: readonly string[] | undefined;
   /** Of the newest job, RFC 3339. */
   readonly startTime?: string | undefined;
   readonly endTime?: string | undefined;
-  readonly roomType?: OpenEnum<'NORMAL' | 'TEMP' | 'TEMPLATE'> | undefined;
-  /** The misspelling is the API's. */
-  readonly templateOwnType?:
-    OpenEnum<'OWNED' | 'SHARED_TO_OHTERS' | 'SHARED_FROM_OHTERS' | 'PUBLIC'> | undefined;
-  readonly confirmState?: OpenEnum<'unconfirm' | 'confirmed' | 'reject'> | undefined;
+  readonly roomType?: string | undefined;
+  /** The misspelling in two of its words is the API's. */
+  readonly templateOwnType?: string | undefined;
+  readonly confirmState?: string | undefined;
 }
 
 /** Which live jobs of a room to list. */
 export interface RoomJobFilter extends PageFilter {
   /** Any of these. */
-  readonly state?:
-    readonly OpenEnum<'WAITING' | 'PROCESSING' | 'SUCCEED' | 'FAILED' | 'BLOCKED'>[] | undefined;
-  readonly sortKey?: OpenEnum<'create_time' | 'update_time' | 'asset_order'> | undefined;
+  readonly state?: readonly string[] | undefined;
+  readonly sortKey?: string | undefined;
   /** The API's default is `asc`, the oldest first. */
   readonly sortDir?: 'asc' | 'desc' | undefined;
   /** RFC 3339. */
@@ -79,6 +74,8 @@ export function roomQueryOf(filter: LiveRoomFilter): [name: string, value: strin
     ['room_type', () => word('roomType', filter.roomType)],
     ['template_own_type', () => word('templateOwnType', filter.templateOwnType)],
     ['confirm_state', () => word('confirmState', filter.confirmState)],
+    ...windowOf('startTime', filter.startTime, 'endTime', filter.endTime),
+    ...pageOf(filter),
   ]);
 }
 
@@ -91,21 +88,31 @@ export function jobQueryOf(filter: LiveJobFilter): [name: string, value: string]
     ['create_since', () => time('createSince', filter.createSince)],
     ['create_until', () => time('createUntil', filter.createUntil)],
     ['room_name', () => text('roomName', filter.roomName)],
+    ...windowOf('createSince', filter.createSince, 'createUntil', filter.createUntil),
+    ...pageOf(filter),
   ]);
 }
 
 /** Where a listing starts and how much it gives. @throws {InvalidFilterError} */
-export function rangeOf({ offset = 0, limit = Infinity }: PageFilter): {
-  readonly offset: number;
-  readonly limit: number;
-} {
-  if (!Number.isInteger(offset) || offset < 0 || offset > OFFSET_MAX) {
-    throw new InvalidFilterError('offset', `must be a whole number from 0 to ${OFFSET_MAX}`);
-  }
-  if (limit !== Infinity && (!Number.isInteger(limit) || limit < 1)) {
-    throw new InvalidFilterError('limit', 'must be a whole number from 1');
-  }
+export function rangeOf(filter: PageFilter): { readonly offset: number; readonly limit: number } {
+  checked(pageOf(filter));
+  const { offset = 0, limit = Infinity } = filter;
   return { offset, limit };
+}
+
+/** Runs every check before it says that one failed: all that is wrong is told at once. */
+export function checkFilters(checks: readonly (() => unknown)[]): void {
+  const wrong: InvalidFilterError[] = [];
+  for (const check of checks) {
+    try {
+      check();
+    } catch (error) {
+      if (!(error instanceof InvalidFilterError)) throw error;
+      wrong.push(error, ...error.others);
+    }
+  }
+  const [first, ...others] = wrong;
+  if (first !== undefined) throw new InvalidFilterError(first.field, first.rule, others);
 }
 
 /** MetaStudio's largest offset. */
@@ -113,22 +120,43 @@ export const OFFSET_MAX = 2_147_483_647;
 
 type Query = readonly (readonly [name: string, value: () => string | undefined])[];
 
-/** Looks at every field before it says that one is wrong: all that are wrong are told at once. */
 function checked(query: Query): [string, string][] {
   const pairs: [string, string][] = [];
-  const wrong: InvalidFilterError[] = [];
-  for (const [name, value] of query) {
-    try {
+  checkFilters(
+    query.map(([name, value]) => () => {
       const written = value();
       if (written !== undefined) pairs.push([name, written]);
-    } catch (error) {
-      if (!(error instanceof InvalidFilterError)) throw error;
-      wrong.push(error);
-    }
-  }
-  const [first, ...others] = wrong;
-  if (first !== undefined) throw new InvalidFilterError(first.field, first.rule, others);
+    }),
+  );
   return pairs;
+}
+
+/** Checks of the page, which is no part of the query. */
+function pageOf({ offset = 0, limit = Infinity }: PageFilter): Query {
+  const offsetIsRight = Number.isInteger(offset) && offset >= 0 && offset <= OFFSET_MAX;
+  const limitIsRight = limit === Infinity || (Number.isInteger(limit) && limit >= 1);
+  return [
+    [
+      'offset',
+      () => must('offset', offsetIsRight, `must be a whole number from 0 to ${OFFSET_MAX}`),
+    ],
+    ['limit', () => must('limit', limitIsRight, 'must be a whole number from 1')],
+  ];
+}
+
+function must(field: string, isRight: boolean, rule: string): undefined {
+  if (!isRight) throw new InvalidFilterError(field, rule);
+}
+
+/** A window that ends before it begins finds nothing, which looks like an answer. */
+function windowOf(
+  since: string,
+  from: string | undefined,
+  until: string,
+  to: string | undefined,
+): Query {
+  const isReversed = Date.parse(from ?? '') > Date.parse(to ?? '');
+  return [[until, () => must(until, !isReversed, `must not be before ${since}`)]];
 }
 
 function text(field: string, value: string | undefined): string | undefined {
@@ -140,20 +168,25 @@ function text(field: string, value: string | undefined): string | undefined {
   return value;
 }
 
-/** Words that the vendor may add are let through, as long as they are words. */
-function word(field: string, value: string | undefined): string | undefined {
-  if (value !== undefined && !/^[A-Za-z_]{1,64}$/u.test(value)) {
-    throw new InvalidFilterError(field, 'must be a word of letters and underscores');
+/** The API refuses other words, or takes them for no filter: they are not sent. */
+function word(field: keyof typeof WORDS, value: string | undefined): string | undefined {
+  const known: readonly string[] = WORDS[field];
+  if (value !== undefined && !known.includes(value)) {
+    throw new InvalidFilterError(field, `must be one of ${known.join(', ')}`);
   }
   return value;
 }
 
-function words(field: string, values: readonly string[] | undefined): string | undefined {
+function words(
+  field: 'liveState' | 'state',
+  values: readonly string[] | undefined,
+): string | undefined {
   if (values === undefined) return undefined;
-  if (values.length === 0 || values.length > WORDS_MAX) {
-    throw new InvalidFilterError(field, `must hold 1 to ${WORDS_MAX} words`);
+  const known: readonly string[] = WORDS[field];
+  if (values.length === 0 || !values.every((value) => known.includes(value))) {
+    throw new InvalidFilterError(field, `must be words of ${known.join(', ')}`);
   }
-  return values.map((value) => word(field, value)).join(',');
+  return [...new Set(values)].join(',');
 }
 
 function time(field: string, value: string | undefined): string | undefined {
@@ -164,5 +197,15 @@ function time(field: string, value: string | undefined): string | undefined {
 }
 
 const TEXT_LENGTH_MAX = 256;
-const WORDS_MAX = 16;
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
+
+/** The words that the API's pages and the SDKs' models list. */
+const WORDS = {
+  liveState: ['WAITING', 'PROCESSING', 'SUCCESS', 'FAILED', 'CANCELED', 'NULL'],
+  roomType: ['NORMAL', 'TEMP', 'TEMPLATE'],
+  templateOwnType: ['OWNED', 'SHARED_TO_OHTERS', 'SHARED_FROM_OHTERS', 'PUBLIC'],
+  confirmState: ['unconfirm', 'confirmed', 'reject'],
+  state: ['WAITING', 'PROCESSING', 'SUCCEED', 'FAILED', 'BLOCKED'],
+  sortKey: ['create_time', 'update_time', 'asset_order'],
+  sortDir: ['asc', 'desc'],
+} as const;

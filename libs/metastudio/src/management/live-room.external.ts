@@ -115,3 +115,11 @@ export interface PlatformExternal {
   readonly account?: unknown;
   readonly live_id?: unknown;
 }
+
+export interface LiveWarningsExternal {
+  readonly live_warning_info?: unknown;
+}
+
+export interface LiveWarningExternal {
+  readonly warning_type?: unknown;
+}

@@ -14,6 +14,7 @@ import type { JobListExternal, RoomListExternal } from './live-room.external.js'
 import { liveRoomDetailsOf, liveRoomOf, type LiveRoom, type LiveRoomDetails } from './live-room.js';
 import { listPages, type ListedPage } from './list-pages.js';
 import { listOf, numberOf, objectOf } from './wire-fields.js';
+import { warningTypesOf, type LiveWarning } from './live-warning.js';
 
 /**
  * The rooms and jobs of one project. Lists are asynchronous iterators that hold one page at a
@@ -55,6 +56,12 @@ export class ManagementClient {
       path,
       liveRoomDetailsOf({ ...wire, room_id: wire['room_id'] ?? roomId }),
     );
+  }
+
+  /** What MetaStudio itself warns of before a room goes live. */
+  async showWarnings(roomId: string, options: CallOptions = {}): Promise<readonly LiveWarning[]> {
+    const path = `${roomsPathOf(this.#projectId)}/${encodeRfc3986(roomId)}/live-warning-info`;
+    return warningTypesOf(await this.#caller.get(path, [], options));
   }
 
   /** The jobs of a room, by default the oldest first. */

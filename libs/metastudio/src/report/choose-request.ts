@@ -1,6 +1,7 @@
 import { reportUrlOf, type ReportTarget } from '../report-target.js';
 import type { RequestUrl } from '../request-url.js';
 import { checkReportUrl, type ReportUrlRules, type UrlRefusal } from './check-report-url.js';
+import { expiresTimeOf } from './url-expiry.js';
 
 /** How a project's reports are addressed and authenticated. */
 export interface ReportPolicy extends ReportUrlRules {
@@ -121,10 +122,10 @@ function expiryOf(
   { issuedAt }: ReportAddress,
   now: number,
 ): 'none' | 'near' | 'over' {
-  const written = url.parameter('expires_time') ?? '';
-  if (!/^\d{1,16}$/u.test(written)) return 'none';
-  const left = Number(written) - now;
+  const expiresAt = expiresTimeOf(url);
+  if (expiresAt === undefined) return 'none';
+  const left = expiresAt - now;
   if (left <= 0) return 'over';
-  const life = Number.isFinite(issuedAt) ? Number(written) - issuedAt! : Infinity;
+  const life = Number.isFinite(issuedAt) ? expiresAt - issuedAt! : Infinity;
   return left <= Math.min(REFRESH_MARGIN_MS, Math.max(life, 0) / 5) ? 'near' : 'none';
 }

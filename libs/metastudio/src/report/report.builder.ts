@@ -43,6 +43,12 @@ export function buildReport(
   return body;
 }
 
+/**
+ * The body of a report without an event, which the API's page allows (`total` is required and at
+ * least 1, `events` may be left out). It shows whether a report is authenticated.
+ */
+export const EMPTY_REPORT: Buffer = Buffer.from('{"total":1}');
+
 function reviewField(review: ReviewConfig | undefined): string {
   return review === undefined ? '' : `,"review_config":{"no_need_review":${review.noNeedReview}}`;
 }

@@ -1,5 +1,6 @@
 import { Controller, Get, Query, type BeforeApplicationShutdown } from '@nestjs/common';
 import {
+  checkFilters,
   InvalidFilterError,
   jobQueryOf,
   roomQueryOf,
@@ -75,8 +76,11 @@ function filterOf({ project: _project, limit: _limit, cursor: _cursor, ...filter
 }
 
 function checkJobs(query: JobsQuery): void {
-  jobQueryOf(filterOf(query));
-  if (query.roomId === undefined || query.roomName === undefined) return;
+  checkFilters([() => jobQueryOf(filterOf(query)), () => checkRoom(query)]);
+}
+
+function checkRoom({ roomId, roomName }: JobsQuery): void {
+  if (roomId === undefined || roomName === undefined) return;
   throw new InvalidFilterError('roomName', 'does not go with roomId');
 }
 

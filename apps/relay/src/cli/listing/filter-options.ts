@@ -1,4 +1,4 @@
-import { InvalidFilterError } from '#metastudio';
+import type { InvalidFilterError } from '#metastudio';
 
 /** A command line's options, by commander's names. */
 export type GivenOptions = Readonly<Record<string, unknown>>;
@@ -23,7 +23,10 @@ export function wholeOption(options: GivenOptions, name: string): number | undef
 }
 
 /** What is wrong with a filter, in the words of the command line. */
-export function filterSentence(error: InvalidFilterError): string {
-  const option = error.field.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
-  return error.message.replace(`The filter ${error.field}`, `--${option}`);
+export function filterSentence({ field, rule }: InvalidFilterError): string {
+  return `${optionOf(field)} ${rule.replaceAll(/\b[a-z]+[A-Z]\w*/gu, optionOf)}.`;
+}
+
+function optionOf(field: string): string {
+  return `--${field.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
 }
