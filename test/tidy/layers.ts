@@ -21,6 +21,7 @@ export const LAYERS: Readonly<
   metastudio: { libs: ['live-event', 'secret', 'agent'], packages: ['undici', 'lossless-json'] },
   'event-buffer': { libs: ['live-event', 'secret'], packages: ['ioredis', 'bullmq'] },
   bridge: { libs: [], packages: [] },
+  choosing: { libs: [], packages: [] },
   config: {
     libs: ['live-event', 'secret', 'options', 'metastudio', 'nearest-key', 'bridge'],
     packages: ['yaml', 'scslre'],

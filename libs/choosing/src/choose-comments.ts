@@ -1,0 +1,100 @@
+import type { Candidate, Remembered, Verdict } from './candidate.js';
+import type { CommentPolicy } from './choose-policy.js';
+import { MeaningIndex } from './groups.js';
+import { WORTH } from './score.js';
+
+/** Those of a window who ask the same. */
+interface Group {
+  best: number;
+  bestScore: number;
+  readonly members: number[];
+}
+
+/**
+ * Chooses of one window's comments, in the order in which they came: the best, each question once,
+ * and of its askers the one who is worth most; never one that is worth nothing.
+ *
+ * @param memory what was chosen before, in any order; what is too old is not looked at.
+ * @param now the end of the window, in ms since 1970.
+ * @returns a verdict for each.
+ */
+export function chooseComments(
+  candidates: readonly Candidate[],
+  memory: readonly Remembered[],
+  policy: Pick<CommentPolicy, 'n' | 'repeatSeconds' | 'turnSeconds'>,
+  now: number,
+): Verdict[] {
+  const verdicts: Verdict[] = [];
+  const asked = askedBefore(memory, now - policy.repeatSeconds * 1000);
+  const hadTurn = new Set(
+    memory.filter(({ at }) => at > now - policy.turnSeconds * 1000).map(({ user }) => user),
+  );
+  const groups: Group[] = [];
+  const index = new MeaningIndex<Group>();
+  for (const [place, { meaning, score, user }] of candidates.entries()) {
+    verdicts.push({ kind: 'not_chosen', over: undefined });
+    if (score < 0) continue;
+    const before = asked.find(meaning);
+    if (before !== undefined) {
+      verdicts[place] = { kind: 'asked_before', of: before.key };
+      continue;
+    }
+    const own = score + (hadTurn.has(user) ? WORTH.hadTurn : 0);
+    let group = index.find(meaning);
+    if (group === undefined) {
+      group = { best: place, bestScore: own, members: [] };
+      groups.push(group);
+      index.add(meaning, group);
+    }
+    group.members.push(place);
+    if (own > group.bestScore) Object.assign(group, { best: place, bestScore: own });
+  }
+  const chosen = takeBest(groups, candidates, policy.n);
+  const last = chosen.at(-1);
+  for (const group of groups) {
+    const { key } = candidates[group.best]!;
+    const isChosen = chosen.includes(group);
+    for (const place of group.members) {
+      if (place !== group.best) verdicts[place] = { kind: 'asked_before', of: key };
+      else if (isChosen) verdicts[place] = { kind: 'chosen', asked: group.members.length };
+      else {
+        const over = last === undefined ? undefined : candidates[last.best]!.key;
+        verdicts[place] = { kind: 'not_chosen', over };
+      }
+    }
+  }
+  return verdicts;
+}
+
+/** One after the other, since a viewer who is chosen gives way to others. */
+function takeBest(
+  groups: readonly Group[],
+  candidates: readonly Candidate[],
+  n: number,
+): readonly Group[] {
+  const left = groups
+    .map((group) => ({ group, score: group.bestScore + worthOfAskers(group.members.length) }))
+    .sort((a, b) => b.score - a.score || a.group.best - b.group.best);
+  const chosen: Group[] = [];
+  const users = new Set<string>();
+  while (chosen.length < n && left.length > 0) {
+    const isNew = ({ group }: { group: Group }) => !users.has(candidates[group.best]!.user);
+    // In order: the first of a viewer who was not chosen, unless one who was is far better.
+    const other = Math.max(0, left.findIndex(isNew));
+    const taken = left[other]!.score >= left[0]!.score + WORTH.hadTurn ? other : 0;
+    const { group } = left.splice(taken, 1)[0]!;
+    chosen.push(group);
+    users.add(candidates[group.best]!.user);
+  }
+  return chosen;
+}
+
+function worthOfAskers(count: number): number {
+  return Math.min(WORTH.asksMax, Math.log2(count) * WORTH.asksToo);
+}
+
+function askedBefore(memory: readonly Remembered[], after: number): MeaningIndex<Remembered> {
+  const index = new MeaningIndex<Remembered>();
+  for (const one of memory) if (one.at > after) index.add(one.meaning, one);
+  return index;
+}

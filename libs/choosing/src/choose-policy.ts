@@ -1,0 +1,66 @@
+/** What of a target's, or of one bridge's, events is worth an answer. Each part may be absent. */
+export interface ChoosePolicy {
+  readonly comments?: CommentPolicy | undefined;
+  readonly entries?: EntryPolicy | undefined;
+  readonly gifts?: GiftPolicy | undefined;
+  readonly only?: GatePolicy | undefined;
+  readonly names?: NamePolicy | undefined;
+}
+
+/** At most {@link n} comments in each window, the best of it. */
+export interface CommentPolicy {
+  readonly n: number;
+  readonly everySeconds: number;
+  /** Products and the like: a comment that names one is worth as much as a question. */
+  readonly keywords: readonly string[];
+  /** A question that was let through is not asked again for so long; 0: it is. */
+  readonly repeatSeconds: number;
+  /** Whoever was let through gives way to others for so long; 0: nobody does. */
+  readonly turnSeconds: number;
+  /** `human`: where answers wait to be spoken, the window lets through less. */
+  readonly pace: 'fixed' | 'human';
+}
+
+/** Which viewers who enter are told of. */
+export interface EntryPolicy {
+  readonly n: number;
+  readonly everySeconds: number;
+  /** Each viewer once in a run of the room. */
+  readonly oncePerShow: boolean;
+  /** User ids or names of the operator's own accounts, and of bots. */
+  readonly ignore: ReadonlySet<string>;
+}
+
+export interface GiftPolicy {
+  /** In the platform's smallest unit: what an event is worth less than is not told of. */
+  readonly minValue: number;
+  /** Whether gifts without a price are told of. */
+  readonly free: boolean;
+  /** `whole`: one event for a streak, when it has ended. */
+  readonly streaks: 'each' | 'whole';
+  /** A streak that has not risen for so long has ended. */
+  readonly endedAfterSeconds: number;
+}
+
+/** Whose comments are heard at all. All that is given must hold. */
+export interface GatePolicy {
+  /** One of these fan badges, by name; empty: any or none. */
+  readonly badges: ReadonlySet<string>;
+  readonly minBadgeLevel: number;
+  readonly minLevel: number;
+  /** Has a guard (大航海), where the platform tells. */
+  readonly guard: boolean;
+  /** The comment begins with one of these, which is taken off; empty: any beginning. */
+  readonly prefixes: readonly string[];
+}
+
+/** How names are made speakable. */
+export interface NamePolicy {
+  /** In characters. */
+  readonly maxLength: number;
+  readonly digits: boolean;
+  readonly emoji: boolean;
+  readonly links: boolean;
+  /** What stands for a name of which nothing is left. */
+  readonly otherwise: string;
+}

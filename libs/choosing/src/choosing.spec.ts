@@ -1,0 +1,161 @@
+import { assert, property, string } from 'fast-check';
+import { chooseEntries } from './choose-entries.js';
+import { foldText } from './fold-text.js';
+import { passGate } from './gate.js';
+import { giftReason } from './gifts.js';
+import { isSameMeaning, meaningOf, SIGNS_MAX } from './meaning.js';
+import { appraise, Keywords } from './score.js';
+import { speakableName } from './speakable-name.js';
+
+const NOBODY = { level: 0, badge: '', badgeLevel: 0 };
+const NOTHING = { signs: [], strict: 0 };
+
+describe('chooseEntries', () => {
+  it('tells of each viewer once a show, the fans first', () => {
+    const entries = [entry('a'), entry('b', 2), entry('b', 2), entry('c'), entry('known', 3)];
+    const policy = { n: 2, oncePerShow: true };
+    expect(chooseEntries(entries, new Set(['known']), policy)).toEqual([
+      { kind: 'chosen', asked: 1 },
+      { kind: 'chosen', asked: 1 },
+      { kind: 'greeted' },
+      { kind: 'not_chosen', over: 'a' },
+      { kind: 'greeted' },
+    ]);
+  });
+
+  it('tells of a viewer again where it may', () => {
+    const policy = { n: 1, oncePerShow: false };
+    expect(chooseEntries([entry('known')], new Set(['known']), policy)[0]!.kind).toBe('chosen');
+  });
+});
+
+describe('passGate', () => {
+  const gate = {
+    badges: new Set<string>(),
+    minBadgeLevel: 0,
+    minLevel: 0,
+    guard: false,
+    prefixes: [] as string[],
+  };
+
+  it('takes the prefix off that a comment must have', () => {
+    const prefixed = { ...gate, prefixes: ['#', '!ask '] };
+    expect(passGate('#多少钱', NOBODY, prefixed)).toBe('多少钱');
+    expect(passGate('!ask  how much', NOBODY, prefixed)).toBe('how much');
+    expect(passGate('多少钱', NOBODY, prefixed)).toBeUndefined();
+    expect(passGate('#', NOBODY, prefixed)).toBeUndefined();
+  });
+
+  it('asks for badge, badge level, level and guard', () => {
+    const fan = { level: 5, badge: '小团', badgeLevel: 3, guard: 3 };
+    expect(passGate('hi', fan, { ...gate, badges: new Set(['小团']), guard: true })).toBe('hi');
+    expect(passGate('hi', fan, { ...gate, badges: new Set(['大团']) })).toBeUndefined();
+    expect(passGate('hi', fan, { ...gate, minBadgeLevel: 4 })).toBeUndefined();
+    expect(passGate('hi', fan, { ...gate, minLevel: 6 })).toBeUndefined();
+    expect(passGate('hi', NOBODY, { ...gate, guard: true })).toBeUndefined();
+  });
+});
+
+describe('giftReason', () => {
+  it('drops free gifts where they are off, and what is worth less than the threshold', () => {
+    expect(giftReason(gift(0), { minValue: 0, free: true })).toBeUndefined();
+    expect(giftReason(gift(0), { minValue: 0, free: false })).toBe('gift_free');
+    expect(giftReason(gift(99), { minValue: 100, free: false })).toBe('gift_small');
+    expect(giftReason(gift(100), { minValue: 100, free: false })).toBeUndefined();
+  });
+});
+
+describe('speakableName', () => {
+  const policy = { maxLength: 8, digits: false, emoji: false, links: false, otherwise: '朋友' };
+
+  it.each([
+    ['小明🌸🌸', '小明'],
+    ['用户8827361', '用户'],
+    ['88273617', '朋友'],
+    ['Anna👩‍👩‍👧‍👦_2024', 'Anna'],
+    ['shop.example.com 加我', '加我'],
+    ['一二三四五六七八九十', '一二三四五六七八'],
+    ['~~☆星星☆~~', '星星'],
+    ['', '朋友'],
+  ])('says %s as %s', (name, spoken) => {
+    expect(speakableName(name, policy)).toBe(spoken);
+  });
+
+  it('leaves what the policy leaves', () => {
+    const whole = { ...policy, digits: true, emoji: true, links: true, maxLength: 100 };
+    expect(speakableName('用户8827🌸', whole)).toBe('用户8827🌸');
+  });
+
+  it('is never longer than it may be, and the same when it is said again', () => {
+    assert(
+      property(string({ unit: 'grapheme', maxLength: 60 }), (name) => {
+        const spoken = speakableName(name, policy);
+        expect([...new Intl.Segmenter('und').segment(spoken)].length).toBeLessThanOrEqual(8);
+        expect(speakableName(spoken, policy)).toBe(spoken);
+      }),
+    );
+  });
+});
+
+describe('isSameMeaning', () => {
+  it.each([
+    ['多少钱', '这个多少錢呀？？？'],
+    ['发货要多久', '多久能发货'],
+    ['三号链接多少钱', '3号链接多少钱'],
+    ['how much is it', 'How much???'],
+    ['do you ship to canada', 'shipping to CANADA?'],
+    ['有没有黑色', '黑色有吗'],
+  ])('%s is %s', (one, other) => {
+    expect(same(one, other)).toBe(true);
+    expect(same(other, one)).toBe(true);
+  });
+
+  it.each([
+    ['3号链接多少钱', '5号链接多少钱'],
+    ['红色多少钱', '蓝色多少钱'],
+    ['L码有吗', 'M码有吗'],
+    ['do you ship to canada', 'do you ship to mexico'],
+    ['how much is the red dress', 'how much is the blue dress'],
+    ['什么时候发货', '发货要多久'],
+  ])('%s is not %s', (one, other) => {
+    expect(same(one, other)).toBe(false);
+  });
+
+  it('bounds what it keeps of a text, and takes any text for itself', () => {
+    assert(
+      property(string({ unit: 'grapheme', maxLength: 300 }), (text) => {
+        const meaning = meaningOf(foldText(text));
+        expect(meaning.signs.length).toBeLessThanOrEqual(SIGNS_MAX);
+        expect(isSameMeaning(meaning, meaning)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('appraise', () => {
+  it('values a question above the chatter of the best fan', () => {
+    const fan = { level: 60, badge: '小团', badgeLevel: 40, paid: true };
+    const chatter = appraise('主播今天好漂亮', fan, new Keywords([]));
+    const question = appraise('能机洗吗', NOBODY, new Keywords([]));
+    expect(question.score).toBeGreaterThan(chatter.score);
+  });
+
+  it('finds keywords as words where they are Latin', () => {
+    const keywords = new Keywords(['cap', '面膜']);
+    expect(keywords.isIn(foldText('I like the CAP'))).toBe(true);
+    expect(keywords.isIn(foldText('a landscape'))).toBe(false);
+    expect(keywords.isIn(foldText('这款面膜不错'))).toBe(true);
+  });
+
+  it('takes time in proportion to a text, however it is made', () => {
+    const hostile = ['?'.repeat(500), '看'.repeat(500), 'a '.repeat(250), 'how much '.repeat(55)];
+    for (const text of hostile) expect(appraise(text, NOBODY, new Keywords(['a']))).toBeDefined();
+  });
+});
+
+const entry = (user: string, score = 0) => ({ key: user, user, score, meaning: NOTHING });
+
+const gift = (totalValue: number, giftValue = totalValue) => ({ totalValue, giftValue });
+
+const same = (one: string, other: string) =>
+  isSameMeaning(meaningOf(foldText(one)), meaningOf(foldText(other)));

@@ -1,0 +1,50 @@
+/**
+ * One form for all ways to write the same: width, case, accents of Latin letters, traditional
+ * characters that chats mix with simplified ones, repeated characters (`sooooo`, `哈哈哈哈`),
+ * punctuation and emoji. What is left are words and runs of characters with one space between.
+ */
+export function foldText(text: string): string {
+  const plain = ASCII.test(text) ? text.toLowerCase() : foldWide(text);
+  return plain
+    .replace(LINKS, ' ')
+    .replace(APOSTROPHES, '')
+    .replace(NOT_WORDS, ' ')
+    .replace(RUNS, '$1$1')
+    .trim();
+}
+
+/** Whether a text holds a link. */
+export function holdsLink(text: string): boolean {
+  return text.includes('/') && text.search(LINKS) !== -1;
+}
+
+function foldWide(text: string): string {
+  const folded = withoutMarks(text.normalize('NFKC')).toLowerCase();
+  return HAN.test(folded) ? folded.replace(TRADITIONAL, (one) => SIMPLE.get(one) ?? one) : folded;
+}
+
+function withoutMarks(text: string): string {
+  return ACCENTED.test(text) ? text.normalize('NFD').replace(MARKS, '').normalize('NFC') : text;
+}
+
+const ACCENTED = /[\u00c0-\u024f]|[\u0300-\u036f]|[\u0370-\u04ff]|[\u1e00-\u1fff]/;
+// oxlint-disable-next-line no-control-regex
+const ASCII = /^[\x20-\x7e]*$/;
+const HAN = /\p{Script=Han}/u;
+/** Of Latin, Greek and Cyrillic letters alone: elsewhere marks are letters. */
+const MARKS = /[\u0300-\u036f]/g;
+const LINKS = /https?:\/\/\S{1,512}|\bwww\.\S{1,512}/g;
+const APOSTROPHES = /['’‘`]/g;
+const NOT_WORDS = /[^\p{L}\p{M}\p{N}]+/gu;
+/** Three and more of a letter are two; digits mean what they say. */
+const RUNS = /(\p{L})\1{2,}/gu;
+
+/** What shoppers write in either form; the rest may differ and be taken for two questions. */
+const PAIRS =
+  '價价錢钱發发貨货買买賣卖嗎吗麼么這这個个裡里還还沒没條条顏颜紅红藍蓝綠绿黃黄長长寬宽' +
+  '點点號号碼码質质麗丽樣样時时間间運运費费優优惠惠開开關关門门國国產产從从後后過过會会' +
+  '對对應应該该讓让說说請请問问幾几歲岁給给單单鏈链鏡镜衣衣褲裤鞋鞋標标準准試试穿穿';
+const SIMPLE = new Map(
+  Array.from({ length: PAIRS.length / 2 }, (_, i) => [PAIRS[i * 2]!, PAIRS[i * 2 + 1]!]),
+);
+const TRADITIONAL = new RegExp(`[${[...SIMPLE.keys()].join('')}]`, 'g');

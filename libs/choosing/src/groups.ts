@@ -1,0 +1,39 @@
+import { isSameMeaning, type Meaning } from './meaning.js';
+
+/** So many others are looked at before a text counts as new: the most recent that share a word. */
+const COMPARED_MAX = 64;
+
+/** Finds, of the meanings that were added, one that is the same. Costs little for each. */
+export class MeaningIndex<T> {
+  readonly #exact = new Map<string, T>();
+  readonly #bySign = new Map<number, { readonly meaning: Meaning; readonly of: T }[]>();
+
+  find(meaning: Meaning): T | undefined {
+    const exact = this.#exact.get(exactKey(meaning));
+    if (exact !== undefined) return exact;
+    let compared = 0;
+    for (const sign of meaning.signs) {
+      const sharing = this.#bySign.get(sign) ?? [];
+      for (let i = sharing.length - 1; i >= 0; i--) {
+        const other = sharing[i]!;
+        if (isSameMeaning(meaning, other.meaning)) return other.of;
+        compared++;
+        if (compared === COMPARED_MAX) return undefined;
+      }
+    }
+    return undefined;
+  }
+
+  add(meaning: Meaning, of: T): void {
+    this.#exact.set(exactKey(meaning), of);
+    for (const sign of meaning.signs) {
+      const sharing = this.#bySign.get(sign);
+      if (sharing === undefined) this.#bySign.set(sign, [{ meaning, of }]);
+      else sharing.push({ meaning, of });
+    }
+  }
+}
+
+function exactKey({ signs, strict }: Meaning): string {
+  return `${strict}:${signs.join(',')}`;
+}

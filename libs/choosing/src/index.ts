@@ -1,0 +1,18 @@
+export type { Candidate, Remembered, Verdict } from './candidate.js';
+export { chooseComments } from './choose-comments.js';
+export { chooseEntries } from './choose-entries.js';
+export type {
+  ChoosePolicy,
+  CommentPolicy,
+  EntryPolicy,
+  GatePolicy,
+  GiftPolicy,
+  NamePolicy,
+} from './choose-policy.js';
+export { foldText } from './fold-text.js';
+export { passGate } from './gate.js';
+export { giftReason } from './gifts.js';
+export { isSameMeaning, meaningOf, SIGNS_MAX, type Meaning } from './meaning.js';
+export { wishOf, type Wish } from './question.js';
+export { appraise, Keywords, WORTH, worthOfAuthor, type Appraisal, type Author } from './score.js';
+export { speakableName } from './speakable-name.js';

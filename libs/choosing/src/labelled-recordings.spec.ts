@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { appraise, Keywords } from './score.js';
+import { chooseComments } from './choose-comments.js';
+import type { Candidate, Remembered } from './candidate.js';
+import { foldText } from './fold-text.js';
+import { isSameMeaning, meaningOf } from './meaning.js';
+import { wishOf } from './question.js';
+
+interface Labelled {
+  readonly questions: Readonly<Record<string, readonly string[]>>;
+  readonly chatter: readonly string[];
+}
+
+interface Line {
+  readonly at: number;
+  readonly user: string;
+  readonly text: string;
+  readonly label: string | undefined;
+}
+
+describe.each(['zh', 'en'])('labelled chat of a shop (%s)', (language) => {
+  const file = `test/choosing/recordings/${language}.json`;
+  const labelled = JSON.parse(readFileSync(file, 'utf8')) as Labelled;
+  const asked = Object.entries(labelled.questions).flatMap(([label, texts]) => {
+    return texts.map((text) => ({ label, text, meaning: meaningOf(foldText(text)) }));
+  });
+
+  it('knows questions from chatter', () => {
+    const missed = asked.filter(({ text }) => wishIn(text) !== 'ask').map(({ text }) => text);
+    const wrong = labelled.chatter.filter((text) => wishIn(text) === 'ask');
+    expect(missed.length / asked.length).toBeLessThan(0.03);
+    expect(wrong).toEqual([]);
+  });
+
+  it('takes no two questions for one, and most of the ways to ask one for the same', () => {
+    let [found, same] = [0, 0];
+    const wrong: string[] = [];
+    for (const [index, one] of asked.entries()) {
+      for (const other of asked.slice(index + 1)) {
+        const isSame = isSameMeaning(one.meaning, other.meaning);
+        if (one.label !== other.label) {
+          if (isSame) wrong.push(`${one.text} | ${other.text}`);
+          continue;
+        }
+        same++;
+        if (isSame) found++;
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(found / same).toBeGreaterThan(0.7);
+  });
+
+  it('keeps nine in ten of the distinct questions where the budget has room for them', () => {
+    // Fifty comments a second, for as long as one answer in eight seconds takes for each question.
+    const { lines, everySeconds } = recordingOf(labelled, 1);
+    const seen = new Set<string>();
+    const chosen = chooseAll(lines, everySeconds);
+    for (const { label } of chosen) if (label !== undefined) seen.add(label);
+    const distinct = Object.keys(labelled.questions).length;
+    expect(seen.size / distinct).toBeGreaterThanOrEqual(0.9);
+    const questions = chosen.filter(({ label }) => label !== undefined);
+    expect(questions.length / chosen.length).toBeGreaterThan(0.9);
+  });
+});
+
+const wishIn = (text: string) => wishOf(text, foldText(text));
+
+/**
+ * A show with as many windows as questions: in each a question comes up, asked by some viewers in
+ * their words, and others ask again what was asked before; between them a flood of chatter.
+ */
+function recordingOf({ questions, chatter }: Labelled, seed: number) {
+  const random = randomOf(seed);
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
+  const everySeconds = 8;
+  const labels = Object.keys(questions).sort(() => random() - 0.5);
+  const lines: Line[] = [];
+  for (const [window, fresh] of labels.entries()) {
+    for (let i = 0; i < 50 * everySeconds; i++) {
+      const at = (window * everySeconds + i / 50) * 1000;
+      const user = `u${Math.floor(random() * 400)}`;
+      const roll = random();
+      const isFresh = i === 100 || (i > 100 && roll < 0.01);
+      const label = isFresh ? fresh : roll < 0.03 ? pick(labels.slice(0, window + 1)) : undefined;
+      // Nobody asks in this window's words before the question came up.
+      const early = label === fresh && i < 100;
+      const text = label === undefined || early ? pick(chatter) : pick(questions[label]!);
+      lines.push({ at, user, text, label: early ? undefined : label });
+    }
+  }
+  return { lines, everySeconds };
+}
+
+function chooseAll(lines: readonly Line[], everySeconds: number): Line[] {
+  const keywords = new Keywords([]);
+  const policy = { n: 1, repeatSeconds: 600, turnSeconds: 60 };
+  const windowMs = everySeconds * 1000;
+  const memory: Remembered[] = [];
+  const chosen: Line[] = [];
+  const windows = Math.ceil(lines.at(-1)!.at / windowMs);
+  for (let window = 0; window <= windows; window++) {
+    const here = lines.filter(({ at }) => Math.floor(at / windowMs) === window);
+    const candidates = here.map((line, place) => candidateOf(line, `${window}-${place}`, keywords));
+    const end = (window + 1) * windowMs;
+    const verdicts = chooseComments(candidates, memory, policy, end);
+    for (const [place, { kind }] of verdicts.entries()) {
+      if (kind !== 'chosen') continue;
+      chosen.push(here[place]!);
+      memory.push({ ...candidates[place]!, at: end });
+    }
+  }
+  return chosen;
+}
+
+function candidateOf({ text, user }: Line, key: string, keywords: Keywords): Candidate {
+  const { score, folded } = appraise(text, { level: 0, badge: '', badgeLevel: 0 }, keywords);
+  return { key, user, score, meaning: meaningOf(folded) };
+}
+
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

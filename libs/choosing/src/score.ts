@@ -1,0 +1,82 @@
+import { foldText, holdsLink } from './fold-text.js';
+import { wishOf, type Wish } from './question.js';
+
+/** What a comment's worth is made of. A question outweighs whoever asks it. */
+export const WORTH = {
+  asks: 5,
+  keyword: 4,
+  paid: 2,
+  badge: 0.5,
+  badgeLevel: 1,
+  level: 0.5,
+  /** For each doubling of those who ask the same, up to {@link WORTH.asksMax}. */
+  asksToo: 0.5,
+  asksMax: 1.5,
+  hadTurn: -3,
+  tooLong: -1,
+  link: -2,
+} as const;
+
+/** A voice would read longer comments for too long, in characters. */
+const LONG_LENGTH = 120;
+const BADGE_LEVEL_FULL = 40;
+const LEVEL_FULL = 60;
+
+export interface Appraisal {
+  readonly folded: string;
+  readonly wish: Wish;
+  /** Less than nothing: not worth a voice, whatever else there is. */
+  readonly score: number;
+}
+
+/** Whose comment it is, as far as it counts. */
+export interface Author {
+  readonly level: number;
+  readonly badge: string;
+  readonly badgeLevel: number;
+  /** Gave something a moment ago, or pays for this very comment. */
+  readonly paid?: boolean | undefined;
+}
+
+/** Finds any of some keywords in folded texts; Latin ones as whole words. */
+export class Keywords {
+  readonly #pattern: RegExp | undefined;
+
+  constructor(keywords: readonly string[]) {
+    const folded = [...new Set(keywords.map(foldText))].filter((word) => word !== '');
+    if (folded.length === 0) return;
+    const words = folded.map((word) => {
+      const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+      const from = STARTS_LATIN.test(word) ? String.raw`(?<![a-z\d])` : '';
+      return `${from}${escaped}${ENDS_LATIN.test(word) ? String.raw`(?![a-z\d])` : ''}`;
+    });
+    this.#pattern = new RegExp(words.join('|'), 'u');
+  }
+
+  isIn(folded: string): boolean {
+    return this.#pattern !== undefined && this.#pattern.test(folded);
+  }
+}
+
+const STARTS_LATIN = /^[a-z\d]/;
+const ENDS_LATIN = /[a-z\d]$/;
+
+/** What a comment is worth by itself, before it is compared with others. */
+export function appraise(text: string, author: Author, keywords: Keywords): Appraisal {
+  const folded = foldText(text);
+  const named = keywords.isIn(folded);
+  const wish = wishOf(text, folded);
+  if (wish === 'noise' && !named) return { folded, wish, score: -1 };
+  let score = wish === 'ask' ? WORTH.asks : 0;
+  if (named) score += WORTH.keyword;
+  score += worthOfAuthor(author);
+  if (text.length > LONG_LENGTH) score += WORTH.tooLong;
+  if (holdsLink(text)) score += WORTH.link;
+  return { folded, wish, score: Math.max(0, score) };
+}
+
+export function worthOfAuthor({ level, badge, badgeLevel, paid = false }: Author): number {
+  const ofBadge = Math.min(1, badgeLevel / BADGE_LEVEL_FULL) * WORTH.badgeLevel;
+  const ofLevel = Math.min(1, level / LEVEL_FULL) * WORTH.level;
+  return (paid ? WORTH.paid : 0) + (badge === '' ? 0 : WORTH.badge) + ofBadge + ofLevel;
+}
