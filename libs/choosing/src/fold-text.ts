@@ -28,7 +28,6 @@ function withoutMarks(text: string): string {
 }
 
 const ACCENTED = /[\u00c0-\u024f]|[\u0300-\u036f]|[\u0370-\u04ff]|[\u1e00-\u1fff]/;
-// oxlint-disable-next-line no-control-regex
 const ASCII = /^[\x20-\x7e]*$/;
 const HAN = /\p{Script=Han}/u;
 /** Of Latin, Greek and Cyrillic letters alone: elsewhere marks are letters. */
