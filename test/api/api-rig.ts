@@ -1,18 +1,12 @@
 import type { INestApplication } from '@nestjs/common';
-import type { Logger } from 'pino';
 import { connect, type AddressInfo } from 'node:net';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { redisReady } from '#event-buffer';
 import type { RelayConfig } from '#config';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
-import { ApiDocument } from '../../apps/relay/src/api/docs/api-document.js';
-import { createApi } from '../../apps/relay/src/api/create-api.js';
-import { consoleModule } from '../../apps/relay/src/console/console.module.js';
-import { createHttpApp } from '../../apps/relay/src/console/http-app.js';
-import { PortSlots } from '../../apps/relay/src/console/port-slots.js';
-import { Relay } from '../../apps/relay/src/service/relay.js';
-import { LedgerStatusReader } from '../../apps/relay/src/status/ledger-status.reader.js';
+import { createRelayApp } from '../../apps/relay/src/relay-http.js';
 import { ConfigFile, SOURCES } from '../support/config-file.js';
+import { MadeRelay } from '../support/made-relay.js';
 import { uniquePrefix, type RedisServer } from '../support/redis-server.js';
 
 export const TOKEN = 'an-operator-of-32-characters-or-so';
@@ -46,61 +40,70 @@ export interface Asking {
   readonly body?: unknown;
 }
 
+interface Made {
+  readonly app: INestApplication;
+  readonly logLines: string[];
+  readonly metrics: RelayMetrics;
+  readonly prefix: string;
+  readonly file: ConfigFile;
+}
+
 /** A console process with its HTTP on a real port and a real Redis; nothing collects or reports. */
 export class ApiRig {
-  readonly logLines: string[] = [];
-  readonly metrics = new RelayMetrics();
-  readonly relay: Relay;
-  readonly config: RelayConfig;
-  readonly file: ConfigFile;
-  readonly prefix: string;
-  readonly #logger: Logger;
-  readonly #log: RelayLog;
-  #app: INestApplication | undefined;
+  readonly relay: MadeRelay;
+  readonly #made: Made;
 
-  private constructor(setup: ApiSetup) {
-    const destination = { write: (line: string) => void this.logLines.push(line) };
-    this.#logger = createLogger({ level: 'debug', destination, pretty: false });
-    this.#log = new RelayLog(this.#logger);
-    this.prefix = setup.prefix ?? uniquePrefix().replace(':', '-');
-    this.file = fileOf(setup, this.prefix);
-    const { config, store } = this.file;
-    this.config = config;
-    const { metrics } = this;
-    this.relay = new Relay({
-      config,
-      store,
-      environment: environmentOf(setup),
-      sources: SOURCES,
-      metrics,
-      log: this.#log,
-    });
+  private constructor(made: Made) {
+    this.#made = made;
+    this.relay = new MadeRelay(made.app);
   }
 
   static async start(setup: ApiSetup): Promise<ApiRig> {
-    const rig = new ApiRig(setup);
+    const logLines: string[] = [];
+    const destination = { write: (line: string) => void logLines.push(line) };
+    const logger = createLogger({ level: 'debug', destination, pretty: false });
+    const metrics = new RelayMetrics();
+    const prefix = setup.prefix ?? uniquePrefix().replace(':', '-');
+    const file = fileOf(setup, prefix);
+    const { config, store } = file;
+    const environment = environmentOf(setup);
+    const log = new RelayLog(logger);
+    const parts = { config, store, environment, sources: SOURCES, metrics, log };
+    const app = await createRelayApp(parts, new NestLogger(logger));
+    const rig = new ApiRig({ app, logLines, metrics, prefix, file });
     await redisReady(rig.relay.redis);
     await rig.relay.catalogue.open();
-    const { relay, config } = rig;
-    const slots = new PortSlots(() => {});
-    const { door, ...api } = createApi({ relay, config, log: rig.#log, slots, sources: SOURCES });
-    const statusReader = new LedgerStatusReader(rig.relay.ledger);
-    const module = consoleModule({ ...api, metrics: rig.metrics, log: rig.#log, statusReader });
-    const nestLogger = new NestLogger(rig.#logger);
-    rig.#app = await createHttpApp(module, nestLogger, slots, door);
-    rig.#app.get(ApiDocument, { strict: false }).of(rig.#app);
-    await rig.#app.listen(0, '127.0.0.1');
+    await app.listen(0, '127.0.0.1');
     return rig;
   }
 
   async stop(): Promise<void> {
     await this.relay.stop();
-    await this.#app?.close();
     this.file.remove();
   }
 
+  get logLines(): string[] {
+    return this.#made.logLines;
+  }
+
+  get metrics(): RelayMetrics {
+    return this.#made.metrics;
+  }
+
+  get file(): ConfigFile {
+    return this.#made.file;
+  }
+
+  get config(): RelayConfig {
+    return this.#made.file.config;
+  }
+
+  get prefix(): string {
+    return this.#made.prefix;
+  }
+
   get port(): number {
-    return (this.#app!.getHttpServer().address() as AddressInfo).port;
+    return (this.#made.app.getHttpServer().address() as AddressInfo).port;
   }
 
   /** One request on a connection of its own. */

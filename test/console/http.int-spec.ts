@@ -1,16 +1,20 @@
 import { secretOf } from '#secret';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
-import type { INestApplication } from '@nestjs/common';
+import { Module, type INestApplication } from '@nestjs/common';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { ApiDoor } from '../../apps/relay/src/console/access/api-door.js';
 import { Tokens } from '../../apps/relay/src/console/access/tokens.js';
-import { consoleModule } from '../../apps/relay/src/console/console.module.js';
+import { ConsoleModule } from '../../apps/relay/src/console/console.module.js';
 import { BODY_BYTES_MAX, createHttpApp } from '../../apps/relay/src/console/http-app.js';
 import { MetricCollectors } from '../../apps/relay/src/console/metric-collectors.js';
 import { PortSlots } from '../../apps/relay/src/console/port-slots.js';
 import { Readiness } from '../../apps/relay/src/console/readiness.js';
+import { STATUS_READER } from '../../apps/relay/src/console/status-reader.js';
+
+@Module({})
+class KnownTokens {}
 
 const TOKEN = 'a-token-of-32-characters-or-more';
 
@@ -27,15 +31,23 @@ async function listen(apiToken?: string): Promise<void> {
   metrics = new RelayMetrics();
   const log = new RelayLog(logger);
   const tokens = new Tokens({ apiToken: secretOf(apiToken), viewerToken: undefined });
-  const module = consoleModule({
-    tokens,
+  const module = ConsoleModule.of({
     metrics,
     log,
-    statusReader: { read: () => statusAnswer() },
+    statusReader: { provide: STATUS_READER, useValue: { read: () => statusAnswer() } },
+    access: {
+      module: KnownTokens,
+      providers: [{ provide: Tokens, useValue: tokens }],
+      exports: [Tokens],
+    },
+    controllers: [],
   });
   const slots = new PortSlots(() => {});
   const door = new ApiDoor({ tokens, sessions: undefined, slots, log });
-  app = await createHttpApp(module, new NestLogger(logger), slots, door.handle);
+  app = await createHttpApp(module, new NestLogger(logger), () => ({
+    slots,
+    first: [door.handle],
+  }));
   await app.listen(0, '127.0.0.1');
 }
 

@@ -2,23 +2,15 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
-import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
-import { redisReady } from '#event-buffer';
-import type { RelayConfig } from '#config';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
-import { Tokens } from '../../apps/relay/src/console/access/tokens.js';
-import { consoleModule } from '../../apps/relay/src/console/console.module.js';
-import { portTelemetry } from '../../apps/relay/src/console/guard-port.js';
-import { createHttpApp } from '../../apps/relay/src/console/http-app.js';
-import { PortSlots, type PortLimits } from '../../apps/relay/src/console/port-slots.js';
+import type { PortLimits } from '../../apps/relay/src/console/port-slots.js';
 import type { IngestLimits } from '../../apps/relay/src/ingest/ingest.endpoint.js';
 import { Ingest } from '../../apps/relay/src/ingest/ingest.js';
-import { ingestTelemetry } from '../../apps/relay/src/ingest/ingest-listener.js';
-import { IngestHost } from '../../apps/relay/src/ingest/ingest.host.js';
 import type { SocketLimits } from '../../apps/relay/src/ingest/ingest-socket.js';
-import { Relay } from '../../apps/relay/src/service/relay.js';
+import { createRelayApp } from '../../apps/relay/src/relay-http.js';
 import { ConfigFile, SOURCES } from '../support/config-file.js';
+import { MadeRelay } from '../support/made-relay.js';
 import { uniquePrefix, type RedisServer } from '../support/redis-server.js';
 
 /** A job that no test reports to: what is pushed stays in its buffer, to be looked at. */
@@ -51,53 +43,47 @@ export interface Answered {
   readonly body: Record<string, unknown>;
 }
 
+interface Made {
+  readonly app: INestApplication;
+  readonly logLines: string[];
+  readonly metrics: RelayMetrics;
+  readonly file: ConfigFile;
+}
+
 /** A collector with its HTTP, on real sockets and a real Redis, without a reporter. */
 export class IngestRig {
-  readonly metrics = new RelayMetrics();
-  readonly logLines: string[] = [];
+  readonly metrics: RelayMetrics;
+  readonly logLines: string[];
   /** Its configuration, which may change. */
   readonly file: ConfigFile;
-  readonly relay: Relay;
+  readonly relay: MadeRelay;
   readonly ingest: Ingest;
-  readonly #logger: Logger;
-  readonly #log: RelayLog;
-  readonly #config: RelayConfig;
+  readonly #app: INestApplication;
   readonly #sockets: WebSocket[] = [];
-  #app: INestApplication | undefined;
 
-  private constructor(setup: IngestSetup) {
-    const destination = { write: (line: string) => void this.logLines.push(line) };
-    this.#logger = createLogger({ level: 'debug', destination, pretty: false });
-    this.#log = new RelayLog(this.#logger);
-    this.file = fileOf(setup);
-    const { config, store } = this.file;
-    this.#config = config;
-    const { metrics } = this;
-    const log = this.#log;
-    this.relay = new Relay({ config, store, sources: SOURCES, environment: {}, metrics, log });
-    this.ingest = new Ingest({
-      loopback: config.process.loopback,
-      listener: ingestTelemetry(metrics, this.#log),
-      ...(setup.limits === undefined ? {} : { limits: setup.limits }),
-    });
+  private constructor({ app, logLines, metrics, file }: Made) {
+    this.#app = app;
+    this.logLines = logLines;
+    this.metrics = metrics;
+    this.file = file;
+    this.relay = new MadeRelay(app);
+    this.ingest = app.get(Ingest, { strict: false });
   }
 
   /** Answers on HTTP; nothing collects yet. */
   static async listen(setup: IngestSetup): Promise<IngestRig> {
-    const rig = new IngestRig(setup);
-    const tokens = new Tokens(rig.#config.process);
-    const parts = { tokens, metrics: rig.metrics, log: rig.#log };
-    const nestLogger = new NestLogger(rig.#logger);
-    const slots = new PortSlots(portTelemetry(rig.metrics, rig.#log), setup.slots);
-    rig.#app = await createHttpApp(consoleModule(parts), nestLogger, slots, rig.ingest.handle);
-    await rig.relay.catalogue.open();
-    const { access } = rig.ingest;
-    await rig.relay.catalogue.attach(
-      new IngestHost({ access, sources: SOURCES, opened: () => undefined }),
-    );
-    rig.ingest.attach(rig.#app.getHttpServer(), slots);
-    await rig.#app.listen(0, '127.0.0.1');
-    return rig;
+    const logLines: string[] = [];
+    const destination = { write: (line: string) => void logLines.push(line) };
+    const logger = createLogger({ level: 'debug', destination, pretty: false });
+    const metrics = new RelayMetrics();
+    const file = fileOf(setup);
+    const { config, store } = file;
+    const log = new RelayLog(logger);
+    const limits = { portLimits: setup.slots, ingestLimits: setup.limits };
+    const parts = { config, store, sources: SOURCES, environment: {}, metrics, log, ...limits };
+    const app = await createRelayApp(parts, new NestLogger(logger));
+    await app.listen(0, '127.0.0.1');
+    return new IngestRig({ app, logLines, metrics, file });
   }
 
   static async start(setup: IngestSetup): Promise<IngestRig> {
@@ -107,23 +93,18 @@ export class IngestRig {
 
   /** Has the collector start: until then pushes are answered with 503. */
   async collect(): Promise<this> {
-    // A program has its connection by then: one that has not looks again half a second later.
-    await redisReady(this.relay.redis);
-    await this.relay.start(AbortSignal.timeout(10_000));
-    this.ingest.open(this.relay.pushes!);
+    await this.relay.start();
     return this;
   }
 
   async stop(): Promise<void> {
     for (const socket of this.#sockets) socket.terminate();
-    this.ingest.close();
     await this.relay.stop();
-    await this.#app?.close();
     this.file.remove();
   }
 
   get port(): number {
-    return (this.#app!.getHttpServer().address() as AddressInfo).port;
+    return (this.#app.getHttpServer().address() as AddressInfo).port;
   }
 
   async post(

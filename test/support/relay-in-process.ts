@@ -1,17 +1,16 @@
 import { Writable } from 'node:stream';
-import { redisReady } from '#event-buffer';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { stringify } from 'yaml';
-import { Relay } from '../../apps/relay/src/service/relay.js';
 import type { RelayTimes } from '../../apps/relay/src/service/relay-times.js';
 import type { Simulator } from '../../apps/simulator/src/index.js';
 import { ConfigFile, SOURCES } from './config-file.js';
+import { MadeRelay } from './made-relay.js';
 import type { RedisServer } from './redis-server.js';
 import { uniquePrefix } from './redis-server.js';
 
 /** A relay in the test's own process, and what it logged and counted. */
 export interface RelayInProcess {
-  readonly relay: Relay;
+  readonly relay: MadeRelay;
   readonly metrics: RelayMetrics;
   /** Every log line so far. */
   readonly logLines: string[];
@@ -75,7 +74,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
   });
   const log = new RelayLog(createLogger({ level: 'debug', destination, pretty: false }));
   const metrics = new RelayMetrics();
-  const relay = new Relay({
+  const relay = await MadeRelay.of({
     config: configFile.config,
     store: configFile.store,
     sources: SOURCES,
@@ -85,9 +84,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     times: setup.times,
     spillBytesMax: setup.spillBytesMax,
   });
-  // A program has its connection by then: one that has not looks again half a second later.
-  await redisReady(relay.redis);
-  await relay.start(AbortSignal.timeout(10_000));
+  await relay.start();
   return {
     relay,
     metrics,

@@ -2,25 +2,15 @@ import type { RelayConfig } from '#config';
 import { createLogger, loggedError, logText, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
 import type { INestApplication } from '@nestjs/common';
 import type { AddressInfo } from 'node:net';
-import { ApiDocument } from './api/docs/api-document.js';
-import { createApi } from './api/create-api.js';
+import { BridgeCatalogue } from './bridges/bridge-catalogue.js';
+import type { BridgeStore } from './bridges/bridge-store.js';
 import type { CliContext } from './cli/cli-context.js';
 import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { writeLines } from './cli/write-lines.js';
-import { consoleModule } from './console/console.module.js';
-import { portTelemetry } from './console/guard-port.js';
-import { createHttpApp } from './console/http-app.js';
-import { MetricCollectors } from './console/metric-collectors.js';
-import { PortSlots } from './console/port-slots.js';
 import { Readiness } from './console/readiness.js';
-import { bufferMetrics } from './service/buffer-metrics.collector.js';
-import type { BridgeStore } from './bridges/bridge-store.js';
-import { createIngest } from './ingest/create-ingest.js';
-import type { Ingest } from './ingest/ingest.js';
-import { redisMetrics } from './service/redis-metrics.collector.js';
+import { createRelayApp } from './relay-http.js';
+import { RelayLifecycle } from './relay.lifecycle.js';
 import { RedisTooOldError } from './service/redis-fitness.js';
-import { Relay } from './service/relay.js';
-import { LedgerStatusReader } from './status/ledger-status.reader.js';
 
 export interface StartOptions {
   readonly config: RelayConfig;
@@ -48,41 +38,18 @@ export async function startRelay(
   const metrics = new RelayMetrics();
   metrics.watchProcess();
   metrics.buildInfo.set(1, context.version, process.version);
-  const relay = new Relay({ config, store, sources, environment, metrics, log });
-  const statusReader = new LedgerStatusReader(relay.ledger);
-  const slots = new PortSlots(portTelemetry(metrics, log));
-  const { door, ...api } = createApi({ relay, config, log, slots, sources });
-  const consoleOptions = { ...api, metrics, log, statusReader };
-  const ingest = await openIngest(config, relay, context, { metrics, log });
-  const nestLogger = new NestLogger(logger);
-  const module = consoleModule(consoleOptions);
-  const pushed = ingest === undefined ? [] : [ingest.handle];
-  const app = await createHttpApp(module, nestLogger, slots, ...pushed, door);
-  if (api.api !== undefined) app.get(ApiDocument, { strict: false }).of(app);
-  ingest?.attach(app.getHttpServer(), slots);
+  const parts = { config, store, sources, environment, metrics, log };
+  const app = await createRelayApp(parts, new NestLogger(logger));
   const started = startedProbe(app);
-  const redisProbe = relay.redisProbe();
-  app.get(Readiness).add(redisProbe);
-  if (config.process.roles.has('console')) {
-    const collectors = app.get(MetricCollectors);
-    collectors.add(bufferMetrics(relay.ledger, relay.queue, metrics));
-    collectors.add(redisMetrics(relay.redis, metrics));
-  }
-  if (!(await listens(app, config, log, context))) {
-    await relay.stop();
-    return EXIT.failed;
-  }
+  if (!(await listens(app, config, log, context))) return EXIT.failed;
+  const catalogue = app.get(BridgeCatalogue, { strict: false });
   const unfollow = hangups?.follow(() => {
     log.write('info', 'hangup', 'Asked to look at the configuration.', { signal: 'SIGHUP' });
-    void relay.catalogue.reload(true);
+    void catalogue.reload(true);
   });
   try {
-    await relay.start(stopped);
-    if (relay.pushes !== undefined) ingest?.open(relay.pushes);
+    await app.get(RelayLifecycle).start(stopped);
     started.done();
-    for (const probe of relay.probes()) {
-      if (probe.name !== redisProbe.name) app.get(Readiness).add(probe);
-    }
     await aborted(stopped);
   } catch (error) {
     if (error instanceof RedisTooOldError) {
@@ -93,26 +60,10 @@ export async function startRelay(
   } finally {
     unfollow?.();
     log.write('info', 'stopping', 'The relay stops.', { signal: String(stopped.reason) });
-    ingest?.close();
-    await relay.stop();
     await app.close();
     log.write('info', 'stopped', 'The relay has stopped.');
   }
   return EXIT.ok;
-}
-
-/** Takes pushes where the process collects; it answers before it can take them. */
-async function openIngest(
-  config: RelayConfig,
-  { catalogue }: Relay,
-  { sources }: CliContext,
-  { metrics, log }: { readonly metrics: RelayMetrics; readonly log: RelayLog },
-): Promise<Ingest | undefined> {
-  if (!config.process.roles.has('collector')) return undefined;
-  const { ingest, host } = createIngest(config, sources, metrics, log);
-  await catalogue.open();
-  await catalogue.attach(host);
-  return ingest;
 }
 
 async function listens(

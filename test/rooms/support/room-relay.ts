@@ -1,11 +1,10 @@
 import { Writable } from 'node:stream';
-import { redisReady } from '#event-buffer';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { stringify } from 'yaml';
 import type { LookupTimes } from '../../../apps/relay/src/projects/lookup-times.js';
-import { Relay } from '../../../apps/relay/src/service/relay.js';
 import { GENERIC_MAPPING, type Simulator } from '../../../apps/simulator/src/index.js';
 import { ConfigFile, SOURCES } from '../../support/config-file.js';
+import { MadeRelay } from '../../support/made-relay.js';
 import { uniquePrefix, type RedisServer } from '../../support/redis-server.js';
 
 /** Look-ups so often that a test need not wait for them. */
@@ -13,7 +12,7 @@ export const QUICK: LookupTimes = { everyMs: 200, againMs: 50, staleMs: 5000 };
 
 /** A relay in the test's own process, and what it logged. */
 export interface RoomRelay {
-  readonly relay: Relay;
+  readonly relay: MadeRelay;
   /** Every log line so far that names this event. */
   logged(event: string): Record<string, unknown>[];
   /** Everything logged so far, as text. */
@@ -63,7 +62,7 @@ export async function startRoomRelay(
     },
   });
   const log = new RelayLog(createLogger({ level: 'debug', destination, pretty: false }));
-  const relay = new Relay({
+  const relay = await MadeRelay.of({
     config: file.config,
     store: file.store,
     sources: SOURCES,
@@ -72,9 +71,7 @@ export async function startRoomRelay(
     log,
     lookupTimes,
   });
-  // A program has its connection by then: one that has not looks again half a second later.
-  await redisReady(relay.redis);
-  await relay.start(AbortSignal.timeout(10_000));
+  await relay.start();
   return {
     relay,
     logged: (event) =>

@@ -1,11 +1,24 @@
-import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { StatusController } from '../console/status.controller.js';
+import { Module, type Type } from '@nestjs/common';
+import { BufferKeys, LedgerReader, ReportQueue } from '#event-buffer';
+import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
+import { BridgesModule } from '../bridges/bridges.module.js';
+import { ManagedBridges } from '../bridges/managed/managed-bridges.js';
+import { targetOf } from '../bridges/target-of.js';
+import { RelayRedis } from '../buffer/relay-redis.js';
+import { AccessModule } from '../console/access/access.module.js';
 import { Sessions } from '../console/access/sessions.js';
+import { StatusController } from '../console/status.controller.js';
+import { GuardedNetwork } from '../network/guarded-network.js';
+import { SourceNetwork } from '../network/source-network.js';
+import { provide } from '../provide.js';
+import { RelayParts } from '../relay-parts.js';
+import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import { AuditController } from './audit.controller.js';
 import { AuditTrail } from './audit-trail.js';
 import { Bridges } from './bridges/bridges.js';
 import { BridgesController } from './bridges/bridges.controller.js';
 import { ExchangeController } from './bridges/exchange.controller.js';
+import { SourceTrials } from './bridges/source-trials.js';
 import { ApiDocument } from './docs/api-document.js';
 import { DocsController } from './docs/docs.controller.js';
 import { EventStreams } from './events/event-streams.js';
@@ -18,18 +31,6 @@ import { Idempotency } from './requests/idempotency.js';
 import { SessionController } from './session.controller.js';
 import { Targets } from './targets/targets.js';
 import { TargetsController } from './targets/targets.controller.js';
-
-/** What the routes of the API work with. */
-export interface ApiParts {
-  readonly sessions: Sessions;
-  readonly audit: AuditTrail;
-  readonly streams: EventStreams;
-  readonly targets: Targets;
-  readonly letters: Letters;
-  readonly listings: Listings;
-  readonly bridges: Bridges;
-  readonly idempotency: Idempotency;
-}
 
 /** The routes of the management API, which the console role serves. */
 export const API_CONTROLLERS: readonly Type[] = [
@@ -45,26 +46,67 @@ export const API_CONTROLLERS: readonly Type[] = [
   DocsController,
 ];
 
-export function apiModule(parts: ApiParts): DynamicModule {
-  return {
-    module: ApiModule,
-    controllers: [...API_CONTROLLERS],
-    providers: [
-      {
-        provide: ApiDocument,
-        useValue: new ApiDocument([StatusController, ...API_CONTROLLERS]),
+/** The management API. */
+@Module({
+  imports: [AccessModule, BridgesModule],
+  controllers: [...API_CONTROLLERS],
+  providers: [
+    provide(ApiDocument, [], () => new ApiDocument([StatusController, ...API_CONTROLLERS])),
+    provide(LedgerStatusReader, [LedgerReader], (ledger) => new LedgerStatusReader(ledger)),
+    provide(
+      AuditTrail,
+      [RelayParts, RelayRedis],
+      ({ config, log }, { small }) => new AuditTrail(small, config.redis.prefix, log),
+    ),
+    provide(
+      EventStreams,
+      [LedgerStatusReader, Sessions, RelayParts],
+      (status, sessions, { log }) => new EventStreams(status, sessions, log),
+    ),
+    provide(
+      Targets,
+      [RelayRedis, BufferKeys, ReportQueue, LedgerReader, LedgerStatusReader, BridgeCatalogue],
+      ({ small: redis }, keys, queue, ledger, status, catalogue) => {
+        const bridges = () =>
+          [...catalogue.bridges].map(
+            ([
+              name,
+              {
+                config: { target },
+              },
+            ]) => {
+              return { name, target: targetOf(target) };
+            },
+          );
+        return new Targets({ redis, keys, queue, ledger, status, bridges });
       },
-      { provide: Sessions, useValue: parts.sessions },
-      { provide: AuditTrail, useValue: parts.audit },
-      { provide: EventStreams, useValue: parts.streams },
-      { provide: Targets, useValue: parts.targets },
-      { provide: Letters, useValue: parts.letters },
-      { provide: Listings, useValue: parts.listings },
-      { provide: Bridges, useValue: parts.bridges },
-      { provide: Idempotency, useValue: parts.idempotency },
-    ],
-  };
-}
-
-@Module({})
-class ApiModule {}
+    ),
+    provide(
+      Letters,
+      [RelayParts, RelayRedis, BufferKeys, ReportQueue, LedgerReader],
+      ({ config }, { small: redis }, keys, queue, ledger) =>
+        new Letters({ redis, keys, queue, ledger, maxEvents: config.buffer.maxEvents }),
+    ),
+    provide(
+      Listings,
+      [RelayParts],
+      ({ config }) => new Listings(config.projects, config.process.proxy),
+    ),
+    provide(
+      Bridges,
+      [RelayParts, ManagedBridges, BridgeCatalogue, SourceNetwork, GuardedNetwork],
+      ({ sources }, admin, catalogue, network, guarded) => ({
+        admin,
+        sources,
+        trials: new SourceTrials({ sources, network, guarded }),
+        configOf: (name: string) => catalogue.bridges.get(name)?.config,
+      }),
+    ),
+    provide(
+      Idempotency,
+      [RelayParts, RelayRedis],
+      ({ config }, { small }) => new Idempotency(small, config.redis.prefix),
+    ),
+  ],
+})
+export class ApiModule {}

@@ -12,18 +12,24 @@ const JSON_TYPES = ['application/json', 'application/*+json'];
 const YAML_BYTES_MAX = 1024 * 1024;
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
 
+/** What stands before the routes. */
+export interface HttpDoors {
+  /** What each connection holds one of. */
+  readonly slots: PortSlots;
+  /** Asked before everything else, in this order, with the body unread. */
+  readonly first: readonly Middleware[];
+}
+
 /**
  * Makes the Nest application of a process, with bounds on what a client can make it hold: time
  * for headers and bodies, their size, the number of connections. It does not listen yet.
  *
- * @param slots what each connection holds one of.
+ * @param doorsOf finds what stands before the routes in the application.
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
   logger: LoggerService,
-  slots: PortSlots,
-  /** Asked before everything else, in this order, with the body unread. */
-  ...first: readonly Middleware[]
+  doorsOf: (app: NestExpressApplication) => HttpDoors,
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(module, {
     logger,
@@ -32,6 +38,7 @@ export async function createHttpApp(
     abortOnError: false,
     forceCloseConnections: true,
   });
+  const { slots, first } = doorsOf(app);
   app.disable('x-powered-by');
   app.use(setSecurityHeaders);
   // Versions are told where they mean something: a tag of every answer would be none.

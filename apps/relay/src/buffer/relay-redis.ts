@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { BufferKeys, BufferRedis } from '#event-buffer';
+import type { SpillBudget } from '../collector/spill-budget.js';
+import type { ReadinessProbe } from '../console/readiness.js';
+import type { RelayParts } from '../relay-parts.js';
+import { untilRedisAnswers } from '../service/load-salt.js';
+import { redisProbe, writeProbe } from '../service/readiness-probes.js';
+import { RedisLinks } from '../service/redis-links.js';
+import { RedisWatch } from '../service/redis-watch.js';
+
+/** The Redis of one process: its connections, and what is told while it cannot be used. */
+export class RelayRedis {
+  /** Names this process; new at every start. */
+  readonly holder = randomUUID();
+  readonly #keys: BufferKeys;
+  readonly #links: RedisLinks;
+  readonly #watch: RedisWatch;
+  /** Hears of every error of Redis, whoever met it. */
+  readonly failed = (error: Error): void => {
+    this.#watch.failed(error);
+  };
+
+  constructor({ config, log, metrics }: RelayParts, keys: BufferKeys, budget: SpillBudget) {
+    this.#keys = keys;
+    this.#watch = new RedisWatch({
+      log,
+      metrics,
+      write: async () => writeProbe(this.small, keys, this.holder),
+      waiting: () => budget.events,
+    });
+    this.#links = new RedisLinks(config.redis, this.failed);
+  }
+
+  /** For leases, readiness and small reads: nothing may hold them up. */
+  get small(): BufferRedis {
+    return this.#links.small;
+  }
+
+  /** For what reads ahead and settles. */
+  get drain(): BufferRedis {
+    return this.#links.drain;
+  }
+
+  /** For appends. */
+  get append(): BufferRedis {
+    return this.#links.append;
+  }
+
+  /** Whether Redis can be used: the process can be asked before it has started. */
+  probe(): ReadinessProbe {
+    return redisProbe(this.small, this.#keys, this.holder, (error) => this.#watch.failed(error));
+  }
+
+  /** Waits until all connections are answered. @throws the reason of `signal`. */
+  async answers(signal: AbortSignal): Promise<void> {
+    await untilRedisAnswers(async () => this.#links.ping(), signal, this.failed);
+  }
+
+  /** The process stops: nothing is told any more. */
+  stopWatching(): void {
+    this.#watch.stop();
+  }
+
+  disconnect(): void {
+    this.#links.disconnect();
+  }
+}

@@ -1,0 +1,77 @@
+import { Module } from '@nestjs/common';
+import {
+  APPEND_LIMITS_DEFAULT,
+  Appender,
+  BufferKeys,
+  LedgerReader,
+  ReportQueue,
+} from '#event-buffer';
+import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
+import { BridgeKinds } from '../bridges/bridge-kinds.js';
+import { BridgesModule } from '../bridges/bridges.module.js';
+import { RelayRedis } from '../buffer/relay-redis.js';
+import { GuardedNetwork } from '../network/guarded-network.js';
+import { SourceNetwork } from '../network/source-network.js';
+import { ProjectAccesses } from '../projects/project-accesses.js';
+import { ProjectsModule } from '../projects/projects.module.js';
+import { provide } from '../provide.js';
+import { RelayParts } from '../relay-parts.js';
+import { ReportUrlVault } from '../reporter/report-url-vault.js';
+import { CollectorRole } from './collector.role.js';
+import { SpillBudget } from './spill-budget.js';
+
+/** The collector role: takes what sources bring, and appends it to the buffers. */
+@Module({
+  imports: [ProjectsModule, BridgesModule],
+  providers: [
+    provide(Appender, [RelayParts, RelayRedis, BufferKeys], ({ config }, { append }, keys) => {
+      const { maxEvents, waitReplicas, maxPerSecond } = config.buffer;
+      const limits = { ...APPEND_LIMITS_DEFAULT, eventsMax: maxEvents, perSecondMax: maxPerSecond };
+      return new Appender(append, keys, limits, waitReplicas);
+    }),
+    provide(
+      BridgeKinds,
+      [RelayParts, BridgeCatalogue, SourceNetwork, GuardedNetwork, ProjectAccesses, ReportUrlVault],
+      ({ sources }, catalogue, network, guarded, accesses, vault) =>
+        new BridgeKinds({
+          sources,
+          networkOf: ({ name }) => {
+            const { origin } = catalogue.bridges.get(name)?.record ?? {};
+            return origin === 'file' ? network : guarded;
+          },
+          accesses,
+          vault,
+        }),
+    ),
+    provide(
+      CollectorRole,
+      [
+        RelayParts,
+        RelayRedis,
+        BufferKeys,
+        ReportQueue,
+        LedgerReader,
+        Appender,
+        SpillBudget,
+        BridgeCatalogue,
+        BridgeKinds,
+        SourceNetwork,
+      ],
+      (process, redis, keys, queue, ledger, appender, budget, catalogue, kinds, network) =>
+        new CollectorRole({
+          process,
+          redis,
+          keys,
+          queue,
+          ledger,
+          appender,
+          budget,
+          catalogue,
+          kinds,
+          network,
+        }),
+    ),
+  ],
+  exports: [CollectorRole],
+})
+export class CollectorModule {}

@@ -1,0 +1,90 @@
+import type { Appender, BufferKeys, LedgerReader, ReportQueue } from '#event-buffer';
+import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
+import type { BridgeKinds } from '../bridges/bridge-kinds.js';
+import { collectedBridges } from '../bridges/collected-bridges.js';
+import type { RelayRedis } from '../buffer/relay-redis.js';
+import type { ReadinessProbe } from '../console/readiness.js';
+import { PushCollector } from '../ingest/push-collector.js';
+import type { SourceNetwork } from '../network/source-network.js';
+import type { RelayParts } from '../relay-parts.js';
+import { bridgeFailed } from '../service/catalogue.telemetry.js';
+import { collectorTelemetry } from '../service/collector.telemetry.js';
+import { loadSalt } from '../service/load-salt.js';
+import { replicaProbe } from '../service/readiness-probes.js';
+import { Collector, type CollectorParts } from './collector.js';
+import type { SpillBudget } from './spill-budget.js';
+
+export interface CollectorRoleParts {
+  readonly process: Pick<RelayParts, 'metrics' | 'log' | 'times'>;
+  readonly redis: RelayRedis;
+  readonly keys: BufferKeys;
+  readonly queue: ReportQueue;
+  readonly ledger: LedgerReader;
+  readonly appender: Appender;
+  readonly budget: SpillBudget;
+  readonly catalogue: BridgeCatalogue;
+  readonly kinds: BridgeKinds;
+  readonly network: SourceNetwork;
+}
+
+/** The collector of a process: begins to collect what the catalogue has, and ends it. */
+export class CollectorRole {
+  readonly #parts: CollectorRoleParts;
+  #collector: Collector | undefined;
+  #pushes: PushCollector | undefined;
+
+  constructor(parts: CollectorRoleParts) {
+    this.#parts = parts;
+  }
+
+  /** What connects to sources, once it has started. */
+  get collector(): Collector | undefined {
+    return this.#collector;
+  }
+
+  /** What takes pushes, once it has started. */
+  get pushes(): PushCollector | undefined {
+    return this.#pushes;
+  }
+
+  /** Waits until Redis tells the salt of message ids. @throws the reason of `signal`. */
+  async start(signal: AbortSignal): Promise<void> {
+    const { redis, keys, catalogue, kinds, process } = this.#parts;
+    const parts = this.#collectorParts(await loadSalt(redis.small, keys, signal, redis.failed));
+    const collector = new Collector(parts);
+    const pushes = new PushCollector(parts);
+    const failed = bridgeFailed(process.log);
+    await catalogue.attach(collectedBridges(collector, pushes, kinds, failed));
+    this.#collector = collector;
+    this.#pushes = pushes;
+    await Promise.all([collector.start(), pushes.start()]);
+  }
+
+  /** What must work for it to do its work; empty until it has started. */
+  probes(): ReadinessProbe[] {
+    return this.#collector === undefined ? [] : [replicaProbe(this.#parts.appender)];
+  }
+
+  /** Closes the sources, and appends what was received. @param enough ends the waiting. */
+  async stop(enough: AbortSignal): Promise<void> {
+    await Promise.all([this.#collector?.stop(enough), this.#pushes?.stop(enough)]);
+  }
+
+  #collectorParts(salt: string): CollectorParts {
+    const { redis, keys, queue, ledger, appender, budget, network } = this.#parts;
+    const { metrics, log, times = {} } = this.#parts.process;
+    return {
+      redis: redis.small,
+      keys,
+      appender,
+      queue,
+      ledger,
+      budget,
+      salt,
+      holder: redis.holder,
+      listener: collectorTelemetry(metrics, log, redis.failed),
+      connection: { agentFor: network.agentFor, ...times.connection },
+      ...(times.lease === undefined ? {} : { leaseTimes: times.lease }),
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { RelayRedis } from '../../buffer/relay-redis.js';
+import { provide } from '../../provide.js';
+import { RelayParts } from '../../relay-parts.js';
+import { portTelemetry } from '../guard-port.js';
+import { PortSlots } from '../port-slots.js';
+import { ApiDoor } from './api-door.js';
+import { Sessions } from './sessions.js';
+import { Tokens } from './tokens.js';
+
+/** Who may ask, and how many at a time: what stands before the routes. */
+@Module({
+  providers: [
+    provide(Tokens, [RelayParts], ({ config }) => new Tokens(config.process)),
+    provide(
+      Sessions,
+      [RelayParts, RelayRedis, Tokens],
+      ({ config }, { small }, tokens) => new Sessions(small, config.redis.prefix, tokens),
+    ),
+    provide(
+      PortSlots,
+      [RelayParts],
+      ({ metrics, log, portLimits }) => new PortSlots(portTelemetry(metrics, log), portLimits),
+    ),
+    provide(
+      ApiDoor,
+      [RelayParts, Tokens, Sessions, PortSlots],
+      ({ log }, tokens, sessions, slots) => new ApiDoor({ tokens, sessions, slots, log }),
+    ),
+  ],
+  exports: [Tokens, Sessions, PortSlots, ApiDoor],
+})
+export class AccessModule {}

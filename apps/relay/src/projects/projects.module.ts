@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { LedgerReader } from '#event-buffer';
+import { RelayRedis } from '../buffer/relay-redis.js';
+import { provide } from '../provide.js';
+import { RelayParts } from '../relay-parts.js';
+import { ReportUrlVault } from '../reporter/report-url-vault.js';
+import { projectListeners } from '../service/project.telemetry.js';
+import { ProjectAccesses } from './project-accesses.js';
+
+/** The projects of MetaStudio: the way to each, and what keeps their report URLs. */
+@Module({
+  providers: [
+    provide(
+      ProjectAccesses,
+      [RelayParts, LedgerReader, RelayRedis],
+      (parts, ledger, { failed }) =>
+        new ProjectAccesses(
+          parts.config,
+          projectListeners(parts, ledger, failed),
+          parts.lookupTimes,
+        ),
+    ),
+    provide(
+      ReportUrlVault,
+      [RelayParts],
+      ({ config }) => new ReportUrlVault(config.process.stateKey),
+    ),
+  ],
+  exports: [ProjectAccesses, ReportUrlVault],
+})
+export class ProjectsModule {}

@@ -1,0 +1,114 @@
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { RelayConfig } from '#config';
+import type { ReportQueue } from '#event-buffer';
+import { loggedError, type RelayLog } from '#telemetry';
+import type { InstalledBridges } from './bridges/installed-bridges.js';
+import type { RelayRedis } from './buffer/relay-redis.js';
+import type { CollectorRole } from './collector/collector.role.js';
+import type { Readiness } from './console/readiness.js';
+import type { Ingest } from './ingest/ingest.js';
+import type { ReporterRole } from './reporter/reporter.role.js';
+import { checkRedis } from './service/redis-fitness.js';
+import type { SelfReport } from './service/self-report.js';
+import { stopWithin } from './service/stop-within.js';
+
+/** An asked-for end takes no longer, whatever hangs. */
+const COLLECTOR_STOP_MS = 12_000;
+const REPORTER_STOP_MS = 13_000;
+const CLOSE_MS = 1000;
+
+/** Something that is closed at the very end. */
+export interface Closable {
+  close(): Promise<void>;
+}
+
+export interface RelayLifecycleParts {
+  readonly config: RelayConfig;
+  readonly log: RelayLog;
+  readonly redis: RelayRedis;
+  readonly queue: ReportQueue;
+  readonly self: SelfReport;
+  readonly bridges: InstalledBridges;
+  readonly readiness: Readiness;
+  /** The ways to MetaStudio: look-ups under way end when it stops. */
+  readonly accesses: Closable & { stop(): void };
+  /** The ways to the sources. */
+  readonly networks: readonly Closable[];
+  /** The roles of this process. */
+  readonly reporter: ReporterRole | undefined;
+  readonly collector: CollectorRole | undefined;
+  readonly ingest: Ingest | undefined;
+}
+
+/**
+ * Starts the roles of a process, and stops them in the order in which events flow.
+ *
+ * It starts when it is asked to, not as Nest bootstraps: the port answers before Redis does. It
+ * stops as Nest shuts down, while the port still answers; each part has its time, since Nest would
+ * wait for one that hangs for ever.
+ */
+export class RelayLifecycle implements BeforeApplicationShutdown {
+  readonly #parts: RelayLifecycleParts;
+  #stopped: Promise<void> | undefined;
+
+  constructor(parts: RelayLifecycleParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Starts the roles. Waits for Redis.
+   *
+   * @throws {RedisTooOldError}, or the reason of `signal`.
+   */
+  async start(signal: AbortSignal): Promise<void> {
+    const { config, log, redis, self, bridges, reporter, collector, ingest } = this.#parts;
+    await redis.answers(signal);
+    await checkRedis(config.redis, log);
+    self.start();
+    await bridges.start();
+    // First, and without a salt: it may be what makes room for one.
+    await reporter?.start();
+    await collector?.start(signal);
+    if (collector?.pushes !== undefined) ingest?.open(collector.pushes);
+    const probes = [...(collector?.probes() ?? []), ...(reporter?.probes() ?? [])];
+    for (const probe of probes) this.#parts.readiness.add(probe);
+  }
+
+  /**
+   * Stops: sources close, what was received is appended, reports in flight are settled, the
+   * connections close. Bounded to some 17 s, whatever hangs.
+   */
+  async beforeApplicationShutdown(): Promise<void> {
+    await (this.#stopped ??= this.#stop());
+  }
+
+  async #stop(): Promise<void> {
+    const { redis, queue, self, bridges, accesses, networks } = this.#parts;
+    const { reporter, collector, ingest } = this.#parts;
+    ingest?.close();
+    redis.stopWatching();
+    bridges.stop();
+    reporter?.unfollow();
+    // A report that waits for a look-up would hold the end up.
+    accesses.stop();
+    const enough = AbortSignal.timeout(COLLECTOR_STOP_MS);
+    // Side by side: what is appended last waits in Redis, whoever reports it.
+    await Promise.all([
+      this.#within(COLLECTOR_STOP_MS + CLOSE_MS, collector?.stop(enough)),
+      this.#within(REPORTER_STOP_MS + CLOSE_MS, reporter?.stop(REPORTER_STOP_MS)),
+    ]);
+    reporter?.close();
+    await this.#within(CLOSE_MS, self.stop());
+    await this.#within(CLOSE_MS, queue.close());
+    redis.disconnect();
+    for (const way of [accesses, ...networks]) await this.#within(CLOSE_MS, way.close());
+  }
+
+  async #within(ms: number, stop: Promise<unknown> | undefined): Promise<void> {
+    await stopWithin(ms, stop, (error) => {
+      this.#parts.log.write('warn', 'stop_failed', 'A part of the relay did not end well.', {
+        error: loggedError(error),
+      });
+    });
+  }
+}

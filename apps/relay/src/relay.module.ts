@@ -1,0 +1,113 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { BufferKeys, LedgerReader, ReportQueue } from '#event-buffer';
+import { API_CONTROLLERS, ApiModule } from './api/api.module.js';
+import { BridgesModule } from './bridges/bridges.module.js';
+import { InstalledBridges } from './bridges/installed-bridges.js';
+import { BufferModule } from './buffer/buffer.module.js';
+import { RelayRedis } from './buffer/relay-redis.js';
+import { CollectorModule } from './collector/collector.module.js';
+import { CollectorRole } from './collector/collector.role.js';
+import { AccessModule } from './console/access/access.module.js';
+import { ConsoleModule } from './console/console.module.js';
+import { Readiness } from './console/readiness.js';
+import { STATUS_READER } from './console/status-reader.js';
+import { Ingest } from './ingest/ingest.js';
+import { IngestModule } from './ingest/ingest.module.js';
+import { GuardedNetwork } from './network/guarded-network.js';
+import { SourceNetwork } from './network/source-network.js';
+import { ProjectAccesses } from './projects/project-accesses.js';
+import { ProjectsModule } from './projects/projects.module.js';
+import { ifThere, provide } from './provide.js';
+import { RelayLifecycle } from './relay.lifecycle.js';
+import { PartsModule, RelayParts } from './relay-parts.js';
+import { ReporterModule } from './reporter/reporter.module.js';
+import { ReporterRole } from './reporter/reporter.role.js';
+import { SelfReport } from './service/self-report.js';
+import { LedgerStatusReader } from './status/ledger-status.reader.js';
+
+/**
+ * One process of the relay: what every process has, and a module for each of its roles.
+ * {@link RelayLifecycle} starts and stops it.
+ */
+@Module({
+  providers: [
+    provide(
+      SelfReport,
+      [RelayParts, RelayRedis, BufferKeys],
+      (given, { small, holder, failed }, keys) =>
+        new SelfReport(given, small, keys, holder, failed),
+    ),
+    provide(
+      RelayLifecycle,
+      [
+        RelayParts,
+        RelayRedis,
+        ReportQueue,
+        SelfReport,
+        InstalledBridges,
+        Readiness,
+        ProjectAccesses,
+        GuardedNetwork,
+        SourceNetwork,
+        ifThere(ReporterRole),
+        ifThere(CollectorRole),
+        ifThere(Ingest),
+      ],
+      (
+        given,
+        redis,
+        queue,
+        self,
+        bridges,
+        readiness,
+        accesses,
+        guarded,
+        network,
+        reporter,
+        collector,
+        ingest,
+      ) =>
+        new RelayLifecycle({
+          config: given.config,
+          log: given.log,
+          redis,
+          queue,
+          self,
+          bridges,
+          readiness,
+          accesses,
+          networks: [guarded, network],
+          reporter,
+          collector,
+          ingest,
+        }),
+    ),
+  ],
+})
+export class RelayModule {
+  static of(parts: RelayParts): DynamicModule {
+    const { metrics, log, config } = parts;
+    const { roles } = config.process;
+    const controllers = roles.has('console') ? API_CONTROLLERS : [];
+    const statusReader = provide(
+      STATUS_READER,
+      [LedgerReader],
+      (ledger) => new LedgerStatusReader(ledger),
+    );
+    const access = AccessModule;
+    return {
+      module: RelayModule,
+      imports: [
+        PartsModule.of(parts),
+        BufferModule,
+        ProjectsModule,
+        BridgesModule,
+        AccessModule,
+        ConsoleModule.of({ metrics, log, statusReader, access, controllers }),
+        ...(roles.has('reporter') ? [ReporterModule] : []),
+        ...(roles.has('collector') ? [CollectorModule, IngestModule] : []),
+        ...(roles.has('console') ? [ApiModule] : []),
+      ],
+    };
+  }
+}

@@ -1,0 +1,93 @@
+import { Module } from '@nestjs/common';
+import { BufferKeys, FullSignal, LedgerReader, ReportQueue } from '#event-buffer';
+import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
+import { BridgesModule } from '../bridges/bridges.module.js';
+import { RelayRedis } from '../buffer/relay-redis.js';
+import { ProjectAccesses } from '../projects/project-accesses.js';
+import { ProjectsModule } from '../projects/projects.module.js';
+import { provide } from '../provide.js';
+import { RelayParts } from '../relay-parts.js';
+import { reporterTelemetry } from '../service/reporter.telemetry.js';
+import { buildProjects } from './build-projects.js';
+import { FollowedTargets } from './no-job-wake.js';
+import { Places, type PlacesMax } from './places.js';
+import { reportLimitsOf } from './report-limits.js';
+import { ReportTerms } from './report-terms.js';
+import { ReportUrlVault } from './report-url-vault.js';
+import { ReporterRole } from './reporter.role.js';
+import { TargetReporter } from './target-reporter.js';
+
+/** Targets that one process works on, and rests on, at a time. */
+const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
+
+/** The reporter role: sends what waits in the buffers to MetaStudio. */
+@Module({
+  imports: [ProjectsModule, BridgesModule],
+  providers: [
+    provide(Places, [], () => new Places(PLACES_MAX)),
+    provide(ReportTerms, [ReportUrlVault], (vault) => new ReportTerms(vault)),
+    provide(
+      TargetReporter,
+      [
+        RelayParts,
+        RelayRedis,
+        BufferKeys,
+        ReportQueue,
+        LedgerReader,
+        ProjectAccesses,
+        ReportUrlVault,
+        ReportTerms,
+        Places,
+      ],
+      (parts, redis, keys, queue, ledger, accesses, vault, terms, places) =>
+        new TargetReporter({
+          redis: redis.drain,
+          keys,
+          queue,
+          ledger,
+          vault,
+          projects: buildProjects(accesses.all(), redis.small, keys),
+          terms,
+          limits: reportLimitsOf(parts.config.buffer, parts.times?.reporter),
+          listener: reporterTelemetry(parts.metrics, parts.log, redis.failed),
+          places,
+        }),
+    ),
+    provide(
+      FollowedTargets,
+      [ProjectAccesses, RelayRedis, BufferKeys, ReportQueue, TargetReporter],
+      (accesses, redis, keys, queue, reporter) =>
+        new FollowedTargets(accesses, {
+          redis: redis.small,
+          keys,
+          queue,
+          failed: (error) => reporter.failed(error),
+        }),
+    ),
+    provide(
+      FullSignal,
+      [RelayParts, BufferKeys, Places, RelayRedis],
+      ({ config }, keys, places, { failed }) =>
+        new FullSignal(config.redis, keys, (target) => places.wake(target), failed),
+    ),
+    provide(
+      ReporterRole,
+      [
+        RelayParts,
+        BridgeCatalogue,
+        ReportQueue,
+        TargetReporter,
+        ReportTerms,
+        FollowedTargets,
+        FullSignal,
+      ],
+      ({ config, times }, catalogue, queue, reporter, terms, followed, fullSignal) => {
+        const targetsMax = PLACES_MAX.working + PLACES_MAX.resting;
+        const parts = { config, times, catalogue, queue, reporter, terms, followed, fullSignal };
+        return new ReporterRole({ ...parts, targetsMax });
+      },
+    ),
+  ],
+  exports: [ReporterRole],
+})
+export class ReporterModule {}

@@ -1,0 +1,70 @@
+import type { RelayConfig } from '#config';
+import { ReportWorker, type FullSignal, type ReportQueue } from '#event-buffer';
+import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
+import type { ReadinessProbe } from '../console/readiness.js';
+import { consumerProbe } from '../service/readiness-probes.js';
+import type { RelayTimes } from '../service/relay-times.js';
+import type { FollowedTargets } from './no-job-wake.js';
+import type { ReportTerms } from './report-terms.js';
+import type { TargetReporter } from './target-reporter.js';
+
+export interface ReporterRoleParts {
+  readonly config: Pick<RelayConfig, 'redis'>;
+  readonly times?: RelayTimes | undefined;
+  readonly catalogue: BridgeCatalogue;
+  readonly queue: ReportQueue;
+  readonly reporter: TargetReporter;
+  readonly terms: ReportTerms;
+  readonly followed: FollowedTargets;
+  readonly fullSignal: FullSignal;
+  /** How many targets this process takes on at a time. */
+  readonly targetsMax: number;
+}
+
+/** The reporter of a process: begins to take targets' jobs, and ends it. */
+export class ReporterRole {
+  readonly #parts: ReporterRoleParts;
+  #worker: ReportWorker | undefined;
+
+  constructor(parts: ReporterRoleParts) {
+    this.#parts = parts;
+  }
+
+  /** Redis answers by now: BullMQ looks at it as soon as there is a worker. */
+  async start(): Promise<void> {
+    const { config, times = {}, catalogue, queue, reporter, terms } = this.#parts;
+    const { followed, fullSignal, targetsMax } = this.#parts;
+    await catalogue.attach(terms);
+    fullSignal.start();
+    this.#worker = new ReportWorker(reporter, {
+      redis: config.redis,
+      prefix: config.redis.prefix,
+      targetsMax,
+      ...(times.lock === undefined ? {} : { lockTimes: times.lock }),
+      ...(times.stalledEveryMs === undefined ? {} : { stalledEveryMs: times.stalledEveryMs }),
+    });
+    await queue.scheduleSweep(times.sweepEveryMs);
+    await catalogue.attach(followed);
+    this.#worker.start();
+  }
+
+  /** What must work for it to do its work; empty until it has started. */
+  probes(): ReadinessProbe[] {
+    return this.#worker === undefined ? [] : [consumerProbe(this.#parts.queue, this.#worker)];
+  }
+
+  /** No target is woken by its room any more. */
+  unfollow(): void {
+    this.#parts.followed.stop();
+  }
+
+  /** Settles the reports in flight; what is not settled by then is left to other processes. */
+  async stop(withinMs: number): Promise<void> {
+    await this.#worker?.stop(withinMs);
+  }
+
+  /** Once no report is under way: closes what wakes targets that have a full report. */
+  close(): void {
+    this.#parts.fullSignal.stop();
+  }
+}
