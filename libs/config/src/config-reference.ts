@@ -1,5 +1,11 @@
 import { isBlock, jsonSchemaOf, knownKeys } from '#options';
-import { AkskAuthOptions, IamAuthOptions, TokenAuthOptions } from './options/auth.options.js';
+import {
+  AkskAuthOptions,
+  EcsAuthOptions,
+  IamAuthOptions,
+  KeyFileAuthOptions,
+  TokenAuthOptions,
+} from './options/auth.options.js';
 import { ApiOptions } from './options/api.options.js';
 import { BridgeOptions, TargetOptions } from './options/bridge.options.js';
 import { BufferOptions, MaxAgeOptions, MaxPerSecondOptions } from './options/buffer.options.js';
@@ -23,6 +29,8 @@ const BLOCKS = {
   'auth, type aksk': AkskAuthOptions,
   'auth, type token': TokenAuthOptions,
   'auth, type iam': IamAuthOptions,
+  'auth, type ecs': EcsAuthOptions,
+  'auth, type key-file': KeyFileAuthOptions,
   authKey: AuthKeyOptions,
   bridges: BridgeOptions,
   target: TargetOptions,

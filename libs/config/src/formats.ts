@@ -1,4 +1,4 @@
-import { appUserIdProblem, endpointProblem } from '#metastudio';
+import { appUserIdProblem, ECS_METADATA, endpointProblem } from '#metastudio';
 
 /** Shapes of values that more than one part of the configuration has. */
 
@@ -37,3 +37,12 @@ export function isOrigin(value: unknown): boolean {
 
 export const ORIGIN_WHAT =
   'an address like https://host, without a path (http only to this machine)';
+
+/** Whether it is the address of a metadata service: the link-local one, or one on this machine. */
+export function isMetadataOrigin(value: unknown): boolean {
+  if (value === ECS_METADATA) return true;
+  const url = urlOf(value, ['http:']);
+  return url !== undefined && isLoopback(url.hostname) && isOrigin(value);
+}
+
+export const METADATA_WHAT = `${ECS_METADATA}, or http:// to this machine`;

@@ -57,7 +57,8 @@ export interface ReviewConfig {
 export type ReportAuth = 'auth' | 'auth-key' | 'url';
 export type RefreshUrl = 'auto' | 'always' | 'never';
 
-export type AuthConfig = AkskAuthConfig | TokenAuthConfig | IamAuthConfig;
+export type AuthConfig =
+  AkskAuthConfig | TokenAuthConfig | IamAuthConfig | EcsAuthConfig | KeyFileAuthConfig;
 
 export interface AkskAuthConfig {
   readonly type: 'aksk';
@@ -82,6 +83,19 @@ export interface IamAuthConfig {
   readonly password: Secret;
   /** The name of the project that the token is scoped to, such as `cn-north-4`. */
   readonly project: string;
+}
+
+/** The temporary keys of this ECS's agency. */
+export interface EcsAuthConfig {
+  readonly type: 'ecs';
+  /** The metadata service's origin. */
+  readonly endpoint: string;
+}
+
+/** Keys in a file that somebody else renews. */
+export interface KeyFileAuthConfig {
+  readonly type: 'key-file';
+  readonly file: string;
 }
 
 /** How `auth_key` is computed. */

@@ -66,6 +66,7 @@ export { CredentialError, type CredentialGiver } from './signing/credential-erro
 export type { SignedRequest, Signer, UnsignedRequest } from './signing/signer.js';
 export { TokenSigner } from './signing/token.signer.js';
 export { IamTokenSigner } from './signing/iam-token.signer.js';
+export { ECS_METADATA } from './signing/ecs-keys.source.js';
 export { fetchIamToken, type IamToken, type IamUser } from './signing/iam-token.source.js';
 export { ApiCaller, type ApiCallerOptions, type CallOptions } from './management/api-caller.js';
 export {

@@ -7,6 +7,7 @@ import {
   MetaStudioCallError,
   regionOfEndpoint,
   type CallFailure,
+  type CredentialGiver,
   type ManagementClient,
 } from '#metastudio';
 import type { ProjectAccess } from '../projects/project-access.js';
@@ -23,6 +24,12 @@ const WAY_OUT: Readonly<Record<CallFailure, string>> = {
   unsendable: 'Copy auth and appUserId of this project anew, without what stands around them.',
   'unreadable-answer': 'Check endpoint, and whether a proxy answers in its place.',
   aborted: 'Run it again.',
+};
+
+const AWAY: Readonly<Record<CredentialGiver, string>> = {
+  IAM: 'Check auth.endpoint, the network and HTTPS_PROXY.',
+  'the metadata service': 'Run it on an ECS that has an agency, or take another type of auth.',
+  'the key file': 'Check auth.file, who may read it, and what renews it.',
 };
 
 /** The findings of a project, and the client for what comes after; `undefined` where it fails. */
@@ -63,9 +70,7 @@ export function callFinding(check: string, subject: string, error: unknown): Fin
     return fail(check, subject, error.message, WAY_OUT[error.reason]);
   }
   if (error instanceof CredentialError) {
-    const wayOut = error.retriable
-      ? 'Check auth.endpoint, the network and HTTPS_PROXY.'
-      : 'Correct auth of this project.';
+    const wayOut = error.retriable ? AWAY[error.giver] : 'Correct auth of this project.';
     return fail(check, subject, error.message, wayOut);
   }
   throw error;

@@ -82,5 +82,5 @@ function logSentenceOf(cause: unknown): string {
       : cause instanceof MetaStudioCallError && cause.reason === 'unauthorized' && 'MetaStudio';
   return who === false
     ? 'Live jobs cannot be looked up; the last known ones are used for five minutes.'
-    : `${who} refuses the project's credential: its live jobs cannot be looked up.`;
+    : `${who.slice(0, 1).toUpperCase()}${who.slice(1)} refuses the project's credential: its live jobs cannot be looked up.`;
 }

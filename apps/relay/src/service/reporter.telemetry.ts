@@ -143,7 +143,9 @@ function wayOutOf(outcome: ReportOutcome): string | undefined {
   }
   if (outcome.kind !== 'unauthorized') return WAY_OUT[outcome.kind];
   if (outcome.by !== undefined) {
-    return `${outcome.by} refuses to give a credential; look at auth of the project: live-relay doctor.`;
+    return sentence(
+      `${outcome.by} refuses to give a credential; look at auth of the project: live-relay doctor`,
+    );
   }
   const { fault } = outcome;
   return fault === undefined ? WAY_OUT.unauthorized : sentence(CREDENTIAL_FAULTS[fault]);

@@ -131,6 +131,10 @@ function buildAuth(
       return { type: 'token', token: new Secret(auth.token) };
     case 'iam':
       return buildIam(path, region, auth, findings);
+    case 'ecs':
+      return { type: 'ecs', endpoint: new URL(auth.endpoint).origin };
+    case 'key-file':
+      return { type: 'key-file', file: auth.file };
     case undefined:
       return undefined;
   }

@@ -1,8 +1,9 @@
 import { HeaderSecret, isBlock, OneOf, Optional, SecretText, Text, TextThat } from '#options';
-import { isOrigin, ORIGIN_WHAT } from '../formats.js';
+import { ECS_METADATA } from '#metastudio';
+import { isMetadataOrigin, isOrigin, METADATA_WHAT, ORIGIN_WHAT } from '../formats.js';
 import { OPEN } from '../instantiate.js';
 
-export const AUTH_TYPES = ['aksk', 'token', 'iam'] as const;
+export const AUTH_TYPES = ['aksk', 'token', 'iam', 'ecs', 'key-file'] as const;
 
 export class AkskAuthOptions {
   @OneOf(AUTH_TYPES)
@@ -51,6 +52,25 @@ export class IamAuthOptions {
   project?: string;
 }
 
+/** The temporary keys of the agency that this ECS has. */
+export class EcsAuthOptions {
+  @OneOf(AUTH_TYPES)
+  type!: 'ecs';
+
+  @Optional()
+  @TextThat(METADATA_WHAT, isMetadataOrigin)
+  endpoint = ECS_METADATA;
+}
+
+/** Keys in a file that somebody else renews. */
+export class KeyFileAuthOptions {
+  @OneOf(AUTH_TYPES)
+  type!: 'key-file';
+
+  @Text('the path of a file', /^[^\0\r\n]{1,4096}$/)
+  file!: string;
+}
+
 /** Stands in for a type that does not exist: the type is the one problem to tell. */
 export class UnknownAuthOptions {
   readonly [OPEN] = true;
@@ -59,7 +79,8 @@ export class UnknownAuthOptions {
   type!: string;
 }
 
-export type AuthOptions = AkskAuthOptions | TokenAuthOptions | IamAuthOptions;
+export type AuthOptions =
+  AkskAuthOptions | TokenAuthOptions | IamAuthOptions | EcsAuthOptions | KeyFileAuthOptions;
 
 /** The class for the `auth` block of a parent block. */
 export function authOptionsOf(parent: object): new () => object {
@@ -71,6 +92,10 @@ export function authOptionsOf(parent: object): new () => object {
       return TokenAuthOptions;
     case 'iam':
       return IamAuthOptions;
+    case 'ecs':
+      return EcsAuthOptions;
+    case 'key-file':
+      return KeyFileAuthOptions;
     default:
       return UnknownAuthOptions;
   }

@@ -5,7 +5,7 @@ import type { RequestUrl } from '../request-url.js';
 
 /** One request as it goes out. */
 export interface ExchangeRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: RequestUrl;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | undefined;

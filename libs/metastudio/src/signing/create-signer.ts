@@ -2,8 +2,11 @@ import type { Dispatcher } from 'undici';
 import type { Secret } from '#secret';
 import type { SkewClock } from '../http/skew-clock.js';
 import { AkSkSigner, type AccessKeys } from './aksk.signer.js';
+import { fetchEcsKeys } from './ecs-keys.source.js';
 import { IamTokenSigner } from './iam-token.signer.js';
 import { fetchIamToken, type IamUser } from './iam-token.source.js';
+import { readKeyFile } from './key-file.source.js';
+import { RenewedKeysSigner } from './renewed-keys.signer.js';
 import type { Signer } from './signer.js';
 import { TokenSigner } from './token.signer.js';
 
@@ -11,7 +14,9 @@ import { TokenSigner } from './token.signer.js';
 export type AuthOptions =
   | ({ readonly type: 'aksk' } & AccessKeys)
   | { readonly type: 'token'; readonly token: Secret }
-  | ({ readonly type: 'iam' } & IamUser);
+  | ({ readonly type: 'iam' } & IamUser)
+  | { readonly type: 'ecs'; readonly endpoint: string }
+  | { readonly type: 'key-file'; readonly file: string };
 
 /** What signing by IAM needs of its surroundings. */
 export interface SignerSurroundings {
@@ -31,6 +36,15 @@ export function createSigner(auth: AuthOptions, around: SignerSurroundings): Sig
       const { transport, clock, timeoutMs } = around;
       const fetchToken = () => fetchIamToken(auth, transport, clock, timeoutMs);
       return new IamTokenSigner(fetchToken, () => clock.now());
+    }
+    case 'ecs':
+    case 'key-file': {
+      const now = (): number => around.clock.now();
+      const fetchKeys =
+        auth.type === 'ecs'
+          ? () => fetchEcsKeys(auth.endpoint, now)
+          : () => readKeyFile(auth.file, now);
+      return new RenewedKeysSigner(fetchKeys, now);
     }
   }
 }

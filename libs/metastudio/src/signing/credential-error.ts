@@ -1,5 +1,5 @@
 /** Who gives the relay a credential. */
-export type CredentialGiver = 'IAM';
+export type CredentialGiver = 'IAM' | 'the metadata service' | 'the key file';
 
 /**
  * No credential could be had: whoever gives it refused us, or cannot be reached. The message names

@@ -1,0 +1,45 @@
+import { open } from 'node:fs/promises';
+import { CredentialError } from './credential-error.js';
+import { readKeys } from './read-keys.js';
+import type { TemporaryKeys } from './renewed-keys.signer.js';
+
+/**
+ * Reads access keys from a file that somebody else renews.
+ *
+ * @throws {CredentialError} when there are none: always retriable, since the file may come.
+ */
+export async function readKeyFile(file: string, now: () => number): Promise<TemporaryKeys> {
+  const keys = readKeys(await textOf(file));
+  if (typeof keys === 'string') throw failed(keys, 'unreadable');
+  const obtainedAt = now();
+  const expiresAt = keys.expiresAt ?? Infinity;
+  if (expiresAt <= obtainedAt) throw failed('holds keys that have ended', 'expired');
+  return { ...keys, obtainedAt, renewAt: obtainedAt + AGAIN_MS, expiresAt };
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    const handle = await open(file, 'r');
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(BYTES_MAX), 0, BYTES_MAX, 0);
+      return buffer
+        .subarray(0, bytesRead)
+        .toString('utf8')
+        .replace(/^\uFEFF/u, '');
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const { code = 'unreadable' } = error as NodeJS.ErrnoException;
+    throw failed('cannot be read', code, error);
+  }
+}
+
+function failed(what: string, giverCode: string, cause?: unknown): CredentialError {
+  const message = `The key file ${what} (${giverCode}). Look at auth.file, and at whoever renews it.`;
+  return new CredentialError(message, { retriable: true, giver: 'the key file', giverCode, cause });
+}
+
+/** So often it is looked at again, while requests are signed. */
+const AGAIN_MS = 10_000;
+const BYTES_MAX = 65_536;

@@ -1,0 +1,97 @@
+import { CredentialError } from './credential-error.js';
+
+/** A credential that ends. Times in ms. */
+export interface Lifetime {
+  readonly obtainedAt: number;
+  /** From here on the next one is fetched, while this one is used. */
+  readonly renewAt: number;
+  readonly expiresAt: number;
+}
+
+/**
+ * A credential that somebody gives, kept until it ends. One renewal runs at a time, whoever asks
+ * for it; one that still lives is used while the next one is fetched.
+ *
+ * After a failure the giver is left alone for a while, and every call fails at once with the same
+ * error: Huawei locks a user after a few wrong passwords.
+ */
+export class RenewedCredential<T extends Lifetime> {
+  readonly #fetchNext: () => Promise<T>;
+  readonly #now: () => number;
+  #held: T | undefined;
+  #renewal: Promise<T> | undefined;
+  #failure: { readonly error: unknown; readonly until: number } | undefined;
+
+  /**
+   * @param fetchNext rejects with a {@link CredentialError}.
+   * @param now the corrected time in ms.
+   */
+  constructor(fetchNext: () => Promise<T>, now: () => number) {
+    this.#fetchNext = fetchNext;
+    this.#now = now;
+  }
+
+  /** The one that counts now. @throws {CredentialError} */
+  async current(): Promise<T> {
+    const held = this.#held;
+    const now = this.#now();
+    if (held === undefined || now >= held.expiresAt) return this.#renew();
+    if (now >= held.renewAt && !this.#pausing()) {
+      // Nobody waits for this one; its failure is kept and met by the call that needs it.
+      void this.#renew().catch(() => undefined);
+    }
+    return held;
+  }
+
+  /**
+   * It was refused, and is renewed once: one that is refused right after it was obtained stays.
+   *
+   * @param isHeld whether what was refused is the one that is held.
+   * @returns whether the next one will differ.
+   */
+  refused(isHeld: (held: T) => boolean): boolean {
+    const held = this.#held;
+    // Another call's refusal came first, and a fresh one is here or under way.
+    if (held === undefined || !isHeld(held)) return true;
+    if (this.#now() - held.obtainedAt < FRESH_MS) return false;
+    this.#held = undefined;
+    return true;
+  }
+
+  #renew(): Promise<T> {
+    const failure = this.#failure;
+    if (failure !== undefined && this.#pausing()) return Promise.reject(failure.error);
+    this.#renewal ??= this.#fetch().finally(() => {
+      this.#renewal = undefined;
+    });
+    return this.#renewal;
+  }
+
+  async #fetch(): Promise<T> {
+    try {
+      const next = await this.#fetchNext();
+      this.#failure = undefined;
+      this.#held = next;
+      return next;
+    } catch (error) {
+      const retriable = error instanceof CredentialError && error.retriable;
+      const until = this.#now() + (retriable ? BUSY_PAUSE_MS : REFUSED_PAUSE_MS);
+      this.#failure = { error, until };
+      throw error;
+    }
+  }
+
+  #pausing(): boolean {
+    return this.#failure !== undefined && this.#now() < this.#failure.until;
+  }
+}
+
+/** So long before its end one is renewed; one of a short life must not be at every call. */
+export function renewAtOf(obtainedAt: number, expiresAt: number, aheadMs: number): number {
+  return expiresAt - Math.min(aheadMs, (expiresAt - obtainedAt) / 5);
+}
+
+/** One that is refused at this age will be refused again. */
+const FRESH_MS = 60_000;
+const BUSY_PAUSE_MS = 2000;
+const REFUSED_PAUSE_MS = 5 * 60_000;
