@@ -20,7 +20,7 @@ describe('what MetaStudio refuses', () => {
         expect(deadLettered).toBeGreaterThan(0);
         expect(unaccounted).toBe(0);
         const { relay, metrics, installation } = rig.relay;
-        await bufferMetrics(relay.ledger, relay.queue, metrics).collect();
+        await bufferMetrics(relay.ledger, relay.queue, metrics, relay.catalogue).collect();
         expect(await rig.relay.metric('relay_dead_letters{bridge="chat"}')).toBe(deadLettered);
 
         rig.simulator.clearFaults();

@@ -17,7 +17,7 @@ async function paused(rig: RelayRig, use: () => Promise<void>): Promise<void> {
 
 async function pausedMetric(rig: RelayRig, reason: string) {
   const { relay, metrics } = rig.relay;
-  await bufferMetrics(relay.ledger, relay.queue, metrics).collect();
+  await bufferMetrics(relay.ledger, relay.queue, metrics, relay.catalogue).collect();
   return rig.relay.metric(`relay_targets_paused{reason="${reason}"}`);
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -89,10 +89,22 @@ export class RelayProcess {
     );
   }
 
+  /** What it answers on a path. */
+  async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const { port } = await this.logged('started');
+    return fetch(`http://127.0.0.1:${String(port)}${path}`, { headers });
+  }
+
+  /** Changes its file while it runs. */
+  async rewrite(change: (text: string) => string): Promise<void> {
+    const path = join(this.folder, 'relay.yaml');
+    await writeFile(`${path}~`, change(await readFile(path, 'utf8')));
+    await rename(`${path}~`, path);
+  }
+
   /** What its metrics say of one series; 0 where they do not know it. */
   async metric(series: string): Promise<number> {
-    const { port } = await this.logged('started');
-    const text = await (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text();
+    const text = await (await this.get('/metrics')).text();
     const line = text.split('\n').find((one) => one.startsWith(`${series} `));
     return Number(line?.slice(series.length + 1) ?? 0);
   }

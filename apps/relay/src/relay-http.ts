@@ -38,7 +38,8 @@ export async function createRelayApp(
   if (roles.has('console')) {
     get(ApiDocument).of(app);
     const collectors = get(MetricCollectors);
-    collectors.add(bufferMetrics(get(LedgerReader), get(ReportQueue), parts.metrics));
+    const [ledger, queue] = [get(LedgerReader), get(ReportQueue)];
+    collectors.add(bufferMetrics(ledger, queue, parts.metrics, get(BridgeCatalogue)));
     collectors.add(redisMetrics(get(RelayRedis).small, parts.metrics));
   }
   if (roles.has('collector')) {

@@ -28,14 +28,14 @@ export async function startRelay(
 ): Promise<ExitCode> {
   const { stopped, sources, environment, hangups } = context;
   await sources.load();
-  const { logLevel } = config.process;
+  const { logLevel, metricsBridgesMax } = config.process;
   const logger = createLogger({
     level: logLevel,
     destination: context.stdout,
     pretty: (context.stdout as Partial<NodeJS.WriteStream>).isTTY === true,
   });
   const log = new RelayLog(logger);
-  const metrics = new RelayMetrics();
+  const metrics = new RelayMetrics(metricsBridgesMax);
   metrics.watchProcess();
   metrics.buildInfo.set(1, context.version, process.version);
   const parts = { config, store, sources, environment, metrics, log };

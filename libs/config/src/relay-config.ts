@@ -248,6 +248,8 @@ export interface ProcessConfig {
   /** 32 bytes for AES-256-GCM. */
   readonly stateKey: Secret<Buffer> | undefined;
   readonly logLevel: LogLevel;
+  /** Where there are more bridges, none has metrics of its own. */
+  readonly metricsBridgesMax: number;
   readonly proxy: ProxyConfig;
 }
 

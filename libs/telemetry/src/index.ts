@@ -1,4 +1,5 @@
 export { createLogger, type LoggerOptions } from './create-logger.js';
+export { formatFor, type ExpositionFormat } from './exposition.js';
 export { LabelledCounter, type LabelValues, type Series } from './labelled-counter.js';
 export { LabelledGauge } from './labelled-gauge.js';
 export { logText } from './log-text.js';
@@ -6,6 +7,6 @@ export { loggedError, type LoggedError } from './logged-error.js';
 export { METRICS, type MetricDefinition } from './metric-catalogue.js';
 export { NestLogger } from './nest-logger.js';
 export { RelayLog, type LogFields, type LogSeverity } from './relay-log.js';
-export { RelayMetrics } from './relay-metrics.js';
+export { BRIDGES_MAX, RelayMetrics } from './relay-metrics.js';
 export { RepeatLimiter } from './repeat-limiter.js';
 export { WeightedHistogram } from './weighted-histogram.js';

@@ -1,33 +1,26 @@
-import { Counter, type Registry } from 'prom-client';
+import { foldBridges, type LabelledValue } from './fold-bridges.js';
 import type { MetricDefinition } from './metric-catalogue.js';
+import { labelText, type MetricFamily } from './metric-family.js';
 
 /** One value for each label, in the order of the catalogue. */
 export type LabelValues<Labels extends readonly string[]> = {
   readonly [Index in keyof Labels]: string;
 };
 
-/**
- * A counter whose series cost an addition each time: what is added waits in a number, and reaches
- * prom-client when the metrics are read.
- */
+/** A counter whose series cost an addition each time. One without labels is there from the beginning. */
 export class LabelledCounter<Labels extends readonly string[]> {
   readonly labels: Labels;
-  readonly #counter: Counter;
+  readonly #definition: MetricDefinition;
   readonly #series = new Map<string, Series>();
   /** The keys of all series by their first label. */
   readonly #keys = new Map<string, Set<string>>();
-  #forgotten = 0;
+  /** What was counted of those forgotten, all first labels together. */
+  #forgotten: readonly LabelledValue[] = [];
 
-  constructor(definition: MetricDefinition & { readonly labels: Labels }, registry: Registry) {
-    const { name, help, labels } = definition;
-    this.labels = labels;
-    this.#counter = new Counter({
-      name,
-      help,
-      labelNames: labels,
-      registers: [registry],
-      collect: () => this.#flush(),
-    });
+  constructor(definition: MetricDefinition & { readonly labels: Labels }) {
+    this.labels = definition.labels;
+    this.#definition = definition;
+    if (definition.labels.length === 0) this.#keep([]);
   }
 
   /** Adds `count`; 0 adds nothing, but makes the series appear. */
@@ -49,18 +42,34 @@ export class LabelledCounter<Labels extends readonly string[]> {
    * counted from 0; what a {@link series} from before is told is lost.
    */
   forget(first: string): void {
-    for (const key of this.#keys.get(first) ?? []) {
+    const gone = [...(this.#keys.get(first) ?? [])].map((key) => {
       const series = this.#series.get(key)!;
-      this.#counter.remove(...series.labels);
-      this.#forgotten += series.total;
       this.#series.delete(key);
-    }
+      return { labels: series.labels, value: series.total };
+    });
     this.#keys.delete(first);
+    if (gone.length > 0) this.#forgotten = foldBridges([...this.#forgotten, ...gone], 'sum');
   }
 
   /** All that was ever added, whatever was forgotten since. */
   get total(): number {
-    return [...this.#series.values()].reduce((sum, { total }) => sum + total, this.#forgotten);
+    const all = [...this.#forgotten, ...this.#values()];
+    return all.reduce((sum, { value }) => sum + value, 0);
+  }
+
+  /** The metric now; `isFolded`: its bridges are one, which counts on where one is forgotten. */
+  family(isFolded = false): MetricFamily {
+    const values = isFolded
+      ? foldBridges([...this.#forgotten, ...this.#values()], 'sum')
+      : [...this.#values()];
+    const samples = values.map(({ labels, value }) => {
+      return { labels: labelText(this.labels, labels), value };
+    });
+    return { ...this.#definition, samples };
+  }
+
+  *#values(): Iterable<LabelledValue> {
+    for (const { labels, total } of this.#series.values()) yield { labels, value: total };
   }
 
   #keep(labels: readonly string[]): Series {
@@ -74,37 +83,21 @@ export class LabelledCounter<Labels extends readonly string[]> {
     this.#keys.set(first, keys.add(key));
     return series;
   }
-
-  #flush(): void {
-    for (const series of this.#series.values()) {
-      this.#counter.labels(...series.labels).inc(series.take());
-    }
-  }
 }
 
 /** One series of a counter. */
 export class Series {
-  #pending = 0;
-
-  #taken = 0;
+  #total = 0;
 
   constructor(readonly labels: readonly string[]) {}
 
   /** All that was ever added. */
   get total(): number {
-    return this.#taken + this.#pending;
+    return this.#total;
   }
 
   add(count: number): void {
-    this.#pending += count;
-  }
-
-  /** What was added since it was taken last. */
-  take(): number {
-    const pending = this.#pending;
-    this.#pending = 0;
-    this.#taken += pending;
-    return pending;
+    this.#total += count;
   }
 }
 

@@ -1,33 +1,46 @@
-import { Gauge, type Registry } from 'prom-client';
+import { foldBridges, type LabelledValue } from './fold-bridges.js';
 import type { LabelValues } from './labelled-counter.js';
 import type { MetricDefinition } from './metric-catalogue.js';
+import { labelText, type MetricFamily } from './metric-family.js';
 
-/** A gauge by labels. */
+/** A gauge by labels. A series is there from when it is first set. */
 export class LabelledGauge<Labels extends readonly string[]> {
   readonly labels: Labels;
-  readonly #gauge: Gauge;
+  readonly #definition: MetricDefinition;
+  readonly #values = new Map<string, LabelledValue>();
 
-  constructor(definition: MetricDefinition & { readonly labels: Labels }, registry: Registry) {
-    const { name, help, labels } = definition;
-    this.labels = labels;
-    this.#gauge = new Gauge({ name, help, labelNames: labels, registers: [registry] });
+  constructor(definition: MetricDefinition & { readonly labels: Labels }) {
+    this.labels = definition.labels;
+    this.#definition = definition;
   }
 
   set(value: number, ...labels: LabelValues<Labels>): void {
-    this.#gauge.labels(...labels).set(value);
+    this.#values.set(labels.join('\n'), { labels, value });
   }
 
   remove(...labels: LabelValues<Labels>): void {
-    this.#gauge.remove(...labels);
+    this.#values.delete(labels.join('\n'));
   }
 
   /** Forgets the series whose first label has this value, where that is the only label. */
   forget(first: string): void {
-    this.#gauge.remove(first);
+    this.#values.delete(first);
   }
 
   /** Forgets all series: before a collector sets those that exist now. */
   clear(): void {
-    this.#gauge.reset();
+    this.#values.clear();
+  }
+
+  /** The metric now; `isFolded`: its bridges are one. */
+  family(isFolded = false): MetricFamily {
+    const { folded = 'sum' } = this.#definition;
+    const values = isFolded
+      ? foldBridges(this.#values.values(), folded)
+      : [...this.#values.values()];
+    const samples = values.map(({ labels, value }) => {
+      return { labels: labelText(this.labels, labels), value };
+    });
+    return { ...this.#definition, samples };
   }
 }

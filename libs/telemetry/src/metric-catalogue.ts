@@ -1,9 +1,13 @@
+import type { Fold } from './fold-bridges.js';
+
 /** What a metric is: its name in Prometheus, its help, and the names of its labels. */
 export interface MetricDefinition {
   readonly name: `relay_${string}`;
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
   readonly labels: readonly string[];
+  /** How a gauge's bridges become one where there are too many to tell apart. @defaultValue sum */
+  readonly folded?: Fold;
   /** Upper bounds of a histogram's buckets. */
   readonly buckets?: readonly number[];
 }
@@ -99,6 +103,7 @@ export const METRICS = {
     type: 'gauge',
     help: "Age of the oldest event in the buffer of a bridge's target; 0 where none waits. Exported by the console role.",
     labels: ['bridge'],
+    folded: 'max',
   },
   deadLetters: {
     name: 'relay_dead_letters',
@@ -135,6 +140,20 @@ export const METRICS = {
     type: 'gauge',
     help: 'Whether the source of a bridge is connected and hears nothing, though its room may be live: 1 or 0.',
     labels: ['bridge'],
+  },
+  sourceFrameAt: {
+    name: 'relay_source_last_frame_timestamp_seconds',
+    type: 'gauge',
+    help: 'When the last frame of a source of this process came; told every five seconds.',
+    labels: ['bridge'],
+    folded: 'max',
+  },
+  sourceEventAt: {
+    name: 'relay_source_last_event_timestamp_seconds',
+    type: 'gauge',
+    help: 'When the last event of a source of this process came; told every five seconds.',
+    labels: ['bridge'],
+    folded: 'max',
   },
   sourceReconnects: {
     name: 'relay_source_reconnects_total',
@@ -206,6 +225,12 @@ export const METRICS = {
     name: 'relay_config_last_reload_success_timestamp_seconds',
     type: 'gauge',
     help: 'When a start, or a change of the bridges, last took effect.',
+    labels: [],
+  },
+  bridgesFolded: {
+    name: 'relay_bridge_series_folded',
+    type: 'gauge',
+    help: 'Whether there are too many bridges for series of their own, so that all are one: 1 or 0.',
     labels: [],
   },
   buildInfo: {

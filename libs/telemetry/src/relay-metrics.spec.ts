@@ -76,6 +76,59 @@ describe('RelayMetrics', () => {
     expect(lines).toContain('relay_event_latency_seconds_count 105');
   });
 
+  it('tells all bridges together where there are more than may have series of their own', async () => {
+    const metrics = new RelayMetrics(2);
+    for (const bridge of ['a', 'b', 'c']) metrics.eventsReceived.add(10, bridge, 'comment');
+    metrics.eventsReceived.add(1, 'c', 'gift');
+    for (const [bridge, age] of [
+      ['a', 3],
+      ['b', 9],
+      ['c', 4],
+    ] as const) {
+      metrics.bufferOldestAge.set(age, bridge);
+      metrics.sourceConnected.set(1, bridge);
+    }
+    metrics.bridges = 2;
+    const alone = await linesOf(metrics);
+    expect(alone).toContain('relay_bridge_series_folded 0');
+    expect(alone).toContain('relay_events_received_total{bridge="c",type="gift"} 1');
+    metrics.bridges = 3;
+    const together = await linesOf(metrics);
+    expect(together.filter((line) => line.includes('bridge="')).sort()).toEqual([
+      'relay_buffer_oldest_age_seconds{bridge="other"} 9',
+      'relay_events_received_total{bridge="other",type="comment"} 30',
+      'relay_events_received_total{bridge="other",type="gift"} 1',
+      'relay_source_connected{bridge="other"} 3',
+    ]);
+    expect(together).toContain('relay_bridge_series_folded 1');
+    // A counter that fell would look like one that began again.
+    metrics.forgetBridge('a');
+    expect(await linesOf(metrics)).toContain(
+      'relay_events_received_total{bridge="other",type="comment"} 30',
+    );
+  });
+
+  it('shows of what it was not told nothing, rather than 0', async () => {
+    const lines = await linesOf(new RelayMetrics());
+    expect(lines.filter((line) => line.startsWith('relay_redis_'))).toEqual([]);
+    expect(lines).toContain('relay_events_unsettled_total 0');
+  });
+
+  it('gives the last example of each bucket, and none that OpenMetrics would not take', async () => {
+    const metrics = new RelayMetrics();
+    metrics.reportDuration.observe(0.03, 1, { request_id: 'first' });
+    metrics.reportDuration.observe(0.04, 1, { request_id: 'second' });
+    metrics.reportDuration.observe(99, 1, { request_id: 'x'.repeat(128) });
+    const { body, contentType } = await metrics.text('openmetrics');
+    expect(contentType).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    const examples = body.split('\n').filter((line) => line.includes(' # '));
+    expect(examples).toEqual([
+      expect.stringMatching(
+        /^relay_report_duration_seconds_bucket\{le="0.05"\} 2 # \{request_id="second"\} 0.04 \d+/u,
+      ),
+    ]);
+  });
+
   it("adds Node's own metrics for the one process that asks", async () => {
     const metrics = new RelayMetrics();
     metrics.watchProcess();

@@ -1,50 +1,72 @@
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { CONTENT_TYPES, exposition, type ExpositionFormat } from './exposition.js';
 import { LabelledCounter } from './labelled-counter.js';
 import { LabelledGauge } from './labelled-gauge.js';
 import { METRICS } from './metric-catalogue.js';
+import type { MetricFamily } from './metric-family.js';
+import { NodeMetrics } from './node-metrics.js';
 import { WeightedHistogram } from './weighted-histogram.js';
 
-/** The metrics of one process, in a registry of its own. */
+/** The metrics of one process: each property that is a metric is exported. */
 export class RelayMetrics {
-  readonly #registry = new Registry();
+  #node: NodeMetrics | undefined;
+  readonly #bridgesMax: number;
+  #bridges = 0;
 
-  readonly eventsReceived = new LabelledCounter(METRICS.eventsReceived, this.#registry);
-  readonly eventsDropped = new LabelledCounter(METRICS.eventsDropped, this.#registry);
-  readonly eventsReported = new LabelledCounter(METRICS.eventsReported, this.#registry);
-  readonly eventsDeadLettered = new LabelledCounter(METRICS.eventsDeadLettered, this.#registry);
-  readonly eventsUnsettled = new LabelledCounter(METRICS.eventsUnsettled, this.#registry);
-  readonly framesSkipped = new LabelledCounter(METRICS.framesSkipped, this.#registry);
-  readonly pushes = new LabelledCounter(METRICS.pushes, this.#registry);
-  readonly connectionsDropped = new LabelledCounter(METRICS.connectionsDropped, this.#registry);
-  readonly reports = new LabelledCounter(METRICS.reports, this.#registry);
-  readonly reportDuration = new WeightedHistogram(METRICS.reportDuration, this.#registry);
-  readonly reportEvents = new WeightedHistogram(METRICS.reportEvents, this.#registry);
-  readonly eventLatency = new WeightedHistogram(METRICS.eventLatency, this.#registry);
-  readonly bufferEvents = new LabelledGauge(METRICS.bufferEvents, this.#registry);
-  readonly bufferOldestAge = new LabelledGauge(METRICS.bufferOldestAge, this.#registry);
-  readonly deadLetters = new LabelledGauge(METRICS.deadLetters, this.#registry);
-  readonly targetsPaused = new LabelledGauge(METRICS.targetsPaused, this.#registry);
-  readonly roomWithoutJob = new LabelledGauge(METRICS.roomWithoutJob, this.#registry);
-  readonly sourceConnected = new LabelledGauge(METRICS.sourceConnected, this.#registry);
-  readonly sourceResting = new LabelledGauge(METRICS.sourceResting, this.#registry);
-  readonly sourceDeaf = new LabelledGauge(METRICS.sourceDeaf, this.#registry);
-  readonly sourceReconnects = new LabelledCounter(METRICS.sourceReconnects, this.#registry);
-  readonly queueJobs = new LabelledGauge(METRICS.queueJobs, this.#registry);
-  readonly rateLimitedSeconds = new LabelledCounter(METRICS.rateLimitedSeconds, this.#registry);
-  readonly leasesHeld = new LabelledGauge(METRICS.leasesHeld, this.#registry);
-  readonly processes = new LabelledGauge(METRICS.processes, this.#registry);
-  readonly redisUp = new LabelledGauge(METRICS.redisUp, this.#registry);
-  readonly redisMemoryUsed = new LabelledGauge(METRICS.redisMemoryUsed, this.#registry);
-  readonly redisMemoryMax = new LabelledGauge(METRICS.redisMemoryMax, this.#registry);
-  readonly redisEvicts = new LabelledGauge(METRICS.redisEvicts, this.#registry);
-  readonly clockSkew = new LabelledGauge(METRICS.clockSkew, this.#registry);
-  readonly reloadSuccessful = new LabelledGauge(METRICS.reloadSuccessful, this.#registry);
-  readonly reloadSuccessAt = new LabelledGauge(METRICS.reloadSuccessAt, this.#registry);
-  readonly buildInfo = new LabelledGauge(METRICS.buildInfo, this.#registry);
+  readonly eventsReceived = new LabelledCounter(METRICS.eventsReceived);
+  readonly eventsDropped = new LabelledCounter(METRICS.eventsDropped);
+  readonly eventsReported = new LabelledCounter(METRICS.eventsReported);
+  readonly eventsDeadLettered = new LabelledCounter(METRICS.eventsDeadLettered);
+  readonly eventsUnsettled = new LabelledCounter(METRICS.eventsUnsettled);
+  readonly framesSkipped = new LabelledCounter(METRICS.framesSkipped);
+  readonly pushes = new LabelledCounter(METRICS.pushes);
+  readonly connectionsDropped = new LabelledCounter(METRICS.connectionsDropped);
+  readonly reports = new LabelledCounter(METRICS.reports);
+  readonly reportDuration = new WeightedHistogram(METRICS.reportDuration);
+  readonly reportEvents = new WeightedHistogram(METRICS.reportEvents);
+  readonly eventLatency = new WeightedHistogram(METRICS.eventLatency);
+  readonly bufferEvents = new LabelledGauge(METRICS.bufferEvents);
+  readonly bufferOldestAge = new LabelledGauge(METRICS.bufferOldestAge);
+  readonly deadLetters = new LabelledGauge(METRICS.deadLetters);
+  readonly targetsPaused = new LabelledGauge(METRICS.targetsPaused);
+  readonly roomWithoutJob = new LabelledGauge(METRICS.roomWithoutJob);
+  readonly sourceConnected = new LabelledGauge(METRICS.sourceConnected);
+  readonly sourceResting = new LabelledGauge(METRICS.sourceResting);
+  readonly sourceDeaf = new LabelledGauge(METRICS.sourceDeaf);
+  readonly sourceFrameAt = new LabelledGauge(METRICS.sourceFrameAt);
+  readonly sourceEventAt = new LabelledGauge(METRICS.sourceEventAt);
+  readonly sourceReconnects = new LabelledCounter(METRICS.sourceReconnects);
+  readonly queueJobs = new LabelledGauge(METRICS.queueJobs);
+  readonly rateLimitedSeconds = new LabelledCounter(METRICS.rateLimitedSeconds);
+  readonly leasesHeld = new LabelledGauge(METRICS.leasesHeld);
+  readonly processes = new LabelledGauge(METRICS.processes);
+  readonly redisUp = new LabelledGauge(METRICS.redisUp);
+  readonly redisMemoryUsed = new LabelledGauge(METRICS.redisMemoryUsed);
+  readonly redisMemoryMax = new LabelledGauge(METRICS.redisMemoryMax);
+  readonly redisEvicts = new LabelledGauge(METRICS.redisEvicts);
+  readonly clockSkew = new LabelledGauge(METRICS.clockSkew);
+  readonly reloadSuccessful = new LabelledGauge(METRICS.reloadSuccessful);
+  readonly reloadSuccessAt = new LabelledGauge(METRICS.reloadSuccessAt);
+  readonly bridgesFolded = new LabelledGauge(METRICS.bridgesFolded);
+  readonly buildInfo = new LabelledGauge(METRICS.buildInfo);
+
+  /** @param bridgesMax beyond so many bridges none has series of its own. @defaultValue 500 */
+  constructor(bridgesMax = BRIDGES_MAX) {
+    this.#bridgesMax = bridgesMax;
+  }
+
+  /** How many bridges the installation has. */
+  set bridges(count: number) {
+    this.#bridges = count;
+    this.bridgesFolded.set(this.#isFolded ? 1 : 0);
+  }
+
+  get #isFolded(): boolean {
+    return this.#bridges > this.#bridgesMax;
+  }
 
   /** Adds Node's own metrics; they watch the whole process, so only its one service asks. */
   watchProcess(): void {
-    collectDefaultMetrics({ register: this.#registry });
+    this.#node ??= new NodeMetrics();
   }
 
   /**
@@ -58,8 +80,23 @@ export class RelayMetrics {
     }
   }
 
-  /** Prometheus text, with its content type. */
-  async text(): Promise<{ readonly body: string; readonly contentType: string }> {
-    return { body: await this.#registry.metrics(), contentType: this.#registry.contentType };
+  /** The metrics as they are now, with their content type. */
+  async text(
+    format: ExpositionFormat = 'prometheus',
+  ): Promise<{ readonly body: string; readonly contentType: string }> {
+    const families = [...this.#families(), ...((await this.#node?.families()) ?? [])];
+    return { body: exposition(families, format), contentType: CONTENT_TYPES[format] };
+  }
+
+  *#families(): Iterable<MetricFamily> {
+    for (const metric of Object.values(this)) {
+      if (metric instanceof WeightedHistogram) yield metric.family();
+      else if (metric instanceof LabelledCounter || metric instanceof LabelledGauge) {
+        yield metric.family(this.#isFolded && metric.labels[0] === 'bridge');
+      }
+    }
   }
 }
+
+/** Beyond so many, one Prometheus has better things to keep. */
+export const BRIDGES_MAX = 500;

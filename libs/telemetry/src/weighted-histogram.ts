@@ -1,69 +1,66 @@
-import type { Metric, Registry } from 'prom-client';
 import type { MetricDefinition } from './metric-catalogue.js';
+import { labelText, type Exemplar, type MetricFamily, type Sample } from './metric-family.js';
 
-/**
- * A histogram without labels that takes many observations of one value at once: a chunk's events
- * share their time of receipt, and prom-client's own takes one observation a call.
- */
+/** A histogram without labels that takes many observations of one value at once. */
 export class WeightedHistogram {
+  readonly #definition: MetricDefinition;
   readonly #bounds: readonly number[];
+  /** The last one is of all that no bound holds. */
   readonly #counts: number[];
+  readonly #exemplars: (Exemplar | undefined)[];
   #sum = 0;
-  #count = 0;
 
-  constructor(
-    definition: MetricDefinition & { readonly buckets: readonly number[] },
-    registry: Registry,
-  ) {
+  constructor(definition: MetricDefinition & { readonly buckets: readonly number[] }) {
+    this.#definition = definition;
     this.#bounds = definition.buckets;
-    this.#counts = this.#bounds.map(() => 0);
-    registry.registerMetric(this.#metric(definition));
+    this.#counts = [...this.#bounds, Infinity].map(() => 0);
+    this.#exemplars = this.#counts.map(() => undefined);
   }
 
-  /** Observes `value` so many times. A value that is not finite or below 0 counts as 0. */
-  observe(value: number, times = 1): void {
+  /**
+   * Observes `value` so many times. A value that is not finite or below 0 counts as 0.
+   *
+   * @param example labels that tell where such a case can be looked up; one of each bucket is kept.
+   */
+  observe(value: number, times = 1, example?: Readonly<Record<string, string>>): void {
     const valid = Number.isFinite(value) && value > 0 ? value : 0;
-    const bucket = this.#bounds.findIndex((bound) => valid <= bound);
-    if (bucket !== -1) this.#counts[bucket]! += times;
+    const found = this.#bounds.findIndex((bound) => valid <= bound);
+    const bucket = found === -1 ? this.#bounds.length : found;
+    this.#counts[bucket]! += times;
     this.#sum += valid * times;
-    this.#count += times;
+    if (example !== undefined) this.#exemplars[bucket] = exemplarOf(example, valid);
   }
 
-  /** What a registry asks of a metric; prom-client has no type for metrics of others. */
-  #metric({ name, help }: MetricDefinition): Metric {
-    const get = () => ({
-      name,
-      help,
-      type: 'histogram',
-      aggregator: 'sum',
-      values: this.#values(name),
-    });
-    const reset = () => {
-      this.#counts.fill(0);
-      this.#sum = 0;
-      this.#count = 0;
-    };
-    return {
-      name,
-      help,
-      type: 'histogram',
-      get,
-      getForPromString: get,
-      reset,
-    } as unknown as Metric;
+  family(): MetricFamily {
+    return { ...this.#definition, samples: this.#samples() };
   }
 
-  #values(name: string) {
+  #samples(): Sample[] {
     let below = 0;
-    const buckets = this.#bounds.map((le, index) => {
-      below += this.#counts[index]!;
-      return { labels: { le }, value: below, metricName: `${name}_bucket` };
+    const buckets = this.#counts.map((count, i) => {
+      below += count;
+      const le = i === this.#bounds.length ? '+Inf' : String(this.#bounds[i]!);
+      const labels = labelText(['le'], [le]);
+      return { suffix: '_bucket', labels, value: below, exemplar: this.#exemplars[i] };
     });
     return [
       ...buckets,
-      { labels: { le: '+Inf' }, value: this.#count, metricName: `${name}_bucket` },
-      { labels: {}, value: this.#sum, metricName: `${name}_sum` },
-      { labels: {}, value: this.#count, metricName: `${name}_count` },
+      { suffix: '_sum', labels: '', value: this.#sum },
+      { suffix: '_count', labels: '', value: below },
     ];
   }
 }
+
+/** `undefined` where it would be longer than OpenMetrics allows. */
+function exemplarOf(
+  example: Readonly<Record<string, string>>,
+  value: number,
+): Exemplar | undefined {
+  const [names, values] = [Object.keys(example), Object.values(example)];
+  const length = [...names, ...values].join('').length;
+  if (length === 0 || length > EXEMPLAR_CHARACTERS_MAX) return undefined;
+  return { labels: labelText(names, values), value, at: Date.now() / 1000 };
+}
+
+/** Names and values together, in OpenMetrics 1.0. */
+const EXEMPLAR_CHARACTERS_MAX = 128;

@@ -1,4 +1,4 @@
-import type { AppendOutcome } from '#event-buffer';
+import type { AppendOutcome, HeardTime } from '#event-buffer';
 import type { EventType } from '#live-event';
 import type { ConnectionListener, HearingReport } from '#source';
 
@@ -24,6 +24,8 @@ export interface CollectorListener {
   roomLive(bridge: string, live: boolean): void;
   /** A source hears in another way than before; judged every few seconds. */
   heard(bridge: string, report: HearingReport, before: HearingReport): void;
+  /** When a source of this process was last heard; told every few seconds, where it was. */
+  heardAt(bridge: string, time: HeardTime): void;
   /** Redis did not answer about the leases, or a target could not be woken. */
   failed(error: Error): void;
   /** Hears the connection of one bridge. */

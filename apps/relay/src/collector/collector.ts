@@ -43,7 +43,7 @@ export class Collector {
     const failed = (error: Error): void => listener.failed(error);
     const brakes = new SourceBrakes(budget);
     const notes = new SourceNotes(parts.ledger, failed);
-    this.#heard = new HeardTimes(parts.ledger, failed);
+    this.#heard = new HeardTimes(parts.ledger, listener);
     const source = { brakes, notes, heardTimes: this.#heard, listener, connection };
     const waker = new TargetWaker({ ...parts, onError: failed });
     this.bridges = new HeldBridges(

@@ -4,6 +4,12 @@ import type { Hearing } from '#source';
 /** So often Redis is told when sources were last heard, in ms. */
 const TOLD_EVERY_MS = 5000;
 
+/** Hears when the sources of this process were last heard. */
+export interface HeardTimesListener {
+  heardAt(bridge: string, time: HeardTime): void;
+  failed(error: Error): void;
+}
+
 interface HeardSource {
   readonly hearing: Pick<Hearing, 'heard'>;
   /** What Redis was told. */
@@ -16,13 +22,13 @@ interface HeardSource {
  */
 export class HeardTimes {
   readonly #ledger: Pick<LedgerReader, 'noteHeard'>;
-  readonly #onError: (error: Error) => void;
+  readonly #listener: HeardTimesListener;
   readonly #sources = new Map<string, HeardSource>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(ledger: Pick<LedgerReader, 'noteHeard'>, onError: (error: Error) => void) {
+  constructor(ledger: Pick<LedgerReader, 'noteHeard'>, listener: HeardTimesListener) {
     this.#ledger = ledger;
-    this.#onError = onError;
+    this.#listener = listener;
   }
 
   start(): void {
@@ -51,12 +57,13 @@ export class HeardTimes {
       if (frameAt === source.told.frameAt && eventAt === source.told.eventAt) continue;
       source.told = { frameAt, eventAt };
       changed.set(bridge, source.told);
+      this.#listener.heardAt(bridge, source.told);
     }
     if (changed.size === 0) return;
     try {
       await this.#ledger.noteHeard(changed);
     } catch (error) {
-      this.#onError(error as Error);
+      this.#listener.failed(error as Error);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { loggedError, RelayLog, RelayMetrics } from '#telemetry';
+import { loggedError, RelayLog, RelayMetrics, type ExpositionFormat } from '#telemetry';
 import { bounded } from './bounded.js';
 import { SharedRun } from './shared-run.js';
 
@@ -15,7 +15,9 @@ export class MetricCollectors {
   readonly #metrics: RelayMetrics;
   readonly #log: RelayLog;
   readonly #timeoutMs: number;
-  readonly #reading = new SharedRun(() => this.#read());
+  readonly #collecting = new SharedRun(async () => {
+    await Promise.all(this.#collectors.map(async (collector) => this.#collect(collector)));
+  });
 
   constructor(metrics: RelayMetrics, log: RelayLog, timeoutMs = 5000) {
     this.#metrics = metrics;
@@ -27,14 +29,12 @@ export class MetricCollectors {
     this.#collectors.push(collector);
   }
 
-  /** Prometheus text. A collector that fails costs its own metrics, not the others. */
-  async text(): Promise<{ readonly body: string; readonly contentType: string }> {
-    return this.#reading.run();
-  }
-
-  async #read(): Promise<{ readonly body: string; readonly contentType: string }> {
-    await Promise.all(this.#collectors.map((collector) => this.#collect(collector)));
-    return this.#metrics.text();
+  /** The text of all. A collector that fails costs its own metrics, not the others. */
+  async text(
+    format?: ExpositionFormat,
+  ): Promise<{ readonly body: string; readonly contentType: string }> {
+    await this.#collecting.run();
+    return this.#metrics.text(format);
   }
 
   async #collect(collector: MetricCollector): Promise<void> {

@@ -1,4 +1,5 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { formatFor } from '#telemetry';
+import { Controller, Get, Headers, Res } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
 import { MetricCollectors } from './metric-collectors.js';
 
@@ -8,9 +9,12 @@ export class MetricsController {
   constructor(private readonly collectors: MetricCollectors) {}
 
   @Get('metrics')
-  async metrics(@Res() response: ServerResponse): Promise<void> {
-    const { body, contentType } = await this.collectors.text();
-    response.writeHead(200, { 'content-type': contentType });
+  async metrics(
+    @Headers('accept') accept: string | undefined,
+    @Res() response: ServerResponse,
+  ): Promise<void> {
+    const { body, contentType } = await this.collectors.text(formatFor(accept));
+    response.writeHead(200, { 'content-type': contentType, vary: 'accept' });
     response.end(body);
   }
 }

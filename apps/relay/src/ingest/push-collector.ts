@@ -37,7 +37,7 @@ export class PushCollector {
     const { redis, keys, holder, listener, leaseTimes, ledger } = parts;
     this.#parts = parts;
     const failed = (error: Error): void => listener.failed(error);
-    this.#heard = new HeardTimes(ledger, failed);
+    this.#heard = new HeardTimes(ledger, listener);
     this.#notes = new SourceNotes(ledger, failed);
     const waker = new TargetWaker({ ...parts, onError: failed });
     this.bridges = new HeldBridges(

@@ -151,6 +151,7 @@ export class ReplayBridge {
       retired: nothing,
       roomLive: nothing,
       heard: nothing,
+      heardAt: nothing,
       connectionOf: () => {
         throw new Error('A replay has no connection.');
       },

@@ -8,6 +8,7 @@ export function bufferMetrics(
   ledger: LedgerReader,
   queue: ReportQueue,
   metrics: RelayMetrics,
+  catalogue: { readonly bridges: ReadonlyMap<string, unknown> },
 ): MetricCollector {
   return {
     name: 'buffers',
@@ -24,10 +25,8 @@ export function bufferMetrics(
         metrics.queueJobs.set(count, REPORT_QUEUE, state);
       }
       const read = await Promise.all(targets.map(async (target) => readTarget(target, ledger)));
-      setBridges(
-        read.flatMap(({ bridges }) => bridges),
-        metrics,
-      );
+      const rows = byBridge(read.flatMap(({ bridges }) => bridges));
+      setBridges(thoseThatMatter(rows, catalogue.bridges), metrics);
       for (const reason of PAUSE_REASONS) {
         const paused = read.filter(({ pausedReason }) => pausedReason === reason);
         metrics.targetsPaused.set(paused.length, reason);
@@ -51,11 +50,9 @@ async function readTarget(
   target: string,
   ledger: LedgerReader,
 ): Promise<{ readonly bridges: BridgeRow[]; readonly pausedReason: string | undefined }> {
-  const [rows, oldest, fields] = await Promise.all([
-    ledger.rowsOf(target),
-    ledger.oldestReceivedAt(target),
-    ledger.fieldsOf(target),
-  ]);
+  const [rows, fields] = await Promise.all([ledger.rowsOf(target), ledger.fieldsOf(target)]);
+  const waits = Number(fields['waiting'] ?? 0) > 0;
+  const oldest = waits ? await ledger.oldestReceivedAt(target) : undefined;
   const oldestAge = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000;
   const withoutJob = oldest !== undefined && fields['delay'] === 'no-job';
   const bridges = rows.map(({ bridge, waiting, deadLettered }) => {
@@ -64,11 +61,11 @@ async function readTarget(
   return { bridges, pausedReason: fields['pausedReason'] };
 }
 
-function setBridges(rows: readonly BridgeRow[], metrics: RelayMetrics): void {
+function setBridges(rows: Iterable<BridgeRow>, metrics: RelayMetrics): void {
   const { bufferEvents, bufferOldestAge, deadLetters, roomWithoutJob } = metrics;
   const gauges = [bufferEvents, bufferOldestAge, deadLetters, roomWithoutJob];
   for (const gauge of gauges) gauge.clear();
-  for (const { bridge, waiting, deadLettered, oldestAge, withoutJob } of byBridge(rows)) {
+  for (const { bridge, waiting, deadLettered, oldestAge, withoutJob } of rows) {
     bufferEvents.set(waiting, bridge);
     bufferOldestAge.set(oldestAge, bridge);
     deadLetters.set(deadLettered, bridge);
@@ -77,7 +74,7 @@ function setBridges(rows: readonly BridgeRow[], metrics: RelayMetrics): void {
 }
 
 /** A bridge that was given another target has a row with each of them. */
-function byBridge(rows: readonly BridgeRow[]): Iterable<BridgeRow> {
+function byBridge(rows: readonly BridgeRow[]): ReadonlyMap<string, BridgeRow> {
   const bridges = new Map<string, BridgeRow>();
   for (const row of rows) {
     const { bridge } = row;
@@ -90,5 +87,18 @@ function byBridge(rows: readonly BridgeRow[]): Iterable<BridgeRow> {
       withoutJob: withoutJob === true || row.withoutJob,
     });
   }
-  return bridges.values();
+  return bridges;
 }
+
+/** The bridges that there are, and those that have gone and left something. */
+function* thoseThatMatter(
+  rows: ReadonlyMap<string, BridgeRow>,
+  bridges: ReadonlyMap<string, unknown>,
+): Iterable<BridgeRow> {
+  for (const row of rows.values()) {
+    if (bridges.has(row.bridge) || row.waiting + row.deadLettered > 0) yield row;
+  }
+  for (const bridge of bridges.keys()) if (!rows.has(bridge)) yield { ...NOTHING, bridge };
+}
+
+const NOTHING = { waiting: 0, deadLettered: 0, oldestAge: 0, withoutJob: false };

@@ -7,11 +7,15 @@ const PROBLEMS_LOGGED_MAX = 500;
 /** Tells logs and metrics how the bridges of the process change. */
 export function catalogueTelemetry(metrics: RelayMetrics, log: RelayLog): CatalogueListener {
   const worked = (): void => metrics.reloadSuccessAt.set(Date.now() / 1000);
+  let bridges = 0;
+  metrics.bridges = bridges;
   metrics.reloadSuccessful.set(1);
   worked();
   return {
     read: (hasProblems) => metrics.reloadSuccessful.set(hasProblems ? 0 : 1),
     changed: ({ added, changed, removed }) => {
+      bridges += added.length - removed.length;
+      metrics.bridges = bridges;
       const counts = [
         `${added.length} added`,
         `${changed.length} changed`,

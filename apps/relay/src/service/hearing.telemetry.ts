@@ -1,3 +1,4 @@
+import type { HeardTime } from '#event-buffer';
 import type { HearingReport } from '#source';
 import type { RelayLog, RelayMetrics } from '#telemetry';
 
@@ -27,9 +28,17 @@ export class DeafSources {
     }
   }
 
+  heardAt(bridge: string, { frameAt, eventAt }: HeardTime): void {
+    const { sourceFrameAt, sourceEventAt } = this.#metrics;
+    if (frameAt !== undefined) sourceFrameAt.set(frameAt / 1000, bridge);
+    if (eventAt !== undefined) sourceEventAt.set(eventAt / 1000, bridge);
+  }
+
   /** Nothing is known of it here any more. */
   forget(bridge: string): void {
     this.#deaf.delete(bridge);
+    this.#metrics.sourceFrameAt.remove(bridge);
+    this.#metrics.sourceEventAt.remove(bridge);
     this.#metrics.sourceDeaf.remove(bridge);
   }
 

@@ -31,6 +31,7 @@ export function buildProcess(options: EnvironmentOptions, findings: Findings): P
     viewerToken: secretOf(viewerToken),
     stateKey: stateKey === undefined ? undefined : new Secret(stateKey),
     logLevel: options.LOG_LEVEL,
+    metricsBridgesMax: options.RELAY_METRICS_BRIDGES,
     proxy: {
       httpsProxy: secretOf(options.HTTPS_PROXY),
       httpProxy: secretOf(options.HTTP_PROXY),

@@ -45,6 +45,10 @@ export class EnvironmentOptions {
   LOG_LEVEL: LogLevel = 'info';
 
   @Optional()
+  @Whole(0, 10_000)
+  RELAY_METRICS_BRIDGES = 500;
+
+  @Optional()
   @TextThat('an http:// or https:// address of a proxy, any % in it as %25', isProxy)
   HTTPS_PROXY?: string;
 

@@ -1,0 +1,60 @@
+import type { MetricFamily, Sample } from './metric-family.js';
+
+/** How metrics are written: Prometheus' own text, or OpenMetrics, which has exemplars. */
+export type ExpositionFormat = 'prometheus' | 'openmetrics';
+
+export const CONTENT_TYPES: Readonly<Record<ExpositionFormat, string>> = {
+  prometheus: 'text/plain; version=0.0.4; charset=utf-8',
+  openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+};
+
+/** Writes metrics for Prometheus to read. */
+export function exposition(families: Iterable<MetricFamily>, format: ExpositionFormat): string {
+  const lines: string[] = [];
+  const isOpen = format === 'openmetrics';
+  for (const { name, type, help, samples } of families) {
+    // OpenMetrics names a counter without what its samples end in.
+    const family = isOpen && type === 'counter' ? name.replace(/_total$/u, '') : name;
+    const words = help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+    lines.push(`# HELP ${family} ${isOpen ? words.replaceAll('"', '\\"') : words}`);
+    lines.push(`# TYPE ${family} ${type}`);
+    for (const sample of samples) lines.push(lineOf(name, sample, isOpen));
+  }
+  if (isOpen) lines.push('# EOF');
+  return `${lines.join('\n')}\n`;
+}
+
+function lineOf(name: string, sample: Sample, isOpen: boolean): string {
+  const { suffix = '', labels, value, exemplar } = sample;
+  const line = `${name}${suffix}${labels === '' ? '' : `{${labels}}`} ${numberText(value)}`;
+  if (!isOpen || exemplar === undefined) return line;
+  return `${line} # {${exemplar.labels}} ${numberText(exemplar.value)} ${exemplar.at}`;
+}
+
+function numberText(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
+}
+
+/** The format that whoever asks likes best, by its `Accept`. */
+export function formatFor(accept = ''): ExpositionFormat {
+  let [open, text] = [0, 0];
+  for (const range of accept.slice(0, ACCEPT_MAX).toLowerCase().split(',')) {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
+    const of = (name: string): string | undefined =>
+      parameters.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+    const quality = Number(of('q') ?? 1);
+    if (type === 'application/openmetrics-text' && isKnown(of('version'))) {
+      open = Math.max(open, quality);
+    }
+    if (['text/plain', 'text/*', '*/*'].includes(type)) text = Math.max(text, quality);
+  }
+  return open > 0 && open >= text ? 'openmetrics' : 'prometheus';
+}
+
+/** The first draft is written as the first version is. */
+function isKnown(version: string | undefined): boolean {
+  return version === undefined || ['1.0.0', '0.0.1'].includes(version.replaceAll('"', ''));
+}
+
+const ACCEPT_MAX = 2000;
