@@ -22,6 +22,7 @@ describe('an append', () => {
       kind: 'appended',
       depthBefore: 0,
       depthAfter: 3,
+      isFirst: true,
       dropped: none,
     });
     expect(await rig.append(comments(250))).toMatchObject({ depthBefore: 3, depthAfter: 253 });
@@ -127,10 +128,10 @@ describe('an append', () => {
     await rig.appender().register(TARGET, 'b');
     await rig.appender().register(TARGET, 'a');
     expect(await rig.ledger.targets()).toEqual([TARGET]);
-    expect(await rig.ledger.waitingTargets()).toEqual([]);
+    expect(await rig.ledger.waiting()).toEqual([]);
     expect((await rig.ledger.rowsOf(TARGET)).map(({ bridge }) => bridge)).toEqual(['a', 'b']);
     await rig.append(comments(1), { bridge: 'a' });
-    expect(await rig.ledger.waitingTargets()).toEqual([TARGET]);
+    expect(await rig.ledger.waiting()).toEqual([expect.objectContaining({ target: TARGET })]);
   });
 });
 

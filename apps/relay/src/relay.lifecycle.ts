@@ -9,6 +9,7 @@ import type { Readiness } from './console/readiness.js';
 import type { Ingest } from './ingest/ingest.js';
 import type { ReporterRole } from './reporter/reporter.role.js';
 import { checkRedis } from './service/redis-fitness.js';
+import type { SaidAgain } from './service/said-again.js';
 import type { SelfReport } from './service/self-report.js';
 import { stopWithin } from './service/stop-within.js';
 
@@ -28,6 +29,7 @@ export interface RelayLifecycleParts {
   readonly redis: RelayRedis;
   readonly queue: ReportQueue;
   readonly self: SelfReport;
+  readonly saidAgain: SaidAgain;
   readonly bridges: InstalledBridges;
   readonly readiness: Readiness;
   /** The ways to MetaStudio: look-ups under way end when it stops. */
@@ -87,6 +89,7 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
     const { reporter, collector, ingest } = this.#parts;
     ingest?.close();
     redis.stopWatching();
+    this.#parts.saidAgain.stop();
     bridges.stop();
     reporter?.unfollow();
     // A report that waits for a look-up would hold the end up.

@@ -22,6 +22,7 @@ import { RelayLifecycle } from './relay.lifecycle.js';
 import { PartsModule, RelayParts } from './relay-parts.js';
 import { ReporterModule } from './reporter/reporter.module.js';
 import { ReporterRole } from './reporter/reporter.role.js';
+import { SaidAgain } from './service/said-again.js';
 import { SelfReport } from './service/self-report.js';
 import { LedgerStatusReader } from './status/ledger-status.reader.js';
 
@@ -44,6 +45,7 @@ import { LedgerStatusReader } from './status/ledger-status.reader.js';
         RelayRedis,
         ReportQueue,
         SelfReport,
+        SaidAgain,
         InstalledBridges,
         Readiness,
         ProjectAccesses,
@@ -58,6 +60,7 @@ import { LedgerStatusReader } from './status/ledger-status.reader.js';
         redis,
         queue,
         self,
+        saidAgain,
         bridges,
         readiness,
         accesses,
@@ -73,6 +76,7 @@ import { LedgerStatusReader } from './status/ledger-status.reader.js';
           redis,
           queue,
           self,
+          saidAgain,
           bridges,
           readiness,
           accesses,

@@ -49,9 +49,18 @@ export type AppendOutcome =
        * `shed_memory_<class>` where Redis nearly is, `capped_<type>`.
        */
       readonly dropped: ReadonlyMap<string, number>;
+      /** The buffer knew nothing of the bridge: it is new, or Redis lost what it knew of it. */
+      readonly isFirst?: boolean;
     }
   /** A newer epoch holds the bridge: close the source, the events are counted `stale_lease`. */
   | { readonly kind: 'stale' };
+
+/** What is kept of a bridge in Redis beside its events. */
+export interface Registration {
+  readonly target: string;
+  readonly bridge: string;
+  readonly terms?: string | undefined;
+}
 
 /** An append was applied, and too few replicas have it: it is to be repeated until they do. */
 export class UnconfirmedAppendError extends Error {
@@ -99,6 +108,20 @@ export class Appender {
     await this.#redis.sadd(this.#keys.targets, target);
     await this.#redis.sadd(keys.bridges, bridge);
     if (terms !== undefined) await this.#redis.hset(keys.target, termsField(bridge), terms);
+  }
+
+  /** Says again what {@link register} said of many bridges: Redis may have lost it. */
+  async registerAgain(all: readonly Registration[]): Promise<void> {
+    if (all.length === 0) return;
+    const targets = new Set(all.map(({ target }) => target));
+    await Promise.all([
+      this.#redis.sadd(this.#keys.targets, ...targets),
+      ...all.map(async ({ target, bridge, terms }) => {
+        const keys = this.#keys.of(target);
+        await this.#redis.sadd(keys.bridges, bridge);
+        if (terms !== undefined) await this.#redis.hset(keys.target, termsField(bridge), terms);
+      }),
+    ]);
   }
 
   /**
@@ -173,5 +196,6 @@ function outcomeOf(answer: Answer): AppendOutcome {
   for (let i = 3; i < answer.length; i += 2) dropped.set(String(answer[i]), Number(answer[i + 1]));
   // The answer of a repeated append does not know what was there before it: waking is harmless.
   const depthBefore = status === 2 ? 0 : Number(before);
-  return { kind: 'appended', depthBefore, depthAfter: Number(after), dropped };
+  const appended = { kind: 'appended', depthBefore, depthAfter: Number(after), dropped } as const;
+  return status === 3 ? { ...appended, isFirst: true } : appended;
 }

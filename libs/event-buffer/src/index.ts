@@ -1,5 +1,5 @@
 export { Appender, APPEND_LIMITS_DEFAULT, UnconfirmedAppendError } from './appender.js';
-export type { Append, AppendLimits, AppendOutcome } from './appender.js';
+export type { Append, AppendLimits, AppendOutcome, Registration } from './appender.js';
 export type { Batch, BridgeTally, RefusedEvent, Settlement } from './batch.js';
 export { BufferKeys, type TargetKeys } from './buffer-keys.js';
 export {
@@ -31,6 +31,7 @@ export {
   type HeardTime,
   type HearingNote,
   type SourceNote,
+  type WaitingBuffer,
 } from './ledger.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
 export { RecordTable, type RecordChange, type StoredRecord } from './record-table.js';
@@ -42,7 +43,7 @@ export {
   redisTroubleOf,
   type RedisTrouble,
 } from './redis-trouble.js';
-export { REPORT_QUEUE, ReportQueue } from './report-queue.js';
+export { REPORT_QUEUE, ReportQueue, SWEEP_EVERY_MS, type JobPlace } from './report-queue.js';
 export { ReportRate } from './report-rate.js';
 export { ReportWorker } from './report-worker.js';
 export type { DriveResult, ReportDriver, ReportWorkerOptions } from './report-worker.js';

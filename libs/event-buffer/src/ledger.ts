@@ -57,6 +57,19 @@ export interface HeardTime {
   readonly eventAt?: number | undefined;
 }
 
+/** A buffer that is not empty. */
+export interface WaitingBuffer {
+  readonly target: string;
+  /** Another as soon as a drain begins or settles, or is put off. */
+  readonly mark: string;
+  /** For how long it is put off; absent where it is not. */
+  readonly delayMs: number | undefined;
+}
+
+const WAITING_FIELDS = ['waiting', 'delay', 'delayMs', 'delayUntil', 'drain', 'cursor'];
+/** Versions before this one did not say for how long. */
+const DELAY_MS_UNKNOWN = 60_000;
+
 /** Reads the ledger, which only the append and settle scripts write. */
 export class LedgerReader {
   readonly #redis: BufferRedis;
@@ -72,11 +85,21 @@ export class LedgerReader {
     return (await this.#redis.smembers(this.#keys.targets)).sort();
   }
 
-  /** The ids of the targets whose buffer is not empty. */
-  async waitingTargets(): Promise<string[]> {
+  /** The targets whose buffer is not empty, and what tells whether anything happens to them. */
+  async waiting(): Promise<WaitingBuffer[]> {
     const targets = await this.targets();
-    const depths = await Promise.all(targets.map(async (target) => this.depthOf(target)));
-    return targets.filter((_, i) => depths[i]! > 0);
+    const all = await Promise.all(targets.map(async (target) => this.#waitingOf(target)));
+    return all.filter((one) => one !== undefined);
+  }
+
+  async #waitingOf(target: string): Promise<WaitingBuffer | undefined> {
+    const { target: hash } = this.#keys.of(target);
+    const fields = await this.#redis.hmget(hash, ...WAITING_FIELDS);
+    const [waiting, delay, delayMs] = fields;
+    if (!(Number(waiting ?? 0) > 0)) return undefined;
+    const isDelayed = typeof delay === 'string';
+    const mark = fields.slice(1).join(' ');
+    return { target, mark, delayMs: isDelayed ? Number(delayMs ?? DELAY_MS_UNKNOWN) : undefined };
   }
 
   /** The rows of one target, by bridge. Each row is read in one step, so it balances. */
@@ -146,6 +169,13 @@ export class LedgerReader {
   /** Keeps what this process, as its holder, says of a bridge's source. */
   async noteSource(bridge: string, note: SourceNote): Promise<void> {
     await this.#redis.hset(this.#keys.sources, bridge, JSON.stringify(note));
+  }
+
+  /** Keeps what this process says of several sources. */
+  async noteSources(notes: ReadonlyMap<string, SourceNote>): Promise<void> {
+    if (notes.size === 0) return;
+    const texts = Array.from(notes, ([bridge, note]) => [bridge, JSON.stringify(note)] as const);
+    await this.#redis.hset(this.#keys.sources, Object.fromEntries(texts));
   }
 
   /** Takes back what was said of a bridge's source. */

@@ -1,13 +1,21 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { LOCK_TIMES_DEFAULT } from './lock-watch.js';
 import { openQueueRedis } from './queue-redis.js';
 import type { RedisAddress } from './redis-address.js';
+import { EXAMINE_JOB_LUA, SWEEP_DUE_LUA } from './scripts/jobs.lua.js';
 
 /** The name of the queue whose jobs drive the targets. */
 export const REPORT_QUEUE = 'live-event-reports';
 const REPORT_JOB = 'report';
 const SWEEP_JOB = 'sweep';
-const SWEEP_EVERY_MS = 5000;
+/** So often targets that wait are woken, whoever did so before, in ms. */
+export const SWEEP_EVERY_MS = 5000;
+/** A lock, or BullMQ's mark of a look for stalled jobs, lives no longer: both are of seconds. */
+const LOCK_LIVES_MS_MAX = 2 * LOCK_TIMES_DEFAULT.lockMs;
+/** A sweep that is so late, or so early, is of a schedule that a clock or a lost key broke. */
+const SWEEP_SLACK_MS = 5000;
+const QUEUE_EVENTS_MAX = 1000;
 
 /** What a job of the queue is about. Holds no event and no secret. */
 export interface ReportJob {
@@ -15,24 +23,42 @@ export interface ReportJob {
   readonly target?: string;
 }
 
+/** Where a target's job is. */
+export type JobPlace =
+  /** There is none: nobody will start it. */
+  | { readonly kind: 'none' }
+  /** Whichever reporter is free starts it. */
+  | { readonly kind: 'waiting' }
+  /** It starts in so many ms, by Redis's clock. */
+  | { readonly kind: 'delayed'; readonly jobId: string; readonly inMs: number }
+  /** A reporter has it, for as long as its lock lives; 0: it has died. */
+  | { readonly kind: 'active'; readonly lockMs: number };
+
+type QueueRedis = Pick<Redis, 'disconnect' | 'hset'> & {
+  examineJob(...keysAndArguments: (string | number)[]): Promise<[string, string, number]>;
+  sweepDue(...keysAndArguments: (string | number)[]): Promise<[string, string]>;
+};
+
 /**
  * How the two sides meet: a collector wakes a target, and BullMQ starts its job on one reporter.
  * At most one job of a target is active and one waits, on any number of reporters.
  */
 export class ReportQueue {
   readonly #queue: Queue<ReportJob>;
-  readonly #redis: Pick<Redis, 'disconnect'>;
+  readonly #redis: QueueRedis;
 
   /** @param onError errors of the connection, which repairs itself. */
   constructor(address: RedisAddress, prefix: string, onError: (error: Error) => void) {
     // While Redis is away a call fails at once: the sweep wakes the target later.
     const redis = openQueueRedis(address, { enableOfflineQueue: false, maxRetriesPerRequest: 0 });
     redis.on('error', onError);
-    this.#redis = redis;
+    redis.defineCommand('examineJob', { numberOfKeys: 5, lua: EXAMINE_JOB_LUA });
+    redis.defineCommand('sweepDue', { numberOfKeys: 2, lua: SWEEP_DUE_LUA });
+    this.#redis = redis as unknown as QueueRedis;
     this.#queue = new Queue<ReportJob>(REPORT_QUEUE, {
       connection: redis,
       prefix: queuePrefix(prefix),
-      streams: { events: { maxLen: 1000 } },
+      streams: { events: { maxLen: QUEUE_EVENTS_MAX } },
       defaultJobOptions: { removeOnComplete: true, removeOnFail: { count: 100, age: 86_400 } },
     });
     this.#queue.on('error', onError);
@@ -65,10 +91,57 @@ export class ReportQueue {
     }
   }
 
+  /** Where a target's job is. One that could never start is taken away: wake the target then. */
+  async examine(target: string): Promise<JobPlace> {
+    const { keys } = this.#queue;
+    const [kind, jobId, ms] = await this.#redis.examineJob(
+      this.#queue.toKey(`de:${target}`),
+      keys['delayed']!,
+      keys['active']!,
+      keys['wait']!,
+      keys['failed']!,
+      keys['']!,
+      LOCK_LIVES_MS_MAX,
+      LOCK_TIMES_DEFAULT.lockMs,
+    );
+    switch (kind) {
+      case 'delayed':
+        return { kind, jobId, inMs: ms };
+      case 'active':
+        return { kind, lockMs: ms };
+      default:
+        return { kind: kind as 'none' | 'waiting' };
+    }
+  }
+
   /** Makes the sweep run, whoever asked first. */
   async scheduleSweep(everyMs = SWEEP_EVERY_MS): Promise<void> {
     const template = { name: SWEEP_JOB, data: {}, opts: { removeOnComplete: true } };
     await this.#queue.upsertJobScheduler(SWEEP_JOB, { every: everyMs }, template);
+  }
+
+  /**
+   * Sees to it that the sweep goes on: Redis may have lost it since, or a clock that jumped may
+   * hold it up. To be asked again and again.
+   *
+   * @returns whether it had to be mended.
+   */
+  async keepSweep(everyMs = SWEEP_EVERY_MS): Promise<boolean> {
+    const { keys } = this.#queue;
+    const due = await this.#redis.sweepDue(
+      keys['repeat']!,
+      keys['stalled-check']!,
+      SWEEP_JOB,
+      LOCK_LIVES_MS_MAX,
+    );
+    const isScheduled = due[0] !== '';
+    const offMs = Math.abs(Number(due[0]) - Number(due[1]));
+    if (isScheduled && offMs < 3 * everyMs + SWEEP_SLACK_MS) return false;
+    // What is scheduled for a wrong time would be the base of the next.
+    if (isScheduled) await this.#queue.removeJobScheduler(SWEEP_JOB);
+    await this.#redis.hset(keys['meta']!, 'opts.maxLenEvents', QUEUE_EVENTS_MAX);
+    await this.scheduleSweep(everyMs);
+    return true;
   }
 
   /** How many jobs are in each state. */

@@ -47,6 +47,12 @@ export const METRICS = {
     help: 'Events that MetaStudio accepted and Redis could not be told of: perhaps sent twice.',
     labels: [],
   },
+  repairs: {
+    name: 'relay_repairs_total',
+    type: 'counter',
+    help: 'What would have held events up and was mended: a lost wake-up, a delay that did not end.',
+    labels: ['what'],
+  },
   framesSkipped: {
     name: 'relay_frames_skipped_total',
     type: 'counter',

@@ -17,6 +17,7 @@ export class RelayMetrics {
   readonly eventsReported = new LabelledCounter(METRICS.eventsReported);
   readonly eventsDeadLettered = new LabelledCounter(METRICS.eventsDeadLettered);
   readonly eventsUnsettled = new LabelledCounter(METRICS.eventsUnsettled);
+  readonly repairs = new LabelledCounter(METRICS.repairs);
   readonly framesSkipped = new LabelledCounter(METRICS.framesSkipped);
   readonly pushes = new LabelledCounter(METRICS.pushes);
   readonly connectionsDropped = new LabelledCounter(METRICS.connectionsDropped);

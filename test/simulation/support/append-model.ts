@@ -31,6 +31,7 @@ export function appendTo(
   const [depthMax, window, idsMax, received, caps, drops] = given.slice(9);
   const hash = redis.hash(target);
   const depth = Number(hash.get('waiting') ?? 0);
+  const knewBridge = hash.has(`epoch:${bridge}`);
   const knownEpoch = Number(hash.get(`epoch:${bridge}`) ?? 0);
   const count = (field: string, by: number): void => {
     if (by > 0) redis.count(ledger, field, by);
@@ -85,7 +86,7 @@ export function appendTo(
   noteStreaks(redis.hash(streaks), given.slice(streaksAt + 1, first).map(String));
   for (const [reason, by] of dropped) count(`dropped:${reason}`, by);
   admitted({ target, events: all });
-  return [1, depth, after, ...[...dropped].flat()];
+  return [knewBridge ? 1 : 3, depth, after, ...[...dropped].flat()];
 }
 
 function noteStreaks(known: Map<string, string>, notes: readonly string[]): void {

@@ -47,8 +47,7 @@ export class BufferModel {
     const epoch = this.redis.count(target, 'drain', 1);
     const hash = this.redis.hash(target);
     hash.set('job', jobId);
-    hash.delete('delay');
-    hash.delete('held');
+    for (const name of ['delay', 'delayMs', 'held']) hash.delete(name);
     return [String(epoch), ...[...hash].flat()];
   }
 
@@ -64,7 +63,8 @@ export class BufferModel {
     const hash = this.redis.hash(target);
     if (hash.get('drain') !== epoch) return 0;
     const waiting = Number(hash.get('waiting') ?? 0);
-    if (waiting === 0) for (const name of ['held', 'delay', 'delayUntil']) hash.delete(name);
+    if (waiting === 0)
+      for (const name of ['held', 'delay', 'delayUntil', 'delayMs']) hash.delete(name);
     return waiting;
   }
 

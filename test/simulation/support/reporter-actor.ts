@@ -1,16 +1,19 @@
 import {
   BufferKeys,
+  DeadLetters,
   LedgerReader,
   type BufferRedis,
   type DriveResult,
   type JobLock,
 } from '#event-buffer';
 import { endpointOf, SkewClock } from '#metastudio';
+import { DeadLetterExpiry } from '../../../apps/relay/src/reporter/dead-letter-expiry.js';
 import { ReportTerms } from '../../../apps/relay/src/reporter/report-terms.js';
 import { ReportUrlVault } from '../../../apps/relay/src/reporter/report-url-vault.js';
 import type { ReporterListener } from '../../../apps/relay/src/reporter/reporter-listener.js';
 import { REPORTER_TIMES } from '../../../apps/relay/src/reporter/reporter-times.js';
 import { TargetReporter } from '../../../apps/relay/src/reporter/target-reporter.js';
+import { TargetSweep } from '../../../apps/relay/src/reporter/target-sweep.js';
 import { Places } from '../../../apps/relay/src/reporter/places.js';
 import { LOCK_MS, type ReportJobs } from './report-jobs.js';
 import type { StandInMetaStudio } from './stand-in-metastudio.js';
@@ -30,6 +33,7 @@ const QUIET: ReporterListener = {
   rateLimited: () => {},
   paused: () => {},
   recovered: () => {},
+  repaired: () => {},
   urlRefused: () => {},
   jobChanged: () => {},
   failed: () => {},
@@ -77,8 +81,7 @@ export class ReporterActor {
     this.#reporter = new TargetReporter({
       redis,
       keys: KEYS,
-      queue: { wakeAll: async (targets) => process.ask(() => targets.forEach((t) => jobs.add(t))) },
-      ledger: new LedgerReader(redis, KEYS),
+      sweep: this.#sweepOf(),
       vault,
       projects: new Map([['default', project]]),
       places: this.places,
@@ -95,6 +98,23 @@ export class ReporterActor {
     jobs.watch(this.#due);
     this.#due();
     this.#sweep();
+  }
+
+  /** As it is shipped; what mends BullMQ's own faults finds none here. */
+  #sweepOf(): TargetSweep {
+    const { process } = this;
+    const { redis, jobs } = this.around;
+    return new TargetSweep({
+      ledger: new LedgerReader(redis, KEYS),
+      queue: {
+        wakeAll: async (targets) => process.ask(() => targets.forEach((t) => jobs.add(t))),
+        examine: async () => ({ kind: 'active', lockMs: LOCK_MS }),
+        promote: async () => {},
+      },
+      expiry: new DeadLetterExpiry(new DeadLetters(redis, KEYS)),
+      listener: QUIET,
+      now: () => process.world.now,
+    });
   }
 
   /** Its process is no more. */

@@ -3,6 +3,7 @@ import { BufferKeys, LedgerReader, ReportQueue } from '#event-buffer';
 import { SpillBudget } from '../collector/spill-budget.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
+import { SaidAgain } from '../service/said-again.js';
 import { RelayRedis } from './relay-redis.js';
 
 const SPILL_BYTES_MAX = 64 * 1024 * 1024;
@@ -27,12 +28,13 @@ const SPILL_BYTES_MAX = 64 * 1024 * 1024;
       [RelayParts, RelayRedis],
       ({ config: { redis } }, { failed }) => new ReportQueue(redis, redis.prefix, failed),
     ),
+    provide(SaidAgain, [RelayRedis], ({ failed }) => new SaidAgain(failed)),
     provide(
       LedgerReader,
       [RelayRedis, BufferKeys],
       ({ small }, keys) => new LedgerReader(small, keys),
     ),
   ],
-  exports: [BufferKeys, SpillBudget, RelayRedis, ReportQueue, LedgerReader],
+  exports: [BufferKeys, SpillBudget, RelayRedis, SaidAgain, ReportQueue, LedgerReader],
 })
 export class BufferModule {}

@@ -17,6 +17,7 @@ import { ProjectsModule } from '../projects/projects.module.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { ReportUrlVault } from '../reporter/report-url-vault.js';
+import { SaidAgain } from '../service/said-again.js';
 import { CollectorRole } from './collector.role.js';
 import { SpillBudget } from './spill-budget.js';
 
@@ -56,8 +57,21 @@ import { SpillBudget } from './spill-budget.js';
         BridgeCatalogue,
         BridgeKinds,
         SourceNetwork,
+        SaidAgain,
       ],
-      (process, redis, keys, queue, ledger, appender, budget, catalogue, kinds, network) =>
+      (
+        process,
+        redis,
+        keys,
+        queue,
+        ledger,
+        appender,
+        budget,
+        catalogue,
+        kinds,
+        network,
+        saidAgain,
+      ) =>
         new CollectorRole({
           process,
           redis,
@@ -69,6 +83,7 @@ import { SpillBudget } from './spill-budget.js';
           catalogue,
           kinds,
           network,
+          saidAgain,
         }),
     ),
   ],

@@ -9,10 +9,14 @@ import type { SourceNetwork } from '../network/source-network.js';
 import type { RelayParts } from '../relay-parts.js';
 import { bridgeFailed } from '../service/catalogue.telemetry.js';
 import { collectorTelemetry } from '../service/collector.telemetry.js';
-import { loadSalt } from '../service/load-salt.js';
+import { keepSalt, loadSalt } from '../service/load-salt.js';
 import { replicaProbe } from '../service/readiness-probes.js';
+import type { SaidAgain } from '../service/said-again.js';
 import { Collector, type CollectorParts } from './collector.js';
 import type { SpillBudget } from './spill-budget.js';
+
+/** A process that starts meanwhile would make another. */
+const SALT_EVERY_MS = 2000;
 
 export interface CollectorRoleParts {
   readonly process: Pick<RelayParts, 'metrics' | 'log' | 'times'>;
@@ -25,6 +29,7 @@ export interface CollectorRoleParts {
   readonly catalogue: BridgeCatalogue;
   readonly kinds: BridgeKinds;
   readonly network: SourceNetwork;
+  readonly saidAgain: SaidAgain;
 }
 
 /** The collector of a process: begins to collect what the catalogue has, and ends it. */
@@ -49,8 +54,9 @@ export class CollectorRole {
 
   /** Waits until Redis tells the salt of message ids. @throws the reason of `signal`. */
   async start(signal: AbortSignal): Promise<void> {
-    const { redis, keys, catalogue, kinds, process } = this.#parts;
-    const parts = this.#collectorParts(await loadSalt(redis.small, keys, signal, redis.failed));
+    const { redis, keys, catalogue, kinds, process, saidAgain } = this.#parts;
+    const salt = await loadSalt(redis.small, keys, signal, redis.failed);
+    const parts = this.#collectorParts(salt);
     const collector = new Collector(parts);
     const pushes = new PushCollector(parts);
     const failed = bridgeFailed(process.log);
@@ -58,6 +64,9 @@ export class CollectorRole {
     this.#collector = collector;
     this.#pushes = pushes;
     await Promise.all([collector.start(), pushes.start()]);
+    saidAgain.add(async () => collector.sayAgain());
+    saidAgain.add(async () => pushes.sayAgain());
+    saidAgain.add(async () => keepSalt(redis.small, keys, salt), SALT_EVERY_MS);
   }
 
   /** What must work for it to do its work; empty until it has started. */

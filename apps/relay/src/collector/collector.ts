@@ -35,6 +35,7 @@ export class Collector {
   readonly #leases: LeaseKeeper;
   readonly #linger = new Linger();
   readonly #heard: HeardTimes;
+  readonly #notes: SourceNotes;
   #listening: NodeJS.Timeout | undefined;
 
   constructor(parts: CollectorParts) {
@@ -43,6 +44,7 @@ export class Collector {
     const failed = (error: Error): void => listener.failed(error);
     const brakes = new SourceBrakes(budget);
     const notes = new SourceNotes(parts.ledger, failed);
+    this.#notes = notes;
     this.#heard = new HeardTimes(parts.ledger, listener);
     const source = { brakes, notes, heardTimes: this.#heard, listener, connection };
     const waker = new TargetWaker({ ...parts, onError: failed });
@@ -75,6 +77,14 @@ export class Collector {
     this.#listening = setInterval(() => this.#listen(), LISTEN_EVERY_MS);
     this.#listening.unref();
     await this.#leases.start();
+  }
+
+  /** Says again all that Redis is to know of what this process holds. */
+  async sayAgain(): Promise<void> {
+    const all = this.bridges.registrations();
+    this.#heard.tellAgain();
+    await this.#parts.appender.registerAgain(all);
+    await this.#notes.sayAgain(all.map(({ bridge }) => bridge));
   }
 
   /** The connection of a bridge; only that of one whose lease this process holds is open. */

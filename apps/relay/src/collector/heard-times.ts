@@ -45,6 +45,11 @@ export class HeardTimes {
     this.#sources.set(bridge, { hearing, told: {} });
   }
 
+  /** Tells all of it again, the next time: Redis may have lost it. */
+  tellAgain(): void {
+    for (const source of this.#sources.values()) source.told = {};
+  }
+
   /** Nothing is told of this bridge any more. */
   forget(bridge: string): void {
     this.#sources.delete(bridge);

@@ -1,4 +1,4 @@
-import type { Append, Appender, AppendOutcome } from '#event-buffer';
+import type { Append, Appender, AppendOutcome, Registration } from '#event-buffer';
 import { Bridge, type BridgeParts, type BridgeTerms } from './bridge.js';
 import type { Linger } from './linger.js';
 import type { TargetWaker } from './target-waker.js';
@@ -142,9 +142,17 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     await this.bridge.drained(signal);
   }
 
+  /** What Redis keeps of it beside its events. */
+  get registration(): Registration {
+    return { target: this.bridge.target, bridge: this.name, terms: this.#report };
+  }
+
   async #append(append: Append): Promise<AppendOutcome> {
     if (!this.#isRegistered) await this.#register();
-    return this.#parts.appender.append(append);
+    const outcome = await this.#parts.appender.append(append);
+    // Where it is not the first of all, Redis lost what was known of it.
+    if (outcome.kind === 'appended' && outcome.isFirst === true) await this.#registerSoon();
+    return outcome;
   }
 
   /** Before there is an event to append, which else sees to it. */

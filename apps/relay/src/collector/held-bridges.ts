@@ -1,3 +1,4 @@
+import type { Registration } from '#event-buffer';
 import type { Bridge, BridgeTerms } from './bridge.js';
 import { HeldBridge, type BridgeFeed, type HoldParts } from './held-bridge.js';
 import { TurnByName } from './turn-by-name.js';
@@ -46,6 +47,13 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
 
   all(): readonly HeldBridge<Feed>[] {
     return [...this.#bridges.values()];
+  }
+
+  /** What Redis keeps of those that this process holds. */
+  registrations(): Registration[] {
+    return this.all()
+      .filter(({ bridge }) => bridge.isHeld)
+      .map(({ registration }) => registration);
   }
 
   /** Begins with one more bridge. */

@@ -16,15 +16,17 @@ export interface NotedSource {
  * which process holds which bridge. Best effort; the last word wins.
  */
 export class SourceNotes {
-  readonly #ledger: Pick<LedgerReader, 'noteSource' | 'forgetSource'>;
+  readonly #ledger: Pick<LedgerReader, 'noteSource' | 'noteSources' | 'forgetSource'>;
   readonly #onError: (error: Error) => void;
   readonly #writing = new Set<string>();
   /** `undefined`: nothing is to be known of it any more. */
   readonly #pending = new Map<string, SourceNote | undefined>();
+  /** What was last said of each, to be said again. */
+  readonly #said = new Map<string, SourceNote>();
   readonly #states = new Map<string, { readonly state: string; readonly since: number }>();
 
   constructor(
-    ledger: Pick<LedgerReader, 'noteSource' | 'forgetSource'>,
+    ledger: Pick<LedgerReader, 'noteSource' | 'noteSources' | 'forgetSource'>,
     onError: (error: Error) => void,
   ) {
     this.#ledger = ledger;
@@ -38,13 +40,26 @@ export class SourceNotes {
     const since = before?.state === state ? before.since : Date.now();
     this.#states.set(bridge, { state, since });
     const heard = hearingNote(hearing.report());
-    this.#pending.set(bridge, { state, since, reason, refused, hearing: heard });
+    const note = { state, since, reason, refused, hearing: heard };
+    this.#pending.set(bridge, note);
+    this.#said.set(bridge, note);
     if (!this.#writing.has(bridge)) void this.#write(bridge);
+  }
+
+  /** Says all of it again: Redis may have lost it. @param bridges those that this process holds. */
+  async sayAgain(bridges: readonly string[]): Promise<void> {
+    const notes = new Map<string, SourceNote>();
+    for (const bridge of bridges) {
+      const note = this.#said.get(bridge);
+      if (note !== undefined && !this.#writing.has(bridge)) notes.set(bridge, note);
+    }
+    await this.#ledger.noteSources(notes);
   }
 
   /** The bridge is no more here: what was last said of its source is taken back. */
   async forget(bridge: string): Promise<void> {
     this.#states.delete(bridge);
+    this.#said.delete(bridge);
     this.#pending.set(bridge, undefined);
     if (!this.#writing.has(bridge)) await this.#write(bridge);
   }

@@ -80,6 +80,14 @@ export class PushCollector {
     return this.#parts.budget.isTight;
   }
 
+  /** Says again all that Redis is to know of what this process takes. */
+  async sayAgain(): Promise<void> {
+    const all = this.bridges.registrations();
+    this.#heard.tellAgain();
+    await this.#parts.appender.registerAgain(all);
+    await this.#notes.sayAgain(all.map(({ bridge }) => bridge));
+  }
+
   /** Claims a lane once there is a bridge; goes on for ever. */
   async start(): Promise<void> {
     this.#started = true;

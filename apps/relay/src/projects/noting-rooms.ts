@@ -1,6 +1,27 @@
 import type { LedgerReader } from '#event-buffer';
 import type { ProjectListener } from './project-listener.js';
 
+/** The targets whose rooms are missing, as this process last heard. */
+export class MissingRooms {
+  readonly #targets = new Set<string>();
+  readonly #ledger: Pick<LedgerReader, 'noteRoom'>;
+
+  constructor(ledger: Pick<LedgerReader, 'noteRoom'>) {
+    this.#ledger = ledger;
+  }
+
+  async note(target: string, isMissing: boolean): Promise<void> {
+    if (isMissing) this.#targets.add(target);
+    else this.#targets.delete(target);
+    await this.#ledger.noteRoom(target, isMissing);
+  }
+
+  /** Notes them again: Redis may have lost it. */
+  async sayAgain(): Promise<void> {
+    for (const target of this.#targets) await this.#ledger.noteRoom(target, true);
+  }
+}
+
 /**
  * Keeps in Redis, for `status`, which rooms a project does not have, and tells all on. Best effort:
  * the next start of any process asks and notes again.
@@ -8,11 +29,11 @@ import type { ProjectListener } from './project-listener.js';
 export function notingRooms(
   project: string,
   listener: ProjectListener,
-  ledger: Pick<LedgerReader, 'noteRoom'>,
+  rooms: Pick<MissingRooms, 'note'>,
   failed: (error: Error) => void,
 ): ProjectListener {
   const note = (roomId: string, isMissing: boolean): void => {
-    ledger.noteRoom(`${project}/${roomId}`, isMissing).catch(failed);
+    rooms.note(`${project}/${roomId}`, isMissing).catch(failed);
   };
   return {
     ...listener,

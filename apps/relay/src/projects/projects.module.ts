@@ -5,18 +5,25 @@ import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { ReportUrlVault } from '../reporter/report-url-vault.js';
 import { projectListeners } from '../service/project.telemetry.js';
+import { SaidAgain } from '../service/said-again.js';
+import { MissingRooms } from './noting-rooms.js';
 import { ProjectAccesses } from './project-accesses.js';
 
 /** The projects of MetaStudio: the way to each, and what keeps their report URLs. */
 @Module({
   providers: [
+    provide(MissingRooms, [LedgerReader, SaidAgain], (ledger, again) => {
+      const rooms = new MissingRooms(ledger);
+      again.add(async () => rooms.sayAgain());
+      return rooms;
+    }),
     provide(
       ProjectAccesses,
-      [RelayParts, LedgerReader, RelayRedis],
-      (parts, ledger, { failed }) =>
+      [RelayParts, MissingRooms, RelayRedis],
+      (parts, rooms, { failed }) =>
         new ProjectAccesses(
           parts.config,
-          projectListeners(parts, ledger, failed),
+          projectListeners(parts, rooms, failed),
           parts.lookupTimes,
         ),
     ),

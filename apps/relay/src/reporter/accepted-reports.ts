@@ -82,7 +82,7 @@ export class AcceptedReports {
       return 'overtaken';
     }
     // Nobody rests on it any more.
-    const fields = { ...report.fields, held: '', delay: '', delayUntil: '' };
+    const fields = { ...report.fields, held: '', delay: '', delayUntil: '', delayMs: '' };
     if (!(await drain.settle(report, true, fields, report.words))) return 'lost';
     this.#reports.delete(drain.target);
     return 'settled';

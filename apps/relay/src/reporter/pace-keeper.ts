@@ -49,7 +49,7 @@ export class PaceKeeper {
 
   /** What the target's hash says while it rests. */
   restFields(forMs: number): TargetFields {
-    return { ...delayFields('pace', Date.now() + forMs), held: '1' };
+    return { ...delayFields('pace', forMs), held: '1' };
   }
 
   /** Those fields were settled, or noted. */

@@ -271,7 +271,7 @@ export class ReportRun {
       ...stateFields(this.#state),
       ...over,
       ...fields,
-      ...delayFields(cause, Date.now() + inMs),
+      ...delayFields(cause, inMs),
       held: '',
     };
     if (!(await this.#parts.teller.note(noted))) return { kind: 'done' };

@@ -11,6 +11,10 @@ export interface TargetOutage {
   readonly waited: number;
 }
 
+/** What a reporter mends while it runs. */
+export const REPAIRS = ['wake', 'delay', 'schedule'] as const;
+export type Repair = (typeof REPAIRS)[number];
+
 /**
  * Hears what the reporter does, for logs and metrics. Methods are called once a report, never once
  * an event; they must be cheap and must not throw.
@@ -27,6 +31,11 @@ export interface ReporterListener {
   paused(target: string, reason: PauseReason, code: string | undefined): void;
   /** What was retried, or a pause, is over: the target's events go on. */
   recovered(target: string, outage: TargetOutage): void;
+  /**
+   * Something that would have held events up was mended: a wake-up that was lost, a delay that did
+   * not end, the schedule of the sweep.
+   */
+  repaired(what: Repair, target: string | undefined): void;
   /** A report URL that MetaStudio gave is not followed. */
   urlRefused(target: string, refusal: UrlRefusal): void;
   /** The room has a new live job, or none any more. */

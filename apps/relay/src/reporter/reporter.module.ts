@@ -16,6 +16,7 @@ import { ReportTerms } from './report-terms.js';
 import { ReportUrlVault } from './report-url-vault.js';
 import { ReporterRole } from './reporter.role.js';
 import { TargetReporter } from './target-reporter.js';
+import { TargetUpkeep } from './target-upkeep.js';
 
 /** Targets that one process works on, and rests on, at a time. */
 const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
@@ -27,24 +28,31 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
     provide(Places, [], () => new Places(PLACES_MAX)),
     provide(ReportTerms, [ReportUrlVault], (vault) => new ReportTerms(vault)),
     provide(
+      TargetUpkeep,
+      [RelayParts, RelayRedis, BufferKeys, ReportQueue, LedgerReader],
+      ({ metrics, log, times }, { small, failed }, keys, queue, ledger) => {
+        const listener = reporterTelemetry(metrics, log, failed);
+        const everyMs = times?.sweepEveryMs;
+        return new TargetUpkeep({ redis: small, keys, ledger, queue, listener, everyMs });
+      },
+    ),
+    provide(
       TargetReporter,
       [
         RelayParts,
         RelayRedis,
         BufferKeys,
-        ReportQueue,
-        LedgerReader,
+        TargetUpkeep,
         ProjectAccesses,
         ReportUrlVault,
         ReportTerms,
         Places,
       ],
-      (parts, redis, keys, queue, ledger, accesses, vault, terms, places) =>
+      (parts, redis, keys, { sweep }, accesses, vault, terms, places) =>
         new TargetReporter({
           redis: redis.drain,
           keys,
-          queue,
-          ledger,
+          sweep,
           vault,
           projects: buildProjects(accesses.all(), redis.small, keys),
           terms,
@@ -79,12 +87,13 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
         TargetReporter,
         ReportTerms,
         FollowedTargets,
+        TargetUpkeep,
         FullSignal,
       ],
-      ({ config, times }, catalogue, queue, reporter, terms, followed, fullSignal) => {
+      ({ config, times }, catalogue, queue, reporter, terms, followed, upkeep, fullSignal) => {
         const targetsMax = PLACES_MAX.working + PLACES_MAX.resting;
-        const parts = { config, times, catalogue, queue, reporter, terms, followed, fullSignal };
-        return new ReporterRole({ ...parts, targetsMax });
+        const parts = { config, times, catalogue, queue, reporter, terms, followed, upkeep };
+        return new ReporterRole({ ...parts, fullSignal, targetsMax });
       },
     ),
   ],

@@ -7,6 +7,7 @@ import type { RelayTimes } from '../service/relay-times.js';
 import type { FollowedTargets } from './no-job-wake.js';
 import type { ReportTerms } from './report-terms.js';
 import type { TargetReporter } from './target-reporter.js';
+import type { TargetUpkeep } from './target-upkeep.js';
 
 export interface ReporterRoleParts {
   readonly config: Pick<RelayConfig, 'redis'>;
@@ -16,6 +17,7 @@ export interface ReporterRoleParts {
   readonly reporter: TargetReporter;
   readonly terms: ReportTerms;
   readonly followed: FollowedTargets;
+  readonly upkeep: TargetUpkeep;
   readonly fullSignal: FullSignal;
   /** How many targets this process takes on at a time. */
   readonly targetsMax: number;
@@ -32,8 +34,8 @@ export class ReporterRole {
 
   /** Redis answers by now: BullMQ looks at it as soon as there is a worker. */
   async start(): Promise<void> {
-    const { config, times = {}, catalogue, queue, reporter, terms } = this.#parts;
-    const { followed, fullSignal, targetsMax } = this.#parts;
+    const { config, times = {}, catalogue, reporter, terms } = this.#parts;
+    const { followed, upkeep, fullSignal, targetsMax } = this.#parts;
     await catalogue.attach(terms);
     fullSignal.start();
     this.#worker = new ReportWorker(reporter, {
@@ -43,19 +45,21 @@ export class ReporterRole {
       ...(times.lock === undefined ? {} : { lockTimes: times.lock }),
       ...(times.stalledEveryMs === undefined ? {} : { stalledEveryMs: times.stalledEveryMs }),
     });
-    await queue.scheduleSweep(times.sweepEveryMs);
+    await upkeep.start();
     await catalogue.attach(followed);
     this.#worker.start();
   }
 
   /** What must work for it to do its work; empty until it has started. */
   probes(): ReadinessProbe[] {
-    return this.#worker === undefined ? [] : [consumerProbe(this.#parts.queue, this.#worker)];
+    const { queue, upkeep } = this.#parts;
+    return this.#worker === undefined ? [] : [consumerProbe(queue, this.#worker), upkeep.probe()];
   }
 
-  /** No target is woken by its room any more. */
+  /** No target is woken by its room any more, or because it waits. */
   unfollow(): void {
     this.#parts.followed.stop();
+    this.#parts.upkeep.stop();
   }
 
   /** Settles the reports in flight; what is not settled by then is left to other processes. */

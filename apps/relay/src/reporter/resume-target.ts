@@ -20,7 +20,7 @@ export async function resumeTarget(
   const { target: hash } = keys.of(target);
   const [reason, job, delay] = await redis.hmget(hash, 'pausedReason', 'job', 'delay');
   if (typeof reason !== 'string' && delay !== 'pause') return undefined;
-  await redis.hdel(hash, 'pausedReason', 'pausedAt', 'delay', 'delayUntil');
+  await redis.hdel(hash, 'pausedReason', 'pausedAt', 'delay', 'delayUntil', 'delayMs');
   if (typeof job === 'string') await queue.promote(job);
   // Its job may be lost; where it is not, this is harmless.
   await queue.wake(target);

@@ -1,19 +1,15 @@
 import {
-  DeadLetters,
   Drain,
   targetAddressOf,
   type BufferKeys,
   type BufferRedis,
   type DriveResult,
   type JobLock,
-  type LedgerReader,
   type ReportDriver,
-  type ReportQueue,
 } from '#event-buffer';
 import { JobLookupError } from '../projects/job-lookup-error.js';
 import { AcceptedReports } from './accepted-reports.js';
 import { AnswerJudge } from './answer-judge.js';
-import { DeadLetterExpiry } from './dead-letter-expiry.js';
 import { DrainTeller } from './drain-teller.js';
 import type { Places } from './places.js';
 import type { ReportProject } from './report-project.js';
@@ -24,14 +20,14 @@ import { ReportRun, UNCONFIRMED_DELAY_MS } from './report-run.js';
 import type { ReportUrlVault } from './report-url-vault.js';
 import type { ReporterListener } from './reporter-listener.js';
 import { retryDelayMs } from './retry-delay.js';
+import type { TargetSweep } from './target-sweep.js';
 import { delayFields, targetStateOf } from './target-state.js';
 
 /** What the targets of one process share. */
 export interface TargetReporterParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
-  readonly queue: Pick<ReportQueue, 'wakeAll'>;
-  readonly ledger: LedgerReader;
+  readonly sweep: Pick<TargetSweep, 'run'>;
   readonly vault: ReportUrlVault;
   readonly projects: ReadonlyMap<string, ReportProject>;
   readonly terms: ReportTerms;
@@ -44,12 +40,10 @@ export interface TargetReporterParts {
 export class TargetReporter implements ReportDriver {
   readonly #parts: TargetReporterParts;
   readonly #stopping = new AbortController();
-  readonly #expiry: DeadLetterExpiry;
   readonly #accepted = new AcceptedReports();
 
   constructor(parts: TargetReporterParts) {
     this.#parts = parts;
-    this.#expiry = new DeadLetterExpiry(new DeadLetters(parts.redis, parts.keys));
   }
 
   async drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
@@ -117,9 +111,7 @@ export class TargetReporter implements ReportDriver {
   }
 
   async sweep(): Promise<void> {
-    const { ledger, queue } = this.#parts;
-    await queue.wakeAll(await ledger.waitingTargets());
-    await this.#expiry.run(await ledger.targets());
+    await this.#parts.sweep.run();
   }
 
   stop(): void {
@@ -135,7 +127,7 @@ export class TargetReporter implements ReportDriver {
   async #retryLater(drain: Drain, failures: number): Promise<DriveResult> {
     const inMs = retryDelayMs(failures, Math.random(), 0, this.#parts.limits.times);
     const fields = { failures: String(failures), failing: 'job-lookup' };
-    await drain.note({ ...fields, ...delayFields('retry', Date.now() + inMs) });
+    await drain.note({ ...fields, ...delayFields('retry', inMs) });
     return { kind: 'again', inMs };
   }
 
@@ -144,9 +136,8 @@ export class TargetReporter implements ReportDriver {
     const { listener, limits } = this.#parts;
     const { pauseMs } = limits.times;
     listener.paused(drain.target, 'project-unknown', undefined);
-    const now = Date.now();
-    const reason = { pausedReason: 'project-unknown', pausedAt: String(now) };
-    await drain.note({ ...reason, ...delayFields('pause', now + pauseMs) });
+    const reason = { pausedReason: 'project-unknown', pausedAt: String(Date.now()) };
+    await drain.note({ ...reason, ...delayFields('pause', pauseMs) });
     return { kind: 'again', inMs: pauseMs };
   }
 }

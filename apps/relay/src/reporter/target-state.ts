@@ -75,7 +75,7 @@ function written(value: number): string {
   return value > 0 ? String(value) : '';
 }
 
-/** The fields that say why and until when a target's job is delayed. */
-export function delayFields(cause: DelayCause, until: number): TargetFields {
-  return { delay: cause, delayUntil: String(until) };
+/** The fields that say why, until when, and for how long a target's job is delayed. */
+export function delayFields(cause: DelayCause, inMs: number): TargetFields {
+  return { delay: cause, delayUntil: String(Date.now() + inMs), delayMs: String(inMs) };
 }

@@ -28,6 +28,11 @@ export async function untilRedisAnswers<T>(
   }
 }
 
+/** Says the salt again, where Redis has lost it; another that it has by now stays. */
+export async function keepSalt(redis: BufferRedis, keys: BufferKeys, salt: string): Promise<void> {
+  await redis.set(keys.salt, salt, 'NX');
+}
+
 /**
  * The salt of this relay's message id hashes: made by whoever starts first, shared by all.
  * Waits for Redis, for as long as it takes; one that is full tells a salt that it has.

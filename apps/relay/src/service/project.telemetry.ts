@@ -1,17 +1,16 @@
-import type { LedgerReader } from '#event-buffer';
 import { CredentialError, MetaStudioCallError } from '#metastudio';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
-import { notingRooms } from '../projects/noting-rooms.js';
+import { notingRooms, type MissingRooms } from '../projects/noting-rooms.js';
 import type { ProjectListener } from '../projects/project-listener.js';
 
 /** What hears of each project: logs, metrics, and Redis for `status`. */
 export function projectListeners(
   { metrics, log }: { readonly metrics: RelayMetrics; readonly log: RelayLog },
-  ledger: LedgerReader,
+  rooms: MissingRooms,
   failed: (error: Error) => void,
 ): (project: string) => ProjectListener {
   return (project) => {
-    return notingRooms(project, projectTelemetry(project, metrics, log), ledger, failed);
+    return notingRooms(project, projectTelemetry(project, metrics, log), rooms, failed);
   };
 }
 

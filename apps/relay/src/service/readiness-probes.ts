@@ -7,10 +7,13 @@ import type {
   ReportWorker,
 } from '#event-buffer';
 import type { ReadinessProbe } from '../console/readiness.js';
+import type { TargetSweep } from '../reporter/target-sweep.js';
 
 /** A job that waits so long while this process idles means that its consumer has stopped. */
 const STUCK_MS = 10_000;
 const PROBE_LIVES_S = 60;
+/** So many targets are named; status has all. */
+const TARGETS_NAMED = 3;
 
 /** What a process writes to see whether Redis takes writes. */
 export async function writeProbe(redis: BufferRedis, keys: BufferKeys, process: string) {
@@ -54,6 +57,20 @@ export function replicaProbe(appender: Appender): ReadinessProbe {
       return why === undefined
         ? { ok: true }
         : { ok: false, why: `${why} See buffer.waitReplicas.` };
+    },
+  };
+}
+
+/** No target waits that nobody works on. */
+export function targetsProbe(sweep: Pick<TargetSweep, 'idle'>): ReadinessProbe {
+  return {
+    name: 'targets',
+    check: async () => {
+      const { idle } = sweep;
+      if (idle.length === 0) return { ok: true };
+      const named = idle.length > TARGETS_NAMED ? ' …' : '';
+      const names = idle.slice(0, TARGETS_NAMED).join(', ');
+      return { ok: false, why: `nobody works on ${idle.length} that wait: ${names}${named}` };
     },
   };
 }

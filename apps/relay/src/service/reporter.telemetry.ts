@@ -3,7 +3,7 @@ import { isRedisError } from '#event-buffer';
 import { CREDENTIAL_FAULTS, type ReportOutcome } from '#metastudio';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { Settled } from '../reporter/accepted-reports.js';
-import type { ReporterListener } from '../reporter/reporter-listener.js';
+import { REPAIRS, type Repair, type ReporterListener } from '../reporter/reporter-listener.js';
 import { MetaStudioOutages } from './metastudio-outages.js';
 
 /** Every outcome, as the metrics name it. */
@@ -38,6 +38,7 @@ export function reporterTelemetry(
   const outages = new MetaStudioOutages(log);
   // The first increase of a series is seen only where it was there before.
   for (const kind of Object.keys(OUTCOMES)) metrics.reports.add(0, kind);
+  for (const what of REPAIRS) metrics.repairs.add(0, what);
   return {
     answered: (target, outcome, events, durationMs) => {
       metrics.reports.add(1, outcome.kind);
@@ -67,7 +68,13 @@ function exampleOf(outcome: ReportOutcome): Readonly<Record<string, string>> | u
   return requestId === undefined ? undefined : { request_id: requestId };
 }
 
-type OfTargets = 'forgotten' | 'rateLimited' | 'paused' | 'recovered' | 'urlRefused' | 'jobChanged';
+type OfTargets = Exclude<keyof ReporterListener, 'answered' | 'settled' | 'failed'>;
+
+const REPAIRED: Readonly<Record<Repair, string>> = {
+  wake: 'A target waited and had no job; it is woken again.',
+  delay: 'A target waited longer than it was to; it goes on now.',
+  schedule: 'The schedule of the sweep was lost, or of a wrong time; it is made again.',
+};
 
 /** Tells of what holds a target up, and of what has changed for it. */
 function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterListener, OfTargets> {
@@ -100,6 +107,10 @@ function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterLis
         count: failures,
         events: waited,
       });
+    },
+    repaired: (what, target) => {
+      metrics.repairs.add(1, what);
+      log.writeSeldom('warn', 'repaired', REPAIRED[what], { reason: what, target });
     },
     urlRefused: (target, reason) => {
       log.writeSeldom('warn', 'report_url_refused', 'A report URL is not followed.', {

@@ -16,7 +16,8 @@ import { EVENT_TYPES, STREAK_QUIET_MS } from '#live-event';
  *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts)
  *
  * Returns {status, depth before, depth after, reason, count, reason, count, …}; the reasons are
- * the drops of this script. Status 1: appended. 2: this append was applied before (its answer was
+ * the drops of this script. Status 1: appended. 3: too, as the first of the bridge, or Redis lost
+ * what it knew of it. 2: this append was applied before (its answer was
  * lost), nothing changed. 0: refused, a newer epoch holds the bridge; all of it is counted
  * `stale_lease`. Both are also known of the epoch before the one that holds, so what is repeated
  * after somebody else took the bridge is neither appended nor counted twice. An error, and nothing
@@ -281,7 +282,7 @@ if first > streaksAt + 1 then
   noteStreaks()
   redis.call('PEXPIRE', streaks, ${STREAK_QUIET_MS})
 end
-local answer = {1, before, depth}
+local answer = {known[1] and 1 or 3, before, depth}
 for reason, count in pairs(dropped) do
   redis.call('HINCRBY', ledger, 'dropped:' .. reason, count)
   answer[#answer + 1] = reason

@@ -10,7 +10,7 @@ import { WRITE_FIELDS } from './when-full.lua.js';
  */
 export const BEGIN_DRAIN_LUA = `
 -- First what takes no memory: see when-full.lua.ts.
-redis.call('HDEL', KEYS[1], 'delay', 'held')
+redis.call('HDEL', KEYS[1], 'delay', 'delayMs', 'held')
 local epoch = redis.call('HINCRBY', KEYS[1], 'drain', 1)
 redis.call('HSET', KEYS[1], 'job', ARGV[1])
 local fields = redis.call('HGETALL', KEYS[1])
@@ -46,6 +46,6 @@ export const RELEASE_DRAIN_LUA = `
 local known = redis.call('HMGET', KEYS[1], 'drain', 'waiting')
 if known[1] ~= ARGV[1] then return 0 end
 local waiting = tonumber(known[2] or 0)
-if waiting == 0 then redis.call('HDEL', KEYS[1], 'held', 'delay', 'delayUntil') end
+if waiting == 0 then redis.call('HDEL', KEYS[1], 'held', 'delay', 'delayUntil', 'delayMs') end
 return waiting
 `;

@@ -1,0 +1,56 @@
+import { TargetWatch } from './target-watch.js';
+
+const at = (mark: string, delayMs?: number) => ({ target: 'p/r', mark, delayMs });
+
+const look = (watch: TargetWatch, one: ReturnType<typeof at>, now: number): number =>
+  watch.look([one], now).length;
+
+describe('the watch over targets that wait', () => {
+  it('has a target examined that stays as it is for ten seconds', () => {
+    const watch = new TargetWatch();
+    expect(look(watch, at('1'), 0)).toBe(0);
+    expect(look(watch, at('1'), 9999)).toBe(0);
+    expect(look(watch, at('1'), 10_000)).toBe(1);
+  });
+
+  it('begins anew whenever something happens to it', () => {
+    const watch = new TargetWatch();
+    look(watch, at('1'), 0);
+    look(watch, at('2'), 9000);
+    expect(look(watch, at('2'), 18_000)).toBe(0);
+    expect(look(watch, at('2'), 19_000)).toBe(1);
+  });
+
+  it('gives one that waits for a time as long as that is, whatever moment is stored for it', () => {
+    const watch = new TargetWatch();
+    expect(look(watch, at('1', 60_000), 0)).toBe(0);
+    expect(look(watch, at('1', 60_000), 61_000)).toBe(0);
+    expect(look(watch, at('1', 60_000), 62_000)).toBe(1);
+    expect(look(watch, at('2', 500), 62_000)).toBe(0);
+    expect(look(watch, at('2', 500), 65_000)).toBe(1);
+  });
+
+  it('gives one that is worked on as long again, and names the others', () => {
+    const watch = new TargetWatch();
+    look(watch, at('1'), 0);
+    look(watch, at('1'), 10_000);
+    watch.examined('p/r', true, 10_000);
+    expect(watch.idle).toEqual([]);
+    expect(look(watch, at('1'), 19_000)).toBe(0);
+    expect(look(watch, at('1'), 20_000)).toBe(1);
+    watch.examined('p/r', false, 20_000);
+    expect(watch.idle).toEqual(['p/r']);
+    look(watch, at('2'), 21_000);
+    expect(watch.idle).toEqual([]);
+  });
+
+  it('knows nothing of a target that waits no more', () => {
+    const watch = new TargetWatch();
+    look(watch, at('1'), 0);
+    look(watch, at('1'), 10_000);
+    watch.examined('p/r', false, 10_000);
+    watch.look([], 11_000);
+    expect(watch.idle).toEqual([]);
+    expect(look(watch, at('1'), 20_000)).toBe(0);
+  });
+});

@@ -1,0 +1,56 @@
+/**
+ * Tells where the job of a target is, and takes away what would hold it up for ever.
+ *
+ * KEYS   the target's deduplication key, delayed, active, wait, failed
+ * ARGV   1 what the keys of jobs begin with   2 the longest that a lock may live, ms
+ *        3 how long it may live then, ms
+ *
+ * Returns {place, job id, ms}: `none`; `waiting`; `delayed`, with the ms until it is due by Redis's
+ * clock; `active`, with the ms that its lock lives, 0 where it has none. A lock that would live
+ * longer than any that is given is of a time when Redis's clock was ahead. A job that is in no list
+ * any more, or is not there at all, is forgotten: whoever wakes the target next makes a new one.
+ */
+export const EXAMINE_JOB_LUA = `
+local id = redis.call('GET', KEYS[1])
+if not id then return {'none', '', 0} end
+local job = ARGV[1] .. id
+if redis.call('EXISTS', job) == 0 then
+  redis.call('DEL', KEYS[1])
+  return {'none', id, 0}
+end
+local score = redis.call('ZSCORE', KEYS[2], id)
+if score then
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  return {'delayed', id, math.floor(tonumber(score) / 4096) - now}
+end
+if redis.call('LPOS', KEYS[4], id) then return {'waiting', id, 0} end
+local lives = redis.call('PTTL', job .. ':lock')
+if lives > tonumber(ARGV[2]) then
+  redis.call('PEXPIRE', job .. ':lock', ARGV[3])
+  lives = tonumber(ARGV[3])
+end
+-- One that is worked on, though no list has it, is missed when its lock ends.
+if redis.call('LPOS', KEYS[3], id) or lives > 0 then
+  return {'active', id, math.max(0, lives)}
+end
+redis.call('DEL', KEYS[1])
+if not redis.call('ZSCORE', KEYS[5], id) then redis.call('DEL', job) end
+return {'none', id, 0}
+`;
+
+/**
+ * Tells when the scheduled sweep is due, and takes away a mark that would keep stalled jobs from
+ * being looked for.
+ *
+ * KEYS   repeat, stalled-check
+ * ARGV   1 the scheduler   2 the longest that the mark may live, ms
+ *
+ * Returns {due, now}, ms by Redis's clock; due is '' where nothing is scheduled.
+ */
+export const SWEEP_DUE_LUA = `
+if redis.call('PTTL', KEYS[2]) > tonumber(ARGV[2]) then redis.call('DEL', KEYS[2]) end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+return {redis.call('ZSCORE', KEYS[1], ARGV[1]) or '', string.format('%.0f', now)}
+`;
