@@ -29,7 +29,7 @@ class Outage {
     use: (outage: Outage) => Promise<void>,
   ): Promise<void> {
     const redis = await RedisServer.start({ aof: true, settings: { maxmemory: '500mb' } });
-    const simulator = await new Simulator({ rooms: ROOMS, chatRate: options.rate }).start();
+    const simulator = await new Simulator({ rooms: ROOMS, chatRate: 0 }).start();
     const prefix = uniquePrefix().replace(':', '-');
     const bridges = simulator.rooms.map(({ roomId, jobId }, i) => ({
       name: `bridge-${i}`,
@@ -47,6 +47,8 @@ class Outage {
     try {
       relays.push(await startRelay(setup), await startRelay(setup));
       outage = new Outage(redis, simulator, relays, prefix);
+      await outage.shared();
+      simulator.steerChat('generic', 'rate', { perSecond: options.rate });
       await outage.chatGoesOn(200);
       await use(outage);
     } finally {
@@ -56,6 +58,24 @@ class Outage {
       await simulator.stop();
       await redis.stop();
     }
+  }
+
+  /** Waits until both have their share; what counts is what happens from then on. */
+  async shared(): Promise<void> {
+    await eventually(async () => {
+      const held = this.relays.map(async (relay) => relay.metric('relay_leases_held'));
+      const connected = this.rooms.filter(({ connections }) => connections === 1);
+      return Math.min(...(await Promise.all(held))) === 1 && connected.length === ROOMS;
+    }, 'both relays have their share');
+    for (const { logLines } of this.relays) logLines.length = 0;
+    this.connects = this.connectsSoFar;
+  }
+
+  /** How often sources had connected when both had their share. */
+  connects = 0;
+
+  get connectsSoFar(): number {
+    return this.rooms.reduce((sum, { connects }) => sum + connects, 0);
   }
 
   end(): void {
@@ -127,12 +147,12 @@ class Outage {
 }
 
 /** What became of things while Redis was away, for the sources and for MetaStudio. */
-function traces({ simulator, rooms, relays }: Outage) {
+function traces({ simulator, relays, connects, connectsSoFar }: Outage) {
   const { accepted, inFlightPerJobMax } = simulator.state();
   const { outOfOrder } = accepted;
   const lines = relays.flatMap(({ logLines }) => logLines);
   return {
-    connectionsMax: Math.max(...rooms.map(({ connectionsMax }) => connectionsMax)),
+    connects: connectsSoFar - connects,
     disconnects: lines.filter((line) => line.includes('"source_disconnected"')).length,
     leasesLost: lines.filter((line) => line.includes('"lease_lost"')).length,
     outOfOrder,
@@ -142,7 +162,7 @@ function traces({ simulator, rooms, relays }: Outage) {
 
 /** No source lost its connection or was connected twice, and nothing was turned round. */
 const UNDISTURBED = {
-  connectionsMax: 1,
+  connects: 0,
   disconnects: 0,
   leasesLost: 0,
   outOfOrder: 0,

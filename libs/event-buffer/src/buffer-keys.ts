@@ -27,6 +27,18 @@ export interface RecordKeys {
   readonly changed: string;
 }
 
+/** The Redis keys of what collectors tell each other; with the leases in one slot of a cluster. */
+export interface FleetKeys {
+  /** Hash: the collectors that are there. */
+  readonly members: string;
+  /** Hash: what each bridge weighs, and when it was last handed over. */
+  readonly placements: string;
+  /** Hash: the bridges that are on their way from one collector to another. */
+  readonly offers: string;
+  /** Hash: the collectors that refused each bridge. */
+  readonly barred: string;
+}
+
 /** Names every key of the relay, so that two relays may share a Redis under two prefixes. */
 export class BufferKeys {
   readonly #prefix: string;
@@ -46,6 +58,18 @@ export class BufferKeys {
   /** Hash of the leases of every bridge. */
   get leases(): string {
     return `${this.#prefix}:leases`;
+  }
+
+  /** What collectors tell each other. */
+  get fleet(): FleetKeys {
+    // The tag is the whole name of the leases' key: the slot is the same.
+    const base = `${this.#prefix}:fleet:{${this.leases}}`;
+    return {
+      members: `${base}:members`,
+      placements: `${base}:placements`,
+      offers: `${base}:offers`,
+      barred: `${base}:barred`,
+    };
   }
 
   /** Hash of what the holder of each bridge last said of its source. */

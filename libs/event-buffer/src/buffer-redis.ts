@@ -5,6 +5,14 @@ import { APPEND_LUA } from './scripts/append.lua.js';
 import { CONTROL_TARGET_LUA } from './scripts/control.lua.js';
 import { REMOVE_DEAD_LETTERS_LUA, REPLAY_DEAD_LETTERS_LUA } from './scripts/dead-letters.lua.js';
 import { BEGIN_DRAIN_LUA, NOTE_LUA, RELEASE_DRAIN_LUA } from './scripts/drain.lua.js';
+import {
+  ANSWER_OFFER_LUA,
+  GIVE_BRIDGE_LUA,
+  LEAVE_FLEET_LUA,
+  OFFER_BRIDGES_LUA,
+  READ_OFFERS_LUA,
+  VIEW_FLEET_LUA,
+} from './scripts/fleet.lua.js';
 import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from './scripts/lease.lua.js';
 import { ANNOUNCE_PROCESS_LUA, LIST_PROCESSES_LUA } from './scripts/presence.lua.js';
 import { SPEND_TOKEN_LUA, TAKE_TOKEN_LUA } from './scripts/rate.lua.js';
@@ -26,6 +34,12 @@ export interface BufferRedis extends Redis {
   releaseDrain(target: string, epoch: string): Promise<number>;
   renewLeases(leases: string, ...holderAndPairs: Argument[]): Promise<readonly string[]>;
   releaseLeases(leases: string, ...holderAndBridges: string[]): Promise<number>;
+  viewFleet(...keysAndArguments: Argument[]): Promise<readonly string[]>;
+  offerBridges(...keysAndArguments: Argument[]): Promise<readonly number[]>;
+  readOffers(...keysAndArguments: Argument[]): Promise<readonly string[]>;
+  answerOffer(...keysAndArguments: Argument[]): Promise<number>;
+  giveBridge(...keysAndArguments: Argument[]): Promise<string>;
+  leaveFleet(...keysAndArguments: Argument[]): Promise<number>;
   announceProcess(processes: string, process: string, note: string): Promise<number>;
   listProcesses(processes: string): Promise<readonly string[]>;
   writeRecord(
@@ -74,6 +88,12 @@ export function withScripts(redis: Redis | Cluster): BufferRedis {
   redis.defineCommand('releaseDrain', { numberOfKeys: 1, lua: RELEASE_DRAIN_LUA });
   redis.defineCommand('renewLeases', { numberOfKeys: 1, lua: RENEW_LEASES_LUA });
   redis.defineCommand('releaseLeases', { numberOfKeys: 1, lua: RELEASE_LEASES_LUA });
+  redis.defineCommand('viewFleet', { numberOfKeys: 5, lua: VIEW_FLEET_LUA });
+  redis.defineCommand('offerBridges', { numberOfKeys: 5, lua: OFFER_BRIDGES_LUA });
+  redis.defineCommand('readOffers', { numberOfKeys: 5, lua: READ_OFFERS_LUA });
+  redis.defineCommand('answerOffer', { numberOfKeys: 5, lua: ANSWER_OFFER_LUA });
+  redis.defineCommand('giveBridge', { numberOfKeys: 5, lua: GIVE_BRIDGE_LUA });
+  redis.defineCommand('leaveFleet', { numberOfKeys: 5, lua: LEAVE_FLEET_LUA });
   redis.defineCommand('announceProcess', { numberOfKeys: 1, lua: ANNOUNCE_PROCESS_LUA });
   redis.defineCommand('listProcesses', { numberOfKeys: 1, lua: LIST_PROCESSES_LUA });
   redis.defineCommand('writeRecord', { numberOfKeys: 3, lua: WRITE_RECORD_LUA });

@@ -17,13 +17,20 @@ export { Drain, UnreadableEntryError, type TargetFields } from './drain.js';
 export type { AtMostOnce, BatchLimits, LostReport } from './drain-window.js';
 export { isSameCursor } from './cursor.js';
 export { ENTRY_EVENTS_MAX } from './entry.js';
+export {
+  FleetTable,
+  type FleetRows,
+  type MemberRow,
+  type Offer,
+  type PlacementRow,
+} from './fleet-table.js';
 export { FullSignal, tellFull } from './full-signal.js';
 export { Signal, type SignalListener } from './signal.js';
 export { IdHasher } from './id-hash.js';
 export { keySlot } from './key-slot.js';
 export { LaneKeeper, LANES_MAX, type LaneListener } from './lane-keeper.js';
 export { LEASE_TIMES_DEFAULT, LeaseKeeper } from './lease-keeper.js';
-export type { LeaseListener, LeaseTimes } from './lease-keeper.js';
+export type { Claim, LeaseListener, LeaseTimes } from './lease-keeper.js';
 export {
   LedgerReader,
   type Lease,

@@ -9,6 +9,9 @@ export interface LeaseTimes {
 
 export const LEASE_TIMES_DEFAULT: LeaseTimes = { livesMs: 8000, renewEveryMs: 2000 };
 
+/** What a collector does about a bridge that nobody holds: takes it, once others had the time, or not. */
+export type Claim = 'now' | 'later' | 'never';
+
 export interface LeaseListener {
   /** This collector holds the bridge from now on, under this epoch. */
   held(bridge: string, epoch: number): void;
@@ -16,7 +19,14 @@ export interface LeaseListener {
   lost(bridge: string): void;
   /** Redis did not answer. Leases go on as they were: who else could have taken them? */
   renewalFailed(error: Error): void;
+  /** Whether to take a bridge that nobody holds. @defaultValue now */
+  claim?(bridge: string): Claim;
 }
+
+/** Nobody holds it, and it is left to others. */
+const FREE = 'free';
+/** Who is to take a bridge first has so long for it, in ms. */
+const LATER_MS = 300;
 
 /**
  * Holds the leases of one collector's bridges: claims what nobody holds, renews all of them in
@@ -43,6 +53,10 @@ export class LeaseKeeper {
   #started = false;
   /** A bridge was added since the last renewal was asked for. */
   #hasNew = false;
+  /** What was left to others when nobody held it: they had their time. */
+  #left = new Set<string>();
+  /** In so many ms, at the latest, another's lease ends. */
+  #endsInMs = Infinity;
   #stopped = false;
 
   /** @param holder names this process; unique for every start. */
@@ -81,6 +95,25 @@ export class LeaseKeeper {
   /** Gives one bridge back and claims it no more. Nothing is told of it from now on. */
   async drop(bridge: string): Promise<void> {
     if (this.#epochs.delete(bridge)) await this.#release([bridge]);
+  }
+
+  /**
+   * Another collector gave this bridge to this one, under this epoch, or this one gave it away: 0.
+   * Leases say the same, but later.
+   */
+  handedOver(bridge: string, epoch: number): void {
+    const known = this.#epochs.get(bridge);
+    if (this.#stopped || known === undefined || known === epoch) return;
+    if (epoch === 0) {
+      this.#epochs.set(bridge, 0);
+      this.#listener.lost(bridge);
+    } else if (this.#renewal !== undefined) {
+      // Its answer may be of before or of after.
+      this.#hasNew = true;
+    } else if (epoch > known) {
+      this.#epochs.set(bridge, epoch);
+      this.#listener.held(bridge, epoch);
+    }
   }
 
   /** The epoch under which a bridge is held, 0 where it is not. */
@@ -124,7 +157,7 @@ export class LeaseKeeper {
     this.#renewal = this.#renew();
     await this.#renewal;
     this.#renewal = undefined;
-    if (!this.#stopped) this.#schedule(this.#hasNew ? 0 : this.#times.renewEveryMs);
+    if (!this.#stopped) this.#schedule(this.#hasNew ? 0 : this.#nextInMs());
   }
 
   #schedule(inMs: number): void {
@@ -132,12 +165,25 @@ export class LeaseKeeper {
     this.#timer = setTimeout(() => void this.#renewAndSchedule(), inMs);
   }
 
+  /** Whose holder died is taken when its lease ends, or when those that come first had their time. */
+  #nextInMs(): number {
+    const { renewEveryMs } = this.#times;
+    const soon = this.#left.size > 0 ? LATER_MS : this.#endsInMs;
+    return Math.min(renewEveryMs, soon);
+  }
+
   async #renew(): Promise<void> {
     const asked = [...this.#epochs];
+    this.#endsInMs = Infinity;
+    const left = this.#left;
+    this.#left = new Set();
     if (asked.length === 0) return;
     let answers: readonly string[];
     try {
-      const pairs = asked.flat();
+      const pairs = asked.flatMap(([bridge, epoch]) => [
+        bridge,
+        this.#asksFor(bridge, epoch, left),
+      ]);
       answers = await this.#redis.renewLeases(
         this.#key,
         this.#holder,
@@ -151,7 +197,26 @@ export class LeaseKeeper {
       return;
     }
     this.#heard(Number(answers[asked.length]));
-    asked.forEach(([bridge, before], i) => this.#learn(bridge, before, Number(answers[i])));
+    this.#endsIn(Number(answers[asked.length]), Number(answers[asked.length + 1]));
+    asked.forEach(([bridge, before], i) => {
+      if (answers[i] === FREE) this.#leave(bridge);
+      else this.#learn(bridge, before, Number(answers[i]));
+    });
+  }
+
+  /** What is asked of a bridge: its epoch, or whether it is claimed. */
+  #asksFor(bridge: string, epoch: number, left: ReadonlySet<string>): number {
+    if (epoch !== 0) return epoch;
+    const claim = this.#listener.claim?.(bridge) ?? 'now';
+    return claim === 'now' || (claim === 'later' && left.has(bridge)) ? 0 : -1;
+  }
+
+  #leave(bridge: string): void {
+    if (this.#listener.claim?.(bridge) !== 'never') this.#left.add(bridge);
+  }
+
+  #endsIn(now: number, endsAt: number): void {
+    if (endsAt > now) this.#endsInMs = endsAt - now + 1;
   }
 
   #heard(now: number): void {

@@ -185,6 +185,12 @@ export const METRICS = {
     help: 'Bridges that this process holds.',
     labels: [],
   },
+  bridgeMoves: {
+    name: 'relay_bridge_moves_total',
+    type: 'counter',
+    help: 'Bridges that this process handed over to another: share to make shares fair, stop since it stops.',
+    labels: ['reason'],
+  },
   processes: {
     name: 'relay_processes',
     type: 'gauge',

@@ -39,6 +39,7 @@ export class RelayMetrics {
   readonly queueJobs = new LabelledGauge(METRICS.queueJobs);
   readonly rateLimitedSeconds = new LabelledCounter(METRICS.rateLimitedSeconds);
   readonly leasesHeld = new LabelledGauge(METRICS.leasesHeld);
+  readonly bridgeMoves = new LabelledCounter(METRICS.bridgeMoves);
   readonly processes = new LabelledGauge(METRICS.processes);
   readonly redisUp = new LabelledGauge(METRICS.redisUp);
   readonly redisMemoryUsed = new LabelledGauge(METRICS.redisMemoryUsed);

@@ -56,6 +56,8 @@ export class Bridge {
   readonly #owner: BridgeOwner;
   #receipt: Receipt | undefined;
   #stopping = false;
+  /** All events of its source so far, whatever became of them. */
+  received = 0;
 
   constructor(terms: BridgeTerms, parts: BridgeParts, owner: BridgeOwner) {
     const { appender, budget, listener } = parts;
@@ -188,6 +190,22 @@ export class Bridge {
     await this.#outbox.drained(signal);
   }
 
+  /**
+   * Waits until all that arrived is appended, with how far streaks are counted; more may follow.
+   *
+   * @returns whether it is.
+   */
+  async settled(signal: AbortSignal): Promise<boolean> {
+    this.#gather();
+    await this.#outbox.emptied(signal);
+    // Notes of streaks go with an append of their own.
+    while (this.#streaks?.hasNotes === true && this.#outbox.takesNotes && !signal.aborted) {
+      this.#gather();
+      await this.#outbox.emptied(signal);
+    }
+    return this.#outbox.isEmpty;
+  }
+
   #intakeOf(terms: BridgeTerms): Intake {
     const { budget, salt } = this.#parts;
     const hasher = new IdHasher(salt, terms.idScope);
@@ -218,7 +236,10 @@ export class Bridge {
     // While nobody takes them they stay where they are bounded.
     else if (this.#outbox.takesNotes) this.#outbox.note(this.#takeNotes());
     const { received, dropped } = this.#intake.takeTally();
-    for (const [type, count] of received) this.#parts.listener.received(this.name, type, count);
+    for (const [type, count] of received) {
+      this.received += count;
+      this.#parts.listener.received(this.name, type, count);
+    }
     this.#receipt?.shed(dropped);
     for (const [reason, count] of dropped) {
       this.#outbox.drop(reason, count);

@@ -1,6 +1,7 @@
 import type { AppendOutcome, HeardTime } from '#event-buffer';
 import type { EventType } from '#live-event';
 import type { ConnectionListener, HearingReport } from '#source';
+import type { MoveReason } from './share/fleet-hands.js';
 
 /**
  * Hears what the collector does, for logs and metrics. Called once a chunk, never once an event;
@@ -18,6 +19,8 @@ export interface CollectorListener {
   appendFailed(bridge: string, error: Error): void;
   leaseHeld(bridge: string, epoch: number): void;
   leaseLost(bridge: string): void;
+  /** This process gave the bridge to another one: for the shares, or since it stops. */
+  moved(bridge: string, reason: MoveReason): void;
   /** This process collects of the bridge no more: nothing is told of it from now on. */
   retired(bridge: string): void;
   /** The room of a `connect: while-live` bridge has a live job, or has none any more. */

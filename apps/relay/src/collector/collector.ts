@@ -1,11 +1,23 @@
-import { LeaseKeeper, type Appender, type BufferKeys, type BufferRedis } from '#event-buffer';
-import type { LeaseTimes, LedgerReader, ReportQueue } from '#event-buffer';
+import { hostname } from 'node:os';
+import {
+  FleetTable,
+  LEASE_TIMES_DEFAULT,
+  LeaseKeeper,
+  type Appender,
+  type BufferKeys,
+  type BufferRedis,
+  type LeaseTimes,
+  type LedgerReader,
+  type ReportQueue,
+} from '#event-buffer';
 import type { Connection, ConnectionOptions } from '#source';
 import type { BridgeParts } from './bridge.js';
 import { ConnectedSource, type OutboundBridge } from './connected-source.js';
 import { HeardTimes } from './heard-times.js';
 import { HeldBridges } from './held-bridges.js';
 import { Linger } from './linger.js';
+import type { FleetHands } from './share/fleet-hands.js';
+import { FleetShare, type ShareTimes } from './share/fleet-share.js';
 import { SourceBrakes } from './source-brakes.js';
 import { SourceNotes } from './source-notes.js';
 import { TargetWaker } from './target-waker.js';
@@ -20,6 +32,7 @@ export interface CollectorParts extends BridgeParts {
   readonly holder: string;
   readonly connection?: Partial<ConnectionOptions>;
   readonly leaseTimes?: LeaseTimes;
+  readonly shareTimes?: ShareTimes;
 }
 
 /** So often it is judged whether the sources hear, in ms. */
@@ -27,12 +40,14 @@ export const LISTEN_EVERY_MS = 5000;
 
 /**
  * Collects: holds the leases of its bridges, keeps the source of each that it holds connected,
- * and appends what arrives to the buffers. Bridges may come and go before it starts and after.
+ * and appends what arrives to the buffers. Bridges may come and go before it starts and after, and
+ * are shared out among all collectors of the installation.
  */
 export class Collector {
   readonly bridges: HeldBridges<OutboundBridge, ConnectedSource>;
   readonly #parts: CollectorParts;
   readonly #leases: LeaseKeeper;
+  readonly #share: FleetShare;
   readonly #linger = new Linger();
   readonly #heard: HeardTimes;
   readonly #notes: SourceNotes;
@@ -60,6 +75,7 @@ export class Collector {
           this.#heard.forget(name);
           if (wasHeld) await notes.forget(name);
           await this.#leases.drop(name);
+          if (wasHeld) await this.#share.forget(name);
         },
       },
     );
@@ -67,8 +83,17 @@ export class Collector {
       held: (name: string, epoch: number) => this.#held(name, epoch),
       lost: (name: string) => this.#lost(name),
       renewalFailed: failed,
+      claim: (name: string) => this.#share.claim(name),
     };
-    this.#leases = new LeaseKeeper(redis, keys, holder, heard, leaseTimes);
+    const times = leaseTimes ?? LEASE_TIMES_DEFAULT;
+    this.#leases = new LeaseKeeper(redis, keys, holder, heard, times);
+    this.#share = new FleetShare(
+      new FleetTable(redis, keys, holder),
+      { id: holder, host: hostname() },
+      this.#hands(),
+      times.livesMs,
+      parts.shareTimes,
+    );
   }
 
   /** Claims the leases, and connects what it holds; goes on for ever. */
@@ -76,6 +101,7 @@ export class Collector {
     this.#heard.start();
     this.#listening = setInterval(() => this.#listen(), LISTEN_EVERY_MS);
     this.#listening.unref();
+    await this.#share.start();
     await this.#leases.start();
   }
 
@@ -93,16 +119,37 @@ export class Collector {
   }
 
   /**
-   * Closes the sources, appends what was received, gives the leases back.
+   * Hands over what others can go on with; then closes the sources, appends what was received, gives
+   * the leases back.
    *
    * @param signal aborts when it has to be enough; what is not appended by then is lost, counted.
    */
   async stop(signal: AbortSignal): Promise<void> {
     this.#heard.stop();
     clearInterval(this.#listening);
+    await this.#share.leave(signal);
     await this.bridges.retire(signal);
     this.#linger.stop();
     await this.#leases.stop();
+    await this.#share.stop();
+  }
+
+  #hands(): FleetHands {
+    const { listener } = this.#parts;
+    return {
+      canTake: (name) => this.bridges.get(name) !== undefined,
+      prepare: async () => true,
+      unprepare: () => {},
+      handOver: async (name, signal) => (await this.bridges.get(name)?.handOver(signal)) ?? false,
+      goOn: (name) => this.bridges.get(name)?.goOn(),
+      handedOver: (name, epoch) => this.#leases.handedOver(name, epoch),
+      held: () =>
+        this.bridges.all().flatMap(({ name, bridge }): [string, number][] => {
+          return bridge.isHeld ? [[name, bridge.received]] : [];
+        }),
+      moved: (name, reason) => listener.moved(name, reason),
+      failed: (error) => listener.failed(error),
+    };
   }
 
   #listen(): void {

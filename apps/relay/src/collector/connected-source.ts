@@ -40,6 +40,8 @@ export class ConnectedSource implements BridgeFeed {
   readonly #brake: SourceBrake;
   #switch: LiveSwitch;
   #isHeld = false;
+  /** Whether `status` is told of it: of what another holds, that one tells. */
+  #speaks = false;
   readonly #news = new HearingNews();
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
@@ -49,7 +51,9 @@ export class ConnectedSource implements BridgeFeed {
     this.#parts = parts;
     const noted = notingListener(
       bridgeConnectionListener(bridge, listener.connectionOf(name)),
-      () => notes.changed(name, this.connection),
+      () => {
+        if (this.#speaks) notes.changed(name, this.connection);
+      },
     );
     this.connection = new Connection(protocol, bridge.sink, noted, {
       ...parts.connection,
@@ -62,11 +66,13 @@ export class ConnectedSource implements BridgeFeed {
 
   held(): void {
     this.#isHeld = true;
+    this.#speaks = true;
     this.#switch.held();
   }
 
   lost(): void {
     this.#isHeld = false;
+    this.#speaks = false;
     this.#switch.lost();
     // Nothing of it is appended any more that would let it go.
     this.#brake.letGo();
@@ -103,6 +109,13 @@ export class ConnectedSource implements BridgeFeed {
 
   refused(): void {
     this.#brake.letGo();
+  }
+
+  async rest(): Promise<void> {
+    this.#isHeld = false;
+    this.#speaks = false;
+    this.#switch.stop();
+    await this.connection.disconnect();
   }
 
   async stop(): Promise<void> {

@@ -17,6 +17,8 @@ export interface BridgeFeed {
   appended?(depth: number): void;
   /** An append was refused: nothing of it is appended any more. */
   refused?(): void;
+  /** Gives no event from now on, until it is held again; resolves once its socket is closed. */
+  rest?(): Promise<void>;
   /** Gives no event any more once it has resolved. Never rejects. */
   stop(): Promise<void>;
 }
@@ -109,6 +111,23 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     this.#epoch = 0;
     this.#feed.lost();
     this.bridge.lost();
+  }
+
+  /**
+   * Makes it another collector's to go on with: the source closes, and what it gave is appended.
+   * {@link goOn} or {@link lose} follows.
+   *
+   * @returns whether everything is appended.
+   */
+  async handOver(signal: AbortSignal): Promise<boolean> {
+    if (!this.bridge.isHeld || this.#hasRetired) return false;
+    await this.#feed.rest?.();
+    return (await this.bridge.settled(signal)) && this.bridge.isHeld;
+  }
+
+  /** It was not given: its source goes on. */
+  goOn(): void {
+    if (this.bridge.isHeld && !this.#hasRetired) this.#feed.held();
   }
 
   /** From now on other events of the same source pass, and reports follow these terms. */

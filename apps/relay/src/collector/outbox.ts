@@ -174,6 +174,15 @@ export class Outbox {
     this.#sent = [];
   }
 
+  /** Waits until everything is appended, the bridge is lost, or `signal` aborts. */
+  async emptied(signal: AbortSignal): Promise<void> {
+    while (!this.isEmpty && this.isHeld && !signal.aborted) {
+      this.flush();
+      if (this.#sending === undefined) break;
+      await Promise.race([this.#sending, aborted(signal)]);
+    }
+  }
+
   async #sendAll(): Promise<void> {
     while (!this.#stopped) {
       const owed = this.#owed.shift();

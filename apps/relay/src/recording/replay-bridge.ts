@@ -148,6 +148,7 @@ export class ReplayBridge {
       appended: nothing,
       leaseHeld: nothing,
       leaseLost: nothing,
+      moved: nothing,
       retired: nothing,
       roomLive: nothing,
       heard: nothing,

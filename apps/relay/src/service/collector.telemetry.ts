@@ -48,6 +48,7 @@ export function collectorTelemetry(
       deaf.forget(bridge);
       leases.lost(bridge);
     },
+    moved: (bridge, reason) => leases.moved(bridge, reason),
     retired: (bridge) => {
       unconfirmed.remove(bridge);
       deaf.forget(bridge);

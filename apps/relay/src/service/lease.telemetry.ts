@@ -1,4 +1,5 @@
 import type { RelayLog, RelayMetrics } from '#telemetry';
+import type { MoveReason } from '../collector/share/fleet-hands.js';
 
 /** Tells logs and metrics which bridges this process holds, and which of their sources rest. */
 export class HeldLeases {
@@ -24,6 +25,13 @@ export class HeldLeases {
     this.#metrics.sourceResting.remove(bridge);
     this.forget(bridge);
     this.#log.writeAmongMany('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
+  }
+
+  /** It was given to another process. */
+  moved(bridge: string, reason: MoveReason): void {
+    this.#metrics.bridgeMoves.add(1, reason);
+    const sentence = 'The bridge was handed over to another process.';
+    this.#log.writeAmongMany('info', 'bridge_moved', sentence, { bridge, reason });
   }
 
   /** It is no bridge of this process any more. */

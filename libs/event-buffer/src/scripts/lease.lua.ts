@@ -10,7 +10,7 @@ const LEASES_A_STEP = 1000;
  * ARGV   1 the collector   2 how long a lease lives, ms
  *        3 when it last had an answer, ms by Redis's clock (0: never)
  *        4 from when on it may claim what it does not hold, ms by Redis's clock
- *        then pairs: bridge, epoch it holds (0: none)
+ *        then pairs: bridge, epoch it holds (0: none; -1: none, and it leaves it to others)
  *
  * A lease is kept as \`<epoch>:<ends at, ms>:<collector>\`, also after it ended: a collector that
  * Redis lost for a while goes on with its epoch as long as nobody else was given a newer one. A
@@ -21,9 +21,11 @@ const LEASES_A_STEP = 1000;
  * without an answer for half a lease's life renews, and claims nothing yet. That also holds for
  * what it asked before and Redis reads only now.
  *
- * Returns for each bridge the epoch that this collector holds, or 0 where it does not hold it; and
- * then the time. An epoch is negative where another collector held the bridge since the one that
- * this collector names, and gave it back or died: what it holds of it is old.
+ * Returns for each bridge the epoch that this collector holds, or 0 where it does not hold it, or
+ * \`free\` where nobody does and it leaves it to others; then the time, and when the first lease of
+ * another ends, 0 where there is none. An epoch is negative where another collector held the
+ * bridge since the one that this collector names, and gave it back or died: what it holds of it is
+ * old.
  */
 export const RENEW_LEASES_LUA = `
 ${GOES_ON_WHEN_FULL}
@@ -32,7 +34,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local holder, ends = ARGV[1], string.format('%.0f', now + tonumber(ARGV[2]))
 local heard = tonumber(ARGV[3])
 local claims = now >= tonumber(ARGV[4]) and (heard == 0 or now - heard <= tonumber(ARGV[2]) / 2)
-local answer = {}
+local answer, soonest = {}, 0
 -- Lua unpacks no more than some thousands at a time.
 for from = 5, #ARGV, 2 * ${LEASES_A_STEP} do
   local to = math.min(from + 2 * ${LEASES_A_STEP} - 1, #ARGV)
@@ -46,11 +48,14 @@ for from = 5, #ARGV, 2 * ${LEASES_A_STEP} do
       local e, a, b = string.match(leases[n], '^(%d+):(%d+):(.*)$')
       epoch, endsAt, by = tonumber(e), tonumber(a), b
     end
-    if by ~= holder and (endsAt > now or not (claims or held > 0)) then
+    if by ~= holder and endsAt > now and (soonest == 0 or endsAt < soonest) then soonest = endsAt end
+    if by ~= holder and endsAt <= now and held < 0 then
+      answer[#answer + 1] = claims and 'free' or '0'
+    elseif by ~= holder and (endsAt > now or not (claims or held > 0)) then
       answer[#answer + 1] = '0'
     else
       local between = held > 0 and epoch > held
-      if by ~= holder or held == 0 then epoch = math.max(epoch + 1, held + 1, now) end
+      if by ~= holder or held <= 0 then epoch = math.max(epoch + 1, held + 1, now) end
       local number = string.format('%.0f', epoch)
       renewed[#renewed + 1] = bridge
       renewed[#renewed + 1] = number .. ':' .. ends .. ':' .. holder
@@ -60,6 +65,7 @@ for from = 5, #ARGV, 2 * ${LEASES_A_STEP} do
   if #renewed > 0 then redis.call('HSET', KEYS[1], unpack(renewed)) end
 end
 answer[#answer + 1] = string.format('%.0f', now)
+answer[#answer + 1] = string.format('%.0f', soonest)
 return answer
 `;
 

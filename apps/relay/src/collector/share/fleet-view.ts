@@ -26,7 +26,10 @@ export interface FleetView {
   /** By Redis's clock, in ms. */
   readonly now: number;
   readonly members: readonly FleetMember[];
+  /** With those on their way, as if they were there. */
   readonly bridges: readonly PlacedBridge[];
+  /** How many are on their way to a collector. */
+  readonly arriving?: ReadonlyMap<string, number> | undefined;
 }
 
 /** That a bridge goes from one collector to another. */

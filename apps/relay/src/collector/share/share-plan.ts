@@ -79,8 +79,9 @@ export function planLeave(view: FleetView, leaver: string, restMs = SHARE_LIMITS
 function holdingsOf(view: FleetView, movedBefore: number): { holdings: Holding[]; mean: number } {
   const byId = new Map<string, Holding>();
   for (const { id, isLeaving } of view.members) {
-    if (isLeaving !== true)
-      byId.set(id, { id, load: 0, taken: 0, movable: [], affinities: new Map() });
+    if (isLeaving === true) continue;
+    const taken = view.arriving?.get(id) ?? 0;
+    byId.set(id, { id, load: 0, taken, movable: [], affinities: new Map() });
   }
   let total = 0;
   for (const bridge of view.bridges) {

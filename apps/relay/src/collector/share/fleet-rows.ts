@@ -1,0 +1,40 @@
+import type { FleetRows, MemberRow } from '#event-buffer';
+import { BRIDGE_WEIGHT, type FleetView } from './fleet-view.js';
+import { affinity } from './rendezvous.js';
+
+/** Who has said nothing for so long is not there, in ms. */
+export const SILENT_MS = 6000;
+/** What nobody holds is left to whoever has said something within so long, in ms. */
+const ALIVE_MS = 4500;
+
+/** What plans are made of. */
+export function fleetView({ now, members, bridges }: FleetRows): FleetView {
+  const arriving = new Map<string, number>();
+  const placed = bridges.map(({ bridge, holder, epoch, weight, movedAt, goesTo, barred }) => {
+    if (goesTo !== undefined) arriving.set(goesTo, (arriving.get(goesTo) ?? 0) + 1);
+    return {
+      name: bridge,
+      holder: goesTo ?? holder,
+      weight: weight ?? BRIDGE_WEIGHT,
+      // An epoch is not less than when it began.
+      heldSince: epoch,
+      movedAt: goesTo === undefined ? movedAt : now,
+      barred: barred.size === 0 ? undefined : new Set(barred.keys()),
+    };
+  });
+  return { now, members: members.filter((one) => isThere(one, now)), bridges: placed, arriving };
+}
+
+export function isThere({ saidAt }: MemberRow, now: number): boolean {
+  return now - saidAt < SILENT_MS;
+}
+
+/** Whether `id` is the one of all collectors to which a bridge that nobody holds belongs most. */
+export function isFirstFor(bridge: string, id: string, { now, members }: FleetRows): boolean {
+  const own = affinity(bridge, id);
+  return members.every((other) => {
+    if (other.id === id || other.isLeaving || now - other.saidAt > ALIVE_MS) return true;
+    const its = affinity(bridge, other.id);
+    return own > its || (own === its && id < other.id);
+  });
+}

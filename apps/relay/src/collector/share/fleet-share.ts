@@ -1,0 +1,203 @@
+import type { Claim, FleetRows, FleetTable } from '#event-buffer';
+import { BridgeWeights } from './bridge-weights.js';
+import type { FleetHands } from './fleet-hands.js';
+import { fleetView, isFirstFor, isThere, SILENT_MS } from './fleet-rows.js';
+import { BRIDGE_WEIGHT, type Move } from './fleet-view.js';
+import { HandOvers, OFFER_STANDS_MS } from './hand-overs.js';
+import { planLeave, planMoves, SHARE_LIMITS } from './share-plan.js';
+
+/** How often a collector looks at the others and at what they offer, in ms. */
+export interface ShareTimes {
+  readonly lookEveryMs: number;
+  readonly readEveryMs: number;
+  /** So long a bridge that was handed over stays where it is. */
+  readonly restMs: number;
+}
+
+export const SHARE_TIMES_DEFAULT: ShareTimes = {
+  lookEveryMs: 2000,
+  readEveryMs: 250,
+  restMs: SHARE_LIMITS.restMs,
+};
+
+/** Who takes or gives something, or stops, looks so often, in ms. */
+const BUSY_READ_MS = 50;
+/** Who stops hands over no longer than this, in ms. */
+const LEAVE_MS = 9000;
+/** Who stops does not wait longer for a Redis that does not answer. */
+const LEAVE_VIEW_MS = 1500;
+
+/**
+ * Keeps the share of one collector fair: tells the others what it holds, plans as they do, offers
+ * what it is to give, and takes what is offered to it. What nobody holds is no matter of shares:
+ * {@link claim} only says who is first.
+ */
+export class FleetShare {
+  readonly #table: FleetTable;
+  readonly #id: string;
+  readonly #host: string;
+  readonly #hands: FleetHands;
+  readonly #times: ShareTimes;
+  readonly #handOvers: HandOvers;
+  readonly #weights = new BridgeWeights();
+  #measured = new Set<string>();
+  #rows: FleetRows | undefined;
+  #viewedAt = 0;
+  #looking: Promise<void> | undefined;
+  #looks: NodeJS.Timeout | undefined;
+  #reads: NodeJS.Timeout | undefined;
+  #isLeaving = false;
+  /** How many bridges it offered when it began to leave. */
+  #leaves = 0;
+
+  /** @param place who this collector is, and where. @param livesMs how long a lease lives. */
+  constructor(
+    table: FleetTable,
+    place: { readonly id: string; readonly host: string },
+    hands: FleetHands,
+    livesMs: number,
+    times: ShareTimes = SHARE_TIMES_DEFAULT,
+  ) {
+    this.#table = table;
+    this.#id = place.id;
+    this.#host = place.host;
+    this.#hands = hands;
+    this.#times = times;
+    this.#handOvers = new HandOvers(table, place.id, hands, livesMs);
+  }
+
+  /** Resolves once it has looked for the first time, whether Redis answered or not. */
+  async start(): Promise<void> {
+    this.#looks = setInterval(() => void this.#look(), this.#times.lookEveryMs).unref();
+    await this.#look();
+    this.#readSoon();
+  }
+
+  /** What this collector does about a bridge that nobody holds. */
+  claim(bridge: string): Claim {
+    if (this.#isLeaving) return 'never';
+    const isOld = performance.now() - this.#viewedAt > SILENT_MS;
+    if (isOld || this.#rows === undefined) return 'now';
+    return isFirstFor(bridge, this.#id, this.#rows) ? 'now' : 'later';
+  }
+
+  /** A bridge is no more. Never rejects. */
+  async forget(bridge: string): Promise<void> {
+    this.#weights.forget(bridge);
+    await this.#table.forget(bridge).catch((error: unknown) => this.#hands.failed(error as Error));
+  }
+
+  /**
+   * Hands over all that it holds, as far as there is somebody to take it; it takes nothing any more.
+   * Never rejects.
+   *
+   * @param signal aborts when it has to be enough.
+   */
+  async leave(signal: AbortSignal): Promise<void> {
+    this.#isLeaving = true;
+    clearInterval(this.#looks);
+    clearTimeout(this.#reads);
+    this.#handOvers.leave();
+    const enough = AbortSignal.any([signal, AbortSignal.timeout(LEAVE_MS)]);
+    const begun = this.#beginToLeave();
+    await Promise.race([begun, pause(LEAVE_VIEW_MS)]);
+    while (!enough.aborted && (await this.#isGiving())) await pause(BUSY_READ_MS);
+  }
+
+  /** The others need not wait until it is silent. Never rejects. */
+  async stop(): Promise<void> {
+    await this.#table.leave().catch((error: unknown) => this.#hands.failed(error as Error));
+  }
+
+  async #isGiving(): Promise<boolean> {
+    return (
+      this.#leaves > 0 && (await this.#handOvers.read()) + (this.#handOvers.isBusy ? 1 : 0) > 0
+    );
+  }
+
+  async #beginToLeave(): Promise<void> {
+    try {
+      const rows = await this.#table.view({ isLeaving: true, host: this.#host });
+      const view = fleetView(rows);
+      const moves = planLeave(view, this.#id);
+      this.#leaves = moves.length;
+      await this.#offer(moves, rows.now, 0);
+    } catch (error) {
+      this.#hands.failed(error as Error);
+    }
+  }
+
+  /** One look at a time. */
+  async #look(): Promise<void> {
+    this.#looking ??= this.#lookOnce().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #lookOnce(): Promise<void> {
+    try {
+      const note = { isLeaving: this.#isLeaving, host: this.#host };
+      const rows = await this.#table.view(note, this.#changedWeights());
+      this.#rows = rows;
+      this.#viewedAt = performance.now();
+      if (this.#isLeaving || this.#isAlone) return;
+      const moves = planMoves(fleetView(rows), { ...SHARE_LIMITS, restMs: this.#times.restMs });
+      const own = moves.filter(({ from }) => from === this.#id);
+      await this.#offer(own, rows.now, this.#times.restMs);
+    } catch (error) {
+      this.#hands.failed(error as Error);
+    }
+  }
+
+  get #isAlone(): boolean {
+    const { members = [], now = 0 } = this.#rows ?? {};
+    return members.every((one) => one.id === this.#id || !isThere(one, now));
+  }
+
+  async #offer(moves: readonly Move[], viewedAt: number, restMs: number): Promise<void> {
+    if (moves.length === 0) return;
+    await this.#table.offer(new Map(moves.map(({ bridge, to }) => [bridge, to])), {
+      standsMs: OFFER_STANDS_MS,
+      silentMs: SILENT_MS,
+      restMs,
+      viewedAt,
+      viewAgeMs: this.#times.lookEveryMs,
+    });
+  }
+
+  /** What others do not know yet of the bridges that are held here. */
+  #changedWeights(): ReadonlyMap<string, number> {
+    const known = new Map(this.#rows?.bridges.map(({ bridge, weight }) => [bridge, weight]));
+    const changed = new Map<string, number>();
+    const before = this.#measured;
+    this.#measured = new Set();
+    for (const [bridge, received] of this.#hands.held()) {
+      const weight = this.#weights.measure(bridge, received, performance.now());
+      this.#measured.add(bridge);
+      before.delete(bridge);
+      const isKnown = weight === (known.get(bridge) ?? BRIDGE_WEIGHT);
+      if (weight !== undefined && !isKnown) changed.set(bridge, weight);
+    }
+    for (const bridge of before) this.#weights.forget(bridge);
+    return changed;
+  }
+
+  /** One at a time, and none where there is nobody who could offer anything. */
+  #readSoon(): void {
+    if (this.#isLeaving) return;
+    const everyMs = this.#handOvers.isBusy ? BUSY_READ_MS : this.#times.readEveryMs;
+    this.#reads = setTimeout(() => void this.#read(), everyMs).unref();
+  }
+
+  async #read(): Promise<void> {
+    if (!this.#isAlone || this.#handOvers.isBusy) await this.#handOvers.read();
+    this.#readSoon();
+  }
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

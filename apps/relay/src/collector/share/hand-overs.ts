@@ -1,0 +1,143 @@
+import type { FleetTable, Offer } from '#event-buffer';
+import type { FleetHands, MoveReason } from './fleet-hands.js';
+
+/** So long an offer stands, and again once its taker is ready, in ms. */
+export const OFFER_STANDS_MS = 10_000;
+/** Who could not take a bridge is not asked again for so long, in ms. */
+const BARRED_MS = 10 * 60_000;
+/** Who takes a bridge has so long to get ready, and who gives it so long to append what is left. */
+const PREPARE_MS = 8000;
+const SETTLE_MS = 5000;
+/** What was not given after so long without an answer of Redis does not come, in ms. */
+const FORGOTTEN_MS = 30_000;
+/** So many bridges one process gets ready for at a time. */
+const PREPARING_MAX = 40;
+const GIVE_TRIES = 5;
+const RETRY_MS = 200;
+
+interface Taking {
+  readonly since: number;
+  isPreparing: boolean;
+}
+
+/** Carries out, on this process, what collectors offer each other: one bridge at a time is one hand-over. */
+export class HandOvers {
+  readonly #table: FleetTable;
+  readonly #id: string;
+  readonly #hands: FleetHands;
+  readonly #livesMs: number;
+  /** What others give to this process. */
+  readonly #taking = new Map<string, Taking>();
+  /** What this process gives. */
+  readonly #giving = new Set<string>();
+  #preparing = 0;
+  #reason: MoveReason = 'share';
+
+  /** @param livesMs how long a lease lives. */
+  constructor(table: FleetTable, id: string, hands: FleetHands, livesMs: number) {
+    this.#table = table;
+    this.#id = id;
+    this.#hands = hands;
+    this.#livesMs = livesMs;
+  }
+
+  /** Whether something is on its way, from here or to here, that this process has begun with. */
+  get isBusy(): boolean {
+    return this.#taking.size + this.#giving.size > 0;
+  }
+
+  /** From now on this process takes nothing: it stops. */
+  leave(): void {
+    this.#reason = 'stop';
+    for (const bridge of this.#taking.keys()) this.#hands.unprepare(bridge);
+    this.#taking.clear();
+  }
+
+  /** Looks at the offers, and goes on with each. @returns how many of this process's own are open. */
+  async read(): Promise<number> {
+    let offers: readonly Offer[];
+    try {
+      offers = await this.#table.offers();
+    } catch (error) {
+      this.#hands.failed(error as Error);
+      this.#forget((_, { since }) => performance.now() - since > FORGOTTEN_MS);
+      return this.#giving.size;
+    }
+    const open = new Set(offers.map(({ bridge }) => bridge));
+    for (const offer of offers) {
+      if (offer.to === this.#id) this.#incoming(offer);
+      else if (offer.state === 'ready') this.#outgoing(offer.bridge);
+    }
+    this.#forget((bridge, { isPreparing }) => !open.has(bridge) && !isPreparing);
+    return offers.filter(({ from, state }) => from === this.#id && state !== 'given').length;
+  }
+
+  #forget(isOver: (bridge: string, taking: Taking) => boolean): void {
+    for (const [bridge, taking] of this.#taking) {
+      if (!isOver(bridge, taking)) continue;
+      this.#taking.delete(bridge);
+      this.#hands.unprepare(bridge);
+    }
+  }
+
+  #incoming({ bridge, state, epoch }: Offer): void {
+    if (state === 'given') {
+      this.#taking.delete(bridge);
+      this.#hands.handedOver(bridge, epoch);
+      return;
+    }
+    if (this.#taking.has(bridge) || state !== 'offered') return;
+    // The others come with the next look.
+    if (this.#preparing < PREPARING_MAX) void this.#prepare(bridge);
+  }
+
+  async #prepare(bridge: string): Promise<void> {
+    const taking = { since: performance.now(), isPreparing: true };
+    this.#taking.set(bridge, taking);
+    this.#preparing++;
+    const takes = this.#reason !== 'stop' && this.#hands.canTake(bridge);
+    const isReady = takes && (await this.#hands.prepare(bridge, AbortSignal.timeout(PREPARE_MS)));
+    try {
+      if (isReady) await this.#table.ready(bridge, OFFER_STANDS_MS);
+      else await this.#table.refuse(bridge, BARRED_MS);
+    } catch (error) {
+      this.#hands.failed(error as Error);
+    }
+    this.#preparing--;
+    taking.isPreparing = false;
+    if (!isReady && this.#taking.delete(bridge)) this.#hands.unprepare(bridge);
+  }
+
+  #outgoing(bridge: string): void {
+    if (!this.#giving.has(bridge)) void this.#give(bridge);
+  }
+
+  async #give(bridge: string): Promise<void> {
+    this.#giving.add(bridge);
+    const settled = await this.#hands.handOver(bridge, AbortSignal.timeout(SETTLE_MS));
+    const isGiven = settled && (await this.#given(bridge));
+    if (isGiven) {
+      this.#hands.handedOver(bridge, 0);
+      this.#hands.moved(bridge, this.#reason);
+    } else {
+      this.#hands.goOn(bridge);
+      await this.#table.withdraw(bridge).catch((error: unknown) => {
+        this.#hands.failed(error as Error);
+      });
+    }
+    this.#giving.delete(bridge);
+  }
+
+  /** May be asked again where the answer was lost. */
+  async #given(bridge: string): Promise<boolean> {
+    for (let tries = 0; tries < GIVE_TRIES; tries++) {
+      try {
+        return (await this.#table.give(bridge, this.#livesMs)) > 0;
+      } catch (error) {
+        this.#hands.failed(error as Error);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+    return false;
+  }
+}

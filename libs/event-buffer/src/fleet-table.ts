@@ -1,0 +1,236 @@
+import type { BufferKeys } from './buffer-keys.js';
+import type { BufferRedis } from './buffer-redis.js';
+
+/** A collector of the installation, as it last said. All times are ms by Redis's clock. */
+export interface MemberRow {
+  readonly id: string;
+  readonly saidAt: number;
+  readonly since: number;
+  readonly isLeaving: boolean;
+  readonly host: string;
+}
+
+/** A bridge that a collector holds. */
+export interface PlacementRow {
+  readonly bridge: string;
+  readonly holder: string;
+  readonly epoch: number;
+  /** Absent where nobody has told it. */
+  readonly weight: number | undefined;
+  /** When it was last handed over; 0: never. */
+  readonly movedAt: number;
+  /** To whom it is on its way. */
+  readonly goesTo: string | undefined;
+  /** Collectors that refused it, and until when that holds. */
+  readonly barred: ReadonlyMap<string, number>;
+}
+
+/** All collectors and what they hold, at one moment. */
+export interface FleetRows {
+  readonly now: number;
+  readonly members: readonly MemberRow[];
+  readonly bridges: readonly PlacementRow[];
+}
+
+export type OfferState = 'offered' | 'ready' | 'given';
+
+/** That a bridge is to go from one collector to another. */
+export interface Offer {
+  readonly bridge: string;
+  readonly state: OfferState;
+  /** The new holder's, once it is given; 0 before. */
+  readonly epoch: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface OfferTerms {
+  /** So long an offer stands. */
+  readonly standsMs: number;
+  /** A collector that has said nothing for so long is not there. */
+  readonly silentMs: number;
+  /** So long a bridge that was handed over stays where it is; 0: it must go. */
+  readonly restMs: number;
+  /** When the view was made on which it was decided, and how old that may be. */
+  readonly viewedAt: number;
+  readonly viewAgeMs: number;
+}
+
+/** What the collectors of an installation tell each other of who holds what, and hand over. */
+export class FleetTable {
+  readonly #redis: BufferRedis;
+  readonly #keys: readonly [string, string, string, string, string];
+  readonly #id: string;
+
+  /** @param id of the collector that speaks. */
+  constructor(redis: BufferRedis, keys: BufferKeys, id: string) {
+    const { leases, fleet } = keys;
+    this.#redis = redis;
+    this.#keys = [leases, fleet.members, fleet.placements, fleet.offers, fleet.barred];
+    this.#id = id;
+  }
+
+  /**
+   * Says that this collector is there, and reads what all others said.
+   *
+   * @param weights of bridges that it holds, where they are to be told.
+   */
+  async view(
+    note: { readonly isLeaving: boolean; readonly host: string },
+    weights: ReadonlyMap<string, number> = new Map(),
+  ): Promise<FleetRows> {
+    const { isLeaving, host } = note;
+    const told = [...weights].flat();
+    const answer = await this.#redis.viewFleet(
+      ...this.#keys,
+      this.#id,
+      isLeaving ? 1 : 0,
+      host,
+      ...told,
+    );
+    return rowsOf(answer);
+  }
+
+  /** @returns the bridges that are offered: what has changed since is left out. */
+  async offer(to: ReadonlyMap<string, string>, terms: OfferTerms): Promise<string[]> {
+    if (to.size === 0) return [];
+    const { standsMs, silentMs, restMs, viewedAt, viewAgeMs } = terms;
+    const answers = await this.#redis.offerBridges(
+      ...this.#keys,
+      this.#id,
+      standsMs,
+      silentMs,
+      restMs,
+      viewedAt,
+      viewAgeMs,
+      ...[...to].flat(),
+    );
+    return [...to.keys()].filter((_, i) => answers[i] === 1);
+  }
+
+  /** What is offered to this collector or by it. What was given to it is told once. */
+  async offers(): Promise<Offer[]> {
+    const texts = await this.#redis.readOffers(...this.#keys, this.#id);
+    const offers: Offer[] = [];
+    for (let i = 0; i + 4 < texts.length; i += 5) {
+      const [bridge, state, epoch, from, to] = texts.slice(i, i + 5) as [
+        string,
+        keyof typeof STATES,
+        ...string[],
+      ];
+      offers.push({ bridge, state: STATES[state], epoch: Number(epoch), from: from!, to: to! });
+    }
+    return offers;
+  }
+
+  /** This collector could go on with what it is offered. @param standsMs so long it stays so. */
+  async ready(bridge: string, standsMs: number): Promise<boolean> {
+    return this.#answer(bridge, 'ready', standsMs);
+  }
+
+  /** It could not. @param barredMs so long nobody asks it again. */
+  async refuse(bridge: string, barredMs: number): Promise<boolean> {
+    return this.#answer(bridge, 'refused', barredMs);
+  }
+
+  /** Takes back what this collector offered. */
+  async withdraw(bridge: string): Promise<boolean> {
+    return this.#answer(bridge, 'withdrawn', 0);
+  }
+
+  /**
+   * Gives what this collector holds to the one that is ready for it.
+   *
+   * @returns the epoch under which that one holds it; 0 where it was not given.
+   */
+  async give(bridge: string, livesMs: number): Promise<number> {
+    return Number(await this.#redis.giveBridge(...this.#keys, this.#id, bridge, livesMs));
+  }
+
+  /** This collector is no more. */
+  async leave(): Promise<void> {
+    await this.#redis.leaveFleet(...this.#keys, this.#id);
+  }
+
+  /** A bridge is no more. */
+  async forget(bridge: string): Promise<void> {
+    await this.#redis.leaveFleet(...this.#keys, '', bridge);
+  }
+
+  async #answer(bridge: string, says: string, forMs: number): Promise<boolean> {
+    const answer = await this.#redis.answerOffer(...this.#keys, this.#id, bridge, says, forMs);
+    return answer === 1;
+  }
+}
+
+const STATES = { o: 'offered', r: 'ready', g: 'given' } as const;
+
+function rowsOf(answer: readonly string[]): FleetRows {
+  const now = Number(answer[0]);
+  let from = 6;
+  const lists = [1, 2, 3, 4, 5].map((i) => {
+    const list = answer.slice(from, from + Number(answer[i]));
+    from += list.length;
+    return pairsOf(list);
+  });
+  const [members, leases, placements, offers, barred] = lists as [Rows, Rows, Rows, Rows, Rows];
+  const bridges: PlacementRow[] = [];
+  for (const [bridge, text] of leases) {
+    const row = placementOf(bridge, text, now, { placements, offers, barred });
+    if (row !== undefined) bridges.push(row);
+  }
+  return { now, members: membersOf(members), bridges };
+}
+
+type Rows = ReadonlyMap<string, string>;
+
+function pairsOf(list: readonly string[]): Rows {
+  const rows = new Map<string, string>();
+  for (let i = 0; i + 1 < list.length; i += 2) rows.set(list[i]!, list[i + 1]!);
+  return rows;
+}
+
+function membersOf(rows: Rows): MemberRow[] {
+  const members: MemberRow[] = [];
+  for (const [id, text] of rows) {
+    const [, saidAt, since, leaves, host] = /^(\d+):(\d+):(\d):(.*)$/su.exec(text) ?? [];
+    if (host === undefined) continue;
+    const [said, from] = [Number(saidAt), Number(since)];
+    members.push({ id, saidAt: said, since: from, isLeaving: leaves === '1', host });
+  }
+  return members;
+}
+
+/** `undefined` where nobody holds it, and for lanes, which are no bridges. */
+function placementOf(
+  bridge: string,
+  lease: string,
+  now: number,
+  { placements, offers, barred }: Record<'placements' | 'offers' | 'barred', Rows>,
+): PlacementRow | undefined {
+  if (bridge.startsWith('~')) return undefined;
+  const [, epoch, endsAt, holder = ''] = /^(\d+):(\d+):(.*)$/su.exec(lease) ?? [];
+  if (holder === '' || Number(endsAt) <= now) return undefined;
+  const [, weight, movedAt] = /^([\d.]+):(\d+)$/u.exec(placements.get(bridge) ?? '') ?? [];
+  const [, till, goesTo] = /^[or]:(\d+):\d+:[^:]*:([^:]*)$/u.exec(offers.get(bridge) ?? '') ?? [];
+  return {
+    bridge,
+    holder,
+    epoch: Number(epoch),
+    weight: weight === undefined ? undefined : Number(weight),
+    movedAt: Number(movedAt ?? 0),
+    goesTo: Number(till ?? 0) > now ? goesTo : undefined,
+    barred: barredOf(barred.get(bridge), now),
+  };
+}
+
+function barredOf(text: string | undefined, now: number): ReadonlyMap<string, number> {
+  if (text === undefined) return NOBODY;
+  const all = text.split(',').map((one): [string, number] => {
+    const [id = '', until = '0'] = one.split('=');
+    return [id, Number(until)];
+  });
+  return new Map(all.filter(([, until]) => until > now));
+}
+
+const NOBODY: ReadonlyMap<string, number> = new Map();

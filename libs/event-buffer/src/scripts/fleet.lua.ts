@@ -1,0 +1,212 @@
+import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
+
+/**
+ * What all scripts of the fleet begin with.
+ *
+ * KEYS   leases, members, placements, offers, barred
+ *
+ * A member is kept as \`<said at>:<since>:<1 where it leaves>:<host>\`, a placement as
+ * \`<weight>:<moved at>\`, an offer as \`<state>:<until>:<epoch>:<from>:<to>\` with the states o
+ * (offered), r (its taker is ready) and g (given). Whoever is barred from a bridge is kept as
+ * \`<collector>=<until>,…\`. All times are ms by Redis's clock.
+ */
+const BEGINNING = `
+${GOES_ON_WHEN_FULL}
+local LEASES, MEMBERS, PLACEMENTS, OFFERS, BARRED = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function whole(number) return string.format('%.0f', number) end
+local function memberOf(id)
+  local row = redis.call('HGET', MEMBERS, id) or ''
+  local said, since, leaves, host = string.match(row, '^(%d+):(%d+):(%d):(.*)$')
+  return tonumber(said), since, leaves == '1', host
+end
+local function offerOf(bridge)
+  local row = redis.call('HGET', OFFERS, bridge) or ''
+  local state, till, epoch, from, to = string.match(row, '^(%a):(%d+):(%d+):([^:]*):([^:]*)$')
+  return state, tonumber(till), tonumber(epoch), from, to
+end
+local function leaseOf(bridge)
+  local row = redis.call('HGET', LEASES, bridge) or ''
+  local epoch, endsAt, by = string.match(row, '^(%d+):(%d+):(.*)$')
+  return tonumber(epoch), tonumber(endsAt), by
+end
+local function placementOf(bridge)
+  local row = redis.call('HGET', PLACEMENTS, bridge) or ''
+  local weight, movedAt = string.match(row, '^([%d.]+):(%d+)$')
+  return weight or '', tonumber(movedAt or 0)
+end
+`;
+
+/**
+ * Says that a collector is there and what its bridges weigh, and tells of all others.
+ *
+ * ARGV   1 the collector   2 1 where it leaves   3 its host
+ *        then pairs: bridge, weight
+ *
+ * Returns the time, then how many strings each of the next five lists has, then all of them:
+ * members, leases, placements, offers, barred, each as Redis has them, in pairs. Where the collector
+ * is alone, it is told of members only.
+ */
+export const VIEW_FLEET_LUA = `
+${BEGINNING}
+local _, since = memberOf(ARGV[1])
+local note = whole(now) .. ':' .. (since or whole(now)) .. ':' .. ARGV[2] .. ':' .. ARGV[3]
+redis.call('HSET', MEMBERS, ARGV[1], note)
+for i = 4, #ARGV, 2 do
+  local _, movedAt = placementOf(ARGV[i])
+  redis.call('HSET', PLACEMENTS, ARGV[i], ARGV[i + 1] .. ':' .. whole(movedAt))
+end
+local all = redis.call('HGETALL', MEMBERS)
+local others = 0
+for i = 1, #all, 2 do
+  local at = tonumber(string.match(all[i + 1], '^(%d+):') or 0)
+  if math.abs(now - at) > 60000 then redis.call('HDEL', MEMBERS, all[i])
+  elseif all[i] ~= ARGV[1] then others = others + 1 end
+end
+if others == 0 then return {whole(now), tostring(#all), '0', '0', '0', '0', unpack(all)} end
+local barred = redis.call('HGETALL', BARRED)
+for i = 1, #barred, 2 do
+  local holds = false
+  for till in string.gmatch(barred[i + 1], '=(%d+)') do holds = holds or tonumber(till) > now end
+  if not holds then redis.call('HDEL', BARRED, barred[i]) end
+end
+local lists = {all, redis.call('HGETALL', LEASES), redis.call('HGETALL', PLACEMENTS), redis.call('HGETALL', OFFERS), barred}
+local answer = {whole(now)}
+for _, list in ipairs(lists) do answer[#answer + 1] = tostring(#list) end
+for _, list in ipairs(lists) do
+  for _, text in ipairs(list) do answer[#answer + 1] = text end
+end
+return answer
+`;
+
+/**
+ * Offers bridges to other collectors.
+ *
+ * ARGV   1 the collector that holds them   2 how long an offer stands, ms
+ *        3 how long a collector that is there may be silent, ms
+ *        4 for so long a bridge that moved stays, ms; 0: whoever offers them leaves
+ *        5 when the view was made on which this was decided, and 6 how old that may be, ms
+ *        then pairs: bridge, to whom
+ *
+ * Returns 1 for each that is offered, 0 for each that is not: by then another holds it, it has
+ * just moved, its taker has gone, or the view is outdated.
+ */
+export const OFFER_BRIDGES_LUA = `
+${BEGINNING}
+local restMs = tonumber(ARGV[4])
+local isOld = math.abs(now - tonumber(ARGV[5])) > tonumber(ARGV[6])
+local answer = {}
+for i = 7, #ARGV, 2 do
+  local bridge, to = ARGV[i], ARGV[i + 1]
+  local _, endsAt, by = leaseOf(bridge)
+  local said, _, leaves = memberOf(to)
+  local state, till = offerOf(bridge)
+  local _, movedAt = placementOf(bridge)
+  local isMine = by == ARGV[1] and endsAt > now
+  local isThere = said and now - said <= tonumber(ARGV[3]) and not leaves
+  local isFree = not state or till <= now or state == 'g'
+  local isRested = restMs == 0 or now - movedAt >= restMs
+  local offers = isMine and isThere and isFree and isRested and not isOld
+  if offers then
+    redis.call('HSET', OFFERS, bridge, 'o:' .. whole(now + tonumber(ARGV[2])) .. ':0:' .. ARGV[1] .. ':' .. to)
+  end
+  answer[#answer + 1] = offers and 1 or 0
+end
+return answer
+`;
+
+/**
+ * The offers that concern one collector; those that nobody took up in time are forgotten. What was
+ * given to it is told once: its lease says the same.
+ *
+ * ARGV   1 the collector
+ *
+ * Returns for each: bridge, state, epoch, from, to.
+ */
+export const READ_OFFERS_LUA = `
+${BEGINNING}
+local all = redis.call('HGETALL', OFFERS)
+local answer = {}
+for i = 1, #all, 2 do
+  local state, till, epoch, from, to = offerOf(all[i])
+  if not state or till <= now or (state == 'g' and to == ARGV[1]) then
+    redis.call('HDEL', OFFERS, all[i])
+  end
+  if state and till > now and (from == ARGV[1] or to == ARGV[1]) then
+    for _, text in ipairs({all[i], state, whole(epoch), from, to}) do answer[#answer + 1] = text end
+  end
+end
+return answer
+`;
+
+/**
+ * Answers an offer, or takes one back.
+ *
+ * ARGV   1 the collector   2 bridge
+ *        3 what it says: ready, refused (as who was offered it), or withdrawn (as who offered it)
+ *        4 how long the offer of one that is ready stands, or who refused is barred, ms
+ *
+ * Returns 1, or 0 where there is no such offer.
+ */
+export const ANSWER_OFFER_LUA = `
+${BEGINNING}
+local id, bridge, says, forMs = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local state, till, _, from, to = offerOf(bridge)
+if not state or state == 'g' or (says == 'withdrawn' and from ~= id) or (says ~= 'withdrawn' and to ~= id) then
+  return 0
+end
+if says == 'ready' then
+  redis.call('HSET', OFFERS, bridge, 'r:' .. whole(now + forMs) .. ':0:' .. from .. ':' .. to)
+else
+  redis.call('HDEL', OFFERS, bridge)
+end
+if says == 'refused' then
+  local kept = {id .. '=' .. whole(now + forMs)}
+  for who, ends in string.gmatch(redis.call('HGET', BARRED, bridge) or '', '([^=,]+)=(%d+)') do
+    if who ~= id and tonumber(ends) > now and #kept < 32 then kept[#kept + 1] = who .. '=' .. ends end
+  end
+  redis.call('HSET', BARRED, bridge, table.concat(kept, ','))
+end
+return 1
+`;
+
+/**
+ * Gives a bridge to the collector that is ready for it: the lease is that one's at once.
+ *
+ * ARGV   1 the collector that holds it   2 bridge   3 how long a lease lives, ms
+ *
+ * Returns the new epoch; 0 where nothing was given. May be repeated.
+ */
+export const GIVE_BRIDGE_LUA = `
+${BEGINNING}
+local id, bridge = ARGV[1], ARGV[2]
+local state, till, given, from, to = offerOf(bridge)
+local epoch, endsAt, by = leaseOf(bridge)
+if not state or from ~= id or till <= now then return '0' end
+if state == 'g' then return whole(given) end
+if state ~= 'r' or by ~= id then return '0' end
+epoch = math.max(epoch + 1, now)
+local ends = whole(now + tonumber(ARGV[3]))
+redis.call('HSET', LEASES, bridge, whole(epoch) .. ':' .. ends .. ':' .. to)
+redis.call('HSET', OFFERS, bridge, 'g:' .. whole(now + 10000) .. ':' .. whole(epoch) .. ':' .. from .. ':' .. to)
+local weight = placementOf(bridge)
+redis.call('HSET', PLACEMENTS, bridge, (weight == '' and '5' or weight) .. ':' .. whole(now))
+return whole(epoch)
+`;
+
+/**
+ * A collector is gone, or a bridge is.
+ *
+ * ARGV   1 the collector that leaves, or ''   then the bridges that are no more
+ */
+export const LEAVE_FLEET_LUA = `
+${BEGINNING}
+if ARGV[1] ~= '' then redis.call('HDEL', MEMBERS, ARGV[1]) end
+for i = 2, #ARGV do
+  redis.call('HDEL', PLACEMENTS, ARGV[i])
+  redis.call('HDEL', OFFERS, ARGV[i])
+  redis.call('HDEL', BARRED, ARGV[i])
+end
+return 1
+`;
