@@ -10,6 +10,9 @@ import {
 const files = readSourceFiles();
 const sources = files.filter(({ isTest }) => !isTest);
 
+/** The one file of the console that names the relay's own. */
+const CONTRACT = 'apps/console-web/src/api/contract.ts';
+
 /** Where lines match, as `path:line`. */
 function places(
   among: readonly SourceFile[],
@@ -66,7 +69,7 @@ describe('the tree', () => {
   it('names files in kebab-case, and none after what says nothing', () => {
     const names = files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
     expect(
-      names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.ts$/.test(name)),
+      names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.tsx?$/.test(name)),
     ).toEqual([]);
     expect(
       names.filter((name) => /\b(data|info|handler|manager|utils?|helpers?)\b/.test(name)),
@@ -147,13 +150,25 @@ describe('imports', () => {
 
   it('never leave their own library or app but by its name', () => {
     const leaving = imports.filter(({ file, module }) => {
-      if (!module.startsWith('.')) return false;
+      if (!module.startsWith('.') || file.path === CONTRACT) return false;
       const [home] = /^(?:apps|libs)\/[^/]+\//.exec(file.path) ?? [''];
       return (
         home !== '' && !new URL(module, `file:///${file.path}`).pathname.startsWith(`/${home}`)
       );
     });
     expect(leaving.map(({ file, module }) => `${file.path} ${module}`)).toEqual([]);
+  });
+
+  it('of the console take from the relay what its API gives, in one place, and types alone', () => {
+    const contract = files.find(({ path }) => path === CONTRACT)!;
+    const statements = contract.text.split(/;\n/u).filter((one) => one.trim() !== '');
+    expect(statements.filter((one) => !/^(?:\/\/.*\n)*export type \{/u.test(one.trim()))).toEqual(
+      [],
+    );
+    const elsewhere = imports.filter(({ file, module }) => {
+      return file.path.startsWith('apps/console-web/') && module.startsWith('#');
+    });
+    expect(elsewhere.filter(({ file }) => file.path !== CONTRACT)).toEqual([]);
   });
 
   it('keep live-event free of everything, and Nest, Redis and BullMQ out of the pure libraries', () => {

@@ -18,6 +18,15 @@ export function ensureBuilt(): void {
   execFileSync(process.execPath, [nest, 'build', 'relay'], { cwd: ROOT, stdio: 'pipe' });
 }
 
+/** Builds the console's page, unless it was built after its sources changed last. */
+export function ensureConsoleBuilt(): void {
+  const page = join(ROOT, 'dist/apps/console-web/index.html');
+  const built = statSync(page, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const folder = join(ROOT, 'apps/console-web');
+  if (newestOf(folder, /(?<!\.spec\.ts)$/u) < built) return;
+  execFileSync(process.execPath, [join(folder, 'build.mjs')], { cwd: ROOT, stdio: 'pipe' });
+}
+
 /**
  * Starts `bin/live-relay` with these arguments and no environment but this.
  *
@@ -61,10 +70,10 @@ export async function runLiveRelay(
   return { code, ...text };
 }
 
-function newestOf(folder: string): number {
+function newestOf(folder: string, named = /(?<!\.spec)\.ts$/u): number {
   let newest = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile() || !entry.name.endsWith('.ts') || entry.name.endsWith('.spec.ts')) continue;
+    if (!entry.isFile() || !named.test(entry.name)) continue;
     newest = Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
   }
   return newest;

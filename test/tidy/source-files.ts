@@ -15,7 +15,7 @@ const FOLDERS = ['apps', 'libs', 'test', 'bench', 'scripts'];
 /** Every TypeScript file of the project. */
 export function readSourceFiles(): SourceFile[] {
   return treeFiles(FOLDERS.filter((folder) => existsSync(folder)))
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.tsx?$/u.test(path))
     .map((path) => {
       const text = readFileSync(path, 'utf8');
       const isTest = path.startsWith('test/') || path.endsWith('.spec.ts');
@@ -40,7 +40,7 @@ export interface FunctionSize {
 
 /** All functions and methods with a body, those inside others too. */
 export function functionsOf({ path, text }: SourceFile): FunctionSize[] {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kindOf(path));
   const found: FunctionSize[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) {
@@ -57,7 +57,7 @@ export function functionsOf({ path, text }: SourceFile): FunctionSize[] {
 
 /** The lines, from 0, that a template of several lines covers: what it quotes keeps its own. */
 export function templateLinesOf({ path, text }: SourceFile): Set<number> {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kindOf(path));
   const covered = new Set<number>();
   const visit = (node: ts.Node): void => {
     if (ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
@@ -69,4 +69,8 @@ export function templateLinesOf({ path, text }: SourceFile): Set<number> {
   };
   visit(file);
   return covered;
+}
+
+function kindOf(path: string): ts.ScriptKind {
+  return path.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
 }

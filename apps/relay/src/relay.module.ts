@@ -9,6 +9,7 @@ import { CollectorModule } from './collector/collector.module.js';
 import { CollectorRole } from './collector/collector.role.js';
 import { AccessModule } from './console/access/access.module.js';
 import { ConsoleModule } from './console/console.module.js';
+import { PageFiles } from './console/page/page-files.js';
 import { Readiness } from './console/readiness.js';
 import { STATUS_READER } from './console/status-reader.js';
 import { Ingest } from './ingest/ingest.js';
@@ -99,6 +100,7 @@ export class RelayModule {
       (ledger) => new LedgerStatusReader(ledger),
     );
     const access = AccessModule;
+    const page = roles.has('console') ? PageFiles.load() : undefined;
     return {
       module: RelayModule,
       imports: [
@@ -107,7 +109,7 @@ export class RelayModule {
         ProjectsModule,
         BridgesModule,
         AccessModule,
-        ConsoleModule.of({ metrics, log, statusReader, access, controllers }),
+        ConsoleModule.of({ metrics, log, statusReader, access, controllers, page }),
         ...(roles.has('reporter') ? [ReporterModule] : []),
         ...(roles.has('collector') ? [CollectorModule, IngestModule] : []),
         ...(roles.has('console') ? [ApiModule] : []),

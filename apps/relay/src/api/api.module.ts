@@ -22,6 +22,7 @@ import { SourceTrials } from './bridges/source-trials.js';
 import { ApiDocument } from './docs/api-document.js';
 import { DocsController } from './docs/docs.controller.js';
 import { EventStreams } from './events/event-streams.js';
+import { RecordedStatusReader } from './events/recorded-status.js';
 import { EventsController } from './events/events.controller.js';
 import { Letters } from './letters/letters.js';
 import { LettersController } from './letters/letters.controller.js';
@@ -60,8 +61,11 @@ export const API_CONTROLLERS: readonly Type[] = [
     ),
     provide(
       EventStreams,
-      [LedgerStatusReader, Sessions, RelayParts],
-      (status, sessions, { log }) => new EventStreams(status, sessions, log),
+      [LedgerStatusReader, ManagedBridges, Sessions, RelayParts],
+      (status, bridges, sessions, { log }) => {
+        const recorded = new RecordedStatusReader(status, () => bridges.known());
+        return new EventStreams(recorded, sessions, log);
+      },
     ),
     provide(
       Targets,

@@ -8,6 +8,8 @@ import { HealthController } from './health.controller.js';
 import { MetricCollectors } from './metric-collectors.js';
 import { MetricsController } from './metrics.controller.js';
 import { OptionsController } from './options.controller.js';
+import { PageController } from './page/page.controller.js';
+import { PageFiles } from './page/page-files.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { Readiness } from './readiness.js';
 import { RouteTable } from './route-table.js';
@@ -23,6 +25,8 @@ export interface ConsoleOptions {
   readonly access: Type | DynamicModule;
   /** The routes of the management API, where this process serves it; their module is imported. */
   readonly controllers: readonly Type[];
+  /** The page that people see at `/`; without it a text tells where things are. */
+  readonly page?: PageFiles | undefined;
 }
 
 /**
@@ -31,8 +35,10 @@ export interface ConsoleOptions {
  */
 @Module({})
 export class ConsoleModule {
-  static of({ metrics, log, statusReader, access, controllers }: ConsoleOptions): DynamicModule {
-    const own = [HealthController, MetricsController, FrontPageController, StatusController];
+  static of(options: ConsoleOptions): DynamicModule {
+    const { metrics, log, statusReader, access, controllers, page } = options;
+    const front = page === undefined ? FrontPageController : PageController;
+    const own = [HealthController, MetricsController, front, StatusController];
     return {
       module: ConsoleModule,
       global: true,
@@ -43,6 +49,7 @@ export class ConsoleModule {
         { provide: MetricCollectors, useValue: new MetricCollectors(metrics, log) },
         { provide: RelayLog, useValue: log },
         { provide: RouteTable, useValue: new RouteTable([...own, ...controllers]) },
+        { provide: PageFiles, useValue: page },
         statusReader,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

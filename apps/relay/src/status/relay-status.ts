@@ -71,4 +71,17 @@ export interface BridgeStatus extends LedgerRow {
   /** When its last frame and its last event came. */
   readonly frameAt?: number | undefined;
   readonly eventAt?: number | undefined;
+  /** Of its record, where whoever tells has it: what it is, and whether it is to run. */
+  readonly record?: BridgeOutline | undefined;
+}
+
+/** What a page needs of a bridge's record to show it among others. Holds no secret. */
+export interface BridgeOutline {
+  readonly platform: string;
+  /** The channel or room at the platform, where the source names one. */
+  readonly place?: string | undefined;
+  readonly wanted: 'running' | 'paused';
+  readonly origin: 'file' | 'api';
+  /** Why it cannot run here. */
+  readonly problem?: string | undefined;
 }

@@ -21,6 +21,7 @@ export interface FeedMessage {
 export interface StatusChange {
   readonly at: number;
   readonly totals: LedgerTotals;
+  readonly missingRoles: RelayStatus['missingRoles'];
   readonly targets: readonly TargetStatus[];
   readonly bridges: readonly BridgeStatus[];
   readonly removed: {
@@ -99,7 +100,7 @@ export class RowFeed {
     return from === this.#sequence ? undefined : this.#changesAfter(from, this.#status);
   }
 
-  #changesAfter(from: number, { at, totals }: RelayStatus): FeedMessage | undefined {
+  #changesAfter(from: number, { at, totals, missingRoles }: RelayStatus): FeedMessage | undefined {
     const changed = [...this.#rows.values()].filter(({ sequence }) => sequence > from);
     const gone = [...this.#gone.values()].filter(({ sequence }) => sequence > from);
     const all = [
@@ -125,7 +126,7 @@ export class RowFeed {
         bridges.push(row.row);
       }
     }
-    const data = { at, totals, targets, bridges, removed, leftOut };
+    const data = { at, totals, missingRoles, targets, bridges, removed, leftOut };
     return { id: this.#idOf(last), event: 'changed', data };
   }
 

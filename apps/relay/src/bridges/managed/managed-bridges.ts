@@ -59,6 +59,13 @@ export class ManagedBridges {
     return views.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 
+  /** All that are known now, without asking Redis; the file's where both have one of a name. */
+  *known(): Generator<Pick<ApiBridge, 'record' | 'config' | 'problems'>> {
+    const ofFile = this.#parts.ofFile();
+    for (const { record, config } of ofFile.values()) yield { record, config, problems: [] };
+    for (const [name, bridge] of this.#parts.api.known) if (!ofFile.has(name)) yield bridge;
+  }
+
   /** The file's where both have one of the name. */
   async get(name: string): Promise<Managed<BridgeView>> {
     const ofFile = this.#parts.ofFile().get(name);

@@ -1,0 +1,97 @@
+import type { ProblemKind } from './contract.js';
+
+/** What the relay refused, and why: its own words, and every place that is wrong. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    /** Absent where no relay answered. */
+    readonly kind: ProblemKind | undefined,
+    readonly detail: string,
+    readonly errors: readonly ApiComplaint[] = [],
+    readonly retryAfterS?: number | undefined,
+  ) {
+    super(detail);
+    this.name = 'ApiError';
+  }
+}
+
+export interface ApiComplaint {
+  readonly pointer?: string;
+  readonly parameter?: string;
+  readonly detail: string;
+}
+
+interface ProblemBody {
+  readonly type?: string;
+  readonly title?: string;
+  readonly detail?: string;
+  readonly errors?: readonly ApiComplaint[];
+}
+
+export interface Asking {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const PROBLEM = 'urn:live-relay:problem:';
+
+/** Asks the relay. @throws {ApiError} whatever went wrong. */
+export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
+  const text = await (await answerOf(path, asking)).text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** The same for what is no JSON. */
+export async function askText(path: string): Promise<string> {
+  return (await answerOf(path, {})).text();
+}
+
+async function answerOf(
+  path: string,
+  { method = 'GET', body, headers = {}, signal }: Asking,
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(`/api/${path}`, {
+      method,
+      headers: {
+        // No other origin can send it along with our cookie.
+        'x-relay-console': '1',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new ApiError(0, undefined, '');
+  }
+  if (response.ok) return response;
+  const error = await errorOf(response);
+  if (error.status === 401) for (const hear of loggedOut) hear();
+  throw error;
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const { status, headers } = response;
+  let problem: ProblemBody = {};
+  try {
+    problem = (await response.json()) as ProblemBody;
+  } catch {
+    // Something between us and the relay answered.
+  }
+  const { type = '', title = '', detail = title, errors = [] } = problem;
+  const kind = type.startsWith(PROBLEM) ? (type.slice(PROBLEM.length) as ProblemKind) : undefined;
+  const wait = Number(headers.get('retry-after') ?? Number.NaN);
+  return new ApiError(status, kind, detail, errors, Number.isFinite(wait) ? wait : undefined);
+}
+
+const loggedOut = new Set<() => void>();
+
+/** Hears that the relay does not know, or not any more, who is asking. */
+export function onLoggedOut(heard: () => void): void {
+  loggedOut.add(heard);
+}

@@ -1,0 +1,16 @@
+// What the relay's API gives, as the relay itself declares it: types alone.
+export type {
+  BridgeOutline,
+  BridgeStatus,
+  LedgerTotals,
+  RelayStatus,
+  TargetStatus,
+} from '../../../relay/src/status/relay-status.js';
+export type { StatusChange } from '../../../relay/src/api/events/row-feed.js';
+export type { BridgeView } from '../../../relay/src/bridges/managed/managed.js';
+export type { SessionAnswer } from '../../../relay/src/api/session.controller.js';
+export type { TargetView } from '../../../relay/src/api/targets/targets.js';
+export type { Trial } from '../../../relay/src/api/bridges/source-trial.js';
+export type { ShownRoom } from '../../../relay/src/projects/shown-listing.js';
+export type { JsonSchema } from '#options';
+export type { ProblemKind } from '../../../relay/src/console/problems/problem.js';

@@ -1,0 +1,43 @@
+import { computed, signal } from '@preact/signals';
+import { ask, ApiError, onLoggedOut } from './client.js';
+import type { SessionAnswer } from './contract.js';
+
+/** `asking`: nobody knows yet; `none`: somebody has to log in. */
+export type SessionState = 'asking' | 'none' | SessionAnswer;
+
+export const session = signal<SessionState>('asking');
+/** Whether a session was there, and is over. */
+export const isOver = signal(false);
+
+/** Whether things can be changed. The relay refuses in any case. */
+export const mayChange = computed(() => {
+  const now = session.value;
+  return typeof now === 'object' && now.role === 'operator';
+});
+
+onLoggedOut(() => {
+  if (typeof session.peek() === 'object') isOver.value = true;
+  session.value = 'none';
+});
+
+/** Asks who we are. @throws {ApiError} where nobody can say. */
+export async function findSession(): Promise<void> {
+  try {
+    session.value = await ask<SessionAnswer>('session');
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return;
+    throw error;
+  }
+}
+
+/** @throws {ApiError} */
+export async function logIn(token: string): Promise<void> {
+  session.value = await ask<SessionAnswer>('session', { method: 'POST', body: { token } });
+  isOver.value = false;
+}
+
+export async function logOut(): Promise<void> {
+  await ask('session', { method: 'DELETE' });
+  isOver.value = false;
+  session.value = 'none';
+}

@@ -1,0 +1,81 @@
+import type { RelayStatus, StatusChange } from '../api/contract.js';
+import type { BookState } from './row-book.js';
+
+/** What a page hears of the stream. */
+export type FeedNews =
+  | { readonly kind: 'state'; readonly state: BookState }
+  | { readonly kind: 'snapshot'; readonly status: RelayStatus }
+  | { readonly kind: 'changed'; readonly change: StatusChange }
+  /** The relay is there, and cannot read the ledger; or can again. */
+  | { readonly kind: 'unknown' | 'known' }
+  /** The stream broke, and is begun again by itself; or is there again. */
+  | { readonly kind: 'lost' | 'open' }
+  /** It is not begun again by itself: somebody has to see whether the session is over. */
+  | { readonly kind: 'closed' };
+
+/** The relay refuses for other reasons, too: it is asked again. */
+const AGAIN_MS = 5000;
+
+/**
+ * Follows the relay's stream of changes. A browser that loses it comes back with the id of what it
+ * read last, and hears what it missed.
+ */
+export class Feed {
+  readonly #heard: (news: FeedNews) => void;
+  #source: EventSource | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(heard: (news: FeedNews) => void) {
+    this.#heard = heard;
+  }
+
+  get isOpen(): boolean {
+    return this.#source !== undefined;
+  }
+
+  open(): void {
+    if (this.#source !== undefined) return;
+    clearTimeout(this.#again);
+    const source = new EventSource('/api/events');
+    this.#source = source;
+    source.addEventListener('open', () => this.#heard({ kind: 'open' }));
+    this.#on(source, 'snapshot', (told) =>
+      this.#heard({ kind: 'snapshot', status: told as RelayStatus }),
+    );
+    this.#on(source, 'changed', (told) =>
+      this.#heard({ kind: 'changed', change: told as StatusChange }),
+    );
+    this.#on(source, 'unknown', () => this.#heard({ kind: 'unknown' }));
+    this.#on(source, 'known', () => this.#heard({ kind: 'known' }));
+    this.#on(source, 'end', (told) => {
+      if ((told as { reason?: string }).reason === 'session-over') this.#closed();
+    });
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) this.#closed();
+      else this.#heard({ kind: 'lost' });
+    });
+  }
+
+  close(): void {
+    clearTimeout(this.#again);
+    this.#source?.close();
+    this.#source = undefined;
+  }
+
+  /** Refused, or the session is over: a page that finds that it is not asks for it again. */
+  #closed(): void {
+    this.close();
+    this.#heard({ kind: 'closed' });
+  }
+
+  /** After a while. */
+  openAgain(): void {
+    if (this.#source !== undefined) return;
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.open(), AGAIN_MS);
+  }
+
+  #on(source: EventSource, name: string, heard: (told: unknown) => void): void {
+    source.addEventListener(name, ({ data }: MessageEvent<string>) => heard(JSON.parse(data)));
+  }
+}

@@ -1,0 +1,116 @@
+import type {
+  BridgeStatus,
+  LedgerTotals,
+  RelayStatus,
+  StatusChange,
+  TargetStatus,
+} from '../api/contract.js';
+import { Trace, type TraceState } from './trace.js';
+
+/** Which rows are others than before. */
+export interface ChangedRows {
+  readonly bridges: ReadonlySet<string>;
+  readonly targets: ReadonlySet<string>;
+  readonly removed: ReadonlySet<string>;
+  /** All may be: a page begins anew. */
+  readonly isAll: boolean;
+}
+
+/** All of a book, to begin another with. */
+export interface BookState {
+  readonly status: Pick<RelayStatus, 'at' | 'totals' | 'missingRoles' | 'targets' | 'bridges'>;
+  readonly traces: readonly (readonly [string, TraceState])[];
+}
+
+export const NO_TOTALS: LedgerTotals = {
+  received: 0,
+  reported: 0,
+  deadLettered: 0,
+  waiting: 0,
+  dropped: {},
+  unaccounted: 0,
+};
+
+/** Names of neither hold a space. */
+export function keyOfRow({ target, bridge }: Pick<BridgeStatus, 'target' | 'bridge'>): string {
+  return `${bridge} ${target}`;
+}
+
+/** The rows as the relay last told them, and how each fared since. Work goes by what changed. */
+export class RowBook {
+  readonly bridges = new Map<string, BridgeStatus>();
+  readonly targets = new Map<string, TargetStatus>();
+  readonly traces = new Map<string, Trace>();
+  /** Of all bridges together. */
+  readonly trace = new Trace();
+  totals: LedgerTotals = NO_TOTALS;
+  missingRoles: RelayStatus['missingRoles'] = [];
+  /** By the relay's clock. 0 while nothing is known. */
+  at = 0;
+
+  get state(): BookState {
+    const { at, totals, missingRoles } = this;
+    const targets = [...this.targets.values()];
+    const bridges = [...this.bridges.values()];
+    const traces = Array.from(this.traces, ([key, trace]) => [key, trace.state] as const);
+    return { status: { at, totals, missingRoles, targets, bridges }, traces };
+  }
+
+  /** Begins as another is. */
+  copy({ status, traces }: BookState): ChangedRows {
+    for (const [key, trace] of traces) this.traces.set(key, Trace.of(trace));
+    return this.snapshot(status);
+  }
+
+  snapshot({ at, totals, missingRoles, targets, bridges }: BookState['status']): ChangedRows {
+    const keys = new Set(bridges.map(keyOfRow));
+    const removed = new Set([...this.bridges.keys()].filter((key) => !keys.has(key)));
+    for (const key of removed) this.#remove(key);
+    this.targets.clear();
+    this.#take(at, totals, missingRoles);
+    for (const row of targets) this.targets.set(row.target, row);
+    for (const row of bridges) this.#note(row);
+    const names = new Set(this.targets.keys());
+    return { bridges: keys, targets: names, removed, isAll: true };
+  }
+
+  change({ at, totals, missingRoles, targets, bridges, removed }: StatusChange): ChangedRows {
+    this.#take(at, totals, missingRoles);
+    for (const row of targets) this.targets.set(row.target, row);
+    for (const row of bridges) this.#note(row);
+    const gone = new Set(removed.bridges.map(keyOfRow));
+    for (const key of gone) this.#remove(key);
+    for (const name of removed.targets) this.targets.delete(name);
+    return {
+      bridges: new Set(bridges.map(keyOfRow)),
+      targets: new Set(targets.map(({ target }) => target)),
+      removed: gone,
+      isAll: false,
+    };
+  }
+
+  #take(at: number, totals: LedgerTotals, missingRoles: RelayStatus['missingRoles']): void {
+    if (this.at > 0) {
+      const { received, reported } = this.totals;
+      this.trace.add(at, totals.received - received, totals.reported - reported);
+    }
+    this.at = at;
+    this.totals = totals;
+    this.missingRoles = missingRoles;
+  }
+
+  #note(row: BridgeStatus): void {
+    const key = keyOfRow(row);
+    const before = this.bridges.get(key);
+    this.bridges.set(key, row);
+    let trace = this.traces.get(key);
+    if (trace === undefined) this.traces.set(key, (trace = new Trace()));
+    if (before === undefined) return;
+    trace.add(this.at, row.received - before.received, row.reported - before.reported);
+  }
+
+  #remove(key: string): void {
+    this.bridges.delete(key);
+    this.traces.delete(key);
+  }
+}

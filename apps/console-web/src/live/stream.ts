@@ -1,0 +1,50 @@
+import workerUrl from './stream.worker.ts?sharedworker&url';
+import { Feed, type FeedNews } from './feed.js';
+import type { PageWish } from './stream.worker.js';
+
+/** The stream of changes, for a page: one for all tabs where the browser can do that. */
+export interface Stream {
+  open(): void;
+  openAgain(): void;
+  close(): void;
+}
+
+const HERE_EVERY_MS = 30_000;
+
+export function streamTo(heard: (news: FeedNews) => void): Stream {
+  if (typeof SharedWorker !== 'function') return new Feed(heard);
+  const { port } = new SharedWorker(trusted(workerUrl), { type: 'module', name: 'stream' });
+  const wish = (what: PageWish): void => port.postMessage(what);
+  port.addEventListener('message', ({ data }: MessageEvent<FeedNews>) => heard(data));
+  port.start();
+  setInterval(() => wish('here'), HERE_EVERY_MS);
+  addEventListener('pagehide', () => wish('leave'));
+  // A page that comes back as it was has missed what happened.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) wish('open');
+  });
+  return {
+    open: () => wish('open'),
+    openAgain: () => wish('open-again'),
+    close: () => wish('close'),
+  };
+}
+
+interface PolicyMaker {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(url: string): string },
+  ): { createScriptURL(url: string): string };
+}
+
+/** The one address that the page's policy lets become a script: our own worker. */
+function trusted(url: string): string {
+  const maker = (globalThis as { trustedTypes?: PolicyMaker }).trustedTypes;
+  const policy = maker?.createPolicy('relay-console', {
+    createScriptURL: (asked) => {
+      if (asked === workerUrl) return asked;
+      throw new TypeError('not a script of the console');
+    },
+  });
+  return policy?.createScriptURL(url) ?? url;
+}

@@ -1,0 +1,41 @@
+import { SLOT_MS, SLOTS, Trace } from './trace.js';
+
+const START = 1_000 * SLOT_MS;
+
+describe('Trace', () => {
+  it('tells rates over the last seconds', () => {
+    const trace = new Trace();
+    trace.add(START, 20, 10);
+    expect(trace.rates(START + SLOT_MS)).toEqual({ received: 4, reported: 2 });
+    expect(trace.rates(START + 2 * SLOT_MS)).toEqual({ received: 0, reported: 0 });
+  });
+
+  it('has a slot of nothing where nothing came', () => {
+    const trace = new Trace();
+    trace.add(START, 5, 5);
+    trace.add(START + 2 * SLOT_MS, 10, 0);
+    const { received, reported } = trace.series(START + 3 * SLOT_MS, 3);
+    expect(received).toEqual([1, 0, 2]);
+    expect(reported).toEqual([1, 0, 0]);
+  });
+
+  it('forgets what is older than its slots, however long nothing came', () => {
+    const trace = new Trace();
+    trace.add(START, 5, 5);
+    const { received } = trace.series(START + 10 * SLOTS * SLOT_MS);
+    expect(received.every((rate) => rate === 0)).toBe(true);
+  });
+
+  it('goes on in another page from what it was', () => {
+    const trace = new Trace();
+    trace.add(START, 5, 5);
+    const other = Trace.of(structuredClone(trace.state));
+    expect(other.series(START + SLOT_MS, 1)).toEqual({ received: [1], reported: [1] });
+  });
+
+  it('counts nothing below nothing where a ledger began anew', () => {
+    const trace = new Trace();
+    trace.add(START, -500, -500);
+    expect(trace.rates(START)).toEqual({ received: 0, reported: 0 });
+  });
+});

@@ -1,0 +1,72 @@
+/** Rates are kept in slots of so many ms, this many of them: ten minutes. */
+export const SLOT_MS = 5000;
+export const SLOTS = 120;
+
+/** What a trace holds, to be sent to another page. */
+export interface TraceState {
+  readonly slot: number;
+  readonly received: readonly number[];
+  readonly reported: readonly number[];
+}
+
+/** How many events came in and went out lately. As large after a day as after ten minutes. */
+export class Trace {
+  #slot = 0;
+  #received: number[] = Array.from({ length: SLOTS }, () => 0);
+  #reported: number[] = Array.from({ length: SLOTS }, () => 0);
+
+  static of({ slot, received, reported }: TraceState): Trace {
+    const trace = new Trace();
+    trace.#slot = slot;
+    trace.#received = [...received];
+    trace.#reported = [...reported];
+    return trace;
+  }
+
+  get state(): TraceState {
+    return { slot: this.#slot, received: this.#received, reported: this.#reported };
+  }
+
+  /** @param at in ms since 1970, by the relay's clock. */
+  add(at: number, received: number, reported: number): void {
+    this.#moveTo(at);
+    const index = this.#slot % SLOTS;
+    this.#received[index]! += Math.max(0, received);
+    this.#reported[index]! += Math.max(0, reported);
+  }
+
+  /** A second, over the last slots. */
+  rates(at: number): { readonly received: number; readonly reported: number } {
+    this.#moveTo(at);
+    const seconds = (SLOT_MS + (at % SLOT_MS)) / 1000;
+    const last = [this.#slot % SLOTS, (this.#slot - 1 + SLOTS) % SLOTS];
+    const sum = (of: readonly number[]): number => last.reduce((all, one) => all + of[one]!, 0);
+    return { received: sum(this.#received) / seconds, reported: sum(this.#reported) / seconds };
+  }
+
+  /** The last `count` slots, the oldest first, as rates a second; the one under way is left out. */
+  series(at: number, count = SLOTS - 1): { received: number[]; reported: number[] } {
+    this.#moveTo(at);
+    const slots = Array.from({ length: count }, (_, i) => this.#slot - count + i);
+    const take = (of: readonly number[]): number[] =>
+      slots.map((slot) => of[((slot % SLOTS) + SLOTS) % SLOTS]! / (SLOT_MS / 1000));
+    return { received: take(this.#received), reported: take(this.#reported) };
+  }
+
+  /** The start of the slot under way, in ms since 1970. */
+  get slotAt(): number {
+    return this.#slot * SLOT_MS;
+  }
+
+  #moveTo(at: number): void {
+    const slot = Math.floor(at / SLOT_MS);
+    if (slot <= this.#slot) return;
+    const passed = Math.min(SLOTS, slot - this.#slot);
+    for (let i = 0; i < passed; i++) {
+      const index = (slot - i) % SLOTS;
+      this.#received[index] = 0;
+      this.#reported[index] = 0;
+    }
+    this.#slot = slot;
+  }
+}

@@ -1,0 +1,45 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { findSession, session } from './api/session.js';
+import { streamTo } from './live/stream.js';
+import { counts, hear, tick } from './rows/store.js';
+import { loadLanguage, t } from './texts/texts.js';
+import { loadTheme } from './ui/theme.js';
+import { Console } from './views/console.js';
+
+const AGAIN_MS = 3000;
+const TICK_MS = 1000;
+
+loadTheme();
+await loadLanguage();
+render(<Console />, document.getElementById('console')!);
+
+const stream = streamTo((news) => {
+  hear(news);
+  // The relay tells why only to whoever asks.
+  if (news.kind === 'closed') void findAndFollow();
+});
+await findAndFollow();
+setInterval(() => {
+  if (!document.hidden) tick();
+}, TICK_MS);
+
+effect(() => {
+  const isIn = typeof session.value === 'object';
+  if (isIn) stream.open();
+  else stream.close();
+});
+effect(() => {
+  const { trouble } = counts.value;
+  document.title = trouble > 0 ? `(${trouble}) ${t().title}` : t().title;
+});
+
+/** Until the relay has said who we are. */
+async function findAndFollow(): Promise<void> {
+  try {
+    await findSession();
+    if (typeof session.value === 'object') stream.openAgain();
+  } catch {
+    setTimeout(() => void findAndFollow(), AGAIN_MS);
+  }
+}

@@ -1,0 +1,168 @@
+import { batch, computed, signal, type Signal } from '@preact/signals';
+import type { BridgeStatus, LedgerTotals, RelayStatus, TargetStatus } from '../api/contract.js';
+import type { FeedNews } from '../live/feed.js';
+import { NO_TOTALS, RowBook, type ChangedRows } from '../live/row-book.js';
+import { Trace } from '../live/trace.js';
+import { RowOrder } from './row-order.js';
+import { verdictOf, type Level, type Verdict } from './verdict.js';
+
+/** A bridge as the page shows it. Whoever shows one of them is drawn anew with that one alone. */
+export interface Row {
+  readonly key: string;
+  readonly name: string;
+  readonly bridge: Signal<BridgeStatus>;
+  readonly target: Signal<TargetStatus | undefined>;
+  readonly verdict: Signal<Verdict>;
+  readonly trace: Trace;
+}
+
+export type Link = 'loading' | 'live' | 'lost' | 'unknown';
+
+const book = new RowBook();
+const order = new RowOrder();
+const rows = new Map<string, Row>();
+/** Which rows go to a target. */
+const byTarget = new Map<string, Set<string>>();
+const byName = new Map<string, Set<string>>();
+const targets = new Map<string, Signal<TargetStatus | undefined>>();
+
+/** The keys of all rows, trouble first. */
+export const rowKeys = signal<readonly string[]>([]);
+export const counts = signal<Readonly<Record<Level, number>>>(order.counts);
+export const totals = signal<LedgerTotals>(NO_TOTALS);
+export const missingRoles = signal<RelayStatus['missingRoles']>([]);
+export const link = signal<Link>('loading');
+/** By the relay's clock, to the second: what is shown of times is drawn anew with it. */
+export const now = signal(Date.now());
+export const relayTrace = book.trace;
+/** The rows change as such: how many rows were judged since the page began, for tests. */
+export const judged = { rows: 0 };
+
+let skewMs = 0;
+
+export const rowCount = computed(() => rowKeys.value.length);
+
+export function rowOf(key: string): Row | undefined {
+  return rows.get(key);
+}
+
+/** The rows of one bridge: one, but where it has left a target with something waiting. */
+export function rowsNamed(name: string): readonly Row[] {
+  void rowKeys.value;
+  return Array.from(byName.get(name) ?? [], (key) => rows.get(key)!);
+}
+
+export function tick(): void {
+  now.value = Date.now() + skewMs;
+}
+
+/** Takes what the stream says. */
+export function hear(news: FeedNews): void {
+  switch (news.kind) {
+    case 'state':
+      return take(book.copy(news.state));
+    case 'snapshot':
+      return take(book.snapshot(news.status));
+    case 'changed':
+      return take(book.change(news.change));
+    case 'open':
+    case 'known':
+      if (book.at > 0) link.value = 'live';
+      return;
+    case 'unknown':
+      link.value = 'unknown';
+      return;
+    case 'lost':
+    case 'closed':
+      link.value = book.at > 0 ? 'lost' : link.value;
+  }
+}
+
+function take(changed: ChangedRows): void {
+  batch(() => {
+    const isOther = book.missingRoles.join() !== missingRoles.value.join();
+    skewMs = book.at - Date.now();
+    tick();
+    link.value = 'live';
+    totals.value = book.totals;
+    if (isOther) missingRoles.value = book.missingRoles;
+    const stale = new Set(isOther ? book.bridges.keys() : changed.bridges);
+    for (const name of changed.targets) {
+      targetSignal(name).value = book.targets.get(name);
+      for (const key of byTarget.get(name) ?? []) stale.add(key);
+    }
+    let isMoved = false;
+    for (const key of changed.removed) isMoved = remove(key) || isMoved;
+    for (const key of stale) isMoved = judge(key) || isMoved;
+    if (!isMoved) return;
+    rowKeys.value = order.keys;
+    counts.value = { ...order.counts };
+  });
+}
+
+/** @returns whether the order is another. */
+function judge(key: string): boolean {
+  const bridge = book.bridges.get(key);
+  if (bridge === undefined) return false;
+  judged.rows++;
+  const verdict = verdictOf(bridge, book.targets.get(bridge.target), book.missingRoles);
+  const row = rows.get(key);
+  if (row === undefined) {
+    add(key, bridge, verdict);
+  } else {
+    row.bridge.value = bridge;
+    if (!isSameVerdict(row.verdict.peek(), verdict)) row.verdict.value = verdict;
+  }
+  return order.put(key, verdict.level);
+}
+
+function add(key: string, bridge: BridgeStatus, verdict: Verdict): void {
+  const target = targetSignal(bridge.target);
+  const name = bridge.bridge;
+  rows.set(key, {
+    key,
+    name,
+    bridge: signal(bridge),
+    target,
+    verdict: signal(verdict),
+    get trace() {
+      return book.traces.get(key) ?? NO_TRACE;
+    },
+  });
+  note(byTarget, bridge.target, key);
+  note(byName, name, key);
+}
+
+const NO_TRACE = new Trace();
+
+function note(index: Map<string, Set<string>>, name: string, key: string): void {
+  const of = index.get(name);
+  if (of === undefined) index.set(name, new Set([key]));
+  else of.add(key);
+}
+
+function remove(key: string): boolean {
+  const row = rows.get(key);
+  if (row !== undefined) {
+    byTarget.get(row.bridge.peek().target)?.delete(key);
+    byName.get(row.name)?.delete(key);
+  }
+  rows.delete(key);
+  return order.remove(key);
+}
+
+function targetSignal(name: string): Signal<TargetStatus | undefined> {
+  let found = targets.get(name);
+  if (found === undefined) targets.set(name, (found = signal(book.targets.get(name))));
+  return found;
+}
+
+function isSameVerdict(one: Verdict, other: Verdict): boolean {
+  return (
+    one.code === other.code &&
+    one.level === other.level &&
+    one.why === other.why &&
+    one.detail === other.detail &&
+    one.count === other.count
+  );
+}

@@ -1,0 +1,146 @@
+import type { BridgeStatus, RelayStatus, TargetStatus } from '../api/contract.js';
+
+/** How urgent it is, the most urgent first. `rest`: it does nothing, and is meant to. */
+export const LEVELS = ['trouble', 'notice', 'well', 'rest'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** How a bridge stands, in one word; the texts have a sentence and a way out for each. */
+export type VerdictCode =
+  | 'paused'
+  | 'unusable'
+  | 'left-over'
+  | 'unheld'
+  | 'refused'
+  | 'room-ended'
+  | 'deaf-silent'
+  | 'deaf-not-understood'
+  | 'deaf-room-unknown'
+  | 'deaf-room-refused'
+  | 'disconnected'
+  | 'connecting'
+  | 'unaccounted'
+  | 'target-paused'
+  | 'target-paused-by'
+  | 'no-room'
+  | 'failing'
+  | 'held'
+  | 'no-job'
+  | 'behind'
+  | 'resting'
+  | 'unheard'
+  | 'away'
+  | 'gifts-missing'
+  | 'dead-letters'
+  | 'quiet'
+  | 'hears';
+
+export interface Verdict {
+  readonly level: Level;
+  readonly code: VerdictCode;
+  /** A word of the relay's that the texts know, such as why a connection ended. */
+  readonly why?: string | undefined;
+  /** A sentence of the relay's or the platform's, as it is. */
+  readonly detail?: string | undefined;
+  readonly count?: number | undefined;
+}
+
+/** Failures in a row that are more than a hiccup, and how long events may wait without a word. */
+const FAILURES_MIN = 3;
+const BEHIND_MS = 30_000;
+
+/** Judges one bridge: the first that is true of what an operator would want to know first. */
+export function verdictOf(
+  row: BridgeStatus,
+  target: TargetStatus | undefined,
+  missingRoles: RelayStatus['missingRoles'],
+): Verdict {
+  return (
+    verdictOfRecord(row, missingRoles) ??
+    verdictOfSource(row) ??
+    verdictOfTarget(row, target) ??
+    verdictOfHearing(row)
+  );
+}
+
+function verdictOfRecord(
+  { record, source }: BridgeStatus,
+  missingRoles: RelayStatus['missingRoles'],
+): Verdict | undefined {
+  if (record === undefined) return { level: 'notice', code: 'left-over' };
+  if (record.wanted === 'paused') return { level: 'rest', code: 'paused' };
+  if (record.problem !== undefined) {
+    return { level: 'trouble', code: 'unusable', detail: record.problem };
+  }
+  if (source !== 'unheld') return undefined;
+  const level = missingRoles.includes('collector') ? 'trouble' : 'notice';
+  return { level, code: 'unheld' };
+}
+
+function verdictOfSource(row: BridgeStatus): Verdict | undefined {
+  const { source, sourceDeaf, sourceRefused, sourceReason: why } = row;
+  if (row.unaccounted !== 0) {
+    return { level: 'trouble', code: 'unaccounted', count: row.unaccounted };
+  }
+  if (sourceRefused !== undefined && !isConnected(source)) {
+    return { level: 'trouble', code: 'refused', detail: sourceRefused };
+  }
+  if (source === 'deaf') return verdictOfDeaf(sourceDeaf, row.sourceWayOut);
+  if (source === 'backoff' || source === 'closing') {
+    return { level: 'trouble', code: 'disconnected', why };
+  }
+  if (source !== 'connecting' && source !== 'handshaking') return undefined;
+  return why === undefined
+    ? { level: 'notice', code: 'connecting' }
+    : { level: 'trouble', code: 'disconnected', why };
+}
+
+function isConnected(source: string): boolean {
+  return source === 'ready' || source === 'pushed';
+}
+
+function verdictOfDeaf(deaf = 'silent', detail?: string): Verdict {
+  // Before a stream a room is not live, as it should be.
+  if (deaf === 'room-ended') return { level: 'notice', code: deaf, detail };
+  const code = DEAF_CODES.get(deaf) ?? 'deaf-silent';
+  return { level: 'trouble', code, detail };
+}
+
+const DEAF_CODES: ReadonlyMap<string, VerdictCode> = new Map([
+  ['not-understood', 'deaf-not-understood'],
+  ['room-unknown', 'deaf-room-unknown'],
+  ['room-refused', 'deaf-room-refused'],
+]);
+
+function verdictOfTarget(
+  { source }: BridgeStatus,
+  target: TargetStatus | undefined,
+): Verdict | undefined {
+  if (target === undefined) return undefined;
+  const { state, control, failures, failing, pausedReason, oldestAgeMs = 0 } = target;
+  if (control.state === 'paused') {
+    return { level: 'notice', code: 'target-paused-by', detail: control.by };
+  }
+  if (state === 'paused') return { level: 'trouble', code: 'target-paused', why: pausedReason };
+  if (state === 'no-room') return { level: 'trouble', code: 'no-room' };
+  if (failures >= FAILURES_MIN) {
+    return { level: 'trouble', code: 'failing', why: failing, count: failures };
+  }
+  if (control.state === 'held') return { level: 'notice', code: 'held', detail: control.by };
+  // Nothing is connected, and nothing has to be.
+  if (source === 'idle') return { level: 'rest', code: 'resting' };
+  if (state === 'no-job') return { level: 'notice', code: 'no-job' };
+  if (oldestAgeMs > BEHIND_MS) return { level: 'notice', code: 'behind', why: state };
+  return undefined;
+}
+
+function verdictOfHearing(row: BridgeStatus): Verdict {
+  const { source, sourceHears, sourceWayOut: detail, deadLettered } = row;
+  if (source === 'idle') return { level: 'rest', code: 'resting' };
+  if (sourceHears === 'unheard') return { level: 'notice', code: 'unheard', detail };
+  if (sourceHears === 'away') return { level: 'notice', code: 'away' };
+  if (sourceHears === 'hears' && detail !== undefined) {
+    return { level: 'notice', code: 'gifts-missing', detail };
+  }
+  if (deadLettered > 0) return { level: 'notice', code: 'dead-letters', count: deadLettered };
+  return { level: 'well', code: sourceHears === 'hears' ? 'hears' : 'quiet' };
+}

@@ -1,0 +1,31 @@
+import { language, t } from './texts.js';
+
+/** A number with its thousands apart; from ten thousand on shortened. */
+export function figure(number: number): string {
+  const locale = language.value === 'zh' ? 'zh-CN' : 'en';
+  return number < 100_000
+    ? number.toLocaleString(locale)
+    : number.toLocaleString(locale, { notation: 'compact', maximumFractionDigits: 1 });
+}
+
+/** A rate a second, as exact as it matters. */
+export function rateFigure(rate: number): string {
+  if (rate === 0) return '0';
+  if (rate < 0.1) return '<0.1';
+  return rate < 10 ? rate.toFixed(1) : figure(Math.round(rate));
+}
+
+/** How long, in the largest unit that fits. */
+export function span(ms: number): string {
+  const { s, min, h, d } = t().units;
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} ${s}`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} ${min}`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} ${h}`;
+  return `${Math.floor(seconds / 86_400)} ${d}`;
+}
+
+/** How long ago. */
+export function since(ms: number): string {
+  return ms < 2000 ? t().now : t().ago(span(ms));
+}

@@ -1,0 +1,45 @@
+import { signal } from '@preact/signals';
+import type { Texts } from './en.js';
+
+export type Language = 'en' | 'zh';
+
+const STORED = 'relay-language';
+const texts = signal<Texts | undefined>(undefined);
+export const language = signal<Language>('en');
+
+/** What the page says, in the language of now. A component that asks is drawn anew with another. */
+export function t(): Texts {
+  const told = texts.value;
+  if (told === undefined) throw new Error('no language is loaded yet');
+  return told;
+}
+
+/** The language that was chosen here, or the first of the browser's that there is. */
+export function wishedLanguage(
+  stored: string | null,
+  ofBrowser: readonly string[] = navigator.languages,
+): Language {
+  if (stored === 'en' || stored === 'zh') return stored;
+  for (const tag of ofBrowser) {
+    if (/^zh\b/iu.test(tag)) return 'zh';
+    if (/^en\b/iu.test(tag)) return 'en';
+  }
+  return 'en';
+}
+
+export async function loadLanguage(): Promise<void> {
+  await speak(wishedLanguage(localStorage.getItem(STORED)));
+}
+
+export async function switchLanguage(): Promise<void> {
+  const other = language.value === 'en' ? 'zh' : 'en';
+  localStorage.setItem(STORED, other);
+  await speak(other);
+}
+
+/** Only the language that is spoken is loaded. */
+async function speak(wished: Language): Promise<void> {
+  texts.value = wished === 'zh' ? (await import('./zh.js')).zh : (await import('./en.js')).en;
+  language.value = wished;
+  document.documentElement.lang = wished === 'zh' ? 'zh-CN' : 'en';
+}

@@ -1,0 +1,72 @@
+import type { ComponentChildren } from 'preact';
+import { logOut, session } from '../api/session.js';
+import { switchLanguage, t } from '../texts/texts.js';
+import { Icon } from '../ui/icons.js';
+import { addressOf } from '../ui/route.js';
+import { switchTheme, theme } from '../ui/theme.js';
+
+const THEME_ICONS = { auto: 'auto', light: 'sun', dark: 'moon' } as const;
+
+/** What is around every page. */
+export function Frame({ children }: { readonly children: ComponentChildren }) {
+  const { title } = t();
+  return (
+    <>
+      <a class="skip" href="#content" onClick={skip}>
+        {t().skip}
+      </a>
+      <header class="bar">
+        <a class="brand" href={addressOf({ page: 'bridges' })}>
+          <span class="logo" aria-hidden="true" />
+          <span>{title}</span>
+        </a>
+        <span class="bar-end">
+          <Who />
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => void switchLanguage()}
+            aria-label={t().switchLanguage}
+          >
+            {t().otherLanguage}
+          </button>
+          <button
+            type="button"
+            class="quiet square"
+            onClick={switchTheme}
+            aria-label={t().theme[theme.value]}
+            title={t().theme[theme.value]}
+          >
+            <Icon name={THEME_ICONS[theme.value]} />
+          </button>
+        </span>
+      </header>
+      {children}
+    </>
+  );
+}
+
+function Who() {
+  const who = session.value;
+  if (typeof who !== 'object') return null;
+  return (
+    <>
+      {who.role === 'viewer' && (
+        <span class="badge" title={t().viewerHint}>
+          {t().viewer}
+        </span>
+      )}
+      {who.via === 'session' && (
+        <button type="button" class="quiet" onClick={() => void logOut()}>
+          {t().login.out}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** The part behind `#` is the page's own: the browser must not go there. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#content')?.focus();
+}

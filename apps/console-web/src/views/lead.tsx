@@ -1,0 +1,108 @@
+import {
+  counts,
+  link,
+  missingRoles,
+  relayTrace,
+  rowCount,
+  rowKeys,
+  rowOf,
+  now,
+  totals,
+} from '../rows/store.js';
+import type { Level } from '../rows/verdict.js';
+import { figure, rateFigure } from '../texts/figures.js';
+import { t } from '../texts/texts.js';
+import { verdictLine, wayOutOf } from '../texts/verdict-line.js';
+import { addressOf } from '../ui/route.js';
+
+/** What the sentence at the top says: whether all is well, and if not, what to do. */
+export interface LeadLine {
+  readonly level: Level | 'unknown';
+  readonly says: string;
+  readonly more?: string | undefined;
+  /** The bridge that it is about. */
+  readonly name?: string | undefined;
+}
+
+export function leadLine(): LeadLine {
+  const { lead } = t();
+  if (link.value === 'loading') return { level: 'unknown', says: lead.loading };
+  if (link.value === 'lost') return { level: 'trouble', says: lead.lost, more: lead.lostWayOut };
+  if (link.value === 'unknown') {
+    return { level: 'trouble', says: lead.unknown, more: lead.unknownWayOut };
+  }
+  if (rowCount.value === 0) return { level: 'rest', says: lead.none, more: lead.noneWayOut };
+  const [missing] = missingRoles.value;
+  if (missing !== undefined) {
+    const says = missing === 'collector' ? lead.noCollector : lead.noReporter;
+    return { level: 'trouble', says, more: lead.startOne };
+  }
+  return ofBridges();
+}
+
+/** The first row is the most urgent. */
+function ofBridges(): LeadLine {
+  const { lead } = t();
+  const { trouble, notice, well } = counts.value;
+  const all = rowCount.value;
+  const first = rowOf(rowKeys.value[0]!);
+  const verdict = first?.verdict.value;
+  if (first === undefined || verdict === undefined) return { level: 'rest', says: lead.allRest };
+  const name = first.name;
+  if (trouble > 0) {
+    const line = lead.waitsFor(name, verdictLine(verdict));
+    const more = `${line} ${wayOutOf(verdict)}`.trim();
+    return { level: 'trouble', says: lead.trouble(trouble, all), more, name };
+  }
+  if (notice > 0) {
+    const more = lead.waitsFor(name, verdictLine(verdict));
+    return { level: 'notice', says: lead.some(well, all), more, name };
+  }
+  return well > 0
+    ? { level: 'well', says: well === all ? lead.all(well) : lead.some(well, all) }
+    : { level: 'rest', says: lead.allRest };
+}
+
+export function Lead() {
+  const { level, says, more, name } = leadLine();
+  return (
+    <section class={`lead lead-${level}`}>
+      <span class={`mark mark-${level}`} aria-hidden="true" />
+      <div role="status">
+        <h1>{says}</h1>
+        {more !== undefined && (
+          <p>
+            {more}{' '}
+            {name !== undefined && <a href={addressOf({ page: 'bridge', name })}>{name} →</a>}
+          </p>
+        )}
+      </div>
+      {rowCount.value > 0 && <Totals />}
+    </section>
+  );
+}
+
+function Totals() {
+  const { received, reported } = relayTrace.rates(now.value);
+  const { waiting, deadLettered, dropped } = totals.value;
+  const lost = Object.values(dropped).reduce((sum, one) => sum + one, 0);
+  const words = t().totals;
+  return (
+    <dl class="totals">
+      <Total name={words.received} value={rateFigure(received)} />
+      <Total name={words.reported} value={rateFigure(reported)} />
+      <Total name={words.waiting} value={figure(waiting)} />
+      <Total name={words.dropped} value={figure(lost)} />
+      {deadLettered > 0 && <Total name={words.deadLettered} value={figure(deadLettered)} />}
+    </dl>
+  );
+}
+
+function Total({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { counts, rowCount } from '../rows/store.js';
+import { LEVELS, type Level } from '../rows/verdict.js';
+import { figure } from '../texts/figures.js';
+import { t } from '../texts/texts.js';
+import { Icon } from '../ui/icons.js';
+import { search, shownLevel } from './bridge-list.js';
+
+/** What narrows the list down. */
+export function ListTools() {
+  const { list, levels } = t();
+  return (
+    <div class="tools">
+      <label class="search">
+        <Icon name="search" />
+        <span class="gone">{list.search}</span>
+        <input
+          type="search"
+          value={search.value}
+          placeholder={list.searchHint}
+          onInput={(event) => (search.value = event.currentTarget.value)}
+        />
+      </label>
+      <div class="chips" role="group" aria-label={list.state}>
+        <Chip of={undefined} name={list.all} count={rowCount.value} />
+        {LEVELS.map((level) =>
+          counts.value[level] === 0 && shownLevel.value !== level ? null : (
+            <Chip key={level} of={level} name={levels[level]} count={counts.value[level]} />
+          ),
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Chip(props: {
+  readonly of: Level | undefined;
+  readonly name: string;
+  readonly count: number;
+}) {
+  const { of, name, count } = props;
+  return (
+    <button
+      type="button"
+      class="chip"
+      aria-pressed={shownLevel.value === of}
+      onClick={() => (shownLevel.value = of)}
+    >
+      {of !== undefined && <span class={`dot dot-${of}`} aria-hidden="true" />}
+      {name} <span class="chip-count">{figure(count)}</span>
+    </button>
+  );
+}

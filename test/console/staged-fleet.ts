@@ -1,0 +1,79 @@
+import { BufferKeys, LedgerReader, ProcessRegistry, type BufferRedis } from '#event-buffer';
+
+/** How a bridge is to look. */
+export interface StagedBridge {
+  readonly name: string;
+  readonly target: string;
+  /** What its holder says of its source; without it nobody holds it. */
+  readonly source?: object;
+  readonly received?: number;
+  readonly reported?: number;
+  readonly dropped?: Readonly<Record<string, number>>;
+  readonly dead?: number;
+  readonly waiting?: number;
+  /** More of its target's hash. */
+  readonly targetFields?: Readonly<Record<string, string>>;
+}
+
+const LEASE_MS = 3_600_000;
+const ANNOUNCE_EVERY_MS = 5000;
+
+/**
+ * Writes what collectors and reporters would: the state of many bridges at once, for a console that
+ * runs alone.
+ */
+export class StagedFleet {
+  readonly #redis: BufferRedis;
+  readonly #keys: BufferKeys;
+  readonly #ledger: LedgerReader;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(redis: BufferRedis, keys: BufferKeys) {
+    this.#redis = redis;
+    this.#keys = keys;
+    this.#ledger = new LedgerReader(redis, keys);
+  }
+
+  /** A process with all roles runs, until {@link stop}. */
+  async run(): Promise<void> {
+    const note = { roles: ['collector', 'reporter'], host: 'host', pid: 1, version: '1', since: 1 };
+    const registry = new ProcessRegistry(this.#redis, this.#keys);
+    this.#timer = setInterval(() => void registry.announce('process', note), ANNOUNCE_EVERY_MS);
+    await registry.announce('process', note);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+  }
+
+  async put(bridge: StagedBridge): Promise<void> {
+    const { name, target, source, received = 0, dropped = {}, dead = 0, waiting = 0 } = bridge;
+    const keys = this.#keys.of(target);
+    const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+    const reported = bridge.reported ?? received - lost - dead - waiting;
+    await Promise.all([
+      this.#redis.sadd(this.#keys.targets, target),
+      this.#redis.sadd(keys.bridges, name),
+      this.#redis.hset(keys.ledger(name), {
+        received,
+        reported,
+        dead,
+        waiting,
+        ...Object.fromEntries(Object.entries(dropped).map(([of, n]) => [`dropped:${of}`, n])),
+      }),
+      this.#redis.hset(keys.target, { waiting, ...bridge.targetFields }),
+    ]);
+    if (source === undefined) return this.#letGo(name);
+    await this.#redis.hset(this.#keys.leases, name, `1:${Date.now() + LEASE_MS}:process`);
+    const since = Date.now() - 60_000;
+    await this.#ledger.noteSource(name, { state: 'ready', since, ...source });
+  }
+
+  async #letGo(name: string): Promise<void> {
+    await this.#redis.hdel(this.#keys.leases, name);
+    await this.#ledger.forgetSource(name);
+  }
+}
+
+/** As the holder of a source that is well says it. */
+export const HEARS = { hearing: { state: 'hears', frames: 40, notUnderstood: 0 } };

@@ -1,0 +1,60 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
+/** A bound on hanging, not on speed: the machine may be busy. */
+const PAGE_MS_MAX = 45_000;
+
+/** What a page did that no page should: scripts that failed, what its policy refused. */
+export interface WatchedPage {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+/** One Chromium for all tests of a file; each page in a profile of its own. */
+export class TestBrowser {
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  static async launch(): Promise<TestBrowser> {
+    const executablePath = programOfPath();
+    const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'];
+    return new TestBrowser(await chromium.launch({ executablePath, args }));
+  }
+
+  async open(url: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+    const context = await this.#browser.newContext({ locale: 'en-US', ...options });
+    context.setDefaultTimeout(PAGE_MS_MAX);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (/policy|trusted/i.test(message.text())) complaints.push(message.text());
+    });
+    await page.goto(url);
+    return { page, complaints };
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+}
+
+function programOfPath(): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  for (const name of PROGRAMS) {
+    for (const folder of folders) {
+      try {
+        accessSync(join(folder, name), constants.X_OK);
+        return join(folder, name);
+      } catch {
+        continue;
+      }
+    }
+  }
+  throw new Error(`None of ${PROGRAMS.join(', ')} is on the PATH: run scripts/test.`);
+}
