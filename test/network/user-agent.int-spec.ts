@@ -33,6 +33,7 @@ function projectOf(endpoint: string, auth: ProjectConfig['auth']): ProjectConfig
     name: 'default',
     endpoint,
     projectId: 'p',
+    iam: undefined,
     appUserId: undefined,
     reviewConfig: undefined,
     auth,

@@ -86,6 +86,11 @@ describe('live-relay doctor', () => {
     return { code, ...(JSON.parse(stdout) as Report) };
   }
 
+  async function projectIdOf(metastudio: Record<string, unknown>) {
+    const { checks } = await doctor(file({ roomId: 'r1' }, metastudio));
+    return checks.find(({ check }) => check === 'project-id');
+  }
+
   async function tried(metastudio: object, target: object = { roomId: 'r1' }) {
     const content = file(target, metastudio as Record<string, unknown>);
     const { stdout } = await runCommand(['doctor', '--json', '--report'], content, {
@@ -233,6 +238,27 @@ describe('live-relay doctor', () => {
       ['rules', 'default/r3', expect.stringContaining('TOO_LESS_DANMAKU_RULES')],
     ]);
     expect(code).toBe(0);
+  }, 60_000);
+
+  it('compares the id of the project with those that IAM knows', async () => {
+    const { url, settings } = simulator;
+    const project = { ...projectOf(simulator), iamEndpoint: url };
+    const [right, wrong, byUser, away] = await Promise.all([
+      projectIdOf(project),
+      projectIdOf({ ...project, projectId: 'f'.repeat(32) }),
+      projectIdOf({ ...project, auth: { type: 'iam', ...settings.iam } }),
+      projectIdOf({ ...project, iamEndpoint: 'http://127.0.0.1:1' }),
+    ]);
+    expect(right).toMatchObject({ status: 'ok', found: 'IAM knows it' });
+    expect(byUser).toMatchObject({ status: 'ok' });
+    expect(wrong).toMatchObject({
+      status: 'fail',
+      found: `is not what IAM knows of this account: ${settings.projectId}`,
+    });
+    expect(away).toMatchObject({
+      status: 'skipped',
+      found: expect.stringContaining('ECONNREFUSED'),
+    });
   }, 60_000);
 
   it('says of a report URL until when it counts, and that an expired one authenticates nothing', async () => {

@@ -29,6 +29,8 @@ export interface ProjectConfig {
   /** The API's origin, without a path and a closing slash. */
   readonly endpoint: string;
   readonly projectId: string;
+  /** Where IAM tells the ids of projects; `undefined` where nothing says where it is. */
+  readonly iam: IamPlace | undefined;
   /** `X-App-UserId`; a target may have one of its own. */
   readonly appUserId: string | undefined;
   /** A target may have one of its own; absent: the tenant's own policy decides. */
@@ -47,6 +49,14 @@ export interface ProjectConfig {
   /** Across all reporters; 0: no limit. */
   readonly reportsPerSecond: number;
   readonly timeoutMs: number;
+}
+
+/** Where IAM is, and the name under which it knows the project. */
+export interface IamPlace {
+  /** The origin, without a path and a closing slash. */
+  readonly endpoint: string;
+  /** Such as `cn-north-4`; `undefined` where nothing tells it. */
+  readonly project: string | undefined;
 }
 
 /** How MetaStudio reviews what is reported; only tenants on its allow list may say so. */

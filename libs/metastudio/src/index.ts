@@ -68,6 +68,7 @@ export { TokenSigner } from './signing/token.signer.js';
 export { IamTokenSigner } from './signing/iam-token.signer.js';
 export { ECS_METADATA } from './signing/ecs-keys.source.js';
 export { fetchIamToken, type IamToken, type IamUser } from './signing/iam-token.source.js';
+export { listIamProjects, type IamProject } from './signing/iam-projects.js';
 export { ApiCaller, type ApiCallerOptions, type CallOptions } from './management/api-caller.js';
 export {
   CALL_FAILURES,

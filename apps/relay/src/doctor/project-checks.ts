@@ -12,6 +12,7 @@ import {
 } from '#metastudio';
 import type { ProjectAccess } from '../projects/project-access.js';
 import { fail, ok, skipped, warn, type Finding } from './finding.js';
+import { projectIdOf } from './project-id-check.js';
 
 const WAY_OUT: Readonly<Record<CallFailure, string>> = {
   unauthorized: 'Correct auth of this project: keys, token or IAM user; look at the clock, too.',
@@ -51,7 +52,14 @@ export async function checkProject(
       : await credentialOf(client, name, signal);
   const heard = client === undefined ? await observeDate(access, signal) : access.clock.heard;
   const usable = credential.status === 'ok' ? client : undefined;
-  const findings = [...regionOf(access), credential, clockOf(access, heard)];
+  // IAM may know a credential that MetaStudio refuses because of the project.
+  const projectId = signal.aborted ? undefined : await projectIdOf(access, signal);
+  const findings = [
+    ...regionOf(access),
+    credential,
+    ...(projectId === undefined ? [] : [projectId]),
+    clockOf(access, heard),
+  ];
   return { findings, client: usable };
 }
 

@@ -33,6 +33,32 @@ export function issueToken(
   };
 }
 
+/**
+ * The one project of the account, where the filter lets it through.
+ *
+ * @see https://support.huaweicloud.com/api-iam/iam_06_0001.html
+ */
+export function listProjects(
+  request: ArrivedRequest,
+  { project }: IamAccount,
+  projectId: string,
+): Answer | Refusal {
+  if (request.method !== 'GET') return refuse(404, 'IAM.0004', 'Could not find the requested URL');
+  const name = new URLSearchParams(request.query).get('name');
+  const listed = name === null || name === project;
+  const one = {
+    domain_id: 'd'.repeat(32),
+    is_domain: false,
+    parent_id: 'd'.repeat(32),
+    name: project,
+    description: '',
+    links: {},
+    id: projectId,
+    enabled: true,
+  };
+  return { status: 200, body: { links: {}, projects: listed ? [one] : [] } };
+}
+
 function loginProblem(body: Buffer, account: IamAccount): Refusal | undefined {
   const login = parse(body);
   const identity = at(login, 'auth', 'identity');

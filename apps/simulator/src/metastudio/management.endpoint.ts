@@ -1,7 +1,7 @@
 import { REFUSALS, type Answer, type Refusal } from './answer.js';
 import type { ArrivedRequest } from './arrived-request.js';
 import { executeCommand, listInsertCommands } from './command.endpoint.js';
-import { issueToken } from './iam.endpoint.js';
+import { issueToken, listProjects } from './iam.endpoint.js';
 import { listJobs, showJob, startJob, stopJob, type JobsContext } from './jobs.endpoint.js';
 import { warningsOf } from './live-warnings.js';
 import { roomDetails } from './room-record.js';
@@ -10,6 +10,8 @@ import type { ManagementEndpoint } from './server.js';
 import type { MetaStudio } from './metastudio.js';
 
 const TOKENS_PATH = '/v3/auth/tokens';
+/** IAM's, which wants a credential, and no project. */
+const PROJECTS_PATH = '/v3/projects';
 const ROOMS = /^\/v1\/[^/]+\/smart-live-rooms(?:\/([^/]{1,64}))?\/?$/;
 const TENANT_JOBS = /^\/v1\/[^/]+\/smart-live-jobs\/?$/;
 const ROOM_WARNINGS = /^\/v1\/[^/]+\/smart-live-rooms\/([^/]{1,64})\/live-warning-info\/?$/;
@@ -34,6 +36,7 @@ export class ManagementCalls implements ManagementEndpoint {
     const { path } = request;
     const { settings, tokens, rooms } = this.studio;
     if (path === TOKENS_PATH) return issueToken(request, settings.iam, tokens, now);
+    if (path === PROJECTS_PATH) return listProjects(request, settings.iam, settings.projectId);
     const room = ROOMS.exec(path);
     if (room !== null) {
       if (request.method !== 'GET') return REFUSALS.badMethod;

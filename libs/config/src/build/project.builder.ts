@@ -13,6 +13,7 @@ import {
   type AuthConfig,
   type AuthKeyConfig,
   type IamAuthConfig,
+  type IamPlace,
   type ProjectConfig,
 } from '../relay-config.js';
 
@@ -35,12 +36,14 @@ export function buildProject(
   checkAuthKey(path, reportAuth, options.authKey, findings);
   const region = options.region ?? regionOfEndpoint(endpoint ?? '');
   noteRegion(path, region, options, findings);
-  const auth = buildAuth(`${path}.auth`, region, options.auth, findings);
+  const iam = { region, endpoint: options.iamEndpoint ?? iamOfRegion(region) };
+  const auth = buildAuth(`${path}.auth`, iam, options.auth, findings);
   if (endpoint === undefined || findings.affects(path)) return undefined;
   return {
     name,
     endpoint: endpointOf(endpoint).origin,
     projectId: options.projectId,
+    iam: iamPlaceOf(iam, auth),
     appUserId: options.appUserId,
     reviewConfig: options.reviewConfig,
     auth,
@@ -112,9 +115,26 @@ function buildAuthKey(options: AuthKeyOptions | undefined): AuthKeyConfig | unde
   return { secret: new Secret(secret), template, encoding, ttlSeconds, carrier };
 }
 
+/** What the endpoint and `iamEndpoint` tell of IAM. */
+interface IamOfProject {
+  readonly region: string | undefined;
+  readonly endpoint: string | undefined;
+}
+
+function iamOfRegion(region: string | undefined): string | undefined {
+  return region === undefined ? undefined : `https://iam.${region}.myhuaweicloud.com`;
+}
+
+function iamPlaceOf(iam: IamOfProject, auth: AuthConfig | undefined): IamPlace | undefined {
+  const ofAuth = auth?.type === 'iam' ? auth : undefined;
+  const endpoint = ofAuth?.endpoint ?? iam.endpoint;
+  if (endpoint === undefined) return undefined;
+  return { endpoint: new URL(endpoint).origin, project: ofAuth?.project ?? iam.region };
+}
+
 function buildAuth(
   path: string,
-  region: string | undefined,
+  iam: IamOfProject,
   auth: AuthOptions | undefined,
   findings: Findings,
 ): AuthConfig | undefined {
@@ -130,7 +150,7 @@ function buildAuth(
     case 'token':
       return { type: 'token', token: new Secret(auth.token) };
     case 'iam':
-      return buildIam(path, region, auth, findings);
+      return buildIam(path, iam, auth, findings);
     case 'ecs':
       return { type: 'ecs', endpoint: new URL(auth.endpoint).origin };
     case 'key-file':
@@ -142,13 +162,12 @@ function buildAuth(
 
 function buildIam(
   path: string,
-  region: string | undefined,
+  iam: IamOfProject,
   auth: IamAuthOptions,
   findings: Findings,
 ): IamAuthConfig {
-  const iamOfRegion = region === undefined ? undefined : `https://iam.${region}.myhuaweicloud.com`;
-  const endpoint = auth.endpoint ?? iamOfRegion;
-  const project = auth.project ?? region;
+  const endpoint = auth.endpoint ?? iam.endpoint;
+  const project = auth.project ?? iam.region;
   for (const [key, value] of Object.entries({ endpoint, project })) {
     if (value === undefined) findings.problem(`${path}.${key}`, `is missing; ${NO_REGION}`);
   }

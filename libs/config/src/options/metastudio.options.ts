@@ -58,6 +58,11 @@ export class MetastudioOptions {
   @TextThat(ORIGIN_WHAT, isOrigin)
   endpoint?: string;
 
+  /** IAM of the region where it is left out. */
+  @Optional()
+  @TextThat(ORIGIN_WHAT, isOrigin)
+  iamEndpoint?: string;
+
   @Text(ID_WHAT, ID)
   projectId!: string;
 
