@@ -40,5 +40,11 @@ export function jobRecord(job: LiveJob, reportUrl: string, now: number): object 
 
 /** Where the stream can be watched. */
 export function rtcRoom(job: LiveJob): object {
-  return { app_id: 'simulator', room_id: job.jobId, users: [] };
+  const viewer = {
+    user_type: 'PLAYER',
+    user_id: 'viewer',
+    signature: 'rtc-token-of-the-simulator',
+    ctime: 4_102_415_999,
+  };
+  return { app_id: 'simulator', room_id: job.jobId, users: [viewer] };
 }

@@ -43,7 +43,7 @@ export class ManagementCalls implements ManagementEndpoint {
       const roomId = room[1];
       return roomId === undefined
         ? listRooms(request.query, rooms, settings.projectId)
-        : showRoom(roomId, rooms, settings.projectId);
+        : showRoom(roomId, rooms);
     }
     if (TENANT_JOBS.test(path)) {
       if (request.method !== 'GET') return REFUSALS.badMethod;
@@ -81,7 +81,7 @@ export class ManagementCalls implements ManagementEndpoint {
       case 'stop':
         return stopJob(job, this.jobs, now);
       case 'command':
-        return executeCommand(request, job, roomDetails(room, this.studio.settings.projectId));
+        return executeCommand(request, job, roomDetails(room));
       default:
         return listInsertCommands(request.query, job);
     }

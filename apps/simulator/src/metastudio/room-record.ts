@@ -15,10 +15,9 @@ export function roomRecord(room: LiveRoom, projectId: string): object {
 }
 
 /** A room by itself: every field of the SDKs' ShowSmartLiveRoomResponse. */
-export function roomDetails(room: LiveRoom, projectId: string): object {
+export function roomDetails(room: LiveRoom): object {
   return {
     ...commonFields(room),
-    project_id: projectId,
     scene_scripts: [],
     script_version: 'V1',
     interaction_rules: room.rules,
@@ -33,12 +32,14 @@ export function roomDetails(room: LiveRoom, projectId: string): object {
     output_urls: ['rtmp://push.invalid/live'],
     stream_keys: ['stream-key-of-the-simulator'],
     backup_model_asset_ids: ['a2'],
-    live_event_callback_config: callbackRecord(),
+    live_event_callback_config: {
+      ...callbackRecord(),
+      is_inheritance_platform_callback: false,
+    },
     rtc_callback_config: {},
     review_config: { no_need_review: false },
     co_streamer_config: { streamer_action: 'SILENCE' },
     relation_live_platform_info: [],
-    is_inheritance_platform_callback: false,
   };
 }
 

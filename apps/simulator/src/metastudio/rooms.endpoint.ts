@@ -48,10 +48,10 @@ export function listRooms(query: string, rooms: LiveRooms, projectId: string): A
 }
 
 /** ShowSmartLiveRoom. */
-export function showRoom(roomId: string, rooms: LiveRooms, projectId: string): Answer | Refusal {
+export function showRoom(roomId: string, rooms: LiveRooms): Answer | Refusal {
   const room = rooms.room(roomId);
   if (room === undefined) return REFUSALS.notFound;
-  return { status: 200, body: roomDetails(room, projectId) };
+  return { status: 200, body: roomDetails(room) };
 }
 
 function filterProblem(values: ListQuery): string | undefined {

@@ -1,6 +1,7 @@
 /**
- * MetaStudio's wire shapes of rooms and jobs. Every field is unknown until it was looked at: the
- * vendor adds, drops and retypes them.
+ * MetaStudio's wire shapes of rooms and jobs, as far as they are read. Every field is unknown until
+ * it was looked at: the vendor adds, drops and retypes them. What the SDKs' models have besides
+ * stands in `test/metastudio/support/sdk-models.ts`, by name.
  *
  * @see https://support.huaweicloud.com/api-metastudio/ListSmartLiveRooms.html
  */
@@ -9,9 +10,9 @@ export interface RoomListExternal {
   readonly smart_live_rooms?: unknown;
 }
 
-export interface LiveRoomExternal {
+/** What the listed room and the shown one have in common. */
+export interface RoomBaseExternal {
   readonly room_id?: unknown;
-  readonly project_id?: unknown;
   readonly room_name?: unknown;
   readonly room_type?: unknown;
   readonly room_state?: unknown;
@@ -21,17 +22,23 @@ export interface LiveRoomExternal {
   readonly room_description?: unknown;
   readonly cover_url?: unknown;
   readonly thumbnail?: unknown;
-  readonly model_infos?: unknown;
   readonly create_time?: unknown;
   readonly update_time?: unknown;
-  readonly last_job_start_time?: unknown;
-  readonly last_job_end_time?: unknown;
-  readonly last_job_status?: unknown;
   readonly priv_data?: unknown;
   readonly confirm_state?: unknown;
 }
 
-export interface LiveRoomDetailsExternal extends LiveRoomExternal {
+/** SmartLiveRoomBaseInfo of the SDKs. */
+export interface LiveRoomExternal extends RoomBaseExternal {
+  readonly project_id?: unknown;
+  readonly model_infos?: unknown;
+  readonly last_job_start_time?: unknown;
+  readonly last_job_end_time?: unknown;
+  readonly last_job_status?: unknown;
+}
+
+/** ShowSmartLiveRoomResponse of the SDKs, of which more is not read. */
+export interface LiveRoomDetailsExternal extends RoomBaseExternal {
   readonly script_version?: unknown;
   readonly interaction_rules?: unknown;
   readonly output_urls?: unknown;

@@ -5,6 +5,7 @@ import type {
   InteractionRuleExternal,
   LiveRoomDetailsExternal,
   LiveRoomExternal,
+  RoomBaseExternal,
   ModelInfoExternal,
   SharedConfigExternal,
 } from './live-room.external.js';
@@ -13,10 +14,9 @@ import { booleanOf, listOf, numberOf, objectOf, secretOf, textOf } from './wire-
 /** One of the listed words, or one that the vendor has added since. */
 export type OpenEnum<Known extends string> = Known | (string & {});
 
-/** A live room of MetaStudio. Everything but the id may be missing. Times are RFC 3339. */
-export interface LiveRoom {
+/** What every answer about a room tells. All but the id may be missing. Times are RFC 3339. */
+interface RoomBase {
   readonly roomId: string;
-  readonly projectId?: string | undefined;
   readonly roomName?: string | undefined;
   readonly roomType?: OpenEnum<'NORMAL' | 'TEMP' | 'TEMPLATE'> | undefined;
   /** `DISABLE` and `BLOCKED` are explained in {@link errorInfo}. */
@@ -27,17 +27,22 @@ export interface LiveRoom {
   readonly roomDescription?: string | undefined;
   readonly coverUrl?: string | undefined;
   readonly thumbnail?: string | undefined;
-  readonly models: readonly RoomModel[];
   readonly createTime?: string | undefined;
   readonly updateTime?: string | undefined;
+  /** The tenant's own data, returned as it was stored. */
+  readonly privData?: string | undefined;
+  readonly confirmState?: OpenEnum<'UNCONFIRM' | 'CONFIRMED' | 'REJECT'> | undefined;
+}
+
+/** A live room of MetaStudio, as it is listed. */
+export interface LiveRoom extends RoomBase {
+  readonly projectId?: string | undefined;
+  readonly models: readonly RoomModel[];
   readonly lastJobStartTime?: string | undefined;
   readonly lastJobEndTime?: string | undefined;
   /** Of the newest job, whose id the API does not tell: ask for the room's jobs. */
   readonly lastJobStatus?:
     OpenEnum<'WAITING' | 'PROCESSING' | 'SUCCEED' | 'FAILED' | 'CANCELED' | 'BLOCKED'> | undefined;
-  /** The tenant's own data, returned as it was stored. */
-  readonly privData?: string | undefined;
-  readonly confirmState?: OpenEnum<'UNCONFIRM' | 'CONFIRMED' | 'REJECT'> | undefined;
 }
 
 export interface ErrorInfo {
@@ -59,8 +64,8 @@ export interface RoomModel {
   readonly backupModelAssetIds: readonly string[];
 }
 
-/** A room with what matters to event reports of its configuration. */
-export interface LiveRoomDetails extends LiveRoom {
+/** A room by itself, with what matters to event reports of its configuration. */
+export interface LiveRoomDetails extends RoomBase {
   readonly scriptVersion?: string | undefined;
   readonly interactionRules: readonly InteractionRule[];
   /** Where the stream is pushed to: whoever has it can stream. */
@@ -81,18 +86,44 @@ export interface InteractionRule {
 /** Where MetaStudio calls the tenant back. */
 export interface EventCallback {
   readonly url?: string | undefined;
-  readonly authType?: OpenEnum<'NONE' | 'MSS_A' | 'MSS_A_HEAD'> | undefined;
+  readonly authType?: OpenEnum<'NONE' | 'MSS_A' | 'MSS_A_HEAD' | 'MEITUAN_DEFAULT'> | undefined;
   readonly key?: Secret | undefined;
   readonly eventTypes: readonly string[];
 }
 
 /** @returns `undefined` for what is no room: without an id nothing can be done with it. */
 export function liveRoomOf(wire: LiveRoomExternal): LiveRoom | undefined {
+  const base = roomBaseOf(wire);
+  if (base === undefined) return undefined;
+  return {
+    ...base,
+    projectId: textOf(wire.project_id),
+    models: listOf(wire.model_infos, (model) => objectOf(model, roomModelOf)),
+    lastJobStartTime: textOf(wire.last_job_start_time),
+    lastJobEndTime: textOf(wire.last_job_end_time),
+    lastJobStatus: textOf(wire.last_job_status),
+  };
+}
+
+/** @returns `undefined` for what is no room. */
+export function liveRoomDetailsOf(wire: LiveRoomDetailsExternal): LiveRoomDetails | undefined {
+  const base = roomBaseOf(wire);
+  if (base === undefined) return undefined;
+  return {
+    ...base,
+    scriptVersion: textOf(wire.script_version),
+    interactionRules: listOf(wire.interaction_rules, (rule) => objectOf(rule, interactionRuleOf)),
+    outputUrls: listOf(wire.output_urls, secretOf),
+    streamKeys: listOf(wire.stream_keys, secretOf),
+    eventCallback: objectOf(wire.live_event_callback_config, eventCallbackOf),
+  };
+}
+
+function roomBaseOf(wire: RoomBaseExternal): RoomBase | undefined {
   const roomId = textOf(wire.room_id);
   if (roomId === undefined) return undefined;
   return {
     roomId,
-    projectId: textOf(wire.project_id),
     roomName: textOf(wire.room_name),
     roomType: textOf(wire.room_type),
     roomState: textOf(wire.room_state),
@@ -102,28 +133,10 @@ export function liveRoomOf(wire: LiveRoomExternal): LiveRoom | undefined {
     roomDescription: textOf(wire.room_description),
     coverUrl: textOf(wire.cover_url),
     thumbnail: textOf(wire.thumbnail),
-    models: listOf(wire.model_infos, (model) => objectOf(model, roomModelOf)),
     createTime: textOf(wire.create_time),
     updateTime: textOf(wire.update_time),
-    lastJobStartTime: textOf(wire.last_job_start_time),
-    lastJobEndTime: textOf(wire.last_job_end_time),
-    lastJobStatus: textOf(wire.last_job_status),
     privData: textOf(wire.priv_data),
     confirmState: textOf(wire.confirm_state),
-  };
-}
-
-/** @returns `undefined` for what is no room. */
-export function liveRoomDetailsOf(wire: LiveRoomDetailsExternal): LiveRoomDetails | undefined {
-  const room = liveRoomOf(wire);
-  if (room === undefined) return undefined;
-  return {
-    ...room,
-    scriptVersion: textOf(wire.script_version),
-    interactionRules: listOf(wire.interaction_rules, (rule) => objectOf(rule, interactionRuleOf)),
-    outputUrls: listOf(wire.output_urls, secretOf),
-    streamKeys: listOf(wire.stream_keys, secretOf),
-    eventCallback: objectOf(wire.live_event_callback_config, eventCallbackOf),
   };
 }
 
