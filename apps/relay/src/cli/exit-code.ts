@@ -1,10 +1,10 @@
-/** What the commands exit with. */
+/** What the commands exit with; `docs/ERRORS.md` has what that means for each. */
 export const EXIT = {
   /** It did what was asked. */
   ok: 0,
-  /** It ran, and the answer is bad: problems in the configuration, a frame not understood. */
+  /** It ran, and the answer is bad: a configuration with problems, or none; a frame not understood. */
   failed: 1,
-  /** It could not run: wrong arguments, a file that cannot be read. */
+  /** It could not run: wrong arguments, a file that they name and that cannot be read. */
   unusable: 2,
 } as const;
 

@@ -69,7 +69,9 @@ const PROGRAM_DETAILS = `
 Variables come from the environment, from .env in the current folder, and from .env beside the
 configuration, in this order; .env.example has them all.
 
-Exit codes: 0 done; 1 it ran, and the answer is bad; 2 it could not run.`;
+Exit codes: 0 done; 1 it ran, and the answer is bad, or the configuration has problems; 2 it
+could not run: a wrong command, option or argument. The help of each command, and docs/ERRORS.md,
+have them one by one.`;
 
 /** The commander command of a group, which is made when it is first asked for. */
 function groupOf(program: Command, { name, summary, details }: CliCommandGroup): Command {

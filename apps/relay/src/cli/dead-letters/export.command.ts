@@ -13,7 +13,7 @@ export const exportLettersCommand: CliCommand = {
   details: `Each line holds id, target, bridge, type, receivedAt, at, code, message, requestId and the event
 as it was reported. Nothing is changed.
 
-Exit codes: 0 exported; 1 Redis cannot be read; 2 a wrong option.`,
+Exit codes: 0 exported; 1 it was interrupted, or Redis cannot be read; 2 a wrong option.`,
   options: [ID_OPTION, ...CHOICE_OPTIONS],
   run: async (options, context) =>
     withBuffer(options, context, async (buffer) => {
@@ -21,7 +21,8 @@ Exit codes: 0 exported; 1 Redis cannot be read; 2 a wrong option.`,
       if (choice === undefined) return EXIT.unusable;
       for await (const { letters } of chosenLetters(buffer, choice)) {
         const lines = letters.map((letter) => letterLine(letter));
-        if (!(await writeLines(context.stdout, lines)) || context.stopped.aborted) break;
+        if (!(await writeLines(context.stdout, lines))) return EXIT.ok;
+        if (context.stopped.aborted) return EXIT.failed;
       }
       return EXIT.ok;
     }),
