@@ -19,11 +19,11 @@ export const LAYERS: Readonly<
     packages: ['lossless-json', 'undici'],
   },
   metastudio: { libs: ['live-event', 'secret', 'agent'], packages: ['undici', 'lossless-json'] },
-  'event-buffer': { libs: ['live-event', 'secret'], packages: ['ioredis', 'bullmq'] },
+  'event-buffer': { libs: ['live-event', 'secret', 'choosing'], packages: ['ioredis', 'bullmq'] },
   bridge: { libs: [], packages: [] },
   choosing: { libs: [], packages: [] },
   config: {
-    libs: ['live-event', 'secret', 'options', 'metastudio', 'nearest-key', 'bridge'],
+    libs: ['live-event', 'secret', 'options', 'metastudio', 'nearest-key', 'bridge', 'choosing'],
     packages: ['yaml', 'scslre'],
   },
   telemetry: { libs: ['live-event'], packages: ['pino', 'pino-pretty', 'prom-client'] },

@@ -37,6 +37,18 @@ function checkName(
   else findings.problem(`bridges[${index}].name`, `is the name of bridges[${first}], too`);
 }
 
+/** Of two bridges whose target chooses; one that chooses for itself agrees with any. */
+function isSameChoice(one: BridgeConfig['choose'], other: BridgeConfig['choose']): boolean {
+  if (one?.across === 'bridge' || other?.across === 'bridge') return true;
+  return plainChoice(one) === plainChoice(other);
+}
+
+function plainChoice(choose: BridgeConfig['choose']): string {
+  return JSON.stringify(choose ?? null, (_, value: unknown) => {
+    return value instanceof Set ? [...value].sort() : value;
+  });
+}
+
 function checkAgreement(
   path: string,
   bridge: BridgeConfig,
@@ -53,5 +65,8 @@ function checkAgreement(
   }
   if (bridge.target.reviewConfig?.noNeedReview !== target.reviewConfig?.noNeedReview) {
     findings.problem(`${path}.target.reviewConfig`, same);
+  }
+  if (!isSameChoice(bridge.choose, first.bridge.choose)) {
+    findings.problem(`${path}.target.choose`, same);
   }
 }

@@ -9,6 +9,14 @@ import {
 import { ApiOptions } from './options/api.options.js';
 import { BridgeOptions, TargetOptions } from './options/bridge.options.js';
 import { BufferOptions, MaxAgeOptions, MaxPerSecondOptions } from './options/buffer.options.js';
+import {
+  ChooseCommentsOptions,
+  ChooseEntriesOptions,
+  ChooseGiftsOptions,
+  ChooseNamesOptions,
+  ChooseOnlyOptions,
+  ChooseOptions,
+} from './options/choose.options.js';
 import { EnvironmentOptions } from './options/environment.options.js';
 import { FileOptions } from './options/file.options.js';
 import { FilterOptions, FilterUsersOptions } from './options/filter.options.js';
@@ -36,6 +44,12 @@ const BLOCKS = {
   target: TargetOptions,
   filter: FilterOptions,
   'filter.users': FilterUsersOptions,
+  choose: ChooseOptions,
+  'choose.comments': ChooseCommentsOptions,
+  'choose.entries': ChooseEntriesOptions,
+  'choose.gifts': ChooseGiftsOptions,
+  'choose.only': ChooseOnlyOptions,
+  'choose.names': ChooseNamesOptions,
   api: ApiOptions,
   buffer: BufferOptions,
   'buffer.maxAgeSeconds': MaxAgeOptions,

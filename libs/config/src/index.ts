@@ -19,6 +19,7 @@ export type {
   BufferConfig,
   ConnectWhen,
   Delivery,
+  ChooseConfig,
   FilterConfig,
   IamAuthConfig,
   LogLevel,

@@ -1,4 +1,5 @@
 import type { EventClass, EventType } from '#live-event';
+import type { ChoosePolicy } from '#choosing';
 import type { Secret } from '#secret';
 import type { BridgeSource } from './bridge-source.js';
 
@@ -125,6 +126,8 @@ export interface BridgeConfig {
   readonly source: BridgeSource;
   readonly target: TargetConfig;
   readonly filter: FilterConfig;
+  /** What of its events is worth an answer; `undefined`: all. */
+  readonly choose: ChooseConfig | undefined;
   /** What happens to the events of a report whose answer was lost: sent again, or dropped. */
   readonly delivery: Readonly<Record<EventClass, Delivery>>;
   /**
@@ -135,6 +138,12 @@ export interface BridgeConfig {
   readonly connect: ConnectWhen;
   /** A comment's text is cut at so many characters. */
   readonly maxTextLength: number;
+}
+
+/** By what it is chosen, and whether one budget is for the bridge or for all of its target. */
+export interface ChooseConfig {
+  readonly across: 'bridge' | 'target';
+  readonly policy: ChoosePolicy;
 }
 
 export type Delivery = 'at-least-once' | 'at-most-once';

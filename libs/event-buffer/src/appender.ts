@@ -3,6 +3,7 @@ import { termsField } from './bridge-terms.js';
 import type { BufferKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
 import type { NewEntry } from './chunk.js';
+import { CHOOSING_LANES } from './entry.js';
 import { ReplicaWait, UnconfirmedWriteError } from './replica-wait.js';
 
 /** What the buffer of a target may hold, and how long it knows message ids. */
@@ -139,7 +140,9 @@ export class Appender {
    * @throws {UnconfirmedAppendError} where it was applied, and too few replicas have it.
    */
   async append(append: Append): Promise<AppendOutcome> {
-    const { events, target, seen, seenBefore, ledger, streaks } = this.#keys.of(append.target);
+    const { events, target, seen, seenBefore, ledger, streaks, choosing } = this.#keys.of(
+      append.target,
+    );
     const { eventsMax, dedupeWindowMs, dedupeIdsMax } = this.#limits;
     const tail: (string | number | Buffer)[] = [append.dropped.size];
     let received = 0;
@@ -160,6 +163,7 @@ export class Appender {
       seenBefore,
       ledger(append.bridge),
       streaks(append.bridge),
+      ...CHOOSING_LANES.map(choosing),
       append.epoch,
       `${append.bridge}${append.lane ?? ''}`,
       append.number,

@@ -1,4 +1,5 @@
 import assert from 'node:assert';
+import type { ChoosingLane } from './entry.js';
 
 /** The Redis keys of one target. They share a hash tag, so one script may touch them all. */
 export interface TargetKeys {
@@ -17,6 +18,12 @@ export interface TargetKeys {
   readonly ledger: (bridge: string) => string;
   /** Hash: how far one bridge's gift streaks have been counted. Gone when all are over. */
   readonly streaks: (bridge: string) => string;
+  /** Stream: the events of a lane that wait until it is chosen among them. */
+  readonly choosing: (lane: ChoosingLane) => string;
+  /** List: what was chosen last, without a word of it. */
+  readonly chosen: string;
+  /** Hash: the viewers who were told of when they entered, each with the run of the room. */
+  readonly greeted: string;
 }
 
 /** The Redis keys of a {@link RecordTable}. */
@@ -145,6 +152,9 @@ export class BufferKeys {
       bridges: `${base}:bridges`,
       ledger: (bridge) => `${base}:ledger:${bridge}`,
       streaks: (bridge) => `${base}:streaks:${bridge}`,
+      choosing: (lane) => `${base}:choosing:${lane}`,
+      chosen: `${base}:chosen`,
+      greeted: `${base}:greeted`,
     };
     this.#targets.set(target, keys);
     return keys;

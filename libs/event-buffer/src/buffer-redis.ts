@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Cluster, Redis } from 'ioredis';
 import { openRedis, type RedisAddress } from './redis-address.js';
 import { APPEND_LUA } from './scripts/append.lua.js';
+import { COMMIT_CHOICE_LUA, LOOK_CHOOSING_LUA } from './scripts/choosing.lua.js';
 import { CONTROL_TARGET_LUA } from './scripts/control.lua.js';
 import { REMOVE_DEAD_LETTERS_LUA, REPLAY_DEAD_LETTERS_LUA } from './scripts/dead-letters.lua.js';
 import { BEGIN_DRAIN_LUA, NOTE_LUA, RELEASE_DRAIN_LUA } from './scripts/drain.lua.js';
@@ -25,6 +26,13 @@ type Answer = readonly (string | number)[];
 /** A Redis connection that knows the relay's scripts. */
 export interface BufferRedis extends Redis {
   appendEvents(...keysAndArguments: Argument[]): Promise<Answer>;
+  lookChoosingBuffer(
+    target: string,
+    lane: string,
+    chosen: string,
+    everyMs: number,
+  ): Promise<readonly unknown[]>;
+  commitChoice(keyCount: number, ...keysAndArguments: Argument[]): Promise<readonly number[]>;
   settleEvents(keyCount: number, ...keysAndArguments: Argument[]): Promise<readonly number[]>;
   replayDeadLetters(keyCount: number, ...keysAndArguments: Argument[]): Promise<readonly number[]>;
   removeDeadLetters(keyCount: number, ...keysAndArguments: Argument[]): Promise<number>;
@@ -78,7 +86,9 @@ export function connectBufferRedis(
 
 /** Teaches a connection the relay's scripts. */
 export function withScripts(redis: Redis | Cluster): BufferRedis {
-  redis.defineCommand('appendEvents', { numberOfKeys: 6, lua: APPEND_LUA });
+  redis.defineCommand('appendEvents', { numberOfKeys: 9, lua: APPEND_LUA });
+  redis.defineCommand('lookChoosing', { numberOfKeys: 3, lua: LOOK_CHOOSING_LUA });
+  redis.defineCommand('commitChoice', { lua: COMMIT_CHOICE_LUA });
   redis.defineCommand('settleEvents', { lua: SETTLE_LUA });
   redis.defineCommand('replayDeadLetters', { lua: REPLAY_DEAD_LETTERS_LUA });
   redis.defineCommand('removeDeadLetters', { lua: REMOVE_DEAD_LETTERS_LUA });

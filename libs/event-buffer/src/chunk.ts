@@ -1,6 +1,6 @@
 import assert from 'node:assert';
 import { encodeLiveEvent, type LiveEvent } from '#live-event';
-import { ENTRY_EVENTS_MAX, HeaderWriter } from './entry.js';
+import { ENTRY_EVENTS_MAX, HeaderWriter, type ChoosingLane } from './entry.js';
 import { ID_HASH_BYTES, type IdHasher } from './id-hash.js';
 
 /** An entry on its way into the buffer. */
@@ -41,8 +41,9 @@ export class ChunkBuilder {
   #count = 0;
   #oldestAt = 0;
 
-  constructor(bridge: string, hasher: IdHasher) {
-    this.#writer = new HeaderWriter(bridge);
+  /** @param lane where its events wait to be chosen; absent: they are reported as they are. */
+  constructor(bridge: string, hasher: IdHasher, lane?: ChoosingLane) {
+    this.#writer = new HeaderWriter(bridge, lane);
     this.#hasher = hasher;
     this.#header = Buffer.alloc(this.#writer.bytes(ENTRY_EVENTS_MAX));
   }
@@ -59,9 +60,10 @@ export class ChunkBuilder {
    * Encodes an event into the chunk, which must not be full.
    *
    * @param receivedAt when its frame arrived, in ms.
+   * @param trailer what it is chosen by, where it is to be chosen.
    * @returns `duplicate` where the chunk already holds its id; nothing was added then.
    */
-  add(event: LiveEvent, receivedAt: number): 'added' | 'duplicate' {
+  add(event: LiveEvent, receivedAt: number, trailer?: Buffer): 'added' | 'duplicate' {
     const index = this.#count;
     assert(index < ENTRY_EVENTS_MAX, 'A full chunk takes no event: take it first.');
     if (event.id === undefined) {
@@ -73,7 +75,9 @@ export class ChunkBuilder {
       this.#ids.write(hash, index * ID_HASH_BYTES, 'latin1');
     }
     if (index === 0) this.#oldestAt = receivedAt;
-    const bytes = this.#write(`${encodeLiveEvent(event, receivedAt)},`);
+    const bytes =
+      this.#write(`${encodeLiveEvent(event, receivedAt)},`) +
+      (trailer === undefined ? 0 : this.#copy(trailer));
     const eventClass = event.type === 'raw' ? event.class : undefined;
     const afterMs = receivedAt - this.#oldestAt;
     this.#writer.writeEvent(this.#header, index, event.type, bytes, afterMs, eventClass);
@@ -104,6 +108,14 @@ export class ChunkBuilder {
     const bytes = this.#fragments.write(fragment, this.#bytes, 'utf8');
     this.#bytes += bytes;
     return bytes;
+  }
+
+  #copy(trailer: Buffer): number {
+    const room = this.#bytes + trailer.length;
+    if (room > this.#fragments.length) this.#grow(room);
+    trailer.copy(this.#fragments, this.#bytes);
+    this.#bytes = room;
+    return trailer.length;
   }
 
   #takeFragments(): Buffer {

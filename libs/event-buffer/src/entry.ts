@@ -30,6 +30,18 @@ export interface Entry {
 }
 
 export const ENTRY_VERSION = 1;
+/**
+ * Where events wait until it is chosen among them, in the order of their versions, from 2 on. What
+ * each event has to be chosen by stands behind its fragment: see parked-event.ts.
+ */
+export const CHOOSING_LANES = ['comments', 'entries', 'gifts'] as const;
+export type ChoosingLane = (typeof CHOOSING_LANES)[number];
+
+/** The version of the entries of a lane; of those that are reported as they are, without one. */
+export function versionOf(lane?: ChoosingLane): number {
+  return lane === undefined ? ENTRY_VERSION : ENTRY_VERSION + 1 + CHOOSING_LANES.indexOf(lane);
+}
+
 /** MetaStudio takes 1000 events a report; a tenth keeps the cut of a report cheap. */
 export const ENTRY_EVENTS_MAX = 100;
 export const HEADER_FIXED_BYTES = 10;
@@ -37,8 +49,13 @@ export const HEADER_EVENT_BYTES = 8;
 const DELTA_MAX = 0xff_ff_ff;
 
 /** Reads an entry; `undefined` where its format is unknown to this version, or damaged. */
-export function readEntry(id: string, header: Buffer, fragments: Buffer): Entry | undefined {
-  if (header.length < HEADER_FIXED_BYTES || header[0] !== ENTRY_VERSION) return undefined;
+export function readEntry(
+  id: string,
+  header: Buffer,
+  fragments: Buffer,
+  lane?: ChoosingLane,
+): Entry | undefined {
+  if (header.length < HEADER_FIXED_BYTES || header[0] !== versionOf(lane)) return undefined;
   const nameBytes = header[1]!;
   const eventsAt = HEADER_FIXED_BYTES + nameBytes;
   const count = (header.length - eventsAt) / HEADER_EVENT_BYTES;
@@ -48,8 +65,8 @@ export function readEntry(id: string, header: Buffer, fragments: Buffer): Entry 
 }
 
 /** Reads a row of `XRANGE`; see {@link readEntry}. */
-export function entryOf([id, fields]: [Buffer, Buffer[]]): Entry | undefined {
-  return readEntry(id.toString('latin1'), fieldOf(fields, 'h'), fieldOf(fields, 'd'));
+export function entryOf([id, fields]: [Buffer, Buffer[]], lane?: ChoosingLane): Entry | undefined {
+  return readEntry(id.toString('latin1'), fieldOf(fields, 'h'), fieldOf(fields, 'd'), lane);
 }
 
 function fieldOf(fields: Buffer[], name: string): Buffer {
@@ -84,7 +101,10 @@ function eventAt(entry: Entry, index: number): number {
 export class HeaderWriter {
   readonly #name: Buffer;
 
-  constructor(bridge: string) {
+  readonly #version: number;
+
+  constructor(bridge: string, lane?: ChoosingLane) {
+    this.#version = versionOf(lane);
     assert(/^[ -~]{1,255}$/u.test(bridge), 'The name of a bridge is 1 to 255 ASCII characters.');
     this.#name = Buffer.from(bridge, 'latin1');
   }
@@ -96,7 +116,7 @@ export class HeaderWriter {
 
   /** Writes all but the events, which {@link writeEvent} adds. */
   start(header: Buffer, oldestAt: number): void {
-    header[0] = ENTRY_VERSION;
+    header[0] = this.#version;
     header[1] = this.#name.length;
     header.writeDoubleLE(oldestAt, 2);
     this.#name.copy(header, HEADER_FIXED_BYTES);

@@ -10,13 +10,14 @@ export {
   type BufferRedis,
 } from './buffer-redis.js';
 export { ChunkBuilder, type NewEntry } from './chunk.js';
+export { ChoosingRoom, type Choice, type ChoosingView } from './choosing-room.js';
 export { type DeadLetter, type RefusalWords } from './dead-letter.js';
 export { DEAD_LETTER_PAGE, DEAD_LETTERS_MAX, DeadLetters } from './dead-letters.js';
 export type { DeadLetterEnd, DeadLetterPage, ReplayOutcome } from './dead-letters.js';
 export { Drain, UnreadableEntryError, type TargetFields } from './drain.js';
 export type { AtMostOnce, BatchLimits, LostReport } from './drain-window.js';
 export { isSameCursor } from './cursor.js';
-export { ENTRY_EVENTS_MAX } from './entry.js';
+export { CHOOSING_LANES, ENTRY_EVENTS_MAX, type ChoosingLane } from './entry.js';
 export {
   FleetTable,
   type FleetRows,
@@ -41,6 +42,7 @@ export {
   type WaitingBuffer,
 } from './ledger.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
+export { eventKey, writeStanding, type ParkedEvent, type Standing } from './parked-event.js';
 export { RecordTable, type RecordChange, type StoredRecord } from './record-table.js';
 export { openRedis, type RedisAddress } from './redis-address.js';
 export {

@@ -1,5 +1,6 @@
 import type { BridgeConfig } from '#config';
 import type { SourceDefinition, SourceSurroundings } from '#platforms';
+import { choiceOf } from '../choosing/choice-policies.js';
 import type { BridgeTerms } from '../collector/bridge.js';
 import type { OutboundBridge } from '../collector/connected-source.js';
 import type { WatchLive } from '../collector/live-switch.js';
@@ -84,6 +85,7 @@ export class BridgeKinds {
     const target = targetOf(bridge.target);
     const { vault } = this.#parts;
     const report = formatReportTerms(reportTermsOf(bridge), target, vault, Date.now());
-    return { name, target, idScope: source.type, filter, maxTextLength, report };
+    const choice = choiceOf(bridge);
+    return { name, target, idScope: source.type, filter, maxTextLength, choice, report };
   }
 }

@@ -2,6 +2,9 @@ import { IdHasher, type Appender, type AppendOutcome, type NewEntry } from '#eve
 import type { FilterConfig } from '#config';
 import type { EventSink, StreakCounter } from '#source';
 import type { CollectorListener } from './collector-listener.js';
+import type { BridgeChoice } from '../choosing/choice-policies.js';
+import { EventChooser } from '../choosing/event-chooser.js';
+import type { WindowCloser } from '../choosing/window-closer.js';
 import { EventFilter } from './event-filter.js';
 import { Intake } from './intake.js';
 import { Outbox } from './outbox.js';
@@ -18,6 +21,8 @@ export interface BridgeTerms {
   readonly idScope: string;
   readonly filter: FilterConfig;
   readonly maxTextLength: number;
+  /** By what its events are chosen; absent: all are reported. */
+  readonly choice?: BridgeChoice | undefined;
   /** What it asks of whoever reports its events; absent where it says nothing new. */
   readonly report?: string | undefined;
   /** Counts the gift streaks of its source; absent where there are none. */
@@ -30,6 +35,8 @@ export interface BridgeParts {
   /** The salt of this relay's id hashes. */
   readonly salt: string;
   readonly listener: CollectorListener;
+  /** Ends the windows of what waits to be chosen. */
+  readonly closer?: Pick<WindowCloser, 'expect'> | undefined;
 }
 
 export interface BridgeOwner {
@@ -84,8 +91,9 @@ export class Bridge {
   }
 
   /** What comes from now on passes this filter. */
-  refilter({ filter, maxTextLength }: Pick<BridgeTerms, 'filter' | 'maxTextLength'>): void {
-    this.#intake.refilter(this.#filterOf(filter), maxTextLength);
+  refilter(terms: Pick<BridgeTerms, 'filter' | 'maxTextLength' | 'choice'>): void {
+    const { filter, maxTextLength, choice } = terms;
+    this.#intake.refilter(this.#filterOf(filter), maxTextLength, this.#chooserOf(choice));
   }
 
   /**
@@ -211,7 +219,13 @@ export class Bridge {
     const hasher = new IdHasher(salt, terms.idScope);
     return new Intake(
       terms,
-      { filter: this.#filterOf(terms.filter), guard: this.#guard, budget, hasher },
+      {
+        filter: this.#filterOf(terms.filter),
+        guard: this.#guard,
+        budget,
+        hasher,
+        chooser: this.#chooserOf(terms.choice),
+      },
       {
         filled: (entry) => this.#filled(entry),
         stirred: () => this.#owner.stirred(this),
@@ -225,14 +239,22 @@ export class Bridge {
     });
   }
 
+  #chooserOf(choice: BridgeChoice | undefined): EventChooser | undefined {
+    const { closer, salt } = this.#parts;
+    if (choice === undefined || closer === undefined) return undefined;
+    return new EventChooser(choice.policy, salt, (lane) => closer.expect(choice, lane));
+  }
+
   /** The end of a streak may be no event, and is worth knowing for whoever holds this next. */
   #watchStreaks(): void {
     this.#streaks?.watch(() => this.#owner.stirred(this));
   }
 
   #gather(): void {
-    const entry = this.#intake.takeChunk();
-    if (entry !== undefined) this.#add(entry);
+    let entry = this.#intake.takeChunk();
+    if (entry !== undefined) {
+      for (; entry !== undefined; entry = this.#intake.takeChunk()) this.#add(entry);
+    }
     // While nobody takes them they stay where they are bounded.
     else if (this.#outbox.takesNotes) this.#outbox.note(this.#takeNotes());
     const { received, dropped } = this.#intake.takeTally();

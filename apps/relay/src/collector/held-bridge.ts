@@ -131,7 +131,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   }
 
   /** From now on other events of the same source pass, and reports follow these terms. */
-  refilter(terms: Pick<BridgeTerms, 'filter' | 'maxTextLength' | 'report'>): void {
+  refilter(terms: Pick<BridgeTerms, 'filter' | 'maxTextLength' | 'choice' | 'report'>): void {
     this.bridge.refilter(terms);
     this.#report = terms.report;
     this.#isRegistered = false;

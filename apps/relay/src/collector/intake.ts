@@ -1,6 +1,7 @@
-import { ChunkBuilder, type IdHasher, type NewEntry } from '#event-buffer';
+import { ChunkBuilder, type ChoosingLane, type IdHasher, type NewEntry } from '#event-buffer';
 import { CLASS_OF, cleanText, type EventType, type LiveEvent } from '#live-event';
 import type { EventSink } from '#source';
+import type { EventChooser, Offer } from '../choosing/event-chooser.js';
 import type { EventFilter } from './event-filter.js';
 import type { ReplayGuard } from './replay-guard.js';
 import type { SpillBudget } from './spill-budget.js';
@@ -26,9 +27,13 @@ export interface IntakeTally {
  */
 export class Intake implements EventSink {
   #filter: EventFilter;
+  #chooser: EventChooser | undefined;
   readonly #guard: ReplayGuard;
   readonly #budget: SpillBudget;
   readonly #chunk: ChunkBuilder;
+  /** Of what waits to be chosen. */
+  readonly #lanes = new Map<ChoosingLane, ChunkBuilder>();
+  readonly #laneOf: (lane: ChoosingLane) => ChunkBuilder;
   readonly #owner: IntakeOwner;
   #textLengthMax: number;
   readonly #received = new Map<EventType, number>();
@@ -37,11 +42,19 @@ export class Intake implements EventSink {
 
   constructor(
     bridge: { readonly name: string; readonly maxTextLength: number },
-    parts: { filter: EventFilter; guard: ReplayGuard; budget: SpillBudget; hasher: IdHasher },
+    parts: {
+      filter: EventFilter;
+      guard: ReplayGuard;
+      budget: SpillBudget;
+      hasher: IdHasher;
+      chooser?: EventChooser | undefined;
+    },
     owner: IntakeOwner,
   ) {
     this.#filter = parts.filter;
     this.#guard = parts.guard;
+    this.#chooser = parts.chooser;
+    this.#laneOf = (lane) => new ChunkBuilder(bridge.name, parts.hasher, lane);
     this.#budget = parts.budget;
     this.#chunk = new ChunkBuilder(bridge.name, parts.hasher);
     this.#owner = owner;
@@ -49,8 +62,9 @@ export class Intake implements EventSink {
   }
 
   /** From the next event on. */
-  refilter(filter: EventFilter, textLengthMax: number): void {
+  refilter(filter: EventFilter, textLengthMax: number, chooser?: EventChooser): void {
     this.#filter = filter;
+    this.#chooser = chooser;
     this.#textLengthMax = textLengthMax;
   }
 
@@ -64,10 +78,12 @@ export class Intake implements EventSink {
     }
   }
 
-  /** What was gathered and is not full yet. */
+  /** What was gathered and is not full yet, one chunk after the other. */
   takeChunk(): NewEntry | undefined {
     this.#stirred = false;
-    return this.#chunk.count > 0 ? this.#chunk.take() : undefined;
+    if (this.#chunk.count > 0) return this.#chunk.take();
+    for (const chunk of this.#lanes.values()) if (chunk.count > 0) return chunk.take();
+    return undefined;
   }
 
   /** What passed since the last call. */
@@ -85,9 +101,33 @@ export class Intake implements EventSink {
     if (unwanted !== undefined) return unwanted;
     const eventClass = event.type === 'raw' ? event.class : CLASS_OF[event.type];
     if (!this.#budget.admits(eventClass)) return `spill_${eventClass}`;
+    if (this.#chooser === undefined) return this.#add({ event }, receivedAt);
+    const offer = this.#chooser.offer(event, receivedAt);
+    return typeof offer === 'string' ? offer : this.#add(offer, receivedAt);
+  }
+
+  #add({ event, lane, trailer }: Offer, receivedAt: number): string | undefined {
+    if (lane !== undefined) return this.#park(event, lane, trailer, receivedAt);
     const outcome = this.#chunk.add(this.#bounded(event), receivedAt);
     if (outcome === 'duplicate') return 'duplicate';
     if (this.#chunk.isFull) this.#owner.filled(this.#chunk.take());
+    return undefined;
+  }
+
+  #park(
+    event: LiveEvent,
+    lane: ChoosingLane,
+    trailer: Buffer | undefined,
+    receivedAt: number,
+  ): string | undefined {
+    let chunk = this.#lanes.get(lane);
+    if (chunk === undefined) {
+      chunk = this.#laneOf(lane);
+      this.#lanes.set(lane, chunk);
+    }
+    if (chunk.add(this.#bounded(event), receivedAt, trailer) === 'duplicate') return 'duplicate';
+    // Of gifts each is decided on by itself.
+    if (chunk.isFull || lane === 'gifts') this.#owner.filled(chunk.take());
     return undefined;
   }
 

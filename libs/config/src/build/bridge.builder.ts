@@ -8,6 +8,7 @@ import type { FilterOptions } from '../options/filter.options.js';
 import { suggestion } from '#nearest-key';
 import { pathOf } from '../problem.js';
 import type { BridgeConfig, FilterConfig, ProjectConfig, TargetConfig } from '../relay-config.js';
+import { buildChoose } from './choose.builder.js';
 import { parseBlockWords } from './block-words.js';
 
 /** Projects by name; `undefined` for one that has a problem of its own. */
@@ -28,12 +29,13 @@ export function buildBridge(
 ): BridgeConfig | undefined {
   const target = buildTarget(pathOf(path, 'target'), options.target, projects, findings);
   const filter = buildFilter(pathOf(path, 'filter'), options.filter, findings);
+  const choose = buildChoose(path, options, findings);
   checkConnect(path, options, projects, findings);
   if (source === undefined || target === undefined || filter === undefined) return undefined;
   if (findings.affects(path)) return undefined;
   const { name, connect, maxTextLength } = options;
   const delivery = buildDelivery(options.delivery);
-  return { name, source, target, filter, delivery, connect, maxTextLength };
+  return { name, source, target, filter, choose, delivery, connect, maxTextLength };
 }
 
 function buildDelivery(delivery: BridgeOptions['delivery']): BridgeConfig['delivery'] {

@@ -12,6 +12,7 @@ import {
 } from '#options';
 import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, urlOf } from '../formats.js';
 import { DEFAULT_PROJECT, type ConnectWhen, type Delivery } from '../relay-config.js';
+import { ChooseOptions } from './choose.options.js';
 import { FilterOptions } from './filter.options.js';
 import { ReviewConfigOptions } from './metastudio.options.js';
 
@@ -40,6 +41,10 @@ export class TargetOptions {
   @Optional()
   @Block(() => ReviewConfigOptions)
   reviewConfig?: ReviewConfigOptions;
+
+  @Optional()
+  @Block(() => ChooseOptions)
+  choose?: ChooseOptions;
 }
 
 /** Classes that are left out: `at-least-once`. */
@@ -71,6 +76,11 @@ export class BridgeOptions {
   @Optional()
   @Block(() => FilterOptions)
   filter: FilterOptions = new FilterOptions();
+
+  /** What of its events is worth an answer; a target may have one for all its bridges. */
+  @Optional()
+  @Block(() => ChooseOptions)
+  choose?: ChooseOptions;
 
   @Optional()
   @ValueThat(DELIVERY_WHAT, isDelivery)

@@ -1,11 +1,15 @@
 import { EVENT_TYPES, STREAK_QUIET_MS } from '#live-event';
 
+/** So many events of a target may wait to be chosen; more are shed. */
+export const PARKED_EVENTS_MAX = 20_000;
+
 /**
  * Appends the chunks of one bridge to its target's buffer, in one atomic step: refuses an old
  * lease epoch, drops what was seen before, admits by class, keeps the ledger and how far
  * gift streaks are counted.
  *
- * KEYS   target, events, seen, seen before, ledger, streaks
+ * KEYS   target, events, seen, seen before, ledger, streaks,
+ *        then where comments, entries and gifts wait to be chosen
  * ARGV   1 epoch of the bridge's or lane's lease 2 bridge, with its lane
  *        3 number of this append in that epoch  4 events the buffer may hold
  *        5 dedupe window, ms                    6 ids the window may hold
@@ -14,6 +18,8 @@ import { EVENT_TYPES, STREAK_QUIET_MS } from '#live-event';
  *        9 number d of drop reasons, then d pairs: reason, count (what filters dropped)
  *        then number s of streaks, then s pairs: name, note; an empty note: it is over
  *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts)
+ *
+ * Of which of the last three an entry is for, the version in its header tells: 1 is reported as it is.
  *
  * Returns {status, depth before, depth after, reason, count, reason, count, …}; the reasons are
  * the drops of this script. Status 1: appended. 3: too, as the first of the bridge, or Redis lost
@@ -34,8 +40,9 @@ local streaksAt = 10 + drops * 2
 local first = streaksAt + 1 + tonumber(ARGV[streaksAt]) * 2
 local NONE = string.rep('\\0', 8)
 
-local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated', 'capped', 'memory')
-local depth = tonumber(known[3] or 0)
+local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated', 'capped', 'memory', 'choosing')
+local depth, parked = tonumber(known[3] or 0), tonumber(known[7] or 0)
+local lanes = {events, KEYS[7], KEYS[8], KEYS[9]}
 local knownEpoch = tonumber(known[1] or 0)
 
 -- Of the last epoch that is over: up to which number its appends were applied, and were refused.
@@ -192,6 +199,7 @@ end
 
 -- Keeps of an entry what is neither seen nor over its class's share.
 local function admit(header, fragments, blob, found)
+  local lane = string.byte(header, 1)
   local eventsAt = 11 + string.byte(header, 2)
   local headers, bodies, ids = {string.sub(header, 1, eventsAt - 1)}, {}, {}
   local from = 1
@@ -203,14 +211,14 @@ local function admit(header, fragments, blob, found)
     local class = class(type)
     if found and found[id] then
       drop('duplicate')
-    elseif depth >= share[class] then
+    elseif depth + parked >= share[class] or (lane > 1 and parked >= ${PARKED_EVENTS_MAX}) then
       drop('shed_' .. class)
     elseif short[class] then
       drop('shed_memory_' .. class)
     elseif caps and isCapped(slot(type), 1) then
       drop('capped_' .. NAMES[slot(type)])
     else
-      depth = depth + 1
+      if lane > 1 then parked = parked + 1 else depth = depth + 1 end
       if caps then takeOf(slot(type), 1) end
       headers[#headers + 1] = string.sub(header, at, at + 7)
       bodies[#bodies + 1] = string.sub(fragments, from, from + length - 1)
@@ -219,7 +227,7 @@ local function admit(header, fragments, blob, found)
     from = from + length
   end
   if #bodies > 0 then
-    redis.call('XADD', events, '*', 'h', table.concat(headers), 'd', table.concat(bodies))
+    redis.call('XADD', lanes[lane], '*', 'h', table.concat(headers), 'd', table.concat(bodies))
   end
   remember(ids)
 end
@@ -252,19 +260,20 @@ local function noteStreaks()
   write(0)
 end
 
-local before = depth
+local before, parkedBefore = depth, parked
 if #ARGV >= first then rotate() end
 for i = first, #ARGV, 3 do
   local header, fragments, blob = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local ids = idsOf(blob)
   local found = seenAmong(ids)
-  local count = #blob / 8
-  local whole = not found and shortage == 0 and depth + count <= share.ambient
+  local count, lane = #blob / 8, string.byte(header, 1)
+  local whole = not found and shortage == 0 and depth + parked + count <= share.ambient
+  if lane > 1 and parked + count > ${PARKED_EVENTS_MAX} then whole = false end
   if not whole or (caps and not takeAll(header, count)) then
     admit(header, fragments, blob, found)
   else
-    depth = depth + count
-    redis.call('XADD', events, '*', 'h', header, 'd', fragments)
+    if lane > 1 then parked = parked + count else depth = depth + count end
+    redis.call('XADD', lanes[lane], '*', 'h', header, 'd', fragments)
     remember(ids)
   end
 end
@@ -273,6 +282,10 @@ if received > 0 then redis.call('HINCRBY', ledger, 'received', received) end
 if depth > before then
   redis.call('HINCRBY', target, 'waiting', depth - before)
   redis.call('HINCRBY', ledger, 'waiting', depth - before)
+end
+if parked > parkedBefore then
+  redis.call('HINCRBY', target, 'choosing', parked - parkedBefore)
+  redis.call('HINCRBY', ledger, 'waiting', parked - parkedBefore)
 end
 if caps then redis.call('HSET', target, 'capped', second .. ':' .. table.concat(taken, ',')) end
 for i = 10, streaksAt - 1, 2 do

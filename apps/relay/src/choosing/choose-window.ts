@@ -1,0 +1,104 @@
+import {
+  chooseComments,
+  chooseEntries,
+  giftReason,
+  type ChoosePolicy,
+  type GiftPolicy,
+  type Verdict,
+} from '#choosing';
+import type { ChoosingLane, ParkedEvent } from '#event-buffer';
+import { joinGifts } from './join-gifts.js';
+
+/** What a window is judged with. */
+export interface WindowTerms {
+  readonly policy: ChoosePolicy;
+  /** How many comments of it may be let through now. */
+  readonly n: number;
+  /** When it ended, in ms since 1970. */
+  readonly end: number;
+  readonly remembered: readonly Parameters<typeof chooseComments>[1][number][];
+  readonly greeted: ReadonlySet<string>;
+}
+
+/** What became of one event of a window. */
+export interface Decision {
+  readonly event: ParkedEvent;
+  readonly verdict: Verdict | { readonly kind: 'joined'; readonly of: string } | GiftVerdict;
+  /** What is reported in its place, where it is. */
+  readonly reported?: ParkedEvent | undefined;
+}
+
+interface GiftVerdict {
+  readonly kind: 'gift_small';
+}
+
+/** Decides on the events of one window of a lane, all of one scope, in the order they came. */
+export function chooseWindow(
+  lane: ChoosingLane,
+  events: readonly ParkedEvent[],
+  terms: WindowTerms,
+): Decision[] {
+  const { policy, n, end, remembered, greeted } = terms;
+  switch (lane) {
+    case 'comments': {
+      const { comments } = policy;
+      if (comments === undefined) return events.map(passed);
+      return judged(events, chooseComments(events, remembered, { ...comments, n }, end));
+    }
+    case 'entries': {
+      const { entries } = policy;
+      if (entries === undefined) return events.map(passed);
+      return judged(events, chooseEntries(events, greeted, entries));
+    }
+    case 'gifts':
+      return wholeStreaks(events, policy.gifts, end);
+  }
+}
+
+/** As where nothing is chosen any more. */
+export function passed(event: ParkedEvent): Decision {
+  return { event, verdict: { kind: 'chosen', asked: 1 }, reported: event };
+}
+
+function judged(events: readonly ParkedEvent[], verdicts: readonly Verdict[]): Decision[] {
+  return events.map((event, index) => {
+    const verdict = verdicts[index]!;
+    return { event, verdict, reported: verdict.kind === 'chosen' ? event : undefined };
+  });
+}
+
+/** Streaks that have not ended are not decided on: their events stay where they are. */
+function wholeStreaks(
+  events: readonly ParkedEvent[],
+  gifts: GiftPolicy | undefined,
+  now: number,
+): Decision[] {
+  const streaks = new Map<string, ParkedEvent[]>();
+  for (const event of events) {
+    const key = `${event.bridge}\0${event.user}`;
+    const streak = streaks.get(key);
+    if (streak === undefined) streaks.set(key, [event]);
+    else streak.push(event);
+  }
+  const decisions: Decision[] = [];
+  for (const streak of streaks.values()) {
+    const last = streak.at(-1)!;
+    const isOpen = gifts?.streaks === 'whole' && last.receivedAt + quietMs(gifts) > now;
+    if (isOpen) continue;
+    const joined = joinGifts(streak);
+    const isSmall = gifts !== undefined && giftReason(joined.gift, gifts) !== undefined;
+    for (const event of streak) {
+      if (isSmall) decisions.push({ event, verdict: { kind: 'gift_small' } });
+      else if (event !== last) decisions.push({ event, verdict: { kind: 'joined', of: last.key } });
+      else {
+        const verdict = { kind: 'chosen', asked: streak.length } as const;
+        decisions.push({ event, verdict, reported: joined.event });
+      }
+    }
+  }
+  return decisions;
+}
+
+function quietMs({ endedAfterSeconds }: GiftPolicy): number {
+  return endedAfterSeconds * 1000;
+}

@@ -1,0 +1,57 @@
+import type { CommentPolicy } from '#choosing';
+import type { ChoosingView } from '#event-buffer';
+
+/** A viewer waits no longer than so for an answer, where the pace is the human's. */
+export const ANSWERED_WITHIN_MS = 20_000;
+/** How long an answer is taken to be spoken until it is known. */
+export const SPEAKING_MS = 8000;
+/** What is known of answers is worth nothing when it is older. */
+const KNOWN_FOR_MS = 30_000;
+
+/** What is known of the answers of a target that wait to be spoken. */
+export interface WaitingAnswers {
+  readonly count: number;
+  /** When it was asked, in ms since 1970. */
+  readonly at: number;
+  /** How long the human speaks for one, as far as it shows; 0: not known. */
+  readonly speakingMs: number;
+}
+
+/** As the target's hash keeps it. */
+export function formatAnswers({ count, at, speakingMs }: WaitingAnswers): string {
+  return `${count}:${at}:${Math.round(speakingMs)}`;
+}
+
+export function parseAnswers(text: string): WaitingAnswers | undefined {
+  const match = /^(\d{1,9}):(\d{1,15}):(\d{1,9})$/.exec(text);
+  if (match === null) return undefined;
+  const [count = 0, at = 0, speakingMs = 0] = match.slice(1).map(Number);
+  return { count, at, speakingMs };
+}
+
+/**
+ * How many comments a window may let through: `n`, or less where the pace is the human's and those
+ * that it lets through would wait too long behind others that are not spoken yet.
+ *
+ * @param chosen what was let through of late: what is not among the answers yet will be.
+ */
+export function allowedNow(
+  { n, pace, everySeconds }: Pick<CommentPolicy, 'n' | 'pace' | 'everySeconds'>,
+  { answers, now }: Pick<ChoosingView, 'answers' | 'now'>,
+  chosen: readonly { readonly at: number }[],
+): number {
+  if (pace === 'fixed') return n;
+  const known = parseAnswers(answers);
+  // Where nothing is known one at a time is let through, as fast as it is likely to be spoken.
+  const isKnown = known !== undefined && now - known.at < KNOWN_FOR_MS;
+  const speakingMs = (isKnown && known.speakingMs) || SPEAKING_MS;
+  const since = isKnown ? known.at - REPORTED_WITHIN_MS : now - speakingMs;
+  const underWay = chosen.filter(({ at }) => at > since).length;
+  const before = (isKnown ? known.count : 0) + underWay;
+  // It has waited for its window, and is answered when all before it have been, and it is spoken.
+  const room = (ANSWERED_WITHIN_MS - everySeconds * 1000) / speakingMs - 1;
+  return Math.max(0, Math.min(n, Math.floor(room) - before));
+}
+
+/** From the end of a window to an answer that waits. */
+const REPORTED_WITHIN_MS = 1500;

@@ -1,0 +1,257 @@
+import {
+  CHOOSING_LANES,
+  ChoosingRoom,
+  type BufferKeys,
+  type BufferRedis,
+  type ChoosingLane,
+  type ChoosingView,
+  type LedgerReader,
+  type ParkedEvent,
+} from '#event-buffer';
+import type { TargetWaker } from '../collector/target-waker.js';
+import { chooseWindow, passed, type Decision } from './choose-window.js';
+import type { BridgeChoice, ChoicePolicies } from './choice-policies.js';
+import { allowedNow } from './human-pace.js';
+
+export interface WindowCloserListener {
+  /** Events that waited were dropped. `reason` is from a closed set. */
+  dropped(bridge: string, reason: string, count: number): void;
+  /** What was decided of a window; it has taken effect. */
+  decided?(target: string, lane: ChoosingLane, decisions: readonly Decision[]): void;
+  failed(error: Error): void;
+}
+
+export interface WindowCloserParts {
+  readonly redis: BufferRedis;
+  readonly keys: BufferKeys;
+  readonly ledger: Pick<LedgerReader, 'targets'>;
+  readonly policies: ChoicePolicies;
+  readonly waker: TargetWaker;
+  readonly listener: WindowCloserListener;
+  readonly sweepEveryMs?: number | undefined;
+}
+
+/** One lane of a target, for one scope. */
+interface Window {
+  readonly target: string;
+  readonly lane: ChoosingLane;
+  readonly scope: string;
+  timer: NodeJS.Timeout | undefined;
+  running: Promise<void> | undefined;
+  /** Something may have come since it was last looked at. */
+  isExpected: boolean;
+}
+
+/** A streak of gifts is looked at so often, and what nobody chooses among any more. */
+const GIFTS_EVERY_MS = 1000;
+const SWEEP_EVERY_MS = 5000;
+/** Every so many sweeps all targets are looked at, whoever chose for them. */
+const WIDE_SWEEPS = 12;
+/** What is appended at the very end of a window is seen. */
+const GRACE_MS = 5;
+/** Of a bridge that this process does not know others may; after so long it is nobody's. */
+const ORPHAN_MS = 60_000;
+
+/**
+ * Ends the windows of the targets whose bridges choose: at each end one process reads what waits,
+ * chooses, and moves what was chosen into the buffer, in one atomic step. Any process that collects
+ * may, and the first that does counts; so nothing waits for one that is gone.
+ */
+export class WindowCloser {
+  readonly #parts: WindowCloserParts;
+  readonly #room: ChoosingRoom;
+  readonly #windows = new Map<string, Window>();
+  #sweeping: NodeJS.Timeout | undefined;
+  #sweeps = 0;
+  #isStopped = false;
+
+  constructor(parts: WindowCloserParts) {
+    this.#parts = parts;
+    this.#room = new ChoosingRoom(parts.redis, parts.keys);
+  }
+
+  /** Looks after what was left by others, too. */
+  start(): void {
+    const everyMs = this.#parts.sweepEveryMs ?? SWEEP_EVERY_MS;
+    this.#sweeping = setInterval(() => void this.#sweep(), everyMs);
+    this.#sweeping.unref();
+    void this.#sweep();
+  }
+
+  /** Waits for what is under way; what waits is another process's. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearInterval(this.#sweeping);
+    for (const { timer } of this.#windows.values()) clearTimeout(timer);
+    await Promise.all([...this.#windows.values()].map(async ({ running }) => running));
+  }
+
+  /** Events for a lane are on their way. Called for each, so it costs nothing when it is known. */
+  expect({ target, scope }: Pick<BridgeChoice, 'target' | 'scope'>, lane: ChoosingLane): void {
+    const window = this.#windowOf(target, lane, scope);
+    window.isExpected = true;
+    if (window.timer === undefined && window.running === undefined) this.#arm(window, 0);
+  }
+
+  #windowOf(target: string, lane: ChoosingLane, scope: string): Window {
+    const key = `${lane} ${scope} ${target}`;
+    let window = this.#windows.get(key);
+    if (window === undefined) {
+      window = { target, lane, scope, timer: undefined, running: undefined, isExpected: false };
+      this.#windows.set(key, window);
+    }
+    return window;
+  }
+
+  #arm(window: Window, inMs: number): void {
+    if (this.#isStopped) return;
+    window.timer = setTimeout(() => {
+      window.timer = undefined;
+      window.running = this.#close(window).finally(() => {
+        window.running = undefined;
+        if (window.timer === undefined && window.isExpected) this.#arm(window, GIFTS_EVERY_MS);
+      });
+    }, inMs);
+  }
+
+  /** Ends what has to end, and waits for the next end where more waits. Never rejects. */
+  async #close(window: Window): Promise<void> {
+    const everyMs = this.#everyMs(window);
+    const { isExpected } = window;
+    window.isExpected = false;
+    try {
+      const view = await this.#room.look(window.target, window.lane, everyMs);
+      const left = await this.#decide(window, view, everyMs);
+      if (left || view.hasMore || isExpected) {
+        this.#arm(window, Math.max(0, view.ending + everyMs - view.now) + GRACE_MS);
+      }
+    } catch (error) {
+      window.isExpected = true;
+      this.#parts.listener.failed(error as Error);
+    }
+  }
+
+  /** @returns whether something waits that could have been decided on. */
+  async #decide(window: Window, view: ChoosingView, everyMs: number): Promise<boolean> {
+    const { mine, orphans } = this.#sort(window, view);
+    let left = false;
+    if (orphans.length > 0) await this.#commit(window, view, orphans.map(passed));
+    for (const [end, events] of byWindow(mine, window.lane, everyMs, view.ending)) {
+      const decisions = await this.#decisionsOf(window, view, events, end);
+      if (decisions.length < events.length) left = true;
+      if (decisions.length > 0) await this.#commit(window, view, decisions);
+    }
+    return left;
+  }
+
+  #sort({ target, scope }: Window, view: ChoosingView) {
+    const { policies } = this.#parts;
+    const mine: ParkedEvent[] = [];
+    const orphans: ParkedEvent[] = [];
+    for (const event of view.events) {
+      const choice = policies.of(event.bridge);
+      if (choice?.target === target) {
+        if (choice.scope === scope) mine.push(event);
+      } else if (policies.knows(event.bridge) || event.receivedAt < view.now - ORPHAN_MS) {
+        orphans.push(event);
+      }
+    }
+    return { mine, orphans };
+  }
+
+  async #decisionsOf(
+    { target, lane, scope }: Window,
+    view: ChoosingView,
+    events: readonly ParkedEvent[],
+    end: number,
+  ): Promise<Decision[]> {
+    const { policy } = this.#parts.policies.of(events[0]!.bridge)!;
+    const { comments, entries } = policy;
+    const remembered = view.chosen.filter((note) => note.scope === scope);
+    const asksForGreeted = lane === 'entries' && entries?.oncePerShow === true;
+    const users = asksForGreeted ? [...new Set(events.map(({ user }) => user))] : [];
+    return chooseWindow(lane, events, {
+      policy,
+      n: comments === undefined ? 0 : allowedNow(comments, view, remembered),
+      end,
+      remembered,
+      greeted: await this.#room.greeted(target, users, view.show),
+    });
+  }
+
+  async #commit(window: Window, view: ChoosingView, decisions: readonly Decision[]): Promise<void> {
+    const { target, lane, scope } = window;
+    const { waker, listener } = this.#parts;
+    const chosen = decisions.flatMap(({ reported }) => (reported === undefined ? [] : [reported]));
+    const dropped = droppedIn(decisions);
+    const grown = await this.#room.commit(target, lane, {
+      taken: decisions.map(({ event }) => event),
+      chosen,
+      dropped,
+      remember: lane === 'comments' ? chosen : [],
+      scope,
+      greeted: lane === 'entries' ? chosen.map(({ user }) => user) : [],
+      show: view.show,
+    });
+    if (grown === undefined) return;
+    for (const [bridge, reasons] of dropped) {
+      for (const [reason, count] of reasons) listener.dropped(bridge, reason, count);
+    }
+    listener.decided?.(target, lane, decisions);
+    void waker.grew(target, grown.before, grown.after);
+  }
+
+  #everyMs({ target, lane, scope }: Window): number {
+    if (lane === 'gifts') return GIFTS_EVERY_MS;
+    const policy = this.#parts.policies.in(target, scope);
+    const seconds = policy?.[lane]?.everySeconds;
+    return seconds === undefined ? GIFTS_EVERY_MS : Math.round(seconds * 1000);
+  }
+
+  /** What others left is seen to: they may be gone. */
+  async #sweep(): Promise<void> {
+    const { policies, ledger, listener } = this.#parts;
+    const isWide = this.#sweeps++ % WIDE_SWEEPS === 0;
+    try {
+      const targets = isWide ? await ledger.targets() : [...policies.targets()];
+      for (const target of targets) {
+        if (this.#isStopped) return;
+        if ((await this.#room.waiting(target)) === 0) continue;
+        for (const lane of CHOOSING_LANES) {
+          for (const scope of policies.scopesOf(target)) this.expect({ target, scope }, lane);
+        }
+      }
+    } catch (error) {
+      listener.failed(error as Error);
+    }
+  }
+}
+
+/** The events of each window that has ended, with when it did; gifts have none of their own. */
+function byWindow(
+  events: readonly ParkedEvent[],
+  lane: ChoosingLane,
+  everyMs: number,
+  ending: number,
+): Map<number, ParkedEvent[]> {
+  const windows = new Map<number, ParkedEvent[]>();
+  for (const event of events) {
+    const came = Number(event.entry.slice(0, event.entry.indexOf('-')));
+    const end = lane === 'gifts' ? ending : (Math.floor(came / everyMs) + 1) * everyMs;
+    const window = windows.get(end);
+    if (window === undefined) windows.set(end, [event]);
+    else window.push(event);
+  }
+  return windows;
+}
+
+function droppedIn(decisions: readonly Decision[]): Map<string, Map<string, number>> {
+  const dropped = new Map<string, Map<string, number>>();
+  for (const { event, verdict, reported } of decisions) {
+    if (reported !== undefined) continue;
+    const reason = verdict.kind === 'joined' ? 'streak_joined' : verdict.kind;
+    const reasons = dropped.get(event.bridge) ?? new Map<string, number>();
+    dropped.set(event.bridge, reasons.set(reason, (reasons.get(reason) ?? 0) + 1));
+  }
+  return dropped;
+}

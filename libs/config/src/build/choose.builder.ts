@@ -1,0 +1,50 @@
+import type { ChoosePolicy, CommentPolicy, GiftPolicy } from '#choosing';
+import { isBlock } from '#options';
+import type { Findings } from '../findings.js';
+import type { BridgeOptions } from '../options/bridge.options.js';
+import type { ChooseOptions } from '../options/choose.options.js';
+import { pathOf } from '../problem.js';
+import type { ChooseConfig } from '../relay-config.js';
+
+/**
+ * What a bridge's events are chosen by: its own `choose`, with a budget of its own, or its target's,
+ * whose budget all its bridges share. `undefined`: all of them are reported.
+ */
+export function buildChoose(
+  path: string,
+  { choose, target }: BridgeOptions,
+  findings: Findings,
+): ChooseConfig | undefined {
+  const ofTarget = isBlock(target) ? target.choose : undefined;
+  if (isBlock(choose) && isBlock(ofTarget)) {
+    const way = 'give choose once: in the bridge for itself, or in the target for all its bridges';
+    findings.problem(pathOf(path, 'choose'), `is in the target, too; ${way}`);
+  }
+  if (isBlock(choose)) return configOf(pathOf(path, 'choose'), choose, 'bridge', findings);
+  if (!isBlock(ofTarget)) return undefined;
+  return configOf(`${pathOf(path, 'target')}.choose`, ofTarget, 'target', findings);
+}
+
+function configOf(
+  path: string,
+  options: ChooseOptions,
+  across: ChooseConfig['across'],
+  findings: Findings,
+): ChooseConfig | undefined {
+  if (findings.affects(path)) return undefined;
+  const { comments, pace } = options;
+  if (pace === 'human' && comments === undefined) {
+    findings.problem(`${path}.pace`, 'needs comments, of which fewer are let through');
+  }
+  return { across, policy: policyOf(options) };
+}
+
+function policyOf({ comments, entries, gifts, only, names, pace }: ChooseOptions): ChoosePolicy {
+  return {
+    comments: comments && ({ ...comments, pace } satisfies CommentPolicy),
+    entries: entries && { ...entries, ignore: new Set(entries.ignore) },
+    gifts: gifts && ({ ...gifts } satisfies GiftPolicy),
+    only: only && { ...only, badges: new Set(only.badges) },
+    names: names && { ...names, otherwise: names.otherwise ?? '' },
+  };
+}

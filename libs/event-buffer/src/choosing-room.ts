@@ -1,0 +1,169 @@
+import type { BufferKeys } from './buffer-keys.js';
+import type { BufferRedis } from './buffer-redis.js';
+import { entryOf, HeaderWriter, type ChoosingLane } from './entry.js';
+import {
+  parkedEventsOf,
+  readChosen,
+  writeChosen,
+  type ChosenNote,
+  type ParkedEvent,
+} from './parked-event.js';
+
+/** What waits in a lane, and came before the last full window ended. */
+export interface ChoosingView {
+  /** By Redis's clock, in ms since 1970. */
+  readonly now: number;
+  /** When the last full window ended, and so when the next one does. */
+  readonly ending: number;
+  readonly events: readonly ParkedEvent[];
+  /** Entries of the lane that nobody can read, by id. */
+  readonly unreadable: readonly string[];
+  readonly chosen: readonly ChosenNote[];
+  /** The live job that the target last reported to; empty: none. */
+  readonly show: string;
+  /** What is known of answers that wait to be spoken; empty: nothing. */
+  readonly answers: string;
+  /** Whether more waits for a window that has not ended. */
+  readonly hasMore: boolean;
+}
+
+/** What becomes of the events of one window. */
+export interface Choice {
+  /** All of them: they leave the lane. */
+  readonly taken: readonly ParkedEvent[];
+  /** Those that are to be reported, in order, each as it is to be reported. */
+  readonly chosen: readonly ParkedEvent[];
+  /** By bridge: why how many were dropped. */
+  readonly dropped: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** What is remembered, under which scope. */
+  readonly remember: readonly ParkedEvent[];
+  readonly scope: string;
+  /** The viewers who are told of, and in which run of the room. */
+  readonly greeted: readonly string[];
+  readonly show: string;
+}
+
+/** Where the events of a target wait until it is chosen among them. */
+export class ChoosingRoom {
+  readonly #redis: BufferRedis;
+  readonly #keys: BufferKeys;
+
+  constructor(redis: BufferRedis, keys: BufferKeys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  /** How many events of a target wait to be chosen. */
+  async waiting(target: string): Promise<number> {
+    return Number((await this.#redis.hget(this.#keys.of(target).target, 'choosing')) ?? 0);
+  }
+
+  /** @param everyMs how long the lane's windows are, counted from 1970 on. */
+  async look(target: string, lane: ChoosingLane, everyMs: number): Promise<ChoosingView> {
+    const keys = this.#keys.of(target);
+    const [now, ending, chosen, show, answers, later, rows] = (await this.#redis.lookChoosingBuffer(
+      keys.target,
+      keys.choosing(lane),
+      keys.chosen,
+      everyMs,
+    )) as [Buffer, Buffer, Buffer[], Buffer, Buffer, number, [Buffer, Buffer[]][]];
+    const events: ParkedEvent[] = [];
+    const unreadable: string[] = [];
+    for (const row of rows) {
+      const entry = entryOf(row, lane);
+      if (entry === undefined) unreadable.push(row[0].toString('latin1'));
+      else events.push(...parkedEventsOf(entry));
+    }
+    return {
+      now: Number(now.toString()),
+      ending: Number(ending.toString()),
+      events,
+      unreadable,
+      chosen: chosen.map(readChosen).filter((one) => one !== undefined),
+      show: show.toString(),
+      answers: answers.toString(),
+      hasMore: later > 0,
+    };
+  }
+
+  /** Which of some viewers have been told of in a run of the room. */
+  async greeted(target: string, users: readonly string[], show: string): Promise<Set<string>> {
+    if (users.length === 0) return new Set();
+    const hash = this.#keys.of(target).greeted;
+    const fields = users.map((user) => Buffer.from(user, 'latin1'));
+    const shows = await this.#redis.hmget(hash, ...fields);
+    return new Set(users.filter((_, index) => shows[index] === showField(show)));
+  }
+
+  /**
+   * Does what was chosen, in one atomic step, unless another process was first.
+   *
+   * @returns how many events wait for a report before and after it; `undefined`: another was first.
+   */
+  async commit(
+    target: string,
+    lane: ChoosingLane,
+    choice: Choice,
+  ): Promise<{ readonly before: number; readonly after: number } | undefined> {
+    const keys = this.#keys.of(target);
+    const { taken, chosen, dropped, remember, greeted, show, scope } = choice;
+    const ids = [...new Set(taken.map(({ entry }) => entry))];
+    if (ids.length === 0) return undefined;
+    const entries = entriesOf(chosen);
+    const at = Date.now();
+    const notes = remember.map((event) => writeChosen(event, at, scope));
+    const bridges = [...dropped.keys()];
+    const [done, before = 0, after = 0] = await this.#redis.commitChoice(
+      5 + bridges.length,
+      keys.target,
+      keys.events,
+      keys.choosing(lane),
+      keys.chosen,
+      keys.greeted,
+      ...bridges.map((bridge) => keys.ledger(bridge)),
+      ids.length,
+      ...ids,
+      taken.length,
+      entries.length,
+      ...entries.flat(),
+      notes.length,
+      ...notes,
+      showField(show),
+      greeted.length,
+      ...greeted.map((user) => Buffer.from(user, 'latin1')),
+      ...bridges.flatMap((bridge) => {
+        const reasons = dropped.get(bridge)!;
+        return [reasons.size, ...[...reasons].flat()];
+      }),
+    );
+    return done === 1 ? { before, after } : undefined;
+  }
+}
+
+/** A hash field cannot be empty in what is compared. */
+function showField(show: string): string {
+  return show === '' ? '-' : show;
+}
+
+type NewEntry = [header: Buffer, fragments: Buffer, count: number];
+
+/** Entries of the buffer, in order: an entry holds events of one bridge. */
+function entriesOf(events: readonly ParkedEvent[]): NewEntry[] {
+  const entries: NewEntry[] = [];
+  for (let from = 0; from < events.length;) {
+    const { bridge } = events[from]!;
+    let to = from + 1;
+    while (to < events.length && events[to]!.bridge === bridge && to - from < 100) to++;
+    const run = events.slice(from, to);
+    const oldest = run.reduce((least, one) => Math.min(least, one.receivedAt), Infinity);
+    const writer = new HeaderWriter(bridge);
+    const header = Buffer.alloc(writer.bytes(run.length));
+    writer.start(header, oldest);
+    run.forEach(({ type = 'comment', fragment, receivedAt, class: eventClass }, index) => {
+      writer.writeEvent(header, index, type, fragment.length, receivedAt - oldest, eventClass);
+    });
+    entries.push([header, Buffer.concat(run.map(({ fragment }) => fragment)), run.length]);
+    from = to;
+  }
+  return entries;
+}

@@ -1,0 +1,89 @@
+/** What was chosen last is remembered so far: it covers minutes at one a second. */
+export const CHOSEN_KEPT_MAX = 300;
+const CHOSEN_KEPT_MS = 3_600_000;
+const GREETED_MAX = 100_000;
+const GREETED_KEPT_MS = 24 * 3_600_000;
+
+/**
+ * Reads what waits in a lane and came before the last full window ended.
+ *
+ * KEYS   target, lane, chosen
+ * ARGV   1 how long a window is, ms
+ *
+ * Returns {now, the end of the last full window, what was chosen last, the live job, answers that
+ * wait, 1 where more waits for a later end, entries}.
+ */
+export const LOOK_CHOOSING_LUA = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local every = tonumber(ARGV[1])
+local ending = math.floor(now / every) * every
+local fields = redis.call('HMGET', KEYS[1], 'liveJob', 'answers')
+local text = string.format('%.0f', ending)
+local rows = redis.call('XRANGE', KEYS[2], '-', string.format('%.0f', ending - 1))
+local later = redis.call('XRANGE', KEYS[2], text, '+', 'COUNT', 1)
+return {string.format('%.0f', now), text, redis.call('LRANGE', KEYS[3], 0, -1),
+  fields[1] or '', fields[2] or '', #later, rows}
+`;
+
+/**
+ * Takes a window's events out of their lane: the chosen ones into the buffer, the others into the
+ * ledger. Whoever is first does it, and no other.
+ *
+ * KEYS   target, events, lane, chosen, greeted, then the ledger of each bridge concerned
+ * ARGV   1 number of entries of the lane, then their ids, in order
+ *        then how many events they hold
+ *        then number of entries for the buffer, then three for each: header, fragments, events
+ *        then number of notes of what was chosen, then those
+ *        then the run of the room, number of viewers told of, then those
+ *        then for each ledger: number n of drop reasons, then n pairs: reason, count
+ *
+ * Returns {1, depth before, depth after}, or {0} where another was first.
+ */
+export const COMMIT_CHOICE_LUA = `
+local target, events, lane, chosen, greeted = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local at = 1
+local function next()
+  at = at + 1
+  return ARGV[at - 1]
+end
+
+local count = tonumber(next())
+local ids = {}
+for i = 1, count do ids[i] = next() end
+if #redis.call('XRANGE', lane, ids[1], ids[1]) == 0 then return {0} end
+for i = 1, count, 1000 do
+  redis.call('XDEL', lane, unpack(ids, i, math.min(count, i + 999)))
+end
+redis.call('HINCRBY', target, 'choosing', -tonumber(next()))
+
+local before = tonumber(redis.call('HGET', target, 'waiting') or 0)
+local added = 0
+for _ = 1, tonumber(next()) do
+  local header, fragments = next(), next()
+  added = added + tonumber(next())
+  redis.call('XADD', events, '*', 'h', header, 'd', fragments)
+end
+if added > 0 then redis.call('HINCRBY', target, 'waiting', added) end
+
+local notes = tonumber(next())
+for _ = 1, notes do redis.call('LPUSH', chosen, next()) end
+if notes > 0 then
+  redis.call('LTRIM', chosen, 0, ${CHOSEN_KEPT_MAX - 1})
+  redis.call('PEXPIRE', chosen, ${CHOSEN_KEPT_MS})
+end
+
+local show, viewers = next(), tonumber(next())
+if viewers > 0 and redis.call('HLEN', greeted) > ${GREETED_MAX} then redis.call('UNLINK', greeted) end
+for _ = 1, viewers do redis.call('HSET', greeted, next(), show) end
+if viewers > 0 then redis.call('PEXPIRE', greeted, ${GREETED_KEPT_MS}) end
+
+for i = 6, #KEYS do
+  for _ = 1, tonumber(next()) do
+    local reason, dropped = next(), next()
+    redis.call('HINCRBY', KEYS[i], 'dropped:' .. reason, dropped)
+    redis.call('HINCRBY', KEYS[i], 'waiting', -tonumber(dropped))
+  end
+end
+return {1, before, before + added}
+`;
