@@ -1,4 +1,4 @@
-import { BufferKeys } from '#event-buffer';
+import { BufferKeys, CHOOSING_LANES } from '#event-buffer';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readSourceFiles } from '../tidy/source-files.js';
@@ -29,7 +29,7 @@ describe('docs/ARCHITECTURE.md', () => {
 
   it('has every key of Redis', () => {
     const keys = new BufferKeys('relay');
-    const { ledger, streaks, ...ofTarget } = keys.of('target');
+    const { ledger, streaks, choosing, ...ofTarget } = keys.of('target');
     const ofAll = Object.getOwnPropertyNames(BufferKeys.prototype)
       .filter((name) => name !== 'constructor' && name !== 'of')
       .flatMap((name) => {
@@ -39,7 +39,8 @@ describe('docs/ARCHITECTURE.md', () => {
         return [member.call(keys, ARGUMENTS.get(name) ?? '<project>')];
       });
     const ofBridge = [ledger, streaks].map((key) => key('<bridge>'));
-    const all = [...ofAll, ...Object.values(ofTarget), ...ofBridge];
+    const ofLanes = CHOOSING_LANES.map(choosing);
+    const all = [...ofAll, ...Object.values(ofTarget), ...ofBridge, ...ofLanes];
     expect(all.filter((key) => !text.includes(`\`${key}\``))).toEqual([]);
   });
 

@@ -20,6 +20,10 @@ export interface IngestSetup {
   readonly redis: RedisServer;
   /** The source of each bridge, by its name. */
   readonly sources: Readonly<Record<string, object>>;
+  /** What the target of every bridge holds besides its room and its job. */
+  readonly target?: object;
+  /** What every bridge holds besides its name, source and target. */
+  readonly bridge?: object;
   readonly limits?: Partial<IngestLimits & SocketLimits>;
   readonly slots?: Partial<PortLimits>;
   readonly environment?: Readonly<Record<string, string>>;
@@ -169,7 +173,7 @@ export function fileOf(setup: IngestSetup): ConfigFile {
 /** The text of the file. */
 export function textOfFile(setup: Omit<IngestSetup, 'redis'>): string {
   const bridges = Object.entries(setup.sources).map(([name, source]) => {
-    return { name, source, target: TARGET };
+    return { name, source, target: { ...TARGET, ...setup.target }, ...setup.bridge };
   });
   return JSON.stringify({
     metastudio: {

@@ -45,7 +45,9 @@ function isSameChoice(one: BridgeConfig['choose'], other: BridgeConfig['choose']
 
 function plainChoice(choose: BridgeConfig['choose']): string {
   return JSON.stringify(choose ?? null, (_, value: unknown) => {
-    return value instanceof Set ? [...value].sort() : value;
+    return value instanceof Set
+      ? [...value].map(String).toSorted((a, b) => (a < b ? -1 : 1))
+      : value;
   });
 }
 

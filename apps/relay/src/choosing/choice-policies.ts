@@ -24,6 +24,7 @@ export function choiceOf({ name, target, choose }: BridgeConfig): BridgeChoice |
 export class ChoicePolicies implements BridgeHost {
   readonly #known = new Map<string, BridgeChoice | undefined>();
   #targets: ReadonlySet<string> | undefined;
+  #changed: () => void = () => {};
 
   async apply({ added, changed, removed }: BridgeChanges): Promise<void> {
     for (const { config } of removed) this.#known.delete(config.name);
@@ -31,6 +32,12 @@ export class ChoicePolicies implements BridgeHost {
       this.#known.set(config.name, choiceOf(config));
     }
     this.#targets = undefined;
+    this.#changed();
+  }
+
+  /** @param changed is called when bridges are chosen from in another way. */
+  watch(changed: () => void): void {
+    this.#changed = changed;
   }
 
   /** Whether this process knows the bridge. */

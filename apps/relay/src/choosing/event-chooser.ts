@@ -72,7 +72,8 @@ export class EventChooser {
       case 'like':
       case 'follow':
         return { event: this.#named(event) };
-      default:
+      case 'viewers':
+      case 'raw':
         return { event };
     }
   }

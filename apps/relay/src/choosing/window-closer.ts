@@ -75,6 +75,7 @@ export class WindowCloser {
     const everyMs = this.#parts.sweepEveryMs ?? SWEEP_EVERY_MS;
     this.#sweeping = setInterval(() => void this.#sweep(), everyMs);
     this.#sweeping.unref();
+    this.#parts.policies.watch(() => this.#lookAgain());
     void this.#sweep();
   }
 
@@ -91,6 +92,16 @@ export class WindowCloser {
     const window = this.#windowOf(target, lane, scope);
     window.isExpected = true;
     if (window.timer === undefined && window.running === undefined) this.#arm(window, 0);
+  }
+
+  /** Windows may be longer or shorter than they were, or there is nothing to choose any more. */
+  #lookAgain(): void {
+    for (const window of this.#windows.values()) {
+      clearTimeout(window.timer);
+      window.timer = undefined;
+      window.isExpected = true;
+      if (window.running === undefined) this.#arm(window, 0);
+    }
   }
 
   #windowOf(target: string, lane: ChoosingLane, scope: string): Window {

@@ -1,43 +1,16 @@
-import { IdHasher, type Appender, type AppendOutcome, type NewEntry } from '#event-buffer';
+import { IdHasher, type AppendOutcome, type NewEntry } from '#event-buffer';
 import type { FilterConfig } from '#config';
 import type { EventSink, StreakCounter } from '#source';
-import type { CollectorListener } from './collector-listener.js';
 import type { BridgeChoice } from '../choosing/choice-policies.js';
 import { EventChooser } from '../choosing/event-chooser.js';
-import type { WindowCloser } from '../choosing/window-closer.js';
+import type { BridgeParts, BridgeTerms } from './bridge-parts.js';
 import { EventFilter } from './event-filter.js';
 import { Intake } from './intake.js';
 import { Outbox } from './outbox.js';
 import { Receipt } from './receipt.js';
 import { ReplayGuard } from './replay-guard.js';
-import type { SpillBudget } from './spill-budget.js';
 
-/** What a collector knows of one bridge. */
-export interface BridgeTerms {
-  readonly name: string;
-  /** The id of its target. */
-  readonly target: string;
-  /** Keeps the message ids of different platforms apart. */
-  readonly idScope: string;
-  readonly filter: FilterConfig;
-  readonly maxTextLength: number;
-  /** By what its events are chosen; absent: all are reported. */
-  readonly choice?: BridgeChoice | undefined;
-  /** What it asks of whoever reports its events; absent where it says nothing new. */
-  readonly report?: string | undefined;
-  /** Counts the gift streaks of its source; absent where there are none. */
-  readonly streaks?: StreakCounter | undefined;
-}
-
-export interface BridgeParts {
-  readonly appender: Pick<Appender, 'append' | 'streaksOf'>;
-  readonly budget: SpillBudget;
-  /** The salt of this relay's id hashes. */
-  readonly salt: string;
-  readonly listener: CollectorListener;
-  /** Ends the windows of what waits to be chosen. */
-  readonly closer?: Pick<WindowCloser, 'expect'> | undefined;
-}
+export type { BridgeParts, BridgeTerms } from './bridge-parts.js';
 
 export interface BridgeOwner {
   /** Flush this bridge within a few milliseconds. */

@@ -4,6 +4,8 @@ import type { BridgeKinds } from '../bridges/bridge-kinds.js';
 import { collectedBridges } from '../bridges/collected-bridges.js';
 import type { RelayRedis } from '../buffer/relay-redis.js';
 import type { ReadinessProbe } from '../console/readiness.js';
+import { startCloser } from '../choosing/start-closer.js';
+import type { WindowCloser } from '../choosing/window-closer.js';
 import { PushCollector } from '../ingest/push-collector.js';
 import type { SourceNetwork } from '../network/source-network.js';
 import type { RelayParts } from '../relay-parts.js';
@@ -37,6 +39,7 @@ export class CollectorRole {
   readonly #parts: CollectorRoleParts;
   #collector: Collector | undefined;
   #pushes: PushCollector | undefined;
+  #closer: WindowCloser | undefined;
 
   constructor(parts: CollectorRoleParts) {
     this.#parts = parts;
@@ -54,9 +57,13 @@ export class CollectorRole {
 
   /** Waits until Redis tells the salt of message ids. @throws the reason of `signal`. */
   async start(signal: AbortSignal): Promise<void> {
-    const { redis, keys, catalogue, kinds, process, saidAgain } = this.#parts;
+    const { redis, keys, queue, ledger, catalogue, kinds, process, saidAgain } = this.#parts;
     const salt = await loadSalt(redis.small, keys, signal, redis.failed);
-    const parts = this.#collectorParts(salt);
+    const listener = collectorTelemetry(process.metrics, process.log, redis.failed);
+    const choosing = { redis: redis.small, keys, ledger, queue, listener };
+    const closer = await startCloser(choosing, catalogue);
+    this.#closer = closer;
+    const parts: CollectorParts = { ...this.#collectorParts(salt), listener, closer };
     const collector = new Collector(parts);
     const pushes = new PushCollector(parts);
     const failed = bridgeFailed(process.log);
@@ -77,11 +84,12 @@ export class CollectorRole {
   /** Closes the sources, and appends what was received. @param enough ends the waiting. */
   async stop(enough: AbortSignal): Promise<void> {
     await Promise.all([this.#collector?.stop(enough), this.#pushes?.stop(enough)]);
+    await this.#closer?.stop();
   }
 
-  #collectorParts(salt: string): CollectorParts {
+  #collectorParts(salt: string): Omit<CollectorParts, 'listener'> {
     const { redis, keys, queue, ledger, appender, budget, network } = this.#parts;
-    const { metrics, log, times = {} } = this.#parts.process;
+    const { times = {} } = this.#parts.process;
     return {
       redis: redis.small,
       keys,
@@ -91,7 +99,6 @@ export class CollectorRole {
       budget,
       salt,
       holder: redis.holder,
-      listener: collectorTelemetry(metrics, log, redis.failed),
       connection: { agentFor: network.agentFor, ...times.connection },
       ...(times.lease === undefined ? {} : { leaseTimes: times.lease }),
     };

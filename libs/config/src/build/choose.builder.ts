@@ -1,8 +1,22 @@
-import type { ChoosePolicy, CommentPolicy, GiftPolicy } from '#choosing';
+import type {
+  ChoosePolicy,
+  CommentPolicy,
+  EntryPolicy,
+  GatePolicy,
+  GiftPolicy,
+  NamePolicy,
+} from '#choosing';
 import { isBlock } from '#options';
 import type { Findings } from '../findings.js';
 import type { BridgeOptions } from '../options/bridge.options.js';
-import type { ChooseOptions } from '../options/choose.options.js';
+import type {
+  ChooseCommentsOptions,
+  ChooseEntriesOptions,
+  ChooseGiftsOptions,
+  ChooseNamesOptions,
+  ChooseOnlyOptions,
+  ChooseOptions,
+} from '../options/choose.options.js';
 import { pathOf } from '../problem.js';
 import type { ChooseConfig } from '../relay-config.js';
 
@@ -41,10 +55,33 @@ function configOf(
 
 function policyOf({ comments, entries, gifts, only, names, pace }: ChooseOptions): ChoosePolicy {
   return {
-    comments: comments && ({ ...comments, pace } satisfies CommentPolicy),
-    entries: entries && { ...entries, ignore: new Set(entries.ignore) },
-    gifts: gifts && ({ ...gifts } satisfies GiftPolicy),
-    only: only && { ...only, badges: new Set(only.badges) },
-    names: names && { ...names, otherwise: names.otherwise ?? '' },
+    comments: comments && commentsOf(comments, pace),
+    entries: entries && entriesOf(entries),
+    gifts: gifts && giftsOf(gifts),
+    only: only && gateOf(only),
+    names: names && namesOf(names),
   };
+}
+
+function commentsOf(options: ChooseCommentsOptions, pace: ChooseOptions['pace']): CommentPolicy {
+  const { n, everySeconds, keywords, repeatSeconds, turnSeconds } = options;
+  return { n, everySeconds, keywords, repeatSeconds, turnSeconds, pace };
+}
+
+function entriesOf({ n, everySeconds, oncePerShow, ignore }: ChooseEntriesOptions): EntryPolicy {
+  return { n, everySeconds, oncePerShow, ignore: new Set(ignore) };
+}
+
+function giftsOf({ minValue, free, streaks, endedAfterSeconds }: ChooseGiftsOptions): GiftPolicy {
+  return { minValue, free, streaks, endedAfterSeconds };
+}
+
+function gateOf(options: ChooseOnlyOptions): GatePolicy {
+  const { badges, minBadgeLevel, minLevel, guard, prefixes } = options;
+  return { badges: new Set(badges), minBadgeLevel, minLevel, guard, prefixes };
+}
+
+function namesOf(options: ChooseNamesOptions): NamePolicy {
+  const { maxLength, digits, emoji, links, otherwise = '' } = options;
+  return { maxLength, digits, emoji, links, otherwise };
 }

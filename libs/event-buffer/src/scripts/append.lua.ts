@@ -1,6 +1,6 @@
 import { EVENT_TYPES, STREAK_QUIET_MS } from '#live-event';
 
-/** So many events of a target may wait to be chosen; more are shed. */
+/** So many of a target may wait to be chosen; more are shed. */
 export const PARKED_EVENTS_MAX = 20_000;
 
 /**
@@ -19,16 +19,15 @@ export const PARKED_EVENTS_MAX = 20_000;
  *        then number s of streaks, then s pairs: name, note; an empty note: it is over
  *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts)
  *
- * Of which of the last three an entry is for, the version in its header tells: 1 is reported as it is.
+ * Which of the last three an entry is for is the version in its header; 1: it is to be reported.
  *
  * Returns {status, depth before, depth after, reason, count, reason, count, …}; the reasons are
  * the drops of this script. Status 1: appended. 3: too, as the first of the bridge, or Redis lost
- * what it knew of it. 2: this append was applied before (its answer was
- * lost), nothing changed. 0: refused, a newer epoch holds the bridge; all of it is counted
- * `stale_lease`. Both are also known of the epoch before the one that holds, so what is repeated
- * after somebody else took the bridge is neither appended nor counted twice. An error, and nothing
- * appended, where nine tenths of Redis's memory are taken; before it comes to that ambient events
- * are shed, and then chat.
+ * what it knew of it. 2: this append was applied before (its answer was lost), nothing changed. 0:
+ * refused, a newer epoch holds the bridge; all of it is counted `stale_lease`. Both are also known of
+ * the epoch before the one that holds, so what is repeated after somebody else took the bridge is
+ * neither appended nor counted twice. An error, and nothing appended, where nine tenths of Redis's
+ * memory are taken; before it comes to that ambient events are shed, and then chat.
  */
 export const APPEND_LUA = `
 local target, events, seen, seenBefore, ledger = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -268,7 +267,7 @@ for i = first, #ARGV, 3 do
   local found = seenAmong(ids)
   local count, lane = #blob / 8, string.byte(header, 1)
   local whole = not found and shortage == 0 and depth + parked + count <= share.ambient
-  if lane > 1 and parked + count > ${PARKED_EVENTS_MAX} then whole = false end
+    and (lane == 1 or parked + count <= ${PARKED_EVENTS_MAX})
   if not whole or (caps and not takeAll(header, count)) then
     admit(header, fragments, blob, found)
   else
@@ -279,14 +278,10 @@ for i = first, #ARGV, 3 do
 end
 
 if received > 0 then redis.call('HINCRBY', ledger, 'received', received) end
-if depth > before then
-  redis.call('HINCRBY', target, 'waiting', depth - before)
-  redis.call('HINCRBY', ledger, 'waiting', depth - before)
-end
-if parked > parkedBefore then
-  redis.call('HINCRBY', target, 'choosing', parked - parkedBefore)
-  redis.call('HINCRBY', ledger, 'waiting', parked - parkedBefore)
-end
+if depth > before then redis.call('HINCRBY', target, 'waiting', depth - before) end
+local more = depth + parked - before - parkedBefore
+if more > 0 then redis.call('HINCRBY', ledger, 'waiting', more) end
+if parked > parkedBefore then redis.call('HINCRBY', target, 'choosing', parked - parkedBefore) end
 if caps then redis.call('HSET', target, 'capped', second .. ':' .. table.concat(taken, ',')) end
 for i = 10, streaksAt - 1, 2 do
   redis.call('HINCRBY', ledger, 'dropped:' .. ARGV[i], ARGV[i + 1])
