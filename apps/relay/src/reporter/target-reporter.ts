@@ -9,14 +9,14 @@ import {
 } from '#event-buffer';
 import { JobLookupError } from '../projects/job-lookup-error.js';
 import { AcceptedReports } from './accepted-reports.js';
-import { AnswerJudge } from './answer-judge.js';
+import { UNCONFIRMED_DELAY_MS } from './decide/effects.js';
 import { DrainTeller } from './drain-teller.js';
 import type { Places } from './places.js';
 import type { ReportProject } from './report-project.js';
 import { ReportRoute } from './report-route.js';
 import type { ReportLimits } from './report-limits.js';
 import type { ReportTerms } from './report-terms.js';
-import { ReportRun, UNCONFIRMED_DELAY_MS } from './report-run.js';
+import { ReportRun } from './report-run.js';
 import type { ReportUrlVault } from './report-url-vault.js';
 import type { ReporterListener } from './reporter-listener.js';
 import { retryDelayMs } from './retry-delay.js';
@@ -70,12 +70,12 @@ export class TargetReporter implements ReportDriver {
     const state = targetStateOf(drain.fields, Date.now());
     const terms = this.#parts.terms.of(drain);
     const route = new ReportRoute(drain, project, vault, terms);
-    const judge = new AnswerJudge(route, address.jobId !== undefined, limits.times);
+    const isPinned = address.jobId !== undefined;
     const stopping = this.#stopping.signal;
     const accepted = this.#accepted;
     const teller = new DrainTeller({ drain, lock, accepted, listener, stopping });
     const shared = { project, terms, limits, listener, places, stopping };
-    const parts = { ...shared, drain, teller, lock, route, judge };
+    const parts = { ...shared, drain, teller, lock, route, isPinned };
     try {
       const moved = await route.locate(false);
       if (moved) listener.jobChanged(target, route.jobId);

@@ -76,6 +76,6 @@ function written(value: number): string {
 }
 
 /** The fields that say why, until when, and for how long a target's job is delayed. */
-export function delayFields(cause: DelayCause, inMs: number): TargetFields {
-  return { delay: cause, delayUntil: String(Date.now() + inMs), delayMs: String(inMs) };
+export function delayFields(cause: DelayCause, inMs: number, now = Date.now()): TargetFields {
+  return { delay: cause, delayUntil: String(now + inMs), delayMs: String(inMs) };
 }

@@ -1,0 +1,32 @@
+import { afterAnswer, retry } from './after-answer.js';
+import { pause, type Decision } from './effects.js';
+import type { Facts } from './facts.js';
+import { GATES_OF_THE_REPORT, GATES_OF_THE_STEP, type Gate } from './gates.js';
+import type { RunState } from './run-state.js';
+import { afterSettling, settle } from './settling.js';
+
+/**
+ * What comes next in one start of a target's job. Pure: what it needs to know it asks for as an
+ * effect, and finds it among the facts when it is asked again.
+ */
+export function decide(state: RunState, facts: Facts): Decision {
+  const { failure, settled, answer, batch } = facts;
+  if (failure?.kind === 'unreadable') return pause(state, facts, 'entry-unreadable', failure.code);
+  // Told by whoever looked it up, once for all targets; here it is what the target waits for.
+  if (failure?.kind === 'lookup') return retry(state, facts, 'job-lookup');
+  if (settled !== undefined) return afterSettling(state, facts);
+  if (answer?.kind === 'delivered') return settle(state, facts, true);
+  if (answer !== undefined) return afterAnswer(state, facts, answer);
+  if (batch === undefined) {
+    return firstShut(GATES_OF_THE_STEP, state, facts) ?? { state, effects: [{ kind: 'cut' }] };
+  }
+  return firstShut(GATES_OF_THE_REPORT, state, facts) ?? { state, effects: [{ kind: 'send' }] };
+}
+
+function firstShut(gates: readonly Gate[], state: RunState, facts: Facts): Decision | undefined {
+  for (const gate of gates) {
+    const decision = gate(state, facts);
+    if (decision !== undefined) return decision;
+  }
+  return undefined;
+}

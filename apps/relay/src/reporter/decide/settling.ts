@@ -1,0 +1,37 @@
+import { settledState } from '../settled-state.js';
+import { stateFields } from '../target-state.js';
+import { again, finish, goOn, type Decision } from './effects.js';
+import type { Facts } from './facts.js';
+import { keepPace, mayRest, parkedFields } from './pace.js';
+import type { RunState } from './run-state.js';
+
+/** After so many reports in one start the next target has its turn, here or elsewhere. */
+const REPORTS_A_START = 100;
+const REPORTS_A_START_CROWDED = 10;
+
+/** Settles the batch: its report was accepted, or what it passes is expired or refused. */
+export function settle(before: RunState, facts: Facts, delivered: boolean): Decision {
+  const { now, limits, batch } = facts;
+  const { refused, again: isTriedAgain } = before.target.suspicion;
+  const target = settledState(before.target, batch!, delivered, now);
+  const reports = before.reports + (delivered ? 1 : 0);
+  const parks = delivered && !isOver(reports, facts) && mayRest(facts);
+  const state = { target, reports, isParked: before.isParked || parks };
+  const parked = parks ? parkedFields(now, limits.minIntervalMs) : {};
+  const fields = { ...stateFields(target), ...parked };
+  const words = isTriedAgain ? [] : refused;
+  return { state, effects: [{ kind: 'settle', delivered, fields, words, parks }] };
+}
+
+/** The batch is settled: what waits goes next, unless it is another target's turn. */
+export function afterSettling(state: RunState, facts: Facts): Decision {
+  if (facts.waiting > 0) return isOver(state.reports, facts) ? again(state, 0) : goOn(state);
+  if (!facts.settled!.isParked) return finish(state);
+  return keepPace(state, facts, facts.limits.minIntervalMs);
+}
+
+/** While a limit holds, one report a start: so a hot room starves none. */
+function isOver(reports: number, { hasRate, isCrowded }: Facts): boolean {
+  if (hasRate) return reports >= 1;
+  return reports >= (isCrowded ? REPORTS_A_START_CROWDED : REPORTS_A_START);
+}
