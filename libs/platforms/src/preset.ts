@@ -1,4 +1,5 @@
 import { MappingDecoder, type Mapping, type MappingDecoderOptions } from '#source';
+import { hasIds } from './overlaps.js';
 import type { SourceDefinition } from './source-definition.js';
 import { WebSocketSource, type PlainSourceOptions } from './websocket/websocket.source.js';
 
@@ -24,6 +25,7 @@ export function presetSource<Options extends object>(
     type,
     Options,
     decoder,
+    overlaps: (options) => hasIds(preset.mapping(options)),
     protocol: (options, surroundings) =>
       new WebSocketSource(preset.connection(options), decoder(options), surroundings?.fetch),
   };

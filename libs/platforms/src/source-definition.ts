@@ -29,6 +29,12 @@ export interface SourceDefinition<Options extends object = object> {
    */
   protocol?(options: Options, surroundings?: SourceSurroundings): SourceProtocol;
 
+  /**
+   * Whether two connections may hear the same room for a moment: the platform allows a second one,
+   * and what both tell is known by its ids. Absent: no. It is then left before it is taken up again.
+   */
+  overlaps?(options: Options): boolean;
+
   /** What is pushed to us, and how it is known to be genuine; absent where the relay connects. */
   readonly inbound?: Inbound<Options>;
 }

@@ -2,6 +2,7 @@ import type { ConnectionEnd } from './connection-end.js';
 import type { Link } from './connection-link.js';
 import type { ConnectionListener, EventSink } from './connection-listener.js';
 import type { ConnectionOptions } from './connection-options.js';
+import type { HeldFrames } from './held-frames.js';
 import type { Hearing } from './hearing.js';
 import type { SourceProtocol } from './source-protocol.js';
 
@@ -12,6 +13,8 @@ export interface LinkContext {
   readonly listener: ConnectionListener;
   readonly options: ConnectionOptions;
   readonly hearing: Hearing;
+  /** What is kept while another process still tells what the room says. */
+  readonly held: HeldFrames;
   readonly owner: LinkOwner;
 }
 

@@ -41,11 +41,11 @@ export class Link {
     readonly to: ConnectTo,
     private readonly context: LinkContext,
   ) {
-    const { protocol, sink, listener, hearing, options, owner } = context;
+    const { protocol, options, owner } = context;
     this.gone = new Promise((resolve) => {
       this.#resolveGone = resolve;
     });
-    this.#gate = new FrameGate(protocol, sink, listener, hearing, options);
+    this.#gate = new FrameGate(context);
     this.#session = {
       send: (frame) => this.#send((wire) => wire.send(frame)),
       ready: () => this.#accept(),
@@ -170,6 +170,7 @@ export class Link {
   #accept(): void {
     if (this.phase !== 'handshaking') return;
     this.phase = 'ready';
+    this.#gate.isReady = true;
     clearTimeout(this.#deadline);
     this.#heartbeat.start();
     this.context.owner.accepted(this);

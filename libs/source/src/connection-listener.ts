@@ -7,8 +7,9 @@ export interface EventSink {
    * A viewer did something. Order is the platform's order.
    *
    * @param receivedAt when its frame arrived, in ms since 1970.
+   * @param isOverlap another process heard the same room when it arrived, and told it.
    */
-  event(event: LiveEvent, receivedAt: number): void;
+  event(event: LiveEvent, receivedAt: number, isOverlap?: boolean): void;
 }
 
 /**

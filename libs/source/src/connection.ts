@@ -6,6 +6,7 @@ import { Link } from './connection-link.js';
 import type { ConnectionListener, EventSink } from './connection-listener.js';
 import { withDefaults, type ConnectionOptions } from './connection-options.js';
 import { Hearing } from './hearing.js';
+import { HeldFrames } from './held-frames.js';
 import { isReplacementUrl, isSameHost } from './connection-socket.js';
 import type { ConnectionState, ConnectionStatus } from './connection-state.js';
 import type { AfterClose, ConnectTo, SourceProtocol } from './source-protocol.js';
@@ -13,14 +14,15 @@ import { timerMs } from './timer-ms.js';
 import { within } from './within.js';
 
 /**
- * Runs one {@link SourceProtocol} over WebSockets for ever, until it is stopped: connects,
- * reconnects with the platform's own rules, and hands on the events. Never holds two sockets at
- * once, but during the planned overlap of {@link Session.replaceBy}. Never throws and never
- * crashes on what a server does.
+ * Runs one {@link SourceProtocol} for ever, until it is stopped: connects, reconnects with the
+ * platform's own rules, hands on the events. Never holds two sockets at once, but during the planned
+ * overlap of {@link Session.replaceBy}. Never throws and never crashes on what a server does.
  */
 export class Connection {
   /** What it hears, which its state does not tell. */
   readonly hearing: Hearing;
+  /** What it keeps while another process still tells what the room says. */
+  readonly held = new HeldFrames(() => this.#pauses());
   readonly #options: ConnectionOptions;
   readonly #context: LinkContext;
   #state: ConnectionState = 'idle';
@@ -61,8 +63,8 @@ export class Connection {
       replaceBy: (link, url) => this.#replaceBy(link, url),
     };
     this.hearing = new Hearing(protocol.hearing, this.#options);
-    const { hearing } = this;
-    this.#context = { protocol, sink, listener, hearing, options: this.#options, owner };
+    const { hearing, held } = this;
+    this.#context = { protocol, sink, listener, hearing, held, options: this.#options, owner };
   }
 
   get state(): ConnectionState {
@@ -100,7 +102,10 @@ export class Connection {
   async disconnect(): Promise<void> {
     const wasWanted = this.#wanted;
     const gone = this.#letGo();
-    if (wasWanted) this.#release();
+    if (wasWanted) {
+      const released = this.#tell(async () => this.protocol.released?.());
+      this.#releasing = Promise.all([this.#releasing, released]).then(() => undefined);
+    }
     await gone;
   }
 
@@ -118,14 +123,18 @@ export class Connection {
    * been read already (some 64 KiB) still comes. Lasts over reconnects.
    */
   pause(): void {
-    this.#paused = true;
-    for (const link of this.#links()) link.pause();
+    this.#pauses(true);
   }
 
   /** Reads on. */
   resume(): void {
-    this.#paused = false;
-    for (const link of this.#links()) link.resume();
+    this.#pauses(false);
+  }
+
+  #pauses(isPaused = this.#paused): void {
+    this.#paused = isPaused;
+    const rests = isPaused || this.held.isFull;
+    for (const link of this.#links()) link[rests ? 'pause' : 'resume']();
   }
 
   async #stopForGood(): Promise<void> {
@@ -137,6 +146,7 @@ export class Connection {
   async #letGo(): Promise<void> {
     if (this.#state === 'stopped') return;
     this.#wanted = false;
+    this.held.discard();
     this.#failures = 0;
     this.#refusedSince = undefined;
     clearTimeout(this.#backoff);
@@ -151,11 +161,6 @@ export class Connection {
     }
     this.#settle();
     await Promise.all(links.map((link) => link.gone));
-  }
-
-  #release(): void {
-    const released = this.#tell(async () => this.protocol.released?.());
-    this.#releasing = Promise.all([this.#releasing, released]).then(() => undefined);
   }
 
   /** Tells the platform that we leave. Never rejects. */
@@ -177,7 +182,7 @@ export class Connection {
 
   #link(to: ConnectTo): Link {
     const link = new Link(to, this.#context);
-    if (this.#paused) link.pause();
+    if (this.#paused || this.held.isFull) link.pause();
     return link;
   }
 

@@ -45,7 +45,8 @@ export class BridgeKinds {
     const { sources, networkOf } = this.#parts;
     const network = networkOf(bridge);
     const { type, options } = bridge.source;
-    const protocol = sources.get(type)?.protocol?.(options, network);
+    const definition = sources.get(type);
+    const protocol = definition?.protocol?.(options, network);
     if (protocol === undefined) return undefined;
     const { streaks } = protocol;
     const { agentFor } = network;
@@ -54,6 +55,7 @@ export class BridgeKinds {
       streaks,
       protocol,
       agentFor,
+      overlaps: definition?.overlaps?.(options) ?? false,
       watchLive: this.#watchLiveOf(bridge),
     };
   }

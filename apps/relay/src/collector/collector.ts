@@ -138,8 +138,10 @@ export class Collector {
     const { listener } = this.#parts;
     return {
       canTake: (name) => this.bridges.get(name) !== undefined,
-      prepare: async () => true,
-      unprepare: () => {},
+      prepare: async (name, signal) => (await this.bridges.get(name)?.prepare(signal)) ?? false,
+      unprepare: (name) => {
+        if (this.#leases.epochOf(name) === 0) this.bridges.get(name)?.lose();
+      },
       handOver: async (name, signal) => (await this.bridges.get(name)?.handOver(signal)) ?? false,
       goOn: (name) => this.bridges.get(name)?.goOn(),
       handedOver: (name, epoch) => this.#leases.handedOver(name, epoch),

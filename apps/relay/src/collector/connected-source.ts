@@ -1,5 +1,10 @@
 import { REPORT_EVENTS_MAX } from '#live-event';
-import { Connection, type ConnectionOptions, type SourceProtocol } from '#source';
+import {
+  Connection,
+  type ConnectionListener,
+  type ConnectionOptions,
+  type SourceProtocol,
+} from '#source';
 import type { Bridge, BridgeTerms } from './bridge.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import type { CollectorListener } from './collector-listener.js';
@@ -16,6 +21,8 @@ export interface OutboundBridge extends BridgeTerms {
   readonly protocol: SourceProtocol;
   /** Its own way out, where it has one. */
   readonly agentFor?: ConnectionOptions['agentFor'] | undefined;
+  /** Whether two connections may hear the same room for a moment, and what both tell is known by ids. */
+  readonly overlaps?: boolean | undefined;
   /** Tells whether the room has a live job, where the source is connected only then. */
   readonly watchLive?: WatchLive | undefined;
 }
@@ -28,6 +35,11 @@ export interface ConnectedSourceParts {
   readonly connection?: Partial<ConnectionOptions> | undefined;
 }
 
+/** Another has its socket open: what was sent before that is here within so long, in ms. */
+const OVERLAP_MS = 300;
+/** So long it reads on where it is behind with what it has read, in ms. */
+const BEHIND_MS = 2000;
+
 /** From so many waiting events on, reports are behind. */
 const BACKLOG_EVENTS = 3 * REPORT_EVENTS_MAX;
 
@@ -38,6 +50,10 @@ export class ConnectedSource implements BridgeFeed {
   readonly #bridge: Bridge;
   readonly #parts: ConnectedSourceParts;
   readonly #brake: SourceBrake;
+  readonly #overlaps: boolean;
+  readonly #listener: ConnectionListener;
+  /** Hears of the next state of the connection. */
+  #watcher: (() => void) | undefined;
   #switch: LiveSwitch;
   #isHeld = false;
   /** Whether `status` is told of it: of what another holds, that one tells. */
@@ -46,15 +62,18 @@ export class ConnectedSource implements BridgeFeed {
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
     const { brakes, notes, heardTimes, listener } = parts;
-    const { name, protocol, agentFor, watchLive } = outbound;
+    const { name, protocol, agentFor, watchLive, overlaps = false } = outbound;
+    this.#overlaps = overlaps;
     this.#bridge = bridge;
     this.#parts = parts;
     const noted = notingListener(
       bridgeConnectionListener(bridge, listener.connectionOf(name)),
       () => {
         if (this.#speaks) notes.changed(name, this.connection);
+        this.#watcher?.();
       },
     );
+    this.#listener = noted;
     this.connection = new Connection(protocol, bridge.sink, noted, {
       ...parts.connection,
       ...(agentFor === undefined ? {} : { agentFor }),
@@ -68,6 +87,9 @@ export class ConnectedSource implements BridgeFeed {
     this.#isHeld = true;
     this.#speaks = true;
     this.#switch.held();
+    if (!this.connection.held.isHolding) return;
+    this.#listener.stateChanged(this.connection.state);
+    this.connection.held.tell();
   }
 
   lost(): void {
@@ -111,7 +133,22 @@ export class ConnectedSource implements BridgeFeed {
     this.#brake.letGo();
   }
 
+  async prepare(signal: AbortSignal): Promise<boolean> {
+    if (!this.#overlaps) return true;
+    this.connection.held.hold();
+    this.#switch.held();
+    while (!signal.aborted) {
+      const { state } = this.connection;
+      // Where its room is not live nothing is to be heard.
+      if (state === 'ready' || state === 'idle') return true;
+      if (state === 'backoff' || state === 'stopped') return false;
+      await this.#changed(signal);
+    }
+    return false;
+  }
+
   async rest(): Promise<void> {
+    if (this.#overlaps && this.connection.state === 'ready') await this.#hearOut();
     this.#isHeld = false;
     this.#speaks = false;
     this.#switch.stop();
@@ -125,9 +162,31 @@ export class ConnectedSource implements BridgeFeed {
     await this.connection.stop();
   }
 
+  /** What was sent before another heard it is nobody else's. */
+  async #hearOut(): Promise<void> {
+    const until = performance.now() + BEHIND_MS;
+    do await pause(OVERLAP_MS);
+    while (this.#bridge.isBehind && performance.now() < until);
+  }
+
+  /** Resolves with the next state of the connection, or when `signal` aborts. */
+  async #changed(signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#watcher = resolve;
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    this.#watcher = undefined;
+  }
+
   #switchOf(watchLive: WatchLive | undefined): LiveSwitch {
     const { name } = this.#bridge;
     const changed = (live: boolean): void => this.#parts.listener.roomLive(name, live);
     return new LiveSwitch(this.connection, watchLive, changed);
   }
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }

@@ -17,6 +17,13 @@ export interface BridgeFeed {
   appended?(depth: number): void;
   /** An append was refused: nothing of it is appended any more. */
   refused?(): void;
+  /**
+   * Gets ready to be held, while another process still is: what comes meanwhile is given once it is
+   * held. {@link held} or {@link lost} follows.
+   *
+   * @returns whether it is ready. Never rejects.
+   */
+  prepare?(signal: AbortSignal): Promise<boolean>;
   /** Gives no event from now on, until it is held again; resolves once its socket is closed. */
   rest?(): Promise<void>;
   /** Gives no event any more once it has resolved. Never rejects. */
@@ -111,6 +118,13 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     this.#epoch = 0;
     this.#feed.lost();
     this.bridge.lost();
+  }
+
+  /** Gets ready to be held, while another process still is. @returns whether it is ready. */
+  async prepare(signal: AbortSignal): Promise<boolean> {
+    if (this.bridge.isHeld || this.#hasRetired) return false;
+    void this.#registerSoon();
+    return (await this.#feed.prepare?.(signal)) ?? true;
   }
 
   /**

@@ -68,9 +68,11 @@ export class Intake implements EventSink {
     this.#textLengthMax = textLengthMax;
   }
 
-  event(event: LiveEvent, receivedAt: number): void {
+  event(event: LiveEvent, receivedAt: number, isOverlap = false): void {
     this.#received.set(event.type, (this.#received.get(event.type) ?? 0) + 1);
-    const reason = this.#take(event, receivedAt);
+    // Whoever held the bridge told it, and nothing but its id would tell that it is the same.
+    const isTold = isOverlap && event.id === undefined;
+    const reason = isTold ? 'duplicate' : this.#take(event, receivedAt);
     if (reason !== undefined) this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
     if (!this.#stirred) {
       this.#stirred = true;

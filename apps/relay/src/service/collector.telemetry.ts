@@ -73,7 +73,7 @@ export function collectorTelemetry(
     },
     connectionOf: (bridge) => {
       retired.remove(bridge);
-      return connectionTelemetry(bridge, metrics, log);
+      return connectionTelemetry(bridge, metrics, log, leases);
     },
   };
 }
@@ -160,13 +160,14 @@ function connectionTelemetry(
   bridge: string,
   metrics: RelayMetrics,
   log: RelayLog,
+  leases: HeldLeases,
 ): ConnectionListener {
   const ignored = metrics.framesSkipped.series(bridge, 'ignored');
   const outage = new SourceOutage();
   return {
     stateChanged: () => {},
     connected: () => {
-      metrics.sourceConnected.set(1, bridge);
+      leases.connected(bridge, true);
       const ended = outage.end();
       const sentence = ended === undefined ? 'The source is connected.' : AGAIN;
       log.writeAmongMany('info', 'source_connected', sentence, { bridge, ...ended });
@@ -182,7 +183,7 @@ function connectionTelemetry(
       });
     },
     disconnected: (reason, code) => {
-      metrics.sourceConnected.set(0, bridge);
+      leases.connected(bridge, false);
       if (reason === 'stopped') outage.end();
       else outage.begin();
       if (reason !== 'stopped') metrics.sourceReconnects.add(1, bridge, reason);

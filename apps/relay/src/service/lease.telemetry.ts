@@ -6,6 +6,8 @@ export class HeldLeases {
   readonly #metrics: RelayMetrics;
   readonly #log: RelayLog;
   readonly #names = new Set<string>();
+  /** The bridges whose sources are connected: one may be before its bridge is held. */
+  readonly #connected = new Set<string>();
 
   constructor(metrics: RelayMetrics, log: RelayLog) {
     this.#metrics = metrics;
@@ -15,7 +17,7 @@ export class HeldLeases {
 
   held(bridge: string, epoch: number): void {
     const sentence = 'This process holds the bridge.';
-    this.#metrics.sourceConnected.set(0, bridge);
+    this.#metrics.sourceConnected.set(this.#connected.has(bridge) ? 1 : 0, bridge);
     this.#metrics.leasesHeld.set(this.#names.add(bridge).size);
     this.#log.writeAmongMany('info', 'lease_held', sentence, { bridge, epoch });
   }
@@ -38,6 +40,13 @@ export class HeldLeases {
   forget(bridge: string): void {
     this.#names.delete(bridge);
     this.#metrics.leasesHeld.set(this.#names.size);
+  }
+
+  /** What is connected and not held here, or no more, is another's to tell of. */
+  connected(bridge: string, isConnected: boolean): void {
+    if (isConnected) this.#connected.add(bridge);
+    else this.#connected.delete(bridge);
+    if (this.#names.has(bridge)) this.#metrics.sourceConnected.set(isConnected ? 1 : 0, bridge);
   }
 
   roomLive(bridge: string, live: boolean): void {

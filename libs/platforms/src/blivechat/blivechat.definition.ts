@@ -8,5 +8,6 @@ export const blivechat: SourceDefinition<BlivechatOptions> = {
   type: 'blivechat',
   Options: BlivechatOptions,
   decoder: () => new BlivechatDecoder(),
+  overlaps: () => true,
   protocol: (options) => new BlivechatSource(options),
 };

@@ -11,6 +11,7 @@ export const douyinlive: SourceDefinition<DouyinliveOptions> = {
   type: 'douyinlive',
   Options: DouyinliveOptions,
   decoder: () => new DouyinliveDecoder(),
+  overlaps: () => true,
   protocol: (options) => new DouyinliveSource(options),
 };
 

@@ -8,5 +8,6 @@ export const douyu: SourceDefinition<DouyuOptions> = {
   type: 'douyu',
   Options: DouyuOptions,
   decoder: ({ roomId }) => new DouyuDecoder(roomId === undefined ? undefined : String(roomId)),
+  overlaps: () => true,
   protocol: (options) => new DouyuSource(options),
 };

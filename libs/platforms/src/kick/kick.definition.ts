@@ -8,5 +8,6 @@ export const kick: SourceDefinition<KickOptions> = {
   type: 'kick',
   Options: KickOptions,
   decoder: () => new KickDecoder(),
+  overlaps: () => true,
   protocol: (options) => new KickSource(options),
 };

@@ -18,6 +18,7 @@ export const onecomme: SourceDefinition<OneCommeOptions> = {
   type: 'onecomme',
   Options: OneCommeOptions,
   decoder: (options) => new OneCommeDecoder(options),
+  overlaps: () => true,
   protocol: (options) => {
     const to = { url: addressOf(options), hearing: HEARING };
     return new WebSocketSource(to, new OneCommeDecoder(options));

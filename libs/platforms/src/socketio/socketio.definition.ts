@@ -1,3 +1,4 @@
+import { hasIds } from '../overlaps.js';
 import type { SourceDefinition } from '../source-definition.js';
 import { SocketIoDecoder } from './socketio.decoder.js';
 import { SocketIoOptions } from './socketio.options.js';
@@ -8,5 +9,6 @@ export const socketIoSource: SourceDefinition<SocketIoOptions> = {
   type: 'socketio',
   Options: SocketIoOptions,
   decoder: ({ mapping }) => new SocketIoDecoder(mapping),
+  overlaps: ({ mapping }) => hasIds(mapping),
   protocol: (options, surroundings) => new SocketIoSource(options, surroundings?.fetch),
 };

@@ -1,4 +1,5 @@
 import { EventStream } from '#source';
+import { hasIds } from '../overlaps.js';
 import type { SourceDefinition } from '../source-definition.js';
 import { WebSocketSource } from '../websocket/websocket.source.js';
 import { SseDecoder } from './sse.decoder.js';
@@ -9,6 +10,7 @@ export const sseSource: SourceDefinition<SseOptions> = {
   type: 'sse',
   Options: SseOptions,
   decoder: ({ mapping }) => new SseDecoder(mapping),
+  overlaps: ({ mapping }) => hasIds(mapping),
   protocol: ({ mapping, ...options }, { fetch } = { fetch: globalThis.fetch }) => {
     const { open } = new EventStream(fetch);
     return new WebSocketSource({ ...options, open }, new SseDecoder(mapping), fetch);

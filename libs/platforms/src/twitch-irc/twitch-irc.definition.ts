@@ -8,5 +8,6 @@ export const twitchIrc: SourceDefinition<TwitchIrcOptions> = {
   type: 'twitch-irc',
   Options: TwitchIrcOptions,
   decoder: (options) => new TwitchIrcDecoder(options.nick?.toLowerCase()),
+  overlaps: () => true,
   protocol: (options) => new TwitchIrcSource(options),
 };

@@ -1,5 +1,6 @@
 import { MappingDecoder } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
+import { hasIds } from '../overlaps.js';
 import { WebSocketOptions } from './websocket.options.js';
 import { WebSocketSource } from './websocket.source.js';
 
@@ -8,6 +9,7 @@ export const websocketSource: SourceDefinition<WebSocketOptions> = {
   type: 'websocket',
   Options: WebSocketOptions,
   decoder: (options) => new MappingDecoder(options.mapping),
+  overlaps: ({ mapping }) => hasIds(mapping),
   protocol: (options, surroundings) =>
     new WebSocketSource(options, new MappingDecoder(options.mapping), surroundings?.fetch),
 };
