@@ -268,6 +268,11 @@ const RESTREAM: DocumentedSource = {
       gave(BOB_OF_YOUTUBE, ['Super Chat', 1, 0, 500], AT),
       said(BOB_OF_YOUTUBE, 'super', AT),
     ),
+    json(
+      'Facebook text of somebody who is not told',
+      restream('e4', 20, 11, { author: {}, bot: false, text: 'anyone here' }),
+      said(viewer('facebook_Anonymous', 'Anonymous'), 'anyone here', AT),
+    ),
     json('relay_accepted', { action: 'relay_accepted', timestamp: AT / 1000, payload: {} }),
   ],
 };
@@ -364,7 +369,59 @@ const STREAMELEMENTS: DocumentedSource = {
       'a tip as an activity',
       astro('channel.activities', { ...ACTIVITY, type: 'tip', data: TIP }),
     ),
-    json('raid', astro('channel.activities', { ...ACTIVITY, type: 'raid', data: DEE })),
+    ...[
+      ['cheerPurchase', 'Bits'],
+      ['stars', 'Stars'],
+      ['elixir', 'Elixir'],
+      ['kicks', 'KICKs'],
+      ['jewels', 'Jewels'],
+    ].map(([type, name]) =>
+      json(
+        type!,
+        astro('channel.activities', {
+          ...ACTIVITY,
+          type,
+          activityId: `a-${type}`,
+          data: { ...DEE, amount: 30, message: 'for you' },
+        }),
+        gave(DEE_OF_TWITCH, [name!, 30, 1], AT),
+        said(DEE_OF_TWITCH, 'for you', AT),
+      ),
+    ),
+    json(
+      'supporter',
+      astro('channel.activities', { ...ACTIVITY, type: 'supporter', activityId: 'a4', data: DEE }),
+      gave(DEE_OF_TWITCH, ['Supporter', 1, 0], AT),
+    ),
+    json(
+      'fan',
+      astro('channel.activities', { ...ACTIVITY, type: 'fan', activityId: 'a5', data: DEE }),
+      followed(DEE_OF_TWITCH, AT),
+    ),
+    json(
+      'purchase',
+      astro('channel.activities', {
+        ...ACTIVITY,
+        type: 'purchase',
+        activityId: 'a6',
+        data: { ...DEE, amount: 12.5, currency: 'USD' },
+      }),
+      gave(DEE_OF_TWITCH, ['Merch', 1, 0, 1250], AT),
+    ),
+    json(
+      'redemption',
+      astro('channel.activities', {
+        ...ACTIVITY,
+        type: 'redemption',
+        activityId: 'a7',
+        data: { ...DEE, message: 'play it' },
+      }),
+      said(DEE_OF_TWITCH, 'play it', AT),
+    ),
+    // What the list of activities has besides, and nobody says or gives.
+    ...['raid', 'host', 'channelPointsRedemption', 'share', 'videolike', 'hypetrainStart'].map(
+      (type) => json(type, astro('channel.activities', { ...ACTIVITY, type, data: DEE })),
+    ),
     json('a test', astro('channel.activities', { ...ACTIVITY, isMock: true, data: DEE })),
   ],
 };

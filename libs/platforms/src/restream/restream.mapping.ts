@@ -65,6 +65,8 @@ export const RESTREAM: Mapping = {
       ...MESSAGE,
       when: { action: 'event', [`${AT}.text`]: { absent: false } },
       event: 'comment',
+      // Facebook leaves out who it is, where he does not want to be named.
+      user: { ...MESSAGE.user, name: { path: MESSAGE.user.name, default: 'Anonymous' } },
       text: `${AT}.text`,
     },
   ],

@@ -33,11 +33,21 @@ const MONEY: AmountSpec = {
   currency: 'data.data.currency',
 };
 
+/** Gifts that are counted in the site's own coins: Twitch's, Facebook's, Trovo's, Kick's, YouTube's. */
+const COINS = {
+  cheer: 'Bits',
+  cheerPurchase: 'Bits',
+  stars: 'Stars',
+  elixir: 'Elixir',
+  kicks: 'KICKs',
+  jewels: 'Jewels',
+};
+
 /**
  * Messages of StreamElements' Astro: the chats as their platforms tell them, what happened in the
  * channel, and tips. A payment that is told by two topics is taken from one of them.
  *
- * @see https://github.com/StreamElements/docs docs/websockets
+ * @see https://github.com/StreamElements/docs src/content/docs/websockets/topics
  */
 export function streamElementsMapping({ testEvents = false }: TestTerms = {}): Mapping {
   return {
@@ -170,12 +180,37 @@ function activities(): readonly MappingRule[] {
     default: 'Subscription',
   };
   return [
-    { ...BY, when: of('follow'), event: 'follow' },
+    // On Facebook who follows is a follower or a fan.
     {
       ...BY,
-      when: of('cheer'),
+      when: { topic: ACTIVITY, 'data.type': ['follow', 'follower', 'fan'] },
+      event: 'follow',
+    },
+    {
+      ...BY,
+      when: { topic: ACTIVITY, 'data.type': Object.keys(COINS) },
       event: 'gift',
-      gift: { name: { value: 'Bits' }, count: 'data.data.amount', unitValue: { value: 1 } },
+      gift: {
+        name: { path: 'data.type', table: COINS },
+        count: 'data.data.amount',
+        unitValue: { value: 1 },
+      },
+      text: 'data.data.message',
+    },
+    // What is bought with the channel's points, with words. Those of Twitch's own points are told
+    // in its chat.
+    {
+      ...BY,
+      when: of('redemption', { 'data.data.message': { absent: false } }),
+      event: 'comment',
+      text: 'data.data.message',
+    },
+    {
+      ...BY,
+      when: of('supporter'),
+      event: 'gift',
+      gift: { name: { value: 'Supporter' } },
+      text: 'data.data.message',
     },
     {
       ...BY,
@@ -214,11 +249,14 @@ function activities(): readonly MappingRule[] {
     { when: of('superchat'), event: 'ignore', as: 'told-in-chat' },
     {
       ...BY,
-      when: { topic: ACTIVITY, 'data.type': ['charityCampaignDonation', 'merch'] },
+      when: { topic: ACTIVITY, 'data.type': ['charityCampaignDonation', 'merch', 'purchase'] },
       event: 'gift',
       user: { ...BY.user, name: { path: BY.user.name, default: 'Anonymous' } },
       gift: {
-        name: { path: 'data.type', table: { charityCampaignDonation: 'Charity', merch: 'Merch' } },
+        name: {
+          path: 'data.type',
+          table: { charityCampaignDonation: 'Charity', merch: 'Merch', purchase: 'Merch' },
+        },
         totalValue: MONEY,
       },
       text: 'data.data.message',

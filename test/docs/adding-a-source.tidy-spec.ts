@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { loadSources, SOURCE_TYPES } from '#platforms';
+import { treeFiles } from '../tidy/tree-files.js';
+import { tablesOf } from './tables.js';
+
+const PAGE = readFileSync('docs/ADDING_A_SOURCE.md', 'utf8');
+const PLACES = tablesOf(PAGE)
+  .get('Where')!
+  .map(([, where]) => where!);
+const SOURCES = await loadSources();
+
+/** What a type is written as in code, so that `kick` is not found in `kicks`. */
+function isNamedIn(text: string, type: string): boolean {
+  return new RegExp(`(?<![\\w-])${type}(?![\\w-])`, 'u').test(text);
+}
+
+function textsBelow(place: string): string {
+  const files = existsSync(place) && place.endsWith('.ts') ? [place] : treeFiles([place]);
+  return files
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n');
+}
+
+describe('docs/ADDING_A_SOURCE.md', () => {
+  const frames = textsBelow('test/cli/frames');
+  const conformance = `${textsBelow('test/platforms')}${textsBelow('test/ingest')}`;
+  const asked = readFileSync('test/platforms/asked-stand-ins.ts', 'utf8');
+  const registry = readFileSync('libs/platforms/src/source-registry.ts', 'utf8');
+  const table = readFileSync('docs/sources/README.md', 'utf8');
+
+  it.each(SOURCE_TYPES)('tells of every place where %s stands', (type) => {
+    const places: readonly (readonly [where: string, stands: boolean])[] = [
+      ['libs/platforms/src/source-registry.ts', isNamedIn(registry, type)],
+      [`docs/sources/${type}.md`, existsSync(`docs/sources/${type}.md`)],
+      ['docs/sources/README.md', table.split(`(${type}.md)`).length > 1],
+      ['test/cli/frames/', isNamedIn(frames, type)],
+      ['test/platforms/', isNamedIn(conformance, type)],
+      [
+        'test/platforms/asked-stand-ins.ts',
+        SOURCES.get(type)!.protocol === undefined || isNamedIn(asked, type),
+      ],
+    ];
+    expect(places.filter(([, stands]) => !stands)).toEqual([]);
+    const told = places.map(([where]) => where.replace(type, 'shop'));
+    expect(told.filter((where) => !PLACES.includes(where))).toEqual([]);
+  });
+
+  it('names places that there are', () => {
+    const real = PLACES.filter((place) => !place.includes('shop'));
+    expect(real.filter((place) => !existsSync(place))).toEqual([]);
+    expect(PLACES).toHaveLength(8);
+  });
+
+  it('tells of all places: no other code names a type', () => {
+    // What a mapping in the file tells is no platform; its transports are named where they differ.
+    const named = SOURCE_TYPES.filter((type) => type.length > 5 && type !== 'websocket');
+    const elsewhere = treeFiles(['libs', 'apps/relay/src'])
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+      .filter((path) => !path.startsWith('libs/platforms/src/'))
+      .filter((path) => {
+        const code = withoutComments(readFileSync(path, 'utf8'));
+        return named.some((type) => code.includes(`'${type}'`));
+      });
+    expect(elsewhere).toEqual([]);
+  });
+});
+
+function withoutComments(code: string): string {
+  return code.replaceAll(/\/\*.*?\*\/|^\s*\/\/.*$/gms, '');
+}
