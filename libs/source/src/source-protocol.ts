@@ -33,6 +33,9 @@ export interface SourceProtocol {
   /** What this source should hear, where more is known than that frames are understood. */
   readonly hearing?: HearingTerms | undefined;
 
+  /** What is left of a quota that the platform counts, in its own units; absent without one. */
+  readonly quotaLeft?: number | undefined;
+
   /**
    * Keeps the connection alive: called every `heartbeat.everySeconds` while it is open. Read anew
    * when the socket opens, when it is ready and at every beat: it may be a getter, where the

@@ -161,6 +161,12 @@ export const METRICS = {
     labels: ['bridge'],
     folded: 'max',
   },
+  sourceQuotaLeft: {
+    name: 'relay_source_quota_left',
+    type: 'gauge',
+    help: "What is left of a day's quota that a platform counts (YouTube's units), as this process counts it.",
+    labels: ['bridge'],
+  },
   sourceReconnects: {
     name: 'relay_source_reconnects_total',
     type: 'counter',

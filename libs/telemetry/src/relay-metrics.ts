@@ -35,6 +35,7 @@ export class RelayMetrics {
   readonly sourceDeaf = new LabelledGauge(METRICS.sourceDeaf);
   readonly sourceFrameAt = new LabelledGauge(METRICS.sourceFrameAt);
   readonly sourceEventAt = new LabelledGauge(METRICS.sourceEventAt);
+  readonly sourceQuotaLeft = new LabelledGauge(METRICS.sourceQuotaLeft);
   readonly sourceReconnects = new LabelledCounter(METRICS.sourceReconnects);
   readonly queueJobs = new LabelledGauge(METRICS.queueJobs);
   readonly rateLimitedSeconds = new LabelledCounter(METRICS.rateLimitedSeconds);

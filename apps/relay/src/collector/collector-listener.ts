@@ -29,6 +29,8 @@ export interface CollectorListener {
   heard(bridge: string, report: HearingReport, before: HearingReport): void;
   /** When a source of this process was last heard; told every few seconds, where it was. */
   heardAt(bridge: string, time: HeardTime): void;
+  /** What is left of a quota that the bridge's platform counts. */
+  quotaLeft(bridge: string, left: number): void;
   /** Redis did not answer about the leases, or a target could not be woken. */
   failed(error: Error): void;
   /** Hears the connection of one bridge. */

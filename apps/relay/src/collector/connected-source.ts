@@ -59,6 +59,8 @@ export class ConnectedSource implements BridgeFeed {
   /** Whether `status` is told of it: of what another holds, that one tells. */
   #speaks = false;
   readonly #news = new HearingNews();
+  readonly #protocol: SourceProtocol;
+  #quotaLeft: number | undefined;
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
     const { brakes, notes, heardTimes, listener } = parts;
@@ -66,6 +68,7 @@ export class ConnectedSource implements BridgeFeed {
     this.#overlaps = overlaps;
     this.#bridge = bridge;
     this.#parts = parts;
+    this.#protocol = protocol;
     const noted = notingListener(
       bridgeConnectionListener(bridge, listener.connectionOf(name)),
       () => {
@@ -112,6 +115,11 @@ export class ConnectedSource implements BridgeFeed {
   /** Tells where it hears in another way than it did when this was last called. */
   listen(): void {
     const { name } = this.#bridge;
+    const { quotaLeft } = this.#protocol;
+    if (quotaLeft !== undefined && quotaLeft !== this.#quotaLeft) {
+      this.#quotaLeft = quotaLeft;
+      this.#parts.listener.quotaLeft(name, quotaLeft);
+    }
     const change = this.#news.of(this.connection.hearing.report());
     if (change === undefined) return;
     this.#parts.notes.changed(name, this.connection);

@@ -153,6 +153,7 @@ export class ReplayBridge {
       roomLive: nothing,
       heard: nothing,
       heardAt: nothing,
+      quotaLeft: nothing,
       connectionOf: () => {
         throw new Error('A replay has no connection.');
       },

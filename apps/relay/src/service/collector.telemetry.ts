@@ -61,6 +61,7 @@ export function collectorTelemetry(
     roomLive: (bridge, live) => leases.roomLive(bridge, live),
     heard: (bridge, report, before) => deaf.heard(bridge, report, before),
     heardAt: (bridge, time) => deaf.heardAt(bridge, time),
+    quotaLeft: (bridge, left) => metrics.sourceQuotaLeft.set(left, bridge),
     failed: (error) => {
       if (isRedisError(error)) {
         redisFailed(error);

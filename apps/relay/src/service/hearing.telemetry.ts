@@ -40,6 +40,7 @@ export class DeafSources {
     this.#metrics.sourceFrameAt.remove(bridge);
     this.#metrics.sourceEventAt.remove(bridge);
     this.#metrics.sourceDeaf.remove(bridge);
+    this.#metrics.sourceQuotaLeft.remove(bridge);
   }
 
   #hears(bridge: string): void {

@@ -2,6 +2,7 @@ import { Decimal, OnlyIf, Optional, Text, TO_CONNECT, Whole, WriteOnly } from '#
 import { IsHttpUrl } from '../web-socket-url.js';
 
 export const YOUTUBE_URL = 'https://www.googleapis.com/youtube/v3';
+export const GOOGLE_TOKEN_URL = 'https://oauth2.googleapis.com/token';
 /** What a project may spend in a day where Google has not given it more. */
 export const QUOTA_DEFAULT = 10_000;
 
@@ -12,13 +13,46 @@ export class YouTubeOptions {
   @IsHttpUrl()
   readonly url?: string;
 
-  @Text("an API key of Google's console, with the YouTube Data API", /^[\w-]{1,256}$/, TO_CONNECT)
-  @WriteOnly()
-  readonly apiKey!: string;
-
-  /** The live stream, from its address. */
+  /** In its place: an OAuth client, and the refresh token of whoever may see the chat. */
   @OnlyIf(
-    ({ videoId, liveChatId }: YouTubeOptions) => videoId !== undefined || liveChatId === undefined,
+    ({ apiKey, refreshToken }: YouTubeOptions) =>
+      apiKey !== undefined || refreshToken === undefined,
+  )
+  @Text(
+    "an API key of Google's console, with the YouTube Data API, or clientId, clientSecret and refreshToken in its place",
+    /^[\w-]{1,256}$/,
+    TO_CONNECT,
+  )
+  @WriteOnly()
+  readonly apiKey?: string;
+
+  @OnlyIf(isByOAuth)
+  @Text("the id of an OAuth client of Google's console", /^[!-~]{1,256}$/, TO_CONNECT)
+  readonly clientId?: string;
+
+  @OnlyIf(isByOAuth)
+  @Text("the OAuth client's secret", /^[!-~]{1,256}$/, TO_CONNECT)
+  @WriteOnly()
+  readonly clientSecret?: string;
+
+  @OnlyIf(isByOAuth)
+  @Text(
+    'the refresh token of the streamer, or of whoever may see the chat (scope youtube.readonly)',
+    /^[!-~]{1,4096}$/,
+    TO_CONNECT,
+  )
+  @WriteOnly()
+  readonly refreshToken?: string;
+
+  /** Where tokens are renewed. @defaultValue {@link GOOGLE_TOKEN_URL} */
+  @Optional()
+  @IsHttpUrl()
+  readonly tokenUrl?: string;
+
+  /** The live stream, from its address. @defaultValue with OAuth, the account's own stream */
+  @OnlyIf(
+    ({ videoId, liveChatId, refreshToken }: YouTubeOptions) =>
+      videoId !== undefined || (liveChatId === undefined && refreshToken === undefined),
   )
   @Text('the id of the video, 11 characters, or liveChatId in its place', /^[\w-]{11}$/, TO_CONNECT)
   readonly videoId?: string;
@@ -37,4 +71,8 @@ export class YouTubeOptions {
   @Optional()
   @Decimal(1, 600)
   readonly everySeconds?: number;
+}
+
+function isByOAuth({ clientId, clientSecret, refreshToken }: YouTubeOptions): boolean {
+  return clientId !== undefined || clientSecret !== undefined || refreshToken !== undefined;
 }

@@ -114,9 +114,45 @@ describe('YouTubeSource', () => {
     expect(source.upgradeRefused(503)).toBeUndefined();
   });
 
+  it('reads by OAuth what the account streams now, and goes on with a fresh token when one ends', async () => {
+    const asked: string[] = [];
+    let tokens = 0;
+    const own = { items: [{ snippet: { liveChatId: 'chat-2' } }] };
+    const fetch: typeof globalThis.fetch = async (url, init) => {
+      const isToken = url === 'https://oauth2.googleapis.com/token';
+      const body = init?.body as URLSearchParams | undefined;
+      const sent = body === undefined ? JSON.stringify(init?.headers) : body.toString();
+      asked.push(`${url as string} ${sent}`);
+      const token = { access_token: `t-${++tokens}`, expires_in: 3600 };
+      return new Response(JSON.stringify(isToken ? token : own));
+    };
+    const options = { clientId: 'c', clientSecret: 's', refreshToken: 'r' } as YouTubeOptions;
+    const source = new YouTubeSource(options, fetch, () => NOON);
+    const { url, headers } = await started(source);
+    expect(new URL(url).searchParams.get('liveChatId')).toBe('chat-2');
+    expect(headers).toEqual({ authorization: 'Bearer t-1' });
+    expect(asked).toEqual([
+      'https://oauth2.googleapis.com/token grant_type=refresh_token&client_id=c&client_secret=s&refresh_token=r',
+      'https://www.googleapis.com/youtube/v3/liveBroadcasts?part=snippet&broadcastStatus=active&broadcastType=all {"authorization":"Bearer t-1"}',
+    ]);
+    source.frame(page({ items: [] }), new Ended(), new RecordingSink());
+    expect(source.upgradeRefused(401)).toBe('reconnect-now');
+    expect((await started(source)).headers).toEqual({ authorization: 'Bearer t-3' });
+    // One that never opened is not fetched again and again.
+    expect(source.upgradeRefused(401)).toMatchObject({ refused: expect.stringMatching(/scope/) });
+    expect(source.quotaLeft).toBe(10_000 - 1 - 5 - 5);
+  });
+
   it('asks for the key and the video only to connect', () => {
     expect(refusedOptions(youtube, {}).sort()).toEqual(['apiKey', 'videoId']);
     expect(refusedOptions(youtube, { apiKey: 'k', liveChatId: 'c' })).toEqual([]);
+    expect(refusedOptions(youtube, { refreshToken: 'r' }).sort()).toEqual([
+      'clientId',
+      'clientSecret',
+    ]);
+    const client = { clientId: 'c', clientSecret: 's' };
+    expect(refusedOptions(youtube, { ...client, refreshToken: 'r' })).toEqual([]);
+    expect(refusedOptions(youtube, client)).toContain('refreshToken');
     expect(refusedOptions(youtube, {}, 'decode')).toEqual([]);
   });
 });

@@ -14,8 +14,14 @@ import {
   type SourceProtocol,
 } from '#source';
 import { jsonOf } from '../bounded-answer.js';
+import { FetchedToken } from '../fetched-token/fetched-token.js';
 import { YOUTUBE } from './youtube.mapping.js';
-import { QUOTA_DEFAULT, YOUTUBE_URL, type YouTubeOptions } from './youtube.options.js';
+import {
+  GOOGLE_TOKEN_URL,
+  QUOTA_DEFAULT,
+  YOUTUBE_URL,
+  type YouTubeOptions,
+} from './youtube.options.js';
 import { YouTubeQuota } from './youtube-quota.js';
 
 /**
@@ -32,6 +38,8 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   readonly #quota: YouTubeQuota;
   readonly #decoder = new MappingDecoder(YOUTUBE);
   readonly #polling: Polling;
+  /** Of OAuth; absent where there is an API key. */
+  readonly #token: FetchedToken | undefined;
   readonly #api: string;
   readonly #leastMs: number;
   /** What was said before is history. */
@@ -50,6 +58,11 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     this.#leastMs = Math.max(Math.min(usualMs, WAIT_LEAST_MS), 1000 * (options.everySeconds ?? 0));
     this.#since = now();
     this.#polling = new Polling(fetch, this);
+    this.#token = tokenOf(options, fetch);
+  }
+
+  get quotaLeft(): number {
+    return this.#quota.left;
   }
 
   get silenceMs(): number {
@@ -69,8 +82,9 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
 
   async connectTo(signal: AbortSignal): Promise<ConnectTo> {
     if (this.#quota.left < LIST_COST) throw spent();
-    this.#chat ??= await this.#chatOf(this.options.videoId ?? '', signal);
-    return { url: this.url, headers: this.#headers(), open: this.#polling.open };
+    const headers = await this.#headers(signal);
+    this.#chat ??= await this.#findChat(headers, signal);
+    return { url: this.url, headers, open: this.#polling.open };
   }
 
   open(session: Session): void {
@@ -78,6 +92,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   }
 
   frame(frame: Frame, session: Session, sink: FrameSink): void {
+    this.#token?.accepted();
     const document = parseJson(frame.toString());
     if (document === undefined) return this.#decoder.decode(frame, sink);
     const { nextPageToken, pollingIntervalMillis, offlineAt } = (document ?? {}) as ListAnswer;
@@ -89,11 +104,14 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     this.waitMs = Math.min(Math.max(wish, this.#leastMs), WAIT_MOST_MS);
     this.#decoder.decodeDocument(isFirst ? this.#news(document, sink) : document, sink);
     const isOver = typeof offlineAt === 'string';
-    if (isOver) sink.room?.('ended', OFFLINE);
-    if (isOver || this.#quota.left < LIST_COST) this.#over(session, isOver ? OFFLINE : QUOTA);
+    const over = this.options.videoId === undefined ? OVER_FOR_NOW : OFFLINE;
+    if (isOver) sink.room?.('ended', over);
+    if (isOver || this.#quota.left < LIST_COST) this.#over(session, isOver ? over : QUOTA);
   }
 
   upgradeRefused(status: number): AfterClose | undefined {
+    // A token lives for an hour: the next one goes on.
+    if (status === 401) return this.#token?.refused() ? 'reconnect-now' : { refused: REFUSED };
     if (status === 403) return { refused: FORBIDDEN };
     if (status !== 404 && status !== 400) return undefined;
     this.#page = undefined;
@@ -122,35 +140,45 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   }
 
   /** In a header: an address may be logged on its way. */
-  #headers(): Record<string, string> {
-    return { 'x-goog-api-key': this.options.apiKey };
+  async #headers(signal: AbortSignal): Promise<Record<string, string>> {
+    if (this.#token === undefined) return { 'x-goog-api-key': this.options.apiKey ?? '' };
+    return { authorization: `Bearer ${await this.#token.get(signal)}` };
   }
 
-  async #chatOf(videoId: string, signal: AbortSignal): Promise<string> {
-    const asked = new URL(`${this.#api}/videos`);
-    asked.searchParams.set('part', 'liveStreamingDetails');
-    asked.searchParams.set('id', videoId);
-    this.#quota.spend(VIDEO_COST);
+  /** That of the video; without one, of what the account of the token streams now. */
+  async #findChat(headers: Record<string, string>, signal: AbortSignal): Promise<string> {
+    const { videoId } = this.options;
+    const [path, query, nowhere] =
+      videoId === undefined
+        ? ['liveBroadcasts', OWN_STREAM, NOTHING_LIVE]
+        : ['videos', { part: 'liveStreamingDetails', id: videoId }, NOT_LIVE];
+    const asked = new URL(`${this.#api}/${path}`);
+    for (const [name, value] of Object.entries(query)) asked.searchParams.set(name, value);
+    const { items } = ((await this.#ask(asked, headers, signal)) ?? {}) as { items?: unknown };
+    const [found] = Array.isArray(items) ? (items as unknown[]) : [];
+    const { liveStreamingDetails: live, snippet } = (found ?? {}) as Found;
+    const chat = live?.activeLiveChatId ?? snippet?.liveChatId;
+    if (typeof chat !== 'string' || chat === '') throw new SourceError(nowhere, { after: 'slow' });
+    return chat;
+  }
+
+  async #ask(asked: URL, headers: Record<string, string>, signal: AbortSignal): Promise<unknown> {
+    this.#quota.spend(FIND_COST);
     let response: Response;
     let answer: unknown;
     try {
       const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-      const headers = this.#headers();
       response = await this.fetch(asked.href, { headers, redirect: 'error', signal: until });
       answer = await jsonOf(response);
     } catch (cause) {
       throw new SourceError(UNREACHABLE, { cause });
     }
-    if (response.status === 400 || response.status === 403) {
+    if (response.status === 401 && this.#token?.refused() === true) throw new SourceError(EXPIRED);
+    if (response.status === 400 || response.status === 401 || response.status === 403) {
       throw new SourceError(FORBIDDEN, { after: { refused: FORBIDDEN } });
     }
     if (!response.ok) throw new SourceError(`${ODD} (HTTP ${response.status}).`);
-    const { items } = (answer ?? {}) as { items?: unknown };
-    const [video] = Array.isArray(items) ? (items as unknown[]) : [];
-    const { liveStreamingDetails: live } = (video ?? {}) as { liveStreamingDetails?: unknown };
-    const { activeLiveChatId: chat } = (live ?? {}) as { activeLiveChatId?: unknown };
-    if (typeof chat !== 'string' || chat === '') throw new SourceError(NOT_LIVE, { after: 'slow' });
-    return chat;
+    return answer;
   }
 }
 
@@ -160,13 +188,40 @@ interface ListAnswer {
   readonly offlineAt?: unknown;
 }
 
+interface Found {
+  readonly liveStreamingDetails?: { readonly activeLiveChatId?: unknown } | null;
+  readonly snippet?: { readonly liveChatId?: unknown } | null;
+}
+
+function tokenOf(options: YouTubeOptions, fetch: Fetch): FetchedToken | undefined {
+  const { apiKey, clientId = '', clientSecret = '', refreshToken, tokenUrl } = options;
+  if (apiKey !== undefined || refreshToken === undefined) return undefined;
+  const form = {
+    grant_type: 'refresh_token',
+    client_id: clientId,
+    client_secret: clientSecret,
+    refresh_token: refreshToken,
+  };
+  return new FetchedToken(
+    {
+      url: tokenUrl ?? GOOGLE_TOKEN_URL,
+      form,
+      path: 'access_token',
+      expires: { path: 'expires_in', unit: 'seconds' },
+    },
+    fetch,
+  );
+}
+
 function spent(): SourceError {
   return new SourceError(QUOTA, { after: { refused: QUOTA } });
 }
 
 /** In units of YouTube's quota. */
 const LIST_COST = 5;
-const VIDEO_COST = 1;
+const FIND_COST = 1;
+/** What the account of the token streams, however it was made. */
+const OWN_STREAM = { part: 'snippet', broadcastStatus: 'active', broadcastType: 'all' };
 const WAIT_MS = 5_000;
 const WAIT_LEAST_MS = 1_000;
 const WAIT_MOST_MS = 600_000;
@@ -177,7 +232,13 @@ const UNREACHABLE = 'YouTube could not be reached: check the network and the pro
 const FORBIDDEN =
   "YouTube refuses to tell the chat: check apiKey and that the YouTube Data API is on for it, the day's quota in Google's console, and that the chat is open to all.";
 const NOT_LIVE = 'The video is not live, or has no chat: check videoId; it is looked for again.';
+const NOTHING_LIVE =
+  'The account of refreshToken streams nothing that is live: it is looked for again, or give videoId.';
+const REFUSED =
+  'YouTube does not take the credential: check apiKey, or make a new refreshToken with the scope youtube.readonly.';
+const EXPIRED = 'The token of YouTube has ended: another is fetched.';
 const OFFLINE = 'The live stream is over: give the videoId of the next one.';
+const OVER_FOR_NOW = 'The live stream is over: the next one is looked for.';
 const QUOTA =
   "The day's quota of YouTube is spent: it begins anew at midnight, Pacific time. Ask Google for more and set quotaPerDay.";
 const ODD = 'YouTube answered in a way that was not expected; it is asked again';
