@@ -19,7 +19,9 @@ describe('the documents', () => {
   });
 
   it('name no host of a package registry and no folder of a machine', () => {
-    const named = pages.filter(([, text]) => /registry\.(?!ts)|\/home\/|\/root\/|\/Users\//.test(text));
+    const named = pages.filter(([, text]) =>
+      /registry\.(?!ts)|\/home\/|\/root\/|\/Users\//.test(text),
+    );
     expect(named.map(([path]) => path)).toEqual([]);
   });
 });
