@@ -57,6 +57,24 @@ function deliveryOf(value: string) {
   return result.ok ? result.config.bridges[0]?.delivery : undefined;
 }
 
+describe('what a value was probably meant to be', () => {
+  const target = 'target: { roomId: r1 }';
+
+  it.each([
+    [file(`auth: ${AUTH}, reportAuth: authkey`), 'did you mean auth-key?'],
+    [file(`auth: ${AUTH}`, `${target}, connect: when-live`), 'did you mean while-live?'],
+    [file(`auth: ${AUTH}`, `${target}, filter: { types: [comments] }`), 'did you mean comment?'],
+    [file(`auth: ${AUTH}`, `${target}, filter: { types: comment }`), 'write it as a list: [ … ]'],
+    [file(`auth: ${AUTH}`, `${target}, filter: { blockWords: ad }`), 'write it as a list: [ … ]'],
+    [
+      file(`auth: ${AUTH}`).replace(/bridges:[^]*/, 'bridges: { name: a }\n'),
+      'begin each of them with "- "',
+    ],
+  ])('is told of %j', (text, hint) => {
+    expect(problemsOf(text).join('\n')).toContain(hint);
+  });
+});
+
 describe('the rules of the configuration', () => {
   it.each([
     ['aksk', `auth: ${AUTH}`],

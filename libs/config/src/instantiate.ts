@@ -2,6 +2,7 @@ import {
   buildOptions,
   checkOptions,
   intendedScalars,
+  isBlock,
   type KeyPath,
   knownKeys,
   type OptionError,
@@ -118,14 +119,27 @@ function whiteSpaceAround(value: unknown): string {
   return `; it ${places.filter((place) => place !== '').join(' and ')}: cut that off`;
 }
 
-/** What a text may owe to its quotes or its keyboard. It never holds the text. */
+/** What a value may owe to its form, its quotes or its keyboard. It never holds the value. */
 function hintFor(value: unknown, expected: string): string {
+  if (expected.startsWith('must be a list') && !Array.isArray(value)) {
+    return isBlock(value) ? '; begin each of them with "- "' : '; write it as a list: [ … ]';
+  }
+  const meant = meantBy(value, expected);
+  if (meant !== '') return meant;
   if (typeof value !== 'string') return '';
   const wantsNumber = /\bnumber\b/.test(expected) && NUMBER.test(value);
   const wantsFlag = /\btrue or false\b/.test(expected) && /^(?:true|false)$/.test(value);
   if (wantsNumber || wantsFlag) return '; take it out of its quotes';
   const wide = wideSignsIn(value);
   return wide === undefined ? '' : `; ${wide}`;
+}
+
+/** The word of a closed list that was probably meant. */
+function meantBy(value: unknown, expected: string): string {
+  const [, listed] = /^must be (?:one of|a list of some of) (.+)$/.exec(expected) ?? [];
+  const words = listed?.split(', ') ?? [];
+  const wrong = [value].flat().find((word) => typeof word === 'string' && !words.includes(word));
+  return words.length === 0 || wrong === undefined ? '' : suggestion(wrong as string, words);
 }
 
 function join(what: string, expected: string): string {

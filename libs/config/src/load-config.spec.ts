@@ -132,7 +132,7 @@ queue: {}
       'relay.yaml:4 metastudio.projectId: must be an id: 1 to 64 letters, digits, - or _',
       'relay.yaml:5 metastudio.timeoutMs: must be a whole number from 100 to 120000',
       'relay.yaml:7 bridges[0].name: must be 1 to 64 of a-z, 0-9, - _ and ., beginning with a letter or digit',
-      'relay.yaml:8 bridges[0].source.type: must be one of chat; did you mean chat?',
+      'relay.yaml:8 bridges[0].source.type: is no source type; did you mean chat? (all: chat)',
       'relay.yaml:9 bridges[0].target.roomId: must be an id: 1 to 64 letters, digits, - or _',
       'relay.yaml:9 bridges[0].target.project: is not the name of a project (default)',
       'relay.yaml:10 bridges[0].filter.minLength: must be a whole number from 0 to 500',

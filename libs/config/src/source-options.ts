@@ -91,6 +91,8 @@ export function hintOf(type: unknown, sources: SourceTypes): string {
 }
 
 function typeMessage(type: unknown, sources: SourceTypes): string {
-  const missing = type === undefined || type === null ? 'is missing; it ' : '';
-  return `${missing}must be one of ${[...sources.keys()].join(', ')}${hintOf(type, sources)}`;
+  const all = [...sources.keys()].join(', ');
+  if (type === undefined || type === null) return `is missing; it must be one of ${all}`;
+  const hint = hintOf(type, sources);
+  return hint === '' ? `must be one of ${all}` : `is no source type${hint} (all: ${all})`;
 }

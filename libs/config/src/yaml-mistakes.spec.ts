@@ -12,6 +12,7 @@ describe('mistakeIn', () => {
     ['full-width brackets', 'source: ｛ type: push ｝', 'full-width brackets'],
     ['a long dash', '—  name: shop', 'long dash'],
     ['full-width spaces', '\u3000\u3000region: cn-north-4', 'full-width spaces'],
+    ['spaces that are copied from a page', '\u00a0 region: cn-north-4', 'does not know'],
     ['a colon without a space', '  region:cn-north-4', 'space after it'],
   ])('tells %s', (_name, line, words) => {
     expect(mistakeIn(line, undefined)).toContain(words);
@@ -38,6 +39,17 @@ describe('mistakeIn', () => {
     expect(mistakeIn('      target: a', '    source: { type: push }')).toContain('the same column');
     expect(mistakeIn('      type: push,', '    source: {')).toBeUndefined();
     expect(mistakeIn('      a: b', '    text: |')).toBeUndefined();
+  });
+});
+
+describe('mistakeIn, of a bracket', () => {
+  it('tells that the line before does not close it', () => {
+    const open = '    source: { type: twitch-irc, channel: tea';
+    expect(mistakeIn('    target: { roomId: r1 }', open)).toContain('does not close it');
+    expect(mistakeIn('  - name: b', '    types: [comment, gift')).toContain('does not close it');
+    expect(mistakeIn('      url: a }', open)).toBeUndefined();
+    expect(mistakeIn('    target: a', `${open} }`)).toBeUndefined();
+    expect(mistakeIn('    target: a', '    text: "a { b"')).toBeUndefined();
   });
 });
 

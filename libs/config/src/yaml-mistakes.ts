@@ -11,6 +11,9 @@ export function mistakeIn(line: string, before: string | undefined): string | un
   const wide = WIDE_SIGNS.find(([sign]) => sign.test(bare));
   if (wide !== undefined) return wide[1];
   if (/^\s*(?:- +)?[A-Za-z]\w*:[^\s/]/.test(bare)) return 'a colon needs a space after it';
+  if (before !== undefined && isAfterUnclosed(bare, bareOf(before))) {
+    return 'the line before opens a { or [ and does not close it';
+  }
   if (before !== undefined && isUnderValue(bare, before)) {
     return 'it is indented under a line that has a value already; keys of one block begin in the same column';
   }
@@ -27,6 +30,9 @@ const LINE_LENGTH_MAX = 1000;
 const QUOTED = /"(?:[^"\\]|\\.)*"|'[^']*'/g;
 const COMMENT = /(?:^|\s)#.*$/;
 
+/** No-break spaces and the like, before a key. */
+const NO_BREAK = /^[ -]*[\u00a0\u2007\u202f\u200b\u2060\ufeff]/;
+
 /** Signs of Chinese keyboards that look like YAML's own. Within a text they do no harm. */
 const WIDE_SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^\s*(?:- *)?[\w.-]+\s*：/, 'it has a full-width colon (：): write : and a space'],
@@ -35,7 +41,23 @@ const WIDE_SIGNS: readonly (readonly [RegExp, string])[] = [
   [/[｛｝［］]/, 'it has full-width brackets: write { } and [ ]'],
   [/^\s*[－—–]\s*[\w-]+/, 'it begins with a long dash: write - and a space'],
   [/^\s*\u3000/, 'it is indented with full-width spaces: use plain ones'],
+  [
+    NO_BREAK,
+    'it is indented with spaces that YAML does not know, as web pages have them: use plain ones',
+  ],
 ];
+
+/** A key that begins no further to the right than a line whose bracket is still open. */
+function isAfterUnclosed(line: string, before: string): boolean {
+  const opened = (before.match(/[[{]/g) ?? []).length;
+  const closed = (before.match(/[\]}]/g) ?? []).length;
+  const isKey = /^\s*(?:- +)?[\w.-]+:(?:\s|$)/.test(line);
+  return opened > closed && isKey && indentOf(line) <= indentOf(before);
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
 
 /** `key: value`, and below it another key further to the right. */
 function isUnderValue(line: string, before: string): boolean {

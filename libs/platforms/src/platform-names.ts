@@ -65,6 +65,11 @@ const WAYS: readonly { readonly names: readonly string[]; readonly types: readon
     ],
     types: ['social-stream-ninja'],
   },
+  {
+    names: ['soop', 'afreecatv', 'afreeca', 'chzzk', '치지직', 'bigo', 'bigolive'],
+    types: ['social-stream-ninja'],
+  },
+  { names: ['owncast', 'kofi'], types: ['push'] },
   { names: ['niconico', 'nicovideo', 'showroom', 'mirrativ', 'twitcasting'], types: ['onecomme'] },
   { names: ['ssn', 'socialstream'], types: ['social-stream-ninja'] },
   { names: ['ws', 'wss', 'json', 'custom'], types: ['websocket', 'push'] },

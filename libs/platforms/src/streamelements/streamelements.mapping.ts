@@ -53,7 +53,7 @@ export function streamElementsMapping({ testEvents = false }: TestTerms = {}): M
   return {
     platform: 'streamelements',
     platformFrom: 'data.provider',
-    rules: [...(testEvents ? [] : TESTS), ...chat(), ...tips(), ...activities()],
+    rules: [...(testEvents ? [] : TESTS), ...chat(), ...tips(), ...coins(), ...activities()],
   };
 }
 
@@ -165,20 +165,12 @@ function tips(): readonly MappingRule[] {
   ];
 }
 
-function activities(): readonly MappingRule[] {
-  const of = (type: string, more: object = {}): MappingRule['when'] => {
-    return { topic: ACTIVITY, 'data.type': type, ...more };
-  };
-  const tiered = {
-    path: 'data.data.tier',
-    table: {
-      prime: 'Subscription Prime',
-      1000: 'Subscription Tier 1',
-      2000: 'Subscription Tier 2',
-      3000: 'Subscription Tier 3',
-    },
-    default: 'Subscription',
-  };
+function of(type: string, more: object = {}): MappingRule['when'] {
+  return { topic: ACTIVITY, 'data.type': type, ...more };
+}
+
+/** Who follows, gives coins, or says something for the channel's own points. */
+function coins(): readonly MappingRule[] {
   return [
     // On Facebook who follows is a follower or a fan.
     {
@@ -212,6 +204,21 @@ function activities(): readonly MappingRule[] {
       gift: { name: { value: 'Supporter' } },
       text: 'data.data.message',
     },
+  ];
+}
+
+function activities(): readonly MappingRule[] {
+  const tiered = {
+    path: 'data.data.tier',
+    table: {
+      prime: 'Subscription Prime',
+      1000: 'Subscription Tier 1',
+      2000: 'Subscription Tier 2',
+      3000: 'Subscription Tier 3',
+    },
+    default: 'Subscription',
+  };
+  return [
     {
       ...BY,
       when: of('communityGiftPurchase'),
