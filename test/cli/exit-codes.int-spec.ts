@@ -164,6 +164,8 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
         ];
       case 'status':
         return [[{}], [away, ofBroken], [wrong]];
+      case 'why':
+        return [[], [{}, { args: ['nobody'] }, away], [wrong, { args: ['--limit', '0'] }]];
       case 'targets resume':
         return [
           [{ args: ['--all'] }],

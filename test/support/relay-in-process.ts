@@ -32,6 +32,8 @@ export interface RelaySetup {
   readonly metastudio?: object;
   readonly buffer?: object;
   readonly api?: object;
+  /** Other blocks of the file. */
+  readonly file?: object;
   readonly environment?: Readonly<Record<string, string>>;
   /** The `sentinel` or `cluster` of the file, in place of the server's URL. */
   readonly nodes?: object;
@@ -56,6 +58,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     bridges,
     ...(setup.api === undefined ? {} : { api: setup.api }),
     buffer,
+    ...setup.file,
     redis: { prefix: setup.prefix ?? uniquePrefix().replace(':', '-'), ...setup.nodes },
   };
   const environment = {

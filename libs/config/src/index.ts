@@ -35,6 +35,7 @@ export type {
   RelayConfig,
   ReportAuth,
   ReviewConfig,
+  TrailConfig,
   Role,
   TargetConfig,
   TokenAuthConfig,

@@ -114,6 +114,9 @@ class Loader {
     const projects = this.#projects(options, plain);
     const bridges = this.#bridges(options, plain, projects);
     const findings = this.#findings;
+    if (options.trailWords === 'sealed' && processConfig?.stateKey === undefined) {
+      findings.problem('trailWords', 'can be sealed only where RELAY_STATE_KEY is set');
+    }
     if (findings.affects('buffer') || findings.affects('redis')) return undefined;
     const url = { text: variables.REDIS_URL, given: Boolean(environment['REDIS_URL']) };
     const redis = buildRedis(options.redis, url, findings);
@@ -122,6 +125,7 @@ class Loader {
       bridges,
       api: { allowHosts: options.api?.allowHosts ?? [] },
       buffer: buildBuffer(options.buffer),
+      trail: { keep: options.trail, words: options.trailWords },
       redis,
       process: processConfig,
     };

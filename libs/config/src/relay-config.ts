@@ -11,6 +11,7 @@ export interface RelayConfig {
   readonly bridges: readonly BridgeConfig[];
   readonly api: ApiConfig;
   readonly buffer: BufferConfig;
+  readonly trail: TrailConfig;
   readonly redis: RedisConfig;
   readonly process: ProcessConfig;
 }
@@ -19,6 +20,14 @@ export interface RelayConfig {
 export interface ApiConfig {
   /** Hosts of this machine and of private networks that their sources may connect to. */
   readonly allowHosts: readonly string[];
+}
+
+/** What became of each event of the last minutes, one by one. */
+export interface TrailConfig {
+  /** `auto`: of the targets that choose. */
+  readonly keep: 'auto' | 'on' | 'off';
+  /** What viewers wrote and who they are; `sealed` implies the state key. */
+  readonly words: 'plain' | 'sealed' | 'absent';
 }
 
 /** The project of a target that names none. */

@@ -7,6 +7,7 @@ import {
   type EventType,
 } from '#live-event';
 import type { Cursor } from './cursor.js';
+import { eventKey } from './event-key.js';
 import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
 
 /** What happens to one bridge's events when a batch is settled. */
@@ -62,9 +63,19 @@ export interface Batch extends Settlement {
   readonly place: number;
   /** The events' JSON fragments in order, each followed by a comma. */
   fragments(): Buffer[];
+  /** What tells its events apart ({@link eventKey}): of those reported, and of others by why not. */
+  keys(): BatchKeys;
   /** For each run of events: when the oldest was received, and how many they are. */
   receipts(): Iterable<readonly [receivedAt: number, count: number]>;
 }
+
+/** The events of a batch, and of what it passes without a report the first thousand. */
+export interface BatchKeys {
+  readonly reported: readonly string[];
+  readonly dropped: ReadonlyMap<string, readonly string[]>;
+}
+
+const PASSED_OVER_KEPT = 1000;
 
 /** Puts a {@link Batch} together while entries are looked at, in order. */
 export class BatchBuilder implements Batch {
@@ -77,6 +88,7 @@ export class BatchBuilder implements Batch {
   readonly bridges = new Map<string, BridgeTally>();
   readonly refused: RefusedEvent[] = [];
   readonly #segments: Segment[] = [];
+  readonly #passedOver: (readonly [entry: Entry, index: number, reason: string])[] = [];
   /** Where each bridge's latest viewer count is, since a later one replaces it. */
   readonly #viewers = new Map<string, { segment: Segment; index: number }>();
   #replaced: Map<Segment, Set<number>> | undefined;
@@ -124,8 +136,9 @@ export class BatchBuilder implements Batch {
   }
 
   /** Passes an event without reporting it. */
-  drop(entry: Entry, reason: string): void {
+  drop(entry: Entry, index: number, reason: string): void {
     this.passed++;
+    if (this.#passedOver.length < PASSED_OVER_KEPT) this.#passedOver.push([entry, index, reason]);
     const { dropped } = this.#tally(entry.bridge);
     dropped.set(reason, (dropped.get(reason) ?? 0) + 1);
   }
@@ -167,6 +180,32 @@ export class BatchBuilder implements Batch {
       else pushExcept(parts, segment, replaced);
     }
     return parts;
+  }
+
+  keys(): BatchKeys {
+    const reported: string[] = [];
+    const dropped = new Map<string, string[]>();
+    const drop = (reason: string, key: string): void => {
+      dropped.set(reason, [...(dropped.get(reason) ?? []), key]);
+    };
+    for (const segment of this.#segments) {
+      const { entry, from, to } = segment;
+      const replaced = this.#replaced?.get(segment);
+      let at = segment.fromByte;
+      for (let index = from; index < to; index++) {
+        const end = at + fragmentLength(entry, index);
+        const key = eventKey(entry.fragments.subarray(at, end));
+        if (replaced?.has(index) === true) drop('superseded', key);
+        else reported.push(key);
+        at = end;
+      }
+    }
+    for (const [entry, index, reason] of this.#passedOver) {
+      const from = byteOffset(entry, index);
+      const fragment = entry.fragments.subarray(from, from + fragmentLength(entry, index));
+      drop(reason, eventKey(fragment));
+    }
+    return { reported, dropped };
   }
 
   *receipts(): Iterable<readonly [number, number]> {

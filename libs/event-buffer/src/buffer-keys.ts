@@ -24,6 +24,8 @@ export interface TargetKeys {
   readonly chosen: string;
   /** Hash: the viewers who were told of when they entered, each with the run of the room. */
   readonly greeted: string;
+  /** Stream: what became of the events of the last minutes, one by one. */
+  readonly trail: string;
 }
 
 /** The Redis keys of a {@link RecordTable}. */
@@ -155,6 +157,7 @@ export class BufferKeys {
       choosing: (lane) => `${base}:choosing:${lane}`,
       chosen: `${base}:chosen`,
       greeted: `${base}:greeted`,
+      trail: `${base}:trail`,
     };
     this.#targets.set(target, keys);
     return keys;

@@ -38,6 +38,8 @@ export class ChunkBuilder {
   /** What the last chunk took: the next one is likely to take as much. */
   #lastBytes = 0;
   #bytes = 0;
+  #lastFrom = 0;
+  #lastTo = 0;
   #count = 0;
   #oldestAt = 0;
 
@@ -75,14 +77,20 @@ export class ChunkBuilder {
       this.#ids.write(hash, index * ID_HASH_BYTES, 'latin1');
     }
     if (index === 0) this.#oldestAt = receivedAt;
-    const bytes =
-      this.#write(`${encodeLiveEvent(event, receivedAt)},`) +
-      (trailer === undefined ? 0 : this.#copy(trailer));
+    this.#lastFrom = this.#bytes;
+    let bytes = this.#write(`${encodeLiveEvent(event, receivedAt)},`);
+    this.#lastTo = this.#bytes;
+    if (trailer !== undefined) bytes += this.#copy(trailer);
     const eventClass = event.type === 'raw' ? event.class : undefined;
     const afterMs = receivedAt - this.#oldestAt;
     this.#writer.writeEvent(this.#header, index, event.type, bytes, afterMs, eventClass);
     this.#count = index + 1;
     return 'added';
+  }
+
+  /** The fragment that was added last, with its comma, until the chunk is taken. */
+  get lastFragment(): Buffer {
+    return this.#fragments.subarray(this.#lastFrom, this.#lastTo);
   }
 
   /** Takes what was gathered, and starts anew. */

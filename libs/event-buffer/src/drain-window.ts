@@ -165,15 +165,15 @@ function addEntry(batch: BatchBuilder, entry: Entry, from: number, limits: Entry
     }
     const code = typeCode(entry, index);
     if (index < lostBefore && atMostOnce.has(classOfCode(code))) {
-      batch.drop(entry, 'ambiguous');
+      batch.drop(entry, index, 'ambiguous');
       continue;
     }
     if (onlyPaid && classOfCode(code) !== 'paid') {
-      batch.drop(entry, 'held');
+      batch.drop(entry, index, 'held');
       continue;
     }
     if (mayExpire && receivedAt(entry, index) < expiryOf(code, limits)) {
-      batch.drop(entry, 'expired');
+      batch.drop(entry, index, 'expired');
       continue;
     }
     if (batch.isFull(limits, fragmentLength(entry, index))) return index;

@@ -42,7 +42,8 @@ export {
   type WaitingBuffer,
 } from './ledger.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
-export { eventKey, writeStanding, type ParkedEvent, type Standing } from './parked-event.js';
+export { eventKey } from './event-key.js';
+export { writeStanding, type ParkedEvent, type Standing } from './parked-event.js';
 export { RecordTable, type RecordChange, type StoredRecord } from './record-table.js';
 export { openRedis, type RedisAddress } from './redis-address.js';
 export {

@@ -1,7 +1,7 @@
 import { SIGNS_MAX, type Meaning } from '#choosing';
-import { crc32 } from 'node:zlib';
 import type { EventClass, EventType } from '#live-event';
 import { classOfCode, eventTypeOf } from '#live-event';
+import { eventKey } from './event-key.js';
 import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
 
 /** What an event is chosen by. Holds no word of it. */
@@ -65,11 +65,6 @@ export function parkedEventsOf(entry: Entry): ParkedEvent[] {
     });
   }
   return events;
-}
-
-/** Tells events apart that wait in one target, by their fragment and its comma. */
-export function eventKey(fragment: Buffer): string {
-  return `${crc32(fragment).toString(36)}.${fragment.length.toString(36)}`;
 }
 
 /** What was chosen, for `chosen`: when, whose, under which key, and what it meant. */

@@ -13,6 +13,7 @@ import { SourceNetwork } from '../network/source-network.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
+import { Trails } from '../trail/trails.js';
 import { AuditController } from './audit.controller.js';
 import { AuditTrail } from './audit-trail.js';
 import { Bridges } from './bridges/bridges.js';
@@ -30,6 +31,7 @@ import { Listings } from './metastudio/listings.js';
 import { ListingsController } from './metastudio/listings.controller.js';
 import { Idempotency } from './requests/idempotency.js';
 import { SessionController } from './session.controller.js';
+import { TrailController } from './trail/trail.controller.js';
 import { Targets } from './targets/targets.js';
 import { TargetsController } from './targets/targets.controller.js';
 
@@ -43,6 +45,7 @@ export const API_CONTROLLERS: readonly Type[] = [
   TargetsController,
   LettersController,
   ListingsController,
+  TrailController,
   AuditController,
   DocsController,
 ];
@@ -90,6 +93,14 @@ export const API_CONTROLLERS: readonly Type[] = [
       [RelayParts, RelayRedis, BufferKeys, ReportQueue, LedgerReader],
       ({ config }, { small: redis }, keys, queue, ledger) =>
         new Letters({ redis, keys, queue, ledger, maxEvents: config.buffer.maxEvents }),
+    ),
+    provide(
+      Trails,
+      [RelayParts, RelayRedis, BufferKeys, LedgerReader],
+      ({ config }, { small: redis }, keys, ledger) => {
+        const { stateKey } = config.process;
+        return new Trails({ redis, keys, ledger, config: config.trail, stateKey });
+      },
     ),
     provide(
       Listings,

@@ -51,6 +51,11 @@ export const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import('./status.command.js')).statusCommand,
   },
   {
+    name: 'why',
+    summary: 'why a comment or a user was reported, or was not',
+    load: async () => (await import('./why.command.js')).whyCommand,
+  },
+  {
     name: 'targets',
     summary: 'the rooms and jobs that events go to: resume',
     load: async () => (await import('./targets/targets.commands.js')).targetsCommands,

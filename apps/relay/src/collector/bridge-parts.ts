@@ -3,6 +3,7 @@ import type { Appender } from '#event-buffer';
 import type { StreakCounter } from '#source';
 import type { BridgeChoice } from '../choosing/choice-policies.js';
 import type { WindowCloser } from '../choosing/window-closer.js';
+import type { BridgeTrail } from '../trail/trail-writer.js';
 import type { CollectorListener } from './collector-listener.js';
 import type { SpillBudget } from './spill-budget.js';
 
@@ -31,4 +32,6 @@ export interface BridgeParts {
   readonly listener: CollectorListener;
   /** Ends the windows of what waits to be chosen. */
   readonly closer?: Pick<WindowCloser, 'expect'> | undefined;
+  /** Tells what becomes of single events; absent where nobody wants to know. */
+  readonly trailOf?: ((terms: BridgeTerms) => BridgeTrail | undefined) | undefined;
 }

@@ -4,6 +4,7 @@ import type { EventSink, StreakCounter } from '#source';
 import type { BridgeChoice } from '../choosing/choice-policies.js';
 import { EventChooser } from '../choosing/event-chooser.js';
 import type { BridgeParts, BridgeTerms } from './bridge-parts.js';
+import type { BridgeTrail } from '../trail/trail-writer.js';
 import { EventFilter } from './event-filter.js';
 import { Intake } from './intake.js';
 import { Outbox } from './outbox.js';
@@ -33,6 +34,7 @@ export class Bridge {
   #idScope: string;
   readonly #parts: BridgeParts;
   readonly #outbox: Outbox;
+  readonly #trail: BridgeTrail | undefined;
   readonly #owner: BridgeOwner;
   #receipt: Receipt | undefined;
   #stopping = false;
@@ -44,6 +46,7 @@ export class Bridge {
     this.name = terms.name;
     this.target = terms.target;
     this.#parts = parts;
+    this.#trail = parts.trailOf?.(terms);
     this.#streaks = terms.streaks;
     this.#idScope = terms.idScope;
     this.#owner = owner;
@@ -198,6 +201,7 @@ export class Bridge {
         budget,
         hasher,
         chooser: this.#chooserOf(terms.choice),
+        trail: this.#trail,
       },
       {
         filled: (entry) => this.#filled(entry),
@@ -261,6 +265,7 @@ export class Bridge {
       this.#parts.listener.dropped(this.name, reason, count);
     }
     this.#parts.listener.appended(this.name, outcome);
+    this.#trail?.shed(outcome.dropped);
     if (this.#streaks?.hasNotes === true) this.#noteMore();
     this.#owner.grew(this.target, outcome.depthBefore, outcome.depthAfter);
   }

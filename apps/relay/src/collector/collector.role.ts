@@ -14,6 +14,10 @@ import { collectorTelemetry } from '../service/collector.telemetry.js';
 import { keepSalt, loadSalt } from '../service/load-salt.js';
 import { replicaProbe } from '../service/readiness-probes.js';
 import type { SaidAgain } from '../service/said-again.js';
+import { choosingListener, tellingDecisions } from '../trail/told-decisions.js';
+import { TrailScribe } from '../trail/trail-words.js';
+import { TrailWriter, type BridgeTrail } from '../trail/trail-writer.js';
+import type { BridgeTerms } from './bridge-parts.js';
 import { Collector, type CollectorParts } from './collector.js';
 import type { SpillBudget } from './spill-budget.js';
 
@@ -21,7 +25,7 @@ import type { SpillBudget } from './spill-budget.js';
 const SALT_EVERY_MS = 2000;
 
 export interface CollectorRoleParts {
-  readonly process: Pick<RelayParts, 'metrics' | 'log' | 'times'>;
+  readonly process: Pick<RelayParts, 'config' | 'metrics' | 'log' | 'times'>;
   readonly redis: RelayRedis;
   readonly keys: BufferKeys;
   readonly queue: ReportQueue;
@@ -40,6 +44,7 @@ export class CollectorRole {
   #collector: Collector | undefined;
   #pushes: PushCollector | undefined;
   #closer: WindowCloser | undefined;
+  #trail: TrailWriter | undefined;
 
   constructor(parts: CollectorRoleParts) {
     this.#parts = parts;
@@ -60,10 +65,15 @@ export class CollectorRole {
     const { redis, keys, queue, ledger, catalogue, kinds, process, saidAgain } = this.#parts;
     const salt = await loadSalt(redis.small, keys, signal, redis.failed);
     const listener = collectorTelemetry(process.metrics, process.log, redis.failed);
-    const choosing = { redis: redis.small, keys, ledger, queue, listener };
-    const closer = await startCloser(choosing, catalogue);
+    const { trailOf, decided, writer } = this.#trailOf(salt);
+    this.#trail = writer;
+    const choosing = { redis: redis.small, keys, ledger, queue };
+    const closer = await startCloser(
+      { ...choosing, listener: choosingListener(listener, decided) },
+      catalogue,
+    );
     this.#closer = closer;
-    const parts: CollectorParts = { ...this.#collectorParts(salt), listener, closer };
+    const parts: CollectorParts = { ...this.#collectorParts(salt), listener, closer, trailOf };
     const collector = new Collector(parts);
     const pushes = new PushCollector(parts);
     const failed = bridgeFailed(process.log);
@@ -85,6 +95,18 @@ export class CollectorRole {
   async stop(enough: AbortSignal): Promise<void> {
     await Promise.all([this.#collector?.stop(enough), this.#pushes?.stop(enough)]);
     await this.#closer?.stop();
+    await this.#trail?.stop();
+  }
+
+  #trailOf(salt: string) {
+    const { redis, keys, process } = this.#parts;
+    const { trail, process: own } = process.config;
+    if (trail.keep === 'off') return {};
+    const scribe = new TrailScribe({ kept: trail.words, stateKey: own.stateKey, salt });
+    const writer = new TrailWriter({ redis: redis.small, keys, scribe, failed: redis.failed });
+    const trailOf = ({ target, name, choice }: BridgeTerms): BridgeTrail | undefined =>
+      trail.keep === 'on' || choice !== undefined ? writer.of(target, name) : undefined;
+    return { writer, trailOf, decided: tellingDecisions(writer) };
   }
 
   #collectorParts(salt: string): Omit<CollectorParts, 'listener'> {

@@ -1,7 +1,14 @@
-import { ChunkBuilder, type ChoosingLane, type IdHasher, type NewEntry } from '#event-buffer';
+import {
+  ChunkBuilder,
+  eventKey,
+  type ChoosingLane,
+  type IdHasher,
+  type NewEntry,
+} from '#event-buffer';
 import { CLASS_OF, cleanText, type EventType, type LiveEvent } from '#live-event';
 import type { EventSink } from '#source';
 import type { EventChooser, Offer } from '../choosing/event-chooser.js';
+import type { BridgeTrail } from '../trail/trail-writer.js';
 import type { EventFilter } from './event-filter.js';
 import type { ReplayGuard } from './replay-guard.js';
 import type { SpillBudget } from './spill-budget.js';
@@ -35,6 +42,7 @@ export class Intake implements EventSink {
   readonly #lanes = new Map<ChoosingLane, ChunkBuilder>();
   readonly #laneOf: (lane: ChoosingLane) => ChunkBuilder;
   readonly #owner: IntakeOwner;
+  readonly #trail: BridgeTrail | undefined;
   #textLengthMax: number;
   readonly #received = new Map<EventType, number>();
   #dropped = new Map<string, number>();
@@ -48,12 +56,14 @@ export class Intake implements EventSink {
       budget: SpillBudget;
       hasher: IdHasher;
       chooser?: EventChooser | undefined;
+      trail?: BridgeTrail | undefined;
     },
     owner: IntakeOwner,
   ) {
     this.#filter = parts.filter;
     this.#guard = parts.guard;
     this.#chooser = parts.chooser;
+    this.#trail = parts.trail;
     this.#laneOf = (lane) => new ChunkBuilder(bridge.name, parts.hasher, lane);
     this.#budget = parts.budget;
     this.#chunk = new ChunkBuilder(bridge.name, parts.hasher);
@@ -73,6 +83,7 @@ export class Intake implements EventSink {
     // Whoever held the bridge told it, and nothing but its id would tell that it is the same.
     const isTold = isOverlap && event.id === undefined;
     const reason = isTold ? 'duplicate' : this.#take(event, receivedAt);
+    if (reason !== undefined) this.#trail?.came(event, receivedAt, noKey, reason, '');
     if (reason !== undefined) this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
     if (!this.#stirred) {
       this.#stirred = true;
@@ -112,6 +123,7 @@ export class Intake implements EventSink {
     if (lane !== undefined) return this.#park(event, lane, trailer, receivedAt);
     const outcome = this.#chunk.add(this.#bounded(event), receivedAt);
     if (outcome === 'duplicate') return 'duplicate';
+    this.#trail?.came(event, receivedAt, () => eventKey(this.#chunk.lastFragment), '', '');
     if (this.#chunk.isFull) this.#owner.filled(this.#chunk.take());
     return undefined;
   }
@@ -128,6 +140,8 @@ export class Intake implements EventSink {
       this.#lanes.set(lane, chunk);
     }
     if (chunk.add(this.#bounded(event), receivedAt, trailer) === 'duplicate') return 'duplicate';
+    const { lastFragment } = chunk;
+    this.#trail?.came(event, receivedAt, () => eventKey(lastFragment), '', lane);
     // Of gifts each is decided on by itself.
     if (chunk.isFull || lane === 'gifts') this.#owner.filled(chunk.take());
     return undefined;
@@ -138,3 +152,5 @@ export class Intake implements EventSink {
     return { ...event, text: cleanText(event.text, this.#textLengthMax) };
   }
 }
+
+const noKey = (): string => '';

@@ -14,6 +14,7 @@ function reportOf(passed: number) {
     bridges: new Map(),
     refused: [],
     fragments: () => [],
+    keys: () => ({ reported: [], dropped: new Map<string, string[]>() }),
     receipts: () => [[5, passed] as const],
   };
   return acceptedOf(batch, {}, []);

@@ -8,6 +8,7 @@ import { ProjectsModule } from '../projects/projects.module.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { reporterTelemetry } from '../service/reporter.telemetry.js';
+import { told } from '../trail/told-settlements.js';
 import { buildProjects } from './build-projects.js';
 import { FollowedTargets } from './no-job-wake.js';
 import { Places, type PlacesMax } from './places.js';
@@ -57,7 +58,12 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
           projects: buildProjects(accesses.all(), redis.small, keys),
           terms,
           limits: reportLimitsOf(parts.config.buffer, parts.times?.reporter),
-          listener: reporterTelemetry(parts.metrics, parts.log, redis.failed),
+          listener: told(reporterTelemetry(parts.metrics, parts.log, redis.failed), {
+            config: parts.config.trail,
+            redis: redis.small,
+            keys,
+            failed: redis.failed,
+          }),
           places,
         }),
     ),

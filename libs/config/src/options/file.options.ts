@@ -1,4 +1,4 @@
-import { Block, BlockList, OnlyIf, Optional, RawBlock } from '#options';
+import { Block, BlockList, OneOf, OnlyIf, Optional, RawBlock } from '#options';
 import { ApiOptions } from './api.options.js';
 import { BridgeOptions } from './bridge.options.js';
 import { BufferOptions } from './buffer.options.js';
@@ -29,6 +29,16 @@ export class FileOptions {
   @Optional()
   @Block(() => BufferOptions)
   buffer: BufferOptions = new BufferOptions();
+
+  /** What became of each event of the last minutes; `auto`: of targets that choose. */
+  @Optional()
+  @OneOf(['auto', 'on', 'off'])
+  trail: 'auto' | 'on' | 'off' = 'auto';
+
+  /** How a trail keeps what viewers wrote and who they are. */
+  @Optional()
+  @OneOf(['plain', 'sealed', 'absent'])
+  trailWords: 'plain' | 'sealed' | 'absent' = 'plain';
 
   @Optional()
   @Block(() => RedisOptions)

@@ -119,6 +119,37 @@ export const SCHEMAS = {
       ),
     ],
   },
+  Trail: object({
+    events: {
+      type: 'array',
+      items: object(
+        {
+          target: TEXT,
+          bridge: TEXT,
+          at: TIME,
+          type: TEXT,
+          state: {
+            type: 'string',
+            enum: ['waiting', 'choosing', 'dropped', 'reported', 'dead', 'unknown'],
+          },
+        },
+        {
+          userId: TEXT,
+          name: TEXT,
+          text: TEXT,
+          reason: { type: 'string', description: 'Why it was dropped, as in the ledger.' },
+          asked: { ...COUNT, description: 'How many asked the same, where it was chosen.' },
+          other: {
+            ...object({ at: TIME }, { text: TEXT }),
+            description: 'What it repeats, or what was chosen over it.',
+          },
+          report: object({ at: TIME, events: COUNT }, { job: TEXT }),
+        },
+      ),
+    },
+    untold: { ...COUNT, description: 'Events that came faster than they are told.' },
+    isKept: { type: 'boolean', description: 'Whether there is a trail.' },
+  }),
   DeadLetter: object(LETTER),
   DeadLetterWithEvent: object({ ...LETTER, event: { type: 'object' } }),
   Count: object({ count: COUNT }),

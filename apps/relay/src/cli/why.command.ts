@@ -1,0 +1,98 @@
+import { Trails } from '../trail/trails.js';
+import type { ToldEvent } from '../trail/trail-reader.js';
+import type { CliCommand } from './cli-context.js';
+import { EXIT } from './exit-code.js';
+import { textOption } from './listing/filter-options.js';
+import { shownText } from './listing/shown-text.js';
+import { withBuffer } from './with-buffer.js';
+import { writeLines } from './write-lines.js';
+
+const SHOWN_DEFAULT = 20;
+const SHOWN_MAX = 500;
+
+/** `why`: what became of single events of the last minutes, and why. */
+export const whyCommand: CliCommand = {
+  name: 'why',
+  summary: 'why a comment or a user was reported, or was not',
+  details: `Reads the trail of the last ten minutes in Redis (\`trail\` in the file; of targets that choose by
+default): received, filtered by which rule, the repeat of what, chosen over what, waiting, reported when
+and with how many others, dead. Several words need quotes.
+
+Exit codes: 0 something is told; 1 nothing is told of it, or Redis cannot be read; 2 what was asked
+cannot be.`,
+  arguments: [['[text]', "a part of a comment or of a name, or a user's id; without: the last"]],
+  options: [
+    ['--target <target>', 'of one target, as `status` shows it'],
+    ['--limit <n>', `so many events, at most ${SHOWN_MAX} (default ${SHOWN_DEFAULT})`],
+    ['--json', 'one JSON document'],
+  ],
+  run: async (options, context) =>
+    withBuffer(options, context, async ({ config, redis, keys, ledger }) => {
+      const { stdout, stderr } = context;
+      const limit = Number(textOption(options, 'limit') ?? SHOWN_DEFAULT);
+      if (!Number.isInteger(limit) || limit < 1 || limit > SHOWN_MAX) {
+        await writeLines(stderr, [`--limit takes a whole number from 1 to ${SHOWN_MAX}`]);
+        return EXIT.unusable;
+      }
+      const { stateKey } = config.process;
+      const trails = new Trails({ redis, keys, ledger, config: config.trail, stateKey });
+      const asked = { text: textOption(options, 'text'), target: textOption(options, 'target') };
+      const told = await trails.told({ ...asked, limit });
+      if (options['json'] === true) {
+        await writeLines(stdout, [JSON.stringify(told)]);
+        return told.events.length > 0 ? EXIT.ok : EXIT.failed;
+      }
+      await writeLines(stdout, told.events.flatMap(linesOf));
+      if (told.events.length > 0) return EXIT.ok;
+      await writeLines(stderr, [told.isKept ? NOTHING_TOLD : NO_TRAIL]);
+      return EXIT.failed;
+    }),
+};
+
+const NOTHING_TOLD =
+  'The trail has no such event of the last ten minutes. What came at more than 200 a second is not told.';
+const NO_TRAIL =
+  'There is no trail: by default it is kept of targets that choose. `trail: on` keeps one of all.';
+
+/** In one look: when, whose, what; below it what became of it. */
+function linesOf(event: ToldEvent): string[] {
+  const { at, bridge, type, name, userId, text } = event;
+  const who = name === undefined ? '' : ` ${shownText(name)} (${shownText(userId ?? '')})`;
+  const what = text === undefined || text === '' ? '' : `: ${shownText(text)}`;
+  return [
+    `${new Date(at).toISOString()} ${bridge} ${type}${who}${what}`,
+    `    ${sentenceOf(event)}`,
+  ];
+}
+
+function sentenceOf({ state, reason, asked = 1, other, report, at }: ToldEvent): string {
+  const known = other?.text === undefined || other.text === '' ? '' : `: ${shownText(other.text)}`;
+  const chosen = asked > 1 ? `, chosen for ${asked} who asked the same` : '';
+  switch (state) {
+    case 'reported': {
+      const after = `${((report!.at - at) / 1000).toFixed(1)} s later`;
+      const others = report!.events === 1 ? 'alone' : `with ${report!.events - 1} others`;
+      return `reported ${after}, ${others}${jobText(report!.job)}${chosen}`;
+    }
+    case 'choosing':
+      return 'waits until its window ends';
+    case 'waiting':
+      return `waits to be reported${chosen}`;
+    case 'unknown':
+      return 'no more waits, and nothing tells what became of it: perhaps it came twice';
+    case 'dead':
+      return 'refused by MetaStudio: see dead-letters';
+    case 'dropped':
+      return `dropped: ${reason ?? '?'}${REASONS[reason ?? ''] ?? ''}${known}`;
+  }
+}
+
+function jobText(job: string | undefined): string {
+  return job === undefined ? '' : `, to job ${job}`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  asked_before: ', the same was asked',
+  not_chosen: ', others were better',
+  joined: ', it is in the event of its whole streak',
+};

@@ -1,0 +1,58 @@
+import type { TrailConfig } from '#config';
+import { eventKey, type Batch } from '#event-buffer';
+import type { Settled } from '../reporter/accepted-reports.js';
+import type { ReporterListener } from '../reporter/reporter-listener.js';
+import { someKeys, TrailWriter, type TrailWriterParts } from './trail-writer.js';
+
+/** A reporter's listener that writes down what became of events, where that is wanted. */
+export function told(
+  listener: ReporterListener,
+  { config, ...parts }: TrailWriterParts & { readonly config: TrailConfig },
+): ReporterListener {
+  return config.keep === 'off' ? listener : tellingSettlements(listener, new TrailWriter(parts));
+}
+
+/** A reporter's listener that also writes down, in the trail, what became of which event. */
+export function tellingSettlements(
+  listener: ReporterListener,
+  writer: TrailWriter,
+): ReporterListener {
+  const jobs = new Map<string, string | undefined>();
+  return {
+    answered: (target, outcome, events, durationMs) => {
+      listener.answered(target, outcome, events, durationMs);
+    },
+    settled: (target, batch, now) => {
+      listener.settled(target, batch, now);
+      if (!isWhole(batch)) return;
+      const { reported, dropped } = batch.keys();
+      writer.add(target, {
+        k: 'settled',
+        at: now,
+        job: jobs.get(target),
+        events: batch.events,
+        reported: someKeys(reported),
+        dropped: Object.fromEntries([...dropped].map(([why, keys]) => [why, someKeys(keys)])),
+        dead: batch.refused.map(({ fragment }) => eventKey(Buffer.concat([fragment, COMMA]))),
+      });
+    },
+    forgotten: (target, events) => listener.forgotten(target, events),
+    rateLimited: (target, ms) => listener.rateLimited(target, ms),
+    paused: (target, reason, code) => listener.paused(target, reason, code),
+    recovered: (target, outage) => listener.recovered(target, outage),
+    repaired: (what, target) => listener.repaired(what, target),
+    urlRefused: (target, refusal) => listener.urlRefused(target, refusal),
+    jobChanged: (target, jobId) => {
+      jobs.set(target, jobId);
+      listener.jobChanged(target, jobId);
+    },
+    failed: (error) => listener.failed(error),
+  };
+}
+
+const COMMA = Buffer.from(',');
+
+/** What was recovered of a process that is gone has no events any more. */
+function isWhole(settled: Settled): settled is Settled & Batch {
+  return 'keys' in settled;
+}

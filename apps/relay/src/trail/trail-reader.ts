@@ -1,0 +1,204 @@
+import { foldText } from '#choosing';
+import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { readRecord, TRAIL_MS, type TrailRecord } from './trail-record.js';
+import type { TrailScribe } from './trail-words.js';
+
+export const TOLD_STATES = [
+  'waiting',
+  'choosing',
+  'dropped',
+  'reported',
+  'dead',
+  'unknown',
+] as const;
+export type ToldState = (typeof TOLD_STATES)[number];
+
+/** What became of one event, in one look. */
+export interface ToldEvent {
+  readonly target: string;
+  readonly bridge: string;
+  /** When it was received, in ms since 1970. */
+  readonly at: number;
+  readonly type: string;
+  /** Absent where the trail keeps no words, or they are sealed with another key. */
+  readonly userId?: string | undefined;
+  readonly name?: string | undefined;
+  readonly text?: string | undefined;
+  readonly state: ToldState;
+  /** Why it was dropped, as in the ledger. Several: one of them. */
+  readonly reason?: string | undefined;
+  /** How many asked the same, where it was chosen. */
+  readonly asked?: number | undefined;
+  /** What it repeats, or what was chosen over it. */
+  readonly other?: { readonly at: number; readonly text?: string | undefined } | undefined;
+  readonly report?:
+    | {
+        readonly at: number;
+        readonly events: number;
+        readonly job?: string | undefined;
+      }
+    | undefined;
+}
+
+export interface Told {
+  readonly events: readonly ToldEvent[];
+  /** So many came that are not told, since too many came at once. */
+  readonly untold: number;
+  /** Whether there is a trail at all. */
+  readonly isKept: boolean;
+}
+
+interface Seen {
+  readonly event: Omit<ToldEvent, 'state'>;
+  readonly key: string;
+  readonly lane: string;
+  readonly reason: string;
+  readonly matches: boolean;
+}
+
+interface Fate {
+  state: ToldState;
+  reason?: string;
+  report?: ToldEvent['report'];
+}
+
+/** Reads what the trails of targets tell. */
+export class TrailReader {
+  readonly #redis: BufferRedis;
+  readonly #keys: BufferKeys;
+  readonly #scribe: TrailScribe;
+
+  constructor(redis: BufferRedis, keys: BufferKeys, scribe: TrailScribe) {
+    this.#redis = redis;
+    this.#keys = keys;
+    this.#scribe = scribe;
+  }
+
+  /**
+   * What became of the last events of a target, the latest first.
+   *
+   * @param query a part of a text, or of a user's name or id; empty: all.
+   */
+  async told(target: string, query: string, limit: number): Promise<Told> {
+    const { trail, target: hash } = this.#keys.of(target);
+    const rows = await this.#redis.xrange(trail, String(Date.now() - TRAIL_MS), '+');
+    const records = rows.map(([, fields]) => readRecord(fields[1] ?? ''));
+    const [waiting, choosing] = await this.#redis.hmget(hash, 'waiting', 'choosing');
+    const isWaiting = Number(waiting ?? 0) > 0;
+    const fates = new Fates(records, { isWaiting, isChoosing: Number(choosing ?? 0) > 0 });
+    const seen = this.#seen(target, query, records);
+    const byKey = new Map(seen.filter(({ key }) => key !== '').map((one) => [one.key, one]));
+    const found = seen.filter(({ matches }) => matches).slice(-limit);
+    return {
+      events: found.toReversed().map((one) => toldOf(one, fates, byKey)),
+      untold: records.reduce((sum, one) => sum + (one?.k === 'came' ? (one.more ?? 0) : 0), 0),
+      isKept: rows.length > 0,
+    };
+  }
+
+  #seen(target: string, query: string, records: readonly (TrailRecord | undefined)[]): Seen[] {
+    const isWanted = this.#matcher(query);
+    const seen: Seen[] = [];
+    for (const record of records) {
+      if (record?.k !== 'came') continue;
+      const words = this.#scribe.read(target, record);
+      for (const [index, [at, type, key, reason, lane]] of record.rows.entries()) {
+        const some = words?.[index];
+        const isShown = some !== undefined && record.h !== true;
+        const [userId, name, text] = isShown ? some : [];
+        const event = { target, bridge: record.bridge, at, type, userId, name, text };
+        const matches = query === '' || (some !== undefined && isWanted(some, record.h === true));
+        seen.push({ event, key, lane, reason, matches });
+      }
+    }
+    return seen;
+  }
+
+  #matcher(query: string) {
+    const folded = foldText(query);
+    const lower = query.trim().toLowerCase();
+    const hashes = new Set([this.#scribe.hash(query.trim()), this.#scribe.hash(folded)]);
+    return ([userId, name, text]: readonly [string, string, string], isHashed: boolean) => {
+      if (isHashed) return [userId, name, text].some((one) => one !== '' && hashes.has(one));
+      if (userId === query.trim() || userId.endsWith(`_${query.trim()}`)) return true;
+      if (name.toLowerCase().includes(lower)) return true;
+      return folded === '' ? text.includes(query) : foldText(text).includes(folded);
+    };
+  }
+}
+
+/** What became of events, by their keys. */
+class Fates {
+  readonly #settled = new Map<string, Fate>();
+  readonly #chosen = new Map<string, { verdict: string; other: string; asked: number }>();
+  readonly #shed: { readonly at: number; readonly reasons: readonly string[] }[] = [];
+  readonly #now: { readonly isWaiting: boolean; readonly isChoosing: boolean };
+
+  constructor(
+    records: readonly (TrailRecord | undefined)[],
+    now: { readonly isWaiting: boolean; readonly isChoosing: boolean },
+  ) {
+    this.#now = now;
+    for (const record of records) {
+      if (record?.k === 'chose') {
+        for (const [key, verdict, other, asked] of record.rows) {
+          this.#chosen.set(key, { verdict, other, asked });
+        }
+      } else if (record?.k === 'shed') {
+        this.#shed.push({ at: record.at, reasons: Object.keys(record.dropped) });
+      } else if (record?.k === 'settled') this.#settle(record);
+    }
+  }
+
+  choiceOf(key: string) {
+    return this.#chosen.get(key);
+  }
+
+  /** @param lane where it waited, `''`: nowhere. */
+  of(key: string, lane: string, at: number): Fate {
+    const choice = this.#chosen.get(key);
+    if (choice !== undefined && choice.verdict !== 'chosen') {
+      return { state: 'dropped', reason: choice.verdict };
+    }
+    const settled = this.#settled.get(choice?.other || key);
+    if (settled !== undefined) return settled;
+    if (lane !== '' && choice === undefined && this.#now.isChoosing) return { state: 'choosing' };
+    const shed = this.#shed.find((one) => Math.abs(one.at - at) < SHED_NEAR_MS);
+    if (shed !== undefined) return { state: 'dropped', reason: shed.reasons.join(', ') };
+    const isOld = Date.now() - at > UNTOLD_MS;
+    return { state: isOld && !this.#now.isWaiting ? 'unknown' : 'waiting' };
+  }
+
+  #settle(record: Extract<TrailRecord, { k: 'settled' }>): void {
+    const { at, events, job } = record;
+    for (const key of record.reported) {
+      this.#settled.set(key, { state: 'reported', report: { at, events, job } });
+    }
+    for (const [reason, keys] of Object.entries(record.dropped)) {
+      for (const key of keys) this.#settled.set(key, { state: 'dropped', reason });
+    }
+    for (const key of record.dead) this.#settled.set(key, { state: 'dead' });
+  }
+}
+
+/** What is reported is told within seconds. */
+const UNTOLD_MS = 5000;
+/** What was shed is told by when it was: from its receipt to its append it takes moments. */
+const SHED_NEAR_MS = 1500;
+
+function toldOf(
+  { event, key, lane, reason }: Seen,
+  fates: Fates,
+  byKey: ReadonlyMap<string, Seen>,
+): ToldEvent {
+  if (reason !== '') return { ...event, state: 'dropped', reason };
+  const choice = fates.choiceOf(key);
+  const isChosen = choice?.verdict === 'chosen';
+  const other = isChosen ? undefined : byKey.get(choice?.other ?? '')?.event;
+  return {
+    ...event,
+    ...fates.of(key, lane, event.at),
+    ...(isChosen && { asked: choice.asked }),
+    ...(other !== undefined && { other: { at: other.at, text: other.text } }),
+  };
+}

@@ -1,0 +1,185 @@
+import type { BufferKeys, BufferRedis } from '#event-buffer';
+import type { LiveEvent } from '#live-event';
+import { TRAIL_MS, type CameRow, type TrailRecord, type TrailWords } from './trail-record.js';
+import type { TrailScribe } from './trail-words.js';
+
+/** So many events a second of a target are told by a process; more are counted. */
+const EVENTS_A_SECOND_MAX = 200;
+/** A trail has about so many records at most: minutes of a busy chat. */
+const RECORDS_MAX = 2500;
+const FLUSH_EVERY_MS = 500;
+/** So much is held for Redis, in records; what it does not take is not told. */
+const HELD_MAX = 2000;
+const KEYS_MAX = 1000;
+
+export interface TrailWriterParts {
+  readonly redis: BufferRedis;
+  readonly keys: BufferKeys;
+  /** Absent where no event comes in here. */
+  readonly scribe?: TrailScribe | undefined;
+  readonly failed: (error: Error) => void;
+}
+
+interface Coming {
+  rows: CameRow[];
+  words: TrailWords[];
+  more: number;
+}
+
+/** Writes the trails of targets, by the way: what it cannot write is lost, and harms nothing. */
+export class TrailWriter {
+  readonly #parts: TrailWriterParts;
+  /** By target, then by bridge. */
+  #coming = new Map<string, Map<string, Coming>>();
+  #told = new Map<string, number>();
+  #second = 0;
+  #held: { readonly target: string; readonly record: TrailRecord }[] = [];
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(parts: TrailWriterParts) {
+    this.#parts = parts;
+    this.#timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  /** The trail of one bridge. */
+  of(target: string, bridge: string): BridgeTrail {
+    return {
+      came: (event, at, key, reason, lane) => {
+        const coming = this.#comingOf(target, bridge);
+        if (!this.#isTold(target, at)) {
+          coming.more++;
+          return;
+        }
+        const isKnown = event.type !== 'viewers' && event.user !== undefined;
+        const user = isKnown ? (event.user as { userId: string; name: string }) : NOBODY;
+        const text = textOf(event);
+        coming.rows.push([at, event.type, key(), reason, lane]);
+        coming.words.push([user.userId, user.name, text]);
+      },
+      shed: (dropped) => {
+        if (dropped.size === 0) return;
+        this.add(target, { k: 'shed', at: Date.now(), dropped: Object.fromEntries(dropped) });
+      },
+    };
+  }
+
+  add(target: string, record: TrailRecord): void {
+    if (this.#held.length < HELD_MAX) this.#held.push({ target, record });
+  }
+
+  /** Sends what is there. Never rejects. */
+  async flush(): Promise<void> {
+    for (const [target, bridges] of this.#coming) {
+      for (const [bridge, { rows, words, more }] of bridges) {
+        const written = this.#parts.scribe?.write(target, words);
+        if (written === undefined) continue;
+        const record: TrailRecord = {
+          k: 'came',
+          bridge,
+          rows,
+          ...written,
+          ...(more > 0 && { more }),
+        };
+        this.add(target, record);
+      }
+    }
+    this.#coming = new Map();
+    const held = this.#held;
+    this.#held = [];
+    try {
+      await Promise.all(
+        [...byTarget(held)].map(async ([target, some]) => this.#write(target, some)),
+      );
+    } catch (error) {
+      this.#parts.failed(error as Error);
+    }
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.flush();
+  }
+
+  async #write(target: string, records: readonly TrailRecord[]): Promise<void> {
+    const { redis, keys } = this.#parts;
+    const { trail, target: hash } = keys.of(target);
+    // What Redis has room for is for events.
+    if (Number((await redis.hget(hash, 'memory')) ?? 0) > 0) return;
+    const oldest = String(Date.now() - TRAIL_MS);
+    // Only who collects begins a trail: where there is none nobody wants one, or it is about to be.
+    const begins = records.some(({ k }) => k === 'came');
+    if (!begins && (await redis.exists(trail)) === 0) {
+      for (const record of records) if (isYoung(record)) this.add(target, record);
+      return;
+    }
+    for (const record of records) {
+      await redis.xadd(trail, 'MAXLEN', '~', RECORDS_MAX, '*', 'r', JSON.stringify(record));
+    }
+    await redis.xtrim(trail, 'MINID', '~', oldest);
+    await redis.pexpire(trail, TRAIL_MS);
+  }
+
+  #comingOf(target: string, bridge: string): Coming {
+    let bridges = this.#coming.get(target);
+    if (bridges === undefined) {
+      bridges = new Map();
+      this.#coming.set(target, bridges);
+    }
+    let coming = bridges.get(bridge);
+    if (coming === undefined) {
+      coming = { rows: [], words: [], more: 0 };
+      bridges.set(bridge, coming);
+    }
+    return coming;
+  }
+
+  #isTold(target: string, now: number): boolean {
+    const second = Math.floor(now / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#told.clear();
+    }
+    const told = this.#told.get(target) ?? 0;
+    this.#told.set(target, told + 1);
+    return told < EVENTS_A_SECOND_MAX;
+  }
+}
+
+/** Tells what came of one bridge. */
+export interface BridgeTrail {
+  /** @param key is asked for only where the event is told. @param reason it was dropped for. */
+  came(event: LiveEvent, at: number, key: () => string, reason: string, lane: string): void;
+  /** What the buffer did not take, by reason. */
+  shed(dropped: ReadonlyMap<string, number>): void;
+}
+
+/** No record names more events than this. */
+export function someKeys(keys: readonly string[]): readonly string[] {
+  return keys.length > KEYS_MAX ? keys.slice(0, KEYS_MAX) : keys;
+}
+
+/** Whoever collects tells of it within moments. */
+function isYoung(record: TrailRecord): boolean {
+  return record.k !== 'came' && Date.now() - record.at < 4 * FLUSH_EVERY_MS;
+}
+
+const NOBODY = { userId: '', name: '' };
+
+function textOf(event: LiveEvent): string {
+  if (event.type === 'comment') return event.text;
+  if (event.type === 'gift') return `${event.gift.giftName} × ${event.gift.giftNum}`;
+  return event.type === 'raw' ? (event.text ?? '') : '';
+}
+
+function byTarget(
+  held: readonly { readonly target: string; readonly record: TrailRecord }[],
+): Map<string, TrailRecord[]> {
+  const targets = new Map<string, TrailRecord[]>();
+  for (const { target, record } of held) {
+    const some = targets.get(target);
+    if (some === undefined) targets.set(target, [record]);
+    else some.push(record);
+  }
+  return targets;
+}

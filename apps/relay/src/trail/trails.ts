@@ -1,0 +1,50 @@
+import type { TrailConfig } from '#config';
+import type { BufferKeys, BufferRedis, LedgerReader } from '#event-buffer';
+import type { Secret } from '#secret';
+import { TrailReader, type Told, type ToldEvent } from './trail-reader.js';
+import { TrailScribe } from './trail-words.js';
+
+export interface TrailsParts {
+  readonly redis: BufferRedis;
+  readonly keys: BufferKeys;
+  readonly ledger: Pick<LedgerReader, 'targets'>;
+  readonly config: TrailConfig;
+  readonly stateKey: Secret<Buffer> | undefined;
+}
+
+/** The trails of all targets. May reject when Redis is away. */
+export class Trails {
+  readonly #parts: TrailsParts;
+
+  constructor(parts: TrailsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * What became of events of the last minutes, the latest first.
+   *
+   * @param asked which: a part of a text, or of a user's name, or a user's id; of one target.
+   */
+  async told(asked: {
+    readonly text?: string | undefined;
+    readonly target?: string | undefined;
+    readonly limit: number;
+  }): Promise<Told> {
+    const { redis, keys, ledger, config, stateKey } = this.#parts;
+    const salt = (await redis.get(keys.salt)) ?? '';
+    const scribe = new TrailScribe({ kept: config.words, stateKey, salt });
+    const reader = new TrailReader(redis, keys, scribe);
+    const targets = asked.target === undefined ? await ledger.targets() : [asked.target];
+    const events: ToldEvent[] = [];
+    let [untold, isKept] = [0, false];
+    // One after the other: each may be some megabytes.
+    for (const target of targets) {
+      const told = await reader.told(target, asked.text ?? '', asked.limit);
+      events.push(...told.events);
+      untold += told.untold;
+      isKept ||= told.isKept;
+    }
+    events.sort((a, b) => b.at - a.at);
+    return { events: events.slice(0, asked.limit), untold, isKept };
+  }
+}
