@@ -1,6 +1,6 @@
 /**
  * What each library may import of the others, and of packages. Imports run one way: the apps
- * above all, `live-event`, `secret`, `agent`, `options` and `nearest-key` below all.
+ * above all, `live-event`, `secret`, `agent`, `options`, `timing` and the like below all.
  */
 export const LAYERS: Readonly<
   Record<string, { libs: readonly string[]; packages: readonly string[] }>
@@ -9,22 +9,33 @@ export const LAYERS: Readonly<
   secret: { libs: [], packages: [] },
   agent: { libs: [], packages: [] },
   'nearest-key': { libs: [], packages: [] },
+  timing: { libs: [], packages: [] },
+  'bounded-map': { libs: [], packages: [] },
   options: { libs: [], packages: ['class-validator', 'reflect-metadata'] },
   source: {
-    libs: ['live-event', 'agent', 'nearest-key', 'options'],
+    libs: ['live-event', 'agent', 'nearest-key', 'options', 'timing'],
     packages: ['ws', 'lossless-json', 'eventsource-parser', 'socket.io-client', 'socket.io-parser'],
   },
   platforms: {
-    libs: ['live-event', 'nearest-key', 'options', 'source'],
+    libs: ['live-event', 'nearest-key', 'options', 'source', 'bounded-map'],
     packages: ['lossless-json', 'undici'],
   },
-  metastudio: { libs: ['live-event', 'secret', 'agent'], packages: ['undici', 'lossless-json'] },
-  'event-buffer': { libs: ['live-event', 'secret', 'choosing'], packages: ['ioredis', 'bullmq'] },
+  metastudio: {
+    libs: ['live-event', 'secret', 'agent', 'timing'],
+    packages: ['undici', 'lossless-json'],
+  },
+  'event-buffer': {
+    libs: ['live-event', 'secret', 'choosing', 'timing'],
+    packages: ['ioredis', 'bullmq'],
+  },
   bridge: { libs: [], packages: [] },
   choosing: { libs: [], packages: [] },
   config: {
     libs: ['live-event', 'secret', 'options', 'metastudio', 'nearest-key', 'bridge', 'choosing'],
     packages: ['yaml', 'scslre'],
   },
-  telemetry: { libs: ['live-event'], packages: ['pino', 'pino-pretty', 'prom-client'] },
+  telemetry: {
+    libs: ['live-event', 'bounded-map'],
+    packages: ['pino', 'pino-pretty', 'prom-client'],
+  },
 };

@@ -1,3 +1,4 @@
+import { untilAborted } from '#timing';
 import type { RelayConfig } from '#config';
 import { createLogger, loggedError, logText, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
 import type { INestApplication } from '@nestjs/common';
@@ -50,7 +51,7 @@ export async function startRelay(
   try {
     await app.get(RelayLifecycle).start(stopped);
     started.done();
-    await aborted(stopped);
+    await untilAborted(stopped);
   } catch (error) {
     if (error instanceof RedisTooOldError) {
       await writeLines(context.stderr, [error.message]);
@@ -102,11 +103,4 @@ function startedProbe(app: INestApplication): { done(): void } {
       started = true;
     },
   };
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

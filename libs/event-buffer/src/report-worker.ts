@@ -1,3 +1,4 @@
+import { inTime } from '#timing';
 import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
@@ -115,13 +116,7 @@ export class ReportWorker {
   async stop(withinMs: number): Promise<void> {
     this.#driver.stop();
     clearTimeout(this.#resting);
-    const closing = this.#worker.close();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, withinMs);
-    });
-    await Promise.race([closing, late]);
-    clearTimeout(timer);
+    await inTime(this.#worker.close(), withinMs, () => undefined);
     this.#stopped = true;
     this.#locks.stop();
     this.#redis.disconnect();

@@ -1,3 +1,5 @@
+import { BoundedMap } from '#bounded-map';
+
 /** Within this time the tellings of bits, of gifts to many and of words belong together, in ms. */
 export const TOLD_TOGETHER_MS = 10 * 60_000;
 /** A subscription that is paid for may be shared in the chat hours later, in ms. */
@@ -18,14 +20,13 @@ interface Told {
  * may do the same again. Bounded by {@link TELLINGS_MAX}.
  */
 export class Tellings {
-  readonly #told = new Map<string, Told>();
+  readonly #told: BoundedMap<string, Told>;
   readonly #now: () => number;
-  readonly #max: number;
 
   /** @param options.now a clock in ms that never goes back. */
   constructor(options: { now?: () => number; max?: number } = {}) {
     this.#now = options.now ?? (() => performance.now());
-    this.#max = options.max ?? TELLINGS_MAX;
+    this.#told = new BoundedMap(options.max ?? TELLINGS_MAX);
   }
 
   /**
@@ -52,13 +53,7 @@ export class Tellings {
   }
 
   #put(what: string, told: Told): void {
-    this.#told.delete(what);
     // A copy, since a piece of a string keeps the whole of it, here the frame, in memory.
     this.#told.set(Buffer.from(what).toString(), told);
-    if (this.#told.size <= this.#max) return;
-    for (const oldest of this.#told.keys()) {
-      this.#told.delete(oldest);
-      return;
-    }
   }
 }

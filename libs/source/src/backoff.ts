@@ -1,3 +1,4 @@
+import { backoffMs } from '#timing';
 import type { AfterClose } from './source-protocol.js';
 
 /** The times that decide when to try again, in ms; see {@link ConnectionOptions}. */
@@ -35,9 +36,8 @@ export function reconnectDelayMs(
   if (typeof after === 'object') return shortOf(limits.refusedDelayMs, random);
   if (after === 'reconnect-now' && failures <= 1) return limits.backoffFloorMs;
   // Full jitter: many bridges that lost one server together must not come back together.
-  const ceilingMs = limits.backoffFirstMs * 2 ** Math.min(failures - 1, 30);
-  const delayMs = Math.round(random() * Math.min(ceilingMs, longestMs));
-  return Math.max(limits.backoffFloorMs, delayMs);
+  const { backoffFirstMs: firstMs, backoffFloorMs: leastMs } = limits;
+  return Math.round(backoffMs(failures, { firstMs, longestMs, leastMs }, random()));
 }
 
 function shortOf(delayMs: number, random: () => number): number {

@@ -1,3 +1,4 @@
+import { retryAfterMs } from '#timing';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { DisconnectReason } from './connection-state.js';
 import { SourceError } from './source-error.js';
@@ -41,13 +42,13 @@ export function endOfRefusedUpgrade(
   headers: IncomingHttpHeaders,
   limits: { readonly retryAfterMaxMs: number; readonly wallClock: () => number },
 ): ConnectionEnd {
-  const retryAfterMs = retryAfterOf(headers, limits.wallClock());
+  const { 'retry-after': asked, date } = headers;
   return {
     reason: UPGRADE_REASONS.get(status) ?? 'upgrade-refused',
     code: status,
     after: SLOW_STATUSES.has(status) || isRedirect(status) ? 'slow' : 'reconnect',
     sentence: sentenceOf(status),
-    retryAfterMs: retryAfterMs && Math.min(retryAfterMs, limits.retryAfterMaxMs),
+    retryAfterMs: retryAfterMs(asked, date, limits.wallClock(), limits.retryAfterMaxMs),
   };
 }
 
@@ -71,15 +72,4 @@ function sentenceOf(status: number): string | undefined {
   if (status === 429) return `${answer}: too many connections from this address or account.`;
   if (isRedirect(status)) return `${answer}: redirects are not followed, give the final url.`;
   return undefined;
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc9110#name-retry-after */
-function retryAfterOf(headers: IncomingHttpHeaders, wallClockMs: number): number | undefined {
-  const value = headers['retry-after'];
-  if (value === undefined || value.length > 40) return undefined;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  // A date is measured on the server's own clock where it tells it.
-  const serverMs = Date.parse(headers.date ?? '');
-  const waitMs = Date.parse(value) - (Number.isNaN(serverMs) ? wallClockMs : serverMs);
-  return waitMs > 0 ? waitMs : undefined;
 }

@@ -1,8 +1,12 @@
+import { BoundedMap } from '#bounded-map';
+
+const KEYS_MAX = 10_000;
+
 /** Lets the same thing pass once in a while, and counts what it held back meanwhile. */
 export class RepeatLimiter {
   readonly #everyMs: number;
   readonly #now: () => number;
-  readonly #passed = new Map<string, { at: number; suppressed: number }>();
+  readonly #passed = new BoundedMap<string, { at: number; suppressed: number }>(KEYS_MAX);
 
   /** @param now a clock in ms; the time of day is not needed. */
   constructor(everyMs = 5000, now: () => number = () => performance.now()) {
@@ -18,12 +22,7 @@ export class RepeatLimiter {
       last.suppressed += 1;
       return undefined;
     }
-    // The oldest stands first: keys are put at the end each time they pass.
-    this.#passed.delete(key);
-    if (this.#passed.size >= KEYS_MAX) this.#passed.delete(this.#passed.keys().next().value!);
     this.#passed.set(key, { at: now, suppressed: 0 });
     return last?.suppressed ?? 0;
   }
 }
-
-const KEYS_MAX = 10_000;

@@ -1,5 +1,5 @@
+import { pause } from '#timing';
 import type { LedgerReader } from '#event-buffer';
-import { pause } from '../service/pause.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import { statusTable } from '../status/status-table.js';
 import type { CliCommand, CliContext } from './cli-context.js';

@@ -1,3 +1,4 @@
+import { firstEvent } from '#timing';
 import type { Writable } from 'node:stream';
 
 /**
@@ -9,7 +10,7 @@ export async function writeLines(to: Writable, lines: readonly string[]): Promis
   const reader = readerOf(to);
   if (reader.gone || !to.writable) return false;
   if (lines.length === 0 || to.write(`${lines.join('\n')}\n`)) return true;
-  await drainedOrGone(to);
+  if (!to.closed) await firstEvent(to, ['drain', 'error', 'close']);
   return !reader.gone && to.writable;
 }
 
@@ -29,15 +30,3 @@ function readerOf(stream: Writable): { gone: boolean } {
 }
 
 const readers = new WeakMap<Writable, { gone: boolean }>();
-const ENDS_WAITING = ['drain', 'error', 'close'] as const;
-
-async function drainedOrGone(stream: Writable): Promise<void> {
-  if (stream.closed) return;
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      for (const event of ENDS_WAITING) stream.off(event, end);
-      resolve();
-    };
-    for (const event of ENDS_WAITING) stream.on(event, end);
-  });
-}

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import type { FilterConfig } from '#config';
 import type { LiveEvent } from '#live-event';
 import { BlockPatterns } from './block-patterns.js';
@@ -24,7 +25,7 @@ export class EventFilter {
   readonly #readsText: boolean;
   readonly #patterns: BlockPatterns;
   /** When each user last wrote each text, the oldest first. */
-  readonly #texts = new Map<string, number>();
+  readonly #texts = new BoundedMap<string, number>(REPEATS_MAX);
 
   /** @param switchedOff hears which expression, from 1, is not asked any more: it is too slow. */
   constructor(filter: FilterConfig, switchedOff: (expression: number) => void = () => {}) {
@@ -90,13 +91,7 @@ export class EventFilter {
     if (windowMs === 0) return false;
     const key = `${userId}\0${text}`;
     const last = this.#texts.get(key);
-    // Set anew, so that the map stays in the order of time.
-    this.#texts.delete(key);
     this.#texts.set(key, now);
-    if (this.#texts.size > REPEATS_MAX) {
-      const [oldest] = this.#texts.keys();
-      this.#texts.delete(oldest!);
-    }
     return last !== undefined && now - last < windowMs;
   }
 }

@@ -1,3 +1,4 @@
+import { backoffMs, pause, untilAborted } from '#timing';
 import assert from 'node:assert';
 import { UnconfirmedAppendError } from '#event-buffer';
 import type { Append, Appender, AppendOutcome, NewEntry } from '#event-buffer';
@@ -33,8 +34,7 @@ const APPEND_ENTRIES_MAX = 20;
 const BEHIND_ENTRIES = 4;
 /** An event that waited so long for Redis is not worth having any more. */
 const HELD_MAX_MS = 30_000;
-const RETRY_FIRST_MS = 50;
-const RETRY_MAX_MS = 1000;
+const RETRY = { firstMs: 100, longestMs: 1000 };
 
 /**
  * What one bridge has ready for its buffer. Sends one append at a time, in order, and repeats it
@@ -166,7 +166,7 @@ export class Outbox {
     while (!this.isEmpty && !signal.aborted) {
       this.flush();
       if (this.#sending === undefined) break;
-      await Promise.race([this.#sending, aborted(signal)]);
+      await untilAborted(signal, this.#sending);
     }
     this.#stopped = true;
     this.#epoch = 0;
@@ -179,7 +179,7 @@ export class Outbox {
     while (!this.isEmpty && this.isHeld && !signal.aborted) {
       this.flush();
       if (this.#sending === undefined) break;
-      await Promise.race([this.#sending, aborted(signal)]);
+      await untilAborted(signal, this.#sending);
     }
   }
 
@@ -241,7 +241,7 @@ export class Outbox {
         if (error instanceof UnconfirmedAppendError) this.#owner.unconfirmed?.(error.outcome);
         this.#owner.failed(error as Error);
       }
-      await pause(Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures));
+      await pause(backoffMs(failures + 1, RETRY));
       this.#giveUpOld();
     }
     return undefined;
@@ -274,17 +274,4 @@ export class Outbox {
 
 function bytesOf({ header, fragments, ids }: NewEntry): number {
   return header.length + fragments.length + ids.length;
-}
-
-async function pause(ms: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    setTimeout(resolve, ms);
-  });
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import type { LiveEvent } from '#live-event';
 
 /** After a reconnect, for so long, what comes may be what came before. */
@@ -21,7 +22,7 @@ export class ReplayGuard {
   #historyBefore = 0;
   #latest = 0;
   /** When each event without an id was last received, in the order of time. */
-  readonly #seen = new Map<string, number>();
+  readonly #seen = new BoundedMap<string, number>(REMEMBERED_MAX);
   #wasConnected = false;
 
   /** The source is connected; the first time there is nothing to compare with. */
@@ -50,12 +51,8 @@ export class ReplayGuard {
     const who = event.type === 'raw' ? event.code : event.user.userId;
     const key = `${event.type}\0${who}\0${detailOf(event)}`;
     const last = this.#seen.get(key);
-    this.#seen.delete(key);
     this.#seen.set(key, now);
-    for (const [oldest, at] of this.#seen) {
-      if (now - at < SAME_WITHIN_MS && this.#seen.size <= REMEMBERED_MAX) break;
-      this.#seen.delete(oldest);
-    }
+    this.#seen.dropWhile((at) => now - at >= SAME_WITHIN_MS);
     return last !== undefined && now - last < SAME_WITHIN_MS;
   }
 }

@@ -1,17 +1,13 @@
+import { inTime } from '#timing';
+
 /**
  * What a promise gives, or a rejection after so long. The promise itself goes on; whatever it
  * gives later is ignored.
  */
 export async function bounded<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimeoutError(timeoutMs)), timeoutMs);
+  return inTime(promise, timeoutMs, () => {
+    throw new TimeoutError(timeoutMs);
   });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Nothing came in time. */

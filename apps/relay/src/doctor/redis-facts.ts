@@ -1,3 +1,4 @@
+import { inTime } from '#timing';
 import { Cluster, type Redis } from 'ioredis';
 import type { RedisConfig } from '#config';
 import {
@@ -38,13 +39,11 @@ export async function readRedisFacts(config: RedisConfig): Promise<RedisFacts> {
   redis.on('error', (error: unknown) => {
     lastError = error;
   });
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('Command timed out')), REDIS_MS_MAX);
-  });
   try {
-    const infos = await Promise.race([infoOf(redis), late]);
-    const refusal = await Promise.race([refusalOf(redis, config.prefix), late]);
+    const asked = async () => [await infoOf(redis), await refusalOf(redis, config.prefix)] as const;
+    const [infos, refusal] = await inTime(asked(), REDIS_MS_MAX, () => {
+      throw new Error('Command timed out');
+    });
     const elsewhere = lastError === undefined ? undefined : redisTroubleOf(lastError);
     return { infos, refusal: elsewhere?.kind === 'NO_DATABASE' ? elsewhere : refusal };
   } catch (error) {
@@ -53,7 +52,6 @@ export async function readRedisFacts(config: RedisConfig): Promise<RedisFacts> {
       troubles.find(({ kind }) => kind !== REDIS_AWAY) ?? troubles[0]!,
     );
   } finally {
-    clearTimeout(timer);
     redis.disconnect();
   }
 }

@@ -1,3 +1,4 @@
+import { inTime } from '#timing';
 import type { IncomingMessage } from 'node:http';
 import { isForm, type ContentEncoding } from '#platforms';
 import { refusal, UNAUTHORIZED, UNAVAILABLE, type IngestAnswer } from './ingest-answer.js';
@@ -113,15 +114,7 @@ export class IngestEndpoint {
   }
 
   async #settled({ receipt }: Push): Promise<Settlement | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), this.#limits.appendWithinMs);
-    });
-    try {
-      return await Promise.race([receipt.settled, timeout]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return inTime(receipt.settled, this.#limits.appendWithinMs, () => undefined);
   }
 }
 

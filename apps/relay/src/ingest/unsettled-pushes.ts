@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import { createHash } from 'node:crypto';
 import type { Push } from './pushed-bridge.js';
 
@@ -10,7 +11,9 @@ const KEPT_MS = 60_000;
  * nothing is taken twice. Bounded.
  */
 export class UnsettledPushes {
-  readonly #kept = new Map<string, { readonly push: Push; readonly until: number }>();
+  readonly #kept = new BoundedMap<string, { readonly push: Push; readonly until: number }>(
+    KEPT_MAX,
+  );
   readonly #now: () => number;
 
   /** @param now monotonic, in ms. */
@@ -20,10 +23,7 @@ export class UnsettledPushes {
 
   keep(bridge: string, body: Buffer, push: Push): void {
     const now = this.#now();
-    for (const [key, { until }] of this.#kept) {
-      if (until > now && this.#kept.size < KEPT_MAX) break;
-      this.#kept.delete(key);
-    }
+    this.#kept.dropWhile(({ until }) => until <= now);
     this.#kept.set(keyOf(bridge, body), { push, until: now + KEPT_MS });
   }
 

@@ -1,4 +1,5 @@
 import { CredentialError, MetaStudioCallError } from '#metastudio';
+import { backoffMs } from '#timing';
 import { JobLookupError } from './job-lookup-error.js';
 import type { LookupTimes } from './lookup-times.js';
 import type { ProjectListener } from './project-listener.js';
@@ -73,7 +74,12 @@ export class LookupGate {
     const doubled = 2 ** Math.min(this.#failures - 1, 16);
     if (isRefused(cause)) return everyMs * Math.min(doubled, REFUSED_CHECKS_MAX);
     const asked = cause instanceof MetaStudioCallError ? cause.retryAfterMs : undefined;
-    return Math.max(asked ?? 0, Math.min(againMs * doubled, everyMs));
+    const backoff = backoffMs(this.#failures, {
+      firstMs: 2 * againMs,
+      longestMs: everyMs,
+      leastMs: Math.min(againMs, everyMs) / 2,
+    });
+    return Math.max(asked ?? 0, backoff);
   }
 }
 

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import type { TargetAddress } from '#event-buffer';
 import type { Secret } from '#secret';
 import type { JobHints, LiveJob, LiveJobs } from '../reporter/live-jobs.js';
@@ -26,7 +27,7 @@ export interface PinnedJobsParts {
 /** For targets that name their job: only its report URL may have to be looked up. */
 export class PinnedJobs implements LiveJobs {
   readonly #parts: PinnedJobsParts;
-  readonly #found = new Map<string, KnownUrl>();
+  readonly #found = new BoundedMap<string, KnownUrl>(JOBS_MAX);
 
   constructor(parts: PinnedJobsParts) {
     this.#parts = parts;
@@ -54,9 +55,7 @@ export class PinnedJobs implements LiveJobs {
   }
 
   #keep(jobId: string, found: KnownUrl): void {
-    this.#found.delete(jobId);
     this.#found.set(jobId, found);
-    if (this.#found.size > JOBS_MAX) this.#found.delete(this.#found.keys().next().value!);
   }
 }
 

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import type { TargetAddress } from '#event-buffer';
 import { RequestUrl } from '#metastudio';
 import type { Secret } from '#secret';
@@ -6,12 +7,15 @@ import { printOf } from '../reporter/url-print.js';
 import type { PinnedJobs } from './pinned-jobs.js';
 import type { RunningJobs } from './running-jobs.js';
 
+/** More rooms than a configuration can have. */
+const ROOMS_MAX = 10_000;
+
 /** The live jobs of a project: pinned ones as they are configured, the others looked up. */
 export class ProjectJobs implements LiveJobs {
   readonly #pinned: PinnedJobs;
   readonly #running: RunningJobs | undefined;
   /** By room, the URL that its target started from and that was refused. */
-  readonly #refused = new Map<string, string>();
+  readonly #refused = new BoundedMap<string, string>(ROOMS_MAX);
 
   /** @param running absent where the project has no credential to look jobs up with. */
   constructor(pinned: PinnedJobs, running: RunningJobs | undefined) {
@@ -38,14 +42,9 @@ export class ProjectJobs implements LiveJobs {
   }
 
   #refuse(roomId: string, print: string): void {
-    this.#refused.delete(roomId);
     this.#refused.set(roomId, print);
-    if (this.#refused.size > ROOMS_MAX) this.#refused.delete(this.#refused.keys().next().value!);
   }
 }
-
-/** More rooms than a configuration can have. */
-const ROOMS_MAX = 10_000;
 
 /** The job that an issued report URL belongs to; `undefined` for an address of something else. */
 export function jobOfUrl(url: Secret): LiveJob | undefined {

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { firstEvent } from '#timing';
 import type { Writable } from 'node:stream';
 import { Connection, type ConnectionListener, type ConnectionOptions } from '#source';
 import type { SourceProtocol } from '#source';
@@ -48,7 +48,7 @@ export class FrameRecorder {
     this.#waiting = true;
     this.#link.pause();
     // A reader that has gone is seen by the command, which stops.
-    await Promise.race([once(this.#to, 'drain'), once(this.#to, 'close')]).catch(() => {});
+    if (!this.#to.closed) await firstEvent(this.#to, ['drain', 'error', 'close']);
     this.#waiting = false;
     this.#link.resume();
   }

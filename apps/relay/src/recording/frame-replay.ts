@@ -1,6 +1,6 @@
+import { pause } from '#timing';
 import type { LiveEvent } from '#live-event';
 import type { FrameDecoder, FrameSink } from '#source';
-import { pause } from '../service/pause.js';
 import type { RecordedFrame } from './recorded-frame.js';
 import type { ReplayBridge } from './replay-bridge.js';
 

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import {
   isSameCursor,
   type Batch,
@@ -38,11 +39,10 @@ const REPORTS_MAX = 4096;
  * next drain of the target settles it before anything is sent.
  */
 export class AcceptedReports {
-  readonly #reports = new Map<string, AcceptedReport>();
-  readonly #max: number;
+  readonly #reports: BoundedMap<string, AcceptedReport>;
 
   constructor(max = REPORTS_MAX) {
-    this.#max = max;
+    this.#reports = new BoundedMap(max);
   }
 
   get size(): number {
@@ -51,12 +51,8 @@ export class AcceptedReports {
 
   /** @returns how many events are forgotten for it: those of the oldest, where there are too many. */
   remember(target: string, report: AcceptedReport): number {
-    this.#reports.delete(target);
-    this.#reports.set(target, report);
-    if (this.#reports.size <= this.#max) return 0;
-    const [oldest, { passed }] = this.#reports.entries().next().value!;
-    this.#reports.delete(oldest);
-    return passed;
+    const [, oldest] = this.#reports.set(target, report) ?? [];
+    return oldest?.passed ?? 0;
   }
 
   /** It is settled. */

@@ -1,4 +1,5 @@
 import type { Batch, Drain, JobLock, RefusalWords, TargetFields } from '#event-buffer';
+import { backoffMs, pause } from '#timing';
 import { acceptedOf, type AcceptedReports } from './accepted-reports.js';
 import type { ReporterListener } from './reporter-listener.js';
 
@@ -12,8 +13,7 @@ export interface DrainTellerParts {
 
 /** For so long Redis is told what MetaStudio said, in ms; then the target starts anew. */
 const TELL_MS_MAX = 60_000;
-const PAUSE_FIRST_MS = 50;
-const PAUSE_MAX_MS = 500;
+const BACKOFF = { firstMs: 100, longestMs: 500 };
 
 /**
  * Tells Redis what MetaStudio said, again and again until it answers: that must not be lost
@@ -63,10 +63,7 @@ export class DrainTeller {
         if (!this.#mayRepeat(until)) throw error;
         this.#parts.listener.failed(error as Error);
       }
-      const pauseMs = Math.min(PAUSE_MAX_MS, PAUSE_FIRST_MS * 2 ** failures);
-      await new Promise<void>((resolve) => {
-        setTimeout(resolve, pauseMs);
-      });
+      await pause(backoffMs(failures + 1, BACKOFF));
     }
   }
 

@@ -1,3 +1,4 @@
+import { backoffMs } from '#timing';
 import { REPORTER_TIMES, type ReporterTimes } from './reporter-times.js';
 
 /**
@@ -13,10 +14,7 @@ export function retryDelayMs(
   retryAfterMs = 0,
   times: Pick<ReporterTimes, 'retryFirstMs' | 'retryLongestMs'> = REPORTER_TIMES,
 ): number {
-  const { retryFirstMs, retryLongestMs } = times;
-  const doublings = Math.min(Math.max(failures, 1) - 1, 16);
-  const ceiling = Math.min(retryLongestMs, retryFirstMs * 2 ** doublings);
-  // Full jitter may come out as nothing; a failing server still deserves a breath.
-  const jittered = Math.max(retryFirstMs / 10, random * ceiling);
-  return Math.ceil(Math.max(retryAfterMs, jittered));
+  const { retryFirstMs: firstMs, retryLongestMs: longestMs } = times;
+  const backoff = backoffMs(failures, { firstMs, longestMs }, random);
+  return Math.ceil(Math.max(retryAfterMs, backoff));
 }

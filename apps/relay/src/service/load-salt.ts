@@ -1,3 +1,4 @@
+import { pause } from '#timing';
 import { randomBytes } from 'node:crypto';
 import type { BufferKeys, BufferRedis } from '#event-buffer';
 
@@ -22,9 +23,7 @@ export async function untilRedisAnswers<T>(
     } catch (error) {
       failed(error as Error);
     }
-    await new Promise<void>((resolve) => {
-      setTimeout(resolve, TRY_EVERY_MS);
-    });
+    await pause(TRY_EVERY_MS * (0.5 + Math.random()), signal);
   }
 }
 

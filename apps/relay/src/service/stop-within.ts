@@ -1,3 +1,5 @@
+import { inTime } from '#timing';
+
 /**
  * Waits for one part of an end, at most so long: what hangs or fails must not keep the rest from
  * ending.
@@ -10,11 +12,6 @@ export async function stopWithin(
   failed: (error: Error) => void,
 ): Promise<void> {
   if (stop === undefined) return;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
   const stopped = stop.catch((error: unknown) => failed(error as Error));
-  await Promise.race([stopped, late]);
-  clearTimeout(timer);
+  await inTime(stopped, ms, () => undefined);
 }

@@ -1,3 +1,4 @@
+import { retryAfterMs } from '#timing';
 import type { Dispatcher } from 'undici';
 import type { Endpoint } from '../endpoint.js';
 import { credentialFaultOf } from '../credential-fault.js';
@@ -5,7 +6,7 @@ import { exchange } from '../http/exchange.js';
 import type { SkewClock } from '../http/skew-clock.js';
 import { answerFieldsOf, headerOf, type Answer } from '../report/answer.js';
 import { verdictOf, type Verdict } from '../report/answer-verdict.js';
-import { retryAfterMsOf } from '../report/retry-after.js';
+import { RETRY_AFTER_MS_MAX } from '../report/report-outcome.js';
 import { RequestUrl } from '../request-url.js';
 import type { SignedRequest, Signer } from '../signing/signer.js';
 import { MetaStudioCallError, type CallFailure } from './call-error.js';
@@ -122,12 +123,17 @@ export class ApiCaller {
     const { object, code, message, requestId } = answerFieldsOf(answer);
     const facts = { status: answer.status, errorCode: code, requestId };
     if (verdict !== 'delivered') {
-      const wait = headerOf(answer, 'retry-after');
-      const retryAfterMs = retryAfterMsOf(wait, headerOf(answer, 'date'), this.#clock.now());
+      const asked = headerOf(answer, 'retry-after');
+      const waitMs = retryAfterMs(
+        asked,
+        headerOf(answer, 'date'),
+        this.#clock.now(),
+        RETRY_AFTER_MS_MAX,
+      );
       const reason = VERDICTS[verdict];
       const fault = reason === 'unauthorized' ? credentialFaultOf(code, message) : undefined;
       const words = reason === 'invalid-request' ? message : undefined;
-      throw this.#error(url, { reason, ...facts, retryAfterMs, fault, words });
+      throw this.#error(url, { reason, ...facts, retryAfterMs: waitMs, fault, words });
     }
     if (object !== undefined && complete) return object;
     throw this.#error(url, { reason: 'unreadable-answer', ...facts });

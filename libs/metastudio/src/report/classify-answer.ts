@@ -1,11 +1,17 @@
+import { retryAfterMs } from '#timing';
 import { Secret } from '#secret';
 import { credentialFaultOf } from '../credential-fault.js';
 import type { ReportTarget } from '../report-target.js';
 import { answerFieldsOf, headerOf, type Answer, type AnswerFields } from './answer.js';
 import { verdictOf, type Verdict } from './answer-verdict.js';
 import { checkReportUrl, type ReportUrlRules } from './check-report-url.js';
-import type { Delivered, RefusedReason, ReportOutcome, Retry } from './report-outcome.js';
-import { retryAfterMsOf } from './retry-after.js';
+import {
+  RETRY_AFTER_MS_MAX,
+  type Delivered,
+  type RefusedReason,
+  type ReportOutcome,
+  type Retry,
+} from './report-outcome.js';
 
 export interface AnswerContext {
   readonly rules: ReportUrlRules;
@@ -76,7 +82,7 @@ function retry(
     reason: RETRY_REASON[verdict],
     // The gateway gave up waiting: what was behind it may have taken the events.
     ambiguous: verdict === 'unanswered' || verdict === 'unreadable',
-    retryAfterMs: retryAfterMsOf(headerOf(answer, 'retry-after'), date, now),
+    retryAfterMs: retryAfterMs(headerOf(answer, 'retry-after'), date, now, RETRY_AFTER_MS_MAX),
     status: answer.status,
     code,
     requestId,

@@ -1,3 +1,5 @@
+import { BoundedMap } from '#bounded-map';
+
 /** How many gifts to many are remembered at a time; the oldest is forgotten first. */
 export const GIFT_BOMBS_MAX = 1000;
 /** The subscriptions of one gift arrive within seconds, of the largest within minutes; in ms. */
@@ -12,7 +14,7 @@ const BOMB_LENGTH_MAX = 128;
  */
 export class GiftBombs {
   /** Still to come of what was announced; negative: came before its announcement. */
-  readonly #open = new Map<string, { due: number; at: number }>();
+  readonly #open = new BoundedMap<string, { due: number; at: number }>(GIFT_BOMBS_MAX);
 
   /**
    * How many subscriptions a line adds; 0: it was counted before.
@@ -37,13 +39,8 @@ export class GiftBombs {
   }
 
   #remember(bomb: string, due: number, at: number): void {
-    this.#open.delete(bomb);
     // A copy, since a piece of a string keeps the whole of it, here the frame, in memory.
-    if (due !== 0) this.#open.set(Buffer.from(bomb).toString(), { due, at });
-    if (this.#open.size <= GIFT_BOMBS_MAX) return;
-    for (const oldest of this.#open.keys()) {
-      this.#open.delete(oldest);
-      return;
-    }
+    if (due === 0) this.#open.delete(bomb);
+    else this.#open.set(Buffer.from(bomb).toString(), { due, at });
   }
 }

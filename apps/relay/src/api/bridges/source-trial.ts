@@ -1,3 +1,4 @@
+import { pause } from '#timing';
 import { encodeLiveEvent, type LiveEvent } from '#live-event';
 import {
   Connection,
@@ -6,7 +7,6 @@ import {
   type SourceProtocol,
 } from '#source';
 import { logText } from '#telemetry';
-import { pause } from '../../service/pause.js';
 
 /** How long a source is tried, and how many events end it early. */
 export interface TrialBounds {

@@ -1,3 +1,4 @@
+import { inTime } from '#timing';
 import type { BridgeConfig } from '#config';
 import type { AddressGuard } from '../../network/address-guard.js';
 import type { Sources } from '../bridge-kinds.js';
@@ -20,7 +21,9 @@ export class AddressCheck {
   async problemsOf(config: BridgeConfig): Promise<SpecProblem[]> {
     const addresses = [...addressesOf(config), ...(await this.#ownOf(config))];
     const refused = await Promise.all(
-      addresses.map(async ({ url }) => within(this.#guard.refusesResolved(url.hostname))),
+      addresses.map(async ({ url }) =>
+        inTime(this.#guard.refusesResolved(url.hostname), RESOLVE_MS, () => false),
+      ),
     );
     const pointers = new Set(addresses.filter((_, i) => refused[i]).map(({ pointer }) => pointer));
     return [...pointers].map((pointer) => ({ pointer, detail: REFUSED }));
@@ -43,18 +46,6 @@ export class AddressCheck {
 
 async function offline(): Promise<never> {
   throw new Error('Nothing is asked for now.');
-}
-
-async function within(refused: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), RESOLVE_MS);
-  });
-  try {
-    return await Promise.race([refused, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 const REFUSED =

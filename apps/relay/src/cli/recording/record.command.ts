@@ -1,3 +1,4 @@
+import { pause } from '#timing';
 import type { BridgeConfig, RelayConfig } from '#config';
 import type { ConnectionListener } from '#source';
 import { logText } from '#telemetry';
@@ -7,7 +8,6 @@ import type { CliCommand, CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { textOption } from '../listing/filter-options.js';
 import { loadCliConfig } from '../load-cli-config.js';
-import { pause } from '../../service/pause.js';
 import { REQUIRED } from '../program.js';
 import { Progress } from '../progress.js';
 import { writeLines } from '../write-lines.js';

@@ -1,3 +1,4 @@
+import { pause } from '#timing';
 import type { Claim, FleetRows, FleetTable } from '#event-buffer';
 import { BridgeWeights } from './bridge-weights.js';
 import type { FleetHands } from './fleet-hands.js';
@@ -194,10 +195,4 @@ export class FleetShare {
     if (!this.#isAlone || this.#handOvers.isBusy) await this.#handOvers.read();
     this.#readSoon();
   }
-}
-
-async function pause(ms: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

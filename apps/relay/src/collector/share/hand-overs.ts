@@ -1,3 +1,4 @@
+import { pause } from '#timing';
 import type { FleetTable, Offer } from '#event-buffer';
 import type { FleetHands, MoveReason } from './fleet-hands.js';
 
@@ -135,7 +136,7 @@ export class HandOvers {
         return (await this.#table.give(bridge, this.#livesMs)) > 0;
       } catch (error) {
         this.#hands.failed(error as Error);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        await pause(RETRY_MS * (0.5 + Math.random()));
       }
     }
     return false;

@@ -1,22 +1,24 @@
-import { RETRY_AFTER_MS_MAX } from './report-outcome.js';
-
 /**
  * Reads a `Retry-After` header: seconds, or a date.
  *
  * @param serverDate the answer's own `Date`, against which its dates count: our clock may be off.
- * @returns ms from 1 to {@link RETRY_AFTER_MS_MAX}; `undefined` for none, past and nonsense.
+ * @param now ms since 1970, where the server does not tell its time.
+ * @param longestMs what asks for more is given so much.
+ * @returns ms, more than 0; `undefined` for none, past and nonsense.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#name-retry-after
  */
-export function retryAfterMsOf(
+export function retryAfterMs(
   header: string | undefined,
   serverDate: string | undefined,
   now: number,
+  longestMs: number,
 ): number | undefined {
   if (header === undefined || header.length > HEADER_LENGTH_MAX) return undefined;
   const text = header.trim();
   const ms = /^\d+(?:\.\d+)?$/u.test(text)
     ? Math.ceil(Number(text) * 1000)
     : Date.parse(text) - readDate(serverDate, now);
-  return ms > 0 ? Math.min(ms, RETRY_AFTER_MS_MAX) : undefined;
+  return ms > 0 ? Math.min(ms, longestMs) : undefined;
 }
 
 function readDate(serverDate: string | undefined, now: number): number {

@@ -1,0 +1,57 @@
+/**
+ * A map that holds no more than so many entries: what was set longest ago makes room. To set a key
+ * again puts it at the end, so the order is that of the last `set`, the oldest first.
+ */
+export class BoundedMap<K, V> {
+  readonly #entries = new Map<K, V>();
+  readonly #max: number;
+
+  /** @param max at least 1. */
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  has(key: K): boolean {
+    return this.#entries.has(key);
+  }
+
+  get(key: K): V | undefined {
+    return this.#entries.get(key);
+  }
+
+  /** @returns the entry that made room, where one had to. */
+  set(key: K, value: V): readonly [key: K, value: V] | undefined {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    if (this.#entries.size <= this.#max) return undefined;
+    const oldest = this.oldest()!;
+    this.#entries.delete(oldest[0]);
+    return oldest;
+  }
+
+  delete(key: K): boolean {
+    return this.#entries.delete(key);
+  }
+
+  /** Drops the oldest entries for as long as they are over. */
+  dropWhile(isOver: (value: V) => boolean): void {
+    for (const [key, value] of this.#entries) {
+      if (!isOver(value)) return;
+      this.#entries.delete(key);
+    }
+  }
+
+  oldest(): readonly [key: K, value: V] | undefined {
+    for (const entry of this.#entries) return entry;
+    return undefined;
+  }
+
+  /** From the oldest to the youngest. An entry may be deleted meanwhile. */
+  [Symbol.iterator](): IterableIterator<[K, V]> {
+    return this.#entries[Symbol.iterator]();
+  }
+}

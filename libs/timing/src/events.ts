@@ -1,0 +1,31 @@
+import type { EventEmitter } from 'node:events';
+
+/** Waits for the first of several events. No listener stays, whichever comes. */
+export async function firstEvent(from: EventEmitter, names: readonly string[]): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      for (const name of names) from.off(name, end);
+      resolve();
+    };
+    for (const name of names) from.on(name, end);
+  });
+}
+
+/**
+ * Waits until a signal aborts, or until `work` is done, whichever is first. No listener stays.
+ *
+ * @throws what `work` rejects with.
+ */
+export async function untilAborted(signal: AbortSignal, work?: Promise<unknown>): Promise<void> {
+  if (signal.aborted) return;
+  let end = (): void => {};
+  const aborted = new Promise<void>((resolve) => {
+    end = () => resolve();
+    signal.addEventListener('abort', end);
+  });
+  try {
+    await (work === undefined ? aborted : Promise.race([aborted, work]));
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}

@@ -1,0 +1,74 @@
+import { EventEmitter, getEventListeners } from 'node:events';
+import * as fc from 'fast-check';
+import { backoffMs } from './backoff.js';
+import { firstEvent, untilAborted } from './events.js';
+import { inTime } from './in-time.js';
+import { pause } from './pause.js';
+
+describe('pause', () => {
+  it('ends with its signal, and leaves no listener behind, however often', async () => {
+    const stop = new AbortController();
+    for (let i = 0; i < 20; i++) await pause(0, stop.signal);
+    expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
+    const long = pause(3_600_000, stop.signal);
+    stop.abort();
+    await long;
+    await pause(3_600_000, stop.signal);
+    expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
+  });
+});
+
+describe('inTime', () => {
+  it('gives what comes in time, and what stands for it where it is late', async () => {
+    expect(await inTime(Promise.resolve(1), 3_600_000, () => 2)).toBe(1);
+    expect(await inTime(new Promise<number>(() => {}), 0, () => 2)).toBe(2);
+    const fails = inTime(new Promise(() => {}), 0, () => {
+      throw new Error('late');
+    });
+    await expect(fails).rejects.toThrow('late');
+    await expect(inTime(Promise.reject(new Error('no')), 1000, () => 2)).rejects.toThrow('no');
+  });
+});
+
+describe('what is waited for', () => {
+  it('is the first of several events, and no listener stays', async () => {
+    const from = new EventEmitter();
+    const names = ['drain', 'error', 'close'];
+    for (const name of names) {
+      const waited = firstEvent(from, names);
+      from.emit(name);
+      await waited;
+    }
+    expect(from.eventNames()).toEqual([]);
+  });
+
+  it('is a signal or what is done before it aborts, and no listener stays', async () => {
+    const stop = new AbortController();
+    await untilAborted(stop.signal, Promise.resolve());
+    await expect(untilAborted(stop.signal, Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
+    const waited = untilAborted(stop.signal, new Promise(() => {}));
+    stop.abort();
+    await waited;
+    await untilAborted(stop.signal);
+    expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
+  });
+});
+
+describe('a backoff', () => {
+  it('doubles up to its longest wait, never shorter than its least, with full jitter', () => {
+    const times = { firstMs: 100, longestMs: 1000 };
+    expect([1, 2, 3, 4, 5, 99].map((failures) => backoffMs(failures, times, 1))).toEqual([
+      100, 200, 400, 800, 1000, 1000,
+    ]);
+    expect(backoffMs(3, times, 0)).toBe(10);
+    expect(backoffMs(3, { ...times, leastMs: 50 }, 0)).toBe(50);
+    fc.assert(
+      fc.property(fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (failures, random) => {
+        const waitMs = backoffMs(failures, times, random);
+        expect(waitMs).toBeGreaterThanOrEqual(10);
+        expect(waitMs).toBeLessThanOrEqual(1000);
+      }),
+    );
+  });
+});
