@@ -11,7 +11,7 @@ const base = {
 
 export default {
   // Real processes and servers on two busy cores: a bound on hanging, not on speed.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/src/**/*.spec.ts'] },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/test/**/*.int-spec.ts'] },

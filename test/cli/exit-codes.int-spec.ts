@@ -207,7 +207,7 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
       const expected = scenes(command).map((ofCode, code) => ofCode.map(() => code));
       expect(await Promise.all(tried)).toEqual(expected);
     },
-    60_000,
+    180_000,
   );
 });
 

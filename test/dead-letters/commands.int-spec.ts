@@ -163,7 +163,7 @@ describe('live-relay dead-letters', () => {
     const environment = { TOKEN: 't', REDIS_URL: 'redis://127.0.0.1:1' };
     const { code, stderr } = await run(['list'], { environment });
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('Redis cannot') });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('live-relay dead-letters replay', () => {

@@ -182,7 +182,7 @@ describe('leases', () => {
       ofOthers.close();
       await server.stop();
     }
-  }, 60_000);
+  }, 180_000);
 
   it('are lost to who was cut off, where somebody else took them meanwhile', async () => {
     const cut = await BufferRig.open(undefined, rig.prefix);

@@ -261,5 +261,5 @@ describe('the model of the buffer that the simulation runs on', () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  }, 180_000);
 });

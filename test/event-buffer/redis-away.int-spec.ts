@@ -42,7 +42,7 @@ describe('the buffer while Redis is away', () => {
     });
     expect(await rig.reportAll()).toEqual(['0', '1', 'late0', 'late1', 'late2', 'next0']);
     expect(await rig.row()).toMatchObject({ received: 6, reported: 6 });
-  }, 60_000);
+  }, 180_000);
 
   it('settles once what was asked for before Redis died, however often it is asked again', async () => {
     await rig.append(comments(4));

@@ -42,9 +42,9 @@ describe('a reporter that is gone', () => {
       rig.work({}, 'other');
       const goneAt = Date.now();
       await link.cut();
-      const second = await rig.log.started(2, 15_000);
+      const second = await rig.log.started(2, 120_000);
       expect(second).toMatchObject({ target: 'a', worker: 'other' });
-      expect(second.at - goneAt).toBeLessThan(10_000);
+      expect(second.at - goneAt).toBeLessThan(60_000);
       await rig.idle();
     }),
     60_000,

@@ -73,7 +73,7 @@ describe('a process that is killed after it answered 202', () => {
     } finally {
       await rig.stop();
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 async function freePort(): Promise<number> {

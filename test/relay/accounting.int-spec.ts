@@ -28,7 +28,7 @@ describe('the accounts', () => {
     await RelayRig.with({ simulator, buffer }, async (rig) => {
       let looks = 0;
       const chat = { isSettled: false };
-      const done = rig.settled(30_000).finally(() => {
+      const done = rig.settled().finally(() => {
         chat.isSettled = true;
       });
       while (!chat.isSettled) {
@@ -46,7 +46,7 @@ describe('the accounts', () => {
       expect(totals.dropped['capped_like']).toBeGreaterThan(0);
       expect(rig.simulator.state().accepted.events).toBe(totals.reported);
     });
-  }, 60_000);
+  }, 180_000);
 
   it('that were broken by hand are reported: exit 1, and how many events for which bridge', async () => {
     await RelayRig.with({ bridges: { one: {}, two: {} } }, async (rig) => {
@@ -69,7 +69,7 @@ describe('the accounts', () => {
       expect(opposite.bridges.map(({ unaccounted }) => unaccounted)).toEqual([3, -3]);
       expect(opposite.code).toBe(1);
     });
-  }, 60_000);
+  }, 180_000);
 
   it('are one over several processes and restarts', async () => {
     const redis = await RedisServer.shared();
@@ -115,5 +115,5 @@ describe('the accounts', () => {
         await second.stop();
       }
     });
-  }, 90_000);
+  }, 180_000);
 });

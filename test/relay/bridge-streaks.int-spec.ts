@@ -83,13 +83,13 @@ describe('the streaks of a bridge', () => {
     streaks.forget('a');
     bridge.flush();
     await eventually(async () => Object.keys(await noted()).length === 0, 'the streak is over');
-    await bridge.drained(AbortSignal.timeout(5000));
+    await bridge.drained(AbortSignal.timeout(60_000));
   });
 
   it('that end while an append is under way are noted so, though the process stops', async () => {
     const { bridge, streaks } = await appending(rig);
     streaks.forget('a');
-    await bridge.drained(AbortSignal.timeout(5000));
+    await bridge.drained(AbortSignal.timeout(60_000));
     expect(await noted()).toEqual({});
   });
 
@@ -105,12 +105,12 @@ describe('the streaks of a bridge', () => {
     next.bridge.held(2);
     expect(next.gives(7, true)).toBe(2);
     next.streaks.forget('a');
-    await next.bridge.drained(AbortSignal.timeout(5000));
+    await next.bridge.drained(AbortSignal.timeout(60_000));
 
     await first.bridge.recallStreaks(true);
     first.bridge.held(3);
     expect(first.gives(1, true)).toBe(1);
-    await first.bridge.drained(AbortSignal.timeout(5000));
+    await first.bridge.drained(AbortSignal.timeout(60_000));
   });
 
   it('wait where they are bounded while nobody takes them', async () => {
@@ -120,7 +120,7 @@ describe('the streaks of a bridge', () => {
       if (i % 1000 === 0) bridge.flush();
     }
     bridge.held(1);
-    await bridge.drained(AbortSignal.timeout(5000));
+    await bridge.drained(AbortSignal.timeout(60_000));
     const names = asked.flatMap((append) => append.streaks ?? []).length / 2;
     expect(names).toBeLessThanOrEqual(20_000);
     expect(Object.keys(await noted())).toHaveLength(10_000);

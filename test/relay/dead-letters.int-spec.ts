@@ -15,7 +15,7 @@ describe('what MetaStudio refuses', () => {
         before: (simulator) => simulator.fault(POISON),
       },
       async (rig) => {
-        await rig.settled(30_000);
+        await rig.settled();
         const { deadLettered, unaccounted } = await rig.ledger();
         expect(deadLettered).toBeGreaterThan(0);
         expect(unaccounted).toBe(0);
@@ -40,5 +40,5 @@ describe('what MetaStudio refuses', () => {
         expect(accepted.duplicates).toBe(0);
       },
     );
-  }, 60_000);
+  }, 180_000);
 });

@@ -58,7 +58,7 @@ describe('a flood over several sockets', () => {
           return received === ROOMS * EVENTS_EACH;
         },
         'everything is received',
-        30_000,
+        120_000,
       );
       const found = (await rows()).map(({ received, waiting, dropped }) => {
         return { received, waiting, dropped };

@@ -150,7 +150,7 @@ async function counts(buffer: BufferRig, more: number): Promise<void> {
   await eventually(
     async () => (await giftsOf(buffer)) > before + more,
     'gifts are counted',
-    15_000,
+    120_000,
   );
 }
 

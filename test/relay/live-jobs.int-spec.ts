@@ -36,5 +36,5 @@ describe('a live job that ends', () => {
         expect((await rig.fields())['liveJob']).toBe(next);
       },
     );
-  }, 60_000);
+  }, 180_000);
 });

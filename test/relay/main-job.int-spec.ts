@@ -23,7 +23,7 @@ describe('the main job', () => {
       await simulator.stop();
       await redis.stop();
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 async function settled({ relay }: RelayInProcess, simulator: Simulator): Promise<void> {
@@ -37,7 +37,7 @@ async function settled({ relay }: RelayInProcess, simulator: Simulator): Promise
       return received === sent && rows.every(({ waiting }) => waiting === 0);
     },
     'everything is settled',
-    20_000,
+    120_000,
   );
 }
 

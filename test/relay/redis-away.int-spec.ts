@@ -93,7 +93,7 @@ class Outage {
   /** Waits until the chat rooms have sent so many events more. */
   async chatGoesOn(events: number): Promise<void> {
     const until = this.sent + events;
-    await eventually(() => this.sent >= until, 'the chat goes on', 30_000);
+    await eventually(() => this.sent >= until, 'the chat goes on', 120_000);
   }
 
   async total() {
@@ -188,7 +188,7 @@ describe('with Redis', () => {
         await expectNothingLost(outage);
       });
     },
-    90_000,
+    180_000,
   );
 
   it.concurrent(
@@ -201,7 +201,7 @@ describe('with Redis', () => {
         await expectNothingLost(outage);
       });
     },
-    90_000,
+    180_000,
   );
 
   it.concurrent(
@@ -219,7 +219,7 @@ describe('with Redis', () => {
         expect(traces(outage)).toEqual(UNDISTURBED);
       });
     },
-    90_000,
+    180_000,
   );
 
   it.concurrent(
@@ -247,7 +247,7 @@ describe('with Redis', () => {
         expect(traces(outage)).toEqual(UNDISTURBED);
       });
     },
-    90_000,
+    180_000,
   );
 });
 

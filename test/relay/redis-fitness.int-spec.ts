@@ -54,7 +54,7 @@ describe('a Redis that the relay cannot rely on', () => {
     } finally {
       await redis.stop();
     }
-  }, 60_000);
+  }, 180_000);
 
   it('is warned of where it keeps nothing, or has no limit', async () => {
     await RelayRig.with({}, async ({ relay }) => {
@@ -63,7 +63,7 @@ describe('a Redis that the relay cannot rely on', () => {
         .map((line) => (JSON.parse(line) as { reason: string }).reason);
       expect(reasons).toEqual(['redis-persistence', 'redis-memory']);
     });
-  }, 60_000);
+  }, 180_000);
 
   it('is refused in a sentence where it is too old', async () => {
     const redis = await RedisServer.start();
@@ -99,5 +99,5 @@ describe('a Redis that the relay cannot rely on', () => {
       await simulator.stop();
       await redis.stop();
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -59,7 +59,7 @@ describe('a relay on a Redis cluster', () => {
         }
       });
     });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('a relay on Redis behind sentinels', () => {
@@ -87,5 +87,5 @@ describe('a relay on Redis behind sentinels', () => {
       await sentinel?.stop();
       await Promise.all([master.stop(), replica.stop()]);
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -82,7 +82,7 @@ describe('a Redis that refuses us is told in its own words', () => {
         await redis.stop();
       }
     },
-    60_000,
+    180_000,
   );
 
   it.concurrent(
@@ -94,7 +94,7 @@ describe('a Redis that refuses us is told in its own words', () => {
       expect(await statusOf(url)).toContain(sentenceOf('NOT_REDIS'));
       web.close();
     },
-    60_000,
+    180_000,
   );
 
   it.concurrent(
@@ -106,7 +106,7 @@ describe('a Redis that refuses us is told in its own words', () => {
       expect(await foundBy(url)).toContain(sentenceOf('TLS_EXPECTED'));
       tls.close();
     },
-    60_000,
+    180_000,
   );
 });
 
@@ -143,7 +143,7 @@ describe('live-relay start', () => {
       await eventually(
         async () => (await fetch(`http://127.0.0.1:${String(port)}/readyz`)).ok,
         'the relay is ready',
-        20_000,
+        120_000,
       );
       expect(JSON.stringify(relay.log)).not.toContain('secret-of-redis');
     } finally {
@@ -151,7 +151,7 @@ describe('live-relay start', () => {
       await simulator.stop();
       await redis.stop();
     }
-  }, 90_000);
+  }, 180_000);
 });
 
 function sentenceOf(kind: string): string {

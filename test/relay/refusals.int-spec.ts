@@ -127,14 +127,14 @@ describe('what MetaStudio refuses', () => {
         },
         async (rig) => {
           await eventually(async () => (await rig.ledger()).received >= 30, 'all is received');
-          await eventually(async () => (await rig.ledger()).waiting === 0, 'it expires', 12_000);
+          await eventually(async () => (await rig.ledger()).waiting === 0, 'it expires', 120_000);
           const { received, dropped, deadLettered } = await rig.ledger();
           expect(dropped['expired']).toBe(received);
           expect(deadLettered).toBe(0);
         },
       );
     },
-    60_000,
+    180_000,
   );
 
   it.concurrent.each([

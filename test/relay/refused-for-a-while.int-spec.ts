@@ -23,7 +23,7 @@ describe('a MetaStudio that refuses for three seconds, and then accepts', () => 
           before: (simulator) => simulator.fault(fault),
         },
         async (rig) => {
-          await rig.settled(20_000);
+          await rig.settled();
           expect(rig.sent.total).toBe(EVENTS);
           await expectOnceAndInOrder(rig);
           expect(rig.simulator.state().accepted.eventsPerReportMax).toBe(1000);

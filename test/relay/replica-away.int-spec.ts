@@ -66,7 +66,7 @@ it(
         return ledger.reported > reported && ledger.waiting === 0;
       }, 'what was applied is reported');
       replica.resume();
-      await rig.settled(30_000);
+      await rig.settled();
       expect((await rig.ledger()).dropped).not.toHaveProperty('stale_lease');
       expect(rig.simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
       await eventually(async () => (await readiness(rig))['replicas'] === 'ok', 'all is well');

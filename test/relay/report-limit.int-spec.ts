@@ -55,5 +55,5 @@ describe('the limit on reports', () => {
         }
       },
     );
-  }, 60_000);
+  }, 180_000);
 });

@@ -31,7 +31,7 @@ describe('the credentials of a project', () => {
       await eventually(
         () => simulator.state().accepted.events > 700,
         'events go on arriving',
-        15_000,
+        120_000,
       );
       expect(simulator.state().refusedByCode).toEqual({});
       expect(simulator.state().passed).toMatchObject({ aksk: 0, issuedUrl: 0 });

@@ -119,7 +119,7 @@ describe('live-relay doctor', () => {
     expect(code).toBe(0);
     const { ok } = await doctor(file());
     expect(ok).toBe(true);
-  }, 60_000);
+  }, 180_000);
 
   it('says what a Redis that loses events has to be changed to', async () => {
     const lossy = await RedisServer.start({ settings: { 'maxmemory-policy': 'allkeys-lru' } });
@@ -133,7 +133,7 @@ describe('live-relay doctor', () => {
     } finally {
       await lossy.stop();
     }
-  }, 60_000);
+  }, 180_000);
 
   it('says that Redis cannot be reached, and goes on with the rest', async () => {
     const report = await doctor(file(), 'redis://127.0.0.1:1');
@@ -142,7 +142,7 @@ describe('live-relay doctor', () => {
       ['redis', 'Redis', 'cannot be used: Redis is away: nobody listens at its address.'],
     ]);
     expect(report.checks.at(-1)).toMatchObject({ check: 'source', status: 'ok' });
-  }, 60_000);
+  }, 180_000);
 
   it('says that Redis wants a password', async () => {
     const guarded = await RedisServer.start({ aof: true });
@@ -163,7 +163,7 @@ describe('live-relay doctor', () => {
     } finally {
       await guarded.stop();
     }
-  }, 60_000);
+  }, 180_000);
 
   it('says in one line that the credentials are wrong, and asks for nothing more', async () => {
     const auth = { type: 'aksk', accessKey: 'somebody', secretKey: 'a-wrong-secret' };
@@ -174,7 +174,7 @@ describe('live-relay doctor', () => {
     ]);
     expect(report.checks.map(({ check }) => check)).not.toContain('room');
     expect(JSON.stringify(report)).not.toContain('a-wrong-secret');
-  }, 60_000);
+  }, 180_000);
 
   it('says that the clock is wrong, and checks the rest with a corrected one', async () => {
     const ahead = new AheadMetaStudio(40 * 60_000, 'r1');
@@ -189,7 +189,7 @@ describe('live-relay doctor', () => {
     } finally {
       await ahead.stop();
     }
-  }, 60_000);
+  }, 180_000);
 
   it('says which room and which job there is not', async () => {
     const metastudio = projectOf(simulator);
@@ -219,7 +219,7 @@ describe('live-relay doctor', () => {
     } finally {
       simulator.startRoom('r1');
     }
-  }, 60_000);
+  }, 180_000);
 
   it('says that a room takes what nothing answers, and is not confirmed', async () => {
     const types = { filter: { types: ['comment', 'gift', 'enter', 'viewers', 'follow'] } };
@@ -238,7 +238,7 @@ describe('live-relay doctor', () => {
       ['rules', 'default/r3', expect.stringContaining('TOO_LESS_DANMAKU_RULES')],
     ]);
     expect(code).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   it('compares the id of the project with those that IAM knows', async () => {
     const { url, settings } = simulator;
@@ -259,7 +259,7 @@ describe('live-relay doctor', () => {
       status: 'skipped',
       found: expect.stringContaining('ECONNREFUSED'),
     });
-  }, 60_000);
+  }, 180_000);
 
   it('says of a report URL until when it counts, and that an expired one authenticates nothing', async () => {
     const { url, settings } = simulator;
@@ -298,7 +298,7 @@ describe('live-relay doctor', () => {
     expect(good.checks).toContainEqual(
       expect.objectContaining({ check: 'report-url', status: 'ok' }),
     );
-  }, 60_000);
+  }, 180_000);
 
   it('tries with --report what only reports use, by a report without an event', async () => {
     const project = projectOf(simulator);
@@ -316,7 +316,7 @@ describe('live-relay doctor', () => {
       { status: 'skipped', found: 'not tried: no live job is known to run' },
     ]);
     expect(JSON.stringify(key)).not.toContain('a-wrong-secret');
-  }, 60_000);
+  }, 180_000);
 
   it('says why a source is not ready', async () => {
     const report = await doctor({
@@ -338,7 +338,7 @@ describe('live-relay doctor', () => {
       ['source', 'closed', 'douyinlive: not ready: connect-failed (ECONNREFUSED)'],
       ['source', 'unknown', expect.stringMatching(/^douyinlive: not ready: /u)],
     ]);
-  }, 60_000);
+  }, 180_000);
 
   it('says that a source is connected and hears nothing, and why', async () => {
     const frames = [roomIs('ROOM_STATUS_UNKNOWN'), roomIs('ROOM_OFFLINE'), '{', undefined];
@@ -366,7 +366,7 @@ describe('live-relay doctor', () => {
     expect(report.checks).toContainEqual(
       expect.objectContaining({ subject: 'offline', status: 'warn' }),
     );
-  }, 60_000);
+  }, 180_000);
 
   it('says that MetaStudio cannot be reached', async () => {
     const metastudio = { ...projectOf(simulator), endpoint: 'http://127.0.0.1:1' };
@@ -380,10 +380,10 @@ describe('live-relay doctor', () => {
       status: 'skipped',
       found: 'MetaStudio told no time',
     });
-  }, 60_000);
+  }, 180_000);
 
   it('does not wait for ever for a source that says nothing', async () => {
     const report = await ofSilent;
     expect(failures(report)).toEqual([['source', 'silent', expect.stringContaining('not ready')]]);
-  }, 60_000);
+  }, 180_000);
 });

@@ -147,7 +147,7 @@ describe('live-relay rooms and jobs', () => {
       server.close();
       server.closeAllConnections();
     }
-  }, 60_000);
+  }, 180_000);
 
   it('leaves the array open when the listing fails half-way', async () => {
     const { server, url } = await startCrowded(250, 200);

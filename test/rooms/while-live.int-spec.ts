@@ -49,7 +49,7 @@ describe('connect: while-live', () => {
       simulator.stopRoom(ROOM);
       await eventually(() => stateOf() === 'idle', 'the source is disconnected');
     }
-  }, 60_000);
+  }, 180_000);
 
   it('connects the source of a pinned job while that job runs', async () => {
     const other = simulator.startRoom(ROOM);
@@ -59,7 +59,7 @@ describe('connect: while-live', () => {
     await relay!.stop();
     await start({ roomId: ROOM, jobId: other });
     await eventually(() => stateOf() === 'ready', 'the source is connected');
-  }, 60_000);
+  }, 180_000);
 
   it('leaves the source as it is while MetaStudio cannot be asked', async () => {
     simulator.startRoom(ROOM);
@@ -71,5 +71,5 @@ describe('connect: while-live', () => {
     expect(stateOf()).toBe('ready');
     simulator.clearFaults();
     await eventually(() => stateOf() === 'idle', 'the source is disconnected');
-  }, 60_000);
+  }, 180_000);
 });

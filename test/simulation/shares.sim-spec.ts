@@ -47,7 +47,7 @@ describe('the shares of a fleet, simulated', () => {
       }),
       { numRuns: RUNS, endOnFailure: true },
     );
-  }, 120_000);
+  }, 180_000);
 
   it('leave no bridge of a killed collector unheld for longer than ten seconds, whatever the shares', () => {
     fc.assert(

@@ -342,7 +342,7 @@ describe(`${Connection.name} against a hostile server`, () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  }, 180_000);
 });
 
 /** A socket, as of a broken proxy, that keeps its end to itself until `finish`. */

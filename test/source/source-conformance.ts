@@ -141,7 +141,7 @@ export function describeSourceConformance(source: ConformingSource): void {
       );
       expect(made.log.of('malformed')).not.toContainEqual(['protocol-threw']);
       expect(made.log.of('disconnected')).toEqual([]);
-    }, 60_000);
+    }, 180_000);
 
     if (source.heartbeat !== undefined) {
       it('keeps the connection alive with its heartbeat', async () => {

@@ -1,3 +1,5 @@
+/** What takes longer hangs, however busy the machine is, in ms. */
+export const HANGS_MS = 120_000;
 /** Looks again so often, in ms. */
 const LOOK_EVERY_MS = 10;
 
@@ -10,7 +12,7 @@ const LOOK_EVERY_MS = 10;
 export async function eventually<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
   what: string,
-  withinMs = 25_000,
+  withinMs = HANGS_MS,
 ): Promise<T> {
   const until = performance.now() + withinMs;
   for (;;) {

@@ -72,7 +72,7 @@ export class MadeRelay {
   async start(): Promise<void> {
     // A program has its connection by then: one that has not looks again half a second later.
     await redisReady(this.redis);
-    await this.#get(RelayLifecycle).start(AbortSignal.timeout(10_000));
+    await this.#get(RelayLifecycle).start(AbortSignal.timeout(60_000));
   }
 
   async stop(): Promise<void> {

@@ -18,11 +18,12 @@ export async function firstEvent(from: EventEmitter, names: readonly string[]): 
  */
 export async function untilAborted(signal: AbortSignal, work?: Promise<unknown>): Promise<void> {
   if (signal.aborted) return;
-  let end = (): void => {};
+  let tell: (() => void) | undefined;
   const aborted = new Promise<void>((resolve) => {
-    end = () => resolve();
-    signal.addEventListener('abort', end);
+    tell = resolve;
   });
+  const end = (): void => tell?.();
+  signal.addEventListener('abort', end);
   try {
     await (work === undefined ? aborted : Promise.race([aborted, work]));
   } finally {

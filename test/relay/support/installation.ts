@@ -163,7 +163,7 @@ export class Installation {
   }
 
   /** Has the chat fall silent, and waits until nothing waits any more. */
-  async drained(withinMs = 20_000): Promise<void> {
+  async drained(withinMs = 120_000): Promise<void> {
     this.rate(0);
     let last = -1;
     let since = performance.now();

@@ -5,7 +5,7 @@ import {
   type SimulatorOptions,
 } from '../../../apps/simulator/src/index.js';
 import type { RelayTimes } from '../../../apps/relay/src/service/relay-times.js';
-import { eventually } from '../../support/eventually.js';
+import { eventually, HANGS_MS } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../../support/relay-in-process.js';
 
@@ -163,7 +163,7 @@ export class RelayRig {
   }
 
   /** Waits until everything that the chat will ever send came to an end. */
-  async settled(withinMs = 15_000): Promise<void> {
+  async settled(withinMs = HANGS_MS): Promise<void> {
     const { chatEventsMax } = this.simulator.settings;
     await eventually(
       async () => {

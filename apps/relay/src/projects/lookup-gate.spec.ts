@@ -12,10 +12,12 @@ function failing(details: CallErrorDetails | Error): () => Promise<never> {
 describe('LookupGate', () => {
   const running = new AbortController().signal;
   let now: number;
+  let random: number;
   let told: string[];
   let gate: LookupGate;
   beforeEach(() => {
     now = 0;
+    random = 0;
     told = [];
     const listener = {
       clockSkewed: () => {},
@@ -25,7 +27,13 @@ describe('LookupGate', () => {
       roomMissing: () => {},
       roomFound: () => {},
     };
-    gate = new LookupGate('shop', TIMES, listener, () => now);
+    gate = new LookupGate(
+      'shop',
+      TIMES,
+      listener,
+      () => now,
+      () => random,
+    );
   });
 
   /** How long the gate rests, found by asking again and again. */
@@ -71,6 +79,14 @@ describe('LookupGate', () => {
   ] as const)('rests after %s', async (_name, error, ms) => {
     await expect(gate.pass(failing(error), running)).rejects.toThrow(JobLookupError);
     expect(await restMs()).toBe(ms);
+  });
+
+  it('rests up to a fifth shorter, so that processes do not come back together', async () => {
+    random = 1;
+    await expect(gate.pass(failing({ reason: 'unauthorized' }), running)).rejects.toThrow(
+      JobLookupError,
+    );
+    expect(await restMs()).toBe(24_000);
   });
 
   it('rests longer with each failure, up to a bound', async () => {

@@ -1,5 +1,4 @@
 import { CredentialError, MetaStudioCallError } from '#metastudio';
-import { backoffMs } from '#timing';
 import { JobLookupError } from './job-lookup-error.js';
 import type { LookupTimes } from './lookup-times.js';
 import type { ProjectListener } from './project-listener.js';
@@ -16,19 +15,25 @@ export class LookupGate {
   readonly #times: LookupTimes;
   readonly #listener: ProjectListener;
   readonly #now: () => number;
+  readonly #random: () => number;
   #error: JobLookupError | undefined;
   #reason: string | undefined;
   #failures = 0;
   #failingSince = 0;
   #restsUntil = -Infinity;
 
-  /** @param now a clock in ms that only goes forward. */
+  /**
+   * @param now a clock in ms that only goes forward.
+   * @param random between 0 and 1.
+   */
   constructor(
     project: string,
     times: LookupTimes,
     listener: ProjectListener,
     now: () => number = () => performance.now(),
+    random: () => number = Math.random,
   ) {
+    this.#random = random;
     this.#project = project;
     this.#times = times;
     this.#listener = listener;
@@ -72,14 +77,11 @@ export class LookupGate {
   #restMs(cause: unknown): number {
     const { everyMs, againMs } = this.#times;
     const doubled = 2 ** Math.min(this.#failures - 1, 16);
-    if (isRefused(cause)) return everyMs * Math.min(doubled, REFUSED_CHECKS_MAX);
+    // Many processes that one outage met must not come back together.
+    const short = (ms: number): number => ms * (1 - this.#random() / 5);
+    if (isRefused(cause)) return short(everyMs * Math.min(doubled, REFUSED_CHECKS_MAX));
     const asked = cause instanceof MetaStudioCallError ? cause.retryAfterMs : undefined;
-    const backoff = backoffMs(this.#failures, {
-      firstMs: 2 * againMs,
-      longestMs: everyMs,
-      leastMs: Math.min(againMs, everyMs) / 2,
-    });
-    return Math.max(asked ?? 0, backoff);
+    return Math.max(asked ?? 0, short(Math.min(againMs * doubled, everyMs)));
   }
 }
 
