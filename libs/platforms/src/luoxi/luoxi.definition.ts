@@ -1,5 +1,6 @@
 import { MappingDecoder, type Mapping, type MappingRule } from '#source';
 import { PushedOptions } from '../pushed.options.js';
+import { siteText } from '../site-text.js';
 import type { SourceDefinition } from '../source-definition.js';
 
 /** What `luoxi` takes in the file. */
@@ -53,7 +54,7 @@ export const LUOXI: Mapping = {
 export const luoxi: SourceDefinition<LuoxiOptions> = {
   type: 'luoxi',
   Options: LuoxiOptions,
-  decoder: () => new MappingDecoder(LUOXI),
+  decoder: () => new MappingDecoder(LUOXI, { spoken: siteText }),
   // It reads no answers.
   inbound: { http: false, webSocket: true, encodings: [], namesProblems: false, okStatus: 202 },
 };

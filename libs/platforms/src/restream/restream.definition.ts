@@ -1,5 +1,6 @@
 import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { presetSource } from '../preset.js';
+import { siteText } from '../site-text.js';
 import { IsHttpUrl, IsWebSocketUrl } from '../web-socket-url.js';
 import { RESTREAM } from './restream.mapping.js';
 
@@ -35,6 +36,7 @@ export const restream = presetSource<RestreamOptions>({
   type: 'restream',
   Options: RestreamOptions,
   mapping: () => RESTREAM,
+  spoken: siteText,
   connection: ({ url = RESTREAM_URL, tokenUrl, clientId, clientSecret, refreshToken }) => {
     const address = new URL(url);
     address.searchParams.set('accessToken', '{{token}}');

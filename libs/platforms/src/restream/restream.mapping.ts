@@ -61,12 +61,22 @@ export const RESTREAM: Mapping = {
       },
       text: `${AT}.text`,
     },
+    // Facebook leaves out who it is, where somebody does not want to be named.
+    {
+      ...MESSAGE,
+      when: {
+        action: 'event',
+        'payload.eventSourceId': [19, 20],
+        [`${AT}.text`]: { absent: false },
+      },
+      event: 'comment',
+      user: { ...MESSAGE.user, name: { path: MESSAGE.user.name, default: 'Anonymous' } },
+      text: `${AT}.text`,
+    },
     {
       ...MESSAGE,
       when: { action: 'event', [`${AT}.text`]: { absent: false } },
       event: 'comment',
-      // Facebook leaves out who it is, where he does not want to be named.
-      user: { ...MESSAGE.user, name: { path: MESSAGE.user.name, default: 'Anonymous' } },
       text: `${AT}.text`,
     },
   ],

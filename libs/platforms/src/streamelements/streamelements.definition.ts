@@ -1,5 +1,6 @@
 import { MappingDecoder } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
+import { siteText } from '../site-text.js';
 import { streamElementsMapping } from './streamelements.mapping.js';
 import { StreamElementsOptions } from './streamelements.options.js';
 import { StreamElementsSource } from './streamelements.source.js';
@@ -8,6 +9,6 @@ import { StreamElementsSource } from './streamelements.source.js';
 export const streamelements: SourceDefinition<StreamElementsOptions> = {
   type: 'streamelements',
   Options: StreamElementsOptions,
-  decoder: (options) => new MappingDecoder(streamElementsMapping(options)),
+  decoder: (options) => new MappingDecoder(streamElementsMapping(options), { spoken: siteText }),
   protocol: (options) => new StreamElementsSource(options),
 };

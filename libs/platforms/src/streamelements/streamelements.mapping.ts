@@ -125,7 +125,7 @@ function chat(): readonly MappingRule[] {
       user: { id: 'data.sender.user_id', name: 'data.sender.username' },
       when: { ...CHAT, 'data.sender': { absent: false } },
       event: 'comment',
-      text: { path: 'data.content', without: ['[emote:*:*]'] },
+      text: 'data.content',
     },
   ];
 }

@@ -8,6 +8,7 @@ import {
   type SourceProtocol,
 } from '#source';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { siteText } from '../site-text.js';
 import { streamElementsMapping } from './streamelements.mapping.js';
 import { STREAMELEMENTS_URL, type StreamElementsOptions } from './streamelements.options.js';
 
@@ -34,7 +35,7 @@ export class StreamElementsSource implements SourceProtocol {
 
   constructor(options: StreamElementsOptions) {
     this.#options = options;
-    this.#decoder = new MappingDecoder(streamElementsMapping(options));
+    this.#decoder = new MappingDecoder(streamElementsMapping(options), { spoken: siteText });
   }
 
   connectTo(): ConnectTo {

@@ -1,5 +1,6 @@
 import { Optional, Text } from '#options';
 import { presetSource } from '../preset.js';
+import { siteText } from '../site-text.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 import { unibarrageMapping } from './unibarrage.mapping.js';
 
@@ -24,5 +25,6 @@ export const unibarrage = presetSource<UnibarrageOptions>({
   type: 'unibarrage',
   Options: UnibarrageOptions,
   mapping: ({ room }) => unibarrageMapping(room),
+  spoken: siteText,
   connection: ({ url = UNIBARRAGE_URL }) => ({ url }),
 });

@@ -73,9 +73,9 @@ export class CompiledRule {
     if (user === undefined) return sink.malformed('no-user' satisfies MappingProblem);
     switch (this.#event) {
       case 'comment':
-        return this.#comment(message, frame, user, sink);
+        return this.#comment(message, frame, user, platform, sink);
       case 'gift':
-        return this.#give(message, frame, user, sink);
+        return this.#give(message, frame, user, platform, sink);
       case 'enter':
       case 'like':
       case 'follow':
@@ -105,8 +105,8 @@ export class CompiledRule {
     sink.event({ ...raw, id, timestamp: this.#timeOf(message, frame) });
   }
 
-  #comment(message: object, frame: unknown, user: User, sink: FrameSink): void {
-    const text = this.#text?.read(message, frame);
+  #comment(message: object, frame: unknown, user: User, platform: string, sink: FrameSink): void {
+    const text = this.#text?.read(message, frame, platform);
     if (text === undefined) return sink.malformed('no-text' satisfies MappingProblem);
     if (text === '') return sink.ignored('empty');
     const id = this.#idOf(message, frame);
@@ -114,10 +114,10 @@ export class CompiledRule {
     sink.event({ type: 'comment', id, timestamp, user, text });
   }
 
-  #give(message: object, frame: unknown, user: User, sink: FrameSink): void {
+  #give(message: object, frame: unknown, user: User, platform: string, sink: FrameSink): void {
     const gift = this.#gift.read(message, frame, user, sink);
     if (gift === 'streak') return sink.ignored(gift);
-    const text = this.#text?.read(message, frame) ?? '';
+    const text = this.#text?.read(message, frame, platform) ?? '';
     const id = this.#idOf(message, frame);
     const timestamp = this.#timeOf(message, frame);
     if (gift === 'no-gift') {

@@ -4,8 +4,8 @@ import { Path } from './path.js';
 import { ValueReader, type Reader } from './value-reader.js';
 import type { TextSpec, TextValue } from './value.js';
 
-/** Takes out of a text what a platform puts in and nobody says, such as emote codes. */
-export type SpokenText = (text: string) => string;
+/** Takes out of a text what its platform puts in and nobody says, such as emote codes. */
+export type SpokenText = (text: string, platform: string) => string;
 
 /** The `text` of a rule, compiled: what is said, clean. */
 export class TextReader {
@@ -29,19 +29,22 @@ export class TextReader {
   }
 
   /** The text; empty where nothing is said; `undefined` where what is there is no text. */
-  read(message: object, frame: unknown): string | undefined {
+  read(message: object, frame: unknown, platform: string): string | undefined {
     const said = this.#joined(message, frame, true) ?? this.#reader.read(message, frame);
     if (typeof said === 'object' || typeof said === 'boolean') return undefined;
-    const clean = typeof said === 'string' ? this.#clean(said, message, frame) : textOf(said, MAX);
+    const clean =
+      typeof said === 'string' ? this.#clean(said, message, frame, platform) : textOf(said, MAX);
     if (clean !== '') return clean;
     // Emotes alone are told as they were written: the viewer did say something.
     return cleanText(this.#joined(message, frame, false) ?? '', MAX) || this.#default;
   }
 
-  #clean(said: string, message: object, frame: unknown): string {
+  #clean(said: string, message: object, frame: unknown, platform: string): string {
     const bare = this.#emotes?.takenOut(said, message, frame) ?? said;
     const text = this.#shown(this.#codes === undefined ? bare : bare.replace(this.#codes, ' '));
-    return cleanText(this.#spoken?.(text) ?? text, MAX) || cleanText(this.#shown(said), MAX);
+    return (
+      cleanText(this.#spoken?.(text, platform) ?? text, MAX) || cleanText(this.#shown(said), MAX)
+    );
   }
 
   /** The parts of `each`: the selected ones, or all. */
