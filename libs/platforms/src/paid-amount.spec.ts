@@ -28,6 +28,16 @@ describe('paidAmount', () => {
     ['KWD 2.50', 2500],
     ['₿0.00021', 21_000],
     ['0.001 BTC', 100_000],
+    ['1 234,50 kr', 123_450],
+    ['2 500 ₽', 250_000],
+    ['2\u202F500,75\u00A0€', 250_075],
+    ['10\u2009000 JPY', 10_000],
+    ["CHF 1'250.50", 125_050],
+    ['＄５．００', 500],
+    ['￥１，０００', 1000],
+    ['₹1,00,000', 10_000_000],
+    ['\u200f٥٫٠٠ US$', 500],
+    ['๒๐ บาท', 2000],
   ])('reads %s as money', (text, value) => {
     expect(paidAmount(text)).toEqual({ kind: 'money', value });
   });
@@ -48,6 +58,8 @@ describe('paidAmount', () => {
     ['3 kisses', 3, 'kisses'],
     ['1 💎', 1, '💎'],
     ['1.000 Starvies', 1000, 'Starvies'],
+    ['1 000 coins', 1000, 'coins'],
+    ['５ 玫瑰', 5, '玫瑰'],
   ])('reads %s as things', (text, count, unit) => {
     expect(paidAmount(text)).toEqual({ kind: 'things', count, unit });
   });

@@ -5,7 +5,7 @@ export type PaidAmount =
 
 /** Reads the amount that a tool shows of a paid message; `undefined` where it is none. */
 export function paidAmount(text: string): PaidAmount | undefined {
-  const match = text.length <= TEXT_MAX ? AMOUNT.exec(text.trim()) : null;
+  const match = text.length <= TEXT_MAX ? AMOUNT.exec(plain(text)) : null;
   if (match === null) return undefined;
   const [, written = '', digits = '', scale = '', rest = ''] = match;
   const before = written.trim();
@@ -26,6 +26,27 @@ export function smallestUnits(amount: number, currency: string): number {
   return Math.min(COUNT_MAX, Math.round(amount * 10 ** digits));
 }
 
+/**
+ * As a keyboard of Latin letters writes it: spaces of any width are plain ones, full-width signs
+ * narrow, digits of other scripts 0 to 9, and marks that nobody sees are gone.
+ */
+function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}|[\u200e\u200f\u061c]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .replaceAll('\u066b', '.')
+    .replaceAll('\u066c', ',')
+    .replace(OTHER_DIGIT, (digit) => String((digit.charCodeAt(0) - zeroOf(digit)) % 10))
+    .trim();
+}
+
+/** Digits of a script stand in a row, from its 0 on. */
+function zeroOf(digit: string): number {
+  const code = digit.charCodeAt(0);
+  return ZEROS.find((zero) => code >= zero && code < zero + 10) ?? code;
+}
+
 function isCurrency(unit: string): boolean {
   return SIGN.test(unit) || WORDS.has(unit.toLowerCase().replace(/\.$/, ''));
 }
@@ -34,7 +55,8 @@ function isCurrency(unit: string): boolean {
  * `1,234.50`, `1.234,50`, `5,00` and `1,000` alike: the last mark is a point unless 3 digits follow
  * something, which `0.001` has nothing of.
  */
-function decimal(digits: string): number {
+function decimal(written: string): number {
+  const digits = written.replace(/[ '’]/g, '');
   const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
   if (last === -1) return Number(digits);
   const mark = digits[last]!;
@@ -48,7 +70,10 @@ const TEXT_MAX = 64;
 /** More than any room has seen, and far below where whole numbers end. */
 const COUNT_MAX = 1e15;
 const AMOUNT =
-  /^([^\d.,]{0,40})(\d[\d.,]{0,15})(?:([kKmM万])(?=\s|$|\p{Sc}))?(?:\s{0,2}([^\d\s][^\d]{0,40}))?$/u;
+  /^([^\d.,]{0,40})(\d{1,3}(?:[ '’]\d{3}){1,5}(?:[.,]\d{1,2})?|\d[\d.,]{0,15})(?:([kKmM万])(?=\s|$|\p{Sc}))?(?:\s{0,2}([^\d\s][^\d]{0,40}))?$/u;
+/** Of Arabic, Persian, Hindi, Bengali and Thai. */
+const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+const OTHER_DIGIT = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]/g;
 const SCALES: ReadonlyMap<string, number> = new Map([
   ['k', 1000],
   ['m', 1_000_000],

@@ -89,7 +89,9 @@ function decodeMessage(message: Message, context: Context, sink: FrameSink): voi
     return sink.ignored(ignoredKind(event, 'notice'));
   }
   const id = textOf(message.userid, ID_LENGTH_MAX) || meta.userId;
-  const user = makeUser(site, { id, name: message.chatname });
+  const told = makeUser(site, { id, name: message.chatname });
+  // What is paid is told, also where nobody says who pays.
+  const user = told ?? (donated === undefined ? undefined : makeUser(site, { name: ANONYMOUS }));
   if (user === undefined)
     return isEmpty(message) ? sink.ignored('empty') : sink.malformed('no-user');
   switch (kind) {
@@ -211,3 +213,5 @@ const FREE_ON_YOUTUBE = new Set(['new_subscriber', 'subscribe', 'subscription'])
 const MEMBERSHIPS = /\bgift(?:ed|ing)?\b[^]{0,100}\b(?:memberships?|subs?|subscriptions?)\b/i;
 const ID_LENGTH_MAX = 256;
 const MESSAGES_MAX = 1000;
+
+const ANONYMOUS = 'Anonymous';

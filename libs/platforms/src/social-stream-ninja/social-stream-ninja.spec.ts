@@ -189,6 +189,14 @@ describe('socialStreamNinja', () => {
     ]);
   });
 
+  it('tells what is paid also where nobody says who pays', () => {
+    const { events, problems } = decode({ chatname: '', userid: '', hasDonation: '１０．５０ €' });
+    expect(problems).toEqual([]);
+    expect(events).toMatchObject([
+      { type: 'gift', user: { userId: 'youtube_Anonymous' }, gift: { totalValue: 1050 } },
+    ]);
+  });
+
   it('takes 0 of something for no donation', () => {
     const said = { type: 'twitch', chatmessage: 'hi' };
     const { events } = decode(

@@ -11,6 +11,13 @@ const BY = {
   },
 } as const satisfies Partial<MappingRule>;
 
+/** Who pays may be nobody that is told: what is paid is told all the same. */
+const PAID = {
+  ...BY,
+  event: 'gift',
+  user: { ...BY.user, name: { path: BY.user.name, default: 'Anonymous' } },
+} as const satisfies Partial<MappingRule>;
+
 function money(details: string): AmountSpec {
   return {
     path: `snippet.${details}.amountMicros`,
@@ -35,46 +42,40 @@ export const YOUTUBE: Mapping = {
       text: 'snippet.textMessageDetails.messageText | snippet.displayMessage',
     },
     {
-      ...BY,
+      ...PAID,
       when: { [KIND]: 'superChatEvent' },
-      event: 'gift',
       gift: { name: { value: 'Super Chat' }, unitValue: money('superChatDetails') },
       text: 'snippet.superChatDetails.userComment',
     },
     {
-      ...BY,
+      ...PAID,
       when: { [KIND]: 'superStickerEvent' },
-      event: 'gift',
       gift: { name: { value: 'Super Sticker' }, unitValue: money('superStickerDetails') },
     },
     {
-      ...BY,
+      ...PAID,
       when: { [KIND]: 'fanFundingEvent' },
-      event: 'gift',
       gift: { name: { value: 'Super Chat' }, unitValue: money('fanFundingEventDetails') },
       text: 'snippet.fanFundingEventDetails.userComment',
     },
     {
-      ...BY,
+      ...PAID,
       when: { [KIND]: 'newSponsorEvent' },
-      event: 'gift',
       gift: {
         name: { path: 'snippet.newSponsorDetails.memberLevelName', default: 'Membership' },
       },
     },
     {
-      ...BY,
+      ...PAID,
       when: { [KIND]: 'memberMilestoneChatEvent' },
-      event: 'gift',
       gift: {
         name: { path: 'snippet.memberMilestoneChatDetails.memberLevelName', default: 'Membership' },
       },
       text: 'snippet.memberMilestoneChatDetails.userComment',
     },
     {
-      ...BY,
+      ...PAID,
       when: { [KIND]: 'membershipGiftingEvent' },
-      event: 'gift',
       gift: {
         name: {
           path: 'snippet.membershipGiftingDetails.giftMembershipsLevelName',
@@ -84,9 +85,8 @@ export const YOUTUBE: Mapping = {
       },
     },
     {
-      ...BY,
+      ...PAID,
       when: { [KIND]: 'giftEvent' },
-      event: 'gift',
       gift: {
         name: { path: 'snippet.giftEventDetails.giftMetadata.giftName', default: 'Jewels' },
         count: 'snippet.giftEventDetails.giftMetadata.comboCount',
