@@ -57,6 +57,22 @@ function deliveryOf(value: string) {
   return result.ok ? result.config.bridges[0]?.delivery : undefined;
 }
 
+describe('REDIS_URL', () => {
+  it.each(['redis://:p@ss#word@h:6379', 'redis://:pa#ss@h', 'h:6379'])(
+    'is refused where a sign of its password ends it: %s',
+    (url) => {
+      const [problem = ''] = problemsOf(file(`auth: ${AUTH}`), { REDIS_URL: url });
+      expect(problem).toContain('is written as %XX');
+      expect(problem).not.toContain(url);
+    },
+  );
+
+  it('takes a password that is written so', () => {
+    const url = 'redis://:p%40ss%23word@h:6379/2';
+    expect(problemsOf(file(`auth: ${AUTH}`), { REDIS_URL: url })).toEqual([]);
+  });
+});
+
 describe('what a value was probably meant to be', () => {
   const target = 'target: { roomId: r1 }';
 

@@ -2,12 +2,19 @@ import { OneOf, Optional, Text, TextThat, Whole } from '#options';
 import { urlOf } from '../formats.js';
 import { LOG_LEVELS, ROLES, type LogLevel } from '../relay-config.js';
 
+/** What follows a # is no part of the address: a password with one would be cut off there. */
+function isRedisAddress(value: unknown): boolean {
+  const url = urlOf(value, ['redis:', 'rediss:']);
+  return url !== undefined && url.hash === '';
+}
+
 /** The variables that the relay reads, besides those that the file names. */
 export class EnvironmentOptions {
   @Optional()
-  @TextThat('a redis:// or rediss:// address', (value) => {
-    return urlOf(value, ['redis:', 'rediss:']) !== undefined;
-  })
+  @TextThat(
+    'a redis:// or rediss:// address, in whose password what is not a letter or digit is written as %XX',
+    isRedisAddress,
+  )
   REDIS_URL = 'redis://127.0.0.1:6379';
 
   @Optional()
