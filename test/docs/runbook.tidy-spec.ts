@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PAUSE_REASONS } from '../../apps/relay/src/reporter/pause.js';
+import { PAUSE_REASONS } from '../../apps/relay/src/reporter/pause-reasons.js';
 import { readSourceFiles } from '../tidy/source-files.js';
 import { tablesOf } from './tables.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { targetStateOf } from '../../apps/relay/src/reporter/target-state.js';
+import { targetStateOf } from '../../apps/relay/src/reporter/decide/target-state.js';
 import { BufferRig, comments, limitsOf, TARGET, textsOf } from './buffer-rig.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { LiveEvent } from '#live-event';
 import type { RoomState } from './hearing-terms.js';
-import type { StreakCounter } from './mapping/streak-counter.js';
+import type { StreakCounter } from './streaks/streak-counter.js';
 
 /** A raw message of a platform: text frames as a string, binary ones as a Buffer. */
 export type Frame = string | Buffer;

@@ -1,4 +1,4 @@
-import type { FrameGate } from './connection-frame-gate.js';
+import type { FrameGate } from './connection/frame-gate.js';
 import type { Session } from './source-protocol.js';
 
 /** So much is kept unread at most, in bytes; what comes beyond it waits in its socket. */

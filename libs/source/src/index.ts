@@ -16,12 +16,12 @@ export type {
   Session,
   SourceProtocol,
 } from './source-protocol.js';
-export { Connection } from './connection.js';
-export type { ConnectionListener, EventSink } from './connection-listener.js';
-export { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-options.js';
-export { answerLatestPing } from './latest-pong.js';
-export { FRAME_WORK, ITEM_WORK, Turn } from './connection-turn.js';
-export type { ConnectionState, ConnectionStatus, DisconnectReason } from './connection-state.js';
+export { Connection } from './connection/connection.js';
+export type { ConnectionListener, EventSink } from './connection/listener.js';
+export { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection/options.js';
+export { answerLatestPing } from './connection/latest-pong.js';
+export { FRAME_WORK, ITEM_WORK, Turn } from './connection/turn.js';
+export type { ConnectionState, ConnectionStatus, DisconnectReason } from './connection/state.js';
 export {
   ANSWER_MEANINGS,
   Answers,
@@ -62,9 +62,9 @@ export { IsPath } from './mapping/mapping-fields.js';
 export type { MappingProblem } from './mapping/mapping-problem.js';
 export { parseJson } from './mapping/parse-json.js';
 export { Path } from './mapping/path.js';
-export { EventStream } from './event-stream-wire.js';
-export type { Fetch } from './http-wire.js';
-export { Polling, type PollingPace } from './polling-wire.js';
-export { socketIoWire, type SocketIoPlace } from './socket-io-wire.js';
-export { StreakCounter, STREAKS_MAX } from './mapping/streak-counter.js';
-export type { OpenWire } from './wire.js';
+export { EventStream } from './wire/event-stream-wire.js';
+export type { Fetch } from './wire/http-wire.js';
+export { Polling, type PollingPace } from './wire/polling-wire.js';
+export { socketIoWire, type SocketIoPlace } from './wire/socket-io-wire.js';
+export { StreakCounter, STREAKS_MAX } from './streaks/streak-counter.js';
+export type { OpenWire } from './wire/wire.js';

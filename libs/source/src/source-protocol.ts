@@ -1,7 +1,7 @@
 import type { Frame, FrameSink } from './frame.js';
 import type { HearingTerms } from './hearing-terms.js';
-import type { StreakCounter } from './mapping/streak-counter.js';
-import type { OpenWire } from './wire.js';
+import type { StreakCounter } from './streaks/streak-counter.js';
+import type { OpenWire } from './wire/wire.js';
 
 /**
  * How to speak with one platform: what a source type implements. The connection state machine

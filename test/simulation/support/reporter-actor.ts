@@ -7,14 +7,14 @@ import {
   type JobLock,
 } from '#event-buffer';
 import { endpointOf, SkewClock } from '#metastudio';
-import { DeadLetterExpiry } from '../../../apps/relay/src/reporter/dead-letter-expiry.js';
+import { DeadLetterExpiry } from '../../../apps/relay/src/reporter/upkeep/dead-letter-expiry.js';
 import { ReportTerms } from '../../../apps/relay/src/reporter/report-terms.js';
-import { ReportUrlVault } from '../../../apps/relay/src/reporter/report-url-vault.js';
+import { ReportUrlVault } from '../../../apps/relay/src/projects/report-url-vault.js';
 import type { ReporterListener } from '../../../apps/relay/src/reporter/reporter-listener.js';
 import { REPORTER_TIMES } from '../../../apps/relay/src/reporter/reporter-times.js';
-import { TargetReporter } from '../../../apps/relay/src/reporter/target-reporter.js';
-import { TargetSweep } from '../../../apps/relay/src/reporter/target-sweep.js';
-import { Places } from '../../../apps/relay/src/reporter/places.js';
+import { TargetReporter } from '../../../apps/relay/src/reporter/run/target-reporter.js';
+import { TargetSweep } from '../../../apps/relay/src/reporter/upkeep/target-sweep.js';
+import { Places } from '../../../apps/relay/src/reporter/run/places.js';
 import { LOCK_MS, type ReportJobs } from './report-jobs.js';
 import type { StandInMetaStudio } from './stand-in-metastudio.js';
 import type { OracleTerms } from './oracle.js';

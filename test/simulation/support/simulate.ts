@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import type { BufferRedis } from '#event-buffer';
 import type { EventClass } from '#live-event';
 import { formatReportTerms } from '../../../apps/relay/src/bridges/bridge-terms.js';
-import { ReportUrlVault } from '../../../apps/relay/src/reporter/report-url-vault.js';
+import { ReportUrlVault } from '../../../apps/relay/src/projects/report-url-vault.js';
 import { BufferModel } from './buffer-model.js';
 import { CollectorActor, type ChatPlan, type Chats } from './collector-actor.js';
 import { keyOf, Oracle } from './oracle.js';

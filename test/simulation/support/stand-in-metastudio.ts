@@ -6,7 +6,7 @@ import {
   type SendControl,
 } from '#metastudio';
 import { Secret } from '#secret';
-import type { LiveJob } from '../../../apps/relay/src/reporter/live-jobs.js';
+import type { LiveJob } from '../../../apps/relay/src/projects/live-jobs.js';
 import { JobLookupError } from '../../../apps/relay/src/projects/job-lookup-error.js';
 import { markOf, type Oracle } from './oracle.js';
 import type { VirtualProcess } from './virtual-process.js';

@@ -6,7 +6,7 @@ import type { OutboundBridge } from '../collector/connected-source.js';
 import type { WatchLive } from '../collector/live-switch.js';
 import type { InboundBridge } from '../ingest/push-collector.js';
 import type { ProjectAccesses } from '../projects/project-accesses.js';
-import type { ReportUrlVault } from '../reporter/report-url-vault.js';
+import type { ReportUrlVault } from '../projects/report-url-vault.js';
 import { formatReportTerms, reportTermsOf } from './bridge-terms.js';
 import { targetOf } from './target-of.js';
 

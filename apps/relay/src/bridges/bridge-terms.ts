@@ -1,7 +1,7 @@
 import type { BridgeConfig, ReviewConfig } from '#config';
 import { EVENT_CLASSES, type EventClass } from '#live-event';
 import type { Secret } from '#secret';
-import type { ReportUrlVault } from '../reporter/report-url-vault.js';
+import type { ReportUrlVault } from '../projects/report-url-vault.js';
 
 /** What one bridge asks of whoever reports its events. */
 export interface ReportTermsOfBridge {

@@ -16,7 +16,7 @@ import { ProjectAccesses } from '../projects/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
-import { ReportUrlVault } from '../reporter/report-url-vault.js';
+import { ReportUrlVault } from '../projects/report-url-vault.js';
 import { SaidAgain } from '../service/said-again.js';
 import { CollectorRole } from './collector.role.js';
 import { SpillBudget } from './spill-budget.js';

@@ -8,8 +8,8 @@ import {
   type ReportOutcome,
 } from '#metastudio';
 import { logText } from '#telemetry';
-import { reportSignerOf } from '../reporter/build-signer.js';
-import { policyOf } from '../reporter/build-projects.js';
+import { reportSignerOf } from '../reporter/project/build-signer.js';
+import { policyOf } from '../reporter/project/build-projects.js';
 import type { ProjectAccess } from '../projects/project-access.js';
 import { targetKeyOf, targetName } from './check-targets.js';
 import { fail, ok, skipped, type Finding } from './finding.js';

@@ -1,5 +1,5 @@
 import type { ManagementClient, LiveJob as ListedJob, LiveJobFilter } from '#metastudio';
-import type { LiveJob } from '../reporter/live-jobs.js';
+import type { LiveJob } from './live-jobs.js';
 
 /** A live job that runs now. */
 export interface RunningJob extends LiveJob {

@@ -1,7 +1,7 @@
 import { BoundedMap } from '#bounded-map';
 import type { TargetAddress } from '#event-buffer';
 import type { Secret } from '#secret';
-import type { JobHints, LiveJob, LiveJobs } from '../reporter/live-jobs.js';
+import type { JobHints, LiveJob, LiveJobs } from './live-jobs.js';
 import { JobLookupError } from './job-lookup-error.js';
 
 /** An issued report URL, and since when it is known, in ms of MetaStudio's time. */

@@ -2,8 +2,8 @@ import { BoundedMap } from '#bounded-map';
 import type { TargetAddress } from '#event-buffer';
 import { RequestUrl } from '#metastudio';
 import type { Secret } from '#secret';
-import type { JobHints, LiveJob, LiveJobs } from '../reporter/live-jobs.js';
-import { printOf } from '../reporter/url-print.js';
+import type { JobHints, LiveJob, LiveJobs } from './live-jobs.js';
+import { printOf } from './url-print.js';
 import type { PinnedJobs } from './pinned-jobs.js';
 import type { RunningJobs } from './running-jobs.js';
 

@@ -3,7 +3,7 @@ import { LedgerReader } from '#event-buffer';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
-import { ReportUrlVault } from '../reporter/report-url-vault.js';
+import { ReportUrlVault } from './report-url-vault.js';
 import { projectListeners } from '../service/project.telemetry.js';
 import { SaidAgain } from '../service/said-again.js';
 import { MissingRooms } from './noting-rooms.js';

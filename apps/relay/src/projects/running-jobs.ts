@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TargetAddress } from '#event-buffer';
 import { MetaStudioCallError, type CallFailure, type SkewClock } from '#metastudio';
-import type { JobHints, LiveJob, LiveJobs } from '../reporter/live-jobs.js';
+import type { JobHints, LiveJob, LiveJobs } from './live-jobs.js';
 import { FollowedRoom, type JobsHeard } from './followed-room.js';
 import type { JobLister, RunningJobsOfRoom } from './job-lister.js';
 import type { LookupGate } from './lookup-gate.js';

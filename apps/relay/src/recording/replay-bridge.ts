@@ -17,7 +17,7 @@ import { SpillBudget } from '../collector/spill-budget.js';
 import { TargetWaker } from '../collector/target-waker.js';
 import { formatReportTerms, reportTermsOf } from '../bridges/bridge-terms.js';
 import { targetOf } from '../bridges/target-of.js';
-import type { ReportUrlVault } from '../reporter/report-url-vault.js';
+import type { ReportUrlVault } from '../projects/report-url-vault.js';
 
 export interface ReplayBridgeParts {
   readonly redis: BufferRedis;

@@ -2,7 +2,7 @@ import type { BridgeConfig } from '#config';
 import { Secret } from '#secret';
 import { formatReportTerms, type ReportTermsOfBridge } from '../bridges/bridge-terms.js';
 import { ReportTerms } from './report-terms.js';
-import { ReportUrlVault } from './report-url-vault.js';
+import { ReportUrlVault } from '../projects/report-url-vault.js';
 
 const TARGET = 'default/room';
 const KEY = new Secret(Buffer.alloc(32, 7));

@@ -10,7 +10,7 @@ import {
 } from '../bridges/bridge-terms.js';
 import { targetOf } from '../bridges/target-of.js';
 import type { StoredBridge } from '../bridges/bridge-store.js';
-import type { ReportUrlVault } from './report-url-vault.js';
+import type { ReportUrlVault } from '../projects/report-url-vault.js';
 
 /** What a drain knows of the bridges whose events it has. */
 export type DrainTerms = Pick<Drain, 'target' | 'terms' | 'learnTerms'>;

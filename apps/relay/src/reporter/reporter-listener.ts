@@ -1,6 +1,6 @@
 import type { ReportOutcome, UrlRefusal } from '#metastudio';
-import type { Settled } from './accepted-reports.js';
-import type { PauseReason } from './pause.js';
+import type { Settled } from './run/accepted-reports.js';
+import type { PauseReason } from './pause-reasons.js';
 
 /** A time in which a target was tried and nothing of it was accepted. */
 export interface TargetOutage {

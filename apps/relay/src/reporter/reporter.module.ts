@@ -9,15 +9,15 @@ import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { reporterTelemetry } from '../service/reporter.telemetry.js';
 import { told } from '../trail/told-settlements.js';
-import { buildProjects } from './build-projects.js';
-import { FollowedTargets } from './no-job-wake.js';
-import { Places, type PlacesMax } from './places.js';
+import { buildProjects } from './project/build-projects.js';
+import { FollowedTargets } from './upkeep/no-job-wake.js';
+import { Places, type PlacesMax } from './run/places.js';
 import { reportLimitsOf } from './report-limits.js';
 import { ReportTerms } from './report-terms.js';
-import { ReportUrlVault } from './report-url-vault.js';
+import { ReportUrlVault } from '../projects/report-url-vault.js';
 import { ReporterRole } from './reporter.role.js';
-import { TargetReporter } from './target-reporter.js';
-import { TargetUpkeep } from './target-upkeep.js';
+import { TargetReporter } from './run/target-reporter.js';
+import { TargetUpkeep } from './upkeep/target-upkeep.js';
 
 /** Targets that one process works on, and rests on, at a time. */
 const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };

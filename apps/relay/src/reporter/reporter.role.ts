@@ -4,10 +4,10 @@ import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import type { ReadinessProbe } from '../console/readiness.js';
 import { consumerProbe } from '../service/readiness-probes.js';
 import type { RelayTimes } from '../service/relay-times.js';
-import type { FollowedTargets } from './no-job-wake.js';
+import type { FollowedTargets } from './upkeep/no-job-wake.js';
 import type { ReportTerms } from './report-terms.js';
-import type { TargetReporter } from './target-reporter.js';
-import type { TargetUpkeep } from './target-upkeep.js';
+import type { TargetReporter } from './run/target-reporter.js';
+import type { TargetUpkeep } from './upkeep/target-upkeep.js';
 
 export interface ReporterRoleParts {
   readonly config: Pick<RelayConfig, 'redis'>;

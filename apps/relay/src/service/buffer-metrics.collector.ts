@@ -1,7 +1,7 @@
 import { REPORT_QUEUE, type LedgerReader, type ReportQueue } from '#event-buffer';
 import type { RelayMetrics } from '#telemetry';
 import type { MetricCollector } from '../console/metric-collectors.js';
-import { PAUSE_REASONS } from '../reporter/pause.js';
+import { PAUSE_REASONS } from '../reporter/pause-reasons.js';
 
 /** Exports what Redis holds rather than this process: buffers and the queue. */
 export function bufferMetrics(

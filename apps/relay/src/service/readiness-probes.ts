@@ -7,7 +7,7 @@ import type {
   ReportWorker,
 } from '#event-buffer';
 import type { ReadinessProbe } from '../console/readiness.js';
-import type { TargetSweep } from '../reporter/target-sweep.js';
+import type { TargetSweep } from '../reporter/upkeep/target-sweep.js';
 
 /** A job that waits so long while this process idles means that its consumer has stopped. */
 const STUCK_MS = 10_000;

@@ -2,7 +2,7 @@ import { eventTypeOf } from '#live-event';
 import { isRedisError } from '#event-buffer';
 import { CREDENTIAL_FAULTS, type ReportOutcome } from '#metastudio';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
-import type { Settled } from '../reporter/accepted-reports.js';
+import type { Settled } from '../reporter/run/accepted-reports.js';
 import { REPAIRS, type Repair, type ReporterListener } from '../reporter/reporter-listener.js';
 import { MetaStudioOutages } from './metastudio-outages.js';
 

@@ -1,6 +1,6 @@
 import type { TrailConfig } from '#config';
 import { eventKey, type Batch } from '#event-buffer';
-import type { Settled } from '../reporter/accepted-reports.js';
+import type { Settled } from '../reporter/run/accepted-reports.js';
 import type { ReporterListener } from '../reporter/reporter-listener.js';
 import { someKeys, TrailWriter, type TrailWriterParts } from './trail-writer.js';
 

@@ -9,7 +9,7 @@ import { isNumeric, numeric } from './numeric.js';
 import { PlatformReader } from './platform-reader.js';
 import { RawReader } from './raw-reader.js';
 import { RuleConditions } from './rule-conditions.js';
-import type { StreakCounter } from './streak-counter.js';
+import type { StreakCounter } from '../streaks/streak-counter.js';
 import { TextReader, type SpokenText } from './text-reader.js';
 import { UserReader } from './user-reader.js';
 import { readerOf, type Reader } from './value-reader.js';

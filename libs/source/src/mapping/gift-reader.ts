@@ -3,7 +3,7 @@ import type { FrameSink } from '../frame.js';
 import { amountReaderOf, type AmountReader } from './amount-reader.js';
 import type { ComboPaths, GiftPaths } from './mapping.js';
 import { numeric } from './numeric.js';
-import type { StreakCounter } from './streak-counter.js';
+import type { StreakCounter } from '../streaks/streak-counter.js';
 import { readerOf, type Reader } from './value-reader.js';
 import { wholeNumber } from './whole-number.js';
 

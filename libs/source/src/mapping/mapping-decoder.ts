@@ -6,7 +6,7 @@ import type { MappingProblem } from './mapping-problem.js';
 import { parseJson } from './parse-json.js';
 import { Path } from './path.js';
 import { PlatformReader } from './platform-reader.js';
-import { StreakCounter } from './streak-counter.js';
+import { StreakCounter } from '../streaks/streak-counter.js';
 import type { SpokenText } from './text-reader.js';
 import { Unwrapper } from './unwrapper.js';
 

@@ -9,7 +9,7 @@ import {
   type ReportQueue,
 } from '#event-buffer';
 import { Problem } from '../../console/problems/problem.js';
-import { resumeTarget } from '../../reporter/resume-target.js';
+import { resumeTarget } from '../../reporter/upkeep/resume-target.js';
 import type { LedgerStatusReader } from '../../status/ledger-status.reader.js';
 import type { TargetStatus } from '../../status/relay-status.js';
 import { changedMeanwhile, tagOf } from '../requests/if-match.js';

@@ -5,7 +5,7 @@ import { redisTroubleOf, ReportQueue } from '#event-buffer';
 import type { SourceDefinition } from '#platforms';
 import { FrameReplay } from '../../recording/frame-replay.js';
 import { parseFrame } from '../../recording/recorded-frame.js';
-import { ReportUrlVault } from '../../reporter/report-url-vault.js';
+import { ReportUrlVault } from '../../projects/report-url-vault.js';
 import { ReplayBridge } from '../../recording/replay-bridge.js';
 import { loadSalt } from '../../service/load-salt.js';
 import { stopWithin } from '../../service/stop-within.js';

@@ -1,6 +1,6 @@
 import { nearestKey } from '#config';
 import { controlTarget, ReportQueue } from '#event-buffer';
-import { resumeTarget } from '../../reporter/resume-target.js';
+import { resumeTarget } from '../../reporter/upkeep/resume-target.js';
 import { stopWithin } from '../../service/stop-within.js';
 import type { CliCommand, CliContext } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';

@@ -7,9 +7,9 @@ import {
   isSystemic,
   JUDGE_TRIES,
   REFUSED_IN_A_ROW_MAX,
-} from '../refusal-search.js';
-import { retryDelayMs } from '../retry-delay.js';
-import type { TargetState } from '../target-state.js';
+} from './refusal-search.js';
+import { retryDelayMs } from './retry-delay.js';
+import type { TargetState } from './target-state.js';
 import { again, goOn, pause, UNCONFIRMED_DELAY_MS, wait } from './effects.js';
 import type { Decision, Effect } from './effects.js';
 import type { Facts } from './facts.js';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Unauthorized } from '#metastudio';
 import { reportLimitsOf } from '../report-limits.js';
-import { targetStateOf, type TargetState } from '../target-state.js';
+import { targetStateOf, type TargetState } from './target-state.js';
 import { decide } from './decide.js';
 import type { Decision, Effect } from './effects.js';
 import type { Facts } from './facts.js';

@@ -1,5 +1,5 @@
 import { REPORT_EVENTS_MAX } from '#live-event';
-import { isJudged } from '../refusal-search.js';
+import { isJudged } from './refusal-search.js';
 import { pauseRefused, waitForNeighbour } from './after-answer.js';
 import { again, finish, pause, UNCONFIRMED_DELAY_MS, wait, type Decision } from './effects.js';
 import type { Facts } from './facts.js';

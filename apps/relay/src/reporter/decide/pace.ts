@@ -1,4 +1,4 @@
-import { delayFields } from '../target-state.js';
+import { delayFields } from './target-state.js';
 import { wait, type Decision } from './effects.js';
 import type { Facts } from './facts.js';
 import type { RunState } from './run-state.js';

@@ -1,4 +1,4 @@
-import type { TargetState } from '../target-state.js';
+import type { TargetState } from './target-state.js';
 
 /** What one start of a target's job knows; decisions alone change it. */
 export interface RunState {

@@ -1,5 +1,5 @@
-import { settledState } from '../settled-state.js';
-import { stateFields } from '../target-state.js';
+import { settledState } from './settled-state.js';
+import { stateFields } from './target-state.js';
 import { again, finish, goOn, type Decision } from './effects.js';
 import type { Facts } from './facts.js';
 import { keepPace, mayRest, parkedFields } from './pace.js';

@@ -1,0 +1,20 @@
+import { backoffMs } from '#timing';
+import { REPORTER_TIMES, type ReporterTimes } from '../reporter-times.js';
+
+/**
+ * How long to wait after so many failures in a row (1 is the first): exponential with full
+ * jitter, so that many reporters do not come back together; never less than MetaStudio asked for,
+ * nor than a tenth of the first ceiling.
+ *
+ * @param random between 0 and 1.
+ */
+export function retryDelayMs(
+  failures: number,
+  random: number,
+  retryAfterMs = 0,
+  times: Pick<ReporterTimes, 'retryFirstMs' | 'retryLongestMs'> = REPORTER_TIMES,
+): number {
+  const { retryFirstMs: firstMs, retryLongestMs: longestMs } = times;
+  const backoff = backoffMs(failures, { firstMs, longestMs }, random);
+  return Math.ceil(Math.max(retryAfterMs, backoff));
+}

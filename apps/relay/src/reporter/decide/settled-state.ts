@@ -1,0 +1,43 @@
+import type { Batch } from '#event-buffer';
+import { afterDelivery, UNSUSPICIOUS } from './refusal-search.js';
+import type { TargetOutage } from '../reporter-listener.js';
+import type { TargetState } from './target-state.js';
+
+/** How a target stands once a batch of it was settled: delivered, refused for good, or expired. */
+export function settledState(
+  before: TargetState,
+  { passed, events }: Pick<Batch, 'passed' | 'events'>,
+  delivered: boolean,
+  now: number,
+): TargetState {
+  const { refused, suspects } = before.suspicion;
+  // What is behind the cursor needs no mark any more; the rest of a lost report still does.
+  const inFlight = Math.max(0, before.inFlight - passed);
+  if (delivered) {
+    return {
+      ...before,
+      inFlight,
+      failures: 0,
+      failingSince: 0,
+      remedied: false,
+      relocated: false,
+      reportedAt: now,
+      suspicion: afterDelivery(before.suspicion, events),
+    };
+  }
+  // What was judged holds nothing up any more; that all expired says nothing of MetaStudio.
+  const failingSince = refused.length > 0 ? 0 : before.failingSince;
+  return { ...before, inFlight, failingSince, suspicion: { ...UNSUSPICIOUS, suspects } };
+}
+
+/** The outage that ends where a target was failing `before` and is not any more; else `undefined`. */
+export function endedOutage(
+  before: TargetState,
+  { failingSince }: TargetState,
+  waited: number,
+  now: number,
+): TargetOutage | undefined {
+  if (before.failingSince === 0 || failingSince > 0) return undefined;
+  const durationMs = Math.max(0, now - before.failingSince);
+  return { durationMs, failures: before.failures, waited };
+}

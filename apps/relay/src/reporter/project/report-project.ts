@@ -1,0 +1,16 @@
+import type { ReportRate } from '#event-buffer';
+import type { ReportClient, ReportPolicy, SkewClock } from '#metastudio';
+import type { LiveJobs } from '../../projects/live-jobs.js';
+
+/** What reports of one project need. */
+export interface ReportProject {
+  /** MetaStudio's id of the project. */
+  readonly projectId: string;
+  readonly policy: ReportPolicy;
+  readonly client: Pick<ReportClient, 'send'>;
+  /** MetaStudio's time. */
+  readonly clock: SkewClock;
+  /** Absent where there is no limit. */
+  readonly rate: ReportRate | undefined;
+  readonly jobs: LiveJobs;
+}

@@ -1,0 +1,132 @@
+import { targetAddressOf, type Drain, type TargetFields } from '#event-buffer';
+import { chooseRequest, type ReportRequest, type UrlRefusal } from '#metastudio';
+import type { Secret } from '#secret';
+import type { LiveJob } from '../../projects/live-jobs.js';
+import type { ReportProject } from '../project/report-project.js';
+import type { TargetTerms } from '../report-terms.js';
+import type { ReportUrlVault } from '../../projects/report-url-vault.js';
+import { printOf } from '../../projects/url-print.js';
+
+export type Route =
+  | { readonly kind: 'request'; readonly request: ReportRequest }
+  | { readonly kind: 'no-job' }
+  | { readonly kind: 'no-url' };
+
+/**
+ * Finds where the reports of one drain go: the live job, and the report URL in use. Keeps what it
+ * learns in the target's hash, so that every reporter, and the next start, goes on from there.
+ */
+export class ReportRoute {
+  readonly #drain: Drain;
+  readonly #project: ReportProject;
+  readonly #vault: ReportUrlVault;
+  readonly #terms: TargetTerms;
+  #job: LiveJob | undefined;
+  #url: Secret | undefined;
+  #urlAt: number | undefined;
+  /** The job that the URL belongs to. */
+  #urlJob: string | undefined;
+  /** The fingerprint of a URL that was refused. */
+  #dropped: string | undefined;
+  #keptIsGone = false;
+  /** Why the last URL in use was not followed; reset by whoever reports it. */
+  refusal: UrlRefusal | undefined;
+
+  constructor(drain: Drain, project: ReportProject, vault: ReportUrlVault, terms: TargetTerms) {
+    this.#drain = drain;
+    this.#project = project;
+    this.#vault = vault;
+    this.#terms = terms;
+    this.#dropped = drain.fields.get('urlDropped');
+  }
+
+  get jobId(): string | undefined {
+    return this.#job?.jobId;
+  }
+
+  /**
+   * Finds the live job, and the URL that belongs to it.
+   *
+   * @param lookAgain the job that is known is gone.
+   * @returns whether the job is another than the target's hash knew.
+   */
+  async locate(lookAgain: boolean): Promise<boolean> {
+    const known = this.#job?.jobId ?? this.#drain.fields.get('liveJob');
+    await this.#find(lookAgain);
+    // What is known was refused, perhaps by another start, and nothing goes out without a URL.
+    const refused = this.#url === undefined && this.#job?.reportUrl !== undefined;
+    if (refused && !lookAgain && this.#project.policy.reportAuth === 'url') await this.#find(true);
+    const jobId = this.#job?.jobId ?? '';
+    if (jobId === (known ?? '')) return false;
+    await this.#drain.note({ liveJob: jobId });
+    return known !== undefined;
+  }
+
+  async #find(lookAgain: boolean): Promise<void> {
+    const address = targetAddressOf(this.#drain.target);
+    this.#job = await this.#project.jobs.jobOf(address, lookAgain, this.#terms);
+    const jobId = this.#job?.jobId ?? '';
+    if (jobId !== this.#urlJob || this.#url === undefined) this.#adoptUrl(jobId);
+  }
+
+  /** The URL that is kept goes first: MetaStudio gave it later than the one of the job. */
+  #adoptUrl(jobId: string): void {
+    const { fields, target } = this.#drain;
+    const kept = this.#keptIsGone || fields.get('urlJob') !== jobId ? undefined : fields.get('url');
+    this.#urlJob = jobId;
+    this.#url = kept === undefined ? undefined : this.#vault.open(target, kept);
+    this.#urlAt = Number(fields.get('urlAt'));
+    if (this.#url !== undefined) return;
+    const issued = this.#job?.reportUrl;
+    // One that was refused comes back with every listing, until MetaStudio issues another.
+    this.#url = issued === undefined || printOf(issued) === this.#dropped ? undefined : issued;
+    this.#urlAt = this.#job?.reportUrlAt;
+  }
+
+  /** Where the next report goes. */
+  next(): Route {
+    if (this.#job === undefined) return { kind: 'no-job' };
+    const { target } = this.#drain;
+    const { roomId } = targetAddressOf(target);
+    const { projectId, policy, clock } = this.#project;
+    const choice = chooseRequest(
+      policy,
+      {
+        target: { projectId, roomId, jobId: this.#job.jobId },
+        appUserId: this.#terms.appUserId,
+        issuedUrl: this.#url?.reveal(),
+        issuedAt: this.#urlAt,
+      },
+      clock.now(),
+    );
+    this.refusal = choice.issuedUrlRefused;
+    if (choice.kind === 'no-url') return { kind: 'no-url' };
+    return { kind: 'request', request: choice };
+  }
+
+  /**
+   * Follows a URL that MetaStudio returned; the fields are to be settled with its report.
+   *
+   * @param now our own time, in ms.
+   */
+  follow(url: Secret, now: number): TargetFields {
+    this.#url = url;
+    this.#urlAt = now + this.#project.clock.skewMs;
+    this.#urlJob = this.#job?.jobId ?? '';
+    return {
+      url: this.#vault.seal(this.#drain.target, url),
+      urlAt: String(this.#urlAt),
+      urlJob: this.#urlJob,
+    };
+  }
+
+  /** The URL in use was refused: goes on without it, whoever may name it again. */
+  async drop(): Promise<void> {
+    if (this.#url !== undefined) this.#dropped = printOf(this.#url);
+    this.#url = undefined;
+    this.#urlAt = undefined;
+    this.#keptIsGone = true;
+    const urlDropped = this.#dropped ?? '';
+    await this.#drain.note({ url: '', urlAt: '', urlJob: '', urlDropped });
+  }
+}

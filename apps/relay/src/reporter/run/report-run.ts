@@ -1,0 +1,85 @@
+import { UnreadableEntryError, type DriveResult } from '#event-buffer';
+import { JobLookupError } from '../../projects/job-lookup-error.js';
+import { decide } from '../decide/decide.js';
+import type { Facts } from '../decide/facts.js';
+import { beginOf, type RunState } from '../decide/run-state.js';
+import { RunEffects, type Learnt, type RunEffectsParts } from './run-effects.js';
+import type { TargetState } from '../decide/target-state.js';
+
+export interface ReportRunParts extends RunEffectsParts {
+  /** Whether the target names its job. */
+  readonly isPinned: boolean;
+  /** The process stops: no new report is begun. */
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * One start of a target's job, from the first report to the moment when nothing waits or
+ * something has to be waited for. What to do is told by {@link decide}; here it is done.
+ */
+export class ReportRun {
+  readonly #parts: ReportRunParts;
+  readonly #effects: RunEffects;
+  #state: RunState;
+
+  constructor(parts: ReportRunParts, target: TargetState) {
+    this.#parts = parts;
+    this.#effects = new RunEffects(parts);
+    this.#state = beginOf(target);
+  }
+
+  async run(): Promise<DriveResult> {
+    try {
+      for (;;) {
+        const result = await this.#step({});
+        if (result !== undefined) return result;
+      }
+    } catch (error) {
+      const result = await this.#step({ failure: failureOf(error) });
+      return result ?? { kind: 'done' };
+    }
+  }
+
+  /** From one decision to the next, until a report is settled or the start ends. */
+  async #step(begin: Pick<Facts, 'failure'>): Promise<DriveResult | undefined> {
+    const { lock, drain, stopping } = this.#parts;
+    const isStopping = stopping.aborted;
+    const isLockFresh = lock.isFresh();
+    const { control } = drain;
+    let learnt: Learnt = begin;
+    for (;;) {
+      const before = this.#state;
+      const around = this.#around();
+      const known = { isStopping, isLockFresh, control, ...around, ...learnt };
+      const { state, effects } = decide(before, known);
+      this.#state = state;
+      for (const effect of effects) {
+        const became = await this.#effects.run(effect, before, state);
+        if (became.kind === 'ended') return became.result;
+        if (became.kind === 'step-over') return undefined;
+        learnt = { ...learnt, ...became.learnt };
+      }
+    }
+  }
+
+  #around() {
+    const { drain, limits, project, places, isPinned } = this.#parts;
+    return {
+      now: Date.now(),
+      random: Math.random(),
+      limits,
+      isPinned,
+      hasRate: project.rate !== undefined,
+      mayRest: places.mayRest,
+      isCrowded: places.isCrowded,
+      waiting: drain.waiting,
+    };
+  }
+}
+
+/** @throws what is no failure that a target can wait for. */
+function failureOf(error: unknown): NonNullable<Facts['failure']> {
+  if (error instanceof UnreadableEntryError) return { kind: 'unreadable', code: error.code };
+  if (error instanceof JobLookupError) return { kind: 'lookup' };
+  throw error;
+}

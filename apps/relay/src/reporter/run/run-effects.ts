@@ -1,0 +1,219 @@
+import type { Batch, BatchLimits, Drain, DriveResult, JobLock, TargetFields } from '#event-buffer';
+import { REPORT_EVENTS_MAX } from '#live-event';
+import { buildReport, REPORT_OVERHEAD_BYTES, type ReportRequest } from '#metastudio';
+import { reportsAtMostOnce } from './at-most-once.js';
+import type { Effect, Settling } from '../decide/effects.js';
+import type { Facts } from '../decide/facts.js';
+import type { RunState } from '../decide/run-state.js';
+import type { DrainTeller } from './drain-teller.js';
+import type { Places } from './places.js';
+import { reportSize, skippedPlaces } from '../decide/refusal-search.js';
+import type { ReportLimits } from '../report-limits.js';
+import type { ReportProject } from '../project/report-project.js';
+import type { ReportRoute } from './report-route.js';
+import type { TargetTerms } from '../report-terms.js';
+import type { ReporterListener } from '../reporter-listener.js';
+import { endedOutage } from '../decide/settled-state.js';
+import type { TargetState } from '../decide/target-state.js';
+
+export interface RunEffectsParts {
+  readonly drain: Drain;
+  readonly teller: DrainTeller;
+  readonly lock: JobLock;
+  readonly route: ReportRoute;
+  readonly project: ReportProject;
+  readonly terms: TargetTerms;
+  readonly limits: ReportLimits;
+  readonly listener: ReporterListener;
+  readonly places: Places;
+}
+
+/** What a step has learnt so far. */
+export type Learnt = Pick<
+  Facts,
+  'batch' | 'way' | 'turnInMs' | 'isMarked' | 'answer' | 'located' | 'settled' | 'failure'
+>;
+
+/** What became of an effect. */
+export type Became =
+  | { readonly kind: 'learnt'; readonly learnt: Learnt }
+  | { readonly kind: 'step-over' }
+  | { readonly kind: 'ended'; readonly result: DriveResult };
+
+/** A rest is no longer, so that a wake-up that was lost does not count for much. */
+const REST_MS_MAX = 1000;
+/** What came in the moment between the last look and the end of a rest is looked at after so long. */
+const MISSED_MS = 20;
+
+const STEP_OVER: Became = { kind: 'step-over' };
+/** Another drain of the target has started. */
+const OVERTAKEN: Became = { kind: 'ended', result: { kind: 'done' } };
+
+/** Does what decisions ask for: reads, notes, sends, settles, rests. Decides nothing itself. */
+export class RunEffects {
+  readonly #parts: RunEffectsParts;
+  #batch: Batch | undefined;
+  #request: ReportRequest | undefined;
+  #answer: Facts['answer'];
+
+  constructor(parts: RunEffectsParts) {
+    this.#parts = parts;
+  }
+
+  /** @param before the state before the decision that asks for it, and `state` after. */
+  async run(effect: Effect, before: RunState, state: RunState): Promise<Became> {
+    const { listener, drain } = this.#parts;
+    switch (effect.kind) {
+      case 'cut':
+        return learnt(await this.#cut(state.target));
+      case 'take-turn':
+        return learnt({ turnInMs: await this.#takeTurn(effect.isGranted) });
+      case 'mark':
+        if (!(await drain.note(markOf(effect.events)))) return OVERTAKEN;
+        return learnt({ isMarked: true });
+      case 'unmark':
+        await drain.note(markOf(effect.events));
+        return learnt({});
+      case 'send':
+        return learnt({ answer: await this.#send() });
+      case 'locate':
+        return learnt({ located: await this.#locate(effect.dropsUrl) });
+      case 'settle':
+        return this.#settle(effect, before.target, state.target);
+      case 'rest':
+        return this.#rest(effect.inMs, effect.fields);
+      case 'tell-paused':
+        listener.paused(drain.target, effect.reason, effect.code);
+        return learnt({});
+      case 'tell-rate':
+        listener.rateLimited(drain.target, effect.inMs);
+        return learnt({});
+      case 'go-on':
+        return STEP_OVER;
+      case 'wait':
+        return this.#wait(effect.inMs, effect.fields);
+      case 'finish':
+        return this.#finish(effect.isParked);
+      case 'end':
+        return { kind: 'ended', result: effect.result };
+    }
+  }
+
+  /** Reads ahead, and cuts the next batch; bridges may be in it that came since the drain began. */
+  async #cut(state: TargetState): Promise<Learnt> {
+    const { drain, terms, route, listener } = this.#parts;
+    await drain.readAhead();
+    let batch = this.#cutNow(state);
+    if (await terms.learn(batch.bridges.keys())) batch = this.#cutNow(state);
+    this.#batch = batch;
+    const { events, bytes, place, passed } = batch;
+    const isCutShort = passed < drain.window.events;
+    const isAtMostOnce = reportsAtMostOnce(batch, terms.atMostOnce);
+    const facts = { events, bytes, place, passed, isCutShort, isAtMostOnce };
+    if (events === 0) return { batch: facts };
+    const way = route.next();
+    if (route.refusal !== undefined) listener.urlRefused(drain.target, route.refusal);
+    this.#request = way.kind === 'request' ? way.request : undefined;
+    return { batch: facts, way: way.kind };
+  }
+
+  #cutNow({ suspicion, inFlight, bodyBytesMax }: TargetState, now = Date.now()): Batch {
+    const { drain, limits, terms } = this.#parts;
+    const { paid, chat, ambient } = limits.maxAgeMs;
+    const batchLimits: BatchLimits = {
+      events: reportSize(suspicion, REPORT_EVENTS_MAX),
+      bytes: Math.min(limits.bodyBytes, bodyBytesMax) - REPORT_OVERHEAD_BYTES,
+      expiredBefore: { paid: now - paid, chat: now - chat, ambient: now - ambient },
+      onlyPaid: drain.control === 'held',
+    };
+    const lost = inFlight > 0 ? { events: inFlight, atMostOnce: terms.atMostOnce } : undefined;
+    return drain.window.cut(batchLimits, skippedPlaces(suspicion), lost);
+  }
+
+  async #takeTurn(isGranted: boolean): Promise<number> {
+    const rate = this.#parts.project.rate!;
+    const waitMs = isGranted ? 0 : await rate.take();
+    return waitMs > 0 ? waitMs : rate.spend();
+  }
+
+  async #send(): Promise<NonNullable<Facts['answer']>> {
+    const { drain, lock, project, listener, terms, places } = this.#parts;
+    const batch = this.#batch!;
+    const body = buildReport(batch.fragments(), batch.events, terms.reviewConfig);
+    const startedAt = performance.now();
+    // A busy buffer is read on while MetaStudio answers, but where others wait for a place: they
+    // use the time. If that fails, the next step meets the same error; this batch goes first.
+    const readsOn = batch.events >= REPORT_EVENTS_MAX && !places.isCrowded;
+    const ahead = readsOn ? drain.readAhead(batch.passed).catch(() => {}) : undefined;
+    const answer = await project.client.send(this.#request!, body, {
+      beforeWrite: () => lock.isFresh(),
+      signal: lock.lost,
+    });
+    await ahead;
+    listener.answered(drain.target, answer, batch.events, performance.now() - startedAt);
+    this.#answer = answer;
+    return answer;
+  }
+
+  async #locate(dropsUrl: boolean): Promise<NonNullable<Facts['located']>> {
+    const { route, listener, drain } = this.#parts;
+    const before = route.jobId;
+    if (dropsUrl) await route.drop();
+    const hasMoved = await route.locate(true);
+    const { jobId } = route;
+    if (jobId !== before) listener.jobChanged(drain.target, jobId);
+    return { hasMoved, hasJob: jobId !== undefined };
+  }
+
+  async #settle(settling: Settling, before: TargetState, state: TargetState): Promise<Became> {
+    const { drain, teller, listener } = this.#parts;
+    const { delivered, words, parks } = settling;
+    const batch = this.#batch!;
+    const now = Date.now();
+    const fields = { ...settling.fields, ...(delivered ? this.#followed(now) : {}) };
+    if (!(await teller.settle(batch, delivered, fields, words))) return OVERTAKEN;
+    listener.settled(drain.target, batch, now);
+    const outage = endedOutage(before, state, batch.passed + drain.waiting, now);
+    if (outage !== undefined) listener.recovered(drain.target, outage);
+    return learnt({ settled: { isParked: parks } });
+  }
+
+  /** The URL that came back with a delivery is settled with it. */
+  #followed(now: number): TargetFields {
+    const { route, listener, drain } = this.#parts;
+    if (this.#answer?.kind !== 'delivered') return {};
+    const { reportUrl, reportUrlRefused } = this.#answer;
+    if (reportUrlRefused !== undefined) listener.urlRefused(drain.target, reportUrlRefused);
+    return reportUrl === undefined ? {} : route.follow(reportUrl, now);
+  }
+
+  async #rest(inMs: number, fields: TargetFields | undefined): Promise<Became> {
+    const { drain, places, route, listener } = this.#parts;
+    if (fields !== undefined && !(await drain.note(fields))) return OVERTAKEN;
+    await places.rest(drain.target, Math.min(inMs, REST_MS_MAX));
+    // The room may have begun another run meanwhile.
+    if (await route.locate(false)) listener.jobChanged(drain.target, route.jobId);
+    return STEP_OVER;
+  }
+
+  async #wait(inMs: number, fields: TargetFields): Promise<Became> {
+    if (!(await this.#parts.teller.note(fields))) return OVERTAKEN;
+    return { kind: 'ended', result: { kind: 'again', inMs } };
+  }
+
+  async #finish(isParked: boolean): Promise<Became> {
+    const missed = isParked && (await this.#parts.drain.release()) > 0;
+    return {
+      kind: 'ended',
+      result: missed ? { kind: 'again', inMs: MISSED_MS } : { kind: 'done' },
+    };
+  }
+}
+
+function learnt(facts: Learnt): Became {
+  return { kind: 'learnt', learnt: facts };
+}
+
+function markOf(events: number): TargetFields {
+  return { inFlight: events === 0 ? '' : String(events) };
+}

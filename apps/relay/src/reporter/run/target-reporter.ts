@@ -1,0 +1,143 @@
+import {
+  Drain,
+  targetAddressOf,
+  type BufferKeys,
+  type BufferRedis,
+  type DriveResult,
+  type JobLock,
+  type ReportDriver,
+} from '#event-buffer';
+import { JobLookupError } from '../../projects/job-lookup-error.js';
+import { AcceptedReports } from './accepted-reports.js';
+import { UNCONFIRMED_DELAY_MS } from '../decide/effects.js';
+import { DrainTeller } from './drain-teller.js';
+import type { Places } from './places.js';
+import type { ReportProject } from '../project/report-project.js';
+import { ReportRoute } from './report-route.js';
+import type { ReportLimits } from '../report-limits.js';
+import type { ReportTerms } from '../report-terms.js';
+import { ReportRun } from './report-run.js';
+import type { ReportUrlVault } from '../../projects/report-url-vault.js';
+import type { ReporterListener } from '../reporter-listener.js';
+import { retryDelayMs } from '../decide/retry-delay.js';
+import type { TargetSweep } from '../upkeep/target-sweep.js';
+import { delayFields, targetStateOf } from '../decide/target-state.js';
+
+/** What the targets of one process share. */
+export interface TargetReporterParts {
+  readonly redis: BufferRedis;
+  readonly keys: BufferKeys;
+  readonly sweep: Pick<TargetSweep, 'run'>;
+  readonly vault: ReportUrlVault;
+  readonly projects: ReadonlyMap<string, ReportProject>;
+  readonly terms: ReportTerms;
+  readonly limits: ReportLimits;
+  readonly listener: ReporterListener;
+  readonly places: Places;
+}
+
+/** Reports the targets whose jobs BullMQ gives to this process. */
+export class TargetReporter implements ReportDriver {
+  readonly #parts: TargetReporterParts;
+  readonly #stopping = new AbortController();
+  readonly #accepted = new AcceptedReports();
+
+  constructor(parts: TargetReporterParts) {
+    this.#parts = parts;
+  }
+
+  async drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
+    const { places } = this.#parts;
+    await places.take();
+    try {
+      if (this.#stopping.signal.aborted) return { kind: 'again', inMs: 0 };
+      return await this.#drive(target, jobId, lock);
+    } finally {
+      places.giveBack();
+    }
+  }
+
+  async #drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
+    const { projects, vault, limits, listener, places } = this.#parts;
+    // Beginning a drain ends every other: not with a lock that may be another's by now.
+    if (!lock.isFresh()) return { kind: 'again', inMs: UNCONFIRMED_DELAY_MS };
+    const drain = await this.#begin(target, jobId);
+    if (drain === undefined || drain.waiting === 0) return { kind: 'done' };
+    const address = targetAddressOf(target);
+    const project = projects.get(address.project);
+    if (project === undefined) return this.#pauseUnknown(drain);
+
+    const state = targetStateOf(drain.fields, Date.now());
+    const terms = this.#parts.terms.of(drain);
+    const route = new ReportRoute(drain, project, vault, terms);
+    const isPinned = address.jobId !== undefined;
+    const stopping = this.#stopping.signal;
+    const accepted = this.#accepted;
+    const teller = new DrainTeller({ drain, lock, accepted, listener, stopping });
+    const shared = { project, terms, limits, listener, places, stopping };
+    const parts = { ...shared, drain, teller, lock, route, isPinned };
+    try {
+      const moved = await route.locate(false);
+      if (moved) listener.jobChanged(target, route.jobId);
+      return await new ReportRun(parts, state).run();
+    } catch (error) {
+      // Told by whoever looked it up, once for all targets; here it is what the target waits for.
+      if (error instanceof JobLookupError) return this.#retryLater(drain, state.failures + 1);
+      throw error;
+    }
+  }
+
+  /** Begins a drain, with what this process knows of; `undefined`: another has started since. */
+  async #begin(target: string, jobId: string): Promise<Drain | undefined> {
+    const { redis, keys, listener } = this.#parts;
+    const drain = await Drain.begin(redis, keys, target, jobId);
+    const report = this.#accepted.of(target);
+    switch (await this.#accepted.recover(drain)) {
+      case 'nothing':
+        return drain;
+      case 'settled':
+        listener.settled(target, report!, Date.now());
+        // Anew, with the fields that were settled.
+        return Drain.begin(redis, keys, target, jobId);
+      case 'was-settled':
+        listener.settled(target, report!, Date.now());
+        return drain;
+      case 'overtaken':
+        listener.forgotten(target, report!.passed);
+        return Drain.begin(redis, keys, target, jobId);
+      case 'lost':
+        return undefined;
+    }
+  }
+
+  async sweep(): Promise<void> {
+    await this.#parts.sweep.run();
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+    this.#parts.places.stop();
+  }
+
+  failed(error: Error): void {
+    this.#parts.listener.failed(error);
+  }
+
+  /** The job cannot be looked up: the target waits as after any failure. */
+  async #retryLater(drain: Drain, failures: number): Promise<DriveResult> {
+    const inMs = retryDelayMs(failures, Math.random(), 0, this.#parts.limits.times);
+    const fields = { failures: String(failures), failing: 'job-lookup' };
+    await drain.note({ ...fields, ...delayFields('retry', inMs) });
+    return { kind: 'again', inMs };
+  }
+
+  /** The buffer is of a project that this process does not know: another may. */
+  async #pauseUnknown(drain: Drain): Promise<DriveResult> {
+    const { listener, limits } = this.#parts;
+    const { pauseMs } = limits.times;
+    listener.paused(drain.target, 'project-unknown', undefined);
+    const reason = { pausedReason: 'project-unknown', pausedAt: String(Date.now()) };
+    await drain.note({ ...reason, ...delayFields('pause', pauseMs) });
+    return { kind: 'again', inMs: pauseMs };
+  }
+}

@@ -1,0 +1,66 @@
+import type { BufferKeys, BufferRedis, ReportQueue } from '#event-buffer';
+import type { BridgeConfig } from '#config';
+import type { BridgeChanges, BridgeHost } from '../../bridges/bridge-host.js';
+import type { ProjectAccesses } from '../../projects/project-accesses.js';
+import { targetOf } from '../../bridges/target-of.js';
+
+export interface NoJobWakeParts {
+  readonly redis: BufferRedis;
+  readonly keys: BufferKeys;
+  readonly queue: ReportQueue;
+  /** Redis did not answer; the target goes on when its delay ends. */
+  readonly failed: (error: Error) => void;
+}
+
+/**
+ * Follows the rooms of all targets with `jobId: auto`, and lets those that wait for a live job go
+ * on as soon as there is one.
+ */
+export class FollowedTargets implements BridgeHost {
+  readonly #accesses: ProjectAccesses;
+  readonly #parts: NoJobWakeParts;
+  /** By bridge: ends what follows its room. */
+  readonly #ends = new Map<string, () => void>();
+
+  constructor(accesses: ProjectAccesses, parts: NoJobWakeParts) {
+    this.#accesses = accesses;
+    this.#parts = parts;
+  }
+
+  async apply({ added, changed, removed }: BridgeChanges): Promise<void> {
+    for (const { config } of removed) this.#unfollow(config.name);
+    for (const { after } of changed) this.#follow(after.config);
+    for (const { config } of added) this.#follow(config);
+  }
+
+  stop(): void {
+    for (const name of this.#ends.keys()) this.#unfollow(name);
+  }
+
+  #follow({ name, target }: BridgeConfig): void {
+    this.#unfollow(name);
+    if (target.jobId !== 'auto') return;
+    const id = targetOf(target);
+    const wake = (jobs: readonly unknown[]): void => {
+      if (jobs.length > 0) void wakeFromNoJob(id, this.#parts);
+    };
+    const { project, roomId, appUserId } = target;
+    const end = this.#accesses.of(project).running?.watch(roomId, wake, appUserId);
+    if (end !== undefined) this.#ends.set(name, end);
+  }
+
+  #unfollow(name: string): void {
+    this.#ends.get(name)?.();
+    this.#ends.delete(name);
+  }
+}
+
+async function wakeFromNoJob(target: string, parts: NoJobWakeParts): Promise<void> {
+  const { redis, keys, queue, failed } = parts;
+  try {
+    const [delay, job] = await redis.hmget(keys.of(target).target, 'delay', 'job');
+    if (delay === 'no-job' && typeof job === 'string') await queue.promote(job);
+  } catch (error) {
+    failed(error as Error);
+  }
+}

@@ -1,0 +1,51 @@
+import { SWEEP_EVERY_MS, type ReportQueue } from '#event-buffer';
+import type { ReporterListener } from '../reporter-listener.js';
+import type { TargetSweep } from './target-sweep.js';
+
+export interface SweepTimerParts {
+  readonly sweep: Pick<TargetSweep, 'run' | 'ageMs'>;
+  readonly queue: Pick<ReportQueue, 'keepSweep'>;
+  readonly listener: Pick<ReporterListener, 'repaired' | 'failed'>;
+  /** How often all targets that wait are woken, where that is not as usual, in ms. */
+  readonly everyMs?: number | undefined;
+}
+
+/**
+ * The second way in which the sweep is run: by a timer of each reporter, wherever BullMQ's schedule
+ * has not brought it here lately. Keeps that schedule up, too.
+ */
+export class SweepTimer {
+  readonly #parts: SweepTimerParts;
+  readonly #everyMs: number;
+  #timer: NodeJS.Timeout | undefined;
+  #isBusy = false;
+
+  constructor(parts: SweepTimerParts) {
+    this.#parts = parts;
+    this.#everyMs = parts.everyMs ?? SWEEP_EVERY_MS;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#tick(), this.#everyMs);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #tick(): Promise<void> {
+    // While Redis is away an answer may take long, and another question would not help.
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    const { sweep, queue, listener } = this.#parts;
+    try {
+      if (await queue.keepSweep(this.#everyMs)) listener.repaired('schedule', undefined);
+      if (sweep.ageMs >= this.#everyMs * 0.8) await sweep.run();
+    } catch (error) {
+      listener.failed(error as Error);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+}

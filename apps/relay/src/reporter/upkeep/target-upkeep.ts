@@ -1,0 +1,50 @@
+import { DeadLetters, type BufferKeys, type BufferRedis } from '#event-buffer';
+import type { LedgerReader, ReportQueue } from '#event-buffer';
+import type { ReadinessProbe } from '../../console/readiness.js';
+import { DeadLetterExpiry } from './dead-letter-expiry.js';
+import type { ReporterListener } from '../reporter-listener.js';
+import { SweepTimer } from './sweep-timer.js';
+import { TargetSweep } from './target-sweep.js';
+import { targetsProbe } from '../../service/readiness-probes.js';
+
+export interface TargetUpkeepParts {
+  /** For small reads and writes. */
+  readonly redis: BufferRedis;
+  readonly keys: BufferKeys;
+  readonly ledger: LedgerReader;
+  readonly queue: ReportQueue;
+  readonly listener: ReporterListener;
+  /** How often it sweeps, where that is not as usual, in ms. */
+  readonly everyMs: number | undefined;
+}
+
+const monotonicMs = (): number => performance.now();
+
+/** What a reporter does for all targets beside reporting them: they are woken, and do not get stuck. */
+export class TargetUpkeep {
+  readonly sweep: TargetSweep;
+  readonly #parts: TargetUpkeepParts;
+  readonly #timer: SweepTimer;
+
+  constructor(parts: TargetUpkeepParts) {
+    const { redis, keys, ledger, queue, listener, everyMs } = parts;
+    const expiry = new DeadLetterExpiry(new DeadLetters(redis, keys));
+    this.#parts = parts;
+    this.sweep = new TargetSweep({ ledger, queue, expiry, listener, now: monotonicMs });
+    this.#timer = new SweepTimer({ sweep: this.sweep, queue, listener, everyMs });
+  }
+
+  async start(): Promise<void> {
+    const { queue, everyMs } = this.#parts;
+    await queue.scheduleSweep(everyMs);
+    this.#timer.start();
+  }
+
+  stop(): void {
+    this.#timer.stop();
+  }
+
+  probe(): ReadinessProbe {
+    return targetsProbe(this.sweep);
+  }
+}

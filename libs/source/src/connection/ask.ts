@@ -1,0 +1,41 @@
+import { endOfSourceError, type ConnectionEnd } from './end.js';
+import type { ConnectTo, SourceProtocol } from '../source-protocol.js';
+
+/**
+ * One question to a protocol: where to connect to. Answered in time, whatever the protocol does:
+ * its signal aborts when the time is up, or when nobody wants to know any more.
+ */
+export class Asking {
+  readonly #abort = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param answer called once at most, never before this returned, and never after `cancel`. */
+  constructor(
+    protocol: SourceProtocol,
+    timeoutMs: number,
+    private readonly answer: (to: ConnectTo | ConnectionEnd) => void,
+  ) {
+    this.#timer = setTimeout(() => this.#settle({ reason: 'connect-timeout' }), timeoutMs);
+    Promise.resolve()
+      .then(() => protocol.connectTo(this.#abort.signal))
+      .then(
+        (to) => this.#settle(to),
+        (error: unknown) => this.#settle(endOfSourceError(error)),
+      );
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#abort.abort();
+  }
+
+  #settle(to: ConnectTo | ConnectionEnd): void {
+    // No timer: cancelled, or answered already. A late answer is of no use.
+    if (this.#timer === undefined) return;
+    if ('reason' in to) this.cancel();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.answer(to);
+  }
+}

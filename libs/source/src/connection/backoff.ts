@@ -1,0 +1,45 @@
+import { backoffMs } from '#timing';
+import type { AfterClose } from '../source-protocol.js';
+
+/** The times that decide when to try again, in ms; see {@link ConnectionOptions}. */
+export interface BackoffLimits {
+  readonly backoffFirstMs: number;
+  readonly backoffLongestMs: number;
+  readonly backoffFloorMs: number;
+  readonly refusedDelayMs: number;
+  readonly backoffRefusedLongestMs: number;
+}
+
+/** Of the time that a source has been refused, the share that it waits for its next attempt. */
+const REFUSED_SHARE = 1 / 10;
+
+/**
+ * How long to wait before the next attempt, in ms.
+ *
+ * @param after what the last connection's end asks for. `reconnect-now` waits the floor the first
+ *   time and backs off when repeated, so that a server that always asks for it is not hammered.
+ * @param failures attempts in a row that came to nothing, the last one included: at least 1.
+ * @param refusedForMs how long every attempt has been refused: where it is long, nothing will be
+ *   different in half a minute, and a fleet of such sources would be busy with asking.
+ * @param random between 0 and 1.
+ */
+export function reconnectDelayMs(
+  after: AfterClose,
+  failures: number,
+  limits: BackoffLimits,
+  random: () => number,
+  refusedForMs = 0,
+): number {
+  const patientMs = Math.min(refusedForMs * REFUSED_SHARE, limits.backoffRefusedLongestMs);
+  const longestMs = Math.max(limits.backoffLongestMs, patientMs);
+  if (after === 'slow') return shortOf(longestMs, random);
+  if (typeof after === 'object') return shortOf(limits.refusedDelayMs, random);
+  if (after === 'reconnect-now' && failures <= 1) return limits.backoffFloorMs;
+  // Full jitter: many bridges that lost one server together must not come back together.
+  const { backoffFirstMs: firstMs, backoffFloorMs: leastMs } = limits;
+  return Math.round(backoffMs(failures, { firstMs, longestMs, leastMs }, random()));
+}
+
+function shortOf(delayMs: number, random: () => number): number {
+  return Math.round(delayMs * (1 - random() / 5));
+}

@@ -1,0 +1,300 @@
+import { reconnectDelayMs } from './backoff.js';
+import { Asking } from './ask.js';
+import { isRefusal, type ConnectionEnd } from './end.js';
+import type { LinkContext, LinkOwner } from './link-context.js';
+import { Link } from './link.js';
+import type { ConnectionListener, EventSink } from './listener.js';
+import { withDefaults, type ConnectionOptions } from './options.js';
+import { Hearing } from '../hearing.js';
+import { HeldFrames } from '../held-frames.js';
+import { isReplacementUrl, isSameHost } from './socket.js';
+import type { ConnectionState, ConnectionStatus } from './state.js';
+import type { AfterClose, ConnectTo, SourceProtocol } from '../source-protocol.js';
+import { timerMs } from './timer-ms.js';
+import { within } from './within.js';
+
+/**
+ * Runs one {@link SourceProtocol} for ever, until it is stopped: connects, reconnects with the
+ * platform's own rules, hands on the events. Never holds two sockets at once, but during the planned
+ * overlap of {@link Session.replaceBy}. Never throws and never crashes on what a server does.
+ */
+export class Connection {
+  /** What it hears, which its state does not tell. */
+  readonly hearing: Hearing;
+  /** What it keeps while another process still tells what the room says. */
+  readonly held = new HeldFrames(() => this.#pauses());
+  readonly #options: ConnectionOptions;
+  readonly #context: LinkContext;
+  #state: ConnectionState = 'idle';
+  #wanted = false;
+  #paused = false;
+
+  /** The attempt or connection that the state speaks of: one of the first two at most. */
+  #asking: Asking | undefined;
+  #current: Link | undefined;
+  /** The further connection of a planned overlap. */
+  #next: Link | undefined;
+  /** The connection that it took over from, on its way out. */
+  #old: Link | undefined;
+
+  #backoff: NodeJS.Timeout | undefined;
+  #failures = 0;
+  /** Since when every attempt was refused. */
+  #refusedSince: number | undefined;
+  #readySince: number | undefined;
+  #last: ConnectionEnd | undefined;
+  #replacedAt = -Infinity;
+  #releasing: Promise<unknown> | undefined;
+  #stopping: Promise<void> | undefined;
+
+  /** @throws {RangeError} when a limit of the options is no positive number. */
+  constructor(
+    private readonly protocol: SourceProtocol,
+    sink: EventSink,
+    private readonly listener: ConnectionListener,
+    options: Partial<ConnectionOptions> = {},
+  ) {
+    this.#options = withDefaults(options);
+    const owner: LinkOwner = {
+      opened: (link) => this.#opened(link),
+      accepted: (link) => this.#accepted(link),
+      closing: (link) => this.#closing(link),
+      ended: (link, end) => this.#linkEnded(link, end),
+      replaceBy: (link, url) => this.#replaceBy(link, url),
+    };
+    this.hearing = new Hearing(protocol.hearing, this.#options);
+    const { hearing, held } = this;
+    this.#context = { protocol, sink, listener, hearing, held, options: this.#options, owner };
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  get status(): ConnectionStatus {
+    const { reason, code, sentence } = this.#last ?? {};
+    const refused = this.#state === 'ready' ? undefined : sentence;
+    return { state: this.#state, reason, code, refused, failures: this.#failures };
+  }
+
+  /** Connects, and keeps connected. Does nothing where it is wanted already, or stopped. */
+  connect(): void {
+    if (this.#wanted || this.#stopping !== undefined) return;
+    this.#wanted = true;
+    // A socket that is still closing goes first.
+    if (this.#state === 'idle') this.#attempt();
+  }
+
+  /** Something is different now: tries at once where it waits for its next attempt. */
+  retryNow(): void {
+    if (this.#state !== 'backoff') return;
+    clearTimeout(this.#backoff);
+    this.#failures = 0;
+    this.#refusedSince = undefined;
+    this.#attempt();
+  }
+
+  /**
+   * Lets go of the socket; `connect` may follow at any time. No event comes any more; resolves
+   * once no socket is held, at most `closeTimeoutMs` later, and does not wait for the protocol's
+   * `released`.
+   */
+  async disconnect(): Promise<void> {
+    const wasWanted = this.#wanted;
+    const gone = this.#letGo();
+    if (wasWanted) {
+      const released = this.#tell(async () => this.protocol.released?.());
+      this.#releasing = Promise.all([this.#releasing, released]).then(() => undefined);
+    }
+    await gone;
+  }
+
+  /**
+   * Stops for good: as `disconnect`, then the protocol's own `stop`, at most `stopTimeoutMs`.
+   * Never rejects; every call returns the same promise, after which nothing is called any more.
+   */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stopForGood();
+    return this.#stopping;
+  }
+
+  /**
+   * Stops reading, for a collector whose memory is full: the server feels it through TCP. What had
+   * been read already (some 64 KiB) still comes. Lasts over reconnects.
+   */
+  pause(): void {
+    this.#pauses(true);
+  }
+
+  /** Reads on. */
+  resume(): void {
+    this.#pauses(false);
+  }
+
+  #pauses(isPaused = this.#paused): void {
+    this.#paused = isPaused;
+    const rests = isPaused || this.held.isFull;
+    for (const link of this.#links()) link[rests ? 'pause' : 'resume']();
+  }
+
+  async #stopForGood(): Promise<void> {
+    await this.#letGo();
+    await Promise.all([this.#tell(async () => this.protocol.stop?.()), this.#releasing]);
+    this.#enter('stopped');
+  }
+
+  async #letGo(): Promise<void> {
+    if (this.#state === 'stopped') return;
+    this.#wanted = false;
+    this.held.discard();
+    this.#failures = 0;
+    this.#refusedSince = undefined;
+    clearTimeout(this.#backoff);
+    const links = this.#links();
+    for (const link of links) link.close('stopped');
+    // A retired connection closes already, but still hands on what comes.
+    this.#old?.terminate();
+    if (this.#asking !== undefined) {
+      this.#asking.cancel();
+      this.#asking = undefined;
+      this.#attemptEnded({ reason: 'stopped' });
+    }
+    this.#settle();
+    await Promise.all(links.map((link) => link.gone));
+  }
+
+  /** Tells the platform that we leave. Never rejects. */
+  async #tell(leave: () => Promise<void>): Promise<void> {
+    const problem = await within(this.#options.stopTimeoutMs, leave);
+    if (problem !== undefined) this.listener.stopFailed(problem);
+  }
+
+  #attempt(): void {
+    // A listener may call us back at any time: what it could cancel exists before it hears of it.
+    this.#asking = new Asking(this.protocol, this.#options.connectTimeoutMs, (to) => {
+      this.#asking = undefined;
+      if ('reason' in to) return this.#attemptEnded(to);
+      this.#current = this.#link(to);
+      this.#current.dial();
+    });
+    this.#enter('connecting');
+  }
+
+  #link(to: ConnectTo): Link {
+    const link = new Link(to, this.#context);
+    if (this.#paused || this.held.isFull) link.pause();
+    return link;
+  }
+
+  #opened(link: Link): void {
+    if (link === this.#current) this.#enter('handshaking');
+  }
+
+  #accepted(link: Link): void {
+    this.#readySince ??= this.#options.now();
+    if (link === this.#next) return this.#takeOver(link);
+    this.#enter('ready');
+    this.listener.connected();
+  }
+
+  #closing(link: Link): void {
+    if (link === this.#current) this.#enter('closing');
+  }
+
+  #linkEnded(link: Link, end: ConnectionEnd): void {
+    if (link === this.#old) {
+      this.#old = undefined;
+    } else if (link === this.#next) {
+      this.#next = undefined;
+      if (this.#wanted) this.listener.replaceFailed(end.reason, end.code);
+    } else {
+      this.#current = undefined;
+      this.#attemptEnded(end);
+    }
+    this.#settle();
+  }
+
+  #replaceBy(link: Link, url: string): void {
+    if (link !== this.#current || this.#next !== undefined) return;
+    // A server that asks for it again and again would make us connect without a pause.
+    if (this.#options.now() - this.#replacedAt < this.#options.stableMs) return;
+    this.#replacedAt = this.#options.now();
+    if (!isReplacementUrl(url, link.to.url)) return this.listener.replaceFailed('invalid-address');
+    this.#old?.terminate();
+    // A foreign host must not get what was meant for the operator's.
+    const headers = isSameHost(url, link.to.url) ? link.to.headers : undefined;
+    this.#next = this.#link({ ...link.to, url, headers });
+    this.#next.dial();
+  }
+
+  #takeOver(link: Link): void {
+    this.#old = this.#current;
+    this.#current = link;
+    this.#next = undefined;
+    this.#old?.retire();
+    this.#enter('ready');
+    this.listener.replaced();
+  }
+
+  /** The current connection, or the attempt at one, is over. */
+  #attemptEnded(end: ConnectionEnd): void {
+    const { after = 'reconnect', code } = end;
+    const asked = end.reason === 'closed' && after === 'reconnect-now';
+    const reason = asked ? 'server-asked' : end.reason;
+    const sentence = end.sentence ?? (typeof after === 'object' ? after.refused : undefined);
+    this.#last = { reason, code, sentence };
+    if (!this.#wanted || reason === 'stopped') {
+      this.#readySince = undefined;
+      return this.listener.disconnected(reason, code);
+    }
+    this.#countFailure(end);
+    const next = this.#next;
+    const delayMs = next === undefined ? this.#backOff(after, end.retryAfterMs) : undefined;
+    if (next !== undefined) {
+      this.#current = next;
+      this.#next = undefined;
+      if (next.phase !== 'ended') this.#enter(next.phase);
+    }
+    this.listener.disconnected(reason, code);
+    if (sentence !== undefined) this.listener.refused(sentence);
+    if (delayMs !== undefined) this.listener.reconnecting(delayMs);
+  }
+
+  #countFailure(end: ConnectionEnd): void {
+    const { now, stableMs } = this.#options;
+    const stable = this.#readySince !== undefined && now() - this.#readySince >= stableMs;
+    this.#failures = stable ? 1 : this.#failures + 1;
+    this.#readySince = undefined;
+    this.#refusedSince = isRefusal(end) ? (this.#refusedSince ?? now()) : undefined;
+  }
+
+  #backOff(after: AfterClose, retryAfterMs = 0): number {
+    const { now, random } = this.#options;
+    const refusedForMs = this.#refusedSince === undefined ? 0 : now() - this.#refusedSince;
+    const failures = this.#failures;
+    const wishedMs = reconnectDelayMs(after, failures, this.#options, random, refusedForMs);
+    const delayMs = timerMs(Math.max(wishedMs, retryAfterMs), 1);
+    this.#backoff = setTimeout(() => this.#attempt(), delayMs);
+    this.#enter('backoff');
+    return delayMs;
+  }
+
+  /** Once the last socket is gone after a disconnect: rests, or starts afresh. */
+  #settle(): void {
+    if (this.#links().length > 0) return;
+    if (!this.#wanted) this.#enter('idle');
+    else if (this.#state === 'closing') this.#attempt();
+  }
+
+  #links(): Link[] {
+    return [this.#current, this.#next, this.#old].filter((link) => link !== undefined);
+  }
+
+  #enter(state: ConnectionState): void {
+    if (state === this.#state) return;
+    if (state === 'ready') this.hearing.connected();
+    else if (this.#state === 'ready') this.hearing.disconnected();
+    this.#state = state;
+    this.listener.stateChanged(state);
+  }
+}

@@ -1,0 +1,35 @@
+import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { connect as connectTls, type ConnectionOptions as TlsConnectOpts } from 'node:tls';
+import { Feed, WHOLE, type Portions } from './feed.js';
+
+/** What one read of a socket brings at most; each of them keeps a copy of what came. */
+const READ = Buffer.allocUnsafeSlow(64 * 1024);
+
+/**
+ * Connects as `ws` would by itself, but that a paused socket stops at once: of one that Node reads
+ * into buffers of its own, another 64 KiB come after the pause, times a thousand sockets. Of a TLS
+ * socket the records that were read come nevertheless.
+ *
+ * @see https://nodejs.org/api/net.html#socketconnectoptions-connectlistener `onread`
+ */
+export function dial(
+  given: TcpNetConnectOpts & TlsConnectOpts,
+  isSecure: boolean,
+  portions: Portions = WHOLE,
+): Socket {
+  const { host = '' } = given;
+  const onread = {
+    buffer: READ,
+    callback: (bytes: number): boolean => {
+      feed.push(Buffer.from(READ.subarray(0, bytes)));
+      return true;
+    },
+  };
+  // In what is given, `path` is that of the URL; here it would be a socket of this machine.
+  const options = { ...given, path: undefined, onread };
+  const socket: Socket = isSecure
+    ? connectTls({ ...options, servername: isIP(host) === 0 ? host : '' })
+    : connect(options);
+  const feed = new Feed(socket, portions);
+  return socket;
+}

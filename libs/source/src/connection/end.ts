@@ -1,0 +1,75 @@
+import { retryAfterMs } from '#timing';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { DisconnectReason } from './state.js';
+import { SourceError } from '../source-error.js';
+import type { AfterClose } from '../source-protocol.js';
+
+/** How a connection, or an attempt at one, ended, and what follows. */
+export interface ConnectionEnd {
+  readonly reason: DisconnectReason;
+  /** {@link ConnectionStatus.code} */
+  readonly code?: number | string | undefined;
+  /** What follows; absent: the protocol is asked. */
+  readonly after?: AfterClose | undefined;
+  /** For the operator, where somebody refuses us. */
+  readonly sentence?: string | undefined;
+  /** The server's own wish, bounded. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/**
+ * Whether somebody, or the network, did not let us in at all. A room that is offline is none: what
+ * says so will say otherwise one day, and the first minutes of a stream count.
+ */
+export function isRefusal({ reason, after }: ConnectionEnd): boolean {
+  if (reason === 'source-refused') return after === 'reconnect';
+  return reason.startsWith('upgrade-') || ['connect-failed', 'connect-timeout'].includes(reason);
+}
+
+/** The end of an attempt whose protocol could not tell where to connect to. */
+export function endOfSourceError(error: unknown): ConnectionEnd {
+  if (!(error instanceof SourceError)) return { reason: 'connect-failed', after: 'reconnect' };
+  return { reason: 'source-refused', after: error.after, sentence: error.message };
+}
+
+/**
+ * The end of an attempt whose upgrade was answered with an HTTP status. Refusals are tried again
+ * after the longest delay of the backoff, not more seldom: a gateway in the middle of a deployment
+ * answers 403 or 404 too.
+ */
+export function endOfRefusedUpgrade(
+  status: number,
+  headers: IncomingHttpHeaders,
+  limits: { readonly retryAfterMaxMs: number; readonly wallClock: () => number },
+): ConnectionEnd {
+  const { 'retry-after': asked, date } = headers;
+  return {
+    reason: UPGRADE_REASONS.get(status) ?? 'upgrade-refused',
+    code: status,
+    after: SLOW_STATUSES.has(status) || isRedirect(status) ? 'slow' : 'reconnect',
+    sentence: sentenceOf(status),
+    retryAfterMs: retryAfterMs(asked, date, limits.wallClock(), limits.retryAfterMaxMs),
+  };
+}
+
+const UPGRADE_REASONS: ReadonlyMap<number, DisconnectReason> = new Map([
+  [401, 'upgrade-401'],
+  [403, 'upgrade-403'],
+  [404, 'upgrade-404'],
+  [429, 'upgrade-429'],
+]);
+
+const SLOW_STATUSES: ReadonlySet<number> = new Set([401, 403, 404, 429]);
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
+}
+
+function sentenceOf(status: number): string | undefined {
+  const answer = `The server answered the connection attempt with HTTP ${status}`;
+  if (status === 401 || status === 403) return `${answer}: check the token or key of this source.`;
+  if (status === 404) return `${answer}: check the url and the room of this source.`;
+  if (status === 429) return `${answer}: too many connections from this address or account.`;
+  if (isRedirect(status)) return `${answer}: redirects are not followed, give the final url.`;
+  return undefined;
+}

@@ -1,0 +1,122 @@
+import type { LiveEvent } from '#live-event';
+import type { ConnectionListener, EventSink } from './listener.js';
+import type { FrameSink } from '../frame.js';
+import type { HeldFrames } from '../held-frames.js';
+import type { Hearing } from '../hearing.js';
+import type { RoomState } from '../hearing-terms.js';
+import type { Session, SourceProtocol } from '../source-protocol.js';
+
+/** A frame, and when it came. */
+interface KeptFrame {
+  readonly frame: Buffer;
+  readonly isBinary: boolean;
+  readonly session: Session;
+  readonly receivedAt: number;
+}
+
+export interface FrameGateParts {
+  readonly protocol: SourceProtocol;
+  readonly sink: EventSink;
+  readonly listener: ConnectionListener;
+  readonly hearing: Hearing;
+  readonly held: HeldFrames;
+  readonly options: { readonly frameBytesMax: number; readonly wallClock: () => number };
+}
+
+/**
+ * The way of one connection's frames: bounds their size, gives them to the protocol and hands on
+ * what it makes of them. One object for all frames, so that a frame costs no allocation but its
+ * own text. Once shut, it lets nothing through, not even the rest of the frame in hand.
+ */
+export class FrameGate implements FrameSink {
+  shut = false;
+  /** The platform has accepted the connection: what comes now may be kept for later. */
+  isReady = false;
+  /** The frame in hand was kept while another process told what came. */
+  #wasHeld = false;
+  /** When the frame in hand arrived, in ms since 1970. */
+  #receivedAt = 0;
+  /** What the frame in hand turned out to hold. */
+  #items = 0;
+  private readonly protocol: SourceProtocol;
+  private readonly sink: EventSink;
+  private readonly listener: ConnectionListener;
+  private readonly hearing: Hearing;
+  private readonly held: HeldFrames;
+  private readonly limits: FrameGateParts['options'];
+
+  constructor({ protocol, sink, listener, hearing, held, options }: FrameGateParts) {
+    this.protocol = protocol;
+    this.sink = sink;
+    this.listener = listener;
+    this.hearing = hearing;
+    this.held = held;
+    this.limits = options;
+  }
+
+  /** @returns how many events, and parts that are none, it held. */
+  receive(frame: Buffer, isBinary: boolean, session: Session): number {
+    this.#items = 0;
+    if (this.shut) return 0;
+    this.listener.received(frame.length);
+    if (frame.length > this.limits.frameBytesMax) {
+      this.hearing.malformed();
+      this.hearing.frame(this.limits.wallClock());
+      this.listener.tooLarge(frame.length);
+      return 0;
+    }
+    const receivedAt = this.limits.wallClock();
+    if (this.isReady && this.held.isHolding) {
+      this.held.keep({ gate: this, frame, isBinary, session, receivedAt });
+      return 0;
+    }
+    this.#decode(frame, isBinary, session, receivedAt);
+    return this.#items;
+  }
+
+  /** Hands on what was kept, also where its connection has ended meanwhile. */
+  tell({ frame, isBinary, session, receivedAt }: KeptFrame): void {
+    const { shut } = this;
+    this.shut = false;
+    this.#wasHeld = true;
+    this.#decode(frame, isBinary, session, receivedAt);
+    this.#wasHeld = false;
+    this.shut ||= shut;
+  }
+
+  #decode(frame: Buffer, isBinary: boolean, session: Session, receivedAt: number): void {
+    this.#receivedAt = receivedAt;
+    try {
+      this.protocol.frame(isBinary ? frame : frame.toString(), session, this);
+    } catch {
+      // Its message may quote what a viewer wrote.
+      this.malformed('protocol-threw');
+    }
+    this.hearing.frame(receivedAt);
+  }
+
+  event(event: LiveEvent): void {
+    this.#items++;
+    if (this.shut) return;
+    this.hearing.event(event);
+    this.sink.event(event, this.#receivedAt, this.#wasHeld);
+  }
+
+  ignored(kind: string): void {
+    this.#items++;
+    if (this.shut) return;
+    this.hearing.ignored(kind);
+    this.listener.ignored(kind);
+  }
+
+  malformed(problem: string): void {
+    this.#items++;
+    if (this.shut) return;
+    this.hearing.malformed();
+    this.listener.malformed(problem);
+  }
+
+  room(state: RoomState, wayOut?: string): void {
+    if (!this.shut) this.hearing.room(state, wayOut);
+  }
+}

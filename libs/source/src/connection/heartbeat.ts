@@ -1,0 +1,35 @@
+import type { Heartbeat } from '../source-protocol.js';
+import { timerMs } from './timer-ms.js';
+
+const HEARTBEAT_LEAST_MS = 10;
+
+/**
+ * Beats as long as it runs. What and how often is asked anew before each beat, since some
+ * platforms tell it in their handshake.
+ */
+export class HeartbeatTimer {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly heartbeat: () => Heartbeat | undefined,
+    private readonly onBeat: (heartbeat: Heartbeat) => void,
+  ) {}
+
+  /** Starts, or starts anew. */
+  start(): void {
+    clearTimeout(this.#timer);
+    const heartbeat = this.heartbeat();
+    if (heartbeat === undefined) return;
+    this.#timer = setTimeout(
+      () => {
+        this.start();
+        this.onBeat(heartbeat);
+      },
+      timerMs(heartbeat.everySeconds * 1000, HEARTBEAT_LEAST_MS),
+    );
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}

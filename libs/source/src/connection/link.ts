@@ -1,0 +1,281 @@
+import type { ConnectionEnd } from './end.js';
+import { FrameGate } from './frame-gate.js';
+import { HeartbeatTimer } from './heartbeat.js';
+import type { LinkContext } from './link-context.js';
+import { SilenceWatchdog } from './silence.js';
+import { FRAME_WORK, ITEM_WORK, Turn } from './turn.js';
+import type { DisconnectReason } from './state.js';
+import type { AfterClose, ConnectTo, Heartbeat, Session } from '../source-protocol.js';
+import { openWebSocket } from '../wire/web-socket-wire.js';
+import type { Wire } from '../wire/wire.js';
+
+/** Where a {@link Link} is; it only moves forward. */
+export type LinkPhase = 'connecting' | 'handshaking' | 'ready' | 'closing' | 'ended';
+
+/**
+ * One wire, from the attempt to its end: its deadlines, its heartbeat, its frames. It always ends:
+ * `ended` is called once the wire is gone, whatever server and protocol do.
+ */
+export class Link {
+  phase: LinkPhase = 'connecting';
+  /** Resolves when it has ended. */
+  readonly gone: Promise<void>;
+  #resolveGone!: () => void;
+  #wire: Wire | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+  #paused = false;
+  #opened = false;
+  #retired = false;
+  /** Why it ends, known before it has ended. */
+  #end: ConnectionEnd | undefined;
+  readonly #gate: FrameGate;
+  readonly #session: Session;
+  readonly #heartbeat: HeartbeatTimer;
+  readonly #silence: SilenceWatchdog;
+  readonly #turn = new Turn(
+    () => this.#openWire?.pause(),
+    () => this.#readOn(),
+  );
+
+  constructor(
+    readonly to: ConnectTo,
+    private readonly context: LinkContext,
+  ) {
+    const { protocol, options, owner } = context;
+    this.gone = new Promise((resolve) => {
+      this.#resolveGone = resolve;
+    });
+    this.#gate = new FrameGate(context);
+    this.#session = {
+      send: (frame) => this.#send((wire) => wire.send(frame)),
+      ready: () => this.#accept(),
+      reconnect: (cause, after) => {
+        if (this.isOpen) this.close(`protocol:${cause}`, after);
+      },
+      replaceBy: (url) => {
+        if (this.isOpen) owner.replaceBy(this, url);
+      },
+    };
+    this.#heartbeat = new HeartbeatTimer(
+      () => protocol.heartbeat,
+      (heartbeat) => this.#beat(heartbeat),
+    );
+    this.#silence = new SilenceWatchdog(
+      () => protocol.silenceMs ?? options.silenceMs,
+      () => this.#pingWhenQuiet(),
+      () => this.#cut('silence'),
+    );
+  }
+
+  get isOpen(): boolean {
+    return this.phase === 'handshaking' || this.phase === 'ready';
+  }
+
+  /** A wire that failed before it was open cannot be paused or resumed. */
+  get #openWire(): Wire | undefined {
+    return this.#opened ? this.#wire : undefined;
+  }
+
+  dial(): void {
+    const { options } = this.context;
+    const wire = (this.to.open ?? openWebSocket)(this.to, options, {
+      opened: () => this.#open(),
+      frame: (frame, isBinary) => {
+        this.#silence.heard = true;
+        const items = this.#gate.receive(frame, isBinary, this.#session);
+        this.#turn.took(FRAME_WORK + frame.length + items * ITEM_WORK);
+      },
+      heard: () => this.#heard(),
+      worked: (work) => this.#turn.took(work),
+      refused: (end) => this.#refused(end),
+      broken: (reason) => this.close(reason),
+      failed: (code) => this.#leave({ reason: 'connect-failed', code }),
+      closed: (code, words, retryAfterMs) => this.#closed(code, words, retryAfterMs),
+    });
+    if ('reason' in wire) return this.#finish(wire);
+    this.#wire = wire;
+    this.#deadline = setTimeout(() => this.#cut('connect-timeout'), options.connectTimeoutMs);
+  }
+
+  /** Ends it politely: a close frame, and the server's time to answer it. Nothing comes any more. */
+  close(reason: DisconnectReason, after?: AfterClose): void {
+    if (this.phase === 'closing' || this.phase === 'ended') return;
+    this.#gate.shut = true;
+    this.#leave({ reason, after });
+    // A paused socket would not read the server's answer.
+    this.#paused = false;
+    this.#readOn();
+  }
+
+  /** As `close`, but what still comes is handed on: the server may not have noticed yet. */
+  retire(): void {
+    this.#retired = true;
+    this.#leave({ reason: 'stopped' });
+  }
+
+  /** Nothing comes any more, and the socket goes now. */
+  terminate(): void {
+    this.#gate.shut = true;
+    this.#wire?.terminate();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#silence.paused = true;
+    this.#openWire?.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#silence.paused = false;
+    // What waited in the socket must be read before it is judged.
+    this.#silence.heard = true;
+    this.#readOn();
+  }
+
+  #heard(): void {
+    this.#silence.heard = true;
+    this.#turn.took(FRAME_WORK);
+    // Who asks and takes no answer.
+    this.#boundUnsent();
+  }
+
+  #readOn(): void {
+    if (!this.#paused && !this.#turn.resting) this.#openWire?.resume();
+  }
+
+  #open(): void {
+    if (this.phase !== 'connecting') return;
+    const { owner, protocol } = this.context;
+    this.#opened = true;
+    this.#turn.begin();
+    this.phase = 'handshaking';
+    if (this.#paused) this.#wire?.pause();
+    this.#awaitHandshake();
+    this.#silence.start();
+    this.#heartbeat.start();
+    owner.opened(this);
+    if (this.isOpen) this.#guarded(() => protocol.open?.(this.#session));
+  }
+
+  #awaitHandshake(): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => {
+      // While we do not read, the server's word cannot arrive.
+      if (this.#paused) this.#awaitHandshake();
+      else this.close('handshake-timeout');
+    }, this.context.options.handshakeTimeoutMs);
+  }
+
+  #accept(): void {
+    if (this.phase !== 'handshaking') return;
+    this.phase = 'ready';
+    this.#gate.isReady = true;
+    clearTimeout(this.#deadline);
+    this.#heartbeat.start();
+    this.context.owner.accepted(this);
+  }
+
+  #send(write: (wire: Wire) => void): void {
+    const wire = this.#wire;
+    if (!this.isOpen || wire === undefined) return;
+    write(wire);
+    this.#boundUnsent();
+  }
+
+  #boundUnsent(): void {
+    const { sendBufferBytesMax } = this.context.options;
+    if ((this.#wire?.unsentBytes ?? 0) > sendBufferBytesMax) this.#cut('send-buffer-full');
+  }
+
+  #beat(heartbeat: Heartbeat): void {
+    this.#guarded(() =>
+      this.#send((wire) => ('ws' in heartbeat ? wire.ping() : wire.send(heartbeat.send()))),
+    );
+  }
+
+  #pingWhenQuiet(): void {
+    const { protocol } = this.context;
+    if (protocol.heartbeat !== undefined || protocol.pingWhenQuiet === false) return;
+    this.#send((wire) => wire.ping());
+  }
+
+  /** Calls into the protocol where its contract allows no throw and a connection hangs on it. */
+  #guarded(call: () => void): void {
+    try {
+      call();
+    } catch {
+      this.close('protocol-failed');
+    }
+  }
+
+  /** On its way in, or where each answer is one of its own later, too. */
+  #refused(end: ConnectionEnd): void {
+    if (this.phase === 'closing' || this.phase === 'ended') return;
+    const { code } = end;
+    let after = end.after;
+    this.#guarded(() => {
+      if (typeof code === 'number') after = this.context.protocol.upgradeRefused?.(code) ?? after;
+    });
+    // The protocol knows better than HTTP what the operator can do.
+    const sentence = typeof after === 'object' ? after.refused : end.sentence;
+    this.#leave({ ...end, after, sentence });
+  }
+
+  /** Ends it at once: nobody is there who could answer. */
+  #cut(reason: DisconnectReason): void {
+    this.close(reason);
+    this.#wire?.terminate();
+  }
+
+  #leave(end: ConnectionEnd): void {
+    if (this.phase === 'closing' || this.phase === 'ended') return;
+    this.phase = 'closing';
+    this.#end = end;
+    this.#stopTimers();
+    this.#deadline = setTimeout(() => this.#giveUp(), this.context.options.closeTimeoutMs);
+    this.context.owner.closing(this);
+    this.#wire?.close();
+  }
+
+  #giveUp(): void {
+    this.terminate();
+    // A proxy's socket may never say that it has closed. The bridge must not hang on it for ever.
+    const { closeTimeoutMs } = this.context.options;
+    this.#deadline = setTimeout(() => this.#closed(1006, ''), closeTimeoutMs);
+  }
+
+  #closed(code: number, words: string, retryAfterMs?: number): void {
+    if (this.phase === 'ended') return;
+    const { retryAfterMaxMs } = this.context.options;
+    const wished = retryAfterMs && Math.min(retryAfterMs, retryAfterMaxMs);
+    let end: ConnectionEnd = this.#end ?? { reason: 'closed', retryAfterMs: wished };
+    if (this.#opened && !this.#retired) end = { code, ...end, ...this.#afterClose(code, words) };
+    this.#finish(end);
+  }
+
+  /** What the protocol says of the end, which yields to what was said before it. */
+  #afterClose(code: number, words: string): Partial<ConnectionEnd> {
+    try {
+      const after = this.context.protocol.closed?.(code, words);
+      return { after: this.#end?.after ?? after };
+    } catch {
+      return { reason: 'protocol-failed' };
+    }
+  }
+
+  #finish(end: ConnectionEnd): void {
+    this.phase = 'ended';
+    this.#gate.shut = true;
+    this.#turn.end();
+    this.#stopTimers();
+    this.context.owner.ended(this, end);
+    this.#resolveGone();
+  }
+
+  #stopTimers(): void {
+    clearTimeout(this.#deadline);
+    this.#heartbeat.stop();
+    this.#silence.stop();
+  }
+}

@@ -1,0 +1,49 @@
+import type { LiveEvent } from '#live-event';
+import type { ConnectionState, DisconnectReason } from './state.js';
+
+/** Takes the events of a {@link Connection}. Must be cheap and must not throw. */
+export interface EventSink {
+  /**
+   * A viewer did something. Order is the platform's order.
+   *
+   * @param receivedAt when its frame arrived, in ms since 1970.
+   * @param isOverlap another process heard the same room when it arrived, and told it.
+   */
+  event(event: LiveEvent, receivedAt: number, isOverlap?: boolean): void;
+}
+
+/**
+ * Hears all else that a {@link Connection} does: for logs, metrics and the console. Methods run
+ * inside the connection's own callbacks: they must be cheap and must not throw. Nothing is called
+ * once `stop` has resolved.
+ */
+export interface ConnectionListener {
+  /** After every change of state, before the calls below that belong to it. */
+  stateChanged(state: ConnectionState): void;
+  /** The platform accepted us. */
+  connected(): void;
+  /** A planned reconnect has succeeded: a further connection took over without a gap. */
+  replaced(): void;
+  /** A planned reconnect has failed; the old connection goes on while it lives. */
+  replaceFailed(reason: DisconnectReason, code?: number | string): void;
+  /**
+   * A connection, or an attempt at one, has ended: once for each.
+   *
+   * @param code as in {@link ConnectionStatus.code}: too many values for a label.
+   */
+  disconnected(reason: DisconnectReason, code?: number | string): void;
+  /** The next attempt comes after so many ms. */
+  reconnecting(delayMs: number): void;
+  /** The protocol's `stop` or `released` failed: the platform may believe for a while that we are there. */
+  stopFailed(problem: 'timeout' | 'rejected'): void;
+  /** The source or the server refuses us; the sentence names the operator's way out. */
+  refused(sentence: string): void;
+  /** A frame of so many bytes arrived, whatever became of it. */
+  received(bytes: number): void;
+  /** A frame beyond `frameBytesMax` was skipped. */
+  tooLarge(bytes: number): void;
+  /** {@link FrameSink.ignored} */
+  ignored(kind: string): void;
+  /** {@link FrameSink.malformed}; also `protocol-threw`, when the protocol threw on a frame. */
+  malformed(problem: string): void;
+}

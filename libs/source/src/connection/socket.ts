@@ -1,0 +1,111 @@
+import { USER_AGENT } from '#agent';
+import type { Socket, TcpNetConnectOpts } from 'node:net';
+import { createRequire } from 'node:module';
+import type { ClientOptions, WebSocket } from 'ws';
+import { dial } from './dial.js';
+import type { ConnectionEnd } from './end.js';
+import type { Portions } from './feed.js';
+import { FrameMeter } from './frame-meter.js';
+import type { ConnectionOptions } from './options.js';
+import { FRAME_WORK } from './turn.js';
+import type { ConnectTo } from '../source-protocol.js';
+import type { WireListener } from '../wire/wire.js';
+
+/**
+ * Begins to connect.
+ *
+ * @param meter hears of the work that no event of the socket tells of.
+ * @returns how the attempt ended, where it cannot even begin.
+ */
+export function openSocket(
+  to: ConnectTo,
+  options: ConnectionOptions,
+  meter: Pick<WireListener, 'worked'>,
+): WebSocket | ConnectionEnd {
+  if (!isWebSocketUrl(to.url)) return INVALID_ADDRESS;
+  try {
+    return new (webSockets().WebSocket)(
+      to.url,
+      [...(to.subprotocols ?? [])],
+      clientOptions(to, options, metered(meter)),
+    );
+  } catch {
+    // A header or subprotocol that HTTP cannot carry. The message may quote it: not passed on.
+    return INVALID_ADDRESS;
+  }
+}
+
+function metered(listener: Pick<WireListener, 'worked'>): Portions {
+  const meter = new FrameMeter();
+  return {
+    portion: (bytes) => {
+      const length = meter.portion(bytes);
+      const parts = meter.takeParts();
+      if (parts > 0) listener.worked(parts * FRAME_WORK);
+      return length;
+    },
+  };
+}
+
+/** Loaded with the first connection: decoding frames needs no socket. */
+function webSockets(): typeof import('ws') {
+  return createRequire(import.meta.url)('ws') as typeof import('ws');
+}
+
+function clientOptions(
+  to: ConnectTo,
+  options: ConnectionOptions,
+  portions: Portions,
+): ClientOptions {
+  // Not in the types of ws yet.
+  const closeTimeout = { closeTimeout: options.closeTimeoutMs };
+  const secure = isSecure(to.url);
+  // What `ws` and `http` give it are the options of a request, with host and port.
+  const createConnection = ((given: TcpNetConnectOpts): Socket =>
+    dial(given, secure, portions)) as ClientOptions['createConnection'];
+  return {
+    // A proxy's agent connects by itself.
+    agent: options.agentFor(to.url),
+    createConnection,
+    // Headers of the source's own come later, and go before.
+    headers: { 'user-agent': USER_AGENT, ...to.headers },
+    perMessageDeflate: to.perMessageDeflate ?? false,
+    followRedirects: false,
+    autoPong: false,
+    maxPayload: options.frameBytesHardMax,
+    // Invalid text must not end the connection: it decodes to replacement characters.
+    skipUTF8Validation: true,
+    ...closeTimeout,
+  };
+}
+
+/**
+ * Whether a server may send us there: `ws:` or `wss:`, and never from a protected line to an
+ * unprotected one.
+ */
+export function isReplacementUrl(url: string, current: string): boolean {
+  return isWebSocketUrl(url) && !(isSecure(current) && !isSecure(url));
+}
+
+/** Whether two URLs name the same host and port. Both must be valid. */
+export function isSameHost(one: string, other: string): boolean {
+  return new URL(one).host === new URL(other).host;
+}
+
+function isSecure(url: string): boolean {
+  return new URL(url).protocol === 'wss:';
+}
+
+/** `ws` would also take `ws+unix:`, a path of this machine. */
+function isWebSocketUrl(url: string): boolean {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  return (parsed?.protocol === 'ws:' || parsed?.protocol === 'wss:') && parsed.hash === '';
+}
+
+const INVALID_ADDRESS: ConnectionEnd = {
+  reason: 'invalid-address',
+  after: 'slow',
+  sentence:
+    'The address of this source cannot be used: its url must begin with ws:// or wss:// and hold ' +
+    'no fragment, its headers and subprotocols only characters that HTTP allows.',
+};

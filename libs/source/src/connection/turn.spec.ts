@@ -1,0 +1,109 @@
+import { jest } from '@jest/globals';
+import { FRAME_WORK, Round, Turn } from './turn.js';
+
+const KB = 1024;
+
+/** Sockets of one event loop, and in which order they were stopped and started. */
+function open(count: number) {
+  const round = new Round();
+  const said: string[] = [];
+  const turns = Array.from({ length: count }, (_, i) => {
+    const turn = new Turn(
+      () => said.push(`rest ${i}`),
+      () => said.push(`read ${i}`),
+      round,
+    );
+    turn.begin();
+    return turn;
+  });
+  const since = (): string[] => said.splice(0);
+  return { turns, since };
+}
+
+/** Once around the event loop. */
+async function around(): Promise<void> {
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+describe('Turn', () => {
+  it('rests after a turn of work, in however many frames, until the event loop has been around', async () => {
+    const { turns, since } = open(1);
+    turns[0]!.took(56 * KB);
+    expect(since()).toEqual([]);
+    turns[0]!.took(8 * KB);
+    expect([turns[0]!.resting, since()]).toEqual([true, ['rest 0']]);
+    turns[0]!.took(60 * KB);
+    expect(since()).toEqual([]);
+    await around();
+    expect([turns[0]!.resting, since()]).toEqual([false, ['read 0']]);
+    turns[0]!.took(63 * KB);
+    expect(turns[0]!.resting).toBe(false);
+  });
+
+  it('rests after 256 empty frames: a frame is work, whatever it brings', () => {
+    const { turns, since } = open(1);
+    for (let frames = 0; frames < 255; frames++) turns[0]!.took(FRAME_WORK);
+    expect(since()).toEqual([]);
+    turns[0]!.took(FRAME_WORK);
+    expect(since()).toEqual(['rest 0']);
+  });
+
+  it('rests 4 ms for each turn that one frame overdrew, a second at most, and not after its end', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    try {
+      const { turns, since } = open(3);
+      turns[0]!.took(10 * 64 * KB);
+      turns[1]!.took(5000 * 64 * KB);
+      turns[2]!.took(10 * 64 * KB);
+      turns[2]!.end();
+      await around();
+      since();
+      jest.advanceTimersByTime(39);
+      expect(since()).toEqual([]);
+      jest.advanceTimersByTime(1);
+      expect(since()).toEqual(['read 0']);
+      jest.advanceTimersByTime(960);
+      expect(since()).toEqual(['read 1']);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('rests with all others when these brought eight turns; who brought nothing is read first then', async () => {
+    const { turns, since } = open(10);
+    for (const turn of turns.slice(0, 7)) turn.took(64 * KB);
+    expect(since()).toHaveLength(7);
+    turns[7]!.took(63 * KB);
+    turns[7]!.took(1 * KB);
+    expect(since()).toEqual(['rest 7', 'rest 8', 'rest 9']);
+    await around();
+    const first = ['read 8', 'read 9', 'read 0'];
+    expect(since().slice(0, 3)).toEqual(first);
+  });
+
+  it('lets none starve, however many have more than a round takes', async () => {
+    const { turns, since } = open(100);
+    const brought = new Set<Turn>();
+    let order = turns;
+    for (let rounds = 0; rounds < 13; rounds++) {
+      for (const turn of order) {
+        if (turn.resting) continue;
+        turn.took(64 * KB);
+        brought.add(turn);
+      }
+      since();
+      await around();
+      order = since().map((line) => turns[Number(line.split(' ')[1])]!);
+    }
+    expect(brought.size).toBe(100);
+  });
+
+  it('does not rest with others before it is open, nor after its end', () => {
+    const { turns, since } = open(3);
+    turns[1]!.end();
+    turns[0]!.took(512 * KB);
+    expect(since()).toEqual(['rest 0', 'rest 2']);
+  });
+});

@@ -1,0 +1,99 @@
+import { createRequire } from 'node:module';
+import type { EventSourceMessage, EventSourceParser } from 'eventsource-parser';
+import type { ConnectionOptions } from '../connection/options.js';
+import { httpProblem, HttpWire, type Fetch, type HttpEnd } from './http-wire.js';
+import type { ConnectTo } from '../source-protocol.js';
+import type { OpenWire, WireListener } from './wire.js';
+
+/**
+ * Server-sent events. A frame is a text of JSON, `{"event": …, "id": …, "data": "…"}`, where `data`
+ * is the text as it came. One for each source: it tells the server the id of the last event when it
+ * comes back.
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+export class EventStream {
+  #lastId: string | undefined;
+
+  constructor(private readonly fetch: Fetch) {}
+
+  readonly open: OpenWire = (to, options, listener) =>
+    httpProblem(to) ??
+    new HttpWire(this.fetch, options, listener, (wire) => this.#read(wire, to, options, listener));
+
+  async #read(
+    wire: HttpWire,
+    to: ConnectTo,
+    options: ConnectionOptions,
+    listener: WireListener,
+  ): Promise<HttpEnd> {
+    const response = await wire.ask(to.url, { ...this.#headers(), ...to.headers });
+    const type = response.headers.get('content-type') ?? '';
+    if (response.status !== 200) wire.refused(response);
+    else if (!EVENT_STREAM.test(type)) wire.refused(response, NO_STREAM);
+    if (wire.ended || response.body === null) return { code: 1000 };
+    wire.opened();
+    let retryAfterMs: number | undefined;
+    const parser = eventSourceParser()({
+      maxBufferSize: options.frameBytesHardMax,
+      onEvent: (event) => this.#take(event, wire, listener),
+      onRetry: (ms) => (retryAfterMs = ms),
+      onError: ({ type: problem }) => {
+        if (problem === 'max-buffer-size-exceeded') listener.broken('frame-too-large');
+      },
+    });
+    try {
+      await readInto(parser, response.body, wire, listener);
+    } catch {
+      return { code: 1006, retryAfterMs };
+    }
+    return { code: 1000, retryAfterMs };
+  }
+
+  #headers(): Record<string, string> {
+    const about = { accept: 'text/event-stream', 'cache-control': 'no-cache' };
+    if (this.#lastId === undefined) return about;
+    // Its bytes are UTF-8, each of which a header holds as a character.
+    return { ...about, 'last-event-id': Buffer.from(this.#lastId).toString('latin1') };
+  }
+
+  #take({ event, id, data }: EventSourceMessage, wire: HttpWire, listener: WireListener): void {
+    if (wire.ended) return;
+    if (id !== undefined) this.#lastId = id.length <= ID_LENGTH_MAX ? id : undefined;
+    listener.frame(Buffer.from(JSON.stringify({ event: event ?? 'message', id, data })), false);
+  }
+}
+
+async function readInto(
+  parser: EventSourceParser,
+  body: ReadableStream<Uint8Array>,
+  wire: HttpWire,
+  listener: WireListener,
+): Promise<void> {
+  const text = new TextDecoder();
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+    for (let at = 0; at < chunk.length; at += PORTION_BYTES) {
+      await wire.reading();
+      if (wire.ended) return;
+      const portion = chunk.subarray(at, at + PORTION_BYTES);
+      listener.heard();
+      // Comments and empty lines are work, too.
+      listener.worked(portion.length);
+      parser.feed(text.decode(portion, { stream: true }));
+    }
+  }
+}
+
+/** Loaded with the first stream. */
+function eventSourceParser(): typeof import('eventsource-parser').createParser {
+  const require = createRequire(import.meta.url);
+  return (require('eventsource-parser') as typeof import('eventsource-parser')).createParser;
+}
+
+const EVENT_STREAM = /^\s*text\/event-stream\s*(?:;|$)/i;
+/** So much is read before it is asked whether to read on: it may hold many short events. */
+const PORTION_BYTES = 1024;
+const ID_LENGTH_MAX = 1024;
+const NO_STREAM =
+  'The server answers, but not with an event stream (text/event-stream): check the url of this ' +
+  'source; what answers with JSON is read by a source of type poll.';

@@ -1,0 +1,162 @@
+import { USER_AGENT } from '#agent';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endOfRefusedUpgrade, type ConnectionEnd } from '../connection/end.js';
+import type { ConnectionOptions } from '../connection/options.js';
+import type { ConnectTo } from '../source-protocol.js';
+import { timerMs } from '../connection/timer-ms.js';
+import type { Wire, WireListener } from './wire.js';
+
+/** As the global `fetch`. */
+export type Fetch = typeof globalThis.fetch;
+
+/** How a way over HTTP ended by itself. */
+export interface HttpEnd {
+  /** As of a WebSocket: 1000 where the answer was complete. */
+  readonly code: number;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/**
+ * A one-way wire over HTTP: what it brings is read by a task that ends with the wire, or ends it.
+ * Redirects are refused, as they are for WebSockets: headers may hold a token.
+ */
+export class HttpWire implements Wire {
+  readonly unsentBytes = 0;
+  #code = 1006;
+  #opened = false;
+  #resumed: Promise<void> | undefined;
+  #resume: (() => void) | undefined;
+  readonly #abort = new AbortController();
+
+  constructor(
+    private readonly fetch: Fetch,
+    private readonly options: ConnectionOptions,
+    private readonly listener: WireListener,
+    read: (wire: HttpWire) => Promise<HttpEnd>,
+  ) {
+    // Whoever opens it hears nothing before it has it.
+    queueMicrotask(() => void this.#run(read));
+  }
+
+  get ended(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  /** One way only. */
+  send(): void {}
+
+  ping(): void {}
+
+  close(): void {
+    this.#code = 1000;
+    this.#end();
+  }
+
+  terminate(): void {
+    this.#code = 1006;
+    this.#end();
+  }
+
+  pause(): void {
+    this.#resumed ??= new Promise((resolve) => {
+      this.#resume = resolve;
+    });
+  }
+
+  resume(): void {
+    this.#resume?.();
+    this.#resumed = undefined;
+  }
+
+  /** Resolves once it is read on. */
+  async reading(): Promise<void> {
+    while (this.#resumed !== undefined && !this.ended) await this.#resumed;
+  }
+
+  async sleep(ms: number): Promise<void> {
+    await sleep(timerMs(ms, 1), undefined, { signal: this.#abort.signal });
+  }
+
+  ask(url: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+    return this.fetch(url, {
+      headers: { 'user-agent': USER_AGENT, ...headers },
+      redirect: 'manual',
+      signal: this.#abort.signal,
+    });
+  }
+
+  opened(): void {
+    if (this.#opened || this.ended) return;
+    this.#opened = true;
+    this.listener.opened();
+  }
+
+  /** Tells that the server answers and refuses us. */
+  refused(response: Response, sentence?: string): void {
+    const headers = Object.fromEntries(response.headers);
+    const end = endOfRefusedUpgrade(response.status, headers, this.options);
+    this.listener.refused(sentence === undefined ? end : { ...end, after: 'slow', sentence });
+  }
+
+  async #run(read: (wire: HttpWire) => Promise<HttpEnd>): Promise<void> {
+    let end: HttpEnd | undefined;
+    try {
+      end = await read(this);
+    } catch (error) {
+      // After it was open, an end without a word says as much.
+      if (!this.#opened && !this.ended) this.listener.failed(codeOf(error));
+    }
+    const { code, retryAfterMs } = this.ended || end === undefined ? { code: this.#code } : end;
+    this.#end();
+    this.listener.closed(code, '', retryAfterMs);
+  }
+
+  #end(): void {
+    this.#abort.abort();
+    this.resume();
+  }
+}
+
+/** Why an address or its headers cannot be asked over HTTP; `undefined` where they can. */
+export function httpProblem({ url, headers }: ConnectTo): ConnectionEnd | undefined {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
+  // fetch refuses names and passwords in an address, and its message quotes them.
+  if (!isHttp || parsed.username !== '' || parsed.password !== '') return INVALID_ADDRESS;
+  try {
+    void new Headers(headers);
+    return undefined;
+  } catch {
+    return INVALID_ADDRESS;
+  }
+}
+
+/** A body, or `undefined` where it is larger than `bytesMax`. */
+export async function boundedBody(
+  { body }: Response,
+  bytesMax: number,
+): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    // Leaving the loop cancels what is still on its way.
+    if (length > bytesMax) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Of a fetch that failed, the cause has the code. */
+function codeOf(error: unknown): string | undefined {
+  const { cause } = error as { cause?: { code?: unknown } };
+  return typeof cause?.code === 'string' ? cause.code : undefined;
+}
+
+const INVALID_ADDRESS: ConnectionEnd = {
+  reason: 'invalid-address',
+  after: 'slow',
+  sentence:
+    'The address of this source cannot be used: its url must begin with http:// or https:// and ' +
+    'hold no user and password, its headers only characters that HTTP allows.',
+};

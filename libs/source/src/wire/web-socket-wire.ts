@@ -1,0 +1,78 @@
+import type { IncomingMessage } from 'node:http';
+import type { WebSocket } from 'ws';
+import { endOfRefusedUpgrade } from '../connection/end.js';
+import type { ConnectionOptions } from '../connection/options.js';
+import { openSocket } from '../connection/socket.js';
+import type { Frame } from '../frame.js';
+import { answerLatestPing } from '../connection/latest-pong.js';
+import type { OpenWire, Wire, WireListener } from './wire.js';
+
+/** The wire of all sources that name no other. */
+export const openWebSocket: OpenWire = (to, options, listener) => {
+  const socket = openSocket(to, options, listener);
+  if ('reason' in socket) return socket;
+  listenToWebSocket(socket, options, listener);
+  return new WebSocketWire(socket);
+};
+
+/** Tells of a socket that was just made. */
+export function listenToWebSocket(
+  socket: WebSocket,
+  options: ConnectionOptions,
+  listener: WireListener,
+): void {
+  let isOpen = false;
+  socket.on('unexpected-response', (_, { statusCode = 0, headers }: IncomingMessage) => {
+    listener.refused(endOfRefusedUpgrade(statusCode, headers, options));
+  });
+  socket.on('open', () => {
+    isOpen = true;
+    listener.opened();
+  });
+  // With the default binaryType every message is one Buffer.
+  socket.on('message', (raw, isBinary) => listener.frame(raw as Buffer, isBinary));
+  answerLatestPing(socket);
+  for (const sign of ['ping', 'pong'] as const) socket.on(sign, () => listener.heard());
+  socket.on('error', ({ code }: Error & { code?: string }) => {
+    if (!isOpen) return listener.failed(code);
+    const tooLarge = code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+    listener.broken(tooLarge ? 'frame-too-large' : 'invalid-frame');
+  });
+  socket.on('close', (code, words) => listener.closed(code, words.toString()));
+}
+
+export class WebSocketWire implements Wire {
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  get unsentBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(frame: Frame): void {
+    this.#socket.send(frame);
+  }
+
+  ping(): void {
+    this.#socket.ping();
+  }
+
+  close(): void {
+    this.#socket.close(1000);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+}
