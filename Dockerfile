@@ -17,7 +17,10 @@ ENV NODE_ENV=production
 ENV HOST=0.0.0.0
 COPY --from=build /opt/live-relay/package.json /opt/live-relay/package.json
 COPY --from=build /opt/live-relay/node_modules /opt/live-relay/node_modules
-COPY --from=build /opt/live-relay/dist /opt/live-relay/dist
+# Neither the simulator nor the demo.
+COPY --from=build /opt/live-relay/dist/libs /opt/live-relay/dist/libs
+COPY --from=build /opt/live-relay/dist/apps/relay /opt/live-relay/dist/apps/relay
+COPY --from=build /opt/live-relay/dist/apps/console-web /opt/live-relay/dist/apps/console-web
 COPY LICENSE /opt/live-relay/
 COPY bin /opt/live-relay/bin
 # relay.yaml is looked for here.

@@ -94,7 +94,7 @@ describe('the code', () => {
 
   it('writes to the console only where people are meant to read it', () => {
     const quiet = sources.filter(
-      ({ path }) => !/\/cli\/|^apps\/simulator|^scripts|^bench/.test(path),
+      ({ path }) => !/\/cli\/|^apps\/(?:simulator|demo)|^scripts|^bench/.test(path),
     );
     expect(places(quiet, (line) => /\bconsole\.\w+\(/.test(line))).toEqual([]);
   });

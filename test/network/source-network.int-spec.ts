@@ -6,11 +6,8 @@ import { Secret } from '#secret';
 import { WebSocket } from 'ws';
 import { SourceNetwork } from '../../apps/relay/src/network/source-network.js';
 import { TunnelAgent } from '../../apps/relay/src/network/tunnel.agent.js';
-import {
-  BILIBILI_APP as APP,
-  StandInBilibili,
-  StandInServer,
-} from '../../apps/simulator/src/index.js';
+import { BILIBILI_APP as APP, StandInBilibili } from '../support/platforms/bilibili-open.js';
+import { StandInServer } from '../support/platforms/stand-in-server.js';
 import {
   connect,
   openHandles,

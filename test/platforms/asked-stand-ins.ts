@@ -1,16 +1,17 @@
 import {
   answerStreamerbot,
-  douyuText,
-  serveBlivechat,
-  serveDouyu,
-  servePusher,
-  StandInTwitch,
   STREAMERBOT_HELLO,
   streamerbotAsked,
+} from '../support/platforms/streamerbot.js';
+import { douyuText, serveDouyu } from '../support/platforms/douyu.js';
+import { serveBlivechat } from '../support/platforms/blivechat.js';
+import { servePusher } from '../support/platforms/kick.js';
+import {
+  StandInTwitch,
   TWITCH_TOKEN,
   welcomeEventsub,
-  type StandInClient,
-} from '../../apps/simulator/src/index.js';
+} from '../support/platforms/twitch-eventsub.js';
+import { type StandInClient } from '../support/platforms/stand-in-server.js';
 import type { RequestListener } from 'node:http';
 import type { SourceType } from '#platforms';
 import type { Frame } from '#source';

@@ -10,8 +10,8 @@ import {
   bilibiliOperation as operationOf,
   bilibiliPacket as packet,
   StandInBilibili,
-  StandInServer,
-} from '../../apps/simulator/src/index.js';
+} from '../support/platforms/bilibili-open.js';
+import { StandInServer } from '../support/platforms/stand-in-server.js';
 
 const SOURCES = await loadSources();
 

@@ -3,7 +3,8 @@ import { loadSources } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
-import { blivechatText, serveBlivechat, StandInServer } from '../../apps/simulator/src/index.js';
+import { blivechatText, serveBlivechat } from '../support/platforms/blivechat.js';
+import { StandInServer } from '../support/platforms/stand-in-server.js';
 
 const SOURCES = await loadSources();
 

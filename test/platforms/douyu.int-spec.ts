@@ -2,13 +2,8 @@ import { loadSources } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
-import {
-  douyuPacket,
-  douyuText,
-  serveDouyu,
-  StandInServer,
-  type StandInClient,
-} from '../../apps/simulator/src/index.js';
+import { douyuPacket, douyuText, serveDouyu } from '../support/platforms/douyu.js';
+import { StandInServer, type StandInClient } from '../support/platforms/stand-in-server.js';
 
 const SOURCES = await loadSources();
 

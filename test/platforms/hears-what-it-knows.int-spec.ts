@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { loadSources, type SourceType } from '#platforms';
-import { StandInServer } from '../../apps/simulator/src/index.js';
+import { StandInServer } from '../support/platforms/stand-in-server.js';
 import { CHINESE_SOURCES } from '../cli/frames/chinese-frames.js';
 import { DOUYIN_SOURCES } from '../cli/frames/douyin-frames.js';
 import { MANY_SITE_SOURCES } from '../cli/frames/many-sites-frames.js';

@@ -2,11 +2,8 @@ import { loadSources } from '#platforms';
 import type { SourceProtocol } from '#source';
 import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
-import {
-  pusherEvent as pusher,
-  servePusher as serve,
-  StandInServer,
-} from '../../apps/simulator/src/index.js';
+import { pusherEvent as pusher, servePusher as serve } from '../support/platforms/kick.js';
+import { StandInServer } from '../support/platforms/stand-in-server.js';
 
 const SOURCES = await loadSources();
 

@@ -4,13 +4,12 @@ import { connect, stopConnections } from '../source/connection-rig.js';
 import { describeSourceConformance } from '../source/source-conformance.js';
 import {
   answerStreamerbot as answer,
-  serveStreamerbot,
-  StandInServer,
   STREAMERBOT_HELLO as HELLO,
   streamerbotAsked as asked,
-  type StandInClient,
+  serveStreamerbot,
   type StreamerbotRequest,
-} from '../../apps/simulator/src/index.js';
+} from '../support/platforms/streamerbot.js';
+import { StandInServer, type StandInClient } from '../support/platforms/stand-in-server.js';
 
 const SOURCES = await loadSources();
 

@@ -5,12 +5,11 @@ import { describeSourceConformance } from '../source/source-conformance.js';
 import {
   eventsubMessage as framed,
   eventsubNotification as notification,
-  StandInServer,
+  welcomeEventsub as welcome,
   StandInTwitch,
   TWITCH_TOKEN,
-  welcomeEventsub as welcome,
-  type StandInClient,
-} from '../../apps/simulator/src/index.js';
+} from '../support/platforms/twitch-eventsub.js';
+import { StandInServer, type StandInClient } from '../support/platforms/stand-in-server.js';
 
 const SOURCES = await loadSources();
 

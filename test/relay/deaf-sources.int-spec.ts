@@ -1,6 +1,7 @@
 import { statusCommand } from '../../apps/relay/src/cli/status.command.js';
 import type { BridgeStatus, RelayStatus } from '../../apps/relay/src/status/relay-status.js';
-import { Simulator, StandInServer, type StandInClient } from '../../apps/simulator/src/index.js';
+import { Simulator } from '../../apps/simulator/src/index.js';
+import { StandInServer, type StandInClient } from '../support/platforms/stand-in-server.js';
 import { runInProcess } from '../support/command-line.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';

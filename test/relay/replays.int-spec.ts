@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
-import { GENERIC_MAPPING, Simulator, StandInServer } from '../../apps/simulator/src/index.js';
+import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
+import { StandInServer } from '../support/platforms/stand-in-server.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';

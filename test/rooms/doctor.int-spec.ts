@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
-import { Simulator, StandInServer } from '../../apps/simulator/src/index.js';
+import { Simulator } from '../../apps/simulator/src/index.js';
+import { StandInServer } from '../support/platforms/stand-in-server.js';
 import { RedisServer } from '../support/redis-server.js';
 import { AheadMetaStudio } from './support/ahead-metastudio.js';
 import { runCommand } from './support/command-line.js';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 
-export { StandInClient, StandInServer } from '../../apps/simulator/src/index.js';
+export { StandInClient, StandInServer } from '../support/platforms/stand-in-server.js';
 
 /** A TCP server that speaks no WebSocket unless the test does. */
 export class RawServer {

@@ -10,8 +10,8 @@ import { stringify } from 'yaml';
 
 const ROOT = new URL('../../../', import.meta.url);
 const built = async (path) => import(new URL(`dist/${path}`, ROOT).href);
-const { Program } = await built('apps/simulator/src/demo/program.js');
-const { demoEnvironment, demoRelayFile } = await built('apps/simulator/src/demo/relay-file.js');
+const { Program } = await built('apps/demo/src/program.js');
+const { demoEnvironment, demoRelayFile } = await built('apps/demo/src/relay-file.js');
 const { BufferKeys, connectBufferRedis, LedgerReader, redisReady } = await built(
   'libs/event-buffer/src/index.js',
 );

@@ -1,9 +1,6 @@
-import {
-  bilibiliCommands,
-  blivechatMessage,
-  blivechatText,
-  douyuPacket,
-} from '../../../apps/simulator/src/index.js';
+import { bilibiliCommands } from '../../support/platforms/bilibili-open.js';
+import { blivechatMessage, blivechatText } from '../../support/platforms/blivechat.js';
+import { douyuPacket } from '../../support/platforms/douyu.js';
 import {
   AT,
   entered,

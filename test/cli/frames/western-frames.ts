@@ -1,4 +1,5 @@
-import { eventsubNotification, pusherEvent } from '../../../apps/simulator/src/index.js';
+import { eventsubNotification } from '../../support/platforms/twitch-eventsub.js';
+import { pusherEvent } from '../../support/platforms/kick.js';
 import {
   AT,
   entered,

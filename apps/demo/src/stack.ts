@@ -15,8 +15,8 @@ export interface StackAddresses {
   readonly relay: string;
 }
 
-const SIMULATOR = fileURLToPath(new URL('../main.js', import.meta.url));
-const RELAY = fileURLToPath(new URL('../../../../../bin/live-relay', import.meta.url));
+const SIMULATOR = fileURLToPath(new URL('../../simulator/src/main.js', import.meta.url));
+const RELAY = fileURLToPath(new URL('../../../../bin/live-relay', import.meta.url));
 const PORT_TRIES = 5;
 /** An asked-for end of the relay takes 24 s at most; the others hold nothing. */
 const RELAY_STOP_MS = 26_000;

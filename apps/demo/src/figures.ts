@@ -1,4 +1,4 @@
-import type { SimulatorState } from '../simulator.js';
+import type { SimulatorState } from '../../simulator/src/index.js';
 import type { LedgerFigures, RelayLedger } from './status.external.js';
 
 /** The demo's result, as its last line tells it. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SimulatorState } from '../simulator.js';
+import type { SimulatorState } from '../../simulator/src/index.js';
 import type { DemoOptions } from './demo.options.js';
 import { figuresOf, problemsOf, sentBy } from './figures.js';
 import { figuresTable } from './figures-table.js';

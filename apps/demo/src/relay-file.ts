@@ -1,6 +1,6 @@
-import { GENERIC_MAPPING } from '../chat/generic.js';
-import type { PlatformName } from '../chat/platform.js';
-import { SIMULATOR_DEFAULTS } from '../simulator.options.js';
+import { GENERIC_MAPPING } from '../../simulator/src/index.js';
+import type { PlatformName } from '../../simulator/src/index.js';
+import { SIMULATOR_DEFAULTS } from '../../simulator/src/index.js';
 
 /** The line that the simulator prints when it listens. */
 export interface SimulatorReady {

@@ -1,4 +1,4 @@
-import type { SimulatorState } from '../simulator.js';
+import type { SimulatorState } from '../../simulator/src/index.js';
 import { figuresOf, problemsOf } from './figures.js';
 import { figuresTable } from './figures-table.js';
 import type { LedgerFigures, RelayLedger } from './status.external.js';
