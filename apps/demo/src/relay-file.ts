@@ -1,6 +1,5 @@
-import { GENERIC_MAPPING } from '../../simulator/src/index.js';
+import { GENERIC_MAPPING, SIMULATOR_DEFAULTS } from '../../simulator/src/index.js';
 import type { PlatformName } from '../../simulator/src/index.js';
-import { SIMULATOR_DEFAULTS } from '../../simulator/src/index.js';
 
 /** The line that the simulator prints when it listens. */
 export interface SimulatorReady {
