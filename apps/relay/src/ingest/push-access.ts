@@ -1,6 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isLoopback } from '#config';
+import { bearerOf, digestOf, namesThisMachine } from '../console/access/tokens.js';
 import { NOT_FOUND, refusal, UNAUTHORIZED, type IngestAnswer } from './ingest-answer.js';
 import type { IngestRoute } from './ingest-route.js';
 
@@ -35,7 +36,7 @@ export class PushAccess {
     const { name, token } = route;
     this.#routes.set(name, route);
     if (token === undefined) this.#digests.delete(name);
-    else this.#digests.set(name, digest(token));
+    else this.#digests.set(name, digestOf(token));
   }
 
   /** Nobody may push to it any more. */
@@ -51,7 +52,7 @@ export class PushAccess {
   ): IngestRoute | IngestAnswer {
     const route = this.#routes.get(asked.bridge);
     const expected = this.#digests.get(asked.bridge);
-    const shown = digest(bearerOf(headers) ?? asked.token ?? '');
+    const shown = digestOf(bearerOf(headers) ?? asked.token ?? '');
     const shows = timingSafeEqual(shown, expected ?? this.#nobody);
     if (route === undefined) return this.#isLocal(headers) ? NOT_FOUND : UNAUTHORIZED;
     if (expected !== undefined) return shows ? route : UNAUTHORIZED;
@@ -60,12 +61,8 @@ export class PushAccess {
     return isFromPage(headers) ? FROM_A_PAGE : route;
   }
 
-  /**
-   * Meant for this machine: a page that makes a browser ask `http://evil.example:3000` (DNS
-   * rebinding) names another host.
-   */
-  #isLocal({ host }: IncomingHttpHeaders): boolean {
-    return this.#loopback && isLoopback((host ?? '').replace(/:\d{1,5}$/, ''));
+  #isLocal(headers: IncomingHttpHeaders): boolean {
+    return this.#loopback && namesThisMachine(headers);
   }
 }
 
@@ -73,13 +70,4 @@ export class PushAccess {
 function isFromPage({ origin }: IncomingHttpHeaders): boolean {
   if (origin === undefined) return false;
   return !URL.canParse(origin) || !isLoopback(new URL(origin).hostname);
-}
-
-function bearerOf({ authorization }: IncomingHttpHeaders): string | undefined {
-  return /^Bearer +([^ ]{1,1024}) *$/i.exec(authorization ?? '')?.[1];
-}
-
-/** Digests have one length, so that comparing tells nothing, not even the token's length. */
-function digest(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }

@@ -67,12 +67,15 @@ export function bearerOf({ authorization }: IncomingHttpHeaders): string | undef
   return /^Bearer +([^ ]{1,1024}) *$/i.exec(authorization ?? '')?.[1];
 }
 
-/** Whether a request was meant for this machine's loopback. */
+/**
+ * Whether a request was meant for this machine's loopback: a page that makes a browser ask
+ * `http://evil.example:3000` (DNS rebinding) names another host.
+ */
 export function namesThisMachine({ host }: IncomingHttpHeaders): boolean {
   return isLoopback((host ?? '').replace(/:\d{1,5}$/, ''));
 }
 
 /** Digests have one length, so that comparing tells nothing, not even the token's length. */
-function digestOf(token: string): Buffer {
+export function digestOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

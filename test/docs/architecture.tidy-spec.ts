@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tablesOf } from './tables.js';
+
+const text = readFileSync('docs/ARCHITECTURE.md', 'utf8');
+const tables = tablesOf(text);
+
+/** The files that a cell names: paths of the tree, and pages beside this one. */
+function filesOf(cell: string): string[] {
+  const paths = cell.match(/(?:apps|libs)\/[\w./-]+/g) ?? [];
+  const pages = [...cell.matchAll(/\]\(([\w.]+\.md)\)/g)].map(([, page]) => join('docs', page!));
+  return [...paths, ...pages];
+}
+
+describe('docs/ARCHITECTURE.md', () => {
+  const answers = tables.get('Where things are')!.map(([question, cell]) => {
+    return { question, files: filesOf(cell!) };
+  });
+
+  it('answers each question within four files, all of which exist', () => {
+    expect(answers.length).toBeGreaterThanOrEqual(10);
+    expect(answers.filter(({ files }) => files.length === 0 || files.length > 4)).toEqual([]);
+    const gone = answers.flatMap(({ files }) => files.filter((path) => !existsSync(path)));
+    expect(gone).toEqual([]);
+  });
+
+  it('names in "Where to start reading" only files that exist', () => {
+    const [, section = ''] = /## Where to start reading(.*?)\n## /s.exec(text) ?? [];
+    const named = filesOf(section);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it('gives each word of the glossary one meaning', () => {
+    const words = tables.get('Words')!.flatMap(([word]) => word!.split(', '));
+    expect(words.length).toBeGreaterThanOrEqual(20);
+    expect(words.filter((word, i) => words.indexOf(word) !== i)).toEqual([]);
+  });
+});
