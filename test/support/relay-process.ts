@@ -17,6 +17,8 @@ export interface ProcessSetup {
   readonly bridges: readonly object[];
   readonly metastudio?: object;
   readonly buffer?: object;
+  /** The `api` of the file; with it there need be no bridges. */
+  readonly api?: object;
   /** As in `RELAY_ROLES`; by default all of them. */
   readonly roles?: string;
   /** More of its environment. */
@@ -58,6 +60,7 @@ export class RelayProcess {
     const file = stringify({
       metastudio: { ...metastudio, ...setup.metastudio },
       bridges: setup.bridges,
+      ...(setup.api === undefined ? {} : { api: setup.api }),
       buffer: { minIntervalMs: 100, ...setup.buffer },
       redis: { prefix: setup.prefix },
     });

@@ -16,10 +16,22 @@ export interface ChangedRows {
   readonly isAll: boolean;
 }
 
+/** How a connection stood from then on. */
+export interface SourceMoment extends Pick<
+  BridgeStatus,
+  'source' | 'sourceReason' | 'sourceRefused' | 'sourceDeaf'
+> {
+  readonly at: number;
+}
+
+/** How many are kept of each bridge. */
+const MOMENTS_MAX = 30;
+
 /** All of a book, to begin another with. */
 export interface BookState {
   readonly status: Pick<RelayStatus, 'at' | 'totals' | 'missingRoles' | 'targets' | 'bridges'>;
   readonly traces: readonly (readonly [string, TraceState])[];
+  readonly moments: readonly (readonly [string, readonly SourceMoment[]])[];
 }
 
 export const NO_TOTALS: LedgerTotals = {
@@ -41,6 +53,8 @@ export class RowBook {
   readonly bridges = new Map<string, BridgeStatus>();
   readonly targets = new Map<string, TargetStatus>();
   readonly traces = new Map<string, Trace>();
+  /** The history of each connection, as far as it was seen: the oldest first. */
+  readonly moments = new Map<string, readonly SourceMoment[]>();
   /** Of all bridges together. */
   readonly trace = new Trace();
   totals: LedgerTotals = NO_TOTALS;
@@ -53,11 +67,13 @@ export class RowBook {
     const targets = [...this.targets.values()];
     const bridges = [...this.bridges.values()];
     const traces = Array.from(this.traces, ([key, trace]) => [key, trace.state] as const);
-    return { status: { at, totals, missingRoles, targets, bridges }, traces };
+    const status = { at, totals, missingRoles, targets, bridges };
+    return { status, traces, moments: [...this.moments] };
   }
 
   /** Begins as another is. */
-  copy({ status, traces }: BookState): ChangedRows {
+  copy({ status, traces, moments }: BookState): ChangedRows {
+    for (const [key, history] of moments) this.moments.set(key, history);
     for (const [key, trace] of traces) this.traces.set(key, Trace.of(trace));
     return this.snapshot(status);
   }
@@ -105,12 +121,34 @@ export class RowBook {
     this.bridges.set(key, row);
     let trace = this.traces.get(key);
     if (trace === undefined) this.traces.set(key, (trace = new Trace()));
+    if (before === undefined || !isSameMoment(before, row)) this.#noteMoment(key, row);
     if (before === undefined) return;
     trace.add(this.at, row.received - before.received, row.reported - before.reported);
   }
 
+  #noteMoment(key: string, row: BridgeStatus): void {
+    const { source, sourceReason, sourceRefused, sourceDeaf, sourceSince } = row;
+    const known = this.moments.get(key) ?? [];
+    const at = known.length === 0 ? (sourceSince ?? this.at) : this.at;
+    const moment = { at, source, sourceReason, sourceRefused, sourceDeaf };
+    const last = known.at(-1);
+    // What another page had seen already.
+    if (last !== undefined && isSameMoment(last, moment)) return;
+    this.moments.set(key, [...known, moment].slice(-MOMENTS_MAX));
+  }
+
   #remove(key: string): void {
     this.bridges.delete(key);
+    this.moments.delete(key);
     this.traces.delete(key);
   }
+}
+
+function isSameMoment(one: Omit<SourceMoment, 'at'>, other: Omit<SourceMoment, 'at'>): boolean {
+  return (
+    one.source === other.source &&
+    one.sourceReason === other.sourceReason &&
+    one.sourceRefused === other.sourceRefused &&
+    one.sourceDeaf === other.sourceDeaf
+  );
 }

@@ -1,7 +1,7 @@
 import { batch, computed, signal, type Signal } from '@preact/signals';
 import type { BridgeStatus, LedgerTotals, RelayStatus, TargetStatus } from '../api/contract.js';
 import type { FeedNews } from '../live/feed.js';
-import { NO_TOTALS, RowBook, type ChangedRows } from '../live/row-book.js';
+import { NO_TOTALS, RowBook, type ChangedRows, type SourceMoment } from '../live/row-book.js';
 import { Trace } from '../live/trace.js';
 import { RowOrder } from './row-order.js';
 import { verdictOf, type Level, type Verdict } from './verdict.js';
@@ -14,6 +14,7 @@ export interface Row {
   readonly target: Signal<TargetStatus | undefined>;
   readonly verdict: Signal<Verdict>;
   readonly trace: Trace;
+  readonly moments: readonly SourceMoment[];
 }
 
 export type Link = 'loading' | 'live' | 'lost' | 'unknown';
@@ -127,6 +128,9 @@ function add(key: string, bridge: BridgeStatus, verdict: Verdict): void {
     verdict: signal(verdict),
     get trace() {
       return book.traces.get(key) ?? NO_TRACE;
+    },
+    get moments() {
+      return book.moments.get(key) ?? [];
     },
   });
   note(byTarget, bridge.target, key);

@@ -29,3 +29,8 @@ export function span(ms: number): string {
 export function since(ms: number): string {
   return ms < 2000 ? t().now : t().ago(span(ms));
 }
+
+/** The time of day, by this machine's clock. */
+export function clock(at: number): string {
+  return new Date(at).toLocaleTimeString(language.value === 'zh' ? 'zh-CN' : 'en-GB');
+}

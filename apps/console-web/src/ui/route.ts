@@ -3,20 +3,22 @@ import { signal } from '@preact/signals';
 /** Where in the console one is; in the part of the address that no server sees. */
 export type Route =
   | { readonly page: 'bridges' | 'add' | 'letters' | 'settings' }
-  | { readonly page: 'bridge'; readonly name: string };
+  | { readonly page: 'bridge' | 'change'; readonly name: string };
 
 export const route = signal<Route>(routeOf(location.hash));
 
 export function routeOf(hash: string): Route {
   const [page = '', name = ''] = hash.replace(/^#\/?/u, '').split('/');
-  if (page === 'bridge' && name !== '') return { page, name: decoded(name) };
+  if ((page === 'bridge' || page === 'change') && name !== '') {
+    return { page, name: decoded(name) };
+  }
   if (page === 'add' || page === 'letters' || page === 'settings') return { page };
   return { page: 'bridges' };
 }
 
 export function addressOf(to: Route): string {
   if (to.page === 'bridges') return '#/';
-  return to.page === 'bridge' ? `#/bridge/${encodeURIComponent(to.name)}` : `#/${to.page}`;
+  return 'name' in to ? `#/${to.page}/${encodeURIComponent(to.name)}` : `#/${to.page}`;
 }
 
 export function go(to: Route): void {

@@ -1,10 +1,14 @@
 import { computed, signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { mayChange } from '../api/session.js';
+import { chooseAll, chooseNone, chosen } from '../rows/selection.js';
 import { rowCount, rowKeys, rowOf } from '../rows/store.js';
 import type { Level } from '../rows/verdict.js';
+import { platformName } from '../texts/platforms.js';
 import { t } from '../texts/texts.js';
 import { virtualRange, type Range } from '../ui/virtual-range.js';
 import { BridgeRow } from './bridge-row.js';
+import { BulkBar } from './bulk-bar.js';
 import { ListTools } from './list-tools.js';
 
 export const search = signal('');
@@ -24,7 +28,8 @@ export const shownKeys = computed<readonly string[]>(() => {
 
 function isLike(key: string, wanted: string): boolean {
   const { record, target } = rowOf(key)!.bridge.peek();
-  const texts = [key, record?.platform ?? '', record?.place ?? '', target];
+  const platform = record?.platform ?? '';
+  const texts = [key, platform, platformName(platform), record?.place ?? '', target];
   return texts.some((text) => text.toLowerCase().includes(wanted));
 }
 
@@ -35,21 +40,22 @@ export function BridgeList() {
     <section class="bridges" aria-label={list.heading}>
       <ListTools />
       <div
-        class="table"
+        class={mayChange.value ? 'table table-choose' : 'table'}
         role="table"
         aria-label={list.heading}
         aria-rowcount={keys.length + 1}
         onKeyDown={moveByArrow}
       >
-        <Heads />
+        <Heads keys={keys} />
         <Rows keys={keys} />
       </div>
       {keys.length === 0 && rowCount.value > 0 && <NoneFound />}
+      <BulkBar />
     </section>
   );
 }
 
-function Heads() {
+function Heads({ keys }: { readonly keys: readonly string[] }) {
   const { list } = t();
   const heads = [
     ['name', list.bridge],
@@ -64,6 +70,18 @@ function Heads() {
   ] as const;
   return (
     <div class="heads" role="row" aria-rowindex={1}>
+      {mayChange.value && (
+        <div class="cell cell-choose" role="columnheader">
+          <input
+            type="checkbox"
+            aria-label={t().bulk.chooseAll}
+            checked={chosen.value.size > 0 && chosen.value.size >= keys.length}
+            onChange={({ currentTarget: { checked } }) =>
+              checked ? chooseAll(keys) : chooseNone()
+            }
+          />
+        </div>
+      )}
       {heads.map(([of, text]) => (
         <div
           key={of}

@@ -1,8 +1,11 @@
 import type { BridgeStatus } from '../api/contract.js';
+import { mayChange } from '../api/session.js';
+import { choose, chosen } from '../rows/selection.js';
 import { now, type Row } from '../rows/store.js';
 import { figure, rateFigure, since, span } from '../texts/figures.js';
 import { t } from '../texts/texts.js';
 import { verdictLine, wayOutOf } from '../texts/verdict-line.js';
+import { platformName } from '../texts/platforms.js';
 import { addressOf } from '../ui/route.js';
 import { Sparkline } from '../ui/sparkline.js';
 
@@ -14,6 +17,7 @@ export function BridgeRow({ row, index }: { readonly row: Row; readonly index: n
   const { name } = row;
   return (
     <div class={`row row-${row.verdict.value.level}`} role="row" aria-rowindex={index + 2}>
+      {mayChange.value && <Chooser name={name} />}
       <div class="cell cell-name" role="cell">
         <a
           class="row-link"
@@ -32,9 +36,24 @@ export function BridgeRow({ row, index }: { readonly row: Row; readonly index: n
   );
 }
 
+function Chooser({ name }: { readonly name: string }) {
+  return (
+    <div class="cell cell-choose" role="cell">
+      <input
+        type="checkbox"
+        aria-label={t().bulk.choose(name)}
+        checked={chosen.value.has(name)}
+        onChange={({ currentTarget: { checked } }) => choose(name, checked)}
+      />
+    </div>
+  );
+}
+
 function Place({ row }: { readonly row: Row }) {
   const { record, target } = row.bridge.value;
-  const parts = [record?.platform ?? '', record?.place ?? ''].filter((one) => one !== '');
+  const parts = [platformName(record?.platform ?? ''), record?.place ?? ''].filter(
+    (one) => one !== '',
+  );
   return (
     <span class="place" title={target}>
       <bdi>{parts.join(' · ')}</bdi>

@@ -1,9 +1,21 @@
-import { session } from '../api/session.js';
-import { rowCount } from '../rows/store.js';
+import { mayChange, session } from '../api/session.js';
+import { link, rowCount } from '../rows/store.js';
+import { t } from '../texts/texts.js';
+import { Icon } from '../ui/icons.js';
+import { lazily } from '../ui/lazy.js';
+import { Notices } from '../ui/notices.js';
+import { addressOf, route } from '../ui/route.js';
 import { BridgeList } from './bridge-list.js';
 import { Frame } from './frame.js';
 import { Lead } from './lead.js';
 import { Login } from './login.js';
+
+const BridgePage = lazily(async () => (await import('../bridge/bridge-page.js')).BridgePage);
+const AddPage = lazily(async () => (await import('../add/add-page.js')).AddPage);
+const LettersPage = lazily(async () => (await import('../letters/letters-page.js')).LettersPage);
+const SettingsPage = lazily(
+  async () => (await import('../settings/settings-page.js')).SettingsPage,
+);
 
 /** All of the page. */
 export function Console() {
@@ -13,10 +25,49 @@ export function Console() {
         <Login />
       ) : (
         <main id="content" tabIndex={-1}>
-          <Lead />
-          {rowCount.value > 0 && <BridgeList />}
+          <Page />
         </main>
       )}
+      <Notices />
     </Frame>
+  );
+}
+
+function Page() {
+  const at = route.value;
+  if (session.value === 'asking') return <Lead />;
+  switch (at.page) {
+    case 'bridge':
+      return <BridgePage key={at.name} name={at.name} />;
+    case 'add':
+      return <AddPage key="add" />;
+    case 'change':
+      return <AddPage key={at.name} name={at.name} />;
+    case 'letters':
+      return <LettersPage />;
+    case 'settings':
+      return <SettingsPage />;
+    case 'bridges':
+      return (
+        <>
+          <Lead />
+          {rowCount.value > 0 && <BridgeList />}
+          {rowCount.value === 0 && link.value === 'live' && <FirstVisit />}
+        </>
+      );
+  }
+}
+
+/** Nobody has a bridge yet: the way to the first one. */
+function FirstVisit() {
+  const words = t().add;
+  if (!mayChange.value) return null;
+  return (
+    <p class="first">
+      <a class="button primary" href={addressOf({ page: 'add' })}>
+        <Icon name="plus" />
+        {words.first}
+      </a>
+    </p>
   );
 }

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { logOut, session } from '../api/session.js';
+import { totals } from '../rows/store.js';
+import { figure } from '../texts/figures.js';
 import { switchLanguage, t } from '../texts/texts.js';
 import { Icon } from '../ui/icons.js';
-import { addressOf } from '../ui/route.js';
+import { addressOf, route } from '../ui/route.js';
 import { switchTheme, theme } from '../ui/theme.js';
 
 const THEME_ICONS = { auto: 'auto', light: 'sun', dark: 'moon' } as const;
@@ -20,6 +22,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
           <span class="logo" aria-hidden="true" />
           <span>{title}</span>
         </a>
+        {typeof session.value === 'object' && <Nav />}
         <span class="bar-end">
           <Who />
           <button
@@ -44,6 +47,32 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
       {children}
     </>
   );
+}
+
+function Nav() {
+  const { nav } = t();
+  const at = route.value.page;
+  const pages = ['bridges', 'letters', 'settings'] as const;
+  return (
+    <nav aria-label={nav.main}>
+      {pages.map((page) => (
+        <a
+          key={page}
+          href={addressOf({ page })}
+          aria-current={at === page || (page === 'bridges' && isOfBridges(at)) ? 'page' : undefined}
+        >
+          {nav[page]}
+          {page === 'letters' && totals.value.deadLettered > 0 && (
+            <span class="nav-count">{figure(totals.value.deadLettered)}</span>
+          )}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function isOfBridges(page: string): boolean {
+  return page === 'bridge' || page === 'add' || page === 'change';
 }
 
 function Who() {

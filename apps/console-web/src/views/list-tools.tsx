@@ -1,8 +1,10 @@
+import { mayChange } from '../api/session.js';
 import { counts, rowCount } from '../rows/store.js';
 import { LEVELS, type Level } from '../rows/verdict.js';
 import { figure } from '../texts/figures.js';
 import { t } from '../texts/texts.js';
 import { Icon } from '../ui/icons.js';
+import { addressOf } from '../ui/route.js';
 import { search, shownLevel } from './bridge-list.js';
 
 /** What narrows the list down. */
@@ -28,6 +30,12 @@ export function ListTools() {
           ),
         )}
       </div>
+      {mayChange.value && (
+        <a class="button primary tools-end" href={addressOf({ page: 'add' })}>
+          <Icon name="plus" />
+          {t().add.button}
+        </a>
+      )}
     </div>
   );
 }

@@ -30,6 +30,8 @@ import { LettersController } from './letters/letters.controller.js';
 import { Listings } from './metastudio/listings.js';
 import { ListingsController } from './metastudio/listings.controller.js';
 import { Idempotency } from './requests/idempotency.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { Settings, settingsOf } from './settings/settings.js';
 import { SessionController } from './session.controller.js';
 import { TrailController } from './trail/trail.controller.js';
 import { Targets } from './targets/targets.js';
@@ -47,6 +49,7 @@ export const API_CONTROLLERS: readonly Type[] = [
   ListingsController,
   TrailController,
   AuditController,
+  SettingsController,
   DocsController,
 ];
 
@@ -117,6 +120,7 @@ export const API_CONTROLLERS: readonly Type[] = [
         configOf: (name: string) => catalogue.bridges.get(name)?.config,
       }),
     ),
+    provide(Settings, [RelayParts], ({ config }) => ({ shown: settingsOf(config) })),
     provide(
       Idempotency,
       [RelayParts, RelayRedis],

@@ -21,6 +21,7 @@ import type { Page } from '../requests/page.js';
 import { queryOf, type RawQuery } from '../requests/query.js';
 import { done, problemOf } from './bridge-answers.js';
 import { importBridges, type Imported } from './bridge-exchange.js';
+import { BRIDGE_SPEC } from './bridge-schema.js';
 import { Bridges } from './bridges.js';
 import { bridgesYaml, specsOfYaml } from './bridges-yaml.js';
 import { ExportQuery, SpecTrialOptions, TrialOptions } from './bridges.options.js';
@@ -55,6 +56,12 @@ export class ExchangeController implements BeforeApplicationShutdown {
       return [{ type, inbound: inbound !== undefined, schema: jsonSchemaOf(Options) }];
     });
     return { items };
+  }
+
+  @Get('bridge-schema')
+  @Describe({ summary: 'The JSON Schema of a bridge', answer: { type: 'object' } })
+  bridgeSchema(): JsonSchema {
+    return BRIDGE_SPEC;
   }
 
   @Get('configuration/export')

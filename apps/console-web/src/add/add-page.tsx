@@ -1,0 +1,121 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { ask, ApiError } from '../api/client.js';
+import type { BridgeView } from '../api/contract.js';
+import { bridgeOf } from '../api/actions.js';
+import { fieldOf, type FieldSchema } from '../forms/field-kind.js';
+import type { Draft } from '../forms/draft.js';
+import { t } from '../texts/texts.js';
+import { Icon } from '../ui/icons.js';
+import { problemText } from '../ui/notices.js';
+import { addressOf } from '../ui/route.js';
+import { BridgeForm } from './bridge-form.js';
+import { SourcePicker } from './source-picker.js';
+import '../forms/forms.css';
+import './add.css';
+
+/** A kind of source, as the API tells it. */
+export interface SourceType {
+  readonly type: string;
+  readonly inbound: boolean;
+  readonly schema: FieldSchema;
+}
+
+interface Known {
+  readonly types: ReadonlyMap<string, SourceType>;
+  readonly bridge: FieldSchema;
+  /** The bridge that is changed; absent where one is added. */
+  readonly view?: BridgeView | undefined;
+}
+
+/** Adds a bridge, or changes one: which chat, into which room, with a look before it is kept. */
+export function AddPage({ name }: { readonly name?: string | undefined }) {
+  const known = useSignal<Known | undefined>(undefined);
+  const problem = useSignal('');
+  const type = useSignal('');
+  useEffect(() => {
+    learn(name).then(
+      (learnt) => {
+        known.value = learnt;
+        type.value = typeOf(learnt.view);
+      },
+      (error: unknown) => (problem.value = problemText(error)),
+    );
+  }, [name]);
+  const words = t().add;
+  const back =
+    name === undefined ? ({ page: 'bridges' } as const) : ({ page: 'bridge', name } as const);
+  const picked = known.value?.types.get(type.value);
+  return (
+    <>
+      <a class="back" href={addressOf(back)}>
+        <Icon name="back" />
+        {name ?? t().nav.bridges}
+      </a>
+      <section class="card add">
+        <h1>{name === undefined ? words.heading : words.changeHeading(name)}</h1>
+        {problem.value !== '' && <p class="problem">{problem.value}</p>}
+        {known.value !== undefined && picked === undefined && (
+          <>
+            <p class="muted">{words.pick}</p>
+            <SourcePicker
+              types={[...known.value.types.keys()]}
+              pick={(one) => (type.value = one)}
+            />
+          </>
+        )}
+        {known.value !== undefined && picked !== undefined && (
+          <BridgeForm
+            key={picked.type}
+            source={picked}
+            schema={known.value.bridge}
+            view={known.value.view}
+            again={() => (type.value = '')}
+          />
+        )}
+      </section>
+    </>
+  );
+}
+
+async function learn(name: string | undefined): Promise<Known> {
+  const [{ items }, bridge, view] = await Promise.all([
+    ask<{ items: SourceType[] }>('source-types'),
+    ask<object>('bridge-schema'),
+    name === undefined ? undefined : bridgeOf(name),
+  ]);
+  return {
+    types: new Map(items.map((one) => [one.type, one])),
+    bridge: fieldOf(bridge as never),
+    view,
+  };
+}
+
+function typeOf(view: BridgeView | undefined): string {
+  const source = view?.spec.source as { readonly type?: unknown } | undefined;
+  return typeof source?.type === 'string' ? source.type : '';
+}
+
+/** @throws {ApiError} */
+export async function keep(spec: Draft, view: BridgeView | undefined): Promise<BridgeView> {
+  if (view === undefined) {
+    return ask<BridgeView>('bridges', {
+      method: 'POST',
+      body: spec,
+      headers: { 'idempotency-key': crypto.randomUUID() },
+    });
+  }
+  return ask<BridgeView>(`bridges/${encodeURIComponent(view.name)}`, {
+    method: 'PUT',
+    body: spec,
+    headers: { 'if-match': `"${view.revision}"` },
+  });
+}
+
+export function errorsOf(error: unknown): ApiError['errors'] {
+  if (!(error instanceof ApiError)) return [];
+  // A trial has the spec inside of its body.
+  return error.errors.map(({ pointer = '', detail }) => {
+    return { pointer: pointer.replace(/^\/spec(?=\/|$)/u, ''), detail };
+  });
+}

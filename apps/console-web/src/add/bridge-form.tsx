@@ -1,0 +1,145 @@
+import { useSignal } from '@preact/signals';
+import type { BridgeView } from '../api/contract.js';
+import { BlockFields, Field, type Form } from '../forms/fields.js';
+import { isBlock, problemAt, valueAt, withValueAt, type Draft } from '../forms/draft.js';
+import type { FieldSchema } from '../forms/field-kind.js';
+import { t } from '../texts/texts.js';
+import { platformName } from '../texts/platforms.js';
+import { problemText, tell } from '../ui/notices.js';
+import { go } from '../ui/route.js';
+import { errorsOf, keep, type SourceType } from './add-page.js';
+import { RoomPicker } from './room-picker.js';
+import { Way } from './source-picker.js';
+import { suggestedName } from './suggested-name.js';
+import { TrialBox } from './trial.js';
+
+interface BridgeFormProps {
+  readonly source: SourceType;
+  readonly schema: FieldSchema;
+  readonly view: BridgeView | undefined;
+  readonly again: () => void;
+}
+
+/** All that a bridge of this kind needs, and what it may have. */
+export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
+  const { type } = source;
+  const draft = useSignal<Draft>(view?.spec ?? { source: { type } });
+  const isNamed = useSignal(view !== undefined);
+  const problems = useSignal<ReturnType<typeof errorsOf>>([]);
+  const failure = useSignal('');
+  const isBusy = useSignal(false);
+  const change: Form['change'] = (path, value) => {
+    let next = withValueAt(draft.value, path, value);
+    if (path[0] === 'name') isNamed.value = value !== undefined;
+    else if (!isNamed.value) next = { ...next, name: suggestedName(next) };
+    draft.value = next;
+    // What was wrong there is judged anew.
+    const place = `/${path.join('/')}`;
+    problems.value = problems.value.filter(({ pointer = '' }) => !pointer.startsWith(place));
+  };
+  const form: Form = { draft: draft.value, problems: problems.value, change };
+  const words = t().add;
+  const refused = (error: unknown): void => {
+    problems.value = errorsOf(error);
+    failure.value = problemText(error);
+  };
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    isBusy.value = true;
+    failure.value = '';
+    try {
+      const { name } = await keep(draft.value, view);
+      tell(view === undefined ? words.added(name) : words.changed(name));
+      go({ page: 'bridge', name });
+    } catch (error) {
+      refused(error);
+    } finally {
+      isBusy.value = false;
+    }
+  };
+  return (
+    <form class="bridge-form" noValidate onSubmit={(event) => void save(event)}>
+      <div class="picked">
+        <strong>{platformName(type)}</strong>
+        <code>{type}</code>
+        <Way type={type} />
+        {view === undefined && (
+          <button type="button" class="quiet" onClick={again}>
+            {words.otherSource}
+          </button>
+        )}
+      </div>
+      <Part heading={words.source}>
+        <BlockFields form={form} path={['source']} schema={source.schema} />
+      </Part>
+      <Part heading={words.room}>
+        <Target form={form} />
+      </Part>
+      <Part heading={words.name}>
+        {view === undefined && (
+          <Field
+            form={form}
+            path={['name']}
+            schema={schema.properties?.['name'] ?? {}}
+            isRequired
+          />
+        )}
+        <BlockFields form={form} path={[]} schema={schema} without={['name', 'source', 'target']} />
+      </Part>
+      <div class="form-end">
+        {source.inbound ? (
+          <p class="muted">{words.inbound(`${location.origin}/ingest/${nameOf(draft.value)}`)}</p>
+        ) : (
+          <TrialBox spec={trialSpec(draft.value)} bridge={view?.name} refused={refused} />
+        )}
+        {failure.value !== '' && (
+          <p class="problem" role="alert">
+            {failure.value}
+          </p>
+        )}
+        <button type="submit" class="primary" disabled={isBusy.value}>
+          {view === undefined ? words.save : words.saveChange}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Part(props: { readonly heading: string; readonly children: preact.ComponentChildren }) {
+  return (
+    <section class="part">
+      <h2>{props.heading}</h2>
+      <div class="fields">{props.children}</div>
+    </section>
+  );
+}
+
+function Target({ form }: { readonly form: Form }) {
+  const target = valueAt(form.draft, ['target']);
+  const { project = 'default', roomId = '' } = isBlock(target) ? target : {};
+  return (
+    <RoomPicker
+      project={String(project)}
+      roomId={String(roomId)}
+      problem={problemAt(form.problems, ['target'])}
+      pick={(nextProject, nextRoom) => {
+        const rest = isBlock(target) ? target : {};
+        const room = nextRoom === '' ? undefined : nextRoom;
+        const of = nextProject === 'default' ? undefined : nextProject;
+        const next = Object.entries({ ...rest, project: of, roomId: room }).filter(
+          ([, value]) => value !== undefined,
+        );
+        form.change(['target'], next.length === 0 ? undefined : Object.fromEntries(next));
+      }}
+    />
+  );
+}
+
+/** A source can be tried before a room is picked. */
+function trialSpec(draft: Draft): Draft {
+  return { target: { roomId: 'none-yet' }, name: 'trial', ...draft };
+}
+
+function nameOf({ name }: Draft): string {
+  return typeof name === 'string' ? name : '…';
+}

@@ -1,0 +1,185 @@
+/** What has to be there for a type of source, as a picture shows it. */
+export interface SourceNeeds {
+  /** Where it belongs in the picker. */
+  readonly group: 'china' | 'world' | 'own';
+  /** What stands between the platform and the relay: a program, a page in a browser, a service. */
+  readonly via?: readonly [en: string, zh?: string];
+  /** What whoever adds it must have. */
+  readonly needs: 'nothing' | 'program' | 'key' | 'sender' | 'mapping';
+  readonly says: readonly [en: string, zh: string];
+}
+
+export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
+  douyinlive: {
+    group: 'china',
+    via: ['douyinLive'],
+    needs: 'program',
+    says: ['A douyinLive server that runs.', '需要一个正在运行的 douyinLive 服务。'],
+  },
+  barragegrab: {
+    group: 'china',
+    via: ['DouyinBarrageGrab'],
+    needs: 'program',
+    says: ['DouyinBarrageGrab on a Windows machine.', '需要在 Windows 上运行 DouyinBarrageGrab。'],
+  },
+  dycast: {
+    group: 'china',
+    via: ['dycast', 'dycast 页面'],
+    needs: 'sender',
+    says: ['The page dycast, open in a browser.', '需要在浏览器中打开 dycast 页面。'],
+  },
+  'douyin-webhook': {
+    group: 'china',
+    needs: 'key',
+    says: [
+      'Official: an approved application, mounted in the room.',
+      '官方数据推送：需要已审核的应用，并挂载到直播间。',
+    ],
+  },
+  'bilibili-open': {
+    group: 'china',
+    needs: 'key',
+    says: [
+      "Official: a developer's project and the streamer's code.",
+      '官方开放平台：需要开发者项目和主播身份码。',
+    ],
+  },
+  blivechat: {
+    group: 'china',
+    via: ['blivechat'],
+    needs: 'program',
+    says: ["blivechat that runs, and the streamer's code.", '需要运行 blivechat，以及主播身份码。'],
+  },
+  laplace: {
+    group: 'china',
+    via: ['LAPLACE'],
+    needs: 'program',
+    says: ['LAPLACE Event Bridge and LAPLACE Chat.', '需要 LAPLACE Event Bridge 和 LAPLACE Chat。'],
+  },
+  'kuaishou-webhook': {
+    group: 'china',
+    needs: 'key',
+    says: ['Official: an application of 互动直播.', '官方互动直播：需要开放平台应用。'],
+  },
+  wxlivespy: {
+    group: 'china',
+    via: ['wxlivespy'],
+    needs: 'sender',
+    says: ['wxlivespy on a Windows machine.', '需要在 Windows 上运行 wxlivespy。'],
+  },
+  luoxi: {
+    group: 'china',
+    via: ['洛曦'],
+    needs: 'sender',
+    says: ["洛曦's userscript in a browser.", '需要在浏览器中安装洛曦油猴脚本。'],
+  },
+  douyu: { group: 'china', needs: 'nothing', says: ['Only the room.', '只需要房间号。'] },
+  'huya-open': {
+    group: 'china',
+    needs: 'key',
+    says: ['Official: an application there.', '官方开放平台：需要应用。'],
+  },
+  unibarrage: {
+    group: 'china',
+    via: ['UniBarrage'],
+    needs: 'program',
+    says: ['UniBarrage that runs.', '需要运行 UniBarrage。'],
+  },
+  'twitch-irc': {
+    group: 'world',
+    needs: 'nothing',
+    says: ["Only the channel's name.", '只需要频道名。'],
+  },
+  'twitch-eventsub': {
+    group: 'world',
+    needs: 'key',
+    says: ["Official, with follows: a user's token.", '官方接口，含关注：需要用户令牌。'],
+  },
+  youtube: {
+    group: 'world',
+    needs: 'key',
+    says: ['Official: an API key.', '官方接口：需要 API Key。'],
+  },
+  tikfinity: {
+    group: 'world',
+    via: ['TikFinity'],
+    needs: 'program',
+    says: ["TikFinity on the streamer's machine.", '需要在主播电脑上运行 TikFinity。'],
+  },
+  'tiktok-euler': {
+    group: 'world',
+    via: ['Euler Stream'],
+    needs: 'key',
+    says: ['A key of Euler Stream, which is paid.', '需要 Euler Stream（付费）的密钥。'],
+  },
+  kick: { group: 'world', needs: 'nothing', says: ['Only the channel.', '只需要频道。'] },
+  'kick-webhook': {
+    group: 'world',
+    needs: 'key',
+    says: ['Official, with follows: an application.', '官方 Webhook，含关注：需要应用。'],
+  },
+  restream: {
+    group: 'world',
+    needs: 'key',
+    says: ['Official: an application there.', '官方接口：需要应用。'],
+  },
+  streamelements: {
+    group: 'world',
+    needs: 'key',
+    says: ["The channel's JWT.", '需要频道的 JWT。'],
+  },
+  streamlabs: {
+    group: 'world',
+    needs: 'key',
+    says: ['A socket API token.', '需要 Socket API Token。'],
+  },
+  'social-stream-ninja': {
+    group: 'world',
+    via: ['Social Stream Ninja'],
+    needs: 'program',
+    says: ['That extension, or its app.', '需要它的浏览器扩展或应用。'],
+  },
+  onecomme: {
+    group: 'world',
+    via: ['OneComme', 'わんコメ'],
+    needs: 'program',
+    says: ['OneComme that runs.', '需要运行 OneComme（わんコメ）。'],
+  },
+  streamerbot: {
+    group: 'world',
+    via: ['Streamer.bot'],
+    needs: 'program',
+    says: ['Streamer.bot on a Windows machine.', '需要在 Windows 上运行 Streamer.bot。'],
+  },
+  push: {
+    group: 'own',
+    needs: 'sender',
+    says: ['Your program sends to the relay.', '由您自己的程序推送到本服务。'],
+  },
+  websocket: {
+    group: 'own',
+    needs: 'mapping',
+    says: ['Any chat in JSON, by a mapping.', '任意 JSON 弹幕服务，需要填写映射。'],
+  },
+  sse: {
+    group: 'own',
+    needs: 'mapping',
+    says: [
+      'Any server-sent events in JSON, by a mapping.',
+      '任意 JSON 的 SSE 服务，需要填写映射。',
+    ],
+  },
+  socketio: {
+    group: 'own',
+    needs: 'mapping',
+    says: ['Any Socket.IO server, by a mapping.', '任意 Socket.IO 服务，需要填写映射。'],
+  },
+  poll: {
+    group: 'own',
+    needs: 'mapping',
+    says: ['Any HTTP answer in JSON, by a mapping.', '任意 JSON 的 HTTP 接口，需要填写映射。'],
+  },
+};
+
+/** Of a type that this page does not know yet. */
+export const UNKNOWN_NEEDS: SourceNeeds = { group: 'own', needs: 'mapping', says: ['', ''] };

@@ -1,0 +1,143 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useId } from 'preact/hooks';
+import { ask } from '../api/client.js';
+import type { ShownRoom } from '../api/contract.js';
+import { t } from '../texts/texts.js';
+import { problemText } from '../ui/notices.js';
+
+interface Project {
+  readonly name: string;
+  readonly canList: boolean;
+}
+
+const ROOMS_MAX = 50;
+const TYPED_MS = 300;
+
+/** The live room of MetaStudio that events go to: from its list, or by its id. */
+export function RoomPicker(props: {
+  readonly project: string;
+  readonly roomId: string;
+  readonly problem: string | undefined;
+  readonly pick: (project: string, roomId: string) => void;
+}) {
+  const { project, roomId, problem, pick } = props;
+  const id = useId();
+  const words = t().add;
+  const projects = useSignal<readonly Project[]>([]);
+  const wanted = useSignal('');
+  useEffect(() => {
+    ask<{ items: Project[] }>('projects').then(
+      ({ items }) => (projects.value = items),
+      () => (projects.value = []),
+    );
+  }, []);
+  const known = projects.value.find(({ name }) => name === project);
+  return (
+    <div class="fields">
+      {projects.value.length > 1 && (
+        <div class="field">
+          <label for={`${id}-project`}>{words.project}</label>
+          <select
+            id={`${id}-project`}
+            value={project}
+            onChange={({ currentTarget: { value } }) => pick(value, '')}
+          >
+            {projects.value.map(({ name }) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      {known?.canList === true && (
+        <div class="field">
+          <label for={`${id}-search`}>{words.roomSearch}</label>
+          <input
+            id={`${id}-search`}
+            type="search"
+            value={wanted.value}
+            onInput={({ currentTarget: { value } }) => (wanted.value = value)}
+          />
+          <RoomList project={project} wanted={wanted.value} roomId={roomId} pick={pick} />
+        </div>
+      )}
+      <div class="field">
+        <label for={`${id}-room`}>
+          {words.roomId}
+          <span class="needed"> *</span>
+        </label>
+        <input
+          id={`${id}-room`}
+          type="text"
+          spellcheck={false}
+          autocomplete="off"
+          value={roomId}
+          aria-invalid={problem !== undefined}
+          aria-describedby={`${id}-help`}
+          onInput={({ currentTarget: { value } }) => pick(project, value.trim())}
+        />
+        <p id={`${id}-help`} class={problem === undefined ? 'help' : 'help problem'}>
+          {problem ?? words.roomIdHelp}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function RoomList(props: {
+  readonly project: string;
+  readonly wanted: string;
+  readonly roomId: string;
+  readonly pick: (project: string, roomId: string) => void;
+}) {
+  const { project, wanted, roomId, pick } = props;
+  const rooms = useSignal<readonly ShownRoom[] | undefined>(undefined);
+  const problem = useSignal('');
+  useEffect(() => {
+    const gone = new AbortController();
+    const query = new URLSearchParams({ project, limit: String(ROOMS_MAX) });
+    if (wanted.trim() !== '') query.set('roomName', wanted.trim());
+    const timer = setTimeout(() => {
+      ask<{ items: ShownRoom[] }>(`rooms?${query}`, { signal: gone.signal }).then(
+        ({ items }) => {
+          rooms.value = items;
+          problem.value = '';
+        },
+        (error: unknown) => {
+          if (!gone.signal.aborted) problem.value = problemText(error);
+        },
+      );
+    }, TYPED_MS);
+    return () => {
+      clearTimeout(timer);
+      gone.abort();
+    };
+  }, [project, wanted]);
+  const words = t().add;
+  if (problem.value !== '') return <p class="help problem">{problem.value}</p>;
+  if (rooms.value === undefined) return <p class="help">{words.roomsAsked}</p>;
+  if (rooms.value.length === 0) return <p class="help">{words.noRooms}</p>;
+  return (
+    <ul class="rooms">
+      {rooms.value.map((room) => (
+        <li key={room.roomId}>
+          <label class="room">
+            <input
+              type="radio"
+              name="room"
+              checked={room.roomId === roomId}
+              onChange={() => pick(project, room.roomId)}
+            />
+            <span class="room-name">
+              <bdi>{room.roomName ?? room.roomId}</bdi>
+            </span>
+            <span class={room.lastJobStatus === 'PROCESSING' ? 'live' : 'muted'}>
+              {words.jobStates[room.lastJobStatus ?? ''] ?? words.noJob}
+            </span>
+          </label>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,21 @@
+import { isBlock, type Draft } from '../forms/draft.js';
+
+const NAME_MAX = 64;
+const PLACES = ['channel', 'username', 'uniqueId', 'roomId', 'room', 'videoId'];
+
+/** A name for a bridge that has none yet: what it reads, and where. */
+export function suggestedName({ source }: Draft): string {
+  if (!isBlock(source)) return '';
+  const place = PLACES.map((key) => source[key]).find((value) => textOf(value) !== '');
+  const words = [textOf(source['type']), textOf(place)];
+  return words
+    .join('-')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_.-]+/gu, '-')
+    .replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/gu, '')
+    .slice(0, NAME_MAX);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

@@ -1,0 +1,75 @@
+import { useSignal } from '@preact/signals';
+import { ask, ApiError } from '../api/client.js';
+import type { Trial } from '../api/contract.js';
+import { EventLine } from '../events/event-line.js';
+import { t } from '../texts/texts.js';
+import { problemText } from '../ui/notices.js';
+import type { Draft } from '../forms/draft.js';
+
+const SECONDS = 10;
+const EVENTS = 5;
+
+/** Connects a source beside everything that runs, and shows what it says first. */
+export function TrialBox(props: {
+  readonly spec: Draft;
+  readonly bridge?: string | undefined;
+  readonly refused: (error: ApiError) => void;
+}) {
+  const { spec, bridge, refused } = props;
+  const isBusy = useSignal(false);
+  const seen = useSignal<Trial | undefined>(undefined);
+  const problem = useSignal('');
+  const words = t().add;
+  const run = async (): Promise<void> => {
+    isBusy.value = true;
+    problem.value = '';
+    seen.value = undefined;
+    const body = {
+      spec,
+      seconds: SECONDS,
+      events: EVENTS,
+      ...(bridge === undefined ? {} : { bridge }),
+    };
+    try {
+      seen.value = await ask<Trial>('bridges/test', { method: 'POST', body });
+    } catch (error) {
+      if (error instanceof ApiError && error.errors.length > 0) refused(error);
+      problem.value = problemText(error);
+    } finally {
+      isBusy.value = false;
+    }
+  };
+  return (
+    <div class="trial">
+      <button type="button" disabled={isBusy.value} onClick={() => void run()}>
+        {isBusy.value ? words.testing(SECONDS) : words.test}
+      </button>
+      <div role="status">
+        {problem.value !== '' && <p class="problem">{problem.value}</p>}
+        {seen.value !== undefined && <Seen trial={seen.value} />}
+      </div>
+    </div>
+  );
+}
+
+function Seen({ trial }: { readonly trial: Trial }) {
+  const words = t().add;
+  const { connected, events, refused, ended, frames, notUnderstood } = trial;
+  const wrong = Object.values(notUnderstood).reduce((sum, one) => sum + one, 0);
+  if (!connected) {
+    return (
+      <p class="problem">{refused ?? words.notConnected(t().whys[ended ?? ''] ?? ended ?? '')}</p>
+    );
+  }
+  return (
+    <>
+      <p class="well">{events.length > 0 ? words.works(events.length) : words.silent(frames)}</p>
+      {wrong > 0 && <p class="problem">{words.notUnderstood(wrong)}</p>}
+      <ol class="events">
+        {events.map((event, i) => (
+          <EventLine key={i} event={event} />
+        ))}
+      </ol>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { ask } from './client.js';
+import type { BridgeView, TargetView } from './contract.js';
+
+/** What can be done with one bridge. */
+export type BridgeAction = 'pause' | 'resume' | 'delete';
+/** What can be done with the room that events go to. */
+export type TargetAction = 'pause' | 'hold' | 'resume';
+
+/** Whichever version it has: whoever presses a button wants what it says. */
+const ANY = { 'if-match': '*' };
+
+export async function actOnBridge(name: string, action: BridgeAction): Promise<void> {
+  const path = `bridges/${encodeURIComponent(name)}`;
+  if (action === 'delete') await ask(path, { method: 'DELETE', headers: ANY });
+  else await ask(`${path}/${action}`, { method: 'POST', headers: ANY });
+}
+
+export async function actOnTarget(target: string, action: TargetAction): Promise<TargetView> {
+  const path = `targets/${encodeURIComponent(target)}/${action}`;
+  return ask<TargetView>(path, { method: 'POST', headers: ANY });
+}
+
+export async function bridgeOf(name: string, signal?: AbortSignal): Promise<BridgeView> {
+  return ask<BridgeView>(`bridges/${encodeURIComponent(name)}`, { signal });
+}
+
+/** What became of many. */
+export interface ManyDone {
+  readonly done: number;
+  readonly failed: readonly { readonly name: string; readonly error: unknown }[];
+}
+
+/** So many at a time: the relay has others to serve. */
+const AT_A_TIME = 6;
+
+/** Does it with each, and goes on where one is refused. */
+export async function actOnMany(
+  names: readonly string[],
+  act: (name: string) => Promise<void>,
+  progress: (done: number) => void,
+): Promise<ManyDone> {
+  const failed: { name: string; error: unknown }[] = [];
+  const left = names.toReversed();
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (let name = left.pop(); name !== undefined; name = left.pop()) {
+      try {
+        await act(name);
+        done++;
+      } catch (error) {
+        failed.push({ name, error });
+      }
+      progress(done + failed.length);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  return { done, failed };
+}

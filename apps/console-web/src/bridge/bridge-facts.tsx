@@ -1,0 +1,155 @@
+import type { ComponentChildren } from 'preact';
+import type { BridgeView } from '../api/contract.js';
+import { now, type Row } from '../rows/store.js';
+import { clock, figure, since, span } from '../texts/figures.js';
+import { t } from '../texts/texts.js';
+
+/** What became of all that came: the sum of the parts is what was received. */
+export function Ledger({ row }: { readonly row: Row }) {
+  const words = t().bridge;
+  const { received, reported, waiting, deadLettered, dropped } = row.bridge.value;
+  const reasons = Object.entries(dropped).sort(([, one], [, other]) => other - one);
+  return (
+    <Card heading={words.ledger}>
+      <table class="ledger">
+        <tbody>
+          <Sum name={words.received} count={received} isAll />
+          <Sum name={words.reported} count={reported} />
+          <Sum name={words.waiting} count={waiting} />
+          <Sum name={words.deadLettered} count={deadLettered} />
+          {reasons.map(([reason, count]) => (
+            <Sum key={reason} name={droppedText(reason)} count={count} />
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}
+
+function Sum(props: { readonly name: string; readonly count: number; readonly isAll?: boolean }) {
+  const { name, count, isAll = false } = props;
+  return (
+    <tr class={isAll ? 'all' : count === 0 ? 'nothing' : ''}>
+      <th scope="row">{name}</th>
+      <td>{figure(count)}</td>
+    </tr>
+  );
+}
+
+/** Why events were dropped, in words. A reason with a type or a class behind it says that, too. */
+export function droppedText(reason: string): string {
+  const { drops, dropped, types, classes } = t();
+  if (Object.hasOwn(drops, reason)) return drops[reason]!;
+  const [, kind = '', of = ''] = /^([a-z]+(?:_memory)?)_([a-z]+)$/u.exec(reason) ?? [];
+  const first = drops[kind];
+  const more = types[of] ?? classes[of];
+  if (first === undefined || more === undefined) return dropped(reason);
+  return t().because(first, more);
+}
+
+/** The live room of MetaStudio that it reports to. */
+export function Room({ row }: { readonly row: Row }) {
+  const words = t().bridge;
+  const target = row.target.value;
+  if (target === undefined) return null;
+  const { liveJob, reportedAt, nextAt, failures, failing, state, oldestAgeMs, control } = target;
+  const at = now.value;
+  return (
+    <Card heading={words.room}>
+      <dl class="facts">
+        <Fact name={words.roomId} value={target.target} />
+        <Fact name={words.roomState} value={words.states[state] ?? state} />
+        <Fact name={words.liveJob} value={liveJob ?? words.noLiveJob} />
+        <Fact
+          name={words.lastReport}
+          value={reportedAt === undefined ? '–' : since(at - reportedAt)}
+        />
+        <Fact name={words.oldest} value={oldestAgeMs === undefined ? '–' : span(oldestAgeMs)} />
+        {failures > 0 && (
+          <Fact
+            name={words.failures}
+            value={t().because(figure(failures), t().whys[failing ?? ''] ?? failing ?? '')}
+          />
+        )}
+        {nextAt !== undefined && <Fact name={words.next} value={span(nextAt - at)} />}
+        {control.by !== undefined && <Fact name={words.controlBy} value={control.by} />}
+      </dl>
+    </Card>
+  );
+}
+
+/** How the source is connected now, and was before. */
+export function Connection({ row }: { readonly row: Row }) {
+  const words = t().bridge;
+  const {
+    frameAt,
+    eventAt,
+    sourceFrames,
+    sourceNotUnderstood = 0,
+    sourceRoom,
+    heldBy,
+  } = row.bridge.value;
+  const at = now.value;
+  return (
+    <Card heading={words.connection}>
+      <dl class="facts">
+        {eventAt !== undefined && <Fact name={words.lastEvent} value={since(at - eventAt)} />}
+        {frameAt !== undefined && <Fact name={words.lastFrame} value={since(at - frameAt)} />}
+        {sourceFrames !== undefined && (
+          <Fact name={words.frames} value={words.framesOf(sourceFrames, sourceNotUnderstood)} />
+        )}
+        {sourceRoom !== undefined && (
+          <Fact name={words.platformSays} value={words.rooms[sourceRoom] ?? sourceRoom} />
+        )}
+        {heldBy !== undefined && <Fact name={words.heldBy} value={heldBy.slice(0, 8)} />}
+      </dl>
+      <ol class="moments" aria-label={words.history}>
+        {row.moments.toReversed().map((moment) => (
+          <li key={moment.at}>
+            <time dateTime={new Date(moment.at).toISOString()}>{clock(moment.at)}</time>
+            <span>{words.sources[moment.source] ?? moment.source}</span>
+            <span class="muted">
+              {moment.sourceRefused ??
+                t().whys[moment.sourceDeaf ?? moment.sourceReason ?? ''] ??
+                moment.sourceDeaf ??
+                moment.sourceReason}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+/** As it was written; secrets are sealed by then. */
+export function Spec({ view }: { readonly view: BridgeView }) {
+  const words = t().bridge;
+  return (
+    <Card heading={words.spec}>
+      <p class="muted">{words.changedBy(view.changedBy, since(now.value - view.changedAt))}</p>
+      <pre class="spec" tabIndex={0}>
+        {JSON.stringify(view.spec, undefined, 2)}
+      </pre>
+    </Card>
+  );
+}
+
+function Card(props: { readonly heading: string; readonly children: ComponentChildren }) {
+  return (
+    <section class="card">
+      <h2>{props.heading}</h2>
+      {props.children}
+    </section>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <bdi>{value}</bdi>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { BridgeView } from '../api/contract.js';
+import { bridgeOf } from '../api/actions.js';
+import { rowsNamed, type Row } from '../rows/store.js';
+import { platformName } from '../texts/platforms.js';
+import { t } from '../texts/texts.js';
+import { verdictLine, wayOutOf } from '../texts/verdict-line.js';
+import { Icon } from '../ui/icons.js';
+import { addressOf } from '../ui/route.js';
+import { BridgeButtons } from './bridge-buttons.js';
+import { Connection, Ledger, Room, Spec } from './bridge-facts.js';
+import { Plots } from './plots.js';
+import './bridge.css';
+
+/** All there is to know of one bridge, and what can be done with it. */
+export function BridgePage({ name }: { readonly name: string }) {
+  const [row, ...left] = rowsNamed(name);
+  return (
+    <>
+      <a class="back" href={addressOf({ page: 'bridges' })}>
+        <Icon name="back" />
+        {t().nav.bridges}
+      </a>
+      {row === undefined ? (
+        <p class="card">{t().bridge.unknown(name)}</p>
+      ) : (
+        <Opened key={row.key} row={row} />
+      )}
+      {left.map((other) => (
+        <Ledger key={other.key} row={other} />
+      ))}
+    </>
+  );
+}
+
+function Opened({ row }: { readonly row: Row }) {
+  const view = useSignal<BridgeView | undefined>(undefined);
+  const { record } = row.bridge.value;
+  // What was written is asked for anew when it may have changed.
+  useEffect(() => {
+    const gone = new AbortController();
+    bridgeOf(row.name, gone.signal).then(
+      (found) => (view.value = found),
+      () => (view.value = undefined),
+    );
+    return () => gone.abort();
+  }, [record?.wanted, record?.platform, record?.place, record?.problem, row.bridge.value.target]);
+  return (
+    <>
+      <Head row={row} />
+      <div class="opened">
+        <Plots row={row} />
+        <Ledger row={row} />
+        <Room row={row} />
+        <Connection row={row} />
+        {view.value !== undefined && <Spec view={view.value} />}
+      </div>
+    </>
+  );
+}
+
+function Head({ row }: { readonly row: Row }) {
+  const verdict = row.verdict.value;
+  const { record } = row.bridge.value;
+  const place = [platformName(record?.platform ?? ''), record?.place ?? ''];
+  const wayOut = wayOutOf(verdict);
+  return (
+    <section class={`card head lead-${verdict.level}`}>
+      <div class="head-name">
+        <h1>
+          <bdi>{row.name}</bdi>
+        </h1>
+        <span class="place">
+          <bdi>{place.filter((one) => one !== '').join(' · ')}</bdi>
+        </span>
+      </div>
+      <p class="head-state" role="status">
+        <span class={`dot dot-${verdict.level}`} aria-hidden="true" />
+        <strong>{verdictLine(verdict)}</strong>
+        {wayOut !== '' && <span class="muted">{wayOut}</span>}
+      </p>
+      <BridgeButtons row={row} />
+    </section>
+  );
+}

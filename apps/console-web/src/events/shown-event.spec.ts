@@ -1,0 +1,35 @@
+import { encodeLiveEvent, type LiveEvent } from '#live-event';
+import { shownEvent } from './shown-event.js';
+
+const user = { userId: 'u', name: 'Ann "<b>"', level: 0, badge: '', badgeLevel: 0 };
+
+function shown(event: object): unknown {
+  return shownEvent(JSON.parse(encodeLiveEvent(event as LiveEvent, 7)));
+}
+
+describe('shownEvent', () => {
+  it('reads what a report holds', () => {
+    expect(shown({ type: 'comment', user, text: 'a "b" \\ c' })).toEqual({
+      type: 'comment',
+      who: 'Ann "<b>"',
+      text: 'a "b" \\ c',
+      at: 7,
+    });
+    const gift = { giftName: 'Rose', giftNum: 3, totalValue: 0, giftValue: 0 };
+    expect(shown({ type: 'gift', user, gift })).toMatchObject({ text: 'Rose', count: 3 });
+    expect(shown({ type: 'viewers', numberOfViewers: 12 })).toMatchObject({ text: '12', who: '' });
+    expect(shown({ type: 'enter', user })).toMatchObject({ type: 'enter', who: user.name });
+    expect(shown({ type: 'raw', code: 9, content: '{"x":1}' })).toMatchObject({ type: 'raw' });
+  });
+
+  it.each([
+    [undefined],
+    [null],
+    ['x'],
+    [{}],
+    [{ type: 1, content: '{' }],
+    [{ type: {}, content: 7 }],
+  ])('shows nothing of %j, and does not fail', (odd) => {
+    expect(shownEvent(odd)).toMatchObject({ who: '' });
+  });
+});

@@ -1,0 +1,48 @@
+/** An event as people read it. All texts are viewers' own. */
+export interface ShownEvent {
+  readonly type: string;
+  readonly who: string;
+  readonly text: string;
+  readonly count?: number;
+  readonly at?: number;
+}
+
+const TYPES = ['', 'comment', 'enter', 'like', 'gift', 'follow', 'viewers'];
+
+/** Reads an event as it is reported: a number for its type, and its content as a text of JSON. */
+export function shownEvent(reported: unknown): ShownEvent {
+  const { timestamp, type, content } = blockOf(reported);
+  const inner = blockOf(typeof content === 'string' ? parsed(content) : content);
+  const user = blockOf(inner['user']);
+  const gift = blockOf(inner['gift']);
+  const at = typeof timestamp === 'number' ? { at: timestamp } : {};
+  const shown = { type: TYPES[Number(type)] || 'raw', who: textOf(user['name']), ...at };
+  switch (shown.type) {
+    case 'comment':
+      return { ...shown, text: textOf(inner['content']) };
+    case 'gift':
+      return { ...shown, text: textOf(gift['giftName']), count: Number(gift['giftNum']) || 1 };
+    case 'viewers':
+      return { ...shown, text: textOf(inner['numberOfViewers']) };
+    case 'raw':
+      return { ...shown, text: typeof content === 'string' ? content : '' };
+    default:
+      return { ...shown, text: '' };
+  }
+}
+
+function blockOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

@@ -1,0 +1,28 @@
+import { pointerOf, problemAt, valueAt, withValueAt } from './draft.js';
+
+describe('a draft', () => {
+  it('takes a value at a place, and leaves everything else as it was', () => {
+    const before = { a: { b: 1, c: 2 }, d: [1] };
+    const after = withValueAt(before, ['a', 'b'], 3);
+    expect(after).toEqual({ a: { b: 3, c: 2 }, d: [1] });
+    expect(before.a.b).toBe(1);
+    expect(after['d']).toBe(before.d);
+  });
+
+  it('loses what is emptied, and the blocks that it leaves empty', () => {
+    expect(withValueAt({ a: { b: { c: 1 } }, d: 1 }, ['a', 'b', 'c'], undefined)).toEqual({ d: 1 });
+  });
+
+  it('makes the blocks that a value needs', () => {
+    expect(withValueAt({}, ['source', 'channel'], 'x')).toEqual({ source: { channel: 'x' } });
+    expect(valueAt({ source: { channel: 'x' } }, ['source', 'channel'])).toBe('x');
+    expect(valueAt({}, ['toString'])).toBeUndefined();
+  });
+
+  it('finds the problem of a place by its pointer', () => {
+    expect(pointerOf(['a/b', '~'])).toBe('/a~1b/~0');
+    const problems = [{ pointer: '/source/mapping/rules/0', detail: 'is wrong' }];
+    expect(problemAt(problems, ['source', 'mapping'])).toBe('is wrong');
+    expect(problemAt(problems, ['source', 'map'])).toBeUndefined();
+  });
+});

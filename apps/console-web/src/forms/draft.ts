@@ -1,0 +1,45 @@
+/** What is being written: plain JSON. */
+export type Draft = Readonly<Record<string, unknown>>;
+
+/** A place in it: keys from the outside in. */
+export type DraftPath = readonly string[];
+
+export function isBlock(value: unknown): value is Draft {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function valueAt(draft: unknown, path: DraftPath): unknown {
+  let at = draft;
+  for (const key of path) {
+    if (!isBlock(at) || !Object.hasOwn(at, key)) return undefined;
+    at = at[key];
+  }
+  return at;
+}
+
+/** The same with another value at a place; `undefined` takes it away, and blocks that are empty then. */
+export function withValueAt(draft: Draft, path: DraftPath, value: unknown): Draft {
+  const [key, ...rest] = path;
+  if (key === undefined) return draft;
+  const before = Object.hasOwn(draft, key) ? draft[key] : undefined;
+  const inner = rest.length === 0 ? value : withValueAt(isBlock(before) ? before : {}, rest, value);
+  const isNothing =
+    inner === undefined || (rest.length > 0 && Object.keys(inner as Draft).length === 0);
+  if (!isNothing) return { ...draft, [key]: inner };
+  return Object.fromEntries(Object.entries(draft).filter(([name]) => name !== key));
+}
+
+/** As RFC 6901 writes a place. */
+export function pointerOf(path: DraftPath): string {
+  return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The problem of a place or of anything in it, which no field of its own shows. */
+export function problemAt(
+  problems: readonly { readonly pointer?: string; readonly detail: string }[],
+  path: DraftPath,
+): string | undefined {
+  const place = pointerOf(path);
+  return problems.find(({ pointer = '' }) => pointer === place || pointer.startsWith(`${place}/`))
+    ?.detail;
+}

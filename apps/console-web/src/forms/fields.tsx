@@ -1,0 +1,187 @@
+import { useId } from 'preact/hooks';
+import { t } from '../texts/texts.js';
+import { isBlock, problemAt, valueAt, type Draft, type DraftPath } from './draft.js';
+import { isWrong, kindOf, type FieldSchema } from './field-kind.js';
+import { Choices, Json, Lines, NumberInput, SecretInput } from './inputs.js';
+
+/** What all fields of a form share. */
+export interface Form {
+  readonly draft: Draft;
+  readonly problems: readonly { readonly pointer?: string; readonly detail: string }[];
+  readonly change: (path: DraftPath, value: unknown) => void;
+  /** What the source's page says of a key, by the key. */
+  readonly help?: Readonly<Record<string, string>> | undefined;
+}
+
+interface FieldProps {
+  readonly form: Form;
+  readonly path: DraftPath;
+  readonly schema: FieldSchema;
+  readonly isRequired?: boolean;
+}
+
+/** The keys of a block: those that it needs, and the others once somebody wants them. */
+export function BlockFields(props: FieldProps & { readonly without?: readonly string[] }) {
+  const { form, path, schema, without = [] } = props;
+  const { properties = {}, required = [] } = schema;
+  const keys = Object.keys(properties).filter((key) => !without.includes(key));
+  const needed = keys.filter((key) => required.includes(key));
+  const others = keys.filter((key) => !required.includes(key));
+  const field = (key: string) => (
+    <Field
+      key={key}
+      form={form}
+      path={[...path, key]}
+      schema={properties[key]!}
+      isRequired={required.includes(key)}
+    />
+  );
+  const isSet = others.some((key) => valueAt(form.draft, [...path, key]) !== undefined);
+  return (
+    <>
+      {needed.map(field)}
+      {others.length > 0 && (
+        <details open={isSet || (needed.length === 0 && others.length <= 2)}>
+          <summary>{t().add.more}</summary>
+          <div class="fields">{others.map(field)}</div>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** One key: its name, what the pages say of it, and what is wrong. */
+export function Field({ form, path, schema, isRequired = false }: FieldProps) {
+  const id = useId();
+  const key = path.at(-1)!;
+  const value = valueAt(form.draft, path);
+  const kind = kindOf(schema, path.length - 1);
+  if (kind === 'block') {
+    return (
+      <fieldset class="fields block">
+        <legend>{t().keys[key] ?? key}</legend>
+        {Object.entries(schema.properties ?? {}).map(([inner, own]) => (
+          <Field key={inner} form={form} path={[...path, inner]} schema={own} />
+        ))}
+      </fieldset>
+    );
+  }
+  const told = problemAt(form.problems, path);
+  const wrong =
+    told ?? (isWrong(value, schema) ? (schema.description ?? t().add.wrong) : undefined);
+  const about = { id, value, isWrong: wrong !== undefined, describedBy: `${id}-help` };
+  const change = (next: unknown): void => form.change(path, next);
+  const help = form.help?.[key] ?? schema.description ?? '';
+  if (kind === 'flag') {
+    return (
+      <div class="field">
+        <label class="check">
+          <input
+            id={id}
+            type="checkbox"
+            checked={value === true || (value === undefined && schema.default === true)}
+            aria-describedby={`${id}-help`}
+            onChange={(event) => change(event.currentTarget.checked)}
+          />
+          {t().keys[key] ?? key}
+        </label>
+        <Help id={`${id}-help`} help={help} wrong={wrong} />
+      </div>
+    );
+  }
+  return (
+    <div class="field">
+      <label for={id}>
+        {t().keys[key] ?? key}
+        {isRequired && <span class="needed"> *</span>}
+      </label>
+      <Input kind={kind} about={about} schema={schema} isRequired={isRequired} change={change} />
+      <Help id={`${id}-help`} help={help} wrong={wrong} />
+    </div>
+  );
+}
+
+function Help(props: {
+  readonly id: string;
+  readonly help: string;
+  readonly wrong?: string | undefined;
+}) {
+  const { id, help, wrong } = props;
+  return (
+    <p
+      id={id}
+      class={wrong === undefined ? 'help' : 'help problem'}
+      role={wrong === undefined ? undefined : 'alert'}
+    >
+      {wrong ?? help}
+    </p>
+  );
+}
+
+/** What every input of a field gets. */
+export interface About {
+  readonly id: string;
+  readonly value: unknown;
+  readonly isWrong: boolean;
+  readonly describedBy: string;
+}
+
+function Input(props: {
+  readonly kind: ReturnType<typeof kindOf>;
+  readonly about: About;
+  readonly schema: FieldSchema;
+  readonly isRequired: boolean;
+  readonly change: (value: unknown) => void;
+}) {
+  const { kind, about, schema, isRequired, change } = props;
+  switch (kind) {
+    case 'secret':
+      return <SecretInput about={about} isSealed={isBlock(about.value)} change={change} />;
+    case 'number':
+      return <NumberInput about={about} schema={schema} change={change} />;
+    case 'choices':
+      return <Choices about={about} schema={schema} change={change} />;
+    case 'lines':
+      return <Lines about={about} change={change} />;
+    case 'choice':
+      return (
+        <select
+          id={about.id}
+          value={textOf(about.value ?? schema.default)}
+          aria-describedby={about.describedBy}
+          onChange={({ currentTarget: { value } }) => change(value === '' ? undefined : value)}
+        >
+          {schema.default === undefined && <option value="">–</option>}
+          {(schema.enum ?? []).map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </select>
+      );
+    case 'text':
+      return (
+        <input
+          id={about.id}
+          type="text"
+          value={textOf(about.value)}
+          placeholder={textOf(schema.default)}
+          required={isRequired}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          aria-describedby={about.describedBy}
+          aria-invalid={about.isWrong}
+          onInput={({ currentTarget: { value } }) => change(value === '' ? undefined : value)}
+        />
+      );
+    case 'json':
+    case 'block':
+    case 'flag':
+      return <Json about={about} change={change} />;
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

@@ -1,0 +1,126 @@
+import { useSignal } from '@preact/signals';
+import { t } from '../texts/texts.js';
+import type { FieldSchema } from './field-kind.js';
+import type { About } from './fields.js';
+
+interface InputProps {
+  readonly about: About;
+  readonly change: (value: unknown) => void;
+}
+
+/** A secret is never given back: what is sealed stays as it is until another is written. */
+export function SecretInput({
+  about,
+  isSealed,
+  change,
+}: InputProps & { readonly isSealed: boolean }) {
+  return (
+    <input
+      id={about.id}
+      type="password"
+      autocomplete="off"
+      value={typeof about.value === 'string' ? about.value : ''}
+      placeholder={isSealed ? t().add.sealed : ''}
+      aria-describedby={about.describedBy}
+      aria-invalid={about.isWrong}
+      onInput={({ currentTarget: { value } }) => change(value === '' ? undefined : value)}
+    />
+  );
+}
+
+export function NumberInput({
+  about,
+  schema,
+  change,
+}: InputProps & { readonly schema: FieldSchema }) {
+  return (
+    <input
+      id={about.id}
+      type="number"
+      step="any"
+      min={schema.minimum}
+      max={schema.maximum}
+      value={typeof about.value === 'number' ? about.value : ''}
+      placeholder={typeof schema.default === 'number' ? String(schema.default) : ''}
+      aria-describedby={about.describedBy}
+      aria-invalid={about.isWrong}
+      onInput={({ currentTarget: { value } }) => change(value === '' ? undefined : Number(value))}
+    />
+  );
+}
+
+/** Several of a few. All of them is what is there by default. */
+export function Choices({ about, schema, change }: InputProps & { readonly schema: FieldSchema }) {
+  const all = schema.items?.enum ?? [];
+  const given = Array.isArray(about.value) ? about.value : schema.default;
+  const taken = new Set<unknown>(Array.isArray(given) ? given : []);
+  const toggle = (one: string, isTaken: boolean): void => {
+    const next = all.filter((other) => (other === one ? isTaken : taken.has(other)));
+    change(next.length === all.length ? undefined : next);
+  };
+  return (
+    <div id={about.id} class="choices" role="group" aria-describedby={about.describedBy}>
+      {all.map((one) => (
+        <label key={one} class="check">
+          <input
+            type="checkbox"
+            checked={taken.has(one)}
+            onChange={({ currentTarget: { checked } }) => toggle(one, checked)}
+          />
+          {t().types[one] ?? one}
+        </label>
+      ))}
+    </div>
+  );
+}
+
+/** One to a line. */
+export function Lines({ about, change }: InputProps) {
+  const lines = Array.isArray(about.value) ? about.value.map(String) : [];
+  return (
+    <textarea
+      id={about.id}
+      rows={Math.min(8, Math.max(2, lines.length))}
+      value={lines.join('\n')}
+      aria-describedby={about.describedBy}
+      aria-invalid={about.isWrong}
+      onChange={({ currentTarget: { value } }) => {
+        const next = value.split('\n').filter((line) => line.trim() !== '');
+        change(next.length === 0 ? undefined : next);
+      }}
+    />
+  );
+}
+
+/** What is not simple is written as JSON; it counts once it can be read. */
+export function Json({ about, change }: InputProps) {
+  const text = useSignal(
+    about.value === undefined ? '' : JSON.stringify(about.value, undefined, 2),
+  );
+  const isUnreadable = useSignal(false);
+  const read = (written: string): void => {
+    text.value = written;
+    try {
+      change(written.trim() === '' ? undefined : (JSON.parse(written) as unknown));
+      isUnreadable.value = false;
+    } catch {
+      isUnreadable.value = true;
+    }
+  };
+  return (
+    <>
+      <textarea
+        id={about.id}
+        class="code"
+        rows={Math.min(16, Math.max(4, text.value.split('\n').length))}
+        spellcheck={false}
+        placeholder="JSON"
+        value={text.value}
+        aria-describedby={about.describedBy}
+        aria-invalid={about.isWrong || isUnreadable.value}
+        onInput={({ currentTarget: { value } }) => read(value)}
+      />
+      {isUnreadable.value && <p class="help problem">{t().add.notJson}</p>}
+    </>
+  );
+}

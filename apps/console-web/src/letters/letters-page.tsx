@@ -1,0 +1,117 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { ask } from '../api/client.js';
+import type { LetterWords } from '../api/contract.js';
+import { mayChange } from '../api/session.js';
+import { totals } from '../rows/store.js';
+import { clock, figure } from '../texts/figures.js';
+import { t } from '../texts/texts.js';
+import { Dialog } from '../ui/dialog.js';
+import { problemText, tell, tellProblem } from '../ui/notices.js';
+import { Letter } from './letter.js';
+import './letters.css';
+
+interface LettersNow {
+  readonly count: number;
+  readonly items: readonly LetterWords[];
+  readonly next?: string;
+}
+
+const PAGE = 100;
+
+/** The events that MetaStudio refused: to be looked at, sent again, or given up. */
+export function LettersPage() {
+  const now = useSignal<LettersNow | undefined>(undefined);
+  const problem = useSignal('');
+  const words = t().letters;
+  const look = async (): Promise<void> => {
+    try {
+      const [{ count }, page] = await Promise.all([
+        ask<{ count: number }>('dead-letters/count'),
+        ask<Omit<LettersNow, 'count'>>(`dead-letters?limit=${PAGE}`),
+      ]);
+      now.value = { count, ...page };
+      problem.value = '';
+    } catch (error) {
+      problem.value = problemText(error);
+    }
+  };
+  const { deadLettered } = totals.value;
+  useEffect(() => void look(), [deadLettered]);
+  const found = now.value;
+  return (
+    <section class="card letters">
+      <h1>{words.heading}</h1>
+      <p class="muted">{words.lead}</p>
+      {problem.value !== '' && <p class="problem">{problem.value}</p>}
+      {found !== undefined && found.count === 0 && <p>{words.none}</p>}
+      {found !== undefined && found.count > 0 && (
+        <>
+          <AllButtons count={found.count} look={look} />
+          <ul class="letter-list">
+            {found.items.map((letter) => (
+              <Letter key={`${letter.target} ${letter.id}`} letter={letter} look={look} />
+            ))}
+          </ul>
+          {found.count > found.items.length && (
+            <p class="muted">{words.shown(figure(found.items.length), figure(found.count))}</p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function AllButtons(props: { readonly count: number; readonly look: () => Promise<void> }) {
+  const { count, look } = props;
+  const asked = useSignal<'replay' | 'drop' | undefined>(undefined);
+  const isBusy = useSignal(false);
+  const words = t().letters;
+  if (!mayChange.value) return null;
+  const run = async (what: 'replay' | 'drop'): Promise<void> => {
+    isBusy.value = true;
+    try {
+      const body = { all: true };
+      const done = await ask<{ replayed?: number; dropped?: number; left?: number }>(
+        `dead-letters/${what}`,
+        { method: 'POST', body },
+      );
+      tell(words.did[what](done.replayed ?? done.dropped ?? 0, done.left ?? 0));
+    } catch (error) {
+      tellProblem(error);
+    }
+    isBusy.value = false;
+    asked.value = undefined;
+    await look();
+  };
+  const what = asked.value;
+  return (
+    <div class="head-end">
+      <button type="button" onClick={() => (asked.value = 'replay')}>
+        {words.replayAll(count)}
+      </button>
+      <button type="button" class="danger" onClick={() => (asked.value = 'drop')}>
+        {words.dropAll(count)}
+      </button>
+      <a class="button" href="/api/dead-letters/export" download="dead-letters.jsonl">
+        {words.export}
+      </a>
+      {what !== undefined && (
+        <Dialog
+          heading={words.asks[what](count)}
+          confirm={what === 'replay' ? words.replayAll(count) : words.dropAll(count)}
+          isDanger={what === 'drop'}
+          isBusy={isBusy.value}
+          onConfirm={() => void run(what)}
+          onClose={() => (asked.value = undefined)}
+        >
+          <p>{words.says[what]}</p>
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+export function timeOf(at: number): string {
+  return `${new Date(at).toLocaleDateString()} ${clock(at)}`;
+}

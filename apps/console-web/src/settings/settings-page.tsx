@@ -1,0 +1,109 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { ask } from '../api/client.js';
+import { session } from '../api/session.js';
+import { since } from '../texts/figures.js';
+import { t } from '../texts/texts.js';
+import { problemText } from '../ui/notices.js';
+import { now } from '../rows/store.js';
+import './settings.css';
+
+interface AuditEntry {
+  readonly id: string;
+  readonly at: number;
+  readonly by: string;
+  readonly action: string;
+  readonly subject: string;
+}
+
+interface Found {
+  /** What the relay goes by; secrets are not in it. */
+  readonly settings: object;
+  readonly audit: readonly AuditEntry[];
+}
+
+const ENTRIES = 50;
+
+/** What the relay goes by, who changed what, and the bridges as a file. */
+export function SettingsPage() {
+  const found = useSignal<Found | undefined>(undefined);
+  const problem = useSignal('');
+  useEffect(() => {
+    Promise.all([
+      ask<object>('settings'),
+      ask<{ items: AuditEntry[] }>(`audit?limit=${ENTRIES}`),
+    ]).then(
+      ([settings, { items }]) => (found.value = { settings, audit: items }),
+      (error: unknown) => (problem.value = problemText(error)),
+    );
+  }, []);
+  const words = t().settings;
+  const who = session.value;
+  return (
+    <>
+      <section class="card settings">
+        <h1>{words.heading}</h1>
+        {typeof who === 'object' && (
+          <p class="muted">{words.who(words.roles[who.role], words.vias[who.via])}</p>
+        )}
+        <p class="head-end">
+          <a class="button" href="/api/configuration/export" download="bridges.yaml">
+            {words.exportApi}
+          </a>
+          <a class="button" href="/api/configuration/export?origin=all" download="bridges.yaml">
+            {words.exportAll}
+          </a>
+          <a class="button" href="/api/docs" target="_blank" rel="noreferrer">
+            {words.api}
+          </a>
+        </p>
+        {problem.value !== '' && <p class="problem">{problem.value}</p>}
+        {found.value !== undefined && <Block of={found.value.settings} />}
+        <p class="muted">{words.fromFile}</p>
+      </section>
+      {found.value !== undefined && <Audit entries={found.value.audit} />}
+    </>
+  );
+}
+
+/** Names and values, as the file has them. */
+function Block({ of }: { readonly of: object }) {
+  return (
+    <dl class="setting-list">
+      {Object.entries(of).map(([key, value]) => (
+        <div key={key} class={isInner(value) ? 'inner' : ''}>
+          <dt>{key}</dt>
+          <dd>{isInner(value) ? <Block of={value} /> : textOf(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function isInner(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') || '–' : String(value);
+}
+
+function Audit({ entries }: { readonly entries: readonly AuditEntry[] }) {
+  const words = t().settings;
+  return (
+    <section class="card settings">
+      <h2>{words.audit}</h2>
+      {entries.length === 0 && <p class="muted">{words.auditNone}</p>}
+      <ul class="audit">
+        {entries.map(({ id, at, by, action, subject }) => (
+          <li key={id}>
+            <span class="muted">{since(now.value - at)}</span>
+            <code>{action}</code>
+            <bdi>{subject}</bdi>
+            <span class="muted">{by}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

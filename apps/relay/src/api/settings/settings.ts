@@ -1,0 +1,42 @@
+import { VERSION } from '#agent';
+import type { ProjectConfig, RelayConfig } from '#config';
+
+/**
+ * What this process goes by, for a page: only what is named here, so that a key that is new is not
+ * shown before somebody has thought of it. Holds no secret, and no address that may hold one.
+ */
+export abstract class Settings {
+  abstract readonly shown: object;
+}
+
+export function settingsOf({ process, projects, buffer, redis, api }: RelayConfig): object {
+  return {
+    version: VERSION,
+    roles: [...process.roles],
+    listens: `${process.host}:${process.port}`,
+    tokens: {
+      operator: process.apiToken !== undefined,
+      viewer: process.viewerToken !== undefined,
+      stateKey: process.stateKey !== undefined,
+    },
+    projects: Object.fromEntries([...projects].map(([name, project]) => [name, shownOf(project)])),
+    buffer: { ...buffer, maxPerSecond: Object.fromEntries(buffer.maxPerSecond) },
+    redis: { prefix: redis.prefix },
+    api,
+  };
+}
+
+function shownOf(project: ProjectConfig): object {
+  const { endpoint, projectId, auth, reportAuth, refreshUrl, allowedHosts } = project;
+  const { reportsPerSecond, timeoutMs } = project;
+  return {
+    endpoint,
+    projectId,
+    auth: auth?.type ?? 'none',
+    reportAuth,
+    refreshUrl,
+    allowedHosts,
+    reportsPerSecond,
+    timeoutMs,
+  };
+}

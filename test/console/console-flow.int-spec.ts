@@ -1,0 +1,138 @@
+import type { Page } from 'playwright-core';
+import { Simulator } from '../../apps/simulator/src/index.js';
+import { TestBrowser } from '../support/browser.js';
+import { BUILD_MS_MAX, ensureBuilt, ensureConsoleBuilt } from '../support/built-relay.js';
+import { eventually } from '../support/eventually.js';
+import { RedisServer, uniquePrefix } from '../support/redis-server.js';
+import { RelayProcess } from '../support/relay-process.js';
+import { Stage } from '../support/stage.js';
+
+/** Both test files of the console share two cores with relays and browsers. */
+const MS_MAX = 150_000;
+const ROOM = 'room-of-the-shop';
+
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  ensureBuilt();
+  ensureConsoleBuilt();
+  browser = await TestBrowser.launch();
+}, 2 * BUILD_MS_MAX);
+
+afterAll(async () => {
+  await browser.close();
+});
+
+interface Running {
+  readonly simulator: Simulator;
+  readonly relay: RelayProcess;
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+/** A relay of the API's bridges, a MetaStudio with one live room, and a page that shows it. */
+async function run(stage: Stage): Promise<Running> {
+  const redis = await RedisServer.shared();
+  const rooms = [{ roomId: ROOM, roomName: 'Evening show <b>' }];
+  const simulator = await new Simulator({ rooms, chatRate: 20 }).start();
+  stage.opens({ stop: async () => void (await simulator.stop()) });
+  const relay = await RelayProcess.start({
+    redisUrl: redis.url,
+    simulator,
+    prefix: uniquePrefix().replace(':', '-'),
+    bridges: [],
+    api: { allowHosts: ['127.0.0.1'] },
+  });
+  stage.opens({ stop: () => relay.end() });
+  const { port } = await relay.logged('started');
+  const { page, complaints } = await browser.open(`http://127.0.0.1:${String(port)}/`);
+  return { simulator, relay, page, complaints };
+}
+
+/** As somebody does who has read nothing. */
+async function addTwitch(page: Page, simulator: Simulator, channel: string): Promise<void> {
+  await page.getByRole('button', { name: /twitch-irc/ }).click();
+  await page.getByLabel('Channel').fill(channel);
+  await page.getByText('More').first().click();
+  await page.getByLabel('Address').fill(simulator.chatUrls['twitch-irc']);
+  await page.getByText('Evening show <b>').click();
+}
+
+/** As a script does, beside the page. */
+async function make(page: Page, simulator: Simulator, name: string): Promise<void> {
+  const source = { type: 'twitch-irc', channel: name, url: simulator.chatUrls['twitch-irc'] };
+  const answer = await fetch(new URL('/api/bridges', page.url()), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name, source, target: { roomId: ROOM } }),
+  });
+  expect(answer.status).toBe(201);
+}
+
+describe('a first visit to the console', () => {
+  it(
+    'leads from nothing to a live bridge, which is paused, resumed, held, and deleted',
+    Stage.of(async (stage) => {
+      const { simulator, page, complaints } = await run(stage);
+      await page.getByText('No bridge yet.').waitFor();
+      await page.getByRole('link', { name: 'Add the first bridge' }).click();
+      await addTwitch(page, simulator, 'shop');
+      await page.getByRole('button', { name: 'Try it' }).click();
+      await page.getByText(/It works\. The first \d+ events?:/).waitFor();
+      expect(await page.locator('.event').count()).toBeGreaterThan(0);
+      expect(await page.getByLabel('Name *').inputValue()).toBe('twitch-irc-shop');
+      await page.getByRole('button', { name: 'Add the bridge' }).click();
+      await page.getByText('Hears its room').waitFor();
+      await eventually(async () => {
+        const row = page.getByRole('row', { name: 'Reported to MetaStudio' });
+        return Number((await row.textContent())?.replace(/\D/g, '')) > 0;
+      }, 'something is reported');
+      await page.getByRole('button', { name: 'Pause', exact: true }).click();
+      await page.getByText('Paused', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Resume', exact: true }).click();
+      await page.getByText('Hears its room').waitFor();
+      await page.getByRole('button', { name: 'Hold the chat' }).click();
+      await page.getByText('A person speaks: only paid events go on', { exact: false }).waitFor();
+      await page.getByRole('button', { name: 'Let the chat through' }).click();
+      await page.getByText('Hears its room').waitFor();
+      await simulator.stop();
+      await page.getByText(/Not connected; tries again/).waitFor();
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+      await page.getByText('twitch-irc-shop is deleted.').waitFor();
+      expect(complaints).toEqual([]);
+    }),
+    MS_MAX,
+  );
+
+  it(
+    'tells each mistake beside its field, and does many at once with exact counts',
+    Stage.of(async (stage) => {
+      const { simulator, page, complaints } = await run(stage);
+      await page.getByRole('link', { name: 'Add the first bridge' }).click();
+      await page.getByRole('button', { name: /twitch-irc/ }).click();
+      await page.getByLabel('Channel').fill('not a channel');
+      await page.getByText('the name in the address of the channel').waitFor();
+      expect(await page.getByLabel('Channel').getAttribute('aria-invalid')).toBe('true');
+      await page.getByRole('button', { name: 'Another chat' }).click();
+      for (const name of ['one', 'two', 'three']) await make(page, simulator, name);
+      await page.getByRole('link', { name: 'Bridges', exact: true }).first().click();
+      await page.getByText('All is well: all 3 bridges hear their rooms.').waitFor();
+      await page.getByLabel('Choose all that are shown').check();
+      await page.getByText('3 chosen').waitFor();
+      await page.getByLabel('Choose two').uncheck();
+      await page.getByRole('button', { name: 'Pause 2' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('Pause 2 bridges?').waitFor();
+      await dialog.getByRole('button', { name: 'Pause 2' }).click();
+      await page.getByText('2 bridges paused.').waitFor();
+      await page.getByRole('button', { name: 'Resting 2' }).click();
+      await eventually(
+        async () => (await page.locator('.rows [role=row]').count()) === 2,
+        'those that are paused are shown alone',
+      );
+      expect(complaints).toEqual([]);
+    }),
+    MS_MAX,
+  );
+});
