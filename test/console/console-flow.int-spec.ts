@@ -35,7 +35,7 @@ async function run(stage: Stage): Promise<Running> {
   const redis = await RedisServer.shared();
   const rooms = [{ roomId: ROOM, roomName: 'Evening show <b>' }];
   const simulator = await new Simulator({ rooms, chatRate: 20 }).start();
-  stage.opens({ stop: async () => void (await simulator.stop()) });
+  stage.opens(simulator);
   const relay = await RelayProcess.start({
     redisUrl: redis.url,
     simulator,
