@@ -134,7 +134,7 @@ describe('the console', () => {
       const dark = await ground();
       await page.getByRole('button', { name: '主题：跟随系统' }).click();
       expect(await ground()).not.toBe(dark);
-      await page.getByRole('button', { name: '切换到英文' }).click();
+      await page.getByRole('button', { name: 'English' }).click();
       await page.getByText('All is well').waitFor();
       await page.reload();
       await page.getByText('All is well').waitFor();

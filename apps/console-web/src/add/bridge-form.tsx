@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { BridgeView } from '../api/contract.js';
 import { BlockFields, Field, type Form } from '../forms/fields.js';
-import { isBlock, problemAt, valueAt, withValueAt, type Draft } from '../forms/draft.js';
+import { isBlock, pointerOf, problemAt, valueAt, withValueAt, type Draft } from '../forms/draft.js';
 import type { FieldSchema } from '../forms/field-kind.js';
 import { t } from '../texts/texts.js';
 import { platformName } from '../texts/platforms.js';
@@ -23,42 +23,10 @@ interface BridgeFormProps {
 /** All that a bridge of this kind needs, and what it may have. */
 export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
   const { type } = source;
-  const draft = useSignal<Draft>(view?.spec ?? { source: { type } });
-  const isNamed = useSignal(view !== undefined);
-  const problems = useSignal<ReturnType<typeof errorsOf>>([]);
-  const failure = useSignal('');
-  const isBusy = useSignal(false);
-  const change: Form['change'] = (path, value) => {
-    let next = withValueAt(draft.value, path, value);
-    if (path[0] === 'name') isNamed.value = value !== undefined;
-    else if (!isNamed.value) next = { ...next, name: suggestedName(next) };
-    draft.value = next;
-    // What was wrong there is judged anew.
-    const place = `/${path.join('/')}`;
-    problems.value = problems.value.filter(({ pointer = '' }) => !pointer.startsWith(place));
-  };
-  const form: Form = { draft: draft.value, problems: problems.value, change };
+  const { form, refused } = useForm(view?.spec ?? { source: { type } }, view !== undefined);
   const words = t().add;
-  const refused = (error: unknown): void => {
-    problems.value = errorsOf(error);
-    failure.value = problemText(error);
-  };
-  const save = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    isBusy.value = true;
-    failure.value = '';
-    try {
-      const { name } = await keep(draft.value, view);
-      tell(view === undefined ? words.added(name) : words.changed(name));
-      go({ page: 'bridge', name });
-    } catch (error) {
-      refused(error);
-    } finally {
-      isBusy.value = false;
-    }
-  };
   return (
-    <form class="bridge-form" noValidate onSubmit={(event) => void save(event)}>
+    <div class="bridge-form">
       <div class="picked">
         <strong>{platformName(type)}</strong>
         <code>{type}</code>
@@ -86,21 +54,74 @@ export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
         )}
         <BlockFields form={form} path={[]} schema={schema} without={['name', 'source', 'target']} />
       </Part>
-      <div class="form-end">
-        {source.inbound ? (
-          <p class="muted">{words.inbound(`${location.origin}/ingest/${nameOf(draft.value)}`)}</p>
-        ) : (
-          <TrialBox spec={trialSpec(draft.value)} bridge={view?.name} refused={refused} />
-        )}
-        {failure.value !== '' && (
-          <p class="problem" role="alert">
-            {failure.value}
-          </p>
-        )}
-        <button type="submit" class="primary" disabled={isBusy.value}>
-          {view === undefined ? words.save : words.saveChange}
-        </button>
-      </div>
+      <FormEnd draft={form.draft} view={view} isInbound={source.inbound} refused={refused} />
+    </div>
+  );
+}
+
+/** What is being written, and what the relay found wrong with it. */
+function useForm(begin: Draft, isNamedAlready: boolean) {
+  const draft = useSignal<Draft>(begin);
+  const isNamed = useSignal(isNamedAlready);
+  const problems = useSignal<ReturnType<typeof errorsOf>>([]);
+  const change: Form['change'] = (path, value) => {
+    let next = withValueAt(draft.value, path, value);
+    if (path[0] === 'name') isNamed.value = value !== undefined;
+    else if (!isNamed.value) next = { ...next, name: suggestedName(next) };
+    draft.value = next;
+    // What was wrong there is judged anew.
+    const place = pointerOf(path);
+    problems.value = problems.value.filter(({ pointer = '' }) => !pointer.startsWith(place));
+  };
+  const form: Form = { draft: draft.value, problems: problems.value, change };
+  const refused = (error: unknown): void => {
+    problems.value = errorsOf(error);
+  };
+  return { form, refused };
+}
+
+interface FormEndProps {
+  readonly draft: Draft;
+  readonly view: BridgeView | undefined;
+  readonly isInbound: boolean;
+  readonly refused: (error: unknown) => void;
+}
+
+/** It is tried, and kept. */
+function FormEnd({ draft, view, isInbound, refused }: FormEndProps) {
+  const failure = useSignal('');
+  const isBusy = useSignal(false);
+  const words = t().add;
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    isBusy.value = true;
+    failure.value = '';
+    try {
+      const { name } = await keep(draft, view);
+      tell(view === undefined ? words.added(name) : words.changed(name));
+      go({ page: 'bridge', name });
+    } catch (error) {
+      refused(error);
+      failure.value = problemText(error);
+    } finally {
+      isBusy.value = false;
+    }
+  };
+  return (
+    <form class="form-end" noValidate onSubmit={(event) => void save(event)}>
+      {isInbound ? (
+        <p class="muted">{words.inbound(`${location.origin}/ingest/${nameOf(draft)}`)}</p>
+      ) : (
+        <TrialBox spec={trialSpec(draft)} bridge={view?.name} refused={refused} />
+      )}
+      {failure.value !== '' && (
+        <p class="problem" role="alert">
+          {failure.value}
+        </p>
+      )}
+      <button type="submit" class="primary" disabled={isBusy.value}>
+        {view === undefined ? words.save : words.saveChange}
+      </button>
     </form>
   );
 }

@@ -11,7 +11,7 @@ export function suggestedName({ source }: Draft): string {
   return words
     .join('-')
     .toLowerCase()
-    .replaceAll(/[^a-z0-9_.-]+/gu, '-')
+    .replaceAll(/[^a-z0-9_.]+/gu, '-')
     .replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/gu, '')
     .slice(0, NAME_MAX);
 }

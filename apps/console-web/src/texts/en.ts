@@ -1,121 +1,10 @@
-import type { VerdictCode } from '../rows/verdict.js';
-
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
-
-/** A sentence on how things stand, and what to do, where there is something to do. */
-export interface VerdictText {
-  readonly says: string;
-  readonly wayOut?: string;
-}
-
-const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
-  paused: { says: 'Paused' },
-  unusable: {
-    says: 'Cannot run as it is written',
-    wayOut: 'Change what is named, or take the bridge away.',
-  },
-  'left-over': {
-    says: 'Taken away; events of it still wait',
-    wayOut: 'They are reported, or expire, by themselves.',
-  },
-  unheld: {
-    says: 'No collector has taken it yet',
-    wayOut: 'If it stays so, look at whether a process with the role collector runs.',
-  },
-  refused: {
-    says: 'The platform refuses us',
-    wayOut: 'Mend what it names; then it is tried anew.',
-  },
-  'room-ended': {
-    says: 'Connected; the platform says that the room is not live',
-    wayOut: 'Before a stream that is as it should be. Otherwise look at the room.',
-  },
-  'deaf-silent': {
-    says: 'Connected, but hears nothing',
-    wayOut: 'Look at the address, and at the tool that it reads from.',
-  },
-  'deaf-not-understood': {
-    says: 'Connected, but nothing that comes can be read',
-    wayOut: 'Is the address one of this kind of source? Have both sides been updated?',
-  },
-  'deaf-room-unknown': {
-    says: 'Connected, but the platform cannot tell the room',
-    wayOut: 'Look at the room, and at what the tool needs: a cookie, a login.',
-  },
-  'deaf-room-refused': {
-    says: 'Connected, but the platform does not let the room be read',
-    wayOut: 'Look at the account and the token.',
-  },
-  disconnected: {
-    says: 'Not connected; tries again',
-    wayOut: 'It comes back by itself. If not: is the far end running, and the address right?',
-  },
-  connecting: { says: 'Connecting' },
-  unaccounted: {
-    says: 'Its ledger does not add up',
-    wayOut: 'Keep the log, and tell whoever looks after the relay.',
-  },
-  'target-paused': {
-    says: 'MetaStudio does not take its events: paused',
-    wayOut: 'Mend the reason, then resume the room.',
-  },
-  'target-paused-by': { says: 'The room was paused by hand; events wait', wayOut: 'Resume it.' },
-  'no-room': {
-    says: 'MetaStudio has no such live room',
-    wayOut: 'Pick another room, or look at whose it is.',
-  },
-  failing: {
-    says: 'Reports to MetaStudio fail; they are repeated',
-    wayOut: 'Nothing is lost so far. If it lasts, look at the reason.',
-  },
-  held: { says: 'A person speaks: only paid events go on', wayOut: 'Let the chat through again.' },
-  'no-job': {
-    says: 'Hears; waits for the live stream to start in MetaStudio',
-    wayOut: 'Start the live job of the room.',
-  },
-  behind: { says: 'MetaStudio takes less than comes', wayOut: 'Filters make less of it.' },
-  resting: { says: 'Rests until its room is live' },
-  unheard: {
-    says: 'Connected; nothing came yet',
-    wayOut: 'A quiet room looks the same: write something in it.',
-  },
-  away: { says: 'Nobody sends to it', wayOut: 'Start whatever is to send to its address.' },
-  'gifts-missing': {
-    says: 'Hears comments, but no gifts',
-    wayOut: 'The tool may read as a guest: give it a login.',
-  },
-  'dead-letters': { says: 'Hears; some events were refused', wayOut: 'Look at the dead letters.' },
-  quiet: { says: 'Connected; the room is quiet' },
-  hears: { says: 'Hears its room' },
-};
-
-/** Words of the relay that say why. What is not here is shown as it is. */
-const WHYS: Readonly<Record<string, string>> = {
-  closed: 'the far end closed it',
-  'server-asked': 'the far end asked to come back',
-  silence: 'nothing was heard for long',
-  'handshake-timeout': 'the platform did not let it in',
-  'connect-timeout': 'no answer in time',
-  'connect-failed': 'nobody listens there',
-  'invalid-address': 'the address is not valid',
-  'source-refused': 'refused',
-  'upgrade-401': 'refused: 401, log in',
-  'upgrade-403': 'refused: 403, not allowed',
-  'upgrade-404': 'refused: 404, no such address',
-  'upgrade-429': 'refused: 429, too often',
-  'upgrade-refused': 'refused',
-  'frame-too-large': 'too much at once',
-  'invalid-frame': 'what came is no WebSocket',
-  'send-buffer-full': 'it takes nothing',
-  'protocol-failed': 'a defect of the relay',
-  stopped: 'it was stopped',
-  reporting: 'it answers slowly',
-  rate: 'the limit of reports a second',
-  retry: 'a report is repeated',
-  pace: 'its pace',
-};
+import { enPages } from './en-pages.js';
+import { enStates } from './en-states.js';
+import { count } from './en-count.js';
 
 export const en = {
+  ...enStates,
+  ...enPages,
   title: 'Live Event Relay',
   language: 'English',
   /** Into which language one switches, in that language. */
@@ -137,8 +26,6 @@ export const en = {
   },
   viewer: 'Looks only',
   viewerHint: 'You came with the token that looks: nothing can be changed with it.',
-  verdicts: VERDICTS,
-  whys: WHYS,
   levels: { trouble: 'Trouble', notice: 'Waiting', well: 'Well', rest: 'Resting' },
   /** The sentence at the top. */
   lead: {
@@ -203,31 +90,6 @@ export const en = {
   classes: { paid: 'paid', chat: 'comments', ambient: 'entries, likes' } as Readonly<
     Record<string, string>
   >,
-  /** Why events are dropped, by the relay's reasons. */
-  drops: {
-    filtered_type: 'Not wanted: the type',
-    filtered_user: 'Not wanted: the viewer',
-    filtered_length: 'Not wanted: too short or long',
-    filtered_symbols: 'Not wanted: symbols alone',
-    filtered_word: 'Not wanted: a word',
-    filtered_repeat: 'Not wanted: repeated',
-    filtered_slow: 'An expression took too long',
-    duplicate: 'Sent twice by the platform',
-    replayed: 'History of before',
-    superseded: 'An older viewer count',
-    expired: 'Too old when its turn came',
-    held: 'A person spoke',
-    shed: 'Too much: the buffer was full',
-    shed_memory: 'Redis was nearly full',
-    capped: 'More a second than wanted',
-    spill: 'Redis was away',
-    spill_expired: 'Redis was away too long',
-    stale_lease: 'Another collector had it',
-    ambiguous: 'Perhaps reported; at most once is wanted',
-    dead_letter_overflow: 'Dead letters: too many',
-    dead_letter_expired: 'Dead letters: too old',
-    dead_letter_discarded: 'Dead letters: dropped by hand',
-  } as Readonly<Record<string, string>>,
   dropped: (reason: string) => `Dropped: ${reason}`,
   bridge: {
     unknown: (name: string) => `There is no bridge ${name}.`,
@@ -313,150 +175,6 @@ export const en = {
     } as Readonly<Record<string, string>>,
     spec: 'As it is written',
     changedBy: (who: string, when: string) => `${who}, ${when}`,
-  },
-  /** One event, by its type. */
-  kinds: {
-    comment: 'says',
-    enter: 'enters',
-    like: 'likes',
-    gift: 'gives',
-    follow: 'follows',
-    viewers: 'viewers',
-    raw: 'other',
-  } as Readonly<Record<string, string>>,
-  /** What keys of a form are called; those that are not here are called by their key. */
-  keys: {
-    name: 'Name',
-    channel: 'Channel',
-    token: 'Token',
-    url: 'Address',
-    roomId: 'Room',
-    filter: 'Filter',
-    types: 'Types of events',
-    users: 'Viewers',
-    allow: 'Only these',
-    block: 'Not these',
-    blockWords: 'Words that are not wanted',
-    minLength: 'Shortest comment',
-    maxLength: 'Longest comment',
-    blockSymbolsOnly: 'No comments of symbols alone',
-    repeatSeconds: 'Same comment again only after seconds',
-    connect: 'Connect',
-    delivery: 'Delivery',
-    maxTextLength: 'Cut comments at',
-  } as Readonly<Record<string, string>>,
-  add: {
-    button: 'Add a bridge',
-    first: 'Add the first bridge',
-    heading: 'Add a bridge',
-    changeHeading: (name: string) => `Change ${name}`,
-    pick: 'Which chat is to be heard?',
-    find: 'Find a platform or tool',
-    noneFound: 'Nothing is called that. Whatever sends JSON can be read by push or websocket.',
-    groups: { world: 'Worldwide', china: 'China', own: 'Your own' },
-    way: { relay: 'relay', human: 'virtual human' },
-    otherSource: 'Another chat',
-    source: 'The chat',
-    room: 'The live room in MetaStudio',
-    name: 'The bridge',
-    more: 'More',
-    wrong: 'is not valid',
-    sealed: 'kept as it is',
-    notJson: 'This is no JSON yet.',
-    project: 'Project',
-    roomSearch: 'Find a room',
-    roomsAsked: 'Asking MetaStudio …',
-    noRooms: 'MetaStudio has no such room.',
-    roomId: 'Room id',
-    roomIdHelp: 'Pick it above, or copy it from MetaStudio.',
-    noJob: 'never live',
-    jobStates: {
-      PROCESSING: 'live',
-      WAITING: 'starts',
-      SUCCESS: 'was live',
-      FAILED: 'failed',
-      CANCELED: 'was cancelled',
-      NULL: 'never live',
-    } as Readonly<Record<string, string>>,
-    test: 'Try it',
-    testing: (seconds: number) => `Listening, ${seconds} s at most …`,
-    works: (n: number) => `It works. The first ${count(n, 'event')}:`,
-    silent: (frames: number) =>
-      `Connected; ${count(frames, 'message')}, no event yet. A quiet room looks the same.`,
-    notConnected: (why: string) => `It could not connect: ${why}.`,
-    notUnderstood: (n: number) => `${count(n, 'message')} could not be read.`,
-    inbound: (url: string) => `Your program sends to ${url}, with the token.`,
-    save: 'Add the bridge',
-    saveChange: 'Keep the change',
-    added: (name: string) => `${name} is added.`,
-    changed: (name: string) => `${name} is changed.`,
-  },
-  bulk: {
-    heading: 'What is done with those chosen',
-    choose: (name: string) => `Choose ${name}`,
-    chooseAll: 'Choose all that are shown',
-    chosen: (n: number) => `${n} chosen`,
-    ofFile: (n: number) => `${n} of them written in the file: change those there`,
-    none: 'Choose none',
-    act: {
-      pause: (n: number) => `Pause ${n}`,
-      resume: (n: number) => `Resume ${n}`,
-      delete: (n: number) => `Delete ${n}`,
-    },
-    asks: {
-      pause: (n: number) => `Pause ${count(n, 'bridge')}?`,
-      resume: (n: number) => `Resume ${count(n, 'bridge')}?`,
-      delete: (n: number) => `Delete ${count(n, 'bridge')}?`,
-    },
-    did: {
-      pause: (n: number) => `${count(n, 'bridge')} paused.`,
-      resume: (n: number) => `${count(n, 'bridge')} resumed.`,
-      delete: (n: number) => `${count(n, 'bridge')} deleted.`,
-    },
-    failed: (n: number, name: string, why: string) => `${n} were not done. ${name}: ${why}`,
-    andMore: (n: number) => `and ${n} more`,
-  },
-  letters: {
-    heading: 'Dead letters',
-    lead: 'Events that MetaStudio refused. Mend the reason, then send them again.',
-    none: 'There are none.',
-    shown: (n: string, all: string) => `${n} of ${all} are shown: the oldest of each room.`,
-    look: 'Look',
-    replay: 'Send again',
-    drop: 'Give up',
-    export: 'Save all as a file',
-    replayAll: (n: number) => `Send ${n} again`,
-    dropAll: (n: number) => `Give ${n} up`,
-    asks: {
-      replay: (n: number) => `Send ${count(n, 'event')} again?`,
-      drop: (n: number) => `Give ${count(n, 'event')} up?`,
-    },
-    says: {
-      replay: 'They stand behind what waits already.',
-      drop: 'They are gone then, and counted as dropped.',
-    },
-    did: {
-      replay: (n: number, left: number) =>
-        left === 0 ? `${count(n, 'event')} sent again.` : `${n} sent again, ${left} left.`,
-      drop: (n: number, _left: number) => `${count(n, 'event')} given up.`,
-    },
-  },
-  settings: {
-    heading: 'Settings',
-    who: (role: string, via: string) => `You are ${role}, ${via}.`,
-    roles: { operator: 'an operator', viewer: 'a viewer' },
-    vias: {
-      session: 'logged in with a token',
-      bearer: 'with a token',
-      loopback: 'on this machine, where no token is asked for',
-    },
-    exportApi: 'Bridges made here, as YAML',
-    exportAll: 'All bridges, as YAML',
-    api: 'The API',
-    fromFile:
-      'They are written in the file and the environment, and need a restart. Secrets are not shown.',
-    audit: 'Who changed what',
-    auditNone: 'Nobody changed anything yet.',
   },
   because: (says: string, why: string) => `${says} (${why})`,
   comma: ', ',

@@ -11,7 +11,7 @@ export function Sparkline({
   const { line, area } = pathsOf(values, width, height);
   return (
     <svg
-      class="spark"
+      class={values.some((value) => value > 0) ? 'spark' : 'spark spark-idle'}
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
       height={height}

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { logOut, session } from '../api/session.js';
 import { totals } from '../rows/store.js';
 import { figure } from '../texts/figures.js';
-import { switchLanguage, t } from '../texts/texts.js';
+import { language, switchLanguage, t } from '../texts/texts.js';
 import { Icon } from '../ui/icons.js';
 import { addressOf, route } from '../ui/route.js';
 import { switchTheme, theme } from '../ui/theme.js';
@@ -29,7 +29,8 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
             type="button"
             class="quiet"
             onClick={() => void switchLanguage()}
-            aria-label={t().switchLanguage}
+            title={t().switchLanguage}
+            lang={language.value === 'en' ? 'zh-CN' : 'en'}
           >
             {t().otherLanguage}
           </button>

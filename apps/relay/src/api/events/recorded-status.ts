@@ -13,7 +13,16 @@ export interface ShownBridge {
 }
 
 /** Where sources say which channel or room they read: none of these keys holds a secret. */
-const PLACES = ['channel', 'roomId', 'username', 'uniqueId', 'videoId', 'session', 'room'];
+const PLACES = [
+  'channel',
+  'roomId',
+  'username',
+  'uniqueId',
+  'videoId',
+  'chatroomId',
+  'session',
+  'room',
+];
 const PLACE_LENGTH_MAX = 64;
 
 /**

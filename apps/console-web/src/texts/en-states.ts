@@ -1,0 +1,165 @@
+import type { VerdictCode } from '../rows/verdict.js';
+
+/** A sentence on how things stand, and what to do, where there is something to do. */
+export interface VerdictText {
+  readonly says: string;
+  readonly wayOut?: string;
+}
+
+const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
+  paused: { says: 'Paused' },
+  unusable: {
+    says: 'Cannot run as it is written',
+    wayOut: 'Change what is named, or take the bridge away.',
+  },
+  'left-over': {
+    says: 'Taken away; events of it still wait',
+    wayOut: 'They are reported, or expire, by themselves.',
+  },
+  unheld: {
+    says: 'No collector has taken it yet',
+    wayOut: 'If it stays so, look at whether a process with the role collector runs.',
+  },
+  refused: {
+    says: 'The platform refuses us',
+    wayOut: 'Mend what it names; then it is tried anew.',
+  },
+  'room-ended': {
+    says: 'Connected; the platform says that the room is not live',
+    wayOut: 'Before a stream that is as it should be. Otherwise look at the room.',
+  },
+  'deaf-silent': {
+    says: 'Connected, but hears nothing',
+    wayOut: 'Look at the address, and at the tool that it reads from.',
+  },
+  'deaf-not-understood': {
+    says: 'Connected, but nothing that comes can be read',
+    wayOut: 'Is the address one of this kind of source? Have both sides been updated?',
+  },
+  'deaf-room-unknown': {
+    says: 'Connected, but the platform cannot tell the room',
+    wayOut: 'Look at the room, and at what the tool needs: a cookie, a login.',
+  },
+  'deaf-room-refused': {
+    says: 'Connected, but the platform does not let the room be read',
+    wayOut: 'Look at the account and the token.',
+  },
+  disconnected: {
+    says: 'Not connected; tries again',
+    wayOut: 'It comes back by itself. If not: is the far end running, and the address right?',
+  },
+  connecting: { says: 'Connecting' },
+  unaccounted: {
+    says: 'Its ledger does not add up',
+    wayOut: 'Keep the log, and tell whoever looks after the relay.',
+  },
+  'target-paused': {
+    says: 'MetaStudio does not take its events: paused',
+    wayOut: 'Mend the reason, then resume the room.',
+  },
+  'target-paused-by': { says: 'The room was paused by hand; events wait', wayOut: 'Resume it.' },
+  'no-room': {
+    says: 'MetaStudio has no such live room',
+    wayOut: 'Pick another room, or look at whose it is.',
+  },
+  failing: {
+    says: 'Reports to MetaStudio fail; they are repeated',
+    wayOut: 'Nothing is lost so far. If it lasts, look at the reason.',
+  },
+  held: { says: 'A person speaks: only paid events go on', wayOut: 'Let the chat through again.' },
+  'no-job': {
+    says: 'Hears; waits for the live stream to start in MetaStudio',
+    wayOut: 'Start the live job of the room.',
+  },
+  behind: { says: 'MetaStudio takes less than comes', wayOut: 'Filters make less of it.' },
+  resting: { says: 'Rests until its room is live' },
+  unheard: {
+    says: 'Connected; nothing came yet',
+    wayOut: 'A quiet room looks the same: write something in it.',
+  },
+  away: { says: 'Nobody sends to it', wayOut: 'Start whatever is to send to its address.' },
+  'gifts-missing': {
+    says: 'Hears comments, but no gifts',
+    wayOut: 'The tool may read as a guest: give it a login.',
+  },
+  'dead-letters': { says: 'Hears; some events were refused', wayOut: 'Look at the dead letters.' },
+  quiet: { says: 'Connected; the room is quiet' },
+  hears: { says: 'Hears its room' },
+};
+
+/** Words of the relay that say why. What is not here is shown as it is. */
+const WHYS: Readonly<Record<string, string>> = {
+  closed: 'the far end closed it',
+  'server-asked': 'the far end asked to come back',
+  silence: 'nothing was heard for long',
+  'handshake-timeout': 'the platform did not let it in',
+  'connect-timeout': 'no answer in time',
+  'connect-failed': 'nobody listens there',
+  'invalid-address': 'the address is not valid',
+  'source-refused': 'refused',
+  'upgrade-401': 'refused: 401, log in',
+  'upgrade-403': 'refused: 403, not allowed',
+  'upgrade-404': 'refused: 404, no such address',
+  'upgrade-429': 'refused: 429, too often',
+  'upgrade-refused': 'refused',
+  'frame-too-large': 'too much at once',
+  'invalid-frame': 'what came is no WebSocket',
+  'send-buffer-full': 'it takes nothing',
+  'protocol-failed': 'a defect of the relay',
+  stopped: 'it was stopped',
+  reporting: 'it answers slowly',
+  rate: 'the limit of reports a second',
+  retry: 'a report is repeated',
+  pace: 'its pace',
+  unauthorized: 'the credential is refused',
+  forbidden: 'the credential may not report',
+  'wrong-project': 'the project is another',
+  'wrong-endpoint': 'the address is not known',
+  redirect: 'the answer leads elsewhere',
+  'unexpected-status': 'an answer nobody documents',
+  unsendable: 'the credential cannot be sent',
+  'job-gone': 'the job has ended',
+  'no-report-url': 'no address to report to',
+  'refused-throughout': 'every event is refused',
+  'entry-unreadable': 'the buffer is of a later version',
+  'project-unknown': 'the project is not in the file',
+};
+
+/** How things stand, and why. */
+export const enStates = {
+  verdicts: VERDICTS,
+  whys: WHYS,
+  /** Why events are dropped, by the relay's reasons. */
+  drops: {
+    filtered_type: 'Not wanted: the type',
+    filtered_user: 'Not wanted: the viewer',
+    filtered_length: 'Not wanted: too short or long',
+    filtered_symbols: 'Not wanted: symbols alone',
+    filtered_word: 'Not wanted: a word',
+    filtered_repeat: 'Not wanted: repeated',
+    filtered_slow: 'An expression took too long',
+    duplicate: 'Sent twice by the platform',
+    replayed: 'History of before',
+    superseded: 'An older viewer count',
+    expired: 'Too old when its turn came',
+    not_chosen: 'Others were better',
+    asked_before: 'The same was asked before',
+    gated: 'Not of those who may',
+    greeted: 'Greeted already',
+    ignored_account: 'An account that is not wanted',
+    gift_free: 'A free gift',
+    gift_small: 'A small gift',
+    streak_joined: 'Joined with its streak',
+    held: 'A person spoke',
+    shed: 'Too much: the buffer was full',
+    shed_memory: 'Redis was nearly full',
+    capped: 'More a second than wanted',
+    spill: 'Redis was away',
+    spill_expired: 'Redis was away too long',
+    stale_lease: 'Another collector had it',
+    ambiguous: 'Perhaps reported; at most once is wanted',
+    dead_letter_overflow: 'Dead letters: too many',
+    dead_letter_expired: 'Dead letters: too old',
+    dead_letter_discarded: 'Dead letters: dropped by hand',
+  } as Readonly<Record<string, string>>,
+};

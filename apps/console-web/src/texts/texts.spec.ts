@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { SourceCatalogue } from '#platforms';
+import { NEEDS } from '../add/needs.js';
+import { en } from './en.js';
+import { wishedLanguage } from './texts.js';
+import { zh } from './zh.js';
+
+/** The reasons of a table of the runbook, by the heading of its section. */
+function reasonsOf(heading: string): string[] {
+  const runbook = readFileSync('docs/RUNBOOK.md', 'utf8');
+  const section = runbook.split(`\n## ${heading}\n`)[1]!.split('\n## ')[0]!;
+  const cells = section.split('\n').flatMap((line) => /^\| (`[^|]+) \|/u.exec(line)?.[1] ?? []);
+  return cells.flatMap((cell) => [...cell.matchAll(/`([a-z_-]+)`/gu)].map(([, reason]) => reason!));
+}
+
+describe.each([
+  ['English', en],
+  ['Chinese', zh],
+])('the texts in %s', (_, texts) => {
+  it('have words for every reason for which events are dropped', () => {
+    const told = reasonsOf('Events are dropped').filter((reason) => {
+      const [, kind = ''] = /^(.+)_(?:ambient|chat|paid|)$/u.exec(reason) ?? [];
+      return !(reason in texts.drops) && !(kind in texts.drops);
+    });
+    expect(told).toEqual([]);
+  });
+
+  it('have words for every reason for which a target is paused', () => {
+    const reasons = reasonsOf('A target is paused');
+    expect(reasons.length).toBeGreaterThan(8);
+    expect(reasons.filter((reason) => !(reason in texts.whys))).toEqual([]);
+  });
+});
+
+describe('the picker of sources', () => {
+  it('says of every type what it needs', async () => {
+    const catalogue = new SourceCatalogue();
+    await catalogue.load();
+    expect([...catalogue.keys()].filter((type) => !(type in NEEDS))).toEqual([]);
+  });
+});
+
+describe('wishedLanguage', () => {
+  it.each([
+    [null, ['zh-TW', 'en'], 'zh'],
+    [null, ['fr-FR', 'en-GB', 'zh'], 'en'],
+    [null, ['fr-FR'], 'en'],
+    ['zh', ['en'], 'zh'],
+    ['xx', ['zh-CN'], 'zh'],
+  ])('of %j and %j is %s', (stored, ofBrowser, wished) => {
+    expect(wishedLanguage(stored, ofBrowser)).toBe(wished);
+  });
+});
