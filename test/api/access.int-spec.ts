@@ -232,6 +232,27 @@ describe('a login', () => {
   });
 });
 
+describe('a wrong token', () => {
+  it('is told to wait after thirty of them in a minute, and a right one is let in all the same', async () => {
+    const redis = await RedisServer.shared();
+    const tried = await ApiRig.start({ redis });
+    try {
+      const wrong = { authorization: `Bearer ${'x'.repeat(32)}` };
+      const statuses = new Set<number>();
+      for (let i = 0; i < 30; i++) {
+        statuses.add((await tried.ask('GET', '/api/status', { headers: wrong })).status);
+      }
+      expect([...statuses]).toEqual([401]);
+      const answer = await tried.ask('GET', '/api/status', { headers: wrong });
+      expect(answer.status).toBe(429);
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+      expect((await tried.ask('GET', '/api/status', { headers: bearer })).status).toBe(200);
+    } finally {
+      await tried.stop();
+    }
+  });
+});
+
 describe('a request to the API', () => {
   it('answers 405 with what an address takes, and OPTIONS with the same', async () => {
     const { status, headers, body } = await rig.ask('PUT', '/api/session', { headers: bearer });

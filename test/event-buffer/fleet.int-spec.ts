@@ -115,6 +115,18 @@ describe('the fleet table', () => {
     expect((await a.table.view(NOTE)).bridges[0]!.barred.size).toBe(0);
   });
 
+  it('offers what its holder cannot reach as free, and bars that one for a while', async () => {
+    const [a, b] = [await member('a', ['one']), await member('b')];
+    const terms = { ...TERMS, viewedAt: await viewedAt(a.table), stuckMs: 60_000 };
+    expect(await a.table.offer(new Map([['one', 'b']]), terms)).toEqual(['one']);
+    expect(await b.table.offers()).toMatchObject([{ bridge: 'one', state: 'free', to: 'b' }]);
+    const [placed] = (await b.table.view(NOTE)).bridges;
+    expect(placed).toMatchObject({ holder: 'a', goesTo: 'b' });
+    expect([...placed!.barred.keys()]).toEqual(['a']);
+    await b.table.ready('one', 60_000);
+    expect(await a.table.give('one', LIVES_MS)).toBeGreaterThan(0);
+  });
+
   it('has all its keys in one slot of a cluster', () => {
     const { leases, fleet } = rig.keys;
     for (const key of Object.values(fleet)) {

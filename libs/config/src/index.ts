@@ -11,6 +11,7 @@ export { bridgeSchema } from './bridge-schema.js';
 export { readConfigFile } from './read-config-file.js';
 export type {
   AkskAuthConfig,
+  Placement,
   ApiConfig,
   AuthConfig,
   AuthKeyConfig,

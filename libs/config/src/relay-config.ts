@@ -145,6 +145,11 @@ export interface BridgeConfig {
    * Sources that connect to us are not affected.
    */
   readonly connect: ConnectWhen;
+  /**
+   * Which collectors may hold the source: those of the host on which it can be reached, or any.
+   * `undefined`: by the address that it leads to.
+   */
+  readonly placement?: Placement | undefined;
   /** A comment's text is cut at so many characters. */
   readonly maxTextLength: number;
 }
@@ -156,6 +161,7 @@ export interface ChooseConfig {
 }
 
 export type Delivery = 'at-least-once' | 'at-most-once';
+export type Placement = 'here' | 'anywhere';
 export type ConnectWhen = 'always' | 'while-live';
 
 /** Where a bridge's events go. Bridges with the same project, room and job share the target. */

@@ -46,6 +46,8 @@ export interface FleetKeys {
   readonly offers: string;
   /** Hash: the collectors that refused each bridge. */
   readonly barred: string;
+  /** Hash: what the platform of a bridge keeps open for its holder. */
+  readonly leftovers: string;
 }
 
 /** Names every key of the relay, so that two relays may share a Redis under two prefixes. */
@@ -78,6 +80,7 @@ export class BufferKeys {
       placements: `${base}:placements`,
       offers: `${base}:offers`,
       barred: `${base}:barred`,
+      leftovers: `${base}:leftovers`,
     };
   }
 

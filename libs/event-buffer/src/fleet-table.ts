@@ -32,7 +32,8 @@ export interface FleetRows {
   readonly bridges: readonly PlacementRow[];
 }
 
-export type OfferState = 'offered' | 'ready' | 'given';
+/** `free`: offered, and not connected; `offered`: its holder is, as far as it can. */
+export type OfferState = 'offered' | 'free' | 'ready' | 'given';
 
 /** That a bridge is to go from one collector to another. */
 export interface Offer {
@@ -54,6 +55,8 @@ export interface OfferTerms {
   /** When the view was made on which it was decided, and how old that may be. */
   readonly viewedAt: number;
   readonly viewAgeMs: number;
+  /** Its holder cannot reach its source, and is not asked to take it back for so long, in ms. */
+  readonly stuckMs?: number | undefined;
 }
 
 /** What the collectors of an installation tell each other of who holds what, and hand over. */
@@ -94,7 +97,7 @@ export class FleetTable {
   /** @returns the bridges that are offered: what has changed since is left out. */
   async offer(to: ReadonlyMap<string, string>, terms: OfferTerms): Promise<string[]> {
     if (to.size === 0) return [];
-    const { standsMs, silentMs, restMs, viewedAt, viewAgeMs } = terms;
+    const { standsMs, silentMs, restMs, viewedAt, viewAgeMs, stuckMs = 0 } = terms;
     const answers = await this.#redis.offerBridges(
       ...this.#keys,
       this.#id,
@@ -103,6 +106,7 @@ export class FleetTable {
       restMs,
       viewedAt,
       viewAgeMs,
+      stuckMs,
       ...[...to].flat(),
     );
     return [...to.keys()].filter((_, i) => answers[i] === 1);
@@ -163,7 +167,7 @@ export class FleetTable {
   }
 }
 
-const STATES = { o: 'offered', r: 'ready', g: 'given' } as const;
+const STATES = { o: 'offered', f: 'free', r: 'ready', g: 'given' } as const;
 
 function rowsOf(answer: readonly string[]): FleetRows {
   const now = Number(answer[0]);
@@ -212,12 +216,12 @@ function placementOf(
   const [, epoch, endsAt, holder = ''] = /^(\d+):(\d+):(.*)$/su.exec(lease) ?? [];
   if (holder === '' || Number(endsAt) <= now) return undefined;
   const [, weight, movedAt] = /^([\d.]+):(\d+)$/u.exec(placements.get(bridge) ?? '') ?? [];
-  const [, till, goesTo] = /^[or]:(\d+):\d+:[^:]*:([^:]*)$/u.exec(offers.get(bridge) ?? '') ?? [];
+  const [, till, goesTo] = /^[ofr]:(\d+):\d+:[^:]*:([^:]*)$/u.exec(offers.get(bridge) ?? '') ?? [];
   return {
     bridge,
     holder,
     epoch: Number(epoch),
-    weight: weight === undefined ? undefined : Number(weight),
+    weight: Number(weight ?? 0) > 0 ? Number(weight) : undefined,
     movedAt: Number(movedAt ?? 0),
     goesTo: Number(till ?? 0) > now ? goesTo : undefined,
     barred: barredOf(barred.get(bridge), now),

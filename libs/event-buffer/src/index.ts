@@ -23,6 +23,7 @@ export {
   type FleetRows,
   type MemberRow,
   type Offer,
+  type OfferTerms,
   type PlacementRow,
 } from './fleet-table.js';
 export { FullSignal, tellFull } from './full-signal.js';
@@ -41,6 +42,7 @@ export {
   type SourceNote,
   type WaitingBuffer,
 } from './ledger.js';
+export { Leftovers } from './leftovers.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
 export { eventKey } from './event-key.js';
 export { writeStanding, type ParkedEvent, type Standing } from './parked-event.js';

@@ -13,6 +13,7 @@ export type {
   AfterClose,
   ConnectTo,
   Heartbeat,
+  Leftover,
   Session,
   SourceProtocol,
 } from './source-protocol.js';

@@ -30,6 +30,9 @@ export interface SourceProtocol {
   /** Counts the gift streaks of its platform; absent where it tells none. */
   readonly streaks?: StreakCounter | undefined;
 
+  /** What this platform keeps open; absent where it keeps nothing. */
+  readonly leftover?: Leftover | undefined;
+
   /** What this source should hear, where more is known than that frames are understood. */
   readonly hearing?: HearingTerms | undefined;
 
@@ -88,6 +91,17 @@ export interface SourceProtocol {
    * `released`, which may still be under way from before.
    */
   stop?(): Promise<void>;
+}
+
+/**
+ * What a platform keeps open besides the socket, of which it allows one at a time: whoever holds the
+ * bridge next ends it first, and need not wait until the platform misses this process.
+ */
+export interface Leftover {
+  /** @param changed hears the name of what is open now; `''`: nothing is. No secret. */
+  watch(changed: (name: string) => void): void;
+  /** Something of this name may have been left open by another process: ended before the next. */
+  inherit(name: string): void;
 }
 
 export interface ConnectTo {

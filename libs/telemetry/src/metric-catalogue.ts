@@ -194,7 +194,7 @@ export const METRICS = {
   bridgeMoves: {
     name: 'relay_bridge_moves_total',
     type: 'counter',
-    help: 'Bridges that this process handed over to another: share to make shares fair, stop since it stops.',
+    help: 'Bridges that this process handed over: for a fair share, since it stops, or stuck.',
     labels: ['reason'],
   },
   processes: {

@@ -8,6 +8,8 @@ import type { InboundBridge } from '../ingest/push-collector.js';
 import type { ProjectAccesses } from '../projects/project-accesses.js';
 import type { ReportUrlVault } from '../projects/report-url-vault.js';
 import { formatReportTerms, reportTermsOf } from './bridge-terms.js';
+import { addressesOf } from './managed/source-addresses.js';
+import { isOfThisPlace } from './source-place.js';
 import { targetOf } from './target-of.js';
 
 /** The source types, all loaded. */
@@ -56,6 +58,7 @@ export class BridgeKinds {
       protocol,
       agentFor,
       overlaps: definition?.overlaps?.(options) ?? false,
+      placement: bridge.placement ?? (leadsHome(bridge) ? 'here' : undefined),
       watchLive: this.#watchLiveOf(bridge),
     };
   }
@@ -90,4 +93,9 @@ export class BridgeKinds {
     const choice = choiceOf(bridge);
     return { name, target, idScope: source.type, filter, maxTextLength, choice, report };
   }
+}
+
+/** Whether an address that the bridge names is one of this machine or network. */
+function leadsHome(bridge: BridgeConfig): boolean {
+  return addressesOf(bridge).some(({ url }) => isOfThisPlace(url.hostname));
 }

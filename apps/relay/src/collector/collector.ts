@@ -3,6 +3,7 @@ import {
   FleetTable,
   LEASE_TIMES_DEFAULT,
   LeaseKeeper,
+  Leftovers,
   type Appender,
   type BufferKeys,
   type BufferRedis,
@@ -58,10 +59,11 @@ export class Collector {
     this.#parts = parts;
     const failed = (error: Error): void => listener.failed(error);
     const brakes = new SourceBrakes(budget);
+    const leftovers = new Leftovers(redis, keys);
     const notes = new SourceNotes(parts.ledger, failed);
     this.#notes = notes;
     this.#heard = new HeardTimes(parts.ledger, listener);
-    const source = { brakes, notes, heardTimes: this.#heard, listener, connection };
+    const source = { brakes, notes, heardTimes: this.#heard, leftovers, listener, connection };
     const waker = new TargetWaker({ ...parts, onError: failed });
     this.bridges = new HeldBridges(
       { ...parts, linger: this.#linger, waker },
@@ -138,7 +140,10 @@ export class Collector {
     const { listener } = this.#parts;
     return {
       canTake: (name) => this.bridges.get(name) !== undefined,
-      prepare: async (name, signal) => (await this.bridges.get(name)?.prepare(signal)) ?? false,
+      prepare: async (name, signal, isFree) =>
+        (await this.bridges.get(name)?.prepare(signal, isFree)) ?? 'refused',
+      isHome: (name) => this.bridges.get(name)?.feed.isHome === true,
+      isStuck: (name) => this.bridges.get(name)?.feed.isStuck === true,
       unprepare: (name) => {
         if (this.#leases.epochOf(name) === 0) this.bridges.get(name)?.lose();
       },

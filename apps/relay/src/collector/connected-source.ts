@@ -1,17 +1,22 @@
+import { pause } from '#timing';
+import type { Leftovers } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 import {
   Connection,
   type ConnectionListener,
   type ConnectionOptions,
+  type Leftover,
   type SourceProtocol,
 } from '#source';
 import type { Bridge, BridgeTerms } from './bridge.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import type { CollectorListener } from './collector-listener.js';
 import type { BridgeFeed } from './held-bridge.js';
+import { isOfThisPlace } from '../bridges/source-place.js';
 import type { HeardTimes } from './heard-times.js';
 import { HearingNews } from './hearing-news.js';
 import { LiveSwitch, type WatchLive } from './live-switch.js';
+import type { Readiness } from './share/fleet-hands.js';
 import type { SourceBrake } from './source-brake.js';
 import type { SourceBrakes } from './source-brakes.js';
 import { notingListener, type SourceNotes } from './source-notes.js';
@@ -23,6 +28,8 @@ export interface OutboundBridge extends BridgeTerms {
   readonly agentFor?: ConnectionOptions['agentFor'] | undefined;
   /** Whether two connections may hear the same room for a moment, and what both tell is known by ids. */
   readonly overlaps?: boolean | undefined;
+  /** Which collectors may hold it, where that is known before it connects. */
+  readonly placement?: 'here' | 'anywhere' | undefined;
   /** Tells whether the room has a live job, where the source is connected only then. */
   readonly watchLive?: WatchLive | undefined;
 }
@@ -31,10 +38,13 @@ export interface ConnectedSourceParts {
   readonly brakes: SourceBrakes;
   readonly notes: SourceNotes;
   readonly heardTimes: HeardTimes;
+  readonly leftovers: Pick<Leftovers, 'of' | 'note'>;
   readonly listener: CollectorListener;
   readonly connection?: Partial<ConnectionOptions> | undefined;
 }
 
+/** A source that cannot be connected for so long may be reached from elsewhere, in ms. */
+const STUCK_MS = 15_000;
 /** Another has its socket open: what was sent before that is here within so long, in ms. */
 const OVERLAP_MS = 300;
 /** So long it reads on where it is behind with what it has read, in ms. */
@@ -55,6 +65,11 @@ export class ConnectedSource implements BridgeFeed {
   /** Hears of the next state of the connection. */
   #watcher: (() => void) | undefined;
   #switch: LiveSwitch;
+  readonly #leftover: Leftover | undefined;
+  /** Collectors of other hosts may not reach it. */
+  #isHome: boolean;
+  /** Since when it fails to connect. */
+  #failsSince: number | undefined;
   #isHeld = false;
   /** Whether `status` is told of it: of what another holds, that one tells. */
   #speaks = false;
@@ -64,7 +79,7 @@ export class ConnectedSource implements BridgeFeed {
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
     const { brakes, notes, heardTimes, listener } = parts;
-    const { name, protocol, agentFor, watchLive, overlaps = false } = outbound;
+    const { name, protocol, agentFor, watchLive, overlaps = false, placement } = outbound;
     this.#overlaps = overlaps;
     this.#bridge = bridge;
     this.#parts = parts;
@@ -72,18 +87,36 @@ export class ConnectedSource implements BridgeFeed {
     const noted = notingListener(
       bridgeConnectionListener(bridge, listener.connectionOf(name)),
       () => {
+        this.#noteFailing();
         if (this.#speaks) notes.changed(name, this.connection);
         this.#watcher?.();
       },
     );
     this.#listener = noted;
+    const wayOut = agentFor ?? parts.connection?.agentFor;
+    this.#isHome = placement === 'here';
     this.connection = new Connection(protocol, bridge.sink, noted, {
       ...parts.connection,
-      ...(agentFor === undefined ? {} : { agentFor }),
+      agentFor: (url) => {
+        // Tools of streamers are found where they always are.
+        if (placement === undefined) this.#isHome = isOfThisPlace(new URL(url).hostname);
+        return wayOut?.(url);
+      },
     });
+    this.#leftover = protocol.leftover;
+    this.#leftover?.watch((left) => void this.#noteLeftover(left));
     heardTimes.add(name, this.connection.hearing);
     this.#brake = brakes.add(this.connection);
     this.#switch = this.#switchOf(watchLive);
+  }
+
+  async recall(): Promise<void> {
+    if (this.#leftover === undefined) return;
+    try {
+      this.#leftover.inherit(await this.#parts.leftovers.of(this.#bridge.name));
+    } catch (error) {
+      this.#parts.listener.failed(error as Error);
+    }
   }
 
   held(): void {
@@ -141,18 +174,32 @@ export class ConnectedSource implements BridgeFeed {
     this.#brake.letGo();
   }
 
-  async prepare(signal: AbortSignal): Promise<boolean> {
-    if (!this.#overlaps) return true;
+  /** Whether only collectors of this host are sure to reach it. */
+  get isHome(): boolean {
+    return this.#isHome;
+  }
+
+  /** Whether it has failed to connect for so long that another collector might try. */
+  get isStuck(): boolean {
+    const since = this.#failsSince;
+    // What is open at the platform is this process's alone.
+    if (since === undefined || !this.#isHeld || this.#leftover !== undefined) return false;
+    return performance.now() - since > STUCK_MS;
+  }
+
+  async prepare(signal: AbortSignal, isFree: boolean): Promise<Readiness> {
+    if (!this.#overlaps && !isFree) return 'ready';
     this.connection.held.hold();
     this.#switch.held();
     while (!signal.aborted) {
-      const { state } = this.connection;
+      const { state, refused } = this.connection.status;
       // Where its room is not live nothing is to be heard.
-      if (state === 'ready' || state === 'idle') return true;
-      if (state === 'backoff' || state === 'stopped') return false;
+      if (state === 'ready' || state === 'idle') return 'ready';
+      if (refused !== undefined) return 'refused';
+      if (state === 'stopped') return 'later';
       await this.#changed(signal);
     }
-    return false;
+    return 'later';
   }
 
   async rest(): Promise<void> {
@@ -168,6 +215,22 @@ export class ConnectedSource implements BridgeFeed {
     this.#switch.stop();
     this.#parts.brakes.remove(this.#brake);
     await this.connection.stop();
+  }
+
+  #noteFailing(): void {
+    const { state, failures } = this.connection.status;
+    if (state === 'ready' || state === 'idle') this.#failsSince = undefined;
+    else if (failures > 0) this.#failsSince ??= performance.now();
+  }
+
+  /** What another has opened since is not taken back: its holder notes it after this one. */
+  async #noteLeftover(left: string): Promise<void> {
+    if (left === '' && !this.#speaks) return;
+    try {
+      await this.#parts.leftovers.note(this.#bridge.name, left);
+    } catch (error) {
+      this.#parts.listener.failed(error as Error);
+    }
   }
 
   /** What was sent before another heard it is nobody else's. */
@@ -191,10 +254,4 @@ export class ConnectedSource implements BridgeFeed {
     const changed = (live: boolean): void => this.#parts.listener.roomLive(name, live);
     return new LiveSwitch(this.connection, watchLive, changed);
   }
-}
-
-async function pause(ms: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

@@ -1,12 +1,15 @@
 import type { Append, Appender, AppendOutcome, Registration } from '#event-buffer';
 import { Bridge, type BridgeParts, type BridgeTerms } from './bridge.js';
 import type { Linger } from './linger.js';
+import type { Readiness } from './share/fleet-hands.js';
 import type { TargetWaker } from './target-waker.js';
 
 /** Where the events of one bridge come from: a connection, pushes, a recording. */
 export interface BridgeFeed {
   /** Whether all events of the bridge come to the process that holds it, and to no other. */
   readonly isSole: boolean;
+  /** Reads what whoever held it before left behind. Never rejects. */
+  recall?(): Promise<void>;
   /** This process may append: let events come. Also told under a new epoch. */
   held(): void;
   /** Another process may. */
@@ -19,11 +22,11 @@ export interface BridgeFeed {
   refused?(): void;
   /**
    * Gets ready to be held, while another process still is: what comes meanwhile is given once it is
-   * held. {@link held} or {@link lost} follows.
+   * held. {@link held} or {@link lost} follows. Never rejects.
    *
-   * @returns whether it is ready. Never rejects.
+   * @param isFree whoever holds it is not connected.
    */
-  prepare?(signal: AbortSignal): Promise<boolean>;
+  prepare?(signal: AbortSignal, isFree: boolean): Promise<Readiness>;
   /** Gives no event from now on, until it is held again; resolves once its socket is closed. */
   rest?(): Promise<void>;
   /** Gives no event any more once it has resolved. Never rejects. */
@@ -106,7 +109,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     this.#epoch = epoch;
     if (!this.bridge.isHeld) {
       void this.#registerSoon();
-      await this.bridge.recallStreaks(this.#feed.isSole);
+      await Promise.all([this.bridge.recallStreaks(this.#feed.isSole), this.#feed.recall?.()]);
     }
     if (this.#epoch !== epoch || this.#hasRetired) return;
     this.bridge.held(epoch, lane);
@@ -120,11 +123,11 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     this.bridge.lost();
   }
 
-  /** Gets ready to be held, while another process still is. @returns whether it is ready. */
-  async prepare(signal: AbortSignal): Promise<boolean> {
-    if (this.bridge.isHeld || this.#hasRetired) return false;
+  /** Gets ready to be held, while another process still is. */
+  async prepare(signal: AbortSignal, isFree: boolean): Promise<Readiness> {
+    if (this.bridge.isHeld || this.#hasRetired) return 'later';
     void this.#registerSoon();
-    return (await this.#feed.prepare?.(signal)) ?? true;
+    return (await this.#feed.prepare?.(signal, isFree)) ?? 'ready';
   }
 
   /**

@@ -33,9 +33,9 @@ export function buildBridge(
   checkConnect(path, options, projects, findings);
   if (source === undefined || target === undefined || filter === undefined) return undefined;
   if (findings.affects(path)) return undefined;
-  const { name, connect, maxTextLength } = options;
+  const { name, connect, placement, maxTextLength } = options;
   const delivery = buildDelivery(options.delivery);
-  return { name, source, target, filter, choose, delivery, connect, maxTextLength };
+  return { name, source, target, filter, choose, delivery, connect, placement, maxTextLength };
 }
 
 function buildDelivery(delivery: BridgeOptions['delivery']): BridgeConfig['delivery'] {

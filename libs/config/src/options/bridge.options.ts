@@ -11,7 +11,12 @@ import {
   Whole,
 } from '#options';
 import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, urlOf } from '../formats.js';
-import { DEFAULT_PROJECT, type ConnectWhen, type Delivery } from '../relay-config.js';
+import {
+  DEFAULT_PROJECT,
+  type ConnectWhen,
+  type Delivery,
+  type Placement,
+} from '../relay-config.js';
 import { ChooseOptions } from './choose.options.js';
 import { FilterOptions } from './filter.options.js';
 import { ReviewConfigOptions } from './metastudio.options.js';
@@ -90,6 +95,11 @@ export class BridgeOptions {
   @Optional()
   @OneOf(['always', 'while-live'])
   connect: ConnectWhen = 'always';
+
+  /** Where its source may be held; absent: by its address. */
+  @Optional()
+  @OneOf(['here', 'anywhere'])
+  placement?: Placement;
 
   @Optional()
   @Whole(1, TEXT_LENGTH_DEFAULT)

@@ -5,10 +5,12 @@ import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
  *
  * KEYS   leases, members, placements, offers, barred
  *
- * A member is kept as \`<said at>:<since>:<1 where it leaves>:<host>\`, a placement as
- * \`<weight>:<moved at>\`, an offer as \`<state>:<until>:<epoch>:<from>:<to>\` with the states o
- * (offered), r (its taker is ready) and g (given). Whoever is barred from a bridge is kept as
- * \`<collector>=<until>,…\`. All times are ms by Redis's clock.
+ * A member is kept as \`<said at>:<since>:<1 where it leaves>:<host>\`.
+ * A placement is kept as \`<weight>:<moved at>\`; weight 0: not told yet.
+ * An offer is kept as \`<state>:<until>:<epoch>:<from>:<to>\`, with the states o (offered), f (offered,
+ * and not connected), r (its taker is ready) and g (given).
+ * Who is barred from a bridge is kept as \`<collector>=<until>,…\`.
+ * All times are ms by Redis's clock.
  */
 const BEGINNING = `
 ${GOES_ON_WHEN_FULL}
@@ -30,6 +32,13 @@ local function leaseOf(bridge)
   local row = redis.call('HGET', LEASES, bridge) or ''
   local epoch, endsAt, by = string.match(row, '^(%d+):(%d+):(.*)$')
   return tonumber(epoch), tonumber(endsAt), by
+end
+local function bar(bridge, id, forMs)
+  local kept = {id .. '=' .. whole(now + forMs)}
+  for who, ends in string.gmatch(redis.call('HGET', BARRED, bridge) or '', '([^=,]+)=(%d+)') do
+    if who ~= id and tonumber(ends) > now and #kept < 32 then kept[#kept + 1] = who .. '=' .. ends end
+  end
+  redis.call('HSET', BARRED, bridge, table.concat(kept, ','))
 end
 local function placementOf(bridge)
   local row = redis.call('HGET', PLACEMENTS, bridge) or ''
@@ -87,6 +96,7 @@ return answer
  *        3 how long a collector that is there may be silent, ms
  *        4 for so long a bridge that moved stays, ms; 0: whoever offers them leaves
  *        5 when the view was made on which this was decided, and 6 how old that may be, ms
+ *        7 for so long whoever offers them is barred, for it cannot reach them, ms; 0: it can
  *        then pairs: bridge, to whom
  *
  * Returns 1 for each that is offered, 0 for each that is not: by then another holds it, it has
@@ -97,7 +107,8 @@ ${BEGINNING}
 local restMs = tonumber(ARGV[4])
 local isOld = math.abs(now - tonumber(ARGV[5])) > tonumber(ARGV[6])
 local answer = {}
-for i = 7, #ARGV, 2 do
+local stuckMs = tonumber(ARGV[7])
+for i = 8, #ARGV, 2 do
   local bridge, to = ARGV[i], ARGV[i + 1]
   local _, endsAt, by = leaseOf(bridge)
   local said, _, leaves = memberOf(to)
@@ -109,7 +120,8 @@ for i = 7, #ARGV, 2 do
   local isRested = restMs == 0 or now - movedAt >= restMs
   local offers = isMine and isThere and isFree and isRested and not isOld
   if offers then
-    redis.call('HSET', OFFERS, bridge, 'o:' .. whole(now + tonumber(ARGV[2])) .. ':0:' .. ARGV[1] .. ':' .. to)
+    if stuckMs > 0 then bar(bridge, ARGV[1], stuckMs) end
+    redis.call('HSET', OFFERS, bridge, (stuckMs > 0 and 'f:' or 'o:') .. whole(now + tonumber(ARGV[2])) .. ':0:' .. ARGV[1] .. ':' .. to)
   end
   answer[#answer + 1] = offers and 1 or 0
 end
@@ -162,11 +174,7 @@ else
   redis.call('HDEL', OFFERS, bridge)
 end
 if says == 'refused' then
-  local kept = {id .. '=' .. whole(now + forMs)}
-  for who, ends in string.gmatch(redis.call('HGET', BARRED, bridge) or '', '([^=,]+)=(%d+)') do
-    if who ~= id and tonumber(ends) > now and #kept < 32 then kept[#kept + 1] = who .. '=' .. ends end
-  end
-  redis.call('HSET', BARRED, bridge, table.concat(kept, ','))
+  bar(bridge, id, forMs)
 end
 return 1
 `;
@@ -191,7 +199,7 @@ local ends = whole(now + tonumber(ARGV[3]))
 redis.call('HSET', LEASES, bridge, whole(epoch) .. ':' .. ends .. ':' .. to)
 redis.call('HSET', OFFERS, bridge, 'g:' .. whole(now + 10000) .. ':' .. whole(epoch) .. ':' .. from .. ':' .. to)
 local weight = placementOf(bridge)
-redis.call('HSET', PLACEMENTS, bridge, (weight == '' and '5' or weight) .. ':' .. whole(now))
+redis.call('HSET', PLACEMENTS, bridge, (weight == '' and '0' or weight) .. ':' .. whole(now))
 return whole(epoch)
 `;
 

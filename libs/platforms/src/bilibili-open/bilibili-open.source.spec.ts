@@ -40,9 +40,13 @@ class Rig {
     return this.calls.filter((call) => call === name).length;
   }
 
-  readonly #fetch: typeof fetch = async (url) => {
+  readonly ended: string[] = [];
+  readonly #fetch: typeof fetch = async (url, init) => {
     const name = (url as string).slice('https://live-open.biliapi.com/v2/app/'.length);
     this.calls.push(name);
+    if (name === 'end') {
+      this.ended.push((JSON.parse(init?.body as string) as { game_id: string }).game_id);
+    }
     if (this.isDown) throw new TypeError('fetch failed');
     const websocket_info = { auth_body: '{}', wss_link: ['wss://a', 'wss://b'] };
     const data = { game_info: { game_id: this.gameId }, websocket_info };
@@ -84,6 +88,19 @@ describe('BilibiliOpenSource', () => {
     await rig.connect();
     expect(rig.calls).toEqual(['start', 'end', 'start']);
     await rig.source.stop();
+  });
+
+  it('tells what session is open, and ends one that another process left open before its own', async () => {
+    const rig = new Rig({});
+    const told: string[] = [];
+    rig.source.leftover.watch((gameId) => told.push(gameId));
+    rig.source.leftover.inherit('g-0');
+    await rig.connect();
+    expect(rig.calls).toEqual(['end', 'start']);
+    expect(rig.ended).toEqual(['g-0']);
+    await rig.source.stop();
+    expect(told).toEqual(['g-1', '']);
+    expect(rig.ended).toEqual(['g-0', 'g-1']);
   });
 
   it('needs neither heartbeats nor an end where the project has no sessions', async () => {

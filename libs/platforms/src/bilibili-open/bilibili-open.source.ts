@@ -5,6 +5,7 @@ import type {
   Frame,
   FrameSink,
   Heartbeat,
+  Leftover,
   Session,
   SourceProtocol,
 } from '#source';
@@ -41,6 +42,19 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
   };
   /** Each heartbeat is answered, so two lost answers mean a dead connection. */
   readonly silenceMs = 70_000;
+
+  /** The session's id: the open platform allows one in a room. */
+  readonly leftover: Leftover = {
+    watch: (changed) => {
+      this.#tellSession = changed;
+    },
+    inherit: (gameId) => {
+      this.#inherited = gameId;
+    },
+  };
+  #tellSession: (gameId: string) => void = () => {};
+  /** A session that another process may have left open. */
+  #inherited = '';
 
   readonly #api: OpenApiClient;
   readonly #socketUrl: string | undefined;
@@ -142,6 +156,7 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
 
   async #start(): Promise<OpenSession> {
     await this.#endQuietly();
+    await this.#endInherited();
     const started = await this.#api.start(this.options.code);
     const session: OpenSession = new OpenSession(
       started,
@@ -150,6 +165,7 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
       this.times.sessionHeartbeatMs,
     );
     this.#session = session;
+    this.#tellSession(started.gameId);
     this.#attempts = 0;
     this.#link = 0;
     if (!this.#stopped) return session;
@@ -173,8 +189,19 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
     clearTimeout(this.#letGo);
     const session = this.#session;
     this.#session = undefined;
-    if (session !== undefined) this.#ending = session.end();
+    if (session !== undefined) {
+      this.#ending = session.end();
+      this.#tellSession('');
+    }
     await this.#ending;
+  }
+
+  /** Its process may be dead, and Bilibili waits a minute for its heartbeats. */
+  async #endInherited(): Promise<void> {
+    const gameId = this.#inherited;
+    this.#inherited = '';
+    // Where it does not work, the start says why.
+    if (gameId !== '') await this.#api.end(gameId).catch(() => undefined);
   }
 }
 

@@ -5,7 +5,7 @@ const MEMORY_MS = 60_000;
 /** What was measured for less than this says little, in ms. */
 const TRUSTED_MS = 20_000;
 /** A weight that changes by less is not told anew: plans must not follow every breath. */
-const WORTH_TELLING = 0.2;
+export const WORTH_TELLING = 0.2;
 
 interface Measured {
   /** All events received, when it was last looked at, and when that was first. */

@@ -1,12 +1,23 @@
-/** Why a bridge moved: for its holder's share, or because its holder stops. */
-export type MoveReason = 'share' | 'stop';
+/** Why a bridge moved: for its holder's share, since its holder stops, or cannot reach its source. */
+export type MoveReason = 'share' | 'stop' | 'stuck';
+
+/** Whether a collector can go on with a bridge: not just now, or its platform refuses it there. */
+export type Readiness = 'ready' | 'later' | 'refused';
 
 /** What a collector does with its bridges when they change hands. Nothing rejects. */
 export interface FleetHands {
   /** Whether this process has the bridge, and may hold it. */
   canTake(bridge: string): boolean;
-  /** Gets ready to go on with a bridge that another still holds. @returns whether it is. */
-  prepare(bridge: string, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Gets ready to go on with a bridge that another still holds.
+   *
+   * @param isFree that one is not connected.
+   */
+  prepare(bridge: string, signal: AbortSignal, isFree: boolean): Promise<Readiness>;
+  /** Whether collectors of other hosts may not reach the source of a bridge. */
+  isHome(bridge: string): boolean;
+  /** Whether the source of a bridge has not been reached from here for some time. */
+  isStuck(bridge: string): boolean;
   /** It does not come after all. */
   unprepare(bridge: string): void;
   /** Closes the source and appends what it gave. @returns whether all of it is. */

@@ -10,12 +10,13 @@ const ALIVE_MS = 4500;
 /** What plans are made of. */
 export function fleetView({ now, members, bridges }: FleetRows): FleetView {
   const arriving = new Map<string, number>();
+  const unknown = meanWeight(bridges);
   const placed = bridges.map(({ bridge, holder, epoch, weight, movedAt, goesTo, barred }) => {
     if (goesTo !== undefined) arriving.set(goesTo, (arriving.get(goesTo) ?? 0) + 1);
     return {
       name: bridge,
       holder: goesTo ?? holder,
-      weight: weight ?? BRIDGE_WEIGHT,
+      weight: weight ?? unknown,
       // An epoch is not less than when it began.
       heldSince: epoch,
       movedAt: goesTo === undefined ? movedAt : now,
@@ -23,6 +24,26 @@ export function fleetView({ now, members, bridges }: FleetRows): FleetView {
     };
   });
   return { now, members: members.filter((one) => isThere(one, now)), bridges: placed, arriving };
+}
+
+/** What is not known yet is as all others: it must not move for that, to stay for ten minutes. */
+function meanWeight(bridges: FleetRows['bridges']): number {
+  const told = bridges.flatMap(({ weight }) => (weight === undefined ? [] : [weight]));
+  if (told.length === 0) return BRIDGE_WEIGHT;
+  return told.reduce((sum, weight) => sum + weight, 0) / told.length;
+}
+
+/** Who joins is waited for, in ms, since more may join: a bridge that moved stays for long. */
+const SETTLE_MS = 5000;
+/** For so long at most, where they come one after another. */
+const SETTLE_MS_MAX = 15_000;
+
+/** Whether collectors are just joining: bridges had better move once for all of them. */
+export function isSettling({ now, members }: FleetRows): boolean {
+  const ages = members.filter((one) => isThere(one, now)).map(({ since }) => now - since);
+  const recent = ages.filter((age) => age < SETTLE_MS_MAX);
+  const isNew = recent.some((age) => age < SETTLE_MS);
+  return isNew && recent.every((age) => age < SETTLE_MS_MAX - SETTLE_MS);
 }
 
 export function isThere({ saidAt }: MemberRow, now: number): boolean {

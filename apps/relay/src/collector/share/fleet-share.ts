@@ -1,11 +1,11 @@
 import { pause } from '#timing';
-import type { Claim, FleetRows, FleetTable } from '#event-buffer';
-import { BridgeWeights } from './bridge-weights.js';
+import type { Claim, FleetRows, FleetTable, OfferTerms } from '#event-buffer';
+import { BridgeWeights, WORTH_TELLING } from './bridge-weights.js';
 import type { FleetHands } from './fleet-hands.js';
-import { fleetView, isFirstFor, isThere, SILENT_MS } from './fleet-rows.js';
-import { BRIDGE_WEIGHT, type Move } from './fleet-view.js';
+import { fleetView, isFirstFor, isSettling, isThere, SILENT_MS } from './fleet-rows.js';
+import type { FleetView, Move } from './fleet-view.js';
 import { HandOvers, OFFER_STANDS_MS } from './hand-overs.js';
-import { planLeave, planMoves, SHARE_LIMITS } from './share-plan.js';
+import { planLeave, planMoves, planRescue, SHARE_LIMITS } from './share-plan.js';
 
 /** How often a collector looks at the others and at what they offer, in ms. */
 export interface ShareTimes {
@@ -120,9 +120,13 @@ export class FleetShare {
     try {
       const rows = await this.#table.view({ isLeaving: true, host: this.#host });
       const view = fleetView(rows);
-      const moves = planLeave(view, this.#id);
+      const home = planLeave(this.#homeKept(view, rows), this.#id);
+      const kept = new Set(home.map(({ bridge }) => bridge));
+      // Rather with one that may reach it than with none.
+      const far = planLeave(view, this.#id).filter(({ bridge }) => !kept.has(bridge));
+      const moves = [...home, ...far];
       this.#leaves = moves.length;
-      await this.#offer(moves, rows.now, 0);
+      await this.#offer(moves, rows.now, { restMs: 0 });
     } catch (error) {
       this.#hands.failed(error as Error);
     }
@@ -142,10 +146,12 @@ export class FleetShare {
       const rows = await this.#table.view(note, this.#changedWeights());
       this.#rows = rows;
       this.#viewedAt = performance.now();
-      if (this.#isLeaving || this.#isAlone) return;
-      const moves = planMoves(fleetView(rows), { ...SHARE_LIMITS, restMs: this.#times.restMs });
+      if (!this.#isLeaving && !this.#isAlone) await this.#rescue(rows);
+      if (this.#isLeaving || this.#isAlone || isSettling(rows)) return;
+      const view = this.#homeKept(fleetView(rows), rows);
+      const moves = planMoves(view, { ...SHARE_LIMITS, restMs: this.#times.restMs });
       const own = moves.filter(({ from }) => from === this.#id);
-      await this.#offer(own, rows.now, this.#times.restMs);
+      await this.#offer(own, rows.now, { restMs: this.#times.restMs });
     } catch (error) {
       this.#hands.failed(error as Error);
     }
@@ -156,12 +162,36 @@ export class FleetShare {
     return members.every((one) => one.id === this.#id || !isThere(one, now));
   }
 
-  async #offer(moves: readonly Move[], viewedAt: number, restMs: number): Promise<void> {
+  /** What cannot be reached from here may be reached from elsewhere. */
+  async #rescue(rows: FleetRows): Promise<void> {
+    const stuck = new Set<string>();
+    for (const [bridge] of this.#hands.held()) if (this.#hands.isStuck(bridge)) stuck.add(bridge);
+    if (stuck.size === 0) return;
+    const moves = planRescue(fleetView(rows), this.#id, stuck);
+    await this.#offer(moves, rows.now, { restMs: 0, stuckMs: SHARE_LIMITS.restMs });
+  }
+
+  /** The view, where nobody on another host takes what may not be reached from there. */
+  #homeKept(view: FleetView, { members }: FleetRows): FleetView {
+    const others = members.filter(({ host }) => host !== this.#host).map(({ id }) => id);
+    if (others.length === 0) return view;
+    const bridges = view.bridges.map((one) => {
+      if (one.holder !== this.#id || !this.#hands.isHome(one.name)) return one;
+      return { ...one, barred: new Set([...(one.barred ?? []), ...others]) };
+    });
+    return { ...view, bridges };
+  }
+
+  async #offer(
+    moves: readonly Move[],
+    viewedAt: number,
+    terms: Pick<OfferTerms, 'restMs' | 'stuckMs'>,
+  ): Promise<void> {
     if (moves.length === 0) return;
     await this.#table.offer(new Map(moves.map(({ bridge, to }) => [bridge, to])), {
       standsMs: OFFER_STANDS_MS,
       silentMs: SILENT_MS,
-      restMs,
+      ...terms,
       viewedAt,
       viewAgeMs: this.#times.lookEveryMs,
     });
@@ -177,8 +207,7 @@ export class FleetShare {
       const weight = this.#weights.measure(bridge, received, performance.now());
       this.#measured.add(bridge);
       before.delete(bridge);
-      const isKnown = weight === (known.get(bridge) ?? BRIDGE_WEIGHT);
-      if (weight !== undefined && !isKnown) changed.set(bridge, weight);
+      if (weight !== undefined && isNews(weight, known.get(bridge))) changed.set(bridge, weight);
     }
     for (const bridge of before) this.#weights.forget(bridge);
     return changed;
@@ -195,4 +224,9 @@ export class FleetShare {
     if (!this.#isAlone || this.#handOvers.isBusy) await this.#handOvers.read();
     this.#readSoon();
   }
+}
+
+/** Whether a weight is worth telling, where another may have told one. */
+function isNews(weight: number, told: number | undefined): boolean {
+  return told === undefined || Math.abs(weight - told) > told * WORTH_TELLING;
 }

@@ -1,11 +1,11 @@
 import { pause } from '#timing';
 import type { FleetTable, Offer } from '#event-buffer';
-import type { FleetHands, MoveReason } from './fleet-hands.js';
+import type { FleetHands, MoveReason, Readiness } from './fleet-hands.js';
 
 /** So long an offer stands, and again once its taker is ready, in ms. */
 export const OFFER_STANDS_MS = 10_000;
 /** Who could not take a bridge is not asked again for so long, in ms. */
-const BARRED_MS = 10 * 60_000;
+const BARRED_MS = { refused: 10 * 60_000, later: 15_000 } as const;
 /** Who takes a bridge has so long to get ready, and who gives it so long to append what is left. */
 const PREPARE_MS = 8000;
 const SETTLE_MS = 5000;
@@ -87,20 +87,20 @@ export class HandOvers {
       this.#hands.handedOver(bridge, epoch);
       return;
     }
-    if (this.#taking.has(bridge) || state !== 'offered') return;
+    if (this.#taking.has(bridge) || state === 'ready') return;
     // The others come with the next look.
-    if (this.#preparing < PREPARING_MAX) void this.#prepare(bridge);
+    if (this.#preparing < PREPARING_MAX) void this.#prepare(bridge, state === 'free');
   }
 
-  async #prepare(bridge: string): Promise<void> {
+  async #prepare(bridge: string, isFree: boolean): Promise<void> {
     const taking = { since: performance.now(), isPreparing: true };
     this.#taking.set(bridge, taking);
     this.#preparing++;
-    const takes = this.#reason !== 'stop' && this.#hands.canTake(bridge);
-    const isReady = takes && (await this.#hands.prepare(bridge, AbortSignal.timeout(PREPARE_MS)));
+    const readiness = await this.#readiness(bridge, isFree);
+    const isReady = readiness === 'ready';
     try {
       if (isReady) await this.#table.ready(bridge, OFFER_STANDS_MS);
-      else await this.#table.refuse(bridge, BARRED_MS);
+      else await this.#table.refuse(bridge, BARRED_MS[readiness]);
     } catch (error) {
       this.#hands.failed(error as Error);
     }
@@ -109,17 +109,24 @@ export class HandOvers {
     if (!isReady && this.#taking.delete(bridge)) this.#hands.unprepare(bridge);
   }
 
+  async #readiness(bridge: string, isFree: boolean): Promise<Readiness> {
+    if (this.#reason === 'stop') return 'later';
+    if (!this.#hands.canTake(bridge)) return 'refused';
+    return this.#hands.prepare(bridge, AbortSignal.timeout(PREPARE_MS), isFree);
+  }
+
   #outgoing(bridge: string): void {
     if (!this.#giving.has(bridge)) void this.#give(bridge);
   }
 
   async #give(bridge: string): Promise<void> {
     this.#giving.add(bridge);
+    const isStuck = this.#hands.isStuck(bridge);
     const settled = await this.#hands.handOver(bridge, AbortSignal.timeout(SETTLE_MS));
     const isGiven = settled && (await this.#given(bridge));
     if (isGiven) {
       this.#hands.handedOver(bridge, 0);
-      this.#hands.moved(bridge, this.#reason);
+      this.#hands.moved(bridge, isStuck ? 'stuck' : this.#reason);
     } else {
       this.#hands.goOn(bridge);
       await this.#table.withdraw(bridge).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { FleetView, Move, PlacedBridge } from './fleet-view.js';
-import { planLeave, planMoves, SHARE_LIMITS } from './share-plan.js';
+import { planLeave, planMoves, planRescue, SHARE_LIMITS } from './share-plan.js';
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -215,5 +215,22 @@ describe('planLeave', () => {
     ];
     expect(planLeave(view(['a', 'b'], bridges), 'a').map(({ bridge }) => bridge)).toEqual(['two']);
     expect(planLeave(view(['a'], bridges), 'a')).toEqual([]);
+  });
+});
+
+describe('planRescue', () => {
+  it('gives what cannot be reached to the lightest that was not asked yet, whatever the shares', () => {
+    const bridges = [
+      { name: 'stuck', holder: 'a', movedAt: NOW, barred: new Set(['b']) },
+      { name: 'well', holder: 'a' },
+      ...equalBridges(10, 'b', 'b'),
+      ...equalBridges(20, 'c', 'c'),
+    ];
+    const members = ['a', 'b', 'c', 'd'];
+    const stuck = new Set(['stuck']);
+    expect(planRescue(view(members, bridges), 'a', stuck)).toEqual([
+      { bridge: 'stuck', from: 'a', to: 'd' },
+    ]);
+    expect(planRescue(view(['a', 'b'], bridges), 'a', stuck)).toEqual([]);
   });
 });

@@ -76,6 +76,15 @@ export function planLeave(view: FleetView, leaver: string, restMs = SHARE_LIMITS
   return moves;
 }
 
+/**
+ * Where bridges go whose holder cannot reach their sources: to the lightest that has not been asked
+ * yet, whatever the shares. None goes where nobody is left to ask.
+ */
+export function planRescue(view: FleetView, holder: string, stuck: ReadonlySet<string>): Move[] {
+  const bridges = view.bridges.filter((one) => one.holder !== holder || stuck.has(one.name));
+  return planLeave({ ...view, bridges }, holder, 0);
+}
+
 function holdingsOf(view: FleetView, movedBefore: number): { holdings: Holding[]; mean: number } {
   const byId = new Map<string, Holding>();
   for (const { id, isLeaving } of view.members) {

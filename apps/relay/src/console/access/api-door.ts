@@ -4,12 +4,15 @@ import type { PortSlots } from '../port-slots.js';
 import { answerOf, Problem } from '../problems/problem.js';
 import { respond } from '../respond.js';
 import { admit, SHOW_TOKEN, type Caller } from './caller.js';
+import { LoginLimit } from './login-limit.js';
 import { isOfOtherOrigin } from './origin.js';
 import { sessionIdOf } from './session-cookie.js';
 import type { Sessions } from './sessions.js';
 import { bearerOf, namesThisMachine, type Tokens } from './tokens.js';
 
 const SESSION_PATH = '/api/session';
+/** Wrong tokens of requests in a minute, from one address: scripts may be many behind one. */
+const WRONG_MAX = 30;
 /** What a page must send to change something with a session: another origin cannot. */
 export const CONSOLE_HEADER = 'x-relay-console';
 
@@ -31,6 +34,7 @@ export class ApiDoor {
   readonly #sessions: Sessions | undefined;
   readonly #slots: PortSlots;
   readonly #log: RelayLog;
+  readonly #limit = new LoginLimit(undefined, WRONG_MAX);
 
   constructor({ tokens, sessions, slots, log }: DoorParts) {
     this.#tokens = tokens;
@@ -88,7 +92,7 @@ export class ApiDoor {
     if (headers.authorization !== undefined) {
       const role = this.#tokens.roleOf(bearerOf(headers) ?? '');
       if (role !== undefined) return { role, via: 'bearer' };
-      throw new Problem('invalid-token', SHOW_TOKEN);
+      throw this.#wrongToken(request);
     }
     const isLogin = path === SESSION_PATH && (method === 'POST' || method === 'DELETE');
     const id = sessionIdOf(request);
@@ -96,6 +100,18 @@ export class ApiDoor {
     if (caller !== undefined || isLogin) return caller;
     const detail = id === undefined ? SHOW_TOKEN : 'The session is over: log in again.';
     throw new Problem('unauthenticated', detail);
+  }
+
+  /** A right token is let in all the same: others behind the same address guess, its owner does not. */
+  #wrongToken({ socket }: IncomingMessage): Problem {
+    const address = socket.remoteAddress ?? '';
+    const seconds = this.#limit.waitOf(address);
+    if (seconds === 0) {
+      this.#limit.failed(address);
+      return new Problem('invalid-token', SHOW_TOKEN);
+    }
+    const headers = { 'retry-after': String(seconds) };
+    return new Problem('too-many-tries', `Wait ${seconds} s.`, { headers });
   }
 
   #problemOf(error: unknown): Problem {

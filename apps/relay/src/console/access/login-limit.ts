@@ -6,11 +6,13 @@ const WINDOW_MS = 60_000;
 /** Bounds how often a token can be guessed. Holds no more than the wrong tries of one window. */
 export class LoginLimit {
   readonly #now: () => number;
+  readonly #triesMax: number;
   #tries: { readonly address: string; readonly at: number }[] = [];
 
-  /** @param now a clock that does not jump, in ms. */
-  constructor(now: () => number = () => performance.now()) {
+  /** @param now a clock that does not jump, in ms. @param triesMax from one address in a minute. */
+  constructor(now: () => number = () => performance.now(), triesMax = TRIES_MAX) {
     this.#now = now;
+    this.#triesMax = triesMax;
   }
 
   /** How many seconds an address has to wait before it may try; 0: none. */
@@ -18,7 +20,7 @@ export class LoginLimit {
     const now = this.#now();
     this.#tries = this.#tries.filter(({ at }) => now - at < WINDOW_MS);
     const own = this.#tries.filter((one) => one.address === address);
-    const blocking = own.at(-TRIES_MAX) ?? this.#tries.at(-TRIES_OF_ALL_MAX);
+    const blocking = own.at(-this.#triesMax) ?? this.#tries.at(-TRIES_OF_ALL_MAX);
     return blocking === undefined ? 0 : Math.ceil((blocking.at + WINDOW_MS - now) / 1000);
   }
 

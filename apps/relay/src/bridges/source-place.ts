@@ -1,0 +1,14 @@
+import { isIP } from 'node:net';
+import { isPublic } from '../network/address-guard.js';
+
+/** Names that only one machine or network knows. */
+const HOME = /^localhost$|\.(?:localhost|local|lan|home\.arpa|internal)$/u;
+
+/**
+ * Whether a host is of this machine or its network: another collector may not reach it. A name without a
+ * dot is a service of a cluster, which all of its machines reach.
+ */
+export function isOfThisPlace(hostname: string): boolean {
+  const host = hostname.toLowerCase().replace(/^\[(.*)\]$/u, '$1');
+  return isIP(host) === 0 ? HOME.test(host) : !isPublic(host);
+}

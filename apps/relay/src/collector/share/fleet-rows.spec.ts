@@ -1,0 +1,77 @@
+import type { PlacementRow } from '#event-buffer';
+import { fleetView, isFirstFor, isSettling } from './fleet-rows.js';
+
+const NOW = 1_800_000_000_000;
+
+function row(bridge: string, more: Partial<PlacementRow> = {}): PlacementRow {
+  const rest = { epoch: NOW - 1000, weight: undefined, movedAt: 0, goesTo: undefined };
+  return { bridge, holder: 'a', barred: new Map(), ...rest, ...more };
+}
+
+function member(id: string, silentMs = 0, isLeaving = false) {
+  return { id, saidAt: NOW - silentMs, since: NOW - 60_000, isLeaving, host: 'machine' };
+}
+
+function weightsOf(bridges: PlacementRow[]): number[] {
+  return fleetView({ now: NOW, members: [], bridges }).bridges.map(({ weight }) => weight);
+}
+
+describe('what plans are made of', () => {
+  it('has a bridge that is on its way where it goes, and not to be moved again', () => {
+    const { bridges, arriving } = fleetView({
+      now: NOW,
+      members: [member('a'), member('b')],
+      bridges: [row('one', { goesTo: 'b' }), row('two')],
+    });
+    expect(bridges.map(({ holder, movedAt }) => ({ holder, movedAt }))).toEqual([
+      { holder: 'b', movedAt: NOW },
+      { holder: 'a', movedAt: 0 },
+    ]);
+    expect(arriving).toEqual(new Map([['b', 1]]));
+  });
+
+  it('takes a bridge that nobody has weighed for one like the others', () => {
+    expect(weightsOf([row('one'), row('two')])).toEqual([5, 5]);
+    expect(weightsOf([row('one', { weight: 20 }), row('two', { weight: 10 }), row('x')])).toEqual([
+      20, 10, 15,
+    ]);
+  });
+
+  it('leaves out who has been silent', () => {
+    const members = [member('a'), member('b', 6000)];
+    expect(fleetView({ now: NOW, members, bridges: [] }).members.map(({ id }) => id)).toEqual([
+      'a',
+    ]);
+  });
+});
+
+function settling(...agesMs: number[]): boolean {
+  const members = agesMs.map((age, i) => ({ ...member(`${i}`), since: NOW - age }));
+  return isSettling({ now: NOW, members, bridges: [] });
+}
+
+describe('collectors that join', () => {
+  it('are waited for, for some seconds after the last and a quarter of a minute in all', () => {
+    expect(settling(60_000, 60_000)).toBe(false);
+    expect(settling(60_000, 1000)).toBe(true);
+    expect(settling(60_000, 9000, 1000)).toBe(true);
+    expect(settling(60_000, 6000)).toBe(false);
+    expect(settling(60_000, 11_000, 1000)).toBe(false);
+  });
+});
+
+describe('who is first for a bridge that nobody holds', () => {
+  it('is one of those that are there, and another for other bridges', () => {
+    const rows = { now: NOW, members: [member('a'), member('b'), member('c')], bridges: [] };
+    const names = Array.from({ length: 60 }, (_, i) => `bridge-${i}`);
+    const firsts = names.map((name) => ['a', 'b', 'c'].filter((id) => isFirstFor(name, id, rows)));
+    expect(firsts.every((ids) => ids.length === 1)).toBe(true);
+    expect(new Set(firsts.flat())).toEqual(new Set(['a', 'b', 'c']));
+  });
+
+  it('is nobody who leaves, or has said nothing for longer than it says so', () => {
+    const members = [member('a'), member('b', 5000), member('c', 0, true)];
+    const rows = { now: NOW, members, bridges: [] };
+    for (let i = 0; i < 20; i++) expect(isFirstFor(`bridge-${i}`, 'a', rows)).toBe(true);
+  });
+});
