@@ -12,7 +12,7 @@ function isRedisAddress(value: unknown): boolean {
 export class EnvironmentOptions {
   @Optional()
   @TextThat(
-    'a redis:// or rediss:// address, in whose password what is not a letter or digit is written as %XX',
+    'a redis:// or rediss:// address; what is no letter or digit before its @ is written as %XX',
     isRedisAddress,
   )
   REDIS_URL = 'redis://127.0.0.1:6379';
