@@ -47,6 +47,8 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
     busyPort = (busy.address() as AddressInfo).port;
     writeFileSync(join(folder, 'frames.jsonl'), '');
     writeFileSync(join(folder, 'strange.jsonl'), 'no frame\n');
+    writeFileSync(join(folder, 'against.yaml'), stringify(file()));
+    writeFileSync(join(folder, 'rules.json'), '[]');
   });
   afterAll(async () => {
     busy.close();
@@ -135,6 +137,26 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
           [refused, ofBroken],
           [wrong, { args: ['--room-type', 'x'] }, { args: ['--project', 'x'] }],
         ];
+      case 'rooms test-rules': {
+        const args = [empty, '--bridge', 'chat'];
+        const ofRules = [...args, '--rules', join(folder, 'rules.json')];
+        return [
+          [{ args: ofRules }, { args }],
+          [
+            { args, ...refused },
+            { args, ...ofBroken },
+          ],
+          [wrong, { args: [...args, '--rules', none] }, { args: [none, '--bridge', 'chat'] }],
+        ];
+      }
+      case 'what-if': {
+        const args = ['--bridge', 'chat', '--against', join(folder, 'against.yaml')];
+        return [
+          [{ args: [empty, ...args] }],
+          [{ args: [strange, ...args] }, { args: [empty, ...args], ...ofBroken }],
+          [wrong, { args: [none, ...args] }, { args: [empty, ...args, '--show', 'x'] }],
+        ];
+      }
       case 'jobs':
         return [
           [{}],
@@ -192,7 +214,9 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
     for (const { load } of COMMANDS) {
       const loaded = await load();
       if ('run' in loaded) real.push(loaded.name);
-      else real.push(...loaded.commands.map(({ name }) => `${loaded.name} ${name}`));
+      else if (loaded.itself !== undefined) real.push(loaded.name);
+      if ('commands' in loaded)
+        real.push(...loaded.commands.map(({ name }) => `${loaded.name} ${name}`));
     }
     expect(new Set(told)).toEqual(new Set(real));
     expect(told).toHaveLength(real.length);

@@ -30,6 +30,7 @@ export const LAYERS: Readonly<
   },
   bridge: { libs: [], packages: [] },
   choosing: { libs: [], packages: [] },
+  rules: { libs: [], packages: [] },
   config: {
     libs: ['live-event', 'secret', 'options', 'metastudio', 'nearest-key', 'bridge', 'choosing'],
     packages: ['yaml', 'scslre'],

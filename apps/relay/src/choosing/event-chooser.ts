@@ -10,7 +10,7 @@ import {
   type ChoosePolicy,
   type Meaning,
 } from '#choosing';
-import { IdHasher, writeStanding, type ChoosingLane } from '#event-buffer';
+import { IdHasher, type ChoosingLane, type Standing } from '#event-buffer';
 import type { CommentEvent, EnterEvent, GiftEvent, LiveEvent } from '#live-event';
 
 /** What is done with an event: it waits in a lane, or goes on as it is. */
@@ -18,7 +18,7 @@ export interface Offer {
   readonly event: LiveEvent;
   readonly lane?: ChoosingLane | undefined;
   /** What it is chosen by, in a lane. */
-  readonly trailer?: Buffer | undefined;
+  readonly standing?: Standing | undefined;
 }
 
 /** Why an event is dropped where it comes in; a metric label. */
@@ -133,7 +133,7 @@ export class EventChooser {
   ): Offer {
     this.#offered(lane);
     const user = this.#viewers.hash(whose);
-    return { event, lane, trailer: writeStanding({ score, user, meaning }) };
+    return { event, lane, standing: { score, user, meaning } };
   }
 
   #named<T extends CommentEvent | EnterEvent | GiftEvent | LiveEvent>(event: T): T {

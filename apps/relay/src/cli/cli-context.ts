@@ -56,4 +56,6 @@ export interface CliCommandGroup {
   readonly summary: string;
   readonly details: string;
   readonly commands: readonly CliCommand[];
+  /** What its name does by itself. */
+  readonly itself?: CliCommand | undefined;
 }

@@ -23,7 +23,7 @@ export const COMMANDS: readonly LazyCommand[] = [
   {
     name: 'rooms',
     summary: 'list the live rooms of the projects',
-    load: async () => (await import('./rooms.command.js')).roomsCommand,
+    load: async () => (await import('./rooms.commands.js')).roomsCommands,
   },
   {
     name: 'jobs',
@@ -44,6 +44,11 @@ export const COMMANDS: readonly LazyCommand[] = [
     name: 'replay',
     summary: 'feed recorded frames through a bridge, as if they came now',
     load: async () => (await import('./recording/replay.command.js')).replayCommand,
+  },
+  {
+    name: 'what-if',
+    summary: 'what another configuration would report of a recording, side by side',
+    load: async () => (await import('./what-if.command.js')).whatIfCommand,
   },
   {
     name: 'status',

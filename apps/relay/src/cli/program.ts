@@ -31,7 +31,10 @@ export async function runCommandLine(
     const entry = 'load' in known && args.includes(known.name) ? await known.load() : known;
     if ('load' in entry) program.command(entry.name).summary(entry.summary);
     else if ('run' in entry) add(program, entry);
-    else for (const command of entry.commands) add(groupOf(program, entry), command);
+    else {
+      if (entry.itself !== undefined) add(program, entry.itself);
+      for (const command of entry.commands) add(groupOf(program, entry), command);
+    }
   }
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -1,6 +1,7 @@
 import {
   ChunkBuilder,
   eventKey,
+  writeStanding,
   type ChoosingLane,
   type IdHasher,
   type NewEntry,
@@ -119,8 +120,10 @@ export class Intake implements EventSink {
     return typeof offer === 'string' ? offer : this.#add(offer, receivedAt);
   }
 
-  #add({ event, lane, trailer }: Offer, receivedAt: number): string | undefined {
-    if (lane !== undefined) return this.#park(event, lane, trailer, receivedAt);
+  #add({ event, lane, standing }: Offer, receivedAt: number): string | undefined {
+    if (lane !== undefined && standing !== undefined) {
+      return this.#park(event, lane, writeStanding(standing), receivedAt);
+    }
     const outcome = this.#chunk.add(this.#bounded(event), receivedAt);
     if (outcome === 'duplicate') return 'duplicate';
     this.#trail?.came(event, receivedAt, () => eventKey(this.#chunk.lastFragment), '', '');
@@ -131,7 +134,7 @@ export class Intake implements EventSink {
   #park(
     event: LiveEvent,
     lane: ChoosingLane,
-    trailer: Buffer | undefined,
+    trailer: Buffer,
     receivedAt: number,
   ): string | undefined {
     let chunk = this.#lanes.get(lane);

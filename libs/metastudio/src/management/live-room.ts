@@ -68,6 +68,8 @@ export interface RoomModel {
 export interface LiveRoomDetails extends RoomBase {
   readonly scriptVersion?: string | undefined;
   readonly interactionRules: readonly InteractionRule[];
+  /** The same as the API has them, with all their conditions, for whoever evaluates them. */
+  readonly rules: unknown;
   /** Where the stream is pushed to: whoever has it can stream. */
   readonly outputUrls: readonly Secret[];
   readonly streamKeys: readonly Secret[];
@@ -113,6 +115,7 @@ export function liveRoomDetailsOf(wire: LiveRoomDetailsExternal): LiveRoomDetail
     ...base,
     scriptVersion: textOf(wire.script_version),
     interactionRules: listOf(wire.interaction_rules, (rule) => objectOf(rule, interactionRuleOf)),
+    rules: wire.interaction_rules,
     outputUrls: listOf(wire.output_urls, secretOf),
     streamKeys: listOf(wire.stream_keys, secretOf),
     eventCallback: objectOf(wire.live_event_callback_config, eventCallbackOf),

@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import type { BridgeConfig, RelayConfig } from '#config';
+import { interactionRulesOf, RuleBook, type Meeting } from '#rules';
+import { quietAccess } from '../projects/quiet-access.js';
+import { runFile } from '../what-if/run-file.js';
+import { textOf } from '../what-if/compare-runs.js';
+import type { ReportedEvent } from '../what-if/recorded-run.js';
+import type { CliCommand, CliContext } from './cli-context.js';
+import { EXIT } from './exit-code.js';
+import { textOption } from './listing/filter-options.js';
+import { shownText } from './listing/shown-text.js';
+import { loadCliConfig } from './load-cli-config.js';
+import { onlyBridge } from './recording/only-bridge.js';
+import { writeLines } from './write-lines.js';
+
+/** `rooms test-rules`: which rules of a room a recording would meet. */
+export const testRulesCommand: CliCommand = {
+  name: 'test-rules',
+  summary: "which of a room's interaction rules a recording would meet",
+  details: `Takes what \`record\` wrote, and of it what the bridge would report. The rules are those of its target's room,
+asked of MetaStudio, or of a file: a list of rules, or a room with \`interaction_rules\`, as the API has them.
+
+It is our reading of the published rules, and not MetaStudio: the first that holds by priority answers, RESERVED
+ones when no other holds, a window suppresses what comes too soon; SUM, AVG and COUNT go over the recording.
+
+Exit codes: 0 done, whatever they met; 1 the room cannot be asked, or a rule cannot be judged; 2 a wrong option,
+or a file that cannot be read.`,
+  arguments: [['<recording>', 'JSON Lines, as `record` writes them']],
+  options: [
+    ['--bridge <name>', 'as in the file (needed where there are several)'],
+    [
+      '--rules <file>',
+      'JSON: a list of rules, or a room (default: the room of the target, from MetaStudio)',
+    ],
+    ['--json', 'one JSON document'],
+  ],
+  run: async (options, context) => {
+    const loaded = await loadCliConfig(options.config, context);
+    if (loaded === undefined) return EXIT.failed;
+    const bridge = await onlyBridge(options, loaded.config, context);
+    if (bridge === undefined) return EXIT.unusable;
+    const file = textOption(options, 'rules');
+    const rules = await (file === undefined
+      ? rulesOfRoom(loaded.config, bridge, context)
+      : rulesOfFile(file, context));
+    if (rules === undefined) return file === undefined ? EXIT.failed : EXIT.unusable;
+    const recording = textOption(options, 'recording')!;
+    let reported: readonly ReportedEvent[];
+    try {
+      ({ reported } = (await runFile(recording, bridge, context.sources, context.stopped)).run);
+    } catch {
+      await writeLines(context.stderr, [`${recording} cannot be read`]);
+      return EXIT.unusable;
+    }
+    const book = new RuleBook(interactionRulesOf(rules));
+    const met = reported.map((one) => ({ ...one, meeting: meetingOf(book, one) }));
+    const lines = options['json'] === true ? [jsonOf(met, book)] : textLines(met, book);
+    await writeLines(context.stdout, lines);
+    return book.problems.length === 0 ? EXIT.ok : EXIT.failed;
+  },
+};
+
+type Met = ReportedEvent & { readonly meeting: Meeting };
+
+function meetingOf(book: RuleBook, { fragment, at }: ReportedEvent): Meeting {
+  const { type, content } = JSON.parse(fragment) as { type: number; content: string };
+  let parsed: unknown = {};
+  try {
+    parsed = JSON.parse(content);
+  } catch {
+    // A raw event may hold anything.
+  }
+  return book.meet(type, (parsed ?? {}) as Readonly<Record<string, unknown>>, at);
+}
+
+function textLines(met: readonly Met[], { problems }: RuleBook): string[] {
+  const counts = new Map<string, number>();
+  const lines = met.map(({ at, of, meeting }) => {
+    const fate = fateOf(meeting);
+    counts.set(fate, (counts.get(fate) ?? 0) + 1);
+    const name = of.event.type === 'viewers' ? undefined : of.event.user?.name;
+    const text = textOf(of.event);
+    const who = name === undefined ? '' : ` ${shownText(name)}`;
+    const what = text === undefined ? '' : `: ${shownText(text)}`;
+    return `${new Date(at).toISOString()} ${of.event.type}${who}${what}  → ${fate}`;
+  });
+  return [
+    ...lines,
+    'By our reading of the published rules:',
+    ...[...counts].map(([fate, count]) => `  ${count} ${fate}`),
+    ...problems.map(({ rule, problem }) => `  ${shownText(rule)} ${shownText(problem)}`),
+  ];
+}
+
+function fateOf(meeting: Meeting): string {
+  switch (meeting.kind) {
+    case 'met':
+      return `rule ${shownText(meeting.rule)}${meeting.replyMode === undefined ? '' : ` (${shownText(meeting.replyMode)})`}`;
+    case 'suppressed':
+      return `suppressed by the window of rule ${shownText(meeting.rule)}`;
+    case 'unmet':
+      return 'no rule holds';
+    case 'no-rule':
+      return 'no rule for this type';
+  }
+}
+
+function jsonOf(met: readonly Met[], { problems }: RuleBook): string {
+  const events = met.map(({ at, fragment, meeting }) => ({
+    at,
+    event: JSON.parse(fragment),
+    meeting,
+  }));
+  return JSON.stringify({ reading: 'ours', events, problems });
+}
+
+async function rulesOfFile(file: string, { stderr }: CliContext): Promise<unknown> {
+  try {
+    const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (Array.isArray(parsed)) return parsed;
+    const rules = (parsed as { readonly interaction_rules?: unknown } | null)?.interaction_rules;
+    if (Array.isArray(rules)) return rules;
+  } catch {
+    // Said below.
+  }
+  await writeLines(stderr, [
+    `${file} is no JSON of rules: a list, or a room with interaction_rules`,
+  ]);
+  return undefined;
+}
+
+async function rulesOfRoom(
+  { projects, process: { proxy } }: RelayConfig,
+  { target }: BridgeConfig,
+  { stderr, stopped }: CliContext,
+): Promise<unknown> {
+  const project = projects.get(target.project);
+  const access = project === undefined ? undefined : quietAccess(project, proxy);
+  try {
+    const room = await access?.client?.showRoom(target.roomId, { signal: stopped });
+    if (room !== undefined) return room.rules;
+    await writeLines(stderr, ['The project has no auth to ask for the room with: give --rules']);
+  } catch {
+    await writeLines(stderr, [
+      'The room cannot be asked for its rules: live-relay doctor says why',
+    ]);
+  } finally {
+    await access?.close();
+  }
+  return undefined;
+}

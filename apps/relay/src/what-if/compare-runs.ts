@@ -1,0 +1,74 @@
+import type { LiveEvent } from '#live-event';
+import type { RecordedRun, RunEvent } from './recorded-run.js';
+
+/** What became of one event: `reported`, or why it was not. */
+export type Fate = 'reported' | (string & {});
+
+/** One event of which something else becomes. */
+export interface ChangedEvent {
+  readonly at: number;
+  readonly type: LiveEvent['type'];
+  readonly name?: string | undefined;
+  readonly text?: string | undefined;
+  readonly before: Fate | undefined;
+  readonly after: Fate | undefined;
+  /** What it would repeat, or what would be chosen over it. */
+  readonly other?: string | undefined;
+}
+
+export interface Comparison {
+  /** How many events each configuration gives each fate. */
+  readonly counts: ReadonlyMap<Fate, { readonly before: number; readonly after: number }>;
+  readonly changed: readonly ChangedEvent[];
+  /** Whether the same would be reported, byte for byte and in the same order. */
+  readonly isSame: boolean;
+}
+
+/** What another configuration makes of the same recording. */
+export function compareRuns(before: RecordedRun, after: RecordedRun): Comparison {
+  const counts = new Map<Fate, { before: number; after: number }>();
+  const count = (fate: Fate, side: 'before' | 'after'): void => {
+    const both = counts.get(fate) ?? { before: 0, after: 0 };
+    both[side]++;
+    counts.set(fate, both);
+  };
+  const changed: ChangedEvent[] = [];
+  const length = Math.max(before.events.length, after.events.length);
+  for (let index = 0; index < length; index++) {
+    const [one, other] = [before.events[index], after.events[index]];
+    if (one !== undefined) count(fateOf(one), 'before');
+    if (other !== undefined) count(fateOf(other), 'after');
+    const fates = [one, other].map((event) => (event === undefined ? undefined : fateOf(event)));
+    if (fates[0] !== fates[1]) changed.push(changeOf((other ?? one)!, fates[0], fates[1]));
+  }
+  return { counts, changed, isSame: fragmentsOf(before) === fragmentsOf(after) };
+}
+
+/** The events that would be reported, one a line, as reports would hold them. */
+export function fragmentsOf({ reported }: RecordedRun): string {
+  return reported.map(({ fragment }) => `${fragment}\n`).join('');
+}
+
+export function fateOf({ reason }: RunEvent): Fate {
+  return reason ?? 'reported';
+}
+
+function changeOf(of: RunEvent, before: Fate | undefined, after: Fate | undefined): ChangedEvent {
+  const { at, event, other } = of;
+  const { type } = event;
+  const name = event.type === 'viewers' ? undefined : event.user?.name;
+  return {
+    at,
+    type,
+    name,
+    text: textOf(event),
+    before,
+    after,
+    other: other && textOf(other.event),
+  };
+}
+
+export function textOf(event: LiveEvent): string | undefined {
+  if (event.type === 'comment' || event.type === 'raw') return event.text;
+  return event.type === 'gift' ? `${event.gift.giftName} × ${event.gift.giftNum}` : undefined;
+}

@@ -1,0 +1,43 @@
+import { createReadStream } from 'node:fs';
+import type { BridgeConfig } from '#config';
+import type { SourceCatalogue } from '#platforms';
+import { FrameLines, type FrameLine } from '../cli/frame-lines.js';
+import { parseFrame } from '../recording/recorded-frame.js';
+import { RecordedRun } from './recorded-run.js';
+
+export interface RunOfFile {
+  readonly run: RecordedRun;
+  /** Lines that are no recorded frames. */
+  readonly strangeLines: number;
+}
+
+/**
+ * What a bridge would make of a recording, as `record` writes it.
+ *
+ * @throws the error of the file.
+ */
+export async function runFile(
+  file: string,
+  config: BridgeConfig,
+  sources: SourceCatalogue,
+  signal: AbortSignal,
+): Promise<RunOfFile> {
+  const definition = sources.get(config.source.type)!;
+  const run = new RecordedRun(config, definition.decoder(config.source.options));
+  let strangeLines = 0;
+  const give = (lines: Iterable<FrameLine>): void => {
+    for (const { bytes } of lines) {
+      const frame = bytes === undefined ? undefined : parseFrame(bytes);
+      if (frame !== undefined) run.give(frame);
+      else if (bytes?.length !== 0) strangeLines++;
+    }
+  };
+  const lines = new FrameLines();
+  for await (const chunk of createReadStream(file)) {
+    if (signal.aborted) break;
+    give(lines.push(chunk as Buffer));
+  }
+  give(lines.end());
+  run.end();
+  return { run, strangeLines };
+}

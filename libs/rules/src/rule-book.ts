@@ -1,0 +1,153 @@
+import type { InteractionRule, RuleCondition } from './interaction-rule.js';
+import { LinearPattern } from './linear-pattern.js';
+
+/** Whether a room's rules answer an event, as far as they are published. */
+export type Meeting =
+  | { readonly kind: 'met'; readonly rule: string; readonly replyMode: string | undefined }
+  /** The rule answered so short a time ago that its window suppresses this. */
+  | { readonly kind: 'suppressed'; readonly rule: string; readonly byWindow: number }
+  /** No rule holds. */
+  | { readonly kind: 'unmet' }
+  /** No enabled rule is for this type. */
+  | { readonly kind: 'no-rule' };
+
+/** A rule that cannot be judged here. */
+export interface RuleProblem {
+  readonly rule: string;
+  /** A sentence without its subject: `has an expression that looks ahead`. */
+  readonly problem: string;
+}
+
+interface JudgedRule {
+  readonly rule: InteractionRule;
+  readonly conditions: readonly Judge[];
+  /** When it last answered, in ms since 1970. */
+  answeredAt: number | undefined;
+}
+
+type Judge = (value: unknown) => boolean;
+type Content = Readonly<Record<string, unknown>>;
+
+/**
+ * A room's interaction rules, asked event by event in the order of a run. Our reading of what
+ * MetaStudio publishes, not MetaStudio: rules of the event's type by their priority, the least first,
+ * and in their order where it is the same; the first that holds answers, unless its window suppresses
+ * it; RESERVED ones are asked when no other holds. SUM, AVG and COUNT go over all events of the type
+ * in the run, this one counted; an expression may be found anywhere in the value.
+ */
+export class RuleBook {
+  readonly problems: readonly RuleProblem[];
+  readonly #rules: readonly JudgedRule[];
+
+  constructor(rules: readonly InteractionRule[]) {
+    const problems: RuleProblem[] = [];
+    this.#rules = rules
+      .filter(({ enabled }) => enabled)
+      .map((rule) => {
+        const tell = (problem: string): void => void problems.push({ rule: rule.name, problem });
+        if (!RELATIONS.has(rule.relation))
+          tell(`has a relation that is not known: ${rule.relation}`);
+        const conditions = rule.conditions.map((condition) => judgeOf(condition, tell));
+        return { rule, conditions, answeredAt: undefined };
+      })
+      .toSorted((a, b) => rankOf(a) - rankOf(b) || a.rule.priority - b.rule.priority);
+    this.problems = problems;
+  }
+
+  /**
+   * @param type as in a LiveEvent.
+   * @param content the event's content, parsed.
+   * @param at when it is reported, in ms since 1970; not before the last.
+   */
+  meet(type: number, content: Content, at: number): Meeting {
+    const ofType = this.#rules.filter(({ rule }) => rule.eventType === type);
+    if (ofType.length === 0) return { kind: 'no-rule' };
+    // All are asked, since sums go over every event.
+    const holding = ofType.filter((judged) => holds(judged, content));
+    const first = holding[0];
+    if (first === undefined) return { kind: 'unmet' };
+    const { name, timeWindow, replyMode } = first.rule;
+    if (isSuppressed(first, at)) return { kind: 'suppressed', rule: name, byWindow: timeWindow };
+    first.answeredAt = at;
+    return { kind: 'met', rule: name, replyMode };
+  }
+}
+
+const RELATIONS: ReadonlySet<string> = new Set(['AND', 'OR', 'RESERVED']);
+
+function rankOf({ rule }: JudgedRule): number {
+  return rule.relation === 'RESERVED' ? 1 : 0;
+}
+
+function holds({ rule, conditions }: JudgedRule, content: Content): boolean {
+  const values = rule.conditions.map(({ tag }) => valueOf(content, tag));
+  // Each is asked, whether or not another decides: sums must not miss an event.
+  const verdicts = conditions.map((judge, index) => judge(values[index]));
+  if (rule.relation === 'RESERVED') return true;
+  if (rule.relation === 'OR') return verdicts.length === 0 || verdicts.includes(true);
+  return rule.relation === 'AND' && !verdicts.includes(false);
+}
+
+function isSuppressed({ rule, answeredAt }: JudgedRule, at: number): boolean {
+  if (answeredAt === undefined || rule.timeWindow === 0) return false;
+  return rule.timeWindow < 0 || at - answeredAt < rule.timeWindow * 1000;
+}
+
+/** Of the content itself, or of what stands in it: the user's, the gift's. */
+function valueOf(content: Content, tag: string): unknown {
+  for (const block of [content, content['user'], content['gift']]) {
+    if (typeof block !== 'object' || block === null) continue;
+    if (!Object.hasOwn(block, tag)) continue;
+    const value = (block as Content)[tag];
+    if (typeof value !== 'object') return value;
+  }
+  return undefined;
+}
+
+function judgeOf(condition: RuleCondition, tell: (problem: string) => void): Judge {
+  const compare = comparisonOf(condition, tell);
+  const { operation } = condition;
+  if (operation === 'NONE') return (value) => value !== undefined && compare(value);
+  let [count, sum] = [0, 0];
+  return (value) => {
+    if (value === undefined) return false;
+    count++;
+    const number = Number(value);
+    if (Number.isFinite(number)) sum += number;
+    if (operation === 'COUNT') return compare(count);
+    return compare(operation === 'SUM' ? sum : sum / count);
+  };
+}
+
+function comparisonOf(
+  { match, value: wanted }: RuleCondition,
+  tell: (problem: string) => void,
+): Judge {
+  if (match === 'EQUAL') return (value) => String(value) === wanted;
+  if (match === 'REGEX') {
+    const pattern = LinearPattern.compile(wanted);
+    if (typeof pattern !== 'string') return (value) => pattern.isIn(String(value));
+    tell(`has an expression that ${pattern}: it cannot be judged here`);
+    return () => false;
+  }
+  const math = MATH[match];
+  const number = Number(wanted);
+  if (math === undefined) tell(`has a comparison that is not known: ${match.slice(0, 32)}`);
+  else if (wanted.trim() === '' || !Number.isFinite(number))
+    tell('compares with what is no number');
+  else return (value) => isNumber(value) && math(Number(value), number);
+  return () => false;
+}
+
+function isNumber(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+}
+
+const MATH: Readonly<Record<string, (value: number, wanted: number) => boolean>> = {
+  MATH_GT: (value, wanted) => value > wanted,
+  MATH_GE: (value, wanted) => value >= wanted,
+  MATH_LT: (value, wanted) => value < wanted,
+  MATH_LE: (value, wanted) => value <= wanted,
+  MATH_EQ: (value, wanted) => value === wanted,
+};
