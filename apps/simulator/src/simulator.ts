@@ -154,6 +154,17 @@ export class Simulator {
     }
   }
 
+  /** So many answers, and no others, wait to be spoken in a job: as rules would have made them. */
+  queueAnswers(jobId: string, count: number): void {
+    const jobs = this.studio.rooms.list().flatMap((room) => room.jobs);
+    const job = jobs.find((one) => one.jobId === jobId);
+    if (job === undefined) throw new RangeError('No such job.');
+    const [command, source] = ['INSERT_PLAY_SCRIPT', 'AUTO'] as const;
+    job.commands = Array.from({ length: count }, (_, i) => {
+      return { commandId: `answer-${i}`, command, params: {}, source };
+    });
+  }
+
   /** Refuses every report URL issued so far, of a job or of all. */
   revokeUrls(jobId?: string): void {
     this.studio.issued.revoke(jobId);

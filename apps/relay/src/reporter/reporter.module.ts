@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BufferKeys, FullSignal, LedgerReader, ReportQueue } from '#event-buffer';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
+import { AnswersWatch } from '../choosing/answers-watch.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';
@@ -85,6 +86,17 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
         new FullSignal(config.redis, keys, (target) => places.wake(target), failed),
     ),
     provide(
+      AnswersWatch,
+      [RelayRedis, BufferKeys, ProjectAccesses],
+      ({ small: redis }, keys, accesses) => {
+        return new AnswersWatch({
+          redis,
+          keys,
+          clientOf: (project) => accesses.of(project)?.client,
+        });
+      },
+    ),
+    provide(
       ReporterRole,
       [
         RelayParts,
@@ -95,11 +107,22 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
         FollowedTargets,
         TargetUpkeep,
         FullSignal,
+        AnswersWatch,
       ],
-      ({ config, times }, catalogue, queue, reporter, terms, followed, upkeep, fullSignal) => {
+      (
+        { config, times },
+        catalogue,
+        queue,
+        reporter,
+        terms,
+        followed,
+        upkeep,
+        fullSignal,
+        answers,
+      ) => {
         const targetsMax = PLACES_MAX.working + PLACES_MAX.resting;
         const parts = { config, times, catalogue, queue, reporter, terms, followed, upkeep };
-        return new ReporterRole({ ...parts, fullSignal, targetsMax });
+        return new ReporterRole({ ...parts, fullSignal, answers, targetsMax });
       },
     ),
   ],

@@ -1,6 +1,7 @@
 import type { RelayConfig } from '#config';
 import { ReportWorker, type FullSignal, type ReportQueue } from '#event-buffer';
 import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
+import type { AnswersWatch } from '../choosing/answers-watch.js';
 import type { ReadinessProbe } from '../console/readiness.js';
 import { consumerProbe } from '../service/readiness-probes.js';
 import type { RelayTimes } from '../service/relay-times.js';
@@ -19,6 +20,7 @@ export interface ReporterRoleParts {
   readonly followed: FollowedTargets;
   readonly upkeep: TargetUpkeep;
   readonly fullSignal: FullSignal;
+  readonly answers: AnswersWatch;
   /** How many targets this process takes on at a time. */
   readonly targetsMax: number;
 }
@@ -35,7 +37,7 @@ export class ReporterRole {
   /** Redis answers by now: BullMQ looks at it as soon as there is a worker. */
   async start(): Promise<void> {
     const { config, times = {}, catalogue, reporter, terms } = this.#parts;
-    const { followed, upkeep, fullSignal, targetsMax } = this.#parts;
+    const { followed, upkeep, fullSignal, answers, targetsMax } = this.#parts;
     await catalogue.attach(terms);
     fullSignal.start();
     this.#worker = new ReportWorker(reporter, {
@@ -47,6 +49,8 @@ export class ReporterRole {
     });
     await upkeep.start();
     await catalogue.attach(followed);
+    await catalogue.attach(answers);
+    answers.start();
     this.#worker.start();
   }
 
@@ -59,6 +63,7 @@ export class ReporterRole {
   /** No target is woken by its room any more, or because it waits. */
   unfollow(): void {
     this.#parts.followed.stop();
+    this.#parts.answers.stop();
     this.#parts.upkeep.stop();
   }
 

@@ -86,6 +86,23 @@ export class ManagementClient {
     return this.#caller.need(path, liveJobOf({ ...wire, ...ids }));
   }
 
+  /**
+   * How many commands of a job wait to be played, answers among them; `undefined` where the answer
+   * does not say.
+   *
+   * @see https://support.huaweicloud.com/api-metastudio/ListInsertCommands.html
+   */
+  async countInsertCommands(
+    roomId: string,
+    jobId: string,
+    options: CallOptions = {},
+  ): Promise<number | undefined> {
+    const job = `${jobsPathOf(this.#projectId, roomId)}/${encodeRfc3986(jobId)}`;
+    const path = `${job}/command/insert-commands`;
+    const wire = await this.#caller.get(path, [['limit', '1']], options);
+    return numberOf(wire['count']);
+  }
+
   #listJobs(path: string, filter: LiveJobFilter, options: CallOptions): AsyncGenerator<LiveJob> {
     const query = jobQueryOf(filter);
     return listPages(

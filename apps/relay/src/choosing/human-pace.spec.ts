@@ -1,0 +1,67 @@
+import { allowedNow, formatAnswers, parseAnswers } from './human-pace.js';
+
+const NOW = 1_700_000_000_000;
+const SPEAKING_MS = 8000;
+
+describe('allowedNow', () => {
+  const policy = { n: 3, everySeconds: 2, pace: 'human' } as const;
+  const answers = (count: number, at = NOW, speakingMs = SPEAKING_MS) => {
+    return { answers: formatAnswers({ count, at, speakingMs }), now: NOW };
+  };
+
+  it('lets all of a window through where the pace is fixed', () => {
+    expect(allowedNow({ ...policy, pace: 'fixed' }, answers(9), [])).toBe(3);
+  });
+
+  it('lets nothing through while answers wait that would make it wait too long', () => {
+    expect(allowedNow(policy, answers(0), [])).toBe(1);
+    expect(allowedNow(policy, answers(1), [])).toBe(0);
+    expect(allowedNow(policy, answers(1, NOW, 3000), [])).toBe(3);
+  });
+
+  it('counts what was let through and cannot be among the answers yet', () => {
+    expect(allowedNow(policy, answers(0), [{ at: NOW - 500 }])).toBe(0);
+  });
+
+  it('goes by what answers usually take where nothing is known of them, or not any more', () => {
+    expect(allowedNow(policy, { answers: '', now: NOW }, [])).toBe(1);
+    expect(allowedNow(policy, { answers: '', now: NOW }, [{ at: NOW - 4000 }])).toBe(0);
+    expect(allowedNow(policy, answers(9, NOW - 60_000), [])).toBe(1);
+  });
+
+  it('reads what it writes, and nothing else', () => {
+    expect(parseAnswers('3:1700000000000:8000')).toEqual({ count: 3, at: NOW, speakingMs: 8000 });
+    expect(parseAnswers('many')).toBeUndefined();
+  });
+
+  it('keeps every answer of a human that speaks eight seconds under twenty, at any rate of questions', () => {
+    // A question in each window of two seconds, and a human who says one reply after the other.
+    const queue: number[] = [];
+    const chosen: { at: number }[] = [];
+    const ages: number[] = [];
+    let free = NOW;
+    for (let second = 0; second < 1200; second++) {
+      const now = NOW + second * 1000;
+      while (queue.length > 0 && free <= now) {
+        const begun = Math.max(free, queue[0]!);
+        free = begun + SPEAKING_MS;
+        // It was asked at the beginning of its window, at worst, and is over when it is spoken.
+        ages.push(free - (queue.shift()! - 2000));
+      }
+      if (second % 2 !== 0) continue;
+      const waiting = queue.length + (free > now ? 1 : 0);
+      const view = {
+        answers: formatAnswers({ count: waiting, at: now, speakingMs: SPEAKING_MS }),
+        now,
+      };
+      const n = allowedNow({ ...policy, n: 1 }, view, chosen);
+      for (let i = 0; i < n; i++) {
+        queue.push(now);
+        chosen.push({ at: now });
+      }
+    }
+    ages.sort((a, b) => a - b);
+    expect(ages.length).toBeGreaterThan(100);
+    expect(ages[Math.floor(ages.length * 0.95)]).toBeLessThan(20_000);
+  });
+});
