@@ -42,7 +42,7 @@ export class AnswersWatch implements BridgeHost {
   readonly #restsUntil = new Map<string, number>();
   #next = 0;
   #timer: NodeJS.Timeout | undefined;
-  #asking: Promise<void> | undefined;
+  #isAsking = false;
 
   constructor(parts: AnswersWatchParts) {
     this.#parts = parts;
@@ -59,9 +59,7 @@ export class AnswersWatch implements BridgeHost {
 
   start(): void {
     this.#timer = setInterval(() => {
-      this.#asking ??= this.#ask().finally(() => {
-        this.#asking = undefined;
-      });
+      if (!this.#isAsking) void this.#ask();
     }, this.#parts.everyMs ?? ASK_EVERY_MS);
     this.#timer.unref();
   }
@@ -78,7 +76,9 @@ export class AnswersWatch implements BridgeHost {
     const from = this.#next % targets.length;
     const some = [...targets.slice(from), ...targets.slice(0, from)].slice(0, ASKED_AT_ONCE_MAX);
     this.#next = from + some.length;
+    this.#isAsking = true;
     await Promise.all(some.map(async (target) => this.#askAbout(target)));
+    this.#isAsking = false;
   }
 
   async #askAbout(target: string): Promise<void> {

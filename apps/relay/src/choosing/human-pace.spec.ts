@@ -5,9 +5,6 @@ const SPEAKING_MS = 8000;
 
 describe('allowedNow', () => {
   const policy = { n: 3, everySeconds: 2, pace: 'human' } as const;
-  const answers = (count: number, at = NOW, speakingMs = SPEAKING_MS) => {
-    return { answers: formatAnswers({ count, at, speakingMs }), now: NOW };
-  };
 
   it('lets all of a window through where the pace is fixed', () => {
     expect(allowedNow({ ...policy, pace: 'fixed' }, answers(9), [])).toBe(3);
@@ -65,3 +62,7 @@ describe('allowedNow', () => {
     expect(ages[Math.floor(ages.length * 0.95)]).toBeLessThan(20_000);
   });
 });
+
+const answers = (count: number, at = NOW, speakingMs = SPEAKING_MS) => {
+  return { answers: formatAnswers({ count, at, speakingMs }), now: NOW };
+};
