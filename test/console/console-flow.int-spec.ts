@@ -42,6 +42,7 @@ async function run(stage: Stage): Promise<Running> {
     prefix: uniquePrefix().replace(':', '-'),
     bridges: [],
     api: { allowHosts: ['127.0.0.1'] },
+    trail: 'on',
   });
   stage.opens({ stop: () => relay.end() });
   const { port } = await relay.logged('started');
@@ -87,6 +88,12 @@ describe('a first visit to the console', () => {
         const row = page.getByRole('row', { name: 'Reported to MetaStudio' });
         return Number((await row.textContent())?.replace(/\D/g, '')) > 0;
       }, 'something is reported');
+      await page.getByRole('heading', { name: 'Events as they pass' }).waitFor();
+      await page.getByText('reached MetaStudio').first().waitFor();
+      await page.getByRole('link', { name: 'Why not?' }).click();
+      await page.getByRole('searchbox').fill('nobody-of-this-name');
+      await page.getByText('Nobody of that name').waitFor();
+      await page.goBack();
       await page.getByRole('button', { name: 'Pause', exact: true }).click();
       await page.getByText('Paused', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Resume', exact: true }).click();

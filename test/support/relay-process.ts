@@ -19,6 +19,7 @@ export interface ProcessSetup {
   readonly buffer?: object;
   /** The `api` of the file; with it there need be no bridges. */
   readonly api?: object;
+  readonly trail?: string;
   /** As in `RELAY_ROLES`; by default all of them. */
   readonly roles?: string;
   /** More of its environment. */
@@ -61,6 +62,7 @@ export class RelayProcess {
       metastudio: { ...metastudio, ...setup.metastudio },
       bridges: setup.bridges,
       ...(setup.api === undefined ? {} : { api: setup.api }),
+      ...(setup.trail === undefined ? {} : { trail: setup.trail }),
       buffer: { minIntervalMs: 100, ...setup.buffer },
       redis: { prefix: setup.prefix },
     });

@@ -24,6 +24,8 @@ export function demoRelayFile({ url, rooms, chatUrls }: SimulatorReady): object 
       // The stand-in throttles nobody.
       reportsPerSecond: 0,
     },
+    // So that the console shows what became of each event.
+    trail: 'on',
     bridges: [
       {
         name: 'demo-twitch',

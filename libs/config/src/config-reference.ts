@@ -7,6 +7,7 @@ import {
   TokenAuthOptions,
 } from './options/auth.options.js';
 import { ApiOptions } from './options/api.options.js';
+import { ConsoleOptions } from './options/console.options.js';
 import { BridgeOptions, TargetOptions } from './options/bridge.options.js';
 import { BufferOptions, MaxAgeOptions, MaxPerSecondOptions } from './options/buffer.options.js';
 import {
@@ -51,6 +52,7 @@ const BLOCKS = {
   'choose.only': ChooseOnlyOptions,
   'choose.names': ChooseNamesOptions,
   api: ApiOptions,
+  console: ConsoleOptions,
   buffer: BufferOptions,
   'buffer.maxAgeSeconds': MaxAgeOptions,
   'buffer.maxPerSecond': MaxPerSecondOptions,

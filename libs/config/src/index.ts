@@ -13,6 +13,7 @@ export type {
   AkskAuthConfig,
   Placement,
   ApiConfig,
+  ConsoleConfig,
   AuthConfig,
   AuthKeyConfig,
   BlockWords,

@@ -124,6 +124,7 @@ class Loader {
       projects: new Map([...projects].filter(isComplete)),
       bridges,
       api: { allowHosts: options.api?.allowHosts ?? [] },
+      console: { showEvents: options.console.showEvents ?? processConfig?.loopback ?? false },
       buffer: buildBuffer(options.buffer),
       trail: { keep: options.trail, words: options.trailWords },
       redis,

@@ -10,6 +10,7 @@ export interface RelayConfig {
   /** In the order of the file; names are unique. */
   readonly bridges: readonly BridgeConfig[];
   readonly api: ApiConfig;
+  readonly console: ConsoleConfig;
   readonly buffer: BufferConfig;
   readonly trail: TrailConfig;
   readonly redis: RedisConfig;
@@ -28,6 +29,12 @@ export interface TrailConfig {
   readonly keep: 'auto' | 'on' | 'off';
   /** What viewers wrote and who they are; `sealed` implies the state key. */
   readonly words: 'plain' | 'sealed' | 'absent';
+}
+
+/** What the console shows. */
+export interface ConsoleConfig {
+  /** Events of viewers as they pass. */
+  readonly showEvents: boolean;
 }
 
 /** The project of a target that names none. */

@@ -11,6 +11,7 @@ export type { BridgeView } from '../../../relay/src/bridges/managed/managed.js';
 export type { SessionAnswer } from '../../../relay/src/api/session.controller.js';
 export type { TargetView } from '../../../relay/src/api/targets/targets.js';
 export type { LetterWords } from '../../../relay/src/dead-letters/letter-json.js';
+export type { Told, ToldEvent } from '../../../relay/src/trail/trail-reader.js';
 export type { Trial } from '../../../relay/src/api/bridges/source-trial.js';
 export type { ShownRoom } from '../../../relay/src/projects/shown-listing.js';
 export type { JsonSchema } from '#options';

@@ -3,6 +3,7 @@ import type { BridgeView } from '../api/contract.js';
 import { now, type Row } from '../rows/store.js';
 import { clock, figure, since, span } from '../texts/figures.js';
 import { t } from '../texts/texts.js';
+import { droppedText } from './dropped-text.js';
 
 /** What became of all that came: the sum of the parts is what was received. */
 export function Ledger({ row }: { readonly row: Row }) {
@@ -34,17 +35,6 @@ function Sum(props: { readonly name: string; readonly count: number; readonly is
       <td>{figure(count)}</td>
     </tr>
   );
-}
-
-/** Why events were dropped, in words. A reason with a type or a class behind it says that, too. */
-export function droppedText(reason: string): string {
-  const { drops, dropped, types, classes } = t();
-  if (Object.hasOwn(drops, reason)) return drops[reason]!;
-  const [, kind = '', of = ''] = /^([a-z]+(?:_memory)?)_([a-z]+)$/u.exec(reason) ?? [];
-  const first = drops[kind];
-  const more = types[of] ?? classes[of];
-  if (first === undefined || more === undefined) return dropped(reason);
-  return t().because(first, more);
 }
 
 /** The live room of MetaStudio that it reports to. */

@@ -10,6 +10,7 @@ import { Icon } from '../ui/icons.js';
 import { addressOf } from '../ui/route.js';
 import { BridgeButtons } from './bridge-buttons.js';
 import { Connection, Ledger, Room, Spec } from './bridge-facts.js';
+import { LiveEvents } from './live-events.js';
 import { Plots } from './plots.js';
 import './bridge.css';
 
@@ -51,6 +52,7 @@ function Opened({ row }: { readonly row: Row }) {
       <Head row={row} />
       <div class="opened">
         <Plots row={row} />
+        <LiveEvents row={row} />
         <Ledger row={row} />
         <Room row={row} />
         <Connection row={row} />

@@ -144,4 +144,23 @@ export const enPages = {
     audit: 'Who changed what',
     auditNone: 'Nobody changed anything yet.',
   },
+  why: {
+    heading: 'Why not?',
+    lead: "Type a viewer's name or a part of what was written in the last ten minutes.",
+    find: 'Name or text',
+    none: 'Nobody of that name, and no such text, in the last ten minutes.',
+    notKept: 'The relay keeps no trail. Put trail: on into its file, and start it again.',
+    untold: (n: number) => `${n} came too fast to be told one by one.`,
+    live: 'Events as they pass',
+    asked: (n: string) => `asked by ${n}`,
+    other: (text: string) => `“${text}”`,
+    states: {
+      waiting: 'waits',
+      choosing: 'is being chosen',
+      dropped: 'dropped',
+      reported: 'reached MetaStudio',
+      dead: 'refused by MetaStudio',
+      unknown: 'unknown',
+    },
+  },
 };

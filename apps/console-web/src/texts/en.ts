@@ -12,7 +12,13 @@ export const en = {
   switchLanguage: 'Switch to Chinese',
   theme: { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
   skip: 'Skip to the content',
-  nav: { bridges: 'Bridges', letters: 'Dead letters', settings: 'Settings', main: 'Pages' },
+  nav: {
+    bridges: 'Bridges',
+    why: 'Why not?',
+    letters: 'Dead letters',
+    settings: 'Settings',
+    main: 'Pages',
+  },
   login: {
     heading: 'Log in',
     lead: 'With RELAY_API_TOKEN you may do everything, with RELAY_VIEWER_TOKEN look.',

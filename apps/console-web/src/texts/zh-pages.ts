@@ -150,4 +150,23 @@ export const zhPages: typeof enPages = {
     audit: '操作记录',
     auditNone: '还没有操作记录。',
   },
+  why: {
+    heading: '为什么没有回答？',
+    lead: '输入最近十分钟内的用户名，或弹幕里的文字。',
+    find: '用户名或弹幕内容',
+    none: '最近十分钟内没有这个用户或内容。',
+    notKept: '没有保留事件轨迹。请在配置文件中加上 trail: on 并重启。',
+    untold: (n) => `有 ${n} 条来得太快，没有逐条记录。`,
+    live: '实时事件',
+    asked: (n) => `${n} 人同问`,
+    other: (text) => `“${text}”`,
+    states: {
+      waiting: '排队中',
+      choosing: '筛选中',
+      dropped: '已丢弃',
+      reported: '已送达 MetaStudio',
+      dead: '被 MetaStudio 拒绝',
+      unknown: '未知',
+    },
+  },
 };

@@ -12,7 +12,7 @@ export const zh: Texts = {
   switchLanguage: '切换到英文',
   theme: { auto: '主题：跟随系统', light: '主题：浅色', dark: '主题：深色' },
   skip: '跳到正文',
-  nav: { bridges: '桥接', letters: '死信', settings: '设置', main: '页面' },
+  nav: { bridges: '桥接', why: '查询去向', letters: '死信', settings: '设置', main: '页面' },
   login: {
     heading: '登录',
     lead: '使用 RELAY_API_TOKEN 可进行全部操作，使用 RELAY_VIEWER_TOKEN 只能查看。',

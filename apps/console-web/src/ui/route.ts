@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 /** Where in the console one is; in the part of the address that no server sees. */
 export type Route =
-  | { readonly page: 'bridges' | 'add' | 'letters' | 'settings' }
+  | { readonly page: 'bridges' | 'add' | 'why' | 'letters' | 'settings' }
   | { readonly page: 'bridge' | 'change'; readonly name: string };
 
 export const route = signal<Route>(routeOf(location.hash));
@@ -12,7 +12,8 @@ export function routeOf(hash: string): Route {
   if ((page === 'bridge' || page === 'change') && name !== '') {
     return { page, name: decoded(name) };
   }
-  if (page === 'add' || page === 'letters' || page === 'settings') return { page };
+  if (page === 'add' || page === 'why' || page === 'letters' || page === 'settings')
+    return { page };
   return { page: 'bridges' };
 }
 

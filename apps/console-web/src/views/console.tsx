@@ -12,6 +12,7 @@ import { Login } from './login.js';
 
 const BridgePage = lazily(async () => (await import('../bridge/bridge-page.js')).BridgePage);
 const AddPage = lazily(async () => (await import('../add/add-page.js')).AddPage);
+const WhyPage = lazily(async () => (await import('../events/why-page.js')).WhyPage);
 const LettersPage = lazily(async () => (await import('../letters/letters-page.js')).LettersPage);
 const SettingsPage = lazily(
   async () => (await import('../settings/settings-page.js')).SettingsPage,
@@ -43,6 +44,8 @@ function Page() {
       return <AddPage key="add" />;
     case 'change':
       return <AddPage key={at.name} name={at.name} />;
+    case 'why':
+      return <WhyPage />;
     case 'letters':
       return <LettersPage />;
     case 'settings':

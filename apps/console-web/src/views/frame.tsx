@@ -53,7 +53,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
 function Nav() {
   const { nav } = t();
   const at = route.value.page;
-  const pages = ['bridges', 'letters', 'settings'] as const;
+  const pages = ['bridges', 'why', 'letters', 'settings'] as const;
   return (
     <nav aria-label={nav.main}>
       {pages.map((page) => (

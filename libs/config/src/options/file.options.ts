@@ -1,5 +1,6 @@
 import { Block, BlockList, OneOf, OnlyIf, Optional, RawBlock } from '#options';
 import { ApiOptions } from './api.options.js';
+import { ConsoleOptions } from './console.options.js';
 import { BridgeOptions } from './bridge.options.js';
 import { BufferOptions } from './buffer.options.js';
 import { MetastudioOptions } from './metastudio.options.js';
@@ -25,6 +26,10 @@ export class FileOptions {
   @Optional()
   @Block(() => ApiOptions)
   api?: ApiOptions;
+
+  @Optional()
+  @Block(() => ConsoleOptions)
+  console: ConsoleOptions = new ConsoleOptions();
 
   @Optional()
   @Block(() => BufferOptions)

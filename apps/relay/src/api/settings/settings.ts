@@ -9,7 +9,8 @@ export abstract class Settings {
   abstract readonly shown: object;
 }
 
-export function settingsOf({ process, projects, buffer, redis, api }: RelayConfig): object {
+export function settingsOf(config: RelayConfig): object {
+  const { process, projects, buffer, redis, api, console, trail } = config;
   return {
     version: VERSION,
     roles: [...process.roles],
@@ -23,6 +24,8 @@ export function settingsOf({ process, projects, buffer, redis, api }: RelayConfi
     buffer: { ...buffer, maxPerSecond: Object.fromEntries(buffer.maxPerSecond) },
     redis: { prefix: redis.prefix },
     api,
+    console,
+    trail,
   };
 }
 

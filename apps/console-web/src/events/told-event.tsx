@@ -1,0 +1,44 @@
+import type { ToldEvent } from '../api/contract.js';
+import { droppedText } from '../bridge/dropped-text.js';
+import { clock, figure } from '../texts/figures.js';
+import { t } from '../texts/texts.js';
+
+/** One event of a viewer, and what became of it. What he wrote is text, whatever it looks like. */
+export function ToldLine({ event, withBridge = false }: ToldLineProps) {
+  const { at, type, name, userId, text, bridge, state } = event;
+  return (
+    <li class="event told">
+      <time class="muted" dateTime={new Date(at).toISOString()}>
+        {clock(at)}
+      </time>
+      <span class={`kind kind-${type}`}>{t().kinds[type] ?? type}</span>
+      {(name ?? userId) !== undefined && (
+        <strong>
+          <bdi>{name ?? userId}</bdi>
+        </strong>
+      )}
+      <span class="event-text">
+        <bdi>{text}</bdi>
+      </span>
+      {withBridge && <span class="muted">{bridge}</span>}
+      <span class={`fate fate-${state}`}>{fateOf(event)}</span>
+    </li>
+  );
+}
+
+interface ToldLineProps {
+  readonly event: ToldEvent;
+  readonly withBridge?: boolean;
+}
+
+/** What became of it, and why. */
+function fateOf({ state, reason, asked = 0, other, report }: ToldEvent): string {
+  const words = t().why;
+  const first = reason === undefined ? words.states[state] : droppedText(reason);
+  const more = [
+    asked > 1 ? words.asked(figure(asked)) : undefined,
+    other?.text === undefined ? undefined : words.other(other.text),
+    report === undefined ? undefined : clock(report.at),
+  ].filter((one) => one !== undefined);
+  return more.length === 0 ? first : t().because(first, more.join(t().comma));
+}
