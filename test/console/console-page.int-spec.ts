@@ -129,6 +129,8 @@ describe('the console', () => {
       await page.getByRole('button', { name: '登录' }).click();
       await page.getByText('一切正常，2 个桥接都在接收。').waitFor();
       await page.getByText('只读').waitFor();
+      expect(await page.getByRole('link', { name: '添加桥接' }).count()).toBe(0);
+      expect(await page.getByRole('checkbox').count()).toBe(0);
       expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
       const ground = async (): Promise<string> => page.evaluate(GROUND);
       const dark = await ground();

@@ -6,7 +6,7 @@ import type { RowFeed } from './row-feed.js';
 
 /** How often the status is looked at, and which part of the time a look may take. */
 const LOOK_EVERY_MS = 1000;
-const LOOK_SHARE = 0.1;
+const LOOK_SHARE = 0.03;
 const LOOK_MS_MAX = 5000;
 
 /** Looks at the status for all who watch it, and only while somebody does. */
