@@ -228,4 +228,19 @@ describe('live-relay dead-letters replay', () => {
     expect(await run(['replay', '--id', id!])).toMatchObject({ code: 1 });
     expect(await rig.row()).toMatchObject({ deadLettered: 1, waiting: 0 });
   });
+
+  it('are in the audit trail, where a command changed something', async () => {
+    await rig.append(comments(3));
+    await refuseAll();
+    await run(['replay', '--all']);
+    await refuseAll();
+    await run(['drop', '--all']);
+    const rows = await rig.redis.xrange(`${prefix}:audit`, '-', '+');
+    expect(rows.map(([, fields]) => fields)).toEqual([
+      [...BY, 'dead-letters.replay', 'subject', TARGET, 'note', '3'],
+      [...BY, 'dead-letters.drop', 'subject', TARGET, 'note', '3'],
+    ]);
+  });
 });
+
+const BY = ['by', 'command line', 'via', 'command-line', 'action'];

@@ -26,7 +26,7 @@ export interface ProcessSetup {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const START_MS_MAX = 45_000;
+const START_MS_MAX = 120_000;
 
 /**
  * `live-relay start` in a process of its own, for tests that kill and suspend it. Call

@@ -11,7 +11,7 @@ export interface AuditEntry {
   readonly id: string;
   /** In ms since 1970, by Redis's clock. */
   readonly at: number;
-  /** The name of the token, or `loopback` where none is needed. */
+  /** The name of the token, `loopback` where none is needed, or `command line`. */
   readonly by: string;
   readonly via: string;
   /** One of a closed set: `target.pause`. */
@@ -22,6 +22,22 @@ export interface AuditEntry {
   readonly note?: string;
 }
 
+/** The key of the trail. */
+export function auditKey(prefix: string): string {
+  return `${prefix}:audit`;
+}
+
+/** Adds to the trail. @param entry.note may be empty. */
+export async function appendAudit(
+  redis: BufferRedis,
+  key: string,
+  { by, via, action, subject, note = '' }: Omit<AuditEntry, 'id' | 'at'>,
+): Promise<void> {
+  const pairs = ['by', by, 'via', via, 'action', action, 'subject', subject];
+  const more = note === '' ? [] : ['note', note];
+  await redis.xadd(key, 'MAXLEN', '~', AUDIT_MAX, '*', ...pairs, ...more);
+}
+
 /** Who did what and when through the API: in Redis, for all processes, and in the log. */
 export class AuditTrail {
   readonly #redis: BufferRedis;
@@ -30,7 +46,7 @@ export class AuditTrail {
 
   constructor(redis: BufferRedis, prefix: string, log: RelayLog) {
     this.#redis = redis;
-    this.#key = `${prefix}:audit`;
+    this.#key = auditKey(prefix);
     this.#log = log;
   }
 
@@ -40,9 +56,8 @@ export class AuditTrail {
     const fields = { by, action, subject, ...(note === '' ? {} : { outcome: note }) };
     this.#log.write('info', 'audit', 'Somebody changed something through the API.', fields);
     try {
-      const pairs = ['by', by, 'via', caller.via, 'action', action, 'subject', subject];
-      const more = note === '' ? [] : ['note', note];
-      await this.#redis.xadd(this.#key, 'MAXLEN', '~', AUDIT_MAX, '*', ...pairs, ...more);
+      const entry = { by, via: caller.via, action, subject, note };
+      await appendAudit(this.#redis, this.#key, entry);
     } catch (error) {
       this.#log.writeSeldom('warn', 'audit_failed', 'The audit trail in Redis misses an entry.', {
         error: loggedError(error),

@@ -2,6 +2,7 @@ import { DeadLetters } from '#event-buffer';
 import { chosenLetters } from '../../dead-letters/letter-choice.js';
 import type { CliCommand } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
+import { noteCommand } from '../note-command.js';
 import { withBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
 import { ALL_OPTION, CHOICE_OPTIONS, explicitChoice, ID_OPTION } from './letter-choice.js';
@@ -22,7 +23,9 @@ Exit codes: 0 dropped; 1 Redis cannot be used; 2 a wrong option, or none that sa
       let count = 0;
       for await (const { target, letters } of chosenLetters(buffer, choice)) {
         if (context.stopped.aborted) break;
-        count += await dead.remove(target, letters, 'dead_letter_discarded');
+        const dropped = await dead.remove(target, letters, 'dead_letter_discarded');
+        count += dropped;
+        if (dropped > 0) await noteCommand(buffer, 'dead-letters.drop', target, `${dropped}`);
       }
       await writeLines(context.stderr, [`${count} dead letter${count === 1 ? '' : 's'} dropped`]);
       return context.stopped.aborted ? EXIT.failed : EXIT.ok;

@@ -4,6 +4,7 @@ import { resumeTarget } from '../../reporter/upkeep/resume-target.js';
 import { stopWithin } from '../../service/stop-within.js';
 import type { CliCommand, CliContext } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
+import { noteCommand } from '../note-command.js';
 import { textOption, type GivenOptions } from '../listing/filter-options.js';
 import { withBuffer, type CliBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
@@ -45,15 +46,18 @@ async function chosenTargets(
 
 async function resumeAll(
   targets: readonly string[],
-  { config: { redis: address }, redis, keys }: CliBuffer,
+  buffer: CliBuffer,
   { stdout }: CliContext,
 ): Promise<void> {
+  const { redis, keys } = buffer;
+  const { redis: address } = buffer.config;
   const queue = new ReportQueue(address, address.prefix, () => {});
   try {
     for (const target of targets) {
       const change = { state: 'running', revision: '*', by: 'command line' } as const;
       await controlTarget(redis, keys, target, change);
       const reason = await resumeTarget(target, { redis, keys, queue });
+      await noteCommand(buffer, 'target.resume', target);
       const line =
         reason === undefined
           ? `${target} is not paused`

@@ -1,0 +1,18 @@
+import { appendAudit, auditKey } from '../api/audit-trail.js';
+import type { CliBuffer } from './with-buffer.js';
+
+/**
+ * Notes in the audit trail what a command changed, as the API does of its own.
+ *
+ * @param subject what it was done to. @param note what else there is to know, without a value.
+ */
+export async function noteCommand(
+  { config, redis }: Pick<CliBuffer, 'config' | 'redis'>,
+  action: string,
+  subject: string,
+  note = '',
+): Promise<void> {
+  const by = 'command line';
+  const entry = { by, via: 'command-line', action, subject, note };
+  await appendAudit(redis, auditKey(config.redis.prefix), entry);
+}
