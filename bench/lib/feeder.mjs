@@ -1,7 +1,7 @@
 // A chat platform in a process of its own. A connection's path names its bridge: /7.
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
-import { framesOf, message, timedMessage } from './frames.mjs';
+import { entry, framesOf, message, timedMessage } from './frames.mjs';
 
 const MESSAGES_A_BLOCK = 500;
 const sockets = new Map();
@@ -58,14 +58,15 @@ async function flood({ bridges }) {
 
 /**
  * Sends `perSecond` events a second over all bridges for `seconds`; `timed` ones tell when. With
- * `busy`, those go to the first so many bridges, and `quietPerSecond` more to the others.
+ * `busy`, those go to the first so many bridges, and `quietPerSecond` entries to the others.
  */
 function pace({ bridges, perSecond, seconds, timed, busy = bridges, quietPerSecond = 0 }) {
   const startedAt = performance.now();
   run += 1;
   sent = 0;
   const loud = { first: 0, count: busy, perSecond, sent: 0, timed };
-  const quiet = { first: busy, count: bridges - busy, perSecond: quietPerSecond, sent: 0 };
+  const count = bridges - busy;
+  const quiet = { first: busy, count, perSecond: quietPerSecond, sent: 0, entries: true };
   const timer = setInterval(() => {
     const elapsed = Math.min(seconds * 1000, performance.now() - startedAt);
     const texts = new Map();
@@ -73,7 +74,7 @@ function pace({ bridges, perSecond, seconds, timed, busy = bridges, quietPerSeco
       const due = Math.floor((elapsed * part.perSecond) / 1000);
       for (; part.sent < due; part.sent++) {
         const bridge = part.first + (part.sent % part.count);
-        const text = next(part.timed);
+        const text = next(part);
         const some = texts.get(bridge);
         if (some === undefined) texts.set(bridge, [text]);
         else some.push(text);
@@ -86,8 +87,9 @@ function pace({ bridges, perSecond, seconds, timed, busy = bridges, quietPerSeco
   }, 1);
 }
 
-function next(timed) {
+function next({ timed, entries }) {
   const number = sent++;
+  if (entries) return entry(run, number);
   if (!timed) return message(run, number);
   return timedMessage(run, number, performance.timeOrigin + performance.now());
 }

@@ -17,6 +17,15 @@ export function message(run, number) {
   );
 }
 
+/** Somebody comes in: what a quiet room has to tell. */
+export function entry(run, number) {
+  const user = number % 5000;
+  return (
+    `{"type":"enter","id":"${run}-${number}-7f3b8c1e4d2a","ts":${1_700_000_000_000 + number},` +
+    `"user":{"id":"u${user}","name":"观众${user}","level":${user % 60}}}`
+  );
+}
+
 /** A message that tells when it was sent, in ms since 1970 with fractions. */
 export function timedMessage(run, number, sentAt) {
   const user = number % 5000;
@@ -55,6 +64,13 @@ export const MAPPING = {
       time: 'ts',
       user: { id: 'user.id', name: 'user.name', level: 'user.level' },
       text: 'text',
+    },
+    {
+      when: { type: 'enter' },
+      event: 'enter',
+      id: 'id',
+      time: 'ts',
+      user: { id: 'user.id', name: 'user.name', level: 'user.level' },
     },
   ],
 };

@@ -23,11 +23,30 @@ describe('an append', () => {
       depthBefore: 0,
       depthAfter: 3,
       isFirst: true,
+      isParked: false,
+      isRaised: false,
       dropped: none,
     });
     expect(await rig.append(comments(250))).toMatchObject({ depthBefore: 3, depthAfter: 253 });
     expect(await rig.ledger.depthOf(TARGET)).toBe(253);
     expect(await rig.redis.xlen(rig.keys.of(TARGET).events)).toBe(1 + 3);
+  });
+
+  it('tells whether a reporter rests on the target', async () => {
+    await rig.redis.hset(rig.keys.of(TARGET).target, 'held', '1');
+    expect(await rig.append(comments(1))).toMatchObject({ isParked: true, isRaised: false });
+  });
+
+  it('tells that it matters more than all before, once, where the target waits for its turn', async () => {
+    await rig.redis.hset(rig.keys.of(TARGET).target, 'held', '2', 'rank', '0');
+    const waiting = { isParked: true, isRaised: false };
+    expect(await rig.append([event('enter', 'e1')])).toMatchObject(waiting);
+    expect(await rig.append(comments(2))).toMatchObject({ isParked: true, isRaised: true });
+    expect(await rig.append(comments(2, 'again-'))).toMatchObject(waiting);
+    expect(await rig.append([event('enter', 'e2'), event('gift', 'g1')])).toMatchObject({
+      isRaised: true,
+    });
+    expect(await rig.append(comments(1, 'late-'))).toMatchObject(waiting);
   });
 
   it('keeps the order of several bridges that share a target', async () => {
@@ -76,6 +95,8 @@ describe('an append', () => {
       // As if nothing had waited, so that the target is woken in any case.
       depthBefore: 0,
       depthAfter: 5,
+      isParked: false,
+      isRaised: false,
       dropped: new Map(),
     });
     expect(await rig.row()).toEqual(before);

@@ -88,7 +88,7 @@ function settled(name: Name, answer: unknown): unknown {
   if (!Array.isArray(answer)) return answer;
   const [head, ...rest] = answer as unknown[];
   if (name === 'beginDrain') return [head, pairsOf(rest)];
-  if (name === 'appendEvents') return [head, ...rest.slice(0, 2), pairsOf(rest.slice(2))];
+  if (name === 'appendEvents') return [head, ...rest.slice(0, 3), pairsOf(rest.slice(3))];
   return answer;
 }
 
@@ -170,7 +170,12 @@ class Players {
   }
 
   async note(which: number, value: string): Promise<void> {
-    await this.#drains[which]?.note({ failing: value, delay: 'retry', held: '1' });
+    await this.#drains[which]?.note({
+      failing: value,
+      delay: 'retry',
+      held: value === '' ? '1' : '2',
+      rank: '',
+    });
     if (value === '') await this.#drains[which]?.release();
   }
 

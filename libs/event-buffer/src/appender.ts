@@ -45,6 +45,10 @@ export type AppendOutcome =
       /** How many events waited before and after. From 0 to more: the target must be woken. */
       readonly depthBefore: number;
       readonly depthAfter: number;
+      /** Whether a reporter rests on the target, and looks at it by itself. */
+      readonly isParked: boolean;
+      /** Whether the target waits for its turn there, and this matters more than all before. */
+      readonly isRaised: boolean;
       /**
        * What the script dropped, by reason: `duplicate`, `shed_<class>` where the buffer is full,
        * `shed_memory_<class>` where Redis nearly is, `capped_<type>`.
@@ -194,12 +198,14 @@ function capsOf({ perSecondMax }: AppendLimits): string {
 type Answer = readonly (string | number)[];
 
 function outcomeOf(answer: Answer): AppendOutcome {
-  const [status, before, after] = answer;
+  const [status, before, after, news] = answer;
   if (status === 0) return { kind: 'stale' };
   const dropped = new Map<string, number>();
-  for (let i = 3; i < answer.length; i += 2) dropped.set(String(answer[i]), Number(answer[i + 1]));
+  for (let i = 4; i < answer.length; i += 2) dropped.set(String(answer[i]), Number(answer[i + 1]));
   // The answer of a repeated append does not know what was there before it: waking is harmless.
   const depthBefore = status === 2 ? 0 : Number(before);
-  const appended = { kind: 'appended', depthBefore, depthAfter: Number(after), dropped } as const;
+  const [isParked, isRaised] = [Number(news) > 0, news === 2];
+  const depths = { depthBefore, depthAfter: Number(after) };
+  const appended = { kind: 'appended', ...depths, isParked, isRaised, dropped } as const;
   return status === 3 ? { ...appended, isFirst: true } : appended;
 }

@@ -65,6 +65,8 @@ export interface Batch extends Settlement {
   fragments(): Buffer[];
   /** What tells its events apart ({@link eventKey}): of those reported, and of others by why not. */
   keys(): BatchKeys;
+  /** When the oldest event of each class that a report holds was received, ms since 1970. */
+  oldest(): ReadonlyMap<EventClass, number>;
   /** For each run of events: when the oldest was received, and how many they are. */
   receipts(): Iterable<readonly [receivedAt: number, count: number]>;
 }
@@ -206,6 +208,18 @@ export class BatchBuilder implements Batch {
       drop(reason, eventKey(fragment));
     }
     return { reported, dropped };
+  }
+
+  oldest(): ReadonlyMap<EventClass, number> {
+    const oldest = new Map<EventClass, number>();
+    for (const { entry, from, to } of this.#segments) {
+      for (let index = from; index < to; index++) {
+        const eventClass = classOfCode(typeCode(entry, index));
+        const at = receivedAt(entry, index);
+        if (at < (oldest.get(eventClass) ?? Infinity)) oldest.set(eventClass, at);
+      }
+    }
+    return oldest;
   }
 
   *receipts(): Iterable<readonly [number, number]> {

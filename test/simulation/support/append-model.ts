@@ -31,6 +31,7 @@ export function appendTo(
   const [depthMax, window, idsMax, received, caps, drops] = given.slice(9);
   const hash = redis.hash(target);
   const depth = Number(hash.get('waiting') ?? 0);
+  const rests = hash.has('held') ? 1 : 0;
   const knewBridge = hash.has(`epoch:${bridge}`);
   const knownEpoch = Number(hash.get(`epoch:${bridge}`) ?? 0);
   const count = (field: string, by: number): void => {
@@ -40,10 +41,12 @@ export function appendTo(
     const fate = fateOfStale(hash, { bridge, epoch, number }, Number(received) > 0);
     if (fate === 'counted') count('received', Number(received));
     if (fate === 'counted') count('dropped:stale_lease', Number(received));
-    return [fate === 'applied' ? 2 : 0, depth, depth];
+    return [fate === 'applied' ? 2 : 0, depth, depth, rests];
   }
   const last = Number(hash.get(`append:${bridge}`) ?? 0);
-  if (Number(epoch) === knownEpoch && Number(number) <= last) return [2, depth, depth];
+  if (Number(epoch) === knownEpoch && Number(number) <= last) {
+    return [2, depth, depth, rests];
+  }
   if (Number(epoch) > knownEpoch) {
     hash.set(`epoch:${bridge}`, epoch);
     hash.set(`past:${bridge}`, `${knownEpoch}:${last}:0`);
@@ -58,9 +61,11 @@ export function appendTo(
   let after = depth;
   const dropped = new Map<string, number>();
   const all: BufferedEvent[] = [];
+  let rank = 0;
   for (let i = first; i < given.length; i += 3) {
     const [header, fragments, blob] = given.slice(i, i + 3) as Buffer[];
     const entry = eventsOf(header!, fragments!, blob!);
+    for (const { event } of entry) rank = Math.max(rank, RANKS[event.class]);
     // An entry is compared with what was seen before it.
     const before = entry.map(({ id }) => ids.has(id));
     const taken = entry.filter(({ event }, at) => {
@@ -86,7 +91,9 @@ export function appendTo(
   noteStreaks(redis.hash(streaks), given.slice(streaksAt + 1, first).map(String));
   for (const [reason, by] of dropped) count(`dropped:${reason}`, by);
   admitted({ target, events: all });
-  return [knewBridge ? 1 : 3, depth, after, ...[...dropped].flat()];
+  const raises = hash.get('held') === '2' && after > depth && rank > Number(hash.get('rank') ?? 0);
+  if (raises) hash.set('rank', String(rank));
+  return [knewBridge ? 1 : 3, depth, after, raises ? 2 : rests, ...[...dropped].flat()];
 }
 
 function noteStreaks(known: Map<string, string>, notes: readonly string[]): void {
@@ -145,6 +152,7 @@ class Caps {
   }
 }
 
+const RANKS: Readonly<Record<EventClass, number>> = { ambient: 0, chat: 1, paid: 2 };
 const SHARE: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
 
 interface Taken {

@@ -121,7 +121,7 @@ export class CollectorActor {
         const outcome = await appender.append({ ...append, dropped: new Map() });
         if (outcome.kind === 'stale') return false;
         // Others append meanwhile; the sweep does it where this is lost.
-        void this.#waker.grew(target, outcome.depthBefore, outcome.depthAfter);
+        void this.#waker.grew(target, outcome);
         return true;
       } catch {
         await process.sleep(process.chance.between(50, 1000));

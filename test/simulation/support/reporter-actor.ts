@@ -75,6 +75,7 @@ export class ReporterActor {
       client: metastudio.clientOf(process),
       clock: new SkewClock(terms.now),
       rate: undefined,
+      turns: undefined,
       jobs: { jobOf },
     };
     const vault = new ReportUrlVault(undefined);

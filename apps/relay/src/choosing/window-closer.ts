@@ -209,7 +209,7 @@ export class WindowCloser {
       for (const [reason, count] of reasons) listener.dropped(bridge, reason, count);
     }
     listener.decided?.(target, lane, decisions);
-    void waker.grew(target, grown.before, grown.after);
+    void waker.grew(target, { depthBefore: grown.before, depthAfter: grown.after });
   }
 
   #everyMs({ target, lane, scope }: Window): number {

@@ -10,6 +10,7 @@ import { Intake } from './intake.js';
 import { Outbox } from './outbox.js';
 import { Receipt } from './receipt.js';
 import { ReplayGuard } from './replay-guard.js';
+import type { Growth } from './target-waker.js';
 
 export type { BridgeParts, BridgeTerms } from './bridge-parts.js';
 
@@ -17,7 +18,7 @@ export interface BridgeOwner {
   /** Flush this bridge within a few milliseconds. */
   stirred(bridge: Bridge): void;
   /** A target's depth went from `before` to `after`. */
-  grew(target: string, before: number, after: number): void;
+  grew(target: string, growth: Growth): void;
   /** One more full chunk is ready to be appended. */
   filled?(): void;
   /** An append under this epoch was refused. */
@@ -267,13 +268,13 @@ export class Bridge {
     this.#parts.listener.appended(this.name, outcome);
     this.#trail?.shed(outcome.dropped);
     if (this.#streaks?.hasNotes === true) this.#noteMore();
-    this.#owner.grew(this.target, outcome.depthBefore, outcome.depthAfter);
+    this.#owner.grew(this.target, outcome);
   }
 
   /** It can be reported, whatever the replicas have. */
   #unconfirmed(outcome: AppendOutcome): void {
     if (outcome.kind !== 'appended') return;
-    this.#owner.grew(this.target, outcome.depthBefore, outcome.depthAfter);
+    this.#owner.grew(this.target, outcome);
   }
 
   /** With what else arrives these moments, but for whoever stops: that waits for this append. */

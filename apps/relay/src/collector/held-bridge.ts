@@ -77,9 +77,9 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
       { ...parts, appender: registering },
       {
         stirred: (stirred) => parts.linger.stir(stirred),
-        grew: (target, before, after) => {
-          void parts.waker.grew(target, before, after);
-          this.#feed.appended?.(after);
+        grew: (target, growth) => {
+          void parts.waker.grew(target, growth);
+          this.#feed.appended?.(growth.depthAfter);
         },
         filled: () => this.#feed.filled?.(),
         refused: (_, epoch) => {

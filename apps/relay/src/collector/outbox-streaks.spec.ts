@@ -19,7 +19,14 @@ function setUp() {
   const outbox = new Outbox(buffer, bridge, owner, new SpillBudget(1e6));
   outbox.held(1);
   const answered = async (kind: 'appended' | 'stale' = 'appended'): Promise<void> => {
-    const appended = { kind: 'appended', depthBefore: 0, depthAfter: 1, dropped: new Map() };
+    const appended = {
+      kind: 'appended',
+      depthBefore: 0,
+      depthAfter: 1,
+      isParked: false,
+      isRaised: false,
+      dropped: new Map(),
+    };
     answer((kind === 'stale' ? { kind } : appended) as AppendOutcome);
     await new Promise(setImmediate);
   };

@@ -7,6 +7,8 @@ import { SpillBudget } from './spill-budget.js';
 const APPENDED: AppendOutcome = {
   kind: 'appended',
   depthBefore: 0,
+  isParked: false,
+  isRaised: false,
   depthAfter: 1,
   dropped: new Map(),
 };

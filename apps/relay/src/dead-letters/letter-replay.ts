@@ -53,7 +53,7 @@ export class LetterReplay {
     while (left.length > 0 && !this.#stopped.aborted) {
       const outcome = await this.#dead.replay(target, left, this.#waitingMax, Date.now());
       if (outcome.kind === 'replayed') {
-        await this.#waker.grew(target, outcome.depthBefore, outcome.depthAfter);
+        await this.#waker.grew(target, outcome);
         this.#listener.replayed(left.length);
         return;
       }

@@ -56,7 +56,7 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
           keys,
           sweep,
           vault,
-          projects: buildProjects(accesses.all(), redis.small, keys),
+          projects: buildProjects(accesses.all(), redis.small, keys, redis.failed),
           terms,
           limits: reportLimitsOf(parts.config.buffer, parts.times?.reporter),
           listener: told(reporterTelemetry(parts.metrics, parts.log, redis.failed), {

@@ -68,6 +68,7 @@ export class LedgerStatusReader implements StatusReader {
       pausedReason: fields['pausedReason'],
       pausedAt: numberOf(fields['pausedAt']),
       nextAt: delayed ? numberOf(fields['delayUntil']) : undefined,
+      turnSince: delayed && fields['delay'] === 'rate' ? numberOf(fields['turnSince']) : undefined,
       reportedAt: numberOf(fields['reportedAt']),
       control,
     };

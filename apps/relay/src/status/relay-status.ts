@@ -38,6 +38,8 @@ export interface TargetStatus {
   readonly pausedAt?: number | undefined;
   /** When the next attempt comes, where it has to wait. */
   readonly nextAt?: number | undefined;
+  /** Since when it has waited for a turn, where the limit on the project's reports is why. */
+  readonly turnSince?: number | undefined;
   readonly reportedAt?: number | undefined;
   /** What an operator wants of it. */
   readonly control: TargetControl;

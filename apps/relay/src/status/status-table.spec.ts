@@ -92,6 +92,15 @@ describe('statusTable', () => {
     expect(order).toBe('cbacba');
   });
 
+  it('says how long a target has waited for its turn, and that the limit is why', () => {
+    const waits = { state: 'rate', waiting: 9, turnSince: AT - 12_000, nextAt: AT + 4000 };
+    const text = statusTable(status({ targets: [target('default/x', waits)] })).join(' ');
+    expect(text.replaceAll(/\s+/gu, ' ')).toContain(
+      'has waited 12.0 s for its turn: reportsPerSecond is why',
+    );
+    expect(text).not.toContain('next in');
+  });
+
   it('tells a wrong room as wrong, and where to look', () => {
     const lines = statusTable(status({ targets: [target('default/x', { state: 'no-room' })] }));
     expect(lines.join('\n')).toMatch(/default\/x +no-room [^]*no such live room/u);

@@ -87,7 +87,7 @@ function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
 }
 
 function targetRow(target: TargetStatus, at: number): Ranked {
-  const { failures, failing, nextAt, state, liveJob, control } = target;
+  const { failures, failing, nextAt, state, liveJob, control, turnSince } = target;
   const isTrouble = state === 'paused' || state === 'no-room';
   return {
     cells: [
@@ -101,7 +101,10 @@ function targetRow(target: TargetStatus, at: number): Ranked {
       control.state === 'paused' ? `paused by ${shown(control.by ?? 'an operator')}` : '',
       shown(target.pausedReason),
       failures === 0 ? '' : `${failures} failures in a row (${shown(failing ?? 'unknown')})`,
-      nextAt === undefined ? '' : `next in ${seconds(nextAt - at)}`,
+      turnSince === undefined
+        ? ''
+        : `has waited ${seconds(at - turnSince)} for its turn: reportsPerSecond is why`,
+      nextAt === undefined || turnSince !== undefined ? '' : `next in ${seconds(nextAt - at)}`,
       liveJob === undefined ? '' : `live job ${liveJob}`,
     ],
     isTrouble,

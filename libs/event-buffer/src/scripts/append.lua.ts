@@ -21,13 +21,15 @@ export const PARKED_EVENTS_MAX = 20_000;
  *
  * Which of the last three an entry is for is the version in its header; 1: it is to be reported.
  *
- * Returns {status, depth before, depth after, reason, count, reason, count, …}; the reasons are
- * the drops of this script. Status 1: appended. 3: too, as the first of the bridge, or Redis lost
- * what it knew of it. 2: this append was applied before (its answer was lost), nothing changed. 0:
- * refused, a newer epoch holds the bridge; all of it is counted `stale_lease`. Both are also known of
- * the epoch before the one that holds, so what is repeated after somebody else took the bridge is
- * neither appended nor counted twice. An error, and nothing appended, where nine tenths of Redis's
- * memory are taken; before it comes to that ambient events are shed, and then chat.
+ * Returns {status, depth before, depth after, news, reason, count, reason, count, …}; the news is 1
+ * where a reporter rests on the target, 2 where the target waits for its turn there and something
+ * came that matters more than all before, else 0; the reasons are the drops of this script. Status 1:
+ * appended. 3: too, as the first of the bridge, or Redis lost what it knew of it. 2: this append was
+ * applied before (its answer was lost), nothing changed. 0: refused, a newer epoch holds the bridge;
+ * all of it is counted `stale_lease`. Both are also known of the epoch before the one that holds, so
+ * what is repeated after somebody else took the bridge is neither appended nor counted twice. An
+ * error, and nothing appended, where nine tenths of Redis's memory are taken; before it comes to that
+ * ambient events are shed, and then chat.
  */
 export const APPEND_LUA = `
 local target, events, seen, seenBefore, ledger = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -39,10 +41,11 @@ local streaksAt = 10 + drops * 2
 local first = streaksAt + 1 + tonumber(ARGV[streaksAt]) * 2
 local NONE = string.rep('\\0', 8)
 
-local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated', 'capped', 'memory', 'choosing')
+local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated', 'capped', 'memory', 'choosing', 'held', 'rank')
 local depth, parked = tonumber(known[3] or 0), tonumber(known[7] or 0)
 local lanes = {events, KEYS[7], KEYS[8], KEYS[9]}
 local knownEpoch = tonumber(known[1] or 0)
+local rests = known[8] and 1 or 0
 
 -- Of the last epoch that is over: up to which number its appends were applied, and were refused.
 if epoch < knownEpoch then
@@ -50,7 +53,7 @@ if epoch < knownEpoch then
   local over, applied, refused = string.match(past, '^(%d+):(%d+):(%d+)$')
   if epoch > tonumber(over) then over, applied, refused = ARGV[1], '0', '0' end
   local isKnown = epoch == tonumber(over)
-  if isKnown and number <= tonumber(applied) then return {2, depth, depth} end
+  if isKnown and number <= tonumber(applied) then return {2, depth, depth, rests} end
   if received > 0 and not (isKnown and number <= tonumber(refused)) then
     redis.call('HINCRBY', ledger, 'received', received)
     redis.call('HINCRBY', ledger, 'dropped:stale_lease', received)
@@ -58,10 +61,10 @@ if epoch < knownEpoch then
       redis.call('HSET', target, 'past:' .. bridge, over .. ':' .. applied .. ':' .. ARGV[3])
     end
   end
-  return {0, depth, depth}
+  return {0, depth, depth, rests}
 end
 if epoch == knownEpoch and number <= tonumber(known[2] or 0) then
-  return {2, depth, depth}
+  return {2, depth, depth, rests}
 end
 -- BullMQ's jobs and locks stop where Redis is full, so room is left for what empties it.
 -- Asking costs as much as a small append: a bridge's small ones ask at its first and every 16th,
@@ -290,7 +293,25 @@ if first > streaksAt + 1 then
   noteStreaks()
   redis.call('PEXPIRE', streaks, ${STREAK_QUIET_MS})
 end
-local answer = {known[1] and 1 or 3, before, depth}
+-- Where the target waits for its turn, what matters most in it decides when that comes.
+local news = rests
+if known[8] == '2' and depth > before then
+  local RANKS = {ambient = 0, chat = 1, paid = 2}
+  local rank = 0
+  for i = first, #ARGV, 3 do
+    local header = ARGV[i]
+    -- What is to be chosen from is not to be reported yet.
+    local last = string.byte(header, 1) == 1 and #header or 0
+    for at = 11 + string.byte(header, 2) + 4, last, 8 do
+      rank = math.max(rank, RANKS[class(string.byte(header, at))])
+    end
+  end
+  if rank > tonumber(known[9] or 0) then
+    redis.call('HSET', target, 'rank', rank)
+    news = 2
+  end
+end
+local answer = {known[1] and 1 or 3, before, depth, news}
 for reason, count in pairs(dropped) do
   redis.call('HINCRBY', ledger, 'dropped:' .. reason, count)
   answer[#answer + 1] = reason

@@ -60,6 +60,7 @@ const TARGET_STATUS = object(
     pausedReason: TEXT,
     pausedAt: TIME,
     nextAt: TIME,
+    turnSince: TIME,
     reportedAt: TIME,
   },
 );

@@ -41,6 +41,7 @@ function facts(known: Partial<Facts> = {}): Facts {
     limits: LIMITS,
     isPinned: false,
     hasRate: false,
+    hasTurn: false,
     mayRest: true,
     isCrowded: false,
     waiting: 100,
@@ -57,6 +58,11 @@ function batchOf(batch: Batch, more: object = {}): NonNullable<Facts['batch']> {
 
 function run(target: Partial<TargetState> = {}, more: Partial<RunState> = {}): RunState {
   return { ...beginOf({ ...TARGET, ...target }), ...more };
+}
+
+/** The limit binds, and nobody more may rest here. */
+function limited(known: Partial<Facts>): Facts {
+  return ready({ hasRate: true, mayRest: false, ...known });
 }
 
 function kinds({ effects }: Decision): string[] {
@@ -128,16 +134,27 @@ describe('before a report, a gate is shut', () => {
     expect(kinds(decide(search, ready()))).toEqual(['send']);
   });
 
-  it('where the limit of the project gives no turn yet, and uses one that it gave', () => {
+  it('where the limit of the project gives no turn yet: waits here, and goes once one came', () => {
     const asks = decide(run(), ready({ hasRate: true }));
-    expect(asks.effects).toEqual([{ kind: 'take-turn', isGranted: false }]);
+    expect(asks.effects).toEqual([{ kind: 'try-turn' }]);
+    expect(kinds(decide(asks.state, ready({ hasRate: true, turnInMs: 0 })))).toEqual(['send']);
     const waits = decide(asks.state, ready({ hasRate: true, turnInMs: 250 }));
+    expect(kinds(waits)).toEqual(['await-turn']);
+    expect(the('await-turn', waits).fields).toMatchObject({ delay: 'rate', held: '2' });
+    expect(waits.state.isParked).toBe(true);
+    expect(kinds(decide(waits.state, ready({ hasRate: true, hasTurn: true })))).toEqual(['send']);
+  });
+
+  it('where the limit gives no turn and nobody more may rest here: waits in the queue', () => {
+    const asks = decide(run(), limited({}));
+    expect(asks.effects).toEqual([{ kind: 'take-turn', isGranted: false }]);
+    const waits = decide(asks.state, limited({ turnInMs: 250 }));
     expect(kinds(waits)).toEqual(['tell-rate', 'wait']);
     expect(waits.state.target.grantedAt).toBe(NOW + 250);
-    const granted = decide(run({ grantedAt: NOW - 5 }), ready({ hasRate: true }));
+    const granted = decide(run({ grantedAt: NOW - 5 }), limited({}));
     expect(granted.effects).toEqual([{ kind: 'take-turn', isGranted: true }]);
     expect(granted.state.target.grantedAt).toBe(0);
-    expect(kinds(decide(granted.state, ready({ hasRate: true, turnInMs: 0 })))).toEqual(['send']);
+    expect(kinds(decide(granted.state, limited({ turnInMs: 0 })))).toEqual(['send']);
   });
 
   it('where events for at most once are not marked yet', () => {
@@ -174,7 +191,7 @@ describe('a report that was delivered', () => {
     expect(kinds(decide(settles.state, { ...after, waiting: 1 }))).toEqual(['go-on']);
   });
 
-  it('gives the next target its turn after a hundred, ten in a crowd, one under a limit', () => {
+  it('gives the next target its turn after a hundred, ten in a crowd, one where turns are had in the queue', () => {
     const after = ready({ settled: { isParked: false }, waiting: 1 });
     const isOver = (reports: number, known: Partial<Facts>): boolean =>
       kinds(decide(run({}, { reports }), { ...after, ...known }))[0] === 'end';
@@ -183,7 +200,9 @@ describe('a report that was delivered', () => {
       false,
       true,
     ]);
-    expect([isOver(0, { hasRate: true }), isOver(1, { hasRate: true })]).toEqual([false, true]);
+    const queued = { hasRate: true, mayRest: false };
+    expect([isOver(0, queued), isOver(1, queued)]).toEqual([false, true]);
+    expect(isOver(1, { hasRate: true })).toBe(false);
   });
 });
 

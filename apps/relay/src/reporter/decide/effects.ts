@@ -8,6 +8,10 @@ import type { RunState } from './run-state.js';
 export type Effect =
   /** Reads ahead, cuts the next batch, and finds where its report would go. */
   | { readonly kind: 'cut' }
+  /** Asks for a turn under the project's limit, and has it where nothing stands before it. */
+  | { readonly kind: 'try-turn' }
+  /** Waits in this process for a turn, or for what changes its order. `fields`: for the hash, first. */
+  | { readonly kind: 'await-turn'; readonly fields: TargetFields }
   /** Asks for a turn under the project's limit; one that was granted before is used. */
   | { readonly kind: 'take-turn'; readonly isGranted: boolean }
   /** Writes down that so many events may have been sent, or that they were not. */

@@ -24,6 +24,8 @@ export interface Facts {
   readonly isPinned: boolean;
   /** Whether the project has a limit on reports: each then has a turn. */
   readonly hasRate: boolean;
+  /** Whether a turn that was waited for has come, and is not used yet. */
+  readonly hasTurn: boolean;
   /** Whether one more target may rest in this process. */
   readonly mayRest: boolean;
   /** Whether other targets wait for a place of this process. */

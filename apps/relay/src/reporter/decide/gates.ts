@@ -1,9 +1,10 @@
 import { REPORT_EVENTS_MAX } from '#live-event';
 import { isJudged } from './refusal-search.js';
 import { pauseRefused, waitForNeighbour } from './after-answer.js';
-import { again, finish, pause, UNCONFIRMED_DELAY_MS, wait, type Decision } from './effects.js';
+import { again, finish, pause, UNCONFIRMED_DELAY_MS, wait } from './effects.js';
+import type { Decision } from './effects.js';
 import type { Facts } from './facts.js';
-import { keepPace } from './pace.js';
+import { keepPace, paceMs, waitingFields } from './pace.js';
 import type { RunState } from './run-state.js';
 import { settle } from './settling.js';
 
@@ -59,15 +60,24 @@ const pace: Gate = (state, facts) => {
   return inMs > 0 ? keepPace(state, facts, inMs) : undefined;
 };
 
+/**
+ * A turn under the project's limit. Who may rest here waits here, by what waits with it; who may
+ * not waits in the queue, for a turn that is its own from then on.
+ */
 const rate: Gate = (state, facts) => {
   const { hasRate, turnInMs, now } = facts;
-  if (!hasRate) return undefined;
+  if (!hasRate || facts.hasTurn) return undefined;
   if (turnInMs === undefined) {
+    if (facts.mayRest) return { state, effects: [{ kind: 'try-turn' }] };
     const isGranted = isDue(state.target.grantedAt, now);
     const taken = { ...state, target: { ...state.target, grantedAt: 0 } };
     return { state: taken, effects: [{ kind: 'take-turn', isGranted }] };
   }
   if (turnInMs <= 0) return undefined;
+  if (facts.mayRest) {
+    const fields = waitingFields(now);
+    return { state: { ...state, isParked: true }, effects: [{ kind: 'await-turn', fields }] };
+  }
   const target = { ...state.target, grantedAt: now + turnInMs };
   const waits = wait({ ...state, target }, facts, { cause: 'rate', inMs: turnInMs });
   return { ...waits, effects: [{ kind: 'tell-rate', inMs: turnInMs }, ...waits.effects] };
@@ -95,9 +105,9 @@ function earlyMs({ target }: RunState, { batch, limits, now }: Facts): number {
   // A search for a bad event is no new report: it goes on at once.
   const isSearching = suspects > 0 || refused.length > 0;
   if (isSearching || batch!.isCutShort || batch!.events >= REPORT_EVENTS_MAX) return 0;
-  const inMs = target.reportedAt + limits.minIntervalMs - now;
+  const inMs = target.reportedAt + paceMs(limits) - now;
   // A clock that was set back must not hold a target up.
-  return Math.min(inMs, limits.minIntervalMs);
+  return Math.min(inMs, paceMs(limits));
 }
 
 /** Whether a turn that was granted for a moment, in ms since 1970, has come; 0: none was. */

@@ -1,3 +1,4 @@
+import type { ReportLimits } from '../report-limits.js';
 import { delayFields } from './target-state.js';
 import { wait, type Decision } from './effects.js';
 import type { Facts } from './facts.js';
@@ -5,14 +6,25 @@ import type { RunState } from './run-state.js';
 
 /** Keeps the pace: rests here where it may, else in the queue. */
 export function keepPace(state: RunState, facts: Facts, inMs: number): Decision {
-  if (!mayRest(facts)) return wait(state, facts, { cause: 'pace', inMs });
+  if (!facts.mayRest) return wait(state, facts, { cause: 'pace', inMs });
   const fields = state.isParked ? undefined : parkedFields(facts.now, inMs);
   return { state: { ...state, isParked: true }, effects: [{ kind: 'rest', inMs, fields }] };
 }
 
-/** Where there is a limit on reports each has a turn in the queue, and they are few. */
-export function mayRest({ limits, hasRate, mayRest: hasRoom }: Facts): boolean {
-  return limits.minIntervalMs > 0 && !hasRate && hasRoom;
+/** A target without a pace rests that long, in ms: to be put into the queue costs more. */
+const PACE_MS_MIN = 5;
+
+/** From one report that is not full to the next, in ms. */
+export function paceMs({ minIntervalMs }: Pick<ReportLimits, 'minIntervalMs'>): number {
+  return Math.max(minIntervalMs, PACE_MS_MIN);
+}
+
+/** Who waits for a turn looks anew after so long, in ms: what waits with it may have changed. */
+export const TURN_LOOK_MS = 5000;
+
+/** What the target's hash says while it waits here for a turn; what comes may bring that forward. */
+export function waitingFields(now: number) {
+  return { ...delayFields('rate', now + TURN_LOOK_MS), held: '2' };
 }
 
 /** What the target's hash says while it rests here. */

@@ -2,7 +2,7 @@ import { settledState } from './settled-state.js';
 import { stateFields } from './target-state.js';
 import { again, finish, goOn, type Decision } from './effects.js';
 import type { Facts } from './facts.js';
-import { keepPace, mayRest, parkedFields } from './pace.js';
+import { keepPace, paceMs, parkedFields } from './pace.js';
 import type { RunState } from './run-state.js';
 
 /** After so many reports in one start the next target has its turn, here or elsewhere. */
@@ -15,9 +15,9 @@ export function settle(before: RunState, facts: Facts, delivered: boolean): Deci
   const { refused, again: isTriedAgain } = before.target.suspicion;
   const target = settledState(before.target, batch!, delivered, now);
   const reports = before.reports + (delivered ? 1 : 0);
-  const parks = delivered && !isOver(reports, facts) && mayRest(facts);
+  const parks = delivered && !isOver(reports, facts) && facts.mayRest;
   const state = { target, reports, isParked: before.isParked || parks };
-  const parked = parks ? parkedFields(now, limits.minIntervalMs) : {};
+  const parked = parks ? parkedFields(now, paceMs(limits)) : {};
   const fields = { ...stateFields(target), ...parked };
   const words = isTriedAgain ? [] : refused;
   return { state, effects: [{ kind: 'settle', delivered, fields, words, parks }] };
@@ -27,11 +27,11 @@ export function settle(before: RunState, facts: Facts, delivered: boolean): Deci
 export function afterSettling(state: RunState, facts: Facts): Decision {
   if (facts.waiting > 0) return isOver(state.reports, facts) ? again(state, 0) : goOn(state);
   if (!facts.settled!.isParked) return finish(state);
-  return keepPace(state, facts, facts.limits.minIntervalMs);
+  return keepPace(state, facts, paceMs(facts.limits));
 }
 
-/** While a limit holds, one report a start: so a hot room starves none. */
-function isOver(reports: number, { hasRate, isCrowded }: Facts): boolean {
-  if (hasRate) return reports >= 1;
+/** Where turns are had in the queue, one report a start: so a hot room starves none. */
+function isOver(reports: number, { hasRate, mayRest, isCrowded }: Facts): boolean {
+  if (hasRate && !mayRest) return reports >= 1;
   return reports >= (isCrowded ? REPORTS_A_START_CROWDED : REPORTS_A_START);
 }

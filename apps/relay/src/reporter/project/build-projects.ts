@@ -7,12 +7,14 @@ import { ProjectJobs } from '../../projects/project-jobs.js';
 import { reportSignerOf } from './build-signer.js';
 import type { LiveJobs } from '../../projects/live-jobs.js';
 import type { ReportProject } from './report-project.js';
+import { ReportTurns } from '../turns/report-turns.js';
 
 /** Makes what reports need of each project. */
 export function buildProjects(
   accesses: readonly ProjectAccess[],
   redis: BufferRedis,
   keys: BufferKeys,
+  failed: (error: Error) => void,
 ): ReadonlyMap<string, ReportProject> {
   return new Map(
     accesses.map((access) => {
@@ -23,7 +25,8 @@ export function buildProjects(
       const client = new ReportClient({ policy, timeoutMs }, signer, transport, clock);
       const rate =
         reportsPerSecond > 0 ? new ReportRate(redis, keys, name, reportsPerSecond) : undefined;
-      return [name, { projectId, policy, client, clock, rate, jobs: jobsOf(access) }];
+      const turns = rate && new ReportTurns({ rate, failed });
+      return [name, { projectId, policy, client, clock, rate, turns, jobs: jobsOf(access) }];
     }),
   );
 }

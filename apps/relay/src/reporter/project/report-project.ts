@@ -1,5 +1,6 @@
 import type { ReportRate } from '#event-buffer';
 import type { ReportClient, ReportPolicy, SkewClock } from '#metastudio';
+import type { ReportTurns } from '../turns/report-turns.js';
 import type { LiveJobs } from '../../projects/live-jobs.js';
 
 /** What reports of one project need. */
@@ -12,5 +13,7 @@ export interface ReportProject {
   readonly clock: SkewClock;
   /** Absent where there is no limit. */
   readonly rate: ReportRate | undefined;
+  /** Of this process, where there is a limit. */
+  readonly turns: ReportTurns | undefined;
   readonly jobs: LiveJobs;
 }

@@ -15,6 +15,7 @@ function reportOf(passed: number) {
     refused: [],
     fragments: () => [],
     keys: () => ({ reported: [], dropped: new Map<string, string[]>() }),
+    oldest: () => new Map(),
     receipts: () => [[5, passed] as const],
   };
   return acceptedOf(batch, {}, []);

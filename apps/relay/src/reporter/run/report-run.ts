@@ -70,6 +70,7 @@ export class ReportRun {
       limits,
       isPinned,
       hasRate: project.rate !== undefined,
+      hasTurn: this.#effects.hasTurn,
       mayRest: places.mayRest,
       isCrowded: places.isCrowded,
       waiting: drain.waiting,

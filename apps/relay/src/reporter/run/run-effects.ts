@@ -4,6 +4,7 @@ import { buildReport, REPORT_OVERHEAD_BYTES, type ReportRequest } from '#metastu
 import { reportsAtMostOnce } from './at-most-once.js';
 import type { Effect, Settling } from '../decide/effects.js';
 import type { Facts } from '../decide/facts.js';
+import { TURN_LOOK_MS } from '../decide/pace.js';
 import type { RunState } from '../decide/run-state.js';
 import type { DrainTeller } from './drain-teller.js';
 import type { Places } from './places.js';
@@ -15,6 +16,7 @@ import type { TargetTerms } from '../report-terms.js';
 import type { ReporterListener } from '../reporter-listener.js';
 import { endedOutage } from '../decide/settled-state.js';
 import type { TargetState } from '../decide/target-state.js';
+import { importanceOf, type Importance } from '../turns/importance.js';
 
 export interface RunEffectsParts {
   readonly drain: Drain;
@@ -42,6 +44,8 @@ export type Became =
 
 /** A rest is no longer, so that a wake-up that was lost does not count for much. */
 const REST_MS_MAX = 1000;
+/** A turn that came is used within so long, in ms, or it is lost. */
+const TURN_LIVES_MS = 250;
 /** What came in the moment between the last look and the end of a rest is looked at after so long. */
 const MISSED_MS = 20;
 
@@ -55,6 +59,8 @@ export class RunEffects {
   #batch: Batch | undefined;
   #request: ReportRequest | undefined;
   #answer: Facts['answer'];
+  #turnAt = -Infinity;
+  #turnSince: number | undefined;
 
   constructor(parts: RunEffectsParts) {
     this.#parts = parts;
@@ -66,6 +72,10 @@ export class RunEffects {
     switch (effect.kind) {
       case 'cut':
         return learnt(await this.#cut(state.target));
+      case 'try-turn':
+        return learnt({ turnInMs: await this.#tryTurn(state.target) });
+      case 'await-turn':
+        return this.#awaitTurn(effect.fields, state.target);
       case 'take-turn':
         return learnt({ turnInMs: await this.#takeTurn(effect.isGranted) });
       case 'mark':
@@ -130,6 +140,38 @@ export class RunEffects {
     return drain.window.cut(batchLimits, skippedPlaces(suspicion), lost);
   }
 
+  /** Whether a turn that was waited for is in hand: for a moment only, so that none come together. */
+  get hasTurn(): boolean {
+    return performance.now() - this.#turnAt < TURN_LIVES_MS;
+  }
+
+  async #tryTurn(state: TargetState): Promise<number> {
+    return this.#parts.project.turns!.take(this.#importance(state));
+  }
+
+  async #awaitTurn(fields: TargetFields, state: TargetState): Promise<Became> {
+    const { drain, places, project, listener } = this.#parts;
+    const importance = this.#importance(state);
+    this.#turnSince ??= Date.now();
+    const turnSince = String(this.#turnSince);
+    const noted = { ...fields, rank: String(importance.rank), turnSince };
+    if (!(await drain.note(noted))) return OVERTAKEN;
+    const turn = project.turns!.wait(importance, () => {
+      this.#turnAt = performance.now();
+      places.wake(drain.target);
+    });
+    const began = performance.now();
+    await places.rest(drain.target, TURN_LOOK_MS);
+    turn.leave();
+    listener.rateLimited(drain.target, performance.now() - began);
+    await this.#locateAnew();
+    return STEP_OVER;
+  }
+
+  #importance({ reportedAt }: TargetState): Importance {
+    return importanceOf(this.#batch!.oldest(), reportedAt, this.#parts.limits.maxAgeMs);
+  }
+
   async #takeTurn(isGranted: boolean): Promise<number> {
     const rate = this.#parts.project.rate!;
     const waitMs = isGranted ? 0 : await rate.take();
@@ -143,6 +185,8 @@ export class RunEffects {
     const startedAt = performance.now();
     // A busy buffer is read on while MetaStudio answers, but where others wait for a place: they
     // use the time. If that fails, the next step meets the same error; this batch goes first.
+    this.#turnAt = -Infinity;
+    this.#turnSince = undefined;
     const readsOn = batch.events >= REPORT_EVENTS_MAX && !places.isCrowded;
     const ahead = readsOn ? drain.readAhead(batch.passed).catch(() => {}) : undefined;
     const answer = await project.client.send(this.#request!, body, {
@@ -188,12 +232,17 @@ export class RunEffects {
   }
 
   async #rest(inMs: number, fields: TargetFields | undefined): Promise<Became> {
-    const { drain, places, route, listener } = this.#parts;
+    const { drain, places } = this.#parts;
     if (fields !== undefined && !(await drain.note(fields))) return OVERTAKEN;
     await places.rest(drain.target, Math.min(inMs, REST_MS_MAX));
-    // The room may have begun another run meanwhile.
-    if (await route.locate(false)) listener.jobChanged(drain.target, route.jobId);
+    await this.#locateAnew();
     return STEP_OVER;
+  }
+
+  /** The room may have begun another run meanwhile. */
+  async #locateAnew(): Promise<void> {
+    const { route, listener, drain } = this.#parts;
+    if (await route.locate(false)) listener.jobChanged(drain.target, route.jobId);
   }
 
   async #wait(inMs: number, fields: TargetFields): Promise<Became> {

@@ -1,0 +1,47 @@
+import type { EventClass } from '#live-event';
+
+/** What of a target waits for the next report, for as long as it has been the target's turn. */
+export interface Importance {
+  /** The class that matters most of what waits: 2 paid, 1 chat, 0 ambient. */
+  readonly rank: number;
+  /** Since when an event of that class has been without a report, ms since 1970. */
+  readonly since: number;
+  /** When the target is to be served at the latest, whatever else waits, ms since 1970. */
+  readonly overdueAt: number;
+}
+
+const RANKS: Readonly<Record<EventClass, number>> = { ambient: 0, chat: 1, paid: 2 };
+/** Nobody waits longer than that for others that matter more, where there are turns enough. */
+const PATIENCE_MS = 50_000;
+/** What expires is served before it does. */
+const OF_ITS_AGE = 0.8;
+
+/**
+ * @param oldest when the oldest event of each class that waits was received.
+ * @param reportedAt when the target had its last report: a buffer that is never empty has waited
+ *   since then, or it would have every turn.
+ * @param maxAgeMs after how long an event of each class expires.
+ */
+export function importanceOf(
+  oldest: ReadonlyMap<EventClass, number>,
+  reportedAt: number,
+  maxAgeMs: Readonly<Record<EventClass, number>>,
+): Importance {
+  let importance: Importance = { rank: 0, since: Infinity, overdueAt: Infinity };
+  for (const [eventClass, at] of oldest) {
+    const rank = RANKS[eventClass];
+    const since = Math.max(at, reportedAt);
+    const overdueAt = since + Math.min(PATIENCE_MS, maxAgeMs[eventClass] * OF_ITS_AGE);
+    const leads = rank > importance.rank || (rank === importance.rank && since < importance.since);
+    importance = {
+      ...(leads ? { rank, since } : { rank: importance.rank, since: importance.since }),
+      overdueAt: Math.min(overdueAt, importance.overdueAt),
+    };
+  }
+  return importance;
+}
+
+/** Below 0: one goes before the other. The class decides, and then who has waited longer. */
+export function compareImportance(one: Importance, other: Importance): number {
+  return other.rank - one.rank || one.since - other.since;
+}

@@ -1,0 +1,135 @@
+import * as fc from 'fast-check';
+import type { EventClass } from '#live-event';
+import { compareImportance, importanceOf, type Importance } from './importance.js';
+import { ReportTurns } from './report-turns.js';
+
+const NEVER = { paid: Infinity, chat: Infinity, ambient: Infinity };
+
+function of(rank: number, since: number, overdueAt = Infinity): Importance {
+  return { rank, since, overdueAt };
+}
+
+/** A limit that gives a turn whenever the test says so. */
+class Limit {
+  #left = 0;
+  #asked: (() => void) | undefined;
+
+  async spend(): Promise<number> {
+    if (this.#left === 0) {
+      await new Promise<void>((resolve) => {
+        this.#asked = resolve;
+      });
+    }
+    this.#left--;
+    return 0;
+  }
+
+  async give(): Promise<void> {
+    this.#left++;
+    this.#asked?.();
+    this.#asked = undefined;
+    for (let i = 0; i < 10; i++) await Promise.resolve();
+  }
+}
+
+/** Who is served, in order, with so many turns. */
+async function servedOf(
+  waiters: Readonly<Record<string, Importance>>,
+  turns = Object.keys(waiters).length,
+): Promise<string[]> {
+  const limit = new Limit();
+  const reportTurns = new ReportTurns({ rate: limit, failed: fail });
+  const served: string[] = [];
+  for (const [name, importance] of Object.entries(waiters)) {
+    reportTurns.wait(importance, () => served.push(name));
+  }
+  for (let i = 0; i < turns; i++) await limit.give();
+  return served;
+}
+
+function fail(error: Error): void {
+  throw error;
+}
+
+describe('what waits with a target', () => {
+  it('matters by the best class of it, and by how long that has been without a report', () => {
+    const oldest = new Map<EventClass, number>([
+      ['ambient', 1000],
+      ['chat', 3000],
+    ]);
+    expect(importanceOf(oldest, 0, NEVER)).toMatchObject({ rank: 1, since: 3000 });
+    expect(importanceOf(oldest, 5000, NEVER)).toMatchObject({ rank: 1, since: 5000 });
+  });
+
+  it('is overdue after fifty seconds, or before it expires', () => {
+    const oldest = new Map<EventClass, number>([['ambient', 1000]]);
+    expect(importanceOf(oldest, 0, NEVER).overdueAt).toBe(51_000);
+    expect(importanceOf(oldest, 0, { ...NEVER, ambient: 20_000 }).overdueAt).toBe(17_000);
+  });
+
+  it('has an order: two targets are never each before the other', () => {
+    const any = fc.record({ rank: fc.nat(2), since: fc.nat(1000), overdueAt: fc.nat(1000) });
+    fc.assert(
+      fc.property(any, any, (one, other) => {
+        expect(Math.sign(compareImportance(one, other))).toBe(
+          0 - Math.sign(compareImportance(other, one)),
+        );
+      }),
+    );
+  });
+});
+
+describe('ReportTurns', () => {
+  it('gives a turn at once where nobody waits who matters as much', async () => {
+    const turns = new ReportTurns({ rate: { spend: async () => 0 }, failed: fail });
+    expect(await turns.take(of(0, 5))).toBe(0);
+  });
+
+  it('asks Redis for nobody who comes after one that waits', async () => {
+    const limit = new Limit();
+    const turns = new ReportTurns({ rate: limit, failed: fail });
+    turns.wait(of(1, 5), () => {});
+    expect(await turns.take(of(1, 6))).toBeGreaterThan(0);
+    expect(await turns.take(of(0, 1))).toBeGreaterThan(0);
+  });
+
+  it('serves paid, then chat, then ambient, and of a class who has waited longest', async () => {
+    const waiters = { e: of(0, 1), c: of(1, 9), a: of(2, 20), d: of(1, 10), b: of(2, 21) };
+    expect(await servedOf(waiters)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('gives every other turn to who has waited too long', async () => {
+    const overdue = of(0, 1, Date.now() - 1);
+    const waiters = {
+      late1: overdue,
+      late2: { ...overdue, overdueAt: 5 },
+      paid1: of(2, 1),
+      paid2: of(2, 2),
+    };
+    expect(await servedOf(waiters)).toEqual(['late2', 'paid1', 'late1', 'paid2']);
+  });
+
+  it('gives no turn to who has left, and none is lost for those that stay', async () => {
+    const limit = new Limit();
+    const turns = new ReportTurns({ rate: limit, failed: fail });
+    const served: string[] = [];
+    const first = turns.wait(of(2, 1), () => served.push('gone'));
+    const second = turns.wait(of(1, 1), () => served.push('stays'));
+    first.leave();
+    await limit.give();
+    expect(served).toEqual(['stays']);
+    expect([first.isGranted, second.isGranted, turns.waiting]).toEqual([false, true, 0]);
+  });
+
+  it('asks again where Redis could not be asked, and says so', async () => {
+    const errors: Error[] = [];
+    const failing = new ReportTurns({
+      rate: { spend: async () => Promise.reject(new Error('away')) },
+      failed: (error) => errors.push(error),
+    });
+    const turn = failing.wait(of(1, 1), () => {});
+    await new Promise(setImmediate);
+    expect(errors.map(({ message }) => message)).toEqual(['away']);
+    turn.leave();
+  });
+});

@@ -1,0 +1,125 @@
+import type { ReportRate } from '#event-buffer';
+import { compareImportance, type Importance } from './importance.js';
+
+/** A target that waits for its turn. */
+export interface WaitingTurn {
+  /** Whether its turn has come. */
+  readonly isGranted: boolean;
+  /** Waits no more. */
+  leave(): void;
+}
+
+interface Waiter {
+  readonly importance: Importance;
+  readonly wake: () => void;
+  isGranted: boolean;
+}
+
+export interface ReportTurnsParts {
+  /** `spend`: 0, or in how many ms to ask again. */
+  readonly rate: Pick<ReportRate, 'spend'>;
+  /** Redis could not be asked; it is asked again. */
+  readonly failed: (error: Error) => void;
+}
+
+/** Redis is asked no more often, in ms. */
+const ASK_MS_MIN = 5;
+const RETRY_MS = 1000;
+
+/**
+ * The turns of one project in this process, where there is a limit on its reports. While the limit
+ * does not bind, whoever asks has a turn. Where it binds, the next one goes to the target whose
+ * waiting events matter most; those that have waited too long have every other one.
+ *
+ * Several processes share the limit by Redis, each for the most important of its own.
+ */
+export class ReportTurns {
+  readonly #parts: ReportTurnsParts;
+  readonly #waiting = new Set<Waiter>();
+  #isPumping = false;
+  #wasOverdue = false;
+
+  constructor(parts: ReportTurnsParts) {
+    this.#parts = parts;
+  }
+
+  /** How many targets wait here. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /**
+   * Takes a turn where there is one and nobody who matters more waits for it.
+   *
+   * @returns 0: send now; else after about how many ms there may be one.
+   * @throws where Redis cannot be asked.
+   */
+  async take(importance: Importance): Promise<number> {
+    for (const other of this.#waiting) {
+      if (compareImportance(other.importance, importance) <= 0) return ASK_MS_MIN;
+    }
+    return Math.max(0, await this.#parts.rate.spend());
+  }
+
+  /** Waits for a turn. It counts from the moment at which `wake` is called, and is used or lost. */
+  wait(importance: Importance, wake: () => void): WaitingTurn {
+    const waiter: Waiter = { importance, wake, isGranted: false };
+    this.#waiting.add(waiter);
+    if (!this.#isPumping) void this.#pump();
+    return {
+      get isGranted() {
+        return waiter.isGranted;
+      },
+      leave: () => {
+        this.#waiting.delete(waiter);
+      },
+    };
+  }
+
+  async #pump(): Promise<void> {
+    this.#isPumping = true;
+    while (this.#waiting.size > 0) {
+      const inMs = await this.#ask();
+      if (inMs > 0) await after(Math.max(inMs, ASK_MS_MIN));
+      else this.#grant(Date.now());
+    }
+    this.#isPumping = false;
+  }
+
+  async #ask(): Promise<number> {
+    try {
+      return await this.#parts.rate.spend();
+    } catch (error) {
+      this.#parts.failed(error as Error);
+      return RETRY_MS;
+    }
+  }
+
+  #grant(now: number): void {
+    const next = this.#next(now);
+    // They left while Redis was asked.
+    if (next === undefined) return;
+    this.#waiting.delete(next);
+    next.isGranted = true;
+    next.wake();
+  }
+
+  #next(now: number): Waiter | undefined {
+    let first: Waiter | undefined;
+    let latest: Waiter | undefined;
+    for (const waiter of this.#waiting) {
+      if (!first || compareImportance(waiter.importance, first.importance) < 0) first = waiter;
+      if (!latest || waiter.importance.overdueAt < latest.importance.overdueAt) latest = waiter;
+    }
+    this.#wasOverdue =
+      !this.#wasOverdue && latest !== undefined && latest.importance.overdueAt <= now;
+    return this.#wasOverdue ? latest : first;
+  }
+}
+
+async function after(ms: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    // Nobody has to be waited for when the process ends.
+    setTimeout(resolve, ms).unref();
+  });
+}
