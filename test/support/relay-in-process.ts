@@ -34,6 +34,7 @@ export interface RelaySetup {
   readonly api?: object;
   /** Other blocks of the file. */
   readonly file?: object;
+  readonly notices?: object;
   readonly environment?: Readonly<Record<string, string>>;
   /** The `sentinel` or `cluster` of the file, in place of the server's URL. */
   readonly nodes?: object;
@@ -57,6 +58,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     },
     bridges,
     ...(setup.api === undefined ? {} : { api: setup.api }),
+    ...(setup.notices === undefined ? {} : { notices: setup.notices }),
     buffer,
     ...setup.file,
     redis: { prefix: setup.prefix ?? uniquePrefix().replace(':', '-'), ...setup.nodes },

@@ -7,6 +7,7 @@ import type { RelayRedis } from './buffer/relay-redis.js';
 import type { CollectorRole } from './collector/collector.role.js';
 import type { Readiness } from './console/readiness.js';
 import type { Ingest } from './ingest/ingest.js';
+import type { Notices } from './notices/notices.js';
 import type { ReporterRole } from './reporter/reporter.role.js';
 import { checkRedis } from './service/redis-fitness.js';
 import type { SaidAgain } from './service/said-again.js';
@@ -34,6 +35,7 @@ export interface RelayLifecycleParts {
   readonly readiness: Readiness;
   /** The ways to MetaStudio: look-ups under way end when it stops. */
   readonly accesses: Closable & { stop(): void };
+  readonly notices: Notices;
   /** The ways to the sources. */
   readonly networks: readonly Closable[];
   /** The roles of this process. */
@@ -63,11 +65,13 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
    * @throws {RedisTooOldError}, or the reason of `signal`.
    */
   async start(signal: AbortSignal): Promise<void> {
-    const { config, log, redis, self, bridges, reporter, collector, ingest } = this.#parts;
+    const { config, log, redis, self, bridges, notices } = this.#parts;
+    const { reporter, collector, ingest } = this.#parts;
     await redis.answers(signal);
     await checkRedis(config.redis, log);
     self.start();
     await bridges.start();
+    notices.start();
     // First, and without a salt: it may be what makes room for one.
     await reporter?.start();
     await collector?.start(signal);
@@ -85,7 +89,7 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
   }
 
   async #stop(): Promise<void> {
-    const { redis, queue, self, bridges, accesses, networks } = this.#parts;
+    const { redis, queue, self, bridges, notices, accesses, networks } = this.#parts;
     const { reporter, collector, ingest } = this.#parts;
     ingest?.close();
     redis.stopWatching();
@@ -94,6 +98,7 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
     reporter?.unfollow();
     // A report that waits for a look-up would hold the end up.
     accesses.stop();
+    const told = this.#within(CLOSE_MS, notices.stop());
     const enough = AbortSignal.timeout(COLLECTOR_STOP_MS);
     // Side by side: what is appended last waits in Redis, whoever reports it.
     await Promise.all([
@@ -101,6 +106,7 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
       this.#within(REPORTER_STOP_MS + CLOSE_MS, reporter?.stop(REPORTER_STOP_MS)),
     ]);
     reporter?.close();
+    await told;
     await this.#within(CLOSE_MS, self.stop());
     await this.#within(CLOSE_MS, queue.close());
     redis.disconnect();

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { BufferKeys, LedgerReader, ReportQueue } from '#event-buffer';
 import { API_CONTROLLERS, ApiModule } from './api/api.module.js';
+import { BridgeCatalogue } from './bridges/bridge-catalogue.js';
 import { BridgesModule } from './bridges/bridges.module.js';
 import { InstalledBridges } from './bridges/installed-bridges.js';
 import { BufferModule } from './buffer/buffer.module.js';
@@ -16,6 +17,8 @@ import { Ingest } from './ingest/ingest.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { GuardedNetwork } from './network/guarded-network.js';
 import { SourceNetwork } from './network/source-network.js';
+import { NoticesModule } from './notices/notices.module.js';
+import { Notices } from './notices/notices.js';
 import { ProjectAccesses } from './projects/project-accesses.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { ifThere, provide } from './provide.js';
@@ -52,6 +55,7 @@ import { LedgerStatusReader } from './status/ledger-status.reader.js';
         ProjectAccesses,
         GuardedNetwork,
         SourceNetwork,
+        Notices,
         ifThere(ReporterRole),
         ifThere(CollectorRole),
         ifThere(Ingest),
@@ -67,6 +71,7 @@ import { LedgerStatusReader } from './status/ledger-status.reader.js';
         accesses,
         guarded,
         network,
+        notices,
         reporter,
         collector,
         ingest,
@@ -81,6 +86,7 @@ import { LedgerStatusReader } from './status/ledger-status.reader.js';
           bridges,
           readiness,
           accesses,
+          notices,
           networks: [guarded, network],
           reporter,
           collector,
@@ -96,8 +102,8 @@ export class RelayModule {
     const controllers = roles.has('console') ? API_CONTROLLERS : [];
     const statusReader = provide(
       STATUS_READER,
-      [LedgerReader],
-      (ledger) => new LedgerStatusReader(ledger),
+      [LedgerReader, BridgeCatalogue],
+      (ledger, catalogue) => new LedgerStatusReader(ledger, () => catalogue.known),
     );
     const access = AccessModule;
     const page = roles.has('console') ? PageFiles.load() : undefined;
@@ -108,8 +114,17 @@ export class RelayModule {
         BufferModule,
         ProjectsModule,
         BridgesModule,
+        NoticesModule,
         AccessModule,
-        ConsoleModule.of({ metrics, log, statusReader, access, controllers, page }),
+        ConsoleModule.of({
+          metrics,
+          log,
+          statusReader,
+          imports: [BridgesModule],
+          access,
+          controllers,
+          page,
+        }),
         ...(roles.has('reporter') ? [ReporterModule] : []),
         ...(roles.has('collector') ? [CollectorModule, IngestModule] : []),
         ...(roles.has('console') ? [ApiModule] : []),

@@ -22,6 +22,11 @@ import { EnvironmentOptions } from './options/environment.options.js';
 import { FileOptions } from './options/file.options.js';
 import { FilterOptions, FilterUsersOptions } from './options/filter.options.js';
 import { AuthKeyOptions, MetastudioOptions } from './options/metastudio.options.js';
+import {
+  NoticeChannelOptions,
+  NoticesOptions,
+  QuietHoursOptions,
+} from './options/notices.options.js';
 import { ClusterOptions, RedisOptions, SentinelOptions } from './options/redis.options.js';
 
 /** One key of a block, as the documentation tells it. */
@@ -53,6 +58,9 @@ const BLOCKS = {
   'choose.names': ChooseNamesOptions,
   api: ApiOptions,
   console: ConsoleOptions,
+  notices: NoticesOptions,
+  'notices.channels': NoticeChannelOptions,
+  'notices.quietHours': QuietHoursOptions,
   buffer: BufferOptions,
   'buffer.maxAgeSeconds': MaxAgeOptions,
   'buffer.maxPerSecond': MaxPerSecondOptions,

@@ -42,6 +42,15 @@ export type {
   TargetConfig,
   TokenAuthConfig,
 } from './relay-config.js';
+export {
+  NOTICE_CHANNELS,
+  NOTICE_KINDS,
+  type NoticeChannel,
+  type NoticeChannelType,
+  type NoticeKind,
+  type NoticesConfig,
+  type QuietHours,
+} from './notices-config.js';
 export { DEFAULT_PROJECT, LOG_LEVELS, ROLES } from './relay-config.js';
 export { hintOf, loadSourceOptions, type SourceTypes } from './source-options.js';
 export type { VariableRule } from './interpolate.js';

@@ -2,6 +2,7 @@ import { canonicalJson, type BridgeSpec, type PlainJson } from '#bridge';
 import { specOf } from './bridge-spec.js';
 import type { Projects } from './build/bridge.builder.js';
 import { buildBuffer } from './build/buffer.builder.js';
+import { buildNotices } from './build/notices.builder.js';
 import { buildProcess } from './build/process.builder.js';
 import { buildProject } from './build/project.builder.js';
 import { buildRedis } from './build/redis.builder.js';
@@ -117,7 +118,8 @@ class Loader {
     if (options.trailWords === 'sealed' && processConfig?.stateKey === undefined) {
       findings.problem('trailWords', 'can be sealed only where RELAY_STATE_KEY is set');
     }
-    if (findings.affects('buffer') || findings.affects('redis')) return undefined;
+    const blocks = ['buffer', 'redis', 'notices'];
+    if (blocks.some((block) => findings.affects(block))) return undefined;
     const url = { text: variables.REDIS_URL, given: Boolean(environment['REDIS_URL']) };
     const redis = buildRedis(options.redis, url, findings);
     return {
@@ -125,6 +127,7 @@ class Loader {
       bridges,
       api: { allowHosts: options.api?.allowHosts ?? [] },
       console: { showEvents: options.console.showEvents ?? processConfig?.loopback ?? false },
+      notices: options.notices && buildNotices(options.notices, findings),
       buffer: buildBuffer(options.buffer),
       trail: { keep: options.trail, words: options.trailWords },
       redis,

@@ -2,6 +2,7 @@ import type { EventClass, EventType } from '#live-event';
 import type { ChoosePolicy } from '#choosing';
 import type { Secret } from '#secret';
 import type { BridgeSource } from './bridge-source.js';
+import type { NoticesConfig } from './notices-config.js';
 
 /** The whole configuration: the file and the environment, checked, with defaults, deeply frozen. */
 export interface RelayConfig {
@@ -11,6 +12,8 @@ export interface RelayConfig {
   readonly bridges: readonly BridgeConfig[];
   readonly api: ApiConfig;
   readonly console: ConsoleConfig;
+  /** Absent: nobody is told. */
+  readonly notices: NoticesConfig | undefined;
   readonly buffer: BufferConfig;
   readonly trail: TrailConfig;
   readonly redis: RedisConfig;

@@ -99,6 +99,11 @@ export class BufferKeys {
     return `${this.#prefix}:processes`;
   }
 
+  /** Hash: which process tells people what goes wrong, and what it has told. */
+  get notices(): string {
+    return `${this.#prefix}:notices`;
+  }
+
   /** Set of the targets whose live room does not exist, as far as anybody asked. */
   get missingRooms(): string {
     return `${this.#prefix}:rooms:missing`;

@@ -15,9 +15,11 @@ import {
   VIEW_FLEET_LUA,
 } from './scripts/fleet.lua.js';
 import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from './scripts/lease.lua.js';
+import { TELL_NOTICES_LUA } from './scripts/notices.lua.js';
 import { ANNOUNCE_PROCESS_LUA, LIST_PROCESSES_LUA } from './scripts/presence.lua.js';
 import { SPEND_TOKEN_LUA, TAKE_TOKEN_LUA } from './scripts/rate.lua.js';
 import { WRITE_RECORD_LUA } from './scripts/record.lua.js';
+import { TARGET_FIGURES_LUA } from './scripts/figures.lua.js';
 import { SETTLE_LUA } from './scripts/settle.lua.js';
 
 type Argument = string | number | Buffer;
@@ -50,6 +52,11 @@ export interface BufferRedis extends Redis {
   leaveFleet(...keysAndArguments: Argument[]): Promise<number>;
   announceProcess(processes: string, process: string, note: string): Promise<number>;
   listProcesses(processes: string): Promise<readonly string[]>;
+  targetFigures(
+    keyCount: number,
+    ...keysAndArguments: string[]
+  ): Promise<readonly (readonly string[])[]>;
+  tellNotices(notices: string, process: string, forMs: number, told: string): Promise<Answer>;
   writeRecord(
     index: string,
     records: string,
@@ -106,6 +113,8 @@ export function withScripts(redis: Redis | Cluster): BufferRedis {
   redis.defineCommand('leaveFleet', { numberOfKeys: 5, lua: LEAVE_FLEET_LUA });
   redis.defineCommand('announceProcess', { numberOfKeys: 1, lua: ANNOUNCE_PROCESS_LUA });
   redis.defineCommand('listProcesses', { numberOfKeys: 1, lua: LIST_PROCESSES_LUA });
+  redis.defineCommand('targetFigures', { lua: TARGET_FIGURES_LUA, readOnly: true });
+  redis.defineCommand('tellNotices', { numberOfKeys: 1, lua: TELL_NOTICES_LUA });
   redis.defineCommand('writeRecord', { numberOfKeys: 3, lua: WRITE_RECORD_LUA });
   redis.defineCommand('takeToken', { numberOfKeys: 1, lua: TAKE_TOKEN_LUA });
   redis.defineCommand('spendToken', { numberOfKeys: 1, lua: SPEND_TOKEN_LUA });

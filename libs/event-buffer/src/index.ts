@@ -67,4 +67,6 @@ export {
   type TargetControl,
 } from './target-control.js';
 export { targetAddressOf, targetIdOf, type TargetAddress } from './target-id.js';
+export { NoticeDesk, type AtNoticeDesk } from './notice-desk.js';
+export type { BridgeFigures, TargetFigures } from './target-figures.js';
 export { ProcessRegistry, type ProcessNote, type RunningProcess } from './process-registry.js';

@@ -2,6 +2,7 @@ import type { BufferKeys } from './buffer-keys.js';
 import type { BufferRedis } from './buffer-redis.js';
 import { parseCursor } from './cursor.js';
 import { entryOf, receivedAt } from './entry.js';
+import { readTargetFigures, type TargetFigures } from './target-figures.js';
 import { ProcessRegistry, type RunningProcess } from './process-registry.js';
 
 /** What became of the events of one bridge, over all processes and restarts. */
@@ -110,6 +111,11 @@ export class LedgerReader {
       rowOf(target, bridge, await this.#redis.hgetall(keys.ledger(bridge))),
     );
     return Promise.all(rows);
+  }
+
+  /** What is watched of targets, in few steps. */
+  async figures(targets: readonly string[]): Promise<TargetFigures[]> {
+    return readTargetFigures(this.#redis, this.#keys, targets);
   }
 
   /** The target's own fields: cursor, depth, live job, pause. Holds the issued report URL. */

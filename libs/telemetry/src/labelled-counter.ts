@@ -59,10 +59,14 @@ export class LabelledCounter<Labels extends readonly string[]> {
 
   /** The metric now; `isFolded`: its bridges are one, which counts on where one is forgotten. */
   family(isFolded = false): MetricFamily {
-    const values = isFolded
-      ? foldBridges([...this.#forgotten, ...this.#values()], 'sum')
-      : [...this.#values()];
-    const samples = values.map(({ labels, value }) => {
+    if (!isFolded) {
+      const samples = Array.from(this.#series.values(), ({ text, total }) => {
+        return { labels: text, value: total };
+      });
+      return { ...this.#definition, samples };
+    }
+    const folded = foldBridges([...this.#forgotten, ...this.#values()], 'sum');
+    const samples = folded.map(({ labels, value }) => {
       return { labels: labelText(this.labels, labels), value };
     });
     return { ...this.#definition, samples };
@@ -76,7 +80,7 @@ export class LabelledCounter<Labels extends readonly string[]> {
     const key = labels.join('\n');
     const known = this.#series.get(key);
     if (known !== undefined) return known;
-    const series = new Series(labels);
+    const series = new Series(labels, labelText(this.labels, labels));
     this.#series.set(key, series);
     const [first = ''] = labels;
     const keys = this.#keys.get(first) ?? new Set();
@@ -89,7 +93,11 @@ export class LabelledCounter<Labels extends readonly string[]> {
 export class Series {
   #total = 0;
 
-  constructor(readonly labels: readonly string[]) {}
+  /** @param text its labels, written once and not for every scrape. */
+  constructor(
+    readonly labels: readonly string[],
+    readonly text: string,
+  ) {}
 
   /** All that was ever added. */
   get total(): number {

@@ -7,7 +7,7 @@ import { labelText, type MetricFamily } from './metric-family.js';
 export class LabelledGauge<Labels extends readonly string[]> {
   readonly labels: Labels;
   readonly #definition: MetricDefinition;
-  readonly #values = new Map<string, LabelledValue>();
+  readonly #values = new Map<string, GaugeSeries>();
 
   constructor(definition: MetricDefinition & { readonly labels: Labels }) {
     this.labels = definition.labels;
@@ -15,7 +15,10 @@ export class LabelledGauge<Labels extends readonly string[]> {
   }
 
   set(value: number, ...labels: LabelValues<Labels>): void {
-    this.#values.set(labels.join('\n'), { labels, value });
+    const key = labels.join('\n');
+    const known = this.#values.get(key);
+    if (known !== undefined) known.value = value;
+    else this.#values.set(key, { labels, value, text: labelText(this.labels, labels) });
   }
 
   remove(...labels: LabelValues<Labels>): void {
@@ -34,13 +37,22 @@ export class LabelledGauge<Labels extends readonly string[]> {
 
   /** The metric now; `isFolded`: its bridges are one. */
   family(isFolded = false): MetricFamily {
+    if (!isFolded) {
+      const samples = Array.from(this.#values.values(), ({ text, value }) => {
+        return { labels: text, value };
+      });
+      return { ...this.#definition, samples };
+    }
     const { folded = 'sum' } = this.#definition;
-    const values = isFolded
-      ? foldBridges(this.#values.values(), folded)
-      : [...this.#values.values()];
-    const samples = values.map(({ labels, value }) => {
+    const samples = foldBridges(this.#values.values(), folded).map(({ labels, value }) => {
       return { labels: labelText(this.labels, labels), value };
     });
     return { ...this.#definition, samples };
   }
+}
+
+interface GaugeSeries extends LabelledValue {
+  value: number;
+  /** Its labels, written once and not for every scrape. */
+  readonly text: string;
 }

@@ -227,6 +227,12 @@ export const METRICS = {
     help: 'Whether a full Redis throws keys away instead of refusing writes: 1 or 0. Exported by the console role.',
     labels: [],
   },
+  notices: {
+    name: 'relay_notices_total',
+    type: 'counter',
+    help: 'Messages that were sent to tell people what goes wrong, by whether the channel took them.',
+    labels: ['channel', 'outcome'],
+  },
   clockSkew: {
     name: 'relay_clock_skew_seconds',
     type: 'gauge',

@@ -46,6 +46,7 @@ export class RelayMetrics {
   readonly redisMemoryUsed = new LabelledGauge(METRICS.redisMemoryUsed);
   readonly redisMemoryMax = new LabelledGauge(METRICS.redisMemoryMax);
   readonly redisEvicts = new LabelledGauge(METRICS.redisEvicts);
+  readonly notices = new LabelledCounter(METRICS.notices);
   readonly clockSkew = new LabelledGauge(METRICS.clockSkew);
   readonly reloadSuccessful = new LabelledGauge(METRICS.reloadSuccessful);
   readonly reloadSuccessAt = new LabelledGauge(METRICS.reloadSuccessAt);

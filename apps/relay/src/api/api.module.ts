@@ -59,7 +59,11 @@ export const API_CONTROLLERS: readonly Type[] = [
   controllers: [...API_CONTROLLERS],
   providers: [
     provide(ApiDocument, [], () => new ApiDocument([StatusController, ...API_CONTROLLERS])),
-    provide(LedgerStatusReader, [LedgerReader], (ledger) => new LedgerStatusReader(ledger)),
+    provide(
+      LedgerStatusReader,
+      [LedgerReader, BridgeCatalogue],
+      (ledger, catalogue) => new LedgerStatusReader(ledger, () => catalogue.known),
+    ),
     provide(
       AuditTrail,
       [RelayParts, RelayRedis],

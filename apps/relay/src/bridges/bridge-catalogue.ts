@@ -1,5 +1,7 @@
 import { diffBridges, isSameSource } from '#bridge';
 import type { BridgeChanges, BridgeHost } from './bridge-host.js';
+import type { KnownBridge } from '../status/ledger-status.reader.js';
+import { knownBridges } from './known-bridges.js';
 import type { BridgeReading, BridgeStore, StoredBridge } from './bridge-store.js';
 
 /** Hears what becomes of the store's changes, for logs. Must be cheap and must not throw. */
@@ -50,6 +52,11 @@ export class BridgeCatalogue {
   /** All that are to run, by name. */
   get bridges(): Bridges {
     return this.#bridges;
+  }
+
+  /** All that are to run, as a status tells them. */
+  get known(): KnownBridge[] {
+    return knownBridges(Array.from(this.#bridges.values(), ({ config }) => config));
   }
 
   /** Reads the store for the first time, and follows it from then on. */

@@ -21,6 +21,11 @@ export const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import('./doctor.command.js')).doctorCommand,
   },
   {
+    name: 'notify',
+    summary: 'send a test message to the channels that notices go to',
+    load: async () => (await import('./notify.command.js')).notifyCommand,
+  },
+  {
     name: 'rooms',
     summary: 'list the live rooms of the projects',
     load: async () => (await import('./rooms.commands.js')).roomsCommands,

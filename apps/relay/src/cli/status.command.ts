@@ -1,5 +1,5 @@
 import { pause } from '#timing';
-import type { LedgerReader } from '#event-buffer';
+import { knownBridges } from '../bridges/known-bridges.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import { statusTable } from '../status/status-table.js';
 import type { CliCommand, CliContext } from './cli-context.js';
@@ -26,16 +26,18 @@ Exit codes: 0 the ledger balances; 1 Redis cannot be read, or events are unaccou
   run: async (options, context) => {
     const { json, watch } = options;
     const show = { json: json === true, watch: watch === true };
-    return withBuffer(options, context, async ({ ledger }) => showStatus(ledger, context, show));
+    return withBuffer(options, context, async ({ ledger, config }) => {
+      const reader = new LedgerStatusReader(ledger, () => knownBridges(config.bridges));
+      return showStatus(reader, context, show);
+    });
   },
 };
 
 async function showStatus(
-  ledger: LedgerReader,
+  reader: LedgerStatusReader,
   context: CliContext,
   show: { readonly json: boolean; readonly watch: boolean },
 ): Promise<ExitCode> {
-  const reader = new LedgerStatusReader(ledger);
   const { stdout, stderr, stopped } = context;
   const terminal = terminalOf(context);
   for (;;) {

@@ -21,6 +21,8 @@ export interface ConsoleOptions {
   readonly log: RelayLog;
   /** Gives the {@link STATUS_READER}, which `/api/status` asks. */
   readonly statusReader: FactoryProvider | ValueProvider;
+  /** What {@link statusReader} asks for. */
+  readonly imports?: readonly Type[];
   /** Exports `Tokens`: who may ask. */
   readonly access: Type | DynamicModule;
   /** The routes of the management API, where this process serves it; their module is imported. */
@@ -36,13 +38,13 @@ export interface ConsoleOptions {
 @Module({})
 export class ConsoleModule {
   static of(options: ConsoleOptions): DynamicModule {
-    const { metrics, log, statusReader, access, controllers, page } = options;
+    const { metrics, log, statusReader, imports = [], access, controllers, page } = options;
     const front = page === undefined ? FrontPageController : PageController;
     const own = [HealthController, MetricsController, front, StatusController];
     return {
       module: ConsoleModule,
       global: true,
-      imports: [access],
+      imports: [access, ...imports],
       controllers: [...own, OptionsController],
       providers: [
         { provide: Readiness, useValue: new Readiness() },

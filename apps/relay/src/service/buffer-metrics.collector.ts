@@ -1,4 +1,10 @@
-import { REPORT_QUEUE, type LedgerReader, type ReportQueue } from '#event-buffer';
+import {
+  REPORT_QUEUE,
+  type BridgeFigures,
+  type LedgerReader,
+  type ReportQueue,
+  type TargetFigures,
+} from '#event-buffer';
 import type { RelayMetrics } from '#telemetry';
 import type { MetricCollector } from '../console/metric-collectors.js';
 import { PAUSE_REASONS } from '../reporter/pause-reasons.js';
@@ -24,8 +30,8 @@ export function bufferMetrics(
       for (const [state, count] of Object.entries(counts)) {
         metrics.queueJobs.set(count, REPORT_QUEUE, state);
       }
-      const read = await Promise.all(targets.map(async (target) => readTarget(target, ledger)));
-      const rows = byBridge(read.flatMap(({ bridges }) => bridges));
+      const read = await ledger.figures(targets);
+      const rows = byBridge((await Promise.all(read.map((one) => rowsOf(one, ledger)))).flat());
       setBridges(thoseThatMatter(rows, catalogue.bridges), metrics);
       for (const reason of PAUSE_REASONS) {
         const paused = read.filter(({ pausedReason }) => pausedReason === reason);
@@ -37,28 +43,20 @@ export function bufferMetrics(
 
 const ROLES = ['collector', 'reporter', 'console'] as const;
 
-interface BridgeRow {
-  readonly bridge: string;
-  readonly waiting: number;
-  readonly deadLettered: number;
+interface BridgeRow extends BridgeFigures {
   /** Of the oldest event of its target, in seconds. */
   readonly oldestAge: number;
   readonly withoutJob: boolean;
 }
 
-async function readTarget(
-  target: string,
+async function rowsOf(
+  { target, waiting, delay, bridges }: TargetFigures,
   ledger: LedgerReader,
-): Promise<{ readonly bridges: BridgeRow[]; readonly pausedReason: string | undefined }> {
-  const [rows, fields] = await Promise.all([ledger.rowsOf(target), ledger.fieldsOf(target)]);
-  const waits = Number(fields['waiting'] ?? 0) > 0;
-  const oldest = waits ? await ledger.oldestReceivedAt(target) : undefined;
+): Promise<BridgeRow[]> {
+  const oldest = waiting > 0 ? await ledger.oldestReceivedAt(target) : undefined;
   const oldestAge = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000;
-  const withoutJob = oldest !== undefined && fields['delay'] === 'no-job';
-  const bridges = rows.map(({ bridge, waiting, deadLettered }) => {
-    return { bridge, waiting, deadLettered, oldestAge, withoutJob };
-  });
-  return { bridges, pausedReason: fields['pausedReason'] };
+  const withoutJob = oldest !== undefined && delay === 'no-job';
+  return bridges.map((figures) => ({ ...figures, oldestAge, withoutJob }));
 }
 
 function setBridges(rows: Iterable<BridgeRow>, metrics: RelayMetrics): void {

@@ -4,6 +4,8 @@ import type { ReporterTimes } from '../reporter/reporter-times.js';
 
 /** How long things take, where that is not as usual: for tests of what takes minutes. */
 export interface RelayTimes {
+  /** How often it is looked whether something goes wrong that people are told. */
+  readonly noticesMs?: number;
   readonly lock?: LockTimes | undefined;
   readonly stalledEveryMs?: number | undefined;
   readonly sweepEveryMs?: number | undefined;

@@ -21,9 +21,12 @@ import type {
  */
 export class LedgerStatusReader implements StatusReader {
   readonly #ledger: LedgerReader;
+  readonly #known: () => Iterable<KnownBridge>;
 
-  constructor(ledger: LedgerReader) {
+  /** @param known the bridges that there are: those of which no event ever came are told, too. */
+  constructor(ledger: LedgerReader, known: () => Iterable<KnownBridge> = () => []) {
     this.#ledger = ledger;
+    this.#known = known;
   }
 
   async read(): Promise<RelayStatus> {
@@ -38,7 +41,10 @@ export class LedgerStatusReader implements StatusReader {
       Promise.all(targets.map(async (target) => this.targetStatus(target, at, missing))),
       Promise.all(targets.map(async (target) => this.#ledger.rowsOf(target))),
     ]);
-    const bridges = rows.flat().map((row) => {
+    const told = rows.flat();
+    const names = new Set(told.map(({ bridge }) => bridge));
+    const silent = [...this.#known()].filter(({ bridge }) => !names.has(bridge));
+    const bridges = [...told, ...silent.map((one) => ({ ...one, ...NOTHING }))].map((row) => {
       return { ...bridgeStatus(row, leases, sources, at), ...heard.get(row.bridge) };
     });
     const missingRoles = rolesWithout(processes, leases, at);
@@ -74,6 +80,18 @@ export class LedgerStatusReader implements StatusReader {
     };
   }
 }
+
+/** A bridge that there is, and its target's id. */
+export type KnownBridge = Pick<LedgerRow, 'bridge' | 'target'>;
+
+const NOTHING = {
+  received: 0,
+  reported: 0,
+  deadLettered: 0,
+  waiting: 0,
+  dropped: {},
+  unaccounted: 0,
+};
 
 /** A collector of an older version does not say that it runs, but holds its leases. */
 function rolesWithout(

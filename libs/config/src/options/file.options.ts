@@ -4,6 +4,7 @@ import { ConsoleOptions } from './console.options.js';
 import { BridgeOptions } from './bridge.options.js';
 import { BufferOptions } from './buffer.options.js';
 import { MetastudioOptions } from './metastudio.options.js';
+import { NoticesOptions } from './notices.options.js';
 import { RedisOptions } from './redis.options.js';
 
 /** The whole file. */
@@ -26,6 +27,11 @@ export class FileOptions {
   @Optional()
   @Block(() => ApiOptions)
   api?: ApiOptions;
+
+  /** Tells people in a chat what goes wrong. */
+  @Optional()
+  @Block(() => NoticesOptions)
+  notices?: NoticesOptions;
 
   @Optional()
   @Block(() => ConsoleOptions)

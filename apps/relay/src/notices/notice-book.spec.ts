@@ -1,0 +1,131 @@
+import { NOTICE_KINDS } from '#config';
+import { NoticeBook, type Notice, type NoticeTerms } from './notice-book.js';
+import type { Trouble } from './trouble.js';
+
+const START = Date.UTC(2026, 10, 28, 4);
+const TERMS: NoticeTerms = {
+  afterMs: 60_000,
+  recoveredAfterMs: 30_000,
+  perHour: 20,
+  quietHours: undefined,
+  kinds: new Set(NOTICE_KINDS),
+};
+const LOST: Trouble = { kind: 'source-lost', about: 'shop' };
+const PAUSED: Trouble = { kind: 'target-paused', about: 'default/room', reason: 'forbidden' };
+
+function names(items: Notice['begun']): string {
+  return items.map(({ about }) => about).join(',');
+}
+
+/** A book that is looked at every five seconds, and the messages that it gave. */
+class Told {
+  readonly messages: { readonly at: number; readonly notice: Notice }[] = [];
+  #seconds = 0;
+
+  constructor(
+    readonly book: NoticeBook,
+    readonly reaches = true,
+  ) {}
+
+  during(seconds: number, ...troubles: Trouble[]): this {
+    for (const end = this.#seconds + seconds; this.#seconds < end; this.#seconds += 5) {
+      const now = START + this.#seconds * 1000;
+      const notice = this.book.look(troubles, now);
+      if (notice === undefined) continue;
+      this.messages.push({ at: this.#seconds, notice });
+      if (this.reaches) this.book.sent(notice, now);
+      else this.book.failed(now);
+    }
+    return this;
+  }
+
+  /** Each message: when, what began, what is over. */
+  get summary(): [number, string, string][] {
+    return this.messages.map(({ at, notice: { begun, over } }) => [at, names(begun), names(over)]);
+  }
+}
+
+function told(terms: Partial<NoticeTerms> = {}, reaches = true): Told {
+  return new Told(new NoticeBook({ ...TERMS, ...terms }), reaches);
+}
+
+describe('NoticeBook', () => {
+  it('tells once what lasts, and once that it is over, with how long it took', () => {
+    const all = told().during(300, LOST).during(600);
+    expect(all.summary).toEqual([
+      [60, 'shop', ''],
+      [325, '', 'shop'],
+    ]);
+    expect(all.messages[1]!.notice.over[0]).toMatchObject({ durationMs: 295_000 });
+  });
+
+  it('tells nothing of what is over before its time, neither that it began nor that it ended', () => {
+    expect(told().during(55, LOST).during(600).summary).toEqual([]);
+  });
+
+  it('takes for one trouble what comes and goes, and tells its end when it stays away', () => {
+    const all = told();
+    for (let i = 0; i < 20; i++) all.during(20, LOST).during(15);
+    expect(all.during(300).summary).toEqual([
+      [70, 'shop', ''],
+      [710, '', 'shop'],
+    ]);
+  });
+
+  it('puts all that is due into one message', () => {
+    expect(told().during(100, LOST, PAUSED).during(60).summary).toEqual([
+      [60, 'shop,default/room', ''],
+      [125, '', 'shop,default/room'],
+    ]);
+  });
+
+  it('sends no more than so many messages an hour, and tells later what lasts', () => {
+    const all = told({ perHour: 2, afterMs: 0, recoveredAfterMs: 5000 });
+    for (let i = 0; i < 10; i++) all.during(10, { ...LOST, about: `shop-${i}` }).during(10);
+    expect(all.messages).toHaveLength(2);
+    all.during(3600);
+    expect(all.messages.length).toBeLessThanOrEqual(4);
+  });
+
+  it('says nothing in quiet hours, and afterwards what lasts still', () => {
+    // In Shanghai it is noon: quiet from 11:00 to 12:10.
+    const quietHours = { fromMinute: 660, toMinute: 730, timeZone: 'Asia/Shanghai' };
+    const all = told({ quietHours }).during(120, PAUSED).during(900, LOST);
+    expect(all.summary).toEqual([[600, 'shop', '']]);
+    const overMidnight = { fromMinute: 1380, toMinute: 730, timeZone: 'Asia/Shanghai' };
+    expect(told({ quietHours: overMidnight }).during(700, LOST).summary).toEqual([
+      [600, 'shop', ''],
+    ]);
+  });
+
+  it('tries a message that reached nobody again a minute later', () => {
+    expect(
+      told({}, false)
+        .during(190, LOST)
+        .summary.map(([at]) => at),
+    ).toEqual([60, 120, 180]);
+  });
+
+  it('goes on from what another process told', () => {
+    const first = told().during(100, LOST);
+    const book = new NoticeBook(TERMS);
+    book.read(first.book.write());
+    const now = START + 105_000;
+    expect(book.look([LOST], now)).toBeUndefined();
+    expect(book.look([], now + 40_000)?.over).toMatchObject([LOST]);
+  });
+
+  it.each(['', '{', 'null', '[]', '{"entries":1}'])('begins anew from %j', (text) => {
+    const book = new NoticeBook(TERMS);
+    book.read(text);
+    expect(book.look([LOST], START)).toBeUndefined();
+  });
+
+  it('tells of no kind that was not asked for, and survives a clock that is set back', () => {
+    expect(told({ kinds: new Set(['shedding']) }).during(900, LOST).summary).toEqual([]);
+    const book = new NoticeBook(TERMS);
+    book.look([LOST], START + 1e9);
+    book.look([LOST], START);
+    expect(book.look([LOST], START + 60_000)?.begun).toHaveLength(1);
+  });
+});

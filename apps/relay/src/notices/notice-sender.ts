@@ -1,0 +1,101 @@
+import type { NoticeChannel } from '#config';
+import type { Fetch } from '#platforms';
+import { randomUUID } from 'node:crypto';
+import { answerOf, type ChannelAnswer } from './channels/channel-answer.js';
+import { requestFor, type ChannelMessage } from './channels/channel-request.js';
+
+/** How an answer is read and waited for, and how often a message is sent that may yet go through. */
+const TIMEOUT_MS = 10_000;
+const ANSWER_BYTES_MAX = 16_384;
+const TRIES_MAX = 3;
+const PAUSE_MS = 1000;
+
+export interface NoticeSenderParts {
+  readonly channels: readonly NoticeChannel[];
+  readonly fetch: Fetch;
+  /** What became of the message at one channel. */
+  readonly answered: (channel: NoticeChannel, answer: ChannelAnswer) => void;
+  /** Between two tries, in ms. */
+  readonly pauseMs?: number;
+}
+
+/** Brings messages to all channels, side by side. */
+export class NoticeSender {
+  readonly #parts: NoticeSenderParts;
+
+  constructor(parts: NoticeSenderParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * @param signal ends the tries; what is on its way is waited for, since it may have arrived.
+   * @returns whether at least one channel took it. Never rejects.
+   */
+  async send(message: Omit<ChannelMessage, 'id'>, signal?: AbortSignal): Promise<boolean> {
+    const { channels, answered } = this.#parts;
+    const whole = { ...message, id: `notice_${randomUUID()}` };
+    const answers = channels.map(async (channel) => {
+      const answer = await this.#sendTo(channel, whole, signal);
+      answered(channel, answer);
+      return answer.kind === 'taken';
+    });
+    return (await Promise.all(answers)).includes(true);
+  }
+
+  async #sendTo(
+    channel: NoticeChannel,
+    message: ChannelMessage,
+    signal: AbortSignal | undefined,
+  ): Promise<ChannelAnswer> {
+    const { pauseMs = PAUSE_MS } = this.#parts;
+    for (let tries = 1; ; tries++) {
+      const answer = await this.#ask(channel, message);
+      const isLast = tries >= TRIES_MAX || signal?.aborted === true;
+      if (answer.kind !== 'again' || isLast) return answer;
+      await new Promise<void>((resolve) => {
+        setTimeout(resolve, pauseMs * 2 ** (tries - 1));
+      });
+    }
+  }
+
+  async #ask(channel: NoticeChannel, message: ChannelMessage): Promise<ChannelAnswer> {
+    const { url, headers, body } = requestFor(channel, message, Date.now());
+    try {
+      const response = await this.#parts.fetch(url, {
+        method: 'POST',
+        headers,
+        body,
+        // An address that leads elsewhere is not the robot's.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      return answerOf(channel.type, response.status, await beginningOf(response));
+    } catch (error) {
+      return { kind: 'again', reason: reasonOf(error), wayOut: UNREACHABLE };
+    }
+  }
+}
+
+const UNREACHABLE = 'It cannot be reached: look at its url, at HTTPS_PROXY and at the network.';
+
+async function beginningOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = response.body?.getReader();
+  if (reader === undefined) return '';
+  while (size < ANSWER_BYTES_MAX) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    size += value.length;
+  }
+  await reader.cancel().catch(() => {});
+  return Buffer.concat(chunks).toString('utf8', 0, ANSWER_BYTES_MAX);
+}
+
+/** A code such as `ECONNREFUSED`; messages may hold the address, which is a secret. */
+function reasonOf(error: unknown): string {
+  const { name, cause } = error as { name?: string; cause?: { code?: unknown } };
+  if (typeof cause?.code === 'string') return cause.code;
+  return name === 'TimeoutError' ? 'no-answer' : 'unreachable';
+}

@@ -1,0 +1,61 @@
+import { NOTICE_KINDS } from '#config';
+import type { NoticeItem } from './notice-book.js';
+import { noticeText, testText } from './notice-text.js';
+
+const EN = { language: 'en', title: 'live-event-relay' } as const;
+const ZH = { language: 'zh', title: '直播互动' } as const;
+const ITEM: NoticeItem = {
+  kind: 'source-lost',
+  about: 'shop',
+  reason: 'upgrade-401',
+  wayOut: 'Give it a cookie.',
+  durationMs: 65_000,
+};
+
+describe('noticeText', () => {
+  it('says in English what is wrong, why, for how long, and what to do', () => {
+    expect(noticeText({ begun: [ITEM], over: [] }, EN)).toBe(
+      [
+        'live-event-relay',
+        '❗ The source of shop is not connected. Why: upgrade-401. For 65 s. Give it a cookie.',
+        'live-relay status says more.',
+      ].join('\n'),
+    );
+  });
+
+  it('says in Chinese that it is over', () => {
+    const over = { ...ITEM, durationMs: 600_000 };
+    expect(noticeText({ begun: [], over: [over] }, ZH)).toBe(
+      '直播互动\n✅ shop：来源已重新连上。 持续了 10 分钟。',
+    );
+    expect(testText(ZH)).toMatch(/^直播互动\n/u);
+  });
+
+  it.each(NOTICE_KINDS)('has words for %s, begun and over, in both languages', (kind) => {
+    for (const how of [EN, ZH]) {
+      const item = { ...ITEM, kind, events: 12 };
+      const text = noticeText({ begun: [item], over: [item] }, how);
+      expect(text.split('\n')).toHaveLength(4);
+      expect(text).not.toMatch(/undefined|NaN/u);
+    }
+  });
+
+  it('stays within what 企业微信 takes, whatever there is to tell', () => {
+    const wordy = { ...ITEM, about: '直'.repeat(200), wayOut: '话'.repeat(2000) };
+    const items = Array.from({ length: 3000 }, (_, i) => ({
+      ...wordy,
+      about: `${wordy.about}${i}`,
+    }));
+    for (const how of [EN, ZH]) {
+      const text = noticeText({ begun: items, over: items }, how);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2048);
+      expect(text).toMatch(/5999|5998/u);
+    }
+  });
+
+  it('passes on no control character of a platform', () => {
+    const text = noticeText({ begun: [{ ...ITEM, wayOut: 'a\u001B[2Jb\nc' }], over: [] }, EN);
+    expect(text.split('\n')).toHaveLength(3);
+    expect(text).not.toContain('\u001B');
+  });
+});

@@ -1,0 +1,83 @@
+import type { NoticeKind } from '#config';
+
+/** What a notice says, in one language. */
+export interface NoticeWords {
+  readonly begun: Readonly<Record<NoticeKind, (about: string) => string>>;
+  readonly over: Readonly<Record<NoticeKind, (about: string) => string>>;
+  readonly reason: (reason: string) => string;
+  readonly events: (kind: NoticeKind, count: number) => string;
+  readonly lasts: (ms: number) => string;
+  readonly lasted: (ms: number) => string;
+  readonly more: (count: number) => string;
+  readonly look: string;
+  readonly test: string;
+}
+
+export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
+  en: {
+    begun: {
+      'source-lost': (about) => `The source of ${about} is not connected.`,
+      'source-deaf': (about) => `The source of ${about} is connected and hears nothing.`,
+      'reports-failing': (about) => `MetaStudio does not take the reports of ${about}.`,
+      'target-paused': (about) => `The target ${about} is paused: nothing of it is reported.`,
+      shedding: (about) =>
+        `Events of ${about} are dropped: too much comes, or too little is taken.`,
+      'role-missing': (about) => `No ${about} runs.`,
+      'redis-away': () => 'Redis cannot be used.',
+    },
+    over: {
+      'source-lost': (about) => `The source of ${about} is connected again.`,
+      'source-deaf': (about) => `The source of ${about} hears again.`,
+      'reports-failing': (about) => `MetaStudio takes the reports of ${about} again.`,
+      'target-paused': (about) => `The target ${about} goes on.`,
+      shedding: (about) => `No event of ${about} is dropped any more.`,
+      'role-missing': (about) => `A ${about} runs again.`,
+      'redis-away': () => 'Redis can be used again.',
+    },
+    reason: (reason) => `Why: ${reason}.`,
+    events: (kind, count) => (kind === 'shedding' ? `${count} dropped.` : `${count} events wait.`),
+    lasts: (ms) => `For ${inEnglish(ms)}.`,
+    lasted: (ms) => `It took ${inEnglish(ms)}.`,
+    more: (count) => `… and ${count} more.`,
+    look: 'live-relay status says more.',
+    test: 'This is a test: notices arrive here.',
+  },
+  zh: {
+    begun: {
+      'source-lost': (about) => `${about}：来源没有连上，直播间的互动传不过来。`,
+      'source-deaf': (about) => `${about}：来源已连接，但收不到任何内容。`,
+      'reports-failing': (about) => `${about}：MetaStudio 没有接收上报。`,
+      'target-paused': (about) => `${about}：目标已暂停，事件没有上报。`,
+      shedding: (about) => `${about}：正在丢弃事件，来得太多，或者接收得太少。`,
+      'role-missing': (about) => `没有进程在运行 ${about}。`,
+      'redis-away': () => 'Redis 无法使用。',
+    },
+    over: {
+      'source-lost': (about) => `${about}：来源已重新连上。`,
+      'source-deaf': (about) => `${about}：来源又能收到内容了。`,
+      'reports-failing': (about) => `${about}：MetaStudio 又能接收上报了。`,
+      'target-paused': (about) => `${about}：目标已恢复上报。`,
+      shedding: (about) => `${about}：不再丢弃事件。`,
+      'role-missing': (about) => `${about} 又在运行了。`,
+      'redis-away': () => 'Redis 已恢复。',
+    },
+    reason: (reason) => `原因：${reason}。`,
+    events: (kind, count) =>
+      kind === 'shedding' ? `已丢弃 ${count} 条。` : `${count} 条事件在等待。`,
+    lasts: (ms) => `已持续 ${inChinese(ms)}。`,
+    lasted: (ms) => `持续了 ${inChinese(ms)}。`,
+    more: (count) => `……另有 ${count} 项。`,
+    look: '详情：live-relay status。',
+    test: '这是一条测试消息：通知可以送达这里。',
+  },
+};
+
+function inEnglish(ms: number): string {
+  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
+  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
+}
+
+function inChinese(ms: number): string {
+  if (ms < 120_000) return `${Math.round(ms / 1000)} 秒`;
+  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} 分钟` : `${Math.round(ms / 3_600_000)} 小时`;
+}

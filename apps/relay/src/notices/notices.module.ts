@@ -1,0 +1,61 @@
+import { Module } from '@nestjs/common';
+import { BufferKeys, LedgerReader, NoticeDesk } from '#event-buffer';
+import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
+import { BridgesModule } from '../bridges/bridges.module.js';
+import { RelayRedis } from '../buffer/relay-redis.js';
+import { SourceNetwork } from '../network/source-network.js';
+import { ProjectAccesses } from '../projects/project-accesses.js';
+import { ProjectsModule } from '../projects/projects.module.js';
+import { provide } from '../provide.js';
+import { RelayParts } from '../relay-parts.js';
+import { LedgerStatusReader } from '../status/ledger-status.reader.js';
+import { liveRooms } from './live-rooms.js';
+import { NoticeSender } from './notice-sender.js';
+import { channelTelemetry, notifierTelemetry } from './notices.telemetry.js';
+import { Notices } from './notices.js';
+import { Notifier } from './notifier.js';
+
+/** What people are told in a chat, where the file says whom. */
+@Module({
+  imports: [BridgesModule, ProjectsModule],
+  providers: [
+    provide(
+      Notices,
+      [
+        RelayParts,
+        RelayRedis,
+        BufferKeys,
+        LedgerReader,
+        BridgeCatalogue,
+        SourceNetwork,
+        ProjectAccesses,
+      ],
+      (
+        { config: { notices: config }, metrics, log, times },
+        { small, holder, failed },
+        keys,
+        ledger,
+        catalogue,
+        { fetch },
+        accesses,
+      ) => {
+        if (config === undefined) return new Notices(undefined);
+        const { channels } = config;
+        return new Notices(
+          new Notifier({
+            config,
+            desk: new NoticeDesk(small, keys, holder),
+            status: new LedgerStatusReader(ledger, () => catalogue.known),
+            bridges: () => catalogue.bridges,
+            sender: new NoticeSender({ channels, fetch, answered: channelTelemetry(metrics, log) }),
+            isLive: liveRooms(catalogue, accesses),
+            listener: notifierTelemetry(log, failed),
+            lookEveryMs: times?.noticesMs,
+          }),
+        );
+      },
+    ),
+  ],
+  exports: [Notices],
+})
+export class NoticesModule {}

@@ -1,0 +1,18 @@
+import type { Notifier } from './notifier.js';
+
+/** The notices of a process: there is a notifier where the file says whom to tell. */
+export class Notices {
+  readonly #notifier: Notifier | undefined;
+
+  constructor(notifier: Notifier | undefined) {
+    this.#notifier = notifier;
+  }
+
+  start(): void {
+    this.#notifier?.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#notifier?.stop();
+  }
+}

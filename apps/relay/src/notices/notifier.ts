@@ -1,0 +1,142 @@
+import type { NoticesConfig } from '#config';
+import type { AtNoticeDesk, NoticeDesk } from '#event-buffer';
+import type { RelayStatus } from '../status/relay-status.js';
+import { NoticeBook, type Notice, type NoticeItem } from './notice-book.js';
+import type { NoticeSender } from './notice-sender.js';
+import { noticeText } from './notice-text.js';
+import type { Trouble } from './trouble.js';
+import { troublesOf } from './troubles-of.js';
+
+/** So often a process looks, in ms. */
+const LOOK_EVERY_MS = 5000;
+
+export interface NotifierParts {
+  readonly config: NoticesConfig;
+  readonly desk: Pick<NoticeDesk, 'keep' | 'leave'>;
+  readonly status: { read(): Promise<RelayStatus> };
+  readonly bridges: () => { has(name: string): boolean };
+  readonly sender: Pick<NoticeSender, 'send'>;
+  /** Whether the room of a bridge is live; `undefined`: nobody knows. */
+  readonly isLive: (bridge: string) => Promise<boolean | undefined>;
+  readonly listener: NotifierListener;
+  readonly lookEveryMs?: number | undefined;
+}
+
+/** Hears of notices, for logs. Must be cheap and must not throw. */
+export interface NotifierListener {
+  told(notice: Notice): void;
+  /** No channel took it: it is tried again. */
+  untold(notice: Notice): void;
+  failed(error: Error): void;
+}
+
+/**
+ * Tells people what goes wrong, and when it is over. Every process looks whether it is the one that
+ * tells; what was told is kept in Redis, for the process that goes on.
+ */
+export class Notifier {
+  readonly #parts: NotifierParts;
+  readonly #book: NoticeBook;
+  readonly #stopping = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  /** What Redis said last, and when by a clock that only goes forward; absent: another process tells. */
+  #heard: { readonly now: number; readonly at: number } | undefined;
+  #before: RelayStatus | undefined;
+  /** What the book holds and Redis does not know. */
+  #unkept = '';
+
+  constructor(parts: NotifierParts) {
+    this.#parts = parts;
+    this.#book = new NoticeBook(parts.config);
+  }
+
+  start(): void {
+    this.#lookLater(0);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    clearTimeout(this.#timer);
+    await this.#looking;
+    if (this.#heard !== undefined) await this.#parts.desk.leave().catch(() => {});
+  }
+
+  #lookLater(inMs = this.#parts.lookEveryMs ?? LOOK_EVERY_MS): void {
+    if (this.#stopping.signal.aborted) return;
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#look().finally(() => this.#lookLater());
+    }, inMs);
+    this.#timer.unref();
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const desk = await this.#parts.desk.keep(this.#unkept);
+      if (!this.#isHere(desk)) return;
+      const status = await this.#parts.status.read();
+      const troubles = troublesOf(status, this.#before, this.#parts.bridges());
+      this.#before = status;
+      await this.#tell(await this.#whileLive(troubles));
+    } catch (error) {
+      this.#parts.listener.failed(error as Error);
+      // Whoever told before Redis went away is the one who knows that it did.
+      if (this.#heard !== undefined) await this.#tell([{ kind: 'redis-away', about: '' }]);
+    }
+  }
+
+  #isHere({ isHere, now, told }: AtNoticeDesk): boolean {
+    if (!isHere) {
+      this.#heard = undefined;
+      this.#before = undefined;
+      this.#unkept = '';
+      return false;
+    }
+    if (this.#heard === undefined) this.#book.read(told);
+    this.#heard = { now, at: performance.now() };
+    return true;
+  }
+
+  /** A source whose room is not live has nothing to say. */
+  async #whileLive(troubles: readonly Trouble[]): Promise<Trouble[]> {
+    const live = troubles.map(async ({ kind, about }) => {
+      const isSource = kind === 'source-lost' || kind === 'source-deaf';
+      return !isSource || (await this.#parts.isLive(about)) !== false;
+    });
+    const are = await Promise.all(live);
+    return troubles.filter((_, index) => are[index]);
+  }
+
+  async #tell(troubles: readonly Trouble[]): Promise<void> {
+    const { config, sender, listener } = this.#parts;
+    const notice = this.#book.look(troubles, this.#now());
+    if (notice !== undefined) {
+      const message = { text: noticeText(notice, config), data: dataOf(notice) };
+      if (await sender.send(message, this.#stopping.signal)) {
+        this.#book.sent(notice, this.#now());
+        listener.told(notice);
+      } else {
+        this.#book.failed(this.#now());
+        listener.untold(notice);
+      }
+    }
+    this.#unkept = this.#book.write();
+    // Whoever goes on must not tell it again.
+    if (notice !== undefined) await this.#parts.desk.keep(this.#unkept).catch(() => {});
+  }
+
+  /** Redis's time, also while it is away. */
+  #now(): number {
+    const { now, at } = this.#heard!;
+    return now + Math.round(performance.now() - at);
+  }
+}
+
+/** What programs read of a notice. */
+function dataOf({ begun, over }: Notice): object {
+  return { begun: begun.map(fieldsOf), over: over.map(fieldsOf) };
+}
+
+function fieldsOf({ kind, about, reason, wayOut, events, durationMs }: NoticeItem): object {
+  return { kind, about, reason, wayOut, events, durationMs };
+}

@@ -1,0 +1,93 @@
+import type { BridgeStatus, RelayStatus, TargetStatus } from '../status/relay-status.js';
+import { troublesOf } from './troubles-of.js';
+
+const BRIDGE: BridgeStatus = {
+  bridge: 'shop',
+  target: 'default/room',
+  received: 10,
+  reported: 10,
+  deadLettered: 0,
+  waiting: 0,
+  dropped: {},
+  unaccounted: 0,
+  source: 'ready',
+};
+const TARGET: TargetStatus = {
+  target: 'default/room',
+  state: 'idle',
+  waiting: 0,
+  failures: 0,
+  control: { revision: 0, state: 'running' },
+};
+const ALL = new Set(['shop']);
+
+function status(
+  bridge: Partial<BridgeStatus> = {},
+  target: Partial<TargetStatus> = {},
+): RelayStatus {
+  const { bridge: _, target: __, ...totals } = BRIDGE;
+  return {
+    at: 0,
+    totals,
+    processes: [],
+    missingRoles: [],
+    bridges: [{ ...BRIDGE, ...bridge }],
+    targets: [{ ...TARGET, ...target }],
+  };
+}
+
+const kindsOf = (now: RelayStatus, before?: RelayStatus): string[] =>
+  troublesOf(now, before, ALL).map(({ kind }) => kind);
+
+describe('troublesOf', () => {
+  it.each(['connecting', 'handshaking', 'backoff', 'unheld'])(
+    'takes a source that is %s for lost',
+    (source) => expect(kindsOf(status({ source }))).toEqual(['source-lost']),
+  );
+
+  it.each(['ready', 'pushed', 'idle', 'closing', 'stopped', 'unknown'])(
+    'finds nothing wrong with a source that is %s',
+    (source) => expect(kindsOf(status({ source }))).toEqual([]),
+  );
+
+  it('tells why a source is deaf, and what to do', () => {
+    const deaf = { source: 'deaf', sourceDeaf: 'silent', sourceWayOut: 'Ask for it.' };
+    expect(troublesOf(status(deaf), undefined, ALL)).toEqual([
+      { kind: 'source-deaf', about: 'shop', reason: 'silent', wayOut: 'Ask for it.' },
+    ]);
+  });
+
+  it('says nothing of a source whose room has ended, or that waits for its job', () => {
+    const lost = { source: 'backoff' };
+    expect(kindsOf(status({ ...lost, sourceRoom: 'ended' }))).toEqual([]);
+    expect(kindsOf(status(lost, { state: 'no-job' }))).toEqual([]);
+    const gone = kindsOf(status(lost, { state: 'paused', pausedReason: 'job-gone' }));
+    expect(gone).toEqual(['target-paused']);
+  });
+
+  it('tells of reports that fail and of targets that are paused, unless an operator paused them', () => {
+    expect(kindsOf(status({}, { failures: 3, failing: 'ECONNRESET' }))).toEqual([
+      'reports-failing',
+    ]);
+    const paused = { state: 'paused', pausedReason: 'forbidden', failures: 3 };
+    expect(kindsOf(status({}, paused))).toEqual(['target-paused']);
+    const wanted = { revision: 1, state: 'paused' } as const;
+    expect(kindsOf(status({}, { state: 'paused', control: wanted }))).toEqual([]);
+  });
+
+  it('tells of what is shed now, not of what once was or what a filter dropped', () => {
+    const before = status({ dropped: { shed_chat: 5, superseded: 1 } });
+    expect(kindsOf(before)).toEqual([]);
+    expect(kindsOf(status({ dropped: { shed_chat: 5, superseded: 9 } }), before)).toEqual([]);
+    const now = status({ dropped: { shed_chat: 9, spill_paid: 1 } });
+    expect(troublesOf(now, before, ALL)).toEqual([
+      { kind: 'shedding', about: 'shop', reason: 'shed_chat', events: 5 },
+    ]);
+  });
+
+  it('tells of no bridge that was removed, and of a role that no process has', () => {
+    const lost = status({ source: 'unheld' });
+    expect(troublesOf(lost, undefined, new Set())).toEqual([]);
+    expect(kindsOf({ ...status(), missingRoles: ['reporter'] })).toEqual(['role-missing']);
+  });
+});

@@ -1,0 +1,74 @@
+import type { BridgeStatus, RelayStatus, TargetStatus } from '../status/relay-status.js';
+import type { Trouble } from './trouble.js';
+
+/** A source that is on its way for a moment is no trouble; how long it lasts is judged elsewhere. */
+const LOST: ReadonlySet<string> = new Set(['connecting', 'handshaking', 'backoff', 'unheld']);
+/** Policies that an operator has not asked for. */
+const SHED = /^(?:shed|spill)_/u;
+
+/**
+ * What goes wrong now, by the status of the installation.
+ *
+ * @param before the status of a moment ago: what was dropped since tells of overload.
+ * @param bridges those that there are; of others nothing is told.
+ */
+export function troublesOf(
+  status: RelayStatus,
+  before: RelayStatus | undefined,
+  bridges: { has(name: string): boolean },
+): Trouble[] {
+  const there = status.bridges.filter(({ bridge }) => bridges.has(bridge));
+  const targets = new Map(status.targets.map((target) => [target.target, target]));
+  const counted = new Map(before?.bridges.map((row) => [rowKey(row), shedOf(row)]));
+  return [
+    ...status.missingRoles.map((role) => ({ kind: 'role-missing', about: role }) as const),
+    ...there.flatMap((row) => sourceTrouble(row, targets.get(row.target)) ?? []),
+    ...status.targets.flatMap((target) => targetTrouble(target) ?? []),
+    ...there.flatMap((row) => shedTrouble(row, counted.get(rowKey(row))) ?? []),
+  ];
+}
+
+function sourceTrouble(row: BridgeStatus, target: TargetStatus | undefined): Trouble | undefined {
+  // A room that has ended has nothing to say.
+  const hasEnded = row.sourceRoom === 'ended' || target?.pausedReason === 'job-gone';
+  const isWaitingForJob = target?.state === 'no-job' || target?.state === 'no-room';
+  if (hasEnded || isWaitingForJob) return undefined;
+  const about = row.bridge;
+  if (row.source === 'deaf') {
+    const { sourceDeaf: reason, sourceWayOut: wayOut } = row;
+    return { kind: 'source-deaf', about, reason, wayOut };
+  }
+  const isRefused = row.sourceRefused !== undefined && row.source !== 'ready';
+  if (!isRefused && !LOST.has(row.source)) return undefined;
+  return { kind: 'source-lost', about, reason: row.sourceReason, wayOut: row.sourceRefused };
+}
+
+function targetTrouble(target: TargetStatus): Trouble | undefined {
+  const { target: about, state, waiting: events, pausedReason, failing, control } = target;
+  // What an operator paused is as he wants it.
+  if (control.state === 'paused') return undefined;
+  if (state === 'paused') return { kind: 'target-paused', about, reason: pausedReason, events };
+  if (target.failures === 0) return undefined;
+  return { kind: 'reports-failing', about, reason: failing, events };
+}
+
+function shedTrouble(row: BridgeStatus, before: Counts | undefined): Trouble | undefined {
+  if (before === undefined) return undefined;
+  let [events, reason, most] = [0, '', 0];
+  for (const [name, count] of shedOf(row)) {
+    const more = count - (before.get(name) ?? 0);
+    if (more > 0) events += more;
+    if (more > most) [reason, most] = [name, more];
+  }
+  return events === 0 ? undefined : { kind: 'shedding', about: row.bridge, reason, events };
+}
+
+type Counts = ReadonlyMap<string, number>;
+
+function shedOf({ dropped }: BridgeStatus): Counts {
+  return new Map(Object.entries(dropped).filter(([reason]) => SHED.test(reason)));
+}
+
+function rowKey({ target, bridge }: BridgeStatus): string {
+  return `${bridge} ${target}`;
+}

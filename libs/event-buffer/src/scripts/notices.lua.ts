@@ -1,0 +1,26 @@
+import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
+
+/**
+ * Claims, or keeps, being the one process that tells people what goes wrong.
+ *
+ * KEYS   notices
+ * ARGV   1 the process   2 for how long, ms   3 what it has told, to be kept; '': as it is
+ *
+ * Returns whether it is the one (1 or 0), the time by Redis's clock in ms, and what was told.
+ */
+export const TELL_NOTICES_LUA = `
+${GOES_ON_WHEN_FULL}
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local by, ends, told = unpack(redis.call('HMGET', KEYS[1], 'by', 'ends', 'told'))
+local at = string.format('%.0f', now)
+if by and by ~= ARGV[1] and tonumber(ends) > now and tonumber(ends) - now < 600000 then
+  return { 0, at, '' }
+end
+redis.call('HSET', KEYS[1], 'by', ARGV[1], 'ends', string.format('%.0f', now + tonumber(ARGV[2])))
+if by == ARGV[1] and ARGV[3] ~= '' then
+  told = ARGV[3]
+  redis.call('HSET', KEYS[1], 'told', told)
+end
+return { 1, at, told or '' }
+`;

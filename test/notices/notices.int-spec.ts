@@ -1,0 +1,188 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { notifyCommand } from '../../apps/relay/src/cli/notify.command.js';
+import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
+import { runInProcess } from '../support/command-line.js';
+import { eventually } from '../support/eventually.js';
+import { RedisServer, uniquePrefix } from '../support/redis-server.js';
+import { startRelay } from '../support/relay-in-process.js';
+import { Stage } from '../support/stage.js';
+
+const SECRET = 'a-secret-of-the-robot';
+const FORBIDDEN = { status: 403, body: { error_code: 'APIGW.0302', error_msg: 'No.' } };
+
+interface Sent {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Record<string, unknown>;
+}
+
+/** A far end of notices: answers as it is told, and keeps what it took. */
+class FarEnd {
+  readonly sent: Sent[] = [];
+  answer = { status: 200, body: '{"errcode":0,"code":0}' };
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+    server.on('request', (request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+      request.on('end', () => {
+        const url = new URL(request.url ?? '/', 'http://far');
+        const read = JSON.parse(body) as Record<string, unknown>;
+        this.sent.push({ url, headers: request.headers, body: read });
+        response.writeHead(this.answer.status).end(this.answer.body);
+      });
+    });
+  }
+
+  static async start(stage: Stage): Promise<FarEnd> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return stage.opens(new FarEnd(server));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/robot/key-in-the-url`;
+  }
+
+  /** All that the messages said. */
+  get text(): string {
+    return this.sent.map(({ body }) => JSON.stringify(body)).join('\n');
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
+
+function times(text: string, words: string): number {
+  return text.split(words).length - 1;
+}
+
+describe('notices', () => {
+  it(
+    'tell each channel once what goes wrong and once that it is over, whichever process does',
+    Stage.of(async (stage) => {
+      const redis = await RedisServer.shared();
+      const simulator = stage.opens(await new Simulator({ chatRate: 20 }).start());
+      const [{ roomId, jobId }] = simulator.rooms as [Simulator['rooms'][number]];
+      const feishu = await FarEnd.start(stage);
+      const hook = await FarEnd.start(stage);
+      const nobody = await FarEnd.start(stage);
+      const closed = nobody.url.replace('http:', 'ws:');
+      await nobody.stop();
+      const source = { type: 'websocket', mapping: GENERIC_MAPPING };
+      const live = { url: simulator.chatUrls.generic, onOpen: ['{"op":"subscribe","room":"1"}'] };
+      simulator.fault(FORBIDDEN);
+      const prefix = uniquePrefix().replace(':', '-');
+      const start = async () =>
+        startRelay({
+          redis,
+          simulator,
+          prefix,
+          bridges: [
+            { name: 'good', source: { ...source, ...live }, target: { roomId, jobId } },
+            { name: 'lost', source: { ...source, url: closed }, target: { roomId, jobId } },
+          ],
+          notices: {
+            channels: [
+              { type: 'feishu', url: feishu.url, secret: SECRET },
+              { type: 'webhook', url: hook.url },
+            ],
+            language: 'en',
+            afterSeconds: 1,
+            recoveredAfterSeconds: 2,
+          },
+          times: { noticesMs: 100, reporter: { pauseMs: 500 } },
+        });
+      const first = await start();
+      const second = stage.opens(await start());
+      const paused = `The target default/${roomId}/${jobId!} is paused`;
+      await eventually(
+        () => feishu.text.includes(paused) && feishu.text.includes('source of lost is not'),
+        'both troubles are told',
+      );
+      expect(feishu.text).not.toContain('source of good');
+      // The other goes on from what this one told.
+      await first.stop();
+      simulator.clearFaults();
+      const over = `The target default/${roomId}/${jobId!} goes on`;
+      await eventually(() => hook.text.includes(over), 'the recovery is told');
+
+      for (const { text } of [feishu, hook]) {
+        expect(times(text, paused)).toBe(1);
+        expect(times(text, over)).toBe(1);
+        expect(times(text, 'The source of lost is not connected')).toBe(1);
+      }
+      const { timestamp, sign } = feishu.sent[0]!.body as { timestamp: string; sign: string };
+      expect(sign).toBe(createHmac('sha256', `${timestamp}\n${SECRET}`).digest('base64'));
+      expect(Math.abs(Number(timestamp) - Date.now() / 1000)).toBeLessThan(3600);
+      const told = hook.sent.flatMap(({ body }) => body['begun'] as { kind: string }[]);
+      expect(told.map(({ kind }) => kind)).toContain('target-paused');
+      const taken = 'relay_notices_total{channel="feishu",outcome="taken"}';
+      await eventually(async () => {
+        const counted = (await first.metric(taken)) + (await second.metric(taken));
+        return counted === feishu.sent.length;
+      }, 'every message is counted');
+      const written = [...first.logLines, ...second.logLines].join('');
+      expect(written).toContain('"notice_sent"');
+      expect(written).not.toContain('key-in-the-url');
+      expect(written).not.toContain(SECRET);
+    }),
+    60_000,
+  );
+
+  it(
+    'are tried by `notify --test`, which says of each channel what is wrong and shows no address',
+    Stage.of(async (stage) => {
+      const farEnds = [await FarEnd.start(stage), await FarEnd.start(stage)] as const;
+      const [good, bad] = farEnds;
+      const nobody = await FarEnd.start(stage);
+      const { url: gone } = nobody;
+      await nobody.stop();
+      bad.answer = { status: 200, body: '{"errcode":310000,"errmsg":"keywords not in content"}' };
+      const metastudio = {
+        region: 'cn-north-4',
+        projectId: 'p',
+        auth: { type: 'token', token: 't' },
+      };
+      const bridges = [
+        { name: 'shop', source: { type: 'twitch-irc', channel: 'x' }, target: { roomId: 'r' } },
+      ];
+      const channels = [
+        { type: 'wecom', url: good.url },
+        { type: 'dingtalk', url: bad.url, secret: SECRET },
+        { type: 'slack', url: gone },
+      ];
+      const file = { metastudio, bridges, notices: { channels } };
+      const line = { commands: [notifyCommand], file };
+      const { code, stdout, stderr } = await runInProcess(['notify', '--test'], line);
+      expect([code, stderr]).toEqual([1, '']);
+      const lines = stdout.split('\n');
+      expect(lines[0]).toBe('notices.channels[0] (wecom): took the message');
+      expect(lines[1]).toMatch(
+        /^notices\.channels\[1\] \(dingtalk\): did not take it: code 310000\./,
+      );
+      expect(lines[1]).toContain('notices.title');
+      expect(lines[2]).toContain('did not take it: ECONNREFUSED');
+      expect(good.text).toContain('这是一条测试消息');
+      const { url } = bad.sent[0]!;
+      const timestamp = url.searchParams.get('timestamp')!;
+      const sign = createHmac('sha256', SECRET).update(`${timestamp}\n${SECRET}`).digest('base64');
+      expect(url.searchParams.get('sign')).toBe(sign);
+      expect(stdout).not.toContain('key-in-the-url');
+
+      const none = await runInProcess(['notify', '--test'], {
+        ...line,
+        file: { metastudio, bridges },
+      });
+      expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('docs/NOTICES.md')]);
+    }),
+    60_000,
+  );
+});
