@@ -8,6 +8,8 @@ import type { BridgeStore } from './bridges/bridge-store.js';
 import type { CliContext } from './cli/cli-context.js';
 import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { writeLines } from './cli/write-lines.js';
+import { EmbeddedRedisError } from './embedded-redis/embedded-redis.js';
+import { withEmbeddedRedis } from './embedded-redis/with-embedded.js';
 import { Readiness } from './console/readiness.js';
 import { createRelayApp } from './relay-http.js';
 import { RelayLifecycle } from './relay.lifecycle.js';
@@ -15,6 +17,8 @@ import { RedisTooOldError } from './service/redis-fitness.js';
 
 export interface StartOptions {
   readonly config: RelayConfig;
+  /** The configuration's file: a Redis of the relay's own has its data beside it. */
+  readonly file: string;
   /** Has the bridges, also those that come later. */
   readonly store: BridgeStore;
 }
@@ -23,19 +27,38 @@ export interface StartOptions {
  * Runs the service until it is asked to stop. The process answers on its port from the first
  * moment, whatever its roles and whether or not Redis is there.
  */
-export async function startRelay(
-  { config, store }: StartOptions,
-  context: CliContext,
-): Promise<ExitCode> {
-  const { stopped, sources, environment, hangups } = context;
-  await sources.load();
-  const { logLevel, metricsBridgesMax } = config.process;
+export async function startRelay(options: StartOptions, context: CliContext): Promise<ExitCode> {
+  await context.sources.load();
+  const { logLevel } = options.config.process;
   const logger = createLogger({
     level: logLevel,
     destination: context.stdout,
     pretty: (context.stdout as Partial<NodeJS.WriteStream>).isTTY === true,
   });
   const log = new RelayLog(logger);
+  try {
+    const redis = await withEmbeddedRedis(options.config, options.file, context.environment, log);
+    try {
+      return await run({ ...options, config: redis.config }, context, logger, log);
+    } finally {
+      // Last: until here something was written.
+      await redis.stop();
+    }
+  } catch (error) {
+    if (!(error instanceof EmbeddedRedisError)) throw error;
+    await writeLines(context.stderr, [error.message]);
+    return EXIT.failed;
+  }
+}
+
+async function run(
+  { config, store }: StartOptions,
+  context: CliContext,
+  logger: ReturnType<typeof createLogger>,
+  log: RelayLog,
+): Promise<ExitCode> {
+  const { stopped, sources, environment, hangups } = context;
+  const { metricsBridgesMax } = config.process;
   const metrics = new RelayMetrics(metricsBridgesMax);
   metrics.watchProcess();
   metrics.buildInfo.set(1, context.version, process.version);

@@ -111,6 +111,8 @@ class Loader {
       return undefined;
     }
     const plain = withoutEmpty(root);
+    // A word for the block that says the same.
+    if (plain['redis'] === 'embedded') plain['redis'] = { embedded: true };
     const options = this.#checked(FileOptions, plain, '');
     const projects = this.#projects(options, plain);
     const bridges = this.#bridges(options, plain, projects);

@@ -243,6 +243,11 @@ export interface RedisUrlConfig extends RedisBase {
   readonly kind: 'url';
   /** `redis://` or `rediss://`; it may hold a password. */
   readonly url: Secret;
+  /**
+   * Whether the relay runs a Redis of its own instead: `yes` as the file says, `if-there` where none is
+   * named and there is a redis-server, else `no`.
+   */
+  readonly embedded?: 'yes' | 'no' | 'if-there';
 }
 
 interface RedisNodesBase extends RedisBase {

@@ -1,3 +1,4 @@
+export { FIRST_SOURCES, type FirstSource } from './first-sources.js';
 export type { Fetch } from './bounded-answer.js';
 export { REPLAY_WINDOW_MS, REQUESTS_PER_SECOND_DEFAULT } from './inbound.js';
 export type { ContentEncoding, Inbound, PushVerifier, SignatureProblem } from './inbound.js';

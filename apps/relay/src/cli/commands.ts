@@ -21,6 +21,16 @@ export const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import('./doctor.command.js')).doctorCommand,
   },
   {
+    name: 'init',
+    summary: 'ask what a first configuration needs, try the keys, and write relay.yaml and .env',
+    load: async () => (await import('./init.command.js')).initCommand,
+  },
+  {
+    name: 'move-redis',
+    summary: "carry what waits from the relay's own Redis to the one that REDIS_URL names",
+    load: async () => (await import('./move-redis.command.js')).moveRedisCommand,
+  },
+  {
     name: 'notify',
     summary: 'send a test message to the channels that notices go to',
     load: async () => (await import('./notify.command.js')).notifyCommand,

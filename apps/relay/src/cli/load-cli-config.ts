@@ -7,14 +7,18 @@ import {
   type Environment,
   type Note,
   type Problem,
+  type RelayConfig,
 } from '#config';
 import { dirname, resolve } from 'node:path';
 import type { CliContext } from './cli-context.js';
+import { onRunningRedis } from '../embedded-redis/with-embedded.js';
 import { hasDotEnv, withDotEnv } from './environment.js';
 import { writeLines } from './write-lines.js';
 
 /** A configuration without a problem. */
 export type CliConfig = Extract<ConfigResult, { readonly ok: true }> & {
+  /** As it is written: where the relay runs a Redis of its own, `config` has its address. */
+  readonly configured: RelayConfig;
   /** The file's. */
   readonly text: string;
   /** What it was filled in from: the process's, with the `.env` beside the file. */
@@ -43,7 +47,9 @@ export async function loadCliConfig(
   const result = loadConfig({ text: read.text, environment, sources });
   if (result.ok) {
     const notes = [...dotEnvNotes(folder), ...result.notes];
-    return { ...result, notes, text: read.text, environment };
+    const config = onRunningRedis(result.config, file);
+    const { config: configured } = result;
+    return { ...result, config, configured, notes, text: read.text, environment };
   }
   const shown = result.problems.slice(0, PROBLEMS_SHOWN_MAX);
   const lines = shown.map((problem) => formatProblem(problem, file));

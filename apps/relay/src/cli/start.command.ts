@@ -22,6 +22,6 @@ Exit codes: 0 it was asked to end, and did; 1 it could not start.`,
     const { text, environment } = loaded;
     const { sources } = context;
     const store = new FileBridgeStore({ file, loaded, text, environment, sources });
-    return startRelay({ config: loaded.config, store }, context);
+    return startRelay({ config: loaded.configured, file, store }, context);
   },
 };

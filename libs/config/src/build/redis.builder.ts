@@ -36,7 +36,11 @@ export function buildRedis(
     const nodes = nodesOf('redis.cluster.nodes', cluster.nodes, 6379, findings);
     return { kind: 'cluster', prefix, nodes, username, password: secretOf(cluster.password), tls };
   }
-  return { kind: 'url', prefix, url: new Secret(url.text) };
+  if (options.embedded && url.given) {
+    findings.note('redis.embedded', 'is not used: REDIS_URL names a Redis');
+  }
+  const embedded = url.given ? 'no' : options.embedded ? 'yes' : 'if-there';
+  return { kind: 'url', prefix, url: new Secret(url.text), embedded };
 }
 
 function nodesOf(

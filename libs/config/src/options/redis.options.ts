@@ -58,6 +58,11 @@ export class RedisOptions {
   @Text('1 to 32 letters, digits, - or _', /^[\w-]{1,32}$/)
   prefix = 'relay';
 
+  /** The relay runs a Redis of its own; so it does, too, where none is named and there is a redis-server. */
+  @Optional()
+  @Flag()
+  embedded = false;
+
   @Optional()
   @Block(() => SentinelOptions)
   sentinel?: SentinelOptions;

@@ -1,0 +1,227 @@
+import { loadConfig, type Environment } from '#config';
+import { CredentialError, MetaStudioCallError } from '#metastudio';
+import { FIRST_SOURCES } from '#platforms';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { initEnvironment, initFile, type InitAnswers } from '../init/init-file.js';
+import { INIT_WORDS, type InitWords } from '../init/init-words.js';
+import { NoAnswerError, Questions } from '../init/questions.js';
+import { quietAccess } from '../projects/quiet-access.js';
+import type { CliCommand, CliContext, CliOptions } from './cli-context.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { shownText } from './listing/shown-text.js';
+import { writeLines } from './write-lines.js';
+
+const ROOMS_SHOWN_MAX = 50;
+const PENDING = 'pending';
+
+/** `init`: asks what a first configuration needs, and writes it. */
+export const initCommand: CliCommand = {
+  name: 'init',
+  summary: 'ask what a first configuration needs, try the keys, and write relay.yaml and .env',
+  details: `It asks for region, project, keys, platform and live room, tries the keys at once and lists the project's
+rooms. What a flag gives is not asked; keys are also taken from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK,
+where no other program of this machine can read them. relay.yaml holds no secret; .env (mode 600) does.
+
+  live-relay init --language zh
+  live-relay init --region cn-north-4 --project-id 0123… --platform douyinlive \\
+    --place ws://127.0.0.1:1088/ws/123456 --room 24bad716-87b1-45e5-8912-6102f7693265
+
+Exit codes: 0 the files are written; 1 they are not, and it says why.`,
+  options: [
+    ['--language <language>', 'zh or en (default: that of LANG)'],
+    ['--region <region>', 'such as cn-north-4'],
+    ['--endpoint <address>', 'of MetaStudio, in place of the region'],
+    ['--project-id <id>', 'the project of the region'],
+    ['--access-key <key>', 'the access key (AK)'],
+    ['--secret-key <key>', 'the secret key (SK); better in HUAWEICLOUD_SDK_SK'],
+    ['--platform <type>', FIRST_SOURCES.map(({ type }) => type).join(', ')],
+    ['--place <place>', 'address of the tool, channel or room number at the platform'],
+    ['--room <id>', "MetaStudio's live room"],
+    ['--force', 'write relay.yaml anew'],
+  ],
+  run: async (options, context) => {
+    const words: InitWords = INIT_WORDS[languageOf(options, context.environment)];
+    const questions = new Questions(context.stdin, context.stderr);
+    try {
+      return await init(options, context, words, questions);
+    } catch (error) {
+      const problem = problemOf(error, words);
+      if (problem === undefined) throw error;
+      await writeLines(context.stderr, [problem]);
+      return EXIT.failed;
+    } finally {
+      questions.close();
+    }
+  },
+};
+
+async function init(
+  options: CliOptions,
+  context: CliContext,
+  words: InitWords,
+  questions: Questions,
+): Promise<ExitCode> {
+  const { config: file } = options;
+  if (existsSync(file) && options['force'] !== true) {
+    await writeLines(context.stderr, [`${file} ${words.exists}`]);
+    return EXIT.failed;
+  }
+  const language = words === INIT_WORDS.zh ? 'zh' : 'en';
+  const account = await askAccount(options, context, words, questions);
+  const platform = await askPlatform(options, words, questions, language);
+  const given = textOf(options['place']);
+  const place =
+    given !== undefined && platform.shape.test(given)
+      ? given
+      : await questions.ask(platform.asks[language], {
+          fits: (answer) => platform.shape.test(answer),
+          wrong: words.wrong,
+          byDefault: platform.byDefault,
+        });
+  const pending = { ...account, platform, place, roomId: PENDING };
+  const roomId = await askRoom(pending, options, context, words, questions);
+  const answers = { ...pending, roomId };
+  await checked(answers, context);
+  const folder = dirname(resolve(file));
+  const variables = join(folder, '.env');
+  const before = existsSync(variables) ? readFileSync(variables, 'utf8') : '';
+  writeFileSync(variables, initEnvironment(before, answers), { mode: 0o600 });
+  chmodSync(variables, 0o600);
+  writeFileSync(file, initFile(answers));
+  await writeLines(context.stdout, [`${words.written}: ${file}, .env`, words.next]);
+  return EXIT.ok;
+}
+
+type Account = Omit<InitAnswers, 'platform' | 'place' | 'roomId'>;
+
+async function askAccount(
+  options: CliOptions,
+  { environment }: CliContext,
+  words: InitWords,
+  questions: Questions,
+): Promise<Account> {
+  const ask = async (
+    given: string | undefined,
+    question: string,
+    shape: RegExp,
+    more: { readonly byDefault?: string; readonly isSecret?: boolean } = {},
+  ): Promise<string> => {
+    if (given !== undefined && shape.test(given)) return given;
+    const fits = (answer: string): boolean => shape.test(answer);
+    return questions.ask(question, { fits, wrong: words.wrong, ...more });
+  };
+  const endpoint = textOf(options['endpoint']);
+  const region =
+    endpoint === undefined
+      ? await ask(textOf(options['region']), words.region, REGION, { byDefault: 'cn-north-4' })
+      : undefined;
+  const { HUAWEICLOUD_SDK_AK: ak, HUAWEICLOUD_SDK_SK: sk } = environment;
+  const { METASTUDIO_PROJECT_ID: id } = environment;
+  return {
+    region,
+    endpoint,
+    projectId: await ask(textOf(options['projectId'] ?? id), words.projectId, ID),
+    accessKey: await ask(textOf(options['accessKey'] ?? ak), words.accessKey, KEY),
+    secretKey: await ask(textOf(options['secretKey'] ?? sk), words.secretKey, KEY, {
+      isSecret: true,
+    }),
+  };
+}
+
+async function askPlatform(
+  options: CliOptions,
+  words: InitWords,
+  questions: Questions,
+  language: 'en' | 'zh',
+) {
+  const given = FIRST_SOURCES.find(({ type }) => type === options['platform']);
+  if (given !== undefined) return given;
+  const rows = FIRST_SOURCES.map(({ name, type }, i) => `  ${i + 1}  ${name[language]} — ${type}`);
+  return FIRST_SOURCES[await askNumber(words.platform, rows, words, questions)]!;
+}
+
+/** Lists the rooms, which tries the keys. */
+async function askRoom(
+  pending: InitAnswers,
+  options: CliOptions,
+  context: CliContext,
+  words: InitWords,
+  questions: Questions,
+): Promise<string> {
+  const { stderr, stopped: signal } = context;
+  await writeLines(stderr, [words.trying]);
+  const { projects, process } = await checked(pending, context);
+  const access = quietAccess([...projects.values()][0]!, process.proxy);
+  const rooms: { readonly roomId: string; readonly name: string }[] = [];
+  try {
+    const listed = access.client!.listSmartLiveRooms({ limit: ROOMS_SHOWN_MAX }, { signal });
+    for await (const { roomId, roomName } of listed) {
+      rooms.push({ roomId, name: shownText(roomName) ?? '' });
+      if (rooms.length >= ROOMS_SHOWN_MAX) break;
+    }
+  } finally {
+    await access.close();
+  }
+  const given = textOf(options['room']);
+  if (given !== undefined && ID.test(given)) return given;
+  if (rooms.length === 0) throw new InitError(words.noRooms);
+  const rows = rooms.map(({ roomId, name }, i) => `  ${i + 1}  ${name} — ${roomId}`);
+  return rooms[await askNumber(words.room, rows, words, questions)]!.roomId;
+}
+
+async function askNumber(
+  title: string,
+  rows: readonly string[],
+  words: InitWords,
+  questions: Questions,
+): Promise<number> {
+  const question = [`${title}:`, ...rows, words.choose].join('\n');
+  const fits = (answer: string): boolean =>
+    /^\d+$/u.test(answer) && Number(answer) >= 1 && Number(answer) <= rows.length;
+  return Number(await questions.ask(question, { fits, wrong: words.wrong })) - 1;
+}
+
+/** The configuration of the answers, as `check` reads it. */
+async function checked(answers: InitAnswers, { sources, environment }: CliContext) {
+  const text = initFile(answers);
+  await sources.loadNamedIn([text]);
+  const { projectId, accessKey, secretKey } = answers;
+  const result = loadConfig({
+    text,
+    environment: {
+      ...environment,
+      METASTUDIO_PROJECT_ID: projectId,
+      HUAWEICLOUD_SDK_AK: accessKey,
+      HUAWEICLOUD_SDK_SK: secretKey,
+    },
+    sources,
+  });
+  if (result.ok) return result.config;
+  throw new InitError(result.problems.map(({ path, message }) => `${path} ${message}`).join('\n'));
+}
+
+/** Why no file was written; a sentence. */
+class InitError extends Error {}
+
+function problemOf(error: unknown, words: InitWords): string | undefined {
+  if (error instanceof InitError) return error.message;
+  if (error instanceof NoAnswerError) return `${words.missing}: live-relay init --help`;
+  if (error instanceof MetaStudioCallError || error instanceof CredentialError) {
+    return `${words.refused}: ${error.message}`;
+  }
+  return undefined;
+}
+
+function languageOf({ language }: CliOptions, { LC_ALL, LANG }: Environment): 'en' | 'zh' {
+  if (language === 'zh' || language === 'en') return language;
+  return ((LC_ALL ?? '') || (LANG ?? '')).startsWith('zh') ? 'zh' : 'en';
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+const REGION = /^[a-z]{2}-[a-z]{2,16}-\d{1,3}$/u;
+const ID = /^[\w-]{1,64}$/u;
+const KEY = /^[!-~]{1,256}$/u;

@@ -1,0 +1,70 @@
+import { connectBufferRedis, redisReady } from '#event-buffer';
+import { createLogger, RelayLog } from '#telemetry';
+import type { Redis } from 'ioredis';
+import { CarryError, carryKeys } from '../embedded-redis/carry-keys.js';
+import { EmbeddedPlace, programOf } from '../embedded-redis/embedded-place.js';
+import { EmbeddedRedis, EmbeddedRedisError } from '../embedded-redis/embedded-redis.js';
+import type { CliCommand } from './cli-context.js';
+import { EXIT } from './exit-code.js';
+import { loadCliConfig } from './load-cli-config.js';
+import { redisSentence } from './with-buffer.js';
+import { writeLines } from './write-lines.js';
+
+/** `move-redis`: from the relay's own Redis to the one that REDIS_URL names. */
+export const moveRedisCommand: CliCommand = {
+  name: 'move-redis',
+  summary: "carry what waits from the relay's own Redis to the one that REDIS_URL names",
+  details: `Name the other Redis in REDIS_URL, stop the relay, run this, and start the relay again. It copies every
+key, also what waits, dead letters and bridges that the API made; it refuses a Redis that has keys of the
+prefix already. What it copied stays in relay-redis beside the configuration: remove it when all is well.
+
+Exit codes: 0 everything is there; 1 nothing was to be carried, or it could not be.`,
+  options: [],
+  run: async ({ config: file }, context) => {
+    const { stdout, stderr } = context;
+    const loaded = await loadCliConfig(file, context);
+    if (loaded === undefined) return EXIT.failed;
+    const { config, environment } = loaded;
+    const place = new EmbeddedPlace(file);
+    const program = programOf('redis-server', environment);
+    const problem =
+      config.redis.kind === 'url' && (config.redis.embedded ?? 'no') !== 'no'
+        ? 'Name the Redis to move to in REDIS_URL first.'
+        : place.running() !== undefined
+          ? 'The relay runs: stop it first, so that nothing comes in between.'
+          : program === undefined
+            ? 'redis-server is not on the PATH.'
+            : undefined;
+    if (problem !== undefined) {
+      await writeLines(stderr, [problem]);
+      return EXIT.failed;
+    }
+    const quiet = new RelayLog(
+      createLogger({ level: 'silent', destination: context.stderr, pretty: false }),
+    );
+    let lastError: Error | undefined;
+    const failed = (error: Error): void => {
+      lastError = error;
+    };
+    const to = connectBufferRedis(config.redis, failed);
+    let own: EmbeddedRedis | undefined;
+    let from: Redis | undefined;
+    try {
+      await redisReady(to);
+      own = await EmbeddedRedis.start(program!, place, quiet);
+      from = connectBufferRedis({ kind: 'url', url: own.url }, failed);
+      await redisReady(from as typeof to);
+      const count = await carryKeys(from, to, config.redis.prefix);
+      await writeLines(stdout, [`${count} keys carried; start the relay again`]);
+      return EXIT.ok;
+    } catch (error) {
+      const isOurs = error instanceof CarryError || error instanceof EmbeddedRedisError;
+      await writeLines(stderr, [isOurs ? error.message : redisSentence(error, lastError)]);
+      return EXIT.failed;
+    } finally {
+      from?.disconnect();
+      to.disconnect();
+      await own?.stop();
+    }
+  },
+};

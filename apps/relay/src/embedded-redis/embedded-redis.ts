@@ -1,0 +1,215 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { Secret } from '#secret';
+import { logText, type RelayLog } from '#telemetry';
+import type { EmbeddedPlace } from './embedded-place.js';
+
+const READY = 'Ready to accept connections';
+const START_MS_MAX = 30_000;
+const PORT_TRIES = 5;
+const AGAIN_FIRST_MS = 500;
+const AGAIN_LONGEST_MS = 10_000;
+const STOP_MS_MAX = 10_000;
+/** A server whose relay was killed ends by itself; one that is still there is another's. */
+const LEFT_MS_MAX = 5000;
+/** A shop's worth of events that wait for hours; what fills it is shed by class, never evicted. */
+const MEMORY = '256mb';
+/** Outlives the relay however that ends, and asks the server to end in order. */
+const GUARD = 'cat > /dev/null; kill -TERM "$0"';
+
+/** The relay's own Redis could not be started. */
+export class EmbeddedRedisError extends Error {
+  override readonly name = 'EmbeddedRedisError';
+}
+
+/**
+ * A redis-server that the relay starts, supervises and stops last: on loopback with a password,
+ * what is appended on disk within a second, evicting nothing, its data beside the configuration.
+ */
+export class EmbeddedRedis {
+  readonly url: Secret;
+  readonly #program: string;
+  readonly #place: EmbeddedPlace;
+  readonly #log: Pick<RelayLog, 'write'>;
+  readonly #port: number;
+  readonly #password: string;
+  #child: ChildProcess | undefined;
+  #isStopping = false;
+  #againMs = AGAIN_FIRST_MS;
+  #timer: NodeJS.Timeout | undefined;
+  #lastWords: string[] = [];
+
+  private constructor(
+    program: string,
+    place: EmbeddedPlace,
+    log: Pick<RelayLog, 'write'>,
+    port: number,
+  ) {
+    this.#program = program;
+    this.#place = place;
+    this.#log = log;
+    this.#port = port;
+    this.#password = randomBytes(24).toString('base64url');
+    this.url = new Secret(`redis://:${this.#password}@127.0.0.1:${port}`);
+  }
+
+  /**
+   * Starts one; resolves when it answers.
+   *
+   * @throws EmbeddedRedisError
+   */
+  static async start(
+    program: string,
+    place: EmbeddedPlace,
+    log: Pick<RelayLog, 'write'>,
+  ): Promise<EmbeddedRedis> {
+    mkdirSync(place.folder, { recursive: true, mode: 0o700 });
+    for (let tries = 1; ; tries++) {
+      const redis = new EmbeddedRedis(program, place, log, await freePort());
+      try {
+        await redis.#launch();
+        return redis;
+      } catch (error) {
+        // Somebody else was given the port in between.
+        const isTaken = redis.#lastWords.some((line) => line.includes('already in use'));
+        if (!isTaken || tries >= PORT_TRIES) throw error;
+      }
+    }
+  }
+
+  /** Ends it in order, once nothing is written any more. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#timer);
+    const child = this.#child;
+    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
+      await ended;
+      clearTimeout(late);
+    }
+    this.#place.forget();
+  }
+
+  async #launch(): Promise<void> {
+    const child = spawn(this.#program, ['-'], {
+      cwd: this.#place.folder,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // A Ctrl-C in the terminal is the relay's, which stops it last.
+      detached: true,
+    });
+    this.#child = child;
+    const ready = new Promise<void>((resolve, reject) => {
+      const late = setTimeout(
+        () => reject(this.#failure('did not get ready in time')),
+        START_MS_MAX,
+      );
+      child.once('error', (error) => reject(new EmbeddedRedisError(error.message)));
+      child.once('exit', () => {
+        clearTimeout(late);
+        reject(this.#failure('ended'));
+      });
+      for (const output of [child.stdout, child.stderr]) {
+        createInterface({ input: output }).on('line', (line) => {
+          this.#hear(line);
+          if (!line.includes(READY)) return;
+          clearTimeout(late);
+          resolve();
+        });
+      }
+    });
+    // On standard input nobody else on the machine can read the password.
+    child.stdin.on('error', () => {});
+    child.stdin.end(this.#settings());
+    this.#guard(child);
+    await ready;
+    this.#againMs = AGAIN_FIRST_MS;
+    this.#place.note({ pid: child.pid!, url: this.url });
+    child.once('exit', () => this.#ended());
+  }
+
+  #settings(): string {
+    return Object.entries({
+      bind: '127.0.0.1',
+      port: String(this.#port),
+      requirepass: this.#password,
+      dir: JSON.stringify(this.#place.folder),
+      appendonly: 'yes',
+      appendfsync: 'everysec',
+      save: '""',
+      maxmemory: MEMORY,
+      'maxmemory-policy': 'noeviction',
+      daemonize: 'no',
+    })
+      .map(([name, value]) => `${name} ${value}\n`)
+      .join('');
+  }
+
+  /** It ended and nobody asked for it: the same again, so that all connections find it. */
+  #ended(): void {
+    if (this.#isStopping) return;
+    this.#log.write('error', 'embedded_redis_ended', "The relay's own Redis ended.", {
+      delayMs: this.#againMs,
+      wayOut: 'It is started again. What it wrote stands before this line.',
+    });
+    const inMs = this.#againMs;
+    this.#againMs = Math.min(2 * inMs, AGAIN_LONGEST_MS);
+    this.#timer = setTimeout(() => {
+      this.#launch().then(
+        () => this.#log.write('info', 'embedded_redis_again', "The relay's own Redis runs again."),
+        () => this.#ended(),
+      );
+    }, inMs);
+  }
+
+  #hear(line: string): void {
+    // `1234:M 28 Nov 2026 05:29:00.000 * Ready …`: the sign before the words is how bad it is.
+    const [, sign = '#', words = line] = /^\d+:\w .{20,30} ([.*#-]) (.*)$/u.exec(line) ?? [];
+    this.#lastWords = [...this.#lastWords.slice(-9), words];
+    const severity = sign === '#' ? 'warn' : 'debug';
+    this.#log.write(severity, 'embedded_redis', `Redis: ${logText(words)}`);
+  }
+
+  #guard({ pid }: ChildProcess): void {
+    if (pid === undefined) return;
+    const guard = spawn('sh', ['-c', GUARD, String(pid)], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+    });
+    guard.on('error', () => {});
+    guard.unref();
+    (guard.stdin as unknown as { unref(): void }).unref();
+    this.#child?.once('exit', () => guard.kill('SIGKILL'));
+  }
+
+  #failure(what: string): EmbeddedRedisError {
+    return new EmbeddedRedisError(
+      [`redis-server ${what}. It wrote:`, ...this.#lastWords].join('\n  '),
+    );
+  }
+}
+
+/** One that another process of the relay runs in the same folder; waits for one that is ending. */
+export async function redisOfAnother(place: EmbeddedPlace): Promise<Secret | undefined> {
+  for (const until = performance.now() + LEFT_MS_MAX; performance.now() < until;) {
+    if (place.running() === undefined) return undefined;
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, 100);
+    });
+  }
+  return place.running()?.url;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

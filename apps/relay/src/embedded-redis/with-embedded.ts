@@ -1,0 +1,56 @@
+import type { Environment, RelayConfig } from '#config';
+import type { Secret } from '#secret';
+import type { RelayLog } from '#telemetry';
+import { EmbeddedPlace, programOf } from './embedded-place.js';
+import { EmbeddedRedis, EmbeddedRedisError, redisOfAnother } from './embedded-redis.js';
+
+/** What the relay runs on, and what ends its Redis where that is its own. */
+export interface ReadyRedis {
+  readonly config: RelayConfig;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the relay's own Redis where the configuration wants one, or names none and a redis-server
+ * is on the machine.
+ *
+ * @param file the configuration's: the data is beside it.
+ * @throws EmbeddedRedisError where one is wanted and cannot be had.
+ */
+export async function withEmbeddedRedis(
+  config: RelayConfig,
+  file: string,
+  environment: Environment,
+  log: RelayLog,
+): Promise<ReadyRedis> {
+  const { redis } = config;
+  const asIs = { config, stop: async () => {} };
+  if (redis.kind !== 'url' || (redis.embedded ?? 'no') === 'no') return asIs;
+  const place = new EmbeddedPlace(file);
+  const another = await redisOfAnother(place);
+  if (another !== undefined) return { ...asIs, config: withUrl(config, another) };
+  const program = programOf('redis-server', environment);
+  if (program === undefined) {
+    if (redis.embedded === 'if-there') return asIs;
+    throw new EmbeddedRedisError(
+      'redis: embedded needs redis-server on the PATH: install it, or name a Redis in REDIS_URL.',
+    );
+  }
+  const own = await EmbeddedRedis.start(program, place, log);
+  const sentence = 'The relay runs a Redis of its own, its data beside the configuration.';
+  log.write('info', 'embedded_redis_started', sentence);
+  return { config: withUrl(config, own.url), stop: async () => own.stop() };
+}
+
+/** The configuration that a command works with: on the relay's own Redis where one runs. */
+export function onRunningRedis(config: RelayConfig, file: string): RelayConfig {
+  const { redis } = config;
+  if (redis.kind !== 'url' || (redis.embedded ?? 'no') === 'no') return config;
+  const running = new EmbeddedPlace(file).running();
+  return running === undefined ? config : withUrl(config, running.url);
+}
+
+function withUrl(config: RelayConfig, url: Secret): RelayConfig {
+  const { prefix } = config.redis;
+  return { ...config, redis: { kind: 'url', prefix, url, embedded: 'no' } };
+}

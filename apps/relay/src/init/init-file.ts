@@ -1,0 +1,56 @@
+import { stringify } from 'yaml';
+import type { FirstSource } from '#platforms';
+
+/** All that was answered. */
+export interface InitAnswers {
+  readonly region: string | undefined;
+  /** In place of the region's. */
+  readonly endpoint: string | undefined;
+  readonly projectId: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly platform: FirstSource;
+  readonly place: string;
+  readonly roomId: string;
+}
+
+/** The relay.yaml of the answers; it names the variables of the secrets. */
+export function initFile({ region, endpoint, platform, place, roomId }: InitAnswers): string {
+  const value = platform.key === 'roomId' ? Number(place) : place;
+  const file = {
+    metastudio: {
+      ...(endpoint === undefined ? { region } : { endpoint }),
+      projectId: '${METASTUDIO_PROJECT_ID}',
+      auth: {
+        type: 'aksk',
+        accessKey: '${HUAWEICLOUD_SDK_AK}',
+        secretKey: '${HUAWEICLOUD_SDK_SK}',
+      },
+    },
+    bridges: [
+      {
+        name: platform.type,
+        source: { type: platform.type, [platform.key]: value },
+        target: { roomId, jobId: 'auto' },
+      },
+    ],
+  };
+  return `# Made by live-relay init. docs/CONFIG.md has every key; secrets are in .env beside it.\n${stringify(file)}`;
+}
+
+/** The variables of a .env, beside what it holds already. */
+export function initEnvironment(
+  before: string,
+  { projectId, accessKey, secretKey }: InitAnswers,
+): string {
+  const variables = {
+    METASTUDIO_PROJECT_ID: projectId,
+    HUAWEICLOUD_SDK_AK: accessKey,
+    HUAWEICLOUD_SDK_SK: secretKey,
+  };
+  const kept = before.split('\n').filter((line) => {
+    return line !== '' && !Object.keys(variables).some((name) => line.startsWith(`${name}=`));
+  });
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  return `${[...kept, ...lines].join('\n')}\n`;
+}

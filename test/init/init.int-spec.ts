@@ -1,0 +1,82 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Simulator } from '../../apps/simulator/src/index.js';
+import { ensureBuilt, runLiveRelay } from '../support/built-relay.js';
+import { Stage } from '../support/stage.js';
+
+ensureBuilt();
+
+/** A folder with nothing in it. */
+function emptyFolder(stage: Stage): string {
+  const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-init-'));
+  stage.opens({ stop: async () => rmSync(folder, { recursive: true, force: true }) });
+  return folder;
+}
+
+/** Runs a command there, with what is typed. */
+async function run(folder: string, args: readonly string[], input = '') {
+  return runLiveRelay(args, { cwd: folder, input });
+}
+
+describe('init', () => {
+  it(
+    'writes a configuration that check accepts, by flags alone, and no secret but into .env',
+    Stage.of(async (stage) => {
+      const simulator = stage.opens(await new Simulator({ rooms: 2 }).start());
+      const { projectId, accessKey, secretKey } = simulator.settings;
+      const { roomId } = simulator.rooms[1]!;
+      const folder = emptyFolder(stage);
+      const account = ['--endpoint', simulator.url, '--project-id', projectId];
+      const keys = ['--access-key', accessKey, '--secret-key', secretKey];
+      const place = ['--platform', 'twitch-irc', '--place', 'twitchdev', '--room', roomId];
+      const wrong = await run(folder, [
+        'init',
+        ...account,
+        '--access-key',
+        'x',
+        '--secret-key',
+        'y',
+        ...place,
+      ]);
+      expect([wrong.code, existsSync(join(folder, 'relay.yaml'))]).toEqual([1, false]);
+      expect(wrong.stderr).toContain('MetaStudio did not take them');
+
+      const { code, stdout, stderr } = await run(folder, ['init', ...account, ...keys, ...place]);
+      expect([code, stderr]).toEqual([0, 'Trying the keys …\n']);
+      expect(stdout).toContain('live-relay start');
+      expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600);
+      const file = readFileSync(join(folder, 'relay.yaml'), 'utf8');
+      expect(file).toContain(roomId);
+      for (const secret of [projectId, accessKey, secretKey]) expect(file).not.toContain(secret);
+      expect(await run(folder, ['check'])).toMatchObject({ code: 0 });
+      const again = await run(folder, ['init', ...account, ...keys, ...place]);
+      expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('--force')]);
+    }),
+    60_000,
+  );
+
+  it(
+    'asks in Chinese for what no flag gives, again where an answer does not fit, and shows no secret',
+    Stage.of(async (stage) => {
+      const simulator = stage.opens(await new Simulator({ rooms: 2 }).start());
+      const { projectId, accessKey, secretKey } = simulator.settings;
+      const folder = emptyFolder(stage);
+      const args = ['init', '--language', 'zh', '--endpoint', simulator.url];
+      const typed = [projectId, accessKey, secretKey, '99', '6', 'no number', '9999', '2', ''];
+      const { code, stdout, stderr } = await run(folder, args, typed.join('\n'));
+      expect([code, stdout]).toEqual([0, expect.stringContaining('已写入')]);
+      expect(stderr).toContain('斗鱼');
+      expect(stderr).toContain('格式不对');
+      expect(stdout + stderr).not.toContain(secretKey);
+      expect(readFileSync(join(folder, 'relay.yaml'), 'utf8')).toMatch(
+        /type: douyu\n\s+roomId: 9999/u,
+      );
+      expect(await run(folder, ['check'])).toMatchObject({ code: 0 });
+
+      const nobody = await run(emptyFolder(stage), args);
+      expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('--help')]);
+    }),
+    60_000,
+  );
+});
