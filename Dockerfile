@@ -1,6 +1,6 @@
 # The image of the relay: docker build -t live-event-relay .
 # A Redis is not in it, see docker-compose.yml.
-ARG NODE=20
+ARG NODE=24
 
 FROM node:${NODE}-slim AS build
 WORKDIR /opt/live-relay

@@ -1,0 +1,197 @@
+import { loadConfig, ENVIRONMENT_VARIABLES, ROLES } from '#config';
+import { loadSources } from '#platforms';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { parse, parseAllDocuments } from 'yaml';
+import { SIMULATOR_DEFAULTS } from '../../apps/simulator/src/simulator.options.js';
+
+const SOURCES = await loadSources();
+const text = (path: string): string => readFileSync(path, 'utf8');
+const PORT = 3000;
+/** An asked-for end takes 24 s at most. */
+const STOP_SECONDS = 24;
+
+interface Service {
+  readonly image?: string;
+  readonly build?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly stop_grace_period?: string;
+  readonly command?: string | readonly string[];
+}
+
+interface Container {
+  readonly env?: readonly { readonly name: string; readonly value: string }[];
+  readonly image: string;
+  readonly args?: readonly string[];
+  readonly ports?: readonly { readonly containerPort: number }[];
+  readonly securityContext: Readonly<Record<string, unknown>>;
+  readonly [probe: `${string}Probe`]: { readonly httpGet?: { readonly path: string } };
+}
+
+interface Resource {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly minReplicas?: number;
+    readonly scaleTargetRef?: { readonly name: string };
+    readonly metrics?: unknown;
+    readonly template?: {
+      readonly spec: {
+        readonly containers: readonly Container[];
+        readonly terminationGracePeriodSeconds: number;
+        readonly securityContext: Readonly<Record<string, unknown>>;
+      };
+    };
+  };
+}
+
+const KUBERNETES = 'deploy/kubernetes';
+const resourcesIn = (folder: string): Resource[] =>
+  readdirSync(join(KUBERNETES, folder))
+    .filter((name) => !['kustomization.yaml', 'adapter-rules.yaml'].includes(name))
+    .flatMap((name) => parseAllDocuments(text(join(KUBERNETES, folder, name))))
+    .map((document) => document.toJS() as Resource);
+
+describe('the Dockerfile', () => {
+  const lines = text('Dockerfile').split('\n');
+
+  it('is of the Node that is recommended, runs as nobody of importance, and asks the right port', () => {
+    expect(lines).toContain('ARG NODE=24');
+    expect(lines.filter((line) => line.startsWith('USER '))).toEqual(['USER node']);
+    expect(lines).toContain(`EXPOSE ${PORT}`);
+    expect(text('Dockerfile')).toContain('HEALTHCHECK');
+    expect(text('Dockerfile')).toContain('/healthz');
+  });
+
+  it('copies what there is, and what .dockerignore lets in', () => {
+    const letIn = text('.dockerignore')
+      .split('\n')
+      .filter((line) => line.startsWith('!'));
+    const copied = lines
+      .filter((line) => line.startsWith('COPY ') && !line.includes('--from'))
+      .flatMap((line) => line.split(' ').slice(1, -1));
+    for (const path of copied) {
+      expect([path, existsSync(path)]).toEqual([path, true]);
+      expect(letIn).toContain(`!${path}`);
+    }
+  });
+});
+
+describe('docker-compose.yml', () => {
+  const { services } = parse(text('docker-compose.yml'), { merge: true }) as {
+    readonly services: Readonly<Record<string, Service>>;
+  };
+  const relays = Object.entries(services).filter(([, one]) => one.environment?.['RELAY_CONFIG']);
+
+  it('has Redis, every role, what watches them, and a trial', () => {
+    expect(Object.keys(services).sort()).toEqual([
+      'collector',
+      'console',
+      'grafana',
+      'prometheus',
+      'redis',
+      'reporter',
+      'simulator',
+      'trial',
+    ]);
+    const roles = relays.map(([, { environment }]) => environment!['RELAY_ROLES']);
+    expect(roles.filter((role) => role !== undefined).sort()).toEqual([...ROLES].sort());
+    expect(String(services['redis']!.command)).toMatch(/appendonly yes.*noeviction/su);
+  });
+
+  it('gives the relay variables that it reads, its own port, and time to end', () => {
+    for (const [, { environment = {}, ports = [], stop_grace_period: grace = '' }] of relays) {
+      const unknown = Object.keys(environment).filter(
+        (name) => !ENVIRONMENT_VARIABLES.includes(name),
+      );
+      expect(unknown).toEqual([]);
+      expect(Number(environment['PORT'])).toBe(PORT);
+      for (const port of ports) expect(port.split(':').at(-1)).toBe(String(PORT));
+      expect(Number.parseInt(grace, 10)).toBeGreaterThan(STOP_SECONDS);
+    }
+  });
+
+  it('mounts files that there are', () => {
+    const mounted = Object.values(services)
+      .flatMap(({ volumes = [] }) => volumes)
+      .map((volume) => volume.split(':')[0]!)
+      .filter((path) => path.startsWith('./') && path !== './relay.yaml');
+    expect(mounted.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it('tries a configuration that is well, with the keys of the stand-in', () => {
+    const environment = parseEnv(text('deploy/compose/trial.env'));
+    const { projectId, accessKey, secretKey } = SIMULATOR_DEFAULTS;
+    expect(Object.values(environment)).toEqual([projectId, accessKey, secretKey]);
+    const given = { text: text('deploy/compose/trial.yaml'), environment, sources: SOURCES };
+    expect(loadConfig(given)).toMatchObject({ ok: true });
+  });
+});
+
+describe('deploy/kubernetes', () => {
+  const base = resourcesIn('base');
+  const deployments = base.filter(({ kind }) => kind === 'Deployment');
+
+  it('has a deployment of each role, with the variables, the port, the probes and the time that it needs', () => {
+    const roles = deployments.map(({ spec }) => {
+      const { containers, terminationGracePeriodSeconds, securityContext } = spec.template!.spec;
+      const [{ env = [], args, ports, securityContext: own, ...probes }] = containers as [
+        Container,
+      ];
+      expect(args).toEqual(['start']);
+      expect(env.filter(({ name }) => !ENVIRONMENT_VARIABLES.includes(name))).toEqual([]);
+      expect(ports).toEqual([expect.objectContaining({ containerPort: PORT })]);
+      expect(probes['livenessProbe']!.httpGet!.path).toBe('/healthz');
+      expect(probes['readinessProbe']!.httpGet!.path).toBe('/readyz');
+      expect(terminationGracePeriodSeconds).toBeGreaterThan(STOP_SECONDS);
+      expect(securityContext).toMatchObject({ runAsNonRoot: true });
+      expect(own).toMatchObject({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });
+      return env.find(({ name }) => name === 'RELAY_ROLES')!.value;
+    });
+    expect(new Set(roles)).toEqual(new Set(ROLES));
+  });
+
+  it.each(['base', 'overlays/small', 'overlays/large'])(
+    '%s names files that there are',
+    (folder) => {
+      const { resources } = parse(text(join(KUBERNETES, folder, 'kustomization.yaml'))) as {
+        readonly resources: readonly string[];
+      };
+      expect(resources.filter((path) => !existsSync(join(KUBERNETES, folder, path)))).toEqual([]);
+    },
+  );
+
+  it('scales what there is, never by the oldest age, and shrinks slowly', () => {
+    const scalers = resourcesIn('overlays/large').filter(({ kind }) =>
+      kind.startsWith('Horizontal'),
+    );
+    const names = deployments.map(({ metadata }) => metadata.name);
+    expect(scalers).toHaveLength(2);
+    for (const { spec } of scalers) {
+      expect(names).toContain(spec.scaleTargetRef!.name);
+      expect(JSON.stringify(spec.metrics)).not.toContain('oldest');
+      const { behavior } = spec as unknown as {
+        behavior: { scaleDown: { stabilizationWindowSeconds: number } };
+      };
+      expect(behavior.scaleDown.stabilizationWindowSeconds).toBeGreaterThanOrEqual(900);
+    }
+  });
+});
+
+describe('deploy/systemd/live-relay.service', () => {
+  const unit = text('deploy/systemd/live-relay.service');
+  const valueOf = (key: string): string => new RegExp(`^${key}=(.*)$`, 'mu').exec(unit)![1]!;
+
+  it('starts the program, gives it time to end, and keeps it from everything else', () => {
+    expect(valueOf('ExecStart')).toBe('/opt/live-relay/bin/live-relay start');
+    expect(Number(valueOf('TimeoutStopSec'))).toBeGreaterThan(STOP_SECONDS);
+    expect(ENVIRONMENT_VARIABLES).toContain(valueOf('Environment').split('=')[0]);
+    for (const key of ['NoNewPrivileges', 'PrivateTmp', 'ProtectHome', 'RestrictNamespaces']) {
+      expect([key, valueOf(key)]).toEqual([key, 'yes']);
+    }
+    expect(valueOf('ProtectSystem')).toBe('strict');
+  });
+});
