@@ -125,7 +125,11 @@ describe('docker-compose.yml', () => {
   it('tries a configuration that is well, with the keys of the stand-in', () => {
     const environment = parseEnv(text('deploy/compose/trial.env'));
     const { projectId, accessKey, secretKey } = SIMULATOR_DEFAULTS;
-    expect(Object.values(environment)).toEqual([projectId, accessKey, secretKey]);
+    expect({ ...environment }).toEqual({
+      METASTUDIO_PROJECT_ID: projectId,
+      HUAWEICLOUD_SDK_AK: accessKey,
+      HUAWEICLOUD_SDK_SK: secretKey,
+    });
     const given = { text: text('deploy/compose/trial.yaml'), environment, sources: SOURCES };
     expect(loadConfig(given)).toMatchObject({ ok: true });
   });
