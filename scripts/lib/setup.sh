@@ -9,6 +9,7 @@ here=$(dirname "${BASH_SOURCE[0]}")
 . "$here/redis.sh"
 . "$here/prometheus.sh"
 . "$here/chromium.sh"
+. "$here/faketime.sh"
 unset here
 
 # What the shell has set must not reach the programs that we start on loopback: a proxy, another

@@ -87,7 +87,7 @@ class Twin {
 function settled(name: Name, answer: unknown): unknown {
   if (!Array.isArray(answer)) return answer;
   const [head, ...rest] = answer as unknown[];
-  if (name === 'beginDrain') return [head, pairsOf(rest)];
+  if (name === 'beginDrain') return [head, pairsOf(rest.slice(1))];
   if (name === 'appendEvents') return [head, ...rest.slice(0, 3), pairsOf(rest.slice(3))];
   return answer;
 }

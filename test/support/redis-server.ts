@@ -12,6 +12,8 @@ export interface RedisServerOptions {
   readonly aof?: boolean;
   /** Any directive of redis.conf, for example `{ maxmemory: '8mb' }`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** More of its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Default: `redis-server` of the PATH. */
   readonly program?: string;
 }
@@ -125,7 +127,10 @@ export class RedisServer {
 
   async #launch(): Promise<void> {
     const program = this.#options.program ?? 'redis-server';
-    const child = spawn(program, this.#arguments(), { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, this.#arguments(), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.#options.environment },
+    });
     let output = '';
     const ready = new Promise<void>((resolve, reject) => {
       const fail = (why: string): void =>

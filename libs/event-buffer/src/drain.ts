@@ -40,6 +40,8 @@ export class Drain {
   readonly #deadLetters: DeadLetters;
   readonly #epoch: string;
   readonly #terms: Map<string, string | undefined>;
+  readonly #begunAt: number;
+  readonly #begun = performance.now();
   #waiting: number;
   #control: ControlState;
   /** Events an entry, as last seen: tells how many entries to read. */
@@ -49,7 +51,7 @@ export class Drain {
     redis: BufferRedis,
     keys: BufferKeys,
     target: string,
-    epoch: string,
+    { epoch, at }: { readonly epoch: string; readonly at: number },
     fields: ReadonlyMap<string, string>,
   ) {
     this.#redis = redis;
@@ -57,6 +59,7 @@ export class Drain {
     this.#deadLetters = new DeadLetters(redis, keys);
     this.target = target;
     this.#epoch = epoch;
+    this.#begunAt = at;
     this.fields = fields;
     this.#terms = termsIn(fields);
     this.window = new DrainWindow(parseCursor(fields.get('cursor')));
@@ -71,10 +74,18 @@ export class Drain {
     target: string,
     jobId: string,
   ): Promise<Drain> {
-    const [epoch = '', ...pairs] = await redis.beginDrain(keys.of(target).target, jobId);
+    const [epoch = '', at = '0', ...pairs] = await redis.beginDrain(keys.of(target).target, jobId);
     const fields = new Map<string, string>();
     for (let i = 0; i < pairs.length; i += 2) fields.set(pairs[i]!, pairs[i + 1]!);
-    return new Drain(redis, keys, target, epoch, fields);
+    return new Drain(redis, keys, target, { epoch, at: Number(at) }, fields);
+  }
+
+  /**
+   * The time by which all that is kept of the target goes, in ms since 1970: Redis's as the drain
+   * began, and since then a clock that never jumps.
+   */
+  now(): number {
+    return Math.round(this.#begunAt + performance.now() - this.#begun);
   }
 
   /** What an operator wanted of the target when this drain last heard of it. */

@@ -66,7 +66,23 @@ export function readEntry(
 
 /** Reads a row of `XRANGE`; see {@link readEntry}. */
 export function entryOf([id, fields]: [Buffer, Buffer[]], lane?: ChoosingLane): Entry | undefined {
-  return readEntry(id.toString('latin1'), fieldOf(fields, 'h'), fieldOf(fields, 'd'), lane);
+  const entry = readEntry(id.toString('latin1'), fieldOf(fields, 'h'), fieldOf(fields, 'd'), lane);
+  return entry === undefined ? undefined : withBoundedTime(entry);
+}
+
+/** No event waits longer, from when it was received to its append, in ms; and some slack. */
+const BEFORE_APPEND_MS_MAX = 35_000;
+
+/**
+ * When events were received is told by the clock of whoever collected them. It cannot have been after
+ * they were appended, nor long before, by Redis's clock, which gave the entry its id: where it says
+ * so that clock is wrong, and they were received as they were appended, which most are.
+ */
+function withBoundedTime(entry: Entry): Entry {
+  const appendedAt = Number.parseInt(entry.id, 10);
+  const beforeMs = appendedAt - entry.receivedAt;
+  if (beforeMs >= 0 && beforeMs <= BEFORE_APPEND_MS_MAX) return entry;
+  return { ...entry, receivedAt: appendedAt };
 }
 
 function fieldOf(fields: Buffer[], name: string): Buffer {

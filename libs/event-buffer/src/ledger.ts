@@ -86,6 +86,12 @@ export class LedgerReader {
     return (await this.#redis.smembers(this.#keys.targets)).sort();
   }
 
+  /** Redis's time, in ms since 1970. */
+  async now(): Promise<number> {
+    const [seconds, micros] = await this.#redis.time();
+    return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
+  }
+
   /** The targets whose buffer is not empty, and what tells whether anything happens to them. */
   async waiting(): Promise<WaitingBuffer[]> {
     const targets = await this.targets();

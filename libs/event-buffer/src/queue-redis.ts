@@ -1,21 +1,26 @@
 import type { Cluster, Redis } from 'ioredis';
 import { openRedis, type RedisAddress, type RedisSettings } from './redis-address.js';
+import { byRedisClock, wakesAtOnce } from './redis-clock.js';
 import { goesOnWhenFull } from './scripts/when-full.lua.js';
 
 /** Those scripts of BullMQ that only read: a replica must go on answering them. */
 const READS = /^(?:get|is|paginate)[A-Z]/u;
 
 /**
- * Opens a connection for BullMQ on which its jobs move on while Redis is full. Redis refuses the
- * first write of a script that may take memory, and nearly all of BullMQ's begin with one: so each
- * is given a first write that takes none. What they add then is little and bounded, a job of each
- * target; what they move is what frees memory.
+ * Opens a connection for BullMQ on which its jobs move on while Redis is full, and are due by
+ * Redis's clock. Redis refuses the first write of a script that may take memory, and nearly all of
+ * BullMQ's begin with one: so each is given a first write that takes none. What they add then is
+ * little and bounded, a job of each target; what they move is what frees memory.
  */
 export function openQueueRedis(address: RedisAddress, options: RedisSettings): Redis | Cluster {
   const redis = openRedis(address, options);
   const define = redis.defineCommand.bind(redis);
   redis.defineCommand = (name, { lua, ...definition }): void => {
-    define(name, { ...definition, lua: READS.test(name) ? lua : goesOnWhenFull(lua) });
+    const timed = byRedisClock(name, lua);
+    define(name, { ...definition, lua: READS.test(name) ? timed : goesOnWhenFull(timed) });
   };
+  // A worker waits for jobs on a connection of its own, made from this one.
+  const duplicate = redis.duplicate.bind(redis) as (...given: unknown[]) => Redis | Cluster;
+  redis.duplicate = (...given: unknown[]) => wakesAtOnce(duplicate(...given)) as never;
   return redis;
 }

@@ -10,6 +10,8 @@ import { eventually } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 
 export interface InstallationOptions {
+  /** In place of one with an append-only file. */
+  readonly redis?: RedisServer;
   readonly simulator: SimulatorOptions;
   readonly metastudio?: object;
   readonly buffer?: object;
@@ -39,7 +41,7 @@ export class Installation {
     options: InstallationOptions,
     use: (installation: Installation) => Promise<void>,
   ): Promise<void> {
-    const redis = await RedisServer.start({ aof: true });
+    const redis = options.redis ?? (await RedisServer.start({ aof: true }));
     const simulator = await new Simulator({ validate: 'full', ...options.simulator }).start();
     const installation = new Installation(redis, simulator, options);
     try {

@@ -221,7 +221,7 @@ class SeenIds {
     const now = this.#redis.now();
     const size = this.#redis.set(seen).size;
     const rotated = Number(this.#redis.hash(target).get('rotated') ?? 0);
-    if (now - rotated < window && size < idsMax / 2) return;
+    if (now >= rotated && now - rotated < window && size < idsMax / 2) return;
     this.#redis.dropSet(seenBefore);
     if (size > 0) {
       this.#redis.renameSet(seen, seenBefore);

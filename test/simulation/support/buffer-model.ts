@@ -50,7 +50,7 @@ export class BufferModel {
     const hash = this.redis.hash(target);
     hash.set('job', jobId);
     for (const name of ['delay', 'delayMs', 'held']) hash.delete(name);
-    return [String(epoch), ...[...hash].flat()];
+    return [String(epoch), String(this.redis.now()), ...[...hash].flat()];
   }
 
   noteDrain(target: string, ...given: Argument[]): number {

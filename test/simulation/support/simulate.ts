@@ -50,12 +50,13 @@ const CALM_STEPS_MAX = 60_000;
 export async function simulate(plan: Plan): Promise<Told> {
   const run = new SimulatedRun(plan);
   const now = jest.spyOn(Date, 'now').mockImplementation(() => run.world.now);
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => run.world.now);
   const random = jest.spyOn(Math, 'random').mockImplementation(() => run.chance.next());
   const timers = virtualTimers(run.world);
   try {
     return await run.run();
   } finally {
-    for (const mock of [now, random, ...timers]) mock.mockRestore();
+    for (const mock of [now, clock, random, ...timers]) mock.mockRestore();
   }
 }
 

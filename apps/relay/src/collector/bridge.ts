@@ -248,7 +248,7 @@ export class Bridge {
   }
 
   #add(entry: NewEntry): void {
-    this.#outbox.add(entry, Date.now(), this.#receipt, this.#takeNotes());
+    this.#outbox.add(entry, performance.now(), this.#receipt, this.#takeNotes());
   }
 
   #takeNotes(): readonly string[] {

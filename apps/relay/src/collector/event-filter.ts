@@ -92,7 +92,7 @@ export class EventFilter {
     const key = `${userId}\0${text}`;
     const last = this.#texts.get(key);
     this.#texts.set(key, now);
-    return last !== undefined && now - last < windowMs;
+    return last !== undefined && Math.abs(now - last) < windowMs;
   }
 }
 

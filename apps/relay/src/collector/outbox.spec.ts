@@ -56,7 +56,7 @@ function setUp() {
   };
   const outbox = new Outbox(buffer, { name: 'bridge', target: 'target' }, owner, budget);
   const add = (...texts: string[]): void => {
-    for (const text of texts) outbox.add(entryOf(text), Date.now());
+    for (const text of texts) outbox.add(entryOf(text), performance.now());
   };
   return { buffer, budget, heard, outbox, add };
 }
@@ -258,12 +258,12 @@ describe('Outbox', () => {
     const { buffer, outbox } = setUp();
     outbox.held(1);
     const [appended, stale] = [new Receipt(), new Receipt()];
-    outbox.add(entryOf('a'), Date.now(), appended);
+    outbox.add(entryOf('a'), performance.now(), appended);
     appended.close();
     outbox.flush();
     await jest.advanceTimersByTimeAsync(0);
     buffer.answer = async () => ({ kind: 'stale' });
-    outbox.add(entryOf('b'), Date.now(), stale);
+    outbox.add(entryOf('b'), performance.now(), stale);
     stale.close();
     outbox.flush();
     expect(await appended.settled).toEqual({ kind: 'appended', shed: 0 });

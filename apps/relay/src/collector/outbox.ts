@@ -129,6 +129,7 @@ export class Outbox {
   }
 
   /**
+   * @param now on a clock that never jumps, in ms.
    * @param receipt is told what becomes of the entry.
    * @param streaks how far gift streaks are counted with it: name, note, name, note, …
    */
@@ -249,7 +250,7 @@ export class Outbox {
 
   /** Drops what waited too long. What is on its way stays: it may have been applied. */
   #giveUpOld(): void {
-    const before = Date.now() - HELD_MAX_MS;
+    const before = performance.now() - HELD_MAX_MS;
     const young = this.#held.findIndex(({ at }) => at >= before);
     this.#giveUp(this.#held.splice(0, young === -1 ? this.#held.length : young));
   }

@@ -17,7 +17,7 @@ export type ReplayReason = 'duplicate' | 'replayed';
  * What has an id is left to the buffer, which compares ids over all collectors.
  */
 export class ReplayGuard {
-  #suspiciousUntil = 0;
+  #reconnectedAt = -Infinity;
   /** The platform's time of the latest event before the connection broke. */
   #historyBefore = 0;
   #latest = 0;
@@ -28,7 +28,7 @@ export class ReplayGuard {
   /** The source is connected; the first time there is nothing to compare with. */
   connected(now: number): void {
     if (this.#wasConnected) {
-      this.#suspiciousUntil = now + SUSPICIOUS_MS;
+      this.#reconnectedAt = now;
       this.#historyBefore = this.#latest;
     }
     this.#wasConnected = true;
@@ -36,7 +36,8 @@ export class ReplayGuard {
 
   /** Why an event is not new; `undefined`: it is. */
   reasonAgainst(event: LiveEvent, now: number): ReplayReason | undefined {
-    const suspicious = now < this.#suspiciousUntil;
+    // A clock that was set back is no half minute either.
+    const suspicious = Math.abs(now - this.#reconnectedAt) < SUSPICIOUS_MS;
     const { timestamp } = event;
     if (timestamp !== undefined) {
       if (suspicious && timestamp < this.#historyBefore) return 'replayed';
@@ -52,8 +53,8 @@ export class ReplayGuard {
     const key = `${event.type}\0${who}\0${detailOf(event)}`;
     const last = this.#seen.get(key);
     this.#seen.set(key, now);
-    this.#seen.dropWhile((at) => now - at >= SAME_WITHIN_MS);
-    return last !== undefined && now - last < SAME_WITHIN_MS;
+    this.#seen.dropWhile((at) => Math.abs(now - at) >= SAME_WITHIN_MS);
+    return last !== undefined && Math.abs(now - last) < SAME_WITHIN_MS;
   }
 }
 

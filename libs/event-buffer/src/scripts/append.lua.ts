@@ -18,7 +18,6 @@ export const PARKED_EVENTS_MAX = 20_000;
  *        9 number d of drop reasons, then d pairs: reason, count (what filters dropped)
  *        then number s of streaks, then s pairs: name, note; an empty note: it is over
  *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts)
- *
  * Which of the last three an entry is for is the version in its header; 1: it is to be reported.
  *
  * Returns {status, depth before, depth after, news, reason, count, reason, count, …}; the news is 1
@@ -32,8 +31,7 @@ export const PARKED_EVENTS_MAX = 20_000;
  * ambient events are shed, and then chat.
  */
 export const APPEND_LUA = `
-local target, events, seen, seenBefore, ledger = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local streaks = KEYS[6]
+local target, events, seen, seenBefore, ledger, streaks = unpack(KEYS, 1, 6)
 local epoch, bridge, number = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local depthMax, window, idsMax = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local received, drops = tonumber(ARGV[7]), tonumber(ARGV[9])
@@ -165,7 +163,9 @@ local function rotate()
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
   local size = redis.call('SCARD', seen)
   fresh = size == 0
-  if now - tonumber(known[4] or 0) < window and size < idsMax / 2 then return end
+  -- A clock that was ahead makes it negative.
+  local since = now - tonumber(known[4] or 0)
+  if since >= 0 and since < window and size < idsMax / 2 then return end
   redis.call('UNLINK', seenBefore)
   if not fresh then
     redis.call('RENAME', seen, seenBefore)

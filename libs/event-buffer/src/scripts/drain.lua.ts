@@ -6,7 +6,7 @@ import { WRITE_FIELDS } from './when-full.lua.js';
  * KEYS   target
  * ARGV   1 the id of the BullMQ job that drives it
  *
- * Returns {epoch, field, value, …}: the target's hash.
+ * Returns {epoch, the time in ms, field, value, …}: the target's hash.
  */
 export const BEGIN_DRAIN_LUA = `
 -- First what takes no memory: see when-full.lua.ts.
@@ -14,6 +14,8 @@ redis.call('HDEL', KEYS[1], 'delay', 'delayMs', 'held')
 local epoch = redis.call('HINCRBY', KEYS[1], 'drain', 1)
 redis.call('HSET', KEYS[1], 'job', ARGV[1])
 local fields = redis.call('HGETALL', KEYS[1])
+local time = redis.call('TIME')
+table.insert(fields, 1, string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
 table.insert(fields, 1, tostring(epoch))
 return fields
 `;

@@ -31,9 +31,12 @@ export const RENEW_LEASES_LUA = `
 ${GOES_ON_WHEN_FULL}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local holder, ends = ARGV[1], string.format('%.0f', now + tonumber(ARGV[2]))
-local heard = tonumber(ARGV[3])
-local claims = now >= tonumber(ARGV[4]) and (heard == 0 or now - heard <= tonumber(ARGV[2]) / 2)
+local lives = tonumber(ARGV[2])
+local holder, ends = ARGV[1], string.format('%.0f', now + lives)
+local heard, claimsFrom = tonumber(ARGV[3]), tonumber(ARGV[4])
+-- No claim is put off for longer than a lease lives: that would be of a time when the clock was ahead.
+local mayClaim = now >= claimsFrom or claimsFrom > now + lives
+local claims = mayClaim and (heard == 0 or now - heard <= lives / 2)
 local answer, soonest = {}, 0
 -- Lua unpacks no more than some thousands at a time.
 for from = 5, #ARGV, 2 * ${LEASES_A_STEP} do
@@ -47,6 +50,11 @@ for from = 5, #ARGV, 2 * ${LEASES_A_STEP} do
     if leases[n] then
       local e, a, b = string.match(leases[n], '^(%d+):(%d+):(.*)$')
       epoch, endsAt, by = tonumber(e), tonumber(a), b
+      -- Neither does a lease: it ends as if it had just been renewed.
+      if by ~= holder and endsAt > now + lives then
+        redis.call('HSET', KEYS[1], bridge, e .. ':' .. ends .. ':' .. b)
+        endsAt = now + lives
+      end
     end
     if by ~= holder and endsAt > now and (soonest == 0 or endsAt < soonest) then soonest = endsAt end
     if by ~= holder and endsAt <= now and held < 0 then

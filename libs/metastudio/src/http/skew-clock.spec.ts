@@ -39,6 +39,13 @@ describe('SkewClock', () => {
     expect(told.at(-1)).toEqual({ skewMs: 0 });
   });
 
+  it('knows of what was signed before the time was corrected, whoever learnt it', () => {
+    const { clock } = clockAt();
+    const [one, other] = [clock.watch(), clock.watch()];
+    clock.observe(at(3_600_000));
+    expect([one(), other(), clock.watch()()]).toEqual([true, true, false]);
+  });
+
   it.each([undefined, '', 'yesterday', `${at(3_600_000)}${' '.repeat(99)}`])(
     'learns nothing from %j',
     (date) => {

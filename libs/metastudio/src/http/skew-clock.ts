@@ -24,6 +24,15 @@ export class SkewClock {
     return this.#now() + this.#skewMs;
   }
 
+  /**
+   * Begins to watch what is signed now: whether the time of the signature turns out to have been
+   * wrong, because the clock was set, or an answer to another has corrected it since.
+   */
+  watch(): () => boolean {
+    const [at, began] = [this.now(), performance.now()];
+    return () => Math.abs(this.now() - at - (performance.now() - began)) > TOLERANCE_MS;
+  }
+
   /** MetaStudio's time less ours, in ms; 0 below a minute. */
   get skewMs(): number {
     return this.#skewMs;

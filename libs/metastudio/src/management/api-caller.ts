@@ -79,6 +79,7 @@ export class ApiCaller {
 
   async #attempt(url: RequestUrl, { signal, appUserId }: CallOptions): Promise<Attempt> {
     await this.#waitForTurn(url, signal);
+    const signedAtWrongTime = this.#clock.watch();
     const signed = await this.#sign(url, appUserId ?? this.#options.appUserId);
     const { timeoutMs } = this.#options;
     const result = await exchange(this.#transport, {
@@ -94,11 +95,11 @@ export class ApiCaller {
       throw this.#error(url, { reason, errorCode: result.code ?? result.reason.toUpperCase() });
     }
     const { answer, complete } = result;
-    const clockCorrected = this.#clock.observe(headerOf(answer, 'date'));
+    this.#clock.observe(headerOf(answer, 'date'));
     const fields = answerFieldsOf(answer);
     const verdict = verdictOf(answer.status, fields.code);
     const worthAnother =
-      verdict === 'unauthorized' && (this.#signer.refused(signed) || clockCorrected);
+      verdict === 'unauthorized' && (this.#signer.refused(signed) || signedAtWrongTime());
     return { answer, complete, verdict, worthAnother };
   }
 

@@ -29,6 +29,11 @@ export interface SendControl {
 /** Of an answer so many bytes are read; a report URL and an error fit many times over. */
 const ANSWER_BYTES_MAX = 65_536;
 
+interface Sent {
+  readonly signed: SignedRequest;
+  readonly signedAtWrongTime: () => boolean;
+}
+
 /**
  * Sends the reports of one project: one request, one answer, no retry and no redirect. What to
  * do next is in the outcome.
@@ -61,6 +66,7 @@ export class ReportClient {
     body: Buffer,
     control: SendControl = {},
   ): Promise<ReportOutcome> {
+    const signedAtWrongTime = this.#clock.watch();
     let signed: SignedRequest;
     try {
       signed = await this.#sign(request, body);
@@ -80,7 +86,7 @@ export class ReportClient {
       timeoutMs,
       answerBytesMax: ANSWER_BYTES_MAX,
     });
-    return this.#outcomeOf(request, signed, result);
+    return this.#outcomeOf(request, { signed, signedAtWrongTime }, result);
   }
 
   #sign(request: ReportRequest, body: Buffer): SignedRequest | Promise<SignedRequest> {
@@ -99,7 +105,7 @@ export class ReportClient {
     });
   }
 
-  #outcomeOf(request: ReportRequest, signed: SignedRequest, result: Exchange): ReportOutcome {
+  #outcomeOf(request: ReportRequest, sent: Sent, result: Exchange): ReportOutcome {
     switch (result.kind) {
       case 'not-sent':
         return { kind: 'stale' };
@@ -109,25 +115,24 @@ export class ReportClient {
         return { kind: 'retry', reason, ambiguous: written, code };
       }
       case 'answered': {
-        const clockCorrected = this.#clock.observe(headerOf(result.answer, 'date'));
+        this.#clock.observe(headerOf(result.answer, 'date'));
         const outcome = classifyAnswer(result.answer, {
           rules: this.#options.policy,
           target: request.target,
           now: this.#clock.now(),
         });
         if (outcome.kind !== 'unauthorized') return outcome;
-        return { ...outcome, remedy: this.#remedyFor(request, signed, clockCorrected) };
+        return { ...outcome, remedy: this.#remedyFor(request, sent) };
       }
     }
   }
 
   #remedyFor(
     { via, ownKey }: ReportRequest,
-    signed: SignedRequest,
-    clockCorrected: boolean,
+    { signed, signedAtWrongTime }: Sent,
   ): Unauthorized['remedy'] {
     if (ownKey) return 'drop-url';
-    if (this.#signer.refused(signed) || clockCorrected) return 'sign-again';
+    if (this.#signer.refused(signed) || signedAtWrongTime()) return 'sign-again';
     return via === 'issued' ? 'drop-url' : 'none';
   }
 }

@@ -36,7 +36,7 @@ export class RenewedCredential<T extends Lifetime> {
     const held = this.#held;
     const now = this.#now();
     if (held === undefined || now >= held.expiresAt) return this.#renew();
-    if (now >= held.renewAt && !this.#pausing()) {
+    if ((now >= held.renewAt || isAhead(held.obtainedAt, now)) && !this.#pausing()) {
       // Nobody waits for this one; its failure is kept and met by the call that needs it.
       void this.#renew().catch(() => undefined);
     }
@@ -53,7 +53,7 @@ export class RenewedCredential<T extends Lifetime> {
     const held = this.#held;
     // Another call's refusal came first, and a fresh one is here or under way.
     if (held === undefined || !isHeld(held)) return true;
-    if (this.#now() - held.obtainedAt < FRESH_MS) return false;
+    if (Math.abs(this.#now() - held.obtainedAt) < FRESH_MS) return false;
     this.#held = undefined;
     return true;
   }
@@ -82,13 +82,19 @@ export class RenewedCredential<T extends Lifetime> {
   }
 
   #pausing(): boolean {
-    return this.#failure !== undefined && this.#now() < this.#failure.until;
+    const leftMs = this.#failure === undefined ? 0 : this.#failure.until - this.#now();
+    return leftMs > 0 && leftMs <= REFUSED_PAUSE_MS;
   }
 }
 
 /** So long before its end one is renewed; one of a short life must not be at every call. */
 export function renewAtOf(obtainedAt: number, expiresAt: number, aheadMs: number): number {
   return expiresAt - Math.min(aheadMs, (expiresAt - obtainedAt) / 5);
+}
+
+/** Whether a time of the past is ahead: the clock was set back since, and says nothing of an end. */
+function isAhead(past: number, now: number): boolean {
+  return past - now > FRESH_MS;
 }
 
 /** One that is refused at this age will be refused again. */

@@ -15,7 +15,7 @@ export interface BatchFacts extends Pick<Batch, 'events' | 'bytes' | 'place' | '
  * learns them one after the other; what it has not learnt yet is absent.
  */
 export interface Facts {
-  /** Ms since 1970. */
+  /** As `Drain.now` tells it, ms since 1970. */
   readonly now: number;
   /** Between 0 and 1. */
   readonly random: number;

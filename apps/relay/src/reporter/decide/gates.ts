@@ -105,9 +105,7 @@ function earlyMs({ target }: RunState, { batch, limits, now }: Facts): number {
   // A search for a bad event is no new report: it goes on at once.
   const isSearching = suspects > 0 || refused.length > 0;
   if (isSearching || batch!.isCutShort || batch!.events >= REPORT_EVENTS_MAX) return 0;
-  const inMs = target.reportedAt + paceMs(limits) - now;
-  // A clock that was set back must not hold a target up.
-  return Math.min(inMs, paceMs(limits));
+  return target.reportedAt + paceMs(limits) - now;
 }
 
 /** Whether a turn that was granted for a moment, in ms since 1970, has come; 0: none was. */

@@ -24,7 +24,7 @@ export const TURN_LOOK_MS = 5000;
 
 /** What the target's hash says while it waits here for a turn; what comes may bring that forward. */
 export function waitingFields(now: number) {
-  return { ...delayFields('rate', now + TURN_LOOK_MS), held: '2' };
+  return { ...delayFields('rate', TURN_LOOK_MS, now), held: '2' };
 }
 
 /** What the target's hash says while it rests here. */

@@ -107,6 +107,13 @@ export function parseSuspicion(text: string | undefined): Suspicion {
   }
 }
 
+/** None of it was after `now`: the clock was ahead then. */
+export function notLaterThan(now: number, suspicion: Suspicion): Suspicion {
+  if (suspicion.refused.every(({ at }) => at <= now)) return suspicion;
+  const refused = suspicion.refused.map((one) => ({ ...one, at: Math.min(one.at, now) }));
+  return { ...suspicion, refused };
+}
+
 function afterAnotherTry(before: Suspicion, refusal: Refusal): Suspicion {
   const [first, ...others] = before.refused;
   const isLong = before.refused.length >= REFUSED_IN_A_ROW_MAX;

@@ -43,10 +43,16 @@ describe('the state of a target', () => {
     });
   });
 
+  it('takes no time for later than now: a clock was ahead then', () => {
+    const later = targetStateOf(kept(STATE), 5000);
+    expect(later).toMatchObject({ failingSince: 5000, reportedAt: 0, bodyMaxAt: 5000 });
+    expect(targetStateOf(kept(STATE), 0).suspicion.refused[0]).toMatchObject({ at: 0 });
+  });
+
   it('takes what it cannot read for absent', () => {
     const fields = new Map([
       ['failures', 'many'],
-      ['grantedAt', 'Infinity'],
+      ['reportedAt', 'Infinity'],
       ['bodyMax', '-1'],
       ['bodyMaxAt', String(NOW)],
       ['suspicion', '{'],

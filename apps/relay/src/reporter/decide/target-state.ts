@@ -1,5 +1,5 @@
 import type { TargetFields } from '#event-buffer';
-import { formatSuspicion, parseSuspicion, type Suspicion } from './refusal-search.js';
+import { formatSuspicion, notLaterThan, parseSuspicion, type Suspicion } from './refusal-search.js';
 
 /** Why a target's job waits for its time. Only `pace` may be cut short by a full buffer. */
 export type DelayCause = 'pace' | 'rate' | 'retry' | 'pause' | 'no-job';
@@ -33,25 +33,32 @@ export interface TargetState {
 /** A 413 is believed for so long. */
 const BODY_MAX_LIVES_MS = 600_000;
 
-/** Reads the fields of a target. What cannot be read counts as absent. */
+/**
+ * Reads the fields of a target. What cannot be read counts as absent, and what is said to have been
+ * later than now, to be of now: the clock was ahead then.
+ *
+ * @param now as `Drain.now` tells it, as all times here.
+ */
 export function targetStateOf(fields: ReadonlyMap<string, string>, now: number): TargetState {
   const number = (name: string): number => {
     const value = Number(fields.get(name) ?? 0);
     return Number.isFinite(value) ? value : 0;
   };
-  const bodyMaxAt = number('bodyMaxAt');
-  const bodyMaxLives = Math.abs(now - bodyMaxAt) < BODY_MAX_LIVES_MS && number('bodyMax') > 0;
+  const time = (name: string): number => Math.min(number(name), now);
+  const bodyMaxAt = time('bodyMaxAt');
+  const bodyMaxLives = now - bodyMaxAt < BODY_MAX_LIVES_MS && number('bodyMax') > 0;
   return {
     failures: number('failures'),
-    failingSince: number('failingSince'),
-    reportedAt: number('reportedAt'),
+    failingSince: time('failingSince'),
+    // Nothing is put off by a report that was not yet.
+    reportedAt: number('reportedAt') > now ? 0 : number('reportedAt'),
     grantedAt: number('grantedAt'),
     inFlight: number('inFlight'),
     bodyBytesMax: bodyMaxLives ? number('bodyMax') : Infinity,
     bodyMaxAt: bodyMaxLives ? bodyMaxAt : 0,
     remedied: fields.get('remedied') === '1',
     relocated: fields.get('relocated') === '1',
-    suspicion: parseSuspicion(fields.get('suspicion')),
+    suspicion: notLaterThan(now, parseSuspicion(fields.get('suspicion'))),
   };
 }
 
@@ -76,6 +83,6 @@ function written(value: number): string {
 }
 
 /** The fields that say why, until when, and for how long a target's job is delayed. */
-export function delayFields(cause: DelayCause, inMs: number, now = Date.now()): TargetFields {
+export function delayFields(cause: DelayCause, inMs: number, now: number): TargetFields {
   return { delay: cause, delayUntil: String(now + inMs), delayMs: String(inMs) };
 }

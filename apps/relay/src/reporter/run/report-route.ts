@@ -106,12 +106,10 @@ export class ReportRoute {
 
   /**
    * Follows a URL that MetaStudio returned; the fields are to be settled with its report.
-   *
-   * @param now our own time, in ms.
    */
-  follow(url: Secret, now: number): TargetFields {
+  follow(url: Secret): TargetFields {
     this.#url = url;
-    this.#urlAt = now + this.#project.clock.skewMs;
+    this.#urlAt = this.#project.clock.now();
     this.#urlJob = this.#job?.jobId ?? '';
     return {
       url: this.#vault.seal(this.#drain.target, url),

@@ -65,7 +65,7 @@ export class ReportRun {
   #around() {
     const { drain, limits, project, places, isPinned } = this.#parts;
     return {
-      now: Date.now(),
+      now: drain.now(),
       random: Math.random(),
       limits,
       isPinned,

@@ -127,8 +127,9 @@ export class RunEffects {
     return { batch: facts, way: way.kind };
   }
 
-  #cutNow({ suspicion, inFlight, bodyBytesMax }: TargetState, now = Date.now()): Batch {
+  #cutNow({ suspicion, inFlight, bodyBytesMax }: TargetState): Batch {
     const { drain, limits, terms } = this.#parts;
+    const now = drain.now();
     const { paid, chat, ambient } = limits.maxAgeMs;
     const batchLimits: BatchLimits = {
       events: reportSize(suspicion, REPORT_EVENTS_MAX),
@@ -213,8 +214,8 @@ export class RunEffects {
     const { drain, teller, listener } = this.#parts;
     const { delivered, words, parks } = settling;
     const batch = this.#batch!;
-    const now = Date.now();
-    const fields = { ...settling.fields, ...(delivered ? this.#followed(now) : {}) };
+    const now = drain.now();
+    const fields = { ...settling.fields, ...(delivered ? this.#followed() : {}) };
     if (!(await teller.settle(batch, delivered, fields, words))) return OVERTAKEN;
     listener.settled(drain.target, batch, now);
     const outage = endedOutage(before, state, batch.passed + drain.waiting, now);
@@ -223,12 +224,12 @@ export class RunEffects {
   }
 
   /** The URL that came back with a delivery is settled with it. */
-  #followed(now: number): TargetFields {
+  #followed(): TargetFields {
     const { route, listener, drain } = this.#parts;
     if (this.#answer?.kind !== 'delivered') return {};
     const { reportUrl, reportUrlRefused } = this.#answer;
     if (reportUrlRefused !== undefined) listener.urlRefused(drain.target, reportUrlRefused);
-    return reportUrl === undefined ? {} : route.follow(reportUrl, now);
+    return reportUrl === undefined ? {} : route.follow(reportUrl);
   }
 
   async #rest(inMs: number, fields: TargetFields | undefined): Promise<Became> {

@@ -67,7 +67,7 @@ export class TargetReporter implements ReportDriver {
     const project = projects.get(address.project);
     if (project === undefined) return this.#pauseUnknown(drain);
 
-    const state = targetStateOf(drain.fields, Date.now());
+    const state = targetStateOf(drain.fields, drain.now());
     const terms = this.#parts.terms.of(drain);
     const route = new ReportRoute(drain, project, vault, terms);
     const isPinned = address.jobId !== undefined;
@@ -96,11 +96,11 @@ export class TargetReporter implements ReportDriver {
       case 'nothing':
         return drain;
       case 'settled':
-        listener.settled(target, report!, Date.now());
+        listener.settled(target, report!, drain.now());
         // Anew, with the fields that were settled.
         return Drain.begin(redis, keys, target, jobId);
       case 'was-settled':
-        listener.settled(target, report!, Date.now());
+        listener.settled(target, report!, drain.now());
         return drain;
       case 'overtaken':
         listener.forgotten(target, report!.passed);
@@ -127,7 +127,7 @@ export class TargetReporter implements ReportDriver {
   async #retryLater(drain: Drain, failures: number): Promise<DriveResult> {
     const inMs = retryDelayMs(failures, Math.random(), 0, this.#parts.limits.times);
     const fields = { failures: String(failures), failing: 'job-lookup' };
-    await drain.note({ ...fields, ...delayFields('retry', inMs) });
+    await drain.note({ ...fields, ...delayFields('retry', inMs, drain.now()) });
     return { kind: 'again', inMs };
   }
 
@@ -136,8 +136,8 @@ export class TargetReporter implements ReportDriver {
     const { listener, limits } = this.#parts;
     const { pauseMs } = limits.times;
     listener.paused(drain.target, 'project-unknown', undefined);
-    const reason = { pausedReason: 'project-unknown', pausedAt: String(Date.now()) };
-    await drain.note({ ...reason, ...delayFields('pause', pauseMs) });
+    const reason = { pausedReason: 'project-unknown', pausedAt: String(drain.now()) };
+    await drain.note({ ...reason, ...delayFields('pause', pauseMs, drain.now()) });
     return { kind: 'again', inMs: pauseMs };
   }
 }
