@@ -15,7 +15,7 @@ import { BufferRig, entriesOf, event, TARGET } from './buffer-rig.js';
 const BRIDGES = ['a', 'b'] as const;
 const TYPES = ['comment', 'gift', 'like', 'viewers'] as const;
 const WORDS = { code: 'MSS.1', message: 'no', requestId: 'r', at: 5 };
-type Name = Exclude<keyof BufferModel, 'redis' | 'changes' | 'published'>;
+type Name = Exclude<keyof BufferModel, 'redis' | 'changes' | 'nextEpoch' | 'published'>;
 type Call = (...given: Argument[]) => unknown;
 
 /** The real Redis and its model: every command goes to both, and must have the same answer. */
@@ -55,7 +55,8 @@ class Twin {
       const rows = await redis.xrevrange(key, '+', '-', 'COUNT', added);
       this.model.redis.nextIds.push(...rows.map(([id]) => id).toReversed());
     }
-    const [rotated, capped] = await redis.hmget(target, 'rotated', 'capped');
+    const [rotated, capped, drain] = await redis.hmget(target, 'rotated', 'capped', 'drain');
+    this.model.nextEpoch = drain ?? undefined;
     const second = Number((capped ?? '0').split(':')[0]) * 1000;
     this.#now = Math.max(this.#now, Number(rotated ?? 0), second);
   }

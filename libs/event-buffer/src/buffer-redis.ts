@@ -14,6 +14,7 @@ import {
   READ_OFFERS_LUA,
   VIEW_FLEET_LUA,
 } from './scripts/fleet.lua.js';
+import { GIVE_UP_LOST_LUA } from './scripts/lost.lua.js';
 import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from './scripts/lease.lua.js';
 import { TELL_NOTICES_LUA } from './scripts/notices.lua.js';
 import { ANNOUNCE_PROCESS_LUA, LIST_PROCESSES_LUA } from './scripts/presence.lua.js';
@@ -42,6 +43,7 @@ export interface BufferRedis extends Redis {
   beginDrain(target: string, jobId: string): Promise<readonly string[]>;
   noteDrain(target: string, ...pairs: Argument[]): Promise<number>;
   releaseDrain(target: string, epoch: string): Promise<number>;
+  giveUpLost(keyCount: number, ...keysAndArguments: string[]): Promise<readonly number[]>;
   renewLeases(leases: string, ...holderAndPairs: Argument[]): Promise<readonly string[]>;
   releaseLeases(leases: string, ...holderAndBridges: string[]): Promise<number>;
   viewFleet(...keysAndArguments: Argument[]): Promise<readonly string[]>;
@@ -102,6 +104,7 @@ export function withScripts(redis: Redis | Cluster): BufferRedis {
   redis.defineCommand('controlTarget', { numberOfKeys: 1, lua: CONTROL_TARGET_LUA });
   redis.defineCommand('beginDrain', { numberOfKeys: 1, lua: BEGIN_DRAIN_LUA });
   redis.defineCommand('noteDrain', { numberOfKeys: 1, lua: NOTE_LUA });
+  redis.defineCommand('giveUpLost', { lua: GIVE_UP_LOST_LUA });
   redis.defineCommand('releaseDrain', { numberOfKeys: 1, lua: RELEASE_DRAIN_LUA });
   redis.defineCommand('renewLeases', { numberOfKeys: 1, lua: RENEW_LEASES_LUA });
   redis.defineCommand('releaseLeases', { numberOfKeys: 1, lua: RELEASE_LEASES_LUA });

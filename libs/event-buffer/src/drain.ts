@@ -113,13 +113,41 @@ export class Drain {
       const count = Math.min(Math.ceil(missing / this.#entryEvents), max);
       const { lastEntry, cursor } = this.window;
       const from = lastEntry === undefined ? cursor.entry : `(${lastEntry}`;
-      const rows = await this.#redis.xrangeBuffer(this.#keys.events, from, '+', 'COUNT', count);
+      const rows = await this.#read(from, count);
       const entries = this.#entriesOf(rows);
       this.window.add(entries);
       if (rows.length < count || entries.length < rows.length) break;
       const events = entries.reduce((sum, entry) => sum + entry.count, 0);
       this.#entryEvents = Math.max(1, events / entries.length);
     }
+  }
+
+  /**
+   * Reads on, as long as no other drain has started and Redis has not lost this one: what waits then is
+   * the next one's. Looked at behind what was read, which so was read before that.
+   */
+  async #read(from: string, count: number): Promise<[Buffer, Buffer[]][]> {
+    const [rows, epoch] = await Promise.all([
+      this.#redis.xrangeBuffer(this.#keys.events, from, '+', 'COUNT', count),
+      this.#redis.hget(this.#keys.target, 'drain'),
+    ]);
+    return epoch === this.#epoch ? rows : [];
+  }
+
+  /**
+   * Gives up, counted `lost_in_redis`, what is said to wait where nothing is in the buffer: Redis has
+   * lost it.
+   *
+   * @returns how many events of each bridge.
+   */
+  async giveUpLost(): Promise<ReadonlyMap<string, number>> {
+    const { target, events, ledger, bridges } = this.#keys;
+    const names = (await this.#redis.smembers(bridges)).sort();
+    const keys = [target, events, ...names.map(ledger)];
+    const { entry } = this.window.cursor;
+    const lost = await this.#redis.giveUpLost(keys.length, ...keys, this.#epoch, entry);
+    if (lost.length > 0) this.#waiting = 0;
+    return new Map(names.map((name, i) => [name, lost[i] ?? 0] as const).filter(([, n]) => n > 0));
   }
 
   #entriesOf(rows: [Buffer, Buffer[]][]): Entry[] {

@@ -26,6 +26,8 @@ export interface ReporterListener {
   settled(target: string, batch: Settled, now: number): void;
   /** So many events were accepted and could not be settled: they may have been sent again. */
   forgotten(target: string, events: number): void;
+  /** What waited is not in Redis any more: so many events, by bridge. */
+  lost(target: string, events: ReadonlyMap<string, number>): void;
   /** The project's limit, and nothing else, holds a target up for so long. */
   rateLimited(target: string, ms: number): void;
   paused(target: string, reason: PauseReason, code: string | undefined): void;

@@ -86,6 +86,13 @@ function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterLis
         events,
       });
     },
+    lost: (target, events) => {
+      for (const [bridge, count] of events)
+        metrics.eventsDropped.add(count, bridge, 'lost_in_redis');
+      const sum = [...events.values()].reduce((all, count) => all + count, 0);
+      const told = 'Redis has lost events that waited; they are counted lost_in_redis.';
+      log.write('error', 'lost_in_redis', told, { target, events: sum });
+    },
     rateLimited: (target, ms) => {
       metrics.rateLimitedSeconds.add(ms / 1000);
       log.writeSeldom('info', 'rate_limited', 'The limit on reports holds a target up.', {

@@ -37,6 +37,7 @@ export function tellingSettlements(
       });
     },
     forgotten: (target, events) => listener.forgotten(target, events),
+    lost: (target, events) => listener.lost(target, events),
     rateLimited: (target, ms) => listener.rateLimited(target, ms),
     paused: (target, reason, code) => listener.paused(target, reason, code),
     recovered: (target, outage) => listener.recovered(target, outage),

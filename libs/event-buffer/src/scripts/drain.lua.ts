@@ -11,12 +11,14 @@ import { WRITE_FIELDS } from './when-full.lua.js';
 export const BEGIN_DRAIN_LUA = `
 -- First what takes no memory: see when-full.lua.ts.
 redis.call('HDEL', KEYS[1], 'delay', 'delayMs', 'held')
-local epoch = redis.call('HINCRBY', KEYS[1], 'drain', 1)
-redis.call('HSET', KEYS[1], 'job', ARGV[1])
-local fields = redis.call('HGETALL', KEYS[1])
 local time = redis.call('TIME')
+-- Not less than the time: Redis may have lost the last one, and none is ever given twice.
+local last = tonumber(redis.call('HGET', KEYS[1], 'drain') or 0)
+local epoch = string.format('%.0f', math.max(last + 1, time[1] * 1000000 + time[2]))
+redis.call('HSET', KEYS[1], 'drain', epoch, 'job', ARGV[1])
+local fields = redis.call('HGETALL', KEYS[1])
 table.insert(fields, 1, string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
-table.insert(fields, 1, tostring(epoch))
+table.insert(fields, 1, epoch)
 return fields
 `;
 

@@ -28,7 +28,8 @@ if (known[2] or '0-0:0') ~= ARGV[2] then
 end
 
 ${WRITE_FIELDS}
-local waiting = tonumber(known[3] or 0) - tonumber(ARGV[5])
+-- Redis may have lost the count.
+local waiting = math.max(0, tonumber(known[3] or 0) - tonumber(ARGV[5]))
 local removed = ARGV[6] == '1' and {'failures', 'failing', 'pausedReason', 'pausedAt'} or {''}
 local at = 8 + tonumber(ARGV[7]) * 2
 writeFields(target, removed, {'cursor', ARGV[3], 'waiting', waiting}, 8, at - 1)
@@ -38,7 +39,12 @@ for i = 4, #KEYS do
   local fields = tonumber(ARGV[at])
   at = at + 1
   for _ = 1, fields do
-    redis.call('HINCRBY', KEYS[i], ARGV[at], ARGV[at + 1])
+    local count = redis.call('HINCRBY', KEYS[i], ARGV[at], ARGV[at + 1])
+    -- Redis has lost the ledger since these events were received.
+    if count < 0 and ARGV[at] == 'waiting' then
+      redis.call('HINCRBY', KEYS[i], 'received', 0 - count)
+      redis.call('HSET', KEYS[i], 'waiting', 0)
+    end
     at = at + 2
   end
 end

@@ -113,6 +113,10 @@ export class RunEffects {
   async #cut(state: TargetState): Promise<Learnt> {
     const { drain, terms, route, listener } = this.#parts;
     await drain.readAhead();
+    if (drain.window.events === 0 && drain.waiting > 0) {
+      const lost = await drain.giveUpLost();
+      if (lost.size > 0) listener.lost(drain.target, lost);
+    }
     let batch = this.#cutNow(state);
     if (await terms.learn(batch.bridges.keys())) batch = this.#cutNow(state);
     this.#batch = batch;

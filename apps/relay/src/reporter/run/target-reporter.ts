@@ -41,12 +41,35 @@ export class TargetReporter implements ReportDriver {
   readonly #parts: TargetReporterParts;
   readonly #stopping = new AbortController();
   readonly #accepted = new AcceptedReports();
+  /** What this process does for each target. */
+  readonly #driven = new Map<string, Promise<unknown>>();
 
   constructor(parts: TargetReporterParts) {
     this.#parts = parts;
   }
 
   async drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
+    const before = this.#driven.get(target);
+    const driven = this.#driveAfter(before, target, jobId, lock);
+    this.#driven.set(target, driven);
+    try {
+      return await driven;
+    } finally {
+      if (this.#driven.get(target) === driven) this.#driven.delete(target);
+    }
+  }
+
+  /**
+   * Redis may lose which reporter has a target, and give its job to this one again while it still
+   * reports what it had read before: that comes first.
+   */
+  async #driveAfter(
+    before: Promise<unknown> | undefined,
+    target: string,
+    jobId: string,
+    lock: JobLock,
+  ): Promise<DriveResult> {
+    await before?.catch(() => {});
     const { places } = this.#parts;
     await places.take();
     try {

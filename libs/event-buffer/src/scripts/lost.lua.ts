@@ -1,0 +1,24 @@
+/**
+ * Gives up what is counted as waiting for a target whose buffer Redis has lost.
+ *
+ * KEYS   target, events, then the ledger of each of its bridges
+ * ARGV   1 drain epoch   2 the entry at the cursor
+ *
+ * Returns for each ledger how many events it had as waiting: they are counted `lost_in_redis`.
+ * Empty where another drained since, or the buffer has something.
+ */
+export const GIVE_UP_LOST_LUA = `
+if redis.call('HGET', KEYS[1], 'drain') ~= ARGV[1] then return {} end
+if #redis.call('XRANGE', KEYS[2], ARGV[2], '+', 'COUNT', 1) > 0 then return {} end
+redis.call('HDEL', KEYS[1], 'waiting')
+local lost = {}
+for i = 3, #KEYS do
+  local waiting = tonumber(redis.call('HGET', KEYS[i], 'waiting') or 0)
+  if waiting > 0 then
+    redis.call('HINCRBY', KEYS[i], 'dropped:lost_in_redis', waiting)
+    redis.call('HSET', KEYS[i], 'waiting', 0)
+  end
+  lost[#lost + 1] = waiting
+end
+return lost
+`;

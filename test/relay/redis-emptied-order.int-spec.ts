@@ -1,0 +1,54 @@
+import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
+import { eventually } from '../support/eventually.js';
+import { tellRedis } from '../support/redis-command.js';
+import { RedisServer } from '../support/redis-server.js';
+import { startRelay } from '../support/relay-in-process.js';
+import { Stage } from '../support/stage.js';
+
+const EMPTIED = 6;
+const ROOMS = 4;
+
+/** How many events each job has got. */
+function eventsOf(simulator: Simulator): ReadonlyMap<string, number> {
+  return new Map(simulator.state().jobs.map(({ jobId, events }) => [jobId, events]));
+}
+
+describe('a Redis that is emptied under load', () => {
+  it(
+    'loses what waits in it, and has nothing reported twice or out of order',
+    Stage.of(async (stage) => {
+      const redis = stage.opens(await RedisServer.start());
+      const simulator = stage.opens(await new Simulator({ rooms: ROOMS, chatRate: 300 }).start());
+      const bridges = simulator.rooms.map(({ roomId, jobId }, i) => ({
+        name: `bridge-${i}`,
+        source: {
+          type: 'websocket',
+          url: simulator.chatUrls.generic,
+          onOpen: [JSON.stringify({ op: 'subscribe', room: `room-${i}` })],
+          mapping: GENERIC_MAPPING,
+        },
+        target: { roomId, jobId },
+      }));
+      const buffer = { minIntervalMs: 50 };
+      stage.opens(await startRelay({ redis, simulator, bridges, buffer }));
+      const goOn = async (): Promise<void> => {
+        const before = eventsOf(simulator);
+        const isOn = (): boolean => {
+          const now = eventsOf(simulator);
+          return simulator.rooms.every(
+            ({ jobId }) => (now.get(jobId!) ?? 0) > (before.get(jobId!) ?? 0) + 200,
+          );
+        };
+        await eventually(isOn, 'every target goes on', 60_000);
+      };
+      await goOn();
+      for (let i = 0; i < EMPTIED; i++) {
+        await tellRedis(redis, 'FLUSHALL');
+        await goOn();
+      }
+      expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
+      expect(simulator.state().inFlightPerJobMax).toBe(1);
+    }),
+    180_000,
+  );
+});
