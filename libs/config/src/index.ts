@@ -28,11 +28,6 @@ export type {
   ProcessConfig,
   ProjectConfig,
   ProxyConfig,
-  RedisClusterConfig,
-  RedisConfig,
-  RedisNode,
-  RedisSentinelConfig,
-  RedisUrlConfig,
   RefreshUrl,
   RelayConfig,
   ReportAuth,
@@ -51,6 +46,13 @@ export {
   type NoticesConfig,
   type QuietHours,
 } from './notices-config.js';
+export type {
+  RedisClusterConfig,
+  RedisConfig,
+  RedisNode,
+  RedisSentinelConfig,
+  RedisUrlConfig,
+} from './redis-config.js';
 export { DEFAULT_PROJECT, LOG_LEVELS, ROLES } from './relay-config.js';
 export { hintOf, loadSourceOptions, type SourceTypes } from './source-options.js';
 export type { VariableRule } from './interpolate.js';

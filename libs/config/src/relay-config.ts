@@ -3,6 +3,7 @@ import type { ChoosePolicy } from '#choosing';
 import type { Secret } from '#secret';
 import type { BridgeSource } from './bridge-source.js';
 import type { NoticesConfig } from './notices-config.js';
+import type { RedisConfig } from './redis-config.js';
 
 /** The whole configuration: the file and the environment, checked, with defaults, deeply frozen. */
 export interface RelayConfig {
@@ -230,49 +231,6 @@ export interface BufferConfig {
   readonly maxAgeSeconds: Readonly<Record<EventClass, number | undefined>>;
   /** By type, how many a target admits a second. A type without a cap is absent. */
   readonly maxPerSecond: ReadonlyMap<EventType, number>;
-}
-
-export type RedisConfig = RedisUrlConfig | RedisSentinelConfig | RedisClusterConfig;
-
-interface RedisBase {
-  /** Every key begins with it, so that several installations can share a Redis. */
-  readonly prefix: string;
-}
-
-export interface RedisUrlConfig extends RedisBase {
-  readonly kind: 'url';
-  /** `redis://` or `rediss://`; it may hold a password. */
-  readonly url: Secret;
-  /**
-   * Whether the relay runs a Redis of its own instead: `yes` as the file says, `if-there` where none is
-   * named and there is a redis-server, else `no`.
-   */
-  readonly embedded?: 'yes' | 'no' | 'if-there';
-}
-
-interface RedisNodesBase extends RedisBase {
-  readonly nodes: readonly RedisNode[];
-  readonly username: string | undefined;
-  readonly password: Secret | undefined;
-  readonly tls: boolean;
-}
-
-export interface RedisSentinelConfig extends RedisNodesBase {
-  readonly kind: 'sentinel';
-  /** The name of the master, as the sentinels know it. `nodes` are the sentinels. */
-  readonly master: string;
-  readonly database: number;
-  readonly sentinelUsername: string | undefined;
-  readonly sentinelPassword: Secret | undefined;
-}
-
-export interface RedisClusterConfig extends RedisNodesBase {
-  readonly kind: 'cluster';
-}
-
-export interface RedisNode {
-  readonly host: string;
-  readonly port: number;
 }
 
 /** What a process can do. */

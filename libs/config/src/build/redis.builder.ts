@@ -1,7 +1,7 @@
 import { Secret, secretOf } from '#secret';
 import type { Findings } from '../findings.js';
 import type { RedisOptions } from '../options/redis.options.js';
-import type { RedisConfig, RedisNode } from '../relay-config.js';
+import type { RedisConfig, RedisNode } from '../redis-config.js';
 
 /** Makes the connection to Redis of the file's `redis` and the environment's `REDIS_URL`. */
 export function buildRedis(
