@@ -1,0 +1,43 @@
+import { EVENT_TYPES } from '#live-event';
+
+/** Part of the append script: how many events of each type a second admits. */
+export const KEEPS_CAPS = `
+-- How many of each type this second, by Redis's clock, admits and has admitted.
+local NAMES = {${EVENT_TYPES.map((type) => `'${type}'`).join(', ')}}
+local caps, taken, second = nil, {}, nil
+if ARGV[8] ~= '' and blobs > 0 then
+  second = redis.call('TIME')[1]
+  caps = {}
+  for cap in string.gmatch(ARGV[8], '%d+') do caps[#caps + 1] = tonumber(cap) end
+  local at, counts = string.match(known[5] or '', '^(%d+):(.*)$')
+  if at == second then
+    for count in string.gmatch(counts, '%d+') do taken[#taken + 1] = tonumber(count) end
+  else
+    for i = 1, #caps do taken[i] = 0 end
+  end
+end
+local function slot(type)
+  return type > #NAMES and #NAMES or type
+end
+-- The version before knew no raw events, and counted none.
+local function isCapped(at, more)
+  return caps[at] > 0 and (taken[at] or 0) + more > caps[at]
+end
+local function takeOf(at, more)
+  for i = #taken + 1, at do taken[i] = 0 end
+  taken[at] = taken[at] + more
+end
+
+-- Takes all events of an entry off the caps, if none of them is capped.
+local function takeAll(header, count)
+  local counts = {0, 0, 0, 0, 0, 0, 0}
+  for i = #header - count * 8 + 5, #header, 8 do
+    local at = slot(string.byte(header, i))
+    counts[at] = counts[at] + 1
+  end
+  for at, more in ipairs(counts) do
+    if more > 0 and isCapped(at, more) then return false end
+  end
+  for at, more in ipairs(counts) do takeOf(at, more) end
+  return true
+end`;

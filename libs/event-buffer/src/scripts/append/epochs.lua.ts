@@ -1,0 +1,21 @@
+/** Part of the append script: answers what an epoch that is over asks, and a repeated append. */
+export const ADMITS_EPOCH = `
+-- Of the last epoch that is over: up to which number its appends were applied, and were refused.
+if epoch < knownEpoch then
+  local past = redis.call('HGET', target, 'past:' .. bridge) or '0:0:0'
+  local over, applied, refused = string.match(past, '^(%d+):(%d+):(%d+)$')
+  if epoch > tonumber(over) then over, applied, refused = ARGV[1], '0', '0' end
+  local isKnown = epoch == tonumber(over)
+  if isKnown and number <= tonumber(applied) then return {2, depth, depth, rests} end
+  if received > 0 and not (isKnown and number <= tonumber(refused)) then
+    redis.call('HINCRBY', ledger, 'received', received)
+    redis.call('HINCRBY', ledger, 'dropped:stale_lease', received)
+    if isKnown then
+      redis.call('HSET', target, 'past:' .. bridge, over .. ':' .. applied .. ':' .. ARGV[3])
+    end
+  end
+  return {0, depth, depth, rests}
+end
+if epoch == knownEpoch and number <= tonumber(known[2] or 0) then
+  return {2, depth, depth, rests}
+end`;
