@@ -157,7 +157,7 @@ export class RunEffects {
   async #awaitTurn(fields: TargetFields, state: TargetState): Promise<Became> {
     const { drain, places, project, listener } = this.#parts;
     const importance = this.#importance(state);
-    this.#turnSince ??= Date.now();
+    this.#turnSince ??= drain.now();
     const turnSince = String(this.#turnSince);
     const noted = { ...fields, rank: String(importance.rank), turnSince };
     if (!(await drain.note(noted))) return OVERTAKEN;
@@ -174,7 +174,8 @@ export class RunEffects {
   }
 
   #importance({ reportedAt }: TargetState): Importance {
-    return importanceOf(this.#batch!.oldest(), reportedAt, this.#parts.limits.maxAgeMs);
+    const { drain, limits } = this.#parts;
+    return importanceOf(this.#batch!.oldest(), reportedAt, limits.maxAgeMs, drain.now());
   }
 
   async #takeTurn(isGranted: boolean): Promise<number> {

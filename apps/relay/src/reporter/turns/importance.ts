@@ -6,8 +6,8 @@ export interface Importance {
   readonly rank: number;
   /** Since when an event of that class has been without a report, ms since 1970. */
   readonly since: number;
-  /** When the target is to be served at the latest, whatever else waits, ms since 1970. */
-  readonly overdueAt: number;
+  /** After how long the target is to be served, whatever else waits, in ms; below 0: it is late. */
+  readonly overdueInMs: number;
 }
 
 const RANKS: Readonly<Record<EventClass, number>> = { ambient: 0, chat: 1, paid: 2 };
@@ -17,6 +17,8 @@ const PATIENCE_MS = 50_000;
 const OF_ITS_AGE = 0.8;
 
 /**
+ * All times are by one clock: Redis's.
+ *
  * @param oldest when the oldest event of each class that waits was received.
  * @param reportedAt when the target had its last report: a buffer that is never empty has waited
  *   since then, or it would have every turn.
@@ -26,16 +28,18 @@ export function importanceOf(
   oldest: ReadonlyMap<EventClass, number>,
   reportedAt: number,
   maxAgeMs: Readonly<Record<EventClass, number>>,
+  now: number,
 ): Importance {
-  let importance: Importance = { rank: 0, since: Infinity, overdueAt: Infinity };
+  let importance: Importance = { rank: 0, since: Infinity, overdueInMs: Infinity };
   for (const [eventClass, at] of oldest) {
     const rank = RANKS[eventClass];
     const since = Math.max(at, reportedAt);
-    const overdueAt = since + Math.min(PATIENCE_MS, maxAgeMs[eventClass] * OF_ITS_AGE);
+    const patienceMs = Math.min(PATIENCE_MS, maxAgeMs[eventClass] * OF_ITS_AGE);
+    const overdueInMs = since + patienceMs - now;
     const leads = rank > importance.rank || (rank === importance.rank && since < importance.since);
     importance = {
       ...(leads ? { rank, since } : { rank: importance.rank, since: importance.since }),
-      overdueAt: Math.min(overdueAt, importance.overdueAt),
+      overdueInMs: Math.min(overdueInMs, importance.overdueInMs),
     };
   }
   return importance;

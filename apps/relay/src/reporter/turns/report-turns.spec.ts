@@ -5,8 +5,8 @@ import { ReportTurns } from './report-turns.js';
 
 const NEVER = { paid: Infinity, chat: Infinity, ambient: Infinity };
 
-function of(rank: number, since: number, overdueAt = Infinity): Importance {
-  return { rank, since, overdueAt };
+function of(rank: number, since: number, overdueInMs = Infinity): Importance {
+  return { rank, since, overdueInMs };
 }
 
 /** A limit that gives a turn whenever the test says so. */
@@ -57,18 +57,18 @@ describe('what waits with a target', () => {
       ['ambient', 1000],
       ['chat', 3000],
     ]);
-    expect(importanceOf(oldest, 0, NEVER)).toMatchObject({ rank: 1, since: 3000 });
-    expect(importanceOf(oldest, 5000, NEVER)).toMatchObject({ rank: 1, since: 5000 });
+    expect(importanceOf(oldest, 0, NEVER, 0)).toMatchObject({ rank: 1, since: 3000 });
+    expect(importanceOf(oldest, 5000, NEVER, 0)).toMatchObject({ rank: 1, since: 5000 });
   });
 
   it('is overdue after fifty seconds, or before it expires', () => {
     const oldest = new Map<EventClass, number>([['ambient', 1000]]);
-    expect(importanceOf(oldest, 0, NEVER).overdueAt).toBe(51_000);
-    expect(importanceOf(oldest, 0, { ...NEVER, ambient: 20_000 }).overdueAt).toBe(17_000);
+    expect(importanceOf(oldest, 0, NEVER, 2000).overdueInMs).toBe(49_000);
+    expect(importanceOf(oldest, 0, { ...NEVER, ambient: 20_000 }, 0).overdueInMs).toBe(17_000);
   });
 
   it('has an order: two targets are never each before the other', () => {
-    const any = fc.record({ rank: fc.nat(2), since: fc.nat(1000), overdueAt: fc.nat(1000) });
+    const any = fc.record({ rank: fc.nat(2), since: fc.nat(1000), overdueInMs: fc.nat(1000) });
     fc.assert(
       fc.property(any, any, (one, other) => {
         expect(Math.sign(compareImportance(one, other))).toBe(
@@ -99,10 +99,10 @@ describe('ReportTurns', () => {
   });
 
   it('gives every other turn to who has waited too long', async () => {
-    const overdue = of(0, 1, Date.now() - 1);
+    const overdue = of(0, 1, -1);
     const waiters = {
       late1: overdue,
-      late2: { ...overdue, overdueAt: 5 },
+      late2: { ...overdue, overdueInMs: -100 },
       paid1: of(2, 1),
       paid2: of(2, 2),
     };

@@ -12,6 +12,8 @@ export interface WaitingTurn {
 interface Waiter {
   readonly importance: Importance;
   readonly wake: () => void;
+  /** When it has waited too long, by a clock that never jumps. */
+  readonly overdueAt: number;
   isGranted: boolean;
 }
 
@@ -63,7 +65,8 @@ export class ReportTurns {
 
   /** Waits for a turn. It counts from the moment at which `wake` is called, and is used or lost. */
   wait(importance: Importance, wake: () => void): WaitingTurn {
-    const waiter: Waiter = { importance, wake, isGranted: false };
+    const overdueAt = performance.now() + importance.overdueInMs;
+    const waiter: Waiter = { importance, wake, overdueAt, isGranted: false };
     this.#waiting.add(waiter);
     if (!this.#isPumping) void this.#pump();
     return {
@@ -81,7 +84,7 @@ export class ReportTurns {
     while (this.#waiting.size > 0) {
       const inMs = await this.#ask();
       if (inMs > 0) await after(Math.max(inMs, ASK_MS_MIN));
-      else this.#grant(Date.now());
+      else this.#grant(performance.now());
     }
     this.#isPumping = false;
   }
@@ -109,10 +112,9 @@ export class ReportTurns {
     let latest: Waiter | undefined;
     for (const waiter of this.#waiting) {
       if (!first || compareImportance(waiter.importance, first.importance) < 0) first = waiter;
-      if (!latest || waiter.importance.overdueAt < latest.importance.overdueAt) latest = waiter;
+      if (!latest || waiter.overdueAt < latest.overdueAt) latest = waiter;
     }
-    this.#wasOverdue =
-      !this.#wasOverdue && latest !== undefined && latest.importance.overdueAt <= now;
+    this.#wasOverdue = !this.#wasOverdue && latest !== undefined && latest.overdueAt <= now;
     return this.#wasOverdue ? latest : first;
   }
 }
