@@ -157,6 +157,7 @@ export const enStates = {
     spill: 'Redis was away',
     spill_expired: 'Redis was away too long',
     stale_lease: 'Another collector had it',
+    lost_in_redis: 'Redis lost it',
     ambiguous: 'Perhaps reported; at most once is wanted',
     dead_letter_overflow: 'Dead letters: too many',
     dead_letter_expired: 'Dead letters: too old',

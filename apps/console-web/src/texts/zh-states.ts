@@ -120,6 +120,7 @@ export const zhStates: typeof enStates = {
     spill: 'Redis 不可用',
     spill_expired: 'Redis 长时间不可用',
     stale_lease: '已由其他采集进程接管',
+    lost_in_redis: 'Redis 丢失了数据',
     ambiguous: '可能已上报，不再重复',
     dead_letter_overflow: '死信：数量过多',
     dead_letter_expired: '死信：过期',
