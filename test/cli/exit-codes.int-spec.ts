@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { tablesOf } from '../docs/tables.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 
 const AWAY = 'redis://127.0.0.1:1';
+const AWAY_URL = 'http://127.0.0.1:1/';
 /** A command of the table, and what its columns tell: 0, 1 and 2. */
 const TABLE = tablesOf(readFileSync('docs/ERRORS.md', 'utf8')).get('What commands exit with')!;
 
@@ -33,6 +35,8 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
   let redis: RedisServer;
   let healthy: RedisServer;
   let busyPort: number;
+  let hookUrl: string;
+  const hook = createHttpServer((_, response) => response.end('{}'));
   const busy = createServer();
 
   beforeAll(async () => {
@@ -44,6 +48,8 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
     redis = await RedisServer.shared();
     healthy = await RedisServer.start({ aof: true, settings: { maxmemory: '100mb' } });
     await new Promise<void>((resolve) => void busy.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => void hook.listen(0, '127.0.0.1', resolve));
+    hookUrl = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`;
     busyPort = (busy.address() as AddressInfo).port;
     writeFileSync(join(folder, 'frames.jsonl'), '');
     writeFileSync(join(folder, 'strange.jsonl'), 'no frame\n');
@@ -52,6 +58,7 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
   });
   afterAll(async () => {
     busy.close();
+    hook.close();
     await simulator.stop();
     await healthy.stop();
     rmSync(folder, { recursive: true });
@@ -203,6 +210,24 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
         return [[{ args: ['--all'] }], [{ args: one }, { args: ['--all'], ...away }], [wrong, {}]];
       case 'dead-letters drop':
         return [[{ args: ['--all'] }], [{ args: ['--all'], ...away }], [wrong, {}]];
+      case 'init': {
+        const { accessKey, secretKey, projectId } = settings;
+        const keys = ['--project-id', projectId, '--access-key', accessKey];
+        const shop = ['--platform', 'twitch-irc', '--place', 'shop', '--room', 'r1'];
+        const answers = ['--endpoint', endpoint, ...keys, '--secret-key', secretKey, ...shop];
+        return [[{ args: ['--force', ...answers] }], [{}, { args: ['--force'] }], [wrong]];
+      }
+      case 'notify': {
+        const told = { file: file({ notices: { channels: [{ type: 'webhook', url: hookUrl }] } }) };
+        const toNobody = {
+          file: file({ notices: { channels: [{ type: 'webhook', url: AWAY_URL }] } }),
+        };
+        const args = ['--test'];
+        return [[{ args, ...told }], [{ args }, { args, ...toNobody }], [{}, wrong]];
+      }
+      case 'move-redis':
+        // That it carries everything is tried in test/embedded-redis.
+        return [[], [{}, ofBroken], [wrong]];
       default:
         throw new Error(`The table tells of ${command}, and nobody tries it.`);
     }

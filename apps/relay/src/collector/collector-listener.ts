@@ -35,4 +35,6 @@ export interface CollectorListener {
   failed(error: Error): void;
   /** Hears the connection of one bridge. */
   connectionOf(bridge: string): ConnectionListener;
+  /** What is heard of whoever pushes to a bridge, which no process holds alone. */
+  pushesOf(bridge: string): ConnectionListener;
 }

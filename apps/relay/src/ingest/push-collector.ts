@@ -44,7 +44,7 @@ export class PushCollector {
       { ...parts, linger: this.#linger, waker },
       {
         feedOf: ({ name, decoder, hearing }, bridge) => {
-          const told = { listener: listener.connectionOf(name), hearing };
+          const told = { listener: listener.pushesOf(name), hearing };
           const feed = new PushedBridge(bridge, decoder, told);
           this.#heard.add(name, feed.hearing);
           return feed;

@@ -154,11 +154,14 @@ export class ReplayBridge {
       heard: nothing,
       heardAt: nothing,
       quotaLeft: nothing,
-      connectionOf: () => {
-        throw new Error('A replay has no connection.');
-      },
+      connectionOf: noConnection,
+      pushesOf: noConnection,
     };
   }
 }
 
 function nothing(): void {}
+
+function noConnection(): never {
+  throw new Error('A replay has no connection.');
+}

@@ -74,7 +74,13 @@ export function collectorTelemetry(
     },
     connectionOf: (bridge) => {
       retired.remove(bridge);
-      return connectionTelemetry(bridge, metrics, log, leases);
+      return connectionTelemetry(bridge, metrics, log, (is) => leases.connected(bridge, is));
+    },
+    pushesOf: (bridge) => {
+      retired.remove(bridge);
+      return connectionTelemetry(bridge, metrics, log, (is) => {
+        metrics.sourceConnected.set(is ? 1 : 0, bridge);
+      });
     },
   };
 }
@@ -161,14 +167,14 @@ function connectionTelemetry(
   bridge: string,
   metrics: RelayMetrics,
   log: RelayLog,
-  leases: HeldLeases,
+  isConnected: (is: boolean) => void,
 ): ConnectionListener {
   const ignored = metrics.framesSkipped.series(bridge, 'ignored');
   const outage = new SourceOutage();
   return {
     stateChanged: () => {},
     connected: () => {
-      leases.connected(bridge, true);
+      isConnected(true);
       const ended = outage.end();
       const sentence = ended === undefined ? 'The source is connected.' : AGAIN;
       log.writeAmongMany('info', 'source_connected', sentence, { bridge, ...ended });
@@ -184,7 +190,7 @@ function connectionTelemetry(
       });
     },
     disconnected: (reason, code) => {
-      leases.connected(bridge, false);
+      isConnected(false);
       if (reason === 'stopped') outage.end();
       else outage.begin();
       if (reason !== 'stopped') metrics.sourceReconnects.add(1, bridge, reason);
