@@ -124,7 +124,8 @@ describe('a fleet of three collectors and two reporters with 60 bridges', () => 
           redis.resume();
           await installation.allGoOn(installation.accepted, 60_000);
           await fleet.shared();
-          expect(fleet.connectsSince(before)).toBe(0);
+          // Nobody connects anew for the outage; shares may be evened out once after it.
+          expect(fleet.connectsSince(before)).toBeLessThanOrEqual(1);
           expect(await fleet.outcome()).toEqual(WHOLE);
 
           // One is killed, another suspended until nothing is its own any more.

@@ -109,7 +109,9 @@ describe('the accounts', () => {
         expect(totals).toMatchObject({ reported: accepted.events, deadLettered: 0, waiting: 0 });
         const dropped = Object.values(totals.dropped).reduce((sum, count) => sum + count, 0);
         expect(totals.received).toBe(totals.reported + dropped);
-        expect(totals.received).toBeLessThanOrEqual(rig.sent.total);
+        // Where a bridge changes hands both of them hear it for a moment.
+        const twice = totals.dropped['duplicate'] ?? 0;
+        expect(totals.received - twice).toBeLessThanOrEqual(rig.sent.total);
         expect(accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
       } finally {
         await second.stop();
