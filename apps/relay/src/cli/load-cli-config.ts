@@ -11,7 +11,7 @@ import {
 } from '#config';
 import { dirname, resolve } from 'node:path';
 import type { CliContext } from './cli-context.js';
-import { onRunningRedis } from '../embedded-redis/with-embedded.js';
+import { onRunningRedis } from '../embedded-redis/running-redis.js';
 import { hasDotEnv, withDotEnv } from './environment.js';
 import { writeLines } from './write-lines.js';
 

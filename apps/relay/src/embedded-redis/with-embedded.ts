@@ -1,8 +1,8 @@
 import type { Environment, RelayConfig } from '#config';
-import type { Secret } from '#secret';
 import type { RelayLog } from '#telemetry';
 import { EmbeddedPlace, programOf } from './embedded-place.js';
 import { EmbeddedRedis, EmbeddedRedisError, redisOfAnother } from './embedded-redis.js';
+import { withUrl } from './running-redis.js';
 
 /** What the relay runs on, and what ends its Redis where that is its own. */
 export interface ReadyRedis {
@@ -40,17 +40,4 @@ export async function withEmbeddedRedis(
   const sentence = 'The relay runs a Redis of its own, its data beside the configuration.';
   log.write('info', 'embedded_redis_started', sentence);
   return { config: withUrl(config, own.url), stop: async () => own.stop() };
-}
-
-/** The configuration that a command works with: on the relay's own Redis where one runs. */
-export function onRunningRedis(config: RelayConfig, file: string): RelayConfig {
-  const { redis } = config;
-  if (redis.kind !== 'url' || (redis.embedded ?? 'no') === 'no') return config;
-  const running = new EmbeddedPlace(file).running();
-  return running === undefined ? config : withUrl(config, running.url);
-}
-
-function withUrl(config: RelayConfig, url: Secret): RelayConfig {
-  const { prefix } = config.redis;
-  return { ...config, redis: { kind: 'url', prefix, url, embedded: 'no' } };
 }
