@@ -19,6 +19,10 @@ export function collectorTelemetry(
   const retired = new RetiredBridges(metrics);
   const deaf = new DeafSources(metrics, log);
   const leases = new HeldLeases(metrics, log);
+  const hears = (bridge: string, told: (isConnected: boolean) => void): ConnectionListener => {
+    retired.remove(bridge);
+    return connectionTelemetry(bridge, metrics, log, told);
+  };
   return {
     received: (bridge, type, count) => metrics.eventsReceived.add(count, bridge, type),
     dropped: (bridge, reason, count) => metrics.eventsDropped.add(count, bridge, reason),
@@ -72,16 +76,8 @@ export function collectorTelemetry(
         error: loggedError(error),
       });
     },
-    connectionOf: (bridge) => {
-      retired.remove(bridge);
-      return connectionTelemetry(bridge, metrics, log, (is) => leases.connected(bridge, is));
-    },
-    pushesOf: (bridge) => {
-      retired.remove(bridge);
-      return connectionTelemetry(bridge, metrics, log, (is) => {
-        metrics.sourceConnected.set(is ? 1 : 0, bridge);
-      });
-    },
+    connectionOf: (bridge) => hears(bridge, (is) => leases.connected(bridge, is)),
+    pushesOf: (bridge) => hears(bridge, (is) => metrics.sourceConnected.set(is ? 1 : 0, bridge)),
   };
 }
 
