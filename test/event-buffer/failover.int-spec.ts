@@ -68,9 +68,10 @@ class Pair {
   async failOver(): Promise<void> {
     await this.master.kill();
     await tellRedis(this.replica, 'replicaof', 'no', 'one');
-    const ready = once(this.redis, 'ready');
     this.link.leadTo(this.replica);
-    await ready;
+    // The master is gone: whoever answers is the replica.
+    const answers = async () => (await this.redis.ping().catch(() => '')) === 'PONG';
+    await eventually(answers, 'the replica answers');
   }
 
   /** Reports what waits; returns the texts, in order. */
