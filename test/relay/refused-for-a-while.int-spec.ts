@@ -26,7 +26,8 @@ describe('a MetaStudio that refuses for three seconds, and then accepts', () => 
           await rig.settled();
           expect(rig.sent.total).toBe(EVENTS);
           await expectOnceAndInOrder(rig);
-          expect(rig.simulator.state().accepted.eventsPerReportMax).toBe(1000);
+          // Full reports, but for the viewer counts that later ones of the same report replace.
+          expect(rig.simulator.state().accepted.eventsPerReportMax).toBeGreaterThan(500);
         },
       );
     },
