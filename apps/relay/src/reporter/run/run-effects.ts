@@ -189,10 +189,11 @@ export class RunEffects {
     const batch = this.#batch!;
     const body = buildReport(batch.fragments(), batch.events, terms.reviewConfig);
     const startedAt = performance.now();
-    // A busy buffer is read on while MetaStudio answers, but where others wait for a place: they
-    // use the time. If that fails, the next step meets the same error; this batch goes first.
+    // The turn is used up, whatever the answer.
     this.#turnAt = -Infinity;
     this.#turnSince = undefined;
+    // A busy buffer is read on while MetaStudio answers, but where others wait for a place: they
+    // use the time. If that fails, the next step meets the same error; this batch goes first.
     const readsOn = batch.events >= REPORT_EVENTS_MAX && !places.isCrowded;
     const ahead = readsOn ? drain.readAhead(batch.passed).catch(() => {}) : undefined;
     const answer = await project.client.send(this.#request!, body, {
