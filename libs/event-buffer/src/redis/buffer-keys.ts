@@ -1,5 +1,5 @@
 import assert from 'node:assert';
-import type { ChoosingLane } from './entry.js';
+import type { ChoosingLane } from '../append/entry.js';
 
 /** The Redis keys of one target. They share a hash tag, so one script may touch them all. */
 export interface TargetKeys {

@@ -7,8 +7,8 @@ import {
   type EventType,
 } from '#live-event';
 import type { Cursor } from './cursor.js';
-import { eventKey } from './event-key.js';
-import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
+import { eventKey } from '../append/event-key.js';
+import { fragmentLength, receivedAt, typeCode, type Entry } from '../append/entry.js';
 
 /** What happens to one bridge's events when a batch is settled. */
 export interface BridgeTally {

@@ -1,7 +1,7 @@
 import { EVENT_TYPES, type EventType } from '#live-event';
 import { termsField } from './bridge-terms.js';
-import type { BufferKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
 import type { NewEntry } from './chunk.js';
 import { CHOOSING_LANES } from './entry.js';
 import { ReplicaWait, UnconfirmedWriteError } from './replica-wait.js';

@@ -1,5 +1,5 @@
-import type { BufferKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /**
  * What platforms keep open for the holders of bridges, by name, such as a session: with the leases, so

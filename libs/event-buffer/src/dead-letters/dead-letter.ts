@@ -1,5 +1,5 @@
 import { CLASS_OF, EVENT_CLASSES, EVENT_TYPES, type EventClass, type EventType } from '#live-event';
-import type { RefusedEvent } from './batch.js';
+import type { RefusedEvent } from '../drain/batch.js';
 
 /** What MetaStudio said of an event that it refused. */
 export interface RefusalWords {

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import type { Cluster, Redis } from 'ioredis';
 import { openRedis, type RedisAddress } from './redis-address.js';
-import { APPEND_LUA } from './scripts/append.lua.js';
-import { COMMIT_CHOICE_LUA, LOOK_CHOOSING_LUA } from './scripts/choosing.lua.js';
-import { CONTROL_TARGET_LUA } from './scripts/control.lua.js';
-import { REMOVE_DEAD_LETTERS_LUA, REPLAY_DEAD_LETTERS_LUA } from './scripts/dead-letters.lua.js';
-import { BEGIN_DRAIN_LUA, NOTE_LUA, RELEASE_DRAIN_LUA } from './scripts/drain.lua.js';
+import { APPEND_LUA } from '../scripts/append.lua.js';
+import { COMMIT_CHOICE_LUA, LOOK_CHOOSING_LUA } from '../scripts/choosing.lua.js';
+import { CONTROL_TARGET_LUA } from '../scripts/control.lua.js';
+import { REMOVE_DEAD_LETTERS_LUA, REPLAY_DEAD_LETTERS_LUA } from '../scripts/dead-letters.lua.js';
+import { BEGIN_DRAIN_LUA, NOTE_LUA, RELEASE_DRAIN_LUA } from '../scripts/drain.lua.js';
 import {
   ANSWER_OFFER_LUA,
   GIVE_BRIDGE_LUA,
@@ -13,15 +13,15 @@ import {
   OFFER_BRIDGES_LUA,
   READ_OFFERS_LUA,
   VIEW_FLEET_LUA,
-} from './scripts/fleet.lua.js';
-import { GIVE_UP_LOST_LUA } from './scripts/lost.lua.js';
-import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from './scripts/lease.lua.js';
-import { TELL_NOTICES_LUA } from './scripts/notices.lua.js';
-import { ANNOUNCE_PROCESS_LUA, LIST_PROCESSES_LUA } from './scripts/presence.lua.js';
-import { SPEND_TOKEN_LUA, TAKE_TOKEN_LUA } from './scripts/rate.lua.js';
-import { WRITE_RECORD_LUA } from './scripts/record.lua.js';
-import { TARGET_FIGURES_LUA } from './scripts/figures.lua.js';
-import { SETTLE_LUA } from './scripts/settle.lua.js';
+} from '../scripts/fleet.lua.js';
+import { GIVE_UP_LOST_LUA } from '../scripts/lost.lua.js';
+import { RELEASE_LEASES_LUA, RENEW_LEASES_LUA } from '../scripts/lease.lua.js';
+import { TELL_NOTICES_LUA } from '../scripts/notices.lua.js';
+import { ANNOUNCE_PROCESS_LUA, LIST_PROCESSES_LUA } from '../scripts/presence.lua.js';
+import { SPEND_TOKEN_LUA, TAKE_TOKEN_LUA } from '../scripts/rate.lua.js';
+import { WRITE_RECORD_LUA } from '../scripts/record.lua.js';
+import { TARGET_FIGURES_LUA } from '../scripts/figures.lua.js';
+import { SETTLE_LUA } from '../scripts/settle.lua.js';
 
 type Argument = string | number | Buffer;
 type Answer = readonly (string | number)[];

@@ -1,7 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
-import { openRedis, type RedisAddress, type RedisSettings } from './redis-address.js';
-import { byRedisClock, wakesAtOnce } from './redis-clock.js';
-import { goesOnWhenFull } from './scripts/when-full.lua.js';
+import { openRedis, type RedisAddress, type RedisSettings } from '../redis/redis-address.js';
+import { byRedisClock, wakesAtOnce } from '../redis/redis-clock.js';
+import { goesOnWhenFull } from '../scripts/when-full.lua.js';
 
 /** Those scripts of BullMQ that only read: a replica must go on answering them. */
 const READS = /^(?:get|is|paginate)[A-Z]/u;

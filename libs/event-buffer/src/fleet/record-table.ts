@@ -1,5 +1,5 @@
-import type { BufferKeys, RecordKeys } from './buffer-keys.js';
-import { connectionTold, type BufferRedis } from './buffer-redis.js';
+import type { BufferKeys, RecordKeys } from '../redis/buffer-keys.js';
+import { connectionTold, type BufferRedis } from '../redis/buffer-redis.js';
 
 /** A text that all processes share, under a name. */
 export interface StoredRecord {

@@ -1,7 +1,7 @@
-import type { BufferKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
 import { readDeadLetter, type DeadLetter } from './dead-letter.js';
-import { ENTRY_EVENTS_MAX, HeaderWriter } from './entry.js';
+import { ENTRY_EVENTS_MAX, HeaderWriter } from '../append/entry.js';
 
 /** How many dead letters a target keeps, and for how long. */
 export const DEAD_LETTERS_MAX = 10_000;

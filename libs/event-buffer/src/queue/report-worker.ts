@@ -3,7 +3,7 @@ import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
 import { openQueueRedis } from './queue-redis.js';
-import { reconnectDelayMs, type RedisAddress } from './redis-address.js';
+import { reconnectDelayMs, type RedisAddress } from '../redis/redis-address.js';
 import { queuePrefix, REPORT_QUEUE, type ReportJob } from './report-queue.js';
 
 /** What a start of a target's job ended with. */

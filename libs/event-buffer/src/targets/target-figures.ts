@@ -1,6 +1,6 @@
 import { Cluster } from 'ioredis';
-import type { BufferKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /** Targets that one step looks at: Redis does nothing else meanwhile. */
 const TARGETS_A_STEP = 100;

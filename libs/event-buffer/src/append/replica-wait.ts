@@ -1,6 +1,6 @@
 import { Cluster } from 'ioredis';
-import { withScripts, type BufferRedis } from './buffer-redis.js';
-import { keySlot } from './key-slot.js';
+import { withScripts, type BufferRedis } from '../redis/buffer-redis.js';
+import { keySlot } from '../redis/key-slot.js';
 
 const TIMEOUT_MS = 2000;
 

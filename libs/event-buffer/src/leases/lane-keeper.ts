@@ -1,5 +1,5 @@
-import type { BufferKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
 import { LEASE_TIMES_DEFAULT, type LeaseTimes } from './lease-keeper.js';
 
 export interface LaneListener {

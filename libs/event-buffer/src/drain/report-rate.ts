@@ -1,5 +1,5 @@
-import type { BufferKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /** A report that was let go takes a little to arrive, one more than another. */
 const ARRIVAL_SLACK = 1.03;

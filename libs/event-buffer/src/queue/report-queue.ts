@@ -2,8 +2,8 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { LOCK_TIMES_DEFAULT } from './lock-watch.js';
 import { openQueueRedis } from './queue-redis.js';
-import type { RedisAddress } from './redis-address.js';
-import { EXAMINE_JOB_LUA, SWEEP_DUE_LUA } from './scripts/jobs.lua.js';
+import type { RedisAddress } from '../redis/redis-address.js';
+import { EXAMINE_JOB_LUA, SWEEP_DUE_LUA } from '../scripts/jobs.lua.js';
 
 /** The name of the queue whose jobs drive the targets. */
 export const REPORT_QUEUE = 'live-event-reports';

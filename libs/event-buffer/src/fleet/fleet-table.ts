@@ -1,5 +1,5 @@
-import type { BufferKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /** A collector of the installation, as it last said. All times are ms by Redis's clock. */
 export interface MemberRow {

@@ -1,13 +1,13 @@
 import type { Settlement } from './batch.js';
-import { termsField, termsIn } from './bridge-terms.js';
-import type { BufferKeys, TargetKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
+import { termsField, termsIn } from '../append/bridge-terms.js';
+import type { BufferKeys, TargetKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
 import { formatCursor, parseCursor } from './cursor.js';
-import { deadLetterMeta, type RefusalWords } from './dead-letter.js';
-import { DeadLetters } from './dead-letters.js';
+import { deadLetterMeta, type RefusalWords } from '../dead-letters/dead-letter.js';
+import { DeadLetters } from '../dead-letters/dead-letters.js';
 import { DrainWindow } from './drain-window.js';
-import { entryOf, type Entry } from './entry.js';
-import { CONTROL_STATES, targetControlOf, type ControlState } from './target-control.js';
+import { entryOf, type Entry } from '../append/entry.js';
+import { CONTROL_STATES, targetControlOf, type ControlState } from '../targets/target-control.js';
 import { REPORT_EVENTS_MAX } from '#live-event';
 
 /** Fields of a target's hash to set; an empty string removes one. */

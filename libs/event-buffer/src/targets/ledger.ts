@@ -1,7 +1,7 @@
-import type { BufferKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
-import { parseCursor } from './cursor.js';
-import { entryOf, receivedAt } from './entry.js';
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
+import { parseCursor } from '../drain/cursor.js';
+import { entryOf, receivedAt } from '../append/entry.js';
 import { readTargetFigures, type TargetFigures } from './target-figures.js';
 import { ProcessRegistry, type RunningProcess } from './process-registry.js';
 

@@ -1,13 +1,13 @@
-import type { BufferKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
-import { entryOf, HeaderWriter, type ChoosingLane } from './entry.js';
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
+import { entryOf, HeaderWriter, type ChoosingLane } from '../append/entry.js';
 import {
   parkedEventsOf,
   readChosen,
   writeChosen,
   type ChosenNote,
   type ParkedEvent,
-} from './parked-event.js';
+} from '../append/parked-event.js';
 
 /** What waits in a lane, and came before the last full window ended. */
 export interface ChoosingView {

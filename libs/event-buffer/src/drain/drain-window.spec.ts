@@ -3,7 +3,7 @@ import { CLASS_OF, EVENT_CLASSES, EVENT_TYPES, type EventClass, type EventType }
 import type { Batch } from './batch.js';
 import { cursorAfter, type Cursor, START } from './cursor.js';
 import { type BatchLimits, DrainWindow } from './drain-window.js';
-import { type Entry, HeaderWriter, readEntry } from './entry.js';
+import { type Entry, HeaderWriter, readEntry } from '../append/entry.js';
 
 /** An event as a test names it: its fragment is `<serial>:xx…,`. */
 interface Planned {

@@ -1,5 +1,5 @@
 import { deadLetterMeta, readDeadLetter } from './dead-letter.js';
-import type { RefusedEvent } from './batch.js';
+import type { RefusedEvent } from '../drain/batch.js';
 
 const EVENT: Omit<RefusedEvent, 'type' | 'class'> = {
   bridge: 'a',

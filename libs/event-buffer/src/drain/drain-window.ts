@@ -1,6 +1,6 @@
 import { classOfCode, REPORT_EVENTS_MAX, type EventClass } from '#live-event';
 import { cursorAfter, isSameCursor, type Cursor } from './cursor.js';
-import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
+import { fragmentLength, receivedAt, typeCode, type Entry } from '../append/entry.js';
 import { BatchBuilder, type Batch, type Settlement } from './batch.js';
 
 /** What one report may hold, and how old its events may be. */

@@ -1,5 +1,5 @@
-import type { BufferKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /**
  * What an operator wants of a target: that it is reported (`running`), that it waits (`paused`), or
