@@ -17,7 +17,11 @@ let document: Document;
 let client: DocumentClient;
 
 beforeAll(async () => {
-  simulator = await new Simulator({ rooms: [{ roomId: 'r0', jobId: 'j0' }] }).start();
+  const rooms = [
+    { roomId: 'r0', jobId: 'j0' },
+    { roomId: ROOM, jobId: 'job-1' },
+  ];
+  simulator = await new Simulator({ rooms }).start();
   const { projectId, accessKey, secretKey } = simulator.settings;
   const auth = { type: 'aksk', accessKey, secretKey };
   const metastudio = { endpoint: simulator.url, projectId, auth };
@@ -92,6 +96,19 @@ describe('a client that is made from the document', () => {
     expect((await client.call('targets_hold', { parameters: any })).status).toBe(200);
     expect((await client.call('targets_resume', { parameters: any })).status).toBe(200);
     expect((await client.call('targets_show', { parameters: { target: 'x' } })).status).toBe(404);
+
+    const at = { target: TARGET };
+    const answers = await client.call('takeover_answers', { parameters: at });
+    expect(answers.body).toEqual({ job: 'job-1', waiting: 0 });
+    const said = await client.call('takeover_say', { parameters: at, body: { text: 'hi' } });
+    expect(said.status).toBe(409);
+    const sayIt = { parameters: at, body: { text: 'hi', when: 'now', confirm: true } };
+    expect((await client.call('takeover_say', sayIt)).status).toBe(200);
+    const cleared = await client.call('takeover_clear', {
+      parameters: at,
+      body: { confirm: true },
+    });
+    expect(cleared.body).toEqual({ job: 'job-1', cleared: 1 });
 
     const letters = await client.call('letters_list', { parameters: { target: TARGET } });
     const [letter] = letters.body['items'] as { id: string }[];

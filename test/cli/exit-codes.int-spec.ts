@@ -201,6 +201,24 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
           [{ args: ['--all'], ...away }],
           [wrong, { args: ['default/none'] }, {}],
         ];
+      case 'targets hold':
+      case 'targets clear': {
+        const unasked = { args: ['--yes'], ...away };
+        return [
+          [{ args: ['--yes'] }, { input: 'yes\n' }],
+          [{}, unasked],
+          [wrong, { args: ['x'] }],
+        ];
+      }
+      case 'targets say':
+        return [
+          [{ args: ['hello', '--yes'] }],
+          [
+            { args: ['hello'], input: 'no\n' },
+            { args: ['hello', '--yes'], ...away },
+          ],
+          [wrong, { args: ['hello', '--when', 'later'] }, { args: [' ', '--yes'] }],
+        ];
       case 'dead-letters list':
       case 'dead-letters export':
         return [[{}], [away, ofBroken], [wrong, { args: ['--target', 'x y'] }]];

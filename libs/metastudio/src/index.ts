@@ -97,4 +97,5 @@ export type {
   RoomModel,
   SharedConfig,
 } from './management/live-room.js';
+export { SAY_WHEN, type LiveCommand, type SayWhen } from './management/live-command.js';
 export { ManagementClient } from './management/management.client.js';

@@ -10,9 +10,12 @@ import { Sessions } from '../console/access/sessions.js';
 import { StatusController } from '../console/status.controller.js';
 import { GuardedNetwork } from '../network/guarded-network.js';
 import { SourceNetwork } from '../network/source-network.js';
+import { QuietAccesses } from '../projects/quiet-accesses.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
+import { Takeover } from '../takeover/takeover.js';
+import { takeoverTermsOf } from '../takeover/takeover-terms.js';
 import { Trails } from '../trail/trails.js';
 import { AuditController } from './audit.controller.js';
 import { AuditTrail } from './audit-trail.js';
@@ -34,6 +37,7 @@ import { SettingsController } from './settings/settings.controller.js';
 import { Settings, settingsOf } from './settings/settings.js';
 import { SessionController } from './session.controller.js';
 import { TrailController } from './trail/trail.controller.js';
+import { TakeoverController } from './targets/takeover.controller.js';
 import { Targets } from './targets/targets.js';
 import { TargetsController } from './targets/targets.controller.js';
 
@@ -45,6 +49,7 @@ export const API_CONTROLLERS: readonly Type[] = [
   ExchangeController,
   BridgesController,
   TargetsController,
+  TakeoverController,
   LettersController,
   ListingsController,
   TrailController,
@@ -110,10 +115,22 @@ export const API_CONTROLLERS: readonly Type[] = [
       },
     ),
     provide(
-      Listings,
+      QuietAccesses,
       [RelayParts],
-      ({ config }) => new Listings(config.projects, config.process.proxy),
+      ({ config }) => new QuietAccesses(config.projects, config.process.proxy),
     ),
+    provide(
+      Listings,
+      [RelayParts, QuietAccesses],
+      ({ config }, accesses) => new Listings(config.projects, accesses),
+    ),
+    provide(Takeover, [QuietAccesses, BridgeCatalogue], (accesses, catalogue) => {
+      const bridges = () => [...catalogue.bridges.values()].map(({ config }) => config.target);
+      return new Takeover({
+        accessOf: (project) => accesses.of(project),
+        termsOf: (target) => takeoverTermsOf(target, bridges()),
+      });
+    }),
     provide(
       Bridges,
       [RelayParts, ManagedBridges, BridgeCatalogue, SourceNetwork, GuardedNetwork],

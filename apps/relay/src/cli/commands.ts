@@ -77,7 +77,7 @@ export const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'targets',
-    summary: 'the rooms and jobs that events go to: resume',
+    summary: 'the rooms and jobs that events go to: resume, hold, clear, say',
     load: async () => (await import('./targets/targets.commands.js')).targetsCommands,
   },
   {

@@ -49,7 +49,7 @@ export class JobLister {
   async ofRoom(
     roomId: string,
     appUserId: string | undefined,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<RunningJobsOfRoom> {
     const jobs: RunningJob[] = [];
     const filter = { ...RUNNING, limit: JOBS_OF_ROOM_MAX };

@@ -66,33 +66,55 @@ export class ApiCaller {
       (built, [name, value]) => built.withParameter(name, value),
       this.#urlOf(path),
     );
-    const first = await this.#attempt(url, call);
-    if (first.verdict !== 'unauthorized' || !first.worthAnother) return this.#objectOf(url, first);
-    return this.#objectOf(url, await this.#attempt(url, call));
+    return this.#ask({ method: 'GET', url }, call);
+  }
+
+  /**
+   * Has something done, and gives the JSON object that it answers with. Sent again only where the
+   * credential was refused: whether it was done is not known where no answer came.
+   *
+   * @throws {MetaStudioCallError} for every other answer; {CredentialError} without a credential.
+   */
+  async send(
+    method: 'POST' | 'PUT',
+    path: string,
+    body: object,
+    call: CallOptions,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const bytes = Buffer.from(JSON.stringify(body), 'utf8');
+    return this.#ask({ method, url: this.#urlOf(path), body: bytes }, call);
   }
 
   /** What was read of an answer, or the error that it held nothing we can use. */
   need<T>(path: string, value: T | undefined): T {
     if (value !== undefined) return value;
-    throw this.#error(this.#urlOf(path), { reason: 'unreadable-answer', status: 200 });
+    const asked = { method: 'GET', url: this.#urlOf(path) } as const;
+    throw this.#error(asked, { reason: 'unreadable-answer', status: 200 });
   }
 
-  async #attempt(url: RequestUrl, { signal, appUserId }: CallOptions): Promise<Attempt> {
-    await this.#waitForTurn(url, signal);
+  async #ask(asked: Asked, call: CallOptions): Promise<Readonly<Record<string, unknown>>> {
+    const first = await this.#attempt(asked, call);
+    const again = first.verdict === 'unauthorized' && first.worthAnother;
+    return this.#objectOf(asked, again ? await this.#attempt(asked, call) : first);
+  }
+
+  async #attempt(asked: Asked, { signal, appUserId }: CallOptions): Promise<Attempt> {
+    await this.#waitForTurn(asked, signal);
     const signedAtWrongTime = this.#clock.watch();
-    const signed = await this.#sign(url, appUserId ?? this.#options.appUserId);
+    const signed = await this.#sign(asked, appUserId ?? this.#options.appUserId);
     const { timeoutMs } = this.#options;
     const result = await exchange(this.#transport, {
       ...signed,
-      method: 'GET',
+      method: asked.method,
+      body: asked.body,
       timeoutMs,
       answerBytesMax: ANSWER_BYTES_MAX,
       signal,
     });
-    if (result.kind === 'not-sent') throw this.#error(url, { reason: 'aborted' });
+    if (result.kind === 'not-sent') throw this.#error(asked, { reason: 'aborted' });
     if (result.kind === 'failed') {
       const reason = FAILURES[result.reason];
-      throw this.#error(url, { reason, errorCode: result.code ?? result.reason.toUpperCase() });
+      throw this.#error(asked, { reason, errorCode: result.code ?? result.reason.toUpperCase() });
     }
     const { answer, complete } = result;
     this.#clock.observe(headerOf(answer, 'date'));
@@ -103,41 +125,48 @@ export class ApiCaller {
     return { answer, complete, verdict, worthAnother };
   }
 
-  async #waitForTurn(url: RequestUrl, signal: AbortSignal | undefined): Promise<void> {
+  async #waitForTurn(asked: Asked, signal: AbortSignal | undefined): Promise<void> {
     try {
       await this.#limiter.take(signal);
     } catch (cause) {
       if (signal?.aborted !== true) throw cause;
-      throw this.#error(url, { reason: 'aborted' }, cause);
+      throw this.#error(asked, { reason: 'aborted' }, cause);
     }
   }
 
-  #sign(url: RequestUrl, appUserId: string | undefined): SignedRequest | Promise<SignedRequest> {
+  #sign(
+    { method, url, body }: Asked,
+    appUserId: string | undefined,
+  ): SignedRequest | Promise<SignedRequest> {
     const { projectId } = this.#options;
     const headers: Record<string, string> = { 'x-project-id': projectId };
     if (appUserId !== undefined) headers['x-app-userid'] = appUserId;
-    return this.#signer.sign({ method: 'GET', url, headers, now: this.#clock.now() });
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    return this.#signer.sign({ method, url, headers, body, now: this.#clock.now() });
   }
 
-  #objectOf(url: RequestUrl, attempt: Attempt): Readonly<Record<string, unknown>> {
+  #objectOf(asked: Asked, attempt: Attempt): Readonly<Record<string, unknown>> {
     const { answer, complete, verdict } = attempt;
     const { object, code, message, requestId } = answerFieldsOf(answer);
     const facts = { status: answer.status, errorCode: code, requestId };
     if (verdict !== 'delivered') {
-      const asked = headerOf(answer, 'retry-after');
+      const wait = headerOf(answer, 'retry-after');
       const waitMs = retryAfterMs(
-        asked,
+        wait,
         headerOf(answer, 'date'),
         this.#clock.now(),
         RETRY_AFTER_MS_MAX,
       );
       const reason = VERDICTS[verdict];
       const fault = reason === 'unauthorized' ? credentialFaultOf(code, message) : undefined;
-      const words = reason === 'invalid-request' ? message : undefined;
-      throw this.#error(url, { reason, ...facts, retryAfterMs: waitMs, fault, words });
+      // What is sent may hold a secret or somebody's words, and an answer may repeat it.
+      const words = reason === 'invalid-request' && asked.body === undefined ? message : undefined;
+      throw this.#error(asked, { reason, ...facts, retryAfterMs: waitMs, fault, words });
     }
     if (object !== undefined && complete) return object;
-    throw this.#error(url, { reason: 'unreadable-answer', ...facts });
+    // It is done, and nothing is told of it.
+    if (asked.body !== undefined && complete && answer.body.length === 0) return {};
+    throw this.#error(asked, { reason: 'unreadable-answer', ...facts });
   }
 
   #urlOf(path: string): RequestUrl {
@@ -147,12 +176,18 @@ export class ApiCaller {
   }
 
   #error(
-    url: RequestUrl,
+    { method, url }: Asked,
     details: ConstructorParameters<typeof MetaStudioCallError>[1],
     cause?: unknown,
   ): MetaStudioCallError {
-    return new MetaStudioCallError(`GET ${url.toString()}`, details, { cause });
+    return new MetaStudioCallError(`${method} ${url.toString()}`, details, { cause });
   }
+}
+
+interface Asked {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: RequestUrl;
+  readonly body?: Buffer | undefined;
 }
 
 interface Attempt {

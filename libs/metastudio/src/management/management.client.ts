@@ -1,4 +1,5 @@
 import { encodeRfc3986 } from '../rfc3986.js';
+import type { ReviewConfig } from '../report/report.builder.js';
 import { jobsPathOf, roomsPathOf } from '../report-target.js';
 import type { ApiCaller, CallOptions } from './api-caller.js';
 import {
@@ -13,7 +14,8 @@ import { liveJobOf, type LiveJob } from './live-job.js';
 import type { JobListExternal, RoomListExternal } from './live-room.external.js';
 import { liveRoomDetailsOf, liveRoomOf, type LiveRoom, type LiveRoomDetails } from './live-room.js';
 import { listPages, type ListedPage } from './list-pages.js';
-import { listOf, numberOf, objectOf } from './wire-fields.js';
+import { commandBodyOf, type LiveCommand } from './live-command.js';
+import { listOf, numberOf, objectOf, textOf } from './wire-fields.js';
 import { warningTypesOf, type LiveWarning } from './live-warning.js';
 
 /**
@@ -97,10 +99,31 @@ export class ManagementClient {
     jobId: string,
     options: CallOptions = {},
   ): Promise<number | undefined> {
-    const job = `${jobsPathOf(this.#projectId, roomId)}/${encodeRfc3986(jobId)}`;
-    const path = `${job}/command/insert-commands`;
+    const path = `${this.#commandPathOf(roomId, jobId)}/insert-commands`;
     const wire = await this.#caller.get(path, [['limit', '1']], options);
     return numberOf(wire['count']);
+  }
+
+  /**
+   * Has the virtual human of a running job say or drop something.
+   *
+   * @returns the id of the command, where MetaStudio tells one.
+   * @see https://support.huaweicloud.com/api-metastudio/ExecuteSmartLiveCommand.html
+   */
+  async command(
+    roomId: string,
+    jobId: string,
+    command: LiveCommand,
+    options: CallOptions & { readonly reviewConfig?: ReviewConfig | undefined } = {},
+  ): Promise<string | undefined> {
+    const { reviewConfig, ...call } = options;
+    const body = commandBodyOf(command, reviewConfig);
+    const wire = await this.#caller.send('POST', this.#commandPathOf(roomId, jobId), body, call);
+    return textOf(wire['command_id']);
+  }
+
+  #commandPathOf(roomId: string, jobId: string): string {
+    return `${jobsPathOf(this.#projectId, roomId)}/${encodeRfc3986(jobId)}/command`;
   }
 
   #listJobs(path: string, filter: LiveJobFilter, options: CallOptions): AsyncGenerator<LiveJob> {

@@ -3,7 +3,7 @@ import type { RequestUrl } from '../request-url.js';
 
 /** A request that lacks only its authority. */
 export interface UnsignedRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: RequestUrl;
   /** All that is signed besides what the signer adds. Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { nearestKey, type ProjectConfig, type ProxyConfig } from '#config';
+import { nearestKey, type ProjectConfig } from '#config';
 import {
   CredentialError,
   InvalidFilterError,
@@ -6,8 +6,7 @@ import {
   type ManagementClient,
 } from '#metastudio';
 import { Problem, type Complaint } from '../../console/problems/problem.js';
-import type { ProjectAccess } from '../../projects/project-access.js';
-import { quietAccess } from '../../projects/quiet-access.js';
+import type { QuietAccesses } from '../../projects/quiet-accesses.js';
 import { invalid } from '../json-body.js';
 import { afterCursor, cursorOf, type Page, type PageQuery } from '../requests/page.js';
 
@@ -32,13 +31,11 @@ export interface Listing<T> {
 /** The rooms and jobs of the projects, as MetaStudio lists them now. */
 export class Listings {
   readonly #projects: ReadonlyMap<string, ProjectConfig>;
-  readonly #proxy: ProxyConfig;
-  /** Made when they are asked for. */
-  readonly #accesses = new Map<string, ProjectAccess>();
+  readonly #accesses: QuietAccesses;
 
-  constructor(projects: ReadonlyMap<string, ProjectConfig>, proxy: ProxyConfig) {
+  constructor(projects: ReadonlyMap<string, ProjectConfig>, accesses: QuietAccesses) {
     this.#projects = projects;
-    this.#proxy = proxy;
+    this.#accesses = accesses;
   }
 
   /** The projects, and whether MetaStudio can be asked about them. */
@@ -69,21 +66,19 @@ export class Listings {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#accesses.values()].map(async (access) => access.close()));
+    await this.#accesses.close();
   }
 
   /** @returns why there is none, otherwise. */
   #accessOf(name: string | undefined): ManagementClient | string {
     const names = [...this.#projects.keys()];
     const wanted = name ?? (names.length === 1 ? names[0]! : '');
-    const project = this.#projects.get(wanted);
-    if (project === undefined) {
+    const access = this.#accesses.of(wanted);
+    if (access === undefined) {
       const nearest = nearestKey(wanted, names);
       const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
       return `must be one of ${names.join(', ')}${meant}`;
     }
-    const access = this.#accesses.get(wanted) ?? quietAccess(project, this.#proxy);
-    this.#accesses.set(wanted, access);
     return access.client ?? 'has no auth to ask MetaStudio with';
   }
 }

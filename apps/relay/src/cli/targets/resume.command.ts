@@ -14,8 +14,7 @@ export const resumeTargetCommand: CliCommand = {
   name: 'resume',
   summary: 'have a paused target tried now',
   details: `A paused target tries again by itself every minute. This is for whoever has just mended what it
-was paused for. Where that has not changed, it pauses again. What somebody paused or held through the
-API goes on.
+was paused for. Where that has not changed, it pauses again. What somebody paused or held goes on.
 
 Exit codes: 0 done, also where it was not paused; 1 Redis cannot be used; 2 no such target.`,
   arguments: [['[target]', 'as `status` shows it']],

@@ -24,6 +24,8 @@ export const PROBLEMS = {
   exists: { status: 409, title: 'There is one of this name' },
   provisioned: { status: 409, title: 'It is in the file, and read-only here' },
   'too-many': { status: 409, title: 'There are as many as there may be' },
+  'not-confirmed': { status: 409, title: 'It asks first whether that is meant' },
+  'no-live-job': { status: 409, title: 'The room runs no live job' },
   'still-under-way': { status: 409, title: 'The same request is still under way' },
   'too-many-streams': { status: 503, title: 'Too many streams are open' },
   'too-many-trials': { status: 503, title: 'Too many sources are being tried' },

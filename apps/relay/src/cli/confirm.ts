@@ -1,0 +1,37 @@
+import { NoAnswerError, Questions } from '../init/questions.js';
+import type { CliContext, CliOptions } from './cli-context.js';
+import { writeLines } from './write-lines.js';
+
+/** Of every command that asks first. */
+export const YES_OPTION = ['--yes', 'do not ask first'] as const;
+
+/**
+ * Asks whether it is meant, unless `--yes` says so.
+ *
+ * @param question what would be done, as a sentence.
+ * @returns whether it is; what else is to be said stands on standard error then.
+ */
+export async function confirmed(
+  question: string,
+  options: CliOptions,
+  { stdin, stderr }: CliContext,
+): Promise<boolean> {
+  if (options['yes'] === true) return true;
+  const questions = new Questions(stdin, stderr);
+  const terms = { fits: isAnswer, wrong: 'Say yes or no.', byDefault: 'no' };
+  try {
+    const answer = await questions.ask(`${question} Go on? yes or no`, terms);
+    if (/^y(?:es)?$/iu.test(answer)) return true;
+  } catch (error) {
+    if (!(error instanceof NoAnswerError)) throw error;
+    await writeLines(stderr, ['']);
+  } finally {
+    questions.close();
+  }
+  await writeLines(stderr, ['Nothing was done: answer yes, or give --yes.']);
+  return false;
+}
+
+function isAnswer(answer: string): boolean {
+  return /^(?:y|yes|n|no)$/iu.test(answer);
+}

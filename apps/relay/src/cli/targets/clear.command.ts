@@ -1,0 +1,32 @@
+import type { CliCommand } from '../cli-context.js';
+import { confirmed, YES_OPTION } from '../confirm.js';
+import { EXIT } from '../exit-code.js';
+import { noteCommand } from '../note-command.js';
+import { writeLines } from '../write-lines.js';
+import { TARGET_ARGUMENT } from './named-target.js';
+import { withTakeover } from './with-takeover.js';
+
+/** `targets clear`: drops the answers that wait to be spoken. */
+export const clearTargetCommand: CliCommand = {
+  name: 'clear',
+  summary: 'drop the answers of a target that wait to be spoken',
+  details: `Asks MetaStudio to drop whatever its virtual human was to say and has not begun (CLEAN_UP_INSERT_COMMAND). It
+asks first.
+
+Exit codes: 0 done; 1 the answer was no, no live job runs, or Redis or MetaStudio cannot be used; 2 no such target.`,
+  arguments: [TARGET_ARGUMENT],
+  options: [YES_OPTION],
+  run: async (options, context) =>
+    withTakeover(options, context, async ({ buffer, target, takeover }) => {
+      if (options['yes'] !== true) {
+        const { waiting } = await takeover.waiting(target);
+        const which = waiting === undefined ? 'All' : `${waiting}`;
+        const question = `${which} answers of ${target} that wait to be spoken would be dropped.`;
+        if (!(await confirmed(question, options, context))) return EXIT.failed;
+      }
+      const { waiting } = await takeover.clear(target);
+      await noteCommand(buffer, 'target.clear', target, `${waiting ?? ''}`);
+      await writeLines(context.stdout, [`${waiting ?? 'The'} answers of ${target} were dropped`]);
+      return EXIT.ok;
+    }),
+};

@@ -1,0 +1,52 @@
+import { SAY_WHEN, type SayWhen } from '#metastudio';
+import { SAYABLE, SAYABLE_WORDS } from '../../takeover/takeover.js';
+import type { CliCommand } from '../cli-context.js';
+import { confirmed, YES_OPTION } from '../confirm.js';
+import { EXIT } from '../exit-code.js';
+import { textOption } from '../listing/filter-options.js';
+import { noteCommand } from '../note-command.js';
+import { writeLines } from '../write-lines.js';
+import { withTakeover } from './with-takeover.js';
+
+/** `targets say`: has the virtual human say a text. */
+export const sayTargetCommand: CliCommand = {
+  name: 'say',
+  summary: 'have the virtual human of a target say a text',
+  details: `  live-relay targets say '大家好，我是客服小王' --when now
+
+--when insert: after the sentence that is being spoken (default); append: behind all that waits; now: at once, in
+the middle of it. It asks first.
+
+Exit codes: 0 done; 1 the answer was no, no live job runs, or Redis or MetaStudio cannot be used; 2 no such target,
+or a text that cannot be said.`,
+  arguments: [['<text>', SAYABLE_WORDS]],
+  options: [
+    ['--target <target>', 'as `status` shows it (needed where there are several)'],
+    ['--when <when>', SAY_WHEN.join(', ')],
+    YES_OPTION,
+  ],
+  run: async (options, context) => {
+    const text = textOption(options, 'text') ?? '';
+    const when = textOption(options, 'when') ?? 'insert';
+    const problems = [
+      ...(SAYABLE.test(text) ? [] : [`the text must be ${SAYABLE_WORDS}`]),
+      ...(isWhen(when) ? [] : [`--when must be one of ${SAY_WHEN.join(', ')}`]),
+    ];
+    if (!isWhen(when) || problems.length > 0) {
+      await writeLines(context.stderr, problems);
+      return EXIT.unusable;
+    }
+    return withTakeover(options, context, async ({ buffer, target, takeover }) => {
+      const question = `The virtual human of ${target} would say ${text.length} characters (${when}).`;
+      if (!(await confirmed(question, options, context))) return EXIT.failed;
+      await takeover.say(target, text, when);
+      await noteCommand(buffer, 'target.say', target, `${text.length} characters, ${when}`);
+      await writeLines(context.stdout, [`${target} was told to say it`]);
+      return EXIT.ok;
+    });
+  },
+};
+
+function isWhen(word: string): word is SayWhen {
+  return SAY_WHEN.some((one) => one === word);
+}

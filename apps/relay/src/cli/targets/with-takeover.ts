@@ -1,0 +1,43 @@
+import { QuietAccesses } from '../../projects/quiet-accesses.js';
+import { Takeover, TakeoverError } from '../../takeover/takeover.js';
+import { takeoverTermsOf } from '../../takeover/takeover-terms.js';
+import type { CliContext, CliOptions } from '../cli-context.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { withBuffer, type CliBuffer } from '../with-buffer.js';
+import { writeLines } from '../write-lines.js';
+import { namedTarget } from './named-target.js';
+
+/** What a command has that steps in at a target. */
+export interface CliTakeover {
+  readonly buffer: CliBuffer;
+  readonly target: string;
+  readonly takeover: Takeover;
+}
+
+/** Runs a command on the target that the command line names, and tells why it was not done. */
+export async function withTakeover(
+  options: CliOptions,
+  context: CliContext,
+  use: (parts: CliTakeover) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return withBuffer(options, context, async (buffer) => {
+    const target = await namedTarget(options, buffer, context);
+    if (target === undefined) return EXIT.unusable;
+    const { projects, process, bridges } = buffer.config;
+    const accesses = new QuietAccesses(projects, process.proxy);
+    const targets = bridges.map((bridge) => bridge.target);
+    const takeover = new Takeover({
+      accessOf: (project) => accesses.of(project),
+      termsOf: (wanted) => takeoverTermsOf(wanted, targets),
+    });
+    try {
+      return await use({ buffer, target, takeover });
+    } catch (error) {
+      if (!(error instanceof TakeoverError)) throw error;
+      await writeLines(context.stderr, [error.message]);
+      return EXIT.failed;
+    } finally {
+      await accesses.close();
+    }
+  });
+}

@@ -1,0 +1,12 @@
+import type { TargetConfig } from '#config';
+import { targetOf } from '../bridges/target-of.js';
+import type { TakeoverTerms } from './takeover.js';
+
+/** What the bridges of a target say of its calls; the first that says something counts. */
+export function takeoverTermsOf(target: string, all: readonly TargetConfig[]): TakeoverTerms {
+  const own = all.filter((config) => targetOf(config) === target);
+  return {
+    appUserId: own.find(({ appUserId }) => appUserId !== undefined)?.appUserId,
+    reviewConfig: own.find(({ reviewConfig }) => reviewConfig !== undefined)?.reviewConfig,
+  };
+}

@@ -1,0 +1,144 @@
+import { targetAddressOf, type TargetAddress } from '#event-buffer';
+import {
+  CredentialError,
+  MetaStudioCallError,
+  type LiveCommand,
+  type ManagementClient,
+  type ReviewConfig,
+  type SayWhen,
+} from '#metastudio';
+import { JobLister } from '../projects/job-lister.js';
+import type { ProjectAccess } from '../projects/project-access.js';
+
+/** What is said of a target's calls beside its address. */
+export interface TakeoverTerms {
+  /** Whose room it is, where that is not the project's. */
+  readonly appUserId?: string | undefined;
+  readonly reviewConfig?: ReviewConfig | undefined;
+}
+
+export interface TakeoverParts {
+  /** `undefined` where the configuration has no such project. */
+  readonly accessOf: (project: string) => ProjectAccess | undefined;
+  readonly termsOf: (target: string) => TakeoverTerms;
+}
+
+/** Answers that wait to be spoken. */
+export interface AnswersWaiting {
+  /** The live job that they wait in; absent where none runs. */
+  readonly job?: string | undefined;
+  /** `undefined` where MetaStudio does not tell. */
+  readonly waiting?: number | undefined;
+}
+
+/** What may be said: a sentence or some, whose only control characters are line breaks. */
+export const SAYABLE = /^(?!\s*$)(?:[^\p{Cc}]|\n){1,2000}$/u;
+export const SAYABLE_WORDS = '1 to 2000 characters, not all of them blank';
+
+/** Why it was not done, in a sentence with the way out. */
+export class TakeoverError extends Error {
+  constructor(
+    readonly reason: 'no-live-job' | 'failed',
+    message: string,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(message, options);
+    this.name = 'TakeoverError';
+  }
+}
+
+/**
+ * A person steps in: sees how many answers of a target wait to be spoken, drops them, or has the
+ * virtual human say something. It is done in the job that events go to now.
+ */
+export class Takeover {
+  readonly #parts: TakeoverParts;
+
+  constructor(parts: TakeoverParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws {TakeoverError} */
+  async waiting(target: string): Promise<AnswersWaiting> {
+    return this.#with(target, async ({ client, address, appUserId }) => {
+      const job = await jobOf(client, address, appUserId);
+      if (job === undefined) return { waiting: 0 };
+      const { roomId } = address;
+      return { job, waiting: await client.countInsertCommands(roomId, job, { appUserId }) };
+    });
+  }
+
+  /**
+   * Drops whatever waits to be spoken and was not.
+   *
+   * @returns how many answers had waited just before. @throws {TakeoverError}
+   */
+  async clear(target: string): Promise<AnswersWaiting & { readonly job: string }> {
+    return this.#with(target, async (call) => {
+      const job = await runningJobOf(call);
+      const { client, address, appUserId } = call;
+      // Who may drop them need not be allowed to count them.
+      const waiting = await client
+        .countInsertCommands(address.roomId, job, { appUserId })
+        .catch(() => undefined);
+      await client.command(address.roomId, job, { kind: 'clear' }, { appUserId });
+      return { job, waiting };
+    });
+  }
+
+  /** @param text see {@link SAYABLE}. @throws {TakeoverError} */
+  async say(
+    target: string,
+    text: string,
+    when: SayWhen,
+  ): Promise<{ readonly job: string; readonly commandId?: string | undefined }> {
+    return this.#with(target, async (call) => {
+      const job = await runningJobOf(call);
+      const { client, address, appUserId, reviewConfig } = call;
+      const said: LiveCommand = { kind: 'say', text, when };
+      const options = { appUserId, reviewConfig };
+      return { job, commandId: await client.command(address.roomId, job, said, options) };
+    });
+  }
+
+  async #with<T>(target: string, ask: (call: TakeoverCall) => Promise<T>): Promise<T> {
+    const { accessOf, termsOf } = this.#parts;
+    const address = targetAddressOf(target);
+    const access = accessOf(address.project);
+    const client = access?.client;
+    if (access === undefined || client === undefined) {
+      const wayOut = 'Give it one in the configuration.';
+      throw new TakeoverError('failed', `The project has no auth for such calls. ${wayOut}`);
+    }
+    const terms = termsOf(target);
+    const reviewConfig = terms.reviewConfig ?? access.config.reviewConfig;
+    try {
+      return await ask({ client, address, appUserId: terms.appUserId, reviewConfig });
+    } catch (error) {
+      const isTold = error instanceof MetaStudioCallError || error instanceof CredentialError;
+      throw isTold ? new TakeoverError('failed', error.message, { cause: error }) : error;
+    }
+  }
+}
+
+interface TakeoverCall extends TakeoverTerms {
+  readonly client: ManagementClient;
+  readonly address: TargetAddress;
+}
+
+/** The job that events go to, as MetaStudio has it now. */
+async function jobOf(
+  client: ManagementClient,
+  { roomId, jobId }: TargetAddress,
+  appUserId: string | undefined,
+): Promise<string | undefined> {
+  if (jobId !== undefined) return jobId;
+  const [newest] = await new JobLister(client).ofRoom(roomId, appUserId);
+  return newest?.jobId;
+}
+
+async function runningJobOf({ client, address, appUserId }: TakeoverCall): Promise<string> {
+  const job = await jobOf(client, address, appUserId);
+  if (job !== undefined) return job;
+  throw new TakeoverError('no-live-job', 'The room runs no live job now. Start one first.');
+}
