@@ -111,29 +111,45 @@ function commentsOf(decoder: FrameDecoder, frame: Frame): readonly string[] {
   return linesOf(decoder, frame).filter((line) => line.includes('"type":1,'));
 }
 
-/** The text of a frame with its nth value replaced, JSON in strings looked into. */
-function replaced(document: unknown, nth: number, by: unknown): string | undefined {
-  let left = nth;
-  const visit = (value: unknown): unknown => {
-    if (left-- === 0) return by;
-    if (Array.isArray(value)) return value.map(visit);
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, visit(field)]));
+/** A place in a frame: gives the frame's text with another value there. */
+type Place = (by: unknown) => string;
+
+/** Every place of a value in a frame, the whole frame first, JSON in strings looked into. */
+function placesIn(frame: Frame): readonly Place[] {
+  const document = parseJson(frame.toString());
+  if (typeof document !== 'object' || document === null) return [];
+  const places: Place[] = [];
+  const visit = (value: unknown, write: Place): void => {
+    places.push(write);
+    if (typeof value === 'string') {
+      // Most strings are no JSON, and an error for each would cost more than all the rest.
+      const nested = /^[[{]/.test(value) ? parseJson(value) : undefined;
+      if (typeof nested === 'object' && nested !== null) {
+        visit(nested, (by) => write(JSON.stringify(by)));
+      }
+    } else if (typeof value === 'object' && value !== null) {
+      visitFields(value, write);
     }
-    const nested = typeof value === 'string' ? parseJson(value) : undefined;
-    return typeof nested === 'object' && nested !== null ? JSON.stringify(visit(nested)) : value;
   };
-  const text = JSON.stringify(visit(document));
-  return left < 0 ? text : undefined;
+  const visitFields = (fields: object, write: Place): void => {
+    for (const [key, field] of Object.entries(fields)) {
+      visit(field, (by) => write(withField(fields, key, by)));
+    }
+  };
+  visit(document, (by) => JSON.stringify(by));
+  return places;
+}
+
+function withField(fields: object, key: string, by: unknown): object {
+  if (Array.isArray(fields)) return fields.with(Number(key), by);
+  return { ...fields, [key]: by };
 }
 
 /** Every frame of a source with every one of its values replaced by each of these. */
 function* misshapen({ frames }: DocumentedSource, values: readonly unknown[]): Generator<string> {
   for (const { frame } of frames) {
-    const document = parseJson(frame.toString());
-    if (typeof document !== 'object' || document === null) continue;
-    for (let nth = 0; replaced(document, nth, 0) !== undefined; nth++) {
-      for (const value of values) yield replaced(document, nth, value)!;
+    for (const place of placesIn(frame)) {
+      for (const value of values) yield place(value);
     }
   }
 }

@@ -15,6 +15,11 @@ const TRAPS = [
   '1e999',
 ];
 
+/** Any code points, halves of pairs too; the table that `fc.string` makes of them takes a second. */
+const ANY_TEXT = fc
+  .array(fc.integer({ min: 0, max: 0x10ffff }))
+  .map((points) => String.fromCodePoint(...points));
+
 /**
  * Frames that a platform should never send: any text, any bytes, and good frames that were cut,
  * repeated, or damaged in some places.
@@ -28,7 +33,8 @@ export function mutationsOf(goodFrame: () => Frame): fc.Arbitrary<Frame> {
   });
   return fc.oneof(
     fc.constantFrom(...TRAPS),
-    fc.string({ unit: 'binary' }),
+    fc.string(),
+    ANY_TEXT,
     fc.json(),
     fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes)),
     places.map((damage) => likeFrame(goodFrame(), (bytes) => damaged(bytes, damage))),

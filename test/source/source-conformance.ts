@@ -83,8 +83,10 @@ export function describeSourceConformance(source: ConformingSource): void {
       const { frame, events } = source.goodFrame(serial);
       const client = await server.client(nth);
       const before = log.events.length;
-      client.send(frame);
-      await log.until(() => log.events.length >= before + events.length);
+      await whileConnected(log, nth, () => {
+        client.send(frame);
+        return () => log.events.length >= before + events.length;
+      });
       expect(log.events.slice(before)).toEqual(events);
     }
 
@@ -133,8 +135,10 @@ export function describeSourceConformance(source: ConformingSource): void {
       await fc.assert(
         fc.asyncProperty(frames, async (garbage) => {
           const already = made.log.of('received').length;
-          for (const frame of garbage) client.send(frame);
-          await made.log.until(() => made.log.of('received').length >= already + garbage.length);
+          await whileConnected(made.log, 1, () => {
+            for (const frame of garbage) client.send(frame);
+            return () => made.log.of('received').length >= already + garbage.length;
+          });
           await expectHeard(made, 1, ++serial);
         }),
         { numRuns: 50, endOnFailure: true },
@@ -230,6 +234,17 @@ async function standInFor(source: ConformingSource): Promise<StandInServer> {
   const server = await StandInServer.start(source.http);
   server.onClient = (client) => source.handshake?.(client);
   return server;
+}
+
+/** Waits for what follows an act on the nth connection; where that is lost, fails at once and says why. */
+async function whileConnected(
+  log: ReturnType<typeof connect>['log'],
+  nth: number,
+  act: () => () => boolean,
+): Promise<void> {
+  const holds = act();
+  await log.until(() => holds() || log.of('disconnected').length >= nth);
+  expect(log.of('disconnected').slice(nth - 1)).toEqual([]);
 }
 
 const COUNTERS = [
