@@ -24,6 +24,8 @@ export interface ApiSetup {
   readonly bridges?: readonly object[];
   /** The `api` of the file. */
   readonly api?: object;
+  /** The `console` of the file. */
+  readonly console?: object;
 }
 
 export interface ApiAnswer {
@@ -165,6 +167,7 @@ function fileOf(setup: ApiSetup, prefix: string): ConfigFile {
     ],
     redis: { prefix },
     ...(setup.api === undefined ? {} : { api: setup.api }),
+    ...(setup.console === undefined ? {} : { console: setup.console }),
   });
   return new ConfigFile(text, environmentOf(setup));
 }

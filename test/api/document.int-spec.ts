@@ -85,6 +85,9 @@ describe('a client that is made from the document', () => {
     expect(login.status).toBe(201);
     await client.call('session_show');
     await client.call('session_end');
+    const link = await client.call('sessionLinks_make', { body: { role: 'viewer' } });
+    const { code } = link.body;
+    expect((await client.call('sessionLinks_use', { body: { code } })).status).toBe(201);
 
     const targets = await client.call('targets_list', { parameters: { limit: '5' } });
     expect(targets.body['items']).toHaveLength(1);

@@ -12,18 +12,8 @@ import { HEARS, StagedFleet } from './staged-fleet.js';
 const FIRST_LOAD_BYTES_MAX = 40_000;
 const HOSTILE = '<img src=x onerror="document.title=1">\u202e"\'{{7*7}}';
 
+const DOCK = { width: 360, height: 600 };
 const GROUND = 'getComputedStyle(document.documentElement).backgroundColor';
-
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  ensureConsoleBuilt();
-  browser = await TestBrowser.launch();
-}, BUILD_MS_MAX);
-
-afterAll(async () => {
-  await browser.close();
-});
 
 interface Served {
   readonly rig: ApiRig;
@@ -31,11 +21,34 @@ interface Served {
   readonly url: string;
 }
 
+let browser: TestBrowser;
+const stage = new Stage();
+/** One that wants a token, and one of this machine alone, for all tests. */
+let guarded: Served;
+let open: Served;
+
+beforeAll(async () => {
+  ensureConsoleBuilt();
+  [browser, guarded, open] = await Promise.all([TestBrowser.launch(), serve(), serve({})]);
+}, BUILD_MS_MAX);
+
+beforeEach(async () => {
+  for (const { fleet } of [guarded, open]) {
+    for (const name of ['cafe', 'shop']) await fleet.put({ name, target, source: HEARS });
+  }
+});
+
+afterEach(async () => {
+  await browser.closePages();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await stage.close();
+});
+
 /** A console whose bridges look as they are put; its file has `shop` and `cafe`. */
-async function serve(
-  stage: Stage,
-  environment?: Readonly<Record<string, string>>,
-): Promise<Served> {
+async function serve(environment?: Readonly<Record<string, string>>): Promise<Served> {
   const redis = await RedisServer.shared();
   const bridges = ['shop', 'cafe'].map((name) => {
     return {
@@ -68,149 +81,146 @@ async function fetched(url: string, encoding: string): Promise<IncomingMessage &
 }
 
 describe('the console', () => {
-  it(
-    'loads at most 40 kB at a first visit, compressed, and keeps its files for ever',
-    Stage.of(async (stage) => {
-      const { url } = await serve(stage);
-      const { page } = await browser.open('about:blank');
-      const loaded = new Set<string>();
-      page.on('request', (request) => loaded.add(request.url()));
-      await page.goto(url);
-      await logIn(page);
-      await page.getByRole('link', { name: 'shop' }).waitFor();
-      const files = [...loaded].filter((one) => !one.includes('/api/'));
-      // The worker's own request is no page's.
-      const main = files.find((one) => /\/assets\/index-[\w-]+\.js$/u.test(one))!;
-      const [worker] = /assets\/stream\.worker-[\w-]+\.js/u.exec(await (await fetch(main)).text())!;
-      const all = [...new Set([...files, `${url}${worker}`])];
-      const answers = await Promise.all(all.map(async (one) => fetched(one, 'gzip')));
-      const bytes = answers.reduce((sum, { size }) => sum + size, 0);
-      expect(bytes).toBeLessThan(FIRST_LOAD_BYTES_MAX);
-      for (const [i, { headers }] of answers.entries()) {
-        const isPage = all[i] === url;
-        expect(headers['cache-control']).toBe(
-          isPage ? 'no-cache' : 'public, max-age=31536000, immutable',
-        );
-      }
-    }),
-  );
+  it('loads at most 40 kB at a first visit, compressed, and keeps its files for ever', async () => {
+    const { url } = guarded;
+    const { page } = await browser.open('about:blank');
+    const loaded = new Set<string>();
+    page.on('request', (request) => loaded.add(request.url()));
+    await page.goto(url);
+    await logIn(page);
+    await page.getByRole('link', { name: 'shop' }).waitFor();
+    const files = [...loaded].filter((one) => !one.includes('/api/'));
+    // The worker's own request is no page's.
+    const main = files.find((one) => /\/assets\/index-[\w-]+\.js$/u.test(one))!;
+    const [worker] = /assets\/stream\.worker-[\w-]+\.js/u.exec(await (await fetch(main)).text())!;
+    const all = [...new Set([...files, `${url}${worker}`])];
+    const answers = await Promise.all(all.map(async (one) => fetched(one, 'gzip')));
+    const bytes = answers.reduce((sum, { size }) => sum + size, 0);
+    expect(bytes).toBeLessThan(FIRST_LOAD_BYTES_MAX);
+    for (const [i, { headers }] of answers.entries()) {
+      const isPage = all[i] === url;
+      expect(headers['cache-control']).toBe(
+        isPage ? 'no-cache' : 'public, max-age=31536000, immutable',
+      );
+    }
+  });
 
-  it(
-    'shows bridges once somebody has logged in, what is wrong first and in the sentence',
-    Stage.of(async (stage) => {
-      const { fleet, url } = await serve(stage);
-      await fleet.put({ name: 'cafe', target, source: HEARS, received: 5 });
-      await fleet.put({ name: 'shop', target, source: HEARS, received: 5 });
-      const { page, complaints } = await browser.open(url);
-      await logIn(page, 'a-wrong-token-of-32-characters-yes');
-      await page.getByText('The relay knows no such token.').waitFor();
-      await logIn(page);
-      await page.getByText('All is well: all 2 bridges hear their rooms.').waitFor();
-      const refused = 'The token does not work: make another.';
-      await fleet.put({ name: 'shop', target, source: { state: 'backoff', refused }, received: 5 });
-      await page.getByText('1 of 2 bridges needs you.').waitFor();
-      await page.getByText(refused).waitFor();
-      const rows = page.locator('.rows [role=row]');
-      expect(await rows.first().textContent()).toContain('shop');
-      expect(await page.title()).toBe('(1) Live Event Relay');
-      await fleet.put({ name: 'shop', target, source: HEARS, received: 6 });
-      await page.getByText('All is well').waitFor();
-      expect(complaints).toEqual([]);
-    }),
-  );
+  it('shows bridges once somebody has logged in, what is wrong first and in the sentence', async () => {
+    const { fleet, url } = guarded;
+    const { page, complaints } = await browser.open(url);
+    await logIn(page, 'a-wrong-token-of-32-characters-yes');
+    await page.getByText('The relay knows no such token.').waitFor();
+    await logIn(page);
+    await page.getByText('All is well: all 2 bridges hear their rooms.').waitFor();
+    const refused = 'The token does not work: make another.';
+    await fleet.put({ name: 'shop', target, source: { state: 'backoff', refused }, received: 5 });
+    await page.getByText('1 of 2 bridges needs you.').waitFor();
+    await page.getByText(refused).waitFor();
+    const rows = page.locator('.rows [role=row]');
+    expect(await rows.first().textContent()).toContain('shop');
+    expect(await page.title()).toBe('(1) Live Event Relay');
+    await fleet.put({ name: 'shop', target, source: HEARS, received: 6 });
+    await page.getByText('All is well').waitFor();
+    expect(complaints).toEqual([]);
+  });
 
-  it(
-    'speaks Chinese to a Chinese browser, switches, and remembers both language and theme',
-    Stage.of(async (stage) => {
-      const { fleet, url } = await serve(stage);
-      for (const name of ['cafe', 'shop']) await fleet.put({ name, target, source: HEARS });
-      const { page } = await browser.open(url, { locale: 'zh-CN', colorScheme: 'dark' });
-      await page.getByLabel('令牌', { exact: true }).fill(VIEWER);
-      await page.getByRole('button', { name: '登录' }).click();
-      await page.getByText('一切正常，2 个桥接都在接收。').waitFor();
-      await page.getByText('只读').waitFor();
-      expect(await page.getByRole('link', { name: '添加桥接' }).count()).toBe(0);
-      expect(await page.getByRole('checkbox').count()).toBe(0);
-      expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
-      const ground = async (): Promise<string> => page.evaluate(GROUND);
-      const dark = await ground();
-      await page.getByRole('button', { name: '主题：跟随系统' }).click();
-      expect(await ground()).not.toBe(dark);
-      await page.getByRole('button', { name: 'English' }).click();
-      await page.getByText('All is well').waitFor();
-      await page.reload();
-      await page.getByText('All is well').waitFor();
-      expect(await ground()).not.toBe(dark);
-    }),
-  );
+  it('speaks Chinese to a Chinese browser, switches, and remembers both language and theme', async () => {
+    const { url } = guarded;
+    const { page } = await browser.open(url, { locale: 'zh-CN', colorScheme: 'dark' });
+    await page.getByLabel('令牌', { exact: true }).fill(VIEWER);
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByText('一切正常，2 个桥接都在接收。').waitFor();
+    await page.getByText('只读').waitFor();
+    expect(await page.getByRole('link', { name: '添加桥接' }).count()).toBe(0);
+    expect(await page.getByRole('checkbox').count()).toBe(0);
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    const ground = async (): Promise<string> => page.evaluate(GROUND);
+    const dark = await ground();
+    await page.getByRole('button', { name: '主题：跟随系统' }).click();
+    expect(await ground()).not.toBe(dark);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('All is well').waitFor();
+    await page.reload();
+    await page.getByText('All is well').waitFor();
+    expect(await ground()).not.toBe(dark);
+  });
 
-  it(
-    'shows what a platform or a viewer wrote as text, whatever it is',
-    Stage.of(async (stage) => {
-      const { fleet, url } = await serve(stage);
-      await fleet.put({ name: 'cafe', target, source: { state: 'backoff', refused: HOSTILE } });
-      await fleet.put({ name: 'shop', target, source: { state: HOSTILE, reason: HOSTILE } });
-      const { page, complaints } = await browser.open(url);
-      await logIn(page);
-      await page.getByText('onerror').first().waitFor();
-      expect(await page.locator('img').count()).toBe(0);
-      expect(await page.title()).toContain('Live Event Relay');
-      expect(complaints).toEqual([]);
-    }),
-  );
+  it('shows what a platform or a viewer wrote as text, whatever it is', async () => {
+    const { fleet, url } = guarded;
+    await fleet.put({ name: 'cafe', target, source: { state: 'backoff', refused: HOSTILE } });
+    await fleet.put({ name: 'shop', target, source: { state: HOSTILE, reason: HOSTILE } });
+    const { page, complaints } = await browser.open(url);
+    await logIn(page);
+    await page.getByText('onerror').first().waitFor();
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.title()).toContain('Live Event Relay');
+    expect(complaints).toEqual([]);
+  });
 
-  it(
-    'asks for the token again when the session is over, and goes on where it was',
-    Stage.of(async (stage) => {
-      const { rig, fleet, url } = await serve(stage);
-      for (const name of ['cafe', 'shop']) await fleet.put({ name, target, source: HEARS });
-      const { page } = await browser.open(url);
-      await logIn(page);
-      await page.getByText('All is well').waitFor();
-      const [cookie] = await page.context().cookies();
-      expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
-      const headers = { cookie: `${cookie!.name}=${cookie!.value}`, 'x-relay-console': '1' };
-      expect((await rig.ask('DELETE', '/api/session', { headers })).status).toBe(204);
-      await page.getByText('Your session is over. Log in again.').waitFor();
-      await logIn(page);
-      await page.getByText('All is well').waitFor();
-    }),
-  );
+  it('asks for the token again when the session is over, and goes on where it was', async () => {
+    const { rig, url } = guarded;
+    const { page } = await browser.open(url);
+    await logIn(page);
+    await page.getByText('All is well').waitFor();
+    const [cookie] = await page.context().cookies();
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+    const headers = { cookie: `${cookie!.name}=${cookie!.value}`, 'x-relay-console': '1' };
+    expect((await rig.ask('DELETE', '/api/session', { headers })).status).toBe(204);
+    await page.getByText('Your session is over. Log in again.').waitFor();
+    await logIn(page);
+    await page.getByText('All is well').waitFor();
+  });
 
-  it(
-    'has a policy without inline script, style or markup from text, and is framed by nobody',
-    Stage.of(async (stage) => {
-      const { rig } = await serve(stage);
-      const { headers, text, status } = await rig.ask('GET', '/');
-      expect(status).toBe(200);
-      const policy = String(headers['content-security-policy']);
-      expect(policy).toContain("default-src 'none'");
-      expect(policy).toContain("require-trusted-types-for 'script'");
-      expect(policy).toContain("frame-ancestors 'none'");
-      expect(policy).not.toContain('unsafe');
-      expect(text).not.toMatch(/<script(?![^>]* src=)|<style|\son\w+=/);
-      expect((await rig.ask('GET', '/assets/none.js')).status).toBe(404);
-      expect((await rig.ask('GET', '/assets/..%2f..%2f..%2fpackage.json')).status).toBe(404);
-      const again = await rig.ask('GET', '/', { headers: { 'if-none-match': headers.etag! } });
-      expect(again).toMatchObject({ status: 304, text: '' });
-    }),
-  );
+  it('lets a dock in by a link that works once, as whom it was made for', async () => {
+    const { url } = guarded;
+    const { page } = await browser.open(`${url}#/settings`);
+    await logIn(page);
+    await page.getByRole('button', { name: 'Link that looks' }).click();
+    const address = await page.getByLabel('Address of the dock').inputValue();
+    expect(address).toMatch(/^http:.*\/#\/dock\/[\w-]{43}$/u);
+    // Docks have cookies of their own, and so has each page here.
+    const { page: dock, complaints } = await browser.open(address, { viewport: DOCK });
+    await dock.getByText('All is well').waitFor();
+    await dock.getByText('Looks only').waitFor();
+    expect(dock.url()).toBe(`${url}#/`);
+    // The dock goes on by its session when OBS is started again.
+    await dock.goto('about:blank');
+    await dock.goto(address);
+    await dock.getByText('All is well').waitFor();
+    const { page: late } = await browser.open(address);
+    await late.getByText('The link was opened before').waitFor();
+    await logIn(late);
+    await late.getByText('All is well').waitFor();
+    expect(complaints).toEqual([]);
+  });
 
-  it(
-    'without a token serves this machine alone: not a page whose name was bound to it',
-    Stage.of(async (stage) => {
-      const { rig, fleet, url } = await serve(stage, {});
-      for (const name of ['cafe', 'shop']) await fleet.put({ name, target, source: HEARS });
-      const { page } = await browser.open(url);
-      await page.getByText('All is well').waitFor();
-      const host = { host: `evil.example:${rig.port}` };
-      for (const path of ['/api/session', '/api/events', '/api/bridges', '/api/status']) {
-        expect((await rig.ask('GET', path, { headers: host })).status).toBe(401);
-        const crossing = { origin: 'http://evil.example' };
-        expect((await rig.ask('GET', path, { headers: crossing })).status).toBe(403);
-      }
-      const headers = { ...host, ...bearer };
-      expect((await rig.ask('POST', '/api/bridges/shop/pause', { headers })).status).toBe(401);
-    }),
-  );
+  it('has a policy without inline script, style or markup from text, and is framed by nobody', async () => {
+    const { rig } = guarded;
+    const { headers, text, status } = await rig.ask('GET', '/');
+    expect(status).toBe(200);
+    const policy = String(headers['content-security-policy']);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(text).not.toMatch(/<script(?![^>]* src=)|<style|\son\w+=/);
+    expect((await rig.ask('GET', '/assets/none.js')).status).toBe(404);
+    expect((await rig.ask('GET', '/assets/..%2f..%2f..%2fpackage.json')).status).toBe(404);
+    const again = await rig.ask('GET', '/', { headers: { 'if-none-match': headers.etag! } });
+    expect(again).toMatchObject({ status: 304, text: '' });
+  });
+
+  it('without a token serves this machine alone: not a page whose name was bound to it', async () => {
+    const { rig, url } = open;
+    const { page } = await browser.open(url);
+    await page.getByText('All is well').waitFor();
+    const host = { host: `evil.example:${rig.port}` };
+    for (const path of ['/api/session', '/api/events', '/api/bridges', '/api/status']) {
+      expect((await rig.ask('GET', path, { headers: host })).status).toBe(401);
+      const crossing = { origin: 'http://evil.example' };
+      expect((await rig.ask('GET', path, { headers: crossing })).status).toBe(403);
+    }
+    const headers = { ...host, ...bearer };
+    expect((await rig.ask('POST', '/api/bridges/shop/pause', { headers })).status).toBe(401);
+  });
 });

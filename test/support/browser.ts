@@ -39,6 +39,11 @@ export class TestBrowser {
     return { page, complaints };
   }
 
+  /** What a test opened is nothing that the next waits for. */
+  async closePages(): Promise<void> {
+    await Promise.all(this.#browser.contexts().map((context) => context.close()));
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
   }

@@ -17,9 +17,14 @@ export class Stage {
       try {
         await test(stage);
       } finally {
-        for (const one of stage.#opened.toReversed()) await one.stop();
+        await stage.close();
       }
     };
+  }
+
+  /** Stops all of it, what was opened last first. For what a whole file shares. */
+  async close(): Promise<void> {
+    for (const one of this.#opened.splice(0).toReversed()) await one.stop();
   }
 
   /** Has this stopped at the end, before all that was opened earlier. */

@@ -1,9 +1,10 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { findSession, session } from './api/session.js';
+import { findSession, logInByLink, session } from './api/session.js';
 import { streamTo } from './live/stream.js';
 import { counts, hear, tick } from './rows/store.js';
 import { loadLanguage, t } from './texts/texts.js';
+import { goInstead, route } from './ui/route.js';
 import { loadTheme } from './ui/theme.js';
 import { Console } from './views/console.js';
 
@@ -38,8 +39,17 @@ effect(() => {
 async function findAndFollow(): Promise<void> {
   try {
     await findSession();
+    await openLink();
     if (typeof session.value === 'object') stream.openAgain();
   } catch {
     setTimeout(() => void findAndFollow(), AGAIN_MS);
   }
+}
+
+/** A dock keeps its link's address: it is of use where no session is. */
+async function openLink(): Promise<void> {
+  const { value: at } = route;
+  if (at.page !== 'dock') return;
+  if (typeof session.value !== 'object') await logInByLink(at.name);
+  goInstead({ page: 'bridges' });
 }

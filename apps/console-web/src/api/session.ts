@@ -8,6 +8,8 @@ export type SessionState = 'asking' | 'none' | SessionAnswer;
 export const session = signal<SessionState>('asking');
 /** Whether a session was there, and is over. */
 export const isOver = signal(false);
+/** Whether a one-time link led here that begins no session any more. */
+export const isLinkUsed = signal(false);
 
 /** Whether things can be changed. The relay refuses in any case. */
 export const mayChange = computed(() => {
@@ -33,7 +35,20 @@ export async function findSession(): Promise<void> {
 /** @throws {ApiError} */
 export async function logIn(token: string): Promise<void> {
   session.value = await ask<SessionAnswer>('session', { method: 'POST', body: { token } });
+  isLinkUsed.value = false;
   isOver.value = false;
+}
+
+/** Uses a one-time link up. @throws {ApiError} where nobody can say. */
+export async function logInByLink(code: string): Promise<void> {
+  try {
+    const asking = { method: 'POST', body: { code } } as const;
+    session.value = await ask<SessionAnswer>('session-links/use', asking);
+    isOver.value = false;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status < 400 || error.status >= 500) throw error;
+    isLinkUsed.value = true;
+  }
 }
 
 export async function logOut(): Promise<void> {

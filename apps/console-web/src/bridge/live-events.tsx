@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.js';
-import type { Told, ToldEvent } from '../api/contract.js';
+import type { ToldEvent, TrailAnswer } from '../api/contract.js';
 import { ToldLine } from '../events/told-event.js';
 import '../events/told.css';
 import type { Row } from '../rows/store.js';
@@ -47,7 +47,7 @@ export function LiveEvents({ row }: { readonly row: Row }) {
 
 async function lookAt(target: string, name: string): Promise<ToldEvent[]> {
   const query = new URLSearchParams({ target, limit: '200' });
-  const { events } = await ask<Told>(`trail?${query}`);
+  const { events } = await ask<TrailAnswer>(`trail?${query}`);
   return events.filter(({ bridge }) => bridge === name).slice(0, SHOWN);
 }
 

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.js';
-import type { Told } from '../api/contract.js';
+import type { TrailAnswer } from '../api/contract.js';
 import { t } from '../texts/texts.js';
 import { problemText } from '../ui/notices.js';
 import { ToldLine } from './told-event.js';
@@ -13,7 +13,7 @@ const LIMIT = 100;
 /** "Why did the virtual human not answer?": a name or a text, and its fate. */
 export function WhyPage() {
   const wanted = useSignal('');
-  const told = useSignal<Told | undefined>(undefined);
+  const told = useSignal<TrailAnswer | undefined>(undefined);
   const problem = useSignal('');
   const words = t().why;
   const asked = wanted.value.trim();
@@ -25,7 +25,7 @@ export function WhyPage() {
     const gone = new AbortController();
     const query = new URLSearchParams({ text: asked, limit: String(LIMIT) });
     const timer = setTimeout(() => {
-      ask<Told>(`trail?${query}`, { signal: gone.signal }).then(
+      ask<TrailAnswer>(`trail?${query}`, { signal: gone.signal }).then(
         (found) => {
           told.value = found;
           problem.value = '';
@@ -58,7 +58,8 @@ export function WhyPage() {
   );
 }
 
-function Answer({ told: { events, isKept, untold } }: { readonly told: Told }) {
+function Answer({ told }: { readonly told: TrailAnswer }) {
+  const { events, isKept, untold, areWordsShown } = told;
   const words = t().why;
   if (!isKept) return <p>{words.notKept}</p>;
   return (
@@ -69,6 +70,7 @@ function Answer({ told: { events, isKept, untold } }: { readonly told: Told }) {
           <ToldLine key={`${event.at} ${i}`} event={event} withBridge />
         ))}
       </ol>
+      {!areWordsShown && events.length > 0 && <p class="muted">{words.notShown}</p>}
       {untold > 0 && <p class="muted">{words.untold(untold)}</p>}
     </>
   );

@@ -6,6 +6,7 @@ import { since } from '../texts/figures.js';
 import { t } from '../texts/texts.js';
 import { problemText } from '../ui/notices.js';
 import { now } from '../rows/store.js';
+import { DockLink } from './dock-link.js';
 import './settings.css';
 
 interface AuditEntry {
@@ -61,6 +62,7 @@ export function SettingsPage() {
         {found.value !== undefined && <Block of={found.value.settings} />}
         <p class="muted">{words.fromFile}</p>
       </section>
+      <DockLink />
       {found.value !== undefined && <Audit entries={found.value.audit} />}
     </>
   );

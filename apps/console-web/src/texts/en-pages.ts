@@ -141,6 +141,18 @@ export const enPages = {
     api: 'The API',
     fromFile:
       'They are written in the file and the environment, and need a restart. Secrets are not shown.',
+    dock: {
+      heading: 'As a dock in OBS',
+      lead: 'Docks → Custom Browser Docks. A dock has cookies of its own, so it is let in by a link that works once.',
+      leadOpen: 'Docks → Custom Browser Docks, with this address:',
+      viewer: 'Link that looks',
+      operator: 'Link that may change things',
+      address: 'Address of the dock',
+      copy: 'Copy',
+      copied: 'Copied.',
+      once: (minutes: number) =>
+        `Opens once, within ${count(minutes, 'minute')}. Show it to nobody else.`,
+    },
     audit: 'Who changed what',
     auditNone: 'Nobody changed anything yet.',
   },
@@ -150,6 +162,8 @@ export const enPages = {
     find: 'Name or text',
     none: 'Nobody of that name, and no such text, in the last ten minutes.',
     notKept: 'The relay keeps no trail. Put trail: on into its file, and start it again.',
+    notShown:
+      'What viewers write is not shown here: an operator can switch it on (console.showEvents).',
     untold: (n: number) => `${n} came too fast to be told one by one.`,
     live: 'Events as they pass',
     asked: (n: string) => `asked by ${n}`,

@@ -22,6 +22,7 @@ export const zh: Texts = {
     out: '退出',
     wrong: '令牌不正确。',
     over: '登录已过期，请重新登录。',
+    linkUsed: '链接已被使用或已过期，请在“设置”中重新生成。',
     tooOften: (seconds) => `尝试次数过多，请 ${seconds} 秒后再试。`,
   },
   viewer: '只读',

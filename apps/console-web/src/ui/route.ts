@@ -3,13 +3,15 @@ import { signal } from '@preact/signals';
 /** Where in the console one is; in the part of the address that no server sees. */
 export type Route =
   | { readonly page: 'bridges' | 'add' | 'why' | 'letters' | 'settings' }
-  | { readonly page: 'bridge' | 'change'; readonly name: string };
+  | { readonly page: 'bridge' | 'change'; readonly name: string }
+  /** A one-time link: the name is its code, a secret until it has been used. */
+  | { readonly page: 'dock'; readonly name: string };
 
 export const route = signal<Route>(routeOf(location.hash));
 
 export function routeOf(hash: string): Route {
   const [page = '', name = ''] = hash.replace(/^#\/?/u, '').split('/');
-  if ((page === 'bridge' || page === 'change') && name !== '') {
+  if ((page === 'bridge' || page === 'change' || page === 'dock') && name !== '') {
     return { page, name: decoded(name) };
   }
   if (page === 'add' || page === 'why' || page === 'letters' || page === 'settings')
@@ -20,6 +22,12 @@ export function routeOf(hash: string): Route {
 export function addressOf(to: Route): string {
   if (to.page === 'bridges') return '#/';
   return 'name' in to ? `#/${to.page}/${encodeURIComponent(to.name)}` : `#/${to.page}`;
+}
+
+/** Goes there, and leaves no way back to where one was. */
+export function goInstead(to: Route): void {
+  history.replaceState(null, '', addressOf(to));
+  route.value = to;
 }
 
 export function go(to: Route): void {

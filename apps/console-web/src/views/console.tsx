@@ -50,6 +50,7 @@ function Page() {
       return <LettersPage />;
     case 'settings':
       return <SettingsPage />;
+    case 'dock':
     case 'bridges':
       return (
         <>

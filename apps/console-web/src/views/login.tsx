@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { ApiError } from '../api/client.js';
-import { isOver, logIn } from '../api/session.js';
+import { isLinkUsed, isOver, logIn } from '../api/session.js';
 import { t } from '../texts/texts.js';
 
 /** Asks for the token, once. */
@@ -31,6 +31,7 @@ export function Login() {
     <main class="login">
       <form class="card" onSubmit={(event) => void enter(event)}>
         <h1>{login.heading}</h1>
+        {isLinkUsed.value && <p role="status">{login.linkUsed}</p>}
         <p class="muted">{isOver.value ? login.over : login.lead}</p>
         {/* For password managers: there is one user. */}
         <input

@@ -16,6 +16,7 @@ import { RelayParts } from '../relay-parts.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import { Takeover } from '../takeover/takeover.js';
 import { takeoverTermsOf } from '../takeover/takeover-terms.js';
+import { ShownWords } from '../trail/shown-words.js';
 import { Trails } from '../trail/trails.js';
 import { AuditController } from './audit.controller.js';
 import { AuditTrail } from './audit-trail.js';
@@ -36,6 +37,7 @@ import { Idempotency } from './requests/idempotency.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { Settings, settingsOf } from './settings/settings.js';
 import { SessionController } from './session.controller.js';
+import { SessionLinksController } from './session-links.controller.js';
 import { TrailController } from './trail/trail.controller.js';
 import { TakeoverController } from './targets/takeover.controller.js';
 import { Targets } from './targets/targets.js';
@@ -44,6 +46,7 @@ import { TargetsController } from './targets/targets.controller.js';
 /** The routes of the management API, which the console role serves. */
 export const API_CONTROLLERS: readonly Type[] = [
   SessionController,
+  SessionLinksController,
   EventsController,
   // Before routes that take any name of a bridge.
   ExchangeController,
@@ -114,6 +117,7 @@ export const API_CONTROLLERS: readonly Type[] = [
         return new Trails({ redis, keys, ledger, config: config.trail, stateKey });
       },
     ),
+    provide(ShownWords, [RelayParts], ({ config }) => ({ areShown: config.console.showEvents })),
     provide(
       QuietAccesses,
       [RelayParts],

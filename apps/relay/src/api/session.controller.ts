@@ -93,6 +93,6 @@ export class SessionController {
   }
 }
 
-function answerOf({ role, via, expiresAt }: Caller): SessionAnswer {
+export function answerOf({ role, via, expiresAt }: Caller): SessionAnswer {
   return { role, via, ...(expiresAt === undefined ? {} : { expiresAt }) };
 }

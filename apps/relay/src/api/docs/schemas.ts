@@ -100,6 +100,11 @@ export const SCHEMAS = {
     },
     { expiresAt: TIME },
   ),
+  SessionLink: object({
+    role: { type: 'string', enum: ['operator', 'viewer'] },
+    code: TEXT,
+    expiresAt: TIME,
+  }),
   Status: object({
     at: TIME,
     totals: object(LEDGER),
@@ -150,6 +155,7 @@ export const SCHEMAS = {
     },
     untold: { ...COUNT, description: 'Events that came faster than they are told.' },
     isKept: { type: 'boolean', description: 'Whether there is a trail.' },
+    areWordsShown: { type: 'boolean', description: 'Whether with what viewers wrote.' },
   }),
   Answers: object({}, { job: TEXT, waiting: COUNT }),
   Cleared: object({ job: TEXT }, { cleared: COUNT }),

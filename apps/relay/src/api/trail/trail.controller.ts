@@ -1,24 +1,42 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { AllowAccess } from '../../console/access/access.js';
+import { Problem } from '../../console/problems/problem.js';
+import { ShownWords, withoutWords } from '../../trail/shown-words.js';
 import type { Told } from '../../trail/trail-reader.js';
 import { Trails } from '../../trail/trails.js';
 import { Describe } from '../docs/describe.js';
 import { queryOf, type RawQuery } from '../requests/query.js';
 import { TrailQuery } from './trail.options.js';
 
+/** What is told: whether with the words of viewers. */
+export interface TrailAnswer extends Told {
+  readonly areWordsShown: boolean;
+}
+
 /** Why events were reported, or were not. */
 @Controller('api/trail')
 @AllowAccess('api')
 export class TrailController {
-  constructor(private readonly trails: Trails) {}
+  constructor(
+    private readonly trails: Trails,
+    private readonly words: ShownWords,
+  ) {}
 
   @Get()
   @Describe({
     summary: 'What became of single events of the last ten minutes, and why',
     query: TrailQuery,
     answer: 'Trail',
+    problems: ['events-not-shown'],
   })
-  async told(@Query() raw: RawQuery): Promise<Told> {
-    return this.trails.told(queryOf(raw, TrailQuery));
+  async told(@Query() raw: RawQuery): Promise<TrailAnswer> {
+    const query = queryOf(raw, TrailQuery);
+    const { areShown: areWordsShown } = this.words;
+    // Events as they pass are for who may see them; what became of one that is known, for all.
+    if (!areWordsShown && (query.text ?? '').trim() === '') {
+      throw new Problem('events-not-shown', 'Ask for a text or a name, or set console.showEvents.');
+    }
+    const told = await this.trails.told(query);
+    return { ...(areWordsShown ? told : withoutWords(told)), areWordsShown };
   }
 }

@@ -5,6 +5,7 @@ import { RelayParts } from '../../relay-parts.js';
 import { portTelemetry } from '../guard-port.js';
 import { PortSlots } from '../port-slots.js';
 import { ApiDoor } from './api-door.js';
+import { SessionLinks } from './session-links.js';
 import { Sessions } from './sessions.js';
 import { Tokens } from './tokens.js';
 
@@ -18,6 +19,11 @@ import { Tokens } from './tokens.js';
       ({ config }, { small }, tokens) => new Sessions(small, config.redis.prefix, tokens),
     ),
     provide(
+      SessionLinks,
+      [RelayParts, RelayRedis, Tokens],
+      ({ config }, { small }, tokens) => new SessionLinks(small, config.redis.prefix, tokens),
+    ),
+    provide(
       PortSlots,
       [RelayParts],
       ({ metrics, log, portLimits }) => new PortSlots(portTelemetry(metrics, log), portLimits),
@@ -28,6 +34,6 @@ import { Tokens } from './tokens.js';
       ({ log }, tokens, sessions, slots) => new ApiDoor({ tokens, sessions, slots, log }),
     ),
   ],
-  exports: [Tokens, Sessions, PortSlots, ApiDoor],
+  exports: [Tokens, Sessions, SessionLinks, PortSlots, ApiDoor],
 })
 export class AccessModule {}

@@ -11,6 +11,8 @@ import type { Sessions } from './sessions.js';
 import { bearerOf, namesThisMachine, type Tokens } from './tokens.js';
 
 const SESSION_PATH = '/api/session';
+/** Where whoever holds a link begins a session. */
+const LINK_PATH = '/api/session-links/use';
 /** Wrong tokens of requests in a minute, from one address: scripts may be many behind one. */
 const WRONG_MAX = 30;
 /** What a page must send to change something with a session: another origin cannot. */
@@ -94,7 +96,9 @@ export class ApiDoor {
       if (role !== undefined) return { role, via: 'bearer' };
       throw this.#wrongToken(request);
     }
-    const isLogin = path === SESSION_PATH && (method === 'POST' || method === 'DELETE');
+    const isLogin =
+      (path === SESSION_PATH && (method === 'POST' || method === 'DELETE')) ||
+      (path === LINK_PATH && method === 'POST');
     const id = sessionIdOf(request);
     const caller = id === undefined ? undefined : await this.#sessions?.find(id);
     if (caller !== undefined || isLogin) return caller;
@@ -129,7 +133,7 @@ function checkVerb({ method = '', headers }: IncomingMessage, caller: Caller, pa
   if (caller.via === 'session' && headers[CONSOLE_HEADER] === undefined) {
     throw new Problem('console-header-missing', 'Send the header X-Relay-Console: 1.');
   }
-  if (caller.role === 'viewer' && path !== SESSION_PATH) {
+  if (caller.role === 'viewer' && path !== SESSION_PATH && path !== LINK_PATH) {
     throw new Problem('read-only-token', 'RELAY_VIEWER_TOKEN only looks; use RELAY_API_TOKEN.');
   }
 }

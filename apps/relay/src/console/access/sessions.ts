@@ -1,7 +1,7 @@
 import type { BufferRedis } from '#event-buffer';
 import { randomBytes } from 'node:crypto';
 import type { Caller } from './caller.js';
-import type { ApiRole, Tokens } from './tokens.js';
+import type { ApiRole, NameOfId, Tokens } from './tokens.js';
 
 /** How long a session lives, whatever is done with it. */
 export const SESSION_MS = 12 * 60 * 60 * 1000;
@@ -29,11 +29,13 @@ export class Sessions {
     this.#tokens = tokens;
   }
 
-  async begin(role: ApiRole): Promise<NewSession> {
+  /** @param by whose token it goes by: it ends with that. */
+  async begin(role: ApiRole, by = role): Promise<NewSession> {
     const id = randomBytes(32).toString('base64url');
     const expiresAt = Date.now() + SESSION_MS;
-    for (const [of, key] of this.#keysOf(id)) {
-      if (of === role) await this.#redis.set(key, String(expiresAt), 'PX', SESSION_MS);
+    for (const one of this.#keysOf(id)) {
+      if (one.role !== role || one.by !== by) continue;
+      await this.#redis.set(one.key, String(expiresAt), 'PX', SESSION_MS);
     }
     return { id, caller: { role, via: 'session', sessionId: id, expiresAt } };
   }
@@ -41,7 +43,7 @@ export class Sessions {
   /** Whose session it is; absent where it has ended, or never was. */
   async find(id: string): Promise<Caller | undefined> {
     if (!SESSION_ID.test(id)) return undefined;
-    for (const [role, key] of this.#keysOf(id)) {
+    for (const { role, key } of this.#keysOf(id)) {
       const expiresAt = await this.#redis.get(key);
       if (expiresAt === null) continue;
       return { role, via: 'session', sessionId: id, expiresAt: Number(expiresAt) };
@@ -51,7 +53,7 @@ export class Sessions {
 
   /** Ends a session, for all processes. */
   async end(id: string): Promise<void> {
-    for (const [, key] of this.#keysOf(id)) await this.#redis.del(key);
+    for (const { key } of this.#keysOf(id)) await this.#redis.del(key);
     for (const heard of this.#ended) heard(id);
   }
 
@@ -65,10 +67,10 @@ export class Sessions {
     return () => this.#ended.delete(heard);
   }
 
-  #keysOf(id: string): [role: ApiRole, key: string][] {
-    return this.#tokens
-      .sessionNames(id)
-      .map(([role, name]) => [role, `${this.#prefix}:session:${name}`]);
+  #keysOf(id: string): (NameOfId & { readonly key: string })[] {
+    return this.#tokens.namesOf(id).map((one) => {
+      return { ...one, key: `${this.#prefix}:session:${one.name}` };
+    });
   }
 }
 

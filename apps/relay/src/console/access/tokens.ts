@@ -52,14 +52,32 @@ export class Tokens {
   }
 
   /**
-   * Under which names a session of this id may be kept: one for each token, so that whoever reads
-   * them learns neither, and a session ends with the token that it was made with.
+   * Under which names what was given under this id may be kept: one for each token, and for what it
+   * may give to others, so that whoever reads them learns neither, and all ends with the token that
+   * it was made with.
    */
-  sessionNames(id: string): readonly (readonly [role: ApiRole, name: string])[] {
-    return this.#digests.map(([role, digest]) => {
-      return [role, createHmac('sha256', digest).update(id).digest('base64url')];
+  namesOf(id: string): readonly NameOfId[] {
+    return this.#digests.flatMap(([by, digest]) => {
+      return GIVES[by].map((role) => {
+        const told = role === by ? id : `${role} ${id}`;
+        const name = createHmac('sha256', digest).update(told).digest('base64url');
+        return { by, role, name };
+      });
     });
   }
+}
+
+/** Which roles the owner of a token may give. */
+const GIVES: Readonly<Record<ApiRole, readonly ApiRole[]>> = {
+  operator: ['operator', 'viewer'],
+  viewer: ['viewer'],
+};
+
+/** A name that an id is kept under: by whose token, and for what. */
+export interface NameOfId {
+  readonly by: ApiRole;
+  readonly role: ApiRole;
+  readonly name: string;
 }
 
 /** The bearer token of a request; absent where it has none, or one that nobody could have. */

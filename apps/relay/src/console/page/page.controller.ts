@@ -57,7 +57,6 @@ export class PageController {
     if (file === undefined) throw new Problem('not-found', 'Load the page again.');
     response.setHeader('content-security-policy', POLICY_OF_FILES);
     response.setHeader('cache-control', A_YEAR);
-    response.setHeader('cross-origin-resource-policy', 'same-origin');
     send(request, response, file);
   }
 }

@@ -9,6 +9,7 @@ export const PROBLEMS = {
   'invalid-token': { status: 401, title: 'The token is not one of this relay' },
   'too-many-tries': { status: 429, title: 'Too many tries to log in' },
   'read-only-token': { status: 403, title: 'The token may look, and change nothing' },
+  'events-not-shown': { status: 403, title: 'What viewers write is not shown here' },
   'other-origin': { status: 403, title: 'The request comes from a page of another origin' },
   'console-header-missing': { status: 403, title: 'A session changes things only with a header' },
   'not-found': { status: 404, title: 'There is nothing of this name' },

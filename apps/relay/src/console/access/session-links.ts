@@ -1,0 +1,57 @@
+import type { BufferRedis } from '#event-buffer';
+import { randomBytes } from 'node:crypto';
+import type { ApiRole, Tokens } from './tokens.js';
+
+/** How long a link may be opened. */
+export const LINK_MS = 5 * 60 * 1000;
+
+export interface NewLink {
+  /** A secret, for as long as the link may be opened. */
+  readonly code: string;
+  readonly expiresAt: number;
+}
+
+/**
+ * Links that begin a session once, for a browser that cannot be asked for a token, such as a dock
+ * of OBS. Redis holds what code and token give together, as with sessions: a link ends with the
+ * token that it was made with.
+ *
+ * Every call may reject when Redis cannot be used.
+ */
+export class SessionLinks {
+  readonly #redis: BufferRedis;
+  readonly #prefix: string;
+  readonly #tokens: Tokens;
+
+  constructor(redis: BufferRedis, prefix: string, tokens: Tokens) {
+    this.#redis = redis;
+    this.#prefix = prefix;
+    this.#tokens = tokens;
+  }
+
+  /** @param role what the session may do. */
+  async make(role: ApiRole): Promise<NewLink> {
+    const code = randomBytes(32).toString('base64url');
+    for (const one of this.#tokens.namesOf(code)) {
+      if (one.role !== role || one.by !== 'operator') continue;
+      await this.#redis.set(this.#keyOf(one.name), '1', 'PX', LINK_MS);
+    }
+    return { code, expiresAt: Date.now() + LINK_MS };
+  }
+
+  /** Uses a link up. @returns what its session may do; absent: there is no such link any more. */
+  async use(code: string): Promise<ApiRole | undefined> {
+    if (!CODE.test(code)) return undefined;
+    for (const { role, by, name } of this.#tokens.namesOf(code)) {
+      // Whoever takes it away has it: two that come at once do not both.
+      if (by === 'operator' && (await this.#redis.del(this.#keyOf(name))) === 1) return role;
+    }
+    return undefined;
+  }
+
+  #keyOf(name: string): string {
+    return `${this.#prefix}:session-link:${name}`;
+  }
+}
+
+const CODE = /^[\w-]{43}$/u;

@@ -1,0 +1,92 @@
+import { RedisServer } from '../support/redis-server.js';
+import { ApiRig, bearer, ROOM, viewer } from './api-rig.js';
+
+const TARGET = `default/${ROOM}/job-1`;
+const NAME = 'Secret Name';
+const WORDS = 'secret question';
+
+/** A console of a relay that heard one comment, which repeats another. */
+async function serve(shown: object | undefined, environment?: Record<string, string>) {
+  const redis = await RedisServer.shared();
+  const rig = await ApiRig.start({
+    redis,
+    ...(shown === undefined ? {} : { console: shown }),
+    ...(environment === undefined ? {} : { environment }),
+  });
+  const { redis: link, keys } = rig.relay;
+  const now = Date.now();
+  const rows = [
+    [now - 1000, 'comment', 'k1', '', ''],
+    [now, 'comment', 'k2', '', ''],
+  ];
+  const words = [
+    ['douyin_secret1', NAME, WORDS],
+    ['douyin_secret2', NAME, WORDS],
+  ];
+  const records = [
+    { k: 'came', bridge: 'shop', rows, words },
+    { k: 'chose', at: now, rows: [['k2', 'asked_before', 'k1', 0]] },
+  ];
+  await link.sadd(keys.targets, TARGET);
+  for (const record of records) {
+    await link.xadd(keys.of(TARGET).trail, '*', 'r', JSON.stringify(record));
+  }
+  return rig;
+}
+
+describe('what viewers write', () => {
+  it('is told by no route as it passes where console.showEvents is off, whoever asks', async () => {
+    const rig = await serve({ showEvents: false });
+    try {
+      for (const headers of [bearer, viewer]) {
+        for (const query of ['', '?text=', '?text=%20', `?target=${encodeURIComponent(TARGET)}`]) {
+          const { status, body, text } = await rig.ask('GET', `/api/trail${query}`, { headers });
+          expect([400, 403]).toContain(status);
+          if (status === 403) expect(body['type']).toContain('events-not-shown');
+          expect(text).not.toMatch(/secret/iu);
+        }
+        for (const one of ['s', 'secret', NAME, 'secret1']) {
+          const path = `/api/trail?text=${encodeURIComponent(one)}`;
+          const { status, body, text } = await rig.ask('GET', path, { headers });
+          expect(status).toBe(200);
+          expect(body['areWordsShown']).toBe(false);
+          expect(text).not.toMatch(/secret/iu);
+        }
+        for (const path of ['/api/status', '/api/targets', '/api/bridges', '/api/audit']) {
+          expect((await rig.ask('GET', path, { headers })).text).not.toMatch(/secret (?:n|q)/iu);
+        }
+      }
+      const path = `/api/trail?text=${encodeURIComponent(WORDS)}`;
+      const { body } = await rig.ask('GET', path, { headers: bearer });
+      expect(body['events']).toEqual([
+        expect.objectContaining({ state: 'dropped', reason: 'asked_before', type: 'comment' }),
+        expect.objectContaining({ bridge: 'shop', target: TARGET }),
+      ]);
+    } finally {
+      await rig.stop();
+    }
+  });
+
+  it('is told where it is on: on loopback unless it is switched off', async () => {
+    for (const shown of [{ showEvents: true }, undefined]) {
+      const rig = await serve(shown);
+      try {
+        const { body } = await rig.ask('GET', '/api/trail', { headers: viewer });
+        expect(body['areWordsShown']).toBe(true);
+        expect(JSON.stringify(body)).toContain(WORDS);
+      } finally {
+        await rig.stop();
+      }
+    }
+  });
+
+  it('is not told where the relay listens beyond this machine, unless it is switched on', async () => {
+    const environment = { HOST: '0.0.0.0', RELAY_API_TOKEN: 'an-operator-of-32-characters-or-so' };
+    const rig = await serve(undefined, environment);
+    try {
+      expect((await rig.ask('GET', '/api/trail', { headers: bearer })).status).toBe(403);
+    } finally {
+      await rig.stop();
+    }
+  });
+});
