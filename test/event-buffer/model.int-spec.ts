@@ -9,14 +9,13 @@ import {
   REPORT_QUEUE,
 } from '#event-buffer';
 import { BufferModel } from '../simulation/support/buffer-model.js';
-import type { Argument } from '../simulation/support/redis-model.js';
 import { BufferRig, entriesOf, event, TARGET } from './buffer-rig.js';
 
 const BRIDGES = ['a', 'b'] as const;
 const TYPES = ['comment', 'gift', 'like', 'viewers'] as const;
 const WORDS = { code: 'MSS.1', message: 'no', requestId: 'r', at: 5 };
 type Name = Exclude<keyof BufferModel, 'redis' | 'changes' | 'nextEpoch' | 'published'>;
-type Call = (...given: Argument[]) => unknown;
+type Call = (...given: unknown[]) => unknown;
 
 /** The real Redis and its model: every command goes to both, and must have the same answer. */
 class Twin {
@@ -29,13 +28,13 @@ class Twin {
     const commands = new Proxy(rig.redis, {
       get:
         (_, name) =>
-        async (...given: Argument[]) =>
+        async (...given: unknown[]) =>
           this.#both(name as Name, given),
     });
     this.commands = commands;
   }
 
-  async #both(name: Name, given: readonly Argument[]): Promise<unknown> {
+  async #both(name: Name, given: readonly unknown[]): Promise<unknown> {
     const real: unknown = await (this.rig.redis[name] as unknown as Call)(...given);
     await this.#align();
     const modelled = (this.model[name] as unknown as Call).apply(this.model, [...given]);

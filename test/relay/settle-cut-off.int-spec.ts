@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { SETTLE_LUA } from '../../libs/event-buffer/src/scripts/settle.lua.js';
+import { settleEvents } from '../../libs/event-buffer/src/scripts/settle.lua.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
 import { RedisLink, type LinkFault } from '../event-buffer/redis-link.js';
 import { expectOnceAndInOrder, RelayRig } from './support/relay-rig.js';
 
-const SETTLE = createHash('sha1').update(SETTLE_LUA).digest('hex');
+const SETTLE = createHash('sha1').update(settleEvents.lua).digest('hex');
 
 async function linkTo(stage: Stage): Promise<RedisLink> {
   const link = await RedisLink.open(await RedisServer.shared());

@@ -1,5 +1,9 @@
 import { eventTypeOf, classOfCode, type EventClass } from '#live-event';
-import type { Argument, RedisModel } from './redis-model.js';
+import type {
+  AppendAnswer,
+  AppendCall,
+} from '../../../libs/event-buffer/src/scripts/append.lua.js';
+import type { RedisModel } from './redis-model.js';
 
 /** An event as an entry holds it. */
 export interface BufferedEvent {
@@ -22,13 +26,11 @@ const EVENT_BYTES = 8;
 /** Does what the append script promises. */
 export function appendTo(
   redis: RedisModel,
-  given: readonly Argument[],
+  call: AppendCall,
   admitted: (admitted: Admitted) => void,
-): readonly (string | number)[] {
-  const [target = '', events = '', seen = '', seenBefore = '', ledger = '', streaks = ''] =
-    given.map(String);
-  const [epoch = '', bridge = '', number = ''] = given.slice(6, 9).map(String);
-  const [depthMax, window, idsMax, received, caps, drops] = given.slice(9);
+): AppendAnswer {
+  const { target, events, seen, seenBefore, ledger, streaks } = call;
+  const { epoch, bridge, number, eventsMax, windowMs, idsMax, received, added } = call;
   const hash = redis.hash(target);
   const depth = Number(hash.get('waiting') ?? 0);
   const rests = hash.has('held') ? 1 : 0;
@@ -37,39 +39,36 @@ export function appendTo(
   const count = (field: string, by: number): void => {
     if (by > 0) redis.count(ledger, field, by);
   };
-  if (Number(epoch) < knownEpoch) {
-    const fate = fateOfStale(hash, { bridge, epoch, number }, Number(received) > 0);
-    if (fate === 'counted') count('received', Number(received));
-    if (fate === 'counted') count('dropped:stale_lease', Number(received));
+  if (epoch < knownEpoch) {
+    const fate = fateOfStale(hash, { bridge, epoch, number }, received > 0);
+    if (fate === 'counted') count('received', received);
+    if (fate === 'counted') count('dropped:stale_lease', received);
     return [fate === 'applied' ? 2 : 0, depth, depth, rests];
   }
   const last = Number(hash.get(`append:${bridge}`) ?? 0);
-  if (Number(epoch) === knownEpoch && Number(number) <= last) {
+  if (epoch === knownEpoch && number <= last) {
     return [2, depth, depth, rests];
   }
-  if (Number(epoch) > knownEpoch) {
-    hash.set(`epoch:${bridge}`, epoch);
+  if (epoch > knownEpoch) {
+    hash.set(`epoch:${bridge}`, String(epoch));
     hash.set(`past:${bridge}`, `${knownEpoch}:${last}:0`);
   }
-  hash.set(`append:${bridge}`, number);
+  hash.set(`append:${bridge}`, String(number));
 
-  const streaksAt = 15 + Number(drops) * 2;
-  const first = streaksAt + 1 + Number(given[streaksAt]) * 2;
-  const capped = new Caps(redis, target, given.length > first ? String(caps) : '');
-  const ids = new SeenIds(redis, { target, seen, seenBefore, window: Number(window) });
-  if (given.length > first) ids.rotate(Number(idsMax));
+  const capped = new Caps(redis, target, added.length > 0 ? call.caps : '');
+  const ids = new SeenIds(redis, { target, seen, seenBefore, windowMs });
+  if (added.length > 0) ids.rotate(idsMax);
   let after = depth;
   const dropped = new Map<string, number>();
   const all: BufferedEvent[] = [];
   let rank = 0;
-  for (let i = first; i < given.length; i += 3) {
-    const [header, fragments, blob] = given.slice(i, i + 3) as Buffer[];
-    const entry = eventsOf(header!, fragments!, blob!);
+  for (const { header, fragments, ids: blob } of added) {
+    const entry = eventsOf(header, fragments, blob);
     for (const { event } of entry) rank = Math.max(rank, RANKS[event.class]);
     // An entry is compared with what was seen before it.
     const before = entry.map(({ id }) => ids.has(id));
     const taken = entry.filter(({ event }, at) => {
-      const room = after < Math.floor(SHARE[event.class] * Number(depthMax));
+      const room = after < Math.floor(SHARE[event.class] * eventsMax);
       const shed = room ? capped.reasonAgainst(event.type) : `shed_${event.class}`;
       const why = before[at] === true ? 'duplicate' : shed;
       if (why === undefined) after++;
@@ -79,16 +78,14 @@ export function appendTo(
     });
     ids.add(taken.map(({ id }) => id));
     all.push(...taken.map(({ event }) => event));
-    if (taken.length > 0) redis.add(events, entryOf(header!, taken));
+    if (taken.length > 0) redis.add(events, entryOf(header, taken));
   }
-  count('received', Number(received));
+  count('received', received);
   if (after > depth) redis.count(target, 'waiting', after - depth);
   count('waiting', after - depth);
   capped.keep();
-  for (let i = 15; i < streaksAt; i += 2) {
-    count(`dropped:${String(given[i])}`, Number(given[i + 1]));
-  }
-  noteStreaks(redis.hash(streaks), given.slice(streaksAt + 1, first).map(String));
+  for (const [reason, by] of call.dropped) count(`dropped:${reason}`, by);
+  noteStreaks(redis.hash(streaks), call.notes);
   for (const [reason, by] of dropped) count(`dropped:${reason}`, by);
   admitted({ target, events: all });
   const raises = hash.get('held') === '2' && after > depth && rank > Number(hash.get('rank') ?? 0);
@@ -106,11 +103,11 @@ function noteStreaks(known: Map<string, string>, notes: readonly string[]): void
 /** What becomes of an append whose epoch is over; remembers what is counted now. */
 function fateOfStale(
   hash: Map<string, string>,
-  append: { readonly bridge: string; readonly epoch: string; readonly number: string },
+  append: { readonly bridge: string; readonly epoch: number; readonly number: number },
   counts: boolean,
 ): 'applied' | 'counted' | 'known' {
   const field = `past:${append.bridge}`;
-  const [epoch, number] = [Number(append.epoch), Number(append.number)];
+  const { epoch, number } = append;
   const past = (hash.get(field) ?? '0:0:0').split(':').map(Number);
   const [over, applied, refused] = epoch > past[0]! ? [epoch, 0, 0] : past;
   if (epoch === over && number <= applied!) return 'applied';
@@ -203,7 +200,7 @@ interface Windows {
   readonly target: string;
   readonly seen: string;
   readonly seenBefore: string;
-  readonly window: number;
+  readonly windowMs: number;
 }
 
 /** Two sets of ids that take turns. */
@@ -217,15 +214,15 @@ class SeenIds {
   }
 
   rotate(idsMax: number): void {
-    const { target, seen, seenBefore, window } = this.#windows;
+    const { target, seen, seenBefore, windowMs } = this.#windows;
     const now = this.#redis.now();
     const size = this.#redis.set(seen).size;
     const rotated = Number(this.#redis.hash(target).get('rotated') ?? 0);
-    if (now >= rotated && now - rotated < window && size < idsMax / 2) return;
+    if (now >= rotated && now - rotated < windowMs && size < idsMax / 2) return;
     this.#redis.dropSet(seenBefore);
     if (size > 0) {
       this.#redis.renameSet(seen, seenBefore);
-      this.#redis.expireSet(seenBefore, window);
+      this.#redis.expireSet(seenBefore, windowMs);
     }
     this.#redis.hash(target).set('rotated', String(now));
   }
@@ -237,11 +234,11 @@ class SeenIds {
   }
 
   add(ids: readonly string[]): void {
-    const { seen, window } = this.#windows;
+    const { seen, windowMs } = this.#windows;
     const known = ids.filter((id) => id !== NO_ID && id !== '');
     if (known.length === 0) return;
     const fresh = this.#redis.set(seen).size === 0;
     this.#redis.addMembers(seen, known);
-    if (fresh) this.#redis.expireSet(seen, window * 2);
+    if (fresh) this.#redis.expireSet(seen, windowMs * 2);
   }
 }

@@ -1,5 +1,16 @@
+import type {
+  AppendAnswer,
+  AppendCall,
+} from '../../../libs/event-buffer/src/scripts/append.lua.js';
+import type { RemoveDeadLettersCall } from '../../../libs/event-buffer/src/scripts/dead-letters.lua.js';
+import type {
+  BeginDrainCall,
+  DrainCall,
+  NoteDrainCall,
+} from '../../../libs/event-buffer/src/scripts/drain.lua.js';
+import type { SettleCall } from '../../../libs/event-buffer/src/scripts/settle.lua.js';
 import { appendTo, type Admitted } from './append-model.js';
-import { RedisModel, type Argument } from './redis-model.js';
+import { RedisModel } from './redis-model.js';
 
 /** One settlement as it was applied. */
 export interface Settled {
@@ -40,14 +51,13 @@ export class BufferModel {
     this.#observer = observer;
   }
 
-  appendEvents(...given: Argument[]): readonly (string | number)[] {
+  /** The lanes in which events wait to be chosen are not modelled: none is for them here. */
+  appendEvents(call: AppendCall): AppendAnswer {
     this.changes++;
-    // The lanes in which events wait to be chosen are not modelled: none is for them here.
-    const modelled = [...given.slice(0, 6), ...given.slice(9)];
-    return appendTo(this.redis, modelled, (admitted) => this.#observer?.admitted(admitted));
+    return appendTo(this.redis, call, (admitted) => this.#observer?.admitted(admitted));
   }
 
-  beginDrain(target: string, jobId: string): readonly string[] {
+  beginDrain({ target, jobId }: BeginDrainCall): readonly string[] {
     const hash = this.redis.hash(target);
     const least = Number(hash.get('drain') ?? 0) + 1;
     const epoch = this.nextEpoch ?? String(Math.max(least, this.redis.now() * 1000));
@@ -57,11 +67,10 @@ export class BufferModel {
     return [epoch, String(this.redis.now()), ...[...hash].flat()];
   }
 
-  noteDrain(target: string, ...given: Argument[]): number {
-    const [epoch, ...pairs] = given.map(String);
+  noteDrain({ target, epoch, fields }: NoteDrainCall): number {
     const hash = this.redis.hash(target);
     if (hash.get('drain') !== epoch) return 0;
-    setFields(hash, pairs);
+    setFields(hash, fields);
     return 1;
   }
 
@@ -70,7 +79,7 @@ export class BufferModel {
     return [];
   }
 
-  releaseDrain(target: string, epoch: string): number {
+  releaseDrain({ target, epoch }: DrainCall): number {
     const hash = this.redis.hash(target);
     if (hash.get('drain') !== epoch) return 0;
     const waiting = Number(hash.get('waiting') ?? 0);
@@ -79,12 +88,9 @@ export class BufferModel {
     return waiting;
   }
 
-  settleEvents(keyCount: number, ...given: Argument[]): readonly number[] {
+  settleEvents(call: SettleCall): readonly number[] {
     this.changes++;
-    const [target = '', events = '', dead = '', ...ledgers] = given.slice(0, keyCount).map(String);
-    const rest = given.slice(keyCount);
-    const [epoch, from = '', to = '', first = ''] = rest.slice(0, 4).map(String);
-    const passed = Number(rest[4]);
+    const { target, events, dead, epoch, start: from, cursor: to, passed, letters } = call;
     const hash = this.redis.hash(target);
     const cursor = hash.get('cursor') ?? '0-0:0';
     const waiting = Number(hash.get('waiting') ?? 0);
@@ -94,46 +100,37 @@ export class BufferModel {
     if (cursor !== from) return cursor === to ? [1, waiting, control] : [0];
 
     hash.set('cursor', to);
-    const delivered = String(rest[5]) === '1';
+    const delivered = call.delivered === 1;
     if (delivered) {
       for (const name of ['failures', 'failing', 'pausedReason', 'pausedAt']) hash.delete(name);
     }
-    let at = 7 + Number(rest[6]) * 2;
-    setFields(hash, rest.slice(7, at).map(String));
-    const counts = new Map<string, Map<string, number>>();
-    for (const ledger of ledgers) {
-      const end = at + 1 + Number(rest[at]) * 2;
-      counts.set(ledger, countsOf(rest.slice(at + 1, end)));
-      at = end;
-    }
-    const letters = rest.slice(at);
-    const deadFragments = letters.filter((_, i) => i % 2 === 1).map(String);
+    setFields(hash, call.fields);
+    const counts = new Map([...call.counts].map(([ledger, fields]) => [ledger, new Map(fields)]));
+    const deadFragments = letters.map(({ fragment }) => String(fragment));
     // Looked at while what is passed is still there.
     this.#observer?.settled({ target, events, from, to, passed, delivered, counts, deadFragments });
-    this.redis.trim(events, first);
+    this.redis.trim(events, call.firstKept);
     for (const [ledger, fields] of counts) {
       for (const [field, by] of fields) this.redis.count(ledger, field, by);
       const lost = Number(this.redis.hash(ledger).get('waiting') ?? 0);
       if (lost < 0) this.redis.count(ledger, 'received', -lost);
       if (lost < 0) this.redis.hash(ledger).set('waiting', '0');
     }
-    for (let i = 0; i < letters.length; i += 2) {
-      this.redis.add(dead, { m: bytesOf(letters[i]!), d: bytesOf(letters[i + 1]!) });
+    for (const { meta, fragment } of letters) {
+      this.redis.add(dead, { m: Buffer.from(meta), d: fragment });
     }
     const left = Math.max(0, waiting - passed);
     hash.set('waiting', String(left));
     return [1, left, control];
   }
 
-  removeDeadLetters(keyCount: number, ...given: Argument[]): number {
+  removeDeadLetters({ dead, ledgers, reason, letters }: RemoveDeadLettersCall): number {
     this.changes++;
-    const [dead = '', ...ledgers] = given.slice(0, keyCount).map(String);
-    const [reason, ...letters] = given.slice(keyCount).map(String);
     let removed = 0;
-    for (let i = 0; i < letters.length; i += 2) {
-      if (!this.redis.remove(dead, letters[i]!)) continue;
+    for (const { id, ledger: index = -1 } of letters) {
+      if (!this.redis.remove(dead, id)) continue;
       removed++;
-      const ledger = ledgers[Number(letters[i + 1]) - 1];
+      const ledger = ledgers[index];
       if (ledger === undefined) continue;
       this.redis.count(ledger, 'dead', -1);
       this.redis.count(ledger, `dropped:${reason}`, 1);
@@ -190,20 +187,9 @@ export class BufferModel {
   }
 }
 
-function setFields(hash: Map<string, string>, pairs: readonly string[]): void {
-  for (let i = 0; i < pairs.length; i += 2) {
-    const [name = '', value = ''] = pairs.slice(i, i + 2);
+function setFields(hash: Map<string, string>, fields: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(fields)) {
     if (value === '') hash.delete(name);
     else hash.set(name, value);
   }
-}
-
-function countsOf(pairs: readonly Argument[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (let i = 0; i < pairs.length; i += 2) counts.set(String(pairs[i]), Number(pairs[i + 1]));
-  return counts;
-}
-
-function bytesOf(value: Argument): Buffer {
-  return Buffer.isBuffer(value) ? value : Buffer.from(String(value));
 }

@@ -1,7 +1,5 @@
 import { Buffer } from 'node:buffer';
 
-export type Argument = string | number | Buffer;
-
 export interface StreamEntry {
   readonly id: string;
   readonly ms: number;

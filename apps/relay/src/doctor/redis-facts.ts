@@ -73,7 +73,11 @@ async function refusalOf(
   const keys = new BufferKeys(prefix);
   try {
     await redis.set(keys.probe('doctor'), '1', 'EX', PROBE_LIVES_S);
-    await withScripts(redis).releaseLeases(keys.leases, 'doctor');
+    await withScripts(redis).releaseLeases({
+      leases: keys.leases,
+      holder: 'doctor',
+      bridges: [],
+    });
     return undefined;
   } catch (error) {
     return redisTroubleOf(error);

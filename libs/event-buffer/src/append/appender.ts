@@ -3,7 +3,7 @@ import { termsField } from './bridge-terms.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import type { NewEntry } from './chunk.js';
-import { CHOOSING_LANES } from './entry.js';
+import type { AppendAnswer } from '../scripts/append.lua.js';
 import { ReplicaWait, UnconfirmedWriteError } from './replica-wait.js';
 
 /** What the buffer of a target may hold, and how long it knows message ids. */
@@ -144,49 +144,48 @@ export class Appender {
    * @throws {UnconfirmedAppendError} where it was applied, and too few replicas have it.
    */
   async append(append: Append): Promise<AppendOutcome> {
-    const { events, target, seen, seenBefore, ledger, streaks, choosing } = this.#keys.of(
-      append.target,
-    );
+    const keys = this.#keys.of(append.target);
+    const { target, events, seen, seenBefore, choosing } = keys;
+    const { bridge, lane = '', epoch, number, dropped, streaks = [], entries } = append;
     const { eventsMax, dedupeWindowMs, dedupeIdsMax } = this.#limits;
-    const tail: (string | number | Buffer)[] = [append.dropped.size];
-    let received = 0;
-    for (const [reason, count] of append.dropped) {
-      tail.push(reason, count);
-      received += count;
-    }
-    const notes = append.streaks ?? [];
-    tail.push(notes.length / 2, ...notes);
-    for (const { count, header, fragments, ids } of append.entries) {
-      tail.push(header, fragments, ids);
-      received += count;
-    }
-    const keysAndArguments = [
+    const call = {
       target,
       events,
       seen,
       seenBefore,
-      ledger(append.bridge),
-      streaks(append.bridge),
-      ...CHOOSING_LANES.map(choosing),
-      append.epoch,
-      `${append.bridge}${append.lane ?? ''}`,
-      append.number,
+      ledger: keys.ledger(bridge),
+      streaks: keys.streaks(bridge),
+      comments: choosing('comments'),
+      entries: choosing('entries'),
+      gifts: choosing('gifts'),
+      epoch,
+      bridge: `${bridge}${lane}`,
+      number,
       eventsMax,
-      dedupeWindowMs,
-      dedupeIdsMax,
-      received,
-      this.#caps,
-      ...tail,
-    ];
-    const write = async (redis: BufferRedis) => redis.appendEvents(...keysAndArguments);
+      windowMs: dedupeWindowMs,
+      idsMax: dedupeIdsMax,
+      received: receivedIn(append),
+      caps: this.#caps,
+      dropped,
+      notes: streaks,
+      added: entries,
+    };
+    const write = async (redis: BufferRedis) => redis.appendEvents(call);
     if (this.#replicas === undefined) return outcomeOf(await write(this.#redis));
     try {
       return outcomeOf(await this.#replicas.confirmed(target, write));
     } catch (error) {
       if (!(error instanceof UnconfirmedWriteError)) throw error;
-      throw new UnconfirmedAppendError(error.message, outcomeOf(error.answer as Answer));
+      throw new UnconfirmedAppendError(error.message, outcomeOf(error.answer as AppendAnswer));
     }
   }
+}
+
+function receivedIn({ dropped, entries }: Append): number {
+  let received = 0;
+  for (const count of dropped.values()) received += count;
+  for (const { count } of entries) received += count;
+  return received;
 }
 
 /** As the script reads them. */
@@ -195,9 +194,7 @@ function capsOf({ perSecondMax }: AppendLimits): string {
   return EVENT_TYPES.map((type) => perSecondMax.get(type) ?? 0).join(',');
 }
 
-type Answer = readonly (string | number)[];
-
-function outcomeOf(answer: Answer): AppendOutcome {
+function outcomeOf(answer: AppendAnswer): AppendOutcome {
   const [status, before, after, news] = answer;
   if (status === 0) return { kind: 'stale' };
   const dropped = new Map<string, number>();

@@ -61,12 +61,12 @@ export class ChoosingRoom {
   /** @param everyMs how long the lane's windows are, counted from 1970 on. */
   async look(target: string, lane: ChoosingLane, everyMs: number): Promise<ChoosingView> {
     const keys = this.#keys.of(target);
-    const [now, ending, chosen, show, answers, later, rows] = (await this.#redis.lookChoosingBuffer(
-      keys.target,
-      keys.choosing(lane),
-      keys.chosen,
+    const [now, ending, chosen, show, answers, later, rows] = await this.#redis.lookChoosing({
+      target: keys.target,
+      lane: keys.choosing(lane),
+      chosen: keys.chosen,
       everyMs,
-    )) as [Buffer, Buffer, Buffer[], Buffer, Buffer, number, [Buffer, Buffer[]][]];
+    });
     const events: ParkedEvent[] = [];
     const unreadable: string[] = [];
     for (const row of rows) {
@@ -109,33 +109,21 @@ export class ChoosingRoom {
     const { taken, chosen, dropped, remember, greeted, show, scope } = choice;
     const ids = [...new Set(taken.map(({ entry }) => entry))];
     if (ids.length === 0) return undefined;
-    const entries = entriesOf(chosen);
     const at = Date.now();
-    const notes = remember.map((event) => writeChosen(event, at, scope));
-    const bridges = [...dropped.keys()];
-    const [done, before = 0, after = 0] = await this.#redis.commitChoice(
-      5 + bridges.length,
-      keys.target,
-      keys.events,
-      keys.choosing(lane),
-      keys.chosen,
-      keys.greeted,
-      ...bridges.map((bridge) => keys.ledger(bridge)),
-      ids.length,
-      ...ids,
-      taken.length,
-      entries.length,
-      ...entries.flat(),
-      notes.length,
-      ...notes,
-      showField(show),
-      greeted.length,
-      ...greeted.map((user) => Buffer.from(user, 'latin1')),
-      ...bridges.flatMap((bridge) => {
-        const reasons = dropped.get(bridge)!;
-        return [reasons.size, ...[...reasons].flat()];
-      }),
-    );
+    const [done, before = 0, after = 0] = await this.#redis.commitChoice({
+      target: keys.target,
+      events: keys.events,
+      lane: keys.choosing(lane),
+      chosen: keys.chosen,
+      greeted: keys.greeted,
+      ids,
+      taken: taken.length,
+      entries: entriesOf(chosen),
+      notes: remember.map((event) => writeChosen(event, at, scope)),
+      show: showField(show),
+      viewers: greeted.map((user) => Buffer.from(user, 'latin1')),
+      dropped: new Map([...dropped].map(([bridge, reasons]) => [keys.ledger(bridge), reasons])),
+    });
     return done === 1 ? { before, after } : undefined;
   }
 }

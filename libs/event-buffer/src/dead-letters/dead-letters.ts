@@ -96,18 +96,17 @@ export class DeadLetters {
   ): Promise<ReplayOutcome> {
     const keys = this.#keys.of(target);
     const bridges = bridgesOf(letters);
-    const entries = entriesOf(letters, now).flatMap(({ bridge, count, header, fragments }) => {
-      return [bridges.indexOf(bridge) + 1, count, header, fragments];
-    });
-    const all = [keys.target, keys.events, keys.dead, ...bridges.map(keys.ledger)];
-    const [status, depthBefore = 0, depthAfter = 0] = await this.#redis.replayDeadLetters(
-      all.length,
-      ...all,
+    const [status, depthBefore = 0, depthAfter = 0] = await this.#redis.replayDeadLetters({
+      target: keys.target,
+      events: keys.events,
+      dead: keys.dead,
+      ledgers: bridges.map(keys.ledger),
       eventsMax,
-      letters.length,
-      ...letters.map(({ id }) => id),
-      ...entries,
-    );
+      ids: letters.map(({ id }) => id),
+      entries: entriesOf(letters, now).map(({ bridge, ...entry }) => {
+        return { ...entry, ledger: bridges.indexOf(bridge) };
+      }),
+    });
     const kind = status === 1 ? 'replayed' : status === 2 ? 'full' : 'gone';
     return { kind, depthBefore, depthAfter };
   }
@@ -164,14 +163,15 @@ export class DeadLetters {
     if (letters.length + unreadable.length === 0) return 0;
     const { dead, ledger } = this.#keys.of(target);
     const bridges = bridgesOf(letters);
-    return this.#redis.removeDeadLetters(
-      1 + bridges.length,
+    return this.#redis.removeDeadLetters({
       dead,
-      ...bridges.map(ledger),
+      ledgers: bridges.map(ledger),
       reason,
-      ...letters.flatMap(({ id, bridge }) => [id, bridges.indexOf(bridge) + 1]),
-      ...unreadable.flatMap((id) => [id, 0]),
-    );
+      letters: [
+        ...letters.map(({ id, bridge }) => ({ id, ledger: bridges.indexOf(bridge) })),
+        ...unreadable.map((id) => ({ id })),
+      ],
+    });
   }
 }
 

@@ -74,7 +74,10 @@ export class Drain {
     target: string,
     jobId: string,
   ): Promise<Drain> {
-    const [epoch = '', at = '0', ...pairs] = await redis.beginDrain(keys.of(target).target, jobId);
+    const [epoch = '', at = '0', ...pairs] = await redis.beginDrain({
+      target: keys.of(target).target,
+      jobId,
+    });
     const fields = new Map<string, string>();
     for (let i = 0; i < pairs.length; i += 2) fields.set(pairs[i]!, pairs[i + 1]!);
     return new Drain(redis, keys, target, { epoch, at: Number(at) }, fields);
@@ -143,9 +146,15 @@ export class Drain {
   async giveUpLost(): Promise<ReadonlyMap<string, number>> {
     const { target, events, ledger, bridges } = this.#keys;
     const names = (await this.#redis.smembers(bridges)).sort();
-    const keys = [target, events, ...names.map(ledger)];
     const { entry } = this.window.cursor;
-    const lost = await this.#redis.giveUpLost(keys.length, ...keys, this.#epoch, entry);
+    const ledgers = names.map(ledger);
+    const lost = await this.#redis.giveUpLost({
+      target,
+      events,
+      ledgers,
+      epoch: this.#epoch,
+      entry,
+    });
     if (lost.length > 0) this.#waiting = 0;
     return new Map(names.map((name, i) => [name, lost[i] ?? 0] as const).filter(([, n]) => n > 0));
   }
@@ -182,26 +191,26 @@ export class Drain {
   ): Promise<boolean> {
     const { refused } = batch;
     if (refused.length > 0) await this.#deadLetters.makeRoom(this.target, refused.length);
-    const pairs = Object.entries(fields);
-    const keys: string[] = [this.#keys.target, this.#keys.events, this.#keys.dead];
-    const tail: (string | number | Buffer)[] = [pairs.length, ...pairs.flat()];
-    for (const [bridge, tally] of batch.bridges) {
-      keys.push(this.#keys.ledger(bridge));
-      const counts = ledgerCounts(tally);
-      tail.push(counts.length, ...counts.flat());
-    }
-    refused.forEach((event, i) => tail.push(deadLetterMeta(event, words[i]), event.fragment));
-    const [done, waiting, control = 0] = await this.#redis.settleEvents(
-      keys.length,
-      ...keys,
-      this.#epoch,
-      formatCursor(batch.start),
-      formatCursor(batch.cursor),
-      batch.cursor.entry,
-      batch.passed,
-      delivered ? 1 : 0,
-      ...tail,
-    );
+    const { target, events, dead, ledger } = this.#keys;
+    const counts = [...batch.bridges].map(([bridge, tally]) => {
+      return [ledger(bridge), ledgerCounts(tally)] as const;
+    });
+    const [done, waiting, control = 0] = await this.#redis.settleEvents({
+      target,
+      events,
+      dead,
+      epoch: this.#epoch,
+      start: formatCursor(batch.start),
+      cursor: formatCursor(batch.cursor),
+      firstKept: batch.cursor.entry,
+      passed: batch.passed,
+      delivered: delivered ? 1 : 0,
+      fields,
+      counts: new Map(counts),
+      letters: refused.map((event, i) => {
+        return { meta: deadLetterMeta(event, words[i]), fragment: event.fragment };
+      }),
+    });
     if (done !== 1) return false;
     this.#waiting = waiting ?? 0;
     this.#control = CONTROL_STATES[control] ?? 'running';
@@ -215,7 +224,10 @@ export class Drain {
    * @returns how many events wait: where there are any, they came meanwhile and `held` stays.
    */
   async release(): Promise<number> {
-    this.#waiting = await this.#redis.releaseDrain(this.#keys.target, this.#epoch);
+    this.#waiting = await this.#redis.releaseDrain({
+      target: this.#keys.target,
+      epoch: this.#epoch,
+    });
     return this.#waiting;
   }
 
@@ -242,8 +254,8 @@ export class Drain {
 
   /** Sets fields of the target; `false` when another drain has started. */
   async note(fields: TargetFields): Promise<boolean> {
-    const pairs = Object.entries(fields).flat();
-    return (await this.#redis.noteDrain(this.#keys.target, this.#epoch, ...pairs)) === 1;
+    const { target } = this.#keys;
+    return (await this.#redis.noteDrain({ target, epoch: this.#epoch, fields })) === 1;
   }
 }
 

@@ -35,7 +35,11 @@ export class ReportRate {
    * asking, and one that is not used is lost.
    */
   async take(): Promise<number> {
-    return this.#redis.takeToken(this.#key, this.#tokens, this.#periodMs);
+    return this.#redis.takeToken({
+      rate: this.#key,
+      tokens: this.#tokens,
+      periodMs: this.#periodMs,
+    });
   }
 
   /**
@@ -45,6 +49,6 @@ export class ReportRate {
    */
   async spend(): Promise<number> {
     const periodMs = Math.ceil(this.#periodMs * ARRIVAL_SLACK);
-    return this.#redis.spendToken(this.#spentKey, this.#tokens, periodMs);
+    return this.#redis.spendToken({ spent: this.#spentKey, tokens: this.#tokens, periodMs });
   }
 }

@@ -1,5 +1,6 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
+import type { FleetCall } from '../scripts/fleet.lua.js';
 
 /** A collector of the installation, as it last said. All times are ms by Redis's clock. */
 export interface MemberRow {
@@ -62,15 +63,15 @@ export interface OfferTerms {
 /** What the collectors of an installation tell each other of who holds what, and hand over. */
 export class FleetTable {
   readonly #redis: BufferRedis;
-  readonly #keys: readonly [string, string, string, string, string];
-  readonly #id: string;
+  /** What every call says: the keys, and who speaks. */
+  readonly #call: FleetCall;
 
   /** @param id of the collector that speaks. */
   constructor(redis: BufferRedis, keys: BufferKeys, id: string) {
     const { leases, fleet } = keys;
     this.#redis = redis;
-    this.#keys = [leases, fleet.members, fleet.placements, fleet.offers, fleet.barred];
-    this.#id = id;
+    const { members, placements, offers, barred } = fleet;
+    this.#call = { leases, members, placements, offers, barred, id };
   }
 
   /**
@@ -83,38 +84,26 @@ export class FleetTable {
     weights: ReadonlyMap<string, number> = new Map(),
   ): Promise<FleetRows> {
     const { isLeaving, host } = note;
-    const told = [...weights].flat();
-    const answer = await this.#redis.viewFleet(
-      ...this.#keys,
-      this.#id,
-      isLeaving ? 1 : 0,
+    const answer = await this.#redis.viewFleet({
+      ...this.#call,
+      isLeaving: isLeaving ? 1 : 0,
       host,
-      ...told,
-    );
+      weights,
+    });
     return rowsOf(answer);
   }
 
   /** @returns the bridges that are offered: what has changed since is left out. */
   async offer(to: ReadonlyMap<string, string>, terms: OfferTerms): Promise<string[]> {
     if (to.size === 0) return [];
-    const { standsMs, silentMs, restMs, viewedAt, viewAgeMs, stuckMs = 0 } = terms;
-    const answers = await this.#redis.offerBridges(
-      ...this.#keys,
-      this.#id,
-      standsMs,
-      silentMs,
-      restMs,
-      viewedAt,
-      viewAgeMs,
-      stuckMs,
-      ...[...to].flat(),
-    );
+    const { stuckMs = 0 } = terms;
+    const answers = await this.#redis.offerBridges({ ...this.#call, ...terms, stuckMs, to });
     return [...to.keys()].filter((_, i) => answers[i] === 1);
   }
 
   /** What is offered to this collector or by it. What was given to it is told once. */
   async offers(): Promise<Offer[]> {
-    const texts = await this.#redis.readOffers(...this.#keys, this.#id);
+    const texts = await this.#redis.readOffers(this.#call);
     const offers: Offer[] = [];
     for (let i = 0; i + 4 < texts.length; i += 5) {
       const [bridge, state, epoch, from, to] = texts.slice(i, i + 5) as [
@@ -148,22 +137,25 @@ export class FleetTable {
    * @returns the epoch under which that one holds it; 0 where it was not given.
    */
   async give(bridge: string, livesMs: number): Promise<number> {
-    return Number(await this.#redis.giveBridge(...this.#keys, this.#id, bridge, livesMs));
+    return Number(await this.#redis.giveBridge({ ...this.#call, bridge, livesMs }));
   }
 
   /** This collector is no more. */
   async leave(): Promise<void> {
-    await this.#redis.leaveFleet(...this.#keys, this.#id);
+    await this.#redis.leaveFleet({ ...this.#call, bridges: [] });
   }
 
   /** A bridge is no more. */
   async forget(bridge: string): Promise<void> {
-    await this.#redis.leaveFleet(...this.#keys, '', bridge);
+    await this.#redis.leaveFleet({ ...this.#call, id: '', bridges: [bridge] });
   }
 
-  async #answer(bridge: string, says: string, forMs: number): Promise<boolean> {
-    const answer = await this.#redis.answerOffer(...this.#keys, this.#id, bridge, says, forMs);
-    return answer === 1;
+  async #answer(
+    bridge: string,
+    says: 'ready' | 'refused' | 'withdrawn',
+    forMs: number,
+  ): Promise<boolean> {
+    return (await this.#redis.answerOffer({ ...this.#call, bridge, says, forMs })) === 1;
   }
 }
 

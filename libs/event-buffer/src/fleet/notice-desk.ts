@@ -31,13 +31,13 @@ export class NoticeDesk {
    * @param told is kept for the process that tells next; '' leaves it as it is.
    */
   async keep(told = ''): Promise<AtNoticeDesk> {
-    const [isHere, now, before] = await this.#redis.tellNotices(
-      this.#key,
-      this.#process,
-      KEPT_MS,
+    const [isHere, now, before] = await this.#redis.tellNotices({
+      notices: this.#key,
+      process: this.#process,
+      forMs: KEPT_MS,
       told,
-    );
-    return { isHere: isHere === 1, now: Number(now), told: String(before) };
+    });
+    return { isHere: isHere === 1, now: Number(now), told: before };
   }
 
   /** Leaves the desk to another process. */

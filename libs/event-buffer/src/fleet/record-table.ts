@@ -72,17 +72,13 @@ export class RecordTable {
   }
 
   async #change(name: string, text: string, expected: number | undefined): Promise<RecordChange> {
-    const { index, records, revision, changed } = this.#keys;
-    const [kind, now = '0', at = '0'] = await this.#redis.writeRecord(
-      index,
-      records,
-      revision,
-      changed,
+    const [kind, now = '0', at = '0'] = await this.#redis.writeRecord({
+      ...this.#keys,
       name,
       text,
-      expected === undefined ? '' : String(expected),
-      this.#countMax,
-    );
+      expected: expected === undefined ? '' : String(expected),
+      countMax: this.#countMax,
+    });
     if (kind === 'written') return { kind, revision: Number(now), changedAt: Number(at) };
     return kind === 'other' ? { kind, revision: Number(now) } : { kind: kind as 'none' | 'full' };
   }

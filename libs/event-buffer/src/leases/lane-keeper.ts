@@ -77,7 +77,11 @@ export class LaneKeeper {
     clearTimeout(this.#timer);
     await this.#claim;
     try {
-      await this.#redis.releaseLeases(this.#key, this.#holder, this.#lane);
+      await this.#redis.releaseLeases({
+        leases: this.#key,
+        holder: this.#holder,
+        bridges: [this.#lane],
+      });
     } catch (error) {
       this.#listener.renewalFailed(error as Error);
     }
@@ -121,15 +125,14 @@ export class LaneKeeper {
   /** Whether this lane is ours. */
   async #asked(renews: boolean): Promise<boolean> {
     const before = this.#epoch;
-    const [answer] = await this.#redis.renewLeases(
-      this.#key,
-      this.#holder,
-      this.#times.livesMs,
-      0,
-      0,
-      this.#lane,
-      renews ? 0 : before,
-    );
+    const [answer] = await this.#redis.renewLeases({
+      leases: this.#key,
+      holder: this.#holder,
+      livesMs: this.#times.livesMs,
+      heardAt: 0,
+      claimsFrom: 0,
+      asked: [[this.#lane, renews ? 0 : before]],
+    });
     // What was pushed to us came to nobody else, whoever had the lane between.
     const epoch = Math.abs(Number(answer));
     // Given up while the question was under way: the next renewal tells.

@@ -146,7 +146,7 @@ export class LeaseKeeper {
   async #release(bridges: readonly string[]): Promise<void> {
     if (bridges.length === 0) return;
     try {
-      await this.#redis.releaseLeases(this.#key, this.#holder, ...bridges);
+      await this.#redis.releaseLeases({ leases: this.#key, holder: this.#holder, bridges });
     } catch (error) {
       this.#listener.renewalFailed(error as Error);
     }
@@ -180,18 +180,14 @@ export class LeaseKeeper {
     if (asked.length === 0) return;
     let answers: readonly string[];
     try {
-      const pairs = asked.flatMap(([bridge, epoch]) => [
-        bridge,
-        this.#asksFor(bridge, epoch, left),
-      ]);
-      answers = await this.#redis.renewLeases(
-        this.#key,
-        this.#holder,
-        this.#times.livesMs,
-        this.#heardAt,
-        this.#claimsFrom,
-        ...pairs,
-      );
+      answers = await this.#redis.renewLeases({
+        leases: this.#key,
+        holder: this.#holder,
+        livesMs: this.#times.livesMs,
+        heardAt: this.#heardAt,
+        claimsFrom: this.#claimsFrom,
+        asked: asked.map(([bridge, epoch]) => [bridge, this.#asksFor(bridge, epoch, left)]),
+      });
     } catch (error) {
       this.#listener.renewalFailed(error as Error);
       return;

@@ -3,7 +3,8 @@ import type { Redis } from 'ioredis';
 import { LOCK_TIMES_DEFAULT } from './lock-watch.js';
 import { openQueueRedis } from './queue-redis.js';
 import type { RedisAddress } from '../redis/redis-address.js';
-import { EXAMINE_JOB_LUA, SWEEP_DUE_LUA } from '../scripts/jobs.lua.js';
+import { teachScripts, type Scripted } from '../scripts/define-script.js';
+import { examineJob, sweepDue } from '../scripts/jobs.lua.js';
 
 /** The name of the queue whose jobs drive the targets. */
 export const REPORT_QUEUE = 'live-event-reports';
@@ -34,10 +35,10 @@ export type JobPlace =
   /** A reporter has it, for as long as its lock lives; 0: it has died. */
   | { readonly kind: 'active'; readonly lockMs: number };
 
-type QueueRedis = Pick<Redis, 'disconnect' | 'hset'> & {
-  examineJob(...keysAndArguments: (string | number)[]): Promise<[string, string, number]>;
-  sweepDue(...keysAndArguments: (string | number)[]): Promise<[string, string]>;
-};
+/** The scripts about BullMQ's own keys. */
+export const QUEUE_SCRIPTS = { examineJob, sweepDue };
+
+type QueueRedis = Pick<Redis, 'disconnect' | 'hset'> & Scripted<typeof QUEUE_SCRIPTS>;
 
 /**
  * How the two sides meet: a collector wakes a target, and BullMQ starts its job on one reporter.
@@ -52,9 +53,7 @@ export class ReportQueue {
     // While Redis is away a call fails at once: the sweep wakes the target later.
     const redis = openQueueRedis(address, { enableOfflineQueue: false, maxRetriesPerRequest: 0 });
     redis.on('error', onError);
-    redis.defineCommand('examineJob', { numberOfKeys: 5, lua: EXAMINE_JOB_LUA });
-    redis.defineCommand('sweepDue', { numberOfKeys: 2, lua: SWEEP_DUE_LUA });
-    this.#redis = redis as unknown as QueueRedis;
+    this.#redis = teachScripts(redis, QUEUE_SCRIPTS);
     this.#queue = new Queue<ReportJob>(REPORT_QUEUE, {
       connection: redis,
       prefix: queuePrefix(prefix),
@@ -94,16 +93,16 @@ export class ReportQueue {
   /** Where a target's job is. One that could never start is taken away: wake the target then. */
   async examine(target: string): Promise<JobPlace> {
     const { keys } = this.#queue;
-    const [kind, jobId, ms] = await this.#redis.examineJob(
-      this.#queue.toKey(`de:${target}`),
-      keys['delayed']!,
-      keys['active']!,
-      keys['wait']!,
-      keys['failed']!,
-      keys['']!,
-      LOCK_LIVES_MS_MAX,
-      LOCK_TIMES_DEFAULT.lockMs,
-    );
+    const [kind, jobId, ms] = await this.#redis.examineJob({
+      deduplication: this.#queue.toKey(`de:${target}`),
+      delayed: keys['delayed']!,
+      active: keys['active']!,
+      wait: keys['wait']!,
+      failed: keys['failed']!,
+      jobs: keys['']!,
+      lockMsMax: LOCK_LIVES_MS_MAX,
+      lockMs: LOCK_TIMES_DEFAULT.lockMs,
+    });
     switch (kind) {
       case 'delayed':
         return { kind, jobId, inMs: ms };
@@ -128,12 +127,12 @@ export class ReportQueue {
    */
   async keepSweep(everyMs = SWEEP_EVERY_MS): Promise<boolean> {
     const { keys } = this.#queue;
-    const due = await this.#redis.sweepDue(
-      keys['repeat']!,
-      keys['stalled-check']!,
-      SWEEP_JOB,
-      LOCK_LIVES_MS_MAX,
-    );
+    const due = await this.#redis.sweepDue({
+      repeat: keys['repeat']!,
+      stalledCheck: keys['stalled-check']!,
+      scheduler: SWEEP_JOB,
+      markMsMax: LOCK_LIVES_MS_MAX,
+    });
     const isScheduled = due[0] !== '';
     const offMs = Math.abs(Number(due[0]) - Number(due[1]));
     if (isScheduled && offMs < 3 * everyMs + SWEEP_SLACK_MS) return false;

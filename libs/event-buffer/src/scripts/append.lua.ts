@@ -1,3 +1,6 @@
+import { CHOOSING_LANES } from '../append/entry.js';
+import type { NewEntry } from '../append/chunk.js';
+import { defineScript, type Argument } from './define-script.js';
 import { STREAK_QUIET_MS } from '#live-event';
 import { ADMITS_EPOCH } from './append/epochs.lua.js';
 import { KEEPS_CAPS } from './append/caps.lua.js';
@@ -15,17 +18,16 @@ export const PARKED_EVENTS_MAX = 20_000;
  * lease epoch, drops what was seen before, admits by class, keeps the ledger and how far
  * gift streaks are counted.
  *
- * KEYS   target, events, seen, seen before, ledger, streaks,
- *        then where comments, entries and gifts wait to be chosen
- * ARGV   1 epoch of the bridge's or lane's lease 2 bridge, with its lane
- *        3 number of this append in that epoch  4 events the buffer may hold
- *        5 dedupe window, ms                    6 ids the window may hold
+ * KEYS   target, events, seen, seenBefore, ledger, streaks, comments, entries, gifts
+ * ARGV   1 epoch: of the bridge's or lane's lease   2 bridge: with its lane
+ *        3 number: of this append in that epoch   4 eventsMax: so many the buffer may hold
+ *        5 windowMs: the dedupe window   6 idsMax: so many ids that may hold
  *        7 received: all events that this append accounts for, dropped ones too
- *        8 how many of each type are admitted a second, by number from 1, with commas; 0: any; ''
- *        9 number d of drop reasons, then d pairs: reason, count (what filters dropped)
+ *        8 caps: how many of each type a second admits, by number from 1, with commas; 0: any; ''
+ *        then number d of drop reasons, then d pairs: reason, count (what filters dropped)
  *        then number s of streaks, then s pairs: name, note; an empty note: it is over
  *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts)
- * Which of the last three an entry is for is the version in its header; 1: it is to be reported.
+ * Which of the last three keys, where events wait to be chosen, an entry is for is the version in its header; 1: it is to be reported.
  *
  * Returns {status, depth before, depth after, news, reason, count, reason, count, …}; the news is 1
  * where a reporter rests on the target, 2 where the target waits for its turn there and something
@@ -37,7 +39,7 @@ export const PARKED_EVENTS_MAX = 20_000;
  * error, and nothing appended, where nine tenths of Redis's memory are taken; before it comes to that
  * ambient events are shed, and then chat.
  */
-export const APPEND_LUA = `
+const LUA = `
 local target, events, seen, seenBefore, ledger, streaks = unpack(KEYS, 1, 6)
 local epoch, bridge, number = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local depthMax, window, idsMax = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -145,3 +147,45 @@ for reason, count in pairs(dropped) do
 end
 return answer
 `;
+
+export type AppendAnswer = readonly (string | number)[];
+
+export interface AppendCall {
+  readonly target: string;
+  readonly events: string;
+  readonly seen: string;
+  readonly seenBefore: string;
+  readonly ledger: string;
+  readonly streaks: string;
+  readonly comments: string;
+  readonly entries: string;
+  readonly gifts: string;
+  readonly epoch: number;
+  readonly bridge: string;
+  readonly number: number;
+  readonly eventsMax: number;
+  readonly windowMs: number;
+  readonly idsMax: number;
+  readonly received: number;
+  readonly caps: string;
+  readonly dropped: ReadonlyMap<string, number>;
+  /** How far gift streaks are counted: name, note, …; an empty note: over. */
+  readonly notes: readonly string[];
+  readonly added: readonly NewEntry[];
+}
+
+export const appendEvents = defineScript<AppendCall, AppendAnswer>({
+  keys: [
+    ...(['target', 'events', 'seen', 'seenBefore', 'ledger', 'streaks'] as const),
+    ...CHOOSING_LANES,
+  ],
+  args: ['epoch', 'bridge', 'number', 'eventsMax', 'windowMs', 'idsMax', 'received', 'caps'],
+  moreArgs: ({ dropped, notes, added }) => {
+    const more: Argument[] = [dropped.size];
+    for (const [reason, count] of dropped) more.push(reason, count);
+    more.push(notes.length / 2, ...notes);
+    for (const { header, fragments, ids } of added) more.push(header, fragments, ids);
+    return more;
+  },
+  lua: LUA,
+});

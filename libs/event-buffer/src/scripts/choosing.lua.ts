@@ -1,3 +1,5 @@
+import { defineScript } from './define-script.js';
+
 /** What was chosen last is remembered so far: it covers minutes at one a second. */
 export const CHOSEN_KEPT_MAX = 300;
 const CHOSEN_KEPT_MS = 3_600_000;
@@ -8,12 +10,12 @@ const GREETED_KEPT_MS = 24 * 3_600_000;
  * Reads what waits in a lane and came before the last full window ended.
  *
  * KEYS   target, lane, chosen
- * ARGV   1 how long a window is, ms
+ * ARGV   1 everyMs: how long a window is
  *
  * Returns {now, the end of the last full window, what was chosen last, the live job, answers that
  * wait, 1 where more waits for a later end, entries}.
  */
-export const LOOK_CHOOSING_LUA = `
+const LOOK_LUA = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local every = tonumber(ARGV[1])
@@ -31,7 +33,7 @@ return {string.format('%.0f', now), text, redis.call('LRANGE', KEYS[3], 0, -1),
  * ledger. Whoever is first does it, and no other.
  *
  * KEYS   target, events, lane, chosen, greeted, then the ledger of each bridge concerned
- * ARGV   1 number of entries of the lane, then their ids, in order
+ * ARGV   then number of entries of the lane, then their ids, in order
  *        then how many events they hold
  *        then number of entries for the buffer, then three for each: header, fragments, events
  *        then number of notes of what was chosen, then those
@@ -40,7 +42,7 @@ return {string.format('%.0f', now), text, redis.call('LRANGE', KEYS[3], 0, -1),
  *
  * Returns {1, depth before, depth after}, or {0} where another was first.
  */
-export const COMMIT_CHOICE_LUA = `
+const COMMIT_LUA = `
 local target, events, lane, chosen, greeted = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local at = 1
 local function next()
@@ -87,3 +89,64 @@ for i = 6, #KEYS do
 end
 return {1, before, before + added}
 `;
+
+export interface LookChoosingCall {
+  readonly target: string;
+  readonly lane: string;
+  readonly chosen: string;
+  readonly everyMs: number;
+}
+
+type LookChoosingAnswer = readonly [
+  now: Buffer,
+  ending: Buffer,
+  chosen: Buffer[],
+  liveJob: Buffer,
+  answers: Buffer,
+  later: number,
+  rows: [Buffer, Buffer[]][],
+];
+
+export const lookChoosing = defineScript<LookChoosingCall, LookChoosingAnswer>({
+  keys: ['target', 'lane', 'chosen'],
+  args: ['everyMs'],
+  lua: LOOK_LUA,
+  answersBytes: true,
+});
+
+export interface CommitChoiceCall {
+  readonly target: string;
+  readonly events: string;
+  readonly lane: string;
+  readonly chosen: string;
+  readonly greeted: string;
+  /** The entries that leave the lane, and how many events they hold. */
+  readonly ids: readonly string[];
+  readonly taken: number;
+  readonly entries: readonly (readonly [header: Buffer, fragments: Buffer, count: number])[];
+  readonly notes: readonly Buffer[];
+  readonly show: string;
+  readonly viewers: readonly Buffer[];
+  /** By ledger: why how many were dropped. */
+  readonly dropped: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+export const commitChoice = defineScript<CommitChoiceCall, readonly number[]>({
+  keys: ['target', 'events', 'lane', 'chosen', 'greeted'],
+  moreKeys: ({ dropped }) => [...dropped.keys()],
+  args: [],
+  moreArgs: ({ ids, taken, entries, notes, show, viewers, dropped }) => [
+    ids.length,
+    ...ids,
+    taken,
+    entries.length,
+    ...entries.flat(),
+    notes.length,
+    ...notes,
+    show,
+    viewers.length,
+    ...viewers,
+    ...[...dropped.values()].flatMap((reasons) => [reasons.size, ...[...reasons].flat()]),
+  ],
+  lua: COMMIT_LUA,
+});

@@ -1,14 +1,16 @@
+import { defineScript } from './define-script.js';
+
 /**
  * Changes what an operator wants of a target, if it is still as it was read.
  *
  * KEYS   target
- * ARGV   1 the revision that is to be changed; '*': whichever it is
- *        2 the new state   3 who wants it
+ * ARGV   1 revision: the one that is to be changed; '*': whichever it is
+ *        2 state: the new one   3 by: who wants it
  *
  * Kept as \`<revision>:<state>:<at, ms>:<who>\` and never removed, so that a revision means one
  * thing for ever. Returns {1 or 0, what it is now}.
  */
-export const CONTROL_TARGET_LUA = `
+const LUA = `
 local known = redis.call('HGET', KEYS[1], 'control') or '0:running:0:'
 local revision, state = string.match(known, '^(%d+):(%a+):')
 if ARGV[1] ~= '*' and ARGV[1] ~= revision then return {0, known} end
@@ -19,3 +21,16 @@ local now = string.format('%d:%s:%.0f:%s', tonumber(revision) + 1, ARGV[2], at, 
 redis.call('HSET', KEYS[1], 'control', now)
 return {1, now}
 `;
+
+export interface ControlTargetCall {
+  readonly target: string;
+  readonly revision: string;
+  readonly state: string;
+  readonly by: string;
+}
+
+export const controlTarget = defineScript<ControlTargetCall, readonly [number, string]>({
+  keys: ['target'],
+  args: ['revision', 'state', 'by'],
+  lua: LUA,
+});

@@ -1,9 +1,11 @@
+import { defineScript } from './define-script.js';
+
 /**
  * Puts dead letters back into the buffer, behind all that waits.
  *
- * KEYS   target, events, dead letters, then the ledger of each bridge concerned
- * ARGV   1 events that may wait afterwards at most
- *        2 number of letters
+ * KEYS   target, events, dead, then the ledger of each bridge concerned
+ * ARGV   1 eventsMax: so many may wait afterwards
+ *        then the number of letters
  *        then the id of each letter
  *        then for each new entry, in order: number of its ledger, from 1; number of its events;
  *        header, fragments (see entry.ts)
@@ -12,7 +14,7 @@
  * letters is not there any more, 2: there is no room; nothing was changed then. So a letter comes
  * back once, however often its replay is asked for.
  */
-export const REPLAY_DEAD_LETTERS_LUA = `
+const REPLAY_LUA = `
 local target, events, dead = KEYS[1], KEYS[2], KEYS[3]
 local letters = tonumber(ARGV[2])
 local depth = tonumber(redis.call('HGET', target, 'waiting') or 0)
@@ -36,14 +38,14 @@ return {1, depth, depth + letters}
 /**
  * Removes dead letters for good, and counts them as dropped from now on.
  *
- * KEYS   dead letters, then the ledger of each bridge concerned
- * ARGV   1 the reason under which they are counted
+ * KEYS   dead, then the ledger of each bridge concerned
+ * ARGV   1 reason: under which they are counted
  *        then for each letter: its id; the number of its ledger, from 1 (0: nobody can tell whose
  *        it is)
  *
  * Returns how many were still there: only those are counted.
  */
-export const REMOVE_DEAD_LETTERS_LUA = `
+const REMOVE_LUA = `
 local removed = 0
 for i = 2, #ARGV, 2 do
   if redis.call('XDEL', KEYS[1], ARGV[i]) == 1 then
@@ -57,3 +59,52 @@ for i = 2, #ARGV, 2 do
 end
 return removed
 `;
+
+export interface ReplayDeadLettersCall {
+  readonly target: string;
+  readonly events: string;
+  readonly dead: string;
+  readonly ledgers: readonly string[];
+  readonly eventsMax: number;
+  readonly ids: readonly string[];
+  readonly entries: readonly {
+    /** Which of the ledgers, from 0. */
+    readonly ledger: number;
+    readonly count: number;
+    readonly header: Buffer;
+    readonly fragments: Buffer;
+  }[];
+}
+
+export const replayDeadLetters = defineScript<ReplayDeadLettersCall, readonly number[]>({
+  keys: ['target', 'events', 'dead'],
+  moreKeys: ({ ledgers }) => ledgers,
+  args: ['eventsMax'],
+  moreArgs: ({ ids, entries }) => [
+    ids.length,
+    ...ids,
+    ...entries.flatMap(({ ledger, count, header, fragments }) => {
+      return [ledger + 1, count, header, fragments];
+    }),
+  ],
+  lua: REPLAY_LUA,
+});
+
+export interface RemoveDeadLettersCall {
+  readonly dead: string;
+  readonly ledgers: readonly string[];
+  readonly reason: string;
+  readonly letters: readonly {
+    readonly id: string;
+    /** Which of the ledgers, from 0; absent where nobody can tell. */
+    readonly ledger?: number;
+  }[];
+}
+
+export const removeDeadLetters = defineScript<RemoveDeadLettersCall, number>({
+  keys: ['dead'],
+  moreKeys: ({ ledgers }) => ledgers,
+  args: ['reason'],
+  moreArgs: ({ letters }) => letters.flatMap(({ id, ledger = -1 }) => [id, ledger + 1]),
+  lua: REMOVE_LUA,
+});

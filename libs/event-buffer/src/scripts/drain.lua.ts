@@ -1,14 +1,15 @@
+import { defineScript } from './define-script.js';
 import { WRITE_FIELDS } from './when-full.lua.js';
 
 /**
  * Starts a drain of a target: issues its epoch, so that no earlier drain settles any more.
  *
  * KEYS   target
- * ARGV   1 the id of the BullMQ job that drives it
+ * ARGV   1 jobId: BullMQ's job that drives it
  *
  * Returns {epoch, the time in ms, field, value, …}: the target's hash.
  */
-export const BEGIN_DRAIN_LUA = `
+const BEGIN_LUA = `
 -- First what takes no memory: see when-full.lua.ts.
 redis.call('HDEL', KEYS[1], 'delay', 'delayMs', 'held')
 local time = redis.call('TIME')
@@ -26,11 +27,11 @@ return fields
  * Changes fields of a target's hash, if this drain is still the last one.
  *
  * KEYS   target
- * ARGV   1 drain epoch, then pairs: field, value (an empty value removes the field)
+ * ARGV   1 epoch: the drain's   then pairs: field, value (an empty value removes the field)
  *
  * Returns 1, or 0 where another drained since.
  */
-export const NOTE_LUA = `
+const NOTE_LUA = `
 if redis.call('HGET', KEYS[1], 'drain') ~= ARGV[1] then return 0 end
 ${WRITE_FIELDS}
 writeFields(KEYS[1], {''}, {}, 2, #ARGV)
@@ -41,15 +42,48 @@ return 1
  * Ends the rest of a drain whose buffer is empty: whoever appends next wakes the target again.
  *
  * KEYS   target
- * ARGV   1 drain epoch
+ * ARGV   1 epoch: the drain's
  *
  * Returns how many events wait: where there are any, they came meanwhile, nothing was changed and
  * the drain goes on. 0 where another drained since.
  */
-export const RELEASE_DRAIN_LUA = `
+const RELEASE_LUA = `
 local known = redis.call('HMGET', KEYS[1], 'drain', 'waiting')
 if known[1] ~= ARGV[1] then return 0 end
 local waiting = tonumber(known[2] or 0)
 if waiting == 0 then redis.call('HDEL', KEYS[1], 'held', 'delay', 'delayUntil', 'delayMs') end
 return waiting
 `;
+
+export interface BeginDrainCall {
+  readonly target: string;
+  readonly jobId: string;
+}
+
+export const beginDrain = defineScript<BeginDrainCall, readonly string[]>({
+  keys: ['target'],
+  args: ['jobId'],
+  lua: BEGIN_LUA,
+});
+
+export interface DrainCall {
+  readonly target: string;
+  readonly epoch: string;
+}
+
+export interface NoteDrainCall extends DrainCall {
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export const noteDrain = defineScript<NoteDrainCall, number>({
+  keys: ['target'],
+  args: ['epoch'],
+  moreArgs: ({ fields }) => Object.entries(fields).flat(),
+  lua: NOTE_LUA,
+});
+
+export const releaseDrain = defineScript<DrainCall, number>({
+  keys: ['target'],
+  args: ['epoch'],
+  lua: RELEASE_LUA,
+});

@@ -1,63 +1,17 @@
-import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
-
-/**
- * What all scripts of the fleet begin with.
- *
- * KEYS   leases, members, placements, offers, barred
- *
- * A member is kept as \`<said at>:<since>:<1 where it leaves>:<host>\`.
- * A placement is kept as \`<weight>:<moved at>\`; weight 0: not told yet.
- * An offer is kept as \`<state>:<until>:<epoch>:<from>:<to>\`, with the states o (offered), f (offered,
- * and not connected), r (its taker is ready) and g (given).
- * Who is barred from a bridge is kept as \`<collector>=<until>,…\`.
- * All times are ms by Redis's clock.
- */
-const BEGINNING = `
-${GOES_ON_WHEN_FULL}
-local LEASES, MEMBERS, PLACEMENTS, OFFERS, BARRED = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local function whole(number) return string.format('%.0f', number) end
-local function memberOf(id)
-  local row = redis.call('HGET', MEMBERS, id) or ''
-  local said, since, leaves, host = string.match(row, '^(%d+):(%d+):(%d):(.*)$')
-  return tonumber(said), since, leaves == '1', host
-end
-local function offerOf(bridge)
-  local row = redis.call('HGET', OFFERS, bridge) or ''
-  local state, till, epoch, from, to = string.match(row, '^(%a):(%d+):(%d+):([^:]*):([^:]*)$')
-  return state, tonumber(till), tonumber(epoch), from, to
-end
-local function leaseOf(bridge)
-  local row = redis.call('HGET', LEASES, bridge) or ''
-  local epoch, endsAt, by = string.match(row, '^(%d+):(%d+):(.*)$')
-  return tonumber(epoch), tonumber(endsAt), by
-end
-local function bar(bridge, id, forMs)
-  local kept = {id .. '=' .. whole(now + forMs)}
-  for who, ends in string.gmatch(redis.call('HGET', BARRED, bridge) or '', '([^=,]+)=(%d+)') do
-    if who ~= id and tonumber(ends) > now and #kept < 32 then kept[#kept + 1] = who .. '=' .. ends end
-  end
-  redis.call('HSET', BARRED, bridge, table.concat(kept, ','))
-end
-local function placementOf(bridge)
-  local row = redis.call('HGET', PLACEMENTS, bridge) or ''
-  local weight, movedAt = string.match(row, '^([%d.]+):(%d+)$')
-  return weight or '', tonumber(movedAt or 0)
-end
-`;
+import { defineScript } from './define-script.js';
+import { BEGINNING } from './fleet-beginning.lua.js';
 
 /**
  * Says that a collector is there and what its bridges weigh, and tells of all others.
  *
- * ARGV   1 the collector   2 1 where it leaves   3 its host
+ * ARGV   1 id: the collector   2 isLeaving: 1 where it leaves   3 host
  *        then pairs: bridge, weight
  *
  * Returns the time, then how many strings each of the next five lists has, then all of them:
  * members, leases, placements, offers, barred, each as Redis has them, in pairs. Where the collector
  * is alone, it is told of members only.
  */
-export const VIEW_FLEET_LUA = `
+const VIEW_LUA = `
 ${BEGINNING}
 local _, since = memberOf(ARGV[1])
 local note = whole(now) .. ':' .. (since or whole(now)) .. ':' .. ARGV[2] .. ':' .. ARGV[3]
@@ -92,17 +46,17 @@ return answer
 /**
  * Offers bridges to other collectors.
  *
- * ARGV   1 the collector that holds them   2 how long an offer stands, ms
- *        3 how long a collector that is there may be silent, ms
- *        4 for so long a bridge that moved stays, ms; 0: whoever offers them leaves
- *        5 when the view was made on which this was decided, and 6 how old that may be, ms
- *        7 for so long whoever offers them is barred, for it cannot reach them, ms; 0: it can
+ * ARGV   1 id: the collector that holds them   2 standsMs: how long an offer stands
+ *        3 silentMs: how long a collector that is there may be silent
+ *        4 restMs: for so long a bridge that moved stays; 0: whoever offers them leaves
+ *        5 viewedAt: when the view was made on which this was decided   6 viewAgeMs: how old that may be
+ *        7 stuckMs: for so long whoever offers them is barred, for it cannot reach them; 0: it can
  *        then pairs: bridge, to whom
  *
  * Returns 1 for each that is offered, 0 for each that is not: by then another holds it, it has
  * just moved, its taker has gone, or the view is outdated.
  */
-export const OFFER_BRIDGES_LUA = `
+const OFFER_LUA = `
 ${BEGINNING}
 local restMs = tonumber(ARGV[4])
 local isOld = math.abs(now - tonumber(ARGV[5])) > tonumber(ARGV[6])
@@ -132,11 +86,11 @@ return answer
  * The offers that concern one collector; those that nobody took up in time are forgotten. What was
  * given to it is told once: its lease says the same.
  *
- * ARGV   1 the collector
+ * ARGV   1 id: the collector
  *
  * Returns for each: bridge, state, epoch, from, to.
  */
-export const READ_OFFERS_LUA = `
+const READ_LUA = `
 ${BEGINNING}
 local all = redis.call('HGETALL', OFFERS)
 local answer = {}
@@ -155,13 +109,13 @@ return answer
 /**
  * Answers an offer, or takes one back.
  *
- * ARGV   1 the collector   2 bridge
- *        3 what it says: ready, refused (as who was offered it), or withdrawn (as who offered it)
- *        4 how long the offer of one that is ready stands, or who refused is barred, ms
+ * ARGV   1 id: the collector   2 bridge
+ *        3 says: ready, refused (as who was offered it), or withdrawn (as who offered it)
+ *        4 forMs: how long the offer of one that is ready stands, or who refused is barred
  *
  * Returns 1, or 0 where there is no such offer.
  */
-export const ANSWER_OFFER_LUA = `
+const ANSWER_LUA = `
 ${BEGINNING}
 local id, bridge, says, forMs = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local state, till, _, from, to = offerOf(bridge)
@@ -182,11 +136,11 @@ return 1
 /**
  * Gives a bridge to the collector that is ready for it: the lease is that one's at once.
  *
- * ARGV   1 the collector that holds it   2 bridge   3 how long a lease lives, ms
+ * ARGV   1 id: the collector that holds it   2 bridge   3 livesMs: how long a lease lives
  *
  * Returns the new epoch; 0 where nothing was given. May be repeated.
  */
-export const GIVE_BRIDGE_LUA = `
+const GIVE_LUA = `
 ${BEGINNING}
 local id, bridge = ARGV[1], ARGV[2]
 local state, till, given, from, to = offerOf(bridge)
@@ -206,9 +160,9 @@ return whole(epoch)
 /**
  * A collector is gone, or a bridge is.
  *
- * ARGV   1 the collector that leaves, or ''   then the bridges that are no more
+ * ARGV   1 id: the collector that leaves, or ''   then the bridges that are no more
  */
-export const LEAVE_FLEET_LUA = `
+const LEAVE_LUA = `
 ${BEGINNING}
 if ARGV[1] ~= '' then redis.call('HDEL', MEMBERS, ARGV[1]) end
 for i = 2, #ARGV do
@@ -218,3 +172,86 @@ for i = 2, #ARGV do
 end
 return 1
 `;
+
+/** The keys of all scripts of the fleet, and the collector that speaks. */
+export interface FleetCall {
+  readonly leases: string;
+  readonly members: string;
+  readonly placements: string;
+  readonly offers: string;
+  readonly barred: string;
+  readonly id: string;
+}
+
+const KEYS = ['leases', 'members', 'placements', 'offers', 'barred'] as const;
+
+export interface ViewFleetCall extends FleetCall {
+  readonly isLeaving: 0 | 1;
+  readonly host: string;
+  readonly weights: ReadonlyMap<string, number>;
+}
+
+export const viewFleet = defineScript<ViewFleetCall, readonly string[]>({
+  keys: KEYS,
+  args: ['id', 'isLeaving', 'host'],
+  moreArgs: ({ weights }) => [...weights].flat(),
+  lua: VIEW_LUA,
+});
+
+export interface OfferBridgesCall extends FleetCall {
+  readonly standsMs: number;
+  readonly silentMs: number;
+  readonly restMs: number;
+  readonly viewedAt: number;
+  readonly viewAgeMs: number;
+  readonly stuckMs: number;
+  /** To whom each bridge goes. */
+  readonly to: ReadonlyMap<string, string>;
+}
+
+export const offerBridges = defineScript<OfferBridgesCall, readonly number[]>({
+  keys: KEYS,
+  args: ['id', 'standsMs', 'silentMs', 'restMs', 'viewedAt', 'viewAgeMs', 'stuckMs'],
+  moreArgs: ({ to }) => [...to].flat(),
+  lua: OFFER_LUA,
+});
+
+export const readOffers = defineScript<FleetCall, readonly string[]>({
+  keys: KEYS,
+  args: ['id'],
+  lua: READ_LUA,
+});
+
+export interface AnswerOfferCall extends FleetCall {
+  readonly bridge: string;
+  readonly says: 'ready' | 'refused' | 'withdrawn';
+  readonly forMs: number;
+}
+
+export const answerOffer = defineScript<AnswerOfferCall, number>({
+  keys: KEYS,
+  args: ['id', 'bridge', 'says', 'forMs'],
+  lua: ANSWER_LUA,
+});
+
+export interface GiveBridgeCall extends FleetCall {
+  readonly bridge: string;
+  readonly livesMs: number;
+}
+
+export const giveBridge = defineScript<GiveBridgeCall, string>({
+  keys: KEYS,
+  args: ['id', 'bridge', 'livesMs'],
+  lua: GIVE_LUA,
+});
+
+export interface LeaveFleetCall extends FleetCall {
+  readonly bridges: readonly string[];
+}
+
+export const leaveFleet = defineScript<LeaveFleetCall, number>({
+  keys: KEYS,
+  args: ['id'],
+  moreArgs: ({ bridges }) => bridges,
+  lua: LEAVE_LUA,
+});

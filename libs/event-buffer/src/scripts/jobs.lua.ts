@@ -1,16 +1,18 @@
+import { defineScript } from './define-script.js';
+
 /**
  * Tells where the job of a target is, and takes away what would hold it up for ever.
  *
- * KEYS   the target's deduplication key, delayed, active, wait, failed
- * ARGV   1 what the keys of jobs begin with   2 the longest that a lock may live, ms
- *        3 how long it may live then, ms
+ * KEYS   deduplication, delayed, active, wait, failed
+ * ARGV   1 jobs: what the keys of jobs begin with   2 lockMsMax: the longest that a lock may live
+ *        3 lockMs: how long it may live then
  *
  * Returns {place, job id, ms}: `none`; `waiting`; `delayed`, with the ms until it is due by Redis's
  * clock; `active`, with the ms that its lock lives, 0 where it has none. A lock that would live
  * longer than any that is given is of a time when Redis's clock was ahead. A job that is in no list
  * any more, or is not there at all, is forgotten: whoever wakes the target next makes a new one.
  */
-export const EXAMINE_JOB_LUA = `
+const EXAMINE_LUA = `
 local id = redis.call('GET', KEYS[1])
 if not id then return {'none', '', 0} end
 local job = ARGV[1] .. id
@@ -43,14 +45,45 @@ return {'none', id, 0}
  * Tells when the scheduled sweep is due, and takes away a mark that would keep stalled jobs from
  * being looked for.
  *
- * KEYS   repeat, stalled-check
- * ARGV   1 the scheduler   2 the longest that the mark may live, ms
+ * KEYS   repeat, stalledCheck
+ * ARGV   1 scheduler   2 markMsMax: the longest that the mark may live
  *
  * Returns {due, now}, ms by Redis's clock; due is '' where nothing is scheduled.
  */
-export const SWEEP_DUE_LUA = `
+const SWEEP_LUA = `
 if redis.call('PTTL', KEYS[2]) > tonumber(ARGV[2]) then redis.call('DEL', KEYS[2]) end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 return {redis.call('ZSCORE', KEYS[1], ARGV[1]) or '', string.format('%.0f', now)}
 `;
+
+export interface ExamineJobCall {
+  /** BullMQ's key of the deduplication by the target's id. */
+  readonly deduplication: string;
+  readonly delayed: string;
+  readonly active: string;
+  readonly wait: string;
+  readonly failed: string;
+  readonly jobs: string;
+  readonly lockMsMax: number;
+  readonly lockMs: number;
+}
+
+export const examineJob = defineScript<ExamineJobCall, readonly [string, string, number]>({
+  keys: ['deduplication', 'delayed', 'active', 'wait', 'failed'],
+  args: ['jobs', 'lockMsMax', 'lockMs'],
+  lua: EXAMINE_LUA,
+});
+
+export interface SweepDueCall {
+  readonly repeat: string;
+  readonly stalledCheck: string;
+  readonly scheduler: string;
+  readonly markMsMax: number;
+}
+
+export const sweepDue = defineScript<SweepDueCall, readonly [string, string]>({
+  keys: ['repeat', 'stalledCheck'],
+  args: ['scheduler', 'markMsMax'],
+  lua: SWEEP_LUA,
+});

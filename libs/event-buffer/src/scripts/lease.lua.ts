@@ -1,3 +1,4 @@
+import { defineScript } from './define-script.js';
 import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
 
 /** Redis is asked, and told, of so many leases at a time. */
@@ -7,9 +8,9 @@ const LEASES_A_STEP = 1000;
  * Renews or claims the leases of one collector, all in one step.
  *
  * KEYS   leases
- * ARGV   1 the collector   2 how long a lease lives, ms
- *        3 when it last had an answer, ms by Redis's clock (0: never)
- *        4 from when on it may claim what it does not hold, ms by Redis's clock
+ * ARGV   1 holder: the collector   2 livesMs: how long a lease lives
+ *        3 heardAt: when it last had an answer, ms by Redis's clock (0: never)
+ *        4 claimsFrom: from when on it may claim what it does not hold, ms by Redis's clock
  *        then pairs: bridge, epoch it holds (0: none; -1: none, and it leaves it to others)
  *
  * A lease is kept as \`<epoch>:<ends at, ms>:<collector>\`, also after it ended: a collector that
@@ -27,7 +28,7 @@ const LEASES_A_STEP = 1000;
  * bridge since the one that this collector names, and gave it back or died: what it holds of it is
  * old.
  */
-export const RENEW_LEASES_LUA = `
+const RENEW_LUA = `
 ${GOES_ON_WHEN_FULL}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -81,11 +82,11 @@ return answer
  * Gives leases back, so that another collector need not wait for their end.
  *
  * KEYS   leases
- * ARGV   1 the collector, then the bridges
+ * ARGV   1 holder: the collector   then the bridges
  *
  * Returns how many it held. A lease that another holds by now stays as it is.
  */
-export const RELEASE_LEASES_LUA = `
+const RELEASE_LUA = `
 ${GOES_ON_WHEN_FULL}
 local released = 0
 for i = 2, #ARGV do
@@ -98,3 +99,32 @@ for i = 2, #ARGV do
 end
 return released
 `;
+
+export interface RenewLeasesCall {
+  readonly leases: string;
+  readonly holder: string;
+  readonly livesMs: number;
+  readonly heardAt: number;
+  readonly claimsFrom: number;
+  readonly asked: readonly (readonly [bridge: string, epoch: number])[];
+}
+
+export const renewLeases = defineScript<RenewLeasesCall, readonly string[]>({
+  keys: ['leases'],
+  args: ['holder', 'livesMs', 'heardAt', 'claimsFrom'],
+  moreArgs: ({ asked }) => asked.flat(),
+  lua: RENEW_LUA,
+});
+
+export interface ReleaseLeasesCall {
+  readonly leases: string;
+  readonly holder: string;
+  readonly bridges: readonly string[];
+}
+
+export const releaseLeases = defineScript<ReleaseLeasesCall, number>({
+  keys: ['leases'],
+  args: ['holder'],
+  moreArgs: ({ bridges }) => bridges,
+  lua: RELEASE_LUA,
+});

@@ -1,13 +1,15 @@
+import { defineScript } from './define-script.js';
+
 /**
  * Gives up what is counted as waiting for a target whose buffer Redis has lost.
  *
  * KEYS   target, events, then the ledger of each of its bridges
- * ARGV   1 drain epoch   2 the entry at the cursor
+ * ARGV   1 epoch: the drain's   2 entry: the one at the cursor
  *
  * Returns for each ledger how many events it had as waiting: they are counted `lost_in_redis`.
  * Empty where another drained since, or the buffer has something.
  */
-export const GIVE_UP_LOST_LUA = `
+const LUA = `
 if redis.call('HGET', KEYS[1], 'drain') ~= ARGV[1] then return {} end
 if #redis.call('XRANGE', KEYS[2], ARGV[2], '+', 'COUNT', 1) > 0 then return {} end
 redis.call('HDEL', KEYS[1], 'waiting')
@@ -22,3 +24,18 @@ for i = 3, #KEYS do
 end
 return lost
 `;
+
+export interface GiveUpLostCall {
+  readonly target: string;
+  readonly events: string;
+  readonly ledgers: readonly string[];
+  readonly epoch: string;
+  readonly entry: string;
+}
+
+export const giveUpLost = defineScript<GiveUpLostCall, readonly number[]>({
+  keys: ['target', 'events'],
+  moreKeys: ({ ledgers }) => ledgers,
+  args: ['epoch', 'entry'],
+  lua: LUA,
+});

@@ -1,14 +1,15 @@
+import { defineScript } from './define-script.js';
 import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
 
 /**
  * Claims, or keeps, being the one process that tells people what goes wrong.
  *
  * KEYS   notices
- * ARGV   1 the process   2 for how long, ms   3 what it has told, to be kept; '': as it is
+ * ARGV   1 process   2 forMs: for how long   3 told: what it has told, to be kept; '': as it is
  *
  * Returns whether it is the one (1 or 0), the time by Redis's clock in ms, and what was told.
  */
-export const TELL_NOTICES_LUA = `
+const LUA = `
 ${GOES_ON_WHEN_FULL}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -24,3 +25,16 @@ if by == ARGV[1] and ARGV[3] ~= '' then
 end
 return { 1, at, told or '' }
 `;
+
+export interface TellNoticesCall {
+  readonly notices: string;
+  readonly process: string;
+  readonly forMs: number;
+  readonly told: string;
+}
+
+export const tellNotices = defineScript<TellNoticesCall, readonly [number, string, string]>({
+  keys: ['notices'],
+  args: ['process', 'forMs', 'told'],
+  lua: LUA,
+});

@@ -1,14 +1,15 @@
+import { defineScript } from './define-script.js';
 import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
 
 /**
  * Says that a process runs, and forgets those that have not said so for a minute.
  *
  * KEYS   processes
- * ARGV   1 the process   2 what it says of itself
+ * ARGV   1 process   2 note: what it says of itself
  *
  * A process is kept as \`<said at, ms by Redis's clock>:<what it says>\`.
  */
-export const ANNOUNCE_PROCESS_LUA = `
+const ANNOUNCE_LUA = `
 ${GOES_ON_WHEN_FULL}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -26,9 +27,27 @@ return 1
  *
  * Returns the time by Redis's clock, in ms, and then pairs: a process, what is kept of it.
  */
-export const LIST_PROCESSES_LUA = `
+const LIST_LUA = `
 local time = redis.call('TIME')
 local answer = redis.call('HGETALL', KEYS[1])
 table.insert(answer, 1, string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
 return answer
 `;
+
+export interface AnnounceProcessCall {
+  readonly processes: string;
+  readonly process: string;
+  readonly note: string;
+}
+
+export const announceProcess = defineScript<AnnounceProcessCall, number>({
+  keys: ['processes'],
+  args: ['process', 'note'],
+  lua: ANNOUNCE_LUA,
+});
+
+export const listProcesses = defineScript<{ readonly processes: string }, readonly string[]>({
+  keys: ['processes'],
+  args: [],
+  lua: LIST_LUA,
+});

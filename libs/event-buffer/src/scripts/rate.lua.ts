@@ -1,14 +1,18 @@
+import { defineScript } from './define-script.js';
+
 /**
  * Takes a token of a project's report limit, by Redis's clock.
  *
- * KEYS   the list of the times at which the project's tokens come back, the latest first
- * ARGV   1 number of tokens   2 after how many ms a token that was taken comes back
+ * KEYS   rate
+ * ARGV   1 tokens: how many there are   2 periodMs: after how many ms one that was taken comes back
+ *
+ * The key is a list of the times at which the project's tokens come back, the latest first.
  *
  * Returns in how many ms the caller may send: 0 is now. The token is the caller's from then on,
  * so waiting callers are served in the order in which they asked. No span of that length ever
  * sees more moments granted than there are tokens.
  */
-export const TAKE_TOKEN_LUA = `
+const TAKE_LUA = `
 local tokens, period = tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -29,12 +33,14 @@ return at - now
  * Lets the holder of a token send, unless so many were sent within the last period already:
  * tokens that are used late, after a pause of whoever held them, must not come on top of others.
  *
- * KEYS   the list of the times of the last reports, the latest first
- * ARGV   1 number of tokens   2 the period, ms
+ * KEYS   spent
+ * ARGV   1 tokens: how many there are   2 periodMs: in how many ms so many may be spent
+ *
+ * The key is a list of the times of the last reports, the latest first.
  *
  * Returns 0 where it may send, now; else in how many ms to ask again, the token being kept.
  */
-export const SPEND_TOKEN_LUA = `
+const SPEND_LUA = `
 local tokens, period = tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -46,3 +52,20 @@ redis.call('LPUSH', KEYS[1], string.format('%.0f', now))
 redis.call('PEXPIRE', KEYS[1], period + 1000)
 return 0
 `;
+
+export interface TokenTerms {
+  readonly tokens: number;
+  readonly periodMs: number;
+}
+
+export const takeToken = defineScript<TokenTerms & { readonly rate: string }, number>({
+  keys: ['rate'],
+  args: ['tokens', 'periodMs'],
+  lua: TAKE_LUA,
+});
+
+export const spendToken = defineScript<TokenTerms & { readonly spent: string }, number>({
+  keys: ['spent'],
+  args: ['tokens', 'periodMs'],
+  lua: SPEND_LUA,
+});

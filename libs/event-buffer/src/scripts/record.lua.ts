@@ -1,10 +1,12 @@
+import { defineScript } from './define-script.js';
+
 /**
  * Writes or removes one record, if it is still as whoever writes it knows it.
  *
- * KEYS   1 index   2 records   3 revision
- * ARGV   1 the channel   2 the record's name   3 what it holds; empty: remove it
- *        4 the revision that it must have: 0 there must be none, empty any, as long as there is one
- *        5 how many records there may be
+ * KEYS   index, records, revision
+ * ARGV   1 changed: the channel on which it is told   2 name   3 text: empty: remove it
+ *        4 expected: the revision that it must have: 0 there must be none, empty any, as long as there is one
+ *        5 countMax: how many records there may be
  *
  * A revision is larger than any before it, of whichever record: one that was removed and made anew
  * is not taken for the one before. Nor is it given twice where Redis lost its last seconds: it is not
@@ -13,7 +15,7 @@
  * Returns \`written\`, the revision and the time in ms; or why not, and the revision that it has:
  * \`other\`, \`none\`, \`full\`.
  */
-export const WRITE_RECORD_LUA = `
+const LUA = `
 local name, text, expected = ARGV[2], ARGV[3], ARGV[4]
 local has = redis.call('HGET', KEYS[1], name)
 if expected == '0' then
@@ -39,3 +41,20 @@ end
 redis.call('PUBLISH', ARGV[1], revision)
 return { 'written', revision, now }
 `;
+
+export interface WriteRecordCall {
+  readonly index: string;
+  readonly records: string;
+  readonly revision: string;
+  readonly changed: string;
+  readonly name: string;
+  readonly text: string;
+  readonly expected: string;
+  readonly countMax: number;
+}
+
+export const writeRecord = defineScript<WriteRecordCall, readonly string[]>({
+  keys: ['index', 'records', 'revision'],
+  args: ['changed', 'name', 'text', 'expected', 'countMax'],
+  lua: LUA,
+});

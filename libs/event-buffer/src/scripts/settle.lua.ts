@@ -1,14 +1,15 @@
+import { defineScript } from './define-script.js';
 import { WRITE_FIELDS } from './when-full.lua.js';
 
 /**
  * Moves the head of a buffer past events of which something became: reported, expired, dead.
  * Nothing else moves it.
  *
- * KEYS   target, events, dead letters, then the ledger of each bridge concerned
- * ARGV   1 drain epoch       2 the cursor as this drain knows it
- *        3 the new cursor    4 the first entry to keep
- *        5 events passed     6 1 where a report was accepted
- *        7 number f of fields to set in the target's hash, then f pairs: field, value
+ * KEYS   target, events, dead, then the ledger of each bridge concerned
+ * ARGV   1 epoch: the drain's   2 start: the cursor as this drain knows it
+ *        3 cursor: the new one   4 firstKept: the first entry to keep
+ *        5 passed: how many events   6 delivered: 1 where a report was accepted
+ *        then number f of fields to set in the target's hash, then f pairs: field, value
  *        then for each ledger: number n, then n pairs: field, count
  *        then two for each dead letter: meta, fragment
  *
@@ -16,7 +17,7 @@ import { WRITE_FIELDS } from './when-full.lua.js';
  * where another drained since: nothing changed then. An answer that was lost may be asked for
  * again: the cursor tells that it was applied.
  */
-export const SETTLE_LUA = `
+const LUA = `
 local target, events, dead = KEYS[1], KEYS[2], KEYS[3]
 local known = redis.call('HMGET', target, 'drain', 'cursor', 'waiting', 'control')
 if known[1] ~= ARGV[1] then return {0} end
@@ -53,3 +54,36 @@ for i = at, #ARGV, 2 do
 end
 return {1, waiting, control}
 `;
+
+export interface SettleCall {
+  readonly target: string;
+  readonly events: string;
+  readonly dead: string;
+  readonly epoch: string;
+  readonly start: string;
+  readonly cursor: string;
+  readonly firstKept: string;
+  readonly passed: number;
+  readonly delivered: 0 | 1;
+  /** Fields of the target's hash; an empty value removes one. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** What is written to each ledger, by its key. */
+  readonly counts: ReadonlyMap<string, readonly (readonly [field: string, by: number])[]>;
+  readonly letters: readonly { readonly meta: string; readonly fragment: Buffer }[];
+}
+
+export const settleEvents = defineScript<SettleCall, readonly number[]>({
+  keys: ['target', 'events', 'dead'],
+  moreKeys: ({ counts }) => [...counts.keys()],
+  args: ['epoch', 'start', 'cursor', 'firstKept', 'passed', 'delivered'],
+  moreArgs: ({ fields, counts, letters }) => {
+    const pairs = Object.entries(fields);
+    return [
+      pairs.length,
+      ...pairs.flat(),
+      ...[...counts.values()].flatMap((ofLedger) => [ofLedger.length, ...ofLedger.flat()]),
+      ...letters.flatMap(({ meta, fragment }) => [meta, fragment]),
+    ];
+  },
+  lua: LUA,
+});

@@ -30,7 +30,11 @@ export class ProcessRegistry {
 
   /** Says that a process runs; to be said again within some seconds. */
   async announce(id: string, note: ProcessNote): Promise<void> {
-    await this.#redis.announceProcess(this.#key, id, JSON.stringify(note));
+    await this.#redis.announceProcess({
+      processes: this.#key,
+      process: id,
+      note: JSON.stringify(note),
+    });
   }
 
   /** Says that it ends. */
@@ -40,7 +44,7 @@ export class ProcessRegistry {
 
   /** Those that run, the oldest first. What cannot be read, of another version, is left out. */
   async list(): Promise<RunningProcess[]> {
-    const [now = '0', ...pairs] = await this.#redis.listProcesses(this.#key);
+    const [now = '0', ...pairs] = await this.#redis.listProcesses({ processes: this.#key });
     const running: RunningProcess[] = [];
     for (let i = 0; i < pairs.length; i += 2) {
       const [, saidAt, text] = /^(\d+):(.*)$/su.exec(pairs[i + 1]!) ?? [];

@@ -43,7 +43,7 @@ export async function controlTarget(
   change: { readonly state: ControlState; readonly revision: string; readonly by: string },
 ): Promise<{ readonly done: boolean; readonly control: TargetControl }> {
   const { state, revision, by } = change;
-  const hash = keys.of(target).target;
-  const [done, text] = await redis.controlTarget(hash, revision, state, by);
-  return { done: done === 1, control: targetControlOf(String(text)) };
+  const { target: hash } = keys.of(target);
+  const [done, text] = await redis.controlTarget({ target: hash, revision, state, by });
+  return { done: done === 1, control: targetControlOf(text) };
 }

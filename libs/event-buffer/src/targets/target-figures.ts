@@ -42,12 +42,11 @@ async function readStep(
   keys: BufferKeys,
   targets: readonly string[],
 ): Promise<TargetFigures[]> {
-  const all = targets.map((target) => keys.of(target));
-  const rows = await redis.targetFigures(
-    2 * targets.length,
-    ...all.flatMap(({ target, bridges }) => [target, bridges]),
-    ...all.map(({ ledger }) => ledger('')),
-  );
+  const asked = targets.map((name) => {
+    const { target, bridges, ledger } = keys.of(name);
+    return { target, bridges, ledgers: ledger('') };
+  });
+  const rows = await redis.targetFigures({ targets: asked });
   return rows.map((row, i) => figuresOf(targets[i]!, row));
 }
 

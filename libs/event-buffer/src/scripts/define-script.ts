@@ -1,0 +1,81 @@
+import type { Cluster, Redis } from 'ioredis';
+
+/** What Redis takes as an argument. */
+export type Argument = string | number | Buffer;
+
+type FieldOf<Call, Value> = {
+  [Name in keyof Call]-?: Call[Name] extends Value ? Name : never;
+}[keyof Call];
+
+/** A script, and how a call is put into its KEYS and ARGV: nobody else counts positions. */
+export interface ScriptDefinition<Call> {
+  readonly lua: string;
+  /** The fields of a call that are its keys, in the order of KEYS. */
+  readonly keys: readonly FieldOf<Call, string>[];
+  /** The keys behind those: each call has as many as it needs. */
+  readonly moreKeys?: (call: Call) => readonly string[];
+  /** The fields of a call that are its arguments, in the order of ARGV. */
+  readonly args: readonly FieldOf<Call, Argument>[];
+  /** The arguments behind those. */
+  readonly moreArgs?: (call: Call) => readonly Argument[];
+  /** It writes nothing, so Redis runs it when it is full, too. */
+  readonly readOnly?: true;
+  /** Its answer has bytes instead of strings. */
+  readonly answersBytes?: true;
+}
+
+export interface Script<Call, Answer> extends ScriptDefinition<Call> {
+  /** Never there: it carries the type. */
+  readonly answer?: Answer;
+}
+
+/**
+ * Defines a script beside its Lua. A call is an object, so that no caller can give its arguments in
+ * a wrong order. The header comment of the Lua names the same keys and arguments in the same order.
+ */
+export function defineScript<Call, Answer>(
+  definition: ScriptDefinition<Call>,
+): Script<Call, Answer> {
+  return definition;
+}
+
+/** A connection's methods for some scripts, each of the script's name. */
+export type Scripted<Scripts> = {
+  [Name in keyof Scripts]: Scripts[Name] extends Script<infer Call, infer Answer>
+    ? (call: Call) => Promise<Answer>
+    : never;
+};
+
+type Command = (keyCount: number, ...keysAndArguments: Argument[]) => Promise<unknown>;
+
+/** Teaches a connection some scripts. */
+export function teachScripts<Connection extends Redis | Cluster, Scripts extends object>(
+  redis: Connection,
+  scripts: Scripts,
+): Connection & Scripted<Scripts> {
+  const commands = redis as unknown as Record<string, Command>;
+  for (const [name, script] of Object.entries(scripts) as [string, Script<object, unknown>][]) {
+    const { lua, readOnly = false, answersBytes = false } = script;
+    redis.defineCommand(name, { lua, readOnly });
+    const command = commands[answersBytes ? `${name}Buffer` : name]!.bind(redis);
+    const taught = async (call: object): Promise<unknown> => {
+      const keys = keysOf(script, call);
+      return command(keys.length, ...keys, ...argumentsOf(script, call));
+    };
+    Object.assign(redis, { [name]: taught });
+  }
+  return redis as Connection & Scripted<Scripts>;
+}
+
+function keysOf<Call>({ keys, moreKeys }: ScriptDefinition<Call>, call: Call): readonly string[] {
+  const fixed = keys.map((name) => call[name] as string);
+  return moreKeys === undefined ? fixed : [...fixed, ...moreKeys(call)];
+}
+
+function argumentsOf<Call>(
+  { args, moreArgs }: ScriptDefinition<Call>,
+  call: Call,
+): readonly Argument[] {
+  const fixed = args.map((name) => call[name] as Argument);
+  return moreArgs === undefined ? fixed : [...fixed, ...moreArgs(call)];
+}
