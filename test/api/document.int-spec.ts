@@ -141,6 +141,10 @@ describe('a client that is made from the document', () => {
     const { name: _name, ...rest } = spec;
     await client.call('bridges_replace', { parameters: bridge, body: { ...rest, name: 'shop' } });
     await client.call('bridges_change', { parameters: bridge, body: { maxTextLength: 10 } });
+    const named = { bridge: 'shop' };
+    await client.call('whatIf_ofTrail', { parameters: named, body: { patch: {} } });
+    const lines = `${JSON.stringify({ patch: {} })}\n`;
+    await client.call('whatIf_ofRecording', { parameters: named, body: lines });
     await client.call('bridges_pause', { parameters: bridge });
     await client.call('bridges_resume', { parameters: bridge });
     await client.call('bridges_remove', { parameters: bridge });

@@ -56,6 +56,10 @@ describe('what viewers write', () => {
           expect((await rig.ask('GET', path, { headers })).text).not.toMatch(/secret (?:n|q)/iu);
         }
       }
+      const asked = { headers: bearer, body: { patch: { filter: { blockWords: ['question'] } } } };
+      const preview = await rig.ask('POST', '/api/bridges/shop/what-if', asked);
+      expect(preview.body['changed']).toHaveLength(2);
+      expect(preview.text).not.toMatch(/secret/iu);
       const path = `/api/trail?text=${encodeURIComponent(WORDS)}`;
       const { body } = await rig.ask('GET', path, { headers: bearer });
       expect(body['events']).toEqual([

@@ -40,6 +40,8 @@ import { SessionController } from './session.controller.js';
 import { SessionLinksController } from './session-links.controller.js';
 import { TrailController } from './trail/trail.controller.js';
 import { TakeoverController } from './targets/takeover.controller.js';
+import { WhatIf } from './what-if/what-if.js';
+import { WhatIfController } from './what-if/what-if.controller.js';
 import { Targets } from './targets/targets.js';
 import { TargetsController } from './targets/targets.controller.js';
 
@@ -50,6 +52,7 @@ export const API_CONTROLLERS: readonly Type[] = [
   EventsController,
   // Before routes that take any name of a bridge.
   ExchangeController,
+  WhatIfController,
   BridgesController,
   TargetsController,
   TakeoverController,
@@ -144,6 +147,20 @@ export const API_CONTROLLERS: readonly Type[] = [
         trials: new SourceTrials({ sources, network, guarded }),
         configOf: (name: string) => catalogue.bridges.get(name)?.config,
       }),
+    ),
+    provide(
+      WhatIf,
+      [RelayParts, Bridges, BridgeCatalogue, Trails, ShownWords],
+      ({ config: { projects }, sources, environment }, bridges, catalogue, trails, words) => {
+        const configs = () => [...catalogue.bridges.values()].map(({ config }) => config);
+        return new WhatIf({
+          bridges,
+          configs,
+          trails,
+          words,
+          context: { projects, sources, environment },
+        });
+      },
     ),
     provide(Settings, [RelayParts], ({ config }) => ({ shown: settingsOf(config) })),
     provide(

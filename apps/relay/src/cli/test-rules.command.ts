@@ -4,7 +4,7 @@ import { interactionRulesOf, RuleBook, type Meeting } from '#rules';
 import { quietAccess } from '../projects/quiet-access.js';
 import { runFile } from '../what-if/run-file.js';
 import { textOf } from '../what-if/compare-runs.js';
-import type { ReportedEvent } from '../what-if/recorded-run.js';
+import type { ReportedEvent } from '../what-if/event-run.js';
 import type { CliCommand, CliContext } from './cli-context.js';
 import { EXIT } from './exit-code.js';
 import { textOption } from './listing/filter-options.js';

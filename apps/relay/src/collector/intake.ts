@@ -117,26 +117,29 @@ export class Intake implements EventSink {
     if (!this.#budget.admits(eventClass)) return `spill_${eventClass}`;
     if (this.#chooser === undefined) return this.#add({ event }, receivedAt);
     const offer = this.#chooser.offer(event, receivedAt);
-    return typeof offer === 'string' ? offer : this.#add(offer, receivedAt);
+    return typeof offer === 'string' ? offer : this.#add(offer, receivedAt, event);
   }
 
-  #add({ event, lane, standing }: Offer, receivedAt: number): string | undefined {
+  /** @param original what the viewer wrote: choosing may take something off. */
+  #add(offer: Offer, receivedAt: number, original = offer.event): string | undefined {
+    const { event, lane, standing } = offer;
     if (lane !== undefined && standing !== undefined) {
-      return this.#park(event, lane, writeStanding(standing), receivedAt);
+      return this.#park(offer, lane, receivedAt, original);
     }
     const outcome = this.#chunk.add(this.#bounded(event), receivedAt);
     if (outcome === 'duplicate') return 'duplicate';
-    this.#trail?.came(event, receivedAt, () => eventKey(this.#chunk.lastFragment), '', '');
+    this.#trail?.came(original, receivedAt, () => eventKey(this.#chunk.lastFragment), '', '');
     if (this.#chunk.isFull) this.#owner.filled(this.#chunk.take());
     return undefined;
   }
 
   #park(
-    event: LiveEvent,
+    { event, standing }: Offer,
     lane: ChoosingLane,
-    trailer: Buffer,
     receivedAt: number,
+    original: LiveEvent,
   ): string | undefined {
+    const trailer = writeStanding(standing!);
     let chunk = this.#lanes.get(lane);
     if (chunk === undefined) {
       chunk = this.#laneOf(lane);
@@ -144,7 +147,7 @@ export class Intake implements EventSink {
     }
     if (chunk.add(this.#bounded(event), receivedAt, trailer) === 'duplicate') return 'duplicate';
     const { lastFragment } = chunk;
-    this.#trail?.came(event, receivedAt, () => eventKey(lastFragment), '', lane);
+    this.#trail?.came(original, receivedAt, () => eventKey(lastFragment), '', lane);
     // Of gifts each is decided on by itself.
     if (chunk.isFull || lane === 'gifts') this.#owner.filled(chunk.take());
     return undefined;

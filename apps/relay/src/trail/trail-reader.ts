@@ -1,6 +1,8 @@
 import { foldText } from '#choosing';
 import type { BufferKeys, BufferRedis } from '#event-buffer';
-import { readRecord, TRAIL_MS, type TrailRecord } from './trail-record.js';
+import type { LiveEvent } from '#live-event';
+import { eventOfTrail } from './trail-event.js';
+import { readRecord, TRAIL_MS, type TrailRecord, type TrailWords } from './trail-record.js';
 import type { TrailScribe } from './trail-words.js';
 
 export const TOLD_STATES = [
@@ -48,6 +50,24 @@ export interface Told {
   readonly isKept: boolean;
 }
 
+/** What a trail keeps, to be gone through again. */
+export interface Kept {
+  /** The oldest first. */
+  readonly events: readonly KeptEvent[];
+  readonly untold: number;
+  readonly isKept: boolean;
+  /** Whether who and what is kept, too, and can be read. */
+  readonly hasWords: boolean;
+}
+
+export interface KeptEvent {
+  readonly bridge: string;
+  readonly at: number;
+  readonly event: LiveEvent;
+  /** Why it was dropped where it came in; `''`: it was not. */
+  readonly reason: string;
+}
+
 interface Seen {
   readonly event: Omit<ToldEvent, 'state'>;
   readonly key: string;
@@ -80,9 +100,8 @@ export class TrailReader {
    * @param query a part of a text, or of a user's name or id; empty: all.
    */
   async told(target: string, query: string, limit: number): Promise<Told> {
-    const { trail, target: hash } = this.#keys.of(target);
-    const rows = await this.#redis.xrange(trail, String(Date.now() - TRAIL_MS), '+');
-    const records = rows.map(([, fields]) => readRecord(fields[1] ?? ''));
+    const records = await this.#records(target);
+    const { target: hash } = this.#keys.of(target);
     const [waiting, choosing] = await this.#redis.hmget(hash, 'waiting', 'choosing');
     const isWaiting = Number(waiting ?? 0) > 0;
     const fates = new Fates(records, { isWaiting, isChoosing: Number(choosing ?? 0) > 0 });
@@ -91,9 +110,35 @@ export class TrailReader {
     const found = seen.filter(({ matches }) => matches).slice(-limit);
     return {
       events: found.toReversed().map((one) => toldOf(one, fates, byKey)),
-      untold: records.reduce((sum, one) => sum + (one?.k === 'came' ? (one.more ?? 0) : 0), 0),
-      isKept: rows.length > 0,
+      untold: untoldOf(records),
+      isKept: records.length > 0,
     };
+  }
+
+  /** The events of a target as they came. */
+  async kept(target: string): Promise<Kept> {
+    const records = await this.#records(target);
+    const events: KeptEvent[] = [];
+    let hasWords = true;
+    for (const record of records) {
+      if (record?.k !== 'came') continue;
+      const words = record.h === true ? undefined : this.#scribe.read(target, record);
+      if (words === undefined) hasWords = false;
+      for (const [index, [at, type, , reason]] of record.rows.entries()) {
+        const some = words?.[index];
+        const event = some && eventOfTrail(type, at, some);
+        if (event !== undefined) events.push({ bridge: record.bridge, at, event, reason });
+      }
+    }
+    // Each process writes its own down a moment later.
+    events.sort((a, b) => a.at - b.at);
+    return { events, untold: untoldOf(records), isKept: records.length > 0, hasWords };
+  }
+
+  async #records(target: string): Promise<readonly (TrailRecord | undefined)[]> {
+    const { trail } = this.#keys.of(target);
+    const rows = await this.#redis.xrange(trail, String(Date.now() - TRAIL_MS), '+');
+    return rows.map(([, fields]) => readRecord(fields[1] ?? ''));
   }
 
   #seen(target: string, query: string, records: readonly (TrailRecord | undefined)[]): Seen[] {
@@ -118,13 +163,17 @@ export class TrailReader {
     const folded = foldText(query);
     const lower = query.trim().toLowerCase();
     const hashes = new Set([this.#scribe.hash(query.trim()), this.#scribe.hash(folded)]);
-    return ([userId, name, text]: readonly [string, string, string], isHashed: boolean) => {
+    return ([userId, name, text]: TrailWords, isHashed: boolean) => {
       if (isHashed) return [userId, name, text].some((one) => one !== '' && hashes.has(one));
       if (userId === query.trim() || userId.endsWith(`_${query.trim()}`)) return true;
       if (name.toLowerCase().includes(lower)) return true;
       return folded === '' ? text.includes(query) : foldText(text).includes(folded);
     };
   }
+}
+
+function untoldOf(records: readonly (TrailRecord | undefined)[]): number {
+  return records.reduce((sum, one) => sum + (one?.k === 'came' ? (one.more ?? 0) : 0), 0);
 }
 
 /** What became of events, by their keys. */

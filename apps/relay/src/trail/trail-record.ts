@@ -1,5 +1,14 @@
-/** What a viewer wrote, and who it was: as it is, sealed, or as hashes. */
-export type TrailWords = readonly [userId: string, name: string, text: string];
+/**
+ * What a viewer wrote, and who it was: as it is, sealed, or as hashes. What else it may be chosen
+ * by stands behind it, where it is something and no hashes are kept.
+ */
+export type TrailWords = readonly [userId: string, name: string, text: string, more?: TrailMore];
+
+export interface TrailMore {
+  /** The viewer's level, badge, and its level. */
+  readonly u?: readonly [level: number, badge: string, badgeLevel: number];
+  readonly g?: readonly [name: string, num: number, value: number, totalValue: number];
+}
 
 /** An event that came: when, what, under which key it went on, why it did not, where it waits. */
 export type CameRow = readonly [

@@ -1,5 +1,6 @@
 import type { BufferKeys, BufferRedis } from '#event-buffer';
 import type { LiveEvent } from '#live-event';
+import { trailWordsOf } from './trail-event.js';
 import { TRAIL_MS, type CameRow, type TrailRecord, type TrailWords } from './trail-record.js';
 import type { TrailScribe } from './trail-words.js';
 
@@ -51,11 +52,8 @@ export class TrailWriter {
           coming.more++;
           return;
         }
-        const isKnown = event.type !== 'viewers' && event.user !== undefined;
-        const user = isKnown ? (event.user as { userId: string; name: string }) : NOBODY;
-        const text = textOf(event);
         coming.rows.push([at, event.type, key(), reason, lane]);
-        coming.words.push([user.userId, user.name, text]);
+        coming.words.push(trailWordsOf(event));
       },
       shed: (dropped) => {
         if (dropped.size === 0) return;
@@ -162,14 +160,6 @@ export function someKeys(keys: readonly string[]): readonly string[] {
 /** Whoever collects tells of it within moments. */
 function isYoung(record: TrailRecord): boolean {
   return record.k !== 'came' && Date.now() - record.at < 4 * FLUSH_EVERY_MS;
-}
-
-const NOBODY = { userId: '', name: '' };
-
-function textOf(event: LiveEvent): string {
-  if (event.type === 'comment') return event.text;
-  if (event.type === 'gift') return `${event.gift.giftName} × ${event.gift.giftNum}`;
-  return event.type === 'raw' ? (event.text ?? '') : '';
 }
 
 function byTarget(

@@ -1,7 +1,7 @@
 import type { TrailConfig } from '#config';
 import type { BufferKeys, BufferRedis, LedgerReader } from '#event-buffer';
 import type { Secret } from '#secret';
-import { TrailReader, type Told, type ToldEvent } from './trail-reader.js';
+import { TrailReader, type Kept, type Told, type ToldEvent } from './trail-reader.js';
 import { TrailScribe } from './trail-words.js';
 
 export interface TrailsParts {
@@ -25,15 +25,9 @@ export class Trails {
    *
    * @param asked which: a part of a text, or of a user's name, or a user's id; of one target.
    */
-  async told(asked: {
-    readonly text?: string | undefined;
-    readonly target?: string | undefined;
-    readonly limit: number;
-  }): Promise<Told> {
-    const { redis, keys, ledger, config, stateKey } = this.#parts;
-    const salt = (await redis.get(keys.salt)) ?? '';
-    const scribe = new TrailScribe({ kept: config.words, stateKey, salt });
-    const reader = new TrailReader(redis, keys, scribe);
+  async told(asked: Asked): Promise<Told> {
+    const reader = await this.#reader();
+    const { ledger } = this.#parts;
     const targets = asked.target === undefined ? await ledger.targets() : [asked.target];
     const events: ToldEvent[] = [];
     let [untold, isKept] = [0, false];
@@ -47,4 +41,21 @@ export class Trails {
     events.sort((a, b) => b.at - a.at);
     return { events: events.slice(0, asked.limit), untold, isKept };
   }
+
+  /** The events of a target that are kept, for whoever wants to go through them again. */
+  async kept(target: string): Promise<Kept> {
+    return (await this.#reader()).kept(target);
+  }
+
+  async #reader(): Promise<TrailReader> {
+    const { redis, keys, config, stateKey } = this.#parts;
+    const salt = (await redis.get(keys.salt)) ?? '';
+    return new TrailReader(redis, keys, new TrailScribe({ kept: config.words, stateKey, salt }));
+  }
+}
+
+interface Asked {
+  readonly text?: string | undefined;
+  readonly target?: string | undefined;
+  readonly limit: number;
 }

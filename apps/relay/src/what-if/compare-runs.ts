@@ -1,5 +1,5 @@
 import type { LiveEvent } from '#live-event';
-import type { RecordedRun, RunEvent } from './recorded-run.js';
+import type { ReportedEvent, RunEvent } from './event-run.js';
 
 /** What became of one event: `reported`, or why it was not. */
 export type Fate = 'reported' | (string & {});
@@ -7,6 +7,7 @@ export type Fate = 'reported' | (string & {});
 /** One event of which something else becomes. */
 export interface ChangedEvent {
   readonly at: number;
+  readonly bridge: string;
   readonly type: LiveEvent['type'];
   readonly name?: string | undefined;
   readonly text?: string | undefined;
@@ -24,8 +25,14 @@ export interface Comparison {
   readonly isSame: boolean;
 }
 
-/** What another configuration makes of the same recording. */
-export function compareRuns(before: RecordedRun, after: RecordedRun): Comparison {
+/** What a run has told of its events. */
+export interface ToldRun {
+  readonly events: readonly RunEvent[];
+  readonly reported: readonly ReportedEvent[];
+}
+
+/** What another configuration makes of the same events. */
+export function compareRuns(before: ToldRun, after: ToldRun): Comparison {
   const counts = new Map<Fate, { before: number; after: number }>();
   const count = (fate: Fate, side: 'before' | 'after'): void => {
     const both = counts.get(fate) ?? { before: 0, after: 0 };
@@ -45,7 +52,7 @@ export function compareRuns(before: RecordedRun, after: RecordedRun): Comparison
 }
 
 /** The events that would be reported, one a line, as reports would hold them. */
-export function fragmentsOf({ reported }: RecordedRun): string {
+export function fragmentsOf({ reported }: Pick<ToldRun, 'reported'>): string {
   return reported.map(({ fragment }) => `${fragment}\n`).join('');
 }
 
@@ -54,11 +61,12 @@ export function fateOf({ reason }: RunEvent): Fate {
 }
 
 function changeOf(of: RunEvent, before: Fate | undefined, after: Fate | undefined): ChangedEvent {
-  const { at, event, other } = of;
+  const { at, bridge, event, other } = of;
   const { type } = event;
   const name = event.type === 'viewers' ? undefined : event.user?.name;
   return {
     at,
+    bridge,
     type,
     name,
     text: textOf(event),

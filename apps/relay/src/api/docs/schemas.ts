@@ -157,6 +157,34 @@ export const SCHEMAS = {
     isKept: { type: 'boolean', description: 'Whether there is a trail.' },
     areWordsShown: { type: 'boolean', description: 'Whether with what viewers wrote.' },
   }),
+  WhatIf: object(
+    {
+      events: COUNT,
+      isSame: { type: 'boolean', description: 'The same is reported, in the same order.' },
+      counts: {
+        type: 'object',
+        description: 'By what becomes of events: reported, or why they are not.',
+        additionalProperties: object({ before: COUNT, after: COUNT }),
+      },
+      changed: {
+        type: 'array',
+        items: object(
+          { at: TIME, bridge: TEXT, type: TEXT },
+          { name: TEXT, text: TEXT, before: TEXT, after: TEXT, other: TEXT },
+        ),
+      },
+      more: { ...COUNT, description: 'So many change and are not shown.' },
+    },
+    {
+      from: TIME,
+      until: TIME,
+      untold: COUNT,
+      isKept: { type: 'boolean', description: 'Whether there is a trail.' },
+      hasWords: { type: 'boolean', description: 'Whether it keeps who and what.' },
+      frames: COUNT,
+      strangeLines: COUNT,
+    },
+  ),
   Answers: object({}, { job: TEXT, waiting: COUNT }),
   Cleared: object({ job: TEXT }, { cleared: COUNT }),
   Said: object({ job: TEXT }, { commandId: TEXT }),

@@ -1,0 +1,13 @@
+import { Optional, RawBlock, Whole } from '#options';
+
+/** What is changed, and how much of what changes is shown. */
+export class WhatIfOptions {
+  /** A merge patch (RFC 7396) of the bridge's spec, as PATCH takes it. */
+  @RawBlock()
+  patch!: Record<string, unknown>;
+
+  /** Of the events that change, so many are shown. */
+  @Optional()
+  @Whole(0, 500)
+  changes = 100;
+}

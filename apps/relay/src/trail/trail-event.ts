@@ -1,0 +1,61 @@
+import { EVENT_TYPES, type Gift, type LiveEvent, type User } from '#live-event';
+import type { TrailMore, TrailWords } from './trail-record.js';
+
+/** What a trail keeps of an event. */
+export function trailWordsOf(event: LiveEvent): TrailWords {
+  if (event.type === 'viewers') return ['', '', ''];
+  const { userId = '', name = '' } = event.user ?? {};
+  const more = moreOf(event);
+  const text = textOf(event);
+  return more === undefined ? [userId, name, text] : [userId, name, text, more];
+}
+
+function moreOf(event: LiveEvent): TrailMore | undefined {
+  if (event.type === 'viewers' || event.type === 'raw') return undefined;
+  const { level, badge, badgeLevel } = event.user;
+  const u = level !== 0 || badge !== '' || badgeLevel !== 0;
+  if (!u && event.type !== 'gift') return undefined;
+  return {
+    ...(u && { u: [level, badge, badgeLevel] as const }),
+    ...(event.type === 'gift' && { g: giftOf(event.gift) }),
+  };
+}
+
+function giftOf({ giftName, giftNum, giftValue, totalValue }: Gift): NonNullable<TrailMore['g']> {
+  return [giftName, giftNum, giftValue, totalValue];
+}
+
+function textOf(event: LiveEvent): string {
+  if (event.type === 'comment') return event.text;
+  if (event.type === 'gift') return `${event.gift.giftName} × ${event.gift.giftNum}`;
+  return event.type === 'raw' ? (event.text ?? '') : '';
+}
+
+/**
+ * The event that a trail keeps, as far as filters and choosing read it; what a viewer count was, and
+ * a raw event's content, is not kept. `undefined` for a type of a later version.
+ */
+export function eventOfTrail(type: string, at: number, words: TrailWords): LiveEvent | undefined {
+  const [userId, name, text, { u: [level, badge, badgeLevel] = [0, '', 0], g } = {}] = words;
+  const user: User = { userId, name, level, badge, badgeLevel };
+  const known = EVENT_TYPES.find((one) => one === type);
+  switch (known) {
+    case undefined:
+      return undefined;
+    case 'comment':
+      return { type: 'comment', timestamp: at, user, text };
+    case 'gift': {
+      const [giftName, giftNum, giftValue, totalValue] = g ?? [text, 1, 0, 0];
+      const gift = { giftName, giftNum, giftValue, totalValue };
+      return { type: 'gift', timestamp: at, user, gift };
+    }
+    case 'enter':
+    case 'like':
+    case 'follow':
+      return { type: known, timestamp: at, user };
+    case 'viewers':
+      return { type: 'viewers', timestamp: at, numberOfViewers: 0 };
+    case 'raw':
+      return { type: 'raw', timestamp: at, code: 0, content: '{}', class: 'chat', user, text };
+  }
+}

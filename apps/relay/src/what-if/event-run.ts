@@ -1,0 +1,231 @@
+import type { BridgeConfig } from '#config';
+import { CHOOSING_LANES, eventKey, type ChoosingLane, type ParkedEvent } from '#event-buffer';
+import { CLASS_OF, cleanText, encodeLiveEvent, type LiveEvent } from '#live-event';
+import { choiceOf, type BridgeChoice } from '../choosing/choice-policies.js';
+import { chooseWindow, type Decision } from '../choosing/choose-window.js';
+import { EventChooser } from '../choosing/event-chooser.js';
+import { EventFilter } from '../collector/event-filter.js';
+
+/** What would have become of one event. */
+export interface RunEvent {
+  /** When it came, in ms since 1970. */
+  readonly at: number;
+  readonly bridge: string;
+  readonly event: LiveEvent;
+  /** Why it would not be reported; absent where it would. */
+  reason?: string;
+  /** The event that it repeats, or that was chosen over it. */
+  other?: RunEvent | undefined;
+  /** How many asked the same. */
+  asked?: number;
+}
+
+/** An event that would be reported. */
+export interface ReportedEvent {
+  /** When, in ms since 1970. */
+  readonly at: number;
+  /** As a report would hold it. */
+  readonly fragment: string;
+  readonly of: RunEvent;
+}
+
+interface Parked extends ParkedEvent {
+  readonly of: RunEvent;
+}
+
+/** One lane of the bridges that choose together. */
+interface Lane {
+  readonly lane: ChoosingLane;
+  readonly scope: string;
+  parked: Parked[];
+}
+
+interface RunBridge {
+  readonly config: BridgeConfig;
+  readonly filter: EventFilter;
+  readonly choice: BridgeChoice | undefined;
+  readonly chooser: EventChooser | undefined;
+}
+
+const GIFTS_EVERY_MS = 1000;
+const REMEMBERED_MAX = 300;
+
+/**
+ * What the configurations of a target's bridges would make of events: their filters, and what they
+ * are chosen by, in the events' own time. Nothing is sent and nothing is kept; the same events and
+ * configurations always give the same. What only a live installation has is not there: answers that
+ * wait, a buffer that is full.
+ */
+export class EventRun {
+  readonly events: RunEvent[] = [];
+  readonly reported: ReportedEvent[] = [];
+  readonly #bridges: ReadonlyMap<string, RunBridge>;
+  readonly #lanes = new Map<string, Lane>();
+  #remembered: (Parked & { readonly at: number; readonly scope: string })[] = [];
+  readonly #greeted = new Set<string>();
+
+  constructor(configs: Iterable<BridgeConfig>) {
+    this.#bridges = new Map([...configs].map((config) => [config.name, runBridgeOf(config)]));
+  }
+
+  /** Ends the windows that end until then, in their order. */
+  until(at: number): void {
+    for (;;) {
+      let next: { lane: Lane; end: number } | undefined;
+      for (const lane of this.#lanes.values()) {
+        if (lane.parked.length === 0) continue;
+        const end = this.#endOf(lane);
+        if (end <= at && (next === undefined || end < next.end)) next = { lane, end };
+      }
+      if (next === undefined) return;
+      const before = next.lane.parked.length;
+      this.#close(next.lane, next.end, false);
+      if (next.lane.parked.length === before) return;
+    }
+  }
+
+  /**
+   * Events in the order in which they came.
+   *
+   * @param bridge one that was given. @param otherReason why one that the filter lets through is
+   *   dropped all the same.
+   */
+  take(
+    bridge: string,
+    event: LiveEvent,
+    at: number,
+    otherReason: () => string | undefined = () => undefined,
+  ): void {
+    const { config, filter, chooser } = this.#bridges.get(bridge)!;
+    const of: RunEvent = { at, bridge, event };
+    this.events.push(of);
+    const dropped = filter.reasonAgainst(event, at) ?? otherReason();
+    if (dropped !== undefined) {
+      of.reason = dropped;
+      return;
+    }
+    const offer = chooser?.offer(event, at) ?? { event };
+    if (typeof offer === 'string') {
+      of.reason = offer;
+      return;
+    }
+    const fragment = encodeLiveEvent(bounded(offer.event, config.maxTextLength), at);
+    const { lane, standing } = offer;
+    if (lane === undefined || standing === undefined) {
+      this.reported.push({ at, fragment, of });
+      return;
+    }
+    const bytes = Buffer.from(`${fragment},`, 'utf8');
+    this.#laneOf(lane, bridge).parked.push({
+      ...standing,
+      entry: `${at}-0`,
+      bridge,
+      type: event.type,
+      class: event.type === 'raw' ? event.class : CLASS_OF[event.type],
+      receivedAt: at,
+      fragment: bytes,
+      key: `${eventKey(bytes)}.${this.events.length}`,
+      of,
+    });
+  }
+
+  /** No more events follow: every window ends. */
+  end(): void {
+    for (const lane of [...this.#lanes.values()].sort(byLane)) {
+      for (;;) {
+        const before = lane.parked.length;
+        if (before === 0) break;
+        this.#close(lane, this.#endOf(lane), true);
+        // Whatever is not decided on by now never is.
+        if (lane.parked.length === before) break;
+      }
+    }
+  }
+
+  #laneOf(lane: ChoosingLane, bridge: string): Lane {
+    const { scope } = this.#bridges.get(bridge)!.choice!;
+    const key = `${lane} ${scope}`;
+    const known = this.#lanes.get(key);
+    if (known !== undefined) return known;
+    const made: Lane = { lane, scope, parked: [] };
+    this.#lanes.set(key, made);
+    return made;
+  }
+
+  #policyOf({ parked }: Lane): BridgeChoice['policy'] {
+    return this.#bridges.get(parked[0]!.bridge)!.choice!.policy;
+  }
+
+  #endOf(of: Lane): number {
+    const { lane, parked } = of;
+    const policy = this.#policyOf(of);
+    const everyMs = lane === 'gifts' ? GIFTS_EVERY_MS : (policy[lane]?.everySeconds ?? 1) * 1000;
+    const end = (Math.floor(parked[0]!.receivedAt / everyMs) + 1) * everyMs;
+    if (lane !== 'gifts') return end;
+    // A streak has ended a while after its last gift, at the next look.
+    const quietMs = (policy.gifts?.endedAfterSeconds ?? 0) * 1000;
+    const first = Math.min(...lastOfStreaks(parked));
+    return Math.ceil((first + quietMs) / GIFTS_EVERY_MS) * GIFTS_EVERY_MS;
+  }
+
+  #close(of: Lane, end: number, isLast: boolean): void {
+    const { lane, scope, parked } = of;
+    const policy = this.#policyOf(of);
+    const events = parked.filter(({ receivedAt }) => lane === 'gifts' || receivedAt < end);
+    const remembered = this.#remembered.filter((note) => note.scope === scope);
+    const decisions = chooseWindow(lane, events, {
+      policy,
+      n: policy.comments?.n ?? 0,
+      end: isLast && lane === 'gifts' ? Infinity : end,
+      remembered,
+      greeted: this.#greeted,
+    }) as (Decision & { readonly event: Parked })[];
+    const byKey = new Map([...remembered, ...events].map((one) => [one.key, one.of]));
+    for (const decision of decisions) this.#decide(of, decision, end, byKey);
+    const decided = new Set(decisions.map(({ event }) => event));
+    of.parked = parked.filter((one) => !decided.has(one));
+  }
+
+  #decide(
+    { lane, scope }: Lane,
+    { event, verdict, reported }: Decision & { readonly event: Parked },
+    end: number,
+    byKey: ReadonlyMap<string, RunEvent>,
+  ): void {
+    const { of } = event;
+    if (reported === undefined) {
+      of.reason = verdict.kind === 'joined' ? 'streak_joined' : verdict.kind;
+      const other = verdict.kind === 'not_chosen' ? verdict.over : undefined;
+      of.other = byKey.get('of' in verdict ? verdict.of : (other ?? ''));
+      return;
+    }
+    if (verdict.kind === 'chosen') of.asked = verdict.asked;
+    const at = Number.isFinite(end) ? end : event.receivedAt;
+    const fragment = reported.fragment.toString('utf8', 0, reported.fragment.length - 1);
+    this.reported.push({ at, fragment, of });
+    if (lane === 'entries') this.#greeted.add(event.user);
+    if (lane !== 'comments') return;
+    this.#remembered = [{ ...event, at, scope }, ...this.#remembered].slice(0, REMEMBERED_MAX);
+  }
+}
+
+function byLane(a: Lane, b: Lane): number {
+  return CHOOSING_LANES.indexOf(a.lane) - CHOOSING_LANES.indexOf(b.lane);
+}
+
+function runBridgeOf(config: BridgeConfig): RunBridge {
+  const choice = choiceOf(config);
+  const chooser = choice && new EventChooser(choice.policy, '', () => {});
+  return { config, filter: new EventFilter(config.filter), choice, chooser };
+}
+
+function bounded(event: LiveEvent, textLengthMax: number): LiveEvent {
+  if (event.type !== 'comment' || event.text.length <= textLengthMax) return event;
+  return { ...event, text: cleanText(event.text, textLengthMax) };
+}
+
+function lastOfStreaks(parked: readonly Parked[]): number[] {
+  const last = new Map<string, number>();
+  for (const { bridge, user, receivedAt } of parked) last.set(`${bridge}\0${user}`, receivedAt);
+  return [...last.values()];
+}

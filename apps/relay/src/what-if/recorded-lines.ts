@@ -1,0 +1,43 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { BridgeConfig } from '#config';
+import type { SourceDefinition } from '#platforms';
+import { parseFrame } from '../recording/recorded-frame.js';
+import type { ReportedEvent, RunEvent } from './event-run.js';
+import { RecordedRun } from './recorded-run.js';
+
+/** After so many lines others have their turn. */
+const LINES_A_TURN = 200;
+
+/** What a bridge would make of the lines of a recording, as `record` writes them. */
+export class RecordedLines {
+  /** Lines that are no recorded frames. */
+  strangeLines = 0;
+  readonly #run: RecordedRun;
+
+  constructor(config: BridgeConfig, { decoder }: Pick<SourceDefinition, 'decoder'>) {
+    this.#run = new RecordedRun(config, decoder(config.source.options));
+  }
+
+  get frames(): number {
+    return this.#run.frames;
+  }
+
+  get events(): readonly RunEvent[] {
+    return this.#run.events;
+  }
+
+  get reported(): readonly ReportedEvent[] {
+    return this.#run.reported;
+  }
+
+  /** All of them, from the first to the last. */
+  async give(lines: readonly Buffer[]): Promise<void> {
+    for (const [index, line] of lines.entries()) {
+      if (index % LINES_A_TURN === LINES_A_TURN - 1) await turn();
+      const frame = parseFrame(line);
+      if (frame !== undefined) this.#run.give(frame);
+      else if (line.length > 0) this.strangeLines++;
+    }
+    this.#run.end();
+  }
+}

@@ -1,0 +1,38 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { BridgeConfig } from '#config';
+import type { KeptEvent } from '../trail/trail-reader.js';
+import { EventRun } from './event-run.js';
+
+/** After so many events others have their turn. */
+const EVENTS_A_TURN = 500;
+
+/** What configurations would make of the events that a trail keeps of a target. */
+export async function runTrail(
+  configs: readonly BridgeConfig[],
+  events: readonly KeptEvent[],
+): Promise<EventRun> {
+  const run = new EventRun(configs);
+  const known = new Set(configs.map(({ name }) => name));
+  for (const [index, { bridge, at, event, reason }] of events.entries()) {
+    if (index % EVENTS_A_TURN === EVENTS_A_TURN - 1) await turn();
+    if (!known.has(bridge)) continue;
+    run.until(at);
+    run.take(bridge, event, at, () => (isDecided(reason) ? undefined : reason));
+  }
+  run.end();
+  return run;
+}
+
+/** Whether the filter or the choice said it, which are asked again; all else stays as it was. */
+function isDecided(reason: string): boolean {
+  return reason === '' || reason.startsWith('filtered_') || CHOICE_REASONS.has(reason);
+}
+
+const CHOICE_REASONS: ReadonlySet<string> = new Set([
+  'gated',
+  'not_chosen',
+  'asked_before',
+  'ignored_account',
+  'gift_free',
+  'gift_small',
+]);
