@@ -193,6 +193,30 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
         ];
       case 'status':
         return [[{}], [away, ofBroken], [wrong]];
+      case 'top':
+        return [
+          [{ args: ['--every', '0.2'] }],
+          [away, ofBroken],
+          [wrong, { args: ['--by', 'x'] }, { args: ['--every', '0'] }, { args: ['--limit', 'x'] }],
+        ];
+      case 'tap': {
+        const args = ['chat', '--duration', '0.2'];
+        // That something passes is tried in watching.int-spec.ts.
+        return [
+          [],
+          [{ args }, { args, ...away }],
+          [wrong, { args: ['x'] }, {}, { args: ['chat', '--limit', '0'] }],
+        ];
+      }
+      case 'test-event': {
+        // That it is reported is tried in watching.int-spec.ts.
+        const args = ['chat', '--yes', '--wait', '0'];
+        return [
+          [],
+          [{ args }, { args: ['chat'] }, { args, ...away }],
+          [wrong, { args: ['x', '--yes'] }, { args: [...args, '--type', 'raw'] }],
+        ];
+      }
       case 'why':
         return [[], [{}, { args: ['nobody'] }, away], [wrong, { args: ['--limit', '0'] }]];
       case 'targets resume':

@@ -21,6 +21,8 @@ export interface CommandLine {
   readonly environment?: Readonly<Record<string, string>>;
   /** Aborts as SIGINT would make it. */
   readonly stopped?: AbortSignal;
+  /** What standard input holds; absent: it stays open, and nothing comes. */
+  readonly stdin?: string;
   /** Whether standard error is a terminal. */
   readonly isTTY?: boolean;
   /** Hears of standard output while the command runs. */
@@ -36,9 +38,11 @@ export async function runInProcess(args: readonly string[], line: CommandLine): 
   writeFileSync(config, stringify(line.file));
   const stdout = new Recorder(false, line.onStdout);
   const stderr = new Recorder(line.isTTY, line.onStderr);
+  const stdin = new PassThrough();
+  if (line.stdin !== undefined) stdin.end(line.stdin);
   try {
     const code = await runCommandLine([...args, '--config', config], line.commands, {
-      stdin: new PassThrough(),
+      stdin,
       stdout,
       stderr,
       version: '0.0.0',

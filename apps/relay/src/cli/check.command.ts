@@ -11,6 +11,7 @@ export const checkCommand: CliCommand = {
   details: `Connects to nothing. Values are never shown.
 
 Exit codes: 0 it is fine; 1 it has problems, one a line on standard error.`,
+  examples: ['live-relay check', 'live-relay check --config new.yaml && mv new.yaml relay.yaml'],
   options: [],
   run: async ({ config: file }, context) => {
     const config = await loadCliConfig(file, context);

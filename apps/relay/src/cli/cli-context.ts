@@ -33,8 +33,10 @@ export interface CliOptions {
 export interface CliCommand {
   readonly name: string;
   readonly summary: string;
-  /** What the help says further down: details, examples, exit codes. */
+  /** What the help says further down: details, exit codes. */
   readonly details: string;
+  /** Lines for a shell, the most common one first. */
+  readonly examples: readonly string[];
   /** Flags as commander writes them, with a description: `['--json', 'as JSON']`. */
   readonly options: readonly (readonly [flags: string, description: string])[];
   /** What follows the name (`<id>`, or `[id]` where it may be left out), given as the option `id`. */

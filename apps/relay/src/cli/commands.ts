@@ -71,6 +71,21 @@ export const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import('./status.command.js')).statusCommand,
   },
   {
+    name: 'top',
+    summary: 'the bridges as they run: events a second, ages, troubles',
+    load: async () => (await import('./watching/top.command.js')).topCommand,
+  },
+  {
+    name: 'tap',
+    summary: "a bridge's events as they pass",
+    load: async () => (await import('./watching/tap.command.js')).tapCommand,
+  },
+  {
+    name: 'test-event',
+    summary: 'send one event through a bridge, as if a viewer had done it',
+    load: async () => (await import('./watching/test-event.command.js')).testEventCommand,
+  },
+  {
     name: 'why',
     summary: 'why a comment or a user was reported, or was not',
     load: async () => (await import('./why.command.js')).whyCommand,

@@ -16,11 +16,11 @@ export const decodeCommand: CliCommand = {
 for each LiveEvent, exactly as it would be reported, before filters and dedupe, streaks counted.
 What was ignored or not understood is named on standard error with the number of its line.
 
-Examples:
-  live-relay decode --source twitch-irc < irc-lines.txt
-  live-relay decode --source websocket --options '{"mapping": {…}}' < frames.txt
-
 Exit codes: 0 it ran; 1 with --strict, when a frame was not understood; 2 it could not run.`,
+  examples: [
+    'live-relay decode --source twitch-irc < irc-lines.txt',
+    'live-relay decode --source websocket --options \'{"mapping": {…}}\' < frames.txt',
+  ],
   options: [
     ['--source <type>', `${REQUIRED}the source type, as in the file`],
     ['--options <json>', 'the source as in the file, without type and what only connecting needs'],

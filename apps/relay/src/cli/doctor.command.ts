@@ -16,6 +16,11 @@ handshake (at most 15 s). What only a report uses (authKey, a report URL) is tri
 it sends each target's live job one report that holds no event.
 
 Exit codes: 0 nothing has to be done; 1 a line says FAIL, or the configuration has problems.`,
+  examples: [
+    'live-relay doctor',
+    'live-relay doctor --report',
+    'live-relay doctor --json | jq \'.checks[] | select(.status == "fail")\'',
+  ],
   options: [
     ['--json', 'one JSON document: {"ok": …, "checks": […]}'],
     ['--report', "also send each target's live job a report without an event"],

@@ -23,11 +23,11 @@ export const initCommand: CliCommand = {
 rooms. What a flag gives is not asked; keys are also taken from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK,
 where no other program of this machine can read them. relay.yaml holds no secret; .env (mode 600) does.
 
-  live-relay init --language zh
-  live-relay init --region cn-north-4 --project-id 0123… --platform douyinlive \\
-    --place ws://127.0.0.1:1088/ws/123456 --room 24bad716-87b1-45e5-8912-6102f7693265
-
 Exit codes: 0 the files are written; 1 they are not, and it says why.`,
+  examples: [
+    'live-relay init --language zh',
+    'live-relay init --region cn-north-4 --project-id 0123… --platform douyinlive --place ws://127.0.0.1:1088/ws/123456 --room 24bad716-87b1-45e5-8912-6102f7693265',
+  ],
   options: [
     ['--language <language>', 'zh or en (default: that of LANG)'],
     ['--region <region>', 'such as cn-north-4'],

@@ -19,6 +19,7 @@ key, also what waits, dead letters and bridges that the API made; it refuses a R
 prefix already. What it copied stays in relay-redis beside the configuration: remove it when all is well.
 
 Exit codes: 0 everything is there; 1 nothing was to be carried, or it could not be.`,
+  examples: ['REDIS_URL=redis://10.0.0.5:6379 live-relay move-redis'],
   options: [],
   run: async ({ config: file }, context) => {
     const { stdout, stderr } = context;

@@ -86,7 +86,7 @@ function groupOf(program: Command, { name, summary, details }: CliCommandGroup):
 
 function addCommand(
   program: Command,
-  { name, summary, details, options, arguments: following = [] }: CliCommand,
+  { name, summary, details, examples, options, arguments: following = [] }: CliCommand,
   action: (options: CliOptions) => Promise<void>,
 ): void {
   const command = program.command(name).summary(summary).description(summary).exitOverride();
@@ -96,9 +96,13 @@ function addCommand(
     else command.option(flags, description);
   }
   for (const [syntax, description] of following) command.argument(syntax, description);
-  command.addHelpText('after', `\n${details}`);
+  const lines = examples.map((example) => `  ${example}`);
+  command.addHelpText('after', ['', details, '', 'Examples:', ...lines].join('\n'));
   command.action(() => {
-    const given = following.map(([syntax], i) => [syntax.slice(1, -1), command.args[i]] as const);
+    const given = following.flatMap(([syntax], i) => {
+      const value = command.args[i];
+      return value === undefined ? [] : [[syntax.slice(1, -1), value] as const];
+    });
     return action({ ...command.optsWithGlobals<CliOptions>(), ...Object.fromEntries(given) });
   });
 }

@@ -13,6 +13,11 @@ export const startCommand: CliCommand = {
   details: `It ends on SIGINT or SIGTERM: sources close, what is in flight is settled, the rest waits in Redis.
 
 Exit codes: 0 it was asked to end, and did; 1 it could not start.`,
+  examples: [
+    'live-relay start',
+    'live-relay start --config /etc/live-relay/relay.yaml',
+    'RELAY_ROLES=collector live-relay start',
+  ],
   options: [],
   run: async ({ config: file }, context) => {
     const loaded = await loadCliConfig(file, context);

@@ -4,11 +4,11 @@ import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import { statusTable } from '../status/status-table.js';
 import type { CliCommand, CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { pictureHead, terminalOf } from './watching/terminal.js';
 import { redisSentence, withBuffer } from './with-buffer.js';
 import { writeLines } from './write-lines.js';
 
 const WATCH_EVERY_MS = 1000;
-const CLEAR_SCREEN = '\u001B[H\u001B[2J';
 
 /** `status`: the ledger, and the state of every bridge and target. */
 export const statusCommand: CliCommand = {
@@ -19,6 +19,11 @@ first. --watch goes on while Redis is away, and says so. It fits the terminal, a
 pipe, where there are no colours; nothing is cut.
 
 Exit codes: 0 the ledger balances; 1 Redis cannot be read, or events are unaccounted for.`,
+  examples: [
+    'live-relay status',
+    'live-relay status --watch',
+    'live-relay status --json | jq .totals',
+  ],
   options: [
     ['--json', 'one JSON document (a line each time with --watch)'],
     ['--watch', 'again every second, until it is interrupted'],
@@ -44,7 +49,7 @@ async function showStatus(
     try {
       const status = await reader.read();
       const lines = show.json ? [JSON.stringify(status)] : statusTable(status, terminal);
-      const head = show.watch && !show.json ? watchHead(status.at, terminal.isTerminal) : '';
+      const head = show.watch && !show.json ? pictureHead(status.at, terminal.isTerminal) : '';
       const isRead = await writeLines(stdout, [head + lines.join('\n')]);
       const balanced = status.totals.unaccounted === 0;
       if (!show.watch || !isRead) return balanced ? EXIT.ok : EXIT.failed;
@@ -57,20 +62,4 @@ async function showStatus(
     await pause(WATCH_EVERY_MS, stopped);
     if (stopped.aborted) return EXIT.ok;
   }
-}
-
-/** Only a terminal is steered, and has a width of its own. */
-function terminalOf({ stdout, environment }: CliContext) {
-  const { isTTY = false, columns } = stdout as Partial<NodeJS.WriteStream>;
-  const given = Number(environment['COLUMNS']);
-  const width = (isTTY ? columns : undefined) ?? (given >= COLUMNS_MIN ? given : undefined);
-  const colored = isTTY && (environment['NO_COLOR'] ?? '') === '';
-  return { isTerminal: isTTY, width, colored };
-}
-
-const COLUMNS_MIN = 40;
-
-/** In a pipe each status begins with its time. */
-function watchHead(at: number, isTerminal: boolean): string {
-  return isTerminal ? CLEAR_SCREEN : `\n${new Date(at).toISOString()}\n`;
 }

@@ -25,6 +25,10 @@ ones when no other holds, a window suppresses what comes too soon; SUM, AVG and 
 
 Exit codes: 0 done, whatever they met; 1 the room cannot be asked, or a rule cannot be judged; 2 a wrong option,
 or a file that cannot be read.`,
+  examples: [
+    'live-relay rooms test-rules monday.jsonl --bridge shop',
+    'live-relay rooms test-rules monday.jsonl --bridge shop --rules rules.json',
+  ],
   arguments: [['<recording>', 'JSON Lines, as `record` writes them']],
   options: [
     ['--bridge <name>', 'as in the file (needed where there are several)'],

@@ -21,12 +21,12 @@ a live installation has is not there: other bridges of the target, answers that 
 \`--show before\` and \`--show after\` write the events themselves, one a line, as reports would hold them: under the
 same configuration they are the same, byte for byte.
 
-Example:
-  live-relay record --bridge shop > monday.jsonl
-  live-relay what-if monday.jsonl --config new.yaml --against relay.yaml
-
 Exit codes: 0 done, whatever differs; 1 lines of the recording are no frames; 2 a wrong option, or a file that
 cannot be read.`,
+  examples: [
+    'live-relay record --bridge shop > monday.jsonl',
+    'live-relay what-if monday.jsonl --config new.yaml --against relay.yaml',
+  ],
   arguments: [['<recording>', 'JSON Lines, as `record` writes them']],
   options: [
     [

@@ -20,6 +20,11 @@ and with how many others, dead. Several words need quotes.
 
 Exit codes: 0 something is told; 1 nothing is told of it, or Redis cannot be read; 2 what was asked
 cannot be.`,
+  examples: [
+    'live-relay why',
+    'live-relay why "how much is it"',
+    'live-relay why douyin_1234567 --limit 5',
+  ],
   arguments: [['[text]', "a part of a comment or of a name, or a user's id; without: the last"]],
   options: [
     ['--target <target>', 'of one target, as `status` shows it'],

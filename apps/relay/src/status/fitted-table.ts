@@ -72,6 +72,6 @@ function withNotes(line: string, notes: readonly string[], width: number): strin
 
 /** Numbers to the right. */
 function aligned(cell: string, width: number): string {
-  if (/^\d+$/u.test(cell)) return cell.padStart(width);
+  if (/^\d+(?:\.\d+)?$/u.test(cell)) return cell.padStart(width);
   return padToWidth(cell, width);
 }

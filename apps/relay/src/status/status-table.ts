@@ -9,7 +9,8 @@ export interface TableStyle {
   readonly colored?: boolean | undefined;
 }
 
-const WAY_OUT = {
+/** What to do where a role is missing. */
+export const WAY_OUT = {
   collector: 'No collector runs: nothing is collected. Start one: live-relay start.',
   reporter: 'No reporter runs: nothing is reported. Start one: live-relay start.',
 } as const;
@@ -94,7 +95,7 @@ function targetRow(target: TargetStatus, at: number): Ranked {
       target.target,
       state,
       String(target.waiting),
-      target.oldestAgeMs === undefined ? '' : seconds(target.oldestAgeMs),
+      target.oldestAgeMs === undefined ? '' : ageText(target.oldestAgeMs),
     ],
     notes: [
       state === 'no-room' ? 'the project has no such live room: see live-relay rooms' : '',
@@ -103,8 +104,8 @@ function targetRow(target: TargetStatus, at: number): Ranked {
       failures === 0 ? '' : `${failures} failures in a row (${shown(failing ?? 'unknown')})`,
       turnSince === undefined
         ? ''
-        : `has waited ${seconds(at - turnSince)} for its turn: reportsPerSecond is why`,
-      nextAt === undefined || turnSince !== undefined ? '' : `next in ${seconds(nextAt - at)}`,
+        : `has waited ${ageText(at - turnSince)} for its turn: reportsPerSecond is why`,
+      nextAt === undefined || turnSince !== undefined ? '' : `next in ${ageText(nextAt - at)}`,
       liveJob === undefined ? '' : `live job ${liveJob}`,
     ],
     isTrouble,
@@ -113,7 +114,7 @@ function targetRow(target: TargetStatus, at: number): Ranked {
 }
 
 function ago(what: string, then: number | undefined, at: number): string {
-  return then === undefined ? '' : `${what} ${seconds(Math.max(0, at - then))} ago`;
+  return then === undefined ? '' : `${what} ${ageText(Math.max(0, at - then))} ago`;
 }
 
 /** It may be a platform's: it must not steer a terminal. */
@@ -123,7 +124,8 @@ function shown(text: string | undefined): string {
 
 const SHOWN_MAX = 1000;
 
-function seconds(ms: number): string {
+/** How long something took or takes, for people. */
+export function ageText(ms: number): string {
   if (ms < 600_000) return `${(ms / 1000).toFixed(1)} s`;
   return ms < 36_000_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
 }

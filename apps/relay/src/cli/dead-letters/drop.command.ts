@@ -14,6 +14,10 @@ export const dropLettersCommand: CliCommand = {
   details: `They are counted as dropped (dead_letter_discarded), so the ledger balances.
 
 Exit codes: 0 dropped; 1 Redis cannot be used; 2 a wrong option, or none that says which.`,
+  examples: [
+    'live-relay dead-letters drop --id 1732752000000-0',
+    'live-relay dead-letters drop --all',
+  ],
   options: [ID_OPTION, ...CHOICE_OPTIONS, ALL_OPTION],
   run: async (options, context) =>
     withBuffer(options, context, async (buffer) => {

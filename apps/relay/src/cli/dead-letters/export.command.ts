@@ -14,6 +14,7 @@ export const exportLettersCommand: CliCommand = {
 as it was reported. Nothing is changed.
 
 Exit codes: 0 exported; 1 it was interrupted, or Redis cannot be read; 2 a wrong option.`,
+  examples: ['live-relay dead-letters export > letters.jsonl'],
   options: [ID_OPTION, ...CHOICE_OPTIONS],
   run: async (options, context) =>
     withBuffer(options, context, async (buffer) => {

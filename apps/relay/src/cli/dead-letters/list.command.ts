@@ -15,6 +15,7 @@ export const listLettersCommand: CliCommand = {
   details: `What viewers wrote is shown by \`show\` and \`export\` alone.
 
 Exit codes: 0 listed; 1 Redis cannot be read; 2 a wrong option.`,
+  examples: ['live-relay dead-letters list', 'live-relay dead-letters list --json'],
   options: [['--json', 'one JSON array, an element a line'], ...CHOICE_OPTIONS],
   run: async (options, context) =>
     withBuffer(options, context, async (buffer) => {

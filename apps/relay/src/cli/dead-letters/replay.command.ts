@@ -25,6 +25,10 @@ back is still a dead letter, nothing is put back twice; run it again to go on.
 
 Exit codes: 0 all of them were put back; 1 it was interrupted, or Redis cannot be used; 2 a wrong
 option, or none that says which.`,
+  examples: [
+    'live-relay dead-letters replay --id 1732752000000-0',
+    'live-relay dead-letters replay --all',
+  ],
   options: [ID_OPTION, ...CHOICE_OPTIONS, ALL_OPTION],
   run: async (options, context) =>
     withBuffer(options, context, async (buffer) => {

@@ -11,6 +11,7 @@ export const showLetterCommand: CliCommand = {
   name: 'show',
   summary: 'one dead letter, with its event',
   details: `Exit codes: 0 shown; 1 there is none of that id, or Redis cannot be read; 2 a wrong option.`,
+  examples: ['live-relay dead-letters show 1732752000000-0'],
   arguments: [['<id>', 'as `dead-letters list` shows it']],
   options: [['--target <target>', 'of this target, where several have that id']],
   run: async (options, context) =>

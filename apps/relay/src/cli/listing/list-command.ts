@@ -42,11 +42,8 @@ export function listCommand<T extends object>(listing: Listing<T>): CliCommand {
 element a line, which stays open when the listing fails half-way. Report URLs, keys and
 signatures are never shown. Filters mean what they mean in the API.
 
-Examples:
-  live-relay ${name} --limit 20
-  live-relay ${name} --json | jq -r '.[].roomId'
-
 Exit codes: 0 all ${nouns[1]} were listed; 1 a project could not be asked; 2 a wrong filter.`,
+    examples: [`live-relay ${name} --limit 20`, `live-relay ${name} --json | jq -r '.[].roomId'`],
     options: [
       ['--json', 'one JSON array, an element a line'],
       ['--project <name>', 'only this one of the projects'],

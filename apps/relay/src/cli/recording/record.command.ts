@@ -24,11 +24,11 @@ connection may end the other. A line of JSON each: {"at": ms, "frame": …}, bin
 base64:…. A recording holds what viewers wrote: keep it accordingly. Nothing goes to Redis or
 MetaStudio. It needs no lease, and ends with --seconds or Ctrl-C.
 
-Example:
-  live-relay record --bridge shop --seconds 60 > frames.jsonl
-  jq -r .frame frames.jsonl | live-relay decode --source twitch-irc
-
 Exit codes: 0 it ended, with frames; 1 no frame came; 2 a wrong option.`,
+  examples: [
+    'live-relay record --bridge shop --seconds 60 > frames.jsonl',
+    'jq -r .frame frames.jsonl | live-relay decode --source twitch-irc',
+  ],
   options: [
     ['--bridge <name>', `${REQUIRED}as in the file`],
     ['--seconds <n>', 'end after so long (default: when interrupted)'],

@@ -34,11 +34,9 @@ buffer, with the bridge's lease, and a running reporter reports them: to MetaStu
 while another process holds the bridge. Events count as received now; one whose message id was
 seen in the last ten minutes is a duplicate, as ever.
 
-Example:
-  live-relay replay frames.jsonl --bridge shop --speed 10
-
 Exit codes: 0 all frames were replayed; 1 it was interrupted, the bridge is held by another, or
 lines were no frames; 2 a wrong option, or a file that cannot be read.`,
+  examples: ['live-relay replay frames.jsonl --bridge shop --speed 10'],
   arguments: [['<file>', 'JSON Lines, as `record` writes them']],
   options: [
     ['--bridge <name>', `${REQUIRED}as in the file`],

@@ -17,6 +17,10 @@ export const resumeTargetCommand: CliCommand = {
 was paused for. Where that has not changed, it pauses again. What somebody paused or held goes on.
 
 Exit codes: 0 done, also where it was not paused; 1 Redis cannot be used; 2 no such target.`,
+  examples: [
+    'live-relay targets resume default/24bad716-87b1-45e5-8912-6102f7693265',
+    'live-relay targets resume --all',
+  ],
   arguments: [['[target]', 'as `status` shows it']],
   options: [['--all', 'every target that is paused']],
   run: async (options, context) =>

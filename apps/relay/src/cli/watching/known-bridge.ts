@@ -1,0 +1,31 @@
+import { nearestKey } from '#config';
+import { knownBridges } from '../../bridges/known-bridges.js';
+import { LedgerStatusReader, type KnownBridge } from '../../status/ledger-status.reader.js';
+import type { CliContext } from '../cli-context.js';
+import { textOption, type GivenOptions } from '../listing/filter-options.js';
+import type { CliBuffer } from '../with-buffer.js';
+import { writeLines } from '../write-lines.js';
+
+/**
+ * The bridge that the command line names, or the only one that there is: of the file, or one that the
+ * API made. Where there is none, that stands on standard error.
+ */
+export async function knownBridge(
+  given: GivenOptions,
+  { config, ledger }: Pick<CliBuffer, 'config' | 'ledger'>,
+  { stderr }: CliContext,
+): Promise<KnownBridge | undefined> {
+  const ofFile = knownBridges(config.bridges);
+  const { bridges } = await new LedgerStatusReader(ledger, () => ofFile).read();
+  // Where a bridge has had several targets, the file's is the one that it has now.
+  const all = [...ofFile, ...bridges];
+  const names = [...new Set(all.map(({ bridge }) => bridge))];
+  const wanted = textOption(given, 'bridge');
+  if (wanted === undefined && names.length === 1) return all[0];
+  const found = all.find(({ bridge }) => bridge === wanted);
+  if (found !== undefined) return found;
+  const nearest = wanted === undefined ? undefined : nearestKey(wanted, names);
+  const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  await writeLines(stderr, [`name a bridge: one of ${names.join(', ') || '(none)'}${meant}`]);
+  return undefined;
+}

@@ -1,0 +1,27 @@
+import type { CliContext } from '../cli-context.js';
+
+/** What a command that draws has to know of where it draws. */
+export interface Terminal {
+  readonly isTerminal: boolean;
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+  readonly colored: boolean;
+}
+
+/** Only a terminal is steered, and has a size of its own; COLUMNS tells the width of a pipe. */
+export function terminalOf({ stdout, environment }: CliContext): Terminal {
+  const { isTTY = false, columns, rows } = stdout as Partial<NodeJS.WriteStream>;
+  const given = Number(environment['COLUMNS']);
+  const width = (isTTY ? columns : undefined) ?? (given >= COLUMNS_MIN ? given : undefined);
+  const colored = isTTY && (environment['NO_COLOR'] ?? '') === '';
+  return { isTerminal: isTTY, width, height: isTTY ? rows : undefined, colored };
+}
+
+const COLUMNS_MIN = 40;
+
+/** Before each further picture: a terminal is wiped, in a pipe each begins with its time. */
+export function pictureHead(at: number, isTerminal: boolean): string {
+  return isTerminal ? CLEAR_SCREEN : `\n${new Date(at).toISOString()}\n`;
+}
+
+const CLEAR_SCREEN = '\u001B[H\u001B[2J';

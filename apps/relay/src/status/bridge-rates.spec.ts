@@ -1,0 +1,82 @@
+import { bridgeRates } from './bridge-rates.js';
+import type { BridgeStatus, RelayStatus, TargetStatus } from './relay-status.js';
+
+const COUNTS = { received: 0, reported: 0, deadLettered: 0, waiting: 0, unaccounted: 0 };
+
+function bridge(name: string, fields: Partial<BridgeStatus> = {}): BridgeStatus {
+  return { ...COUNTS, dropped: {}, bridge: name, target: 'p/r', source: 'ready', ...fields };
+}
+
+function look(
+  at: number,
+  bridges: BridgeStatus[],
+  target: Partial<TargetStatus> = {},
+): RelayStatus {
+  const control = { revision: 0, state: 'running' } as const;
+  const totals = { ...COUNTS, dropped: {} };
+  const targets = [{ target: 'p/r', state: 'idle', waiting: 0, failures: 0, control, ...target }];
+  return { at, totals, processes: [], missingRoles: [], targets, bridges };
+}
+
+describe('what top tells', () => {
+  it('is what passed between two looks, a second', () => {
+    const before = look(0, [bridge('a', { received: 10, reported: 5, dropped: { blocked: 1 } })]);
+    const fields = { received: 30, reported: 15, dropped: { blocked: 2, expired: 3 }, waiting: 9 };
+    const now = look(2000, [bridge('a', fields)], { oldestAgeMs: 700 });
+    expect(bridgeRates(before, now, 'rate')).toEqual([
+      {
+        bridge: 'a',
+        target: 'p/r',
+        source: 'ready',
+        received: 10,
+        reported: 5,
+        dropped: 2,
+        waiting: 9,
+        oldestAgeMs: 700,
+        troubles: [],
+      },
+    ]);
+  });
+
+  it('is no rate for a bridge that is new, or whose counts began anew', () => {
+    const before = look(0, [bridge('a', { received: 10 })]);
+    const now = look(1000, [bridge('a', { received: 1 }), bridge('b', { received: 7 })]);
+    expect(bridgeRates(before, now, 'rate').map(({ received }) => received)).toEqual([0, 0]);
+  });
+
+  it('has what is in trouble first, or what brings most, or what waits longest', () => {
+    const before = look(
+      0,
+      ['calm', 'busy', 'lost'].map((name) => bridge(name)),
+    );
+    const lost = { source: 'reconnecting', sourceReason: 'timeout', waiting: 3 };
+    const now = look(
+      1000,
+      [bridge('calm'), bridge('busy', { received: 100 }), bridge('lost', lost)],
+      { oldestAgeMs: 5000 },
+    );
+    const namesBy = (order: 'trouble' | 'rate' | 'age') =>
+      bridgeRates(before, now, order).map(({ bridge: name }) => name);
+    expect(namesBy('trouble')).toEqual(['lost', 'busy', 'calm']);
+    expect(namesBy('rate')).toEqual(['busy', 'lost', 'calm']);
+    expect(namesBy('age')).toEqual(['lost', 'busy', 'calm']);
+    expect(bridgeRates(before, now, 'trouble')[0]!.troubles).toEqual([
+      'source reconnecting: timeout',
+    ]);
+  });
+
+  it('names a target that is paused, fails or has no room, and a source that is refused or deaf', () => {
+    const before = look(0, []);
+    const deaf = bridge('a', { source: 'deaf', sourceDeaf: 'silent' });
+    const refused = bridge('b', {
+      source: 'reconnecting',
+      sourceRefused: 'The token has expired.',
+    });
+    const now = look(1000, [deaf, refused], { state: 'paused', pausedReason: 'unauthorized' });
+    const rates = bridgeRates(before, now, 'trouble');
+    expect(rates.map(({ troubles }) => troubles)).toEqual([
+      ['hears nothing: silent', 'target paused: unauthorized'],
+      ['The token has expired.', 'target paused: unauthorized'],
+    ]);
+  });
+});

@@ -1,0 +1,86 @@
+import type { BridgeStatus, RelayStatus } from './relay-status.js';
+
+/** What `top` tells of a bridge: how it stands, and what passed between two looks. */
+export interface BridgeRates {
+  readonly bridge: string;
+  readonly target: string;
+  readonly source: string;
+  /** Events a second. */
+  readonly received: number;
+  readonly reported: number;
+  readonly dropped: number;
+  readonly waiting: number;
+  /** How long ago the oldest event that waits for its target was received; absent where none does. */
+  readonly oldestAgeMs?: number | undefined;
+  /** What an operator has to look at, the worst first. */
+  readonly troubles: readonly string[];
+}
+
+export const TOP_ORDERS = ['trouble', 'rate', 'age'] as const;
+export type TopOrder = (typeof TOP_ORDERS)[number];
+
+/** What passed between two looks, sorted. Counts that a Redis began anew are no negative rates. */
+export function bridgeRates(
+  before: RelayStatus,
+  now: RelayStatus,
+  order: TopOrder,
+): readonly BridgeRates[] {
+  const seconds = Math.max(0.001, (now.at - before.at) / 1000);
+  const earlier = new Map(before.bridges.map((one) => [keyOf(one), one]));
+  const targets = new Map(now.targets.map((one) => [one.target, one]));
+  const rates = now.bridges.map((bridge): BridgeRates => {
+    const was = earlier.get(keyOf(bridge));
+    const rate = (count: (one: BridgeStatus) => number): number =>
+      was === undefined ? 0 : Math.max(0, count(bridge) - count(was)) / seconds;
+    const target = targets.get(bridge.target);
+    const { source, waiting } = bridge;
+    return {
+      bridge: bridge.bridge,
+      target: bridge.target,
+      source,
+      received: rate(({ received }) => received),
+      reported: rate(({ reported }) => reported),
+      dropped: rate(({ dropped }) => Object.values(dropped).reduce((sum, one) => sum + one, 0)),
+      waiting,
+      oldestAgeMs: waiting > 0 ? target?.oldestAgeMs : undefined,
+      troubles: [
+        ...(bridge.unaccounted === 0 ? [] : [`unaccounted for: ${bridge.unaccounted}`]),
+        ...sourceTroubles(bridge),
+        ...(target?.state === 'paused' ? [`target paused: ${target.pausedReason ?? 'held'}`] : []),
+        ...(target?.state === 'no-room' ? ['no such live room'] : []),
+        ...(target?.failing === undefined ? [] : [`reports fail: ${target.failing}`]),
+      ],
+    };
+  });
+  return rates.sort((one, other) => COMPARE[order](one, other) || byName(one, other));
+}
+
+const WELL: ReadonlySet<string> = new Set(['ready', 'pushed', 'idle']);
+
+function sourceTroubles({ source, sourceRefused, sourceReason, sourceDeaf }: BridgeStatus) {
+  if (sourceRefused !== undefined) return [sourceRefused];
+  // Nobody speaks in a room that has ended.
+  if (source === 'deaf') return sourceDeaf === 'room-ended' ? [] : [`hears nothing: ${sourceDeaf}`];
+  if (WELL.has(source)) return [];
+  return [sourceReason === undefined ? `source ${source}` : `source ${source}: ${sourceReason}`];
+}
+
+type Compare = (one: BridgeRates, other: BridgeRates) => number;
+
+const byRate: Compare = (one, other) => other.received - one.received;
+const byAge: Compare = (one, other) => (other.oldestAgeMs ?? -1) - (one.oldestAgeMs ?? -1);
+const byTrouble: Compare = (one, other) => other.troubles.length - one.troubles.length;
+
+const COMPARE: Readonly<Record<TopOrder, Compare>> = {
+  trouble: (one, other) => byTrouble(one, other) || byRate(one, other),
+  rate: (one, other) => byRate(one, other) || byTrouble(one, other),
+  age: (one, other) => byAge(one, other) || byRate(one, other),
+};
+
+function byName(one: BridgeRates, other: BridgeRates): number {
+  return one.bridge < other.bridge ? -1 : 1;
+}
+
+function keyOf({ target, bridge }: BridgeStatus): string {
+  return `${target} ${bridge}`;
+}

@@ -1,0 +1,61 @@
+import { cleanText } from '#live-event';
+import type { BridgeRates } from './bridge-rates.js';
+import { fittedTable, red, wrapped } from './fitted-table.js';
+import type { RelayStatus } from './relay-status.js';
+import { ageText, WAY_OUT } from './status-table.js';
+
+export interface TopStyle {
+  readonly width?: number | undefined;
+  readonly colored?: boolean | undefined;
+  /** So many bridges are shown. */
+  readonly limit: number;
+}
+
+/** One picture of `top`: what all bridges bring together, then the first of them. */
+export function topTable(
+  { missingRoles, bridges }: Pick<RelayStatus, 'missingRoles' | 'bridges'>,
+  rates: readonly BridgeRates[],
+  { width = 80, colored = false, limit }: TopStyle,
+): string[] {
+  const sum = (pick: (one: BridgeRates) => number): number =>
+    rates.reduce((total, one) => total + pick(one), 0);
+  const inTrouble = rates.filter(({ troubles }) => troubles.length > 0).length;
+  const head =
+    `${bridges.length} bridges, ${inTrouble} in trouble; a second: ` +
+    `${rateText(sum(({ received }) => received))} received, ` +
+    `${rateText(sum(({ reported }) => reported))} reported, ` +
+    `${rateText(sum(({ dropped }) => dropped))} dropped; ${sum(({ waiting }) => waiting)} waiting`;
+  const shown = rates.slice(0, limit);
+  const left = rates.length - shown.length;
+  const missing = missingRoles.flatMap((role) => wrapped(WAY_OUT[role], width, 0));
+  return [
+    ...missing.map((line) => (colored ? red(line) : line)),
+    ...wrapped(head, width, 0),
+    '',
+    ...fittedTable(
+      ['bridge', 'source', 'in/s', 'out/s', 'drop/s', 'waiting', 'oldest'],
+      shown.map((one) => ({
+        cells: [
+          one.bridge,
+          one.source,
+          rateText(one.received),
+          rateText(one.reported),
+          rateText(one.dropped),
+          String(one.waiting),
+          one.oldestAgeMs === undefined ? '' : ageText(one.oldestAgeMs),
+        ],
+        // They may be a platform's words: they must not steer a terminal.
+        notes: one.troubles.map((trouble) => cleanText(trouble, SHOWN_MAX)),
+        isTrouble: one.troubles.length > 0,
+      })),
+      { width, colored },
+    ),
+    ...(left > 0 ? [`… and ${left} more`] : []),
+  ];
+}
+
+const SHOWN_MAX = 500;
+
+function rateText(perSecond: number): string {
+  return perSecond === 0 ? '0' : perSecond < 100 ? perSecond.toFixed(1) : perSecond.toFixed(0);
+}
