@@ -41,11 +41,37 @@ export {
   type HearingNote,
   type SourceNote,
   type WaitingBuffer,
-} from './ledger.js';
-export { Leftovers } from './leftovers.js';
-export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './lock-watch.js';
-export { eventKey } from './event-key.js';
-export { writeStanding, type ParkedEvent, type Standing } from './parked-event.js';
-export { RecordTable, type RecordChange, type StoredRecord } from './record-table.js';
-export { PassingEvents, type PassingEvent } from './passing-events.js';
-export { openRedis, type RedisAddress } from './redis-address.js';
+} from './targets/ledger.js';
+export { Leftovers } from './leases/leftovers.js';
+export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './queue/lock-watch.js';
+export { eventKey } from './append/event-key.js';
+export { writeStanding, type ParkedEvent, type Standing } from './append/parked-event.js';
+export { RecordTable, type RecordChange, type StoredRecord } from './fleet/record-table.js';
+export { PassingEvents, type PassingEvent } from './targets/passing-events.js';
+export { openRedis, type RedisAddress } from './redis/redis-address.js';
+export {
+  isRedisError,
+  REDIS_AWAY,
+  REDIS_TROUBLES,
+  redisTroubleOf,
+  type RedisTrouble,
+} from './redis/redis-trouble.js';
+export { REPORT_QUEUE, ReportQueue, SWEEP_EVERY_MS, type JobPlace } from './queue/report-queue.js';
+export { ReportRate } from './drain/report-rate.js';
+export { ReportWorker } from './queue/report-worker.js';
+export type { DriveResult, ReportDriver, ReportWorkerOptions } from './queue/report-worker.js';
+export {
+  CONTROL_STATES,
+  controlTarget,
+  targetControlOf,
+  type ControlState,
+  type TargetControl,
+} from './targets/target-control.js';
+export { targetAddressOf, targetIdOf, type TargetAddress } from './targets/target-id.js';
+export { NoticeDesk, type AtNoticeDesk } from './fleet/notice-desk.js';
+export type { BridgeFigures, TargetFigures } from './targets/target-figures.js';
+export {
+  ProcessRegistry,
+  type ProcessNote,
+  type RunningProcess,
+} from './targets/process-registry.js';

@@ -14,10 +14,13 @@ export const YES_OPTION = ['--yes', 'do not ask first'] as const;
 export async function confirmed(
   question: string,
   options: CliOptions,
-  { stdin, stderr }: CliContext,
+  { stdin, stderr, stopped }: CliContext,
 ): Promise<boolean> {
   if (options['yes'] === true) return true;
   const questions = new Questions(stdin, stderr);
+  const close = (): void => questions.close();
+  // Whoever presses Ctrl-C does not mean it.
+  stopped.addEventListener('abort', close);
   const terms = { fits: isAnswer, wrong: 'Say yes or no.', byDefault: 'no' };
   try {
     const answer = await questions.ask(`${question} Go on? yes or no`, terms);
@@ -26,7 +29,8 @@ export async function confirmed(
     if (!(error instanceof NoAnswerError)) throw error;
     await writeLines(stderr, ['']);
   } finally {
-    questions.close();
+    stopped.removeEventListener('abort', close);
+    close();
   }
   await writeLines(stderr, ['Nothing was done: answer yes, or give --yes.']);
   return false;

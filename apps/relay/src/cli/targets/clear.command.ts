@@ -14,6 +14,10 @@ export const clearTargetCommand: CliCommand = {
 asks first.
 
 Exit codes: 0 done; 1 the answer was no, no live job runs, or Redis or MetaStudio cannot be used; 2 no such target.`,
+  examples: [
+    'live-relay targets clear',
+    'live-relay targets clear default/24bad716-87b1-45e5-8912-6102f7693265 --yes',
+  ],
   arguments: [TARGET_ARGUMENT],
   options: [YES_OPTION],
   run: async (options, context) =>

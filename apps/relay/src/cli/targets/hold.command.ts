@@ -14,6 +14,10 @@ export const holdTargetCommand: CliCommand = {
   details: `What else comes or waits is dropped, and counted \`held\`; \`targets resume\` ends it. It asks first.
 
 Exit codes: 0 done; 1 the answer was no, or Redis cannot be used; 2 no such target.`,
+  examples: [
+    'live-relay targets hold',
+    'live-relay targets hold default/24bad716-87b1-45e5-8912-6102f7693265 --yes',
+  ],
   arguments: [TARGET_ARGUMENT],
   options: [YES_OPTION],
   run: async (options, context) =>

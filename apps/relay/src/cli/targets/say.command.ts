@@ -12,13 +12,15 @@ import { withTakeover } from './with-takeover.js';
 export const sayTargetCommand: CliCommand = {
   name: 'say',
   summary: 'have the virtual human of a target say a text',
-  details: `  live-relay targets say '大家好，我是客服小王' --when now
-
---when insert: after the sentence that is being spoken (default); append: behind all that waits; now: at once, in
+  details: `--when insert: after the sentence that is being spoken (default); append: behind all that waits; now: at once, in
 the middle of it. It asks first.
 
 Exit codes: 0 done; 1 the answer was no, no live job runs, or Redis or MetaStudio cannot be used; 2 no such target,
 or a text that cannot be said.`,
+  examples: [
+    "live-relay targets say '大家好，我是客服小王' --when now",
+    "live-relay targets say 'The offer ends at nine.' --target default/24bad716-87b1-45e5-8912-6102f7693265",
+  ],
   arguments: [['<text>', SAYABLE_WORDS]],
   options: [
     ['--target <target>', 'as `status` shows it (needed where there are several)'],

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { BridgeConfig } from '#config';
 import { makeGift, makeUser, textOf, TEXT_LENGTH_DEFAULT } from '#live-event';
 import { targetOf } from '../../bridges/target-of.js';
-import { NoAnswerError, Questions } from '../../init/questions.js';
-import type { CliCommand, CliContext, CliOptions } from '../cli-context.js';
+import type { CliCommand, CliOptions } from '../cli-context.js';
+import { confirmed, YES_OPTION } from '../confirm.js';
 import { EXIT } from '../exit-code.js';
 import { textOption } from '../listing/filter-options.js';
 import { onlyBridge } from '../recording/only-bridge.js';
@@ -41,7 +41,7 @@ wrong option.`,
     ['--gift <name>', 'what is given (default: live-relay)'],
     ['--count <n>', 'how many are given (default: 1)'],
     ['--wait <time>', `for its report, so long (default: ${WAIT_DEFAULT_S}s)`],
-    ['--yes', 'do not ask'],
+    YES_OPTION,
   ],
   run: async (options, context) => {
     const event = eventOf(options);
@@ -59,10 +59,7 @@ wrong option.`,
     return withBuffer(options, context, async (buffer) => {
       const bridge = await onlyBridge(options, buffer.config, context);
       if (bridge === undefined) return EXIT.unusable;
-      if (options['yes'] !== true && !(await agrees(bridge, context))) {
-        await writeLines(context.stderr, ['Nothing was sent. --yes sends it without a question.']);
-        return EXIT.failed;
-      }
+      if (!(await confirmed(questionOf(bridge), options, context))) return EXIT.failed;
       return sendTestEvent(buffer, bridge, event as TestEvent, { waitMs: wait! * 1000, context });
     });
   },
@@ -90,23 +87,9 @@ const NAME = 'live-relay';
 const TEXT = '测试弹幕 test comment';
 const COUNT_MAX = 1_000_000;
 
-async function agrees({ name, target }: BridgeConfig, context: CliContext): Promise<boolean> {
-  const { stdin, stderr, stopped } = context;
-  const questions = new Questions(stdin, stderr);
-  const close = (): void => questions.close();
-  stopped.addEventListener('abort', close);
-  try {
-    await writeLines(stderr, [
-      `This event goes to MetaStudio for ${targetOf(target)} as if a viewer of ${name} had done it.`,
-      'It has no test events: where a live job runs, the virtual human may answer, and viewers hear it.',
-    ]);
-    const terms = { fits: (answer: string) => answer !== '', wrong: 'y or n', byDefault: 'n' };
-    return /^y(?:es)?$/iu.test(await questions.ask('Send it? (y/n)', terms));
-  } catch (error) {
-    if (error instanceof NoAnswerError) return false;
-    throw error;
-  } finally {
-    stopped.removeEventListener('abort', close);
-    close();
-  }
+function questionOf({ name, target }: BridgeConfig): string {
+  return (
+    `This event goes to MetaStudio for ${targetOf(target)} as if a viewer of ${name} had done it. ` +
+    'It has no test events: where a live job runs, the virtual human may answer, and viewers hear it.'
+  );
 }

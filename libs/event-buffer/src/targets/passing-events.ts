@@ -1,6 +1,6 @@
-import type { BufferKeys } from './buffer-keys.js';
-import type { BufferRedis } from './buffer-redis.js';
-import { entryOf, fragmentLength, receivedAt } from './entry.js';
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
+import { entryOf, fragmentLength, receivedAt } from '../append/entry.js';
 
 /** An event as it came into its target's buffer. */
 export interface PassingEvent {
