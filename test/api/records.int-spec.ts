@@ -190,7 +190,7 @@ describe('dead letters', () => {
     expect(dropped.body).toEqual({ dropped: 2 });
     const replayed = await post('/api/dead-letters/replay', { all: true });
     expect(replayed.body).toEqual({ replayed: 3, left: 0 });
-    expect(await buffer.ledger.depthOf('default/a')).toBe(3);
+    expect(await buffer.ledger.table.waiting('default/a')).toBe(3);
     const [row] = await buffer.ledger.rowsOf('default/b');
     expect(row).toMatchObject({ dropped: { dead_letter_discarded: 2 }, unaccounted: 0 });
   });

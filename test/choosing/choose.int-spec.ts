@@ -118,7 +118,7 @@ async function settled({ relay }: IngestRig): Promise<void> {
   await eventually(
     async () => {
       const [target = ''] = await relay.ledger.targets();
-      return Number((await relay.ledger.fieldsOf(target))['choosing'] ?? 0) === 0;
+      return Number((await relay.ledger.table.read(target)).fields['choosing'] ?? 0) === 0;
     },
     'nothing waits to be chosen',
     WINDOWS_MS + 15_000,

@@ -25,7 +25,7 @@ describe('pace: human', () => {
     };
     const answers = async () => {
       const [target = ''] = await ledger.targets();
-      return parseAnswers((await ledger.fieldsOf(target))['answers'] ?? '');
+      return parseAnswers((await ledger.table.read(target)).fields['answers'] ?? '');
     };
     try {
       push('1', '包邮吗');

@@ -28,7 +28,7 @@ describe('an append', () => {
       dropped: none,
     });
     expect(await rig.append(comments(250))).toMatchObject({ depthBefore: 3, depthAfter: 253 });
-    expect(await rig.ledger.depthOf(TARGET)).toBe(253);
+    expect(await rig.ledger.table.waiting(TARGET)).toBe(253);
     expect(await rig.redis.xlen(rig.keys.of(TARGET).events)).toBe(1 + 3);
   });
 
@@ -149,10 +149,12 @@ describe('an append', () => {
     await rig.appender().register(TARGET, 'b');
     await rig.appender().register(TARGET, 'a');
     expect(await rig.ledger.targets()).toEqual([TARGET]);
-    expect(await rig.ledger.waiting()).toEqual([]);
+    expect(await rig.ledger.table.waitingAmong([TARGET])).toEqual([]);
     expect((await rig.ledger.rowsOf(TARGET)).map(({ bridge }) => bridge)).toEqual(['a', 'b']);
     await rig.append(comments(1), { bridge: 'a' });
-    expect(await rig.ledger.waiting()).toEqual([expect.objectContaining({ target: TARGET })]);
+    expect(await rig.ledger.table.waitingAmong([TARGET])).toEqual([
+      expect.objectContaining({ target: TARGET }),
+    ]);
   });
 });
 
@@ -261,7 +263,7 @@ describe('the admission of events', () => {
       await own.append(comments(10, 'a', true));
       const snapshot = async (): Promise<unknown[]> => [
         await own.row(),
-        await own.ledger.fieldsOf(TARGET),
+        (await own.ledger.table.read(TARGET)).fields,
         await own.redis.scard(own.keys.of(TARGET).seen),
       ];
       const before = await snapshot();

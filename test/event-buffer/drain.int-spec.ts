@@ -62,7 +62,7 @@ describe('a drain', () => {
     await drain.settle(await cutOf(drain, 1000), true);
     expect(await rig.redis.xlen(events)).toBe(0);
     expect(await rig.redis.memory('USAGE', events, 'SAMPLES', 0)).toBeLessThan(memory! / 10);
-    expect([drain.waiting, await rig.ledger.depthOf(TARGET)]).toEqual([0, 0]);
+    expect([drain.waiting, await rig.ledger.table.waiting(TARGET)]).toEqual([0, 0]);
   });
 
   it('goes on where the last one ended: within an entry, at its end, in an empty buffer', async () => {
@@ -94,10 +94,10 @@ describe('a drain', () => {
     const old = await rig.drain();
     const batch = await cutOf(old, 10);
     const next = await rig.drain();
-    const before = await rig.ledger.fieldsOf(TARGET);
-    expect(await old.settle(batch, true, { reportedAt: '1' })).toBe(false);
-    expect(await old.note({ failures: '1' })).toBe(false);
-    expect(await rig.ledger.fieldsOf(TARGET)).toEqual(before);
+    const before = (await rig.ledger.table.read(TARGET)).fields;
+    expect(await old.settle(batch, true, { reportedAt: 1 })).toBe(false);
+    expect(await old.note({ failures: 1 })).toBe(false);
+    expect((await rig.ledger.table.read(TARGET)).fields).toEqual(before);
     expect(await rig.row()).toMatchObject({ reported: 0, waiting: 3 });
     const again = await cutOf(next, 10);
     expect(textsOf(again)).toEqual(['0', '1', '2']);
@@ -118,10 +118,10 @@ describe('a drain', () => {
     await rig.append([...comments(3), event('viewers'), event('viewers')]);
     const drain = await rig.drain();
     const batch = await cutOf(drain, 3);
-    expect(await drain.settle(batch, true, { reportedAt: '7' })).toBe(true);
-    const [row, fields] = [await rig.row(), await rig.ledger.fieldsOf(TARGET)];
-    expect(await drain.settle(batch, true, { reportedAt: '7' })).toBe(true);
-    expect([await rig.row(), await rig.ledger.fieldsOf(TARGET)]).toEqual([row, fields]);
+    expect(await drain.settle(batch, true, { reportedAt: 7 })).toBe(true);
+    const [row, fields] = [await rig.row(), (await rig.ledger.table.read(TARGET)).fields];
+    expect(await drain.settle(batch, true, { reportedAt: 7 })).toBe(true);
+    expect([await rig.row(), (await rig.ledger.table.read(TARGET)).fields]).toEqual([row, fields]);
     expect(drain.waiting).toBe(2);
   });
 
@@ -144,7 +144,7 @@ describe('a drain', () => {
     expect(batch.passed).toBe(1000);
     expect(await drain.settle(batch, true)).toBe(true);
     for (const bridge of bridges) expect((await rig.row(bridge)).reported).toBe(25);
-    expect(await rig.ledger.depthOf(TARGET)).toBe(0);
+    expect(await rig.ledger.table.waiting(TARGET)).toBe(0);
   });
 
   it('counts what it passes by what became of it', async () => {
@@ -167,13 +167,13 @@ describe('a drain', () => {
   it('sets and removes fields of the target with it, and forgets failures after a delivery', async () => {
     await rig.append(comments(2));
     const drain = await rig.drain();
-    await drain.note({ failures: '3', pausedReason: 'x', url: 'https://a', suspicion: 's' });
+    await drain.note({ failures: 3, pausedReason: 'x', url: 'https://a', suspicion: 's' });
     expect(await drain.settle(await cutOf(drain, 1), false, { suspicion: '' })).toBe(true);
-    const kept = await rig.ledger.fieldsOf(TARGET);
+    const kept = (await rig.ledger.table.read(TARGET)).fields;
     expect(kept).toMatchObject({ failures: '3', pausedReason: 'x', url: 'https://a' });
     expect(kept).not.toHaveProperty('suspicion');
     await drain.settle(await cutOf(drain, 1), true, { url: 'https://b' });
-    const after = await rig.ledger.fieldsOf(TARGET);
+    const after = (await rig.ledger.table.read(TARGET)).fields;
     expect(after).toMatchObject({ url: 'https://b', waiting: '0' });
     expect(after).not.toHaveProperty('failures');
     expect(after).not.toHaveProperty('pausedReason');

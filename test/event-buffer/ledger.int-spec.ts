@@ -173,7 +173,7 @@ class Pair {
       const expected = { received, reported, deadLettered, waiting, dropped };
       assert.deepEqual(await this.rig.row(bridge), expected);
     }
-    assert.equal(await this.rig.ledger.depthOf(TARGET), this.model.waiting.length);
+    assert.equal(await this.rig.ledger.table.waiting(TARGET), this.model.waiting.length);
   }
 }
 

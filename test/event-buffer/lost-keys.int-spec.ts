@@ -30,7 +30,7 @@ describe('a target of which Redis lost a key', () => {
       const row = await rig.row();
       expect(row.waiting).toBe(0);
       expect(row.dropped).toEqual(name === 'events' ? { lost_in_redis: 50 } : {});
-      expect(await rig.ledger.depthOf(TARGET)).toBe(0);
+      expect(await rig.ledger.table.waiting(TARGET)).toBe(0);
     },
   );
 
@@ -41,7 +41,7 @@ describe('a target of which Redis lost a key', () => {
     await rig.redis.del(keysOf(rig).events);
     await rig.drain();
     expect(await drain.giveUpLost()).toEqual(new Map());
-    expect(await rig.ledger.depthOf(TARGET)).toBe(5);
+    expect(await rig.ledger.table.waiting(TARGET)).toBe(5);
   });
 
   it('reads nothing once another drain has begun, or Redis does not know it any more', async () => {

@@ -166,7 +166,7 @@ class Players {
     const batch = drain.window.cut({ events, bytes: 1e9, expiredBefore }, places);
     if (batch.passed === 0) return;
     const words = batch.refused.map(() => WORDS);
-    await drain.settle(batch, delivered, { failures: delivered ? '' : '3' }, words);
+    await drain.settle(batch, delivered, { failures: delivered ? 0 : 3 }, words);
   }
 
   async note(which: number, value: string): Promise<void> {
@@ -174,7 +174,7 @@ class Players {
       failing: value,
       delay: 'retry',
       held: value === '' ? '1' : '2',
-      rank: '',
+      rank: undefined,
     });
     if (value === '') await this.#drains[which]?.release();
   }

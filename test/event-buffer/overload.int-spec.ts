@@ -67,7 +67,7 @@ describe('caps per type and second', () => {
     expect(sent).toBeGreaterThan(3 * seconds);
     expect(admitted).toBeGreaterThanOrEqual(6);
     expect(admitted).toBeLessThanOrEqual(3 * seconds);
-    expect(await rig.ledger.depthOf('default/room-1')).toBe(admitted);
+    expect(await rig.ledger.table.waiting('default/room-1')).toBe(admitted);
   });
 
   it('do not count what was dropped as a duplicate', async () => {

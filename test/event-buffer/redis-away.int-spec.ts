@@ -60,7 +60,7 @@ describe('the buffer while Redis is away', () => {
     await eventually(() => rig.redis.status === 'ready', 'the connection is back');
     expect(await drain.settle(batch, true)).toBe(true);
     expect(await rig.row()).toMatchObject({ reported: 3, waiting: 1 });
-    expect(await rig.ledger.depthOf(TARGET)).toBe(1);
+    expect(await rig.ledger.table.waiting(TARGET)).toBe(1);
     expect(await rig.reportAll()).toEqual(['3']);
   });
 });

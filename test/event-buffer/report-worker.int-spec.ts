@@ -172,7 +172,11 @@ describe('the job of a target', () => {
     await buffer.append(comments(1), { target: 'default/empty' });
     await buffer.reportAll(10, 'default/empty');
     rig.log.onSweep = async () =>
-      rig.wake(...(await buffer.ledger.waiting()).map(({ target }) => target));
+      rig.wake(
+        ...(await buffer.ledger.table.waitingAmong(await buffer.ledger.targets())).map(
+          ({ target }) => target,
+        ),
+      );
     rig.log.drive = async () => {
       await buffer.reportAll();
       return { kind: 'done' };

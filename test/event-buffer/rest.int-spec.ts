@@ -13,30 +13,36 @@ describe('a drain that rests on its target', () => {
 
   async function resting(): Promise<Drain> {
     const drain = await Drain.begin(rig.redis, rig.keys, TARGET, 'job-1');
-    await drain.note({ held: '1', delay: 'pace', delayUntil: '1' });
+    await drain.note({ held: '1', delay: 'pace', delayUntil: 1 });
     return drain;
   }
 
   it('ends its rest where nothing waits, so that the next append wakes the target', async () => {
     const drain = await resting();
     expect(await drain.release()).toBe(0);
-    expect(Object.keys(await rig.ledger.fieldsOf(TARGET)).sort()).toEqual(['drain', 'job']);
+    expect(Object.keys((await rig.ledger.table.read(TARGET)).fields).sort()).toEqual([
+      'drain',
+      'job',
+    ]);
   });
 
   it('goes on where something came meanwhile', async () => {
     const drain = await resting();
     await rig.append(comments(3));
     expect(await drain.release()).toBe(3);
-    expect(await rig.ledger.fieldsOf(TARGET)).toMatchObject({ held: '1', delay: 'pace' });
+    expect((await rig.ledger.table.read(TARGET)).fields).toMatchObject({
+      held: '1',
+      delay: 'pace',
+    });
   });
 
   it('is over where another has begun, which rests on nothing yet', async () => {
     const drain = await resting();
     await Drain.begin(rig.redis, rig.keys, TARGET, 'job-2');
-    expect(await rig.ledger.fieldsOf(TARGET)).not.toHaveProperty('held');
+    expect((await rig.ledger.table.read(TARGET)).fields).not.toHaveProperty('held');
     const next = await resting();
     expect(await drain.release()).toBe(0);
-    expect(await rig.ledger.fieldsOf(TARGET)).toHaveProperty('held', '1');
+    expect((await rig.ledger.table.read(TARGET)).fields).toHaveProperty('held', '1');
     expect(await next.release()).toBe(0);
   });
 });

@@ -95,8 +95,8 @@ describe('what an older version left in Redis', () => {
   });
 
   it('may lack what was added since: a target goes on with what it knew', async () => {
-    const { fields } = await rig.drain();
-    const state = targetStateOf(fields, 1795255445000);
+    const { record } = await rig.drain();
+    const state = targetStateOf(record, 1795255445000);
     expect(state).toMatchObject({ failures: 2, inFlight: 0, bodyBytesMax: Infinity });
     // Which of the first events was refused went without saying: the first one.
     expect(state.suspicion).toMatchObject({ refused: [{ code: 'MSS.1', place: 0 }], tries: 1 });

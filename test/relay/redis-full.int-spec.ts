@@ -52,7 +52,7 @@ async function backlogIn(stage: Stage, part: number, salt?: string) {
 }
 
 async function allReported({ simulator, rig, id }: Awaited<ReturnType<typeof backlogIn>>) {
-  await eventually(async () => (await rig.ledger.depthOf(id)) === 0, 'all is reported');
+  await eventually(async () => (await rig.ledger.table.waiting(id)) === 0, 'all is reported');
   expect(simulator.state().accepted).toMatchObject({ events: EVENTS });
   expect(await rig.row('main', id)).toMatchObject({ reported: EVENTS, waiting: 0 });
 }

@@ -1,11 +1,11 @@
-import { controlTarget, type ControlState } from '#event-buffer';
+import { TargetTable, type ControlState } from '#event-buffer';
 import { eventually } from '../support/eventually.js';
 import { expectOnceAndInOrder, RelayRig } from './support/relay-rig.js';
 
 async function control(rig: RelayRig, state: ControlState): Promise<void> {
   const { redis, keys } = rig.relay.relay;
   const change = { state, revision: '*', by: 'test' };
-  await controlTarget(redis, keys, await rig.target(), change);
+  await new TargetTable(redis, keys).control(await rig.target(), change);
 }
 
 describe('what an operator wants of a target', () => {

@@ -79,7 +79,10 @@ describe('the credentials of a project', () => {
       const auth = { type: 'aksk', accessKey, secretKey: 'a-wrong-secret-key' };
       const relay = await relayOf(stage, { ...projectOf(simulator), auth }, simulator);
       await eventually(async () => {
-        return (await relay.relay.ledger.fieldsOf(`default/${ROOM}`))['failing'] === 'job-lookup';
+        return (
+          (await relay.relay.ledger.table.read(`default/${ROOM}`)).fields['failing'] ===
+          'job-lookup'
+        );
       }, 'the target waits');
       await eventually(
         () => (simulator.state().answeredByStatus['401'] ?? 0) >= 2,

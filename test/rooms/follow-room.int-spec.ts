@@ -56,10 +56,10 @@ describe('a target that follows its room', () => {
         simulator.stopRoom(ROOM);
         const target = `default/${ROOM}`;
         await eventually(async () => {
-          return (await relay.relay.ledger.fieldsOf(target))['delay'] === 'no-job';
+          return (await relay.relay.ledger.table.read(target)).fields['delay'] === 'no-job';
         }, 'the target waits for a job');
         const waited = await eventually(async () => {
-          const depth = await relay.relay.ledger.depthOf(target);
+          const depth = await relay.relay.ledger.table.waiting(target);
           return depth > 50 && depth;
         }, 'events wait');
         const jobId = simulator.startRoom(ROOM);
@@ -86,8 +86,10 @@ describe('a target that follows its room', () => {
         bridges: [bridgeTo(simulator, 'a', { roomId: ROOM, jobId: 'auto' })],
       });
       await eventually(async () => {
-        const { delay } = await relay.relay.ledger.fieldsOf(`default/${ROOM}`);
-        return delay === 'no-job' && (await relay.relay.ledger.depthOf(`default/${ROOM}`)) >= 40;
+        const { delay } = (await relay.relay.ledger.table.read(`default/${ROOM}`)).fields;
+        return (
+          delay === 'no-job' && (await relay.relay.ledger.table.waiting(`default/${ROOM}`)) >= 40
+        );
       }, 'everything waits');
       expect(simulator.state().answeredByStatus).toEqual({ 200: expect.any(Number) });
       simulator.startRoom(ROOM);

@@ -14,7 +14,7 @@ export { ChoosingRoom, type Choice, type ChoosingView } from './choosing/choosin
 export { type DeadLetter, type RefusalWords } from './dead-letters/dead-letter.js';
 export { DEAD_LETTER_PAGE, DEAD_LETTERS_MAX, DeadLetters } from './dead-letters/dead-letters.js';
 export type { DeadLetterEnd, DeadLetterPage, ReplayOutcome } from './dead-letters/dead-letters.js';
-export { Drain, UnreadableEntryError, type TargetFields } from './drain/drain.js';
+export { Drain, UnreadableEntryError } from './drain/drain.js';
 export type { AtMostOnce, BatchLimits, LostReport } from './drain/drain-window.js';
 export { isSameCursor } from './drain/cursor.js';
 export { CHOOSING_LANES, ENTRY_EVENTS_MAX, type ChoosingLane } from './append/entry.js';
@@ -40,7 +40,6 @@ export {
   type HeardTime,
   type HearingNote,
   type SourceNote,
-  type WaitingBuffer,
 } from './targets/ledger.js';
 export { Leftovers } from './leases/leftovers.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './queue/lock-watch.js';
@@ -60,15 +59,13 @@ export { REPORT_QUEUE, ReportQueue, SWEEP_EVERY_MS, type JobPlace } from './queu
 export { ReportRate } from './drain/report-rate.js';
 export { ReportWorker } from './queue/report-worker.js';
 export type { DriveResult, ReportDriver, ReportWorkerOptions } from './queue/report-worker.js';
-export {
-  CONTROL_STATES,
-  controlTarget,
-  targetControlOf,
-  type ControlState,
-  type TargetControl,
-} from './targets/target-control.js';
+export { CONTROL_STATES, type ControlState, type TargetControl } from './targets/target-control.js';
 export { targetAddressOf, targetIdOf, type TargetAddress } from './targets/target-id.js';
 export { NoticeDesk, type AtNoticeDesk } from './fleet/notice-desk.js';
+export { TARGET_FIELDS, textsOf, type TargetChanges } from './targets/target-fields.js';
+export { TargetRecord } from './targets/target-record.js';
+export { TargetTable, type WaitingBuffer } from './targets/target-table.js';
+export { WaitingTargets } from './targets/waiting-targets.js';
 export type { BridgeFigures, TargetFigures } from './targets/target-figures.js';
 export {
   ProcessRegistry,

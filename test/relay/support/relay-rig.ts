@@ -135,7 +135,7 @@ export class RelayRig {
   }
 
   async fields(): Promise<Readonly<Record<string, string>>> {
-    return this.#relay.relay.ledger.fieldsOf(await this.target());
+    return (await this.#relay.relay.ledger.table.read(await this.target())).fields;
   }
 
   /** What the chat rooms sent, viewer counts (which carry no mark) told apart. */

@@ -152,9 +152,14 @@ export class BufferModel {
     return [Math.floor(this.redis.now() / 1000), 0];
   }
 
-  sadd(key: string, member: string): number {
-    this.redis.addMembers(key, [member]);
-    return 1;
+  sadd(key: string, ...members: string[]): number {
+    this.redis.addMembers(key, members);
+    return members.length;
+  }
+
+  srem(key: string, ...members: string[]): number {
+    this.redis.removeMembers(key, members);
+    return members.length;
   }
 
   smembers(key: string): string[] {

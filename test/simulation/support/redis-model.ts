@@ -84,6 +84,10 @@ export class RedisModel {
     this.#sets.set(key, set);
   }
 
+  removeMembers(key: string, members: Iterable<string>): void {
+    for (const member of members) this.#live(key)?.value.delete(member);
+  }
+
   expireSet(key: string, inMs: number): void {
     const set = this.#live(key);
     if (set !== undefined) set.endsAt = this.now() + inMs;

@@ -1,13 +1,13 @@
 import {
   BufferKeys,
-  DeadLetters,
   LedgerReader,
+  TargetTable,
+  WaitingTargets,
   type BufferRedis,
   type DriveResult,
   type JobLock,
 } from '#event-buffer';
 import { endpointOf, SkewClock } from '#metastudio';
-import { DeadLetterExpiry } from '../../../apps/relay/src/reporter/upkeep/dead-letter-expiry.js';
 import { ReportTerms } from '../../../apps/relay/src/reporter/report-terms.js';
 import { ReportUrlVault } from '../../../apps/relay/src/projects/report-url-vault.js';
 import type { ReporterListener } from '../../../apps/relay/src/reporter/reporter-listener.js';
@@ -107,13 +107,14 @@ export class ReporterActor {
     const { process } = this;
     const { redis, jobs } = this.around;
     return new TargetSweep({
-      ledger: new LedgerReader(redis, KEYS),
+      targets: new TargetTable(redis, KEYS),
+      waiting: new WaitingTargets(redis, KEYS),
+      all: async () => new LedgerReader(redis, KEYS).targets(),
       queue: {
         wakeAll: async (targets) => process.ask(() => targets.forEach((t) => jobs.add(t))),
         examine: async () => ({ kind: 'active', lockMs: LOCK_MS }),
         promote: async () => {},
       },
-      expiry: new DeadLetterExpiry(new DeadLetters(redis, KEYS)),
       listener: QUIET,
       now: () => process.world.now,
     });

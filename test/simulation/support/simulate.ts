@@ -76,7 +76,7 @@ function reportTerms(atMostOnce: ReadonlySet<EventClass>, target: string): strin
 function virtualTimers(world: VirtualWorld) {
   const ended = new Set<unknown>();
   const set = ((happen: () => void, ms = 0) => {
-    const timer = {};
+    const timer = { unref: () => timer };
     world.after(ms, () => {
       if (!ended.delete(timer)) happen();
     });

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { BufferKeys, LedgerReader, ReportQueue } from '#event-buffer';
+import { BufferKeys, LedgerReader, ReportQueue, TargetTable } from '#event-buffer';
 import { SpillBudget } from '../collector/spill-budget.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
@@ -34,7 +34,12 @@ const SPILL_BYTES_MAX = 64 * 1024 * 1024;
       [RelayRedis, BufferKeys],
       ({ small }, keys) => new LedgerReader(small, keys),
     ),
+    provide(
+      TargetTable,
+      [RelayRedis, BufferKeys],
+      ({ small }, keys) => new TargetTable(small, keys),
+    ),
   ],
-  exports: [BufferKeys, SpillBudget, RelayRedis, SaidAgain, ReportQueue, LedgerReader],
+  exports: [BufferKeys, SpillBudget, RelayRedis, SaidAgain, ReportQueue, LedgerReader, TargetTable],
 })
 export class BufferModule {}

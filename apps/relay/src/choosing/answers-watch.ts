@@ -1,12 +1,11 @@
-import { targetAddressOf, type BufferKeys, type BufferRedis } from '#event-buffer';
+import { targetAddressOf, type TargetTable } from '#event-buffer';
 import type { ManagementClient } from '#metastudio';
 import type { BridgeChanges, BridgeHost } from '../bridges/bridge-host.js';
 import { choiceOf } from './choice-policies.js';
 import { formatAnswers, parseAnswers } from './human-pace.js';
 
 export interface AnswersWatchParts {
-  readonly redis: BufferRedis;
-  readonly keys: BufferKeys;
+  readonly targets: TargetTable;
   /** The management calls of a project; `undefined` where it has no auth. */
   readonly clientOf: (project: string) => ManagementClient | undefined;
   readonly everyMs?: number | undefined;
@@ -82,21 +81,20 @@ export class AnswersWatch implements BridgeHost {
   }
 
   async #askAbout(target: string): Promise<void> {
-    const { redis, keys, clientOf, everyMs = ASK_EVERY_MS } = this.#parts;
+    const { targets, clientOf, everyMs = ASK_EVERY_MS } = this.#parts;
     const { project, roomId } = targetAddressOf(target);
     const client = clientOf(project);
     const now = Date.now();
     if (client === undefined || (this.#restsUntil.get(project) ?? 0) > now) return;
-    const hash = keys.of(target).target;
     try {
-      const [job, known] = await redis.hmget(hash, 'liveJob', 'answers');
+      const { liveJob: job, answers: known } = await targets.answers(target);
       const before = parseAnswers(known ?? '');
       const isFresh = before !== undefined && now - before.at < everyMs / 2;
-      if (typeof job !== 'string' || job === '' || isFresh) return;
+      if (job === undefined || isFresh) return;
       const count = await client.countInsertCommands(roomId, job);
       if (count === undefined) return;
       const { speakingMs } = this.#hear(target, count, now);
-      await redis.hset(hash, 'answers', formatAnswers({ count, at: now, speakingMs }));
+      await targets.noteAnswers(target, formatAnswers({ count, at: now, speakingMs }));
     } catch {
       this.#restsUntil.set(project, now + REST_MS);
     }

@@ -1,6 +1,7 @@
 import {
   CHOOSING_LANES,
   ChoosingRoom,
+  TargetTable,
   type BufferKeys,
   type BufferRedis,
   type ChoosingLane,
@@ -60,6 +61,7 @@ const ORPHAN_MS = 60_000;
 export class WindowCloser {
   readonly #parts: WindowCloserParts;
   readonly #room: ChoosingRoom;
+  readonly #targets: TargetTable;
   readonly #windows = new Map<string, Window>();
   #sweeping: NodeJS.Timeout | undefined;
   #sweeps = 0;
@@ -68,6 +70,7 @@ export class WindowCloser {
   constructor(parts: WindowCloserParts) {
     this.#parts = parts;
     this.#room = new ChoosingRoom(parts.redis, parts.keys);
+    this.#targets = new TargetTable(parts.redis, parts.keys);
   }
 
   /** Looks after what was left by others, too. */
@@ -227,7 +230,7 @@ export class WindowCloser {
       const targets = isWide ? await ledger.targets() : [...policies.targets()];
       for (const target of targets) {
         if (this.#isStopped) return;
-        if ((await this.#room.waiting(target)) === 0) continue;
+        if ((await this.#targets.choosing(target)) === 0) continue;
         for (const lane of CHOOSING_LANES) {
           for (const scope of policies.scopesOf(target)) this.expect({ target, scope }, lane);
         }

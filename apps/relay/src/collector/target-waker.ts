@@ -1,11 +1,18 @@
-import { tellFull, type BufferKeys, type BufferRedis, type ReportQueue } from '#event-buffer';
+import {
+  tellFull,
+  TargetTable,
+  WaitingTargets,
+  type BufferKeys,
+  type BufferRedis,
+  type ReportQueue,
+} from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 
 export interface TargetWakerParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
   readonly queue: Pick<ReportQueue, 'wake' | 'promote'>;
-  /** A target could not be woken: the sweep makes good for it. */
+  /** A target could not be woken; it is tried again. */
   readonly onError: (error: Error) => void;
 }
 
@@ -19,12 +26,23 @@ export interface Growth {
   readonly isRaised?: boolean;
 }
 
+/** What could not be woken is tried again after so long, in ms, and so often; the sweep finds it, too. */
+const AGAIN_MS = 1000;
+const TRIES_MAX = 30;
+
 /** Has targets reported whose buffers grow. */
 export class TargetWaker {
   readonly #parts: TargetWakerParts;
+  readonly #targets: TargetTable;
+  readonly #waiting: WaitingTargets;
+  /** How often each was tried in vain. */
+  readonly #missed = new Map<string, number>();
 
   constructor(parts: TargetWakerParts) {
+    const { redis, keys } = parts;
     this.#parts = parts;
+    this.#targets = new TargetTable(redis, keys);
+    this.#waiting = new WaitingTargets(redis, keys);
   }
 
   /**
@@ -39,17 +57,34 @@ export class TargetWaker {
     const isFull = depthBefore < REPORT_EVENTS_MAX && depthAfter >= REPORT_EVENTS_MAX;
     if (!isNew && !isFull && !isRaised) return;
     try {
-      const { target: hash } = keys.of(target);
-      const isParked = growth.isParked ?? (await redis.hexists(hash, 'held')) === 1;
+      const isParked = growth.isParked ?? (await this.#targets.isRestedOn(target));
       if (isParked) {
         if (isFull || isRaised) await tellFull(redis, keys, target);
-      } else if (isNew) await queue.wake(target);
+      } else if (isNew) await this.#wake(target);
       else {
-        const [delay, job] = await redis.hmget(hash, 'delay', 'job');
-        if (delay === 'pace' && typeof job === 'string') await queue.promote(job);
+        const job = await this.#targets.jobThatWaits(target, 'pace');
+        if (job !== undefined) await queue.promote(job);
       }
     } catch (error) {
       onError(error as Error);
+      if (isNew) this.#tryAgain(target);
     }
+  }
+
+  async #wake(target: string): Promise<void> {
+    // The note is for the sweep: a wake-up that is lost later is missed by it.
+    await Promise.all([this.#waiting.note([target]), this.#parts.queue.wake(target)]);
+    this.#missed.delete(target);
+  }
+
+  #tryAgain(target: string): void {
+    const tries = (this.#missed.get(target) ?? 0) + 1;
+    if (tries > TRIES_MAX) {
+      this.#missed.delete(target);
+      return;
+    }
+    this.#missed.set(target, tries);
+    const again = (): void => void this.grew(target, { depthBefore: 0, depthAfter: 1 });
+    setTimeout(again, AGAIN_MS).unref();
   }
 }

@@ -5,6 +5,7 @@ import {
   Appender,
   LaneKeeper,
   LeaseKeeper,
+  TargetTable,
   type BufferKeys,
   type BufferRedis,
   type ReportQueue,
@@ -127,7 +128,7 @@ export class ReplayBridge {
   /** How many events of its target wait. */
   async depth(): Promise<number> {
     const { redis, keys } = this.#parts;
-    return Number((await redis.hget(keys.of(this.target).target, 'waiting')) ?? 0);
+    return new TargetTable(redis, keys).waiting(this.target);
   }
 
   #hold(epoch: number, lane?: string): void {

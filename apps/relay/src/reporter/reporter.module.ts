@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { BufferKeys, FullSignal, LedgerReader, ReportQueue } from '#event-buffer';
+import { BufferKeys, FullSignal, LedgerReader, ReportQueue, TargetTable } from '#event-buffer';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
 import { AnswersWatch } from '../choosing/answers-watch.js';
@@ -70,11 +70,10 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
     ),
     provide(
       FollowedTargets,
-      [ProjectAccesses, RelayRedis, BufferKeys, ReportQueue, TargetReporter],
-      (accesses, redis, keys, queue, reporter) =>
+      [ProjectAccesses, TargetTable, ReportQueue, TargetReporter],
+      (accesses, targets, queue, reporter) =>
         new FollowedTargets(accesses, {
-          redis: redis.small,
-          keys,
+          targets,
           queue,
           failed: (error) => reporter.failed(error),
         }),
@@ -85,17 +84,12 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
       ({ config }, keys, places, { failed }) =>
         new FullSignal(config.redis, keys, (target) => places.wake(target), failed),
     ),
-    provide(
-      AnswersWatch,
-      [RelayRedis, BufferKeys, ProjectAccesses],
-      ({ small: redis }, keys, accesses) => {
-        return new AnswersWatch({
-          redis,
-          keys,
-          clientOf: (project) => accesses.of(project)?.client,
-        });
-      },
-    ),
+    provide(AnswersWatch, [TargetTable, ProjectAccesses], (targets, accesses) => {
+      return new AnswersWatch({
+        targets,
+        clientOf: (project) => accesses.of(project)?.client,
+      });
+    }),
     provide(
       ReporterRole,
       [

@@ -1,10 +1,4 @@
-import {
-  targetControlOf,
-  type Lease,
-  type LedgerReader,
-  type LedgerRow,
-  type SourceNote,
-} from '#event-buffer';
+import type { Lease, LedgerReader, LedgerRow, SourceNote, TargetRecord } from '#event-buffer';
 import type { StatusReader } from '../console/status-reader.js';
 import type {
   BridgeStatus,
@@ -58,24 +52,24 @@ export class LedgerStatusReader implements StatusReader {
     missingRooms?: ReadonlySet<string>,
   ): Promise<TargetStatus> {
     const missing = missingRooms ?? (await this.#ledger.missingRooms());
-    const fields = await this.#ledger.fieldsOf(target);
-    const waiting = Number(fields['waiting'] ?? 0);
+    const record = await this.#ledger.table.read(target);
+    const { waiting, control } = record;
     const oldest = waiting > 0 ? await this.#ledger.oldestReceivedAt(target) : undefined;
-    const control = targetControlOf(fields['control']);
-    const delayed = fields['delay'] !== undefined && Number(fields['delayUntil']) > at;
+    const [delay, delayUntil] = [record.get('delay'), record.get('delayUntil')];
+    const isDelayed = delay !== undefined && (delayUntil ?? 0) > at;
     return {
       target,
-      state: control.state === 'paused' ? 'paused' : stateOf(fields, missing.has(target), delayed),
+      state: stateOf(record, missing.has(target), isDelayed),
       waiting,
       oldestAgeMs: oldest === undefined ? undefined : Math.max(0, at - oldest),
-      liveJob: fields['liveJob'] === '' ? undefined : fields['liveJob'],
-      failures: Number(fields['failures'] ?? 0),
-      failing: fields['failing'],
-      pausedReason: fields['pausedReason'],
-      pausedAt: numberOf(fields['pausedAt']),
-      nextAt: delayed ? numberOf(fields['delayUntil']) : undefined,
-      turnSince: delayed && fields['delay'] === 'rate' ? numberOf(fields['turnSince']) : undefined,
-      reportedAt: numberOf(fields['reportedAt']),
+      liveJob: record.get('liveJob'),
+      failures: record.get('failures') ?? 0,
+      failing: record.get('failing'),
+      pausedReason: record.get('pausedReason'),
+      pausedAt: record.get('pausedAt'),
+      nextAt: isDelayed ? delayUntil : undefined,
+      turnSince: isDelayed && delay === 'rate' ? record.get('turnSince') : undefined,
+      reportedAt: record.get('reportedAt'),
       control,
     };
   }
@@ -106,16 +100,13 @@ function rolesWithout(
   });
 }
 
-function stateOf(
-  fields: Readonly<Record<string, string>>,
-  isMissing: boolean,
-  delayed: boolean,
-): string {
-  if (fields['pausedReason'] !== undefined) return 'paused';
+function stateOf(record: TargetRecord, isMissing: boolean, isDelayed: boolean): string {
+  if (record.control.state === 'paused') return 'paused';
+  if (record.get('pausedReason') !== undefined) return 'paused';
   // Where a job was found the room is there, whoever asked in vain before.
-  if (isMissing && (fields['liveJob'] ?? '') === '') return 'no-room';
-  if (Number(fields['waiting'] ?? 0) === 0) return 'idle';
-  return delayed ? fields['delay']! : 'reporting';
+  if (isMissing && record.get('liveJob') === undefined) return 'no-room';
+  if (record.waiting === 0) return 'idle';
+  return isDelayed ? record.get('delay')! : 'reporting';
 }
 
 function bridgeStatus(
@@ -175,8 +166,4 @@ function totalsOf(rows: readonly LedgerRow[]): LedgerTotals {
     // Too much on one bridge and too little on another is no balance.
     unaccounted: sum(({ unaccounted }) => Math.abs(unaccounted)),
   };
-}
-
-function numberOf(text: string | undefined): number | undefined {
-  return text === undefined || text === '' ? undefined : Number(text);
 }

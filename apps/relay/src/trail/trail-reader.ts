@@ -1,5 +1,5 @@
 import { foldText } from '#choosing';
-import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { TargetTable, type BufferKeys, type BufferRedis } from '#event-buffer';
 import type { LiveEvent } from '#live-event';
 import { eventOfTrail } from './trail-event.js';
 import { readRecord, TRAIL_MS, type TrailRecord, type TrailWords } from './trail-record.js';
@@ -86,11 +86,13 @@ interface Fate {
 export class TrailReader {
   readonly #redis: BufferRedis;
   readonly #keys: BufferKeys;
+  readonly #targets: TargetTable;
   readonly #scribe: TrailScribe;
 
   constructor(redis: BufferRedis, keys: BufferKeys, scribe: TrailScribe) {
     this.#redis = redis;
     this.#keys = keys;
+    this.#targets = new TargetTable(redis, keys);
     this.#scribe = scribe;
   }
 
@@ -101,10 +103,8 @@ export class TrailReader {
    */
   async told(target: string, query: string, limit: number): Promise<Told> {
     const records = await this.#records(target);
-    const { target: hash } = this.#keys.of(target);
-    const [waiting, choosing] = await this.#redis.hmget(hash, 'waiting', 'choosing');
-    const isWaiting = Number(waiting ?? 0) > 0;
-    const fates = new Fates(records, { isWaiting, isChoosing: Number(choosing ?? 0) > 0 });
+    const { waiting, choosing } = await this.#targets.depths(target);
+    const fates = new Fates(records, { isWaiting: waiting > 0, isChoosing: choosing > 0 });
     const seen = this.#seen(target, query, records);
     const byKey = new Map(seen.filter(({ key }) => key !== '').map((one) => [one.key, one]));
     const found = seen.filter(({ matches }) => matches).slice(-limit);

@@ -1,4 +1,4 @@
-import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { TargetTable, type BufferKeys, type BufferRedis } from '#event-buffer';
 import type { LiveEvent } from '#live-event';
 import { trailWordsOf } from './trail-event.js';
 import { TRAIL_MS, type CameRow, type TrailRecord, type TrailWords } from './trail-record.js';
@@ -30,6 +30,7 @@ interface Coming {
 /** Writes the trails of targets, by the way: what it cannot write is lost, and harms nothing. */
 export class TrailWriter {
   readonly #parts: TrailWriterParts;
+  readonly #targets: TargetTable;
   /** By target, then by bridge. */
   #coming = new Map<string, Map<string, Coming>>();
   #told = new Map<string, number>();
@@ -39,6 +40,7 @@ export class TrailWriter {
 
   constructor(parts: TrailWriterParts) {
     this.#parts = parts;
+    this.#targets = new TargetTable(parts.redis, parts.keys);
     this.#timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS);
     this.#timer.unref();
   }
@@ -101,9 +103,9 @@ export class TrailWriter {
 
   async #write(target: string, records: readonly TrailRecord[]): Promise<void> {
     const { redis, keys } = this.#parts;
-    const { trail, target: hash } = keys.of(target);
+    const { trail } = keys.of(target);
     // What Redis has room for is for events.
-    if (Number((await redis.hget(hash, 'memory')) ?? 0) > 0) return;
+    if (await this.#targets.isShortOfMemory(target)) return;
     const oldest = String(Date.now() - TRAIL_MS);
     // Only who collects begins a trail: where there is none nobody wants one, or it is about to be.
     const begins = records.some(({ k }) => k === 'came');

@@ -1,5 +1,5 @@
 import { EVENT_TYPES, type EventType } from '#live-event';
-import { termsField } from './bridge-terms.js';
+import { termsField } from '../targets/bridge-fields.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import type { NewEntry } from './chunk.js';

@@ -53,11 +53,6 @@ export class ChoosingRoom {
     this.#keys = keys;
   }
 
-  /** How many events of a target wait to be chosen. */
-  async waiting(target: string): Promise<number> {
-    return Number((await this.#redis.hget(this.#keys.of(target).target, 'choosing')) ?? 0);
-  }
-
   /** @param everyMs how long the lane's windows are, counted from 1970 on. */
   async look(target: string, lane: ChoosingLane, everyMs: number): Promise<ChoosingView> {
     const keys = this.#keys.of(target);

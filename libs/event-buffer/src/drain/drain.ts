@@ -1,5 +1,7 @@
 import type { Settlement } from './batch.js';
-import { termsField, termsIn } from '../append/bridge-terms.js';
+import { termsField } from '../targets/bridge-fields.js';
+import { textsOf, type TargetChanges } from '../targets/target-fields.js';
+import { TargetRecord } from '../targets/target-record.js';
 import type { BufferKeys, TargetKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { formatCursor, parseCursor } from './cursor.js';
@@ -7,11 +9,8 @@ import { deadLetterMeta, type RefusalWords } from '../dead-letters/dead-letter.j
 import { DeadLetters } from '../dead-letters/dead-letters.js';
 import { DrainWindow } from './drain-window.js';
 import { entryOf, type Entry } from '../append/entry.js';
-import { CONTROL_STATES, targetControlOf, type ControlState } from '../targets/target-control.js';
+import { CONTROL_STATES, type ControlState } from '../targets/target-control.js';
 import { REPORT_EVENTS_MAX } from '#live-event';
-
-/** Fields of a target's hash to set; an empty string removes one. */
-export type TargetFields = Readonly<Record<string, string>>;
 
 /** Holds a full report where the collectors are busy, and little where an entry is large. */
 const FIRST_READ_ENTRIES = 16;
@@ -33,8 +32,8 @@ export class UnreadableEntryError extends Error {
 export class Drain {
   readonly target: string;
   readonly window: DrainWindow;
-  /** The target's hash as it was when the drain started. */
-  readonly fields: ReadonlyMap<string, string>;
+  /** The target as it was when the drain started. */
+  readonly record: TargetRecord;
   readonly #redis: BufferRedis;
   readonly #keys: TargetKeys;
   readonly #deadLetters: DeadLetters;
@@ -52,7 +51,7 @@ export class Drain {
     keys: BufferKeys,
     target: string,
     { epoch, at }: { readonly epoch: string; readonly at: number },
-    fields: ReadonlyMap<string, string>,
+    record: TargetRecord,
   ) {
     this.#redis = redis;
     this.#keys = keys.of(target);
@@ -60,11 +59,11 @@ export class Drain {
     this.target = target;
     this.#epoch = epoch;
     this.#begunAt = at;
-    this.fields = fields;
-    this.#terms = termsIn(fields);
-    this.window = new DrainWindow(parseCursor(fields.get('cursor')));
-    this.#waiting = Number(fields.get('waiting') ?? 0);
-    this.#control = targetControlOf(fields.get('control')).state;
+    this.record = record;
+    this.#terms = record.terms;
+    this.window = new DrainWindow(parseCursor(record.get('cursor')));
+    this.#waiting = record.waiting;
+    this.#control = record.control.state;
   }
 
   /** Starts a drain; every earlier one of the target is over from now on. */
@@ -78,9 +77,8 @@ export class Drain {
       target: keys.of(target).target,
       jobId,
     });
-    const fields = new Map<string, string>();
-    for (let i = 0; i < pairs.length; i += 2) fields.set(pairs[i]!, pairs[i + 1]!);
-    return new Drain(redis, keys, target, { epoch, at: Number(at) }, fields);
+    const record = TargetRecord.of(pairs);
+    return new Drain(redis, keys, target, { epoch, at: Number(at) }, record);
   }
 
   /**
@@ -174,8 +172,8 @@ export class Drain {
   }
 
   /**
-   * Settles a batch: moves the head of the buffer past it, writes the ledger and the target's
-   * fields, and keeps what was refused as dead letters, in one atomic step. May be repeated when
+   * Settles a batch: moves the head of the buffer past it, writes the ledger and what is
+   * kept of the target, and keeps what was refused as dead letters, in one atomic step. May be repeated when
    * its answer was lost.
    *
    * @param delivered whether MetaStudio accepted a report of it; `false` for a batch of expired
@@ -186,7 +184,7 @@ export class Drain {
   async settle(
     batch: Settlement,
     delivered: boolean,
-    fields: TargetFields = {},
+    changes: TargetChanges = {},
     words: readonly RefusalWords[] = [],
   ): Promise<boolean> {
     const { refused } = batch;
@@ -205,7 +203,7 @@ export class Drain {
       firstKept: batch.cursor.entry,
       passed: batch.passed,
       delivered: delivered ? 1 : 0,
-      fields,
+      fields: textsOf(changes),
       counts: new Map(counts),
       letters: refused.map((event, i) => {
         return { meta: deadLetterMeta(event, words[i]), fragment: event.fragment };
@@ -252,9 +250,10 @@ export class Drain {
     return true;
   }
 
-  /** Sets fields of the target; `false` when another drain has started. */
-  async note(fields: TargetFields): Promise<boolean> {
+  /** Changes what is kept of the target; `false` when another drain has started. */
+  async note(changes: TargetChanges): Promise<boolean> {
     const { target } = this.#keys;
+    const fields = textsOf(changes);
     return (await this.#redis.noteDrain({ target, epoch: this.#epoch, fields })) === 1;
   }
 }

@@ -66,6 +66,11 @@ export class BufferKeys {
     return `${this.#prefix}:targets`;
   }
 
+  /** Set of the ids of targets that were woken, and perhaps wait. */
+  get waiting(): string {
+    return `${this.#prefix}:waiting`;
+  }
+
   /** Hash of the leases of every bridge. */
   get leases(): string {
     return `${this.#prefix}:leases`;

@@ -2,6 +2,7 @@ import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { parseCursor } from '../drain/cursor.js';
 import { entryOf, receivedAt } from '../append/entry.js';
+import { TargetTable } from './target-table.js';
 import { readTargetFigures, type TargetFigures } from './target-figures.js';
 import { ProcessRegistry, type RunningProcess } from './process-registry.js';
 
@@ -58,27 +59,17 @@ export interface HeardTime {
   readonly eventAt?: number | undefined;
 }
 
-/** A buffer that is not empty. */
-export interface WaitingBuffer {
-  readonly target: string;
-  /** Another as soon as a drain begins or settles, or is put off. */
-  readonly mark: string;
-  /** For how long it is put off; absent where it is not. */
-  readonly delayMs: number | undefined;
-}
-
-const WAITING_FIELDS = ['waiting', 'delay', 'delayMs', 'delayUntil', 'drain', 'cursor'];
-/** Versions before this one did not say for how long. */
-const DELAY_MS_UNKNOWN = 60_000;
-
 /** Reads the ledger, which only the append and settle scripts write. */
 export class LedgerReader {
+  /** What is kept of the targets themselves. */
+  readonly table: TargetTable;
   readonly #redis: BufferRedis;
   readonly #keys: BufferKeys;
 
   constructor(redis: BufferRedis, keys: BufferKeys) {
     this.#redis = redis;
     this.#keys = keys;
+    this.table = new TargetTable(redis, keys);
   }
 
   /** The ids of all targets that were ever registered, sorted. */
@@ -90,23 +81,6 @@ export class LedgerReader {
   async now(): Promise<number> {
     const [seconds, micros] = await this.#redis.time();
     return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
-  }
-
-  /** The targets whose buffer is not empty, and what tells whether anything happens to them. */
-  async waiting(): Promise<WaitingBuffer[]> {
-    const targets = await this.targets();
-    const all = await Promise.all(targets.map(async (target) => this.#waitingOf(target)));
-    return all.filter((one) => one !== undefined);
-  }
-
-  async #waitingOf(target: string): Promise<WaitingBuffer | undefined> {
-    const { target: hash } = this.#keys.of(target);
-    const fields = await this.#redis.hmget(hash, ...WAITING_FIELDS);
-    const [waiting, delay, delayMs] = fields;
-    if (!(Number(waiting ?? 0) > 0)) return undefined;
-    const isDelayed = typeof delay === 'string';
-    const mark = fields.slice(1).join(' ');
-    return { target, mark, delayMs: isDelayed ? Number(delayMs ?? DELAY_MS_UNKNOWN) : undefined };
   }
 
   /** The rows of one target, by bridge. Each row is read in one step, so it balances. */
@@ -122,16 +96,6 @@ export class LedgerReader {
   /** What is watched of targets, in few steps. */
   async figures(targets: readonly string[]): Promise<TargetFigures[]> {
     return readTargetFigures(this.#redis, this.#keys, targets);
-  }
-
-  /** The target's own fields: cursor, depth, live job, pause. Holds the issued report URL. */
-  async fieldsOf(target: string): Promise<Readonly<Record<string, string>>> {
-    return this.#redis.hgetall(this.#keys.of(target).target);
-  }
-
-  /** Events that wait in a target's buffer, 0 for an unknown one. */
-  async depthOf(target: string): Promise<number> {
-    return Number((await this.#redis.hget(this.#keys.of(target).target, 'waiting')) ?? 0);
   }
 
   /** When the oldest event that waits for a target was received, in ms; absent where none does. */

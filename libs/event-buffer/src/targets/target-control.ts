@@ -1,6 +1,3 @@
-import type { BufferKeys } from '../redis/buffer-keys.js';
-import type { BufferRedis } from '../redis/buffer-redis.js';
-
 /**
  * What an operator wants of a target: that it is reported (`running`), that it waits (`paused`), or
  * that only what was paid for is reported and all else dropped, while a person speaks (`held`).
@@ -26,24 +23,4 @@ export function targetControlOf(text: string | undefined): TargetControl {
   const state = CONTROL_STATES.find((one) => one === match?.[2]);
   if (match === null || state === undefined || match[1] === '0') return UNTOUCHED;
   return { revision: Number(match[1]), state, at: Number(match[3]), by: match[4]! };
-}
-
-/**
- * Changes what is wanted of a target. A reporter learns it with its next look at the target: what
- * is being reported just then still goes out.
- *
- * @param revision that is to be changed; `*`: whichever it is.
- * @param by a name: letters, digits, `_` and spaces.
- * @returns what it is now, and whether it was changed, or was so already.
- */
-export async function controlTarget(
-  redis: BufferRedis,
-  keys: BufferKeys,
-  target: string,
-  change: { readonly state: ControlState; readonly revision: string; readonly by: string },
-): Promise<{ readonly done: boolean; readonly control: TargetControl }> {
-  const { state, revision, by } = change;
-  const { target: hash } = keys.of(target);
-  const [done, text] = await redis.controlTarget({ target: hash, revision, state, by });
-  return { done: done === 1, control: targetControlOf(text) };
 }

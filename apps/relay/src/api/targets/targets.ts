@@ -1,7 +1,7 @@
 import {
-  controlTarget,
   DeadLetters,
   targetAddressOf,
+  TargetTable,
   type BufferKeys,
   type BufferRedis,
   type ControlState,
@@ -77,10 +77,11 @@ export class Targets {
   ): Promise<TargetView> {
     const { redis, keys, queue } = this.#parts;
     await this.find(target);
-    const { done, control } = await controlTarget(redis, keys, target, change);
+    const targets = new TargetTable(redis, keys);
+    const { done, control } = await targets.control(target, change);
     if (!done) throw changedMeanwhile(tagOf(control.revision));
     if (change.state === 'running') {
-      await resumeTarget(target, { redis, keys, queue });
+      await resumeTarget(target, { targets, queue });
     }
     return this.find(target);
   }

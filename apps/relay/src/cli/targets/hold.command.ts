@@ -1,4 +1,4 @@
-import { controlTarget } from '#event-buffer';
+import { TargetTable } from '#event-buffer';
 import type { CliCommand } from '../cli-context.js';
 import { confirmed, YES_OPTION } from '../confirm.js';
 import { EXIT } from '../exit-code.js';
@@ -27,7 +27,7 @@ Exit codes: 0 done; 1 the answer was no, or Redis cannot be used; 2 no such targ
       const question = `Of ${target} only gifts would be reported; all else would be dropped.`;
       if (!(await confirmed(question, options, context))) return EXIT.failed;
       const change = { state: 'held', revision: '*', by: 'command line' } as const;
-      await controlTarget(buffer.redis, buffer.keys, target, change);
+      await new TargetTable(buffer.redis, buffer.keys).control(target, change);
       await noteCommand(buffer, 'target.hold', target);
       await writeLines(context.stdout, [`${target} is held: targets resume ends it`]);
       return EXIT.ok;

@@ -1,5 +1,5 @@
 import { nearestKey } from '#config';
-import { controlTarget, ReportQueue } from '#event-buffer';
+import { TargetTable, ReportQueue } from '#event-buffer';
 import { resumeTarget } from '../../reporter/upkeep/resume-target.js';
 import { stopWithin } from '../../service/stop-within.js';
 import type { CliCommand, CliContext } from '../cli-context.js';
@@ -54,12 +54,13 @@ async function resumeAll(
 ): Promise<void> {
   const { redis, keys } = buffer;
   const { redis: address } = buffer.config;
+  const table = new TargetTable(redis, keys);
   const queue = new ReportQueue(address, address.prefix, () => {});
   try {
     for (const target of targets) {
       const change = { state: 'running', revision: '*', by: 'command line' } as const;
-      await controlTarget(redis, keys, target, change);
-      const reason = await resumeTarget(target, { redis, keys, queue });
+      await table.control(target, change);
+      const reason = await resumeTarget(target, { targets: table, queue });
       await noteCommand(buffer, 'target.resume', target);
       const line =
         reason === undefined

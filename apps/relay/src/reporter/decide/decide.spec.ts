@@ -107,7 +107,7 @@ describe('before a report, a gate is shut', () => {
   it('where an operator paused the target', () => {
     const { inMs, fields } = the('wait', decide(run(), facts({ control: 'paused' })));
     expect(inMs).toBe(60_000);
-    expect(fields).toMatchObject({ delay: 'pause', pausedReason: '', held: '' });
+    expect(fields).toMatchObject({ delay: 'pause', pausedReason: undefined, held: undefined });
   });
 
   it('where the room has no live job, or the job no URL', () => {
@@ -321,7 +321,7 @@ describe('an answer that is no delivery', () => {
     const first = answered(gone);
     expect(kinds(first)).toEqual(['go-on']);
     const second = answered(gone, MANY, first.state.target);
-    expect(the('wait', second).fields).toMatchObject({ delay: 'no-job', relocated: '' });
+    expect(the('wait', second).fields).toMatchObject({ delay: 'no-job', relocated: false });
     const pinned = answered(gone, MANY, TARGET, { isPinned: true });
     expect(the('tell-paused', pinned).reason).toBe('job-gone');
   });
@@ -349,7 +349,7 @@ describe('an answer that is no delivery', () => {
 describe('a step that fails', () => {
   it('waits as after any failure where the job cannot be looked up', () => {
     const waits = decide(run({ failures: 2 }), facts({ failure: { kind: 'lookup' } }));
-    expect(the('wait', waits).fields).toMatchObject({ failing: 'job-lookup', failures: '3' });
+    expect(the('wait', waits).fields).toMatchObject({ failing: 'job-lookup', failures: 3 });
   });
 
   it('pauses where an entry cannot be read', () => {

@@ -1,4 +1,4 @@
-import type { DriveResult, RefusalWords, TargetFields } from '#event-buffer';
+import type { DriveResult, RefusalWords, TargetChanges } from '#event-buffer';
 import type { PauseReason } from '../pause-reasons.js';
 import { delayFields, stateFields, type DelayCause } from './target-state.js';
 import type { Facts } from './facts.js';
@@ -11,7 +11,7 @@ export type Effect =
   /** Asks for a turn under the project's limit, and has it where nothing stands before it. */
   | { readonly kind: 'try-turn' }
   /** Waits in this process for a turn, or for what changes its order. `fields`: for the hash, first. */
-  | { readonly kind: 'await-turn'; readonly fields: TargetFields }
+  | { readonly kind: 'await-turn'; readonly fields: TargetChanges }
   /** Asks for a turn under the project's limit; one that was granted before is used. */
   | { readonly kind: 'take-turn'; readonly isGranted: boolean }
   /** Writes down that so many events may have been sent, or that they were not. */
@@ -21,7 +21,7 @@ export type Effect =
   | { readonly kind: 'locate'; readonly dropsUrl: boolean }
   | ({ readonly kind: 'settle' } & Settling)
   /** Rests in this process. `fields`: what the target's hash has to say first. */
-  | { readonly kind: 'rest'; readonly inMs: number; readonly fields: TargetFields | undefined }
+  | { readonly kind: 'rest'; readonly inMs: number; readonly fields: TargetChanges | undefined }
   | {
       readonly kind: 'tell-paused';
       readonly reason: PauseReason;
@@ -31,14 +31,14 @@ export type Effect =
   /** Ends the step: the next one begins. */
   | { readonly kind: 'go-on' }
   /** Writes down why the target waits, and ends the start. */
-  | { readonly kind: 'wait'; readonly inMs: number; readonly fields: TargetFields }
+  | { readonly kind: 'wait'; readonly inMs: number; readonly fields: TargetChanges }
   /** Ends the start where, as far as is known, nothing waits. */
   | { readonly kind: 'finish'; readonly isParked: boolean }
   | { readonly kind: 'end'; readonly result: DriveResult };
 
 export interface Settling {
   readonly delivered: boolean;
-  readonly fields: TargetFields;
+  readonly fields: TargetChanges;
   /** What MetaStudio said of the events that are refused. */
   readonly words: readonly RefusalWords[];
   /** Whether the target is parked by it. */
@@ -73,7 +73,7 @@ export function finish(state: RunState): Decision {
 export function wait(
   before: RunState,
   { now }: Pick<Facts, 'now'>,
-  { cause, inMs, fields = {} }: { cause: DelayCause; inMs: number; fields?: TargetFields },
+  { cause, inMs, fields = {} }: { cause: DelayCause; inMs: number; fields?: TargetChanges },
 ): Decision {
   const fails = cause === 'retry' || cause === 'pause';
   const { failingSince } = before.target;
@@ -82,10 +82,10 @@ export function wait(
   const isOver = cause !== 'pace' && cause !== 'rate';
   const noted = {
     ...stateFields(target),
-    ...(isOver ? { pausedReason: '', pausedAt: '' } : {}),
+    ...(isOver ? { pausedReason: undefined, pausedAt: undefined } : {}),
     ...fields,
     ...delayFields(cause, inMs, now),
-    held: '',
+    held: undefined,
   };
   return { state: { ...before, target }, effects: [{ kind: 'wait', inMs, fields: noted }] };
 }
@@ -97,7 +97,7 @@ export function pause(
   reason: PauseReason,
   code: string | undefined,
 ): Decision {
-  const fields = { pausedReason: reason, pausedAt: String(now) };
+  const fields = { pausedReason: reason, pausedAt: now };
   const inMs = limits.times.pauseMs;
   const { state, effects } = wait(before, { now }, { cause: 'pause', inMs, fields });
   return { state, effects: [{ kind: 'tell-paused', reason, code }, ...effects] };

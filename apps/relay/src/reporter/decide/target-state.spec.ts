@@ -1,3 +1,4 @@
+import { TargetRecord, textsOf } from '#event-buffer';
 import { stateFields, targetStateOf, type TargetState } from './target-state.js';
 
 const NOW = 1_800_000_000_000;
@@ -21,8 +22,8 @@ const STATE: TargetState = {
   },
 };
 
-const kept = (state: TargetState): Map<string, string> =>
-  new Map(Object.entries(stateFields(state)).filter(([, value]) => value !== ''));
+const kept = (state: TargetState): TargetRecord =>
+  new TargetRecord(new Map(Object.entries(textsOf(stateFields(state)))));
 
 describe('the state of a target', () => {
   it('comes back from the hash as it was', () => {
@@ -32,7 +33,7 @@ describe('the state of a target', () => {
   it('is empty where the hash holds nothing', () => {
     const empty = targetStateOf(new Map(), NOW);
     expect(empty).toMatchObject({ failures: 0, inFlight: 0, bodyBytesMax: Infinity });
-    expect(kept(empty)).toEqual(new Map());
+    expect(Object.values(kept(empty).fields).join('')).toBe('');
   });
 
   it('forgets how large a body may be after ten minutes', () => {
@@ -50,13 +51,14 @@ describe('the state of a target', () => {
   });
 
   it('takes what it cannot read for absent', () => {
-    const fields = new Map([
+    const unreadable = new Map([
       ['failures', 'many'],
       ['reportedAt', 'Infinity'],
       ['bodyMax', '-1'],
       ['bodyMaxAt', String(NOW)],
       ['suspicion', '{'],
     ]);
-    expect(targetStateOf(fields, NOW)).toEqual(targetStateOf(new Map(), NOW));
+    const nothing = new TargetRecord(new Map());
+    expect(targetStateOf(new TargetRecord(unreadable), NOW)).toEqual(targetStateOf(nothing, NOW));
   });
 });

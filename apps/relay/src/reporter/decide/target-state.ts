@@ -1,4 +1,4 @@
-import type { TargetFields } from '#event-buffer';
+import type { TargetChanges, TargetRecord } from '#event-buffer';
 import { formatSuspicion, notLaterThan, parseSuspicion, type Suspicion } from './refusal-search.js';
 
 /** Why a target's job waits for its time. Only `pace` may be cut short by a full buffer. */
@@ -34,55 +34,49 @@ export interface TargetState {
 const BODY_MAX_LIVES_MS = 600_000;
 
 /**
- * Reads the fields of a target. What cannot be read counts as absent, and what is said to have been
- * later than now, to be of now: the clock was ahead then.
+ * Reads a target's state. What cannot be read counts as absent, and what is said to have been later
+ * than now, to be of now: the clock was ahead then.
  *
  * @param now as `Drain.now` tells it, as all times here.
  */
-export function targetStateOf(fields: ReadonlyMap<string, string>, now: number): TargetState {
-  const number = (name: string): number => {
-    const value = Number(fields.get(name) ?? 0);
-    return Number.isFinite(value) ? value : 0;
-  };
-  const time = (name: string): number => Math.min(number(name), now);
-  const bodyMaxAt = time('bodyMaxAt');
-  const bodyMaxLives = now - bodyMaxAt < BODY_MAX_LIVES_MS && number('bodyMax') > 0;
+export function targetStateOf(record: Pick<TargetRecord, 'get'>, now: number): TargetState {
+  const bodyMaxAt = Math.min(record.get('bodyMaxAt') ?? 0, now);
+  const bodyMax = record.get('bodyMax') ?? 0;
+  const bodyMaxLives = now - bodyMaxAt < BODY_MAX_LIVES_MS && bodyMax > 0;
+  const reportedAt = record.get('reportedAt') ?? 0;
   return {
-    failures: number('failures'),
-    failingSince: time('failingSince'),
+    failures: record.get('failures') ?? 0,
+    failingSince: Math.min(record.get('failingSince') ?? 0, now),
     // Nothing is put off by a report that was not yet.
-    reportedAt: number('reportedAt') > now ? 0 : number('reportedAt'),
-    grantedAt: number('grantedAt'),
-    inFlight: number('inFlight'),
-    bodyBytesMax: bodyMaxLives ? number('bodyMax') : Infinity,
+    reportedAt: reportedAt > now ? 0 : reportedAt,
+    grantedAt: record.get('grantedAt') ?? 0,
+    inFlight: record.get('inFlight') ?? 0,
+    bodyBytesMax: bodyMaxLives ? bodyMax : Infinity,
     bodyMaxAt: bodyMaxLives ? bodyMaxAt : 0,
-    remedied: fields.get('remedied') === '1',
-    relocated: fields.get('relocated') === '1',
-    suspicion: notLaterThan(now, parseSuspicion(fields.get('suspicion'))),
+    remedied: record.get('remedied') === true,
+    relocated: record.get('relocated') === true,
+    suspicion: notLaterThan(now, parseSuspicion(record.get('suspicion'))),
   };
 }
 
-/** The fields that hold a state; {@link targetStateOf} reads them. */
-export function stateFields(state: TargetState): TargetFields {
+/** What holds a state; {@link targetStateOf} reads it. */
+export function stateFields(state: TargetState): TargetChanges {
+  const { failures, failingSince, reportedAt, grantedAt, inFlight, bodyMaxAt } = state;
   return {
-    failures: written(state.failures),
-    failingSince: written(state.failingSince),
-    reportedAt: written(state.reportedAt),
-    grantedAt: written(state.grantedAt),
-    inFlight: written(state.inFlight),
-    bodyMax: Number.isFinite(state.bodyBytesMax) ? String(state.bodyBytesMax) : '',
-    bodyMaxAt: written(state.bodyMaxAt),
-    remedied: state.remedied ? '1' : '',
-    relocated: state.relocated ? '1' : '',
+    failures,
+    failingSince,
+    reportedAt,
+    grantedAt,
+    inFlight,
+    bodyMaxAt,
+    bodyMax: Number.isFinite(state.bodyBytesMax) ? state.bodyBytesMax : undefined,
+    remedied: state.remedied,
+    relocated: state.relocated,
     suspicion: formatSuspicion(state.suspicion),
   };
 }
 
-function written(value: number): string {
-  return value > 0 ? String(value) : '';
-}
-
 /** The fields that say why, until when, and for how long a target's job is delayed. */
-export function delayFields(cause: DelayCause, inMs: number, now: number): TargetFields {
-  return { delay: cause, delayUntil: String(now + inMs), delayMs: String(inMs) };
+export function delayFields(cause: DelayCause, inMs: number, now: number): TargetChanges {
+  return { delay: cause, delayUntil: now + inMs, delayMs: inMs };
 }

@@ -5,7 +5,7 @@ import {
   type Drain,
   type RefusalWords,
   type Settlement,
-  type TargetFields,
+  type TargetChanges,
 } from '#event-buffer';
 
 /** What listeners hear of a batch when it is settled. */
@@ -13,7 +13,7 @@ export type Settled = Pick<Batch, 'bridges' | 'receipts'>;
 
 /** A report that MetaStudio accepted, and what settles it. Holds no event but those refused. */
 export interface AcceptedReport extends Settlement, Settled {
-  readonly fields: TargetFields;
+  readonly fields: TargetChanges;
   readonly words: readonly RefusalWords[];
 }
 
@@ -78,7 +78,8 @@ export class AcceptedReports {
       return 'overtaken';
     }
     // Nobody rests on it any more.
-    const fields = { ...report.fields, held: '', delay: '', delayUntil: '', delayMs: '' };
+    const rested = { held: undefined, delay: undefined, delayUntil: undefined, delayMs: undefined };
+    const fields = { ...report.fields, ...rested };
     if (!(await drain.settle(report, true, fields, report.words))) return 'lost';
     this.#reports.delete(drain.target);
     return 'settled';
@@ -88,7 +89,7 @@ export class AcceptedReports {
 /** What is kept of a batch when its report was accepted. */
 export function acceptedOf(
   batch: Batch,
-  fields: TargetFields,
+  fields: TargetChanges,
   words: readonly RefusalWords[],
 ): AcceptedReport {
   const { start, cursor, span, passed, bridges, refused } = batch;

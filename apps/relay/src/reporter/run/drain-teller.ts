@@ -1,4 +1,4 @@
-import type { Batch, Drain, JobLock, RefusalWords, TargetFields } from '#event-buffer';
+import type { Batch, Drain, JobLock, RefusalWords, TargetChanges } from '#event-buffer';
 import { backoffMs, pause } from '#timing';
 import { acceptedOf, type AcceptedReports } from './accepted-reports.js';
 import type { ReporterListener } from '../reporter-listener.js';
@@ -35,7 +35,7 @@ export class DrainTeller {
   async settle(
     batch: Batch,
     delivered: boolean,
-    fields: TargetFields,
+    fields: TargetChanges,
     words: readonly RefusalWords[],
   ): Promise<boolean> {
     const { drain, accepted, listener } = this.#parts;
@@ -50,7 +50,7 @@ export class DrainTeller {
   }
 
   /** Sets fields of the target; `false` when another drain has started. */
-  async note(fields: TargetFields): Promise<boolean> {
+  async note(fields: TargetChanges): Promise<boolean> {
     return this.#tell(async () => this.#parts.drain.note(fields));
   }
 

@@ -1,4 +1,4 @@
-import { targetAddressOf, type Drain, type TargetFields } from '#event-buffer';
+import { targetAddressOf, type Drain, type TargetChanges } from '#event-buffer';
 import { chooseRequest, type ReportRequest, type UrlRefusal } from '#metastudio';
 import type { Secret } from '#secret';
 import type { LiveJob } from '../../projects/live-jobs.js';
@@ -37,7 +37,7 @@ export class ReportRoute {
     this.#project = project;
     this.#vault = vault;
     this.#terms = terms;
-    this.#dropped = drain.fields.get('urlDropped');
+    this.#dropped = drain.record.get('urlDropped');
   }
 
   get jobId(): string | undefined {
@@ -51,7 +51,7 @@ export class ReportRoute {
    * @returns whether the job is another than the target's hash knew.
    */
   async locate(lookAgain: boolean): Promise<boolean> {
-    const known = this.#job?.jobId ?? this.#drain.fields.get('liveJob');
+    const known = this.#job?.jobId ?? this.#drain.record.get('liveJob');
     await this.#find(lookAgain);
     // What is known was refused, perhaps by another start, and nothing goes out without a URL.
     const refused = this.#url === undefined && this.#job?.reportUrl !== undefined;
@@ -71,11 +71,12 @@ export class ReportRoute {
 
   /** The URL that is kept goes first: MetaStudio gave it later than the one of the job. */
   #adoptUrl(jobId: string): void {
-    const { fields, target } = this.#drain;
-    const kept = this.#keptIsGone || fields.get('urlJob') !== jobId ? undefined : fields.get('url');
+    const { record, target } = this.#drain;
+    const isOther = (record.get('urlJob') ?? '') !== jobId;
+    const kept = this.#keptIsGone || isOther ? undefined : record.get('url');
     this.#urlJob = jobId;
     this.#url = kept === undefined ? undefined : this.#vault.open(target, kept);
-    this.#urlAt = Number(fields.get('urlAt'));
+    this.#urlAt = record.get('urlAt');
     if (this.#url !== undefined) return;
     const issued = this.#job?.reportUrl;
     // One that was refused comes back with every listing, until MetaStudio issues another.
@@ -107,13 +108,13 @@ export class ReportRoute {
   /**
    * Follows a URL that MetaStudio returned; the fields are to be settled with its report.
    */
-  follow(url: Secret): TargetFields {
+  follow(url: Secret): TargetChanges {
     this.#url = url;
     this.#urlAt = this.#project.clock.now();
     this.#urlJob = this.#job?.jobId ?? '';
     return {
       url: this.#vault.seal(this.#drain.target, url),
-      urlAt: String(this.#urlAt),
+      urlAt: this.#urlAt,
       urlJob: this.#urlJob,
     };
   }
@@ -124,7 +125,7 @@ export class ReportRoute {
     this.#url = undefined;
     this.#urlAt = undefined;
     this.#keptIsGone = true;
-    const urlDropped = this.#dropped ?? '';
-    await this.#drain.note({ url: '', urlAt: '', urlJob: '', urlDropped });
+    const gone = { url: undefined, urlAt: undefined, urlJob: undefined };
+    await this.#drain.note({ ...gone, urlDropped: this.#dropped });
   }
 }

@@ -1,4 +1,4 @@
-import type { Batch, BatchLimits, Drain, DriveResult, JobLock, TargetFields } from '#event-buffer';
+import type { Batch, BatchLimits, Drain, DriveResult, JobLock, TargetChanges } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 import { buildReport, REPORT_OVERHEAD_BYTES, type ReportRequest } from '#metastudio';
 import { reportsAtMostOnce } from './at-most-once.js';
@@ -154,12 +154,11 @@ export class RunEffects {
     return this.#parts.project.turns!.take(this.#importance(state));
   }
 
-  async #awaitTurn(fields: TargetFields, state: TargetState): Promise<Became> {
+  async #awaitTurn(fields: TargetChanges, state: TargetState): Promise<Became> {
     const { drain, places, project, listener } = this.#parts;
     const importance = this.#importance(state);
     this.#turnSince ??= drain.now();
-    const turnSince = String(this.#turnSince);
-    const noted = { ...fields, rank: String(importance.rank), turnSince };
+    const noted = { ...fields, rank: importance.rank, turnSince: this.#turnSince };
     if (!(await drain.note(noted))) return OVERTAKEN;
     const turn = project.turns!.wait(importance, () => {
       this.#turnAt = performance.now();
@@ -230,7 +229,7 @@ export class RunEffects {
   }
 
   /** The URL that came back with a delivery is settled with it. */
-  #followed(): TargetFields {
+  #followed(): TargetChanges {
     const { route, listener, drain } = this.#parts;
     if (this.#answer?.kind !== 'delivered') return {};
     const { reportUrl, reportUrlRefused } = this.#answer;
@@ -238,7 +237,7 @@ export class RunEffects {
     return reportUrl === undefined ? {} : route.follow(reportUrl);
   }
 
-  async #rest(inMs: number, fields: TargetFields | undefined): Promise<Became> {
+  async #rest(inMs: number, fields: TargetChanges | undefined): Promise<Became> {
     const { drain, places } = this.#parts;
     if (fields !== undefined && !(await drain.note(fields))) return OVERTAKEN;
     await places.rest(drain.target, Math.min(inMs, REST_MS_MAX));
@@ -252,7 +251,7 @@ export class RunEffects {
     if (await route.locate(false)) listener.jobChanged(drain.target, route.jobId);
   }
 
-  async #wait(inMs: number, fields: TargetFields): Promise<Became> {
+  async #wait(inMs: number, fields: TargetChanges): Promise<Became> {
     if (!(await this.#parts.teller.note(fields))) return OVERTAKEN;
     return { kind: 'ended', result: { kind: 'again', inMs } };
   }
@@ -270,6 +269,6 @@ function learnt(facts: Learnt): Became {
   return { kind: 'learnt', learnt: facts };
 }
 
-function markOf(events: number): TargetFields {
-  return { inFlight: events === 0 ? '' : String(events) };
+function markOf(events: number): TargetChanges {
+  return { inFlight: events };
 }

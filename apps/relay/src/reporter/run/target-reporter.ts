@@ -27,7 +27,7 @@ import { delayFields, targetStateOf } from '../decide/target-state.js';
 export interface TargetReporterParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
-  readonly sweep: Pick<TargetSweep, 'run'>;
+  readonly sweep: Pick<TargetSweep, 'run' | 'drives'>;
   readonly vault: ReportUrlVault;
   readonly projects: ReadonlyMap<string, ReportProject>;
   readonly terms: ReportTerms;
@@ -49,6 +49,7 @@ export class TargetReporter implements ReportDriver {
   }
 
   async drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
+    this.#parts.sweep.drives(target);
     const before = this.#driven.get(target);
     const driven = this.#driveAfter(before, target, jobId, lock);
     this.#driven.set(target, driven);
@@ -90,7 +91,7 @@ export class TargetReporter implements ReportDriver {
     const project = projects.get(address.project);
     if (project === undefined) return this.#pauseUnknown(drain);
 
-    const state = targetStateOf(drain.fields, drain.now());
+    const state = targetStateOf(drain.record, drain.now());
     const terms = this.#parts.terms.of(drain);
     const route = new ReportRoute(drain, project, vault, terms);
     const isPinned = address.jobId !== undefined;
@@ -149,8 +150,8 @@ export class TargetReporter implements ReportDriver {
   /** The job cannot be looked up: the target waits as after any failure. */
   async #retryLater(drain: Drain, failures: number): Promise<DriveResult> {
     const inMs = retryDelayMs(failures, Math.random(), 0, this.#parts.limits.times);
-    const fields = { failures: String(failures), failing: 'job-lookup' };
-    await drain.note({ ...fields, ...delayFields('retry', inMs, drain.now()) });
+    const failed = { failures, failing: 'job-lookup' };
+    await drain.note({ ...failed, ...delayFields('retry', inMs, drain.now()) });
     return { kind: 'again', inMs };
   }
 
@@ -159,7 +160,7 @@ export class TargetReporter implements ReportDriver {
     const { listener, limits } = this.#parts;
     const { pauseMs } = limits.times;
     listener.paused(drain.target, 'project-unknown', undefined);
-    const reason = { pausedReason: 'project-unknown', pausedAt: String(drain.now()) };
+    const reason = { pausedReason: 'project-unknown', pausedAt: drain.now() };
     await drain.note({ ...reason, ...delayFields('pause', pauseMs, drain.now()) });
     return { kind: 'again', inMs: pauseMs };
   }

@@ -1,22 +1,19 @@
 import type { DeadLetters } from '#event-buffer';
+import type { Rounds } from './rounds.js';
 
-/** Letters live for days: it is soon enough to look so often. */
-const EVERY_MS = 10 * 60_000;
-
-/** Gives dead letters up that are too old, also where no new ones come. */
+/** Gives dead letters up that are too old, also where no new ones come. Letters live for days. */
 export class DeadLetterExpiry {
   readonly #dead: Pick<DeadLetters, 'makeRoom'>;
-  #ranAt = -Infinity;
+  readonly #rounds: Rounds;
 
-  constructor(dead: Pick<DeadLetters, 'makeRoom'>) {
+  /** @param rounds through all targets. */
+  constructor(dead: Pick<DeadLetters, 'makeRoom'>, rounds: Rounds) {
     this.#dead = dead;
+    this.#rounds = rounds;
   }
 
-  /** Looks through the targets, unless this process did so a short while ago. */
-  async run(targets: readonly string[]): Promise<void> {
-    const now = performance.now();
-    if (now - this.#ranAt < EVERY_MS) return;
-    this.#ranAt = now;
-    for (const target of targets) await this.#dead.makeRoom(target, 0);
+  /** Looks through some of the targets. */
+  async step(): Promise<void> {
+    for (const target of await this.#rounds.next()) await this.#dead.makeRoom(target, 0);
   }
 }

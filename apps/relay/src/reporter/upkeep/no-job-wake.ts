@@ -1,12 +1,11 @@
-import type { BufferKeys, BufferRedis, ReportQueue } from '#event-buffer';
+import type { ReportQueue, TargetTable } from '#event-buffer';
 import type { BridgeConfig } from '#config';
 import type { BridgeChanges, BridgeHost } from '../../bridges/bridge-host.js';
 import type { ProjectAccesses } from '../../projects/project-accesses.js';
 import { targetOf } from '../../bridges/target-of.js';
 
 export interface NoJobWakeParts {
-  readonly redis: BufferRedis;
-  readonly keys: BufferKeys;
+  readonly targets: TargetTable;
   readonly queue: ReportQueue;
   /** Redis did not answer; the target goes on when its delay ends. */
   readonly failed: (error: Error) => void;
@@ -56,10 +55,10 @@ export class FollowedTargets implements BridgeHost {
 }
 
 async function wakeFromNoJob(target: string, parts: NoJobWakeParts): Promise<void> {
-  const { redis, keys, queue, failed } = parts;
+  const { targets, queue, failed } = parts;
   try {
-    const [delay, job] = await redis.hmget(keys.of(target).target, 'delay', 'job');
-    if (delay === 'no-job' && typeof job === 'string') await queue.promote(job);
+    const job = await targets.jobThatWaits(target, 'no-job');
+    if (job !== undefined) await queue.promote(job);
   } catch (error) {
     failed(error as Error);
   }

@@ -1,8 +1,7 @@
-import type { BufferKeys, BufferRedis, ReportQueue } from '#event-buffer';
+import type { ReportQueue, TargetTable } from '#event-buffer';
 
 export interface ResumeParts {
-  readonly redis: BufferRedis;
-  readonly keys: BufferKeys;
+  readonly targets: TargetTable;
   readonly queue: ReportQueue;
 }
 
@@ -15,14 +14,12 @@ export interface ResumeParts {
  */
 export async function resumeTarget(
   target: string,
-  { redis, keys, queue }: ResumeParts,
+  { targets, queue }: ResumeParts,
 ): Promise<string | undefined> {
-  const { target: hash } = keys.of(target);
-  const [reason, job, delay] = await redis.hmget(hash, 'pausedReason', 'job', 'delay');
-  if (typeof reason !== 'string' && delay !== 'pause') return undefined;
-  await redis.hdel(hash, 'pausedReason', 'pausedAt', 'delay', 'delayUntil', 'delayMs');
-  if (typeof job === 'string') await queue.promote(job);
+  const paused = await targets.resume(target);
+  if (paused === undefined) return undefined;
+  if (paused.job !== undefined) await queue.promote(paused.job);
   // Its job may be lost; where it is not, this is harmless.
   await queue.wake(target);
-  return reason ?? 'operator';
+  return paused.reason;
 }

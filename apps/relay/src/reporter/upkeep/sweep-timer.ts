@@ -1,10 +1,12 @@
 import { SWEEP_EVERY_MS, type ReportQueue } from '#event-buffer';
 import type { ReporterListener } from '../reporter-listener.js';
+import type { DeadLetterExpiry } from './dead-letter-expiry.js';
 import type { TargetSweep } from './target-sweep.js';
 
 export interface SweepTimerParts {
   readonly sweep: Pick<TargetSweep, 'run' | 'ageMs'>;
   readonly queue: Pick<ReportQueue, 'keepSweep'>;
+  readonly expiry: Pick<DeadLetterExpiry, 'step'>;
   readonly listener: Pick<ReporterListener, 'repaired' | 'failed'>;
   /** How often all targets that wait are woken, where that is not as usual, in ms. */
   readonly everyMs?: number | undefined;
@@ -38,10 +40,11 @@ export class SweepTimer {
     // While Redis is away an answer may take long, and another question would not help.
     if (this.#isBusy) return;
     this.#isBusy = true;
-    const { sweep, queue, listener } = this.#parts;
+    const { sweep, queue, expiry, listener } = this.#parts;
     try {
       if (await queue.keepSweep(this.#everyMs)) listener.repaired('schedule', undefined);
       if (sweep.ageMs >= this.#everyMs * 0.8) await sweep.run();
+      await expiry.step();
     } catch (error) {
       listener.failed(error as Error);
     } finally {

@@ -1,12 +1,14 @@
-import type { JobPlace, LedgerReader, ReportQueue } from '#event-buffer';
-import type { DeadLetterExpiry } from './dead-letter-expiry.js';
+import type { JobPlace, ReportQueue, TargetTable, WaitingTargets } from '#event-buffer';
 import type { ReporterListener } from '../reporter-listener.js';
+import { Rounds } from './rounds.js';
 import { TargetWatch, type WaitingTarget } from './target-watch.js';
 
 export interface TargetSweepParts {
-  readonly ledger: Pick<LedgerReader, 'waiting' | 'targets'>;
+  readonly targets: Pick<TargetTable, 'waitingAmong'>;
+  readonly waiting: Pick<WaitingTargets, 'note' | 'noted' | 'forget'>;
+  /** All targets that there are. */
+  readonly all: () => Promise<readonly string[]>;
   readonly queue: Pick<ReportQueue, 'wakeAll' | 'examine' | 'promote'>;
-  readonly expiry: Pick<DeadLetterExpiry, 'run'>;
   readonly listener: Pick<ReporterListener, 'repaired' | 'failed'>;
   /** A clock in ms that never jumps. */
   readonly now: () => number;
@@ -14,20 +16,26 @@ export interface TargetSweepParts {
 
 /** So many targets are examined at a time; the others the next time. */
 const EXAMINED_MAX = 100;
+/** All targets are asked about once in so many runs: a note may be lost, too. */
+const RUNS_A_ROUND = 6;
 
 /**
- * Wakes every target that waits, and looks after those that do not move all the same: a wake-up may
- * be lost, a job, or the clock that tells when it is due. To be run every few seconds, in whichever
- * ways there are; one run at a time.
+ * Wakes targets that wait and do not move, and looks after those that do not move all the same: a
+ * wake-up may be lost, a job, or the clock that tells when it is due. To be run every few seconds,
+ * in whichever ways there are; one run at a time. A run costs what waits, and a little for the rest.
  */
 export class TargetSweep {
   readonly #parts: TargetSweepParts;
   readonly #watch = new TargetWatch();
+  readonly #rounds: Rounds;
+  /** Those that this process drove, until they are seen not to wait. */
+  readonly #driven = new Set<string>();
   #running: Promise<void> | undefined;
   #ranAt = -Infinity;
 
   constructor(parts: TargetSweepParts) {
     this.#parts = parts;
+    this.#rounds = new Rounds(parts.all, RUNS_A_ROUND);
   }
 
   /** The targets that wait, and that nobody works on. */
@@ -40,6 +48,11 @@ export class TargetSweep {
     return this.#parts.now() - this.#ranAt;
   }
 
+  /** This process drives a target: its job may be lost with the queue. */
+  drives(target: string): void {
+    this.#driven.add(target);
+  }
+
   async run(): Promise<void> {
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
@@ -48,13 +61,36 @@ export class TargetSweep {
   }
 
   async #run(): Promise<void> {
-    const { ledger, queue, expiry, now } = this.#parts;
-    const waiting = await ledger.waiting();
-    await queue.wakeAll(waiting.map(({ target }) => target));
-    const suspects = this.#watch.look(waiting, now());
-    for (const suspect of suspects.slice(0, EXAMINED_MAX)) await this.#examine(suspect);
+    const { queue, now } = this.#parts;
+    const isFirst = this.#ranAt === -Infinity;
+    const waiting = await this.#waiting(isFirst);
+    const { still, overdue } = this.#watch.look(waiting, now());
+    // Nobody knows what happened before this process was there.
+    const woken = isFirst ? waiting.filter(({ delayMs }) => delayMs === undefined) : still;
+    await queue.wakeAll(woken.map(({ target }) => target));
+    for (const one of overdue.slice(0, EXAMINED_MAX)) await this.#examine(one);
     this.#ranAt = now();
-    await expiry.run(await ledger.targets());
+  }
+
+  async #waiting(isFirst: boolean): Promise<WaitingTarget[]> {
+    const { targets, waiting, all } = this.#parts;
+    const noted = await waiting.noted();
+    const some = isFirst ? await all() : await this.#rounds.next();
+    const found = await targets.waitingAmong(new Set([...noted, ...this.#driven, ...some]));
+    const names = new Set(found.map(({ target }) => target));
+    for (const target of this.#driven) if (!names.has(target)) this.#driven.delete(target);
+    const known = new Set(noted);
+    await waiting.note([...names].filter((target) => !known.has(target)));
+    return [...found, ...(await this.#forget(noted.filter((target) => !names.has(target))))];
+  }
+
+  /** @returns those that wait again by now: their note may have come just before it was taken away. */
+  async #forget(gone: readonly string[]): Promise<WaitingTarget[]> {
+    const { targets, waiting } = this.#parts;
+    await waiting.forget(gone);
+    const again = await targets.waitingAmong(gone);
+    await waiting.note(again.map(({ target }) => target));
+    return again;
   }
 
   async #examine({ target }: WaitingTarget): Promise<void> {

@@ -1,7 +1,8 @@
-import { DeadLetters, type BufferKeys, type BufferRedis } from '#event-buffer';
+import { DeadLetters, WaitingTargets, type BufferKeys, type BufferRedis } from '#event-buffer';
 import type { LedgerReader, ReportQueue } from '#event-buffer';
 import type { ReadinessProbe } from '../../console/readiness.js';
 import { DeadLetterExpiry } from './dead-letter-expiry.js';
+import { Rounds } from './rounds.js';
 import type { ReporterListener } from '../reporter-listener.js';
 import { SweepTimer } from './sweep-timer.js';
 import { TargetSweep } from './target-sweep.js';
@@ -18,6 +19,9 @@ export interface TargetUpkeepParts {
   readonly everyMs: number | undefined;
 }
 
+/** A look at the letters of all targets takes ten minutes. */
+const LETTER_STEPS_A_ROUND = 120;
+
 const monotonicMs = (): number => performance.now();
 
 /** What a reporter does for all targets beside reporting them: they are woken, and do not get stuck. */
@@ -28,10 +32,21 @@ export class TargetUpkeep {
 
   constructor(parts: TargetUpkeepParts) {
     const { redis, keys, ledger, queue, listener, everyMs } = parts;
-    const expiry = new DeadLetterExpiry(new DeadLetters(redis, keys));
+    const all = async (): Promise<string[]> => ledger.targets();
+    const expiry = new DeadLetterExpiry(
+      new DeadLetters(redis, keys),
+      new Rounds(all, LETTER_STEPS_A_ROUND),
+    );
     this.#parts = parts;
-    this.sweep = new TargetSweep({ ledger, queue, expiry, listener, now: monotonicMs });
-    this.#timer = new SweepTimer({ sweep: this.sweep, queue, listener, everyMs });
+    this.sweep = new TargetSweep({
+      targets: ledger.table,
+      waiting: new WaitingTargets(redis, keys),
+      all,
+      queue,
+      listener,
+      now: monotonicMs,
+    });
+    this.#timer = new SweepTimer({ sweep: this.sweep, queue, expiry, listener, everyMs });
   }
 
   async start(): Promise<void> {

@@ -3,7 +3,7 @@ import { TargetWatch } from './target-watch.js';
 const at = (mark: string, delayMs?: number) => ({ target: 'p/r', mark, delayMs });
 
 const look = (watch: TargetWatch, one: ReturnType<typeof at>, now: number): number =>
-  watch.look([one], now).length;
+  watch.look([one], now).overdue.length;
 
 describe('the watch over targets that wait', () => {
   it('has a target examined that stays as it is for ten seconds', () => {
@@ -11,6 +11,14 @@ describe('the watch over targets that wait', () => {
     expect(look(watch, at('1'), 0)).toBe(0);
     expect(look(watch, at('1'), 9999)).toBe(0);
     expect(look(watch, at('1'), 10_000)).toBe(1);
+  });
+
+  it('names a target as still that nothing has happened to since the last look', () => {
+    const watch = new TargetWatch();
+    expect(watch.look([at('1')], 0).still).toEqual([]);
+    expect(watch.look([at('1')], 1).still).toEqual([at('1')]);
+    expect(watch.look([at('2')], 2).still).toEqual([]);
+    expect(watch.look([at('2', 500)], 3).still).toEqual([]);
   });
 
   it('begins anew whenever something happens to it', () => {

@@ -7,6 +7,12 @@ export interface WaitingTarget {
   readonly delayMs?: number | undefined;
 }
 
+/** What a look found. */
+export interface Look<T> {
+  readonly still: readonly T[];
+  readonly overdue: readonly T[];
+}
+
 interface Watched {
   readonly mark: string;
   /** Since when it is seen like this, by this process's own clock that never jumps. */
@@ -27,17 +33,24 @@ const LATE_MS = 2000;
 export class TargetWatch {
   #watched = new Map<string, Watched>();
 
-  /** @returns those of the targets that wait that have to be examined. Knows no others any more. */
-  look<T extends WaitingTarget>(waiting: readonly T[], now: number): T[] {
+  /**
+   * @returns `still`: those that nothing has happened to since the last look and that wait for no
+   * time; `overdue`: those that have to be examined. Knows no others any more.
+   */
+  look<T extends WaitingTarget>(waiting: readonly T[], now: number): Look<T> {
     const before = this.#watched;
     this.#watched = new Map();
-    return waiting.filter(({ target, mark, delayMs }) => {
+    const still = waiting.filter(({ target, mark, delayMs }) => {
+      return delayMs === undefined && before.get(target)?.mark === mark;
+    });
+    const overdue = waiting.filter(({ target, mark, delayMs }) => {
       const known = before.get(target);
       const watched = known?.mark === mark ? known : { mark, since: now, idle: false };
       this.#watched.set(target, watched);
       const allowed = delayMs === undefined ? PATIENCE_MS : delayMs + LATE_MS;
       return now - watched.since >= allowed;
     });
+    return { still, overdue };
   }
 
   /** A target was examined: whether somebody works on it, which gives it as long again. */

@@ -1,0 +1,30 @@
+/**
+ * Goes through names that may be many, some at a time: all of them in so many steps, then from the
+ * start. Names are asked for once a round.
+ */
+export class Rounds {
+  readonly #names: () => Promise<readonly string[]>;
+  readonly #steps: number;
+  #left: readonly string[] = [];
+  #atATime = 0;
+  #stepsLeft = 0;
+
+  /** @param steps of a round, at least 1. */
+  constructor(names: () => Promise<readonly string[]>, steps: number) {
+    this.#names = names;
+    this.#steps = steps;
+  }
+
+  /** The names of the next step. Where names cannot be had it rejects, and the step comes again. */
+  async next(): Promise<readonly string[]> {
+    if (this.#stepsLeft === 0) {
+      this.#left = await this.#names();
+      this.#atATime = Math.ceil(this.#left.length / this.#steps);
+      this.#stepsLeft = this.#steps;
+    }
+    this.#stepsLeft--;
+    const some = this.#left.slice(0, this.#atATime);
+    this.#left = this.#left.slice(this.#atATime);
+    return some;
+  }
+}

@@ -1,0 +1,108 @@
+/** How a field of a target's hash is written. A number is above 0, a flag is `1`; else it is absent. */
+type Form = 'text' | 'number' | 'flag';
+
+/** What the scripts keep of a target. Nothing else writes it. */
+const KEPT_BY_SCRIPTS = {
+  /** The head of the buffer: see `cursor.ts`. */
+  cursor: 'text',
+  /** Events behind it. */
+  waiting: 'number',
+  /** Events that wait until it is chosen among them. */
+  choosing: 'number',
+  /** The epoch of the last drain, and the queue's job that it belongs to. */
+  drain: 'text',
+  job: 'text',
+  /** What an operator wants: see `target-control.ts`. */
+  control: 'text',
+  /** How short Redis was of memory when it was last asked: 0 to 3. */
+  memory: 'number',
+  /** When the dedupe window was last turned, ms since 1970. */
+  rotated: 'number',
+  /** What was admitted in the last second: \`<second>:<count of each type>\`. */
+  capped: 'text',
+  /** What waits to be spoken in the room. */
+  answers: 'text',
+} as const satisfies Record<string, Form>;
+
+/** What a drain keeps of a target, so that the next one goes on from there. Times: ms since 1970. */
+const KEPT_BY_DRAINS = {
+  /** Why the target's next report waits, until when, and for how long at most, in ms. */
+  delay: 'text',
+  delayUntil: 'number',
+  delayMs: 'number',
+  /** A reporter rests on the target: `1` it keeps the pace, `2` it waits for its turn. */
+  held: 'text',
+  /** What matters most of what waits for a turn, and since when it waits. */
+  rank: 'number',
+  turnSince: 'number',
+  /** Failures since the last delivery, since when, and what the last one was. */
+  failures: 'number',
+  failingSince: 'number',
+  failing: 'text',
+  pausedReason: 'text',
+  pausedAt: 'number',
+  reportedAt: 'number',
+  /** From when on a turn is its own. */
+  grantedAt: 'number',
+  /** Events from the cursor on that may have been sent. */
+  inFlight: 'number',
+  /** The largest body that was not too large, in bytes, and when that was learnt. */
+  bodyMax: 'number',
+  bodyMaxAt: 'number',
+  remedied: 'flag',
+  relocated: 'flag',
+  suspicion: 'text',
+  liveJob: 'text',
+  /** The report URL in use, as the vault keeps it; since when; of which job; the print of a refused one. */
+  url: 'text',
+  urlAt: 'number',
+  urlJob: 'text',
+  urlDropped: 'text',
+} as const satisfies Record<string, Form>;
+
+const FORMS = { ...KEPT_BY_SCRIPTS, ...KEPT_BY_DRAINS };
+
+export type TargetField = keyof typeof FORMS;
+type ValueOf<F extends TargetField> = {
+  readonly text: string;
+  readonly number: number;
+  readonly flag: boolean;
+}[(typeof FORMS)[F]];
+
+/** Every name of a field, but those of bridges. */
+export const TARGET_FIELDS = Object.keys(FORMS) as readonly TargetField[];
+
+/**
+ * What a drain changes of its target. `undefined`, 0, `false` and the empty text take a field away;
+ * what is not named stays as it is.
+ */
+export type TargetChanges = {
+  readonly [F in keyof typeof KEPT_BY_DRAINS]?: ValueOf<F> | undefined;
+};
+
+/** The texts of fields, as the scripts take them: an empty one takes the field away. */
+export function textsOf(changes: TargetChanges): Readonly<Record<string, string>> {
+  const texts = Object.entries(changes).map(([field, value]) => [field, textOf(value)] as const);
+  return Object.fromEntries(texts);
+}
+
+function textOf(value: string | number | boolean | undefined): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? '1' : '';
+  return value === undefined || value <= 0 || Number.isNaN(value) ? '' : String(value);
+}
+
+/** What a field holds; `undefined` where it is absent or cannot be read. */
+export function readField<F extends TargetField>(
+  field: F,
+  text: string | null | undefined,
+): ValueOf<F> | undefined {
+  if (text === null || text === undefined || text === '') return undefined;
+  const form: Form = FORMS[field];
+  if (form === 'text') return text as ValueOf<F>;
+  if (form === 'flag') return (text === '1') as ValueOf<F>;
+  const number = Number(text);
+  return Number.isFinite(number) ? (number as ValueOf<F>) : undefined;
+}
+
+export type { ValueOf as TargetValue };

@@ -1,0 +1,49 @@
+import { TERMS_PREFIX } from './bridge-fields.js';
+import { targetControlOf, type TargetControl } from './target-control.js';
+import { readField, type TargetField, type TargetValue } from './target-fields.js';
+
+/** All that is kept of a target beside its events, as it was at one moment. */
+export class TargetRecord {
+  readonly #texts: ReadonlyMap<string, string>;
+
+  /** @param texts of its fields, by name. */
+  constructor(texts: ReadonlyMap<string, string>) {
+    this.#texts = texts;
+  }
+
+  /** @param pairs field, text, field, text, … */
+  static of(pairs: readonly string[]): TargetRecord {
+    const texts = new Map<string, string>();
+    for (let i = 0; i < pairs.length; i += 2) texts.set(pairs[i]!, pairs[i + 1]!);
+    return new TargetRecord(texts);
+  }
+
+  /** What a field holds; `undefined` where it is absent or cannot be read. */
+  get<F extends TargetField>(field: F): TargetValue<F> | undefined {
+    return readField(field, this.#texts.get(field));
+  }
+
+  /** Its fields as they are written. */
+  get fields(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#texts);
+  }
+
+  /** Events that wait. */
+  get waiting(): number {
+    return this.get('waiting') ?? 0;
+  }
+
+  /** What an operator wants of it. */
+  get control(): TargetControl {
+    return targetControlOf(this.#texts.get('control'));
+  }
+
+  /** What each bridge asks of reports, by name. */
+  get terms(): Map<string, string> {
+    const terms = new Map<string, string>();
+    for (const [name, text] of this.#texts) {
+      if (name.startsWith(TERMS_PREFIX)) terms.set(name.slice(TERMS_PREFIX.length), text);
+    }
+    return terms;
+  }
+}

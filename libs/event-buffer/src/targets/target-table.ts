@@ -1,0 +1,149 @@
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
+import { targetControlOf, type ControlState, type TargetControl } from './target-control.js';
+import { readField, type TargetField, type TargetValue } from './target-fields.js';
+import { TargetRecord } from './target-record.js';
+
+/** A buffer that is not empty. */
+export interface WaitingBuffer {
+  readonly target: string;
+  /** Another as soon as a drain begins or settles, or is put off. */
+  readonly mark: string;
+  /** For how long it is put off; absent where it is not. */
+  readonly delayMs: number | undefined;
+}
+
+/** Versions before this one did not say for how long. */
+const DELAY_MS_UNKNOWN = 60_000;
+
+/**
+ * What is kept of targets, and what may be done to them from outside a drain. All names of fields
+ * are in `target-fields.ts`; nothing else reads or writes a target's hash, but the scripts.
+ */
+export class TargetTable {
+  readonly #redis: BufferRedis;
+  readonly #keys: BufferKeys;
+
+  constructor(redis: BufferRedis, keys: BufferKeys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  /** All that is kept of a target. Holds the issued report URL. */
+  async read(target: string): Promise<TargetRecord> {
+    const fields = await this.#redis.hgetall(this.#hash(target));
+    return new TargetRecord(new Map(Object.entries(fields)));
+  }
+
+  /** Events that wait for a target, 0 for an unknown one. */
+  async waiting(target: string): Promise<number> {
+    return (await this.#get(target, 'waiting')) ?? 0;
+  }
+
+  /** Those of some targets whose buffer is not empty, and what tells whether anything happens to them. */
+  async waitingAmong(targets: Iterable<string>): Promise<WaitingBuffer[]> {
+    const all = await Promise.all(Array.from(targets, async (target) => this.#waitingOf(target)));
+    return all.filter((one) => one !== undefined);
+  }
+
+  async #waitingOf(target: string): Promise<WaitingBuffer | undefined> {
+    const fields = ['waiting', 'delay', 'delayMs', 'delayUntil', 'drain', 'cursor'] as const;
+    const texts = await this.#redis.hmget(this.#hash(target), ...fields);
+    if ((readField('waiting', texts[0]) ?? 0) <= 0) return undefined;
+    const isDelayed = readField('delay', texts[1]) !== undefined;
+    const delayMs = readField('delayMs', texts[2]) ?? DELAY_MS_UNKNOWN;
+    return { target, mark: texts.slice(1).join(' '), delayMs: isDelayed ? delayMs : undefined };
+  }
+
+  /** Events of a target that wait until it is chosen among them. */
+  async choosing(target: string): Promise<number> {
+    return (await this.#get(target, 'choosing')) ?? 0;
+  }
+
+  /** How many events wait for a target, and how many until it is chosen among them. */
+  async depths(target: string): Promise<{ readonly waiting: number; readonly choosing: number }> {
+    const [waiting, choosing] = await this.#pick(target, 'waiting', 'choosing');
+    return { waiting: waiting ?? 0, choosing: choosing ?? 0 };
+  }
+
+  /** Whether a reporter rests on a target, and so looks at it by itself. */
+  async isRestedOn(target: string): Promise<boolean> {
+    return (await this.#get(target, 'held')) !== undefined;
+  }
+
+  /** The queue's job of a target whose next report waits for this; `undefined`: it does not. */
+  async jobThatWaits(target: string, cause: string): Promise<string | undefined> {
+    const [delay, job] = await this.#pick(target, 'delay', 'job');
+    return delay === cause ? job : undefined;
+  }
+
+  /** Whether Redis was short of memory when a target last had an event. */
+  async isShortOfMemory(target: string): Promise<boolean> {
+    return ((await this.#get(target, 'memory')) ?? 0) > 0;
+  }
+
+  /**
+   * Takes back that a target is paused, so that it is tried as soon as somebody starts its job.
+   *
+   * @returns why it was paused, `operator` where somebody wanted it, and its job; `undefined`: it was not.
+   */
+  async resume(
+    target: string,
+  ): Promise<{ readonly reason: string; readonly job: string | undefined } | undefined> {
+    const [reason, job, delay] = await this.#pick(target, 'pausedReason', 'job', 'delay');
+    if (reason === undefined && delay !== 'pause') return undefined;
+    const gone = ['pausedReason', 'pausedAt', 'delay', 'delayUntil', 'delayMs'] as const;
+    await this.#redis.hdel(this.#hash(target), ...(gone satisfies readonly TargetField[]));
+    return { reason: reason ?? 'operator', job };
+  }
+
+  /**
+   * Changes what an operator wants of a target. A reporter learns it with its next look at the
+   * target: what is being reported just then still goes out.
+   *
+   * @param change `revision`: the one that is to be changed; `*`: whichever it is. `by`: a name of
+   * letters, digits, `_` and spaces.
+   * @returns what it is now, and whether it was changed, or was so already.
+   */
+  async control(
+    target: string,
+    change: { readonly state: ControlState; readonly revision: string; readonly by: string },
+  ): Promise<{ readonly done: boolean; readonly control: TargetControl }> {
+    const { state, revision, by } = change;
+    const hash = this.#hash(target);
+    const [done, text] = await this.#redis.controlTarget({ target: hash, revision, state, by });
+    return { done: done === 1, control: targetControlOf(text) };
+  }
+
+  /** The live job of a target as its last report knew it, and what is written of its answers. */
+  async answers(
+    target: string,
+  ): Promise<{ readonly liveJob: string | undefined; readonly answers: string | undefined }> {
+    const [liveJob, answers] = await this.#pick(target, 'liveJob', 'answers');
+    return { liveJob, answers };
+  }
+
+  /** Writes what waits to be spoken in a target's room. */
+  async noteAnswers(target: string, answers: string): Promise<void> {
+    const field: TargetField = 'answers';
+    await this.#redis.hset(this.#hash(target), field, answers);
+  }
+
+  async #get<F extends TargetField>(target: string, field: F): Promise<TargetValue<F> | undefined> {
+    return readField(field, await this.#redis.hget(this.#hash(target), field));
+  }
+
+  async #pick<F extends readonly TargetField[]>(
+    target: string,
+    ...fields: F
+  ): Promise<{ [I in keyof F]: TargetValue<F[I]> | undefined }> {
+    const texts = await this.#redis.hmget(this.#hash(target), ...fields);
+    return fields.map((field, i) => readField(field, texts[i])) as {
+      [I in keyof F]: TargetValue<F[I]> | undefined;
+    };
+  }
+
+  #hash(target: string): string {
+    return this.#keys.of(target).target;
+  }
+}
