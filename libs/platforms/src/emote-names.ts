@@ -40,6 +40,30 @@ export const EMOTE_NAMES = {
     '嘿哈 捂脸 奸笑 机智 皱眉 耶 吃瓜 加油 加油加油 汗 天啊 emm 社会社会 旺柴 好的 打脸 哇 翻白眼 666 让我看看',
     '叹气 苦涩 裂开 笑脸 生病 脸红 破涕为笑 恐惧 失望 无语 合十 庆祝 红包 發 发 福 烟花 爆竹 鞭炮 鸡 蜡烛 茶',
   ),
+  // https://live.kuaishou.com/live_api/emoji/panel
+  kuaishou: names(
+    '666 奸笑 捂脸 龇牙 哼 哦 微笑 老铁 双鸡 调皮 呆住 星星眼 爱心 疑问 生气 难过 撇嘴 惊讶 羞涩 色 汗 呕吐 老司机 头盔',
+    '酷 笑哭 愉快 委屈 鄙视 白眼 安排 点点关注 鼓掌 抱抱 哈欠 骂你 大哭 闭嘴 惊恐 红脸蛋 亲亲 冷汗 晕 皇冠 火 坏笑',
+    '爆炸 大便 可怜 抠鼻 再见 摄像机 赞 平底锅 囧 大哥 玫瑰 抓狂 嘘 快哭了 骷髅 偷笑 落泪 挑逗 困 睡觉 右哼哼 左哼哼',
+    '打招呼 流鼻血 偷瞄 吃瓜 黑脸问 旋转 憨笑 吐彩虹 擦鼻涕 怒言 拜托 加油 暴汗 想吃 打脸 吐血 尴尬 出魂儿 大鼻孔 嘣',
+    '天啊 石化 皱眉 装傻 酸了 柴犬 狗粮 期待 红包 干杯 祈祷 花谢了 跪下 南 发 发财 板砖 灯笼 福字 鞭炮 烟花 元宝 钱 气球',
+    '庆祝 礼花 爱你 摸头 雾霾 化妆 涂指甲 欢迎 左拳 右拳 我爱你 比心 肌肉 狮子 龙 狗 网红猫 猫 老鼠 不看 不听 不说 猪头',
+    '猪鼻子 猪蹄 羊驼 麦克风 跳舞 蛋糕 口红 水枪 空投 手柄 坑 八倍镜 网红 优秀 减1 必胜 戴口罩 勤洗手 心心 哭笑 点赞 菜刀',
+    '扎心 拍一拍 稳 收到 加1 叉号 对号 no yes 湿巾 吃饭 莫吉托 香草蛋糕 健身 思考 疯狂工作 充满干劲 放轻松 卷 熬夜 先睡了',
+    'emo 听音乐 好运来 元气满满 学习 打电话 熬夜工作 一起嗨皮 难受 上吊 吓 发呆 疲惫 裂开 强颜欢笑 翻白眼 难过至极 美滋滋',
+    '马上安排 摸鱼 敬礼 求求了 赢麻了 遥遥领先 辣眼睛 ok 握手 抱拳 早上好 胡思乱想 iloveu',
+    '點讚 讚 點點關注 早安 哈囉 愛你 我愛你 發 發財 打電話 聽音樂 學習 放輕鬆 睡覺',
+  ),
+  tiktok: names(
+    'smile happy angry cry embarrassed surprised wronged shout flushed yummy complacent drool scream weep speechless',
+    'funnyface laughwithtears wicked facewithrollingeyes sulk thinking lovely greedy wow joyful hehe slap tears stun cute',
+    'blink disdain astonish rage cool excited proud smileface evil angel laugh pride nap loveface awkward shock',
+  ),
+  xiaohongshu: names(
+    '微笑r 害羞r 失望r 汗颜r 哇r 喝奶茶r 自拍r 偷笑r 飞吻r 石化r 笑哭r 赞r 暗中观察r 买爆r 色色r 生气r 哭惹r 萌萌哒r 斜眼r',
+    '可怜r 鄙视r 皱眉r 抓狂r 捂脸r 派对r 吧唧r 惊恐r 再见r 叹气r 睡觉r 得意r 吃瓜r 扶墙r 黄金薯r 吐舌头h 扯脸h doge 红书r',
+    '请文明r 请友好r 抱拳r 点赞r',
+  ),
 } as const;
 
 /**
@@ -55,7 +79,7 @@ export function withoutEmoteCodes(text: string, emotes: ReadonlySet<string>): st
   });
 }
 
-const IN_BRACKETS = /\[([^[\]]{1,12})\]/g;
+const IN_BRACKETS = /\[([^[\]]{1,20})\]/g;
 
 function names(...lines: readonly string[]): ReadonlySet<string> {
   return new Set(lines.flatMap((line) => line.split(' ')));

@@ -45,6 +45,7 @@ export type {
   Value,
   ValueSpec,
 } from './mapping/value.js';
+export type { SpokenText } from './mapping/text-reader.js';
 export {
   MappingDecoder,
   type MappingDecoderOptions,

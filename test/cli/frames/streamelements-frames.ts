@@ -49,7 +49,7 @@ export const STREAMELEMENTS: DocumentedSource = {
           superChatDetails: { amountMicros: '5000000', currency: 'USD', userComment: 'yo' },
         },
       }),
-      gave(BOB_OF_YOUTUBE, ['Super Chat', 1, 0, 500], AT),
+      gave(BOB_OF_YOUTUBE, ['Super Chat', 1, 500], AT),
       said(BOB_OF_YOUTUBE, 'yo', AT),
     ),
     json(
@@ -90,7 +90,7 @@ export const STREAMELEMENTS: DocumentedSource = {
     json(
       'tip',
       astro('channel.tips', { donation: TIP, _id: 't1', provider: 'paypal', createdAt: ISO }),
-      gave(EVE, ['Tip', 1, 0, 420], AT),
+      gave(EVE, ['Tip', 1, 420], AT),
       said(EVE, 'for tea', AT),
     ),
     json(
@@ -134,7 +134,7 @@ export const STREAMELEMENTS: DocumentedSource = {
         activityId: 'a6',
         data: { ...DEE, amount: 12.5, currency: 'USD' },
       }),
-      gave(DEE_OF_TWITCH, ['Merch', 1, 0, 1250], AT),
+      gave(DEE_OF_TWITCH, ['Merch', 1, 1250], AT),
     ),
     json(
       'redemption',

@@ -106,7 +106,7 @@ const LAPLACE: DocumentedSource = {
         priceNormalized: 0.3,
         ...OF_BILIBILI,
       },
-      gave(XIAOYU, ['小花花', 3, 0, 300], AT),
+      gave(XIAOYU, ['小花花', 3, 100], AT),
     ),
     json(
       'gift that cost nothing',
@@ -145,7 +145,7 @@ const LAPLACE: DocumentedSource = {
         priceNormalized: 198,
         ...OF_BILIBILI,
       },
-      gave(XIAOYU, ['舰长', 1, 0, 198_000], AT),
+      gave(XIAOYU, ['舰长', 1, 198000], AT),
     ),
     json(
       'enters',
@@ -262,7 +262,7 @@ const RESTREAM: DocumentedSource = {
         donation: { amount: 5, currency: 'USD' },
         text: 'super',
       }),
-      gave(BOB_OF_YOUTUBE, ['Super Chat', 1, 0, 500], AT),
+      gave(BOB_OF_YOUTUBE, ['Super Chat', 1, 500], AT),
       said(BOB_OF_YOUTUBE, 'super', AT),
     ),
     json(
@@ -304,7 +304,7 @@ const STREAMLABS: DocumentedSource = {
         currency: 'USD',
         message: 'hi',
       }),
-      reported: [gave(DONOR, ['donation', 1, 0, 1337]), said(DONOR, 'hi')],
+      reported: [gave(DONOR, ['donation', 1, 1337]), said(DONOR, 'hi')],
     },
     {
       name: 'a test',
@@ -319,7 +319,7 @@ const STREAMLABS: DocumentedSource = {
     {
       name: 'superchat',
       ...streamlabs('superchat', 'youtube_account', SUPER_CHAT),
-      reported: [gave(BOB_OF_YOUTUBE, ['Super Chat', 1, 0, 500]), said(BOB_OF_YOUTUBE, 'yo')],
+      reported: [gave(BOB_OF_YOUTUBE, ['Super Chat', 1, 500]), said(BOB_OF_YOUTUBE, 'yo')],
     },
     {
       name: 'bits',

@@ -59,7 +59,7 @@ function gave(user: User, event: Partial<OpenEvent>, sink: FrameSink): void {
     id: event.gift_id,
     count: event.gift_num,
     // The price of a gift that is not paid for is no money.
-    unitValue: event.paid === false ? 0 : (event.r_price ?? event.price),
+    unitValue: event.paid === false ? 0 : integerOf(event.r_price) || event.price,
   });
   sink.event({ type: 'gift', ...stampOf(event), user, gift });
 }

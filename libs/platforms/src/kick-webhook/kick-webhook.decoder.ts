@@ -2,6 +2,7 @@ import { makeGift, makeUser, textOf, type Gift, type User } from '#live-event';
 import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { spokenText } from '../kick/spoken-text.js';
+import { Tellings } from '../tellings.js';
 import { parseWebhook, type Webhook } from '../webhook-frame.js';
 import {
   KICK_HEADER,
@@ -18,6 +19,7 @@ interface Stamp {
 /** Decodes Kick's webhooks. */
 export class KickWebhookDecoder implements FrameDecoder {
   readonly #broadcasterId: string | undefined;
+  readonly #tellings = new Tellings();
 
   /** @param broadcasterId only this channel's; an application may be subscribed to several. */
   constructor(broadcasterId?: string) {
@@ -37,7 +39,23 @@ export class KickWebhookDecoder implements FrameDecoder {
     if (this.#broadcasterId !== undefined && channel !== this.#broadcasterId) {
       return sink.ignored('other-channel');
     }
-    normalise(type, body, stampOf(webhook, body), sink);
+    const stamp = stampOf(webhook, body);
+    if (type === 'channel.reward.redemption.updated') return this.#redeemed(body, stamp, sink);
+    normalise(type, body, stamp, sink);
+  }
+
+  /** What was written with a reward: told when it is redeemed, and when the streamer settles it. */
+  #redeemed(body: Partial<KickWebhookBody>, stamp: Stamp, sink: FrameSink): void {
+    const text = typeof body.user_input === 'string' ? spokenText(body.user_input) : '';
+    if (text === '') return sink.ignored('reward');
+    const id = textOf(body.id, ID_LENGTH_MAX) || stamp.id;
+    const timestamp = eventTime(body.redeemed_at) ?? stamp.timestamp;
+    by(body.redeemer, sink, (user) => {
+      const what = `${id}\n${user.userId}\n${text}`;
+      const status = textOf(body.status, ID_LENGTH_MAX);
+      if (!this.#tellings.isNew(what, status, SETTLED_MS)) return sink.ignored('told-before');
+      sink.event({ type: 'comment', id, timestamp, user, text });
+    });
   }
 }
 
@@ -57,7 +75,12 @@ function normalise(
       return give(body.subscriber, SUBSCRIPTION, stamp, sink);
     case 'channel.subscription.gifts': {
       const count = Array.isArray(body.giftees) ? body.giftees.length : 1;
-      return give(body.gifter, makeGift({ name: SUBSCRIPTION.giftName, count }), stamp, sink);
+      return give(
+        body.gifter ?? NOBODY,
+        makeGift({ name: SUBSCRIPTION.giftName, count }),
+        stamp,
+        sink,
+      );
     }
     case 'kicks.gifted':
       return kicks(body, stamp, sink);
@@ -124,8 +147,12 @@ function stampOf({ headers }: Webhook, { created_at }: Partial<KickWebhookBody>)
   };
 }
 
+/** A streamer may settle a reward hours later. */
+const SETTLED_MS = 24 * 3_600_000;
 const SUBSCRIPTION = makeGift({ name: 'Subscription' });
 const ANONYMOUS = 'Anonymous';
+/** Whoever gives, where Kick names nobody. */
+const NOBODY = { is_anonymous: true } as KickPerson;
 const BADGES_MAX = 50;
 const ID_LENGTH_MAX = 128;
 const KIND_LENGTH_MAX = 100;

@@ -16,6 +16,12 @@ export const KICK_HEADER = {
 export interface KickWebhookBody {
   readonly broadcaster: KickPerson;
   readonly message_id: unknown;
+  /** Of a reward that was redeemed: its id, what was written with it, and how it stands. */
+  readonly id: unknown;
+  readonly redeemer: KickPerson;
+  readonly user_input: unknown;
+  readonly status: unknown;
+  readonly redeemed_at: unknown;
   readonly sender: KickPerson;
   readonly content: unknown;
   readonly follower: KickPerson;

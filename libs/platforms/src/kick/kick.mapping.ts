@@ -42,7 +42,10 @@ export const KICK: Mapping = {
     {
       when: { event: names('GiftedSubscriptionsEvent') },
       event: 'gift',
-      user: { id: 'data.gifter_id', name: 'data.gifter_username' },
+      user: {
+        id: 'data.gifter_id',
+        name: { path: 'data.gifter_username', default: 'Anonymous' },
+      },
       gift: { ...SUBSCRIPTION, count: 'data.gifted_usernames.length', atLeastOne: true },
     },
     // What a viewer wrote with a reward of the channel.

@@ -1,5 +1,6 @@
 import { MappingDecoder, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { parseWebhook } from '../webhook-frame.js';
+import { siteText } from '../site-text.js';
 import { kuaishouMapping } from './kuaishou-webhook.mapping.js';
 
 /** Decodes what Kuaishou posts: the body as it came, or a webhook's frame with its headers. */
@@ -7,7 +8,7 @@ export class KuaishouWebhookDecoder implements FrameDecoder {
   readonly #mapping: MappingDecoder;
 
   constructor(room: string | undefined) {
-    this.#mapping = new MappingDecoder(kuaishouMapping(room));
+    this.#mapping = new MappingDecoder(kuaishouMapping(room), { spoken: siteText });
   }
 
   decode(frame: Frame, sink: FrameSink): void {

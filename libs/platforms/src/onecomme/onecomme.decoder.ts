@@ -3,6 +3,7 @@ import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } f
 import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { ignoredKind } from '../ignored-kind.js';
+import { siteText } from '../site-text.js';
 import { SiteViewers } from '../social-stream-ninja/site-viewers.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
 import { giftOf } from './onecomme-gifts.js';
@@ -68,7 +69,7 @@ function decodeEntry(entry: Partial<OneCommeEntry>, sink: FrameSink): void {
   if (paid?.isNotice === true) return;
   const written = typeof comment.comment === 'string' ? stripHtml(comment.comment) : '';
   const bits = paid?.gift.giftName === 'Bits' ? paid.gift.giftNum : 0;
-  const text = commentText(stripCheermotes(written, bits), written);
+  const text = commentText(stripCheermotes(siteText(written, service), bits), written);
   if (text === '') return paid === undefined ? sink.ignored('empty') : undefined;
   // Two events of one message need two ids, or one would pass for a repeat of the other.
   const textId = paid === undefined || id === undefined ? id : `${id}:comment`;

@@ -1,4 +1,4 @@
-import type { Mapping, MappingRule } from '#source';
+import type { Mapping, MappingRule, TextValue } from '#source';
 
 const AT = 'payload.eventPayload';
 const MESSAGE = {
@@ -9,6 +9,12 @@ const MESSAGE = {
     name: `${AT}.author.displayName | ${AT}.author.name | ${AT}.author.username`,
   },
 } as const satisfies Partial<MappingRule>;
+
+/** Of Twitch the emotes are told by their places. */
+const TEXT: TextValue = {
+  path: `${AT}.text`,
+  emotes: { each: `${AT}.replaces`, from: 'from', to: 'to' },
+};
 
 /** By `eventSourceId`. */
 const SITES = {
@@ -41,6 +47,12 @@ export const RESTREAM: Mapping = {
       as: 'own-line',
     },
     { when: { action: 'event', [`${AT}.bot`]: true }, event: 'ignore', as: 'bot' },
+    // Said to the streamer alone.
+    {
+      when: { action: 'event', [`${AT}.contentModifiers.whisper`]: true },
+      event: 'ignore',
+      as: 'private',
+    },
     {
       ...MESSAGE,
       when: { action: 'event', [`${AT}.donation`]: { absent: false } },
@@ -59,7 +71,7 @@ export const RESTREAM: Mapping = {
           currency: `${AT}.donation.currency`,
         },
       },
-      text: `${AT}.text`,
+      text: TEXT,
     },
     // Facebook leaves out who it is, where somebody does not want to be named.
     {
@@ -71,13 +83,13 @@ export const RESTREAM: Mapping = {
       },
       event: 'comment',
       user: { ...MESSAGE.user, name: { path: MESSAGE.user.name, default: 'Anonymous' } },
-      text: `${AT}.text`,
+      text: TEXT,
     },
     {
       ...MESSAGE,
       when: { action: 'event', [`${AT}.text`]: { absent: false } },
       event: 'comment',
-      text: `${AT}.text`,
+      text: TEXT,
     },
   ],
 };

@@ -11,7 +11,7 @@ import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#sourc
 import { commentText } from '../comment-text.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { ignoredKind } from '../ignored-kind.js';
-import { stripCheermotes } from '../twitch-irc/cheermotes.js';
+import { siteText } from '../site-text.js';
 import { donatedGift, namedGift, subscriptionGift } from './ninja-gift.js';
 import { NinjaStreaks } from './ninja-streaks.js';
 import { SiteViewers } from './site-viewers.js';
@@ -49,7 +49,9 @@ export class SocialStreamNinjaDecoder implements FrameDecoder {
       return sink.malformed('not-an-object');
     }
     const message = document as Message;
-    if (message.bot === true) return sink.ignored('own');
+    // Its own lines come back from the sites that it wrote them to.
+    if (message.bot === true || message.reflection === true) return sink.ignored('own');
+    if (message.private === true) return sink.ignored('private');
     if ((message.isTest === true || message.test === true) && !this.#testEvents) {
       return sink.ignored('test');
     }
@@ -153,8 +155,7 @@ function give(message: Message, user: User, gift: Gift, sink: FrameSink): void {
 function say(message: Message, user: User, gift: Gift | undefined, sink: FrameSink): void {
   if (gift !== undefined) give(message, user, gift, sink);
   const written = writtenText(message);
-  const spoken = gift?.giftName === 'Bits' ? stripCheermotes(written, gift.giftNum) : written;
-  const text = commentText(spoken, written);
+  const text = commentText(siteText(written, siteOf(message.type), gift), written);
   if (text === '') return gift === undefined ? sink.ignored('empty') : undefined;
   const id = idOf(message);
   // Two events of one message need two ids, or one would pass for a repeat of the other.

@@ -24,6 +24,10 @@ export interface NinjaMessage {
   readonly meta: unknown;
   /** A bot wrote it. */
   readonly bot: unknown;
+  /** Written by the tool, and heard again where it was written. */
+  readonly reflection: unknown;
+  /** Written to the streamer alone. */
+  readonly private: unknown;
   /** Made to try an overlay. */
   readonly isTest: unknown;
   readonly test: unknown;

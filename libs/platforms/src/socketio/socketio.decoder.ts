@@ -5,6 +5,7 @@ import {
   type FrameDecoder,
   type FrameSink,
   type Mapping,
+  type SpokenText,
   type StreakCounter,
 } from '#source';
 
@@ -17,8 +18,8 @@ export class SocketIoDecoder implements FrameDecoder {
   readonly streaks: StreakCounter;
   readonly #mapping: MappingDecoder;
 
-  constructor(mapping: Mapping) {
-    this.#mapping = new MappingDecoder(mapping);
+  constructor(mapping: Mapping, spoken?: SpokenText) {
+    this.#mapping = new MappingDecoder(mapping, spoken === undefined ? {} : { spoken });
     this.streaks = this.#mapping.streaks;
   }
 

@@ -11,6 +11,7 @@ import {
   type Frame,
   type FrameSink,
   type Mapping,
+  type SpokenText,
   type Session,
   type SocketIoPlace,
   type SourceProtocol,
@@ -26,6 +27,8 @@ import type { SocketIoOptions } from './socketio.options.js';
 /** What is needed of {@link SocketIoOptions}. */
 export interface SocketIoSourceOptions extends Omit<SocketIoOptions, 'mapping' | 'answers'> {
   readonly mapping: Mapping;
+  /** Takes emote codes and the like out of texts. */
+  readonly spoken?: SpokenText;
   readonly answers?: readonly AnswerSpec[];
 }
 
@@ -44,7 +47,7 @@ export class SocketIoSource implements SourceProtocol {
     this.#options = options;
     this.silenceMs = silenceSeconds === undefined ? undefined : silenceSeconds * 1000;
     this.#emit = (options.emit ?? []).map((event) => new Template(event));
-    this.#decoder = new SocketIoDecoder(options.mapping);
+    this.#decoder = new SocketIoDecoder(options.mapping, options.spoken);
     this.streaks = this.#decoder.streaks;
     if (token !== undefined) this.#token = new FetchedToken(token, fetch);
     if (answers !== undefined) this.#answers = new Answers(answers, () => this.#token?.current);

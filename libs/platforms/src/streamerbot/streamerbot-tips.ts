@@ -55,7 +55,8 @@ export function tipOf(name: TipName, platform: string, data: Data): Tip {
     name: (anonymous ? undefined : first(NAMES)) ?? ANONYMOUS,
   });
   const value = moneyOf(first(AMOUNTS), first(CURRENCIES)) || moneyOf(first(SHOWN), undefined);
-  const written = first(WORDS);
+  // Ko-fi's supporters choose who reads what they write.
+  const written = flat['isPublic'] === false ? undefined : first(WORDS);
   return {
     user,
     gift: makeGift({ name: TIPS[name], unitValue: value }),

@@ -7,6 +7,7 @@ import { stripCheermotes } from '../twitch-irc/cheermotes.js';
 import { SUBSCRIPTION_TOLD_MS, Tellings } from '../tellings.js';
 import type { StreamerbotData, StreamerbotFrame, SubscribedName } from './streamerbot.external.js';
 import type { StreamerbotOptions } from './streamerbot.options.js';
+import { withoutYoutubeEmotes } from '../youtube/spoken-text.js';
 import { TIP_NAMES, tipOf, type TipName } from './streamerbot-tips.js';
 import {
   bitsOf,
@@ -233,7 +234,8 @@ function by({ platform, data }: Happening, sink: FrameSink, report: (user: User)
 
 function spokenOf(data: Data, bits: number): string {
   const written = writtenOf(data);
-  return commentText(stripCheermotes(withoutEmotes(stripEmotes(written), data), bits), written);
+  const bare = withoutYoutubeEmotes(withoutEmotes(stripEmotes(written), data));
+  return commentText(stripCheermotes(bare, bits), written);
 }
 
 function bitsGift(bits: number): Gift {

@@ -2,6 +2,7 @@ import { Flag, Optional, Text, TextThat, TO_CONNECT, WriteOnly } from '#options'
 import type { SourceDefinition } from '../source-definition.js';
 import { SocketIoDecoder } from '../socketio/socketio.decoder.js';
 import { SocketIoSource } from '../socketio/socketio.source.js';
+import { siteText } from '../site-text.js';
 import { isUrlOf } from '../web-socket-url.js';
 import { streamlabsMapping } from './streamlabs.mapping.js';
 
@@ -30,12 +31,12 @@ export class StreamlabsOptions {
 export const streamlabs: SourceDefinition<StreamlabsOptions> = {
   type: 'streamlabs',
   Options: StreamlabsOptions,
-  decoder: ({ testEvents = false }) => new SocketIoDecoder(streamlabsMapping(testEvents)),
+  decoder: ({ testEvents = false }) => new SocketIoDecoder(streamlabsMapping(testEvents), siteText),
   protocol: ({ url = STREAMLABS_URL, token, testEvents = false }, surroundings) => {
     const address = new URL(url);
     address.searchParams.set('token', token);
     return new SocketIoSource(
-      { url: address.href, mapping: streamlabsMapping(testEvents) },
+      { url: address.href, mapping: streamlabsMapping(testEvents), spoken: siteText },
       surroundings?.fetch,
     );
   },

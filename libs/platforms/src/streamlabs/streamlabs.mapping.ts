@@ -97,6 +97,14 @@ const RULES: readonly MappingRule[] = [
     gift: { name: SUBSCRIPTION },
     text: 'message',
   },
+  { ...gift('Pledge', DECIMAL), when: { [KIND]: 'pledge' } },
+  // What is bought with the channel's own points, with words.
+  {
+    ...BY,
+    when: { [KIND]: ['loyalty_store_redemption', 'redemption'], message: { absent: false } },
+    event: 'comment',
+    text: 'message',
+  },
   { ...gift('Merch', DECIMAL), when: { [KIND]: 'merch' }, text: 'message' },
   { ...BY, when: { [KIND]: 'follow' }, event: 'follow' },
 ];

@@ -1,5 +1,6 @@
 import { Optional } from '#options';
 import { presetSource } from '../preset.js';
+import { siteText } from '../site-text.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 import { TIKFINITY } from './tikfinity.mapping.js';
 
@@ -19,5 +20,6 @@ export const tikfinity = presetSource<TikfinityOptions>({
   type: 'tikfinity',
   Options: TikfinityOptions,
   mapping: () => TIKFINITY,
+  spoken: siteText,
   connection: ({ url = TIKFINITY_URL }) => ({ url }),
 });

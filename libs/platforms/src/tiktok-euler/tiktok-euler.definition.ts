@@ -1,5 +1,6 @@
 import { MappingDecoder } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
+import { siteText } from '../site-text.js';
 import { TIKTOK_EULER } from './tiktok-euler.mapping.js';
 import { TiktokEulerOptions } from './tiktok-euler.options.js';
 import { TiktokEulerSource } from './tiktok-euler.source.js';
@@ -8,6 +9,6 @@ import { TiktokEulerSource } from './tiktok-euler.source.js';
 export const tiktokEuler: SourceDefinition<TiktokEulerOptions> = {
   type: 'tiktok-euler',
   Options: TiktokEulerOptions,
-  decoder: () => new MappingDecoder(TIKTOK_EULER),
+  decoder: () => new MappingDecoder(TIKTOK_EULER, { spoken: siteText }),
   protocol: (options) => new TiktokEulerSource(options),
 };

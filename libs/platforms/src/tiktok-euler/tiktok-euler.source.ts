@@ -1,12 +1,13 @@
 import { MappingDecoder, type AfterClose } from '#source';
 import { WebSocketSource } from '../websocket/websocket.source.js';
+import { siteText } from '../site-text.js';
 import { TIKTOK_EULER } from './tiktok-euler.mapping.js';
 import { TIKTOK_EULER_URL, type TiktokEulerOptions } from './tiktok-euler.options.js';
 
 /** Reads a TikTok room through Euler Stream's WebSocket service. */
 export class TiktokEulerSource extends WebSocketSource {
   constructor(options: TiktokEulerOptions) {
-    super({ url: addressOf(options) }, new MappingDecoder(TIKTOK_EULER));
+    super({ url: addressOf(options) }, new MappingDecoder(TIKTOK_EULER, { spoken: siteText }));
   }
 
   override closed(code: number): AfterClose {

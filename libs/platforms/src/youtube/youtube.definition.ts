@@ -1,5 +1,6 @@
 import type { SourceDefinition } from '../source-definition.js';
 import { MappingDecoder } from '#source';
+import { siteText } from '../site-text.js';
 import { YOUTUBE } from './youtube.mapping.js';
 import { YouTubeOptions } from './youtube.options.js';
 import { YouTubeSource } from './youtube.source.js';
@@ -8,6 +9,6 @@ import { YouTubeSource } from './youtube.source.js';
 export const youtube: SourceDefinition<YouTubeOptions> = {
   type: 'youtube',
   Options: YouTubeOptions,
-  decoder: () => new MappingDecoder(YOUTUBE),
+  decoder: () => new MappingDecoder(YOUTUBE, { spoken: siteText }),
   protocol: (options, { fetch } = { fetch: globalThis.fetch }) => new YouTubeSource(options, fetch),
 };

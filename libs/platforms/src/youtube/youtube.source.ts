@@ -15,6 +15,7 @@ import {
 } from '#source';
 import { jsonOf } from '../bounded-answer.js';
 import { FetchedToken } from '../fetched-token/fetched-token.js';
+import { siteText } from '../site-text.js';
 import { YOUTUBE } from './youtube.mapping.js';
 import {
   GOOGLE_TOKEN_URL,
@@ -36,7 +37,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   #chat: string | undefined;
   #page: string | undefined;
   readonly #quota: YouTubeQuota;
-  readonly #decoder = new MappingDecoder(YOUTUBE);
+  readonly #decoder = new MappingDecoder(YOUTUBE, { spoken: siteText });
   readonly #polling: Polling;
   /** Of OAuth; absent where there is an API key. */
   readonly #token: FetchedToken | undefined;

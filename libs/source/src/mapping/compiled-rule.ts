@@ -117,7 +117,8 @@ export class CompiledRule {
   #give(message: object, frame: unknown, user: User, platform: string, sink: FrameSink): void {
     const gift = this.#gift.read(message, frame, user, sink);
     if (gift === 'streak') return sink.ignored(gift);
-    const text = this.#text?.read(message, frame, platform) ?? '';
+    const given = gift === 'no-gift' ? undefined : gift;
+    const text = this.#text?.read(message, frame, platform, given) ?? '';
     const id = this.#idOf(message, frame);
     const timestamp = this.#timeOf(message, frame);
     if (gift === 'no-gift') {

@@ -61,7 +61,13 @@ export class GiftReader {
       const key = this.#streakOf(message, frame, user, gift);
       return this.#inStreak(gift, integerOf(total), running, key, this.#ends(message, frame));
     }
-    return isNothing && !this.#atLeastOne ? 'no-gift' : gift;
+    return isNothing && !this.#atLeastOne ? 'no-gift' : this.#priced(gift);
+  }
+
+  /** Where only the total is told, one costs its share, rounded down. */
+  #priced(gift: Gift): Gift {
+    if (this.#unitValue !== undefined || gift.totalValue === 0) return gift;
+    return { ...gift, giftValue: Math.floor(gift.totalValue / gift.giftNum) };
   }
 
   #ends(message: object, frame: unknown): boolean {
@@ -89,7 +95,11 @@ export class GiftReader {
     // Without a key the next streak has the same name, and may be as short as this one.
     if (ended && !hasKey) this.#streaks.forget(name);
     if (added === 0) return 'streak';
-    return { ...gift, giftNum: added, totalValue: shareOf(gift, added, running, total) };
+    return this.#priced({
+      ...gift,
+      giftNum: added,
+      totalValue: shareOf(gift, added, running, total),
+    });
   }
 }
 

@@ -1,11 +1,15 @@
-import { cleanText, stripHtml, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
+import { cleanText, stripHtml, TEXT_LENGTH_DEFAULT, textOf, type Gift } from '#live-event';
 import { codesPattern, NamedEmotes } from './emote-codes.js';
 import { Path } from './path.js';
 import { ValueReader, type Reader } from './value-reader.js';
 import type { TextSpec, TextValue } from './value.js';
 
-/** Takes out of a text what its platform puts in and nobody says, such as emote codes. */
-export type SpokenText = (text: string, platform: string) => string;
+/**
+ * Takes out of a text what its platform puts in and nobody says, such as emote codes.
+ *
+ * @param gift what the text was written with.
+ */
+export type SpokenText = (text: string, platform: string, gift?: Gift) => string;
 
 /** The `text` of a rule, compiled: what is said, clean. */
 export class TextReader {
@@ -29,22 +33,22 @@ export class TextReader {
   }
 
   /** The text; empty where nothing is said; `undefined` where what is there is no text. */
-  read(message: object, frame: unknown, platform: string): string | undefined {
+  read(message: object, frame: unknown, platform: string, gift?: Gift): string | undefined {
     const said = this.#joined(message, frame, true) ?? this.#reader.read(message, frame);
     if (typeof said === 'object' || typeof said === 'boolean') return undefined;
     const clean =
-      typeof said === 'string' ? this.#clean(said, message, frame, platform) : textOf(said, MAX);
+      typeof said === 'string'
+        ? this.#clean(said, message, frame, (text) => this.#spoken?.(text, platform, gift) ?? text)
+        : textOf(said, MAX);
     if (clean !== '') return clean;
     // Emotes alone are told as they were written: the viewer did say something.
     return cleanText(this.#joined(message, frame, false) ?? '', MAX) || this.#default;
   }
 
-  #clean(said: string, message: object, frame: unknown, platform: string): string {
+  #clean(said: string, message: object, frame: unknown, spoken: (text: string) => string): string {
     const bare = this.#emotes?.takenOut(said, message, frame) ?? said;
     const text = this.#shown(this.#codes === undefined ? bare : bare.replace(this.#codes, ' '));
-    return (
-      cleanText(this.#spoken?.(text, platform) ?? text, MAX) || cleanText(this.#shown(said), MAX)
-    );
+    return cleanText(spoken(text), MAX) || cleanText(this.#shown(said), MAX);
   }
 
   /** The parts of `each`: the selected ones, or all. */
