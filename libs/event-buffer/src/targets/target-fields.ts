@@ -42,6 +42,8 @@ const KEPT_BY_DRAINS = {
   pausedReason: 'text',
   pausedAt: 'number',
   reportedAt: 'number',
+  /** The last reports and what came of each, for whoever looks. */
+  reports: 'text',
   /** From when on a turn is its own. */
   grantedAt: 'number',
   /** Events from the cursor on that may have been sent. */

@@ -120,6 +120,14 @@ export const SCHEMAS = {
           roomId: TEXT,
           bridges: { type: 'array', items: TEXT },
           deadLetters: COUNT,
+          reports: {
+            type: 'array',
+            description: 'The last ones, the latest last.',
+            items: object(
+              { at: TIME, outcome: TEXT, events: COUNT, durationMs: COUNT },
+              { latencyMs: COUNT },
+            ),
+          },
         },
         { jobId: TEXT },
       ),

@@ -10,6 +10,7 @@ import {
 } from '#event-buffer';
 import { Problem } from '../../console/problems/problem.js';
 import { resumeTarget } from '../../reporter/upkeep/resume-target.js';
+import { readReports, type RecentReport } from '../../reporter/run/recent-reports.js';
 import type { LedgerStatusReader } from '../../status/ledger-status.reader.js';
 import type { TargetStatus } from '../../status/relay-status.js';
 import { changedMeanwhile, tagOf } from '../requests/if-match.js';
@@ -24,6 +25,8 @@ export interface TargetView extends TargetStatus {
   /** The bridges that ever appended to it, and those that are to. */
   readonly bridges: readonly string[];
   readonly deadLetters: number;
+  /** Its last reports and what came of each, the latest last. */
+  readonly reports: readonly RecentReport[];
 }
 
 /** A bridge, as far as targets are concerned. */
@@ -94,14 +97,17 @@ export class Targets {
 
   async #view(target: string): Promise<TargetView> {
     const { redis, keys, status, bridges } = this.#parts;
-    const [state, appended, deadLetters] = await Promise.all([
+    const { target: hash, bridges: appenders } = keys.of(target);
+    const [state, appended, deadLetters, reports] = await Promise.all([
       status.targetStatus(target, Date.now()),
-      redis.smembers(keys.of(target).bridges),
+      redis.smembers(appenders),
       this.#dead.count(target),
+      redis.hget(hash, 'reports'),
     ]);
     const wanted = bridges().filter((bridge) => bridge.target === target);
     const names = [...new Set([...appended, ...wanted.map(({ name }) => name)])].sort();
-    return { ...state, ...targetAddressOf(target), bridges: names, deadLetters };
+    const told = { bridges: names, deadLetters, reports: readReports(reports ?? undefined) };
+    return { ...state, ...targetAddressOf(target), ...told };
   }
 }
 

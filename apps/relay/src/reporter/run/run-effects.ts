@@ -8,6 +8,7 @@ import { TURN_LOOK_MS } from '../decide/pace.js';
 import type { RunState } from '../decide/run-state.js';
 import type { DrainTeller } from './drain-teller.js';
 import type { Places } from './places.js';
+import type { RecentReports } from './recent-reports.js';
 import { reportSize, skippedPlaces } from '../decide/refusal-search.js';
 import type { ReportLimits } from '../report-limits.js';
 import type { ReportProject } from '../project/report-project.js';
@@ -28,6 +29,8 @@ export interface RunEffectsParts {
   readonly limits: ReportLimits;
   readonly listener: ReporterListener;
   readonly places: Places;
+  /** Those of the target, for whoever looks at it. */
+  readonly recent: RecentReports;
 }
 
 /** What a step has learnt so far. */
@@ -200,7 +203,9 @@ export class RunEffects {
       signal: lock.lost,
     });
     await ahead;
-    listener.answered(drain.target, answer, batch.events, performance.now() - startedAt);
+    const durationMs = performance.now() - startedAt;
+    listener.answered(drain.target, answer, batch.events, durationMs);
+    this.#parts.recent.answered(drain.now(), answer, batch, durationMs);
     this.#answer = answer;
     return answer;
   }
@@ -216,11 +221,12 @@ export class RunEffects {
   }
 
   async #settle(settling: Settling, before: TargetState, state: TargetState): Promise<Became> {
-    const { drain, teller, listener } = this.#parts;
+    const { drain, teller, listener, recent } = this.#parts;
     const { delivered, words, parks } = settling;
     const batch = this.#batch!;
     const now = drain.now();
-    const fields = { ...settling.fields, ...(delivered ? this.#followed() : {}) };
+    const followed = delivered ? this.#followed() : {};
+    const fields = { ...settling.fields, ...recent.fields, ...followed };
     if (!(await teller.settle(batch, delivered, fields, words))) return OVERTAKEN;
     listener.settled(drain.target, batch, now);
     const outage = endedOutage(before, state, batch.passed + drain.waiting, now);
@@ -252,7 +258,8 @@ export class RunEffects {
   }
 
   async #wait(inMs: number, fields: TargetChanges): Promise<Became> {
-    if (!(await this.#parts.teller.note(fields))) return OVERTAKEN;
+    const { teller, recent } = this.#parts;
+    if (!(await teller.note({ ...fields, ...recent.fields }))) return OVERTAKEN;
     return { kind: 'ended', result: { kind: 'again', inMs } };
   }
 

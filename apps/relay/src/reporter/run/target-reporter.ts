@@ -13,6 +13,7 @@ import { UNCONFIRMED_DELAY_MS } from '../decide/effects.js';
 import { DrainTeller } from './drain-teller.js';
 import type { Places } from './places.js';
 import type { ReportProject } from '../project/report-project.js';
+import { RecentReports } from './recent-reports.js';
 import { ReportRoute } from './report-route.js';
 import type { ReportLimits } from '../report-limits.js';
 import type { ReportTerms } from '../report-terms.js';
@@ -99,7 +100,8 @@ export class TargetReporter implements ReportDriver {
     const accepted = this.#accepted;
     const teller = new DrainTeller({ drain, lock, accepted, listener, stopping });
     const shared = { project, terms, limits, listener, places, stopping };
-    const parts = { ...shared, drain, teller, lock, route, isPinned };
+    const recent = new RecentReports(drain.record);
+    const parts = { ...shared, drain, teller, lock, route, recent, isPinned };
     try {
       const moved = await route.locate(false);
       if (moved) listener.jobChanged(target, route.jobId);

@@ -1,0 +1,75 @@
+import type { Batch, TargetChanges, TargetRecord } from '#event-buffer';
+import type { ReportOutcome } from '#metastudio';
+
+/** One report of a target, and what came of it. */
+export interface RecentReport {
+  /** When it was answered, in ms since 1970. */
+  readonly at: number;
+  /** `delivered`, or why not. */
+  readonly outcome: string;
+  readonly events: number;
+  /** How long MetaStudio took. */
+  readonly durationMs: number;
+  /** From when half of its events were received to when they were accepted; of a delivered one. */
+  readonly latencyMs?: number | undefined;
+}
+
+/** So many are kept: whoever looks every two seconds misses none. */
+const KEPT = 8;
+
+/**
+ * The last reports of a target, for whoever looks at it. They are written along with what is
+ * written anyway, in one field of the target: they cost no command.
+ */
+export class RecentReports {
+  #reports: readonly RecentReport[];
+
+  constructor(record: Pick<TargetRecord, 'get'>) {
+    this.#reports = readReports(record.get('reports'));
+  }
+
+  /** A report was answered, or was not. */
+  answered(at: number, { kind }: Pick<ReportOutcome, 'kind'>, batch: ReportedBatch, ms: number) {
+    const latencyMs = kind === 'delivered' ? latencyOf(batch, at) : undefined;
+    const report = {
+      at,
+      outcome: kind,
+      events: batch.events,
+      durationMs: Math.round(ms),
+      latencyMs,
+    };
+    this.#reports = [...this.#reports, report].slice(-KEPT);
+  }
+
+  /** To be written with others. */
+  get fields(): Pick<TargetChanges, 'reports'> {
+    return this.#reports.length === 0 ? {} : { reports: this.#reports.map(textOf).join(';') };
+  }
+}
+
+type ReportedBatch = Pick<Batch, 'events' | 'receipts'>;
+
+/** The last reports, the latest last, as a target's field tells them. What is none is left out. */
+export function readReports(text: string | undefined): readonly RecentReport[] {
+  return (text ?? '').split(';').flatMap((one) => {
+    const [at, outcome = '', events, durationMs, latencyMs = ''] = one.split(',');
+    const told = { at: Number(at), events: Number(events), durationMs: Number(durationMs) };
+    if (outcome === '' || !Object.values(told).every((value) => Number.isFinite(value))) return [];
+    return [{ ...told, outcome, ...(latencyMs !== '' && { latencyMs: Number(latencyMs) }) }];
+  });
+}
+
+function textOf({ at, outcome, events, durationMs, latencyMs = NaN }: RecentReport): string {
+  const latency = Number.isNaN(latencyMs) ? '' : Math.round(latencyMs);
+  return [at, outcome, events, durationMs, latency].join(',');
+}
+
+/** What half of the events took at most; entries stand in the order in which they came. */
+function latencyOf(batch: ReportedBatch, at: number): number {
+  let left = batch.events / 2;
+  for (const [receivedAt, count] of batch.receipts()) {
+    left -= count;
+    if (left <= 0) return Math.max(0, at - receivedAt);
+  }
+  return 0;
+}
