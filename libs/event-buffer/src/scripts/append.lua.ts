@@ -27,7 +27,8 @@ export const PARKED_EVENTS_MAX = 20_000;
  *        then number d of drop reasons, then d pairs: reason, count (what filters dropped)
  *        then number s of streaks, then s pairs: name, note; an empty note: it is over
  *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts)
- * Which of the last three keys, where events wait to be chosen, an entry is for is the version in its header; 1: it is to be reported.
+ * The version in an entry's header tells which of the last three keys it is for, where events wait to
+ * be chosen; 1: it is to be reported.
  *
  * Returns {status, depth before, depth after, news, reason, count, reason, count, …}; the news is 1
  * where a reporter rests on the target, 2 where the target waits for its turn there and something

@@ -118,7 +118,7 @@ return answer
 const ANSWER_LUA = `
 ${BEGINNING}
 local id, bridge, says, forMs = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
-local state, till, _, from, to = offerOf(bridge)
+local state, _, _, from, to = offerOf(bridge)
 if not state or state == 'g' or (says == 'withdrawn' and from ~= id) or (says ~= 'withdrawn' and to ~= id) then
   return 0
 end
@@ -144,7 +144,7 @@ const GIVE_LUA = `
 ${BEGINNING}
 local id, bridge = ARGV[1], ARGV[2]
 local state, till, given, from, to = offerOf(bridge)
-local epoch, endsAt, by = leaseOf(bridge)
+local epoch, _, by = leaseOf(bridge)
 if not state or from ~= id or till <= now then return '0' end
 if state == 'g' then return whole(given) end
 if state ~= 'r' or by ~= id then return '0' end
