@@ -1,4 +1,5 @@
-import { BufferRig, comments, limitsOf, TARGET } from './buffer-rig.js';
+import { ChunkBuilder, IdHasher, Recount } from '#event-buffer';
+import { BufferRig, comments, firstPlaces, limitsOf, TARGET } from './buffer-rig.js';
 
 /** The keys of a target, by what they hold. */
 function keysOf({ keys }: BufferRig) {
@@ -52,3 +53,92 @@ describe('a target of which Redis lost a key', () => {
     expect(drain.window.cut(limitsOf(10)).passed).toBe(0);
   });
 });
+
+describe('what is counted of a target', () => {
+  let rig: BufferRig;
+  let recount: Recount;
+
+  /** Some wait for a report, one entry of them in part; some to be chosen; one is a dead letter. */
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+    recount = new Recount(rig.redis, rig.keys);
+    await rig.append(comments(150, 'first'));
+    const drain = await rig.drain();
+    await drain.readAhead();
+    const batch = drain.window.cut(limitsOf(20), firstPlaces(1));
+    await drain.settle(batch, true, {}, [{ code: '', message: '', requestId: '', at: 0 }]);
+    await rig.append(comments(30, 'second'), { bridge: 'other' });
+    await rig.append([], { entries: parked(7), number: 2 });
+  });
+  afterEach(() => rig.close());
+
+  const counts = async () => {
+    const { target } = rig.keys.of(TARGET);
+    const [waiting, choosing] = await rig.redis.hmget(target, 'waiting', 'choosing');
+    return { waiting: Number(waiting), choosing: Number(choosing) };
+  };
+  const rows = async () => [await rig.row('main'), await rig.row('other')];
+  /** What two runs mend: one may find a bridge that nobody knew. */
+  const mended = async () => {
+    const lost = new Map<string, number>();
+    for (const now of [0, 1, 2]) {
+      for (const one of await recount.run([TARGET], now)) {
+        for (const [bridge, count] of one.lost) lost.set(bridge, (lost.get(bridge) ?? 0) + count);
+      }
+    }
+    return Object.fromEntries(lost);
+  };
+
+  it('is left as it is where it is right', async () => {
+    const before = [await counts(), await rows()];
+    for (const now of [0, 60_000, 120_000]) expect(await recount.run([TARGET], now)).toEqual([]);
+    expect([await counts(), await rows()]).toEqual(before);
+    const waiting = before[0] as Awaited<ReturnType<typeof counts>>;
+    expect(waiting).toEqual({ waiting: 159, choosing: 7 });
+  });
+
+  it.each([
+    ['events', { main: 129, other: 30 }, { waiting: 0, choosing: 7 }],
+    ['choosing:comments', { main: 7 }, { waiting: 159, choosing: 0 }],
+    ['dead', { main: 1 }, { waiting: 159, choosing: 7 }],
+    ['bridges', {}, { waiting: 159, choosing: 7 }],
+    ['ledger:main', {}, { waiting: 159, choosing: 7 }],
+    ['ledger:other', {}, { waiting: 159, choosing: 7 }],
+    // What was done of an entry is not known any more.
+    ['target', {}, { waiting: 180, choosing: 7 }],
+  ])('is what is in Redis again where %s was lost', async (name, lost, expected) => {
+    await rig.redis.del(`${rig.prefix}:{${TARGET}}:${name}`);
+    expect(await mended()).toEqual(lost);
+    expect(await counts()).toEqual(expected);
+    const [main, other] = await rows();
+    expect((main!.waiting ?? 0) + (other!.waiting ?? 0)).toBe(expected.waiting + expected.choosing);
+    expect(main!.deadLettered).toBe(name === 'dead' ? 0 : 1);
+    expect(await mended()).toEqual({});
+  });
+
+  it('is mended with what is appended meanwhile, though the stream begins anew', async () => {
+    await rig.redis.del(rig.keys.of(TARGET).events);
+    for (const _ of Array(6)) await rig.append(comments(25, 'third'));
+    // At a glance that could be: it waits, and is counted some time later.
+    expect(await recount.run([TARGET], 0)).toEqual([]);
+    const [one] = await recount.run([TARGET], 60_000);
+    expect(Object.fromEntries(one!.lost)).toEqual({ main: 129, other: 30 });
+    expect(await counts()).toEqual({ waiting: 150, choosing: 7 });
+    await rows();
+  });
+
+  it('is mended once, by however many reporters', async () => {
+    await rig.redis.del(rig.keys.of(TARGET).events);
+    const others = [recount, ...[1, 2, 3].map(() => new Recount(rig.redis, rig.keys))];
+    const all = await Promise.all(others.map(async (one) => one.run([TARGET], 0)));
+    expect(all.flat()).toHaveLength(1);
+    expect(await counts()).toEqual({ waiting: 0, choosing: 7 });
+    await rows();
+  });
+});
+
+function parked(count: number) {
+  const chunk = new ChunkBuilder('main', new IdHasher('salt', 'twitch'), 'comments');
+  for (const one of comments(count, 'parked')) chunk.add(one, Date.now());
+  return [chunk.take()];
+}

@@ -60,6 +60,7 @@ export { ReportRate } from './drain/report-rate.js';
 export { ReportWorker } from './queue/report-worker.js';
 export type { DriveResult, ReportDriver, ReportWorkerOptions } from './queue/report-worker.js';
 export { CONTROL_STATES, type ControlState, type TargetControl } from './targets/target-control.js';
+export { Recount, type MendedCounts } from './targets/recount.js';
 export { targetAddressOf, targetIdOf, type TargetAddress } from './targets/target-id.js';
 export { NoticeDesk, type AtNoticeDesk } from './fleet/notice-desk.js';
 export { TARGET_FIELDS, textsOf, type TargetChanges } from './targets/target-fields.js';

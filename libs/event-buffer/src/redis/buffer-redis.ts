@@ -21,6 +21,7 @@ import { giveUpLost } from '../scripts/lost.lua.js';
 import { tellNotices } from '../scripts/notices.lua.js';
 import { announceProcess, listProcesses } from '../scripts/presence.lua.js';
 import { spendToken, takeToken } from '../scripts/rate.lua.js';
+import { countEntries, lookAtCounts, mendCounts } from '../scripts/recount.lua.js';
 import { writeRecord } from '../scripts/record.lua.js';
 import { settleEvents } from '../scripts/settle.lua.js';
 
@@ -34,6 +35,9 @@ export const BUFFER_SCRIPTS = {
   releaseDrain,
   settleEvents,
   giveUpLost,
+  lookAtCounts,
+  countEntries,
+  mendCounts,
   replayDeadLetters,
   removeDeadLetters,
   controlTarget,

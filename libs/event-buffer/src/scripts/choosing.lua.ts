@@ -1,4 +1,5 @@
 import { defineScript } from './define-script.js';
+import { TAKES_OF_LEDGER } from './takes.lua.js';
 
 /** What was chosen last is remembered so far: it covers minutes at one a second. */
 export const CHOSEN_KEPT_MAX = 300;
@@ -57,7 +58,9 @@ if #redis.call('XRANGE', lane, ids[1], ids[1]) == 0 then return {0} end
 for i = 1, count, 1000 do
   redis.call('XDEL', lane, unpack(ids, i, math.min(count, i + 999)))
 end
-redis.call('HINCRBY', target, 'choosing', -tonumber(next()))
+-- Redis may have lost the count.
+local parked = tonumber(redis.call('HGET', target, 'choosing') or 0) - tonumber(next())
+redis.call('HSET', target, 'choosing', math.max(0, parked))
 
 local before = tonumber(redis.call('HGET', target, 'waiting') or 0)
 local added = 0
@@ -80,11 +83,12 @@ if viewers > 0 and redis.call('HLEN', greeted) > ${GREETED_MAX} then redis.call(
 for _ = 1, viewers do redis.call('HSET', greeted, next(), show) end
 if viewers > 0 then redis.call('PEXPIRE', greeted, ${GREETED_KEPT_MS}) end
 
+${TAKES_OF_LEDGER}
 for i = 6, #KEYS do
   for _ = 1, tonumber(next()) do
     local reason, dropped = next(), next()
     redis.call('HINCRBY', KEYS[i], 'dropped:' .. reason, dropped)
-    redis.call('HINCRBY', KEYS[i], 'waiting', -tonumber(dropped))
+    take(KEYS[i], 'waiting', tonumber(dropped))
   end
 end
 return {1, before, before + added}

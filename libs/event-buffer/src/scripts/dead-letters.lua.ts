@@ -1,4 +1,5 @@
 import { defineScript } from './define-script.js';
+import { TAKES_OF_LEDGER } from './takes.lua.js';
 
 /**
  * Puts dead letters back into the buffer, behind all that waits.
@@ -24,10 +25,11 @@ for i = 1, letters do
   if #redis.call('XRANGE', dead, ids[i], ids[i]) == 0 then return {0, depth, depth} end
 end
 if depth + letters > tonumber(ARGV[1]) then return {2, depth, depth} end
+${TAKES_OF_LEDGER}
 for i = 3 + letters, #ARGV, 4 do
   local ledger, count = KEYS[3 + tonumber(ARGV[i])], tonumber(ARGV[i + 1])
   redis.call('XADD', events, '*', 'h', ARGV[i + 2], 'd', ARGV[i + 3])
-  redis.call('HINCRBY', ledger, 'dead', 0 - count)
+  take(ledger, 'dead', count)
   redis.call('HINCRBY', ledger, 'waiting', count)
 end
 redis.call('XDEL', dead, unpack(ids))
@@ -46,13 +48,14 @@ return {1, depth, depth + letters}
  * Returns how many were still there: only those are counted.
  */
 const REMOVE_LUA = `
+${TAKES_OF_LEDGER}
 local removed = 0
 for i = 2, #ARGV, 2 do
   if redis.call('XDEL', KEYS[1], ARGV[i]) == 1 then
     removed = removed + 1
     local ledger = KEYS[1 + tonumber(ARGV[i + 1])]
     if ARGV[i + 1] ~= '0' then
-      redis.call('HINCRBY', ledger, 'dead', -1)
+      take(ledger, 'dead', 1)
       redis.call('HINCRBY', ledger, 'dropped:' .. ARGV[1], 1)
     end
   end

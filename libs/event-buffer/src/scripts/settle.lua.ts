@@ -1,4 +1,5 @@
 import { defineScript } from './define-script.js';
+import { TAKES_OF_LEDGER } from './takes.lua.js';
 import { WRITE_FIELDS } from './when-full.lua.js';
 
 /**
@@ -36,16 +37,12 @@ local at = 8 + tonumber(ARGV[7]) * 2
 writeFields(target, removed, {'cursor', ARGV[3], 'waiting', waiting}, 8, at - 1)
 redis.call('XTRIM', events, 'MINID', ARGV[4])
 
+${TAKES_OF_LEDGER}
 for i = 4, #KEYS do
   local fields = tonumber(ARGV[at])
   at = at + 1
   for _ = 1, fields do
-    local count = redis.call('HINCRBY', KEYS[i], ARGV[at], ARGV[at + 1])
-    -- Redis has lost the ledger since these events were received.
-    if count < 0 and ARGV[at] == 'waiting' then
-      redis.call('HINCRBY', KEYS[i], 'received', 0 - count)
-      redis.call('HSET', KEYS[i], 'waiting', 0)
-    end
+    take(KEYS[i], ARGV[at], -ARGV[at + 1])
     at = at + 2
   end
 end

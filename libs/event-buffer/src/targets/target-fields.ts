@@ -9,6 +9,8 @@ const KEPT_BY_SCRIPTS = {
   waiting: 'number',
   /** Events that wait until it is chosen among them. */
   choosing: 'number',
+  /** How often these two were counted anew. */
+  recounted: 'number',
   /** The epoch of the last drain, and the queue's job that it belongs to. */
   drain: 'text',
   job: 'text',

@@ -1,10 +1,11 @@
-import { DeadLetters, WaitingTargets, type BufferKeys, type BufferRedis } from '#event-buffer';
-import type { LedgerReader, ReportQueue } from '#event-buffer';
+import { DeadLetters, Recount, WaitingTargets } from '#event-buffer';
+import type { BufferKeys, BufferRedis, LedgerReader, ReportQueue } from '#event-buffer';
 import type { ReadinessProbe } from '../../console/readiness.js';
 import { DeadLetterExpiry } from './dead-letter-expiry.js';
 import { Rounds } from './rounds.js';
 import type { ReporterListener } from '../reporter-listener.js';
 import { SweepTimer } from './sweep-timer.js';
+import { TargetRecount } from './target-recount.js';
 import { TargetSweep } from './target-sweep.js';
 import { targetsProbe } from '../../service/readiness-probes.js';
 
@@ -22,6 +23,9 @@ export interface TargetUpkeepParts {
 /** A look at the letters of all targets takes ten minutes. */
 const LETTER_STEPS_A_ROUND = 120;
 
+/** And one at the counts of all that does not wait, half a minute. */
+const COUNT_STEPS_A_ROUND = 6;
+
 const monotonicMs = (): number => performance.now();
 
 /** What a reporter does for all targets beside reporting them: they are woken, and do not get stuck. */
@@ -37,16 +41,25 @@ export class TargetUpkeep {
       new DeadLetters(redis, keys),
       new Rounds(all, LETTER_STEPS_A_ROUND),
     );
+    const waiting = new WaitingTargets(redis, keys);
+    const recount = new TargetRecount({
+      recount: new Recount(redis, keys),
+      rounds: new Rounds(all, COUNT_STEPS_A_ROUND),
+      waiting,
+      queue,
+      listener,
+      now: monotonicMs,
+    });
     this.#parts = parts;
     this.sweep = new TargetSweep({
       targets: ledger.table,
-      waiting: new WaitingTargets(redis, keys),
+      waiting,
       all,
       queue,
       listener,
       now: monotonicMs,
     });
-    this.#timer = new SweepTimer({ sweep: this.sweep, queue, expiry, listener, everyMs });
+    this.#timer = new SweepTimer({ sweep: this.sweep, queue, recount, expiry, listener, everyMs });
   }
 
   async start(): Promise<void> {

@@ -1,0 +1,48 @@
+/** What the counts of one bridge at a target say. */
+export interface BridgeCounts {
+  readonly waiting: number;
+  readonly dead: number;
+}
+
+/** What is counted of a target, and how long its streams are. */
+export interface Counts {
+  /** Events that are said to wait for a report, and for a choice. */
+  readonly waiting: number;
+  readonly choosing: number;
+  readonly cursor: string;
+  readonly recounted: string;
+  /** Of the events and of the three lanes; the ids are empty where they were not asked for. */
+  readonly streams: readonly StreamSpan[];
+  readonly deadLetters: number;
+  readonly bridges: ReadonlyMap<string, BridgeCounts>;
+}
+
+interface StreamSpan {
+  readonly length: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+const STREAMS = 5;
+
+/** Reads the answer of `LOOK_AT_COUNTS_LUA`. */
+export function countsOf(answer: readonly string[]): Counts {
+  const [waiting, choosing, cursor = '', recounted = '0', ...rest] = answer;
+  const spans = Array.from({ length: STREAMS }, (_, i) => {
+    const [length, first = '', last = ''] = rest.slice(3 * i, 3 * i + 3);
+    return { length: Number(length), first, last };
+  });
+  const bridges = new Map<string, BridgeCounts>();
+  for (let i = 3 * STREAMS; i < rest.length; i += 3) {
+    bridges.set(rest[i]!, { waiting: Number(rest[i + 1]), dead: Number(rest[i + 2]) });
+  }
+  return {
+    waiting: Number(waiting),
+    choosing: Number(choosing),
+    cursor,
+    recounted,
+    streams: spans.slice(0, -1),
+    deadLetters: spans.at(-1)!.length,
+    bridges,
+  };
+}
