@@ -193,6 +193,10 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
         ];
       case 'status':
         return [[{}], [away, ofBroken], [wrong]];
+      case 'completion':
+        return [[{ args: ['bash'] }, { args: ['zsh'] }], [], [wrong, {}, { args: ['tcsh'] }]];
+      case 'man':
+        return [[{}], [], [wrong]];
       case 'top':
         return [
           [{ args: ['--every', '0.2'] }],

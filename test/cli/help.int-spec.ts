@@ -1,3 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { VERSION } from '#agent';
+import {
+  completionScript,
+  SHELLS,
+  type Shell,
+} from '../../apps/relay/src/cli/reference/completion.js';
+import {
+  outlineOf,
+  type CommandOutline,
+} from '../../apps/relay/src/cli/reference/command-outline.js';
+import { manPage } from '../../apps/relay/src/cli/reference/man-page.js';
+import { PROGRAM_DESCRIPTION, PROGRAM_DETAILS } from '../../apps/relay/src/cli/program.js';
 import type { CliCommand } from '../../apps/relay/src/cli/cli-context.js';
 import { COMMANDS } from '../../apps/relay/src/cli/commands.js';
 
@@ -39,5 +55,103 @@ describe('the help of the commands', () => {
 
   it('tells of each what it exits with', async () => {
     for (const [, { details }] of await runnable()) expect(details).toContain('Exit codes: 0 ');
+  });
+});
+
+/** Shows what a shell would offer for the last of some words: one offer a line, as the shell tells it. */
+const TRIES: Readonly<Record<Shell, (script: string, words: readonly string[]) => string[]>> = {
+  bash: (script, words) => [
+    '-c',
+    'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _live_relay; printf "%s\\n" "${COMPREPLY[@]}"',
+    script,
+    ...words,
+  ],
+  zsh: (script, words) => [
+    '-fc',
+    'compdef() {}; _describe() { print -rl -- ${(P)2} }; _files() { ls }; source $0; words=("$@"); CURRENT=$#; _live_relay || true',
+    script,
+    ...words,
+  ],
+  fish: (script, words) => ['-c', `source ${script}; complete -C '${words.join(' ')}'`],
+};
+
+function isInstalled(program: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, program)));
+}
+
+describe('the completion', () => {
+  let folder: string;
+  let outline: readonly CommandOutline[];
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'live-relay-completion-'));
+    outline = await outlineOf(COMMANDS);
+    for (const shell of SHELLS) {
+      writeFileSync(join(folder, shell), completionScript(shell, outline));
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function offered(shell: Shell, ...words: string[]): string[] {
+    const args = TRIES[shell](join(folder, shell), ['live-relay', ...words]);
+    const lines = execFileSync(shell, args, { encoding: 'utf8' }).split('\n');
+    const start = words.at(-1)!;
+    return lines
+      .map((line) => line.split(shell === 'zsh' ? ':' : '\t')[0]!)
+      .filter((word) => word !== '' && word.startsWith(start));
+  }
+
+  it.each(SHELLS.filter((shell) => isInstalled(shell)))(
+    'of %s offers every command, the options of each, and nothing where a value stands',
+    (shell) => {
+      const names = COMMANDS.map(({ name }) => name);
+      expect(offered(shell, '')).toEqual(expect.arrayContaining(names));
+      for (const { path, options, within } of outline) {
+        const flags = offered(shell, ...path.split(' '), '--');
+        const known = options.map(({ long }) => long);
+        expect(flags).toEqual(expect.arrayContaining([...known, '--config', '--help']));
+        expect(flags).toHaveLength(known.length + 2);
+        const deeper = within.map(([name]) => name);
+        expect(offered(shell, path.split(' ')[0]!, '')).toEqual(expect.arrayContaining(deeper));
+      }
+      expect(offered(shell, '--config', 'x.yaml', 'stat')).toEqual(['status']);
+      expect(offered(shell, 'tap', '--limit', 'q')).toEqual([]);
+    },
+  );
+
+  it('has every command and option in each of its scripts', () => {
+    for (const shell of SHELLS) {
+      const script = completionScript(shell, outline);
+      for (const { path, options } of outline) {
+        expect(script).toContain(path.split(' ').at(-1)!);
+        for (const { long } of options) expect(script).toContain(long.slice(2));
+      }
+    }
+  });
+});
+
+describe('the manual', () => {
+  it('is docs/live-relay.1, word for word: live-relay man > docs/live-relay.1', async () => {
+    const terms = { description: PROGRAM_DESCRIPTION, details: PROGRAM_DETAILS, version: VERSION };
+    expect(readFileSync('docs/live-relay.1', 'utf8')).toBe(
+      manPage(await outlineOf(COMMANDS), terms),
+    );
+  });
+
+  it('is roff that no macro of is a text of ours', async () => {
+    const hostile = {
+      path: 'x',
+      summary: '.so /etc/passwd',
+      details: '\'br\n.sh\n\n\\fB "quoted" 中文',
+      examples: ['.x "y"'],
+      options: [],
+      arguments: [],
+      within: [],
+    };
+    const page = manPage([hostile], { description: 'd', details: 'e', version: '1' });
+    expect(page).toMatch(/^[\n -~]*$/u);
+    expect(page).toContain('\\&.so /etc/passwd');
+    expect(page).toContain("\\&'br\n\\&.sh");
+    expect(page).toContain('\\efB');
   });
 });

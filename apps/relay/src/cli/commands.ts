@@ -100,4 +100,14 @@ export const COMMANDS: readonly LazyCommand[] = [
     summary: 'the events that MetaStudio refuses: list, show, replay, drop, export',
     load: async () => (await import('./dead-letters/dead-letters.commands.js')).deadLettersCommands,
   },
+  {
+    name: 'completion',
+    summary: 'a script with which bash, zsh or fish completes commands and options',
+    load: async () => (await import('./reference/completion.command.js')).completionCommand,
+  },
+  {
+    name: 'man',
+    summary: 'the manual page of all commands',
+    load: async () => (await import('./reference/man.command.js')).manCommand,
+  },
 ];

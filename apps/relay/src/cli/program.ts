@@ -49,10 +49,7 @@ export async function runCommandLine(
 function createProgram({ stdout, stderr, environment, version }: CliContext): Command {
   const config = environment['RELAY_CONFIG'];
   return new Command('live-relay')
-    .description(
-      'Carries what viewers do in live chats to Huawei Cloud MetaStudio, so that a virtual human ' +
-        'can answer them.',
-    )
+    .description(PROGRAM_DESCRIPTION)
     .version(version)
     .option(
       '-c, --config <file>',
@@ -68,7 +65,13 @@ function createProgram({ stdout, stderr, environment, version }: CliContext): Co
     .addHelpText('after', PROGRAM_DETAILS);
 }
 
-const PROGRAM_DETAILS = `
+/** What the program is for. */
+export const PROGRAM_DESCRIPTION =
+  'Carries what viewers do in live chats to Huawei Cloud MetaStudio, so that a virtual human ' +
+  'can answer them.';
+
+/** What its help says below the commands. */
+export const PROGRAM_DETAILS = `
 Variables come from the environment, from .env in the current folder, and from .env beside the
 configuration, in this order; .env.example has them all.
 
