@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Environment, RelayConfig } from '#config';
 import type { RelayLog, RelayMetrics } from '#telemetry';
-import type { Sources } from './bridges/bridge-kinds.js';
+import type { Sources } from './collector/bridge-kinds.js';
 import type { BridgeStore } from './bridges/bridge-store.js';
 import type { PortLimits } from './console/port-slots.js';
 import type { IngestLimits } from './ingest/ingest.endpoint.js';

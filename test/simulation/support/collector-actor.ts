@@ -1,7 +1,7 @@
 import { Appender, ChunkBuilder, IdHasher, type BufferRedis, type NewEntry } from '#event-buffer';
 import type { LiveEvent } from '#live-event';
 import { markText } from './oracle.js';
-import { TargetWaker } from '../../../apps/relay/src/collector/target-waker.js';
+import { TargetWaker } from '../../../apps/relay/src/buffer/target-waker.js';
 import type { ReportJobs } from './report-jobs.js';
 import { KEYS } from './reporter-actor.js';
 import type { VirtualProcess } from './virtual-process.js';

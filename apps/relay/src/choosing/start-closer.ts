@@ -1,6 +1,6 @@
 import type { BufferKeys, BufferRedis, LedgerReader, ReportQueue } from '#event-buffer';
 import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
-import { TargetWaker } from '../collector/target-waker.js';
+import { TargetWaker } from '../buffer/target-waker.js';
 import { ChoicePolicies } from './choice-policies.js';
 import { WindowCloser, type WindowCloserListener } from './window-closer.js';
 

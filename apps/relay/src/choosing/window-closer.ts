@@ -9,7 +9,7 @@ import {
   type LedgerReader,
   type ParkedEvent,
 } from '#event-buffer';
-import type { TargetWaker } from '../collector/target-waker.js';
+import type { TargetWaker } from '../buffer/target-waker.js';
 import { chooseWindow, passed, type Decision } from './choose-window.js';
 import type { BridgeChoice, ChoicePolicies } from './choice-policies.js';
 import { allowedNow } from './human-pace.js';

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { formatProblem, hintOf, loadSourceOptions } from '#config';
 import type { CliCommand, CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { FrameLines, type FrameLine } from './frame-lines.js';
+import { FrameLines, type FrameLine } from '../recording/frame-lines.js';
 import { FrameTranscript } from './frame-transcript.js';
 import { REQUIRED } from './program.js';
 import { writeLines } from './write-lines.js';

@@ -1,6 +1,6 @@
 import { cleanText, encodeLiveEvent, type LiveEvent } from '#live-event';
 import type { Frame, FrameDecoder, FrameSink } from '#source';
-import type { FrameLine } from './frame-lines.js';
+import type { FrameLine } from '../recording/frame-lines.js';
 
 /** Decodes lines of input, and notes what became of them in lines of output. */
 export class FrameTranscript implements FrameSink {

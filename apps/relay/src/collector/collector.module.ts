@@ -7,7 +7,7 @@ import {
   ReportQueue,
 } from '#event-buffer';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
-import { BridgeKinds } from '../bridges/bridge-kinds.js';
+import { BridgeKinds } from './bridge-kinds.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { GuardedNetwork } from '../network/guarded-network.js';
@@ -19,7 +19,7 @@ import { RelayParts } from '../relay-parts.js';
 import { ReportUrlVault } from '../projects/report-url-vault.js';
 import { SaidAgain } from '../service/said-again.js';
 import { CollectorRole } from './collector.role.js';
-import { SpillBudget } from './spill-budget.js';
+import { SpillBudget } from './outbox/spill-budget.js';
 
 /** The collector role: takes what sources bring, and appends it to the buffers. */
 @Module({

@@ -1,7 +1,7 @@
 import type { Appender, BufferKeys, LedgerReader, ReportQueue } from '#event-buffer';
 import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
-import type { BridgeKinds } from '../bridges/bridge-kinds.js';
-import { collectedBridges } from '../bridges/collected-bridges.js';
+import type { BridgeKinds } from './bridge-kinds.js';
+import { collectedBridges } from './collected-bridges.js';
 import type { RelayRedis } from '../buffer/relay-redis.js';
 import type { ReadinessProbe } from '../console/readiness.js';
 import { startCloser } from '../choosing/start-closer.js';
@@ -14,12 +14,12 @@ import { collectorTelemetry } from '../service/collector.telemetry.js';
 import { keepSalt, loadSalt } from '../service/load-salt.js';
 import { replicaProbe } from '../service/readiness-probes.js';
 import type { SaidAgain } from '../service/said-again.js';
-import { choosingListener, tellingDecisions } from '../trail/told-decisions.js';
+import { choosingListener, tellingDecisions } from './told-decisions.js';
 import { TrailScribe } from '../trail/trail-words.js';
 import { TrailWriter, type BridgeTrail } from '../trail/trail-writer.js';
-import type { BridgeTerms } from './bridge-parts.js';
+import type { BridgeTerms } from './held/bridge-parts.js';
 import { Collector, type CollectorParts } from './collector.js';
-import type { SpillBudget } from './spill-budget.js';
+import type { SpillBudget } from './outbox/spill-budget.js';
 
 /** A process that starts meanwhile would make another. */
 const SALT_EVERY_MS = 2000;

@@ -12,16 +12,16 @@ import {
   type ReportQueue,
 } from '#event-buffer';
 import type { Connection, ConnectionOptions } from '#source';
-import type { BridgeParts } from './bridge.js';
-import { ConnectedSource, type OutboundBridge } from './connected-source.js';
-import { HeardTimes } from './heard-times.js';
-import { HeldBridges } from './held-bridges.js';
-import { Linger } from './linger.js';
+import type { BridgeParts } from './held/bridge.js';
+import { ConnectedSource, type OutboundBridge } from './connected/connected-source.js';
+import { HeardTimes } from './noted/heard-times.js';
+import { HeldBridges } from './held/held-bridges.js';
+import { Linger } from './outbox/linger.js';
 import type { FleetHands } from './share/fleet-hands.js';
 import { FleetShare, type ShareTimes } from './share/fleet-share.js';
-import { SourceBrakes } from './source-brakes.js';
-import { SourceNotes } from './source-notes.js';
-import { TargetWaker } from './target-waker.js';
+import { SourceBrakes } from './connected/source-brakes.js';
+import { SourceNotes } from './noted/source-notes.js';
+import { TargetWaker } from '../buffer/target-waker.js';
 
 export interface CollectorParts extends BridgeParts {
   readonly appender: Appender;

@@ -1,6 +1,6 @@
 import { pause } from '#timing';
 import { DEAD_LETTER_PAGE, DeadLetters, type DeadLetter, type ReportQueue } from '#event-buffer';
-import { TargetWaker } from '../collector/target-waker.js';
+import { TargetWaker } from '../buffer/target-waker.js';
 import type { LetterStore } from './letter-choice.js';
 
 /** A replay leaves three quarters of a buffer to what viewers do now. */

@@ -4,7 +4,7 @@ import { isForm, type ContentEncoding } from '#platforms';
 import { refusal, UNAUTHORIZED, UNAVAILABLE, type IngestAnswer } from './ingest-answer.js';
 import type { IngestRoute } from './ingest-route.js';
 import { isJson, NOT_JSON } from './media-type.js';
-import type { Settlement } from '../collector/receipt.js';
+import type { Settlement } from '../collector/intake/receipt.js';
 import type { PushCollector } from './push-collector.js';
 import type { Push } from './pushed-bridge.js';
 import { ReadingRoom, readBody, unpackBody, type BodyProblem } from './read-body.js';

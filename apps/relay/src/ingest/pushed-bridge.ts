@@ -5,10 +5,10 @@ import {
   type FrameDecoder,
   type HearingTerms,
 } from '#source';
-import type { Bridge } from '../collector/bridge.js';
-import type { BridgeFeed } from '../collector/held-bridge.js';
-import { HearingNews } from '../collector/hearing-news.js';
-import type { Receipt } from '../collector/receipt.js';
+import type { Bridge } from '../collector/held/bridge.js';
+import type { BridgeFeed } from '../collector/held/held-bridge.js';
+import { HearingNews } from '../collector/noted/hearing-news.js';
+import type { Receipt } from '../collector/intake/receipt.js';
 import { PushSink } from './push-sink.js';
 
 /** A push that was decoded. */

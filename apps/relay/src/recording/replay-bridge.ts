@@ -11,11 +11,11 @@ import {
   type ReportQueue,
 } from '#event-buffer';
 import type { CollectorListener } from '../collector/collector-listener.js';
-import { HeldBridge, type BridgeFeed } from '../collector/held-bridge.js';
+import { HeldBridge, type BridgeFeed } from '../collector/held/held-bridge.js';
 import type { EventSink } from '#source';
-import { Linger } from '../collector/linger.js';
-import { SpillBudget } from '../collector/spill-budget.js';
-import { TargetWaker } from '../collector/target-waker.js';
+import { Linger } from '../collector/outbox/linger.js';
+import { SpillBudget } from '../collector/outbox/spill-budget.js';
+import { TargetWaker } from '../buffer/target-waker.js';
 import { formatReportTerms, reportTermsOf } from '../bridges/bridge-terms.js';
 import { targetOf } from '../bridges/target-of.js';
 import type { ReportUrlVault } from '../projects/report-url-vault.js';

@@ -9,7 +9,7 @@ import { ProjectsModule } from '../projects/projects.module.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { reporterTelemetry } from '../service/reporter.telemetry.js';
-import { told } from '../trail/told-settlements.js';
+import { told } from './told-settlements.js';
 import { buildProjects } from './project/build-projects.js';
 import { FollowedTargets } from './upkeep/no-job-wake.js';
 import { Places, type PlacesMax } from './run/places.js';

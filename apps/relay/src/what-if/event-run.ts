@@ -4,7 +4,7 @@ import { CLASS_OF, cleanText, encodeLiveEvent, type LiveEvent } from '#live-even
 import { choiceOf, type BridgeChoice } from '../choosing/choice-policies.js';
 import { chooseWindow, type Decision } from '../choosing/choose-window.js';
 import { EventChooser } from '../choosing/event-chooser.js';
-import { EventFilter } from '../collector/event-filter.js';
+import { EventFilter } from '../collector/intake/event-filter.js';
 
 /** What would have become of one event. */
 export interface RunEvent {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { BridgeConfig } from '#config';
 import type { SourceCatalogue } from '#platforms';
-import { FrameLines, type FrameLine } from '../cli/frame-lines.js';
+import { FrameLines, type FrameLine } from '../recording/frame-lines.js';
 import { parseFrame } from '../recording/recorded-frame.js';
 import { RecordedRun } from './recorded-run.js';
 

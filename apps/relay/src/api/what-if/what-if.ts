@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { BridgeConfig, CompileContext } from '#config';
 import { choiceOf } from '../../choosing/choice-policies.js';
 import { targetOf } from '../../bridges/target-of.js';
-import { FrameLines } from '../../cli/frame-lines.js';
+import { FrameLines } from '../../recording/frame-lines.js';
 import { Problem } from '../../console/problems/problem.js';
 import { readBody, ReadingRoom } from '../../ingest/read-body.js';
 import type { ShownWords } from '../../trail/shown-words.js';

@@ -11,7 +11,7 @@ import { loadSalt } from '../../service/load-salt.js';
 import { stopWithin } from '../../service/stop-within.js';
 import type { CliCommand, CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { FrameLines, type FrameLine } from '../frame-lines.js';
+import { FrameLines, type FrameLine } from '../../recording/frame-lines.js';
 import { textOption } from '../listing/filter-options.js';
 import { REQUIRED } from '../program.js';
 import { Progress } from '../progress.js';

@@ -8,18 +8,18 @@ import {
   type Leftover,
   type SourceProtocol,
 } from '#source';
-import type { Bridge, BridgeTerms } from './bridge.js';
+import type { Bridge, BridgeTerms } from '../held/bridge.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
-import type { CollectorListener } from './collector-listener.js';
-import type { BridgeFeed } from './held-bridge.js';
-import { isOfThisPlace } from '../bridges/source-place.js';
-import type { HeardTimes } from './heard-times.js';
-import { HearingNews } from './hearing-news.js';
+import type { CollectorListener } from '../collector-listener.js';
+import type { BridgeFeed } from '../held/held-bridge.js';
+import { isOfThisPlace } from '../../bridges/source-place.js';
+import type { HeardTimes } from '../noted/heard-times.js';
+import { HearingNews } from '../noted/hearing-news.js';
 import { LiveSwitch, type WatchLive } from './live-switch.js';
-import type { Readiness } from './share/fleet-hands.js';
+import type { Readiness } from '../share/fleet-hands.js';
 import type { SourceBrake } from './source-brake.js';
 import type { SourceBrakes } from './source-brakes.js';
-import { notingListener, type SourceNotes } from './source-notes.js';
+import { notingListener, type SourceNotes } from '../noted/source-notes.js';
 
 /** A bridge whose source the relay connects to. */
 export interface OutboundBridge extends BridgeTerms {

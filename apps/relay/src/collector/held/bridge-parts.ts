@@ -1,11 +1,11 @@
 import type { FilterConfig } from '#config';
 import type { Appender } from '#event-buffer';
 import type { StreakCounter } from '#source';
-import type { BridgeChoice } from '../choosing/choice-policies.js';
-import type { WindowCloser } from '../choosing/window-closer.js';
-import type { BridgeTrail } from '../trail/trail-writer.js';
-import type { CollectorListener } from './collector-listener.js';
-import type { SpillBudget } from './spill-budget.js';
+import type { BridgeChoice } from '../../choosing/choice-policies.js';
+import type { WindowCloser } from '../../choosing/window-closer.js';
+import type { BridgeTrail } from '../../trail/trail-writer.js';
+import type { CollectorListener } from '../collector-listener.js';
+import type { SpillBudget } from '../outbox/spill-budget.js';
 
 /** What a collector knows of one bridge. */
 export interface BridgeTerms {

@@ -1,8 +1,8 @@
 import type { TrailConfig } from '#config';
 import { eventKey, type Batch } from '#event-buffer';
-import type { Settled } from '../reporter/run/accepted-reports.js';
-import type { ReporterListener } from '../reporter/reporter-listener.js';
-import { someKeys, TrailWriter, type TrailWriterParts } from './trail-writer.js';
+import type { Settled } from './run/accepted-reports.js';
+import type { ReporterListener } from './reporter-listener.js';
+import { someKeys, TrailWriter, type TrailWriterParts } from '../trail/trail-writer.js';
 
 /** A reporter's listener that writes down what became of events, where that is wanted. */
 export function told(

@@ -1,16 +1,16 @@
 import { IdHasher, type AppendOutcome, type NewEntry } from '#event-buffer';
 import type { FilterConfig } from '#config';
 import type { EventSink, StreakCounter } from '#source';
-import type { BridgeChoice } from '../choosing/choice-policies.js';
-import { EventChooser } from '../choosing/event-chooser.js';
+import type { BridgeChoice } from '../../choosing/choice-policies.js';
+import { EventChooser } from '../../choosing/event-chooser.js';
 import type { BridgeParts, BridgeTerms } from './bridge-parts.js';
-import type { BridgeTrail } from '../trail/trail-writer.js';
-import { EventFilter } from './event-filter.js';
-import { Intake } from './intake.js';
-import { Outbox } from './outbox.js';
-import { Receipt } from './receipt.js';
-import { ReplayGuard } from './replay-guard.js';
-import type { Growth } from './target-waker.js';
+import type { BridgeTrail } from '../../trail/trail-writer.js';
+import { EventFilter } from '../intake/event-filter.js';
+import { Intake } from '../intake/intake.js';
+import { Outbox } from '../outbox/outbox.js';
+import { Receipt } from '../intake/receipt.js';
+import { ReplayGuard } from '../intake/replay-guard.js';
+import type { Growth } from '../../buffer/target-waker.js';
 
 export type { BridgeParts, BridgeTerms } from './bridge-parts.js';
 

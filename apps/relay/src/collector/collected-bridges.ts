@@ -1,12 +1,12 @@
 import type { BridgeConfig } from '#config';
-import type { BridgeTerms } from '../collector/bridge.js';
-import type { BridgeFeed } from '../collector/held-bridge.js';
-import type { HeldBridges } from '../collector/held-bridges.js';
-import { TurnByName } from '../collector/turn-by-name.js';
-import type { Collector } from '../collector/collector.js';
+import type { BridgeTerms } from './held/bridge.js';
+import type { BridgeFeed } from './held/held-bridge.js';
+import type { HeldBridges } from './held/held-bridges.js';
+import { TurnByName } from './held/turn-by-name.js';
+import type { Collector } from './collector.js';
 import type { PushCollector } from '../ingest/push-collector.js';
 import type { BridgeKinds } from './bridge-kinds.js';
-import type { BridgeChange, BridgeChanges, BridgeHost } from './bridge-host.js';
+import type { BridgeChange, BridgeChanges, BridgeHost } from '../bridges/bridge-host.js';
 
 /** A process's bridges of one kind: those that it connects to, or those that are pushed to it. */
 export interface BridgeKind {

@@ -8,11 +8,11 @@ import {
 } from '#event-buffer';
 import { CLASS_OF, cleanText, type EventType, type LiveEvent } from '#live-event';
 import type { EventSink } from '#source';
-import type { EventChooser, Offer } from '../choosing/event-chooser.js';
-import type { BridgeTrail } from '../trail/trail-writer.js';
+import type { EventChooser, Offer } from '../../choosing/event-chooser.js';
+import type { BridgeTrail } from '../../trail/trail-writer.js';
 import type { EventFilter } from './event-filter.js';
 import type { ReplayGuard } from './replay-guard.js';
-import type { SpillBudget } from './spill-budget.js';
+import type { SpillBudget } from '../outbox/spill-budget.js';
 
 export interface IntakeOwner {
   /** A chunk is full. */

@@ -1,9 +1,9 @@
 import { eventKey, type ChoosingLane } from '#event-buffer';
 import type { Decision } from '../choosing/choose-window.js';
 import type { WindowCloserListener } from '../choosing/window-closer.js';
-import type { CollectorListener } from '../collector/collector-listener.js';
-import type { TrailRecord } from './trail-record.js';
-import type { TrailWriter } from './trail-writer.js';
+import type { CollectorListener } from './collector-listener.js';
+import type { TrailRecord } from '../trail/trail-record.js';
+import type { TrailWriter } from '../trail/trail-writer.js';
 
 type Decided = NonNullable<WindowCloserListener['decided']>;
 type ChoseRow = Extract<TrailRecord, { k: 'chose' }>['rows'][number];

@@ -1,5 +1,5 @@
 import type { BridgeConfig } from '#config';
-import type { StoredBridge } from './bridge-store.js';
+import type { StoredBridge } from '../bridges/bridge-store.js';
 import { CollectedBridges, type BridgeKind } from './collected-bridges.js';
 
 /** A kind of bridges whose work takes a moment, in a log that all kinds share. */

@@ -1,4 +1,4 @@
-import type { Bridge } from './bridge.js';
+import type { Bridge } from '../held/bridge.js';
 
 /** What arrives for a bridge within so long goes into one append. */
 const LINGER_MS = 2;

@@ -1,5 +1,5 @@
 import type { ConnectionListener } from '#source';
-import type { Bridge } from './bridge.js';
+import type { Bridge } from '../held/bridge.js';
 
 /** Lets a bridge know when its source is connected, and tells all else on. */
 export function bridgeConnectionListener(

@@ -1,8 +1,8 @@
 import type { Append, Appender, AppendOutcome, Registration } from '#event-buffer';
 import { Bridge, type BridgeParts, type BridgeTerms } from './bridge.js';
-import type { Linger } from './linger.js';
-import type { Readiness } from './share/fleet-hands.js';
-import type { TargetWaker } from './target-waker.js';
+import type { Linger } from '../outbox/linger.js';
+import type { Readiness } from '../share/fleet-hands.js';
+import type { TargetWaker } from '../../buffer/target-waker.js';
 
 /** Where the events of one bridge come from: a connection, pushes, a recording. */
 export interface BridgeFeed {

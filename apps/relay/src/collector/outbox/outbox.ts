@@ -2,7 +2,7 @@ import { backoffMs, pause, untilAborted } from '#timing';
 import assert from 'node:assert';
 import { UnconfirmedAppendError } from '#event-buffer';
 import type { Append, Appender, AppendOutcome, NewEntry } from '#event-buffer';
-import type { Receipt } from './receipt.js';
+import type { Receipt } from '../intake/receipt.js';
 import type { SpillBudget } from './spill-budget.js';
 
 /** An entry of an outbox, when it was put there, and who waits for what becomes of it. */
