@@ -83,7 +83,7 @@ export async function startRedis() {
   return { child, pid: child.pid, url, stop: end };
 }
 
-/** Starts a program of Node's, and waits until its output says that it is ready. */
+/** Starts a program of Node's, and waits until its output says that it is ready: `said`. */
 export async function startProgram(file, args, env, nodeOptions, isReady) {
   const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
     env: { ...process.env, ...env },
@@ -91,13 +91,13 @@ export async function startProgram(file, args, env, nodeOptions, isReady) {
   });
   running.add(child);
   child.on('exit', () => running.delete(child));
-  await new Promise((resolve, reject) => {
+  const said = await new Promise((resolve, reject) => {
     child.once('exit', () => reject(new Error(`${file} ended before it was ready`)));
     child.stdout.on('data', (text) => {
-      if (isReady(String(text))) resolve();
+      if (isReady(String(text))) resolve(String(text));
     });
   });
-  return { child, pid: child.pid };
+  return { child, pid: child.pid, said };
 }
 
 /** CPU seconds so far, and the largest resident memory so far in MB, of a process. */

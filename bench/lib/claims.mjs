@@ -56,6 +56,19 @@ export function claimsOf(results) {
       of('1000-steady', 'commandsPerEvent'),
       20,
     ),
+    most(
+      '1 000 bridges, 5 events/s, at the defaults: CPU %',
+      of('defaults-1000', 'cpuPercent'),
+      120,
+    ),
+    most('5 000 idle bridges: CPU %', of('idle-5000', 'cpuPercent'), 20),
+    most('5 000 idle bridges: resident memory, MB', of('idle-5000', 'rssMbMax'), 1000),
+    most('5 000 bridges: the slowest kind of answer, ms', of('api-5000', 'slowestKindMs'), 100),
+    most(
+      'connections to Redis, 1 000 bridges by one',
+      ratio(of('connections-1000', 'connections'), of('connections-1', 'connections')),
+      1,
+    ),
     most('1 000 events/s: p99 latency, ms', of('latency-1000', 'p99'), 25),
     most('20 000 events/s: p99 latency, ms', of('latency-20000', 'p99'), 100),
     ...FLOOD_KINDS.map((kind) =>

@@ -51,6 +51,21 @@ class Stage {
     return this.#parts.reader;
   }
 
+  /** Where the processes of the subjects answer HTTP. */
+  get ports() {
+    return this.#subjects.flatMap(({ ports }) => ports);
+  }
+
+  /** CPU ms so far of each process of the subjects, and of Redis. */
+  cpuMs() {
+    const all = [...this.#subjects.flatMap(({ pids }) => pids), this.#parts.redis.pid];
+    return all.map((pid) => costOf(pid).cpuSeconds * 1000);
+  }
+
+  get feederPort() {
+    return this.#parts.feederPort;
+  }
+
   async start(subject) {
     this.#startedAt = performance.now();
     this.#subjects.push(await subject(this.#parts));

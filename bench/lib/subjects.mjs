@@ -68,6 +68,11 @@ export function program(file, minIntervalMs = 0) {
 
 function subject(programs, heap, cleanUp) {
   return {
+    /** Where each of its processes answers. */
+    ports: programs.map(({ said = '' }) =>
+      Number(/"event":"started".*?"port":(\d+)/u.exec(said)?.[1]),
+    ),
+    pids: programs.map(({ pid }) => pid),
     cost: () => {
       const costs = programs.map(({ pid }) => costOf(pid));
       return {
@@ -105,6 +110,7 @@ function configuration({ feederPort, sinkPort, floodPort }, bridges, settings) {
       auth: { type: 'aksk', accessKey: '${BENCH_AK}', secretKey: '${BENCH_SK}' },
       reportsPerSecond,
     },
+    api: { allowHosts: ['127.0.0.1'] },
     buffer: { maxEvents: 10_000_000, minIntervalMs },
     bridges: urls.map((url, i) => bridge(i, url)),
   };

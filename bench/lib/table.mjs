@@ -16,6 +16,13 @@ const COLUMNS = {
     ['connected after s', 'connectedSeconds', 2],
     ['RSS MB', 'rssMbMax', 0],
   ],
+  growing: [
+    ['connections', 'connections', 0],
+    ['slowest kind, p50 ms', 'slowestKindMs', 0],
+    ['… CPU ms with Redis, most', 'cpuMsMax', 0],
+    ['slowest answer ms', 'slowestAnswerMs', 0],
+    ['RSS MB', 'rssMbMax', 0],
+  ],
   throughput: [
     ['events/s', 'eventsPerSecond', 0],
     ['events/report', 'eventsPerReport', 0],

@@ -1,4 +1,5 @@
 import { floods } from './floods.mjs';
+import { growing } from './growing.mjs';
 import { latency } from './latency.mjs';
 import { memory } from './memory.mjs';
 import { peers } from './peers.mjs';
@@ -13,6 +14,7 @@ import { throughput } from './throughput.mjs';
 export function allCases(quick) {
   const cases = [
     ...shipped(quick),
+    ...growing(),
     ...throughput(quick),
     ...peers(quick),
     ...latency(quick),

@@ -36,11 +36,11 @@ export type { Claim, LeaseListener, LeaseTimes } from './leases/lease-keeper.js'
 export {
   LedgerReader,
   type Lease,
-  type LedgerRow,
   type HeardTime,
   type HearingNote,
   type SourceNote,
 } from './targets/ledger.js';
+export type { LedgerRow } from './targets/ledger-row.js';
 export { Leftovers } from './leases/leftovers.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './queue/lock-watch.js';
 export { eventKey } from './append/event-key.js';
@@ -63,11 +63,16 @@ export { CONTROL_STATES, type ControlState, type TargetControl } from './targets
 export { Recount, type MendedCounts } from './targets/recount.js';
 export { targetAddressOf, targetIdOf, type TargetAddress } from './targets/target-id.js';
 export { NoticeDesk, type AtNoticeDesk } from './fleet/notice-desk.js';
-export { TARGET_FIELDS, textsOf, type TargetChanges } from './targets/target-fields.js';
+export {
+  TARGET_FIELDS,
+  textsOf,
+  type TargetChanges,
+  type TargetField,
+} from './targets/target-fields.js';
 export { TargetRecord } from './targets/target-record.js';
 export { TargetTable, type WaitingBuffer } from './targets/target-table.js';
 export { WaitingTargets } from './targets/waiting-targets.js';
-export type { BridgeFigures, TargetFigures } from './targets/target-figures.js';
+export type { BridgeFigures, TargetFigures, TargetState } from './targets/target-figures.js';
 export {
   ProcessRegistry,
   type ProcessNote,

@@ -43,8 +43,9 @@ export async function* chosenLetters(
   { redis, keys }: LetterStore,
   choice: LetterChoice,
 ): AsyncGenerator<ChosenLetters> {
-  const { targets, ids } = choice;
+  const { ids } = choice;
   const dead = new DeadLetters(redis, keys);
+  const targets = await dead.targetsWithLetters(choice.targets);
   const latest = await Promise.all(targets.map(async (target) => dead.latest(target)));
   for (const [i, target] of targets.entries()) {
     if (ids !== undefined) {

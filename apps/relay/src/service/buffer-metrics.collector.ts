@@ -31,7 +31,7 @@ export function bufferMetrics(
         metrics.queueJobs.set(count, REPORT_QUEUE, state);
       }
       const read = await ledger.figures(targets);
-      const rows = byBridge((await Promise.all(read.map((one) => rowsOf(one, ledger)))).flat());
+      const rows = byBridge(read.flatMap((one) => rowsOf(one)));
       setBridges(thoseThatMatter(rows, catalogue.bridges), metrics);
       for (const reason of PAUSE_REASONS) {
         const paused = read.filter(({ pausedReason }) => pausedReason === reason);
@@ -49,11 +49,8 @@ interface BridgeRow extends BridgeFigures {
   readonly withoutJob: boolean;
 }
 
-async function rowsOf(
-  { target, waiting, delay, bridges }: TargetFigures,
-  ledger: LedgerReader,
-): Promise<BridgeRow[]> {
-  const oldest = waiting > 0 ? await ledger.oldestReceivedAt(target) : undefined;
+function rowsOf({ oldestReceivedAt, delay, bridges }: TargetFigures): BridgeRow[] {
+  const oldest = oldestReceivedAt;
   const oldestAge = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000;
   const withoutJob = oldest !== undefined && delay === 'no-job';
   return bridges.map((figures) => ({ ...figures, oldestAge, withoutJob }));

@@ -1,4 +1,13 @@
-import type { Lease, LedgerReader, LedgerRow, SourceNote, TargetRecord } from '#event-buffer';
+import type {
+  HeardTime,
+  Lease,
+  LedgerReader,
+  LedgerRow,
+  SourceNote,
+  TargetField,
+  TargetRecord,
+  TargetState,
+} from '#event-buffer';
 import type { StatusReader } from '../console/status-reader.js';
 import type {
   BridgeStatus,
@@ -25,54 +34,98 @@ export class LedgerStatusReader implements StatusReader {
 
   async read(): Promise<RelayStatus> {
     const at = Date.now();
-    const targets = await this.#ledger.targets();
-    const missing = await this.#ledger.missingRooms();
-    const [processes, leases, sources, heard, states, rows] = await Promise.all([
+    const [targets, missing, processes, leases, sources, heard] = await Promise.all([
+      this.#ledger.targets(),
+      this.#ledger.missingRooms(),
       this.#ledger.processes(),
       this.#ledger.leases(),
       this.#ledger.sources(),
       this.#ledger.heard(),
-      Promise.all(targets.map(async (target) => this.targetStatus(target, at, missing))),
-      Promise.all(targets.map(async (target) => this.#ledger.rowsOf(target))),
     ]);
-    const told = rows.flat();
+    const states = await this.#ledger.states(targets, FIELDS);
+    const told = states.flatMap(({ rows }) => rows);
     const names = new Set(told.map(({ bridge }) => bridge));
     const silent = [...this.#known()].filter(({ bridge }) => !names.has(bridge));
-    const bridges = [...told, ...silent.map((one) => ({ ...one, ...NOTHING }))].map((row) => {
-      return { ...bridgeStatus(row, leases, sources, at), ...heard.get(row.bridge) };
+    const withLane = hasLane(leases, at);
+    const rows = [...told, ...silent.map((one) => ({ ...one, ...NOTHING }))];
+    const bridges = rows.map((row) => {
+      const { bridge } = row;
+      const known = { lease: leases.get(bridge), note: sources.get(bridge), withLane };
+      return bridgeStatus(row, known, heard.get(bridge), at);
     });
     const missingRoles = rolesWithout(processes, leases, at);
-    return { at, totals: totalsOf(bridges), processes, missingRoles, targets: states, bridges };
+    const ofTargets = states.map((state) => targetStatus(state, missing, at));
+    return { at, totals: totalsOf(bridges), processes, missingRoles, targets: ofTargets, bridges };
   }
 
-  /** How one target stands. */
-  async targetStatus(
-    target: string,
-    at: number,
-    missingRooms?: ReadonlySet<string>,
-  ): Promise<TargetStatus> {
-    const missing = missingRooms ?? (await this.#ledger.missingRooms());
-    const record = await this.#ledger.table.read(target);
-    const { waiting, control } = record;
-    const oldest = waiting > 0 ? await this.#ledger.oldestReceivedAt(target) : undefined;
-    const [delay, delayUntil] = [record.get('delay'), record.get('delayUntil')];
-    const isDelayed = delay !== undefined && (delayUntil ?? 0) > at;
-    return {
-      target,
-      state: stateOf(record, missing.has(target), isDelayed),
-      waiting,
-      oldestAgeMs: oldest === undefined ? undefined : Math.max(0, at - oldest),
-      liveJob: record.get('liveJob'),
-      failures: record.get('failures') ?? 0,
-      failing: record.get('failing'),
-      pausedReason: record.get('pausedReason'),
-      pausedAt: record.get('pausedAt'),
-      nextAt: isDelayed ? delayUntil : undefined,
-      turnSince: isDelayed && delay === 'rate' ? record.get('turnSince') : undefined,
-      reportedAt: record.get('reportedAt'),
-      control,
-    };
+  /**
+   * How some targets stand, with the bridges that ever appended to each, and its dead letters.
+   *
+   * @param more fields of their records that are wanted besides.
+   */
+  async targets(
+    targets: readonly string[],
+    more: readonly TargetField[] = [],
+  ): Promise<TargetStanding[]> {
+    const at = Date.now();
+    const [missing, states] = await Promise.all([
+      this.#ledger.missingRooms(),
+      this.#ledger.states(targets, [...FIELDS, ...more]),
+    ]);
+    return states.map((state) => ({
+      record: state.record,
+      status: targetStatus(state, missing, at),
+      bridges: state.rows.map(({ bridge }) => bridge),
+      deadLetters: state.deadLetters,
+    }));
   }
+}
+
+export interface TargetStanding {
+  readonly record: TargetRecord;
+  readonly status: TargetStatus;
+  readonly bridges: readonly string[];
+  readonly deadLetters: number;
+}
+
+/** Of a target's record, what a status tells. */
+const FIELDS = [
+  'waiting',
+  'liveJob',
+  'failures',
+  'failing',
+  'pausedReason',
+  'pausedAt',
+  'delay',
+  'delayUntil',
+  'turnSince',
+  'reportedAt',
+  'control',
+] as const;
+
+function targetStatus(
+  { target, record, oldestReceivedAt: oldest }: TargetState,
+  missing: ReadonlySet<string>,
+  at: number,
+): TargetStatus {
+  const { waiting, control } = record;
+  const [delay, delayUntil] = [record.get('delay'), record.get('delayUntil')];
+  const isDelayed = delay !== undefined && (delayUntil ?? 0) > at;
+  return {
+    target,
+    state: stateOf(record, missing.has(target), isDelayed),
+    waiting,
+    oldestAgeMs: oldest === undefined ? undefined : Math.max(0, at - oldest),
+    liveJob: record.get('liveJob'),
+    failures: record.get('failures') ?? 0,
+    failing: record.get('failing'),
+    pausedReason: record.get('pausedReason'),
+    pausedAt: record.get('pausedAt'),
+    nextAt: isDelayed ? delayUntil : undefined,
+    turnSince: isDelayed && delay === 'rate' ? record.get('turnSince') : undefined,
+    reportedAt: record.get('reportedAt'),
+    control,
+  };
 }
 
 /** A bridge that there is, and its target's id. */
@@ -111,21 +164,32 @@ function stateOf(record: TargetRecord, isMissing: boolean, isDelayed: boolean): 
 
 function bridgeStatus(
   row: LedgerRow,
-  leases: ReadonlyMap<string, Lease>,
-  sources: ReadonlyMap<string, SourceNote>,
+  known: {
+    readonly lease: Lease | undefined;
+    readonly note: SourceNote | undefined;
+    readonly withLane: boolean;
+  },
+  times: HeardTime | undefined,
   at: number,
 ): BridgeStatus {
-  const lease = leases.get(row.bridge);
+  const { lease, note: told } = known;
   const held = lease !== undefined && lease.endsAt > at;
-  const told = sources.get(row.bridge);
   // What is pushed to the relay is held by no process: any that has a lane takes it.
-  const pushed = told?.state === 'pushed' && hasLane(leases, at);
+  const pushed = told?.state === 'pushed' && known.withLane;
   const note = held || pushed ? told : undefined;
   const heard = note?.hearing;
   const isOpen = note?.state === 'ready' || note?.state === 'pushed';
   const isDeaf = isOpen && heard?.state === 'deaf';
+  // Key by key: there are thousands of them.
   return {
-    ...row,
+    target: row.target,
+    bridge: row.bridge,
+    received: row.received,
+    reported: row.reported,
+    deadLettered: row.deadLettered,
+    waiting: row.waiting,
+    dropped: row.dropped,
+    unaccounted: row.unaccounted,
     heldBy: held ? lease.holder : undefined,
     source: isDeaf ? 'deaf' : (note?.state ?? (held ? 'unknown' : 'unheld')),
     sourceSince: note?.since,
@@ -138,6 +202,8 @@ function bridgeStatus(
     sourceWayOut: isOpen ? heard?.wayOut : undefined,
     sourceFrames: heard?.frames,
     sourceNotUnderstood: heard?.notUnderstood,
+    frameAt: times?.frameAt,
+    eventAt: times?.eventAt,
   };
 }
 

@@ -7,7 +7,7 @@ import { TrailScribe } from './trail-words.js';
 export interface TrailsParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
-  readonly ledger: Pick<LedgerReader, 'targets'>;
+  readonly ledger: Pick<LedgerReader, 'targets' | 'targetsWithTrail'>;
   readonly config: TrailConfig;
   readonly stateKey: Secret<Buffer> | undefined;
 }
@@ -28,7 +28,8 @@ export class Trails {
   async told(asked: Asked): Promise<Told> {
     const reader = await this.#reader();
     const { ledger } = this.#parts;
-    const targets = asked.target === undefined ? await ledger.targets() : [asked.target];
+    const all = asked.target === undefined ? await ledger.targets() : [asked.target];
+    const targets = await ledger.targetsWithTrail(all);
     const events: ToldEvent[] = [];
     let [untold, isKept] = [0, false];
     // One after the other: each may be some megabytes.

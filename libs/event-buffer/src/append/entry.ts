@@ -71,7 +71,7 @@ export function entryOf([id, fields]: [Buffer, Buffer[]], lane?: ChoosingLane): 
 }
 
 /** No event waits longer, from when it was received to its append, in ms; and some slack. */
-const BEFORE_APPEND_MS_MAX = 35_000;
+export const BEFORE_APPEND_MS_MAX = 35_000;
 
 /**
  * When events were received is told by the clock of whoever collected them. It cannot have been after

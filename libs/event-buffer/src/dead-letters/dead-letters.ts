@@ -1,3 +1,4 @@
+import { targetsWith } from '../targets/target-figures.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { readDeadLetter, type DeadLetter } from './dead-letter.js';
@@ -46,6 +47,11 @@ export class DeadLetters {
   /** How many letters a target has. */
   async count(target: string): Promise<number> {
     return this.#redis.xlen(this.#keys.of(target).dead);
+  }
+
+  /** Those of the targets that have letters; most have none. */
+  async targetsWithLetters(targets: readonly string[]): Promise<string[]> {
+    return targetsWith(this.#redis, this.#keys, targets, ({ dead }) => dead);
   }
 
   /** The id of a target's latest letter. */

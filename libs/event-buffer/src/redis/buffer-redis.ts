@@ -7,7 +7,7 @@ import { controlTarget } from '../scripts/control.lua.js';
 import { removeDeadLetters, replayDeadLetters } from '../scripts/dead-letters.lua.js';
 import { teachScripts, type Scripted } from '../scripts/define-script.js';
 import { beginDrain, noteDrain, releaseDrain } from '../scripts/drain.lua.js';
-import { targetFigures } from '../scripts/figures.lua.js';
+import { hashJson, streamLengths, targetFigures, targetStates } from '../scripts/figures.lua.js';
 import {
   answerOffer,
   giveBridge,
@@ -42,6 +42,9 @@ export const BUFFER_SCRIPTS = {
   removeDeadLetters,
   controlTarget,
   targetFigures,
+  targetStates,
+  streamLengths,
+  hashJson,
   takeToken,
   spendToken,
   renewLeases,

@@ -1,20 +1,51 @@
+import { BEFORE_APPEND_MS_MAX, ENTRY_VERSION } from '../append/entry.js';
 import { defineScript } from './define-script.js';
+
+/**
+ * `oldest(hash, events)`: when the oldest event that waits was received, in ms, or ''. Reads an
+ * entry's header (entry.ts) and holds its time to that of its append, as `withBoundedTime` does.
+ */
+const TELLS_OLDEST = `
+local function oldest(hash, events)
+  local cursor = redis.call('HGET', hash, 'cursor') or ''
+  local at, index = string.match(cursor, '^(%d+%-%d+):(%d+)$')
+  local entry = redis.call('XRANGE', events, at or '0-0', '+', 'COUNT', 1)[1]
+  if not entry then return '' end
+  local header = ''
+  for i = 1, #entry[2], 2 do
+    if entry[2][i] == 'h' then header = entry[2][i + 1] end
+  end
+  if #header < 18 or string.byte(header, 1) ~= ${ENTRY_VERSION} then return '' end
+  local appended = tonumber(string.match(entry[1], '^%d+'))
+  local received = struct.unpack('<d', header, 3)
+  local before = appended - received
+  if not (before >= 0 and before <= ${BEFORE_APPEND_MS_MAX}) then received = appended end
+  local count = (#header - 10 - string.byte(header, 2)) / 8
+  local done = entry[1] == at and tonumber(index) or 0
+  if done >= count then return '' end
+  return string.format('%.0f', received + struct.unpack('<I3', header, #header - (count - done) * 8 + 6))
+end
+`;
 
 /**
  * What is watched of some targets, in one step.
  *
- * KEYS   then for each target: its hash, the set of its bridges
+ * KEYS   then for each target: its hash, the set of its bridges, its events
  * ARGV   then for each target: ledgers: what the keys of its ledgers begin with
  *
- * Returns for each target {waiting, why it is paused, why its next report waits, then for each
- * bridge: name, waiting, dead}. A read, so that it does its work on a full Redis, too.
+ * Returns for each target {waiting, why it is paused, why its next report waits, when the oldest event
+ * that waits was received, then for each bridge: name, waiting, dead}; '' for what there is not. A
+ * read, so that it does its work on a full Redis, too.
  */
-const LUA = `
+const FIGURES_LUA = `
+${TELLS_OLDEST}
 local answer = {}
 for i, ledgers in ipairs(ARGV) do
-  local fields = redis.call('HMGET', KEYS[2 * i - 1], 'waiting', 'pausedReason', 'delay')
-  local row = { fields[1] or '0', fields[2] or '', fields[3] or '' }
-  for _, bridge in ipairs(redis.call('SMEMBERS', KEYS[2 * i])) do
+  local hash = KEYS[3 * i - 2]
+  local fields = redis.call('HMGET', hash, 'waiting', 'pausedReason', 'delay')
+  local row = { fields[1] or '0', fields[2] or '', fields[3] or '', '' }
+  if tonumber(row[1]) > 0 then row[4] = oldest(hash, KEYS[3 * i]) end
+  for _, bridge in ipairs(redis.call('SMEMBERS', KEYS[3 * i - 1])) do
     local counts = redis.call('HMGET', ledgers .. bridge, 'waiting', 'dead')
     row[#row + 1] = bridge
     row[#row + 1] = counts[1] or '0'
@@ -29,15 +60,107 @@ export interface TargetFiguresCall {
   readonly targets: readonly {
     readonly target: string;
     readonly bridges: string;
+    readonly events: string;
     readonly ledgers: string;
   }[];
 }
 
 export const targetFigures = defineScript<TargetFiguresCall, readonly (readonly string[])[]>({
   keys: [],
-  moreKeys: ({ targets }) => targets.flatMap(({ target, bridges }) => [target, bridges]),
+  moreKeys: ({ targets }) =>
+    targets.flatMap(({ target, bridges, events }) => [target, bridges, events]),
   args: [],
   moreArgs: ({ targets }) => targets.map(({ ledgers }) => ledgers),
-  lua: LUA,
+  lua: FIGURES_LUA,
+  readOnly: true,
+});
+
+/**
+ * All that a status tells of some targets, in one step: each row of the ledger balances.
+ *
+ * KEYS   then for each target: its hash, the set of its bridges, its events, its dead letters
+ * ARGV   then how many fields of a hash are wanted, those, then for each target: ledgers: what the
+ *        keys of its ledgers begin with
+ *
+ * Returns JSON, which is read fastest: for each target [when the oldest event that waits was received,
+ * how many dead letters there are, the fields, then for each bridge [name, field, value, field, …]];
+ * '' for what there is not.
+ */
+const STATES_LUA = `
+${TELLS_OLDEST}
+local names = {}
+for i = 2, 1 + tonumber(ARGV[1]) do names[#names + 1] = ARGV[i] end
+local answer = {}
+for i = #names + 2, #ARGV do
+  local at = 4 * (i - #names - 2)
+  local hash = KEYS[at + 1]
+  local fields = redis.call('HMGET', hash, 'waiting', unpack(names))
+  local row = { '', tostring(redis.call('XLEN', KEYS[at + 4])) }
+  if tonumber(fields[1] or 0) > 0 then row[1] = oldest(hash, KEYS[at + 3]) end
+  for field = 2, #names + 1 do row[#row + 1] = fields[field] or '' end
+  for _, bridge in ipairs(redis.call('SMEMBERS', KEYS[at + 2])) do
+    local counts = redis.call('HGETALL', ARGV[i] .. bridge)
+    table.insert(counts, 1, bridge)
+    row[#row + 1] = counts
+  end
+  answer[#answer + 1] = row
+end
+return cjson.encode(answer)
+`;
+
+export interface TargetStatesCall {
+  readonly fields: readonly string[];
+  readonly targets: readonly {
+    readonly target: string;
+    readonly bridges: string;
+    readonly events: string;
+    readonly dead: string;
+    readonly ledgers: string;
+  }[];
+}
+
+export const targetStates = defineScript<TargetStatesCall, string>({
+  keys: [],
+  moreKeys: ({ targets }) =>
+    targets.flatMap(({ target, bridges, events, dead }) => [target, bridges, events, dead]),
+  args: [],
+  moreArgs: ({ fields, targets }) => [
+    fields.length,
+    ...fields,
+    ...targets.map(({ ledgers }) => ledgers),
+  ],
+  lua: STATES_LUA,
+  readOnly: true,
+});
+
+/**
+ * How long some streams are; 0 where there is none.
+ *
+ * KEYS   then the streams
+ */
+const LENGTHS_LUA = `
+local lengths = {}
+for i, key in ipairs(KEYS) do lengths[i] = redis.call('XLEN', key) end
+return lengths
+`;
+
+export const streamLengths = defineScript<
+  { readonly streams: readonly string[] },
+  readonly number[]
+>({ keys: [], moreKeys: ({ streams }) => streams, args: [], lua: LENGTHS_LUA, readOnly: true });
+
+/**
+ * A hash as JSON: [field, value, field, …], or {} where it is empty.
+ *
+ * KEYS   hash
+ */
+const HASH_LUA = `
+return cjson.encode(redis.call('HGETALL', KEYS[1]))
+`;
+
+export const hashJson = defineScript<{ readonly hash: string }, string>({
+  keys: ['hash'],
+  args: [],
+  lua: HASH_LUA,
   readOnly: true,
 });

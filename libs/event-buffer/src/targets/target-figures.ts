@@ -1,6 +1,9 @@
 import { Cluster } from 'ioredis';
-import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferKeys, TargetKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
+import { ledgerRowOf, type LedgerRow } from './ledger-row.js';
+import type { TargetField } from './target-fields.js';
+import { TargetRecord } from './target-record.js';
 
 /** Targets that one step looks at: Redis does nothing else meanwhile. */
 const TARGETS_A_STEP = 100;
@@ -13,6 +16,8 @@ export interface TargetFigures {
   readonly pausedReason: string | undefined;
   /** Why its next report waits. */
   readonly delay: string | undefined;
+  /** When the oldest event that waits was received, in ms; absent where none does. */
+  readonly oldestReceivedAt: number | undefined;
   readonly bridges: readonly BridgeFigures[];
 }
 
@@ -22,37 +27,74 @@ export interface BridgeFigures {
   readonly deadLettered: number;
 }
 
+/** All that a status tells of a target. */
+export interface TargetState {
+  readonly target: string;
+  readonly oldestReceivedAt: number | undefined;
+  readonly deadLetters: number;
+  /** With those of its fields that were asked for. */
+  readonly record: TargetRecord;
+  /** By bridge. */
+  readonly rows: readonly LedgerRow[];
+}
+
 /** Reads what is watched of targets, in few steps: thousands are read for every scrape. */
 export async function readTargetFigures(
   redis: BufferRedis,
   keys: BufferKeys,
   targets: readonly string[],
 ): Promise<TargetFigures[]> {
+  return inSteps(redis, targets, async (some) => {
+    const rows = await redis.targetFigures({ targets: some.map((name) => keysOf(keys, name)) });
+    return rows.map((row, i) => figuresOf(some[i]!, row));
+  });
+}
+
+/** Reads how targets stand, in few steps. Each row of the ledger is read at once, so it balances. */
+export async function readTargetStates(
+  redis: BufferRedis,
+  keys: BufferKeys,
+  targets: readonly string[],
+  fields: readonly TargetField[],
+): Promise<TargetState[]> {
+  return inSteps(redis, targets, async (some) => {
+    const asked = some.map((name) => keysOf(keys, name));
+    const rows = JSON.parse(await redis.targetStates({ fields, targets: asked })) as StateRow[];
+    return rows.map((row, i) => stateOf(some[i]!, row, fields));
+  });
+}
+
+/** The targets of whose streams one has something, in the order in which they are given. */
+export async function targetsWith(
+  redis: BufferRedis,
+  keys: BufferKeys,
+  targets: readonly string[],
+  stream: (keys: TargetKeys) => string,
+): Promise<string[]> {
+  return inSteps(redis, targets, async (some) => {
+    const streams = some.map((target) => stream(keys.of(target)));
+    const lengths = await redis.streamLengths({ streams });
+    return some.filter((_, i) => lengths[i]! > 0);
+  });
+}
+
+async function inSteps<T>(
+  redis: BufferRedis,
+  targets: readonly string[],
+  read: (some: readonly string[]) => Promise<T[]>,
+): Promise<T[]> {
   // The keys of two targets are in two slots of a cluster.
   const atATime = (redis as unknown) instanceof Cluster ? 1 : TARGETS_A_STEP;
-  const steps: Promise<TargetFigures[]>[] = [];
+  const steps: Promise<T[]>[] = [];
   for (let from = 0; from < targets.length; from += atATime) {
-    steps.push(readStep(redis, keys, targets.slice(from, from + atATime)));
+    steps.push(read(targets.slice(from, from + atATime)));
   }
   return (await Promise.all(steps)).flat();
 }
 
-async function readStep(
-  redis: BufferRedis,
-  keys: BufferKeys,
-  targets: readonly string[],
-): Promise<TargetFigures[]> {
-  const asked = targets.map((name) => {
-    const { target, bridges, ledger } = keys.of(name);
-    return { target, bridges, ledgers: ledger('') };
-  });
-  const rows = await redis.targetFigures({ targets: asked });
-  return rows.map((row, i) => figuresOf(targets[i]!, row));
-}
-
 function figuresOf(
   target: string,
-  [waiting, paused, delay, ...rest]: readonly string[],
+  [waiting, paused, delay, oldest, ...rest]: readonly string[],
 ): TargetFigures {
   const bridges: BridgeFigures[] = [];
   for (let i = 0; i < rest.length; i += 3) {
@@ -64,10 +106,38 @@ function figuresOf(
     waiting: Number(waiting),
     pausedReason: wordOf(paused),
     delay: wordOf(delay),
+    oldestReceivedAt: timeOf(oldest),
     bridges,
   };
 }
 
+function keysOf(keys: BufferKeys, name: string) {
+  const { target, bridges, events, dead, ledger } = keys.of(name);
+  return { target, bridges, events, dead, ledgers: ledger('') };
+}
+
+function stateOf(target: string, row: StateRow, fields: readonly TargetField[]): TargetState {
+  const texts = new Map(fields.map((field, i) => [field, row[FIXED + i] as string]));
+  const rows: LedgerRow[] = [];
+  for (let i = FIXED + fields.length; i < row.length; i++) {
+    rows.push(ledgerRowOf(target, row[i] as readonly string[]));
+  }
+  rows.sort((one, other) => (one.bridge < other.bridge ? -1 : 1));
+  const oldestReceivedAt = timeOf(row[0] as string);
+  const record = new TargetRecord(texts);
+  return { target, oldestReceivedAt, deadLetters: Number(row[1]), record, rows };
+}
+
+/** See the script. */
+type StateRow = readonly (string | readonly string[])[];
+
+/** When the oldest event came, and the dead letters. */
+const FIXED = 2;
+
 function wordOf(text = ''): string | undefined {
   return text === '' ? undefined : text;
+}
+
+function timeOf(text = ''): number | undefined {
+  return text === '' ? undefined : Number(text);
 }

@@ -6,6 +6,10 @@ import type { Wanted } from '#bridge';
 export interface BridgeAdmin {
   /** All, by name. */
   list(): Promise<readonly BridgeView[]>;
+  /** The names of all, sorted. */
+  names(): Promise<string[]>;
+  /** Those that are still there of some names, as they were when they were read last. */
+  views(names: readonly string[]): BridgeView[];
   get(name: string): Promise<Managed<BridgeView>>;
   create(spec: unknown, by: string, wanted?: Wanted): Promise<Managed<BridgeView>>;
   /** Puts another spec in place of the one there is. */

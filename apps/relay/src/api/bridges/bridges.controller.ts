@@ -59,11 +59,9 @@ export class BridgesController {
   async list(@Query() raw: RawQuery): Promise<Page<BridgeView>> {
     const query = queryOf(raw, BridgesQuery);
     const { q = '' } = query;
-    const all = (await this.bridges.admin.list()).filter(({ name }) => name.includes(q));
-    const views = new Map(all.map((view) => [view.name, view]));
-    const names = [...views.keys()].sort();
+    const names = (await this.bridges.admin.names()).filter((name) => name.includes(q));
     const page = pageOfNames(names, query);
-    return { ...page, items: page.items.map((name) => views.get(name)!) };
+    return { ...page, items: this.bridges.admin.views(page.items) };
   }
 
   @Get(':bridge')

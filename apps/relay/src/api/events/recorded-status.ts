@@ -69,7 +69,18 @@ function unseenRow(bridge: string, one: ShownBridge): BridgeStatus {
   return { target, bridge, ...counts, dropped: {}, source: 'unheld', record: outlineOf(one) };
 }
 
-function outlineOf({ record, problems }: ShownBridge): BridgeOutline {
+/** Made once of each record: there are thousands of them, and a status is read often. */
+const outlines = new WeakMap<BridgeRecord, BridgeOutline>();
+
+function outlineOf(one: ShownBridge): BridgeOutline {
+  const known = outlines.get(one.record);
+  if (known !== undefined) return known;
+  const outline = newOutline(one);
+  outlines.set(one.record, outline);
+  return outline;
+}
+
+function newOutline({ record, problems }: ShownBridge): BridgeOutline {
   const { wanted, origin, spec } = record;
   const source = blockOf(spec.source);
   const { type } = source;

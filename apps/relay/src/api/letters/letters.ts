@@ -47,7 +47,7 @@ export class Letters {
     const choice = await this.#choiceOf(query, (name) => ({ parameter: name }));
     const items: DeadLetter[] = [];
     let looked = 0;
-    for (const name of await this.#withLetters(choice.targets)) {
+    for (const name of await this.#dead.targetsWithLetters(choice.targets)) {
       if (name < target) continue;
       let from: string | undefined = name === target ? `(${id}` : '-';
       while (from !== undefined) {
@@ -145,12 +145,6 @@ export class Letters {
       throw invalid([{ ...placeOf('target'), detail }]);
     }
     return { targets: target === undefined ? targets : [target], ids, bridge, code };
-  }
-
-  /** Asked for all at once, since most have none. */
-  async #withLetters(targets: readonly string[]): Promise<string[]> {
-    const counts = await Promise.all(targets.map(async (target) => this.#dead.count(target)));
-    return targets.filter((_, i) => counts[i]! > 0);
   }
 }
 

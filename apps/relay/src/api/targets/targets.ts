@@ -1,5 +1,4 @@
 import {
-  DeadLetters,
   targetAddressOf,
   TargetTable,
   type BufferKeys,
@@ -48,16 +47,14 @@ export interface TargetsParts {
 /** The rooms and pinned jobs that events go to. May reject when Redis is away. */
 export class Targets {
   readonly #parts: TargetsParts;
-  readonly #dead: DeadLetters;
 
   constructor(parts: TargetsParts) {
     this.#parts = parts;
-    this.#dead = new DeadLetters(parts.redis, parts.keys);
   }
 
   async page(query: PageQuery): Promise<Page<TargetView>> {
     const { items, ...next } = pageOfNames(await this.#known(), query);
-    return { items: await Promise.all(items.map(async (target) => this.#view(target))), ...next };
+    return { items: await this.#views(items), ...next };
   }
 
   /** @throws {Problem} */
@@ -65,7 +62,8 @@ export class Targets {
     if (!(await this.#known()).includes(target)) {
       throw new Problem('not-found', 'No target of this name; in an address its / is %2F.');
     }
-    return this.#view(target);
+    const [view] = await this.#views([target]);
+    return view!;
   }
 
   /**
@@ -95,19 +93,17 @@ export class Targets {
     return [...new Set([...(await ledger.targets()), ...wanted])].sort();
   }
 
-  async #view(target: string): Promise<TargetView> {
-    const { redis, keys, status, bridges } = this.#parts;
-    const { target: hash, bridges: appenders } = keys.of(target);
-    const [state, appended, deadLetters, reports] = await Promise.all([
-      status.targetStatus(target, Date.now()),
-      redis.smembers(appenders),
-      this.#dead.count(target),
-      redis.hget(hash, 'reports'),
-    ]);
-    const wanted = bridges().filter((bridge) => bridge.target === target);
-    const names = [...new Set([...appended, ...wanted.map(({ name }) => name)])].sort();
-    const told = { bridges: names, deadLetters, reports: readReports(reports ?? undefined) };
-    return { ...state, ...targetAddressOf(target), ...told };
+  async #views(targets: readonly string[]): Promise<TargetView[]> {
+    const { status, bridges } = this.#parts;
+    const wanted = new Map<string, string[]>(targets.map((target) => [target, []]));
+    for (const { name, target } of bridges()) wanted.get(target)?.push(name);
+    const standing = await status.targets(targets, ['reports']);
+    return standing.map(({ status: state, bridges: appended, deadLetters, record }) => {
+      const { target } = state;
+      const names = [...new Set([...appended, ...wanted.get(target)!])].sort();
+      const told = { bridges: names, deadLetters, reports: readReports(record.get('reports')) };
+      return { ...state, ...targetAddressOf(target), ...told };
+    });
   }
 }
 

@@ -39,6 +39,7 @@ export interface ApiBridgeStoreParts {
 export class ApiBridgeStore {
   readonly #parts: ApiBridgeStoreParts;
   #bridges: ReadonlyMap<string, ApiBridge> = new Map();
+  #stored: ReadonlyMap<string, StoredRecord> = new Map();
 
   constructor(parts: ApiBridgeStoreParts) {
     this.#parts = parts;
@@ -52,6 +53,7 @@ export class ApiBridgeStore {
   /** All, by name, paused ones too. Rejects where Redis does not answer. */
   async read(): Promise<ReadonlyMap<string, ApiBridge>> {
     const stored = await this.#parts.table.read();
+    if (stored === this.#stored) return this.#bridges;
     const before = this.#bridges;
     const bridges = new Map<string, ApiBridge>();
     for (const one of stored.values()) {
@@ -59,6 +61,7 @@ export class ApiBridgeStore {
       bridges.set(one.name, known?.record.revision === one.revision ? known : this.#make(one));
     }
     this.#bridges = bridges;
+    this.#stored = stored;
     return bridges;
   }
 

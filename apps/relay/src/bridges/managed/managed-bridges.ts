@@ -59,6 +59,25 @@ export class ManagedBridges {
     return views.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 
+  /** The names of all bridges, the file's too, sorted. */
+  async names(): Promise<string[]> {
+    const ofApi = await this.#parts.api.read();
+    return [...new Set([...this.#parts.ofFile().keys(), ...ofApi.keys()])].sort();
+  }
+
+  /** Those that are still there of some names, as they were when they were read last. */
+  views(names: readonly string[]): BridgeView[] {
+    const ofFile = this.#parts.ofFile();
+    return names.flatMap((name) => {
+      const bridge = this.#parts.api.known.get(name);
+      if (bridge !== undefined) {
+        return this.#view(bridge.record, ofFile.has(name), bridge.problems);
+      }
+      const record = ofFile.get(name)?.record;
+      return record === undefined ? [] : this.#view(record, false);
+    });
+  }
+
   /** All that are known now, without asking Redis; the file's where both have one of a name. */
   *known(): Generator<Pick<ApiBridge, 'record' | 'config' | 'problems'>> {
     const ofFile = this.#parts.ofFile();
