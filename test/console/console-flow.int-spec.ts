@@ -90,6 +90,17 @@ describe('a first visit to the console', () => {
       }, 'something is reported');
       await page.getByRole('heading', { name: 'Events as they pass' }).waitFor();
       await page.getByText('reached MetaStudio').first().waitFor();
+      await page.getByRole('list', { name: 'Reports' }).getByText('accepted').first().waitFor();
+      await page.getByRole('button', { name: 'Say a text …' }).click();
+      const asked = page.getByRole('dialog');
+      await asked.getByLabel('Text', { exact: true }).fill('A person says this.');
+      await asked.getByLabel('Behind all that waits').check();
+      await asked.getByRole('button', { name: 'Say it' }).click();
+      await page.getByText('MetaStudio has the text.').waitFor();
+      await page.getByRole('button', { name: 'Clear answers' }).click();
+      await asked.getByText(/^Drop /u).waitFor();
+      await asked.getByRole('button', { name: 'Clear answers' }).click();
+      await page.getByText(/dropped\.$/u).waitFor();
       await page.getByRole('link', { name: 'Why not?' }).click();
       await page.getByRole('searchbox').fill('nobody-of-this-name');
       await page.getByText('Nobody of that name').waitFor();
@@ -99,6 +110,7 @@ describe('a first visit to the console', () => {
       await page.getByRole('button', { name: 'Resume', exact: true }).click();
       await page.getByText('Hears its room').waitFor();
       await page.getByRole('button', { name: 'Hold the chat' }).click();
+      await asked.getByRole('button', { name: 'Hold the chat' }).click();
       await page.getByText('A person speaks: only paid events go on', { exact: false }).waitFor();
       await page.getByRole('button', { name: 'Let the chat through' }).click();
       await page.getByText('Hears its room').waitFor();

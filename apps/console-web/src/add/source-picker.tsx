@@ -65,8 +65,11 @@ function Group(props: {
 export function Way({ type }: { readonly type: string }) {
   const { via, needs } = needsOf(type);
   const words = t().add.way;
+  const platform = platformName(type);
+  // A tool that carries the name of its type reads many platforms.
+  const isTool = via?.[0] === platform;
   const stops = [
-    platformName(type),
+    isTool ? words.platforms : platform,
     ...(via === undefined ? [] : [said(via)]),
     words.relay,
     words.human,

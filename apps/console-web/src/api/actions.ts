@@ -20,6 +20,20 @@ export async function actOnTarget(target: string, action: TargetAction): Promise
   return ask<TargetView>(path, { method: 'POST', headers: ANY });
 }
 
+/** When the virtual human says a text: after the sentence that it is in, behind all, at once. */
+export type SayWhen = 'insert' | 'append' | 'now';
+
+export async function say(target: string, text: string, when: SayWhen): Promise<void> {
+  const path = `targets/${encodeURIComponent(target)}/say`;
+  await ask(path, { method: 'POST', body: { text, when, confirm: true } });
+}
+
+/** Drops the answers that wait to be spoken. */
+export async function clearAnswers(target: string): Promise<{ readonly cleared?: number }> {
+  const path = `targets/${encodeURIComponent(target)}/clear`;
+  return ask(path, { method: 'POST', body: { confirm: true } });
+}
+
 export async function bridgeOf(name: string, signal?: AbortSignal): Promise<BridgeView> {
   return ask<BridgeView>(`bridges/${encodeURIComponent(name)}`, { signal });
 }

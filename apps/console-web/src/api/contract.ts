@@ -10,6 +10,8 @@ export type { StatusChange } from '../../../relay/src/api/events/row-feed.js';
 export type { BridgeView } from '../../../relay/src/bridges/managed/managed.js';
 export type { SessionAnswer } from '../../../relay/src/api/session.controller.js';
 export type { TargetView } from '../../../relay/src/api/targets/targets.js';
+export type { RecentReport } from '../../../relay/src/reporter/run/recent-reports.js';
+export type { AnswersWaiting } from '../../../relay/src/takeover/takeover.js';
 export type { LetterWords } from '../../../relay/src/dead-letters/letter-json.js';
 export type { ToldEvent } from '../../../relay/src/trail/trail-reader.js';
 export type { TrailAnswer } from '../../../relay/src/api/trail/trail.controller.js';

@@ -82,10 +82,13 @@ interface TargetButtonsProps {
 /** A person takes over, or MetaStudio shall be left alone: that is the room's, with all its bridges. */
 function TargetButtons({ row, run, isBusy }: TargetButtonsProps) {
   const target = row.target.value;
-  if (target === undefined) return null;
+  const asked = useSignal<'hold' | 'pause' | undefined>(undefined);
   const words = t().bridge;
+  if (target === undefined) return null;
   const act = (action: TargetAction): void =>
-    void run(() => actOnTarget(target.target, action), words.didRoom[action]);
+    void run(() => actOnTarget(target.target, action), words.didRoom[action]).then(() => {
+      asked.value = undefined;
+    });
   const isStopped = target.control.state !== 'running' || target.pausedReason !== undefined;
   if (isStopped) {
     const name = target.control.state === 'held' ? words.letThrough : words.resumeRoom;
@@ -98,15 +101,26 @@ function TargetButtons({ row, run, isBusy }: TargetButtonsProps) {
         name={words.hold}
         hint={words.holdHint}
         isBusy={isBusy}
-        act={() => act('hold')}
+        act={() => (asked.value = 'hold')}
       />
       <Act
         icon="pause"
         name={words.pauseRoom}
         hint={words.pauseRoomHint}
         isBusy={isBusy}
-        act={() => act('pause')}
+        act={() => (asked.value = 'pause')}
       />
+      {asked.value !== undefined && (
+        <Dialog
+          heading={asked.value === 'hold' ? words.holdHeading : words.pauseRoomHeading}
+          confirm={asked.value === 'hold' ? words.hold : words.pauseRoom}
+          isBusy={isBusy}
+          onConfirm={() => act(asked.value ?? 'hold')}
+          onClose={() => (asked.value = undefined)}
+        >
+          <p>{asked.value === 'hold' ? words.holdSays : words.pauseRoomSays}</p>
+        </Dialog>
+      )}
     </>
   );
 }

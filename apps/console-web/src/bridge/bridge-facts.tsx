@@ -80,11 +80,14 @@ export function Connection({ row }: { readonly row: Row }) {
     heldBy,
   } = row.bridge.value;
   const at = now.value;
+  // The times are told every few seconds; what comes in now is known sooner.
+  const isHeardNow = row.trace.rates(at).received > 0;
+  const ago = (then: number): string => since(isHeardNow ? 0 : at - then);
   return (
     <Card heading={words.connection}>
       <dl class="facts">
-        {eventAt !== undefined && <Fact name={words.lastEvent} value={since(at - eventAt)} />}
-        {frameAt !== undefined && <Fact name={words.lastFrame} value={since(at - frameAt)} />}
+        {eventAt !== undefined && <Fact name={words.lastEvent} value={ago(eventAt)} />}
+        {frameAt !== undefined && <Fact name={words.lastFrame} value={ago(frameAt)} />}
         {sourceFrames !== undefined && (
           <Fact name={words.frames} value={words.framesOf(sourceFrames, sourceNotUnderstood)} />
         )}

@@ -11,7 +11,10 @@ import { addressOf } from '../ui/route.js';
 import { BridgeButtons } from './bridge-buttons.js';
 import { Connection, Ledger, Room, Spec } from './bridge-facts.js';
 import { LiveEvents } from './live-events.js';
-import { Plots } from './plots.js';
+import { LatencyPlot, RatePlot } from './plots.js';
+import { Reports } from './reports.js';
+import { Takeover } from './takeover.js';
+import { useReports } from './target-watch.js';
 import './bridge.css';
 
 /** All there is to know of one bridge, and what can be done with it. */
@@ -37,7 +40,9 @@ export function BridgePage({ name }: { readonly name: string }) {
 
 function Opened({ row }: { readonly row: Row }) {
   const view = useSignal<BridgeView | undefined>(undefined);
-  const { record } = row.bridge.value;
+  const { record, target: targetId } = row.bridge.value;
+  const reports = useReports(targetId).value;
+  const target = row.target.value;
   // What was written is asked for anew when it may have changed.
   useEffect(() => {
     const gone = new AbortController();
@@ -51,10 +56,15 @@ function Opened({ row }: { readonly row: Row }) {
     <>
       <Head row={row} />
       <div class="opened">
-        <Plots row={row} />
+        <div class="pair">
+          <RatePlot row={row} />
+          <LatencyPlot reports={reports} />
+        </div>
         <LiveEvents row={row} />
+        {target !== undefined && <Takeover target={target} />}
         <Ledger row={row} />
         <Room row={row} />
+        <Reports reports={reports} />
         <Connection row={row} />
         {view.value !== undefined && <Spec view={view.value} />}
       </div>

@@ -106,10 +106,8 @@ export class RowBook {
   }
 
   #take(at: number, totals: LedgerTotals, missingRoles: RelayStatus['missingRoles']): void {
-    if (this.at > 0) {
-      const { received, reported } = this.totals;
-      this.trace.add(at, totals.received - received, totals.reported - reported);
-    }
+    const { received, reported } = this.at > 0 ? this.totals : totals;
+    this.trace.add(at, totals.received - received, totals.reported - reported);
     this.at = at;
     this.totals = totals;
     this.missingRoles = missingRoles;
@@ -122,8 +120,8 @@ export class RowBook {
     let trace = this.traces.get(key);
     if (trace === undefined) this.traces.set(key, (trace = new Trace()));
     if (before === undefined || !isSameMoment(before, row)) this.#noteMoment(key, row);
-    if (before === undefined) return;
-    trace.add(this.at, row.received - before.received, row.reported - before.reported);
+    const { received, reported } = before ?? row;
+    trace.add(this.at, row.received - received, row.reported - reported);
   }
 
   #noteMoment(key: string, row: BridgeStatus): void {

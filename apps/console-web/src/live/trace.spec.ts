@@ -26,6 +26,20 @@ describe('Trace', () => {
     expect(received.every((rate) => rate === 0)).toBe(true);
   });
 
+  it('tells the rate of the moments since it began, not of the minutes before', () => {
+    const trace = new Trace();
+    trace.add(START, 0, 0);
+    trace.add(START + 2000, 20, 10);
+    expect(trace.rates(START + 2000)).toEqual({ received: 10, reported: 5 });
+  });
+
+  it('knows nothing of what was before it began', () => {
+    const trace = new Trace();
+    expect(trace.series(START, 2).received).toEqual([null, null]);
+    trace.add(START, 0, 0);
+    expect(trace.series(START + 2 * SLOT_MS, 4).received).toEqual([null, null, 0, 0]);
+  });
+
   it('goes on in another page from what it was', () => {
     const trace = new Trace();
     trace.add(START, 5, 5);

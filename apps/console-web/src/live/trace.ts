@@ -2,8 +2,12 @@
 export const SLOT_MS = 5000;
 export const SLOTS = 120;
 
+/** Rates, or `null` where nothing is known. */
+export type Series = (number | null)[];
+
 /** What a trace holds, to be sent to another page. */
 export interface TraceState {
+  readonly since: number;
   readonly slot: number;
   readonly received: readonly number[];
   readonly reported: readonly number[];
@@ -11,12 +15,15 @@ export interface TraceState {
 
 /** How many events came in and went out lately. As large after a day as after ten minutes. */
 export class Trace {
+  /** From when on anything is known, in ms since 1970. */
+  #since = 0;
   #slot = 0;
   #received: number[] = Array.from({ length: SLOTS }, () => 0);
   #reported: number[] = Array.from({ length: SLOTS }, () => 0);
 
-  static of({ slot, received, reported }: TraceState): Trace {
+  static of({ since, slot, received, reported }: TraceState): Trace {
     const trace = new Trace();
+    trace.#since = since;
     trace.#slot = slot;
     trace.#received = [...received];
     trace.#reported = [...reported];
@@ -24,12 +31,18 @@ export class Trace {
   }
 
   get state(): TraceState {
-    return { slot: this.#slot, received: this.#received, reported: this.#reported };
+    return {
+      since: this.#since,
+      slot: this.#slot,
+      received: this.#received,
+      reported: this.#reported,
+    };
   }
 
   /** @param at in ms since 1970, by the relay's clock. */
   add(at: number, received: number, reported: number): void {
     this.#moveTo(at);
+    if (this.#since === 0) this.#since = at;
     const index = this.#slot % SLOTS;
     this.#received[index]! += Math.max(0, received);
     this.#reported[index]! += Math.max(0, reported);
@@ -38,18 +51,23 @@ export class Trace {
   /** A second, over the last slots. */
   rates(at: number): { readonly received: number; readonly reported: number } {
     this.#moveTo(at);
-    const seconds = (SLOT_MS + (at % SLOT_MS)) / 1000;
+    const knownMs = Math.max(1000, at - this.#since);
+    const seconds = Math.min(SLOT_MS + (at % SLOT_MS), knownMs) / 1000;
     const last = [this.#slot % SLOTS, (this.#slot - 1 + SLOTS) % SLOTS];
     const sum = (of: readonly number[]): number => last.reduce((all, one) => all + of[one]!, 0);
     return { received: sum(this.#received) / seconds, reported: sum(this.#reported) / seconds };
   }
 
-  /** The last `count` slots, the oldest first, as rates a second; the one under way is left out. */
-  series(at: number, count = SLOTS - 1): { received: number[]; reported: number[] } {
+  /**
+   * The last `count` slots, the oldest first, as rates a second; the one under way is left out.
+   * Of what was before somebody looked nothing is known: that is no zero.
+   */
+  series(at: number, count = SLOTS - 1): { received: Series; reported: Series } {
     this.#moveTo(at);
     const slots = Array.from({ length: count }, (_, i) => this.#slot - count + i);
-    const take = (of: readonly number[]): number[] =>
-      slots.map((slot) => of[((slot % SLOTS) + SLOTS) % SLOTS]! / (SLOT_MS / 1000));
+    const first = this.#since === 0 ? Infinity : Math.floor(this.#since / SLOT_MS);
+    const take = (of: readonly number[]): Series =>
+      slots.map((slot) => (slot < first ? null : of[slot % SLOTS]! / (SLOT_MS / 1000)));
     return { received: take(this.#received), reported: take(this.#reported) };
   }
 

@@ -40,7 +40,7 @@ export const enPages = {
     find: 'Find a platform or tool',
     noneFound: 'Nothing is called that. Whatever sends JSON can be read by push or websocket.',
     groups: { world: 'Worldwide', china: 'China', own: 'Your own' },
-    way: { relay: 'relay', human: 'virtual human' },
+    way: { platforms: 'platforms', relay: 'relay', human: 'virtual human' },
     otherSource: 'Another chat',
     source: 'The chat',
     room: 'The live room in MetaStudio',

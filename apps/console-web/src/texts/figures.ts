@@ -25,6 +25,13 @@ export function span(ms: number): string {
   return `${Math.floor(seconds / 86_400)} ${d}`;
 }
 
+/** How long something took, as exact as it matters. */
+export function latencyFigure(ms: number): string {
+  const { s } = t().units;
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} ${s}` : span(ms);
+}
+
 /** How long ago. */
 export function since(ms: number): string {
   return ms < 2000 ? t().now : t().ago(span(ms));

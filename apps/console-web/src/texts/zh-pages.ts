@@ -52,7 +52,7 @@ export const zhPages: typeof enPages = {
     find: '查找平台或工具',
     noneFound: '没有找到。能发送 JSON 的程序都可以用 push 或 websocket 接入。',
     groups: { world: '海外平台', china: '国内平台', own: '自有程序' },
-    way: { relay: '中继', human: '数字人' },
+    way: { platforms: '各平台', relay: '中继', human: '数字人' },
     otherSource: '换一个平台',
     source: '弹幕来源',
     room: 'MetaStudio 直播间',

@@ -1,17 +1,19 @@
+import type { Series } from '../live/trace.js';
+
 /** The shape of a rate, small enough for a row. Its meaning is told in words beside it. */
 export function Sparkline({
   values,
   width = 96,
   height = 24,
 }: {
-  readonly values: readonly number[];
+  readonly values: Series;
   readonly width?: number;
   readonly height?: number;
 }) {
   const { line, area } = pathsOf(values, width, height);
   return (
     <svg
-      class={values.some((value) => value > 0) ? 'spark' : 'spark spark-idle'}
+      class={values.some((value) => value !== null && value > 0) ? 'spark' : 'spark spark-idle'}
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
       height={height}
@@ -23,15 +25,18 @@ export function Sparkline({
   );
 }
 
-function pathsOf(values: readonly number[], width: number, height: number) {
+/** What is not known is not drawn: it stands before all that is. */
+function pathsOf(values: Series, width: number, height: number) {
+  const known = values.filter((value) => value !== null);
   // A trickle must not look like a flood.
-  const top = Math.max(1, ...values);
+  const top = Math.max(1, ...known);
   const step = width / Math.max(1, values.length - 1);
-  const points = values.map((value, i) => {
+  const left = (values.length - known.length) * step;
+  const points = known.map((value, i) => {
     const y = height - 1.5 - (value / top) * (height - 3);
-    return `${(i * step).toFixed(1)} ${y.toFixed(1)}`;
+    return `${(left + i * step).toFixed(1)} ${y.toFixed(1)}`;
   });
-  const line = points.length === 0 ? '' : `M${points.join('L')}`;
-  const area = points.length === 0 ? '' : `${line}L${width} ${height}L0 ${height}Z`;
-  return { line, area };
+  if (points.length === 0) return { line: '', area: '' };
+  const line = `M${points.join('L')}`;
+  return { line, area: `${line}L${width} ${height}L${left.toFixed(1)} ${height}Z` };
 }

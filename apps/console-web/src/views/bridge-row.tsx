@@ -1,4 +1,5 @@
 import type { BridgeStatus } from '../api/contract.js';
+import { droppedText } from '../bridge/dropped-text.js';
 import { mayChange } from '../api/session.js';
 import { choose, chosen } from '../rows/selection.js';
 import { now, type Row } from '../rows/store.js';
@@ -110,12 +111,22 @@ function Figures({ row }: { readonly row: Row }) {
         of="reported"
         value={reportedAt === undefined ? '–' : since(now.value - reportedAt)}
       />
-      <Figure name={list.dropped} of="dropped" value={figure(dropped)} />
+      <Figure
+        name={list.dropped}
+        of="dropped"
+        value={figure(dropped)}
+        more={mostlyDropped(bridge)}
+      />
     </>
   );
 }
 
-function Figure(props: { readonly name: string; readonly of: string; readonly value: string }) {
+function Figure(props: {
+  readonly name: string;
+  readonly of: string;
+  readonly value: string;
+  readonly more?: string | undefined;
+}) {
   const isNothing = props.value === '0' || props.value === '–';
   return (
     <div class={`cell cell-figure cell-${props.of}${isNothing ? ' nothing' : ''}`} role="cell">
@@ -123,8 +134,21 @@ function Figure(props: { readonly name: string; readonly of: string; readonly va
         {props.name}
       </span>
       {props.value}
+      {props.more !== undefined && (
+        <span class="figure-more" title={props.more}>
+          {props.more}
+        </span>
+      )}
     </div>
   );
+}
+
+/** Why most of them were dropped. */
+function mostlyDropped({ dropped }: BridgeStatus): string | undefined {
+  let [most, of]: [number, string | undefined] = [0, undefined];
+  for (const [reason, count] of Object.entries(dropped))
+    if (count > most) [most, of] = [count, reason];
+  return of === undefined ? undefined : droppedText(of);
 }
 
 export function droppedOf({ dropped }: BridgeStatus): number {

@@ -1,0 +1,142 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { clearAnswers, say, type SayWhen } from '../api/actions.js';
+import { ask } from '../api/client.js';
+import type { AnswersWaiting, TargetStatus } from '../api/contract.js';
+import { mayChange } from '../api/session.js';
+import { figure } from '../texts/figures.js';
+import { t } from '../texts/texts.js';
+import { Dialog } from '../ui/dialog.js';
+import { tell, tellProblem } from '../ui/notices.js';
+import { whileLooked } from './target-watch.js';
+
+/** Each look is a question to MetaStudio. */
+const LOOK_EVERY_MS = 10_000;
+const TEXT_MAX = 2000;
+const WHENS = ['insert', 'append', 'now'] as const;
+
+/** The virtual human: what it still has to say, and a person who steps in. */
+export function Takeover({ target }: { readonly target: TargetStatus }) {
+  const answers = useSignal<AnswersWaiting | undefined>(undefined);
+  const asked = useSignal<'say' | 'clear' | undefined>(undefined);
+  const words = t().takeover;
+  const isLive = target.liveJob !== undefined;
+  useEffect(() => {
+    if (!isLive) return undefined;
+    return whileLooked(LOOK_EVERY_MS, async (signal) => {
+      const path = `targets/${encodeURIComponent(target.target)}/answers`;
+      answers.value = await ask<AnswersWaiting>(path, { signal });
+    });
+  }, [target.target, isLive, asked.value]);
+  const waiting = answers.value?.waiting;
+  const close = (): void => {
+    asked.value = undefined;
+  };
+  return (
+    <section class="card takeover">
+      <h2>{words.heading}</h2>
+      {!isLive ? (
+        <p class="muted">{words.notLive}</p>
+      ) : (
+        <p class="answers" role="status">
+          <strong>{waiting === undefined ? '–' : figure(waiting)}</strong> {words.waiting}
+        </p>
+      )}
+      {isLive && mayChange.value && (
+        <p class="head-end">
+          <button type="button" onClick={() => (asked.value = 'say')}>
+            {words.say}
+          </button>
+          <button type="button" disabled={waiting === 0} onClick={() => (asked.value = 'clear')}>
+            {words.clear}
+          </button>
+        </p>
+      )}
+      {asked.value === 'say' && <Say target={target.target} close={close} />}
+      {asked.value === 'clear' && <Clear target={target.target} waiting={waiting} close={close} />}
+    </section>
+  );
+}
+
+interface AskedProps {
+  readonly target: string;
+  readonly close: () => void;
+}
+
+function Say({ target, close }: AskedProps) {
+  const text = useSignal('');
+  const when = useSignal<SayWhen>('insert');
+  const isBusy = useSignal(false);
+  const words = t().takeover;
+  const confirm = async (): Promise<void> => {
+    if (text.value.trim() === '') return;
+    isBusy.value = true;
+    try {
+      await say(target, text.value.trim(), when.value);
+      tell(words.said);
+      close();
+    } catch (error) {
+      tellProblem(error);
+    }
+    isBusy.value = false;
+  };
+  return (
+    <Dialog
+      heading={words.sayHeading}
+      confirm={words.sayNow}
+      isBusy={isBusy.value || text.value.trim() === ''}
+      onConfirm={() => void confirm()}
+      onClose={close}
+    >
+      <textarea
+        rows={3}
+        maxLength={TEXT_MAX}
+        aria-label={words.text}
+        placeholder={words.text}
+        value={text.value}
+        onInput={({ currentTarget: { value } }) => (text.value = value)}
+      />
+      <div role="radiogroup" aria-label={words.when} class="whens">
+        {WHENS.map((one) => (
+          <label key={one} class="check">
+            <input
+              type="radio"
+              name="when"
+              checked={when.value === one}
+              onChange={() => (when.value = one)}
+            />
+            {words.whens[one]}
+          </label>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function Clear({ target, waiting, close }: AskedProps & { readonly waiting: number | undefined }) {
+  const isBusy = useSignal(false);
+  const words = t().takeover;
+  const confirm = async (): Promise<void> => {
+    isBusy.value = true;
+    try {
+      const { cleared } = await clearAnswers(target);
+      tell(words.cleared(cleared));
+      close();
+    } catch (error) {
+      tellProblem(error);
+    }
+    isBusy.value = false;
+  };
+  return (
+    <Dialog
+      heading={words.clearHeading(waiting)}
+      confirm={words.clear}
+      isDanger
+      isBusy={isBusy.value}
+      onConfirm={() => void confirm()}
+      onClose={close}
+    >
+      <p>{words.clearSays}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,56 @@
+import { signal, type Signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { ask } from '../api/client.js';
+import type { RecentReport, TargetView } from '../api/contract.js';
+
+const LOOK_EVERY_MS = 2000;
+/** Ten minutes of a room that reports twice a second. */
+const REPORTS_MAX = 1200;
+const ROOMS_MAX = 20;
+
+/** The reports of rooms that were opened, as far as they were seen: the oldest first. */
+const seen = new Map<string, Signal<readonly RecentReport[]>>();
+
+/** Follows the reports of a room while it is looked at. */
+export function useReports(target: string): Signal<readonly RecentReport[]> {
+  const reports = reportsOf(target);
+  useEffect(() => {
+    return whileLooked(LOOK_EVERY_MS, async (gone) => {
+      const view = await ask<TargetView>(`targets/${encodeURIComponent(target)}`, { signal: gone });
+      const last = reports.value.at(-1)?.at ?? 0;
+      const news = view.reports.filter(({ at }) => at > last);
+      if (news.length > 0) reports.value = [...reports.value, ...news].slice(-REPORTS_MAX);
+    });
+  }, [target]);
+  return reports;
+}
+
+function reportsOf(target: string): Signal<readonly RecentReport[]> {
+  const known = seen.get(target) ?? signal<readonly RecentReport[]>([]);
+  seen.delete(target);
+  seen.set(target, known);
+  for (const oldest of seen.keys()) if (seen.size > ROOMS_MAX) seen.delete(oldest);
+  return known;
+}
+
+/** Asks again and again while somebody looks. What fails is asked again. @returns ends it. */
+export function whileLooked(
+  everyMs: number,
+  look: (gone: AbortSignal) => Promise<void>,
+): () => void {
+  const gone = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const run = async (): Promise<void> => {
+    try {
+      if (!document.hidden) await look(gone.signal);
+    } catch {
+      // The sentence at the top tells of a relay that is away.
+    }
+    if (!gone.signal.aborted) timer = setTimeout(() => void run(), everyMs);
+  };
+  void run();
+  return () => {
+    gone.abort();
+    clearTimeout(timer);
+  };
+}
