@@ -108,7 +108,7 @@ describe('a target', () => {
 
   it('is listed in pages, each once', async () => {
     const names = ['default/a', 'default/b', 'default/c'];
-    for (const name of names) await buffer.appender().register(name, 'main');
+    for (const name of names) await buffer.appender().register({ target: name, bridge: 'main' });
     const seen: unknown[] = [];
     let next = '';
     do {

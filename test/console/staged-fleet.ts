@@ -66,12 +66,12 @@ export class StagedFleet {
     if (source === undefined) return this.#letGo(name);
     await this.#redis.hset(this.#keys.leases, name, `1:${Date.now() + LEASE_MS}:process`);
     const since = Date.now() - 60_000;
-    await this.#ledger.noteSource(name, { state: 'ready', since, ...source });
+    await this.#ledger.noteSources(new Map([[name, { state: 'ready', since, ...source }]]));
   }
 
   async #letGo(name: string): Promise<void> {
     await this.#redis.hdel(this.#keys.leases, name);
-    await this.#ledger.forgetSource(name);
+    await this.#ledger.forgetSources([name]);
   }
 }
 

@@ -139,15 +139,15 @@ describe('an append', () => {
       entries: entriesOf('main', comments(2)),
       dropped: new Map<string, number>(),
     };
-    await rig.appender().register(TARGET, 'main');
+    await rig.appender().register({ target: TARGET, bridge: 'main' });
     await expect(rig.appender({}, 1).append(append)).rejects.toThrow('Only 0 of 1 replicas');
     expect(await rig.appender().append(append)).toMatchObject({ depthAfter: 2 });
     expect(await rig.row()).toMatchObject({ received: 2, waiting: 2 });
   });
 
   it('registers its target and bridge, so that everybody sees their ledger', async () => {
-    await rig.appender().register(TARGET, 'b');
-    await rig.appender().register(TARGET, 'a');
+    await rig.appender().register({ target: TARGET, bridge: 'b' });
+    await rig.appender().register({ target: TARGET, bridge: 'a' });
     expect(await rig.ledger.targets()).toEqual([TARGET]);
     expect(await rig.ledger.table.waitingAmong([TARGET])).toEqual([]);
     expect((await rig.ledger.rowsOf(TARGET)).map(({ bridge }) => bridge)).toEqual(['a', 'b']);

@@ -76,7 +76,8 @@ export class BufferRig {
     const counter = `${own.target ?? TARGET} ${bridge} ${epoch}`;
     const number = (this.#numbers.get(counter) ?? 0) + 1;
     this.#numbers.set(counter, own.number ?? number);
-    if (number === 1) await this.appender().register(own.target ?? TARGET, bridge);
+    if (number === 1)
+      await this.appender().register({ target: own.target ?? TARGET, bridge: bridge });
     return this.appender(limits).append({
       target: TARGET,
       bridge,

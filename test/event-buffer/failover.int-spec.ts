@@ -60,7 +60,7 @@ class Pair {
 
   async append(append: Append, waitReplicas = 0): Promise<void> {
     const appender = new Appender(this.redis, this.keys, APPEND_LIMITS_DEFAULT, waitReplicas);
-    await appender.register(TARGET, 'main');
+    await appender.register({ target: TARGET, bridge: 'main' });
     await appender.append(append);
   }
 

@@ -218,7 +218,8 @@ describe('the ledger', () => {
       fc.asyncProperty(fc.array(steps, { maxLength: 30 }), async (taken) => {
         const rig = await BufferRig.open();
         try {
-          for (const bridge of BRIDGES) await rig.appender().register(TARGET, bridge);
+          for (const bridge of BRIDGES)
+            await rig.appender().register({ target: TARGET, bridge: bridge });
           const pair = new Pair(rig);
           for (const { take } of taken) {
             await take(pair);

@@ -82,7 +82,7 @@ describe('an append whose answer is lost', () => {
   beforeEach(async () => {
     rig = await BufferRig.open();
     cutOff = await CutOffOutbox.open(rig);
-    await rig.appender().register(TARGET, 'main');
+    await rig.appender().register({ target: TARGET, bridge: 'main' });
     cutOff.outbox.held(5);
     await cutOff.add('first', 1).settled;
   });

@@ -1,5 +1,5 @@
 export { Appender, APPEND_LIMITS_DEFAULT, UnconfirmedAppendError } from './append/appender.js';
-export type { Append, AppendLimits, AppendOutcome, Registration } from './append/appender.js';
+export type { Append, AppendLimits, AppendOutcome } from './append/appender.js';
 export type { Batch, BridgeTally, RefusedEvent, Settlement } from './drain/batch.js';
 export { BufferKeys, type TargetKeys } from './redis/buffer-keys.js';
 export {
@@ -70,6 +70,7 @@ export {
   type TargetField,
 } from './targets/target-fields.js';
 export { TargetRecord } from './targets/target-record.js';
+export { Names, type Forgotten, type Registration } from './targets/names.js';
 export { TargetTable, type WaitingBuffer } from './targets/target-table.js';
 export { WaitingTargets } from './targets/waiting-targets.js';
 export type { BridgeFigures, TargetFigures, TargetState } from './targets/target-figures.js';

@@ -8,6 +8,7 @@ import type {
   DrainCall,
   NoteDrainCall,
 } from '../../../libs/event-buffer/src/scripts/drain.lua.js';
+import type { KeepBridgesCall } from '../../../libs/event-buffer/src/scripts/forget.lua.js';
 import type { SettleCall } from '../../../libs/event-buffer/src/scripts/settle.lua.js';
 import { appendTo, type Admitted } from './append-model.js';
 import { RedisModel } from './redis-model.js';
@@ -71,6 +72,14 @@ export class BufferModel {
     const hash = this.redis.hash(target);
     if (hash.get('drain') !== epoch) return 0;
     setFields(hash, fields);
+    return 1;
+  }
+
+  keepBridges({ target, bridges, terms }: KeepBridgesCall): number {
+    this.redis.addMembers(bridges, terms.keys());
+    for (const [bridge, text] of terms) {
+      if (text !== undefined) this.redis.hash(target).set(`terms:${bridge}`, text);
+    }
     return 1;
   }
 

@@ -73,7 +73,7 @@ export class CollectorActor {
     const limits = { eventsMax, dedupeWindowMs: 600_000, dedupeIdsMax: 200_000 };
     const appender = new Appender(this.redis, KEYS, limits);
     for (let known = false; !known;) {
-      known = await appender.register(target, bridge, report).then(
+      known = await appender.register({ target, bridge, terms: report }).then(
         () => true,
         () => false,
       );

@@ -1,4 +1,10 @@
-import type { Appender, BufferKeys, LedgerReader, ReportQueue } from '#event-buffer';
+import {
+  Names,
+  type Appender,
+  type BufferKeys,
+  type LedgerReader,
+  type ReportQueue,
+} from '#event-buffer';
 import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import type { BridgeKinds } from './bridge-kinds.js';
 import { collectedBridges } from './collected-bridges.js';
@@ -23,6 +29,8 @@ import type { SpillBudget } from './outbox/spill-budget.js';
 
 /** A process that starts meanwhile would make another. */
 const SALT_EVERY_MS = 2000;
+/** Redis may lose one key of many. */
+const NAMES_EVERY_MS = 60_000;
 
 export interface CollectorRoleParts {
   readonly process: Pick<RelayParts, 'config' | 'metrics' | 'log' | 'times'>;
@@ -81,9 +89,17 @@ export class CollectorRole {
     this.#collector = collector;
     this.#pushes = pushes;
     await Promise.all([collector.start(), pushes.start()]);
-    saidAgain.add(async () => collector.sayAgain());
-    saidAgain.add(async () => pushes.sayAgain());
-    saidAgain.add(async () => keepSalt(redis.small, keys, salt), SALT_EVERY_MS);
+    const names = new Names(redis.small, keys);
+    const sayAgain = async (): Promise<void> => {
+      await Promise.all([collector.sayAgain(), pushes.sayAgain()]);
+    };
+    saidAgain.add(sayAgain, NAMES_EVERY_MS);
+    saidAgain.add(async () => {
+      await keepSalt(redis.small, keys, salt);
+      const [one] = [...collector.bridges.registrations(), ...pushes.bridges.registrations()];
+      // Where one name is gone, all may be.
+      if (one !== undefined && !(await names.know(one.target))) await sayAgain();
+    }, SALT_EVERY_MS);
   }
 
   /** What must work for it to do its work; empty until it has started. */

@@ -84,7 +84,7 @@ export class PushCollector {
   async sayAgain(): Promise<void> {
     const all = this.bridges.registrations();
     this.#heard.tellAgain();
-    await this.#parts.appender.registerAgain(all);
+    await this.#parts.appender.register(...all);
     await this.#notes.sayAgain(all.map(({ bridge }) => bridge));
   }
 

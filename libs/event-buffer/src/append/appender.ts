@@ -1,9 +1,9 @@
 import { EVENT_TYPES, type EventType } from '#live-event';
-import { termsField } from '../targets/bridge-fields.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import type { NewEntry } from './chunk.js';
 import type { AppendAnswer } from '../scripts/append.lua.js';
+import { Names, type Registration } from '../targets/names.js';
 import { ReplicaWait, UnconfirmedWriteError } from './replica-wait.js';
 
 /** What the buffer of a target may hold, and how long it knows message ids. */
@@ -60,13 +60,6 @@ export type AppendOutcome =
   /** A newer epoch holds the bridge: close the source, the events are counted `stale_lease`. */
   | { readonly kind: 'stale' };
 
-/** What is kept of a bridge in Redis beside its events. */
-export interface Registration {
-  readonly target: string;
-  readonly bridge: string;
-  readonly terms?: string | undefined;
-}
-
 /** An append was applied, and too few replicas have it: it is to be repeated until they do. */
 export class UnconfirmedAppendError extends Error {
   constructor(
@@ -85,6 +78,7 @@ export class Appender {
   readonly #limits: AppendLimits;
   readonly #caps: string;
   readonly #replicas: ReplicaWait | undefined;
+  readonly #names: Names;
 
   /**
    * @param redis where replicas are waited for, a connection that nothing else depends on.
@@ -93,6 +87,7 @@ export class Appender {
   constructor(redis: BufferRedis, keys: BufferKeys, limits: AppendLimits, waitReplicas = 0) {
     this.#redis = redis;
     this.#keys = keys;
+    this.#names = new Names(redis, keys);
     this.#limits = limits;
     this.#caps = capsOf(limits);
     this.#replicas = waitReplicas > 0 ? new ReplicaWait(redis, waitReplicas) : undefined;
@@ -104,29 +99,17 @@ export class Appender {
   }
 
   /**
-   * Makes a bridge's target and ledger known to everyone, before its first append.
-   *
-   * @param terms what the bridge asks of whoever reports its events: see {@link Drain.terms}.
+   * Makes bridges, their targets and ledgers known to everyone: before the first append, and again
+   * and again, for Redis may lose it. Whoever reports their events learns what they ask of reports:
+   * see {@link Drain.terms}.
    */
-  async register(target: string, bridge: string, terms?: string): Promise<void> {
-    const keys = this.#keys.of(target);
-    await this.#redis.sadd(this.#keys.targets, target);
-    await this.#redis.sadd(keys.bridges, bridge);
-    if (terms !== undefined) await this.#redis.hset(keys.target, termsField(bridge), terms);
+  async register(...all: readonly Registration[]): Promise<void> {
+    await this.#names.keep(all);
   }
 
-  /** Says again what {@link register} said of many bridges: Redis may have lost it. */
-  async registerAgain(all: readonly Registration[]): Promise<void> {
-    if (all.length === 0) return;
-    const targets = new Set(all.map(({ target }) => target));
-    await Promise.all([
-      this.#redis.sadd(this.#keys.targets, ...targets),
-      ...all.map(async ({ target, bridge, terms }) => {
-        const keys = this.#keys.of(target);
-        await this.#redis.sadd(keys.bridges, bridge);
-        if (terms !== undefined) await this.#redis.hset(keys.target, termsField(bridge), terms);
-      }),
-    ]);
+  /** A bridge was taken away: it is forgotten in an hour, once nothing of it waits. */
+  async unregister(one: Registration): Promise<void> {
+    await this.#names.release(one);
   }
 
   /**

@@ -16,6 +16,7 @@ import {
   readOffers,
   viewFleet,
 } from '../scripts/fleet.lua.js';
+import { forgetNames, keepBridges } from '../scripts/forget.lua.js';
 import { releaseLeases, renewLeases } from '../scripts/lease.lua.js';
 import { giveUpLost } from '../scripts/lost.lua.js';
 import { tellNotices } from '../scripts/notices.lua.js';
@@ -38,6 +39,8 @@ export const BUFFER_SCRIPTS = {
   lookAtCounts,
   countEntries,
   mendCounts,
+  keepBridges,
+  forgetNames,
   replayDeadLetters,
   removeDeadLetters,
   controlTarget,

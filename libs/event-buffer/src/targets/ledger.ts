@@ -137,11 +137,6 @@ export class LedgerReader {
     return new Map(notes.map(([bridge, text]) => [bridge, JSON.parse(text) as SourceNote]));
   }
 
-  /** Keeps what this process, as its holder, says of a bridge's source. */
-  async noteSource(bridge: string, note: SourceNote): Promise<void> {
-    await this.#redis.hset(this.#keys.sources, bridge, JSON.stringify(note));
-  }
-
   /** Keeps what this process says of several sources. */
   async noteSources(notes: ReadonlyMap<string, SourceNote>): Promise<void> {
     if (notes.size === 0) return;
@@ -149,10 +144,11 @@ export class LedgerReader {
     await this.#redis.hset(this.#keys.sources, Object.fromEntries(texts));
   }
 
-  /** Takes back what was said of a bridge's source. */
-  async forgetSource(bridge: string): Promise<void> {
-    await this.#redis.hdel(this.#keys.sources, bridge);
-    await this.#redis.hdel(this.#keys.heard, bridge);
+  /** Takes back what was said of the sources of bridges. */
+  async forgetSources(bridges: readonly string[]): Promise<void> {
+    if (bridges.length === 0) return;
+    await this.#redis.hdel(this.#keys.sources, ...bridges);
+    await this.#redis.hdel(this.#keys.heard, ...bridges);
   }
 
   /** When each source was last heard, by bridge. */

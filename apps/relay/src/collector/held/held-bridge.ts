@@ -35,7 +35,7 @@ export interface BridgeFeed {
 
 /** What the bridges of one process share. */
 export interface HoldParts extends BridgeParts {
-  readonly appender: Pick<Appender, 'append' | 'register' | 'streaksOf'>;
+  readonly appender: Pick<Appender, 'append' | 'register' | 'unregister' | 'streaksOf'>;
   readonly linger: Linger;
   readonly waker: TargetWaker;
 }
@@ -178,6 +178,12 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     await this.bridge.drained(signal);
   }
 
+  /** It was taken away, and is to be forgotten. Never rejects: what nobody names goes anyway, later. */
+  async unregister(): Promise<void> {
+    const { appender, listener } = this.#parts;
+    await appender.unregister(this.registration).catch((error: Error) => listener.failed(error));
+  }
+
   /** What Redis keeps of it beside its events. */
   get registration(): Registration {
     return { target: this.bridge.target, bridge: this.name, terms: this.#report };
@@ -205,9 +211,9 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
    * bridge asks of them: nothing is appended before.
    */
   async #register(): Promise<void> {
-    const report = this.#report;
-    await this.#parts.appender.register(this.bridge.target, this.name, report);
+    const { registration } = this;
+    await this.#parts.appender.register(registration);
     // It may ask something else meanwhile.
-    if (this.#report === report) this.#isRegistered = true;
+    if (this.#report === registration.terms) this.#isRegistered = true;
   }
 }

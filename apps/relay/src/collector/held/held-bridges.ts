@@ -102,7 +102,9 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
     const held = this.#bridges.get(terms.name);
     if (held === undefined || this.#isStopping) return;
     if (held.bridge.target !== terms.target) {
+      const wasHeld = held.bridge.isHeld;
       await this.#retire(held);
+      if (wasHeld) await held.unregister();
       return this.#add(terms);
     }
     held.refilter(terms);
@@ -118,6 +120,7 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
     await this.#owner.removed(name, wasHeld);
     this.#bridges.delete(name);
     this.#parts.listener.retired(name);
+    if (wasHeld) await held.unregister();
   }
 
   async #retire(held: HeldBridge<Feed>): Promise<void> {

@@ -16,17 +16,17 @@ export interface NotedSource {
  * which process holds which bridge. Best effort; the last word wins.
  */
 export class SourceNotes {
-  readonly #ledger: Pick<LedgerReader, 'noteSource' | 'noteSources' | 'forgetSource'>;
+  readonly #ledger: Pick<LedgerReader, 'noteSources' | 'forgetSources'>;
   readonly #onError: (error: Error) => void;
-  readonly #writing = new Set<string>();
   /** `undefined`: nothing is to be known of it any more. */
-  readonly #pending = new Map<string, SourceNote | undefined>();
+  #pending = new Map<string, SourceNote | undefined>();
   /** What was last said of each, to be said again. */
   readonly #said = new Map<string, SourceNote>();
   readonly #states = new Map<string, { readonly state: string; readonly since: number }>();
+  #writing: Promise<void> | undefined;
 
   constructor(
-    ledger: Pick<LedgerReader, 'noteSource' | 'noteSources' | 'forgetSource'>,
+    ledger: Pick<LedgerReader, 'noteSources' | 'forgetSources'>,
     onError: (error: Error) => void,
   ) {
     this.#ledger = ledger;
@@ -43,7 +43,7 @@ export class SourceNotes {
     const note = { state, since, reason, refused, hearing: heard };
     this.#pending.set(bridge, note);
     this.#said.set(bridge, note);
-    if (!this.#writing.has(bridge)) void this.#write(bridge);
+    void this.#writeSoon();
   }
 
   /** Says all of it again: Redis may have lost it. @param bridges those that this process holds. */
@@ -51,8 +51,9 @@ export class SourceNotes {
     const notes = new Map<string, SourceNote>();
     for (const bridge of bridges) {
       const note = this.#said.get(bridge);
-      if (note !== undefined && !this.#writing.has(bridge)) notes.set(bridge, note);
+      if (note !== undefined && !this.#pending.has(bridge)) notes.set(bridge, note);
     }
+    await this.#writing;
     await this.#ledger.noteSources(notes);
   }
 
@@ -61,23 +62,32 @@ export class SourceNotes {
     this.#states.delete(bridge);
     this.#said.delete(bridge);
     this.#pending.set(bridge, undefined);
-    if (!this.#writing.has(bridge)) await this.#write(bridge);
+    await this.#writeSoon();
   }
 
-  /** One write of a bridge at a time; what changed meanwhile is one more. */
-  async #write(bridge: string): Promise<void> {
-    this.#writing.add(bridge);
-    try {
-      while (this.#pending.has(bridge)) {
-        const note = this.#pending.get(bridge);
-        this.#pending.delete(bridge);
-        if (note === undefined) await this.#ledger.forgetSource(bridge);
-        else await this.#ledger.noteSource(bridge, note);
+  /** One write at a time; what changed meanwhile, of however many bridges, is one more. */
+  async #writeSoon(): Promise<void> {
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = undefined;
+    });
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    while (this.#pending.size > 0) {
+      // All that changes in this turn goes with it.
+      await Promise.resolve();
+      const pending = this.#pending;
+      this.#pending = new Map();
+      const notes = new Map<string, SourceNote>();
+      for (const [bridge, note] of pending) if (note !== undefined) notes.set(bridge, note);
+      const gone = [...pending.keys()].filter((bridge) => !notes.has(bridge));
+      try {
+        await this.#ledger.noteSources(notes);
+        await this.#ledger.forgetSources(gone);
+      } catch (error) {
+        this.#onError(error as Error);
       }
-    } catch (error) {
-      this.#onError(error as Error);
-    } finally {
-      this.#writing.delete(bridge);
     }
   }
 }

@@ -1,14 +1,14 @@
 import { SWEEP_EVERY_MS, type ReportQueue } from '#event-buffer';
 import type { ReporterListener } from '../reporter-listener.js';
-import type { DeadLetterExpiry } from './dead-letter-expiry.js';
 import type { TargetRecount } from './target-recount.js';
+import type { TargetRounds } from './target-rounds.js';
 import type { TargetSweep } from './target-sweep.js';
 
 export interface SweepTimerParts {
   readonly sweep: Pick<TargetSweep, 'run' | 'ageMs'>;
   readonly queue: Pick<ReportQueue, 'keepSweep'>;
   readonly recount: Pick<TargetRecount, 'step'>;
-  readonly expiry: Pick<DeadLetterExpiry, 'step'>;
+  readonly rounds: Pick<TargetRounds, 'step'>;
   readonly listener: Pick<ReporterListener, 'repaired' | 'failed'>;
   /** How often all targets that wait are woken, where that is not as usual, in ms. */
   readonly everyMs?: number | undefined;
@@ -42,12 +42,12 @@ export class SweepTimer {
     // While Redis is away an answer may take long, and another question would not help.
     if (this.#isBusy) return;
     this.#isBusy = true;
-    const { sweep, queue, recount, expiry, listener } = this.#parts;
+    const { sweep, queue, recount, rounds, listener } = this.#parts;
     try {
       if (await queue.keepSweep(this.#everyMs)) listener.repaired('schedule', undefined);
       if (sweep.ageMs >= this.#everyMs * 0.8) await sweep.run();
       await recount.step();
-      await expiry.step();
+      await rounds.step();
     } catch (error) {
       listener.failed(error as Error);
     } finally {

@@ -1,11 +1,11 @@
-import { DeadLetters, Recount, WaitingTargets } from '#event-buffer';
+import { DeadLetters, Names, Recount, WaitingTargets } from '#event-buffer';
 import type { BufferKeys, BufferRedis, LedgerReader, ReportQueue } from '#event-buffer';
 import type { ReadinessProbe } from '../../console/readiness.js';
-import { DeadLetterExpiry } from './dead-letter-expiry.js';
 import { Rounds } from './rounds.js';
 import type { ReporterListener } from '../reporter-listener.js';
 import { SweepTimer } from './sweep-timer.js';
 import { TargetRecount } from './target-recount.js';
+import { TargetRounds } from './target-rounds.js';
 import { TargetSweep } from './target-sweep.js';
 import { targetsProbe } from '../../service/readiness-probes.js';
 
@@ -20,8 +20,8 @@ export interface TargetUpkeepParts {
   readonly everyMs: number | undefined;
 }
 
-/** A look at the letters of all targets takes ten minutes. */
-const LETTER_STEPS_A_ROUND = 120;
+/** A look at what only time changes takes ten minutes for all targets. */
+const STEPS_A_ROUND = 120;
 
 /** And one at the counts of all that does not wait, half a minute. */
 const COUNT_STEPS_A_ROUND = 6;
@@ -37,9 +37,10 @@ export class TargetUpkeep {
   constructor(parts: TargetUpkeepParts) {
     const { redis, keys, ledger, queue, listener, everyMs } = parts;
     const all = async (): Promise<string[]> => ledger.targets();
-    const expiry = new DeadLetterExpiry(
+    const rounds = new TargetRounds(
       new DeadLetters(redis, keys),
-      new Rounds(all, LETTER_STEPS_A_ROUND),
+      new Names(redis, keys),
+      new Rounds(all, STEPS_A_ROUND),
     );
     const waiting = new WaitingTargets(redis, keys);
     const recount = new TargetRecount({
@@ -59,7 +60,7 @@ export class TargetUpkeep {
       listener,
       now: monotonicMs,
     });
-    this.#timer = new SweepTimer({ sweep: this.sweep, queue, recount, expiry, listener, everyMs });
+    this.#timer = new SweepTimer({ sweep: this.sweep, queue, recount, rounds, listener, everyMs });
   }
 
   async start(): Promise<void> {

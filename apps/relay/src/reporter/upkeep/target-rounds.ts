@@ -1,0 +1,27 @@
+import type { DeadLetters, Names } from '#event-buffer';
+import type { Rounds } from './rounds.js';
+
+/**
+ * Looks after what only time changes: dead letters that are too old are given up, also where no new
+ * ones come, and names are forgotten that nobody names any more. Both live for days.
+ */
+export class TargetRounds {
+  readonly #dead: Pick<DeadLetters, 'makeRoom'>;
+  readonly #names: Pick<Names, 'forget'>;
+  readonly #rounds: Rounds;
+
+  /** @param rounds through all targets. */
+  constructor(dead: Pick<DeadLetters, 'makeRoom'>, names: Pick<Names, 'forget'>, rounds: Rounds) {
+    this.#dead = dead;
+    this.#names = names;
+    this.#rounds = rounds;
+  }
+
+  /** Looks at some of the targets. */
+  async step(): Promise<void> {
+    for (const target of await this.#rounds.next()) {
+      await this.#dead.makeRoom(target, 0);
+      await this.#names.forget(target);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { defineScript } from './define-script.js';
+
+/**
+ * Says of bridges that they are kept for a while longer, and are of this target.
+ *
+ * KEYS   target, bridges
+ * ARGV   1 forMs: how long, ms
+ *        then two for each bridge: its name, what it asks of reports (empty: as it was)
+ *
+ * Until when a bridge is kept stands in the target's hash, in ms by Redis's clock. Returns 1.
+ */
+const KEEP_LUA = `
+local time = redis.call('TIME')
+local ends = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1]))
+for i = 2, #ARGV, 2 do
+  redis.call('SADD', KEYS[2], ARGV[i])
+  redis.call('HSET', KEYS[1], 'keep:' .. ARGV[i], ends)
+  if ARGV[i + 1] ~= '' then redis.call('HSET', KEYS[1], 'terms:' .. ARGV[i], ARGV[i + 1]) end
+end
+return 1
+`;
+
+export interface KeepBridgesCall {
+  readonly target: string;
+  readonly bridges: string;
+  readonly forMs: number;
+  /** By name: what each asks of reports. */
+  readonly terms: ReadonlyMap<string, string | undefined>;
+}
+
+export const keepBridges = defineScript<KeepBridgesCall, number>({
+  keys: ['target', 'bridges'],
+  args: ['forMs'],
+  moreArgs: ({ terms }) => [...terms].flatMap(([bridge, text]) => [bridge, text ?? '']),
+  lua: KEEP_LUA,
+});
+
+/**
+ * Forgets the bridges of a target that nobody has named for long, and the target itself where it
+ * has none left. What waits, is dead, or is counted on keeps a bridge; so does a pause a target.
+ *
+ * KEYS   target, bridges, events, dead letters, then 8 that go with the target: seen, seen before,
+ *        chosen, greeted, trail, and where comments, entries and gifts wait;
+ *        then the ledger and the streaks of each bridge
+ * ARGV   1 keepMs: how long a bridge is kept at most, ms   then the bridges
+ *
+ * Returns {1 where the target is gone, the bridges that were forgotten …}.
+ */
+const FORGET_LUA = `
+local target, bridges, events, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local latest = now + tonumber(ARGV[1])
+local letters = redis.call('XLEN', dead)
+local forgotten, gone = {}, {}
+for i = 2, #ARGV do
+  local bridge, ledger, streaks = ARGV[i], KEYS[2 * i + 9], KEYS[2 * i + 10]
+  local ends = tonumber(redis.call('HGET', target, 'keep:' .. bridge) or '')
+  -- A version before this one named it, or the clock was ahead then.
+  if not ends or ends > latest then
+    redis.call('HSET', target, 'keep:' .. bridge, string.format('%.0f', latest))
+  elseif ends <= now then
+    local waiting = tonumber(redis.call('HGET', ledger, 'waiting') or 0)
+    if waiting <= 0 and letters == 0 and redis.call('EXISTS', streaks) == 0 then
+      redis.call('DEL', ledger)
+      redis.call('SREM', bridges, bridge)
+      forgotten[#forgotten + 1] = bridge
+      gone[bridge] = true
+    end
+  end
+end
+if #forgotten > 0 then
+  for _, field in ipairs(redis.call('HKEYS', target)) do
+    -- With its lanes, where any process may append.
+    local bridge = string.match(field, '^%a+:([^~]*)')
+    if bridge and gone[bridge] then redis.call('HDEL', target, field) end
+  end
+end
+if redis.call('SCARD', bridges) > 0 or letters > 0 or redis.call('XLEN', events) > 0 then
+  return {0, unpack(forgotten)}
+end
+local known = redis.call('HMGET', target, 'waiting', 'control', 'held')
+local state = string.match(known[2] or '', '^%d+:(%a+):') or 'running'
+if tonumber(known[1] or 0) > 0 or known[3] or state ~= 'running' then return {0, unpack(forgotten)} end
+for i = 10, 12 do
+  if redis.call('XLEN', KEYS[i]) > 0 then return {0, unpack(forgotten)} end
+end
+for i = 1, 12 do redis.call('DEL', KEYS[i]) end
+return {1, unpack(forgotten)}
+`;
+
+export interface ForgetNamesCall {
+  readonly target: string;
+  readonly bridges: string;
+  readonly events: string;
+  readonly dead: string;
+  /** Seen, seen before, chosen, greeted, trail, then the lanes: comments, entries, gifts. */
+  readonly rest: readonly string[];
+  readonly keepMs: number;
+  readonly named: readonly {
+    readonly bridge: string;
+    readonly ledger: string;
+    readonly streaks: string;
+  }[];
+}
+
+export const forgetNames = defineScript<ForgetNamesCall, readonly (string | number)[]>({
+  keys: ['target', 'bridges', 'events', 'dead'],
+  moreKeys: ({ rest, named }) => [
+    ...rest,
+    ...named.flatMap(({ ledger, streaks }) => [ledger, streaks]),
+  ],
+  args: ['keepMs'],
+  moreArgs: ({ named }) => named.map(({ bridge }) => bridge),
+  lua: FORGET_LUA,
+});

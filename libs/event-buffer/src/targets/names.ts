@@ -1,0 +1,112 @@
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
+import { CHOOSING_LANES } from '../append/entry.js';
+
+/** A bridge that nobody names any more is forgotten after so long, in ms: a week. */
+export const KEPT_MS = 7 * 24 * 3_600_000;
+/** One that was taken away is looked at for so long, in ms. */
+const KEPT_AFTER_REMOVAL_MS = 3_600_000;
+/** A lease that ended so long ago, in ms, is nobody's. */
+const LEASE_OVER_MS = 60_000;
+
+/** A bridge, and what it asks of reports. */
+export interface Registration {
+  readonly target: string;
+  readonly bridge: string;
+  readonly terms?: string | undefined;
+}
+
+/** What was forgotten of a target. */
+export interface Forgotten {
+  readonly bridges: readonly string[];
+  readonly isTargetGone: boolean;
+}
+
+/** The names of targets and bridges in Redis: who says that they are there, and when they go. */
+export class Names {
+  readonly #redis: BufferRedis;
+  readonly #keys: BufferKeys;
+
+  constructor(redis: BufferRedis, keys: BufferKeys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  /** Says that bridges are there; to be said again and again, for Redis may lose it. */
+  async keep(all: readonly Registration[], forMs = KEPT_MS): Promise<void> {
+    if (all.length === 0) return;
+    const byTarget = new Map<string, Map<string, string | undefined>>();
+    for (const { target, bridge, terms } of all) {
+      const bridges = byTarget.get(target) ?? new Map<string, string | undefined>();
+      byTarget.set(target, bridges.set(bridge, terms));
+    }
+    await Promise.all([
+      this.#redis.sadd(this.#keys.targets, ...byTarget.keys()),
+      ...Array.from(byTarget, async ([name, terms]) => {
+        const { target, bridges } = this.#keys.of(name);
+        await this.#redis.keepBridges({ target, bridges, forMs, terms });
+      }),
+    ]);
+  }
+
+  /** Whether a target is known by its name. */
+  async know(target: string): Promise<boolean> {
+    return (await this.#redis.sismember(this.#keys.targets, target)) === 1;
+  }
+
+  /**
+   * A bridge was taken away: what became of its events is told for another hour, and it is forgotten
+   * once nothing of it waits. Where somebody still has it, he says so again.
+   */
+  async release({ target, bridge }: Registration): Promise<void> {
+    await this.keep([{ target, bridge }], KEPT_AFTER_REMOVAL_MS);
+  }
+
+  /** Forgets of a target what nobody has named for long. */
+  async forget(name: string): Promise<Forgotten> {
+    const keys = this.#keys.of(name);
+    const { target, bridges, events, dead, seen, seenBefore, chosen, greeted, trail } = keys;
+    const known = await this.#redis.smembers(bridges);
+    const [isGone, ...forgotten] = await this.#redis.forgetNames({
+      target,
+      bridges,
+      events,
+      dead,
+      rest: [seen, seenBefore, chosen, greeted, trail, ...CHOOSING_LANES.map(keys.choosing)],
+      keepMs: KEPT_MS,
+      named: known.map((bridge) => {
+        return { bridge, ledger: keys.ledger(bridge), streaks: keys.streaks(bridge) };
+      }),
+    });
+    const isTargetGone = isGone === 1;
+    if (isTargetGone) await this.#forgetTarget(name);
+    const names = forgotten.map(String);
+    if (names.length > 0) await this.#forgetBridges(names);
+    return { bridges: names, isTargetGone };
+  }
+
+  async #forgetTarget(name: string): Promise<void> {
+    const { targets, waiting, missingRooms } = this.#keys;
+    await this.#redis.srem(waiting, name);
+    await this.#redis.srem(missingRooms, name);
+    await this.#redis.srem(targets, name);
+    // Somebody may have named it in between.
+    const isBack = (await this.#redis.exists(this.#keys.of(name).bridges)) === 1;
+    if (isBack) await this.#redis.sadd(targets, name);
+  }
+
+  /** What else is kept by the name of a bridge, unless it lives on with another target. */
+  async #forgetBridges(names: readonly string[]): Promise<void> {
+    const { leases, sources, heard, fleet } = this.#keys;
+    const [seconds] = await this.#redis.time();
+    const before = Number(seconds) * 1000 - LEASE_OVER_MS;
+    const held = await this.#redis.hmget(leases, ...names);
+    const over = names.filter(
+      (_, i) => Number(/^\d+:(\d+):/u.exec(held[i] ?? '')?.[1] ?? 0) < before,
+    );
+    if (over.length === 0) return;
+    for (const hash of [leases, sources, heard, fleet.placements, fleet.barred, fleet.leftovers]) {
+      await this.#redis.hdel(hash, ...over);
+    }
+  }
+}
