@@ -1,5 +1,5 @@
 import { deadLettersCommands } from '../../apps/relay/src/cli/dead-letters/dead-letters.commands.js';
-import { bufferMetrics } from '../../apps/relay/src/service/buffer-metrics.collector.js';
+import { bufferMetrics } from '../../apps/relay/src/telemetry/buffer-metrics.collector.js';
 import { runInProcess } from '../support/command-line.js';
 import { eventually } from '../support/eventually.js';
 import { RelayRig } from './support/relay-rig.js';

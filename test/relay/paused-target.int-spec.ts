@@ -1,6 +1,6 @@
 import { targetsCommands } from '../../apps/relay/src/cli/targets/targets.commands.js';
 import { statusCommand } from '../../apps/relay/src/cli/status.command.js';
-import { bufferMetrics } from '../../apps/relay/src/service/buffer-metrics.collector.js';
+import { bufferMetrics } from '../../apps/relay/src/telemetry/buffer-metrics.collector.js';
 import { runInProcess } from '../support/command-line.js';
 import { eventually } from '../support/eventually.js';
 import { expectOnceAndInOrder, RelayRig } from './support/relay-rig.js';

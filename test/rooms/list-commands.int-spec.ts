@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { displayWidth } from '../../apps/relay/src/cli/listing/display-width.js';
+import { displayWidth } from '../../apps/relay/src/listing/display-width.js';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { runCommand } from './support/command-line.js';
 import { bridgeTo, projectOf } from './support/room-relay.js';

@@ -13,8 +13,8 @@ import { IngestHost } from './ingest/ingest.host.js';
 import { Ingest } from './ingest/ingest.js';
 import { RelayModule } from './relay.module.js';
 import type { RelayParts } from './relay-parts.js';
-import { bufferMetrics } from './service/buffer-metrics.collector.js';
-import { redisMetrics } from './service/redis-metrics.collector.js';
+import { bufferMetrics } from './telemetry/buffer-metrics.collector.js';
+import { redisMetrics } from './telemetry/redis-metrics.collector.js';
 
 /**
  * The Nest application of a process, with its HTTP. It listens once it is told to, and its roles

@@ -7,7 +7,7 @@ import type { PortLimits } from './console/port-slots.js';
 import type { IngestLimits } from './ingest/ingest.endpoint.js';
 import type { SocketLimits } from './ingest/ingest-socket.js';
 import type { LookupTimes } from './projects/lookup-times.js';
-import type { RelayTimes } from './service/relay-times.js';
+import type { RelayTimes } from './process/relay-times.js';
 
 /** What one process of the relay is made from; every module may ask for it. */
 export abstract class RelayParts {

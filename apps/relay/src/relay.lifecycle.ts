@@ -9,10 +9,10 @@ import type { Readiness } from './console/readiness.js';
 import type { Ingest } from './ingest/ingest.js';
 import type { Notices } from './notices/notices.js';
 import type { ReporterRole } from './reporter/reporter.role.js';
-import { checkRedis } from './service/redis-fitness.js';
-import type { SaidAgain } from './service/said-again.js';
-import type { SelfReport } from './service/self-report.js';
-import { stopWithin } from './service/stop-within.js';
+import { checkRedis } from './doctor/redis-fitness.js';
+import type { SaidAgain } from './buffer/said-again.js';
+import type { SelfReport } from './process/self-report.js';
+import { stopWithin } from './process/stop-within.js';
 
 /** An asked-for end takes no longer, whatever hangs. */
 const COLLECTOR_STOP_MS = 12_000;

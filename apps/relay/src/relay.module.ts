@@ -26,8 +26,8 @@ import { RelayLifecycle } from './relay.lifecycle.js';
 import { PartsModule, RelayParts } from './relay-parts.js';
 import { ReporterModule } from './reporter/reporter.module.js';
 import { ReporterRole } from './reporter/reporter.role.js';
-import { SaidAgain } from './service/said-again.js';
-import { SelfReport } from './service/self-report.js';
+import { SaidAgain } from './buffer/said-again.js';
+import { SelfReport } from './process/self-report.js';
 import { LedgerStatusReader } from './status/ledger-status.reader.js';
 
 /**

@@ -13,7 +13,7 @@ import { withEmbeddedRedis } from './embedded-redis/with-embedded.js';
 import { Readiness } from './console/readiness.js';
 import { createRelayApp } from './relay-http.js';
 import { RelayLifecycle } from './relay.lifecycle.js';
-import { RedisTooOldError } from './service/redis-fitness.js';
+import { RedisTooOldError } from './doctor/redis-fitness.js';
 
 export interface StartOptions {
   readonly config: RelayConfig;

@@ -5,7 +5,7 @@ import { GuardedNetwork } from '../network/guarded-network.js';
 import { SourceNetwork } from '../network/source-network.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
-import { catalogueTelemetry } from '../service/catalogue.telemetry.js';
+import { catalogueTelemetry } from '../telemetry/catalogue.telemetry.js';
 import { BridgeCatalogue } from './bridge-catalogue.js';
 import { InstalledBridges } from './installed-bridges.js';
 import { ManagedBridges } from './managed/managed-bridges.js';

@@ -3,7 +3,7 @@ import { BufferKeys, LedgerReader, ReportQueue, TargetTable } from '#event-buffe
 import { SpillBudget } from '../collector/outbox/spill-budget.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
-import { SaidAgain } from '../service/said-again.js';
+import { SaidAgain } from './said-again.js';
 import { RelayRedis } from './relay-redis.js';
 
 const SPILL_BYTES_MAX = 64 * 1024 * 1024;

@@ -3,10 +3,10 @@ import type { BufferKeys, BufferRedis } from '#event-buffer';
 import type { SpillBudget } from '../collector/outbox/spill-budget.js';
 import type { ReadinessProbe } from '../console/readiness.js';
 import type { RelayParts } from '../relay-parts.js';
-import { untilRedisAnswers } from '../service/load-salt.js';
-import { redisProbe, writeProbe } from '../service/readiness-probes.js';
-import { RedisLinks } from '../service/redis-links.js';
-import { RedisWatch } from '../service/redis-watch.js';
+import { untilRedisAnswers } from './load-salt.js';
+import { redisProbe, writeProbe } from '../process/readiness-probes.js';
+import { RedisLinks } from './redis-links.js';
+import { RedisWatch } from './redis-watch.js';
 
 /** The Redis of one process: its connections, and what is told while it cannot be used. */
 export class RelayRedis {

@@ -1,7 +1,7 @@
 import type { Finding } from '../doctor/finding.js';
 import type { CliCommand, CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { padToWidth } from './listing/display-width.js';
+import { padToWidth } from '../listing/display-width.js';
 import { loadCliConfig } from './load-cli-config.js';
 import { writeLines } from './write-lines.js';
 

@@ -9,7 +9,7 @@ import { NoAnswerError, Questions } from '../init/questions.js';
 import { quietAccess } from '../projects/quiet-access.js';
 import type { CliCommand, CliContext, CliOptions } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { shownText } from './listing/shown-text.js';
+import { shownText } from '../listing/shown-text.js';
 import { writeLines } from './write-lines.js';
 
 const ROOMS_SHOWN_MAX = 50;

@@ -8,7 +8,7 @@ import type { ReportedEvent } from '../what-if/event-run.js';
 import type { CliCommand, CliContext } from './cli-context.js';
 import { EXIT } from './exit-code.js';
 import { textOption } from './listing/filter-options.js';
-import { shownText } from './listing/shown-text.js';
+import { shownText } from '../listing/shown-text.js';
 import { loadCliConfig } from './load-cli-config.js';
 import { onlyBridge } from './recording/only-bridge.js';
 import { writeLines } from './write-lines.js';

@@ -4,7 +4,7 @@ import { runFile, type RunOfFile } from '../what-if/run-file.js';
 import type { CliCommand, CliContext, CliOptions } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { textOption } from './listing/filter-options.js';
-import { shownText } from './listing/shown-text.js';
+import { shownText } from '../listing/shown-text.js';
 import { loadCliConfig } from './load-cli-config.js';
 import { onlyBridge } from './recording/only-bridge.js';
 import { writeLines } from './write-lines.js';

@@ -3,7 +3,7 @@ import type { ToldEvent } from '../trail/trail-reader.js';
 import type { CliCommand } from './cli-context.js';
 import { EXIT } from './exit-code.js';
 import { textOption } from './listing/filter-options.js';
-import { shownText } from './listing/shown-text.js';
+import { shownText } from '../listing/shown-text.js';
 import { withBuffer } from './with-buffer.js';
 import { writeLines } from './write-lines.js';
 

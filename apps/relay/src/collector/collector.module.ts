@@ -17,7 +17,7 @@ import { ProjectsModule } from '../projects/projects.module.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { ReportUrlVault } from '../projects/report-url-vault.js';
-import { SaidAgain } from '../service/said-again.js';
+import { SaidAgain } from '../buffer/said-again.js';
 import { CollectorRole } from './collector.role.js';
 import { SpillBudget } from './outbox/spill-budget.js';
 

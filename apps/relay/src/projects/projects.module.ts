@@ -4,8 +4,8 @@ import { RelayRedis } from '../buffer/relay-redis.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { ReportUrlVault } from './report-url-vault.js';
-import { projectListeners } from '../service/project.telemetry.js';
-import { SaidAgain } from '../service/said-again.js';
+import { projectListeners } from '../telemetry/project.telemetry.js';
+import { SaidAgain } from '../buffer/said-again.js';
 import { MissingRooms } from './noting-rooms.js';
 import { ProjectAccesses } from './project-accesses.js';
 

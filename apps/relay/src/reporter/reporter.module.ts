@@ -8,7 +8,7 @@ import { ProjectAccesses } from '../projects/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
-import { reporterTelemetry } from '../service/reporter.telemetry.js';
+import { reporterTelemetry } from '../telemetry/reporter.telemetry.js';
 import { told } from './told-settlements.js';
 import { buildProjects } from './project/build-projects.js';
 import { FollowedTargets } from './upkeep/no-job-wake.js';

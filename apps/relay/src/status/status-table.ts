@@ -1,5 +1,5 @@
 import { cleanText } from '#live-event';
-import { fittedTable, red, wrapped, type FittedRow } from './fitted-table.js';
+import { fittedTable, red, wrapped, type FittedRow } from '../listing/fitted-table.js';
 import type { BridgeStatus, ProcessStatus, RelayStatus, TargetStatus } from './relay-status.js';
 
 export interface TableStyle {

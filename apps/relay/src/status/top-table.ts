@@ -1,6 +1,6 @@
 import { cleanText } from '#live-event';
 import type { BridgeRates } from './bridge-rates.js';
-import { fittedTable, red, wrapped } from './fitted-table.js';
+import { fittedTable, red, wrapped } from '../listing/fitted-table.js';
 import type { RelayStatus } from './relay-status.js';
 import { ageText, WAY_OUT } from './status-table.js';
 

@@ -3,7 +3,7 @@ import { letterWords, type LetterWords } from '../../dead-letters/letter-json.js
 import type { CliCommand } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
 import { JsonWriter, TableWriter, type Column } from '../listing/listing-writer.js';
-import { cell } from '../listing/shown-text.js';
+import { cell } from '../../listing/shown-text.js';
 import { withBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
 import { CHOICE_OPTIONS, letterChoice } from './letter-choice.js';

@@ -7,7 +7,7 @@ import {
 import { LetterReplay } from '../../dead-letters/letter-replay.js';
 import type { CliCommand, CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { stopWithin } from '../../service/stop-within.js';
+import { stopWithin } from '../../process/stop-within.js';
 import { noteCommand } from '../note-command.js';
 import { Progress } from '../progress.js';
 import { withBuffer, type CliBuffer } from '../with-buffer.js';

@@ -1,7 +1,7 @@
 import { nearestKey } from '#config';
 import { TargetTable, ReportQueue } from '#event-buffer';
 import { resumeTarget } from '../../reporter/upkeep/resume-target.js';
-import { stopWithin } from '../../service/stop-within.js';
+import { stopWithin } from '../../process/stop-within.js';
 import type { CliCommand, CliContext } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
 import { noteCommand } from '../note-command.js';

@@ -1,5 +1,5 @@
 import { eventTypeOf } from '#live-event';
-import { shownText } from '../listing/shown-text.js';
+import { shownText } from '../../listing/shown-text.js';
 
 /** One event for people: when it was received, what, who, and what was said or given. */
 export function eventLine(receivedAt: number, fragment: string): string {

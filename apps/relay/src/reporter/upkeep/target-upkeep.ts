@@ -7,7 +7,7 @@ import { SweepTimer } from './sweep-timer.js';
 import { TargetRecount } from './target-recount.js';
 import { TargetRounds } from './target-rounds.js';
 import { TargetSweep } from './target-sweep.js';
-import { targetsProbe } from '../../service/readiness-probes.js';
+import { targetsProbe } from '../../process/readiness-probes.js';
 
 export interface TargetUpkeepParts {
   /** For small reads and writes. */

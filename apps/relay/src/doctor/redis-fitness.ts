@@ -1,6 +1,6 @@
 import type { RedisConfig } from '#config';
 import type { RelayLog } from '#telemetry';
-import { redisChecks } from '../doctor/redis-checks.js';
+import { redisChecks } from './redis-checks.js';
 
 /** Redis is older than what the relay's scripts need. */
 export class RedisTooOldError extends Error {

@@ -1,4 +1,4 @@
-import { displayWidth, padToWidth } from '../cli/listing/display-width.js';
+import { displayWidth, padToWidth } from './display-width.js';
 
 export interface FittedRow {
   /** The first one is an id, which is never broken. */
