@@ -79,8 +79,8 @@ export const targetFigures = defineScript<TargetFiguresCall, readonly (readonly 
  * All that a status tells of some targets, in one step: each row of the ledger balances.
  *
  * KEYS   then for each target: its hash, the set of its bridges, its events, its dead letters
- * ARGV   then how many fields of a hash are wanted, those, then for each target: ledgers: what the
- *        keys of its ledgers begin with
+ * ARGV   then how many fields of a hash are wanted, those, then for each target: ledgers,
+ *        what the keys of its ledgers begin with
  *
  * Returns JSON, which is read fastest: for each target [when the oldest event that waits was received,
  * how many dead letters there are, the fields, then for each bridge [name, field, value, field, …]];
@@ -91,19 +91,21 @@ ${TELLS_OLDEST}
 local names = {}
 for i = 2, 1 + tonumber(ARGV[1]) do names[#names + 1] = ARGV[i] end
 local answer = {}
-for i = #names + 2, #ARGV do
+for i, ledgers in ipairs(ARGV) do
   local at = 4 * (i - #names - 2)
-  local hash = KEYS[at + 1]
-  local fields = redis.call('HMGET', hash, 'waiting', unpack(names))
-  local row = { '', tostring(redis.call('XLEN', KEYS[at + 4])) }
-  if tonumber(fields[1] or 0) > 0 then row[1] = oldest(hash, KEYS[at + 3]) end
-  for field = 2, #names + 1 do row[#row + 1] = fields[field] or '' end
-  for _, bridge in ipairs(redis.call('SMEMBERS', KEYS[at + 2])) do
-    local counts = redis.call('HGETALL', ARGV[i] .. bridge)
-    table.insert(counts, 1, bridge)
-    row[#row + 1] = counts
+  if at >= 0 then
+    local hash = KEYS[at + 1]
+    local fields = redis.call('HMGET', hash, 'waiting', unpack(names))
+    local row = { '', tostring(redis.call('XLEN', KEYS[at + 4])) }
+    if tonumber(fields[1] or 0) > 0 then row[1] = oldest(hash, KEYS[at + 3]) end
+    for field = 2, #names + 1 do row[#row + 1] = fields[field] or '' end
+    for _, bridge in ipairs(redis.call('SMEMBERS', KEYS[at + 2])) do
+      local counts = redis.call('HGETALL', ledgers .. bridge)
+      table.insert(counts, 1, bridge)
+      row[#row + 1] = counts
+    end
+    answer[#answer + 1] = row
   end
-  answer[#answer + 1] = row
 end
 return cjson.encode(answer)
 `;
