@@ -9,7 +9,10 @@ const pages = treeFiles()
   .map((path) => [path, readFileSync(path, 'utf8')] as const);
 
 /** What stands in a key that is made for something other than a project. */
-const ARGUMENTS = new Map([['probe', '<process>']]);
+const ARGUMENTS = new Map([
+  ['probe', '<process>'],
+  ['takenPush', '<bridge>:<digest>'],
+]);
 
 describe('the documents', () => {
   it.each(pages)('%s links only to what exists', (path, text) => {

@@ -23,14 +23,18 @@ beforeEach(async () => {
 });
 afterEach(async () => rig.stop());
 
-function kickHeaders(body: string, at = Date.now(), id = '01MSG'): Record<string, string> {
+function kickHeaders(
+  body: string,
+  at = Date.now(),
+  { id = '01MSG', type = 'chat.message.sent' } = {},
+): Record<string, string> {
   const time = new Date(at).toISOString();
   const signature = sign('sha256', Buffer.from(`${id}.${time}.${body}`), privateKey);
   return {
     'Kick-Event-Message-Id': id,
     'Kick-Event-Message-Timestamp': time,
     'Kick-Event-Signature': signature.toString('base64'),
-    'Kick-Event-Type': 'chat.message.sent',
+    'Kick-Event-Type': type,
     'Kick-Event-Version': '1',
   };
 }
@@ -38,6 +42,14 @@ function kickHeaders(body: string, at = Date.now(), id = '01MSG'): Record<string
 function kickChat(id: string): string {
   const sender = { user_id: 501, username: 'Ann' };
   return JSON.stringify({ message_id: id, sender, content: `no ${id}` });
+}
+
+/** As many subscriptions as this, and their headers. */
+function kickGifts(count: number, hoursAgo: number): readonly [string, Record<string, string>] {
+  const giftees = Array.from({ length: count }, (_, user_id) => ({ user_id }));
+  const body = JSON.stringify({ gifter: { user_id: 501, username: 'Ann' }, giftees });
+  const terms = { id: `g${count}`, type: 'channel.subscription.gifts' };
+  return [body, kickHeaders(body, Date.now() - hoursAgo * 3_600_000, terms)];
 }
 
 describe('kick-webhook', () => {
@@ -67,6 +79,23 @@ describe('kick-webhook', () => {
     });
     expect(await rig.buffered()).toEqual([]);
     expect(await rig.metric('relay_pushes_total{bridge="kick",status="401"}')).toBe(3);
+  });
+
+  it('takes money that was signed hours ago, once, and refuses it after a day', async () => {
+    const late = kickGifts(1, 1 / 6);
+    expect(await rig.post('kick', ...late)).toMatchObject({ status: 200, body: { accepted: 1 } });
+    expect(await rig.post('kick', ...kickGifts(2, 23))).toMatchObject({ status: 200 });
+    const again = { status: 200, body: { accepted: 0, ignored: 1 } };
+    expect(await rig.post('kick', ...late)).toMatchObject(again);
+    expect(await rig.post('kick', ...kickGifts(3, 25))).toMatchObject({ status: 401 });
+    const inTime = kickGifts(4, 0);
+    expect(await rig.post('kick', ...inTime)).toMatchObject({ status: 200 });
+    const { redis, keys } = rig.relay;
+    const taken = await redis.keys(`${keys.takenPush('kick:')}*`);
+    expect(taken).toHaveLength(3);
+    expect(await redis.pttl(taken[0]!)).toBeGreaterThan(24 * 3_600_000);
+    const counts = (await rig.buffered()).map(({ content }) => JSON.parse(content).gift.giftNum);
+    expect(counts).toEqual([1, 2, 4]);
   });
 
   it('answers 200 to what it cannot read: sending it again would not help', async () => {

@@ -9,7 +9,8 @@ export type SignatureProblem = 'no-signature' | 'bad-signature' | 'stale-timesta
 
 /**
  * Checks who sent a push. Compares in constant time, and takes nothing that was signed too long
- * ago: see {@link REPLAY_WINDOW_MS}.
+ * ago: see {@link REPLAY_WINDOW_MS}. What is paid is not lost where it is late: it is `late-money`
+ * for {@link LATE_MONEY_MS}, and taken once.
  *
  * @param body as it came, before it is unpacked.
  * @param now in ms since 1970.
@@ -18,7 +19,7 @@ export type PushVerifier = (
   headers: IncomingHttpHeaders,
   body: Buffer,
   now: number,
-) => SignatureProblem | undefined;
+) => SignatureProblem | 'late-money' | undefined;
 
 /**
  * What a source type is that is pushed to us. Its options extend {@link PushedOptions}. Pure: the
@@ -49,6 +50,8 @@ export interface Inbound<Options extends object = object> {
   readonly hearing?: HearingTerms;
   /** Where pushes are signed; a token is not asked for then, unless the bridge has one. */
   verifier?(options: Options): PushVerifier;
+  /** The signature of a push that tells of money; `undefined`: it tells of none. */
+  moneySignature?(headers: IncomingHttpHeaders): string | undefined;
   /** The frame for the decoder, of what HTTP brought. Absent: the body itself. */
   frameOf?(headers: IncomingHttpHeaders, body: Buffer): Frame;
   /** Whether an element of a kind that is not known is a mistake of whoever wrote it. */
@@ -60,6 +63,12 @@ export interface Inbound<Options extends object = object> {
  * message ids, so that what somebody recorded and sends again is either refused or a duplicate.
  */
 export const REPLAY_WINDOW_MS = 5 * 60_000;
+
+/**
+ * For so long after it was signed, money is taken. The signatures of what was taken are known for
+ * longer, so that none is taken twice.
+ */
+export const LATE_MONEY_MS = 24 * 3_600_000;
 
 /** What one process takes of a bridge in a second, where the bridge does not say otherwise. */
 export const REQUESTS_PER_SECOND_DEFAULT = 1000;

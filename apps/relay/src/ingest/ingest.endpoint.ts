@@ -8,6 +8,7 @@ import type { Settlement } from '../collector/intake/receipt.js';
 import type { PushCollector } from './push-collector.js';
 import type { Push } from './pushed-bridge.js';
 import { ReadingRoom, readBody, unpackBody, type BodyProblem } from './read-body.js';
+import type { TakenMoney } from './taken-money.js';
 import { UnsettledPushes } from './unsettled-pushes.js';
 
 /** The bounds of a push over HTTP. */
@@ -74,8 +75,8 @@ export class IngestEndpoint {
     const { bodyBytesMax: bytesMax, bodyWithinMs: withinMs } = this.#limits;
     const packed = await readBody(request, { bytesMax, withinMs }, this.#room);
     if (typeof packed === 'string') return BODY_ANSWERS[packed];
-    const refused = verifier?.(request.headers, packed, Date.now());
-    if (refused !== undefined) return { ...UNAUTHORIZED, body: { error: refused } };
+    const refused = await this.#refusal(request, route, packed);
+    if (refused !== undefined) return refused;
     const late = verifier === undefined ? undefined : overRate(route);
     if (late !== undefined) return late;
     const body =
@@ -85,6 +86,29 @@ export class IngestEndpoint {
     if (typeof body === 'string') return BODY_ANSWERS[body];
     if (body.length === 0) return EMPTY;
     return this.#take(request, route, body);
+  }
+
+  /** Why a push is not from whom it should be, or was taken before. */
+  async #refusal(
+    { headers }: IncomingMessage,
+    { name, inbound, verifier }: IngestRoute,
+    body: Buffer,
+  ): Promise<IngestAnswer | undefined> {
+    const verdict = verifier?.(headers, body, Date.now());
+    if (verdict === undefined) return undefined;
+    if (verdict !== 'late-money') return { ...UNAUTHORIZED, body: { error: verdict } };
+    const signature = inbound.moneySignature?.(headers) ?? '';
+    const isTaken = await this.#asked((money) => money.has(name, signature));
+    if (isTaken === undefined) return UNAVAILABLE;
+    return isTaken ? { status: inbound.okStatus, body: ALREADY_TAKEN } : undefined;
+  }
+
+  /** What Redis answers; `undefined` where it does not, or not in time. */
+  async #asked<Answer>(ask: (money: TakenMoney) => Promise<Answer>): Promise<Answer | undefined> {
+    const money = this.#pushes?.takenMoney;
+    if (money === undefined) return undefined;
+    const answer = ask(money).catch(() => undefined);
+    return inTime(answer, this.#limits.appendWithinMs, () => undefined);
   }
 
   async #take(
@@ -106,6 +130,9 @@ export class IngestEndpoint {
     }
     if (settlement.kind === 'lost') return UNAVAILABLE;
     if (settlement.shed > 0) return overloaded(settlement.shed);
+    const money = inbound.moneySignature?.(headers);
+    // Where it cannot be noted, a repeat within the next minutes is still known by its ids.
+    if (money !== undefined) await this.#asked((taken) => taken.add(name, money));
     const { account } = push;
     const isFine = account.isFaultless || !inbound.namesProblems;
     const okStatus = isForm(headers['content-type']) ? 200 : inbound.okStatus;
@@ -124,6 +151,7 @@ const ONLY_WEB_SOCKET = refusal(
   'This source is pushed over a WebSocket: open one on this address.',
   { upgrade: 'websocket', connection: 'upgrade' },
 );
+const ALREADY_TAKEN = { accepted: 0, ignored: 1 };
 const EMPTY = refusal(400, 'empty', 'The body is empty.');
 const TOO_LARGE = refusal(413, 'too-large', 'The body is too large: push fewer events at a time.');
 

@@ -9,6 +9,7 @@ import { Linger } from '../collector/outbox/linger.js';
 import { SourceNotes } from '../collector/noted/source-notes.js';
 import { TargetWaker } from '../buffer/target-waker.js';
 import { PushedBridge } from './pushed-bridge.js';
+import { TakenMoney } from './taken-money.js';
 
 /** A bridge whose source is pushed to us. */
 export interface InboundBridge extends BridgeTerms {
@@ -24,6 +25,7 @@ export interface InboundBridge extends BridgeTerms {
  */
 export class PushCollector {
   readonly bridges: HeldBridges<InboundBridge, PushedBridge>;
+  readonly takenMoney: TakenMoney;
   readonly #parts: CollectorParts;
   readonly #lane: LaneKeeper;
   readonly #linger = new Linger();
@@ -36,6 +38,7 @@ export class PushCollector {
   constructor(parts: CollectorParts) {
     const { redis, keys, holder, listener, leaseTimes, ledger } = parts;
     this.#parts = parts;
+    this.takenMoney = new TakenMoney(redis, keys);
     const failed = (error: Error): void => listener.failed(error);
     this.#heard = new HeardTimes(ledger, listener);
     this.#notes = new SourceNotes(ledger, failed);

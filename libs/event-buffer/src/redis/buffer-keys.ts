@@ -114,6 +114,11 @@ export class BufferKeys {
     return `${this.#prefix}:rooms:missing`;
   }
 
+  /** That a signed push, which told of money, was taken: its bridge and what tells it apart. */
+  takenPush(push: string): string {
+    return `${this.#prefix}:taken:${push}`;
+  }
+
   /** Written and forgotten, to see whether Redis takes writes. */
   probe(process: string): string {
     return `${this.#prefix}:probe:${process}`;

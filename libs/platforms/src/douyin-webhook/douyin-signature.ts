@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { PushVerifier } from '../inbound.js';
-import { isStale } from '../signed-time.js';
+import { staleness } from '../signed-time.js';
 import { headerOf } from '../webhook-frame.js';
 import { DOUYIN_HEADER } from './douyin-webhook.external.js';
 
@@ -36,6 +37,13 @@ export function douyinVerifier(secret: string): PushVerifier {
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
       return 'bad-signature';
     }
-    return isStale(time, now) ? 'stale-timestamp' : undefined;
+    return staleness(time, now, douyinMoneySignature(headers) !== undefined);
   };
+}
+
+/** Of a push that tells of gifts. */
+export function douyinMoneySignature(headers: IncomingHttpHeaders): string | undefined {
+  return headerOf(headers, DOUYIN_HEADER.type) === 'live_gift'
+    ? headerOf(headers, DOUYIN_HEADER.signature)
+    : undefined;
 }

@@ -1,6 +1,6 @@
 import type { SourceDefinition } from '../source-definition.js';
 import { webhookFrame } from '../webhook-frame.js';
-import { douyinVerifier } from './douyin-signature.js';
+import { douyinMoneySignature, douyinVerifier } from './douyin-signature.js';
 import { DouyinWebhookDecoder } from './douyin-webhook.decoder.js';
 import { DOUYIN_HEADER } from './douyin-webhook.external.js';
 import { DouyinWebhookOptions } from './douyin-webhook.options.js';
@@ -21,6 +21,7 @@ export const douyinWebhook: SourceDefinition<DouyinWebhookOptions> = {
     namesProblems: false,
     okStatus: 200,
     verifier: ({ secret }) => douyinVerifier(secret),
+    moneySignature: douyinMoneySignature,
     frameOf: (headers, body) =>
       webhookFrame(headers, body, [DOUYIN_HEADER.room, DOUYIN_HEADER.type]),
   },

@@ -175,6 +175,10 @@ describe('the signature of douyin-webhook', () => {
     const signed = { ...headers, 'x-signature': signatureOf(headers, body) };
     expect(verify(signed, body, AT + 299_000)).toBeUndefined();
     expect(verify(signed, body, AT + 301_000)).toBe('stale-timestamp');
+    const paid = { ...headers, 'x-msg-type': 'live_gift' };
+    const money = { ...paid, 'x-signature': signatureOf(paid, body) };
+    expect(verify(money, body, AT + 301_000)).toBe('late-money');
+    expect(verify(money, body, AT + 24 * 3_600_000 + 1)).toBe('stale-timestamp');
     expect(verify(signed, Buffer.from('[]'), AT)).toBe('bad-signature');
     for (const name of Object.keys(headers)) {
       expect(verify({ ...signed, [name]: '1' }, body, AT)).toBe('bad-signature');

@@ -1,6 +1,7 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { PushVerifier } from '../inbound.js';
-import { isStale } from '../signed-time.js';
+import { staleness } from '../signed-time.js';
 import { headerOf } from '../webhook-frame.js';
 import { KICK_HEADER } from './kick-webhook.external.js';
 
@@ -17,9 +18,23 @@ export function kickVerifier(key: KeyObject): PushVerifier {
     if (signature === undefined || id === undefined || time === undefined) return 'no-signature';
     const signed = Buffer.concat([Buffer.from(`${id}.${time}.`), body]);
     if (!verify('sha256', signed, key, Buffer.from(signature, 'base64'))) return 'bad-signature';
-    return isStale(time, now) ? 'stale-timestamp' : undefined;
+    return staleness(time, now, kickMoneySignature(headers) !== undefined);
   };
 }
+
+/** Of a webhook that tells of a gift or a subscription. */
+export function kickMoneySignature(headers: IncomingHttpHeaders): string | undefined {
+  return MONEY.has(headerOf(headers, KICK_HEADER.type) ?? '')
+    ? headerOf(headers, KICK_HEADER.signature)
+    : undefined;
+}
+
+const MONEY = new Set([
+  'channel.subscription.new',
+  'channel.subscription.renewal',
+  'channel.subscription.gifts',
+  'kicks.gifted',
+]);
 
 /**
  * Reads an RSA public key in PEM: of a file, on one line, with `\n` for line ends as variables have

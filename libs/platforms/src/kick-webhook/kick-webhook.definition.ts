@@ -1,6 +1,6 @@
 import type { SourceDefinition } from '../source-definition.js';
 import { webhookFrame } from '../webhook-frame.js';
-import { kickVerifier, publicKeyOf } from './kick-signature.js';
+import { kickMoneySignature, kickVerifier, publicKeyOf } from './kick-signature.js';
 import { KickWebhookDecoder } from './kick-webhook.decoder.js';
 import { KICK_HEADER } from './kick-webhook.external.js';
 import { KickWebhookOptions } from './kick-webhook.options.js';
@@ -20,6 +20,7 @@ export const kickWebhook: SourceDefinition<KickWebhookOptions> = {
     namesProblems: false,
     okStatus: 200,
     verifier: ({ publicKey }) => kickVerifier(publicKeyOf(publicKey)!),
+    moneySignature: kickMoneySignature,
     frameOf: (headers, body) => webhookFrame(headers, body, READ),
   },
 };

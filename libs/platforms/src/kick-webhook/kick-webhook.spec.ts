@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import * as fc from 'fast-check';
 import { decodeAll, type RecordingSink } from '../testing/recording-sink.js';
 import { refusedOptions } from '../testing/refused-options.js';
-import { publicKeyOf } from './kick-signature.js';
+import { kickMoneySignature, publicKeyOf } from './kick-signature.js';
 import { kickWebhook } from './kick-webhook.definition.js';
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -162,6 +162,16 @@ describe('the signature of kick-webhook', () => {
     expect(verify(headers, body, AT + 299_000)).toBeUndefined();
     expect(verify(headers, body, AT + 301_000)).toBe('stale-timestamp');
     expect(verify(headers, body, AT - 301_000)).toBe('stale-timestamp');
+  });
+
+  it('is accepted for a day where it tells of money, which is then taken once', () => {
+    const money = { ...headers, 'kick-event-type': 'kicks.gifted' };
+    expect(verify(money, body, AT + 299_000)).toBeUndefined();
+    expect(verify(money, body, AT + 600_000)).toBe('late-money');
+    expect(verify(money, body, AT + 24 * 3_600_000 + 1)).toBe('stale-timestamp');
+    expect(verify(money, body, AT - 301_000)).toBe('stale-timestamp');
+    expect(kickMoneySignature(money)).toBe(headers['kick-event-signature']);
+    expect(kickMoneySignature({ ...money, 'kick-event-type': 'channel.followed' })).toBeUndefined();
   });
 
   it('is of the id, the time and the body', () => {

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { LATE_MONEY_MS, REPLAY_WINDOW_MS } from '#platforms';
+
+/**
+ * Knows which signed pushes that tell of money were taken, across processes and restarts: money may
+ * be late by more than the buffer remembers ids, and what somebody recorded must not count again.
+ */
+export class TakenMoney {
+  readonly #redis: BufferRedis;
+  readonly #keys: BufferKeys;
+
+  constructor(redis: BufferRedis, keys: BufferKeys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  /** @throws where Redis does not answer. */
+  async has(bridge: string, signature: string): Promise<boolean> {
+    return (await this.#redis.exists(this.#keyOf(bridge, signature))) === 1;
+  }
+
+  /** @throws where Redis does not answer. */
+  async add(bridge: string, signature: string): Promise<void> {
+    await this.#redis.set(this.#keyOf(bridge, signature), '1', 'PX', KEPT_MS);
+  }
+
+  #keyOf(bridge: string, signature: string): string {
+    const digest = createHash('sha256').update(signature).digest('base64url');
+    return this.#keys.takenPush(`${bridge}:${digest}`);
+  }
+}
+
+/** A signature may be ahead of our clock. */
+const KEPT_MS = LATE_MONEY_MS + 2 * REPLAY_WINDOW_MS;
