@@ -137,7 +137,15 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
       case 'check':
         return [[{}], [ofBroken, { text: '' }], [wrong]];
       case 'doctor':
-        return [[{ redis: healthy.url }], [away, { interrupted: true }, ofBroken], [wrong]];
+        return [
+          [{ redis: healthy.url }],
+          [away, { interrupted: true }, ofBroken],
+          [
+            wrong,
+            { args: ['--bundle', folder] },
+            { args: ['--bundle', none, '--log', `${none}.log`] },
+          ],
+        ];
       case 'rooms':
         return [
           [{}],

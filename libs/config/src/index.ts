@@ -6,6 +6,7 @@ export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.j
 export { nearestKey } from '#nearest-key';
 export { ENVIRONMENT_VARIABLES } from './options/environment.options.js';
 export { formatProblem, pointerOf, type Note, type Problem } from './problem.js';
+export { interpolate } from './interpolate.js';
 export { readYaml } from './read-yaml.js';
 export { bridgeSchema } from './bridge-schema.js';
 export { readConfigFile } from './read-config-file.js';

@@ -2,6 +2,7 @@ import type { Finding } from '../doctor/finding.js';
 import type { CliCommand, CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { padToWidth } from '../listing/display-width.js';
+import { textOption } from './listing/filter-options.js';
 import { loadCliConfig } from './load-cli-config.js';
 import { writeLines } from './write-lines.js';
 
@@ -15,17 +16,33 @@ credential and the clock, each report URL, room (its rules, too) and job, and ea
 handshake (at most 15 s). What only a report uses (authKey, a report URL) is tried with --report:
 it sends each target's live job one report that holds no event.
 
-Exit codes: 0 nothing has to be done; 1 a line says FAIL, or the configuration has problems.`,
+--bundle writes a file (mode 600) for an issue: version, machine, the outline of the configuration, what was
+checked, the status, and what a relay that runs here says. What the file and the environment hold is replaced by
+the place where it stands, in whatever form it comes; what looks like a secret is taken out besides. Read it
+before you send it. It is written also where the configuration has problems.
+
+Exit codes: 0 nothing has to be done; 1 a line says FAIL, or the configuration has problems; 2 a wrong option, or
+a file that cannot be written or read.`,
   examples: [
     'live-relay doctor',
     'live-relay doctor --report',
+    'live-relay doctor --bundle issue.json --log /var/log/live-relay.log',
     'live-relay doctor --json | jq \'.checks[] | select(.status == "fail")\'',
   ],
   options: [
     ['--json', 'one JSON document: {"ok": …, "checks": […]}'],
+    ['--bundle <file>', 'write one redacted file for an issue, with all that is known'],
+    ['--log <file>', 'with --bundle: its last 256 KiB come along, redacted too'],
     ['--report', "also send each target's live job a report without an event"],
   ],
-  run: async ({ config: file, json, report }, context) => {
+  run: async (options, context) => {
+    const { config: file, json, report } = options;
+    const bundle = textOption(options, 'bundle');
+    if (bundle !== undefined) {
+      const { doctorBundle } = await import('./doctor-bundle.js');
+      const log = textOption(options, 'log');
+      return doctorBundle({ file, bundle, log, triesReports: report === true }, context);
+    }
     const loaded = await loadCliConfig(file, context);
     if (loaded === undefined) return EXIT.failed;
     // What it needs is loaded only for it.

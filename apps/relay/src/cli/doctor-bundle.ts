@@ -1,0 +1,94 @@
+import { accessSync, chmodSync, constants, writeFileSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import type { RelayConfig } from '#config';
+import { BufferKeys, connectBufferRedis, LedgerReader, redisReady } from '#event-buffer';
+import { inTime } from '#timing';
+import { knownBridges } from '../bridges/known-bridges.js';
+import { writeBundle } from '../doctor/bundle.js';
+import { examine } from '../doctor/examine.js';
+import type { Finding } from '../doctor/finding.js';
+import { LedgerStatusReader } from '../status/ledger-status.reader.js';
+import type { CliContext } from './cli-context.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { loadCliConfig } from './load-cli-config.js';
+import { redisSentence } from './with-buffer.js';
+import { writeLines } from './write-lines.js';
+
+const STATUS_MS_MAX = 10_000;
+
+/** Where a bundle comes from and goes to. */
+export interface BundleTerms {
+  readonly file: string;
+  readonly bundle: string;
+  readonly log: string | undefined;
+  readonly triesReports: boolean;
+}
+
+/** Checks everything, and writes it down for an issue. */
+export async function doctorBundle(terms: BundleTerms, context: CliContext): Promise<ExitCode> {
+  const { file, bundle, log, triesReports } = terms;
+  const { stdout, stderr, stopped, sources, environment, version } = context;
+  if (log !== undefined && !isReadable(log)) {
+    await writeLines(stderr, ['the file of --log cannot be read']);
+    return EXIT.unusable;
+  }
+  const problems = new Lines();
+  const loaded = await loadCliConfig(file, { ...context, stderr: problems });
+  const checks: Finding[] = [];
+  if (loaded !== undefined) {
+    for await (const one of examine(loaded.config, sources, stopped, triesReports))
+      checks.push(one);
+  }
+  const status = loaded === undefined ? undefined : await statusOf(loaded.config);
+  const parts = { file, environment, version, sources, checks, status, log };
+  const text = await writeBundle({ ...parts, problems: problems.lines });
+  try {
+    writeFileSync(bundle, text, { mode: 0o600 });
+    chmodSync(bundle, 0o600);
+  } catch {
+    await writeLines(stderr, [`${bundle} cannot be written`]);
+    return EXIT.unusable;
+  }
+  const failed = checks.filter((one) => one.status === 'fail').length;
+  const found =
+    loaded === undefined ? 'the configuration has problems' : `${failed} to be dealt with`;
+  await writeLines(stdout, [`${bundle} is written (${found}): read it before you send it`]);
+  return failed > 0 || loaded === undefined || stopped.aborted ? EXIT.failed : EXIT.ok;
+}
+
+async function statusOf(config: RelayConfig): Promise<unknown> {
+  const redis = connectBufferRedis(config.redis, () => {});
+  try {
+    const read = async () => {
+      await redisReady(redis);
+      const ledger = new LedgerReader(redis, new BufferKeys(config.redis.prefix));
+      return new LedgerStatusReader(ledger, () => knownBridges(config.bridges)).read();
+    };
+    return await inTime(read(), STATUS_MS_MAX, () => {
+      throw new Error('Command timed out');
+    });
+  } catch (error) {
+    return redisSentence(error, undefined);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Keeps what would be shown. */
+class Lines extends Writable {
+  readonly lines: string[] = [];
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.lines.push(...chunk.toString().trimEnd().split('\n'));
+    done();
+  }
+}

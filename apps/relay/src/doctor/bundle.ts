@@ -1,0 +1,130 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { availableParallelism, freemem, release, totalmem, uptime } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import {
+  ENVIRONMENT_VARIABLES,
+  interpolate,
+  readConfigFile,
+  readYaml,
+  type Environment,
+} from '#config';
+import { EVENT_TYPES } from '#live-event';
+import type { SourceCatalogue } from '#platforms';
+import { withDotEnv } from '../cli/environment.js';
+import type { Finding } from './finding.js';
+import { Redactor } from './redactor.js';
+
+const LOG_BYTES_MAX = 256 * 1024;
+const FETCH_MS_MAX = 3000;
+const ANSWER_LENGTH_MAX = 256 * 1024;
+
+/** What goes into a bundle, before anything is taken out of it. */
+export interface BundleParts {
+  /** The configuration's file. */
+  readonly file: string;
+  /** Of the process. */
+  readonly environment: Environment;
+  readonly version: string;
+  readonly sources: SourceCatalogue;
+  readonly checks: readonly Finding[];
+  readonly problems: readonly string[];
+  /** What `status` tells; why not, where Redis did not answer. */
+  readonly status: unknown;
+  /** A file with log lines of the relay. */
+  readonly log?: string | undefined;
+}
+
+/** Puts together what helps whoever reads an issue, as one JSON text without secrets. */
+export async function writeBundle(parts: BundleParts): Promise<string> {
+  const { file, version, checks, problems, status, log } = parts;
+  const environment = withDotEnv(parts.environment, dirname(resolve(file)));
+  const read = readConfigFile(file);
+  const { tree: written } = readYaml(read.ok ? read.text : '');
+  const filled = interpolate(written, environment).tree.root;
+  const words = new Set([...parts.sources.keys(), ...EVENT_TYPES, ...WORDS]);
+  const redactor = new Redactor([written.root, filled], environment, words);
+  const [readyz, metrics] = await Promise.all([
+    answerOf('/readyz', environment),
+    answerOf('/metrics', environment),
+  ]);
+  const redacted = redactor.tree({
+    problems,
+    checks,
+    status,
+    readyz,
+    metrics: (metrics ?? '').split('\n').filter((line) => /^relay_.* (?!0$)/u.test(line)),
+  }) as object;
+  const bundle = {
+    about: {
+      madeAt: new Date().toISOString(),
+      version,
+      node: process.version,
+      platform: `${process.platform} ${process.arch} ${release()}`,
+      processors: availableParallelism(),
+      memoryBytes: { total: totalmem(), free: freemem() },
+      upSeconds: Math.round(uptime()),
+    },
+    // Which are set, and not to what.
+    environment: ENVIRONMENT_VARIABLES.filter((name) => (environment[name] ?? '') !== ''),
+    configuration: outlineOf(written.root, words),
+    ...redacted,
+    // As a whole: a secret may have several lines.
+    log: log === undefined ? undefined : redactor.text(endOf(log)).split('\n'),
+  };
+  return `${JSON.stringify(bundle, undefined, 2)}\n`;
+}
+
+/** Values that the file may have of the program's own words. */
+const WORDS = (
+  'aksk token iam ecs key-file auth auth-key url auto always never hex base64 base64url query header ' +
+  'at-least-once at-most-once here anywhere running paused human plain sealed absent embedded webhook ' +
+  'feishu dingtalk wecom slack collector reporter console default live info debug warn error ping relay'
+).split(' ');
+
+/** How the file is built: its keys, and of its values those that are words of the program. */
+function outlineOf(value: unknown, words: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) return value.map((one) => outlineOf(one, words));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [name, outlineOf(one, words)]),
+    );
+  }
+  if (typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'string' && words.has(value)) return value;
+  // As it is written: which variable it comes from tells nothing of what that holds.
+  if (typeof value === 'string' && /^\$\{\w+\}$/u.test(value)) return value;
+  return `<${typeof value === 'number' ? 'a number' : 'a text'}>`;
+}
+
+/** What a relay that runs here says of itself; `undefined` where none answers. */
+async function answerOf(path: string, environment: Environment): Promise<string | undefined> {
+  const { HOST, PORT, RELAY_API_TOKEN: token } = environment;
+  const host = HOST === undefined || HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
+  const shown = host.includes(':') ? `[${host}]` : host;
+  try {
+    const answer = await fetch(`http://${shown}:${PORT ?? 3000}${path}`, {
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(FETCH_MS_MAX),
+    });
+    return (await answer.text()).slice(0, ANSWER_LENGTH_MAX);
+  } catch {
+    // That none runs is told by the status.
+    return undefined;
+  }
+}
+
+/** The last lines of a log. */
+function endOf(file: string): string {
+  const opened = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(opened);
+    const from = Math.max(0, size - LOG_BYTES_MAX);
+    const bytes = Buffer.alloc(Math.min(size, LOG_BYTES_MAX));
+    const length = readSync(opened, bytes, 0, bytes.length, from);
+    const text = bytes.toString('utf8', 0, length);
+    // The first line is a part of one.
+    return from === 0 ? text : text.slice(text.indexOf('\n') + 1);
+  } finally {
+    closeSync(opened);
+  }
+}
