@@ -1,5 +1,5 @@
 import { Simulator } from '../../apps/simulator/src/index.js';
-import { parseAnswers } from '../../apps/relay/src/choosing/human-pace.js';
+import { parseAnswers } from '../../apps/relay/src/answers/waiting-answers.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay } from '../support/relay-in-process.js';

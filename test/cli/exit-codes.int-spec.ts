@@ -255,6 +255,18 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
           ],
           [wrong, { args: ['hello', '--when', 'later'] }, { args: [' ', '--yes'] }],
         ];
+      case 'callbacks register': {
+        const { url, settings: given } = simulator;
+        const { accessKey, secretKey, projectId } = given;
+        const callbacks = { url: 'https://a.example.com/callbacks/metastudio/default', key: 'k' };
+        const auth = { type: 'aksk', accessKey, secretKey };
+        const told = file({ metastudio: { endpoint: url, projectId, auth, callbacks } });
+        return [
+          [{ args: ['--yes'], file: told }],
+          [{ file: told }, ofBroken],
+          [wrong, {}, { args: ['--project', 'x'], file: told }],
+        ];
+      }
       case 'dead-letters list':
       case 'dead-letters export':
         return [[{}], [away, ofBroken], [wrong, { args: ['--target', 'x y'] }]];

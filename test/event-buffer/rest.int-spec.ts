@@ -55,7 +55,7 @@ describe('a full buffer', () => {
     const signal = new FullSignal(
       addressOf(server),
       rig.keys,
-      (target) => heard.push(target),
+      { full: (target) => void heard.push(target), look: () => {} },
       () => {},
     );
     try {

@@ -42,6 +42,8 @@ function projectOf(endpoint: string, auth: ProjectConfig['auth']): ProjectConfig
     refreshUrl: 'auto',
     allowedHosts: [],
     reportsPerSecond: 0,
+    answerChecksPerSecond: 0,
+    callbacks: undefined,
     timeoutMs: 5000,
   };
 }

@@ -4,6 +4,7 @@ import { LedgerReader, ReportQueue } from '#event-buffer';
 import { ApiDocument } from './api/docs/api-document.js';
 import { BridgeCatalogue } from './bridges/bridge-catalogue.js';
 import { RelayRedis } from './buffer/relay-redis.js';
+import { CallbacksEndpoint } from './callbacks/callbacks.endpoint.js';
 import { ApiDoor } from './console/access/api-door.js';
 import { createHttpApp } from './console/http-app.js';
 import { MetricCollectors } from './console/metric-collectors.js';
@@ -29,6 +30,7 @@ export async function createRelayApp(
     slots: made.get(PortSlots, { strict: false }),
     first: [
       ...(roles.has('collector') ? [made.get(Ingest, { strict: false }).handle] : []),
+      made.get(CallbacksEndpoint, { strict: false }).handle,
       made.get(ApiDoor, { strict: false }).handle,
     ],
   }));

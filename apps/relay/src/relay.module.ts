@@ -6,6 +6,7 @@ import { BridgesModule } from './bridges/bridges.module.js';
 import { InstalledBridges } from './bridges/installed-bridges.js';
 import { BufferModule } from './buffer/buffer.module.js';
 import { RelayRedis } from './buffer/relay-redis.js';
+import { CallbacksModule } from './callbacks/callbacks.module.js';
 import { CollectorModule } from './collector/collector.module.js';
 import { CollectorRole } from './collector/collector.role.js';
 import { AccessModule } from './console/access/access.module.js';
@@ -116,6 +117,7 @@ export class RelayModule {
         BridgesModule,
         NoticesModule,
         AccessModule,
+        CallbacksModule,
         ConsoleModule.of({
           metrics,
           log,

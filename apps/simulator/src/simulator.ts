@@ -10,6 +10,7 @@ import { TwitchIrc } from './chat/twitch-irc.js';
 import { ChatControls, type ChatState } from './control/chat-control.js';
 import { ControlEndpoint } from './control/control.endpoint.js';
 import { metaStudioState, type MetaStudioState } from './control/state.js';
+import type { CallbackConfig } from './metastudio/user-config.js';
 import type { FaultSetup } from './metastudio/fault.js';
 import type { KeptEvent } from './metastudio/kept-events.js';
 import { ManagementCalls } from './metastudio/management.endpoint.js';
@@ -163,6 +164,11 @@ export class Simulator {
     job.commands = Array.from({ length: count }, (_, i) => {
       return { commandId: `answer-${i}`, command, params: {}, source };
     });
+  }
+
+  /** What the tenant is called back for, as it was last set. */
+  get callback(): CallbackConfig {
+    return this.studio.userConfig.callback;
   }
 
   /** Refuses every report URL issued so far, of a job or of all. */

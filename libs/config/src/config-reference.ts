@@ -21,7 +21,11 @@ import {
 import { EnvironmentOptions } from './options/environment.options.js';
 import { FileOptions } from './options/file.options.js';
 import { FilterOptions, FilterUsersOptions } from './options/filter.options.js';
-import { AuthKeyOptions, MetastudioOptions } from './options/metastudio.options.js';
+import {
+  AuthKeyOptions,
+  CallbacksOptions,
+  MetastudioOptions,
+} from './options/metastudio.options.js';
 import {
   NoticeChannelOptions,
   NoticesOptions,
@@ -46,6 +50,7 @@ const BLOCKS = {
   'auth, type ecs': EcsAuthOptions,
   'auth, type key-file': KeyFileAuthOptions,
   authKey: AuthKeyOptions,
+  callbacks: CallbacksOptions,
   bridges: BridgeOptions,
   target: TargetOptions,
   filter: FilterOptions,

@@ -35,6 +35,17 @@ export function isOrigin(value: unknown): boolean {
   return typeof value === 'string' && endpointProblem(value) === undefined;
 }
 
+/** Where MetaStudio calls back: https, and http only to this machine; no query, which it adds to. */
+export function isCallbackUrl(value: unknown): boolean {
+  const url = urlOf(value, ['https:', 'http:']);
+  if (url === undefined || url.href.length > 2048) return false;
+  if (url.search !== '' || url.hash !== '' || url.username !== '') return false;
+  return url.protocol === 'https:' || isLoopback(url.hostname);
+}
+
+export const CALLBACK_URL_WHAT =
+  'an https:// address without a query, which leads to /callbacks/metastudio/<project> of the relay';
+
 export const ORIGIN_WHAT =
   'an address like https://host, without a path (http only to this machine)';
 

@@ -20,6 +20,7 @@ export type {
   BlockWords,
   BridgeConfig,
   BufferConfig,
+  CallbacksConfig,
   ConnectWhen,
   Delivery,
   ChooseConfig,

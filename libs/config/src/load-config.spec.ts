@@ -68,6 +68,8 @@ describe('loadConfig', () => {
       refreshUrl: 'auto',
       allowedHosts: ['.myhuaweicloud.com'],
       reportsPerSecond: 10,
+      answerChecksPerSecond: 0,
+      callbacks: undefined,
       timeoutMs: 10_000,
     });
     expect(config.buffer).toMatchObject({

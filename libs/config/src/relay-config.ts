@@ -69,7 +69,21 @@ export interface ProjectConfig {
   readonly allowedHosts: readonly string[];
   /** Across all reporters; 0: no limit. */
   readonly reportsPerSecond: number;
+  /** How often it may be asked how many answers wait, across all reporters; 0: never. */
+  readonly answerChecksPerSecond: number;
+  /** How MetaStudio calls back; absent: it does not. */
+  readonly callbacks: CallbacksConfig | undefined;
   readonly timeoutMs: number;
+}
+
+/** How MetaStudio tells what it has done. */
+export interface CallbacksConfig {
+  /** As MetaStudio reaches the relay. */
+  readonly url: string;
+  readonly auth: 'MSS_A_HEAD' | 'MSS_A' | 'NONE';
+  readonly key: Secret;
+  /** What is signed; with placeholders that `#metastudio` knows. */
+  readonly template: string;
 }
 
 /** Where IAM is, and the name under which it knows the project. */

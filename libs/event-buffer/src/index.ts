@@ -26,7 +26,7 @@ export {
   type OfferTerms,
   type PlacementRow,
 } from './fleet/fleet-table.js';
-export { FullSignal, tellFull } from './redis/full-signal.js';
+export { FullSignal, tellFull, tellLook } from './redis/full-signal.js';
 export { Signal, type SignalListener } from './redis/signal.js';
 export { IdHasher } from './append/id-hash.js';
 export { keySlot } from './redis/key-slot.js';

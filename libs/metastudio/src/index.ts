@@ -1,3 +1,16 @@
+export { CALLBACK_EVENTS, callbackOf, type Callback } from './callbacks/callback.js';
+export {
+  CALLBACK_FIELDS,
+  CALLBACK_TEMPLATE_DEFAULT,
+  callbackTemplateProblem,
+} from './callbacks/callback-template.js';
+export {
+  CALLBACK_AUTHS,
+  CALLBACK_WINDOW_MS,
+  CallbackVerifier,
+  type CallbackAuth,
+  type CallbackTerms,
+} from './callbacks/callback-verifier.js';
 export { endpointOf, endpointOfRegion, endpointProblem, type Endpoint } from './endpoint.js';
 export { reportPathOf, reportUrlOf, type ReportTarget } from './report-target.js';
 export { RequestUrl } from './request-url.js';
@@ -98,4 +111,5 @@ export type {
   SharedConfig,
 } from './management/live-room.js';
 export { SAY_WHEN, type LiveCommand, type SayWhen } from './management/live-command.js';
+export type { UserConfig } from './management/user-config.js';
 export { ManagementClient } from './management/management.client.js';

@@ -123,6 +123,19 @@ export const METRICS = {
     help: 'Targets that are paused, by why. Exported by the console role.',
     labels: ['reason'],
   },
+  answersWaiting: {
+    name: 'relay_answers_waiting',
+    type: 'gauge',
+    help: "Answers that wait to be spoken in the live job of a bridge's target; absent where it is not known. Exported by the console role.",
+    labels: ['bridge'],
+    folded: 'max',
+  },
+  callbacks: {
+    name: 'relay_callbacks_total',
+    type: 'counter',
+    help: 'Callbacks of MetaStudio: replied (a reply was spoken), stream (one began or ended), or why they were not taken.',
+    labels: ['project', 'outcome'],
+  },
   roomWithoutJob: {
     name: 'relay_room_without_job',
     type: 'gauge',

@@ -29,6 +29,8 @@ export class RelayMetrics {
   readonly bufferOldestAge = new LabelledGauge(METRICS.bufferOldestAge);
   readonly deadLetters = new LabelledGauge(METRICS.deadLetters);
   readonly targetsPaused = new LabelledGauge(METRICS.targetsPaused);
+  readonly answersWaiting = new LabelledGauge(METRICS.answersWaiting);
+  readonly callbacks = new LabelledCounter(METRICS.callbacks);
   readonly roomWithoutJob = new LabelledGauge(METRICS.roomWithoutJob);
   readonly sourceConnected = new LabelledGauge(METRICS.sourceConnected);
   readonly sourceResting = new LabelledGauge(METRICS.sourceResting);

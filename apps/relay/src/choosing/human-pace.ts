@@ -1,5 +1,6 @@
 import type { CommentPolicy } from '#choosing';
 import type { ChoosingView } from '#event-buffer';
+import { parseAnswers } from '../answers/waiting-answers.js';
 
 /** A viewer waits no longer than so for an answer, where the pace is the human's. */
 export const ANSWERED_WITHIN_MS = 20_000;
@@ -7,27 +8,6 @@ export const ANSWERED_WITHIN_MS = 20_000;
 export const SPEAKING_MS = 8000;
 /** What is known of answers is worth nothing when it is older. */
 const KNOWN_FOR_MS = 30_000;
-
-/** What is known of the answers of a target that wait to be spoken. */
-export interface WaitingAnswers {
-  readonly count: number;
-  /** When it was asked, in ms since 1970. */
-  readonly at: number;
-  /** How long the human speaks for one, as far as it shows; 0: not known. */
-  readonly speakingMs: number;
-}
-
-/** As the target's hash keeps it. */
-export function formatAnswers({ count, at, speakingMs }: WaitingAnswers): string {
-  return `${count}:${at}:${Math.round(speakingMs)}`;
-}
-
-export function parseAnswers(text: string): WaitingAnswers | undefined {
-  const match = /^(\d{1,9}):(\d{1,15}):(\d{1,9})$/.exec(text);
-  if (match === null) return undefined;
-  const [count = 0, at = 0, speakingMs = 0] = match.slice(1).map(Number);
-  return { count, at, speakingMs };
-}
 
 /**
  * How many comments a window may let through: `n`, or less where the pace is the human's and those

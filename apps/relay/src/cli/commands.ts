@@ -96,6 +96,11 @@ export const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import('./targets/targets.commands.js')).targetsCommands,
   },
   {
+    name: 'callbacks',
+    summary: 'what MetaStudio tells the relay: register',
+    load: async () => (await import('./callbacks/callbacks.commands.js')).callbacksCommands,
+  },
+  {
     name: 'dead-letters',
     summary: 'the events that MetaStudio refuses: list, show, replay, drop, export',
     load: async () => (await import('./dead-letters/dead-letters.commands.js')).deadLettersCommands,

@@ -24,6 +24,11 @@ export class ProjectAccesses {
     return this.#byName.get(project)!;
   }
 
+  /** The same for a name that anybody may have given. */
+  find(project: string): ProjectAccess | undefined {
+    return this.#byName.get(project);
+  }
+
   all(): readonly ProjectAccess[] {
     return [...this.#byName.values()];
   }

@@ -84,6 +84,13 @@ export class RunningJobs implements LiveJobs {
     return room.jobs?.[0];
   }
 
+  /** MetaStudio said that something has changed: looks at once, unless it has just looked. */
+  lookNow(): void {
+    if (this.#rooms.size === 0 || this.#stopping.signal.aborted) return;
+    // A failure has been told by the gate.
+    void this.#nextRound().catch(() => undefined);
+  }
+
   /** Ends every look-up; those under way fail. */
   stop(): void {
     clearTimeout(this.#timer);

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { BufferKeys, FullSignal, LedgerReader, ReportQueue, TargetTable } from '#event-buffer';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
-import { AnswersWatch } from '../choosing/answers-watch.js';
+import { askedProjects, AnswersWatch } from '../answers/answers-watch.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';
@@ -80,16 +80,21 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
     ),
     provide(
       FullSignal,
-      [RelayParts, BufferKeys, Places, RelayRedis],
-      ({ config }, keys, places, { failed }) =>
-        new FullSignal(config.redis, keys, (target) => places.wake(target), failed),
+      [RelayParts, BufferKeys, Places, RelayRedis, ProjectAccesses],
+      ({ config }, keys, places, { failed }, accesses) => {
+        const full = (target: string): void => places.wake(target);
+        const look = (project: string): void => accesses.find(project)?.running?.lookNow();
+        return new FullSignal(config.redis, keys, { full, look }, failed);
+      },
     ),
-    provide(AnswersWatch, [TargetTable, ProjectAccesses], (targets, accesses) => {
-      return new AnswersWatch({
-        targets,
-        clientOf: (project) => accesses.of(project)?.client,
-      });
-    }),
+    provide(
+      AnswersWatch,
+      [RelayParts, RelayRedis, TargetTable, ProjectAccesses],
+      ({ config }, { small: redis }, targets, accesses) => {
+        const { prefix } = config.redis;
+        return new AnswersWatch({ redis, targets, prefix, projectOf: askedProjects(accesses) });
+      },
+    ),
     provide(
       ReporterRole,
       [

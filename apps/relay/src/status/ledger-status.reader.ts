@@ -8,6 +8,7 @@ import type {
   TargetRecord,
   TargetState,
 } from '#event-buffer';
+import { answersTold } from '../answers/waiting-answers.js';
 import type { StatusReader } from '../console/status-reader.js';
 import type {
   BridgeStatus,
@@ -100,6 +101,9 @@ const FIELDS = [
   'delayUntil',
   'turnSince',
   'reportedAt',
+  'answers',
+  'replies',
+  'repliedAt',
   'control',
 ] as const;
 
@@ -111,6 +115,7 @@ function targetStatus(
   const { waiting, control } = record;
   const [delay, delayUntil] = [record.get('delay'), record.get('delayUntil')];
   const isDelayed = delay !== undefined && (delayUntil ?? 0) > at;
+  const answers = answersTold(record.get('answers'), at);
   return {
     target,
     state: stateOf(record, missing.has(target), isDelayed),
@@ -124,6 +129,10 @@ function targetStatus(
     nextAt: isDelayed ? delayUntil : undefined,
     turnSince: isDelayed && delay === 'rate' ? record.get('turnSince') : undefined,
     reportedAt: record.get('reportedAt'),
+    answersWaiting: answers?.count,
+    answersAt: answers?.at,
+    replies: record.get('replies'),
+    repliedAt: record.get('repliedAt'),
     control,
   };
 }

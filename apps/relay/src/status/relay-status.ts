@@ -41,6 +41,12 @@ export interface TargetStatus {
   /** Since when it has waited for a turn, where the limit on the project's reports is why. */
   readonly turnSince?: number | undefined;
   readonly reportedAt?: number | undefined;
+  /** Answers that wait to be spoken, where MetaStudio is asked; when it was. */
+  readonly answersWaiting?: number | undefined;
+  readonly answersAt?: number | undefined;
+  /** Answers that were spoken, where MetaStudio calls back; when the last was. */
+  readonly replies?: number | undefined;
+  readonly repliedAt?: number | undefined;
   /** What an operator wants of it. */
   readonly control: TargetControl;
 }

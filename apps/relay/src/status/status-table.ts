@@ -88,7 +88,7 @@ function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
 }
 
 function targetRow(target: TargetStatus, at: number): Ranked {
-  const { failures, failing, nextAt, state, liveJob, control, turnSince } = target;
+  const { failures, failing, nextAt, state, liveJob, control, turnSince, answersWaiting } = target;
   const isTrouble = state === 'paused' || state === 'no-room';
   return {
     cells: [
@@ -107,6 +107,8 @@ function targetRow(target: TargetStatus, at: number): Ranked {
         : `has waited ${ageText(at - turnSince)} for its turn: reportsPerSecond is why`,
       nextAt === undefined || turnSince !== undefined ? '' : `next in ${ageText(nextAt - at)}`,
       liveJob === undefined ? '' : `live job ${liveJob}`,
+      answersWaiting === undefined ? '' : `${answersWaiting} answers wait to be spoken`,
+      ago('the last was spoken', target.repliedAt, at),
     ],
     isTrouble,
     rank: isTrouble ? 0 : failures > 0 ? 1 : state === 'no-job' ? 2 : 3,

@@ -7,6 +7,7 @@ import {
 } from '#event-buffer';
 import type { RelayMetrics } from '#telemetry';
 import type { MetricCollector } from '../console/metric-collectors.js';
+import { answersTold } from '../answers/waiting-answers.js';
 import { PAUSE_REASONS } from '../reporter/pause-reasons.js';
 
 /** Exports what Redis holds rather than this process: buffers and the queue. */
@@ -47,20 +48,23 @@ interface BridgeRow extends BridgeFigures {
   /** Of the oldest event of its target, in seconds. */
   readonly oldestAge: number;
   readonly withoutJob: boolean;
+  readonly answers?: number | undefined;
 }
 
-function rowsOf({ oldestReceivedAt, delay, bridges }: TargetFigures): BridgeRow[] {
+function rowsOf({ oldestReceivedAt, delay, answers: kept, bridges }: TargetFigures): BridgeRow[] {
   const oldest = oldestReceivedAt;
   const oldestAge = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000;
   const withoutJob = oldest !== undefined && delay === 'no-job';
-  return bridges.map((figures) => ({ ...figures, oldestAge, withoutJob }));
+  const answers = answersTold(kept, Date.now())?.count;
+  return bridges.map((figures) => ({ ...figures, oldestAge, withoutJob, answers }));
 }
 
 function setBridges(rows: Iterable<BridgeRow>, metrics: RelayMetrics): void {
-  const { bufferEvents, bufferOldestAge, deadLetters, roomWithoutJob } = metrics;
-  const gauges = [bufferEvents, bufferOldestAge, deadLetters, roomWithoutJob];
+  const { bufferEvents, bufferOldestAge, deadLetters, roomWithoutJob, answersWaiting } = metrics;
+  const gauges = [bufferEvents, bufferOldestAge, deadLetters, roomWithoutJob, answersWaiting];
   for (const gauge of gauges) gauge.clear();
-  for (const { bridge, waiting, deadLettered, oldestAge, withoutJob } of rows) {
+  for (const { bridge, waiting, deadLettered, oldestAge, withoutJob, answers } of rows) {
+    if (answers !== undefined) answersWaiting.set(answers, bridge);
     bufferEvents.set(waiting, bridge);
     bufferOldestAge.set(oldestAge, bridge);
     deadLetters.set(deadLettered, bridge);
@@ -73,13 +77,15 @@ function byBridge(rows: readonly BridgeRow[]): ReadonlyMap<string, BridgeRow> {
   const bridges = new Map<string, BridgeRow>();
   for (const row of rows) {
     const { bridge } = row;
-    const { waiting = 0, deadLettered = 0, oldestAge = 0, withoutJob } = bridges.get(bridge) ?? {};
+    const before = bridges.get(bridge);
+    const { waiting = 0, deadLettered = 0, oldestAge = 0, withoutJob } = before ?? {};
     bridges.set(bridge, {
       bridge,
       waiting: waiting + row.waiting,
       deadLettered: deadLettered + row.deadLettered,
       oldestAge: Math.max(oldestAge, row.oldestAge),
       withoutJob: withoutJob === true || row.withoutJob,
+      answers: row.answers ?? before?.answers,
     });
   }
   return bridges;

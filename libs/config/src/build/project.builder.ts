@@ -8,10 +8,15 @@ import {
 import { Secret, secretOf } from '#secret';
 import type { Findings } from '../findings.js';
 import type { AuthOptions, IamAuthOptions } from '../options/auth.options.js';
-import type { AuthKeyOptions, MetastudioOptions } from '../options/metastudio.options.js';
+import type {
+  AuthKeyOptions,
+  CallbacksOptions,
+  MetastudioOptions,
+} from '../options/metastudio.options.js';
 import {
   type AuthConfig,
   type AuthKeyConfig,
+  type CallbacksConfig,
   type IamAuthConfig,
   type IamPlace,
   type ProjectConfig,
@@ -34,6 +39,7 @@ export function buildProject(
     findings.problem(`${path}.auth`, AUTH_MISSING);
   }
   checkAuthKey(path, reportAuth, options.authKey, findings);
+  checkAnswers(path, options, findings);
   const region = options.region ?? regionOfEndpoint(endpoint ?? '');
   noteRegion(path, region, options, findings);
   const iam = { region, endpoint: options.iamEndpoint ?? iamOfRegion(region) };
@@ -52,9 +58,30 @@ export function buildProject(
     refreshUrl: options.refreshUrl,
     allowedHosts: options.allowedHosts.map((host) => host.toLowerCase()),
     reportsPerSecond: options.reportsPerSecond,
+    answerChecksPerSecond: options.answerChecksPerSecond,
+    callbacks: buildCallbacks(options.callbacks),
     timeoutMs: options.timeoutMs,
   };
 }
+
+function checkAnswers(
+  path: string,
+  { answerChecksPerSecond, auth, callbacks }: MetastudioOptions,
+  findings: Findings,
+): void {
+  if (answerChecksPerSecond > 0 && auth === undefined && !findings.affects(`${path}.auth`)) {
+    findings.problem(`${path}.answerChecksPerSecond`, 'needs auth, with which MetaStudio is asked');
+  }
+  if (callbacks !== undefined && !findings.affects(`${path}.callbacks`)) {
+    if (callbacks.auth === 'NONE') findings.note(`${path}.callbacks.auth`, CALLBACKS_OPEN_NOTE);
+    else findings.note(`${path}.callbacks.template`, CALLBACK_TEMPLATE_NOTE);
+  }
+}
+
+const CALLBACKS_OPEN_NOTE =
+  'has the key in the address, where proxies log it; MSS_A_HEAD signs instead';
+const CALLBACK_TEMPLATE_NOTE =
+  'Huawei publishes what is signed in words alone; look at relay_callbacks_total when the first come';
 
 const AUTH_MISSING =
   'is missing; reports are authenticated by it, unless authKey or reportAuth: url is given';
@@ -113,6 +140,12 @@ function buildAuthKey(options: AuthKeyOptions | undefined): AuthKeyConfig | unde
   if (options === undefined) return undefined;
   const { secret, template, encoding, ttlSeconds, carrier } = options;
   return { secret: new Secret(secret), template, encoding, ttlSeconds, carrier };
+}
+
+function buildCallbacks(options: CallbacksOptions | undefined): CallbacksConfig | undefined {
+  if (options === undefined) return undefined;
+  const { url, auth, key, template } = options;
+  return { url, auth, key: new Secret(key), template };
 }
 
 /** What the endpoint and `iamEndpoint` tell of IAM. */

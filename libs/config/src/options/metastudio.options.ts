@@ -1,4 +1,13 @@
-import { AUTH_KEY_FIELDS, AUTH_KEY_TEMPLATE_DEFAULT, authKeyTemplateProblem } from '#metastudio';
+import {
+  AUTH_KEY_FIELDS,
+  AUTH_KEY_TEMPLATE_DEFAULT,
+  authKeyTemplateProblem,
+  CALLBACK_AUTHS,
+  CALLBACK_FIELDS,
+  CALLBACK_TEMPLATE_DEFAULT,
+  callbackTemplateProblem,
+  type CallbackAuth,
+} from '#metastudio';
 import {
   Block,
   Decimal,
@@ -11,7 +20,16 @@ import {
   TextThat,
   Whole,
 } from '#options';
-import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, isOrigin, ORIGIN_WHAT } from '../formats.js';
+import {
+  APP_USER_ID_WHAT,
+  CALLBACK_URL_WHAT,
+  ID,
+  ID_WHAT,
+  isAppUserId,
+  isCallbackUrl,
+  isOrigin,
+  ORIGIN_WHAT,
+} from '../formats.js';
 import type { RefreshUrl, ReportAuth } from '../relay-config.js';
 import { authOptionsOf, type AuthOptions } from './auth.options.js';
 
@@ -40,10 +58,33 @@ export class AuthKeyOptions {
   carrier: 'query' | 'header' = 'query';
 }
 
+const CALLBACK_TEMPLATE_WHAT = `a text with {time} and no fields but ${CALLBACK_FIELDS.map((field) => `{${field}}`).join(' ')}`;
+
 /** `reviewConfig`, of a project or a target. */
 export class ReviewConfigOptions {
   @Flag()
   noNeedReview!: boolean;
+}
+
+/** `callbacks`, of a project: MetaStudio tells when an answer was spoken. */
+export class CallbacksOptions {
+  /** As MetaStudio reaches the relay, and as it signs. */
+  @TextThat(CALLBACK_URL_WHAT, isCallbackUrl)
+  url!: string;
+
+  @Optional()
+  @OneOf(CALLBACK_AUTHS)
+  auth: CallbackAuth = 'MSS_A_HEAD';
+
+  /** With `NONE` it stands in the address, as `key`. */
+  @SecretText('the key that callbacks are signed with, of at most 32 characters', 32)
+  key!: string;
+
+  @Optional()
+  @TextThat(CALLBACK_TEMPLATE_WHAT, (value) => {
+    return typeof value === 'string' && callbackTemplateProblem(value) === undefined;
+  })
+  template = CALLBACK_TEMPLATE_DEFAULT;
 }
 
 const HOST = /^\.?[a-z0-9](?:[a-z0-9-]{0,62})?(?:\.[a-z0-9](?:[a-z0-9-]{0,62})?){1,10}$/i;
@@ -97,6 +138,14 @@ export class MetastudioOptions {
   @Optional()
   @Decimal(0, 10_000)
   reportsPerSecond = 10;
+
+  @Optional()
+  @Decimal(0, 20)
+  answerChecksPerSecond = 0;
+
+  @Optional()
+  @Block(() => CallbacksOptions)
+  callbacks?: CallbacksOptions;
 
   @Optional()
   @Whole(100, 120_000)

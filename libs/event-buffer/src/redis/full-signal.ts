@@ -15,15 +15,38 @@ export async function tellFull(
   await redis.publish(keys.full, target);
 }
 
-/** Hears of targets whose buffers have a full report; see {@link tellFull}. */
+/** No target's id begins so. */
+const LOOK = 'look:';
+
+/** Tells all reporters that the live jobs of a project may have changed. May be lost, likewise. */
+export async function tellLook(
+  redis: BufferRedis,
+  keys: BufferKeys,
+  project: string,
+): Promise<void> {
+  await redis.publish(keys.full, `${LOOK}${project}`);
+}
+
+export interface ReporterNews {
+  /** See {@link tellFull}. */
+  full(target: string): void;
+  /** See {@link tellLook}. */
+  look(project: string): void;
+}
+
+/** Hears what is told to reporters. */
 export class FullSignal extends Signal {
   /** @param onError errors of the connection, which repairs itself. */
   constructor(
     address: RedisAddress,
     keys: BufferKeys,
-    heard: (target: string) => void,
+    news: ReporterNews,
     onError: (error: Error) => void,
   ) {
+    const heard = (message: string): void => {
+      if (message.startsWith(LOOK)) news.look(message.slice(LOOK.length));
+      else news.full(message);
+    };
     super(address, keys.full, { heard, failed: onError });
   }
 }

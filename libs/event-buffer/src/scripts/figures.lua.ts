@@ -34,7 +34,8 @@ end
  * ARGV   then for each target: ledgers: what the keys of its ledgers begin with
  *
  * Returns for each target {waiting, why it is paused, why its next report waits, when the oldest event
- * that waits was received, then for each bridge: name, waiting, dead}; '' for what there is not. A
+ * that waits was received, what is known of answers, then for each bridge: name, waiting, dead}; '' for
+ * what there is not. A
  * read, so that it does its work on a full Redis, too.
  */
 const FIGURES_LUA = `
@@ -42,8 +43,8 @@ ${TELLS_OLDEST}
 local answer = {}
 for i, ledgers in ipairs(ARGV) do
   local hash = KEYS[3 * i - 2]
-  local fields = redis.call('HMGET', hash, 'waiting', 'pausedReason', 'delay')
-  local row = { fields[1] or '0', fields[2] or '', fields[3] or '', '' }
+  local fields = redis.call('HMGET', hash, 'waiting', 'pausedReason', 'delay', 'answers')
+  local row = { fields[1] or '0', fields[2] or '', fields[3] or '', '', fields[4] or '' }
   if tonumber(row[1]) > 0 then row[4] = oldest(hash, KEYS[3 * i]) end
   for _, bridge in ipairs(redis.call('SMEMBERS', KEYS[3 * i - 1])) do
     local counts = redis.call('HMGET', ledgers .. bridge, 'waiting', 'dead')

@@ -24,6 +24,9 @@ const KEPT_BY_SCRIPTS = {
   capped: 'text',
   /** What waits to be spoken in the room. */
   answers: 'text',
+  /** Answers of which MetaStudio told that they were spoken; when the last was. */
+  replies: 'number',
+  repliedAt: 'number',
 } as const satisfies Record<string, Form>;
 
 /** What a drain keeps of a target, so that the next one goes on from there. Times: ms since 1970. */

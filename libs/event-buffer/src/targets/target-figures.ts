@@ -18,6 +18,8 @@ export interface TargetFigures {
   readonly delay: string | undefined;
   /** When the oldest event that waits was received, in ms; absent where none does. */
   readonly oldestReceivedAt: number | undefined;
+  /** What is known of answers that wait to be spoken, as it is kept. */
+  readonly answers: string | undefined;
   readonly bridges: readonly BridgeFigures[];
 }
 
@@ -94,7 +96,7 @@ async function inSteps<T>(
 
 function figuresOf(
   target: string,
-  [waiting, paused, delay, oldest, ...rest]: readonly string[],
+  [waiting, paused, delay, oldest, answers, ...rest]: readonly string[],
 ): TargetFigures {
   const bridges: BridgeFigures[] = [];
   for (let i = 0; i < rest.length; i += 3) {
@@ -107,6 +109,7 @@ function figuresOf(
     pausedReason: wordOf(paused),
     delay: wordOf(delay),
     oldestReceivedAt: timeOf(oldest),
+    answers: wordOf(answers),
     bridges,
   };
 }

@@ -129,6 +129,14 @@ export class TargetTable {
     await this.#redis.hset(this.#hash(target), field, answers);
   }
 
+  /** An answer of a target's room was spoken. */
+  async noteReply(target: string): Promise<void> {
+    const [count, at] = ['replies', 'repliedAt'] as const satisfies readonly TargetField[];
+    const hash = this.#hash(target);
+    await this.#redis.hincrby(hash, count, 1);
+    await this.#redis.hset(hash, at, Date.now());
+  }
+
   async #get<F extends TargetField>(target: string, field: F): Promise<TargetValue<F> | undefined> {
     return readField(field, await this.#redis.hget(this.#hash(target), field));
   }

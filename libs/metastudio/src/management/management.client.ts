@@ -1,3 +1,6 @@
+import type { Secret } from '#secret';
+import { CALLBACK_EVENTS } from '../callbacks/callback.js';
+import type { CallbackAuth } from '../callbacks/callback-verifier.js';
 import { encodeRfc3986 } from '../rfc3986.js';
 import type { ReviewConfig } from '../report/report.builder.js';
 import { jobsPathOf, roomsPathOf } from '../report-target.js';
@@ -16,6 +19,7 @@ import { liveRoomDetailsOf, liveRoomOf, type LiveRoom, type LiveRoomDetails } fr
 import { listPages, type ListedPage } from './list-pages.js';
 import { commandBodyOf, type LiveCommand } from './live-command.js';
 import { listOf, numberOf, objectOf, textOf } from './wire-fields.js';
+import { userConfigBodyOf, userConfigOf, type UserConfig } from './user-config.js';
 import { warningTypesOf, type LiveWarning } from './live-warning.js';
 
 /**
@@ -120,6 +124,37 @@ export class ManagementClient {
     const body = commandBodyOf(command, reviewConfig);
     const wire = await this.#caller.send('POST', this.#commandPathOf(roomId, jobId), body, call);
     return textOf(wire['command_id']);
+  }
+
+  /** What the tenant is called back for, and what else is the tenant's. */
+  async showUserConfig(options: CallOptions = {}): Promise<UserConfig> {
+    return userConfigOf(await this.#caller.get(this.#userConfigPath(), [], options));
+  }
+
+  /**
+   * Has the tenant called back there.
+   *
+   * @param before what it is now: what is not ours stays.
+   */
+  async setCallback(
+    before: UserConfig,
+    callback: { readonly url: string; readonly auth: CallbackAuth; readonly key: Secret },
+    options: CallOptions = {},
+  ): Promise<void> {
+    const { url, auth, key } = callback;
+    // Without a signature the address holds the key.
+    const address = auth === 'NONE' ? `${url}?key=${encodeRfc3986(key.reveal())}` : url;
+    const body = userConfigBodyOf(before, {
+      live_event_type_callback_url: address,
+      auth_type: auth,
+      key: auth === 'NONE' ? '' : key.reveal(),
+      callback_event_type: [...CALLBACK_EVENTS],
+    });
+    await this.#caller.send('PUT', this.#userConfigPath(), body, options);
+  }
+
+  #userConfigPath(): string {
+    return `/v1/${encodeRfc3986(this.#projectId)}/smart-live-configs/user-config`;
   }
 
   #commandPathOf(roomId: string, jobId: string): string {

@@ -62,6 +62,10 @@ const TARGET_STATUS = object(
     nextAt: TIME,
     turnSince: TIME,
     reportedAt: TIME,
+    answersWaiting: COUNT,
+    answersAt: TIME,
+    replies: COUNT,
+    repliedAt: TIME,
   },
 );
 

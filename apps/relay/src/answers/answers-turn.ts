@@ -1,0 +1,44 @@
+import type { BufferRedis } from '#event-buffer';
+
+/**
+ * Shares a project's budget of questions among all reporters: in each round one of them has the
+ * turn, and goes on where the one before it stopped.
+ */
+export class AnswersTurn {
+  readonly #redis: BufferRedis;
+  readonly #prefix: string;
+  readonly #everyMs: number;
+
+  /** @param prefix of the relay's keys. @param everyMs how long a round is. */
+  constructor(redis: BufferRedis, prefix: string, everyMs: number) {
+    this.#redis = redis;
+    this.#prefix = `${prefix}:answers`;
+    this.#everyMs = everyMs;
+  }
+
+  /**
+   * The targets to be asked about in this round: first those of `urgent`, each list in turns.
+   *
+   * @returns none where another reporter has the turn. Rejects when Redis is away.
+   */
+  async take(
+    project: string,
+    { urgent, others }: { readonly urgent: readonly string[]; readonly others: readonly string[] },
+    atOnceMax: number,
+  ): Promise<readonly string[]> {
+    const key = `${this.#prefix}:${project}`;
+    // A little shorter than a round: whoever has it now may have it again.
+    const withinMs = Math.ceil(this.#everyMs * 0.9);
+    const mine = await this.#redis.set(`${key}:turn`, '1', 'PX', withinMs, 'NX');
+    if (mine === null) return [];
+    const end = await this.#redis.incrby(`${key}:next`, atOnceMax);
+    const first = part(urgent, end, atOnceMax);
+    return [...first, ...part(others, end, atOnceMax - first.length)];
+  }
+}
+
+function part(targets: readonly string[], end: number, countMax: number): string[] {
+  if (targets.length === 0 || countMax <= 0) return [];
+  const from = end % targets.length;
+  return [...targets.slice(from), ...targets.slice(0, from)].slice(0, countMax);
+}

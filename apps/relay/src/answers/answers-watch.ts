@@ -1,0 +1,144 @@
+import { targetAddressOf, type BufferRedis, type TargetTable } from '#event-buffer';
+import type { ManagementClient } from '#metastudio';
+import type { BridgeChanges, BridgeHost } from '../bridges/bridge-host.js';
+import { targetOf } from '../bridges/target-of.js';
+import { choiceOf } from '../choosing/choice-policies.js';
+import type { ProjectAccesses } from '../projects/project-accesses.js';
+import { AnswersTurn } from './answers-turn.js';
+import { formatAnswers, learnAnswers, parseAnswers } from './waiting-answers.js';
+
+/** A project that may be asked. */
+export interface AskedProject {
+  readonly client: ManagementClient;
+  /** So often at most; absent: only of targets whose pace is the human's. */
+  readonly callsPerSecond?: number | undefined;
+}
+
+export interface AnswersWatchParts {
+  readonly redis: BufferRedis;
+  readonly targets: TargetTable;
+  /** Of the relay's keys. */
+  readonly prefix: string;
+  /** `undefined` where the project has no auth. */
+  readonly projectOf: (project: string) => AskedProject | undefined;
+  readonly everyMs?: number | undefined;
+}
+
+const ASK_EVERY_MS = 2000;
+/** Where nothing else is configured: MetaStudio publishes no limit of this call. */
+const CALLS_PER_SECOND = 5;
+/** A project that does not answer is left alone for so long. */
+const REST_MS = 30_000;
+
+interface Watched {
+  readonly target: string;
+  /** Its choice goes by it. */
+  readonly isUrgent: boolean;
+}
+
+/**
+ * Asks MetaStudio how many answers of targets wait to be spoken, and writes it down: for whoever
+ * chooses where the pace is the human's, and for whoever looks where `answers` is configured. Where
+ * it cannot be asked the choice goes by how long answers usually take.
+ *
+ * @see https://support.huaweicloud.com/api-metastudio/ListInsertCommands.html
+ */
+export class AnswersWatch implements BridgeHost {
+  readonly #parts: AnswersWatchParts;
+  readonly #everyMs: number;
+  readonly #turn: AnswersTurn;
+  readonly #bridges = new Map<string, Watched>();
+  /** On a clock that only goes forward. */
+  readonly #restsUntil = new Map<string, number>();
+  #timer: NodeJS.Timeout | undefined;
+  #isAsking = false;
+
+  constructor(parts: AnswersWatchParts) {
+    const { redis, prefix, everyMs = ASK_EVERY_MS } = parts;
+    this.#parts = parts;
+    this.#everyMs = everyMs;
+    this.#turn = new AnswersTurn(redis, prefix, everyMs);
+  }
+
+  async apply({ added, changed, removed }: BridgeChanges): Promise<void> {
+    for (const { config } of removed) this.#bridges.delete(config.name);
+    for (const { config } of [...changed.map(({ after }) => after), ...added]) {
+      const isUrgent = choiceOf(config)?.policy.comments?.pace === 'human';
+      this.#bridges.set(config.name, { target: targetOf(config.target), isUrgent });
+    }
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      if (!this.#isAsking) void this.#ask();
+    }, this.#everyMs);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Never rejects: what is not known is not written down. */
+  async #ask(): Promise<void> {
+    this.#isAsking = true;
+    const projects = this.#byProject();
+    await Promise.all([...projects].map(async ([name, some]) => this.#askOf(name, some)));
+    this.#isAsking = false;
+  }
+
+  #byProject(): ReadonlyMap<string, { urgent: string[]; others: string[] }> {
+    const isUrgent = new Map<string, boolean>();
+    for (const { target, ...bridge } of this.#bridges.values()) {
+      isUrgent.set(target, bridge.isUrgent || isUrgent.get(target) === true);
+    }
+    const projects = new Map<string, { urgent: string[]; others: string[] }>();
+    for (const [target, urgent] of isUrgent) {
+      const { project } = targetAddressOf(target);
+      const some = projects.get(project) ?? { urgent: [], others: [] };
+      some[urgent ? 'urgent' : 'others'].push(target);
+      projects.set(project, some);
+    }
+    return projects;
+  }
+
+  async #askOf(
+    project: string,
+    { urgent, others }: { readonly urgent: string[]; readonly others: string[] },
+  ): Promise<void> {
+    const asked = this.#parts.projectOf(project);
+    if (asked === undefined || (this.#restsUntil.get(project) ?? 0) > performance.now()) return;
+    const { client, callsPerSecond } = asked;
+    const wanted = { urgent, others: callsPerSecond === undefined ? [] : others };
+    if (wanted.urgent.length + wanted.others.length === 0) return;
+    const perRound = ((callsPerSecond ?? CALLS_PER_SECOND) * this.#everyMs) / 1000;
+    try {
+      const some = await this.#turn.take(project, wanted, Math.max(1, Math.floor(perRound)));
+      await Promise.all(some.map(async (target) => this.#askAbout(target, client)));
+    } catch {
+      this.#restsUntil.set(project, performance.now() + REST_MS);
+    }
+  }
+
+  async #askAbout(target: string, client: ManagementClient): Promise<void> {
+    const { targets } = this.#parts;
+    const { liveJob: job, answers: known } = await targets.answers(target);
+    if (job === undefined) return;
+    const count = await client.countInsertCommands(targetAddressOf(target).roomId, job);
+    if (count === undefined) return;
+    const learned = learnAnswers(parseAnswers(known ?? ''), count, Date.now());
+    await targets.noteAnswers(target, formatAnswers(learned));
+  }
+}
+
+/** The projects of this process that can be asked. */
+export function askedProjects(
+  accesses: Pick<ProjectAccesses, 'find'>,
+): (project: string) => AskedProject | undefined {
+  return (project) => {
+    const access = accesses.find(project);
+    if (access?.client === undefined) return undefined;
+    const { answerChecksPerSecond: often } = access.config;
+    return { client: access.client, callsPerSecond: often === 0 ? undefined : often };
+  };
+}

@@ -1,0 +1,37 @@
+import { answersTold, formatAnswers, learnAnswers, parseAnswers } from './waiting-answers.js';
+
+const NOW = 1_700_000_000_000;
+
+describe('what is known of answers', () => {
+  it('is read as it is written, also as an older version wrote it, and nothing else', () => {
+    const known = { count: 3, at: NOW, speakingMs: 8000, overAt: NOW - 1 };
+    expect(parseAnswers(formatAnswers(known))).toEqual(known);
+    expect(parseAnswers('3:1700000000000:8000')).toEqual({ ...known, overAt: 0 });
+    for (const text of ['many', '', '1:2', '1:2:3:4:5']) expect(parseAnswers(text)).toBeUndefined();
+  });
+
+  it('is told for two minutes', () => {
+    const text = formatAnswers({ count: 3, at: NOW, speakingMs: 0, overAt: 0 });
+    expect(answersTold(text, NOW + 119_000)?.count).toBe(3);
+    expect(answersTold(text, NOW + 120_000)).toBeUndefined();
+    expect(answersTold(undefined, NOW)).toBeUndefined();
+  });
+
+  it('learns how long an answer takes from how the queue grows shorter', () => {
+    let known = learnAnswers(undefined, 4, NOW);
+    for (const [count, seconds] of [
+      [4, 2],
+      [3, 8],
+      [3, 10],
+      [2, 16],
+      [1, 24],
+    ] as const) {
+      known = learnAnswers(known, count, NOW + seconds * 1000);
+    }
+    expect(known).toMatchObject({ count: 1, speakingMs: 8000, overAt: NOW + 24_000 });
+    // What was cleared was not spoken in a moment.
+    expect(learnAnswers({ ...known, count: 500 }, 0, NOW + 26_000).speakingMs).toBeGreaterThan(
+      5000,
+    );
+  });
+});

@@ -1,0 +1,51 @@
+/** What is known of the answers of a target that wait to be spoken. */
+export interface WaitingAnswers {
+  readonly count: number;
+  /** When it was asked, in ms since 1970. */
+  readonly at: number;
+  /** How long the human speaks for one, as far as it shows; 0: not known. */
+  readonly speakingMs: number;
+  /** When an answer was last seen to be over, or none waited; 0: not known. */
+  readonly overAt: number;
+}
+
+/** As the target's hash keeps it. */
+export function formatAnswers({ count, at, speakingMs, overAt }: WaitingAnswers): string {
+  return `${count}:${at}:${Math.round(speakingMs)}:${overAt}`;
+}
+
+export function parseAnswers(text: string): WaitingAnswers | undefined {
+  const match = /^(\d{1,9}):(\d{1,15}):(\d{1,9})(?::(\d{1,15}))?$/.exec(text);
+  if (match === null) return undefined;
+  const [count = 0, at = 0, speakingMs = 0, overAt = 0] = match.slice(1).map((one) => {
+    return Number(one ?? 0);
+  });
+  return { count, at, speakingMs, overAt };
+}
+
+/** What may be told of it; `undefined`: nothing, or it is too long ago. */
+export function answersTold(text: string | undefined, now: number): WaitingAnswers | undefined {
+  const known = parseAnswers(text ?? '');
+  return known !== undefined && now - known.at < ANSWERS_TOLD_MS ? known : undefined;
+}
+
+/** Where many targets are asked about, each has its turn. */
+const ANSWERS_TOLD_MS = 120_000;
+
+/** How long an answer takes shows in how the queue of them grows shorter. */
+export function learnAnswers(
+  before: WaitingAnswers | undefined,
+  count: number,
+  at: number,
+): WaitingAnswers {
+  const over = before === undefined ? 0 : Math.max(0, before.count - count);
+  const { speakingMs = 0 } = before ?? {};
+  const overAt = before?.overAt || at;
+  const now = { count, at, speakingMs, overAt: count === 0 || over > 0 ? at : overAt };
+  if (over === 0 || overAt >= at) return now;
+  const each = Math.min(SPEAKING_MS_MAX, Math.max(SPEAKING_MS_MIN, (at - overAt) / over));
+  return { ...now, speakingMs: speakingMs === 0 ? each : speakingMs * 0.7 + each * 0.3 };
+}
+
+const SPEAKING_MS_MIN = 1000;
+const SPEAKING_MS_MAX = 60_000;

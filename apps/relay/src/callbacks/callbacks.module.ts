@@ -1,0 +1,43 @@
+import { Module } from '@nestjs/common';
+import { BufferKeys } from '#event-buffer';
+import { RelayRedis } from '../buffer/relay-redis.js';
+import { ProjectAccesses } from '../projects/project-accesses.js';
+import { ProjectsModule } from '../projects/projects.module.js';
+import { provide } from '../provide.js';
+import { RelayParts } from '../relay-parts.js';
+import { Callbacks } from './callbacks.js';
+import { CallbacksEndpoint } from './callbacks.endpoint.js';
+
+/** `/callbacks/`: what MetaStudio tells, to whichever process it calls. */
+@Module({
+  imports: [ProjectsModule],
+  providers: [
+    provide(
+      CallbacksEndpoint,
+      [RelayParts, RelayRedis, BufferKeys, ProjectAccesses],
+      ({ config, metrics, log }, { small: redis, failed }, keys, accesses) => {
+        const terms = new Map(
+          [...config.projects].flatMap(([name, { callbacks }]) => {
+            return callbacks === undefined ? [] : [[name, callbacks] as const];
+          }),
+        );
+        const { prefix } = config.redis;
+        const now = (project: string): number => accesses.of(project).clock.now();
+        return new CallbacksEndpoint(new Callbacks({ redis, keys, prefix, terms, now }), {
+          answered: (project, outcome) => {
+            metrics.callbacks.add(1, project, outcome);
+            if (outcome !== 'refused' && outcome !== 'not-understood') return;
+            log.writeSeldom('warn', 'callback_refused', 'A callback is not taken.', {
+              project,
+              reason: outcome,
+              wayOut: 'Compare callbacks (url, auth, key, template) with what is registered.',
+            });
+          },
+          failed,
+        });
+      },
+    ),
+  ],
+  exports: [CallbacksEndpoint],
+})
+export class CallbacksModule {}

@@ -1,0 +1,52 @@
+/** What a template of a callback's signature is filled with. */
+export interface CallbackFill {
+  readonly url: URL;
+  /** The time as it came: hexadecimal. */
+  readonly time: string;
+}
+
+const FIELDS = {
+  scheme: ({ url }) => url.protocol.slice(0, -1),
+  host: ({ url }) => url.host,
+  path: ({ url }) => url.pathname,
+  url: ({ url }) => `${url.origin}${url.pathname}`,
+  time: ({ time }) => time,
+  time_decimal: ({ time }) => String(Number.parseInt(time, 16)),
+} satisfies Record<string, (fill: CallbackFill) => string>;
+
+/** The placeholders of a callback's template. `{url}` is scheme, host and path. */
+export const CALLBACK_FIELDS = Object.keys(FIELDS) as readonly (keyof typeof FIELDS)[];
+
+/** As the documentation's formula reads: `hmac_sha256(Key, URI + hwTime)`. */
+export const CALLBACK_TEMPLATE_DEFAULT = '{url}{time}';
+const TEMPLATE_LENGTH_MAX = 1024;
+
+/** What is wrong with a template, in a sentence; `undefined`: nothing. */
+export function callbackTemplateProblem(template: string): string | undefined {
+  if (template.length > TEMPLATE_LENGTH_MAX) return 'The template is too long.';
+  const parts = partsOf(template);
+  if (parts.some((part) => /[{}]/u.test(part) && fieldOf(part) === undefined)) {
+    return 'The template has a placeholder that is not known.';
+  }
+  const hasTime = parts.some((part) => part === '{time}' || part === '{time_decimal}');
+  return hasTime ? undefined : 'The template has no {time}: every callback would be signed alike.';
+}
+
+/** Fills a template that has no problem. */
+export function fillCallbackTemplate(template: string, fill: CallbackFill): string {
+  return partsOf(template)
+    .map((part) => fieldOf(part)?.(fill) ?? part)
+    .join('');
+}
+
+/** Text and placeholders in turn; a brace that belongs to neither is a part of its own. */
+function partsOf(template: string): string[] {
+  return template.match(/\{\w+\}|[^{}]+|[{}]/gu) ?? [];
+}
+
+function fieldOf(part: string): ((fill: CallbackFill) => string) | undefined {
+  const name = part.slice(1, -1);
+  return part.startsWith('{') && Object.hasOwn(FIELDS, name)
+    ? FIELDS[name as keyof typeof FIELDS]
+    : undefined;
+}

@@ -1,0 +1,44 @@
+/** What MetaStudio tells a tenant, as far as the relay is concerned. */
+export type Callback =
+  /** A reply was spoken to its end. Nothing links it to an event that was reported. */
+  | { readonly kind: 'replied'; readonly roomId: string; readonly jobId?: string | undefined }
+  /** The stream of a job began, broke, or ended. */
+  | { readonly kind: 'stream'; readonly roomId: string; readonly jobId?: string | undefined }
+  /** Of no interest, or of a later version. */
+  | { readonly kind: 'other' };
+
+/** The kinds that the relay asks for. */
+export const CALLBACK_EVENTS = ['REPLY_COMMAND_FINISH', 'RTMP_STREAM_STATE_CHANGE'] as const;
+
+/** Reads a callback's body; `undefined` where it is none. */
+export function callbackOf(body: Buffer): Callback | undefined {
+  const { event_type: type, message } = fieldsOf(parsed(body.toString('utf8')));
+  if (typeof type !== 'string') return undefined;
+  const kind = KINDS.get(type);
+  if (kind === undefined) return { kind: 'other' };
+  // It is JSON in a string, as the documentation shows it.
+  const told = fieldsOf(typeof message === 'string' ? parsed(message) : message);
+  const [roomId, jobId] = [idOf(told['room_id']), idOf(told['job_id'])];
+  return roomId === undefined ? undefined : { kind, roomId, jobId };
+}
+
+const KINDS: ReadonlyMap<string, 'replied' | 'stream'> = new Map([
+  ['REPLY_COMMAND_FINISH', 'replied'],
+  ['RTMP_STREAM_STATE_CHANGE', 'stream'],
+]);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function idOf(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w.-]{1,128}$/u.test(value) ? value : undefined;
+}

@@ -1,0 +1,32 @@
+import type { EventCallbackExternal } from './live-room.external.js';
+import { eventCallbackOf, type EventCallback } from './live-room.js';
+import { isWireObject, objectOf } from './wire-fields.js';
+
+/** What is a tenant's: ShowSmartLiveUserConfig. */
+export interface UserConfig {
+  readonly callback?: EventCallback | undefined;
+  /** The blocks that are none of ours, as they came: to be sent back as they are. */
+  readonly others: Readonly<Record<string, object>>;
+}
+
+const CALLBACK_FIELD = 'live_event_callback_config';
+const OTHER_FIELDS = ['live_exit_config', 'live_notify_config'];
+
+export function userConfigOf(wire: Readonly<Record<string, unknown>>): UserConfig {
+  const others = OTHER_FIELDS.flatMap((name) => {
+    const block = wire[name];
+    return isWireObject(block) ? [[name, block] as const] : [];
+  });
+  return {
+    callback: objectOf(wire[CALLBACK_FIELD], eventCallbackOf),
+    others: Object.fromEntries(others),
+  };
+}
+
+/** The body that sets the callback and leaves all else as it was. */
+export function userConfigBodyOf(
+  { others }: UserConfig,
+  callback: Required<EventCallbackExternal>,
+): object {
+  return { ...others, [CALLBACK_FIELD]: callback };
+}
