@@ -8,7 +8,6 @@ import type {
   DrainCall,
   NoteDrainCall,
 } from '../../../libs/event-buffer/src/scripts/drain.lua.js';
-import type { KeepBridgesCall } from '../../../libs/event-buffer/src/scripts/forget.lua.js';
 import type { SettleCall } from '../../../libs/event-buffer/src/scripts/settle.lua.js';
 import { appendTo, type Admitted } from './append-model.js';
 import { RedisModel } from './redis-model.js';
@@ -72,14 +71,6 @@ export class BufferModel {
     const hash = this.redis.hash(target);
     if (hash.get('drain') !== epoch) return 0;
     setFields(hash, fields);
-    return 1;
-  }
-
-  keepBridges({ target, bridges, terms }: KeepBridgesCall): number {
-    this.redis.addMembers(bridges, terms.keys());
-    for (const [bridge, text] of terms) {
-      if (text !== undefined) this.redis.hash(target).set(`terms:${bridge}`, text);
-    }
     return 1;
   }
 
@@ -179,11 +170,10 @@ export class BufferModel {
     return this.redis.hash(key).get(field) ?? null;
   }
 
-  hset(key: string, field: string, value: string): number {
+  hset(key: string, ...pairs: (string | number)[]): number {
     const hash = this.redis.hash(key);
-    const isNew = !hash.has(field);
-    hash.set(field, value);
-    return isNew ? 1 : 0;
+    for (let i = 0; i < pairs.length; i += 2) hash.set(String(pairs[i]), String(pairs[i + 1]));
+    return pairs.length / 2;
   }
 
   hmget(key: string, ...fields: string[]): (string | null)[] {

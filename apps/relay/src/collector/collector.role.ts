@@ -30,7 +30,7 @@ import type { SpillBudget } from './outbox/spill-budget.js';
 /** A process that starts meanwhile would make another. */
 const SALT_EVERY_MS = 2000;
 /** Redis may lose one key of many. */
-const NAMES_EVERY_MS = 60_000;
+const NAMES_EVERY_MS = 120_000;
 
 export interface CollectorRoleParts {
   readonly process: Pick<RelayParts, 'config' | 'metrics' | 'log' | 'times'>;

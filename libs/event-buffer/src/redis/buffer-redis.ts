@@ -16,7 +16,7 @@ import {
   readOffers,
   viewFleet,
 } from '../scripts/fleet.lua.js';
-import { forgetNames, keepBridges } from '../scripts/forget.lua.js';
+import { forgetNames } from '../scripts/forget.lua.js';
 import { releaseLeases, renewLeases } from '../scripts/lease.lua.js';
 import { giveUpLost } from '../scripts/lost.lua.js';
 import { tellNotices } from '../scripts/notices.lua.js';
@@ -39,7 +39,6 @@ export const BUFFER_SCRIPTS = {
   lookAtCounts,
   countEntries,
   mendCounts,
-  keepBridges,
   forgetNames,
   replayDeadLetters,
   removeDeadLetters,

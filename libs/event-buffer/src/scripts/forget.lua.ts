@@ -1,41 +1,6 @@
 import { defineScript } from './define-script.js';
 
 /**
- * Says of bridges that they are kept for a while longer, and are of this target.
- *
- * KEYS   target, bridges
- * ARGV   1 forMs: how long, ms
- *        then two for each bridge: its name, what it asks of reports (empty: as it was)
- *
- * Until when a bridge is kept stands in the target's hash, in ms by Redis's clock. Returns 1.
- */
-const KEEP_LUA = `
-local time = redis.call('TIME')
-local ends = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1]))
-for i = 2, #ARGV, 2 do
-  redis.call('SADD', KEYS[2], ARGV[i])
-  redis.call('HSET', KEYS[1], 'keep:' .. ARGV[i], ends)
-  if ARGV[i + 1] ~= '' then redis.call('HSET', KEYS[1], 'terms:' .. ARGV[i], ARGV[i + 1]) end
-end
-return 1
-`;
-
-export interface KeepBridgesCall {
-  readonly target: string;
-  readonly bridges: string;
-  readonly forMs: number;
-  /** By name: what each asks of reports. */
-  readonly terms: ReadonlyMap<string, string | undefined>;
-}
-
-export const keepBridges = defineScript<KeepBridgesCall, number>({
-  keys: ['target', 'bridges'],
-  args: ['forMs'],
-  moreArgs: ({ terms }) => [...terms].flatMap(([bridge, text]) => [bridge, text ?? '']),
-  lua: KEEP_LUA,
-});
-
-/**
  * Forgets the bridges of a target that nobody has named for long, and the target itself where it
  * has none left. What waits, is dead, or is counted on keeps a bridge; so does a pause a target.
  *

@@ -5,3 +5,8 @@ export const TERMS_PREFIX = 'terms:';
 export function termsField(bridge: string): string {
   return TERMS_PREFIX + bridge;
 }
+
+/** The field that says until when a bridge is kept that nobody names, ms since 1970 by Redis's clock. */
+export function keepField(bridge: string): string {
+  return `keep:${bridge}`;
+}

@@ -1,6 +1,7 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { CHOOSING_LANES } from '../append/entry.js';
+import { keepField, termsField } from './bridge-fields.js';
 
 /** A bridge that nobody names any more is forgotten after so long, in ms: a week. */
 export const KEPT_MS = 7 * 24 * 3_600_000;
@@ -40,13 +41,33 @@ export class Names {
       const bridges = byTarget.get(target) ?? new Map<string, string | undefined>();
       byTarget.set(target, bridges.set(bridge, terms));
     }
+    const ends = (await this.#now()) + forMs;
     await Promise.all([
       this.#redis.sadd(this.#keys.targets, ...byTarget.keys()),
-      ...Array.from(byTarget, async ([name, terms]) => {
-        const { target, bridges } = this.#keys.of(name);
-        await this.#redis.keepBridges({ target, bridges, forMs, terms });
-      }),
+      ...Array.from(byTarget, async ([name, terms]) => this.#keepOf(name, terms, ends)),
     ]);
+  }
+
+  async #keepOf(
+    name: string,
+    terms: ReadonlyMap<string, string | undefined>,
+    ends: number,
+  ): Promise<void> {
+    const { target, bridges } = this.#keys.of(name);
+    const fields = [...terms].flatMap(([bridge, text]): (string | number)[] => {
+      const kept = [keepField(bridge), ends];
+      return text === undefined ? kept : [...kept, termsField(bridge), text];
+    });
+    await Promise.all([
+      this.#redis.sadd(bridges, ...terms.keys()),
+      this.#redis.hset(target, ...fields),
+    ]);
+  }
+
+  /** By Redis's clock, in ms. */
+  async #now(): Promise<number> {
+    const [seconds] = await this.#redis.time();
+    return Number(seconds) * 1000;
   }
 
   /** Whether a target is known by its name. */
@@ -98,8 +119,7 @@ export class Names {
   /** What else is kept by the name of a bridge, unless it lives on with another target. */
   async #forgetBridges(names: readonly string[]): Promise<void> {
     const { leases, sources, heard, fleet } = this.#keys;
-    const [seconds] = await this.#redis.time();
-    const before = Number(seconds) * 1000 - LEASE_OVER_MS;
+    const before = (await this.#now()) - LEASE_OVER_MS;
     const held = await this.#redis.hmget(leases, ...names);
     const over = names.filter(
       (_, i) => Number(/^\d+:(\d+):/u.exec(held[i] ?? '')?.[1] ?? 0) < before,

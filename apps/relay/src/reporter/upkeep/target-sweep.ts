@@ -17,7 +17,7 @@ export interface TargetSweepParts {
 /** So many targets are examined at a time; the others the next time. */
 const EXAMINED_MAX = 100;
 /** All targets are asked about once in so many runs: a note may be lost, too. */
-const RUNS_A_ROUND = 6;
+const RUNS_A_ROUND = 12;
 
 /**
  * Wakes targets that wait and do not move, and looks after those that do not move all the same: a

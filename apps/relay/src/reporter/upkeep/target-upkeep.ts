@@ -23,8 +23,8 @@ export interface TargetUpkeepParts {
 /** A look at what only time changes takes ten minutes for all targets. */
 const STEPS_A_ROUND = 120;
 
-/** And one at the counts of all that does not wait, half a minute. */
-const COUNT_STEPS_A_ROUND = 6;
+/** And one at the counts of all that does not wait, four. */
+const COUNT_STEPS_A_ROUND = 48;
 
 const monotonicMs = (): number => performance.now();
 
