@@ -1,4 +1,4 @@
-import { LAYERS } from './tidy/layers.js';
+import { FOLDERS, LAYERS, UPWARDS } from './tidy/layers.js';
 import {
   functionsOf,
   importsOf,
@@ -99,6 +99,12 @@ describe('the code', () => {
     expect(places(quiet, (line) => /\bconsole\.\w+\(/.test(line))).toEqual([]);
   });
 
+  it("leaves the fields of hashes in Redis to libs/event-buffer, a target's above all", () => {
+    const elsewhere = sources.filter((file) => libraryOf(file) !== 'event-buffer');
+    const command = /\.(?:hget|hset|hmget|hdel|hgetall|hincrby|hscan|hexists)(?:Buffer)?\(/;
+    expect(places(elsewhere, (line) => command.test(line))).toEqual([]);
+  });
+
   it('exports by name', () => {
     expect(places(sources, (line) => /^export default\b/.test(line))).toEqual([]);
     expect(places(sources, (line) => line.startsWith('export * '))).toEqual([]);
@@ -120,6 +126,30 @@ describe('the code', () => {
     );
   });
 });
+
+interface AppImport {
+  readonly path: string;
+  readonly app: string;
+  /** The folders of the app, and the file in the second, from there. */
+  readonly from: string;
+  readonly to: string;
+  readonly module: string;
+}
+
+/** What a folder of an app imports of another: not what composes a process of folders. */
+function appImports(): AppImport[] {
+  return sources.flatMap((file) => {
+    const [, app = '', from] = /^apps\/([^/]+)\/src\/([^/]+)\//.exec(file.path) ?? [];
+    if (from === undefined || /\.(?:module|role)\.ts$/.test(file.path)) return [];
+    return importsOf(file).flatMap((written) => {
+      if (!written.startsWith('.')) return [];
+      const { pathname } = new URL(written, `file:///${file.path}`);
+      const module = pathname.replace(`/apps/${app}/src/`, '').replace(/js$/, 'ts');
+      const to = module.includes('/') ? module.slice(0, module.indexOf('/')) : undefined;
+      return to === undefined || to === from ? [] : [{ path: file.path, app, from, to, module }];
+    });
+  });
+}
 
 describe('imports', () => {
   const imports = sources.flatMap((file) => importsOf(file).map((module) => ({ file, module })));
@@ -160,6 +190,28 @@ describe('imports', () => {
       );
     });
     expect(leaving.map(({ file, module }) => `${file.path} ${module}`)).toEqual([]);
+  });
+
+  it('between the folders of an app run one way, but in what composes a process of them', () => {
+    const found = appImports();
+    expect(found.length).toBeGreaterThan(100);
+    for (const [app, lines] of Object.entries(FOLDERS)) {
+      const rows = lines.map((line) => line.split(/:? /u));
+      const names = rows.map(([name]) => name!);
+      const allowed = new Map(rows.map(([name = '', ...others]) => [name, others]));
+      const inApp = found.filter((one) => one.app === app);
+      expect(inApp.filter(({ from }) => !allowed.has(from))).toEqual([]);
+      // So that no two folders can ever need each other.
+      const late = names.flatMap((name, i) => {
+        return allowed.get(name)!.filter((one) => !names.slice(0, i).includes(one));
+      });
+      expect(late).toEqual([]);
+      const upwards = inApp.filter(({ from, to, module }) => {
+        const isKnown = UPWARDS.has(`${app}: ${from} -> ${module}`);
+        return !isKnown && allowed.get(from)?.includes(to) !== true;
+      });
+      expect(upwards.map(({ path, module }) => `${path} ${module}`)).toEqual([]);
+    }
   });
 
   it('of the console take from the relay what its API gives, in one place, and types alone', () => {

@@ -8,7 +8,7 @@ import {
 } from '#event-buffer';
 import { Outbox } from '../../apps/relay/src/collector/outbox/outbox.js';
 import { Receipt } from '../../apps/relay/src/collector/intake/receipt.js';
-import { SpillBudget } from '../../apps/relay/src/collector/outbox/spill-budget.js';
+import { SpillBudget } from '../../apps/relay/src/buffer/spill-budget.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { BufferRig, comments, entriesOf, TARGET } from './buffer-rig.js';

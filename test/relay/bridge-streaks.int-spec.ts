@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CollectorListener } from '../../apps/relay/src/collector/collector-listener.js';
 import { Bridge } from '../../apps/relay/src/collector/held/bridge.js';
-import { SpillBudget } from '../../apps/relay/src/collector/outbox/spill-budget.js';
+import { SpillBudget } from '../../apps/relay/src/buffer/spill-budget.js';
 import type { Append } from '#event-buffer';
 import { EVENT_TYPES } from '#live-event';
 import { StreakCounter } from '#source';

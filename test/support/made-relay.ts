@@ -7,7 +7,7 @@ import { RelayRedis } from '../../apps/relay/src/buffer/relay-redis.js';
 import { CollectorRole } from '../../apps/relay/src/collector/collector.role.js';
 import type { Collector } from '../../apps/relay/src/collector/collector.js';
 import type { ReadinessProbe } from '../../apps/relay/src/console/readiness.js';
-import type { PushCollector } from '../../apps/relay/src/ingest/push-collector.js';
+import type { PushCollector } from '../../apps/relay/src/collector/pushed/push-collector.js';
 import { RelayLifecycle } from '../../apps/relay/src/relay.lifecycle.js';
 import { RelayModule } from '../../apps/relay/src/relay.module.js';
 import type { RelayParts } from '../../apps/relay/src/relay-parts.js';

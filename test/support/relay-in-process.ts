@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { stringify } from 'yaml';
-import type { RelayTimes } from '../../apps/relay/src/process/relay-times.js';
+import type { RelayTimes } from '../../apps/relay/src/relay-times.js';
 import type { Simulator } from '../../apps/simulator/src/index.js';
 import { ConfigFile, SOURCES } from './config-file.js';
 import { MadeRelay } from './made-relay.js';

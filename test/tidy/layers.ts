@@ -40,3 +40,45 @@ export const LAYERS: Readonly<
     packages: ['pino', 'pino-pretty', 'prom-client'],
   },
 };
+
+/**
+ * What the folders of an app may import of each other, from the lowest up: a folder imports only
+ * folders above it in this list. Nothing is said of what composes a process of them: `*.module.ts`,
+ * `*.role.ts` and the files beside the folders. So a source's events go to a buffer (`collector`) and
+ * from there to reports (`reporter`), and neither of the two knows the other.
+ */
+export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  relay: [
+    'embedded-redis',
+    'init',
+    'listing',
+    'network',
+    'console',
+    'process: console',
+    'buffer: console process',
+    'projects: listing',
+    'status: console listing',
+    'bridges: network projects status',
+    'trail',
+    'choosing: bridges buffer',
+    'collector: bridges buffer choosing projects trail',
+    'ingest: bridges collector console',
+    'reporter: bridges console process projects trail',
+    'dead-letters: buffer',
+    'recording: bridges buffer collector projects',
+    'what-if: choosing collector recording trail',
+    'takeover: bridges projects',
+    'doctor: network projects reporter',
+    'notices: bridges projects status',
+    'telemetry: bridges collector console projects reporter',
+    'api: bridges choosing console dead-letters ingest network projects recording reporter status takeover trail what-if',
+    'cli: api bridges buffer dead-letters doctor embedded-redis init listing network notices process projects recording reporter status takeover trail what-if',
+  ],
+  simulator: ['metastudio', 'chat: metastudio', 'control: chat metastudio'],
+};
+
+/** The imports of folders that the list above forbids, each with what it is for. */
+export const UPWARDS: ReadonlySet<string> = new Set([
+  // How a route's answer is described is told in one place, for the routes of the console, too.
+  'relay: console -> api/docs/describe.ts',
+]);

@@ -1,13 +1,13 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Environment, RelayConfig } from '#config';
 import type { RelayLog, RelayMetrics } from '#telemetry';
-import type { Sources } from './collector/bridge-kinds.js';
+import type { Sources } from './bridges/sources.js';
 import type { BridgeStore } from './bridges/bridge-store.js';
 import type { PortLimits } from './console/port-slots.js';
 import type { IngestLimits } from './ingest/ingest.endpoint.js';
 import type { SocketLimits } from './ingest/ingest-socket.js';
 import type { LookupTimes } from './projects/lookup-times.js';
-import type { RelayTimes } from './process/relay-times.js';
+import type { RelayTimes } from './relay-times.js';
 
 /** What one process of the relay is made from; every module may ask for it. */
 export abstract class RelayParts {

@@ -11,7 +11,7 @@ import type { Notices } from './notices/notices.js';
 import type { ReporterRole } from './reporter/reporter.role.js';
 import { checkRedis } from './doctor/redis-fitness.js';
 import type { SaidAgain } from './buffer/said-again.js';
-import type { SelfReport } from './process/self-report.js';
+import type { SelfReport } from './telemetry/self-report.js';
 import { stopWithin } from './process/stop-within.js';
 
 /** An asked-for end takes no longer, whatever hangs. */

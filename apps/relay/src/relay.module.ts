@@ -28,7 +28,7 @@ import { PartsModule, RelayParts } from './relay-parts.js';
 import { ReporterModule } from './reporter/reporter.module.js';
 import { ReporterRole } from './reporter/reporter.role.js';
 import { SaidAgain } from './buffer/said-again.js';
-import { SelfReport } from './process/self-report.js';
+import { SelfReport } from './telemetry/self-report.js';
 import { LedgerStatusReader } from './status/ledger-status.reader.js';
 
 /**

@@ -4,7 +4,7 @@ import {
   Simulator,
   type SimulatorOptions,
 } from '../../../apps/simulator/src/index.js';
-import type { RelayTimes } from '../../../apps/relay/src/process/relay-times.js';
+import type { RelayTimes } from '../../../apps/relay/src/relay-times.js';
 import { eventually, HANGS_MS } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../../support/relay-in-process.js';

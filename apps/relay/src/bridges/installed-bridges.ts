@@ -2,7 +2,7 @@ import type { Environment, RelayConfig } from '#config';
 import { RecordTable, Signal, type BufferKeys, type BufferRedis } from '#event-buffer';
 import { AddressGuard } from '../network/address-guard.js';
 import { BridgeCatalogue, type CatalogueListener } from './bridge-catalogue.js';
-import type { Sources } from '../collector/bridge-kinds.js';
+import type { Sources } from './sources.js';
 import type { BridgeStore } from './bridge-store.js';
 import { AddressCheck } from './managed/address-check.js';
 import { AllBridgesStore } from './managed/all-bridges.store.js';

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { BufferKeys, LedgerReader, ReportQueue, TargetTable } from '#event-buffer';
-import { SpillBudget } from '../collector/outbox/spill-budget.js';
+import { SpillBudget } from './spill-budget.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { SaidAgain } from './said-again.js';

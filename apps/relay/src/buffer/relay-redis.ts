@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BufferKeys, BufferRedis } from '#event-buffer';
-import type { SpillBudget } from '../collector/outbox/spill-budget.js';
+import type { SpillBudget } from './spill-budget.js';
 import type { ReadinessProbe } from '../console/readiness.js';
 import type { RelayParts } from '../relay-parts.js';
 import { untilRedisAnswers } from './load-salt.js';

@@ -1,22 +1,17 @@
 import type { BridgeConfig } from '#config';
-import type { SourceDefinition, SourceSurroundings } from '#platforms';
+import type { SourceSurroundings } from '#platforms';
+import type { Sources } from '../bridges/sources.js';
 import { choiceOf } from '../choosing/choice-policies.js';
 import type { BridgeTerms } from './held/bridge.js';
 import type { OutboundBridge } from './connected/connected-source.js';
 import type { WatchLive } from './connected/live-switch.js';
-import type { InboundBridge } from '../ingest/push-collector.js';
+import type { InboundBridge } from './pushed/push-collector.js';
 import type { ProjectAccesses } from '../projects/project-accesses.js';
 import type { ReportUrlVault } from '../projects/report-url-vault.js';
 import { formatReportTerms, reportTermsOf } from '../bridges/bridge-terms.js';
 import { addressesOf } from '../bridges/managed/source-addresses.js';
 import { isOfThisPlace } from '../bridges/source-place.js';
 import { targetOf } from '../bridges/target-of.js';
-
-/** The source types, all loaded. */
-export interface Sources {
-  get(type: string): SourceDefinition | undefined;
-  keys(): Iterable<string>;
-}
 
 export type BridgeNetwork = SourceSurroundings & Pick<OutboundBridge, 'agentFor'>;
 

@@ -4,7 +4,7 @@ import type { BridgeFeed } from './held/held-bridge.js';
 import type { HeldBridges } from './held/held-bridges.js';
 import { TurnByName } from './held/turn-by-name.js';
 import type { Collector } from './collector.js';
-import type { PushCollector } from '../ingest/push-collector.js';
+import type { PushCollector } from './pushed/push-collector.js';
 import type { BridgeKinds } from './bridge-kinds.js';
 import type { BridgeChange, BridgeChanges, BridgeHost } from '../bridges/bridge-host.js';
 

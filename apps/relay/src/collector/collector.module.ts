@@ -19,7 +19,7 @@ import { RelayParts } from '../relay-parts.js';
 import { ReportUrlVault } from '../projects/report-url-vault.js';
 import { SaidAgain } from '../buffer/said-again.js';
 import { CollectorRole } from './collector.role.js';
-import { SpillBudget } from './outbox/spill-budget.js';
+import { SpillBudget } from '../buffer/spill-budget.js';
 
 /** The collector role: takes what sources bring, and appends it to the buffers. */
 @Module({

@@ -12,7 +12,7 @@ import type { RelayRedis } from '../buffer/relay-redis.js';
 import type { ReadinessProbe } from '../console/readiness.js';
 import { startCloser } from '../choosing/start-closer.js';
 import type { WindowCloser } from '../choosing/window-closer.js';
-import { PushCollector } from '../ingest/push-collector.js';
+import { PushCollector } from './pushed/push-collector.js';
 import type { SourceNetwork } from '../network/source-network.js';
 import type { RelayParts } from '../relay-parts.js';
 import { bridgeFailed } from '../telemetry/catalogue.telemetry.js';
@@ -25,7 +25,7 @@ import { TrailScribe } from '../trail/trail-words.js';
 import { TrailWriter, type BridgeTrail } from '../trail/trail-writer.js';
 import type { BridgeTerms } from './held/bridge-parts.js';
 import { Collector, type CollectorParts } from './collector.js';
-import type { SpillBudget } from './outbox/spill-budget.js';
+import type { SpillBudget } from '../buffer/spill-budget.js';
 
 /** A process that starts meanwhile would make another. */
 const SALT_EVERY_MS = 2000;

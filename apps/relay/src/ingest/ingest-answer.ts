@@ -1,29 +1,12 @@
-import type { ProblemPlace } from '#source';
+import type { PushAccount } from '../collector/pushed/push-sink.js';
 import type { Answer } from '../console/respond.js';
-
-/** What is wrong with one element of a push. */
-export interface PushProblem extends Partial<ProblemPlace> {
-  /** Counted from 0. */
-  readonly index: number;
-  readonly problem: string;
-}
 
 /** What a push, or an attempt at one, is answered with. Of what came with it, it holds the names of fields alone. */
 export interface IngestAnswer extends Answer {
   readonly body: IngestBody;
 }
 
-export interface IngestBody {
-  /** What a platform wants to read: `okBody` of its source. */
-  readonly result?: number;
-  /** How many elements were understood and taken. */
-  readonly accepted?: number;
-  /** How many were understood and are of no interest. */
-  readonly ignored?: number;
-  /** The elements that were not understood, counted from 0; the first hundred. */
-  readonly problems?: readonly PushProblem[];
-  /** How many more were not understood. */
-  readonly moreProblems?: number;
+export interface IngestBody extends PushAccount {
   /** One of a closed set. */
   readonly error?: string;
   /** The way out, for whoever pushes. */

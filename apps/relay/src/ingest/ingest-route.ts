@@ -5,7 +5,7 @@ import {
   type PushedOptions,
   type PushVerifier,
 } from '#platforms';
-import type { Sources } from '../collector/bridge-kinds.js';
+import type { Sources } from '../bridges/sources.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** What the endpoint knows of a bridge that is pushed to, from the configuration alone. */

@@ -1,8 +1,8 @@
 import type { RawData, WebSocket } from 'ws';
 import { answerLatestPing, FRAME_WORK, ITEM_WORK, Turn, type Frame } from '#source';
 import type { IngestRoute } from './ingest-route.js';
-import type { PushCollector } from './push-collector.js';
-import type { PushedBridge, PushSocket } from './pushed-bridge.js';
+import type { PushCollector } from '../collector/pushed/push-collector.js';
+import type { PushedBridge, PushSocket } from '../collector/pushed/pushed-bridge.js';
 
 /** The bounds of a WebSocket that pushes. */
 export interface SocketLimits {

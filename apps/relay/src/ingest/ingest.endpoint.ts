@@ -5,10 +5,10 @@ import { refusal, UNAUTHORIZED, UNAVAILABLE, type IngestAnswer } from './ingest-
 import type { IngestRoute } from './ingest-route.js';
 import { isJson, NOT_JSON } from './media-type.js';
 import type { Settlement } from '../collector/intake/receipt.js';
-import type { PushCollector } from './push-collector.js';
-import type { Push } from './pushed-bridge.js';
+import type { PushCollector } from '../collector/pushed/push-collector.js';
+import type { Push } from '../collector/pushed/pushed-bridge.js';
 import { ReadingRoom, readBody, unpackBody, type BodyProblem } from './read-body.js';
-import type { TakenMoney } from './taken-money.js';
+import type { TakenMoney } from '../collector/pushed/taken-money.js';
 import { UnsettledPushes } from './unsettled-pushes.js';
 
 /** The bounds of a push over HTTP. */

@@ -1,4 +1,4 @@
-import type { Sources } from '../collector/bridge-kinds.js';
+import type { Sources } from '../bridges/sources.js';
 import type { BridgeChanges, BridgeHost } from '../bridges/bridge-host.js';
 import type { StoredBridge } from '../bridges/bridge-store.js';
 import { ingestRouteOf, type IngestRoute } from './ingest-route.js';

@@ -10,8 +10,8 @@ import type { IngestListener } from './ingest-listener.js';
 import { addressOf, isIngestPath, type IngestRoute } from './ingest-route.js';
 import { IngestSocket, SOCKET_LIMITS_DEFAULT, type SocketLimits } from './ingest-socket.js';
 import { PushAccess } from './push-access.js';
-import type { PushCollector } from './push-collector.js';
-import { CLOSE_MS } from './pushed-bridge.js';
+import type { PushCollector } from '../collector/pushed/push-collector.js';
+import { CLOSE_MS } from '../collector/pushed/pushed-bridge.js';
 
 /** How long one whose upgrade was refused has to read the answer. */
 const REFUSED_MS = 1000;

@@ -1,4 +1,4 @@
-import type { Push } from './pushed-bridge.js';
+import type { Push } from '../collector/pushed/pushed-bridge.js';
 import { UnsettledPushes } from './unsettled-pushes.js';
 
 const BODY = Buffer.from('{"type":"like"}');

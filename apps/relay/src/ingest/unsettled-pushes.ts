@@ -1,6 +1,6 @@
 import { BoundedMap } from '#bounded-map';
 import { createHash } from 'node:crypto';
-import type { Push } from './pushed-bridge.js';
+import type { Push } from '../collector/pushed/pushed-bridge.js';
 
 const KEPT_MAX = 1000;
 const KEPT_MS = 60_000;

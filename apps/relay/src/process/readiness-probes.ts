@@ -7,7 +7,6 @@ import type {
   ReportWorker,
 } from '#event-buffer';
 import type { ReadinessProbe } from '../console/readiness.js';
-import type { TargetSweep } from '../reporter/upkeep/target-sweep.js';
 
 /** A job that waits so long while this process idles means that its consumer has stopped. */
 const STUCK_MS = 10_000;
@@ -62,7 +61,7 @@ export function replicaProbe(appender: Appender): ReadinessProbe {
 }
 
 /** No target waits that nobody works on. */
-export function targetsProbe(sweep: Pick<TargetSweep, 'idle'>): ReadinessProbe {
+export function targetsProbe(sweep: { readonly idle: readonly string[] }): ReadinessProbe {
   return {
     name: 'targets',
     check: async () => {

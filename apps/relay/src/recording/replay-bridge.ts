@@ -14,7 +14,7 @@ import type { CollectorListener } from '../collector/collector-listener.js';
 import { HeldBridge, type BridgeFeed } from '../collector/held/held-bridge.js';
 import type { EventSink } from '#source';
 import { Linger } from '../collector/outbox/linger.js';
-import { SpillBudget } from '../collector/outbox/spill-budget.js';
+import { SpillBudget } from '../buffer/spill-budget.js';
 import { TargetWaker } from '../buffer/target-waker.js';
 import { formatReportTerms, reportTermsOf } from '../bridges/bridge-terms.js';
 import { targetOf } from '../bridges/target-of.js';

@@ -4,7 +4,7 @@ import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import type { AnswersWatch } from '../answers/answers-watch.js';
 import type { ReadinessProbe } from '../console/readiness.js';
 import { consumerProbe } from '../process/readiness-probes.js';
-import type { RelayTimes } from '../process/relay-times.js';
+import type { RelayTimes } from '../relay-times.js';
 import type { FollowedTargets } from './upkeep/no-job-wake.js';
 import type { ReportTerms } from './report-terms.js';
 import type { TargetReporter } from './run/target-reporter.js';

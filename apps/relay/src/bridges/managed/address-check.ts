@@ -1,7 +1,7 @@
 import { inTime } from '#timing';
 import type { BridgeConfig } from '#config';
 import type { AddressGuard } from '../../network/address-guard.js';
-import type { Sources } from '../../collector/bridge-kinds.js';
+import type { Sources } from '../sources.js';
 import type { SpecProblem } from './sealed-spec.js';
 import { addressesOf, type SourceAddress } from './source-addresses.js';
 

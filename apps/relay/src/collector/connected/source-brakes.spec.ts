@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { SourceBrakes } from './source-brakes.js';
-import { SpillBudget } from '../outbox/spill-budget.js';
+import { SpillBudget } from '../../buffer/spill-budget.js';
 
 class StandInLink {
   isPaused = false;

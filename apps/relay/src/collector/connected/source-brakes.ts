@@ -1,5 +1,5 @@
 import { SourceBrake, type Brakable } from './source-brake.js';
-import type { SpillBudget } from '../outbox/spill-budget.js';
+import type { SpillBudget } from '../../buffer/spill-budget.js';
 
 /** Redis that took nothing for so long is away, and no source waits for it. */
 const AWAY_MS = 1000;

@@ -5,7 +5,7 @@ import type { BridgeChoice } from '../../choosing/choice-policies.js';
 import type { WindowCloser } from '../../choosing/window-closer.js';
 import type { BridgeTrail } from '../../trail/trail-writer.js';
 import type { CollectorListener } from '../collector-listener.js';
-import type { SpillBudget } from '../outbox/spill-budget.js';
+import type { SpillBudget } from '../../buffer/spill-budget.js';
 
 /** What a collector knows of one bridge. */
 export interface BridgeTerms {

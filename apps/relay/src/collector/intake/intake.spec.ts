@@ -4,7 +4,7 @@ import { EVENT_TYPES, type CommentEvent } from '#live-event';
 import { EventFilter } from './event-filter.js';
 import { Intake } from './intake.js';
 import { ReplayGuard } from './replay-guard.js';
-import { SpillBudget } from '../outbox/spill-budget.js';
+import { SpillBudget } from '../../buffer/spill-budget.js';
 
 const USER = { userId: 'x_1', name: 'One', level: 0, badge: '', badgeLevel: 0 };
 const FILTER: FilterConfig = {

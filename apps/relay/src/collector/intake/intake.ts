@@ -12,7 +12,7 @@ import type { EventChooser, Offer } from '../../choosing/event-chooser.js';
 import type { BridgeTrail } from '../../trail/trail-writer.js';
 import type { EventFilter } from './event-filter.js';
 import type { ReplayGuard } from './replay-guard.js';
-import type { SpillBudget } from '../outbox/spill-budget.js';
+import type { SpillBudget } from '../../buffer/spill-budget.js';
 
 export interface IntakeOwner {
   /** A chunk is full. */

@@ -1,6 +1,6 @@
 import type { Append, AppendOutcome, NewEntry } from '#event-buffer';
 import { Outbox } from './outbox.js';
-import { SpillBudget } from './spill-budget.js';
+import { SpillBudget } from '../../buffer/spill-budget.js';
 
 function nothing(): void {}
 

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import type { Append, AppendOutcome, NewEntry } from '#event-buffer';
 import { Outbox } from './outbox.js';
 import { Receipt } from '../intake/receipt.js';
-import { SpillBudget } from './spill-budget.js';
+import { SpillBudget } from '../../buffer/spill-budget.js';
 
 const APPENDED: AppendOutcome = {
   kind: 'appended',

@@ -3,7 +3,7 @@ import assert from 'node:assert';
 import { UnconfirmedAppendError } from '#event-buffer';
 import type { Append, Appender, AppendOutcome, NewEntry } from '#event-buffer';
 import type { Receipt } from '../intake/receipt.js';
-import type { SpillBudget } from './spill-budget.js';
+import type { SpillBudget } from '../../buffer/spill-budget.js';
 
 /** An entry of an outbox, when it was put there, and who waits for what becomes of it. */
 interface Held {

@@ -5,10 +5,10 @@ import {
   type FrameDecoder,
   type HearingTerms,
 } from '#source';
-import type { Bridge } from '../collector/held/bridge.js';
-import type { BridgeFeed } from '../collector/held/held-bridge.js';
-import { HearingNews } from '../collector/noted/hearing-news.js';
-import type { Receipt } from '../collector/intake/receipt.js';
+import type { Bridge } from '../held/bridge.js';
+import type { BridgeFeed } from '../held/held-bridge.js';
+import { HearingNews } from '../noted/hearing-news.js';
+import type { Receipt } from '../intake/receipt.js';
 import { PushSink } from './push-sink.js';
 
 /** A push that was decoded. */

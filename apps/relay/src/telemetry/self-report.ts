@@ -3,7 +3,7 @@ import type { RelayConfig } from '#config';
 import { ProcessRegistry, type BufferKeys, type BufferRedis } from '#event-buffer';
 import { hostname } from 'node:os';
 import type { RelayLog, RelayMetrics } from '#telemetry';
-import { HourlySummary } from '../telemetry/hourly-summary.js';
+import { HourlySummary } from './hourly-summary.js';
 import { Presence } from './presence.js';
 
 export interface SelfReportParts {

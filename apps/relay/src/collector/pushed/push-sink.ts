@@ -8,7 +8,27 @@ import type {
   ProblemPlace,
   RoomState,
 } from '#source';
-import type { IngestBody, PushProblem } from './ingest-answer.js';
+
+/** What is wrong with one element of a push. */
+export interface PushProblem extends Partial<ProblemPlace> {
+  /** Counted from 0. */
+  readonly index: number;
+  readonly problem: string;
+}
+
+/** What became of the elements of one push. */
+export interface PushAccount {
+  /** What a platform wants to read: `okBody` of its source. */
+  readonly result?: number;
+  /** How many elements were understood and taken. */
+  readonly accepted?: number;
+  /** How many were understood and are of no interest. */
+  readonly ignored?: number;
+  /** The elements that were not understood, counted from 0; the first hundred. */
+  readonly problems?: readonly PushProblem[];
+  /** How many more were not understood. */
+  readonly moreProblems?: number;
+}
 
 const PROBLEMS_MAX = 100;
 /** What decoders ignore that whoever pushes did right. */
@@ -48,7 +68,7 @@ export class PushSink implements FrameSink {
   }
 
   /** What whoever pushed is told. */
-  account(): IngestBody {
+  account(): PushAccount {
     return {
       accepted: this.#accepted,
       ...(this.#ignored === 0 ? {} : { ignored: this.#ignored }),

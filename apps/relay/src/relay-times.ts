@@ -1,6 +1,6 @@
 import type { LeaseTimes, LockTimes } from '#event-buffer';
 import type { ConnectionOptions } from '#source';
-import type { ReporterTimes } from '../reporter/reporter-times.js';
+import type { ReporterTimes } from './reporter/reporter-times.js';
 
 /** How long things take, where that is not as usual: for tests of what takes minutes. */
 export interface RelayTimes {

@@ -1,13 +1,13 @@
 import { LaneKeeper } from '#event-buffer';
 import type { FrameDecoder, HearingTerms } from '#source';
-import type { BridgeTerms } from '../collector/held/bridge.js';
-import { LISTEN_EVERY_MS, type CollectorParts } from '../collector/collector.js';
-import type { HeldBridge } from '../collector/held/held-bridge.js';
-import { HeardTimes } from '../collector/noted/heard-times.js';
-import { HeldBridges } from '../collector/held/held-bridges.js';
-import { Linger } from '../collector/outbox/linger.js';
-import { SourceNotes } from '../collector/noted/source-notes.js';
-import { TargetWaker } from '../buffer/target-waker.js';
+import type { BridgeTerms } from '../held/bridge.js';
+import { LISTEN_EVERY_MS, type CollectorParts } from '../collector.js';
+import type { HeldBridge } from '../held/held-bridge.js';
+import { HeardTimes } from '../noted/heard-times.js';
+import { HeldBridges } from '../held/held-bridges.js';
+import { Linger } from '../outbox/linger.js';
+import { SourceNotes } from '../noted/source-notes.js';
+import { TargetWaker } from '../../buffer/target-waker.js';
 import { PushedBridge } from './pushed-bridge.js';
 import { TakenMoney } from './taken-money.js';
 
