@@ -1,5 +1,5 @@
-import { ChunkBuilder, IdHasher, Recount } from '#event-buffer';
-import { BufferRig, comments, firstPlaces, limitsOf, TARGET } from './buffer-rig.js';
+import { ChunkBuilder, type Cursor, IdHasher, LossMark, Recount } from '#event-buffer';
+import { BufferRig, comments, firstPlaces, limitsOf, TARGET, textsOf } from './buffer-rig.js';
 
 /** The keys of a target, by what they hold. */
 function keysOf({ keys }: BufferRig) {
@@ -51,6 +51,55 @@ describe('a target of which Redis lost a key', () => {
     await rig.redis.del(keysOf(rig).target);
     await drain.readAhead();
     expect(drain.window.cut(limitsOf(10)).passed).toBe(0);
+  });
+});
+
+describe('how far a buffer is settled, where Redis lost that', () => {
+  let rig: BufferRig;
+
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+    await rig.append(comments(5, 'first'));
+  });
+  afterEach(() => rig.close());
+
+  /** What a drain reads that goes on from there. */
+  const readFrom = async (cursor: Cursor): Promise<string[]> => {
+    const drain = await rig.drain();
+    await drain.goOnFrom(cursor);
+    await drain.readAhead();
+    return textsOf(drain.window.cut(limitsOf(10)));
+  };
+
+  it('is known of the process that settled it, within an entry, too', async () => {
+    const drain = await rig.drain();
+    await drain.readAhead();
+    const batch = drain.window.cut(limitsOf(3));
+    await drain.settle(batch, true);
+    await rig.redis.del(rig.keys.of(TARGET).target);
+    expect(await readFrom(batch.cursor)).toEqual(['first3', 'first4']);
+    expect(await rig.reportAll()).toEqual(['first3', 'first4']);
+  });
+
+  it('is not taken over to a buffer that began anew under an earlier clock', async () => {
+    expect(await readFrom({ entry: '9000000000000-0', index: 0 })).toHaveLength(5);
+    await rig.redis.del(rig.keys.of(TARGET).events);
+    expect(await readFrom({ entry: '9000000000000-0', index: 0 })).toEqual([]);
+    await rig.append(comments(2, 'second'));
+    expect(await rig.reportAll()).toHaveLength(2);
+  });
+
+  it('is noticed by a key that is always there', async () => {
+    const mark = new LossMark(rig.redis, rig.keys);
+    await mark.begin();
+    expect(await mark.ageMs()).toBeUndefined();
+    await rig.redis.del(rig.keys.lost);
+    expect(await mark.ageMs()).toBe(0);
+    await mark.begin();
+    expect(await new LossMark(rig.redis, rig.keys).ageMs()).toBeGreaterThanOrEqual(0);
+    // Of a time when Redis's clock was ahead.
+    await rig.redis.set(rig.keys.lost, '9000000000000');
+    expect(await mark.ageMs()).toBeUndefined();
   });
 });
 

@@ -16,7 +16,7 @@ export { DEAD_LETTER_PAGE, DEAD_LETTERS_MAX, DeadLetters } from './dead-letters/
 export type { DeadLetterEnd, DeadLetterPage, ReplayOutcome } from './dead-letters/dead-letters.js';
 export { Drain, UnreadableEntryError } from './drain/drain.js';
 export type { AtMostOnce, BatchLimits, LostReport } from './drain/drain-window.js';
-export { isSameCursor } from './drain/cursor.js';
+export { isSameCursor, type Cursor } from './drain/cursor.js';
 export { CHOOSING_LANES, ENTRY_EVENTS_MAX, type ChoosingLane } from './append/entry.js';
 export {
   FleetTable,
@@ -42,6 +42,7 @@ export {
 } from './targets/ledger.js';
 export type { LedgerRow } from './targets/ledger-row.js';
 export { Leftovers } from './leases/leftovers.js';
+export { LossMark } from './queue/loss-mark.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './queue/lock-watch.js';
 export { eventKey } from './append/event-key.js';
 export { writeStanding, type ParkedEvent, type Standing } from './append/parked-event.js';

@@ -1,5 +1,13 @@
 import { Module } from '@nestjs/common';
-import { BufferKeys, FullSignal, LedgerReader, ReportQueue, TargetTable } from '#event-buffer';
+import {
+  BufferKeys,
+  FullSignal,
+  LedgerReader,
+  LOCK_TIMES_DEFAULT,
+  LossMark,
+  ReportQueue,
+  TargetTable,
+} from '#event-buffer';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
 import { askedProjects, AnswersWatch } from '../answers/answers-watch.js';
@@ -31,26 +39,28 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
     provide(ReportTerms, [ReportUrlVault], (vault) => new ReportTerms(vault)),
     provide(
       TargetUpkeep,
-      [RelayParts, RelayRedis, BufferKeys, ReportQueue, LedgerReader],
-      ({ metrics, log, times }, { small, failed }, keys, queue, ledger) => {
+      [RelayParts, RelayRedis, BufferKeys, ReportQueue, LedgerReader, LossMark],
+      ({ metrics, log, times }, { small, failed }, keys, queue, ledger, loss) => {
         const listener = reporterTelemetry(metrics, log, failed);
         const everyMs = times?.sweepEveryMs;
-        return new TargetUpkeep({ redis: small, keys, ledger, queue, listener, everyMs });
+        return new TargetUpkeep({ redis: small, keys, ledger, queue, loss, listener, everyMs });
       },
     ),
+    provide(LossMark, [RelayRedis, BufferKeys], ({ small }, keys) => new LossMark(small, keys)),
     provide(
       TargetReporter,
       [
         RelayParts,
         RelayRedis,
         BufferKeys,
+        LossMark,
         TargetUpkeep,
         ProjectAccesses,
         ReportUrlVault,
         ReportTerms,
         Places,
       ],
-      (parts, redis, keys, { sweep }, accesses, vault, terms, places) =>
+      (parts, redis, keys, mark, { sweep }, accesses, vault, terms, places) =>
         new TargetReporter({
           redis: redis.drain,
           keys,
@@ -66,6 +76,7 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
             failed: redis.failed,
           }),
           places,
+          loss: { mark, lockMs: (parts.times?.lock ?? LOCK_TIMES_DEFAULT).lockMs },
         }),
     ),
     provide(

@@ -32,3 +32,11 @@ export function cursorAfter(entry: string): Cursor {
   const sequence = BigInt(entry.slice(dash + 1)) + 1n;
   return { entry: `${entry.slice(0, dash)}-${sequence}`, index: 0 };
 }
+
+/** Whether an entry stands behind another, by their ids. */
+export function isAfter(id: string, other: string): boolean {
+  const [ms = '', sequence = ''] = id.split('-');
+  const [otherMs = '', otherSequence = ''] = other.split('-');
+  if (ms !== otherMs) return Number(ms) > Number(otherMs);
+  return BigInt(sequence) > BigInt(otherSequence);
+}

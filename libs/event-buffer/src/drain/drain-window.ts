@@ -1,5 +1,5 @@
 import { classOfCode, REPORT_EVENTS_MAX, type EventClass } from '#live-event';
-import { cursorAfter, isSameCursor, type Cursor } from './cursor.js';
+import { cursorAfter, isAfter, isSameCursor, type Cursor } from './cursor.js';
 import { fragmentLength, receivedAt, typeCode, type Entry } from '../append/entry.js';
 import { BatchBuilder, type Batch, type Settlement } from './batch.js';
 
@@ -131,13 +131,6 @@ interface EntryTerms extends BatchLimits {
   /** Events before this index may have been reported: those of these classes are dropped. */
   readonly lostBefore: number;
   readonly atMostOnce: ReadonlySet<EventClass>;
-}
-
-function isAfter(id: string, other: string): boolean {
-  const [ms = '', sequence = ''] = id.split('-');
-  const [otherMs = '', otherSequence = ''] = other.split('-');
-  if (ms !== otherMs) return Number(ms) > Number(otherMs);
-  return BigInt(sequence) > BigInt(otherSequence);
 }
 
 /** Adds events of an entry until the batch is full; returns the index behind the last one. */

@@ -4,7 +4,7 @@ import { textsOf, type TargetChanges } from '../targets/target-fields.js';
 import { TargetRecord } from '../targets/target-record.js';
 import type { BufferKeys, TargetKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
-import { formatCursor, parseCursor } from './cursor.js';
+import { formatCursor, isAfter, parseCursor, type Cursor } from './cursor.js';
 import { deadLetterMeta, type RefusalWords } from '../dead-letters/dead-letter.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
 import { DrainWindow } from './drain-window.js';
@@ -31,7 +31,6 @@ export class UnreadableEntryError extends Error {
  */
 export class Drain {
   readonly target: string;
-  readonly window: DrainWindow;
   /** The target as it was when the drain started. */
   readonly record: TargetRecord;
   readonly #redis: BufferRedis;
@@ -41,6 +40,7 @@ export class Drain {
   readonly #terms: Map<string, string | undefined>;
   readonly #begunAt: number;
   readonly #begun = performance.now();
+  #window: DrainWindow;
   #waiting: number;
   #control: ControlState;
   /** Events an entry, as last seen: tells how many entries to read. */
@@ -61,7 +61,7 @@ export class Drain {
     this.#begunAt = at;
     this.record = record;
     this.#terms = record.terms;
-    this.window = new DrainWindow(parseCursor(record.get('cursor')));
+    this.#window = new DrainWindow(parseCursor(record.get('cursor')));
     this.#waiting = record.waiting;
     this.#control = record.control.state;
   }
@@ -87,6 +87,24 @@ export class Drain {
    */
   now(): number {
     return Math.round(this.#begunAt + performance.now() - this.#begun);
+  }
+
+  /** What was read and is not settled. */
+  get window(): DrainWindow {
+    return this.#window;
+  }
+
+  /**
+   * Goes on from where the buffer is known to be settled to, before anything is read: Redis has lost that.
+   * Where the buffer begins before it, it is another buffer, and nothing changes.
+   */
+  async goOnFrom(cursor: Cursor): Promise<void> {
+    const { target, events } = this.#keys;
+    const [first] = await this.#redis.xrangeBuffer(events, '-', '+', 'COUNT', 1);
+    if (first === undefined || isAfter(cursor.entry, first[0].toString('latin1'))) return;
+    const fields = { cursor: formatCursor(cursor) };
+    const noted = await this.#redis.noteDrain({ target, epoch: this.#epoch, fields });
+    if (noted === 1) this.#window = new DrainWindow(cursor);
   }
 
   /** What an operator wanted of the target when this drain last heard of it. */

@@ -124,6 +124,11 @@ export class BufferKeys {
     return `${this.#prefix}:probe:${process}`;
   }
 
+  /** When Redis was seen to have lost what it held: see {@link LossMark}. */
+  get lost(): string {
+    return `${this.#prefix}:lost`;
+  }
+
   /** The key of the hashes in the dedupe windows: random, shared by all collectors. */
   get salt(): string {
     return `${this.#prefix}:salt`;

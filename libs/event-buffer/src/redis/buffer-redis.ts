@@ -18,6 +18,7 @@ import {
 } from '../scripts/fleet.lua.js';
 import { forgetNames } from '../scripts/forget.lua.js';
 import { releaseLeases, renewLeases } from '../scripts/lease.lua.js';
+import { lossAge } from '../scripts/loss.lua.js';
 import { giveUpLost } from '../scripts/lost.lua.js';
 import { tellNotices } from '../scripts/notices.lua.js';
 import { announceProcess, listProcesses } from '../scripts/presence.lua.js';
@@ -40,6 +41,7 @@ export const BUFFER_SCRIPTS = {
   countEntries,
   mendCounts,
   forgetNames,
+  lossAge,
   replayDeadLetters,
   removeDeadLetters,
   controlTarget,

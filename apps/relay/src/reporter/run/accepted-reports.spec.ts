@@ -28,7 +28,7 @@ describe('AcceptedReports', () => {
     expect(accepted.remember('a', reportOf(2))).toBe(0);
     expect(accepted.of('a')).toMatchObject({ passed: 2 });
     expect([...accepted.of('a')!.receipts()]).toEqual([[5, 2]]);
-    accepted.settled('a');
+    accepted.settled('a', reportOf(2), true);
     expect(accepted.size).toBe(0);
   });
 

@@ -2,6 +2,7 @@ import { BoundedMap } from '#bounded-map';
 import {
   isSameCursor,
   type Batch,
+  type Cursor,
   type Drain,
   type RefusalWords,
   type Settlement,
@@ -36,13 +37,16 @@ const REPORTS_MAX = 4096;
 /**
  * Remembers, by target, what MetaStudio has accepted and Redis does not know yet: an answer must
  * not be forgotten because Redis was away when it came. It lives as long as the process; the
- * next drain of the target settles it before anything is sent.
+ * next drain of the target settles it before anything is sent. Remembers, too, how far each buffer is
+ * settled: Redis may lose that, and not the buffer.
  */
 export class AcceptedReports {
   readonly #reports: BoundedMap<string, AcceptedReport>;
+  readonly #heads: BoundedMap<string, Cursor>;
 
   constructor(max = REPORTS_MAX) {
     this.#reports = new BoundedMap(max);
+    this.#heads = new BoundedMap(max);
   }
 
   get size(): number {
@@ -51,13 +55,15 @@ export class AcceptedReports {
 
   /** @returns how many events are forgotten for it: those of the oldest, where there are too many. */
   remember(target: string, report: AcceptedReport): number {
+    this.#heads.set(target, report.start);
     const [, oldest] = this.#reports.set(target, report) ?? [];
     return oldest?.passed ?? 0;
   }
 
-  /** It is settled. */
-  settled(target: string): void {
-    this.#reports.delete(target);
+  /** A batch is settled; where a report of it was remembered, that is over. */
+  settled(target: string, { cursor }: Pick<Settlement, 'cursor'>, delivered: boolean): void {
+    this.#heads.set(target, cursor);
+    if (delivered) this.#reports.delete(target);
   }
 
   of(target: string): AcceptedReport | undefined {
@@ -66,6 +72,8 @@ export class AcceptedReports {
 
   /** Settles what is remembered of a target, at the begin of a drain and before it sends anything. */
   async recover(drain: Drain): Promise<Recovery> {
+    const head = this.#heads.get(drain.target);
+    if (head !== undefined && drain.record.get('cursor') === undefined) await drain.goOnFrom(head);
     const report = this.#reports.get(drain.target);
     if (report === undefined) return 'nothing';
     if (isSameCursor(drain.window.cursor, report.cursor)) {
@@ -81,7 +89,7 @@ export class AcceptedReports {
     const rested = { held: undefined, delay: undefined, delayUntil: undefined, delayMs: undefined };
     const fields = { ...report.fields, ...rested };
     if (!(await drain.settle(report, true, fields, report.words))) return 'lost';
-    this.#reports.delete(drain.target);
+    this.settled(drain.target, report, true);
     return 'settled';
   }
 }

@@ -45,7 +45,7 @@ export class DrainTeller {
     }
     const settled = await this.#tell(async () => drain.settle(batch, delivered, fields, words));
     // Where another drain has started, and it is one of this process, it knows of this report.
-    if (settled && delivered) accepted.settled(drain.target);
+    if (settled) accepted.settled(drain.target, batch, delivered);
     return settled;
   }
 

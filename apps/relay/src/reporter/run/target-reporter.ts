@@ -5,6 +5,7 @@ import {
   type BufferRedis,
   type DriveResult,
   type JobLock,
+  type LossMark,
   type ReportDriver,
 } from '#event-buffer';
 import { JobLookupError } from '../../projects/job-lookup-error.js';
@@ -35,6 +36,13 @@ export interface TargetReporterParts {
   readonly limits: ReportLimits;
   readonly listener: ReporterListener;
   readonly places: Places;
+  /** Whether Redis lost who works on what, and for how long, in ms, somebody may still do so. */
+  readonly loss?: { readonly mark: Pick<LossMark, 'ageMs'>; readonly lockMs: number };
+}
+
+interface Driven {
+  readonly over: Promise<DriveResult>;
+  readonly lock: JobLock;
 }
 
 /** Reports the targets whose jobs BullMQ gives to this process. */
@@ -43,7 +51,7 @@ export class TargetReporter implements ReportDriver {
   readonly #stopping = new AbortController();
   readonly #accepted = new AcceptedReports();
   /** What this process does for each target. */
-  readonly #driven = new Map<string, Promise<unknown>>();
+  readonly #driven = new Map<string, Driven>();
 
   constructor(parts: TargetReporterParts) {
     this.#parts = parts;
@@ -52,10 +60,10 @@ export class TargetReporter implements ReportDriver {
   async drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
     this.#parts.sweep.drives(target);
     const before = this.#driven.get(target);
-    const driven = this.#driveAfter(before, target, jobId, lock);
+    const driven = { over: this.#driveAfter(before, target, jobId, lock), lock };
     this.#driven.set(target, driven);
     try {
-      return await driven;
+      return await driven.over;
     } finally {
       if (this.#driven.get(target) === driven) this.#driven.delete(target);
     }
@@ -66,28 +74,38 @@ export class TargetReporter implements ReportDriver {
    * reports what it had read before: that comes first.
    */
   async #driveAfter(
-    before: Promise<unknown> | undefined,
+    before: Driven | undefined,
     target: string,
     jobId: string,
     lock: JobLock,
   ): Promise<DriveResult> {
-    await before?.catch(() => {});
+    await before?.over.catch(() => {});
     const { places } = this.#parts;
     await places.take();
     try {
       if (this.#stopping.signal.aborted) return { kind: 'again', inMs: 0 };
-      return await this.#drive(target, jobId, lock);
+      // Of a report that was broken off nobody knows when it is over.
+      const isMine = before !== undefined && !before.lock.lost.aborted;
+      return await this.#drive(target, jobId, lock, isMine);
     } finally {
       places.giveBack();
     }
   }
 
-  async #drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
+  /** @param isMine whether nobody else can have worked on it when Redis last knew. */
+  async #drive(
+    target: string,
+    jobId: string,
+    lock: JobLock,
+    isMine: boolean,
+  ): Promise<DriveResult> {
     const { projects, vault, limits, listener, places } = this.#parts;
     // Beginning a drain ends every other: not with a lock that may be another's by now.
     if (!lock.isFresh()) return { kind: 'again', inMs: UNCONFIRMED_DELAY_MS };
     const drain = await this.#begin(target, jobId);
     if (drain === undefined || drain.waiting === 0) return { kind: 'done' };
+    const othersMs = isMine ? 0 : await this.#othersMs(drain);
+    if (othersMs > 0) return { kind: 'again', inMs: othersMs };
     const address = targetAddressOf(target);
     const project = projects.get(address.project);
     if (project === undefined) return this.#pauseUnknown(drain);
@@ -111,6 +129,17 @@ export class TargetReporter implements ReportDriver {
       if (error instanceof JobLookupError) return this.#retryLater(drain, state.failures + 1);
       throw error;
     }
+  }
+
+  /**
+   * For how long, in ms, another reporter may still have a report of the target under way, since Redis has
+   * lost who works on it: what that holds goes first.
+   */
+  async #othersMs(drain: Drain): Promise<number> {
+    const { loss } = this.#parts;
+    if (loss === undefined || drain.record.get('cursor') !== undefined) return 0;
+    const ageMs = await loss.mark.ageMs();
+    return ageMs === undefined ? 0 : Math.max(0, loss.lockMs - ageMs);
   }
 
   /** Begins a drain, with what this process knows of; `undefined`: another has started since. */

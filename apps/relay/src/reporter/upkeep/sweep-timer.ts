@@ -1,4 +1,4 @@
-import { SWEEP_EVERY_MS, type ReportQueue } from '#event-buffer';
+import { SWEEP_EVERY_MS, type LossMark, type ReportQueue } from '#event-buffer';
 import type { ReporterListener } from '../reporter-listener.js';
 import type { TargetRecount } from './target-recount.js';
 import type { TargetRounds } from './target-rounds.js';
@@ -7,6 +7,7 @@ import type { TargetSweep } from './target-sweep.js';
 export interface SweepTimerParts {
   readonly sweep: Pick<TargetSweep, 'run' | 'ageMs'>;
   readonly queue: Pick<ReportQueue, 'keepSweep'>;
+  readonly loss: Pick<LossMark, 'ageMs'>;
   readonly recount: Pick<TargetRecount, 'step'>;
   readonly rounds: Pick<TargetRounds, 'step'>;
   readonly listener: Pick<ReporterListener, 'repaired' | 'failed'>;
@@ -42,8 +43,10 @@ export class SweepTimer {
     // While Redis is away an answer may take long, and another question would not help.
     if (this.#isBusy) return;
     this.#isBusy = true;
-    const { sweep, queue, recount, rounds, listener } = this.#parts;
+    const { sweep, queue, loss, recount, rounds, listener } = this.#parts;
     try {
+      // Noticed soon, it is over soon.
+      await loss.ageMs();
       if (await queue.keepSweep(this.#everyMs)) listener.repaired('schedule', undefined);
       if (sweep.ageMs >= this.#everyMs * 0.8) await sweep.run();
       await recount.step();

@@ -1,5 +1,5 @@
 import { DeadLetters, Names, Recount, WaitingTargets } from '#event-buffer';
-import type { BufferKeys, BufferRedis, LedgerReader, ReportQueue } from '#event-buffer';
+import type { BufferKeys, BufferRedis, LedgerReader, LossMark, ReportQueue } from '#event-buffer';
 import type { ReadinessProbe } from '../../console/readiness.js';
 import { Rounds } from './rounds.js';
 import type { ReporterListener } from '../reporter-listener.js';
@@ -15,6 +15,7 @@ export interface TargetUpkeepParts {
   readonly keys: BufferKeys;
   readonly ledger: LedgerReader;
   readonly queue: ReportQueue;
+  readonly loss: LossMark;
   readonly listener: ReporterListener;
   /** How often it sweeps, where that is not as usual, in ms. */
   readonly everyMs: number | undefined;
@@ -35,7 +36,7 @@ export class TargetUpkeep {
   readonly #timer: SweepTimer;
 
   constructor(parts: TargetUpkeepParts) {
-    const { redis, keys, ledger, queue, listener, everyMs } = parts;
+    const { redis, keys, ledger, queue, loss, listener, everyMs } = parts;
     const all = async (): Promise<string[]> => ledger.targets();
     const rounds = new TargetRounds(
       new DeadLetters(redis, keys),
@@ -60,11 +61,20 @@ export class TargetUpkeep {
       listener,
       now: monotonicMs,
     });
-    this.#timer = new SweepTimer({ sweep: this.sweep, queue, recount, rounds, listener, everyMs });
+    this.#timer = new SweepTimer({
+      sweep: this.sweep,
+      queue,
+      loss,
+      recount,
+      rounds,
+      listener,
+      everyMs,
+    });
   }
 
   async start(): Promise<void> {
-    const { queue, everyMs } = this.#parts;
+    const { queue, loss, everyMs } = this.#parts;
+    await loss.begin();
     await queue.scheduleSweep(everyMs);
     this.#timer.start();
   }

@@ -1,0 +1,28 @@
+import { defineScript } from './define-script.js';
+import { goesOnWhenFull } from './when-full.lua.js';
+
+/**
+ * Tells how long ago Redis was first seen without what it had held.
+ *
+ * KEYS   mark
+ *
+ * The mark is 0 from the first start of a relay on; whoever finds it gone writes the time. Returns the ms
+ * since then; -1 where nothing was lost, or a clock that was ahead wrote it.
+ */
+const LUA = goesOnWhenFull(`
+local at = redis.call('GET', KEYS[1])
+if at == '0' then return -1 end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if not at then
+  redis.call('SET', KEYS[1], string.format('%.0f', now))
+  return 0
+end
+return math.max(-1, now - tonumber(at))
+`);
+
+export interface LossAgeCall {
+  readonly mark: string;
+}
+
+export const lossAge = defineScript<LossAgeCall, number>({ keys: ['mark'], args: [], lua: LUA });
