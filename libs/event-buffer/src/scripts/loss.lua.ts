@@ -25,4 +25,8 @@ export interface LossAgeCall {
   readonly mark: string;
 }
 
-export const lossAge = defineScript<LossAgeCall, number>({ keys: ['mark'], args: [], lua: LUA });
+export const lossAge = defineScript<LossAgeCall, number>({
+  keys: ['mark'],
+  args: [],
+  lua: LUA,
+});

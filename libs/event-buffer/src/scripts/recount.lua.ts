@@ -5,8 +5,9 @@ import { TAKES_OF_LEDGER } from './takes.lua.js';
 /**
  * What is counted of a target, beside how long its streams are.
  *
- * KEYS   target, events, then the three lanes, dead letters, bridges
- * ARGV   1 ledgers: what their keys begin with   2 whole: 1: also where the first four streams begin and end
+ * KEYS   target, then events, the three lanes, dead letters, bridges
+ * ARGV   1 ledgers: what the keys of its ledgers begin with   2 whole: 1: also where the
+ *        first four streams begin and end
  *
  * Returns {waiting, choosing, cursor, how often it was counted anew, then for each stream: length, first
  * id, last id, then for each bridge: name, waiting, dead}. Reads alone.
@@ -35,15 +36,14 @@ return answer
 
 export interface LookAtCountsCall {
   readonly target: string;
-  readonly events: string;
-  /** The lanes, the dead letters, the bridges. */
+  /** The events, the lanes, the dead letters, the bridges. */
   readonly others: readonly string[];
   readonly ledgers: string;
   readonly whole: 0 | 1;
 }
 
 export const lookAtCounts = defineScript<LookAtCountsCall, readonly string[]>({
-  keys: ['target', 'events'],
+  keys: ['target'],
   moreKeys: ({ others }) => others,
   args: ['ledgers', 'whole'],
   lua: LOOK_LUA,
@@ -53,7 +53,7 @@ export const lookAtCounts = defineScript<LookAtCountsCall, readonly string[]>({
 /**
  * Counts the events of some entries, by bridge.
  *
- * KEYS   stream: of entries
+ * KEYS   stream
  * ARGV   1 from: the first id   2 to: the last   3 entries: how many at most   4 version: of its entries
  *        5 cursor: the entry there   6 done: how many events of that are
  *
@@ -100,7 +100,7 @@ export const countEntries = defineScript<CountEntriesCall, readonly (string | nu
  * Corrects what is counted of a target by how much it differed from what there is, if nothing was taken
  * from its streams since: what was added since does not change the difference.
  *
- * KEYS   target, events, then the three lanes, dead letters, the ledger of each bridge concerned
+ * KEYS   target, then events, the three lanes, dead letters, the ledger of each bridge concerned
  * ARGV   1 cursor   2 recounted: how often it was counted anew
  *        then the first id of each of the four streams, '' where it was empty; the number of dead letters;
  *        how many too many are said to wait for a report, and for a choice;
@@ -143,8 +143,7 @@ return 1
 
 export interface MendCountsCall {
   readonly target: string;
-  readonly events: string;
-  /** The lanes, the dead letters, the ledgers. */
+  /** The events, the lanes, the dead letters, the ledgers. */
   readonly others: readonly string[];
   readonly cursor: string;
   readonly recounted: string;
@@ -152,7 +151,7 @@ export interface MendCountsCall {
 }
 
 export const mendCounts = defineScript<MendCountsCall, number>({
-  keys: ['target', 'events'],
+  keys: ['target'],
   moreKeys: ({ others }) => others,
   args: ['cursor', 'recounted'],
   moreArgs: ({ seen }) => seen,

@@ -70,12 +70,12 @@ export class Recount {
 
   async #look(target: string, isWhole: boolean): Promise<Counts> {
     const keys = this.#keys.of(target);
-    const { target: hash, events } = keys;
-    const others = [...CHOOSING_LANES.map(keys.choosing), keys.dead, keys.bridges];
+    const lanes = CHOOSING_LANES.map(keys.choosing);
+    const others = [keys.events, ...lanes, keys.dead, keys.bridges];
     const whole = isWhole ? 1 : 0;
     const ledgers = keys.ledger('');
     return countsOf(
-      await this.#redis.lookAtCounts({ target: hash, events, others, ledgers, whole }),
+      await this.#redis.lookAtCounts({ target: keys.target, others, ledgers, whole }),
     );
   }
 
@@ -108,8 +108,8 @@ export class Recount {
     if (ofTarget === 0 && ofLanes === 0 && excess.size === 0) return undefined;
     const done = await this.#redis.mendCounts({
       target: keys.target,
-      events: keys.events,
       others: [
+        keys.events,
         ...CHOOSING_LANES.map(keys.choosing),
         keys.dead,
         ...[...excess.keys()].map(keys.ledger),
