@@ -68,7 +68,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'recording: bridges buffer collector projects',
     'what-if: choosing collector recording trail',
     'takeover: bridges projects',
-    'doctor: network projects reporter',
+    'doctor: network process projects reporter',
     'notices: bridges projects status',
     'telemetry: bridges collector console projects reporter',
     'api: bridges choosing console dead-letters ingest network projects recording reporter status takeover trail what-if',

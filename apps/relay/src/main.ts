@@ -2,7 +2,7 @@ import { VERSION } from '#agent';
 import { SourceCatalogue } from '#platforms';
 import { url as inspectorUrl } from 'node:inspector';
 import { COMMANDS } from './cli/commands.js';
-import { withDotEnv } from './cli/environment.js';
+import { withDotEnv } from './process/environment.js';
 import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { runCommandLine } from './cli/program.js';
 import { Hangups, stopOnSignals } from './cli/stop-on-signals.js';

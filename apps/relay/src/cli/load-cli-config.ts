@@ -12,7 +12,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import type { CliContext } from './cli-context.js';
 import { onRunningRedis } from '../embedded-redis/running-redis.js';
-import { hasDotEnv, withDotEnv } from './environment.js';
+import { hasDotEnv, withDotEnv } from '../process/environment.js';
 import { writeLines } from './write-lines.js';
 
 /** A configuration without a problem. */

@@ -10,7 +10,7 @@ import {
 } from '#config';
 import { EVENT_TYPES } from '#live-event';
 import type { SourceCatalogue } from '#platforms';
-import { withDotEnv } from '../cli/environment.js';
+import { withDotEnv } from '../process/environment.js';
 import type { Finding } from './finding.js';
 import { Redactor } from './redactor.js';
 
