@@ -105,6 +105,12 @@ describe('a first visit to the console', () => {
       await page.getByRole('searchbox').fill('nobody-of-this-name');
       await page.getByText('Nobody of that name').waitFor();
       await page.goBack();
+      await page.getByRole('link', { name: 'Change' }).click();
+      await page.getByText('More').last().click();
+      await page.getByLabel('Shortest comment').fill('200');
+      await page.getByRole('button', { name: 'Preview on the last ten minutes' }).click();
+      await page.getByText(/What would have become of \d+ events/u).waitFor();
+      await page.goBack();
       await page.getByRole('button', { name: 'Pause', exact: true }).click();
       await page.getByText('Paused', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Resume', exact: true }).click();

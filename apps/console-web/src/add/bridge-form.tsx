@@ -8,10 +8,12 @@ import { platformName } from '../texts/platforms.js';
 import { problemText, tell } from '../ui/notices.js';
 import { go } from '../ui/route.js';
 import { errorsOf, keep, type SourceType } from './add-page.js';
+import { Preview } from './preview.js';
 import { RoomPicker } from './room-picker.js';
-import { Way } from './source-picker.js';
+import { helpOf, needsOf, said } from './source-picker.js';
 import { suggestedName } from './suggested-name.js';
 import { TrialBox } from './trial.js';
+import { Way } from './way.js';
 
 interface BridgeFormProps {
   readonly source: SourceType;
@@ -30,6 +32,7 @@ export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
       <div class="picked">
         <strong>{platformName(type)}</strong>
         <code>{type}</code>
+        <span class="muted">{said(needsOf(type).says)}</span>
         <Way type={type} />
         {view === undefined && (
           <button type="button" class="quiet" onClick={again}>
@@ -38,7 +41,11 @@ export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
         )}
       </div>
       <Part heading={words.source}>
-        <BlockFields form={form} path={['source']} schema={source.schema} />
+        <BlockFields
+          form={{ ...form, help: helpOf(type) }}
+          path={['source']}
+          schema={source.schema}
+        />
       </Part>
       <Part heading={words.room}>
         <Target form={form} />
@@ -46,7 +53,7 @@ export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
       <Part heading={words.name}>
         {view === undefined && (
           <Field
-            form={form}
+            form={{ ...form, help: { name: words.nameHelp } }}
             path={['name']}
             schema={schema.properties?.['name'] ?? {}}
             isRequired
@@ -114,6 +121,7 @@ function FormEnd({ draft, view, isInbound, refused }: FormEndProps) {
       ) : (
         <TrialBox spec={trialSpec(draft)} bridge={view?.name} refused={refused} />
       )}
+      {view !== undefined && <Preview draft={draft} view={view} />}
       {failure.value !== '' && (
         <p class="problem" role="alert">
           {failure.value}

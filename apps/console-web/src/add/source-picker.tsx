@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { language, t } from '../texts/texts.js';
 import { platformName } from '../texts/platforms.js';
+import { HELP } from './source-help.js';
 import { NEEDS, UNKNOWN_NEEDS, type SourceNeeds } from './needs.js';
+import { Way } from './way.js';
 
 const GROUPS = ['china', 'world', 'own'] as const;
 
@@ -61,35 +63,17 @@ function Group(props: {
   );
 }
 
-/** The way of an event, from the platform to the virtual human. */
-export function Way({ type }: { readonly type: string }) {
-  const { via, needs } = needsOf(type);
-  const words = t().add.way;
-  const platform = platformName(type);
-  // A tool that carries the name of its type reads many platforms.
-  const isTool = via?.[0] === platform;
-  const stops = [
-    isTool ? words.platforms : platform,
-    ...(via === undefined ? [] : [said(via)]),
-    words.relay,
-    words.human,
-  ];
-  return (
-    <span class="way" aria-hidden="true">
-      {stops.map((stop, i) => (
-        <span key={stop} class={i === 1 && via !== undefined ? `stop stop-${needs}` : 'stop'}>
-          {stop}
-        </span>
-      ))}
-    </span>
-  );
+/** What the page of a source says of its keys. */
+export function helpOf(type: string): Readonly<Record<string, string>> {
+  const help = Object.entries(Object.hasOwn(HELP, type) ? HELP[type]! : {});
+  return Object.fromEntries(help.map(([key, texts]) => [key, said(texts)]));
 }
 
 export function needsOf(type: string): SourceNeeds {
   return Object.hasOwn(NEEDS, type) ? NEEDS[type]! : UNKNOWN_NEEDS;
 }
 
-function said([en, zh = en]: readonly [en: string, zh?: string]): string {
+export function said([en, zh = en]: readonly [en: string, zh?: string]): string {
   return language.value === 'zh' ? zh : en;
 }
 

@@ -67,11 +67,10 @@ export function Field({ form, path, schema, isRequired = false }: FieldProps) {
     );
   }
   const told = problemAt(form.problems, path);
-  const wrong =
-    told ?? (isWrong(value, schema) ? (schema.description ?? t().add.wrong) : undefined);
+  const help = form.help?.[key] ?? schema.description ?? '';
+  const wrong = told ?? (isWrong(value, schema) ? help || t().add.wrong : undefined);
   const about = { id, value, isWrong: wrong !== undefined, describedBy: `${id}-help` };
   const change = (next: unknown): void => form.change(path, next);
-  const help = form.help?.[key] ?? schema.description ?? '';
   if (kind === 'flag') {
     return (
       <div class="field">
