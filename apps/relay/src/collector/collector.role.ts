@@ -18,7 +18,7 @@ import type { RelayParts } from '../relay-parts.js';
 import { bridgeFailed } from '../telemetry/catalogue.telemetry.js';
 import { collectorTelemetry } from '../telemetry/collector.telemetry.js';
 import { keepSalt, loadSalt } from '../buffer/load-salt.js';
-import { replicaProbe } from '../process/readiness-probes.js';
+import { appendProbe, replicaProbe } from '../process/readiness-probes.js';
 import type { SaidAgain } from '../buffer/said-again.js';
 import { choosingListener, tellingDecisions } from './told-decisions.js';
 import { TrailScribe } from '../trail/trail-words.js';
@@ -104,7 +104,8 @@ export class CollectorRole {
 
   /** What must work for it to do its work; empty until it has started. */
   probes(): ReadinessProbe[] {
-    return this.#collector === undefined ? [] : [replicaProbe(this.#parts.appender)];
+    const { appender } = this.#parts;
+    return this.#collector === undefined ? [] : [appendProbe(appender), replicaProbe(appender)];
   }
 
   /** Closes the sources, and appends what was received. @param enough ends the waiting. */

@@ -1,15 +1,18 @@
-import type {
-  Appender,
-  BufferKeys,
-  BufferRedis,
-  RedisTrouble,
-  ReportQueue,
-  ReportWorker,
+import {
+  redisTroubleOf,
+  type Appender,
+  type BufferKeys,
+  type BufferRedis,
+  type RedisTrouble,
+  type ReportQueue,
+  type ReportWorker,
 } from '#event-buffer';
 import type { ReadinessProbe } from '../console/readiness.js';
 
 /** A job that waits so long while this process idles means that its consumer has stopped. */
 const STUCK_MS = 10_000;
+/** A single append may fail while a Redis hands over to another. */
+const FAILING_MS = 2000;
 const PROBE_LIVES_S = 60;
 /** So many targets are named; status has all. */
 const TARGETS_NAMED = 3;
@@ -56,6 +59,23 @@ export function replicaProbe(appender: Appender): ReadinessProbe {
       return why === undefined
         ? { ok: true }
         : { ok: false, why: `${why} See buffer.waitReplicas.` };
+    },
+  };
+}
+
+/** What sources bring can be appended: Redis may take other writes, and not these. */
+export function appendProbe(appender: Pick<Appender, 'failing'>): ReadinessProbe {
+  return {
+    name: 'collector',
+    check: async () => {
+      const { failing } = appender;
+      if (failing === undefined || failing.forMs < FAILING_MS) return { ok: true };
+      const { target, targets, error, forMs } = failing;
+      const { sentence, wayOut } = redisTroubleOf(error);
+      const others = targets === 1 ? '' : ` and ${targets - 1} more`;
+      const since = Math.round(forMs / 1000);
+      const what = `nothing can be appended for ${target}${others} since ${since} s: ${sentence}`;
+      return { ok: false, why: wayOut === undefined ? what : `${what} ${wayOut}` };
     },
   };
 }

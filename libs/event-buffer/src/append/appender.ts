@@ -2,6 +2,7 @@ import { EVENT_TYPES, type EventType } from '#live-event';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import type { NewEntry } from './chunk.js';
+import { FailingAppends, type FailingTarget } from './failing-appends.js';
 import type { AppendAnswer } from '../scripts/append.lua.js';
 import { Names, type Registration } from '../targets/names.js';
 import { ReplicaWait, UnconfirmedWriteError } from './replica-wait.js';
@@ -79,6 +80,7 @@ export class Appender {
   readonly #caps: string;
   readonly #replicas: ReplicaWait | undefined;
   readonly #names: Names;
+  readonly #failing = new FailingAppends();
 
   /**
    * @param redis where replicas are waited for, a connection that nothing else depends on.
@@ -96,6 +98,11 @@ export class Appender {
   /** Why replicas do not confirm what is appended; absent where they do, or are not asked. */
   get replicaShortage(): string | undefined {
     return this.#replicas?.shortage;
+  }
+
+  /** What cannot be appended, and why; absent while all that is tried is. */
+  get failing(): FailingTarget | undefined {
+    return this.#failing.oldest();
   }
 
   /**
@@ -127,6 +134,19 @@ export class Appender {
    * @throws {UnconfirmedAppendError} where it was applied, and too few replicas have it.
    */
   async append(append: Append): Promise<AppendOutcome> {
+    try {
+      const outcome = await this.#append(append);
+      this.#failing.succeeded(append.target);
+      return outcome;
+    } catch (error) {
+      // What replicas do not confirm is told for itself.
+      if (error instanceof UnconfirmedAppendError) this.#failing.succeeded(append.target);
+      else this.#failing.failed(append.target, error as Error);
+      throw error;
+    }
+  }
+
+  async #append(append: Append): Promise<AppendOutcome> {
     const keys = this.#keys.of(append.target);
     const { target, events, seen, seenBefore, choosing } = keys;
     const { bridge, lane = '', epoch, number, dropped, streaks = [], entries } = append;
