@@ -19,8 +19,8 @@ function commandsOf(text: string): string[] {
 
 function linksOf(text: string): Set<string> {
   const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, to]) => to!);
-  // A picture of the console speaks the language of its page.
-  const shared = links.map((to) => to.replace('.zh-CN.png', '.png'));
+  // A picture of the console, and a page that is there in both, speak the language of the page.
+  const shared = links.map((to) => to.replace(/(?<=\/[^/]+)\.zh-CN(?=\.(?:png|md)$)/, ''));
   return new Set(shared.filter((to) => !to.startsWith('README')));
 }
 

@@ -51,6 +51,15 @@ describe('docs/sources', () => {
     expect(problemsOf(bridges)).toEqual([]);
   });
 
+  it('lists in Chinese what it lists in English, once', () => {
+    const listed = (file: string): string[] => {
+      const text = readFileSync(`docs/sources/${file}`, 'utf8');
+      return [...text.matchAll(/^\| \[`([a-z-]+)`\]/gm)].map(([, type]) => type!);
+    };
+    expect(listed('README.zh-CN.md')).toEqual(listed('README.md'));
+    expect(new Set(listed('README.zh-CN.md'))).toEqual(new Set(SOURCES.keys()));
+  });
+
   it.each(pages)('says of %s in which unit values are', (_, page) => {
     expect(page).toMatch(/^- \*\*Values?\*\*/m);
   });

@@ -136,7 +136,7 @@ function hintFor(value: unknown, expected: string): string {
 
 /** The word of a closed list that was probably meant. */
 function meantBy(value: unknown, expected: string): string {
-  const [, listed] = /^must be (?:one of|a list of some of) (.+)$/.exec(expected) ?? [];
+  const [, listed] = /^must be (?:one of|a list of some of) ([^;]+)$/.exec(expected) ?? [];
   const words = listed?.split(', ') ?? [];
   const wrong = [value].flat().find((word) => typeof word === 'string' && !words.includes(word));
   return words.length === 0 || wrong === undefined ? '' : suggestion(wrong as string, words);

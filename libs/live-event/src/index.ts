@@ -25,6 +25,7 @@ export { makeRawEvent, type RawContent, type RawProblem } from './raw-event.js';
 export { encodeLiveEvent, reportedTimestamp } from './encode.js';
 export { HTML_LENGTH_MAX, stripHtml } from './html.js';
 export { currencyDigits, smallestUnitsOf } from './money.js';
+export { paidAmount, shownMoney, smallestUnits, type PaidAmount } from './paid-amount.js';
 export { cleanText } from './text.js';
 export { integerOf, makeGift, makeUser, textOf, type RawGift, type RawUser } from './user.js';
 export {

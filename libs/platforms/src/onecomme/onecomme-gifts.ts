@@ -1,7 +1,6 @@
-import { integerOf, makeGift, type Gift } from '#live-event';
+import { type Gift, integerOf, makeGift, paidAmount, smallestUnits } from '#live-event';
 import { guardGift, superChatGift } from '../bilibili-open/bilibili-words.js';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
-import { paidAmount, smallestUnits } from '../paid-amount.js';
 import type { OneCommeComment } from './onecomme.external.js';
 
 type Comment = Partial<OneCommeComment>;

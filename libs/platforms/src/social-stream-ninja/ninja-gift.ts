@@ -1,6 +1,13 @@
-import { integerOf, makeGift, textOf, type Gift } from '#live-event';
+import {
+  type Gift,
+  integerOf,
+  makeGift,
+  paidAmount,
+  type PaidAmount,
+  smallestUnits,
+  textOf,
+} from '#live-event';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
-import { paidAmount, smallestUnits, type PaidAmount } from '../paid-amount.js';
 import type { NinjaMessage, NinjaMeta } from './social-stream-ninja.external.js';
 
 /** What `hasDonation` says was given; `undefined` where it is empty, or 0 of something. */

@@ -1,6 +1,5 @@
-import { integerOf, makeGift, textOf, type Gift } from '#live-event';
+import { type Gift, integerOf, makeGift, paidAmount, smallestUnits, textOf } from '#live-event';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
-import { paidAmount, smallestUnits } from '../paid-amount.js';
 import { CHARITY_DONATION, minorUnits } from '../twitch-irc/charity-amount.js';
 import { subscriptionName } from '../twitch-irc/subscription-name.js';
 import { numberAmong, type Data } from './streamerbot-fields.js';

@@ -1,5 +1,4 @@
-import { integerOf } from '#live-event';
-import { smallestUnits } from '../paid-amount.js';
+import { integerOf, smallestUnits } from '#live-event';
 
 /** What a donation to a channel's charity is called as a gift. */
 export const CHARITY_DONATION = 'Charity Donation';

@@ -1,4 +1,4 @@
-import { currencyDigits, smallestUnitsOf, textOf } from '#live-event';
+import { currencyDigits, shownMoney, smallestUnitsOf, textOf } from '#live-event';
 import type { FrameSink } from '../frame.js';
 import type { MappingProblem } from './mapping-problem.js';
 import { readerOf, ValueReader, type Reader } from './value-reader.js';
@@ -52,10 +52,19 @@ class MoneyReader implements AmountReader {
     const exponent = this.#exponent(message, frame, currency);
     // Only amounts in the main unit have something behind a point.
     const whole = this.#form === 'decimal' || isWhole(amount);
-    const units = exponent === undefined ? undefined : smallestUnitsOf(amount, exponent, currency);
+    const units =
+      (exponent === undefined ? undefined : smallestUnitsOf(amount, exponent, currency)) ??
+      this.#shown(amount, currency);
     if (whole && units !== undefined) return units;
     sink.malformed((whole ? 'not-money' : 'not-an-integer') satisfies MappingProblem);
     return undefined;
+  }
+
+  /** As people write it, with their own marks and the currency's sign. */
+  #shown(amount: unknown, currency: string): number | undefined {
+    return this.#form === 'decimal' && typeof amount === 'string'
+      ? shownMoney(amount, currency)
+      : undefined;
   }
 
   /** `undefined` where the message should tell it and does not. */

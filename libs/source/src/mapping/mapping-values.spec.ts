@@ -105,8 +105,9 @@ describe('money in a mapping', () => {
   });
 
   it.each([
-    ['decimal', '$5', 'not-money'],
-    ['decimal', '4,99', 'not-money'],
+    ['decimal', '5 roses', 'not-money'],
+    ['decimal', '-4,99', 'not-money'],
+    ['micros', '4,99', 'not-money'],
     ['decimal', -5, 'not-money'],
     ['decimal', {}, 'not-money'],
     ['cents', 4.99, 'not-an-integer'],
@@ -114,6 +115,22 @@ describe('money in a mapping', () => {
     ['micros', 'x', 'not-money'],
   ] as const)('counts %s of %j as %s, and takes the gift without it', (money, amount, problem) => {
     expect(worth({ path: 'amount', money }, { amount })).toEqual([0, [problem]]);
+  });
+
+  it.each([
+    ['€5,00', undefined, 500],
+    ['5,00', 'EUR', 500],
+    ['1.234,50 €', undefined, 123_450],
+    ['1\u202f300,50', 'EUR', 130_050],
+    ['$4.99', undefined, 499],
+    ['４．９９', 'USD', 499],
+    ['¥１，０００', 'JPY', 1000],
+    ['¥5.50', 'CNY', 550],
+    ['₩5,000', undefined, 5000],
+    ["1'300.50", 'CHF', 130_050],
+  ] as const)('reads %s, as people write it, with the currency %s', (amount, currency, value) => {
+    const spec = { path: 'amount', money: 'decimal', currency: 'currency' } as const;
+    expect(worth(spec, { amount, currency })).toEqual([value, []]);
   });
 
   it('counts money whose digits are not told', () => {

@@ -5,19 +5,46 @@ export type PaidAmount =
 
 /** Reads the amount that a tool shows of a paid message; `undefined` where it is none. */
 export function paidAmount(text: string): PaidAmount | undefined {
-  const match = text.length <= TEXT_MAX ? AMOUNT.exec(plain(text)) : null;
-  if (match === null) return undefined;
-  const [, written = '', digits = '', scale = '', rest = ''] = match;
-  const before = written.trim();
-  const number = decimal(digits) * (SCALES.get(scale.toLowerCase()) ?? 1);
-  const currency = [before, rest].find(isCurrency);
-  if (currency !== undefined || (before === '' && rest === '')) {
-    return { kind: 'money', value: smallestUnits(number, currency ?? '') };
-  }
+  const shown = shownAmount(text);
+  if (shown === undefined) return undefined;
+  const { before, number, rest } = shown;
+  const currency = currencyOf(shown);
+  if (currency !== undefined) return { kind: 'money', value: smallestUnits(number, currency) };
   const after = rest.replace(/^[x×]\s/u, '');
   const unit = before === '' ? after : TIMES.exec(before)?.[1];
   if (unit === undefined) return undefined;
   return { kind: 'things', count: Math.min(COUNT_MAX, Math.floor(number)), unit };
+}
+
+/**
+ * Reads money as people write it (`1.234,50`, `€5,00`, `¥１，０００`), in the smallest unit of its
+ * currency; `undefined` where it is none.
+ *
+ * @param currency its code; `''`: the sign beside the amount tells it.
+ */
+export function shownMoney(text: string, currency: string): number | undefined {
+  const shown = shownAmount(text);
+  const sign = shown && currencyOf(shown);
+  return sign === undefined ? undefined : smallestUnits(shown!.number, currency || sign);
+}
+
+interface ShownAmount {
+  readonly before: string;
+  readonly number: number;
+  readonly rest: string;
+}
+
+function shownAmount(text: string): ShownAmount | undefined {
+  const match = text.length <= TEXT_MAX ? AMOUNT.exec(plain(text)) : null;
+  if (match === null) return undefined;
+  const [, before = '', digits = '', scale = '', rest = ''] = match;
+  const number = decimal(digits) * (SCALES.get(scale.toLowerCase()) ?? 1);
+  return { before: before.trim(), number, rest };
+}
+
+/** `''`: a number alone; `undefined`: it is of something else than money. */
+function currencyOf({ before, rest }: ShownAmount): string | undefined {
+  return [before, rest].find(isCurrency) ?? (before === '' && rest === '' ? '' : undefined);
 }
 
 /** An amount in the smallest unit of its currency: cents of dollars, but whole yen. */
