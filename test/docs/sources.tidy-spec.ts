@@ -23,6 +23,12 @@ const pages = [...SOURCES.keys()].map((type) => {
   return [type, readFileSync(`docs/sources/${type}.md`, 'utf8')] as const;
 });
 
+/** The types in the first column of a page's table. */
+function listedIn(file: string): string[] {
+  const text = readFileSync(`docs/sources/${file}`, 'utf8');
+  return [...text.matchAll(/^\| \[`([a-z-]+)`\]/gm)].map(([, type]) => type!);
+}
+
 /** What `check` would say of these bridges. */
 function problemsOf(bridges: readonly object[]): readonly object[] {
   const text = stringify({ metastudio: METASTUDIO, bridges });
@@ -52,12 +58,8 @@ describe('docs/sources', () => {
   });
 
   it('lists in Chinese what it lists in English, once', () => {
-    const listed = (file: string): string[] => {
-      const text = readFileSync(`docs/sources/${file}`, 'utf8');
-      return [...text.matchAll(/^\| \[`([a-z-]+)`\]/gm)].map(([, type]) => type!);
-    };
-    expect(listed('README.zh-CN.md')).toEqual(listed('README.md'));
-    expect(new Set(listed('README.zh-CN.md'))).toEqual(new Set(SOURCES.keys()));
+    expect(listedIn('README.zh-CN.md')).toEqual(listedIn('README.md'));
+    expect(new Set(listedIn('README.zh-CN.md'))).toEqual(new Set(SOURCES.keys()));
   });
 
   it.each(pages)('says of %s in which unit values are', (_, page) => {
