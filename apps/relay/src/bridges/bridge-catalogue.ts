@@ -1,6 +1,6 @@
 import { diffBridges, isSameSource } from '#bridge';
 import type { BridgeChanges, BridgeHost } from './bridge-host.js';
-import type { KnownBridge } from '../status/ledger-status.reader.js';
+import type { KnownBridge } from './known-bridges.js';
 import { knownBridges } from './known-bridges.js';
 import type { BridgeReading, BridgeStore, StoredBridge } from './bridge-store.js';
 

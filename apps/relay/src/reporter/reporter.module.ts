@@ -10,7 +10,7 @@ import {
 } from '#event-buffer';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
-import { askedProjects, AnswersWatch } from '../answers/answers-watch.js';
+import { askedProjects, AnswersWatch } from './answers/answers-watch.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';

@@ -1,7 +1,7 @@
 import type { RelayConfig } from '#config';
 import { ReportWorker, type FullSignal, type ReportQueue } from '#event-buffer';
 import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
-import type { AnswersWatch } from '../answers/answers-watch.js';
+import type { AnswersWatch } from './answers/answers-watch.js';
 import type { ReadinessProbe } from '../console/readiness.js';
 import { consumerProbe } from '../process/readiness-probes.js';
 import type { RelayTimes } from '../relay-times.js';

@@ -9,6 +9,7 @@ import type {
   TargetState,
 } from '#event-buffer';
 import { answersTold } from '../answers/waiting-answers.js';
+import type { KnownBridge } from '../bridges/known-bridges.js';
 import type { StatusReader } from '../console/status-reader.js';
 import type {
   BridgeStatus,
@@ -136,9 +137,6 @@ function targetStatus(
     control,
   };
 }
-
-/** A bridge that there is, and its target's id. */
-export type KnownBridge = Pick<LedgerRow, 'bridge' | 'target'>;
 
 const NOTHING = {
   received: 0,

@@ -1,6 +1,7 @@
 import { nearestKey } from '#config';
 import { knownBridges } from '../../bridges/known-bridges.js';
-import { LedgerStatusReader, type KnownBridge } from '../../status/ledger-status.reader.js';
+import type { KnownBridge } from '../../bridges/known-bridges.js';
+import { LedgerStatusReader } from '../../status/ledger-status.reader.js';
 import type { CliContext } from '../cli-context.js';
 import { textOption, type GivenOptions } from '../listing/filter-options.js';
 import type { CliBuffer } from '../with-buffer.js';

@@ -1,5 +1,5 @@
 import { PassingEvents, type LedgerReader } from '#event-buffer';
-import type { KnownBridge } from '../../status/ledger-status.reader.js';
+import type { KnownBridge } from '../../bridges/known-bridges.js';
 import type { CliCommand, CliContext, CliOptions } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
 import { textOption } from '../listing/filter-options.js';

@@ -1,11 +1,11 @@
 import { targetAddressOf, type BufferRedis, type TargetTable } from '#event-buffer';
 import type { ManagementClient } from '#metastudio';
-import type { BridgeChanges, BridgeHost } from '../bridges/bridge-host.js';
-import { targetOf } from '../bridges/target-of.js';
-import { choiceOf } from '../choosing/choice-policies.js';
-import type { ProjectAccesses } from '../projects/project-accesses.js';
+import type { BridgeChanges, BridgeHost } from '../../bridges/bridge-host.js';
+import { targetOf } from '../../bridges/target-of.js';
+import { choiceOf } from '../../choosing/choice-policies.js';
+import type { ProjectAccesses } from '../../projects/project-accesses.js';
 import { AnswersTurn } from './answers-turn.js';
-import { formatAnswers, learnAnswers, parseAnswers } from './waiting-answers.js';
+import { formatAnswers, learnAnswers, parseAnswers } from '../../answers/waiting-answers.js';
 
 /** A project that may be asked. */
 export interface AskedProject {
