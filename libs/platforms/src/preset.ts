@@ -10,6 +10,8 @@ export interface Preset<Options extends object> {
   mapping(options: Options): Mapping;
   /** Takes emote codes and the like out of texts. */
   readonly spoken?: MappingDecoderOptions['spoken'];
+  /** Where the mapping alone does not tell all. */
+  readonly makeDecoder?: (options: MappingDecoderOptions) => MappingDecoder;
   connection(options: Options): PlainSourceOptions;
 }
 
@@ -19,7 +21,8 @@ export function presetSource<Options extends object>(
 ): SourceDefinition<Options> {
   const { type, Options, spoken } = preset;
   const decoder = (options: Options): MappingDecoder => {
-    return new MappingDecoder(preset.mapping(options), spoken === undefined ? {} : { spoken });
+    const terms = spoken === undefined ? {} : { spoken };
+    return preset.makeDecoder?.(terms) ?? new MappingDecoder(preset.mapping(options), terms);
   };
   return {
     type,

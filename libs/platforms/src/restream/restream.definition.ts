@@ -2,6 +2,7 @@ import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { presetSource } from '../preset.js';
 import { siteText } from '../site-text.js';
 import { IsHttpUrl, IsWebSocketUrl } from '../web-socket-url.js';
+import { RestreamDecoder } from './restream.decoder.js';
 import { RESTREAM } from './restream.mapping.js';
 
 export const RESTREAM_URL = 'wss://chat.api.restream.io/ws';
@@ -37,6 +38,7 @@ export const restream = presetSource<RestreamOptions>({
   Options: RestreamOptions,
   mapping: () => RESTREAM,
   spoken: siteText,
+  makeDecoder: (options) => new RestreamDecoder(options),
   connection: ({ url = RESTREAM_URL, tokenUrl, clientId, clientSecret, refreshToken }) => {
     const address = new URL(url);
     address.searchParams.set('accessToken', '{{token}}');

@@ -1,0 +1,72 @@
+import { textOf } from '#live-event';
+import { BoundedMap } from '#bounded-map';
+import { MappingDecoder, type FrameSink, type MappingDecoderOptions } from '#source';
+import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { RESTREAM } from './restream.mapping.js';
+
+interface RestreamAction {
+  readonly action: unknown;
+  readonly payload: {
+    readonly connectionIdentifier: unknown;
+    readonly connectionUuid: unknown;
+    readonly status: unknown;
+    readonly reason: unknown;
+  };
+}
+
+/** How the chat of one site stands. */
+interface Connection {
+  readonly uuid: string;
+  readonly state: 'connected' | 'connecting' | 'ended' | 'refused';
+}
+
+/**
+ * Decodes what Restream Chat sends, and tells how the chats stand that it reads for us: one that
+ * cannot be read is nothing while another can.
+ *
+ * @see https://developers.restream.io/chat/connections
+ */
+export class RestreamDecoder extends MappingDecoder {
+  readonly #connections = new BoundedMap<string, Connection>(CONNECTIONS_MAX);
+
+  constructor(options: MappingDecoderOptions) {
+    super(RESTREAM, options);
+  }
+
+  override decodeDocument(document: unknown, sink: FrameSink, frame?: object): void {
+    const { action, payload } = fieldsOf(document as RestreamAction);
+    const told = fieldsOf(payload);
+    const uuid = textOf(told.connectionUuid, ID_LENGTH_MAX);
+    const id = textOf(told.connectionIdentifier, ID_LENGTH_MAX);
+    if (action === 'connection_info' && id !== '') {
+      this.#connections.set(id, { uuid, state: stateOf(told) });
+      this.#tell(sink);
+    } else if (action === 'connection_closed') {
+      for (const [one, connection] of this.#connections) {
+        if (connection.uuid === uuid) this.#connections.delete(one);
+      }
+      this.#tell(sink);
+    }
+    super.decodeDocument(document, sink, frame);
+  }
+
+  #tell(sink: FrameSink): void {
+    const states = new Set([...this.#connections].map(([, { state }]) => state));
+    if (states.has('connected')) return sink.room?.('live');
+    if (states.has('connecting') || states.size === 0) return;
+    if (states.has('refused')) return sink.room?.('refused', REFUSED);
+    sink.room?.('ended');
+  }
+}
+
+function stateOf({ status, reason }: Partial<RestreamAction['payload']>): Connection['state'] {
+  if (status !== 'error') return status === 'connected' ? 'connected' : 'connecting';
+  return ENDED.test(textOf(reason, ID_LENGTH_MAX)) ? 'ended' : 'refused';
+}
+
+const CONNECTIONS_MAX = 100;
+const ID_LENGTH_MAX = 128;
+/** Restream's codes of a stream that is over, or not there yet. */
+const ENDED = /ended|not_live|no_active|not_active|offline|not_found/;
+const REFUSED =
+  'Restream can read none of the chats of this account: connect its channels again in the dashboard of Restream.';
