@@ -1,4 +1,5 @@
 import { ChunkBuilder, type Cursor, IdHasher, LossMark, Recount } from '#event-buffer';
+import { RedisServer } from '../support/redis-server.js';
 import { BufferRig, comments, firstPlaces, limitsOf, TARGET, textsOf } from './buffer-rig.js';
 
 /** The keys of a target, by what they hold. */
@@ -100,6 +101,22 @@ describe('how far a buffer is settled, where Redis lost that', () => {
     // Of a time when Redis's clock was ahead.
     await rig.redis.set(rig.keys.lost, '9000000000000');
     expect(await mark.ageMs()).toBeUndefined();
+  });
+
+  it('is noticed in a full Redis, too: what empties it can start', async () => {
+    const server = await RedisServer.start();
+    const full = await BufferRig.open(server);
+    try {
+      await full.redis.config('SET', 'maxmemory', '100kb');
+      const mark = new LossMark(full.redis, full.keys);
+      await mark.begin();
+      expect(await mark.ageMs()).toBeUndefined();
+      await full.redis.del(full.keys.lost);
+      expect(await mark.ageMs()).toBe(0);
+    } finally {
+      full.close();
+      await server.stop();
+    }
   });
 });
 

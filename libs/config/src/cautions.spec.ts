@@ -108,6 +108,13 @@ bridges:
     expect(notesOf(`${named}, target: { roomId: r1 }`)).toEqual([]);
   });
 
+  it.each(['$TOKEN', '$token_2'])('what looks like a variable and is none: %s', (written) => {
+    const source = `source: { type: chat, channel: tea, token: ${written} }`;
+    expect(notesOf(`${source}, target: { roomId: r1 }`)).toEqual([
+      '6 bridges[0].source.token: begins with $ as a variable does, and is none: write "${NAME}"',
+    ]);
+  });
+
   it('an expression that can take very long', () => {
     const filter = "filter: { blockWords: ['/(x+)+$/', '/(y|y)*z/'] }";
     const [note, ...more] = notesOf(`${CHAT}, target: { roomId: r1 }, ${filter}`);

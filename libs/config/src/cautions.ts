@@ -33,7 +33,9 @@ export function noteCautions(
 function noteSecrets(value: unknown, path: string, tree: FileTree, findings: Findings): void {
   if (typeof value === 'string') {
     const variables = tree.scalars.get(path)?.variables ?? [];
-    if (value !== '' && variables.length === 0 && isSecret(path)) {
+    if (/^\$\w+$/.test(value)) {
+      findings.note(path, 'begins with $ as a variable does, and is none: write "${NAME}"');
+    } else if (value !== '' && variables.length === 0 && isSecret(path)) {
       const way = 'put it into the environment or .env, and "${NAME}" here';
       findings.note(path, `is a secret that stands in the file: ${way}`);
     }

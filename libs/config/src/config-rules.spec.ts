@@ -82,6 +82,9 @@ describe('what a value was probably meant to be', () => {
     [file(`auth: ${AUTH}`, `${target}, filter: { types: [comments] }`), 'did you mean comment?'],
     [file(`auth: ${AUTH}`, `${target}, filter: { types: comment }`), 'write it as a list: [ … ]'],
     [file(`auth: ${AUTH}`, `${target}, filter: { blockWords: ad }`), 'write it as a list: [ … ]'],
+    [file(`auth: ${AUTH}`, `${target}, filter: { types: ["comment，gift"] }`), 'full-width'],
+    [file(`auth: ${AUTH}, timeoutMs: 10s`), 'the number alone, without a unit'],
+    [file(`auth: ${AUTH}, reportsPerSecond: "1,000"`), 'the number alone, without a unit'],
     [
       file(`auth: ${AUTH}`).replace(/bridges:[^]*/, 'bridges: { name: a }\n'),
       'begin each of them with "- "',
@@ -89,6 +92,11 @@ describe('what a value was probably meant to be', () => {
   ])('is told of %j', (text, hint) => {
     expect(problemsOf(text).join('\n')).toContain(hint);
   });
+});
+
+it('tells which role was probably meant', () => {
+  const roles = { RELAY_ROLES: 'colector, reporter' };
+  expect(problemsOf(file(`auth: ${AUTH}`), roles)[0]).toContain('did you mean collector?');
 });
 
 describe('the rules of the configuration', () => {

@@ -124,21 +124,34 @@ function hintFor(value: unknown, expected: string): string {
   if (expected.startsWith('must be a list') && !Array.isArray(value)) {
     return isBlock(value) ? '; begin each of them with "- "' : '; write it as a list: [ … ]';
   }
+  const words = [value].flat().filter((one) => typeof one === 'string');
+  const isListed = expected.startsWith('must be a list of some of');
+  const wide = isListed || !Array.isArray(value) ? words.map(wideSignsIn).find(Boolean) : undefined;
+  if (wide !== undefined) return `; ${wide}`;
   const meant = meantBy(value, expected);
   if (meant !== '') return meant;
   if (typeof value !== 'string') return '';
   const wantsNumber = /\bnumber\b/.test(expected) && NUMBER.test(value);
   const wantsFlag = /\btrue or false\b/.test(expected) && /^(?:true|false)$/.test(value);
   if (wantsNumber || wantsFlag) return '; take it out of its quotes';
-  const wide = wideSignsIn(value);
-  return wide === undefined ? '' : `; ${wide}`;
+  const isAdorned = /\bnumber\b/.test(expected) && ADORNED_NUMBER.test(value);
+  return isAdorned ? '; write the number alone, without a unit or commas' : '';
 }
+
+/** `10s`, `5 min`, `100,000`, `1_000`. */
+const ADORNED_NUMBER = /^-?\d[\d.,_ ]*(?:\p{L}{1,12}|%)?$/u;
+
+const JOINED = ', with commas between';
+const LISTED =
+  /^must be (?:one of|a list of some of|one or more of) ([^;]+?)(?:, with commas between)?$/;
 
 /** The word of a closed list that was probably meant. */
 function meantBy(value: unknown, expected: string): string {
-  const [, listed] = /^must be (?:one of|a list of some of) ([^;]+)$/.exec(expected) ?? [];
+  const [, listed] = LISTED.exec(expected) ?? [];
   const words = listed?.split(', ') ?? [];
-  const wrong = [value].flat().find((word) => typeof word === 'string' && !words.includes(word));
+  const isJoined = expected.endsWith(JOINED) && typeof value === 'string';
+  const given = isJoined ? value.split(',').map((word) => word.trim()) : [value].flat();
+  const wrong = given.find((word) => typeof word === 'string' && !words.includes(word));
   return words.length === 0 || wrong === undefined ? '' : suggestion(wrong as string, words);
 }
 

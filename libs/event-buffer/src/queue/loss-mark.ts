@@ -16,12 +16,13 @@ export class LossMark {
 
   /** To be called as a process starts, before it works on anything: a Redis that is new has lost nothing. */
   async begin(): Promise<void> {
-    await this.#redis.set(this.#mark, '0', 'NX');
+    // Also where Redis is full: what empties it must start.
+    await this.#redis.lossAge({ mark: this.#mark, begins: 1 });
   }
 
   /** How long ago the loss was noticed, in ms; `undefined`: there was none. */
   async ageMs(): Promise<number | undefined> {
-    const age = await this.#redis.lossAge({ mark: this.#mark });
+    const age = await this.#redis.lossAge({ mark: this.#mark, begins: 0 });
     return age < 0 ? undefined : age;
   }
 }
