@@ -205,7 +205,7 @@ describe('the admission of events', () => {
     expect(droppedBy(outcome)).toEqual({ [`shed_${own}`]: 1 });
   });
 
-  it('takes of one entry what still has a place, in order, and sheds the rest', async () => {
+  it('takes of one entry what there is still room for, in order, and sheds the others', async () => {
     const limits = { eventsMax: 10 };
     const types: EventType[] = ['like', 'comment', 'gift', 'like'];
     const events = [...types, ...types, ...types, ...types].map((type, i) => event(type, `e${i}`));

@@ -99,7 +99,7 @@ describe('what an older version left in Redis', () => {
     const state = targetStateOf(record, 1795255445000);
     expect(state).toMatchObject({ failures: 2, inFlight: 0, bodyBytesMax: Infinity });
     // Which of the first events was refused went without saying: the first one.
-    expect(state.suspicion).toMatchObject({ refused: [{ code: 'MSS.1', place: 0 }], tries: 1 });
+    expect(state.suspicion).toMatchObject({ refused: [{ code: 'MSS.1', offset: 0 }], tries: 1 });
   });
 
   it('refuses the append of a collector that has lost its lease since, as it always did', async () => {

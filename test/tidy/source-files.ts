@@ -74,3 +74,18 @@ export function templateLinesOf({ path, text }: SourceFile): Set<number> {
 function kindOf(path: string): ts.ScriptKind {
   return path.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
 }
+
+/** The names in a file, private ones too: not what its comments and strings say. */
+export function identifiersOf({ path, text }: SourceFile): { name: string; line: number }[] {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kindOf(path));
+  const found: { name: string; line: number }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) {
+      const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
+      found.push({ name: node.text, line: line + 1 });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}

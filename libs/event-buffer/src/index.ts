@@ -56,7 +56,12 @@ export {
   redisTroubleOf,
   type RedisTrouble,
 } from './redis/redis-trouble.js';
-export { REPORT_QUEUE, ReportQueue, SWEEP_EVERY_MS, type JobPlace } from './queue/report-queue.js';
+export {
+  REPORT_QUEUE,
+  ReportQueue,
+  SWEEP_EVERY_MS,
+  type QueueJobState,
+} from './queue/report-queue.js';
 export { ReportRate } from './drain/report-rate.js';
 export { ReportWorker } from './queue/report-worker.js';
 export type { DriveResult, ReportDriver, ReportWorkerOptions } from './queue/report-worker.js';

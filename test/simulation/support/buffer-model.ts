@@ -57,12 +57,12 @@ export class BufferModel {
     return appendTo(this.redis, call, (admitted) => this.#observer?.admitted(admitted));
   }
 
-  beginDrain({ target, jobId }: BeginDrainCall): readonly string[] {
+  beginDrain({ target, queueJobId }: BeginDrainCall): readonly string[] {
     const hash = this.redis.hash(target);
     const least = Number(hash.get('drain') ?? 0) + 1;
     const epoch = this.nextEpoch ?? String(Math.max(least, this.redis.now() * 1000));
     hash.set('drain', epoch);
-    hash.set('job', jobId);
+    hash.set('job', queueJobId);
     for (const name of ['delay', 'delayMs', 'held']) hash.delete(name);
     return [epoch, String(this.redis.now()), ...[...hash].flat()];
   }

@@ -36,7 +36,7 @@ const QUIET: ReporterListener = {
   recovered: () => {},
   repaired: () => {},
   urlRefused: () => {},
-  jobChanged: () => {},
+  liveJobChanged: () => {},
   failed: () => {},
 };
 

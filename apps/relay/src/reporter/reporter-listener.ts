@@ -41,7 +41,7 @@ export interface ReporterListener {
   /** A report URL that MetaStudio gave is not followed. */
   urlRefused(target: string, refusal: UrlRefusal): void;
   /** The room has a new live job, or none any more. */
-  jobChanged(target: string, jobId: string | undefined): void;
+  liveJobChanged(target: string, jobId: string | undefined): void;
   /** What nothing else has dealt with: Redis is away, or a mistake of ours. */
   failed(error: Error): void;
 }

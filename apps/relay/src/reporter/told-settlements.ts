@@ -43,9 +43,9 @@ export function tellingSettlements(
     recovered: (target, outage) => listener.recovered(target, outage),
     repaired: (what, target) => listener.repaired(what, target),
     urlRefused: (target, refusal) => listener.urlRefused(target, refusal),
-    jobChanged: (target, jobId) => {
+    liveJobChanged: (target, jobId) => {
       jobs.set(target, jobId);
-      listener.jobChanged(target, jobId);
+      listener.liveJobChanged(target, jobId);
     },
     failed: (error) => listener.failed(error),
   };

@@ -130,7 +130,7 @@ function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterLis
             : 'Compare the URL that MetaStudio gives with endpoint, projectId and target.',
       });
     },
-    jobChanged: (target, jobId) => {
+    liveJobChanged: (target, jobId) => {
       log.write('info', 'live_job_changed', 'The room has another live job, or none.', {
         target,
         jobId,

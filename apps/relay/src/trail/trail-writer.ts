@@ -9,8 +9,8 @@ const EVENTS_A_SECOND_MAX = 200;
 /** A trail has about so many records at most: minutes of a busy chat. */
 const RECORDS_MAX = 2500;
 const FLUSH_EVERY_MS = 500;
-/** So much is held for Redis, in records; what it does not take is not told. */
-const HELD_MAX = 2000;
+/** So much waits for Redis, in records; what it does not take is not told. */
+const UNWRITTEN_MAX = 2000;
 const KEYS_MAX = 1000;
 
 export interface TrailWriterParts {
@@ -35,7 +35,7 @@ export class TrailWriter {
   #coming = new Map<string, Map<string, Coming>>();
   #told = new Map<string, number>();
   #second = 0;
-  #held: { readonly target: string; readonly record: TrailRecord }[] = [];
+  #unwritten: { readonly target: string; readonly record: TrailRecord }[] = [];
   readonly #timer: NodeJS.Timeout;
 
   constructor(parts: TrailWriterParts) {
@@ -65,7 +65,7 @@ export class TrailWriter {
   }
 
   add(target: string, record: TrailRecord): void {
-    if (this.#held.length < HELD_MAX) this.#held.push({ target, record });
+    if (this.#unwritten.length < UNWRITTEN_MAX) this.#unwritten.push({ target, record });
   }
 
   /** Sends what is there. Never rejects. */
@@ -85,11 +85,11 @@ export class TrailWriter {
       }
     }
     this.#coming = new Map();
-    const held = this.#held;
-    this.#held = [];
+    const unwritten = this.#unwritten;
+    this.#unwritten = [];
     try {
       await Promise.all(
-        [...byTarget(held)].map(async ([target, some]) => this.#write(target, some)),
+        [...byTarget(unwritten)].map(async ([target, some]) => this.#write(target, some)),
       );
     } catch (error) {
       this.#parts.failed(error as Error);
@@ -165,10 +165,10 @@ function isYoung(record: TrailRecord): boolean {
 }
 
 function byTarget(
-  held: readonly { readonly target: string; readonly record: TrailRecord }[],
+  unwritten: readonly { readonly target: string; readonly record: TrailRecord }[],
 ): Map<string, TrailRecord[]> {
   const targets = new Map<string, TrailRecord[]>();
-  for (const { target, record } of held) {
+  for (const { target, record } of unwritten) {
     const some = targets.get(target);
     if (some === undefined) targets.set(target, [record]);
     else some.push(record);

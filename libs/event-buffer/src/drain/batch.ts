@@ -28,7 +28,7 @@ interface Segment {
   fromByte: number;
   toByte: number;
   /** How many events of the batch are before it. */
-  readonly place: number;
+  readonly offset: number;
 }
 
 /** An event that MetaStudio refused on its own. */
@@ -60,7 +60,7 @@ export interface Batch extends Settlement {
   /** The bytes of their fragments. */
   readonly bytes: number;
   /** Which event, counted from the cursor on, is the first of its report. */
-  readonly place: number;
+  readonly offset: number;
   /** The events' JSON fragments in order, each followed by a comma. */
   fragments(): Buffer[];
   /** What tells its events apart ({@link eventKey}): of those reported, and of others by why not. */
@@ -115,8 +115,8 @@ export class BatchBuilder implements Batch {
   /** Takes a whole entry. */
   takeAll(entry: Entry): void {
     const toByte = entry.fragments.length;
-    const place = this.passed;
-    const segment = { entry, from: 0, to: entry.count, fromByte: 0, toByte, place };
+    const offset = this.passed;
+    const segment = { entry, from: 0, to: entry.count, fromByte: 0, toByte, offset };
     this.#segments.push(segment);
     this.#count(segment, 0, entry.count, toByte);
   }
@@ -131,7 +131,7 @@ export class BatchBuilder implements Batch {
     } else {
       const fromByte = byteOffset(entry, index);
       const toByte = fromByte + bytes;
-      segment = { entry, from: index, to: index + 1, fromByte, toByte, place: this.passed };
+      segment = { entry, from: index, to: index + 1, fromByte, toByte, offset: this.passed };
       this.#segments.push(segment);
     }
     this.#count(segment, index, index + 1, bytes);
@@ -162,12 +162,12 @@ export class BatchBuilder implements Batch {
     });
   }
 
-  get place(): number {
+  get offset(): number {
     for (const segment of this.#segments) {
-      const { from, to, place } = segment;
+      const { from, to, offset } = segment;
       const replaced = this.#replaced?.get(segment);
       for (let index = from; index < to; index++) {
-        if (replaced?.has(index) !== true) return place + index - from;
+        if (replaced?.has(index) !== true) return offset + index - from;
       }
     }
     return this.passed;

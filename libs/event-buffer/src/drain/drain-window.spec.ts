@@ -200,11 +200,11 @@ describe('DrainWindow', () => {
     const window = windowOf(entriesOf([plan]));
     const limits = limitsOf(1, 1e9, { paid: NOW, chat: NOW, ambient: NOW });
     const first = window.cut(limits);
-    expect([serialsOf(first), first.place]).toEqual([[0], 0]);
+    expect([serialsOf(first), first.offset]).toEqual([[0], 0]);
     const next = window.cut(limits, new Set([0]));
-    expect([serialsOf(next), next.place]).toEqual([[2], 2]);
+    expect([serialsOf(next), next.offset]).toEqual([[2], 2]);
     const last = window.cut(limits, new Set([0, 2]));
-    expect([serialsOf(last), last.place]).toEqual([[3], 3]);
+    expect([serialsOf(last), last.offset]).toEqual([[3], 3]);
     expect(last.refused.map(({ fragment }) => String(fragment))).toEqual(['0:xxxxx', '2:xxxxx']);
     expect(totals(last)).toEqual({ reported: 1, dropped: { expired: 1 }, refused: 2 });
   });

@@ -71,11 +71,11 @@ export class Drain {
     redis: BufferRedis,
     keys: BufferKeys,
     target: string,
-    jobId: string,
+    queueJobId: string,
   ): Promise<Drain> {
     const [epoch = '', at = '0', ...pairs] = await redis.beginDrain({
       target: keys.of(target).target,
-      jobId,
+      queueJobId,
     });
     const record = TargetRecord.of(pairs);
     return new Drain(redis, keys, target, { epoch, at: Number(at) }, record);

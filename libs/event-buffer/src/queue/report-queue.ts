@@ -25,7 +25,7 @@ export interface ReportJob {
 }
 
 /** Where a target's job is. */
-export type JobPlace =
+export type QueueJobState =
   /** There is none: nobody will start it. */
   | { readonly kind: 'none' }
   /** Whichever reporter is free starts it. */
@@ -91,7 +91,7 @@ export class ReportQueue {
   }
 
   /** Where a target's job is. One that could never start is taken away: wake the target then. */
-  async examine(target: string): Promise<JobPlace> {
+  async examine(target: string): Promise<QueueJobState> {
     const { keys } = this.#queue;
     const [kind, jobId, ms] = await this.#redis.examineJob({
       deduplication: this.#queue.toKey(`de:${target}`),

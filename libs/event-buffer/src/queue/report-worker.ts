@@ -18,7 +18,7 @@ export interface ReportDriver {
    * Reports what waits in a target's buffer. Must not reject for anything that can happen to a
    * report; a rejection is counted through `failed`, and the job starts again in a second.
    */
-  drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult>;
+  drive(target: string, queueJobId: string, lock: JobLock): Promise<DriveResult>;
   /** Wakes every target whose buffer is not empty. */
   sweep(): Promise<void>;
   /** The process stops: drives under way end after the report in flight. */

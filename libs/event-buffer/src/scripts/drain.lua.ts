@@ -5,7 +5,7 @@ import { WRITE_FIELDS } from './when-full.lua.js';
  * Starts a drain of a target: issues its epoch, so that no earlier drain settles any more.
  *
  * KEYS   target
- * ARGV   1 jobId: BullMQ's job that drives it
+ * ARGV   1 queueJobId: BullMQ's job that drives it
  *
  * Returns {epoch, the time in ms, field, value, …}: the target's hash.
  */
@@ -57,12 +57,12 @@ return waiting
 
 export interface BeginDrainCall {
   readonly target: string;
-  readonly jobId: string;
+  readonly queueJobId: string;
 }
 
 export const beginDrain = defineScript<BeginDrainCall, readonly string[]>({
   keys: ['target'],
-  args: ['jobId'],
+  args: ['queueJobId'],
   lua: BEGIN_LUA,
 });
 

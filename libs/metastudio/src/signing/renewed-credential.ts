@@ -18,7 +18,7 @@ export interface Lifetime {
 export class RenewedCredential<T extends Lifetime> {
   readonly #fetchNext: () => Promise<T>;
   readonly #now: () => number;
-  #held: T | undefined;
+  #current: T | undefined;
   #renewal: Promise<T> | undefined;
   #failure: { readonly error: unknown; readonly until: number } | undefined;
 
@@ -33,28 +33,28 @@ export class RenewedCredential<T extends Lifetime> {
 
   /** The one that counts now. @throws {CredentialError} */
   async current(): Promise<T> {
-    const held = this.#held;
+    const current = this.#current;
     const now = this.#now();
-    if (held === undefined || now >= held.expiresAt) return this.#renew();
-    if ((now >= held.renewAt || isAhead(held.obtainedAt, now)) && !this.#pausing()) {
+    if (current === undefined || now >= current.expiresAt) return this.#renew();
+    if ((now >= current.renewAt || isAhead(current.obtainedAt, now)) && !this.#pausing()) {
       // Nobody waits for this one; its failure is kept and met by the call that needs it.
       void this.#renew().catch(() => undefined);
     }
-    return held;
+    return current;
   }
 
   /**
    * It was refused, and is renewed once: one that is refused right after it was obtained stays.
    *
-   * @param isHeld whether what was refused is the one that is held.
+   * @param isCurrent whether what was refused is the one that is used now.
    * @returns whether the next one will differ.
    */
-  refused(isHeld: (held: T) => boolean): boolean {
-    const held = this.#held;
+  refused(isCurrent: (current: T) => boolean): boolean {
+    const current = this.#current;
     // Another call's refusal came first, and a fresh one is here or under way.
-    if (held === undefined || !isHeld(held)) return true;
-    if (Math.abs(this.#now() - held.obtainedAt) < FRESH_MS) return false;
-    this.#held = undefined;
+    if (current === undefined || !isCurrent(current)) return true;
+    if (Math.abs(this.#now() - current.obtainedAt) < FRESH_MS) return false;
+    this.#current = undefined;
     return true;
   }
 
@@ -71,7 +71,7 @@ export class RenewedCredential<T extends Lifetime> {
     try {
       const next = await this.#fetchNext();
       this.#failure = undefined;
-      this.#held = next;
+      this.#current = next;
       return next;
     } catch (error) {
       const retriable = error instanceof CredentialError && error.retriable;

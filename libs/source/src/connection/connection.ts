@@ -6,7 +6,7 @@ import { Link } from './link.js';
 import type { ConnectionListener, EventSink } from './listener.js';
 import { withDefaults, type ConnectionOptions } from './options.js';
 import { Hearing } from '../hearing.js';
-import { HeldFrames } from '../held-frames.js';
+import { KeptFrames } from '../kept-frames.js';
 import { isReplacementUrl, isSameHost } from './socket.js';
 import type { ConnectionState, ConnectionStatus } from './state.js';
 import type { AfterClose, ConnectTo, SourceProtocol } from '../source-protocol.js';
@@ -22,7 +22,7 @@ export class Connection {
   /** What it hears, which its state does not tell. */
   readonly hearing: Hearing;
   /** What it keeps while another process still tells what the room says. */
-  readonly held = new HeldFrames(() => this.#pauses());
+  readonly kept = new KeptFrames(() => this.#pauses());
   readonly #options: ConnectionOptions;
   readonly #context: LinkContext;
   #state: ConnectionState = 'idle';
@@ -63,8 +63,8 @@ export class Connection {
       replaceBy: (link, url) => this.#replaceBy(link, url),
     };
     this.hearing = new Hearing(protocol.hearing, this.#options);
-    const { hearing, held } = this;
-    this.#context = { protocol, sink, listener, hearing, held, options: this.#options, owner };
+    const { hearing, kept } = this;
+    this.#context = { protocol, sink, listener, hearing, kept, options: this.#options, owner };
   }
 
   get state(): ConnectionState {
@@ -133,7 +133,7 @@ export class Connection {
 
   #pauses(isPaused = this.#paused): void {
     this.#paused = isPaused;
-    const rests = isPaused || this.held.isFull;
+    const rests = isPaused || this.kept.isFull;
     for (const link of this.#links()) link[rests ? 'pause' : 'resume']();
   }
 
@@ -146,7 +146,7 @@ export class Connection {
   async #letGo(): Promise<void> {
     if (this.#state === 'stopped') return;
     this.#wanted = false;
-    this.held.discard();
+    this.kept.discard();
     this.#failures = 0;
     this.#refusedSince = undefined;
     clearTimeout(this.#backoff);
@@ -182,7 +182,7 @@ export class Connection {
 
   #link(to: ConnectTo): Link {
     const link = new Link(to, this.#context);
-    if (this.#paused || this.held.isFull) link.pause();
+    if (this.#paused || this.kept.isFull) link.pause();
     return link;
   }
 

@@ -15,7 +15,7 @@ export const WHOLE: Portions = { portion: (bytes) => bytes.length };
  * read before the pause.
  */
 export class Feed {
-  #held: Buffer | undefined;
+  #unread: Buffer | undefined;
   #isLast = false;
 
   constructor(
@@ -23,7 +23,7 @@ export class Feed {
     private readonly portions: Portions,
   ) {
     socket.on('resume', () => this.#goOn());
-    // Nobody asks for what is held once the socket has said its last.
+    // Nobody asks for what is unread once the socket has said its last.
     socket.prependListener('end', () => {
       this.#isLast = true;
       this.#goOn();
@@ -32,18 +32,22 @@ export class Feed {
 
   /** @param bytes are kept. */
   push(bytes: Buffer): void {
-    this.#held = this.#held === undefined ? bytes : Buffer.concat([this.#held, bytes]);
+    this.#unread = this.#unread === undefined ? bytes : Buffer.concat([this.#unread, bytes]);
     this.#goOn();
   }
 
   #goOn(): void {
     const { socket } = this;
-    while (this.#held !== undefined && !socket.destroyed && (this.#isLast || !socket.isPaused())) {
-      const held: Buffer = this.#held;
-      const length = this.portions.portion(held);
-      this.#held = length < held.length ? held.subarray(length) : undefined;
+    while (
+      this.#unread !== undefined &&
+      !socket.destroyed &&
+      (this.#isLast || !socket.isPaused())
+    ) {
+      const unread: Buffer = this.#unread;
+      const length = this.portions.portion(unread);
+      this.#unread = length < unread.length ? unread.subarray(length) : undefined;
       if (length === 0) return void socket.destroy(new TooMuchError());
-      socket.emit('data', held.subarray(0, length));
+      socket.emit('data', unread.subarray(0, length));
     }
   }
 }

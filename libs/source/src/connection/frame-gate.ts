@@ -1,7 +1,7 @@
 import type { LiveEvent } from '#live-event';
 import type { ConnectionListener, EventSink } from './listener.js';
 import type { FrameSink } from '../frame.js';
-import type { HeldFrames } from '../held-frames.js';
+import type { KeptFrames } from '../kept-frames.js';
 import type { Hearing } from '../hearing.js';
 import type { RoomState } from '../hearing-terms.js';
 import type { Session, SourceProtocol } from '../source-protocol.js';
@@ -19,7 +19,7 @@ export interface FrameGateParts {
   readonly sink: EventSink;
   readonly listener: ConnectionListener;
   readonly hearing: Hearing;
-  readonly held: HeldFrames;
+  readonly kept: KeptFrames;
   readonly options: { readonly frameBytesMax: number; readonly wallClock: () => number };
 }
 
@@ -42,15 +42,15 @@ export class FrameGate implements FrameSink {
   private readonly sink: EventSink;
   private readonly listener: ConnectionListener;
   private readonly hearing: Hearing;
-  private readonly held: HeldFrames;
+  private readonly kept: KeptFrames;
   private readonly limits: FrameGateParts['options'];
 
-  constructor({ protocol, sink, listener, hearing, held, options }: FrameGateParts) {
+  constructor({ protocol, sink, listener, hearing, kept, options }: FrameGateParts) {
     this.protocol = protocol;
     this.sink = sink;
     this.listener = listener;
     this.hearing = hearing;
-    this.held = held;
+    this.kept = kept;
     this.limits = options;
   }
 
@@ -66,8 +66,8 @@ export class FrameGate implements FrameSink {
       return 0;
     }
     const receivedAt = this.limits.wallClock();
-    if (this.isReady && this.held.isHolding) {
-      this.held.keep({ gate: this, frame, isBinary, session, receivedAt });
+    if (this.isReady && this.kept.isHolding) {
+      this.kept.keep({ gate: this, frame, isBinary, session, receivedAt });
       return 0;
     }
     this.#decode(frame, isBinary, session, receivedAt);

@@ -2,7 +2,7 @@ import type { ConnectionEnd } from './end.js';
 import type { Link } from './link.js';
 import type { ConnectionListener, EventSink } from './listener.js';
 import type { ConnectionOptions } from './options.js';
-import type { HeldFrames } from '../held-frames.js';
+import type { KeptFrames } from '../kept-frames.js';
 import type { Hearing } from '../hearing.js';
 import type { SourceProtocol } from '../source-protocol.js';
 
@@ -14,7 +14,7 @@ export interface LinkContext {
   readonly options: ConnectionOptions;
   readonly hearing: Hearing;
   /** What is kept while another process still tells what the room says. */
-  readonly held: HeldFrames;
+  readonly kept: KeptFrames;
   readonly owner: LinkOwner;
 }
 

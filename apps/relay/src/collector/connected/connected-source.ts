@@ -123,9 +123,9 @@ export class ConnectedSource implements BridgeFeed {
     this.#isHeld = true;
     this.#speaks = true;
     this.#switch.held();
-    if (!this.connection.held.isHolding) return;
+    if (!this.connection.kept.isHolding) return;
     this.#listener.stateChanged(this.connection.state);
-    this.connection.held.tell();
+    this.connection.kept.tell();
   }
 
   lost(): void {
@@ -189,7 +189,7 @@ export class ConnectedSource implements BridgeFeed {
 
   async prepare(signal: AbortSignal, isFree: boolean): Promise<Readiness> {
     if (!this.#overlaps && !isFree) return 'ready';
-    this.connection.held.hold();
+    this.connection.kept.hold();
     this.#switch.held();
     while (!signal.aborted) {
       const { state, refused } = this.connection.status;

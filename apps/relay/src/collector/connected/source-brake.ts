@@ -13,7 +13,7 @@ const BREATH_MS = 5;
 export class SourceBrake {
   readonly #link: Brakable;
   #breath: NodeJS.Timeout | undefined;
-  #held = false;
+  #isBraked = false;
 
   constructor(link: Brakable) {
     this.#link = link;
@@ -30,19 +30,19 @@ export class SourceBrake {
   }
 
   /** Until {@link letGo}. */
-  hold(): void {
-    if (this.#held) return;
-    this.#held = true;
+  brake(): void {
+    if (this.#isBraked) return;
+    this.#isBraked = true;
     this.#link.pause();
   }
 
   letGo(): void {
-    if (!this.#held) return;
-    this.#held = false;
+    if (!this.#isBraked) return;
+    this.#isBraked = false;
     this.#readOn();
   }
 
   #readOn(): void {
-    if (this.#breath === undefined && !this.#held) this.#link.resume();
+    if (this.#breath === undefined && !this.#isBraked) this.#link.resume();
   }
 }

@@ -5,9 +5,9 @@ import type { SpillBudget } from '../../buffer/spill-budget.js';
 const AWAY_MS = 1000;
 
 /**
- * The brakes of all sources of one process. A source is held while Redis, which answers, is slower
- * than it is; all are held where the process has so much ready for Redis that something would
- * soon have to be shed. Where Redis is away none is held: a platform must not feel that.
+ * The brakes of all sources of one process. A source is braked while Redis, which answers, is slower
+ * than it is; all are braked where the process has so much ready for Redis that something would
+ * soon have to be shed. Where Redis is away none is braked: a platform must not feel that.
  */
 export class SourceBrakes {
   readonly #budget: SpillBudget;
@@ -61,7 +61,7 @@ export class SourceBrakes {
   }
 
   #hold(brake: SourceBrake): void {
-    brake.hold();
+    brake.brake();
     this.#watch ??= setTimeout(() => {
       this.#away = true;
       this.letGo();

@@ -6,7 +6,7 @@ import type { Receipt } from '../intake/receipt.js';
 import type { SpillBudget } from '../../buffer/spill-budget.js';
 
 /** An entry of an outbox, when it was put there, and who waits for what becomes of it. */
-interface Held {
+interface ReadyEntry {
   readonly entry: NewEntry;
   readonly bytes: number;
   readonly at: number;
@@ -46,9 +46,9 @@ export class Outbox {
   readonly #bridge: { readonly name: string; readonly target: string };
   readonly #owner: OutboxOwner;
   readonly #budget: SpillBudget;
-  #held: Held[] = [];
+  #ready: ReadyEntry[] = [];
   /** What the append under way holds. */
-  #sent: readonly Held[] = [];
+  #sent: readonly ReadyEntry[] = [];
   #dropped = new Map<string, number>();
   /** How far gift streaks are counted with what was sent before. */
   #streaks: readonly string[] = [];
@@ -74,7 +74,7 @@ export class Outbox {
   }
 
   get isEmpty(): boolean {
-    const entries = this.#held.length + this.#sent.length;
+    const entries = this.#ready.length + this.#sent.length;
     return entries + this.#owed.length + this.#dropped.size + this.#streaks.length === 0;
   }
 
@@ -84,7 +84,7 @@ export class Outbox {
 
   /** Whether notes that no event takes along would go with the next append. */
   get takesNotes(): boolean {
-    return this.isWell && this.#held.length + this.#streaks.length === 0;
+    return this.isWell && this.#ready.length + this.#streaks.length === 0;
   }
 
   /** Whether what is added now is likely to be appended at once. */
@@ -94,7 +94,7 @@ export class Outbox {
 
   /** Whether Redis answers, and more is ready for it than it takes by the way. */
   get isBehind(): boolean {
-    return this.isWell && this.#held.length > BEHIND_ENTRIES;
+    return this.isWell && this.#ready.length > BEHIND_ENTRIES;
   }
 
   /**
@@ -114,9 +114,9 @@ export class Outbox {
    * under way is settled by its answer.
    */
   lost(): void {
-    const events = this.#release(this.#held);
-    for (const { receipt } of this.#held) receipt?.lost();
-    this.#held = [];
+    const events = this.#release(this.#ready);
+    for (const { receipt } of this.#ready) receipt?.lost();
+    this.#ready = [];
     // Whoever holds the bridge next goes on with what was appended.
     this.#streaks = [];
     if (events > 0) {
@@ -137,7 +137,7 @@ export class Outbox {
     const bytes = bytesOf(entry) + streaks.reduce((sum, note) => sum + note.length, 0);
     this.#budget.take(bytes, entry.count);
     receipt?.expect();
-    this.#held.push({ entry, bytes, at: now, receipt, streaks });
+    this.#ready.push({ entry, bytes, at: now, receipt, streaks });
   }
 
   /** Notes how far gift streaks are counted with what was sent before; see {@link takesNotes}. */
@@ -171,7 +171,7 @@ export class Outbox {
     }
     this.#stopped = true;
     this.#epoch = 0;
-    this.#giveUp([...this.#sent, ...this.#held.splice(0)]);
+    this.#giveUp([...this.#sent, ...this.#ready.splice(0)]);
     this.#sent = [];
   }
 
@@ -194,7 +194,7 @@ export class Outbox {
   }
 
   async #send(): Promise<void> {
-    const sent = this.#held.splice(0, APPEND_ENTRIES_MAX);
+    const sent = this.#ready.splice(0, APPEND_ENTRIES_MAX);
     this.#sent = sent;
     const append = this.#nextAppend(sent);
     const outcome = await this.#untilAnswered(append);
@@ -212,7 +212,7 @@ export class Outbox {
   }
 
   /** The next append under the epoch held now; takes what was dropped along. */
-  #nextAppend(sent: readonly Held[]): Append {
+  #nextAppend(sent: readonly ReadyEntry[]): Append {
     const dropped = this.#dropped;
     this.#dropped = new Map();
     const streaks = this.#streaks;
@@ -226,7 +226,7 @@ export class Outbox {
       number: this.#number,
       entries: sent.map(({ entry }) => entry),
       dropped,
-      streaks: [...streaks, ...sent.flatMap((held) => held.streaks)],
+      streaks: [...streaks, ...sent.flatMap((one) => one.streaks)],
     };
   }
 
@@ -251,11 +251,11 @@ export class Outbox {
   /** Drops what waited too long. What is on its way stays: it may have been applied. */
   #giveUpOld(): void {
     const before = performance.now() - HELD_MAX_MS;
-    const young = this.#held.findIndex(({ at }) => at >= before);
-    this.#giveUp(this.#held.splice(0, young === -1 ? this.#held.length : young));
+    const young = this.#ready.findIndex(({ at }) => at >= before);
+    this.#giveUp(this.#ready.splice(0, young === -1 ? this.#ready.length : young));
   }
 
-  #giveUp(given: readonly Held[]): void {
+  #giveUp(given: readonly ReadyEntry[]): void {
     if (given.length === 0) return;
     const events = this.#release(given);
     for (const { receipt } of given) receipt?.lost();
@@ -263,9 +263,9 @@ export class Outbox {
     this.#owner.gaveUp(events);
   }
 
-  #release(held: readonly Held[]): number {
+  #release(ready: readonly ReadyEntry[]): number {
     let events = 0;
-    for (const { entry, bytes } of held) {
+    for (const { entry, bytes } of ready) {
       this.#budget.giveBack(bytes, entry.count);
       events += entry.count;
     }

@@ -118,8 +118,8 @@ function invalid(before: RunState, facts: Facts, answer: Invalid): Decision {
 
 function setAside(before: RunState, facts: Facts, words: RefusalWords): Decision {
   const { again: wasAgain } = before.target.suspicion;
-  const { events, place } = facts.batch!;
-  const suspicion = afterRefusal(before.target.suspicion, events, { ...words, place });
+  const { events, offset } = facts.batch!;
+  const suspicion = afterRefusal(before.target.suspicion, events, { ...words, offset });
   const state = changed(before, { suspicion });
   if (events > 1 || !isSystemic(suspicion, wasAgain)) return goOn(state);
   const inARow = suspicion.refused.length >= REFUSED_IN_A_ROW_MAX;

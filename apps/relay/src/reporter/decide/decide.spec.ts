@@ -17,9 +17,9 @@ const LIMITS = reportLimitsOf({
   maxAgeSeconds: { paid: undefined, chat: undefined, ambient: undefined },
   maxPerSecond: new Map(),
 });
-const MANY = { events: 100, bytes: 20_000, place: 0, passed: 100 };
-const LONE = { events: 1, bytes: 200, place: 0, passed: 1 };
-const NOTHING = { events: 0, bytes: 0, place: 0, passed: 0 };
+const MANY = { events: 100, bytes: 20_000, offset: 0, passed: 100 };
+const LONE = { events: 1, bytes: 200, offset: 0, passed: 1 };
+const NOTHING = { events: 0, bytes: 0, offset: 0, passed: 0 };
 const SAME_JOB = { hasMoved: false, hasJob: true };
 const INVALID = {
   kind: 'invalid',
@@ -30,7 +30,7 @@ const INVALID = {
   requestId: 'req-1',
 } as const;
 
-type Batch = Pick<NonNullable<Facts['batch']>, 'events' | 'bytes' | 'place' | 'passed'>;
+type Batch = Pick<NonNullable<Facts['batch']>, 'events' | 'bytes' | 'offset' | 'passed'>;
 type Answer = NonNullable<Facts['answer']>;
 
 /** The facts of a step in which nothing stands in the way. */
@@ -121,9 +121,9 @@ describe('before a report, a gate is shut', () => {
   it('where it is too early: rests here where it may, else in the queue', () => {
     const early = run({ reportedAt: NOW - 40 });
     const rests = decide(early, ready());
-    expect(the('rest', rests)).toMatchObject({ inMs: 60, fields: { held: '1', delay: 'pace' } });
+    expect(the('park', rests)).toMatchObject({ inMs: 60, fields: { held: '1', delay: 'pace' } });
     expect(rests.state.isParked).toBe(true);
-    expect(the('rest', decide(rests.state, ready())).fields).toBeUndefined();
+    expect(the('park', decide(rests.state, ready())).fields).toBeUndefined();
     expect(the('wait', decide(early, ready({ mayRest: false }))).fields).toMatchObject({
       delay: 'pace',
     });
@@ -187,7 +187,7 @@ describe('a report that was delivered', () => {
       target: { failures: 0, failingSince: 0, reportedAt: NOW },
     });
     const after = ready({ answer: delivered, settled: { isParked: true }, waiting: 0 });
-    expect(the('rest', decide(settles.state, after)).inMs).toBe(100);
+    expect(the('park', decide(settles.state, after)).inMs).toBe(100);
     expect(kinds(decide(settles.state, { ...after, waiting: 1 }))).toEqual(['go-on']);
   });
 
@@ -287,18 +287,18 @@ describe('an answer that is no delivery', () => {
   it('400 for one event after the other: waits, each time after twice as many, then pauses', () => {
     let target: TargetState = TARGET;
     const waitedAt: number[] = [];
-    for (let place = 1; waitedAt.length < 6; place++) {
-      const after = answered(INVALID, { ...LONE, place }, target);
+    for (let offset = 1; waitedAt.length < 6; offset++) {
+      const after = answered(INVALID, { ...LONE, offset }, target);
       target = after.state.target;
       if (kinds(after)[0] === 'go-on') continue;
       expect(the('wait', after)).toMatchObject({ inMs: 7001, fields: { delay: 'retry' } });
       expect(target.suspicion.again).toBe(true);
-      waitedAt.push(place);
+      waitedAt.push(offset);
       // The first is tried again after a wait, and then the others.
-      const tried = answered(INVALID, { ...LONE, place: 1 }, target);
+      const tried = answered(INVALID, { ...LONE, offset: 1 }, target);
       expect(kinds(tried)).toEqual(['go-on']);
       target = tried.state.target;
-      place = 1;
+      offset = 1;
     }
     expect(waitedAt).toEqual([1, 2, 4, 8, 16, 32]);
 
@@ -306,7 +306,7 @@ describe('an answer that is no delivery', () => {
     const [first, ...others] = suspicion.refused;
     const refused = [{ ...first!, at: NOW - 61_000 }, ...others];
     const late = { ...target, suspicion: { ...suspicion, refused, tries: 10 } };
-    const pauses = answered(INVALID, { ...LONE, place: 33 }, late);
+    const pauses = answered(INVALID, { ...LONE, offset: 33 }, late);
     expect(the('tell-paused', pauses)).toMatchObject({
       reason: 'refused-throughout',
       code: 'MSS.00000003',
@@ -381,7 +381,7 @@ describe('whatever the facts', () => {
     })
     .map(({ events, isAtMostOnce, isCutShort, isCut, way, turnInMs, ...around }) => {
       if (!isCut) return facts(around);
-      const batch = { events, bytes: events, place: 0, passed: events, isCutShort, isAtMostOnce };
+      const batch = { events, bytes: events, offset: 0, passed: events, isCutShort, isAtMostOnce };
       return facts({ ...around, batch, way, ...(turnInMs === undefined ? {} : { turnInMs }) });
     });
   const anyRun = fc

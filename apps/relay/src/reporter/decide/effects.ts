@@ -21,7 +21,7 @@ export type Effect =
   | { readonly kind: 'locate'; readonly dropsUrl: boolean }
   | ({ readonly kind: 'settle' } & Settling)
   /** Rests in this process. `fields`: what the target's hash has to say first. */
-  | { readonly kind: 'rest'; readonly inMs: number; readonly fields: TargetChanges | undefined }
+  | { readonly kind: 'park'; readonly inMs: number; readonly fields: TargetChanges | undefined }
   | {
       readonly kind: 'tell-paused';
       readonly reason: PauseReason;

@@ -3,7 +3,7 @@ import type { ReportOutcome } from '#metastudio';
 import type { ReportLimits } from '../report-limits.js';
 
 /** What a decision needs of the batch that would be reported next. */
-export interface BatchFacts extends Pick<Batch, 'events' | 'bytes' | 'place' | 'passed'> {
+export interface BatchFacts extends Pick<Batch, 'events' | 'bytes' | 'offset' | 'passed'> {
   /** Whether more has been read than it holds. */
   readonly isCutShort: boolean;
   /** Whether a bridge would rather lose events of it than report them twice. */

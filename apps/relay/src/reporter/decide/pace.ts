@@ -8,7 +8,7 @@ import type { RunState } from './run-state.js';
 export function keepPace(state: RunState, facts: Facts, inMs: number): Decision {
   if (!facts.mayRest) return wait(state, facts, { cause: 'pace', inMs });
   const fields = state.isParked ? undefined : parkedFields(facts.now, inMs);
-  return { state: { ...state, isParked: true }, effects: [{ kind: 'rest', inMs, fields }] };
+  return { state: { ...state, isParked: true }, effects: [{ kind: 'park', inMs, fields }] };
 }
 
 /** A target without a pace rests that long, in ms: to be put into the queue costs more. */

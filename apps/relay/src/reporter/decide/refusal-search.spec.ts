@@ -8,7 +8,7 @@ import {
   JUDGE_TRIES,
   parseSuspicion,
   reportSize,
-  skippedPlaces,
+  skippedOffsets,
   UNSUSPICIOUS,
   type Suspicion,
 } from './refusal-search.js';
@@ -42,7 +42,7 @@ function search(
     // Every step may be another process's.
     suspicion = parseSuspicion(formatSuspicion(suspicion));
     const { again } = suspicion;
-    const skip = skippedPlaces(suspicion).size;
+    const skip = skippedOffsets(suspicion).size;
     const batch = left.slice(skip, skip + reportSize(suspicion, FULL));
     const wait = (): boolean => ++waits > WAITS_MAX;
     if (batch.length === 0) {
@@ -66,8 +66,8 @@ function search(
   return { delivered, dead, left, reports, waits };
 }
 
-function words(at: number, place = 0) {
-  return { code: 'MSS.00000003', message: 'Invalid parameter', requestId: 'r', at, place };
+function words(at: number, offset = 0) {
+  return { code: 'MSS.00000003', message: 'Invalid parameter', requestId: 'r', at, offset };
 }
 
 describe('the search for refused events', () => {

@@ -1,8 +1,8 @@
 import type { RefusalWords } from '#event-buffer';
 
-/** What MetaStudio said of an event, and which it is, counted from the cursor on. */
+/** What MetaStudio said of an event, and how many events are between it and the cursor. */
 export interface Refusal extends RefusalWords {
-  readonly place: number;
+  readonly offset: number;
 }
 
 /** What is known, from refusals, of the events at the head of a buffer. */
@@ -47,18 +47,18 @@ export function reportSize({ refused, suspects }: Suspicion, full: number): numb
   return refused.length > 0 ? 1 : full;
 }
 
-/** The places of the events, refused before, that the next report leaves out. */
-export function skippedPlaces({ refused, again }: Suspicion): ReadonlySet<number> {
-  return new Set(again ? [] : refused.map(({ place }) => place));
+/** The offsets of the events, refused before, that the next report leaves out. */
+export function skippedOffsets({ refused, again }: Suspicion): ReadonlySet<number> {
+  return new Set(again ? [] : refused.map(({ offset }) => offset));
 }
 
-/** A report of so many events, the first of which is at `refusal.place`, was refused. */
+/** A report of so many events, the first of which is at `refusal.offset`, was refused. */
 export function afterRefusal(before: Suspicion, events: number, refusal: Refusal): Suspicion {
   if (events > 1) return { ...before, suspects: events };
   if (before.again) return afterAnotherTry(before, refusal);
   // Alone and refused: it is set aside. Its neighbours are not known to be bad.
   const tries = before.refused.length === 0 ? 1 : before.tries;
-  const refused = [...before.refused, refusal].sort((one, other) => one.place - other.place);
+  const refused = [...before.refused, refusal].sort((one, other) => one.offset - other.offset);
   return { ...before, refused, suspects: 0, tries, again: false };
 }
 
@@ -86,21 +86,30 @@ export function isJudged({ refused, tries }: Suspicion, now: number, judgeMs: nu
   return since !== undefined && tries >= JUDGE_TRIES && now - since >= judgeMs;
 }
 
+/** In the target's hash the offset has another name, which it had in the code, too. */
+interface KeptRefusal extends RefusalWords {
+  readonly place?: number;
+}
+
+type KeptSuspicion = Partial<Omit<Suspicion, 'refused'>> & { readonly refused?: KeptRefusal[] };
+
 /** For the target's hash; `''`: nothing is suspected. */
 export function formatSuspicion(suspicion: Suspicion): string {
   const { refused, suspects } = suspicion;
-  return refused.length === 0 && suspects === 0 ? '' : JSON.stringify(suspicion);
+  if (refused.length === 0 && suspects === 0) return '';
+  const kept = refused.map(({ offset, ...words }): KeptRefusal => ({ ...words, place: offset }));
+  return JSON.stringify({ ...suspicion, refused: kept });
 }
 
 /** From the target's hash. What cannot be read is no suspicion: it costs some requests only. */
 export function parseSuspicion(text: string | undefined): Suspicion {
   if (text === undefined || text === '') return UNSUSPICIOUS;
   try {
-    const { refused, ...rest } = JSON.parse(text) as Partial<Suspicion>;
+    const { refused, ...others } = JSON.parse(text) as KeptSuspicion;
     if (!Array.isArray(refused)) return UNSUSPICIOUS;
-    // Versions before this one kept no places, since they were the first ones, and less besides.
-    const placed = refused.map((one, place) => ({ ...one, place: one.place ?? place }));
-    return { ...UNSUSPICIOUS, ...rest, refused: placed };
+    // Early versions kept no offsets, since they were of the first events, and less besides.
+    const known = refused.map(({ place, ...words }, i) => ({ ...words, offset: place ?? i }));
+    return { ...UNSUSPICIOUS, ...others, refused: known };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return UNSUSPICIOUS;
     throw error;
@@ -119,7 +128,7 @@ function afterAnotherTry(before: Suspicion, refusal: Refusal): Suspicion {
   const isLong = before.refused.length >= REFUSED_IN_A_ROW_MAX;
   const row = isLong ? Math.min(before.row + 1, REFUSED_KEPT_MAX) : before.refused.length * 2;
   // What was refused first has left by age meanwhile: another was tried, and it alone is known.
-  if (first?.place !== refusal.place) {
+  if (first?.offset !== refusal.offset) {
     return { ...before, refused: [refusal], tries: 1, again: false, row };
   }
   // The first refusal tells since when; the newest words are as good as the old.

@@ -14,7 +14,7 @@ const STATE: TargetState = {
   remedied: true,
   relocated: true,
   suspicion: {
-    refused: [{ code: 'MSS.00000003', message: 'no', requestId: 'r', at: 1, place: 0 }],
+    refused: [{ code: 'MSS.00000003', message: 'no', requestId: 'r', at: 1, offset: 0 }],
     suspects: 0,
     tries: 4,
     again: true,

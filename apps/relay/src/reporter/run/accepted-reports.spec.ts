@@ -10,7 +10,7 @@ function reportOf(passed: number) {
     events: passed,
     bytes: 0,
     passed,
-    place: 0,
+    offset: 0,
     bridges: new Map(),
     refused: [],
     fragments: () => [],

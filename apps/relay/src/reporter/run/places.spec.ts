@@ -36,7 +36,7 @@ describe('the places of a process', () => {
   it('are free for others while their holders rest', async () => {
     const places = new Places({ working: 1, resting: 2 });
     await places.take();
-    const resting = watched(places.rest('a', 60_000));
+    const resting = watched(places.park('a', 60_000));
     await places.take();
     places.wake('a');
     await soon();
@@ -49,8 +49,8 @@ describe('the places of a process', () => {
   it('are rested on by so many at most, each until its time or until it is woken', async () => {
     const places = new Places({ working: 5, resting: 2 });
     for (let i = 0; i < 3; i++) await places.take();
-    const short = watched(places.rest('short', 1));
-    const long = watched(places.rest('long', 60_000));
+    const short = watched(places.park('short', 1));
+    const long = watched(places.park('long', 60_000));
     expect(places.mayRest).toBe(false);
     places.wake('somebody else');
     await new Promise((resolve) => {

@@ -14,7 +14,7 @@ export interface PlacesMax {
 export class Places {
   readonly #max: PlacesMax;
   readonly #waiting: (() => void)[] = [];
-  readonly #resting = new Map<string, () => void>();
+  readonly #parked = new Map<string, () => void>();
   #taken = 0;
   #stopped = false;
 
@@ -24,7 +24,7 @@ export class Places {
 
   /** Whether one more may rest. */
   get mayRest(): boolean {
-    return this.#resting.size < this.#max.resting && !this.#stopped;
+    return this.#parked.size < this.#max.resting && !this.#stopped;
   }
 
   /** Whether somebody waits for a place. */
@@ -51,27 +51,27 @@ export class Places {
   }
 
   /** Gives the place away for so long, or until {@link wake} or {@link stop}; then has one again. */
-  async rest(target: string, forMs: number): Promise<void> {
+  async park(target: string, forMs: number): Promise<void> {
     this.giveBack();
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, forMs);
-      this.#resting.set(target, () => {
+      this.#parked.set(target, () => {
         clearTimeout(timer);
         resolve();
       });
     });
-    this.#resting.delete(target);
+    this.#parked.delete(target);
     await this.take();
   }
 
-  /** Ends a target's rest, where it rests here. */
+  /** Has a target go on that is parked here. */
   wake(target: string): void {
-    this.#resting.get(target)?.();
+    this.#parked.get(target)?.();
   }
 
-  /** Ends every rest, and lets none begin. */
+  /** Has every parked target go on, and parks none from now on. */
   stop(): void {
     this.#stopped = true;
-    for (const end of this.#resting.values()) end();
+    for (const end of this.#parked.values()) end();
   }
 }

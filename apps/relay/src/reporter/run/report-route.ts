@@ -21,7 +21,7 @@ export class ReportRoute {
   readonly #project: ReportProject;
   readonly #vault: ReportUrlVault;
   readonly #terms: TargetTerms;
-  #job: LiveJob | undefined;
+  #liveJob: LiveJob | undefined;
   #url: Secret | undefined;
   #urlAt: number | undefined;
   /** The job that the URL belongs to. */
@@ -40,8 +40,8 @@ export class ReportRoute {
     this.#dropped = drain.record.get('urlDropped');
   }
 
-  get jobId(): string | undefined {
-    return this.#job?.jobId;
+  get liveJobId(): string | undefined {
+    return this.#liveJob?.jobId;
   }
 
   /**
@@ -51,12 +51,12 @@ export class ReportRoute {
    * @returns whether the job is another than the target's hash knew.
    */
   async locate(lookAgain: boolean): Promise<boolean> {
-    const known = this.#job?.jobId ?? this.#drain.record.get('liveJob');
+    const known = this.#liveJob?.jobId ?? this.#drain.record.get('liveJob');
     await this.#find(lookAgain);
     // What is known was refused, perhaps by another start, and nothing goes out without a URL.
-    const refused = this.#url === undefined && this.#job?.reportUrl !== undefined;
+    const refused = this.#url === undefined && this.#liveJob?.reportUrl !== undefined;
     if (refused && !lookAgain && this.#project.policy.reportAuth === 'url') await this.#find(true);
-    const jobId = this.#job?.jobId ?? '';
+    const jobId = this.#liveJob?.jobId ?? '';
     if (jobId === (known ?? '')) return false;
     await this.#drain.note({ liveJob: jobId });
     return known !== undefined;
@@ -64,8 +64,8 @@ export class ReportRoute {
 
   async #find(lookAgain: boolean): Promise<void> {
     const address = targetAddressOf(this.#drain.target);
-    this.#job = await this.#project.jobs.jobOf(address, lookAgain, this.#terms);
-    const jobId = this.#job?.jobId ?? '';
+    this.#liveJob = await this.#project.jobs.jobOf(address, lookAgain, this.#terms);
+    const jobId = this.#liveJob?.jobId ?? '';
     if (jobId !== this.#urlJob || this.#url === undefined) this.#adoptUrl(jobId);
   }
 
@@ -78,22 +78,22 @@ export class ReportRoute {
     this.#url = kept === undefined ? undefined : this.#vault.open(target, kept);
     this.#urlAt = record.get('urlAt');
     if (this.#url !== undefined) return;
-    const issued = this.#job?.reportUrl;
+    const issued = this.#liveJob?.reportUrl;
     // One that was refused comes back with every listing, until MetaStudio issues another.
     this.#url = issued === undefined || printOf(issued) === this.#dropped ? undefined : issued;
-    this.#urlAt = this.#job?.reportUrlAt;
+    this.#urlAt = this.#liveJob?.reportUrlAt;
   }
 
   /** Where the next report goes. */
   next(): Route {
-    if (this.#job === undefined) return { kind: 'no-job' };
+    if (this.#liveJob === undefined) return { kind: 'no-job' };
     const { target } = this.#drain;
     const { roomId } = targetAddressOf(target);
     const { projectId, policy, clock } = this.#project;
     const choice = chooseRequest(
       policy,
       {
-        target: { projectId, roomId, jobId: this.#job.jobId },
+        target: { projectId, roomId, jobId: this.#liveJob.jobId },
         appUserId: this.#terms.appUserId,
         issuedUrl: this.#url?.reveal(),
         issuedAt: this.#urlAt,
@@ -111,7 +111,7 @@ export class ReportRoute {
   follow(url: Secret): TargetChanges {
     this.#url = url;
     this.#urlAt = this.#project.clock.now();
-    this.#urlJob = this.#job?.jobId ?? '';
+    this.#urlJob = this.#liveJob?.jobId ?? '';
     return {
       url: this.#vault.seal(this.#drain.target, url),
       urlAt: this.#urlAt,

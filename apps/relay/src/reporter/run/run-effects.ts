@@ -9,7 +9,7 @@ import type { RunState } from '../decide/run-state.js';
 import type { DrainTeller } from './drain-teller.js';
 import type { Places } from './places.js';
 import type { RecentReports } from './recent-reports.js';
-import { reportSize, skippedPlaces } from '../decide/refusal-search.js';
+import { reportSize, skippedOffsets } from '../decide/refusal-search.js';
 import type { ReportLimits } from '../report-limits.js';
 import type { ReportProject } from '../project/report-project.js';
 import type { ReportRoute } from './report-route.js';
@@ -46,7 +46,7 @@ export type Became =
   | { readonly kind: 'ended'; readonly result: DriveResult };
 
 /** A rest is no longer, so that a wake-up that was lost does not count for much. */
-const REST_MS_MAX = 1000;
+const PARKED_MS_MAX = 1000;
 /** A turn that came is used within so long, in ms, or it is lost. */
 const TURN_LIVES_MS = 250;
 /** What came in the moment between the last look and the end of a rest is looked at after so long. */
@@ -93,8 +93,8 @@ export class RunEffects {
         return learnt({ located: await this.#locate(effect.dropsUrl) });
       case 'settle':
         return this.#settle(effect, before.target, state.target);
-      case 'rest':
-        return this.#rest(effect.inMs, effect.fields);
+      case 'park':
+        return this.#park(effect.inMs, effect.fields);
       case 'tell-paused':
         listener.paused(drain.target, effect.reason, effect.code);
         return learnt({});
@@ -123,10 +123,10 @@ export class RunEffects {
     let batch = this.#cutNow(state);
     if (await terms.learn(batch.bridges.keys())) batch = this.#cutNow(state);
     this.#batch = batch;
-    const { events, bytes, place, passed } = batch;
+    const { events, bytes, offset, passed } = batch;
     const isCutShort = passed < drain.window.events;
     const isAtMostOnce = reportsAtMostOnce(batch, terms.atMostOnce);
-    const facts = { events, bytes, place, passed, isCutShort, isAtMostOnce };
+    const facts = { events, bytes, offset, passed, isCutShort, isAtMostOnce };
     if (events === 0) return { batch: facts };
     const way = route.next();
     if (route.refusal !== undefined) listener.urlRefused(drain.target, route.refusal);
@@ -145,7 +145,7 @@ export class RunEffects {
       onlyPaid: drain.control === 'held',
     };
     const lost = inFlight > 0 ? { events: inFlight, atMostOnce: terms.atMostOnce } : undefined;
-    return drain.window.cut(batchLimits, skippedPlaces(suspicion), lost);
+    return drain.window.cut(batchLimits, skippedOffsets(suspicion), lost);
   }
 
   /** Whether a turn that was waited for is in hand: for a moment only, so that none come together. */
@@ -168,7 +168,7 @@ export class RunEffects {
       places.wake(drain.target);
     });
     const began = performance.now();
-    await places.rest(drain.target, TURN_LOOK_MS);
+    await places.park(drain.target, TURN_LOOK_MS);
     turn.leave();
     listener.rateLimited(drain.target, performance.now() - began);
     await this.#locateAnew();
@@ -212,12 +212,12 @@ export class RunEffects {
 
   async #locate(dropsUrl: boolean): Promise<NonNullable<Facts['located']>> {
     const { route, listener, drain } = this.#parts;
-    const before = route.jobId;
+    const before = route.liveJobId;
     if (dropsUrl) await route.drop();
     const hasMoved = await route.locate(true);
-    const { jobId } = route;
-    if (jobId !== before) listener.jobChanged(drain.target, jobId);
-    return { hasMoved, hasJob: jobId !== undefined };
+    const { liveJobId } = route;
+    if (liveJobId !== before) listener.liveJobChanged(drain.target, liveJobId);
+    return { hasMoved, hasJob: liveJobId !== undefined };
   }
 
   async #settle(settling: Settling, before: TargetState, state: TargetState): Promise<Became> {
@@ -243,10 +243,10 @@ export class RunEffects {
     return reportUrl === undefined ? {} : route.follow(reportUrl);
   }
 
-  async #rest(inMs: number, fields: TargetChanges | undefined): Promise<Became> {
+  async #park(inMs: number, fields: TargetChanges | undefined): Promise<Became> {
     const { drain, places } = this.#parts;
     if (fields !== undefined && !(await drain.note(fields))) return OVERTAKEN;
-    await places.rest(drain.target, Math.min(inMs, REST_MS_MAX));
+    await places.park(drain.target, Math.min(inMs, PARKED_MS_MAX));
     await this.#locateAnew();
     return STEP_OVER;
   }
@@ -254,7 +254,7 @@ export class RunEffects {
   /** The room may have begun another run meanwhile. */
   async #locateAnew(): Promise<void> {
     const { route, listener, drain } = this.#parts;
-    if (await route.locate(false)) listener.jobChanged(drain.target, route.jobId);
+    if (await route.locate(false)) listener.liveJobChanged(drain.target, route.liveJobId);
   }
 
   async #wait(inMs: number, fields: TargetChanges): Promise<Became> {

@@ -57,10 +57,10 @@ export class TargetReporter implements ReportDriver {
     this.#parts = parts;
   }
 
-  async drive(target: string, jobId: string, lock: JobLock): Promise<DriveResult> {
+  async drive(target: string, queueJobId: string, lock: JobLock): Promise<DriveResult> {
     this.#parts.sweep.drives(target);
     const before = this.#driven.get(target);
-    const driven = { over: this.#driveAfter(before, target, jobId, lock), lock };
+    const driven = { over: this.#driveAfter(before, target, queueJobId, lock), lock };
     this.#driven.set(target, driven);
     try {
       return await driven.over;
@@ -76,7 +76,7 @@ export class TargetReporter implements ReportDriver {
   async #driveAfter(
     before: Driven | undefined,
     target: string,
-    jobId: string,
+    queueJobId: string,
     lock: JobLock,
   ): Promise<DriveResult> {
     await before?.over.catch(() => {});
@@ -86,7 +86,7 @@ export class TargetReporter implements ReportDriver {
       if (this.#stopping.signal.aborted) return { kind: 'again', inMs: 0 };
       // Of a report that was broken off nobody knows when it is over.
       const isMine = before !== undefined && !before.lock.lost.aborted;
-      return await this.#drive(target, jobId, lock, isMine);
+      return await this.#drive(target, queueJobId, lock, isMine);
     } finally {
       places.giveBack();
     }
@@ -95,14 +95,14 @@ export class TargetReporter implements ReportDriver {
   /** @param isMine whether nobody else can have worked on it when Redis last knew. */
   async #drive(
     target: string,
-    jobId: string,
+    queueJobId: string,
     lock: JobLock,
     isMine: boolean,
   ): Promise<DriveResult> {
     const { projects, vault, limits, listener, places } = this.#parts;
     // Beginning a drain ends every other: not with a lock that may be another's by now.
     if (!lock.isFresh()) return { kind: 'again', inMs: UNCONFIRMED_DELAY_MS };
-    const drain = await this.#begin(target, jobId);
+    const drain = await this.#begin(target, queueJobId);
     if (drain === undefined || drain.waiting === 0) return { kind: 'done' };
     const othersMs = isMine ? 0 : await this.#othersMs(drain);
     if (othersMs > 0) return { kind: 'again', inMs: othersMs };
@@ -122,7 +122,7 @@ export class TargetReporter implements ReportDriver {
     const parts = { ...shared, drain, teller, lock, route, recent, isPinned };
     try {
       const moved = await route.locate(false);
-      if (moved) listener.jobChanged(target, route.jobId);
+      if (moved) listener.liveJobChanged(target, route.liveJobId);
       return await new ReportRun(parts, state).run();
     } catch (error) {
       // Told by whoever looked it up, once for all targets; here it is what the target waits for.
@@ -143,9 +143,9 @@ export class TargetReporter implements ReportDriver {
   }
 
   /** Begins a drain, with what this process knows of; `undefined`: another has started since. */
-  async #begin(target: string, jobId: string): Promise<Drain | undefined> {
+  async #begin(target: string, queueJobId: string): Promise<Drain | undefined> {
     const { redis, keys, listener } = this.#parts;
-    const drain = await Drain.begin(redis, keys, target, jobId);
+    const drain = await Drain.begin(redis, keys, target, queueJobId);
     const report = this.#accepted.of(target);
     switch (await this.#accepted.recover(drain)) {
       case 'nothing':
@@ -153,13 +153,13 @@ export class TargetReporter implements ReportDriver {
       case 'settled':
         listener.settled(target, report!, drain.now());
         // Anew, with the fields that were settled.
-        return Drain.begin(redis, keys, target, jobId);
+        return Drain.begin(redis, keys, target, queueJobId);
       case 'was-settled':
         listener.settled(target, report!, drain.now());
         return drain;
       case 'overtaken':
         listener.forgotten(target, report!.passed);
-        return Drain.begin(redis, keys, target, jobId);
+        return Drain.begin(redis, keys, target, queueJobId);
       case 'lost':
         return undefined;
     }

@@ -1,4 +1,4 @@
-import type { JobPlace, ReportQueue, TargetTable, WaitingTargets } from '#event-buffer';
+import type { QueueJobState, ReportQueue, TargetTable, WaitingTargets } from '#event-buffer';
 import type { ReporterListener } from '../reporter-listener.js';
 import { Rounds } from './rounds.js';
 import { TargetWatch, type WaitingTarget } from './target-watch.js';
@@ -95,18 +95,18 @@ export class TargetSweep {
 
   async #examine({ target }: WaitingTarget): Promise<void> {
     const { queue, now } = this.#parts;
-    const place = await queue.examine(target);
-    const isWorkedOn = place.kind === 'active' && place.lockMs > 0;
+    const job = await queue.examine(target);
+    const isWorkedOn = job.kind === 'active' && job.lockMs > 0;
     this.#watch.examined(target, isWorkedOn, now());
-    if (!isWorkedOn) await this.#repair(target, place);
+    if (!isWorkedOn) await this.#repair(target, job);
   }
 
-  async #repair(target: string, place: JobPlace): Promise<void> {
+  async #repair(target: string, job: QueueJobState): Promise<void> {
     const { queue, listener } = this.#parts;
-    if (place.kind === 'delayed') {
-      await queue.promote(place.jobId);
+    if (job.kind === 'delayed') {
+      await queue.promote(job.jobId);
       listener.repaired('delay', target);
-    } else if (place.kind === 'none') {
+    } else if (job.kind === 'none') {
       await queue.wakeAll([target]);
       listener.repaired('wake', target);
     }

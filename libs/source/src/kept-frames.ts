@@ -2,9 +2,9 @@ import type { FrameGate } from './connection/frame-gate.js';
 import type { Session } from './source-protocol.js';
 
 /** So much is kept unread at most, in bytes; what comes beyond it waits in its socket. */
-export const HELD_BYTES_MAX = 1024 ** 2;
+export const KEPT_BYTES_MAX = 1024 ** 2;
 
-interface HeldFrame {
+interface KeptFrame {
   readonly gate: FrameGate;
   readonly frame: Buffer;
   readonly isBinary: boolean;
@@ -17,11 +17,11 @@ interface HeldFrame {
  * same room says. They are not even decoded, for what they mean depends on how far gift streaks were
  * counted by then.
  */
-export class HeldFrames {
+export class KeptFrames {
   isHolding = false;
   /** Whether there is room for no more: nothing is to be read. */
   isFull = false;
-  #frames: HeldFrame[] = [];
+  #frames: KeptFrame[] = [];
   #bytes = 0;
   readonly #filled: () => void;
 
@@ -38,10 +38,10 @@ export class HeldFrames {
     this.isHolding = true;
   }
 
-  keep(held: HeldFrame): void {
-    this.#frames.push(held);
-    this.#bytes += held.frame.length;
-    this.#fill(this.#bytes >= HELD_BYTES_MAX);
+  keep(kept: KeptFrame): void {
+    this.#frames.push(kept);
+    this.#bytes += kept.frame.length;
+    this.#fill(this.#bytes >= KEPT_BYTES_MAX);
   }
 
   /** Tells all that was kept, in order, and from now on what comes. */
@@ -56,7 +56,7 @@ export class HeldFrames {
     this.#fill(false);
   }
 
-  #end(): readonly HeldFrame[] {
+  #end(): readonly KeptFrame[] {
     const frames = this.#frames;
     this.isHolding = false;
     this.#frames = [];

@@ -1,0 +1,46 @@
+import { identifiersOf, readSourceFiles } from './tidy/source-files.js';
+
+/**
+ * Words of the glossary in docs/ARCHITECTURE.md that meant several things once: names with such a word
+ * stand only where it means what the glossary says. Keys of stored data and of the API keep theirs.
+ */
+const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
+  {
+    // A bridge that this process runs; what an operator asks of a target.
+    word: /^#?(?:is)?held$/i,
+    in: /^(?:apps\/relay\/src|libs)\//,
+    only: /\/(?:collector|recording|leases|targets|api\/targets|status)\/|\/(?:lease|collector)\.telemetry\.ts/,
+  },
+  {
+    // Room for one target in the reporter.
+    word: /^#?places?$/,
+    in: /^(?:apps\/relay\/src\/reporter|libs\/event-buffer\/src)\//,
+    only: /\/run\/|\/reporter\.module\.ts/,
+  },
+  {
+    // Where both meet, a job of MetaStudio's is a liveJob, and BullMQ's is a queueJob.
+    word: /^#?job$/,
+    in: /^(?:apps\/relay\/src\/reporter\/run|libs\/event-buffer\/src\/drain)\//,
+    only: /^$/,
+  },
+];
+
+/** The names of stored data: of a field of a target's hash, and of a suspicion in it. */
+const STORED = /\/decide\/(?:pace|effects|refusal-search)\.ts$|\/accepted-reports\.ts$/;
+
+describe('a word of the glossary', () => {
+  const files = readSourceFiles().filter(({ isTest }) => !isTest);
+
+  it('names nothing else in the code', () => {
+    const astray = WORDS.flatMap((rule) => {
+      const concerned = files.filter(({ path }) => {
+        return rule.in.test(path) && !rule.only.test(path) && !STORED.test(path);
+      });
+      return concerned.flatMap((file) => {
+        const found = identifiersOf(file).filter(({ name }) => rule.word.test(name));
+        return found.map(({ name, line }) => `${file.path}:${line} ${name}`);
+      });
+    });
+    expect(astray).toEqual([]);
+  });
+});
