@@ -4,7 +4,7 @@ import { defineScript } from './define-script.js';
  * Forgets the bridges of a target that nobody has named for long, and the target itself where it
  * has none left. What waits, is dead, or is counted on keeps a bridge; so does a pause a target.
  *
- * KEYS   target, bridges, events, dead letters, then 8 that go with the target: seen, seen before,
+ * KEYS   target, bridges, events, dead, then 8 that go with the target: seen, seen before,
  *        chosen, greeted, trail, and where comments, entries and gifts wait;
  *        then the ledger and the streaks of each bridge
  * ARGV   1 keepMs: how long a bridge is kept at most, ms   then the bridges
