@@ -147,6 +147,7 @@ describe('a client that is made from the document', () => {
     await client.call('whatIf_ofRecording', { parameters: named, body: lines });
     await client.call('bridges_pause', { parameters: bridge });
     await client.call('bridges_resume', { parameters: bridge });
+    await client.call('testEvents_send', { parameters: { bridge: 'shop' }, body: {} });
     await client.call('bridges_remove', { parameters: bridge });
     const yaml = await client.call('exchange_export', { parameters: { origin: 'all' } });
     const imported = await client.call('exchange_import', { body: yaml.text });

@@ -34,6 +34,13 @@ export async function clearAnswers(target: string): Promise<{ readonly cleared?:
   return ask(path, { method: 'POST', body: { confirm: true } });
 }
 
+/** @returns why it goes no further, where it does not. */
+export async function sendTestEvent(name: string, text: string): Promise<string | undefined> {
+  const path = `bridges/${encodeURIComponent(name)}/test-event`;
+  const body = { type: 'comment', text, confirm: true };
+  return (await ask<{ dropped?: string }>(path, { method: 'POST', body })).dropped;
+}
+
 export async function bridgeOf(name: string, signal?: AbortSignal): Promise<BridgeView> {
   return ask<BridgeView>(`bridges/${encodeURIComponent(name)}`, { signal });
 }

@@ -7,6 +7,7 @@ import { Dialog } from '../ui/dialog.js';
 import { Icon, type IconName } from '../ui/icons.js';
 import { tell, tellProblem } from '../ui/notices.js';
 import { addressOf, go } from '../ui/route.js';
+import { TestEventButton } from './test-event.js';
 
 /** What can be done with a bridge, and with the room that it reports to. */
 export function BridgeButtons({ row }: { readonly row: Row }) {
@@ -39,6 +40,7 @@ export function BridgeButtons({ row }: { readonly row: Row }) {
   return (
     <div class="head-end">
       <TargetButtons row={row} run={run} isBusy={isBusy.value} />
+      {record?.wanted === 'running' && <TestEventButton name={row.name} />}
       {isOurs && (
         <>
           <Act

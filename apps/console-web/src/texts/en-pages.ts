@@ -96,6 +96,16 @@ export const enPages = {
     reported: 'Reported',
     more: (n: number) => `and ${n} more`,
   },
+  testEvent: {
+    button: 'Send a test event',
+    heading: 'Send a test comment?',
+    says: 'MetaStudio has no test events: the virtual human may answer it, and viewers hear that.',
+    comment: 'What the comment says',
+    text: 'A test comment',
+    send: 'Send it',
+    sent: 'Sent. It is reported like every other comment.',
+    dropped: (why: string) => `It goes no further: ${why}.`,
+  },
   bulk: {
     heading: 'What is done with those chosen',
     choose: (name: string) => `Choose ${name}`,

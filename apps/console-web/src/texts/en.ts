@@ -78,6 +78,7 @@ export const en = {
     waiting: 'Waiting',
     oldest: 'Oldest',
     lastReport: 'Reported',
+    answers: (n: string) => `${n} to be said`,
     dropped: 'Dropped',
     trend: (rate: string) => `Events in over five minutes, now ${rate} a second`,
     liveJob: 'live',

@@ -101,6 +101,16 @@ export const zhPages: typeof enPages = {
     reported: '上报',
     more: (n) => `另有 ${n} 个`,
   },
+  testEvent: {
+    button: '发送测试弹幕',
+    heading: '发送一条测试弹幕？',
+    says: 'MetaStudio 没有测试事件：数字人可能会回复，观众会听到。',
+    comment: '弹幕内容',
+    text: '测试弹幕',
+    send: '发送',
+    sent: '已发送，将像其他弹幕一样上报。',
+    dropped: (why) => `没有送出：${why}。`,
+  },
   bulk: {
     heading: '批量操作',
     choose: (name) => `选择 ${name}`,

@@ -67,6 +67,7 @@ export const zh: Texts = {
     waiting: '排队',
     oldest: '最久',
     lastReport: '上次上报',
+    answers: (n) => `待播 ${n}`,
     dropped: '丢弃',
     trend: (rate) => `最近五分钟的接收量，目前每秒 ${rate}`,
     liveJob: '直播中',

@@ -99,7 +99,8 @@ function Rates({ row }: { readonly row: Row }) {
 function Figures({ row }: { readonly row: Row }) {
   const { list } = t();
   const bridge = row.bridge.value;
-  const { oldestAgeMs, reportedAt } = row.target.value ?? {};
+  const { oldestAgeMs, reportedAt, answersWaiting } = row.target.value ?? {};
+  const answers = answersWaiting === undefined ? undefined : list.answers(figure(answersWaiting));
   const dropped = droppedOf(bridge);
   const oldest = bridge.waiting > 0 && oldestAgeMs !== undefined ? span(oldestAgeMs) : '–';
   return (
@@ -110,6 +111,7 @@ function Figures({ row }: { readonly row: Row }) {
         name={list.lastReport}
         of="reported"
         value={reportedAt === undefined ? '–' : since(now.value - reportedAt)}
+        more={answers}
       />
       <Figure
         name={list.dropped}

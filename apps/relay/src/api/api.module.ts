@@ -4,6 +4,7 @@ import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
 import { ManagedBridges } from '../bridges/managed/managed-bridges.js';
 import { targetOf } from '../bridges/target-of.js';
+import { loadSalt } from '../buffer/load-salt.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { AccessModule } from '../console/access/access.module.js';
 import { Sessions } from '../console/access/sessions.js';
@@ -11,6 +12,7 @@ import { StatusController } from '../console/status.controller.js';
 import { GuardedNetwork } from '../network/guarded-network.js';
 import { SourceNetwork } from '../network/source-network.js';
 import { QuietAccesses } from '../projects/quiet-accesses.js';
+import { ReportUrlVault } from '../projects/report-url-vault.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
@@ -24,6 +26,8 @@ import { Bridges } from './bridges/bridges.js';
 import { BridgesController } from './bridges/bridges.controller.js';
 import { ExchangeController } from './bridges/exchange.controller.js';
 import { SourceTrials } from './bridges/source-trials.js';
+import { TestEvents } from './bridges/test-events.js';
+import { TestEventsController } from './bridges/test-events.controller.js';
 import { ApiDocument } from './docs/api-document.js';
 import { DocsController } from './docs/docs.controller.js';
 import { EventStreams } from './events/event-streams.js';
@@ -54,6 +58,7 @@ export const API_CONTROLLERS: readonly Type[] = [
   ExchangeController,
   WhatIfController,
   BridgesController,
+  TestEventsController,
   TargetsController,
   TakeoverController,
   LettersController,
@@ -160,6 +165,15 @@ export const API_CONTROLLERS: readonly Type[] = [
           words,
           context: { projects, sources, environment },
         });
+      },
+    ),
+    provide(
+      TestEvents,
+      [RelayParts, RelayRedis, BufferKeys, ReportQueue],
+      ({ config }, { small: redis }, keys, queue) => {
+        const vault = new ReportUrlVault(config.process.stateKey);
+        const salt = async (signal: AbortSignal) => loadSalt(redis, keys, signal, () => {});
+        return new TestEvents({ redis, keys, queue, vault, buffer: config.buffer, salt });
       },
     ),
     provide(Settings, [RelayParts], ({ config }) => ({ shown: settingsOf(config) })),

@@ -219,6 +219,7 @@ export const SCHEMAS = {
     shadowed: { type: 'boolean', description: 'The file has one of its name, which runs.' },
     problems: { type: 'array', items: object({ pointer: TEXT, detail: TEXT }) },
   }),
+  SentTestEvent: object({ target: TEXT }, { dropped: TEXT }),
   Imported: object({ created: TEXTS, changed: TEXTS, unchanged: TEXTS }),
   SourceType: object({ type: TEXT, inbound: { type: 'boolean' }, schema: { type: 'object' } }),
   Trial: object(

@@ -1,0 +1,19 @@
+import { Flag, OneOf, Optional, Text } from '#options';
+
+const TYPES = ['comment', 'enter', 'like', 'gift', 'follow'] as const;
+
+/** `confirm`: that it is meant. Without it nothing is sent. */
+export class TestEventOptions {
+  @Optional()
+  @OneOf(TYPES)
+  type: (typeof TYPES)[number] = 'comment';
+
+  /** What a comment says. */
+  @Optional()
+  @Text('1 to 200 characters', /^(?=.*\S)[^\p{Cc}]{1,200}$/u)
+  text?: string;
+
+  @Optional()
+  @Flag()
+  confirm = false;
+}

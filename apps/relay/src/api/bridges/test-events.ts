@@ -1,0 +1,77 @@
+import type { BridgeConfig, BufferConfig } from '#config';
+import type { BufferKeys, BufferRedis, ReportQueue } from '#event-buffer';
+import { makeGift, makeUser, textOf, TEXT_LENGTH_DEFAULT, type LiveEvent } from '#live-event';
+import { randomBytes } from 'node:crypto';
+import { Problem } from '../../console/problems/problem.js';
+import type { ReportUrlVault } from '../../projects/report-url-vault.js';
+import { ReplayBridge } from '../../recording/replay-bridge.js';
+import type { TestEventOptions } from './test-events.options.js';
+
+const APPEND_MS = 5000;
+/** As whom it goes on, and what is given. */
+const NAME = 'live-relay';
+const TEXT = '测试弹幕 test comment';
+
+export interface TestEventsParts {
+  readonly redis: BufferRedis;
+  readonly keys: BufferKeys;
+  readonly queue: ReportQueue;
+  readonly vault: ReportUrlVault;
+  readonly buffer: BufferConfig;
+  /** That of message ids. */
+  readonly salt: (signal: AbortSignal) => Promise<string>;
+}
+
+/** What became of it so far; it is reported like every other. */
+export interface SentTestEvent {
+  readonly target: string;
+  /** Absent where it waits for its report. */
+  readonly dropped?: string | undefined;
+}
+
+/** Sends events through bridges as if viewers had done something. A process sends one at a time. */
+export class TestEvents {
+  readonly #parts: TestEventsParts;
+  #isSending = false;
+
+  constructor(parts: TestEventsParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws {Problem} where another is being sent. */
+  async send(config: BridgeConfig, options: TestEventOptions): Promise<SentTestEvent> {
+    if (this.#isSending) {
+      const headers = { 'retry-after': '1' };
+      throw new Problem('too-many-trials', 'Another test event is being sent.', { headers });
+    }
+    this.#isSending = true;
+    try {
+      return await this.#send(config, eventOf(options));
+    } finally {
+      this.#isSending = false;
+    }
+  }
+
+  async #send(config: BridgeConfig, event: LiveEvent): Promise<SentTestEvent> {
+    const { salt, ...parts } = this.#parts;
+    const enough = AbortSignal.timeout(APPEND_MS);
+    // On a lane of its own, whoever holds the bridge.
+    const bridge = new ReplayBridge(config, { ...parts, salt: await salt(enough), isPushed: true });
+    try {
+      await bridge.start();
+      bridge.sink.event(event, Date.now());
+      await bridge.drained(enough);
+    } finally {
+      await bridge.stop(AbortSignal.timeout(APPEND_MS));
+    }
+    const [dropped] = bridge.dropped.keys();
+    return { target: bridge.target, ...(dropped === undefined ? {} : { dropped }) };
+  }
+}
+
+function eventOf({ type, text = TEXT }: TestEventOptions): LiveEvent {
+  const user = makeUser('test', { id: randomBytes(6).toString('hex'), name: NAME })!;
+  if (type === 'comment') return { type, user, text: textOf(text, TEXT_LENGTH_DEFAULT) };
+  if (type !== 'gift') return { type, user };
+  return { type, user, gift: makeGift({ name: NAME, count: 1 }) };
+}
