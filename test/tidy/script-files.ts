@@ -38,7 +38,7 @@ export function readScripts(): ScriptFile[] {
   >;
   return Object.entries(all).map(([name, script]) => {
     const text = texts.find((one) => one.includes(`export const ${name} = defineScript`))!;
-    const [, lua = ''] = new RegExp(`export const ${name} = [^]*?\\n  lua: (\\w+),`).exec(text)!;
+    const [, lua = ''] = new RegExp(`export const ${name} = [^]*?\\blua: (\\w+)`).exec(text)!;
     return { name, script, header: headerOf(commentsOf(lua, text, texts)) };
   });
 }
@@ -55,7 +55,7 @@ export async function sharedParts(): Promise<string[]> {
 
 function partOf(name: string, text: string): Part | undefined {
   const pattern = new RegExp(
-    `(?:/\\*\\*((?:(?!\\*/)[^])*)\\*/\\n)?(?:export )?const ${name} = \`([^\`]*)\``,
+    `(?:/\\*\\*((?:(?!\\*/)[^])*)\\*/\\n)?(?:export )?const ${name} = (?:\\w+\\()?\`([^\`]*)\``,
   );
   const [, comment = '', template] = pattern.exec(text) ?? [];
   return template === undefined ? undefined : { comment, template };
