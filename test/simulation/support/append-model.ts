@@ -57,11 +57,11 @@ export function appendTo(
 
   const capped = new Caps(redis, target, added.length > 0 ? call.caps : '');
   const ids = new SeenIds(redis, { target, seen, seenBefore, windowMs });
-  if (added.length > 0) ids.rotate(idsMax);
   let after = depth;
   const dropped = new Map<string, number>();
   const all: BufferedEvent[] = [];
   let rank = 0;
+  let takenAt: number | undefined;
   for (const { header, fragments, ids: blob } of added) {
     const entry = eventsOf(header, fragments, blob);
     for (const { event } of entry) rank = Math.max(rank, RANKS[event.class]);
@@ -78,10 +78,11 @@ export function appendTo(
     });
     ids.add(taken.map(({ id }) => id));
     all.push(...taken.map(({ event }) => event));
-    if (taken.length > 0) redis.add(events, entryOf(header, taken));
+    if (taken.length > 0) takenAt = redis.add(events, entryOf(header, taken));
   }
   count('received', received);
   if (after > depth) redis.count(target, 'waiting', after - depth);
+  if (takenAt !== undefined) ids.turn(takenAt, idsMax);
   count('waiting', after - depth);
   capped.keep();
   for (const [reason, by] of call.dropped) count(`dropped:${reason}`, by);
@@ -207,24 +208,29 @@ interface Windows {
 class SeenIds {
   readonly #redis: RedisModel;
   readonly #windows: Windows;
+  #given: number;
 
   constructor(redis: RedisModel, windows: Windows) {
     this.#redis = redis;
     this.#windows = windows;
+    this.#given = Number(redis.hash(windows.target).get('ids') ?? 0);
   }
 
-  rotate(idsMax: number): void {
+  /** @param now when the last entry was taken. */
+  turn(now: number, idsMax: number): void {
     const { target, seen, seenBefore, windowMs } = this.#windows;
-    const now = this.#redis.now();
-    const size = this.#redis.set(seen).size;
-    const rotated = Number(this.#redis.hash(target).get('rotated') ?? 0);
-    if (now >= rotated && now - rotated < windowMs && size < idsMax / 2) return;
-    this.#redis.dropSet(seenBefore);
-    if (size > 0) {
+    const hash = this.#redis.hash(target);
+    const rotated = hash.get('rotated');
+    const since = rotated === undefined ? -1 : now - Number(rotated);
+    const isDue = since >= windowMs || (since >= 0 && this.#given >= idsMax / 2);
+    if (isDue && this.#redis.set(seen).size > 0) {
+      this.#redis.dropSet(seenBefore);
       this.#redis.renameSet(seen, seenBefore);
       this.#redis.expireSet(seenBefore, windowMs);
     }
-    this.#redis.hash(target).set('rotated', String(now));
+    if (isDue) this.#given = 0;
+    if (isDue || since < 0) hash.set('rotated', String(now));
+    if (this.#given !== Number(hash.get('ids') ?? 0)) hash.set('ids', String(this.#given));
   }
 
   has(id: string): boolean {
@@ -237,8 +243,8 @@ class SeenIds {
     const { seen, windowMs } = this.#windows;
     const known = ids.filter((id) => id !== NO_ID && id !== '');
     if (known.length === 0) return;
-    const fresh = this.#redis.set(seen).size === 0;
     this.#redis.addMembers(seen, known);
-    if (fresh) this.#redis.expireSet(seen, windowMs * 2);
+    if (this.#given === 0) this.#redis.expireSet(seen, windowMs * 2);
+    this.#given += known.length;
   }
 }

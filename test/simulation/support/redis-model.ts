@@ -40,11 +40,13 @@ export class RedisModel {
     return entryOf(this.#streams, key, () => []);
   }
 
-  add(key: string, fields: Readonly<Record<string, Buffer>>): void {
+  /** @returns when it was added, in ms since 1970. */
+  add(key: string, fields: Readonly<Record<string, Buffer>>): number {
     const id = this.nextIds.shift() ?? this.#idAfter(this.#lastIds.get(key) ?? '0-0');
     this.#lastIds.set(key, id);
     const [ms, sequence] = partsOf(id);
     this.stream(key).push({ id, ms, sequence, fields: new Map(Object.entries(fields)) });
+    return ms;
   }
 
   #idAfter(last: string): string {

@@ -49,7 +49,7 @@ local streaksAt = 10 + drops * 2
 local first = streaksAt + 1 + tonumber(ARGV[streaksAt]) * 2
 local NONE = string.rep('\\0', 8)
 
-local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated', 'capped', 'memory', 'choosing', 'held', 'rank')
+local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated', 'capped', 'memory', 'choosing', 'held', 'rank', 'ids')
 local depth, parked = tonumber(known[3] or 0), tonumber(known[7] or 0)
 local lanes = {events, KEYS[7], KEYS[8], KEYS[9]}
 local knownEpoch = tonumber(known[1] or 0)
@@ -57,11 +57,15 @@ local rests = known[8] and 1 or 0
 
 ${ADMITS_EPOCH}
 ${ASKS_MEMORY}
+-- What is to be kept of the target, in one write at the end.
+local kept = {'append:' .. bridge, ARGV[3]}
+local function keep(field, value)
+  kept[#kept + 1] = field
+  kept[#kept + 1] = value
+end
 if epoch > knownEpoch then
-  local past = (known[1] or 0) .. ':' .. (known[2] or 0) .. ':0'
-  redis.call('HSET', target, 'epoch:' .. bridge, ARGV[1], 'append:' .. bridge, ARGV[3], 'past:' .. bridge, past)
-else
-  redis.call('HSET', target, 'append:' .. bridge, ARGV[3])
+  keep('epoch:' .. bridge, ARGV[1])
+  keep('past:' .. bridge, (known[1] or 0) .. ':' .. (known[2] or 0) .. ':0')
 end
 
 ${KNOWS_CLASSES}
@@ -72,6 +76,13 @@ end
 
 ${KEEPS_CAPS}
 ${KNOWS_SEEN}
+-- When Redis last took an entry, ms: asking for the time would be one command more.
+local takenAt = nil
+local function add(lane, header, fragments)
+  local id = redis.call('XADD', lanes[lane], '*', 'h', header, 'd', fragments)
+  takenAt = tonumber(string.match(id, '^%d+'))
+end
+
 -- Keeps of an entry what is neither seen nor over its class's share.
 local function admit(header, fragments, blob, found)
   local lane = string.byte(header, 1)
@@ -102,14 +113,13 @@ local function admit(header, fragments, blob, found)
     from = from + length
   end
   if #bodies > 0 then
-    redis.call('XADD', lanes[lane], '*', 'h', table.concat(headers), 'd', table.concat(bodies))
+    add(lane, table.concat(headers), table.concat(bodies))
   end
   remember(ids)
 end
 
 ${NOTES_STREAKS}
 local before, parkedBefore = depth, parked
-if #ARGV >= first then rotate() end
 for i = first, #ARGV, 3 do
   local header, fragments, blob = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local ids = idsOf(blob)
@@ -121,17 +131,18 @@ for i = first, #ARGV, 3 do
     admit(header, fragments, blob, found)
   else
     if lane > 1 then parked = parked + count else depth = depth + count end
-    redis.call('XADD', lanes[lane], '*', 'h', header, 'd', fragments)
+    add(lane, header, fragments)
     remember(ids)
   end
 end
 
 if received > 0 then redis.call('HINCRBY', ledger, 'received', received) end
-if depth > before then redis.call('HINCRBY', target, 'waiting', depth - before) end
+if depth > before then keep('waiting', depth) end
 local more = depth + parked - before - parkedBefore
 if more > 0 then redis.call('HINCRBY', ledger, 'waiting', more) end
-if parked > parkedBefore then redis.call('HINCRBY', target, 'choosing', parked - parkedBefore) end
-if caps then redis.call('HSET', target, 'capped', second .. ':' .. table.concat(taken, ',')) end
+if parked > parkedBefore then keep('choosing', parked) end
+if caps then keep('capped', second .. ':' .. table.concat(taken, ',')) end
+if takenAt then turn(takenAt) end
 for i = 10, streaksAt - 1, 2 do
   redis.call('HINCRBY', ledger, 'dropped:' .. ARGV[i], ARGV[i + 1])
 end
@@ -140,6 +151,7 @@ if first > streaksAt + 1 then
   redis.call('PEXPIRE', streaks, ${STREAK_QUIET_MS})
 end
 ${TELLS_NEWS}
+redis.call('HSET', target, unpack(kept))
 local answer = {known[1] and 1 or 3, before, depth, news}
 for reason, count in pairs(dropped) do
   redis.call('HINCRBY', ledger, 'dropped:' .. reason, count)

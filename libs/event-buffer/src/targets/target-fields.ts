@@ -18,8 +18,9 @@ const KEPT_BY_SCRIPTS = {
   control: 'text',
   /** How short Redis was of memory when it was last asked: 0 to 3. */
   memory: 'number',
-  /** When the dedupe window was last turned, ms since 1970. */
+  /** When the dedupe window was last turned, ms since 1970, and how many ids it was given since. */
   rotated: 'number',
+  ids: 'number',
   /** What was admitted in the last second: \`<second>:<count of each type>\`. */
   capped: 'text',
   /** What waits to be spoken in the room. */

@@ -14,7 +14,7 @@ if known[8] == '2' and depth > before then
     end
   end
   if rank > tonumber(known[9] or 0) then
-    redis.call('HSET', target, 'rank', rank)
+    keep('rank', rank)
     news = 2
   end
 end`;

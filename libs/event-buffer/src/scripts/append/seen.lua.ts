@@ -1,32 +1,27 @@
 /** Part of the append script: which message ids were seen before. */
 export const KNOWS_SEEN = `
--- Set by rotate: the set of this window does not exist yet.
-local fresh = false
+-- Two sets take turns, so that forgetting costs nothing per id. How many this one was given:
+local given = tonumber(known[10] or 0)
 local function remember(ids)
   if #ids == 0 then return end
   redis.call('SADD', seen, unpack(ids))
-  if fresh then
-    redis.call('PEXPIRE', seen, window * 2)
-    fresh = false
-  end
+  if given == 0 then redis.call('PEXPIRE', seen, window * 2) end
+  given = given + #ids
 end
 
--- Two sets take turns, so that forgetting costs nothing per id.
-local function rotate()
-  local time = redis.call('TIME')
-  local now = time[1] * 1000 + math.floor(time[2] / 1000)
-  local size = redis.call('SCARD', seen)
-  fresh = size == 0
-  -- A clock that was ahead makes it negative.
-  local since = now - tonumber(known[4] or 0)
-  if since >= 0 and since < window and size < idsMax / 2 then return end
-  redis.call('UNLINK', seenBefore)
-  if not fresh then
+-- Begins another set once this one is of a whole window, or full: the next append has it.
+local function turn(now)
+  local since = known[4] and now - tonumber(known[4])
+  -- Below 0: it was written by a clock that was ahead.
+  local isDue = since and since >= 0 and (since >= window or given >= idsMax / 2)
+  if isDue and redis.call('EXISTS', seen) == 1 then
+    -- What was there of that name goes.
     redis.call('RENAME', seen, seenBefore)
     redis.call('PEXPIRE', seenBefore, window)
-    fresh = true
   end
-  redis.call('HSET', target, 'rotated', string.format('%.0f', now))
+  if isDue then given = 0 end
+  if isDue or not since or since < 0 then keep('rotated', string.format('%.0f', now)) end
+  if given ~= tonumber(known[10] or 0) then keep('ids', given) end
 end
 
 local function seenAmong(ids)
