@@ -80,7 +80,7 @@ export class TargetSweep {
     const names = new Set(found.map(({ target }) => target));
     for (const target of this.#driven) if (!names.has(target)) this.#driven.delete(target);
     const known = new Set(noted);
-    await waiting.note([...names].filter((target) => !known.has(target)));
+    await this.#note([...names].filter((target) => !known.has(target)));
     return [...found, ...(await this.#forget(noted.filter((target) => !names.has(target))))];
   }
 
@@ -89,8 +89,14 @@ export class TargetSweep {
     const { targets, waiting } = this.#parts;
     await waiting.forget(gone);
     const again = await targets.waitingAmong(gone);
-    await waiting.note(again.map(({ target }) => target));
+    await this.#note(again.map(({ target }) => target));
     return again;
+  }
+
+  /** A Redis that is full takes no note, and these are found all the same. */
+  async #note(targets: readonly string[]): Promise<void> {
+    const { waiting, listener } = this.#parts;
+    await waiting.note(targets).catch((error: Error) => listener.failed(error));
   }
 
   async #examine({ target }: WaitingTarget): Promise<void> {
