@@ -1,4 +1,6 @@
 import { Simulator } from '../../apps/simulator/src/index.js';
+import { QuietAccesses } from '../../apps/relay/src/projects/quiet-accesses.js';
+import { RoomRules } from '../../apps/relay/src/projects/room-rules.js';
 import { Trails } from '../../apps/relay/src/trail/trails.js';
 import type { ToldEvent } from '../../apps/relay/src/trail/trail-reader.js';
 import { Secret } from '#secret';
@@ -29,6 +31,20 @@ describe('the trail', () => {
       // By a name, and by a user's id.
       expect(await rig.ask('viewer 2')).toHaveLength(1);
       expect(await rig.ask('2')).toHaveLength(1);
+    });
+  });
+
+  it('tells of what was reported which rule of the room it meets, by our reading', async () => {
+    await withRelay({ trail: 'on' }, async (rig) => {
+      rig.push([comment('1', '包邮吗'), gift('5')]);
+      await rig.told(2, (event) => event('包邮吗')?.meeting !== undefined);
+      const [asked] = await rig.ask('包邮吗');
+      expect(asked).toMatchObject({
+        state: 'reported',
+        meeting: { kind: 'met', rule: 'shipping' },
+      });
+      const [given] = await rig.ask('Rose');
+      expect(given).toMatchObject({ meeting: { kind: 'no-rule' } });
     });
   });
 
@@ -91,7 +107,10 @@ async function withRelay(
   use: (rig: Rig) => Promise<void>,
 ): Promise<void> {
   const redis = await RedisServer.shared();
-  const simulator = await new Simulator({ validate: 'full' }).start();
+  const tags = [{ tag: 'content', operation: 'NONE', match: 'REGEX', value: '包邮' }];
+  const rule = { rule_name: 'shipping', event_type: 1, hit_condition: { relation: 'AND', tags } };
+  const rooms = [{ roomId: 'r', jobId: 'j', rules: [{ ...rule, trigger: { time_window: 60 } }] }];
+  const simulator = await new Simulator({ validate: 'full', rooms }).start();
   const { roomId, jobId } = simulator.rooms[0]!;
   const relay = await startRelay({
     redis,
@@ -116,8 +135,12 @@ async function withRelay(
     const { redis: link, keys, ledger } = made;
     const words = (file.trailWords ?? 'plain') as 'plain';
     const config = { keep: 'auto', words } as const;
-    const trails = new Trails({ redis: link, keys, ledger, config, stateKey });
-    return (await trails.told({ text, limit: 100 })).events;
+    const accesses = new QuietAccesses(relay.config.projects, relay.config.process.proxy);
+    const rules = new RoomRules((project) => accesses.of(project));
+    const trails = new Trails({ redis: link, keys, ledger, config, stateKey, rules });
+    const { events } = await trails.told({ text, limit: 100 });
+    await accesses.close();
+    return events;
   };
   try {
     await use({

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
+import type { RelayConfig } from '#config';
 import { stringify } from 'yaml';
 import type { RelayTimes } from '../../apps/relay/src/relay-times.js';
 import type { Simulator } from '../../apps/simulator/src/index.js';
@@ -12,6 +13,8 @@ import { uniquePrefix } from './redis-server.js';
 export interface RelayInProcess {
   readonly relay: MadeRelay;
   readonly metrics: RelayMetrics;
+  /** As it began. */
+  readonly config: RelayConfig;
   /** Every log line so far. */
   readonly logLines: string[];
   /** What a command of this installation is run with: its file and its environment. */
@@ -93,6 +96,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
   return {
     relay,
     metrics,
+    config: configFile.config,
     logLines,
     installation: { file, environment },
     metric: async (series) => seriesIn((await metrics.text()).body, series),

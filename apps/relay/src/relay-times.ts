@@ -6,6 +6,8 @@ import type { ReporterTimes } from './reporter/reporter-times.js';
 export interface RelayTimes {
   /** How often it is looked whether something goes wrong that people are told. */
   readonly noticesMs?: number;
+  /** Of all times of `pace: human`. */
+  readonly paceScale?: number | undefined;
   readonly lock?: LockTimes | undefined;
   readonly stalledEveryMs?: number | undefined;
   readonly sweepEveryMs?: number | undefined;

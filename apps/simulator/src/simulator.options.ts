@@ -49,6 +49,8 @@ export interface SimulatorOptions {
   readonly throttlePerSecond?: number;
   /** Every report takes at least so long to be answered. */
   readonly latencyMs?: number;
+  /** How long the virtual human speaks for an answer; 0 (the default): nothing is answered. */
+  readonly speakingMs?: number;
   /** How many rooms there are to begin with, or which. */
   readonly rooms?: number | readonly RoomSetup[];
   /** Events a second in each chat room that somebody listens to; `max`: all that go through. */
@@ -103,6 +105,7 @@ export const SIMULATOR_DEFAULTS = {
   bodyBytesMax: 12 * 1024 * 1024,
   throttlePerSecond: 0,
   latencyMs: 0,
+  speakingMs: 0,
   rooms: 1,
   chatRate: 10,
   chatEventsMax: Infinity,

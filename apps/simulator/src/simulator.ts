@@ -74,6 +74,7 @@ export class Simulator {
   /** Cuts every connection and frees the port. */
   async stop(): Promise<void> {
     this.chat.stop();
+    this.studio.human.stop();
     await new Promise<void>((resolve) => {
       this.server.close(() => resolve());
       this.server.closeAllConnections();

@@ -37,13 +37,17 @@ export function learnAnswers(
   before: WaitingAnswers | undefined,
   count: number,
   at: number,
+  scale = 1,
 ): WaitingAnswers {
   const over = before === undefined ? 0 : Math.max(0, before.count - count);
   const { speakingMs = 0 } = before ?? {};
   const overAt = before?.overAt || at;
   const now = { count, at, speakingMs, overAt: count === 0 || over > 0 ? at : overAt };
   if (over === 0 || overAt >= at) return now;
-  const each = Math.min(SPEAKING_MS_MAX, Math.max(SPEAKING_MS_MIN, (at - overAt) / over));
+  const each = Math.min(
+    SPEAKING_MS_MAX * scale,
+    Math.max(SPEAKING_MS_MIN * scale, (at - overAt) / over),
+  );
   return { ...now, speakingMs: speakingMs === 0 ? each : speakingMs * 0.7 + each * 0.3 };
 }
 

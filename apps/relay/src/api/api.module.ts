@@ -14,6 +14,7 @@ import { SourceNetwork } from '../network/source-network.js';
 import { QuietAccesses } from '../projects/quiet-accesses.js';
 import { ReportUrlVault } from '../projects/report-url-vault.js';
 import { provide } from '../provide.js';
+import { RoomRules } from '../projects/room-rules.js';
 import { RelayParts } from '../relay-parts.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import { Takeover } from '../takeover/takeover.js';
@@ -119,10 +120,11 @@ export const API_CONTROLLERS: readonly Type[] = [
     ),
     provide(
       Trails,
-      [RelayParts, RelayRedis, BufferKeys, LedgerReader],
-      ({ config }, { small: redis }, keys, ledger) => {
+      [RelayParts, RelayRedis, BufferKeys, LedgerReader, QuietAccesses],
+      ({ config }, { small: redis }, keys, ledger, accesses) => {
         const { stateKey } = config.process;
-        return new Trails({ redis, keys, ledger, config: config.trail, stateKey });
+        const rules = new RoomRules((project) => accesses.of(project));
+        return new Trails({ redis, keys, ledger, config: config.trail, stateKey, rules });
       },
     ),
     provide(ShownWords, [RelayParts], ({ config }) => ({ areShown: config.console.showEvents })),

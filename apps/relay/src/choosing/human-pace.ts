@@ -14,22 +14,24 @@ const KNOWN_FOR_MS = 30_000;
  * that it lets through would wait too long behind others that are not spoken yet.
  *
  * @param chosen what was let through of late: what is not among the answers yet will be.
+ * @param scale of all times; a test has no time.
  */
 export function allowedNow(
   { n, pace, everySeconds }: Pick<CommentPolicy, 'n' | 'pace' | 'everySeconds'>,
   { answers, now }: Pick<ChoosingView, 'answers' | 'now'>,
   chosen: readonly { readonly at: number }[],
+  scale = 1,
 ): number {
   if (pace === 'fixed') return n;
   const known = parseAnswers(answers);
   // Where nothing is known one at a time is let through, as fast as it is likely to be spoken.
-  const isKnown = known !== undefined && now - known.at < KNOWN_FOR_MS;
-  const speakingMs = (isKnown && known.speakingMs) || SPEAKING_MS;
-  const since = isKnown ? known.at - REPORTED_WITHIN_MS : now - speakingMs;
+  const isKnown = known !== undefined && now - known.at < KNOWN_FOR_MS * scale;
+  const speakingMs = (isKnown && known.speakingMs) || SPEAKING_MS * scale;
+  const since = isKnown ? known.at - REPORTED_WITHIN_MS * scale : now - speakingMs;
   const underWay = chosen.filter(({ at }) => at > since).length;
   const before = (isKnown ? known.count : 0) + underWay;
   // It has waited for its window, and is answered when all before it have been, and it is spoken.
-  const room = (ANSWERED_WITHIN_MS - everySeconds * 1000) / speakingMs - 1;
+  const room = (ANSWERED_WITHIN_MS * scale - everySeconds * 1000) / speakingMs - 1;
   return Math.max(0, Math.min(n, Math.floor(room) - before));
 }
 

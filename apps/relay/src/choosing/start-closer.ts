@@ -10,6 +10,7 @@ export interface CloserParts {
   readonly ledger: LedgerReader;
   readonly queue: ReportQueue;
   readonly listener: WindowCloserListener;
+  readonly paceScale?: number | undefined;
 }
 
 /** Ends the windows of all targets that the catalogue has, from now on. */

@@ -30,6 +30,8 @@ export interface WindowCloserParts {
   readonly waker: TargetWaker;
   readonly listener: WindowCloserListener;
   readonly sweepEveryMs?: number | undefined;
+  /** Of the times of `pace: human`. @defaultValue 1 */
+  readonly paceScale?: number | undefined;
 }
 
 /** One lane of a target, for one scope. */
@@ -186,7 +188,7 @@ export class WindowCloser {
     const users = asksForGreeted ? [...new Set(events.map(({ user }) => user))] : [];
     return chooseWindow(lane, events, {
       policy,
-      n: comments === undefined ? 0 : allowedNow(comments, view, remembered),
+      n: comments === undefined ? 0 : allowedNow(comments, view, remembered, this.#parts.paceScale),
       end,
       remembered,
       greeted: await this.#room.greeted(target, users, view.show),

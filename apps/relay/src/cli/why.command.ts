@@ -1,4 +1,7 @@
+import { QuietAccesses } from '../projects/quiet-accesses.js';
+import { RoomRules } from '../projects/room-rules.js';
 import { Trails } from '../trail/trails.js';
+import type { Meeting } from '#rules';
 import type { ToldEvent } from '../trail/trail-reader.js';
 import type { CliCommand } from './cli-context.js';
 import { EXIT } from './exit-code.js';
@@ -16,7 +19,8 @@ export const whyCommand: CliCommand = {
   summary: 'why a comment or a user was reported, or was not',
   details: `Reads the trail of the last ten minutes in Redis (\`trail\` in the file; of targets that choose by
 default): received, filtered by which rule, the repeat of what, chosen over what, waiting, reported when
-and with how many others, dead. Several words need quotes.
+and with how many others, dead. Of what was reported it tells which rule of the room it meets, or none, by our
+reading of the published rules. Several words need quotes.
 
 Exit codes: 0 something is told; 1 nothing is told of it, or Redis cannot be read; 2 what was asked
 cannot be.`,
@@ -40,9 +44,12 @@ cannot be.`,
         return EXIT.unusable;
       }
       const { stateKey } = config.process;
-      const trails = new Trails({ redis, keys, ledger, config: config.trail, stateKey });
+      const accesses = new QuietAccesses(config.projects, config.process.proxy);
+      const rules = new RoomRules((project) => accesses.of(project));
+      const trails = new Trails({ redis, keys, ledger, config: config.trail, stateKey, rules });
       const asked = { text: textOption(options, 'text'), target: textOption(options, 'target') };
       const told = await trails.told({ ...asked, limit });
+      await accesses.close();
       if (options['json'] === true) {
         await writeLines(stdout, [JSON.stringify(told)]);
         return told.events.length > 0 ? EXIT.ok : EXIT.failed;
@@ -67,6 +74,7 @@ function linesOf(event: ToldEvent): string[] {
   return [
     `${new Date(at).toISOString()} ${bridge} ${type}${who}${what}`,
     `    ${sentenceOf(event)}`,
+    ...(event.meeting === undefined ? [] : [`    by our reading ${meetingText(event.meeting)}`]),
   ];
 }
 
@@ -89,6 +97,19 @@ function sentenceOf({ state, reason, asked = 1, other, report, at }: ToldEvent):
       return 'refused by MetaStudio: see dead-letters';
     case 'dropped':
       return `dropped: ${reason ?? '?'}${REASONS[reason ?? ''] ?? ''}${known}`;
+  }
+}
+
+function meetingText(meeting: Meeting): string {
+  switch (meeting.kind) {
+    case 'met':
+      return `it meets the room's rule ${shownText(meeting.rule)}`;
+    case 'suppressed':
+      return `the window of the room's rule ${shownText(meeting.rule)} suppresses it`;
+    case 'unmet':
+      return 'it meets no rule of the room: nothing answers it';
+    case 'no-rule':
+      return 'the room has no rule for this type: nothing answers it';
   }
 }
 

@@ -75,7 +75,8 @@ export class CollectorRole {
     const listener = collectorTelemetry(process.metrics, process.log, redis.failed);
     const { trailOf, decided, writer } = this.#trailOf(salt);
     this.#trail = writer;
-    const choosing = { redis: redis.small, keys, ledger, queue };
+    const paceScale = process.times?.paceScale;
+    const choosing = { redis: redis.small, keys, ledger, queue, paceScale };
     const closer = await startCloser(
       { ...choosing, listener: choosingListener(listener, decided) },
       catalogue,

@@ -101,9 +101,10 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
     provide(
       AnswersWatch,
       [RelayParts, RelayRedis, TargetTable, ProjectAccesses],
-      ({ config }, { small: redis }, targets, accesses) => {
+      ({ config, times }, { small: redis }, targets, accesses) => {
         const { prefix } = config.redis;
-        return new AnswersWatch({ redis, targets, prefix, projectOf: askedProjects(accesses) });
+        const parts = { redis, targets, prefix, scale: times?.paceScale };
+        return new AnswersWatch({ ...parts, projectOf: askedProjects(accesses) });
       },
     ),
     provide(

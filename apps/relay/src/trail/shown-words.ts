@@ -14,7 +14,8 @@ export function withoutWords(told: Told): Told {
 }
 
 /** Names what may be told, so that what is new is not told before somebody has thought of it. */
-function fateOf({ target, bridge, at, type, state, reason, asked, other, report }: ToldEvent) {
+function fateOf(event: ToldEvent) {
+  const { target, bridge, at, type, state, reason, asked, other, report, meeting } = event;
   return {
     target,
     bridge,
@@ -24,6 +25,7 @@ function fateOf({ target, bridge, at, type, state, reason, asked, other, report 
     reason,
     asked,
     report,
+    ...(meeting !== undefined && { meeting }),
     ...(other !== undefined && { other: { at: other.at } }),
   };
 }

@@ -1,6 +1,8 @@
 import { foldText } from '#choosing';
 import { TargetTable, type BufferKeys, type BufferRedis } from '#event-buffer';
 import type { LiveEvent } from '#live-event';
+import type { InteractionRule, Meeting } from '#rules';
+import { meetingsOf } from './met-rules.js';
 import { eventOfTrail } from './trail-event.js';
 import { readRecord, TRAIL_MS, type TrailRecord, type TrailWords } from './trail-record.js';
 import type { TrailScribe } from './trail-words.js';
@@ -33,6 +35,8 @@ export interface ToldEvent {
   readonly asked?: number | undefined;
   /** What it repeats, or what was chosen over it. */
   readonly other?: { readonly at: number; readonly text?: string | undefined } | undefined;
+  /** Which rule of the room it meets, by our reading; absent where that cannot be told. */
+  readonly meeting?: Meeting | undefined;
   readonly report?:
     | {
         readonly at: number;
@@ -74,6 +78,16 @@ interface Seen {
   readonly lane: string;
   readonly reason: string;
   readonly matches: boolean;
+  /** As it came; absent where no words are kept. */
+  readonly whole: LiveEvent | undefined;
+}
+
+export interface TrailQuestion {
+  /** A part of a text, or of a user's name or id; empty: all. */
+  readonly query: string;
+  readonly limit: number;
+  /** The rules of the room, where they are known. */
+  readonly rules?: readonly InteractionRule[] | undefined;
 }
 
 interface Fate {
@@ -99,17 +113,20 @@ export class TrailReader {
   /**
    * What became of the last events of a target, the latest first.
    *
-   * @param query a part of a text, or of a user's name or id; empty: all.
    */
-  async told(target: string, query: string, limit: number): Promise<Told> {
+  async told(target: string, { query, limit, rules }: TrailQuestion): Promise<Told> {
     const records = await this.#records(target);
     const { waiting, choosing } = await this.#targets.depths(target);
     const fates = new Fates(records, { isWaiting: waiting > 0, isChoosing: choosing > 0 });
     const seen = this.#seen(target, query, records);
     const byKey = new Map(seen.filter(({ key }) => key !== '').map((one) => [one.key, one]));
     const found = seen.filter(({ matches }) => matches).slice(-limit);
+    const met = rules === undefined ? undefined : meetingsIn(seen, fates, rules);
     return {
-      events: found.toReversed().map((one) => toldOf(one, fates, byKey)),
+      events: found.toReversed().map((one) => {
+        const meeting = met?.get(one);
+        return { ...toldOf(one, fates, byKey), ...(meeting !== undefined && { meeting }) };
+      }),
       untold: untoldOf(records),
       isKept: records.length > 0,
     };
@@ -153,7 +170,8 @@ export class TrailReader {
         const [userId, name, text] = isShown ? some : [];
         const event = { target, bridge: record.bridge, at, type, userId, name, text };
         const matches = query === '' || (some !== undefined && isWanted(some, record.h === true));
-        seen.push({ event, key, lane, reason, matches });
+        const whole = isShown ? eventOfTrail(type, at, some) : undefined;
+        seen.push({ event, key, lane, reason, matches, whole });
       }
     }
     return seen;
@@ -170,6 +188,20 @@ export class TrailReader {
       return folded === '' ? text.includes(query) : foldText(text).includes(folded);
     };
   }
+}
+
+function meetingsIn(
+  seen: readonly Seen[],
+  fates: Fates,
+  rules: readonly InteractionRule[],
+): ReadonlyMap<Seen, Meeting> {
+  const reported = seen.flatMap((of) => {
+    if (of.whole === undefined || of.reason !== '') return [];
+    const { state, report } = fates.of(of.key, of.lane, of.event.at);
+    if (state !== 'reported') return [];
+    return [{ of, event: of.whole, at: report?.at ?? of.event.at }];
+  });
+  return new Map([...meetingsOf(rules, reported)].map(([{ of }, meeting]) => [of, meeting]));
 }
 
 function untoldOf(records: readonly (TrailRecord | undefined)[]): number {

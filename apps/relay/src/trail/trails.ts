@@ -1,8 +1,14 @@
 import type { TrailConfig } from '#config';
 import type { BufferKeys, BufferRedis, LedgerReader } from '#event-buffer';
+import type { InteractionRule } from '#rules';
 import type { Secret } from '#secret';
 import { TrailReader, type Kept, type Told, type ToldEvent } from './trail-reader.js';
 import { TrailScribe } from './trail-words.js';
+
+/** Knows the rules of a target's room; `undefined`: they cannot be read now. Never rejects. */
+export interface RulesOfTargets {
+  of(target: string): Promise<readonly InteractionRule[] | undefined>;
+}
 
 export interface TrailsParts {
   readonly redis: BufferRedis;
@@ -10,6 +16,8 @@ export interface TrailsParts {
   readonly ledger: Pick<LedgerReader, 'targets' | 'targetsWithTrail'>;
   readonly config: TrailConfig;
   readonly stateKey: Secret<Buffer> | undefined;
+  /** Absent where nobody asks which rules events meet. */
+  readonly rules?: RulesOfTargets | undefined;
 }
 
 /** The trails of all targets. May reject when Redis is away. */
@@ -34,7 +42,12 @@ export class Trails {
     let [untold, isKept] = [0, false];
     // One after the other: each may be some megabytes.
     for (const target of targets) {
-      const told = await reader.told(target, asked.text ?? '', asked.limit);
+      const rules = await this.#parts.rules?.of(target);
+      const told = await reader.told(target, {
+        query: asked.text ?? '',
+        limit: asked.limit,
+        rules,
+      });
       events.push(...told.events);
       untold += told.untold;
       isKept ||= told.isKept;

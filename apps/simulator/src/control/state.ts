@@ -1,3 +1,4 @@
+import type { AnswersState } from '../metastudio/virtual-human.js';
 import type { Fault } from '../metastudio/fault.js';
 import type { LiveJob, LiveRoom } from '../metastudio/live-rooms.js';
 import type { MetaStudio } from '../metastudio/metastudio.js';
@@ -36,6 +37,10 @@ export interface MetaStudioState {
   /** From the sending of an event by the stand-in's chat to its acceptance, sampled. */
   readonly latencyMs: LatencyState;
   readonly jobs: readonly JobCountState[];
+  /** What the virtual human said, and how old the questions were then. */
+  readonly answers: AnswersState;
+  /** Callbacks by the status of their answer; 0: none came. */
+  readonly callbacksByStatus: Readonly<Record<string, number>>;
   readonly rooms: readonly RoomState[];
   readonly faults: readonly Fault[];
 }
@@ -86,6 +91,8 @@ export function metaStudioState(studio: MetaStudio): MetaStudioState {
       eventsPerReportMax: count.eventsPerReportMax,
       byType: Object.fromEntries(count.byType),
     })),
+    answers: studio.human.state(),
+    callbacksByStatus: Object.fromEntries(studio.caller.answered),
     rooms: studio.rooms.list().map(roomState),
     faults: faults.list(),
   };

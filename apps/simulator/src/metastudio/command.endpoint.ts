@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
+import type { VirtualHuman } from './virtual-human.js';
 import { invalidParameter, REFUSALS, type Answer, type Refusal } from './answer.js';
 import type { ArrivedRequest } from './arrived-request.js';
 import { isRecord, readJson } from './json-body.js';
 import { readListQuery } from './list-query.js';
-import type { LiveJob } from './live-rooms.js';
+import type { InsertedCommand, LiveJob } from './live-rooms.js';
 
 /** Commands that play something, each with its turn. */
 const INSERTING = ['INSERT_PLAY_SCRIPT', 'INSERT_PLAY_AUDIO', 'SHOW_LAYER'];
@@ -25,13 +26,13 @@ const COMMANDS_MAX = 1000;
 /**
  * ExecuteSmartLiveCommand.
  *
- * @param details what GET_LIVE_JOB_CONFIG_INFO answers.
+ * @param around `details`: what GET_LIVE_JOB_CONFIG_INFO answers; `human`: who speaks.
  * @see https://support.huaweicloud.com/api-metastudio/ExecuteSmartLiveCommand.html
  */
 export function executeCommand(
   request: ArrivedRequest,
   job: LiveJob,
-  details: object,
+  { details, human }: { readonly details: object; readonly human: VirtualHuman },
 ): Answer | Refusal {
   const body = readJson(request.body);
   if (!isRecord(body)) return REFUSALS.badJson;
@@ -46,6 +47,7 @@ export function executeCommand(
   const commandId = randomUUID();
   const result = carryOut(job, commandId, command, params, details);
   if (result !== undefined && 'code' in result) return result as Refusal;
+  human.speak(job);
   const answer = { command_id: commandId, command, ...(result === undefined ? {} : { result }) };
   return { status: 200, body: answer };
 }
@@ -75,9 +77,16 @@ function carryOut(
       if (!INSERTING.includes(command)) return undefined;
       if (!isRecord(params)) return invalidParameter('params');
       if (job.commands.length >= COMMANDS_MAX) return REFUSALS.jobState;
-      job.commands.push({ commandId, command, params, source: 'EXTERNAL' });
+      insert(job, { commandId, command, params, source: 'EXTERNAL' });
       return undefined;
   }
+}
+
+/** Behind all that waits, or before it. */
+function insert(job: LiveJob, command: InsertedCommand): void {
+  const { play_type: type = 'PLAY_NOW' } = command.params as { readonly play_type?: unknown };
+  if (type === 'APPEND') job.commands.push(command);
+  else job.commands.unshift(command);
 }
 
 /** ListInsertCommands: what waits to be played. */

@@ -47,6 +47,8 @@ const JOBS_OF_ROOM_MAX = 200;
 
 /** The rooms and jobs of the one project that the stand-in knows. */
 export class LiveRooms {
+  /** Hears of every change of a job's state. */
+  onState: (job: LiveJob) => void = () => {};
   private readonly rooms = new Map<string, LiveRoom>();
 
   /** @param setup how many rooms, or which; at most 2000. */
@@ -106,6 +108,7 @@ export class LiveRooms {
     if (state === 'WAITING') return;
     job.startedAt ??= now;
     job.endedAt = state === 'PROCESSING' ? undefined : now;
+    this.onState(job);
   }
 
   private add(setup: RoomSetup, now: number): void {

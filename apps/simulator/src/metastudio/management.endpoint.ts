@@ -81,7 +81,10 @@ export class ManagementCalls implements ManagementEndpoint {
       case 'stop':
         return stopJob(job, this.jobs, now);
       case 'command':
-        return executeCommand(request, job, roomDetails(room));
+        return executeCommand(request, job, {
+          details: roomDetails(room),
+          human: this.studio.human,
+        });
       default:
         return listInsertCommands(request.query, job);
     }

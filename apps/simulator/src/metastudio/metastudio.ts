@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
+import { Caller } from './caller.js';
+import { VirtualHuman } from './virtual-human.js';
 import type { SimulatorSettings } from '../simulator.options.js';
 import { ErrorBodies } from './answer.js';
 import { Authenticator } from './authenticate.js';
 import { Faults } from './faults.js';
 import { InFlight } from './in-flight.js';
 import { IssuedUrls } from './issued-urls.js';
-import { LiveRooms } from './live-rooms.js';
+import { LiveRooms, type LiveJob } from './live-rooms.js';
 import { Recorder, type SentAt } from './recorder.js';
 import { ReportEndpoint } from './report.endpoint.js';
 import { RuleGroups } from './rule-groups.js';
@@ -28,6 +30,8 @@ export class MetaStudio {
   readonly errors: ErrorBodies;
   readonly ruleGroups = new RuleGroups();
   readonly userConfig = new UserConfig();
+  readonly caller = new Caller(() => this.userConfig.callback);
+  readonly human: VirtualHuman;
   readonly reports: ReportEndpoint;
   /** Answers by status, and refusals by code. */
   readonly answered = new Map<number, number>();
@@ -47,8 +51,18 @@ export class MetaStudio {
     this.throttle = new Throttle(settings.throttlePerSecond);
     this.errors = new ErrorBodies(settings.errorShape);
     const validator = new ReportValidator(settings.validate, settings.keep === 'all');
-    const { rooms, recorder, issued, faults } = this;
-    this.reports = new ReportEndpoint(rooms, validator, recorder, issued, faults);
+    const { rooms, recorder, issued, faults, caller } = this;
+    this.human = new VirtualHuman(settings.speakingMs, caller);
+    rooms.onState = (job) => this.stateChanged(job);
+    const hear = { human: this.human, recorder };
+    this.reports = new ReportEndpoint(rooms, validator, hear, issued, faults);
+  }
+
+  /** The stream of a job begins with it, and ends with it. */
+  private stateChanged(job: LiveJob): void {
+    const state = job.state === 'PROCESSING' ? 'CONNECTED' : 'END';
+    const ids = { room_id: job.room.roomId, job_id: job.jobId };
+    if (job.state !== 'WAITING') this.caller.call('RTMP_STREAM_STATE_CHANGE', { ...ids, state });
   }
 
   /** A request id, unique over runs: what `X-Request-Id` holds. */

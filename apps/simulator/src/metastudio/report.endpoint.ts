@@ -1,3 +1,4 @@
+import type { VirtualHuman } from './virtual-human.js';
 import { invalidParameter, REFUSALS, type Answer, type Refusal } from './answer.js';
 import { headerOf, queryPairs, type ArrivedRequest } from './arrived-request.js';
 import type { Faults } from './faults.js';
@@ -6,6 +7,12 @@ import type { LiveRooms } from './live-rooms.js';
 import type { Recorder } from './recorder.js';
 import type { ReportPath } from './report-path.js';
 import type { ReportedEvent, ReportValidator } from './validate-report.js';
+
+/** Who hears of what was accepted. */
+export interface Taken {
+  readonly recorder: Recorder;
+  readonly human: VirtualHuman;
+}
 
 const QUERY_NAMES = new Set(['auth_key', 'expires_time', 'refresh_url']);
 
@@ -19,7 +26,7 @@ export class ReportEndpoint {
   constructor(
     private readonly rooms: LiveRooms,
     private readonly validator: ReportValidator,
-    private readonly recorder: Recorder,
+    private readonly taken: Taken,
     private readonly issued: IssuedUrls,
     private readonly faults: Faults,
   ) {}
@@ -48,7 +55,8 @@ export class ReportEndpoint {
       this.faults.poisoned(poison);
       return invalidParameter('events');
     }
-    this.recorder.accept(path.roomId, path.jobId, report, now);
+    this.taken.recorder.accept(path.roomId, path.jobId, report, now);
+    this.taken.human.hear(job, events, now);
     if (!wantsRefresh(request)) return { status: 200, body: {} };
     return { status: 200, body: { live_event_report_url: this.issued.refresh(path, now) } };
   }

@@ -161,6 +161,13 @@ export const SCHEMAS = {
             ...object({ at: TIME }, { text: TEXT }),
             description: 'What it repeats, or what was chosen over it.',
           },
+          meeting: {
+            ...object(
+              { kind: { type: 'string', enum: ['met', 'suppressed', 'unmet', 'no-rule'] } },
+              { rule: TEXT, replyMode: TEXT, byWindow: { type: 'integer' } },
+            ),
+            description: "Which of the room's rules it meets, by our reading of them.",
+          },
           report: object({ at: TIME, events: COUNT }, { job: TEXT }),
         },
       ),

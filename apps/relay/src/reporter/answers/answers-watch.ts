@@ -21,7 +21,8 @@ export interface AnswersWatchParts {
   readonly prefix: string;
   /** `undefined` where the project has no auth. */
   readonly projectOf: (project: string) => AskedProject | undefined;
-  readonly everyMs?: number | undefined;
+  /** Of all times; a test has no time. */
+  readonly scale?: number | undefined;
 }
 
 const ASK_EVERY_MS = 2000;
@@ -54,10 +55,10 @@ export class AnswersWatch implements BridgeHost {
   #isAsking = false;
 
   constructor(parts: AnswersWatchParts) {
-    const { redis, prefix, everyMs = ASK_EVERY_MS } = parts;
+    const { redis, prefix, scale = 1 } = parts;
     this.#parts = parts;
-    this.#everyMs = everyMs;
-    this.#turn = new AnswersTurn(redis, prefix, everyMs);
+    this.#everyMs = ASK_EVERY_MS * scale;
+    this.#turn = new AnswersTurn(redis, prefix, this.#everyMs);
   }
 
   async apply({ added, changed, removed }: BridgeChanges): Promise<void> {
@@ -126,7 +127,7 @@ export class AnswersWatch implements BridgeHost {
     if (job === undefined) return;
     const count = await client.countInsertCommands(targetAddressOf(target).roomId, job);
     if (count === undefined) return;
-    const learned = learnAnswers(parseAnswers(known ?? ''), count, Date.now());
+    const learned = learnAnswers(parseAnswers(known ?? ''), count, Date.now(), this.#parts.scale);
     await targets.noteAnswers(target, formatAnswers(learned));
   }
 }

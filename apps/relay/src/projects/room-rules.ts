@@ -1,0 +1,56 @@
+import { targetAddressOf } from '#event-buffer';
+import { interactionRulesOf, type InteractionRule } from '#rules';
+import { inTime } from '#timing';
+import type { ProjectAccess } from './project-access.js';
+
+/** What a room's rules are is known for so long, and that they cannot be read for less. */
+const KNOWN_MS = 60_000;
+const UNKNOWN_MS = 15_000;
+/** Whoever looks does not wait longer. */
+const WITHIN_MS = 3000;
+const ROOMS_MAX = 500;
+
+interface Known {
+  /** On a clock that only goes forward. */
+  readonly until: number;
+  readonly rules: Promise<readonly InteractionRule[] | undefined>;
+}
+
+/** The interaction rules of targets' rooms, as MetaStudio has them. */
+export class RoomRules {
+  readonly #accessOf: (project: string) => ProjectAccess | undefined;
+  readonly #known = new Map<string, Known>();
+
+  constructor(accessOf: (project: string) => ProjectAccess | undefined) {
+    this.#accessOf = accessOf;
+  }
+
+  /** Those of a target's room; `undefined` where they cannot be read now. Never rejects. */
+  async of(target: string): Promise<readonly InteractionRule[] | undefined> {
+    const { project, roomId } = targetAddressOf(target);
+    const room = `${project}/${roomId}`;
+    const known = this.#known.get(room);
+    if (known !== undefined && known.until > performance.now()) return known.rules;
+    const rules = inTime(this.#read(project, roomId), WITHIN_MS, () => undefined);
+    this.#keep(room, { rules, until: performance.now() + KNOWN_MS });
+    if ((await rules) === undefined) {
+      this.#keep(room, { rules, until: performance.now() + UNKNOWN_MS });
+    }
+    return rules;
+  }
+
+  async #read(project: string, roomId: string): Promise<readonly InteractionRule[] | undefined> {
+    try {
+      const room = await this.#accessOf(project)?.client?.showRoom(roomId);
+      return room === undefined ? undefined : interactionRulesOf(room.rules);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #keep(room: string, known: Known): void {
+    this.#known.delete(room);
+    this.#known.set(room, known);
+    if (this.#known.size > ROOMS_MAX) this.#known.delete(this.#known.keys().next().value!);
+  }
+}

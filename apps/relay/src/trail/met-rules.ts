@@ -1,0 +1,49 @@
+import { EVENT_TYPES, type LiveEvent } from '#live-event';
+import { RuleBook, type InteractionRule, type Meeting } from '#rules';
+
+/** An event that was reported, or is about to be. */
+export interface ReportedOfTrail {
+  readonly event: LiveEvent;
+  /** When it was reported, in ms since 1970. */
+  readonly at: number;
+}
+
+/** Earlier ones are left out: a window is rarely longer. */
+const EVENTS_MAX = 20_000;
+
+/**
+ * Which rule of a room each event meets, by our reading of the rules: in the order in which they were
+ * reported, since windows suppress what comes too soon. What was before the trail is not known.
+ */
+export function meetingsOf<T extends ReportedOfTrail>(
+  rules: readonly InteractionRule[],
+  reported: readonly T[],
+): ReadonlyMap<T, Meeting> {
+  const book = new RuleBook(rules);
+  const ordered = reported.toSorted((a, b) => a.at - b.at).slice(-EVENTS_MAX);
+  const meetings = new Map<T, Meeting>();
+  for (const one of ordered) {
+    const type = EVENT_TYPES.indexOf(one.event.type) + 1;
+    const content = contentOf(one.event);
+    if (content !== undefined) meetings.set(one, book.meet(type, content, one.at));
+  }
+  return meetings;
+}
+
+/** As a report holds it; of raw events it is not kept. */
+function contentOf(event: LiveEvent): Readonly<Record<string, unknown>> | undefined {
+  switch (event.type) {
+    case 'comment':
+      return { user: event.user, content: event.text };
+    case 'gift':
+      return { user: event.user, gift: event.gift };
+    case 'enter':
+    case 'like':
+    case 'follow':
+      return { user: event.user };
+    case 'viewers':
+      return {};
+    case 'raw':
+      return undefined;
+  }
+}
