@@ -13,6 +13,7 @@ import { reportSize, skippedOffsets } from '../decide/refusal-search.js';
 import type { ReportLimits } from '../report-limits.js';
 import type { ReportProject } from '../project/report-project.js';
 import type { ReportRoute } from './report-route.js';
+import { ReportSpans } from './report-spans.js';
 import type { TargetTerms } from '../report-terms.js';
 import type { ReporterListener } from '../reporter-listener.js';
 import { endedOutage } from '../decide/settled-state.js';
@@ -59,6 +60,7 @@ const OVERTAKEN: Became = { kind: 'ended', result: { kind: 'done' } };
 /** Does what decisions ask for: reads, notes, sends, settles, rests. Decides nothing itself. */
 export class RunEffects {
   readonly #parts: RunEffectsParts;
+  readonly #spans = new ReportSpans();
   #batch: Batch | undefined;
   #request: ReportRequest | undefined;
   #answer: Facts['answer'];
@@ -198,10 +200,11 @@ export class RunEffects {
     // use the time. If that fails, the next step meets the same error; this batch goes first.
     const readsOn = batch.events >= REPORT_EVENTS_MAX && !places.isCrowded;
     const ahead = readsOn ? drain.readAhead(batch.passed).catch(() => {}) : undefined;
-    const answer = await project.client.send(this.#request!, body, {
-      beforeWrite: () => lock.isFresh(),
-      signal: lock.lost,
-    });
+    const figures = { target: drain.target, events: batch.events, bodyBytes: body.length };
+    const control = { beforeWrite: () => lock.isFresh(), signal: lock.lost };
+    const answer = await this.#spans.sending(figures, async () =>
+      project.client.send(this.#request!, body, control),
+    );
     await ahead;
     const durationMs = performance.now() - startedAt;
     listener.answered(drain.target, answer, batch.events, durationMs);
@@ -227,7 +230,8 @@ export class RunEffects {
     const now = drain.now();
     const followed = delivered ? this.#followed() : {};
     const fields = { ...settling.fields, ...recent.fields, ...followed };
-    if (!(await teller.settle(batch, delivered, fields, words))) return OVERTAKEN;
+    const settle = async (): Promise<boolean> => teller.settle(batch, delivered, fields, words);
+    if (!(await this.#spans.settling(settle))) return OVERTAKEN;
     listener.settled(drain.target, batch, now);
     const outage = endedOutage(before, state, batch.passed + drain.waiting, now);
     if (outage !== undefined) listener.recovered(drain.target, outage);
