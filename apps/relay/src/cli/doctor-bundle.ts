@@ -1,4 +1,5 @@
 import { accessSync, chmodSync, constants, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import type { RelayConfig } from '#config';
 import { BufferKeys, connectBufferRedis, LedgerReader, redisReady } from '#event-buffer';
@@ -9,6 +10,7 @@ import { examine } from '../doctor/examine.js';
 import type { Finding } from '../doctor/finding.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import type { CliContext } from './cli-context.js';
+import { withDotEnv } from '../process/environment.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { loadCliConfig } from './load-cli-config.js';
 import { redisSentence } from './with-buffer.js';
@@ -27,7 +29,8 @@ export interface BundleTerms {
 /** Checks everything, and writes it down for an issue. */
 export async function doctorBundle(terms: BundleTerms, context: CliContext): Promise<ExitCode> {
   const { file, bundle, log, triesReports } = terms;
-  const { stdout, stderr, stopped, sources, environment, version } = context;
+  const { stdout, stderr, stopped, sources, version } = context;
+  const environment = withDotEnv(context.environment, dirname(resolve(file)));
   if (log !== undefined && !isReadable(log)) {
     await writeLines(stderr, ['the file of --log cannot be read']);
     return EXIT.unusable;

@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { availableParallelism, freemem, release, totalmem, uptime } from 'node:os';
-import { dirname, resolve } from 'node:path';
 import {
   ENVIRONMENT_VARIABLES,
   interpolate,
@@ -10,7 +9,6 @@ import {
 } from '#config';
 import { EVENT_TYPES } from '#live-event';
 import type { SourceCatalogue } from '#platforms';
-import { withDotEnv } from '../process/environment.js';
 import type { Finding } from './finding.js';
 import { Redactor } from './redactor.js';
 
@@ -22,7 +20,7 @@ const ANSWER_LENGTH_MAX = 256 * 1024;
 export interface BundleParts {
   /** The configuration's file. */
   readonly file: string;
-  /** Of the process. */
+  /** That the file is filled in from. */
   readonly environment: Environment;
   readonly version: string;
   readonly sources: SourceCatalogue;
@@ -36,8 +34,7 @@ export interface BundleParts {
 
 /** Puts together what helps whoever reads an issue, as one JSON text without secrets. */
 export async function writeBundle(parts: BundleParts): Promise<string> {
-  const { file, version, checks, problems, status, log } = parts;
-  const environment = withDotEnv(parts.environment, dirname(resolve(file)));
+  const { file, environment, version, checks, problems, status, log } = parts;
   const read = readConfigFile(file);
   const { tree: written } = readYaml(read.ok ? read.text : '');
   const filled = interpolate(written, environment).tree.root;
