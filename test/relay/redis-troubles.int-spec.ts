@@ -113,45 +113,59 @@ describe('a Redis that refuses us is told in its own words', () => {
 describe('live-relay start', () => {
   beforeAll(ensureBuilt, BUILD_MS_MAX);
 
-  it('says that Redis wants a password in its log and in /readyz, and goes on when that is mended', async () => {
-    const redis = await RedisServer.start({ settings: { requirepass: 'secret-of-redis' } });
-    const simulator = await new Simulator({}).start();
-    const bridges = [{ name: 'b', source: { type: 'push' }, target: { roomId: 'r' } }];
-    const relay = await RelayProcess.spawn({
-      redisUrl: redis.url,
-      simulator,
-      prefix: 'p',
-      bridges: bridges.map((bridge) => ({ ...bridge, source: { type: 'push', token: '${PUSH}' } })),
-      environment: { PUSH: 'a-token-of-the-pusher' },
-    });
-    try {
-      const { reason, msg, wayOut } = await relay.logged('redis_failed', 20_000);
-      expect({ reason, msg }).toEqual({ reason: 'NOAUTH', msg: sentenceOf('NOAUTH') });
-      expect(wayOut).toContain('REDIS_URL');
-      const { port } = await relay.logged('started');
-      const answer = await fetch(`http://127.0.0.1:${String(port)}/readyz`);
-      expect(answer.status).toBe(503);
-      expect(await answer.json()).toMatchObject({
-        reasons: { redis: expect.stringContaining(sentenceOf('NOAUTH')) },
+  it.each<[string, Readonly<Record<string, string>>, (admin: Redis) => Promise<unknown>]>([
+    [
+      'NOAUTH',
+      { requirepass: 'secret-of-redis' },
+      async (admin) => admin.config('SET', 'requirepass', ''),
+    ],
+    ['READONLY', { replicaof: '127.0.0.1 1' }, async (admin) => admin.replicaof('NO', 'ONE')],
+  ])(
+    'says %s in its log and in /readyz, and goes on when that is mended',
+    async (kind, settings, mend) => {
+      const redis = await RedisServer.start({ settings });
+      const simulator = await new Simulator({}).start();
+      const bridges = [{ name: 'b', source: { type: 'push' }, target: { roomId: 'r' } }];
+      const relay = await RelayProcess.spawn({
+        redisUrl: redis.url,
+        simulator,
+        prefix: 'p',
+        bridges: bridges.map((bridge) => ({
+          ...bridge,
+          source: { type: 'push', token: '${PUSH}' },
+        })),
+        environment: { PUSH: 'a-token-of-the-pusher' },
       });
-      const admin = new Redis(redis.url, { password: 'secret-of-redis' });
-      await admin.config('SET', 'requirepass', '');
-      admin.disconnect();
-      const over = await relay.logged('redis_recovered', 20_000);
-      expect(over).toMatchObject({ reason: 'NOAUTH', events: 0 });
-      expect(Number(over['durationMs'])).toBeGreaterThan(0);
-      await eventually(
-        async () => (await fetch(`http://127.0.0.1:${String(port)}/readyz`)).ok,
-        'the relay is ready',
-        120_000,
-      );
-      expect(JSON.stringify(relay.log)).not.toContain('secret-of-redis');
-    } finally {
-      await relay.end();
-      await simulator.stop();
-      await redis.stop();
-    }
-  }, 180_000);
+      try {
+        const { reason, msg, wayOut } = await relay.logged('redis_failed', 20_000);
+        expect({ reason, msg }).toEqual({ reason: kind, msg: sentenceOf(kind) });
+        expect(wayOut).not.toBe('');
+        const { port } = await relay.logged('started');
+        const answer = await fetch(`http://127.0.0.1:${String(port)}/readyz`);
+        expect(answer.status).toBe(503);
+        expect(await answer.json()).toMatchObject({
+          reasons: { redis: expect.stringContaining(sentenceOf(kind)) },
+        });
+        const admin = new Redis(redis.url, { password: settings['requirepass'] ?? '' });
+        await mend(admin);
+        admin.disconnect();
+        const over = await relay.logged('redis_recovered', 20_000);
+        expect(over).toMatchObject({ reason: kind, events: 0 });
+        expect(Number(over['durationMs'])).toBeGreaterThan(0);
+        await eventually(
+          async () => (await fetch(`http://127.0.0.1:${String(port)}/readyz`)).ok,
+          'the relay is ready',
+          120_000,
+        );
+        expect(JSON.stringify(relay.log)).not.toContain('secret-of-redis');
+      } finally {
+        await relay.end();
+        await simulator.stop();
+        await redis.stop();
+      }
+    },
+    180_000,
+  );
 });
 
 function sentenceOf(kind: string): string {

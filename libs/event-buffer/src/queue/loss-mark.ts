@@ -8,21 +8,21 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 export class LossMark {
   readonly #redis: BufferRedis;
   readonly #mark: string;
+  #hasBegun = false;
 
   constructor(redis: BufferRedis, keys: BufferKeys) {
     this.#redis = redis;
     this.#mark = keys.lost;
   }
 
-  /** To be called as a process starts, before it works on anything: a Redis that is new has lost nothing. */
-  async begin(): Promise<void> {
-    // Also where Redis is full: what empties it must start.
-    await this.#redis.lossAge({ mark: this.#mark, begins: 1 });
-  }
-
-  /** How long ago the loss was noticed, in ms; `undefined`: there was none. */
+  /**
+   * How long ago the loss was noticed, in ms; `undefined`: there was none. To be asked first as a process
+   * starts, before it works on anything: a Redis that is new to it has lost nothing.
+   */
   async ageMs(): Promise<number | undefined> {
-    const age = await this.#redis.lossAge({ mark: this.#mark, begins: 0 });
+    const begins = this.#hasBegun ? 0 : 1;
+    const age = await this.#redis.lossAge({ mark: this.#mark, begins });
+    this.#hasBegun = true;
     return age < 0 ? undefined : age;
   }
 }

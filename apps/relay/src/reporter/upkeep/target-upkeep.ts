@@ -73,9 +73,14 @@ export class TargetUpkeep {
   }
 
   async start(): Promise<void> {
-    const { queue, loss, everyMs } = this.#parts;
-    await loss.begin();
-    await queue.scheduleSweep(everyMs);
+    const { queue, loss, listener, everyMs } = this.#parts;
+    try {
+      await loss.ageMs();
+      await queue.scheduleSweep(everyMs);
+    } catch (error) {
+      // Redis takes no writes by now: the timer does both as soon as it does.
+      listener.failed(error as Error);
+    }
     this.#timer.start();
   }
 
