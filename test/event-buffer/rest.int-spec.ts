@@ -1,4 +1,4 @@
-import { Drain, FullSignal, tellFull } from '#event-buffer';
+import { Drain, FullSignal, tellFull, tellLook } from '#event-buffer';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { addressOf, BufferRig, comments, TARGET } from './buffer-rig.js';
@@ -44,6 +44,31 @@ describe('a drain that rests on its target', () => {
     expect(await drain.release()).toBe(0);
     expect((await rig.ledger.table.read(TARGET)).fields).toHaveProperty('held', '1');
     expect(await next.release()).toBe(0);
+  });
+});
+
+describe('a project whose jobs may have changed', () => {
+  it('is told to every reporter, and taken for no target', async () => {
+    const server = await RedisServer.shared();
+    const rig = await BufferRig.open(server);
+    const [full, looks]: [string[], string[]] = [[], []];
+    const news = {
+      full: (target: string) => void full.push(target),
+      look: (project: string) => void looks.push(project),
+    };
+    const signal = new FullSignal(addressOf(server), rig.keys, news, () => {});
+    try {
+      signal.start();
+      await eventually(async () => {
+        await tellLook(rig.redis, rig.keys, 'shop-a');
+        return looks.length > 0;
+      }, 'it is heard');
+      expect(new Set(looks)).toEqual(new Set(['shop-a']));
+      expect(full).toEqual([]);
+    } finally {
+      signal.stop();
+      rig.close();
+    }
   });
 });
 

@@ -102,6 +102,19 @@ describe('RunningJobs', () => {
     return { listings: urls.filter((url) => url.startsWith(LISTING)).length, alone };
   }
 
+  it('looks at once where it is told that a stream began, and not where nobody follows a room', async () => {
+    ofProject = jobs();
+    const all = running(AT_LEISURE);
+    all.lookNow();
+    const heard: (string | undefined)[] = [];
+    all.watch('r1', (found) => heard.push(found[0]?.jobId));
+    await eventually(() => heard.length > 0, 'it is looked up once');
+    expect(heard).toEqual([undefined]);
+    ofProject = jobs(job('j1', 'r1'));
+    all.lookNow();
+    await eventually(() => heard.includes('j1'), 'its job is heard of');
+  });
+
   it('asks once for all rooms, whoever asks at the same time', async () => {
     ofProject = jobs(job('j1', 'r1'), job('j2', 'r2'));
     const all = running(AT_LEISURE);
