@@ -104,7 +104,7 @@ describe('bridges of the API', () => {
     });
   });
 
-  it('keep no secret in Redis, give none back, and connect with it', async () => {
+  it('bridges of the API keep no secret in Redis, give none back, and connect with it', async () => {
     await Installation.with(async (installation) => {
       const { api, simulator, prefix } = installation;
       const spec = specOf(simulator, 'sealed', { headers: { authorization: TOKEN } });

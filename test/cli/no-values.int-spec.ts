@@ -45,7 +45,7 @@ function keysOf({ Options }: SourceDefinition): string[] {
 const wrongValues = [MARK, LONG, [MARK], { [MARK]: MARK }, { key: MARK }, [[{ a: MARK }]]];
 
 describe('what an operator is shown', () => {
-  it('holds no value of the file, whichever of its parts is wrong', () => {
+  it('a message about the file holds no value of it, whichever of its parts is wrong', () => {
     let problems = 0;
     for (const value of wrongValues) {
       for (const file of spoilt(example, value)) {

@@ -86,7 +86,7 @@ describe('an append', () => {
     expect(await rig.row()).toMatchObject({ received: 3, waiting: 2 });
   });
 
-  it('that is repeated changes nothing, and says what waits', async () => {
+  it('a repeated append changes nothing, and says what waits', async () => {
     const dropped = new Map([['filter_words', 2]]);
     await rig.append(comments(5), { number: 1, dropped });
     const before = await rig.row();

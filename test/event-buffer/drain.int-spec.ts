@@ -89,7 +89,7 @@ describe('a drain', () => {
     }
   });
 
-  it('settles nothing once another began, and the other reports it', async () => {
+  it('a drain settles nothing once another began, and the other reports it', async () => {
     await rig.append(comments(3));
     const old = await rig.drain();
     const batch = await cutOf(old, 10);

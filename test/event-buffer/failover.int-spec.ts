@@ -110,7 +110,7 @@ describe('a failover to a replica', () => {
     });
   });
 
-  it('loses nothing that was appended where the replica is waited for', async () => {
+  it('a failover loses nothing that was appended where the replica is waited for', async () => {
     await Pair.with(async (pair) => {
       await pair.append(pair.appendOf(3, 'a'), 1);
       await pair.replication.cut();

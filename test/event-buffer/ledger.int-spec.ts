@@ -213,7 +213,7 @@ const steps = fc.oneof(
 );
 
 describe('the ledger', () => {
-  it('balances after every step, whatever is appended, repeated, refused and settled', async () => {
+  it('the ledger balances after every step, whatever is appended, repeated, refused and settled', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { maxLength: 30 }), async (taken) => {
         const rig = await BufferRig.open();

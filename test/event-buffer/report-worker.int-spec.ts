@@ -53,7 +53,7 @@ describe('the job of a target', () => {
     expect(rig.log.starts).toHaveLength(2);
   });
 
-  it('never runs twice at a time, however many wake it and work on it', async () => {
+  it('a target never runs twice at a time, however many wake it and work on it', async () => {
     rig.log.drive = async () => {
       await new Promise((resolve) => {
         setImmediate(resolve);
@@ -160,7 +160,7 @@ describe('the job of a target', () => {
     expect(await rig.queue.counts()).toMatchObject({ failed: 0 });
   });
 
-  it('says nothing to Redis but which target it is for', async () => {
+  it('a job says nothing to Redis but which target it is for', async () => {
     await rig.wake(TARGET);
     const keys = await buffer.redis.keys(`{${buffer.prefix}:queue}:*`);
     const job = keys.find((key) => /:\d+$/u.test(key))!;

@@ -73,7 +73,7 @@ beforeEach(async () => {
 afterEach(() => rig.close());
 
 describe('what an older version left in Redis', () => {
-  it('is drained by this one, from where it stopped, with what is appended now behind it', async () => {
+  it('a buffer of the version before is drained from where it stopped, with what is appended now behind it', async () => {
     await rig.append(comments(2, 'new'), { bridge: 'main', epoch: 3, number: 1 });
     const drain = await rig.drain();
     expect(drain.waiting).toBe(7);

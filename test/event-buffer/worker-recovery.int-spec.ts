@@ -30,7 +30,7 @@ async function openAll(stage: Stage) {
 
 describe('a reporter that is gone', () => {
   it.concurrent(
-    'leaves its targets to another within ten seconds',
+    'a reporter that dies leaves its targets to another within ten seconds',
     Stage.of(async (stage) => {
       const server = await RedisServer.shared();
       const rig = workersOn(stage, server);
@@ -99,7 +99,7 @@ describe('a reporter that is gone', () => {
 
 describe('a worker while Redis is away', () => {
   it.concurrent(
-    'goes on when Redis is back, and nothing that was appended or woken is lost',
+    'the relay goes on when Redis is back, and nothing that was appended or woken is lost',
     Stage.of(async (stage) => {
       const { server, buffer, rig } = await openAll(stage);
       await buffer.append(comments(5));

@@ -38,7 +38,7 @@ describe('the outcome of a report', () => {
     return rig;
   }
 
-  it('is delivered with the URL that came back', async () => {
+  it('delivered: the answer has the URL that came back', async () => {
     const rig = await httpRig((request, response) => {
       const url = `http://${request.headers.host}${reportPathOf(target)}?auth_key=k`;
       response.setHeader('x-request-id', 'req-1');
@@ -49,7 +49,7 @@ describe('the outcome of a report', () => {
     expect(outcome.kind === 'delivered' && outcome.reportUrl?.reveal()).toContain('auth_key=k');
   });
 
-  it('is delivered when the answer comes in pieces', async () => {
+  it('delivered: the answer comes in pieces', async () => {
     const rig = await httpRig((_request, response) => {
       const pieces = ['{"live_event', '_report_url"', ':null}'];
       const next = (): void => {
@@ -62,7 +62,7 @@ describe('the outcome of a report', () => {
     expect(await rig.send()).toMatchObject({ kind: 'delivered' });
   });
 
-  it('is delivered when the answer is a gigabyte, of which a little is read', async () => {
+  it('delivered: the answer is a gigabyte, of which a little is read', async () => {
     const sent = { bytes: 0 };
     const rig = await httpRig((_request, response) => {
       response.writeHead(200, { 'content-length': 2 ** 30 });
@@ -77,7 +77,7 @@ describe('the outcome of a report', () => {
     expect(sent.bytes).toBeLessThan(2 ** 27);
   });
 
-  it('is delivered when the connection breaks after the status', async () => {
+  it('delivered: the connection breaks after the status', async () => {
     const rig = await tcpRig((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"live');
       socket.end();
@@ -85,7 +85,7 @@ describe('the outcome of a report', () => {
     expect(await rig.send()).toMatchObject({ kind: 'delivered', status: 200 });
   });
 
-  it('is delivered when the body never ends', async () => {
+  it('delivered: the body never ends', async () => {
     const rig = await tcpRig(
       (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{'),
       { timeoutMs: 500 },
@@ -102,29 +102,29 @@ describe('the outcome of a report', () => {
     expect(await rig.send()).toMatchObject({ kind: 'delivered', status: 200 });
   });
 
-  it('is an ambiguous retry when the server asks for a body that it has', async () => {
+  it('ambiguous retry: the server asks for a body that it has', async () => {
     const rig = await tcpRig((socket) => socket.write('HTTP/1.1 100 Continue\r\n\r\n'));
     expect(await rig.send()).toMatchObject({ kind: 'retry', reason: 'reset', ambiguous: true });
   });
 
-  it('is an ambiguous retry when no answer comes in time', async () => {
+  it('ambiguous retry: no answer comes in time', async () => {
     const rig = await httpRig(() => {}, { timeoutMs: 500 });
     expect(await rig.send()).toEqual({ kind: 'retry', reason: 'timeout', ambiguous: true });
   });
 
-  it('is an ambiguous retry when the headers never end', async () => {
+  it('ambiguous retry: the headers never end', async () => {
     const rig = await tcpRig((socket) => socket.write('HTTP/1.1 200 OK\r\nx-a: 1\r\n'), {
       timeoutMs: 100,
     });
     expect(await rig.send()).toMatchObject({ reason: 'timeout', ambiguous: true });
   });
 
-  it('is an ambiguous retry when the connection is reset before an answer', async () => {
+  it('ambiguous retry: the connection is reset before an answer', async () => {
     const rig = await tcpRig((socket) => socket.resetAndDestroy());
     expect(await rig.send()).toMatchObject({ kind: 'retry', reason: 'reset', ambiguous: true });
   });
 
-  it('is an ambiguous retry when the connection closes before an answer', async () => {
+  it('ambiguous retry: the connection closes before an answer', async () => {
     const rig = await tcpRig((socket) => socket.end());
     expect(await rig.send()).toMatchObject({
       kind: 'retry',
@@ -138,7 +138,7 @@ describe('the outcome of a report', () => {
     ['is no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
     ['has a broken header', 'HTTP/1.1 200 OK\r\nbad header\r\n\r\n'],
     ['has headers without end', `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`],
-  ])('is an ambiguous retry when the answer %s', async (_name, text) => {
+  ])('ambiguous retry: the answer %s', async (_name, text) => {
     const rig = await tcpRig((socket) => socket.write(text));
     expect(await rig.send()).toMatchObject({
       kind: 'retry',
@@ -147,7 +147,7 @@ describe('the outcome of a report', () => {
     });
   });
 
-  it('is an unambiguous retry when nobody listens', async () => {
+  it('unambiguous retry: nobody listens', async () => {
     const server = await startHttpServer(answer(200));
     await server.close();
     const rig = reportRig(server.origin);
@@ -160,13 +160,13 @@ describe('the outcome of a report', () => {
     });
   });
 
-  it('is an unambiguous retry when the transport is closed already', async () => {
+  it('unambiguous retry: the transport is closed already', async () => {
     const rig = await httpRig(answer(200));
     await rig.close();
     expect(await rig.send()).toMatchObject({ reason: 'connect-failed', ambiguous: false });
   });
 
-  it('is an unambiguous retry when no connection comes free in time', async () => {
+  it('unambiguous retry: no connection comes free in time', async () => {
     const abort = new AbortController();
     const transport = createTransport({ connectionsPerOrigin: 1 });
     let arrived: (() => void) | undefined;
@@ -211,7 +211,7 @@ describe('the outcome of a report', () => {
     expect(await rig.send()).toMatchObject({ status, ...expected });
   });
 
-  it('is refused on a redirect, which is not followed', async () => {
+  it('refused: a redirect, which is not followed', async () => {
     const elsewhere = await startHttpServer(answer(200));
     opened.push(elsewhere);
     const rig = await httpRig(answer(307, '', { location: `${elsewhere.origin}/` }));

@@ -28,7 +28,7 @@ const TIMEOUT = { timeoutMs: 1000 };
 
 describe('what MetaStudio answers', () => {
   // Not beside the others: they would hold up the look at the clock.
-  it('is obeyed when it asks for a pause', async () => {
+  it('429: obeys Retry-After', async () => {
     await RelayRig.with(
       {
         before: (simulator) => simulator.fault({ throttle: { retryAfterSeconds: 1 }, requests: 1 }),
@@ -47,51 +47,42 @@ describe('what MetaStudio answers', () => {
     );
   });
 
-  it.concurrent.each(PASSING)(
-    'may be %s: everything arrives, once and in order',
-    async (_, fault) => {
-      await RelayRig.with(
-        { metastudio: TIMEOUT, before: (simulator) => simulator.fault(fault) },
-        async (rig) => {
-          await rig.settled();
-          await expectOnceAndInOrder(rig);
-        },
-      );
-    },
-  );
-
-  it.concurrent.each(TAKEN)(
-    'may be %s: a success is one, and nothing is sent again',
-    async (_, fault) => {
-      await RelayRig.with({ before: (simulator) => simulator.fault(fault) }, async (rig) => {
+  it.concurrent.each(PASSING)('%s: everything arrives, once and in order', async (_, fault) => {
+    await RelayRig.with(
+      { metastudio: TIMEOUT, before: (simulator) => simulator.fault(fault) },
+      async (rig) => {
         await rig.settled();
         await expectOnceAndInOrder(rig);
-      });
-    },
-  );
+      },
+    );
+  });
 
-  it.concurrent.each(AMBIGUOUS)(
-    'may be %s: its events come again, and no other',
-    async (_, fault) => {
-      await RelayRig.with(
-        { metastudio: TIMEOUT, before: (simulator) => simulator.fault(fault) },
-        async (rig) => {
-          await rig.settled();
-          const { accepted, inFlightPerJobMax } = rig.simulator.state();
-          const [first] = rig.simulator.events();
-          const lost = rig.simulator.events().filter(({ report }) => report === first!.report);
-          const doubled = lost.filter(({ stream }) => (stream ?? 0) > 0).length;
-          expect(accepted).toMatchObject({ distinct: rig.sent.marked, duplicates: doubled });
-          expect(doubled).toBeGreaterThan(0);
-          expect(accepted.outOfOrder).toBe(0);
-          expect(inFlightPerJobMax).toBe(1);
-          expect(await rig.ledger()).toMatchObject({ waiting: 0, deadLettered: 0, unaccounted: 0 });
-        },
-      );
-    },
-  );
+  it.concurrent.each(TAKEN)('%s: a success is one, and nothing is sent again', async (_, fault) => {
+    await RelayRig.with({ before: (simulator) => simulator.fault(fault) }, async (rig) => {
+      await rig.settled();
+      await expectOnceAndInOrder(rig);
+    });
+  });
 
-  it.concurrent('keeps a pause, a failure and its count over a restart', async () => {
+  it.concurrent.each(AMBIGUOUS)('%s: its events come again, and no other', async (_, fault) => {
+    await RelayRig.with(
+      { metastudio: TIMEOUT, before: (simulator) => simulator.fault(fault) },
+      async (rig) => {
+        await rig.settled();
+        const { accepted, inFlightPerJobMax } = rig.simulator.state();
+        const [first] = rig.simulator.events();
+        const lost = rig.simulator.events().filter(({ report }) => report === first!.report);
+        const doubled = lost.filter(({ stream }) => (stream ?? 0) > 0).length;
+        expect(accepted).toMatchObject({ distinct: rig.sent.marked, duplicates: doubled });
+        expect(doubled).toBeGreaterThan(0);
+        expect(accepted.outOfOrder).toBe(0);
+        expect(inFlightPerJobMax).toBe(1);
+        expect(await rig.ledger()).toMatchObject({ waiting: 0, deadLettered: 0, unaccounted: 0 });
+      },
+    );
+  });
+
+  it.concurrent('a pause, a failure and its count outlive a restart', async () => {
     await RelayRig.with(
       { before: (simulator) => simulator.fault({ status: 500, seconds: 60 }) },
       async (rig) => {

@@ -6,7 +6,7 @@ import { startRelay, type RelayInProcess } from '../support/relay-in-process.js'
 const EVENTS = 1000;
 
 describe('the main job', () => {
-  it('carries what viewers do on three platforms to their live jobs, once and in order', async () => {
+  it('the relay carries what viewers do on three platforms to their live jobs, once and in order', async () => {
     const redis = await RedisServer.start({ aof: true });
     const simulator = await new Simulator({
       chatRate: 1000,

@@ -38,7 +38,7 @@ const plans: fc.Arbitrary<Plan> = fc.record({
 
 describe('the delivery of events, simulated', () => {
   it(
-    'keeps what it promises at every step of any schedule, and ends once faults do',
+    'the reporter keeps what it promises at every step of any schedule, and ends once faults do',
     async () => {
       const all: Told[] = [];
       await fc.assert(

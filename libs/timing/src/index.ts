@@ -1,5 +1,5 @@
 export { backoffMs, type Backoff } from './backoff.js';
 export { firstEvent, untilAborted } from './events.js';
 export { inTime } from './in-time.js';
-export { pause } from './pause.js';
+export { idlePause, pause } from './pause.js';
 export { retryAfterMs } from './retry-after.js';

@@ -6,7 +6,7 @@ const KEY = new Secret(Buffer.alloc(32, 7));
 const vault = new ReportUrlVault(KEY);
 
 describe('ReportUrlVault', () => {
-  it('opens what it sealed, for the same target alone', () => {
+  it('the vault opens what it sealed, for the same target alone', () => {
     const kept = vault.seal('default/room', new Secret(URL_TEXT));
     expect(kept).not.toContain('auth_key');
     expect(vault.open('default/room', kept)?.reveal()).toBe(URL_TEXT);

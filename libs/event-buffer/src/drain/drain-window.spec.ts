@@ -275,7 +275,7 @@ function isExpired({ type, at }: Planned, expiredBefore: Record<EventClass, numb
 }
 
 describe('batches cut one after another', () => {
-  it('pass every event once, in order, within the limits, and account for each', () => {
+  it('batches pass every event once, in order, within the limits, and account for each', () => {
     fc.assert(
       fc.property(
         fc.array(plannedEntry, { maxLength: 12 }),

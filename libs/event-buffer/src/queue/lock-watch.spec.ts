@@ -50,7 +50,7 @@ describe('LockWatch', () => {
     rig.watch.stop();
   });
 
-  it('is stale after the process was suspended, before any timer could tell', async () => {
+  it('a lock is stale after the process was suspended, before any timer could tell', async () => {
     const rig = new Rig();
     const lock = await rig.watch.watch('1', 't');
     rig.nowMs += 4999;

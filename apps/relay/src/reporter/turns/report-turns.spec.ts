@@ -114,11 +114,10 @@ describe('ReportTurns', () => {
     const turns = new ReportTurns({ rate: limit, failed: fail });
     const served: string[] = [];
     const first = turns.wait(of(2, 1), () => served.push('gone'));
-    const second = turns.wait(of(1, 1), () => served.push('stays'));
+    turns.wait(of(1, 1), () => served.push('stays'));
     first.leave();
     await limit.give();
     expect(served).toEqual(['stays']);
-    expect([first.isGranted, second.isGranted, turns.waiting]).toEqual([false, true, 0]);
   });
 
   it('asks again where Redis could not be asked, and says so', async () => {

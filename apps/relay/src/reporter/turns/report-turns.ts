@@ -1,10 +1,9 @@
 import type { ReportRate } from '#event-buffer';
+import { idlePause } from '#timing';
 import { compareImportance, type Importance } from './importance.js';
 
 /** A target that waits for its turn. */
 export interface WaitingTurn {
-  /** Whether its turn has come. */
-  readonly isGranted: boolean;
   /** Waits no more. */
   leave(): void;
 }
@@ -14,7 +13,6 @@ interface Waiter {
   readonly wake: () => void;
   /** When it has waited too long, by a clock that never jumps. */
   readonly overdueAt: number;
-  isGranted: boolean;
 }
 
 export interface ReportTurnsParts {
@@ -45,11 +43,6 @@ export class ReportTurns {
     this.#parts = parts;
   }
 
-  /** How many targets wait here. */
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-
   /**
    * Takes a turn where there is one and nobody who matters more waits for it.
    *
@@ -66,13 +59,10 @@ export class ReportTurns {
   /** Waits for a turn. It counts from the moment at which `wake` is called, and is used or lost. */
   wait(importance: Importance, wake: () => void): WaitingTurn {
     const overdueAt = performance.now() + importance.overdueInMs;
-    const waiter: Waiter = { importance, wake, overdueAt, isGranted: false };
+    const waiter: Waiter = { importance, wake, overdueAt };
     this.#waiting.add(waiter);
     if (!this.#isPumping) void this.#pump();
     return {
-      get isGranted() {
-        return waiter.isGranted;
-      },
       leave: () => {
         this.#waiting.delete(waiter);
       },
@@ -83,7 +73,7 @@ export class ReportTurns {
     this.#isPumping = true;
     while (this.#waiting.size > 0) {
       const inMs = await this.#ask();
-      if (inMs > 0) await after(Math.max(inMs, ASK_MS_MIN));
+      if (inMs > 0) await idlePause(Math.max(inMs, ASK_MS_MIN));
       else this.#grant(performance.now());
     }
     this.#isPumping = false;
@@ -103,7 +93,6 @@ export class ReportTurns {
     // They left while Redis was asked.
     if (next === undefined) return;
     this.#waiting.delete(next);
-    next.isGranted = true;
     next.wake();
   }
 
@@ -117,11 +106,4 @@ export class ReportTurns {
     this.#wasOverdue = !this.#wasOverdue && latest !== undefined && latest.overdueAt <= now;
     return this.#wasOverdue ? latest : first;
   }
-}
-
-async function after(ms: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    // Nobody has to be waited for when the process ends.
-    setTimeout(resolve, ms).unref();
-  });
 }
