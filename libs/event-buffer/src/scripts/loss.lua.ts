@@ -1,5 +1,4 @@
 import { defineScript } from './define-script.js';
-import { goesOnWhenFull } from './when-full.lua.js';
 
 /**
  * Tells how long ago Redis was first seen without what it had held.
@@ -10,7 +9,9 @@ import { goesOnWhenFull } from './when-full.lua.js';
  * The mark is 0 from the first start of a relay on; whoever finds it gone writes the time. Returns the ms
  * since then; -1 where nothing was lost, or a clock that was ahead wrote it.
  */
-const LUA = goesOnWhenFull(`
+const LUA = `
+-- A write that takes no memory, so that a full Redis lets the other pass: see when-full.lua.ts.
+redis.call('PERSIST', KEYS[1])
 local at = redis.call('GET', KEYS[1])
 if at == '0' then return -1 end
 local time = redis.call('TIME')
@@ -21,7 +22,7 @@ if not at then
   return isNew and -1 or 0
 end
 return math.max(-1, now - tonumber(at))
-`);
+`;
 
 export interface LossAgeCall {
   readonly mark: string;
