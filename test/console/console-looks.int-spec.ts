@@ -31,14 +31,22 @@ const MS_MAX = 150_000;
 const ROWS_SHOWN_MAX = 60;
 
 let browser: TestBrowser;
+const all = new Stage();
+/** A console of three hundred bridges, for all tests that change none of them. */
+let shared: { readonly url: string; readonly fleet: StagedFleet };
 
 beforeAll(async () => {
   ensureConsoleBuilt();
-  browser = await TestBrowser.launch();
+  [browser, shared] = await Promise.all([TestBrowser.launch(), serve(all, 300)]);
 }, BUILD_MS_MAX);
+
+afterEach(async () => {
+  await browser.closePages();
+});
 
 afterAll(async () => {
   await browser.close();
+  await all.close();
 });
 
 /** A console of so many bridges, which nobody has to log in to. */
@@ -48,7 +56,7 @@ async function serve(stage: Stage, count: number): Promise<{ url: string; fleet:
   const rig = stage.opens(await ApiRig.start({ redis, bridges, environment: {} }));
   const fleet = stage.opens(new StagedFleet(rig.relay.redis, rig.relay.keys));
   await fleet.run();
-  for (const bridge of staged) await fleet.put(bridge);
+  await Promise.all(staged.map(async (bridge) => fleet.put(bridge)));
   return { url: `http://127.0.0.1:${rig.port}/`, fleet };
 }
 
@@ -80,7 +88,7 @@ describe('the looks of the console', () => {
     it(
       `keep nobody out, and fit every width (${locale}, ${colorScheme})`,
       Stage.of(async (stage) => {
-        const { url } = await serve(stage, 300);
+        const { url } = shared;
         const { page, complaints } = await browser.open(url, { locale, colorScheme });
         await page.locator('.row').first().waitFor();
         await page.evaluate(axe.source);
@@ -108,8 +116,8 @@ describe('the looks of the console', () => {
 
   it(
     'are those of a page that can be used with the keyboard alone',
-    Stage.of(async (stage) => {
-      const { url } = await serve(stage, 40);
+    async () => {
+      const { url } = shared;
       const { page } = await browser.open(url);
       await page.locator('.row').first().waitFor();
       await page.keyboard.press('Tab');
@@ -122,7 +130,7 @@ describe('the looks of the console', () => {
       await page.keyboard.press('ArrowUp');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: name! }).waitFor();
-    }),
+    },
     MS_MAX,
   );
 

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { ApiRig, bearer, ROOM, TOKEN, VIEWER } from '../api/api-rig.js';
+import { BufferRig, event, firstPlaces, limitsOf } from '../event-buffer/buffer-rig.js';
 import { TestBrowser } from '../support/browser.js';
 import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -46,6 +47,16 @@ afterAll(async () => {
   await browser.close();
   await stage.close();
 });
+
+/** Has MetaStudio refuse a comment. */
+async function refuseOne(buffer: BufferRig, of: string): Promise<void> {
+  await buffer.append([event('comment', 'a wish')], { target: of, bridge: 'shop' });
+  const drain = await buffer.drain(of);
+  await drain.readAhead();
+  const batch = drain.window.cut(limitsOf(1000), firstPlaces(1000));
+  const words = batch.refused.map(() => ({ code: 'C', message: 'M', requestId: 'R', at: 5 }));
+  await drain.settle(batch, true, {}, words);
+}
 
 /** A console whose bridges look as they are put; its file has `shop` and `cafe`. */
 async function serve(environment?: Readonly<Record<string, string>>): Promise<Served> {
@@ -191,6 +202,33 @@ describe('the console', () => {
     await late.getByText('The link was opened before').waitFor();
     await logIn(late);
     await late.getByText('All is well').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('sends a dead letter again, and says what is deaf and what became of a viewer', async () => {
+    const { rig, fleet, url } = open;
+    const { redis, keys } = rig.relay;
+    const buffer = await BufferRig.open(undefined, rig.prefix);
+    await refuseOne(buffer, target);
+    buffer.close();
+    const rows = [[Date.now(), 'comment', 'k1', 'filtered_word', '']];
+    const words = [['twitch_1', HOSTILE, HOSTILE]];
+    const came = JSON.stringify({ k: 'came', bridge: 'shop', rows, words });
+    await redis.xadd(keys.of(target).trail, '*', 'r', came);
+    const deaf = {
+      hearing: { state: 'deaf', deaf: 'not-understood', frames: 9, notUnderstood: 9 },
+    };
+    await fleet.put({ name: 'cafe', target, source: deaf });
+    const { page, complaints } = await browser.open(`${url}#/letters`);
+    await page.getByRole('button', { name: 'Send again', exact: true }).click();
+    await page.getByText('1 event sent again.').waitFor();
+    await page.getByRole('link', { name: 'Why not?' }).click();
+    await page.getByRole('searchbox').fill('onerror');
+    await page.getByText('Not wanted: a word').waitFor();
+    await page.getByRole('link', { name: 'Bridges', exact: true }).click();
+    await page.getByText('1 of 2 bridges needs you.').waitFor();
+    expect(await page.locator('.rows [role=row]').first().textContent()).toContain('cafe');
+    expect(await page.locator('img').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
