@@ -10,7 +10,7 @@ import { eventually } from '../support/eventually.js';
 
 ensureBuilt();
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
 
 interface Panel {
   readonly title: string;

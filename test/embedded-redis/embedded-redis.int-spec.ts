@@ -11,7 +11,7 @@ import { Stage } from '../support/stage.js';
 
 ensureBuilt();
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 /** A folder with a configuration that names no Redis, and the commands that run in it. */
 class Shop {

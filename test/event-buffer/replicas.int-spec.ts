@@ -86,7 +86,6 @@ describe('an append that waits for replicas', () => {
       const { master, replica } = await inPair(stage);
       await keepsItsPromise(stage, addressOf(master), replica);
     }),
-    60_000,
   );
 
   it.concurrent(
@@ -104,7 +103,6 @@ describe('an append that waits for replicas', () => {
       } as const;
       await keepsItsPromise(stage, sentinels, replica);
     }),
-    60_000,
   );
 
   it.concurrent(
@@ -128,7 +126,6 @@ describe('an append that waits for replicas', () => {
       expect(await all(2)).toEqual(halves.map((isOfOne) => !isOfOne));
       expect(await all(2)).toEqual(halves.map((isOfOne) => !isOfOne));
     }),
-    60_000,
   );
 });
 

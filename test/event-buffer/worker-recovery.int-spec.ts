@@ -47,7 +47,6 @@ describe('a reporter that is gone', () => {
       expect(second.at - goneAt).toBeLessThan(60_000);
       await rig.idle();
     }),
-    60_000,
   );
 
   it.concurrent(
@@ -69,7 +68,6 @@ describe('a reporter that is gone', () => {
       await rig.idle();
       expect(await rig.queue.counts()).toMatchObject({ failed: 0 });
     }),
-    60_000,
   );
 
   it.concurrent(
@@ -93,7 +91,6 @@ describe('a reporter that is gone', () => {
       await rig.log.started(2);
       expect(freshAtTakeover).toBe(false);
     }),
-    60_000,
   );
 });
 
@@ -139,7 +136,6 @@ describe('a worker while Redis is away', () => {
         await rig.idle();
       }
     }),
-    60_000,
   );
 
   it(
@@ -180,7 +176,6 @@ describe('a worker while Redis is away', () => {
       await rig.log.started(1);
       await rig.idle();
     }),
-    60_000,
   );
 });
 
@@ -222,7 +217,6 @@ describe('a worker that stops', () => {
       rig.work(options, 'other');
       expect(await rig.log.started(2)).toMatchObject({ worker: 'other' });
     }),
-    60_000,
   );
 
   it.concurrent(

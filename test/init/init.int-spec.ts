@@ -53,7 +53,6 @@ describe('init', () => {
       const again = await run(folder, ['init', ...account, ...keys, ...place]);
       expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('--force')]);
     }),
-    60_000,
   );
 
   it(
@@ -77,6 +76,5 @@ describe('init', () => {
       const nobody = await run(emptyFolder(stage), args);
       expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('--help')]);
     }),
-    60_000,
   );
 });

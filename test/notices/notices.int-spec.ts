@@ -134,7 +134,6 @@ describe('notices', () => {
       expect(written).not.toContain('key-in-the-url');
       expect(written).not.toContain(SECRET);
     }),
-    60_000,
   );
 
   it(
@@ -183,6 +182,5 @@ describe('notices', () => {
       });
       expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('docs/NOTICES.md')]);
     }),
-    60_000,
   );
 });

@@ -102,6 +102,5 @@ describe('a source that is connected and hears nothing', () => {
       );
       expect(relay.logLines.some((line) => line.includes('"source_hears"'))).toBe(true);
     }),
-    150_000,
   );
 });

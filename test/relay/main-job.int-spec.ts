@@ -27,18 +27,14 @@ describe('the main job', () => {
 });
 
 async function settled({ relay }: RelayInProcess, simulator: Simulator): Promise<void> {
-  await eventually(
-    async () => {
-      const rooms = Object.values(simulator.state().chat).flat();
-      if (rooms.length < 3 || rooms.some(({ sent }) => sent.total < EVENTS)) return false;
-      const rows = await rowsOf(relay);
-      const sent = rooms.reduce((sum, room) => sum + room.sent.total, 0);
-      const received = rows.reduce((sum, row) => sum + row.received, 0);
-      return received === sent && rows.every(({ waiting }) => waiting === 0);
-    },
-    'everything is settled',
-    120_000,
-  );
+  await eventually(async () => {
+    const rooms = Object.values(simulator.state().chat).flat();
+    if (rooms.length < 3 || rooms.some(({ sent }) => sent.total < EVENTS)) return false;
+    const rows = await rowsOf(relay);
+    const sent = rooms.reduce((sum, room) => sum + room.sent.total, 0);
+    const received = rows.reduce((sum, row) => sum + row.received, 0);
+    return received === sent && rows.every(({ waiting }) => waiting === 0);
+  }, 'everything is settled');
 }
 
 async function expectEverything(relay: RelayInProcess, simulator: Simulator): Promise<void> {

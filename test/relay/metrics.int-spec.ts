@@ -8,7 +8,7 @@ import { Installation } from './support/installation.js';
 
 ensureBuilt();
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
 const SIMULATOR: SimulatorOptions = { rooms: 2, chatRate: 200 };
 const FORBIDDEN = { status: 403, body: { error_code: 'APIGW.0302', error_msg: 'No.' } };
 

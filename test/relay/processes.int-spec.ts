@@ -6,7 +6,7 @@ import { Installation } from './support/installation.js';
 // Before all else: tests that run side by side do not wait for hooks.
 ensureBuilt();
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const STALE_REPORTS = 'relay_reports_total{outcome="stale"}';
 
 /** Nothing is missing that was appended, nothing is out of turn, and the ledger balances. */
@@ -116,7 +116,6 @@ describe('processes', () => {
           await eventually(
             () => other.log.filter((line) => line['event'] === 'source_connected').length === 2,
             'the other has the bridges',
-            120_000,
           );
           await installation.allGoOn(installation.accepted, 15_000);
           stale.signal('SIGCONT');
@@ -190,7 +189,6 @@ describe('processes', () => {
         await eventually(
           () => simulator.state().accepted.distinct === installation.marked,
           'everything arrives',
-          120_000,
         );
         await installation.drained();
         await expectNothingLost(installation);

@@ -70,7 +70,6 @@ describe('a full Redis', () => {
         stage.opens(await backlog.start());
         await allReported(backlog);
       }),
-      60_000,
     );
   }
 
@@ -82,6 +81,5 @@ describe('a full Redis', () => {
       await allReported(backlog);
       expect(await backlog.rig.redis.get(backlog.rig.keys.salt)).toBeNull();
     }),
-    60_000,
   );
 });

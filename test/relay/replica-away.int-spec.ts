@@ -78,5 +78,4 @@ it(
       expect(told).not.toContain('redis_failed');
     });
   }),
-  60_000,
 );

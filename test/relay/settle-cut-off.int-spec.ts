@@ -53,7 +53,6 @@ describe('what MetaStudio accepted is sent once', () => {
         expect(await rig.relay.metric('relay_events_unsettled_total')).toBe(0);
       });
     }),
-    60_000,
   );
 
   it.concurrent(
@@ -70,6 +69,5 @@ describe('what MetaStudio accepted is sent once', () => {
         await expectAllOnce(rig);
       });
     }),
-    60_000,
   );
 });

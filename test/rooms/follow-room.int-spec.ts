@@ -71,7 +71,6 @@ describe('a target that follows its room', () => {
       expect(simulator.state().inFlightPerJobMax).toBe(1);
       expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual(runs);
     }),
-    60_000,
   );
 
   it.concurrent(
@@ -97,7 +96,6 @@ describe('a target that follows its room', () => {
       await eventually(() => simulator.state().accepted.events >= 40, 'it goes on', 5000);
       await settled(simulator, relay);
     }),
-    60_000,
   );
 
   it.concurrent(
@@ -117,7 +115,6 @@ describe('a target that follows its room', () => {
       const byJob = simulator.state().jobs.map(({ jobId }) => jobId);
       expect(new Set(byJob)).toEqual(new Set(['j0', 'j129']));
     }),
-    60_000,
   );
 
   it.concurrent(
@@ -138,7 +135,6 @@ describe('a target that follows its room', () => {
       expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual([newer, newest]);
       expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
     }),
-    60_000,
   );
 
   it.concurrent(
@@ -157,7 +153,6 @@ describe('a target that follows its room', () => {
       await settled(simulator, relay);
       expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual(['pinned']);
     }),
-    60_000,
   );
 
   it.concurrent(
@@ -185,7 +180,6 @@ describe('a target that follows its room', () => {
       expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
       expect(relay.logged('target_paused')).toEqual([]);
     }),
-    60_000,
   );
 
   it.concurrent.each([['auto'], ['j1']])(
@@ -220,7 +214,6 @@ describe('a target that follows its room', () => {
         await settled(simulator, second);
         expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
       })(),
-    20_000,
   );
 
   it.concurrent(
@@ -244,7 +237,6 @@ describe('a target that follows its room', () => {
       expect(relay.logged('job_lookup_failed')).toHaveLength(1);
       await settled(simulator, relay);
     }),
-    60_000,
   );
 
   it.concurrent(
@@ -272,6 +264,5 @@ describe('a target that follows its room', () => {
       expect(one.state().jobs.map(({ jobId }) => jobId)).toEqual(['j1']);
       expect(two.state().jobs.map(({ jobId }) => jobId)).toEqual(['j2']);
     }),
-    60_000,
   );
 });
