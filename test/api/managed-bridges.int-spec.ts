@@ -177,3 +177,29 @@ describe('a bridge that is made through the API', () => {
     expect(new Set(items.map(({ by }) => by))).toEqual(new Set(['RELAY_API_TOKEN']));
   });
 });
+
+describe('the limits of a platform', () => {
+  it('are told before they are reached, and one more is refused, but for a source that is paused', async () => {
+    const source = { type: 'twitch-eventsub', channel: 'somebody', token: 'a'.repeat(30) };
+    const eventsub = (i: number) => ({ name: `limited-${i}`, source, target });
+    expect((await create(eventsub(1))).body['cautions']).toEqual([]);
+    await create(eventsub(2));
+    const last = await create(eventsub(3));
+    expect([last.status, last.body['cautions']]).toEqual([
+      201,
+      [{ pointer: '/source', detail: expect.stringContaining('is number 3 of at most 3') }],
+    ]);
+    const refused = await create(eventsub(4));
+    expect([refused.status, pointersOf(refused)]).toEqual([400, ['/source']]);
+    expect(refused.text).not.toContain('aaa');
+    // Its filter may be changed, and another takes its place once it is paused.
+    const body = { filter: { minLength: 2 } };
+    const change = await rig.ask('PATCH', `${PATH}/limited-3`, { headers: any, body });
+    expect(change.status).toBe(200);
+    await rig.ask('POST', `${PATH}/limited-3/pause`, { headers: any });
+    expect((await create(eventsub(4))).status).toBe(201);
+    for (const i of [1, 2, 3, 4]) {
+      await rig.ask('DELETE', `${PATH}/limited-${i}`, { headers: any });
+    }
+  });
+});

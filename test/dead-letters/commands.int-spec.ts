@@ -172,7 +172,7 @@ describe('live-relay dead-letters replay', () => {
     await refuseAll();
     const { code, stderr } = await run(['replay', '--all']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '230 of 230 dead letters put back\n' });
-    const queue = new ReportQueue(addressOf(await RedisServer.shared()), prefix, () => {});
+    const queue = new ReportQueue(addressOf(await RedisServer.shared()), { prefix }, () => {});
     expect(await queue.counts()).toMatchObject({ waiting: 1 });
     await queue.close();
     expect(await rig.reportAll()).toEqual(Array.from({ length: 230 }, (_, i) => `c${i}`));

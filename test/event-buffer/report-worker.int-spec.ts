@@ -1,5 +1,5 @@
 import { eventually } from '../support/eventually.js';
-import { RedisServer } from '../support/redis-server.js';
+import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { addressOf, BufferRig, comments, TARGET } from './buffer-rig.js';
 import { Gate, WorkerRig } from './worker-rig.js';
 
@@ -136,10 +136,10 @@ describe('the job of a target', () => {
     await rig.wake('a');
     const { jobId } = await rig.log.started(1);
     await eventually(async () => (await rig.queue.counts())['delayed'] === 1, 'it is delayed');
-    await Promise.all([1, 2, 3].map(async () => rig.queue.promote(jobId)));
+    await Promise.all([1, 2, 3].map(async () => rig.queue.promote(jobId, 'a')));
     await rig.log.started(2);
-    await rig.queue.promote(jobId);
-    await rig.queue.promote('no-such-job');
+    await rig.queue.promote(jobId, 'a');
+    await rig.queue.promote('no-such-job', 'a');
     expect(await rig.queue.counts()).toMatchObject({ active: 1, waiting: 0, delayed: 0 });
     gate.open();
     await rig.idle();
@@ -196,5 +196,36 @@ describe('the job of a target', () => {
     await rig.scheduleSweep();
     const [scheduler] = await buffer.redis.keys(`{${buffer.prefix}:queue}:*:repeat:sweep`);
     expect(await buffer.redis.hget(scheduler!, 'every')).toBe('5000');
+  });
+});
+
+describe('jobs that are spread over queues', () => {
+  it('start once each on any of the processes, and can be found and hurried', async () => {
+    const server = await RedisServer.shared();
+    const rig = new WorkerRig(addressOf(server), uniquePrefix(), 4);
+    const targets = Array.from({ length: 24 }, (_, i) => `default/room-${i}`);
+    try {
+      await rig.wake(...targets, ...targets);
+      expect(await rig.queue.counts()).toMatchObject({ waiting: 24 });
+      expect(await rig.queue.examine(targets[0]!)).toEqual({ kind: 'waiting' });
+      let isPutOff = false;
+      rig.log.drive = async ({ target }) => {
+        if (target !== targets[7] || isPutOff) return { kind: 'done' };
+        isPutOff = true;
+        return { kind: 'again', inMs: 600_000 };
+      };
+      rig.work({ targetsMax: 8 });
+      rig.work({ targetsMax: 8 }, 'two');
+      await rig.log.started(24);
+      expect(rig.log.starts.map(({ target }) => target).sort()).toEqual([...targets].sort());
+      await eventually(async () => (await rig.queue.counts())['delayed'] === 1, 'one is delayed');
+      const place = await rig.queue.examine(targets[7]!);
+      expect(place).toMatchObject({ kind: 'delayed' });
+      if (place.kind === 'delayed') await rig.queue.promote(place.jobId, targets[7]!);
+      expect(await rig.log.started(25)).toMatchObject({ target: targets[7] });
+      await rig.idle();
+    } finally {
+      await rig.close();
+    }
   });
 });

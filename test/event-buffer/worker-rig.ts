@@ -4,6 +4,7 @@ import {
   type RedisAddress,
   type ReportDriver,
   ReportQueue,
+  type QueueSpread,
   ReportWorker,
   type ReportWorkerOptions,
 } from '#event-buffer';
@@ -61,19 +62,19 @@ export class WorkerRig {
   readonly log = new DriveLog();
   readonly queue: ReportQueue;
   readonly #address: RedisAddress;
-  readonly #prefix: string;
+  readonly #spread: QueueSpread;
   readonly #workers: ReportWorker[] = [];
 
-  constructor(address: RedisAddress, prefix: string) {
+  constructor(address: RedisAddress, prefix: string, queueShards = 1) {
     this.#address = address;
-    this.#prefix = prefix;
-    this.queue = new ReportQueue(address, prefix, () => undefined);
+    this.#spread = { prefix, queueShards };
+    this.queue = new ReportQueue(address, this.#spread, () => undefined);
   }
 
   work(options: Partial<ReportWorkerOptions> = {}, name = 'one'): ReportWorker {
     const worker = new ReportWorker(this.log.driver(name), {
       redis: this.#address,
-      prefix: this.#prefix,
+      ...this.#spread,
       targetsMax: 8,
       ...options,
     });

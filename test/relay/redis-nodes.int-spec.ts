@@ -2,55 +2,17 @@ import { statusCommand } from '../../apps/relay/src/cli/status.command.js';
 import { doctorCommand } from '../../apps/relay/src/cli/doctor.command.js';
 import { runInProcess } from '../support/command-line.js';
 import { eventually } from '../support/eventually.js';
+import { RedisCluster } from '../support/redis-cluster.js';
 import { tellRedis } from '../support/redis-command.js';
 import { MASTER, RedisSentinel } from '../support/redis-sentinel.js';
 import { RedisServer } from '../support/redis-server.js';
 import { expectOnceAndInOrder, RelayRig } from './support/relay-rig.js';
 
-const SLOTS = 16_384;
-/** A node speaks to the others on a port that is so much higher. */
-const BUS_OFFSET = 10_000;
-
-async function clusterNode(): Promise<RedisServer> {
-  const settings = { 'cluster-enabled': 'yes', 'cluster-config-file': 'nodes.conf' };
-  for (;;) {
-    const node = await RedisServer.start({ aof: true, settings });
-    if (node.port + BUS_OFFSET < 65_536) return node;
-    await node.stop();
-  }
-}
-
-async function isWhole(node: RedisServer): Promise<boolean> {
-  const told = String(await tellRedis(node, 'cluster', 'info'));
-  return told.includes('cluster_state:ok') && told.includes('cluster_known_nodes:3');
-}
-
-async function withCluster(use: (nodes: readonly RedisServer[]) => Promise<void>): Promise<void> {
-  const nodes: RedisServer[] = [];
-  try {
-    for (let i = 0; i < 3; i++) nodes.push(await clusterNode());
-    for (const [i, node] of nodes.entries()) {
-      const [from, to] = [i, i + 1].map((at) => Math.floor((at * SLOTS) / nodes.length));
-      const slots = Array.from({ length: to! - from! }, (_, at) => String(from! + at));
-      await tellRedis(node, 'cluster', 'addslots', ...slots);
-      await tellRedis(node, 'cluster', 'meet', '127.0.0.1', String(nodes[0]!.port));
-    }
-    await eventually(
-      async () => (await Promise.all(nodes.map(isWhole))).every(Boolean),
-      'the cluster is whole',
-    );
-    await use(nodes);
-  } finally {
-    await Promise.all(nodes.map(async (node) => node.stop()));
-  }
-}
-
 describe('a relay on a Redis cluster', () => {
   it('carries events to their live job, once and in order', async () => {
-    await withCluster(async (servers) => {
-      const nodes = { cluster: { nodes: servers.map(({ port }) => `127.0.0.1:${port}`) } };
+    await RedisCluster.with(async ({ masters, file: nodes }) => {
       const bridges = { one: {}, two: {} };
-      await RelayRig.with({ redis: servers[0]!, nodes, bridges }, async (rig) => {
+      await RelayRig.with({ redis: masters[0]!, nodes, bridges }, async (rig) => {
         await rig.settled();
         await expectOnceAndInOrder(rig);
         const line = { commands: [statusCommand, doctorCommand], ...rig.relay.installation };

@@ -175,7 +175,7 @@ function sentenceOf(kind: string): string {
 /** What `doctor` finds of a Redis that has to be dealt with. */
 async function foundBy(url: string): Promise<string> {
   const found: string[] = [];
-  const config = { kind: 'url', url: new Secret(url), prefix: 'p' } as const;
+  const config = { kind: 'url', url: new Secret(url), prefix: 'p', queueShards: 1 } as const;
   for await (const finding of redisChecks(config)) {
     if (finding.status !== 'fail') continue;
     expect(finding.wayOut).toMatch(/\S/u);

@@ -1,6 +1,8 @@
 import type { FileTree } from './file-tree.js';
 import type { Findings } from './findings.js';
 import type { RelayConfig } from './relay-config.js';
+import { budgetWords, tightBudgets } from './budgets.js';
+import type { SourceTypes } from './source-options.js';
 import { canBacktrack } from './backtracking.js';
 import { parentOf, pathOf } from './problem.js';
 
@@ -8,8 +10,10 @@ import { parentOf, pathOf } from './problem.js';
 export function noteCautions(
   { bridges }: Pick<RelayConfig, 'bridges'>,
   tree: FileTree,
+  kinds: SourceTypes,
   findings: Findings,
 ): void {
+  noteBudgets(bridges, kinds, findings);
   noteSecrets(tree.root, '', tree, findings);
   const sources = new Map<string, string>();
   for (const [index, { source, target, filter }] of bridges.entries()) {
@@ -26,6 +30,18 @@ export function noteCautions(
       findings.note(`${path}.filter.blockWords`, message);
       break;
     }
+  }
+}
+
+/** What a platform allows only so many of: told before it is full. */
+function noteBudgets(
+  bridges: RelayConfig['bridges'],
+  kinds: SourceTypes,
+  findings: Findings,
+): void {
+  const places = new Map(bridges.map(({ name }, index) => [name, pathOf('bridges', index)]));
+  for (const use of tightBudgets(bridges, kinds)) {
+    findings.note(`${places.get(use.bridges.at(-1)!)}.source`, budgetWords(use));
   }
 }
 

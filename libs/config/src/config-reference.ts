@@ -31,6 +31,7 @@ import {
   NoticesOptions,
   QuietHoursOptions,
 } from './options/notices.options.js';
+import { QueueOptions } from './options/queue.options.js';
 import { ClusterOptions, RedisOptions, SentinelOptions } from './options/redis.options.js';
 
 /** One key of a block, as the documentation tells it. */
@@ -69,6 +70,7 @@ const BLOCKS = {
   buffer: BufferOptions,
   'buffer.maxAgeSeconds': MaxAgeOptions,
   'buffer.maxPerSecond': MaxPerSecondOptions,
+  queue: QueueOptions,
   redis: RedisOptions,
   'redis.sentinel': SentinelOptions,
   'redis.cluster': ClusterOptions,

@@ -123,7 +123,7 @@ bridges:
     filter: { minLength: -1, blockWords: ["/(/"] }
   - source: { type: chat, chanel: b }
 buffer: { maxEvent: 5 }
-queue: {}
+cache: {}
 `;
     expect(problemsOf(text, { PORT: 'high', LOG_LEVEL: 'loud' })).toEqual([
       'PORT: must be a whole number from 0 to 65535',
@@ -144,7 +144,7 @@ queue: {}
       'relay.yaml:11 bridges[1].source.chanel: is not a known key; did you mean channel?',
       'relay.yaml:11 bridges[1].source.channel: is missing; it must be a string',
       'relay.yaml:12 buffer.maxEvent: is not a known key; did you mean maxEvents?',
-      'relay.yaml:13 queue: is not a known key',
+      'relay.yaml:13 cache: is not a known key',
     ]);
   });
 

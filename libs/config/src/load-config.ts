@@ -63,7 +63,7 @@ export function loadConfig({ text, environment, sources }: ConfigInput): ConfigR
   findings.add(filled.problems);
   const config = new Loader(filled.tree, sources, findings).load(environment);
   if (config !== undefined && findings.problems.length === 0) {
-    noteCautions(config, filled.tree, findings);
+    noteCautions(config, filled.tree, sources, findings);
   }
   const { notes } = findings;
   return config === undefined || findings.problems.length > 0
@@ -120,10 +120,10 @@ class Loader {
     if (options.trailWords === 'sealed' && processConfig?.stateKey === undefined) {
       findings.problem('trailWords', 'can be sealed only where RELAY_STATE_KEY is set');
     }
-    const blocks = ['buffer', 'redis', 'notices'];
+    const blocks = ['buffer', 'queue', 'redis', 'notices'];
     if (blocks.some((block) => findings.affects(block))) return undefined;
     const url = { text: variables.REDIS_URL, given: Boolean(environment['REDIS_URL']) };
-    const redis = buildRedis(options.redis, url, findings);
+    const redis = buildRedis(options.redis, options.queue.shards, url, findings);
     return {
       projects: new Map([...projects].filter(isComplete)),
       bridges,

@@ -5,6 +5,8 @@ export type RedisConfig = RedisUrlConfig | RedisSentinelConfig | RedisClusterCon
 interface RedisBase {
   /** Every key begins with it, so that several installations can share a Redis. */
   readonly prefix: string;
+  /** Over how many queues the targets are spread. */
+  readonly queueShards: number;
 }
 
 export interface RedisUrlConfig extends RedisBase {

@@ -1,3 +1,4 @@
+import type { SourceBudget } from './budgets.js';
 import { BridgeSource } from './bridge-source.js';
 import { deepFreeze } from './deep-freeze.js';
 import { isBlock, type Purpose } from '#options';
@@ -15,7 +16,13 @@ import type { Environment } from './substitute.js';
 /** The source types that exist, by name: all those that the file uses can be got. */
 export interface SourceTypes {
   keys(): Iterable<string>;
-  get(type: string): { readonly Options: new () => object } | undefined;
+  get(type: string):
+    | {
+        readonly Options: new () => object;
+        /** The limits of its platform that a source counts on. */
+        budgets?(options: object): readonly SourceBudget[];
+      }
+    | undefined;
   /** The types that read a platform, by one of its names; none where there is no such platform. */
   ofPlatform?(name: string): readonly string[];
 }

@@ -62,6 +62,7 @@ export {
   SWEEP_EVERY_MS,
   type QueueJobState,
 } from './queue/report-queue.js';
+export type { QueueSpread } from './queue/queue-shards.js';
 export { ReportRate } from './drain/report-rate.js';
 export { ReportWorker } from './queue/report-worker.js';
 export type { DriveResult, ReportDriver, ReportWorkerOptions } from './queue/report-worker.js';

@@ -8,6 +8,19 @@ export interface SourceSurroundings {
   readonly fetch: Fetch;
 }
 
+/** What a platform allows only so many of at a time. */
+export interface SourceBudget {
+  /** Which limit: what has the same name and owner is counted together. */
+  readonly name: string;
+  /** Whose limit it is: a credential, perhaps. Never shown. */
+  readonly owner: string;
+  readonly max: number;
+  /** What is counted, in the plural. */
+  readonly what: string;
+  /** Whether the platform refuses whatever is more. */
+  readonly isHard: boolean;
+}
+
 /**
  * A source type: its options, and how to make its decoder and, where the relay connects out, its
  * protocol.
@@ -34,6 +47,9 @@ export interface SourceDefinition<Options extends object = object> {
    * and what both tell is known by its ids. Absent: no. It is then left before it is taken up again.
    */
   overlaps?(options: Options): boolean;
+
+  /** The limits of the platform that a source counts on, so that they are told before they are full. */
+  budgets?(options: Options): readonly SourceBudget[];
 
   /** What is pushed to us, and how it is known to be genuine; absent where the relay connects. */
   readonly inbound?: Inbound<Options>;

@@ -58,6 +58,7 @@ export class InstalledBridges {
       table,
       api,
       seal,
+      sources,
       addresses: new AddressCheck(this.guard, sources),
       ofFile: () => store.ofFile,
       changed: () => this.#tell(),

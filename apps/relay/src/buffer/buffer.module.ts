@@ -26,7 +26,7 @@ const SPILL_BYTES_MAX = 64 * 1024 * 1024;
     provide(
       ReportQueue,
       [RelayParts, RelayRedis],
-      ({ config: { redis } }, { failed }) => new ReportQueue(redis, redis.prefix, failed),
+      ({ config: { redis } }, { failed }) => new ReportQueue(redis, redis, failed),
     ),
     provide(SaidAgain, [RelayRedis], ({ failed }) => new SaidAgain(failed)),
     provide(

@@ -63,7 +63,7 @@ export class TargetWaker {
       } else if (isNew) await this.#wake(target);
       else {
         const job = await this.#targets.jobThatWaits(target, 'pace');
-        if (job !== undefined) await queue.promote(job);
+        if (job !== undefined) await queue.promote(job, target);
       }
     } catch (error) {
       onError(error as Error);

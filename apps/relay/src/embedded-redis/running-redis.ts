@@ -12,6 +12,6 @@ export function onRunningRedis(config: RelayConfig, file: string): RelayConfig {
 
 /** The same configuration on the Redis of this address. */
 export function withUrl(config: RelayConfig, url: Secret): RelayConfig {
-  const { prefix } = config.redis;
-  return { ...config, redis: { kind: 'url', prefix, url, embedded: 'no' } };
+  const { prefix, queueShards } = config.redis;
+  return { ...config, redis: { kind: 'url', prefix, queueShards, url, embedded: 'no' } };
 }

@@ -43,6 +43,7 @@ export class ReporterRole {
     this.#worker = new ReportWorker(reporter, {
       redis: config.redis,
       prefix: config.redis.prefix,
+      queueShards: config.redis.queueShards,
       targetsMax,
       ...(times.lock === undefined ? {} : { lockTimes: times.lock }),
       ...(times.stalledEveryMs === undefined ? {} : { stalledEveryMs: times.stalledEveryMs }),

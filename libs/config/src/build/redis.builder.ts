@@ -6,6 +6,7 @@ import type { RedisConfig, RedisNode } from '../redis-config.js';
 /** Makes the connection to Redis of the file's `redis` and the environment's `REDIS_URL`. */
 export function buildRedis(
   options: RedisOptions,
+  queueShards: number,
   url: { readonly text: string; readonly given: boolean },
   findings: Findings,
 ): RedisConfig {
@@ -21,6 +22,7 @@ export function buildRedis(
     return {
       kind: 'sentinel',
       prefix,
+      queueShards,
       master,
       nodes: nodesOf('redis.sentinel.nodes', sentinel.nodes, 26_379, findings),
       username,
@@ -34,13 +36,14 @@ export function buildRedis(
   if (cluster !== undefined) {
     const { username, tls } = cluster;
     const nodes = nodesOf('redis.cluster.nodes', cluster.nodes, 6379, findings);
-    return { kind: 'cluster', prefix, nodes, username, password: secretOf(cluster.password), tls };
+    const password = secretOf(cluster.password);
+    return { kind: 'cluster', prefix, queueShards, nodes, username, password, tls };
   }
   if (options.embedded && url.given) {
     findings.note('redis.embedded', 'is not used: REDIS_URL names a Redis');
   }
   const embedded = url.given ? 'no' : options.embedded ? 'yes' : 'if-there';
-  return { kind: 'url', prefix, url: new Secret(url.text), embedded };
+  return { kind: 'url', prefix, queueShards, url: new Secret(url.text), embedded };
 }
 
 function nodesOf(

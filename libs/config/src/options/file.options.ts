@@ -5,6 +5,7 @@ import { BridgeOptions } from './bridge.options.js';
 import { BufferOptions } from './buffer.options.js';
 import { MetastudioOptions } from './metastudio.options.js';
 import { NoticesOptions } from './notices.options.js';
+import { QueueOptions } from './queue.options.js';
 import { RedisOptions } from './redis.options.js';
 
 /** The whole file. */
@@ -50,6 +51,10 @@ export class FileOptions {
   @Optional()
   @OneOf(['plain', 'sealed', 'absent'])
   trailWords: 'plain' | 'sealed' | 'absent' = 'plain';
+
+  @Optional()
+  @Block(() => QueueOptions)
+  queue: QueueOptions = new QueueOptions();
 
   @Optional()
   @Block(() => RedisOptions)

@@ -2,6 +2,7 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { LOCK_TIMES_DEFAULT } from './lock-watch.js';
 import { openQueueRedis } from './queue-redis.js';
+import { queuePrefixes, shardOf, type QueueSpread } from './queue-shards.js';
 import type { RedisAddress } from '../redis/redis-address.js';
 import { teachScripts, type Scripted } from '../scripts/define-script.js';
 import { examineJob, sweepDue } from '../scripts/jobs.lua.js';
@@ -42,45 +43,49 @@ type QueueRedis = Pick<Redis, 'disconnect' | 'hset'> & Scripted<typeof QUEUE_SCR
 
 /**
  * How the two sides meet: a collector wakes a target, and BullMQ starts its job on one reporter.
- * At most one job of a target is active and one waits, on any number of reporters.
+ * At most one job of a target is active and one waits, on any number of reporters. Behind it are as
+ * many queues as the installation spreads its targets over; each target is in one of them.
  */
 export class ReportQueue {
-  readonly #queue: Queue<ReportJob>;
+  readonly #queues: readonly Queue<ReportJob>[];
   readonly #redis: QueueRedis;
 
   /** @param onError errors of the connection, which repairs itself. */
-  constructor(address: RedisAddress, prefix: string, onError: (error: Error) => void) {
+  constructor(address: RedisAddress, spread: QueueSpread, onError: (error: Error) => void) {
     // While Redis is away a call fails at once: the sweep wakes the target later.
     const redis = openQueueRedis(address, { enableOfflineQueue: false, maxRetriesPerRequest: 0 });
     redis.on('error', onError);
     this.#redis = teachScripts(redis, QUEUE_SCRIPTS);
-    this.#queue = new Queue<ReportJob>(REPORT_QUEUE, {
-      connection: redis,
-      prefix: queuePrefix(prefix),
-      streams: { events: { maxLen: QUEUE_EVENTS_MAX } },
-      defaultJobOptions: { removeOnComplete: true, removeOnFail: { count: 100, age: 86_400 } },
+    this.#queues = queuePrefixes(spread).map((prefix) => {
+      const queue = new Queue<ReportJob>(REPORT_QUEUE, {
+        connection: redis,
+        prefix,
+        streams: { events: { maxLen: QUEUE_EVENTS_MAX } },
+        defaultJobOptions: { removeOnComplete: true, removeOnFail: { count: 100, age: 86_400 } },
+      });
+      return queue.on('error', onError);
     });
-    this.#queue.on('error', onError);
   }
 
   /** Has a target reported, soon: its buffer is not empty. Harmless when it is on its way. */
   async wake(target: string): Promise<void> {
-    await this.#queue.add(REPORT_JOB, { target }, optionsOf(target));
+    await this.#queueOf(target).add(REPORT_JOB, { target }, optionsOf(target));
   }
 
   /** Has several targets reported. */
   async wakeAll(targets: readonly string[]): Promise<void> {
-    const jobs = targets.map((target) => ({
-      name: REPORT_JOB,
-      data: { target },
-      opts: optionsOf(target),
-    }));
-    if (jobs.length > 0) await this.#queue.addBulk(jobs);
+    const jobs = new Map<Queue<ReportJob>, Parameters<Queue<ReportJob>['addBulk']>[0]>();
+    for (const target of targets) {
+      const queue = this.#queueOf(target);
+      if (!jobs.has(queue)) jobs.set(queue, []);
+      jobs.get(queue)!.push({ name: REPORT_JOB, data: { target }, opts: optionsOf(target) });
+    }
+    await Promise.all(Array.from(jobs, async ([queue, some]) => queue.addBulk(some)));
   }
 
-  /** Starts a job now that waits for its time. Harmless when it does not wait any more. */
-  async promote(jobId: string): Promise<void> {
-    const job = await this.#queue.getJob(jobId);
+  /** Starts a job of a target now that waits for its time. Harmless when it does not wait any more. */
+  async promote(jobId: string, target: string): Promise<void> {
+    const job = await this.#queueOf(target).getJob(jobId);
     if (job === undefined || !(await job.isDelayed())) return;
     try {
       await job.promote();
@@ -92,9 +97,10 @@ export class ReportQueue {
 
   /** Where a target's job is. One that could never start is taken away: wake the target then. */
   async examine(target: string): Promise<QueueJobState> {
-    const { keys } = this.#queue;
+    const queue = this.#queueOf(target);
+    const { keys } = queue;
     const [kind, jobId, ms] = await this.#redis.examineJob({
-      deduplication: this.#queue.toKey(`de:${target}`),
+      deduplication: queue.toKey(`de:${target}`),
       delayed: keys['delayed']!,
       active: keys['active']!,
       wait: keys['wait']!,
@@ -116,7 +122,7 @@ export class ReportQueue {
   /** Makes the sweep run, whoever asked first. */
   async scheduleSweep(everyMs = SWEEP_EVERY_MS): Promise<void> {
     const template = { name: SWEEP_JOB, data: {}, opts: { removeOnComplete: true } };
-    await this.#queue.upsertJobScheduler(SWEEP_JOB, { every: everyMs }, template);
+    await this.#first.upsertJobScheduler(SWEEP_JOB, { every: everyMs }, template);
   }
 
   /**
@@ -126,37 +132,55 @@ export class ReportQueue {
    * @returns whether it had to be mended.
    */
   async keepSweep(everyMs = SWEEP_EVERY_MS): Promise<boolean> {
-    const { keys } = this.#queue;
-    const due = await this.#redis.sweepDue({
+    const [due] = await Promise.all(this.#queues.map(async (queue) => this.#sweepDue(queue)));
+    if (due === undefined) return false;
+    const isScheduled = due[0] !== '';
+    const offMs = Math.abs(Number(due[0]) - Number(due[1]));
+    if (isScheduled && offMs < 3 * everyMs + SWEEP_SLACK_MS) return false;
+    // What is scheduled for a wrong time would be the base of the next.
+    if (isScheduled) await this.#first.removeJobScheduler(SWEEP_JOB);
+    for (const { keys } of this.#queues) {
+      await this.#redis.hset(keys['meta']!, 'opts.maxLenEvents', QUEUE_EVENTS_MAX);
+    }
+    await this.scheduleSweep(everyMs);
+    return true;
+  }
+
+  /** How many jobs are in each state, in all queues. */
+  async counts(): Promise<Readonly<Record<string, number>>> {
+    const all = this.#queues.map(async (queue) =>
+      queue.getJobCounts('active', 'waiting', 'delayed', 'failed'),
+    );
+    const sums: Record<string, number> = {};
+    for (const counts of await Promise.all(all)) {
+      for (const [state, count] of Object.entries(counts)) sums[state] = (sums[state] ?? 0) + count;
+    }
+    return sums;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#queues.map(async (queue) => queue.close()));
+    this.#redis.disconnect();
+  }
+
+  /** The one with the schedule. */
+  get #first(): Queue<ReportJob> {
+    return this.#queues[0]!;
+  }
+
+  #queueOf(target: string): Queue<ReportJob> {
+    return this.#queues[shardOf(target, this.#queues.length)]!;
+  }
+
+  /** When the sweep is due, where it is scheduled; and no mark keeps stalled jobs from being seen. */
+  async #sweepDue({ keys }: Queue<ReportJob>): Promise<readonly [string, string]> {
+    return this.#redis.sweepDue({
       repeat: keys['repeat']!,
       stalledCheck: keys['stalled-check']!,
       scheduler: SWEEP_JOB,
       markMsMax: LOCK_LIVES_MS_MAX,
     });
-    const isScheduled = due[0] !== '';
-    const offMs = Math.abs(Number(due[0]) - Number(due[1]));
-    if (isScheduled && offMs < 3 * everyMs + SWEEP_SLACK_MS) return false;
-    // What is scheduled for a wrong time would be the base of the next.
-    if (isScheduled) await this.#queue.removeJobScheduler(SWEEP_JOB);
-    await this.#redis.hset(keys['meta']!, 'opts.maxLenEvents', QUEUE_EVENTS_MAX);
-    await this.scheduleSweep(everyMs);
-    return true;
   }
-
-  /** How many jobs are in each state. */
-  async counts(): Promise<Readonly<Record<string, number>>> {
-    return this.#queue.getJobCounts('active', 'waiting', 'delayed', 'failed');
-  }
-
-  async close(): Promise<void> {
-    await this.#queue.close();
-    this.#redis.disconnect();
-  }
-}
-
-/** In a cluster one queue is one slot: hence the hash tag. */
-export function queuePrefix(prefix: string): string {
-  return `{${prefix}:queue}`;
 }
 
 function optionsOf(target: string) {

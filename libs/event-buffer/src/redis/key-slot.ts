@@ -1,4 +1,5 @@
-const SLOTS = 16_384;
+/** How many slots a Redis cluster has. */
+export const SLOTS = 16_384;
 
 /** The slot of a key in a Redis cluster, as `CLUSTER KEYSLOT` tells it. */
 export function keySlot(key: string): number {

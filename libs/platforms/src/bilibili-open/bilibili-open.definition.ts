@@ -8,5 +8,14 @@ export const bilibiliOpen: SourceDefinition<BilibiliOpenOptions> = {
   type: 'bilibili-open',
   Options: BilibiliOpenOptions,
   decoder: () => new BilibiliOpenDecoder(),
+  budgets: ({ appId, code }) => [
+    {
+      name: 'bilibili-sessions',
+      owner: `${String(appId)} ${code}`,
+      max: 1,
+      what: 'sessions that Bilibili opens for one application and room',
+      isHard: true,
+    },
+  ],
   protocol: (options, surroundings) => new BilibiliOpenSource(options, surroundings?.fetch),
 };

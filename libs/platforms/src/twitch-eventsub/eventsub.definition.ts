@@ -1,4 +1,5 @@
 import type { SourceDefinition } from '../source-definition.js';
+import { channelsOfUser, socketsOfUser } from '../twitch-budgets.js';
 import { EventsubDecoder } from './eventsub.decoder.js';
 import { EventsubOptions } from './eventsub.options.js';
 import { EventsubSource } from './eventsub.source.js';
@@ -8,5 +9,6 @@ export const twitchEventsub: SourceDefinition<EventsubOptions> = {
   type: 'twitch-eventsub',
   Options: EventsubOptions,
   decoder: () => new EventsubDecoder(),
+  budgets: ({ token }) => [socketsOfUser(token), channelsOfUser(token)],
   protocol: (options, surroundings) => new EventsubSource(options, surroundings?.fetch),
 };

@@ -5,12 +5,12 @@ import {
   type PlainJson,
   type Wanted,
 } from '#bridge';
-import type { BridgeConfig } from '#config';
+import type { BridgeConfig, SourceTypes } from '#config';
 import type { RecordChange, RecordTable } from '#event-buffer';
 import type { StoredBridge } from '../bridge-store.js';
 import type { ApiBridge, ApiBridgeStore, RecordContent } from './api-bridge-store.js';
 import type { AddressCheck } from './address-check.js';
-import { agreementProblems } from './agreement.js';
+import { agreementProblems, budgetProblems } from './agreement.js';
 import { done, invalid, refused, type BridgeView, type Expected, type Managed } from './managed.js';
 import type { SpecProblem, SpecSeal, TakenSpec } from './sealed-spec.js';
 import { leadsNowhereElse } from './source-addresses.js';
@@ -23,6 +23,7 @@ export interface ManagedBridgesParts {
   readonly table: RecordTable;
   readonly api: ApiBridgeStore;
   readonly seal: SpecSeal;
+  readonly sources: SourceTypes;
   readonly addresses: AddressCheck;
   /** The bridges of the file. */
   readonly ofFile: () => ReadonlyMap<string, StoredBridge>;
@@ -88,10 +89,10 @@ export class ManagedBridges {
   /** The file's where both have one of the name. */
   async get(name: string): Promise<Managed<BridgeView>> {
     const ofFile = this.#parts.ofFile().get(name);
-    if (ofFile !== undefined) return done(this.#view(ofFile.record, false));
+    if (ofFile !== undefined) return done(this.#view(ofFile.record, false, [], ofFile.config));
     const bridge = (await this.#parts.api.read()).get(name);
     if (bridge === undefined) return refused({ kind: 'not-found' });
-    return done(this.#view(bridge.record, false, bridge.problems));
+    return done(this.#view(bridge.record, false, bridge.problems, bridge.config));
   }
 
   /** @param by the name of whoever does it, as the record and the trail tell it. */
@@ -199,12 +200,27 @@ export class ManagedBridges {
       return invalid(...taken.kept.map((pointer) => ({ pointer, detail: LEADS_ELSEWHERE })));
     }
     const others = [...this.#all()].filter((one) => one.name !== config.name);
-    const more = [...agreementProblems(config, others), ...(await addresses.problemsOf(config))];
+    const hasOtherSource =
+      JSON.stringify(before?.record.spec.source) !== JSON.stringify(taken.stored.source);
+    const more = [
+      ...agreementProblems(config, others),
+      ...(hasOtherSource ? this.#budgetsOf(config).refused : []),
+      ...(await addresses.problemsOf(config)),
+    ];
     return more.length > 0 ? invalid(...more) : done({ taken, config });
   }
 
   #leadsNowhereElse(config: BridgeConfig, before: ApiBridge | undefined): boolean {
     return before?.config !== undefined && leadsNowhereElse(config, before.config);
+  }
+
+  /** One that is paused has no connection that would count. */
+  #budgetsOf(config: BridgeConfig) {
+    const { api, sources } = this.#parts;
+    const running = [...this.#all()].filter(({ name }) => {
+      return name !== config.name && api.known.get(name)?.record.wanted !== 'paused';
+    });
+    return budgetProblems(config, running, sources);
   }
 
   *#all(): Generator<BridgeConfig> {
@@ -223,17 +239,21 @@ export class ManagedBridges {
     const { revision, changedAt } = change;
     const about = { name, revision, changedAt, changedBy: content.by, origin: 'api' } as const;
     const record = bridge?.record ?? { ...about, wanted: content.wanted, spec: content.spec };
-    return done(this.#view(record, false, bridge?.problems));
+    return done(this.#view(record, false, bridge?.problems, bridge?.config));
   }
 
   #view(
     record: BridgeRecord,
     shadowed: boolean,
     problems: readonly SpecProblem[] = [],
+    config?: BridgeConfig,
   ): BridgeView {
     const { name, revision, origin, wanted, changedAt, changedBy } = record;
     const spec = this.#parts.seal.show(record.spec);
-    return { name, revision, origin, wanted, spec, changedAt, changedBy, shadowed, problems };
+    const view = { name, revision, origin, wanted, spec, changedAt, changedBy, shadowed, problems };
+    if (config === undefined) return view;
+    const { refused: over, cautions } = this.#budgetsOf(config);
+    return { ...view, cautions: [...over, ...cautions] };
   }
 }
 

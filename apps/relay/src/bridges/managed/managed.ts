@@ -35,6 +35,8 @@ export interface BridgeView {
   readonly shadowed: boolean;
   /** Why this process cannot run it. */
   readonly problems: readonly SpecProblem[];
+  /** What works, and is near an end: limits of its platform. Told of one bridge, not in lists. */
+  readonly cautions?: readonly SpecProblem[];
 }
 
 /** The revision that a bridge must have to be changed; `*`: whichever it has. */

@@ -48,7 +48,7 @@ async function replayChosen(
     return choice.ids === undefined ? EXIT.ok : EXIT.failed;
   }
   const { redis: address } = buffer.config;
-  const queue = new ReportQueue(address, address.prefix, () => {});
+  const queue = new ReportQueue(address, address, () => {});
   const progress = new Progress(stderr, 'dead letters put back', total);
   let note = 'the rest are still dead letters';
   try {

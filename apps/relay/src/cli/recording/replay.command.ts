@@ -77,7 +77,7 @@ async function replayHeld(
   const { redis: address, buffer: limits } = buffer.config;
   const definition = context.sources.get(config.source.type)!;
   const salt = await loadSalt(redis, keys, context.stopped, () => {});
-  const queue = new ReportQueue(address, address.prefix, () => {});
+  const queue = new ReportQueue(address, address, () => {});
   const isPushed = definition.inbound !== undefined;
   const vault = new ReportUrlVault(buffer.config.process.stateKey);
   const parts = { redis, keys, queue, salt, buffer: limits, isPushed, vault };

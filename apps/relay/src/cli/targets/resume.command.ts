@@ -55,7 +55,7 @@ async function resumeAll(
   const { redis, keys } = buffer;
   const { redis: address } = buffer.config;
   const table = new TargetTable(redis, keys);
-  const queue = new ReportQueue(address, address.prefix, () => {});
+  const queue = new ReportQueue(address, address, () => {});
   try {
     for (const target of targets) {
       const change = { state: 'running', revision: '*', by: 'command line' } as const;

@@ -40,7 +40,7 @@ export async function sendTestEvent(
   const { redis: address, buffer: limits, process } = buffer.config;
   const { stdout, stderr, stopped } = context;
   const salt = await loadSalt(redis, keys, stopped, () => {});
-  const queue = new ReportQueue(address, address.prefix, () => {});
+  const queue = new ReportQueue(address, address, () => {});
   const vault = new ReportUrlVault(process.stateKey);
   // On a lane of its own, whoever holds the bridge.
   const parts = { redis, keys, queue, salt, buffer: limits, isPushed: true, vault };

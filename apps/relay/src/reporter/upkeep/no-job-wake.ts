@@ -58,7 +58,7 @@ async function wakeFromNoJob(target: string, parts: NoJobWakeParts): Promise<voi
   const { targets, queue, failed } = parts;
   try {
     const job = await targets.jobThatWaits(target, 'no-job');
-    if (job !== undefined) await queue.promote(job);
+    if (job !== undefined) await queue.promote(job, target);
   } catch (error) {
     failed(error as Error);
   }

@@ -18,7 +18,7 @@ export async function resumeTarget(
 ): Promise<string | undefined> {
   const paused = await targets.resume(target);
   if (paused === undefined) return undefined;
-  if (paused.job !== undefined) await queue.promote(paused.job);
+  if (paused.job !== undefined) await queue.promote(paused.job, target);
   // Its job may be lost; where it is not, this is harmless.
   await queue.wake(target);
   return paused.reason;

@@ -110,7 +110,7 @@ export class TargetSweep {
   async #repair(target: string, job: QueueJobState): Promise<void> {
     const { queue, listener } = this.#parts;
     if (job.kind === 'delayed') {
-      await queue.promote(job.jobId);
+      await queue.promote(job.jobId, target);
       listener.repaired('delay', target);
     } else if (job.kind === 'none') {
       await queue.wakeAll([target]);

@@ -1,0 +1,58 @@
+import { budgetWords, tightBudgets, type SourceBudget } from './budgets.js';
+
+interface Options {
+  readonly token?: string;
+}
+
+const SOCKETS = { name: 'sockets', max: 3, what: 'sockets of one user', isHard: true };
+const CHANNELS = { name: 'channels', max: 10, what: 'channels of one user', isHard: false };
+const SOURCES = new Map<string, ReturnType<typeof typeOf>>([
+  ['chat', typeOf(({ token = '' }) => [{ ...CHANNELS, owner: token }])],
+  [
+    'events',
+    typeOf(({ token = '' }) => [
+      { ...SOCKETS, owner: token },
+      { ...CHANNELS, owner: token },
+    ]),
+  ],
+  ['free', typeOf(() => [])],
+]);
+
+function typeOf(budgets: (options: Options) => SourceBudget[]) {
+  return { Options: Object, budgets };
+}
+
+function bridgesOf(type: string, count: number, token: string) {
+  return Array.from({ length: count }, (_, i) => ({
+    name: `${type}-${token}-${i}`,
+    source: { type, options: { token } },
+  }));
+}
+
+function told(...bridges: ReturnType<typeof bridgesOf>): string[] {
+  return tightBudgets(bridges as never, SOURCES).map(budgetWords);
+}
+
+describe('the budgets of platforms', () => {
+  it('are told before they are full, when they are, and when they are not enough', () => {
+    expect(told(...bridgesOf('events', 2, 'a'))).toEqual([]);
+    expect(told(...bridgesOf('events', 3, 'a'))).toEqual([
+      'is number 3 of at most 3 sockets of one user: no more will do',
+    ]);
+    expect(told(...bridgesOf('chat', 7, 'a'))).toEqual([]);
+    expect(told(...bridgesOf('chat', 8, 'a'))).toEqual([
+      'is number 8 of at most 10 channels of one user: few more will do',
+    ]);
+    expect(told(...bridgesOf('chat', 11, 'a'))).toEqual([
+      'is number 11 of at most 10 channels of one user: the platform may refuse it; give some bridges another credential',
+    ]);
+  });
+
+  it('are counted by what they are of, over all kinds of sources, and never show whose they are', () => {
+    const both = [...bridgesOf('events', 2, 'secret'), ...bridgesOf('chat', 7, 'secret')];
+    expect(told(...both, ...bridgesOf('chat', 7, 'other'), ...bridgesOf('free', 50, 'x'))).toEqual([
+      'is number 9 of at most 10 channels of one user: few more will do',
+    ]);
+    expect(told(...both).join(' ')).not.toContain('secret');
+  });
+});

@@ -1,0 +1,51 @@
+import type { BridgeConfig } from './relay-config.js';
+import type { SourceTypes } from './source-options.js';
+
+/** What a platform allows only so many of at a time. */
+export interface SourceBudget {
+  /** Which limit: what has the same name and owner is counted together. */
+  readonly name: string;
+  /** Whose limit it is: a credential, perhaps. Never shown. */
+  readonly owner: string;
+  readonly max: number;
+  /** What is counted, in the plural: `sockets that …`. */
+  readonly what: string;
+  /** Whether the platform refuses whatever is more. Else it depends on what we cannot know. */
+  readonly isHard: boolean;
+}
+
+/** How much of a budget some bridges use. */
+export interface BudgetUse extends SourceBudget {
+  /** The names of the bridges, in their order. */
+  readonly bridges: readonly string[];
+}
+
+/** From which share of a budget on it is told, where it is more than one of something. */
+const NEARLY_FULL = 0.8;
+
+type Sourced = Pick<BridgeConfig, 'name' | 'source'>;
+
+/** The budgets of platforms that are full, nearly full, or not enough for these bridges. */
+export function tightBudgets(bridges: Iterable<Sourced>, sources: SourceTypes): BudgetUse[] {
+  const uses = new Map<string, SourceBudget & { readonly bridges: string[] }>();
+  for (const { name, source } of bridges) {
+    for (const budget of sources.get(source.type)?.budgets?.(source.options) ?? []) {
+      const key = JSON.stringify([budget.name, budget.owner]);
+      const use = uses.get(key);
+      if (use === undefined) uses.set(key, { ...budget, bridges: [name] });
+      else use.bridges.push(name);
+    }
+  }
+  return [...uses.values()].filter(({ bridges: users, max }) => {
+    return users.length > max || (max > 1 && users.length >= max * NEARLY_FULL);
+  });
+}
+
+/** What is told of a tight budget, at the last bridge that uses it. Holds nothing of its owner. */
+export function budgetWords({ bridges, max, what, isHard }: BudgetUse): string {
+  const used = `is number ${bridges.length} of at most ${max} ${what}`;
+  if (bridges.length <= max)
+    return `${used}: ${bridges.length === max ? 'no' : 'few'} more will do`;
+  const refused = isHard ? 'refuses it' : 'may refuse it';
+  return `${used}: the platform ${refused}; give some bridges another credential`;
+}

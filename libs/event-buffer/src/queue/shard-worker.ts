@@ -1,0 +1,145 @@
+import { inTime } from '#timing';
+import { DelayedError, type Job, Worker } from 'bullmq';
+import type { Cluster, Redis } from 'ioredis';
+import { LOCK_TIMES_DEFAULT, LockWatch } from './lock-watch.js';
+import { REPORT_QUEUE, type ReportJob } from './report-queue.js';
+import type { DriveResult, ReportDriver, ReportWorkerOptions } from './report-worker.js';
+
+const UNEXPECTED_DELAY_MS = 1000;
+/** After an error BullMQ asks again, in so many ms. */
+const RETRY_MS = 1000;
+
+/**
+ * Drives the targets of one queue: takes their jobs from BullMQ, one start at a time each, and puts them back as
+ * the driver says. BullMQ brings the lock, the hand-over between processes and the recovery of
+ * a killed reporter's jobs; failures and delays are ours, so a processor throws nothing but
+ * `DelayedError`.
+ */
+export class ShardWorker {
+  readonly #worker: Worker<ReportJob>;
+  readonly #driver: ReportDriver;
+  readonly #locks: LockWatch;
+  #running = 0;
+  #idleSince = performance.now();
+  #resting: NodeJS.Timeout | undefined;
+
+  /** @param prefix of the queue's keys. @param connection shared with the workers of other queues. */
+  constructor(
+    driver: ReportDriver,
+    prefix: string,
+    connection: Redis | Cluster,
+    options: Pick<ReportWorkerOptions, 'targetsMax' | 'lockTimes' | 'stalledEveryMs'>,
+  ) {
+    const { lockMs } = options.lockTimes ?? LOCK_TIMES_DEFAULT;
+    this.#driver = driver;
+    this.#worker = new Worker<ReportJob>(
+      REPORT_QUEUE,
+      async (job, token) => this.#run(job, token),
+      {
+        connection,
+        prefix,
+        autorun: false,
+        concurrency: options.targetsMax,
+        lockDuration: lockMs,
+        skipLockRenewal: true,
+        stalledInterval: options.stalledEveryMs ?? 3000,
+        maxStalledCount: Number.MAX_SAFE_INTEGER,
+        runRetryDelay: RETRY_MS,
+        drainDelay: 2,
+      },
+    );
+    this.#worker.on('error', (error) => {
+      driver.failed(error);
+      if (error.name === 'ReplyError') this.#rest();
+    });
+    this.#locks = new LockWatch(
+      async (ids, tokens, forMs) => this.#worker.extendJobLocks(ids, tokens, forMs),
+      (error) => driver.failed(error),
+      options.lockTimes,
+    );
+  }
+
+  /** Whether it takes jobs, as far as BullMQ tells. */
+  get isRunning(): boolean {
+    return this.#worker.isRunning();
+  }
+
+  /** For how long, in ms, it has been without a job; 0 while it has one. */
+  get idleMs(): number {
+    return this.#running > 0 ? 0 : performance.now() - this.#idleSince;
+  }
+
+  /** Starts to take jobs. */
+  start(): void {
+    this.#worker.run().catch((error: unknown) => this.#driver.failed(error as Error));
+  }
+
+  /** See {@link ReportWorker.stop}. */
+  async close(withinMs: number): Promise<void> {
+    clearTimeout(this.#resting);
+    await inTime(this.#worker.close(), withinMs, () => undefined);
+  }
+
+  /** No lock is renewed any more. */
+  forget(): void {
+    this.#locks.stop();
+  }
+
+  /**
+   * Takes no job for a while. BullMQ waits after a lost connection, but where Redis answers with
+   * an error (it is full, read-only, or cannot write its file) it asks again at once, for ever.
+   */
+  #rest(): void {
+    if (this.#worker.closing !== undefined || this.#worker.isPaused()) return;
+    void this.#worker.pause(true);
+    this.#resting = setTimeout(() => void this.#worker.resume(), RETRY_MS);
+  }
+
+  async #run(job: Job<ReportJob>, token: string | undefined): Promise<void> {
+    this.#running++;
+    try {
+      await this.#runJob(job, token);
+    } finally {
+      this.#running--;
+      this.#idleSince = performance.now();
+    }
+  }
+
+  async #runJob(job: Job<ReportJob>, token: string | undefined): Promise<void> {
+    const { target } = job.data;
+    if (target === undefined) {
+      await this.#sweep();
+      return;
+    }
+    const id = job.id!;
+    const result = await this.#drive(id, token!, target);
+    if (result.kind === 'done') return;
+    try {
+      await job.moveToDelayed(Date.now() + result.inMs, token);
+    } catch (error) {
+      // The lock is gone, or Redis is: the job is recovered as stalled, by us or by another.
+      this.#driver.failed(error as Error);
+    }
+    throw new DelayedError();
+  }
+
+  async #drive(id: string, token: string, target: string): Promise<DriveResult> {
+    try {
+      const lock = await this.#locks.watch(id, token);
+      return await this.#driver.drive(target, id, lock);
+    } catch (error) {
+      this.#driver.failed(error as Error);
+      return { kind: 'again', inMs: UNEXPECTED_DELAY_MS };
+    } finally {
+      this.#locks.release(id);
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    try {
+      await this.#driver.sweep();
+    } catch (error) {
+      this.#driver.failed(error as Error);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { SourceBudget } from './source-definition.js';
+
+/** A token as it is compared: with and without `oauth:` it is the same. */
+function ownerOf(token: string): string {
+  return token.toLowerCase().replace(/^oauth:/, '');
+}
+
+/**
+ * Channels whose chat one user reads at a time, through IRC and EventSub together. Those that he
+ * moderates, or that authorised the application, do not count; who asks nothing of Twitch as nobody
+ * (`justinfan`) has no such limit.
+ *
+ * @see https://discuss.dev.twitch.com/t/54997
+ */
+export function channelsOfUser(token: string): SourceBudget {
+  return {
+    name: 'twitch-channels',
+    owner: ownerOf(token),
+    max: 100,
+    what: 'channels that Twitch lets one user read who moderates none of them',
+    isHard: false,
+  };
+}
+
+/**
+ * WebSockets of EventSub for one user and application; each source has one.
+ *
+ * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events
+ */
+export function socketsOfUser(token: string): SourceBudget {
+  return {
+    name: 'eventsub-sockets',
+    owner: ownerOf(token),
+    max: 3,
+    what: 'EventSub sockets that Twitch gives one user of an application',
+    isHard: true,
+  };
+}

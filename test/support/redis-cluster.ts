@@ -1,0 +1,53 @@
+import { eventually } from './eventually.js';
+import { tellRedis } from './redis-command.js';
+import { RedisServer } from './redis-server.js';
+
+const SLOTS = 16_384;
+const MASTERS = 3;
+/** A node speaks to the others on a port that is so much higher. */
+const BUS_OFFSET = 10_000;
+
+/** A Redis cluster of a test's own: three masters. */
+export class RedisCluster {
+  private constructor(readonly masters: readonly RedisServer[]) {}
+
+  static async with(use: (cluster: RedisCluster) => Promise<void>): Promise<void> {
+    const masters: RedisServer[] = [];
+    try {
+      for (let i = 0; i < MASTERS; i++) masters.push(await clusterNode());
+      for (const [i, node] of masters.entries()) {
+        const [from, to] = [i, i + 1].map((at) => Math.floor((at * SLOTS) / MASTERS));
+        const slots = Array.from({ length: to! - from! }, (_, at) => String(from! + at));
+        await tellRedis(node, 'cluster', 'addslots', ...slots);
+        await tellRedis(node, 'cluster', 'meet', '127.0.0.1', String(masters[0]!.port));
+      }
+      const isWhole = async (node: RedisServer): Promise<boolean> => {
+        const told = String(await tellRedis(node, 'cluster', 'info'));
+        const known = `cluster_known_nodes:${MASTERS}`;
+        return told.includes('cluster_state:ok') && told.includes(known);
+      };
+      const areWhole = async () => (await Promise.all(masters.map(isWhole))).every(Boolean);
+      await eventually(areWhole, 'the cluster is whole');
+      await use(new RedisCluster(masters));
+    } finally {
+      await Promise.all(masters.map(async (node) => node.stop()));
+    }
+  }
+
+  /** The `cluster` of a file. */
+  get file(): object {
+    return { cluster: { nodes: this.masters.map(({ port }) => `127.0.0.1:${port}`) } };
+  }
+}
+
+async function clusterNode(): Promise<RedisServer> {
+  const settings = {
+    'cluster-enabled': 'yes',
+    'cluster-config-file': 'nodes.conf',
+  };
+  for (;;) {
+    const node = await RedisServer.start({ aof: true, settings });
+    if (node.port + BUS_OFFSET < 65_536) return node;
+    await node.stop();
+  }
+}
