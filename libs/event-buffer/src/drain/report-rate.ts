@@ -1,8 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 
-/** A report that was let go takes a little to arrive, one more than another. */
-const ARRIVAL_SLACK = 1.03;
+/**
+ * A report that was let go takes a little to arrive, one more than another: so much longer than a second
+ * is the span that sees no more than the limit, and so much of the limit is given away.
+ */
+const ARRIVAL_SLACK = 1.05;
+/** A moment that is free waits at most so long, in ms, for a process whose report matters more. */
+const DEFER_MS_MAX = 40;
 
 /**
  * The limit on reports a second of one project, across all reporters: tokens in Redis, by Redis's
@@ -16,6 +22,8 @@ export class ReportRate {
   readonly #redis: BufferRedis;
   readonly #key: string;
   readonly #spentKey: string;
+  readonly #bidsKey: string;
+  readonly #process = randomUUID();
   readonly #tokens: number;
   readonly #periodMs: number;
 
@@ -24,6 +32,7 @@ export class ReportRate {
     this.#redis = redis;
     this.#key = keys.rate(project);
     this.#spentKey = keys.spent(project);
+    this.#bidsKey = keys.bids(project);
     this.#tokens = Number.isInteger(perSecond) ? perSecond : 1;
     this.#periodMs = Math.ceil((this.#tokens / perSecond) * 1000);
   }
@@ -45,10 +54,22 @@ export class ReportRate {
   /**
    * Spends a token whose time has come, immediately before sending.
    *
+   * @param bid what the report is worth, a whole number: of several processes the one with the least
+   * goes first. 0: it gives way to none.
    * @returns 0: send now; else in how many ms to ask again, with the same token.
    */
-  async spend(): Promise<number> {
+  async spend(bid = 0): Promise<number> {
     const periodMs = Math.ceil(this.#periodMs * ARRIVAL_SLACK);
-    return this.#redis.spendToken({ spent: this.#spentKey, tokens: this.#tokens, periodMs });
+    // Where tokens come faster than processes can ask, who asks first is first.
+    const deferMs = Math.min(DEFER_MS_MAX, Math.floor(periodMs / this.#tokens / 2));
+    return this.#redis.spendToken({
+      spent: this.#spentKey,
+      bids: this.#bidsKey,
+      tokens: this.#tokens,
+      periodMs,
+      process: this.#process,
+      bid,
+      deferMs,
+    });
   }
 }

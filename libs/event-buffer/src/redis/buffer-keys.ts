@@ -144,6 +144,12 @@ export class BufferKeys {
     return `${this.#prefix}:spent:${project}`;
   }
 
+  /** Hash: what the next report of each process is worth that waits for a token of a project. */
+  bids(project: string): string {
+    // The tag is the whole name of the key beside it: the slot is the same.
+    return `${this.#prefix}:bids:{${this.spent(project)}}`;
+  }
+
   /** Channel on which a target is named whose buffer has a full report. */
   get full(): string {
     return `${this.#prefix}:full`;

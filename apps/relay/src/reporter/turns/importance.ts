@@ -45,6 +45,15 @@ export function importanceOf(
   return importance;
 }
 
+/** The same order as a number, from 2 on, by which processes compare theirs: less goes first. */
+export function bidOf({ rank, since }: Importance): number {
+  const sinceMs = Math.min(Math.max(2, Math.floor(since)), RANK_STEP - 1);
+  return (RANKS.paid - rank) * RANK_STEP + sinceMs;
+}
+
+/** More than any time is, in ms since 1970; a bid is a whole number that Lua holds exactly. */
+const RANK_STEP = 1e14;
+
 /** Below 0: one goes before the other. The class decides, and then who has waited longer. */
 export function compareImportance(one: Importance, other: Importance): number {
   return other.rank - one.rank || one.since - other.since;

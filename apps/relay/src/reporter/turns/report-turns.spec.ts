@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { EventClass } from '#live-event';
-import { compareImportance, importanceOf, type Importance } from './importance.js';
+import { bidOf, compareImportance, importanceOf, type Importance } from './importance.js';
 import { ReportTurns } from './report-turns.js';
 
 const NEVER = { paid: Infinity, chat: Infinity, ambient: Infinity };
@@ -52,6 +52,22 @@ function fail(error: Error): void {
 }
 
 describe('what waits with a target', () => {
+  it('bids by the same order, above what is bid for who waited too long', () => {
+    const one = fc.record({
+      rank: fc.integer({ min: 0, max: 2 }),
+      since: fc.oneof(fc.integer({ min: 2, max: 4e12 }), fc.constant(Infinity)),
+      overdueInMs: fc.constant(0),
+    });
+    fc.assert(
+      fc.property(one, one, (a, b) => {
+        const order = Math.sign(compareImportance(a, b) || 0);
+        expect(Math.sign(bidOf(a) - bidOf(b))).toBe(order);
+        expect(bidOf(a)).toBeGreaterThan(1);
+        expect(Number.isSafeInteger(bidOf(a))).toBe(true);
+      }),
+    );
+  });
+
   it('matters by the best class of it, and by how long that has been without a report', () => {
     const oldest = new Map<EventClass, number>([
       ['ambient', 1000],

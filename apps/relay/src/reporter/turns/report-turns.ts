@@ -1,6 +1,6 @@
 import type { ReportRate } from '#event-buffer';
 import { idlePause } from '#timing';
-import { compareImportance, type Importance } from './importance.js';
+import { bidOf, compareImportance, type Importance } from './importance.js';
 
 /** A target that waits for its turn. */
 export interface WaitingTurn {
@@ -25,13 +25,15 @@ export interface ReportTurnsParts {
 /** Redis is asked no more often, in ms. */
 const ASK_MS_MIN = 5;
 const RETRY_MS = 1000;
+/** The bid of who has waited too long. */
+const FIRST = 1;
 
 /**
  * The turns of one project in this process, where there is a limit on its reports. While the limit
  * does not bind, whoever asks has a turn. Where it binds, the next one goes to the target whose
  * waiting events matter most; those that have waited too long have every other one.
  *
- * Several processes share the limit by Redis, each for the most important of its own.
+ * Several processes share the limit by Redis: each bids with the most important of its own.
  */
 export class ReportTurns {
   readonly #parts: ReportTurnsParts;
@@ -53,7 +55,7 @@ export class ReportTurns {
     for (const other of this.#waiting) {
       if (compareImportance(other.importance, importance) <= 0) return ASK_MS_MIN;
     }
-    return Math.max(0, await this.#parts.rate.spend());
+    return Math.max(0, await this.#parts.rate.spend(bidOf(importance)));
   }
 
   /** Waits for a turn. It counts from the moment at which `wake` is called, and is used or lost. */
@@ -81,7 +83,8 @@ export class ReportTurns {
 
   async #ask(): Promise<number> {
     try {
-      return await this.#parts.rate.spend();
+      const { waiter, isOverdue } = this.#next(performance.now());
+      return await this.#parts.rate.spend(isOverdue ? FIRST : bidOf(waiter!.importance));
     } catch (error) {
       this.#parts.failed(error as Error);
       return RETRY_MS;
@@ -89,21 +92,22 @@ export class ReportTurns {
   }
 
   #grant(now: number): void {
-    const next = this.#next(now);
+    const { waiter, isOverdue } = this.#next(now);
     // They left while Redis was asked.
-    if (next === undefined) return;
-    this.#waiting.delete(next);
-    next.wake();
+    if (waiter === undefined) return;
+    this.#wasOverdue = isOverdue;
+    this.#waiting.delete(waiter);
+    waiter.wake();
   }
 
-  #next(now: number): Waiter | undefined {
+  #next(now: number): { readonly waiter: Waiter | undefined; readonly isOverdue: boolean } {
     let first: Waiter | undefined;
     let latest: Waiter | undefined;
     for (const waiter of this.#waiting) {
       if (!first || compareImportance(waiter.importance, first.importance) < 0) first = waiter;
       if (!latest || waiter.overdueAt < latest.overdueAt) latest = waiter;
     }
-    this.#wasOverdue = !this.#wasOverdue && latest !== undefined && latest.overdueAt <= now;
-    return this.#wasOverdue ? latest : first;
+    const isOverdue = !this.#wasOverdue && latest !== undefined && latest.overdueAt <= now;
+    return { waiter: isOverdue ? latest : first, isOverdue };
   }
 }
