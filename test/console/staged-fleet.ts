@@ -38,7 +38,9 @@ export class StagedFleet {
   async run(): Promise<void> {
     const note = { roles: ['collector', 'reporter'], host: 'host', pid: 1, version: '1', since: 1 };
     const registry = new ProcessRegistry(this.#redis, this.#keys);
-    this.#timer = setInterval(() => void registry.announce('process', note), ANNOUNCE_EVERY_MS);
+    const announce = async (): Promise<void> => registry.announce('process', note);
+    // The server that a file shares may be gone before what the file has opened.
+    this.#timer = setInterval(() => void announce().catch(() => {}), ANNOUNCE_EVERY_MS);
     await registry.announce('process', note);
   }
 
