@@ -7,7 +7,7 @@ describe('names of targets and bridges', () => {
 
   beforeEach(async () => {
     rig = await BufferRig.open();
-    names = new Names(rig.redis, rig.keys);
+    names = new Names(rig.redis, rig.keys, 0);
   });
   afterEach(() => rig.close());
 
@@ -18,17 +18,19 @@ describe('names of targets and bridges', () => {
     return all.map((key) => key.slice(prefix.length)).sort();
   }
 
-  /** A bridge that nobody names any more, as after its time is over. */
-  async function abandon(bridge: string): Promise<void> {
-    await names.keep([{ target: TARGET, bridge }], -1);
+  /** Bridges that nobody names any more, as after their time is over. */
+  async function abandon(...bridges: string[]): Promise<void> {
+    const all = bridges.map((bridge) => ({ target: TARGET, bridge }));
+    await names.keep(all, -1);
+    // Its time is seen to be over.
+    expect(await names.forget(TARGET)).toEqual({ bridges: [], isTargetGone: false });
   }
 
   it('a target whose bridges nobody names leaves no key once all of it is reported', async () => {
     await rig.append(comments(5, 'a', true));
     await rig.append(comments(5, 'b', true), { bridge: 'other' });
     await rig.reportAll(10);
-    await abandon('main');
-    await abandon('other');
+    await abandon('main', 'other');
     const gone = await names.forget(TARGET);
     expect([...gone.bridges].sort()).toEqual(['main', 'other']);
     expect(gone.isTargetGone).toBe(true);
@@ -60,6 +62,17 @@ describe('names of targets and bridges', () => {
     );
     expect(Object.keys(before).filter((field) => ofMain.test(field)).length).toBeGreaterThan(1);
     expect((await rig.ledger.rowsOf(TARGET)).map(({ bridge }) => bridge)).toEqual(['main2']);
+  });
+
+  it('a clock that jumps ahead forgets no bridge that somebody still names', async () => {
+    await rig.append(comments(2));
+    await rig.reportAll(10);
+    await abandon('main');
+    await names.keep([{ target: TARGET, bridge: 'main' }]);
+    expect(await names.forget(TARGET)).toEqual({ bridges: [], isTargetGone: false });
+    await abandon('main');
+    expect(await new Names(rig.redis, rig.keys).forget(TARGET)).toMatchObject({ bridges: [] });
+    expect(await rig.row()).toMatchObject({ received: 2, reported: 2 });
   });
 
   it('a bridge that was taken away is kept for an hour', async () => {

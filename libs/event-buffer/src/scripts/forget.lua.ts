@@ -7,7 +7,8 @@ import { defineScript } from './define-script.js';
  * KEYS   target, bridges, events, dead, then 8 that go with the target: seen, seen before,
  *        chosen, greeted, trail, and where comments, entries and gifts wait;
  *        then the ledger and the streaks of each bridge
- * ARGV   1 keepMs: how long a bridge is kept at most, ms   then the bridges
+ * ARGV   1 keepMs: how long a bridge is kept at most, ms
+ *        2 heardMs: for how long it is listened once that is over, ms   then the bridges
  *
  * Returns {1 where the target is gone, the bridges that were forgotten …}.
  */
@@ -18,13 +19,16 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local latest = now + tonumber(ARGV[1])
 local letters = redis.call('XLEN', dead)
 local forgotten, gone = {}, {}
-for i = 2, #ARGV do
-  local bridge, ledger, streaks = ARGV[i], KEYS[2 * i + 9], KEYS[2 * i + 10]
+for i = 3, #ARGV do
+  local bridge, ledger, streaks = ARGV[i], KEYS[2 * i + 7], KEYS[2 * i + 8]
   local ends = tonumber(redis.call('HGET', target, 'keep:' .. bridge) or '')
   -- A version before this one named it, or the clock was ahead then.
-  if not ends or ends > latest then
+  if not ends or math.abs(ends) > latest then
     redis.call('HSET', target, 'keep:' .. bridge, string.format('%.0f', latest))
-  elseif ends <= now then
+  elseif ends > 0 and ends <= now then
+    -- The clock may have jumped: who still has it says so before it is forgotten.
+    redis.call('HSET', target, 'keep:' .. bridge, string.format('-%.0f', now))
+  elseif ends < 0 and now + ends >= tonumber(ARGV[2]) then
     local waiting = tonumber(redis.call('HGET', ledger, 'waiting') or 0)
     if waiting <= 0 and letters == 0 and redis.call('EXISTS', streaks) == 0 then
       redis.call('DEL', ledger)
@@ -62,6 +66,7 @@ export interface ForgetNamesCall {
   /** Seen, seen before, chosen, greeted, trail, then the lanes: comments, entries, gifts. */
   readonly rest: readonly string[];
   readonly keepMs: number;
+  readonly heardMs: number;
   readonly named: readonly {
     readonly bridge: string;
     readonly ledger: string;
@@ -75,7 +80,7 @@ export const forgetNames = defineScript<ForgetNamesCall, readonly (string | numb
     ...rest,
     ...named.flatMap(({ ledger, streaks }) => [ledger, streaks]),
   ],
-  args: ['keepMs'],
+  args: ['keepMs', 'heardMs'],
   moreArgs: ({ named }) => named.map(({ bridge }) => bridge),
   lua: FORGET_LUA,
 });

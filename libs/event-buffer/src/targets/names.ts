@@ -7,6 +7,8 @@ import { keepField, termsField } from './bridge-fields.js';
 export const KEPT_MS = 7 * 24 * 3_600_000;
 /** One that was taken away is looked at for so long, in ms. */
 const KEPT_AFTER_REMOVAL_MS = 3_600_000;
+/** And once that is over, whoever still has it has so long to say so, in ms: a clock may have jumped. */
+const HEARD_MS = 10 * 60_000;
 /** A lease that ended so long ago, in ms, is nobody's. */
 const LEASE_OVER_MS = 60_000;
 
@@ -27,10 +29,12 @@ export interface Forgotten {
 export class Names {
   readonly #redis: BufferRedis;
   readonly #keys: BufferKeys;
+  readonly #heardMs: number;
 
-  constructor(redis: BufferRedis, keys: BufferKeys) {
+  constructor(redis: BufferRedis, keys: BufferKeys, heardMs = HEARD_MS) {
     this.#redis = redis;
     this.#keys = keys;
+    this.#heardMs = heardMs;
   }
 
   /** Says that bridges are there; to be said again and again, for Redis may lose it. */
@@ -95,6 +99,7 @@ export class Names {
       dead,
       rest: [seen, seenBefore, chosen, greeted, trail, ...CHOOSING_LANES.map(keys.choosing)],
       keepMs: KEPT_MS,
+      heardMs: this.#heardMs,
       named: known.map((bridge) => {
         return { bridge, ledger: keys.ledger(bridge), streaks: keys.streaks(bridge) };
       }),
