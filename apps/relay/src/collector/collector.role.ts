@@ -91,15 +91,21 @@ export class CollectorRole {
     this.#pushes = pushes;
     await Promise.all([collector.start(), pushes.start()]);
     const names = new Names(redis.small, keys);
-    const sayAgain = async (): Promise<void> => {
-      await Promise.all([collector.sayAgain(), pushes.sayAgain()]);
+    const both = [collector, pushes];
+    const sayNames = async (): Promise<void> => {
+      await Promise.all(both.map(async (one) => one.sayNames()));
     };
-    saidAgain.add(sayAgain, NAMES_EVERY_MS);
+    const saySources = async (): Promise<void> => {
+      await Promise.all(both.map(async (one) => one.saySources()));
+    };
+    saidAgain.add(sayNames, NAMES_EVERY_MS);
+    saidAgain.add(saySources);
     saidAgain.add(async () => {
       await keepSalt(redis.small, keys, salt);
-      const [one] = [...collector.bridges.registrations(), ...pushes.bridges.registrations()];
+      const one = collector.bridges.anyHeld ?? pushes.bridges.anyHeld;
+      if (one === undefined || (await names.know(one.registration.target))) return;
       // Where one name is gone, all may be.
-      if (one !== undefined && !(await names.know(one.target))) await sayAgain();
+      await Promise.all([sayNames(), saySources()]);
     }, SALT_EVERY_MS);
   }
 

@@ -107,12 +107,15 @@ export class Collector {
     await this.#leases.start();
   }
 
-  /** Says again all that Redis is to know of what this process holds. */
-  async sayAgain(): Promise<void> {
-    const all = this.bridges.registrations();
+  /** Says again which bridges this process holds. */
+  async sayNames(): Promise<void> {
+    await this.#parts.appender.register(...this.bridges.registrations());
+  }
+
+  /** Says again how their sources stand, and when they were heard. */
+  async saySources(): Promise<void> {
     this.#heard.tellAgain();
-    await this.#parts.appender.register(...all);
-    await this.#notes.sayAgain(all.map(({ bridge }) => bridge));
+    await this.#notes.sayAgain(this.bridges.held().map(({ name }) => name));
   }
 
   /** The connection of a bridge; only that of one whose lease this process holds is open. */

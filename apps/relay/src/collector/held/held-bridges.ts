@@ -51,9 +51,18 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
 
   /** What Redis keeps of those that this process holds. */
   registrations(): Registration[] {
-    return this.all()
-      .filter(({ bridge }) => bridge.isHeld)
-      .map(({ registration }) => registration);
+    return this.held().map(({ registration }) => registration);
+  }
+
+  /** Those that this process holds. */
+  held(): HeldBridge<Feed>[] {
+    return this.all().filter(({ bridge }) => bridge.isHeld);
+  }
+
+  /** Any that this process holds. */
+  get anyHeld(): HeldBridge<Feed> | undefined {
+    for (const one of this.#bridges.values()) if (one.bridge.isHeld) return one;
+    return undefined;
   }
 
   /** Begins with one more bridge. */

@@ -83,12 +83,15 @@ export class PushCollector {
     return this.#parts.budget.isTight;
   }
 
-  /** Says again all that Redis is to know of what this process takes. */
-  async sayAgain(): Promise<void> {
-    const all = this.bridges.registrations();
+  /** Says again which bridges this process takes. */
+  async sayNames(): Promise<void> {
+    await this.#parts.appender.register(...this.bridges.registrations());
+  }
+
+  /** Says again how their sources stand, and when they were heard. */
+  async saySources(): Promise<void> {
     this.#heard.tellAgain();
-    await this.#parts.appender.register(...all);
-    await this.#notes.sayAgain(all.map(({ bridge }) => bridge));
+    await this.#notes.sayAgain(this.bridges.held().map(({ name }) => name));
   }
 
   /** Claims a lane once there is a bridge; goes on for ever. */
