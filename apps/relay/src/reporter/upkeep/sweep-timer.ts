@@ -43,18 +43,35 @@ export class SweepTimer {
     // While Redis is away an answer may take long, and another question would not help.
     if (this.#isBusy) return;
     this.#isBusy = true;
-    const { sweep, queue, loss, recount, rounds, listener } = this.#parts;
     try {
-      // Noticed soon, it is over soon.
-      await loss.ageMs();
-      if (await queue.keepSweep(this.#everyMs)) listener.repaired('schedule', undefined);
-      if (sweep.ageMs >= this.#everyMs * 0.8) await sweep.run();
-      await recount.step();
-      await rounds.step();
-    } catch (error) {
-      listener.failed(error as Error);
+      for (const step of this.#steps()) await this.#take(step);
     } finally {
       this.#isBusy = false;
+    }
+  }
+
+  #steps(): readonly (() => Promise<unknown>)[] {
+    const { sweep, queue, loss, recount, rounds, listener } = this.#parts;
+    return [
+      // Noticed soon, it is over soon.
+      async () => loss.ageMs(),
+      async () => {
+        if (await queue.keepSweep(this.#everyMs)) listener.repaired('schedule', undefined);
+      },
+      async () => {
+        if (sweep.ageMs >= this.#everyMs * 0.8) await sweep.run();
+      },
+      async () => recount.step(),
+      async () => rounds.step(),
+    ];
+  }
+
+  /** What one step cannot do, such as a key of the wrong type, holds no other up. */
+  async #take(step: () => Promise<unknown>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      this.#parts.listener.failed(error as Error);
     }
   }
 }

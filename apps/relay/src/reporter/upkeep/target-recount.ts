@@ -8,7 +8,7 @@ export interface TargetRecountParts {
   readonly rounds: Rounds;
   readonly waiting: Pick<WaitingTargets, 'note' | 'noted'>;
   readonly queue: Pick<ReportQueue, 'wakeAll'>;
-  readonly listener: Pick<ReporterListener, 'repaired' | 'lost'>;
+  readonly listener: Pick<ReporterListener, 'repaired' | 'lost' | 'failed'>;
   /** A clock in ms that never jumps. */
   readonly now: () => number;
 }
@@ -28,8 +28,9 @@ export class TargetRecount {
     for (const { target, lost } of await recount.run([...targets], now())) {
       if (lost.size > 0) listener.lost(target, lost);
       else listener.repaired('count', target);
-      await waiting.note([target]);
       await queue.wakeAll([target]);
+      // A Redis that is full takes no note, and the target is woken all the same.
+      await waiting.note([target]).catch((error: Error) => listener.failed(error));
     }
   }
 }
