@@ -48,7 +48,7 @@ export interface GatePolicy {
   readonly badges: ReadonlySet<string>;
   readonly minBadgeLevel: number;
   readonly minLevel: number;
-  /** Has a guard (大航海). No source tells of guards yet: it lets nobody through. */
+  /** Has a guard (大航海), or what else a platform sells by the month; see `User.guard`. */
   readonly guard: boolean;
   /** The comment begins with one of these, which is taken off; empty: any beginning. */
   readonly prefixes: readonly string[];

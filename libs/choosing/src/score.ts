@@ -9,6 +9,7 @@ export const WORTH = {
   badge: 0.5,
   badgeLevel: 1,
   level: 0.5,
+  guard: 1,
   /** For each doubling of those who ask the same, up to {@link WORTH.asksMax}. */
   asksToo: 0.5,
   asksMax: 1.5,
@@ -34,6 +35,7 @@ export interface Author {
   readonly level: number;
   readonly badge: string;
   readonly badgeLevel: number;
+  readonly guard?: number | undefined;
   /** Gave something a moment ago, or pays for this very comment. */
   readonly paid?: boolean | undefined;
 }
@@ -75,8 +77,15 @@ export function appraise(text: string, author: Author, keywords: Keywords): Appr
   return { folded, wish, score: Math.max(0, score) };
 }
 
-export function worthOfAuthor({ level, badge, badgeLevel, paid = false }: Author): number {
+export function worthOfAuthor({
+  level,
+  badge,
+  badgeLevel,
+  guard = 0,
+  paid = false,
+}: Author): number {
+  const ofGuard = guard > 0 ? WORTH.guard : 0;
   const ofBadge = Math.min(1, badgeLevel / BADGE_LEVEL_FULL) * WORTH.badgeLevel;
   const ofLevel = Math.min(1, level / LEVEL_FULL) * WORTH.level;
-  return (paid ? WORTH.paid : 0) + (badge === '' ? 0 : WORTH.badge) + ofBadge + ofLevel;
+  return (paid ? WORTH.paid : 0) + (badge === '' ? 0 : WORTH.badge) + ofBadge + ofLevel + ofGuard;
 }

@@ -80,7 +80,10 @@ export interface RawEvent extends EventBase {
  */
 export type EventClass = 'paid' | 'chat' | 'ambient';
 
-/** A viewer. All five fields always have a value: `0` and `""` where the platform has none. */
+/**
+ * A viewer. The five fields that are reported always have a value: `0` and `""` where the platform
+ * has none.
+ */
 export interface User {
   /** `<platform>_<the platform's most stable id>`; see {@link makeUser}. */
   readonly userId: string;
@@ -92,6 +95,12 @@ export interface User {
   readonly badge: string;
   /** The level of the fan badge. */
   readonly badgeLevel: number;
+  /**
+   * What the viewer pays this room for by the month, as the platform numbers it; absent where that
+   * is nothing, or not told. Bilibili's guards are 1 总督, 2 提督, 3 舰长; what has no levels (a
+   * member, a subscriber) is 1. It is not reported.
+   */
+  readonly guard?: number;
 }
 
 /** What was given. Values are integers in the platform's smallest unit, 0 where it tells none. */

@@ -10,6 +10,8 @@ export interface RawUser {
   readonly level?: unknown;
   readonly badge?: unknown;
   readonly badgeLevel?: unknown;
+  /** The level of a guard or membership; `true` is 1. */
+  readonly guard?: unknown;
 }
 
 /**
@@ -24,13 +26,15 @@ export function makeUser(platform: string, raw: RawUser): User | undefined {
   const id = textOf(raw.id, USER_ID_LENGTH_MAX);
   const key = id === '' || id === '0' ? name : id;
   if (key === '') return undefined;
-  return {
+  const guard = raw.guard === true ? 1 : integerOf(raw.guard);
+  const user = {
     userId: cleanText(`${platform}_${key}`, USER_ID_LENGTH_MAX),
     name,
     level: integerOf(raw.level),
     badge: textOf(raw.badge, NAME_LENGTH_MAX),
     badgeLevel: integerOf(raw.badgeLevel),
   };
+  return guard === 0 ? user : { ...user, guard };
 }
 
 /** What a platform tells of a gift, as it comes. */

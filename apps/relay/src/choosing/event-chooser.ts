@@ -89,8 +89,8 @@ export class EventChooser {
     }
     if (comments === undefined || this.#sieve === undefined) return { event: chosen };
     const { user } = event;
-    const { level, badge, badgeLevel } = user;
-    const author = { level, badge, badgeLevel, paid };
+    const { level, badge, badgeLevel, guard } = user;
+    const author = { level, badge, badgeLevel, guard, paid };
     const { score, folded } = appraise(chosen.text, author, this.#keywords);
     if (score < 0) return 'not_chosen';
     let meaning: Meaning | undefined;

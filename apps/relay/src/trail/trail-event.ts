@@ -12,11 +12,11 @@ export function trailWordsOf(event: LiveEvent): TrailWords {
 
 function moreOf(event: LiveEvent): TrailMore | undefined {
   if (event.type === 'viewers' || event.type === 'raw') return undefined;
-  const { level, badge, badgeLevel } = event.user;
-  const u = level !== 0 || badge !== '' || badgeLevel !== 0;
+  const { level, badge, badgeLevel, guard = 0 } = event.user;
+  const u = level !== 0 || badge !== '' || badgeLevel !== 0 || guard !== 0;
   if (!u && event.type !== 'gift') return undefined;
   return {
-    ...(u && { u: [level, badge, badgeLevel] as const }),
+    ...(u && { u: guard === 0 ? [level, badge, badgeLevel] : [level, badge, badgeLevel, guard] }),
     ...(event.type === 'gift' && { g: giftOf(event.gift) }),
   };
 }
@@ -36,8 +36,8 @@ function textOf(event: LiveEvent): string {
  * a raw event's content, is not kept. `undefined` for a type of a later version.
  */
 export function eventOfTrail(type: string, at: number, words: TrailWords): LiveEvent | undefined {
-  const [userId, name, text, { u: [level, badge, badgeLevel] = [0, '', 0], g } = {}] = words;
-  const user: User = { userId, name, level, badge, badgeLevel };
+  const [userId, name, text, { u: [level, badge, badgeLevel, guard] = [0, '', 0], g } = {}] = words;
+  const user: User = { userId, name, level, badge, badgeLevel, ...(guard && { guard }) };
   const known = EVENT_TYPES.find((one) => one === type);
   switch (known) {
     case undefined:

@@ -5,8 +5,8 @@
 export type TrailWords = readonly [userId: string, name: string, text: string, more?: TrailMore];
 
 export interface TrailMore {
-  /** The viewer's level, badge, and its level. */
-  readonly u?: readonly [level: number, badge: string, badgeLevel: number];
+  /** The viewer's level, badge, its level, and the guard where there is one. */
+  readonly u?: readonly [level: number, badge: string, badgeLevel: number, guard?: number];
   readonly g?: readonly [name: string, num: number, value: number, totalValue: number];
 }
 

@@ -41,6 +41,7 @@ function by(event: Partial<OpenEvent>, sink: FrameSink, act: (user: User) => voi
     level: event.glory_level,
     badge: event.fans_medal_name,
     badgeLevel: event.fans_medal_level,
+    guard: event.guard_level,
   });
   if (user === undefined) sink.malformed('no-user');
   else act(user);

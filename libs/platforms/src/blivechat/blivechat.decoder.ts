@@ -40,6 +40,7 @@ function commented(data: unknown, sink: FrameSink): void {
     level: at[TEXT.authorLevel],
     badge: at[TEXT.medalName],
     badgeLevel: at[TEXT.medalLevel],
+    guard: at[TEXT.privilegeType],
   });
   if (user === undefined) return sink.malformed('no-user');
   const isPicture = integerOf(at[TEXT.contentType]) === PICTURE;
@@ -83,8 +84,9 @@ function countOf(num: unknown): number {
   return Math.max(1, integerOf(num));
 }
 
-function userOf({ uid, authorName, medalName, medalLevel }: Event): User | undefined {
-  const badge = { badge: medalName, badgeLevel: medalLevel };
+function userOf(event: Event): User | undefined {
+  const { uid, authorName, medalName, medalLevel, privilegeType } = event;
+  const badge = { badge: medalName, badgeLevel: medalLevel, guard: privilegeType };
   return makeUser('bilibili', { id: uid, name: authorName, ...badge });
 }
 

@@ -28,6 +28,8 @@ export const TEXT = {
   timestamp: 1,
   authorName: 2,
   content: 4,
+  /** 0 none, 1 总督, 2 提督, 3 舰长. */
+  privilegeType: 5,
   authorLevel: 7,
   medalLevel: 10,
   id: 11,
@@ -54,7 +56,7 @@ export interface BlivechatEvent {
   /** Of all of them, in thousandths of a yuan; 0 for what is not paid for. */
   readonly totalCoin: unknown;
 
-  /** 1 总督, 2 提督, 3 舰长. */
+  /** 1 总督, 2 提督, 3 舰长: of a member, and in some versions of whoever gives. */
   readonly privilegeType: unknown;
   readonly unit: unknown;
   /** Of a member, as `totalCoin`. */

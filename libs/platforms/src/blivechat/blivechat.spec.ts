@@ -38,7 +38,7 @@ function decode(...frames: readonly (string | Buffer)[]): RecordingSink {
 
 describe('BlivechatDecoder', () => {
   it('makes a comment of a text, sent as a text or binary', () => {
-    const user = { ...ANNA_USER, level: 21 };
+    const user = { ...ANNA_USER, level: 21, guard: 3 };
     const comment = { type: 'comment', ...STAMP, user, text: '多少钱' };
     expect(decode(text('[dog]多少钱'), Buffer.from(text('多少钱'))).events).toEqual([
       comment,

@@ -67,6 +67,7 @@ function rawUser(user: Partial<DouyinliveUser>): RawUser {
     level: fieldsOf(user.payGrade).level,
     badge: club.clubName,
     badgeLevel: club.level,
+    guard: integerOf(club.userGuardStatus) === GUARD_ACTIVE,
   };
 }
 
@@ -109,5 +110,6 @@ function rawGift(message: DouyinliveMessage): WebcastGift {
   };
 }
 
+const GUARD_ACTIVE = 1;
 const GROUP_LENGTH_MAX = 64;
 const STICKER_PIECES_MAX = 20;

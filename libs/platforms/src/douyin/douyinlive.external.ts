@@ -48,7 +48,12 @@ export interface DouyinliveUser {
   readonly nickname?: unknown;
   readonly payGrade?: { readonly level?: unknown } | null;
   readonly fansClub?: {
-    readonly data?: { readonly clubName?: unknown; readonly level?: unknown } | null;
+    readonly data?: {
+      readonly clubName?: unknown;
+      readonly level?: unknown;
+      /** Whether the user is a guard (守护) of the streamer; 1 while it is paid for. */
+      readonly userGuardStatus?: unknown;
+    } | null;
   } | null;
 }
 

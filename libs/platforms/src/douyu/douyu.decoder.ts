@@ -81,6 +81,7 @@ function by(
     level: fields.get('level'),
     badge: fields.get('bnn') ?? fields.get('bn'),
     badgeLevel: fields.get('bl') ?? fields.get('fl'),
+    guard: fields.get('diaf'),
   });
   if (user === undefined) sink.malformed('no-user');
   else act(user, fields, sink);

@@ -18,6 +18,7 @@
  *
  * Of all: `uid` (`hashid` in the official version of the protocol), `nn` the name, `level`
  * the user's, `bnn` and `bl` the fan badge and its level;
+ * `diaf` is 1 of a diamond fan of the badge's room;
  * of diamond fans `nick`, `bn` and `fl`; of nobles `unk` is the name. `rid` is the room that is read,
  * or 0.
  */

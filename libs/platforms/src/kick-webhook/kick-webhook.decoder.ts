@@ -124,7 +124,9 @@ function by(person: KickPerson | undefined, sink: FrameSink, report: (user: User
   const [badge, badgeLevel] = subscriberBadge(fieldsOf(identity).badges);
   const user = makeUser(
     'kick',
-    is_anonymous === true ? { name: ANONYMOUS } : { id, name, badge, badgeLevel },
+    is_anonymous === true
+      ? { name: ANONYMOUS }
+      : { id, name, badge, badgeLevel, guard: badge !== '' },
   );
   if (user === undefined) sink.malformed('no-user');
   else report(user);

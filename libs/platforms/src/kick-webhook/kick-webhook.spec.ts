@@ -46,7 +46,7 @@ describe('kick-webhook', () => {
         type: 'comment',
         id: 'm-1',
         timestamp: AT - 1000,
-        user: { ...USER, badge: 'subscriber', badgeLevel: 3 },
+        user: { ...USER, badge: 'subscriber', badgeLevel: 3, guard: 1 },
         text: 'is [it] new?',
       },
     ],

@@ -29,7 +29,12 @@ export const KICK: Mapping = {
       return {
         ...COMMENT,
         when: { event: names('ChatMessageEvent'), [`${badge}.type`]: ['subscriber', 'founder'] },
-        user: { ...SENDER, badge: `${badge}.type`, badgeLevel: `${badge}.count` },
+        user: {
+          ...SENDER,
+          badge: `${badge}.type`,
+          badgeLevel: `${badge}.count`,
+          guard: { value: '1' },
+        },
       };
     }),
     { ...COMMENT, when: { event: names('ChatMessageEvent') } },

@@ -9,6 +9,7 @@ const MESSAGE = {
     level: 'userLvl',
     badge: 'medal.name | medal.medalName',
     badgeLevel: 'medal.level | medal.medalLevel',
+    guard: 'guardType',
   },
 } as const satisfies Partial<MappingRule>;
 

@@ -55,7 +55,11 @@ export class OneCommeDecoder implements FrameDecoder {
 function decodeEntry(entry: Partial<OneCommeEntry>, sink: FrameSink): void {
   const comment = fieldsOf(entry.data);
   const service = siteOf(entry.service);
-  const user = makeUser(service, { id: comment.userId, name: comment.name });
+  const user = makeUser(service, {
+    id: comment.userId,
+    name: comment.name,
+    guard: fieldsOf(comment.guard).level ?? comment.isMember,
+  });
   if (user === undefined) return sink.malformed('no-user');
   const id = typeof comment.id === 'string' && comment.id !== '' ? comment.id : undefined;
   const timestamp = eventTime(comment.timestamp);

@@ -29,6 +29,8 @@ export interface OneCommeComment {
   /** The site's; some let viewers write without one. */
   readonly userId: unknown;
   readonly name: unknown;
+  /** Pays for a membership of the channel. */
+  readonly isMember: unknown;
   /** HTML: text is escaped, pictures are `img`. */
   readonly comment: unknown;
   /** In ms, or RFC 3339. */

@@ -9,6 +9,7 @@ const BY_USER = {
     level: 'user.level',
     badge: 'user.badge',
     badgeLevel: 'user.badgeLevel',
+    guard: 'user.guard',
   },
 } as const satisfies Partial<MappingRule>;
 
@@ -16,7 +17,8 @@ const BY_USER = {
  * Our own plain form of an event, for whoever writes the sender himself:
  *
  *     {"type": "comment", "id": "m1", "time": 1654587468193,
- *      "user": {"id": "u1", "name": "Ann", "level": 3, "badge": "fans", "badgeLevel": 2},
+ *      "user": {"id": "u1", "name": "Ann", "level": 3, "badge": "fans", "badgeLevel": 2,
+ *               "guard": 3},
  *      "text": "hello"}
  *
  * `type` is comment, enter, like, gift, follow or viewers. A gift has

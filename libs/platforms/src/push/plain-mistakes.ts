@@ -28,7 +28,7 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
 );
 
 const ABOUT = ['type', 'id', 'time', 'platform', 'user', 'text', 'gift', 'combo', 'viewers'];
-const OF_USER = ['id', 'name', 'level', 'badge', 'badgeLevel'];
+const OF_USER = ['id', 'name', 'level', 'badge', 'badgeLevel', 'guard'];
 const OF_GIFT = ['name', 'id', 'count', 'unitValue', 'totalValue'];
 const FIELD_LENGTH_MAX = 64;
 

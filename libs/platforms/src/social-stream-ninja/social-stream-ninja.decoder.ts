@@ -91,7 +91,11 @@ function decodeMessage(message: Message, context: Context, sink: FrameSink): voi
     return sink.ignored(ignoredKind(event, 'notice'));
   }
   const id = textOf(message.userid, ID_LENGTH_MAX) || meta.userId;
-  const told = makeUser(site, { id, name: message.chatname });
+  const told = makeUser(site, {
+    id,
+    name: message.chatname,
+    guard: textOf(message.membership, 1) !== '',
+  });
   // What is paid is told, also where nobody says who pays.
   const user = told ?? (donated === undefined ? undefined : makeUser(site, { name: ANONYMOUS }));
   if (user === undefined)

@@ -11,13 +11,23 @@ const TWITCH = {
     name: 'data.chatter_user_name | data.chatter_user_login',
     badge: { each: 'data.badges', when: { set_id: ['subscriber', 'founder'] }, path: 'set_id' },
     badgeLevel: { each: 'data.badges', when: { set_id: ['subscriber', 'founder'] }, path: 'info' },
+    guard: {
+      each: 'data.badges',
+      when: { set_id: ['subscriber', 'founder'] },
+      path: 'set_id',
+      table: { subscriber: 1, founder: 1 },
+    },
   },
 } as const satisfies Partial<MappingRule>;
 const YOUTUBE = {
   platform: 'youtube',
   id: 'data.id',
   time: 'data.snippet.publishedAt',
-  user: { id: 'data.authorDetails.channelId', name: 'data.authorDetails.displayName' },
+  user: {
+    id: 'data.authorDetails.channelId',
+    name: 'data.authorDetails.displayName',
+    guard: 'data.authorDetails.isChatSponsor',
+  },
 } as const satisfies Partial<MappingRule>;
 const BY = {
   id: 'data.activityId | data._id',

@@ -38,6 +38,7 @@ export function personOf(platform: string, data: Data): User | undefined {
       textOf(data.user, ID_LENGTH_MAX),
     badge,
     badgeLevel,
+    guard: badge !== '',
   });
 }
 

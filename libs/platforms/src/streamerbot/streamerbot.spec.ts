@@ -58,7 +58,7 @@ describe('streamerbot', () => {
         type: 'comment',
         id: 'm-1',
         timestamp: AT,
-        user: { ...ANN, badge: 'subscriber', badgeLevel: 7 },
+        user: { ...ANN, badge: 'subscriber', badgeLevel: 7, guard: 1 },
         text: 'well played <3',
       },
     ]);
@@ -74,7 +74,7 @@ describe('streamerbot', () => {
         type: 'comment',
         id: 'y-1',
         timestamp: 1_699_999_999_500,
-        user: { ...ANN, userId: 'youtube_UC1', badge: 'member' },
+        user: { ...ANN, userId: 'youtube_UC1', badge: 'member', guard: 1 },
         text: 'hi all',
       },
     ]);

@@ -5,6 +5,7 @@ const USER: UserPaths = {
   name: 'data.nickname | data.user.nickname | data.uniqueId | data.user.uniqueId',
   level: 'data.gifterLevel',
   badgeLevel: 'data.teamMemberLevel',
+  guard: 'data.isSubscriber | data.userIdentity.isSubscriberOfAnchor',
 };
 const MESSAGE = {
   id: 'data.msgId | data.common.msgId',

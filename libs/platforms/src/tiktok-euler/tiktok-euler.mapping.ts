@@ -151,6 +151,7 @@ function userAt(place: string): { id: string; name: string; [field: string]: str
     level: at('payGrade.level', 'gifterLevel'),
     badge: at('fansClub.data.clubName'),
     badgeLevel: at('fansClub.data.level', 'teamMemberLevel'),
+    guard: `${at('subscribeInfo.isSubscribedToAnchor', 'subscribeInfo.isSubscribe', 'isSubscriber')} | data.userIdentity.isSubscriberOfAnchor`,
   };
 }
 

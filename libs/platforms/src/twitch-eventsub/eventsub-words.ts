@@ -17,6 +17,7 @@ export function chatterOf(event: EventsubEvent): User | undefined {
     name: textOf(event.chatter_user_name, NAME_LENGTH_MAX) || event.chatter_user_login,
     badge,
     badgeLevel,
+    guard: badge !== '',
   });
 }
 

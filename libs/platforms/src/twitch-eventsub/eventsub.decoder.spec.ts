@@ -57,7 +57,7 @@ describe('EventsubDecoder', () => {
         type: 'comment',
         id: 'm-1',
         timestamp: 1_700_000_000_123,
-        user: { ...NOA_USER, badge: 'subscriber', badgeLevel: 16 },
+        user: { ...NOA_USER, badge: 'subscriber', badgeLevel: 16, guard: 1 },
         text: 'hi',
       },
     ]);

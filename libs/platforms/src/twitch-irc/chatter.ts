@@ -21,6 +21,7 @@ export function chatterOf(line: IrcLine): User | undefined {
     name: tag(tags, TAG.displayName) || rawTag(tags, TAG.login) || line.login,
     badge,
     badgeLevel: months,
+    guard: badge !== '',
   });
 }
 

@@ -12,7 +12,14 @@ const TAGS = {
   'tmi-sent-ts': '1700000000123',
   'user-id': '77',
 };
-const MIRA = { userId: 'twitch_77', name: 'Mira M', level: 0, badge: 'subscriber', badgeLevel: 8 };
+const MIRA = {
+  userId: 'twitch_77',
+  name: 'Mira M',
+  level: 0,
+  badge: 'subscriber',
+  badgeLevel: 8,
+  guard: 1,
+};
 
 /** A line as Twitch writes it; tags given as `undefined` are left out. */
 function line(command: string, tags: Record<string, string | undefined>, text?: string): string {

@@ -8,6 +8,7 @@ const BY = {
     id: 'authorDetails.channelId | snippet.authorChannelId',
     name: 'authorDetails.displayName',
     badge: { path: 'authorDetails.isChatSponsor', table: { true: 'member' } },
+    guard: 'authorDetails.isChatSponsor',
   },
 } as const satisfies Partial<MappingRule>;
 

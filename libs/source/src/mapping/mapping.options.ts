@@ -57,6 +57,10 @@ export class UserPathsOptions implements UserPaths {
   @Optional()
   @IsValue(() => ValueOptions)
   readonly badgeLevel?: string | ValueOptions;
+
+  @Optional()
+  @IsValue(() => ValueOptions)
+  readonly guard?: string | ValueOptions;
 }
 
 /** {@link GiftPaths}, validated. */

@@ -81,6 +81,8 @@ export interface UserPaths {
   readonly level?: Value | undefined;
   readonly badge?: Value | undefined;
   readonly badgeLevel?: Value | undefined;
+  /** The level of a guard or membership of the room; `true` is 1. */
+  readonly guard?: Value | undefined;
 }
 
 export interface GiftPaths {

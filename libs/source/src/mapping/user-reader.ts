@@ -11,6 +11,7 @@ export class UserReader {
   readonly #level: Reader | undefined;
   readonly #badge: Reader | undefined;
   readonly #badgeLevel: Reader | undefined;
+  readonly #guard: Reader | undefined;
 
   constructor(paths: UserPaths) {
     this.#id = readerOf(paths.id);
@@ -18,6 +19,7 @@ export class UserReader {
     this.#level = readerOf(paths.level);
     this.#badge = readerOf(paths.badge);
     this.#badgeLevel = readerOf(paths.badgeLevel);
+    this.#guard = readerOf(paths.guard);
   }
 
   /** Who did it; `undefined` where the message names nobody. */
@@ -28,6 +30,12 @@ export class UserReader {
       level: wholeNumber(this.#level?.read(message, frame), sink),
       badge: this.#badge?.read(message, frame),
       badgeLevel: wholeNumber(this.#badgeLevel?.read(message, frame), sink),
+      guard: guardOf(this.#guard?.read(message, frame), sink),
     });
   }
+}
+
+function guardOf(value: unknown, sink: FrameSink): unknown {
+  if (value === true || value === 'true') return true;
+  return value === 'false' ? undefined : wholeNumber(value, sink);
 }
