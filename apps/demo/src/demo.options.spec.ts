@@ -20,11 +20,11 @@ describe('readDemoCommandLine', () => {
     [['--events-per-second', '100001'], '--events-per-second'],
     [['--fast'], '--fast'],
     [['5'], '5'],
-  ])('names what is wrong with %j', (args, named) => {
+  ])('refuses %j and names the mistake', (args, named) => {
     expect(readDemoCommandLine(args)).toEqual({ problem: expect.stringContaining(named) });
   });
 
-  it('tells what it can do when asked', () => {
+  it('--help: lists the options', () => {
     expect(readDemoCommandLine(['--help'])).toEqual({ help: expect.stringContaining('--keep') });
   });
 });

@@ -28,7 +28,7 @@ const state = (change: Partial<SimulatorState['accepted']> = {}, refused = {}): 
 };
 
 describe('problemsOf', () => {
-  it('finds nothing where all is accounted for and arrived once', () => {
+  it('finds no problem where every event is accounted for and arrived once', () => {
     expect(problemsOf(ledger(), state())).toEqual([]);
   });
 
@@ -41,7 +41,7 @@ describe('problemsOf', () => {
     ['an event came twice', ledger(), state({ duplicates: 1, distinct: 89 }), 'more than once'],
     ['events changed places', ledger(), state({ outOfOrder: 3 }), '3 events arrived out of order.'],
     ['a report was refused', ledger(), state({}, { 'MSS.00000003': 1 }), '1 reports were refused.'],
-  ])('says so when %s', (_, seen, told, sentence) => {
+  ])('names the problem when %s', (_, seen, told, sentence) => {
     expect(problemsOf(seen, told).join('\n')).toContain(sentence);
   });
 });

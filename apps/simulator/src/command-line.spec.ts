@@ -1,7 +1,7 @@
 import { readCommandLine } from './command-line.js';
 
 describe('readCommandLine', () => {
-  it('leaves everything to the defaults where nothing is given', () => {
+  it('has defaults for every option', () => {
     expect(readCommandLine([])).toEqual({ options: {} });
   });
 
@@ -35,7 +35,7 @@ describe('readCommandLine', () => {
     [['--port', 'x'], '--port'],
     [['--port', '70000'], '65535'],
     [['--validate', 'maybe'], 'full, sample, off'],
-  ])('says what is wrong with %j', (args, word) => {
+  ])('refuses %j and says why', (args, word) => {
     expect(readCommandLine(args)).toEqual({ problem: expect.stringContaining(word) });
   });
 });

@@ -14,7 +14,7 @@ function commentsOf(type: string): Record<string, string> {
 }
 
 describe('the help beside the fields of a source', () => {
-  it('is what its page says, and each of it is there in Chinese', async () => {
+  it('quotes the page of the source, and has each sentence in Chinese too', async () => {
     const catalogue = new SourceCatalogue();
     await catalogue.load();
     for (const type of catalogue.keys()) {

@@ -8,7 +8,7 @@ describe('suggestedName', () => {
     [{ type: 'push' }, 'push'],
     [{ type: 'luoxi', room: '小红书' }, 'luoxi'],
     [{ type: 'x'.repeat(90) }, 'x'.repeat(64)],
-  ])('of %j is %s, which a bridge may have', (source, name) => {
+  ])('makes of %j the valid name %s', (source, name) => {
     const { properties } = bridgeSchema() as { properties: { name: { pattern: string } } };
     expect(suggestedName({ source })).toBe(name);
     expect(name).toMatch(new RegExp(properties.name.pattern, 'u'));

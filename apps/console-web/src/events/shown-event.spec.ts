@@ -29,7 +29,7 @@ describe('shownEvent', () => {
     [{}],
     [{ type: 1, content: '{' }],
     [{ type: {}, content: 7 }],
-  ])('shows nothing of %j, and does not fail', (odd) => {
+  ])('shows nothing of the malformed event %j, without throwing', (odd) => {
     expect(shownEvent(odd)).toMatchObject({ who: '' });
   });
 });

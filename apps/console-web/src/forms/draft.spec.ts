@@ -1,7 +1,7 @@
 import { pointerOf, problemAt, valueAt, withValueAt } from './draft.js';
 
 describe('a draft', () => {
-  it('takes a value at a place, and leaves everything else as it was', () => {
+  it('sets the value at a path, and changes nothing else', () => {
     const before = { a: { b: 1, c: 2 }, d: [1] };
     const after = withValueAt(before, ['a', 'b'], 3);
     expect(after).toEqual({ a: { b: 3, c: 2 }, d: [1] });
@@ -9,17 +9,17 @@ describe('a draft', () => {
     expect(after['d']).toBe(before.d);
   });
 
-  it('loses what is emptied, and the blocks that it leaves empty', () => {
+  it('removes a key whose value is emptied, and blocks that are empty then', () => {
     expect(withValueAt({ a: { b: { c: 1 } }, d: 1 }, ['a', 'b', 'c'], undefined)).toEqual({ d: 1 });
   });
 
-  it('makes the blocks that a value needs', () => {
+  it('creates the blocks above a new value', () => {
     expect(withValueAt({}, ['source', 'channel'], 'x')).toEqual({ source: { channel: 'x' } });
     expect(valueAt({ source: { channel: 'x' } }, ['source', 'channel'])).toBe('x');
     expect(valueAt({}, ['toString'])).toBeUndefined();
   });
 
-  it('finds the problem of a place by its pointer', () => {
+  it('finds the problem of a field by its JSON pointer', () => {
     expect(pointerOf(['a/b', '~'])).toBe('/a~1b/~0');
     const problems = [{ pointer: '/source/mapping/rules/0', detail: 'is wrong' }];
     expect(problemAt(problems, ['source', 'mapping'])).toBe('is wrong');

@@ -5,7 +5,7 @@ import { SourceCatalogue } from '#platforms';
 import { fieldOf, isWrong, kindOf } from './field-kind.js';
 
 describe('the fields of a form', () => {
-  it('ask for each key of a source in a way that its schema allows', async () => {
+  it('have for each key of a source a kind that its schema allows', async () => {
     const catalogue = new SourceCatalogue();
     await catalogue.load();
     const kinds = new Map<string, string>();
@@ -24,7 +24,7 @@ describe('the fields of a form', () => {
     expect(kinds.get('websocket.headers')).toBe('json');
   });
 
-  it('ask for filters in fields', () => {
+  it('give each filter of a bridge a kind of its own', () => {
     const { properties = {} } = fieldOf(bridgeSchema());
     expect(kindOf(properties['filter']!)).toBe('block');
     expect(kindOf(properties['filter']!.properties!['types']!)).toBe('choices');
@@ -33,7 +33,7 @@ describe('the fields of a form', () => {
     expect(kindOf(properties['delivery']!)).toBe('json');
   });
 
-  it('say what is wrong as it is typed, but of variables, which the relay looks up', () => {
+  it('tell a wrong value as it is typed, but leave variables to the relay', () => {
     const channel = { type: 'string', pattern: '^\\w{1,25}$' };
     expect(isWrong('shop', channel)).toBe(false);
     expect(isWrong('', channel)).toBe(false);

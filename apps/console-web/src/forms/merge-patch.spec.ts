@@ -8,7 +8,7 @@ describe('mergePatchOf', () => {
     [{ a: { b: [1], c: 1 } }, { a: { b: [1, 2], c: 1 } }, { a: { b: [1, 2] } }],
     [{ a: { b: 1 } }, {}, { a: null }],
     [{}, { a: { b: 1 } }, { a: { b: 1 } }],
-  ])('makes of %j %j by %j', (before, after, patch) => {
+  ])('from %j to %j is the patch %j', (before, after, patch) => {
     expect(mergePatchOf(before, after)).toEqual(patch);
   });
 });

@@ -10,7 +10,7 @@ describe('Trace', () => {
     expect(trace.rates(START + 2 * SLOT_MS)).toEqual({ received: 0, reported: 0 });
   });
 
-  it('has a slot of nothing where nothing came', () => {
+  it('has an empty slot for a second without events', () => {
     const trace = new Trace();
     trace.add(START, 5, 5);
     trace.add(START + 2 * SLOT_MS, 10, 0);
@@ -19,7 +19,7 @@ describe('Trace', () => {
     expect(reported).toEqual([1, 0, 0]);
   });
 
-  it('forgets what is older than its slots, however long nothing came', () => {
+  it('forgets events that are older than its slots, also after a long silence', () => {
     const trace = new Trace();
     trace.add(START, 5, 5);
     const { received } = trace.series(START + 10 * SLOTS * SLOT_MS);
@@ -33,21 +33,21 @@ describe('Trace', () => {
     expect(trace.rates(START + 2000)).toEqual({ received: 10, reported: 5 });
   });
 
-  it('knows nothing of what was before it began', () => {
+  it('counts no event from before it began', () => {
     const trace = new Trace();
     expect(trace.series(START, 2).received).toEqual([null, null]);
     trace.add(START, 0, 0);
     expect(trace.series(START + 2 * SLOT_MS, 4).received).toEqual([null, null, 0, 0]);
   });
 
-  it('goes on in another page from what it was', () => {
+  it('continues on another page with the slots that were kept', () => {
     const trace = new Trace();
     trace.add(START, 5, 5);
     const other = Trace.of(structuredClone(trace.state));
     expect(other.series(START + SLOT_MS, 1)).toEqual({ received: [1], reported: [1] });
   });
 
-  it('counts nothing below nothing where a ledger began anew', () => {
+  it('shows no negative rate where a ledger began anew', () => {
     const trace = new Trace();
     trace.add(START, -500, -500);
     expect(trace.rates(START)).toEqual({ received: 0, reported: 0 });

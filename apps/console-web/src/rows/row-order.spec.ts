@@ -3,7 +3,7 @@ import { RowOrder } from './row-order.js';
 import { LEVELS, type Level } from './verdict.js';
 
 describe('RowOrder', () => {
-  it('has trouble first, then names, whatever changes in whichever order', () => {
+  it('sorts rows by trouble first, then by name, however rows change', () => {
     const step = record({
       key: constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
       level: option(constantFrom(...LEVELS), { nil: undefined }),
@@ -32,7 +32,7 @@ describe('RowOrder', () => {
     );
   });
 
-  it('says whether the order is another', () => {
+  it('tells whether a change moved a row', () => {
     const order = new RowOrder();
     expect(order.put('a', 'well')).toBe(true);
     expect(order.put('a', 'well')).toBe(false);

@@ -2,22 +2,22 @@ import { answersTold, formatAnswers, learnAnswers, parseAnswers } from './waitin
 
 const NOW = 1_700_000_000_000;
 
-describe('what is known of answers', () => {
-  it('is read as it is written, also as an older version wrote it, and nothing else', () => {
+describe('the answers that wait for a room', () => {
+  it('parse what this version or an older one wrote, and no other text', () => {
     const known = { count: 3, at: NOW, speakingMs: 8000, overAt: NOW - 1 };
     expect(parseAnswers(formatAnswers(known))).toEqual(known);
     expect(parseAnswers('3:1700000000000:8000')).toEqual({ ...known, overAt: 0 });
     for (const text of ['many', '', '1:2', '1:2:3:4:5']) expect(parseAnswers(text)).toBeUndefined();
   });
 
-  it('is told for two minutes', () => {
+  it('are told for two minutes after they were counted', () => {
     const text = formatAnswers({ count: 3, at: NOW, speakingMs: 0, overAt: 0 });
     expect(answersTold(text, NOW + 119_000)?.count).toBe(3);
     expect(answersTold(text, NOW + 120_000)).toBeUndefined();
     expect(answersTold(undefined, NOW)).toBeUndefined();
   });
 
-  it('learns how long an answer takes from how the queue grows shorter', () => {
+  it('estimate how long an answer takes from how fast the queue shrinks', () => {
     let known = learnAnswers(undefined, 4, NOW);
     for (const [count, seconds] of [
       [4, 2],

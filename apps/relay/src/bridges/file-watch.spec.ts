@@ -49,7 +49,7 @@ describe('a file that is watched', () => {
     watched.end();
   });
 
-  it('is noticed when it is written in place, and when another is renamed over it', async () => {
+  it('is noticed when written in place, and when another file is renamed over it', async () => {
     writeFileSync(watched.file, 'a');
     await watched.begin();
     appendFileSync(watched.file, 'b');
@@ -59,7 +59,7 @@ describe('a file that is watched', () => {
     expect(await watched.tells(3)).toBe(3);
   });
 
-  it('is noticed when it goes, and when it comes back', async () => {
+  it('is noticed when deleted, and when created again', async () => {
     writeFileSync(watched.file, 'a');
     await watched.begin();
     rmSync(watched.file);
@@ -68,7 +68,7 @@ describe('a file that is watched', () => {
     expect(await watched.tells(3)).toBe(3);
   });
 
-  it('is noticed when a link on the way to it is swapped, as Kubernetes does', async () => {
+  it('is noticed when a symbolic link in its path is swapped, as Kubernetes does', async () => {
     const { folder, file } = watched;
     for (const version of ['..1', '..2']) {
       mkdirSync(join(folder, version));
@@ -83,7 +83,7 @@ describe('a file that is watched', () => {
     expect(await watched.tells(2)).toBe(2);
   });
 
-  it('is noticed in a folder that is never quiet, and not for what else happens there', async () => {
+  it('is noticed in a busy folder, and other files there are not', async () => {
     writeFileSync(watched.file, 'a');
     const noise = setInterval(() => {
       appendFileSync(join(watched.folder, 'relay.log'), 'a line\n');

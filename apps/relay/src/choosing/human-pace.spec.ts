@@ -11,23 +11,23 @@ describe('allowedNow', () => {
     expect(allowedNow({ ...policy, pace: 'fixed' }, answers(9), [])).toBe(3);
   });
 
-  it('lets nothing through while answers wait that would make it wait too long', () => {
+  it('lets no comment through while so many answers wait that its own would be late', () => {
     expect(allowedNow(policy, answers(0), [])).toBe(1);
     expect(allowedNow(policy, answers(1), [])).toBe(0);
     expect(allowedNow(policy, answers(1, NOW, 3000), [])).toBe(3);
   });
 
-  it('counts what was let through and cannot be among the answers yet', () => {
+  it('counts comments that were let through too recently to be among the answers', () => {
     expect(allowedNow(policy, answers(0), [{ at: NOW - 500 }])).toBe(0);
   });
 
-  it('goes by what answers usually take where nothing is known of them, or not any more', () => {
+  it('assumes the usual duration of an answer where none was measured lately', () => {
     expect(allowedNow(policy, { answers: '', now: NOW }, [])).toBe(1);
     expect(allowedNow(policy, { answers: '', now: NOW }, [{ at: NOW - 4000 }])).toBe(0);
     expect(allowedNow(policy, answers(9, NOW - 60_000), [])).toBe(1);
   });
 
-  it('keeps every answer of a human that speaks eight seconds under twenty, at any rate of questions', () => {
+  it('keeps each answer under 20 s for a human who speaks 8 s, at any rate of questions', () => {
     // A question in each window of two seconds, and a human who says one reply after the other.
     const queue: number[] = [];
     const chosen: { at: number }[] = [];

@@ -118,7 +118,7 @@ describe('live-relay decode', () => {
     );
   });
 
-  it('asks for what decoding needs, and not for what only connecting does', async () => {
+  it('requires the options that decoding needs, not those for connecting', async () => {
     const { code, stderr } = await decode('', ['--source', 'echo', '--options', '{"prefx":"a"}']);
     expect(code).toBe(2);
     expect(stderr).toBe(
@@ -126,12 +126,12 @@ describe('live-relay decode', () => {
     );
   });
 
-  it('accepts what only connecting needs, too: the source as it is in the file', async () => {
+  it('accepts options for connecting, so that a source can be pasted from the file', async () => {
     const options = ['--source', 'echo', '--options', '{"prefix":"> ","room":"1"}'];
     expect(textsOf((await decode('hi\n', options)).stdout)).toEqual(['> hi']);
   });
 
-  it('never shows what the options hold', async () => {
+  it('shows no value of the options in an error', async () => {
     const secret = 'secret-value-1234';
     for (const options of [`{"prefix":{"a":"${secret}"}}`, `${secret}: [`, `["${secret}"]`]) {
       const { code, stderr } = await decode('', ['--source', 'echo', '--options', options]);
@@ -153,7 +153,7 @@ describe('live-relay decode', () => {
     expect(stderr).toContain("required option '--source <type>'");
   });
 
-  it('waits for a slow reader instead of holding what it has not read', async () => {
+  it('waits for a slow reader instead of buffering the output', async () => {
     let read = 0;
     let written = 0;
     const slow = new PassThrough({ highWaterMark: 1024 });
@@ -183,7 +183,7 @@ describe('live-relay decode', () => {
     expect(read).toBe(frames);
   });
 
-  it('stops quietly when its reader has gone', async () => {
+  it('exits without an error when the reader of its output closes', async () => {
     const gone = new Writable({
       highWaterMark: 1,
       write: (_chunk, _encoding, done) => done(EPIPE),
@@ -214,7 +214,7 @@ describe('live-relay decode', () => {
 const EPIPE = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
 
 describe('decode on a terminal', () => {
-  it('says that it waits, and ends with the first Ctrl-C', async () => {
+  it('says that it waits for frames, and ends with the first Ctrl-C', async () => {
     const terminal = Object.assign(new PassThrough(), { isTTY: true });
     const interrupt = new AbortController();
     const decoding = decode(terminal, ECHO, interrupt.signal);
@@ -226,7 +226,7 @@ describe('decode on a terminal', () => {
     expect(stderr).toBe('Waiting for frames on standard input, one a line; Ctrl-D ends it.\n');
   });
 
-  it('ends where it was interrupted before it began to read', async () => {
+  it('ends where Ctrl-C came before it began to read', async () => {
     const { code } = await decode(new PassThrough(), ECHO, AbortSignal.abort());
     expect(code).toBe(0);
   });

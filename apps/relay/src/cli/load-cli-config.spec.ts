@@ -39,7 +39,7 @@ async function load(environment: Record<string, string>) {
 }
 
 describe('loadCliConfig', () => {
-  it('.env beside the configuration: its variables are taken, and that is said', async () => {
+  it('.env beside the configuration: its variables count, and a note names the file', async () => {
     writeFileSync(join(folder, '.env'), 'AK=access\nSK=secret\n');
     const { loaded } = await load({});
     expect(loaded?.config.bridges).toHaveLength(1);
@@ -48,7 +48,7 @@ describe('loadCliConfig', () => {
     ]);
   });
 
-  it('.env beside the configuration: replaces nothing of the environment', async () => {
+  it('.env beside the configuration: replaces no variable of the environment', async () => {
     writeFileSync(join(folder, '.env'), 'AK=a\nSK=s\nPORT=1\n');
     const { loaded } = await load({ PORT: '4000' });
     expect(loaded?.config.process.port).toBe(4000);
@@ -60,7 +60,7 @@ describe('loadCliConfig', () => {
     expect(said).not.toContain('relay.yaml has');
   });
 
-  it('counts the problems of the environment and of the file for themselves', async () => {
+  it('counts problems of the environment and of the file separately', async () => {
     const { said } = await load({ PORT: 'many' });
     expect(said).toContain('the environment has one problem');
     expect(said).toMatch(/relay\.yaml has 2 problems/);

@@ -14,7 +14,7 @@ describe('unsafeNodeSettings', () => {
     [{ NODE_OPTIONS: '"--tls_keylog=/tmp/keys"' }, '--tls-keylog of Node'],
     [{ NODE_OPTIONS: '--report-on-signal' }, '--report-on- of Node'],
     [{ NODE_OPTIONS: '--heapsnapshot-signal=SIGUSR2' }, '--heapsnapshot- of Node'],
-  ])('names %p', (env, words) => {
+  ])('names the unsafe NODE_OPTIONS %p', (env, words) => {
     expect(found(env)).toContain(words);
   });
 
@@ -30,12 +30,12 @@ describe('unsafeNodeSettings', () => {
     ['ws://[::1]:9229/id', ''],
     ['ws://localhost:9229/id', ''],
     [undefined, ''],
-  ])('judges an inspector at %p by who reaches it', (url, words) => {
+  ])('refuses an inspector at %p only where other machines reach it', (url, words) => {
     expect(found({}, ['--inspect'], url)).toContain(words);
     expect(found({}, ['--inspect'], url) === '').toBe(words === '');
   });
 
-  it('names all at once, and no value', () => {
+  it('names all unsafe settings at once, without a value', () => {
     const sentences = unsafeNodeSettings(
       { NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_OPTIONS: '--tls-keylog=/secret/file' },
       [],
@@ -45,7 +45,7 @@ describe('unsafeNodeSettings', () => {
     expect(sentences.join()).not.toContain('/secret/file');
   });
 
-  it('lets pass what gives nothing away', () => {
+  it('accepts harmless options', () => {
     const env = {
       NODE_TLS_REJECT_UNAUTHORIZED: '1',
       NODE_EXTRA_CA_CERTS: '/etc/ca.pem',

@@ -27,13 +27,13 @@ function droppedOf(clients: readonly Client[]): number[] {
 }
 
 describe('PortSlots', () => {
-  it('lets everybody in, and drops who has asked nothing for longest', () => {
+  it('a full port: closes the connection that has asked nothing for longest', () => {
     const { come, reasons } = port();
     expect(droppedOf(come(5))).toEqual([0, 1]);
     expect(reasons).toEqual(['crowded', 'crowded']);
   });
 
-  it('keeps who asks the console, however many come', () => {
+  it('keeps connections of the console, however many others come', () => {
     const { slots, come } = port();
     const [probe] = come(1);
     slots.asks(probe!);
@@ -41,14 +41,14 @@ describe('PortSlots', () => {
     expect(probe!.dropped).toBe(false);
   });
 
-  it('drops the oldest who asks the console, where too many do', () => {
+  it('closes the oldest connection of the console, where too many are open', () => {
     const { slots, come } = port();
     const clients = come(3);
     for (const client of clients) slots.asks(client);
     expect(droppedOf(clients)).toEqual([0]);
   });
 
-  it('counts who was answered by the time since', () => {
+  it('ranks an answered connection by the time since its answer', () => {
     const { slots, come } = port();
     const clients = come(3);
     slots.asks(clients[0]!);
@@ -57,7 +57,7 @@ describe('PortSlots', () => {
     expect(droppedOf(clients)).toEqual([1]);
   });
 
-  it('drops nobody who is known, and says when there is no room for one more', () => {
+  it('closes no admitted connection, and admits no more than there is room for', () => {
     const { slots, come } = port();
     const clients = come(3);
     expect(clients.map((client) => slots.admit(client))).toEqual([true, true, false]);
@@ -68,7 +68,7 @@ describe('PortSlots', () => {
     expect(slots.admit(come(1)[0]!)).toBe(true);
   });
 
-  it('never holds more than its limits, nor drops anybody twice', () => {
+  it('never exceeds its limits, and closes no connection twice', () => {
     const deeds = ['enter', 'asks', 'admit', 'rest', 'leave'] as const;
     const steps = fc.array(fc.tuple(fc.constantFrom(...deeds), fc.nat(9)), { maxLength: 200 });
     fc.assert(

@@ -16,7 +16,7 @@ describe('addressOf', () => {
     (url) => expect(addressOf(url)).toBeUndefined(),
   );
 
-  it('tells whose path it is', () => {
+  it('tells the paths of the ingest from others', () => {
     expect(['/ingest/a', '/ingest', '/ingestion', '/'].map(isIngestPath)).toEqual([
       true,
       false,
@@ -40,5 +40,5 @@ describe('isJson', () => {
     ['multipart/form-data; boundary=x', false],
     ['application/xml', false],
     ['', false],
-  ])('takes %s: %s', (type, isTaken) => expect(isJson(type)).toBe(isTaken));
+  ])('content type %s: %s', (type, isTaken) => expect(isJson(type)).toBe(isTaken));
 });

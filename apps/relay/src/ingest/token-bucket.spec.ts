@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { TokenBucket } from './token-bucket.js';
 
 describe('TokenBucket', () => {
-  it('lets twice a second pass at once, and says when the next may', () => {
+  it('lets a burst of two seconds pass at once, and tells when the next request may', () => {
     let now = 0;
     const bucket = new TokenBucket(10, () => now);
     for (let i = 0; i < 20; i++) expect(bucket.take()).toBe(0);
@@ -12,7 +12,7 @@ describe('TokenBucket', () => {
     expect(bucket.take()).toBe(100);
   });
 
-  it('never lets more pass than its rate and one burst', () => {
+  it('never lets more requests pass than its rate and one burst', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 200 });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), gaps, (perSecond, waits) => {
@@ -28,7 +28,7 @@ describe('TokenBucket', () => {
     );
   });
 
-  it('lets one pass after the time that it told', () => {
+  it('lets a request pass after the time that it told', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100_000 }), (perSecond) => {
         let now = 0;

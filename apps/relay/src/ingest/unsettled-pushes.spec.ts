@@ -9,7 +9,7 @@ function push(): Push {
 }
 
 describe('UnsettledPushes', () => {
-  it('gives the push of the same body to the same bridge back, once', () => {
+  it('finds the earlier push of the same body to the same bridge, once', () => {
     const pushes = new UnsettledPushes();
     const kept = push();
     pushes.keep('shop', BODY, kept);

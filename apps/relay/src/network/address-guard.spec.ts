@@ -28,7 +28,7 @@ describe('the guard of addresses', () => {
       2001:db8::1 ::ffff:127.0.0.1 ::ffff:7f00:1 ::ffff:10.0.0.1 ::127.0.0.1 64:ff9b::7f00:1
       64:ff9b::10.0.0.1 64:ff9b:1::1 2002:7f00:1::1 2002:a00:1:: 2001::1
     `),
-  )('refuses %s, which is of no internet', (address) => {
+  )('refuses %s, which is not a public address', (address) => {
     expect(guardOf([]).refuses(address.includes(':') ? `[${address}]` : address)).toBe(true);
   });
 
@@ -51,7 +51,7 @@ describe('the guard of addresses', () => {
     expect(guardOf([]).refuses(new URL(`ws://${host}/`).hostname)).toBe(true);
   });
 
-  it('lets pass what the operator named: names, domains, addresses, networks', () => {
+  it('allows the names, domains, addresses and networks of the operator', () => {
     const guard = guardOf(['localhost', '*.lan', '127.0.0.1', '10.1.0.0/16', 'fd00::/8', '::1']);
     for (const host of ['localhost', 'a.lan', '127.0.0.1', '10.1.9.9', '[fd00::9]', '[::1]']) {
       expect([host, guard.refuses(host)]).toEqual([host, false]);
@@ -80,7 +80,7 @@ describe('the guard of addresses', () => {
     expect(await looksUp(guard, 'unknown', true)).toMatchObject({ message: 'ENOTFOUND' });
   });
 
-  it('takes what is no address for none of the internet', () => {
+  it('treats a text that is no address as not public', () => {
     expect(['', 'x', '1.2.3', '::g'].map(isPublic)).toEqual([false, false, false, false]);
   });
 });

@@ -50,7 +50,7 @@ function told(terms: Partial<NoticeTerms> = {}, reaches = true): Told {
 }
 
 describe('NoticeBook', () => {
-  it('tells once what lasts, and once that it is over, with how long it took', () => {
+  it('sends one message when a trouble lasts, and one with its duration when it is over', () => {
     const all = told().during(300, LOST).during(600);
     expect(all.summary).toEqual([
       [60, 'shop', ''],
@@ -59,11 +59,11 @@ describe('NoticeBook', () => {
     expect(all.messages[1]!.notice.over[0]).toMatchObject({ durationMs: 295_000 });
   });
 
-  it('tells nothing of what is over before its time, neither that it began nor that it ended', () => {
+  it('sends nothing of a trouble that is over before its delay', () => {
     expect(told().during(55, LOST).during(600).summary).toEqual([]);
   });
 
-  it('takes for one trouble what comes and goes, and tells its end when it stays away', () => {
+  it('counts a flapping trouble as one, and tells its end when it stays away', () => {
     const all = told();
     for (let i = 0; i < 20; i++) all.during(20, LOST).during(15);
     expect(all.during(300).summary).toEqual([
@@ -72,14 +72,14 @@ describe('NoticeBook', () => {
     ]);
   });
 
-  it('puts all that is due into one message', () => {
+  it('puts all troubles that are due into one message', () => {
     expect(told().during(100, LOST, PAUSED).during(60).summary).toEqual([
       [60, 'shop,default/room', ''],
       [125, '', 'shop,default/room'],
     ]);
   });
 
-  it('sends no more than so many messages an hour, and tells later what lasts', () => {
+  it('limits messages an hour, and tells later what still lasts', () => {
     const all = told({ perHour: 2, afterMs: 0, recoveredAfterMs: 5000 });
     for (let i = 0; i < 10; i++) all.during(10, { ...LOST, about: `shop-${i}` }).during(10);
     expect(all.messages).toHaveLength(2);
@@ -87,7 +87,7 @@ describe('NoticeBook', () => {
     expect(all.messages.length).toBeLessThanOrEqual(4);
   });
 
-  it('says nothing in quiet hours, and afterwards what lasts still', () => {
+  it('sends nothing in quiet hours, and afterwards what still lasts', () => {
     // In Shanghai it is noon: quiet from 11:00 to 12:10.
     const quietHours = { fromMinute: 660, toMinute: 730, timeZone: 'Asia/Shanghai' };
     const all = told({ quietHours }).during(120, PAUSED).during(900, LOST);
@@ -106,7 +106,7 @@ describe('NoticeBook', () => {
     ).toEqual([60, 120, 180]);
   });
 
-  it('goes on from what another process told', () => {
+  it('continues from the stored state of another process', () => {
     const first = told().during(100, LOST);
     const book = new NoticeBook(TERMS);
     book.read(first.book.write());
@@ -115,13 +115,16 @@ describe('NoticeBook', () => {
     expect(book.look([], now + 40_000)?.over).toMatchObject([LOST]);
   });
 
-  it.each(['', '{', 'null', '[]', '{"entries":1}'])('begins anew from %j', (text) => {
-    const book = new NoticeBook(TERMS);
-    book.read(text);
-    expect(book.look([LOST], START)).toBeUndefined();
-  });
+  it.each(['', '{', 'null', '[]', '{"entries":1}'])(
+    'begins anew from the unreadable state %j',
+    (text) => {
+      const book = new NoticeBook(TERMS);
+      book.read(text);
+      expect(book.look([LOST], START)).toBeUndefined();
+    },
+  );
 
-  it('tells of no kind that was not asked for, and survives a clock that is set back', () => {
+  it('leaves out kinds that are switched off, and survives a clock that is set back', () => {
     expect(told({ kinds: new Set(['shedding']) }).during(900, LOST).summary).toEqual([]);
     const book = new NoticeBook(TERMS);
     book.look([LOST], START + 1e9);

@@ -23,7 +23,7 @@ describe('noticeText', () => {
     );
   });
 
-  it('says in Chinese that it is over', () => {
+  it('says in Chinese that a trouble is over', () => {
     const over = { ...ITEM, durationMs: 600_000 };
     expect(noticeText({ begun: [], over: [over] }, ZH)).toBe(
       '直播互动\n✅ shop：来源已重新连上。 持续了 10 分钟。',
@@ -40,7 +40,7 @@ describe('noticeText', () => {
     }
   });
 
-  it('stays within what 企业微信 takes, whatever there is to tell', () => {
+  it('stays within the length limit of 企业微信', () => {
     const wordy = { ...ITEM, about: '直'.repeat(200), wayOut: '话'.repeat(2000) };
     const items = Array.from({ length: 3000 }, (_, i) => ({
       ...wordy,
@@ -53,7 +53,7 @@ describe('noticeText', () => {
     }
   });
 
-  it('passes on no control character of a platform', () => {
+  it('strips control characters of a platform', () => {
     const text = noticeText({ begun: [{ ...ITEM, wayOut: 'a\u001B[2Jb\nc' }], over: [] }, EN);
     expect(text.split('\n')).toHaveLength(3);
     expect(text).not.toContain('\u001B');

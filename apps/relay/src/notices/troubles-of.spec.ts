@@ -75,7 +75,7 @@ describe('troublesOf', () => {
     expect(kindsOf(status({}, { state: 'paused', control: wanted }))).toEqual([]);
   });
 
-  it('tells of what is shed now, not of what once was or what a filter dropped', () => {
+  it('tells of events shed now, not of earlier ones or those a filter dropped', () => {
     const before = status({ dropped: { shed_chat: 5, superseded: 1 } });
     expect(kindsOf(before)).toEqual([]);
     expect(kindsOf(status({ dropped: { shed_chat: 5, superseded: 9 } }), before)).toEqual([]);
@@ -85,7 +85,7 @@ describe('troublesOf', () => {
     ]);
   });
 
-  it('tells of no bridge that was removed, and of a role that no process has', () => {
+  it('leaves out removed bridges, and tells of a role that no process has', () => {
     const lost = status({ source: 'unheld' });
     expect(troublesOf(lost, undefined, new Set())).toEqual([]);
     expect(kindsOf({ ...status(), missingRoles: ['reporter'] })).toEqual(['role-missing']);

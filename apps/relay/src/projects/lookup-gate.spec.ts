@@ -49,7 +49,7 @@ describe('LookupGate', () => {
     }
   }
 
-  it('lets everything through while nothing fails', async () => {
+  it('lets every look-up through while none fails', async () => {
     expect(await gate.pass(async () => Promise.resolve(7), running)).toBe(7);
     expect(told).toEqual([]);
   });
@@ -89,7 +89,7 @@ describe('LookupGate', () => {
     expect(await restMs()).toBe(24_000);
   });
 
-  it('rests longer with each failure, up to a bound', async () => {
+  it('rests longer with each failed look-up, up to a bound', async () => {
     const rests: number[] = [];
     for (let tries = 0; tries < 6; tries++) {
       await expect(gate.pass(failing({ reason: 'unauthorized' }), running)).rejects.toThrow(
@@ -108,7 +108,7 @@ describe('LookupGate', () => {
     expect(told).toEqual([]);
   });
 
-  it('tells nothing of what fails because the process stops', async () => {
+  it('tells no failure that comes from the stop of the process', async () => {
     const stopped = AbortSignal.abort();
     await expect(gate.pass(failing({ reason: 'aborted' }), stopped)).rejects.toThrow(
       JobLookupError,

@@ -82,7 +82,7 @@ describe('ProjectJobs', () => {
 
 describe('jobOfUrl', () => {
   it.each([['https://h/else'], ['not a URL'], [`https://h${PATH}/more`]])(
-    'of %s is none',
+    'finds no job in %s',
     (url) => {
       expect(jobOfUrl(new Secret(url))).toBeUndefined();
     },

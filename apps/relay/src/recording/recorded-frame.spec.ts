@@ -36,7 +36,7 @@ describe('parseFrame', () => {
     '{"at":1}',
     '{',
     '{"at":1,"frame":"base64:?"}',
-  ])('takes %j for no frame', (line) => {
+  ])('refuses %j', (line) => {
     expect(parsed(line)).toBeUndefined();
   });
 });

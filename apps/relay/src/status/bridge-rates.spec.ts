@@ -18,8 +18,8 @@ function look(
   return { at, totals, processes: [], missingRoles: [], targets, bridges };
 }
 
-describe('what top tells', () => {
-  it('is what passed between two looks, a second', () => {
+describe('a row of top', () => {
+  it('shows the events a second between two looks', () => {
     const before = look(0, [bridge('a', { received: 10, reported: 5, dropped: { blocked: 1 } })]);
     const fields = { received: 30, reported: 15, dropped: { blocked: 2, expired: 3 }, waiting: 9 };
     const now = look(2000, [bridge('a', fields)], { oldestAgeMs: 700 });
@@ -38,13 +38,13 @@ describe('what top tells', () => {
     ]);
   });
 
-  it('is no rate for a bridge that is new, or whose counts began anew', () => {
+  it('shows no rate for a new bridge, or one whose counts began anew', () => {
     const before = look(0, [bridge('a', { received: 10 })]);
     const now = look(1000, [bridge('a', { received: 1 }), bridge('b', { received: 7 })]);
     expect(bridgeRates(before, now, 'rate').map(({ received }) => received)).toEqual([0, 0]);
   });
 
-  it('has what is in trouble first, or what brings most, or what waits longest', () => {
+  it('sorts by trouble, by rate or by wait', () => {
     const before = look(
       0,
       ['calm', 'busy', 'lost'].map((name) => bridge(name)),

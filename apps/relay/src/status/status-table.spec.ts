@@ -69,7 +69,7 @@ describe('statusTable', () => {
     }
   });
 
-  it('cuts nothing', () => {
+  it('cuts no text off', () => {
     const text = statusTable(LONG).join(' ').replaceAll(/\s+/gu, ' ');
     expect(text).toContain(LONG.bridges[1]!.sourceRefused);
     expect(text).toContain('unauthorized; 7 failures in a row (server-error); next in 59.0 s');

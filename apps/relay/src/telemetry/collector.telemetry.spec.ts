@@ -32,7 +32,7 @@ describe('the metrics of a bridge that is no more', () => {
     expect(await has('shop')).toBe(false);
   });
 
-  it('are kept where a bridge of its name has come meanwhile', async () => {
+  it('are kept where a bridge of that name has come meanwhile', async () => {
     const { has, telemetry } = setUp();
     telemetry.retired('shop');
     telemetry.connectionOf('shop').connected();

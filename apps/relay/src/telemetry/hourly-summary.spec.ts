@@ -6,7 +6,7 @@ describe('HourlySummary', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('tells each hour what was done in it, also of bridges that are no more', async () => {
+  it("counts each hour's events, also those of removed bridges", async () => {
     const metrics = new RelayMetrics();
     const lines: LogFields[] = [];
     const summary = new HourlySummary(metrics, {

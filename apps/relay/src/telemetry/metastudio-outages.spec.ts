@@ -19,7 +19,7 @@ function watch() {
 }
 
 describe('MetaStudioOutages', () => {
-  it('tells once that MetaStudio takes nothing, and when it does again: how long, how often, of how many', () => {
+  it('tells once that MetaStudio takes no report, and its recovery with duration and counts', () => {
     const { lines, answered } = watch();
     for (let i = 0; i < 10; i++) answered(`shop/room-${i % 4}`, 'retry', 1000 + i * 100);
     answered('other/room', 'delivered', 5000);
@@ -31,7 +31,7 @@ describe('MetaStudioOutages', () => {
     ]);
   });
 
-  it('says nothing of a target that fails beside others that do not, nor of events that are refused', () => {
+  it('says nothing of one failing target beside others, nor of refused events', () => {
     const { lines, answered } = watch();
     for (let i = 0; i < 10; i++) {
       answered('shop/bad', 'retry', i);

@@ -15,7 +15,7 @@ const EVENT: ToldEvent = {
 };
 
 describe('withoutWords', () => {
-  it('leaves what became of an event, and no word of a viewer', () => {
+  it('keeps the fate of an event, and no word of a viewer', () => {
     const told = withoutWords({ events: [EVENT], untold: 3, isKept: true });
     expect(told).toMatchObject({ untold: 3, isKept: true });
     expect(told.events[0]).toMatchObject({ state: 'dropped', reason: 'asked_before' });

@@ -11,12 +11,12 @@ function doings(seed: number, count = 5000): Doing[] {
 }
 
 describe('Viewers', () => {
-  it('do the same for the same seed, and something else for another', () => {
+  it('act the same for the same seed, and differently for another', () => {
     expect(doings(1)).toEqual(doings(1));
     expect(doings(1)).not.toEqual(doings(2));
   });
 
-  it('do everything that the platform has', () => {
+  it('act in every way that the platform has', () => {
     const kinds = new Set(doings(1).map(({ kind }) => kind));
     expect([...kinds].toSorted()).toEqual(Object.keys(repertoire.weights).toSorted());
   });

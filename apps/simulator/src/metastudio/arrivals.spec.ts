@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { Arrivals } from './arrivals.js';
 
 describe('Arrivals', () => {
-  it('counts like a set, and sees whatever comes after a later one', () => {
+  it('counts each mark once, and sees a mark that comes after a later one', () => {
     const numbers = fc.array(fc.integer({ min: 1, max: 200_000 }), { maxLength: 200 });
     fc.assert(
       fc.property(numbers, (order) => {

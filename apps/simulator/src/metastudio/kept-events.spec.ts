@@ -4,7 +4,7 @@ const SEGMENT = 16_384;
 const event = (content: string) => ({ timestamp: 1, type: 1, content });
 
 describe('KeptEvents', () => {
-  it('keeps the latest where it may keep no more, and goes on counting', () => {
+  it('keeps the latest events at its limit, and goes on counting', () => {
     const kept = new KeptEvents('marks', 2 * SEGMENT, Infinity);
     for (let n = 1; n <= 3 * SEGMENT; n++) kept.add('a', 1, event(''), { stream: 1, number: n });
     const all = [...kept.after(0, undefined)];
@@ -36,7 +36,7 @@ describe('KeptEvents', () => {
     expect([...kept.after(0, 'c')]).toEqual([]);
   });
 
-  it('keeps nothing where it is told so', () => {
+  it('keeps no event in the mode none', () => {
     const kept = new KeptEvents('none', 100, 100);
     kept.add('a', 1, event('x'), undefined);
     expect([...kept.after(0, undefined)]).toEqual([]);

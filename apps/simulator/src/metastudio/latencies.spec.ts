@@ -20,7 +20,7 @@ describe('Latencies', () => {
     );
   });
 
-  it('tells nothing of nothing', () => {
+  it('has no percentile without a value', () => {
     expect(new Latencies().percentileMs(50)).toBeNull();
   });
 });

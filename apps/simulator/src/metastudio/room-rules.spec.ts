@@ -32,7 +32,7 @@ describe('RoomRules', () => {
     expect(room.meet(rules, 4, comment('包邮吗'), NOW)).toBeUndefined();
   });
 
-  it('compares numbers, and takes what it cannot read for what does not hold', () => {
+  it('compares numbers, and treats an unreadable condition as false', () => {
     const level = (match: string, value: string) =>
       rule('level', '', { tags: [{ tag: 'level', match, value }] });
     const meets = (one: object) => new RoomRules().meet([one], 1, comment('x'), NOW);

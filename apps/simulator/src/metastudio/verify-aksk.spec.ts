@@ -156,12 +156,12 @@ function dateOf(vector: Vector): number {
 }
 
 describe('verifyAkSk', () => {
-  it.each(VECTORS)('holds for the vector of $of', (vector) => {
+  it.each(VECTORS)('accepts the published signature of $of', (vector) => {
     expect(verifyAkSk(arrived(vector), vector, dateOf(vector))).toBeUndefined();
   });
 
   it.each(VECTORS.filter((vector) => vector.canonicalHash !== undefined))(
-    'makes the published canonical request of $of',
+    'builds the published canonical request of $of',
     (vector) => {
       const request = arrived(vector);
       const canonical = canonicalRequest(request, vector.signed.split(';'), sha256(request.body))!;

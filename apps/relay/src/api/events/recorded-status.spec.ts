@@ -33,19 +33,19 @@ function shown(name: string, source: object, more: Partial<BridgeRecord> = {}): 
 }
 
 describe('withRecords', () => {
-  it('tells of each bridge what it reads, and no key that may hold a secret', () => {
+  it('shows the platform and room of each bridge, and no key that may hold a secret', () => {
     const source = { type: 'twitch-irc', channel: 'shop', token: 'secret', code: 'secret' };
     const [row] = withRecords(statusOf(rowOf('a')), [shown('a', source)]).bridges;
     const record = { platform: 'twitch-irc', place: 'shop', wanted: 'running', origin: 'api' };
     expect(row!.record).toEqual(record);
   });
 
-  it('has a row for a bridge of which nothing came yet', () => {
+  it('has a row for a bridge without events so far', () => {
     const { bridges } = withRecords(statusOf(), [shown('a', { type: 'push' })]);
     expect(bridges).toMatchObject([{ bridge: 'a', target: 'default/room', source: 'unheld' }]);
   });
 
-  it('keeps a bridge that is gone while events of it wait, and no longer', () => {
+  it('keeps the row of a removed bridge only while its events wait', () => {
     const rows = [
       rowOf('gone'),
       rowOf('waits', { waiting: 3 }),
@@ -57,7 +57,7 @@ describe('withRecords', () => {
     ]);
   });
 
-  it('tells of the target that a bridge has left only what waits there', () => {
+  it("counts at a bridge's former target only the events that wait there", () => {
     const left = rowOf('a', { target: 'default/old' });
     const one = [shown('a', { type: 'push' })];
     expect(withRecords(statusOf(left), one).bridges.map(({ target }) => target)).toEqual([
@@ -67,7 +67,7 @@ describe('withRecords', () => {
     expect(withRecords(statusOf(waits), one).bridges).toHaveLength(2);
   });
 
-  it('takes no place that is no word of the operator, and no spec that is none', () => {
+  it('shows no place or platform that is not a text, and bounds its length', () => {
     const odd = shown('a', { type: 7, channel: { x: 1 }, roomId: 'x'.repeat(999) });
     const [row] = withRecords(statusOf(), [odd]).bridges;
     expect(row!.record).toMatchObject({ platform: '', place: 'x'.repeat(64) });

@@ -80,7 +80,7 @@ function many(waiting: number): Rows {
 }
 
 describe('RowFeed', () => {
-  it('tells whoever comes everything, and then only the rows that are others', () => {
+  it('sends a new reader all rows, and afterwards only those that changed', () => {
     const feed = feedOf(statusOf({ a: 1, b: 1 }));
     const first = feed.next(undefined)!;
     expect(first.event).toBe('snapshot');
@@ -92,18 +92,18 @@ describe('RowFeed', () => {
     });
   });
 
-  it('tells everything to whoever names a message of another feed, or none', () => {
+  it('sends all rows to a reader whose last message is unknown', () => {
     const feed = feedOf(statusOf({ a: 1 }));
     for (const id of ['g-1', 'f-99', 'f-', '', 'f-1\n', '-1']) {
       expect(feed.next(id)?.event).toBe('snapshot');
     }
   });
 
-  it('knows nothing before the first look', () => {
+  it('sends nothing before the first look at the status', () => {
     expect(new RowFeed('f').next(undefined)).toBeUndefined();
   });
 
-  it('tells no more rows at once than it may, says how many are left, and tells them next', () => {
+  it('bounds the rows of a message, counts those left, and sends them next', () => {
     const feed = feedOf(statusOf(many(1)));
     const reader = new Reader();
     reader.hear(feed.next(reader.after));
@@ -113,7 +113,7 @@ describe('RowFeed', () => {
     expect(reader.rows).toEqual(shownBy(many(2), {}));
   });
 
-  it('remembers so many rows that have gone, and tells everything beyond that', () => {
+  it('remembers a bounded number of removed rows, and sends all rows beyond that', () => {
     const gone = Object.fromEntries(Array.from({ length: GONE_MAX + 1 }, (_, i) => [`t${i}`, 1]));
     const feed = feedOf(statusOf({ ...gone, a: 1 }));
     const { id } = feed.next(undefined)!;
@@ -121,7 +121,7 @@ describe('RowFeed', () => {
     expect(feed.next(id)?.event).toBe('snapshot');
   });
 
-  it('leaves every reader with what is there, however seldom it reads', () => {
+  it('leaves every reader with the current rows, however seldom it reads', () => {
     const rows = dictionary(constantFrom('a', 'b', 'c', 'd'), nat(2), {
       noNullPrototype: true,
     });

@@ -3,7 +3,7 @@ import { SourceCatalogue } from '#platforms';
 import { settingsOf } from './settings.js';
 
 describe('settingsOf', () => {
-  it('shows what the relay goes by, and no secret of the file or the environment', async () => {
+  it('shows the settings in force, and no secret of the file or the environment', async () => {
     const sources = new SourceCatalogue();
     await sources.load();
     const key = 'the-key-of-somebody';

@@ -89,7 +89,7 @@ describe('secrets of bridges', () => {
     }
   });
 
-  it('are opened as they were, at their place and for their bridge alone', () => {
+  it('open unchanged, only at their own place and for their own bridge', () => {
     const seal = new SpecSeal(KEY, SOURCES);
     const { stored } = seal.take(specOf({ type: 'push', token: 'word' }), undefined);
     expect(seal.open(stored).plain).toEqual(specOf({ type: 'push', token: 'word' }));
@@ -99,7 +99,7 @@ describe('secrets of bridges', () => {
     expect(other.open(stored).problems).toMatchObject([{ pointer: '/source/token' }]);
   });
 
-  it('are shown by nothing, neither of a stored bridge nor of one of the file', () => {
+  it('are shown neither in a stored bridge nor in one of the file', () => {
     const seal = new SpecSeal(KEY, SOURCES);
     const spec = specOf({ type: 'push', token: 'word' }, { target: { reportUrl: 'https://h/x' } });
     const { stored } = seal.take(spec, undefined);
@@ -112,7 +112,7 @@ describe('secrets of bridges', () => {
     expect(seal.show(spec)).toEqual(shown);
   });
 
-  it('stay where they were, and are taken from no other place', () => {
+  it('stay at their place over a change, and are copied from no other place', () => {
     const seal = new SpecSeal(KEY, SOURCES);
     const before = seal.take(specOf({ type: 'push', token: 'word' }), undefined).stored;
     const kept = seal.take(specOf({ type: 'push', token: { sealed: true } }), before);
@@ -129,7 +129,7 @@ describe('secrets of bridges', () => {
     expect(elsewhere.problems).toMatchObject([{ pointer: '/target/roomId' }]);
   });
 
-  it('are refused without a key, each with its place and never with its value', () => {
+  it('are refused without RELAY_STATE_KEY, each with its place and never its value', () => {
     const { problems } = new SpecSeal(undefined, SOURCES).take(
       specOf({ type: 'push', token: 'verysecret', x: { $secret: 'verysecret' } }),
       undefined,

@@ -6,7 +6,7 @@ function bridge(options: object, type = 'websocket'): BridgeConfig {
 }
 
 describe('the addresses of a source', () => {
-  it('are all that its options hold, however deep, but for those of its mapping', () => {
+  it('are all addresses in its options, however deep, except in its mapping', () => {
     const options = {
       url: 'wss://a.example/chat',
       token: { url: 'https://login.example/token' },
@@ -19,7 +19,7 @@ describe('the addresses of a source', () => {
     ]);
   });
 
-  it('lead nowhere else where host, scheme and type stay', () => {
+  it('count as unchanged where host, scheme and type stay', () => {
     const before = bridge({ url: 'wss://a.example/x', token: { url: 'https://login.example/' } });
     const to = (url: string, token = 'https://login.example/', type?: string) =>
       leadsNowhereElse(bridge({ url, token: { url: token } }, type), before);

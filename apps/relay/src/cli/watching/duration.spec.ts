@@ -7,9 +7,9 @@ describe('a duration on the command line', () => {
     ['1.5m', 90],
     ['2h', 7200],
     ['0', 0],
-  ])('%s is so many seconds', (text, seconds) => expect(secondsOf(text)).toBe(seconds));
+  ])('reads %s as seconds', (text, seconds) => expect(secondsOf(text)).toBe(seconds));
 
-  it.each(['', 's', '-1', '1e3', '5 min', '1d', '٣'])('%p is none', (text) => {
+  it.each(['', 's', '-1', '1e3', '5 min', '1d', '٣'])('refuses %p', (text) => {
     expect(secondsOf(text)).toBeUndefined();
   });
 });

@@ -9,7 +9,7 @@ function shown(event: LiveEvent): string {
 }
 
 describe('an event in one line', () => {
-  it('tells what, who, and what was said or given', () => {
+  it('shows the type, the viewer, and the words or the gift', () => {
     expect(shown({ type: 'comment', user, text: 'how much?' })).toBe(
       'comment Kim (kick_7): how much?',
     );
@@ -25,7 +25,7 @@ describe('an event in one line', () => {
   });
 
   it.each(['not json', 'null', '7', '{"user":null,"gift":null}', '{"user":[],"content":{}}', '[]'])(
-    'takes the content of a type of the operator: %s',
+    'shows the content of a raw event: %s',
     (content) => {
       const fragment = JSON.stringify({ timestamp: AT, type: 42, content });
       expect(eventLine(AT, fragment)).toContain('type 42');

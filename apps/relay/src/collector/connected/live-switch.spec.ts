@@ -22,7 +22,7 @@ describe('LiveSwitch', () => {
     did.push(`heard ${live}`);
   }
 
-  it('connects at once a source that is always connected', () => {
+  it('connect always: connects at once', () => {
     const always = new LiveSwitch(connection, undefined, changed);
     always.held();
     always.lost();
@@ -44,7 +44,7 @@ describe('LiveSwitch', () => {
     ]);
   });
 
-  it('hears nothing while another process holds the bridge, and starts anew after it', () => {
+  it('ignores live jobs while another process holds the bridge, and follows them again afterwards', () => {
     const whileLive = new LiveSwitch(connection, watch, changed);
     whileLive.held();
     heard!(true);

@@ -34,7 +34,7 @@ describe('the brakes of sources', () => {
     jest.useRealTimers();
   });
 
-  it('hold a source that Redis is behind with, and no other, until it has caught up', () => {
+  it('pause only the source whose appends are behind, until Redis has caught up', () => {
     const { brakes, one, other, paused } = setUp();
     brakes.filled(other, false);
     expect(paused()).toEqual(NONE);
@@ -47,7 +47,7 @@ describe('the brakes of sources', () => {
     expect(paused()).toEqual(NONE);
   });
 
-  it('hold all where the process holds much, long before anything has to be shed', () => {
+  it('pause all sources where the process has much in memory, long before shedding', () => {
     const { budget, brakes, one, other, paused } = setUp();
     budget.take(200);
     expect(budget.admits('ambient')).toBe(true);
@@ -61,7 +61,7 @@ describe('the brakes of sources', () => {
     expect(paused()).toEqual(NONE);
   });
 
-  it('hold on while Redis takes something, however long that goes on', () => {
+  it('stay on as long as Redis still takes some appends', () => {
     const { brakes, one, other, paused } = setUp();
     brakes.filled(one, true);
     for (let i = 0; i < 20; i++) {
@@ -71,7 +71,7 @@ describe('the brakes of sources', () => {
     expect(paused()).toEqual([true, false, false]);
   });
 
-  it('let go where Redis takes nothing for a second, and hold none until it does again', () => {
+  it('let go where Redis takes no append for a second, until it does again', () => {
     const { budget, brakes, one, paused } = setUp();
     budget.take(200);
     brakes.filled(one, true);
@@ -84,7 +84,7 @@ describe('the brakes of sources', () => {
     expect(paused()).toEqual(ALL);
   });
 
-  it('give the processor away for a few milliseconds, and a hold outlasts that', () => {
+  it('pause sources for milliseconds to yield the CPU, without ending a longer pause', () => {
     const { brakes, one, paused } = setUp();
     one.breathe();
     expect(paused()).toEqual([true, false, false]);

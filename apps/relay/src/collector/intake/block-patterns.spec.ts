@@ -10,7 +10,7 @@ describe('BlockPatterns', () => {
     [/^\p{L}+$/u, 'слово', true],
     [/^x+$/u, 'xxxy', false],
     [/(a|b)+$/u, 'abc', false],
-  ])('answers as %p does', (pattern, text, expected) => {
+  ])('blocks the same texts as the expression %p', (pattern, text, expected) => {
     const reason = new BlockPatterns([pattern]).reasonAgainst(text);
     expect(reason).toBe(expected ? 'blocked' : undefined);
   });
@@ -23,12 +23,15 @@ describe('BlockPatterns', () => {
       /^a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?b$/u,
     ],
     ['three runs in a row', /a*a*a*a*a*b/u],
-  ])('is bounded in time, and blocks what takes too long: %s', (_, pattern) => {
-    const evil = `${'a'.repeat(1500)}!`;
-    // Without the bound this takes years.
-    expect(new BlockPatterns([pattern]).reasonAgainst(evil)).toBe('slow');
-    expect(new BlockPatterns([pattern]).reasonAgainst('hello')).toBeUndefined();
-  });
+  ])(
+    'bounds the time of an expression, and blocks a text that takes too long: %s',
+    (_, pattern) => {
+      const evil = `${'a'.repeat(1500)}!`;
+      // Without the bound this takes years.
+      expect(new BlockPatterns([pattern]).reasonAgainst(evil)).toBe('slow');
+      expect(new BlockPatterns([pattern]).reasonAgainst('hello')).toBeUndefined();
+    },
+  );
 
   it('looks at the first characters of a long text alone', () => {
     const patterns = new BlockPatterns([/spam/u]);
@@ -43,7 +46,7 @@ describe('BlockPatterns', () => {
     expect(patterns.reasonAgainst('fine')).toBeUndefined();
   });
 
-  it('gives an expression up that took too long three times, says which, and keeps the others', () => {
+  it('switches off an expression that took too long three times, names it, and keeps the others', () => {
     const off: number[] = [];
     const patterns = new BlockPatterns([/buy/u, /^(a+)+$/u, /(spam)+/u], (number) => {
       off.push(number);

@@ -25,7 +25,7 @@ const like = (userId: string, name: string) =>
   ({ ...comment('', userId, name), type: 'like' }) as const;
 
 describe('EventFilter', () => {
-  it('lets everything pass where nothing is configured', () => {
+  it('passes every event where no filter is configured', () => {
     for (const text of ['', '666', '🎉', 'x'.repeat(10_000)]) {
       expect(filter({}).reasonAgainst(comment(text), 0)).toBeUndefined();
     }
@@ -37,7 +37,7 @@ describe('EventFilter', () => {
     expect(comments.reasonAgainst(like('x_1', 'One'), 0)).toBe('filtered_type');
   });
 
-  it('knows users by their id or their name; a block counts more than an allowance', () => {
+  it('matches users by id or name; a block outweighs an allowance', () => {
     const users = { allow: new Set(['x_1', 'Two']), block: new Set(['x_2']) };
     const some = filter({ users });
     expect(some.reasonAgainst(like('x_1', 'One'), 0)).toBeUndefined();
@@ -48,7 +48,7 @@ describe('EventFilter', () => {
     expect(some.reasonAgainst(viewers, 0)).toBeUndefined();
   });
 
-  it('reads of a raw event who and what its content says, and lets pass what it does not say', () => {
+  it('filters a raw event by what its content says, and passes it where the content does not say', () => {
     const raw = { type: 'raw', code: 10, content: '{}', class: 'chat' } as const;
     const said = { ...raw, user: { userId: 'x_2', name: 'Two' }, text: 'buy now' };
     const words = filter({ blockWords: { plain: ['buy'], patterns: [] }, minLength: 3 });

@@ -46,7 +46,7 @@ function textsOf(entry: NewEntry | undefined): string[] {
 }
 
 describe('Intake', () => {
-  it('asks to be emptied once, however much comes, and again after that', () => {
+  it('asks once to be emptied until it is, however many events come', () => {
     const { intake, stirred } = setUp();
     intake.event(comment('a'), 1);
     intake.event(comment('b'), 1);

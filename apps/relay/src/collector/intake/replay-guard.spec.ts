@@ -41,14 +41,14 @@ describe('ReplayGuard', () => {
     expect(guard.reasonAgainst(old, START + 40_000)).toBeUndefined();
   });
 
-  it('is not misled by an event of the future', () => {
+  it('ignores an event dated in the future', () => {
     const ahead = comment('ahead', { id: '1', timestamp: START + 3_600_000 });
     const guard = reconnected([ahead, START + 9000]);
     const now = comment('now', { id: '2', timestamp: START + 10_000 });
     expect(guard.reasonAgainst(now, START + 10_001)).toBeUndefined();
   });
 
-  it('knows without ids what came within two seconds, only after a reconnect', () => {
+  it('recognises events without ids that came within two seconds, only after a reconnect', () => {
     const guard = reconnected([comment('hello'), START + 9500]);
     expect(guard.reasonAgainst(comment('hello'), START + 11_000)).toBe('duplicate');
     expect(guard.reasonAgainst(comment('hello'), START + 13_000)).toBeUndefined();
@@ -73,7 +73,7 @@ describe('ReplayGuard', () => {
     expect(guard.reasonAgainst(gift('Rose', 1), START + 10_001)).toBe('duplicate');
   });
 
-  it('leaves what has an id to the buffer, and viewer counts alone', () => {
+  it('passes events with an id, which the buffer checks, and viewer counts', () => {
     const guard = reconnected([comment('a', { id: '1' }), START + 10_000]);
     expect(guard.reasonAgainst(comment('a', { id: '1' }), START + 10_001)).toBeUndefined();
     const viewers = { type: 'viewers', numberOfViewers: 5 } as const;
@@ -81,7 +81,7 @@ describe('ReplayGuard', () => {
     expect(guard.reasonAgainst(viewers, START + 10_002)).toBeUndefined();
   });
 
-  it('forgets the oldest when too many come within two seconds', () => {
+  it('forgets the oldest events when too many come within two seconds', () => {
     const guard = reconnected([comment('first'), START + 10_000]);
     for (let i = 0; i < 20_000; i++) guard.reasonAgainst(comment(String(i)), START + 10_001);
     expect(guard.reasonAgainst(comment('first'), START + 10_002)).toBeUndefined();

@@ -39,7 +39,7 @@ function entry(): NewEntry {
 }
 
 describe('what an outbox notes of gift streaks', () => {
-  it('goes with the events that it counts: never earlier, and in their order', async () => {
+  it('a streak note goes with the events that it counts, never earlier, and in order', async () => {
     const { outbox, asked, answered } = setUp();
     outbox.add(entry(), 0, undefined, ['a', '1@0']);
     outbox.flush();
@@ -52,7 +52,7 @@ describe('what an outbox notes of gift streaks', () => {
     expect(asked[1]!.entries).toHaveLength(2);
   });
 
-  it('goes by itself where no event does', async () => {
+  it('a streak note goes alone where no event is left to go with it', async () => {
     const { outbox, asked, answered } = setUp();
     outbox.note(['a', '3!@0']);
     expect(outbox.isEmpty).toBe(false);
@@ -62,7 +62,7 @@ describe('what an outbox notes of gift streaks', () => {
     expect(outbox.isEmpty).toBe(true);
   });
 
-  it('goes nowhere once the bridge is lost: whoever holds it then counts on from Redis', async () => {
+  it('a streak note is dropped once the bridge is lost: the next holder counts on from Redis', async () => {
     const { outbox, asked, answered } = setUp();
     outbox.add(entry(), 0);
     outbox.flush();

@@ -142,7 +142,7 @@ describe('Outbox', () => {
     ]);
   });
 
-  it('tells of an append that a newer holder made stale, and keeps nothing of it', async () => {
+  it('reports an append as stale under an old epoch, and drops its events', async () => {
     const { buffer, budget, outbox, add, heard } = setUp();
     buffer.answer = async () => ({ kind: 'stale' });
     outbox.held(3);
@@ -154,7 +154,7 @@ describe('Outbox', () => {
     expect(budget.bytes).toBe(0);
   });
 
-  it('gives up what is left when the bridge is lost, and tells the ledger', async () => {
+  it('drops, counted, its waiting events when the bridge is lost', async () => {
     const { buffer, budget, outbox, add, heard } = setUp();
     const answers: ((outcome: AppendOutcome) => void)[] = [];
     buffer.answer = () => new Promise((resolve) => answers.push(resolve));
@@ -180,7 +180,7 @@ describe('Outbox', () => {
     expect(budget.bytes).toBe(0);
   });
 
-  it('believes the answer to what was on its way when the bridge was lost', async () => {
+  it('counts by its answer an append that was under way when the bridge was lost', async () => {
     const { buffer, budget, outbox, add, heard } = setUp();
     let isAway = true;
     buffer.answer = async () => {
@@ -202,7 +202,7 @@ describe('Outbox', () => {
     expect(budget.bytes).toBe(0);
   });
 
-  it('drops, counted, what waited half a minute for Redis; what may have been applied stays', async () => {
+  it('drops, counted, events that waited 30 s for Redis; an append that may have been applied stays', async () => {
     const { buffer, budget, outbox, add, heard } = setUp();
     let isAway = true;
     buffer.answer = async () => {
@@ -225,7 +225,7 @@ describe('Outbox', () => {
     expect(budget.bytes).toBe(0);
   });
 
-  it('counts as given up what a stop leaves behind, and sends nothing after it', async () => {
+  it('counts events left at a stop as given up, and sends nothing afterwards', async () => {
     const { buffer, budget, outbox, add, heard } = setUp();
     buffer.answer = async () => {
       throw new Error('Redis is away.');

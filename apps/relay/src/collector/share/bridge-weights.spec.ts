@@ -1,14 +1,14 @@
 import { BridgeWeights } from './bridge-weights.js';
 
 describe('BridgeWeights', () => {
-  it('say nothing until enough is known, and then the events a second and a constant', () => {
+  it('are unknown at first, then events a second plus a constant', () => {
     const weights = new BridgeWeights();
     expect(weights.measure('main', 1000, 0)).toBeUndefined();
     expect(weights.measure('main', 1100, 10_000)).toBeUndefined();
     expect(weights.measure('main', 1200, 20_000)).toBe(15);
   });
 
-  it('tell again only what changed by a fifth, and follow within a minute or two', () => {
+  it('are told again only after a change of a fifth, and follow within two minutes', () => {
     const weights = new BridgeWeights();
     const told: number[] = [];
     let received = 0;
@@ -23,7 +23,7 @@ describe('BridgeWeights', () => {
     expect(told.at(-1)).toBeLessThanOrEqual(35);
   });
 
-  it('begin anew with a bridge that is held again', () => {
+  it('begin anew for a bridge that is held again', () => {
     const weights = new BridgeWeights();
     weights.measure('main', 0, 0);
     weights.measure('main', 100, 20_000);

@@ -16,8 +16,8 @@ function weightsOf(bridges: PlacementRow[]): number[] {
   return fleetView({ now: NOW, members: [], bridges }).bridges.map(({ weight }) => weight);
 }
 
-describe('what plans are made of', () => {
-  it('has a bridge that is on its way where it goes, and not to be moved again', () => {
+describe('the rows that a plan of shares starts from', () => {
+  it('count a bridge that is being moved at its destination, not movable', () => {
     const { bridges, arriving } = fleetView({
       now: NOW,
       members: [member('a'), member('b')],
@@ -30,14 +30,14 @@ describe('what plans are made of', () => {
     expect(arriving).toEqual(new Map([['b', 1]]));
   });
 
-  it('takes a bridge that nobody has weighed for one like the others', () => {
+  it('give a bridge without a weight the mean of the others', () => {
     expect(weightsOf([row('one'), row('two')])).toEqual([5, 5]);
     expect(weightsOf([row('one', { weight: 20 }), row('two', { weight: 10 }), row('x')])).toEqual([
       20, 10, 15,
     ]);
   });
 
-  it('leaves out who has been silent', () => {
+  it('leave out collectors that were silent', () => {
     const members = [member('a'), member('b', 6000)];
     expect(fleetView({ now: NOW, members, bridges: [] }).members.map(({ id }) => id)).toEqual([
       'a',
@@ -51,7 +51,7 @@ function settling(...agesMs: number[]): boolean {
 }
 
 describe('collectors that join', () => {
-  it('are waited for, for some seconds after the last and a quarter of a minute in all', () => {
+  it('are waited for: some seconds after the last one, 15 s in all', () => {
     expect(settling(60_000, 60_000)).toBe(false);
     expect(settling(60_000, 1000)).toBe(true);
     expect(settling(60_000, 9000, 1000)).toBe(true);
@@ -60,8 +60,8 @@ describe('collectors that join', () => {
   });
 });
 
-describe('who is first for a bridge that nobody holds', () => {
-  it('is one of those that are there, and another for other bridges', () => {
+describe('the collector that is first to take a free bridge', () => {
+  it('is one of the living collectors, and differs between bridges', () => {
     const rows = { now: NOW, members: [member('a'), member('b'), member('c')], bridges: [] };
     const names = Array.from({ length: 60 }, (_, i) => `bridge-${i}`);
     const firsts = names.map((name) => ['a', 'b', 'c'].filter((id) => isFirstFor(name, id, rows)));
@@ -69,7 +69,7 @@ describe('who is first for a bridge that nobody holds', () => {
     expect(new Set(firsts.flat())).toEqual(new Set(['a', 'b', 'c']));
   });
 
-  it('is nobody who leaves, or has said nothing for longer than it says so', () => {
+  it('is no collector that leaves or was silent too long', () => {
     const members = [member('a'), member('b', 5000), member('c', 0, true)];
     const rows = { now: NOW, members, bridges: [] };
     for (let i = 0; i < 20; i++) expect(isFirstFor(`bridge-${i}`, 'a', rows)).toBe(true);

@@ -149,14 +149,14 @@ describe('planMoves', () => {
     expect(batches.flat().length).toBeLessThanOrEqual(334);
   });
 
-  it('weighs what bridges bring, and does not move the one that would only turn the tables', () => {
+  it('balances by weight, and does not move a bridge that would only reverse the imbalance', () => {
     const hot = { name: 'hot', holder: 'a', weight: 1000 };
     const moves = planMoves(view(['a', 'b'], [hot, ...equalBridges(10, 'a')]));
     expect(moves).toHaveLength(10);
     expect(moves.map(({ bridge }) => bridge)).not.toContain('hot');
   });
 
-  it('gives the next one where the lightest collector cannot hold any', () => {
+  it('gives a bridge to the next collector where the lightest cannot hold it', () => {
     const barred = new Set(['b']);
     const bridges = equalBridges(9, 'a').map((one) => ({ ...one, barred }));
     const moves = planMoves(view(['a', 'b', 'c'], bridges));
@@ -164,7 +164,7 @@ describe('planMoves', () => {
     expect(moves).toHaveLength(4);
   });
 
-  it('moves first what has been where it is for long, then what belongs to the taker most', () => {
+  it('moves bridges first that were longest in place, then those that suit the taker best', () => {
     const lately = { heldSince: NOW - MINUTE };
     const bridges = equalBridges(10, 'a').map((one, i) => ({ ...one, ...(i < 5 ? lately : {}) }));
     const moved = planMoves(view(['a', 'b'], bridges)).map(({ bridge }) => bridge);
@@ -195,7 +195,7 @@ describe('planLeave', () => {
     expect(loadsOf(after(start, moves))).toEqual([0, 150, 150]);
   });
 
-  it('in a rolling deploy gives to those that are newer, so that no bridge moves twice', () => {
+  it('in a rolling deploy gives to newer collectors, so that no bridge moves twice', () => {
     const start = view(
       ['a', 'b', 'new'],
       [...equalBridges(10, 'a', 'a'), ...equalBridges(10, 'b', 'b')],
@@ -207,7 +207,7 @@ describe('planLeave', () => {
     expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(['new']));
   });
 
-  it('leaves out what nobody else may take', () => {
+  it('leaves out bridges that no other collector may take', () => {
     const barred = new Set(['b']);
     const bridges = [
       { name: 'one', holder: 'a', barred },
@@ -219,7 +219,7 @@ describe('planLeave', () => {
 });
 
 describe('planRescue', () => {
-  it('gives what cannot be reached to the lightest that was not asked yet, whatever the shares', () => {
+  it('gives a bridge whose source is unreachable to the lightest collector not yet asked', () => {
     const bridges = [
       { name: 'stuck', holder: 'a', movedAt: NOW, barred: new Set(['b']) },
       { name: 'well', holder: 'a' },

@@ -9,7 +9,7 @@ describe('LoginLimit', () => {
     limit = new LoginLimit(() => now);
   });
 
-  it('lets an address go on until it was wrong too often, and again when the minute is over', () => {
+  it('blocks an address after too many wrong tokens, for the rest of the minute', () => {
     for (let i = 0; i < TRIES_MAX; i++) {
       expect(limit.waitOf('a')).toBe(0);
       limit.failed('a');
@@ -21,7 +21,7 @@ describe('LoginLimit', () => {
     expect(limit.waitOf('a')).toBe(0);
   });
 
-  it('bounds what all addresses together guess', () => {
+  it('bounds the guesses of all addresses together', () => {
     for (let i = 0; i < 100; i++) limit.failed(`address-${i}`);
     expect(limit.waitOf('another')).toBe(60);
   });

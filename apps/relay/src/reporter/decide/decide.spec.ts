@@ -91,26 +91,26 @@ function answered(
 }
 
 describe('before a report, a gate is shut', () => {
-  it('where the process stops: what waits is left to another', () => {
+  it('stop: leaves waiting events to another process', () => {
     expect(decide(run(), facts({ isStopping: true })).effects).toEqual([
       { kind: 'end', result: { kind: 'again', inMs: 0 } },
     ]);
     expect(kinds(decide(run(), facts({ isStopping: true, waiting: 0 })))).toEqual(['finish']);
   });
 
-  it('where the lock was not confirmed lately', () => {
+  it('lock: was not confirmed lately', () => {
     expect(decide(run(), facts({ isLockFresh: false })).effects).toEqual([
       { kind: 'end', result: { kind: 'again', inMs: 500 } },
     ]);
   });
 
-  it('where an operator paused the target', () => {
+  it('pause: an operator paused the target', () => {
     const { inMs, fields } = the('wait', decide(run(), facts({ control: 'paused' })));
     expect(inMs).toBe(60_000);
     expect(fields).toMatchObject({ delay: 'pause', pausedReason: undefined, held: undefined });
   });
 
-  it('where the room has no live job, or the job no URL', () => {
+  it('job: the room has no live job, or the job no URL', () => {
     const noJob = decide(run(), ready({ way: 'no-job' }));
     expect(the('wait', noJob).fields).toMatchObject({ delay: 'no-job' });
     const noUrl = decide(run(), ready({ way: 'no-url' }));
@@ -118,7 +118,7 @@ describe('before a report, a gate is shut', () => {
     expect(the('wait', noUrl).fields).toMatchObject({ pausedReason: 'no-report-url' });
   });
 
-  it('where it is too early: rests here where it may, else in the queue', () => {
+  it('pace: the report is too early, so the target parks here where it may, else in the queue', () => {
     const early = run({ reportedAt: NOW - 40 });
     const rests = decide(early, ready());
     expect(the('park', rests)).toMatchObject({ inMs: 60, fields: { held: '1', delay: 'pace' } });
@@ -134,7 +134,7 @@ describe('before a report, a gate is shut', () => {
     expect(kinds(decide(search, ready()))).toEqual(['send']);
   });
 
-  it('where the limit of the project gives no turn yet: waits here, and goes once one came', () => {
+  it('limit: no turn yet, so the target waits here and goes once a turn came', () => {
     const asks = decide(run(), ready({ hasRate: true }));
     expect(asks.effects).toEqual([{ kind: 'try-turn' }]);
     expect(kinds(decide(asks.state, ready({ hasRate: true, turnInMs: 0 })))).toEqual(['send']);
@@ -145,7 +145,7 @@ describe('before a report, a gate is shut', () => {
     expect(kinds(decide(waits.state, ready({ hasRate: true, hasTurn: true })))).toEqual(['send']);
   });
 
-  it('where the limit gives no turn and nobody more may rest here: waits in the queue', () => {
+  it('limit: no turn and no room to park here, so the target waits in the queue', () => {
     const asks = decide(run(), limited({}));
     expect(asks.effects).toEqual([{ kind: 'take-turn', isGranted: false }]);
     const waits = decide(asks.state, limited({ turnInMs: 250 }));
@@ -157,7 +157,7 @@ describe('before a report, a gate is shut', () => {
     expect(kinds(decide(granted.state, limited({ turnInMs: 0 })))).toEqual(['send']);
   });
 
-  it('where events for at most once are not marked yet', () => {
+  it('at-most-once: its events are not marked yet', () => {
     const atMostOnce = ready({}, MANY, { isAtMostOnce: true });
     const marks = decide(run({ inFlight: 7 }), atMostOnce);
     expect(marks.effects).toEqual([{ kind: 'mark', events: 100 }]);
@@ -165,7 +165,7 @@ describe('before a report, a gate is shut', () => {
     expect(kinds(decide(marks.state, { ...atMostOnce, isMarked: true }))).toEqual(['send']);
   });
 
-  it('where nothing is to be reported', () => {
+  it('empty: no event is to be reported', () => {
     const empty = ready({}, NOTHING);
     expect(kinds(decide(run(), empty))).toEqual(['finish']);
     expect(the('settle', decide(run(), ready({}, { ...NOTHING, passed: 3 })))).toMatchObject({
@@ -178,7 +178,7 @@ describe('before a report, a gate is shut', () => {
 describe('a report that was delivered', () => {
   const delivered = { kind: 'delivered', status: 200 } as const;
 
-  it('is settled, and the target is parked until the next may go', () => {
+  it('is settled, and the target parks until its next report may go', () => {
     const settles = decide(run({ failures: 3, failingSince: 5 }), ready({ answer: delivered }));
     expect(the('settle', settles)).toMatchObject({ delivered: true, parks: true });
     expect(settles.state).toMatchObject({
@@ -191,7 +191,7 @@ describe('a report that was delivered', () => {
     expect(kinds(decide(settles.state, { ...after, waiting: 1 }))).toEqual(['go-on']);
   });
 
-  it('gives the next target its turn after a hundred, ten in a crowd, one where turns are had in the queue', () => {
+  it('yields to the next target after 100 reports, 10 in a crowd, 1 where turns come from the queue', () => {
     const after = ready({ settled: { isParked: false }, waiting: 1 });
     const isOver = (reports: number, known: Partial<Facts>): boolean =>
       kinds(decide(run({}, { reports }), { ...after, ...known }))[0] === 'end';
@@ -326,7 +326,7 @@ describe('an answer that is no delivery', () => {
     expect(the('tell-paused', pinned).reason).toBe('job-gone');
   });
 
-  it('403, 3xx: pauses; and lets go of what another reports', () => {
+  it('403, 3xx: pauses; a batch that another drain reports is let go', () => {
     const redirect = answered({ kind: 'refused', reason: 'redirect', status: 302 });
     expect(the('tell-paused', redirect).reason).toBe('redirect');
     expect(answered({ kind: 'stale' }).effects).toEqual([
@@ -334,7 +334,7 @@ describe('an answer that is no delivery', () => {
     ]);
   });
 
-  it('takes the mark back of what was surely not sent, and keeps it where nobody knows', () => {
+  it('at-most-once: unmarks a report that was surely not sent, keeps the mark of an ambiguous one', () => {
     const sent = run({ inFlight: 100 }, { markBefore: 7 });
     const known = { kind: 'retry', reason: 'throttled', ambiguous: false } as const;
     const taken = decide(sent, ready({ answer: known }));
@@ -347,12 +347,12 @@ describe('an answer that is no delivery', () => {
 });
 
 describe('a step that fails', () => {
-  it('waits as after any failure where the job cannot be looked up', () => {
+  it('job look-up failed: waits as after any failure', () => {
     const waits = decide(run({ failures: 2 }), facts({ failure: { kind: 'lookup' } }));
     expect(the('wait', waits).fields).toMatchObject({ failing: 'job-lookup', failures: 3 });
   });
 
-  it('pauses where an entry cannot be read', () => {
+  it('unreadable entry: pauses', () => {
     const failure = { kind: 'unreadable', code: 'RELAY_ENTRY_UNREADABLE' } as const;
     expect(the('tell-paused', decide(run(), facts({ failure })))).toMatchObject({
       reason: 'entry-unreadable',
@@ -361,7 +361,7 @@ describe('a step that fails', () => {
   });
 });
 
-describe('whatever the facts', () => {
+describe('decide, whatever the facts', () => {
   const count = fc.nat({ max: 1200 });
   const anyFacts = fc
     .record({
@@ -390,7 +390,7 @@ describe('whatever the facts', () => {
       run({ reportedAt: NOW - reportedAgoMs, inFlight }, { reports }),
     );
 
-  it('nothing is sent that a gate would stop, and nothing is read before the step may begin', () => {
+  it('sends nothing that a gate would stop, and reads nothing before the step may begin', () => {
     fc.assert(
       fc.property(anyRun, anyFacts, (state, known) => {
         const decision = decide(state, known);
@@ -405,7 +405,7 @@ describe('whatever the facts', () => {
     );
   });
 
-  it('no decision changes the state that it was given', () => {
+  it('changes no state that it was given', () => {
     fc.assert(
       fc.property(anyRun, anyFacts, (state, known) => {
         const before = structuredClone(state);

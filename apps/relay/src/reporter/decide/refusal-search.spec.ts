@@ -121,14 +121,14 @@ describe('the search for refused events', () => {
     }
   });
 
-  it('waits ever more seldom in a row, and yet finds the end of a row of bad events', () => {
+  it('searches ever less often in a row of bad events, and yet finds its end', () => {
     const { dead, left, waits } = search(41, (event) => event < 31);
     expect(dead).toEqual(range(31));
     expect(left).toEqual([]);
     expect(waits).toBe(5);
   });
 
-  it('waits after many in a row, and yet finds the end of a longer row of bad events', () => {
+  it('pauses after many bad events in a row, and yet finds the end of a longer row', () => {
     const { dead, left, waits } = search(61, (event) => event < 60);
     expect(dead).toEqual(range(60));
     expect(left).toEqual([]);
@@ -162,7 +162,7 @@ describe('the search for refused events', () => {
   });
 
   it.each(['{', 'null', '7', '[]', '{"refused":1}', '"x"', ''])(
-    'takes a stored state that nobody wrote for none: %p',
+    'ignores a malformed stored state: %p',
     (text) => {
       expect(parseSuspicion(text)).toEqual(UNSUSPICIOUS);
     },

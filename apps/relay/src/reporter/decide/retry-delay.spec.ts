@@ -7,12 +7,12 @@ describe('retryDelayMs', () => {
     expect(ceilings).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
   });
 
-  it('takes any delay below the ceiling, but never none', () => {
+  it('spreads over all delays below the ceiling, but never 0', () => {
     expect(retryDelayMs(4, 0.5)).toBe(4000);
     expect(retryDelayMs(4, 0)).toBe(100);
   });
 
-  it('is never shorter than what MetaStudio asked for', () => {
+  it('is never shorter than Retry-After', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1e6 }),

@@ -18,14 +18,14 @@ describe('the outage of a target', () => {
     expect(endedOutage(before, after, 500, NOW)).toEqual(outage);
   });
 
-  it('does not end where all that waited expired', () => {
+  it('does not end where all waiting events expired', () => {
     const before = failing();
     const after = settledState(before, { passed: 4, events: 0 }, false, NOW);
     expect(after).toMatchObject({ failures: 3, failingSince: NOW - 60_000 });
     expect(endedOutage(before, after, 0, NOW)).toBeUndefined();
   });
 
-  it('is none where nothing failed, and never shorter than nothing, whatever clocks do', () => {
+  it('is absent where no report failed, and never negative, whatever clocks do', () => {
     const well = failing({ failures: 0, failingSince: 0 });
     expect(endedOutage(well, settledState(well, BATCH, true, NOW), 4, NOW)).toBeUndefined();
     const ahead = failing({ failingSince: NOW + 1 });

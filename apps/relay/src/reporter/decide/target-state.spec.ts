@@ -26,7 +26,7 @@ const kept = (state: TargetState): TargetRecord =>
   new TargetRecord(new Map(Object.entries(textsOf(stateFields(state)))));
 
 describe('the state of a target', () => {
-  it('comes back from the hash as it was', () => {
+  it('is read from the hash as it was written', () => {
     expect(targetStateOf(kept(STATE), NOW)).toEqual(STATE);
   });
 
@@ -44,13 +44,13 @@ describe('the state of a target', () => {
     });
   });
 
-  it('takes no time for later than now: a clock was ahead then', () => {
+  it('bounds stored times by now, since a clock may have been ahead', () => {
     const later = targetStateOf(kept(STATE), 5000);
     expect(later).toMatchObject({ failingSince: 5000, reportedAt: 0, bodyMaxAt: 5000 });
     expect(targetStateOf(kept(STATE), 0).suspicion.refused[0]).toMatchObject({ at: 0 });
   });
 
-  it('takes what it cannot read for absent', () => {
+  it('treats an unreadable field as absent', () => {
     const unreadable = new Map([
       ['failures', 'many'],
       ['reportedAt', 'Infinity'],

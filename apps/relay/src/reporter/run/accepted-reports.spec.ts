@@ -32,7 +32,7 @@ describe('AcceptedReports', () => {
     expect(accepted.size).toBe(0);
   });
 
-  it('is bounded: the oldest goes, and its events are told', () => {
+  it('is bounded: drops the oldest report, and counts its events', () => {
     const accepted = new AcceptedReports(2);
     accepted.remember('a', reportOf(7));
     accepted.remember('b', reportOf(1));

@@ -33,7 +33,7 @@ describe('the places of a process', () => {
     expect([fourth.done, places.isCrowded]).toEqual([true, false]);
   });
 
-  it('are free for others while their holders rest', async () => {
+  it('are free for others while their targets are parked', async () => {
     const places = new Places({ working: 1, resting: 2 });
     await places.take();
     const resting = watched(places.park('a', 60_000));
@@ -46,7 +46,7 @@ describe('the places of a process', () => {
     expect(resting.done).toBe(true);
   });
 
-  it('are rested on by so many at most, each until its time or until it is woken', async () => {
+  it('park a bounded number of targets, each until its time or until it is woken', async () => {
     const places = new Places({ working: 5, resting: 2 });
     for (let i = 0; i < 3; i++) await places.take();
     const short = watched(places.park('short', 1));

@@ -12,7 +12,7 @@ const BATCH = {
 };
 
 describe('RecentReports', () => {
-  it('tells what came of each, how long it took, and what half of its events waited', () => {
+  it('tells of each report its outcome, its duration and the median wait of its events', () => {
     const recent = new RecentReports(new TargetRecord(new Map()));
     expect(recent.fields).toEqual({});
     recent.answered(2000, { kind: 'delivered' }, BATCH, 12.6);
@@ -27,7 +27,7 @@ describe('RecentReports', () => {
     ]);
   });
 
-  it('keeps the last ones alone', () => {
+  it('keeps only the last reports', () => {
     const recent = new RecentReports(new TargetRecord(new Map()));
     for (let at = 1; at <= 100; at++) recent.answered(at, { kind: 'gone' }, BATCH, 1);
     const kept = readReports(recent.fields['reports']);
@@ -35,7 +35,7 @@ describe('RecentReports', () => {
     expect(kept.at(-1)!.at).toBe(100);
   });
 
-  it('reads nothing into what it does not know', () => {
+  it('ignores entries that it cannot read', () => {
     expect(readReports(undefined)).toEqual([]);
     expect(readReports('')).toEqual([]);
     expect(readReports('x,y;1,,2,3;;1,delivered,2,3,4')).toHaveLength(1);

@@ -51,8 +51,8 @@ function fail(error: Error): void {
   throw error;
 }
 
-describe('what waits with a target', () => {
-  it('bids by the same order, above what is bid for who waited too long', () => {
+describe('the importance of what waits for a target', () => {
+  it('bids in the same order as it sorts, and above all for an overdue target', () => {
     const one = fc.record({
       rank: fc.integer({ min: 0, max: 2 }),
       since: fc.oneof(fc.integer({ min: 2, max: 4e12 }), fc.constant(Infinity)),
@@ -68,7 +68,7 @@ describe('what waits with a target', () => {
     );
   });
 
-  it('matters by the best class of it, and by how long that has been without a report', () => {
+  it('goes by the best class that waits, and by how long that class had no report', () => {
     const oldest = new Map<EventClass, number>([
       ['ambient', 1000],
       ['chat', 3000],
@@ -83,7 +83,7 @@ describe('what waits with a target', () => {
     expect(importanceOf(oldest, 0, { ...NEVER, ambient: 20_000 }, 0).overdueInMs).toBe(17_000);
   });
 
-  it('has an order: two targets are never each before the other', () => {
+  it('is a strict order: no two targets are each before the other', () => {
     const any = fc.record({ rank: fc.nat(2), since: fc.nat(1000), overdueInMs: fc.nat(1000) });
     fc.assert(
       fc.property(any, any, (one, other) => {
@@ -96,12 +96,12 @@ describe('what waits with a target', () => {
 });
 
 describe('ReportTurns', () => {
-  it('gives a turn at once where nobody waits who matters as much', async () => {
+  it('gives a turn at once where no waiting target matters as much', async () => {
     const turns = new ReportTurns({ rate: { spend: async () => 0 }, failed: fail });
     expect(await turns.take(of(0, 5))).toBe(0);
   });
 
-  it('asks Redis for nobody who comes after one that waits', async () => {
+  it('asks Redis only for the first of the waiting targets', async () => {
     const limit = new Limit();
     const turns = new ReportTurns({ rate: limit, failed: fail });
     turns.wait(of(1, 5), () => {});
@@ -109,12 +109,12 @@ describe('ReportTurns', () => {
     expect(await turns.take(of(0, 1))).toBeGreaterThan(0);
   });
 
-  it('serves paid, then chat, then ambient, and of a class who has waited longest', async () => {
+  it('serves paid, then chat, then ambient, and within a class the longest wait', async () => {
     const waiters = { e: of(0, 1), c: of(1, 9), a: of(2, 20), d: of(1, 10), b: of(2, 21) };
     expect(await servedOf(waiters)).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('gives every other turn to who has waited too long', async () => {
+  it('gives every other turn to an overdue target', async () => {
     const overdue = of(0, 1, -1);
     const waiters = {
       late1: overdue,
@@ -125,7 +125,7 @@ describe('ReportTurns', () => {
     expect(await servedOf(waiters)).toEqual(['late2', 'paid1', 'late1', 'paid2']);
   });
 
-  it('gives no turn to who has left, and none is lost for those that stay', async () => {
+  it('gives no turn to a target that has left, and loses none of the others', async () => {
     const limit = new Limit();
     const turns = new ReportTurns({ rate: limit, failed: fail });
     const served: string[] = [];
@@ -136,7 +136,7 @@ describe('ReportTurns', () => {
     expect(served).toEqual(['stays']);
   });
 
-  it('asks again where Redis could not be asked, and says so', async () => {
+  it('asks again where Redis cannot be reached, and logs it', async () => {
     const errors: Error[] = [];
     const failing = new ReportTurns({
       rate: { spend: async () => Promise.reject(new Error('away')) },

@@ -6,14 +6,14 @@ const look = (watch: TargetWatch, one: ReturnType<typeof at>, now: number): numb
   watch.look([one], now).overdue.length;
 
 describe('the watch over targets that wait', () => {
-  it('has a target examined that stays as it is for ten seconds', () => {
+  it('examines a target that is unchanged for ten seconds', () => {
     const watch = new TargetWatch();
     expect(look(watch, at('1'), 0)).toBe(0);
     expect(look(watch, at('1'), 9999)).toBe(0);
     expect(look(watch, at('1'), 10_000)).toBe(1);
   });
 
-  it('names a target as still that nothing has happened to since the last look', () => {
+  it('names a target as still where nothing changed since the last look', () => {
     const watch = new TargetWatch();
     expect(watch.look([at('1')], 0).still).toEqual([]);
     expect(watch.look([at('1')], 1).still).toEqual([at('1')]);
@@ -21,7 +21,7 @@ describe('the watch over targets that wait', () => {
     expect(watch.look([at('2', 500)], 3).still).toEqual([]);
   });
 
-  it('begins anew whenever something happens to it', () => {
+  it('begins anew when the target changes', () => {
     const watch = new TargetWatch();
     look(watch, at('1'), 0);
     look(watch, at('2'), 9000);
@@ -29,7 +29,7 @@ describe('the watch over targets that wait', () => {
     expect(look(watch, at('2'), 19_000)).toBe(1);
   });
 
-  it('gives one that waits for a time as long as that is, whatever moment is stored for it', () => {
+  it('waits for a delayed target as long as its delay, whatever time is stored', () => {
     const watch = new TargetWatch();
     expect(look(watch, at('1', 60_000), 0)).toBe(0);
     expect(look(watch, at('1', 60_000), 61_000)).toBe(0);
@@ -38,7 +38,7 @@ describe('the watch over targets that wait', () => {
     expect(look(watch, at('2', 500), 65_000)).toBe(1);
   });
 
-  it('gives one that is worked on as long again, and names the others', () => {
+  it('waits as long again for a target that is worked on, and names the others', () => {
     const watch = new TargetWatch();
     look(watch, at('1'), 0);
     look(watch, at('1'), 10_000);
@@ -52,7 +52,7 @@ describe('the watch over targets that wait', () => {
     expect(watch.idle).toEqual([]);
   });
 
-  it('knows nothing of a target that waits no more', () => {
+  it('forgets a target whose buffer is empty', () => {
     const watch = new TargetWatch();
     look(watch, at('1'), 0);
     look(watch, at('1'), 10_000);
