@@ -17,6 +17,8 @@ const COMMENT = JSON.stringify({
   content: '有货吗',
 });
 
+const ROOM_ONLINE = JSON.stringify({ type: 'system', event: 'live_status', code: 'ROOM_ONLINE' });
+
 /** A tool that says the same to everybody, again and again, and answers heartbeats. */
 async function repeating(stage: Stage, frame: string | undefined): Promise<StandInServer> {
   const server = stage.opens(await StandInServer.start());
@@ -52,7 +54,8 @@ describe('a source that is connected and hears nothing', () => {
       const simulator = stage.opens(await new Simulator({ rooms: 1 }).start());
       const [{ roomId }] = simulator.rooms as [Simulator['rooms'][number]];
       const garbled = await repeating(stage, '{"method":');
-      const quiet = await repeating(stage, undefined);
+      const quiet = await repeating(stage, ROOM_ONLINE);
+      const answering = await repeating(stage, undefined);
       const unasked = await repeating(stage, undefined);
       const bridge = (name: string, type: string, { url }: StandInServer): object => ({
         name,
@@ -67,6 +70,7 @@ describe('a source that is connected and hears nothing', () => {
           bridges: [
             bridge('garbled', 'douyinlive', garbled),
             bridge('quiet', 'douyinlive', quiet),
+            bridge('answering', 'douyinlive', answering),
             bridge('unasked', 'onecomme', unasked),
           ],
         }),
@@ -78,7 +82,7 @@ describe('a source that is connected and hears nothing', () => {
           const isAll = Object.entries(all).every(
             ([name, why]) => seen.get(name)?.sourceDeaf === why,
           );
-          return isAll ? seen : undefined;
+          return isAll && seen.get('answering')?.source === 'unheard' ? seen : undefined;
         },
         'every deaf source is told',
         NOTICED_MS,
@@ -88,12 +92,18 @@ describe('a source that is connected and hears nothing', () => {
         expect(bridges.get(name)!.sourceWayOut).toMatch(/\w+/u);
         expect(await relay.metric(`relay_source_deaf{bridge="${name}"}`)).toBe(1);
       }
-      expect(bridges.get('quiet')).toMatchObject({ source: 'ready' });
+      expect(bridges.get('quiet')).toMatchObject({ source: 'ready', sourceRoom: 'live' });
+      // Heartbeats are answered: a quiet room or a deaf tool, which is said and is no alarm.
+      expect(bridges.get('answering')!.sourceWayOut).toMatch(/heartbeats were answered/u);
+      expect(await relay.metric('relay_source_unheard{bridge="answering"}')).toBe(1);
+      expect(await relay.metric('relay_source_unheard{bridge="quiet"}')).toBe(0);
       expect(await relay.metric('relay_source_deaf{bridge="quiet"}')).toBe(0);
       const lines = relay.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
       const logged = lines.filter(({ event }) => event === 'source_deaf');
       const why = logged.map(({ bridge: name, reason }) => `${String(name)}: ${String(reason)}`);
       expect(new Set(why)).toEqual(new Set(['garbled: not-understood', 'unasked: silent']));
+      const unheard = lines.filter(({ event }) => event === 'source_unheard');
+      expect(unheard.map(({ bridge: name }) => name)).toEqual(['answering']);
 
       (await garbled.client(1)).send(COMMENT);
       await eventually(

@@ -36,6 +36,9 @@ export interface FrameSink {
    * @param wayOut a sentence of ours, where there is one for this state.
    */
   room?(state: RoomState, wayOut?: string): void;
+
+  /** The platform answers us: it speaks, though this says nothing of what happens in the room. */
+  answered?(): void;
   /**
    * Not understood; the frame, or this part of it, is skipped.
    *

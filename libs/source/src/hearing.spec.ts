@@ -70,6 +70,15 @@ describe('Hearing', () => {
     expect(heard.report).toMatchObject({ state: 'deaf', deaf: 'not-understood' });
   });
 
+  it.each([4, 4000])(
+    'is deaf for frames that nobody understands, after %i others that were',
+    (many) => {
+      const heard = new Heard().each(1, wrong).each(many, notice).each(30);
+      expect(heard.each(80, wrong).report).toMatchObject({ state: 'deaf', deaf: 'not-understood' });
+      expect(heard.each(80, notice).report.state).toBe('quiet');
+    },
+  );
+
   it('is not deaf for some frames among others that nobody understands', () => {
     expect(new Heard().each(40, wrong).each(1, said).report.state).toBe('hears');
     expect(new Heard().each(5, wrong).each(6, notice).report.state).toBe('quiet');
@@ -114,6 +123,15 @@ describe('Hearing', () => {
       'unheard',
       expect.stringContaining('heartbeats were answered'),
     ]);
+  });
+
+  it('is quiet where all that was said was said until it was accepted', () => {
+    const heard = new Heard();
+    heard.hearing.disconnected();
+    heard.each(1, notice).hearing.connected();
+    expect(heard.each(7200, pong).report.state).toBe('quiet');
+    heard.each(3, wrong);
+    expect(heard.report).toMatchObject({ state: 'deaf', deaf: 'not-understood' });
   });
 
   it('warns where viewers comment for half an hour and nobody gives', () => {

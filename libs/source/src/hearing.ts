@@ -79,9 +79,11 @@ export class Hearing {
   /** Monotonic: of the last event. */
   #heardAt: number | undefined;
   #room: { state: RoomState; since: number; wayOut: string | undefined } | undefined;
-  /** Frames since the last event. */
+  /** Frames since the last event, older ones counted less. */
   #understood = 0;
   #notUnderstood = 0;
+  /** Monotonic: of the last frame that was not understood. */
+  #wrongAt = -Infinity;
   /** Of the frame in hand. */
   #events = 0;
   #others = 0;
@@ -101,13 +103,16 @@ export class Hearing {
     return this.#connectedAt !== undefined;
   }
 
+  /** The platform has accepted us. What it said until then tells that it speaks, not that we hear. */
   connected(): void {
     this.#connectedAt = this.#clocks.now();
-    this.#spoke = false;
+    this.#understood = 0;
+    this.#notUnderstood = 0;
   }
 
   disconnected(): void {
     this.#connectedAt = undefined;
+    this.#spoke = false;
   }
 
   event(event: LiveEvent): void {
@@ -121,6 +126,10 @@ export class Hearing {
 
   ignored(kind: string): void {
     if (!KEEP_ALIVES.has(kind)) this.#others++;
+  }
+
+  answered(): void {
+    this.#others++;
   }
 
   malformed(): void {
@@ -146,8 +155,7 @@ export class Hearing {
     if (isUnderstood || this.#wrong > 0) {
       this.#spoke = true;
       this.#recent.add(now, isUnderstood);
-      if (isUnderstood) this.#understood++;
-      else this.#notUnderstood++;
+      this.#weigh(now, isUnderstood);
     }
     if (this.#events > 0) {
       this.#eventAt = receivedAt;
@@ -158,6 +166,19 @@ export class Hearing {
     this.#events = 0;
     this.#others = 0;
     this.#wrong = 0;
+  }
+
+  /** What was understood long before says little of what comes now. */
+  #weigh(now: number, isUnderstood: boolean): void {
+    if (!isUnderstood) {
+      if (now - this.#wrongAt > WEIGHED_MS) this.#understood = this.#notUnderstood = 0;
+      this.#wrongAt = now;
+    }
+    if (isUnderstood) this.#understood++;
+    else this.#notUnderstood++;
+    if (this.#understood + this.#notUnderstood < WEIGHED_FRAMES) return;
+    this.#understood /= 2;
+    this.#notUnderstood /= 2;
   }
 
   report(patience: HearingPatience = HEARING_PATIENCE): HearingReport {
@@ -229,8 +250,10 @@ const KEEP_ALIVES = new Set(
     'pusher:ping pusher:pong',
   ].flatMap((line) => line.split(' ')),
 );
+const WEIGHED_MS = 60_000;
+const WEIGHED_FRAMES = 32;
 const RECENT_MS = 5 * 60_000;
 const COMMENTS_MIN = 50;
 const GIFTS_MISSING_MS = 30 * 60_000;
 const UNHEARD =
-  'Only heartbeats were answered since it connected: where the room has viewers, check that the address, the room and the token are those of the live room.';
+  'Since it connected, at most heartbeats were answered: where the room has viewers, check that the address, the room and the token are those of the live room.';

@@ -7,6 +7,7 @@ export {
   type HearingPatience,
   type HearingReport,
 } from './hearing.js';
+export { deafSentence } from './hearing-terms.js';
 export type { DeafCause, HearingTerms, RoomState } from './hearing-terms.js';
 export { SourceError } from './source-error.js';
 export type {

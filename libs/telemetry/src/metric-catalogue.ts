@@ -160,6 +160,12 @@ export const METRICS = {
     help: 'Whether the source of a bridge is connected and hears nothing, though its room may be live: 1 or 0.',
     labels: ['bridge'],
   },
+  sourceUnheard: {
+    name: 'relay_source_unheard',
+    type: 'gauge',
+    help: 'Whether nothing came from a connected source but answers to heartbeats, for a minute and more: 1 or 0.',
+    labels: ['bridge'],
+  },
   sourceFrameAt: {
     name: 'relay_source_last_frame_timestamp_seconds',
     type: 'gauge',

@@ -35,6 +35,7 @@ export class RelayMetrics {
   readonly sourceConnected = new LabelledGauge(METRICS.sourceConnected);
   readonly sourceResting = new LabelledGauge(METRICS.sourceResting);
   readonly sourceDeaf = new LabelledGauge(METRICS.sourceDeaf);
+  readonly sourceUnheard = new LabelledGauge(METRICS.sourceUnheard);
   readonly sourceFrameAt = new LabelledGauge(METRICS.sourceFrameAt);
   readonly sourceEventAt = new LabelledGauge(METRICS.sourceEventAt);
   readonly sourceQuotaLeft = new LabelledGauge(METRICS.sourceQuotaLeft);

@@ -95,7 +95,7 @@ function verdictOfSource(row: BridgeStatus): Verdict | undefined {
 }
 
 function isConnected(source: string): boolean {
-  return source === 'ready' || source === 'pushed';
+  return source === 'ready' || source === 'pushed' || source === 'unheard';
 }
 
 function verdictOfDeaf(deaf = 'silent', detail?: string): Verdict {

@@ -3,6 +3,7 @@ import type { SourceDefinition } from '#platforms';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   Connection,
+  deafSentence,
   NO_PATIENCE,
   type ConnectionListener,
   type DisconnectReason,
@@ -21,7 +22,7 @@ const STAYS_MS = 1000;
 /** So long it is listened to whether the room is heard, once the source is ready. */
 const LISTEN_MS = 6000;
 const LOOK_EVERY_MS = 100;
-const AT_A_TIME = 16;
+const AT_A_TIME = 64;
 
 export interface SourceTypes {
   get(type: string): Pick<SourceDefinition, 'protocol'> | undefined;
@@ -78,14 +79,12 @@ async function handshakeOf(
   return fail('source', name, `${source.type}: not ready: ${why}`, attempts.wayOut);
 }
 
-/** Until it is sure that the room is heard, or for long enough. */
+/** Until an event comes, which shows that the room is heard, or for long enough. */
 async function listen({ hearing }: Connection, signal: AbortSignal): Promise<HearingReport> {
   const until = performance.now() + LISTEN_MS;
   for (;;) {
     const report = hearing.report(NO_PATIENCE);
-    const isHeard = report.state === 'hears' || report.frames > report.notUnderstood;
-    if ((isHeard && report.state !== 'deaf') || signal.aborted) return report;
-    if (performance.now() >= until) return report;
+    if (report.state === 'hears' || signal.aborted || performance.now() >= until) return report;
     await pause(LOOK_EVERY_MS);
   }
 }
@@ -101,6 +100,9 @@ function heardOf(name: string, type: string, report: HearingReport): Finding {
   }
   if (state === 'away') return warn('source', name, `${type}: was ready, and left`, TRY_AGAIN);
   const wrong = notUnderstood === 0 ? '' : `; ${notUnderstood} of ${frames} frames not understood`;
+  if (notUnderstood > 0 && state !== 'hears') {
+    return warn('source', name, `${type}: ready${wrong}, and no event came`, NOT_UNDERSTOOD);
+  }
   if (state === 'unheard') {
     const found = `${type}: ready, but nothing was heard in ${LISTEN_MS / 1000} s`;
     return warn('source', name, found, UNHEARD);
@@ -108,6 +110,7 @@ function heardOf(name: string, type: string, report: HearingReport): Finding {
   return ok('source', name, `${type}: ready${wrong}`);
 }
 
+const NOT_UNDERSTOOD = deafSentence('not-understood', {});
 const UNHEARD =
   'A quiet room looks the same. Write something in the room and run this again; if it stays, check the address, the room and the token.';
 const TRY_AGAIN = 'Try again; if it goes on, look at what `status` says of this source.';

@@ -55,7 +55,7 @@ export function bridgeRates(
   return rates.sort((one, other) => COMPARE[order](one, other) || byName(one, other));
 }
 
-const WELL: ReadonlySet<string> = new Set(['ready', 'pushed', 'idle']);
+const WELL: ReadonlySet<string> = new Set(['ready', 'pushed', 'idle', 'unheard']);
 
 function sourceTroubles({ source, sourceRefused, sourceReason, sourceDeaf }: BridgeStatus) {
   if (sourceRefused !== undefined) return [sourceRefused];

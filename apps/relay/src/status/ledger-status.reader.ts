@@ -186,7 +186,8 @@ function bridgeStatus(
   const note = held || pushed ? told : undefined;
   const heard = note?.hearing;
   const isOpen = note?.state === 'ready' || note?.state === 'pushed';
-  const isDeaf = isOpen && heard?.state === 'deaf';
+  const hears = isOpen ? heard?.state : undefined;
+  const isDeaf = hears === 'deaf';
   // Key by key: there are thousands of them.
   return {
     target: row.target,
@@ -198,14 +199,14 @@ function bridgeStatus(
     dropped: row.dropped,
     unaccounted: row.unaccounted,
     heldBy: held ? lease.holder : undefined,
-    source: isDeaf ? 'deaf' : (note?.state ?? (held ? 'unknown' : 'unheld')),
+    source: isDeaf || hears === 'unheard' ? hears : (note?.state ?? (held ? 'unknown' : 'unheld')),
     sourceSince: note?.since,
     sourceReason: note?.reason,
     sourceRefused: note?.refused,
     sourceRoom: heard?.room?.state,
     sourceRoomSince: heard?.room?.since,
-    sourceDeaf: isDeaf ? heard.deaf : undefined,
-    sourceHears: isOpen ? heard?.state : undefined,
+    sourceDeaf: isDeaf ? heard?.deaf : undefined,
+    sourceHears: hears,
     sourceWayOut: isOpen ? heard?.wayOut : undefined,
     sourceFrames: heard?.frames,
     sourceNotUnderstood: heard?.notUnderstood,

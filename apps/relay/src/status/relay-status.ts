@@ -54,7 +54,11 @@ export interface TargetStatus {
 export interface BridgeStatus extends LedgerRow {
   /** Who holds its lease; absent while nobody does. */
   readonly heldBy?: string | undefined;
-  /** `ready` is connected; `deaf` is connected and hears nothing; `pushed`: a process takes what is pushed; `unheld`: none holds it. */
+  /**
+   * `ready` is connected; `deaf` is connected and hears nothing; `unheard`: connected, and nothing
+   * came yet but answers to heartbeats; `pushed`: a process takes what is pushed; `unheld`: none
+   * holds it.
+   */
   readonly source: string;
   readonly sourceSince?: number | undefined;
   /** Why its last connection ended. */

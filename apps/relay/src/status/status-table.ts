@@ -47,6 +47,9 @@ export function statusTable(status: RelayStatus, style: TableStyle = {}): string
   ];
 }
 
+/** A room may well be quiet: that is told, and is no trouble. */
+const WELL: ReadonlySet<string> = new Set(['ready', 'pushed', 'idle', 'unheard']);
+
 /** A stable sort: what is alike stays in the order of its names. */
 function troubleFirst(one: Ranked, other: Ranked): number {
   return one.rank - other.rank;
@@ -64,7 +67,7 @@ function processRow({ host, pid, roles, since, version }: ProcessStatus): Fitted
 
 function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
   const { received, reported, dropped, deadLettered, waiting, unaccounted, source } = bridge;
-  const isWell = source === 'ready' || source === 'pushed' || source === 'idle';
+  const isWell = WELL.has(source);
   const isDeaf = source === 'deaf' && bridge.sourceDeaf !== 'room-ended';
   const isTrouble = unaccounted !== 0 || bridge.sourceRefused !== undefined || isDeaf;
   const wrong = bridge.sourceNotUnderstood ?? 0;

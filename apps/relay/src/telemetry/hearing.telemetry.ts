@@ -20,8 +20,13 @@ export class DeafSources {
     const { deaf, wayOut } = report;
     const isTrouble = deaf !== undefined && deaf !== 'room-ended';
     this.#metrics.sourceDeaf.set(isTrouble ? 1 : 0, bridge);
+    this.#metrics.sourceUnheard.set(report.state === 'unheard' ? 1 : 0, bridge);
     if (deaf !== undefined) this.#isDeaf(bridge, deaf, wayOut);
     else this.#hears(bridge);
+    if (report.state === 'unheard' && before.state !== 'unheard') {
+      const sentence = 'The source is connected, and nothing came yet.';
+      this.#log.write('info', 'source_unheard', sentence, { bridge, wayOut });
+    }
     if (report.giftsMissing === true && before.giftsMissing !== true) {
       const sentence = 'Viewers comment for long, and no gift comes.';
       this.#log.write('warn', 'gifts_missing', sentence, { bridge, wayOut });
@@ -40,6 +45,7 @@ export class DeafSources {
     this.#metrics.sourceFrameAt.remove(bridge);
     this.#metrics.sourceEventAt.remove(bridge);
     this.#metrics.sourceDeaf.remove(bridge);
+    this.#metrics.sourceUnheard.remove(bridge);
     this.#metrics.sourceQuotaLeft.remove(bridge);
   }
 

@@ -1,4 +1,5 @@
 import { Optional, Text, WriteOnly } from '#options';
+import type { HearingTerms } from '#source';
 import { IsNumericId } from '../numeric-id.js';
 import { presetSource } from '../preset.js';
 import { spokenText } from '../bilibili-open/bilibili-words.js';
@@ -27,6 +28,15 @@ export class LaplaceOptions {
   readonly room?: number | string;
 }
 
+/** It greets everybody (`established`). */
+const HEARING: HearingTerms = {
+  greetsMs: 10_000,
+  wayOut: {
+    silent:
+      'The bridge has not even greeted: check that url is that of a LAPLACE Event Bridge, and that LAPLACE Chat is connected to it.',
+  },
+};
+
 /** `laplace`: Bilibili rooms that LAPLACE Chat reads, through its event bridge. */
 export const laplace = presetSource<LaplaceOptions>({
   type: 'laplace',
@@ -35,6 +45,7 @@ export const laplace = presetSource<LaplaceOptions>({
   spoken: spokenText,
   connection: ({ url = LAPLACE_URL, token }) => ({
     url,
+    hearing: HEARING,
     subprotocols: ['laplace-event-bridge-role-client', ...(token === undefined ? [] : [token])],
     answers: [
       {

@@ -34,6 +34,7 @@ export class PollSource implements SourceProtocol, PollingPace {
   readonly #polling: Polling;
   readonly #interval: Path | undefined;
   readonly #cursor: Path | undefined;
+  readonly #each: Path | undefined;
   readonly #token: FetchedToken | undefined;
 
   /** @param waitLeastMs no server is asked faster, whatever it says. */
@@ -48,6 +49,7 @@ export class PollSource implements SourceProtocol, PollingPace {
     this.waitMs = 1000 * (options.everySeconds ?? POLL_SECONDS_DEFAULT);
     this.#interval = Path.maybe(options.interval?.path);
     this.#cursor = Path.maybe(options.next?.path);
+    this.#each = Path.maybe(options.mapping.each);
     this.#polling = new Polling(fetch, this);
     if (options.token !== undefined) this.#token = new FetchedToken(options.token, fetch);
   }
@@ -83,9 +85,13 @@ export class PollSource implements SourceProtocol, PollingPace {
     const isHistory = this.#isFirst && this.#options.skipFirst === true;
     const document = parseJson(frame.toString());
     const news = this.#repeats.sinkFor(sink, isHistory);
-    if (document === undefined) return this.#decoder.decode(frame, news);
+    if (document === undefined) {
+      this.#polling.forget();
+      return this.#decoder.decode(frame, news);
+    }
     this.#isFirst = false;
     this.#pace(document);
+    if (this.#isEmpty(document)) return sink.answered?.();
     this.#decoder.decodeDocument(document, news);
   }
 
@@ -96,6 +102,12 @@ export class PollSource implements SourceProtocol, PollingPace {
     if (this.#next === undefined || !LOST_PLACE.has(status)) return undefined;
     this.#next = undefined;
     return 'reconnect';
+  }
+
+  /** A server that answers with nothing speaks all the same. */
+  #isEmpty(document: unknown): boolean {
+    const said = this.#each === undefined ? document : this.#each.read(document, document);
+    return Array.isArray(said) && said.length === 0;
   }
 
   #pace(document: unknown): void {

@@ -30,6 +30,8 @@ export interface SocketIoSourceOptions extends Omit<SocketIoOptions, 'mapping' |
   /** Takes emote codes and the like out of texts. */
   readonly spoken?: SpokenText;
   readonly answers?: readonly AnswerSpec[];
+  /** Whoever is let in is heard: the server lets nobody in without a token, and may have little to tell. */
+  readonly letsInWhoIsHeard?: boolean;
 }
 
 /** Reads a Socket.IO server: enters the namespace, sends `emit`, answers, and decodes its events. */
@@ -67,7 +69,7 @@ export class SocketIoSource implements SourceProtocol {
     const text = frame.toString();
     switch (text.slice(0, 2)) {
       case '40':
-        return ENTERED.test(text) ? this.#entered(session) : refuse(session, OLD);
+        return ENTERED.test(text) ? this.#entered(session, sink) : refuse(session, OLD);
       case '41':
         return session.reconnect('namespace-left');
       case '44':
@@ -86,7 +88,8 @@ export class SocketIoSource implements SourceProtocol {
     return name === TOKEN ? this.#token?.current : undefined;
   }
 
-  #entered(session: Session): void {
+  #entered(session: Session, sink: FrameSink): void {
+    if (this.#options.letsInWhoIsHeard === true) sink.answered?.();
     this.#token?.accepted();
     if (this.#answers?.waitsForWord !== true) session.ready();
     // They wait until its client has read the packet, too.

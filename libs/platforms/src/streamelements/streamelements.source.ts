@@ -60,6 +60,7 @@ export class StreamElementsSource implements SourceProtocol {
   }
 
   #answered({ nonce, error }: Partial<Answer>, session: Session, sink: FrameSink): void {
+    sink.answered?.();
     if (error === undefined || error === null || error === '') return session.ready();
     sink.ignored('response');
     if (error !== UNAUTHORISED) return session.reconnect('subscription', 'reconnect');

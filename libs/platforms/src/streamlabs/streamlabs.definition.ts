@@ -36,7 +36,12 @@ export const streamlabs: SourceDefinition<StreamlabsOptions> = {
     const address = new URL(url);
     address.searchParams.set('token', token);
     return new SocketIoSource(
-      { url: address.href, mapping: streamlabsMapping(testEvents), spoken: siteText },
+      {
+        url: address.href,
+        mapping: streamlabsMapping(testEvents),
+        spoken: siteText,
+        letsInWhoIsHeard: true,
+      },
       surroundings?.fetch,
     );
   },

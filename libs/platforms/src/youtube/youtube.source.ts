@@ -95,15 +95,20 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   frame(frame: Frame, session: Session, sink: FrameSink): void {
     this.#token?.accepted();
     const document = parseJson(frame.toString());
-    if (document === undefined) return this.#decoder.decode(frame, sink);
-    const { nextPageToken, pollingIntervalMillis, offlineAt } = (document ?? {}) as ListAnswer;
+    if (document === undefined) {
+      this.#polling.forget();
+      return this.#decoder.decode(frame, sink);
+    }
+    const { nextPageToken, pollingIntervalMillis, offlineAt, items } = (document ??
+      {}) as ListAnswer;
     const isFirst = this.#page === undefined;
     if (typeof nextPageToken === 'string' && nextPageToken.length <= PAGE_LENGTH_MAX) {
       this.#page = nextPageToken;
     }
     const wish = typeof pollingIntervalMillis === 'number' ? pollingIntervalMillis : this.usualMs;
     this.waitMs = Math.min(Math.max(wish, this.#leastMs), WAIT_MOST_MS);
-    this.#decoder.decodeDocument(isFirst ? this.#news(document, sink) : document, sink);
+    if (Array.isArray(items) && items.length === 0) sink.answered?.();
+    else this.#decoder.decodeDocument(isFirst ? this.#news(document, sink) : document, sink);
     const isOver = typeof offlineAt === 'string';
     const over = this.options.videoId === undefined ? OVER_FOR_NOW : OFFLINE;
     if (isOver) sink.room?.('ended', over);
@@ -184,6 +189,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
 }
 
 interface ListAnswer {
+  readonly items?: unknown;
   readonly nextPageToken?: unknown;
   readonly pollingIntervalMillis?: unknown;
   readonly offlineAt?: unknown;

@@ -116,6 +116,10 @@ export class FrameGate implements FrameSink {
     this.listener.malformed(problem);
   }
 
+  answered(): void {
+    if (!this.shut) this.hearing.answered();
+  }
+
   room(state: RoomState, wayOut?: string): void {
     if (!this.shut) this.hearing.room(state, wayOut);
   }

@@ -30,6 +30,12 @@ export class Polling {
     httpProblem(to) ??
     new HttpWire(this.fetch, options, listener, (wire) => this.#read(wire, to, options, listener));
 
+  /** The last answer could not be read: if it comes again, that is told again. */
+  forget(): void {
+    this.#digest = '';
+    this.#validators = {};
+  }
+
   async #read(
     wire: HttpWire,
     to: ConnectTo,
