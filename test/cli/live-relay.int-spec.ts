@@ -11,12 +11,12 @@ import { Stage } from '../support/stage.js';
 const FILE = `
 metastudio:
   region: cn-north-4
-  projectId: p1
+  projectId: 70b7600000034253880af501cd000000
   auth: { type: aksk, accessKey: "\${AK}", secretKey: "\${SK}" }
 bridges:
   - name: shop
     source: { type: twitch-irc, channel: twitchdev }
-    target: { roomId: r1 }
+    target: { roomId: 00000000000000000000000000000001 }
 `;
 const KEYS = { AK: 'access-key-value', SK: 'secret-key-value' };
 
@@ -150,7 +150,7 @@ describe('live-relay check', () => {
       const cwd = folderOf(stage);
       writeFileSync(
         join(cwd, 'relay.yaml'),
-        FILE.replace('roomId', 'rommId').replace('p1', '"p 1"'),
+        FILE.replace('roomId', 'rommId').replace('70b7600000034253880af501cd000000', '"p 1"'),
       );
       const { code, stdout, stderr } = await runLiveRelay(['check'], {
         cwd,

@@ -11,7 +11,7 @@ const MARK = 'S3cr3t<?> ';
 const LONG = MARK.repeat(4000);
 
 const environment = {
-  METASTUDIO_PROJECT_ID: 'p',
+  METASTUDIO_PROJECT_ID: '70b7600000034253880af501cd000000',
   HUAWEICLOUD_SDK_AK: 'a',
   HUAWEICLOUD_SDK_SK: 's',
   CHAT_TOKEN: 't',

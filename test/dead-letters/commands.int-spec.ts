@@ -42,14 +42,14 @@ async function run(args: readonly string[], more: Partial<CommandLine> = {}): Pr
     file: {
       metastudio: {
         region: 'cn-north-4',
-        projectId: 'p',
+        projectId: '70b7600000034253880af501cd000000',
         auth: { type: 'token', token: '${TOKEN}' },
       },
       bridges: [
         {
           name: 'main',
           source: { type: 'twitch-irc', channel: 'somebody' },
-          target: { roomId: 'room-1' },
+          target: { roomId: '00000000000000000000000000000001' },
         },
       ],
       buffer: { maxEvents: 1000 },

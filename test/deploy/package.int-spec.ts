@@ -38,8 +38,8 @@ describe('the npm package', () => {
   it('runs: tells its version, checks a configuration, and reads frames', () => {
     expect(run('--version')).toBe(`${version}\n`);
     const mapped = `
-metastudio: { region: cn-north-4, projectId: p, auth: { type: aksk, accessKey: "\${AK}", secretKey: "\${SK}" } }
-bridges: [{ name: shop, source: { type: twitch-irc, channel: shop }, target: { roomId: r } }]
+metastudio: { region: cn-north-4, projectId: 70b7600000034253880af501cd000000, auth: { type: aksk, accessKey: "\${AK}", secretKey: "\${SK}" } }
+bridges: [{ name: shop, source: { type: twitch-irc, channel: shop }, target: { roomId: 00000000000000000000000000000001 } }]
 `;
     writeFileSync(join(folder, 'relay.yaml'), mapped);
     expect(run('check', '--config', 'relay.yaml')).toContain('relay.yaml is fine');

@@ -49,7 +49,7 @@ describe('.env.example', () => {
 describe('relay.example.yaml', () => {
   it('is a configuration without a problem, once the secrets are set', () => {
     const secrets = {
-      METASTUDIO_PROJECT_ID: 'p',
+      METASTUDIO_PROJECT_ID: '70b7600000034253880af501cd000000',
       HUAWEICLOUD_SDK_AK: 'a',
       HUAWEICLOUD_SDK_SK: 's',
     };

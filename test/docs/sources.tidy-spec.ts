@@ -11,7 +11,7 @@ const MAPPED: readonly SourceType[] = ['websocket', 'push', 'socketio', 'sse', '
 const TARGET = { roomId: '24bad716-87b1-45e5-8912-6102f7693265' };
 const METASTUDIO = {
   endpoint: 'https://metastudio.cn-north-4.myhuaweicloud.com',
-  projectId: 'p',
+  projectId: '70b7600000034253880af501cd000000',
   auth: { type: 'aksk', accessKey: 'a', secretKey: 's' },
 };
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

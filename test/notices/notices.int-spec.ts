@@ -147,11 +147,11 @@ describe('notices', () => {
       bad.answer = { status: 200, body: '{"errcode":310000,"errmsg":"keywords not in content"}' };
       const metastudio = {
         region: 'cn-north-4',
-        projectId: 'p',
+        projectId: '70b7600000034253880af501cd000000',
         auth: { type: 'token', token: 't' },
       };
       const bridges = [
-        { name: 'shop', source: { type: 'twitch-irc', channel: 'x' }, target: { roomId: 'r' } },
+        { name: 'shop', source: { type: 'twitch-irc', channel: 'x' }, target: { roomId: '00000000000000000000000000000001' } },
       ];
       const channels = [
         { type: 'wecom', url: good.url },

@@ -125,7 +125,7 @@ describe('live-relay start', () => {
     async (kind, settings, mend) => {
       const redis = await RedisServer.start({ settings });
       const simulator = await new Simulator({}).start();
-      const bridges = [{ name: 'b', source: { type: 'push' }, target: { roomId: 'r' } }];
+      const bridges = [{ name: 'b', source: { type: 'push' }, target: { roomId: '00000000000000000000000000000001' } }];
       const relay = await RelayProcess.spawn({
         redisUrl: redis.url,
         simulator,
@@ -187,12 +187,12 @@ async function foundBy(url: string): Promise<string> {
 async function statusOf(url: string): Promise<string> {
   const auth = { type: 'aksk', accessKey: '${AK}', secretKey: '${AK}' };
   const file = {
-    metastudio: { region: 'cn-north-4', projectId: 'p', auth },
+    metastudio: { region: 'cn-north-4', projectId: '70b7600000034253880af501cd000000', auth },
     bridges: [
       {
         name: 'b',
         source: { type: 'twitch-irc', channel: 'demo' },
-        target: { roomId: 'r' },
+        target: { roomId: '00000000000000000000000000000001' },
       },
     ],
   };

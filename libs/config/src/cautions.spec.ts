@@ -18,7 +18,7 @@ function notesOf(...bridges: readonly string[]): string[] {
   const lines = bridges.map((rest, index) => `  - { name: b${index}, ${rest} }`);
   const text = `metastudio:
   region: cn-north-4
-  projectId: p1
+  projectId: 70b7600000034253880af501cd000000
   auth: { type: aksk, accessKey: "\${AK}", secretKey: "\${SK}" }
 bridges:
 ${lines.join('\n')}
@@ -31,13 +31,14 @@ ${lines.join('\n')}
 
 /** A file of one bridge whose target has a report URL that ends then, with these keys of its project. */
 function notesOfUrl(expiresAt: number, project: string): string[] {
-  const path = '/v1/p1/smart-live-rooms/r1/smart-live-jobs/j1/live-event-report';
+  const path =
+    '/v1/70b7600000034253880af501cd000000/smart-live-rooms/00000000000000000000000000000001/smart-live-jobs/0000000000000000000000000000000a/live-event-report';
   const text = `metastudio:
   region: cn-north-4
-  projectId: p1
+  projectId: 70b7600000034253880af501cd000000
   ${project}
 bridges:
-  - { name: b, ${CHAT}, target: { roomId: r1, jobId: j1, reportUrl: "\${URL}" } }
+  - { name: b, ${CHAT}, target: { roomId: 00000000000000000000000000000001, jobId: 0000000000000000000000000000000a, reportUrl: "\${URL}" } }
 `;
   const url = `https://metastudio.cn-north-4.myhuaweicloud.com${path}?auth_key=s3cret&expires_time=${expiresAt}`;
   const environment = { AK: 'access', SK: 'secret', URL: url };
@@ -71,10 +72,10 @@ describe('what check warns of', () => {
   ])('a region in which the SDKs know no MetaStudio: %s', (where, key) => {
     const text = `metastudio:
   ${where}
-  projectId: p1
+  projectId: 70b7600000034253880af501cd000000
   auth: { type: aksk, accessKey: "\${AK}", secretKey: "\${SK}" }
 bridges:
-  - { name: b, ${CHAT}, target: { roomId: r1 } }
+  - { name: b, ${CHAT}, target: { roomId: 00000000000000000000000000000001 } }
 `;
     const environment = { AK: 'access', SK: 'secret' };
     const result = loadConfig({ text, environment, sources: SOURCES });
@@ -84,44 +85,76 @@ bridges:
   });
 
   it('nothing, where nothing is odd', () => {
-    expect(notesOf(`${CHAT}, target: { roomId: r1 }`)).toEqual([]);
+    expect(notesOf(`${CHAT}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([]);
   });
 
   it('the same source twice into one target', () => {
-    const bridge = `${CHAT}, target: { roomId: r1 }`;
+    const bridge = `${CHAT}, target: { roomId: 00000000000000000000000000000001 }`;
     expect(notesOf(bridge, bridge)).toEqual([
       '7 bridges[1].source: is the source of bridges[0], too: each event comes twice',
     ]);
-    expect(notesOf(bridge, `${CHAT}, target: { roomId: r2 }`)).toEqual([]);
     expect(
-      notesOf(bridge, 'source: { type: chat, channel: coffee }, target: { roomId: r1 }'),
+      notesOf(bridge, `${CHAT}, target: { roomId: 00000000000000000000000000000002 }`),
+    ).toEqual([]);
+    expect(
+      notesOf(
+        bridge,
+        'source: { type: chat, channel: coffee }, target: { roomId: 00000000000000000000000000000001 }',
+      ),
     ).toEqual([]);
   });
 
   it('a secret that stands in the file, and never shows it', () => {
     const source = 'source: { type: chat, channel: tea, token: s3cret-itself }';
-    const [note, ...more] = notesOf(`${source}, target: { roomId: r1 }`);
+    const [note, ...more] = notesOf(
+      `${source}, target: { roomId: 00000000000000000000000000000001 }`,
+    );
     expect(note).toContain('6 bridges[0].source.token: is a secret that stands in the file');
     expect(note).not.toContain('s3cret');
     expect(more).toEqual([]);
     const named = 'source: { type: chat, channel: tea, token: "${TOKEN}" }';
-    expect(notesOf(`${named}, target: { roomId: r1 }`)).toEqual([]);
+    expect(notesOf(`${named}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([]);
   });
 
   it.each(['$TOKEN', '$token_2'])('what looks like a variable and is none: %s', (written) => {
     const source = `source: { type: chat, channel: tea, token: ${written} }`;
-    expect(notesOf(`${source}, target: { roomId: r1 }`)).toEqual([
+    expect(notesOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([
       '6 bridges[0].source.token: begins with $ as a variable does, and is none: write "${NAME}"',
     ]);
   });
 
+  it.each(['%TOKEN%', '{{ TOKEN }}', '$(TOKEN)', '<your token>'])(
+    'what looks like the variable of another tool: %s',
+    (written) => {
+      const source = `source: { type: chat, channel: tea, token: "${written}" }`;
+      expect(notesOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([
+        '6 bridges[0].source.token: looks like the variable of another tool: write "${NAME}"',
+      ]);
+    },
+  );
+
+  it.each(['wss://a:s3cret@chat.example.com', 'wss://chat.example.com/?token=s3cret'])(
+    'an address with a secret in it: %s',
+    (written) => {
+      const source = `source: { type: chat, channel: "${written}" }`;
+      const notes = notesOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`);
+      expect(notes).toHaveLength(1);
+      expect(notes[0]).toContain('source.channel: is an address with a secret in it');
+      expect(notes[0]).not.toContain('s3cret');
+    },
+  );
+
   it('an expression that can take very long', () => {
     const filter = "filter: { blockWords: ['/(x+)+$/', '/(y|y)*z/'] }";
-    const [note, ...more] = notesOf(`${CHAT}, target: { roomId: r1 }, ${filter}`);
+    const [note, ...more] = notesOf(
+      `${CHAT}, target: { roomId: 00000000000000000000000000000001 }, ${filter}`,
+    );
     expect(note).toContain('bridges[0].filter.blockWords: has an expression');
     expect(more).toEqual([]);
-    expect(notesOf(`${CHAT}, target: { roomId: r1 }, filter: { blockWords: ['/x+y/'] }`)).toEqual(
-      [],
-    );
+    expect(
+      notesOf(
+        `${CHAT}, target: { roomId: 00000000000000000000000000000001 }, filter: { blockWords: ['/x+y/'] }`,
+      ),
+    ).toEqual([]);
   });
 });

@@ -51,9 +51,14 @@ function noteSecrets(value: unknown, path: string, tree: FileTree, findings: Fin
     const variables = tree.scalars.get(path)?.variables ?? [];
     if (/^\$\w+$/.test(value)) {
       findings.note(path, 'begins with $ as a variable does, and is none: write "${NAME}"');
+    } else if (OTHER_VARIABLE.test(value)) {
+      findings.note(path, 'looks like the variable of another tool: write "${NAME}"');
+    } else if (/^[“”‘’].*[“”‘’]$/.test(value)) {
+      findings.note(path, 'has curly quotes around it, which are a part of it: write " or \'');
+    } else if (variables.length === 0 && holdsSecret(value)) {
+      findings.note(path, `is an address with a secret in it, which stands in the file: ${WAY}`);
     } else if (value !== '' && variables.length === 0 && isSecret(path)) {
-      const way = 'put it into the environment or .env, and "${NAME}" here';
-      findings.note(path, `is a secret that stands in the file: ${way}`);
+      findings.note(path, `is a secret that stands in the file: ${WAY}`);
     }
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) {
@@ -62,11 +67,33 @@ function noteSecrets(value: unknown, path: string, tree: FileTree, findings: Fin
   }
 }
 
+const WAY = 'put it into the environment or .env, and "${NAME}" here';
+
+/** `%NAME%`, `{{ NAME }}`, `$(NAME)`, `<name>`. */
+const OTHER_VARIABLE = /^(?:%\w{1,64}%|\{\{ ?\w{1,64} ?\}\}|\$\(\w{1,64}\)|<[\w -]{1,64}>)$/;
+
+/** Whether it is an address whose password or query gives something away. */
+function holdsSecret(value: string): boolean {
+  if (!/^[a-z]{2,6}:\/\//i.test(value) || !URL.canParse(value)) return false;
+  const { password, searchParams } = new URL(value);
+  return password !== '' || [...searchParams.keys()].some((name) => SECRET_FIELD.test(name));
+}
+
+const SECRET_FIELD =
+  /^(?:.*(?:token|secret|password|passwd|apikey|api_key|auth_key)|key|sign|code)$/i;
+
 /** By the name of the key, or of the block that the value is in (`headers`). */
 function isSecret(path: string): boolean {
   const name = path.slice(parentOf(path).length).replace(/^\./, '');
-  return SECRET_KEY.test(name) || /^(?:authorization|cookie|x-api-key)$/i.test(name);
+  return (
+    SECRET_KEY.test(name) ||
+    SECRET_PLACE.test(path) ||
+    /^(?:authorization|cookie|x-api-key)$/i.test(name)
+  );
 }
+
+/** Whose names are those of other keys elsewhere. */
+const SECRET_PLACE = /(?:^|\.)callbacks\.key$|^notices\..*\.url$/;
 
 const SECRET_KEY =
   /^(?:accessKey|secretKey|securityToken|token|password|sentinelPassword|secret|appSecret|accessKeyId|accessKeySecret|clientSecret|refreshToken|apiKey|jwtKey|session|reportUrl|code)$/;

@@ -11,7 +11,7 @@ const ENVIRONMENT = {
 };
 const FILE = `
 metastudio:
-  region: cn-north-4
+  endpoint: http://127.0.0.1:9
   projectId: 0123456789abcdef0123456789abcdef
   auth: { type: aksk, accessKey: "\${AK}", secretKey: "\${SK}" }
 x-filter: &filter

@@ -15,13 +15,14 @@ const sources = new Map([['chat', { Options: ChatOptions }]]);
 const AUTH = '{ type: aksk, accessKey: ak, secretKey: sk }';
 const ROOM = '24bad716-87b1-45e5-8912-6102f7693265';
 const URL =
-  'https://metastudio.cn-north-4.myhuaweicloud.com/v1/p1/smart-live-rooms/r1' +
-  '/smart-live-jobs/j1/live-event-report?auth_key=k&expires_time=1';
+  'https://metastudio.cn-north-4.myhuaweicloud.com/v1/70b7600000034253880af501cd000000/smart-live-rooms/00000000000000000000000000000001' +
+  '/smart-live-jobs/0000000000000000000000000000000a/live-event-report?auth_key=k&expires_time=1';
 
 /** A file with these parts of a project and of bridges. */
 function file(project: string, ...bridges: string[]): string {
-  const lines = bridges.length > 0 ? bridges : ['target: { roomId: r1 }'];
-  return `metastudio: { region: cn-north-4, projectId: p1, ${project} }
+  const lines =
+    bridges.length > 0 ? bridges : ['target: { roomId: 00000000000000000000000000000001 }'];
+  return `metastudio: { region: cn-north-4, projectId: 70b7600000034253880af501cd000000, ${project} }
 bridges:
 ${lines.map((rest, i) => `- { name: b${i}, source: { type: chat, channel: c }, ${rest} }`).join('\n')}
 `;
@@ -48,12 +49,18 @@ function at(endpoint: string): string[] {
 
 /** The problems of a report URL. */
 function withUrl(url: string, job = 'auto'): string[] {
-  const target = `target: { roomId: r1, jobId: ${job}, reportUrl: "${url}" }`;
+  const target = `target: { roomId: 00000000000000000000000000000001, jobId: ${job}, reportUrl: "${url}" }`;
   return problemsOf(file(`auth: ${AUTH}`, target));
 }
 
 function deliveryOf(value: string) {
-  const result = load(file(`auth: ${AUTH}`, `target: { roomId: r1 }, delivery: ${value}`), {});
+  const result = load(
+    file(
+      `auth: ${AUTH}`,
+      `target: { roomId: 00000000000000000000000000000001 }, delivery: ${value}`,
+    ),
+    {},
+  );
   return result.ok ? result.config.bridges[0]?.delivery : undefined;
 }
 
@@ -74,7 +81,7 @@ describe('REDIS_URL', () => {
 });
 
 describe('what a value was probably meant to be', () => {
-  const target = 'target: { roomId: r1 }';
+  const target = 'target: { roomId: 00000000000000000000000000000001 }';
 
   it.each([
     [file(`auth: ${AUTH}, reportAuth: authkey`), 'did you mean auth-key?'],
@@ -163,22 +170,35 @@ describe('the rules of the configuration', () => {
 
   it('needs a way to find what is not given', () => {
     const urlOnly = 'reportAuth: url';
-    expect(problemsOf(file(urlOnly, 'target: { roomId: r1 }'))[0]).toContain(
-      'target.reportUrl: is',
-    );
-    expect(problemsOf(file(urlOnly, `target: { roomId: r1, reportUrl: "${URL}" }`))).toEqual([]);
+    expect(
+      problemsOf(file(urlOnly, 'target: { roomId: 00000000000000000000000000000001 }'))[0],
+    ).toContain('target.reportUrl: is');
+    expect(
+      problemsOf(
+        file(urlOnly, `target: { roomId: 00000000000000000000000000000001, reportUrl: "${URL}" }`),
+      ),
+    ).toEqual([]);
     const keyOnly = 'authKey: { secret: s }';
-    expect(problemsOf(file(keyOnly, 'target: { roomId: r1 }'))[0]).toContain('target.jobId: must');
-    expect(problemsOf(file(keyOnly, 'target: { roomId: r1, jobId: j1 }'))).toEqual([]);
+    expect(
+      problemsOf(file(keyOnly, 'target: { roomId: 00000000000000000000000000000001 }'))[0],
+    ).toContain('target.jobId: must');
+    expect(
+      problemsOf(
+        file(
+          keyOnly,
+          'target: { roomId: 00000000000000000000000000000001, jobId: 0000000000000000000000000000000a }',
+        ),
+      ),
+    ).toEqual([]);
   });
 
   it('accepts a report URL only of its own project, room and job, on an allowed host', () => {
     expect(withUrl(URL)).toEqual([]);
-    expect(withUrl(URL, 'j1')).toEqual([]);
+    expect(withUrl(URL, '0000000000000000000000000000000a')).toEqual([]);
     for (const [url, job] of [
-      [URL, 'j2'],
-      [URL.replace('/r1/', '/r2/')],
-      [URL.replace('/p1/', '/p2/')],
+      [URL, '0000000000000000000000000000000b'],
+      [URL.replace('/00000000000000000000000000000001/', '/00000000000000000000000000000002/')],
+      [URL.replace('/70b7600000034253880af501cd000000/', '/p2/')],
       [URL.replace('myhuaweicloud.com', 'evil.example')],
       [URL.replace('https:', 'http:')],
       [URL.replace('https://', 'https://user:pass@')],
@@ -192,8 +212,33 @@ describe('the rules of the configuration', () => {
   it('takes ids with and without hyphens, and digits without quotes as they are written', () => {
     const ids = [ROOM, ROOM.replaceAll('-', ''), '7301885484794450954', '26065244754e15', '0012'];
     const text = file(`auth: ${AUTH}`, ...ids.map((id) => `target: { roomId: ${id} }`));
-    const result = load(text);
+    const result = load(text.replace('region: cn-north-4', 'endpoint: http://127.0.0.1:1'));
     expect(result.ok && result.config.bridges.map(({ target }) => target.roomId)).toEqual(ids);
+  });
+
+  it('takes only ids that MetaStudio can have given, and of a stand-in any, which is noted', () => {
+    const wrong = ['r1', 'cn-north-4', '24bad716-87b1-45e5-8912-6102f769326', '0'.repeat(33)];
+    for (const id of wrong) {
+      const text = file(`auth: ${AUTH}`, `target: { roomId: ${id}, jobId: ${id} }`);
+      const all = problemsOf(text);
+      expect(all.map((problem) => problem.replace(/ .*/, ''))).toEqual([
+        'bridges[0].target.roomId:',
+        'bridges[0].target.jobId:',
+      ]);
+      expect(all.join()).toContain('32 hexadecimal digits');
+      expect(all.join()).not.toContain(id);
+      const project = text.replace('70b7600000034253880af501cd000000', id);
+      expect(problemsOf(project)[0]).toContain('metastudio.projectId: must be an id of MetaStudio');
+      expect(problemsOf(project)).toHaveLength(3);
+      const beside = load(text.replace('region: cn-north-4', 'endpoint: http://127.0.0.1:1'));
+      const noted = beside.ok ? beside.notes.map(({ path }) => path) : [];
+      expect(noted.filter((path) => path.endsWith('Id'))).toEqual([
+        'bridges[0].target.roomId',
+        'bridges[0].target.jobId',
+      ]);
+    }
+    const auto = file(`auth: ${AUTH}`, `target: { roomId: ${ROOM}, jobId: Auto }`);
+    expect(problemsOf(auto)[0]).toContain('did you mean auto?');
   });
 
   it('turns a whole variable into a number where one is wanted', () => {
@@ -209,10 +254,10 @@ describe('the rules of the configuration', () => {
   it('finds bridges that cannot be told apart or disagree about their target', () => {
     const text = file(
       `auth: ${AUTH}`,
-      'target: { roomId: r1 }',
-      'target: { roomId: r1, appUserId: other }',
-      'target: { roomId: r2 }',
-      'target: { roomId: r1, reviewConfig: { noNeedReview: false } }',
+      'target: { roomId: 00000000000000000000000000000001 }',
+      'target: { roomId: 00000000000000000000000000000001, appUserId: other }',
+      'target: { roomId: 00000000000000000000000000000002 }',
+      'target: { roomId: 00000000000000000000000000000001, reviewConfig: { noNeedReview: false } }',
     ).replace('name: b2', 'name: b0');
     const same = 'must be as in bridges[0], which has the same target';
     expect(problemsOf(text)).toEqual([
@@ -231,7 +276,10 @@ describe('the rules of the configuration', () => {
       ambient: again,
     });
     for (const wrong of ['never', '{ gifts: at-most-once }', '{ paid: never }', '[at-most-once]']) {
-      const text = file(`auth: ${AUTH}`, `target: { roomId: r1 }, delivery: ${wrong}`);
+      const text = file(
+        `auth: ${AUTH}`,
+        `target: { roomId: 00000000000000000000000000000001 }, delivery: ${wrong}`,
+      );
       expect(problemsOf(text)).toEqual([
         'bridges[0].delivery: must be at-least-once or at-most-once, or a block of either for paid, chat, ambient',
       ]);
@@ -239,10 +287,10 @@ describe('the rules of the configuration', () => {
   });
 
   it('knows several projects by name', () => {
-    const project = `{ region: cn-north-4, projectId: p1, auth: ${AUTH} }`;
+    const project = `{ region: cn-north-4, projectId: 70b7600000034253880af501cd000000, auth: ${AUTH} }`;
     const text = (target: string) => `
 projects: { shop-a: ${project}, shop-b: ${project} }
-bridges: [{ name: b, source: { type: chat, channel: c }, target: { roomId: r, ${target} } }]
+bridges: [{ name: b, source: { type: chat, channel: c }, target: { roomId: 00000000000000000000000000000001, ${target} } }]
 `;
     expect(problemsOf(text('project: shop-b'))).toEqual([]);
     expect(problemsOf(text('project: shop-c'))[0]).toContain('did you mean shop-a?');
@@ -251,9 +299,15 @@ bridges: [{ name: b, source: { type: chat, channel: c }, target: { roomId: r, ${
 
   it('sorts words to block into plain ones and expressions', () => {
     const words = `filter: { blockWords: [Spam, 666, "/^a+$/i", "/(/", "/x/g", "a/b"] }`;
-    expect(problemsOf(file(`auth: ${AUTH}`, `target: { roomId: r1 }, ${words}`))).toHaveLength(2);
+    expect(
+      problemsOf(
+        file(`auth: ${AUTH}`, `target: { roomId: 00000000000000000000000000000001 }, ${words}`),
+      ),
+    ).toHaveLength(2);
     const good = words.replace('"/(/", "/x/g", ', '');
-    const result = load(file(`auth: ${AUTH}`, `target: { roomId: r1 }, ${good}`));
+    const result = load(
+      file(`auth: ${AUTH}`, `target: { roomId: 00000000000000000000000000000001 }, ${good}`),
+    );
     expect(result.ok && result.config.bridges[0]?.filter.blockWords).toEqual({
       plain: ['spam', '666', 'a/b'],
       patterns: [/^a+$/iu],

@@ -11,7 +11,7 @@ import {
   type ScalarKind,
 } from '#options';
 import { placeProblem, type FileTree } from './file-tree.js';
-import { suggestion } from '#nearest-key';
+import { suggestedKey, suggestedWord } from './other-words.js';
 import { pathOf, PLAIN_KEY, type Problem } from './problem.js';
 import { wideSignsIn } from './yaml-mistakes.js';
 
@@ -30,7 +30,13 @@ export interface Instantiated<T> {
 export function instantiate<T extends object>(
   Class: new () => T,
   plain: Record<string, unknown>,
-  place: { readonly tree: FileTree; readonly path: string; readonly purpose: Purpose },
+  place: {
+    readonly tree: FileTree;
+    readonly path: string;
+    readonly purpose: Purpose;
+    /** Where a key that its block does not know belongs; `undefined` where nobody knows. */
+    readonly homeOf?: KeyHome;
+  },
 ): Instantiated<T> {
   const found: Problem[] = [];
   const at = (path: KeyPath): string => path.reduce<string>(pathOf, place.path);
@@ -39,13 +45,17 @@ export function instantiate<T extends object>(
     unknown: (key, parent, path) => {
       if (OPEN in parent) return;
       const known = knownKeys(parent.constructor as new () => object);
-      found.push(unknownKey(key, at(path), at(path.slice(0, -1)), known));
+      const home = place.homeOf?.(key, parent);
+      found.push(unknownKey(key, at(path), at(path.slice(0, -1)), known, home));
     },
   });
   const errors = checkOptions(instance, place.purpose);
   for (const error of errors) collect(error, place.path, found);
   return { instance, problems: found.map((problem) => placeProblem(problem, place.tree)) };
 }
+
+/** Where a key belongs that stands in a block which does not know it. */
+export type KeyHome = (key: string, block: object) => string | undefined;
 
 /** A class with it takes keys that it does not know: an earlier problem explains them. */
 export const OPEN = Symbol('takes any keys');
@@ -85,6 +95,7 @@ function unknownKey(
   path: string,
   parent: string,
   known: ReadonlySet<string>,
+  home: string | undefined,
 ): Problem {
   if (!PLAIN_KEY.test(key)) {
     const wide = wideSignsIn(key);
@@ -92,7 +103,8 @@ function unknownKey(
     const message = 'has a key that is not a plain name; perhaps a space is missing after a colon';
     return { path: parent, message };
   }
-  return { path, message: `is not a known key${suggestion(key, known)}` };
+  const meant = home === undefined ? suggestedKey(key, known) : `; ${home}`;
+  return { path, message: `is not a known key${meant}` };
 }
 
 function collect(error: OptionError, parent: string, problems: Problem[]): void {
@@ -121,6 +133,11 @@ function whiteSpaceAround(value: unknown): string {
 
 /** What a value may owe to its form, its quotes or its keyboard. It never holds the value. */
 function hintFor(value: unknown, expected: string): string {
+  if (expected === 'must be a block of keys') {
+    return Array.isArray(value)
+      ? '; take out what makes it a list: "- ", or [ ]'
+      : '; write its keys below it, each as "key: value"';
+  }
   if (expected.startsWith('must be a list') && !Array.isArray(value)) {
     return isBlock(value) ? '; begin each of them with "- "' : '; write it as a list: [ … ]';
   }
@@ -151,8 +168,9 @@ function meantBy(value: unknown, expected: string): string {
   const words = listed?.split(', ') ?? [];
   const isJoined = expected.endsWith(JOINED) && typeof value === 'string';
   const given = isJoined ? value.split(',').map((word) => word.trim()) : [value].flat();
-  const wrong = given.find((word) => typeof word === 'string' && !words.includes(word));
-  return words.length === 0 || wrong === undefined ? '' : suggestion(wrong as string, words);
+  if (words.length === 0) return '';
+  const wrong = given.filter((word) => typeof word === 'string' && !words.includes(word));
+  return wrong.map((word) => suggestedWord(word as string, words)).find(Boolean) ?? '';
 }
 
 function join(what: string, expected: string): string {

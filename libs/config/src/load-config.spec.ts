@@ -110,6 +110,41 @@ describe('loadConfig', () => {
     expect(config.process.apiToken?.reveal()).toBe('api-token-value-0123');
   });
 
+  it('tells where a key belongs that is indented too far or not far enough', () => {
+    const text = `
+metastudio:
+  region: cn-north-4
+  bridges: []
+projectId: 70b7600000034253880af501cd000000
+bridges:
+- name: a
+  source: { type: chat, channel: b }
+  roomId: 24bad716-87b1-45e5-8912-6102f7693265
+target: {}
+`;
+    expect(problemsOf(text).filter((problem) => problem.includes('belongs'))).toEqual([
+      'relay.yaml:4 metastudio.bridges: is not a known key; it belongs to the top of the file: begin it in the first column',
+      'relay.yaml:5 projectId: is not a known key; it belongs into metastudio: indent it below that',
+      'relay.yaml:9 bridges[0].roomId: is not a known key; it belongs into target: indent it below that',
+      'relay.yaml:10 target: is not a known key; it belongs into a bridge: indent it below that',
+    ]);
+  });
+
+  it('tells a block that is given twice once, and takes what both say', () => {
+    const twice = `${FILE}metastudio: { region: cn-east-3 }\n`;
+    expect(problemsOf(twice)).toEqual([
+      expect.stringMatching(/^relay\.yaml:\d+ metastudio: is given twice, first in line \d+/),
+    ]);
+  });
+
+  it('knows what other tools call a key or an event', () => {
+    const keys = FILE.replace('accessKey:', 'ak:').replace('secretKey:', 'SK:');
+    const told = problemsOf(`${keys}    filter: { types: [danmaku] }\n`).join('\n');
+    expect(told).toMatch(/auth\.ak: is not a known key; did you mean accessKey\?/);
+    expect(told).toMatch(/auth\.SK: is not a known key; did you mean secretKey\?/);
+    expect(told).toContain('did you mean comment?');
+  });
+
   it('tells every problem at once, with its path and line', () => {
     const text = `
 metastudio:
@@ -153,8 +188,8 @@ cache: {}
     const odd = 'bridges:\n  -\n  - shop\n  - 5\n  - { name: Four }\n';
     expect(problemsOf(head + odd)).toEqual([
       'relay.yaml:7 bridges[0]: is missing; it must be a block of keys',
-      'relay.yaml:8 bridges[1]: must be a block of keys',
-      'relay.yaml:9 bridges[2]: must be a block of keys',
+      'relay.yaml:8 bridges[1]: must be a block of keys; write its keys below it, each as "key: value"',
+      'relay.yaml:9 bridges[2]: must be a block of keys; write its keys below it, each as "key: value"',
       'relay.yaml:10 bridges[3].name: must be 1 to 64 of a-z, 0-9, - _ and ., beginning with a letter or digit',
       'relay.yaml:10 bridges[3].source: is missing; it must be a block of keys',
       'relay.yaml:10 bridges[3].target: is missing; it must be a block of keys',

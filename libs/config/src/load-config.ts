@@ -14,6 +14,7 @@ import { isBlock } from '#options';
 import type { FileTree } from './file-tree.js';
 import { Findings } from './findings.js';
 import { interpolate, type WrittenTree } from './interpolate.js';
+import { homeOf } from './key-homes.js';
 import { instantiate } from './instantiate.js';
 import type { BridgeOptions } from './options/bridge.options.js';
 import { EnvironmentOptions, ENVIRONMENT_VARIABLES } from './options/environment.options.js';
@@ -215,7 +216,7 @@ class Loader {
   }
 
   #checked<T extends object>(Class: new () => T, plain: Record<string, unknown>, path: string): T {
-    const place = { tree: this.#tree, path, purpose: 'connect' as const };
+    const place = { tree: this.#tree, path, purpose: 'connect' as const, homeOf };
     const { instance, problems } = instantiate(Class, plain, place);
     this.#findings.add(problems);
     return instance;

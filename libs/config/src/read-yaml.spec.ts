@@ -68,7 +68,7 @@ three: *base
 
   it('tells keys that are given twice', () => {
     expect(read('a: 1\nb: 2\na: 3').problems).toEqual([
-      { path: 'a', message: 'is given twice', line: 1 },
+      { path: 'a', message: 'is given twice, first in line 1: keep one of them', line: 3 },
     ]);
   });
 

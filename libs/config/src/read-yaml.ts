@@ -52,7 +52,8 @@ function syntaxProblems(
 ): Problem[] {
   const messages = new Map<number, string>();
   for (const [index, line] of lines.entries()) {
-    const mistake = mistakeIn(line, lines[index - 1]);
+    // What stands under a line that is wrong is not measured by it.
+    const mistake = mistakeIn(line, messages.has(index) ? undefined : lines[index - 1]);
     if (mistake !== undefined) messages.set(index + 1, mistake);
   }
   const first = Math.min(...messages.keys());

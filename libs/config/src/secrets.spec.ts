@@ -12,8 +12,8 @@ const sources = new Map([['chat', { Options: ChatOptions }]]);
 const RELAY_API_TOKEN = 'an-api-token-of-the-relay';
 const STATE_KEY = 'ab'.repeat(32);
 const REPORT_URL =
-  'https://metastudio.cn-north-4.myhuaweicloud.com/v1/p1/smart-live-rooms/r1' +
-  '/smart-live-jobs/j1/live-event-report?auth_key=k';
+  'https://metastudio.cn-north-4.myhuaweicloud.com/v1/70b7600000034253880af501cd000000/smart-live-rooms/00000000000000000000000000000001' +
+  '/smart-live-jobs/0000000000000000000000000000000a/live-event-report?auth_key=k';
 
 type Place = readonly [path: string, project: string, rest: string];
 
@@ -62,8 +62,8 @@ function problemsWith(
   secret: string,
 ): [path: string, message: string][] {
   const token = path === 'bridges[0].source.token' ? ', token: "${SECRET}"' : '';
-  const text = `metastudio: { region: cn-north-4, projectId: p1, ${project} }
-bridges: [{ name: b, source: { type: chat${token} }, target: { roomId: r1 } }]
+  const text = `metastudio: { region: cn-north-4, projectId: 70b7600000034253880af501cd000000, ${project} }
+bridges: [{ name: b, source: { type: chat${token} }, target: { roomId: 00000000000000000000000000000001 } }]
 ${rest}`;
   return problems(text, { SECRET: secret });
 }
@@ -111,8 +111,8 @@ describe('a secret in the configuration', () => {
   );
 
   it('of the environment: what is around it is said too', () => {
-    const text = `metastudio: { region: cn-north-4, projectId: p1, auth: { type: token, token: t } }
-bridges: [{ name: b, source: { type: chat }, target: { roomId: r1, reportUrl: "\${URL}" } }]`;
+    const text = `metastudio: { region: cn-north-4, projectId: 70b7600000034253880af501cd000000, auth: { type: token, token: t } }
+bridges: [{ name: b, source: { type: chat }, target: { roomId: 00000000000000000000000000000001, reportUrl: "\${URL}" } }]`;
     const variables = {
       RELAY_API_TOKEN,
       RELAY_STATE_KEY: STATE_KEY,

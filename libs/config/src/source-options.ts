@@ -6,7 +6,7 @@ import type { FileTree } from './file-tree.js';
 import { Findings } from './findings.js';
 import { interpolate } from './interpolate.js';
 import { instantiate } from './instantiate.js';
-import { suggestion } from '#nearest-key';
+import { nearestKey, suggestion } from '#nearest-key';
 import { shallowWithoutEmpty } from './plain-tree.js';
 import type { Problem } from './problem.js';
 import { readYaml } from './read-yaml.js';
@@ -25,6 +25,8 @@ export interface SourceTypes {
     | undefined;
   /** The types that read a platform, by one of its names; none where there is no such platform. */
   ofPlatform?(name: string): readonly string[];
+  /** The names of platforms. */
+  platforms?(): readonly string[];
 }
 
 /**
@@ -90,11 +92,19 @@ export function buildSource(
 /** The types of a platform that was named; else the type that was probably meant. */
 export function hintOf(type: unknown, sources: SourceTypes): string {
   if (typeof type !== 'string') return '';
-  const ways = sources.ofPlatform?.(type) ?? [];
-  if (ways.length === 0) return suggestion(type, sources.keys());
+  const types = [...sources.keys()];
+  const platforms = (sources.platforms?.() ?? []).filter((name) => !types.includes(name));
+  const platform = nearestKey(type, [...platforms, ...types]) ?? '';
+  const exact = sources.ofPlatform?.(type) ?? [];
+  const ways = exact.length > 0 || types.includes(platform) ? exact : waysOf(platform, sources);
+  if (ways.length === 0) return suggestion(type, types);
   const last = ways.at(-1)!;
   const all = ways.length === 1 ? last : `${ways.slice(0, -1).join(', ')} or ${last}`;
   return `; for this platform: ${all}`;
+}
+
+function waysOf(platform: string, sources: SourceTypes): readonly string[] {
+  return sources.ofPlatform?.(platform) ?? [];
 }
 
 function typeMessage(type: unknown, sources: SourceTypes): string {

@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Scalar, type YAMLMap } from 'yaml';
+import { isBlock } from '#options';
 import { pathOf, type Problem } from './problem.js';
 import { DEPTH_MAX } from './yaml-depth.js';
 
@@ -85,12 +86,21 @@ export class TreeBuilder {
         this.#problem(path, `has a key that cannot be used: ${key}`);
       } else {
         const child = pathOf(path, key);
-        if (Object.hasOwn(own, key)) this.#problem(child, 'is given twice');
+        const isAgain = Object.hasOwn(own, key);
+        if (isAgain) this.#givenTwice(child, pair.key);
         this.#place(pair.key, child);
-        own[key] = this.#valueOf(pair.value, child);
+        const value = this.#valueOf(pair.value, child);
+        own[key] = isAgain ? bothOf(own[key], value) : value;
       }
     }
     return { ...merged, ...own };
+  }
+
+  #givenTwice(path: string, key: unknown): void {
+    const line = this.#lineOf(key);
+    const first = this.lines.get(path);
+    const where = first === undefined || first === line ? '' : `, first in line ${first}`;
+    this.problems.push({ path, message: `is given twice${where}: keep one of them`, line });
   }
 
   /** What `<<` brings: a map, or several of which the first wins. */
@@ -115,14 +125,23 @@ export class TreeBuilder {
   }
 
   #place(node: unknown, path: string): void {
+    const line = this.#lineOf(node);
+    if (line !== undefined && !this.lines.has(path)) this.lines.set(path, line);
+  }
+
+  #lineOf(node: unknown): number | undefined {
     const range = (node as { range?: readonly number[] } | null)?.range;
-    if (range?.[0] === undefined || this.lines.has(path)) return;
-    this.lines.set(path, this.#lineCounter.linePos(range[0]).line);
+    return range?.[0] === undefined ? undefined : this.#lineCounter.linePos(range[0]).line;
   }
 
   #problem(path: string, message: string): void {
     this.problems.push({ path, message, line: this.lines.get(path) });
   }
+}
+
+/** A key that is given twice is one problem: what both say is kept, so that no other follows. */
+function bothOf(first: unknown, second: unknown): unknown {
+  return isBlock(first) && isBlock(second) ? { ...second, ...first } : (first ?? second);
 }
 
 function keyOf(key: unknown): string | undefined {

@@ -13,6 +13,9 @@ describe('mistakeIn', () => {
     ['a long dash', '—  name: shop', 'long dash'],
     ['full-width spaces', '\u3000\u3000region: cn-north-4', 'full-width spaces'],
     ['spaces that are copied from a page', '\u00a0 region: cn-north-4', 'does not know'],
+    ['a tab that indents', '\tregion: cn-north-4', 'tabs cannot indent'],
+    ['a dash without a space', '  -name: shop', 'a dash needs a space'],
+    ['a sign that nobody sees', '  name: sh\0op', 'control character'],
     ['a colon without a space', '  region:cn-north-4', 'space after it'],
   ])('tells %s', (_name, line, words) => {
     expect(mistakeIn(line, undefined)).toContain(words);
@@ -57,6 +60,8 @@ describe('wideSignsIn', () => {
   it('tells curly quotes and full-width punctuation, and nothing of other texts', () => {
     expect(wideSignsIn('“a”')).toContain('curly quotes');
     expect(wideSignsIn('a：b')).toContain('full-width');
+    expect(wideSignsIn('１０')).toContain('full-width digits');
+    expect(wideSignsIn('＄{AK}')).toContain('full-width');
     expect(wideSignsIn('茶馆')).toBeUndefined();
   });
 });

@@ -7,6 +7,9 @@
 /** What is surely wrong with a line; `undefined` where nothing is known. */
 export function mistakeIn(line: string, before: string | undefined): string | undefined {
   const bare = bareOf(line);
+  if (/^ *\t[\t ]*[^\s]/.test(bare)) return 'tabs cannot indent; use spaces';
+  if (CONTROL.test(line)) return 'it holds a control character that nobody sees; write it anew';
+  if (/^\s*-[A-Za-z]\w*:(?:\s|$)/.test(bare)) return 'a dash needs a space after it';
   if (/[[{][^}\]]*\$\{/.test(bare)) return 'inside { } and [ ] put "${VAR}" in double quotes';
   const wide = WIDE_SIGNS.find(([sign]) => sign.test(bare));
   if (wide !== undefined) return wide[1];
@@ -24,6 +27,8 @@ export function mistakeIn(line: string, before: string | undefined): string | un
 function bareOf(line: string): string {
   return line.slice(0, LINE_LENGTH_MAX).replace(QUOTED, '""').replace(COMMENT, '');
 }
+
+const CONTROL = /[^\P{Cc}\t\r\n]/u;
 
 /** Further to the right nobody makes mistakes by hand, and looking there could take long. */
 const LINE_LENGTH_MAX = 1000;
@@ -71,7 +76,9 @@ function isUnderValue(line: string, before: string): boolean {
 /** What a text that a key does not take may owe to its keyboard. */
 export function wideSignsIn(value: string): string | undefined {
   if (/[“”‘’]/.test(value)) return 'it has curly quotes: write " or \'';
-  return /[：，；。｛｝［］\u3000]/.test(value)
-    ? 'it has full-width punctuation: write : , { } and [ ]'
-    : undefined;
+  if (/[：，；。｛｝［］\u3000]/.test(value)) {
+    return 'it has full-width punctuation: write : , { } and [ ]';
+  }
+  if (/[０-９]/.test(value)) return 'it has full-width digits: write 0 to 9';
+  return /[！-～]/.test(value) ? 'it has full-width letters or signs: write plain ones' : undefined;
 }

@@ -85,5 +85,10 @@ export function waysInto(name: string): readonly string[] {
   return BY_NAME.get(name.toLowerCase().replace(/[\s_.-]/g, '')) ?? [];
 }
 
+/** The names that a slip of the hand still tells: short ones are too like each other. */
+export const PLATFORM_NAMES: readonly string[] = WAYS.flatMap(({ names }) => names).filter(
+  (name) => name.length >= 5,
+);
+
 const NAME_LENGTH_MAX = 64;
 const BY_NAME = new Map(WAYS.flatMap(({ names, types }) => names.map((name) => [name, types])));

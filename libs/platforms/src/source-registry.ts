@@ -1,4 +1,4 @@
-import { waysInto } from './platform-names.js';
+import { PLATFORM_NAMES, waysInto } from './platform-names.js';
 import type { SourceDefinition } from './source-definition.js';
 
 /**
@@ -81,6 +81,11 @@ export class SourceCatalogue {
   /** The types that read a platform: see {@link waysInto}. */
   ofPlatform(name: string): readonly string[] {
     return waysInto(name).filter((type) => Object.hasOwn(this.#loaders, type));
+  }
+
+  /** The names of platforms, as far as a near miss of one can be told. */
+  platforms(): readonly string[] {
+    return PLATFORM_NAMES;
   }
 
   /** Loads some types, or all of them. Names that no type has are passed over. */

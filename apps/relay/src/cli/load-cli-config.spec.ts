@@ -7,12 +7,12 @@ import { loadCliConfig } from './load-cli-config.js';
 
 const FILE = `metastudio:
   region: cn-north-4
-  projectId: p1
+  projectId: 70b7600000034253880af501cd000000
   auth: { type: aksk, accessKey: "\${AK}", secretKey: "\${SK}" }
 bridges:
   - name: shop
     source: { type: twitch-irc, channel: tea }
-    target: { roomId: r1 }
+    target: { roomId: 00000000000000000000000000000001 }
 `;
 
 let folder: string;

@@ -8,10 +8,17 @@ const AUTH = { type: 'token', token: 'token' };
 const AUTH_KEY = { secret: 'secret' };
 
 function load(metastudio: object, bridge: object) {
-  const target = { roomId: 'r1', jobId: 'j1' };
+  const target = {
+    roomId: '00000000000000000000000000000001',
+    jobId: '0000000000000000000000000000000a',
+  };
   const source = { type: 'twitch-irc', channel: 'somebody' };
   const text = stringify({
-    metastudio: { region: 'cn-north-4', projectId: 'p1', ...metastudio },
+    metastudio: {
+      region: 'cn-north-4',
+      projectId: '70b7600000034253880af501cd000000',
+      ...metastudio,
+    },
     bridges: [{ name: 'shop', source, target, ...bridge }],
   });
   return loadConfig({ text, environment: {}, sources: SOURCES });

@@ -9,6 +9,7 @@ import { suggestion } from '#nearest-key';
 import { pathOf } from '../problem.js';
 import type { BridgeConfig, FilterConfig, ProjectConfig, TargetConfig } from '../relay-config.js';
 import { buildChoose } from './choose.builder.js';
+import { checkGivenId } from './metastudio-ids.js';
 import { parseBlockWords } from './block-words.js';
 
 /** Projects by name; `undefined` for one that has a problem of its own. */
@@ -72,6 +73,10 @@ function buildTarget(
   if (!projects.has(projectName)) {
     findings.problem(`${path}.project`, unknownProject(projectName, projects));
   } else if (project !== undefined && !findings.affects(path)) {
+    checkGivenId(`${path}.roomId`, roomId, 'roomId', project.endpoint, findings);
+    if (jobId !== 'auto') {
+      checkGivenId(`${path}.jobId`, jobId, 'jobId', project.endpoint, findings);
+    }
     checkJobCanBeFound(path, options, project, findings);
     if (reportUrl !== undefined) checkUrl(path, reportUrl, options, project, findings);
   }

@@ -7,6 +7,7 @@ import {
 } from '#metastudio';
 import { Secret, secretOf } from '#secret';
 import type { Findings } from '../findings.js';
+import { checkGivenId } from './metastudio-ids.js';
 import type { AuthOptions, IamAuthOptions } from '../options/auth.options.js';
 import type {
   AuthKeyOptions,
@@ -45,6 +46,8 @@ export function buildProject(
   const iam = { region, endpoint: options.iamEndpoint ?? iamOfRegion(region) };
   const auth = buildAuth(`${path}.auth`, iam, options.auth, findings);
   if (endpoint === undefined || findings.affects(path)) return undefined;
+  // Whose ids are checked, too, whether this one is right or not.
+  checkGivenId(`${path}.projectId`, options.projectId, 'projectId', endpoint, findings);
   return {
     name,
     endpoint: endpointOf(endpoint).origin,

@@ -14,12 +14,12 @@ describe('settingsOf', () => {
     };
     const metastudio = {
       region: 'cn-north-4',
-      projectId: 'p1',
+      projectId: '70b7600000034253880af501cd000000',
       auth: { type: 'aksk', accessKey: '${KEY}', secretKey: '${KEY}' },
       authKey: { secret: '${KEY}' },
     };
     const bridges = [
-      { name: 'a', source: { type: 'push', token: '${KEY}' }, target: { roomId: 'room' } },
+      { name: 'a', source: { type: 'push', token: '${KEY}' }, target: { roomId: '00000000000000000000000000000001' } },
     ];
     const text = JSON.stringify({ metastudio, bridges });
     const loaded = loadConfig({ text, environment, sources });
@@ -28,7 +28,7 @@ describe('settingsOf', () => {
     expect(JSON.stringify(shown)).not.toContain(key);
     expect(shown).toMatchObject({
       tokens: { operator: true, viewer: false },
-      projects: { default: { projectId: 'p1', auth: 'aksk' } },
+      projects: { default: { projectId: '70b7600000034253880af501cd000000', auth: 'aksk' } },
     });
   });
 });
