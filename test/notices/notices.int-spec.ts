@@ -151,7 +151,11 @@ describe('notices', () => {
         auth: { type: 'token', token: 't' },
       };
       const bridges = [
-        { name: 'shop', source: { type: 'twitch-irc', channel: 'x' }, target: { roomId: '00000000000000000000000000000001' } },
+        {
+          name: 'shop',
+          source: { type: 'twitch-irc', channel: 'x' },
+          target: { roomId: '00000000000000000000000000000001' },
+        },
       ];
       const channels = [
         { type: 'wecom', url: good.url },

@@ -125,7 +125,13 @@ describe('live-relay start', () => {
     async (kind, settings, mend) => {
       const redis = await RedisServer.start({ settings });
       const simulator = await new Simulator({}).start();
-      const bridges = [{ name: 'b', source: { type: 'push' }, target: { roomId: '00000000000000000000000000000001' } }];
+      const bridges = [
+        {
+          name: 'b',
+          source: { type: 'push' },
+          target: { roomId: '00000000000000000000000000000001' },
+        },
+      ];
       const relay = await RelayProcess.spawn({
         redisUrl: redis.url,
         simulator,

@@ -19,7 +19,11 @@ describe('settingsOf', () => {
       authKey: { secret: '${KEY}' },
     };
     const bridges = [
-      { name: 'a', source: { type: 'push', token: '${KEY}' }, target: { roomId: '00000000000000000000000000000001' } },
+      {
+        name: 'a',
+        source: { type: 'push', token: '${KEY}' },
+        target: { roomId: '00000000000000000000000000000001' },
+      },
     ];
     const text = JSON.stringify({ metastudio, bridges });
     const loaded = loadConfig({ text, environment, sources });
