@@ -74,7 +74,7 @@ describe('the API to a web page of another origin', () => {
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
     { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
-  ])('does nothing for %j, whatever it shows', async (headers: Record<string, string>) => {
+  ])('refuses %j, with any credentials', async (headers: Record<string, string>) => {
     const cookie = await cookieOf(TOKEN);
     for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS']) {
       for (const [api, shown] of [
@@ -96,7 +96,7 @@ describe('the API to a web page of another origin', () => {
     }
   });
 
-  it('serves a page of its own origin, and who follows a link to a page', async () => {
+  it('serves requests of its own origin, and a followed link to a page', async () => {
     const origin = `http://127.0.0.1:${open.port}`;
     expect((await open.ask('GET', '/api/status', { headers: { origin } })).status).toBe(200);
     const link = {
@@ -135,7 +135,7 @@ describe('a session', () => {
     expect((await rig.ask('GET', '/api/status', { headers: shown })).status).toBe(200);
   });
 
-  it('has a cookie for TLS alone where the page came through TLS', async () => {
+  it('has a Secure cookie where the page came through TLS', async () => {
     const host = `127.0.0.1:${rig.port}`;
     const secure: Record<string, string>[] = [
       { origin: `https://${host}` },
@@ -151,7 +151,7 @@ describe('a session', () => {
     }
   });
 
-  it('is not kept in Redis as what opens it, nor is a token', async () => {
+  it('is stored in Redis only as a hash, as is a token', async () => {
     const cookie = await cookieOf(TOKEN);
     const keys = await rig.relay.redis.keys(`${rig.prefix}:session:*`);
     const values = await rig.relay.redis.mget(keys);
@@ -170,7 +170,7 @@ describe('a session', () => {
     expect((await rig.ask('GET', '/api/session', { headers: { cookie } })).status).toBe(200);
   });
 
-  it('ends when it is asked to, for all processes', async () => {
+  it('ends at a log-out, in all processes', async () => {
     const cookie = await cookieOf(TOKEN);
     const headers = { cookie, 'x-relay-console': '1' };
     const answer = await rig.ask('DELETE', '/api/session', { headers });
@@ -202,7 +202,7 @@ describe('a session', () => {
 });
 
 describe('a login', () => {
-  it('says what is wrong with its body, and no value', async () => {
+  it('reports what is wrong with its body, without a value', async () => {
     const wrong = await rig.ask('POST', '/api/session', { body: { tokn: 'secret-value', x: 1 } });
     expect(wrong.status).toBe(400);
     expect(wrong.body['errors']).toEqual([
@@ -213,7 +213,7 @@ describe('a login', () => {
     expect(wrong.text).not.toContain('secret-value');
   });
 
-  it('is refused after ten wrong tokens in a minute, whatever it shows', async () => {
+  it('is refused after ten wrong tokens in a minute, also with the right one', async () => {
     const redis = await RedisServer.shared();
     const tried = await ApiRig.start({ redis });
     try {
@@ -233,7 +233,7 @@ describe('a login', () => {
 });
 
 describe('a wrong token', () => {
-  it('is told to wait after thirty of them in a minute, and a right one is let in all the same', async () => {
+  it('answers 429 after thirty in a minute, while a right token is still let in', async () => {
     const redis = await RedisServer.shared();
     const tried = await ApiRig.start({ redis });
     try {
@@ -254,7 +254,7 @@ describe('a wrong token', () => {
 });
 
 describe('a request to the API', () => {
-  it('answers 405 with what an address takes, and OPTIONS with the same', async () => {
+  it('answers 405 with the allowed methods, and OPTIONS with the same', async () => {
     const { status, headers, body } = await rig.ask('PUT', '/api/session', { headers: bearer });
     expect(status).toBe(405);
     expect(headers['allow']).toBe('DELETE, GET, HEAD, OPTIONS, POST');
@@ -268,7 +268,7 @@ describe('a request to the API', () => {
     expect((await rig.ask('OPTIONS', '/api/none', { headers: bearer })).status).toBe(404);
   });
 
-  it('answers 403 to a viewer who wants a change, and lets it look', async () => {
+  it('answers 403 to a change by a viewer, and lets a viewer read', async () => {
     expect((await rig.ask('GET', '/api/status', { headers: viewer })).status).toBe(200);
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
       const { status, body } = await rig.ask(method, '/api/status', { headers: viewer });
@@ -294,7 +294,7 @@ describe('a request to the API', () => {
       'media-type',
     ],
     ['a body that is too large', 'x'.repeat(70_000), 'application/json', 413, 'body-too-large'],
-  ])('names %s, and shows nothing of it', async (_what, body, type, expected, kind) => {
+  ])('names %s, without a value', async (_what, body, type, expected, kind) => {
     const headers = { 'content-type': type };
     const answer = await bodies.ask('POST', '/api/session', { headers, body });
     expect([answer.status, typeOf(answer.body)]).toEqual([expected, kind]);

@@ -107,7 +107,7 @@ describe('a bridge that is tested', () => {
     expect(answer.body).toMatchObject({ connected: false, events: [], ended: expect.any(String) });
   });
 
-  it('is not tried where it is pushed, by who may only look, or beyond its bounds', async () => {
+  it('is not tried for a push source, by a viewer, or beyond its bounds', async () => {
     expect((await test('pushed', {})).body['errors']).toMatchObject([
       { pointer: '/spec/source/type' },
     ]);
@@ -121,7 +121,7 @@ describe('a bridge that is tested', () => {
     ]);
   });
 
-  it('has its place with three others, and more are asked to wait', async () => {
+  it('runs beside three other tests, and more are asked to wait', async () => {
     const answers = await Promise.all(
       Array.from({ length: 5 }, async () =>
         rig.ask('POST', '/api/bridges/gone/test', { headers: bearer, body: { seconds: 1 } }),
@@ -175,7 +175,7 @@ describe('bridges as YAML', () => {
 });
 
 describe('the kinds of sources', () => {
-  it('are told with what each takes', async () => {
+  it('are listed with the schema of their options', async () => {
     const { body } = await rig.ask('GET', '/api/source-types', { headers: viewer });
     const items = body['items'] as { type: string; inbound: boolean; schema: object }[];
     const irc = items.find(({ type }) => type === 'twitch-irc');

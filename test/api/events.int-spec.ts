@@ -68,7 +68,7 @@ async function note(target: string, waiting: number): Promise<void> {
 }
 
 describe('GET /api/events', () => {
-  it('tells the whole status, and then what is other, seldom', async () => {
+  it('sends the whole status, and then the changed rows, seldom', async () => {
     await note('default/a', 1);
     await note('default/b', 1);
     const { told, response } = await listen(bearer);
@@ -88,7 +88,7 @@ describe('GET /api/events', () => {
     });
   });
 
-  it('goes on where its client was, and tells everything after a gap', async () => {
+  it("continues after the client's last message, and sends everything after a gap", async () => {
     await note('default/c', 1);
     const before = await listen(bearer);
     const { id } = await eventually(() => before.told[0], 'a snapshot');
@@ -125,7 +125,7 @@ describe('GET /api/events', () => {
     expect(stream.told.at(-1)).toMatchObject({ event: 'end', data: { reason: 'session-over' } });
   });
 
-  it('is served to so many at a time, and answers 503 to more', async () => {
+  it('serves a bounded number of clients, and answers 503 to more', async () => {
     const streams = await Promise.all(Array.from({ length: 33 }, async () => listen(bearer)));
     const refused = streams.filter(({ response }) => response!.statusCode === 503);
     expect(refused).toHaveLength(1);

@@ -32,14 +32,14 @@ async function kindOf(asked: Promise<unknown>): Promise<string> {
 }
 
 describe('Idempotency', () => {
-  it('does a request once, and answers it alike, in every process', async () => {
+  it('runs a repeated request once, and repeats its answer, in every process', async () => {
     const first = await once.once(request('k'), 'a', { name: 'x' }, act);
     const other = new Idempotency(rig.redis, rig.prefix);
     expect(await other.once(request('k'), 'a', { name: 'x' }, act)).toEqual(first);
     expect(acts).toBe(1);
   });
 
-  it('does it as often as it is sent where there is no key, or another, or another asks', async () => {
+  it('runs a request again without a key, with another key, or for another caller', async () => {
     for (const key of [undefined, undefined, 'k', 'l']) {
       await once.once(request(key), 'a', {}, act);
     }
@@ -47,7 +47,7 @@ describe('Idempotency', () => {
     expect(acts).toBe(5);
   });
 
-  it('refuses a key that stands for another request, and one that no key can be', async () => {
+  it('refuses a key that stands for another request, and a malformed key', async () => {
     await once.once(request('k'), 'a', { name: 'x' }, act);
     const reused = once.once(request('k'), 'a', { name: 'y' }, act);
     expect(await kindOf(reused)).toBe('idempotency-key-reused');
@@ -57,7 +57,7 @@ describe('Idempotency', () => {
     expect(acts).toBe(1);
   });
 
-  it('has who asks meanwhile wait, and forgets what was refused', async () => {
+  it('makes a repeated request wait for the first, and forgets refused ones', async () => {
     let end: (() => void) | undefined;
     const slow = new Promise<void>((resolve) => (end = resolve));
     const first = once.once(request('k'), 'a', {}, async () => {
@@ -72,7 +72,7 @@ describe('Idempotency', () => {
     expect(await kindOf(once.once(request('k'), 'a', {}, act))).toBe('done');
   });
 
-  it('keeps nothing of a body, and everything for a day at most', async () => {
+  it('stores nothing of a body, and nothing for longer than a day', async () => {
     await once.once(request('the-key'), 'a', { token: 'the-secret' }, act);
     const names = await rig.redis.keys(`${rig.prefix}:once:*`);
     for (const name of names.filter((one) => !one.endsWith(':index'))) {

@@ -49,7 +49,7 @@ function pointersOf({ body }: ApiAnswer): unknown[] {
 }
 
 describe('a bridge that is made through the API', () => {
-  it('is there in every process, and changed at the version that was read', async () => {
+  it('appears in every process, and is changed at the version that was read', async () => {
     const made = await create(irc('one'));
     expect(made.status).toBe(201);
     expect(made.headers['location']).toBe('/api/bridges/one');
@@ -78,7 +78,7 @@ describe('a bridge that is made through the API', () => {
     expect((await other.ask('GET', `${PATH}/one`, { headers: bearer })).status).toBe(404);
   });
 
-  it('is made once where it is asked for twice with one key', async () => {
+  it('is made once for two requests with one Idempotency-Key', async () => {
     const key = { 'idempotency-key': 'a-key' };
     const first = await create(irc('twice'), key);
     const again = await create(irc('twice'), key);
@@ -91,7 +91,7 @@ describe('a bridge that is made through the API', () => {
     expect((await create(irc('another'), key)).status).toBe(422);
   });
 
-  it('names everything that is wrong with it at once, and no value', async () => {
+  it('is refused with every problem at once, without a value', async () => {
     const answer = await create({
       name: 'Wrong Name',
       source: { type: 'twitch-irc', chanel: 'secret-value' },
@@ -106,7 +106,7 @@ describe('a bridge that is made through the API', () => {
     expect(answer.text).not.toContain('secret');
   });
 
-  it('reads no variable of the process but those that are there for it', async () => {
+  it('reads only the variables that are meant for API bridges', async () => {
     for (const name of ['HUAWEICLOUD_SDK_SK', 'RELAY_API_TOKEN', 'RELAY_STATE_KEY', 'PATH']) {
       const answer = await steal(`\${${name}}`);
       expect([answer.status, pointersOf(answer)[0]]).toEqual([400, '/source/headers/x-steal']);
@@ -117,7 +117,7 @@ describe('a bridge that is made through the API', () => {
     expect(allowed.text).not.toContain('the-allowed-secret');
   });
 
-  it('leads to no address of this machine or a private network, but where that is allowed', async () => {
+  it('connects to no loopback or private address, unless that is allowed', async () => {
     for (const host of ['localhost', '10.0.0.1', '169.254.169.254', '[::1]', '2130706434', '0']) {
       const answer = await create(chat('inside', { url: `ws://${host}/` }));
       expect([host, answer.status]).toEqual([host, 400]);
@@ -127,7 +127,7 @@ describe('a bridge that is made through the API', () => {
     expect(allowed.status).toBe(201);
   });
 
-  it('shows no secret that it was given, and keeps it over a change', async () => {
+  it('shows none of its secrets, and keeps them over a change', async () => {
     const headers = { authorization: 'Bearer secret-value' };
     const made = await create(chat('sealed', { url: 'ws://127.0.0.1:9/', headers }));
     expect(made.status).toBe(201);
@@ -152,7 +152,7 @@ describe('a bridge that is made through the API', () => {
     expect(made.text + text + exported.text + rig.logLines.join('')).not.toContain('secret-value');
   });
 
-  it('is brought in as YAML, with all others or not at all', async () => {
+  it('is imported as YAML, all bridges or none', async () => {
     const headers = { ...bearer, 'content-type': 'application/yaml' };
     const bring = async (body: string) =>
       rig.ask('POST', '/api/configuration/import', { headers, body });
@@ -167,7 +167,7 @@ describe('a bridge that is made through the API', () => {
     expect(changed.body).toMatchObject({ changed: ['in'], created: [] });
   });
 
-  it('stands in the audit trail with who did it', async () => {
+  it('is in the audit trail with its author', async () => {
     const { body } = await rig.ask('GET', '/api/audit?limit=500', { headers: bearer });
     const items = body['items'] as { action: string; by: string }[];
     const actions = new Set(items.map(({ action }) => action));
@@ -179,7 +179,7 @@ describe('a bridge that is made through the API', () => {
 });
 
 describe('the limits of a platform', () => {
-  it('are told before they are reached, and one more is refused, but for a source that is paused', async () => {
+  it('warn before they are reached, and refuse one source more, unless it is paused', async () => {
     const source = { type: 'twitch-eventsub', channel: 'somebody', token: 'a'.repeat(30) };
     const eventsub = (i: number) => ({ name: `limited-${i}`, source, target });
     expect((await create(eventsub(1))).body['cautions']).toEqual([]);

@@ -61,7 +61,7 @@ function itemsOf({ body }: { body: Record<string, unknown> }): Record<string, un
 }
 
 describe('a target', () => {
-  it('is there as soon as a bridge names it, and is changed at the version that was read', async () => {
+  it('exists as soon as a bridge names it, and is changed at the version that was read', async () => {
     const [target] = itemsOf(await get('/api/targets?limit=1'));
     expect(target).toMatchObject({
       target: TARGET,
@@ -91,7 +91,7 @@ describe('a target', () => {
     expect(resumed.body).toMatchObject({ state: 'idle', control: { state: 'running' } });
   });
 
-  it('is changed by nobody who may only look', async () => {
+  it('is not changed by a viewer', async () => {
     const headers = { ...viewer, 'if-match': '*' };
     expect((await rig.ask('POST', `${path}/pause`, { headers })).status).toBe(403);
     expect((await get(path)).body).toMatchObject({ control: { state: 'running' } });
@@ -121,7 +121,7 @@ describe('a target', () => {
 });
 
 describe('a list', () => {
-  it('names everything that is wrong with its query at once, and no value', async () => {
+  it('reports all problems of its query at once, without a value', async () => {
     const { status, body, text } = await get(
       '/api/targets?limit=501&curser=secret-value&cursor=%24secret-value&limit=2',
     );
@@ -177,7 +177,7 @@ describe('dead letters', () => {
     expect((await get('/api/dead-letters/%2A/*')).status).toBe(404);
   });
 
-  it('are put back or dropped as many as was said, and nothing by leaving all out', async () => {
+  it('are replayed or dropped only as many as the request confirms', async () => {
     for (const body of [{}, { all: false }, { all: true, target: 'default/a' }]) {
       expect((await post('/api/dead-letters/drop', body)).status).toBe(400);
     }
@@ -225,7 +225,7 @@ describe('rooms and jobs of MetaStudio', () => {
     });
   });
 
-  it('are not asked for with a filter that is wrong: all that is wrong is named at once', async () => {
+  it('are not requested with a wrong filter: all problems are named at once', async () => {
     const before = JSON.stringify(simulator.state());
     const query = 'project=defalt&liveState=A%20B&startTime=yesterday&roomType=1';
     const { status, body } = await get(`/api/rooms?${query}`);
@@ -243,7 +243,7 @@ describe('rooms and jobs of MetaStudio', () => {
     expect(JSON.stringify(simulator.state())).toBe(before);
   });
 
-  it('answer 502 with what MetaStudio said', async () => {
+  it("answer 502 with MetaStudio's words", async () => {
     simulator.fault({ on: 'manage', status: 403, body: { error_code: 'APIGW.0302' } });
     try {
       const { status, body } = await get('/api/rooms');

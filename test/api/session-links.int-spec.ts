@@ -49,7 +49,7 @@ describe('a one-time link', () => {
     expect((await rig.ask('GET', '/api/session', { headers })).status).toBe(401);
   });
 
-  it('is in Redis as nothing that opens it, for minutes, and in the audit trail without its code', async () => {
+  it('is stored in Redis as a hash, for minutes, and in the audit trail without its code', async () => {
     const code = await codeOf('viewer');
     const keys = await rig.relay.redis.keys(`${rig.prefix}:session-link:*`);
     expect(keys.length).toBeGreaterThan(0);
@@ -69,7 +69,7 @@ describe('a one-time link', () => {
     expect(keys.join() + audit.text + rig.logLines.join('')).not.toContain(code);
   });
 
-  it('ends with the token that it was made with, and so does its session', async () => {
+  it('ends with the token that it was made with, as does its session', async () => {
     const redis = await RedisServer.shared();
     const [used, code] = [await use(await codeOf('viewer')), await codeOf('viewer')];
     const environment = { RELAY_API_TOKEN: `${TOKEN}-2`, RELAY_VIEWER_TOKEN: VIEWER };
@@ -86,7 +86,7 @@ describe('a one-time link', () => {
     }
   });
 
-  it('is made for no page of another origin, nor opened by one, nor without a token', async () => {
+  it('is neither made nor opened by a page of another origin, nor made without a token', async () => {
     const origin = { origin: 'http://evil.example' };
     const code = await codeOf('operator');
     const made = { headers: { ...bearer, ...origin }, body: {} };
@@ -105,7 +105,7 @@ describe('a one-time link', () => {
     expect(answer.body).toEqual({ role: 'operator', via: 'loopback' });
   });
 
-  it('cannot be guessed: after ten wrong codes in a minute none is looked at, nor are many made', async () => {
+  it('cannot be guessed: ten wrong codes a minute block all, and few links are made', async () => {
     const redis = await RedisServer.shared();
     const tried = await ApiRig.start({ redis });
     try {

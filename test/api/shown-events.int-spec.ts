@@ -34,8 +34,8 @@ async function serve(shown: object | undefined, environment?: Record<string, str
   return rig;
 }
 
-describe('what viewers write', () => {
-  it('is told by no route as it passes where console.showEvents is off, whoever asks', async () => {
+describe('the words of viewers', () => {
+  it('are shown by no route where console.showEvents is off, to any caller', async () => {
     const rig = await serve({ showEvents: false });
     try {
       for (const headers of [bearer, viewer]) {
@@ -71,7 +71,7 @@ describe('what viewers write', () => {
     }
   });
 
-  it('is told where it is on: on loopback unless it is switched off', async () => {
+  it('are shown where console.showEvents is on, which is the default on loopback', async () => {
     for (const shown of [{ showEvents: true }, undefined]) {
       const rig = await serve(shown);
       try {
@@ -84,7 +84,7 @@ describe('what viewers write', () => {
     }
   });
 
-  it('is not told where the relay listens beyond this machine, unless it is switched on', async () => {
+  it('are not shown where the relay listens beyond this machine, unless switched on', async () => {
     const environment = { HOST: '0.0.0.0', RELAY_API_TOKEN: 'an-operator-of-32-characters-or-so' };
     const rig = await serve(undefined, environment);
     try {

@@ -51,7 +51,7 @@ async function audited(): Promise<unknown[]> {
 }
 
 describe('a person who steps in', () => {
-  it('has a text said and what waits dropped, each once it is confirmed, and noted', async () => {
+  it('has a text said and the waiting queue dropped, each only when confirmed, and audited', async () => {
     const text = '大家好，我是客服小王';
     const unsure = await post(LIVE, 'say', { text });
     expect(unsure.body).toMatchObject({
@@ -86,7 +86,7 @@ describe('a person who steps in', () => {
     expect(rig.logLines.join('')).not.toMatch(/客服|minute/u);
   });
 
-  it('is told why it cannot be done, with all that is wrong, and nothing that was sent', async () => {
+  it('is told every reason for a refusal, without the text that was sent', async () => {
     const wrong = await post(LIVE, 'say', { text: ' ', when: 'soon', confirm: 1, tex: 'secret' });
     expect(wrong.status).toBe(400);
     const errors = wrong.body['errors'] as { pointer: string }[];

@@ -21,7 +21,7 @@ async function send(bridge: string, body: object, headers: Record<string, string
 }
 
 describe('a test event', () => {
-  it('goes the way of every other, is counted, and is in the audit trail', async () => {
+  it('passes like any other event, is counted, and is in the audit trail', async () => {
     const sent = await send('shop', { text: 'Is this thing on?', confirm: true });
     expect([sent.status, sent.body]).toEqual([200, { target: `default/${ROOM}/job-1` }]);
     const { body } = await rig.ask('GET', '/api/status', { headers: bearer });
@@ -35,12 +35,12 @@ describe('a test event', () => {
     expect(audit.text).toContain('bridge.test-event');
   });
 
-  it('tells which filter it did not pass', async () => {
+  it('names the filter that dropped it', async () => {
     const { body } = await send('picky', { text: 'short', confirm: true });
     expect(body['dropped']).toBe('filtered_length');
   });
 
-  it('is sent for nobody who did not say that it is meant, or may only look', async () => {
+  it('is not sent without confirmation, or for a viewer', async () => {
     expect((await send('shop', { text: 'x' })).status).toBe(409);
     expect((await send('shop', { confirm: true }, viewer)).status).toBe(403);
     expect((await send('none', { confirm: true })).status).toBe(404);

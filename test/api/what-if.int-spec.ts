@@ -68,7 +68,7 @@ async function ask(path: string, body: unknown, headers: Readonly<Record<string,
 }
 
 describe('what-if of the API', () => {
-  it('tells what a patch would make of the last ten minutes, and changes nothing', async () => {
+  it('tells the effect of a patch on the last ten minutes, and changes nothing', async () => {
     const patch = { target: { choose: { comments } }, filter: { blockWords: [] } };
     const { status, body } = await ask('shop/what-if', { patch });
     expect(status).toBe(200);
@@ -99,7 +99,7 @@ describe('what-if of the API', () => {
     expect(JSON.stringify(spec)).not.toContain('choose');
   });
 
-  it('goes by badges, levels and what gifts are worth, too', async () => {
+  it('takes badges, levels and the worth of gifts into account', async () => {
     const choose = { only: { badges: ['粉丝团'] }, gifts: { minValue: 10 } };
     const { body } = await ask('shop/what-if', { patch: { target: { choose } }, changes: 1 });
     expect(body['counts']).toMatchObject({
@@ -111,7 +111,7 @@ describe('what-if of the API', () => {
     expect(body['more']).toBe(3);
   });
 
-  it('is the same under the same configuration, and empty where nothing is kept', async () => {
+  it('changes nothing under the same configuration, and is empty without a trail', async () => {
     const same = await ask('shop/what-if', { patch: {} });
     expect(same.body).toMatchObject({ isSame: true, changed: [], events: 6 });
     const none = await ask('other/what-if', { patch: {} });
@@ -143,7 +143,7 @@ describe('what-if of the API', () => {
     expect(large.status).toBe(413);
   });
 
-  it('names everything that is wrong with a patch, and no value', async () => {
+  it('reports all problems of a patch, without a value', async () => {
     const patch = {
       filter: { types: ['secret-type'] },
       target: { choose: { comments: { n: 0, everySeconds: 8 }, gift: 1 } },

@@ -16,8 +16,8 @@ interface Guarded {
 
 beforeAll(ensureBuilt, BUILD_MS_MAX);
 
-describe('what an event costs', () => {
-  it('is little for Redis, for MetaStudio and for the heap, whatever the machine', async () => {
+describe('the cost of an event', () => {
+  it('stays within its commands, requests and heap, whatever the machine', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [GUARD]);
     const guarded = JSON.parse(stdout) as Guarded;
     expect(guarded.events).toBe(20_000);

@@ -116,7 +116,7 @@ function bridgeOf(simulator: Simulator, name: string, more: object = {}, room = 
 
 describe('bridges of a file that changes while the relay runs', () => {
   it(
-    'come, change and go under load, and nothing of the others is touched, lost or doubled',
+    "are added, changed and removed under load, without touching, losing or doubling the others' events",
     async () => {
       await Installation.with(['stays', 'steady', 'goes', 'changes'], async (one) => {
         const { simulator } = one;
@@ -174,7 +174,7 @@ describe('bridges of a file that changes while the relay runs', () => {
   );
 
   it(
-    'stay as they are where the file is invalid, and every problem is told once',
+    'stay unchanged where the file is invalid, and every problem is logged once',
     async () => {
       await Installation.with(['stays', 'steady'], async (one) => {
         const { simulator, relay } = one;
@@ -202,7 +202,7 @@ describe('bridges of a file that changes while the relay runs', () => {
   );
 
   it(
-    'change though other blocks do, too, which need a restart and are named',
+    'change beside blocks that need a restart, which are named',
     async () => {
       await Installation.with(['stays'], async (one) => {
         const { simulator, relay } = one;

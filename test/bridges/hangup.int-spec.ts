@@ -21,7 +21,7 @@ const textOf = (name: string): string =>
 describe('SIGHUP', () => {
   beforeAll(ensureBuilt, BUILD_MS_MAX);
 
-  it('has a service without a terminal look at its file again, and tells what it found', async () => {
+  it('makes a service without a terminal read its file again, and log the outcome', async () => {
     const redis = await RedisServer.shared();
     const environment = { REDIS_URL: redis.url, PORT: '0', RELAY_ROLES: 'collector' };
     const text = textOf('one');

@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 describe('choose', () => {
-  it('lets the best of a window through, once for a target, whichever process has it', async () => {
+  it('lets the best comments of a window through, once for a target, over all processes', async () => {
     const comments = { n: 1, everySeconds: EVERY_SECONDS };
     const [one, other] = await start({ target: { choose: { comments } } }, 2);
     await Promise.all([
@@ -82,7 +82,7 @@ describe('choose', () => {
     expect(dropped).toEqual({ ignored_account: 1, greeted: 1 });
   });
 
-  it('asks for the prefix, takes it off, and makes names speakable', async () => {
+  it('requires the prefix, removes it, and makes names speakable', async () => {
     const choose = { only: { prefixes: ['#'] }, names: { digits: false, otherwise: '朋友' } };
     const [rig] = await start({ bridge: { choose } });
     await rig!.post('shop', [comment('1', '#多少钱', '用户8827'), comment('2', '多少钱')], BEARER);
@@ -92,7 +92,7 @@ describe('choose', () => {
     expect((await account(rig!)).dropped).toEqual({ gated: 1 });
   });
 
-  it('follows its file while it runs, and lets what waits go when choosing ends', async () => {
+  it('follows its file while it runs, and releases waiting events when choosing ends', async () => {
     const comments = { n: 1, everySeconds: 600 };
     const [rig] = await start({ target: { choose: { comments } } });
     await rig!.post('shop', [comment('1', '包邮吗'), comment('2', '防水吗')], BEARER);

@@ -5,7 +5,7 @@ import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay } from '../support/relay-in-process.js';
 
 describe('pace: human', () => {
-  it('asks how many answers wait, and lets no comment through while too many do', async () => {
+  it('asks how many answers wait, and lets no comment through while too many wait', async () => {
     const redis = await RedisServer.shared();
     const simulator = await new Simulator({ validate: 'full' }).start();
     const { roomId, jobId } = simulator.rooms[0]!;

@@ -79,7 +79,7 @@ function wordOf(i: number): string {
 const WORDS = '天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余';
 
 describe('pace: human, with a human who speaks', () => {
-  it('has questions answered while they are young, where a fixed pace lets a queue grow', async () => {
+  it('keeps answered questions young, where a fixed pace lets a queue grow', async () => {
     const [paced, fixed] = await Promise.all([watch('human'), watch('fixed')]);
     if (process.env['HUMAN_SCALE'] !== undefined)
       process.stdout.write(`${JSON.stringify({ paced, fixed })}\n`);

@@ -11,7 +11,7 @@ import { startRelay, type RelayInProcess } from '../support/relay-in-process.js'
 const STATE_KEY = 'a'.repeat(64);
 
 describe('the trail', () => {
-  it('tells of every event why it was reported, or was not', async () => {
+  it('tells for every event why it was reported, or was not', async () => {
     await withRelay({}, async (rig) => {
       rig.push([comment('1', '主播好漂亮'), comment('2', '包邮吗'), comment('3', '包邮不')]);
       rig.push([comment('4', '加微信'), gift('5'), comment('6', '666')]);
@@ -34,7 +34,7 @@ describe('the trail', () => {
     });
   });
 
-  it('tells of what was reported which rule of the room it meets, by our reading', async () => {
+  it('tells which rule of the room a reported event meets', async () => {
     await withRelay({ trail: 'on' }, async (rig) => {
       rig.push([comment('1', '包邮吗'), gift('5')]);
       await rig.told(2, (event) => event('包邮吗')?.meeting !== undefined);
@@ -62,7 +62,7 @@ describe('the trail', () => {
     });
   });
 
-  it('keeps no word where it is not to, and still tells of one that is asked for whole', async () => {
+  it('keeps no words where words are off, and still finds an event asked for by its exact text', async () => {
     await withRelay({ trailWords: 'absent' }, async (rig) => {
       rig.push([comment('1', '包邮吗')]);
       await eventually(async () => (await rig.ask('包邮吗？')).length === 1, 'it is told');
@@ -76,7 +76,7 @@ describe('the trail', () => {
     });
   });
 
-  it('is not kept where it is off', async () => {
+  it('is not written where it is off', async () => {
     await withRelay({ trail: 'off' }, async (rig) => {
       rig.push([comment('1', '包邮吗')]);
       await eventually(() => rig.simulator.events().length === 1, 'it is reported');

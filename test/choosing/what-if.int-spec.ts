@@ -41,7 +41,7 @@ describe('what-if', () => {
     expect(stdout).toMatch(/防水吗 {2}reported → not_chosen \(包邮吗\)$/m);
   });
 
-  it('gives the same byte for byte under the same configuration', async () => {
+  it('gives the same bytes under the same configuration', async () => {
     const run = async (side: string) => {
       const args = ['what-if', recording, '--against', before, '--show', side];
       return (await runInProcess(args, { commands: COMMANDS, file: fileOf() })).stdout;

@@ -29,7 +29,7 @@ interface Scene {
   readonly interrupted?: boolean;
 }
 
-describe('the exit codes that docs/ERRORS.md tells', () => {
+describe('the exit codes in docs/ERRORS.md', () => {
   let folder: string;
   let simulator: Simulator;
   let redis: RedisServer;
@@ -299,7 +299,7 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
     }
   }
 
-  it('tells of every command, and of none that there is not', async () => {
+  it('cover every command, and no other', async () => {
     const told = TABLE.map(([command]) => command!);
     const real: string[] = [];
     for (const { load } of COMMANDS) {
@@ -314,7 +314,7 @@ describe('the exit codes that docs/ERRORS.md tells', () => {
   });
 
   it.each(TABLE.map(([command]) => command!))(
-    '%s exits with them',
+    '%s exits with its documented codes',
     async (command) => {
       const tried = scenes(command).map(async (ofCode) =>
         Promise.all(ofCode.map(async (scene) => exitCode(command, scene))),

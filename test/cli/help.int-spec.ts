@@ -39,7 +39,7 @@ function optionsOf(example: string): string[] {
 }
 
 describe('the help of the commands', () => {
-  it('has an example for each, of it, with options that it has', async () => {
+  it('has an example for each command, with options that it has', async () => {
     for (const [name, { examples, options }] of await runnable()) {
       const known = options.map(([flags]) => /--[a-z-]+/u.exec(flags)![0]);
       expect({ name, some: examples.some((one) => one.includes(`live-relay ${name}`)) }).toEqual({
@@ -53,7 +53,7 @@ describe('the help of the commands', () => {
     }
   });
 
-  it('tells of each what it exits with', async () => {
+  it('tells the exit codes of each command', async () => {
     for (const [, { details }] of await runnable()) expect(details).toContain('Exit codes: 0 ');
   });
 });
@@ -102,7 +102,7 @@ describe('the completion', () => {
   }
 
   it.each(SHELLS.filter((shell) => isInstalled(shell)))(
-    'of %s offers every command, the options of each, and nothing where a value stands',
+    'of %s offers every command, the options of each, and nothing in place of a value',
     (shell) => {
       const names = COMMANDS.map(({ name }) => name);
       expect(offered(shell, '')).toEqual(expect.arrayContaining(names));
@@ -138,7 +138,7 @@ describe('the manual', () => {
     );
   });
 
-  it('is roff that no macro of is a text of ours', async () => {
+  it('is roff in which no text of ours becomes a macro', async () => {
     const hostile = {
       path: 'x',
       summary: '.so /etc/passwd',

@@ -106,7 +106,7 @@ describe('live-relay', () => {
 
 describe('standard output', () => {
   it.concurrent(
-    'that cannot be written makes the command fail, with a sentence',
+    'makes the command fail with a sentence where it cannot be written',
     Stage.of(async (stage) => {
       const cwd = folderOf(stage);
       // A descriptor that is open for reading alone stands for a full disk.
@@ -172,7 +172,7 @@ describe('live-relay check', () => {
   );
 
   it.concurrent(
-    'says where to start from without a file',
+    'says where to start from where there is no file',
     Stage.of(async (stage) => {
       const cwd = folderOf(stage);
       const { code, stderr } = await runLiveRelay(['check', '-c', 'none.yaml'], { cwd });
@@ -205,7 +205,7 @@ describe('live-relay decode', () => {
   );
 
   it.concurrent(
-    'ends quietly when whoever reads its output has gone',
+    'exits quietly when the reader of its output closes',
     Stage.of(async (stage) => {
       const cwd = folderOf(stage);
       const child = onTestEnd(stage, liveRelay(['decode', '--source', 'twitch-irc'], { cwd }));
@@ -227,7 +227,7 @@ describe('live-relay decode', () => {
 
 describe('live-relay start', () => {
   it.concurrent(
-    'answers at once, says that it waits for Redis, and ends when it is asked to',
+    'without Redis: answers HTTP at once, logs that it waits, and ends on SIGTERM',
     Stage.of(async (stage) => {
       const cwd = folderOf(stage);
       const env = { ...KEYS, PORT: '0', REDIS_URL: 'redis://127.0.0.1:1', RELAY_ROLES: 'reporter' };

@@ -26,7 +26,7 @@ async function loadedBy(args: readonly string[]): Promise<{ packages: string[]; 
   }
 }
 
-describe('what a command loads', () => {
+describe('the modules that a command loads', () => {
   beforeAll(ensureBuilt, BUILD_MS_MAX);
 
   it.each([['--version'], ['--help']])('%s: nothing but the command line', async (flag) => {

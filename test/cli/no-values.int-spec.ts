@@ -44,7 +44,7 @@ function keysOf({ Options }: SourceDefinition): string[] {
 
 const wrongValues = [MARK, LONG, [MARK], { [MARK]: MARK }, { key: MARK }, [[{ a: MARK }]]];
 
-describe('what an operator is shown', () => {
+describe('messages to the operator', () => {
   it('a message about the file holds no value of it, whichever of its parts is wrong', () => {
     let problems = 0;
     for (const value of wrongValues) {

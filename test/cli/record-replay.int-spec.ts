@@ -141,7 +141,7 @@ describe('live-relay record and replay', () => {
     expect(await took('1')).toBeGreaterThanOrEqual(1200);
   }, 180_000);
 
-  it('leave a bridge alone that a running process holds', async () => {
+  it('refuse a bridge that a running process holds', async () => {
     const file = join(folder, 'one.jsonl');
     writeFileSync(file, JSON.stringify({ at: 0, frame: '{}' }));
     const holder = await relay('collector');
@@ -157,7 +157,7 @@ describe('live-relay record and replay', () => {
     expect(await run(['replay', file, '--bridge', 'pushed'])).toMatchObject({ code: 0 });
   }, 180_000);
 
-  it('give the bridge back at the end, and a relay goes on with it at once', async () => {
+  it('give the bridge back at the end, so that a relay continues it at once', async () => {
     const file = join(folder, 'one.jsonl');
     writeFileSync(file, JSON.stringify({ at: 0, frame: '{}' }));
     await run(['replay', file, '--bridge', 'generic']);
@@ -194,7 +194,7 @@ describe('live-relay record and replay', () => {
     expect(speed).toMatchObject({ code: 2, stderr: expect.stringContaining('--speed') });
   });
 
-  it('of a source that cannot be reached say why, and that nothing was recorded', async () => {
+  it('say why a source cannot be reached, and that nothing was recorded', async () => {
     const file = fileOf();
     await simulator.stop();
     const args = ['record', '--bridge', 'twitch', '--seconds', '1'];

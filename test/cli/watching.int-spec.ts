@@ -50,7 +50,7 @@ async function whilePushing(relay: RelayInProcess, args: string[], push: () => v
 
 describe('tap', () => {
   it(
-    'shows the events of one bridge as they pass, as many as it is asked for, and counts what was dropped',
+    'shows the passing events of one bridge, as many as asked for, and counts dropped ones',
     Stage.of(async (stage) => {
       const { relay, simulator } = await start(stage);
       const push = (): void => {
@@ -80,7 +80,7 @@ describe('tap', () => {
   );
 
   it(
-    'ends after its duration, and says that nothing passed',
+    'ends after its duration, and says that no event passed',
     Stage.of(async (stage) => {
       const { relay } = await start(stage, 'collector');
       const { code, stdout, stderr } = await run(relay, ['tap', 'shop', '--duration', '0.3s']);
@@ -97,7 +97,7 @@ describe('tap', () => {
 
 describe('test-event', () => {
   it(
-    'goes through the ledger of a bridge that another process holds, and tells that it was accepted',
+    'passes through the ledger of a bridge that another process holds, and tells that MetaStudio accepted it',
     Stage.of(async (stage) => {
       const { relay, simulator } = await start(stage);
       const args = ['test-event', 'shop', '--text', 'Is it on?', '--user', 'Ann', '--yes'];
@@ -115,7 +115,7 @@ describe('test-event', () => {
   );
 
   it(
-    'says what it does, and sends nothing without a yes; tells what a filter drops, and what waits',
+    'sends nothing without a yes; names the filter that drops the event, or that it waits',
     Stage.of(async (stage) => {
       const { relay, simulator } = await start(stage, 'collector');
       const unasked = await run(relay, ['test-event', 'shop']);
@@ -136,7 +136,7 @@ describe('test-event', () => {
 
 describe('top', () => {
   it(
-    'shows what passes, in a pipe once and without steering it, within its width',
+    'shows rates within its width, and in a pipe one table without control codes',
     Stage.of(async (stage) => {
       const { relay } = await start(stage, 'collector');
       const push = (): void => {

@@ -72,7 +72,7 @@ async function make(page: Page, simulator: Simulator, name: string): Promise<voi
 
 describe('a first visit to the console', () => {
   it(
-    'leads from nothing to a live bridge, which is paused, resumed, held, and deleted',
+    'leads from an empty page to a live bridge, which is paused, resumed, held, and deleted',
     Stage.of(async (stage) => {
       const { simulator, page, complaints } = await run(stage);
       await page.getByText('No bridge yet.').waitFor();
@@ -135,7 +135,7 @@ describe('a first visit to the console', () => {
   );
 
   it(
-    'tells each mistake beside its field, and does many at once with exact counts',
+    'shows each mistake beside its field, and acts on many bridges with exact counts',
     Stage.of(async (stage) => {
       const { simulator, page, complaints } = await run(stage);
       await page.getByRole('link', { name: 'Add the first bridge' }).click();

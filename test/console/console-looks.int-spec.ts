@@ -86,7 +86,7 @@ async function barriers(page: Page): Promise<string[]> {
 describe('the looks of the console', () => {
   for (const { locale, colorScheme, suffix } of LOOKS) {
     it(
-      `keep nobody out, and fit every width (${locale}, ${colorScheme})`,
+      `are accessible (axe), and fit every width (${locale}, ${colorScheme})`,
       Stage.of(async (stage) => {
         const { url } = shared;
         const { page, complaints } = await browser.open(url, { locale, colorScheme });
@@ -115,7 +115,7 @@ describe('the looks of the console', () => {
   }
 
   it(
-    'are those of a page that can be used with the keyboard alone',
+    'allow its use with the keyboard alone',
     async () => {
       const { url } = shared;
       const { page } = await browser.open(url);
@@ -135,7 +135,7 @@ describe('the looks of the console', () => {
   );
 
   it(
-    'stay as light with a thousand bridges: rows that are not seen are not there',
+    'stay light with a thousand bridges: only visible rows are in the page',
     Stage.of(async (stage) => {
       const { url, fleet } = await serve(stage, 1000);
       const { page } = await browser.open(url);

@@ -116,7 +116,7 @@ describe('the console', () => {
     }
   });
 
-  it('shows bridges once somebody has logged in, what is wrong first and in the sentence', async () => {
+  it('shows bridges after a log-in, trouble first and in the summary', async () => {
     const { fleet, url } = guarded;
     const { page, complaints } = await browser.open(url);
     await logIn(page, 'a-wrong-token-of-32-characters-yes');
@@ -182,7 +182,7 @@ describe('the console', () => {
     await page.getByText('All is well').waitFor();
   });
 
-  it('lets a dock in by a link that works once, as whom it was made for', async () => {
+  it('lets a dock in by a one-time link, in the role that it was made for', async () => {
     const { url } = guarded;
     const { page } = await browser.open(`${url}#/settings`);
     await logIn(page);
@@ -205,7 +205,7 @@ describe('the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('sends a dead letter again, and says what is deaf and what became of a viewer', async () => {
+  it("replays a dead letter, names a deaf source, and tells a viewer's event's fate", async () => {
     const { rig, fleet, url } = open;
     const { redis, keys } = rig.relay;
     const buffer = await BufferRig.open(undefined, rig.prefix);
@@ -248,7 +248,7 @@ describe('the console', () => {
     expect(again).toMatchObject({ status: 304, text: '' });
   });
 
-  it('without a token serves this machine alone: not a page whose name was bound to it', async () => {
+  it('without a token serves only this machine, and no page by DNS rebinding', async () => {
     const { rig, url } = open;
     const { page } = await browser.open(url);
     await page.getByText('All is well').waitFor();

@@ -115,7 +115,7 @@ describe('the HTTP of a process', () => {
     expect((await get('/readyz', bearer)).body).toContain('away');
   });
 
-  it('is not ready when a part does not answer, and asks it once for all who wait', async () => {
+  it('is not ready when a part does not answer, and asks it once for all waiting requests', async () => {
     const readiness = new Readiness(50);
     let asked = 0;
     readiness.add({
@@ -161,7 +161,7 @@ describe('the HTTP of a process', () => {
     expect((await get(path, bearer)).status).toBe(path === '/none' ? 404 : 200);
   });
 
-  it('without a token serves only requests that were meant for this machine', async () => {
+  it('without a token serves only requests addressed to this machine', async () => {
     await listen();
     for (const host of ['127.0.0.1:3000', 'localhost:3000', '[::1]:3000', 'localhost']) {
       expect((await get('/api/status', { host })).status).toBe(200);
@@ -181,7 +181,7 @@ describe('the HTTP of a process', () => {
     expect(body + logLines.join('')).not.toContain('viewer');
   });
 
-  it('does not tell what it is made of, and lets no browser run anything', async () => {
+  it('names no software in its headers, and lets no browser run a script', async () => {
     await listen();
     const { headers } = await get('/');
     expect(headers).not.toHaveProperty('x-powered-by');
@@ -204,7 +204,7 @@ describe('the HTTP of a process', () => {
     expect(await answer.text()).not.toContain('xx');
   });
 
-  it('answers an upgrade that nobody takes like every request, and closes', async () => {
+  it('answers an upgrade without a handler like every request, and closes', async () => {
     await listen(TOKEN);
     for (const [path, status] of [
       ['/healthz', 200],

@@ -66,7 +66,7 @@ async function idsOf(args: readonly string[] = []): Promise<string[]> {
 }
 
 describe('live-relay dead-letters', () => {
-  it('lists what was refused and why, without what the viewer wrote', async () => {
+  it("list: tells the refused events and why, without the viewer's words", async () => {
     await rig.append([event('comment', 'a secret wish')]);
     await refuseAll();
     const { code, stdout, stderr } = await run(['list']);
@@ -89,7 +89,7 @@ describe('live-relay dead-letters', () => {
     ]);
   });
 
-  it('shows one with its event, which cannot steer the terminal', async () => {
+  it('show: prints a letter with its event, which cannot steer the terminal', async () => {
     await rig.append([event('comment', 'wish \u009b31m \u202e')]);
     await refuseAll();
     const [id] = await idsOf();
@@ -102,7 +102,7 @@ describe('live-relay dead-letters', () => {
     expect(await run(['show', '1-1'])).toMatchObject({ code: 1, stdout: '' });
   });
 
-  it('exports them as JSON Lines, and changes nothing', async () => {
+  it('export: writes JSON Lines, and changes nothing', async () => {
     await rig.append(comments(150, 'c'));
     await refuseAll();
     const { code, stdout } = await run(['export']);
@@ -136,7 +136,7 @@ describe('live-relay dead-letters', () => {
     expect(await run(['export', '--id', 'x'])).toMatchObject({ code: 2 });
   });
 
-  it('changes nothing where it is not said which', async () => {
+  it('changes nothing without a choice of letters', async () => {
     await rig.append(comments(1));
     await refuseAll();
     for (const action of ['replay', 'drop']) {
@@ -146,7 +146,7 @@ describe('live-relay dead-letters', () => {
     expect(await rig.row()).toMatchObject({ deadLettered: 1 });
   });
 
-  it('drops what it is told, and the ledger balances', async () => {
+  it('drop: removes the chosen letters, and the ledger balances', async () => {
     await rig.append(comments(3));
     await refuseAll();
     const [first] = await idsOf();
@@ -167,7 +167,7 @@ describe('live-relay dead-letters', () => {
 });
 
 describe('live-relay dead-letters replay', () => {
-  it('puts all of them back, in order, wakes the target, and says how far it is', async () => {
+  it('puts all letters back, in order, wakes the target, and shows its progress', async () => {
     await rig.append(comments(230, 'c'));
     await refuseAll();
     const { code, stderr } = await run(['replay', '--all']);
@@ -208,7 +208,7 @@ describe('live-relay dead-letters replay', () => {
     expect(await rig.row()).toMatchObject({ reported: 400, deadLettered: 0, waiting: 0 });
   });
 
-  it('run twice at a time puts each back once', async () => {
+  it('run twice at a time puts each letter back once', async () => {
     await rig.append(comments(240, 'c'));
     await refuseAll();
     await Promise.all([run(['replay', '--all']), run(['replay', '--all'])]);
@@ -218,7 +218,7 @@ describe('live-relay dead-letters replay', () => {
     expect(await rig.row()).toMatchObject({ received: 240, reported: 240, deadLettered: 0 });
   });
 
-  it('ends, though what it puts back is refused again meanwhile', async () => {
+  it('ends, though its letters are refused again meanwhile', async () => {
     await rig.append(comments(1));
     await refuseAll();
     const [id] = await idsOf();
@@ -229,7 +229,7 @@ describe('live-relay dead-letters replay', () => {
     expect(await rig.row()).toMatchObject({ deadLettered: 1, waiting: 0 });
   });
 
-  it('are in the audit trail, where a command changed something', async () => {
+  it('is in the audit trail where it changed something', async () => {
     await rig.append(comments(3));
     await refuseAll();
     await run(['replay', '--all']);

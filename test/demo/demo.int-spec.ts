@@ -48,7 +48,7 @@ describe('scripts/demo', () => {
   );
 
   it(
-    'accounts for what there was and ends what it started when it is interrupted',
+    'when interrupted accounts for its events and ends what it started',
     async () => {
       const demo = spawn(DEMO, ['--seconds', '600'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
       let text = '';
@@ -73,7 +73,7 @@ describe('scripts/demo', () => {
   );
 
   it(
-    'is looked at with `live-relay status` while it is kept, and ends with its table',
+    '--keep: can be looked at with live-relay status, and ends with its table',
     async () => {
       const args = ['--seconds', '1', '--keep'];
       const demo = spawn(DEMO, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });

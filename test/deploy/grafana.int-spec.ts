@@ -81,7 +81,7 @@ function asked(expr: string): string {
 
 describe('the dashboard of deploy/grafana', () => {
   it(
-    'has a panel for each thing to watch, and each query finds something in a relay that runs',
+    'has a panel for each thing to watch, and each query finds series of a running relay',
     async () => {
       const rows = dashboard.panels.filter(({ type }) => type === 'row').map(({ title }) => title);
       expect(rows).toEqual([

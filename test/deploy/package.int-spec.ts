@@ -46,7 +46,7 @@ bridges: [{ name: shop, source: { type: twitch-irc, channel: shop }, target: { r
     expect(run('man')).toContain('.TH LIVE-RELAY 1');
   });
 
-  it('holds what operators read and nothing that only we need', () => {
+  it("holds the operators' documents and no development file", () => {
     const files = readdirSync(join(folder, 'package'), { recursive: true, encoding: 'utf8' });
     const own = files.filter((file) => !file.startsWith('node_modules'));
     const needed = ['LICENSE', 'README.md', 'docs/CONFIG.md', 'docs/live-relay.1'];

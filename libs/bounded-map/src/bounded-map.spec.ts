@@ -1,7 +1,7 @@
 import { BoundedMap } from './bounded-map.js';
 
 describe('a bounded map', () => {
-  it('drops what was set longest ago, and says what it was', () => {
+  it('drops the entry that was set longest ago, and returns it', () => {
     const map = new BoundedMap<string, number>(2);
     expect(map.set('a', 1)).toBeUndefined();
     expect(map.set('b', 2)).toBeUndefined();
@@ -14,7 +14,7 @@ describe('a bounded map', () => {
     expect(map.size).toBe(2);
   });
 
-  it('drops the oldest entries that are over, and no others', () => {
+  it('drops the oldest entries that have expired, and no others', () => {
     const map = new BoundedMap<string, number>(9);
     for (const [key, at] of Object.entries({ a: 1, b: 2, c: 9, d: 3 })) map.set(key, at);
     map.dropWhile((at) => at < 5);

@@ -15,7 +15,7 @@ function named(records: readonly { readonly name: string }[]): string[] {
 }
 
 describe('records of a file', () => {
-  it('keep their revision where the spec says the same, in whichever order', () => {
+  it('keep their revision where the spec is equal, in whichever order of keys', () => {
     const before = fileRecords([{ name: 'a', source: { type: 'push', x: 1 } }], new Map(), FILE);
     const after = fileRecords([{ source: { x: 1, type: 'push' }, name: 'a' }], before, {
       at: 9,
@@ -25,7 +25,7 @@ describe('records of a file', () => {
     expect(after.get('a')).toMatchObject({ revision: 1, origin: 'file', changedAt: 7 });
   });
 
-  it('get the next revision where it does not', () => {
+  it('get the next revision where the spec differs', () => {
     const before = recordsOf({ a: 1, b: 1 });
     const after = recordsOf({ a: 2, b: 1 }, before);
     expect(after.get('a')!.revision).toBe(2);
@@ -43,7 +43,7 @@ describe('diffBridges', () => {
     expect(named(removed)).toEqual(['goes']);
   });
 
-  it('takes one that is paused for none', () => {
+  it('counts a paused bridge as absent', () => {
     const [wanted] = recordsOf({ a: 1 }).values();
     const off: BridgeRecord = { ...wanted!, wanted: 'paused', revision: 2 };
     const on = new Map([['a', wanted!]]);

@@ -40,7 +40,7 @@ describe('chooseComments', () => {
     expect(verdicts).toEqual([{ kind: 'asked_before', of: 'old' }]);
   });
 
-  it('lets a question through again when its time is over', () => {
+  it('lets a question through again when its window is over', () => {
     const memory = [remembered('old', 'somebody', '请问什么时候发货', NOW - 121_000)];
     const verdicts = chooseComments([candidate('啥时候发货呀', 0)], memory, POLICY, NOW);
     expect(verdicts).toEqual([{ kind: 'chosen', asked: 1 }]);
@@ -60,7 +60,7 @@ describe('chooseComments', () => {
     expect(kinds).toEqual(['chosen', 'not_chosen', 'chosen']);
   });
 
-  it('chooses nothing of noise', () => {
+  it('chooses no noise', () => {
     expect(choose(['666', '哈哈哈', '❤️', '1']).some(({ kind }) => kind === 'chosen')).toBe(false);
   });
 

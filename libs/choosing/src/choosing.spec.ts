@@ -23,7 +23,7 @@ describe('chooseEntries', () => {
     ]);
   });
 
-  it('tells of a viewer again where it may', () => {
+  it('tells of a viewer again where repeats are allowed', () => {
     const policy = { n: 1, oncePerShow: false };
     expect(chooseEntries([entry('known')], new Set(['known']), policy)[0]!.kind).toBe('chosen');
   });
@@ -81,12 +81,12 @@ describe('speakableName', () => {
     expect(speakableName(name, policy)).toBe(spoken);
   });
 
-  it('leaves what the policy leaves', () => {
+  it('leaves names where the policy is to leave them', () => {
     const whole = { ...policy, digits: true, emoji: true, links: true, maxLength: 100 };
     expect(speakableName('用户8827🌸', whole)).toBe('用户8827🌸');
   });
 
-  it('is never longer than it may be, and the same when it is said again', () => {
+  it('never exceeds its length, and is idempotent', () => {
     assert(
       property(string({ unit: 'grapheme', maxLength: 60 }), (name) => {
         const spoken = speakableName(name, policy);
@@ -121,7 +121,7 @@ describe('isSameMeaning', () => {
     expect(same(one, other)).toBe(false);
   });
 
-  it('bounds what it keeps of a text, and takes any text for itself', () => {
+  it('bounds the size of a fingerprint, and matches any text with itself', () => {
     assert(
       property(string({ unit: 'grapheme', maxLength: 300 }), (text) => {
         const meaning = meaningOf(foldText(text));
@@ -147,7 +147,7 @@ describe('appraise', () => {
     expect(keywords.isIn(foldText('这款面膜不错'))).toBe(true);
   });
 
-  it('takes time in proportion to a text, however it is made', () => {
+  it('takes time proportional to the length of a text', () => {
     const hostile = ['?'.repeat(500), '看'.repeat(500), 'a '.repeat(250), 'how much '.repeat(55)];
     for (const text of hostile) expect(appraise(text, NOBODY, new Keywords(['a']))).toBeDefined();
   });

@@ -25,14 +25,14 @@ describe.each(['zh', 'en'])('labelled chat of a shop (%s)', (language) => {
     return texts.map((text) => ({ label, text, meaning: meaningOf(foldText(text)) }));
   });
 
-  it('knows questions from chatter', () => {
+  it('tells questions from chatter', () => {
     const missed = asked.filter(({ text }) => wishIn(text) !== 'ask').map(({ text }) => text);
     const wrong = labelled.chatter.filter((text) => wishIn(text) === 'ask');
     expect(missed.length / asked.length).toBeLessThan(0.03);
     expect(wrong).toEqual([]);
   });
 
-  it('takes no two questions for one, and most of the ways to ask one for the same', () => {
+  it('merges no two questions, and most wordings of the same one', () => {
     let [found, same] = [0, 0];
     const wrong: string[] = [];
     for (const [index, one] of asked.entries()) {

@@ -34,7 +34,7 @@ function told(...bridges: ReturnType<typeof bridgesOf>): string[] {
 }
 
 describe('the budgets of platforms', () => {
-  it('are told before they are full, when they are, and when they are not enough', () => {
+  it('warn when nearly full, when full, and when exceeded', () => {
     expect(told(...bridgesOf('events', 2, 'a'))).toEqual([]);
     expect(told(...bridgesOf('events', 3, 'a'))).toEqual([
       'is number 3 of at most 3 sockets of one user: no more will do',
@@ -48,7 +48,7 @@ describe('the budgets of platforms', () => {
     ]);
   });
 
-  it('are counted by what they are of, over all kinds of sources, and never show whose they are', () => {
+  it('are counted per account or address over all source types, without showing it', () => {
     const both = [...bridgesOf('events', 2, 'secret'), ...bridgesOf('chat', 7, 'secret')];
     expect(told(...both, ...bridgesOf('chat', 7, 'other'), ...bridgesOf('free', 50, 'x'))).toEqual([
       'is number 9 of at most 10 channels of one user: few more will do',

@@ -84,7 +84,7 @@ bridges:
     ]);
   });
 
-  it('nothing, where nothing is odd', () => {
+  it('nothing, where the configuration is unremarkable', () => {
     expect(notesOf(`${CHAT}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([]);
   });
 
@@ -116,12 +116,15 @@ bridges:
     expect(notesOf(`${named}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([]);
   });
 
-  it.each(['$TOKEN', '$token_2'])('what looks like a variable and is none: %s', (written) => {
-    const source = `source: { type: chat, channel: tea, token: ${written} }`;
-    expect(notesOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([
-      '6 bridges[0].source.token: begins with $ as a variable does, and is none: write "${NAME}"',
-    ]);
-  });
+  it.each(['$TOKEN', '$token_2'])(
+    'a text that looks like a variable and is none: %s',
+    (written) => {
+      const source = `source: { type: chat, channel: tea, token: ${written} }`;
+      expect(notesOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([
+        '6 bridges[0].source.token: begins with $ as a variable does, and is none: write "${NAME}"',
+      ]);
+    },
+  );
 
   it.each(['%TOKEN%', '{{ TOKEN }}', '$(TOKEN)', '<your token>'])(
     'what looks like the variable of another tool: %s',

@@ -43,7 +43,7 @@ describe('a compiled bridge', () => {
   const { config, specs } = loaded;
   const context = { projects: config.projects, sources, environment: ENVIRONMENT };
 
-  it('is the same whether its spec comes from the file or through JSON', () => {
+  it('is equal whether its spec comes from the file or through JSON', () => {
     expect(specs.map(({ name }) => name)).toEqual(['one', 'two', 'three']);
     for (const [index, spec] of specs.entries()) {
       const compiled = compileBridge(JSON.parse(JSON.stringify(spec)), context);

@@ -74,13 +74,13 @@ describe('REDIS_URL', () => {
     },
   );
 
-  it('takes a password that is written so', () => {
+  it('accepts a password with that sign percent-encoded', () => {
     const url = 'redis://:p%40ss%23word@h:6379/2';
     expect(problemsOf(file(`auth: ${AUTH}`), { REDIS_URL: url })).toEqual([]);
   });
 });
 
-describe('what a value was probably meant to be', () => {
+describe('the suggestion for a wrong value', () => {
   const target = 'target: { roomId: 00000000000000000000000000000001 }';
 
   it.each([
@@ -96,12 +96,12 @@ describe('what a value was probably meant to be', () => {
       file(`auth: ${AUTH}`).replace(/bridges:[^]*/, 'bridges: { name: a }\n'),
       'begin each of them with "- "',
     ],
-  ])('is told of %j', (text, hint) => {
+  ])('is made for %j', (text, hint) => {
     expect(problemsOf(text).join('\n')).toContain(hint);
   });
 });
 
-it('tells which role was probably meant', () => {
+it('suggests the role that was probably meant', () => {
   const roles = { RELAY_ROLES: 'colector, reporter' };
   expect(problemsOf(file(`auth: ${AUTH}`), roles)[0]).toContain('did you mean collector?');
 });
@@ -267,7 +267,7 @@ describe('the rules of the configuration', () => {
     ]);
   });
 
-  it('takes a delivery for all classes or for some, and nothing else', () => {
+  it('takes a delivery for all classes or for some, and no other shape', () => {
     const [again, once] = ['at-least-once', 'at-most-once'];
     expect(deliveryOf(once)).toEqual({ paid: once, chat: once, ambient: once });
     expect(deliveryOf('{ paid: at-most-once }')).toEqual({
@@ -286,7 +286,7 @@ describe('the rules of the configuration', () => {
     }
   });
 
-  it('knows several projects by name', () => {
+  it('finds several projects by name', () => {
     const project = `{ region: cn-north-4, projectId: 70b7600000034253880af501cd000000, auth: ${AUTH} }`;
     const text = (target: string) => `
 projects: { shop-a: ${project}, shop-b: ${project} }
@@ -297,7 +297,7 @@ bridges: [{ name: b, source: { type: chat, channel: c }, target: { roomId: 00000
     expect(problemsOf(text(''))[0]).toContain('target.project: is missing; it must be one of');
   });
 
-  it('sorts words to block into plain ones and expressions', () => {
+  it('splits blocked words into plain ones and expressions', () => {
     const words = `filter: { blockWords: [Spam, 666, "/^a+$/i", "/(/", "/x/g", "a/b"] }`;
     expect(
       problemsOf(
@@ -314,7 +314,7 @@ bridges: [{ name: b, source: { type: chat, channel: c }, target: { roomId: 00000
     });
   });
 
-  it('needs a token as soon as others can reach it', () => {
+  it('needs a console token as soon as other machines can reach the port', () => {
     const fine = file(`auth: ${AUTH}`);
     for (const HOST of ['127.0.0.1', '127.8.8.8', '::1', 'localhost']) {
       expect(problemsOf(fine, { HOST })).toEqual([]);
@@ -326,7 +326,7 @@ bridges: [{ name: b, source: { type: chat, channel: c }, target: { roomId: 00000
     expect(problemsOf(fine, { RELAY_API_TOKEN: 'short' })[0]).toContain('RELAY_API_TOKEN: must be');
   });
 
-  it('wants a token that only looks to be another, and none without one that may do everything', () => {
+  it('refuses a viewer token that equals the token, or stands without one', () => {
     const fine = file(`auth: ${AUTH}`);
     const RELAY_API_TOKEN = 'x'.repeat(16);
     const RELAY_VIEWER_TOKEN = 'y'.repeat(16);

@@ -90,7 +90,7 @@ describe('loadConfig', () => {
     expect(config.bridges[0]?.source.options).toMatchObject({ channel: 'x }\n  hacked: ${AK}' });
   });
 
-  it('is frozen all the way down', () => {
+  it('returns a deeply frozen configuration', () => {
     const config = configOf(FILE);
     const frozen = (value: unknown): boolean =>
       typeof value !== 'object' ||
@@ -196,7 +196,7 @@ cache: {}
     ]);
   });
 
-  it('places what is wrong with the environment or the whole file at no line', () => {
+  it('gives no line to problems of the environment or of the whole file', () => {
     expect(problemsOf(FILE, { HOST: '0.0.0.0' })).toEqual([
       'RELAY_API_TOKEN: is missing; a HOST that others can reach needs it (try: openssl rand -hex 24)',
     ]);
@@ -205,7 +205,7 @@ cache: {}
     ]);
   });
 
-  it('answers whatever stands in any place of a file with problems, never with an exception', () => {
+  it('answers any value anywhere in a file with problems, never with an exception', () => {
     const whole = parse(FILE) as Record<string, unknown>;
     whole['buffer'] = { maxEvents: 5, maxAgeSeconds: { chat: 5 } };
     whole['redis'] = { sentinel: { master: 'm', nodes: ['a:1'] } };

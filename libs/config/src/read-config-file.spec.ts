@@ -28,7 +28,7 @@ describe('readConfigFile', () => {
     expect(read(Buffer.from('name: caf\xe9\n', 'latin1'))).toEqual(refused);
   });
 
-  it('says what is in the way of a file that cannot be read', () => {
+  it('says why a file cannot be read', () => {
     expect(readConfigFile(folder)).toEqual({ ok: false, message: 'is a folder' });
     expect(readConfigFile(join(folder, 'none.yaml'))).toMatchObject({
       message: expect.stringContaining('does not exist') as string,

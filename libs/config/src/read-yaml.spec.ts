@@ -15,7 +15,7 @@ describe('readYaml', () => {
     expect(root).toEqual({ a: { b: [1, true, null, '1'] }, c: 'text' });
   });
 
-  it('resolves aliases and merge keys, what stands in the block first', () => {
+  it("resolves aliases and merge keys, where the block's own keys win", () => {
     const text = `
 x-base: &base { type: chat, url: ws://one }
 x-more: &more { url: ws://two, token: t }
@@ -30,7 +30,7 @@ three: *base
     });
   });
 
-  it('refuses a bomb of aliases at once', () => {
+  it('refuses an alias bomb at once', () => {
     const levels = Array.from({ length: 20 }, (_, level) => {
       return `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(10)}]`;
     });
@@ -43,14 +43,11 @@ three: *base
     expect(read('a: &a { b: *a }').problems[0]?.message).toContain('too many levels');
   });
 
-  it.each(['[', '{a: ', '- ', '? ', '- ? '])(
-    'refuses %j without end, however much of it there is',
-    (opening) => {
-      for (const depth of [40, 5000, 50_000]) {
-        expect(read(`a:\n ${opening.repeat(depth)}`).problems[0]?.message).toContain('levels');
-      }
-    },
-  );
+  it.each(['[', '{a: ', '- ', '? ', '- ? '])('refuses endless %j, however long', (opening) => {
+    for (const depth of [40, 5000, 50_000]) {
+      expect(read(`a:\n ${opening.repeat(depth)}`).problems[0]?.message).toContain('levels');
+    }
+  });
 
   it('refuses a file that is too large', () => {
     expect(read(`a: ${'x'.repeat(FILE_BYTES_MAX)}`).problems[0]?.message).toContain('larger than');
@@ -66,7 +63,7 @@ three: *base
     expect({}).not.toHaveProperty('polluted');
   });
 
-  it('tells keys that are given twice', () => {
+  it('reports keys that are given twice', () => {
     expect(read('a: 1\nb: 2\na: 3').problems).toEqual([
       { path: 'a', message: 'is given twice, first in line 1: keep one of them', line: 3 },
     ]);

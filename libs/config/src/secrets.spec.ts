@@ -74,12 +74,15 @@ function problems(text: string, environment: Record<string, string>): [string, s
 }
 
 describe('a secret in the configuration', () => {
-  it.each(PLACES)('%s: is taken as it is where nothing is around it', (path, project, rest) => {
-    expect(problemsWith([path, project, rest], 'A-good-secret/0+1=')).toEqual([]);
-  });
+  it.each(PLACES)(
+    '%s: is taken unchanged where no white space surrounds it',
+    (path, project, rest) => {
+      expect(problemsWith([path, project, rest], 'A-good-secret/0+1=')).toEqual([]);
+    },
+  );
 
   it.each(PLACES)(
-    '%s: a line break or white space around it is said, the value never',
+    '%s: surrounding white space is reported, the value never',
     (path, project, rest) => {
       for (const [secret, what] of [
         ['A-good-secret\n', 'ends with a line break'],
@@ -97,7 +100,7 @@ describe('a secret in the configuration', () => {
   );
 
   it.each(HEADERS)(
-    '%s: whatever HTTP cannot carry is refused, and nothing else',
+    '%s: characters that HTTP cannot carry are refused, and no others',
     (path, project, rest) => {
       fc.assert(
         fc.property(fc.string({ minLength: 1, maxLength: 20, unit: 'binary' }), (secret) => {
@@ -110,7 +113,7 @@ describe('a secret in the configuration', () => {
     },
   );
 
-  it('of the environment: what is around it is said too', () => {
+  it('of the environment: surrounding white space is reported, too', () => {
     const text = `metastudio: { region: cn-north-4, projectId: 70b7600000034253880af501cd000000, auth: { type: token, token: t } }
 bridges: [{ name: b, source: { type: chat }, target: { roomId: 00000000000000000000000000000001, reportUrl: "\${URL}" } }]`;
     const variables = {

@@ -16,7 +16,7 @@ describe('substitute', () => {
     ['$$${AK}', '$${AK}'],
     ['$AK and {AK} and $', '$AK and {AK} and $'],
     ['${NESTED}', '${AK}'],
-  ])('makes of %s what it says', (text, expected) => {
+  ])('substitutes %s', (text, expected) => {
     expect(substitute(text, environment)).toMatchObject({ text: expected, malformed: false });
   });
 
@@ -38,7 +38,7 @@ describe('substitute', () => {
     },
   );
 
-  it('gives back a value as it is, whatever it holds', () => {
+  it('returns the value of a variable unchanged, whatever it holds', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
         expect(substitute('<${V}>', { V: value }).text).toBe(`<${value}>`);

@@ -17,7 +17,7 @@ describe('mistakeIn', () => {
     ['a dash without a space', '  -name: shop', 'a dash needs a space'],
     ['a sign that nobody sees', '  name: sh\0op', 'control character'],
     ['a colon without a space', '  region:cn-north-4', 'space after it'],
-  ])('tells %s', (_name, line, words) => {
+  ])('finds %s', (_name, line, words) => {
     expect(mistakeIn(line, undefined)).toContain(words);
   });
 
@@ -30,11 +30,11 @@ describe('mistakeIn', () => {
     '  # 说明：第一个房间',
     '  apiUrl: https://example.com',
     '',
-  ])('has nothing to say of %j', (line) => {
+  ])('finds no mistake in %j', (line) => {
     expect(mistakeIn(line, undefined)).toBeUndefined();
   });
 
-  it('tells a block that is indented under a value', () => {
+  it('finds a block that is indented under a value', () => {
     expect(mistakeIn('    projectId: p1', '  region: cn-north-4')).toContain('the same column');
     expect(mistakeIn('    projectId: p1', 'metastudio:')).toBeUndefined();
     expect(mistakeIn('    target: a', '  - name: shop')).toBeUndefined();
@@ -46,7 +46,7 @@ describe('mistakeIn', () => {
 });
 
 describe('mistakeIn, of a bracket', () => {
-  it('tells that the line before does not close it', () => {
+  it('tells that the line before leaves the bracket open', () => {
     const open = '    source: { type: twitch-irc, channel: tea';
     expect(mistakeIn('    target: { roomId: r1 }', open)).toContain('does not close it');
     expect(mistakeIn('  - name: b', '    types: [comment, gift')).toContain('does not close it');
@@ -57,7 +57,7 @@ describe('mistakeIn, of a bracket', () => {
 });
 
 describe('wideSignsIn', () => {
-  it('tells curly quotes and full-width punctuation, and nothing of other texts', () => {
+  it('finds curly quotes and full-width punctuation, and nothing in other texts', () => {
     expect(wideSignsIn('“a”')).toContain('curly quotes');
     expect(wideSignsIn('a：b')).toContain('full-width');
     expect(wideSignsIn('１０')).toContain('full-width digits');

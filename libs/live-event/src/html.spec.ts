@@ -28,7 +28,7 @@ describe('stripHtml', () => {
     expect(stripHtml(html)).toBe(text);
   });
 
-  it('gives back what was escaped', () => {
+  it('decodes escaped characters', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(stripHtml(`<b>${escaped(text)}</b>`)).toBe(text);

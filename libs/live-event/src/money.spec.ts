@@ -37,7 +37,7 @@ describe('smallestUnitsOf', () => {
     [{}],
     [true],
     ['1e3'],
-  ])('sees no amount in %p', (amount) => {
+  ])('finds no amount in %p', (amount) => {
     expect(smallestUnitsOf(amount, 0, 'USD')).toBeUndefined();
   });
 
@@ -61,7 +61,7 @@ describe('currencyDigits', () => {
     ['CLF', 4],
     ['XYZ', 2],
     ['constructor', 2],
-  ])('knows those of %s: %i', (currency, digits) => {
+  ])('of %s: %i', (currency, digits) => {
     expect(currencyDigits(currency)).toBe(digits);
   });
 });

@@ -65,13 +65,13 @@ describe('paidAmount', () => {
   });
 
   it.each(['', 'Rose', 'Tier 1 sub 3', 'Tier 1', 'since 2019', '-', 'x'.repeat(100), '$'])(
-    'reads nothing in %j',
+    'finds no amount in %j',
     (text) => {
       expect(paidAmount(text)).toBeUndefined();
     },
   );
 
-  it('answers a whole amount or nothing, whatever it is given', () => {
+  it('returns a whole amount or nothing, whatever the input', () => {
     const unit = fc.constantFrom('1', '0', '9', '.', ',', ' ', '$', '€', 'a', 'USD', '\n');
     fc.assert(
       fc.property(fc.string({ unit }), (text) => {

@@ -64,7 +64,7 @@ describe('makeRawEvent', () => {
     ]);
   });
 
-  it('does not break on what is nested without an end', () => {
+  it('survives endlessly nested content', () => {
     let deep: unknown = 1;
     for (let i = 0; i < 200_000; i++) deep = [deep];
     expect(makeRawEvent({ type: 1, content: deep })).toEqual(['content-not-json']);
@@ -72,7 +72,7 @@ describe('makeRawEvent', () => {
     expect(makeRawEvent({ type: 1, content: text })).toMatchObject({ content: text });
   });
 
-  it('tells filters who and what, where the content says it in the documented form', () => {
+  it('gives filters the viewer and the text, where the content has the documented form', () => {
     const content = { user: { userId: 'x_1', name: 'Ann' }, content: 'hi' };
     const said = { user: { userId: 'x_1', name: 'Ann' }, text: 'hi' };
     expect(makeRawEvent({ type: 1, content })).toMatchObject(said);
@@ -84,7 +84,7 @@ describe('makeRawEvent', () => {
 });
 
 describe('the codes of the buffer', () => {
-  it('give back the type and the class of every event', () => {
+  it('read back to the type and the class of every event', () => {
     const codes = new Set<number>();
     for (const type of ['comment', 'enter', 'like', 'gift', 'follow', 'viewers', 'raw'] as const) {
       for (const eventClass of ['paid', 'chat', 'ambient'] as const) {

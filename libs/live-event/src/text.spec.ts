@@ -8,7 +8,7 @@ const IGNORABLE = Array.from({ length: 0x11_0000 }, (_, code) => code)
   .filter((character) => /\p{Default_Ignorable_Code_Point}/u.test(character));
 
 describe('cleanText', () => {
-  it('takes out every character that nobody sees, between letters, at an end and alone', () => {
+  it('removes every invisible character, between letters, at an end and alone', () => {
     expect(IGNORABLE.length).toBeGreaterThan(4000);
     const left = IGNORABLE.filter(
       (unseen) =>
@@ -56,11 +56,11 @@ describe('cleanText', () => {
     ['the wrapper of a /me', '\u0001ACTION waves\u0001', 'waves'],
     ['the wrapper of a /me that was cut', '\u0001ACTION waves', 'waves'],
     ['halves of a character', 'a\uD83D', 'a\uFFFD'],
-  ])('takes out %s', (_what, text, clean) => {
+  ])('removes %s', (_what, text, clean) => {
     expect(cleanText(text, 500)).toBe(clean);
   });
 
-  it('is the same when cleaned again, whatever it is given', () => {
+  it('is idempotent, whatever the text', () => {
     const unit = fc.oneof(
       fc.constantFrom(...Array.from('a1#❤👩🏽🔥🏴\u20E3\uFE0F\u200D\u200C\u034Fمक्ᄀᅟᅠᅡ葛 \n\0')),
       fc.constantFrom(...IGNORABLE),

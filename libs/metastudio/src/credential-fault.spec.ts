@@ -23,7 +23,7 @@ describe('credentialFaultOf', () => {
     expect(credentialFaultOf(code, message)).toBe(fault);
   });
 
-  it('has words of its own for each, with a way out', () => {
+  it('has a sentence with a way out for each fault', () => {
     const words = Object.values(CREDENTIAL_FAULTS);
     expect(new Set(words).size).toBe(words.length);
     expect(words.filter((one) => !/Check|Correct|Set|Get new/.test(one))).toEqual([]);

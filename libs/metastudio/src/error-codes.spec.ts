@@ -41,7 +41,7 @@ describe('verdictOfCode', () => {
 });
 
 describe('errorCodeOf', () => {
-  it('writes APIG as APIGW and nothing else differently', () => {
+  it('writes APIG as APIGW, and leaves other codes unchanged', () => {
     expect(errorCodeOf(' APIG.0308 ')).toBe('APIGW.0308');
     expect(errorCodeOf('XAPIG.0308')).toBe('XAPIG.0308');
     expect(errorCodeOf(42)).toBe('42');

@@ -16,7 +16,7 @@ describe('RequestUrl', () => {
     expect(RequestUrl.parse('https://h')!.withParameter('a', '1').requestTarget).toBe('/?a=1');
   });
 
-  it('shows its query to nobody who does not ask for it', () => {
+  it('shows its query only where it is asked for', () => {
     const url = RequestUrl.parse('https://h/p?auth_key=s3cret')!;
     const shown = `${url.toString()} ${JSON.stringify({ url })} ${inspect(url, { depth: 9 })}`;
     expect(shown).not.toContain('s3cret');

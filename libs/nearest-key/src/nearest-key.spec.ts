@@ -11,11 +11,11 @@ describe('nearestKey', () => {
     ['timeout-ms', 'timeoutMs'],
     ['timeout', 'timeoutMs'],
     ['ulr', 'url'],
-  ])('finds for %s what was meant', (given, meant) => {
+  ])('finds the intended key for %s', (given, meant) => {
     expect(nearestKey(given, KEYS)).toBe(meant);
   });
 
-  it.each(['something', 'id', 'x', '', 'a'.repeat(65)])('finds nothing for %j', (given) => {
+  it.each(['something', 'id', 'x', '', 'a'.repeat(65)])('finds no key for %j', (given) => {
     expect(nearestKey(given, KEYS)).toBeUndefined();
   });
 });

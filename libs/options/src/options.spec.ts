@@ -80,7 +80,7 @@ describe('option classes', () => {
     expect('rom' in options).toBe(false);
   });
 
-  it('buildOptions: copies what it is given, so that freezing the options freezes nothing else', () => {
+  it('buildOptions: copies its input, so that freezing the options does not freeze the input', () => {
     const rules = [{ event: 'comment' }];
     const options = buildOptions(ChatOptions, { rules });
     options.rules[0]!.event = 'gift';
@@ -97,7 +97,7 @@ describe('option classes', () => {
     );
   });
 
-  it('checkOptions: asks for what only connecting needs, only to connect', () => {
+  it('checkOptions: requires options for connecting only to connect', () => {
     expect(wrong(SOUND)).toEqual([]);
     expect(wrong({ rules: SOUND.rules })).toEqual(['room']);
     expect(wrong({ rules: SOUND.rules }, 'decode')).toEqual([]);
@@ -108,7 +108,7 @@ describe('option classes', () => {
     expect(wrong({ ...SOUND, pitch: 7 })).toEqual([]);
   });
 
-  it('BlockList: takes at least and at most so many', () => {
+  it('BlockList: bounds the number of blocks', () => {
     expect(wrong({ ...SOUND, rules: [] })).toEqual(['rules']);
     expect(wrong({ ...SOUND, rules: [{}, {}, {}] })).toEqual(['rules']);
     expect(wrong({ ...SOUND, rules: ['x'] })).toEqual(['rules']);

@@ -9,7 +9,7 @@ describe('withoutEmoteCodes', () => {
     [douyin, '[OK] 发货吗[18禁][V5]', '发货吗'],
     [bilibili, '好看[dog][打call]', '好看'],
     [wechat, '这个[旺柴]多少钱[OK]', '这个 多少钱'],
-  ])('takes the emotes of a platform out of %#', (names, text, words) => {
+  ])('removes the emotes of a platform, %#', (names, text, words) => {
     expect(withoutEmoteCodes(text, names).replace(/\s+/g, ' ').trim()).toBe(words);
   });
 
@@ -29,7 +29,7 @@ describe('withoutEmoteCodes', () => {
     }
   });
 
-  it('does not take the emotes of another platform', () => {
+  it('keeps the emotes of another platform', () => {
     expect(withoutEmoteCodes('[紫薇别走]', bilibili)).toBe('[紫薇别走]');
   });
 });

@@ -20,7 +20,7 @@ describe('a platform that tells running counts', () => {
     ['push', {}],
     ['dycast', {}],
     ['wxlivespy', {}],
-  ] as const)('lets streaks be counted on by another process: %s', (type, options) => {
+  ] as const)('lets another process continue its streaks: %s', (type, options) => {
     expect(streaksOf(type, options)).toBeInstanceOf(StreakCounter);
   });
 });

@@ -8,14 +8,14 @@ function mapping(...rules: Mapping['rules']): Mapping {
   return { platform: 'x', rules };
 }
 
-describe('whether two connections may overlap by a mapping', () => {
-  it('is so where all that is said and given has an id, whatever else there is', () => {
+describe('two connections of a mapping', () => {
+  it('may overlap where all comments and gifts have an id', () => {
     expect(hasIds(mapping(COMMENT))).toBe(true);
     expect(hasIds(mapping(COMMENT, { event: 'viewers', viewers: 'v' }))).toBe(true);
     expect(hasIds(mapping(COMMENT, { ...GIFT, id: 'id' }))).toBe(true);
   });
 
-  it('is not where something that counts has none, or nothing counts', () => {
+  it('may not overlap where a comment or gift has no id, or there is neither', () => {
     expect(hasIds(mapping(COMMENT, GIFT))).toBe(false);
     expect(hasIds(mapping({ ...COMMENT, id: undefined }))).toBe(false);
     expect(hasIds(mapping({ event: 'viewers', viewers: 'v' }))).toBe(false);

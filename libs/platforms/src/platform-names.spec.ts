@@ -15,7 +15,7 @@ describe('SourceCatalogue.ofPlatform', () => {
   });
 
   it.each(['youtube', 'tiktok', 'kuaishou', 'xiaohongshu'])(
-    'knows a way into %s, and names no type that does not exist',
+    'has a way into %s, and names no type that does not exist',
     (name) => {
       const ways = sources.ofPlatform(name);
       expect(ways.length).toBeGreaterThan(0);

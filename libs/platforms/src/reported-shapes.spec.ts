@@ -217,7 +217,7 @@ const SHAPES: readonly (readonly [
   ],
 ];
 
-describe('what public sources show', () => {
+describe('message shapes that public sources show', () => {
   it.each(SHAPES)('%s (%s): %s reads it', (_about, _seen, type, frames, expected) => {
     expect(told(type, frames)).toEqual(expected);
   });

@@ -61,7 +61,7 @@ const TOLD: readonly (readonly [SourceType, readonly (object | string)[], readon
     ['websocket', [{ kind: 'over' }], ['ended']],
   ];
 
-describe('what a platform says of its room is passed on', () => {
+describe('the state of the room is passed on', () => {
   it.each(TOLD)('by %s', (type, frames, rooms) => {
     const options = type === 'websocket' ? { mapping: MAPPING } : {};
     const decoder = SOURCES.get(type)!.decoder(options);

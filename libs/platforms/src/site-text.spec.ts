@@ -51,7 +51,7 @@ const FRAMES: readonly (readonly [SourceType, object, string])[] = [
 ];
 
 describe('a tool that reads many sites', () => {
-  it.each(FRAMES)('takes emotes out as their own site has them: %s', (type, frame, said) => {
+  it.each(FRAMES)('removes emotes by the rules of their own site: %s', (type, frame, said) => {
     const sink = new RecordingSink();
     SOURCES.get(type)!.decoder({}).decode(JSON.stringify(frame), sink);
     expect(sink.events).toMatchObject([{ type: 'comment', text: said }]);

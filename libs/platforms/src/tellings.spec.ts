@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { Tellings } from './tellings.js';
 
 describe('Tellings', () => {
-  it('takes what is told several ways once, whichever way is first', () => {
+  it('takes an event told in several ways once, whichever way is first', () => {
     const tellings = new Tellings();
     expect(tellings.isNew('100 bits of Ann', 'cheer')).toBe(true);
     expect(tellings.isNew('100 bits of Ann', 'use')).toBe(false);
@@ -10,7 +10,7 @@ describe('Tellings', () => {
     expect(tellings.isNew('100 bits of Bob', 'use')).toBe(true);
   });
 
-  it('takes what is done again as often as one way tells it, in any order', () => {
+  it('takes a repeated event as often as one way tells it, in any order', () => {
     const ways = fc.shuffledSubarray(
       ['a', 'a', 'a', 'b', 'b', 'c'].map((way, at) => ({ way, at })),
       { minLength: 6 },
@@ -23,7 +23,7 @@ describe('Tellings', () => {
     );
   });
 
-  it('forgets a while after the last telling', () => {
+  it('forgets an event a while after it was last told', () => {
     let now = 0;
     const tellings = new Tellings({ now: () => now });
     expect(tellings.isNew('x', 'a', 1000)).toBe(true);
@@ -33,7 +33,7 @@ describe('Tellings', () => {
     expect(tellings.isNew('x', 'c', 1000)).toBe(true);
   });
 
-  it('remembers a bounded number, the latest', () => {
+  it('remembers a bounded number of events, the latest', () => {
     const tellings = new Tellings({ max: 2 });
     for (const what of ['x', 'y', 'z']) tellings.isNew(what, 'a');
     expect(tellings.isNew('z', 'b')).toBe(false);

@@ -24,7 +24,7 @@ describe('LinearPattern', () => {
     expect(patternOf(source).isIn(text)).toBe(found);
   });
 
-  it('takes what backtracking would never end with in a moment', () => {
+  it('matches in linear time where backtracking would never end', () => {
     const text = `${'a'.repeat(500)}!`;
     for (const source of [
       '^(a+)+$',
@@ -59,7 +59,7 @@ describe('LinearPattern', () => {
     expect(typeof LinearPattern.compile(source)).toBe('string');
   });
 
-  it('finds what expressions of JavaScript find', () => {
+  it("matches like JavaScript's expressions", () => {
     const sources = [
       'a*b|c',
       '(a|b)+c',
@@ -83,7 +83,7 @@ describe('LinearPattern', () => {
 });
 
 describe('RuleBook', () => {
-  it('asks the least priority first, and in order where it is the same', () => {
+  it('checks the lowest priority first, and in order where priorities are equal', () => {
     const book = bookOf([
       rule('late', { priority: 900, tags: [equal('content', 'hi')] }),
       rule('first', { priority: 10, tags: [equal('content', 'hi')] }),
@@ -94,7 +94,7 @@ describe('RuleBook', () => {
     expect(book.meet(2, comment('hi'), 0)).toEqual({ kind: 'no-rule' });
   });
 
-  it('asks RESERVED ones last, whatever their priority', () => {
+  it('checks RESERVED rules last, whatever their priority', () => {
     const book = bookOf([
       rule('fallback', { relation: 'RESERVED', priority: 0 }),
       rule('price', { priority: 999, tags: [regex('content', '多少钱')] }),
@@ -103,7 +103,7 @@ describe('RuleBook', () => {
     expect(book.meet(1, comment('你好'), 0)).toMatchObject({ rule: 'fallback' });
   });
 
-  it('takes AND and OR, and finds values of the user and of the gift', () => {
+  it('evaluates AND and OR, and values of the user and of the gift', () => {
     const tags = [math('level', 'MATH_GE', '10'), equal('giftName', '火箭')];
     const gift = { user: { level: 12 }, gift: { giftName: '玫瑰', totalValue: 5 } };
     expect(bookOf([rule('and', { type: 4, tags })]).meet(4, gift, 0).kind).toBe('unmet');
@@ -112,7 +112,7 @@ describe('RuleBook', () => {
     );
   });
 
-  it('sums and counts over the run, whatever else decides', () => {
+  it('keeps sums and counts over the run, whichever rule matches', () => {
     const sum = { tag: 'totalValue', operation: 'SUM', match: 'MATH_GE', value: '100' };
     const book = bookOf([rule('sum', { type: 4, tags: [sum] })]);
     const gift = { gift: { totalValue: 40 } };
@@ -138,7 +138,7 @@ describe('RuleBook', () => {
     ]);
   });
 
-  it('leaves rules out that are not enabled, and names what it cannot judge', () => {
+  it('skips disabled rules, and names those that it cannot judge', () => {
     const book = bookOf([
       { ...rule('switched', { tags: [equal('content', 'hi')] }), enabled: false },
       rule('ahead', { tags: [regex('content', '(?=x)')] }),

@@ -2,12 +2,12 @@ import { inspect } from 'node:util';
 import { Secret, secretOf } from './secret.js';
 
 describe('Secret', () => {
-  it('gives its value to those who ask for it by name', () => {
+  it('reveals its value only through its explicit method', () => {
     expect(new Secret('key').reveal()).toBe('key');
     expect(new Secret(Buffer.from('key')).reveal()).toEqual(Buffer.from('key'));
   });
 
-  it('shows nothing, however it is looked at', () => {
+  it('shows no value when printed, serialised or inspected', () => {
     const secret = new Secret('the-key');
     const shown = [
       String(secret),
@@ -23,7 +23,7 @@ describe('Secret', () => {
 });
 
 describe('secretOf', () => {
-  it('is absent where the value is', () => {
+  it('is absent where the value is absent', () => {
     expect(secretOf(undefined)).toBeUndefined();
     expect(secretOf('key')?.reveal()).toBe('key');
   });

@@ -43,7 +43,7 @@ const told = (state: RoomState, wayOut?: string) => (hearing: Hearing) => {
 };
 
 describe('Hearing', () => {
-  it('tells when the last frame and the last event came, and of what was not understood', () => {
+  it('tells when the last frame and event came, and counts malformed frames', () => {
     const heard = new Heard().each(1, said).each(3, wrong).each(2, notice).each(4, pong);
     expect(heard.report).toEqual({
       state: 'hears',
@@ -56,7 +56,7 @@ describe('Hearing', () => {
     expect(heard.each(300).report).toMatchObject({ frames: 0, notUnderstood: 0 });
   });
 
-  it('is deaf where every frame is malformed, and hears again with the first event', () => {
+  it('deaf: every frame is malformed; ends with the first event', () => {
     const heard = new Heard().each(2, wrong);
     expect(heard.report.state).toBe('quiet');
     heard.each(1, wrong);
@@ -65,7 +65,7 @@ describe('Hearing', () => {
     expect(heard.each(1, said).report.state).toBe('hears');
   });
 
-  it('notices within 90 s that what was understood is so no more', () => {
+  it('deaf: frames that were understood are so no more, noticed within 90 s', () => {
     const heard = new Heard().each(600, said).each(50, wrong);
     expect(heard.report).toMatchObject({ state: 'deaf', deaf: 'not-understood' });
   });
@@ -79,7 +79,7 @@ describe('Hearing', () => {
     },
   );
 
-  it('is not deaf for some frames among others that nobody understands', () => {
+  it('is not deaf where only some frames are malformed', () => {
     expect(new Heard().each(40, wrong).each(1, said).report.state).toBe('hears');
     expect(new Heard().each(5, wrong).each(6, notice).report.state).toBe('quiet');
     expect(new Heard().each(4, wrong).each(600, pong).report.state).toBe('deaf');
@@ -89,7 +89,7 @@ describe('Hearing', () => {
     ['unknown', 'room-unknown'],
     ['ended', 'room-ended'],
     ['refused', 'room-refused'],
-  ])('is deaf where the platform says for long that the room is %s', (state, deaf) => {
+  ])('deaf: the platform says for long that the room is %s', (state, deaf) => {
     const heard = new Heard().each(40, told(state, 'Give it a cookie.'));
     expect(heard.report.state).toBe('quiet');
     const report = heard.each(1, told(state, 'Give it a cookie.')).report;
@@ -98,12 +98,12 @@ describe('Hearing', () => {
     expect(heard.each(1, told('live')).report).toMatchObject({ state: 'quiet' });
   });
 
-  it('believes what it hears more than what the platform says of the room', () => {
+  it("believes events more than the platform's state of the room", () => {
     const heard = new Heard().each(100, told('unknown')).each(1, said);
     expect(heard.each(600, pong).report.state).toBe('quiet');
   });
 
-  it('is deaf where nobody greets, if everybody is greeted; for each connection anew', () => {
+  it('deaf: no greeting came from a server that greets, for each connection anew', () => {
     const heard = new Heard({ greetsMs: 10_000, wayOut: { silent: 'Ask for it.' } }).each(9, pong);
     expect(heard.report.state).toBe('quiet');
     heard.each(1, pong);
@@ -115,7 +115,7 @@ describe('Hearing', () => {
     expect(heard.each(10).report).toMatchObject({ deaf: 'silent' });
   });
 
-  it('raises no alarm in a quiet room whose platform answers, and says so where it did nothing else', () => {
+  it('is quiet, not deaf, in a silent room whose platform answers', () => {
     expect(new Heard().each(1, notice).each(7200, pong).report).toMatchObject({ state: 'quiet' });
     expect(new Heard().each(59, pong).report.state).toBe('quiet');
     const unheard = new Heard().each(60, pong).report;
@@ -150,7 +150,7 @@ describe('Hearing', () => {
     expect(new Heard({ giftsMissing }).each(3600, said).report.giftsMissing).toBeUndefined();
   });
 
-  it('has no patience where somebody looks once', () => {
+  it('judges at once for a single look', () => {
     const looked = (heard: Heard): unknown => heard.hearing.report(NO_PATIENCE).deaf;
     expect(looked(new Heard().each(1, told('ended')))).toBe('room-ended');
     expect(looked(new Heard().each(1, wrong))).toBe('not-understood');

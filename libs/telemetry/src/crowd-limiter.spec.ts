@@ -8,7 +8,7 @@ function say(limiter: CrowdLimiter, bridges: number, reason = 'closed'): number 
 }
 
 describe('CrowdLimiter', () => {
-  it('lets a few bridges pass alone, each minute anew', () => {
+  it('passes the lines of a few bridges singly, each minute anew', () => {
     const limiter = new CrowdLimiter();
     for (let minutes = 0; minutes < 3; minutes++) {
       expect(say(limiter, 20)).toBe(20);
@@ -16,7 +16,7 @@ describe('CrowdLimiter', () => {
     }
   });
 
-  it('counts by reason what is more than that', () => {
+  it('counts further lines by reason', () => {
     const limiter = new CrowdLimiter();
     expect(say(limiter, 1000)).toBe(20);
     expect(say(limiter, 30, 'refused')).toBe(0);
@@ -25,7 +25,7 @@ describe('CrowdLimiter', () => {
     );
   });
 
-  it('lets none pass alone in the minutes after, until they are few again', () => {
+  it('passes no single line in the minutes after, until lines are few again', () => {
     const limiter = new CrowdLimiter();
     say(limiter, 1000);
     limiter.end();
@@ -44,7 +44,7 @@ describe('CrowdLimiter', () => {
     expect(limiter.pass('found', '', 'bridge-1')).toBe(true);
   });
 
-  it('holds no more reasons than it may', () => {
+  it('bounds the reasons that it holds', () => {
     const limiter = new CrowdLimiter();
     for (let i = 0; i < 500; i++) limiter.pass('lost', `reason-${i}`, 'bridge-1');
     const { reasons = {} } = limiter.end().get('lost') ?? {};

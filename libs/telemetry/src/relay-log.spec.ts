@@ -47,7 +47,7 @@ describe('RelayLog', () => {
     expect(parsed()[2]).not.toHaveProperty('suppressed');
   });
 
-  it('counts in one line a minute, by reason, what many bridges say', () => {
+  it('sums up, in one line a minute by reason, the lines of many bridges', () => {
     jest.useFakeTimers();
     try {
       const { logger, parsed } = openLog();
@@ -77,7 +77,7 @@ describe('RelayLog', () => {
     }
   });
 
-  it('cleans what comes from outside, wherever it stands', () => {
+  it('cleans foreign text, in any field', () => {
     const { logger, lines } = openLog();
     new RelayLog(logger).write('info', 'source_closed', 'Closed.', {
       code: 'bye\n{"event":"forged"}',
@@ -94,7 +94,7 @@ describe('RelayLog', () => {
     expect(lines.join('')).not.toMatch(/token-value|key-value/);
   });
 
-  it('writes for people where it is asked to', () => {
+  it('pretty: writes for people', () => {
     const { logger, lines } = openLog(true);
     new RelayLog(logger).write('info', 'started', 'The relay runs.', { port: 3000 });
     expect(lines.join('')).toMatch(/INFO.*The relay runs\./);
@@ -103,17 +103,17 @@ describe('RelayLog', () => {
 });
 
 describe('logText', () => {
-  it('takes out what could forge a line or steer a terminal', () => {
+  it('removes characters that could forge a line or steer a terminal', () => {
     expect(logText('bad\r\n{"level":"error"}\u001b[31m\u202e')).toBe('bad {"level":"error"}[31m');
   });
 
-  it('takes out the queries of URLs', () => {
+  it('removes the queries of URLs', () => {
     expect(logText('to wss://host/path?token=secret&x=1 failed')).toBe(
       'to wss://host/path?… failed',
     );
   });
 
-  it('is bounded', () => {
+  it('bounds the length of a text', () => {
     expect(logText('x'.repeat(100_000))).toHaveLength(200);
     expect(logText('wss://'.repeat(10_000)).length).toBeLessThanOrEqual(200);
   });
@@ -124,7 +124,7 @@ function refusedAt(address: string): Error {
 }
 
 describe('loggedError', () => {
-  it('tells what a system call says', () => {
+  it('shows the message of a system call', () => {
     const error = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:6379'), {
       code: 'ECONNREFUSED',
       syscall: 'connect',
@@ -136,7 +136,7 @@ describe('loggedError', () => {
     });
   });
 
-  it('keeps to itself what others say, which may quote a viewer', () => {
+  it('hides the message of foreign errors, which may quote a viewer', () => {
     let thrown: unknown;
     try {
       JSON.parse('{"text": what a viewer wrote}');
@@ -165,7 +165,7 @@ describe('loggedError', () => {
     expect(loggedError(undefined)).toMatchObject({ name: 'undefined' });
   });
 
-  it('an error without a message gets one: that of its attempts, or a sentence', () => {
+  it('gives an error without a message that of its attempts, or a sentence', () => {
     const both = new AggregateError(['::1:1', '127.0.0.1:1'].map(refusedAt), '');
     expect(loggedError(both).message).toBe(
       'connect ECONNREFUSED ::1:1; connect ECONNREFUSED 127.0.0.1:1',

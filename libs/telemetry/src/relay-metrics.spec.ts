@@ -108,7 +108,7 @@ describe('RelayMetrics', () => {
     );
   });
 
-  it('shows of what it was not told nothing, rather than 0', async () => {
+  it('shows no series for values that it was never told, rather than 0', async () => {
     const lines = await linesOf(new RelayMetrics());
     expect(lines.filter((line) => line.startsWith('relay_redis_'))).toEqual([]);
     expect(lines).toContain('relay_events_unsettled_total 0');

@@ -17,7 +17,7 @@ describe('Retry-After', () => {
   });
 
   it.each([undefined, '', '0', '-3', 'soon', '0x10', http(NOW - 1000), '1'.repeat(65)])(
-    'takes %j for none',
+    'finds no wait in %j',
     (header) => {
       expect(retryAfterMs(header, undefined, NOW, LONGEST_MS)).toBeUndefined();
     },

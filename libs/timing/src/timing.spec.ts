@@ -19,7 +19,7 @@ describe('pause', () => {
 });
 
 describe('inTime', () => {
-  it('gives what comes in time, and what stands for it where it is late', async () => {
+  it('returns a value that comes in time, and the fallback where it is late', async () => {
     expect(await inTime(Promise.resolve(1), 3_600_000, () => 2)).toBe(1);
     expect(await inTime(new Promise<number>(() => {}), 0, () => 2)).toBe(2);
     const fails = inTime(new Promise(() => {}), 0, () => {
@@ -30,8 +30,8 @@ describe('inTime', () => {
   });
 });
 
-describe('what is waited for', () => {
-  it('is the first of several events, and no listener stays', async () => {
+describe('waiting for events', () => {
+  it('ends with the first of several events, and leaves no listener', async () => {
     const from = new EventEmitter();
     const names = ['drain', 'error', 'close'];
     for (const name of names) {
@@ -42,7 +42,7 @@ describe('what is waited for', () => {
     expect(from.eventNames()).toEqual([]);
   });
 
-  it('is a signal or what is done before it aborts, and no listener stays', async () => {
+  it('ends with the signal or the promise, and leaves no listener', async () => {
     const stop = new AbortController();
     await untilAborted(stop.signal, Promise.resolve());
     await expect(untilAborted(stop.signal, Promise.reject(new Error('no')))).rejects.toThrow('no');

@@ -29,7 +29,7 @@ function problems(result: ReturnType<typeof load>): [path: string, message: stri
 }
 
 describe('connect', () => {
-  it('is always where nothing is said', () => {
+  it('defaults to always', () => {
     const result = load({ auth: AUTH }, {});
     expect(result.ok && result.config.bridges[0]?.connect).toBe('always');
   });
@@ -39,13 +39,13 @@ describe('connect', () => {
     expect(result.ok && result.config.bridges[0]?.connect).toBe('while-live');
   });
 
-  it('cannot be while-live where the project cannot', () => {
+  it('refuses while-live where the project cannot look jobs up', () => {
     const way = 'the project default has no auth to see with whether the room is live';
     const result = load({ authKey: AUTH_KEY }, { connect: 'while-live' });
     expect(problems(result)).toEqual([['bridges[0].connect', `must be always, since ${way}`]]);
   });
 
-  it('is nothing else', () => {
+  it('refuses any other value', () => {
     expect(problems(load({ auth: AUTH }, { connect: 'sometimes' }))).toEqual([
       ['bridges[0].connect', 'must be one of always, while-live'],
     ]);

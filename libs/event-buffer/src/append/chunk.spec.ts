@@ -55,7 +55,7 @@ describe('ChunkBuilder', () => {
     expect([receivedAt(entry, 0), receivedAt(entry, 1)]).toEqual([NOW, NOW + 30]);
   });
 
-  it('takes a message id once, and an event without an id always', () => {
+  it('adds a message id once, and every event without an id', () => {
     const chunk = new ChunkBuilder('main', hasher);
     const answers = ['a', 'b', 'a', undefined, undefined, 'b'].map((id) =>
       chunk.add(comment('666', id), NOW),
@@ -65,7 +65,7 @@ describe('ChunkBuilder', () => {
     expect(idsOf(chunk.take())).toEqual([hasher.hash('a'), hasher.hash('b'), NONE, NONE]);
   });
 
-  it('begins anew once it was taken: no id, no event and no time of the chunk before', () => {
+  it('keeps no id, event or time of the chunk that was taken before', () => {
     const chunk = new ChunkBuilder('main', hasher);
     chunk.add(comment('first', 'a'), NOW);
     const first = chunk.take();
@@ -90,7 +90,7 @@ describe('ChunkBuilder', () => {
     expect(fragmentsOf(chunk.take())).toHaveLength(ENTRY_EVENTS_MAX);
   });
 
-  it('is full when its bytes are many, and holds an event of any size', () => {
+  it('is full at its bytes, and holds one event of any size', () => {
     const chunk = new ChunkBuilder('main', hasher);
     const long = '弹'.repeat(60_000);
     let added = 0;

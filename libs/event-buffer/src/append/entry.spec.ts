@@ -35,7 +35,7 @@ function writeHeader(bridge: string, oldestAt: number, of: readonly Written[]): 
 }
 
 describe('the header of an entry', () => {
-  it('gives back what was written, for every event', () => {
+  it('is read as it was written, for every event', () => {
     fc.assert(
       fc.property(bridgeName, time, events, (bridge, oldestAt, of) => {
         const fragments = Buffer.from('…');
@@ -85,7 +85,7 @@ describe('the header of an entry', () => {
     }
   });
 
-  it('takes no name of a bridge that it could not give back', () => {
+  it('refuses a bridge name that it could not read back', () => {
     for (const name of ['', '抖音', 'x'.repeat(256), 'line\nbreak']) {
       expect(() => new HeaderWriter(name)).toThrow('The name of a bridge is 1 to 255 ASCII');
     }

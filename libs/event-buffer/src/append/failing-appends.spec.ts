@@ -5,7 +5,7 @@ describe('the targets to which nothing can be appended', () => {
   const failing = new FailingAppends(() => now);
   const error = new Error('no');
 
-  it('are those of which the last append failed, with the one that has failed for longest', () => {
+  it('are those whose last append failed, with the one failing for longest', () => {
     expect(failing.oldest()).toBeUndefined();
     failing.failed('a', error);
     now += 1000;
@@ -19,7 +19,7 @@ describe('the targets to which nothing can be appended', () => {
     expect(failing.oldest()).toBeUndefined();
   });
 
-  it('are forgotten where nobody tries any more, and begin anew when somebody does', () => {
+  it('are forgotten where no append is tried any more, and begin anew with the next', () => {
     failing.failed('a', error);
     now += 36_000;
     expect(failing.oldest()).toBeUndefined();

@@ -7,7 +7,7 @@ const entryId = fc
   .map(([ms, sequence]) => `${ms}-${sequence}`);
 
 describe('Cursor', () => {
-  it('comes back from the text that it is kept as', () => {
+  it('is read from the text that it was stored as', () => {
     fc.assert(
       fc.property(entryId, fc.nat(100), (entry, index) => {
         expect(parseCursor(formatCursor({ entry, index }))).toEqual({ entry, index });

@@ -91,7 +91,7 @@ describe('DrainWindow', () => {
     expect(serialsOf(window.cut(limitsOf(5000)))).toHaveLength(200);
   });
 
-  it('goes on within an entry of which a part is done', () => {
+  it('continues within an entry that is partly done', () => {
     const window = windowOf(plainEntries(['a', 'comment', 'comment', 'comment'], ['a', 'gift']), {
       entry: '1-0',
       index: 1,
@@ -109,7 +109,7 @@ describe('DrainWindow', () => {
     expect([window.events, window.lastEntry]).toEqual([0, undefined]);
   });
 
-  it('gives the same batch until it is passed', () => {
+  it('returns the same batch until it is passed', () => {
     const window = windowOf(plainEntries(['a', 'viewers', 'comment'], ['b', 'viewers']));
     const batches = [1, 2].map(() => window.cut(limitsOf(2)));
     expect(serialsOf(batches[1]!)).toEqual(serialsOf(batches[0]!));
@@ -130,7 +130,7 @@ describe('DrainWindow', () => {
     expect(cuts).toEqual([[0], [1], [2]]);
   });
 
-  it('reports of a bridge the latest viewer count only, and counts the others', () => {
+  it('reports only the latest viewer count of a bridge, and counts the others', () => {
     const window = windowOf(
       plainEntries(
         ['a', 'viewers', 'comment', 'viewers'],
@@ -153,7 +153,7 @@ describe('DrainWindow', () => {
     ]);
   });
 
-  it('passes what is too old, by class, with or without something to report', () => {
+  it('passes events that are too old, by class, with or without others to report', () => {
     const old = { at: NOW - 61_000, bridge: 'a', entryAt: NOW - 61_000, bytes: 8 };
     const types = ['like', 'comment', 'gift', 'viewers', 'enter'] as const;
     const entries = entriesOf([types.map((type, serial) => ({ ...old, type, serial }))]);
@@ -192,7 +192,7 @@ describe('DrainWindow', () => {
     expect(alone.refused).toHaveLength(4);
   });
 
-  it('takes no other for refused where one before it is too old by now', () => {
+  it('passes the right event as refused where one before it has become too old', () => {
     const plan = [0, 1, 2, 3].map((serial) => {
       const at = serial === 1 ? NOW - 10 : NOW;
       return { serial, at, type: 'comment' as const, bytes: 8, bridge: 'a', entryAt: NOW - 10 };
@@ -209,7 +209,7 @@ describe('DrainWindow', () => {
     expect(totals(last)).toEqual({ reported: 1, dropped: { expired: 1 }, refused: 2 });
   });
 
-  it('drops of a lost report what its bridge wants at most once, and sends the rest again', () => {
+  it("at-most-once: drops a bridge's events of a lost report, and sends the others again", () => {
     const window = windowOf(
       plainEntries(
         ['once', 'comment', 'comment'],
@@ -223,7 +223,7 @@ describe('DrainWindow', () => {
     expect(totals(batch)).toEqual({ reported: 2, dropped: { ambiguous: 3 }, refused: 0 });
   });
 
-  it('drops of a lost report only the classes that its bridge wants at most once', () => {
+  it('at-most-once: drops only the classes of a lost report that the bridge names', () => {
     const window = windowOf(
       plainEntries(
         ['gifts-once', 'gift', 'comment', 'like', 'gift'],
@@ -239,7 +239,7 @@ describe('DrainWindow', () => {
     expect(totals(batch)).toEqual({ reported: 4, dropped: { ambiguous: 3 }, refused: 0 });
   });
 
-  it('takes entries in several reads', () => {
+  it('is filled by several reads', () => {
     const entries = plainEntries(['a', 'gift'], ['a', 'gift'], ['b', 'gift'], ['b', 'gift']);
     const window = windowOf(entries.slice(0, 2));
     window.pass(window.cut(limitsOf(1)));

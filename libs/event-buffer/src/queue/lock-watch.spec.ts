@@ -118,7 +118,7 @@ describe('LockWatch', () => {
     rig.watch.stop();
   });
 
-  it('renews a job no more once it is released, and rests when there is none', async () => {
+  it('stops renewing a released job, and idles without jobs', async () => {
     const rig = new Rig();
     await rig.watch.watch('1', 't');
     await rig.watch.watch('2', 't');

@@ -2,7 +2,7 @@ import { keySlot } from '../redis/key-slot.js';
 import { queuePrefixes, shardOf } from './queue-shards.js';
 
 describe('the queues of an installation', () => {
-  it('are one by default, of the name that it always had', () => {
+  it('are one by default, under the name of older versions', () => {
     expect(queuePrefixes({ prefix: 'relay' })).toEqual(['{relay:queue}']);
     expect(queuePrefixes({ prefix: 'relay', queueShards: 3 })[0]).toBe('{relay:queue}');
   });
@@ -16,7 +16,7 @@ describe('the queues of an installation', () => {
     }
   });
 
-  it('have about as many targets each, and each target has one', () => {
+  it('share the targets about equally, one queue for each target', () => {
     const counts = [0, 0, 0, 0];
     for (let i = 0; i < 4000; i++) counts[shardOf(`default/room-${i}`, 4)]!++;
     for (const count of counts) expect(count).toBeGreaterThan(800);

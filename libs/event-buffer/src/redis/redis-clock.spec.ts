@@ -15,7 +15,7 @@ function installedScripts(): Map<string, string> {
 describe("BullMQ's scripts", () => {
   const scripts = installedScripts();
 
-  it('go by Redis’s clock in the place where the installed version has the time', () => {
+  it('read Redis’s clock at the argument where the installed version passes the time', () => {
     for (const name of TIMED_SCRIPTS) {
       const [, at] = /ARGV\[(\d+)\]\s+timestamp/u.exec(scripts.get(name)!) ?? [];
       const set = `ARGV[${at}] = string.format('%.0f', redisNow)`;
@@ -26,7 +26,7 @@ describe("BullMQ's scripts", () => {
     }
   });
 
-  it('are all known that say when a job is due, or look for those that are', () => {
+  it('are all known that store or compare when a job is due', () => {
     const timed = /\b(?:promoteDelayedJobs|getDelayedScore)\(/u;
     const due = [...scripts].filter(([, lua]) => timed.test(lua)).map(([name]) => name);
     expect(due.length).toBeGreaterThan(4);

@@ -51,12 +51,12 @@ describe('redisTroubleOf', () => {
     expect(redisTroubleOf(Object.assign(new Error('x'), { code })).kind).toBe(kind);
   });
 
-  it('every trouble of the table is one that some error here has', () => {
+  it('every trouble of the table has an error in this spec', () => {
     const known = new Set([...ANSWERS, ...CODES].map(([, kind]) => kind));
     expect(new Set(REDIS_TROUBLES.map(({ kind }) => kind))).toEqual(known);
   });
 
-  it('looks into errors that others were made of', () => {
+  it('looks into the causes of an error', () => {
     const inner = new Error('NOAUTH Authentication required.');
     const ofNode = Object.assign(new Error('Failed to refresh slots cache.'), {
       lastNodeError: inner,
@@ -73,7 +73,7 @@ describe('redisTroubleOf', () => {
     expect(redisTroubleOf(loop).kind).toBe('AWAY');
   });
 
-  it('never quotes what a server sent, and always says something', () => {
+  it("never quotes a server's text, and always has a sentence", () => {
     for (const text of ['SOMETHING secret-of-a-viewer', 'secret-of-a-viewer', '']) {
       const { sentence } = redisTroubleOf(new Error(text));
       expect(sentence).toMatch(/^Redis .+\.$/u);
@@ -85,7 +85,7 @@ describe('redisTroubleOf', () => {
 });
 
 describe('isRedisError', () => {
-  it("is not what is a mistake of ours, or MetaStudio's", () => {
+  it("excludes our own errors and MetaStudio's", () => {
     expect(isRedisError(new TypeError('x is not a function'))).toBe(false);
     expect(isRedisError(new Error('Connection is closed.'))).toBe(true);
     expect(isRedisError(Object.assign(new Error('OOM'), { name: 'ReplyError' }))).toBe(true);

@@ -9,7 +9,7 @@ describe('targetIdOf', () => {
     expect(targetIdOf({ project: 'shop.a', roomId: 'r', jobId: 'j_2' })).toBe('shop.a/r/j_2');
   });
 
-  it('gives each address an id of its own, from which the address comes back', () => {
+  it('gives each address an id of its own, which reads back to the address', () => {
     fc.assert(
       fc.property(part, part, fc.option(part, { nil: undefined }), (project, roomId, jobId) => {
         const address = { project, roomId, jobId };
@@ -19,7 +19,7 @@ describe('targetIdOf', () => {
   });
 
   it.each(['', 'a/b', 'a{b}', 'a:b', 'a b', '房间', 'x'.repeat(129)])(
-    'takes no part that could be mistaken for something else: %j',
+    'refuses an ambiguous part: %j',
     (bad) => {
       expect(() => targetIdOf({ project: bad, roomId: 'r' })).toThrow(TypeError);
       expect(() => targetIdOf({ project: 'p', roomId: bad })).toThrow(TypeError);
@@ -27,7 +27,7 @@ describe('targetIdOf', () => {
     },
   );
 
-  it('does not repeat what it refuses, since it may hold a secret', () => {
+  it('does not quote the text that it refuses, since it may hold a secret', () => {
     expect(() => targetIdOf({ project: 'p', roomId: 'auth_key=s3cret' })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('s3cret') }),
     );

@@ -30,7 +30,7 @@ function inHeaders(time: string, secret: string) {
 describe('CallbackVerifier', () => {
   const good = signed(URL_GIVEN + NOW_HEX);
 
-  it('knows hmac_sha256(key, URI + hwTime), in headers or in the query as configured', () => {
+  it('verifies hmac_sha256(key, URI + hwTime), in headers or in the query as configured', () => {
     expect(verifier('MSS_A_HEAD').verify(inHeaders(NOW_HEX, good), NOW)).toBeDefined();
     const query = arrived({ hwTime: NOW_HEX, hwSecret: good }, true);
     expect(verifier('MSS_A').verify(query, NOW)).toBeDefined();
@@ -38,7 +38,7 @@ describe('CallbackVerifier', () => {
     expect(verifier('MSS_A').verify(inHeaders(NOW_HEX, good), NOW)).toBeUndefined();
   });
 
-  it('takes times in seconds and in ms, and none that is five minutes away', () => {
+  it('accepts times in seconds and in ms, within five minutes', () => {
     for (const [at, isTaken] of [
       [NOW, true],
       [NOW - 299_000, true],
@@ -54,7 +54,7 @@ describe('CallbackVerifier', () => {
     }
   });
 
-  it('signs what the template says', () => {
+  it('signs the text of the template', () => {
     const cases = [
       ['{host}{path}{time}', `relay.example.com/callbacks/metastudio/default${NOW_HEX}`],
       ['{path}{time}', `/callbacks/metastudio/default${NOW_HEX}`],
@@ -81,7 +81,7 @@ describe('CallbackVerifier', () => {
     expect(verifier('MSS_A_HEAD').verify(inHeaders(time, secret), NOW)).toBeUndefined();
   });
 
-  it('takes the key in the address where nothing is signed', () => {
+  it('accepts the key in the address where signing is off', () => {
     expect(verifier('NONE').verify(arrived({ key: KEY }, true), NOW)).toBe('');
     for (const key of ['', `${KEY}x`, KEY.toUpperCase()]) {
       expect(verifier('NONE').verify(arrived({ key }, true), NOW)).toBeUndefined();
@@ -97,7 +97,7 @@ describe('callbackOf', () => {
   // As the SDKs document them: JSON in a string.
   const ids = { room_id: '26f065244f754b3aa853b649a21aaf66', job_id: 'e87104f76d754' };
 
-  it('reads what the relay is told', () => {
+  it('reads the documented callbacks', () => {
     const told = { roomId: ids.room_id, jobId: ids.job_id };
     const reply = JSON.stringify({ ...ids, reply_id: 'r' });
     expect(of('REPLY_COMMAND_FINISH', reply)).toEqual({ kind: 'replied', ...told });
@@ -113,7 +113,7 @@ describe('callbackOf', () => {
     ['no event_type', '{}'],
     ['no message', '{"event_type":"REPLY_COMMAND_FINISH"}'],
     ['a room that is none', '{"event_type":"REPLY_COMMAND_FINISH","message":{"room_id":"../x"}}'],
-  ])('makes nothing of %s', (_, body) => {
+  ])('ignores %s', (_, body) => {
     expect(callbackOf(Buffer.from(body))).toBeUndefined();
   });
 });

@@ -39,7 +39,7 @@ describe('SkewClock', () => {
     expect(told.at(-1)).toEqual({ skewMs: 0 });
   });
 
-  it('knows of what was signed before the time was corrected, whoever learnt it', () => {
+  it('tells a request that was signed before the time was corrected, by any caller', () => {
     const { clock } = clockAt();
     const [one, other] = [clock.watch(), clock.watch()];
     clock.observe(at(3_600_000));
@@ -47,7 +47,7 @@ describe('SkewClock', () => {
   });
 
   it.each([undefined, '', 'yesterday', `${at(3_600_000)}${' '.repeat(99)}`])(
-    'learns nothing from %j',
+    'ignores the Date %j',
     (date) => {
       const { clock } = clockAt();
       expect(clock.observe(date)).toBe(false);

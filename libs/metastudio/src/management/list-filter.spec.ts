@@ -32,11 +32,11 @@ describe('roomQueryOf', () => {
     });
   });
 
-  it('leaves out what does not filter', () => {
+  it('leaves out filters that are not set', () => {
     expect(roomQueryOf({ roomName: undefined })).toEqual([]);
   });
 
-  it('tells all that is wrong at once, the page and the window of time, too', () => {
+  it('reports all problems at once, also of the page and the time window', () => {
     const filter = {
       roomName: '',
       liveState: ['PROCESSING', 'SUCCEED'],
@@ -107,7 +107,7 @@ describe('jobQueryOf', () => {
 });
 
 describe('rangeOf', () => {
-  it('lists everything from the start where nothing is said', () => {
+  it('defaults to everything from the start', () => {
     expect(rangeOf({})).toEqual({ offset: 0, limit: Infinity });
   });
 

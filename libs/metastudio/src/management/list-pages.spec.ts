@@ -25,7 +25,7 @@ async function listed(server: ReturnType<typeof serverOf>, range = { offset: 0, 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `id-${index}`);
 
 describe('listPages', () => {
-  it.each([0, 1, 99, 100, 101, 250])('gives all of %i, with a total or without', async (count) => {
+  it.each([0, 1, 99, 100, 101, 250])('lists all of %i, with a total or without', async (count) => {
     expect(await listed(serverOf(ids(count), true))).toEqual(ids(count));
     expect(await listed(serverOf(ids(count), false))).toEqual(ids(count));
   });
@@ -34,13 +34,13 @@ describe('listPages', () => {
     expect(await listed(serverOf(ids(120), true, 50))).toEqual(ids(120));
   });
 
-  it('asks for no more than is wanted', async () => {
+  it('asks for no more elements than are wanted', async () => {
     const server = serverOf(ids(300), true);
     expect(await listed(server, { offset: 10, limit: 120 })).toEqual(ids(300).slice(10, 130));
     expect(server.asked).toEqual(['10+100', '110+20']);
   });
 
-  it('asks for a page only when the one before was taken', async () => {
+  it('asks for a page only when the one before was consumed', async () => {
     const server = serverOf(ids(300), true);
     const pages = listPages({ offset: 0, limit: Infinity }, (item) => item, server.fetchPage);
     await pages.next();
@@ -49,7 +49,7 @@ describe('listPages', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it('gives an element once that moved to the next page', async () => {
+  it('lists an element once that moved to the next page', async () => {
     const pages = [ids(100), ['id-99', 'id-100']];
     const fetchPage = () => {
       const items = pages.shift() ?? [];

@@ -14,7 +14,7 @@ describe('commandBodyOf', () => {
     });
   });
 
-  it('drops whatever was not played without saying which', () => {
+  it('drops the whole queue, without naming commands', () => {
     expect(commandBodyOf({ kind: 'clear' })).toEqual({ command: 'CLEAN_UP_INSERT_COMMAND' });
   });
 });

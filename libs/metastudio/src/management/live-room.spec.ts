@@ -60,7 +60,7 @@ describe('liveRoomOf', () => {
     });
   });
 
-  it('keeps words that the vendor has added, and no fields', () => {
+  it('keeps new words of the vendor in known fields, and no new fields', () => {
     const read = liveRoomOf({ ...room, room_state: 'ASLEEP', novelty: 1 } as typeof room);
     expect(read).toMatchObject({ roomState: 'ASLEEP' });
     expect(read).not.toHaveProperty('novelty');

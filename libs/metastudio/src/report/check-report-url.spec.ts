@@ -33,7 +33,7 @@ describe('checkReportUrl', () => {
     expect(checked.ok && checked.url.requestTarget).toBe(url.slice(url.indexOf('/v1/')));
   });
 
-  it('takes an id with or without the hyphens of a UUID for the same', () => {
+  it('treats an id with and without the hyphens of a UUID as equal', () => {
     const hyphenated = { ...target, roomId: '24bad716-87b1-45e5-8912-6102f7693265' };
     const url = `https://metastudio.cn-north-4.myhuaweicloud.com${path}`;
     expect(checkReportUrl(url, rules, hyphenated).ok).toBe(true);
@@ -111,12 +111,12 @@ describe('checkReportUrl', () => {
     expect(verdict(`http://a.example.com:8080${path}`, wide)).toBe('scheme');
   });
 
-  it('is not opened by an empty or a bare-dot rule', () => {
+  it('ignores an empty or a bare-dot rule of allowed hosts', () => {
     const bare = { ...rules, allowedHosts: ['', '.'] };
     expect(verdict(`https://evil.com${path}`, bare)).toBe('host');
   });
 
-  it('accepts nothing that a browser would send elsewhere, whatever the text', () => {
+  it('accepts no URL that a browser would send elsewhere, whatever the text', () => {
     const pieces = fc.constantFrom(
       'https://',
       'http://',

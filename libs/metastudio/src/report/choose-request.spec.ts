@@ -29,7 +29,7 @@ function chosen(over: Partial<ReportPolicy>, address: Partial<ReportAddress> = {
 }
 
 describe('chooseRequest', () => {
-  it('goes to the documented path where no URL was issued', () => {
+  it('uses the documented path where no URL was issued', () => {
     const expected = { url: documented, via: 'endpoint', ownKey: false, refresh: false };
     expect(chosen({})).toEqual(expected);
     expect(chosen({ reportAuth: 'auth' })).toEqual(expected);
@@ -58,7 +58,7 @@ describe('chooseRequest', () => {
     });
   });
 
-  it('lets an issued URL without a key stand for itself where nothing else may', () => {
+  it('uses an issued URL without a key as the only authority where no other exists', () => {
     const issuedUrl = `${documented}?ticket=1`;
     expect(chosen({ reportAuth: 'url' }, { issuedUrl })).toMatchObject({
       url: issuedUrl,
@@ -66,7 +66,7 @@ describe('chooseRequest', () => {
     });
   });
 
-  it('takes a time of issue that is no number for unknown', () => {
+  it('treats a time of issue that is no number as unknown', () => {
     const issuedUrl = withKey(NOW + REFRESH_MARGIN_MS);
     expect(chosen({}, { issuedUrl, issuedAt: NaN })).toMatchObject({ refresh: true });
   });
@@ -84,7 +84,7 @@ describe('chooseRequest', () => {
     });
   });
 
-  it('asks in the last fifth of a short life', () => {
+  it('asks for a fresh URL in the last fifth of a short life', () => {
     const issuedUrl = withKey(NOW + 60_000);
     expect(chosen({}, { issuedUrl, issuedAt: NOW - 60_000 })).toMatchObject({ refresh: false });
     expect(chosen({}, { issuedUrl, issuedAt: NOW - 240_000 })).toMatchObject({ refresh: true });
@@ -99,7 +99,7 @@ describe('chooseRequest', () => {
     });
   });
 
-  it('tries an expired URL where nothing else can authenticate', () => {
+  it('uses an expired URL where nothing else can authenticate', () => {
     expect(chosen({ reportAuth: 'url' }, { issuedUrl: withKey(NOW - 1) })).toMatchObject({
       via: 'issued',
       ownKey: true,
@@ -107,14 +107,14 @@ describe('chooseRequest', () => {
     });
   });
 
-  it('always asks where it is told to, once', () => {
+  it('refreshUrl always: asks for a fresh URL, once in the query', () => {
     const always = { refreshUrl: 'always' } as const;
     expect(chosen(always)).toMatchObject({ url: `${documented}?refresh_url=true` });
     const issuedUrl = `${withKey(NOW + HOUR)}&refresh_url=true`;
     expect(chosen(always, { issuedUrl })).toMatchObject({ url: issuedUrl, refresh: true });
   });
 
-  it('never asks where it is told not to, and leaves the URL when it nears its end', () => {
+  it('refreshUrl never: asks for none, and leaves the URL near its end', () => {
     const never = { refreshUrl: 'never' } as const;
     expect(chosen(never, { issuedUrl: withKey(NOW + 1000) })).toMatchObject({
       url: documented,
@@ -152,7 +152,7 @@ describe('chooseRequest', () => {
     });
   });
 
-  it('has nowhere to go without a URL and without a credential for reports', () => {
+  it('has no request without a URL and without a credential for reports', () => {
     expect(chosen({ reportAuth: 'url' })).toMatchObject({ kind: 'no-url' });
   });
 });

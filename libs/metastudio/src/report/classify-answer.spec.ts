@@ -17,7 +17,7 @@ function classify(status: number, body: unknown = '', headers: Answer['headers']
 }
 
 describe('classifyAnswer', () => {
-  describe('of a success', () => {
+  describe('a success', () => {
     it.each([
       [200, ''],
       [200, '{}'],
@@ -33,7 +33,7 @@ describe('classifyAnswer', () => {
       expect(classify(status, body)).toMatchObject({ kind: 'delivered', status });
     });
 
-    it('keeps the report URL that came, as a secret', () => {
+    it('keeps the new report URL, as a secret', () => {
       const url = `${origin}${reportPathOf(target)}?auth_key=k&expires_time=1`;
       const outcome = classify(200, { live_event_report_url: url }, { 'x-request-id': 'abc-1' });
       expect(outcome).toMatchObject({ kind: 'delivered', requestId: 'abc-1' });
@@ -41,7 +41,7 @@ describe('classifyAnswer', () => {
       expect(JSON.stringify(outcome)).not.toContain('auth_key');
     });
 
-    it('names why it does not take a URL that points elsewhere', () => {
+    it('says why it does not take a report URL that points elsewhere', () => {
       const body = { live_event_report_url: `https://evil.com${reportPathOf(target)}` };
       const outcome = classify(200, body);
       expect(outcome).toMatchObject({ kind: 'delivered', reportUrlRefused: 'host' });
@@ -65,7 +65,7 @@ describe('classifyAnswer', () => {
     });
   });
 
-  describe('of an error', () => {
+  describe('an error', () => {
     it.each([
       [400, 'MSS.00010008', { kind: 'unauthorized' }],
       [401, 'MSS.00000001', { kind: 'unauthorized' }],
@@ -149,7 +149,7 @@ describe('classifyAnswer', () => {
     });
 
     it.each([{}, [], 7.5, 'two words', 'x'.repeat(65), '<b>', '', null])(
-      'takes %j for no code',
+      'finds no code in %j',
       (error_code) => {
         const outcome = classify(400, { error_code });
         const code = 'code' in outcome ? outcome.code : 'none';
@@ -171,7 +171,7 @@ describe('classifyAnswer', () => {
     },
   );
 
-  it('never throws, whatever comes back', () => {
+  it('never throws, whatever the answer', () => {
     const header = fc.oneof(fc.string(), fc.array(fc.string()), fc.constant(undefined));
     const names = fc.constantFrom('retry-after', 'date', 'x-request-id');
     fc.assert(

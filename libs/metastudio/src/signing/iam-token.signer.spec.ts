@@ -78,7 +78,7 @@ describe('IamTokenSigner', () => {
     expect(state.fetches).toBe(2);
   });
 
-  it('keeps a token that is refused as soon as it came', async () => {
+  it('keeps a token that is refused right after it was issued', async () => {
     const { state, signer, tokenNow } = rig();
     expect(signer.refused(await signer.sign(request))).toBe(false);
     expect(await tokenNow()).toBe('t1');
@@ -96,7 +96,7 @@ describe('IamTokenSigner', () => {
     expect(await tokenNow()).toBe('t2');
   });
 
-  it('tries a busy IAM again soon', async () => {
+  it('retries a busy IAM soon', async () => {
     const { state, tokenNow } = rig(new CredentialError('busy', { retriable: true }));
     await expect(tokenNow()).rejects.toThrow('busy');
     state.now = 2000;

@@ -39,7 +39,7 @@ describe('readKeys', () => {
     expect(read(text)).toEqual(['AK', 'SK', 'T', END_MS]);
   });
 
-  it('reads keys that have no token and tell no end', () => {
+  it('reads keys without a token and without an expiry', () => {
     expect(read('{"access":"AK","secret":"SK"}')).toEqual(['AK', 'SK', undefined, undefined]);
     expect(read('ak=AK\nsk=SK\n')).toEqual(['AK', 'SK', undefined, undefined]);
   });

@@ -142,13 +142,13 @@ function written(pairs: readonly (readonly [string, string])[]): string {
 }
 
 describe('canonicalRequest', () => {
-  it('is what the signing guide prints', () => {
+  it('equals the one that the signing guide prints', () => {
     expect(hash('sha256', canonicalRequest(vectors[0]!), 'hex')).toBe(
       'b25362e603ee30f4f25e7858e8a7160fd36e803bb2dfe206278659d71a9bcd7a',
     );
   });
 
-  it('gives one form to a query in whatever order and encoding it was written', () => {
+  it('normalises the order and the encoding of a query', () => {
     const pair = fc.tuple(fc.stringMatching(/^[a-z_]{1,8}$/), fc.string({ unit: 'grapheme' }));
     fc.assert(
       fc.property(fc.array(pair, { maxLength: 6 }), (pairs) => {
@@ -160,7 +160,7 @@ describe('canonicalRequest', () => {
     );
   });
 
-  it('encodes what encodeURIComponent leaves alone', () => {
+  it('encodes the characters that encodeURIComponent leaves alone', () => {
     const query = "a=!'()*~";
     const lines = canonicalRequest({ method: 'GET', path: '/a', query, headers: {} }).split('\n');
     expect(lines[2]).toBe('a=%21%27%28%29%2A~');

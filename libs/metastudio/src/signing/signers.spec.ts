@@ -51,7 +51,7 @@ describe('AkSkSigner', () => {
     expect(sign(local)).not.toBe(sign(elsewhere));
   });
 
-  it('shows its keys to nobody', () => {
+  it('never shows its keys', () => {
     const signer = new AkSkSigner({ accessKey: new Secret('AKIA'), secretKey: new Secret('hush') });
     expect(inspect(signer, { depth: 9, showHidden: true }) + JSON.stringify(signer)).not.toMatch(
       /AKIA|hush/,
@@ -145,7 +145,7 @@ describe('AuthKeySigner', () => {
     expect(url.query).toBe(`refresh_url=true&${plain.query}`);
   });
 
-  it('carries key and expiry in headers where it is told to', () => {
+  it('carries key and expiry in headers where the scheme says so', () => {
     const { url, headers } = new AuthKeySigner({ ...options, carrier: 'header' }).sign(at);
     expect(url).toBe(at.url);
     expect(headers).toEqual({

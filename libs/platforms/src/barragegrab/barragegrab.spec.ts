@@ -35,7 +35,7 @@ describe('barragegrab', () => {
     ]);
   });
 
-  it('makes each kind of message its event', () => {
+  it('maps each kind of message to its event', () => {
     const gift = '"GiftId":463,"GiftName":"小心心","GiftCount":3,"RepeatCount":9,"DiamondCount":1';
     const { events, problems } = decode(
       frame(1, `${USER},"Content":"这个多少钱[赞]"`),
@@ -64,7 +64,7 @@ describe('barragegrab', () => {
     ]);
   });
 
-  it('takes a gift that counts 0 for one: what adds nothing to a streak is not sent', () => {
+  it('counts a gift of count 0 as one, since the tool sends no message without an increase', () => {
     const gift = '"GiftId":9,"GiftName":"嘉年华","GiftCount":0,"DiamondCount":30000,"Combo":false';
     const { events } = decode(frame(5, `${USER},${gift}`));
     expect(events).toMatchObject([
@@ -96,7 +96,7 @@ describe('barragegrab', () => {
   it.each([
     ['[红色]还有吗', '[红色]还有吗'],
     ['好看[不失礼貌的微笑]', '好看'],
-  ])('takes the emotes of Douyin out of %s, and no words in brackets', (content, text) => {
+  ])('removes the emotes of Douyin from %s, and no words in brackets', (content, text) => {
     const { events } = decode(frame(1, `${USER},"Content":"${content}"`));
     expect(events).toMatchObject([{ text }]);
   });
@@ -140,7 +140,7 @@ describe('barragegrab with BarrageGrab of wushuaihua520', () => {
     return JSON.stringify({ Type: type, Data: data });
   }
 
-  it('makes each kind of message its event, by its own numbers', () => {
+  it('maps each kind of message to its event, by its own numbers', () => {
     const { events, ignoredKinds, problems } = decode(
       helped(1, { MemberCount: 64 }),
       helped(2, {}),
@@ -168,7 +168,7 @@ describe('barragegrab with BarrageGrab of wushuaihua520', () => {
     ['GiftCount alone', (running: number) => ({ GiftCount: running, RepeatCount: 0 })],
     ['both', (running: number) => ({ GiftCount: running, RepeatCount: running })],
     ['RepeatCount', (running: number) => ({ GiftCount: 1, RepeatCount: running })],
-  ])('counts a streak once, whose running count is in %s', (_, counts) => {
+  ])('counts a streak once by its running count in %s', (_, counts) => {
     const beer = { GiftId: 2002, GiftName: '大啤酒', GroupId: 0, DiamondCount: 2 };
     const sink = decode(...[1, 3, 3, 4].map((n) => helped(5, { ...beer, ...counts(n) })));
     const gift = { giftName: '大啤酒', giftValue: 2 };

@@ -42,7 +42,7 @@ describe('BilibiliOpenDecoder', () => {
     ]);
   });
 
-  it('takes emote codes out of words, and keeps what is nothing else as it was written', () => {
+  it('removes emote codes among words, and keeps a text of emotes alone as written', () => {
     const sink = decode(
       command('DM', { msg: '[比心]好看[dog]' }),
       command('DM', { msg: '[比心]' }),
@@ -55,7 +55,7 @@ describe('BilibiliOpenDecoder', () => {
     expect(sink.ignoredKinds).toEqual(['empty']);
   });
 
-  it('knows a viewer by the number that old messages have, and by the name at worst', () => {
+  it('identifies a viewer by the uid of old messages, or else by the name', () => {
     const sink = decode(
       command('DM', { msg: '1', open_id: undefined, uid: 10 }),
       command('DM', { msg: '2', open_id: '', uid: 0 }),
@@ -66,7 +66,7 @@ describe('BilibiliOpenDecoder', () => {
     ]);
   });
 
-  it('counts gifts by message, whatever the combo says, at what is really paid', () => {
+  it('counts gifts by message, not by combo, at the price really paid', () => {
     const combo_info = { combo_base_num: 2, combo_count: 7, combo_id: 'x', combo_timeout: 3 };
     const fields = { gift_id: 31_036, gift_name: '小花花', gift_num: 2, price: 100, r_price: 80 };
     expect(decode(command('SEND_GIFT', { ...fields, paid: true, combo_info })).events).toEqual([
@@ -149,7 +149,7 @@ describe('BilibiliOpenDecoder', () => {
     expect(heard).toEqual([-101, 'g-1']);
   });
 
-  it('counts what it cannot read, and goes on', () => {
+  it('counts malformed messages, and goes on', () => {
     const good = encodePacket(5, command('DM', { msg: 'yes' }));
     const nobody = command('DM', { msg: 'no', open_id: undefined, uname: ' ' });
     const sink = decodeAll(

@@ -10,7 +10,7 @@ const GOOD = {
 };
 
 describe('bilibiliOpen', () => {
-  it('takes what the platform gives, the id of a project as a text too', () => {
+  it("accepts the platform's keys, and the id of a project as a text too", () => {
     expect(refusedOptions(bilibiliOpen, GOOD)).toEqual([]);
     expect(refusedOptions(bilibiliOpen, { ...GOOD, appId: '1700000000001' })).toEqual([]);
   });
@@ -27,7 +27,7 @@ describe('bilibiliOpen', () => {
     expect(refusedOptions(bilibiliOpen, { ...GOOD, [name]: value })).toEqual([name]);
   });
 
-  it('asks for nothing to decode', () => {
+  it('requires no key to decode', () => {
     expect(refusedOptions(bilibiliOpen, {}, 'decode')).toEqual([]);
     expect(refusedOptions(bilibiliOpen, {})).toHaveLength(4);
   });

@@ -90,7 +90,7 @@ describe('BilibiliOpenSource', () => {
     await rig.source.stop();
   });
 
-  it('tells what session is open, and ends one that another process left open before its own', async () => {
+  it('stores its open session, and ends one that another process left open', async () => {
     const rig = new Rig({});
     const told: string[] = [];
     rig.source.leftover.watch((gameId) => told.push(gameId));
@@ -120,14 +120,14 @@ describe('BilibiliOpenSource', () => {
     await expect(rig.source.stop()).rejects.toThrow('accessKeySecret');
   });
 
-  it('takes a session that is over for ended', async () => {
+  it('counts a session that Bilibili says is over as ended', async () => {
     const rig = new Rig({});
     await rig.connect();
     rig.codes = { end: 7000 };
     await expect(rig.source.stop()).resolves.toBeUndefined();
   });
 
-  it('keeps quiet where it stops before it has begun', async () => {
+  it('makes no request where it stops before it has begun', async () => {
     const rig = new Rig({});
     await rig.source.stop();
     expect(rig.calls).toEqual([]);

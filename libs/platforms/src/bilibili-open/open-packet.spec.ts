@@ -72,7 +72,7 @@ describe('readPackets', () => {
     ]);
   });
 
-  it('takes a longer header, as its length says', () => {
+  it('reads a longer header by its length', () => {
     const long = packet(5, 0, 'XXXXbody', { header: 20 });
     expect(read(long)).toEqual(['5 body']);
   });
@@ -98,7 +98,7 @@ describe('readPackets', () => {
     expect(read(Buffer.concat([cut, good]))).toEqual(['bad-compression', '5 a']);
   });
 
-  it('inflates within what was inflated no further', () => {
+  it('inflates one level only', () => {
     const nested = packet(5, 2, deflateSync(packet(5, 2, deflateSync(packet(5, 0, 'a')))));
     expect(read(nested)).toEqual(['bad-packet']);
   });

@@ -46,7 +46,7 @@ describe('BlivechatDecoder', () => {
     ]);
   });
 
-  it('knows a viewer by the name where an older version has no id', () => {
+  it('identifies a viewer by the name where an older version has no id', () => {
     const { events } = decode(text('hi', { 16: undefined, 17: undefined }));
     expect(events).toMatchObject([{ user: { userId: 'bilibili_安娜', badge: '' } }]);
   });
@@ -74,7 +74,7 @@ describe('BlivechatDecoder', () => {
     ]);
   });
 
-  it('makes gifts, each at its share of what all cost', () => {
+  it('makes gifts, each at its share of the total price', () => {
     const { events } = decode(
       event(3, { giftName: '小花花', num: 3, totalCoin: 300, totalFreeCoin: 0 }),
       event(3, { giftName: '辣条', num: 10, totalCoin: 0, totalFreeCoin: 1000 }),
@@ -110,7 +110,7 @@ describe('BlivechatDecoder', () => {
     ]);
   });
 
-  it('counts what it cannot read', () => {
+  it('counts malformed messages', () => {
     const nobody = { 2: '', 16: '' };
     const frames = ['{', '[]', '{"cmd":"2"}', frame(2, {}), text('x', nobody), frame(3, null)];
     expect(decode(...frames, Buffer.from([0xff])).problems).toEqual([
@@ -144,7 +144,7 @@ describe('BlivechatDecoder', () => {
 });
 
 describe('blivechat', () => {
-  it('asks for a room or a code, and only to connect', () => {
+  it('requires a room or a code, and only to connect', () => {
     expect(refusedOptions(blivechat, {})).toEqual(['roomId']);
     expect(refusedOptions(blivechat, {}, 'decode')).toEqual([]);
     expect(refusedOptions(blivechat, { roomId: '42' })).toEqual([]);

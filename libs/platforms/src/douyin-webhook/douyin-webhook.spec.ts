@@ -72,7 +72,7 @@ describe('douyin-webhook', () => {
     expect(problems).toEqual(payloads.map(() => 'no-user'));
   });
 
-  it('takes the id and the level as other tools of Douyin write them', () => {
+  it('writes the id and the level as other tools of Douyin do', () => {
     const { sec_openid: id, ...told } = ABOUT;
     const like = webhook('live_like', { ...told, sec_open_id: id, user_privilege_level: 5 });
     expect(decode([like]).events).toEqual([
@@ -80,7 +80,7 @@ describe('douyin-webhook', () => {
     ]);
   });
 
-  it('names a gift by the push, by the file, by what is known, by its id', () => {
+  it('names a gift from the push, the file, the known gifts, or its id', () => {
     const { events } = decode(
       [
         gift({ sec_gift_id: PILL, gift_name: '药丸' }),
@@ -107,7 +107,7 @@ describe('douyin-webhook', () => {
     expect(decode([like], { roomId: '7400000000000000001' }).events).toHaveLength(1);
   });
 
-  it('loses nothing but what is malformed', () => {
+  it('loses only malformed elements', () => {
     const sink = decode([
       webhook('live_comment', null, 5, {}, { ...ABOUT, content: 5 }, { ...ABOUT, content: '好' }),
       { headers: {}, body: [] },
@@ -143,7 +143,7 @@ describe('douyin-webhook', () => {
     );
   });
 
-  it('asks for the secret only to connect', () => {
+  it('requires the secret only to connect', () => {
     expect(refusedOptions(douyinWebhook, {})).toEqual(['secret']);
     expect(refusedOptions(douyinWebhook, {}, 'decode')).toEqual([]);
     const good = { secret: SECRET, roomId: '7400000000000000001', giftNames: { a: 'b' } };

@@ -15,7 +15,7 @@ describe('audienceOf', () => {
   });
 
   it.each(['many', '万', '-1', '1.2.3', '1'.repeat(40), {}, [5]])(
-    'reads no number of %j',
+    'finds no number in %j',
     (told) => {
       expect(audienceOf(told)).toBeUndefined();
     },

@@ -3,7 +3,7 @@ import { barragegrab } from '../barragegrab/barragegrab.definition.js';
 import { douyinlive, dycast } from './douyin.definitions.js';
 
 describe('a tool that reads Douyin', () => {
-  it('is known to be sent no gifts without a cookie', () => {
+  it('is marked as sending no gifts without a cookie', () => {
     const terms = [
       douyinlive.protocol!({ url: 'ws://127.0.0.1:1088/ws/1' }).hearing,
       barragegrab.protocol!({}).hearing,
@@ -14,7 +14,7 @@ describe('a tool that reads Douyin', () => {
 });
 
 describe('DouyinliveOptions', () => {
-  it('needs an address to connect, and nothing to decode', () => {
+  it('requires an address to connect, and no key to decode', () => {
     expect(refusedOptions(douyinlive, {})).toEqual(['url']);
     expect(refusedOptions(douyinlive, {}, 'decode')).toEqual([]);
   });
@@ -34,7 +34,7 @@ describe('DouyinliveOptions', () => {
 });
 
 describe('DycastOptions', () => {
-  it('takes a token, or none', () => {
+  it('accepts a token, or none', () => {
     expect(refusedOptions(dycast, {})).toEqual([]);
     expect(refusedOptions(dycast, { token: 'shop-token' })).toEqual([]);
     expect(refusedOptions(dycast, { token: 'a b' })).toEqual(['token']);

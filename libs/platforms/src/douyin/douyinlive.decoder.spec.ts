@@ -74,7 +74,7 @@ describe('DouyinliveDecoder', () => {
     ]);
   });
 
-  it('takes emotes out of words, and keeps what is nothing else as it was written', () => {
+  it('removes emotes among words, and keeps a text of emotes alone as written', () => {
     const sink = decode(
       message('WebcastChatMessage', { content: '好看[赞]' }),
       message('WebcastChatMessage', { content: '[赞][赞]' }),
@@ -107,7 +107,7 @@ describe('DouyinliveDecoder', () => {
     ]);
   });
 
-  it('reports how many watch, and nobody where the count is left out', () => {
+  it('reports the viewer count, and 0 where the count is left out', () => {
     const sink = decode(
       message('WebcastRoomUserSeqMessage', { user: undefined, total: '5466', totalUser: '90000' }),
       message('WebcastRoomUserSeqMessage', { user: undefined }),
@@ -118,7 +118,7 @@ describe('DouyinliveDecoder', () => {
     ]);
   });
 
-  it('takes what flies over the picture for the comment that it is', () => {
+  it('makes a comment of a text that flies over the picture', () => {
     const sink = decode(
       message('WebcastScreenChatMessage', { content: '好漂亮' }),
       message('WebcastPrivilegeScreenChatMessage', { content: '求链接' }),
@@ -131,7 +131,7 @@ describe('DouyinliveDecoder', () => {
     expect(sink.ignoredKinds).toEqual(['WebcastScreenChatMessage']);
   });
 
-  it('makes comments of what is spoken, and of stickers that have a name', () => {
+  it('makes comments of spoken messages and of named stickers', () => {
     const sink = decode(
       message('WebcastAudioChatMessage', { content: '这个茶叶怎么卖', audioDuration: '3000' }),
       message('WebcastAudioChatMessage', { audioUrl: 'https://example.com/a.mp3' }),
@@ -156,7 +156,7 @@ describe('DouyinliveDecoder', () => {
     expect(sink.problems).toEqual([]);
   });
 
-  it('knows a new member of the fan club by the fields of other versions', () => {
+  it('recognises a new member of the fan club by the fields of other versions', () => {
     const joined = { common: undefined, commonInfo: { msgId: '9' }, type: 2 };
     const sink = decode(
       message('WebcastFansclubMessage', joined),
@@ -211,7 +211,7 @@ describe('DouyinliveDecoder', () => {
     ).toEqual([1, 1]);
   });
 
-  it('takes a gift that has no streaks as it is', () => {
+  it('counts a gift without streaks by its own count', () => {
     const carnival = { id: '888', name: '嘉年华', diamondCount: 30_000, type: 2 };
     const plain = { gift: carnival, giftId: '888', groupId: undefined, comboCount: undefined };
     const sink = decode(
@@ -254,7 +254,7 @@ describe('DouyinliveDecoder', () => {
     expect(rooms).toEqual(['ended', 'unknown', 'live', 'ended']);
   });
 
-  it('counts what it cannot read', () => {
+  it('counts malformed messages', () => {
     const sink = decodeAll(new DouyinliveDecoder(), 'pong', '{"method":', '[]', '"x"', '{}');
     expect(sink.ignoredKinds).toEqual(['pong']);
     expect(sink.problems).toEqual(['not-json', 'not-an-object', 'not-an-object', 'no-method']);

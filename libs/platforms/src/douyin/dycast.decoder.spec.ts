@@ -58,7 +58,7 @@ describe('DycastDecoder', () => {
     ]);
   });
 
-  it('takes emotes out of words, and keeps what is nothing else as it was written', () => {
+  it('removes emotes among words, and keeps a text of emotes alone as written', () => {
     const rtfContent = [
       { type: 1, text: '好看' },
       { type: 2, text: '[赞]', url: 'https://example.com/e.png' },
@@ -105,7 +105,7 @@ describe('DycastDecoder', () => {
     });
   });
 
-  it('makes comments of what is spoken, and of stickers that have a name', () => {
+  it('makes comments of spoken messages and of named stickers', () => {
     const sink = decode(
       message('AudioChat', { content: '怎么卖' }),
       message('EmojiChat', { content: '[比心]' }),
@@ -117,7 +117,7 @@ describe('DycastDecoder', () => {
     expect(counts(decode(gift('1'), gift('1', 1), gift('1'), gift('1', 1)))).toEqual([1, 1]);
   });
 
-  it('takes a gift that has no streaks as it is', () => {
+  it('counts a gift without streaks by its own count', () => {
     expect(counts(decode(gift('2', 0, { type: 4 }), gift('2', 0, { type: 4 })))).toEqual([2, 2]);
   });
 
@@ -132,7 +132,7 @@ describe('DycastDecoder', () => {
     expect(sink).toMatchObject({ events: [], ignoredKinds: [`Webcast${kind}Message`] });
   });
 
-  it('counts what it cannot read, and loses nothing else to it', () => {
+  it('counts malformed messages, and reads the others', () => {
     const sink = decode(
       null,
       3,

@@ -12,14 +12,14 @@ describe('parseGoQuoted', () => {
     expect(parseGoQuoted(text)).toEqual({ t });
   });
 
-  it('keeps the digits of long ids on a frame that it mends', () => {
+  it('keeps the digits of long ids in a mended frame', () => {
     expect(parseGoQuoted('{"t":"\\x7f","id":7640118822401300003}')).toEqual({
       t: '\u007F',
       id: '7640118822401300003',
     });
   });
 
-  it('changes nothing of what is JSON', () => {
+  it('leaves valid JSON unchanged', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value);

@@ -41,7 +41,7 @@ describe('DouyuDecoder', () => {
     expect(decode(packet(SAID), SAID).events).toEqual([comment, comment]);
   });
 
-  it('takes seconds for a time, and no time for none', () => {
+  it('reads a time in seconds, and leaves a missing time out', () => {
     const { events } = decode(
       SAID.replace('1700000000123', '1700000000'),
       SAID.replace('cst@=1700000000123/', ''),
@@ -49,7 +49,7 @@ describe('DouyuDecoder', () => {
     expect(events.map(({ timestamp }) => timestamp)).toEqual([1_700_000_000_000, undefined]);
   });
 
-  it('takes emotes out of words, and keeps what is nothing else as it was written', () => {
+  it('removes emotes among words, and keeps a text of emotes alone as written', () => {
     const { events, ignoredKinds } = decode(
       SAID.replace('加油@S', '[emot:dy101]早[x]'),
       SAID.replace('加油@S', '[emot:dy101]'),
@@ -59,7 +59,7 @@ describe('DouyuDecoder', () => {
     expect(ignoredKinds).toEqual(['empty']);
   });
 
-  it('names gifts by their id where they have no name, and counts what a message gives', () => {
+  it('names gifts by their id where they have no name, and counts the gifts of each message', () => {
     const { events } = decode(
       `type@=dgb/rid@=42/gfid@=824/${WEN}gfcnt@=3/hits@=30/`,
       `type@=dgb/rid@=42/gfid@=824/gfn@=飞机/${WEN}gfcnt@=1/hits@=2/`,
@@ -73,7 +73,7 @@ describe('DouyuDecoder', () => {
     ]);
   });
 
-  it('makes a gift and a comment of a comment that was paid for', () => {
+  it('makes a gift and a comment of a paid comment', () => {
     const said = `nn@A=文@Sbnn@A=小鱼@Slevel@A=23@Sbl@A=8@Stype@A=chatmsg@Suid@A=9001@Stxt@A=加油@S`;
     const paid = (price: string): string =>
       `vrid@=v-1/btype@=voiceDanmu/chatmsg@=${said}/range@=2/${price}type@=comm_chatmsg/rid@=42/uid@=9001/now@=1700000000123/`;
@@ -112,7 +112,7 @@ describe('DouyuDecoder', () => {
     ]);
   });
 
-  it("makes a gift of a noble of the room's, paid by whoever pays", () => {
+  it('makes a gift of a noble title, for the viewer who pays', () => {
     const frames = [
       `type@=anbc/rid@=0/${noble('drid@=42/nl@=4/ts@=1700000000/')}`,
       `type@=rnewbc/rid@=0/${noble('drid@=42/nl@=7/')}`,
@@ -137,7 +137,7 @@ describe('DouyuDecoder', () => {
     });
   });
 
-  it('takes nothing else that costs for a paid comment', () => {
+  it('reads no other paid message as a paid comment', () => {
     const other = 'type@=comm_chatmsg/btype@=pandora/rid@=42/uid@=9001/cprice@=3000/now@=1/';
     expect(decode(other)).toMatchObject({ events: [], ignoredKinds: ['comm_chatmsg'] });
   });
@@ -166,7 +166,7 @@ describe('DouyuDecoder', () => {
     expect(decode(...bytes).events).toHaveLength(2);
   });
 
-  it('loses nothing but a packet that never ends', () => {
+  it('loses only a packet that never ends', () => {
     const sink = decode(packet(SAID).subarray(0, 40), packet(SAID));
     expect(sink.events).toHaveLength(1);
     expect(sink.problems).toEqual(['truncated-packet']);
@@ -200,7 +200,7 @@ describe('DouyuDecoder', () => {
     expect(sink.events).toHaveLength(1);
   });
 
-  it('counts what it cannot read', () => {
+  it('counts malformed messages', () => {
     const nobody = 'type@=chatmsg/uid@=0/nn@=/txt@=x/';
     expect(decode('', 'hello', nobody, packet('')).problems).toEqual([
       'no-type',
@@ -245,7 +245,7 @@ describe('douyu', () => {
     );
   });
 
-  it('asks for the room to connect, and goes from port to port', async () => {
+  it('requires the room to connect, and goes from port to port', async () => {
     expect(refusedOptions(douyu, {})).toEqual(['roomId']);
     expect(refusedOptions(douyu, {}, 'decode')).toEqual([]);
     expect(refusedOptions(douyu, { roomId: '9999', url: 'ws://h/' })).toEqual([]);

@@ -12,7 +12,7 @@ describe('readStt', () => {
     ]);
   });
 
-  it('takes @AS for what it is, whatever the order of escapes', () => {
+  it('decodes @AS in whatever order of escapes', () => {
     expect(readStt('a@=@AS/').get('a')).toBe('@S');
     expect(readStt('a@=@SA@A/').get('a')).toBe('/A@');
   });
@@ -31,7 +31,7 @@ describe('readStt', () => {
     expect(readStt(many).size).toBe(STT_FIELDS_MAX);
   });
 
-  it('reads what was written, whatever the text', () => {
+  it('reads any text as it was written', () => {
     const text = fc.string({ unit: fc.constantFrom('@', '/', 'A', 'S', '=', 'é', '😀') });
     const name = fc.string({ unit: fc.constantFrom('@', '/', 'A', 'x'), minLength: 1 });
     fc.assert(

@@ -42,7 +42,7 @@ class TokenServer {
 }
 
 describe('FetchedToken', () => {
-  it('asks once, and again when a tenth of its life is left', async () => {
+  it('fetches a token once, and again when a tenth of its life is left', async () => {
     const server = new TokenServer(
       { access_token: 'first', expires_in: 3600 },
       { access_token: 'second', expires_in: 3600 },
@@ -59,7 +59,7 @@ describe('FetchedToken', () => {
     ]);
   });
 
-  it('sends a form, whose fields the answer may replace', async () => {
+  it('sends a form, whose fields an answer may replace', async () => {
     const answer = { access_token: 't', refresh_token: 'r2' };
     const server = new TokenServer(answer, { access_token: 'u' });
     const token = server.token({
@@ -85,7 +85,7 @@ describe('FetchedToken', () => {
     ]);
   });
 
-  it('says of a token that was taken before that another one may help, and fetches it', async () => {
+  it('fetches another token where one that was accepted before is refused', async () => {
     const server = new TokenServer({ access_token: 'a' }, { access_token: 'b' });
     const token = server.token();
     await token.get(never);
@@ -101,7 +101,7 @@ describe('FetchedToken', () => {
     ['a token of two lines', { access_token: 'a\r\nb: c' }, /token\.path/],
     ['401', 401, /gives none/],
     ['503', 503, /HTTP 503/],
-  ])('tells the way out of %s, and nothing that was said', async (_, answer, words) => {
+  ])('tells the way out of %s, without quoting the answer', async (_, answer, words) => {
     const problem = new TokenServer(answer).token().get(never);
     await expect(problem).rejects.toThrow(SourceError);
     await expect(problem).rejects.toThrow(words);

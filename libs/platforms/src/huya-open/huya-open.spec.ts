@@ -36,7 +36,7 @@ describe('HuyaOpenDecoder', () => {
     expect(sink.ignoredKinds).toEqual(['empty']);
   });
 
-  it('makes a gift of what one message gives, in fen, whatever the combo counts', () => {
+  it('makes a gift of one message, in fen, whatever the combo counts', () => {
     const gift = { sendNick: '林', itemId: 4, itemName: '虎粮', sendItemComboHits: 9 };
     const sink = decode(
       notice('getSendItemNotice', { ...gift, sendItemCount: 3, totalPay: 30, senderLevel: 21 }),
@@ -90,7 +90,7 @@ describe('HuyaOpenDecoder', () => {
     ]);
   });
 
-  it('ignores likes of nobody, which are no mistake', () => {
+  it('ignores likes without a user, and does not count them as malformed', () => {
     const nobody = JSON.stringify({ notice: 'getUserDoButtonLikeNotice', data: { likeCount: 3 } });
     expect(decode(nobody)).toMatchObject({
       ignoredKinds: ['getUserDoButtonLikeNotice'],
@@ -98,7 +98,7 @@ describe('HuyaOpenDecoder', () => {
     });
   });
 
-  it('knows the notices of older addresses by their fields', () => {
+  it('recognises the notices of older addresses by their fields', () => {
     const sink = decode(
       old({ sendNick: '林', content: '666', fansLevel: 3, badgeName: '鱼' }),
       old({ sendNick: '林', itemId: 4, sendItemCount: 2 }),
@@ -137,7 +137,7 @@ describe('HuyaOpenDecoder', () => {
     expect(sink.ignoredKinds).toEqual(['status-403', 'status-401', 'status-500']);
   });
 
-  it('counts what it cannot read', () => {
+  it('counts malformed notices', () => {
     const sink = decode('{', 'null', '{"data":5}', notice('getMessageNotice', { unionId: '' }));
     expect(sink.problems).toEqual(['not-json', 'no-data', 'no-data', 'no-user']);
   });
@@ -179,12 +179,12 @@ describe('HuyaOpenSource', () => {
     expect(new URL(source.connectTo().url).searchParams.get('sToken')).not.toBe(sToken);
   });
 
-  it('keeps what the address of another server has', () => {
+  it("keeps path and query of another server's address", () => {
     const source = new HuyaOpenSource({ ...options, url: 'ws://127.0.0.1:1/ws?a=b' });
     expect(source.connectTo().url).toMatch(/^ws:\/\/127\.0\.0\.1:1\/ws\?a=b&do=comm&roomId=42&/);
   });
 
-  it('takes what the platform gives, and asks for nothing to decode', () => {
+  it("accepts the platform's keys, and requires none to decode", () => {
     expect(refusedOptions(huyaOpen, options)).toEqual([]);
     expect(refusedOptions(huyaOpen, { ...options, roomId: '42' })).toEqual([]);
     expect(refusedOptions(huyaOpen, {}, 'decode')).toEqual([]);
@@ -194,7 +194,7 @@ describe('HuyaOpenSource', () => {
 });
 
 describe('signToken', () => {
-  it('signs as others do', () => {
+  it('gives the same signature as published code', () => {
     // Made with OpenSSL.
     expect(signToken({ iat: 1_700_000_000, appId: 'app1' }, 'secret-0123')).toBe(
       'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpYXQiOjE3MDAwMDAwMDAsImFwcElkIjoiYXBwMSJ9.u9sFwGl-C2ba114czOt-TZZJWV6e2q0pDDqDg1MRVUg',

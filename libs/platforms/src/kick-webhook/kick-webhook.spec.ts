@@ -65,7 +65,7 @@ describe('kick-webhook', () => {
     expect(events).toEqual([event]);
   });
 
-  it('gives the message of Kicks after them, with an id of its own', () => {
+  it('gives the message after the gift of Kicks, with an id of its own', () => {
     const gift = { amount: 10, message: 'for [emote:1:x] you' };
     expect(decode(webhook('kicks.gifted', { sender: ANN, gift })).events).toMatchObject([
       { type: 'gift', id: '01MSG', gift: { giftName: 'Kicks', giftValue: 10 } },
@@ -73,7 +73,7 @@ describe('kick-webhook', () => {
     ]);
   });
 
-  it('names who gives anonymously', () => {
+  it('names an anonymous giver', () => {
     const gifter = { is_anonymous: true, user_id: null, username: null };
     expect(decode(webhook('channel.subscription.gifts', { gifter })).events).toMatchObject([
       { user: { userId: 'kick_Anonymous', name: 'Anonymous' }, gift: { giftNum: 1 } },
@@ -104,7 +104,7 @@ describe('kick-webhook', () => {
     expect(only('900').events).toHaveLength(1);
   });
 
-  it('counts what it cannot read, and never throws', () => {
+  it('counts malformed bodies, and never throws', () => {
     const noHeaders = { body: {} };
     const sink = decode(
       [],
@@ -139,7 +139,7 @@ describe('kick-webhook', () => {
     );
   });
 
-  it('asks for the key only to connect', () => {
+  it('requires the key only to connect', () => {
     expect(refusedOptions(kickWebhook, {})).toEqual(['publicKey']);
     expect(refusedOptions(kickWebhook, {}, 'decode')).toEqual([]);
     expect(refusedOptions(kickWebhook, { publicKey: PEM, broadcasterId: 900 })).toEqual([]);
@@ -164,7 +164,7 @@ describe('the signature of kick-webhook', () => {
     expect(verify(headers, body, AT - 301_000)).toBe('stale-timestamp');
   });
 
-  it('is accepted for a day where it tells of money, which is then taken once', () => {
+  it('is accepted for a day where the event is paid, which is then taken once', () => {
     const money = { ...headers, 'kick-event-type': 'kicks.gifted' };
     expect(verify(money, body, AT + 299_000)).toBeUndefined();
     expect(verify(money, body, AT + 600_000)).toBe('late-money');
@@ -174,7 +174,7 @@ describe('the signature of kick-webhook', () => {
     expect(kickMoneySignature({ ...money, 'kick-event-type': 'channel.followed' })).toBeUndefined();
   });
 
-  it('is of the id, the time and the body', () => {
+  it('covers the id, the time and the body', () => {
     expect(verify(headers, Buffer.from('{}'), AT)).toBe('bad-signature');
     for (const name of ['kick-event-message-id', 'kick-event-message-timestamp']) {
       expect(verify({ ...headers, [name]: '2023-11-14T22:13:21Z' }, body, AT)).toBe(

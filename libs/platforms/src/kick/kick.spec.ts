@@ -44,7 +44,7 @@ describe('kick', () => {
     ]);
   });
 
-  it('tells emotes alone by their names', () => {
+  it('makes a comment of emotes alone from their names', () => {
     const { events } = decode(
       chat('[emote:37226:KEKW]'),
       chat('[emote:37226:KEKW][emote:1:a_B-2] [emote:37226:KEKW]'),
@@ -69,7 +69,7 @@ describe('kick', () => {
     ]);
   });
 
-  it('makes gifts of subscriptions, as many as are given, of whoever pays', () => {
+  it('makes a gift of as many subscriptions as are given, from the viewer who pays', () => {
     const { events } = decode(
       frame('App\\Events\\SubscriptionEvent', { chatroom_id: 77, username: 'Ann', months: 12 }),
       frame('App\\Events\\GiftedSubscriptionsEvent', {
@@ -104,7 +104,7 @@ describe('kick', () => {
     expect(ignoredKinds).toEqual(['empty']);
   });
 
-  it('counts once what is told on two channels, and again what is done again', () => {
+  it('counts an event told on two channels once, and a repeated one again', () => {
     const gift = { gifter_username: 'Bo', gifted_usernames: ['x', 'y'] };
     const told = (channel: string) => frame('App\\Events\\GiftedSubscriptionsEvent', gift, channel);
     const old = frame('GiftedSubscriptionsEvent', gift, 'chatroom_77');
@@ -141,7 +141,7 @@ describe('kick', () => {
     expect(problems).toEqual([]);
   });
 
-  it('counts what it cannot read, and never throws', () => {
+  it('counts malformed frames, and never throws', () => {
     expect(decode('{', '[1]', frame('SubscriptionEvent', {}), chat({})).problems).toEqual([
       'not-json',
       'not-an-object',
@@ -159,7 +159,7 @@ describe('kick', () => {
     );
   });
 
-  it('asks for the chatroom only to connect', () => {
+  it('requires the chatroom only to connect', () => {
     expect(refusedOptions(kick, {})).toEqual(['chatroomId']);
     expect(refusedOptions(kick, {}, 'decode')).toEqual([]);
     expect(refusedOptions(kick, { chatroomId: '12', channelId: 5, appKey: 'abc' })).toEqual([]);
@@ -185,7 +185,7 @@ describe('kick', () => {
     ['{"activity_timeout":9999}', 120],
     ['{}', 120],
     ['not json', 120],
-  ])('asks as often as %j says', (data, seconds) => {
+  ])('pings as often as %j says', (data, seconds) => {
     const protocol = kick.protocol!(OPTIONS);
     const sent: unknown[] = [];
     const session = { send: (text: string) => sent.push(JSON.parse(text)) } as unknown as Session;

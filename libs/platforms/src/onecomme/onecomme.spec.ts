@@ -142,7 +142,7 @@ describe('onecomme', () => {
     expect(decode(bitsAlone).events).toMatchObject([{ type: 'gift' }, { text: 'Cheer100' }]);
   });
 
-  it('does not read aloud what OneComme says of a gift that has no words', () => {
+  it("makes no comment of OneComme's own text for a gift without words", () => {
     const { events } = decode(
       frame('tiktok', { hasGift: true, giftType: 'gift', gift: { giftId: 1 }, comment: 'Rose x5' }),
       frame('bilibili', { hasGift: true, giftData: { giftName: '辣条' }, comment: '投喂 辣条' }),
@@ -161,7 +161,7 @@ describe('onecomme', () => {
     expect(decode(frame(site, tip)).events).toMatchObject([{ gift }, { text: 'thanks' }]);
   });
 
-  it('gives what a member wrote after the membership that he renews', () => {
+  it("gives a member's words after the renewed membership", () => {
     const renewed = { giftType: 'milestonechat', membership: { primary: '6 months', sub: '' } };
     expect(decode(frame('youtube', { ...renewed, comment: 'half a year' })).events).toMatchObject([
       { type: 'gift', id: 'c1', gift: { giftName: 'Subscription' } },
@@ -169,14 +169,14 @@ describe('onecomme', () => {
     ]);
   });
 
-  it('takes a like of TikTok for what it is', () => {
+  it('reads a like of TikTok as a like', () => {
     const liked = frame('tiktok', { giftType: 'like', comment: 'Ann liked the LIVE' });
     expect(decode(liked).events).toMatchObject([
       { type: 'like', user: { userId: 'tiktok_UC123' } },
     ]);
   });
 
-  it('ignores what no viewer wrote, or may see', () => {
+  it('ignores comments that no viewer wrote, or may see', () => {
     const { events, ignoredKinds } = decode(
       frame('system', { comment: 'connected to the stream' }),
       frame('niconama', { comment: 'クルーズが到着', isSystem: true }),
@@ -199,7 +199,7 @@ describe('onecomme', () => {
     expect([totals, ignoredKinds]).toEqual([[321, 341, 20], ['meta']]);
   });
 
-  it('takes comments that were made to try it only where they are asked for', () => {
+  it('takes test comments only where they are asked for', () => {
     const tried = frame('youtube', { comment: 'hi', isTest: true });
     expect(decode(tried)).toMatchObject({ events: [], ignoredKinds: ['test'] });
     const decoder = onecomme.decoder({ testEvents: true });
@@ -211,11 +211,11 @@ describe('onecomme', () => {
     ['ws://10.0.0.5:11180/sub', 'ws://10.0.0.5:11180/sub?p=comments,meta'],
     ['ws://10.0.0.5:11180/sub?x=1', 'ws://10.0.0.5:11180/sub?x=1&p=comments,meta'],
     ['ws://10.0.0.5:11180/sub?p=comments', 'ws://10.0.0.5:11180/sub?p=comments'],
-  ])('asks for what it reads, at the address %s', (url, asked) => {
+  ])('subscribes to the comments, at the address %s', (url, asked) => {
     expect(addressOf(url === undefined ? {} : { url })).toBe(asked);
   });
 
-  it('ignores history and what is no comment', () => {
+  it('ignores history and messages that are no comment', () => {
     const comments = [{ service: 'youtube', data: { ...SAID, comment: 'old' } }];
     const { events, ignoredKinds } = decode(
       { type: 'connected', data: { comments } },
@@ -228,7 +228,7 @@ describe('onecomme', () => {
     expect(ignoredKinds).toEqual(['connected', 'history', 'meta', 'empty', 'no-type']);
   });
 
-  it('loses nothing but what is malformed', () => {
+  it('loses only malformed comments', () => {
     const good = { service: 'bad word', data: { ...SAID, comment: 'yes' } };
     const comments = [null, 5, { data: 'x' }, { data: { comment: 'a' } }, good];
     const { events, problems } = decode({ type: 'comments', data: { comments } });

@@ -44,7 +44,7 @@ describe('PollSource', () => {
     expect(polled.silenceMs).toBe(Math.max(90_000, 3 * waitMs));
   });
 
-  it('goes on from where the answer says, until the server does not know the place', () => {
+  it("continues from the answer's cursor, until the server does not know the cursor", () => {
     const polled = source({ next: { path: 'cursor', query: 'since' } });
     expect(polled.url).toBe(URL_OF_ROOM);
     answer(polled, { cursor: 'a&b' });
@@ -59,20 +59,20 @@ describe('PollSource', () => {
     expect(polled.upgradeRefused(410)).toBeUndefined();
   });
 
-  it('counts what the answer before had as repeat, and takes what is new', () => {
+  it('counts elements of the answer before as repeats, and takes new ones', () => {
     const polled = source({});
     expect(texts(answer(polled, {}, 'a', 'b'))).toEqual(['a', 'b']);
     const second = answer(polled, {}, 'a', 'b', 'c');
     expect([texts(second), second.ignoredKinds]).toEqual([['c'], ['repeat', 'repeat']]);
   });
 
-  it('skipFirst: what the first answer holds is history, and stays so', () => {
+  it('skipFirst: treats the elements of the first answer as history, also later', () => {
     const polled = source({ skipFirst: true });
     expect(answer(polled, {}, 'a').ignoredKinds).toEqual(['history']);
     expect(texts(answer(polled, {}, 'a', 'b'))).toEqual(['b']);
   });
 
-  it('refuses wrong options by name, and asks for the url only to connect', () => {
+  it('refuses wrong options by name, and requires the url only to connect', () => {
     const plain = { url: URL_OF_ROOM, mapping: MAPPING };
     expect(refusedOptions(pollSource, plain)).toEqual([]);
     expect(refusedOptions(pollSource, { ...plain, url: 'wss://h/' })).toEqual(['url']);

@@ -21,7 +21,7 @@ const KOFI = {
 };
 
 describe('pushedFrame', () => {
-  it('makes of a form an object of its fields, which the mapping unwraps', () => {
+  it('turns a form into an object of its fields, which the mapping unwraps', () => {
     const body = Buffer.from(new URLSearchParams({ data: JSON.stringify(KOFI) }).toString());
     const mapping = {
       platform: 'kofi',
@@ -56,7 +56,7 @@ describe('pushedFrame', () => {
     expect(pushedFrame({}, body)).toBe(body);
   });
 
-  it('is JSON whatever the form holds, with the names as plain keys', () => {
+  it('returns JSON for any form, with the names as plain keys', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         expect(typeof JSON.parse(pushedFrame(FORM, Buffer.from(bytes)).toString())).toBe('object');

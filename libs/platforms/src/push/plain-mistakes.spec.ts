@@ -110,7 +110,7 @@ describe('plainMistakes', () => {
     expect(plainMistakes(event)).toEqual(mistakes);
   });
 
-  it('finds none in what the page shows, also with numbers in texts, and with fields of the sender', () => {
+  it("finds no mistake in the page's examples, in numbers as texts, or in other fields of the sender", () => {
     const all = [
       { type: 'comment', user: ANN, text: '', extra: 1, item: 'x' },
       { type: 'comment', user: { name: 'Ann' }, text: 666, time: null },
@@ -126,7 +126,7 @@ describe('plainMistakes', () => {
     expect(all.flatMap((event) => plainMistakes(event))).toEqual([]);
   });
 
-  it('has a name for each, and never throws, whatever comes', () => {
+  it('has a name for each mistake, and never throws, whatever the event', () => {
     const type = fc.constantFrom('comment', 'enter', 'like', 'gift', 'follow', 'viewers');
     const known: readonly string[] = PLAIN_MISTAKES;
     fc.assert(
@@ -139,12 +139,12 @@ describe('plainMistakes', () => {
     );
   });
 
-  it('has each in the table of its page', () => {
+  it('has each mistake in the table of its page', () => {
     const page = readFileSync('docs/sources/push.md', 'utf8');
     expect(PLAIN_MISTAKES.filter((problem) => !page.includes(`| \`${problem}\``))).toEqual([]);
   });
 
-  it('costs the element, and no other', () => {
+  it('a mistake costs its own element, and no other', () => {
     const decoder = pushSource.decoder(buildOptions(PushOptions, {}));
     const like = { type: 'like', user: ANN };
     const frame = JSON.stringify([like, { ...like, time: 'yesterday' }, like]);

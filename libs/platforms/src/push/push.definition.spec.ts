@@ -67,7 +67,7 @@ describe('pushSource', () => {
     );
   });
 
-  it('names what it does not know', () => {
+  it('names keys that it does not know', () => {
     const { ignoredKinds, problems } = decode({ type: 'share' }, { type: 'comment' }, 5);
     expect(ignoredKinds).toEqual(['share']);
     expect(problems).toEqual(['no-user', 'missing-field', 'not-an-object']);

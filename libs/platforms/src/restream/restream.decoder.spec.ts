@@ -15,7 +15,7 @@ function closed(id: string): string {
 
 const EXPIRED = 'restream_channel_connection_expired';
 
-describe('what Restream tells of its chats', () => {
+describe('the chats that Restream is connected to', () => {
   it.each([
     ['one is read', [info('a', 'connecting'), info('a', 'connected')], ['live']],
     ['none may be read', [info('a', 'error', EXPIRED)], ['refused']],
@@ -32,7 +32,7 @@ describe('what Restream tells of its chats', () => {
     ],
     ['one is not there yet', [info('a', 'error', EXPIRED), info('b', 'connecting')], ['refused']],
     ['it closes what it never told of', [closed('a')], []],
-  ])('is told where %s', (_, frames, rooms) => {
+  ])('are named where %s', (_, frames, rooms) => {
     const sink = new RecordingSink();
     const decoder = new RestreamDecoder({});
     for (const frame of frames) decoder.decode(frame, sink);
@@ -41,7 +41,7 @@ describe('what Restream tells of its chats', () => {
     expect(sink.ignoredKinds).toHaveLength(frames.length);
   });
 
-  it('makes a source deaf that can read none of them, with the way out', () => {
+  it('make a source deaf where none can be read, with the way out', () => {
     const hearing = new Hearing(undefined, { now: () => 0, wallClock: () => 0 });
     hearing.connected();
     new RestreamDecoder({}).decode(info('a', 'error', EXPIRED), {

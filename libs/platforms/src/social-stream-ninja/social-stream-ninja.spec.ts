@@ -189,7 +189,7 @@ describe('socialStreamNinja', () => {
     ]);
   });
 
-  it('tells what is paid also where nobody says who pays', () => {
+  it('makes a gift of a payment without a name', () => {
     const { events, problems } = decode({ chatname: '', userid: '', hasDonation: '１０．５０ €' });
     expect(problems).toEqual([]);
     expect(events).toMatchObject([
@@ -197,7 +197,7 @@ describe('socialStreamNinja', () => {
     ]);
   });
 
-  it('takes 0 of something for no donation', () => {
+  it('treats an amount of 0 as no donation', () => {
     const said = { type: 'twitch', chatmessage: 'hi' };
     const { events } = decode(
       { ...said, hasDonation: '0 bits' },
@@ -207,7 +207,7 @@ describe('socialStreamNinja', () => {
     expect(events.map(({ type }) => type)).toEqual(['comment', 'comment', 'comment']);
   });
 
-  it('takes the amount beside a text without one', () => {
+  it('takes the amount beside a text that has none', () => {
     const tip = { type: 'tip', event: 'tip', hasDonation: 'tip' };
     const { events } = decode(
       { ...tip, meta: { amount: 10, currency: 'CAD' } },
@@ -239,7 +239,7 @@ describe('socialStreamNinja', () => {
     ]);
   });
 
-  it("counts once the streaks that TikTok's own page tells again and again", () => {
+  it("counts once a streak that TikTok's own page repeats", () => {
     const heart = { giftName: 'Finger Heart', giftId: '5487', groupId: '17', streakable: true };
     const other = { ...heart, groupId: '', tiktokGiftStreakId: 'tab-3' };
     const { events, ignoredKinds } = decode(
@@ -262,7 +262,7 @@ describe('socialStreamNinja', () => {
     expect(ignoredKinds).toEqual(['streak']);
   });
 
-  it('knows the words of older versions', () => {
+  it('reads the event names of older versions', () => {
     const { events } = decode(
       { type: 'kick', event: 'channel.subscription.gifts', hasDonation: '5 Gifted' },
       { event: 'membership_gift', chatmessage: 'Ann gifted 10 memberships' },
@@ -283,7 +283,7 @@ describe('socialStreamNinja', () => {
     ]);
   });
 
-  it('gives what was written with a gift after it, unless the site wrote it', () => {
+  it("gives a viewer's words after the gift, unless the site wrote them", () => {
     const meta = { messageId: 'm1' };
     const cheer = { type: 'twitch', hasDonation: '100 bits', chatmessage: 'Cheer100 nice', meta };
     const sent = {
@@ -314,12 +314,12 @@ describe('socialStreamNinja', () => {
     expect(sink.ignoredKinds).toEqual(['streak']);
   });
 
-  it('gives nothing for whom somebody else subscribed', () => {
+  it('makes no gift for a viewer whose subscription was a gift', () => {
     const given = { type: 'twitch', event: 'new_subscriber', meta: { userId: '7', isGift: true } };
     expect(decode(given)).toMatchObject({ events: [], ignoredKinds: ['gifted-subscription'] });
   });
 
-  it('takes what is told as an action for chat, and an id from beside it', () => {
+  it('reads an action as chat, with the id beside it', () => {
     const { events } = decode(
       { type: 'twitch', event: 'action', chatmessage: 'waves' },
       { type: 'instagramlive', userid: '', chatmessage: 'hi', meta: { userId: 42 } },
@@ -330,7 +330,7 @@ describe('socialStreamNinja', () => {
     ]);
   });
 
-  it('reads several messages of one frame, and loses none to another', () => {
+  it('reads each message of a frame, also beside malformed ones', () => {
     const said = { ...ANN, chatmessage: 'one' };
     const frame = JSON.stringify([said, 5, { ...said, chatmessage: 'two' }]);
     const sink = decodeAll(socialStreamNinja.decoder(optionsOf({})), frame);
@@ -338,7 +338,7 @@ describe('socialStreamNinja', () => {
     expect(sink.problems).toEqual(['not-an-object']);
   });
 
-  it('does not read aloud what the site says of an upgraded membership', () => {
+  it("makes no comment of the site's own text for an upgraded membership", () => {
     const text = 'Upgraded membership to Gold';
     const { events } = decode({ event: 'resub', membership: 'upgraded_member', chatmessage: text });
     expect(events).toMatchObject([{ type: 'gift', gift: { giftName: 'Subscription' } }]);
@@ -357,7 +357,7 @@ describe('socialStreamNinja', () => {
     expect(totals).toEqual([100, 120, 110, 11, 0]);
   });
 
-  it('ignores the rest by name, and says what is malformed', () => {
+  it('ignores other messages by name, and reports malformed ones', () => {
     const { events, ignoredKinds, problems } = decode(
       { event: 'shared', chatmessage: 'Ann shared' },
       { event: 'giftredemption', chatmessage: 'Ann got a membership' },
@@ -374,7 +374,7 @@ describe('socialStreamNinja', () => {
     expect(raw.ignoredKinds).toEqual(['empty']);
   });
 
-  it('joins the session for what was heard', () => {
+  it('joins the session to receive its messages', () => {
     const { signal } = new AbortController();
     const url = (plain: object): unknown =>
       socialStreamNinja.protocol!(optionsOf({ session: 'abc', ...plain })).connectTo(signal);
@@ -404,7 +404,7 @@ describe('socialStreamNinja', () => {
     );
   });
 
-  it('makes gifts of what alert boxes tell of sponsors', () => {
+  it('makes gifts of sponsors in alert boxes', () => {
     const { events, ignoredKinds } = decode(
       box('Cy', 'sponsor', 'Cy became a member!', { levelName: 'Tea' }),
       box('Di', 'gift', 'Di gifted 5 memberships', { amount: '5' }),
@@ -419,7 +419,7 @@ describe('socialStreamNinja', () => {
     expect(ignoredKinds).toEqual(['gift']);
   });
 
-  it('ignores what bots say, and tests where they are not asked for', () => {
+  it('ignores bots, and tests where they are not asked for', () => {
     const said = { chatmessage: 'hello' };
     const made = [{ isTest: true }, { test: true }].map((fields) => ({ ...said, ...fields }));
     const { events, ignoredKinds } = decode({ ...said, bot: true }, ...made);

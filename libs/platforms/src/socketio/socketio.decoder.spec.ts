@@ -29,14 +29,14 @@ describe('SocketIoDecoder', () => {
     expect(events).toMatchObject([{ text: 'hi', user: { userId: 'example_7000000000000000001' } }]);
   });
 
-  it('names what is no event', () => {
+  it('names frames that are no event', () => {
     const frames = ['0{"sid":"x"}', '2', '3', '40{"sid":"y"}', '45-["chat"]', '42["typing",{}]'];
     const { ignoredKinds, problems } = decodeAll(new SocketIoDecoder(MAPPING), ...frames);
     expect(ignoredKinds).toEqual(['open', 'ping', 'pong', 'connect', 'binary-event', 'typing']);
     expect(problems).toEqual([]);
   });
 
-  it('never throws, and counts what it does not understand', () => {
+  it('never throws, and counts malformed frames', () => {
     const wrong = decodeAll(new SocketIoDecoder(MAPPING), 'x', '42["chat"', '42[1]', '42[]');
     expect(wrong.problems).toEqual(['not-a-packet', 'not-json', 'no-event', 'no-event']);
     fc.assert(
@@ -46,7 +46,7 @@ describe('SocketIoDecoder', () => {
     );
   });
 
-  it('refuses events and places that the client cannot send', () => {
+  it('refuses event names and paths that the client cannot send', () => {
     const plain = { url: 'https://h', mapping: MAPPING };
     const wrong = (more: object): string[] => refusedOptions(socketIoSource, { ...plain, ...more });
     expect(wrong({ emit: [['join', { room: 1 }]], auth: { token: 'x' }, namespace: '/a' })).toEqual(

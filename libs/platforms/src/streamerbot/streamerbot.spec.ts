@@ -186,13 +186,13 @@ describe('streamerbot', () => {
     ]);
   });
 
-  it('gives a cheer the same ids whether it comes as a cheer or as a message', () => {
+  it('gives a cheer the same ids as a cheer and as a message', () => {
     const data = { bits: 10, text: 'Cheer10 nice', messageId: 'c-1', user: USER };
     const ids = (name: string): unknown => decode(frame(name, data)).events.map(({ id }) => id);
     expect(ids('Twitch.ChatMessage')).toEqual(ids('Twitch.Cheer'));
   });
 
-  it('gives each gift of a combo, told under one id, an id of its own', () => {
+  it('gives each gift of a combo that shares one id an id of its own', () => {
     const rose = { user: USER, eventId: 'j-1', name: 'Rose', jewelsAmount: 10 };
     const { events } = decode(
       ...[1, 2, 3].map((comboCount) => frame('YouTube.JewelsGifted', { ...rose, comboCount })),
@@ -200,7 +200,7 @@ describe('streamerbot', () => {
     expect(events.map(({ id }) => id)).toEqual(['j-1', 'j-1:2', 'j-1:3']);
   });
 
-  it('counts subscriptions that are given once, whoever is told', () => {
+  it('counts given subscriptions once, whichever events tell them', () => {
     const bomb = { isAnonymous: false, user: USER, gifts: 2, id: 'b-1', subTier: '1000' };
     const one = { user: USER, recipient: { id: '7' }, subTier: '1000', messageId: 'g-1' };
     const got = { user: { id: '7', login: 'bo', name: 'Bo' }, messageId: 'r-1', text: 'thanks' };
@@ -339,7 +339,7 @@ describe('streamerbot', () => {
     expect(tested.ignoredKinds).toEqual(['own', 'own']);
   });
 
-  it('names who gives anonymously', () => {
+  it('names an anonymous giver', () => {
     const { events } = decode(
       frame('Twitch.GiftBomb', { isAnonymous: true, total: 2 }),
       frame('Kick.GiftSubscription', { is_anonymous: true }),
@@ -360,7 +360,7 @@ describe('streamerbot', () => {
     ]);
   });
 
-  it('ignores by name what is no event, or is told by another', () => {
+  it('ignores by name messages that are no event, or repeat another', () => {
     const { ignoredKinds, events } = decode(
       frame('Twitch.Raid', {}),
       frame('YouTube.GiftMembershipReceived', { user: USER }),
@@ -390,7 +390,7 @@ describe('streamerbot', () => {
     ]);
   });
 
-  it('counts what it cannot read', () => {
+  it('counts malformed events', () => {
     const { problems } = decode(
       [],
       {},
@@ -430,7 +430,7 @@ describe('streamerbot', () => {
     );
   });
 
-  it('takes a password and an address, and needs neither', () => {
+  it('accepts a password and an address, and requires neither', () => {
     expect(refusedOptions(streamerbot, {})).toEqual([]);
     expect(refusedOptions(streamerbot, { password: 'x', url: 'ws://10.0.0.5:8080/' })).toEqual([]);
     expect(refusedOptions(streamerbot, { testEvents: true })).toEqual([]);

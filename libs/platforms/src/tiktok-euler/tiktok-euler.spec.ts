@@ -64,7 +64,7 @@ describe('tiktokEuler', () => {
     ]);
   });
 
-  it('knows viewers by their handle where there is no id, not by a name that changes', () => {
+  it('identifies viewers by their handle where there is no id, not by a changeable name', () => {
     const { events } = decode([
       'Chat',
       { user: { displayId: 'bob', nickname: 'Bob!' }, comment: 'x' },
@@ -96,7 +96,7 @@ describe('tiktokEuler', () => {
   });
 
   // The banners that TikTok-Live-Connector tells Super Fans by.
-  it('makes a gift of becoming a Super Fan, and none of one who comes in', () => {
+  it('makes a gift when a viewer becomes a Super Fan, not when a Super Fan enters', () => {
     const { events, ignoredKinds } = decode(
       banner('ttlive_superFan_commentNotif_someoneBecameSuperFan', 'pieces'),
       banner('ttlive_superFan_commentNotif_someoneBecameSuperFan', 'piecesList'),
@@ -111,13 +111,13 @@ describe('tiktokEuler', () => {
     expect(ignoredKinds).toEqual(['WebcastBarrageMessage']);
   });
 
-  it('takes a gift whose count is 0, as typed messages have it where there is none, for one', () => {
+  it('counts a gift of count 0 as one, since typed messages write 0 for a missing count', () => {
     const giftDetails = { giftName: 'Galaxy', diamondCount: 1000, giftType: 2 };
     const { events } = decode(['Gift', { user: ANN, giftDetails, repeatCount: 0, groupId: '0' }]);
     expect(events).toMatchObject([{ gift: { giftName: 'Galaxy', giftNum: 1, totalValue: 1000 } }]);
   });
 
-  it('reads the older schema, which tells a follow by the text that is shown', () => {
+  it('reads a follow of the older schema by its displayed text', () => {
     const told = { msgId: '7400000000000000002', createTime: '1700000000456' };
     const social = (displayType: string): object => ({
       event: { ...told, eventDetails: { displayType, label: '{0:user} …' } },
@@ -160,7 +160,7 @@ describe('tiktokEuler', () => {
     expect(ignoredKinds).toEqual(['streak', 'streak']);
   });
 
-  it('takes each gift that has no streaks', () => {
+  it('takes each gift without streaks', () => {
     const lion = { user: ANN, repeatCount: 1, repeatEnd: 1 };
     const details = { giftName: 'Lion', diamondCount: 29_999, giftType: 2 };
     const { events } = decode(
@@ -188,7 +188,7 @@ describe('tiktokEuler', () => {
     ]);
   });
 
-  it('asks for the streamer with the key', () => {
+  it('connects to the streamer with the key', () => {
     const { signal } = new AbortController();
     const connect = (plain: object): unknown =>
       tiktokEuler.protocol!(optionsOf(plain)).connectTo(signal);
@@ -218,7 +218,7 @@ describe('tiktokEuler', () => {
     expect(protocol.closed!(code, '')).toEqual(after);
   });
 
-  it('asks for the streamer and one key, only to connect', () => {
+  it('requires the streamer and one key, only to connect', () => {
     expect(missing({})).toEqual(['uniqueId', 'apiKey']);
     expect(missing({}, 'decode')).toEqual([]);
     expect(missing(KEYED)).toEqual([]);

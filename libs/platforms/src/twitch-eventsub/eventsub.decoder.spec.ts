@@ -111,7 +111,7 @@ describe('EventsubDecoder', () => {
     ]);
   });
 
-  it('gives bits as a gift alone: what was written comes as a chat message', () => {
+  it('gives bits as a gift alone: their words come as a chat message', () => {
     const cheer = notification('channel.cheer', { ...NOA, bits: 100, message: 'Cheer100 hi' });
     const anonymous = notification('channel.cheer', { is_anonymous: true, user_id: null, bits: 5 });
     expect(decode(cheer, anonymous).events).toMatchObject([
@@ -124,7 +124,7 @@ describe('EventsubDecoder', () => {
     ]);
   });
 
-  it('counts subscriptions for whoever pays for them', () => {
+  it('counts subscriptions for the viewer who pays', () => {
     const sink = decode(
       notification('channel.subscribe', { ...NOA, tier: '1000', is_gift: false }),
       notification('channel.subscribe', { ...NOA, tier: '1000', is_gift: true }),
@@ -161,7 +161,7 @@ describe('EventsubDecoder', () => {
     ]);
   });
 
-  it('counts one payment once, by whichever events it is told, and again when it is made again', () => {
+  it('counts one payment once over all events that tell it, and a second payment again', () => {
     const bits = { ...NOA, bits: 30 };
     const power = notification('channel.bits.use', { ...bits, type: 'power_up', message: null });
     const cheer = notification('channel.cheer', { ...bits, message: 'Cheer30' });
@@ -180,7 +180,7 @@ describe('EventsubDecoder', () => {
     ]);
   });
 
-  it('counts a subscription once that is paid, shared, and noticed in the chat', () => {
+  it('counts a subscription once over its payment, its share and its chat notice', () => {
     const message = { text: 'back again', emotes: null };
     const shared = { ...NOA, tier: '1000', cumulative_months: 7, message };
     const resub = { sub_tier: '1000', is_gift: false, cumulative_months: 7 };
@@ -197,7 +197,7 @@ describe('EventsubDecoder', () => {
     ]);
   });
 
-  it('takes from notices what only a token of the channel sees elsewhere', () => {
+  it('reads from notices the events that only a token of the channel sees elsewhere', () => {
     const amount = { value: 550, decimal_place: 2, currency: 'USD' };
     const given = { total: 5, sub_tier: '1000' };
     const sink = decode(
@@ -226,7 +226,7 @@ describe('EventsubDecoder', () => {
     expect(sink.ignoredKinds).toEqual([...ignored, 'shared-chat']);
   });
 
-  it('makes one comment of what is written with a reward, as redemption and as message', () => {
+  it("makes one comment of a reward's words, told as redemption and as message", () => {
     const redemption = 'channel.channel_points_custom_reward_redemption.add';
     const sink = decode(
       notification(redemption, { ...NOA, user_input: 'hi', reward: { title: 'Ask' } }),
@@ -241,7 +241,7 @@ describe('EventsubDecoder', () => {
     expect(sink.ignoredKinds).toEqual(['told-before', 'reward']);
   });
 
-  it('names what it ignores, and tells what is about the connection', () => {
+  it('names ignored messages, and passes on those about the connection', () => {
     const heard: string[] = [];
     const sink = decode(notification('channel.raid', {}));
     const keepalive = { metadata: { message_type: 'session_keepalive' }, payload: {} };
@@ -250,7 +250,7 @@ describe('EventsubDecoder', () => {
     expect(sink.ignoredKinds).toEqual(['channel.raid', 'session_keepalive']);
   });
 
-  it('counts what it cannot read', () => {
+  it('counts malformed notifications', () => {
     const nobody = notification('channel.follow', { user_id: null });
     const sink = decode([], {}, { metadata: {} }, { ...nobody, payload: null }, nobody);
     expect(sink.problems).toEqual([

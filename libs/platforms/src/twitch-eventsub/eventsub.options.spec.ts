@@ -4,12 +4,12 @@ import { twitchEventsub } from './eventsub.definition.js';
 const NEEDED = { channel: 'Shop', token: 'abcdef0123456789' };
 
 describe('EventsubOptions', () => {
-  it('needs a channel and a token to connect, and nothing to decode', () => {
+  it('requires a channel and a token to connect, and no key to decode', () => {
     expect(refusedOptions(twitchEventsub, {})).toEqual(['channel', 'token']);
     expect(refusedOptions(twitchEventsub, {}, 'decode')).toEqual([]);
   });
 
-  it('takes what renews a token, and other addresses', () => {
+  it('accepts the keys that renew a token, and other addresses', () => {
     const renewal = {
       clientId: 'app0123456',
       clientSecret: 'secret0123',

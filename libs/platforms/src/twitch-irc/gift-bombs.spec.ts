@@ -15,7 +15,7 @@ describe('GiftBombs', () => {
     expect([bombs.added('a', 1, false, 0), bombs.added('a', 1, false, 0)]).toEqual([1, 1]);
   });
 
-  it('adds up to the gift, whatever the order of its lines', () => {
+  it('counts the whole gift, whatever the order of its lines', () => {
     const total = fc.integer({ min: 1, max: 30 });
     fc.assert(
       fc.property(total, fc.nat(30), (count, before) => {

@@ -35,7 +35,7 @@ describe('parseIrcLine', () => {
     });
   });
 
-  it('takes no exclamation mark of the text for a part of the prefix', () => {
+  it('treats no exclamation mark of the text as part of the prefix', () => {
     expect(parseIrcLine(':tmi.twitch.tv NOTICE * :no!way')).toMatchObject({
       login: '',
       target: '*',
@@ -54,7 +54,7 @@ describe('parseIrcLine', () => {
     '@a=1 :p ',
   ])('refuses %j', (line) => expect(parseIrcLine(line)).toBeUndefined());
 
-  it('never throws', () => {
+  it('never throws, whatever the line', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (line) => {
         expect(() => parseIrcLine(line)).not.toThrow();

@@ -68,7 +68,7 @@ describe('TwitchIrcDecoder', () => {
     ]);
   });
 
-  it('reads all lines of a frame, and loses none to a bad one', () => {
+  it('reads all lines of a frame, also beside malformed ones', () => {
     const frame = [
       'PING :x',
       line('PRIVMSG', {}, 'a'),
@@ -192,7 +192,7 @@ describe('TwitchIrcDecoder', () => {
     ]);
   });
 
-  it('makes a gift of what is bought for bits', () => {
+  it('makes a gift of a purchase for bits', () => {
     const bought = { 'msg-param-gift-id': 'heart', 'msg-param-bits-spent': '5' };
     expect(decode(notice('onetapgiftredeemed', bought)).events).toMatchObject([
       { id: 'm-1', user: MIRA, gift: { giftName: 'heart', giftNum: 1, giftValue: 5 } },
@@ -203,7 +203,7 @@ describe('TwitchIrcDecoder', () => {
     ]);
   });
 
-  it('leaves the gift of a subscription that was given to whoever gave it', () => {
+  it('counts a given subscription for its giver, not again for its receiver', () => {
     const given = { 'msg-param-sub-plan': '1000', 'msg-param-was-gifted': 'true' };
     const own = { ...given, 'msg-param-was-gifted': 'false' };
     expect(decode(notice('resub', given, 'thanks!')).events).toMatchObject([
@@ -241,7 +241,7 @@ describe('TwitchIrcDecoder', () => {
     expect(sink.ignoredKinds).toEqual(['subgift', 'subgift']);
   });
 
-  it('does not tie gifts together by the origin that stands for none', () => {
+  it('does not join gifts by the origin id that means none', () => {
     const none =
       'da\\s39\\sa3\\see\\s5e\\s6b\\s4b\\s0d\\s32\\s55\\sbf\\sef\\s95\\s60\\s18\\s90\\saf\\sd8\\s07\\s09';
     const bomb = notice('submysterygift', {
@@ -252,7 +252,7 @@ describe('TwitchIrcDecoder', () => {
     expect(sink.events).toMatchObject([{ gift: { giftNum: 2 } }, { gift: { giftNum: 1 } }]);
   });
 
-  it('names whoever gives without a name', () => {
+  it('names an anonymous giver', () => {
     const user = { userId: 'twitch_274598607', name: 'AnAnonymousGifter' };
     expect(decode(notice('anonsubgift')).events).toMatchObject([{ user }]);
     expect(
@@ -297,7 +297,7 @@ describe('TwitchIrcDecoder', () => {
     expect(sink.events).toMatchObject([{ type: 'comment', text: 'hi' }, { type: 'gift' }]);
   });
 
-  it('makes an entry of a viewer who joins, and nothing of our own', () => {
+  it("makes an entry of a viewer's JOIN, and none of our own", () => {
     const sink = decodeAll(
       new TwitchIrcDecoder('bot'),
       join('ana'),
@@ -313,7 +313,7 @@ describe('TwitchIrcDecoder', () => {
     expect(sink.ignoredKinds).toEqual(['JOIN', 'JOIN']);
   });
 
-  it('ignores what the server says, by name', () => {
+  it('ignores lines of the server, by name', () => {
     const sink = decode(
       '@ban-duration=5 :tmi.twitch.tv CLEARCHAT #shop :mira',
       '@login=mira :tmi.twitch.tv CLEARMSG #shop :x',
@@ -326,7 +326,7 @@ describe('TwitchIrcDecoder', () => {
     });
   });
 
-  it('counts what it cannot read', () => {
+  it('counts malformed lines', () => {
     const sink = decodeAll(
       new TwitchIrcDecoder(),
       Buffer.from('PING :x'),
@@ -341,7 +341,7 @@ describe('TwitchIrcDecoder', () => {
     expect(decode(nobody).problems).toEqual(['no-user']);
   });
 
-  it('leaves the time to the receipt where the line has none', () => {
+  it('leaves the time out where the line has none', () => {
     expect(decode(line('PRIVMSG', { 'tmi-sent-ts': '' }, 'a')).events).toMatchObject([
       { timestamp: undefined },
     ]);

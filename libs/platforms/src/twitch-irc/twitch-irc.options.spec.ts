@@ -2,7 +2,7 @@ import { refusedOptions } from '../testing/refused-options.js';
 import { twitchIrc } from './twitch-irc.definition.js';
 
 describe('TwitchIrcOptions', () => {
-  it('needs a channel to connect, and nothing to decode', () => {
+  it('requires a channel to connect, and no key to decode', () => {
     expect(refusedOptions(twitchIrc, {})).toEqual(['channel']);
     expect(refusedOptions(twitchIrc, {}, 'decode')).toEqual([]);
   });

@@ -39,7 +39,7 @@ class RecordingSession implements Session {
 }
 
 describe('websocketSource', () => {
-  it('connects with what the file says, and sends onOpen in order', () => {
+  it('connects with the headers and subprotocols of the file, and sends onOpen in order', () => {
     const options = optionsOf({
       url: 'wss://chat.example.com/ws',
       headers: { Authorization: 'Bearer abc', 'X-Room': 42 },
@@ -90,7 +90,7 @@ describe('websocketSource', () => {
     expect(sink.events).toEqual([comment, comment]);
   });
 
-  it('asks for the url only to connect, and always for the mapping', () => {
+  it('requires the url only to connect, and the mapping always', () => {
     expect(problems({ url: undefined })).toEqual([expect.stringMatching(/^url: .*ws:\/\//)]);
     expect(problems({ url: undefined }, 'decode')).toEqual([]);
     expect(problems({ mapping: undefined }, 'decode')).toEqual([

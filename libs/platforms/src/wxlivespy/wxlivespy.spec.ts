@@ -79,7 +79,7 @@ describe('wxlivespy', () => {
     expect(events).toEqual([event, VIEWERS]);
   });
 
-  it('reads what its schema wraps once more', () => {
+  it('reads data that its schema wraps once more', () => {
     const wrapped = { original_url: 'x', original_body: '{', decoded_data: post() };
     expect(decode(wrapped).events).toEqual([VIEWERS]);
   });
@@ -93,7 +93,7 @@ describe('wxlivespy', () => {
     expect(ignoredKinds).toEqual(['streak', 'streak']);
   });
 
-  it('begins another combo at 1, but not where a message is only posted again', () => {
+  it('begins another combo at count 1, but not for a message that is posted again', () => {
     const { events } = decode(
       post(at(1, 1), at(2, 2), at(3, 3)),
       post(at(1, 1), at(2, 2), at(3, 3), at(4, 4)),
@@ -103,7 +103,7 @@ describe('wxlivespy', () => {
     expect(gifts.map(({ gift }) => gift.giftNum)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  it('tells repeats by the message id, or by the place in the live', () => {
+  it('recognises repeats by the message id, or by the sequence in the live', () => {
     const { events } = decode(
       post(
         { ...EVENT, decoded_type: 'like' },
@@ -114,7 +114,7 @@ describe('wxlivespy', () => {
     expect(events.map(({ id }) => id)).toEqual(['finderlive_1', 'L1:7', undefined, undefined]);
   });
 
-  it('knows a user by the openid that lasts, then by that of the live, then by name', () => {
+  it('identifies a user by the lasting openid, then by that of the live, then by name', () => {
     const like = { ...EVENT, decoded_type: 'like' };
     const { events } = decode(
       post({ ...like, decoded_openid: '' }, { ...like, decoded_openid: '', sec_openid: '' }),
@@ -126,7 +126,7 @@ describe('wxlivespy', () => {
     ]);
   });
 
-  it('ignores by name what is of no interest, and viewers of a live that is over', () => {
+  it('ignores by name irrelevant messages, and viewers of a live that is over', () => {
     const over = { ...post({ ...EVENT, decoded_type: 'levelup' }), live_info: { live_status: 2 } };
     const { events, ignoredKinds } = decode(over, {
       ...post({ ...EVENT, decoded_type: 'comment', content: ' ' }),
@@ -136,7 +136,7 @@ describe('wxlivespy', () => {
     expect(ignoredKinds).toEqual(['levelup', 'empty']);
   });
 
-  it('takes what the program has no name for as no mistake, and a count in a text', () => {
+  it('ignores unnamed messages of the program, and reads a count in a text', () => {
     const sink = decode({
       ...post({ ...EVENT, msg_sub_type: 10_009, decoded_type: undefined }),
       live_info: { live_id: 'L1', online_count: '7' },
@@ -145,7 +145,7 @@ describe('wxlivespy', () => {
     expect(sink.events).toEqual([{ type: 'viewers', numberOfViewers: 7 }]);
   });
 
-  it('loses nothing but what is malformed', () => {
+  it('loses only malformed events', () => {
     const good = { ...EVENT, decoded_type: 'enter' };
     const sink = decode(
       post(
@@ -190,7 +190,7 @@ describe('wxlivespy', () => {
     );
   });
 
-  it('never throws, whatever is posted', () => {
+  it('never throws, whatever the body', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(() => decode(value)).not.toThrow();
@@ -198,7 +198,7 @@ describe('wxlivespy', () => {
     );
   });
 
-  it('takes a token and a rate', () => {
+  it('accepts a token and a rate', () => {
     expect(refusedOptions(wxlivespy, { token: 'abc', requestsPerSecond: 5 })).toEqual([]);
     const wrong = { token: 'a b', requestsPerSecond: 0 };
     expect(refusedOptions(wxlivespy, wrong)).toEqual(Object.keys(wrong));

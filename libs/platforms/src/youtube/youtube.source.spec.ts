@@ -51,7 +51,7 @@ async function started(source: YouTubeSource): Promise<ConnectTo> {
 }
 
 describe('YouTubeSource', () => {
-  it('finds the chat of the video, once, and asks for it with the key in a header', async () => {
+  it('finds the chat of the video once, with the key in a header', async () => {
     const api = new Api();
     const source = api.source();
     const { url, headers } = await started(source);
@@ -63,7 +63,7 @@ describe('YouTubeSource', () => {
     ]);
   });
 
-  it('leaves out what was said before it came, then goes on page by page as often as it may', async () => {
+  it('leaves out messages from before it connected, then polls page by page at the asked interval', async () => {
     const source = new Api().source();
     await started(source);
     const sink = new RecordingSink();
@@ -114,7 +114,7 @@ describe('YouTubeSource', () => {
     expect(source.upgradeRefused(503)).toBeUndefined();
   });
 
-  it('reads by OAuth what the account streams now, and goes on with a fresh token when one ends', async () => {
+  it("OAuth: reads the account's current stream, and renews the token when it ends", async () => {
     const asked: string[] = [];
     let tokens = 0;
     const own = { items: [{ snippet: { liveChatId: 'chat-2' } }] };
@@ -143,7 +143,7 @@ describe('YouTubeSource', () => {
     expect(source.quotaLeft).toBe(10_000 - 1 - 5 - 5);
   });
 
-  it('asks for the key and the video only to connect', () => {
+  it('requires the key and the video only to connect', () => {
     expect(refusedOptions(youtube, {}).sort()).toEqual(['apiKey', 'videoId']);
     expect(refusedOptions(youtube, { apiKey: 'k', liveChatId: 'c' })).toEqual([]);
     expect(refusedOptions(youtube, { refreshToken: 'r' }).sort()).toEqual([

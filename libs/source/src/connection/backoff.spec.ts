@@ -14,14 +14,14 @@ describe('reconnectDelayMs', () => {
     expect(delays).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
   });
 
-  it('spreads over the whole delay, but for the floor', () => {
+  it('spreads over the whole delay, above the floor', () => {
     const delays = [0, 0.1, 0.5, 0.9].map((random) =>
       reconnectDelayMs('reconnect', 3, limits, () => random),
     );
     expect(delays).toEqual([100, 200, 1000, 1800]);
   });
 
-  it('comes back at once when asked to, and backs off when asked again', () => {
+  it('reconnects at once when the server asks, and backs off when it asks again', () => {
     expect(reconnectDelayMs('reconnect-now', 1, limits, highest)).toBe(100);
     expect(reconnectDelayMs('reconnect-now', 2, limits, highest)).toBe(1000);
     expect(reconnectDelayMs('reconnect-now', 20, limits, highest)).toBe(30_000);
@@ -46,7 +46,7 @@ describe('reconnectDelayMs', () => {
     expect(reconnectDelayMs('reconnect', 1, limits, highest, 3_600_000)).toBe(500);
   });
 
-  it('never leaves its bounds', () => {
+  it('never exceeds its bounds', () => {
     const after = fc.constantFrom<AfterClose>('reconnect', 'reconnect-now', 'slow', {
       refused: '',
     });

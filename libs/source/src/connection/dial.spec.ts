@@ -42,7 +42,7 @@ async function roundTrips(count: number): Promise<void> {
 }
 
 describe.each(Object.entries(KINDS))('%s', (_, { isSecure, restMax, listen, options }) => {
-  it('stops at once when it is paused, and then reads all, unharmed, to the end', async () => {
+  it('stops reading at once when paused, and then reads everything unharmed to the end', async () => {
     const server = listen((socket) => {
       socket.on('error', () => {});
       socket.end(ALL);
@@ -73,8 +73,8 @@ describe.each(Object.entries(KINDS))('%s', (_, { isSecure, restMax, listen, opti
   });
 });
 
-describe('a name', () => {
-  it('is what a TLS server is asked for, an address is not', async () => {
+describe('a TLS server name', () => {
+  it('is sent for a host name, not for an address', async () => {
     const asked: (string | false | null)[] = [];
     const server = createTlsServer({ ...TLS, pskCallback: () => PSK.psk }, (socket) => {
       asked.push(socket.servername);

@@ -14,7 +14,7 @@ describe('endOfRefusedUpgrade', () => {
     expect(retryAfterMs({ 'retry-after': '9'.repeat(40) })).toBe(300_000);
   });
 
-  it('reads Retry-After as a date on the clock of the server, or ours where it tells none', () => {
+  it("reads Retry-After as a date on the server's clock, or ours where it sends none", () => {
     const date = 'Thu, 01 Jan 2026 00:00:30 GMT';
     expect(retryAfterMs({ 'retry-after': date })).toBe(30_000);
     const serverDate = { date: 'Thu, 01 Jan 2026 00:00:20 GMT' };
@@ -22,7 +22,7 @@ describe('endOfRefusedUpgrade', () => {
   });
 
   it.each([undefined, '', 'soon', '-5', 'Thu, 01 Jan 2025 00:00:00 GMT', '9'.repeat(65)])(
-    'knows no wish in the Retry-After %j',
+    'ignores the Retry-After %j',
     (value) => {
       expect(retryAfterMs(value === undefined ? {} : { 'retry-after': value })).toBeUndefined();
     },

@@ -47,7 +47,7 @@ describe('FrameMeter', () => {
     expect(lengths).toEqual([32, 32, 32, 32, 32, 32, 8]);
   });
 
-  it('hands on what came of a large frame at once', () => {
+  it('hands on the parts of a large frame at once', () => {
     const frame = frameOf({ final: true, length: 200_000 });
     expect(portionsOf(open(), [frame.subarray(0, 70_000), frame.subarray(70_000)])).toEqual([
       70_000,

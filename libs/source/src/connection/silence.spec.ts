@@ -53,7 +53,7 @@ describe('SilenceWatchdog', () => {
     dog.stop();
   });
 
-  it('says nothing while it is paused or stopped', () => {
+  it('is silent while it is paused or stopped', () => {
     const dog = watchdog();
     dog.start();
     dog.paused = true;

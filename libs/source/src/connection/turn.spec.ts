@@ -71,7 +71,7 @@ describe('Turn', () => {
     }
   });
 
-  it('rests with all others when these brought eight turns; who brought nothing is read first then', async () => {
+  it('all connections: rest after eight turns together, and the idle ones are read first', async () => {
     const { turns, since } = open(10);
     for (const turn of turns.slice(0, 7)) turn.took(64 * KB);
     expect(since()).toHaveLength(7);
@@ -83,7 +83,7 @@ describe('Turn', () => {
     expect(since().slice(0, 3)).toEqual(first);
   });
 
-  it('lets none starve, however many have more than a round takes', async () => {
+  it('starves no connection, however many have more than a round takes', async () => {
     const { turns, since } = open(100);
     const brought = new Set<Turn>();
     let order = turns;

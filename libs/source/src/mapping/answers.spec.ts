@@ -35,7 +35,7 @@ describe('Answers', () => {
     expect(said(answers, 'PING ')).toBeUndefined();
   });
 
-  it('takes the first that fits, sends several, and says what the word means', () => {
+  it('uses the first rule that fits, sends several answers, and tells the meaning of the frame', () => {
     const answers: AnswerSpec[] = [
       { when: { op: 'hello' }, send: ['{"op":"auth","key":"{{token}}"}', { op: 'join' }] },
       { when: { op: 'welcome' }, means: 'ready' },
@@ -65,7 +65,7 @@ describe('Answers', () => {
     );
   });
 
-  it('tells back no more than some of a long text', () => {
+  it('bounds the text that it echoes', () => {
     expect(new Template('{{x}}').make(() => 'y'.repeat(1e6))).toHaveLength(4096);
   });
 });

@@ -37,11 +37,11 @@ describe('eventTime', () => {
     {},
     [],
     true,
-  ])('answers nothing for %j', (value) => {
+  ])('finds no time in %j', (value) => {
     expect(eventTime(value)).toBeUndefined();
   });
 
-  it('answers a whole positive number or nothing, whatever it is given', () => {
+  it('returns a whole positive number or nothing, whatever the input', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
         const time = eventTime(value);
@@ -50,7 +50,7 @@ describe('eventTime', () => {
     );
   });
 
-  it('gives every ms of this century back, in whichever unit', () => {
+  it('reads every ms of this century, in whichever unit', () => {
     const ms = fc.integer({ min: 946_684_800_000, max: 4_102_444_799_999 });
     fc.assert(
       fc.property(ms, (at) => {

@@ -200,7 +200,7 @@ describe('MappingDecoder', () => {
       expect(events).toMatchObject([{ text: 'a' }, { text: 'b' }, { text: 'c' }]);
     });
 
-    it('loses nothing but the bad element of a frame', () => {
+    it('loses only the malformed element of a frame', () => {
       const mapping = comments({}, { each: 'list', unwrap: ['data', 'list'] });
       const good = { name: 'Ann', text: 'a' };
       const list = JSON.stringify([null, 1, 'x', [], { ...good, data: '{"open' }, good, {}]);
@@ -266,7 +266,7 @@ describe('MappingDecoder', () => {
       }
     });
 
-    it('takes the first that holds', () => {
+    it('uses the first rule that holds', () => {
       const first = comments({ when: { a: 1 }, text: 'x' }).rules[0]!;
       const mapping: Mapping = { platform: 'p', rules: [first, ...comments().rules] };
       const { events } = decode(mapping, { a: 1, name: 'A', text: 'no', x: 'yes' });
@@ -281,7 +281,7 @@ describe('MappingDecoder', () => {
       ]);
     });
 
-    it('says what a message lacks', () => {
+    it('names the field that a message lacks', () => {
       const viewers: Mapping = { platform: 'p', rules: [{ event: 'viewers', viewers: 'n' }] };
       expect(decode(viewers, {}, { n: 'many' }, { n: -1 }, { n: {} }).problems).toEqual(
         Array(4).fill('no-viewers'),
@@ -311,7 +311,7 @@ describe('MappingDecoder', () => {
       ]);
     });
 
-    it('takes 0 for no id', () => {
+    it('treats 0 as no id', () => {
       const mapping = comments({ id: 'id' });
       const ids = [0, '0', 5, 'x', {}];
       const { events } = decode(mapping, ...ids.map((id) => ({ name: 'A', text: 't', id })));
@@ -319,7 +319,7 @@ describe('MappingDecoder', () => {
     });
   });
 
-  it('refuses a path that is none', () => {
+  it('refuses an invalid path', () => {
     expect(() => new MappingDecoder(comments({ text: 'a..b' }))).toThrow(TypeError);
   });
 
@@ -355,7 +355,7 @@ describe('MappingDecoder', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
-  it('counts what a streak came to, whatever was repeated, lost or out of order before its end', () => {
+  it("counts a streak's total, whatever was repeated, lost or out of order before its end", () => {
     const counts = fc.array(fc.integer({ min: 1, max: 99 }), { maxLength: 20 });
     fc.assert(
       fc.property(counts, (seen) => {

@@ -63,15 +63,15 @@ describe('whole numbers in a mapping', () => {
     },
   );
 
-  it.each([5, '5', ' 5 ', 5.0])('takes %j for 5', (value) => {
+  it.each([5, '5', ' 5 ', 5.0])('reads %j as 5', (value) => {
     expect(worth('n', { n: value })).toEqual([5, []]);
   });
 
-  it.each([undefined, null, '', false])('takes %j for nothing told', (value) => {
+  it.each([undefined, null, '', false])('treats %j as absent', (value) => {
     expect(worth('n', { n: value })).toEqual([0, []]);
   });
 
-  it('counts levels, viewers and the counts of streaks that are none', () => {
+  it('counts levels, viewers and streak counts that are no number', () => {
     const user = { name: 'name', level: 'n', badgeLevel: 'n' };
     const levels = decode(mappingOf({ event: 'enter', user }), { name: 'Ann', n: 2.5 });
     expect(levels.problems).toEqual(['not-an-integer', 'not-an-integer']);
@@ -133,7 +133,7 @@ describe('money in a mapping', () => {
     expect(worth(spec, { amount, currency })).toEqual([value, []]);
   });
 
-  it('counts money whose digits are not told', () => {
+  it('counts money of a currency whose digits are unknown', () => {
     const amount = { path: 'amount', digits: 'digits' };
     expect(worth(amount, { amount: 5 })).toEqual([0, ['not-money']]);
     expect(worth(amount, { amount: 5, digits: 1e9 })).toEqual([0, ['not-money']]);
@@ -168,7 +168,7 @@ describe('conditions of a mapping', () => {
     expect([holds(when, wrong), holds(when, right)]).toEqual([false, true]);
   });
 
-  it('sees the frame from inside of an array', () => {
+  it('read the whole frame from inside of an array', () => {
     const rule: MappingRule = {
       when: { '$.kind': 'x', list: { includes: { '$.kind': 'x' } } },
       event: 'enter',
@@ -181,7 +181,7 @@ describe('conditions of a mapping', () => {
 });
 
 describe('values of a mapping', () => {
-  it('takes a default where nothing is found that can be seen', () => {
+  it('use the default where the value is absent or invisible', () => {
     const rule: MappingRule = {
       event: 'gift',
       user: { id: 'id', name: { path: 'name', default: 'Anonymous' } },
@@ -249,7 +249,7 @@ describe('values of a mapping', () => {
     expect(events).toHaveLength(1);
   });
 
-  it('tells the messages of a frame apart that share its id, and keeps ids of their own', () => {
+  it("make ids unique for messages that share their frame's id, and keep ids of their own", () => {
     const rule: MappingRule = { event: 'enter', user: { name: 'n' }, id: 'own | $.id' };
     const all = [{ n: 'a' }, { n: 'b' }, { n: 'c', own: 'x' }];
     const { events } = decode(mappingOf(rule, { each: 'all' }), { id: 7, all }, { id: 8, n: 'd' });
@@ -295,7 +295,7 @@ describe('emotes in the texts of a mapping', () => {
     expect(said(text, message)).toBe(expected);
   });
 
-  it('looks through any text in no time', () => {
+  it('are found in linear time in any text', () => {
     const codes = ['[emote:*:*]', '[*]', ':*:', 'a*b*c*d'];
     for (const piece of ['[', '[emote:', ':', 'ab', 'a1b1c1', '[emote:1:']) {
       const text = piece.repeat(200_000 / piece.length);
@@ -308,7 +308,7 @@ describe('emotes in the texts of a mapping', () => {
     expect(said(spec, { t: 'x'.repeat(60_000), e: places })).toHaveLength(500);
   });
 
-  it('takes any code that the file may have for what it says', () => {
+  it('are found by any code that the file may have', () => {
     const code = fc
       .string({ minLength: 1, maxLength: 8, unit: 'grapheme' })
       .filter((text) => !/[*\s]/.test(text));

@@ -20,7 +20,7 @@ function flatten(error: OptionError, parent: string): string[] {
 const COMMENT = { event: 'comment', user: { id: 'u' }, text: 't' };
 
 describe('MappingOptions', () => {
-  it('takes all that a mapping can have', () => {
+  it('accepts every key of a mapping', () => {
     const mapping = {
       platform: 'my-chat_2',
       platformFrom: 'site',
@@ -48,7 +48,7 @@ describe('MappingOptions', () => {
     expect(problems(mapping)).toEqual([]);
   });
 
-  it('names the place of each mistake', () => {
+  it('names the path of each mistake', () => {
     const mapping = {
       platform: 'my chat',
       unwrap: ['a', 'b..c'],
@@ -81,19 +81,19 @@ describe('MappingOptions', () => {
     ['follow', ['user']],
     ['gift', ['gift', 'user']],
     ['viewers', ['viewers']],
-  ])('asks for what a %s needs', (event, needed) => {
+  ])('requires the keys of a %s', (event, needed) => {
     const missing = problems({ platform: 'p', rules: [{ event }] });
     const places = missing.map((problem) => problem.slice('rules.0.'.length).split(':')[0]);
     expect(new Set(places)).toEqual(new Set(needed));
   });
 
-  it('asks for an id or a name of users and gifts, and for the count of a combo', () => {
+  it('requires an id or a name of users and gifts, and the count of a combo', () => {
     const rule = { event: 'gift', user: { level: 'l' }, gift: { count: 'c' }, combo: { key: 'k' } };
     const places = problems({ platform: 'p', rules: [rule] }).map((text) => text.split(':')[0]);
     expect(places).toEqual(['rules.0.user.id', 'rules.0.gift.name', 'rules.0.combo.count']);
   });
 
-  it('takes values, conditions and money in every form', () => {
+  it('accepts values, conditions and money in every form', () => {
     const when = { a: { not: ['x'], above: 1 }, b: { includes: { c: { absent: false } } }, c: 5 };
     const rule = {
       when,

@@ -23,7 +23,7 @@ describe('parseJson', () => {
     expect(parseJson(' 7301885484794450954\n')).toBe('7301885484794450954');
   });
 
-  it('leaves 16 digits that a number keeps a number', () => {
+  it('keeps an integer of 16 digits as a number where that is exact', () => {
     expect(parseJson('[9007199254740991,9007199254740992,1700000000000000]')).toEqual([
       9007199254740991,
       '9007199254740992',
@@ -58,7 +58,7 @@ describe('parseJson', () => {
     expect(parseJson(text)).toBeUndefined();
   });
 
-  it('takes nesting of any depth', () => {
+  it('parses nesting of any depth', () => {
     expect(parseJson('['.repeat(100_000))).toBeUndefined();
     expect(parseJson(`${'['.repeat(100_000)}7301885484794450954${']'.repeat(100_000)}`)).toEqual(
       expect.any(Array),
@@ -94,7 +94,7 @@ describe('parseJson', () => {
     );
   });
 
-  it('takes a text for JSON exactly where JSON.parse does', () => {
+  it('accepts exactly the texts that JSON.parse accepts', () => {
     const unit = fc.constantFrom(
       '"',
       '\\',

@@ -46,7 +46,7 @@ describe('Path', () => {
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'a.__proto__.x', 'constructor.prototype'])(
-    'sees nothing that an object inherits by %s',
+    'finds no inherited property by %s',
     (path) => {
       expect(new Path(path).read({ a: {} })).toBeUndefined();
     },

@@ -60,7 +60,7 @@ describe('event: raw', () => {
     expect(problems).toEqual(['bad-class']);
   });
 
-  it('is malformed, by name, where it cannot be sent, and what stands beside it goes on', () => {
+  it('is malformed, by name, where it cannot be sent, without its neighbours', () => {
     const rule = { type: 'type', content: 'content' };
     const { events, problems } = decode(
       rule,

@@ -25,7 +25,7 @@ describe('StreakCounter', () => {
     expect(added(new StreakCounter(), frames)).toEqual(expected);
   });
 
-  it('goes on where another counter stopped, with what that has not noted', () => {
+  it("continues another counter's streak from its note, and counts the rest", () => {
     const [before, after] = [new StreakCounter(), new StreakCounter()];
     before.added('a', 5, false);
     before.takeNotes(0);
@@ -35,7 +35,7 @@ describe('StreakCounter', () => {
     expect(after.takeNotes(0).filter((_, i) => i % 2 === 0)).toEqual(['b', 'a']);
   });
 
-  it('takes streaks of other names for others', () => {
+  it('tells streaks of other keys apart', () => {
     const counter = new StreakCounter();
     expect(counter.added('a', 5, false)).toBe(5);
     expect(counter.added('b', 2, false)).toBe(2);

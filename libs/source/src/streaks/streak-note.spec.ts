@@ -70,7 +70,7 @@ describe('the notes of streaks', () => {
     expect(next.added('a', 6, false)).toBe(6);
   });
 
-  it('leave alone what is known better here', () => {
+  it('do not replace a newer count here', () => {
     const counter = new StreakCounter({ now: () => 100_000 });
     counter.added('a', 9, false);
     counter.restore({ a: `5@${NOON - 1000}` }, NOON);
@@ -80,14 +80,14 @@ describe('the notes of streaks', () => {
     expect(counter.added('a', 16, false)).toBe(1);
   });
 
-  it('do not turn back what rose a moment ago and is on its way', () => {
+  it('do not reset a count that rose a moment ago and is being noted', () => {
     const counter = new StreakCounter({ now: () => 100_000.2 });
     counter.added('a', 9, false);
     counter.restore({ a: `5@${NOON}` }, NOON);
     expect(counter.added('a', 10, false)).toBe(1);
   });
 
-  it('are all that is known of what did not rise since they were asked for, where told so', () => {
+  it('replace every count that did not rise since the notes were asked for', () => {
     let now = 100_000;
     const counter = new StreakCounter({ now: () => now });
     for (const name of ['over', 'on', 'here']) counter.added(name, 5, false);
@@ -99,13 +99,13 @@ describe('the notes of streaks', () => {
     expect(['over', 'on', 'here'].map((name) => counter.added(name, 8, false))).toEqual([8, 5, 1]);
   });
 
-  it('are tidied away by whoever finds them too old', () => {
+  it('are removed by the process that finds them too old', () => {
     const counter = new StreakCounter({ now: () => 0 });
     counter.restore({ a: `5@${NOON - STREAK_QUIET_MS - 1}`, b: '5@of a later version' }, NOON);
     expect(counter.takeNotes(NOON)).toEqual(['a', '']);
   });
 
-  it('of a clock that is ahead make no streak last longer', () => {
+  it('prolong no streak where they come from a clock that is ahead', () => {
     let now = 0;
     const counter = new StreakCounter({ now: () => now });
     counter.restore({ a: `5@${NOON + 3_600_000}` }, NOON);
@@ -113,7 +113,7 @@ describe('the notes of streaks', () => {
     expect(counter.added('a', 6, false)).toBe(6);
   });
 
-  it('call whoever watches when there is something to note, once until it is taken', () => {
+  it('call the watcher once when there is something to note, until it is taken', () => {
     const counter = new StreakCounter();
     let calls = 0;
     counter.watch(() => calls++);
@@ -125,7 +125,7 @@ describe('the notes of streaks', () => {
     expect(calls).toBe(2);
   });
 
-  it('are taken so many at a time, the oldest first', () => {
+  it('are taken in bounded numbers, the oldest first', () => {
     const counter = new StreakCounter({ now: () => 0 });
     for (let i = 0; i < NOTES_TAKEN_MAX + 1; i++) counter.added(`${i}`, 1, false);
     expect(counter.takeNotes(NOON)).toHaveLength(2 * NOTES_TAKEN_MAX);
@@ -134,7 +134,7 @@ describe('the notes of streaks', () => {
     expect(counter.hasNotes).toBe(false);
   });
 
-  it('are bounded though nobody takes them', () => {
+  it('are bounded, also where nobody takes them', () => {
     const counter = new StreakCounter({ streaksMax: 10 });
     for (let i = 0; i < 1000; i++) counter.added(`${i}`, 1, false);
     const notes = counter.takeNotes(NOON);
@@ -142,7 +142,7 @@ describe('the notes of streaks', () => {
     expect(notes.filter((_, i) => i % 2 === 1 && notes[i] !== '')).toHaveLength(10);
   });
 
-  it('make the sum the final count, wherever one process stops and another goes on', () => {
+  it('make the sum the final count, wherever one process stops and another continues', () => {
     const rises = fc.array(
       fc.record({ streak: fc.constantFrom('a', 'b', 'c'), by: fc.integer({ min: 1, max: 9 }) }),
       { minLength: 1, maxLength: 60 },
@@ -175,7 +175,7 @@ describe('a note of a streak', () => {
   });
 
   it.each(['', '5', '@5', '5@', 'x@5', '5?@5', '-5@5', '5@5@5', '1e9@5', '9'.repeat(30)])(
-    'is not %j',
+    'is not read from %j',
     (text) => {
       const counter = new StreakCounter();
       counter.restore({ a: text }, NOON);

@@ -9,7 +9,7 @@ const PARTS = 5000;
 const quiet = (): void => {};
 
 describe('a WebSocket', () => {
-  it('tells of the work of every part of a message, though only the whole is handed on', async () => {
+  it('reports the work of every part of a message, and hands on only the whole', async () => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     server.on('connection', (_, { socket }) => {
       socket.write(Buffer.from([0x01, 1, 0x78]));
