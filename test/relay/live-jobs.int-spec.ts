@@ -22,12 +22,18 @@ describe('a live job that ends', () => {
 
   it('is followed by the next run of its room: not one event moves or is lost', async () => {
     await RelayRig.with(
-      { target: { jobId: 'auto' }, times: { reporter: { noJobMs: 300 } } },
+      {
+        target: { jobId: 'auto' },
+        times: { reporter: { noJobMs: 300 } },
+        // So slow that the second run has events, too, however late this test looks.
+        simulator: { chatRate: 20 },
+      },
       async (rig) => {
         const { simulator, roomId } = rig;
         await eventually(() => simulator.state().accepted.events > 0, 'the first run has events');
         simulator.stopRoom(roomId);
         const next = simulator.startRoom(roomId);
+        simulator.steerChat('generic', 'rate', { perSecond: 5000 });
         await rig.settled();
         const { accepted, jobs } = simulator.state();
         expect(accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
