@@ -18,8 +18,7 @@ ENV HOST=0.0.0.0
 COPY --from=build /opt/live-relay/package.json /opt/live-relay/package.json
 COPY --from=build /opt/live-relay/node_modules /opt/live-relay/node_modules
 # Neither the simulator nor the demo.
-COPY --from=build /opt/live-relay/dist/libs /opt/live-relay/dist/libs
-COPY --from=build /opt/live-relay/dist/apps/relay /opt/live-relay/dist/apps/relay
+COPY --from=build /opt/live-relay/dist/relay /opt/live-relay/dist/relay
 COPY --from=build /opt/live-relay/dist/apps/console-web /opt/live-relay/dist/apps/console-web
 COPY LICENSE /opt/live-relay/
 COPY bin /opt/live-relay/bin

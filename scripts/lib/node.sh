@@ -37,6 +37,7 @@ ensure_build() (
   started=$(mktemp)
   trap 'rm -f "$started"' EXIT
   (cd "$root" && quietly node node_modules/@nestjs/cli/bin/nest.js build --all) || exit 1
+  (cd "$root" && quietly node apps/relay/bundle.mjs) || exit 1
   (cd "$root" && quietly node apps/console-web/build.mjs) || exit 1
   # As old as the start of the build: what was changed during it is built again.
   touch -r "$started" "$built"

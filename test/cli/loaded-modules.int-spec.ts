@@ -1,32 +1,42 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { COMMANDS } from '../../apps/relay/src/cli/commands.js';
 import { BUILD_MS_MAX, ensureBuilt, ROOT, runLiveRelay } from '../support/built-relay.js';
+
+const BUNDLE = join(ROOT, 'dist/relay/');
 
 /** The packages, and the number of our own files, that a run of the program loads. */
 async function loadedBy(args: readonly string[]): Promise<{ packages: string[]; own: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'live-relay-loaded-'));
   try {
     await runLiveRelay(args, { cwd: ROOT, env: { NODE_V8_COVERAGE: folder } });
-    const urls = readdirSync(folder).flatMap((file) => {
+    const files = readdirSync(folder).flatMap((file) => {
       const { result } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
         result: { url: string }[];
       };
-      return result.map(({ url }) => url).filter((url) => url.startsWith('file:'));
+      return result.flatMap(({ url }) => (url.startsWith('file:') ? [fileURLToPath(url)] : []));
     });
-    const packages = urls.flatMap((url) => {
-      const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? [];
+    const modules = files.flatMap((file) => (file.startsWith(BUNDLE) ? modulesIn(file) : [file]));
+    const packages = modules.flatMap((file) => {
+      const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
       return name === undefined ? [] : [name];
     });
-    const own = urls.filter((url) => /\/dist\/(?:apps|libs)\//.test(url)).length;
+    const own = modules.filter((file) => /^dist\/(?:apps|libs)\//.test(file)).length;
     return { packages: [...new Set(packages)].sort(), own };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-describe('the modules that a command loads', () => {
+/** The modules that a file of the bundle is made of, from the project's folder on. */
+function modulesIn(file: string): string[] {
+  const regions = readFileSync(file, 'utf8').matchAll(/^\/\/ ((?:dist|node_modules)\/\S+)$/gmu);
+  return [...regions].map(([, path]) => path!);
+}
+
+describe('what a command loads', () => {
   beforeAll(ensureBuilt, BUILD_MS_MAX);
 
   it.each([['--version'], ['--help']])('%s: nothing but the command line', async (flag) => {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 /** The project's folder. */
 export const ROOT = resolve(import.meta.dirname, '../..');
-const MAIN = join(ROOT, 'dist/apps/relay/src/main.js');
+const MAIN = join(ROOT, 'dist/relay/main.js');
 
 /** How long a build may take: give it to `beforeAll`. */
 export const BUILD_MS_MAX = 600_000;
@@ -16,6 +16,8 @@ export function ensureBuilt(): void {
   if (['apps/relay', 'libs'].every((folder) => newestOf(join(ROOT, folder)) < built)) return;
   const nest = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
   execFileSync(process.execPath, [nest, 'build', 'relay'], { cwd: ROOT, stdio: 'pipe' });
+  const bundle = join(ROOT, 'apps/relay/bundle.mjs');
+  execFileSync(process.execPath, [bundle], { cwd: ROOT, stdio: 'pipe' });
 }
 
 /** Builds the console's page, unless it was built after its sources changed last. */

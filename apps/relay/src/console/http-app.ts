@@ -1,6 +1,6 @@
 import type { Type, DynamicModule, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { guardPort } from './guard-port.js';
 import type { PortSlots } from './port-slots.js';
@@ -31,7 +31,7 @@ export async function createHttpApp(
   logger: LoggerService,
   doorsOf: (app: NestExpressApplication) => HttpDoors,
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(module, {
+  const app = await NestFactory.create<NestExpressApplication>(module, new ExpressAdapter(), {
     logger,
     bodyParser: false,
     // The caller tells what went wrong; Nest would end the process.
