@@ -25,7 +25,7 @@ describe('package-lock.json', () => {
     expect(missing).toEqual([]);
   });
 
-  it('says nothing of where packages come from', () => {
+  it('names no URL of packages', () => {
     const told = Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined);
     expect(told).toEqual([]);
   });

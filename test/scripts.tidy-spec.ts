@@ -90,7 +90,7 @@ describe('the scripts in Redis', () => {
     expect(strange).toEqual([]);
   });
 
-  it('have no local that is never read', async () => {
+  it('have no unused local', async () => {
     const parts = await sharedParts();
     const unread = new Map<string, boolean>();
     for (const { name, script, scopes } of scripts) {
@@ -116,7 +116,7 @@ describe('the lint of the scripts', () => {
     return undeclaredKeys(scopesOf(lua), { ...none, numbers: new Set(numbers) });
   };
 
-  it('sees a key that is made up, or is an argument', () => {
+  it('finds a key that is made up, or is an argument', () => {
     expect(keysIn("redis.call('GET', 'relay:x')")).toEqual(['line 1: GET']);
     expect(keysIn("local key = KEYS[1]\nkey = ARGV[1]\nredis.call('GET', key)")).toEqual([
       'line 3: GET',
@@ -128,7 +128,7 @@ describe('the lint of the scripts', () => {
     ]);
   });
 
-  it('sees a global, and a local that nobody reads', () => {
+  it('finds a global, and an unused local', () => {
     const { globals, locals } = scopesOf('local a, b = 1, 2\na = b\ncount = 3');
     expect(globals.map(({ name }) => name)).toEqual(['count']);
     expect(locals.filter(({ reads }) => reads === 0).map(({ name }) => name)).toEqual(['a']);

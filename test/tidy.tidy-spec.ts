@@ -66,7 +66,7 @@ describe('the tree', () => {
     expect(long).toEqual([]);
   });
 
-  it('names files in kebab-case, and none after what says nothing', () => {
+  it('names files in kebab-case, and none with an empty word such as utils', () => {
     const names = files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
     expect(
       names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.tsx?$/.test(name)),
@@ -76,7 +76,7 @@ describe('the tree', () => {
     ).toEqual([]);
   });
 
-  it('has nothing left to do, and no invisible character', () => {
+  it('has no to-do comment, and no invisible character', () => {
     expect(
       places(files, (line) => /\b(TODO|FIXME|HACK)\b/.test(line.replace(/\/.*TODO.*\//, ''))),
     ).toEqual([]);
@@ -92,14 +92,14 @@ describe('the code', () => {
     expect(places(elsewhere, (line) => /\bprocess\.env\b/.test(line))).toEqual([]);
   });
 
-  it('writes to the console only where people are meant to read it', () => {
+  it('writes to the console only in programs for people', () => {
     const quiet = sources.filter(
       ({ path }) => !/\/cli\/|^apps\/(?:simulator|demo)|^scripts|^bench/.test(path),
     );
     expect(places(quiet, (line) => /\bconsole\.\w+\(/.test(line))).toEqual([]);
   });
 
-  it("leaves the fields of hashes in Redis to libs/event-buffer, a target's above all", () => {
+  it('leaves the fields of hashes in Redis to libs/event-buffer', () => {
     const elsewhere = sources.filter((file) => libraryOf(file) !== 'event-buffer');
     const command = /\.(?:hget|hset|hmget|hdel|hgetall|hincrby|hscan|hexists)(?:Buffer)?\(/;
     expect(places(elsewhere, (line) => command.test(line))).toEqual([]);
@@ -117,7 +117,7 @@ describe('the code', () => {
     ).toEqual([]);
   });
 
-  it('has no test that is skipped, narrowed or left to do', () => {
+  it('has no test that is skipped, narrowed or a to-do', () => {
     const tests = files.filter(({ isTest }) => isTest);
     const narrowed =
       /^\s*(?:x(?:it|describe)|f(?:it|describe))\(|\b(?:it|test|describe)\.(?:skip|only|todo)\b/;
@@ -214,7 +214,7 @@ describe('imports', () => {
     }
   });
 
-  it('of the console take from the relay what its API gives, in one place, and types alone', () => {
+  it('of the console take from the relay only types, and in one place', () => {
     const contract = files.find(({ path }) => path === CONTRACT)!;
     const statements = contract.text.split(/;\n/u).filter((one) => one.trim() !== '');
     expect(statements.filter((one) => !/^(?:\/\/.*\n)*export type \{/u.test(one.trim()))).toEqual(

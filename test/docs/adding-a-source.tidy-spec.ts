@@ -29,7 +29,7 @@ describe('docs/ADDING_A_SOURCE.md', () => {
   const registry = readFileSync('libs/platforms/src/source-registry.ts', 'utf8');
   const table = readFileSync('docs/sources/README.md', 'utf8');
 
-  it.each(SOURCE_TYPES)('tells of every place where %s stands', (type) => {
+  it.each(SOURCE_TYPES)('names every place where %s stands', (type) => {
     const places: readonly (readonly [where: string, stands: boolean])[] = [
       ['libs/platforms/src/source-registry.ts', isNamedIn(registry, type)],
       [`docs/sources/${type}.md`, existsSync(`docs/sources/${type}.md`)],
@@ -46,13 +46,13 @@ describe('docs/ADDING_A_SOURCE.md', () => {
     expect(told.filter((where) => !PLACES.includes(where))).toEqual([]);
   });
 
-  it('names places that there are', () => {
+  it('names only places that exist', () => {
     const real = PLACES.filter((place) => !place.includes('shop'));
     expect(real.filter((place) => !existsSync(place))).toEqual([]);
     expect(PLACES).toHaveLength(8);
   });
 
-  it('tells of all places: no other code names a type', () => {
+  it('is complete: no other code names a source type', () => {
     // What a mapping in the file tells is no platform; its transports are named where they differ.
     const named = SOURCE_TYPES.filter((type) => type.length > 5 && type !== 'websocket');
     const elsewhere = treeFiles(['libs', 'apps/relay/src'])

@@ -63,7 +63,7 @@ describe('the alerts', () => {
     }
   });
 
-  it('read only what the rules record beside it', () => {
+  it('read only recorded series that the rules record', () => {
     const recorded = new Set(rules.map(({ record }) => record));
     const read = rules.flatMap(({ expr }) => expr.match(/\brelay:[\w:]+/g) ?? []);
     expect(read.filter((name) => !recorded.has(name))).toEqual([]);

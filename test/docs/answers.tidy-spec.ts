@@ -53,7 +53,7 @@ describe('docs/ANSWERS.md', () => {
   });
 
   it.each(EXAMPLES.map((example, index) => [index + 1, example] as const))(
-    'shows in its example %i a source that sends what it says',
+    'example %i: its source sends the answers that it shows',
     async (_, { source: { type, ...options }, server, relay, token }) => {
       const environment = Object.fromEntries(
         [...PAGE.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => [name!, 'a-secret']),

@@ -5,7 +5,7 @@ import { tablesOf } from './tables.js';
 const tables = tablesOf(readFileSync('docs/API.md', 'utf8'));
 
 describe('docs/API.md', () => {
-  it('tells every problem, with its status and title', () => {
+  it('lists every problem, with its status and title', () => {
     const told = new Map(
       tables.get('Problems')!.map(([kind, status, title]) => [kind, [Number(status), title]]),
     );

@@ -15,7 +15,7 @@ describe.each(['docs/CHOOSING.md', 'docs/CHOOSING.zh-CN.md'])('%s', (file) => {
   const text = readFileSync(file, 'utf8');
   const examples = examplesOf(text);
 
-  it('has the examples of the other language', () => {
+  it('has the same examples in both languages', () => {
     const others = ['docs/CHOOSING.md', 'docs/CHOOSING.zh-CN.md'].map((one) =>
       examplesOf(readFileSync(one, 'utf8')).map(({ choose }) => choose),
     );

@@ -16,7 +16,7 @@ describe('docs/CONFIG.md', () => {
     expect(new Set(titles)).toEqual(new Set([...reference.keys()].map((one) => one.toLowerCase())));
   });
 
-  it.each([...reference])('tells every key of %s with its default', (block, keys) => {
+  it.each([...reference])('lists every key of %s with its default', (block, keys) => {
     const [, rows] = [...tables].find(([title]) => title.toLowerCase() === block.toLowerCase())!;
     const told = new Map(rows.map(([key, byDefault]) => [key, byDefault]));
     const real = new Map(

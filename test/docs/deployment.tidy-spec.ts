@@ -58,7 +58,7 @@ const resourcesIn = (folder: string): Resource[] =>
 describe('the Dockerfile', () => {
   const lines = text('Dockerfile').split('\n');
 
-  it('is of the Node that is recommended, runs as nobody of importance, and asks the right port', () => {
+  it('uses the recommended Node, runs without privileges, and probes the right port', () => {
     expect(lines).toContain('ARG NODE=24');
     expect(lines.filter((line) => line.startsWith('USER '))).toEqual(['USER node']);
     expect(lines).toContain(`EXPOSE ${PORT}`);
@@ -66,7 +66,7 @@ describe('the Dockerfile', () => {
     expect(text('Dockerfile')).toContain('/healthz');
   });
 
-  it('copies what there is, and what .dockerignore lets in', () => {
+  it('copies only files that exist and that .dockerignore lets in', () => {
     const letIn = text('.dockerignore')
       .split('\n')
       .filter((line) => line.startsWith('!'));
@@ -86,7 +86,7 @@ describe('docker-compose.yml', () => {
   };
   const relays = Object.entries(services).filter(([, one]) => one.environment?.['RELAY_CONFIG']);
 
-  it('has Redis, every role, what watches them, and a trial', () => {
+  it('has Redis, every role, the monitoring, and a trial', () => {
     expect(Object.keys(services).sort()).toEqual([
       'collector',
       'console',
@@ -102,7 +102,7 @@ describe('docker-compose.yml', () => {
     expect(String(services['redis']!.command)).toMatch(/appendonly yes.*noeviction/su);
   });
 
-  it('gives the relay variables that it reads, its own port, and time to end', () => {
+  it('gives the relay variables that it reads, its own port, and time to stop', () => {
     for (const [, { environment = {}, ports = [], stop_grace_period: grace = '' }] of relays) {
       const unknown = Object.keys(environment).filter(
         (name) => !ENVIRONMENT_VARIABLES.includes(name),
@@ -114,7 +114,7 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('mounts files that there are', () => {
+  it('mounts only files that exist', () => {
     const mounted = Object.values(services)
       .flatMap(({ volumes = [] }) => volumes)
       .map((volume) => volume.split(':')[0]!)
@@ -122,7 +122,7 @@ describe('docker-compose.yml', () => {
     expect(mounted.filter((path) => !existsSync(path))).toEqual([]);
   });
 
-  it('tries a configuration that is well, with the keys of the stand-in', () => {
+  it("tries a valid configuration, with the simulator's keys", () => {
     const environment = parseEnv(text('deploy/compose/trial.env'));
     const { projectId, accessKey, secretKey } = SIMULATOR_DEFAULTS;
     expect({ ...environment }).toEqual({
@@ -139,7 +139,7 @@ describe('deploy/kubernetes', () => {
   const base = resourcesIn('base');
   const deployments = base.filter(({ kind }) => kind === 'Deployment');
 
-  it('has a deployment of each role, with the variables, the port, the probes and the time that it needs', () => {
+  it('has a deployment of each role, with its variables, port, probes and time to stop', () => {
     const roles = deployments.map(({ spec }) => {
       const { containers, terminationGracePeriodSeconds, securityContext } = spec.template!.spec;
       const [{ env = [], args, ports, securityContext: own, ...probes }] = containers as [
@@ -159,7 +159,7 @@ describe('deploy/kubernetes', () => {
   });
 
   it.each(['base', 'overlays/small', 'overlays/large'])(
-    '%s names files that there are',
+    '%s names only files that exist',
     (folder) => {
       const { resources } = parse(text(join(KUBERNETES, folder, 'kustomization.yaml'))) as {
         readonly resources: readonly string[];
@@ -168,7 +168,7 @@ describe('deploy/kubernetes', () => {
     },
   );
 
-  it('scales what there is, never by the oldest age, and shrinks slowly', () => {
+  it('scales existing deployments, never by the oldest age, and shrinks slowly', () => {
     const scalers = resourcesIn('overlays/large').filter(({ kind }) =>
       kind.startsWith('Horizontal'),
     );
@@ -189,7 +189,7 @@ describe('deploy/systemd/live-relay.service', () => {
   const unit = text('deploy/systemd/live-relay.service');
   const valueOf = (key: string): string => new RegExp(`^${key}=(.*)$`, 'mu').exec(unit)![1]!;
 
-  it('starts the program, gives it time to end, and keeps it from everything else', () => {
+  it('starts the program, gives it time to stop, and sandboxes it', () => {
     expect(valueOf('ExecStart')).toBe('/opt/live-relay/bin/live-relay start');
     expect(Number(valueOf('TimeoutStopSec'))).toBeGreaterThan(STOP_SECONDS);
     expect(ENVIRONMENT_VARIABLES).toContain(valueOf('Environment').split('=')[0]);

@@ -21,7 +21,7 @@ describe('the documents', () => {
     expect(broken).toEqual([]);
   });
 
-  it('name no host of a package registry and no folder of a machine', () => {
+  it('name no package registry and no folder of a machine', () => {
     const named = pages.filter(([, text]) =>
       /registry\.(?!ts)|\/home\/|\/root\/|\/Users\//.test(text),
     );
@@ -32,7 +32,7 @@ describe('the documents', () => {
 describe('docs/ARCHITECTURE.md', () => {
   const text = readFileSync('docs/ARCHITECTURE.md', 'utf8');
 
-  it('has every key of Redis', () => {
+  it('lists every key in Redis', () => {
     const keys = new BufferKeys('relay');
     const { ledger, streaks, choosing, ...ofTarget } = keys.of('target');
     const ofAll = Object.getOwnPropertyNames(BufferKeys.prototype)
@@ -58,7 +58,7 @@ describe('docs/ARCHITECTURE.md', () => {
 });
 
 describe('docs/SECURITY.md', () => {
-  it('names tests that exist for everything that is tried', () => {
+  it('names tests that exist for every attack', () => {
     const [, section = ''] = readFileSync('docs/SECURITY.md', 'utf8').split('## What is tried');
     const tried = section.split(/^- /m).slice(1);
     expect(tried.length).toBeGreaterThan(5);

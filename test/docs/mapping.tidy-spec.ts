@@ -33,7 +33,7 @@ describe('docs/MAPPING.md', () => {
   });
 
   it.each(EXAMPLES.map((example, index) => [index + 1, example] as const))(
-    'shows in its example %i a mapping that makes of the frames what it says',
+    'example %i: its mapping gives the events that it shows',
     (_, { mapping, frames, events }) => {
       const using = { sources: SOURCES, environment: {} };
       const loaded = loadSourceOptions('websocket', JSON.stringify({ mapping }), using);

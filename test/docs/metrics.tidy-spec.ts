@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { tablesOf } from './tables.js';
 
 describe('docs/METRICS.md', () => {
-  it('tells every metric as the code has it, and no other', () => {
+  it('lists every metric of the code, and no other', () => {
     const told = tablesOf(readFileSync('docs/METRICS.md', 'utf8')).get('Metrics');
     const real = Object.values(METRICS).map(({ name, type, labels, help }) => {
       return [name, type, labels.join(', '), help];

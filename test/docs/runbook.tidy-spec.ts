@@ -7,12 +7,12 @@ const page = readFileSync('docs/RUNBOOK.md', 'utf8');
 const tables = tablesOf(page);
 
 describe('docs/RUNBOOK.md', () => {
-  it('says what to do for every reason to pause, and for no other', () => {
+  it('has a way out for every reason to pause, and for no other', () => {
     const told = tables.get('A target is paused')!.map(([reason]) => reason);
     expect(told).toEqual([...PAUSE_REASONS]);
   });
 
-  it('names events of the log that the code writes, where it tells what began and is over', () => {
+  it('names log events that the code writes, for beginnings and ends', () => {
     const code = readSourceFiles()
       .filter(({ isTest }) => !isTest)
       .flatMap(({ lines }) => lines)
@@ -26,7 +26,7 @@ describe('docs/RUNBOOK.md', () => {
     expect(events.filter((event) => !code.includes(`'${event}'`))).toEqual([]);
   });
 
-  it('names every reason for which the code drops events that it names itself', () => {
+  it('names every drop reason of the code', () => {
     const told = new Set(tables.get('Events are dropped')!.flatMap(([cell]) => cell!.split(', ')));
     const reasons = readSourceFiles()
       .filter(({ path, isTest }) => !isTest && /collector|event-buffer/.test(path))

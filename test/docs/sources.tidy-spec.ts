@@ -57,17 +57,17 @@ describe('docs/sources', () => {
     expect(problemsOf(bridges)).toEqual([]);
   });
 
-  it('lists in Chinese what it lists in English, once', () => {
+  it('lists the same sources in Chinese as in English, each once', () => {
     expect(listedIn('README.zh-CN.md')).toEqual(listedIn('README.md'));
     expect(new Set(listedIn('README.zh-CN.md'))).toEqual(new Set(SOURCES.keys()));
   });
 
-  it.each(pages)('says of %s in which unit values are', (_, page) => {
+  it.each(pages)('tells the unit of values of %s', (_, page) => {
     expect(page).toMatch(/^- \*\*Values?\*\*/m);
   });
 
   it.each(pages.filter(([type]) => !MAPPED.includes(type)))(
-    'says of %s what becomes what, who a user is, and what it cannot see',
+    'tells for %s its events, its user ids, and its limits',
     (_, page) => {
       expect(page).toMatch(/^## What becomes what$/m);
       expect(page).toMatch(/^- \*\*Users\*\*: `/m);

@@ -75,9 +75,9 @@ class Shop {
   }
 }
 
-describe('a relay for which no Redis is named', () => {
+describe('redis: embedded', () => {
   it(
-    'runs one of its own that outlives crashes, stops it last, and carries what waits to another',
+    'starts its own Redis, which outlives crashes and stops last, and move-redis carries its events over',
     Stage.of(async (stage) => {
       const simulator = stage.opens(await new Simulator({ chatRate: 50 }).start());
       const other = stage.opens(await RedisServer.start());

@@ -32,12 +32,12 @@ describe('an append', () => {
     expect(await rig.redis.xlen(rig.keys.of(TARGET).events)).toBe(1 + 3);
   });
 
-  it('tells whether a reporter rests on the target', async () => {
+  it('tells whether a reporter holds the target parked', async () => {
     await rig.redis.hset(rig.keys.of(TARGET).target, 'held', '1');
     expect(await rig.append(comments(1))).toMatchObject({ isParked: true, isRaised: false });
   });
 
-  it('tells that it matters more than all before, once, where the target waits for its turn', async () => {
+  it('tells once that it matters more than all waiting events, where the target waits for its turn', async () => {
     await rig.redis.hset(rig.keys.of(TARGET).target, 'held', '2', 'rank', '0');
     const waiting = { isParked: true, isRaised: false };
     expect(await rig.append([event('enter', 'e1')])).toMatchObject(waiting);
@@ -103,7 +103,7 @@ describe('an append', () => {
     expect(await rig.reportAll()).toHaveLength(5);
   });
 
-  it('accounts for what was dropped on the way, with or without events', async () => {
+  it('counts events dropped on the way, with or without others to append', async () => {
     await rig.append([], { dropped: new Map(Object.entries({ filter_words: 2, rate: 1 })) });
     await rig.append(comments(1), { dropped: new Map([['rate', 4]]) });
     expect(await rig.row()).toMatchObject({
@@ -113,7 +113,7 @@ describe('an append', () => {
     });
   });
 
-  it('counts on where the numbers are larger than 32 bits', async () => {
+  it('keeps counting beyond 32 bits', async () => {
     const ledger = rig.keys.of(TARGET).ledger('main');
     const large = 9_007_199_254_000_000;
     await rig.redis.hset(ledger, { received: large, reported: large });
@@ -124,7 +124,7 @@ describe('an append', () => {
     });
   });
 
-  it('works again after Redis forgot its scripts', async () => {
+  it('succeeds after SCRIPT FLUSH', async () => {
     await rig.append(comments(1));
     await rig.redis.script('FLUSH');
     expect(await rig.append(comments(1))).toMatchObject({ depthAfter: 2 });
@@ -145,7 +145,7 @@ describe('an append', () => {
     expect(await rig.row()).toMatchObject({ received: 2, waiting: 2 });
   });
 
-  it('registers its target and bridge, so that everybody sees their ledger', async () => {
+  it('registers its target and bridge, so that every process sees their ledger', async () => {
     await rig.appender().register({ target: TARGET, bridge: 'b' });
     await rig.appender().register({ target: TARGET, bridge: 'a' });
     expect(await rig.ledger.targets()).toEqual([TARGET]);
@@ -174,7 +174,7 @@ describe('the admission of events', () => {
     ['chat', 'follow', 'shed_chat', 90],
     ['paid', 'gift', 'shed_paid', 100],
   ] as const)(
-    'ends for %s events, a %s, exactly at their share',
+    'ends for %s events, a %s, exactly at the share of their class',
     async (_, type, reason, share) => {
       const limits = { eventsMax: 100 };
       const gifts = Array.from({ length: share - 1 }, () => event('gift', 'filling'));
@@ -205,7 +205,7 @@ describe('the admission of events', () => {
     expect(droppedBy(outcome)).toEqual({ [`shed_${own}`]: 1 });
   });
 
-  it('takes of one entry what there is still room for, in order, and sheds the others', async () => {
+  it('takes as many events of an entry as there is room for, in order, and sheds the others', async () => {
     const limits = { eventsMax: 10 };
     const types: EventType[] = ['like', 'comment', 'gift', 'like'];
     const events = [...types, ...types, ...types, ...types].map((type, i) => event(type, `e${i}`));
@@ -216,7 +216,7 @@ describe('the admission of events', () => {
     expect(reported.join(' ')).toBe('3 e1 e2 3 3 e5 e6 e9 e10 e14');
   });
 
-  it('has places again as soon as events were reported', async () => {
+  it('has room again as soon as events were reported', async () => {
     const limits: Partial<AppendLimits> = { eventsMax: 4 };
     await rig.append(comments(9), { limits });
     expect(await rig.reportAll()).toHaveLength(3);
@@ -224,7 +224,7 @@ describe('the admission of events', () => {
     expect(droppedBy(outcome)).toEqual({});
   });
 
-  it('does not remember the id of what was shed, so that a replay may bring it', async () => {
+  it('does not remember the id of a shed event, so that a replay may bring it', async () => {
     const limits = { eventsMax: 4 };
     await rig.append(comments(5, 'c', true), { limits });
     await rig.reportAll();
@@ -234,7 +234,7 @@ describe('the admission of events', () => {
     expect(await rig.reportAll()).toEqual(['c3', 'c4']);
   });
 
-  it('ends before Redis is full, so that BullMQ has room for what empties the buffers', async () => {
+  it('ends before Redis is full, so that BullMQ has room for the jobs that drain', async () => {
     const server = await RedisServer.start({ settings: { maxmemory: '100mb' } });
     const own = await BufferRig.open(server);
     try {

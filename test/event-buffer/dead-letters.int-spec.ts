@@ -44,7 +44,7 @@ async function keep(count: number, bridge: string, idOf: (i: number) => string):
 }
 
 describe(DeadLetters.name, () => {
-  it('tells of each letter what MetaStudio said, whose it is, and what the event was', async () => {
+  it("lists each letter with MetaStudio's words, its bridge, and its event", async () => {
     await rig.append([event('gift', 'Rose'), event('comment', 'hello')]);
     await refuse(1);
     const [letter, ...more] = await letters();
@@ -86,7 +86,7 @@ describe(DeadLetters.name, () => {
       expect(await rig.row('b')).toMatchObject({ received: 3, reported: 3, waiting: 0 });
     });
 
-    it('asked for again after a lost answer, or by two at once, doubles nothing', async () => {
+    it('repeated after a lost answer, or by two at once, doubles nothing', async () => {
       await rig.append(comments(4));
       await refuse(3);
       const all = await letters();
@@ -135,7 +135,7 @@ describe(DeadLetters.name, () => {
   });
 
   describe('remove', () => {
-    it('counts what it removed as dropped, once, and the ledger balances', async () => {
+    it('counts removed letters as dropped, once, and the ledger balances', async () => {
       await rig.append(comments(4));
       await refuse(3);
       const all = await letters();
@@ -162,7 +162,7 @@ describe(DeadLetters.name, () => {
       expect(await rig.row()).toMatchObject({ deadLettered: 150, dropped: {} });
     });
 
-    it('give up what is older than a week, and count it', async () => {
+    it('drop, counted, letters older than a week', async () => {
       const old = Date.now() - 7 * DAY_MS - 60_000;
       await keep(130, 'main', (i) => `${old}-${i}`);
       await keep(1, 'main', () => `${Date.now() - 6 * DAY_MS}-0`);
@@ -174,7 +174,7 @@ describe(DeadLetters.name, () => {
       });
     });
 
-    it('hold for letters of another version, too', async () => {
+    it('hold for letters of other versions, too', async () => {
       const stream = rig.keys.of(TARGET).dead;
       const old = String(Date.now() - 8 * DAY_MS);
       await rig.redis.xadd(stream, `${old}-1`, 'm', '{"v":9}', 'd', '{}');

@@ -51,7 +51,7 @@ describe('a drain', () => {
     expect(await rig.row('b')).toMatchObject({ reported: 111, waiting: 0 });
   });
 
-  it('frees what was passed, and keeps an entry of which a part waits', async () => {
+  it('frees passed entries, and keeps an entry that is partly waiting', async () => {
     const { events } = rig.keys.of(TARGET);
     for (const name of ['a', 'b', 'c']) await rig.append(comments(100, name));
     const memory = await rig.redis.memory('USAGE', events, 'SAMPLES', 0);
@@ -65,7 +65,7 @@ describe('a drain', () => {
     expect([drain.waiting, await rig.ledger.table.waiting(TARGET)]).toEqual([0, 0]);
   });
 
-  it('goes on where the last one ended: within an entry, at its end, in an empty buffer', async () => {
+  it('continues where the last one ended: within an entry, at its end, in an empty buffer', async () => {
     await rig.append(comments(5, 'a'));
     const seen: string[] = [];
     for (const events of [2, 1, 2, 1]) {
@@ -78,7 +78,7 @@ describe('a drain', () => {
     expect(seen).toEqual(['a0', 'a1', 'a2', 'a3', 'a4', 'b0']);
   });
 
-  it('finds what came after the buffer was empty, again and again', async () => {
+  it('finds events that came after the buffer was empty, again and again', async () => {
     const drain = await rig.drain();
     for (let i = 0; i < 5; i++) {
       expect((await cutOf(drain, 10)).passed).toBe(0);
@@ -104,7 +104,7 @@ describe('a drain', () => {
     expect(await next.settle(again, true)).toBe(true);
   });
 
-  it('settles nothing where the cursor is not where it left it', async () => {
+  it('settles nothing where another moved the cursor', async () => {
     await rig.append(comments(4));
     const drain = await rig.drain();
     const [one, two] = [await cutOf(drain, 1), await cutOf(drain, 2)];
@@ -114,7 +114,7 @@ describe('a drain', () => {
     expect(await rig.row()).toMatchObject({ reported: 1, waiting: 3 });
   });
 
-  it('says the same when a settle is repeated after its answer was lost', async () => {
+  it('gives the same answer to a repeated settle', async () => {
     await rig.append([...comments(3), event('viewers'), event('viewers')]);
     const drain = await rig.drain();
     const batch = await cutOf(drain, 3);
@@ -125,7 +125,7 @@ describe('a drain', () => {
     expect(drain.waiting).toBe(2);
   });
 
-  it('settles a batch of nothing without losing its place', async () => {
+  it('settles an empty batch without losing its position', async () => {
     const drain = await rig.drain();
     expect(await drain.settle(await cutOf(drain, 10), false, { suspicion: 'none' })).toBe(true);
     await rig.append(comments(2));
@@ -147,7 +147,7 @@ describe('a drain', () => {
     expect(await rig.ledger.table.waiting(TARGET)).toBe(0);
   });
 
-  it('counts what it passes by what became of it', async () => {
+  it('counts passed events by their fate', async () => {
     await rig.append([event('viewers'), event('like'), event('comment', 'a'), event('viewers')]);
     await rig.append([event('gift', 'g'), event('like')], { bridge: 'other' });
     const drain = await rig.drain();
@@ -233,7 +233,7 @@ describe('a drain', () => {
     await expect((await rig.drain()).readAhead()).rejects.toThrow('cannot read');
   });
 
-  it('reads what it is given where a later version added fields', async () => {
+  it('reads entries to which a later version added fields', async () => {
     const { events, target } = rig.keys.of(TARGET);
     await rig.append(comments(1));
     const [row] = await rig.redis.xrangeBuffer(events, '-', '+');

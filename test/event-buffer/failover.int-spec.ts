@@ -96,7 +96,7 @@ function texts(name: string, count: number): string[] {
 }
 
 describe('a failover to a replica', () => {
-  it('may lose what the replica had not got; the rest is there in order, and the ledger balances', async () => {
+  it('may lose events that the replica lacked; the others stay in order, and the ledger balances', async () => {
     await Pair.with(async (pair) => {
       await pair.append(pair.appendOf(3, 'a'), 1);
       await pair.replication.cut();
@@ -125,7 +125,7 @@ describe('a failover to a replica', () => {
     });
   });
 
-  it('may repeat what was reported in its last seconds, in order', async () => {
+  it('may repeat reports of its last seconds, in order', async () => {
     await Pair.with(async (pair) => {
       await pair.append(pair.appendOf(3, 'a'), 1);
       await pair.replication.cut();

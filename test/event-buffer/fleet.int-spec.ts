@@ -98,7 +98,7 @@ describe('the fleet table', () => {
     expect(await offer(b.table, 'a')).toEqual(['one']);
   });
 
-  it('keeps who refused a bridge, and forgets what was withdrawn', async () => {
+  it('remembers who refused a bridge, and forgets a withdrawn offer', async () => {
     const [a, b] = [await member('a', ['one']), await member('b')];
     const terms = { ...TERMS, viewedAt: await viewedAt(a.table) };
     await a.table.offer(new Map([['one', 'b']]), terms);
@@ -137,7 +137,7 @@ describe('the fleet table', () => {
 });
 
 describe('a bridge that nobody holds', () => {
-  it('is left to whoever comes first, and taken by another that waited for a moment', async () => {
+  it('is left to its first collector, and taken by another after a moment', async () => {
     const rig = await BufferRig.open();
     const times = { livesMs: 600_000, renewEveryMs: 600_000 };
     const log: string[] = [];

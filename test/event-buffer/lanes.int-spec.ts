@@ -44,7 +44,7 @@ describe('lanes', () => {
     rig.close();
   });
 
-  it('are the lowest that no other process holds, one each, and used again', async () => {
+  it('are the lowest free ones, one for each process, and reused', async () => {
     const [a, b, c] = ['a', 'b', 'c'].map((name) => pusher(name));
     await Promise.all([a!.keeper.start(), b!.keeper.start()]);
     expect(new Set([a!.lane, b!.lane])).toEqual(new Set(['~0', '~1']));
@@ -83,7 +83,7 @@ describe('lanes', () => {
     expect(await rig.row()).toMatchObject({ received: 6, reported: 6 });
   });
 
-  it('refuse who held them before', async () => {
+  it('refuse appends of their earlier holder', async () => {
     const a = pusher('a');
     await a.keeper.start();
     const { lane, epoch } = a;
@@ -106,7 +106,7 @@ describe('lanes', () => {
     expect(a.lane).toBe('~0');
   });
 
-  it('are changed for another where a process took one meanwhile', async () => {
+  it('are exchanged where another process took one meanwhile', async () => {
     const a = pusher('a');
     await a.keeper.start();
     await rig.redis.hset(rig.keys.leases, '~0', `${a.epoch + 1}:9999999999999:somebody`);

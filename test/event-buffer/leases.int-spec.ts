@@ -101,7 +101,7 @@ describe('leases', () => {
     expect(a.keeper.epochOf('main')).toBe(0);
   });
 
-  it('are given back even where a collector stops before it knows what it holds', async () => {
+  it('are given back even where a collector stops before it knows its leases', async () => {
     const [a, b] = [holder('a', rig, { livesMs: 600_000, renewEveryMs: 20 }), holder('b')];
     const starting = a.keeper.start(['main']);
     await a.keeper.stop();
@@ -111,7 +111,7 @@ describe('leases', () => {
     expect(b.held.has('main')).toBe(true);
   });
 
-  it('go over when they end, where their holder is gone without a word', async () => {
+  it('go over when they expire, where their holder died', async () => {
     const gone = await BufferRig.open(undefined, rig.prefix);
     const [a, b] = [holder('a', gone), holder('b')];
     await a.keeper.start(['main']);
@@ -125,7 +125,7 @@ describe('leases', () => {
     expect(await rig.append(comments(1), { epoch: first })).toEqual({ kind: 'stale' });
   });
 
-  it('go back to who was cut off, under the same epoch, where nobody else took them', async () => {
+  it('go back to a holder that was cut off, under the same epoch, where no other took them', async () => {
     const server = await RedisServer.start();
     const own = await BufferRig.open(server);
     try {
@@ -149,7 +149,7 @@ describe('leases', () => {
     }
   });
 
-  it('wait for their holder after Redis was away, whoever asks first when it is back', async () => {
+  it('wait for their holder after Redis was away, whichever collector asks first', async () => {
     const server = await RedisServer.start();
     const [ofHolder, ofOthers] = [
       await BufferRig.open(server, 'own'),
@@ -184,7 +184,7 @@ describe('leases', () => {
     }
   }, 180_000);
 
-  it('are lost to who was cut off, where somebody else took them meanwhile', async () => {
+  it('are lost to a holder that was cut off, where another took them meanwhile', async () => {
     const cut = await BufferRig.open(undefined, rig.prefix);
     const [a, b] = [holder('a', cut), holder('b')];
     await a.keeper.start(['main', 'other']);
@@ -202,7 +202,7 @@ describe('leases', () => {
     cut.close();
   });
 
-  it('are lost, and held anew, where somebody else held them meanwhile and gave them back', async () => {
+  it('are lost, and taken anew, where another held them meanwhile and gave them back', async () => {
     const a = holder('a');
     await a.keeper.start(['main']);
     const other = a.held.get('main')! + 5000;
@@ -246,7 +246,7 @@ describe('leases', () => {
     expect(await rig.append(comments(1), { epoch: next })).toMatchObject({ kind: 'appended' });
   });
 
-  it('are never renewed with an epoch that was refused, though giving it back failed', async () => {
+  it('are never renewed under a refused epoch, though giving it back failed', async () => {
     const cut = await BufferRig.open(undefined, rig.prefix);
     const a = holder('a', cut);
     await a.keeper.start(['main']);
@@ -262,7 +262,7 @@ describe('leases', () => {
     cut.close();
   });
 
-  it('stay with who holds them when an old refusal comes in late', async () => {
+  it('stay with their holder when an old refusal comes in late', async () => {
     const a = holder('a');
     await a.keeper.start(['main']);
     await a.keeper.refused('main', a.held.get('main')! - 1);
@@ -293,7 +293,7 @@ describe('leases', () => {
     expect(a.keeper.epochOf('main')).toBe(0);
   });
 
-  it('are held anew by who wants them again, and nobody comes between', async () => {
+  it('are held anew by a holder that wants them again, without another between', async () => {
     const long = { livesMs: 600_000, renewEveryMs: 5 };
     const [a, b] = [holder('a', rig, long), holder('b', rig, long)];
     await a.keeper.start(['main']);

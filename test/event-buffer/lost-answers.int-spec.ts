@@ -132,7 +132,7 @@ describe('an append whose answer is lost', () => {
     expect(await rig.reportAll()).toEqual(['first0', 'lost0', 'lost1', 'lost2', 'other0']);
   });
 
-  it('and was refused is counted stale_lease once', async () => {
+  it('is counted stale_lease once where it was refused', async () => {
     await rig.append(comments(1, 'other'), { epoch: 6 });
     const receipt = cutOff.add('late', 2);
     await cutOff.loseAnswer(() => undefined);
@@ -142,7 +142,7 @@ describe('an append whose answer is lost', () => {
     expect(await rig.row()).toMatchObject({ received: 5, dropped: { stale_lease: 3 } });
   });
 
-  it('and was refused is counted once also under an epoch that never appended', async () => {
+  it('is counted once where it was refused under an epoch that never appended', async () => {
     await rig.append(comments(1, 'other'), { epoch: 8 });
     cutOff.outbox.held(7);
     const receipt = cutOff.add('late', 2);

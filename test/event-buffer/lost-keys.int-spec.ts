@@ -17,7 +17,7 @@ describe('a target of which Redis lost a key', () => {
   afterEach(() => rig.close());
 
   it.each(['events', 'target', 'seen', 'ledger'] as const)(
-    'reports what comes, and its ledger balances, without %s',
+    'reports new events, and its ledger balances, without %s',
     async (name) => {
       await rig.append(comments(50, 'before', true));
       await rig.redis.del(keysOf(rig)[name]);
@@ -36,7 +36,7 @@ describe('a target of which Redis lost a key', () => {
     },
   );
 
-  it('gives up nothing that is there, or of another drain', async () => {
+  it('gives up no event that is there, or of another drain', async () => {
     await rig.append(comments(5));
     const drain = await rig.drain();
     expect(await drain.giveUpLost()).toEqual(new Map());
@@ -46,7 +46,7 @@ describe('a target of which Redis lost a key', () => {
     expect(await rig.ledger.table.waiting(TARGET)).toBe(5);
   });
 
-  it('reads nothing once another drain has begun, or Redis does not know it any more', async () => {
+  it('reads nothing once another drain has begun, or Redis does not know the drain any more', async () => {
     await rig.append(comments(5));
     const drain = await rig.drain();
     await rig.redis.del(keysOf(rig).target);
@@ -55,7 +55,7 @@ describe('a target of which Redis lost a key', () => {
   });
 });
 
-describe('how far a buffer is settled, where Redis lost that', () => {
+describe('the cursor of a target, where Redis lost it', () => {
   let rig: BufferRig;
 
   beforeEach(async () => {
@@ -72,7 +72,7 @@ describe('how far a buffer is settled, where Redis lost that', () => {
     return textsOf(drain.window.cut(limitsOf(10)));
   };
 
-  it('is known of the process that settled it, within an entry, too', async () => {
+  it('is told by the process that settled last, within an entry, too', async () => {
     const drain = await rig.drain();
     await drain.readAhead();
     const batch = drain.window.cut(limitsOf(3));
@@ -82,7 +82,7 @@ describe('how far a buffer is settled, where Redis lost that', () => {
     expect(await rig.reportAll()).toEqual(['first3', 'first4']);
   });
 
-  it('is not taken over to a buffer that began anew under an earlier clock', async () => {
+  it('is not restored in a buffer that began anew under an earlier clock', async () => {
     expect(await readFrom({ entry: '9000000000000-0', index: 0 })).toHaveLength(5);
     await rig.redis.del(rig.keys.of(TARGET).events);
     expect(await readFrom({ entry: '9000000000000-0', index: 0 })).toEqual([]);
@@ -90,7 +90,7 @@ describe('how far a buffer is settled, where Redis lost that', () => {
     expect(await rig.reportAll()).toHaveLength(2);
   });
 
-  it('is noticed by a key that is always there', async () => {
+  it('is noticed as lost by a key that is always there', async () => {
     const mark = new LossMark(rig.redis, rig.keys);
     expect(await mark.ageMs()).toBeUndefined();
     await rig.redis.del(rig.keys.lost);
@@ -101,7 +101,7 @@ describe('how far a buffer is settled, where Redis lost that', () => {
     expect(await mark.ageMs()).toBeUndefined();
   });
 
-  it('is noticed in a full Redis, too: what empties it can start', async () => {
+  it('is noticed as lost in a full Redis, too, so that a drain can start', async () => {
     const server = await RedisServer.start();
     const full = await BufferRig.open(server);
     try {
@@ -117,7 +117,7 @@ describe('how far a buffer is settled, where Redis lost that', () => {
   });
 });
 
-describe('what is counted of a target', () => {
+describe('the counts of a target', () => {
   let rig: BufferRig;
   let recount: Recount;
 
@@ -152,7 +152,7 @@ describe('what is counted of a target', () => {
     return Object.fromEntries(lost);
   };
 
-  it('is left as it is where it is right', async () => {
+  it('are left unchanged where they are right', async () => {
     const before = [await counts(), await rows()];
     for (const now of [0, 60_000, 120_000]) expect(await recount.run([TARGET], now)).toEqual([]);
     expect([await counts(), await rows()]).toEqual(before);
@@ -169,7 +169,7 @@ describe('what is counted of a target', () => {
     ['ledger:other', {}, { waiting: 159, choosing: 7 }],
     // What was done of an entry is not known any more.
     ['target', {}, { waiting: 180, choosing: 7 }],
-  ])('is what is in Redis again where %s was lost', async (name, lost, expected) => {
+  ])('are corrected to what is in Redis where %s was lost', async (name, lost, expected) => {
     await rig.redis.del(`${rig.prefix}:{${TARGET}}:${name}`);
     expect(await mended()).toEqual(lost);
     expect(await counts()).toEqual(expected);
@@ -179,7 +179,7 @@ describe('what is counted of a target', () => {
     expect(await mended()).toEqual({});
   });
 
-  it('is mended with what is appended meanwhile, though the stream begins anew', async () => {
+  it('are corrected with events appended meanwhile, though the stream begins anew', async () => {
     await rig.redis.del(rig.keys.of(TARGET).events);
     for (const _ of Array(6)) await rig.append(comments(25, 'third'));
     // At a glance that could be: it waits, and is counted some time later.
@@ -190,7 +190,7 @@ describe('what is counted of a target', () => {
     await rows();
   });
 
-  it('is mended once, by however many reporters', async () => {
+  it('are corrected once, by however many reporters', async () => {
     await rig.redis.del(rig.keys.of(TARGET).events);
     const others = [recount, ...[1, 2, 3].map(() => new Recount(rig.redis, rig.keys))];
     const all = await Promise.all(others.map(async (one) => one.run([TARGET], 0)));

@@ -75,7 +75,7 @@ describe('names of targets and bridges', () => {
     expect(await rig.row()).toMatchObject({ received: 2, reported: 2 });
   });
 
-  it('a bridge that was taken away is kept for an hour', async () => {
+  it('a removed bridge is kept for an hour', async () => {
     const { target } = rig.keys.of(TARGET);
     await names.keep([{ target: TARGET, bridge: 'main' }]);
     await names.release({ target: TARGET, bridge: 'main' });
@@ -85,7 +85,7 @@ describe('names of targets and bridges', () => {
     expect(await names.forget(TARGET)).toEqual({ bridges: [], isTargetGone: false });
   });
 
-  it('an hour that was promised by a clock that was ahead is at most a week', async () => {
+  it('a time to keep that was written by a clock ahead is at most a week', async () => {
     const { target } = rig.keys.of(TARGET);
     await names.keep([{ target: TARGET, bridge: 'main' }]);
     await rig.redis.hset(target, 'keep:main', String(Date.now() + 1e12));
@@ -94,7 +94,7 @@ describe('names of targets and bridges', () => {
     expect(ends).toBeLessThan(Date.now() + 8 * 86_400_000);
   });
 
-  it('a target that an operator paused is kept, with his word', async () => {
+  it('a target that an operator paused is kept, with the pause', async () => {
     await names.keep([{ target: TARGET, bridge: 'main' }]);
     const change = { state: 'paused', revision: '*', by: 'test' } as const;
     await rig.ledger.table.control(TARGET, change);

@@ -121,7 +121,7 @@ describe('a Redis that runs out of memory', () => {
     expect(await rig.row('c')).toMatchObject({ received: 4, waiting: 1, dropped: chat });
   });
 
-  it('is believed until it has room again, and asked at every append till then', async () => {
+  it('is remembered until it has room again, and asked at every append until then', async () => {
     await takenPart(0.82);
     await rig.append([event('like')]);
     expect(droppedBy(await rig.append([event('like')]))).toEqual({ shed_memory_ambient: 1 });
@@ -129,7 +129,7 @@ describe('a Redis that runs out of memory', () => {
     expect(droppedBy(await rig.append([event('like')]))).toEqual({});
   });
 
-  it('takes nothing above nine tenths, so that reports and leases still work', async () => {
+  it('takes no event above nine tenths, so that reports and leases still work', async () => {
     await rig.append([event('gift', 'before')]);
     await takenPart(0.95);
     const refused = rig.append([event('gift', 'g')], { bridge: 'new', number: 1 });

@@ -29,7 +29,7 @@ describe('the buffer while Redis is away', () => {
     await expect(rig.append(comments(1))).rejects.toThrow('enableOfflineQueue');
   });
 
-  it('applies an append once whose answer came too late, and mixes up no answers', async () => {
+  it('applies an append once whose answer came too late, and matches answers to calls', async () => {
     await rig.append(comments(2));
     server.suspend();
     const late = rig.append(comments(3, 'late'), { number: 2 });
@@ -44,7 +44,7 @@ describe('the buffer while Redis is away', () => {
     expect(await rig.row()).toMatchObject({ received: 6, reported: 6 });
   }, 180_000);
 
-  it('settles once what was asked for before Redis died, however often it is asked again', async () => {
+  it('applies a settle once that was sent before Redis died, however often it is repeated', async () => {
     await rig.append(comments(4));
     const drain = await rig.drain();
     await drain.readAhead();

@@ -19,7 +19,7 @@ describe('RedisServer', () => {
     }
   });
 
-  it('gives no answer while it is suspended, and all of them when it runs again', async () => {
+  it('gives no answer while it is suspended, and all answers when it runs again', async () => {
     const server = await RedisServer.start({ settings: { maxmemory: '50mb' } });
     const redis = new Redis(server.url);
     try {

@@ -81,7 +81,7 @@ async function keepsItsPromise(stage: Stage, address: RedisAddress, replica: Red
 
 describe('an append that waits for replicas', () => {
   it.concurrent(
-    'is confirmed by a server’s replica and by nothing else',
+    'is confirmed by a server’s replica only',
     Stage.of(async (stage) => {
       const { master, replica } = await inPair(stage);
       await keepsItsPromise(stage, addressOf(master), replica);
@@ -89,7 +89,7 @@ describe('an append that waits for replicas', () => {
   );
 
   it.concurrent(
-    'is confirmed behind sentinels as it is without',
+    'is confirmed behind sentinels, too',
     Stage.of(async (stage) => {
       const { master, replica } = await inPair(stage);
       const sentinel = stage.opens(await RedisSentinel.start(master));

@@ -33,7 +33,7 @@ describe('spending the tokens of the limit on reports', () => {
     expect(await redis.pttl(keys.spent('default'))).toBeGreaterThan(0);
   });
 
-  it('a moment that is free waits for the process whose report matters more', async () => {
+  it('a free moment waits for the process whose report matters more', async () => {
     const { redis, keys } = await open();
     const [less, more] = [0, 1].map(() => new ReportRate(redis, keys, 'default', 0.5));
     await eventually(async () => {
@@ -53,13 +53,13 @@ describe('spending the tokens of the limit on reports', () => {
     expect(await less!.spend(20)).toBe(0);
   });
 
-  it('forgets times of a clock that was set back', async () => {
+  it('ignores times of a clock that was set back', async () => {
     const { redis, keys } = await open();
     await redis.lpush(keys.spent('default'), String(Date.now() + 3_600_000));
     expect(await new ReportRate(redis, keys, 'default', 1).spend()).toBe(0);
   });
 
-  it('lets reports go where Redis is full, since they are what frees it', async () => {
+  it('lets reports go where Redis is full, since reports free memory', async () => {
     const server = await RedisServer.start({ settings: { maxmemory: '100kb' } });
     try {
       const { redis, keys } = await open(server);

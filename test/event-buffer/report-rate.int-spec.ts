@@ -55,7 +55,7 @@ describe('the limit on reports a second', () => {
     return taken.flat().sort((a, b) => a.from - b.from);
   }
 
-  it('grants no second more than its number, wherever the second starts', async () => {
+  it('grants no more than its number in any second', async () => {
     const spans = spansMs(await grants(10, 4, 15), 10);
     expect(spans).toHaveLength(50);
     expect(Math.min(...spans)).toBeGreaterThanOrEqual(1000);
@@ -67,7 +67,7 @@ describe('the limit on reports a second', () => {
     expect(Math.round(spansMs(slow, 2)[0]! / 1000)).toBe(20);
   });
 
-  it('serves in the order of asking', async () => {
+  it('grants turns in the order of asking', async () => {
     const { redis, keys } = await open();
     const limit = new ReportRate(redis, keys, 'default', 3);
     const asked = await Promise.all(Array.from({ length: 50 }, async () => grant(redis, limit)));
@@ -99,7 +99,7 @@ describe('the limit on reports a second', () => {
     expect(lives).toBeLessThanOrEqual(5000);
   });
 
-  it('grants tokens where Redis is full, since reports are what frees it', async () => {
+  it('grants tokens where Redis is full, since reports free memory', async () => {
     const server = await RedisServer.start({ settings: { maxmemory: '100kb' } });
     try {
       const { redis, keys } = await open(undefined, server);

@@ -27,7 +27,7 @@ describe('the job of a target', () => {
     expect(await rig.queue.counts()).toMatchObject({ failed: 0 });
   });
 
-  it('starts once for many wakes that came before it', async () => {
+  it('starts once for many wakes before its start', async () => {
     for (let i = 0; i < 20; i++) await rig.wake('a');
     await rig.wake('b', 'a', 'b');
     expect(await rig.queue.counts()).toMatchObject({ waiting: 2 });
@@ -98,7 +98,7 @@ describe('the job of a target', () => {
     expect(new Set(rig.log.starts.map(({ jobId }) => jobId)).size).toBe(1);
   });
 
-  it('goes behind every other target that waits where it starts again at once', async () => {
+  it('goes behind all other waiting targets where it starts again at once', async () => {
     rig.log.drive = async ({ target }) =>
       target === 'hot' && rig.log.starts.length < 6 ? { kind: 'again', inMs: 0 } : { kind: 'done' };
     await rig.wake('hot', 'a', 'b', 'c');
@@ -125,7 +125,7 @@ describe('the job of a target', () => {
     expect(rig.log.starts[1]!.at - rig.log.starts[0]!.at).toBeGreaterThanOrEqual(399);
   });
 
-  it('is promoted out of a delay, and only out of one', async () => {
+  it('is promoted out of a delay, and out of no other state', async () => {
     const gate = new Gate();
     rig.log.drive = async () => {
       if (rig.log.starts.length === 1) return { kind: 'again', inMs: 600_000 };
@@ -146,7 +146,7 @@ describe('the job of a target', () => {
     expect(rig.log.starts).toHaveLength(2);
   });
 
-  it('starts again in a second where the driver failed, and its error is told', async () => {
+  it('starts again in a second where the driver failed, and its error is logged', async () => {
     rig.log.drive = async () => {
       if (rig.log.starts.length === 1) throw new Error('a bug');
       return { kind: 'done' };
@@ -167,7 +167,7 @@ describe('the job of a target', () => {
     expect(await buffer.redis.hget(job, 'data')).toBe(JSON.stringify({ target: TARGET }));
   });
 
-  it('is swept up where its buffer is not empty and nobody woke it', async () => {
+  it('is started by the sweep where its buffer is not empty and no wake came', async () => {
     await buffer.append(comments(3));
     await buffer.append(comments(1), { target: 'default/empty' });
     await buffer.reportAll(10, 'default/empty');
@@ -192,7 +192,7 @@ describe('the job of a target', () => {
     expect(await buffer.row()).toMatchObject({ reported: 3, waiting: 0 });
   });
 
-  it('is swept every five seconds at most, unless told otherwise', async () => {
+  it('is swept every five seconds at most, by default', async () => {
     await rig.scheduleSweep();
     const [scheduler] = await buffer.redis.keys(`{${buffer.prefix}:queue}:*:repeat:sweep`);
     expect(await buffer.redis.hget(scheduler!, 'every')).toBe('5000');
@@ -200,7 +200,7 @@ describe('the job of a target', () => {
 });
 
 describe('jobs that are spread over queues', () => {
-  it('start once each on any of the processes, and can be found and hurried', async () => {
+  it('start once each on any process, and can be found and promoted', async () => {
     const server = await RedisServer.shared();
     const rig = new WorkerRig(addressOf(server), uniquePrefix(), 4);
     const targets = Array.from({ length: 24 }, (_, i) => `default/room-${i}`);

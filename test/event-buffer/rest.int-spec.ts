@@ -3,7 +3,7 @@ import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { addressOf, BufferRig, comments, TARGET } from './buffer-rig.js';
 
-describe('a drain that rests on its target', () => {
+describe('a drain whose target is parked', () => {
   let rig: BufferRig;
 
   beforeEach(async () => {
@@ -17,7 +17,7 @@ describe('a drain that rests on its target', () => {
     return drain;
   }
 
-  it('ends its rest where nothing waits, so that the next append wakes the target', async () => {
+  it('ends the parking where no event waits, so that the next append wakes the target', async () => {
     const drain = await resting();
     expect(await drain.release()).toBe(0);
     expect(Object.keys((await rig.ledger.table.read(TARGET)).fields).sort()).toEqual([
@@ -26,7 +26,7 @@ describe('a drain that rests on its target', () => {
     ]);
   });
 
-  it('goes on where something came meanwhile', async () => {
+  it('continues where events came meanwhile', async () => {
     const drain = await resting();
     await rig.append(comments(3));
     expect(await drain.release()).toBe(3);
@@ -36,7 +36,7 @@ describe('a drain that rests on its target', () => {
     });
   });
 
-  it('is over where another has begun, which rests on nothing yet', async () => {
+  it('is over where another drain has begun, which is not parked yet', async () => {
     const drain = await resting();
     await Drain.begin(rig.redis, rig.keys, TARGET, 'job-2');
     expect((await rig.ledger.table.read(TARGET)).fields).not.toHaveProperty('held');
@@ -48,7 +48,7 @@ describe('a drain that rests on its target', () => {
 });
 
 describe('a project whose jobs may have changed', () => {
-  it('is told to every reporter, and taken for no target', async () => {
+  it('is announced to every reporter, and not mistaken for a target', async () => {
     const server = await RedisServer.shared();
     const rig = await BufferRig.open(server);
     const [full, looks]: [string[], string[]] = [[], []];
@@ -73,7 +73,7 @@ describe('a project whose jobs may have changed', () => {
 });
 
 describe('a full buffer', () => {
-  it('is told to every reporter, also after the connection broke', async () => {
+  it('is announced to every reporter, also after the connection broke', async () => {
     const server = await RedisServer.shared();
     const rig = await BufferRig.open(server);
     const heard: string[] = [];

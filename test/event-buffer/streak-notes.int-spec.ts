@@ -12,7 +12,7 @@ describe('the streaks of an append', () => {
     ...(await rig.appender().streaksOf(TARGET, bridge)),
   });
 
-  it('are known to whoever asks, by bridge, until a note says that one is over', async () => {
+  it('are read by bridge, until a note says that a streak is over', async () => {
     expect(await noted()).toEqual({});
     const [streak, other] = ['douyin_1\n463\n176', 'douyin_2\n463\n\u{1F339}'];
     await rig.append(comments(2), { streaks: [streak, '5@9', other, '2@9'] });
@@ -38,7 +38,7 @@ describe('the streaks of an append', () => {
     expect(await noted()).toEqual({ a: '5@9' });
   });
 
-  it('may be as many as a counter holds', async () => {
+  it('may be as many as a streak counter holds', async () => {
     const streaks = Array.from({ length: 20_000 }, (_, i) => [`viewer ${i}`, '1@9']).flat();
     await rig.append(comments(1), { streaks });
     expect(Object.keys(await noted())).toHaveLength(20_000);

@@ -72,7 +72,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-describe('what an older version left in Redis', () => {
+describe('the data of an older version', () => {
   it('a buffer of the version before is drained from where it stopped, with what is appended now behind it', async () => {
     await rig.append(comments(2, 'new'), { bridge: 'main', epoch: 3, number: 1 });
     const drain = await rig.drain();
@@ -86,7 +86,7 @@ describe('what an older version left in Redis', () => {
     expect(await rig.row('main')).toMatchObject({ received: 5, reported: 5, waiting: 0 });
   });
 
-  it('is the same, byte for byte, that a report then holds', async () => {
+  it('gives the same bytes in a report', async () => {
     const drain = await rig.drain();
     await drain.readAhead();
     const bytes = Buffer.concat(drain.window.cut(limitsOf(1000)).fragments()).toString();
@@ -94,7 +94,7 @@ describe('what an older version left in Redis', () => {
     expect(bytes).toBe(events.map((event) => `${JSON.stringify(event)},`).join(''));
   });
 
-  it('may lack what was added since: a target goes on with what it knew', async () => {
+  it('may lack newer fields: a target goes on without them', async () => {
     const { record } = await rig.drain();
     const state = targetStateOf(record, 1795255445000);
     expect(state).toMatchObject({ failures: 2, inFlight: 0, bodyBytesMax: Infinity });
@@ -102,7 +102,7 @@ describe('what an older version left in Redis', () => {
     expect(state.suspicion).toMatchObject({ refused: [{ code: 'MSS.1', offset: 0 }], tries: 1 });
   });
 
-  it('refuses the append of a collector that has lost its lease since, as it always did', async () => {
+  it('refuses the append of a collector that has lost its lease since', async () => {
     const late = await rig.append(comments(1), { bridge: 'main', epoch: 1, number: 5 });
     expect(late.kind).toBe('stale');
     expect(await rig.row('main')).toMatchObject({ received: 4, dropped: { stale_lease: 1 } });

@@ -50,7 +50,7 @@ describe('a reporter that is gone', () => {
   );
 
   it.concurrent(
-    'does so again and again: a target is never given up',
+    'a reporter that dies again and again never has its target given up',
     Stage.of(async (stage) => {
       const server = await RedisServer.shared();
       const rig = workersOn(stage, server);
@@ -121,7 +121,7 @@ describe('a worker while Redis is away', () => {
   );
 
   it.concurrent(
-    'takes jobs again when Redis was killed under it',
+    'takes jobs again after Redis was killed',
     Stage.of(async (stage) => {
       const { server, rig } = await openAll(stage);
       rig.work();
@@ -181,7 +181,7 @@ describe('a worker while Redis is away', () => {
 
 describe('a worker that stops', () => {
   it.concurrent(
-    'waits for what is under way, and takes nothing new',
+    'waits for its runs under way, and starts no other',
     Stage.of(async (stage) => {
       const server = stage.opens(await RedisServer.start());
       const rig = workersOn(stage, server);
@@ -203,7 +203,7 @@ describe('a worker that stops', () => {
   );
 
   it.concurrent(
-    'waits no longer than it may; what hangs has lost its lock, and another goes on',
+    'waits a bounded time; a hanging run has lost its lock, and another worker goes on',
     Stage.of(async (stage) => {
       const server = stage.opens(await RedisServer.start());
       const rig = workersOn(stage, server);

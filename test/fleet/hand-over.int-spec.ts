@@ -175,7 +175,7 @@ describe('a bridge that is handed over', () => {
     });
   });
 
-  it('is left before it is taken up again, where nothing tells that two messages are the same', async () => {
+  it('closes before it opens again, where messages have no ids', async () => {
     const mapping = {
       platform: 'x',
       rules: [

@@ -92,7 +92,7 @@ const WHOLE = { lost: 0, duplicates: 0, outOfOrder: 0, inFlightPerJobMax: 1, una
 
 describe('a fleet of three collectors and two reporters with 60 bridges', () => {
   it(
-    'loses and doubles nothing, and moves no bridge twice, through all that may happen to it',
+    'loses and doubles no event, and moves no bridge twice, through joins, stops, kills and suspensions',
     async () => {
       const simulator = { rooms: BRIDGES, chatRate: 3 };
       // Reports are not what this is about.

@@ -10,7 +10,7 @@ const COMMENT = JSON.stringify([
 ]);
 
 describe('a source that is pushed, and cannot be understood', () => {
-  it('says so in the log, the metric and status, and when it is over', async () => {
+  it('is deaf in the log, the metric and status, until it is understood again', async () => {
     const sources = { room: { type: 'dycast', token: TOKEN } };
     const rig = await IngestRig.start({ redis: await RedisServer.shared(), sources });
     const events = (): string[] => {

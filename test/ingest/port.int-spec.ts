@@ -54,7 +54,7 @@ async function expectHealth(rig: IngestRig): Promise<void> {
 
 describe('the port', () => {
   it.concurrent(
-    'is rid of a thousand clients that were refused and do not close, and answers meanwhile',
+    'closes a thousand refused clients that do not close, and answers meanwhile',
     Stage.of(async (stage) => {
       const rig = await start(stage);
       const paths = ['/ingest/shop', '/ingest/none', '/healthz', '/nowhere'];
@@ -86,7 +86,7 @@ describe('the port', () => {
       'POST /ingest/shop HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{',
     ],
   ])(
-    'answers others, and keeps who pushes, beside many that %s',
+    'answers others, and keeps pushing clients, beside many that %s',
     // Each on a stage of its own.
     (_, text) =>
       Stage.of(async (stage) => {
@@ -105,7 +105,7 @@ describe('the port', () => {
   );
 
   it.concurrent(
-    'has no room for more WebSockets than it holds, and says so',
+    '429: refuses more WebSockets than it has room for',
     Stage.of(async (stage) => {
       const rig = await start(stage, { slots: { knownMax: 1 } });
       await rig.socket(`shop?token=${TOKEN}`);

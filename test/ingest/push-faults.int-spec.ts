@@ -45,13 +45,13 @@ async function raw(rig: IngestRig, text: string, after?: (write: (more: string) 
 const HEAD = 'POST /ingest/shop HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 
 describe('a body that is too much', () => {
-  it('is answered with 413 before it is read, where its length tells', async () => {
+  it('413: a body is refused before it is read, by its Content-Length', async () => {
     const answer = await raw(await start(), `${HEAD}Content-Length: 1048577\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).toMatch(/\r\nconnection: close\r\n/i);
   });
 
-  it('is answered with 413 once it is over, where it does not, and its sender reads that', async () => {
+  it('413: a body without Content-Length is refused at the limit, and its sender reads the answer', async () => {
     const rig = await start();
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
     const answer = await raw(rig, `${HEAD}Transfer-Encoding: chunked\r\n\r\n`, (write) => {
@@ -61,7 +61,7 @@ describe('a body that is too much', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 413 .*too-large/s);
   });
 
-  it('is answered with 413 where it unpacks to more than it may, and not held', async () => {
+  it('413: a body that unpacks beyond the limit is refused, and not kept in memory', async () => {
     const rig = await start({ sources: { shop: { type: 'wxlivespy' } } });
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024, 0x20));
     const before = process.memoryUsage().arrayBuffers;
@@ -72,7 +72,7 @@ describe('a body that is too much', () => {
     expect(corrupt).toMatchObject({ status: 400, body: { error: 'corrupt' } });
   });
 
-  it('is answered with 408 where it does not come, and others are served meanwhile', async () => {
+  it('408: a body that does not arrive is refused, and others are served meanwhile', async () => {
     const rig = await start({ limits: { bodyWithinMs: 200 } });
     const slow = raw(rig, `${HEAD}Content-Length: 100\r\n\r\n{"type":`);
     expect((await rig.post('shop', comment('1'))).status).toBe(202);
@@ -80,7 +80,7 @@ describe('a body that is too much', () => {
     expect(await rig.buffered()).toHaveLength(1);
   });
 
-  it('costs nobody else anything where its sender goes in the middle', async () => {
+  it('leaves other senders untouched where its sender disconnects half-way', async () => {
     const rig = await start();
     const socket = connect(rig.port, '127.0.0.1');
     socket.write(`${HEAD}Content-Length: 100\r\n\r\n{"type":`);
@@ -91,7 +91,7 @@ describe('a body that is too much', () => {
 });
 
 describe('a buffer that does not take events', () => {
-  it('is answered with 503 until the collector has started', async () => {
+  it('503: until the collector has started', async () => {
     const rig = await IngestRig.listen({ redis: await RedisServer.shared(), sources: PUSH });
     rigs.push(rig);
     expect(await rig.post('shop', comment('1'))).toMatchObject({
@@ -102,7 +102,7 @@ describe('a buffer that does not take events', () => {
     expect((await rig.post('shop', comment('1'))).status).toBe(202);
   });
 
-  it('is answered with 503 while Redis is away, and with 202 when it is back', async () => {
+  it('503: while Redis is away, and 202 when it is back', async () => {
     server = await RedisServer.start({ aof: true });
     const rig = await start();
     expect((await rig.post('shop', comment('1'))).status).toBe(202);
@@ -123,7 +123,7 @@ describe('a buffer that does not take events', () => {
     expect((await rig.buffered()).map(textOf)).toEqual(['no 1', 'no 2', 'no 3', 'no 4']);
   });
 
-  it('takes a body once that is pushed again after a 503, though its events have no ids', async () => {
+  it('503: a body that is pushed again afterwards is taken once, though its events have no ids', async () => {
     server = await RedisServer.start();
     const rig = await start({ limits: { appendWithinMs: 100 } });
     server.suspend();
@@ -138,7 +138,7 @@ describe('a buffer that does not take events', () => {
     expect(await rig.buffered()).toHaveLength(4);
   });
 
-  it('is answered with 503 where it is full, and the ledger tells what was shed', async () => {
+  it('503: where it is full, and the ledger counts the shed events', async () => {
     const rig = await start({ maxEvents: 10 });
     const many = Array.from({ length: 20 }, (_, i) => comment(`${i}`));
     expect(await rig.post('shop', many)).toMatchObject({
@@ -151,7 +151,7 @@ describe('a buffer that does not take events', () => {
     expect(row).toMatchObject({ received: 20, waiting: 9, unaccounted: 0 });
   });
 
-  it('is in Redis once 202 was answered, though the process ends that instant', async () => {
+  it('202: the events are in Redis, though the process ends that instant', async () => {
     server = await RedisServer.start({ aof: true });
     const prefix = uniquePrefix().replace(':', '-');
     const rig = await start({ prefix });
@@ -216,7 +216,7 @@ describe('several processes', () => {
 });
 
 describe('many bodies at a time', () => {
-  it('are read within a bound for all of them, and those beyond it are answered with 503', async () => {
+  it('503: bodies beyond the bound for all of them are refused', async () => {
     const rig = await start({ limits: { readingBytesMax: 200_000, bodyWithinMs: 2000 } });
     const part = `${HEAD}Content-Length: 200000\r\n\r\n${'x'.repeat(150_000)}`;
     const answers = await Promise.all([raw(rig, part), raw(rig, part)]);

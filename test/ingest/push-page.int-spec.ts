@@ -52,7 +52,7 @@ describe('the page of push', () => {
   );
 
   it(
-    'is answered as the page says: the element, the field, and what was meant',
+    'has mistakes that are answered as it says: the element, the field, and the suggestion',
     Stage.of(async (stage) => {
       const rig = await start(stage);
       const user = { id: '7', name: 'Ann' };

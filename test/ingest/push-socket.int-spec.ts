@@ -70,7 +70,7 @@ describe('a WebSocket on /ingest/<bridge>', () => {
     );
   });
 
-  it('answers a frame that it does not wholly understand, and goes on', async () => {
+  it('answers a partly malformed frame, and goes on', async () => {
     const started = await start();
     const socket = await started.socket(`shop?token=${TOKEN}`);
     const heard = said(socket);
@@ -88,7 +88,7 @@ describe('a WebSocket on /ingest/<bridge>', () => {
     expect(await untilBuffered(started, 3)).toEqual(['no 1', 'no 2', 'no 3']);
   });
 
-  it('skips a frame that is too large, and lives on', async () => {
+  it('skips a frame that is too large, and stays open', async () => {
     const started = await start({ limits: { frameBytesMax: 1000 } });
     const socket = await started.socket(`shop?token=${TOKEN}`);
     const heard = said(socket);
@@ -111,7 +111,7 @@ describe('a WebSocket on /ingest/<bridge>', () => {
     expect(post).toMatchObject({ status: 426, headers: { upgrade: 'websocket' } });
   });
 
-  it('is refused beyond so many of a bridge, until one closes', async () => {
+  it('is refused beyond a number for each bridge, until one closes', async () => {
     const started = await start({ limits: { connectionsPerBridgeMax: 2 } });
     const [first] = await Promise.all([
       started.socket(`shop?token=${TOKEN}`),
@@ -125,7 +125,7 @@ describe('a WebSocket on /ingest/<bridge>', () => {
     }, 'there is room again');
   });
 
-  it('makes a client wait that sends faster than the rate, and loses nothing', async () => {
+  it('slows a client that exceeds the rate, and loses no event', async () => {
     const shop = { type: 'push', token: TOKEN, requestsPerSecond: 100 };
     const started = await start({ sources: { shop } });
     const socket = await started.socket(`shop?token=${TOKEN}`);
@@ -158,7 +158,7 @@ describe('a WebSocket on /ingest/<bridge>', () => {
 });
 
 describe('dycast', () => {
-  it('pushes the room and then messages, is never answered, and is kept whatever it sends', async () => {
+  it('pushes the room and then messages, gets no answer, and stays connected whatever it sends', async () => {
     const started = await start();
     const socket = await started.socket(`room?token=${TOKEN}`);
     let answers = 0;
@@ -200,7 +200,7 @@ describe('dycast', () => {
     }
   });
 
-  it('stays connected while Redis is away, and nothing that it sent is lost', async () => {
+  it('stays connected while Redis is away, and loses no event', async () => {
     const server = await RedisServer.start({ aof: true });
     try {
       const started = await start({ redis: server });

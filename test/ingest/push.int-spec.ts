@@ -40,7 +40,7 @@ describe('POST /ingest/<bridge>', () => {
     expect((await buffered()).map(textOf)).toEqual(['no 1', 'no 2', 'no 3', 'no 4', 'no 5']);
   });
 
-  it('takes a form, and answers 200, which is what its senders wait for', async () => {
+  it('answers 200 to a form, as the senders of forms expect', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const mapping = {
       platform: 'kofi',
@@ -57,7 +57,7 @@ describe('POST /ingest/<bridge>', () => {
     expect((await buffered()).map(textOf)).toEqual(['for tea & cake']);
   });
 
-  it('takes raw events, as they are, and names what is wrong with those that it cannot', async () => {
+  it('takes raw events unchanged, and names what is wrong with invalid ones', async () => {
     const { post, buffered } = bound(await start());
     const content = '{ "preset" : 7, "id": 9007199254740993 }';
     const good = { event: 'raw', type: 10, content };
@@ -134,7 +134,7 @@ describe('POST /ingest/<bridge>', () => {
     expect(body['problems']).toHaveLength(100);
   });
 
-  it('does not take a body for wrong whose mapping has no rule for a part of it', async () => {
+  it('answers 202 to a body of which the mapping ignores a part', async () => {
     const rules = [
       { when: { kind: 'said' }, event: 'comment', user: { id: 'who' }, text: 'words' },
     ];
@@ -147,7 +147,7 @@ describe('POST /ingest/<bridge>', () => {
     });
   });
 
-  it('counts a repeated id once, and says 202 for it', async () => {
+  it('counts a repeated id once, and answers 202', async () => {
     const { post, buffered } = bound(await start());
     for (let i = 0; i < 2; i++) {
       expect((await post('shop', comment('1'), BEARER)).status).toBe(202);
@@ -155,7 +155,7 @@ describe('POST /ingest/<bridge>', () => {
     expect(await buffered()).toHaveLength(1);
   });
 
-  it('keeps what one sender pushes in its order, whoever else pushes', async () => {
+  it('keeps the order of each sender, whoever else pushes', async () => {
     const { post, buffered } = bound(await start());
     const senders = ['a', 'b', 'c', 'd'].map(async (sender) => {
       for (let i = 0; i < 50; i++) {
@@ -206,7 +206,7 @@ describe('POST /ingest/<bridge>', () => {
     expect((await post('a/b', comment('1'))).status).toBe(404);
   });
 
-  it('answers 429 with Retry-After beyond the rate of the bridge, and goes on after it', async () => {
+  it('429: pushes beyond the rate of the bridge, with Retry-After', async () => {
     const slow = { type: 'push', token: TOKEN, requestsPerSecond: 1 };
     const { post } = bound(await start({ sources: { shop: slow, other: PUSH.shop } }));
     const statuses: number[] = [];
@@ -217,7 +217,7 @@ describe('POST /ingest/<bridge>', () => {
     expect((await post('other', comment('1'), BEARER)).status).toBe(202);
   });
 
-  it('counts answers by bridge, and tells nothing of what was pushed', async () => {
+  it('counts answers by bridge, without a pushed word in logs and metrics', async () => {
     const started = await start();
     const { post } = bound(started);
     await post('shop', [comment('1', 'secret words'), { type: 'oops' }], BEARER);
@@ -229,16 +229,16 @@ describe('POST /ingest/<bridge>', () => {
   });
 });
 
-describe('who may push', () => {
+describe('permission to push', () => {
   const open = { open: { type: 'push' } };
   const others = { HOST: '0.0.0.0', RELAY_API_TOKEN: 'a-token-of-operators-1' };
 
-  it('anybody on this machine where the bridge has no token', async () => {
+  it('is given to this machine where the bridge has no token', async () => {
     const { post } = bound(await start({ sources: open }));
     expect((await post('open', comment('1'))).status).toBe(202);
   });
 
-  it('but not a web page, nor one that made a browser believe it is this machine', async () => {
+  it('is refused to a web page, also by DNS rebinding', async () => {
     const { post } = bound(await start({ sources: open }));
     const page = await post('open', comment('1'), { origin: 'https://evil.example' });
     expect(page).toMatchObject({ status: 403, body: { error: 'forbidden' } });
@@ -248,14 +248,14 @@ describe('who may push', () => {
     expect(local.status).toBe(202);
   });
 
-  it('nobody where others reach the relay and the bridge has no token', async () => {
+  it('is refused to all where others reach the relay and the bridge has no token', async () => {
     const sources = { ...open, ...PUSH };
     const { post } = bound(await start({ sources, environment: others }));
     expect((await post('open', comment('1'))).status).toBe(401);
     expect((await post('shop', comment('1'), BEARER)).status).toBe(202);
   });
 
-  it('and whoever has no token cannot tell which bridges exist', async () => {
+  it('is refused without a token in the same words whether the bridge exists or not', async () => {
     const { post } = bound(await start({ environment: others }));
     const [known, unknown] = await Promise.all(
       ['shop', 'nope'].map(async (bridge) =>
@@ -280,7 +280,7 @@ function bound(of: IngestRig): Pick<IngestRig, 'post' | 'ask' | 'buffered'> {
 }
 
 describe('status', () => {
-  it('tells that a bridge is pushed to while a process takes pushes, and that none does', async () => {
+  it('tells that a bridge is pushed to while a process takes pushes, or that none does', async () => {
     const prefix = uniquePrefix().replace(':', '-');
     const first = await start({ prefix });
     await first.post('shop', comment('1'), BEARER);

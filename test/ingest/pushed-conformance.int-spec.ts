@@ -132,7 +132,7 @@ describe.each(PUSHED)('$type, which is pushed, conforms: it', (source) => {
     expect(await buffered(to)).toEqual(expected);
   });
 
-  it('survives garbage, and takes what follows it', async () => {
+  it('survives garbage, and takes the next events', async () => {
     const to = await startFor(type);
     const push = await pusherOf(type, to);
     for (const frame of GARBAGE) await push(frame);
@@ -143,7 +143,7 @@ describe.each(PUSHED)('$type, which is pushed, conforms: it', (source) => {
     expect((await to.ask('GET', '/healthz')).status).toBe(200);
   });
 
-  it('loses nothing else to a sender who is gone in the middle', async () => {
+  it('loses nothing else to a sender that disconnects half-way', async () => {
     const to = await startFor(type);
     const { port } = to;
     for (const head of [
@@ -168,7 +168,7 @@ describe.each(PUSHED)('$type, which is pushed, conforms: it', (source) => {
 /** Of a streak that is pushed again, as many say what is known already: nothing to drop. */
 const STREAKS = 3;
 
-it('is every source that is pushed', () => {
+it('the conformance suite covers every source that is pushed', () => {
   const inbound = [...SOURCES].filter(([, definition]) => definition.inbound !== undefined);
   expect(PUSHED.map(({ type }) => type).sort()).toEqual(inbound.map(([type]) => type).sort());
 });

@@ -53,7 +53,7 @@ function kickGifts(count: number, hoursAgo: number): readonly [string, Record<st
 }
 
 describe('kick-webhook', () => {
-  it('answers 200 to what Kick signed, without a token, and takes a repeat once', async () => {
+  it('200: a signature of Kick, without a token; a repeat counts once', async () => {
     const body = kickChat('1');
     for (let i = 0; i < 2; i++) {
       const answer = await rig.post('kick', body, kickHeaders(body));
@@ -62,7 +62,7 @@ describe('kick-webhook', () => {
     expect((await rig.buffered()).map(textOf)).toEqual(['no 1']);
   });
 
-  it('answers 401 to what it did not sign, or signed long ago, and takes nothing', async () => {
+  it('401: a wrong or old signature, of which no event is taken', async () => {
     const body = kickChat('1');
     const { 'Kick-Event-Signature': _, ...unsigned } = kickHeaders(body);
     expect(await rig.post('kick', body, unsigned)).toMatchObject({
@@ -81,7 +81,7 @@ describe('kick-webhook', () => {
     expect(await rig.metric('relay_pushes_total{bridge="kick",status="401"}')).toBe(3);
   });
 
-  it('takes money that was signed hours ago, once, and refuses it after a day', async () => {
+  it('takes a paid event that was signed hours ago, once, and refuses it after a day', async () => {
     const late = kickGifts(1, 1 / 6);
     expect(await rig.post('kick', ...late)).toMatchObject({ status: 200, body: { accepted: 1 } });
     expect(await rig.post('kick', ...kickGifts(2, 23))).toMatchObject({ status: 200 });
@@ -98,7 +98,7 @@ describe('kick-webhook', () => {
     expect(counts).toEqual([1, 2, 4]);
   });
 
-  it('answers 200 to what it cannot read: sending it again would not help', async () => {
+  it('200: a malformed body, since sending it again would not help', async () => {
     const body = '{"content":5}';
     expect((await rig.post('kick', body, kickHeaders(body))).status).toBe(200);
     const series = 'relay_frames_skipped_total{bridge="kick",reason="malformed:no-user"}';
@@ -117,7 +117,7 @@ function kuaishouHeaders(body: string): Record<string, string> {
 }
 
 describe('kuaishou-webhook', () => {
-  it('answers what Kuaishou signed with the result that it waits for, and takes a repeat once', async () => {
+  it('200: a signature of Kuaishou, with the result that it waits for; a repeat counts once', async () => {
     const body = kuaishouBody('r1');
     for (let i = 0; i < 2; i++) {
       const answer = await rig.post('kuaishou', body, kuaishouHeaders(body));
@@ -130,7 +130,7 @@ describe('kuaishou-webhook', () => {
     expect((await rig.buffered()).map(textOf)).toEqual(['老铁好']);
   });
 
-  it('answers 401 to what it did not sign, and takes nothing', async () => {
+  it('401: a wrong signature, of which no event is taken', async () => {
     const body = kuaishouBody('r1');
     const refused = { status: 401, body: { error: 'bad-signature' } };
     expect(await rig.post('kuaishou', body, kuaishouHeaders(`${body} `))).toMatchObject(refused);
@@ -158,7 +158,7 @@ describe('douyin-webhook', () => {
     return { ...signed, 'x-signature': createHash('md5').update(text).digest('base64') };
   }
 
-  it('answers 200 to what Douyin signed', async () => {
+  it('200: a signature of Douyin', async () => {
     expect(await rig.post('douyin', body, headersOf())).toMatchObject({
       status: 200,
       body: { accepted: 2 },
@@ -166,7 +166,7 @@ describe('douyin-webhook', () => {
     expect((await rig.buffered()).map(textOf)).toEqual(['多少钱', '好看']);
   });
 
-  it('answers 401 to anybody else', async () => {
+  it('401: any other signature', async () => {
     const other = { ...headersOf(), 'x-roomid': '1' };
     expect((await rig.post('douyin', body, other)).status).toBe(401);
     expect((await rig.post('douyin', body, headersOf(Date.now() - 600_000))).status).toBe(401);
@@ -199,7 +199,7 @@ describe('wxlivespy', () => {
     expect((await rig.buffered()).map(textOf)).toEqual(['好']);
   });
 
-  it('is refused without it', async () => {
+  it('is refused without the token', async () => {
     expect((await rig.post('wechat', post)).status).toBe(401);
   });
 });

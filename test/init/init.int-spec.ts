@@ -56,7 +56,7 @@ describe('init', () => {
   );
 
   it(
-    'asks in Chinese for what no flag gives, again where an answer does not fit, and shows no secret',
+    'asks in Chinese for values without a flag, again after an invalid answer, and shows no secret',
     Stage.of(async (stage) => {
       const simulator = stage.opens(await new Simulator({ rooms: 2 }).start());
       const { projectId, accessKey, secretKey } = simulator.settings;

@@ -86,7 +86,7 @@ describe.each(Object.keys(ANSWERS) as Call[])('an answer to %s', (call) => {
     expect([...fieldsIn(answer, model)].toSorted()).toEqual([...fieldsOf(model).keys()].toSorted());
   });
 
-  it("is read field by field as the list says, and none that the SDKs' model lacks", () => {
+  it("is read field by field as listed, without a field that the SDKs' model lacks", () => {
     const read = new Set<string>();
     READERS[call](noting(answer, read));
     const expected = [...fieldsOf(model)].filter(([, isRead]) => isRead).map(([path]) => path);

@@ -95,7 +95,7 @@ describe('ManagementClient', () => {
     });
   });
 
-  it('is signed so that the other side comes to the same signature', async () => {
+  it('signs requests as the server verifies them', async () => {
     const server = await start(answer(200, { smart_live_jobs: [] }));
     const jobs = clientOf(server.origin).listJobs({ roomName: "a'(b)*! ~" });
     expect(await jobs.next()).toMatchObject({ done: true });
@@ -174,7 +174,7 @@ describe('ManagementClient', () => {
     { smart_live_rooms: 'none', count: 0 },
     { smart_live_rooms: { room_id: 'r1' } },
     { count: 'many', rooms: [] },
-  ])('takes %j of some other server for no list', async (body) => {
+  ])('refuses %j of some other server as a list', async (body) => {
     const server = await start(answer(200, body));
     await expect(clientOf(server.origin).listSmartLiveRooms().next()).rejects.toMatchObject({
       reason: 'unreadable-answer',
@@ -183,7 +183,7 @@ describe('ManagementClient', () => {
   });
 
   it.each([{}, { count: 0 }, { count: '0' }, { smart_live_rooms: null }, { smart_live_rooms: [] }])(
-    'takes %j for an empty list',
+    'reads %j as an empty list',
     async (body) => {
       const server = await start(answer(200, body));
       expect(await clientOf(server.origin).listSmartLiveRooms().next()).toMatchObject({
@@ -192,7 +192,7 @@ describe('ManagementClient', () => {
     },
   );
 
-  it('says what to do about a token that has expired, and about a server that is not there', async () => {
+  it('tells the way out for an expired token, and for an unreachable server', async () => {
     const server = await start(answer(400, { error_code: 'MSS.00010008' }), hangUp);
     const client = clientOf(server.origin, { type: 'token', token: new Secret('old') });
     await expect(client.showRoom('r1')).rejects.toThrow(/the token was refused: .*expired/u);
@@ -233,7 +233,7 @@ describe('ManagementClient', () => {
     expect(String(error)).toContain('does not accept the request: live_state is wrong (status 400');
   });
 
-  it('tells a credential that HTTP cannot carry from a network that fails', async () => {
+  it('tells a credential that HTTP cannot carry from a failing network', async () => {
     const server = await start(answer(200, {}));
     const auth = { type: 'token', token: new Secret('令牌') } as const;
     const error: unknown = await clientOf(server.origin, auth)
@@ -314,7 +314,7 @@ describe('ManagementClient', () => {
 });
 
 describe('PacedLimiter', () => {
-  it('lets calls through in their order, and drops those that were given up', async () => {
+  it('lets calls through in order, and drops aborted ones', async () => {
     const limiter = new PacedLimiter(200);
     const order: number[] = [];
     const abort = new AbortController();
@@ -326,7 +326,7 @@ describe('PacedLimiter', () => {
     expect(order).toEqual([1, 2, 3]);
   });
 
-  it('refuses a limit that would let nothing through', () => {
+  it('refuses a limit of 0', () => {
     expect(() => new PacedLimiter(0)).toThrow(RangeError);
   });
 });

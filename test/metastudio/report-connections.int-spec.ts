@@ -60,7 +60,7 @@ describe('the connections of a project', () => {
     expect(openMax).toBeLessThanOrEqual(3);
   });
 
-  it('that the server closed between two reports cost no report', async () => {
+  it('cost no report where the server closed them between two', async () => {
     let closed: Promise<unknown> = Promise.resolve();
     const server = use(
       await startHttpServer((request, response) => {
@@ -100,7 +100,7 @@ describe('the connections of a project', () => {
     expect(proxy.connections()).toBeLessThanOrEqual(2);
   });
 
-  it('give up on a server that hangs up in the middle of the handshake', async () => {
+  it('give up on a server that hangs up during the handshake', async () => {
     const server = use(await startTcpServer((socket) => socket.once('data', () => socket.end())));
     const rig = use(reportRig(server.origin.replace('http:', 'https:')));
     expect(await rig.send()).toMatchObject({

@@ -23,7 +23,7 @@ describe('the guard before a report is written', () => {
     return { server, rig };
   }
 
-  it('sends nothing when it says no, and keeps the connection for the next report', async () => {
+  it('refuses: sends nothing, and keeps the connection for the next report', async () => {
     const { server, rig } = await start();
     expect(await rig.send({ beforeWrite: () => false })).toEqual({ kind: 'stale' });
     expect(server.bytesReceived()).toBe(0);
@@ -64,7 +64,7 @@ describe('the guard before a report is written', () => {
     expect(order).toEqual(['asked', 'written', 'next tick']);
   });
 
-  it('hands on what it throws, with nothing sent', async () => {
+  it('throws: passes the error on, with nothing sent', async () => {
     const { server, rig } = await start();
     const control = {
       beforeWrite: () => {

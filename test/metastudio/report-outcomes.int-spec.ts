@@ -102,7 +102,7 @@ describe('the outcome of a report', () => {
     expect(await rig.send()).toMatchObject({ kind: 'delivered', status: 200 });
   });
 
-  it('ambiguous retry: the server asks for a body that it has', async () => {
+  it('ambiguous retry: the server asks for a body that it already has', async () => {
     const rig = await tcpRig((socket) => socket.write('HTTP/1.1 100 Continue\r\n\r\n'));
     expect(await rig.send()).toMatchObject({ kind: 'retry', reason: 'reset', ambiguous: true });
   });
@@ -184,7 +184,7 @@ describe('the outcome of a report', () => {
     expect(server.arrived).toHaveLength(1);
   });
 
-  it('reads the gateway that answers before it has the whole body', async () => {
+  it('reads the answer of a gateway that answers before it has the whole body', async () => {
     const server = await startTcpServer((socket) =>
       socket.once('data', () => {
         const body = '{"error_code":"APIGW.0201","error_msg":"Request entity too large"}';

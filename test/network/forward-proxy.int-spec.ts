@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 describe('the relay behind a forward proxy', () => {
-  it('takes it for sources, look-ups and reports, and nothing past it', async () => {
+  it('uses the proxy for sources, look-ups and reports, without a direct connection', async () => {
     proxy.answer = 403;
     const options = {
       simulator: { chatEventsMax: 100 },
@@ -38,7 +38,7 @@ describe('the relay behind a forward proxy', () => {
     });
   });
 
-  it('goes past it where NO_PROXY names the host', async () => {
+  it('connects directly where NO_PROXY names the host', async () => {
     const options = {
       simulator: { chatEventsMax: 100 },
       target: { jobId: 'auto' },

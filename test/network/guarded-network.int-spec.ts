@@ -59,8 +59,8 @@ async function throughFetch(network: GuardedNetwork, host: string): Promise<unkn
   }
 }
 
-describe('the way out of sources that were made through the API', () => {
-  it('connects to no address that is refused, whatever its name led to before', async () => {
+describe('the network of sources that were made through the API', () => {
+  it('connects to no refused address, whatever its name resolved to before', async () => {
     const network = networkTo([]);
     for (const host of ['evil.example', '127.0.0.1', 'localhost']) {
       expect([host, await throughAgent(network, host)]).toEqual([host, 'RELAY_ADDRESS_REFUSED']);

@@ -127,7 +127,7 @@ describe('the network of the sources', () => {
     ['by its address', '127.0.0.1'],
     ['with its port', 'other.test,127.0.0.1:PORT'],
     ['with all others', '*'],
-  ])('goes past the proxy to a host that NO_PROXY names %s', async (_, list) => {
+  ])('connects directly to a host that NO_PROXY names %s', async (_, list) => {
     const network = networkOf({ no: list.replace('PORT', new URL(server.url).port) });
     const { log } = connect(openProtocol(server.url), { agentFor: network.agentFor });
     await server.client(1);
@@ -136,7 +136,7 @@ describe('the network of the sources', () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  it('takes the proxy for TLS for TLS alone, and that of all else where there is no other', () => {
+  it('uses the https proxy for TLS only, and the general proxy where there is no other', () => {
     const { agentFor } = networkOf({ https: 'http://127.0.0.1:9', http: '' });
     expect(agentFor('ws://chat.test/')).toBeUndefined();
     expect(agentFor('wss://chat.test/')).toBeInstanceOf(TunnelAgent);
@@ -144,7 +144,7 @@ describe('the network of the sources', () => {
     expect(networkOf({ http: '' }).agentFor('wss://chat.test/')).toBeUndefined();
   });
 
-  it('says what the proxy answers, tries again, and shows no password', async () => {
+  it("tells the proxy's refusal, tries again, and shows no password", async () => {
     proxy.answer = 407;
     const { connection, log } = connect(openProtocol(server.url), {
       agentFor: networkOf().agentFor,
@@ -163,7 +163,7 @@ describe('the network of the sources', () => {
     expect(server.clients).toEqual([]);
   });
 
-  it('lets go of a proxy that hangs, at once when nobody waits any more', async () => {
+  it('lets go of a hanging proxy at once when the attempt is aborted', async () => {
     proxy.answer = 'nothing';
     const before = openHandles();
     const { connection } = connect(openProtocol(server.url), { agentFor: networkOf().agentFor });
@@ -173,7 +173,7 @@ describe('the network of the sources', () => {
     await untilHandlesAre(before);
   });
 
-  it('gives a tunnel up that is not there in time', async () => {
+  it('gives up a tunnel that does not open in time', async () => {
     proxy.answer = 'nothing';
     const agent = new TunnelAgent(new URL(proxy.url()), false, 20);
     const { log } = connect(openProtocol(server.url), { agentFor: () => agent });

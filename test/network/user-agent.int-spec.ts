@@ -55,7 +55,7 @@ function introductions({ arrived }: ScriptedServer): [string, string | undefined
 
 describe('User-Agent and Accept', () => {
   it(
-    'go out with IAM, management calls, reports and what doctor asks',
+    "go out with IAM, management calls, reports and doctor's requests",
     Stage.of(async (stage) => {
       const server = await serve(stage);
       const user = { domain: 'd', user: 'u', password: new Secret('p'), project: 'x' };
@@ -110,7 +110,7 @@ describe('User-Agent and Accept', () => {
     }),
   );
 
-  it('are forgotten by nobody: these files alone open connections to others', () => {
+  it('are set by every file that opens connections to others', () => {
     const opens = /\bundiciFetch\b|\.dispatch\(|\brequest\(|new \(webSockets\(\)|\bhttps?Request\)/;
     const files = readSourceFiles()
       .filter(({ path, isTest }) => !isTest && /^(?:libs|apps\/relay)\//.test(path))

@@ -66,7 +66,7 @@ function times(text: string, words: string): number {
 
 describe('notices', () => {
   it(
-    'tell each channel once what goes wrong and once that it is over, whichever process does',
+    'tell each channel once that a trouble began and once that it is over, whichever process sends',
     Stage.of(async (stage) => {
       const redis = await RedisServer.shared();
       const simulator = stage.opens(await new Simulator({ chatRate: 20 }).start());

@@ -158,7 +158,7 @@ describe.each(ALL)('the decoder of $type', (source) => {
   const { frame } = source.frames.find(({ reported }) => reported.some(({ type }) => type === 1))!;
   const comments = commentsOf(decoderOf(source), frame);
 
-  it('comes through any damage to its frames, and reads the next good one', () => {
+  it('survives any damage to its frames, and reads the next good one', () => {
     const decoder = decoderOf(source);
     const good = fc.sample(fc.constantFrom(...source.frames), 50);
     let turn = 0;
@@ -172,14 +172,14 @@ describe.each(ALL)('the decoder of $type', (source) => {
     );
   });
 
-  it('comes through any value in any place', () => {
+  it('survives any value at any path', () => {
     const decoder = decoderOf(source);
     for (const bad of misshapen(source, HOSTILE)) linesOf(decoder, bad);
     expect(commentsOf(decoder, frame)).toEqual(comments);
     expect('polluted' in {}).toBe(false);
   });
 
-  it('comes through what is too long or too deep', () => {
+  it('survives values that are too long or too deep', () => {
     const decoder = decoderOf(source);
     const one = { ...source, frames: source.frames.filter((some) => some.frame === frame) };
     for (const bad of misshapen(one, OVERSIZE)) linesOf(decoder, bad);

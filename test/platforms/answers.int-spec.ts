@@ -101,7 +101,7 @@ describe('websocket', () => {
     expect(log.of('ignored')).toEqual([['answered'], ['answered'], ['answered']]);
   });
 
-  it('fetches another token when one that was taken is refused, and tells what never was', async () => {
+  it('fetches another token when an accepted one is refused, and reports one that never was accepted', async () => {
     const { log } = source('websocket', {
       url: `${server.url}/?key={{token}}`,
       token: { url: tokens.url, path: 'access_token' },

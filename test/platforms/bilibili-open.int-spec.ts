@@ -91,7 +91,7 @@ afterEach(async () => {
 });
 
 describe('bilibili-open', () => {
-  it('shows what the start told, and is connected once that is accepted', async () => {
+  it('logs in with the data of the start, and is connected once that is accepted', async () => {
     server.onClient = () => {};
     const { connection, log } = connect(bilibili({ url: `${server.httpUrl}/` }));
     const client = await server.client(1);
@@ -117,7 +117,7 @@ describe('bilibili-open', () => {
     expect(log.of('stopFailed')).toEqual([]);
   });
 
-  it('ends its session as soon as nobody wants the connection, and starts anew after that', async () => {
+  it('ends its session as soon as it is disconnected, and starts anew afterwards', async () => {
     const { connection, log } = connect(bilibili({ url: server.httpUrl }));
     await log.untilCalled('connected');
     await connection.disconnect();
@@ -132,7 +132,7 @@ describe('bilibili-open', () => {
     expect(log.of('stopFailed')).toEqual([]);
   });
 
-  it('keeps the session of a start that is wanted again before it is answered', async () => {
+  it('keeps the session of a start that is reconnected before its answer', async () => {
     const answering = new EventEmitter();
     const slow = await StandInServer.start((request, response) => {
       if (request.url !== '/v2/app/start') return platform.answer(request, response);
@@ -170,7 +170,7 @@ describe('bilibili-open', () => {
     await slow.stop();
   });
 
-  it('comes back on the next address, with the session that it has', async () => {
+  it('reconnects to the next address, with its session', async () => {
     platform.linksOf = (host) => [1, 2, 3].map((nth) => `ws://${host}/sub/${nth}`);
     const { log } = connect(bilibili({ url: server.httpUrl }));
     for (const nth of [1, 2, 3, 4]) {
@@ -220,7 +220,7 @@ describe('bilibili-open', () => {
     ['a wrong code', { code: 'WRONG1234' }, '身份码'],
     ['a wrong secret', { accessKeySecret: 'wrong-0123' }, 'accessKeySecret'],
     ['a wrong project', { appId: 7 }, 'appId'],
-  ])('says the way out of %s, and no secret', async (_, options, wayOut) => {
+  ])('tells the way out of %s, without a secret', async (_, options, wayOut) => {
     const { log } = connect(bilibili({ url: server.httpUrl, ...options }));
     const [sentence] = await log.untilCalled('refused');
     expect(sentence).toContain(wayOut);
@@ -228,7 +228,7 @@ describe('bilibili-open', () => {
     expect(server.clients).toEqual([]);
   });
 
-  it('waits where the room is taken, and where Bilibili fails', async () => {
+  it('waits where the room has another session, and where Bilibili fails', async () => {
     platform.codes.set('start', [7002, 5000]);
     const { log } = connect(bilibili({ url: server.httpUrl }));
     expect(await log.untilCalled('refused')).toEqual([
@@ -239,14 +239,14 @@ describe('bilibili-open', () => {
     expect(log.of('reconnecting')[0]).toEqual([90]);
   });
 
-  it('takes another address of the socket than the one that is told', async () => {
+  it("takes the socket's address from the options instead of the start", async () => {
     platform.linksOf = () => ['ws://127.0.0.1:9/nobody'];
     const { log } = connect(bilibili({ url: `${server.url}/mine` }));
     await log.untilCalled('connected');
     expect((await server.client(1)).request.url).toBe('/mine');
   });
 
-  it('tries again where what is told is no address', async () => {
+  it('tries again where the start gives no valid address', async () => {
     platform.linksOf = () => [];
     const { log } = connect(bilibili({ url: server.httpUrl }));
     expect(await log.untilCalled('refused')).toEqual(['Bilibili told no address of the chat.']);

@@ -68,7 +68,7 @@ describe('blivechat', () => {
     await client.said(isBeat);
   });
 
-  it('stays with a server that hangs up on whoever does not answer', async () => {
+  it('stays connected to a server that closes without heartbeats', async () => {
     server.onClient = (client) => serveBlivechat(client, 20, 3);
     const { log } = connect(blivechat({ url: server.url, roomId: 42 }));
     const client = await server.client(1);

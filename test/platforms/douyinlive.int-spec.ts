@@ -102,7 +102,7 @@ describe('douyinlive', () => {
     );
   });
 
-  it('says so where the room does not exist, and tries again, seldom', async () => {
+  it('tells that the room does not exist, and tries again, seldom', async () => {
     const { log } = connect(douyinlive());
     const client = await server.client(1);
     client.send(status('ROOM_NOT_FOUND'));
@@ -113,7 +113,7 @@ describe('douyinlive', () => {
     await server.client(2);
   });
 
-  it('says so where the server does not accept the token', async () => {
+  it('tells that the server does not accept the token', async () => {
     const answer = 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n';
     const raw = await RawServer.start((socket) => socket.once('data', () => socket.end(answer)));
     try {
@@ -127,7 +127,7 @@ describe('douyinlive', () => {
     }
   });
 
-  it('keeps a quiet room by its heartbeat, and takes a server that answers none for dead', async () => {
+  it('keeps a quiet room by its heartbeat, and gives up a server that answers none', async () => {
     const source = douyinlive();
     const heartbeat = { ...source.heartbeat!, everySeconds: 0.02 };
     const { log } = connect(Object.assign(source, { heartbeat, silenceMs: 100 }));

@@ -54,7 +54,7 @@ describe('douyu', () => {
     await server.stop();
   });
 
-  it('logs in, joins all messages of the room, and is connected once it is answered', async () => {
+  it('logs in, joins all messages of the room, and is connected once that is confirmed', async () => {
     const { connection, log } = connect(douyu({ url: server.url }));
     const client = await server.client(1);
     await client.said((frame) => douyuText(frame).startsWith('type@=joingroup'));
@@ -67,7 +67,7 @@ describe('douyu', () => {
     await log.untilCalled('connected');
   });
 
-  it('does not put together what two connections sent', async () => {
+  it('does not join packets of two connections', async () => {
     server.onClient = serveDouyu;
     const { log } = connect(douyu({ url: server.url }));
     await log.untilCalled('connected');

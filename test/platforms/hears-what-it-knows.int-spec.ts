@@ -54,7 +54,7 @@ describe('a source asks for all that its decoder knows', () => {
     },
   );
 
-  it('is said of every source that connects: what it asks for, or that nothing is asked', () => {
+  it('lists every source that connects, with its subscriptions or none', () => {
     const outbound = [...SOURCES].filter(([, source]) => source.protocol !== undefined);
     const said = [...ASKED.keys(), ...Object.keys(UNASKED)];
     expect(said.sort()).toEqual(outbound.map(([type]) => type).sort());

@@ -53,7 +53,7 @@ describe('huya-open', () => {
     await server.stop();
   });
 
-  it('asks for the notices, and says the way out of a refusal, without a secret', async () => {
+  it('subscribes to the notices, and tells the way out of a refusal, without a secret', async () => {
     const { log } = connect(huya({ url: server.url }));
     const client = await server.client(1);
     expect(JSON.parse((await client.said(() => true)).toString())).toEqual({

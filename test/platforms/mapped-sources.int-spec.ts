@@ -160,7 +160,7 @@ describe('websocket', () => {
     }
   });
 
-  it('sends nothing but pings to barragegrab', async () => {
+  it('barragegrab: sends only pings', async () => {
     const { log } = connect(protocolOf('barragegrab', { url: server.url }));
     const client = await server.client(1);
     await log.untilCalled('connected');

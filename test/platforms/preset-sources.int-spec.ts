@@ -142,7 +142,7 @@ function answer(nonce: string, error?: string): string {
   return JSON.stringify({ type: 'response', nonce, ...(error !== undefined && { error }) });
 }
 
-describe('streamelements: a token that may not read all', () => {
+describe('streamelements: a token with limited scopes', () => {
   let server: StandInServer;
 
   beforeEach(async () => {
@@ -154,7 +154,7 @@ describe('streamelements: a token that may not read all', () => {
     await server.stop();
   });
 
-  it('reads what it may, and says that it may not read the chat', async () => {
+  it('reads the allowed topics, and tells that the chat is not allowed', async () => {
     const { connection, log } = connect(
       protocolOf('streamelements', { url: server.url, token: 't-1', tokenType: 'oauth' }),
     );
@@ -172,7 +172,7 @@ describe('streamelements: a token that may not read all', () => {
     });
   });
 
-  it('is refused where it may read nothing', async () => {
+  it('is refused where no topic is allowed', async () => {
     const { log } = connect(protocolOf('streamelements', { url: server.url, token: 't-1' }));
     const client = await server.client(1);
     await client.said((frame) => frame.toString().includes('channel.tips'));
@@ -184,7 +184,7 @@ describe('streamelements: a token that may not read all', () => {
   });
 });
 
-describe('presets say on connecting what their servers ask for', () => {
+describe('presets send on connecting what their servers require', () => {
   let server: StandInServer;
 
   beforeEach(async () => {

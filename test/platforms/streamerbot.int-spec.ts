@@ -92,7 +92,7 @@ describe('streamerbot', () => {
     await log.untilCalled('connected');
   });
 
-  it('says so where the password is wrong, or missing', async () => {
+  it('tells that the password is wrong, or missing', async () => {
     server.onClient = (client) => void greetWithPassword(client).catch(() => {});
     const wrong = connect(protocol({ url: server.url, password: 'wrong-password' }));
     const [sentence] = await wrong.log.untilCalled('refused');
@@ -102,7 +102,7 @@ describe('streamerbot', () => {
     expect((await none.log.untilCalled('refused'))[0]).toMatch(/wants a password/);
   });
 
-  it('says so where the subscription is not accepted', async () => {
+  it('tells that the subscription is not accepted', async () => {
     const { log } = connect(protocol({ url: server.url }));
     const client = await server.client(1);
     client.send(JSON.stringify(HELLO));

@@ -87,7 +87,7 @@ function follow(client: StandInClient, id: string): void {
 }
 
 describe('twitch-eventsub', () => {
-  it('subscribes to all that the token may see, and reads it', async () => {
+  it('subscribes to every event that the token may see, and reads them', async () => {
     const { log } = connect(eventsub());
     const client = await server.client(1);
     welcome(client);
@@ -105,7 +105,7 @@ describe('twitch-eventsub', () => {
     expect(client.frames).toEqual([]);
   });
 
-  it('subscribes to the chat alone where the token sees no more', async () => {
+  it('subscribes to the chat only where the token sees no more', async () => {
     twitch.scopes = ['user:read:chat'];
     const { log } = connect(eventsub());
     welcome(await server.client(1));
@@ -115,7 +115,7 @@ describe('twitch-eventsub', () => {
     expect(types).toEqual(['channel.chat.message', 'channel.chat.notification']);
   });
 
-  it('goes on without what Twitch refuses of another channel', async () => {
+  it('goes on without the subscriptions that Twitch refuses for another channel', async () => {
     for (const type of ['channel.follow', 'channel.cheer']) twitch.statuses.set(type, 403);
     const { log } = connect(eventsub());
     const client = await server.client(1);
@@ -198,7 +198,7 @@ describe('twitch-eventsub', () => {
       'check clientId',
     ],
     ['a channel that does not exist', { channel: 'nobody' }, 'check channel'],
-  ])('says the way out of %s, and no secret', async (_, options, wayOut) => {
+  ])('tells the way out of %s, without a secret', async (_, options, wayOut) => {
     const { log } = connect(eventsub(options));
     const [sentence] = await log.untilCalled('refused');
     expect(sentence).toContain(wayOut);
@@ -206,13 +206,13 @@ describe('twitch-eventsub', () => {
     expect(server.clients).toEqual([]);
   });
 
-  it('says so where the token lacks the scope for chats', async () => {
+  it('tells that the token lacks the scope for chats', async () => {
     twitch.scopes = ['bits:read'];
     const { log } = connect(eventsub());
     expect(await log.untilCalled('refused')).toEqual([expect.stringContaining('user:read:chat')]);
   });
 
-  it('says so where the account may not read the chat, or lost the permission', async () => {
+  it('tells that the account may not read the chat, or lost the permission', async () => {
     twitch.statuses.set('channel.chat.message', 403);
     const { log } = connect(eventsub());
     welcome(await server.client(1));

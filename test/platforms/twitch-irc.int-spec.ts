@@ -78,7 +78,7 @@ describe('twitch-irc', () => {
   });
 
   it.each(['abcdef0123456789', 'oauth:abcdef0123456789'])(
-    'shows the token %s and asks for entries where it should',
+    'logs in with the token %s, and asks for entries where that is on',
     async (token) => {
       connect(twitch({ token, nick: 'Bot', membership: true }));
       const client = await server.client(1);
@@ -91,7 +91,7 @@ describe('twitch-irc', () => {
     },
   );
 
-  it('answers a PING with its payload, and asks itself when nothing is said', async () => {
+  it('answers a PING with its payload, and sends PING in a quiet chat', async () => {
     connect(Object.assign(twitch(), { heartbeat: quickly(twitch()) }));
     const client = await server.client(1);
     client.send('PING :tmi.twitch.tv\r\n');
@@ -101,7 +101,7 @@ describe('twitch-irc', () => {
     );
   });
 
-  it('RECONNECT: joins anew first and leaves then, so that nothing said meanwhile is lost', async () => {
+  it('RECONNECT: joins the new connection before it leaves the old one, so that no message is lost', async () => {
     const { log } = connect(twitch(), { backoffFirstMs: 60_000, backoffLongestMs: 60_000 });
     const first = await server.client(1);
     await joined(first);
@@ -118,7 +118,7 @@ describe('twitch-irc', () => {
   });
 
   it.each(['Login authentication failed', 'Improperly formatted auth', 'Invalid NICK'])(
-    'says the way out of "%s", and no secret',
+    'tells the way out of "%s", without a secret',
     async (words) => {
       const { log } = connect(twitch({ token: 'abcdef0123456789' }));
       (await server.client(1)).send(`:tmi.twitch.tv NOTICE * :${words}\r\n`);
@@ -128,7 +128,7 @@ describe('twitch-irc', () => {
     },
   );
 
-  it('says so where the channel is suspended, and tries again, seldom', async () => {
+  it('tells that the channel is suspended, and tries again, seldom', async () => {
     const { log } = connect(twitch());
     const client = await server.client(1);
     const notice = '@msg-id=msg_channel_suspended :tmi.twitch.tv NOTICE #shop :This channel…\r\n';

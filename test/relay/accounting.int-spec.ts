@@ -48,7 +48,7 @@ describe('the accounts', () => {
     });
   }, 180_000);
 
-  it('that were broken by hand are reported: exit 1, and how many events for which bridge', async () => {
+  it('exit 1 where they were broken by hand, with the number of events and the bridge', async () => {
     await RelayRig.with({ bridges: { one: {}, two: {} } }, async (rig) => {
       await rig.settled();
       expect((await statusJson(rig)).code).toBe(0);
@@ -71,7 +71,7 @@ describe('the accounts', () => {
     });
   }, 180_000);
 
-  it('are one over several processes and restarts', async () => {
+  it('add up over several processes and restarts', async () => {
     const redis = await RedisServer.shared();
     const simulator = { chatRate: 400, chatEventsMax: 3000 };
     await RelayRig.with({ redis, simulator, bridges: { a: {}, b: {} } }, async (rig) => {

@@ -26,7 +26,7 @@ const TAKEN: readonly (readonly [string, FaultSetup])[] = [
 /** Longer than any answer takes to a relay that shares this process with others. */
 const TIMEOUT = { timeoutMs: 1000 };
 
-describe('what MetaStudio answers', () => {
+describe('an answer of MetaStudio', () => {
   // Not beside the others: they would hold up the look at the clock.
   it('429: obeys Retry-After', async () => {
     await RelayRig.with(
@@ -47,7 +47,7 @@ describe('what MetaStudio answers', () => {
     );
   });
 
-  it.concurrent.each(PASSING)('%s: everything arrives, once and in order', async (_, fault) => {
+  it.concurrent.each(PASSING)('%s: every event arrives, once and in order', async (_, fault) => {
     await RelayRig.with(
       { metastudio: TIMEOUT, before: (simulator) => simulator.fault(fault) },
       async (rig) => {
@@ -57,14 +57,17 @@ describe('what MetaStudio answers', () => {
     );
   });
 
-  it.concurrent.each(TAKEN)('%s: a success is one, and nothing is sent again', async (_, fault) => {
-    await RelayRig.with({ before: (simulator) => simulator.fault(fault) }, async (rig) => {
-      await rig.settled();
-      await expectOnceAndInOrder(rig);
-    });
-  });
+  it.concurrent.each(TAKEN)(
+    '%s: counts as delivered, and no event is sent again',
+    async (_, fault) => {
+      await RelayRig.with({ before: (simulator) => simulator.fault(fault) }, async (rig) => {
+        await rig.settled();
+        await expectOnceAndInOrder(rig);
+      });
+    },
+  );
 
-  it.concurrent.each(AMBIGUOUS)('%s: its events come again, and no other', async (_, fault) => {
+  it.concurrent.each(AMBIGUOUS)('%s: only its events are sent again', async (_, fault) => {
     await RelayRig.with(
       { metastudio: TIMEOUT, before: (simulator) => simulator.fault(fault) },
       async (rig) => {

@@ -71,7 +71,7 @@ describe('at most once', () => {
   });
 
   it.concurrent(
-    'drops what was under way when the reporter was stopped short, in another reporter too',
+    'drops, counted, events in flight when a reporter was stopped before the answer, also in another reporter',
     async () => {
       await RelayRig.with(
         { ...OPTIONS, before: (simulator) => simulator.fault({ hang: 'after', requests: 1 }) },
@@ -93,7 +93,7 @@ describe('at most once', () => {
   );
 
   it.concurrent(
-    'is kept for the classes of the bridge that wants it, and the rest of the report comes again',
+    'is kept for the classes of the bridge that wants it, and other events are sent again',
     async () => {
       const delivery = { chat: 'at-most-once', ambient: 'at-most-once' };
       await RelayRig.with(
@@ -168,7 +168,7 @@ describe('at most once', () => {
     }
   });
 
-  it.concurrent('sends again what was certainly not taken', async () => {
+  it.concurrent('sends a report again that was certainly not accepted', async () => {
     await RelayRig.with(
       {
         ...OPTIONS,

@@ -77,7 +77,7 @@ describe('the streaks of a bridge', () => {
   const noted = async (): Promise<Readonly<Record<string, string>>> =>
     rig.appender().streaksOf(TARGET, 'main');
 
-  it('that end while an append is under way are noted so, though nothing comes after', async () => {
+  it('that end while an append is under way are noted as over, without a later event', async () => {
     const { bridge, streaks, gives } = await appending(rig);
     gives(5, true);
     streaks.forget('a');
@@ -86,14 +86,14 @@ describe('the streaks of a bridge', () => {
     await bridge.drained(AbortSignal.timeout(60_000));
   });
 
-  it('that end while an append is under way are noted so, though the process stops', async () => {
+  it('that end while an append is under way are noted as over, though the process stops', async () => {
     const { bridge, streaks } = await appending(rig);
     streaks.forget('a');
     await bridge.drained(AbortSignal.timeout(60_000));
     expect(await noted()).toEqual({});
   });
 
-  it('are those of the buffer where another process held it meanwhile', async () => {
+  it('are read from the buffer where another process held the bridge meanwhile', async () => {
     const [first, next] = [processOf(rig), processOf(rig)];
     first.bridge.held(1);
     first.gives(5);
@@ -113,7 +113,7 @@ describe('the streaks of a bridge', () => {
     await first.bridge.drained(AbortSignal.timeout(60_000));
   });
 
-  it('wait where they are bounded while nobody takes them', async () => {
+  it('are bounded while no append takes them', async () => {
     const { bridge, streaks, asked } = processOf(rig);
     for (let i = 0; i < 50_000; i++) {
       streaks.added(`viewer ${i}`, 1, false);

@@ -62,7 +62,7 @@ async function target(): Promise<Record<string, unknown>> {
 }
 
 describe('callbacks of MetaStudio', () => {
-  it('count what was spoken, and tell when, without a token of the relay', async () => {
+  it('count spoken answers with their times, without a token of the relay', async () => {
     expect((await target())['replies']).toBeUndefined();
     const at = now;
     expect((await call(reply('r1'), { at })).status).toBe(200);
@@ -73,7 +73,7 @@ describe('callbacks of MetaStudio', () => {
     expect(metrics.text).toContain('relay_callbacks_total{project="default",outcome="replied"} 2');
   });
 
-  it('are refused where they are not signed, are old, come again, or are not understood', async () => {
+  it('are refused where they are unsigned, old, repeated, or malformed', async () => {
     const before = (await target())['replies'];
     expect((await call(reply('x'), { key: 'another key' })).status).toBe(401);
     expect((await call(reply('x'), { at: now - 600_000 })).status).toBe(401);
@@ -100,7 +100,7 @@ describe('callbacks of MetaStudio', () => {
 });
 
 describe('callbacks register', () => {
-  it('sets the callback of the tenant after asking, and leaves all else as it was', async () => {
+  it('sets the callback of the tenant after a yes, and changes nothing else', async () => {
     const simulator = await new Simulator({}).start();
     const { projectId, accessKey, secretKey } = simulator.settings;
     const file = {

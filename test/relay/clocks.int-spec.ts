@@ -66,31 +66,31 @@ async function withRedis(stage: Stage, metastudio: object): Promise<void> {
 
 describe('a clock that is set while the relay runs', () => {
   it.concurrent(
-    "holds up no target where it is the relay's own",
+    "relay's clock: holds up no target",
     Stage.of(async (stage) => withItsOwn(stage, {})),
     TEST_MS,
   );
 
   it.concurrent(
-    "holds up no target under a limit where it is the relay's own",
+    "relay's clock: holds up no target under a limit",
     Stage.of(async (stage) => withItsOwn(stage, LIMITED)),
     TEST_MS,
   );
 
   it.concurrent(
-    "holds up no target where it is Redis's",
+    "Redis's clock: holds up no target",
     Stage.of(async (stage) => withRedis(stage, {})),
     TEST_MS,
   );
 
   it.concurrent(
-    "holds up no target under a limit where it is Redis's",
+    "Redis's clock: holds up no target under a limit",
     Stage.of(async (stage) => withRedis(stage, LIMITED)),
     TEST_MS,
   );
 
   it.concurrent(
-    'lets no target wait for the time of a reporter that was a minute ahead and was killed',
+    'killed reporter a minute ahead: its times hold up no target',
     Stage.of(async (stage) => {
       const clock = stage.opens(new ShiftedClock());
       clock.shift(60);

@@ -14,7 +14,7 @@ const state = (rig: RelayRig) => rig.simulator.state();
 
 describe('the credential of reports', () => {
   it.concurrent.each(REFUSALS)(
-    'is not tried again and again when it is refused with %s: the target pauses, visibly, and goes on by itself',
+    'refused with %s: pauses the target, visibly, and goes on by itself',
     async (_, refusal) => {
       await RelayRig.with(
         {
@@ -41,7 +41,7 @@ describe('the credential of reports', () => {
   );
 
   it.concurrent(
-    'is replaced by the signature when an issued URL is refused, once, and without a pause',
+    'falls back to the signature once where an issued URL is refused, without a pause',
     async () => {
       // So slow that the chat goes on behind the first report.
       const options = { metastudio: { refreshUrl: 'always' }, simulator: { chatRate: 500 } };
@@ -61,7 +61,7 @@ describe('the credential of reports', () => {
   it.concurrent.each([
     ['in the query', 'query'],
     ['in headers', 'header'],
-  ])('may be an auth_key of our own %s', async (_, carrier) => {
+  ])('can be an auth_key of our own %s', async (_, carrier) => {
     await RelayRig.with(
       {
         simulator: { authKey: AUTH_KEY },
@@ -77,7 +77,7 @@ describe('the credential of reports', () => {
     );
   });
 
-  it.concurrent('may be a token', async () => {
+  it.concurrent('can be a token', async () => {
     const token = 'simulator-token-for-loopback-only';
     await RelayRig.with(
       {

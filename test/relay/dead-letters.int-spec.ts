@@ -7,8 +7,8 @@ import { RelayRig } from './support/relay-rig.js';
 /** Marks of the simulator's chat end in a number: so a tenth of all is refused. */
 const POISON = { poison: '7' };
 
-describe('what MetaStudio refuses', () => {
-  it('is kept, and reported once after all when it is replayed to a MetaStudio that takes it', async () => {
+describe('an event that MetaStudio refused', () => {
+  it('is kept as a dead letter, and reported once when it is replayed', async () => {
     await RelayRig.with(
       {
         simulator: { chatRate: 2000, chatEventsMax: 60 },

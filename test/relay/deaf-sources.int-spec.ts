@@ -48,7 +48,7 @@ async function bridgesOf({ installation }: RelayInProcess): Promise<Map<string, 
 
 describe('a source that is connected and hears nothing', () => {
   it(
-    'says so within 90 s in status, in a metric and in the log, and when it is over; a quiet one does not',
+    'is deaf within 90 s in status, metric and log, until it hears again; a quiet one is not',
     Stage.of(async (stage) => {
       const redis = await RedisServer.shared();
       const simulator = stage.opens(await new Simulator({ rooms: 1 }).start());

@@ -32,7 +32,7 @@ async function startFlood(): Promise<WebSocketServer> {
 }
 
 describe('a flood over several sockets', () => {
-  it('waits in the sockets while Redis answers: nothing is shed, though memory holds a fifth of it', async () => {
+  it('waits in the sockets while Redis answers: nothing is shed, with memory for a fifth of the events', async () => {
     const redis = await RedisServer.start({});
     const simulator = await new Simulator({ rooms: ROOMS }).start();
     const flood = await startFlood();

@@ -155,7 +155,7 @@ describe('gift streaks', () => {
     ['is killed', 'SIGKILL'],
     ['stops', 'SIGTERM'],
   ] as const)(
-    'are counted once, though the process that counts them %s and another goes on',
+    'are counted once where the counting process %s and another continues',
     async (_, signal) => {
       await withRoom(async (room, setup, buffer) => {
         const first = await RelayProcess.start(setup);
@@ -177,7 +177,7 @@ describe('gift streaks', () => {
   );
 
   it.concurrent(
-    'are counted once, though another process held their bridge before anybody noticed',
+    'are counted once where another process held their bridge unnoticed',
     async () => {
       await withRoom(async (room, setup, buffer) => {
         const relay = await RelayProcess.start(setup);

@@ -20,7 +20,7 @@ describe('a live job that ends', () => {
     );
   });
 
-  it('is followed by the next run of its room: not one event moves or is lost', async () => {
+  it('is followed by the next run of its room: no event moves or is lost', async () => {
     await RelayRig.with(
       {
         target: { jobId: 'auto' },

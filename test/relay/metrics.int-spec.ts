@@ -63,7 +63,7 @@ const OTHER = labelOf('bridge-1');
 
 describe('the metrics of a running process', () => {
   it(
-    'agree with what happens at both far ends and in between, and are as promtool wants them',
+    "agree with both far ends and the buffer, and pass promtool's check",
     async () => {
       const options = {
         simulator: SIMULATOR,

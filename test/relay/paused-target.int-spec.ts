@@ -27,7 +27,7 @@ async function command(rig: RelayRig, ...args: string[]) {
 }
 
 describe('a target that cannot be served', () => {
-  it('says why in a metric and in `status`, and is not tried before its time', async () => {
+  it('tells its reason in a metric and in status, and is not tried before its time', async () => {
     await RelayRig.with(
       {
         times: { reporter: { pauseMs: 60_000 } },
@@ -93,7 +93,7 @@ describe('a target that cannot be served', () => {
     );
   });
 
-  it('stays as it is where it is not paused, and has to exist', async () => {
+  it('resume: leaves a target that is not paused unchanged, and refuses an unknown one', async () => {
     const tooMany = { throttle: { retryAfterSeconds: 60 } };
     await RelayRig.with({ before: (simulator) => simulator.fault(tooMany) }, async (rig) => {
       await eventually(async () => (await rig.fields())['delay'] === 'retry', 'it waits');

@@ -70,7 +70,7 @@ describe('processes', () => {
   );
 
   it.concurrent(
-    'go on within seconds when one is killed: its targets, its bridges, and nothing appended is lost',
+    'killed: others continue its targets and bridges within seconds, and no appended event is lost',
     async () => {
       await Installation.with(
         { simulator: { rooms: 4, chatRate: 300, latencyMs: 50 } },
@@ -101,7 +101,7 @@ describe('processes', () => {
   );
 
   it.concurrent(
-    'are not harmed by one that was suspended and believes that it still holds all: it sends and appends nothing',
+    'suspended: a process that lost its leases and locks sends and appends nothing when it wakes',
     async () => {
       await Installation.with(
         { simulator: { rooms: 2, chatRate: 100, latencyMs: 400 } },
@@ -137,7 +137,7 @@ describe('processes', () => {
   );
 
   it.concurrent(
-    'are not harmed by one that was suspended between reading and sending: it sends nothing when it wakes',
+    'suspended between reading and sending: a process sends nothing when it wakes',
     async () => {
       // A report that was read, built and signed waits here for its connection.
       const proxy = await ConnectProxy.start();
@@ -174,7 +174,7 @@ describe('processes', () => {
   );
 
   it.concurrent(
-    'lose nothing that was appended when Redis is killed and comes back',
+    'Redis killed: no appended event is lost',
     async () => {
       await Installation.with({ simulator: { rooms: 2, chatRate: 300 } }, async (installation) => {
         const { redis, simulator } = installation;
@@ -215,7 +215,7 @@ describe('processes', () => {
   );
 
   it(
-    'end on SIGTERM under load: what was received is appended, what is in flight is settled',
+    'end on SIGTERM under load: received events are appended, reports in flight are settled',
     async () => {
       await Installation.with(
         { simulator: { rooms: 2, chatRate: 1000, latencyMs: 300 } },

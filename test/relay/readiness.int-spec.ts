@@ -36,7 +36,7 @@ function push({ relay }: RelayInProcess, bridge: string): void {
 
 describe('a process is not ready', () => {
   it.concurrent(
-    'while its consumer takes no job, and is again by itself',
+    'while its consumer takes no job, and is ready again by itself',
     Stage.of(async (stage) => {
       const { redis, relay, simulator } = await start(stage);
       await eventually(async () => isReady(relay), 'it is ready');
@@ -60,7 +60,7 @@ describe('a process is not ready', () => {
   );
 
   it.concurrent(
-    'while what it collects cannot be appended, though Redis takes other writes, and is again by itself',
+    'while its events cannot be appended, though Redis takes other writes, and is ready again by itself',
     Stage.of(async (stage) => {
       const { redis, relay, simulator } = await start(stage);
       await eventually(async () => isReady(relay), 'it is ready');
@@ -84,7 +84,7 @@ describe('a process is not ready', () => {
   );
 
   it.concurrent(
-    'while Redis refuses writes, with its reason, and is again by itself',
+    'while Redis refuses writes, with the reason, and is ready again by itself',
     Stage.of(async (stage) => {
       const { redis, relay, simulator } = await start(stage);
       await eventually(async () => isReady(relay), 'it is ready');

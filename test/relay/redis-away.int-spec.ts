@@ -192,7 +192,7 @@ describe('with Redis', () => {
   );
 
   it.concurrent(
-    'silent for longer than a command may take, the same holds',
+    'silent for longer than a command may take, sources stay connected and no event is lost',
     async () => {
       await Outage.with({ rate: 200 }, async (outage) => {
         outage.redis.suspend();
@@ -205,7 +205,7 @@ describe('with Redis', () => {
   );
 
   it.concurrent(
-    'away for longer than memory lasts, what matters least is shed first, and counted',
+    'away for longer than memory lasts, the least important events are shed first, and counted',
     async () => {
       await Outage.with({ rate: 600, relay: { spillBytesMax: 400_000 } }, async (outage) => {
         await outage.redis.kill();
@@ -223,7 +223,7 @@ describe('with Redis', () => {
   );
 
   it.concurrent(
-    'full under load, sources stay connected, what waits is reported, and all goes on once there is room',
+    'full under load, sources stay connected, waiting events are reported, and appends go on once there is room',
     async () => {
       await Outage.with({ rate: 200 }, async (outage) => {
         const [relay] = outage.relays;

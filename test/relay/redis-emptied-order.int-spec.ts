@@ -17,7 +17,7 @@ function eventsOf(simulator: Simulator): ReadonlyMap<string, number> {
 
 describe('a Redis that is emptied under load', () => {
   it(
-    'loses what waits in it, and has nothing reported twice or out of order, by two reporters',
+    'loses its waiting events, and causes no report twice or out of order, with two reporters',
     Stage.of(async (stage) => {
       const redis = stage.opens(await RedisServer.start());
       const simulator = stage.opens(await new Simulator({ rooms: ROOMS, chatRate: 300 }).start());

@@ -67,9 +67,9 @@ class Rooms {
   }
 }
 
-describe('a Redis that loses what the relay keeps in it', () => {
+describe("a Redis that loses the relay's keys", () => {
   it(
-    'is given it again while it runs: every target goes on, also after lost connections',
+    'FLUSHALL: every target goes on while the relay runs, also after lost connections',
     Stage.of(async (stage) => {
       const rooms = await Rooms.on(stage, ROOMS);
       const { relay } = rooms.relay;

@@ -30,7 +30,7 @@ async function versionProxy(redis: RedisServer, version: string): Promise<Server
 describe('a Redis that the relay cannot rely on', () => {
   beforeAll(ensureBuilt, BUILD_MS_MAX);
 
-  it('is told once at the start where it evicts, and in /readyz as long as it does', async () => {
+  it('evicts: is named once in the log, and in /readyz as long as it does', async () => {
     const settings = { 'maxmemory-policy': 'allkeys-lru', maxmemory: '100mb' };
     const redis = await RedisServer.start({ aof: true, settings });
     try {
@@ -56,7 +56,7 @@ describe('a Redis that the relay cannot rely on', () => {
     }
   }, 180_000);
 
-  it('is warned of where it keeps nothing, or has no limit', async () => {
+  it('is warned of where it has no persistence, or no maxmemory', async () => {
     await RelayRig.with({}, async ({ relay }) => {
       const reasons = relay.logLines
         .filter((line) => line.includes('"redis_unfit"'))

@@ -60,7 +60,7 @@ async function allReported({ simulator, rig, id }: Awaited<ReturnType<typeof bac
 describe('a full Redis', () => {
   for (const part of [0.9, 1, 1.2]) {
     it.concurrent(
-      `that others fill to ${part} of maxmemory: a relay starts, drains what waits, and restarts`,
+      `filled by others to ${part} of maxmemory: a relay starts, drains its buffers, and restarts`,
       Stage.of(async (stage) => {
         const backlog = await backlogIn(stage, part, 'salt');
         const first = await backlog.start();
@@ -74,7 +74,7 @@ describe('a full Redis', () => {
   }
 
   it.concurrent(
-    'that has no room for a salt: a reporter needs none',
+    'without room for a salt: a reporter needs none',
     Stage.of(async (stage) => {
       const backlog = await backlogIn(stage, 1.2);
       stage.opens(await backlog.start('reporter'));

@@ -121,7 +121,7 @@ describe('live-relay start', () => {
     ],
     ['READONLY', { replicaof: '127.0.0.1 1' }, async (admin) => admin.replicaof('NO', 'ONE')],
   ])(
-    'says %s in its log and in /readyz, and goes on when that is mended',
+    'tells %s in its log and in /readyz, and goes on when that is mended',
     async (kind, settings, mend) => {
       const redis = await RedisServer.start({ settings });
       const simulator = await new Simulator({}).start();

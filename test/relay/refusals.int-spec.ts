@@ -25,58 +25,55 @@ async function deadLettersOf(rig: RelayRig): Promise<DeadLetter[]> {
   }));
 }
 
-describe('what MetaStudio refuses', () => {
+describe('events that MetaStudio refuses', () => {
   it.concurrent.each([
     ['without a limit on reports', 0],
     ['with a limit, which lets go of the search at every step', 40],
-  ])(
-    'becomes dead letters, exactly that, and all its neighbours arrive: %s',
-    async (_, reportsPerSecond) => {
-      // The first of all, two neighbours, one in the middle, and one near the end.
-      const marks = ['1-1', '1-300', '1-301', '1-700', '1-950'];
-      await RelayRig.with(
-        {
-          metastudio: { reportsPerSecond },
-          simulator: { chatRate: 'max' },
-          before: (simulator) => poison(simulator, marks),
-        },
-        async (rig) => {
-          await rig.settled();
-          const { total } = rig.sent;
-          const { dropped, ...ledger } = await rig.ledger();
-          const superseded = dropped['superseded'] ?? 0;
-          expect(ledger).toEqual({
-            received: total,
-            reported: total - superseded - marks.length,
-            deadLettered: marks.length,
-            waiting: 0,
-            unaccounted: 0,
-          });
-          const { accepted, inFlightPerJobMax } = rig.simulator.state();
-          expect(accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
-          expect(accepted.distinct).toBe(rig.sent.marked - marks.length);
-          expect(rig.accepted.filter((mark) => marks.includes(mark))).toEqual([]);
-          expect(inFlightPerJobMax).toBe(1);
+  ])('become dead letters, and all their neighbours arrive: %s', async (_, reportsPerSecond) => {
+    // The first of all, two neighbours, one in the middle, and one near the end.
+    const marks = ['1-1', '1-300', '1-301', '1-700', '1-950'];
+    await RelayRig.with(
+      {
+        metastudio: { reportsPerSecond },
+        simulator: { chatRate: 'max' },
+        before: (simulator) => poison(simulator, marks),
+      },
+      async (rig) => {
+        await rig.settled();
+        const { total } = rig.sent;
+        const { dropped, ...ledger } = await rig.ledger();
+        const superseded = dropped['superseded'] ?? 0;
+        expect(ledger).toEqual({
+          received: total,
+          reported: total - superseded - marks.length,
+          deadLettered: marks.length,
+          waiting: 0,
+          unaccounted: 0,
+        });
+        const { accepted, inFlightPerJobMax } = rig.simulator.state();
+        expect(accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
+        expect(accepted.distinct).toBe(rig.sent.marked - marks.length);
+        expect(rig.accepted.filter((mark) => marks.includes(mark))).toEqual([]);
+        expect(inFlightPerJobMax).toBe(1);
 
-          const letters = await deadLettersOf(rig);
-          expect(letters.map(({ event }) => marks.find((one) => holds(event, one)))).toEqual(marks);
-          for (const { meta } of letters) {
-            expect(meta).toMatchObject({
-              bridge: 'chat',
-              code: 'MSS.00000003',
-              message: 'Invalid parameter: events',
-              requestId: expect.stringMatching(/^\S+$/u) as string,
-            });
-          }
-          const counted = 'relay_events_dead_lettered_total{bridge="chat",reason="refused"}';
-          expect(await rig.relay.metric(counted)).toBe(marks.length);
-        },
-      );
-    },
-  );
+        const letters = await deadLettersOf(rig);
+        expect(letters.map(({ event }) => marks.find((one) => holds(event, one)))).toEqual(marks);
+        for (const { meta } of letters) {
+          expect(meta).toMatchObject({
+            bridge: 'chat',
+            code: 'MSS.00000003',
+            message: 'Invalid parameter: events',
+            requestId: expect.stringMatching(/^\S+$/u) as string,
+          });
+        }
+        const counted = 'relay_events_dead_lettered_total{bridge="chat",reason="refused"}';
+        expect(await rig.relay.metric(counted)).toBe(marks.length);
+      },
+    );
+  });
 
   it.concurrent(
-    'is never an event as long as everything is refused: the target pauses, and all arrives later',
+    'are no dead letters as long as everything is refused: the target pauses, and all events arrive later',
     async () => {
       await RelayRig.with({ before: (simulator) => simulator.fault(REFUSED) }, async (rig) => {
         await eventually(
@@ -94,7 +91,7 @@ describe('what MetaStudio refuses', () => {
   );
 
   it.concurrent(
-    'is judged by itself where nothing else is there, after ten tries over the given time',
+    'are judged alone where no other waits, after ten tries over the given time',
     async () => {
       await RelayRig.with(
         {
@@ -116,7 +113,7 @@ describe('what MetaStudio refuses', () => {
   );
 
   it.concurrent(
-    'expires like everything else, when it waits too long for its judgement',
+    'expire like all others when they wait too long for a judgement',
     async () => {
       await RelayRig.with(
         {
@@ -140,7 +137,7 @@ describe('what MetaStudio refuses', () => {
   it.concurrent.each([
     ['without a limit on reports', 0],
     ['with a limit, which lets go after every report', 20],
-  ])('is halved where it is too large: %s', async (_, reportsPerSecond) => {
+  ])('413: are halved until the report fits: %s', async (_, reportsPerSecond) => {
     await RelayRig.with(
       {
         metastudio: { reportsPerSecond },

@@ -33,7 +33,7 @@ describe('a MetaStudio that refuses for three seconds, and then accepts', () => 
     },
   );
 
-  it('with 400, when so few reports are allowed that the search for a bad event takes as long', async () => {
+  it('with 400 under a tight limit on reports, where the search takes as long as the refusals', async () => {
     await RelayRig.with(
       {
         metastudio: { reportsPerSecond: 10 },
@@ -49,7 +49,7 @@ describe('a MetaStudio that refuses for three seconds, and then accepts', () => 
     );
   });
 
-  it('with 503, and never takes twenty of the events: all others arrive, and those are dead letters', async () => {
+  it('with 503, and with twenty events refused for good: these are dead letters, all others arrive', async () => {
     const poisoned = Array.from({ length: 20 }, (_, i) => `1-${i * 997 + 1}`);
     await RelayRig.with(
       {

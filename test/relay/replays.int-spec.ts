@@ -84,7 +84,7 @@ describe('a source that sends its last messages again after a reconnect', () => 
   );
 
   it.concurrent(
-    'is reported once without ids, and what somebody says twice stays where nothing broke',
+    'is reported once without ids, and repeated words stay where no reconnect happened',
     Stage.of(async (stage) => {
       const simulator = await chatOf(stage);
       const chat = stage.opens(await StandInServer.start());

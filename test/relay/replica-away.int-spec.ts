@@ -28,7 +28,7 @@ async function readiness({ relay }: RelayRig): Promise<Record<string, string>> {
 }
 
 it(
-  'a replica that is away costs no lease, and /readyz tells of it and of nothing else',
+  'a replica that is away costs no lease, and /readyz tells only of the replica',
   Stage.of(async (stage) => {
     const { master, replica } = await withReplica(stage);
     const options = {

@@ -9,7 +9,7 @@ describe('the report URL', () => {
     ['as it is', {}, /auth_key=/u],
     ['encrypted, where a state key is configured', { RELAY_STATE_KEY: STATE_KEY }, /^sealed:/u],
   ])(
-    'that comes back is followed by the next report, and by another reporter: kept %s',
+    'of an answer is followed by the next report, and by another reporter: kept %s',
     async (_, environment, written) => {
       // More than a slow machine reports before the chat is told to rest.
       const simulator = { chatRate: 500, chatEventsMax: 5000 };
@@ -84,28 +84,31 @@ describe('the report URL', () => {
     );
   });
 
-  it.concurrent('is no reason to follow a redirect: the target pauses, and says why', async () => {
-    await RelayRig.with(
-      {
-        before: (simulator) =>
-          simulator.fault({
-            status: 307,
-            headers: { location: 'http://127.0.0.1:9/elsewhere' },
-            requests: 1,
-          }),
-      },
-      async (rig) => {
-        await eventually(
-          async () => (await rig.fields())['pausedReason'] === 'redirect',
-          'a pause',
-        );
-        await rig.settled();
-        // The stand-in takes the events of a report that it answers below 400.
-        const { accepted } = state(rig);
-        expect(accepted.distinct).toBe(rig.sent.marked);
-        expect(accepted.outOfOrder).toBe(0);
-        expect(await rig.ledger()).toMatchObject({ waiting: 0, unaccounted: 0, deadLettered: 0 });
-      },
-    );
-  });
+  it.concurrent(
+    '3xx: is not followed to a redirect; the target pauses, and tells why',
+    async () => {
+      await RelayRig.with(
+        {
+          before: (simulator) =>
+            simulator.fault({
+              status: 307,
+              headers: { location: 'http://127.0.0.1:9/elsewhere' },
+              requests: 1,
+            }),
+        },
+        async (rig) => {
+          await eventually(
+            async () => (await rig.fields())['pausedReason'] === 'redirect',
+            'a pause',
+          );
+          await rig.settled();
+          // The stand-in takes the events of a report that it answers below 400.
+          const { accepted } = state(rig);
+          expect(accepted.distinct).toBe(rig.sent.marked);
+          expect(accepted.outOfOrder).toBe(0);
+          expect(await rig.ledger()).toMatchObject({ waiting: 0, unaccounted: 0, deadLettered: 0 });
+        },
+      );
+    },
+  );
 });

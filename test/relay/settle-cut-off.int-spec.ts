@@ -40,9 +40,9 @@ function breakAtSettling(link: RedisLink, forMs: number): () => number {
   return () => broken;
 }
 
-describe('what MetaStudio accepted is sent once', () => {
+describe('a report that MetaStudio accepted is sent once', () => {
   it.concurrent(
-    'where Redis is cut off for half a second as it is settled',
+    'where Redis is cut off for half a second during the settle',
     Stage.of(async (stage) => {
       const link = await linkTo(stage);
       await throughLink(link, async (rig) => {

@@ -80,7 +80,7 @@ describe('status', () => {
   );
 
   it(
-    'goes on to watch while Redis is away, leaks nothing, and steers no pipe',
+    '--watch: goes on while Redis is away, leaks no listener, and writes no control codes into a pipe',
     Stage.of(async (stage) => {
       const redis = stage.opens(await RedisServer.start({}));
       const relay = await start(stage, redis, 'collector,reporter', 'status-watch');

@@ -8,8 +8,8 @@ async function control(rig: RelayRig, state: ControlState): Promise<void> {
   await new TargetTable(redis, keys).control(await rig.target(), change);
 }
 
-describe('what an operator wants of a target', () => {
-  it('paused: nothing more is reported, all of it waits, and goes on in order', async () => {
+describe("an operator's control of a target", () => {
+  it('paused: no event is reported, all wait, and go on in order', async () => {
     const options = { simulator: { chatRate: 200, chatEventsMax: 400 } };
     await RelayRig.with({ ...options, times: { reporter: { pauseMs: 200 } } }, async (rig) => {
       await eventually(() => rig.accepted.length > 0, 'something is reported');
@@ -28,7 +28,7 @@ describe('what an operator wants of a target', () => {
     });
   });
 
-  it('held: what was paid for goes on, and all else is dropped and counted', async () => {
+  it('held: paid events go on, and all others are dropped and counted', async () => {
     const options = { simulator: { chatRate: 400, chatEventsMax: 800 } };
     await RelayRig.with(options, async (rig) => {
       await eventually(() => rig.accepted.length > 0, 'something is reported');

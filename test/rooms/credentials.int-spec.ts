@@ -65,7 +65,7 @@ describe('the credentials of a project', () => {
   );
 
   it.concurrent(
-    'says in one clear sentence that the credentials are wrong, and shows none',
+    'tells in one clear sentence that the credentials are wrong, and shows none',
     Stage.of(async (stage) => {
       const simulator = await simulate(stage, {});
       const { accessKey } = simulator.settings;

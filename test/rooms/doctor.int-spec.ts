@@ -101,7 +101,7 @@ describe('live-relay doctor', () => {
     return checks.filter(({ check }) => check === 'report');
   }
 
-  it('finds nothing to do where everything is as it has to be', async () => {
+  it('finds no problem in a sound installation', async () => {
     const { code, stdout } = await runCommand(['doctor'], file(), { REDIS_URL: redis.url });
     expect(stdout.split('\n').map((line) => line.replace(/\d+\.\d+\.\d+/u, 'N'))).toEqual([
       'ok    redis-version     Redis: version N',
@@ -122,7 +122,7 @@ describe('live-relay doctor', () => {
     expect(ok).toBe(true);
   }, 180_000);
 
-  it('says what a Redis that loses events has to be changed to', async () => {
+  it('tells the settings that a Redis that loses events needs', async () => {
     const lossy = await RedisServer.start({ settings: { 'maxmemory-policy': 'allkeys-lru' } });
     try {
       const report = await doctor(file(), lossy.url);
@@ -222,7 +222,7 @@ describe('live-relay doctor', () => {
     }
   }, 180_000);
 
-  it('says that a room takes what nothing answers, and is not confirmed', async () => {
+  it('tells that a room accepts events without a rule that answers, and is not confirmed', async () => {
     const types = { filter: { types: ['comment', 'gift', 'enter', 'viewers', 'follow'] } };
     const { checks, code } = await doctor({
       metastudio: projectOf(simulator),
@@ -262,7 +262,7 @@ describe('live-relay doctor', () => {
     });
   }, 180_000);
 
-  it('says of a report URL until when it counts, and that an expired one authenticates nothing', async () => {
+  it('tells until when a report URL is valid, and that an expired one authenticates nothing', async () => {
     const { url, settings } = simulator;
     const path = `${url}/v1/${settings.projectId}/smart-live-rooms/r1/smart-live-jobs/j1`;
     const reportUrl = (at: number) => `${path}/live-event-report?auth_key=k&expires_time=${at}`;
@@ -301,7 +301,7 @@ describe('live-relay doctor', () => {
     );
   }, 180_000);
 
-  it('tries with --report what only reports use, by a report without an event', async () => {
+  it('--report: tries the credentials of reports, by a report without an event', async () => {
     const project = projectOf(simulator);
     const byKey = { ...project, authKey: { secret: 'a-wrong-secret' }, reportAuth: 'auth-key' };
     const [auth, url, key, none] = await Promise.all([
@@ -383,7 +383,7 @@ describe('live-relay doctor', () => {
     });
   }, 180_000);
 
-  it('does not wait for ever for a source that says nothing', async () => {
+  it('bounds the wait for a silent source', async () => {
     const report = await ofSilent;
     expect(failures(report)).toEqual([['source', 'silent', expect.stringContaining('not ready')]]);
   }, 180_000);

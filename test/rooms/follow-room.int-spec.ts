@@ -156,7 +156,7 @@ describe('a target that follows its room', () => {
   );
 
   it.concurrent(
-    'looks the URL of a job up, where reports are authenticated by nothing else',
+    'looks the URL of a job up where reports have no other authority',
     Stage.of(async (stage) => {
       const rooms = [
         { roomId: 'auto', jobId: 'j1' },

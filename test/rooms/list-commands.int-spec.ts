@@ -99,7 +99,7 @@ describe('live-relay rooms and jobs', () => {
     }
   });
 
-  it('is an empty array where nothing is found', async () => {
+  it('prints an empty array where nothing is found', async () => {
     const { code, stdout } = await runCommand(['rooms', '--room-name', 'none', '--json'], file());
     expect([code, stdout]).toEqual([0, '[]\n']);
   });

@@ -102,7 +102,7 @@ describe('RunningJobs', () => {
     return { listings: urls.filter((url) => url.startsWith(LISTING)).length, alone };
   }
 
-  it('looks at once where it is told that a stream began, and not where nobody follows a room', async () => {
+  it('looks at once where a stream is said to have begun, and not where no room is followed', async () => {
     ofProject = jobs();
     const all = running(AT_LEISURE);
     all.lookNow();
@@ -115,7 +115,7 @@ describe('RunningJobs', () => {
     await eventually(() => heard.includes('j1'), 'its job is heard of');
   });
 
-  it('asks once for all rooms, whoever asks at the same time', async () => {
+  it('asks once for all rooms and concurrent callers', async () => {
     ofProject = jobs(job('j1', 'r1'), job('j2', 'r2'));
     const all = running(AT_LEISURE);
     for (const room of ['r1', 'r2']) all.watch(room, () => {});
@@ -135,7 +135,7 @@ describe('RunningJobs', () => {
     expect(await jobIdOf(running(AT_LEISURE), 'r1')).toBe('newest');
   });
 
-  it('asks for a room by itself that the listing never showed', async () => {
+  it('asks separately for a room that the listing never showed', async () => {
     ofProject = jobs();
     ofRoom.set('r1', jobs(job('j1', 'r1')));
     const all = running(AT_LEISURE);
@@ -174,7 +174,7 @@ describe('RunningJobs', () => {
     expect(told).toEqual(['listing refused']);
   });
 
-  it('looks again at once when a job is gone, but not more often than it may', async () => {
+  it('looks again at once when a job is gone, within its pace', async () => {
     ofProject = jobs(job('j1', 'r1'));
     const all = running({ ...AT_LEISURE, againMs: 100 });
     expect(await jobIdOf(all, 'r1')).toBe('j1');
@@ -186,7 +186,7 @@ describe('RunningJobs', () => {
     expect(asked().listings).toBe(1 + rounds);
   });
 
-  it('believes no answer that was on its way when the job was said to be gone', async () => {
+  it('ignores an answer that was on its way when the job was found gone', async () => {
     let release: (() => void) | undefined;
     ofProject = (request, response) => {
       const late = jobs(job('old', 'r1'));
@@ -220,7 +220,7 @@ describe('RunningJobs', () => {
     expect(told).toEqual([expect.stringContaining('did not answer as it should'), 'recovered']);
   });
 
-  it('leaves MetaStudio alone for a while that refuses the credential', async () => {
+  it('asks nothing for a while after MetaStudio refused the credential', async () => {
     ofProject = answer(401, { error_code: 'APIGW.0301' });
     const all = running(AT_LEISURE);
     for (let tries = 0; tries < 20; tries++) {
@@ -232,7 +232,7 @@ describe('RunningJobs', () => {
     ]);
   });
 
-  it('takes a room that does not exist for one that runs nothing, and says so once', async () => {
+  it('treats a room that does not exist as one without a job, and logs it once', async () => {
     ofProject = jobs();
     ofRoom.set('r1', answer(404, { error_code: 'MSS.00000002' }));
     const all = running(OFTEN);

@@ -103,7 +103,7 @@ describe('doctor --bundle', () => {
     };
   }
 
-  it('holds no secret in any form, whichever path it came by, and tells what was found', async () => {
+  it('holds no secret in any form, whichever path it came by, and the findings', async () => {
     const foreign = [
       'https://metastudio.example/report?auth_key=zq94-0-0-0&expires_time=1',
       'redis://default:zq95@10.0.0.1:6379',
@@ -134,7 +134,7 @@ describe('doctor --bundle', () => {
     expect(bundle['log']).toContain('redis://<account>@10.0.0.1:6379');
   });
 
-  it('is written where the configuration has problems, too, and has them', async () => {
+  it('is written for an invalid configuration, too, with its problems', async () => {
     const { code, stdout, text } = await bundled(
       fileOf({ buffer: { maxEvents: SECRETS.IN_FILE } }),
     );

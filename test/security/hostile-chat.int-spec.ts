@@ -94,7 +94,7 @@ describe('a hostile chat', () => {
     });
   });
 
-  it('keeps no expression busy: it is given up, named and counted, and the chat goes on', async () => {
+  it('slow expression: it is switched off, named and counted, and the chat goes on', async () => {
     const filter = { blockWords: ['/^(\\w+\\s?)+$/', '/spam/'] };
     await onStage({ filter }, async ({ relay, say, heard }) => {
       const evil = `${'a'.repeat(400)}!`;

@@ -59,7 +59,7 @@ bridges:
 
 describe("Node's own settings", () => {
   it.concurrent(
-    'refuses to run where certificates would not be checked, and reaches nobody',
+    'refuses to run where certificates would not be checked, without a connection',
     Stage.of(async (stage) => {
       const server = await impostor(stage);
       const cwd = folderOf(stage, server.port);
@@ -100,7 +100,7 @@ describe("Node's own settings", () => {
   );
 
   it.concurrent(
-    'refuses to run with an inspector that other machines reach, and runs with one of its own',
+    'refuses to run with an inspector that other machines reach, and runs with a local one',
     Stage.of(async (stage) => {
       const cwd = folderOf(stage, 1);
       const check = (where: string) => {

@@ -187,7 +187,7 @@ describe('the stand-in chat platforms', () => {
       );
     });
 
-    it('says the same for the same seed', async () => {
+    it('sends the same messages for the same seed', async () => {
       const heard = [];
       for (const chatSeed of [7, 7, 8]) {
         await start({ chatSeed });
@@ -200,7 +200,7 @@ describe('the stand-in chat platforms', () => {
       expect(heard[0]).not.toEqual(heard[2]);
     });
 
-    it('tells every connection of a room the same, and counts it once', async () => {
+    it('sends each message to every connection of a room, and counts it once', async () => {
       await start({ chatRate: 0 });
       const [one, other] = [await openGeneric(), await openGeneric()];
       await one.until(({ frames }) => frames.length === 1);
@@ -228,7 +228,7 @@ describe('the stand-in chat platforms', () => {
       expect(told.closed).toEqual({ code: 4005 });
     });
 
-    it('loses nothing of what it counted when it drops', async () => {
+    it('delivers every counted message before it drops a connection', async () => {
       await start({ chatRate: 'max', chatEventsMax: 100_000 });
       const client = await openGeneric();
       await client.until(({ frames }) => frames.length > 20);
@@ -237,7 +237,7 @@ describe('the stand-in chat platforms', () => {
       expect(client.frames.length - 1).toBe(roomOf('generic').frames);
     });
 
-    it('repeats its last frames to the next connection where it is asked to', async () => {
+    it('repeats its last frames to the next connection on demand', async () => {
       await start();
       const before = await openGeneric();
       await hearAll(before, 'generic', 1);
@@ -276,7 +276,7 @@ describe('the stand-in chat platforms', () => {
       expect(roomOf('generic').garbageFrames).toBe(json['frames']);
     });
 
-    it('closes with 1012 where a platform has no word for reconnecting', async () => {
+    it('closes with 1012 where a platform has no reconnect message', async () => {
       await start();
       const client = await openGeneric();
       await client.until(({ frames }) => frames.length > 0);

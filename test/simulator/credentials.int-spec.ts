@@ -26,7 +26,7 @@ describe('credentials of reports', () => {
   };
   afterEach(() => simulator.stop());
 
-  it('lets in a request that is signed with the access key, with its query', async () => {
+  it('accepts a request that is signed with the access key, with its query', async () => {
     const url = `${await start()}?refresh_url=true`;
     const reply = await post(url, signedHeaders(simulator, 'POST', url, BODY));
     expect(reply.status).toBe(200);
@@ -133,7 +133,7 @@ describe('credentials of reports', () => {
     expect(simulator.state().accepted.events).toBe(3);
   });
 
-  it('lets the old URL die at once where rotation says so', async () => {
+  it('rotation: ends the old URL at once', async () => {
     await start({ rotation: 'old-dies' });
     const { roomId, jobId } = simulator.rooms[0]!;
     const old = simulator.reportUrl(roomId, jobId!);

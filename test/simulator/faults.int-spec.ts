@@ -22,14 +22,14 @@ describe('faults', () => {
     expect(accepted()).toBe(0);
   });
 
-  it('strikes for so many requests, then no more', async () => {
+  it('requests: strikes for that number of requests', async () => {
     await set({ status: 500, requests: 2 });
     const statuses = [];
     for (let n = 0; n < 3; n++) statuses.push((await report(simulator, BODY)).status);
     expect(statuses).toEqual([500, 500, 200]);
   });
 
-  it('strikes for so many seconds, then no more', async () => {
+  it('seconds: strikes for that time', async () => {
     await set({ status: 500, seconds: 0.2 });
     expect((await report(simulator, BODY)).status).toBe(500);
     let status = 500;

@@ -55,7 +55,7 @@ const PLATFORMS: readonly Platform[] = [
   },
 ];
 
-describe('what the simulator says and what the relay hears', () => {
+describe("the simulator's chats and the relay's decoders", () => {
   it.each(PLATFORMS)('agree on $name, event for event', async (platform) => {
     const options = { validate: 'full', chatRate: 'max', chatEventsMax: EVENTS } as const;
     const simulator = await new Simulator(options).start();

@@ -7,7 +7,7 @@ import { comment, reportOf, reportUrl, send, type Reply } from './support/report
 
 const TEMPLATE = '{url}{expires_time}';
 
-describe('what the relay signs and what the simulator verifies', () => {
+describe("the relay's signatures and the simulator's verification", () => {
   let simulator: Simulator;
   const start = async (options: SimulatorOptions = {}) => {
     simulator = await new Simulator(options).start();

@@ -181,7 +181,7 @@ describe('reports', () => {
     expect(simulator.events().map(({ number }) => number)).toEqual([1, 3, 2, 3, undefined]);
   });
 
-  it('says how many reports of a job were in flight at the same time', async () => {
+  it('tells how many reports of a job were in flight at the same time', async () => {
     await start({ latencyMs: 50 });
     await report(simulator, reportOf(comment('1')));
     expect(simulator.state().inFlightPerJobMax).toBe(1);

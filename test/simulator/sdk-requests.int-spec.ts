@@ -177,7 +177,7 @@ describe('the simulator answers requests as the SDKs write them', () => {
     expect(reply.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it('with every field of their models of a room and of a job', async () => {
+  it("with every field of the SDKs' models of a room and of a job", async () => {
     const jobs = await ask({ method: 'GET', path: `${ROOM}/smart-live-jobs` });
     const rooms = await ask({ method: 'GET', path: '/smart-live-rooms' });
     const [job] = jobs.json['smart_live_jobs'] as object[];

@@ -57,7 +57,7 @@ describe(`${Connection.name} that loses its server`, () => {
     expect(delays[4]).toBe(100);
   });
 
-  it('tries at once when it is told that something is different', async () => {
+  it('tries at once when its circumstances changed', async () => {
     const patient = { backoffFirstMs: 1_000_000, backoffLongestMs: 1_000_000 };
     const { connection, log } = connect(openProtocol('ws://127.0.0.1:1'), patient);
     for (const times of [1, 2, 3]) {
@@ -107,7 +107,7 @@ describe(`${Connection.name} that loses its server`, () => {
     expect(log.of('reconnecting')).toEqual([[90], [90]]);
   });
 
-  it('tries a refusal again but seldom, and shows its way out until it is accepted', async () => {
+  it('tries seldom again after a refusal, and shows the way out until it is accepted', async () => {
     server.onClient = (client) => client.socket.close(4401, 'bad token');
     const heard: unknown[] = [];
     const closed = (code: number, reason: string): AfterClose => {

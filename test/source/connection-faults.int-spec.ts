@@ -107,7 +107,7 @@ describe(`${Connection.name} against a hostile server`, () => {
     });
   }
 
-  it('takes a line that is half open for dead, and reconnects', async () => {
+  it('reconnects after a half-open line', async () => {
     const { log } = connect(openProtocol(server.url, { silenceMs: 40 }));
     (await server.client(1)).freeze();
     expect(await log.untilCalled('disconnected')).toEqual(['silence', 1006]);
@@ -122,7 +122,7 @@ describe(`${Connection.name} against a hostile server`, () => {
     expect(log.of('disconnected')).toEqual([]);
   });
 
-  it('sends nothing to a server that forbids it', async () => {
+  it('sends nothing where the protocol forbids it', async () => {
     const { log } = connect(openProtocol(server.url, { silenceMs: 20, pingWhenQuiet: false }));
     const client = await server.client(1);
     let pings = 0;
@@ -132,7 +132,7 @@ describe(`${Connection.name} against a hostile server`, () => {
     expect([pings, client.frames]).toEqual([0, []]);
   });
 
-  it('reconnects when the server takes nothing of what we send', async () => {
+  it('reconnects when the server reads nothing that it is sent', async () => {
     const heartbeat = { everySeconds: 0, send: () => 'x'.repeat(100_000) };
     const { log } = connect(openProtocol(server.url, { heartbeat }), {
       sendBufferBytesMax: 200_000,
@@ -195,7 +195,7 @@ describe(`${Connection.name} against a hostile server`, () => {
     expect(endless.log.of('stopFailed')).toEqual([['timeout']]);
   });
 
-  it('tells the protocol when nobody wants the connection, and does not wait for it', async () => {
+  it('tells the protocol of a disconnect, without waiting for it', async () => {
     let released = 0;
     const platform = new EventEmitter();
     const { connection, log } = connect(
@@ -222,7 +222,7 @@ describe(`${Connection.name} against a hostile server`, () => {
     expect(released).toBe(1);
   });
 
-  it('reports a protocol that fails to let go, or does not end to', async () => {
+  it('reports a protocol whose release fails or does not end', async () => {
     const failing = connect(
       openProtocol(server.url, { released: () => Promise.reject(new Error()) }),
     );
@@ -235,7 +235,7 @@ describe(`${Connection.name} against a hostile server`, () => {
     expect(await endless.log.untilCalled('stopFailed')).toEqual(['timeout']);
   });
 
-  it('connects through the agent that is given for the url', async () => {
+  it('connects through the agent of the url', async () => {
     const asked: string[] = [];
     const agent = new Agent({ keepAlive: false });
     const agentFor = (url: string): Agent => {
@@ -247,7 +247,7 @@ describe(`${Connection.name} against a hostile server`, () => {
     expect(asked).toEqual([server.url]);
   });
 
-  it('does not hang on a socket that says only much later that it has closed', async () => {
+  it('does not wait for a socket that closes much later', async () => {
     const agent = new Agent();
     const sockets: DeafSocket[] = [];
     agent.createConnection = ({ port }) => {
@@ -299,7 +299,7 @@ describe(`${Connection.name} against a hostile server`, () => {
     });
   }
 
-  it('comes through any sequence of faults and commands with one socket at most', async () => {
+  it('survives any sequence of faults and commands with one socket at most', async () => {
     const acts = [
       'connect',
       'disconnect',

@@ -42,7 +42,7 @@ describe('a source that floods its socket', () => {
   it.each([
     ['empty frames', [0x81, 0]],
     ['one-byte frames', [0x81, 1, 0x78]],
-  ])('has few %s handled before the rest of the process has its turn', async (_, frame) => {
+  ])('yields to the process after few %s', async (_, frame) => {
     const { log } = connect(openProtocol(server.url));
     const client = await server.client(1);
     const most = mostAround(() => log.of('received').length);
@@ -53,7 +53,7 @@ describe('a source that floods its socket', () => {
     expect(log.of('received')).toHaveLength(20_001);
   });
 
-  it('is answered the latest of many pings, not each', async () => {
+  it('has the latest of many pings answered, not each', async () => {
     const { log } = connect(openProtocol(server.url));
     const client = await server.client(1);
     const pongs: string[] = [];
@@ -69,7 +69,7 @@ describe('a source that floods its socket', () => {
     expect(pongs.length).toBeLessThan(2000);
   });
 
-  it('has few events of a stream handled before the rest of the process has its turn', async () => {
+  it('yields to the process after few events of a stream', async () => {
     const head = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n';
     const stream = await RawServer.start((socket) => {
       socket.once('data', () => socket.write(head + 'data:x\n\n'.repeat(20_000)));
@@ -88,7 +88,7 @@ describe('a source that floods its socket', () => {
     }
   });
 
-  it('is left where it answers 1xx without end instead of upgrading', async () => {
+  it('is disconnected where it answers 1xx endlessly instead of upgrading', async () => {
     let written = 0;
     const endless = await RawServer.start((socket) => {
       socket.once('data', () => {

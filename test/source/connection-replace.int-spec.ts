@@ -63,7 +63,7 @@ describe(`${Connection.name} with a planned reconnect`, () => {
     expect(log.of('connected')).toHaveLength(1);
   });
 
-  it('hands on what the old connection still sends before it has closed', async () => {
+  it('passes on frames of the old connection until it has closed', async () => {
     const { log, old } = await move(server.url);
     old.socket.pause();
     (await server.client(2)).send('welcome');
@@ -147,7 +147,7 @@ describe(`${Connection.name} with a planned reconnect`, () => {
     expect(codes).toEqual([4001]);
   });
 
-  it('does one replacement at a time', async () => {
+  it('runs one replacement at a time', async () => {
     const protocol = movingProtocol(server.url);
     const { log, old } = await move(server.url, protocol, { stableMs: 0.001 });
     await server.client(2);
@@ -157,7 +157,7 @@ describe(`${Connection.name} with a planned reconnect`, () => {
     expect(log.of('replaceFailed')).toEqual([]);
   });
 
-  it('is not led from one connection to the next without a pause', async () => {
+  it('pauses between replacements that follow each other', async () => {
     const { log } = await move(server.url);
     const next = await server.client(2);
     next.send('welcome');
@@ -205,7 +205,7 @@ describe(`${Connection.name} with a planned reconnect`, () => {
   });
 
   it.each(['ws+unix:/run/some.sock', 'http://127.0.0.1/', 'nonsense', ''])(
-    'is not led to the address %j',
+    'refuses a replacement at the address %j',
     async (url) => {
       const { log, old } = await move(url);
       expect(await log.untilCalled('replaceFailed')).toEqual(['invalid-address', undefined]);
@@ -224,7 +224,7 @@ describe(`${Connection.name} with a planned reconnect`, () => {
     expect(log.of('disconnected')).toEqual([['stopped', 1000]]);
   });
 
-  it('stops while the old connection is on its way out', async () => {
+  it('stops while the old connection is closing', async () => {
     const before = openHandles();
     const protocol = movingProtocol(server.url);
     const { connection, log, old } = await move(server.url, protocol, { closeTimeoutMs: 60_000 });

@@ -88,7 +88,7 @@ describe(Connection.name, () => {
     expect((await server.client(1)).request.headers['sec-websocket-extensions']).toBeUndefined();
   });
 
-  it('asks anew where to connect to before every attempt', async () => {
+  it('asks the protocol for the address before every attempt', async () => {
     let asked = 0;
     const { log } = connect(
       openProtocol('', { connectTo: async () => ({ url: `${server.url}/${++asked}` }) }),
@@ -147,7 +147,7 @@ describe(Connection.name, () => {
     expect(connection.status.failures).toBe(0);
   });
 
-  it('connects at once when it is wanted again before the socket has gone', async () => {
+  it('connects at once when reconnected before the socket has closed', async () => {
     const { connection, log } = connect(openProtocol(server.url));
     await log.untilCalled('connected');
     const gone = connection.disconnect();
@@ -159,7 +159,7 @@ describe(Connection.name, () => {
     expectLegal(log.states);
   });
 
-  it('lets go of a socket whose server does not answer the close', async () => {
+  it('drops a socket whose server does not answer the close', async () => {
     const { connection, log } = connect(openProtocol(server.url));
     await log.untilCalled('connected');
     (await server.client(1)).freeze();
@@ -167,7 +167,7 @@ describe(Connection.name, () => {
     expect(log.of('disconnected')).toEqual([['stopped', 1006]]);
   });
 
-  it('says goodbye even while it is paused', async () => {
+  it('sends the close frame even while it is paused', async () => {
     const { connection, log } = connect(openProtocol(server.url), { closeTimeoutMs: 60_000 });
     await log.untilCalled('connected');
     connection.pause();
@@ -218,7 +218,7 @@ describe(Connection.name, () => {
     expect(connection.state).toBe('ready');
   });
 
-  it('does not wait for a handshake that it does not read', async () => {
+  it('does not time a handshake out while it is paused', async () => {
     // Long enough for a welcome that is there to be read, also on a busy machine.
     const times = { handshakeTimeoutMs: 500, closeTimeoutMs: 20 };
     const { connection, log } = connect(lineProtocol(server.url), times);
