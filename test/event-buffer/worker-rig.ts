@@ -23,6 +23,7 @@ export class DriveLog {
   readonly starts: Start[] = [];
   readonly errors: Error[] = [];
   sweeps = 0;
+  restarts = 0;
   running = 0;
   runningMost = 0;
   /** What a start of a target does and ends with. */
@@ -47,6 +48,7 @@ export class DriveLog {
         await this.onSweep();
       },
       stop: () => undefined,
+      restarted: () => void this.restarts++,
       failed: (error) => void this.errors.push(error),
     };
   }

@@ -7,12 +7,19 @@ const MASTERS = 3;
 /** A node speaks to the others on a port that is so much higher. */
 const BUS_OFFSET = 10_000;
 
-/** A Redis cluster of a test's own: three masters. */
+/** A Redis cluster of a test's own: three masters, and where it is asked for a replica of each. */
 export class RedisCluster {
-  private constructor(readonly masters: readonly RedisServer[]) {}
+  private constructor(
+    readonly masters: readonly RedisServer[],
+    readonly replicas: readonly RedisServer[],
+  ) {}
 
-  static async with(use: (cluster: RedisCluster) => Promise<void>): Promise<void> {
+  static async with(
+    use: (cluster: RedisCluster) => Promise<void>,
+    options: { readonly replicas?: boolean } = {},
+  ): Promise<void> {
     const masters: RedisServer[] = [];
+    const replicas: RedisServer[] = [];
     try {
       for (let i = 0; i < MASTERS; i++) masters.push(await clusterNode());
       for (const [i, node] of masters.entries()) {
@@ -28,9 +35,10 @@ export class RedisCluster {
       };
       const areWhole = async () => (await Promise.all(masters.map(isWhole))).every(Boolean);
       await eventually(areWhole, 'the cluster is whole');
-      await use(new RedisCluster(masters));
+      if (options.replicas === true) await follow(masters, replicas);
+      await use(new RedisCluster(masters, replicas));
     } finally {
-      await Promise.all(masters.map(async (node) => node.stop()));
+      await Promise.all([...masters, ...replicas].map(async (node) => node.stop()));
     }
   }
 
@@ -40,10 +48,32 @@ export class RedisCluster {
   }
 }
 
+/** Gives each master a replica, and waits until each has all that its master has. */
+async function follow(masters: readonly RedisServer[], replicas: RedisServer[]): Promise<void> {
+  for (const master of masters) {
+    const replica = await clusterNode();
+    replicas.push(replica);
+    await tellRedis(replica, 'cluster', 'meet', '127.0.0.1', String(master.port));
+    const id = String(await tellRedis(master, 'cluster', 'myid'));
+    const follows = async () => {
+      return (await tellRedis(replica, 'cluster', 'replicate', id).catch(() => 'not yet')) === 'OK';
+    };
+    await eventually(follows, 'the replica knows its master');
+  }
+  const areFollowed = async () => (await Promise.all(masters.map(isFollowed))).every(Boolean);
+  await eventually(areFollowed, 'every master is followed');
+}
+
+async function isFollowed(master: RedisServer): Promise<boolean> {
+  return String(await tellRedis(master, 'info', 'replication')).includes('state=online');
+}
+
 async function clusterNode(): Promise<RedisServer> {
   const settings = {
     'cluster-enabled': 'yes',
     'cluster-config-file': 'nodes.conf',
+    'cluster-node-timeout': '1500',
+    'repl-diskless-sync-delay': '0',
   };
   for (;;) {
     const node = await RedisServer.start({ aof: true, settings });

@@ -50,7 +50,7 @@ export const METRICS = {
   repairs: {
     name: 'relay_repairs_total',
     type: 'counter',
-    help: 'What would have held events up and was mended: a lost wake-up, a delay that did not end, a wrong count.',
+    help: 'What would have held events up and was mended: a lost wake-up, a delay that did not end, a wrong count, a consumer that took no job.',
     labels: ['what'],
   },
   framesSkipped: {

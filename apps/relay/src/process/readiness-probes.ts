@@ -94,16 +94,22 @@ export function targetsProbe(sweep: { readonly idle: readonly string[] }): Readi
   };
 }
 
-/** The consumer moves: BullMQ's has been known to stop for good after an outage. */
-export function consumerProbe(queue: ReportQueue, worker: ReportWorker): ReadinessProbe {
+/** The consumer moves, of each queue: BullMQ's has been known to stop for good after an outage. */
+export function consumerProbe(
+  queue: Pick<ReportQueue, 'waiting'>,
+  worker: Pick<ReportWorker, 'isRunning' | 'idleMs'>,
+): ReadinessProbe {
   return {
     name: 'reporter',
     check: async () => {
       if (!worker.isRunning) return { ok: false, why: 'the consumer does not run' };
-      if (worker.idleMs < STUCK_MS) return { ok: true };
-      const { waiting = 0 } = await queue.counts();
-      if (waiting === 0) return { ok: true };
-      return { ok: false, why: `${waiting} jobs wait and the consumer takes none` };
+      if (worker.idleMs.every((ms) => ms < STUCK_MS)) return { ok: true };
+      const waiting = await queue.waiting();
+      const { idleMs } = worker;
+      const stuck = waiting.findIndex((jobs, i) => jobs > 0 && idleMs[i]! >= STUCK_MS);
+      if (stuck === -1) return { ok: true };
+      const where = waiting.length === 1 ? '' : ` in queue ${stuck + 1} of ${waiting.length}`;
+      return { ok: false, why: `${waiting[stuck]} jobs wait${where} and the consumer takes none` };
     },
   };
 }

@@ -12,7 +12,7 @@ export interface TargetOutage {
 }
 
 /** What a reporter mends while it runs. */
-export const REPAIRS = ['wake', 'delay', 'schedule', 'count'] as const;
+export const REPAIRS = ['wake', 'delay', 'schedule', 'count', 'consumer'] as const;
 export type Repair = (typeof REPAIRS)[number];
 
 /**
@@ -35,7 +35,7 @@ export interface ReporterListener {
   recovered(target: string, outage: TargetOutage): void;
   /**
    * Something that would have held events up was mended: a wake-up that was lost, a delay that did
-   * not end, the schedule of the sweep, the count of what waits.
+   * not end, the schedule of the sweep, the count of what waits, a consumer that took no job.
    */
   repaired(what: Repair, target: string | undefined): void;
   /** A report URL that MetaStudio gave is not followed. */

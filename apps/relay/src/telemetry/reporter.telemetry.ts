@@ -74,6 +74,7 @@ const REPAIRED: Readonly<Record<Repair, string>> = {
   wake: 'A target waited and had no job; it is woken again.',
   delay: 'A target waited longer than it was to; it goes on now.',
   count: 'What is said to wait for a target was not what there is; it is counted anew.',
+  consumer: 'A consumer took no job though some waited; it waits anew, on a new connection.',
   schedule: 'The schedule of the sweep was lost, or of a wrong time; it is made again.',
 };
 

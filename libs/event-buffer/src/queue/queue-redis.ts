@@ -1,7 +1,8 @@
-import type { Cluster, Redis } from 'ioredis';
+import { Cluster, type Redis, type RedisOptions } from 'ioredis';
 import { openRedis, type RedisAddress, type RedisSettings } from '../redis/redis-address.js';
 import { byRedisClock, wakesAtOnce } from '../redis/redis-clock.js';
 import { goesOnWhenFull } from '../scripts/when-full.lua.js';
+import { openSlotRedis } from './slot-redis.js';
 
 /** Those scripts of BullMQ that only read: a replica must go on answering them. */
 const READS = /^(?:get|is|paginate)[A-Z]/u;
@@ -21,6 +22,15 @@ export function openQueueRedis(address: RedisAddress, options: RedisSettings): R
   };
   // A worker waits for jobs on a connection of its own, made from this one.
   const duplicate = redis.duplicate.bind(redis) as (...given: unknown[]) => Redis | Cluster;
-  redis.duplicate = (...given: unknown[]) => wakesAtOnce(duplicate(...given)) as never;
+  redis.duplicate = (...given: unknown[]) => {
+    const waiting = redis instanceof Cluster ? ofQueue(redis, given) : duplicate(...given);
+    return wakesAtOnce(waiting) as never;
+  };
   return redis;
+}
+
+/** In a cluster a worker waits on the node that has its queue: BullMQ names the connection after it. */
+function ofQueue(cluster: Cluster, given: unknown[]): Redis {
+  const { redisOptions } = given[1] as { readonly redisOptions: RedisOptions };
+  return openSlotRedis(cluster, redisOptions.connectionName!, redisOptions);
 }

@@ -19,6 +19,11 @@ const LOCK_LIVES_MS_MAX = 2 * LOCK_TIMES_DEFAULT.lockMs;
 const SWEEP_SLACK_MS = 5000;
 const QUEUE_EVENTS_MAX = 1000;
 
+/** The list of the jobs that any reporter may take, of the queue with this prefix. */
+export function waitKeyOf(prefix: string): string {
+  return `${prefix}:${REPORT_QUEUE}:wait`;
+}
+
 /** What a job of the queue is about. Holds no event and no secret. */
 export interface ReportJob {
   /** The target to report; absent in the sweep's job. */
@@ -156,6 +161,11 @@ export class ReportQueue {
       for (const [state, count] of Object.entries(counts)) sums[state] = (sums[state] ?? 0) + count;
     }
     return sums;
+  }
+
+  /** How many jobs any reporter may take, of each queue. */
+  async waiting(): Promise<number[]> {
+    return Promise.all(this.#queues.map(async (queue) => queue.getWaitingCount()));
   }
 
   async close(): Promise<void> {

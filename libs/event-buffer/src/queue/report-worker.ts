@@ -1,7 +1,9 @@
 import type { Redis } from 'ioredis';
+import { IdleWatch } from './idle-watch.js';
 import type { JobLock, LockTimes } from './lock-watch.js';
 import { openQueueRedis } from './queue-redis.js';
 import { queuePrefixes, type QueueSpread } from './queue-shards.js';
+import { waitKeyOf } from './report-queue.js';
 import { reconnectDelayMs, type RedisAddress } from '../redis/redis-address.js';
 import { ShardWorker } from './shard-worker.js';
 
@@ -22,6 +24,8 @@ export interface ReportDriver {
   sweep(): Promise<void>;
   /** The process stops: drives under way end after the report in flight. */
   stop(): void;
+  /** A consumer that took no job beside jobs that waited was started anew. */
+  restarted(): void;
   /** An error that nothing above has dealt with. */
   failed(error: Error): void;
 }
@@ -33,11 +37,17 @@ export interface ReportWorkerOptions extends QueueSpread {
   readonly lockTimes?: LockTimes;
   /** How often stalled jobs are looked for, ms. Default 3000. */
   readonly stalledEveryMs?: number;
+  /** After so long without a job beside jobs that wait, a consumer is started anew, ms. Default 6000. */
+  readonly stuckMs?: number;
 }
+
+/** Beyond what a wait for a job and the look after it take. */
+const STUCK_MS = 6000;
 
 /** Drives targets, those of every queue: each has a worker of BullMQ. */
 export class ReportWorker {
   readonly #workers: readonly ShardWorker[];
+  readonly #watch: IdleWatch;
   readonly #driver: ReportDriver;
   readonly #redis: Pick<Redis, 'disconnect'>;
   #stopped = false;
@@ -57,6 +67,12 @@ export class ReportWorker {
     this.#workers = prefixes.map(
       (prefix) => new ShardWorker(driver, prefix, redis, { ...options, targetsMax }),
     );
+    this.#watch = new IdleWatch({
+      workers: this.#workers,
+      waiting: async (i) => redis.llen(waitKeyOf(prefixes[i]!)),
+      stuckMs: options.stuckMs ?? STUCK_MS,
+      driver,
+    });
   }
 
   /** Whether it takes jobs, as far as BullMQ tells. */
@@ -64,14 +80,15 @@ export class ReportWorker {
     return this.#workers.every(({ isRunning }) => isRunning);
   }
 
-  /** For how long, in ms, it has been without a job; 0 while it has one. */
-  get idleMs(): number {
-    return Math.min(...this.#workers.map(({ idleMs }) => idleMs));
+  /** For how long, in ms, it has been without a job of each queue; 0 where it has one. */
+  get idleMs(): readonly number[] {
+    return this.#workers.map(({ idleMs }) => idleMs);
   }
 
   /** Starts to take jobs. */
   start(): void {
     for (const worker of this.#workers) worker.start();
+    this.#watch.start();
   }
 
   /**
@@ -80,6 +97,7 @@ export class ReportWorker {
    */
   async stop(withinMs: number): Promise<void> {
     this.#driver.stop();
+    this.#watch.stop();
     await Promise.all(this.#workers.map(async (worker) => worker.close(withinMs)));
     this.#stopped = true;
     for (const worker of this.#workers) worker.forget();

@@ -16,9 +16,10 @@ const RETRY_MS = 1000;
  * `DelayedError`.
  */
 export class ShardWorker {
-  readonly #worker: Worker<ReportJob>;
+  readonly #open: () => Worker<ReportJob>;
   readonly #driver: ReportDriver;
   readonly #locks: LockWatch;
+  #worker: Worker<ReportJob>;
   #running = 0;
   #idleSince = performance.now();
   #resting: NodeJS.Timeout | undefined;
@@ -32,10 +33,8 @@ export class ShardWorker {
   ) {
     const { lockMs } = options.lockTimes ?? LOCK_TIMES_DEFAULT;
     this.#driver = driver;
-    this.#worker = new Worker<ReportJob>(
-      REPORT_QUEUE,
-      async (job, token) => this.#run(job, token),
-      {
+    this.#open = () =>
+      new Worker<ReportJob>(REPORT_QUEUE, async (job, token) => this.#run(job, token), {
         connection,
         prefix,
         autorun: false,
@@ -46,12 +45,11 @@ export class ShardWorker {
         maxStalledCount: Number.MAX_SAFE_INTEGER,
         runRetryDelay: RETRY_MS,
         drainDelay: 2,
-      },
-    );
-    this.#worker.on('error', (error) => {
-      driver.failed(error);
-      if (error.name === 'ReplyError') this.#rest();
-    });
+      }).on('error', (error) => {
+        driver.failed(error);
+        if (error.name === 'ReplyError') this.#rest();
+      });
+    this.#worker = this.#open();
     this.#locks = new LockWatch(
       async (ids, tokens, forMs) => this.#worker.extendJobLocks(ids, tokens, forMs),
       (error) => driver.failed(error),
@@ -72,6 +70,22 @@ export class ShardWorker {
   /** Starts to take jobs. */
   start(): void {
     this.#worker.run().catch((error: unknown) => this.#driver.failed(error as Error));
+  }
+
+  /**
+   * Waits for jobs anew, on a connection of its own that is new. For one that takes none though there
+   * are some: what it waits for will not come.
+   *
+   * @returns whether it did: not where it rests, or has been closed.
+   */
+  restart(): boolean {
+    const stuck = this.#worker;
+    if (stuck.closing !== undefined || stuck.isPaused()) return false;
+    this.#idleSince = performance.now();
+    this.#worker = this.#open();
+    this.start();
+    void stuck.close(true).catch((error: Error) => this.#driver.failed(error));
+    return true;
   }
 
   /** See {@link ReportWorker.stop}. */

@@ -174,6 +174,10 @@ export class TargetReporter implements ReportDriver {
     this.#parts.places.stop();
   }
 
+  restarted(): void {
+    this.#parts.listener.repaired('consumer', undefined);
+  }
+
   failed(error: Error): void {
     this.#parts.listener.failed(error);
   }
