@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { eventually } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { IngestRig, textOf, textOfFile, type IngestSetup } from '../ingest/ingest-rig.js';
@@ -67,6 +68,29 @@ describe('choose', () => {
     const { dropped, ...total } = await account(rig!);
     expect(dropped).toEqual({ streak_joined: 2, gift_small: 1 });
     expect(total).toMatchObject({ received: 4, waiting: 1, unaccounted: 0 });
+  });
+
+  it('tells a streak as one gift though it went on at another process half-way', async () => {
+    const gifts = { streaks: 'whole', endedAfterSeconds: 1.5 };
+    const both = await start({ target: { choose: { gifts } } }, 2);
+    for (const [index, counts] of [
+      [1, 2],
+      [3, 5],
+      [8, 8],
+    ].entries()) {
+      const socket = await both[index % 2]!.socket(`shop?token=${TOKEN}`);
+      for (const count of counts) socket.send(JSON.stringify(combo(`c${index}-${count}`, count)));
+      await eventually(async () => {
+        const { waiting, dropped } = await account(both[0]!);
+        return waiting + (dropped['streak_joined'] ?? 0) === [2, 4, 5][index];
+      }, 'what was sent waits');
+      socket.close();
+      await once(socket, 'close');
+    }
+    await settled(both[0]!);
+    const told = (await both[0]!.buffered()).map(({ content }) => JSON.parse(content).gift);
+    expect(told).toEqual([{ giftName: 's1', giftNum: 8, totalValue: 80, giftValue: 10 }]);
+    expect(await account(both[0]!)).toMatchObject({ received: 5, unaccounted: 0 });
   });
 
   it('greets each viewer once, and never an account that is not to be greeted', async () => {

@@ -24,7 +24,7 @@ export interface Remembered {
 export type Verdict =
   | {
       readonly kind: 'chosen';
-      /** How many asked the same, itself counted. */
+      /** How many viewers asked the same, its own counted. */
       readonly asked: number;
     }
   /** The same was asked by {@link of}, in this window or before. */

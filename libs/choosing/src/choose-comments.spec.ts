@@ -34,6 +34,14 @@ describe('chooseComments', () => {
     expect(verdicts.map(({ kind }) => kind)).toEqual(['not_chosen', 'chosen', 'asked_before']);
   });
 
+  it('counts a viewer once who sends the same question again and again', () => {
+    const spam = Array.from({ length: 20 }, (_, i) => ({ ...candidate('包邮吗', i), user: 'one' }));
+    const candidates = [...spam, candidate('防水吗', 30), candidate('防水不', 31)];
+    const verdicts = chooseComments(candidates, [], POLICY, NOW);
+    expect(verdicts[20]).toEqual({ kind: 'chosen', asked: 2 });
+    expect(verdicts[0]).toEqual({ kind: 'not_chosen', over: 'k30' });
+  });
+
   it('drops a question that was let through in the window before, and says which', () => {
     const memory = [remembered('old', 'somebody', '请问什么时候发货', NOW - 60_000)];
     const verdicts = chooseComments([candidate('啥时候发货呀', 0)], memory, POLICY, NOW);

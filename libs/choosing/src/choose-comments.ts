@@ -8,6 +8,8 @@ interface Group {
   best: number;
   bestScore: number;
   readonly members: number[];
+  /** Viewers: one may send the same again and again. */
+  readonly askers: Set<string>;
 }
 
 /**
@@ -42,11 +44,12 @@ export function chooseComments(
     const own = score + (hadTurn.has(user) ? WORTH.hadTurn : 0);
     let group = index.find(meaning);
     if (group === undefined) {
-      group = { best: place, bestScore: own, members: [] };
+      group = { best: place, bestScore: own, members: [], askers: new Set() };
       groups.push(group);
       index.add(meaning, group);
     }
     group.members.push(place);
+    group.askers.add(user);
     if (own > group.bestScore) Object.assign(group, { best: place, bestScore: own });
   }
   const chosen = takeBest(groups, candidates, policy.n);
@@ -56,7 +59,7 @@ export function chooseComments(
     const isChosen = chosen.includes(group);
     for (const place of group.members) {
       if (place !== group.best) verdicts[place] = { kind: 'asked_before', of: key };
-      else if (isChosen) verdicts[place] = { kind: 'chosen', asked: group.members.length };
+      else if (isChosen) verdicts[place] = { kind: 'chosen', asked: group.askers.size };
       else {
         const over = last === undefined ? undefined : candidates[last.best]!.key;
         verdicts[place] = { kind: 'not_chosen', over };
@@ -73,7 +76,7 @@ function takeBest(
   n: number,
 ): readonly Group[] {
   const left = groups
-    .map((group) => ({ group, score: group.bestScore + worthOfAskers(group.members.length) }))
+    .map((group) => ({ group, score: group.bestScore + worthOfAskers(group.askers.size) }))
     .sort((a, b) => b.score - a.score || a.group.best - b.group.best);
   const chosen: Group[] = [];
   const users = new Set<string>();

@@ -105,6 +105,17 @@ describe('isSameMeaning', () => {
     ['how much is it', 'How much???'],
     ['do you ship to canada', 'shipping to CANADA?'],
     ['有没有黑色', '黑色有吗'],
+    ['包不包邮', '包邮吗'],
+    ['S码有吗', '还有S号吗'],
+    ['身高160体重95穿多大', '160 95斤穿什么码'],
+    ['神马材质', '啥材质的'],
+    ['连接在哪', '链接呢'],
+    ['粉色有货吗', '有粉色吗'],
+    ['两件有优惠吗', '买2件优惠吗'],
+    ['do you have medium', 'any size M left'],
+    ['is shipping free', 'free shipping?'],
+    ['return policy?', 'can i return it'],
+    ['serum多少钱', 'how much is the serum'],
   ])('%s is %s', (one, other) => {
     expect(same(one, other)).toBe(true);
     expect(same(other, one)).toBe(true);
@@ -117,8 +128,36 @@ describe('isSameMeaning', () => {
     ['do you ship to canada', 'do you ship to mexico'],
     ['how much is the red dress', 'how much is the blue dress'],
     ['什么时候发货', '发货要多久'],
+    ['S码有吗', 'M码有吗'],
+    ['2XL有吗', '3XL有吗'],
+    ['多少钱', '多少天'],
+    ['多少钱', '多少斤'],
+    ['有黑色的裤子吗', '有白色的裤子吗'],
+    ['黑色裤子有吗', '黑色外套有吗'],
+    ['裤子多少钱', '黑色裤子多少钱'],
+    ['新疆包邮吗', '西藏包邮吗'],
+    ['油皮能用吗', '干皮能用吗'],
+    ['猫能吃吗', '狗能吃吗'],
+    ['男生能用吗', '女生能用吗'],
+    ['160 95斤穿什么码', '170 95斤穿什么码'],
+    ['一件多少钱', '两件多少钱'],
+    ['买一件送什么', '买两件送什么'],
+    ['保质期多久', '保修多久'],
+    ['裤长多少', '袖长多少'],
+    ['有优惠券吗', '能便宜点吗'],
+    ['do you have small', 'does it run small'],
+    ['is the small available', 'is the large available'],
+    ['how long is shipping', 'how much is shipping'],
+    ['ok for cats?', 'ok for dogs?'],
+    ['iphone 15 case?', 'iphone 16 case?'],
   ])('%s is not %s', (one, other) => {
     expect(same(one, other)).toBe(false);
+  });
+
+  it('takes no statement for a question in the same words', () => {
+    const said = meaningOf(foldText('好便宜啊'), 'say');
+    expect(isSameMeaning(said, meaningOf(foldText('可以便宜点不'), 'ask'))).toBe(false);
+    expect(isSameMeaning(said, meaningOf(foldText('真便宜'), 'say'))).toBe(true);
   });
 
   it('bounds the size of a fingerprint, and matches any text with itself', () => {

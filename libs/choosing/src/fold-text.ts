@@ -20,7 +20,10 @@ export function holdsLink(text: string): boolean {
 
 function foldWide(text: string): string {
   const folded = withoutMarks(text.normalize('NFKC')).toLowerCase();
-  return HAN.test(folded) ? folded.replace(TRADITIONAL, (one) => SIMPLE.get(one) ?? one) : folded;
+  if (!HAN.test(folded)) return folded;
+  return folded
+    .replace(TRADITIONAL, (one) => SIMPLE.get(one) ?? one)
+    .replace(MISWRITTEN, (one) => MEANT.get(one) ?? one);
 }
 
 function withoutMarks(text: string): string {
@@ -47,3 +50,15 @@ const SIMPLE = new Map(
   Array.from({ length: PAIRS.length / 2 }, (_, i) => [PAIRS[i * 2]!, PAIRS[i * 2 + 1]!]),
 );
 const TRADITIONAL = new RegExp(`[${[...SIMPLE.keys()].join('')}]`, 'g');
+
+/** Slang and slips of a Chinese keyboard that sound as what is meant, as shops see them. */
+const MEANT = new Map(
+  (
+    '神马=什么 甚么=什么 肿么=怎么 木有=没有 哪儿=哪里 啥子=什么 多小钱=多少钱 多少米=多少钱 包油=包邮 包由=包邮 ' +
+    '连接=链接 联接=链接 练接=链接 发或=发货 法货=发货 快第=快递 快弟=快递 运非险=运费险 尺吗=尺码 有慧=优惠 ' +
+    '优会=优惠 退或=退货 颜涩=颜色 材制=材质 面疗=面料 正拼=正品 孕付=孕妇 补或=补货'
+  )
+    .split(' ')
+    .map((pair) => pair.split('=') as [string, string]),
+);
+const MISWRITTEN = new RegExp([...MEANT.keys()].join('|'), 'g');

@@ -63,6 +63,40 @@ describe.each(['zh', 'en'])('labelled chat of a shop (%s)', (language) => {
   });
 });
 
+/** What shoppers ask, in three languages, and chatter that looks like it. */
+describe('wide labelled chat', () => {
+  const { chatter, ...questions } = JSON.parse(
+    readFileSync('test/choosing/recordings/wide.json', 'utf8'),
+  ) as Record<'zh' | 'en' | 'mixed', Labelled['questions']> & Labelled;
+  const asked = Object.values(questions).flatMap((of) => {
+    return Object.entries(of).flatMap(([label, texts]) => {
+      return texts.map((text) => ({ label, text, meaning: meaningOf(foldText(text)) }));
+    });
+  });
+
+  it('is known as questions and as chatter', () => {
+    const missed = asked.filter(({ text }) => wishIn(text) !== 'ask').map(({ text }) => text);
+    expect(missed.length / asked.length).toBeLessThan(0.01);
+    expect(chatter.filter((text) => wishIn(text) === 'ask')).toEqual([]);
+  });
+
+  it('has no two questions that are taken for one, and most ways to ask one are', () => {
+    let [found, same] = [0, 0];
+    const wrong: string[] = [];
+    for (const [index, one] of asked.entries()) {
+      for (const other of asked.slice(index + 1)) {
+        const isSame = isSameMeaning(one.meaning, other.meaning);
+        if (one.label === other.label) {
+          same++;
+          if (isSame) found++;
+        } else if (isSame) wrong.push(`${one.text} | ${other.text}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(found / same).toBeGreaterThan(0.75);
+  });
+});
+
 const wishIn = (text: string) => wishOf(text, foldText(text));
 
 /**
@@ -113,8 +147,8 @@ function chooseAll(lines: readonly Line[], everySeconds: number): Line[] {
 }
 
 function candidateOf({ text, user }: Line, key: string, keywords: Keywords): Candidate {
-  const { score, folded } = appraise(text, { level: 0, badge: '', badgeLevel: 0 }, keywords);
-  return { key, user, score, meaning: meaningOf(folded) };
+  const { score, folded, wish } = appraise(text, { level: 0, badge: '', badgeLevel: 0 }, keywords);
+  return { key, user, score, meaning: meaningOf(folded, wish) };
 }
 
 function randomOf(seed: number): () => number {

@@ -9,7 +9,7 @@ export const WORTH = {
   badge: 0.5,
   badgeLevel: 1,
   level: 0.5,
-  guard: 1,
+  guard: 0.4,
   /** For each doubling of those who ask the same, up to {@link WORTH.asksMax}. */
   asksToo: 0.5,
   asksMax: 1.5,

@@ -91,12 +91,16 @@ export class EventChooser {
     const { user } = event;
     const { level, badge, badgeLevel, guard } = user;
     const author = { level, badge, badgeLevel, guard, paid };
-    const { score, folded } = appraise(chosen.text, author, this.#keywords);
+    const { score, folded, wish } = appraise(chosen.text, author, this.#keywords);
     if (score < 0) return 'not_chosen';
     let meaning: Meaning | undefined;
-    const reason = this.#sieve.reasonAgainst(score, () => (meaning ??= meaningOf(folded)), now);
+    const reason = this.#sieve.reasonAgainst(
+      score,
+      () => (meaning ??= meaningOf(folded, wish)),
+      now,
+    );
     if (reason !== undefined) return reason;
-    return this.#park(chosen, 'comments', score, user.userId, meaning ?? meaningOf(folded));
+    return this.#park(chosen, 'comments', score, user.userId, meaning ?? meaningOf(folded, wish));
   }
 
   #entry(event: EnterEvent): Offer | OfferRefusal {
