@@ -162,7 +162,8 @@ const NUMERALS = '一二三四五六七八九';
 /** Before what is counted it is another word. */
 const TWO = '两';
 /** `三号` is `3号`; in most other places a numeral is part of a word. */
-const HAN_NUMBERS = /[一二三四五六七八九](?=号|码|天|年|链接)|[二三四五六七八九两](?=套|件|盒|瓶|双|斤|包)/gu;
+const HAN_NUMBERS =
+  /[一二三四五六七八九](?=号|码|天|年|链接)|[二三四五六七八九两](?=套|件|盒|瓶|双|斤|包)/gu;
 /** Behind a size, which says so itself. */
 const SIZE_MARKS = /(?<=(?:^|[^a-z])(?:x{0,4}[sml]|\dxl)) ?(?:码|号)/gu;
 /** What somebody weighs is asked with this word or without it. */
