@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { eventually } from '../support/eventually.js';
+import { tellRedis } from '../support/redis-command.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
+import { BufferKeys } from '#event-buffer';
 import { IngestRig, textOf, textOfFile, type IngestSetup } from '../ingest/ingest-rig.js';
 
 const TOKEN = 'push-token-1';
@@ -104,6 +106,25 @@ describe('choose', () => {
     expect(names).toEqual(['Ann', 'Bob']);
     const { dropped } = await account(rig!);
     expect(dropped).toEqual({ ignored_account: 1, greeted: 1 });
+  });
+
+  it('waits for no window of a time when Redis’s clock was ahead', async () => {
+    const comments = { n: 1, everySeconds: EVERY_SECONDS };
+    const [rig] = await start({ target: { choose: { comments } } });
+    await rig!.post('shop', [comment('1', '包邮吗')], BEARER);
+    await settled(rig!);
+    const [target = ''] = await rig!.relay.ledger.targets();
+    const lane = new BufferKeys(rig!.file.config.redis.prefix).of(target).choosing('comments');
+    // Ids of a stream never go back.
+    const ahead = `${(await rig!.relay.ledger.now()) + 3_600_000}-0`;
+    const redis = await RedisServer.shared();
+    await tellRedis(redis, 'XADD', lane, ahead, 'x', '');
+    await tellRedis(redis, 'XDEL', lane, ahead);
+    await rig!.post('shop', [comment('2', '防水吗'), comment('3', '下班了')], BEARER);
+    await settled(rig!);
+    expect((await rig!.buffered()).map(textOf)).toContain('防水吗');
+    expect(await tellRedis(redis, 'EXISTS', lane)).toBe(0);
+    expect(await account(rig!)).toMatchObject({ received: 3, unaccounted: 0 });
   });
 
   it('requires the prefix, removes it, and makes names speakable', async () => {

@@ -115,6 +115,24 @@ describe('the fleet table', () => {
     expect((await a.table.view(NOTE)).bridges[0]!.barred.size).toBe(0);
   });
 
+  it('keeps to nothing that was said by a clock that was ahead', async () => {
+    const [a, b] = [await member('a', ['one']), await member('b')];
+    const { now } = await a.table.view(NOTE);
+    const ahead = now + 3_600_000;
+    const { members, offers, placements, barred } = rig.keys.fleet;
+    await rig.redis.hset(members, 'b', `${ahead}:${ahead}:0:machine`);
+    await rig.redis.hset(offers, 'one', `o:${ahead}:0:a:gone`);
+    await rig.redis.hset(placements, 'one', `5:${ahead}`);
+    await rig.redis.hset(barred, 'one', `b=${ahead}`);
+    const { members: all, bridges } = await b.table.view(NOTE);
+    expect(all.find(({ id }) => id === 'b')!.since).toBeLessThan(ahead);
+    expect(bridges).toMatchObject([{ movedAt: 0, goesTo: undefined, weight: 5 }]);
+    expect(bridges[0]!.barred.size).toBe(0);
+    expect(await b.table.offers()).toEqual([]);
+    const terms = { ...TERMS, restMs: 600_000, viewedAt: now };
+    expect(await a.table.offer(new Map([['one', 'b']]), terms)).toEqual(['one']);
+  });
+
   it('offers what its holder cannot reach as free, and bars that one for a while', async () => {
     const [a, b] = [await member('a', ['one']), await member('b')];
     const terms = { ...TERMS, viewedAt: await viewedAt(a.table), stuckMs: 60_000 };

@@ -8,6 +8,9 @@ import { runCommandLine } from './cli/program.js';
 import { Hangups, stopOnSignals } from './cli/stop-on-signals.js';
 import { unsafeNodeSettings } from './cli/unsafe-node.js';
 
+// Where bin/live-relay did not start this: Node would open its inspector on this signal.
+process.on('SIGUSR1', () => {});
+
 // Whoever reads our output may leave (`| head`): not an error. Commands see it as no longer
 // writable, and stop. A full disk is one, also for a command that has done its work.
 let outputFailed = false;

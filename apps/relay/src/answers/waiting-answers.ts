@@ -1,7 +1,7 @@
 /** What is known of the answers of a target that wait to be spoken. */
 export interface WaitingAnswers {
   readonly count: number;
-  /** When it was asked, in ms since 1970. */
+  /** When it was asked, in ms since 1970, by Redis's clock. */
   readonly at: number;
   /** How long the human speaks for one, as far as it shows; 0: not known. */
   readonly speakingMs: number;
@@ -26,7 +26,12 @@ export function parseAnswers(text: string): WaitingAnswers | undefined {
 /** What may be told of it; `undefined`: nothing, or it is too long ago. */
 export function answersTold(text: string | undefined, now: number): WaitingAnswers | undefined {
   const known = parseAnswers(text ?? '');
-  return known !== undefined && now - known.at < ANSWERS_TOLD_MS ? known : undefined;
+  return known !== undefined && isOfLate(known, now, ANSWERS_TOLD_MS) ? known : undefined;
+}
+
+/** Whether it was asked within so many ms; not where a clock that was ahead wrote it. */
+export function isOfLate({ at }: WaitingAnswers, now: number, withinMs: number): boolean {
+  return Math.abs(now - at) < withinMs;
 }
 
 /** Where many targets are asked about, each has its turn. */

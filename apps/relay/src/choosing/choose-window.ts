@@ -83,7 +83,7 @@ function wholeStreaks(
   const decisions: Decision[] = [];
   for (const streak of streaks.values()) {
     const last = streak.at(-1)!;
-    const isOpen = gifts?.streaks === 'whole' && last.receivedAt + quietMs(gifts) > now;
+    const isOpen = gifts?.streaks === 'whole' && last.parkedAt + quietMs(gifts) > now;
     if (isOpen) continue;
     const joined = joinGifts(streak);
     const isSmall = gifts !== undefined && giftReason(joined.gift, gifts) !== undefined;

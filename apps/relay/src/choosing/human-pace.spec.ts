@@ -25,6 +25,8 @@ describe('allowedNow', () => {
     expect(allowedNow(policy, { answers: '', now: NOW }, [])).toBe(1);
     expect(allowedNow(policy, { answers: '', now: NOW }, [{ at: NOW - 4000 }])).toBe(0);
     expect(allowedNow(policy, answers(9, NOW - 60_000), [])).toBe(1);
+    // A clock that was ahead wrote it.
+    expect(allowedNow(policy, answers(9, NOW + 3_600_000), [])).toBe(1);
   });
 
   it('keeps each answer under 20 s for a human who speaks 8 s, at any rate of questions', () => {

@@ -1,6 +1,6 @@
 import type { CommentPolicy } from '#choosing';
 import type { ChoosingView } from '#event-buffer';
-import { parseAnswers } from '../answers/waiting-answers.js';
+import { isOfLate, parseAnswers } from '../answers/waiting-answers.js';
 
 /** A viewer waits no longer than so for an answer, where the pace is the human's. */
 export const ANSWERED_WITHIN_MS = 20_000;
@@ -25,7 +25,7 @@ export function allowedNow(
   if (pace === 'fixed') return n;
   const known = parseAnswers(answers);
   // Where nothing is known one at a time is let through, as fast as it is likely to be spoken.
-  const isKnown = known !== undefined && now - known.at < KNOWN_FOR_MS * scale;
+  const isKnown = known !== undefined && isOfLate(known, now, KNOWN_FOR_MS * scale);
   const speakingMs = (isKnown && known.speakingMs) || SPEAKING_MS * scale;
   const since = isKnown ? known.at - REPORTED_WITHIN_MS * scale : now - speakingMs;
   const underWay = chosen.filter(({ at }) => at > since).length;

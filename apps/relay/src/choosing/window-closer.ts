@@ -168,7 +168,7 @@ export class WindowCloser {
       const choice = policies.of(event.bridge);
       if (choice?.target === target) {
         if (choice.scope === scope) mine.push(event);
-      } else if (policies.knows(event.bridge) || event.receivedAt < view.now - ORPHAN_MS) {
+      } else if (policies.knows(event.bridge) || event.parkedAt < view.now - ORPHAN_MS) {
         orphans.push(event);
       }
     }
@@ -201,6 +201,7 @@ export class WindowCloser {
     const chosen = decisions.flatMap(({ reported }) => (reported === undefined ? [] : [reported]));
     const dropped = droppedIn(decisions);
     const grown = await this.#room.commit(target, lane, {
+      at: view.now,
       taken: decisions.map(({ event }) => event),
       chosen,
       dropped,
@@ -252,8 +253,9 @@ function byWindow(
 ): Map<number, ParkedEvent[]> {
   const windows = new Map<number, ParkedEvent[]>();
   for (const event of events) {
-    const came = Number(event.entry.slice(0, event.entry.indexOf('-')));
-    const end = lane === 'gifts' ? ending : (Math.floor(came / everyMs) + 1) * everyMs;
+    const { parkedAt } = event;
+    const hasOwn = lane !== 'gifts' && parkedAt > 0;
+    const end = hasOwn ? (Math.floor(parkedAt / everyMs) + 1) * everyMs : ending;
     const window = windows.get(end);
     if (window === undefined) windows.set(end, [event]);
     else window.push(event);

@@ -62,6 +62,8 @@ export class NoticeBook {
     const begun: NoticeItem[] = [];
     const over: NoticeItem[] = [];
     for (const [key, entry] of this.#entries) {
+      // By a clock that was ahead.
+      entry.seenAt = Math.min(entry.seenAt, now);
       const hasGone = now - entry.seenAt >= recoveredAfterMs && entry.seenAt < now;
       const durationMs = entry.seenAt - entry.since;
       if (hasGone && !entry.told) this.#entries.delete(key);

@@ -35,8 +35,8 @@ export class LedgerStatusReader implements StatusReader {
   }
 
   async read(): Promise<RelayStatus> {
-    const at = Date.now();
-    const [targets, missing, processes, leases, sources, heard] = await Promise.all([
+    const [at, targets, missing, processes, leases, sources, heard] = await Promise.all([
+      this.#ledger.now(),
       this.#ledger.targets(),
       this.#ledger.missingRooms(),
       this.#ledger.processes(),
@@ -69,8 +69,8 @@ export class LedgerStatusReader implements StatusReader {
     targets: readonly string[],
     more: readonly TargetField[] = [],
   ): Promise<TargetStanding[]> {
-    const at = Date.now();
-    const [missing, states] = await Promise.all([
+    const [at, missing, states] = await Promise.all([
+      this.#ledger.now(),
       this.#ledger.missingRooms(),
       this.#ledger.states(targets, [...FIELDS, ...more]),
     ]);

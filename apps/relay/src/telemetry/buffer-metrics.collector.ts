@@ -20,7 +20,8 @@ export function bufferMetrics(
   return {
     name: 'buffers',
     collect: async () => {
-      const [targets, counts, processes] = await Promise.all([
+      const [now, targets, counts, processes] = await Promise.all([
+        ledger.now(),
         ledger.targets(),
         queue.counts(),
         ledger.processes(),
@@ -32,7 +33,7 @@ export function bufferMetrics(
         metrics.queueJobs.set(count, REPORT_QUEUE, state);
       }
       const read = await ledger.figures(targets);
-      const rows = byBridge(read.flatMap((one) => rowsOf(one)));
+      const rows = byBridge(read.flatMap((one) => rowsOf(one, now)));
       setBridges(thoseThatMatter(rows, catalogue.bridges), metrics);
       for (const reason of PAUSE_REASONS) {
         const paused = read.filter(({ pausedReason }) => pausedReason === reason);
@@ -51,12 +52,12 @@ interface BridgeRow extends BridgeFigures {
   readonly answers?: number | undefined;
 }
 
-function rowsOf({ oldestReceivedAt, delay, answers: kept, bridges }: TargetFigures): BridgeRow[] {
-  const oldest = oldestReceivedAt;
-  const oldestAge = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000;
+function rowsOf(figures: TargetFigures, now: number): BridgeRow[] {
+  const { oldestReceivedAt: oldest, delay, answers: kept, bridges } = figures;
+  const oldestAge = oldest === undefined ? 0 : Math.max(0, now - oldest) / 1000;
   const withoutJob = oldest !== undefined && delay === 'no-job';
-  const answers = answersTold(kept, Date.now())?.count;
-  return bridges.map((figures) => ({ ...figures, oldestAge, withoutJob, answers }));
+  const answers = answersTold(kept, now)?.count;
+  return bridges.map((one) => ({ ...one, oldestAge, withoutJob, answers }));
 }
 
 function setBridges(rows: Iterable<BridgeRow>, metrics: RelayMetrics): void {

@@ -154,7 +154,9 @@ export class TrailReader {
 
   async #records(target: string): Promise<readonly (TrailRecord | undefined)[]> {
     const { trail } = this.#keys.of(target);
-    const rows = await this.#redis.xrange(trail, String(Date.now() - TRAIL_MS), '+');
+    // By Redis's clock, which made the ids.
+    const oldest = String((await this.#targets.now()) - TRAIL_MS);
+    const rows = await this.#redis.xrange(trail, oldest, '+');
     return rows.map(([, fields]) => readRecord(fields[1] ?? ''));
   }
 

@@ -106,7 +106,8 @@ export class TrailWriter {
     const { trail } = keys.of(target);
     // What Redis has room for is for events.
     if (await this.#targets.isShortOfMemory(target)) return;
-    const oldest = String(Date.now() - TRAIL_MS);
+    // By Redis's clock, which made the ids.
+    const oldest = String((await this.#targets.now()) - TRAIL_MS);
     // Only who collects begins a trail: where there is none nobody wants one, or it is about to be.
     const begins = records.some(({ k }) => k === 'came');
     if (!begins && (await redis.exists(trail)) === 0) {

@@ -123,6 +123,7 @@ export class EventRun {
       type: event.type,
       class: event.type === 'raw' ? event.class : CLASS_OF[event.type],
       receivedAt: at,
+      parkedAt: at,
       fragment: bytes,
       key: `${eventKey(bytes)}.${this.events.length}`,
       of,

@@ -1,6 +1,7 @@
 import { SIGNS_MAX, type Meaning } from '#choosing';
 import type { EventClass, EventType } from '#live-event';
 import { classOfCode, eventTypeOf } from '#live-event';
+import { AHEAD_MS } from '../scripts/choosing.lua.js';
 import { eventKey } from './event-key.js';
 import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
 
@@ -21,6 +22,8 @@ export interface ParkedEvent extends Standing {
   readonly type: EventType | undefined;
   readonly class: EventClass;
   readonly receivedAt: number;
+  /** When it was parked, by Redis's clock; 0: by one that was ahead, and so long ago. */
+  readonly parkedAt: number;
   /** As a report holds it, with its comma. */
   readonly fragment: Buffer;
   readonly key: string;
@@ -41,8 +44,14 @@ export function writeStanding({ score, user, meaning }: Standing): Buffer {
   return bytes;
 }
 
-/** The events of an entry of a lane. What is damaged has no standing: it is chosen last. */
-export function parkedEventsOf(entry: Entry): ParkedEvent[] {
+/**
+ * The events of an entry of a lane. What is damaged has no standing: it is chosen last.
+ *
+ * @param now by Redis's clock.
+ */
+export function parkedEventsOf(entry: Entry, now: number): ParkedEvent[] {
+  const cameAt = Number(entry.id.slice(0, entry.id.indexOf('-')));
+  const parkedAt = cameAt < now + AHEAD_MS ? cameAt : 0;
   const events: ParkedEvent[] = [];
   let from = 0;
   for (let index = 0; index < entry.count; index++) {
@@ -59,6 +68,7 @@ export function parkedEventsOf(entry: Entry): ParkedEvent[] {
       type: eventTypeOf(code),
       class: classOfCode(code),
       receivedAt: receivedAt(entry, index),
+      parkedAt,
       fragment,
       key: eventKey(fragment),
       ...readStanding(isWhole ? bytes.subarray(bytes.length - trailer) : undefined),

@@ -1,5 +1,6 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
+import { AHEAD_MS } from '../scripts/choosing.lua.js';
 import { entryOf, HeaderWriter, type ChoosingLane } from '../append/entry.js';
 import {
   parkedEventsOf,
@@ -29,6 +30,8 @@ export interface ChoosingView {
 
 /** What becomes of the events of one window. */
 export interface Choice {
+  /** When it was made, by Redis's clock. */
+  readonly at: number;
   /** All of them: they leave the lane. */
   readonly taken: readonly ParkedEvent[];
   /** Those that are to be reported, in order, each as it is to be reported. */
@@ -62,19 +65,23 @@ export class ChoosingRoom {
       chosen: keys.chosen,
       everyMs,
     });
+    const at = Number(now.toString());
     const events: ParkedEvent[] = [];
     const unreadable: string[] = [];
     for (const row of rows) {
       const entry = entryOf(row, lane);
       if (entry === undefined) unreadable.push(row[0].toString('latin1'));
-      else events.push(...parkedEventsOf(entry));
+      else events.push(...parkedEventsOf(entry, at));
     }
     return {
-      now: Number(now.toString()),
+      now: at,
       ending: Number(ending.toString()),
       events,
       unreadable,
-      chosen: chosen.map(readChosen).filter((one) => one !== undefined),
+      chosen: chosen.flatMap((bytes) => {
+        const note = readChosen(bytes);
+        return note !== undefined && note.at < at + AHEAD_MS ? [note] : [];
+      }),
       show: show.toString(),
       answers: answers.toString(),
       hasMore: later > 0,
@@ -101,10 +108,9 @@ export class ChoosingRoom {
     choice: Choice,
   ): Promise<{ readonly before: number; readonly after: number } | undefined> {
     const keys = this.#keys.of(target);
-    const { taken, chosen, dropped, remember, greeted, show, scope } = choice;
+    const { at, taken, chosen, dropped, remember, greeted, show, scope } = choice;
     const ids = [...new Set(taken.map(({ entry }) => entry))];
     if (ids.length === 0) return undefined;
-    const at = Date.now();
     const [done, before = 0, after = 0] = await this.#redis.commitChoice({
       target: keys.target,
       events: keys.events,

@@ -1,3 +1,4 @@
+import { redisNow } from '../redis/redis-now.js';
 import { targetsWith } from '../targets/target-figures.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
@@ -151,8 +152,7 @@ export class DeadLetters {
 
   async #removeOld(target: string): Promise<void> {
     // By Redis's clock, which made the ids.
-    const [seconds] = await this.#redis.time();
-    const oldest = `${Number(seconds) * 1000 - DEAD_LETTERS_MS}`;
+    const oldest = `${(await redisNow(this.#redis)) - DEAD_LETTERS_MS}`;
     for (;;) {
       const { letters, unreadable, next } = await this.page(target, '-', oldest);
       await this.#remove(target, letters, unreadable, 'dead_letter_expired');

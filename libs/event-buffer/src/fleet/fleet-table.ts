@@ -1,5 +1,6 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
+import { BARRED_MS_MAX, OFFERED_MS_MAX } from '../scripts/fleet-beginning.lua.js';
 import type { FleetCall } from '../scripts/fleet.lua.js';
 
 /** A collector of the installation, as it last said. All times are ms by Redis's clock. */
@@ -214,19 +215,26 @@ function placementOf(
     holder,
     epoch: Number(epoch),
     weight: Number(weight ?? 0) > 0 ? Number(weight) : undefined,
-    movedAt: Number(movedAt ?? 0),
-    goesTo: Number(till ?? 0) > now ? goesTo : undefined,
+    movedAt: Number(movedAt ?? 0) > now ? 0 : Number(movedAt ?? 0),
+    goesTo: isLeft(till, now, OFFERED_MS_MAX) ? goesTo : undefined,
     barred: barredOf(barred.get(bridge), now),
   };
 }
 
 function barredOf(text: string | undefined, now: number): ReadonlyMap<string, number> {
   if (text === undefined) return NOBODY;
-  const all = text.split(',').map((one): [string, number] => {
+  const all = text.split(',').map((one): [string, string] => {
     const [id = '', until = '0'] = one.split('=');
-    return [id, Number(until)];
+    return [id, until];
   });
-  return new Map(all.filter(([, until]) => until > now));
+  const left = all.filter(([, until]) => isLeft(until, now, BARRED_MS_MAX));
+  return new Map(left.map(([id, until]) => [id, Number(until)]));
+}
+
+/** Whether it holds still: what would hold for longer than it can is of a clock that was ahead. */
+function isLeft(until: string | undefined, now: number, msMax: number): boolean {
+  const left = Number(until ?? 0) - now;
+  return left > 0 && left <= msMax;
 }
 
 const NOBODY: ReadonlyMap<string, number> = new Map();

@@ -4,11 +4,14 @@ import { TAKES_OF_LEDGER } from './takes.lua.js';
 /** What was chosen last is remembered so far: it covers minutes at one a second. */
 export const CHOSEN_KEPT_MAX = 300;
 const CHOSEN_KEPT_MS = 3_600_000;
+/** What is so far ahead of Redis's clock is of a time when that was ahead. */
+export const AHEAD_MS = 1000;
 const GREETED_MAX = 100_000;
 const GREETED_KEPT_MS = 24 * 3_600_000;
 
 /**
- * Reads what waits in a lane and came before the last full window ended.
+ * Reads what waits in a lane and came before the last full window ended; also what came by a clock that was
+ * ahead: it would wait until that time.
  *
  * KEYS   target, lane, chosen
  * ARGV   1 everyMs: how long a window is
@@ -24,7 +27,9 @@ local ending = math.floor(now / every) * every
 local fields = redis.call('HMGET', KEYS[1], 'liveJob', 'answers')
 local text = string.format('%.0f', ending)
 local rows = redis.call('XRANGE', KEYS[2], '-', string.format('%.0f', ending - 1))
-local later = redis.call('XRANGE', KEYS[2], text, '+', 'COUNT', 1)
+local ahead = string.format('%.0f', now + ${AHEAD_MS})
+for _, row in ipairs(redis.call('XRANGE', KEYS[2], ahead, '+')) do rows[#rows + 1] = row end
+local later = redis.call('XRANGE', KEYS[2], text, '(' .. ahead, 'COUNT', 1)
 return {string.format('%.0f', now), text, redis.call('LRANGE', KEYS[3], 0, -1),
   fields[1] or '', fields[2] or '', #later, rows}
 `;
@@ -58,6 +63,10 @@ if #redis.call('XRANGE', lane, ids[1], ids[1]) == 0 then return {0} end
 for i = 1, count, 1000 do
   redis.call('XDEL', lane, unpack(ids, i, math.min(count, i + 999)))
 end
+-- Ids never go back: while any of a clock that was ahead is known, later ones are ahead, too.
+local time = redis.call('TIME')
+local last = tonumber(string.match(ids[count], '^%d+'))
+if last > time[1] * 1000 + ${AHEAD_MS} and redis.call('XLEN', lane) == 0 then redis.call('UNLINK', lane) end
 -- Redis may have lost the count.
 local parked = tonumber(redis.call('HGET', target, 'choosing') or 0) - tonumber(next())
 redis.call('HSET', target, 'choosing', math.max(0, parked))

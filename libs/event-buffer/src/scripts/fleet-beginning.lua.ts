@@ -1,5 +1,9 @@
 import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
 
+/** No offer stands for so long, and nobody is barred for so long: it is of a time when the clock was ahead. */
+export const OFFERED_MS_MAX = 60_000;
+export const BARRED_MS_MAX = 30 * 60_000;
+
 /**
  * What all scripts of the fleet begin with.
  *
@@ -10,7 +14,7 @@ import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
  * An offer is kept as \`<state>:<until>:<epoch>:<from>:<to>\`, with the states o (offered), f (offered,
  * and not connected), r (its taker is ready) and g (given).
  * Who is barred from a bridge is kept as \`<collector>=<until>,…\`.
- * All times are ms by Redis's clock.
+ * All times are ms by Redis's clock, and bounded by what they can be at most where that was ahead.
  */
 export const BEGINNING = `
 ${GOES_ON_WHEN_FULL}
@@ -21,11 +25,13 @@ local function whole(number) return string.format('%.0f', number) end
 local function memberOf(id)
   local row = redis.call('HGET', MEMBERS, id) or ''
   local said, since, leaves, host = string.match(row, '^(%d+):(%d+):(%d):(.*)$')
+  if since and tonumber(since) > now then since = nil end
   return tonumber(said), since, leaves == '1', host
 end
 local function offerOf(bridge)
   local row = redis.call('HGET', OFFERS, bridge) or ''
   local state, till, epoch, from, to = string.match(row, '^(%a):(%d+):(%d+):([^:]*):([^:]*)$')
+  if state and tonumber(till) > now + ${OFFERED_MS_MAX} then return nil end
   return state, tonumber(till), tonumber(epoch), from, to
 end
 local function leaseOf(bridge)
@@ -36,13 +42,15 @@ end
 local function bar(bridge, id, forMs)
   local kept = {id .. '=' .. whole(now + forMs)}
   for who, ends in string.gmatch(redis.call('HGET', BARRED, bridge) or '', '([^=,]+)=(%d+)') do
-    if who ~= id and tonumber(ends) > now and #kept < 32 then kept[#kept + 1] = who .. '=' .. ends end
+    local left = tonumber(ends) - now
+    if who ~= id and left > 0 and left <= ${BARRED_MS_MAX} and #kept < 32 then kept[#kept + 1] = who .. '=' .. ends end
   end
   redis.call('HSET', BARRED, bridge, table.concat(kept, ','))
 end
 local function placementOf(bridge)
   local row = redis.call('HGET', PLACEMENTS, bridge) or ''
   local weight, movedAt = string.match(row, '^([%d.]+):(%d+)$')
+  if movedAt and tonumber(movedAt) > now then movedAt = nil end
   return weight or '', tonumber(movedAt or 0)
 end
 `;

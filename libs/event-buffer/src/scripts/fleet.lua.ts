@@ -1,5 +1,5 @@
 import { defineScript } from './define-script.js';
-import { BEGINNING } from './fleet-beginning.lua.js';
+import { BARRED_MS_MAX, BEGINNING } from './fleet-beginning.lua.js';
 
 /**
  * Says that a collector is there and what its bridges weigh, and tells of all others.
@@ -31,7 +31,10 @@ if others == 0 then return {whole(now), tostring(#all), '0', '0', '0', '0', unpa
 local barred = redis.call('HGETALL', BARRED)
 for i = 1, #barred, 2 do
   local holds = false
-  for till in string.gmatch(barred[i + 1], '=(%d+)') do holds = holds or tonumber(till) > now end
+  for till in string.gmatch(barred[i + 1], '=(%d+)') do
+    local left = tonumber(till) - now
+    holds = holds or (left > 0 and left <= ${BARRED_MS_MAX})
+  end
   if not holds then redis.call('HDEL', BARRED, barred[i]) end
 end
 local lists = {all, redis.call('HGETALL', LEASES), redis.call('HGETALL', PLACEMENTS), redis.call('HGETALL', OFFERS), barred}

@@ -1,3 +1,4 @@
+import { redisNow } from '../redis/redis-now.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { TargetTable } from './target-table.js';
@@ -72,8 +73,7 @@ export class LedgerReader {
 
   /** Redis's time, in ms since 1970. */
   async now(): Promise<number> {
-    const [seconds, micros] = await this.#redis.time();
-    return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
+    return redisNow(this.#redis);
   }
 
   /** The rows of one target, by bridge. Each row is read in one step, so it balances. */

@@ -1,3 +1,4 @@
+import { redisNow } from '../redis/redis-now.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { CHOOSING_LANES } from '../append/entry.js';
@@ -45,7 +46,7 @@ export class Names {
       const bridges = byTarget.get(target) ?? new Map<string, string | undefined>();
       byTarget.set(target, bridges.set(bridge, terms));
     }
-    const ends = (await this.#now()) + forMs;
+    const ends = (await redisNow(this.#redis)) + forMs;
     await Promise.all([
       this.#redis.sadd(this.#keys.targets, ...byTarget.keys()),
       ...Array.from(byTarget, async ([name, terms]) => this.#keepOf(name, terms, ends)),
@@ -66,12 +67,6 @@ export class Names {
       this.#redis.sadd(bridges, ...terms.keys()),
       this.#redis.hset(target, ...fields),
     ]);
-  }
-
-  /** By Redis's clock, in ms. */
-  async #now(): Promise<number> {
-    const [seconds] = await this.#redis.time();
-    return Number(seconds) * 1000;
   }
 
   /** Whether a target is known by its name. */
@@ -124,7 +119,7 @@ export class Names {
   /** What else is kept by the name of a bridge, unless it lives on with another target. */
   async #forgetBridges(names: readonly string[]): Promise<void> {
     const { leases, sources, heard, fleet } = this.#keys;
-    const before = (await this.#now()) - LEASE_OVER_MS;
+    const before = (await redisNow(this.#redis)) - LEASE_OVER_MS;
     const held = await this.#redis.hmget(leases, ...names);
     const over = names.filter(
       (_, i) => Number(/^\d+:(\d+):/u.exec(held[i] ?? '')?.[1] ?? 0) < before,

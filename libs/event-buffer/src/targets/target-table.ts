@@ -1,3 +1,4 @@
+import { redisNow } from '../redis/redis-now.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { targetControlOf, type ControlState, type TargetControl } from './target-control.js';
@@ -123,6 +124,11 @@ export class TargetTable {
     return { liveJob, answers };
   }
 
+  /** Redis's time, in ms since 1970: what is written of a target is of that. */
+  async now(): Promise<number> {
+    return redisNow(this.#redis);
+  }
+
   /** Writes what waits to be spoken in a target's room. */
   async noteAnswers(target: string, answers: string): Promise<void> {
     const field: TargetField = 'answers';
@@ -134,7 +140,7 @@ export class TargetTable {
     const [count, at] = ['replies', 'repliedAt'] as const satisfies readonly TargetField[];
     const hash = this.#hash(target);
     await this.#redis.hincrby(hash, count, 1);
-    await this.#redis.hset(hash, at, Date.now());
+    await this.#redis.hset(hash, at, await this.now());
   }
 
   async #get<F extends TargetField>(target: string, field: F): Promise<TargetValue<F> | undefined> {

@@ -127,7 +127,8 @@ export class AnswersWatch implements BridgeHost {
     if (job === undefined) return;
     const count = await client.countInsertCommands(targetAddressOf(target).roomId, job);
     if (count === undefined) return;
-    const learned = learnAnswers(parseAnswers(known ?? ''), count, Date.now(), this.#parts.scale);
+    const now = await targets.now();
+    const learned = learnAnswers(parseAnswers(known ?? ''), count, now, this.#parts.scale);
     await targets.noteAnswers(target, formatAnswers(learned));
   }
 }
