@@ -2,6 +2,7 @@
 // part. A profile comes from BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=<folder>".
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Of the whole run: what is before is start-up and warm-up, what is after is the end. */
 const [FROM, TO] = [0.4, 0.9];
@@ -18,6 +19,9 @@ const PARTS = [
   [/node_modules\/undici\//u, 'send: undici'],
   [/\/dist\/(?:libs\/telemetry|apps\/relay\/src\/service)\//u, 'metrics'],
 ];
+
+/** The modules in each file of the bundle. */
+const bundled = new Map();
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
@@ -52,12 +56,27 @@ function sharesOf({ nodes, samples, timeDeltas }) {
 function partOf(id, byId, parents, known) {
   const found = known.get(id);
   if (found !== undefined) return found;
-  const { functionName, url } = byId.get(id).callFrame;
+  const { functionName, url, lineNumber } = byId.get(id).callFrame;
+  const module = moduleAt(url, lineNumber);
   const parent = parents.get(id);
-  let part = PARTS.find(([path]) => path.test(url))?.[1];
+  let part = PARTS.find(([path]) => path.test(module))?.[1];
   if (functionName === '(garbage collector)') part = 'garbage collection';
   part ??= parent === undefined ? 'Node: event loop, sockets, timers' : undefined;
   part ??= partOf(parent, byId, parents, known);
   known.set(id, part);
   return part;
+}
+
+/** Where a function's module stands in the sources, also where a file of the bundle holds several. */
+function moduleAt(url, line) {
+  if (!url.includes('/dist/relay/')) return url;
+  if (!bundled.has(url)) bundled.set(url, modulesOf(readFileSync(fileURLToPath(url), 'utf8')));
+  return bundled.get(url).findLast((module) => module.line <= line)?.path ?? url;
+}
+
+function modulesOf(text) {
+  return text.split('\n').flatMap((content, line) => {
+    const path = /^\/\/ ((?:dist|node_modules)\/\S+)$/u.exec(content)?.[1];
+    return path === undefined ? [] : [{ line, path: `/${path}` }];
+  });
 }

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import { TargetTable, type BufferKeys, type BufferRedis } from '#event-buffer';
 import type { LiveEvent } from '#live-event';
 import { trailWordsOf } from './trail-event.js';
@@ -12,6 +13,9 @@ const FLUSH_EVERY_MS = 500;
 /** So much waits for Redis, in records; what it does not take is not told. */
 const UNWRITTEN_MAX = 2000;
 const KEYS_MAX = 1000;
+/** A target that has no trail is asked about again after so long, in ms. */
+const WITHOUT_MS = 5000;
+const TARGETS_MAX = 10_000;
 
 export interface TrailWriterParts {
   readonly redis: BufferRedis;
@@ -36,6 +40,8 @@ export class TrailWriter {
   #told = new Map<string, number>();
   #second = 0;
   #unwritten: { readonly target: string; readonly record: TrailRecord }[] = [];
+  /** Targets that nobody keeps a trail of, and until when, by a clock that never jumps. */
+  readonly #without = new BoundedMap<string, number>(TARGETS_MAX);
   readonly #timer: NodeJS.Timeout;
 
   constructor(parts: TrailWriterParts) {
@@ -65,6 +71,7 @@ export class TrailWriter {
   }
 
   add(target: string, record: TrailRecord): void {
+    if (record.k !== 'came' && (this.#without.get(target) ?? 0) > performance.now()) return;
     if (this.#unwritten.length < UNWRITTEN_MAX) this.#unwritten.push({ target, record });
   }
 
@@ -104,21 +111,25 @@ export class TrailWriter {
   async #write(target: string, records: readonly TrailRecord[]): Promise<void> {
     const { redis, keys } = this.#parts;
     const { trail } = keys.of(target);
+    // Only who collects begins a trail: where there is none nobody wants one, or it is about to be.
+    const begins = records.some(({ k }) => k === 'came');
+    if (!begins && (await redis.exists(trail)) === 0) {
+      const young = records.filter(isYoung);
+      for (const record of young) this.add(target, record);
+      if (young.length < records.length) this.#without.set(target, performance.now() + WITHOUT_MS);
+      return;
+    }
     // What Redis has room for is for events.
     if (await this.#targets.isShortOfMemory(target)) return;
     // By Redis's clock, which made the ids.
     const oldest = String((await this.#targets.now()) - TRAIL_MS);
-    // Only who collects begins a trail: where there is none nobody wants one, or it is about to be.
-    const begins = records.some(({ k }) => k === 'came');
-    if (!begins && (await redis.exists(trail)) === 0) {
-      for (const record of records) if (isYoung(record)) this.add(target, record);
-      return;
-    }
-    for (const record of records) {
-      await redis.xadd(trail, 'MAXLEN', '~', RECORDS_MAX, '*', 'r', JSON.stringify(record));
-    }
-    await redis.xtrim(trail, 'MINID', '~', oldest);
-    await redis.pexpire(trail, TRAIL_MS);
+    await Promise.all([
+      ...records.map(async (record) =>
+        redis.xadd(trail, 'MAXLEN', '~', RECORDS_MAX, '*', 'r', JSON.stringify(record)),
+      ),
+      redis.xtrim(trail, 'MINID', '~', oldest),
+      redis.pexpire(trail, TRAIL_MS),
+    ]);
   }
 
   #comingOf(target: string, bridge: string): Coming {

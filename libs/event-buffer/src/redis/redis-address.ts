@@ -1,5 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Secret } from '#secret';
+import { writingTogether } from './writing-together.js';
 
 interface NodesAddress {
   readonly nodes: readonly { readonly host: string; readonly port: number }[];
@@ -44,15 +45,18 @@ export function openRedis(address: RedisAddress, options: RedisSettings): Redis 
   } as const;
   switch (address.kind) {
     case 'url':
-      return new Redis(address.url.reveal(), common);
+      return writingTogether(new Redis(address.url.reveal(), common));
     case 'sentinel':
-      return new Redis({ ...common, ...sentinelOptions(address) });
-    case 'cluster':
-      return new Cluster([...address.nodes], {
+      return writingTogether(new Redis({ ...common, ...sentinelOptions(address) }));
+    case 'cluster': {
+      const cluster = new Cluster([...address.nodes], {
         clusterRetryStrategy: reconnectDelayMs,
         enableOfflineQueue: options.enableOfflineQueue ?? true,
         redisOptions: { ...common, ...loginOf(address) },
       });
+      cluster.on('+node', writingTogether);
+      return cluster;
+    }
   }
 }
 

@@ -188,7 +188,17 @@ describe('a report that was delivered', () => {
     });
     const after = ready({ answer: delivered, settled: { isParked: true }, waiting: 0 });
     expect(the('park', decide(settles.state, after)).inMs).toBe(100);
-    expect(kinds(decide(settles.state, { ...after, waiting: 1 }))).toEqual(['go-on']);
+  });
+
+  it('what came meanwhile rests unread until the pace lets it go, unless it fills a report', () => {
+    const after = (waiting: number, more: object = {}): string[] => {
+      const batch = batchOf(MANY, more);
+      return kinds(decide(run(), ready({ batch, settled: { isParked: true }, waiting })));
+    };
+    expect(after(1)).toEqual(['park']);
+    expect(after(999)).toEqual(['park']);
+    expect(after(1000)).toEqual(['go-on']);
+    expect(after(1, { isCutShort: true })).toEqual(['go-on']);
   });
 
   it('yields to the next target after 100 reports, 10 in a crowd, 1 where turns come from the queue', () => {

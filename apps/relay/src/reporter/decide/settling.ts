@@ -1,3 +1,4 @@
+import { REPORT_EVENTS_MAX } from '#live-event';
 import { settledState } from './settled-state.js';
 import { stateFields } from './target-state.js';
 import { again, finish, goOn, type Decision } from './effects.js';
@@ -25,9 +26,17 @@ export function settle(before: RunState, facts: Facts, delivered: boolean): Deci
 
 /** The batch is settled: what waits goes next, unless it is another target's turn. */
 export function afterSettling(state: RunState, facts: Facts): Decision {
-  if (facts.waiting > 0) return isOver(state.reports, facts) ? again(state, 0) : goOn(state);
+  if (facts.waiting > 0 && isOver(state.reports, facts)) return again(state, 0);
+  if (facts.waiting > 0 && !restsUnread(state, facts)) return goOn(state);
   if (!facts.settled!.isParked) return finish(state);
   return keepPace(state, facts, paceMs(facts.limits));
+}
+
+/** What came meanwhile and fills no report is read when the pace lets it go, and not twice. */
+function restsUnread({ target }: RunState, { settled, batch, waiting }: Facts): boolean {
+  const { suspects, refused } = target.suspicion;
+  const isSearching = suspects > 0 || refused.length > 0;
+  return settled!.isParked && !batch!.isCutShort && !isSearching && waiting < REPORT_EVENTS_MAX;
 }
 
 /** Where turns are had in the queue, one report a start: so a hot room starves none. */

@@ -1,0 +1,27 @@
+import type { Redis } from 'ioredis';
+
+/**
+ * Has the commands of one turn of the event loop go to Redis in one write: each write is a call of
+ * the system, which costs more than the command. None waits longer than that turn.
+ */
+export function writingTogether(redis: Redis): Redis {
+  redis.on('connect', () => corkEachTurn(redis.stream));
+  return redis;
+}
+
+function corkEachTurn(stream: Redis['stream']): void {
+  const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
+  let isCorked = false;
+  const uncork = (): void => {
+    isCorked = false;
+    stream.uncork();
+  };
+  stream.write = (...args: unknown[]): boolean => {
+    if (!isCorked) {
+      isCorked = true;
+      stream.cork();
+      setImmediate(uncork);
+    }
+    return write(...args);
+  };
+}
