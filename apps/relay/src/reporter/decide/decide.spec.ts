@@ -191,14 +191,16 @@ describe('a report that was delivered', () => {
   });
 
   it('what came meanwhile rests unread until the pace lets it go, unless it fills a report', () => {
-    const after = (waiting: number, more: object = {}): string[] => {
-      const batch = batchOf(MANY, more);
-      return kinds(decide(run(), ready({ batch, settled: { isParked: true }, waiting })));
-    };
-    expect(after(1)).toEqual(['park']);
-    expect(after(999)).toEqual(['park']);
-    expect(after(1000)).toEqual(['go-on']);
-    expect(after(1, { isCutShort: true })).toEqual(['go-on']);
+    const settled = { isParked: true };
+    for (const [waiting, isCutShort, next] of [
+      [1, false, 'park'],
+      [999, false, 'park'],
+      [1000, false, 'go-on'],
+      [1, true, 'go-on'],
+    ] as const) {
+      const batch = batchOf(MANY, { isCutShort });
+      expect(kinds(decide(run(), ready({ batch, settled, waiting })))).toEqual([next]);
+    }
   });
 
   it('yields to the next target after 100 reports, 10 in a crowd, 1 where turns come from the queue', () => {
