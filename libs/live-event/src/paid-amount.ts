@@ -38,8 +38,10 @@ function shownAmount(text: string): ShownAmount | undefined {
   const match = text.length <= TEXT_MAX ? AMOUNT.exec(plain(text)) : null;
   if (match === null) return undefined;
   const [, before = '', digits = '', scale = '', rest = ''] = match;
-  const number = decimal(digits) * (SCALES.get(scale.toLowerCase()) ?? 1);
-  return { before: before.trim(), number, rest };
+  const name = before.trim();
+  const isOfThousands = DIGITS.get((name || rest).toUpperCase().replace(/\.$/, '')) === 3;
+  const number = decimal(digits, isOfThousands) * (SCALES.get(scale.toLowerCase()) ?? 1);
+  return { before: name, number, rest };
 }
 
 /** `''`: a number alone; `undefined`: it is of something else than money. */
@@ -58,14 +60,21 @@ export function smallestUnits(amount: number, currency: string): number {
  * narrow, digits of other scripts 0 to 9, and marks that nobody sees are gone.
  */
 function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/\p{Default_Ignorable_Code_Point}|[\u200e\u200f\u061c]/gu, '')
-    .replace(/\s+/gu, ' ')
-    .replaceAll('\u066b', '.')
-    .replaceAll('\u066c', ',')
-    .replace(OTHER_DIGIT, (digit) => String((digit.charCodeAt(0) - zeroOf(digit)) % 10))
-    .trim();
+  return (
+    text
+      .normalize('NFKC')
+      .replace(/\p{Default_Ignorable_Code_Point}|[\u200e\u200f\u061c]/gu, '')
+      .replace(/\s+/gu, ' ')
+      .replaceAll('\u066b', '.')
+      .replaceAll('\u066c', ',')
+      .replace(/(\p{L})\.(?=\s?\d)/gu, '$1 ')
+      // `20,-` is a round sum.
+      .replace(/(\d)[.,]\s?[-–—]+/gu, '$1')
+      // What is written of letters and points would look like a number's.
+      .replace(POINTED, (name) => name.replaceAll('.', ''))
+      .replace(OTHER_DIGIT, (digit) => String((digit.charCodeAt(0) - zeroOf(digit)) % 10))
+      .trim()
+  );
 }
 
 /** Digits of a script stand in a row, from its 0 on. */
@@ -80,19 +89,25 @@ function isCurrency(unit: string): boolean {
 
 /**
  * `1,234.50`, `1.234,50`, `5,00` and `1,000` alike: the last mark is a point unless 3 digits follow
- * something, which `0.001` has nothing of.
+ * something, which `0.001` has nothing of, or the currency has a thousand to one.
  */
-function decimal(written: string): number {
+function decimal(written: string, isOfThousands: boolean): number {
   const digits = written.replace(/[ '’]/g, '');
   const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
   if (last === -1) return Number(digits);
   const mark = digits[last]!;
-  const isGroup = digits.length - last - 1 === 3 && !/^0+$/.test(digits.slice(0, last));
-  const isPoint = !isGroup && digits.indexOf(mark) === last;
+  const isAlone = digits.indexOf(mark) === last;
+  const isGroup =
+    digits.length - last - 1 === 3 &&
+    !/^0+$/.test(digits.slice(0, last)) &&
+    !(isOfThousands && isAlone);
+  const isPoint = !isGroup && isAlone;
   const whole = (isPoint ? digits.slice(0, last) : digits).replace(/[.,]/g, '');
   return Number(isPoint ? `${whole}.${digits.slice(last + 1)}` : whole);
 }
 
+/** An Arabic money: `ج.م.`, `د.إ.`. */
+const POINTED = /\p{L}\.\p{L}\.?(?!\p{L})/gu;
 const TEXT_MAX = 64;
 /** More than any room has seen, and far below where whole numbers end. */
 const COUNT_MAX = 1e15;
@@ -113,7 +128,8 @@ const WORDS: ReadonlySet<string> = new Set(
   [
     '元 块 人民币 rmb 円 日元 圓 원 บาท',
     'dollar dollars euro euros pound pounds yen yuan ruble rubles rubel рублей рубля рубль руб р',
-    'zł kr kč ft lei лв tl rm rp грн din',
+    'zł kr kč ft lei лв tl rm rp грн din fr sfr s/ bs rs usd eur gbp jpy cny cad aud krw brl mxn inr',
+    'twd hkd sgd thb php idr vnd pln nzd ریال تومان جم دإ رس دك دا دم دت دج رق رع دب دع لل',
   ].flatMap((line) => line.split(' ')),
 );
 const TIMES = /^(.{1,38}?)\s?[x×*]$/u;
@@ -123,7 +139,9 @@ const DIGITS: ReadonlyMap<string, number> = new Map([
   ...'¥ ￥ JP¥ JPY 円 日元 YEN ₩ KRW 원 ₫ VND CLP ISK PYG UGX XAF XOF XPF RWF'
     .split(' ')
     .map((currency) => [currency, 0] as const),
-  ...'BHD KWD OMR JOD TND IQD LYD'.split(' ').map((currency) => [currency, 3] as const),
+  ...'BHD KWD OMR JOD TND IQD LYD دك دب رع دا دت دع'
+    .split(' ')
+    .map((currency) => [currency, 3] as const),
   ['₿', 8],
   ['BTC', 8],
 ]);

@@ -124,12 +124,13 @@ export function ValueThat(
  * A value of any shape, with a problem of its own for each way in which it is wrong.
  *
  * @param problemOf `undefined` where nothing is wrong; a sentence such as `must be a path`
- *   otherwise, which names the place within the value and never the value.
+ *   otherwise, which names the place within the value and never the value. Its second argument is
+ *   the block that the value is in.
  * @param classOf of what a block becomes before `problemOf`, which has to look into it, sees it;
  *   needed where a block is one of the forms that are taken.
  */
 export function Checked(
-  problemOf: (value: unknown) => string | undefined,
+  problemOf: (value: unknown, owner: object) => string | undefined,
   {
     asked = {},
     schema = {},
@@ -144,8 +145,9 @@ export function Checked(
     {
       name: 'checked',
       validator: {
-        validate: (value) => problemOf(value) === undefined,
-        defaultMessage: (about?: ValidationArguments) => problemOf(about?.value) ?? '',
+        validate: (value, about) => problemOf(value, about?.object ?? {}) === undefined,
+        defaultMessage: (about?: ValidationArguments) =>
+          problemOf(about?.value, about?.object ?? {}) ?? '',
       },
     },
     asked,

@@ -74,6 +74,10 @@ async function handshakeOf(
   const { state } = connection;
   const heard = ready ? await listen(connection, signal) : undefined;
   await connection.stop();
+  if (heard?.state === 'away' && attempts.refusal !== undefined) {
+    const found = `${source.type}: was ready, and is refused`;
+    return fail('source', name, found, attempts.refusal);
+  }
   if (heard !== undefined) return heardOf(name, source.type, heard);
   const why = attempts.why ?? `still ${state} after ${withinMs / 1000} s`;
   return fail('source', name, `${source.type}: not ready: ${why}`, attempts.wayOut);
@@ -120,6 +124,8 @@ function nothing(): void {}
 /** Waits for the first of: ready, refused, failed twice, too late. */
 class Attempts {
   readonly over: Promise<boolean>;
+  /** What the platform refuses, and the way out. */
+  refusal: string | undefined;
   /** Why the last attempt failed. */
   why: string | undefined;
   wayOut = 'Check the address, the room and the token of this source, and whether its tool runs.';
@@ -146,7 +152,8 @@ class Attempts {
       },
       disconnected: (reason, code) => this.#failedFor(reason, code),
       refused: (sentence) => {
-        this.wayOut = logText(sentence);
+        this.refusal = logText(sentence);
+        this.wayOut = this.refusal;
         this.end();
       },
       stateChanged: nothing,

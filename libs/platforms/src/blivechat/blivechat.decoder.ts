@@ -75,8 +75,8 @@ function giftOf({ giftName, giftId, num, totalCoin }: Event): Gift {
   return makeGift({ name: giftName, id: giftId, count: num, unitValue, totalValue });
 }
 
-function memberOf({ privilegeType, num, unit, total_coin }: Event): Gift {
-  const price = integerOf(total_coin) / countOf(num);
+function memberOf({ privilegeType, num, unit, total_coin, totalCoin }: Event): Gift {
+  const price = integerOf(total_coin ?? totalCoin) / countOf(num);
   return guardGift({ level: privilegeType, count: num, unit, price });
 }
 

@@ -50,7 +50,7 @@ export class SocialStreamNinjaDecoder implements FrameDecoder {
     }
     const message = document as Message;
     // Its own lines come back from the sites that it wrote them to.
-    if (message.bot === true || message.reflection === true) return sink.ignored('own');
+    if (isSet(message.bot) || message.reflection === true) return sink.ignored('own');
     if (message.private === true) return sink.ignored('private');
     if ((message.isTest === true || message.test === true) && !this.#testEvents) {
       return sink.ignored('test');
@@ -101,6 +101,9 @@ function decodeMessage(message: Message, context: Context, sink: FrameSink): voi
   if (user === undefined)
     return isEmpty(message) ? sink.ignored('empty') : sink.malformed('no-user');
   switch (kind) {
+    case 'reward':
+      // The message is the site's sentence, and points are no money.
+      return say(withWords(message, rewardWords(meta)), user, undefined, sink);
     case 'enter':
     case 'like':
     case 'follow':
@@ -165,6 +168,21 @@ function say(message: Message, user: User, gift: Gift | undefined, sink: FrameSi
   // Two events of one message need two ids, or one would pass for a repeat of the other.
   const textId = gift === undefined || id === undefined ? id : `${id}:comment`;
   sink.event({ type: 'comment', id: textId, user, text });
+}
+
+/** What was written with a reward. */
+function rewardWords({ userInput, user_input: input }: Partial<NinjaMeta>): unknown {
+  return typeof userInput === 'string' ? userInput : input;
+}
+
+function withWords(message: Message, chatmessage: unknown): Message {
+  const meta = { ...metaOf(message), plainText: undefined };
+  return { ...message, chatmessage, textonly: true, meta };
+}
+
+/** A flag, be it `true` or a word. */
+function isSet(flag: unknown): boolean {
+  return flag === true || (typeof flag === 'string' && flag !== '' && flag !== 'false');
 }
 
 function writtenText(message: Message): string {

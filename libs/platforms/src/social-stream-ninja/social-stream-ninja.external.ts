@@ -36,6 +36,9 @@ export interface NinjaMessage {
 /** The `meta` of a message. */
 export interface NinjaMeta {
   readonly messageId: unknown;
+  /** Of a reward: what was written with it. */
+  readonly userInput: unknown;
+  readonly user_input: unknown;
   /** The message without markup. */
   readonly plainText: unknown;
   /** Where the message has no `userid`. */
@@ -89,6 +92,8 @@ type NinjaKind =
   | 'renewal'
   /** Somebody paid for the memberships of others. The text is the site's. */
   | 'gifted'
+  /** Bought with the channel's own points, perhaps with words in `meta`. */
+  | 'reward'
   /** Paid, with a text that the site wrote. */
   | 'paid'
   /** Said by the viewer; paid where it has an amount. */
@@ -118,6 +123,7 @@ export const NINJA_EVENTS: ReadonlyMap<string, NinjaKind> = new Map<string, Ninj
   // `action` is Twitch's `/me`.
   ...kinds('said', 'action superchat super_chat cheer channel_cheer bits donation tip support'),
   ...kinds('said', 'question'),
+  ...kinds('reward', 'reward redemption channel_points reward_redemption'),
 ]);
 
 function kinds(kind: NinjaKind, events: string): readonly (readonly [string, NinjaKind])[] {

@@ -389,6 +389,17 @@ describe('socialStreamNinja', () => {
     expect(checkOptions(optionsOf({ session: 'a/../b' }), 'connect')).toHaveLength(1);
   });
 
+  it('makes a comment of what was written with a reward, and no gift of points', () => {
+    const reward = { type: 'twitch', chatname: 'Ann', userid: '1', event: 'reward' };
+    const sentence = { chatmessage: 'Redeemed Ask', hasDonation: '100 points' };
+    const { events, ignoredKinds } = decode(
+      { ...reward, ...sentence, meta: { userInput: 'how much?', plainText: 'Redeemed Ask' } },
+      { ...reward, ...sentence },
+    );
+    expect(events).toMatchObject([{ type: 'comment', text: 'how much?' }]);
+    expect(ignoredKinds).toEqual(['empty']);
+  });
+
   it('never throws, whatever a message holds', () => {
     const keys = ['type', 'chatname', 'userid', 'chatmessage', 'event', 'hasDonation', 'meta'];
     const value = fc.oneof(

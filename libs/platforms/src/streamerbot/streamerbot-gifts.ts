@@ -87,6 +87,19 @@ export function kicksOf(data: Data): Gift {
   return makeGift({ name: textOf(kicks.name, TEXT_MAX) || 'Kicks', unitValue });
 }
 
+/** A spell of Trovo's: as many as were cast, each worth its mana or elixir. */
+export function spellOf(data: Data): Gift {
+  const told = fieldsOf((data.spell ?? data.gift) as SpellFields);
+  const flat = data as SpellFields;
+  const names = [told.name, data.spell, flat.spellName, flat.giftName, data.gift, data.name];
+  const name = names.find((one) => typeof one === 'string' && one !== '');
+  return makeGift({
+    name: textOf(name, TEXT_MAX) || 'Spell',
+    count: numberAmong(flat.quantity, flat.num, data.count, flat.spellCount) || 1,
+    unitValue: numberAmong(told.value, flat.value, flat.giftValue, flat.gift_value, flat.price),
+  });
+}
+
 /** Twitch's own word for a plan, of what the versions call a tier. */
 function planOf({ subTier, sub_tier, tier, isPrime, is_prime }: Data): string {
   if (isPrime === true || is_prime === true) return 'Prime';
@@ -108,6 +121,19 @@ interface RewardFields {
   readonly cost?: unknown;
   readonly bits?: unknown;
   readonly bitsCost?: unknown;
+}
+
+interface SpellFields {
+  readonly name?: unknown;
+  readonly value?: unknown;
+  readonly price?: unknown;
+  readonly quantity?: unknown;
+  readonly num?: unknown;
+  readonly spellCount?: unknown;
+  readonly spellName?: unknown;
+  readonly giftName?: unknown;
+  readonly giftValue?: unknown;
+  readonly gift_value?: unknown;
 }
 
 const POWER_UPS = new Set(['message_effect', 'gigantify_an_emote', 'celebration']);

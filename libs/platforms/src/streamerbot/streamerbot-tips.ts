@@ -1,12 +1,14 @@
 import { makeGift, makeUser, textOf, type Gift, type User } from '#live-event';
+import type { FrameSink } from '#source';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { moneyOf } from './streamerbot-gifts.js';
-import type { Data } from './streamerbot-fields.js';
+import { commentText } from '../comment-text.js';
+import type { Data, Stamp } from './streamerbot-fields.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A payment on a site for tips, memberships or orders, which Streamer.bot passes on. */
-export interface Tip {
+interface Tip {
   readonly user: User | undefined;
   readonly gift: Gift;
   readonly text: string;
@@ -30,6 +32,10 @@ const TIPS = {
   'Fourthwall.GiftPurchase': 'Order',
   'Pallygg.CampaignTip': 'Donation',
   'Patreon.PledgeCreated': 'Subscription',
+  'StreamElements.Merch': 'Order',
+  'Streamlabs.Merchandise': 'Order',
+  'TreatStream.Treat': 'Treat',
+  'Shopify.OrderPaid': 'Order',
 } as const;
 
 /** An event that tells a payment. */
@@ -38,7 +44,7 @@ export type TipName = keyof typeof TIPS;
 export const TIP_NAMES = Object.keys(TIPS) as readonly TipName[];
 
 /** The sites pass on names alone, each in a field of its own, and some in a block of its own. */
-export function tipOf(name: TipName, platform: string, data: Data): Tip {
+function tipOf(name: TipName, platform: string, data: Data): Tip {
   const flat = data as Fields;
   const blocks = BLOCKS.map((key) => fieldsOf(flat[key] as Fields | undefined));
   const places: readonly Fields[] = [flat, ...blocks];
@@ -64,13 +70,33 @@ export function tipOf(name: TipName, platform: string, data: Data): Tip {
   };
 }
 
-const BLOCKS = ['user', 'donation', 'tip', 'donor', 'supporter', 'payment', 'amount', 'amounts'];
+/** What is told of a payment, as a gift and its words. */
+export function tipped(name: TipName) {
+  return ({ platform, data, stamp }: TipTold, sink: FrameSink): void => {
+    const { user, gift, text: written } = tipOf(name, platform, data);
+    if (user === undefined) return sink.malformed('no-user');
+    const giftId = stamp.id === undefined ? undefined : `${stamp.id}:gift`;
+    sink.event({ type: 'gift', ...stamp, id: giftId, user, gift });
+    const text = commentText(written, '');
+    if (text !== '') sink.event({ type: 'comment', ...stamp, user, text });
+  };
+}
+
+interface TipTold {
+  readonly platform: string;
+  readonly data: Data;
+  readonly stamp: Stamp;
+}
+
+const BLOCKS = 'user donation tip donor supporter customer payment amount amounts'.split(' ');
 const IDS = ['userId', 'user_id', 'providerId'];
 const NAMES = [
   'displayName from from_name fromName user username userName name donorName donor supporter',
-  'tipUsername donationFrom kofiFrom supporterName nickname',
+  'tipUsername donationFrom kofiFrom supporterName nickname sender firstName first_name',
 ].flatMap((line) => line.split(' '));
-const AMOUNTS = 'amount tipAmount donationAmount total value price'.split(' ');
+const AMOUNTS = 'amount tipAmount donationAmount total totalPrice total_price value price'.split(
+  ' ',
+);
 const CURRENCIES = 'currency tipCurrency donationCurrency currencyCode currency_code'.split(' ');
 const SHOWN = 'formattedAmount formatted_amount tipFormattedAmount amountString'.split(' ');
 const WORDS = 'message comment tipMessage donationMessage text note'.split(' ');

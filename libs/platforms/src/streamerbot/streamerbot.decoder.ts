@@ -8,7 +8,7 @@ import { SUBSCRIPTION_TOLD_MS, Tellings } from '../tellings.js';
 import type { StreamerbotData, StreamerbotFrame, SubscribedName } from './streamerbot.external.js';
 import type { StreamerbotOptions } from './streamerbot.options.js';
 import { withoutYoutubeEmotes } from '../youtube/spoken-text.js';
-import { TIP_NAMES, tipOf, type TipName } from './streamerbot-tips.js';
+import { TIP_NAMES, tipped, type TipName } from './streamerbot-tips.js';
 import {
   bitsOf,
   notOfViewer,
@@ -28,6 +28,7 @@ import {
   jewelsOf,
   kicksOf,
   powerUpBits,
+  spellOf,
   subscriptionOf,
   superGift,
 } from './streamerbot-gifts.js';
@@ -200,17 +201,6 @@ function powerUp(happening: Happening, sink: FrameSink): void {
   by(happening, sink, (user) => cheered(user, bits, happening, sink));
 }
 
-function tipped(name: TipName): Normalise {
-  return ({ platform, data, stamp }, sink) => {
-    const { user, gift, text: written } = tipOf(name, platform, data);
-    if (user === undefined) return sink.malformed('no-user');
-    const giftId = stamp.id === undefined ? undefined : `${stamp.id}:gift`;
-    sink.event({ type: 'gift', ...stamp, id: giftId, user, gift });
-    const text = commentText(written, '');
-    if (text !== '') sink.event({ type: 'comment', ...stamp, user, text });
-  };
-}
-
 function follow(happening: Happening, sink: FrameSink): void {
   const { stamp } = happening;
   by(happening, sink, (user) => sink.event({ type: 'follow', ...stamp, user }));
@@ -266,6 +256,9 @@ const KNOWN: Readonly<Record<Exclude<SubscribedName, TipName>, Normalise>> = {
   'Twitch.CharityDonation': paid(charityGift),
   'Twitch.WatchStreak': words,
   'Twitch.BitsBadgeTier': words,
+  'Twitch.PrimePaidUpgrade': words,
+  'Twitch.GiftPaidUpgrade': words,
+  'Twitch.PayItForward': words,
   'YouTube.Message': comment,
   'YouTube.SuperChat': paid((data) => superGift('Super Chat', data)),
   'YouTube.SuperSticker': given((data) => superGift('Super Sticker', data)),
@@ -285,6 +278,14 @@ const KNOWN: Readonly<Record<Exclude<SubscribedName, TipName>, Normalise>> = {
   'Kick.sGifted': paid(kicksOf),
   'Kick.ViewerCountUpdate': viewers,
   'Kick.RewardRedemption': words,
+  'Trovo.ChatMessage': comment,
+  'Trovo.Follow': follow,
+  'Trovo.SpellCast': given(spellOf),
+  'Trovo.CustomSpellCast': given(spellOf),
+  'Trovo.Subscription': given(() => SUBSCRIPTION),
+  'Trovo.Resubscription': paid(() => SUBSCRIPTION),
+  'Trovo.GiftSubscription': giftedOne,
+  'Trovo.MassGiftSubscription': given((data) => subscriptionOf({}, bombCount(data))),
 };
 
 const NORMALISERS: ReadonlyMap<string, Normalise> = new Map<string, Normalise>([

@@ -109,6 +109,8 @@ export interface StreamerbotData extends Omit<StreamerbotPerson, 'id'> {
   readonly isTest: unknown;
   readonly is_test: unknown;
   readonly kicks: unknown;
+  /** Of Trovo: what is cast, a name or a block. */
+  readonly spell: unknown;
   readonly gift: unknown;
   /** Of a gift for jewels: what it cost, and how many of it came so far, under one id. */
   readonly jewelsAmount: unknown;
@@ -134,6 +136,9 @@ export const SUBSCRIBED = {
     'CharityDonation',
     'WatchStreak',
     'BitsBadgeTier',
+    'PrimePaidUpgrade',
+    'GiftPaidUpgrade',
+    'PayItForward',
   ],
   YouTube: [
     'Message',
@@ -159,14 +164,27 @@ export const SUBSCRIBED = {
     'ViewerCountUpdate',
     'RewardRedemption',
   ],
-  StreamElements: ['Tip'],
-  Streamlabs: ['Donation', 'CharityDonation'],
+  Trovo: [
+    'ChatMessage',
+    'Follow',
+    'SpellCast',
+    'CustomSpellCast',
+    'Subscription',
+    'Resubscription',
+    'GiftSubscription',
+    'MassGiftSubscription',
+  ],
+  StreamElements: ['Tip', 'Merch'],
+  Streamlabs: ['Donation', 'CharityDonation', 'Merchandise'],
   Kofi: ['Donation', 'Subscription', 'Resubscription', 'ShopOrder', 'Commission'],
   TipeeeStream: ['Donation'],
   DonorDrive: ['Donation'],
   Fourthwall: ['Donation', 'SubscriptionPurchased', 'OrderPlaced', 'GiftPurchase'],
   Pallygg: ['CampaignTip'],
   Patreon: ['PledgeCreated'],
+  TreatStream: ['Treat'],
+  // Those that are created and not paid are none.
+  Shopify: ['OrderPaid'],
 } as const;
 
 type Subscribed = typeof SUBSCRIBED;

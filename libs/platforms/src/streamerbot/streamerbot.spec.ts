@@ -92,6 +92,7 @@ describe('streamerbot', () => {
     ['Twitch.Follow', { userId: 501, userName: 'ann', displayName: 'Ann' }, 'twitch'],
     ['YouTube.NewSubscriber', { user: USER }, 'youtube'],
     ['Kick.Follow', { user: USER }, 'kick'],
+    ['Trovo.Follow', { user: USER }, 'trovo'],
   ])('makes a follow of %s %j', (name, data, platform) => {
     expect(decode(frame(name, data)).events).toMatchObject([
       { type: 'follow', user: userOf(platform) },
@@ -308,6 +309,34 @@ describe('streamerbot', () => {
     expect(events).toMatchObject([
       { type: 'gift', user, gift: { giftNum: 1, totalValue: value } },
       { type: 'comment', user, text: 'for tea' },
+    ]);
+  });
+
+  // The names are those of StreamerbotEvents in Streamerbot/client, packages/client/src/ws/types/events/events.const.ts.
+  it('reads Trovo, orders of merchandise, treats, and what was written with an upgrade', () => {
+    const { events } = decode(
+      frame('Trovo.ChatMessage', { messageId: 't-1', message: 'hi', user: USER }),
+      frame('Trovo.SpellCast', { user: USER, spell: 'Winner', quantity: 2, value: 50 }),
+      frame('Trovo.SpellCast', { user: USER, spell: { name: 'Stay safe', value: 5 } }),
+      frame('Trovo.MassGiftSubscription', { user: USER, count: 3 }),
+      frame('StreamElements.Merch', { user: 'Ann', amount: 20, currency: 'USD', message: 'mug' }),
+      frame('Streamlabs.Merchandise', { from: 'Ann', amount: '27.95', currency: 'EUR' }),
+      frame('TreatStream.Treat', { sender: 'Ann', title: 'Coffee', message: 'drink' }),
+      frame('Shopify.OrderPaid', { customer: { firstName: 'Ann' }, totalPrice: '9.50' }),
+      frame('Twitch.PrimePaidUpgrade', { user: USER, message: 'staying' }),
+    );
+    expect(events).toMatchObject([
+      { type: 'comment', user: userOf('trovo'), text: 'hi' },
+      { type: 'gift', gift: { giftName: 'Winner', giftNum: 2, giftValue: 50, totalValue: 100 } },
+      { type: 'gift', gift: { giftName: 'Stay safe', giftNum: 1, totalValue: 5 } },
+      { type: 'gift', gift: { giftName: 'Subscription', giftNum: 3 } },
+      { user: { userId: 'streamelements_Ann' }, gift: { giftName: 'Order', totalValue: 2000 } },
+      { type: 'comment', text: 'mug' },
+      { user: { userId: 'streamlabs_Ann' }, gift: { giftName: 'Order', totalValue: 2795 } },
+      { user: { userId: 'treatstream_Ann' }, gift: { giftName: 'Treat' } },
+      { type: 'comment', text: 'drink' },
+      { user: { userId: 'shopify_Ann' }, gift: { giftName: 'Order', totalValue: 950 } },
+      { type: 'comment', user: userOf('twitch'), text: 'staying' },
     ]);
   });
 

@@ -90,7 +90,7 @@ export const TIKTOK_EULER: Mapping = {
   rules: [
     {
       ...BY_USER,
-      when: { type: 'WebcastChatMessage' },
+      when: { type: ['WebcastChatMessage', 'WebcastAudioChatMessage'] },
       event: 'comment',
       text: 'data.comment | data.content',
     },

@@ -2,8 +2,10 @@
 export interface EventsubSubscription {
   readonly type: string;
   readonly version: string;
-  /** The token must have it. */
+  /** The token must have it, or {@link orScope}. */
   readonly scope: string;
+  /** Whoever may change things may read them, too. */
+  readonly orScope?: string;
   /** The field of the condition that takes the token's own account, where there is one. */
   readonly asUser?: 'user_id' | 'moderator_user_id';
 }
@@ -39,11 +41,13 @@ export const EVENTSUB_SUBSCRIPTIONS = [
     type: 'channel.channel_points_custom_reward_redemption.add',
     version: '1',
     scope: 'channel:read:redemptions',
+    orScope: 'channel:manage:redemptions',
   },
   {
     type: 'channel.channel_points_automatic_reward_redemption.add',
     version: '2',
     scope: 'channel:read:redemptions',
+    orScope: 'channel:manage:redemptions',
   },
   { type: 'channel.custom_power_up_redemption.add', version: '1', scope: 'bits:read' },
 ] as const satisfies readonly EventsubSubscription[];

@@ -2,7 +2,11 @@ import { integerOf } from '#live-event';
 import { SourceError } from '#source';
 import type { AfterClose, ConnectTo, Frame, FrameSink, Session, SourceProtocol } from '#source';
 import type { Fetch } from '../bounded-answer.js';
-import { CHAT, EVENTSUB_SUBSCRIPTIONS } from './eventsub-subscriptions.js';
+import {
+  CHAT,
+  EVENTSUB_SUBSCRIPTIONS,
+  type EventsubSubscription,
+} from './eventsub-subscriptions.js';
 import { EventsubDecoder } from './eventsub.decoder.js';
 import type { EventsubPayload } from './eventsub.external.js';
 import { EVENTSUB_URL, HELIX_URL, type EventsubOptions } from './eventsub.options.js';
@@ -95,7 +99,7 @@ export class EventsubSource implements SourceProtocol {
     if (identity === undefined || channelId === undefined) return session.reconnect('no-session');
     try {
       for (const subscription of EVENTSUB_SUBSCRIPTIONS) {
-        if (!identity.scopes.has(subscription.scope)) continue;
+        if (!isAllowed(subscription, identity)) continue;
         const status = await this.#helix.subscribe(
           subscription,
           { channelId, sessionId },
@@ -120,6 +124,10 @@ export class EventsubSource implements SourceProtocol {
     if (subscription?.type !== CHAT.type) return;
     session.reconnect('revoked', { refused: REVOKED });
   }
+}
+
+function isAllowed({ scope, orScope }: EventsubSubscription, { scopes }: TwitchIdentity): boolean {
+  return scopes.has(scope) || (orScope !== undefined && scopes.has(orScope));
 }
 
 /** A token that expired meanwhile is renewed on the way to the next connection. */

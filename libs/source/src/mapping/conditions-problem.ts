@@ -42,9 +42,9 @@ function partProblem(key: string, expected: unknown, depth: number): string | un
     case 'atMost':
       return Number.isFinite(expected) ? undefined : `must have a number for ${key}`;
     case 'includes':
-      return isComparison(expected)
-        ? conditionsProblem(expected, depth + 1)
-        : valuesProblem(expected);
+      if (!isComparison(expected)) return valuesProblem(expected);
+      if (Object.keys(expected).length === 0) return 'must have a condition for includes';
+      return conditionsProblem(expected, depth + 1);
     case 'absent':
       return typeof expected === 'boolean' ? undefined : 'must have true or false for absent';
     default:

@@ -54,9 +54,15 @@ export function IsConditions(): PropertyDecorator {
   return Checked((value) => conditionsProblem(value));
 }
 
-/** A text, a number, true or false. */
-export function IsScalar(): PropertyDecorator {
-  return Checked((value) => {
+/**
+ * A text, a number, true or false.
+ *
+ * @param without keys that would be of no use beside it.
+ */
+export function IsScalar(without: readonly string[] = []): PropertyDecorator {
+  return Checked((value, owner) => {
+    const idle = without.filter((key) => (owner as Record<string, unknown>)[key] !== undefined);
+    if (idle.length > 0) return `is always taken: leave out ${idle.join(', ')}, or this`;
     const problem = scalarProblem(value);
     return problem?.startsWith('must') ? 'must be a text, a number, true or false' : problem;
   });
@@ -70,6 +76,7 @@ export function IsTable(): PropertyDecorator {
   return Checked((value) => {
     if (!isBlock(value)) return 'must be a block of what is found and what it stands for';
     const entries = Object.entries(value) as [string, unknown][];
+    if (entries.length === 0) return 'must have one entry at least';
     if (entries.length > TABLE_MAX) return `must have at most ${TABLE_MAX} entries`;
     const isPlain = entries.every(([, meaning]) => scalarProblem(meaning) === undefined);
     return isPlain ? undefined : 'must have a text, a number, true or false for each entry';

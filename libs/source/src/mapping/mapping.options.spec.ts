@@ -19,6 +19,10 @@ function flatten(error: OptionError, parent: string): string[] {
 
 const COMMENT = { event: 'comment', user: { id: 'u' }, text: 't' };
 
+function gift(totalValue: object): object {
+  return { event: 'gift', user: { name: 'n' }, gift: { name: 'n', totalValue } };
+}
+
 describe('MappingOptions', () => {
   it('accepts every key of a mapping', () => {
     const mapping = {
@@ -37,15 +41,48 @@ describe('MappingOptions', () => {
           user: { id: 'u', name: 'n', level: 'l', badge: 'b', badgeLevel: 'bl' },
         },
         {
+          when: { type: 'gift' },
           event: 'gift',
           user: { name: 'n' },
           gift: { name: 'n', id: 'i', count: 'c', unitValue: 'u', totalValue: 't' },
           combo: { key: 'k', count: 'c', end: 'e' },
         },
-        { event: 'viewers', viewers: 'n' },
+        { when: { type: 'stats' }, event: 'viewers', viewers: 'n' },
       ],
     };
     expect(problems(mapping)).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    ['room, of a comment', { ...COMMENT, room: 'live' }, 'takes no room (of ignore alone)'],
+    ['combo and class', { ...COMMENT, combo: { count: 'c' }, class: 'paid' }, 'takes no combo'],
+    ['includes {}', { ...COMMENT, when: { a: { includes: {} } } }, 'a condition for includes'],
+    ['value and path', { ...COMMENT, user: { name: { value: 'x', path: 'y' } } }, 'leave out path'],
+    ['an empty table', { ...COMMENT, user: { name: { path: 'y', table: {} } } }, 'one entry'],
+    ['money and digits', gift({ path: 'a', money: 'cents', digits: 2 }), 'stand in place of money'],
+    [
+      'a currency for a path',
+      gift({ path: 'a', money: 'decimal', currency: 'JPY' }),
+      '{ value: … }',
+    ],
+    ['a currency alone', gift({ path: 'a', currency: 'c' }), 'with money or digits alone'],
+    [
+      'a platform of two words',
+      { ...COMMENT, platformFrom: { path: 'p', table: { 1: 'My Shop' } } },
+      'must stand for platforms',
+    ],
+  ])('refuses what would be passed over without a word: %s', (_, rule, problem) => {
+    const told = problems({ platform: 'x', rules: [rule] });
+    expect(told).toEqual([expect.stringContaining(problem)]);
+    expect(told[0]).not.toContain('JPY');
+  });
+
+  it('refuses rules that are never reached', () => {
+    const other = { ...COMMENT, when: { type: 'chat' } };
+    expect(problems({ platform: 'x', rules: [other, { ...COMMENT, when: {} }, other] })).toEqual([
+      'rules: number 2 has no when and takes all: put it last, those after it are never reached',
+    ]);
+    expect(problems({ platform: 'x', rules: [other, COMMENT] })).toEqual([]);
   });
 
   it('names the path of each mistake', () => {
@@ -65,6 +102,7 @@ describe('MappingOptions', () => {
       'platform: must be 1 to 32 letters, digits, - or _, the prefix of user ids',
       `unwrap: number 2 ${path} misses a name, at character 3`,
       `each: ${path} has a bracket with neither a whole number nor a name in quotes, at character 4`,
+      'rules: number 3 has no when and takes all: put it last, those after it are never reached',
       `rules.0.when: number 1 ${path} has something else than a name, a dot, a bracket or |, at character 3`,
       'rules.1.when: number 1 has a comparison that is none of not, above, below, atLeast, atMost, includes, absent',
       'rules.1.event: must be one of comment, enter, like, gift, follow, viewers, raw, ignore; did you mean comment?',

@@ -1,15 +1,16 @@
-import {
-  EVENT_CLASSES,
-  EVENT_TYPES,
-  RAW_TYPE_MAX,
-  type EventClass,
-  type EventType,
-} from '#live-event';
-import { suggestion } from '#nearest-key';
+import { EVENT_CLASSES, RAW_TYPE_MAX, type EventClass, type EventType } from '#live-event';
 import { Block, BlockList, Checked, OneOf, OnlyIf, Optional, Text } from '#options';
 import { ROOM_STATES, type RoomState } from '../hearing-terms.js';
 import type { ComboPaths, GiftPaths, Mapping, MappingRule, UserPaths } from './mapping.js';
 import { IsConditions, IsPath, IsPathList, IsValue, valueProblem } from './mapping-fields.js';
+import {
+  eventProblem,
+  EVENTS,
+  PLATFORM,
+  PLATFORM_WHAT,
+  platformFromProblem,
+  unreachedProblem,
+} from './rule-problems.js';
 import { AmountOptions, TextOptions, ValueOptions } from './value.options.js';
 import type { Conditions } from './value.js';
 
@@ -18,18 +19,8 @@ export const RULES_MAX = 200;
 /** The most fields that are unwrapped. */
 export const UNWRAP_MAX = 8;
 
-const EVENTS = [...EVENT_TYPES, 'ignore'] as const;
 /** What no user does. */
 const USERLESS: ReadonlySet<unknown> = new Set(['viewers', 'raw', 'ignore']);
-const PLATFORM = /^[A-Za-z0-9][\w-]{0,31}$/;
-const PLATFORM_WHAT = '1 to 32 letters, digits, - or _, the prefix of user ids';
-
-function eventProblem(value: unknown): string | undefined {
-  if ((EVENTS as readonly unknown[]).includes(value)) return undefined;
-  const near = typeof value === 'string' ? suggestion(value, EVENTS) : '';
-  return `must be one of ${EVENTS.join(', ')}${near}`;
-}
-
 function typeProblem(value: unknown): string | undefined {
   if (typeof value !== 'number') return valueProblem(value);
   const isType = Number.isInteger(value) && value >= 0 && value <= RAW_TYPE_MAX;
@@ -122,7 +113,7 @@ export class MappingRuleOptions implements MappingRule {
   readonly platform?: string;
 
   @Optional()
-  @IsValue(() => ValueOptions)
+  @Checked(platformFromProblem, { classOf: () => ValueOptions, schema: { type: 'string' } })
   readonly platformFrom?: string | ValueOptions;
 
   @Optional()
@@ -180,7 +171,7 @@ export class MappingOptions implements Mapping {
   readonly platform!: string;
 
   @Optional()
-  @IsValue(() => ValueOptions)
+  @Checked(platformFromProblem, { classOf: () => ValueOptions, schema: { type: 'string' } })
   readonly platformFrom?: string | ValueOptions;
 
   @Optional()
@@ -191,6 +182,7 @@ export class MappingOptions implements Mapping {
   @IsPath()
   readonly each?: string;
 
+  @Checked(unreachedProblem)
   @BlockList(() => MappingRuleOptions, RULES_MAX, { countMin: 1, what: 'rules' })
   readonly rules!: MappingRuleOptions[];
 }

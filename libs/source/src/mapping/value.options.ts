@@ -1,6 +1,13 @@
 import { Block, Checked, OneOf, OnlyIf, Optional } from '#options';
 import { MONEY_DIGITS_MAX } from './amount-reader.js';
-import { IsCodes, IsConditions, IsPath, IsScalar, IsTable, IsValue } from './mapping-fields.js';
+import {
+  IsCodes,
+  IsConditions,
+  IsPath,
+  IsScalar,
+  IsTable,
+  valueProblem,
+} from './mapping-fields.js';
 import { pathProblem } from './path-problem.js';
 import {
   isComparison as isBlock,
@@ -29,7 +36,7 @@ export class ValueOptions implements ValueSpec {
   readonly when?: Conditions;
 
   @Optional()
-  @IsScalar()
+  @IsScalar(['path', 'each', 'table', 'default'])
   readonly value?: Scalar;
 
   @Optional()
@@ -81,11 +88,25 @@ export class AmountOptions extends ValueOptions implements AmountSpec {
   readonly digits?: number | string | ValueOptions;
 
   @Optional()
-  @IsValue(() => ValueOptions)
+  @Checked(currencyProblem, { classOf: () => ValueOptions, schema: { type: 'string' } })
   readonly currency?: string | ValueOptions;
 }
 
-function digitsProblem(value: unknown): string | undefined {
+function currencyProblem(value: unknown, owner: object): string | undefined {
+  if (typeof value === 'string' && /^[A-Z]{3}$/.test(value)) {
+    return 'is a path: one that is always the same is { value: … }';
+  }
+  const { money, digits } = owner as AmountSpec;
+  const isIdle = money === undefined && digits === undefined;
+  return isIdle ? 'is of use with money or digits alone' : valueProblem(value);
+}
+
+function digitsProblem(value: unknown, owner: object): string | undefined {
+  const isIdle = (owner as AmountSpec).money !== undefined;
+  return wrongDigits(value) ?? (isIdle ? 'stand in place of money: give one of them' : undefined);
+}
+
+function wrongDigits(value: unknown): string | undefined {
   if (typeof value === 'string') return pathProblem(value);
   if (isBlock(value)) return undefined;
   const isCount =
