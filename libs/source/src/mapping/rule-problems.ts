@@ -32,12 +32,14 @@ const ONLY_FOR: Readonly<Record<string, (typeof EVENTS)[number]>> = {
 /** A rule that none is ever left for. */
 export function unreachedProblem(rules: unknown): string | undefined {
   if (!Array.isArray(rules)) return undefined;
-  const takesAll = (rules as unknown[]).findIndex((rule) => isBlock(rule) && hasNoConditions(rule));
+  const takesAll = (rules as unknown[]).findIndex(hasNoConditions);
   if (takesAll === -1 || takesAll === rules.length - 1) return undefined;
   return `number ${takesAll + 1} has no when and takes all: put it last, those after it are never reached`;
 }
 
-function hasNoConditions({ when }: { readonly when?: unknown }): boolean {
+function hasNoConditions(rule: unknown): boolean {
+  if (!isBlock(rule)) return false;
+  const { when } = rule as { readonly when?: unknown };
   return when === undefined || (isBlock(when) && Object.keys(when).length === 0);
 }
 
