@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '#timing';
 import { Simulator } from '../../apps/simulator/src/index.js';
-import { eventually } from '../support/eventually.js';
+import { eventually, HANGS_MS } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay } from '../support/relay-in-process.js';
 
@@ -46,7 +46,7 @@ async function watch(pace: 'human' | 'fixed') {
       const user = { id: `${i}`, name: `viewer ${i}` };
       const text = `${wordOf(i)}能用吗`;
       feed.push(JSON.stringify({ type: 'comment', id: `${i}`, user, text }), true);
-      await sleep((1000 / COMMENTS_PER_SECOND) * SCALE);
+      await pause((1000 / COMMENTS_PER_SECOND) * SCALE);
     }
   };
   try {
@@ -54,7 +54,7 @@ async function watch(pace: 'human' | 'fixed') {
     await eventually(
       () => simulator.state().answers.spoken >= ANSWERS,
       'the human has said something',
-      3 * ANSWERS * SPEAKING_MS + 20_000,
+      3 * ANSWERS * SPEAKING_MS + HANGS_MS,
     );
     asking.abort();
     await asked;

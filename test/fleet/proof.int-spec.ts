@@ -1,3 +1,5 @@
+import { LEASE_TIMES_DEFAULT } from '#event-buffer';
+import { pause } from '#timing';
 import { Installation } from '../relay/support/installation.js';
 import { ensureBuilt } from '../support/built-relay.js';
 import { eventually } from '../support/eventually.js';
@@ -120,7 +122,7 @@ describe('a fleet of three collectors and two reporters with 60 bridges', () => 
           talk();
           before = fleet.connects;
           redis.suspend();
-          await new Promise((resolve) => setTimeout(resolve, 8000));
+          await pause(LEASE_TIMES_DEFAULT.livesMs);
           redis.resume();
           await installation.allGoOn(installation.accepted, 60_000);
           await fleet.shared();

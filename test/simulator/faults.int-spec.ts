@@ -1,4 +1,5 @@
 import { Simulator, type FaultSetup } from '../../apps/simulator/src/index.js';
+import { eventually } from '../support/eventually.js';
 import { comment, report, reportOf, reportUrl, send } from './support/report-client.js';
 
 const BODY = reportOf(comment('hello'));
@@ -78,7 +79,8 @@ describe('faults', () => {
     await set({ hang });
     const pending = report(simulator, BODY);
     pending.catch(() => undefined);
-    await until(() => simulator.state().inFlight === 1 && accepted() === events);
+    const isHanging = (): boolean => simulator.state().inFlight === 1 && accepted() === events;
+    await eventually(isHanging, 'the report hangs');
     await simulator.stop();
     await expect(pending).rejects.toThrow();
     await simulator.start();
@@ -145,7 +147,3 @@ describe('faults', () => {
     expect((await set({ status: 500 })).status).toBe(409);
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-}

@@ -41,11 +41,15 @@ async function decode(
   input: Readable | string | Buffer,
   args: readonly string[],
   stopped = new AbortController().signal,
+  shown: (stdout: string) => void = () => {},
 ) {
   const outputs = { stdout: new PassThrough(), stderr: new PassThrough() };
   const text = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
-    outputs[name].setEncoding('utf8').on('data', (chunk: string) => (text[name] += chunk));
+    outputs[name].setEncoding('utf8').on('data', (chunk: string) => {
+      text[name] += chunk;
+      shown(text.stdout);
+    });
   }
   const stdin = input instanceof Readable ? input : Readable.from([Buffer.from(input)]);
   const code = await runCommandLine(['decode', ...args], [decodeCommand], {
@@ -217,10 +221,10 @@ describe('decode on a terminal', () => {
   it('says that it waits for frames, and ends with the first Ctrl-C', async () => {
     const terminal = Object.assign(new PassThrough(), { isTTY: true });
     const interrupt = new AbortController();
-    const decoding = decode(terminal, ECHO, interrupt.signal);
     terminal.write('one\n');
-    setTimeout(() => interrupt.abort(), 50);
-    const { code, stdout, stderr } = await decoding;
+    const { code, stdout, stderr } = await decode(terminal, ECHO, interrupt.signal, (text) => {
+      if (text.endsWith('\n')) interrupt.abort();
+    });
     expect(code).toBe(0);
     expect(textsOf(stdout)).toEqual(['one']);
     expect(stderr).toBe('Waiting for frames on standard input, one a line; Ctrl-D ends it.\n');

@@ -17,7 +17,7 @@ import { ProjectsModule } from '../projects/projects.module.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { reporterTelemetry } from '../telemetry/reporter.telemetry.js';
-import { told } from './told-settlements.js';
+import { SettlementTrail } from './settlement-trail.js';
 import { buildProjects } from './project/build-projects.js';
 import { FollowedTargets } from './upkeep/no-job-wake.js';
 import { Places, type PlacesMax } from './run/places.js';
@@ -46,6 +46,12 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
         return new TargetUpkeep({ redis: small, keys, ledger, queue, loss, listener, everyMs });
       },
     ),
+    provide(
+      SettlementTrail,
+      [RelayParts, RelayRedis, BufferKeys],
+      ({ config: { trail } }, { small, failed }, keys) =>
+        new SettlementTrail({ config: trail, redis: small, keys, failed }),
+    ),
     provide(LossMark, [RelayRedis, BufferKeys], ({ small }, keys) => new LossMark(small, keys)),
     provide(
       TargetReporter,
@@ -59,8 +65,9 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
         ReportUrlVault,
         ReportTerms,
         Places,
+        SettlementTrail,
       ],
-      (parts, redis, keys, mark, { sweep }, accesses, vault, terms, places) =>
+      (parts, redis, keys, mark, { sweep }, accesses, vault, terms, places, trail) =>
         new TargetReporter({
           redis: redis.drain,
           keys,
@@ -69,12 +76,7 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
           projects: buildProjects(accesses.all(), redis.small, keys, redis.failed),
           terms,
           limits: reportLimitsOf(parts.config.buffer, parts.times?.reporter),
-          listener: told(reporterTelemetry(parts.metrics, parts.log, redis.failed), {
-            config: parts.config.trail,
-            redis: redis.small,
-            keys,
-            failed: redis.failed,
-          }),
+          listener: trail.with(reporterTelemetry(parts.metrics, parts.log, redis.failed)),
           places,
           loss: { mark, lockMs: (parts.times?.lock ?? LOCK_TIMES_DEFAULT).lockMs },
         }),
@@ -119,6 +121,7 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
         TargetUpkeep,
         FullSignal,
         AnswersWatch,
+        SettlementTrail,
       ],
       (
         { config, times },
@@ -130,10 +133,11 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
         upkeep,
         fullSignal,
         answers,
+        trail,
       ) => {
         const targetsMax = PLACES_MAX.working + PLACES_MAX.resting;
         const parts = { config, times, catalogue, queue, reporter, terms, followed, upkeep };
-        return new ReporterRole({ ...parts, fullSignal, answers, targetsMax });
+        return new ReporterRole({ ...parts, fullSignal, answers, trail, targetsMax });
       },
     ),
   ],

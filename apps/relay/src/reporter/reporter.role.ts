@@ -7,6 +7,7 @@ import { consumerProbe } from '../process/readiness-probes.js';
 import type { RelayTimes } from '../relay-times.js';
 import type { FollowedTargets } from './upkeep/no-job-wake.js';
 import type { ReportTerms } from './report-terms.js';
+import type { SettlementTrail } from './settlement-trail.js';
 import type { TargetReporter } from './run/target-reporter.js';
 import type { TargetUpkeep } from './upkeep/target-upkeep.js';
 
@@ -21,6 +22,7 @@ export interface ReporterRoleParts {
   readonly upkeep: TargetUpkeep;
   readonly fullSignal: FullSignal;
   readonly answers: AnswersWatch;
+  readonly trail: SettlementTrail;
   /** How many targets this process takes on at a time. */
   readonly targetsMax: number;
 }
@@ -71,6 +73,7 @@ export class ReporterRole {
   /** Settles the reports in flight; what is not settled by then is left to other processes. */
   async stop(withinMs: number): Promise<void> {
     await this.#worker?.stop(withinMs);
+    await this.#parts.trail.stop();
   }
 
   /** Once no report is under way: closes what wakes targets that have a full report. */

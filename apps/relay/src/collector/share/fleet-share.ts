@@ -1,4 +1,4 @@
-import { pause } from '#timing';
+import { inTime, pause } from '#timing';
 import type { Claim, FleetRows, FleetTable, OfferTerms } from '#event-buffer';
 import { BridgeWeights, WORTH_TELLING } from './bridge-weights.js';
 import type { FleetHands } from './fleet-hands.js';
@@ -101,8 +101,8 @@ export class FleetShare {
     this.#handOvers.leave();
     const enough = AbortSignal.any([signal, AbortSignal.timeout(LEAVE_MS)]);
     const begun = this.#beginToLeave();
-    await Promise.race([begun, pause(LEAVE_VIEW_MS)]);
-    while (!enough.aborted && (await this.#isGiving())) await pause(BUSY_READ_MS);
+    await inTime(begun, LEAVE_VIEW_MS, () => undefined);
+    while (!enough.aborted && (await this.#isGiving())) await pause(BUSY_READ_MS, enough);
   }
 
   /** The others need not wait until it is silent. Never rejects. */

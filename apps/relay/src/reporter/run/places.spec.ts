@@ -53,9 +53,7 @@ describe('the places of a process', () => {
     const long = watched(places.park('long', 60_000));
     expect(places.mayRest).toBe(false);
     places.wake('somebody else');
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20);
-    });
+    while (!short.done) await soon();
     expect([short.done, long.done, places.mayRest]).toEqual([true, false, true]);
     places.stop();
     await soon();

@@ -4,16 +4,27 @@ import type { Settled } from './run/accepted-reports.js';
 import type { ReporterListener } from './reporter-listener.js';
 import { someKeys, TrailWriter, type TrailWriterParts } from '../trail/trail-writer.js';
 
-/** A reporter's listener that writes down what became of events, where that is wanted. */
-export function told(
-  listener: ReporterListener,
-  { config, ...parts }: TrailWriterParts & { readonly config: TrailConfig },
-): ReporterListener {
-  return config.keep === 'off' ? listener : tellingSettlements(listener, new TrailWriter(parts));
+/** The trail of what a reporter settled, where it is kept. */
+export class SettlementTrail {
+  readonly #writer: TrailWriter | undefined;
+
+  constructor({ config, ...parts }: TrailWriterParts & { readonly config: TrailConfig }) {
+    this.#writer = config.keep === 'off' ? undefined : new TrailWriter(parts);
+  }
+
+  /** The listener, which also writes the trail where that is kept. */
+  with(listener: ReporterListener): ReporterListener {
+    return this.#writer === undefined ? listener : tellingSettlements(listener, this.#writer);
+  }
+
+  /** Writes the rest, once no report is under way. Never rejects. */
+  async stop(): Promise<void> {
+    await this.#writer?.stop();
+  }
 }
 
 /** A reporter's listener that also writes down, in the trail, what became of which event. */
-export function tellingSettlements(
+function tellingSettlements(
   listener: ReporterListener,
   writer: TrailWriter,
 ): ReporterListener {
