@@ -24,10 +24,7 @@ export class SettlementTrail {
 }
 
 /** A reporter's listener that also writes down, in the trail, what became of which event. */
-function tellingSettlements(
-  listener: ReporterListener,
-  writer: TrailWriter,
-): ReporterListener {
+function tellingSettlements(listener: ReporterListener, writer: TrailWriter): ReporterListener {
   const jobs = new Map<string, string | undefined>();
   return {
     answered: (target, outcome, events, durationMs) => {
