@@ -23,6 +23,13 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// The client of Redis writes of one refusal to the console itself, which would stand among lines of
+// JSON; the relay tells it, too, in its own words.
+const { warn } = console;
+console.warn = (...words: unknown[]) => {
+  if (!String(words[0]).startsWith('Skipping the ready check')) warn(...words);
+};
+
 const unsafe = unsafeNodeSettings(process.env, process.execArgv, inspectorUrl());
 const exitCode = unsafe.length === 0 ? await run() : refuse(unsafe);
 if (!outputFailed) process.exitCode = exitCode;

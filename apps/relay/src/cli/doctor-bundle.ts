@@ -13,7 +13,7 @@ import type { CliContext } from './cli-context.js';
 import { withDotEnv } from '../process/environment.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { loadCliConfig } from './load-cli-config.js';
-import { redisSentence } from './with-buffer.js';
+import { ConnectionErrors, redisSentence } from './with-buffer.js';
 import { writeLines } from './write-lines.js';
 
 const STATUS_MS_MAX = 10_000;
@@ -60,7 +60,8 @@ export async function doctorBundle(terms: BundleTerms, context: CliContext): Pro
 }
 
 async function statusOf(config: RelayConfig): Promise<unknown> {
-  const redis = connectBufferRedis(config.redis, () => {});
+  const heard = new ConnectionErrors();
+  const redis = connectBufferRedis(config.redis, (error) => heard.add(error));
   try {
     const read = async () => {
       await redisReady(redis);
@@ -71,7 +72,7 @@ async function statusOf(config: RelayConfig): Promise<unknown> {
       throw new Error('Command timed out');
     });
   } catch (error) {
-    return redisSentence(error, undefined);
+    return redisSentence(error, heard.telling);
   } finally {
     redis.disconnect();
   }

@@ -7,7 +7,7 @@ import { EmbeddedRedis, EmbeddedRedisError } from '../embedded-redis/embedded-re
 import type { CliCommand } from './cli-context.js';
 import { EXIT } from './exit-code.js';
 import { loadCliConfig } from './load-cli-config.js';
-import { redisSentence } from './with-buffer.js';
+import { ConnectionErrors, redisSentence } from './with-buffer.js';
 import { writeLines } from './write-lines.js';
 
 /** `move-redis`: from the relay's own Redis to the one that REDIS_URL names. */
@@ -43,10 +43,8 @@ Exit codes: 0 everything is there; 1 nothing was to be carried, or it could not 
     const quiet = new RelayLog(
       createLogger({ level: 'silent', destination: context.stderr, pretty: false }),
     );
-    let lastError: Error | undefined;
-    const failed = (error: Error): void => {
-      lastError = error;
-    };
+    const heard = new ConnectionErrors();
+    const failed = (error: Error): void => heard.add(error);
     const to = connectBufferRedis(config.redis, failed);
     let own: EmbeddedRedis | undefined;
     let from: Redis | undefined;
@@ -60,7 +58,7 @@ Exit codes: 0 everything is there; 1 nothing was to be carried, or it could not 
       return EXIT.ok;
     } catch (error) {
       const isOurs = error instanceof CarryError || error instanceof EmbeddedRedisError;
-      await writeLines(stderr, [isOurs ? error.message : redisSentence(error, lastError)]);
+      await writeLines(stderr, [isOurs ? error.message : redisSentence(error, heard.telling)]);
       return EXIT.failed;
     } finally {
       from?.disconnect();

@@ -1,4 +1,11 @@
+import {
+  redisTroubleOf,
+  type BufferKeys,
+  type BufferRedis,
+  type RedisTrouble,
+} from '#event-buffer';
 import { pause } from '#timing';
+import { writeProbe } from '../process/readiness-probes.js';
 import { knownBridges } from '../bridges/known-bridges.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import { statusTable } from '../status/status-table.js';
@@ -9,6 +16,16 @@ import { redisSentence, withBuffer } from './with-buffer.js';
 import { writeLines } from './write-lines.js';
 
 const WATCH_EVERY_MS = 1000;
+
+/** A Redis that is read may still take no writes: then nothing goes on, whatever the ledger says. */
+async function refusalOf(redis: BufferRedis, keys: BufferKeys): Promise<RedisTrouble | undefined> {
+  try {
+    await writeProbe(redis, keys, 'status');
+    return undefined;
+  } catch (error) {
+    return redisTroubleOf(error);
+  }
+}
 
 /** `status`: the ledger, and the state of every bridge and target. */
 export const statusCommand: CliCommand = {
@@ -31,15 +48,17 @@ Exit codes: 0 the ledger balances; 1 Redis cannot be read, or events are unaccou
   run: async (options, context) => {
     const { json, watch } = options;
     const show = { json: json === true, watch: watch === true };
-    return withBuffer(options, context, async ({ ledger, config }) => {
+    return withBuffer(options, context, async ({ ledger, config, redis, keys }) => {
       const reader = new LedgerStatusReader(ledger, () => knownBridges(config.bridges));
-      return showStatus(reader, context, show);
+      const refusal = async () => refusalOf(redis, keys);
+      return showStatus(reader, refusal, context, show);
     });
   },
 };
 
 async function showStatus(
   reader: LedgerStatusReader,
+  refusal: () => Promise<RedisTrouble | undefined>,
   context: CliContext,
   show: { readonly json: boolean; readonly watch: boolean },
 ): Promise<ExitCode> {
@@ -47,7 +66,7 @@ async function showStatus(
   const terminal = terminalOf(context);
   for (;;) {
     try {
-      const status = await reader.read();
+      const status = { ...(await reader.read()), redis: await refusal() };
       const lines = show.json ? [JSON.stringify(status)] : statusTable(status, terminal);
       const head = show.watch && !show.json ? pictureHead(status.at, terminal.isTerminal) : '';
       const isRead = await writeLines(stdout, [head + lines.join('\n')]);

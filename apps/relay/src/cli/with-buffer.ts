@@ -3,6 +3,7 @@ import {
   BufferKeys,
   connectBufferRedis,
   LedgerReader,
+  REDIS_AWAY,
   redisReady,
   redisTroubleOf,
   type BufferRedis,
@@ -33,30 +34,42 @@ export async function withBuffer(
   const loaded = await loadCliConfig(file, context);
   if (loaded === undefined) return EXIT.failed;
   const { config } = loaded;
-  let lastError: Error | undefined;
-  const redis = connectBufferRedis(config.redis, (error) => {
-    lastError = error;
-  });
+  const heard = new ConnectionErrors();
+  const redis = connectBufferRedis(config.redis, (error) => heard.add(error));
   try {
     await redisReady(redis);
     const keys = new BufferKeys(config.redis.prefix);
     return await use({ config, redis, keys, ledger: new LedgerReader(redis, keys) });
   } catch (error) {
-    await writeLines(context.stderr, [redisSentence(error, lastError)]);
+    await writeLines(context.stderr, [redisSentence(error, heard.telling)]);
     return EXIT.failed;
   } finally {
     redis.disconnect();
   }
 }
 
+/** Keeps of a connection's errors the last that tells more than that it ended. */
+export class ConnectionErrors {
+  telling: Error | undefined;
+
+  add(error: Error): void {
+    if (this.telling === undefined || redisTroubleOf(error).kind !== REDIS_AWAY) {
+      this.telling = error;
+    }
+  }
+}
+
 /**
  * What is wrong with Redis and what to do, for a command that needs it.
  *
- * @param ofConnection tells more than a call that failed, since that was not even made.
+ * @param ofConnection tells more than a call that got no answer, since that was not even made.
  */
 export function redisSentence(ofCall: unknown, ofConnection: unknown): string {
-  const troubles = [ofCall, ofConnection].map((error) => redisTroubleOf(error));
-  const telling = troubles.find(({ wayOut }) => wayOut !== undefined) ?? troubles[0]!;
+  const call = redisTroubleOf(ofCall);
+  const connection = redisTroubleOf(ofConnection);
+  const isAnswered = call.kind !== REDIS_AWAY && call.kind !== 'NO_ANSWER';
+  const order = isAnswered ? [call, connection] : [connection, call];
+  const telling = order.find(({ wayOut }) => wayOut !== undefined) ?? call;
   const wayOut = telling.wayOut ?? 'Look whether it runs, and at REDIS_URL or the redis block.';
   return `Redis cannot be used. ${telling.sentence} ${wayOut}`;
 }

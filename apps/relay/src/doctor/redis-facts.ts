@@ -9,6 +9,7 @@ import {
   withScripts,
   type RedisTrouble,
 } from '#event-buffer';
+import { writeProbe } from '../process/readiness-probes.js';
 
 /** What `INFO` says of one server, by field. */
 export type RedisInfo = ReadonlyMap<string, string>;
@@ -72,19 +73,12 @@ async function refusalOf(
 ): Promise<RedisTrouble | undefined> {
   const keys = new BufferKeys(prefix);
   try {
-    await redis.set(keys.probe('doctor'), '1', 'EX', PROBE_LIVES_S);
-    await withScripts(redis).releaseLeases({
-      leases: keys.leases,
-      holder: 'doctor',
-      bridges: [],
-    });
+    await writeProbe(withScripts(redis), keys, 'doctor');
     return undefined;
   } catch (error) {
     return redisTroubleOf(error);
   }
 }
-
-const PROBE_LIVES_S = 60;
 
 async function infoOf(redis: Redis | Cluster): Promise<RedisInfo[]> {
   if (!(redis instanceof Cluster)) return [parseInfo(await redis.info())];

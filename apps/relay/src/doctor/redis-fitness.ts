@@ -22,7 +22,7 @@ export class RedisTooOldError extends Error {
 export async function checkRedis(config: RedisConfig, log: RelayLog): Promise<void> {
   for await (const { check, subject, status, found, wayOut } of redisChecks(config)) {
     if (status === 'ok' || status === 'skipped') continue;
-    const sentence = `${subject}: ${found}.`;
+    const sentence = `${subject}: ${found.replace(/\.$/u, '')}.`;
     if (check === 'redis-version' && status === 'fail') {
       throw new RedisTooOldError(`${sentence} ${wayOut ?? ''}`.trim());
     }

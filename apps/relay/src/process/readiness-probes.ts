@@ -17,9 +17,13 @@ const PROBE_LIVES_S = 60;
 /** So many targets are named; status has all. */
 const TARGETS_NAMED = 3;
 
-/** What a process writes to see whether Redis takes writes. */
+/**
+ * What a process writes to see whether Redis takes writes: a key, and by a script, as the relay
+ * does, leases that nobody has.
+ */
 export async function writeProbe(redis: BufferRedis, keys: BufferKeys, process: string) {
   await redis.set(keys.probe(process), '1', 'EX', PROBE_LIVES_S);
+  await redis.releaseLeases({ leases: keys.leases, holder: 'probe', bridges: [] });
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { RedisTrouble } from '#event-buffer';
 import { cleanText } from '#live-event';
 import { fittedTable, red, wrapped, type FittedRow } from '../listing/fitted-table.js';
 import type { BridgeStatus, ProcessStatus, RelayStatus, TargetStatus } from './relay-status.js';
@@ -16,11 +17,18 @@ export const WAY_OUT = {
 } as const;
 
 /** The status for people: what is wrong first, then processes, bridges, targets, the totals. */
-export function statusTable(status: RelayStatus, style: TableStyle = {}): string[] {
+export function statusTable(
+  status: RelayStatus & { readonly redis?: RedisTrouble | undefined },
+  style: TableStyle = {},
+): string[] {
   const { at, bridges, targets, processes, totals, missingRoles } = status;
   const { width = 80, colored = false } = style;
   const fit = { width, colored };
-  const trouble = missingRoles.flatMap((role) => wrapped(WAY_OUT[role], width, 0));
+  const { redis } = status;
+  const refused =
+    redis === undefined ? [] : [[redis.sentence, redis.wayOut ?? ''].join(' ').trim()];
+  const missing = missingRoles.map((role) => WAY_OUT[role]);
+  const trouble = [...refused, ...missing].flatMap((sentence) => wrapped(sentence, width, 0));
   const dropped = sumOf(totals.dropped);
   const sum =
     `received ${totals.received} = reported ${totals.reported} + dropped ${dropped}` +
@@ -105,6 +113,7 @@ function targetRow(target: TargetStatus, at: number): Ranked {
       control.state === 'paused' ? `paused by ${shown(control.by ?? 'an operator')}` : '',
       shown(target.pausedReason),
       failures === 0 ? '' : `${failures} failures in a row (${shown(failing ?? 'unknown')})`,
+      failing === 'job-lookup' ? 'its live job cannot be looked up: live-relay doctor says why' : '',
       turnSince === undefined
         ? ''
         : `has waited ${ageText(at - turnSince)} for its turn: reportsPerSecond is why`,

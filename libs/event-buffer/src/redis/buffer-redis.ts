@@ -17,6 +17,7 @@ import {
   viewFleet,
 } from '../scripts/fleet.lua.js';
 import { forgetNames } from '../scripts/forget.lua.js';
+import { REDIS_AWAY, redisTroubleOf } from './redis-trouble.js';
 import { releaseLeases, renewLeases } from '../scripts/lease.lua.js';
 import { lossAge } from '../scripts/loss.lua.js';
 import { giveUpLost } from '../scripts/lost.lua.js';
@@ -105,8 +106,21 @@ export function withScripts(redis: Redis | Cluster): BufferRedis {
  */
 export async function redisReady(redis: BufferRedis, withinMs = 5000): Promise<void> {
   if (redis.status === 'ready') return;
-  await once(redis, 'ready', { signal: AbortSignal.timeout(withinMs) });
+  const signal = AbortSignal.timeout(withinMs);
+  for (let ended = 0; ; ended++) {
+    try {
+      await once(redis, 'ready', { signal });
+      return;
+    } catch (error) {
+      if (signal.aborted) throw new Error('Command timed out: not connected', { cause: error });
+      // Of a connection that ended another attempt may tell why.
+      if (ended >= ENDED_MAX || redisTroubleOf(error).kind !== REDIS_AWAY) throw error;
+    }
+  }
 }
+
+/** So many connections may end without a word before that is all there is to tell. */
+const ENDED_MAX = 3;
 
 /** How long a connection may be on its way before a call finds out, in ms. */
 const FIRST_WORD_MS = 5000;
