@@ -113,7 +113,9 @@ function targetRow(target: TargetStatus, at: number): Ranked {
       control.state === 'paused' ? `paused by ${shown(control.by ?? 'an operator')}` : '',
       shown(target.pausedReason),
       failures === 0 ? '' : `${failures} failures in a row (${shown(failing ?? 'unknown')})`,
-      failing === 'job-lookup' ? 'its live job cannot be looked up: live-relay doctor says why' : '',
+      failing === 'job-lookup'
+        ? 'its live job cannot be looked up: live-relay doctor says why'
+        : '',
       turnSince === undefined
         ? ''
         : `has waited ${ageText(at - turnSince)} for its turn: reportsPerSecond is why`,
