@@ -1,25 +1,41 @@
 import type { Bridge } from '../held/bridge.js';
 
-/** What arrives for a bridge within so long goes into one append. */
+/** Appends are at least so far apart: what arrives meanwhile for a bridge goes into one. */
 const LINGER_MS = 2;
 
-/** Flushes bridges shortly after something arrived: one timer, however many are busy. */
+/**
+ * Flushes bridges when something has arrived: at the end of this turn of the event loop where it was
+ * quiet before, else a moment after the last flush. However many are busy, there is one timer.
+ */
 export class Linger {
   #stirred = new Set<Bridge>();
-  #timer: NodeJS.Timeout | undefined;
+  #flushedAt = -Infinity;
+  #cancel: (() => void) | undefined;
 
   stir(bridge: Bridge): void {
     this.#stirred.add(bridge);
-    this.#timer ??= setTimeout(() => this.#flush(), LINGER_MS);
+    this.#cancel ??= this.#schedule();
   }
 
   /** Whoever stops flushes what is left. */
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#cancel?.();
+    this.#cancel = () => {};
+  }
+
+  #schedule(): () => void {
+    const inMs = this.#flushedAt + LINGER_MS - performance.now();
+    if (inMs > 0) {
+      const timer = setTimeout(() => this.#flush(), inMs);
+      return () => clearTimeout(timer);
+    }
+    const immediate = setImmediate(() => this.#flush());
+    return () => clearImmediate(immediate);
   }
 
   #flush(): void {
-    this.#timer = undefined;
+    this.#cancel = undefined;
+    this.#flushedAt = performance.now();
     const stirred = this.#stirred;
     this.#stirred = new Set();
     for (const bridge of stirred) bridge.flush();
