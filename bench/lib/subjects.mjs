@@ -99,7 +99,7 @@ function configuration({ feederPort, sinkPort, floodPort }, bridges, settings) {
   const bridge = (i, url) => ({
     name: `bridge-${i}`,
     source: { type: 'websocket', url, mapping: MAPPING },
-    target: { roomId: `room-${i}`, jobId: `job-${i}` },
+    target: { roomId: idOf(1, i), jobId: idOf(2, i) },
   });
   const urls = Array.from({ length: bridges }, (_, i) => `ws://127.0.0.1:${feederPort}/${i}`);
   if (floodPort !== undefined) urls.push(`ws://127.0.0.1:${floodPort}`);
@@ -114,4 +114,9 @@ function configuration({ feederPort, sinkPort, floodPort }, bridges, settings) {
     buffer: { maxEvents: 10_000_000, minIntervalMs },
     bridges: urls.map((url, i) => bridge(i, url)),
   };
+}
+
+/** An id as MetaStudio gives them. */
+export function idOf(kind, i) {
+  return `${kind}${i.toString(16).padStart(31, '0')}`;
 }

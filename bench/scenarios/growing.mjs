@@ -1,7 +1,7 @@
 // What must not grow with the number of bridges: the answers of the API, the connections to Redis.
 import { MAPPING } from '../lib/frames.mjs';
 import { onStage } from '../lib/stage.mjs';
-import { relay } from '../lib/subjects.mjs';
+import { idOf, relay } from '../lib/subjects.mjs';
 
 const TIMES = 15;
 
@@ -79,7 +79,7 @@ function questions({ collector, console_, target, feeder }) {
       url: `ws://127.0.0.1:${feeder}/${1_000_000 + i}`,
       mapping: MAPPING,
     },
-    target: { roomId: `made-room-${i}`, jobId: 'made' },
+    target: { roomId: idOf(3, i), jobId: idOf(4, i) },
   });
   const send = (method, path, bodyOf, headers) => [
     `${method} ${path}`,
