@@ -1,5 +1,6 @@
 import type { BridgeSpec } from '#bridge';
 import { treeOfSpec } from './bridge-spec.js';
+import type { BridgeSource } from './bridge-source.js';
 import { buildBridge, type Projects } from './build/bridge.builder.js';
 import { deepFreeze } from './deep-freeze.js';
 import { isBlock } from '#options';
@@ -71,5 +72,23 @@ export function buildBlock(
   const source = isBlock(plain)
     ? buildSource(pathOf(path, 'source'), plain, 'connect', tree, sources, findings)
     : undefined;
+  const alone = source && options.redundancy === 2 ? whyAlone(source, sources) : undefined;
+  if (alone !== undefined)
+    findings.problem(pathOf(path, 'redundancy'), `must be 1, since ${alone}`);
   return buildBridge(path, options, source, projects, findings);
+}
+
+/** Why no two collectors may hold a source; `undefined` where they may. */
+function whyAlone({ type, options }: BridgeSource, sources: SourceTypes): string | undefined {
+  const definition = sources.get(type);
+  if (definition === undefined) return undefined;
+  if (definition.inbound !== undefined) {
+    return `${type} is pushed to the relay: whichever collector is there takes it, and none holds it`;
+  }
+  if (definition.scarce !== undefined) return definition.scarce;
+  if (definition.overlaps === undefined) {
+    return `two connections of ${type} are not known to tell the same ids, so that events would come twice`;
+  }
+  if (definition.overlaps(options)) return undefined;
+  return 'not every comment and gift of its mapping has an id, so that events would come twice';
 }

@@ -175,6 +175,8 @@ export interface BridgeConfig {
    * `undefined`: by the address that it leads to.
    */
   readonly placement?: Placement | undefined;
+  /** How many collectors hold its source at a time. */
+  readonly redundancy: 1 | 2;
   /** A comment's text is cut at so many characters. */
   readonly maxTextLength: number;
 }
@@ -258,6 +260,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface ProcessConfig {
   readonly roles: ReadonlySet<Role>;
   readonly host: string;
+  /** Which machine it is on, where that is another name than the host's. */
+  readonly machine?: string | undefined;
   /** Whether {@link host} can be reached from this machine alone. */
   readonly loopback: boolean;
   /** 0: any that is free. */

@@ -21,6 +21,12 @@ export interface SourceTypes {
         readonly Options: new () => object;
         /** The limits of its platform that a source counts on. */
         budgets?(options: object): readonly SourceBudget[];
+        /** Whether two connections may hear the same at a time. */
+        overlaps?(options: object): boolean;
+        /** What its platform allows too few of for that. */
+        readonly scarce?: string | undefined;
+        /** Is there where the platform connects to the relay. */
+        readonly inbound?: object | undefined;
       }
     | undefined;
   /** The types that read a platform, by one of its names; none where there is no such platform. */

@@ -41,6 +41,7 @@ export {
   type SourceNote,
 } from './targets/ledger.js';
 export type { LedgerRow } from './targets/ledger-row.js';
+export { bridgeOfSecond, otherCopyOf, SECOND_LANE, secondOf } from './leases/second-copy.js';
 export { Leftovers } from './leases/leftovers.js';
 export { LossMark } from './queue/loss-mark.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './queue/lock-watch.js';

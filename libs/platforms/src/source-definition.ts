@@ -48,6 +48,9 @@ export interface SourceDefinition<Options extends object = object> {
    */
   overlaps?(options: Options): boolean;
 
+  /** What the platform allows too few of for two collectors to hold one source, as a sentence's end. */
+  readonly scarce?: string;
+
   /** The limits of the platform that a source counts on, so that they are told before they are full. */
   budgets?(options: Options): readonly SourceBudget[];
 

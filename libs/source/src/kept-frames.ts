@@ -12,6 +12,11 @@ interface KeptFrame {
   readonly receivedAt: number;
 }
 
+interface TimedFrame extends KeptFrame {
+  /** By a clock that never goes back, in ms. */
+  readonly at: number;
+}
+
 /**
  * The frames of a connection that listens and may not tell yet: another process still tells what the
  * same room says. They are not even decoded, for what they mean depends on how far gift streaks were
@@ -21,7 +26,7 @@ export class KeptFrames {
   isHolding = false;
   /** Whether there is room for no more: nothing is to be read. */
   isFull = false;
-  #frames: KeptFrame[] = [];
+  #frames: TimedFrame[] = [];
   #bytes = 0;
   readonly #filled: () => void;
 
@@ -39,7 +44,7 @@ export class KeptFrames {
   }
 
   keep(kept: KeptFrame): void {
-    this.#frames.push(kept);
+    this.#frames.push({ ...kept, at: performance.now() });
     this.#bytes += kept.frame.length;
     this.#fill(this.#bytes >= KEPT_BYTES_MAX);
   }
@@ -50,13 +55,35 @@ export class KeptFrames {
     this.#fill(false);
   }
 
+  /** Whether something was kept for so long, in ms. */
+  has(keptMs: number): boolean {
+    const [oldest] = this.#frames;
+    return oldest !== undefined && performance.now() - oldest.at >= keptMs;
+  }
+
+  /**
+   * Tells what was kept for so long, in order, and goes on keeping what comes.
+   *
+   * @param wasTold another process has told it, where it is no event with an id.
+   */
+  tellOlder(keptMs: number, wasTold: boolean): void {
+    const until = performance.now() - keptMs;
+    const later = this.#frames.findIndex(({ at }) => at > until);
+    const due = this.#frames.splice(0, later === -1 ? this.#frames.length : later);
+    for (const { gate, ...frame } of due) {
+      this.#bytes -= frame.frame.length;
+      gate.tell(frame, wasTold);
+    }
+    this.#fill(this.#bytes >= KEPT_BYTES_MAX);
+  }
+
   /** Forgets what was kept. */
   discard(): void {
     this.#end();
     this.#fill(false);
   }
 
-  #end(): readonly KeptFrame[] {
+  #end(): readonly TimedFrame[] {
     const frames = this.#frames;
     this.isHolding = false;
     this.#frames = [];

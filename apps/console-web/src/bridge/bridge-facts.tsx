@@ -78,6 +78,7 @@ export function Connection({ row }: { readonly row: Row }) {
     sourceNotUnderstood = 0,
     sourceRoom,
     heldBy,
+    alsoHeldBy,
   } = row.bridge.value;
   const at = now.value;
   // The times are told every few seconds; what comes in now is known sooner.
@@ -95,6 +96,7 @@ export function Connection({ row }: { readonly row: Row }) {
           <Fact name={words.platformSays} value={words.rooms[sourceRoom] ?? sourceRoom} />
         )}
         {heldBy !== undefined && <Fact name={words.heldBy} value={heldBy.slice(0, 8)} />}
+        {alsoHeldBy !== undefined && <Fact name={words.heldBy} value={alsoHeldBy.slice(0, 8)} />}
       </dl>
       <ol class="moments" aria-label={words.history}>
         {row.moments.toReversed().map((moment) => (

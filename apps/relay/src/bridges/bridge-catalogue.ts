@@ -154,7 +154,10 @@ function changesOf(before: Bridges, after: Bridges): BridgeChanges {
     changed: changed.map((change) => ({
       before: before.get(change.before.name)!,
       after: after.get(change.after.name)!,
-      hasNewSource: !isSameSource(change.before.spec, change.after.spec),
+      hasNewSource:
+        before.get(change.before.name)!.config.redundancy !==
+          after.get(change.after.name)!.config.redundancy ||
+        !isSameSource(change.before.spec, change.after.spec),
     })),
     removed: removed.map(({ name }) => before.get(name)!),
   };

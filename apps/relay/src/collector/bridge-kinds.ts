@@ -54,8 +54,16 @@ export class BridgeKinds {
       agentFor,
       overlaps: definition?.overlaps?.(options) ?? false,
       placement: bridge.placement ?? (leadsHome(bridge) ? 'here' : undefined),
+      copy: bridge.redundancy === 2 ? 'first' : undefined,
       watchLive: this.#watchLiveOf(bridge),
     };
+  }
+
+  /** The second copy of a bridge that two collectors hold; `undefined` where one does. */
+  second(bridge: BridgeConfig): OutboundBridge | undefined {
+    if (bridge.redundancy !== 2) return undefined;
+    const outbound = this.outbound(bridge);
+    return outbound && { ...outbound, copy: 'second' };
   }
 
   /** `undefined` where the relay connects to the source. */

@@ -68,12 +68,17 @@ export function collectedBridges(
     termsOf: (bridge) => kinds.outbound(bridge),
     failed,
   });
+  const seconds = new HeldKind(collector.seconds, {
+    isOfKind: (bridge) => bridge.redundancy === 2 && !kinds.isPushed(bridge),
+    termsOf: (bridge) => kinds.second(bridge),
+    failed,
+  });
   const pushed = new HeldKind(pushes.bridges, {
     isOfKind: (bridge) => kinds.isPushed(bridge),
     termsOf: (bridge) => kinds.inbound(bridge),
     failed,
   });
-  return new CollectedBridges([connected, pushed]);
+  return new CollectedBridges([connected, seconds, pushed]);
 }
 
 export interface HeldKindParts<Terms> {

@@ -135,7 +135,7 @@ export class CollectorRole {
 
   #collectorParts(salt: string): Omit<CollectorParts, 'listener'> {
     const { redis, keys, queue, ledger, appender, budget, network } = this.#parts;
-    const { times = {} } = this.#parts.process;
+    const { times = {}, config } = this.#parts.process;
     return {
       redis: redis.small,
       keys,
@@ -145,6 +145,7 @@ export class CollectorRole {
       budget,
       salt,
       holder: redis.holder,
+      host: config.process.machine,
       connection: { agentFor: network.agentFor, ...times.connection },
       ...(times.lease === undefined ? {} : { leaseTimes: times.lease }),
     };

@@ -1,9 +1,12 @@
 import { hostname } from 'node:os';
 import {
+  bridgeOfSecond,
   FleetTable,
   LEASE_TIMES_DEFAULT,
   LeaseKeeper,
   Leftovers,
+  SECOND_LANE,
+  secondOf,
   type Appender,
   type BufferKeys,
   type BufferRedis,
@@ -12,7 +15,7 @@ import {
   type ReportQueue,
 } from '#event-buffer';
 import type { Connection, ConnectionOptions } from '#source';
-import type { BridgeParts } from './held/bridge.js';
+import type { Bridge, BridgeParts } from './held/bridge.js';
 import { ConnectedSource, type OutboundBridge } from './connected/connected-source.js';
 import { HeardTimes } from './noted/heard-times.js';
 import { HeldBridges } from './held/held-bridges.js';
@@ -31,6 +34,8 @@ export interface CollectorParts extends BridgeParts {
   readonly ledger: LedgerReader;
   /** Names this process; unique for every start. */
   readonly holder: string;
+  /** The machine that it is on. @defaultValue its host name */
+  readonly host?: string | undefined;
   readonly connection?: Partial<ConnectionOptions>;
   readonly leaseTimes?: LeaseTimes;
   readonly shareTimes?: ShareTimes;
@@ -46,6 +51,8 @@ export const LISTEN_EVERY_MS = 5000;
  */
 export class Collector {
   readonly bridges: HeldBridges<OutboundBridge, ConnectedSource>;
+  /** The second copies of bridges that two collectors hold. */
+  readonly seconds: HeldBridges<OutboundBridge, ConnectedSource>;
   readonly #parts: CollectorParts;
   readonly #leases: LeaseKeeper;
   readonly #share: FleetShare;
@@ -65,22 +72,33 @@ export class Collector {
     this.#heard = new HeardTimes(parts.ledger, listener);
     const source = { brakes, notes, heardTimes: this.#heard, leftovers, listener, connection };
     const waker = new TargetWaker({ ...parts, onError: failed });
-    this.bridges = new HeldBridges(
-      { ...parts, linger: this.#linger, waker },
-      {
-        feedOf: (outbound, bridge) => new ConnectedSource(outbound, bridge, source),
-        adapt: (feed, { watchLive }) => feed.watch(watchLive),
-        refused: (name, epoch) => void this.#leases.refused(name, epoch),
-        added: (name) => this.#leases.want(name),
-        removed: async (name, wasHeld) => {
-          // Whoever holds it knows what to say of its source.
-          this.#heard.forget(name);
-          if (wasHeld) await notes.forget(name);
-          await this.#leases.drop(name);
-          if (wasHeld) await this.#share.forget(name);
-        },
+    const all = { ...parts, linger: this.#linger, waker };
+    const feeds = {
+      feedOf: (outbound: OutboundBridge, bridge: Bridge) =>
+        new ConnectedSource(outbound, bridge, source),
+      adapt: (feed: ConnectedSource, { watchLive }: OutboundBridge) => feed.watch(watchLive),
+    };
+    this.seconds = new HeldBridges(all, {
+      ...feeds,
+      refused: (name, epoch) => void this.#leases.refused(secondOf(name), epoch),
+      added: (name) => this.#leases.want(secondOf(name)),
+      removed: async (name, wasHeld) => {
+        await this.#leases.drop(secondOf(name));
+        if (wasHeld) await this.#share.forget(secondOf(name));
       },
-    );
+    });
+    this.bridges = new HeldBridges(all, {
+      ...feeds,
+      refused: (name, epoch) => void this.#leases.refused(name, epoch),
+      added: (name) => this.#leases.want(name),
+      removed: async (name, wasHeld) => {
+        // Whoever holds it knows what to say of its source.
+        this.#heard.forget(name);
+        if (wasHeld) await notes.forget(name);
+        await this.#leases.drop(name);
+        if (wasHeld) await this.#share.forget(name);
+      },
+    });
     const heard = {
       held: (name: string, epoch: number) => this.#held(name, epoch),
       lost: (name: string) => this.#lost(name),
@@ -91,7 +109,7 @@ export class Collector {
     this.#leases = new LeaseKeeper(redis, keys, holder, heard, times);
     this.#share = new FleetShare(
       new FleetTable(redis, keys, holder),
-      { id: holder, host: hostname() },
+      { id: holder, host: parts.host ?? hostname() },
       this.#hands(),
       times.livesMs,
       parts.shareTimes,
@@ -133,7 +151,7 @@ export class Collector {
     this.#heard.stop();
     clearInterval(this.#listening);
     await this.#share.leave(signal);
-    await this.bridges.retire(signal);
+    await Promise.all([this.bridges.retire(signal), this.seconds.retire(signal)]);
     this.#linger.stop();
     await this.#leases.stop();
     await this.#share.stop();
@@ -142,22 +160,28 @@ export class Collector {
   #hands(): FleetHands {
     const { listener } = this.#parts;
     return {
-      canTake: (name) => this.bridges.get(name) !== undefined,
-      prepare: async (name, signal, isFree) =>
-        (await this.bridges.get(name)?.prepare(signal, isFree)) ?? 'refused',
-      isHome: (name) => this.bridges.get(name)?.feed.isHome === true,
-      isStuck: (name) => this.bridges.get(name)?.feed.isStuck === true,
-      unprepare: (name) => {
-        if (this.#leases.epochOf(name) === 0) this.bridges.get(name)?.lose();
+      canTake: (lease) => this.#copyOf(lease) !== undefined,
+      prepare: async (lease, signal, isFree) =>
+        (await this.#copyOf(lease)?.prepare(signal, isFree)) ?? 'refused',
+      isHome: (lease) => this.#copyOf(lease)?.feed.isHome === true,
+      isStuck: (lease) => this.#copyOf(lease)?.feed.isStuck === true,
+      isHeld: (lease) => this.#copyOf(lease)?.bridge.isHeld === true,
+      hears: (lease) =>
+        ['ready', 'idle'].includes(this.#copyOf(lease)?.feed.connection.state ?? ''),
+      giveUp: (lease) => void this.#leases.refused(lease, this.#leases.epochOf(lease)),
+      unprepare: (lease) => {
+        if (this.#leases.epochOf(lease) === 0) this.#copyOf(lease)?.lose();
       },
-      handOver: async (name, signal) => (await this.bridges.get(name)?.handOver(signal)) ?? false,
-      goOn: (name) => this.bridges.get(name)?.goOn(),
-      handedOver: (name, epoch) => this.#leases.handedOver(name, epoch),
-      held: () =>
-        this.bridges.all().flatMap(({ name, bridge }): [string, number][] => {
-          return bridge.isHeld ? [[name, bridge.received]] : [];
-        }),
-      moved: (name, reason) => listener.moved(name, reason),
+      handOver: async (lease, signal) => (await this.#copyOf(lease)?.handOver(signal)) ?? false,
+      goOn: (lease) => this.#copyOf(lease)?.goOn(),
+      handedOver: (lease, epoch) => this.#leases.handedOver(lease, epoch),
+      held: () => [
+        ...this.bridges.held().map(({ name, bridge }) => [name, bridge.received] as const),
+        ...this.seconds
+          .held()
+          .map(({ name, bridge }) => [secondOf(name), bridge.received] as const),
+      ],
+      moved: (lease, reason) => listener.moved(bridgeOfSecond(lease) ?? lease, reason),
       failed: (error) => listener.failed(error),
     };
   }
@@ -168,11 +192,18 @@ export class Collector {
 
   #held(name: string, epoch: number): void {
     this.#parts.listener.leaseHeld(name, epoch);
-    void this.bridges.get(name)?.hold(epoch);
+    const isSecond = bridgeOfSecond(name) !== undefined;
+    void this.#copyOf(name)?.hold(epoch, isSecond ? SECOND_LANE : undefined);
   }
 
   #lost(name: string): void {
     this.#parts.listener.leaseLost(name);
-    this.bridges.get(name)?.lose();
+    this.#copyOf(name)?.lose();
+  }
+
+  /** What a lease is of, on this process. */
+  #copyOf(lease: string) {
+    const bridge = bridgeOfSecond(lease);
+    return bridge === undefined ? this.bridges.get(lease) : this.seconds.get(bridge);
   }
 }

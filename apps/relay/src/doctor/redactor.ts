@@ -77,6 +77,7 @@ const MACHINE: ReadonlySet<string> = new Set([
   'LOG_LEVEL',
   'RELAY_ROLES',
   'RELAY_METRICS_BRIDGES',
+  'RELAY_HOST',
   'RELAY_CONFIG',
 ]);
 

@@ -1,12 +1,13 @@
-import type {
-  HeardTime,
-  Lease,
-  LedgerReader,
-  LedgerRow,
-  SourceNote,
-  TargetField,
-  TargetRecord,
-  TargetState,
+import {
+  secondOf,
+  type HeardTime,
+  type Lease,
+  type LedgerReader,
+  type LedgerRow,
+  type SourceNote,
+  type TargetField,
+  type TargetRecord,
+  type TargetState,
 } from '#event-buffer';
 import { answersTold } from '../answers/waiting-answers.js';
 import type { KnownBridge } from '../bridges/known-bridges.js';
@@ -52,7 +53,12 @@ export class LedgerStatusReader implements StatusReader {
     const rows = [...told, ...silent.map((one) => ({ ...one, ...NOTHING }))];
     const bridges = rows.map((row) => {
       const { bridge } = row;
-      const known = { lease: leases.get(bridge), note: sources.get(bridge), withLane };
+      const known = {
+        lease: leases.get(bridge),
+        second: leases.get(secondOf(bridge)),
+        note: sources.get(bridge),
+        withLane,
+      };
       return bridgeStatus(row, known, heard.get(bridge), at);
     });
     const missingRoles = rolesWithout(processes, leases, at);
@@ -173,13 +179,14 @@ function bridgeStatus(
   row: LedgerRow,
   known: {
     readonly lease: Lease | undefined;
+    readonly second: Lease | undefined;
     readonly note: SourceNote | undefined;
     readonly withLane: boolean;
   },
   times: HeardTime | undefined,
   at: number,
 ): BridgeStatus {
-  const { lease, note: told } = known;
+  const { lease, second, note: told } = known;
   const held = lease !== undefined && lease.endsAt > at;
   // What is pushed to the relay is held by no process: any that has a lane takes it.
   const pushed = told?.state === 'pushed' && known.withLane;
@@ -199,6 +206,7 @@ function bridgeStatus(
     dropped: row.dropped,
     unaccounted: row.unaccounted,
     heldBy: held ? lease.holder : undefined,
+    alsoHeldBy: second !== undefined && second.endsAt > at ? second.holder : undefined,
     source: isDeaf || hears === 'unheard' ? hears : (note?.state ?? (held ? 'unknown' : 'unheld')),
     sourceSince: note?.since,
     sourceReason: note?.reason,

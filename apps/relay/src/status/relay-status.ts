@@ -54,6 +54,8 @@ export interface TargetStatus {
 export interface BridgeStatus extends LedgerRow {
   /** Who holds its lease; absent while nobody does. */
   readonly heldBy?: string | undefined;
+  /** Who holds its second copy, where two collectors hold its source. */
+  readonly alsoHeldBy?: string | undefined;
   /**
    * `ready` is connected; `deaf` is connected and hears nothing; `unheard`: connected, and nothing
    * came yet but answers to heartbeats; `pushed`: a process takes what is pushed; `unheld`: none

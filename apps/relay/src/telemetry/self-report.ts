@@ -28,7 +28,7 @@ export class SelfReport {
     this.#summary = new HourlySummary(metrics, log);
     const note = {
       roles: [...config.process.roles],
-      host: hostname(),
+      host: config.process.machine ?? hostname(),
       pid: process.pid,
       version: VERSION,
       since: Date.now(),

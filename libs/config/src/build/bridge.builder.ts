@@ -35,8 +35,10 @@ export function buildBridge(
   if (source === undefined || target === undefined || filter === undefined) return undefined;
   if (findings.affects(path)) return undefined;
   const { name, connect, placement, maxTextLength } = options;
+  const redundancy = options.redundancy === 2 ? 2 : 1;
   const delivery = buildDelivery(options.delivery);
-  return { name, source, target, filter, choose, delivery, connect, placement, maxTextLength };
+  const where = { connect, placement, redundancy } as const;
+  return { name, source, target, filter, choose, delivery, ...where, maxTextLength };
 }
 
 function buildDelivery(delivery: BridgeOptions['delivery']): BridgeConfig['delivery'] {

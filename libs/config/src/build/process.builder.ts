@@ -25,6 +25,7 @@ export function buildProcess(options: EnvironmentOptions, findings: Findings): P
   return {
     roles: new Set(rolesOf(options.RELAY_ROLES) as Role[]),
     host: options.HOST,
+    machine: options.RELAY_HOST,
     loopback,
     port: options.PORT,
     apiToken: secretOf(apiToken),

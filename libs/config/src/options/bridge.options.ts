@@ -101,6 +101,11 @@ export class BridgeOptions {
   @OneOf(['here', 'anywhere'])
   placement?: Placement;
 
+  /** How many collectors hold its source, on different hosts. */
+  @Optional()
+  @Whole(1, 2)
+  redundancy = 1;
+
   @Optional()
   @Whole(1, TEXT_LENGTH_DEFAULT)
   maxTextLength = TEXT_LENGTH_DEFAULT;

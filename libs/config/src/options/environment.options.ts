@@ -34,6 +34,10 @@ export class EnvironmentOptions {
   HOST = '127.0.0.1';
 
   @Optional()
+  @Text('1 to 64 of a-z, 0-9, - and .', /^[a-z0-9.-]{1,64}$/i)
+  RELAY_HOST?: string;
+
+  @Optional()
   @Text('16 to 512 ASCII characters without spaces', /^[!-~]{16,512}$/)
   RELAY_API_TOKEN?: string;
 

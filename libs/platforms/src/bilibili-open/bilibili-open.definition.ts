@@ -8,6 +8,7 @@ export const bilibiliOpen: SourceDefinition<BilibiliOpenOptions> = {
   type: 'bilibili-open',
   Options: BilibiliOpenOptions,
   decoder: () => new BilibiliOpenDecoder(),
+  scarce: 'Bilibili opens one session in a room for an application',
   budgets: ({ appId, code }) => [
     {
       name: 'bilibili-sessions',

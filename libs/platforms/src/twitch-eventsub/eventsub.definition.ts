@@ -9,6 +9,7 @@ export const twitchEventsub: SourceDefinition<EventsubOptions> = {
   type: 'twitch-eventsub',
   Options: EventsubOptions,
   decoder: () => new EventsubDecoder(),
+  scarce: 'Twitch opens three EventSub connections for a user (twitch-irc may be held twice)',
   budgets: ({ token }) => [socketsOfUser(token), channelsOfUser(token)],
   protocol: (options, surroundings) => new EventsubSource(options, surroundings?.fetch),
 };

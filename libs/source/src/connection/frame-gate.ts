@@ -74,11 +74,15 @@ export class FrameGate implements FrameSink {
     return this.#items;
   }
 
-  /** Hands on what was kept, also where its connection has ended meanwhile. */
-  tell({ frame, isBinary, session, receivedAt }: KeptFrame): void {
+  /**
+   * Hands on what was kept, also where its connection has ended meanwhile.
+   *
+   * @param wasTold another process has told it, where it is no event with an id.
+   */
+  tell({ frame, isBinary, session, receivedAt }: KeptFrame, wasTold = true): void {
     const { shut } = this;
     this.shut = false;
-    this.#wasHeld = true;
+    this.#wasHeld = wasTold;
     this.#decode(frame, isBinary, session, receivedAt);
     this.#wasHeld = false;
     this.shut ||= shut;

@@ -71,7 +71,7 @@ const TARGET_STATUS = object(
 
 const BRIDGE_STATUS = object(
   { target: TEXT, bridge: TEXT, source: TEXT, ...LEDGER },
-  { heldBy: TEXT, sourceSince: TIME, sourceReason: TEXT, sourceRefused: TEXT },
+  { heldBy: TEXT, alsoHeldBy: TEXT, sourceSince: TIME, sourceReason: TEXT, sourceRefused: TEXT },
 );
 
 const LETTER = {

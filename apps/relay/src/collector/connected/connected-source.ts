@@ -9,6 +9,7 @@ import {
   type SourceProtocol,
 } from '#source';
 import type { Bridge, BridgeTerms } from '../held/bridge.js';
+import { BesideOther } from './beside-other.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import type { CollectorListener } from '../collector-listener.js';
 import type { BridgeFeed } from '../held/held-bridge.js';
@@ -28,6 +29,8 @@ export interface OutboundBridge extends BridgeTerms {
   readonly agentFor?: ConnectionOptions['agentFor'] | undefined;
   /** Whether two connections may hear the same room for a moment, and what both tell is known by ids. */
   readonly overlaps?: boolean | undefined;
+  /** Which of two copies it is, where two collectors hold its source. */
+  readonly copy?: 'first' | 'second' | undefined;
   /** Which collectors may hold it, where that is known before it connects. */
   readonly placement?: 'here' | 'anywhere' | undefined;
   /** Tells whether the room has a live job, where the source is connected only then. */
@@ -75,12 +78,15 @@ export class ConnectedSource implements BridgeFeed {
   #speaks = false;
   readonly #news = new HearingNews();
   readonly #protocol: SourceProtocol;
+  readonly #copy: OutboundBridge['copy'];
+  readonly #beside: BesideOther | undefined;
   #quotaLeft: number | undefined;
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
     const { brakes, notes, heardTimes, listener } = parts;
-    const { name, protocol, agentFor, watchLive, overlaps = false, placement } = outbound;
+    const { name, protocol, agentFor, watchLive, overlaps = false, placement, copy } = outbound;
     this.#overlaps = overlaps;
+    this.#copy = copy;
     this.#bridge = bridge;
     this.#parts = parts;
     this.#protocol = protocol;
@@ -105,7 +111,10 @@ export class ConnectedSource implements BridgeFeed {
     });
     this.#leftover = protocol.leftover;
     this.#leftover?.watch((left) => void this.#noteLeftover(left));
-    heardTimes.add(name, this.connection.hearing);
+    if (copy !== 'second') heardTimes.add(name, this.connection.hearing);
+    const recall = async (): Promise<boolean> => bridge.recallStreaks(copy === 'second');
+    const isBeside = copy === 'second' || (copy === 'first' && protocol.streaks !== undefined);
+    if (isBeside) this.#beside = new BesideOther(copy, this.connection.kept, recall);
     this.#brake = brakes.add(this.connection);
     this.#switch = this.#switchOf(watchLive);
   }
@@ -120,17 +129,22 @@ export class ConnectedSource implements BridgeFeed {
   }
 
   held(): void {
+    const { kept } = this.connection;
+    const wasReady = kept.isHolding && !this.#isHeld;
     this.#isHeld = true;
-    this.#speaks = true;
+    this.#speaks = this.#copy !== 'second';
     this.#switch.held();
-    if (!this.connection.kept.isHolding) return;
-    this.#listener.stateChanged(this.connection.state);
-    this.connection.kept.tell();
+    if (wasReady && this.#speaks) {
+      this.#listener.stateChanged(this.connection.state);
+      kept.tell();
+    }
+    this.#beside?.start();
   }
 
   lost(): void {
     this.#isHeld = false;
     this.#speaks = false;
+    this.#beside?.stop();
     this.#switch.lost();
     // Nothing of it is appended any more that would let it go.
     this.#brake.letGo();
@@ -147,6 +161,8 @@ export class ConnectedSource implements BridgeFeed {
 
   /** Tells where it hears in another way than it did when this was last called. */
   listen(): void {
+    // What is heard of its source is told by the first.
+    if (this.#copy === 'second') return;
     const { name } = this.#bridge;
     const { quotaLeft } = this.#protocol;
     if (quotaLeft !== undefined && quotaLeft !== this.#quotaLeft) {
@@ -206,12 +222,14 @@ export class ConnectedSource implements BridgeFeed {
     if (this.#overlaps && this.connection.state === 'ready') await this.#hearOut();
     this.#isHeld = false;
     this.#speaks = false;
+    this.#beside?.stop();
     this.#switch.stop();
     await this.connection.disconnect();
   }
 
   async stop(): Promise<void> {
     this.#isHeld = false;
+    this.#beside?.stop();
     this.#switch.stop();
     this.#parts.brakes.remove(this.#brake);
     await this.connection.stop();

@@ -95,16 +95,19 @@ export class Bridge {
    *
    * @param wasElsewhere nothing came here for a while: where nothing is on its way either, all
    *   that may be known of streaks is in the buffer.
+   * @returns whether all is known: Redis told it, or there are no streaks.
    */
-  async recallStreaks(wasElsewhere: boolean): Promise<void> {
-    if (this.#streaks === undefined) return;
+  async recallStreaks(wasElsewhere: boolean): Promise<boolean> {
+    if (this.#streaks === undefined) return true;
     this.#gather();
     const allBefore = wasElsewhere && this.#outbox.isEmpty ? this.#streaks.time : undefined;
     try {
       const notes = await this.#parts.appender.streaksOf(this.target, this.name);
       this.#streaks.restore(notes, Date.now(), allBefore);
+      return true;
     } catch (error) {
       this.#parts.listener.failed(error as Error);
+      return false;
     }
   }
 

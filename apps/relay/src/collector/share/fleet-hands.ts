@@ -4,7 +4,10 @@ export type MoveReason = 'share' | 'stop' | 'stuck';
 /** Whether a collector can go on with a bridge: not just now, or its platform refuses it there. */
 export type Readiness = 'ready' | 'later' | 'refused';
 
-/** What a collector does with its bridges when they change hands. Nothing rejects. */
+/**
+ * What a collector does with its bridges when they change hands, by their leases: a second copy has one of
+ * its own. Nothing rejects.
+ */
 export interface FleetHands {
   /** Whether this process has the bridge, and may hold it. */
   canTake(bridge: string): boolean;
@@ -18,6 +21,12 @@ export interface FleetHands {
   isHome(bridge: string): boolean;
   /** Whether the source of a bridge has not been reached from here for some time. */
   isStuck(bridge: string): boolean;
+  /** Whether this process holds a bridge. */
+  isHeld(bridge: string): boolean;
+  /** Whether the source of a bridge is connected, or need not be. */
+  hears(bridge: string): boolean;
+  /** Gives a bridge back that another collector had better take. */
+  giveUp(bridge: string): void;
   /** It does not come after all. */
   unprepare(bridge: string): void;
   /** Closes the source and appends what it gave. @returns whether all of it is. */

@@ -1,17 +1,20 @@
-import type { FleetRows, MemberRow } from '#event-buffer';
+import type { FleetRows } from '#event-buffer';
 import { BRIDGE_WEIGHT, type FleetView } from './fleet-view.js';
+import { Copies } from './copies.js';
+import { isThere } from './presence.js';
 import { affinity } from './rendezvous.js';
 
-/** Who has said nothing for so long is not there, in ms. */
-export const SILENT_MS = 6000;
 /** What nobody holds is left to whoever has said something within so long, in ms. */
 const ALIVE_MS = 4500;
 
 /** What plans are made of. */
-export function fleetView({ now, members, bridges }: FleetRows): FleetView {
+export function fleetView(rows: FleetRows): FleetView {
+  const { now, members, bridges } = rows;
+  const copies = new Copies(rows);
   const arriving = new Map<string, number>();
   const unknown = meanWeight(bridges);
   const placed = bridges.map(({ bridge, holder, epoch, weight, movedAt, goesTo, barred }) => {
+    const apart = copies.barredFrom(bridge);
     if (goesTo !== undefined) arriving.set(goesTo, (arriving.get(goesTo) ?? 0) + 1);
     return {
       name: bridge,
@@ -20,7 +23,7 @@ export function fleetView({ now, members, bridges }: FleetRows): FleetView {
       // An epoch is not less than when it began.
       heldSince: epoch,
       movedAt: goesTo === undefined ? movedAt : now,
-      barred: barred.size === 0 ? undefined : new Set(barred.keys()),
+      barred: barred.size + apart.length === 0 ? undefined : new Set([...barred.keys(), ...apart]),
     };
   });
   return { now, members: members.filter((one) => isThere(one, now)), bridges: placed, arriving };
@@ -44,10 +47,6 @@ export function isSettling({ now, members }: FleetRows): boolean {
   const recent = ages.filter((age) => age < SETTLE_MS_MAX);
   const isNew = recent.some((age) => age < SETTLE_MS);
   return isNew && recent.every((age) => age < SETTLE_MS_MAX - SETTLE_MS);
-}
-
-export function isThere({ saidAt }: MemberRow, now: number): boolean {
-  return now - saidAt < SILENT_MS;
 }
 
 /** Whether `id` is the one of all collectors to which a bridge that nobody holds belongs most. */

@@ -1,10 +1,18 @@
 import { inTime, pause } from '#timing';
-import type { Claim, FleetRows, FleetTable, OfferTerms } from '#event-buffer';
+import {
+  bridgeOfSecond,
+  type Claim,
+  type FleetRows,
+  type FleetTable,
+  type OfferTerms,
+} from '#event-buffer';
 import { BridgeWeights, WORTH_TELLING } from './bridge-weights.js';
+import { Copies } from './copies.js';
 import type { FleetHands } from './fleet-hands.js';
-import { fleetView, isFirstFor, isSettling, isThere, SILENT_MS } from './fleet-rows.js';
+import { fleetView, isFirstFor, isSettling } from './fleet-rows.js';
 import type { FleetView, Move } from './fleet-view.js';
 import { HandOvers, OFFER_STANDS_MS } from './hand-overs.js';
+import { isThere, SILENT_MS } from './presence.js';
 import { planLeave, planMoves, planRescue, SHARE_LIMITS } from './share-plan.js';
 
 /** How often a collector looks at the others and at what they offer, in ms. */
@@ -43,6 +51,7 @@ export class FleetShare {
   readonly #weights = new BridgeWeights();
   #measured = new Set<string>();
   #rows: FleetRows | undefined;
+  #copies: Copies | undefined;
   #viewedAt = 0;
   #looking: Promise<void> | undefined;
   #looks: NodeJS.Timeout | undefined;
@@ -78,7 +87,10 @@ export class FleetShare {
   claim(bridge: string): Claim {
     if (this.#isLeaving) return 'never';
     const isOld = performance.now() - this.#viewedAt > SILENT_MS;
-    if (isOld || this.#rows === undefined) return 'now';
+    const isSecond = bridgeOfSecond(bridge) !== undefined;
+    if (isOld || this.#rows === undefined) return isSecond ? 'never' : 'now';
+    const copy = this.#copies?.claim(bridge, this.#self) ?? (isSecond ? 'never' : 'now');
+    if (copy !== 'now') return copy;
     return isFirstFor(bridge, this.#id, this.#rows) ? 'now' : 'later';
   }
 
@@ -146,6 +158,8 @@ export class FleetShare {
       const rows = await this.#table.view(note, this.#changedWeights());
       this.#rows = rows;
       this.#viewedAt = performance.now();
+      this.#copies = this.#isAlone ? undefined : new Copies(rows);
+      if (!this.#isLeaving) this.#keepApart();
       if (!this.#isLeaving && !this.#isAlone) await this.#rescue(rows);
       if (this.#isLeaving || this.#isAlone || isSettling(rows)) return;
       const view = this.#homeKept(fleetView(rows), rows);
@@ -154,6 +168,22 @@ export class FleetShare {
       await this.#offer(own, rows.now, { restMs: this.#times.restMs });
     } catch (error) {
       this.#hands.failed(error as Error);
+    }
+  }
+
+  get #self(): { readonly id: string; readonly host: string } {
+    return { id: this.#id, host: this.#host };
+  }
+
+  /** A second copy is given up where the first one is, once that hears. */
+  #keepApart(): void {
+    for (const [lease] of this.#hands.held()) {
+      const bridge = bridgeOfSecond(lease);
+      if (bridge === undefined) continue;
+      const isHere = this.#hands.isHeld(bridge);
+      if (isHere && !this.#hands.hears(bridge)) continue;
+      if (isHere || this.#copies?.isMisplaced(lease, this.#self) === true)
+        this.#hands.giveUp(lease);
     }
   }
 

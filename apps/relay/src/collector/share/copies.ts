@@ -1,0 +1,62 @@
+import { bridgeOfSecond, otherCopyOf, type Claim, type FleetRows } from '#event-buffer';
+import { isThere } from './presence.js';
+
+/** A collector, and where it is. */
+interface Self {
+  readonly id: string;
+  readonly host: string;
+}
+
+/** Who holds what of the bridges that two collectors hold, at one moment. */
+export class Copies {
+  readonly #rows: FleetRows;
+  readonly #holders = new Map<string, string>();
+  readonly #hosts = new Map<string, string>();
+
+  constructor(rows: FleetRows) {
+    this.#rows = rows;
+    for (const { bridge, holder } of rows.bridges) this.#holders.set(bridge, holder);
+    for (const { id, host } of rows.members) this.#hosts.set(id, host);
+  }
+
+  /**
+   * What a collector does about a copy that nobody holds, beside what it does about any bridge. The
+   * second follows the first, on another host where there is a collector on one, else in another process.
+   * Who has the second takes the first only where nobody else does, and gives the second up then.
+   */
+  claim(lease: string, self: Self): Claim {
+    const isSecond = bridgeOfSecond(lease) !== undefined;
+    const holder = this.#holders.get(otherCopyOf(lease));
+    if (holder === undefined) return isSecond ? 'never' : 'now';
+    if (holder === self.id) {
+      if (isSecond) return 'never';
+      return this.#others(self.host).length > 0 ? 'never' : 'later';
+    }
+    if (this.#hosts.get(holder) !== self.host) return 'now';
+    return isSecond && this.#others(self.host).length > 0 ? 'never' : 'later';
+  }
+
+  /** Whether a second copy is on the host of the first, and need not be. */
+  isMisplaced(second: string, self: Self): boolean {
+    const holder = this.#holders.get(otherCopyOf(second));
+    if (holder === undefined) return false;
+    if (holder === self.id) return true;
+    return this.#hosts.get(holder) === self.host && this.#others(self.host).length > 0;
+  }
+
+  /** Collectors that the other copy of a bridge keeps from holding this one. */
+  barredFrom(lease: string): readonly string[] {
+    const holder = this.#holders.get(otherCopyOf(lease));
+    if (holder === undefined) return [];
+    const host = this.#hosts.get(holder);
+    if (host === undefined || this.#others(host).length === 0) return [holder];
+    return this.#rows.members.filter((one) => one.host === host).map(({ id }) => id);
+  }
+
+  /** Those that could take something, on hosts other than this one. */
+  #others(host: string): readonly string[] {
+    const { members, now } = this.#rows;
+    const there = members.filter((one) => !one.isLeaving && isThere(one, now));
+    return there.filter((one) => one.host !== host).map(({ id }) => id);
+  }
+}

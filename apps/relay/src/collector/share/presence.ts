@@ -1,0 +1,8 @@
+import type { MemberRow } from '#event-buffer';
+
+/** Who has said nothing for so long is not there, in ms. */
+export const SILENT_MS = 6000;
+
+export function isThere({ saidAt }: MemberRow, now: number): boolean {
+  return now - saidAt < SILENT_MS;
+}

@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { BufferRig } from '../event-buffer/buffer-rig.js';
+
+/** A room of douyinLive where one viewer gives one streak of gifts, and many write. */
+export class Room {
+  /** All that ever connected, in order. */
+  readonly sockets: WebSocket[] = [];
+  readonly #server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  /** The most that were open at once. */
+  openMost = 0;
+  comments = 0;
+  #talk: NodeJS.Timeout | undefined;
+  #frames = 0;
+
+  static async open(): Promise<Room> {
+    const room = new Room();
+    room.#server.on('connection', (socket) => {
+      room.sockets.push(socket);
+      room.openMost = Math.max(room.openMost, room.#server.clients.size);
+    });
+    await once(room.#server, 'listening');
+    return room;
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/ws/1`;
+  }
+
+  /** Tells how far the streak has come, to some of those who listen: the others lose the frame. */
+  gifts(count: number, to: readonly WebSocket[] = this.sockets): void {
+    const frame = this.#frame('WebcastGiftMessage', {
+      user: { id: '1000', nickname: '送礼人' },
+      gift: { id: '463', name: '小心心', type: 1, combo: true, diamondCount: 1 },
+      giftId: '463',
+      groupId: '1760000000000',
+      repeatCount: String(count),
+    });
+    for (const socket of to) socket.send(frame);
+  }
+
+  /** A viewer writes: to some of those who listen. */
+  comment(to: readonly WebSocket[] = this.sockets): void {
+    const content = `text ${++this.comments}`;
+    const frame = this.#frame('WebcastChatMessage', { user: { id: '7', nickname: 'A' }, content });
+    for (const socket of to) socket.send(frame);
+  }
+
+  talk(everyMs: number): void {
+    this.#talk = setInterval(() => this.comment(), everyMs);
+  }
+
+  fallSilent(): void {
+    clearInterval(this.#talk);
+  }
+
+  /** Those that are connected now, in the order in which they came. */
+  get open(): WebSocket[] {
+    return this.sockets.filter(({ readyState, OPEN }) => readyState === OPEN);
+  }
+
+  close(): void {
+    this.fallSilent();
+    for (const client of this.#server.clients) client.terminate();
+    this.#server.close();
+  }
+
+  #frame(method: string, fields: object): string {
+    const msgId = String(7_400_000_000_000_000_000n + BigInt(++this.#frames));
+    return JSON.stringify({ method, common: { msgId }, ...fields });
+  }
+}
+
+interface Reported {
+  readonly type: number;
+  readonly content: string;
+}
+
+/** All events in the buffer: nobody reports. */
+export async function buffered({ redis, keys }: BufferRig): Promise<Reported[]> {
+  const [target = ''] = await redis.smembers(keys.targets);
+  const rows = await redis.xrange(keys.of(target).events, '-', '+');
+  return rows.flatMap(([, fields]) => {
+    const fragments = fields[fields.indexOf('d') + 1]!.replace(/,$/u, '');
+    return JSON.parse(`[${fragments}]`) as Reported[];
+  });
+}
+
+export async function giftsIn(rig: BufferRig): Promise<number> {
+  const gifts = (await buffered(rig)).filter(({ type }) => type === 4);
+  return gifts.reduce((sum, { content }) => {
+    return sum + (JSON.parse(content) as { gift: { giftNum: number } }).gift.giftNum;
+  }, 0);
+}
+
+export async function textsIn(rig: BufferRig): Promise<string[]> {
+  const comments = (await buffered(rig)).filter(({ type }) => type === 1);
+  return comments.map(({ content }) => (JSON.parse(content) as { content: string }).content);
+}
