@@ -61,6 +61,7 @@ function setUp() {
     unchanged: () => log.push('unchanged'),
     refused: (problems) => log.push(`refused: ${problems.join('; ')}`),
     unusable: (problems) => log.push(`unusable: ${problems.join('; ')}`),
+    restored: (count) => log.push(`restored: ${count}`),
     restartNeeded: (blocks) => log.push(`restart: ${blocks.join()}`),
     failed: (error) => log.push(`failed: ${error.message}`),
   });

@@ -18,6 +18,8 @@ export interface CatalogueListener {
   refused(problems: readonly string[]): void;
   /** The store holds bridges that this process cannot run; the others go on. */
   unusable(problems: readonly string[]): void;
+  /** Redis had lost bridges that this process has; it has them again. */
+  restored(count: number): void;
   /** These blocks have changed, too, and take effect only with the next start. */
   restartNeeded(blocks: readonly string[]): void;
   /** The store cannot be reached, or a part of the process could not follow. */

@@ -36,7 +36,7 @@ export class InstalledBridges {
 
   constructor(parts: InstalledBridgesParts) {
     const { config, file, sources, environment, redis, keys, listener, failed } = parts;
-    const table = new RecordTable(redis, keys, BRIDGES_MAX);
+    const table = new RecordTable(redis, keys, BRIDGES_MAX, (count) => listener.restored(count));
     const seal = new SpecSeal(config.process.stateKey, sources);
     const api = new ApiBridgeStore({
       table,

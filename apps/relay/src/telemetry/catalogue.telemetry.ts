@@ -54,6 +54,10 @@ export function catalogueTelemetry(metrics: RelayMetrics, log: RelayLog): Catalo
         log.write('error', 'bridge_problem', problem);
       }
     },
+    restored: (count) => {
+      const sentence = 'Redis has lost bridges that were made through the API; they are kept again.';
+      log.write('warn', 'bridges_restored', sentence, { count });
+    },
     restartNeeded: (blocks) => {
       const sentence = `What changed of ${blocks.join(', ')} takes effect with the next start.`;
       log.write('warn', 'restart_needed', sentence, { wayOut: 'Start the relay again.' });

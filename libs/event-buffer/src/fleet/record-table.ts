@@ -29,13 +29,23 @@ export class RecordTable {
   readonly #redis: BufferRedis;
   readonly #keys: RecordKeys;
   readonly #countMax: number;
+  readonly #restored: (count: number) => void;
   #known: ReadonlyMap<string, StoredRecord> = new Map();
   #revision: string | null | undefined;
   #reading: Promise<ReadonlyMap<string, StoredRecord>> | undefined;
 
-  /** @param countMax how many records there may be. */
-  constructor(redis: BufferRedis, keys: BufferKeys, countMax: number) {
+  /**
+   * @param countMax how many records there may be.
+   * @param restored hears that Redis had lost records, and how many were written again.
+   */
+  constructor(
+    redis: BufferRedis,
+    keys: BufferKeys,
+    countMax: number,
+    restored: (count: number) => void = () => {},
+  ) {
     this.#redis = redis;
+    this.#restored = restored;
     this.#keys = keys.records;
     this.#countMax = countMax;
   }
@@ -72,6 +82,8 @@ export class RecordTable {
   }
 
   async #change(name: string, text: string, expected: number | undefined): Promise<RecordChange> {
+    // What Redis has lost comes back first: it would not be known as lost after this.
+    await this.read();
     const [kind, now = '0', at = '0'] = await this.#redis.writeRecord({
       ...this.#keys,
       name,
@@ -86,6 +98,7 @@ export class RecordTable {
   async #read(): Promise<ReadonlyMap<string, StoredRecord>> {
     // Before the rest: what changes while that is read is read again the next time.
     const revision = await this.#redis.get(this.#keys.revision);
+    if (await this.#isRestored(revision)) return this.#known;
     if (revision === this.#revision) return this.#known;
     const index = await this.#redis.hgetall(this.#keys.index);
     const known = new Map<string, StoredRecord>();
@@ -106,13 +119,38 @@ export class RecordTable {
     this.#revision = revision;
     return known;
   }
+
+  /** Nobody takes the revision away, nor records without another one: Redis has lost them. */
+  async #isRestored(revision: string | null): Promise<boolean> {
+    const known = this.#revision;
+    if (typeof known !== 'string' || (revision !== null && revision !== known)) return false;
+    const { index, records } = this.#keys;
+    const counts = await Promise.all([this.#redis.hlen(index), this.#redis.hlen(records)]);
+    const count = this.#known.size;
+    if (revision !== null && counts.every((one) => one >= count)) return false;
+    const pages = [...pagesOf([...this.#known.values()])];
+    // Without records there is a revision all the same.
+    for (const [i, page] of (pages.length === 0 ? [[]] : pages).entries()) {
+      const done = await this.#redis.restoreRecords({
+        ...this.#keys,
+        known,
+        isLast: i >= pages.length - 1 ? 1 : 0,
+        rows: page.map(({ name, revision: own, changedAt, text }) => {
+          return [name, own, `${own} ${changedAt} ${text}`];
+        }),
+      });
+      if (done !== 1) return false;
+    }
+    if (count > 0) this.#restored(count);
+    return true;
+  }
 }
 
 /** So many records are asked for at a time: none holds Redis up. */
 const PAGE = 200;
 
-function* pagesOf(names: readonly string[]): Generator<string[]> {
-  for (let i = 0; i < names.length; i += PAGE) yield names.slice(i, i + PAGE);
+function* pagesOf<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let i = 0; i < all.length; i += PAGE) yield all.slice(i, i + PAGE);
 }
 
 /** `undefined` where it was removed meanwhile, or is not one of ours. */

@@ -25,7 +25,7 @@ import { tellNotices } from '../scripts/notices.lua.js';
 import { announceProcess, listProcesses } from '../scripts/presence.lua.js';
 import { spendToken, takeToken } from '../scripts/rate.lua.js';
 import { countEntries, lookAtCounts, mendCounts } from '../scripts/recount.lua.js';
-import { writeRecord } from '../scripts/record.lua.js';
+import { restoreRecords, writeRecord } from '../scripts/record.lua.js';
 import { settleEvents } from '../scripts/settle.lua.js';
 
 /** Every script of the buffer; a connection has a method of each name. */
@@ -63,6 +63,7 @@ export const BUFFER_SCRIPTS = {
   announceProcess,
   listProcesses,
   tellNotices,
+  restoreRecords,
   writeRecord,
 };
 

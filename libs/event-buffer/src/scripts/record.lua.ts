@@ -58,3 +58,45 @@ export const writeRecord = defineScript<WriteRecordCall, readonly string[]>({
   args: ['changed', 'name', 'text', 'expected', 'countMax'],
   lua: LUA,
 });
+
+/**
+ * Writes again what Redis has lost of the records, as a process knows them that had read all.
+ *
+ * KEYS   index, records, revision
+ * ARGV   1 changed: the channel on which it is told   2 known: the revision up to which they are known
+ *        3 isLast: 1: nothing follows, and the revision is written, too
+ *        then three for each record: name, revision, what is kept of it
+ *
+ * Returns 1; 0 where somebody has changed a record since: nothing is written then. Of what is there
+ * nothing is written over.
+ */
+const RESTORE_LUA = `
+local revision = redis.call('GET', KEYS[3])
+if revision and revision ~= ARGV[2] then return 0 end
+for i = 4, #ARGV, 3 do
+  redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1])
+  redis.call('HSETNX', KEYS[2], ARGV[i], ARGV[i + 2])
+end
+if ARGV[3] == '1' then
+  redis.call('SET', KEYS[3], ARGV[2])
+  redis.call('PUBLISH', ARGV[1], ARGV[2])
+end
+return 1
+`;
+
+export interface RestoreRecordsCall {
+  readonly index: string;
+  readonly records: string;
+  readonly revision: string;
+  readonly changed: string;
+  readonly known: string;
+  readonly isLast: 0 | 1;
+  readonly rows: readonly (readonly [name: string, revision: number, kept: string])[];
+}
+
+export const restoreRecords = defineScript<RestoreRecordsCall, number>({
+  keys: ['index', 'records', 'revision'],
+  args: ['changed', 'known', 'isLast'],
+  moreArgs: ({ rows }) => rows.flat(),
+  lua: RESTORE_LUA,
+});

@@ -1,0 +1,63 @@
+import { RecordTable } from '#event-buffer';
+import { BufferRig } from './buffer-rig.js';
+
+describe('records that Redis has lost', () => {
+  let rig: BufferRig;
+  const restored: number[] = [];
+
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+    restored.length = 0;
+  });
+  afterEach(() => rig.close());
+
+  /** As a process that has read what two records were, one of them changed since. */
+  async function knownTo(): Promise<RecordTable> {
+    const table = new RecordTable(rig.redis, rig.keys, 10, (count) => restored.push(count));
+    await table.write('one', 'first', 0);
+    await table.write('two', 'second', 0);
+    await table.write('one', 'changed', undefined);
+    await table.read();
+    return table;
+  }
+
+  it.each([
+    ['all', ['index', 'records', 'revision']],
+    ['which there are', ['index']],
+    ['what they hold', ['records']],
+    ['how new they are', ['revision']],
+  ] as const)('are written again by whoever knows them: %s', async (_, lost) => {
+    const table = await knownTo();
+    const before = await table.read();
+    await rig.redis.del(lost.map((key) => rig.keys.records[key]));
+    expect(await table.read()).toBe(before);
+    expect(restored).toEqual([2]);
+    // It is done once, and a process that has just started finds them.
+    await table.read();
+    expect(restored).toEqual([2]);
+    const other = new RecordTable(rig.redis, rig.keys, 10);
+    expect(await other.read()).toEqual(before);
+    expect(textsOf(before)).toEqual({ one: 'changed', two: 'second' });
+  });
+
+  it('are not taken for lost where somebody removed them, and are there before the next is written', async () => {
+    const table = await knownTo();
+    const other = new RecordTable(rig.redis, rig.keys, 10);
+    await other.remove('one', undefined);
+    expect(textsOf(await table.read())).toEqual({ two: 'second' });
+    const { index, records, revision } = rig.keys.records;
+    await rig.redis.del(index, records, revision);
+    await table.write('three', 'third', 0);
+    expect(textsOf(await table.read())).toEqual({ two: 'second', three: 'third' });
+    await table.remove('two', undefined);
+    await table.remove('three', undefined);
+    await table.read();
+    await rig.redis.del(revision);
+    expect(textsOf(await table.read())).toEqual({});
+    expect(restored).toEqual([1]);
+  });
+});
+
+function textsOf(known: Awaited<ReturnType<RecordTable['read']>>): Record<string, string> {
+  return Object.fromEntries([...known].map(([name, { text }]) => [name, text]));
+}
