@@ -55,7 +55,8 @@ export function catalogueTelemetry(metrics: RelayMetrics, log: RelayLog): Catalo
       }
     },
     restored: (count) => {
-      const sentence = 'Redis has lost bridges that were made through the API; they are kept again.';
+      const sentence =
+        'Redis has lost bridges that were made through the API; they are kept again.';
       log.write('warn', 'bridges_restored', sentence, { count });
     },
     restartNeeded: (blocks) => {
