@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { stopAll } from './lib/children.mjs';
 import { commandsOf, onStage } from './lib/stage.mjs';
 import { relay } from './lib/subjects.mjs';
+import { shipped } from './scenarios/shipped.mjs';
 import { waitingEvents } from './scenarios/waiting.mjs';
 
 const EVENTS = 20_000;
@@ -32,6 +33,13 @@ async function counted() {
   });
 }
 
+/** Quiet rooms at the settings that are shipped, for a few seconds. */
+async function quiet() {
+  const rooms = shipped(true).find(({ name }) => name === 'defaults-4');
+  const { commandsPerEvent, roundTripsPerEvent } = await rooms.run();
+  return { quietCommandsPerEvent: commandsPerEvent, quietRoundTripsPerEvent: roundTripsPerEvent };
+}
+
 async function allocated() {
   const flags = ['--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=256'];
   const child = fork(new URL('lib/allocations.mjs', import.meta.url), { execArgv: flags });
@@ -40,7 +48,8 @@ async function allocated() {
 }
 
 try {
-  process.stdout.write(`${JSON.stringify({ ...(await counted()), ...(await allocated()) })}\n`);
+  const figures = { ...(await counted()), ...(await quiet()), ...(await allocated()) };
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
 } finally {
   await stopAll();
 }

@@ -10,6 +10,8 @@ interface Guarded {
   readonly appendCommandsPer1000: number;
   readonly reportCommandsPer1000: number;
   readonly reportsPer1000: number;
+  readonly quietCommandsPerEvent: number;
+  readonly quietRoundTripsPerEvent: number;
   readonly allocatedBytesPerEvent: number;
   readonly collections: number;
 }
@@ -27,6 +29,10 @@ describe('the cost of an event', () => {
     // goes on in the background meanwhile is some ten commands a second.
     expect(guarded.appendCommandsPer1000).toBeLessThan(200);
     expect(guarded.reportCommandsPer1000).toBeLessThan(60);
+    // Four rooms of five events a second at the defaults: 71 commands once; a slow machine adds a few.
+    expect(guarded.quietCommandsPerEvent).toBeGreaterThan(5);
+    expect(guarded.quietCommandsPerEvent).toBeLessThan(30);
+    expect(guarded.quietRoundTripsPerEvent).toBeLessThan(4);
     expect(guarded.collections).toBe(0);
     expect(guarded.allocatedBytesPerEvent).toBeGreaterThan(500);
     expect(guarded.allocatedBytesPerEvent).toBeLessThan(3500);
