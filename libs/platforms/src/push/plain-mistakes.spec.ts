@@ -65,6 +65,43 @@ const WRONG: readonly [string, object, object[]][] = [
     ],
   ],
   [
+    'another name for the count of a gift, and for its price',
+    { type: 'gift', user: ANN, gift: { ...ROSE, num: 2, price: 10 } },
+    [
+      { problem: 'unknown-field', field: 'gift.num', nearest: 'gift.count' },
+      { problem: 'unknown-field', field: 'gift.price', nearest: 'gift.unitValue' },
+    ],
+  ],
+  [
+    'the count of a gift beside it',
+    { type: 'gift', user: ANN, gift: ROSE, count: 5 },
+    [{ problem: 'unknown-field', field: 'count', nearest: 'gift.count' }],
+  ],
+  [
+    'a gift less than none',
+    { type: 'gift', user: ANN, gift: { ...ROSE, count: -2 } },
+    [{ problem: 'bad-number', field: 'gift.count' }],
+  ],
+  [
+    'a streak without a key',
+    { type: 'gift', user: ANN, gift: ROSE, combo: { count: 5 } },
+    [{ problem: 'missing-field', field: 'combo.key' }],
+  ],
+  [
+    'an id and names that are no texts',
+    { type: 'gift', id: { a: 1 }, user: { id: 'u', name: [] }, gift: { name: true } },
+    [
+      { problem: 'bad-text', field: 'user.name' },
+      { problem: 'bad-text', field: 'gift.name' },
+      { problem: 'bad-text', field: 'id' },
+    ],
+  ],
+  [
+    'Chinese names of fields',
+    { type: 'comment', user: ANN, 内容: 'hello' },
+    [{ problem: 'unknown-field', field: '内容', nearest: 'text' }],
+  ],
+  [
     'a time in words',
     { type: 'like', user: ANN, time: 'yesterday' },
     [{ problem: 'bad-time', field: 'time' }],
@@ -151,5 +188,13 @@ describe('plainMistakes', () => {
     const { events, problems } = decodeAll(decoder, frame);
     expect(events).toHaveLength(2);
     expect(problems).toEqual(['bad-time']);
+  });
+
+  it('what is worth less without it is taken without it, and told', () => {
+    const decoder = pushSource.decoder(buildOptions(PushOptions, {}));
+    const late = { type: 'like', user: { ...ANN, lv: 3 }, timestamp: 1 };
+    const { events, problems } = decodeAll(decoder, JSON.stringify(late));
+    expect(events).toHaveLength(1);
+    expect(problems).toEqual(['unknown-field', 'unknown-field']);
   });
 });

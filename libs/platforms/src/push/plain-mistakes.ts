@@ -14,22 +14,35 @@ export const PLAIN_MISTAKES = [
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const TEXT_ZH = ['内容', '文本', '弹幕', '消息', '评论', '弹幕内容'];
+const USER_ZH = ['userid', '用户', '观众', '用户名', '昵称'];
+const VIEWERS_ZH = ['numberofviewers', '人数', '在线人数', '观看人数', '观众数'];
+const COUNTS = ['num', 'number', 'amount', 'quantity', 'qty', 'giftnum', 'giftcount', 'times'];
+
 /** How other systems call our fields, in small letters and without what joins words. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    text: ['content', 'message', 'msg', 'comment', 'body', 'words', 'chat'],
-    user: ['author', 'sender', 'from', 'viewer', 'username', 'nickname', 'nick', 'uid', 'userid'],
-    'user.id': ['uid', 'userid', 'openid', 'uuid'],
-    'user.name': ['username', 'nick', 'nickname', 'displayname', 'login'],
-    gift: ['giftname', 'giftid', 'present', 'donation'],
-    'gift.name': ['giftname', 'title', 'label'],
-    viewers: ['count', 'online', 'number', 'viewercount', 'total', 'value'],
+    text: ['content', 'message', 'msg', 'comment', 'body', 'words', 'chat', ...TEXT_ZH],
+    time: ['timestamp', 'ts', 'createdat', 'createtime', 'sendtime', 'eventtime', 'date', '时间'],
+    user: ['author', 'sender', 'from', 'viewer', 'username', 'nickname', 'nick', 'uid', ...USER_ZH],
+    'user.id': ['uid', 'userid', 'openid', 'uuid', '用户id'],
+    'user.name': ['username', 'nick', 'nickname', 'displayname', 'login', '昵称', '名字', '用户名'],
+    'user.level': ['userlevel', 'lv', '等级'],
+    'user.badge': ['badgename', 'medal', 'medalname', '牌子', '粉丝牌'],
+    'user.badgeLevel': ['medallevel', 'fanslevel', '牌子等级'],
+    gift: ['giftname', 'giftid', 'present', 'donation', '礼物', '礼物名'],
+    'gift.name': ['giftname', 'title', 'label', '名称', '礼物名', '礼物名称'],
+    'gift.count': [...COUNTS, '数量', '礼物数', '礼物数量', '个数'],
+    'gift.unitValue': ['price', 'value', 'giftvalue', 'unitprice', 'coins', '单价', '价值', '价格'],
+    'gift.totalValue': ['total', 'totalprice', 'totalcoins', '总价', '总价值'],
+    viewers: ['count', 'online', 'number', 'viewercount', 'total', 'value', ...VIEWERS_ZH],
   }).flatMap(([field, names]) => names.map((name) => [`${field} ${name}`, field] as const)),
 );
 
 const ABOUT = ['type', 'id', 'time', 'platform', 'user', 'text', 'gift', 'combo', 'viewers'];
 const OF_USER = ['id', 'name', 'level', 'badge', 'badgeLevel', 'guard'];
 const OF_GIFT = ['name', 'id', 'count', 'unitValue', 'totalValue'];
+const OF_COMBO = ['key', 'count', 'end'];
 const FIELD_LENGTH_MAX = 64;
 
 /** Everything in a plain event of a known type that its sender has to mend: such an event is not taken. */
@@ -41,9 +54,12 @@ export function plainMistakes(message: object): MappingMistake[] {
   const mistakes: MappingMistake[] = [];
   needs(event, mistakes);
   const { time } = event;
-  if (isThere(time) && eventTime(time) === undefined) {
+  if (!isThere(time)) {
+    checkAbsent(event, '', 'time', ABOUT, mistakes, true);
+  } else if (eventTime(time) === undefined) {
     mistakes.push({ problem: 'bad-time', field: 'time' });
   }
+  checkWord(event, '', 'id', mistakes);
   return mistakes;
 }
 
@@ -85,6 +101,11 @@ function checkUser(event: Fields, mistakes: MappingMistake[]): void {
     mistakes.push({ problem: 'bad-object', field: 'user' });
   } else if (!isThere(user['id']) && !isThere(user['name'])) {
     mistakes.push({ ...missing(user, 'user.', 'id', OF_USER, 'name'), problem: 'no-user' });
+  } else {
+    for (const name of ['name', 'badge']) checkWord(user, 'user.', name, mistakes);
+    for (const name of ['level', 'badge', 'badgeLevel']) {
+      checkAbsent(user, 'user.', name, OF_USER, mistakes, true);
+    }
   }
 }
 
@@ -107,13 +128,48 @@ function checkGift(event: Fields, mistakes: MappingMistake[]): void {
     if (!isThere(gift['name']) && !isThere(gift['id'])) {
       mistakes.push(missing(gift, 'gift.', 'name', OF_GIFT, 'id'));
     }
+    checkWord(gift, 'gift.', 'name', mistakes);
     for (const name of ['count', 'unitValue', 'totalValue']) {
       checkNumber(gift, name, mistakes, 'gift.');
+      // What it adds up to would be wrong: such a gift is not taken.
+      checkAbsent(gift, 'gift.', name, OF_GIFT, mistakes, false);
+    }
+    if (isNumber(gift['count']) && Number(gift['count']) < 0) {
+      mistakes.push({ problem: 'bad-number', field: 'gift.count' });
+    }
+    const beside = ['count', ...COUNTS].find((key) => isNumber(event[key]));
+    if (beside !== undefined && !isThere(gift['count']) && !isThere(combo)) {
+      mistakes.push({ problem: 'unknown-field', field: beside, nearest: 'gift.count' });
     }
   }
   if (!isThere(combo)) return;
-  if (isObject(combo)) checkNumber(combo, 'count', mistakes, 'combo.');
-  else mistakes.push({ problem: 'bad-object', field: 'combo' });
+  if (!isObject(combo)) {
+    mistakes.push({ problem: 'bad-object', field: 'combo' });
+    return;
+  }
+  checkNumber(combo, 'count', mistakes, 'combo.');
+  if (!isThere(combo['key'])) mistakes.push(missing(combo, 'combo.', 'key', OF_COMBO));
+}
+
+/** A text, where one is given: a number is one, too. */
+function checkWord(of: Fields, within: string, name: string, mistakes: MappingMistake[]): void {
+  const value = of[name];
+  if (!isThere(value) || typeof value === 'string' || typeof value === 'number') return;
+  mistakes.push({ problem: 'bad-text', field: within + name });
+}
+
+/** What may be left out, and stands there by another name: it would be passed over unsaid. */
+function checkAbsent(
+  of: Fields,
+  within: string,
+  name: string,
+  known: readonly string[],
+  mistakes: MappingMistake[],
+  isTaken: boolean,
+): void {
+  if (isThere(of[name])) return;
+  const meant = missing(of, within, name, known);
+  if (meant.problem === 'unknown-field') mistakes.push(isTaken ? { ...meant, isTaken } : meant);
 }
 
 function checkNumber(of: Fields, name: string, mistakes: MappingMistake[], within = ''): void {

@@ -14,6 +14,8 @@ import { Unwrapper } from './unwrapper.js';
 export interface MappingMistake extends ProblemPlace {
   /** One of a closed set. */
   readonly problem: string;
+  /** The message is taken all the same, without what is wrong. */
+  readonly isTaken?: boolean;
 }
 
 export interface MappingDecoderOptions {
@@ -21,7 +23,7 @@ export interface MappingDecoderOptions {
   readonly jsonLines?: boolean;
   /** For presets: takes emote codes and the like out of texts, before they are cleaned. */
   readonly spoken?: SpokenText;
-  /** What else is wrong with a message before any rule is asked; such a message is skipped. */
+  /** What else is wrong with a message before any rule is asked; such a message is skipped, unless all of it `isTaken`. */
   readonly mistakesIn?: (message: object) => readonly MappingMistake[];
   /** A clock in ms that never goes back: streaks go by it. @defaultValue `performance.now` */
   readonly now?: () => number;
@@ -116,8 +118,8 @@ export class MappingDecoder implements FrameDecoder {
       return sink.malformed('not-an-object' satisfies MappingProblem);
     }
     const mistakes = this.#mistakesIn?.(message) ?? [];
-    for (const { problem, ...place } of mistakes) sink.malformed(problem, place);
-    if (mistakes.length > 0) return;
+    for (const { problem, isTaken: _isTaken, ...place } of mistakes) sink.malformed(problem, place);
+    if (mistakes.some(({ isTaken }) => isTaken !== true)) return;
     for (const rule of this.#rules) {
       if (rule.conditions.hold(message, frame)) return rule.apply(message, frame, index, sink);
     }
