@@ -126,6 +126,36 @@ describe('twitch-eventsub', () => {
     expect(log.of('disconnected')).toEqual([]);
   });
 
+  it('asks for nothing more once the connection that it asks for is gone', async () => {
+    const { log } = connect(eventsub());
+    const client = await server.client(1);
+    twitch.onSubscribed = () => client.socket.close(4000);
+    welcome(client, 's-gone');
+    await log.untilCalled('disconnected');
+    twitch.onSubscribed = () => {};
+    welcome(await server.client(2), 's-next');
+    await log.untilCalled('connected', log.of('connected').length + 1);
+    while (
+      !twitch.subscribed.some(
+        ({ type, session }) => type === 'channel.cheer' && session === 's-next',
+      )
+    ) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const asked = twitch.subscribed.filter(({ session }) => session === 's-gone');
+    expect(asked.length).toBeLessThan(4);
+  });
+
+  it('takes every subscription whose scope may also change what it reads', async () => {
+    twitch.scopes = ['user:read:chat', 'channel:manage:redemptions'];
+    const { log } = connect(eventsub());
+    welcome(await server.client(1));
+    await log.untilCalled('connected');
+    while (twitch.subscribed.length < 4) await new Promise((resolve) => setImmediate(resolve));
+    const types = twitch.subscribed.map(({ type }) => type);
+    expect(types).toContain('channel.channel_points_custom_reward_redemption.add');
+  });
+
   it('moves to another connection when Twitch asks, without subscribing again', async () => {
     twitch.scopes = ['user:read:chat'];
     const { log } = connect(eventsub());

@@ -57,6 +57,11 @@ const DELAYS: Readonly<Record<ConnectionRule['rule'], number>> = {
   refused: 90_000,
 };
 
+/** What a source has for its handshake: one that asks an API has to wait for its answers, too. */
+function handshakeMs({ http }: ConformingSource): number {
+  return http === undefined ? 50 : 500;
+}
+
 /** The tests that every source which connects out must pass. */
 export function describeSourceConformance(source: ConformingSource): void {
   describe(`${source.name} conforms: it`, () => {
@@ -149,7 +154,7 @@ export function describeSourceConformance(source: ConformingSource): void {
 
     if (source.heartbeat !== undefined) {
       it('keeps the connection alive with its heartbeat', async () => {
-        connect(hasty(source.create(server)));
+        connect(hasty(source, server));
         const client = (await server.client(1)) as StandInClient;
         const heartbeat = Buffer.from(source.heartbeat ?? '');
         await client.said((frame) => heartbeat.equals(Buffer.from(frame)));
@@ -157,7 +162,7 @@ export function describeSourceConformance(source: ConformingSource): void {
     }
 
     it('reconnects after a line that went half open', async () => {
-      const made = connect(hasty(source.create(server)));
+      const made = connect(hasty(source, server));
       await made.log.untilCalled('connected');
       (await server.client(1)).freeze();
       expect(await made.log.untilCalled('disconnected')).toEqual(['silence', 1006]);
@@ -192,7 +197,7 @@ export function describeSourceConformance(source: ConformingSource): void {
       it('gives up a platform that opens the socket and never accepts', async () => {
         const platform = server as StandInServer;
         platform.onClient = () => {};
-        const made = start({ handshakeTimeoutMs: 50 });
+        const made = start({ handshakeTimeoutMs: handshakeMs(source) });
         expect((await made.log.untilCalled('disconnected'))[0]).toBe('handshake-timeout');
         expect(made.log.of('connected')).toEqual([]);
         platform.onClient = (client) => source.handshake?.(client);
@@ -258,7 +263,8 @@ function countedBy(log: ReturnType<typeof connect>['log']): number {
 }
 
 /** The protocol with times that a test can wait for; its own are a matter of minutes. */
-function hasty(protocol: SourceProtocol): SourceProtocol {
+function hasty(source: ConformingSource, server: StandIn): SourceProtocol {
+  const protocol = source.create(server);
   return {
     connectTo: (signal) => protocol.connectTo(signal),
     open: (session) => protocol.open?.(session),
@@ -267,7 +273,8 @@ function hasty(protocol: SourceProtocol): SourceProtocol {
       return protocol.heartbeat && { ...protocol.heartbeat, everySeconds: 0.05 };
     },
     pingWhenQuiet: protocol.pingWhenQuiet,
-    silenceMs: 200,
+    // No frame comes while it asks an API.
+    silenceMs: source.http === undefined ? 200 : 1000,
     closed: (code, reason) => protocol.closed?.(code, reason) ?? 'reconnect',
     stop: async () => protocol.stop?.(),
   };

@@ -24,6 +24,8 @@ export class StandInTwitch {
   readonly statuses = new Map<string, number>();
   readonly subscribed: { type: string; condition: object; session: string; token: string }[] = [];
   renewals = 0;
+  /** What happens whenever something was subscribed to. */
+  onSubscribed: () => void = () => {};
 
   readonly answer = (request: IncomingMessage, response: ServerResponse): void => {
     void this.#answer(request, response);
@@ -50,6 +52,7 @@ export class StandInTwitch {
     if (url.startsWith('/helix/users')) return { status: 200, json: { data: [] } };
     const { type, condition, transport } = JSON.parse(body);
     this.subscribed.push({ type, condition, session: transport.session_id, token });
+    this.onSubscribed();
     return { status: this.statuses.get(type) ?? 202, json: {} };
   }
 

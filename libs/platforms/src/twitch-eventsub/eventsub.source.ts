@@ -33,6 +33,10 @@ export class EventsubSource implements SourceProtocol {
   /** Connections that Twitch moves our subscriptions to: they must not be made again. */
   readonly #takeovers = new WeakSet<Session>();
   #moving = false;
+  /** A connection that Twitch moves to has not greeted yet. */
+  #isTakenOver = false;
+  /** The connection that is subscribed for: what is left of it is not asked for once it is gone. */
+  #subscribing: Session | undefined;
 
   constructor(options: EventsubOptions, fetch: Fetch = globalThis.fetch) {
     this.#options = options;
@@ -59,11 +63,19 @@ export class EventsubSource implements SourceProtocol {
 
   open(session: Session): void {
     if (this.#moving) this.#takeovers.add(session);
+    this.#isTakenOver = this.#moving;
     this.#moving = false;
   }
 
   frame(frame: Frame, session: Session, sink: FrameSink): void {
     this.#decoder.decode(frame, sink, (kind, payload) => this.#heard(kind, payload, session));
+  }
+
+  closed(): AfterClose {
+    // Where the new connection failed, the old one goes on.
+    if (!this.#isTakenOver) this.#subscribing = undefined;
+    this.#isTakenOver = false;
+    return 'reconnect';
   }
 
   #heard(kind: string, payload: EventsubPayload, session: Session): void {
@@ -87,6 +99,7 @@ export class EventsubSource implements SourceProtocol {
     if (keepaliveSeconds > 0) {
       this.#silenceMs = Math.min(keepaliveSeconds, KEEPALIVE_SECONDS_MAX) * 1000 + LEEWAY_MS;
     }
+    this.#isTakenOver = false;
     if (this.#takeovers.has(session)) return session.ready();
     if (typeof told?.id !== 'string') return session.reconnect('no-session');
     void this.#subscribe(told.id, session);
@@ -97,8 +110,10 @@ export class EventsubSource implements SourceProtocol {
     const identity = this.#identity;
     const channelId = this.#channelId;
     if (identity === undefined || channelId === undefined) return session.reconnect('no-session');
+    this.#subscribing = session;
     try {
       for (const subscription of EVENTSUB_SUBSCRIPTIONS) {
+        if (this.#subscribing !== session) return;
         if (!isAllowed(subscription, identity)) continue;
         const status = await this.#helix.subscribe(
           subscription,
