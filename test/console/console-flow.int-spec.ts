@@ -10,6 +10,13 @@ import { Stage } from '../support/stage.js';
 /** Both test files of the console share two cores with relays and browsers. */
 const MS_MAX = 150_000;
 const ROOM = 'room-of-the-shop';
+/** Every comment meets it, as often as it comes. */
+const RULE = {
+  rule_name: 'any comment <i>',
+  event_type: 1,
+  hit_condition: { relation: 'OR', tags: [] },
+  trigger: { time_window: 0 },
+};
 
 let browser: TestBrowser;
 
@@ -33,7 +40,7 @@ interface Running {
 /** A relay of the API's bridges, a MetaStudio with one live room, and a page that shows it. */
 async function run(stage: Stage): Promise<Running> {
   const redis = await RedisServer.shared();
-  const rooms = [{ roomId: ROOM, roomName: 'Evening show <b>' }];
+  const rooms = [{ roomId: ROOM, roomName: 'Evening show <b>', rules: [RULE] }];
   const simulator = await new Simulator({ rooms, chatRate: 20 }).start();
   stage.opens(simulator);
   const relay = await RelayProcess.start({
@@ -90,6 +97,8 @@ describe('a first visit to the console', () => {
       }, 'something is reported');
       await page.getByRole('heading', { name: 'Events as they pass' }).waitFor();
       await page.getByText('reached MetaStudio').first().waitFor();
+      await page.getByText('meets the rule any comment <i>').first().waitFor();
+      await page.getByText('no rule is for this type: nothing answers it').first().waitFor();
       await page.getByRole('list', { name: 'Reports' }).getByText('accepted').first().waitFor();
       await page.getByRole('button', { name: 'Say a text …' }).click();
       const asked = page.getByRole('dialog');

@@ -225,6 +225,14 @@ describe('the console', () => {
     await page.getByRole('link', { name: 'Why not?' }).click();
     await page.getByRole('searchbox').fill('onerror');
     await page.getByText('Not wanted: a word').waitFor();
+    // A filter is tried on it, also of a bridge that only the file changes.
+    await page.evaluate("location.hash = '#/bridge/shop'");
+    await page.getByRole('link', { name: 'Try filters' }).click();
+    await page.getByLabel('Shortest comment').fill('200');
+    await page.getByRole('button', { name: 'Preview on the last ten minutes' }).click();
+    await page.getByText('What would have become of 1 events').waitFor();
+    await page.getByText('filter: {"minLength":200}').waitFor();
+    expect(await page.getByRole('button', { name: 'Keep the change' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Bridges', exact: true }).click();
     await page.getByText('1 of 2 bridges needs you.').waitFor();
     expect(await page.locator('.rows [role=row]').first().textContent()).toContain('cafe');

@@ -10,10 +10,17 @@ import { problemText } from '../ui/notices.js';
 
 const SHOWN = 30;
 /** What the preview can tell of: filters, and what is chosen. */
-const KEYS = ['filter', 'choose', 'maxTextLength'] as const;
+export const PREVIEWED = ['filter', 'choose', 'maxTextLength'] as const;
+
+interface PreviewProps {
+  readonly draft: Draft;
+  readonly view: BridgeView;
+  /** Whoever likes what is shown writes it into the file. */
+  readonly isOfFile?: boolean;
+}
 
 /** What a change would have made of the last ten minutes, before it is kept. */
-export function Preview({ draft, view }: { readonly draft: Draft; readonly view: BridgeView }) {
+export function Preview({ draft, view, isOfFile = false }: PreviewProps) {
   const seen = useSignal<WhatIfAnswer | undefined>(undefined);
   const problem = useSignal('');
   const isBusy = useSignal(false);
@@ -47,7 +54,22 @@ export function Preview({ draft, view }: { readonly draft: Draft; readonly view:
         {problem.value !== '' && <p class="problem">{problem.value}</p>}
         {seen.value !== undefined && <Seen answer={seen.value} />}
       </div>
+      {isOfFile && patch !== undefined && <ForFile after={previewed(draft)} />}
     </div>
+  );
+}
+
+/** JSON is YAML, too. */
+function ForFile({ after }: { readonly after: Draft }) {
+  return (
+    <>
+      <p>{t().preview.forFile}</p>
+      <pre class="spec" tabIndex={0}>
+        {Object.entries(after)
+          .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+          .join('\n')}
+      </pre>
+    </>
   );
 }
 
@@ -110,7 +132,7 @@ function fateText(what: string | undefined): string {
 function previewed(spec: Draft): Draft {
   const { target } = spec;
   const choose = isBlock(target) ? target['choose'] : undefined;
-  const own = KEYS.filter((key) => spec[key] !== undefined).map((key) => [key, spec[key]]);
+  const own = PREVIEWED.filter((key) => spec[key] !== undefined).map((key) => [key, spec[key]]);
   return {
     ...(Object.fromEntries(own) as Draft),
     ...(choose === undefined ? {} : { target: { choose } }),

@@ -58,6 +58,11 @@ export function BridgeButtons({ row }: { readonly row: Row }) {
           </button>
         </>
       )}
+      {record?.origin === 'file' && record.wanted === 'running' && (
+        <a class="button" href={addressOf({ page: 'filters', name: row.name })}>
+          {words.tryFilters}
+        </a>
+      )}
       {record?.origin === 'file' && <p class="muted head-note">{words.ofFile}</p>}
       {isAsking.value && (
         <Dialog

@@ -4,9 +4,23 @@ import { t } from '../texts/texts.js';
 export function droppedText(reason: string): string {
   const { drops, dropped, types, classes } = t();
   if (Object.hasOwn(drops, reason)) return drops[reason]!;
-  const [, kind = '', of = ''] = /^([a-z]+(?:_memory)?)_([a-z]+)$/u.exec(reason) ?? [];
+  const [kind, of] = partsOf(reason);
   const first = drops[kind];
   const more = types[of] ?? classes[of];
   if (first === undefined || more === undefined) return dropped(reason);
   return t().because(first, more);
+}
+
+/** The same in a word or two. */
+export function droppedInRow(reason: string): string {
+  const { dropsInRow } = t();
+  const [kind] = partsOf(reason);
+  const known = [reason, kind].find((one) => Object.hasOwn(dropsInRow, one));
+  return known === undefined ? droppedText(reason) : dropsInRow[known]!;
+}
+
+/** What it was dropped for, and which type or class it is of. */
+function partsOf(reason: string): [kind: string, of: string] {
+  const [, kind = '', of = ''] = /^([a-z]+(?:_memory)?)_([a-z]+)$/u.exec(reason) ?? [];
+  return [kind, of];
 }

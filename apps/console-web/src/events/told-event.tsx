@@ -5,7 +5,7 @@ import { t } from '../texts/texts.js';
 
 /** One event of a viewer, and what became of it. What he wrote is text, whatever it looks like. */
 export function ToldLine({ event, withBridge = false }: ToldLineProps) {
-  const { at, type, name, userId, text, bridge, state } = event;
+  const { at, type, name, userId, text, bridge, state, meeting } = event;
   return (
     <li class="event told">
       <time class="muted" dateTime={new Date(at).toISOString()}>
@@ -22,6 +22,11 @@ export function ToldLine({ event, withBridge = false }: ToldLineProps) {
       </span>
       {withBridge && <span class="muted">{bridge}</span>}
       <span class={`fate fate-${state}`}>{fateOf(event)}</span>
+      {meeting !== undefined && (
+        <span class={`rule rule-${meeting.kind}`} title={t().why.byReading}>
+          <bdi>{ruleOf(meeting)}</bdi>
+        </span>
+      )}
     </li>
   );
 }
@@ -41,4 +46,19 @@ function fateOf({ state, reason, asked = 0, other, report }: ToldEvent): string 
     report === undefined ? undefined : clock(report.at),
   ].filter((one) => one !== undefined);
   return more.length === 0 ? first : t().because(first, more.join(t().comma));
+}
+
+/** Which rule of the room it meets, by our reading of the rules that are published. */
+function ruleOf(meeting: NonNullable<ToldEvent['meeting']>): string {
+  const words = t().why.meetings;
+  switch (meeting.kind) {
+    case 'met':
+      return words.met(meeting.rule);
+    case 'suppressed':
+      return words.suppressed(meeting.rule, meeting.byWindow);
+    case 'unmet':
+      return words.unmet;
+    case 'no-rule':
+      return words.noRule;
+  }
 }

@@ -85,6 +85,10 @@ export const enPages = {
     changed: (name: string) => `${name} is changed.`,
   },
   preview: {
+    heading: (name: string) => `Try filters of ${name}`,
+    ofFile:
+      'It is written in the file, so nothing is changed here: see what a filter would have done, then write it there.',
+    forFile: 'To take it over, write this below the bridge in the file:',
     button: 'Preview on the last ten minutes',
     nothing: 'Change a filter or what is chosen to see what it would have done.',
     none: 'No event of the last ten minutes is kept to try it on.',
@@ -195,6 +199,17 @@ export const enPages = {
       'What viewers write is not shown here: an operator can switch it on (console.showEvents).',
     untold: (n: number) => `${n} came too fast to be told one by one.`,
     live: 'Events as they pass',
+    /** Which rule of the room an event meets. */
+    meetings: {
+      met: (rule: string) => `meets the rule ${rule}`,
+      suppressed: (rule: string, seconds: number) =>
+        seconds < 0
+          ? `the rule ${rule} answered already, and does so once a show`
+          : `the rule ${rule} answered within ${seconds} s, and keeps silent`,
+      unmet: 'meets no rule: nothing answers it',
+      noRule: 'no rule is for this type: nothing answers it',
+    },
+    byReading: "By our reading of the room's rules in MetaStudio",
     asked: (n: string) => `asked by ${n}`,
     other: (text: string) => `“${text}”`,
     states: {

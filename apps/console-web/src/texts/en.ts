@@ -104,6 +104,7 @@ export const en = {
     pause: 'Pause',
     resume: 'Resume',
     change: 'Change',
+    tryFilters: 'Try filters',
     delete: 'Delete',
     deleteHeading: (name: string) => `Delete ${name}?`,
     deleteSays: 'Its source is let go of. What waits is still reported.',

@@ -32,6 +32,14 @@ describe.each([
   });
 });
 
+describe('the words of a row', () => {
+  it('name every reason for which events are dropped, short enough to be seen', () => {
+    expect(Object.keys(en.dropsInRow)).toEqual(Object.keys(en.drops));
+    const inRow = [...Object.values(en.dropsInRow), ...Object.values(zh.drops)];
+    expect(inRow.filter((word) => word.length > 14)).toEqual([]);
+  });
+});
+
 describe('the picker of sources', () => {
   it('says of every type what it needs', async () => {
     const catalogue = new SourceCatalogue();

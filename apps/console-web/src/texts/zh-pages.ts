@@ -90,6 +90,9 @@ export const zhPages: typeof enPages = {
     changed: (name) => `已修改 ${name}。`,
   },
   preview: {
+    heading: (name) => `试用 ${name} 的过滤规则`,
+    ofFile: '该桥接写在配置文件中，此处不会做任何修改：先看效果，再写进文件。',
+    forFile: '要采用它，请在文件中该桥接下写入：',
     button: '用最近十分钟预览',
     nothing: '修改过滤或择优规则后，可预览效果。',
     none: '最近十分钟没有可供预览的事件。',
@@ -193,6 +196,16 @@ export const zhPages: typeof enPages = {
     notShown: '此处不显示观众的内容；管理员可通过 console.showEvents 开启。',
     untold: (n) => `有 ${n} 条来得太快，没有逐条记录。`,
     live: '实时事件',
+    meetings: {
+      met: (rule) => `命中规则“${rule}”`,
+      suppressed: (rule, seconds) =>
+        seconds < 0
+          ? `规则“${rule}”每场只回答一次，已回答过`
+          : `规则“${rule}”${seconds} 秒内已回答过，不再回答`,
+      unmet: '未命中任何规则，不会回答',
+      noRule: '没有针对此类型的规则，不会回答',
+    },
+    byReading: '按我们对 MetaStudio 直播间规则的理解',
     asked: (n) => `${n} 人同问`,
     other: (text) => `“${text}”`,
     states: {

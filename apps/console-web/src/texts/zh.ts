@@ -91,6 +91,7 @@ export const zh: Texts = {
     pause: '暂停',
     resume: '恢复',
     change: '修改',
+    tryFilters: '试用过滤规则',
     delete: '删除',
     deleteHeading: (name) => `删除 ${name}？`,
     deleteSays: '将断开来源；已在排队的事件仍会上报。',

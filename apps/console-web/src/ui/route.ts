@@ -3,20 +3,24 @@ import { signal } from '@preact/signals';
 /** Where in the console one is; in the part of the address that no server sees. */
 export type Route =
   | { readonly page: 'bridges' | 'add' | 'why' | 'letters' | 'settings' }
-  | { readonly page: 'bridge' | 'change'; readonly name: string }
+  | { readonly page: 'bridge' | 'change' | 'filters'; readonly name: string }
   /** A one-time link: the name is its code, a secret until it has been used. */
   | { readonly page: 'dock'; readonly name: string };
+
+const NAMED = ['bridge', 'change', 'filters', 'dock'] as const;
 
 export const route = signal<Route>(routeOf(location.hash));
 
 export function routeOf(hash: string): Route {
   const [page = '', name = ''] = hash.replace(/^#\/?/u, '').split('/');
-  if ((page === 'bridge' || page === 'change' || page === 'dock') && name !== '') {
-    return { page, name: decoded(name) };
-  }
+  if (isNamed(page) && name !== '') return { page, name: decoded(name) };
   if (page === 'add' || page === 'why' || page === 'letters' || page === 'settings')
     return { page };
   return { page: 'bridges' };
+}
+
+function isNamed(page: string): page is (typeof NAMED)[number] {
+  return NAMED.some((one) => one === page);
 }
 
 export function addressOf(to: Route): string {

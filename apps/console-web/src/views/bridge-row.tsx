@@ -1,5 +1,5 @@
 import type { BridgeStatus } from '../api/contract.js';
-import { droppedText } from '../bridge/dropped-text.js';
+import { droppedInRow, droppedText } from '../bridge/dropped-text.js';
 import { mayChange } from '../api/session.js';
 import { choose, chosen } from '../rows/selection.js';
 import { now, type Row } from '../rows/store.js';
@@ -102,6 +102,7 @@ function Figures({ row }: { readonly row: Row }) {
   const { oldestAgeMs, reportedAt, answersWaiting } = row.target.value ?? {};
   const answers = answersWaiting === undefined ? undefined : list.answers(figure(answersWaiting));
   const dropped = droppedOf(bridge);
+  const most = mostlyDropped(bridge);
   const oldest = bridge.waiting > 0 && oldestAgeMs !== undefined ? span(oldestAgeMs) : '–';
   return (
     <>
@@ -117,7 +118,8 @@ function Figures({ row }: { readonly row: Row }) {
         name={list.dropped}
         of="dropped"
         value={figure(dropped)}
-        more={mostlyDropped(bridge)}
+        more={most === undefined ? undefined : droppedInRow(most)}
+        hint={most === undefined ? undefined : droppedText(most)}
       />
     </>
   );
@@ -128,6 +130,8 @@ function Figure(props: {
   readonly of: string;
   readonly value: string;
   readonly more?: string | undefined;
+  /** The whole of what `more` says in short. */
+  readonly hint?: string | undefined;
 }) {
   const isNothing = props.value === '0' || props.value === '–';
   return (
@@ -137,7 +141,7 @@ function Figure(props: {
       </span>
       {props.value}
       {props.more !== undefined && (
-        <span class="figure-more" title={props.more}>
+        <span class="figure-more" title={props.hint ?? props.more}>
           {props.more}
         </span>
       )}
@@ -150,7 +154,7 @@ function mostlyDropped({ dropped }: BridgeStatus): string | undefined {
   let [most, of]: [number, string | undefined] = [0, undefined];
   for (const [reason, count] of Object.entries(dropped))
     if (count > most) [most, of] = [count, reason];
-  return of === undefined ? undefined : droppedText(of);
+  return of;
 }
 
 export function droppedOf({ dropped }: BridgeStatus): number {

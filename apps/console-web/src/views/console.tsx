@@ -12,6 +12,7 @@ import { Login } from './login.js';
 
 const BridgePage = lazily(async () => (await import('../bridge/bridge-page.js')).BridgePage);
 const AddPage = lazily(async () => (await import('../add/add-page.js')).AddPage);
+const FiltersPage = lazily(async () => (await import('../add/filters-page.js')).FiltersPage);
 const WhyPage = lazily(async () => (await import('../events/why-page.js')).WhyPage);
 const LettersPage = lazily(async () => (await import('../letters/letters-page.js')).LettersPage);
 const SettingsPage = lazily(
@@ -44,6 +45,8 @@ function Page() {
       return <AddPage key="add" />;
     case 'change':
       return <AddPage key={at.name} name={at.name} />;
+    case 'filters':
+      return <FiltersPage key={at.name} name={at.name} />;
     case 'why':
       return <WhyPage />;
     case 'letters':

@@ -73,7 +73,7 @@ function Nav() {
 }
 
 function isOfBridges(page: string): boolean {
-  return page === 'bridge' || page === 'add' || page === 'change';
+  return page === 'bridge' || page === 'add' || page === 'change' || page === 'filters';
 }
 
 function Who() {

@@ -1,0 +1,70 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { ask } from '../api/client.js';
+import { bridgeOf } from '../api/actions.js';
+import type { BridgeView } from '../api/contract.js';
+import { BlockFields, type Form } from '../forms/fields.js';
+import { withValueAt, type Draft } from '../forms/draft.js';
+import { fieldOf, type FieldSchema } from '../forms/field-kind.js';
+import { t } from '../texts/texts.js';
+import { Icon } from '../ui/icons.js';
+import { problemText } from '../ui/notices.js';
+import { addressOf } from '../ui/route.js';
+import { Preview, PREVIEWED } from './preview.js';
+import '../forms/forms.css';
+import './add.css';
+
+/**
+ * Filters and choosing of a bridge that is written in the file: tried on the last ten minutes, and
+ * taken over into the file by hand.
+ */
+export function FiltersPage({ name }: { readonly name: string }) {
+  const schema = useSignal<FieldSchema | undefined>(undefined);
+  const view = useSignal<BridgeView | undefined>(undefined);
+  const draft = useSignal<Draft>({});
+  const problem = useSignal('');
+  const words = t().preview;
+  useEffect(() => {
+    Promise.all([ask<object>('bridge-schema'), bridgeOf(name)]).then(
+      ([known, found]) => {
+        schema.value = partOf(fieldOf(known as never));
+        draft.value = found.spec;
+        view.value = found;
+      },
+      (error: unknown) => (problem.value = problemText(error)),
+    );
+  }, [name]);
+  const form: Form = {
+    draft: draft.value,
+    problems: [],
+    change: (path, value) => (draft.value = withValueAt(draft.value, path, value)),
+  };
+  return (
+    <>
+      <a class="back" href={addressOf({ page: 'bridge', name })}>
+        <Icon name="back" />
+        {name}
+      </a>
+      <section class="card add">
+        <h1>{words.heading(name)}</h1>
+        <p class="muted">{words.ofFile}</p>
+        {problem.value !== '' && <p class="problem">{problem.value}</p>}
+        {view.value !== undefined && schema.value !== undefined && (
+          <div class="bridge-form">
+            <div class="fields">
+              <BlockFields form={form} path={[]} schema={schema.value} />
+            </div>
+            <Preview draft={draft.value} view={view.value} isOfFile />
+          </div>
+        )}
+      </section>
+    </>
+  );
+}
+
+/** What can be tried, all of it at hand. */
+function partOf({ properties = {}, ...schema }: FieldSchema): FieldSchema {
+  const known = PREVIEWED.filter((key) => properties[key] !== undefined);
+  const own = Object.fromEntries(known.map((key) => [key, properties[key]!]));
+  return { ...schema, properties: own, required: known };
+}
