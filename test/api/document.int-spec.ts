@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { API_CONTROLLERS } from '../../apps/relay/src/api/api.module.js';
 import { RouteTable } from '../../apps/relay/src/console/route-table.js';
-import { StatusController } from '../../apps/relay/src/console/status.controller.js';
+import { StatusController } from '../../apps/relay/src/api/status.controller.js';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { BufferRig, event, firstPlaces, limitsOf } from '../event-buffer/buffer-rig.js';
 import { RedisServer } from '../support/redis-server.js';

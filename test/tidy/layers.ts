@@ -76,11 +76,19 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'api: bridges choosing console dead-letters ingest network projects recording reporter status takeover trail what-if',
     'cli: api bridges buffer dead-letters doctor embedded-redis init listing network notices process projects recording reporter status takeover trail what-if',
   ],
+  'console-web': [
+    'api',
+    'live: api',
+    'rows: api live',
+    'texts: rows',
+    'ui: api live texts',
+    'forms: api texts',
+    'events: api texts ui',
+    'letters: api events rows texts ui',
+    'bridge: api events live rows texts ui',
+    'add: api events forms texts ui',
+    'settings: api rows texts ui',
+    'views: add api bridge events letters rows settings texts ui',
+  ],
   simulator: ['metastudio', 'chat: metastudio', 'control: chat metastudio'],
 };
-
-/** The imports of folders that the list above forbids, each with what it is for. */
-export const UPWARDS: ReadonlySet<string> = new Set([
-  // How a route's answer is described is told in one place, for the routes of the console, too.
-  'relay: console -> api/docs/describe.ts',
-]);

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { ask } from '../api/client.js';
 import type { BridgeView, WhatIfAnswer } from '../api/contract.js';
-import { droppedText } from '../bridge/dropped-text.js';
+import { droppedText } from '../texts/dropped-text.js';
 import { isBlock, type Draft } from '../forms/draft.js';
 import { mergePatchOf } from '../forms/merge-patch.js';
 import { clock, figure } from '../texts/figures.js';

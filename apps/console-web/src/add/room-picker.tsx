@@ -3,7 +3,7 @@ import { useEffect, useId } from 'preact/hooks';
 import { ask } from '../api/client.js';
 import type { ShownRoom } from '../api/contract.js';
 import { t } from '../texts/texts.js';
-import { problemText } from '../ui/notices.js';
+import { useTypedAnswer } from '../ui/typed-answer.js';
 
 interface Project {
   readonly name: string;
@@ -11,7 +11,6 @@ interface Project {
 }
 
 const ROOMS_MAX = 50;
-const TYPED_MS = 300;
 
 /** The live room of MetaStudio that events go to: from its list, or by its id. */
 export function RoomPicker(props: {
@@ -92,35 +91,18 @@ function RoomList(props: {
   readonly pick: (project: string, roomId: string) => void;
 }) {
   const { project, wanted, roomId, pick } = props;
-  const rooms = useSignal<readonly ShownRoom[] | undefined>(undefined);
-  const problem = useSignal('');
-  useEffect(() => {
-    const gone = new AbortController();
-    const query = new URLSearchParams({ project, limit: String(ROOMS_MAX) });
-    if (wanted.trim() !== '') query.set('roomName', wanted.trim());
-    const timer = setTimeout(() => {
-      ask<{ items: ShownRoom[] }>(`rooms?${query}`, { signal: gone.signal }).then(
-        ({ items }) => {
-          rooms.value = items;
-          problem.value = '';
-        },
-        (error: unknown) => {
-          if (!gone.signal.aborted) problem.value = problemText(error);
-        },
-      );
-    }, TYPED_MS);
-    return () => {
-      clearTimeout(timer);
-      gone.abort();
-    };
-  }, [project, wanted]);
+  const query = new URLSearchParams({ project, limit: String(ROOMS_MAX) });
+  if (wanted.trim() !== '') query.set('roomName', wanted.trim());
+  const { answer, problem } = useTypedAnswer(`rooms?${query}`, async (at, signal) =>
+    ask<{ items: readonly ShownRoom[] }>(at, { signal }),
+  );
   const words = t().add;
-  if (problem.value !== '') return <p class="help problem">{problem.value}</p>;
-  if (rooms.value === undefined) return <p class="help">{words.roomsAsked}</p>;
-  if (rooms.value.length === 0) return <p class="help">{words.noRooms}</p>;
+  if (problem !== '') return <p class="help problem">{problem}</p>;
+  if (answer === undefined) return <p class="help">{words.roomsAsked}</p>;
+  if (answer.items.length === 0) return <p class="help">{words.noRooms}</p>;
   return (
     <ul class="rooms">
-      {rooms.value.map((room) => (
+      {answer.items.map((room) => (
         <li key={room.roomId}>
           <label class="room">
             <input

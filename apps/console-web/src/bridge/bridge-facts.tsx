@@ -3,7 +3,7 @@ import type { BridgeView } from '../api/contract.js';
 import { now, type Row } from '../rows/store.js';
 import { clock, figure, since, span } from '../texts/figures.js';
 import { t } from '../texts/texts.js';
-import { droppedText } from './dropped-text.js';
+import { droppedText } from '../texts/dropped-text.js';
 
 /** What became of all that came: the sum of the parts is what was received. */
 export function Ledger({ row }: { readonly row: Row }) {

@@ -6,8 +6,7 @@ import type { AnswersWaiting, TargetStatus } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
 import { figure } from '../texts/figures.js';
 import { t } from '../texts/texts.js';
-import { Dialog } from '../ui/dialog.js';
-import { tell, tellProblem } from '../ui/notices.js';
+import { ActDialog } from '../ui/act-dialog.js';
 import { whileLooked } from './target-watch.js';
 
 /** Each look is a question to MetaStudio. */
@@ -66,27 +65,18 @@ interface AskedProps {
 function Say({ target, close }: AskedProps) {
   const text = useSignal('');
   const when = useSignal<SayWhen>('insert');
-  const isBusy = useSignal(false);
   const words = t().takeover;
-  const confirm = async (): Promise<void> => {
-    if (text.value.trim() === '') return;
-    isBusy.value = true;
-    try {
-      await say(target, text.value.trim(), when.value);
-      tell(words.said);
-      close();
-    } catch (error) {
-      tellProblem(error);
-    }
-    isBusy.value = false;
+  const act = async (): Promise<string> => {
+    await say(target, text.value.trim(), when.value);
+    return words.said;
   };
   return (
-    <Dialog
+    <ActDialog
       heading={words.sayHeading}
       confirm={words.sayNow}
-      isBusy={isBusy.value || text.value.trim() === ''}
-      onConfirm={() => void confirm()}
-      onClose={close}
+      isReady={text.value.trim() !== ''}
+      act={act}
+      close={close}
     >
       <textarea
         rows={3}
@@ -109,34 +99,22 @@ function Say({ target, close }: AskedProps) {
           </label>
         ))}
       </div>
-    </Dialog>
+    </ActDialog>
   );
 }
 
 function Clear({ target, waiting, close }: AskedProps & { readonly waiting: number | undefined }) {
-  const isBusy = useSignal(false);
   const words = t().takeover;
-  const confirm = async (): Promise<void> => {
-    isBusy.value = true;
-    try {
-      const { cleared } = await clearAnswers(target);
-      tell(words.cleared(cleared));
-      close();
-    } catch (error) {
-      tellProblem(error);
-    }
-    isBusy.value = false;
-  };
+  const act = async (): Promise<string> => words.cleared((await clearAnswers(target)).cleared);
   return (
-    <Dialog
+    <ActDialog
       heading={words.clearHeading(waiting)}
       confirm={words.clear}
       isDanger
-      isBusy={isBusy.value}
-      onConfirm={() => void confirm()}
-      onClose={close}
+      act={act}
+      close={close}
     >
       <p>{words.clearSays}</p>
-    </Dialog>
+    </ActDialog>
   );
 }

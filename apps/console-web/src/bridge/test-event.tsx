@@ -1,27 +1,17 @@
 import { useSignal } from '@preact/signals';
 import { sendTestEvent } from '../api/actions.js';
 import { t } from '../texts/texts.js';
-import { Dialog } from '../ui/dialog.js';
-import { tell, tellProblem } from '../ui/notices.js';
-import { droppedText } from './dropped-text.js';
+import { ActDialog } from '../ui/act-dialog.js';
+import { droppedText } from '../texts/dropped-text.js';
 
 /** Sends one comment through a bridge, once somebody has said that it is meant. */
 export function TestEventButton({ name }: { readonly name: string }) {
   const isAsking = useSignal(false);
-  const isBusy = useSignal(false);
   const text = useSignal('');
   const words = t().testEvent;
-  const send = async (): Promise<void> => {
-    isBusy.value = true;
-    try {
-      const dropped = await sendTestEvent(name, text.value.trim() || words.text);
-      if (dropped === undefined) tell(words.sent);
-      else tell(words.dropped(droppedText(dropped)));
-      isAsking.value = false;
-    } catch (error) {
-      tellProblem(error);
-    }
-    isBusy.value = false;
+  const send = async (): Promise<string> => {
+    const dropped = await sendTestEvent(name, text.value.trim() || words.text);
+    return dropped === undefined ? words.sent : words.dropped(droppedText(dropped));
   };
   return (
     <>
@@ -29,12 +19,11 @@ export function TestEventButton({ name }: { readonly name: string }) {
         {words.button}
       </button>
       {isAsking.value && (
-        <Dialog
+        <ActDialog
           heading={words.heading}
           confirm={words.send}
-          isBusy={isBusy.value}
-          onConfirm={() => void send()}
-          onClose={() => (isAsking.value = false)}
+          act={send}
+          close={() => (isAsking.value = false)}
         >
           <p>{words.says}</p>
           <input
@@ -45,7 +34,7 @@ export function TestEventButton({ name }: { readonly name: string }) {
             value={text.value}
             onInput={({ currentTarget: { value } }) => (text.value = value)}
           />
-        </Dialog>
+        </ActDialog>
       )}
     </>
   );

@@ -1,5 +1,5 @@
 import type { ToldEvent } from '../api/contract.js';
-import { droppedText } from '../bridge/dropped-text.js';
+import { droppedText } from '../texts/dropped-text.js';
 import { clock, figure } from '../texts/figures.js';
 import { t } from '../texts/texts.js';
 

@@ -1,45 +1,23 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.js';
 import type { TrailAnswer } from '../api/contract.js';
 import { t } from '../texts/texts.js';
-import { problemText } from '../ui/notices.js';
+import { useTypedAnswer } from '../ui/typed-answer.js';
 import { ToldLine } from './told-event.js';
 import './told.css';
 
-const TYPED_MS = 300;
 const LIMIT = 100;
 
 /** "Why did the virtual human not answer?": a name or a text, and its fate. */
 export function WhyPage() {
   const wanted = useSignal('');
-  const told = useSignal<TrailAnswer | undefined>(undefined);
-  const problem = useSignal('');
   const words = t().why;
-  const asked = wanted.value.trim();
-  useEffect(() => {
-    if (asked === '') {
-      told.value = undefined;
-      return undefined;
-    }
-    const gone = new AbortController();
-    const query = new URLSearchParams({ text: asked, limit: String(LIMIT) });
-    const timer = setTimeout(() => {
-      ask<TrailAnswer>(`trail?${query}`, { signal: gone.signal }).then(
-        (found) => {
-          told.value = found;
-          problem.value = '';
-        },
-        (error: unknown) => {
-          if (!gone.signal.aborted) problem.value = problemText(error);
-        },
-      );
-    }, TYPED_MS);
-    return () => {
-      clearTimeout(timer);
-      gone.abort();
-    };
-  }, [asked]);
+  const text = wanted.value.trim();
+  const query = new URLSearchParams({ text, limit: String(LIMIT) });
+  const path = text === '' ? undefined : `trail?${query}`;
+  const { answer, problem } = useTypedAnswer(path, async (at, signal) =>
+    ask<TrailAnswer>(at, { signal }),
+  );
   return (
     <section class="card why">
       <h1>{words.heading}</h1>
@@ -52,8 +30,8 @@ export function WhyPage() {
         value={wanted.value}
         onInput={({ currentTarget: { value } }) => (wanted.value = value)}
       />
-      {problem.value !== '' && <p class="problem">{problem.value}</p>}
-      <div role="status">{told.value !== undefined && <Answer told={told.value} />}</div>
+      {problem !== '' && <p class="problem">{problem}</p>}
+      <div role="status">{answer !== undefined && <Answer told={answer} />}</div>
     </section>
   );
 }

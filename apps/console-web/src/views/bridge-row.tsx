@@ -1,5 +1,5 @@
 import type { BridgeStatus } from '../api/contract.js';
-import { droppedInRow, droppedText } from '../bridge/dropped-text.js';
+import { droppedInRow, droppedText } from '../texts/dropped-text.js';
 import { mayChange } from '../api/session.js';
 import { choose, chosen } from '../rows/selection.js';
 import { now, type Row } from '../rows/store.js';

@@ -8,7 +8,7 @@ import { loadSalt } from '../buffer/load-salt.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { AccessModule } from '../console/access/access.module.js';
 import { Sessions } from '../console/access/sessions.js';
-import { StatusController } from '../console/status.controller.js';
+import { StatusController } from './status.controller.js';
 import { GuardedNetwork } from '../network/guarded-network.js';
 import { SourceNetwork } from '../network/source-network.js';
 import { QuietAccesses } from '../projects/quiet-accesses.js';

@@ -14,7 +14,7 @@ import { ProblemFilter } from './problems/problem.filter.js';
 import { Readiness } from './readiness.js';
 import { RouteTable } from './route-table.js';
 import { STATUS_READER } from './status-reader.js';
-import { StatusController } from './status.controller.js';
+import { StatusController } from '../api/status.controller.js';
 
 export interface ConsoleOptions {
   readonly metrics: RelayMetrics;

@@ -1,4 +1,4 @@
-import { t } from '../texts/texts.js';
+import { t } from './texts.js';
 
 /** Why events were dropped, in words. A reason with a type or a class behind it says that, too. */
 export function droppedText(reason: string): string {

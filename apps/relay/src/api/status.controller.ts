@@ -1,10 +1,10 @@
 import { loggedError, RelayLog } from '#telemetry';
 import { Controller, Get, Inject } from '@nestjs/common';
-import { Describe } from '../api/docs/describe.js';
-import { AllowAccess } from './access/access.js';
-import { bounded } from './bounded.js';
-import { Problem } from './problems/problem.js';
-import { STATUS_READER, type StatusReader } from './status-reader.js';
+import { Describe } from './docs/describe.js';
+import { AllowAccess } from '../console/access/access.js';
+import { bounded } from '../console/bounded.js';
+import { Problem } from '../console/problems/problem.js';
+import { STATUS_READER, type StatusReader } from '../console/status-reader.js';
 
 /** The state of every bridge and target; 503 where Redis, which holds it, does not tell. */
 @Controller('api')

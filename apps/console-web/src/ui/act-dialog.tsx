@@ -1,0 +1,45 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { Dialog } from './dialog.js';
+import { tell, tellProblem } from './notices.js';
+
+interface ActDialogProps {
+  readonly heading: string;
+  readonly confirm: string;
+  readonly isDanger?: boolean;
+  /** Whether it can be confirmed. @defaultValue true */
+  readonly isReady?: boolean;
+  /** Does what is confirmed, and gives the sentence that says so. */
+  readonly act: () => Promise<string>;
+  readonly close: () => void;
+  readonly children?: ComponentChildren;
+}
+
+/** Asks before something is done, does it once, and closes; stays open with the reason where it fails. */
+export function ActDialog(props: ActDialogProps) {
+  const { heading, confirm, isDanger = false, isReady = true, act, close, children } = props;
+  const isBusy = useSignal(false);
+  const run = async (): Promise<void> => {
+    if (!isReady || isBusy.value) return;
+    isBusy.value = true;
+    try {
+      tell(await act());
+      close();
+    } catch (error) {
+      tellProblem(error);
+    }
+    isBusy.value = false;
+  };
+  return (
+    <Dialog
+      heading={heading}
+      confirm={confirm}
+      isDanger={isDanger}
+      isBusy={isBusy.value || !isReady}
+      onConfirm={() => void run()}
+      onClose={close}
+    >
+      {children}
+    </Dialog>
+  );
+}
