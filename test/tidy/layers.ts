@@ -67,7 +67,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'callbacks: console ingest',
     'reporter: answers bridges choosing console process projects trail',
     'dead-letters: buffer',
-    'recording: bridges buffer collector projects',
+    'recording: bridges buffer collector projects trail',
     'what-if: choosing collector recording trail',
     'takeover: bridges projects',
     'doctor: network process projects reporter',

@@ -175,7 +175,8 @@ export const API_CONTROLLERS: readonly Type[] = [
       ({ config }, { small: redis }, keys, queue) => {
         const vault = new ReportUrlVault(config.process.stateKey);
         const salt = async (signal: AbortSignal) => loadSalt(redis, keys, signal, () => {});
-        return new TestEvents({ redis, keys, queue, vault, buffer: config.buffer, salt });
+        const trail = { config: config.trail, stateKey: config.process.stateKey };
+        return new TestEvents({ redis, keys, queue, vault, buffer: config.buffer, salt, trail });
       },
     ),
     provide(Settings, [RelayParts], ({ config }) => ({ shown: settingsOf(config) })),

@@ -2,6 +2,7 @@ import { QuietAccesses } from '../projects/quiet-accesses.js';
 import { RoomRules } from '../projects/room-rules.js';
 import { Trails } from '../trail/trails.js';
 import type { Meeting } from '#rules';
+import { reasonWords } from '../trail/reason-words.js';
 import type { ToldEvent } from '../trail/trail-reader.js';
 import type { CliCommand } from './cli-context.js';
 import { EXIT } from './exit-code.js';
@@ -81,6 +82,7 @@ function linesOf(event: ToldEvent): string[] {
 function sentenceOf({ state, reason, asked = 1, other, report, at }: ToldEvent): string {
   const known = other?.text === undefined || other.text === '' ? '' : `: ${shownText(other.text)}`;
   const chosen = asked > 1 ? `, chosen for ${asked} who asked the same` : '';
+  const words = reasonWords(reason ?? '');
   switch (state) {
     case 'reported': {
       const after = `${((report!.at - at) / 1000).toFixed(1)} s later`;
@@ -96,7 +98,7 @@ function sentenceOf({ state, reason, asked = 1, other, report, at }: ToldEvent):
     case 'dead':
       return 'refused by MetaStudio: see dead-letters';
     case 'dropped':
-      return `dropped: ${reason ?? '?'}${REASONS[reason ?? ''] ?? ''}${known}`;
+      return `dropped: ${reason ?? '?'}${words === undefined ? '' : `, ${words}`}${known}`;
   }
 }
 
@@ -116,9 +118,3 @@ function meetingText(meeting: Meeting): string {
 function jobText(job: string | undefined): string {
   return job === undefined ? '' : `, to job ${job}`;
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  asked_before: ', the same was asked',
-  not_chosen: ', others were better',
-  joined: ', it is in the event of its whole streak',
-};

@@ -21,9 +21,8 @@ import { keepSalt, loadSalt } from '../buffer/load-salt.js';
 import { appendProbe, replicaProbe } from '../process/readiness-probes.js';
 import type { SaidAgain } from '../buffer/said-again.js';
 import { choosingListener, tellingDecisions } from './told-decisions.js';
-import { TrailScribe } from '../trail/trail-words.js';
-import { TrailWriter, type BridgeTrail } from '../trail/trail-writer.js';
-import type { BridgeTerms } from './held/bridge-parts.js';
+import { collectedTrail } from '../trail/collected-trail.js';
+import type { TrailWriter } from '../trail/trail-writer.js';
 import { Collector, type CollectorParts } from './collector.js';
 import type { SpillBudget } from '../buffer/spill-budget.js';
 
@@ -124,13 +123,11 @@ export class CollectorRole {
 
   #trailOf(salt: string) {
     const { redis, keys, process } = this.#parts;
-    const { trail, process: own } = process.config;
-    if (trail.keep === 'off') return {};
-    const scribe = new TrailScribe({ kept: trail.words, stateKey: own.stateKey, salt });
-    const writer = new TrailWriter({ redis: redis.small, keys, scribe, failed: redis.failed });
-    const trailOf = ({ target, name, choice }: BridgeTerms): BridgeTrail | undefined =>
-      trail.keep === 'on' || choice !== undefined ? writer.of(target, name) : undefined;
-    return { writer, trailOf, decided: tellingDecisions(writer) };
+    const { trail: config, process: own } = process.config;
+    const terms = { config, stateKey: own.stateKey, salt, failed: redis.failed };
+    const trail = collectedTrail({ redis: redis.small, keys, ...terms });
+    if (trail === undefined) return {};
+    return { writer: trail.writer, trailOf: trail.of, decided: tellingDecisions(trail.writer) };
   }
 
   #collectorParts(salt: string): Omit<CollectorParts, 'listener'> {

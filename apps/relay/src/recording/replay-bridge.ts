@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BridgeConfig, BufferConfig } from '#config';
+import type { BridgeConfig, BufferConfig, TrailConfig } from '#config';
 import {
   APPEND_LIMITS_DEFAULT,
   Appender,
@@ -12,12 +12,14 @@ import {
 } from '#event-buffer';
 import type { CollectorListener } from '../collector/collector-listener.js';
 import { HeldBridge, type BridgeFeed } from '../collector/held/held-bridge.js';
+import type { Secret } from '#secret';
 import type { EventSink } from '#source';
 import { Linger } from '../collector/outbox/linger.js';
 import { SpillBudget } from '../buffer/spill-budget.js';
 import { TargetWaker } from '../buffer/target-waker.js';
 import { formatReportTerms, reportTermsOf } from '../bridges/bridge-terms.js';
 import { targetOf } from '../bridges/target-of.js';
+import { collectedTrail, type CollectedTrail } from '../trail/collected-trail.js';
 import type { ReportUrlVault } from '../projects/report-url-vault.js';
 
 export interface ReplayBridgeParts {
@@ -30,6 +32,8 @@ export interface ReplayBridgeParts {
   readonly buffer: BufferConfig;
   /** Whether its source connects to us: then any process may append, each on a lane of its own. */
   readonly isPushed: boolean;
+  /** The trail that its target has, where it has one. */
+  readonly trail?: { readonly config: TrailConfig; readonly stateKey: Secret<Buffer> | undefined };
 }
 
 /** What a replay may hold in memory before it waits for Redis. */
@@ -56,6 +60,7 @@ export class ReplayBridge {
   readonly #held: HeldBridge;
   readonly #keeper: LeaseKeeper | LaneKeeper;
   readonly #linger = new Linger();
+  readonly #trail: CollectedTrail | undefined;
   #holding: Promise<void> | undefined;
 
   constructor(config: BridgeConfig, parts: ReplayBridgeParts) {
@@ -79,7 +84,12 @@ export class ReplayBridge {
     const terms = { name, target: this.target, idScope, filter, maxTextLength, report };
     const { budget } = this;
     const listener = this.#listener(onError);
-    const shared = { appender, budget, salt, listener, linger: this.#linger, waker };
+    const { trail } = parts;
+    this.#trail = trail && collectedTrail({ redis, keys, salt, failed: onError, ...trail });
+    // It goes past the choosing, and is told of where its bridge is.
+    const told = this.#trail?.of({ target: this.target, name, choice: config.choose });
+    const linger = this.#linger;
+    const shared = { appender, budget, salt, listener, linger, waker, trailOf: () => told };
     const lost = (): void => this.#held.lose();
     this.#held = new HeldBridge(terms, shared, lost, () => RECORDING);
     const holder = `replay-${randomUUID()}`;
@@ -123,6 +133,7 @@ export class ReplayBridge {
     this.#linger.stop();
     await this.#held.retire(enough);
     await this.#keeper.stop();
+    await this.#trail?.writer.stop();
   }
 
   /** How many events of its target wait. */

@@ -2,20 +2,11 @@ import { foldText } from '#choosing';
 import { TargetTable, type BufferKeys, type BufferRedis } from '#event-buffer';
 import type { LiveEvent } from '#live-event';
 import type { InteractionRule, Meeting } from '#rules';
+import { Fates, type FateReport, type ToldState } from './trail-fates.js';
 import { meetingsOf } from './met-rules.js';
 import { eventOfTrail } from './trail-event.js';
 import { readRecord, TRAIL_MS, type TrailRecord, type TrailWords } from './trail-record.js';
 import type { TrailScribe } from './trail-words.js';
-
-export const TOLD_STATES = [
-  'waiting',
-  'choosing',
-  'dropped',
-  'reported',
-  'dead',
-  'unknown',
-] as const;
-export type ToldState = (typeof TOLD_STATES)[number];
 
 /** What became of one event, in one look. */
 export interface ToldEvent {
@@ -37,13 +28,7 @@ export interface ToldEvent {
   readonly other?: { readonly at: number; readonly text?: string | undefined } | undefined;
   /** Which rule of the room it meets, by our reading; absent where that cannot be told. */
   readonly meeting?: Meeting | undefined;
-  readonly report?:
-    | {
-        readonly at: number;
-        readonly events: number;
-        readonly job?: string | undefined;
-      }
-    | undefined;
+  readonly report?: FateReport | undefined;
 }
 
 export interface Told {
@@ -76,7 +61,7 @@ interface Seen {
   readonly event: Omit<ToldEvent, 'state'>;
   readonly key: string;
   readonly lane: string;
-  readonly reason: string;
+  reason: string;
   readonly matches: boolean;
   /** As it came; absent where no words are kept. */
   readonly whole: LiveEvent | undefined;
@@ -88,12 +73,6 @@ export interface TrailQuestion {
   readonly limit: number;
   /** The rules of the room, where they are known. */
   readonly rules?: readonly InteractionRule[] | undefined;
-}
-
-interface Fate {
-  state: ToldState;
-  reason?: string;
-  report?: ToldEvent['report'];
 }
 
 /** Reads what the trails of targets tell. */
@@ -119,6 +98,7 @@ export class TrailReader {
     const { waiting, choosing } = await this.#targets.depths(target);
     const fates = new Fates(records, { isWaiting: waiting > 0, isChoosing: choosing > 0 });
     const seen = this.#seen(target, query, records);
+    noteShed(seen, fates);
     const byKey = new Map(seen.filter(({ key }) => key !== '').map((one) => [one.key, one]));
     const found = seen.filter(({ matches }) => matches).slice(-limit);
     const met = rules === undefined ? undefined : meetingsIn(seen, fates, rules);
@@ -192,6 +172,17 @@ export class TrailReader {
   }
 }
 
+/** Of events that are alike in every byte, the last ones are what the buffer did not take. */
+function noteShed(seen: readonly Seen[], fates: Fates): void {
+  const left = new Map<string, string[]>();
+  for (const one of seen.toReversed()) {
+    if (one.key === '' || one.reason !== '') continue;
+    const reasons = left.get(one.key) ?? [...fates.shedOf(one.key)];
+    left.set(one.key, reasons);
+    one.reason = reasons.pop() ?? '';
+  }
+}
+
 function meetingsIn(
   seen: readonly Seen[],
   fates: Fates,
@@ -209,65 +200,6 @@ function meetingsIn(
 function untoldOf(records: readonly (TrailRecord | undefined)[]): number {
   return records.reduce((sum, one) => sum + (one?.k === 'came' ? (one.more ?? 0) : 0), 0);
 }
-
-/** What became of events, by their keys. */
-class Fates {
-  readonly #settled = new Map<string, Fate>();
-  readonly #chosen = new Map<string, { verdict: string; other: string; asked: number }>();
-  readonly #shed: { readonly at: number; readonly reasons: readonly string[] }[] = [];
-  readonly #now: { readonly isWaiting: boolean; readonly isChoosing: boolean };
-
-  constructor(
-    records: readonly (TrailRecord | undefined)[],
-    now: { readonly isWaiting: boolean; readonly isChoosing: boolean },
-  ) {
-    this.#now = now;
-    for (const record of records) {
-      if (record?.k === 'chose') {
-        for (const [key, verdict, other, asked] of record.rows) {
-          this.#chosen.set(key, { verdict, other, asked });
-        }
-      } else if (record?.k === 'shed') {
-        this.#shed.push({ at: record.at, reasons: Object.keys(record.dropped) });
-      } else if (record?.k === 'settled') this.#settle(record);
-    }
-  }
-
-  choiceOf(key: string) {
-    return this.#chosen.get(key);
-  }
-
-  /** @param lane where it waited, `''`: nowhere. */
-  of(key: string, lane: string, at: number): Fate {
-    const choice = this.#chosen.get(key);
-    if (choice !== undefined && choice.verdict !== 'chosen') {
-      return { state: 'dropped', reason: choice.verdict };
-    }
-    const settled = this.#settled.get(choice?.other || key);
-    if (settled !== undefined) return settled;
-    if (lane !== '' && choice === undefined && this.#now.isChoosing) return { state: 'choosing' };
-    const shed = this.#shed.find((one) => Math.abs(one.at - at) < SHED_NEAR_MS);
-    if (shed !== undefined) return { state: 'dropped', reason: shed.reasons.join(', ') };
-    const isOld = Date.now() - at > UNTOLD_MS;
-    return { state: isOld && !this.#now.isWaiting ? 'unknown' : 'waiting' };
-  }
-
-  #settle(record: Extract<TrailRecord, { k: 'settled' }>): void {
-    const { at, events, job } = record;
-    for (const key of record.reported) {
-      this.#settled.set(key, { state: 'reported', report: { at, events, job } });
-    }
-    for (const [reason, keys] of Object.entries(record.dropped)) {
-      for (const key of keys) this.#settled.set(key, { state: 'dropped', reason });
-    }
-    for (const key of record.dead) this.#settled.set(key, { state: 'dead' });
-  }
-}
-
-/** What is reported is told within seconds. */
-const UNTOLD_MS = 5000;
-/** What was shed is told by when it was: from its receipt to its append it takes moments. */
-const SHED_NEAR_MS = 1500;
 
 function toldOf(
   { event, key, lane, reason }: Seen,

@@ -43,8 +43,14 @@ export type TrailRecord =
         asked: number,
       ])[];
     }
-  /** What the append script dropped: of which events is not known. */
-  | { readonly k: 'shed'; readonly at: number; readonly dropped: Readonly<Record<string, number>> }
+  /** What the append script dropped, or what never got there, by reason. */
+  | {
+      readonly k: 'shed';
+      readonly at: number;
+      readonly dropped: Readonly<Record<string, number>>;
+      /** Which of them; absent in what a version before this one wrote. */
+      readonly keys?: Readonly<Record<string, readonly string[]>>;
+    }
   /** A batch was settled. */
   | {
       readonly k: 'settled';

@@ -1,5 +1,13 @@
 import { BoundedMap } from '#bounded-map';
-import { TargetTable, type BufferKeys, type BufferRedis } from '#event-buffer';
+import {
+  keysAt,
+  keysOfNew,
+  TargetTable,
+  type AppendOutcome,
+  type BufferKeys,
+  type BufferRedis,
+  type NewEntry,
+} from '#event-buffer';
 import type { LiveEvent } from '#live-event';
 import { trailWordsOf } from './trail-event.js';
 import { TRAIL_MS, type CameRow, type TrailRecord, type TrailWords } from './trail-record.js';
@@ -63,9 +71,15 @@ export class TrailWriter {
         coming.rows.push([at, event.type, key(), reason, lane]);
         coming.words.push(trailWordsOf(event));
       },
-      shed: (dropped) => {
+      shed: ({ dropped, spots }, entries) => {
         if (dropped.size === 0) return;
-        this.add(target, { k: 'shed', at: Date.now(), dropped: Object.fromEntries(dropped) });
+        const keys = [...(spots ?? [])].map(([reason, some]) => [reason, keysAt(entries, some)]);
+        this.add(target, shedOf(Object.fromEntries(dropped), Object.fromEntries(keys)));
+      },
+      lost: (reason, entries) => {
+        const keys = entries.flatMap(keysOfNew);
+        if (keys.length === 0) return;
+        this.add(target, shedOf({ [reason]: keys.length }, { [reason]: someKeys(keys) }));
       },
     };
   }
@@ -162,8 +176,19 @@ export class TrailWriter {
 export interface BridgeTrail {
   /** @param key is asked for only where the event is told. @param reason it was dropped for. */
   came(event: LiveEvent, at: number, key: () => string, reason: string, lane: string): void;
-  /** What the buffer did not take, by reason. */
-  shed(dropped: ReadonlyMap<string, number>): void;
+  /** What the buffer did not take. */
+  shed(
+    outcome: Pick<Extract<AppendOutcome, { kind: 'appended' }>, 'dropped' | 'spots'>,
+    entries: readonly NewEntry[],
+  ): void;
+  /** What never got there. */
+  lost(reason: string, entries: readonly NewEntry[]): void;
+}
+
+type Shed = Extract<TrailRecord, { k: 'shed' }>;
+
+function shedOf(dropped: Shed['dropped'], keys: NonNullable<Shed['keys']>): Shed {
+  return { k: 'shed', at: Date.now(), dropped, keys };
 }
 
 /** No record names more events than this. */

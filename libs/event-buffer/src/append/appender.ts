@@ -55,6 +55,8 @@ export type AppendOutcome =
        * `shed_memory_<class>` where Redis nearly is, `capped_<type>`.
        */
       readonly dropped: ReadonlyMap<string, number>;
+      /** Which of them, by reason: see {@link keysAt}. Of many the first. */
+      readonly spots?: ReadonlyMap<string, string>;
       /** The buffer knew nothing of the bridge: it is new, or Redis lost what it knew of it. */
       readonly isFirst?: boolean;
     }
@@ -201,11 +203,23 @@ function outcomeOf(answer: AppendAnswer): AppendOutcome {
   const [status, before, after, news] = answer;
   if (status === 0) return { kind: 'stale' };
   const dropped = new Map<string, number>();
-  for (let i = 4; i < answer.length; i += 2) dropped.set(String(answer[i]), Number(answer[i + 1]));
+  const spots = new Map<string, string>();
+  for (let i = 4; i < answer.length; i += 3) {
+    const reason = String(answer[i]);
+    dropped.set(reason, Number(answer[i + 1]));
+    spots.set(reason, String(answer[i + 2]));
+  }
   // The answer of a repeated append does not know what was there before it: waking is harmless.
   const depthBefore = status === 2 ? 0 : Number(before);
   const [isParked, isRaised] = [Number(news) > 0, news === 2];
   const depths = { depthBefore, depthAfter: Number(after) };
-  const appended = { kind: 'appended', ...depths, isParked, isRaised, dropped } as const;
+  const appended = {
+    kind: 'appended',
+    ...depths,
+    isParked,
+    isRaised,
+    dropped,
+    ...(spots.size > 0 && { spots }),
+  } as const;
   return status === 3 ? { ...appended, isFirst: true } : appended;
 }

@@ -10,6 +10,8 @@ import { ASKS_MEMORY } from './append/memory.lua.js';
 import { NOTES_STREAKS } from './append/streaks.lua.js';
 import { TELLS_NEWS } from './append/news.lua.js';
 
+/** An append tells of so many events which ones it dropped for one reason. */
+const SPOTS_MAX = 200;
 /** So many of a target may wait to be chosen; more are shed. */
 export const PARKED_EVENTS_MAX = 20_000;
 
@@ -30,9 +32,10 @@ export const PARKED_EVENTS_MAX = 20_000;
  * The version in an entry's header tells which of the last three keys it is for, where events wait to
  * be chosen; 1: it is to be reported.
  *
- * Returns {status, depth before, depth after, news, reason, count, reason, count, …}; the news is 1
+ * Returns {status, depth before, depth after, news, reason, count, spots, reason, count, spots, …}; the news is 1
  * where a reporter rests on the target, 2 where the target waits for its turn there and something
- * came that matters more than all before, else 0; the reasons are the drops of this script. Status 1:
+ * came that matters more than all before, else 0; the reasons are the drops of this script, the spots
+ * some of them, `entry.event` from 0 with commas. Status 1:
  * appended. 3: too, as the first of the bridge, or Redis lost what it knew of it. 2: this append was
  * applied before (its answer was lost), nothing changed. 0: refused, a newer epoch holds the bridge;
  * all of it is counted `stale_lease`. Both are also known of the epoch before the one that holds, so
@@ -69,9 +72,12 @@ if epoch > knownEpoch then
 end
 
 ${KNOWS_CLASSES}
-local dropped = {}
-local function drop(reason)
+local dropped, spots = {}, {}
+local function drop(reason, entry, index)
   dropped[reason] = (dropped[reason] or 0) + 1
+  spots[reason] = spots[reason] or {}
+  local known = spots[reason]
+  if #known < ${SPOTS_MAX} then known[#known + 1] = entry .. '.' .. index end
 end
 
 ${KEEPS_CAPS}
@@ -84,7 +90,7 @@ local function add(lane, header, fragments)
 end
 
 -- Keeps of an entry what is neither seen nor over its class's share.
-local function admit(header, fragments, blob, found)
+local function admit(entry, header, fragments, blob, found)
   local lane = string.byte(header, 1)
   local eventsAt = 11 + string.byte(header, 2)
   local headers, bodies, ids = {string.sub(header, 1, eventsAt - 1)}, {}, {}
@@ -96,13 +102,13 @@ local function admit(header, fragments, blob, found)
     local type = string.byte(header, at + 4)
     local class = class(type)
     if found and found[id] then
-      drop('duplicate')
+      drop('duplicate', entry, i - 1)
     elseif depth + parked >= share[class] or (lane > 1 and parked >= ${PARKED_EVENTS_MAX}) then
-      drop('shed_' .. class)
+      drop('shed_' .. class, entry, i - 1)
     elseif short[class] then
-      drop('shed_memory_' .. class)
+      drop('shed_memory_' .. class, entry, i - 1)
     elseif caps and isCapped(slot(type), 1) then
-      drop('capped_' .. NAMES[slot(type)])
+      drop('capped_' .. NAMES[slot(type)], entry, i - 1)
     else
       if lane > 1 then parked = parked + 1 else depth = depth + 1 end
       if caps then takeOf(slot(type), 1) end
@@ -128,7 +134,7 @@ for i = first, #ARGV, 3 do
   local whole = not found and shortage == 0 and depth + parked + count <= share.ambient
     and (lane == 1 or parked + count <= ${PARKED_EVENTS_MAX})
   if not whole or (caps and not takeAll(header, count)) then
-    admit(header, fragments, blob, found)
+    admit((i - first) / 3, header, fragments, blob, found)
   else
     if lane > 1 then parked = parked + count else depth = depth + count end
     add(lane, header, fragments)
@@ -157,6 +163,7 @@ for reason, count in pairs(dropped) do
   redis.call('HINCRBY', ledger, 'dropped:' .. reason, count)
   answer[#answer + 1] = reason
   answer[#answer + 1] = count
+  answer[#answer + 1] = table.concat(spots[reason], ',')
 end
 return answer
 `;

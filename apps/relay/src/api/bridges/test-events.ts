@@ -4,7 +4,7 @@ import { makeGift, makeUser, textOf, TEXT_LENGTH_DEFAULT, type LiveEvent } from 
 import { randomBytes } from 'node:crypto';
 import { Problem } from '../../console/problems/problem.js';
 import type { ReportUrlVault } from '../../projects/report-url-vault.js';
-import { ReplayBridge } from '../../recording/replay-bridge.js';
+import { ReplayBridge, type ReplayBridgeParts } from '../../recording/replay-bridge.js';
 import type { TestEventOptions } from './test-events.options.js';
 
 const APPEND_MS = 5000;
@@ -18,6 +18,7 @@ export interface TestEventsParts {
   readonly queue: ReportQueue;
   readonly vault: ReportUrlVault;
   readonly buffer: BufferConfig;
+  readonly trail: NonNullable<ReplayBridgeParts['trail']>;
   /** That of message ids. */
   readonly salt: (signal: AbortSignal) => Promise<string>;
 }

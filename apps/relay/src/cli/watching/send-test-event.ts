@@ -32,23 +32,24 @@ const LOOK_EVERY_MS = 100;
 /** Sends an event through a bridge, and tells what became of it. */
 export async function sendTestEvent(
   buffer: CliBuffer,
-  config: BridgeConfig,
+  bridgeConfig: BridgeConfig,
   event: TestEvent,
   { waitMs, context }: { readonly waitMs: number; readonly context: CliContext },
 ): Promise<ExitCode> {
   const { redis, keys, ledger } = buffer;
-  const { redis: address, buffer: limits, process } = buffer.config;
+  const { redis: address, buffer: limits, process, trail: config } = buffer.config;
   const { stdout, stderr, stopped } = context;
   const salt = await loadSalt(redis, keys, stopped, () => {});
   const queue = new ReportQueue(address, address, () => {});
   const vault = new ReportUrlVault(process.stateKey);
   // On a lane of its own, whoever holds the bridge.
-  const parts = { redis, keys, queue, salt, buffer: limits, isPushed: true, vault };
-  const bridge = new ReplayBridge(config, parts);
+  const trail = { config, stateKey: process.stateKey };
+  const parts = { redis, keys, queue, salt, buffer: limits, isPushed: true, vault, trail };
+  const bridge = new ReplayBridge(bridgeConfig, parts);
   const { target } = bridge;
   const passing = new PassingEvents(redis, keys, target);
   const rowNow = async (): Promise<LedgerRow | undefined> =>
-    (await ledger.rowsOf(target)).find((row) => row.bridge === config.name);
+    (await ledger.rowsOf(target)).find((row) => row.bridge === bridgeConfig.name);
   try {
     await bridge.start();
     await passing.start();
@@ -57,7 +58,7 @@ export async function sendTestEvent(
     const at = Date.now();
     bridge.sink.event(event, at);
     await bridge.drained(AbortSignal.timeout(APPEND_MS));
-    await noteCommand(buffer, 'bridge.test-event', config.name);
+    await noteCommand(buffer, 'bridge.test-event', bridgeConfig.name);
     const [dropped] = bridge.dropped.keys();
     if (dropped !== undefined) {
       await writeLines(stderr, [

@@ -55,10 +55,10 @@ export class Bridge {
       appender,
       terms,
       {
-        appended: (outcome) => this.#appended(outcome),
+        appended: (outcome, entries) => this.#appended(outcome, entries),
         unconfirmed: (outcome) => this.#unconfirmed(outcome),
-        refused: (epoch, events) => this.#refused(epoch, events),
-        gaveUp: (events) => listener.dropped(terms.name, 'spill_expired', events),
+        refused: (epoch, events, entries) => this.#refused(epoch, events, entries),
+        gaveUp: (events, entries) => this.#lost('spill_expired', events, entries),
         failed: (error) => listener.appendFailed(terms.name, error),
       },
       budget,
@@ -264,12 +264,15 @@ export class Bridge {
     this.#owner.filled?.();
   }
 
-  #appended(outcome: Extract<AppendOutcome, { kind: 'appended' }>): void {
+  #appended(
+    outcome: Extract<AppendOutcome, { kind: 'appended' }>,
+    entries: readonly NewEntry[],
+  ): void {
     for (const [reason, count] of outcome.dropped) {
       this.#parts.listener.dropped(this.name, reason, count);
     }
     this.#parts.listener.appended(this.name, outcome);
-    this.#trail?.shed(outcome.dropped);
+    this.#trail?.shed(outcome, entries);
     if (this.#streaks?.hasNotes === true) this.#noteMore();
     this.#owner.grew(this.target, outcome);
   }
@@ -286,8 +289,13 @@ export class Bridge {
     else this.#owner.stirred(this);
   }
 
-  #refused(epoch: number, events: number): void {
-    if (events > 0) this.#parts.listener.dropped(this.name, 'stale_lease', events);
+  #refused(epoch: number, events: number, entries: readonly NewEntry[]): void {
+    if (events > 0) this.#lost('stale_lease', events, entries);
     this.#owner.refused(this, epoch);
+  }
+
+  #lost(reason: string, events: number, entries: readonly NewEntry[]): void {
+    this.#parts.listener.dropped(this.name, reason, events);
+    this.#trail?.lost(reason, entries);
   }
 }

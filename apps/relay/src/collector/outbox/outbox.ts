@@ -17,13 +17,16 @@ interface ReadyEntry {
 
 export interface OutboxOwner {
   /** An append was applied: `kind` tells how. */
-  appended(outcome: Extract<AppendOutcome, { kind: 'appended' }>): void;
+  appended(
+    outcome: Extract<AppendOutcome, { kind: 'appended' }>,
+    entries: readonly NewEntry[],
+  ): void;
   /** An append was applied and is repeated, since too few replicas have it. */
   unconfirmed?(outcome: AppendOutcome): void;
   /** The append was refused: a newer epoch holds the bridge. So many events were with it. */
-  refused(epoch: number, events: number): void;
+  refused(epoch: number, events: number, entries: readonly NewEntry[]): void;
   /** So many events waited too long for Redis; they are counted `spill_expired`. */
-  gaveUp(events: number): void;
+  gaveUp(events: number, entries: readonly NewEntry[]): void;
   /** Redis did not take an append; it is repeated. */
   failed(error: Error): void;
 }
@@ -114,14 +117,15 @@ export class Outbox {
    * under way is settled by its answer.
    */
   lost(): void {
-    const events = this.#release(this.#ready);
-    for (const { receipt } of this.#ready) receipt?.lost();
+    const lost = this.#ready;
+    const events = this.#release(lost);
+    for (const { receipt } of lost) receipt?.lost();
     this.#ready = [];
     // Whoever holds the bridge next goes on with what was appended.
     this.#streaks = [];
     if (events > 0) {
       this.drop('stale_lease', events);
-      this.#owner.refused(this.#epoch, events);
+      this.#owner.refused(this.#epoch, events, entriesOf(lost));
     }
     if (this.#dropped.size > 0 && this.#epoch !== 0) this.#owed.push(this.#nextAppend([]));
     this.flush();
@@ -203,10 +207,10 @@ export class Outbox {
     this.#sent = [];
     const events = this.#release(sent);
     if (outcome.kind === 'appended') {
-      this.#owner.appended(outcome);
+      this.#owner.appended(outcome, append.entries);
       for (const { receipt } of sent) receipt?.appended(outcome.dropped);
     } else {
-      this.#owner.refused(append.epoch, events);
+      this.#owner.refused(append.epoch, events, append.entries);
       for (const { receipt } of sent) receipt?.lost();
     }
   }
@@ -224,7 +228,7 @@ export class Outbox {
       lane: this.#lane,
       epoch: this.#epoch,
       number: this.#number,
-      entries: sent.map(({ entry }) => entry),
+      entries: entriesOf(sent),
       dropped,
       streaks: [...streaks, ...sent.flatMap((one) => one.streaks)],
     };
@@ -260,7 +264,7 @@ export class Outbox {
     const events = this.#release(given);
     for (const { receipt } of given) receipt?.lost();
     this.drop('spill_expired', events);
-    this.#owner.gaveUp(events);
+    this.#owner.gaveUp(events, entriesOf(given));
   }
 
   #release(ready: readonly ReadyEntry[]): number {
@@ -271,6 +275,10 @@ export class Outbox {
     }
     return events;
   }
+}
+
+function entriesOf(ready: readonly ReadyEntry[]): NewEntry[] {
+  return ready.map(({ entry }) => entry);
 }
 
 function bytesOf({ header, fragments, ids }: NewEntry): number {

@@ -1,0 +1,92 @@
+import type { TrailRecord } from './trail-record.js';
+
+export type ToldState = 'waiting' | 'choosing' | 'dropped' | 'reported' | 'dead' | 'unknown';
+
+export interface FateReport {
+  readonly at: number;
+  readonly events: number;
+  readonly job?: string | undefined;
+}
+
+export interface Fate {
+  state: ToldState;
+  reason?: string;
+  report?: FateReport;
+}
+
+/** What became of events, by their keys. */
+export class Fates {
+  readonly #settled = new Map<string, Fate>();
+  readonly #chosen = new Map<string, { verdict: string; other: string; asked: number }>();
+  /** Why each was not taken, by key: of events with one key one reason each. */
+  readonly #shed = new Map<string, string[]>();
+  /** Of an older version, which told only when. */
+  readonly #shedNear: { readonly at: number; readonly reasons: readonly string[] }[] = [];
+  readonly #now: { readonly isWaiting: boolean; readonly isChoosing: boolean };
+
+  constructor(
+    records: readonly (TrailRecord | undefined)[],
+    now: { readonly isWaiting: boolean; readonly isChoosing: boolean },
+  ) {
+    this.#now = now;
+    for (const record of records) {
+      if (record?.k === 'chose') {
+        for (const [key, verdict, other, asked] of record.rows) {
+          this.#chosen.set(key, { verdict, other, asked });
+        }
+      } else if (record?.k === 'shed') {
+        this.#noteShed(record);
+      } else if (record?.k === 'settled') this.#settle(record);
+    }
+  }
+
+  choiceOf(key: string) {
+    return this.#chosen.get(key);
+  }
+
+  /** @param lane where it waited, `''`: nowhere. */
+  of(key: string, lane: string, at: number): Fate {
+    const choice = this.#chosen.get(key);
+    if (choice !== undefined && choice.verdict !== 'chosen') {
+      return { state: 'dropped', reason: choice.verdict };
+    }
+    const settled = this.#settled.get(choice?.other || key);
+    if (settled !== undefined) return settled;
+    if (lane !== '' && choice === undefined && this.#now.isChoosing) return { state: 'choosing' };
+    const shed = this.#shedNear.find((one) => Math.abs(one.at - at) < SHED_NEAR_MS);
+    if (shed !== undefined) return { state: 'dropped', reason: shed.reasons.join(', ') };
+    const isOld = Date.now() - at > UNTOLD_MS;
+    return { state: isOld && !this.#now.isWaiting ? 'unknown' : 'waiting' };
+  }
+
+  /** Why so many events of this key were not taken. */
+  shedOf(key: string): readonly string[] {
+    return this.#shed.get(key) ?? [];
+  }
+
+  #noteShed({ at, dropped, keys }: Extract<TrailRecord, { k: 'shed' }>): void {
+    if (keys === undefined) {
+      this.#shedNear.push({ at, reasons: Object.keys(dropped) });
+      return;
+    }
+    for (const [reason, some] of Object.entries(keys)) {
+      for (const key of some) this.#shed.set(key, [...(this.#shed.get(key) ?? []), reason]);
+    }
+  }
+
+  #settle(record: Extract<TrailRecord, { k: 'settled' }>): void {
+    const { at, events, job } = record;
+    for (const key of record.reported) {
+      this.#settled.set(key, { state: 'reported', report: { at, events, job } });
+    }
+    for (const [reason, keys] of Object.entries(record.dropped)) {
+      for (const key of keys) this.#settled.set(key, { state: 'dropped', reason });
+    }
+    for (const key of record.dead) this.#settled.set(key, { state: 'dead' });
+  }
+}
+
+/** What is reported is told within seconds. */
+const UNTOLD_MS = 5000;
+/** What was shed is told by when it was: from its receipt to its append it takes moments. */
+const SHED_NEAR_MS = 1500;
