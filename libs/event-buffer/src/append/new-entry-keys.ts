@@ -8,7 +8,7 @@ export function keysOfNew({ header, fragments }: NewEntry): string[] {
   const lane = CHOOSING_LANES[header[0]! - ENTRY_VERSION - 1];
   const entry = readEntry('0-0', header, fragments, lane);
   if (entry === undefined) return [];
-  if (lane !== undefined) return parkedEventsOf(entry).map(({ key }) => key);
+  if (lane !== undefined) return parkedEventsOf(entry, 0).map(({ key }) => key);
   const keys: string[] = [];
   for (let index = 0, from = 0; index < entry.count; index++) {
     const to = from + fragmentLength(entry, index);
