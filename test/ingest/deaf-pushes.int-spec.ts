@@ -11,7 +11,10 @@ const COMMENT = JSON.stringify([
 
 describe('a source that is pushed, and cannot be understood', () => {
   it('is deaf in the log, the metric and status, until it is understood again', async () => {
-    const sources = { room: { type: 'dycast', token: TOKEN } };
+    const sources = {
+      room: { type: 'dycast', token: TOKEN },
+      unsigned: { type: 'kuaishou-webhook', secret: 'not-of-this-sender' },
+    };
     const rig = await IngestRig.start({ redis: await RedisServer.shared(), sources });
     const events = (): string[] => {
       return rig.logLines.map((line) => String((JSON.parse(line) as { event?: unknown }).event));
@@ -20,7 +23,11 @@ describe('a source that is pushed, and cannot be understood', () => {
     try {
       const socket = await rig.socket(`room?token=${TOKEN}`);
       for (let i = 0; i < 4; i++) socket.send('{"method":');
-      await eventually(() => events().includes('source_deaf'), 'it is told', NOTICED_MS);
+      for (let i = 0; i < 4; i++) await rig.post('unsigned', COMMENT, { kwaisign: '00' });
+      const told = (): number => events().filter((event) => event === 'source_deaf').length;
+      await eventually(() => told() === 2, 'they are told', NOTICED_MS);
+      expect(rig.logLines.some((line) => line.includes('check secret (appSecret)'))).toBe(true);
+      expect(await rig.metric('relay_source_deaf{bridge="unsigned"}')).toBe(1);
       expect(await rig.metric('relay_source_deaf{bridge="room"}')).toBe(1);
       const deaf = await eventually(async () => {
         const noted = await note();

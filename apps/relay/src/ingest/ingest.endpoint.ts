@@ -96,7 +96,10 @@ export class IngestEndpoint {
   ): Promise<IngestAnswer | undefined> {
     const verdict = verifier?.(headers, body, Date.now());
     if (verdict === undefined) return undefined;
-    if (verdict !== 'late-money') return { ...UNAUTHORIZED, body: { error: verdict } };
+    if (verdict !== 'late-money') {
+      if (verdict !== 'stale-timestamp') this.#pushes?.get(name)?.notGenuine();
+      return { ...UNAUTHORIZED, body: { error: verdict } };
+    }
     const signature = inbound.moneySignature?.(headers) ?? '';
     const isTaken = await this.#asked((money) => money.has(name, signature));
     if (isTaken === undefined) return UNAVAILABLE;

@@ -15,6 +15,12 @@ export const douyinWebhook: SourceDefinition<DouyinWebhookOptions> = {
       giftNames: giftNames === undefined ? undefined : new Map(Object.entries(giftNames)),
     }),
   inbound: {
+    hearing: {
+      wayOut: {
+        'not-understood':
+          'What arrives is not signed as it should be, or cannot be read: check secret against the one in the console of Douyin.',
+      },
+    },
     http: true,
     webSocket: false,
     encodings: [],

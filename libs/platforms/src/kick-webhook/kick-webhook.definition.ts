@@ -14,6 +14,12 @@ export const kickWebhook: SourceDefinition<KickWebhookOptions> = {
   decoder: ({ broadcasterId }) =>
     new KickWebhookDecoder(broadcasterId === undefined ? undefined : String(broadcasterId)),
   inbound: {
+    hearing: {
+      wayOut: {
+        'not-understood':
+          'What arrives is not signed as it should be, or cannot be read: check publicKey against the one that Kick shows.',
+      },
+    },
     http: true,
     webSocket: false,
     encodings: [],

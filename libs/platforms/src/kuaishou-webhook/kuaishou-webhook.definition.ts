@@ -28,6 +28,12 @@ export const kuaishouWebhook: SourceDefinition<KuaishouWebhookOptions> = {
   Options: KuaishouWebhookOptions,
   decoder: ({ room }) => new KuaishouWebhookDecoder(room),
   inbound: {
+    hearing: {
+      wayOut: {
+        'not-understood':
+          'What arrives is not signed as it should be, or cannot be read: check secret (appSecret) against the one in the console of Kuaishou.',
+      },
+    },
     http: true,
     webSocket: false,
     encodings: [],

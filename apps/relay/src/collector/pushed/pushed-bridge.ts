@@ -44,6 +44,7 @@ export class PushedBridge implements BridgeFeed {
   readonly #listener: ConnectionListener;
   readonly #sockets = new Set<PushSocket>();
   #isStopping = false;
+  #wasGenuine = false;
   #allClosed: (() => void) | undefined;
 
   constructor(bridge: Bridge, decoder: FrameDecoder, parts: PushedBridgeParts) {
@@ -107,6 +108,16 @@ export class PushedBridge implements BridgeFeed {
     return account;
   }
 
+  /**
+   * What came is not signed as it should be: our secret may be wrong. Once something was, it is
+   * others who knock, and nothing is said of them.
+   */
+  notGenuine(): void {
+    if (this.#wasGenuine) return;
+    this.hearing.malformed();
+    this.#heard();
+  }
+
   tooLarge(bytes: number): void {
     this.hearing.malformed();
     this.#heard();
@@ -139,6 +150,7 @@ export class PushedBridge implements BridgeFeed {
 
   #decode(frame: Frame, account: PushSink): void {
     this.#listener.received(frame.length);
+    this.#wasGenuine = true;
     try {
       this.#decoder.decode(frame, account);
     } catch {
