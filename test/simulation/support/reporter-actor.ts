@@ -30,6 +30,7 @@ const QUIET: ReporterListener = {
   answered: () => {},
   settled: () => {},
   forgotten: () => {},
+  uncounted: () => {},
   lost: () => {},
   rateLimited: () => {},
   paused: () => {},

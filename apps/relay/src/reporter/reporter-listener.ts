@@ -26,6 +26,8 @@ export interface ReporterListener {
   settled(target: string, batch: Settled, now: number): void;
   /** So many events were accepted and could not be settled: they may have been sent again. */
   forgotten(target: string, events: number): void;
+  /** So many events were accepted, once, and are in no count: Redis lost them before it was told. */
+  uncounted(target: string, events: number): void;
   /** What waited is not in Redis any more: so many events, by bridge. */
   lost(target: string, events: ReadonlyMap<string, number>): void;
   /** The project's limit, and nothing else, holds a target up for so long. */

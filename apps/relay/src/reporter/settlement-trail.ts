@@ -45,6 +45,7 @@ function tellingSettlements(listener: ReporterListener, writer: TrailWriter): Re
       });
     },
     forgotten: (target, events) => listener.forgotten(target, events),
+    uncounted: (target, events) => listener.uncounted(target, events),
     lost: (target, events) => listener.lost(target, events),
     rateLimited: (target, ms) => listener.rateLimited(target, ms),
     paused: (target, reason, code) => listener.paused(target, reason, code),

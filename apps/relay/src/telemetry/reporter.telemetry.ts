@@ -88,6 +88,10 @@ function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterLis
         events,
       });
     },
+    uncounted: (target, events) => {
+      const told = 'Redis has lost what was accepted before it was told: it was sent once, and is in no count.';
+      log.write('warn', 'accepted_uncounted', told, { target, events });
+    },
     lost: (target, events) => {
       for (const [bridge, count] of events)
         metrics.eventsDropped.add(count, bridge, 'lost_in_redis');

@@ -16,6 +16,8 @@ export type Settled = Pick<Batch, 'bridges' | 'receipts'>;
 export interface AcceptedReport extends Settlement, Settled {
   readonly fields: TargetChanges;
   readonly words: readonly RefusalWords[];
+  /** When, in ms by a clock that never jumps. */
+  readonly at: number;
 }
 
 /** What became of an accepted report when the target's next drain began. */
@@ -99,6 +101,7 @@ export function acceptedOf(
   batch: Batch,
   fields: TargetChanges,
   words: readonly RefusalWords[],
+  at = performance.now(),
 ): AcceptedReport {
   const { start, cursor, span, passed, bridges, refused } = batch;
   const receipts = [...batch.receipts()];
@@ -111,6 +114,7 @@ export function acceptedOf(
     refused,
     fields,
     words,
+    at,
     receipts: () => receipts,
   };
 }

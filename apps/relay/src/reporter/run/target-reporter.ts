@@ -40,6 +40,9 @@ export interface TargetReporterParts {
   readonly loss?: { readonly mark: Pick<LossMark, 'ageMs'>; readonly lockMs: number };
 }
 
+/** From a report's first byte to its answer, at most. */
+const REPORT_MS_MAX = 60_000;
+
 interface Driven {
   readonly over: Promise<DriveResult>;
   readonly lock: JobLock;
@@ -142,6 +145,13 @@ export class TargetReporter implements ReportDriver {
     return ageMs === undefined ? 0 : Math.max(0, loss.lockMs - ageMs);
   }
 
+  /** Whether Redis lost what it held since a report was accepted, or while it was under way. */
+  async #isLostSince(acceptedAt: number): Promise<boolean> {
+    const { loss } = this.#parts;
+    const ageMs = await loss?.mark.ageMs();
+    return ageMs !== undefined && performance.now() - ageMs > acceptedAt - REPORT_MS_MAX;
+  }
+
   /** Begins a drain, with what this process knows of; `undefined`: another has started since. */
   async #begin(target: string, queueJobId: string): Promise<Drain | undefined> {
     const { redis, keys, listener } = this.#parts;
@@ -158,7 +168,8 @@ export class TargetReporter implements ReportDriver {
         listener.settled(target, report!, drain.now());
         return drain;
       case 'overtaken':
-        listener.forgotten(target, report!.passed);
+        if (await this.#isLostSince(report!.at)) listener.uncounted(target, report!.passed);
+        else listener.forgotten(target, report!.passed);
         return Drain.begin(redis, keys, target, queueJobId);
       case 'lost':
         return undefined;
