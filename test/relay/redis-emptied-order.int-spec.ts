@@ -55,7 +55,8 @@ describe('a Redis that is emptied under load', () => {
       }
       expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
       // Nothing is said to have been sent twice.
-      for (const relay of relays) expect(await relay.metric('relay_events_unsettled_total')).toBe(0);
+      for (const relay of relays)
+        expect(await relay.metric('relay_events_unsettled_total')).toBe(0);
     }),
     180_000,
   );

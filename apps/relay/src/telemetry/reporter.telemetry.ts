@@ -89,7 +89,8 @@ function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterLis
       });
     },
     uncounted: (target, events) => {
-      const told = 'Redis has lost what was accepted before it was told: it was sent once, and is in no count.';
+      const told =
+        'Redis has lost what was accepted before it was told: it was sent once, and is in no count.';
       log.write('warn', 'accepted_uncounted', told, { target, events });
     },
     lost: (target, events) => {
