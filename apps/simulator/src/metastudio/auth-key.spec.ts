@@ -1,4 +1,4 @@
-import { schemeKey } from './auth-key.js';
+import { presentedKey, schemeKey } from './auth-key.js';
 
 const names = {
   projectId: '70b7600000034253880af501cd000000',
@@ -40,5 +40,22 @@ describe('schemeKey', () => {
   it('has scheme, host and path in {url}, and leaves unknown placeholders as they are', () => {
     expect(keyOf('{url}')).toBe(keyOf('{scheme}://{host}{path}'));
     expect(keyOf('{nobody}')).not.toBe(keyOf(''));
+  });
+});
+
+describe('presentedKey', () => {
+  it.each(['-1', '4102415999001', 'soon', ''])(
+    'an expires_time of %j is a wrong parameter',
+    (time) => {
+      for (const key of ['', 'auth_key=k&']) {
+        const query = `${key}expires_time=${time}`;
+        expect(presentedKey({ ...request, query })).toMatchObject({ status: 400 });
+      }
+    },
+  );
+
+  it('is unauthorized where one of both is missing', () => {
+    expect(presentedKey({ ...request, query: 'expires_time=1' })).toMatchObject({ status: 401 });
+    expect(presentedKey({ ...request, query: 'auth_key=k' })).toMatchObject({ status: 401 });
   });
 });

@@ -37,11 +37,12 @@ export function presentedKey(request: ArrivedRequest): PresentedKey | Refusal | 
   if (keys.length === 0 && times.length === 0) return undefined;
   const [key, ...otherKeys] = keys;
   const [time, ...otherTimes] = times;
-  if (key === undefined || time === undefined) return REFUSALS.unauthorized;
-  if (otherKeys.length > 0 || otherTimes.length > 0) return REFUSALS.unauthorized;
-  if (!/^\d{1,16}$/.test(time) || Number(time) > EXPIRES_TIME_MAX) {
+  // What a parameter may be is looked at before what it proves.
+  if (times.some((one) => !/^\d{1,16}$/.test(one) || Number(one) > EXPIRES_TIME_MAX)) {
     return invalidParameter('expires_time must be 0 to 4102415999000');
   }
+  if (key === undefined || time === undefined) return REFUSALS.unauthorized;
+  if (otherKeys.length > 0 || otherTimes.length > 0) return REFUSALS.unauthorized;
   return key === '' ? REFUSALS.unauthorized : { key, expiresAt: Number(time) };
 }
 
