@@ -27,6 +27,11 @@ function money(details: string): AmountSpec {
   };
 }
 
+/** The reference and the discovery document of the API put it at two places. */
+function ofGift(field: string): string {
+  return `snippet.giftEventDetails.giftMetadata.${field} | snippet.giftDetails.${field}`;
+}
+
 /**
  * YouTube's live chat, as its official list tells it.
  *
@@ -85,14 +90,16 @@ export const YOUTUBE: Mapping = {
         count: 'snippet.membershipGiftingDetails.giftMembershipsCount',
       },
     },
+    // A combo is told again and again under one id, by which its later gifts would pass for repeats.
     {
       ...PAID,
+      id: undefined,
       when: { [KIND]: 'giftEvent' },
       gift: {
-        name: { path: 'snippet.giftEventDetails.giftMetadata.giftName', default: 'Jewels' },
-        count: 'snippet.giftEventDetails.giftMetadata.comboCount',
-        totalValue: 'snippet.giftEventDetails.giftMetadata.jewelsCount',
+        name: { path: ofGift('giftName'), default: 'Jewels' },
+        unitValue: ofGift('jewelsAmount'),
       },
+      combo: { key: 'id', count: ofGift('comboCount') },
     },
   ],
 };

@@ -143,6 +143,36 @@ describe('YouTubeSource', () => {
     expect(source.quotaLeft).toBe(10_000 - 1 - 5 - 5);
   });
 
+  // Both places, the running count under one id: docs of liveChatMessages and its discovery document.
+  it('counts the gifts of a combo once, worth their jewels, wherever they stand', () => {
+    const gift = { giftName: 'Rose', jewelsAmount: 10 };
+    const item = (id: string, details: object): object => {
+      const authorDetails = { channelId: 'UC1', displayName: 'Ann' };
+      return { id, snippet: { type: 'giftEvent', ...details }, authorDetails };
+    };
+    const combo = (comboCount: number): object => {
+      return item('g-1', { giftEventDetails: { giftMetadata: { ...gift, comboCount } } });
+    };
+    const sink = new RecordingSink();
+    const decoder = youtube.decoder({} as YouTubeOptions);
+    for (const items of [
+      [combo(1)],
+      [combo(3)],
+      [combo(3)],
+      [item('g-2', { giftDetails: gift })],
+    ]) {
+      decoder.decode(page({ items }), sink);
+    }
+    const given = sink.events.map((event) => 'gift' in event && [event.id, event.gift]);
+    const rose = { giftName: 'Rose', giftValue: 10 };
+    expect(given).toEqual([
+      [undefined, { ...rose, giftNum: 1, totalValue: 10 }],
+      [undefined, { ...rose, giftNum: 2, totalValue: 20 }],
+      [undefined, { ...rose, giftNum: 1, totalValue: 10 }],
+    ]);
+    expect(sink.ignoredKinds).toEqual(['streak']);
+  });
+
   it('requires the key and the video only to connect', () => {
     expect(refusedOptions(youtube, {}).sort()).toEqual(['apiKey', 'videoId']);
     expect(refusedOptions(youtube, { apiKey: 'k', liveChatId: 'c' })).toEqual([]);

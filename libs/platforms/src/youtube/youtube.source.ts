@@ -38,6 +38,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   #page: string | undefined;
   readonly #quota: YouTubeQuota;
   readonly #decoder = new MappingDecoder(YOUTUBE, { spoken: siteText });
+  readonly streaks = this.#decoder.streaks;
   readonly #polling: Polling;
   /** Of OAuth; absent where there is an API key. */
   readonly #token: FetchedToken | undefined;
