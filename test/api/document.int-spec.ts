@@ -66,6 +66,15 @@ describe('the OpenAPI document', () => {
     expect(new Set(client.operations).size).toBe(client.operations.length);
   });
 
+  it('says of every change that its body may be refused, and of any request that tries are counted', () => {
+    for (const [path, item] of Object.entries(document.paths)) {
+      for (const [method, { responses }] of Object.entries(item)) {
+        const told = method === 'get' ? ['401', '403', '429'] : ['400', '401', '403', '413', '429'];
+        expect([path, method, ...Object.keys(responses)]).toEqual(expect.arrayContaining(told));
+      }
+    }
+  });
+
   it('is shown to people without a script, and to nobody without a token', async () => {
     const page = await rig.ask('GET', '/api/docs', { headers: bearer });
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');

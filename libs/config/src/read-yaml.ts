@@ -1,4 +1,5 @@
 import { Composer, LineCounter, Parser, type ErrorCode } from 'yaml';
+import { sizeTrouble } from './yaml-size.js';
 import type { WrittenTree } from './interpolate.js';
 import type { Problem } from './problem.js';
 import { mistakeIn } from './yaml-mistakes.js';
@@ -8,14 +9,23 @@ import { DEPTH_MAX, isTooDeep } from './yaml-depth.js';
 /** A configuration larger than this is refused, in bytes. */
 export const FILE_BYTES_MAX = 1024 * 1024;
 
-/** Reads YAML into plain values. Aliases and merge keys (`<<`) work and are bounded. */
-export function readYaml(text: string): {
+/**
+ * Reads YAML into plain values. Aliases and merge keys (`<<`) work and are bounded.
+ *
+ * @param signsMax a text of more words and signs is refused before it is understood, which takes long.
+ */
+export function readYaml(
+  text: string,
+  signsMax = Infinity,
+): {
   readonly tree: WrittenTree;
   readonly problems: readonly Problem[];
 } {
   if (Buffer.byteLength(text) > FILE_BYTES_MAX) {
     return failure({ path: '', message: `is larger than ${FILE_BYTES_MAX} bytes` });
   }
+  const trouble = sizeTrouble(text, signsMax);
+  if (trouble !== undefined) return failure({ path: '', message: trouble });
   const lineCounter = new LineCounter();
   const tokens = [...new Parser(lineCounter.addNewLine).parse(text)];
   if (isTooDeep(tokens)) {
@@ -51,7 +61,7 @@ function syntaxProblems(
   lines: readonly string[],
 ): Problem[] {
   const messages = new Map<number, string>();
-  for (const [index, line] of lines.entries()) {
+  for (const [index, line] of lines.slice(0, LINES_LOOKED_MAX).entries()) {
     // What stands under a line that is wrong is not measured by it.
     const mistake = mistakeIn(line, messages.has(index) ? undefined : lines[index - 1]);
     if (mistake !== undefined) messages.set(index + 1, mistake);
@@ -76,6 +86,8 @@ interface SyntaxFinding {
 }
 
 const SYNTAX_PROBLEMS_MAX = 10;
+/** Looking through the lines of what is no configuration at all could take long. */
+const LINES_LOOKED_MAX = 20_000;
 const EMPTY: WrittenTree = { root: undefined, written: new Map(), lines: new Map() };
 
 function failure(problem: Problem): { tree: WrittenTree; problems: Problem[] } {

@@ -5,6 +5,9 @@ import type { BridgeView } from '../../bridges/managed/managed.js';
 import type { BridgeAdmin } from './bridge-admin.js';
 import { done } from './bridge-answers.js';
 
+/** Of more mistakes no more are told. */
+const COMPLAINTS_MAX = 100;
+
 /** What came of bridges that were brought in: their names. */
 export interface Imported {
   readonly created: readonly string[];
@@ -28,6 +31,7 @@ export async function importBridges(
   const complaints: Complaint[] = [];
   for (const [at, spec] of specs.entries()) {
     if (isNew(spec)) complaints.push(...(await complaintsOf(admin, spec, at, known)));
+    if (complaints.length >= COMPLAINTS_MAX) break;
   }
   if (complaints.length > 0) throw invalid(complaints);
   const imported = { created: [] as string[], changed: [] as string[], unchanged: [] as string[] };

@@ -6,6 +6,11 @@ import { Problem, type Complaint } from '../../console/problems/problem.js';
 import { invalid } from '../json-body.js';
 import type { BridgeView } from '../../bridges/managed/managed.js';
 
+/** Some 3,000 bridges: what a process understands at a time without keeping its others waiting. */
+const SIGNS_MAX = 200_000;
+/** So many mistakes are told of one text. */
+const COMPLAINTS_MAX = 100;
+
 /** Bridges as the file has them; a secret is `{ sealed: true }`. */
 export function bridgesYaml(bridges: readonly BridgeView[]): string {
   return stringify({ bridges: bridges.map(({ spec }) => spec) }, { lineWidth: 0 });
@@ -20,7 +25,7 @@ export function specsOfYaml(text: unknown): readonly BridgeSpec[] {
   if (typeof text !== 'string') {
     throw new Problem('media-type', 'Send content-type: application/yaml.');
   }
-  const { tree, problems } = readYaml(text);
+  const { tree, problems } = readYaml(text, SIGNS_MAX);
   if (problems.length > 0) {
     const lines = problems.map(({ line, message }) => {
       return line === undefined ? message : `line ${line}: ${message}`;
@@ -32,15 +37,17 @@ export function specsOfYaml(text: unknown): readonly BridgeSpec[] {
   if (!isBlock(root) || !Array.isArray(bridges) || Object.keys(root).length > 1) {
     throw invalid([{ pointer: '', detail: 'must be a list of bridges under bridges, alone' }]);
   }
+  const firsts = new Map<string, number>();
   const complaints = bridges.flatMap((bridge: unknown, at): Complaint[] => {
     if (!isBlock(bridge) || typeof bridge['name'] !== 'string') {
       return [{ pointer: `/bridges/${at}`, detail: 'must be a block of keys with a name' }];
     }
-    const first = bridges.findIndex((one) => isBlock(one) && one['name'] === bridge['name']);
-    return first === at
+    const name = bridge['name'];
+    if (!firsts.has(name)) firsts.set(name, at);
+    return firsts.get(name) === at
       ? []
       : [{ pointer: `/bridges/${at}/name`, detail: 'must be another: it is there twice' }];
   });
-  if (complaints.length > 0) throw invalid(complaints);
+  if (complaints.length > 0) throw invalid(complaints.slice(0, COMPLAINTS_MAX));
   return bridges as readonly BridgeSpec[];
 }

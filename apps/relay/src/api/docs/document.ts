@@ -4,11 +4,23 @@ import { VERSION } from '#agent';
 import { jsonSchemaOf, type JsonSchema } from '#options';
 import { PROBLEMS, type ProblemKind } from '../../console/problems/problem.js';
 import { DESCRIPTION, type OptionClass, type RouteDescription } from './describe.js';
+import { openObjects } from './open-objects.js';
 import { refTo, SCHEMAS } from './schemas.js';
 
 /** Every route answers so. */
-const OF_ALL: readonly ProblemKind[] = ['unauthenticated', 'invalid-token', 'other-origin'];
-const OF_CHANGES: readonly ProblemKind[] = ['read-only-token', 'console-header-missing'];
+const OF_ALL: readonly ProblemKind[] = [
+  'unauthenticated',
+  'invalid-token',
+  'too-many-tries',
+  'other-origin',
+];
+/** A body is read before a route says that it takes none. */
+const OF_CHANGES: readonly ProblemKind[] = [
+  'read-only-token',
+  'console-header-missing',
+  'body-not-json',
+  'body-too-large',
+];
 
 /** One operation of the document, as far as it is written here. */
 interface Operation {
@@ -55,7 +67,7 @@ export async function describeApi(
     },
     schemas: SCHEMAS as never,
   };
-  return document;
+  return openObjects(document);
 }
 
 interface Described {
@@ -162,7 +174,7 @@ function problemsOf(
   const kinds: ProblemKind[] = [...OF_ALL, ...problems, 'unavailable'];
   if (method !== 'get') kinds.push(...OF_CHANGES);
   if (query !== undefined || body !== undefined) kinds.push('invalid');
-  if (body !== undefined) kinds.push('body-not-json', 'body-too-large', 'media-type');
+  if (body !== undefined) kinds.push('media-type');
   if (matched === true) kinds.push('if-match-missing', 'changed-meanwhile');
   if (repeatable === true) kinds.push('idempotency-key-reused', 'still-under-way');
   const byStatus = new Map<number, ProblemKind[]>();
