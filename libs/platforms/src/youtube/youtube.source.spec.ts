@@ -50,6 +50,11 @@ async function started(source: YouTubeSource): Promise<ConnectTo> {
   return source.connectTo(never);
 }
 
+function giftItem(id: string, details: object): object {
+  const authorDetails = { channelId: 'UC1', displayName: 'Ann' };
+  return { id, snippet: { type: 'giftEvent', ...details }, authorDetails };
+}
+
 describe('YouTubeSource', () => {
   it('finds the chat of the video once, with the key in a header', async () => {
     const api = new Api();
@@ -146,20 +151,16 @@ describe('YouTubeSource', () => {
   // Both places, the running count under one id: docs of liveChatMessages and its discovery document.
   it('counts the gifts of a combo once, worth their jewels, wherever they stand', () => {
     const gift = { giftName: 'Rose', jewelsAmount: 10 };
-    const item = (id: string, details: object): object => {
-      const authorDetails = { channelId: 'UC1', displayName: 'Ann' };
-      return { id, snippet: { type: 'giftEvent', ...details }, authorDetails };
-    };
     const combo = (comboCount: number): object => {
-      return item('g-1', { giftEventDetails: { giftMetadata: { ...gift, comboCount } } });
+      return giftItem('g-1', { giftEventDetails: { giftMetadata: { ...gift, comboCount } } });
     };
     const sink = new RecordingSink();
-    const decoder = youtube.decoder({} as YouTubeOptions);
+    const decoder = youtube.decoder({ apiKey: 'key' });
     for (const items of [
       [combo(1)],
       [combo(3)],
       [combo(3)],
-      [item('g-2', { giftDetails: gift })],
+      [giftItem('g-2', { giftDetails: gift })],
     ]) {
       decoder.decode(page({ items }), sink);
     }
