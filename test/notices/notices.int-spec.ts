@@ -107,7 +107,6 @@ describe('notices', () => {
         () => feishu.text.includes(paused) && feishu.text.includes('source of lost is not'),
         'both troubles are told',
       );
-      expect(feishu.text).not.toContain('source of good');
       // The other goes on from what this one told.
       await first.stop();
       simulator.clearFaults();
@@ -119,6 +118,12 @@ describe('notices', () => {
         expect(times(text, over)).toBe(1);
         expect(times(text, 'The source of lost is not connected')).toBe(1);
       }
+      // A slow machine may connect it late; then that is over, too.
+      const good = 'The source of good is';
+      await eventually(
+        () => times(hook.text, `${good} not connected`) === times(hook.text, `${good} connected`),
+        'nothing is wrong with the other source',
+      );
       const { timestamp, sign } = feishu.sent[0]!.body as { timestamp: string; sign: string };
       expect(sign).toBe(createHmac('sha256', `${timestamp}\n${SECRET}`).digest('base64'));
       expect(Math.abs(Number(timestamp) - Date.now() / 1000)).toBeLessThan(3600);
