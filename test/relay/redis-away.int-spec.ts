@@ -116,14 +116,10 @@ class Outage {
   /** Has the chat fall silent, and waits until every event that it sent has come to an end. */
   async drained(): Promise<Awaited<ReturnType<Outage['total']>>> {
     this.simulator.steerChat('generic', 'rate', { perSecond: 0 });
-    await eventually(
-      async () => {
-        const total = await this.total().catch(() => undefined);
-        return total?.waiting === 0 && total.received === this.sent;
-      },
-      'every event that was sent came to an end',
-      30_000,
-    ).catch(async (error: unknown) => {
+    await eventually(async () => {
+      const total = await this.total().catch(() => undefined);
+      return total?.waiting === 0 && total.received === this.sent;
+    }, 'every event that was sent came to an end').catch(async (error: unknown) => {
       const total = JSON.stringify(await this.total());
       throw new Error(`${this.sent} were sent: ${total}`, { cause: error });
     });
