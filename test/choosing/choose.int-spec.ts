@@ -166,7 +166,7 @@ async function settled({ relay }: IngestRig): Promise<void> {
       return Number((await relay.ledger.table.read(target)).fields['choosing'] ?? 0) === 0;
     },
     'nothing waits to be chosen',
-    WINDOWS_MS + 15_000,
+    WINDOWS_MS + 60_000,
   );
 }
 

@@ -37,7 +37,7 @@ describe('processes', () => {
           ]);
           await installation.start('collector');
           await eventually(() => simulator.state().inFlight >= 3, 'reports side by side');
-          await installation.allGoOn(new Map(), 10_000);
+          await installation.allGoOn(new Map(), 45_000);
           await eventually(() => simulator.state().accepted.events > 2000, 'some time passes');
           await installation.drained();
           await expectNothingLost(installation);
@@ -78,12 +78,12 @@ describe('processes', () => {
           const { simulator } = installation;
           const first = await installation.start();
           await installation.start();
-          await installation.allGoOn(new Map(), 10_000);
+          await installation.allGoOn(new Map(), 45_000);
           await eventually(() => simulator.state().inFlight > 0, 'a report is under way');
           first.signal('SIGKILL');
           await first.exited;
           const inFlight = installation.lastReports;
-          await installation.allGoOn(installation.accepted, 12_000);
+          await installation.allGoOn(installation.accepted, 45_000);
           const connected = () => installation.rooms.every(({ connections }) => connections === 1);
           await eventually(connected, 'every room is heard again', 120_000);
           await installation.drained();
@@ -108,7 +108,7 @@ describe('processes', () => {
         async (installation) => {
           const { simulator } = installation;
           const stale = await installation.start();
-          await installation.allGoOn(new Map(), 10_000);
+          await installation.allGoOn(new Map(), 45_000);
           await eventually(() => simulator.state().inFlight === 2, 'reports are under way');
           stale.signal('SIGSTOP');
           const inFlight = installation.lastReports;
@@ -117,14 +117,14 @@ describe('processes', () => {
             () => other.log.filter((line) => line['event'] === 'source_connected').length === 2,
             'the other has the bridges',
           );
-          await installation.allGoOn(installation.accepted, 15_000);
+          await installation.allGoOn(installation.accepted, 45_000);
           stale.signal('SIGCONT');
           const heldByOne = () => installation.rooms.every(({ connections }) => connections === 1);
-          await eventually(heldByOne, 'its sockets are closed', 2000);
+          await eventually(heldByOne, 'its sockets are closed', 30_000);
           // Whether it read anything before it noticed depends on where it was stopped.
           const lost = () => stale.log.filter((line) => line['event'] === 'lease_lost').length;
           await eventually(() => lost() === 2, 'it knows that another has its bridges');
-          await installation.allGoOn(installation.accepted, 10_000);
+          await installation.allGoOn(installation.accepted, 45_000);
           await installation.drained();
           await expectNothingLost(installation);
           const { accepted } = simulator.state();
@@ -154,14 +154,14 @@ describe('processes', () => {
           await eventually(() => proxy.asked.length > 0, 'a report waits');
           stale.signal('SIGSTOP');
           await installation.start('reporter');
-          await installation.allGoOn(new Map(), 20_000);
+          await installation.allGoOn(new Map(), 45_000);
           proxy.letThrough();
           stale.signal('SIGCONT');
           const notSent = async () => stale.metric(STALE_REPORTS);
           await eventually(async () => (await notSent()) > 0, 'it looks at its lock');
           expect(await notSent()).toBe(1);
           expect(proxy.carriedBytes).toBe(0);
-          await installation.allGoOn(installation.accepted, 10_000);
+          await installation.allGoOn(installation.accepted, 45_000);
           await installation.drained();
           await expectNothingLost(installation);
           expect(simulator.state().accepted.duplicates).toBe(0);
@@ -179,7 +179,7 @@ describe('processes', () => {
       await Installation.with({ simulator: { rooms: 2, chatRate: 300 } }, async (installation) => {
         const { redis, simulator } = installation;
         await installation.start();
-        await installation.allGoOn(new Map(), 10_000);
+        await installation.allGoOn(new Map(), 45_000);
         await redis.kill();
         const inFlight = installation.lastReports;
         const sent = installation.marked;
@@ -222,7 +222,7 @@ describe('processes', () => {
         async (installation) => {
           const { simulator } = installation;
           const first = await installation.start();
-          await installation.allGoOn(new Map(), 10_000);
+          await installation.allGoOn(new Map(), 45_000);
           await eventually(() => simulator.state().inFlight > 0, 'a report is under way');
           const startedAt = performance.now();
           first.signal('SIGTERM');

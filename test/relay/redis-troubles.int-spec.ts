@@ -156,7 +156,7 @@ describe('live-relay start', () => {
         environment: { PUSH: 'a-token-of-the-pusher' },
       });
       try {
-        const { reason, msg, wayOut } = await relay.logged('redis_failed', 20_000);
+        const { reason, msg, wayOut } = await relay.logged('redis_failed', 60_000);
         expect({ reason, msg }).toEqual({ reason: kind, msg: sentenceOf(kind) });
         expect(wayOut).not.toBe('');
         const { port } = await relay.logged('started');
@@ -168,7 +168,7 @@ describe('live-relay start', () => {
         const admin = new Redis(redis.url, { password: settings['requirepass'] ?? '' });
         await mend(admin);
         admin.disconnect();
-        const over = await relay.logged('redis_recovered', 20_000);
+        const over = await relay.logged('redis_recovered', 60_000);
         expect(over).toMatchObject({ reason: kind, events: 0 });
         expect(Number(over['durationMs'])).toBeGreaterThan(0);
         await eventually(

@@ -93,7 +93,7 @@ describe('a target that follows its room', () => {
       expect(simulator.state().answeredByStatus).toEqual({ 200: expect.any(Number) });
       simulator.startRoom(ROOM);
       // The delay itself is fifteen seconds: the new job ends it.
-      await eventually(() => simulator.state().accepted.events >= 40, 'it goes on', 5000);
+      await eventually(() => simulator.state().accepted.events >= 40, 'it goes on');
       await settled(simulator, relay);
     }),
   );
