@@ -61,6 +61,11 @@ export function claimsOf(results) {
       of('defaults-1000', 'cpuPercent'),
       120,
     ),
+    most(
+      'choosing at 10 000 comments/s: CPU by that of reporting them all',
+      ratio(of('choosing-10000', 'cpuPercent'), of('comments-10000', 'cpuPercent')),
+      1.2,
+    ),
     most('5 000 idle bridges: CPU %', of('idle-5000', 'cpuPercent'), 20),
     most('5 000 idle bridges: resident memory, MB', of('idle-5000', 'rssMbMax'), 1000),
     most('5 000 bridges: the slowest kind of answer, ms', of('api-5000', 'slowestKindMs'), 100),

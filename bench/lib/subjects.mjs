@@ -26,12 +26,13 @@ export function relay({
   roles = ['collector,reporter'],
   minIntervalMs = 500,
   reportsPerSecond = 0,
+  choose,
 } = {}) {
   return async ({ redis, feederPort, sinkPort, floodPort, bridges }) => {
     const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-bench-'));
     const file = join(folder, 'relay.yaml');
     const ports = { feederPort, sinkPort, floodPort };
-    const settings = { minIntervalMs, reportsPerSecond };
+    const settings = { minIntervalMs, reportsPerSecond, choose };
     writeFileSync(file, stringify(configuration(ports, bridges, settings)));
     const programs = [];
     const heap = new HeapWatch();
@@ -95,11 +96,11 @@ function nodeOptions() {
 }
 
 function configuration({ feederPort, sinkPort, floodPort }, bridges, settings) {
-  const { minIntervalMs, reportsPerSecond } = settings;
+  const { minIntervalMs, reportsPerSecond, choose } = settings;
   const bridge = (i, url) => ({
     name: `bridge-${i}`,
     source: { type: 'websocket', url, mapping: MAPPING },
-    target: { roomId: idOf(1, i), jobId: idOf(2, i) },
+    target: { roomId: idOf(1, i), jobId: idOf(2, i), ...(choose && { choose }) },
   });
   const urls = Array.from({ length: bridges }, (_, i) => `ws://127.0.0.1:${feederPort}/${i}`);
   if (floodPort !== undefined) urls.push(`ws://127.0.0.1:${floodPort}`);

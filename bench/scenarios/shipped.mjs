@@ -6,6 +6,8 @@ import { relay } from '../lib/subjects.mjs';
 /** What `relay.yaml` says where it says nothing. */
 const SHIPPED = { reportsPerSecond: 10, minIntervalMs: 500 };
 const EVENTS_A_BRIDGE = 5;
+const COMMENTS_PER_SECOND = 10_000;
+const CHOOSE = { comments: { n: 3, everySeconds: 5 } };
 
 /** @param quick runs of a few seconds, too short to be published. */
 export function shipped(quick) {
@@ -26,6 +28,8 @@ export function shipped(quick) {
       quick: false,
     },
     rooms('free-200', '200 bridges, no limit', 200, { ...SHIPPED, reportsPerSecond: 0 }, seconds),
+    comments('comments-10000', 'one room, 10 000 comments/s', undefined, seconds),
+    comments('choosing-10000', 'the same, three chosen in five seconds', CHOOSE, seconds),
     idle('idle-500', '500 idle bridges', 500, seconds),
     { ...idle('idle-5000', '5 000 idle bridges', 5000, seconds), quick: false, roundsMax: 2 },
     start('start-500', '500 bridges, start until connected', 500),
@@ -43,6 +47,16 @@ function rooms(name, title, bridges, settings, seconds) {
     await stage.pace(perSecond, seconds / 2);
     await stage.restart();
     await stage.pace(perSecond, seconds);
+    return stage.load();
+  });
+}
+
+/** One busy room, all comments: what choosing among them costs beside reporting them all. */
+function comments(name, title, choose, seconds) {
+  return of(name, title, 1, { minIntervalMs: 500, reportsPerSecond: 0, choose }, async (stage) => {
+    await stage.pace(COMMENTS_PER_SECOND, seconds / 2);
+    await stage.restart();
+    await stage.pace(COMMENTS_PER_SECOND, seconds);
     return stage.load();
   });
 }

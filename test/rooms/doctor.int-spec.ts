@@ -30,6 +30,11 @@ const RULES = [1, 2, 3, 4].map((event_type) => ({ rule_index: `${event_type}`, e
 const DISABLED = [
   { rule_index: '1', event_type: 1, enabled: false },
   { rule_index: '4', event_type: 4, enabled: true },
+  {
+    rule_name: 'ahead',
+    event_type: 4,
+    hit_condition: { tags: [{ tag: 'giftName', match: 'REGEX', value: '(?=a)' }] },
+  },
 ];
 const DAY_MS = 24 * 3_600_000;
 
@@ -235,6 +240,11 @@ describe('live-relay doctor', () => {
         'rules',
         'default/r3',
         expect.stringMatching(/^no enabled interaction rule for comment, enter:/u),
+      ],
+      [
+        'rules',
+        'default/r3',
+        expect.stringMatching(/^by our reading the rule ahead has an expression that looks ahead/u),
       ],
       ['rules', 'default/r3', expect.stringContaining('TOO_LESS_DANMAKU_RULES')],
     ]);

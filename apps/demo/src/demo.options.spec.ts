@@ -5,10 +5,10 @@ describe('readDemoCommandLine', () => {
     expect(readDemoCommandLine([])).toEqual({ options: { ...DEMO_DEFAULTS, seconds: 20 } });
   });
 
-  it('takes the three options of the contract', () => {
-    const args = ['--seconds', '5', '--events-per-second=1200', '--keep'];
+  it('takes the options of the contract, and how long an answer is', () => {
+    const args = ['--seconds', '5', '--events-per-second=1200', '--speaking-ms', '9', '--keep'];
     expect(readDemoCommandLine(args)).toEqual({
-      options: { seconds: 5, eventsPerSecond: 1200, keep: true },
+      options: { seconds: 5, eventsPerSecond: 1200, speakingMs: 9, keep: true },
     });
   });
 
@@ -18,6 +18,7 @@ describe('readDemoCommandLine', () => {
     [['--seconds', '1e3'], '--seconds'],
     [['--events-per-second', '-1'], '--events-per-second'],
     [['--events-per-second', '100001'], '--events-per-second'],
+    [['--speaking-ms', '0'], '--speaking-ms'],
     [['--fast'], '--fast'],
     [['5'], '5'],
   ])('refuses %j and names the mistake', (args, named) => {

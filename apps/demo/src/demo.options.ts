@@ -6,11 +6,18 @@ export interface DemoOptions {
   readonly seconds: number;
   /** Over all three chats together. */
   readonly eventsPerSecond: number;
+  /** How long the virtual human speaks for an answer. */
+  readonly speakingMs: number;
   /** Leave everything running after the table. */
   readonly keep: boolean;
 }
 
-export const DEMO_DEFAULTS: DemoOptions = { seconds: 20, eventsPerSecond: 300, keep: false };
+export const DEMO_DEFAULTS: DemoOptions = {
+  seconds: 20,
+  eventsPerSecond: 300,
+  speakingMs: 2000,
+  keep: false,
+};
 
 /** What the command line asks for. */
 export type DemoCommandLine =
@@ -18,6 +25,7 @@ export type DemoCommandLine =
 
 const SECONDS_MAX = 86_400;
 const RATE_MAX = 100_000;
+const SPEAKING_MAX = 600_000;
 
 /** Reads the command line; never throws. */
 export function readDemoCommandLine(args: readonly string[]): DemoCommandLine {
@@ -27,6 +35,7 @@ export function readDemoCommandLine(args: readonly string[]): DemoCommandLine {
       options: {
         seconds: { type: 'string' },
         'events-per-second': { type: 'string' },
+        'speaking-ms': { type: 'string' },
         keep: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -36,9 +45,12 @@ export function readDemoCommandLine(args: readonly string[]): DemoCommandLine {
     if (seconds === undefined) return { problem: `--seconds is 1 to ${SECONDS_MAX}.` };
     const rate = wholeNumber(values['events-per-second'], RATE_MAX);
     if (rate === undefined) return { problem: `--events-per-second is 1 to ${RATE_MAX}.` };
+    const speakingMs = wholeNumber(values['speaking-ms'], SPEAKING_MAX);
+    if (speakingMs === undefined) return { problem: `--speaking-ms is 1 to ${SPEAKING_MAX}.` };
     const given = {
       ...(seconds === 'absent' ? {} : { seconds }),
       ...(rate === 'absent' ? {} : { eventsPerSecond: rate }),
+      ...(speakingMs === 'absent' ? {} : { speakingMs }),
       keep: values.keep === true,
     };
     return { options: { ...DEMO_DEFAULTS, ...given } };
@@ -53,13 +65,14 @@ function wholeNumber(text: string | undefined, max: number): number | 'absent' |
   return /^\d{1,9}$/.test(text) && number >= 1 && number <= max ? number : undefined;
 }
 
-const HELP = `scripts/demo [--seconds N] [--events-per-second R] [--keep]
+const HELP = `scripts/demo [--seconds N] [--events-per-second R] [--speaking-ms M] [--keep]
 
-Runs the relay between three stand-in chats and a stand-in MetaStudio, all on this machine, and
-says what became of every event.
+Runs the relay between three stand-in chats and a stand-in MetaStudio with its virtual human, all on
+this machine, and says what became of every event, and how many were answered.
 
   --seconds N            how long the chats talk (${DEMO_DEFAULTS.seconds})
   --events-per-second R  of all chats together (${DEMO_DEFAULTS.eventsPerSecond})
+  --speaking-ms M        how long the virtual human speaks for an answer (${DEMO_DEFAULTS.speakingMs})
   --keep                 go on after the table, until Ctrl-C
 
 The table and, as the last line, its figures as JSON go to standard output, all else to standard

@@ -80,7 +80,12 @@ export class Demo {
     if (problems.length === 0) {
       process.stderr.write('Every event is accounted for; what was reported arrived once.\n');
     }
-    const lines = ['', ...figuresTable(ledger, figures), '', JSON.stringify(figures)];
+    const lines = [
+      '',
+      ...figuresTable(ledger, figures, state.answers),
+      '',
+      JSON.stringify(figures),
+    ];
     process.stdout.write(`${lines.join('\n')}\n`);
     return problems.length === 0;
   }

@@ -1,8 +1,13 @@
+import type { SimulatorState } from '../../simulator/src/index.js';
 import type { DemoFigures } from './figures.js';
 import type { LedgerFigures, RelayLedger } from './status.external.js';
 
 /** The figures as a table: a column for every bridge and one for all of them. */
-export function figuresTable({ bridges, totals }: RelayLedger, figures: DemoFigures): string[] {
+export function figuresTable(
+  { bridges, totals }: RelayLedger,
+  figures: DemoFigures,
+  answers?: SimulatorState['answers'],
+): string[] {
   const columns: readonly LedgerFigures[] = [...bridges, totals];
   const reasons = Object.keys(totals.dropped).toSorted();
   const row = (name: string, figure: (column: LedgerFigures) => number): string[] => [
@@ -26,6 +31,13 @@ export function figuresTable({ bridges, totals }: RelayLedger, figures: DemoFigu
     ofAll('reports', grouped(reports)),
     ofAll('latency p50', inMs(latencyMs.p50)),
     ofAll('latency p99', inMs(latencyMs.p99)),
+    ...(answers === undefined
+      ? []
+      : [
+          ofAll('answers spoken', grouped(answers.spoken)),
+          ofAll('answers that wait', grouped(answers.waiting)),
+          ofAll('age when answered, p95', inMs(answers.ageMs.p95)),
+        ]),
   ]);
 }
 

@@ -67,7 +67,7 @@ async function runOn(
   { enough, signal, started, judge }: Course,
 ): Promise<void> {
   process.stderr.write('Starting a Redis, the simulator and the relay …\n');
-  const addresses = await stack.start();
+  const addresses = await stack.start(options.speakingMs);
   process.stderr.write(`Console: ${addresses.relay}/  (Ctrl-C ends it)\n`);
   const demo = new Demo(addresses, options, enough, signal);
   started();

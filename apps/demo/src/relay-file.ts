@@ -23,6 +23,8 @@ export function demoRelayFile({ url, rooms, chatUrls }: SimulatorReady): object 
       },
       // The stand-in throttles nobody.
       reportsPerSecond: 0,
+      // How many answers wait to be spoken is in status and on the console.
+      answerChecksPerSecond: 1,
     },
     // So that the console shows what became of each event.
     trail: 'on',

@@ -42,9 +42,9 @@ export class Stack {
   }
 
   /** Starts all of it. @throws ProgramError when one does not get ready. */
-  async start(): Promise<StackAddresses> {
+  async start(speakingMs: number): Promise<StackAddresses> {
     const redisPort = await this.#startRedis();
-    const simulator = await this.#startSimulator();
+    const simulator = await this.#startSimulator(speakingMs);
     const environment = {
       ...demoEnvironment(simulator),
       REDIS_URL: `redis://127.0.0.1:${redisPort}`,
@@ -99,8 +99,9 @@ export class Stack {
     }
   }
 
-  async #startSimulator(): Promise<SimulatorReady> {
-    const args = [SIMULATOR, '--rooms', '2', '--chat-rate', '0'];
+  async #startSimulator(speakingMs: number): Promise<SimulatorReady> {
+    const human = ['--speaking-ms', String(speakingMs)];
+    const args = [SIMULATOR, '--rooms', '2', '--chat-rate', '0', ...human];
     const program = this.#add({ name: 'simulator', command: process.execPath, args }, STOP_MS);
     return program.says((line) =>
       line.startsWith('{"ready":') ? (JSON.parse(line) as SimulatorReady) : undefined,

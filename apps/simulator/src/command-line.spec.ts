@@ -1,4 +1,5 @@
 import { readCommandLine } from './command-line.js';
+import type { SimulatorOptions } from './simulator.options.js';
 
 describe('readCommandLine', () => {
   it('has defaults for every option', () => {
@@ -16,6 +17,13 @@ describe('readCommandLine', () => {
         urlTtlMs: 2000,
       },
     });
+  });
+
+  it('has the virtual human answer what asks, and gifts, where it speaks', () => {
+    const { options } = readCommandLine(['--speaking-ms', '2000']) as { options: SimulatorOptions };
+    expect(options.speakingMs).toBe(2000);
+    expect(options.rules).toMatchObject([{ event_type: 1 }, { event_type: 4 }]);
+    expect(readCommandLine(['--speaking-ms', '0'])).toEqual({ options: { speakingMs: 0 } });
   });
 
   it('makes an auth_key scheme of a secret', () => {

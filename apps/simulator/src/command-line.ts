@@ -28,7 +28,11 @@ const OPTIONS = {
   'body-bytes-max': 'longer reports are answered 413',
   'throttle-per-second': 'throttles reports beyond so many; 0: never',
   'latency-ms': 'every report takes at least so long',
+  'speaking-ms':
+    'the virtual human answers, and speaks so long for an answer; 0 (the default): it is silent',
 } as const;
+
+const QUESTIONS = String.raw`(?i)[?？]|吗|多少|什么|怎么|how|what|when|where|can|do you|is it`;
 
 type Name = keyof typeof OPTIONS;
 
@@ -58,6 +62,7 @@ function optionsOf(values: Values): SimulatorOptions {
   const urlTtl = values.whole('url-ttl-seconds', 0, 86_400 * 365);
   const encoding = values.choice('auth-key-encoding', ['hex', 'base64', 'base64url']) ?? 'hex';
   const template = values.text('auth-key-template') ?? '{url}{expires_time}';
+  const speakingMs = values.whole('speaking-ms', 0, 600_000);
   const given = {
     port: values.whole('port', 0, 65_535),
     rooms: values.whole('rooms', 0, 2000),
@@ -81,9 +86,22 @@ function optionsOf(values: Values): SimulatorOptions {
     bodyBytesMax: values.whole('body-bytes-max', 1, 64 * 1024 * 1024),
     throttlePerSecond: values.whole('throttle-per-second', 0, 1_000_000),
     latencyMs: values.whole('latency-ms', 0, 600_000),
+    speakingMs,
+    rules: speakingMs === undefined || speakingMs === 0 ? undefined : ANSWERING_RULES,
   };
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as SimulatorOptions;
+}
+
+/** What a room answers that is started from the command line: comments that ask, and all gifts. */
+const ANSWERING_RULES = [
+  answeringRule('questions', 1, { tag: 'content', match: 'REGEX', value: QUESTIONS }),
+  answeringRule('gifts', 4, { tag: 'giftNum', match: 'MATH_GE', value: '1' }),
+];
+
+function answeringRule(rule_name: string, event_type: number, tag: object): object {
+  const tags = [{ operation: 'NONE', ...tag }];
+  return { rule_name, event_type, hit_condition: { relation: 'AND', tags } };
 }
 
 /** Reads values by their names, and collects what is wrong with them. */

@@ -51,6 +51,8 @@ export interface SimulatorOptions {
   readonly latencyMs?: number;
   /** How long the virtual human speaks for an answer; 0 (the default): nothing is answered. */
   readonly speakingMs?: number;
+  /** The `interaction_rules` of every room that brings none, as the wire has them. */
+  readonly rules?: readonly object[];
   /** How many rooms there are to begin with, or which. */
   readonly rooms?: number | readonly RoomSetup[];
   /** Events a second in each chat room that somebody listens to; `max`: all that go through. */
@@ -106,6 +108,7 @@ export const SIMULATOR_DEFAULTS = {
   throttlePerSecond: 0,
   latencyMs: 0,
   speakingMs: 0,
+  rules: [],
   rooms: 1,
   chatRate: 10,
   chatEventsMax: Infinity,

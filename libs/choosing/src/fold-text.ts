@@ -4,13 +4,11 @@
  * punctuation and emoji. What is left are words and runs of characters with one space between.
  */
 export function foldText(text: string): string {
-  const plain = ASCII.test(text) ? text.toLowerCase() : foldWide(text);
-  return plain
-    .replace(LINKS, ' ')
-    .replace(APOSTROPHES, '')
-    .replace(NOT_WORDS, ' ')
-    .replace(RUNS, '$1$1')
-    .trim();
+  let plain = ASCII.test(text) ? text.toLowerCase() : foldWide(text);
+  // Most texts need none of these, and to look costs less than to replace.
+  if (plain.includes('/') || plain.includes('www.')) plain = plain.replace(LINKS, ' ');
+  plain = plain.replace(APOSTROPHES, '').replace(NOT_WORDS, ' ');
+  return (hasRun(plain) ? plain.replace(RUNS, '$1$1') : plain).trim();
 }
 
 /** Whether a text holds a link. */
@@ -19,7 +17,8 @@ export function holdsLink(text: string): boolean {
 }
 
 function foldWide(text: string): string {
-  const folded = withoutMarks(text.normalize('NFKC')).toLowerCase();
+  const isSimple = SIMPLE_HAN.test(text);
+  const folded = (isSimple ? text : withoutMarks(text.normalize('NFKC'))).toLowerCase();
   if (!HAN.test(folded)) return folded;
   return folded
     .replace(TRADITIONAL, (one) => SIMPLE.get(one) ?? one)
@@ -31,6 +30,18 @@ function withoutMarks(text: string): string {
 }
 
 const ACCENTED = /[\u00c0-\u024f]|[\u0300-\u036f]|[\u0370-\u04ff]|[\u1e00-\u1fff]/;
+function hasRun(text: string): boolean {
+  for (let at = 2; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === text.charCodeAt(at - 1) && code === text.charCodeAt(at - 2)) return true;
+  }
+  // A letter beyond the basic plane is two: whether it is repeated is for the expression to tell.
+  return BEYOND.test(text);
+}
+
+const BEYOND = /[\ud800-\udbff]/;
+/** Of which no character has another form, and no letter a mark. */
+const SIMPLE_HAN = /^[\x20-\x7e\u3001-\u3011\u4e00-\u9fff\uff01\uff0c\uff1a\uff1b\uff1f]*$/;
 const ASCII = /^[\x20-\x7e]*$/;
 const HAN = /\p{Script=Han}/u;
 /** Of Latin, Greek and Cyrillic letters alone: elsewhere marks are letters. */

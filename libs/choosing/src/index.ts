@@ -14,6 +14,14 @@ export { passGate } from './gate.js';
 export { giftReason } from './gifts.js';
 export { isSameMeaning, meaningOf, SIGNS_MAX, type Meaning } from './meaning.js';
 export { wishOf, type Wish } from './question.js';
-export { appraise, Keywords, WORTH, worthOfAuthor, type Appraisal, type Author } from './score.js';
+export {
+  appraise,
+  Appraiser,
+  Keywords,
+  WORTH,
+  worthOfAuthor,
+  type Appraisal,
+  type Author,
+} from './score.js';
 export { SIEVE_FROM, WindowSieve } from './window-sieve.js';
 export { speakableName } from './speakable-name.js';

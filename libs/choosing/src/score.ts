@@ -65,16 +65,51 @@ const ENDS_LATIN = /[a-z\d]$/;
 
 /** What a comment is worth by itself, before it is compared with others. */
 export function appraise(text: string, author: Author, keywords: Keywords): Appraisal {
+  return withAuthor(judge(text, keywords), author);
+}
+
+/** As {@link appraise}, for a chat: what is said again and again is judged once. */
+export class Appraiser {
+  readonly #keywords: Keywords;
+  #known = new Map<string, Appraisal>();
+
+  constructor(keywords: Keywords) {
+    this.#keywords = keywords;
+  }
+
+  appraise(text: string, author: Author): Appraisal {
+    if (text.length > KNOWN_LENGTH_MAX) return appraise(text, author, this.#keywords);
+    let judged = this.#known.get(text);
+    if (judged === undefined) {
+      judged = judge(text, this.#keywords);
+      if (this.#known.size === KNOWN_MAX) this.#known = new Map();
+      this.#known.set(text, judged);
+    }
+    return withAuthor(judged, author);
+  }
+}
+
+const KNOWN_MAX = 1000;
+const KNOWN_LENGTH_MAX = 30;
+
+/** The score without whose it is; less than nothing: noise. */
+function judge(text: string, keywords: Keywords): Appraisal {
   const folded = foldText(text);
   const named = keywords.isIn(folded);
   const wish = wishOf(text, folded);
-  if (wish === 'noise' && !named) return { folded, wish, score: -1 };
+  if (wish === 'noise' && !named) return { folded, wish, score: NOISE };
   let score = wish === 'ask' ? WORTH.asks : 0;
   if (named) score += WORTH.keyword;
-  score += worthOfAuthor(author);
   if (text.length > LONG_LENGTH) score += WORTH.tooLong;
   if (holdsLink(text)) score += WORTH.link;
-  return { folded, wish, score: Math.max(0, score) };
+  return { folded, wish, score };
+}
+
+const NOISE = -100;
+
+function withAuthor({ folded, wish, score }: Appraisal, author: Author): Appraisal {
+  if (score === NOISE) return { folded, wish, score: -1 };
+  return { folded, wish, score: Math.max(0, score + worthOfAuthor(author)) };
 }
 
 export function worthOfAuthor({

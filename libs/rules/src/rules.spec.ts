@@ -59,6 +59,36 @@ describe('LinearPattern', () => {
     expect(typeof LinearPattern.compile(source)).toBe('string');
   });
 
+  it('takes any expression that may be had in time, and refuses the others in words', () => {
+    const hostile = [
+      '^(([a-z])+.)+[A-Z]([a-z])+$',
+      '^(([a-z]*)*)*$',
+      `^(${Array.from({ length: 200 }, (_, i) => `w${i}`).join('|')})+$`,
+      '(x+x+)+y',
+      '((a?){50}){20}a',
+      '(.*){1,32}[^b]',
+      String.raw`(\w+\s?)*$`,
+      '(?:[^]|[^])*z',
+      '(a|b|ab)*(a|b|ab)*(a|b|ab)*c',
+    ];
+    const text = `${'a'.repeat(400)}${'ab '.repeat(60)}!`;
+    for (const source of hostile) {
+      const pattern = LinearPattern.compile(source);
+      if (typeof pattern === 'string') expect(pattern).toMatch(/^(?:is|has|looks|repeats) /);
+      else expect(typeof pattern.isIn(text)).toBe('boolean');
+    }
+    const words = [
+      '(?=a)',
+      '(?!a)',
+      '(?<=a)',
+      String.raw`(a)\1`,
+      String.raw`\k<n>`,
+      '(?>a)',
+      'a**+',
+    ];
+    for (const source of words) expect(LinearPattern.compile(source)).toMatch(/^[a-z]+ /);
+  });
+
   it("matches like JavaScript's expressions", () => {
     const sources = [
       'a*b|c',
@@ -147,6 +177,64 @@ describe('RuleBook', () => {
     ]);
     expect(book.meet(1, comment('hi'), 0)).toEqual({ kind: 'unmet' });
     expect(book.problems.map((one) => one.rule)).toEqual(['ahead', 'odd', 'none']);
+  });
+
+  it('lets nothing but numbers be compared by MATH_, whatever else a value is', () => {
+    const matches = ['MATH_GT', 'MATH_GE', 'MATH_LT', 'MATH_LE', 'MATH_EQ'];
+    const junk = ['', ' ', 'ten', '1e999', 'NaN', 'Infinity', '0x', '1,5', null, true, [], {}];
+    for (const match of matches) {
+      for (const value of junk) {
+        const odd = { tag: 'level', match, value } as never;
+        expect(bookOf([rule('r', { tags: [odd] })]).meet(1, comment('x'), 0).kind).toBe('unmet');
+        const book = bookOf([rule('r', { tags: [math('odd', match, '5')] })]);
+        expect(book.meet(1, { odd: value }, 0).kind).toBe('unmet');
+      }
+    }
+    const equal5 = bookOf([rule('r', { tags: [math('odd', 'MATH_EQ', '5')] })]);
+    for (const five of [5, '5', '5.0', ' 5 '])
+      expect(equal5.meet(1, { odd: five }, 0).kind).toBe('met');
+  });
+
+  it('keeps the order of rules that are equal, and a window over midnight and any jump of a day', () => {
+    const tags = [equal('content', 'hi')];
+    const twins = bookOf([rule('one', { tags }), rule('two', { tags }), rule('three', { tags })]);
+    const midnight = Date.UTC(2026, 10, 29) - 5000;
+    expect(twins.meet(1, comment('hi'), midnight)).toMatchObject({ rule: 'one' });
+    const windowed = bookOf([
+      rule('w', { window: 10, tags }),
+      rule('late', { tags, priority: 501 }),
+    ]);
+    const kinds = [0, 4999, 5000, 9999, 10_000].map((ms) => {
+      const meeting = windowed.meet(1, comment('hi'), midnight + ms);
+      return `${meeting.kind} ${'rule' in meeting ? meeting.rule : ''}`;
+    });
+    // The first that holds answers or is silent: no later rule stands in for it.
+    expect(kinds).toEqual(['met w', 'suppressed w', 'suppressed w', 'suppressed w', 'met w']);
+  });
+
+  it('asks a RESERVED rule of the same type only where no other holds, in the order of priority', () => {
+    const tags = [equal('content', 'hi')];
+    const book = bookOf([
+      rule('b', { relation: 'RESERVED', priority: 2 }),
+      rule('a', { relation: 'RESERVED', priority: 1 }),
+      rule('quiet', { window: -1, priority: 999, tags }),
+      rule('other type', { type: 4, relation: 'RESERVED' }),
+    ]);
+    expect(book.meet(1, comment('hi'), 0)).toMatchObject({ kind: 'met', rule: 'quiet' });
+    expect(book.meet(1, comment('hi'), 1)).toMatchObject({ kind: 'suppressed', rule: 'quiet' });
+    expect(book.meet(1, comment('ho'), 2)).toMatchObject({ kind: 'met', rule: 'a' });
+  });
+
+  it('reads a thousand rules of a hundred conditions each in time, nested as deep as they come', () => {
+    const many = Array.from({ length: 1500 }, (_, i) => {
+      const tags = Array.from({ length: 150 }, () => regex('content', `(a|b${i})*c`));
+      return rule(`r${i}`, { relation: i % 2 === 0 ? 'AND' : 'OR', tags: tags.slice(0, i % 5) });
+    });
+    const book = bookOf(many);
+    expect(book.meet(1, comment('abc'), 0).kind).toBe('met');
+    let deep: unknown = 'x';
+    for (let i = 0; i < 5000; i++) deep = { tags: [deep] };
+    expect(() => interactionRulesOf([{ event_type: 1, hit_condition: deep }])).not.toThrow();
   });
 
   it('reads any JSON as rules, and never throws for an event', () => {

@@ -1,5 +1,5 @@
 import {
-  appraise,
+  Appraiser,
   giftReason,
   Keywords,
   meaningOf,
@@ -37,7 +37,7 @@ const NAMES_KEPT_MAX = 10_000;
  */
 export class EventChooser {
   readonly #policy: ChoosePolicy;
-  readonly #keywords: Keywords;
+  readonly #appraiser: Appraiser;
   readonly #viewers: IdHasher;
   readonly #sieve: WindowSieve | undefined;
   readonly #names = new Map<string, string>();
@@ -52,7 +52,7 @@ export class EventChooser {
   constructor(policy: ChoosePolicy, salt: string, offered: (lane: ChoosingLane) => void) {
     const { comments } = policy;
     this.#policy = policy;
-    this.#keywords = new Keywords(comments?.keywords ?? []);
+    this.#appraiser = new Appraiser(new Keywords(comments?.keywords ?? []));
     this.#viewers = new IdHasher(salt, 'viewer');
     this.#offered = offered;
     if (comments !== undefined) {
@@ -91,7 +91,7 @@ export class EventChooser {
     const { user } = event;
     const { level, badge, badgeLevel, guard } = user;
     const author = { level, badge, badgeLevel, guard, paid };
-    const { score, folded, wish } = appraise(chosen.text, author, this.#keywords);
+    const { score, folded, wish } = this.#appraiser.appraise(chosen.text, author);
     if (score < 0) return 'not_chosen';
     let meaning: Meaning | undefined;
     const reason = this.#sieve.reasonAgainst(

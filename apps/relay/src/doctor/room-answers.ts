@@ -1,6 +1,7 @@
 import type { BridgeConfig } from '#config';
 import { eventCodeOf, type EventType } from '#live-event';
 import type { LiveRoomDetails } from '#metastudio';
+import { interactionRulesOf, RuleBook, type InteractionRule } from '#rules';
 import { logText } from '#telemetry';
 import { warn, type Finding } from './finding.js';
 
@@ -25,10 +26,21 @@ export function* answersOf(
     const found = `is not confirmed (confirm_state ${logText(confirmState)})`;
     yield warn('room', subject, found, 'Confirm it in MetaStudio, before it goes live.');
   }
-  const silent = ANSWERED.filter((type) => sends(bridges, type) && !hasRule(room, type));
+  const judged = interactionRulesOf(room.rules);
+  const book = new RuleBook(judged);
+  const silent = ANSWERED.filter((type) => sends(bridges, type) && !hasRule(judged, type));
   if (silent.length > 0) {
     const found = `no enabled interaction rule for ${silent.join(', ')}: MetaStudio takes them, and nothing answers`;
     yield warn('rules', subject, found, RULES_WAY_OUT);
+  }
+  for (const { rule, problem } of book.problems.slice(0, PROBLEMS_MAX)) {
+    const found = `by our reading the rule ${logText(rule)} ${logText(problem)}`;
+    yield warn(
+      'rules',
+      subject,
+      found,
+      'See whether MetaStudio answers to it, or write it in another way.',
+    );
   }
   if (warnings.includes(TOO_FEW)) {
     const found = `MetaStudio warns that rules for comments are too few (${TOO_FEW})`;
@@ -40,13 +52,11 @@ function sends(bridges: readonly BridgeConfig[], type: EventType): boolean {
   return bridges.some(({ filter }) => filter.types.has(type));
 }
 
-/** Rules are enabled unless they say otherwise. */
-function hasRule({ interactionRules }: LiveRoomDetails, type: EventType): boolean {
-  return interactionRules.some(
-    ({ enabled, eventType }) => enabled !== false && eventType === eventCodeOf(type),
-  );
+function hasRule(rules: readonly InteractionRule[], type: EventType): boolean {
+  return rules.some(({ enabled, eventType }) => enabled && eventType === eventCodeOf(type));
 }
 
+const PROBLEMS_MAX = 10;
 const TOO_FEW = 'TOO_LESS_DANMAKU_RULES';
 const RULES_WAY_OUT =
   "Add interaction rules for them to the room in MetaStudio, or take them out of the bridge's filter.types.";

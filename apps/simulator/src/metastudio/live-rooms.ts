@@ -51,8 +51,12 @@ export class LiveRooms {
   onState: (job: LiveJob) => void = () => {};
   private readonly rooms = new Map<string, LiveRoom>();
 
-  /** @param setup how many rooms, or which; at most 2000. */
-  constructor(setup: number | readonly RoomSetup[], now: number) {
+  /** @param setup how many rooms, or which; at most 2000. @param rules of those that bring none. */
+  constructor(
+    setup: number | readonly RoomSetup[],
+    now: number,
+    private readonly rules: readonly object[] = [],
+  ) {
     const rooms =
       typeof setup === 'number' ? Array.from({ length: setup }, (_, at) => generated(at)) : setup;
     if (rooms.length > ROOMS_MAX) throw new RangeError(`At most ${ROOMS_MAX} rooms.`);
@@ -118,7 +122,7 @@ export class LiveRooms {
       createdAt: now,
       updatedAt: now,
       jobs: [],
-      rules: setup.rules ?? [],
+      rules: setup.rules ?? this.rules,
       confirmState: setup.confirmState ?? 'CONFIRMED',
     };
     this.rooms.set(room.roomId, room);

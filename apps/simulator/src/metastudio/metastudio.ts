@@ -46,7 +46,7 @@ export class MetaStudio {
     this.tokens = new Tokens(settings.token, settings.tokenTtlMs);
     this.issued = new IssuedUrls(settings);
     this.authenticator = new Authenticator(settings, settings.authKey, this.tokens, this.issued);
-    this.rooms = new LiveRooms(settings.rooms, Date.now());
+    this.rooms = new LiveRooms(settings.rooms, Date.now(), settings.rules);
     this.recorder = new Recorder(settings, sentAt);
     this.throttle = new Throttle(settings.throttlePerSecond);
     this.errors = new ErrorBodies(settings.errorShape);

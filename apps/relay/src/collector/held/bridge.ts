@@ -13,6 +13,7 @@ import { ReplayGuard } from '../intake/replay-guard.js';
 import type { Growth } from '../../buffer/target-waker.js';
 
 export type { BridgeParts, BridgeTerms } from './bridge-parts.js';
+type Appended = Extract<AppendOutcome, { kind: 'appended' }>;
 
 export interface BridgeOwner {
   /** Flush this bridge within a few milliseconds. */
@@ -264,10 +265,7 @@ export class Bridge {
     this.#owner.filled?.();
   }
 
-  #appended(
-    outcome: Extract<AppendOutcome, { kind: 'appended' }>,
-    entries: readonly NewEntry[],
-  ): void {
+  #appended(outcome: Appended, entries: readonly NewEntry[]): void {
     for (const [reason, count] of outcome.dropped) {
       this.#parts.listener.dropped(this.name, reason, count);
     }
