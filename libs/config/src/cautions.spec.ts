@@ -23,7 +23,12 @@ function notesOf(...bridges: readonly string[]): string[] {
 bridges:
 ${lines.join('\n')}
 `;
-  const environment = { AK: 'access', SK: 'secret', TOKEN: 'told-by-the-environment' };
+  const environment = {
+    AK: 'access',
+    SK: 'secret',
+    TOKEN: 'told-by-the-environment',
+    QUOTED: '"told"',
+  };
   const result = loadConfig({ text, environment, sources: SOURCES });
   expect(result.ok ? [] : result.problems).toEqual([]);
   return result.notes.map(({ path, message, line }) => `${line} ${path}: ${message}`);
@@ -125,6 +130,13 @@ bridges:
       ]);
     },
   );
+
+  it('a variable that holds quotes, too', () => {
+    const source = 'source: { type: chat, channel: tea, token: "${QUOTED}" }';
+    expect(notesOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([
+      '6 bridges[0].source.token: has quotes around it, which are a part of what QUOTED holds',
+    ]);
+  });
 
   it.each(['%TOKEN%', '{{ TOKEN }}', '$(TOKEN)', '<your token>'])(
     'what looks like the variable of another tool: %s',

@@ -53,6 +53,8 @@ function noteSecrets(value: unknown, path: string, tree: FileTree, findings: Fin
       findings.note(path, 'begins with $ as a variable does, and is none: write "${NAME}"');
     } else if (OTHER_VARIABLE.test(value)) {
       findings.note(path, 'looks like the variable of another tool: write "${NAME}"');
+    } else if (variables.length > 0 && /^(["']).*\1$/s.test(value)) {
+      findings.note(path, `has quotes around it, which are a part of what ${variables[0]} holds`);
     } else if (/^[“”‘’].*[“”‘’]$/.test(value)) {
       findings.note(path, 'has curly quotes around it, which are a part of it: write " or \'');
     } else if (variables.length === 0 && holdsSecret(value)) {

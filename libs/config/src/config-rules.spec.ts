@@ -65,14 +65,17 @@ function deliveryOf(value: string) {
 }
 
 describe('REDIS_URL', () => {
-  it.each(['redis://:p@ss#word@h:6379', 'redis://:pa#ss@h', 'h:6379'])(
-    'is refused where a sign of its password ends it: %s',
-    (url) => {
-      const [problem = ''] = problemsOf(file(`auth: ${AUTH}`), { REDIS_URL: url });
-      expect(problem).toContain('is written as %XX');
-      expect(problem).not.toContain(url);
-    },
-  );
+  it.each([
+    'redis://:p@ss#word@h:6379',
+    'redis://:pa#ss@h',
+    'h:6379',
+    'redis://:pa%ss@h',
+    'redis://h/one',
+  ])('is refused where a sign of its password ends it: %s', (url) => {
+    const [problem = ''] = problemsOf(file(`auth: ${AUTH}`), { REDIS_URL: url });
+    expect(problem).toContain('is written as %XX');
+    expect(problem).not.toContain(url);
+  });
 
   it('accepts a password with that sign percent-encoded', () => {
     const url = 'redis://:p%40ss%23word@h:6379/2';

@@ -124,7 +124,12 @@ function collect(error: OptionError, parent: string, problems: Problem[]): void 
 
 /** Secrets from files end in a line break, which nobody sees; the value itself is never told. */
 function whiteSpaceAround(value: unknown): string {
-  if (typeof value !== 'string' || value === value.trim() || value.trim() === '') return '';
+  if (typeof value !== 'string') return '';
+  if (/^(["']).*\1$/s.test(value)) return '; it has quotes around it that are a part of it';
+  if (/[\u200b-\u200f\u2060\ufeff\u00ad]/.test(value.trim())) {
+    return '; it holds a character that nobody sees: write it anew';
+  }
+  if (value === value.trim() || value.trim() === '') return '';
   const start = value.slice(0, value.length - value.trimStart().length);
   const end = value.slice(value.trimEnd().length);
   const places = [start && `begins with ${nameOf(start)}`, end && `ends with ${nameOf(end)}`];

@@ -12,7 +12,7 @@ import { statusTable } from '../status/status-table.js';
 import type { CliCommand, CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { pictureHead, terminalOf } from './watching/terminal.js';
-import { redisSentence, withBuffer } from './with-buffer.js';
+import { redisSentence, withBuffer, type ConnectionErrors } from './with-buffer.js';
 import { writeLines } from './write-lines.js';
 
 const WATCH_EVERY_MS = 1000;
@@ -48,17 +48,20 @@ Exit codes: 0 the ledger balances; 1 Redis cannot be read, or events are unaccou
   run: async (options, context) => {
     const { json, watch } = options;
     const show = { json: json === true, watch: watch === true };
-    return withBuffer(options, context, async ({ ledger, config, redis, keys }) => {
+    return withBuffer(options, context, async ({ ledger, config, redis, keys, heard }) => {
       const reader = new LedgerStatusReader(ledger, () => knownBridges(config.bridges));
       const refusal = async () => refusalOf(redis, keys);
-      return showStatus(reader, refusal, context, show);
+      return showStatus(reader, { refusal, heard }, context, show);
     });
   },
 };
 
 async function showStatus(
   reader: LedgerStatusReader,
-  refusal: () => Promise<RedisTrouble | undefined>,
+  redis: {
+    readonly refusal: () => Promise<RedisTrouble | undefined>;
+    readonly heard: ConnectionErrors;
+  },
   context: CliContext,
   show: { readonly json: boolean; readonly watch: boolean },
 ): Promise<ExitCode> {
@@ -66,7 +69,7 @@ async function showStatus(
   const terminal = terminalOf(context);
   for (;;) {
     try {
-      const status = { ...(await reader.read()), redis: await refusal() };
+      const status = { ...(await reader.read()), redis: await redis.refusal() };
       const lines = show.json ? [JSON.stringify(status)] : statusTable(status, terminal);
       const head = show.watch && !show.json ? pictureHead(status.at, terminal.isTerminal) : '';
       const isRead = await writeLines(stdout, [head + lines.join('\n')]);
@@ -76,7 +79,9 @@ async function showStatus(
       if (!show.watch) throw error;
       // Whoever watches wants to see when it is over.
       const now = new Date().toISOString();
-      await writeLines(stderr, [`${now} ${redisSentence(error, undefined)} It is tried again.`]);
+      await writeLines(stderr, [
+        `${now} ${redisSentence(error, redis.heard.telling)} It is tried again.`,
+      ]);
     }
     await pause(WATCH_EVERY_MS, stopped);
     if (stopped.aborted) return EXIT.ok;

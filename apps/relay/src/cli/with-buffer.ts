@@ -19,6 +19,8 @@ export interface CliBuffer {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
   readonly ledger: LedgerReader;
+  /** What the connection met last, for who goes on while Redis is away. */
+  readonly heard: ConnectionErrors;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function withBuffer(
   try {
     await redisReady(redis);
     const keys = new BufferKeys(config.redis.prefix);
-    return await use({ config, redis, keys, ledger: new LedgerReader(redis, keys) });
+    return await use({ config, redis, keys, ledger: new LedgerReader(redis, keys), heard });
   } catch (error) {
     await writeLines(context.stderr, [redisSentence(error, heard.telling)]);
     return EXIT.failed;

@@ -5,14 +5,15 @@ import { LOG_LEVELS, ROLES, type LogLevel } from '../relay-config.js';
 /** What follows a # is no part of the address: a password with one would be cut off there. */
 function isRedisAddress(value: unknown): boolean {
   const url = urlOf(value, ['redis:', 'rediss:']);
-  return url !== undefined && url.hash === '';
+  if (url === undefined || url.hash !== '' || !/^\/?\d{0,5}$/.test(url.pathname)) return false;
+  return isEscaped(url.username) && isEscaped(url.password);
 }
 
 /** The variables that the relay reads, besides those that the file names. */
 export class EnvironmentOptions {
   @Optional()
   @TextThat(
-    'a redis:// or rediss:// address; what is no letter or digit before its @ is written as %XX',
+    'a redis:// or rediss:// address, with at most /number (the database) behind its host; what is no letter or digit before its @ is written as %XX',
     isRedisAddress,
   )
   REDIS_URL = 'redis://127.0.0.1:6379';

@@ -7,7 +7,7 @@ import { topTable } from '../../status/top-table.js';
 import type { CliCommand, CliContext, CliOptions } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { textOption } from '../listing/filter-options.js';
-import { redisSentence, withBuffer } from '../with-buffer.js';
+import { redisSentence, withBuffer, type ConnectionErrors } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
 import { secondsOf } from './duration.js';
 import { pictureHead, terminalOf } from './terminal.js';
@@ -50,9 +50,9 @@ Exit codes: 0 shown; 1 Redis cannot be read; 2 a wrong option.`,
       await writeLines(context.stderr, [terms]);
       return EXIT.unusable;
     }
-    return withBuffer(options, context, async ({ ledger, config }) => {
+    return withBuffer(options, context, async ({ ledger, config, heard }) => {
       const reader = new LedgerStatusReader(ledger, () => knownBridges(config.bridges));
-      return showTop(reader, terms, context);
+      return showTop(reader, terms, context, heard);
     });
   },
 };
@@ -94,6 +94,7 @@ async function showTop(
   reader: LedgerStatusReader,
   { order, everyMs, looks, limit, json }: TopTerms,
   context: CliContext,
+  heard: ConnectionErrors,
 ): Promise<ExitCode> {
   const { stdout, stderr, stopped } = context;
   let before: RelayStatus | undefined;
@@ -116,7 +117,7 @@ async function showTop(
     } catch (error) {
       if (looks === 1) throw error;
       const at = new Date().toISOString();
-      await writeLines(stderr, [`${at} ${redisSentence(error, undefined)} It is tried again.`]);
+      await writeLines(stderr, [`${at} ${redisSentence(error, heard.telling)} It is tried again.`]);
     }
     await pause(everyMs, stopped);
     if (stopped.aborted) return EXIT.ok;
