@@ -12,6 +12,12 @@ const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
     only: /\/(?:collector|recording|leases|targets|api\/targets|status)\/|\/(?:lease|collector)\.telemetry\.ts/,
   },
   {
+    // A target that waits in its reporter. An event that waits to be chosen is a candidate.
+    word: /park/i,
+    in: /^(?:apps\/relay\/src|libs)\//,
+    only: /\/reporter\/|\/(?:target-waker|appender|target-table)\.ts$/,
+  },
+  {
     // Room for one target in the reporter.
     word: /^#?places?$/,
     in: /^(?:apps\/relay\/src\/reporter|libs\/event-buffer\/src)\//,

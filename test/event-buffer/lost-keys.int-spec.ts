@@ -131,7 +131,7 @@ describe('the counts of a target', () => {
     const batch = drain.window.cut(limitsOf(20), firstPlaces(1));
     await drain.settle(batch, true, {}, [{ code: '', message: '', requestId: '', at: 0 }]);
     await rig.append(comments(30, 'second'), { bridge: 'other' });
-    await rig.append([], { entries: parked(7), number: 2 });
+    await rig.append([], { entries: candidates(7), number: 2 });
   });
   afterEach(() => rig.close());
 
@@ -200,8 +200,8 @@ describe('the counts of a target', () => {
   });
 });
 
-function parked(count: number) {
+function candidates(count: number) {
   const chunk = new ChunkBuilder('main', new IdHasher('salt', 'twitch'), 'comments');
-  for (const one of comments(count, 'parked')) chunk.add(one, Date.now());
+  for (const one of comments(count, 'candidate')) chunk.add(one, Date.now());
   return [chunk.take()];
 }

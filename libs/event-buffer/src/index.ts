@@ -47,7 +47,7 @@ export { LossMark } from './queue/loss-mark.js';
 export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './queue/lock-watch.js';
 export { eventKey } from './append/event-key.js';
 export { keysAt, keysOfNew } from './append/new-entry-keys.js';
-export { writeStanding, type ParkedEvent, type Standing } from './append/parked-event.js';
+export { writeStanding, type Candidate, type Standing } from './append/candidate.js';
 export { RecordTable, type RecordChange, type StoredRecord } from './fleet/record-table.js';
 export { PassingEvents, type PassingEvent } from './targets/passing-events.js';
 export { openRedis, type RedisAddress } from './redis/redis-address.js';

@@ -33,7 +33,7 @@ export function appendTo(
   const { epoch, bridge, number, eventsMax, windowMs, idsMax, received, added } = call;
   const hash = redis.hash(target);
   const depth = Number(hash.get('waiting') ?? 0);
-  const rests = hash.has('held') ? 1 : 0;
+  const parked = hash.has('held') ? 1 : 0;
   const knewBridge = hash.has(`epoch:${bridge}`);
   const knownEpoch = Number(hash.get(`epoch:${bridge}`) ?? 0);
   const count = (field: string, by: number): void => {
@@ -43,11 +43,11 @@ export function appendTo(
     const fate = fateOfStale(hash, { bridge, epoch, number }, received > 0);
     if (fate === 'counted') count('received', received);
     if (fate === 'counted') count('dropped:stale_lease', received);
-    return [fate === 'applied' ? 2 : 0, depth, depth, rests];
+    return [fate === 'applied' ? 2 : 0, depth, depth, parked];
   }
   const last = Number(hash.get(`append:${bridge}`) ?? 0);
   if (epoch === knownEpoch && number <= last) {
-    return [2, depth, depth, rests];
+    return [2, depth, depth, parked];
   }
   if (epoch > knownEpoch) {
     hash.set(`epoch:${bridge}`, String(epoch));
@@ -91,7 +91,7 @@ export function appendTo(
   admitted({ target, events: all });
   const raises = hash.get('held') === '2' && after > depth && rank > Number(hash.get('rank') ?? 0);
   if (raises) hash.set('rank', String(rank));
-  return [knewBridge ? 1 : 3, depth, after, raises ? 2 : rests, ...[...dropped].flat()];
+  return [knewBridge ? 1 : 3, depth, after, raises ? 2 : parked, ...[...dropped].flat()];
 }
 
 function noteStreaks(known: Map<string, string>, notes: readonly string[]): void {

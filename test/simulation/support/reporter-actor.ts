@@ -52,7 +52,7 @@ export interface ReporterSurroundings {
 
 /** A reporter as it is shipped, in a process of the simulation. */
 export class ReporterActor {
-  readonly places = new Places({ working: 2, resting: 2 });
+  readonly places = new Places({ working: 2, parked: 2 });
   readonly #reporter: TargetReporter;
   #running = 0;
 

@@ -20,7 +20,7 @@ export interface TargetWakerParts {
 export interface Growth {
   readonly depthBefore: number;
   readonly depthAfter: number;
-  /** Whether a reporter rests on the target; absent where nobody looked. */
+  /** Whether a reporter has the target parked; absent where nobody looked. */
   readonly isParked?: boolean;
   /** Whether the target waits for its turn, and what came matters more than what was there. */
   readonly isRaised?: boolean;
@@ -47,7 +47,7 @@ export class TargetWaker {
 
   /**
    * A buffer that was empty needs a report; one that has a full report now need not keep the pace.
-   * A reporter that rests on a target looks at it by itself, at its pace, and is told where that
+   * A reporter that has a target parked looks at it by itself, at its pace, and is told where that
    * would be too late. Never rejects.
    */
   async grew(target: string, growth: Growth): Promise<void> {
@@ -57,7 +57,7 @@ export class TargetWaker {
     const isFull = depthBefore < REPORT_EVENTS_MAX && depthAfter >= REPORT_EVENTS_MAX;
     if (!isNew && !isFull && !isRaised) return;
     try {
-      const isParked = growth.isParked ?? (await this.#targets.isRestedOn(target));
+      const isParked = growth.isParked ?? (await this.#targets.isParked(target));
       if (isParked) {
         if (isFull || isRaised) await tellFull(redis, keys, target);
       } else if (isNew) await this.#wake(target);

@@ -6,7 +6,7 @@ import {
   type GiftPolicy,
   type Verdict,
 } from '#choosing';
-import type { ChoosingLane, ParkedEvent } from '#event-buffer';
+import type { ChoosingLane, Candidate } from '#event-buffer';
 import { joinGifts } from './join-gifts.js';
 
 /** What a window is judged with. */
@@ -22,10 +22,10 @@ export interface WindowTerms {
 
 /** What became of one event of a window. */
 export interface Decision {
-  readonly event: ParkedEvent;
+  readonly event: Candidate;
   readonly verdict: Verdict | { readonly kind: 'joined'; readonly of: string } | GiftVerdict;
   /** What is reported in its place, where it is. */
-  readonly reported?: ParkedEvent | undefined;
+  readonly reported?: Candidate | undefined;
 }
 
 interface GiftVerdict {
@@ -35,7 +35,7 @@ interface GiftVerdict {
 /** Decides on the events of one window of a lane, all of one scope, in the order they came. */
 export function chooseWindow(
   lane: ChoosingLane,
-  events: readonly ParkedEvent[],
+  events: readonly Candidate[],
   terms: WindowTerms,
 ): Decision[] {
   const { policy, n, end, remembered, greeted } = terms;
@@ -56,11 +56,11 @@ export function chooseWindow(
 }
 
 /** As where nothing is chosen any more. */
-export function passed(event: ParkedEvent): Decision {
+export function passed(event: Candidate): Decision {
   return { event, verdict: { kind: 'chosen', asked: 1 }, reported: event };
 }
 
-function judged(events: readonly ParkedEvent[], verdicts: readonly Verdict[]): Decision[] {
+function judged(events: readonly Candidate[], verdicts: readonly Verdict[]): Decision[] {
   return events.map((event, index) => {
     const verdict = verdicts[index]!;
     return { event, verdict, reported: verdict.kind === 'chosen' ? event : undefined };
@@ -69,11 +69,11 @@ function judged(events: readonly ParkedEvent[], verdicts: readonly Verdict[]): D
 
 /** Streaks that have not ended are not decided on: their events stay where they are. */
 function wholeStreaks(
-  events: readonly ParkedEvent[],
+  events: readonly Candidate[],
   gifts: GiftPolicy | undefined,
   now: number,
 ): Decision[] {
-  const streaks = new Map<string, ParkedEvent[]>();
+  const streaks = new Map<string, Candidate[]>();
   for (const event of events) {
     const key = `${event.bridge}\0${event.user}`;
     const streak = streaks.get(key);
@@ -83,7 +83,7 @@ function wholeStreaks(
   const decisions: Decision[] = [];
   for (const streak of streaks.values()) {
     const last = streak.at(-1)!;
-    const isOpen = gifts?.streaks === 'whole' && last.parkedAt + quietMs(gifts) > now;
+    const isOpen = gifts?.streaks === 'whole' && last.waitsSince + quietMs(gifts) > now;
     if (isOpen) continue;
     const joined = joinGifts(streak);
     const isSmall = gifts !== undefined && giftReason(joined.gift, gifts) !== undefined;

@@ -100,7 +100,7 @@ export class EventChooser {
       now,
     );
     if (reason !== undefined) return reason;
-    return this.#park(chosen, 'comments', score, user.userId, meaning ?? meaningOf(folded, wish));
+    return this.#offer(chosen, 'comments', score, user.userId, meaning ?? meaningOf(folded, wish));
   }
 
   #entry(event: EnterEvent): Offer | OfferRefusal {
@@ -109,7 +109,7 @@ export class EventChooser {
     if (entries === undefined) return { event: chosen };
     const { user } = event;
     if (entries.ignore.has(user.userId) || entries.ignore.has(user.name)) return 'ignored_account';
-    return this.#park(chosen, 'entries', worthOfAuthor(user), user.userId, MEANS_NOTHING);
+    return this.#offer(chosen, 'entries', worthOfAuthor(user), user.userId, MEANS_NOTHING);
   }
 
   #gift(event: GiftEvent, now: number): Offer | OfferRefusal {
@@ -125,10 +125,10 @@ export class EventChooser {
     if (!isWhole) return { event: chosen };
     const { giftName, giftValue } = event.gift;
     const streak = `${event.user.userId}\0${giftName}\0${giftValue}`;
-    return this.#park(chosen, 'gifts', 0, streak, MEANS_NOTHING);
+    return this.#offer(chosen, 'gifts', 0, streak, MEANS_NOTHING);
   }
 
-  #park(
+  #offer(
     event: LiveEvent,
     lane: ChoosingLane,
     score: number,

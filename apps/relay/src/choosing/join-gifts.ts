@@ -1,4 +1,4 @@
-import type { ParkedEvent } from '#event-buffer';
+import type { Candidate } from '#event-buffer';
 import { INTEGER_MAX, type Gift } from '#live-event';
 
 interface GiftContent {
@@ -9,8 +9,8 @@ interface GiftContent {
  * One event for all gifts of a streak, in the place of the last: as many, and worth as much, as all
  * of them together. One that cannot be read stands for itself.
  */
-export function joinGifts(streak: readonly ParkedEvent[]): {
-  readonly event: ParkedEvent;
+export function joinGifts(streak: readonly Candidate[]): {
+  readonly event: Candidate;
   readonly gift: Pick<Gift, 'totalValue' | 'giftValue'>;
 } {
   const last = streak.at(-1)!;
@@ -31,6 +31,6 @@ export function joinGifts(streak: readonly ParkedEvent[]): {
   return { event: { ...last, fragment }, gift };
 }
 
-function textOf({ fragment }: ParkedEvent): string {
+function textOf({ fragment }: Candidate): string {
   return fragment.toString('utf8', 0, fragment.length - 1);
 }

@@ -7,7 +7,7 @@ import {
   type ChoosingLane,
   type ChoosingView,
   type LedgerReader,
-  type ParkedEvent,
+  type Candidate,
 } from '#event-buffer';
 import type { TargetWaker } from '../buffer/target-waker.js';
 import { chooseWindow, passed, type Decision } from './choose-window.js';
@@ -162,13 +162,13 @@ export class WindowCloser {
 
   #sort({ target, scope }: Window, view: ChoosingView) {
     const { policies } = this.#parts;
-    const mine: ParkedEvent[] = [];
-    const orphans: ParkedEvent[] = [];
+    const mine: Candidate[] = [];
+    const orphans: Candidate[] = [];
     for (const event of view.events) {
       const choice = policies.of(event.bridge);
       if (choice?.target === target) {
         if (choice.scope === scope) mine.push(event);
-      } else if (policies.knows(event.bridge) || event.parkedAt < view.now - ORPHAN_MS) {
+      } else if (policies.knows(event.bridge) || event.waitsSince < view.now - ORPHAN_MS) {
         orphans.push(event);
       }
     }
@@ -178,7 +178,7 @@ export class WindowCloser {
   async #decisionsOf(
     { target, lane, scope }: Window,
     view: ChoosingView,
-    events: readonly ParkedEvent[],
+    events: readonly Candidate[],
     end: number,
   ): Promise<Decision[]> {
     const { policy } = this.#parts.policies.of(events[0]!.bridge)!;
@@ -246,16 +246,16 @@ export class WindowCloser {
 
 /** The events of each window that has ended, with when it did; gifts have none of their own. */
 function byWindow(
-  events: readonly ParkedEvent[],
+  events: readonly Candidate[],
   lane: ChoosingLane,
   everyMs: number,
   ending: number,
-): Map<number, ParkedEvent[]> {
-  const windows = new Map<number, ParkedEvent[]>();
+): Map<number, Candidate[]> {
+  const windows = new Map<number, Candidate[]>();
   for (const event of events) {
-    const { parkedAt } = event;
-    const hasOwn = lane !== 'gifts' && parkedAt > 0;
-    const end = hasOwn ? (Math.floor(parkedAt / everyMs) + 1) * everyMs : ending;
+    const { waitsSince } = event;
+    const hasOwn = lane !== 'gifts' && waitsSince > 0;
+    const end = hasOwn ? (Math.floor(waitsSince / everyMs) + 1) * everyMs : ending;
     const window = windows.get(end);
     if (window === undefined) windows.set(end, [event]);
     else window.push(event);

@@ -28,8 +28,8 @@ import { ReporterRole } from './reporter.role.js';
 import { TargetReporter } from './run/target-reporter.js';
 import { TargetUpkeep } from './upkeep/target-upkeep.js';
 
-/** Targets that one process works on, and rests on, at a time. */
-const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
+/** Targets that one process works on, and has parked, at a time. */
+const PLACES_MAX: PlacesMax = { working: 64, parked: 2000 };
 
 /** The reporter role: sends what waits in the buffers to MetaStudio. */
 @Module({
@@ -135,7 +135,7 @@ const PLACES_MAX: PlacesMax = { working: 64, resting: 2000 };
         answers,
         trail,
       ) => {
-        const targetsMax = PLACES_MAX.working + PLACES_MAX.resting;
+        const targetsMax = PLACES_MAX.working + PLACES_MAX.parked;
         const parts = { config, times, catalogue, queue, reporter, terms, followed, upkeep };
         return new ReporterRole({ ...parts, fullSignal, answers, trail, targetsMax });
       },

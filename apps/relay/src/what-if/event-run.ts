@@ -1,5 +1,5 @@
 import type { BridgeConfig } from '#config';
-import { CHOOSING_LANES, eventKey, type ChoosingLane, type ParkedEvent } from '#event-buffer';
+import { CHOOSING_LANES, eventKey, type ChoosingLane, type Candidate } from '#event-buffer';
 import { CLASS_OF, cleanText, encodeLiveEvent, type LiveEvent } from '#live-event';
 import { choiceOf, type BridgeChoice } from '../choosing/choice-policies.js';
 import { chooseWindow, type Decision } from '../choosing/choose-window.js';
@@ -29,7 +29,7 @@ export interface ReportedEvent {
   readonly of: RunEvent;
 }
 
-interface Parked extends ParkedEvent {
+interface Tried extends Candidate {
   readonly of: RunEvent;
 }
 
@@ -37,7 +37,7 @@ interface Parked extends ParkedEvent {
 interface Lane {
   readonly lane: ChoosingLane;
   readonly scope: string;
-  parked: Parked[];
+  candidates: Tried[];
 }
 
 interface RunBridge {
@@ -61,7 +61,7 @@ export class EventRun {
   readonly reported: ReportedEvent[] = [];
   readonly #bridges: ReadonlyMap<string, RunBridge>;
   readonly #lanes = new Map<string, Lane>();
-  #remembered: (Parked & { readonly at: number; readonly scope: string })[] = [];
+  #remembered: (Tried & { readonly at: number; readonly scope: string })[] = [];
   readonly #greeted = new Set<string>();
 
   constructor(configs: Iterable<BridgeConfig>) {
@@ -73,14 +73,14 @@ export class EventRun {
     for (;;) {
       let next: { lane: Lane; end: number } | undefined;
       for (const lane of this.#lanes.values()) {
-        if (lane.parked.length === 0) continue;
+        if (lane.candidates.length === 0) continue;
         const end = this.#endOf(lane);
         if (end <= at && (next === undefined || end < next.end)) next = { lane, end };
       }
       if (next === undefined) return;
-      const before = next.lane.parked.length;
+      const before = next.lane.candidates.length;
       this.#close(next.lane, next.end, false);
-      if (next.lane.parked.length === before) return;
+      if (next.lane.candidates.length === before) return;
     }
   }
 
@@ -116,14 +116,14 @@ export class EventRun {
       return;
     }
     const bytes = Buffer.from(`${fragment},`, 'utf8');
-    this.#laneOf(lane, bridge).parked.push({
+    this.#laneOf(lane, bridge).candidates.push({
       ...standing,
       entry: `${at}-0`,
       bridge,
       type: event.type,
       class: event.type === 'raw' ? event.class : CLASS_OF[event.type],
       receivedAt: at,
-      parkedAt: at,
+      waitsSince: at,
       fragment: bytes,
       key: `${eventKey(bytes)}.${this.events.length}`,
       of,
@@ -134,11 +134,11 @@ export class EventRun {
   end(): void {
     for (const lane of [...this.#lanes.values()].sort(byLane)) {
       for (;;) {
-        const before = lane.parked.length;
+        const before = lane.candidates.length;
         if (before === 0) break;
         this.#close(lane, this.#endOf(lane), true);
         // Whatever is not decided on by now never is.
-        if (lane.parked.length === before) break;
+        if (lane.candidates.length === before) break;
       }
     }
   }
@@ -148,31 +148,31 @@ export class EventRun {
     const key = `${lane} ${scope}`;
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
-    const made: Lane = { lane, scope, parked: [] };
+    const made: Lane = { lane, scope, candidates: [] };
     this.#lanes.set(key, made);
     return made;
   }
 
-  #policyOf({ parked }: Lane): BridgeChoice['policy'] {
-    return this.#bridges.get(parked[0]!.bridge)!.choice!.policy;
+  #policyOf({ candidates }: Lane): BridgeChoice['policy'] {
+    return this.#bridges.get(candidates[0]!.bridge)!.choice!.policy;
   }
 
   #endOf(of: Lane): number {
-    const { lane, parked } = of;
+    const { lane, candidates } = of;
     const policy = this.#policyOf(of);
     const everyMs = lane === 'gifts' ? GIFTS_EVERY_MS : (policy[lane]?.everySeconds ?? 1) * 1000;
-    const end = (Math.floor(parked[0]!.receivedAt / everyMs) + 1) * everyMs;
+    const end = (Math.floor(candidates[0]!.receivedAt / everyMs) + 1) * everyMs;
     if (lane !== 'gifts') return end;
     // A streak has ended a while after its last gift, at the next look.
     const quietMs = (policy.gifts?.endedAfterSeconds ?? 0) * 1000;
-    const first = Math.min(...lastOfStreaks(parked));
+    const first = Math.min(...lastOfStreaks(candidates));
     return Math.ceil((first + quietMs) / GIFTS_EVERY_MS) * GIFTS_EVERY_MS;
   }
 
   #close(of: Lane, end: number, isLast: boolean): void {
-    const { lane, scope, parked } = of;
+    const { lane, scope, candidates } = of;
     const policy = this.#policyOf(of);
-    const events = parked.filter(({ receivedAt }) => lane === 'gifts' || receivedAt < end);
+    const events = candidates.filter(({ receivedAt }) => lane === 'gifts' || receivedAt < end);
     const remembered = this.#remembered.filter((note) => note.scope === scope);
     const decisions = chooseWindow(lane, events, {
       policy,
@@ -180,16 +180,16 @@ export class EventRun {
       end: isLast && lane === 'gifts' ? Infinity : end,
       remembered,
       greeted: this.#greeted,
-    }) as (Decision & { readonly event: Parked })[];
+    }) as (Decision & { readonly event: Tried })[];
     const byKey = new Map([...remembered, ...events].map((one) => [one.key, one.of]));
     for (const decision of decisions) this.#decide(of, decision, end, byKey);
     const decided = new Set(decisions.map(({ event }) => event));
-    of.parked = parked.filter((one) => !decided.has(one));
+    of.candidates = candidates.filter((one) => !decided.has(one));
   }
 
   #decide(
     { lane, scope }: Lane,
-    { event, verdict, reported }: Decision & { readonly event: Parked },
+    { event, verdict, reported }: Decision & { readonly event: Tried },
     end: number,
     byKey: ReadonlyMap<string, RunEvent>,
   ): void {
@@ -225,8 +225,8 @@ function bounded(event: LiveEvent, textLengthMax: number): LiveEvent {
   return { ...event, text: cleanText(event.text, textLengthMax) };
 }
 
-function lastOfStreaks(parked: readonly Parked[]): number[] {
+function lastOfStreaks(candidates: readonly Tried[]): number[] {
   const last = new Map<string, number>();
-  for (const { bridge, user, receivedAt } of parked) last.set(`${bridge}\0${user}`, receivedAt);
+  for (const { bridge, user, receivedAt } of candidates) last.set(`${bridge}\0${user}`, receivedAt);
   return [...last.values()];
 }

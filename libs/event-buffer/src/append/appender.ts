@@ -46,7 +46,7 @@ export type AppendOutcome =
       /** How many events waited before and after. From 0 to more: the target must be woken. */
       readonly depthBefore: number;
       readonly depthAfter: number;
-      /** Whether a reporter rests on the target, and looks at it by itself. */
+      /** Whether a reporter has the target parked, and looks at it by itself. */
       readonly isParked: boolean;
       /** Whether the target waits for its turn there, and this matters more than all before. */
       readonly isRaised: boolean;

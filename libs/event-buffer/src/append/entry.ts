@@ -32,7 +32,7 @@ export interface Entry {
 export const ENTRY_VERSION = 1;
 /**
  * Where events wait until it is chosen among them, in the order of their versions, from 2 on. What
- * each event has to be chosen by stands behind its fragment: see parked-event.ts.
+ * each event has to be chosen by stands behind its fragment: see candidate.ts.
  */
 export const CHOOSING_LANES = ['comments', 'entries', 'gifts'] as const;
 export type ChoosingLane = (typeof CHOOSING_LANES)[number];

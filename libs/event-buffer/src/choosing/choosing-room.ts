@@ -3,12 +3,12 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 import { AHEAD_MS } from '../scripts/choosing.lua.js';
 import { entryOf, HeaderWriter, type ChoosingLane } from '../append/entry.js';
 import {
-  parkedEventsOf,
+  candidatesOf,
   readChosen,
   writeChosen,
   type ChosenNote,
-  type ParkedEvent,
-} from '../append/parked-event.js';
+  type Candidate,
+} from '../append/candidate.js';
 
 /** What waits in a lane, and came before the last full window ended. */
 export interface ChoosingView {
@@ -16,7 +16,7 @@ export interface ChoosingView {
   readonly now: number;
   /** When the last full window ended, and so when the next one does. */
   readonly ending: number;
-  readonly events: readonly ParkedEvent[];
+  readonly events: readonly Candidate[];
   /** Entries of the lane that nobody can read, by id. */
   readonly unreadable: readonly string[];
   readonly chosen: readonly ChosenNote[];
@@ -33,13 +33,13 @@ export interface Choice {
   /** When it was made, by Redis's clock. */
   readonly at: number;
   /** All of them: they leave the lane. */
-  readonly taken: readonly ParkedEvent[];
+  readonly taken: readonly Candidate[];
   /** Those that are to be reported, in order, each as it is to be reported. */
-  readonly chosen: readonly ParkedEvent[];
+  readonly chosen: readonly Candidate[];
   /** By bridge: why how many were dropped. */
   readonly dropped: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** What is remembered, under which scope. */
-  readonly remember: readonly ParkedEvent[];
+  readonly remember: readonly Candidate[];
   readonly scope: string;
   /** The viewers who are told of, and in which run of the room. */
   readonly greeted: readonly string[];
@@ -66,12 +66,12 @@ export class ChoosingRoom {
       everyMs,
     });
     const at = Number(now.toString());
-    const events: ParkedEvent[] = [];
+    const events: Candidate[] = [];
     const unreadable: string[] = [];
     for (const row of rows) {
       const entry = entryOf(row, lane);
       if (entry === undefined) unreadable.push(row[0].toString('latin1'));
-      else events.push(...parkedEventsOf(entry, at));
+      else events.push(...candidatesOf(entry, at));
     }
     return {
       now: at,
@@ -137,7 +137,7 @@ function showField(show: string): string {
 type NewEntry = [header: Buffer, fragments: Buffer, count: number];
 
 /** Entries of the buffer, in order: an entry holds events of one bridge. */
-function entriesOf(events: readonly ParkedEvent[]): NewEntry[] {
+function entriesOf(events: readonly Candidate[]): NewEntry[] {
   const entries: NewEntry[] = [];
   for (let from = 0; from < events.length;) {
     const { bridge } = events[from]!;

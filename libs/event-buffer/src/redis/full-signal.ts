@@ -4,7 +4,7 @@ import type { RedisAddress } from './redis-address.js';
 import { Signal } from './signal.js';
 
 /**
- * Tells the reporter that rests on a target, wherever it is, that the target's buffer has a full
+ * Tells the reporter that has a target parked, wherever it is, that the target's buffer has a full
  * report. What is told while a reporter has no connection is lost.
  */
 export async function tellFull(

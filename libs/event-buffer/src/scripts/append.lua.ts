@@ -13,7 +13,7 @@ import { TELLS_NEWS } from './append/news.lua.js';
 /** An append tells of so many events which ones it dropped for one reason. */
 const SPOTS_MAX = 200;
 /** So many of a target may wait to be chosen; more are shed. */
-export const PARKED_EVENTS_MAX = 20_000;
+export const CANDIDATES_MAX = 20_000;
 
 /**
  * Appends the chunks of one bridge to its target's buffer, in one atomic step: refuses an old
@@ -33,7 +33,7 @@ export const PARKED_EVENTS_MAX = 20_000;
  * be chosen; 1: it is to be reported.
  *
  * Returns {status, depth before, depth after, news, reason, count, spots, reason, count, spots, …}; the news is 1
- * where a reporter rests on the target, 2 where the target waits for its turn there and something
+ * where a reporter has the target parked, 2 where the target waits for its turn there and something
  * came that matters more than all before, else 0; the reasons are the drops of this script, the spots
  * some of them, `entry.event` from 0 with commas. Status 1:
  * appended. 3: too, as the first of the bridge, or Redis lost what it knew of it. 2: this append was
@@ -53,10 +53,10 @@ local first = streaksAt + 1 + tonumber(ARGV[streaksAt]) * 2
 local NONE = string.rep('\\0', 8)
 
 local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated', 'capped', 'memory', 'choosing', 'held', 'rank', 'ids')
-local depth, parked = tonumber(known[3] or 0), tonumber(known[7] or 0)
+local depth, candidates = tonumber(known[3] or 0), tonumber(known[7] or 0)
 local lanes = {events, KEYS[7], KEYS[8], KEYS[9]}
 local knownEpoch = tonumber(known[1] or 0)
-local rests = known[8] and 1 or 0
+local parked = known[8] and 1 or 0
 
 ${ADMITS_EPOCH}
 ${ASKS_MEMORY}
@@ -103,14 +103,14 @@ local function admit(entry, header, fragments, blob, found)
     local class = class(type)
     if found and found[id] then
       drop('duplicate', entry, i - 1)
-    elseif depth + parked >= share[class] or (lane > 1 and parked >= ${PARKED_EVENTS_MAX}) then
+    elseif depth + candidates >= share[class] or (lane > 1 and candidates >= ${CANDIDATES_MAX}) then
       drop('shed_' .. class, entry, i - 1)
     elseif short[class] then
       drop('shed_memory_' .. class, entry, i - 1)
     elseif caps and isCapped(slot(type), 1) then
       drop('capped_' .. NAMES[slot(type)], entry, i - 1)
     else
-      if lane > 1 then parked = parked + 1 else depth = depth + 1 end
+      if lane > 1 then candidates = candidates + 1 else depth = depth + 1 end
       if caps then takeOf(slot(type), 1) end
       headers[#headers + 1] = string.sub(header, at, at + 7)
       bodies[#bodies + 1] = string.sub(fragments, from, from + length - 1)
@@ -125,18 +125,18 @@ local function admit(entry, header, fragments, blob, found)
 end
 
 ${NOTES_STREAKS}
-local before, parkedBefore = depth, parked
+local before, candidatesBefore = depth, candidates
 for i = first, #ARGV, 3 do
   local header, fragments, blob = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local ids = idsOf(blob)
   local found = seenAmong(ids)
   local count, lane = #blob / 8, string.byte(header, 1)
-  local whole = not found and shortage == 0 and depth + parked + count <= share.ambient
-    and (lane == 1 or parked + count <= ${PARKED_EVENTS_MAX})
+  local whole = not found and shortage == 0 and depth + candidates + count <= share.ambient
+    and (lane == 1 or candidates + count <= ${CANDIDATES_MAX})
   if not whole or (caps and not takeAll(header, count)) then
     admit((i - first) / 3, header, fragments, blob, found)
   else
-    if lane > 1 then parked = parked + count else depth = depth + count end
+    if lane > 1 then candidates = candidates + count else depth = depth + count end
     add(lane, header, fragments)
     remember(ids)
   end
@@ -144,9 +144,9 @@ end
 
 if received > 0 then redis.call('HINCRBY', ledger, 'received', received) end
 if depth > before then keep('waiting', depth) end
-local more = depth + parked - before - parkedBefore
+local more = depth + candidates - before - candidatesBefore
 if more > 0 then redis.call('HINCRBY', ledger, 'waiting', more) end
-if parked > parkedBefore then keep('choosing', parked) end
+if candidates > candidatesBefore then keep('choosing', candidates) end
 if caps then keep('capped', second .. ':' .. table.concat(taken, ',')) end
 if takenAt then turn(takenAt) end
 for i = 10, streaksAt - 1, 2 do

@@ -68,8 +68,8 @@ local time = redis.call('TIME')
 local last = tonumber(string.match(ids[count], '^%d+'))
 if last > time[1] * 1000 + ${AHEAD_MS} and redis.call('XLEN', lane) == 0 then redis.call('UNLINK', lane) end
 -- Redis may have lost the count.
-local parked = tonumber(redis.call('HGET', target, 'choosing') or 0) - tonumber(next())
-redis.call('HSET', target, 'choosing', math.max(0, parked))
+local candidates = tonumber(redis.call('HGET', target, 'choosing') or 0) - tonumber(next())
+redis.call('HSET', target, 'choosing', math.max(0, candidates))
 
 local before = tonumber(redis.call('HGET', target, 'waiting') or 0)
 local added = 0

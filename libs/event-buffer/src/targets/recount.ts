@@ -184,13 +184,13 @@ export class Recount {
 /** Whether what is counted cannot be, as it is seen without counting. */
 function isDoubtful({ waiting, choosing, streams, deadLetters, bridges }: Counts): boolean {
   const [events, ...lanes] = streams;
-  const parked = lanes.reduce((sum, { length }) => sum + length, 0);
+  const candidates = lanes.reduce((sum, { length }) => sum + length, 0);
   const all = [...bridges.values()];
   const ofBridges = all.reduce((sum, one) => sum + one.waiting, 0);
   const ofDead = all.reduce((sum, one) => sum + one.dead, 0);
   if (ofBridges !== waiting + choosing || ofDead !== deadLetters) return true;
   if (all.some((one) => one.waiting < 0 || one.dead < 0)) return true;
-  return !fits(waiting, events!.length) || !fits(choosing, parked);
+  return !fits(waiting, events!.length) || !fits(choosing, candidates);
 }
 
 /** Each entry holds one event or more, but for one that is partly done. */

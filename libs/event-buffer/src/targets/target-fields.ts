@@ -36,7 +36,7 @@ const KEPT_BY_DRAINS = {
   delay: 'text',
   delayUntil: 'number',
   delayMs: 'number',
-  /** A reporter rests on the target: `1` it keeps the pace, `2` it waits for its turn. */
+  /** A reporter has the target parked: `1` it keeps the pace, `2` it waits for its turn. */
   held: 'text',
   /** What matters most of what waits for a turn, and since when it waits. */
   rank: 'number',

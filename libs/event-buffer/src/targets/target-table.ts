@@ -67,8 +67,8 @@ export class TargetTable {
     return { waiting: waiting ?? 0, choosing: choosing ?? 0 };
   }
 
-  /** Whether a reporter rests on a target, and so looks at it by itself. */
-  async isRestedOn(target: string): Promise<boolean> {
+  /** Whether a reporter has a target parked, and so looks at it by itself. */
+  async isParked(target: string): Promise<boolean> {
     return (await this.#get(target, 'held')) !== undefined;
   }
 

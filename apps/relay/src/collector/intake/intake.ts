@@ -124,7 +124,7 @@ export class Intake implements EventSink {
   #add(offer: Offer, receivedAt: number, original = offer.event): string | undefined {
     const { event, lane, standing } = offer;
     if (lane !== undefined && standing !== undefined) {
-      return this.#park(offer, lane, receivedAt, original);
+      return this.#addCandidate(offer, lane, receivedAt, original);
     }
     const outcome = this.#chunk.add(this.#bounded(event), receivedAt);
     if (outcome === 'duplicate') return 'duplicate';
@@ -133,7 +133,7 @@ export class Intake implements EventSink {
     return undefined;
   }
 
-  #park(
+  #addCandidate(
     { event, standing }: Offer,
     lane: ChoosingLane,
     receivedAt: number,

@@ -104,7 +104,7 @@ function holdingsOf(view: FleetView, movedBefore: number): { holdings: Holding[]
   return { holdings, mean: holdings.length === 0 ? 0 : total / holdings.length };
 }
 
-interface Candidate {
+interface Step {
   readonly bridge: PlacedBridge;
   readonly from: Holding;
   readonly to: Holding;
@@ -116,7 +116,7 @@ function nextMove(
   mean: number,
   { now }: FleetView,
   { tolerance, batch, restMs }: ShareLimits,
-): Candidate | undefined {
+): Step | undefined {
   const byLoad = [...holdings].sort(
     (one, other) => other.load - one.load || (one.id < other.id ? -1 : 1),
   );

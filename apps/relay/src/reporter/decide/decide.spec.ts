@@ -42,7 +42,7 @@ function facts(known: Partial<Facts> = {}): Facts {
     isPinned: false,
     hasRate: false,
     hasTurn: false,
-    mayRest: true,
+    mayPark: true,
     isCrowded: false,
     waiting: 100,
     isStopping: false,
@@ -60,9 +60,9 @@ function run(target: Partial<TargetState> = {}, more: Partial<RunState> = {}): R
   return { ...beginOf({ ...TARGET, ...target }), ...more };
 }
 
-/** The limit binds, and nobody more may rest here. */
+/** The limit binds, and no more targets may park here. */
 function limited(known: Partial<Facts>): Facts {
-  return ready({ hasRate: true, mayRest: false, ...known });
+  return ready({ hasRate: true, mayPark: false, ...known });
 }
 
 function kinds({ effects }: Decision): string[] {
@@ -120,11 +120,11 @@ describe('before a report, a gate is shut', () => {
 
   it('pace: the report is too early, so the target parks here where it may, else in the queue', () => {
     const early = run({ reportedAt: NOW - 40 });
-    const rests = decide(early, ready());
-    expect(the('park', rests)).toMatchObject({ inMs: 60, fields: { held: '1', delay: 'pace' } });
-    expect(rests.state.isParked).toBe(true);
-    expect(the('park', decide(rests.state, ready())).fields).toBeUndefined();
-    expect(the('wait', decide(early, ready({ mayRest: false }))).fields).toMatchObject({
+    const parks = decide(early, ready());
+    expect(the('park', parks)).toMatchObject({ inMs: 60, fields: { held: '1', delay: 'pace' } });
+    expect(parks.state.isParked).toBe(true);
+    expect(the('park', decide(parks.state, ready())).fields).toBeUndefined();
+    expect(the('wait', decide(early, ready({ mayPark: false }))).fields).toMatchObject({
       delay: 'pace',
     });
     // A full report, or one of a search, is never too early.
@@ -190,7 +190,7 @@ describe('a report that was delivered', () => {
     expect(the('park', decide(settles.state, after)).inMs).toBe(100);
   });
 
-  it('what came meanwhile rests unread until the pace lets it go, unless it fills a report', () => {
+  it('what came meanwhile stays unread until the pace lets it go, unless it fills a report', () => {
     const settled = { isParked: true };
     for (const [waiting, isCutShort, next] of [
       [1, false, 'park'],
@@ -212,7 +212,7 @@ describe('a report that was delivered', () => {
       false,
       true,
     ]);
-    const queued = { hasRate: true, mayRest: false };
+    const queued = { hasRate: true, mayPark: false };
     expect([isOver(0, queued), isOver(1, queued)]).toEqual([false, true]);
     expect(isOver(1, { hasRate: true })).toBe(false);
   });
@@ -381,7 +381,7 @@ describe('decide, whatever the facts', () => {
       isLockFresh: fc.boolean(),
       control: fc.constantFrom('running', 'held', 'paused'),
       hasRate: fc.boolean(),
-      mayRest: fc.boolean(),
+      mayPark: fc.boolean(),
       isCrowded: fc.boolean(),
       waiting: count,
       events: count,

@@ -26,8 +26,8 @@ export interface Facts {
   readonly hasRate: boolean;
   /** Whether a turn that was waited for has come, and is not used yet. */
   readonly hasTurn: boolean;
-  /** Whether one more target may rest in this process. */
-  readonly mayRest: boolean;
+  /** Whether one more target may park in this process. */
+  readonly mayPark: boolean;
   /** Whether other targets wait for a place of this process. */
   readonly isCrowded: boolean;
   /** Events in the buffer, when Redis last told. */

@@ -61,20 +61,20 @@ const pace: Gate = (state, facts) => {
 };
 
 /**
- * A turn under the project's limit. Who may rest here waits here, by what waits with it; who may
+ * A turn under the project's limit. A target that may park here waits here, by what waits with it; one that may
  * not waits in the queue, for a turn that is its own from then on.
  */
 const rate: Gate = (state, facts) => {
   const { hasRate, turnInMs, now } = facts;
   if (!hasRate || facts.hasTurn) return undefined;
   if (turnInMs === undefined) {
-    if (facts.mayRest) return { state, effects: [{ kind: 'try-turn' }] };
+    if (facts.mayPark) return { state, effects: [{ kind: 'try-turn' }] };
     const isGranted = isDue(state.target.grantedAt, now);
     const taken = { ...state, target: { ...state.target, grantedAt: 0 } };
     return { state: taken, effects: [{ kind: 'take-turn', isGranted }] };
   }
   if (turnInMs <= 0) return undefined;
-  if (facts.mayRest) {
+  if (facts.mayPark) {
     const fields = waitingFields(now);
     return { state: { ...state, isParked: true }, effects: [{ kind: 'await-turn', fields }] };
   }

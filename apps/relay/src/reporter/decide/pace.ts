@@ -4,14 +4,14 @@ import { wait, type Decision } from './effects.js';
 import type { Facts } from './facts.js';
 import type { RunState } from './run-state.js';
 
-/** Keeps the pace: rests here where it may, else in the queue. */
+/** Keeps the pace: parks here where it may, else waits in the queue. */
 export function keepPace(state: RunState, facts: Facts, inMs: number): Decision {
-  if (!facts.mayRest) return wait(state, facts, { cause: 'pace', inMs });
+  if (!facts.mayPark) return wait(state, facts, { cause: 'pace', inMs });
   const fields = state.isParked ? undefined : parkedFields(facts.now, inMs);
   return { state: { ...state, isParked: true }, effects: [{ kind: 'park', inMs, fields }] };
 }
 
-/** A target without a pace rests that long, in ms: to be put into the queue costs more. */
+/** A target without a pace parks that long, in ms: the queue costs more. */
 const PACE_MS_MIN = 5;
 
 /** From one report that is not full to the next, in ms. */
@@ -27,7 +27,7 @@ export function waitingFields(now: number) {
   return { ...delayFields('rate', TURN_LOOK_MS, now), held: '2' };
 }
 
-/** What the target's hash says while it rests here. */
+/** What the target's hash says while it is parked here. */
 export function parkedFields(now: number, forMs: number) {
   return { ...delayFields('pace', forMs, now), held: '1' };
 }

@@ -6,7 +6,7 @@ export interface RunState {
   readonly target: TargetState;
   /** Reports of this start that were accepted. */
   readonly reports: number;
-  /** Whether the target's hash says that it rests here, so that only a full report wakes it. */
+  /** Whether the target's hash says that it is parked here, so that only a full report wakes it. */
   readonly isParked: boolean;
   /** The mark of what may have been sent, as it was before the report under way. */
   readonly markBefore?: number | undefined;

@@ -16,7 +16,7 @@ export function settle(before: RunState, facts: Facts, delivered: boolean): Deci
   const { refused, again: isTriedAgain } = before.target.suspicion;
   const target = settledState(before.target, batch!, delivered, now);
   const reports = before.reports + (delivered ? 1 : 0);
-  const parks = delivered && !isOver(reports, facts) && facts.mayRest;
+  const parks = delivered && !isOver(reports, facts) && facts.mayPark;
   const state = { target, reports, isParked: before.isParked || parks };
   const parked = parks ? parkedFields(now, paceMs(limits)) : {};
   const fields = { ...stateFields(target), ...parked };
@@ -40,7 +40,7 @@ function restsUnread({ target }: RunState, { settled, batch, waiting }: Facts): 
 }
 
 /** Where turns are had in the queue, one report a start: so a hot room starves none. */
-function isOver(reports: number, { hasRate, mayRest, isCrowded }: Facts): boolean {
-  if (hasRate && !mayRest) return reports >= 1;
+function isOver(reports: number, { hasRate, mayPark, isCrowded }: Facts): boolean {
+  if (hasRate && !mayPark) return reports >= 1;
   return reports >= (isCrowded ? REPORTS_A_START_CROWDED : REPORTS_A_START);
 }

@@ -87,7 +87,7 @@ export class AcceptedReports {
       this.#reports.delete(drain.target);
       return 'overtaken';
     }
-    // Nobody rests on it any more.
+    // It is parked nowhere any more.
     const rested = { held: undefined, delay: undefined, delayUntil: undefined, delayMs: undefined };
     const fields = { ...report.fields, ...rested };
     if (!(await drain.settle(report, true, fields, report.words))) return 'lost';

@@ -19,7 +19,7 @@ function watched(promise: Promise<void>): { done: boolean } {
 
 describe('the places of a process', () => {
   it('are given in the order of asking, and never more than there are', async () => {
-    const places = new Places({ working: 2, resting: 2 });
+    const places = new Places({ working: 2, parked: 2 });
     await places.take();
     await places.take();
     const [third, fourth] = [watched(places.take()), watched(places.take())];
@@ -34,29 +34,29 @@ describe('the places of a process', () => {
   });
 
   it('are free for others while their targets are parked', async () => {
-    const places = new Places({ working: 1, resting: 2 });
+    const places = new Places({ working: 1, parked: 2 });
     await places.take();
-    const resting = watched(places.park('a', 60_000));
+    const parked = watched(places.park('a', 60_000));
     await places.take();
     places.wake('a');
     await soon();
-    expect(resting.done).toBe(false);
+    expect(parked.done).toBe(false);
     places.giveBack();
     await soon();
-    expect(resting.done).toBe(true);
+    expect(parked.done).toBe(true);
   });
 
   it('park a bounded number of targets, each until its time or until it is woken', async () => {
-    const places = new Places({ working: 5, resting: 2 });
+    const places = new Places({ working: 5, parked: 2 });
     for (let i = 0; i < 3; i++) await places.take();
     const short = watched(places.park('short', 1));
     const long = watched(places.park('long', 60_000));
-    expect(places.mayRest).toBe(false);
+    expect(places.mayPark).toBe(false);
     places.wake('somebody else');
     while (!short.done) await soon();
-    expect([short.done, long.done, places.mayRest]).toEqual([true, false, true]);
+    expect([short.done, long.done, places.mayPark]).toEqual([true, false, true]);
     places.stop();
     await soon();
-    expect([long.done, places.mayRest]).toEqual([true, false]);
+    expect([long.done, places.mayPark]).toEqual([true, false]);
   });
 });

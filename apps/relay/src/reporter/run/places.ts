@@ -2,8 +2,8 @@
 export interface PlacesMax {
   /** Targets at work: what they have read of their buffers bounds the process's memory. */
   readonly working: number;
-  /** Targets that rest until their pace lets them report: each costs a lock and a timer. */
-  readonly resting: number;
+  /** Targets that are parked until their pace lets them report: each costs a lock and a timer. */
+  readonly parked: number;
 }
 
 /**
@@ -22,9 +22,9 @@ export class Places {
     this.#max = max;
   }
 
-  /** Whether one more may rest. */
-  get mayRest(): boolean {
-    return this.#parked.size < this.#max.resting && !this.#stopped;
+  /** Whether one more may park. */
+  get mayPark(): boolean {
+    return this.#parked.size < this.#max.parked && !this.#stopped;
   }
 
   /** Whether somebody waits for a place. */

@@ -71,7 +71,7 @@ export class ReportRun {
       isPinned,
       hasRate: project.rate !== undefined,
       hasTurn: this.#effects.hasTurn,
-      mayRest: places.mayRest,
+      mayPark: places.mayPark,
       isCrowded: places.isCrowded,
       waiting: drain.waiting,
     };

@@ -46,18 +46,18 @@ export type Became =
   | { readonly kind: 'step-over' }
   | { readonly kind: 'ended'; readonly result: DriveResult };
 
-/** A rest is no longer, so that a wake-up that was lost does not count for much. */
+/** A target is parked no longer, so that a lost wake-up costs little. */
 const PARKED_MS_MAX = 1000;
 /** A turn that came is used within so long, in ms, or it is lost. */
 const TURN_LIVES_MS = 250;
-/** What came in the moment between the last look and the end of a rest is looked at after so long. */
+/** How soon a target is looked at again for events that came as its parking ended. */
 const MISSED_MS = 20;
 
 const STEP_OVER: Became = { kind: 'step-over' };
 /** Another drain of the target has started. */
 const OVERTAKEN: Became = { kind: 'ended', result: { kind: 'done' } };
 
-/** Does what decisions ask for: reads, notes, sends, settles, rests. Decides nothing itself. */
+/** Does what decisions ask for: reads, notes, sends, settles, parks. Decides nothing itself. */
 export class RunEffects {
   readonly #parts: RunEffectsParts;
   readonly #spans = new ReportSpans();

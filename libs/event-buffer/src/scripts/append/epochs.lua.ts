@@ -6,7 +6,7 @@ if epoch < knownEpoch then
   local over, applied, refused = string.match(past, '^(%d+):(%d+):(%d+)$')
   if epoch > tonumber(over) then over, applied, refused = ARGV[1], '0', '0' end
   local isKnown = epoch == tonumber(over)
-  if isKnown and number <= tonumber(applied) then return {2, depth, depth, rests} end
+  if isKnown and number <= tonumber(applied) then return {2, depth, depth, parked} end
   if received > 0 and not (isKnown and number <= tonumber(refused)) then
     redis.call('HINCRBY', ledger, 'received', received)
     redis.call('HINCRBY', ledger, 'dropped:stale_lease', received)
@@ -14,8 +14,8 @@ if epoch < knownEpoch then
       redis.call('HSET', target, 'past:' .. bridge, over .. ':' .. applied .. ':' .. ARGV[3])
     end
   end
-  return {0, depth, depth, rests}
+  return {0, depth, depth, parked}
 end
 if epoch == knownEpoch and number <= tonumber(known[2] or 0) then
-  return {2, depth, depth, rests}
+  return {2, depth, depth, parked}
 end`;

@@ -1,7 +1,7 @@
 /** Part of the append script: whether what comes changes whose turn is next. */
 export const TELLS_NEWS = `
 -- Where the target waits for its turn, what matters most in it decides when that comes.
-local news = rests
+local news = parked
 if known[8] == '2' and depth > before then
   local RANKS = {ambient = 0, chat = 1, paid = 2}
   local rank = 0

@@ -15,15 +15,15 @@ export interface Standing {
 }
 
 /** An event that waits until it is chosen or not. */
-export interface ParkedEvent extends Standing {
+export interface Candidate extends Standing {
   /** Of the entry that it is in. */
   readonly entry: string;
   readonly bridge: string;
   readonly type: EventType | undefined;
   readonly class: EventClass;
   readonly receivedAt: number;
-  /** When it was parked, by Redis's clock; 0: by one that was ahead, and so long ago. */
-  readonly parkedAt: number;
+  /** Since when it waits, by Redis's clock; 0: by one that was ahead, and so long ago. */
+  readonly waitsSince: number;
   /** As a report holds it, with its comma. */
   readonly fragment: Buffer;
   readonly key: string;
@@ -49,10 +49,10 @@ export function writeStanding({ score, user, meaning }: Standing): Buffer {
  *
  * @param now by Redis's clock.
  */
-export function parkedEventsOf(entry: Entry, now: number): ParkedEvent[] {
+export function candidatesOf(entry: Entry, now: number): Candidate[] {
   const cameAt = Number(entry.id.slice(0, entry.id.indexOf('-')));
-  const parkedAt = cameAt < now + AHEAD_MS ? cameAt : 0;
-  const events: ParkedEvent[] = [];
+  const waitsSince = cameAt < now + AHEAD_MS ? cameAt : 0;
+  const events: Candidate[] = [];
   let from = 0;
   for (let index = 0; index < entry.count; index++) {
     const to = from + fragmentLength(entry, index);
@@ -68,7 +68,7 @@ export function parkedEventsOf(entry: Entry, now: number): ParkedEvent[] {
       type: eventTypeOf(code),
       class: classOfCode(code),
       receivedAt: receivedAt(entry, index),
-      parkedAt,
+      waitsSince,
       fragment,
       key: eventKey(fragment),
       ...readStanding(isWhole ? bytes.subarray(bytes.length - trailer) : undefined),
@@ -79,7 +79,7 @@ export function parkedEventsOf(entry: Entry, now: number): ParkedEvent[] {
 
 /** What was chosen, for `chosen`: when, whose, under which key, and what it meant. */
 export function writeChosen(
-  { key, user, meaning }: Pick<ParkedEvent, 'key' | 'user' | 'meaning'>,
+  { key, user, meaning }: Pick<Candidate, 'key' | 'user' | 'meaning'>,
   at: number,
   scope: string,
 ): Buffer {

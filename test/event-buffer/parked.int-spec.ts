@@ -11,14 +11,14 @@ describe('a drain whose target is parked', () => {
   });
   afterEach(() => rig.close());
 
-  async function resting(): Promise<Drain> {
+  async function parked(): Promise<Drain> {
     const drain = await Drain.begin(rig.redis, rig.keys, TARGET, 'job-1');
     await drain.note({ held: '1', delay: 'pace', delayUntil: 1 });
     return drain;
   }
 
   it('ends the parking where no event waits, so that the next append wakes the target', async () => {
-    const drain = await resting();
+    const drain = await parked();
     expect(await drain.release()).toBe(0);
     expect(Object.keys((await rig.ledger.table.read(TARGET)).fields).sort()).toEqual([
       'drain',
@@ -27,7 +27,7 @@ describe('a drain whose target is parked', () => {
   });
 
   it('continues where events came meanwhile', async () => {
-    const drain = await resting();
+    const drain = await parked();
     await rig.append(comments(3));
     expect(await drain.release()).toBe(3);
     expect((await rig.ledger.table.read(TARGET)).fields).toMatchObject({
@@ -37,10 +37,10 @@ describe('a drain whose target is parked', () => {
   });
 
   it('is over where another drain has begun, which is not parked yet', async () => {
-    const drain = await resting();
+    const drain = await parked();
     await Drain.begin(rig.redis, rig.keys, TARGET, 'job-2');
     expect((await rig.ledger.table.read(TARGET)).fields).not.toHaveProperty('held');
-    const next = await resting();
+    const next = await parked();
     expect(await drain.release()).toBe(0);
     expect((await rig.ledger.table.read(TARGET)).fields).toHaveProperty('held', '1');
     expect(await next.release()).toBe(0);
