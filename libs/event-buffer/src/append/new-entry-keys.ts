@@ -1,14 +1,14 @@
 import type { NewEntry } from './chunk.js';
 import { CHOOSING_LANES, ENTRY_VERSION, fragmentLength, readEntry } from './entry.js';
 import { eventKey } from './event-key.js';
-import { parkedEventsOf } from './parked-event.js';
+import { candidatesOf } from './candidate.js';
 
 /** The keys of the events of an entry that was or would have been appended, in their order. */
 export function keysOfNew({ header, fragments }: NewEntry): string[] {
   const lane = CHOOSING_LANES[header[0]! - ENTRY_VERSION - 1];
   const entry = readEntry('0-0', header, fragments, lane);
   if (entry === undefined) return [];
-  if (lane !== undefined) return parkedEventsOf(entry, 0).map(({ key }) => key);
+  if (lane !== undefined) return candidatesOf(entry, 0).map(({ key }) => key);
   const keys: string[] = [];
   for (let index = 0, from = 0; index < entry.count; index++) {
     const to = from + fragmentLength(entry, index);
