@@ -88,8 +88,13 @@ function settled(name: Name, answer: unknown): unknown {
   if (!Array.isArray(answer)) return answer;
   const [head, ...rest] = answer as unknown[];
   if (name === 'beginDrain') return [head, pairsOf(rest.slice(1))];
-  if (name === 'appendEvents') return [head, ...rest.slice(0, 3), pairsOf(rest.slice(3))];
+  if (name === 'appendEvents') return [head, ...rest.slice(0, 3), countsOf(rest.slice(3))];
   return answer;
+}
+
+/** By reason, without which events they were: the model does not tell. */
+function countsOf(triples: readonly unknown[]): Map<unknown, unknown> {
+  return pairsOf(triples.filter((_, i) => i % 3 < 2));
 }
 
 function pairsOf(flat: readonly unknown[]): Map<unknown, unknown> {

@@ -91,7 +91,9 @@ export function appendTo(
   admitted({ target, events: all });
   const raises = hash.get('held') === '2' && after > depth && rank > Number(hash.get('rank') ?? 0);
   if (raises) hash.set('rank', String(rank));
-  return [knewBridge ? 1 : 3, depth, after, raises ? 2 : parked, ...[...dropped].flat()];
+  // Which events were dropped is for the trail, which the simulation does not keep.
+  const drops = [...dropped].flatMap(([reason, by]) => [reason, by, '']);
+  return [knewBridge ? 1 : 3, depth, after, raises ? 2 : parked, ...drops];
 }
 
 function noteStreaks(known: Map<string, string>, notes: readonly string[]): void {
