@@ -22,7 +22,7 @@ export { Connection } from './connection/connection.js';
 export type { ConnectionListener, EventSink } from './connection/listener.js';
 export { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection/options.js';
 export { answerLatestPing } from './connection/latest-pong.js';
-export { FRAME_WORK, ITEM_WORK, Turn } from './connection/turn.js';
+export { FRAME_WORK, Turn, workOfFrame } from './connection/turn.js';
 export type { ConnectionState, ConnectionStatus, DisconnectReason } from './connection/state.js';
 export {
   ANSWER_MEANINGS,

@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
-import { answerLatestPing, FRAME_WORK, ITEM_WORK, Turn, type Frame } from '#source';
+import { answerLatestPing, FRAME_WORK, Turn, workOfFrame, type Frame } from '#source';
 import type { IngestRoute } from './ingest-route.js';
 import type { PushCollector } from '../collector/pushed/push-collector.js';
 import type { PushedBridge, PushSocket } from '../collector/pushed/pushed-bridge.js';
@@ -106,19 +106,22 @@ export class IngestSocket implements PushSocket {
   #received(content: Buffer, isBinary: boolean): void {
     this.#hear();
     this.#frames++;
-    let items = 0;
+    this.#turn.took(workOfFrame(content.length, () => this.#handle(content, isBinary)));
+    const waitMs = this.#route.rate.take();
+    if (waitMs > 0 || this.#pushes.isTight) this.#pause(Math.max(waitMs, 1));
+  }
+
+  /** @returns how many items it held. */
+  #handle(content: Buffer, isBinary: boolean): number {
     if (content.length > this.#limits.frameBytesMax) {
       this.#bridge.tooLarge(content.length);
       this.#tell({ problems: [{ index: 0, problem: 'too-large' }] });
-    } else {
-      const frame: Frame = isBinary ? content : content.toString('utf8');
-      const account = this.#bridge.frame(frame, this.#route.unknownKindIsProblem);
-      items = account.items;
-      if (!account.isFaultless) this.#tell(account.account());
+      return 0;
     }
-    this.#turn.took(FRAME_WORK + content.length + items * ITEM_WORK);
-    const waitMs = this.#route.rate.take();
-    if (waitMs > 0 || this.#pushes.isTight) this.#pause(Math.max(waitMs, 1));
+    const frame: Frame = isBinary ? content : content.toString('utf8');
+    const account = this.#bridge.frame(frame, this.#route.unknownKindIsProblem);
+    if (!account.isFaultless) this.#tell(account.account());
+    return account.items;
   }
 
   /** Only whoever can mend what he sends is told; a tool may take it for something else. */

@@ -3,7 +3,7 @@ import { FrameGate } from './frame-gate.js';
 import { HeartbeatTimer } from './heartbeat.js';
 import type { LinkContext } from './link-context.js';
 import { SilenceWatchdog } from './silence.js';
-import { FRAME_WORK, ITEM_WORK, Turn } from './turn.js';
+import { FRAME_WORK, Turn, workOfFrame } from './turn.js';
 import type { DisconnectReason } from './state.js';
 import type { AfterClose, ConnectTo, Heartbeat, Session } from '../source-protocol.js';
 import { openWebSocket } from '../wire/web-socket-wire.js';
@@ -82,8 +82,8 @@ export class Link {
       opened: () => this.#open(),
       frame: (frame, isBinary) => {
         this.#silence.heard = true;
-        const items = this.#gate.receive(frame, isBinary, this.#session);
-        this.#turn.took(FRAME_WORK + frame.length + items * ITEM_WORK);
+        const receive = (): number => this.#gate.receive(frame, isBinary, this.#session);
+        this.#turn.took(workOfFrame(frame.length, receive));
       },
       heard: () => this.#heard(),
       worked: (work) => this.#turn.took(work),

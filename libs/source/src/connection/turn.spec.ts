@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { FRAME_WORK, Round, Turn } from './turn.js';
+import { FRAME_WORK, Round, Turn, TURN_WORK, workOfFrame } from './turn.js';
 
 const KB = 1024;
 
@@ -107,3 +107,24 @@ describe('Turn', () => {
     expect(since()).toEqual(['rest 0', 'rest 2']);
   });
 });
+
+describe('the work of a frame', () => {
+  it('is counted where it is small, and what it took where it is large and costs more than it looks', () => {
+    const small = workOfFrame(100, busy(0));
+    expect(workOfFrame(100, busy(20))).toBe(small);
+    expect(small).toBeLessThan(5000);
+    expect(workOfFrame(200_000, () => 0)).toBeGreaterThan(200_000);
+    expect(workOfFrame(200_000, busy(20))).toBeGreaterThanOrEqual(20 * TURN_WORK);
+  });
+});
+
+/** Works for so many ms of the processor's time, on two items. */
+function busy(ms: number): () => number {
+  return () => {
+    const before = process.cpuUsage();
+    for (;;) {
+      const { user, system } = process.cpuUsage(before);
+      if (user + system >= ms * 1000) return 2;
+    }
+  };
+}

@@ -4,14 +4,29 @@
  */
 export const FRAME_WORK = 256;
 /** An event, or a part of a frame that is ignored or not understood. */
-export const ITEM_WORK = 1024;
-const TURN_WORK = 64 * 1024;
+const ITEM_WORK = 1024;
+export const TURN_WORK = 64 * 1024;
+/** What a frame of so many bytes costs depends on what it is made of: a list of lists, ten times as much. */
+const MEASURED_FROM_BYTES = 16 * 1024;
 /** What all sockets together may bring before the rest of the process has its turn. */
 const ROUND_WORK = 8 * TURN_WORK;
 /** Who took more turns than this at once, which one large frame can do, rests for each of them. */
 const OVERDRAWN_TURNS = 4;
 const REST_MS_A_TURN = 4;
 const REST_MS_MAX = 1000;
+
+/**
+ * What a frame costs. A large one is measured, by the processor's time, which stands still while others have it.
+ *
+ * @param handle does it, and says how many items it held.
+ */
+export function workOfFrame(bytes: number, handle: () => number): number {
+  const before = bytes < MEASURED_FROM_BYTES ? undefined : process.cpuUsage();
+  const counted = FRAME_WORK + bytes + handle() * ITEM_WORK;
+  if (before === undefined) return counted;
+  const { user, system } = process.cpuUsage(before);
+  return Math.max(counted, ((user + system) / 1000) * TURN_WORK);
+}
 
 /**
  * Lets the rest of the process have its turn. Of a socket that always has more, Node reads up to
