@@ -16,7 +16,8 @@ process.on('SIGUSR1', () => {});
 let outputFailed = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE' || outputFailed) return;
+    // A terminal that was closed has left, too.
+    if (code === 'EPIPE' || (code === 'EIO' && stream.isTTY) || outputFailed) return;
     outputFailed = true;
     process.exitCode = EXIT.unusable;
     if (stream === process.stdout) process.stderr.write(`The output cannot be written: ${code}.\n`);

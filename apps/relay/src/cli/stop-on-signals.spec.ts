@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { Hangups, stopOnSignals } from './stop-on-signals.js';
 
 function setUp(isService: boolean) {
@@ -36,5 +37,17 @@ describe('signals', () => {
     hangups.follow(() => asked++);
     process.emit('SIGHUP', 'SIGHUP');
     expect([asked, stopped.reason]).toEqual([0, 'SIGHUP']);
+  });
+
+  it('a terminal that has closed is let go of, or Node aborts as it sets it back', () => {
+    const { process } = setUp(false);
+    const [terminal, file] = [openSync('/dev/null', 'r'), openSync('/dev/null', 'r')];
+    const stdin = { isTTY: true, fd: terminal };
+    const other = { isTTY: false, fd: file };
+    Object.assign(process, { stdin, stdout: other, stderr: other });
+    process.emit('SIGHUP', 'SIGHUP');
+    process.emit('exit', 0);
+    expect(() => fstatSync(terminal)).toThrow('EBADF');
+    closeSync(file);
   });
 });

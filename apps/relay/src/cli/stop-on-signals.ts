@@ -35,13 +35,27 @@ export function stopOnSignals(
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
   process.on('SIGHUP', () => {
-    if (!isService || !hangups.tell()) end('SIGHUP');
+    if (isService && hangups.tell()) return;
+    process.once('exit', () => letGoOfTerminal(process));
+    end('SIGHUP');
   });
   return stop.signal;
 }
 
 /** What shells give for a process that Ctrl-C ended. */
 const EXIT_INTERRUPTED = 130;
+
+/** Node sets its terminal back as it ends, and aborts where that is gone: so it finds none. */
+function letGoOfTerminal({ stdin, stdout, stderr }: NodeJS.Process): void {
+  for (const { isTTY, fd } of [stdin, stdout, stderr]) {
+    if (!isTTY) continue;
+    try {
+      closeSync(fd);
+    } catch {
+      // It is closed already.
+    }
+  }
+}
 
 function hasTerminal({ stdin, stdout, stderr }: NodeJS.Process): boolean {
   if (stdin.isTTY || stdout.isTTY || stderr.isTTY) return true;
