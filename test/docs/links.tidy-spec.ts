@@ -10,6 +10,7 @@ const pages = treeFiles()
 
 /** What stands in a key that is made for something other than a project. */
 const ARGUMENTS = new Map([
+  ['connects', '<platform>:<digest>'],
   ['probe', '<process>'],
   ['takenPush', '<bridge>:<digest>'],
 ]);

@@ -21,6 +21,15 @@ export interface SourceBudget {
   readonly isHard: boolean;
 }
 
+/** How often one account may connect to a platform, whichever processes do. */
+export interface ConnectPace {
+  readonly name: string;
+  readonly max: number;
+  readonly periodMs: number;
+  /** Whose: may be a secret. Absent: that of the address that it connects from. */
+  readonly owner?: string | undefined;
+}
+
 /**
  * A source type: its options, and how to make its decoder and, where the relay connects out, its
  * protocol.
@@ -50,6 +59,9 @@ export interface SourceDefinition<Options extends object = object> {
 
   /** What the platform allows too few of for two collectors to hold one source, as a sentence's end. */
   readonly scarce?: string;
+
+  /** How often the platform lets a source of this account connect; absent: no less often than others. */
+  connects?(options: Options): ConnectPace | undefined;
 
   /** The limits of the platform that a source counts on, so that they are told before they are full. */
   budgets?(options: Options): readonly SourceBudget[];

@@ -1,4 +1,4 @@
-import type { SourceBudget } from './source-definition.js';
+import type { ConnectPace, SourceBudget } from './source-definition.js';
 
 /** A token as it is compared: with and without `oauth:` it is the same. */
 function ownerOf(token: string): string {
@@ -20,6 +20,17 @@ export function channelsOfUser(token: string): SourceBudget {
     what: 'channels that Twitch lets one user read who moderates none of them',
     isHard: false,
   };
+}
+
+/**
+ * Each connection logs in and joins one channel: an account may do either twenty times in ten seconds; who
+ * does more is disconnected. Nobody (`justinfan`) is counted by the address.
+ *
+ * @see https://dev.twitch.tv/docs/chat/#rate-limits
+ */
+export function joinsOfUser(token: string | undefined): ConnectPace {
+  const owner = token === undefined ? undefined : ownerOf(token);
+  return { name: 'twitch-joins', max: 20, periodMs: 10_000, owner };
 }
 
 /**

@@ -54,6 +54,7 @@ export class BridgeKinds {
       agentFor,
       overlaps: definition?.overlaps?.(options) ?? false,
       placement: bridge.placement ?? (leadsHome(bridge) ? 'here' : undefined),
+      pace: definition?.connects?.(options),
       copy: bridge.redundancy === 2 ? 'first' : undefined,
       watchLive: this.#watchLiveOf(bridge),
     };

@@ -16,6 +16,7 @@ import {
 } from '#event-buffer';
 import type { Connection, ConnectionOptions } from '#source';
 import type { Bridge, BridgeParts } from './held/bridge.js';
+import { ConnectTurns } from './connected/connect-turns.js';
 import { ConnectedSource, type OutboundBridge } from './connected/connected-source.js';
 import { HeardTimes } from './noted/heard-times.js';
 import { HeldBridges } from './held/held-bridges.js';
@@ -64,13 +65,28 @@ export class Collector {
   constructor(parts: CollectorParts) {
     const { redis, keys, holder, listener, leaseTimes, budget, connection } = parts;
     this.#parts = parts;
+    const machine = parts.host ?? hostname();
     const failed = (error: Error): void => listener.failed(error);
     const brakes = new SourceBrakes(budget);
     const leftovers = new Leftovers(redis, keys);
     const notes = new SourceNotes(parts.ledger, failed);
     this.#notes = notes;
     this.#heard = new HeardTimes(parts.ledger, listener);
-    const source = { brakes, notes, heardTimes: this.#heard, leftovers, listener, connection };
+    const turns = new ConnectTurns({
+      redis,
+      keys,
+      egressOf: (url) => (connection?.agentFor?.(url) === undefined ? machine : 'proxy'),
+      collectors: () => this.#share.collectors,
+    });
+    const source = {
+      turns,
+      brakes,
+      notes,
+      heardTimes: this.#heard,
+      leftovers,
+      listener,
+      connection,
+    };
     const waker = new TargetWaker({ ...parts, onError: failed });
     const all = { ...parts, linger: this.#linger, waker };
     const feeds = {
@@ -109,7 +125,7 @@ export class Collector {
     this.#leases = new LeaseKeeper(redis, keys, holder, heard, times);
     this.#share = new FleetShare(
       new FleetTable(redis, keys, holder),
-      { id: holder, host: parts.host ?? hostname() },
+      { id: holder, host: machine },
       this.#hands(),
       times.livesMs,
       parts.shareTimes,

@@ -139,6 +139,11 @@ export class BufferKeys {
     return `${this.#prefix}:rate:${project}`;
   }
 
+  /** List of the times at which the tokens come back by which sources connect, by platform and owner. */
+  connects(owner: string): string {
+    return `${this.#prefix}:connects:${owner}`;
+  }
+
   /** List of the times of a project's last reports. */
   spent(project: string): string {
     return `${this.#prefix}:spent:${project}`;

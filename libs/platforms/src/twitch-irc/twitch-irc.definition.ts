@@ -1,5 +1,5 @@
 import type { SourceDefinition } from '../source-definition.js';
-import { channelsOfUser } from '../twitch-budgets.js';
+import { channelsOfUser, joinsOfUser } from '../twitch-budgets.js';
 import { TwitchIrcDecoder } from './twitch-irc.decoder.js';
 import { TwitchIrcOptions } from './twitch-irc.options.js';
 import { TwitchIrcSource } from './twitch-irc.source.js';
@@ -10,6 +10,7 @@ export const twitchIrc: SourceDefinition<TwitchIrcOptions> = {
   Options: TwitchIrcOptions,
   decoder: (options) => new TwitchIrcDecoder(options.nick?.toLowerCase()),
   overlaps: () => true,
+  connects: ({ token }) => joinsOfUser(token),
   budgets: ({ token }) => (token === undefined ? [] : [channelsOfUser(token)]),
   protocol: (options) => new TwitchIrcSource(options),
 };

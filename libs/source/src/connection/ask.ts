@@ -1,4 +1,5 @@
 import { endOfSourceError, type ConnectionEnd } from './end.js';
+import type { ConnectionOptions } from './options.js';
 import type { ConnectTo, SourceProtocol } from '../source-protocol.js';
 
 /**
@@ -12,12 +13,19 @@ export class Asking {
   /** @param answer called once at most, never before this returned, and never after `cancel`. */
   constructor(
     protocol: SourceProtocol,
-    timeoutMs: number,
+    { connectTimeoutMs, turnFor }: Pick<ConnectionOptions, 'connectTimeoutMs' | 'turnFor'>,
     private readonly answer: (to: ConnectTo | ConnectionEnd) => void,
   ) {
-    this.#timer = setTimeout(() => this.#settle({ reason: 'connect-timeout' }), timeoutMs);
+    this.#timer = setTimeout(() => this.#settle({ reason: 'connect-timeout' }), connectTimeoutMs);
     Promise.resolve()
       .then(() => protocol.connectTo(this.#abort.signal))
+      .then(async (to) => {
+        if (this.#timer === undefined) return to;
+        // It has answered: that others connect before it takes the time that it takes.
+        clearTimeout(this.#timer);
+        await turnFor(to.url, this.#abort.signal);
+        return to;
+      })
       .then(
         (to) => this.#settle(to),
         (error: unknown) => this.#settle(endOfSourceError(error)),

@@ -171,7 +171,7 @@ export class Connection {
 
   #attempt(): void {
     // A listener may call us back at any time: what it could cancel exists before it hears of it.
-    this.#asking = new Asking(this.protocol, this.#options.connectTimeoutMs, (to) => {
+    this.#asking = new Asking(this.protocol, this.#options, (to) => {
       this.#asking = undefined;
       if ('reason' in to) return this.#attemptEnded(to);
       this.#current = this.#link(to);

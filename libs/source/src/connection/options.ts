@@ -40,6 +40,8 @@ export interface ConnectionOptions {
   readonly random: () => number;
   /** The agent (a proxy's) for a URL; `undefined`: a direct connection. */
   readonly agentFor: (url: string) => Agent | undefined;
+  /** Resolves when it may connect there, or when `signal` aborts. Must not reject. */
+  readonly turnFor: (url: string, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -79,4 +81,5 @@ export const CONNECTION_DEFAULTS: ConnectionOptions = {
   wallClock: () => Date.now(),
   random: () => Math.random(),
   agentFor: () => undefined,
+  turnFor: async () => undefined,
 };

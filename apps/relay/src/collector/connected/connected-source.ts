@@ -11,6 +11,8 @@ import {
 import type { Bridge, BridgeTerms } from '../held/bridge.js';
 import { BesideOther } from './beside-other.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
+import type { ConnectPace } from '#platforms';
+import type { ConnectTurns } from './connect-turns.js';
 import type { CollectorListener } from '../collector-listener.js';
 import type { BridgeFeed } from '../held/held-bridge.js';
 import { isOfThisPlace } from '../../bridges/source-place.js';
@@ -29,6 +31,8 @@ export interface OutboundBridge extends BridgeTerms {
   readonly agentFor?: ConnectionOptions['agentFor'] | undefined;
   /** Whether two connections may hear the same room for a moment, and what both tell is known by ids. */
   readonly overlaps?: boolean | undefined;
+  /** How often its platform lets its account connect, where that is known. */
+  readonly pace?: ConnectPace | undefined;
   /** Which of two copies it is, where two collectors hold its source. */
   readonly copy?: 'first' | 'second' | undefined;
   /** Which collectors may hold it, where that is known before it connects. */
@@ -43,6 +47,7 @@ export interface ConnectedSourceParts {
   readonly heardTimes: HeardTimes;
   readonly leftovers: Pick<Leftovers, 'of' | 'note'>;
   readonly listener: CollectorListener;
+  readonly turns?: Pick<ConnectTurns, 'take'> | undefined;
   readonly connection?: Partial<ConnectionOptions> | undefined;
 }
 
@@ -84,7 +89,16 @@ export class ConnectedSource implements BridgeFeed {
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
     const { brakes, notes, heardTimes, listener } = parts;
-    const { name, protocol, agentFor, watchLive, overlaps = false, placement, copy } = outbound;
+    const {
+      name,
+      protocol,
+      agentFor,
+      watchLive,
+      overlaps = false,
+      placement,
+      copy,
+      pace,
+    } = outbound;
     this.#overlaps = overlaps;
     this.#copy = copy;
     this.#bridge = bridge;
@@ -108,6 +122,7 @@ export class ConnectedSource implements BridgeFeed {
         if (placement === undefined) this.#isHome = isOfThisPlace(new URL(url).hostname);
         return wayOut?.(url);
       },
+      turnFor: async (url, signal) => parts.turns?.take(url, pace, signal),
     });
     this.#leftover = protocol.leftover;
     this.#leftover?.watch((left) => void this.#noteLeftover(left));

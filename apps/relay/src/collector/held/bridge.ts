@@ -93,7 +93,6 @@ export class Bridge {
   /**
    * Goes on with the gift streaks as far as they are counted in the buffer, by whichever process.
    * Never rejects: where Redis cannot tell, a streak under way may be counted anew.
-   *
    * @param wasElsewhere nothing came here for a while: where nothing is on its way either, all
    *   that may be known of streaks is in the buffer.
    * @returns whether all is known: Redis told it, or there are no streaks.

@@ -94,6 +94,12 @@ export class FleetShare {
     return isFirstFor(bridge, this.#id, this.#rows) ? 'now' : 'later';
   }
 
+  /** How many collectors there were when it last looked, this one too. */
+  get collectors(): number {
+    const { members = [], now = 0 } = this.#rows ?? {};
+    return Math.max(1, members.filter((one) => isThere(one, now)).length);
+  }
+
   /** A bridge is no more. Never rejects. */
   async forget(bridge: string): Promise<void> {
     this.#weights.forget(bridge);

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { pause } from '#timing';
+import type { BufferKeys, BufferRedis } from '#event-buffer';
+import type { ConnectPace } from '#platforms';
+import { isOfThisPlace } from '../../bridges/source-place.js';
+
+export interface ConnectTurnsParts {
+  readonly redis: Pick<BufferRedis, 'takeToken'>;
+  readonly keys: Pick<BufferKeys, 'connects'>;
+  /** The way out to an address: what platforms see of this machine. */
+  readonly egressOf: (url: string) => string;
+  /** How many collectors there are, as far as is known. */
+  readonly collectors: () => number;
+}
+
+/** So many connections to one host are begun in a second, from one address. */
+const OF_HOST: Omit<ConnectPace, 'name'> = { max: 20, periodMs: 1000 };
+
+/**
+ * Whose turn it is to connect: platforms count attempts by account, or by address, whichever process makes
+ * them. The tokens are in Redis; each process asks for one at a time, so that none has a line of
+ * its own. While Redis does not answer each goes by its share. What is of this machine or network is no platform.
+ */
+export class ConnectTurns {
+  readonly #parts: ConnectTurnsParts;
+  readonly #lines = new Map<string, Promise<void>>();
+  /** When this process began something, the latest last, by key. */
+  readonly #begun = new Map<string, number[]>();
+
+  constructor(parts: ConnectTurnsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Resolves when it is its turn, or `signal` aborts. Never rejects.
+   *
+   * @param pace of the platform for the account, where it has one.
+   */
+  async take(url: string, pace: ConnectPace | undefined, signal: AbortSignal): Promise<void> {
+    // Whoever connects says what is wrong with it.
+    if (!URL.canParse(url)) return;
+    const { hostname } = new URL(url);
+    if (isOfThisPlace(hostname)) return;
+    const { max, periodMs, name } = pace ?? { ...OF_HOST, name: hostname };
+    const owner = pace?.owner ?? this.#parts.egressOf(url);
+    const key = this.#parts.keys.connects(`${name}:${digestOf(owner)}`);
+    const before = this.#lines.get(key) ?? Promise.resolve();
+    const turn = this.#after(before, key, { max, periodMs }, signal);
+    this.#lines.set(key, turn);
+    await turn;
+    if (this.#lines.get(key) === turn) this.#lines.delete(key);
+  }
+
+  async #after(
+    before: Promise<void>,
+    key: string,
+    { max, periodMs }: Omit<ConnectPace, 'name'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await before;
+    if (!signal.aborted) await this.#wait(key, max, periodMs, signal);
+  }
+
+  async #wait(key: string, max: number, periodMs: number, signal: AbortSignal): Promise<void> {
+    let inMs: number;
+    try {
+      inMs = await this.#parts.redis.takeToken({ rate: key, tokens: max, periodMs });
+    } catch {
+      inMs = this.#ownShare(key, Math.max(1, Math.floor(max / this.#parts.collectors())), periodMs);
+    }
+    if (inMs > 0) await pause(inMs, signal);
+    this.#note(key, max);
+  }
+
+  #ownShare(key: string, max: number, periodMs: number): number {
+    const oldest = this.#begun.get(key)?.at(-max);
+    return oldest === undefined ? 0 : Math.max(0, oldest + periodMs - performance.now());
+  }
+
+  #note(key: string, max: number): void {
+    const begun = this.#begun.get(key) ?? [];
+    begun.push(performance.now());
+    if (begun.length > max) begun.shift();
+    this.#begun.set(key, begun);
+  }
+}
+
+/** An owner may be a token: no key tells it. */
+function digestOf(owner: string): string {
+  return createHash('sha256').update(owner).digest('hex').slice(0, 16);
+}
