@@ -7,6 +7,7 @@ const COLUMNS = {
   shipped: [
     ['CPU %', 'cpuPercent', 1],
     ['Redis CPU %', 'redisCpuPercent', 1],
+    ['console CPU %', 'consoleCpuPercent', 1],
     ['commands/event', 'commandsPerEvent', 1],
     ['round trips/event', 'roundTripsPerEvent', 1],
     ['commands/s', 'commandsPerSecond', 0],

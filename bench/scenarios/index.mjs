@@ -1,3 +1,4 @@
+import { consoles } from './console.mjs';
 import { floods } from './floods.mjs';
 import { growing } from './growing.mjs';
 import { latency } from './latency.mjs';
@@ -14,6 +15,7 @@ import { throughput } from './throughput.mjs';
 export function allCases(quick) {
   const cases = [
     ...shipped(quick),
+    ...consoles(quick),
     ...growing(),
     ...throughput(quick),
     ...peers(quick),

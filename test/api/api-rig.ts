@@ -26,6 +26,7 @@ export interface ApiSetup {
   readonly api?: object;
   /** The `console` of the file. */
   readonly console?: object;
+  readonly trail?: string;
 }
 
 export interface ApiAnswer {
@@ -168,6 +169,7 @@ function fileOf(setup: ApiSetup, prefix: string): ConfigFile {
     redis: { prefix },
     ...(setup.api === undefined ? {} : { api: setup.api }),
     ...(setup.console === undefined ? {} : { console: setup.console }),
+    ...(setup.trail === undefined ? {} : { trail: setup.trail }),
   });
   return new ConfigFile(text, environmentOf(setup));
 }

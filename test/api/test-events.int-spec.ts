@@ -9,7 +9,8 @@ beforeAll(async () => {
     { name: 'shop', source: { type: 'push' }, target },
     { name: 'picky', source: { type: 'push' }, target, filter: { minLength: 100 } },
   ];
-  rig = await ApiRig.start({ redis: await RedisServer.shared(), bridges });
+  const shown = { trail: 'on', console: { showEvents: true } };
+  rig = await ApiRig.start({ redis: await RedisServer.shared(), bridges, ...shown });
 });
 
 afterAll(async () => {
@@ -33,6 +34,10 @@ describe('a test event', () => {
     });
     const audit = await rig.ask('GET', '/api/audit', { headers: bearer });
     expect(audit.text).toContain('bridge.test-event');
+    const trail = await rig.ask('GET', '/api/trail?text=thing', { headers: bearer });
+    expect(trail.body['events']).toMatchObject([
+      { bridge: 'shop', type: 'comment', text: 'Is this thing on?', state: 'waiting' },
+    ]);
   });
 
   it('names the filter that dropped it', async () => {

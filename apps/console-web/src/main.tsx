@@ -1,8 +1,9 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { onActed } from './api/actions.js';
 import { findSession, logInByLink, session } from './api/session.js';
 import { streamTo } from './live/stream.js';
-import { counts, hear, tick } from './rows/store.js';
+import { counts, hear, hearWanted, tick } from './rows/store.js';
 import { loadLanguage, t } from './texts/texts.js';
 import { goInstead, route } from './ui/route.js';
 import { loadTheme } from './ui/theme.js';
@@ -11,6 +12,7 @@ import { Console } from './views/console.js';
 const AGAIN_MS = 3000;
 const TICK_MS = 1000;
 
+onActed(hearWanted);
 loadTheme();
 await loadLanguage();
 render(<Console />, document.getElementById('console')!);

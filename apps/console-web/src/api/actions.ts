@@ -13,6 +13,15 @@ export async function actOnBridge(name: string, action: BridgeAction): Promise<v
   const path = `bridges/${encodeURIComponent(name)}`;
   if (action === 'delete') await ask(path, { method: 'DELETE', headers: ANY });
   else await ask(`${path}/${action}`, { method: 'POST', headers: ANY });
+  for (const hear of acted) hear(name, BECOMES[action]);
+}
+
+const BECOMES = { pause: 'paused', resume: 'running', delete: 'deleted' } as const;
+const acted = new Set<(name: string, becomes: (typeof BECOMES)[BridgeAction]) => void>();
+
+/** Hears what was done here with a bridge, before the relay tells of it. */
+export function onActed(heard: (name: string, becomes: (typeof BECOMES)[BridgeAction]) => void) {
+  acted.add(heard);
 }
 
 export async function actOnTarget(target: string, action: TargetAction): Promise<TargetView> {

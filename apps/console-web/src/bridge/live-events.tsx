@@ -8,19 +8,22 @@ import type { Row } from '../rows/store.js';
 import { t } from '../texts/texts.js';
 
 const LOOK_EVERY_MS = 2000;
-/** So many are shown, whatever comes: who wants one asks for it by name. */
+/** So many are looked at, and shown, whatever comes: who wants one asks for it by name. */
+const LOOKED_AT = 500;
 const SHOWN = 40;
+/** Of those that still wait: what became of the others is more to know. */
+const OPEN_SHOWN = 8;
 
 /** A bridge's events as they pass, where that is wanted: what viewers write is theirs. */
 export function LiveEvents({ row }: { readonly row: Row }) {
-  const events = useSignal<readonly ToldEvent[] | undefined>(undefined);
+  const told = useSignal<Told | undefined>(undefined);
   const { target } = row.bridge.value;
   useEffect(() => {
     let isGone = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {
       try {
-        if (!document.hidden) events.value = await lookAt(target, row.name);
+        if (!document.hidden) told.value = await lookAt(target, row.name);
       } catch {
         // The sentence at the top tells of a relay that is away.
       }
@@ -32,23 +35,41 @@ export function LiveEvents({ row }: { readonly row: Row }) {
       clearTimeout(timer);
     };
   }, [target]);
-  if (events.value === undefined || events.value.length === 0) return null;
+  if (told.value === undefined) return null;
+  const { events, isKept } = told.value;
+  const words = t().why;
   return (
     <section class="card live-events">
-      <h2>{t().why.live}</h2>
-      <ol class="events" tabIndex={0} aria-label={t().why.live}>
-        {events.value.map((event, i) => (
-          <ToldLine key={`${event.at} ${i}`} event={event} />
-        ))}
-      </ol>
+      <h2>{words.live}</h2>
+      {events.length === 0 ? (
+        <p class="muted">{isKept ? words.noneYet : words.notKeptHere}</p>
+      ) : (
+        <ol class="events" tabIndex={0} aria-label={words.live}>
+          {events.map((event, i) => (
+            <ToldLine key={`${event.at} ${i}`} event={event} />
+          ))}
+        </ol>
+      )}
     </section>
   );
 }
 
-async function lookAt(target: string, name: string): Promise<ToldEvent[]> {
-  const query = new URLSearchParams({ target, limit: '200' });
-  const { events } = await ask<TrailAnswer>(`trail?${query}`);
-  return events.filter(({ bridge }) => bridge === name).slice(0, SHOWN);
+type Told = Pick<TrailAnswer, 'events' | 'isKept'>;
+
+async function lookAt(target: string, name: string): Promise<Told> {
+  const query = new URLSearchParams({ target, limit: String(LOOKED_AT) });
+  const { events, isKept } = await ask<TrailAnswer>(`trail?${query}`);
+  return { events: shownOf(events.filter(({ bridge }) => bridge === name)), isKept };
+}
+
+/** The latest: at a hundred a second all of them would still wait. */
+function shownOf(events: readonly ToldEvent[]): readonly ToldEvent[] {
+  let open = 0;
+  const shown = events.filter(({ state }) => {
+    const isOpen = state === 'waiting' || state === 'choosing';
+    return !isOpen || ++open <= OPEN_SHOWN;
+  });
+  return shown.slice(0, SHOWN);
 }
 
 let asked: Promise<boolean> | undefined;

@@ -79,6 +79,36 @@ export function hear(news: FeedNews): void {
   }
 }
 
+/**
+ * What somebody here just did with a bridge: with thousands of them the relay's next look at all is
+ * seconds away.
+ */
+export function hearWanted(name: string, wanted: 'running' | 'paused' | 'deleted'): void {
+  batch(() => {
+    let isMoved = false;
+    for (const key of byName.get(name) ?? []) {
+      const bridge = book.bridges.get(key);
+      if (bridge?.record === undefined) continue;
+      const { record, ...left } = bridge;
+      if (wanted !== 'deleted') {
+        book.bridges.set(key, { ...left, record: { ...record, wanted } });
+      } else if (bridge.waiting + bridge.deadLettered > 0) {
+        book.bridges.set(key, left);
+      } else {
+        book.bridges.delete(key);
+        isMoved = remove(key) || isMoved;
+      }
+      isMoved = judge(key) || isMoved;
+    }
+    if (isMoved) showOrder();
+  });
+}
+
+function showOrder(): void {
+  rowKeys.value = order.keys;
+  counts.value = { ...order.counts };
+}
+
 function take(changed: ChangedRows): void {
   batch(() => {
     const isOther = book.missingRoles.join() !== missingRoles.value.join();
@@ -95,9 +125,7 @@ function take(changed: ChangedRows): void {
     let isMoved = false;
     for (const key of changed.removed) isMoved = remove(key) || isMoved;
     for (const key of stale) isMoved = judge(key) || isMoved;
-    if (!isMoved) return;
-    rowKeys.value = order.keys;
-    counts.value = { ...order.counts };
+    if (isMoved) showOrder();
   });
 }
 

@@ -199,6 +199,9 @@ export const enPages = {
       'What viewers write is not shown here: an operator can switch it on (console.showEvents).',
     untold: (n: number) => `${n} came too fast to be told one by one.`,
     live: 'Events as they pass',
+    noneYet: 'Nothing in the last ten minutes.',
+    notKeptHere:
+      'The relay keeps no trail of this room. Put trail: on into its file, and start it again, to see each event and what became of it.',
     /** Which rule of the room an event meets. */
     meetings: {
       met: (rule: string) => `meets the rule ${rule}`,

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../texts/texts.js';
+import { isFocusLost } from './focus.js';
 
 interface DialogProps {
   readonly heading: string;
@@ -26,7 +27,10 @@ export function Dialog(props: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
+    const before = document.activeElement;
     element.current?.showModal();
+    // A dialog that is taken away gives the focus back to nobody; its button may be busy until then.
+    return () => void setTimeout(() => giveBack(before));
   }, []);
   return (
     <dialog ref={element} aria-labelledby={id} onClose={onClose}>
@@ -50,4 +54,10 @@ export function Dialog(props: DialogProps) {
       </form>
     </dialog>
   );
+}
+
+/** To what was left for it, or to the page where that is gone. */
+function giveBack(before: Element | null): void {
+  if (before instanceof HTMLElement && before.isConnected) before.focus();
+  if (isFocusLost()) document.querySelector<HTMLElement>('#content')?.focus();
 }

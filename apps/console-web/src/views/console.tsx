@@ -1,6 +1,8 @@
 import { mayChange, session } from '../api/session.js';
+import { useEffect, useRef } from 'preact/hooks';
 import { link, rowCount } from '../rows/store.js';
 import { t } from '../texts/texts.js';
+import { isFocusLost } from '../ui/focus.js';
 import { Icon } from '../ui/icons.js';
 import { lazily } from '../ui/lazy.js';
 import { Notices } from '../ui/notices.js';
@@ -37,6 +39,15 @@ export function Console() {
 
 function Page() {
   const at = route.value;
+  const place = addressOf(at);
+  const isFirst = useRef(true);
+  // Whoever goes on by the keyboard goes on where the new page begins.
+  useEffect(() => {
+    if (!isFirst.current && isFocusLost()) {
+      document.querySelector<HTMLElement>('#content')?.focus({ preventScroll: true });
+    }
+    isFirst.current = false;
+  }, [place]);
   if (session.value === 'asking') return <Lead />;
   switch (at.page) {
     case 'bridge':

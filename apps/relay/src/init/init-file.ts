@@ -27,6 +27,8 @@ export function initFile({ region, endpoint, platform, place, roomId }: InitAnsw
         secretKey: '${HUAWEICLOUD_SDK_SK}',
       },
     },
+    // So that the console and `why` tell what became of each event.
+    trail: 'on',
     bridges: [
       {
         name: platform.type,

@@ -7,6 +7,8 @@ import type { RowFeed } from './row-feed.js';
 /** How often the status is looked at, and which part of the time a look may take. */
 const LOOK_EVERY_MS = 1000;
 const LOOK_SHARE = 0.03;
+/** However long a look takes, whoever watches waits no longer for the next. */
+const LOOK_EVERY_MS_MAX = 5000;
 const LOOK_MS_MAX = 5000;
 
 /** Looks at the status for all who watch it, and only while somebody does. */
@@ -61,7 +63,7 @@ export class StatusWatch {
     for (const looked of this.#watchers) looked(isKnown);
     if (this.#watchers.size === 0) return this.#rest();
     const took = performance.now() - startedAt;
-    this.#lookIn(Math.max(LOOK_EVERY_MS, took / LOOK_SHARE));
+    this.#lookIn(Math.min(LOOK_EVERY_MS_MAX, Math.max(LOOK_EVERY_MS, took / LOOK_SHARE)));
   }
 
   #lookIn(ms: number): void {

@@ -1,0 +1,48 @@
+// What an open console costs the relay.
+import { get } from 'node:http';
+import { once } from 'node:events';
+import { onStage } from '../lib/stage.mjs';
+import { relay } from '../lib/subjects.mjs';
+
+const SETTINGS = {
+  roles: ['collector,reporter,console'],
+  reportsPerSecond: 10,
+  minIntervalMs: 500,
+};
+
+/** The same bridges, at an event a second each, without a console and with one. */
+export function consoles(quick) {
+  const seconds = quick ? 4 : 20;
+  return [
+    open('console-200', '200 bridges, a console open', 200, seconds),
+    { ...open('console-1000', '1 000 bridges, a console open', 1000, seconds), quick: false },
+  ];
+}
+
+function open(name, title, bridges, seconds) {
+  const run = async () =>
+    onStage({ subject: relay(SETTINGS), bridges }, async (stage) => {
+      await stage.pace(bridges, seconds / 2);
+      await stage.restart();
+      await stage.pace(bridges, seconds);
+      const without = await stage.load();
+      const stream = await follow(stage.ports[0]);
+      // The first message holds all rows, and is told once.
+      await stage.pace(bridges, 2);
+      await stage.restart();
+      await stage.pace(bridges, seconds);
+      const load = await stage.load();
+      stream.end();
+      return { ...load, consoleCpuPercent: load.cpuPercent - without.cpuPercent };
+    });
+  return { name, title, group: 'shipped', bridges, run };
+}
+
+/** As a page does it. */
+async function follow(port) {
+  const request = get({ host: '127.0.0.1', port, path: '/api/events', agent: false });
+  const [response] = await once(request, 'response');
+  if (response.statusCode !== 200) throw new Error(`The stream answers ${response.statusCode}.`);
+  response.resume();
+  return { end: () => request.destroy() };
+}
