@@ -197,7 +197,8 @@ export const zhPages: typeof enPages = {
     untold: (n) => `有 ${n} 条来得太快，没有逐条记录。`,
     live: '实时事件',
     noneYet: '最近十分钟没有事件。',
-    notKeptHere: '没有保留此直播间的事件轨迹。在配置文件中加上 trail: on 并重启，即可看到每个事件及其去向。',
+    notKeptHere:
+      '没有保留此直播间的事件轨迹。在配置文件中加上 trail: on 并重启，即可看到每个事件及其去向。',
     meetings: {
       met: (rule) => `命中规则“${rule}”`,
       suppressed: (rule, seconds) =>
