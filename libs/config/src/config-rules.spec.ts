@@ -37,6 +37,12 @@ function problemsOf(text: string, environment: Record<string, string> = {}): str
   return result.ok ? [] : result.problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
+/** What is noted of ids, in a text without a problem. */
+function idsOf(text: string): string[] {
+  expect(problemsOf(text)).toEqual([]);
+  return notesOf(text).filter((note) => /Id: /u.test(note));
+}
+
 function notesOf(text: string): string[] {
   return load(text).notes.map(({ path, message }) => `${path}: ${message}`);
 }
@@ -220,10 +226,6 @@ describe('the rules of the configuration', () => {
   });
 
   it('notes ids that MetaStudio does not seem to have given, and takes them; of a stand-in any', () => {
-    const idsOf = (text: string): string[] => {
-      expect(problemsOf(text)).toEqual([]);
-      return notesOf(text).filter((note) => /Id: /u.test(note));
-    };
     const wrong = ['r1', 'cn-north-4', '24bad716-87b1-45e5-8912-6102f769326', '0'.repeat(33)];
     for (const id of wrong) {
       const target = `target: { roomId: ${id}, jobId: ${id} }`;

@@ -29,7 +29,7 @@ export interface ApiConfig {
 
 /** What became of each event of the last minutes, one by one. */
 export interface TrailConfig {
-  /** `auto`: of the targets that choose. */
+  /** `auto`: of the targets that choose, and of those that the same process shows in its console. */
   readonly keep: 'auto' | 'on' | 'off';
   /** What viewers wrote and who they are; `sealed` implies the state key. */
   readonly words: 'plain' | 'sealed' | 'absent';

@@ -123,8 +123,9 @@ export class CollectorRole {
 
   #trailOf(salt: string) {
     const { redis, keys, process } = this.#parts;
-    const { trail: config, process: own } = process.config;
-    const terms = { config, stateKey: own.stateKey, salt, failed: redis.failed };
+    const { trail: config, process: own, console } = process.config;
+    const isShown = console.showEvents && own.roles.has('console');
+    const terms = { config, isShown, stateKey: own.stateKey, salt, failed: redis.failed };
     const trail = collectedTrail({ redis: redis.small, keys, ...terms });
     if (trail === undefined) return {};
     return { writer: trail.writer, trailOf: trail.of, decided: tellingDecisions(trail.writer) };

@@ -85,7 +85,8 @@ export class ReplayBridge {
     const { budget } = this;
     const listener = this.#listener(onError);
     const { trail } = parts;
-    this.#trail = trail && collectedTrail({ redis, keys, salt, failed: onError, ...trail });
+    this.#trail =
+      trail && collectedTrail({ redis, keys, salt, isShown: false, failed: onError, ...trail });
     // It goes past the choosing, and is told of where its bridge is.
     const told = this.#trail?.of({ target: this.target, name, choice: config.choose });
     const linger = this.#linger;

@@ -32,7 +32,7 @@ function tellingSettlements(listener: ReporterListener, writer: TrailWriter): Re
     },
     settled: (target, batch, now) => {
       listener.settled(target, batch, now);
-      if (!isWhole(batch)) return;
+      if (!isWhole(batch) || !writer.mayTell(target)) return;
       const { reported, dropped } = batch.keys();
       writer.add(target, {
         k: 'settled',

@@ -1,6 +1,7 @@
 import type { TrailConfig } from '#config';
 import type { BufferKeys, BufferRedis } from '#event-buffer';
 import type { Secret } from '#secret';
+import { TrailedTargets, type TrailedBridge } from './trailed-targets.js';
 import { TrailScribe } from './trail-words.js';
 import { TrailWriter, type BridgeTrail } from './trail-writer.js';
 
@@ -8,6 +9,8 @@ export interface CollectedTrailParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
   readonly config: TrailConfig;
+  /** Whether events of all targets are shown as they pass, by this very process. */
+  readonly isShown: boolean;
   readonly stateKey: Secret<Buffer> | undefined;
   /** Of this relay's hashes. */
   readonly salt: string;
@@ -21,23 +24,15 @@ export interface CollectedTrail {
   readonly of: (bridge: TrailedBridge) => BridgeTrail | undefined;
 }
 
-interface TrailedBridge {
-  readonly target: string;
-  readonly name: string;
-  /** By what it is chosen from, where it is. */
-  readonly choice?: object | undefined;
-}
-
 /** The trail of whoever takes events in; `undefined` where it is off. */
 export function collectedTrail(parts: CollectedTrailParts): CollectedTrail | undefined {
-  const { redis, keys, config, stateKey, salt, failed } = parts;
+  const { redis, keys, config, isShown, stateKey, salt, failed } = parts;
   if (config.keep === 'off') return undefined;
   const scribe = new TrailScribe({ kept: config.words, stateKey, salt });
   const writer = new TrailWriter({ redis, keys, scribe, failed });
+  const targets = new TrailedTargets(config.keep, isShown);
   return {
     writer,
-    of: ({ target, name, choice }) => {
-      return config.keep === 'on' || choice !== undefined ? writer.of(target, name) : undefined;
-    },
+    of: (bridge) => (targets.has(bridge) ? writer.of(bridge.target, bridge.name) : undefined),
   };
 }

@@ -24,6 +24,8 @@ const KEYS_MAX = 1000;
 /** A target that has no trail is asked about again after so long, in ms. */
 const WITHOUT_MS = 5000;
 const TARGETS_MAX = 10_000;
+/** A trail is bounded by time, and looked at whether it has to give way, so often, in ms. */
+const TEND_EVERY_MS = 5000;
 
 export interface TrailWriterParts {
   readonly redis: BufferRedis;
@@ -50,6 +52,8 @@ export class TrailWriter {
   #unwritten: { readonly target: string; readonly record: TrailRecord }[] = [];
   /** Targets that nobody keeps a trail of, and until when, by a clock that never jumps. */
   readonly #without = new BoundedMap<string, number>(TARGETS_MAX);
+  /** Until when a trail need not be seen to, by the same clock. */
+  readonly #tendedUntil = new BoundedMap<string, number>(TARGETS_MAX);
   readonly #timer: NodeJS.Timeout;
 
   constructor(parts: TrailWriterParts) {
@@ -84,8 +88,13 @@ export class TrailWriter {
     };
   }
 
+  /** Whether a target may have a trail: what stands in it is costly to find out. */
+  mayTell(target: string): boolean {
+    return (this.#without.get(target) ?? 0) <= performance.now();
+  }
+
   add(target: string, record: TrailRecord): void {
-    if (record.k !== 'came' && (this.#without.get(target) ?? 0) > performance.now()) return;
+    if (record.k !== 'came' && !this.mayTell(target)) return;
     if (this.#unwritten.length < UNWRITTEN_MAX) this.#unwritten.push({ target, record });
   }
 
@@ -125,25 +134,35 @@ export class TrailWriter {
   async #write(target: string, records: readonly TrailRecord[]): Promise<void> {
     const { redis, keys } = this.#parts;
     const { trail } = keys.of(target);
+    const isTended = (this.#tendedUntil.get(target) ?? 0) > performance.now();
+    if (!isTended && !(await this.#tend(target, trail, records))) return;
+    await Promise.all(
+      records.map(async (record) =>
+        redis.xadd(trail, 'MAXLEN', '~', RECORDS_MAX, '*', 'r', JSON.stringify(record)),
+      ),
+    );
+  }
+
+  /** Sees to a trail as a whole, which need not be done each time; `false`: nothing goes into it now. */
+  async #tend(target: string, trail: string, records: readonly TrailRecord[]): Promise<boolean> {
+    const { redis } = this.#parts;
     // Only who collects begins a trail: where there is none nobody wants one, or it is about to be.
     const begins = records.some(({ k }) => k === 'came');
     if (!begins && (await redis.exists(trail)) === 0) {
       const young = records.filter(isYoung);
       for (const record of young) this.add(target, record);
       if (young.length < records.length) this.#without.set(target, performance.now() + WITHOUT_MS);
-      return;
+      return false;
     }
     // What Redis has room for is for events.
-    if (await this.#targets.isShortOfMemory(target)) return;
+    if (await this.#targets.isShortOfMemory(target)) return false;
     // By Redis's clock, which made the ids.
     const oldest = String((await this.#targets.now()) - TRAIL_MS);
-    await Promise.all([
-      ...records.map(async (record) =>
-        redis.xadd(trail, 'MAXLEN', '~', RECORDS_MAX, '*', 'r', JSON.stringify(record)),
-      ),
-      redis.xtrim(trail, 'MINID', '~', oldest),
-      redis.pexpire(trail, TRAIL_MS),
-    ]);
+    await redis.xtrim(trail, 'MINID', '~', oldest);
+    // Of a trail that just begins there is nothing yet that could expire: the next time sees to that.
+    const isThere = (await redis.pexpire(trail, TRAIL_MS)) === 1;
+    if (isThere) this.#tendedUntil.set(target, performance.now() + TEND_EVERY_MS);
+    return true;
   }
 
   #comingOf(target: string, bridge: string): Coming {

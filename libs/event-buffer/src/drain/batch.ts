@@ -188,7 +188,9 @@ export class BatchBuilder implements Batch {
     const reported: string[] = [];
     const dropped = new Map<string, string[]>();
     const drop = (reason: string, key: string): void => {
-      dropped.set(reason, [...(dropped.get(reason) ?? []), key]);
+      const keys = dropped.get(reason);
+      if (keys === undefined) dropped.set(reason, [key]);
+      else keys.push(key);
     };
     for (const segment of this.#segments) {
       const { entry, from, to } = segment;
