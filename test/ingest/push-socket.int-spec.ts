@@ -1,10 +1,16 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { WebSocket } from 'ws';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { IngestRig, textOf, type IngestSetup } from './ingest-rig.js';
 
 const TOKEN = 'push-token-1';
+
+/** A short text frame of a client, masked with zeros. */
+function textFrame(text: string): Buffer {
+  return Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]);
+}
 const SOURCES = {
   shop: { type: 'push', token: TOKEN },
   room: { type: 'dycast', token: TOKEN },
@@ -96,6 +102,32 @@ describe('a WebSocket on /ingest/<bridge>', () => {
     expect(await heard).toMatchObject({ frame: 1, problems: [{ problem: 'too-large' }] });
     socket.send(JSON.stringify(comment('1')));
     expect(await untilBuffered(started, 1)).toEqual(['no 1']);
+  });
+
+  it('empty frames: those of one read are taken one a turn of the event loop', async () => {
+    const started = await start();
+    const client = connect(started.port, '127.0.0.1').on('error', () => {});
+    client.write(
+      `GET /ingest/shop HTTP/1.1\r\nHost: 127.0.0.1:${started.port}\r\n` +
+        `Authorization: Bearer ${TOKEN}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==\r\n\r\n`,
+    );
+    await once(client, 'data');
+    client.resume();
+    const frames = 3000;
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns++;
+      if (!isOver) setImmediate(count);
+    };
+    const empty = Array.from({ length: frames }, () => textFrame(''));
+    client.write(Buffer.concat([...empty, textFrame(JSON.stringify(comment('after')))]));
+    count();
+    expect(await untilBuffered(started, 1)).toEqual(['no after']);
+    isOver = true;
+    client.destroy();
+    expect(turns).toBeGreaterThan(frames);
   });
 
   it('is refused with the same answers as a request', async () => {

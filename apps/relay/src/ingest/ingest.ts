@@ -49,6 +49,8 @@ export class Ingest {
       maxPayload: this.#limits.frameBytesHardMax,
       perMessageDeflate: false,
       autoPong: false,
+      // One read can hold ten thousand empty frames: others have their turn between any two.
+      allowSynchronousEvents: false,
       // Invalid text must not end the connection: it decodes to replacement characters.
       skipUTF8Validation: true,
     });
