@@ -43,12 +43,13 @@ describe('the credential of reports', () => {
   it.concurrent(
     'falls back to the signature once where an issued URL is refused, without a pause',
     async () => {
-      // So slow that the chat goes on behind the first report.
-      const options = { metastudio: { refreshUrl: 'always' }, simulator: { chatRate: 500 } };
+      // So slow that the chat goes on behind the first report, however late this test looks.
+      const options = { metastudio: { refreshUrl: 'always' }, simulator: { chatRate: 20 } };
       await RelayRig.with(options, async (rig) => {
         await eventually(() => state(rig).passed['issuedUrl']! > 0, 'an issued URL is used');
         const signed = state(rig).passed['aksk']!;
         rig.simulator.revokeUrls();
+        rig.simulator.steerChat('generic', 'rate', { perSecond: 5000 });
         await rig.settled();
         await expectOnceAndInOrder(rig);
         expect(state(rig).passed['aksk']).toBeGreaterThan(signed);
