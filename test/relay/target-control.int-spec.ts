@@ -10,12 +10,14 @@ async function control(rig: RelayRig, state: ControlState): Promise<void> {
 
 describe("an operator's control of a target", () => {
   it('paused: no event is reported, all wait, and go on in order', async () => {
-    const options = { simulator: { chatRate: 200, chatEventsMax: 400 } };
+    // So slow that much is left to say, however late this test looks.
+    const options = { simulator: { chatRate: 20, chatEventsMax: 400 } };
     await RelayRig.with({ ...options, times: { reporter: { pauseMs: 200 } } }, async (rig) => {
       await eventually(() => rig.accepted.length > 0, 'something is reported');
       await control(rig, 'paused');
       await eventually(async () => (await rig.fields())['delay'] === 'pause', 'it is paused');
       const before = rig.accepted.length;
+      await eventually(async () => (await rig.ledger()).waiting > 0, 'events wait');
       await rig.quiet();
       const { reported, waiting, unaccounted } = await rig.ledger();
       expect(rig.accepted.length).toBe(before);
@@ -29,10 +31,11 @@ describe("an operator's control of a target", () => {
   });
 
   it('held: paid events go on, and all others are dropped and counted', async () => {
-    const options = { simulator: { chatRate: 400, chatEventsMax: 800 } };
+    const options = { simulator: { chatRate: 20, chatEventsMax: 800 } };
     await RelayRig.with(options, async (rig) => {
       await eventually(() => rig.accepted.length > 0, 'something is reported');
       await control(rig, 'held');
+      rig.simulator.steerChat('generic', 'rate', { perSecond: 400 });
       await eventually(async () => ((await rig.ledger()).dropped['held'] ?? 0) > 0, 'it is held');
       const before = rig.simulator.events().length;
       await rig.settled();
