@@ -1,6 +1,6 @@
-import { reconnectDelayMs } from './backoff.js';
 import { Asking } from './ask.js';
-import { isRefusal, type ConnectionEnd } from './end.js';
+import type { ConnectionEnd } from './end.js';
+import { Failures } from './failures.js';
 import type { LinkContext, LinkOwner } from './link-context.js';
 import { Link } from './link.js';
 import type { ConnectionListener, EventSink } from './listener.js';
@@ -10,7 +10,6 @@ import { KeptFrames } from '../kept-frames.js';
 import { isReplacementUrl, isSameHost } from './socket.js';
 import type { ConnectionState, ConnectionStatus } from './state.js';
 import type { AfterClose, ConnectTo, SourceProtocol } from '../source-protocol.js';
-import { timerMs } from './timer-ms.js';
 import { within } from './within.js';
 
 /**
@@ -38,10 +37,7 @@ export class Connection {
   #old: Link | undefined;
 
   #backoff: NodeJS.Timeout | undefined;
-  #failures = 0;
-  /** Since when every attempt was refused. */
-  #refusedSince: number | undefined;
-  #readySince: number | undefined;
+  readonly #failures: Failures;
   #last: ConnectionEnd | undefined;
   #replacedAt = -Infinity;
   #releasing: Promise<unknown> | undefined;
@@ -55,6 +51,7 @@ export class Connection {
     options: Partial<ConnectionOptions> = {},
   ) {
     this.#options = withDefaults(options);
+    this.#failures = new Failures(this.#options);
     const owner: LinkOwner = {
       opened: (link) => this.#opened(link),
       accepted: (link) => this.#accepted(link),
@@ -74,7 +71,7 @@ export class Connection {
   get status(): ConnectionStatus {
     const { reason, code, sentence } = this.#last ?? {};
     const refused = this.#state === 'ready' ? undefined : sentence;
-    return { state: this.#state, reason, code, refused, failures: this.#failures };
+    return { state: this.#state, reason, code, refused, failures: this.#failures.count };
   }
 
   /** Connects, and keeps connected. Does nothing where it is wanted already, or stopped. */
@@ -89,8 +86,7 @@ export class Connection {
   retryNow(): void {
     if (this.#state !== 'backoff') return;
     clearTimeout(this.#backoff);
-    this.#failures = 0;
-    this.#refusedSince = undefined;
+    this.#failures.forget();
     this.#attempt();
   }
 
@@ -147,8 +143,7 @@ export class Connection {
     if (this.#state === 'stopped') return;
     this.#wanted = false;
     this.kept.discard();
-    this.#failures = 0;
-    this.#refusedSince = undefined;
+    this.#failures.forget();
     clearTimeout(this.#backoff);
     const links = this.#links();
     for (const link of links) link.close('stopped');
@@ -191,7 +186,7 @@ export class Connection {
   }
 
   #accepted(link: Link): void {
-    this.#readySince ??= this.#options.now();
+    this.#failures.ready();
     if (link === this.#next) return this.#takeOver(link);
     this.#enter('ready');
     this.listener.connected();
@@ -244,10 +239,10 @@ export class Connection {
     const sentence = end.sentence ?? (typeof after === 'object' ? after.refused : undefined);
     this.#last = { reason, code, sentence };
     if (!this.#wanted || reason === 'stopped') {
-      this.#readySince = undefined;
+      this.#failures.left();
       return this.listener.disconnected(reason, code);
     }
-    this.#countFailure(end);
+    this.#failures.add(end);
     const next = this.#next;
     const delayMs = next === undefined ? this.#backOff(after, end.retryAfterMs) : undefined;
     if (next !== undefined) {
@@ -260,20 +255,8 @@ export class Connection {
     if (delayMs !== undefined) this.listener.reconnecting(delayMs);
   }
 
-  #countFailure(end: ConnectionEnd): void {
-    const { now, stableMs } = this.#options;
-    const stable = this.#readySince !== undefined && now() - this.#readySince >= stableMs;
-    this.#failures = stable ? 1 : this.#failures + 1;
-    this.#readySince = undefined;
-    this.#refusedSince = isRefusal(end) ? (this.#refusedSince ?? now()) : undefined;
-  }
-
-  #backOff(after: AfterClose, retryAfterMs = 0): number {
-    const { now, random } = this.#options;
-    const refusedForMs = this.#refusedSince === undefined ? 0 : now() - this.#refusedSince;
-    const failures = this.#failures;
-    const wishedMs = reconnectDelayMs(after, failures, this.#options, random, refusedForMs);
-    const delayMs = timerMs(Math.max(wishedMs, retryAfterMs), 1);
+  #backOff(after: AfterClose, retryAfterMs?: number): number {
+    const delayMs = this.#failures.delayMs(after, retryAfterMs);
     this.#backoff = setTimeout(() => this.#attempt(), delayMs);
     this.#enter('backoff');
     return delayMs;

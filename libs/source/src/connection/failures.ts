@@ -1,0 +1,54 @@
+import { reconnectDelayMs } from './backoff.js';
+import { isRefusal, type ConnectionEnd } from './end.js';
+import type { ConnectionOptions } from './options.js';
+import { timerMs } from './timer-ms.js';
+import type { AfterClose } from '../source-protocol.js';
+
+/** The attempts of a connection that failed in a row, and how long they make it wait for the next. */
+export class Failures {
+  readonly #options: ConnectionOptions;
+  #count = 0;
+  /** Since when every attempt was refused. */
+  #refusedSince: number | undefined;
+  #readySince: number | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** It is connected: one that stays so for a while begins anew. */
+  ready(): void {
+    this.#readySince ??= this.#options.now();
+  }
+
+  /** The connection ended as it was to. */
+  left(): void {
+    this.#readySince = undefined;
+  }
+
+  /** Something is different now: nothing of before counts. */
+  forget(): void {
+    this.#count = 0;
+    this.#refusedSince = undefined;
+  }
+
+  add(end: ConnectionEnd): void {
+    const { now, stableMs } = this.#options;
+    const wasStable = this.#readySince !== undefined && now() - this.#readySince >= stableMs;
+    this.#count = wasStable ? 1 : this.#count + 1;
+    this.#readySince = undefined;
+    this.#refusedSince = isRefusal(end) ? (this.#refusedSince ?? now()) : undefined;
+  }
+
+  /** Until the next attempt, in ms. */
+  delayMs(after: AfterClose, retryAfterMs = 0): number {
+    const { now, random } = this.#options;
+    const refusedForMs = this.#refusedSince === undefined ? 0 : now() - this.#refusedSince;
+    const wishedMs = reconnectDelayMs(after, this.#count, this.#options, random, refusedForMs);
+    return timerMs(Math.max(wishedMs, retryAfterMs), 1);
+  }
+}
