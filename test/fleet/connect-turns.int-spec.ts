@@ -21,10 +21,10 @@ const away = async (): Promise<never> => {
   throw new Error('away');
 };
 
-function processOf(rig: BufferRig, isAway = false): ConnectTurns {
+function processOf(rig: BufferRig, takeToken?: () => Promise<number>): ConnectTurns {
   const { keys } = rig;
   return new ConnectTurns({
-    redis: isAway ? { takeToken: away } : rig.redis,
+    redis: takeToken === undefined ? rig.redis : { takeToken },
     keys,
     egressOf: () => 'one',
     collectors: () => 2,
@@ -46,9 +46,37 @@ describe('the turns in which sources connect', () => {
 
   it('go by the share of each process while Redis is away', async () => {
     const rig = await BufferRig.open(await RedisServer.shared());
-    const times = await turnsOf([processOf(rig, true)], 5);
+    const times = await turnsOf([processOf(rig, away)], 5);
     // Two of five, for there are two collectors.
     expect(times[2]! - times[0]!).toBeGreaterThan(800);
+    rig.close();
+  });
+
+  it('are asked of a silent Redis once, and not by each attempt behind another', async () => {
+    const rig = await BufferRig.open(await RedisServer.shared());
+    let asked = 0;
+    const takeToken = async (): Promise<never> => {
+      asked++;
+      return new Promise(() => {});
+    };
+    expect(await turnsOf([processOf(rig, takeToken)], 5)).toHaveLength(5);
+    expect(asked).toBe(1);
+    rig.close();
+  });
+
+  it('are left at once by who gives up, whoever stands before it', async () => {
+    const rig = await BufferRig.open(await RedisServer.shared());
+    const turns = processOf(rig);
+    const pace = { ...PACE, max: 1, periodMs: 600_000 };
+    await turns.take(URL_OF_ALL, pace, new AbortController().signal);
+    const [before, behind] = [new AbortController(), new AbortController()];
+    const waits = turns.take(URL_OF_ALL, pace, before.signal);
+    const leaves = turns.take(URL_OF_ALL, pace, behind.signal);
+    behind.abort();
+    await leaves;
+    before.abort();
+    await waits;
+    expect(await rig.redis.keys(`${rig.prefix}:connects:*`)).toHaveLength(1);
     rig.close();
   });
 

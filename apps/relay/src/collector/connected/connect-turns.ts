@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { pause } from '#timing';
+import { BoundedMap } from '#bounded-map';
+import { inTime, pause, untilAborted } from '#timing';
 import type { BufferKeys, BufferRedis } from '#event-buffer';
 import type { ConnectPace } from '#platforms';
 import { isOfThisPlace } from '../../bridges/source-place.js';
@@ -16,6 +17,12 @@ export interface ConnectTurnsParts {
 /** So many connections to one host are begun in a second, from one address. */
 const OF_HOST: Omit<ConnectPace, 'name'> = { max: 20, periodMs: 1000 };
 
+/** Redis has so long to answer, in ms; if it does not, it is not asked again for a while. */
+const ANSWER_MS = 1000;
+const AWAY_MS = 5000;
+/** Accounts and addresses of which it is known when they last connected. */
+const KEYS_MAX = 1000;
+
 /**
  * Whose turn it is to connect: platforms count attempts by account, or by address, whichever process makes
  * them. The tokens are in Redis; each process asks for one at a time, so that none has a line of
@@ -25,7 +32,8 @@ export class ConnectTurns {
   readonly #parts: ConnectTurnsParts;
   readonly #lines = new Map<string, Promise<void>>();
   /** When this process began something, the latest last, by key. */
-  readonly #begun = new Map<string, number[]>();
+  readonly #begun = new BoundedMap<string, number[]>(KEYS_MAX);
+  #awayUntil = -Infinity;
 
   constructor(parts: ConnectTurnsParts) {
     this.#parts = parts;
@@ -47,6 +55,13 @@ export class ConnectTurns {
     const before = this.#lines.get(key) ?? Promise.resolve();
     const turn = this.#after(before, key, { max, periodMs }, signal);
     this.#lines.set(key, turn);
+    void this.#forget(key, turn);
+    // Who gives up leaves the line at once; when it would have been its turn, the next one has it.
+    await untilAborted(signal, turn);
+  }
+
+  /** Where nobody stands behind it, there is no line any more. */
+  async #forget(key: string, turn: Promise<void>): Promise<void> {
     await turn;
     if (this.#lines.get(key) === turn) this.#lines.delete(key);
   }
@@ -62,14 +77,25 @@ export class ConnectTurns {
   }
 
   async #wait(key: string, max: number, periodMs: number, signal: AbortSignal): Promise<void> {
-    let inMs: number;
-    try {
-      inMs = await this.#parts.redis.takeToken({ rate: key, tokens: max, periodMs });
-    } catch {
-      inMs = this.#ownShare(key, Math.max(1, Math.floor(max / this.#parts.collectors())), periodMs);
-    }
+    const ofAll = await this.#ask(key, max, periodMs);
+    const share = Math.max(1, Math.floor(max / this.#parts.collectors()));
+    const inMs = ofAll ?? this.#ownShare(key, share, periodMs);
     if (inMs > 0) await pause(inMs, signal);
     this.#note(key, max);
+  }
+
+  /** In how many ms it is its turn; `undefined` where Redis does not say. */
+  async #ask(rate: string, tokens: number, periodMs: number): Promise<number | undefined> {
+    if (performance.now() < this.#awayUntil) return undefined;
+    try {
+      const asked = this.#parts.redis.takeToken({ rate, tokens, periodMs });
+      const inMs = await inTime(asked, ANSWER_MS, () => undefined);
+      if (inMs !== undefined) return inMs;
+    } catch {
+      // It is away, which others tell.
+    }
+    this.#awayUntil = performance.now() + AWAY_MS;
+    return undefined;
   }
 
   #ownShare(key: string, max: number, periodMs: number): number {
