@@ -70,7 +70,11 @@ export class Fates {
       return;
     }
     for (const [reason, some] of Object.entries(keys)) {
-      for (const key of some) this.#shed.set(key, [...(this.#shed.get(key) ?? []), reason]);
+      for (const key of some) {
+        const known = this.#shed.get(key);
+        if (known === undefined) this.#shed.set(key, [reason]);
+        else known.push(reason);
+      }
     }
   }
 
