@@ -1,5 +1,5 @@
-// Writes the built relay and all that it imports into dist/relay: some hundred files where there were
-// two thousand, since most of a start was Node reading files. A command still loads only what it needs.
+// Writes the built relay and all that it imports into dist/relay: far fewer files, since much of a start
+// was Node reading them one by one. A command still loads only what it needs.
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,4 +28,4 @@ for (const name of readdirSync(dir)) {
   const file = join(dir, name);
   if (!written.has(name) && Date.now() - statSync(file).mtimeMs > KEPT_MS) rmSync(file);
 }
-console.log(`dist/relay: ${written.size} files`);
+process.stdout.write(`dist/relay: ${written.size} files\n`);

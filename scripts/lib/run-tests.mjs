@@ -1,4 +1,4 @@
-// Runs the jest projects one after the other and sums up what became of them. Arguments: the
+// Runs the jest projects and sums up what became of them. Arguments: the
 // checks that have failed already, each counted as one failure.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

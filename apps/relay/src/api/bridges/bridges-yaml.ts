@@ -6,7 +6,7 @@ import { Problem, type Complaint } from '../../console/problems/problem.js';
 import { invalid } from '../json-body.js';
 import type { BridgeView } from '../../bridges/managed/managed.js';
 
-/** Some 3,000 bridges: what a process understands at a time without keeping its others waiting. */
+/** Bridges by the thousand: what a process understands at a time without keeping its others waiting. */
 const SIGNS_MAX = 200_000;
 /** So many mistakes are told of one text. */
 const COMPLAINTS_MAX = 100;
