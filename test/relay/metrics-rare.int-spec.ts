@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import type { AddressInfo } from 'node:net';
 import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
 import { ensureBuilt } from '../support/built-relay.js';
@@ -11,6 +12,10 @@ import { ShiftedClock } from '../support/shifted-clock.js';
 ensureBuilt();
 
 const AHEAD_SECONDS = 120;
+const WAITING = 'relay_answers_waiting{bridge="heard"}';
+const MENDED = 'relay_repairs_total{what="schedule"}';
+const SKEW = 'relay_clock_skew_seconds{project="default"}';
+const QUOTA = 'relay_source_quota_left{bridge="counted"}';
 const MEMORY_MAX = 512 * 1024 * 1024;
 const RULES = [
   {
@@ -56,6 +61,7 @@ describe('the metrics of what is rare', () => {
       mapping: GENERIC_MAPPING,
     });
     const { url } = youTube;
+    const startedAt = Date.now() / 1000;
     const relay = await RelayProcess.spawn({
       redisUrl: redis.url,
       simulator,
@@ -75,34 +81,48 @@ describe('the metrics of what is rare', () => {
     });
     try {
       await relay.ready();
-      const shown = async (series: string, is: (value: number) => boolean): Promise<void> => {
-        const start = `${series} `;
-        await eventually(async () => {
-          const lines = (await (await relay.get('/metrics')).text()).split('\n');
-          const line = lines.find((one) => one.startsWith(start));
-          return line !== undefined && is(Number(line.slice(start.length)));
-        }, `${series} is what it should be`);
+      const scrape = async (): Promise<Map<string, number>> => {
+        const lines = (await (await relay.get('/metrics')).text()).split('\n');
+        const rows = lines.filter((line) => line !== '' && !line.startsWith('#'));
+        return new Map(
+          rows.map((row) => [row.slice(0, row.lastIndexOf(' ')), Number(row.split(' ').at(-1))]),
+        );
       };
-      await shown('relay_answers_waiting{bridge="heard"}', (value) => value > 0);
-      await shown('relay_room_without_job{bridge="waits"}', (value) => value === 1);
-      await shown('relay_room_without_job{bridge="heard"}', (value) => value === 0);
-      await shown('relay_source_resting{bridge="rests"}', (value) => value === 1);
-      await shown('relay_source_quota_left{bridge="counted"}', (value) => {
-        return value > 0 && value < 10_000;
+      /** What a scrape shows of these series, once they are as they should be, or for good. */
+      const shows = async (wanted: Readonly<Record<string, number>>) => {
+        const seen = async () => {
+          const now = await scrape();
+          return Object.fromEntries(Object.keys(wanted).map((one) => [one, now.get(one)]));
+        };
+        const isAsWanted = async (): Promise<boolean> => isDeepStrictEqual(await seen(), wanted);
+        await eventually(isAsWanted, Object.keys(wanted).join(), 60_000).catch(() => {});
+        expect(await seen()).toEqual(wanted);
+      };
+      await shows({
+        'relay_room_without_job{bridge="waits"}': 1,
+        'relay_room_without_job{bridge="heard"}': 0,
+        'relay_source_resting{bridge="rests"}': 1,
+        relay_redis_memory_max_bytes: MEMORY_MAX,
       });
-      const isBehind = (skew: number): boolean => skew < -AHEAD_SECONDS / 2;
-      await shown('relay_clock_skew_seconds{project="default"}', isBehind);
-      await shown('relay_redis_memory_max_bytes', (value) => value === MEMORY_MAX);
-      const startedAt = Date.now() / 1000 + AHEAD_SECONDS;
-      await shown(
-        'relay_config_last_reload_success_timestamp_seconds',
-        (at) => Math.abs(at - startedAt) < AHEAD_SECONDS,
-      );
+      const valueOf = async (series: string): Promise<number> =>
+        (await scrape()).get(series) ?? NaN;
+      await eventually(async () => (await valueOf(WAITING)) > 0, 'answers wait');
+      await eventually(async () => (await valueOf(SKEW)) < 0, 'the clock is off');
+      await eventually(async () => (await valueOf(QUOTA)) > 0, 'the quota is counted');
+      const told = await scrape();
+      expect(told.get(SKEW)).toBeLessThan(-AHEAD_SECONDS / 2);
+      expect(told.get(QUOTA)).toBeGreaterThan(0);
+      expect(told.get(QUOTA)).toBeLessThan(10_000);
+      const reloadedAt = told.get('relay_config_last_reload_success_timestamp_seconds')!;
+      // By the clock that is ahead.
+      expect(reloadedAt).toBeGreaterThan(startedAt + AHEAD_SECONDS / 2);
       simulator.startRoom('dark');
-      await shown('relay_room_without_job{bridge="waits"}', (value) => value === 0);
-      await shown('relay_source_resting{bridge="rests"}', (value) => value === 0);
+      await shows({
+        'relay_room_without_job{bridge="waits"}': 0,
+        'relay_source_resting{bridge="rests"}': 0,
+      });
       await redis.restart();
-      await shown('relay_repairs_total{what="schedule"}', (value) => value > 0);
+      await eventually(async () => (await valueOf(MENDED)) > 0, 'the schedule is mended');
     } finally {
       await relay.end();
       await simulator.stop();
