@@ -84,6 +84,12 @@ describe('the tree', () => {
   });
 });
 
+describe('the tests', () => {
+  it('have one bound on hanging, that of jest.config: one of their own is on speed', () => {
+    expect(places(files, (line) => /^\s*jest\.setTimeout\(/.test(line))).toEqual([]);
+  });
+});
+
 describe('the code', () => {
   it('reads the environment in libs/config, and where a program starts', () => {
     const elsewhere = sources.filter((file) => {

@@ -1,13 +1,9 @@
-import { jest } from '@jest/globals';
 import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
 import { StandInServer } from '../support/platforms/stand-in-server.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
 import { Stage } from '../support/stage.js';
-
-// An error of `eventually` says more than jest's own.
-jest.setTimeout(25_000);
 
 const REPLAYED = 50;
 

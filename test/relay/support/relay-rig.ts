@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import {
   GENERIC_MAPPING,
   Simulator,
@@ -8,9 +7,6 @@ import type { RelayTimes } from '../../../apps/relay/src/relay-times.js';
 import { eventually, HANGS_MS } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../../support/relay-in-process.js';
-
-// An error of `eventually` says more than jest's own.
-jest.setTimeout(25_000);
 
 /** What takes a minute in earnest takes a second here. */
 export const SHORT_TIMES = {

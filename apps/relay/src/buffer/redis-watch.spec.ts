@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { eventually } from '../../../../test/support/eventually.js';
 import { RedisWatch } from './redis-watch.js';
@@ -63,5 +62,3 @@ describe('RedisWatch', () => {
     watch.stop();
   });
 });
-
-jest.setTimeout(15_000);
