@@ -179,27 +179,42 @@ describe('a bridge that is made through the API', () => {
 });
 
 describe('the limits of a platform', () => {
-  it('warn before they are reached, and refuse one source more, unless it is paused', async () => {
+  it('warn before they are reached', async () => {
     const source = { type: 'twitch-eventsub', channel: 'somebody', token: 'a'.repeat(30) };
-    const eventsub = (i: number) => ({ name: `limited-${i}`, source, target });
-    expect((await create(eventsub(1))).body['cautions']).toEqual([]);
-    await create(eventsub(2));
-    const last = await create(eventsub(3));
+    const channels = Array.from({ length: 79 }, (_, i) => ({ name: `c-${i}`, source, target }));
+    const body = JSON.stringify({ bridges: channels });
+    const headers = { ...bearer, 'content-type': 'application/yaml' };
+    const brought = await rig.ask('POST', '/api/configuration/import', { headers, body });
+    expect(brought.status).toBe(200);
+    const last = await create({ name: 'limited', source, target });
     expect([last.status, last.body['cautions']]).toEqual([
       201,
-      [{ pointer: '/source', detail: expect.stringContaining('is number 3 of at most 3') }],
+      [{ pointer: '/source', detail: expect.stringContaining('is number 80 of at most 100') }],
     ]);
-    const refused = await create(eventsub(4));
+    expect(last.text).not.toContain('aaa');
+    for (const { name } of channels) {
+      await rig.ask('DELETE', `${PATH}/${name}`, { headers: any });
+    }
+    const { body: alone } = await rig.ask('GET', `${PATH}/limited`, { headers: bearer });
+    expect(alone['cautions']).toEqual([]);
+    await rig.ask('DELETE', `${PATH}/limited`, { headers: any });
+  });
+
+  it('refuse one source more where the platform does, unless it is paused', async () => {
+    const keys = { accessKeyId: 'a'.repeat(16), accessKeySecret: 'b'.repeat(30) };
+    const source = { type: 'bilibili-open', appId: 1, code: 'CODE1', ...keys };
+    const bilibili = (i: number) => ({ name: `limited-${i}`, source, target });
+    const first = await create(bilibili(1));
+    expect([first.status, first.body['cautions']]).toEqual([201, []]);
+    const refused = await create(bilibili(2));
     expect([refused.status, pointersOf(refused)]).toEqual([400, ['/source']]);
-    expect(refused.text).not.toContain('aaa');
+    expect(refused.text).not.toContain('bbb');
     // Its filter may be changed, and another takes its place once it is paused.
     const body = { filter: { minLength: 2 } };
-    const change = await rig.ask('PATCH', `${PATH}/limited-3`, { headers: any, body });
+    const change = await rig.ask('PATCH', `${PATH}/limited-1`, { headers: any, body });
     expect(change.status).toBe(200);
-    await rig.ask('POST', `${PATH}/limited-3/pause`, { headers: any });
-    expect((await create(eventsub(4))).status).toBe(201);
-    for (const i of [1, 2, 3, 4]) {
-      await rig.ask('DELETE', `${PATH}/limited-${i}`, { headers: any });
-    }
+    await rig.ask('POST', `${PATH}/limited-1/pause`, { headers: any });
+    expect((await create(bilibili(2))).status).toBe(201);
+    for (const i of [1, 2]) await rig.ask('DELETE', `${PATH}/limited-${i}`, { headers: any });
   });
 });

@@ -48,6 +48,19 @@ describe('the budgets of platforms', () => {
     ]);
   });
 
+  it('are counted by what each source uses of them', () => {
+    const subscriptions = { name: 's', max: 300, uses: 2, what: 'subscriptions', isHard: true };
+    const sources = new Map([['two', typeOf(() => [{ ...subscriptions, owner: 'a' }])]]);
+    const toldOf = (count: number) =>
+      tightBudgets(bridgesOf('two', count, 'a') as never, sources).map(budgetWords);
+    expect(toldOf(119)).toEqual([]);
+    expect(toldOf(120)).toEqual([
+      'is bridge 120, and 240 are used of at most 300 subscriptions: few more will do',
+    ]);
+    expect(toldOf(150)[0]).toContain('no more will do');
+    expect(toldOf(151)[0]).toContain('the platform refuses it');
+  });
+
   it('are counted per account or address over all source types, without showing it', () => {
     const both = [...bridgesOf('events', 2, 'secret'), ...bridgesOf('chat', 7, 'secret')];
     expect(told(...both, ...bridgesOf('chat', 7, 'other'), ...bridgesOf('free', 50, 'x'))).toEqual([

@@ -10,6 +10,8 @@ export interface SourceBudget {
   readonly max: number;
   /** What is counted, in the plural: `sockets that …`. */
   readonly what: string;
+  /** How many of them one source uses. @defaultValue 1 */
+  readonly uses?: number | undefined;
   /** Whether the platform refuses whatever is more. Else it depends on what we cannot know. */
   readonly isHard: boolean;
 }
@@ -36,16 +38,25 @@ export function tightBudgets(bridges: Iterable<Sourced>, sources: SourceTypes): 
       else use.bridges.push(name);
     }
   }
-  return [...uses.values()].filter(({ bridges: users, max }) => {
-    return users.length > max || (max > 1 && users.length >= max * NEARLY_FULL);
+  return [...uses.values()].filter((use) => {
+    return usedOf(use) > use.max || (use.max > 1 && usedOf(use) >= use.max * NEARLY_FULL);
   });
 }
 
+/** How much of a budget is used. */
+export function usedOf({ bridges, uses = 1 }: BudgetUse): number {
+  return bridges.length * uses;
+}
+
 /** What is told of a tight budget, at the last bridge that uses it. Holds nothing of its owner. */
-export function budgetWords({ bridges, max, what, isHard }: BudgetUse): string {
-  const used = `is number ${bridges.length} of at most ${max} ${what}`;
-  if (bridges.length <= max)
-    return `${used}: ${bridges.length === max ? 'no' : 'few'} more will do`;
+export function budgetWords(use: BudgetUse): string {
+  const { bridges, max, what, isHard, uses = 1 } = use;
+  const count = usedOf(use);
+  const used =
+    uses === 1
+      ? `is number ${count} of at most ${max} ${what}`
+      : `is bridge ${bridges.length}, and ${count} are used of at most ${max} ${what}`;
+  if (count <= max) return `${used}: ${count + uses > max ? 'no' : 'few'} more will do`;
   const refused = isHard ? 'refuses it' : 'may refuse it';
   return `${used}: the platform ${refused}; give some bridges another credential`;
 }

@@ -1,4 +1,4 @@
-export { budgetWords, tightBudgets, type SourceBudget } from './budgets.js';
+export { budgetWords, tightBudgets, usedOf, type SourceBudget } from './budgets.js';
 export { BridgeSource } from './bridge-source.js';
 export { compileBridge, type CompileContext, type CompiledBridge } from './compile-bridge.js';
 export { configReference, type ReferenceKey } from './config-reference.js';

@@ -4,5 +4,6 @@ export { LATE_MONEY_MS, REPLAY_WINDOW_MS, REQUESTS_PER_SECOND_DEFAULT } from './
 export type { ContentEncoding, Inbound, PushVerifier, SignatureProblem } from './inbound.js';
 export { isForm } from './push/form-frame.js';
 export type { PushedOptions } from './pushed.options.js';
+export { Shared } from './source-definition.js';
 export type { ConnectPace, SourceDefinition, SourceSurroundings } from './source-definition.js';
 export { loadSources, SOURCE_TYPES, SourceCatalogue, type SourceType } from './source-registry.js';

@@ -6,6 +6,19 @@ import type { Inbound } from './inbound.js';
 export interface SourceSurroundings {
   /** For calls of a platform's HTTP API: takes the way out that the operator chose. */
   readonly fetch: Fetch;
+  /** What sources with the same way out have in common; absent: each stands alone. */
+  readonly shared?: Shared | undefined;
+}
+
+/** What sources of one process have in common, made when the first of them wants it. */
+export class Shared {
+  readonly #things = new Map<new () => object, object>();
+
+  of<Thing extends object>(Kind: new () => Thing): Thing {
+    const known = this.#things.get(Kind) ?? new Kind();
+    this.#things.set(Kind, known);
+    return known as Thing;
+  }
 }
 
 /** What a platform allows only so many of at a time. */
@@ -17,6 +30,8 @@ export interface SourceBudget {
   readonly max: number;
   /** What is counted, in the plural. */
   readonly what: string;
+  /** How many of them one source uses. @defaultValue 1 */
+  readonly uses?: number | undefined;
   /** Whether the platform refuses whatever is more. */
   readonly isHard: boolean;
 }

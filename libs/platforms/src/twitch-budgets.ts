@@ -34,16 +34,18 @@ export function joinsOfUser(token: string | undefined): ConnectPace {
 }
 
 /**
- * WebSockets of EventSub for one user and application; each source has one.
+ * Subscriptions of EventSub for one user and application, on at most three sockets, which the channels
+ * of one token share. A chat takes two; of what else a token may see as many as are left are taken.
  *
- * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events
+ * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#subscription-limits
  */
-export function socketsOfUser(token: string): SourceBudget {
+export function subscriptionsOfUser(token: string): SourceBudget {
   return {
-    name: 'eventsub-sockets',
+    name: 'eventsub-subscriptions',
     owner: ownerOf(token),
-    max: 3,
-    what: 'EventSub sockets that Twitch gives one user of an application',
+    max: 300,
+    uses: 2,
+    what: 'EventSub subscriptions that Twitch gives one user of an application',
     isHard: true,
   };
 }

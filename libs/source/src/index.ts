@@ -68,6 +68,8 @@ export { Path } from './mapping/path.js';
 export { EventStream } from './wire/event-stream-wire.js';
 export type { Fetch } from './wire/http-wire.js';
 export { Polling, type PollingPace } from './wire/polling-wire.js';
+export { SharedSockets, type SharedPlace } from './wire/shared-sockets.js';
+export type { Sharing } from './wire/shared-socket.js';
 export { socketIoWire, type SocketIoPlace } from './wire/socket-io-wire.js';
 export { StreakCounter, STREAKS_MAX } from './streaks/streak-counter.js';
 export type { OpenWire } from './wire/wire.js';

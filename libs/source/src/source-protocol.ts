@@ -110,6 +110,8 @@ export interface ConnectTo {
   readonly subprotocols?: readonly string[] | undefined;
   /** How to get there, where it is no WebSocket. @defaultValue a WebSocket */
   readonly open?: OpenWire | undefined;
+  /** Its wire asks for its turn to connect: it may need no connection of its own. */
+  readonly asksForTurn?: boolean | undefined;
   /** Off unless the platform needs it: inflating costs more than it saves on a chat's frames. */
   readonly perMessageDeflate?: boolean | undefined;
 }
@@ -121,7 +123,15 @@ export type Heartbeat = {
   | { /** A frame, made anew each time. */ readonly send: () => Frame }
 );
 
-export type AfterClose = 'reconnect' | 'reconnect-now' | 'slow' | { readonly refused: string };
+export type AfterClose =
+  | 'reconnect'
+  | 'reconnect-now'
+  | 'slow'
+  | {
+      readonly refused: string;
+      /** It may be over in a while without a hand: tried again as after `slow`. */
+      readonly isSoonOver?: boolean;
+    };
 
 /** One open connection, as a protocol sees it. After it closed, every call does nothing. */
 export interface Session {

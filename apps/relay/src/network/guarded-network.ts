@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { Fetch, SourceSurroundings } from '#platforms';
+import { Shared, type Fetch, type SourceSurroundings } from '#platforms';
 import { Agent as UndiciAgent, buildConnector, fetch as undiciFetch } from 'undici';
 import { AddressRefusedError, type AddressGuard } from './address-guard.js';
 import { isSecure } from './proxy-choice.js';
@@ -12,6 +12,7 @@ import type { SourceNetwork } from './source-network.js';
  */
 export class GuardedNetwork implements SourceSurroundings {
   readonly fetch: Fetch;
+  readonly shared = new Shared();
   readonly #network: SourceNetwork;
   readonly #guard: AddressGuard;
   readonly #plain: HttpAgent;

@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http';
 import type { ProxyConfig } from '#config';
 import { createTransport } from '#metastudio';
-import type { Fetch, SourceSurroundings } from '#platforms';
+import { Shared, type Fetch, type SourceSurroundings } from '#platforms';
 import { fetch as undiciFetch, type Dispatcher } from 'undici';
 import { isSecure, ProxyChoice } from './proxy-choice.js';
 import { TunnelAgent } from './tunnel.agent.js';
@@ -13,6 +13,7 @@ import { TunnelAgent } from './tunnel.agent.js';
 export class SourceNetwork implements SourceSurroundings {
   /** As the global `fetch`. */
   readonly fetch: Fetch;
+  readonly shared = new Shared();
   readonly #transport: Dispatcher;
   readonly #choice: ProxyChoice;
   readonly #agents = new Map<boolean, TunnelAgent>();

@@ -1,7 +1,8 @@
-import type { SourceDefinition } from '../source-definition.js';
-import { channelsOfUser, socketsOfUser } from '../twitch-budgets.js';
+import { Shared, type SourceDefinition } from '../source-definition.js';
+import { channelsOfUser, subscriptionsOfUser } from '../twitch-budgets.js';
 import { EventsubDecoder } from './eventsub.decoder.js';
 import { EventsubOptions } from './eventsub.options.js';
+import { EventsubUsers } from './eventsub-user.js';
 import { EventsubSource } from './eventsub.source.js';
 
 /** `twitch-eventsub`: a channel's chat, follows, subscriptions and bits, with a user's token. */
@@ -10,6 +11,9 @@ export const twitchEventsub: SourceDefinition<EventsubOptions> = {
   Options: EventsubOptions,
   decoder: () => new EventsubDecoder(),
   scarce: 'Twitch opens three EventSub connections for a user (twitch-irc may be held twice)',
-  budgets: ({ token }) => [socketsOfUser(token), channelsOfUser(token)],
-  protocol: (options, surroundings) => new EventsubSource(options, surroundings?.fetch),
+  budgets: ({ token }) => [subscriptionsOfUser(token), channelsOfUser(token)],
+  protocol: (
+    options,
+    { fetch = globalThis.fetch, shared = new Shared() } = { fetch: globalThis.fetch },
+  ) => new EventsubSource(options, shared.of(EventsubUsers).of(options, fetch)),
 };

@@ -20,7 +20,11 @@ export interface EventsubMetadata {
 
 export interface EventsubPayload {
   readonly session?: EventsubSession | null;
-  readonly subscription?: { readonly type?: unknown; readonly status?: unknown } | null;
+  readonly subscription?: {
+    readonly type?: unknown;
+    readonly status?: unknown;
+    readonly condition?: { readonly broadcaster_user_id?: unknown } | null;
+  } | null;
   readonly event?: EventsubEvent | null;
 }
 

@@ -1,7 +1,14 @@
 import { integerOf } from '#live-event';
 import { SourceError } from '#source';
-import type { AfterClose, ConnectTo, Frame, FrameSink, Session, SourceProtocol } from '#source';
-import type { Fetch } from '../bounded-answer.js';
+import type {
+  AfterClose,
+  SharedPlace,
+  ConnectTo,
+  Frame,
+  FrameSink,
+  Session,
+  SourceProtocol,
+} from '#source';
 import {
   CHAT,
   EVENTSUB_SUBSCRIPTIONS,
@@ -9,9 +16,9 @@ import {
 } from './eventsub-subscriptions.js';
 import { EventsubDecoder } from './eventsub.decoder.js';
 import type { EventsubPayload } from './eventsub.external.js';
-import { EVENTSUB_URL, HELIX_URL, type EventsubOptions } from './eventsub.options.js';
-import { HelixClient } from './helix.client.js';
-import { TwitchAccount, type TwitchIdentity } from './twitch-account.js';
+import type { EventsubUser } from './eventsub-user.js';
+import { EVENTSUB_URL, type EventsubOptions } from './eventsub.options.js';
+import type { TwitchIdentity } from './twitch-account.js';
 
 /**
  * Reads one Twitch channel over EventSub. Counts as connected once its chat is subscribed to; the
@@ -25,11 +32,13 @@ export class EventsubSource implements SourceProtocol {
   #silenceMs = WELCOME_SILENCE_MS;
 
   readonly #options: EventsubOptions;
-  readonly #account: TwitchAccount;
-  readonly #helix: HelixClient;
+  readonly #user: EventsubUser;
+  readonly #place: SharedPlace;
   readonly #decoder = new EventsubDecoder();
   #identity: TwitchIdentity | undefined;
   #channelId: string | undefined;
+  /** The session that tells of our channel. */
+  #sessionId: string | undefined;
   /** Connections that Twitch moves our subscriptions to: they must not be made again. */
   readonly #takeovers = new WeakSet<Session>();
   #moving = false;
@@ -37,11 +46,12 @@ export class EventsubSource implements SourceProtocol {
   #isTakenOver = false;
   /** The connection that is subscribed for: what is left of it is not asked for once it is gone. */
   #subscribing: Session | undefined;
+  #leaving: Promise<void> | undefined;
 
-  constructor(options: EventsubOptions, fetch: Fetch = globalThis.fetch) {
+  constructor(options: EventsubOptions, user: EventsubUser) {
     this.#options = options;
-    this.#account = new TwitchAccount(options, fetch);
-    this.#helix = new HelixClient(options.apiUrl ?? HELIX_URL, fetch);
+    this.#user = user;
+    this.#place = user.placeFor(() => this.#channelId ?? '');
   }
 
   /** The keepalive that Twitch promised in its welcome, with some leeway. */
@@ -52,13 +62,18 @@ export class EventsubSource implements SourceProtocol {
   async connectTo(signal: AbortSignal): Promise<ConnectTo> {
     this.#moving = false;
     this.#silenceMs = WELCOME_SILENCE_MS;
-    this.#identity = await this.#account.identify(signal);
+    await this.#leaving;
+    this.#identity = await this.#user.identify();
     if (!this.#identity.scopes.has(CHAT.scope)) {
       throw new SourceError(NO_CHAT_SCOPE, { after: { refused: NO_CHAT_SCOPE } });
     }
     const login = this.#options.channel.toLowerCase();
-    this.#channelId ??= await this.#helix.channelId(login, this.#identity, signal);
-    return { url: this.#options.url ?? EVENTSUB_URL };
+    this.#channelId ??= await this.#user.channelId(login, this.#identity, signal);
+    return {
+      url: this.#options.url ?? EVENTSUB_URL,
+      open: this.#place.open,
+      asksForTurn: true,
+    };
   }
 
   open(session: Session): void {
@@ -75,7 +90,31 @@ export class EventsubSource implements SourceProtocol {
     // Where the new connection failed, the old one goes on.
     if (!this.#isTakenOver) this.#subscribing = undefined;
     this.#isTakenOver = false;
+    void this.#leave();
     return 'reconnect';
+  }
+
+  async released(): Promise<void> {
+    await this.#leave();
+  }
+
+  async stop(): Promise<void> {
+    await this.#leave();
+  }
+
+  /** The socket may go on for other channels: what it tells of ours counts, and is heard by nobody. */
+  async #leave(): Promise<void> {
+    const sessionId = this.#sessionId;
+    const identity = this.#identity;
+    const channelId = this.#channelId;
+    if (sessionId === undefined || identity === undefined || channelId === undefined) {
+      return this.#leaving;
+    }
+    this.#sessionId = undefined;
+    this.#subscribing = undefined;
+    if (!this.#place.hasOthers || this.#place.hasTwin) return undefined;
+    this.#leaving = this.#user.unsubscribe({ sessionId, channelId }, identity);
+    return this.#leaving;
   }
 
   #heard(kind: string, payload: EventsubPayload, session: Session): void {
@@ -102,6 +141,7 @@ export class EventsubSource implements SourceProtocol {
     this.#isTakenOver = false;
     if (this.#takeovers.has(session)) return session.ready();
     if (typeof told?.id !== 'string') return session.reconnect('no-session');
+    this.#sessionId = told.id;
     void this.#subscribe(told.id, session);
   }
 
@@ -113,19 +153,23 @@ export class EventsubSource implements SourceProtocol {
     this.#subscribing = session;
     try {
       for (const subscription of EVENTSUB_SUBSCRIPTIONS) {
-        if (this.#subscribing !== session) return;
         if (!isAllowed(subscription, identity)) continue;
-        const status = await this.#helix.subscribe(
-          subscription,
-          { channelId, sessionId },
-          identity,
-        );
+        const to = { channelId, sessionId };
+        const status = await this.#user.subscribe(subscription, to, identity);
+        if (this.#subscribing !== session) {
+          // It left before Twitch had answered.
+          if (this.#place.hasOthers && !this.#place.hasTwin) {
+            await this.#user.unsubscribe(to, identity);
+          }
+          return;
+        }
         if (status === 202 || status === 409) {
           if (subscription === CHAT) session.ready();
           continue;
         }
-        // Of another's channel a token sees little more than the chat, whatever its scopes.
-        if (subscription !== CHAT && (status === 400 || status === 403)) continue;
+        // Of another's channel a token sees little more than the chat, whatever its scopes; and
+        // where Twitch gives the user no more, the chat goes before.
+        if (subscription !== CHAT && [400, 403, 429].includes(status)) continue;
         return session.reconnect('subscribe-refused', afterRefusal(status));
       }
     } catch {
@@ -147,6 +191,7 @@ function isAllowed({ scope, orScope }: EventsubSubscription, { scopes }: TwitchI
 
 /** A token that expired meanwhile is renewed on the way to the next connection. */
 function afterRefusal(status: number): AfterClose {
+  if (status === 429) return { refused: NO_MORE, isSoonOver: true };
   return status === 403 ? { refused: NO_CHAT_ACCESS } : 'reconnect';
 }
 
@@ -158,5 +203,7 @@ const NO_CHAT_SCOPE =
   'The token may not read chats: make one with the scope user:read:chat (others: see the page of twitch-eventsub).';
 const NO_CHAT_ACCESS =
   "Twitch does not let the token's account read this chat: check channel, and whether the account is banned there.";
+const NO_MORE =
+  'Twitch gives the user of the token no more: three connections, 300 subscriptions. Give some bridges another token.';
 const REVOKED =
   'Twitch has ended the subscription to the chat: the user took the permission back, or changed the password. Make a new token.';

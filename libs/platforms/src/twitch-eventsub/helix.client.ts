@@ -4,7 +4,7 @@ import type { EventsubSubscription } from './eventsub-subscriptions.js';
 import type { TwitchIdentity } from './twitch-account.js';
 import { askTwitch } from './twitch-http.js';
 
-/** The two calls of Twitch's API that EventSub needs. */
+/** The calls of Twitch's API that EventSub needs. */
 export class HelixClient {
   /** @param url without a slash at its end. */
   constructor(
@@ -32,7 +32,8 @@ export class HelixClient {
   /**
    * Subscribes a WebSocket session to one kind of event.
    *
-   * @returns the HTTP status: 202 done, 409 it was already, 401 and 403 the token may not.
+   * @returns the HTTP status (202 done, 409 it was already, 401 and 403 the token may not, 429 Twitch
+   * gives the user no more), and what Twitch calls the subscription.
    * @throws {SourceError} when no answer came.
    * @see https://dev.twitch.tv/docs/api/reference/#create-eventsub-subscription
    */
@@ -40,7 +41,7 @@ export class HelixClient {
     { type, version, asUser }: EventsubSubscription,
     to: { readonly channelId: string; readonly sessionId: string },
     as: TwitchIdentity,
-  ): Promise<number> {
+  ): Promise<{ readonly status: number; readonly id: string | undefined }> {
     const condition = {
       broadcaster_user_id: to.channelId,
       ...(asUser === undefined ? {} : { [asUser]: as.userId }),
@@ -51,8 +52,25 @@ export class HelixClient {
       headers: { ...headersOf(as), 'Content-Type': 'application/json' },
       body: JSON.stringify({ type, version, condition, transport }),
     };
-    const { status } = await askTwitch(this.fetch, `${this.url}/eventsub/subscriptions`, init);
-    return status;
+    const { status, body } = await askTwitch(this.fetch, this.#subscriptionsUrl, init);
+    const { data } = (body ?? {}) as { readonly data?: unknown };
+    const [made] = Array.isArray(data) ? (data as ({ readonly id?: unknown } | null)[]) : [];
+    return { status, id: status === 202 && typeof made?.id === 'string' ? made.id : undefined };
+  }
+
+  /**
+   * Ends a subscription.
+   *
+   * @throws {SourceError} when no answer came.
+   * @see https://dev.twitch.tv/docs/api/reference/#delete-eventsub-subscription
+   */
+  async unsubscribe(id: string, as: TwitchIdentity): Promise<void> {
+    const url = `${this.#subscriptionsUrl}?id=${encodeURIComponent(id)}`;
+    await askTwitch(this.fetch, url, { method: 'DELETE', headers: headersOf(as) });
+  }
+
+  get #subscriptionsUrl(): string {
+    return `${this.url}/eventsub/subscriptions`;
   }
 }
 

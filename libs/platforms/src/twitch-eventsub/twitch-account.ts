@@ -22,6 +22,8 @@ export class TwitchAccount {
   readonly #url: string;
   #token: string;
   #refreshToken: string | undefined;
+  #known: { readonly identity: TwitchIdentity; readonly at: number } | undefined;
+  #asking: Promise<TwitchIdentity> | undefined;
 
   constructor(
     options: EventsubOptions,
@@ -34,27 +36,41 @@ export class TwitchAccount {
   }
 
   /**
-   * Asks Twitch about the token, and renews it once where it is not accepted.
+   * Asks Twitch about the token, and renews it once where it is not accepted. Who asks at the same
+   * time, or soon after, has the same answer: many bridges may have one token.
    *
    * @throws {SourceError} when there is no token that Twitch accepts, or no answer.
    */
-  async identify(signal?: AbortSignal): Promise<TwitchIdentity> {
-    const known = await this.#validate(signal);
-    if (known !== undefined) return known;
-    await this.#renew(signal);
-    const renewed = await this.#validate(signal);
-    if (renewed === undefined) throw new SourceError(TOKEN_REFUSED, { after: refusal });
-    return renewed;
+  async identify(): Promise<TwitchIdentity> {
+    if (this.#known !== undefined && performance.now() - this.#known.at < KNOWN_MS) {
+      return this.#known.identity;
+    }
+    // Who gives up does not give up for the others: each request ends by itself.
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
   }
 
-  async #validate(signal?: AbortSignal): Promise<TwitchIdentity | undefined> {
+  /** Twitch no longer takes the token: it is asked about anew. */
+  forget(): void {
+    this.#known = undefined;
+  }
+
+  async #ask(): Promise<TwitchIdentity> {
+    let identity = await this.#validate();
+    if (identity === undefined) {
+      await this.#renew();
+      identity = await this.#validate();
+    }
+    if (identity === undefined) throw new SourceError(TOKEN_REFUSED, { after: refusal });
+    this.#known = { identity, at: performance.now() };
+    return identity;
+  }
+
+  async #validate(): Promise<TwitchIdentity | undefined> {
     const headers = { Authorization: `OAuth ${this.#token}` };
-    const { status, body } = await askTwitch(
-      this.fetch,
-      `${this.#url}/validate`,
-      { headers },
-      signal,
-    );
+    const { status, body } = await askTwitch(this.fetch, `${this.#url}/validate`, { headers });
     if (status === 401) return undefined;
     const { client_id: clientId, user_id: userId, scopes } = (body ?? {}) as ValidateAnswer;
     if (status !== 200 || typeof clientId !== 'string') throw new SourceError(ODD_ANSWER);
@@ -64,7 +80,7 @@ export class TwitchAccount {
     return { token: this.#token, clientId, userId, scopes: new Set<string>(known) };
   }
 
-  async #renew(signal?: AbortSignal): Promise<void> {
+  async #renew(): Promise<void> {
     const { clientId, clientSecret } = this.#options;
     const refreshToken = this.#refreshToken;
     if (clientId === undefined || clientSecret === undefined || refreshToken === undefined) {
@@ -77,7 +93,7 @@ export class TwitchAccount {
       client_secret: clientSecret,
     });
     const init = { method: 'POST', body: form };
-    const { status, body } = await askTwitch(this.fetch, `${this.#url}/token`, init, signal);
+    const { status, body } = await askTwitch(this.fetch, `${this.#url}/token`, init);
     if (status === 400 || status === 401 || status === 403) {
       throw new SourceError(RENEWAL_REFUSED, { after: { refused: RENEWAL_REFUSED } });
     }
@@ -87,6 +103,9 @@ export class TwitchAccount {
     if (typeof next === 'string') this.#refreshToken = next;
   }
 }
+
+/** So long an answer about the token holds. */
+const KNOWN_MS = 10_000;
 
 interface ValidateAnswer {
   readonly client_id?: unknown;

@@ -23,7 +23,7 @@ export class Asking {
         if (this.#timer === undefined) return to;
         // It has answered: that others connect before it takes the time that it takes.
         clearTimeout(this.#timer);
-        await turnFor(to.url, this.#abort.signal);
+        if (to.asksForTurn !== true) await turnFor(to.url, this.#abort.signal);
         return to;
       })
       .then(

@@ -32,7 +32,8 @@ export function reconnectDelayMs(
 ): number {
   const patientMs = Math.min(refusedForMs * REFUSED_SHARE, limits.backoffRefusedLongestMs);
   const longestMs = Math.max(limits.backoffLongestMs, patientMs);
-  if (after === 'slow') return shortOf(longestMs, random);
+  const isSlow = after === 'slow' || (typeof after === 'object' && after.isSoonOver === true);
+  if (isSlow) return shortOf(longestMs, random);
   if (typeof after === 'object') return shortOf(limits.refusedDelayMs, random);
   if (after === 'reconnect-now' && failures <= 1) return limits.backoffFloorMs;
   // Full jitter: many bridges that lost one server together must not come back together.

@@ -1,4 +1,4 @@
-import { budgetWords, tightBudgets, type BridgeConfig, type SourceTypes } from '#config';
+import { budgetWords, tightBudgets, usedOf, type BridgeConfig, type SourceTypes } from '#config';
 import { targetOf } from '../target-of.js';
 import type { SpecProblem } from './sealed-spec.js';
 
@@ -17,7 +17,7 @@ export function budgetProblems(
   for (const use of tightBudgets([...others, config], sources)) {
     if (use.bridges.at(-1) !== config.name) continue;
     const problem = { pointer: '/source', detail: budgetWords(use) };
-    if (use.isHard && use.bridges.length > use.max) refused.push(problem);
+    if (use.isHard && usedOf(use) > use.max) refused.push(problem);
     else cautions.push(problem);
   }
   return { refused, cautions };

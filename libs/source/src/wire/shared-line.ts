@@ -1,0 +1,128 @@
+import type { Frame } from '../frame.js';
+import type { Wire, WireListener } from './wire.js';
+
+/** So much is kept for one that rests before the socket rests for all, in bytes. */
+const KEPT_BYTES_MAX = 256 * 1024;
+
+/** The socket under a line, as the line sees it. */
+export interface LineOwner {
+  readonly unsentBytes: number;
+  readonly lines: ReadonlySet<SharedLine>;
+  send(frame: Frame): void;
+  ping(): void;
+  /** @param now without waiting for the server's word. */
+  leave(line: SharedLine, now: boolean): void;
+  /** One of the lines keeps more than it should, or no longer does. */
+  fillChanged(): void;
+}
+
+interface KeptFrame {
+  readonly bytes: Buffer;
+  readonly isBinary: boolean;
+}
+
+/** One bridge's wire over a shared socket. */
+export class SharedLine implements Wire {
+  #paused = false;
+  #flushing = false;
+  #kept: KeptFrame[] = [];
+  #keptBytes = 0;
+  #isOpen = false;
+  #ended = false;
+
+  constructor(
+    readonly topic: string,
+    private readonly owner: LineOwner,
+    private readonly listener: WireListener,
+  ) {}
+
+  get unsentBytes(): number {
+    return this.owner.unsentBytes;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  get isFull(): boolean {
+    return this.#keptBytes > KEPT_BYTES_MAX;
+  }
+
+  get hasOthers(): boolean {
+    return [...this.owner.lines].some((line) => line !== this);
+  }
+
+  get hasTwin(): boolean {
+    return [...this.owner.lines].some((line) => line !== this && line.topic === this.topic);
+  }
+
+  send(frame: Frame): void {
+    this.owner.send(frame);
+  }
+
+  ping(): void {
+    this.owner.ping();
+  }
+
+  close(): void {
+    this.owner.leave(this, false);
+  }
+
+  terminate(): void {
+    this.owner.leave(this, true);
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#flush();
+  }
+
+  opened(): void {
+    if (this.#ended || this.#isOpen) return;
+    this.#isOpen = true;
+    this.listener.opened();
+  }
+
+  frame(bytes: Buffer, isBinary: boolean): void {
+    if (this.#ended || !this.#isOpen) return;
+    if (!this.#paused && this.#kept.length === 0) return this.listener.frame(bytes, isBinary);
+    this.#kept.push({ bytes, isBinary });
+    this.#keptBytes += bytes.length;
+    if (this.isFull) this.owner.fillChanged();
+  }
+
+  /** Hears what is about the socket, and so about all. */
+  tell(say: (listener: WireListener) => void): void {
+    if (!this.#ended) say(this.listener);
+  }
+
+  /** Always the last call. What it kept comes first, also where it rests. */
+  closed(code: number, words: string, retryAfterMs?: number): void {
+    if (this.#ended) return;
+    for (const { bytes, isBinary } of this.#kept) this.listener.frame(bytes, isBinary);
+    this.#kept = [];
+    this.#keptBytes = 0;
+    this.#ended = true;
+    this.listener.closed(code, words, retryAfterMs);
+  }
+
+  /** It may rest again in the middle. */
+  #flush(): void {
+    if (this.#flushing || this.#kept.length === 0) return;
+    this.#flushing = true;
+    const wasFull = this.isFull;
+    let count = 0;
+    while (!this.#paused && count < this.#kept.length) {
+      const { bytes, isBinary } = this.#kept[count++]!;
+      this.#keptBytes -= bytes.length;
+      this.listener.frame(bytes, isBinary);
+    }
+    this.#kept.splice(0, count);
+    this.#flushing = false;
+    if (wasFull && !this.isFull) this.owner.fillChanged();
+  }
+}

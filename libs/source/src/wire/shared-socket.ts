@@ -1,0 +1,186 @@
+import type { ConnectionOptions } from '../connection/options.js';
+import type { Frame } from '../frame.js';
+import { SharedLine, type LineOwner } from './shared-line.js';
+import type { ConnectTo } from '../source-protocol.js';
+import { openWebSocket } from './web-socket-wire.js';
+import type { Wire, WireListener } from './wire.js';
+
+/** What may go over one socket, and which of it is whose. */
+export interface Sharing {
+  /** Whose socket it is: who gives the same shares it. May be a secret: it is never shown. */
+  readonly account: string;
+  /** Where it is opened; a platform may move it to another address. */
+  readonly url: string;
+  /** What a frame is about: a channel, perhaps. `undefined`: nothing of the kind, so all hear it. */
+  topicOf(frame: Buffer): string | undefined;
+  /** Whether who comes later needs this frame, which came first. */
+  isGreeting(frame: Buffer): boolean;
+  /** A socket that has been silent for so long is joined no more, in ms. */
+  readonly silenceMs: number;
+}
+
+/** So often those whom a frame is not for hear that the socket lives, in ms. */
+const HEARD_EVERY_MS = 1000;
+
+/** One socket, and the lines over it. It dials when its turn has come, and closes with its last line. */
+export class SharedSocket implements LineOwner {
+  readonly lines = new Set<SharedLine>();
+  readonly #to: ConnectTo;
+  readonly #options: ConnectionOptions;
+  readonly #sharing: Sharing;
+  readonly #gone: () => void;
+  readonly #abort = new AbortController();
+  #wire: Wire | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+  #isOpen = false;
+  /** Nobody joins it any more. */
+  #isLeaving = false;
+  /** The line that waits until the socket has closed. */
+  #last: SharedLine | undefined;
+  /** What came may be about what no line is about: a line has left, or a second one has come. */
+  #isSorted = false;
+  #isPaused = false;
+  #greeting: Buffer | undefined;
+  #heardAt: number;
+  #toldAt = -Infinity;
+
+  /** @param gone nobody may join any more. */
+  constructor(to: ConnectTo, options: ConnectionOptions, sharing: Sharing, gone: () => void) {
+    this.#to = to;
+    this.#options = options;
+    this.#sharing = sharing;
+    this.#gone = gone;
+    this.#heardAt = options.now();
+    void this.#dial();
+  }
+
+  get unsentBytes(): number {
+    return this.#wire?.unsentBytes ?? 0;
+  }
+
+  isJoinable(now: number): boolean {
+    if (this.#isLeaving) return false;
+    return !this.#isOpen || now - this.#heardAt < this.#sharing.silenceMs;
+  }
+
+  join(topic: string, listener: WireListener): SharedLine {
+    const line = new SharedLine(topic, this, listener);
+    this.lines.add(line);
+    if (this.lines.size > 1) this.#isSorted = true;
+    if (this.#isOpen) setImmediate(() => this.#greet(line));
+    return line;
+  }
+
+  send(frame: Frame): void {
+    if (this.#isOpen) this.#wire?.send(frame);
+  }
+
+  ping(): void {
+    if (this.#isOpen) this.#wire?.ping();
+  }
+
+  leave(line: SharedLine, now: boolean): void {
+    if (line === this.#last) {
+      if (now) this.#wire?.terminate();
+      return;
+    }
+    if (!this.lines.delete(line)) return;
+    this.#isSorted = true;
+    if (this.lines.size > 0) {
+      this.fillChanged();
+      return void setImmediate(() => line.closed(1000, ''));
+    }
+    this.#last = line;
+    this.#close(now);
+  }
+
+  fillChanged(): void {
+    const isFull = [...this.lines].some((line) => line.isFull);
+    if (!this.#isOpen || isFull === this.#isPaused) return;
+    this.#isPaused = isFull;
+    this.#wire?.[isFull ? 'pause' : 'resume']();
+  }
+
+  async #dial(): Promise<void> {
+    await this.#options.turnFor(this.#to.url, this.#abort.signal);
+    if (this.#abort.signal.aborted) return;
+    const wire = openWebSocket(this.#to, this.#options, {
+      opened: () => this.#opened(),
+      frame: (bytes, isBinary) => this.#frame(bytes, isBinary),
+      heard: () => this.#tell((listener) => listener.heard()),
+      // Whoever is first has it on its account: it is handled once.
+      worked: (work) => [...this.lines][0]?.tell((listener) => listener.worked(work)),
+      refused: (end) => this.#tell((listener) => listener.refused(end)),
+      broken: (reason) => this.#tell((listener) => listener.broken(reason)),
+      failed: (code) => this.#tell((listener) => listener.failed(code)),
+      closed: (code, words, retryAfterMs) => this.#closed(code, words, retryAfterMs),
+    });
+    if ('reason' in wire) {
+      this.#tell((listener) => listener.refused(wire));
+      return this.#closed(1006, '');
+    }
+    this.#wire = wire;
+    const { connectTimeoutMs } = this.#options;
+    this.#deadline = setTimeout(() => this.#wire?.terminate(), connectTimeoutMs);
+  }
+
+  #opened(): void {
+    clearTimeout(this.#deadline);
+    this.#isOpen = true;
+    this.#heardAt = this.#options.now();
+    for (const line of this.lines) line.opened();
+  }
+
+  /** Who comes later hears the greeting, and nothing that came between. */
+  #greet(line: SharedLine): void {
+    if (!this.lines.has(line) || line.isOpen) return;
+    line.opened();
+    if (this.#greeting !== undefined && this.lines.has(line)) line.frame(this.#greeting, false);
+  }
+
+  #frame(bytes: Buffer, isBinary: boolean): void {
+    const now = this.#options.now();
+    this.#heardAt = now;
+    if (this.#greeting === undefined && this.#sharing.isGreeting(bytes)) this.#greeting = bytes;
+    const topic = this.#isSorted ? this.#sharing.topicOf(bytes) : undefined;
+    for (const line of this.lines) {
+      if (topic === undefined || line.topic === topic) line.frame(bytes, isBinary);
+    }
+    if (topic === undefined || now - this.#toldAt < HEARD_EVERY_MS) return;
+    this.#toldAt = now;
+    this.#tell((listener) => listener.heard());
+  }
+
+  #tell(say: (listener: WireListener) => void): void {
+    for (const line of this.lines) line.tell(say);
+  }
+
+  #close(now: boolean): void {
+    this.#retire();
+    if (this.#wire === undefined) {
+      setImmediate(() => this.#closed(1006, ''));
+      return;
+    }
+    // A paused socket would not read the server's answer.
+    if (this.#isPaused) this.#wire.resume();
+    this.#wire[now ? 'terminate' : 'close']();
+  }
+
+  #retire(): void {
+    if (this.#isLeaving) return;
+    this.#isLeaving = true;
+    clearTimeout(this.#deadline);
+    this.#abort.abort();
+    this.#gone();
+  }
+
+  #closed(code: number, words: string, retryAfterMs?: number): void {
+    this.#retire();
+    this.#isOpen = false;
+    const lines = [...this.lines];
+    this.lines.clear();
+    for (const line of lines) line.closed(code, words, retryAfterMs);
+    this.#last?.closed(code, words, retryAfterMs);
+    this.#last = undefined;
+  }
+}
