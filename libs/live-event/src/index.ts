@@ -26,6 +26,7 @@ export { encodeLiveEvent, reportedTimestamp } from './encode.js';
 export { HTML_LENGTH_MAX, stripHtml } from './html.js';
 export { currencyDigits, smallestUnitsOf } from './money.js';
 export { paidAmount, shownMoney, smallestUnits, type PaidAmount } from './paid-amount.js';
+export { shownCount } from './shown-count.js';
 export { cleanText } from './text.js';
 export { integerOf, makeGift, makeUser, textOf, type RawGift, type RawUser } from './user.js';
 export {

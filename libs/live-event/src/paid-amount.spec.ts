@@ -51,6 +51,10 @@ describe('paidAmount', () => {
     ['5 usd', 500],
     ['Rs 200', 20_000],
     ['۵۰٬۰۰۰ تومان', 5_000_000],
+    ['CLP$1.000', 1000],
+    ['$1.000 CLP', 1000],
+    ['¥1,000 JPY', 1000],
+    ['$500 COP', 50_000],
   ])('reads %s as money', (text, value) => {
     expect(paidAmount(text)).toEqual({ kind: 'money', value });
   });

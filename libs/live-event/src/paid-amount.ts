@@ -39,20 +39,28 @@ function shownAmount(text: string): ShownAmount | undefined {
   if (match === null) return undefined;
   const [, before = '', digits = '', scale = '', rest = ''] = match;
   const name = before.trim();
-  const isOfThousands = DIGITS.get((name || rest).toUpperCase().replace(/\.$/, '')) === 3;
+  const isOfThousands = digitsOf((name || rest).replace(/\.$/, '')) === 3;
   const number = decimal(digits, isOfThousands) * (SCALES.get(scale.toLowerCase()) ?? 1);
   return { before: name, number, rest };
 }
 
 /** `''`: a number alone; `undefined`: it is of something else than money. */
 function currencyOf({ before, rest }: ShownAmount): string | undefined {
-  return [before, rest].find(isCurrency) ?? (before === '' && rest === '' ? '' : undefined);
+  const named = [before, rest].filter(isCurrency);
+  // Many moneys share the sign of dollars; a code is of one.
+  const currency = named.find((name) => CODE.test(name)) ?? named[0];
+  return currency ?? (before === '' && rest === '' ? '' : undefined);
 }
 
 /** An amount in the smallest unit of its currency: cents of dollars, but whole yen. */
 export function smallestUnits(amount: number, currency: string): number {
-  const digits = DIGITS.get(currency.toUpperCase()) ?? 2;
-  return Math.min(COUNT_MAX, Math.round(amount * 10 ** digits));
+  return Math.min(COUNT_MAX, Math.round(amount * 10 ** digitsOf(currency)));
+}
+
+/** How many digits the smallest unit is away, by a sign, a code, or a code beside a sign. */
+function digitsOf(currency: string): number {
+  const name = currency.toUpperCase();
+  return DIGITS.get(name) ?? DIGITS.get(CODE.exec(name)?.[0] ?? '') ?? 2;
 }
 
 /**
@@ -132,6 +140,7 @@ const WORDS: ReadonlySet<string> = new Set(
     'twd hkd sgd thb php idr vnd pln nzd ریال تومان جم دإ رس دك دا دم دت دج رق رع دب دع لل',
   ].flatMap((line) => line.split(' ')),
 );
+const CODE = /[A-Z]{3}/;
 const TIMES = /^(.{1,38}?)\s?[x×*]$/u;
 
 /** How many digits the smallest unit is away, where it is not 2. */

@@ -38,7 +38,7 @@ describe('cleanText', () => {
     ['Malayalam', 'അവന്‍'],
     ['Sinhala', 'ශ්‍රී'],
     ['variants of Chinese characters', '葛󠄀飾'],
-    ['Mongolian', 'ᠪᠢ᠋'],
+    ['Mongolian', 'ᠪᠢ᠋ ᠬᠡᠯᠡ\u180Eᠡ'],
     ['a Hangul syllable without its first letter', 'ᅟᅡ'],
   ])('leaves %s as they are', (_what, text) => {
     expect(cleanText(text, 500)).toBe(text);
@@ -55,6 +55,8 @@ describe('cleanText', () => {
     ['controls and line ends', 'a\u0000b\u009Fc\r\n\td\u0085e', 'abc d e'],
     ['the wrapper of a /me', '\u0001ACTION waves\u0001', 'waves'],
     ['the wrapper of a /me that was cut', '\u0001ACTION waves', 'waves'],
+    ['the wrapper of a /me behind blanks', ' \u200B\u0001ACTION waves\u0001', 'waves'],
+    ['the wrapper of a /me that says nothing', '\u0001ACTION\u0001', ''],
     ['halves of a character', 'a\uD83D', 'a\uFFFD'],
   ])('removes %s', (_what, text, clean) => {
     expect(cleanText(text, 500)).toBe(clean);
@@ -67,9 +69,9 @@ describe('cleanText', () => {
       fc.string({ unit: 'binary', maxLength: 1 }),
     );
     fc.assert(
-      fc.property(fc.array(unit, { maxLength: 30 }), (units) => {
-        const clean = cleanText(units.join(''), 500);
-        expect(cleanText(clean, 500)).toBe(clean);
+      fc.property(fc.array(unit, { maxLength: 30 }), fc.constantFrom(1, 7, 500), (units, most) => {
+        const clean = cleanText(units.join(''), most);
+        expect(cleanText(clean, most)).toBe(clean);
         expect(clean.trim()).toBe(clean);
       }),
       { numRuns: 2000 },

@@ -1,4 +1,4 @@
-import { HOLDS_UNSEEN, withoutUnseen } from './unseen.js';
+import { HOLDS_UNSEEN, UNSEEN, withoutUnseen } from './unseen.js';
 
 /**
  * Cleans what a viewer wrote for a voice that will speak it: controls and characters that nobody
@@ -20,10 +20,10 @@ export function cleanText(text: string, lengthMax: number): string {
 
 /** The wrapper of a `/me`, which chats of IRC's kind, and tools behind them, hand on. */
 function withoutAction(text: string): string {
-  return text.startsWith(ACTION) ? text.slice(ACTION.length) : text;
+  return text.replace(ACTION, '');
 }
 
-const ACTION = '\u0001ACTION ';
+const ACTION = new RegExp(String.raw`^[\s${UNSEEN}]*?\u0001ACTION(?=[\s\u0001]|$)`, 'u');
 const WHITE_SPACE = /[\s\u0085\u2800]+/gu;
 const NEEDS_CLEANING = new RegExp(
   String.raw`^\s|\s$|\s\s|[^\S ]|[\u0085\u2800\p{Cs}]|${HOLDS_UNSEEN.source}`,
@@ -47,7 +47,9 @@ function cut(text: string, lengthMax: number): string {
     end = index + segment.length;
   }
   // A pile of combining marks longer than any real character is cut between code points.
-  return (end === 0 ? head : text.slice(0, from + end)).trimEnd();
+  const shown = end === 0 ? head : text.slice(0, from + end);
+  // A joiner may have lost what it joined.
+  return withoutUnseen(shown).trimEnd();
 }
 
 function codePointsHead(text: string, count: number): string {

@@ -3,7 +3,7 @@
  * (`Default_Ignorable_Code_Point`: joiners, variation selectors, tags, fillers, marks of direction).
  * White space is none of them, though most of it is a control.
  */
-const UNSEEN = String.raw`\0-\x08\x0E-\x1F\x7F-\x84\x86-\x9F\uFFF9-\uFFFC\p{Default_Ignorable_Code_Point}`;
+export const UNSEEN = String.raw`\0-\x08\x0E-\x1F\x7F-\x84\x86-\x9F\uFFF9-\uFFFC\p{Default_Ignorable_Code_Point}`;
 
 /** Whether a text holds a character that nobody sees, with a meaning or without. */
 export const HOLDS_UNSEEN = new RegExp(`[${UNSEEN}]`, 'u');
@@ -72,6 +72,8 @@ function joins(character: string, before: string, after: string): boolean {
       return HANGUL_MEDIAL.test(after);
     case HANGUL_MEDIAL_FILLER:
       return HANGUL_INITIAL.test(before);
+    case MONGOLIAN_VOWEL_SEPARATOR:
+      return MONGOLIAN.test(before) && MONGOLIAN.test(after);
     case GRAPHEME_JOINER:
       return HEBREW_POINT.test(before) && HEBREW_POINT.test(after);
     default:
@@ -89,6 +91,7 @@ const ZERO_WIDTH_JOINER = '\u200D';
 const GRAPHEME_JOINER = '\u034F';
 const HANGUL_INITIAL_FILLER = '\u115F';
 const HANGUL_MEDIAL_FILLER = '\u1160';
+const MONGOLIAN_VOWEL_SEPARATOR = '\u180E';
 const KEYCAP = '\u20E3';
 const BLACK_FLAG = '\u{1F3F4}';
 /** A region (`gbeng`) and the tag that ends it. */

@@ -18,12 +18,15 @@ export function amountReaderOf(value: AmountValue | undefined): AmountReader | u
   return isMoney ? new MoneyReader(value) : new WholeReader(readerOf(value)!);
 }
 
-/** Finds a whole number. */
+/** Finds a whole number that is a price: none is below 0. */
 export class WholeReader implements AmountReader {
   constructor(private readonly reader: Reader) {}
 
   read(message: object, frame: unknown, sink: FrameSink): unknown {
-    return wholeNumber(this.reader.read(message, frame), sink);
+    const amount = wholeNumber(this.reader.read(message, frame), sink);
+    if (Number(amount ?? 0) >= 0) return amount;
+    sink.malformed('not-money' satisfies MappingProblem);
+    return undefined;
   }
 }
 

@@ -1,11 +1,11 @@
-import { integerOf, type EventType, type User } from '#live-event';
+import { integerOf, shownCount, type EventType, type User } from '#live-event';
 import type { FrameSink } from '../frame.js';
 import type { RoomState } from '../hearing-terms.js';
 import { eventTime } from './event-time.js';
 import { GiftReader } from './gift-reader.js';
 import type { MappingRule } from './mapping.js';
 import type { MappingProblem } from './mapping-problem.js';
-import { isNumeric, numeric } from './numeric.js';
+import { isNumeric } from './numeric.js';
 import { PlatformReader } from './platform-reader.js';
 import { RawReader } from './raw-reader.js';
 import { RuleConditions } from './rule-conditions.js';
@@ -89,7 +89,7 @@ export class CompiledRule {
   }
 
   #watch(message: object, frame: unknown, sink: FrameSink): void {
-    const told = numeric(this.#viewers?.read(message, frame));
+    const told = countOf(this.#viewers?.read(message, frame));
     if (!isNumeric(told)) return sink.malformed('no-viewers' satisfies MappingProblem);
     const viewers = wholeNumber(told, sink);
     if (viewers === undefined) return;
@@ -149,6 +149,11 @@ function idIn(reader: Reader | undefined, message: object, frame: unknown): stri
   const id = typeof value === 'number' ? String(value) : value;
   // Platforms with typed messages send 0 for an id that is not there.
   return typeof id === 'string' && id !== '0' ? id : undefined;
+}
+
+/** How many, also where it is shown short, such as `1.2万`. */
+function countOf(value: unknown): unknown {
+  return typeof value === 'string' ? (shownCount(value) ?? value) : value;
 }
 
 const NOTHING = {};

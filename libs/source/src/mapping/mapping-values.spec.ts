@@ -71,14 +71,25 @@ describe('whole numbers in a mapping', () => {
     expect(worth('n', { n: value })).toEqual([0, []]);
   });
 
+  it.each([true, {}, [5]])('counts %j, which is no number', (value) => {
+    expect(worth('n', { n: value })).toEqual([0, ['not-an-integer']]);
+  });
+
+  it('counts a price below 0, and tells the gift without it', () => {
+    expect(worth('n', { n: -5 })).toEqual([0, ['not-money']]);
+  });
+
   it('counts levels, viewers and streak counts that are no number', () => {
     const user = { name: 'name', level: 'n', badgeLevel: 'n' };
     const levels = decode(mappingOf({ event: 'enter', user }), { name: 'Ann', n: 2.5 });
     expect(levels.problems).toEqual(['not-an-integer', 'not-an-integer']);
     expect(levels.events).toMatchObject([{ user: { level: 0, badgeLevel: 0 } }]);
-    const viewers = decode(mappingOf({ event: 'viewers', viewers: 'n' }), { n: 2.5 }, { n: '2' });
-    expect(viewers.problems).toEqual(['not-an-integer']);
-    expect(viewers.events).toMatchObject([{ numberOfViewers: 2 }]);
+    const told = [2.5, '2.5', '2', '1.2万', '3.4K', '1,234'].map((n) => ({ n }));
+    const viewers = decode(mappingOf({ event: 'viewers', viewers: 'n' }), ...told);
+    expect(viewers.problems).toEqual(['not-an-integer', 'not-an-integer']);
+    expect(
+      viewers.events.map((event) => 'numberOfViewers' in event && event.numberOfViewers),
+    ).toEqual([2, 12_000, 3400, 1234]);
     const streak = mappingOf({ event: 'gift', user, gift: { name: 'g' }, combo: { count: 'n' } });
     expect(decode(streak, { name: 'Ann', g: 'Rose', n: '1.5' }).events).toMatchObject([
       { gift: { giftNum: 1 } },
