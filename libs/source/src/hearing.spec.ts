@@ -150,6 +150,22 @@ describe('Hearing', () => {
     expect(new Heard({ giftsMissing }).each(3600, said).report.giftsMissing).toBeUndefined();
   });
 
+  it('warns of missing gifts, too, where they came until it connected again', () => {
+    const watched: LiveEvent = { type: 'viewers', numberOfViewers: 300 };
+    const gift: LiveEvent = {
+      type: 'gift',
+      user: { userId: 'a_1', name: '', level: 0, badge: '', badgeLevel: 0 },
+      gift: { giftName: 'Rose', giftNum: 1, giftValue: 0, totalValue: 0 },
+    };
+    const heard = new Heard({ giftsMissing: 'Give the tool a cookie.' });
+    heard.each(1, (hearing) => hearing.event(watched)).each(1, (hearing) => hearing.event(gift));
+    expect(heard.each(3600, said).report.giftsMissing).toBeUndefined();
+    heard.hearing.disconnected();
+    heard.hearing.connected();
+    expect(heard.each(1790, said).report.giftsMissing).toBeUndefined();
+    expect(heard.each(20, said).report.giftsMissing).toBe(true);
+  });
+
   it('judges at once for a single look', () => {
     const looked = (heard: Heard): unknown => heard.hearing.report(NO_PATIENCE).deaf;
     expect(looked(new Heard().each(1, told('ended')))).toBe('room-ended');

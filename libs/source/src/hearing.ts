@@ -88,7 +88,7 @@ export class Hearing {
   #events = 0;
   #others = 0;
   #wrong = 0;
-  /** What was heard of gifts, since the first comment. */
+  /** What was heard of gifts; anew with a connection after one that brought some. */
   #comments = 0;
   #gifts = 0;
   #viewers = 0;
@@ -108,6 +108,8 @@ export class Hearing {
     this.#connectedAt = this.#clocks.now();
     this.#understood = 0;
     this.#notUnderstood = 0;
+    // The tool may have been restarted without its cookie.
+    if (this.#gifts > 0) this.#gifts = this.#comments = 0;
   }
 
   disconnected(): void {
