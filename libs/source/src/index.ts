@@ -9,6 +9,7 @@ export {
 } from './hearing.js';
 export { deafSentence } from './hearing-terms.js';
 export type { DeafCause, HearingTerms, RoomState } from './hearing-terms.js';
+export { waitAskedBy } from './connection/end.js';
 export { SourceError } from './source-error.js';
 export type {
   AfterClose,

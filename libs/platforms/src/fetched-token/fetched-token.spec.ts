@@ -6,6 +6,8 @@ import { TokenSlots, usesToken } from './token-slots.js';
 const URL_OF_TOKEN = 'https://auth.example.com/token';
 const never = new AbortController().signal;
 
+const NOW = Date.parse('2026-11-28T10:00:00Z');
+
 interface Asked {
   readonly url: string;
   readonly method: string;
@@ -17,9 +19,9 @@ interface Asked {
 class TokenServer {
   readonly asked: Asked[] = [];
   nowMs = 0;
-  readonly #answers: (object | string | number)[];
+  readonly #answers: (object | string | number | Response)[];
 
-  constructor(...answers: (object | string | number)[]) {
+  constructor(...answers: (object | string | number | Response)[]) {
     this.#answers = answers;
   }
 
@@ -28,6 +30,7 @@ class TokenServer {
     const text = body instanceof URLSearchParams ? body.toString() : ((body as string) ?? '');
     this.asked.push({ url: url as string, method, body: text, headers: headers as never });
     const answer = this.#answers.shift() ?? 500;
+    if (answer instanceof Response) return answer;
     if (typeof answer === 'number') return new Response('{}', { status: answer });
     return new Response(typeof answer === 'string' ? answer : JSON.stringify(answer));
   };
@@ -37,8 +40,13 @@ class TokenServer {
       { url: URL_OF_TOKEN, path: 'access_token', ...options },
       this.fetch,
       () => this.nowMs,
+      () => NOW,
     );
   }
+}
+
+function busyFor(asked: string): Response {
+  return new Response('{}', { status: 429, headers: { 'retry-after': asked } });
 }
 
 describe('FetchedToken', () => {
@@ -57,6 +65,43 @@ describe('FetchedToken', () => {
       ['GET', URL_OF_TOKEN],
       ['GET', URL_OF_TOKEN],
     ]);
+  });
+
+  it.each([
+    ['a duration of ten years', 315_360_000, 'seconds', 283_824_000_000],
+    ['seconds since 1970', NOW / 1000 + 600, 'seconds', 540_000],
+    ['ms since 1970, called seconds', NOW + 600_000, 'seconds', 540_000],
+    ['ms since 1970', NOW + 600_000, 'ms', 540_000],
+    ['a date', '2026-11-28T10:10:00Z', 'seconds', 540_000],
+    ['a date of yesterday', '2026-11-27T10:10:00Z', 'seconds', 1000],
+    ['nothing that can be read', 'soon', 'seconds', 9e12],
+    ['a duration below 0', -5, 'seconds', 9e12],
+  ] as const)('keeps a token that expires at %s', async (_, expires, unit, keptMs) => {
+    const server = new TokenServer({ access_token: 'a', expires }, { access_token: 'b', expires });
+    const token = server.token({ expires: { path: 'expires', unit } });
+    await token.get(never);
+    server.nowMs = keptMs - 1;
+    expect(await token.get(never)).toBe('a');
+    server.nowMs = keptMs;
+    expect(await token.get(never)).toBe(keptMs === 9e12 ? 'a' : 'b');
+  });
+
+  it('tells of a redirect, and is asked again only after a refusal', async () => {
+    const away = new Response(null, { status: 302, headers: { location: 'http://evil.example' } });
+    const problem = new TokenServer(away).token().get(never);
+    await expect(problem).rejects.toThrow(/redirect.*token\.url/);
+    await expect(problem).rejects.toMatchObject({ after: { refused: expect.any(String) } });
+  });
+
+  it('waits as long as an answer asks for, within bounds', async () => {
+    for (const [asked, ms] of [
+      ['7', 7000],
+      ['999999', 300_000],
+      ['soon', undefined],
+    ] as const) {
+      const problem = new TokenServer(busyFor(asked)).token().get(never);
+      await expect(problem).rejects.toMatchObject({ retryAfterMs: ms });
+    }
   });
 
   it('sends a form, whose fields an answer may replace', async () => {

@@ -1,4 +1,4 @@
-import { Path, SourceError } from '#source';
+import { eventTime, Path, SourceError, waitAskedBy } from '#source';
 import { jsonOf, type Fetch } from '../bounded-answer.js';
 import { textHeaders } from '../websocket/text-headers.js';
 import type { FetchedTokenOptions } from './fetched-token.options.js';
@@ -18,6 +18,7 @@ export class FetchedToken {
     private readonly options: FetchedTokenOptions,
     private readonly fetch: Fetch,
     private readonly now: () => number = () => performance.now(),
+    private readonly wallClock: () => number = Date.now,
   ) {
     const { form, json, path, expires, next = {} } = options;
     this.#fields = { ...form, ...json };
@@ -85,7 +86,7 @@ export class FetchedToken {
         method,
         headers: { accept: 'application/json', ...this.#contentType(), ...textHeaders(headers) },
         ...(method === 'POST' && { body: this.#body() }),
-        redirect: 'error',
+        redirect: 'manual',
         signal: until,
       });
       answer = await jsonOf(response);
@@ -95,7 +96,13 @@ export class FetchedToken {
     if (REFUSALS.has(response.status)) {
       throw new SourceError(REFUSED, { after: { refused: REFUSED } });
     }
-    if (!response.ok) throw new SourceError(`${ODD} (HTTP ${response.status}).`);
+    if (response.status >= 300 && response.status < 400) {
+      throw new SourceError(REDIRECTED, { after: { refused: REDIRECTED } });
+    }
+    if (!response.ok) {
+      const retryAfterMs = waitAskedBy(response);
+      throw new SourceError(`${ODD} (HTTP ${response.status}).`, { retryAfterMs });
+    }
     return answer;
   }
 
@@ -111,13 +118,19 @@ export class FetchedToken {
   /** A tenth before its end, so that none expires on its way. */
   #lifeMs(answer: unknown): number {
     const { expires, everySeconds } = this.options;
-    const told = Number(this.#expires?.read(answer, answer)) * (expires?.unit === 'ms' ? 1 : 1000);
+    const value = this.#expires?.read(answer, answer);
+    const duration = Number(value) * (expires?.unit === 'ms' ? 1 : 1000);
+    // A date, or what would be longer than any token lives, is when it ends.
+    const endsAt = duration <= LIFE_MOST_MS ? undefined : eventTime(value);
+    const told = endsAt === undefined ? duration : Math.max(1, endsAt - this.wallClock());
     const lifeMs = told > 0 ? 0.9 * told : 1000 * (everySeconds ?? Number.POSITIVE_INFINITY);
     return Math.max(LIFE_LEAST_MS, lifeMs);
   }
 }
 
 const TIMEOUT_MS = 10_000;
+/** Thirty years. */
+const LIFE_MOST_MS = 946_080_000_000;
 const LIFE_LEAST_MS = 1_000;
 const TOKEN_LENGTH_MAX = 16_384;
 /** It may go into a header or a subprotocol: nothing of another line. */
@@ -128,5 +141,7 @@ const UNREACHABLE =
   'The server of the token could not be reached: check token.url, the network and the proxy.';
 const REFUSED =
   'The server of the token gives none: check the url, headers and fields of token; a refresh token that was good once must be made anew.';
+const REDIRECTED =
+  'The server of the token answers with a redirect, which is not followed: give the final address as token.url.';
 const NO_TOKEN = 'The server of the token answered without one: check token.path.';
 const ODD = 'The server of the token answered in a way that was not expected; it is asked again';

@@ -4,6 +4,7 @@ import {
   parseJson,
   Polling,
   SourceError,
+  waitAskedBy,
   type AfterClose,
   type ConnectTo,
   type Fetch,
@@ -184,7 +185,10 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     if (response.status === 400 || response.status === 401 || response.status === 403) {
       throw new SourceError(FORBIDDEN, { after: { refused: FORBIDDEN } });
     }
-    if (!response.ok) throw new SourceError(`${ODD} (HTTP ${response.status}).`);
+    if (!response.ok) {
+      const retryAfterMs = waitAskedBy(response);
+      throw new SourceError(`${ODD} (HTTP ${response.status}).`, { retryAfterMs });
+    }
     return answer;
   }
 }

@@ -29,7 +29,8 @@ export function isRefusal({ reason, after }: ConnectionEnd): boolean {
 /** The end of an attempt whose protocol could not tell where to connect to. */
 export function endOfSourceError(error: unknown): ConnectionEnd {
   if (!(error instanceof SourceError)) return { reason: 'connect-failed', after: 'reconnect' };
-  return { reason: 'source-refused', after: error.after, sentence: error.message };
+  const { after, message: sentence, retryAfterMs: wished } = error;
+  return { reason: 'source-refused', after, sentence, retryAfterMs: wished };
 }
 
 /**
@@ -51,6 +52,14 @@ export function endOfRefusedUpgrade(
     retryAfterMs: retryAfterMs(asked, date, limits.wallClock(), limits.retryAfterMaxMs),
   };
 }
+
+/** How long an answer over HTTP asks us to wait, at most five minutes; `undefined`: it does not. */
+export function waitAskedBy({ headers }: Response): number | undefined {
+  const asked = headers.get('retry-after') ?? undefined;
+  return retryAfterMs(asked, headers.get('date') ?? undefined, Date.now(), ASKED_MOST_MS);
+}
+
+const ASKED_MOST_MS = 300_000;
 
 const UPGRADE_REASONS: ReadonlyMap<number, DisconnectReason> = new Map([
   [401, 'upgrade-401'],

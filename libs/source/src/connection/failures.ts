@@ -44,11 +44,13 @@ export class Failures {
     this.#refusedSince = isRefusal(end) ? (this.#refusedSince ?? now()) : undefined;
   }
 
-  /** Until the next attempt, in ms. */
+  /** Until the next attempt, in ms. @param retryAfterMs when the server says that it may be. */
   delayMs(after: AfterClose, retryAfterMs = 0): number {
     const { now, random } = this.#options;
     const refusedForMs = this.#refusedSince === undefined ? 0 : now() - this.#refusedSince;
-    const wishedMs = reconnectDelayMs(after, this.#count, this.#options, random, refusedForMs);
+    // It knows how long it is too busy for us; who comes too often backs off all the same.
+    const rule = after === 'slow' && retryAfterMs > 0 ? 'reconnect' : after;
+    const wishedMs = reconnectDelayMs(rule, this.#count, this.#options, random, refusedForMs);
     return timerMs(Math.max(wishedMs, retryAfterMs), 1);
   }
 }

@@ -4,8 +4,8 @@ import { numeric } from './numeric.js';
 
 /**
  * A whole number, or a text that holds one; `undefined` where there is none. A fraction, or what is
- * no number at all (but `false`, with which some say that there is none), is told to the sink and counts as if it were not there: `4.99` is a price in
- * another unit, and 4 would be wrong.
+ * no number at all (but `false`, with which some say that there is none), is told to the sink and
+ * counts as if it were not there: `4.99` is a price in another unit, and 4 would be wrong.
  */
 export function wholeNumber(value: unknown, sink: FrameSink): unknown {
   const plain = numeric(value);

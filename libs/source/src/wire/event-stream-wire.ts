@@ -71,6 +71,7 @@ async function readInto(
   listener: WireListener,
 ): Promise<void> {
   const text = new TextDecoder();
+  const ends = new LineEnds();
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     for (let at = 0; at < chunk.length; at += PORTION_BYTES) {
       await wire.reading();
@@ -79,8 +80,23 @@ async function readInto(
       listener.heard();
       // Comments and empty lines are work, too.
       listener.worked(portion.length);
-      parser.feed(text.decode(portion, { stream: true }));
+      parser.feed(ends.told(text.decode(portion, { stream: true })));
     }
+  }
+}
+
+/**
+ * A line that ends with a carriage return ends there, and not with what comes next: its parser waits
+ * for the line feed that may belong to it, and a server that writes none would be an event behind.
+ */
+export class LineEnds {
+  #isEnded = false;
+
+  told(text: string): string {
+    if (text === '') return text;
+    const rest = this.#isEnded && text.startsWith('\n') ? text.slice(1) : text;
+    this.#isEnded = text.endsWith('\r');
+    return this.#isEnded ? `${rest}\n` : rest;
   }
 }
 
