@@ -9,6 +9,13 @@ const NOW = 1_700_000_000_000;
 const POLICY = { n: 1, repeatSeconds: 120, turnSeconds: 300 };
 
 describe('chooseComments', () => {
+  it('prefers what is unlike what was let through, of questions that are worth the same', () => {
+    const memory = [remembered('old', 'u0', '喂食器吵不吵', NOW - 60_000)];
+    const candidates = ['喂食器晚上会很吵吗会不会坏', '兔子可以吃吗'].map(candidate);
+    const verdicts = chooseComments(candidates, memory, POLICY, NOW);
+    expect(verdicts.map(({ kind }) => kind)).toEqual(['not_chosen', 'chosen']);
+  });
+
   it('chooses the question, not the first comment', () => {
     const verdicts = choose(['主播好漂亮', '有没有黑色', '下班了']);
     expect(verdicts).toEqual([

@@ -3,6 +3,9 @@ import type { CommentPolicy } from './choose-policy.js';
 import { MeaningIndex } from './groups.js';
 import { WORTH } from './score.js';
 
+/** So many of a window's best are compared with what was let through before. */
+const LIKENED_MAX = 128;
+
 /** Those of a window who ask the same. */
 interface Group {
   best: number;
@@ -52,7 +55,7 @@ export function chooseComments(
     group.askers.add(user);
     if (own > group.bestScore) Object.assign(group, { best: place, bestScore: own });
   }
-  const chosen = takeBest(groups, candidates, policy.n);
+  const chosen = takeBest(groups, candidates, policy.n, asked);
   const last = chosen.at(-1);
   for (const group of groups) {
     const { key } = candidates[group.best]!;
@@ -74,10 +77,18 @@ function takeBest(
   groups: readonly Group[],
   candidates: readonly Candidate[],
   n: number,
+  asked: MeaningIndex<Remembered>,
 ): readonly Group[] {
-  const left = groups
+  const best = groups
     .map((group) => ({ group, score: group.bestScore + worthOfAskers(group.askers.size) }))
-    .sort((a, b) => b.score - a.score || a.group.best - b.group.best);
+    .sort(byScore)
+    .slice(0, LIKENED_MAX + n);
+  const left = best
+    .map(({ group, score }) => {
+      const like = asked.likenessOf(candidates[group.best]!.meaning);
+      return { group, score: score + like * WORTH.like };
+    })
+    .sort(byScore);
   const chosen: Group[] = [];
   const users = new Set<string>();
   while (chosen.length < n && left.length > 0) {
@@ -90,6 +101,15 @@ function takeBest(
     users.add(candidates[group.best]!.user);
   }
   return chosen;
+}
+
+interface Rated {
+  readonly group: Group;
+  readonly score: number;
+}
+
+function byScore(a: Rated, b: Rated): number {
+  return b.score - a.score || a.group.best - b.group.best;
 }
 
 function worthOfAskers(count: number): number {

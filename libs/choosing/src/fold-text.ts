@@ -1,14 +1,21 @@
+import { meantWords, SIMPLE_CHARACTERS } from './simple-han.js';
+
+/** What is behind is not looked at. */
+const FOLDED_LENGTH_MAX = 2000;
+
 /**
  * One form for all ways to write the same: width, case, accents of Latin letters, traditional
  * characters that chats mix with simplified ones, repeated characters (`sooooo`, `哈哈哈哈`),
  * punctuation and emoji. What is left are words and runs of characters with one space between.
  */
 export function foldText(text: string): string {
-  let plain = ASCII.test(text) ? text.toLowerCase() : foldWide(text);
+  const bounded = text.length > FOLDED_LENGTH_MAX ? text.slice(0, FOLDED_LENGTH_MAX) : text;
+  let plain = (
+    SIMPLE.test(bounded) ? bounded : withoutMarks(bounded.normalize('NFKC'))
+  ).toLowerCase();
   // Most texts need none of these, and to look costs less than to replace.
   if (plain.includes('/') || plain.includes('www.')) plain = plain.replace(LINKS, ' ');
-  plain = plain.replace(APOSTROPHES, '').replace(NOT_WORDS, ' ');
-  return (hasRun(plain) ? plain.replace(RUNS, '$1$1') : plain).trim();
+  return wordsOf(plain);
 }
 
 /** Whether a text holds a link. */
@@ -16,60 +23,67 @@ export function holdsLink(text: string): boolean {
   return text.includes('/') && text.search(LINKS) !== -1;
 }
 
-function foldWide(text: string): string {
-  const isSimple = SIMPLE_HAN.test(text);
-  const folded = (isSimple ? text : withoutMarks(text.normalize('NFKC'))).toLowerCase();
-  if (!HAN.test(folded)) return folded;
-  return folded
-    .replace(TRADITIONAL, (one) => SIMPLE.get(one) ?? one)
-    .replace(MISWRITTEN, (one) => MEANT.get(one) ?? one);
-}
-
 function withoutMarks(text: string): string {
   return ACCENTED.test(text) ? text.normalize('NFD').replace(MARKS, '').normalize('NFC') : text;
 }
 
-const ACCENTED = /[\u00c0-\u024f]|[\u0300-\u036f]|[\u0370-\u04ff]|[\u1e00-\u1fff]/;
-function hasRun(text: string): boolean {
-  for (let at = 2; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === text.charCodeAt(at - 1) && code === text.charCodeAt(at - 2)) return true;
+/** In one pass over the characters: each comment of a flood comes through here. */
+function wordsOf(plain: string): string {
+  let words = '';
+  // Where the text that has not been taken over yet begins.
+  let from = 0;
+  let [last, beforeLast] = [SPACE, SPACE];
+  let isHan = false;
+  for (let at = 0; at < plain.length;) {
+    const code = plain.codePointAt(at)!;
+    const length = code > 0xff_ff ? 2 : 1;
+    const kind = code < KINDS.length ? KINDS[code]! || kindOf(code) : kindOf(code);
+    let becomes = code;
+    if (kind === SEPARATES) becomes = last === SPACE ? NOTHING : SPACE;
+    else if (kind === JOINS || (kind === LETTER && code === last && code === beforeLast)) {
+      becomes = NOTHING;
+    } else if (code >= FIRST_HAN) {
+      isHan = true;
+      becomes = SIMPLE_CHARACTERS.get(code) ?? code;
+    }
+    if (becomes !== code) {
+      words += plain.slice(from, at);
+      from = at + length;
+      if (becomes !== NOTHING) words += String.fromCodePoint(becomes);
+    }
+    if (becomes !== NOTHING) [beforeLast, last] = [last, becomes];
+    at += length;
   }
-  // A letter beyond the basic plane is two: whether it is repeated is for the expression to tell.
-  return BEYOND.test(text);
+  words = from === 0 ? plain : words + plain.slice(from);
+  if (last === SPACE) words = words.slice(0, -1);
+  return isHan ? meantWords(words) : words;
 }
 
-const BEYOND = /[\ud800-\udbff]/;
+const SPACE = 0x20;
+const NOTHING = -1;
+const FIRST_HAN = 0x2e_80;
+
+const [LETTER, OTHER, SEPARATES, JOINS] = [1, 2, 3, 4] as const;
+/** Of each character that was seen; 0: of none. */
+const KINDS = new Uint8Array(0x1_00_00);
+
+function kindOf(code: number): number {
+  const character = String.fromCodePoint(code);
+  const kind = JOINING.test(character)
+    ? JOINS
+    : /\p{L}/u.test(character)
+      ? LETTER
+      : /[\p{M}\p{N}]/u.test(character)
+        ? OTHER
+        : SEPARATES;
+  if (code < KINDS.length) KINDS[code] = kind;
+  return kind;
+}
+
+const JOINING = /['’‘`]/;
 /** Of which no character has another form, and no letter a mark. */
-const SIMPLE_HAN = /^[\x20-\x7e\u3001-\u3011\u4e00-\u9fff\uff01\uff0c\uff1a\uff1b\uff1f]*$/;
-const ASCII = /^[\x20-\x7e]*$/;
-const HAN = /\p{Script=Han}/u;
+const SIMPLE = /^[\x20-\x7e\u3001-\u3011\u4e00-\u9fff\uff01\uff0c\uff1a\uff1b\uff1f]*$/;
+const ACCENTED = /[\u00c0-\u024f]|[\u0300-\u036f]|[\u0370-\u04ff]|[\u1e00-\u1fff]/;
 /** Of Latin, Greek and Cyrillic letters alone: elsewhere marks are letters. */
 const MARKS = /[\u0300-\u036f]/g;
 const LINKS = /https?:\/\/\S{1,512}|\bwww\.\S{1,512}/g;
-const APOSTROPHES = /['’‘`]/g;
-const NOT_WORDS = /[^\p{L}\p{M}\p{N}]+/gu;
-/** Three and more of a letter are two; digits mean what they say. */
-const RUNS = /(\p{L})\1{2,}/gu;
-
-/** What shoppers write in either form; the rest may differ and be taken for two questions. */
-const PAIRS =
-  '價价錢钱發发貨货買买賣卖嗎吗麼么這这個个裡里還还沒没條条顏颜紅红藍蓝綠绿黃黄長长寬宽' +
-  '點点號号碼码質质麗丽樣样時时間间運运費费優优惠惠開开關关門门國国產产從从後后過过會会' +
-  '對对應应該该讓让說说請请問问幾几歲岁給给單单鏈链鏡镜衣衣褲裤鞋鞋標标準准試试穿穿';
-const SIMPLE = new Map(
-  Array.from({ length: PAIRS.length / 2 }, (_, i) => [PAIRS[i * 2]!, PAIRS[i * 2 + 1]!]),
-);
-const TRADITIONAL = new RegExp(`[${[...SIMPLE.keys()].join('')}]`, 'g');
-
-/** Slang and slips of a Chinese keyboard that sound as what is meant, as shops see them. */
-const MEANT = new Map(
-  (
-    '神马=什么 甚么=什么 肿么=怎么 木有=没有 哪儿=哪里 啥子=什么 多小钱=多少钱 多少米=多少钱 包油=包邮 包由=包邮 ' +
-    '连接=链接 联接=链接 练接=链接 发或=发货 法货=发货 快第=快递 快弟=快递 运非险=运费险 尺吗=尺码 有慧=优惠 ' +
-    '优会=优惠 退或=退货 颜涩=颜色 材制=材质 面疗=面料 正拼=正品 孕付=孕妇 补或=补货'
-  )
-    .split(' ')
-    .map((pair) => pair.split('=') as [string, string]),
-);
-const MISWRITTEN = new RegExp([...MEANT.keys()].join('|'), 'g');

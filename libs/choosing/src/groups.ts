@@ -1,4 +1,4 @@
-import { isSameMeaning, type Meaning } from './meaning.js';
+import { isSameMeaning, likeness, type Meaning } from './meaning.js';
 
 /** So many others are looked at before a text counts as new: the most recent that share a word. */
 const COMPARED_MAX = 64;
@@ -22,6 +22,19 @@ export class MeaningIndex<T> {
       }
     }
     return undefined;
+  }
+
+  /** How alike the meaning and the most alike of those that were added are, from 0 to 1. */
+  likenessOf(meaning: Meaning): number {
+    let most = 0;
+    for (const sign of meaning.signs) {
+      const sharing = this.#bySign.get(sign) ?? [];
+      const from = Math.max(0, sharing.length - COMPARED_MAX);
+      for (let i = sharing.length - 1; i >= from; i--) {
+        most = Math.max(most, likeness(meaning, sharing[i]!.meaning));
+      }
+    }
+    return most;
   }
 
   add(meaning: Meaning, of: T): void {

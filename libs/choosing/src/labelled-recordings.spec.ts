@@ -97,27 +97,62 @@ describe('wide labelled chat', () => {
   });
 });
 
+/**
+ * Chats of six other kinds, by people who do not repeat each other's words: written before the words
+ * of questions were compared on them.
+ */
+const domains = Object.entries(
+  JSON.parse(readFileSync('test/choosing/recordings/domains.json', 'utf8')) as Record<
+    string,
+    Labelled
+  >,
+);
+
+describe.each(domains)('labelled chat of another kind (%s)', (_, labelled) => {
+  it('keeps nine in ten of the distinct questions where the budget has room for them', () => {
+    const { lines, everySeconds } = recordingOf(labelled, 1, 10);
+    const labels = chooseAll(lines, everySeconds, 2).map(({ label }) => label);
+    const kept = new Set(labels.filter((label) => label !== undefined));
+    const distinct = Object.keys(labelled.questions).length;
+    expect(kept.size / distinct).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('has no two questions that are taken for one', () => {
+    const asked = Object.entries(labelled.questions).flatMap(([label, texts]) => {
+      return texts.map((text) => ({ label, text, meaning: meaningOf(foldText(text)) }));
+    });
+    const wrong = asked.flatMap((one, index) => {
+      return asked.slice(index + 1).flatMap((other) => {
+        const isWrong = one.label !== other.label && isSameMeaning(one.meaning, other.meaning);
+        return isWrong ? [`${one.text} | ${other.text}`] : [];
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
 const wishIn = (text: string) => wishOf(text, foldText(text));
 
 /**
  * A show with as many windows as questions: in each a question comes up, asked by some viewers in
  * their words, and others ask again what was asked before; between them a flood of chatter.
  */
-function recordingOf({ questions, chatter }: Labelled, seed: number) {
+function recordingOf({ questions, chatter }: Labelled, seed: number, perSecond = 50) {
   const random = randomOf(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
   const everySeconds = 8;
+  const first = 2 * perSecond;
   const labels = Object.keys(questions).sort(() => random() - 0.5);
   const lines: Line[] = [];
   for (const [window, fresh] of labels.entries()) {
-    for (let i = 0; i < 50 * everySeconds; i++) {
-      const at = (window * everySeconds + i / 50) * 1000;
+    for (let i = 0; i < perSecond * everySeconds; i++) {
+      const at = (window * everySeconds + i / perSecond) * 1000;
       const user = `u${Math.floor(random() * 400)}`;
       const roll = random();
-      const isFresh = i === 100 || (i > 100 && roll < 0.01);
+      const isFresh = i === first || (i > first && roll < 0.01);
       const label = isFresh ? fresh : roll < 0.03 ? pick(labels.slice(0, window + 1)) : undefined;
       // Nobody asks in this window's words before the question came up.
-      const early = label === fresh && i < 100;
+      const early = label === fresh && i < first;
       const text = label === undefined || early ? pick(chatter) : pick(questions[label]!);
       lines.push({ at, user, text, label: early ? undefined : label });
     }
@@ -125,9 +160,9 @@ function recordingOf({ questions, chatter }: Labelled, seed: number) {
   return { lines, everySeconds };
 }
 
-function chooseAll(lines: readonly Line[], everySeconds: number): Line[] {
+function chooseAll(lines: readonly Line[], everySeconds: number, n = 1): Line[] {
   const keywords = new Keywords([]);
-  const policy = { n: 1, repeatSeconds: 600, turnSeconds: 60 };
+  const policy = { n, repeatSeconds: 600, turnSeconds: 60 };
   const windowMs = everySeconds * 1000;
   const memory: Remembered[] = [];
   const chosen: Line[] = [];

@@ -66,6 +66,13 @@ export function isSameMeaning(one: Meaning, other: Meaning): boolean {
   return fewer >= LONG && (2 * common) / (fewer + more) >= BOTH_SIDED;
 }
 
+/** What two have in common of all that they say, from 0 to 1; 0: what must be the same is not. */
+export function likeness(one: Meaning, other: Meaning): number {
+  if (one.strict !== other.strict) return 0;
+  const common = commonSigns(one.signs, other.signs);
+  return (2 * common) / (one.signs.length + other.signs.length);
+}
+
 /** What `shorter` has to have of `longer`, where all of it is in there. */
 const ONE_SIDED = 0.67;
 const LONG = 12;

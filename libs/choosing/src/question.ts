@@ -39,7 +39,7 @@ const NOISE = new RegExp(
 );
 
 const RHETORICAL =
-  /没什么|没啥|什么都|怎么这么|怎么那么|怎么都|不怎么|几个人|几百|几千|几万|十几|好几|哪里哪里|谢谢你什么|多少有点|不知道(?:该?说|怎么说)?(?:什么|啥)好?|[有没](?:什么|啥)好说|谁还没|^(?:没有)+$|要什么自行车|无论如何|不知道为什么|谁懂/g;
+  /没什么|没啥|什么都|怎么这么|怎么那么|怎么都|不怎么|[有没]几个人|(.)什么\1|不(.)不\2|几百|几千|几万|十几|好几|哪里哪里|谢谢你什么|多少有点|不知道(?:该?说|怎么说)?(?:什么|啥)好?|[有没](?:什么|啥)好说|谁还没|^(?:没有)+$|要什么自行车|无论如何|不知道为什么|谁懂/g;
 
 /** Whom it is said to, before it or behind it. */
 const VOCATIVES = /主播|老师|宝宝|宝贝|亲亲|姐姐|哥哥|家人们?|[啊呀呢哦]+$/g;
@@ -48,7 +48,7 @@ const ASKS_ZH = new RegExp(
   [
     '什么|甚么|啥|怎么|咋|如何|多少|多久|多长|多大|多重|多高|多宽|几|哪|谁|为何|何时|是否|能否|可否|有无',
     '[吗么嘛]$|[吗嘛] |不$|没$|没有$|[不没]呀$|[不没]啊$|呢$',
-    '(.)不\\1|(.)没\\2|有没有|能不能|可不可以|要不要|会不会|是不是|好不好|行不行|还有不|在不在',
+    '(.)不\\1|(.)没\\2|有没|能不能|可不可以|要不要|会不会|是不是|好不好|行不行|还有不|在不在',
     '(?:^| )(?:请问|问一下|问下|想问|求(?!求)|求问|蹲|想知道|想了解|想看|讲下|说说|介绍|试一下|试下|试试|对比|推荐)',
     '试穿|试戴|上身|转过去|转一圈|看一下|看看|看下|讲一下|说一下|讲讲|介绍一下',
     '试一?下$|试试$|\\S还是(?![很挺要得老]|那么|这么|喜欢|觉得|一样|不)\\S',
@@ -72,9 +72,9 @@ const EXCLAIMS_EN = new RegExp(
 
 const ASKS_EN = new RegExp(
   [
-    String.raw`^(?:(?:hi|hey|hello|ok|okay|so|and|but|also|sorry|please|pls|excuse me|quick question|question|host|guys|sis|bro|ma?am) )*(?:what|whats|how|hows|when|whens|wen|where|wheres|why|who|whose|which|can|could|may|do|does|did|dont|doesnt|is|isnt|are|arent|was|were|will|wont|would|should|shall|have you|has it|has the|any|anyone)\b`,
+    String.raw`^(?:(?:hi|hey|hello|ok|okay|so|and|but|also|sorry|please|pls|excuse me|quick question|question|host|guys|sis|bro|ma?am) )*(?:what|whats|whatd|how|hows|howd|when|whens|wen|where|wheres|why|whys|whyd|who|whos|whod|whose|which|can|could|may|do|does|did|dont|doesnt|is|isnt|are|arent|was|were|will|wont|would|should|shall|have you|has it|has the|any|anyone)\b`,
     String.raw`\b(?:how (?:much|many|long|big|tall|often|do|does|can|about|is|are)|what (?:size|colou?rs?|material|time|about|is the|are the|does|brand)|can (?:you|u|i|we|it)|could (?:you|u|i)|do (?:you|u|they)|does (?:it|this|that|the|they)|is (?:it|this|that|there|the)|are (?:they|these|those|there)|will (?:it|you|u|there|they)|where (?:can|do|is)|when (?:will|is|does|can|do))\b`,
-    String.raw`\b(?:(?<!yes )(?:pls|plz|please)|wondering|want to know|need to know|wanna know|tell (?:me|us)|show (?:me|us)|recommend\w*|explain|right|or not|anyone know)$`,
+    String.raw`\b(?:(?<!yes )(?:pls|plz|please)|(?:when|where|which one|til when|until when)|wondering|want to know|need to know|wanna know|tell (?:me|us)|show (?:me|us)|recommend\w*|explain|right|or not|anyone know)$`,
     String.raw`^(?:tell (?:me|us)|show|explain|got (?:a|any|the)|price|prices|size chart|link|discount|shipping|restock|try|compare)\b|\b(?:please|pls|plz) (?:show|tell|try|explain|compare|open|turn|say|drop|send|zoom|read|link)\b|\b(?:tell|show) (?:me|us)\b|\b(?:price|size|link|discount code|coupon|eta)$`,
   ].join('|'),
 );

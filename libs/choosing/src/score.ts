@@ -13,6 +13,8 @@ export const WORTH = {
   /** For each doubling of those who ask the same, up to {@link WORTH.asksMax}. */
   asksToo: 0.5,
   asksMax: 1.5,
+  /** Is as much like what was let through of late as can be, and not the same. */
+  like: -2,
   hadTurn: -3,
   tooLong: -1,
   link: -2,

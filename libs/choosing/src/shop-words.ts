@@ -103,7 +103,7 @@ export const FRAMES: readonly Frame[] = [
   ['many', '多少|几', 'how many'],
   [
     '',
-    '还?有没有|有无|有不有',
+    '还?有没有?|有无|有不有',
     'do (?:you|u|they|we) (?:have|got|sell|carry)|have you got|is there|are there|got any|does it come in|comes? in|available in|any',
   ],
   ['', '能不能|可不可以|可以不可以|能否|可否|会不会|行不行', ''],
@@ -213,6 +213,7 @@ export const FILLERS: ReadonlySet<string> = new Set(
     'they them their he she his her of for to in on at by with from as and or but if so then than ' +
     'there here just please pls plz hi hey hello host guys sis bro dear maam sir tell know wondering ' +
     'wonder want wanna get got about what whats which who how ok okay thanks thank really very much ' +
+    'r y n rn ya yall bro chat btw whos whod whys whyd howd whatd ' +
     'one ones now still also too some any up out dont doesnt isnt cant not ask question show take come ' +
     'again first sorry excuse need quick ' +
     'ok good safe fine pay accept accepts accepted accepting use used using see seen left available included ' +
