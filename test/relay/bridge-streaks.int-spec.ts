@@ -113,6 +113,23 @@ describe('the streaks of a bridge', () => {
     await first.bridge.drained(AbortSignal.timeout(60_000));
   });
 
+  it('that are pushed in turns to two processes are counted once, with their ends', async () => {
+    const both = [processOf(rig), processOf(rig)] as const;
+    both.forEach(({ bridge }, lane) => bridge.held(1, `~${lane}`));
+    const frames = [...'aabaabba'].map((process, i) => [process === 'a' ? 0 : 1, i + 1] as const);
+    const turns = [...frames, [1, 8, true], [0, 8, true], [1, 1], [0, 2]] as const;
+    let sum = 0;
+    for (const [process, count, ended = false] of turns) {
+      const { bridge, gives } = both[process];
+      await bridge.recallOthers();
+      sum += gives(count, ended);
+      await bridge.settled(AbortSignal.timeout(60_000));
+    }
+    expect(sum).toBe(8 + 2);
+    expect(await noted()).toEqual({ a: expect.stringMatching(/^2@/) });
+    for (const { bridge } of both) await bridge.drained(AbortSignal.timeout(60_000));
+  });
+
   it('are bounded while no append takes them', async () => {
     const { bridge, streaks, asked } = processOf(rig);
     for (let i = 0; i < 50_000; i++) {

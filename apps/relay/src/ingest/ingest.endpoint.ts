@@ -124,6 +124,9 @@ export class IngestEndpoint {
     let push = this.#unsettled.take(name, body);
     if (push === undefined) {
       if (bridge === undefined || !bridge.isWell) return UNAVAILABLE;
+      // Where Redis does not tell in time a streak may be counted anew: better than not at all.
+      await inTime(bridge.recall(), this.#limits.appendWithinMs / 3, () => {});
+      if (!bridge.isWell) return UNAVAILABLE;
       push = bridge.push(inbound.frameOf?.(headers, body) ?? body, unknownKindIsProblem);
     }
     const settlement = await this.#settled(push);

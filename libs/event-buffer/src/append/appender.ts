@@ -4,6 +4,7 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 import type { NewEntry } from './chunk.js';
 import { FailingAppends, type FailingTarget } from './failing-appends.js';
 import type { AppendAnswer } from '../scripts/append.lua.js';
+import { NOTED_BY } from '../scripts/append/streaks.lua.js';
 import { Names, type Registration } from '../targets/names.js';
 import { ReplicaWait, UnconfirmedWriteError } from './replica-wait.js';
 
@@ -126,7 +127,24 @@ export class Appender {
    * have been quiet for {@link STREAK_QUIET_MS}.
    */
   async streaksOf(target: string, bridge: string): Promise<Readonly<Record<string, string>>> {
-    return this.#redis.hgetall(this.#keys.of(target).streaks(bridge));
+    const { [NOTED_BY]: _, ...notes } = await this.#redis.hgetall(
+      this.#keys.of(target).streaks(bridge),
+    );
+    return notes;
+  }
+
+  /**
+   * Whether a process other than the one that holds this lane under this epoch was the last to note
+   * streaks of the bridge, of which it may know more.
+   */
+  async areStreaksOfOthers({
+    target,
+    bridge,
+    lane,
+    epoch,
+  }: Required<Pick<Append, 'target' | 'bridge' | 'lane' | 'epoch'>>): Promise<boolean> {
+    const by = await this.#redis.hget(this.#keys.of(target).streaks(bridge), NOTED_BY);
+    return by !== null && by !== `${bridge}${lane}:${epoch}`;
   }
 
   /**

@@ -25,7 +25,7 @@ export interface BridgeTerms {
 }
 
 export interface BridgeParts {
-  readonly appender: Pick<Appender, 'append' | 'streaksOf'>;
+  readonly appender: Pick<Appender, 'append' | 'streaksOf' | 'areStreaksOfOthers'>;
   readonly budget: SpillBudget;
   /** The salt of this relay's id hashes. */
   readonly salt: string;

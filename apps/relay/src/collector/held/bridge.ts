@@ -3,6 +3,7 @@ import type { FilterConfig } from '#config';
 import type { EventSink, StreakCounter } from '#source';
 import type { BridgeChoice } from '../../choosing/choice-policies.js';
 import { EventChooser } from '../../choosing/event-chooser.js';
+import { BridgeStreaks } from './bridge-streaks.js';
 import type { BridgeParts, BridgeTerms } from './bridge-parts.js';
 import type { BridgeTrail } from '../../trail/trail-writer.js';
 import { EventFilter } from '../intake/event-filter.js';
@@ -36,6 +37,7 @@ export class Bridge {
   #idScope: string;
   readonly #parts: BridgeParts;
   readonly #outbox: Outbox;
+  readonly #recalled: BridgeStreaks;
   readonly #trail: BridgeTrail | undefined;
   readonly #owner: BridgeOwner;
   #receipt: Receipt | undefined;
@@ -50,6 +52,7 @@ export class Bridge {
     this.#parts = parts;
     this.#trail = parts.trailOf?.(terms);
     this.#streaks = terms.streaks;
+    this.#recalled = new BridgeStreaks(terms, { appender, failed: (e) => listener.failed(e) });
     this.#idScope = terms.idScope;
     this.#owner = owner;
     this.#outbox = new Outbox(
@@ -91,37 +94,36 @@ export class Bridge {
   }
 
   /**
-   * Goes on with the gift streaks as far as they are counted in the buffer, by whichever process.
-   * Never rejects: where Redis cannot tell, a streak under way may be counted anew.
+   * Goes on with the gift streaks as far as they are counted in the buffer. Never rejects.
    * @param wasElsewhere nothing came here for a while: where nothing is on its way either, all
    *   that may be known of streaks is in the buffer.
-   * @returns whether all is known: Redis told it, or there are no streaks.
+   * @returns whether all is known; else a streak under way may be counted anew.
    */
   async recallStreaks(wasElsewhere: boolean): Promise<boolean> {
     if (this.#streaks === undefined) return true;
     this.#gather();
     const allBefore = wasElsewhere && this.#outbox.isEmpty ? this.#streaks.time : undefined;
-    try {
-      const notes = await this.#parts.appender.streaksOf(this.target, this.name);
-      this.#streaks.restore(notes, Date.now(), allBefore);
-      return true;
-    } catch (error) {
-      this.#parts.listener.failed(error as Error);
-      return false;
-    }
+    return this.#recalled.recall(this.#streaks, allBefore);
   }
 
-  /** Where the source's events go. */
+  /**
+   * As {@link recallStreaks}, where another process was the last to append to the bridge: what comes
+   * next may go on with a streak that was pushed there.
+   */
+  async recallOthers(): Promise<void> {
+    const own = this.#streaks && this.#outbox.ownLane;
+    if (own !== undefined && (await this.#recalled.areOfOthers(own)))
+      await this.recallStreaks(true);
+  }
+
   get sink(): EventSink {
     return this.#intake;
   }
 
-  /** The source is connected, again or for the first time. */
   connected(): void {
     this.#guard.connected(Date.now());
   }
 
-  /** Whether this process holds the bridge, or its lane. */
   get isHeld(): boolean {
     return this.#outbox.isHeld;
   }

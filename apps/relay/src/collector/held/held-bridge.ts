@@ -35,7 +35,10 @@ export interface BridgeFeed {
 
 /** What the bridges of one process share. */
 export interface HoldParts extends BridgeParts {
-  readonly appender: Pick<Appender, 'append' | 'register' | 'unregister' | 'streaksOf'>;
+  readonly appender: Pick<
+    Appender,
+    'append' | 'register' | 'unregister' | 'streaksOf' | 'areStreaksOfOthers'
+  >;
   readonly linger: Linger;
   readonly waker: TargetWaker;
 }
@@ -71,6 +74,8 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     const registering = {
       append: async (append: Append) => this.#append(append),
       streaksOf: async (target: string, name: string) => appender.streaksOf(target, name),
+      areStreaksOfOthers: async (call: Parameters<Appender['areStreaksOfOthers']>[0]) =>
+        appender.areStreaksOfOthers(call),
     };
     this.bridge = new Bridge(
       terms,

@@ -85,6 +85,11 @@ export class Outbox {
     return this.#epoch !== 0;
   }
 
+  /** Under which lane and epoch this process appends, where any process may. */
+  get ownLane(): { readonly lane: string; readonly epoch: number } | undefined {
+    return this.#lane === undefined ? undefined : { lane: this.#lane, epoch: this.#epoch };
+  }
+
   /** Whether notes that no event takes along would go with the next append. */
   get takesNotes(): boolean {
     return this.isWell && this.#ready.length + this.#streaks.length === 0;

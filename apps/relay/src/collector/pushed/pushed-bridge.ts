@@ -46,6 +46,7 @@ export class PushedBridge implements BridgeFeed {
   #isStopping = false;
   #wasGenuine = false;
   #allClosed: (() => void) | undefined;
+  #recalling: Promise<unknown> = Promise.resolve();
 
   constructor(bridge: Bridge, decoder: FrameDecoder, parts: PushedBridgeParts) {
     this.#bridge = bridge;
@@ -89,6 +90,17 @@ export class PushedBridge implements BridgeFeed {
     });
     for (const socket of this.#sockets) socket.stop(CLOSE_MS);
     await allClosed;
+  }
+
+  /**
+   * Before a push whose sender may have pushed to another process before: gift streaks go on where
+   * they are counted there. In the order of the calls. Never rejects.
+   */
+  async recall(): Promise<void> {
+    const before = this.#recalling;
+    const own = this.#bridge.recallOthers();
+    this.#recalling = Promise.all([before, own]);
+    await this.#recalling;
   }
 
   /** Takes a frame whose sender waits until its events are in the buffer. */

@@ -1,3 +1,6 @@
+/** No streak has this name. */
+export const NOTED_BY = '';
+
 /** Part of the append script: how far gift streaks are counted. */
 export const NOTES_STREAKS = `
 -- The last note of a streak counts.
@@ -26,4 +29,8 @@ local function noteStreaks()
     write(1000)
   end
   write(0)
+  -- Where any process may append, the others see by this that there is something new to them.
+  if string.find(bridge, '~%d+$') then
+    redis.call('HSET', streaks, '${NOTED_BY}', bridge .. ':' .. ARGV[1])
+  end
 end`;
