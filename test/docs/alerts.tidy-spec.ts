@@ -39,6 +39,24 @@ describe('the alerts', () => {
     },
   );
 
+  it('are named by the section of the runbook that each leads to, and no section names another', () => {
+    const named = new Map<string, string[]>();
+    for (const { alert, annotations } of alerts) {
+      const [, section] = annotations!['runbook_url']!.split('#');
+      named.set(section!, [...(named.get(section!) ?? []), alert!]);
+    }
+    const sections = readFileSync('docs/RUNBOOK.md', 'utf8').split(/^## /mu).slice(1);
+    const told = sections.flatMap((text) => {
+      const [, names] = /^Alerts?: (.+)\.$/mu.exec(text) ?? [];
+      return names === undefined ? [] : [[anchorOf(text.split('\n')[0]!), names] as const];
+    });
+    const wanted = [...named].map(([section, names]) => [
+      section,
+      names.map((name) => `\`${name}\``).join(', '),
+    ]);
+    expect(new Map(told)).toEqual(new Map(wanted as [string, string][]));
+  });
+
   it.each(alerts.map(({ alert }) => alert!))('%s is tested firing and not firing', (name) => {
     const [firing, quiet] = [
       tests.filter(({ alertname, exp_alerts: all }) => alertname === name && all.length > 0),
@@ -78,10 +96,12 @@ function yamlFiles(folder: string, ending: string): unknown[] {
 /** The anchors of a page's headings, as the forges make them. */
 function anchorsOf(page: string): string[] {
   const titles = [...readFileSync(page, 'utf8').matchAll(/^#{1,4} (.+)$/gm)];
-  return titles.map(([, title]) =>
-    title!
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\- ]/gu, '')
-      .replaceAll(' ', '-'),
-  );
+  return titles.map(([, title]) => anchorOf(title!));
+}
+
+function anchorOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\- ]/gu, '')
+    .replaceAll(' ', '-');
 }

@@ -82,6 +82,10 @@ describe('redis: embedded', () => {
       const simulator = stage.opens(await new Simulator({ chatRate: 50 }).start());
       const other = stage.opens(await RedisServer.start());
       const shop = stage.opens(new Shop(simulator));
+      expect(await shop.done(['status'])).toMatch(/^1 The relay does not run, and the Redis of/u);
+      expect(await shop.done(['doctor'])).toContain(
+        "is the relay's own: live-relay start starts it",
+      );
       simulator.fault({ status: 503 });
       const first = shop.run(['start']);
       stage.opens({ stop: async () => void first.child.kill('SIGKILL') });
@@ -124,6 +128,7 @@ describe('redis: embedded', () => {
       expect(await first.ended).toBe(0);
       expect(shop.running).toBeUndefined();
       expect(first.said()).not.toContain(new URL(before.url).password);
+      expect(first.said()).not.toMatch(/"warn".*Redis: (Configuration loaded|Server initialized)/u);
 
       expect(await shop.done(['move-redis'], { REDIS_URL: other.url })).toMatch(
         /^0 \d+ keys carried/u,
@@ -135,6 +140,7 @@ describe('redis: embedded', () => {
       stage.opens({ stop: async () => void second.child.kill('SIGKILL') });
       await eventually(() => simulator.state().accepted.events > 0, 'what waited is reported');
       expect(shop.running).toBeUndefined();
+      expect(second.said()).not.toContain('embedded_redis_left');
       second.child.kill('SIGTERM');
       await second.ended;
     }),

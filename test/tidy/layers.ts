@@ -70,7 +70,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'recording: bridges buffer collector projects trail',
     'what-if: choosing collector recording trail',
     'takeover: bridges projects',
-    'doctor: network process projects reporter',
+    'doctor: embedded-redis network process projects reporter',
     'notices: bridges projects status',
     'telemetry: answers bridges collector console projects reporter',
     'api: bridges choosing console dead-letters ingest network projects recording reporter status takeover trail what-if',

@@ -8,7 +8,7 @@ import type { BridgeStore } from './bridges/bridge-store.js';
 import type { CliContext } from './cli/cli-context.js';
 import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { writeLines } from './cli/write-lines.js';
-import { EmbeddedRedisError } from './embedded-redis/embedded-redis.js';
+import { EmbeddedRedisError } from './embedded-redis/embedded-place.js';
 import { withEmbeddedRedis } from './embedded-redis/with-embedded.js';
 import { Readiness } from './console/readiness.js';
 import { createRelayApp } from './relay-http.js';

@@ -7,6 +7,7 @@ import { inTime } from '#timing';
 import { knownBridges } from '../bridges/known-bridges.js';
 import { writeBundle } from '../doctor/bundle.js';
 import { examine } from '../doctor/examine.js';
+import { OWN_REDIS_RESTS, ownRedisRests } from '../embedded-redis/running-redis.js';
 import type { Finding } from '../doctor/finding.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import type { CliContext } from './cli-context.js';
@@ -39,8 +40,7 @@ export async function doctorBundle(terms: BundleTerms, context: CliContext): Pro
   const loaded = await loadCliConfig(file, { ...context, stderr: problems });
   const checks: Finding[] = [];
   if (loaded !== undefined) {
-    for await (const one of examine(loaded.config, sources, stopped, triesReports))
-      checks.push(one);
+    for await (const one of examine(loaded, sources, stopped, triesReports)) checks.push(one);
   }
   const status = loaded === undefined ? undefined : await statusOf(loaded.config);
   const parts = { file, environment, version, sources, checks, status, log };
@@ -60,6 +60,7 @@ export async function doctorBundle(terms: BundleTerms, context: CliContext): Pro
 }
 
 async function statusOf(config: RelayConfig): Promise<unknown> {
+  if (ownRedisRests(config.redis)) return OWN_REDIS_RESTS;
   const heard = new ConnectionErrors();
   const redis = connectBufferRedis(config.redis, (error) => heard.add(error));
   try {

@@ -47,7 +47,7 @@ a file that cannot be written or read.`,
     if (loaded === undefined) return EXIT.failed;
     // What it needs is loaded only for it.
     const { examine } = await import('../doctor/examine.js');
-    const findings = examine(loaded.config, context.sources, context.stopped, report === true);
+    const findings = examine(loaded, context.sources, context.stopped, report === true);
     return json === true ? writeDocument(findings, context) : writeReport(findings, context);
   },
 };

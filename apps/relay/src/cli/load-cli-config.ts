@@ -47,7 +47,7 @@ export async function loadCliConfig(
   const result = loadConfig({ text: read.text, environment, sources });
   if (result.ok) {
     const notes = [...dotEnvNotes(folder), ...result.notes];
-    const config = onRunningRedis(result.config, file);
+    const config = onRunningRedis(result.config, file, environment);
     const { config: configured } = result;
     return { ...result, config, configured, notes, text: read.text, environment };
   }

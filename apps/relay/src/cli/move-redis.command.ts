@@ -2,8 +2,8 @@ import { connectBufferRedis, redisReady } from '#event-buffer';
 import { createLogger, RelayLog } from '#telemetry';
 import type { Redis } from 'ioredis';
 import { CarryError, carryKeys } from '../embedded-redis/carry-keys.js';
-import { EmbeddedPlace, programOf } from '../embedded-redis/embedded-place.js';
-import { EmbeddedRedis, EmbeddedRedisError } from '../embedded-redis/embedded-redis.js';
+import { EmbeddedPlace, EmbeddedRedisError, programOf } from '../embedded-redis/embedded-place.js';
+import { EmbeddedRedis } from '../embedded-redis/embedded-redis.js';
 import type { CliCommand } from './cli-context.js';
 import { EXIT } from './exit-code.js';
 import { loadCliConfig } from './load-cli-config.js';
@@ -54,6 +54,7 @@ Exit codes: 0 everything is there; 1 nothing was to be carried, or it could not 
       from = connectBufferRedis({ kind: 'url', url: own.url }, failed);
       await redisReady(from as typeof to);
       const count = await carryKeys(from, to, config.redis.prefix);
+      place.noteMoved();
       await writeLines(stdout, [`${count} keys carried; start the relay again`]);
       return EXIT.ok;
     } catch (error) {

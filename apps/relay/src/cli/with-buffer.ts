@@ -8,6 +8,7 @@ import {
   redisTroubleOf,
   type BufferRedis,
 } from '#event-buffer';
+import { OWN_REDIS_RESTS, ownRedisRests } from '../embedded-redis/running-redis.js';
 import type { CliContext, CliOptions } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { loadCliConfig } from './load-cli-config.js';
@@ -36,6 +37,10 @@ export async function withBuffer(
   const loaded = await loadCliConfig(file, context);
   if (loaded === undefined) return EXIT.failed;
   const { config } = loaded;
+  if (ownRedisRests(config.redis)) {
+    await writeLines(context.stderr, [OWN_REDIS_RESTS]);
+    return EXIT.failed;
+  }
   const heard = new ConnectionErrors();
   const redis = connectBufferRedis(config.redis, (error) => heard.add(error));
   try {

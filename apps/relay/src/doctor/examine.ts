@@ -1,8 +1,10 @@
-import type { RelayConfig } from '#config';
+import type { Environment, RelayConfig } from '#config';
+import { ownRedisRests } from '../embedded-redis/running-redis.js';
 import { SourceNetwork } from '../network/source-network.js';
 import { quietAccess } from '../projects/quiet-access.js';
 import type { Finding } from './finding.js';
 import { checkProject } from './project-checks.js';
+import { ownRedisFinding } from './own-redis-check.js';
 import { redisChecks } from './redis-checks.js';
 import { distinctTargets } from './check-targets.js';
 import { reportChecks } from './report-checks.js';
@@ -16,12 +18,13 @@ import { sourceChecks, type SourceTypes } from './source-checks.js';
  * @param triesReports sends each target's live job a report without an event, too.
  */
 export async function* examine(
-  config: RelayConfig,
+  { config, environment }: { readonly config: RelayConfig; readonly environment: Environment },
   sources: SourceTypes,
   signal: AbortSignal,
   triesReports = false,
 ): AsyncGenerator<Finding> {
-  yield* redisChecks(config.redis);
+  if (ownRedisRests(config.redis)) yield ownRedisFinding(environment);
+  else yield* redisChecks(config.redis);
   for (const [name, project] of config.projects) {
     if (signal.aborted) return;
     const access = quietAccess(project, config.process.proxy);

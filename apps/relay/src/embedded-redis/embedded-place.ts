@@ -1,5 +1,14 @@
 import type { Environment } from '#config';
-import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { Secret } from '#secret';
 
@@ -9,22 +18,65 @@ export interface RunningRedis {
   readonly url: Secret;
 }
 
+/** The relay's own Redis could not be started. */
+export class EmbeddedRedisError extends Error {
+  override readonly name = 'EmbeddedRedisError';
+}
+
 /** The folder of the relay's own Redis, beside the configuration. */
 export class EmbeddedPlace {
   readonly folder: string;
   readonly #note: string;
+  readonly #moved: string;
 
   /** @param file the configuration's. */
   constructor(file: string) {
     this.folder = join(dirname(resolve(file)), 'relay-redis');
     this.#note = join(this.folder, 'running.json');
+    this.#moved = join(this.folder, 'moved');
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @throws EmbeddedRedisError where nothing can be written there.
+   */
+  make(): void {
+    try {
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      accessSync(this.folder, constants.W_OK);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+      throw new EmbeddedRedisError(
+        `The Redis of the relay's own cannot have its data in ${this.folder}: ${code}. ` +
+          'Give the user that the relay runs as a folder to write in, or name a Redis in REDIS_URL.',
+      );
+    }
+  }
+
+  /** Whether there is data that no other Redis was given. */
+  get hasData(): boolean {
+    return existsSync(join(this.folder, 'appendonlydir')) && !existsSync(this.#moved);
+  }
+
+  /** Its data was carried to another Redis. */
+  noteMoved(): void {
+    writeFileSync(this.#moved, '');
+  }
+
+  /** It is used again. */
+  forgetMoved(): void {
+    rmSync(this.#moved, { force: true });
   }
 
   /** What runs there; `undefined` where nothing does. */
   running(): RunningRedis | undefined {
     try {
-      const { pid, url } = JSON.parse(readFileSync(this.#note, 'utf8')) as Record<string, unknown>;
+      const noted = JSON.parse(readFileSync(this.#note, 'utf8')) as Record<string, unknown>;
+      const { pid, url, began } = noted;
       if (typeof pid !== 'number' || typeof url !== 'string' || !isAlive(pid)) return undefined;
+      // After a reboot the number may be another process's.
+      if (began !== undefined && began !== beginOf(pid)) return undefined;
       return { pid, url: new Secret(url) };
     } catch {
       return undefined;
@@ -33,7 +85,7 @@ export class EmbeddedPlace {
 
   /** Notes what runs there, for the other commands; its address has a password. */
   note({ pid, url }: RunningRedis): void {
-    const text = JSON.stringify({ pid, url: url.reveal() });
+    const text = JSON.stringify({ pid, url: url.reveal(), began: beginOf(pid) });
     writeFileSync(`${this.#note}~`, text, { mode: 0o600 });
     renameSync(`${this.#note}~`, this.#note);
   }
@@ -49,6 +101,17 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** What tells a process from a later one with its number, as Linux tells it; `ended` until it is reaped. */
+function beginOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? 'ended' : fields[19];
+  } catch {
+    return undefined;
   }
 }
 

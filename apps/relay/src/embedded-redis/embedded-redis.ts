@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { Secret } from '#secret';
 import { logText, type RelayLog } from '#telemetry';
-import type { EmbeddedPlace } from './embedded-place.js';
+import { EmbeddedRedisError, type EmbeddedPlace } from './embedded-place.js';
 
 const READY = 'Ready to accept connections';
 const START_MS_MAX = 30_000;
@@ -18,13 +17,11 @@ const STOP_MS_MAX = 10_000;
 const LEFT_MS_MAX = 5000;
 /** A shop's worth of events that wait for hours; what fills it is shed by class, never evicted. */
 const MEMORY = '256mb';
+/** What it says of every start as if it were a warning. */
+const ROUTINE =
+  /^(Reading config from stdin|oO0OoO0OoO0Oo Redis|Redis version=|Configuration loaded|Server initialized)/u;
 /** Outlives the relay however that ends, and asks the server to end in order. */
 const GUARD = 'cat > /dev/null; kill -TERM "$0"';
-
-/** The relay's own Redis could not be started. */
-export class EmbeddedRedisError extends Error {
-  override readonly name = 'EmbeddedRedisError';
-}
 
 /**
  * A redis-server that the relay starts, supervises and stops last: on loopback with a password,
@@ -67,7 +64,7 @@ export class EmbeddedRedis {
     place: EmbeddedPlace,
     log: Pick<RelayLog, 'write'>,
   ): Promise<EmbeddedRedis> {
-    mkdirSync(place.folder, { recursive: true, mode: 0o700 });
+    place.make();
     for (let tries = 1; ; tries++) {
       const redis = new EmbeddedRedis(program, place, log, await freePort());
       try {
@@ -105,10 +102,10 @@ export class EmbeddedRedis {
     });
     this.#child = child;
     const ready = new Promise<void>((resolve, reject) => {
-      const late = setTimeout(
-        () => reject(this.#failure('did not get ready in time')),
-        START_MS_MAX,
-      );
+      const late = setTimeout(() => {
+        reject(this.#failure('did not get ready in time'));
+        child.kill('SIGKILL');
+      }, START_MS_MAX);
       child.once('error', (error) => reject(new EmbeddedRedisError(error.message)));
       child.once('exit', () => {
         clearTimeout(late);
@@ -171,7 +168,8 @@ export class EmbeddedRedis {
     // `1234:M 28 Nov 2026 05:29:00.000 * Ready …`: the sign before the words is how bad it is.
     const [, sign = '#', words = line] = /^\d+:\w .{20,30} ([.*#-]) (.*)$/u.exec(line) ?? [];
     this.#lastWords = [...this.#lastWords.slice(-9), words];
-    const severity = sign === '#' ? 'warn' : 'debug';
+    const isTrouble = sign === '#' && !this.#isStopping && !ROUTINE.test(words);
+    const severity = isTrouble ? 'warn' : 'debug';
     this.#log.write(severity, 'embedded_redis', `Redis: ${logText(words)}`);
   }
 
@@ -202,7 +200,21 @@ export async function redisOfAnother(place: EmbeddedPlace): Promise<Secret | und
       setTimeout(resolve, 100);
     });
   }
-  return place.running()?.url;
+  const url = place.running()?.url;
+  // After a reboot the noted process may be anybody's.
+  return url !== undefined && (await listens(Number(new URL(url.reveal()).port))) ? url : undefined;
+}
+
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    return await new Promise((resolve) => {
+      socket.once('connect', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    });
+  } finally {
+    socket.destroy();
+  }
 }
 
 async function freePort(): Promise<number> {

@@ -1,17 +1,39 @@
-import type { RelayConfig } from '#config';
+import type { Environment, RedisConfig, RelayConfig } from '#config';
 import type { Secret } from '#secret';
-import { EmbeddedPlace } from './embedded-place.js';
+import { EmbeddedPlace, programOf } from './embedded-place.js';
 
-/** The configuration that a command works with: on the relay's own Redis where one runs. */
-export function onRunningRedis(config: RelayConfig, file: string): RelayConfig {
+/** What to say where a command needs the relay's own Redis, and the relay does not run. */
+export const OWN_REDIS_RESTS =
+  'The relay does not run, and the Redis of its own runs with it: live-relay start.';
+
+/**
+ * The configuration that a command works with: on the relay's own Redis where one runs, and on the one at the
+ * default address where there is no redis-server that the relay could start.
+ */
+export function onRunningRedis(
+  config: RelayConfig,
+  file: string,
+  environment: Environment,
+): RelayConfig {
   const { redis } = config;
-  if (redis.kind !== 'url' || (redis.embedded ?? 'no') === 'no') return config;
+  if (!isOwn(redis)) return config;
   const running = new EmbeddedPlace(file).running();
-  return running === undefined ? config : withUrl(config, running.url);
+  if (running !== undefined) return withUrl(config, running.url);
+  const isThere = programOf('redis-server', environment) !== undefined;
+  return redis.embedded === 'yes' || isThere ? config : withUrl(config, redis.url);
+}
+
+/** Of a configuration from {@link onRunningRedis}: its Redis is the relay's own, and does not run. */
+export function ownRedisRests(redis: RedisConfig): boolean {
+  return isOwn(redis);
 }
 
 /** The same configuration on the Redis of this address. */
 export function withUrl(config: RelayConfig, url: Secret): RelayConfig {
   const { prefix, queueShards } = config.redis;
   return { ...config, redis: { kind: 'url', prefix, queueShards, url, embedded: 'no' } };
+}
+
+function isOwn(redis: RedisConfig): redis is Extract<RedisConfig, { readonly kind: 'url' }> {
+  return redis.kind === 'url' && (redis.embedded ?? 'no') !== 'no';
 }

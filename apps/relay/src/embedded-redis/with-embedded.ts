@@ -1,7 +1,7 @@
 import type { Environment, RelayConfig } from '#config';
 import type { RelayLog } from '#telemetry';
-import { EmbeddedPlace, programOf } from './embedded-place.js';
-import { EmbeddedRedis, EmbeddedRedisError, redisOfAnother } from './embedded-redis.js';
+import { EmbeddedPlace, EmbeddedRedisError, programOf } from './embedded-place.js';
+import { EmbeddedRedis, redisOfAnother } from './embedded-redis.js';
 import { withUrl } from './running-redis.js';
 
 /** What the relay runs on, and what ends its Redis where that is its own. */
@@ -25,8 +25,11 @@ export async function withEmbeddedRedis(
 ): Promise<ReadyRedis> {
   const { redis } = config;
   const asIs = { config, stop: async () => {} };
-  if (redis.kind !== 'url' || (redis.embedded ?? 'no') === 'no') return asIs;
   const place = new EmbeddedPlace(file);
+  if (redis.kind !== 'url' || (redis.embedded ?? 'no') === 'no') {
+    tellOfLeft(place, log);
+    return asIs;
+  }
   const another = await redisOfAnother(place);
   if (another !== undefined) return { ...asIs, config: withUrl(config, another) };
   const program = programOf('redis-server', environment);
@@ -37,7 +40,19 @@ export async function withEmbeddedRedis(
     );
   }
   const own = await EmbeddedRedis.start(program, place, log);
+  place.forgetMoved();
   const sentence = 'The relay runs a Redis of its own, its data beside the configuration.';
   log.write('info', 'embedded_redis_started', sentence);
   return { config: withUrl(config, own.url), stop: async () => own.stop() };
+}
+
+/** Events may wait there, and nobody would report them. */
+function tellOfLeft(place: EmbeddedPlace, log: RelayLog): void {
+  if (!place.hasData) return;
+  const sentence =
+    'Beside the configuration is data of the Redis of its own, which the relay does not use now.';
+  log.write('warn', 'embedded_redis_left', sentence, {
+    wayOut:
+      'live-relay move-redis, with the relay stopped, carries what waits; or remove the folder relay-redis.',
+  });
 }

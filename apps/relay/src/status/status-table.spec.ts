@@ -92,6 +92,15 @@ describe('statusTable', () => {
     expect(order).toBe('cbacba');
   });
 
+  it('says why a source is deaf, and not how its connection before this one ended', () => {
+    const ended = { sourceReason: 'connect-failed', sourceDeaf: 'not-understood' } as const;
+    const text = statusTable(
+      status({ bridges: [bridge('shop', { source: 'deaf', ...ended })] }),
+    ).join(' ');
+    expect(text).toContain('not-understood');
+    expect(text).not.toContain('connect-failed');
+  });
+
   it('says how long a target has waited for its turn, and that the limit is why', () => {
     const waits = { state: 'rate', waiting: 9, turnSince: AT - 12_000, nextAt: AT + 4000 };
     const text = statusTable(status({ targets: [target('default/x', waits)] })).join(' ');

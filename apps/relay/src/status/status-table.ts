@@ -84,7 +84,9 @@ function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
     cells: [bridge.bridge, source, ...counts],
     notes: [
       unaccounted === 0 ? '' : `unaccounted for: ${unaccounted}`,
-      shown(bridge.sourceRefused ?? (isWell ? undefined : bridge.sourceReason)),
+      shown(
+        bridge.sourceRefused ?? (isWell ? undefined : (bridge.sourceDeaf ?? bridge.sourceReason)),
+      ),
       shown(bridge.sourceWayOut),
       wrong === 0
         ? ''

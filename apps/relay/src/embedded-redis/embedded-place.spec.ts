@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Secret } from '#secret';
+import { EmbeddedPlace, EmbeddedRedisError } from './embedded-place.js';
+
+describe('EmbeddedPlace', () => {
+  let folder: string;
+  let place: EmbeddedPlace;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'live-event-relay-place-'));
+    place = new EmbeddedPlace(join(folder, 'relay.yaml'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('finds the process that it noted, and no other that was given its number after a reboot', () => {
+    place.make();
+    const url = new Secret('redis://:x@127.0.0.1:1');
+    place.note({ pid: process.pid, url });
+    expect(place.running()?.url.reveal()).toBe(url.reveal());
+    const later = JSON.stringify({ pid: process.pid, url: url.reveal(), began: '1' });
+    writeFileSync(join(place.folder, 'running.json'), later);
+    expect(place.running()).toBeUndefined();
+  });
+
+  it('says in a sentence that it cannot be made, and names the folder', () => {
+    writeFileSync(place.folder, 'a file');
+    expect(() => place.make()).toThrow(EmbeddedRedisError);
+    expect(() => place.make()).toThrow(`${place.folder}: EEXIST`);
+  });
+
+  it('has data until that is noted as moved, and again once it is used', () => {
+    place.make();
+    expect(place.hasData).toBe(false);
+    mkdirSync(join(place.folder, 'appendonlydir'));
+    expect(place.hasData).toBe(true);
+    place.noteMoved();
+    expect(place.hasData).toBe(false);
+    place.forgetMoved();
+    expect(place.hasData).toBe(true);
+  });
+});
