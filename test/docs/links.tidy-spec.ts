@@ -12,6 +12,7 @@ const pages = treeFiles()
 const ARGUMENTS = new Map([
   ['connects', '<platform>:<digest>'],
   ['probe', '<process>'],
+  ['seats', '<platform>:<digest>'],
   ['takenPush', '<bridge>:<digest>'],
 ]);
 

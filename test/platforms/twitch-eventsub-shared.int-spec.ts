@@ -109,6 +109,20 @@ describe('the channels of one Twitch user', () => {
     await resting!.log.until(({ events }) => events.length === 1);
   });
 
+  it('wait, and say why, where other collectors have all sockets of the user', async () => {
+    twitch = await StrictEventsub.start();
+    let free = false;
+    const seatFor = async () => (free ? { giveBack: () => undefined } : undefined);
+    const [waiting] = bridges([1], new Shared(), { seatFor });
+    const [sentence] = await waiting!.log.untilCalled('refused');
+    expect([sentence, twitch.server.clients.length]).toEqual([
+      expect.stringContaining('Three other collectors'),
+      0,
+    ]);
+    free = true;
+    await waiting!.log.untilCalled('connected');
+  });
+
   it('go on without what Twitch has no more of, and tell the way out where that is the chat', async () => {
     twitch = await StrictEventsub.start(4);
     const [first] = bridges([1]);

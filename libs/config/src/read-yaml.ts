@@ -7,7 +7,7 @@ import { TreeBuilder } from './tree-builder.js';
 import { DEPTH_MAX, isTooDeep } from './yaml-depth.js';
 
 /** A configuration larger than this is refused, in bytes. */
-export const FILE_BYTES_MAX = 1024 * 1024;
+export const FILE_BYTES_MAX = 8 * 1024 * 1024;
 
 /**
  * Reads YAML into plain values. Aliases and merge keys (`<<`) work and are bounded.

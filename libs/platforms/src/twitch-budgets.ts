@@ -1,7 +1,7 @@
 import type { ConnectPace, SourceBudget } from './source-definition.js';
 
 /** A token as it is compared: with and without `oauth:` it is the same. */
-function ownerOf(token: string): string {
+export function ownerOf(token: string): string {
   return token.toLowerCase().replace(/^oauth:/, '');
 }
 

@@ -69,6 +69,7 @@ export { Path } from './mapping/path.js';
 export { EventStream } from './wire/event-stream-wire.js';
 export type { Fetch } from './wire/http-wire.js';
 export { Polling, type PollingPace } from './wire/polling-wire.js';
+export type { Seat, SeatTerms, TakeSeat } from './seats.js';
 export { SharedSockets, type SharedPlace } from './wire/shared-sockets.js';
 export type { Sharing } from './wire/shared-socket.js';
 export { socketIoWire, type SocketIoPlace } from './wire/socket-io-wire.js';

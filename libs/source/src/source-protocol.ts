@@ -1,6 +1,7 @@
 import type { Frame, FrameSink } from './frame.js';
 import type { HearingTerms } from './hearing-terms.js';
 import type { StreakCounter } from './streaks/streak-counter.js';
+import type { SeatTerms } from './seats.js';
 import type { OpenWire } from './wire/wire.js';
 
 /**
@@ -32,6 +33,15 @@ export interface SourceProtocol {
 
   /** What this platform keeps open; absent where it keeps nothing. */
   readonly leftover?: Leftover | undefined;
+
+  /**
+   * The address of what `connectTo` asks, where that is what the platform counts: its turn is waited for
+   * before it, and not between it and the socket.
+   */
+  readonly asksAt?: string | undefined;
+
+  /** The places at the platform of which its connection takes one; absent where it has as many as it likes. */
+  readonly seats?: SeatTerms | undefined;
 
   /** What this source should hear, where more is known than that frames are understood. */
   readonly hearing?: HearingTerms | undefined;

@@ -23,6 +23,7 @@ import { HeldBridges } from './held/held-bridges.js';
 import { Linger } from './outbox/linger.js';
 import type { FleetHands } from './share/fleet-hands.js';
 import { FleetShare, type ShareTimes } from './share/fleet-share.js';
+import { PlatformSeats } from './connected/platform-seats.js';
 import { SourceBrakes } from './connected/source-brakes.js';
 import { SourceNotes } from './noted/source-notes.js';
 import { TargetWaker } from '../buffer/target-waker.js';
@@ -78,8 +79,10 @@ export class Collector {
       egressOf: (url) => (connection?.agentFor?.(url) === undefined ? machine : 'proxy'),
       collectors: () => this.#share.collectors,
     });
+    const times = leaseTimes ?? LEASE_TIMES_DEFAULT;
     const source = {
       turns,
+      seats: new PlatformSeats({ redis, keys, holder, livesMs: times.livesMs, failed }),
       brakes,
       notes,
       heardTimes: this.#heard,
@@ -121,7 +124,6 @@ export class Collector {
       renewalFailed: failed,
       claim: (name: string) => this.#share.claim(name),
     };
-    const times = leaseTimes ?? LEASE_TIMES_DEFAULT;
     this.#leases = new LeaseKeeper(redis, keys, holder, heard, times);
     this.#share = new FleetShare(
       new FleetTable(redis, keys, holder),
@@ -179,6 +181,7 @@ export class Collector {
       canTake: (lease) => this.#copyOf(lease) !== undefined,
       prepare: async (lease, signal, isFree) =>
         (await this.#copyOf(lease)?.prepare(signal, isFree)) ?? 'refused',
+      kinOf: (lease) => this.#copyOf(lease)?.feed.kin,
       isHome: (lease) => this.#copyOf(lease)?.feed.isHome === true,
       isStuck: (lease) => this.#copyOf(lease)?.feed.isStuck === true,
       isHeld: (lease) => this.#copyOf(lease)?.bridge.isHeld === true,

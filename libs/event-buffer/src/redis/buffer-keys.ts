@@ -144,6 +144,11 @@ export class BufferKeys {
     return `${this.#prefix}:connects:${owner}`;
   }
 
+  /** Sorted set of the processes that have one of the few places of a platform, by kind and owner. */
+  seats(owner: string): string {
+    return `${this.#prefix}:seats:${owner}`;
+  }
+
   /** List of the times of a project's last reports. */
   spent(project: string): string {
     return `${this.#prefix}:spent:${project}`;

@@ -26,6 +26,7 @@ import { announceProcess, listProcesses } from '../scripts/presence.lua.js';
 import { spendToken, takeToken } from '../scripts/rate.lua.js';
 import { countEntries, lookAtCounts, mendCounts } from '../scripts/recount.lua.js';
 import { restoreRecords, writeRecord } from '../scripts/record.lua.js';
+import { holdSeat } from '../scripts/seats.lua.js';
 import { settleEvents } from '../scripts/settle.lua.js';
 
 /** Every script of the buffer; a connection has a method of each name. */
@@ -52,6 +53,7 @@ export const BUFFER_SCRIPTS = {
   hashJson,
   takeToken,
   spendToken,
+  holdSeat,
   renewLeases,
   releaseLeases,
   viewFleet,

@@ -1,7 +1,17 @@
-import type { SourceDefinition } from '../source-definition.js';
+import type { ConnectPace, SourceDefinition } from '../source-definition.js';
 import { BilibiliOpenDecoder } from './bilibili-open.decoder.js';
 import { BilibiliOpenOptions } from './bilibili-open.options.js';
 import { BilibiliOpenSource } from './bilibili-open.source.js';
+
+/**
+ * How often a developer may ask: Bilibili publishes no number, and blivechat, which asks for thousands of
+ * rooms, keeps to eight a second.
+ *
+ * @see https://github.com/xfgryujk/blivechat/blob/dev/api/open_live.py
+ */
+function startsOfDeveloper(accessKeyId: string): ConnectPace {
+  return { name: 'bilibili-starts', max: 8, periodMs: 1000, owner: accessKeyId };
+}
 
 /** `bilibili-open`: a Bilibili room through the live open platform, with its streamer's code. */
 export const bilibiliOpen: SourceDefinition<BilibiliOpenOptions> = {
@@ -9,6 +19,7 @@ export const bilibiliOpen: SourceDefinition<BilibiliOpenOptions> = {
   Options: BilibiliOpenOptions,
   decoder: () => new BilibiliOpenDecoder(),
   scarce: 'Bilibili opens one session in a room for an application',
+  connects: ({ accessKeyId }) => startsOfDeveloper(accessKeyId),
   budgets: ({ appId, code }) => [
     {
       name: 'bilibili-sessions',

@@ -56,6 +56,8 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
   /** A session that another process may have left open. */
   #inherited = '';
 
+  /** Bilibili counts how often its API is asked. */
+  readonly asksAt: string;
   readonly #api: OpenApiClient;
   readonly #socketUrl: string | undefined;
   readonly #decoder = new BilibiliOpenDecoder();
@@ -77,6 +79,7 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
     private readonly times: BilibiliOpenTimes = {},
   ) {
     const { api, socket } = addressesOf(options);
+    this.asksAt = api;
     this.#api = new OpenApiClient(api, options, Number(options.appId), fetch);
     this.#socketUrl = socket;
   }

@@ -1,9 +1,10 @@
 import { BoundedMap } from '#bounded-map';
-import { parseJson, SharedSockets, type SharedPlace, type Sharing } from '#source';
+import { parseJson, SharedSockets, type SeatTerms, type SharedPlace, type Sharing } from '#source';
 import type { Fetch } from '../bounded-answer.js';
 import type { EventsubSubscription } from './eventsub-subscriptions.js';
 import type { EventsubFrame } from './eventsub.external.js';
 import { EVENTSUB_URL, HELIX_URL, type EventsubOptions } from './eventsub.options.js';
+import { ownerOf } from '../twitch-budgets.js';
 import { HelixClient } from './helix.client.js';
 import { TwitchAccount, type TwitchIdentity } from './twitch-account.js';
 
@@ -18,6 +19,8 @@ const SESSIONS_MAX = 10_000;
  * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#subscription-limits
  */
 export class EventsubUser {
+  /** Twitch opens three sockets for it, whichever processes do. */
+  readonly seats: SeatTerms;
   readonly #account: TwitchAccount;
   readonly #helix: HelixClient;
   readonly #sockets: SharedSockets;
@@ -30,9 +33,12 @@ export class EventsubUser {
     this.#account = new TwitchAccount(options, fetch);
     this.#helix = new HelixClient(options.apiUrl ?? HELIX_URL, fetch);
     this.#sockets = sockets;
+    this.seats = { name: 'eventsub-sockets', owner: ownerOf(options.token), max: SOCKETS_MAX };
     this.#sharing = {
       account: accountOf(options),
       url: options.url ?? EVENTSUB_URL,
+      seats: this.seats,
+      noSeat: NO_SEAT,
       topicOf: channelOf,
       isGreeting: (frame) => kindOf(frame) === 'session_welcome',
       silenceMs: JOINABLE_MS,
@@ -130,6 +136,10 @@ function kindOf(frame: Buffer): unknown {
   const told = parseJson(frame.toString()) as Partial<EventsubFrame> | null | undefined;
   return told?.metadata?.message_type;
 }
+
+const SOCKETS_MAX = 3;
+const NO_SEAT =
+  'Three other collectors have the EventSub connections that Twitch gives the user of the token: one of them takes this channel.';
 
 /** Twitch sends something every half minute; whoever comes joins no socket that is dead. */
 const JOINABLE_MS = 35_000;

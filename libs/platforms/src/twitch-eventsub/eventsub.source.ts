@@ -2,6 +2,7 @@ import { integerOf } from '#live-event';
 import { SourceError } from '#source';
 import type {
   AfterClose,
+  SeatTerms,
   SharedPlace,
   ConnectTo,
   Frame,
@@ -52,6 +53,10 @@ export class EventsubSource implements SourceProtocol {
     this.#options = options;
     this.#user = user;
     this.#place = user.placeFor(() => this.#channelId ?? '');
+  }
+
+  get seats(): SeatTerms {
+    return this.#user.seats;
   }
 
   /** The keepalive that Twitch promised in its welcome, with some leeway. */

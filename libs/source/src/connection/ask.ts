@@ -16,14 +16,29 @@ export class Asking {
     { connectTimeoutMs, turnFor }: Pick<ConnectionOptions, 'connectTimeoutMs' | 'turnFor'>,
     private readonly answer: (to: ConnectTo | ConnectionEnd) => void,
   ) {
-    this.#timer = setTimeout(() => this.#settle({ reason: 'connect-timeout' }), connectTimeoutMs);
+    const begin = (): void => {
+      this.#timer = setTimeout(() => this.#settle({ reason: 'connect-timeout' }), connectTimeoutMs);
+    };
+    const { signal } = this.#abort;
+    const { asksAt } = protocol;
+    begin();
     Promise.resolve()
-      .then(() => protocol.connectTo(this.#abort.signal))
+      .then(async () => {
+        // That others connect before it takes the time that it takes.
+        if (asksAt !== undefined) {
+          clearTimeout(this.#timer);
+          await turnFor(asksAt, signal);
+          // Nobody wants to know any more: what it would open at the platform nobody would close.
+          if (signal.aborted) throw new Error('cancelled');
+          begin();
+        }
+        return protocol.connectTo(signal);
+      })
       .then(async (to) => {
-        if (this.#timer === undefined) return to;
-        // It has answered: that others connect before it takes the time that it takes.
+        if (this.#timer === undefined || asksAt !== undefined || to.asksForTurn === true) return to;
+        // It has answered.
         clearTimeout(this.#timer);
-        if (to.asksForTurn !== true) await turnFor(to.url, this.#abort.signal);
+        await turnFor(to.url, signal);
         return to;
       })
       .then(

@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import type { TakeSeat } from '../seats.js';
 
 /** Limits and ports of a {@link Connection}. All times in ms. */
 export interface ConnectionOptions {
@@ -42,6 +43,8 @@ export interface ConnectionOptions {
   readonly agentFor: (url: string) => Agent | undefined;
   /** Resolves when it may connect there, or when `signal` aborts. Must not reject. */
   readonly turnFor: (url: string, signal: AbortSignal) => Promise<void>;
+  /** A place where the platform has few. Must not reject. @defaultValue there always is one */
+  readonly seatFor: TakeSeat;
 }
 
 /**
@@ -82,4 +85,5 @@ export const CONNECTION_DEFAULTS: ConnectionOptions = {
   random: () => Math.random(),
   agentFor: () => undefined,
   turnFor: async () => undefined,
+  seatFor: async () => ({ giveBack: () => undefined }),
 };

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from '../connection/options.js';
 import type { Frame } from '../frame.js';
+import type { Seat, SeatTerms } from '../seats.js';
 import { SharedLine, type LineOwner } from './shared-line.js';
 import type { ConnectTo } from '../source-protocol.js';
 import { openWebSocket } from './web-socket-wire.js';
@@ -11,6 +12,10 @@ export interface Sharing {
   readonly account: string;
   /** Where it is opened; a platform may move it to another address. */
   readonly url: string;
+  /** The places of which a socket takes one; absent: as many as it likes. */
+  readonly seats?: SeatTerms | undefined;
+  /** What is told the operator where others have all of them. */
+  readonly noSeat?: string | undefined;
   /** What a frame is about: a channel, perhaps. `undefined`: nothing of the kind, so all hear it. */
   topicOf(frame: Buffer): string | undefined;
   /** Whether who comes later needs this frame, which came first. */
@@ -40,6 +45,7 @@ export class SharedSocket implements LineOwner {
   /** What came may be about what no line is about: a line has left, or a second one has come. */
   #isSorted = false;
   #isPaused = false;
+  #seat: Seat | undefined;
   #greeting: Buffer | undefined;
   #heardAt: number;
   #toldAt = -Infinity;
@@ -103,7 +109,7 @@ export class SharedSocket implements LineOwner {
 
   async #dial(): Promise<void> {
     await this.#options.turnFor(this.#to.url, this.#abort.signal);
-    if (this.#abort.signal.aborted) return;
+    if (this.#abort.signal.aborted || !(await this.#sit())) return;
     const wire = openWebSocket(this.#to, this.#options, {
       opened: () => this.#opened(),
       frame: (bytes, isBinary) => this.#frame(bytes, isBinary),
@@ -122,6 +128,22 @@ export class SharedSocket implements LineOwner {
     this.#wire = wire;
     const { connectTimeoutMs } = this.#options;
     this.#deadline = setTimeout(() => this.#wire?.terminate(), connectTimeoutMs);
+  }
+
+  /** @returns whether it may go on. */
+  async #sit(): Promise<boolean> {
+    const { seats, noSeat = '' } = this.#sharing;
+    if (seats === undefined) return true;
+    this.#seat = await this.#options.seatFor(seats);
+    if (this.#abort.signal.aborted) {
+      this.#seat?.giveBack();
+      return false;
+    }
+    if (this.#seat !== undefined) return true;
+    const after = { refused: noSeat, isSoonOver: true };
+    this.#tell((listener) => listener.refused({ reason: 'source-refused', after }));
+    this.#closed(1006, '');
+    return false;
   }
 
   #opened(): void {
@@ -176,6 +198,7 @@ export class SharedSocket implements LineOwner {
 
   #closed(code: number, words: string, retryAfterMs?: number): void {
     this.#retire();
+    this.#seat?.giveBack();
     this.#isOpen = false;
     const lines = [...this.lines];
     this.lines.clear();

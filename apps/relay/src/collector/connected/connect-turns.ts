@@ -112,6 +112,6 @@ export class ConnectTurns {
 }
 
 /** An owner may be a token: no key tells it. */
-function digestOf(owner: string): string {
+export function digestOf(owner: string): string {
   return createHash('sha256').update(owner).digest('hex').slice(0, 16);
 }

@@ -12,6 +12,7 @@ import type { Bridge, BridgeTerms } from '../held/bridge.js';
 import { BesideOther } from './beside-other.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import type { ConnectPace } from '#platforms';
+import type { PlatformSeats } from './platform-seats.js';
 import type { ConnectTurns } from './connect-turns.js';
 import type { CollectorListener } from '../collector-listener.js';
 import type { BridgeFeed } from '../held/held-bridge.js';
@@ -48,6 +49,7 @@ export interface ConnectedSourceParts {
   readonly leftovers: Pick<Leftovers, 'of' | 'note'>;
   readonly listener: CollectorListener;
   readonly turns?: Pick<ConnectTurns, 'take'> | undefined;
+  readonly seats?: Pick<PlatformSeats, 'take' | 'has'> | undefined;
   readonly connection?: Partial<ConnectionOptions> | undefined;
 }
 
@@ -123,6 +125,7 @@ export class ConnectedSource implements BridgeFeed {
         return wayOut?.(url);
       },
       turnFor: async (url, signal) => parts.turns?.take(url, pace, signal),
+      ...(parts.seats && { seatFor: async (terms) => parts.seats?.take(terms) }),
     });
     this.#leftover = protocol.leftover;
     this.#leftover?.watch((left) => void this.#noteLeftover(left));
@@ -205,6 +208,12 @@ export class ConnectedSource implements BridgeFeed {
     this.#brake.letGo();
   }
 
+  /** What belongs together with it: who has a place for one has it for all of them. */
+  get kin(): string | undefined {
+    const { seats } = this.#protocol;
+    return seats && `${seats.name} ${seats.owner}`;
+  }
+
   /** Whether only collectors of this host are sure to reach it. */
   get isHome(): boolean {
     return this.#isHome;
@@ -219,7 +228,8 @@ export class ConnectedSource implements BridgeFeed {
   }
 
   async prepare(signal: AbortSignal, isFree: boolean): Promise<Readiness> {
-    if (!this.#overlaps && !isFree) return 'ready';
+    if (!this.#overlaps && !isFree)
+      return (await this.#parts.seats?.has(this.#protocol.seats)) === false ? 'refused' : 'ready';
     this.connection.kept.hold();
     this.#switch.held();
     while (!signal.aborted) {

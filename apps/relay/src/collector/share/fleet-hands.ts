@@ -17,6 +17,8 @@ export interface FleetHands {
    * @param isFree that one is not connected.
    */
   prepare(bridge: string, signal: AbortSignal, isFree: boolean): Promise<Readiness>;
+  /** What a bridge had better be together with, where its platform has few places. */
+  kinOf(bridge: string): string | undefined;
   /** Whether collectors of other hosts may not reach the source of a bridge. */
   isHome(bridge: string): boolean;
   /** Whether the source of a bridge has not been reached from here for some time. */

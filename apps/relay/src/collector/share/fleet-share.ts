@@ -91,7 +91,7 @@ export class FleetShare {
     if (isOld || this.#rows === undefined) return isSecond ? 'never' : 'now';
     const copy = this.#copies?.claim(bridge, this.#self) ?? (isSecond ? 'never' : 'now');
     if (copy !== 'now') return copy;
-    return isFirstFor(bridge, this.#id, this.#rows) ? 'now' : 'later';
+    return isFirstFor(this.#hands.kinOf(bridge) ?? bridge, this.#id, this.#rows) ? 'now' : 'later';
   }
 
   /** How many collectors there were when it last looked, this one too. */

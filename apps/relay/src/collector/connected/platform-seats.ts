@@ -1,0 +1,92 @@
+import { inTime } from '#timing';
+import type { BufferKeys, BufferRedis } from '#event-buffer';
+import type { Seat, SeatTerms } from '#source';
+import { digestOf } from './connect-turns.js';
+
+export interface PlatformSeatsParts {
+  readonly redis: Pick<BufferRedis, 'holdSeat' | 'zrem'>;
+  readonly keys: Pick<BufferKeys, 'seats'>;
+  /** Names this process. */
+  readonly holder: string;
+  /** So long a place is held that nobody keeps: as a lease, since what follows a death follows it, too. */
+  readonly livesMs: number;
+  readonly failed: (error: Error) => void;
+}
+
+/** Redis has so long to answer, in ms. */
+const ANSWER_MS = 1000;
+/** So often in its life a place is kept. */
+const KEPT_TIMES = 4;
+
+interface Held {
+  readonly terms: SeatTerms;
+  count: number;
+}
+
+/**
+ * The places of which a platform has a few for an account, shared with the other collectors through
+ * Redis. A process has one for as long as it needs any. While Redis does not answer all may connect: the
+ * platform knows best.
+ */
+export class PlatformSeats {
+  readonly #parts: PlatformSeatsParts;
+  readonly #held = new Map<string, Held>();
+  #keeping: NodeJS.Timeout | undefined;
+
+  constructor(parts: PlatformSeatsParts) {
+    this.#parts = parts;
+  }
+
+  /** @returns `undefined` where others have all of them. Never rejects. */
+  async take(terms: SeatTerms): Promise<Seat | undefined> {
+    const key = this.#keyOf(terms);
+    const known = this.#held.get(key);
+    if (known === undefined && !(await this.#hold(key, terms, '0'))) return undefined;
+    const held = this.#held.get(key) ?? { terms, count: 0 };
+    held.count++;
+    this.#held.set(key, held);
+    this.#keeping ??= setInterval(() => this.#keep(), this.#parts.livesMs / KEPT_TIMES).unref();
+    let isGiven = false;
+    return {
+      giveBack: () => {
+        if (!isGiven) this.#giveBack(key, held);
+        isGiven = true;
+      },
+    };
+  }
+
+  /** Whether there is one, or none is needed; it is held for a moment. Never rejects. */
+  async has(terms: SeatTerms | undefined): Promise<boolean> {
+    if (terms === undefined) return true;
+    const key = this.#keyOf(terms);
+    return this.#held.has(key) || this.#hold(key, terms, '0');
+  }
+
+  #giveBack(key: string, held: Held): void {
+    if (--held.count > 0) return;
+    this.#held.delete(key);
+    this.#parts.redis.zrem(key, this.#parts.holder).catch(this.#parts.failed);
+    if (this.#held.size > 0) return;
+    clearInterval(this.#keeping);
+    this.#keeping = undefined;
+  }
+
+  #keep(): void {
+    for (const [key, { terms }] of this.#held) void this.#hold(key, terms, '1');
+  }
+
+  async #hold(key: string, { max }: SeatTerms, isKept: '0' | '1'): Promise<boolean> {
+    const { redis, holder, livesMs } = this.#parts;
+    try {
+      const asked = redis.holdSeat({ seats: key, holder, max, livesMs, isKept });
+      return (await inTime(asked, ANSWER_MS, () => 1)) === 1;
+    } catch {
+      // It is away, which others tell.
+      return true;
+    }
+  }
+
+  #keyOf({ name, owner }: SeatTerms): string {
+    return this.#parts.keys.seats(`${name}:${digestOf(owner)}`);
+  }
+}

@@ -1,0 +1,67 @@
+import { PlatformSeats } from '../../apps/relay/src/collector/connected/platform-seats.js';
+import { BufferRig } from '../event-buffer/buffer-rig.js';
+import { RedisServer } from '../support/redis-server.js';
+
+const TERMS = { name: 'eventsub-sockets', owner: 'a-secret', max: 3 };
+const LIVES_MS = 400;
+
+const away = async (): Promise<never> => {
+  throw new Error('away');
+};
+
+function processOf(rig: BufferRig, holder: string, redis: Partial<BufferRig['redis']> = rig.redis) {
+  return new PlatformSeats({
+    redis: redis as BufferRig['redis'],
+    keys: rig.keys,
+    holder,
+    livesMs: LIVES_MS,
+    failed: () => undefined,
+  });
+}
+
+describe('the few places that a platform has for an account', () => {
+  it('are shared by all processes, kept while they are needed, and given back by the last that needs one', async () => {
+    const rig = await BufferRig.open(await RedisServer.shared());
+    const processes = ['a', 'b', 'c', 'd'].map((holder) => processOf(rig, holder));
+    const [first, , , last] = processes;
+    const seats = await Promise.all(processes.slice(0, 3).map(async (one) => one.take(TERMS)));
+    const again = await first!.take(TERMS);
+    expect(seats.every((seat) => seat !== undefined)).toBe(true);
+    expect(await last!.take(TERMS)).toBeUndefined();
+    // Longer than one lives that nobody keeps.
+    const until = performance.now() + 3 * LIVES_MS;
+    while (performance.now() < until) {
+      expect(await last!.has(TERMS)).toBe(false);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const [key] = await rig.redis.keys(`${rig.prefix}:seats:*`);
+    expect(key).toMatch(/:seats:eventsub-sockets:[\da-f]{16}$/u);
+    seats[0]!.giveBack();
+    seats[0]!.giveBack();
+    expect(await last!.has(TERMS)).toBe(false);
+    again!.giveBack();
+    while (!(await last!.has(TERMS))) await new Promise(setImmediate);
+    for (const seat of seats) seat!.giveBack();
+    rig.close();
+  });
+
+  it('of a process that died are free once its leases are', async () => {
+    const rig = await BufferRig.open(await RedisServer.shared());
+    const seats = { seats: rig.keys.seats('x:0'), max: 1, livesMs: LIVES_MS, isKept: '0' } as const;
+    expect(await rig.redis.holdSeat({ ...seats, holder: 'dead' })).toBe(1);
+    expect(await rig.redis.holdSeat({ ...seats, holder: 'other' })).toBe(0);
+    // What is connected keeps its place, whatever Redis knows of it.
+    expect(await rig.redis.holdSeat({ ...seats, holder: 'open', isKept: '1' })).toBe(1);
+    while ((await rig.redis.holdSeat({ ...seats, holder: 'other' })) === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    rig.close();
+  });
+
+  it('are no matter while Redis is away: the platform says so itself', async () => {
+    const rig = await BufferRig.open(await RedisServer.shared());
+    const seat = await processOf(rig, 'a', { holdSeat: away, zrem: away }).take(TERMS);
+    expect(seat).toBeDefined();
+    rig.close();
+  });
+});
