@@ -50,8 +50,11 @@ const GIFTS_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 5000;
 /** Every so many sweeps all targets are looked at, whoever chose for them. */
 const WIDE_SWEEPS = 12;
-/** What is appended at the very end of a window is seen. */
-const GRACE_MS = 5;
+/**
+ * What is appended at the very end of a window is seen. Lanes that end together take turns, so that
+ * the same events are reported in the same order, as `what-if` tells it.
+ */
+const GRACE_MS: Readonly<Record<ChoosingLane, number>> = { comments: 5, entries: 20, gifts: 35 };
 /** Of a bridge that this process does not know others may; after so long it is nobody's. */
 const ORPHAN_MS = 60_000;
 
@@ -139,7 +142,7 @@ export class WindowCloser {
       const view = await this.#room.look(window.target, window.lane, everyMs);
       const left = await this.#decide(window, view, everyMs);
       if (left || view.hasMore || isExpected) {
-        this.#arm(window, Math.max(0, view.ending + everyMs - view.now) + GRACE_MS);
+        this.#arm(window, Math.max(0, view.ending + everyMs - view.now) + GRACE_MS[window.lane]);
       }
     } catch (error) {
       window.isExpected = true;

@@ -75,7 +75,10 @@ export class EventRun {
       for (const lane of this.#lanes.values()) {
         if (lane.candidates.length === 0) continue;
         const end = this.#endOf(lane);
-        if (end <= at && (next === undefined || end < next.end)) next = { lane, end };
+        if (end > at) continue;
+        const isNext =
+          next === undefined || end < next.end || (end === next.end && byLane(lane, next.lane) < 0);
+        if (isNext) next = { lane, end };
       }
       if (next === undefined) return;
       const before = next.lane.candidates.length;
@@ -99,14 +102,16 @@ export class EventRun {
     const { config, filter, chooser } = this.#bridges.get(bridge)!;
     const of: RunEvent = { at, bridge, event };
     this.events.push(of);
-    const dropped = filter.reasonAgainst(event, at) ?? otherReason();
-    if (dropped !== undefined) {
-      of.reason = dropped;
-      return;
-    }
-    const offer = chooser?.offer(event, at) ?? { event };
+    const filtered = filter.reasonAgainst(event, at);
+    const offer = filtered ?? chooser?.offer(event, at) ?? { event };
     if (typeof offer === 'string') {
       of.reason = offer;
+      return;
+    }
+    // As in the service: the buffer is asked last.
+    const refused = otherReason();
+    if (refused !== undefined) {
+      of.reason = refused;
       return;
     }
     const fragment = encodeLiveEvent(bounded(offer.event, config.maxTextLength), at);

@@ -20,12 +20,18 @@ export function patchedConfig(
   context: Omit<CompileContext, 'rule'>,
 ): BridgeConfig {
   const { filter, choose, maxTextLength, target } = mergePatch(spec, patch) as BridgeSpec;
-  const { project, roomId } = config.target;
+  const { project, roomId, jobId, reportUrl } = config.target;
   const chooseOfTarget = isBlock(target) ? target['choose'] : undefined;
   const probe = {
     name: config.name,
     source: ANY_SOURCE,
-    target: { project, roomId, ...(chooseOfTarget !== undefined && { choose: chooseOfTarget }) },
+    target: {
+      project,
+      roomId,
+      jobId,
+      ...(reportUrl !== undefined && { reportUrl: reportUrl.reveal() }),
+      ...(chooseOfTarget !== undefined && { choose: chooseOfTarget }),
+    },
     ...(filter !== undefined && { filter }),
     ...(choose !== undefined && { choose }),
     ...(maxTextLength !== undefined && { maxTextLength }),
