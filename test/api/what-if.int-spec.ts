@@ -109,7 +109,7 @@ describe('what-if of the API', () => {
       reported: { before: 5, after: 1 },
     });
     expect(body['changed']).toHaveLength(1);
-    expect(body['more']).toBe(3);
+    expect(body['more']).toBe(4);
   });
 
   it('changes nothing under the same configuration, and is empty without a trail', async () => {

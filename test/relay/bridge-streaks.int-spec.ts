@@ -114,13 +114,13 @@ describe('the streaks of a bridge', () => {
   });
 
   it('that are pushed in turns to two processes are counted once, with their ends', async () => {
-    const both = [processOf(rig), processOf(rig)] as const;
+    const both = [processOf(rig), processOf(rig)];
     both.forEach(({ bridge }, lane) => bridge.held(1, `~${lane}`));
     const frames = [0, 0, 1, 0, 0, 1, 1, 0].map((process, i) => [process, i + 1] as const);
     const turns = [...frames, [1, 8, true], [0, 8, true], [1, 1], [0, 2]] as const;
     let sum = 0;
     for (const [process, count, ended = false] of turns) {
-      const { bridge, gives } = both[process];
+      const { bridge, gives } = both[process]!;
       await bridge.recallOthers();
       sum += gives(count, ended);
       await bridge.settled(AbortSignal.timeout(60_000));
