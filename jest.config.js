@@ -17,6 +17,13 @@ export default {
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/test/**/*.int-spec.ts'] },
     { ...base, displayName: 'simulation', testMatch: ['<rootDir>/test/**/*.sim-spec.ts'] },
     { ...base, displayName: 'tidy', testMatch: ['<rootDir>/test/**/*.tidy-spec.ts'] },
+    // Several spec files each, as scripts/test runs them.
+    {
+      ...base,
+      displayName: 'parts',
+      testMatch: ['<rootDir>/test/.parts/*.part.mjs'],
+      testEnvironment: '<rootDir>/test/support/part.environment.mjs',
+    },
   ],
   coverageProvider: 'v8',
   collectCoverageFrom: [

@@ -5,16 +5,28 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { removeParts, writeParts } from './test-parts.mjs';
 
 // One group after the other. Integration tests wait more than they compute, and assert nothing about
 // speed: on two cores there are three at a time.
 const GROUPS = [
-  [['unit', '--maxWorkers=2']],
+  [{ name: 'unit', workers: '--maxWorkers=2' }],
   [
-    ['tidy', '--runInBand'],
-    ['simulation', '--runInBand'],
+    { name: 'tidy', workers: '--runInBand' },
+    { name: 'simulation', workers: '--runInBand' },
   ],
-  [['integration', '--maxWorkers=3']],
+  [
+    {
+      name: 'integration',
+      workers: '--maxWorkers=3',
+      inParts: {
+        folders: ['test'],
+        ending: '.int-spec.ts',
+        parts: 24,
+        first: ['test/support/redis-server.ts'],
+      },
+    },
+  ],
 ];
 /** A jest that has written its results and still runs so long, in ms, has left something open. */
 const END_MS_MAX = 20_000;
@@ -27,19 +39,22 @@ let [passed, failed] = [0, failures.length];
 
 try {
   for (const group of GROUPS) {
-    await Promise.all(group.map(([project, workers]) => run(project, workers)));
+    await Promise.all(group.map(run));
   }
 } finally {
+  removeParts();
   rmSync(folder, { recursive: true, force: true });
 }
 for (const failure of failures) console.error(`FAILED ${failure}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-async function run(project, workers) {
+async function run({ name: project, workers, inParts }) {
   const results = join(folder, `${project}.json`);
+  if (inParts !== undefined) writeParts(inParts);
+  const selected = inParts === undefined ? project : 'parts';
   const left = await jest(
-    ['--selectProjects', project, workers, '--json', `--outputFile=${results}`],
+    ['--selectProjects', selected, workers, '--json', `--outputFile=${results}`],
     results,
   );
   const told = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : undefined;

@@ -6,6 +6,7 @@ import type { RelayConfig } from '#config';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { createRelayApp } from '../../apps/relay/src/relay-http.js';
 import { ConfigFile, SOURCES } from '../support/config-file.js';
+import { HANGS_MS } from '../support/eventually.js';
 import { MadeRelay } from '../support/made-relay.js';
 import { uniquePrefix, type RedisServer } from '../support/redis-server.js';
 
@@ -74,7 +75,7 @@ export class ApiRig {
     const parts = { config, store, environment, sources: SOURCES, metrics, log };
     const app = await createRelayApp(parts, new NestLogger(logger));
     const rig = new ApiRig({ app, logLines, metrics, prefix, file });
-    await redisReady(rig.relay.redis);
+    await redisReady(rig.relay.redis, HANGS_MS);
     await rig.relay.catalogue.open();
     await app.listen(0, '127.0.0.1');
     return rig;

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import * as fc from 'fast-check';
 import type { LiveEvent } from '#live-event';
 import type { ConnectionListener, Frame, SourceProtocol } from '#source';
+import { HANGS_MS } from '../support/eventually.js';
 import { connect, openHandles, stopConnections, untilHandlesAre } from './connection-rig.js';
 import { mutationsOf } from './frame-mutations.js';
 import type { StandIn } from './stand-in.js';
@@ -221,7 +222,7 @@ export function describeSourceConformance(source: ConformingSource): void {
 
     it('stops cleanly and leaves nothing behind', async () => {
       const before = openHandles();
-      const made = start({ stopTimeoutMs: 5_000 });
+      const made = start({ stopTimeoutMs: HANGS_MS, closeTimeoutMs: HANGS_MS });
       await made.log.untilCalled('connected');
       await expectHeard(made, 1, 1);
       const client = await server.client(1);

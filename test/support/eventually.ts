@@ -1,7 +1,8 @@
 /** What takes longer hangs, however busy the machine is, in ms. */
 export const HANGS_MS = 120_000;
-/** Looks again so often, in ms. */
-const LOOK_EVERY_MS = 10;
+/** Looks again after so long, in ms: at first soon, then at leisure, since each look costs. */
+const LOOK_FIRST_MS = 5;
+const LOOK_LAST_MS = 50;
 
 /**
  * Waits until a look at the world gives something, for tests of what happens in other processes
@@ -15,12 +16,12 @@ export async function eventually<T>(
   withinMs = HANGS_MS,
 ): Promise<T> {
   const until = performance.now() + withinMs;
-  for (;;) {
+  for (let afterMs = LOOK_FIRST_MS; ; afterMs = Math.min(afterMs * 1.5, LOOK_LAST_MS)) {
     const seen = await look();
     if (seen !== undefined && seen !== false) return seen;
     if (performance.now() > until) throw new Error(`It did not happen in time: ${what}.`);
     await new Promise<void>((resolve) => {
-      setTimeout(resolve, LOOK_EVERY_MS);
+      setTimeout(resolve, afterMs);
     });
   }
 }

@@ -12,6 +12,7 @@ import { RelayLifecycle } from '../../apps/relay/src/relay.lifecycle.js';
 import { RelayModule } from '../../apps/relay/src/relay.module.js';
 import type { RelayParts } from '../../apps/relay/src/relay-parts.js';
 import { ReporterRole } from '../../apps/relay/src/reporter/reporter.role.js';
+import { HANGS_MS } from './eventually.js';
 
 /** The application of a process, and what tests look at in it. */
 export class MadeRelay {
@@ -71,7 +72,7 @@ export class MadeRelay {
   /** Starts its roles. */
   async start(): Promise<void> {
     // A program has its connection by then: one that has not looks again half a second later.
-    await redisReady(this.redis);
+    await redisReady(this.redis, HANGS_MS);
     await this.#get(RelayLifecycle).start(AbortSignal.timeout(60_000));
   }
 
