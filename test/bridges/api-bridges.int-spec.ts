@@ -93,9 +93,9 @@ describe('bridges of the API', () => {
         problem: { kind: 'changed-meanwhile', revision: changed.revision },
       });
 
-      value(await api.pause('made', '*', 'RELAY_API_TOKEN'));
+      value(await api.want('paused', 'made', '*', 'RELAY_API_TOKEN'));
       await installation.silent('made');
-      value(await api.resume('made', '*', 'RELAY_API_TOKEN'));
+      value(await api.want('running', 'made', '*', 'RELAY_API_TOKEN'));
       await installation.connected('made');
       value(await api.remove('made', '*'));
       await installation.silent('made');

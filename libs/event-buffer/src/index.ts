@@ -31,8 +31,8 @@ export { Signal, type SignalListener } from './redis/signal.js';
 export { IdHasher } from './append/id-hash.js';
 export { keySlot } from './redis/key-slot.js';
 export { LaneKeeper, LANES_MAX, type LaneListener } from './leases/lane-keeper.js';
-export { LEASE_TIMES_DEFAULT, LeaseKeeper } from './leases/lease-keeper.js';
-export type { Claim, LeaseListener, LeaseTimes } from './leases/lease-keeper.js';
+export { LeaseKeeper, type Claim, type LeaseListener } from './leases/lease-keeper.js';
+export { LEASE_TIMES_DEFAULT, type LeaseTimes } from './leases/own-leases.js';
 export {
   LedgerReader,
   type Lease,

@@ -20,7 +20,11 @@ export type {
   SourceProtocol,
 } from './source-protocol.js';
 export { Connection } from './connection/connection.js';
-export type { ConnectionListener, EventSink } from './connection/listener.js';
+export {
+  HEEDLESS_LISTENER,
+  type ConnectionListener,
+  type EventSink,
+} from './connection/listener.js';
 export { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection/options.js';
 export { answerLatestPing } from './connection/latest-pong.js';
 export { FRAME_WORK, Turn, workOfFrame } from './connection/turn.js';

@@ -15,7 +15,7 @@ import {
   type ReportQueue,
 } from '#event-buffer';
 import type { Connection, ConnectionOptions } from '#source';
-import type { Bridge, BridgeParts } from './held/bridge.js';
+import type { BridgeParts } from './held/bridge.js';
 import { ConnectTurns } from './connected/connect-turns.js';
 import { ConnectedSource, type OutboundBridge } from './connected/connected-source.js';
 import { HeardTimes } from './noted/heard-times.js';
@@ -92,32 +92,30 @@ export class Collector {
     };
     const waker = new TargetWaker({ ...parts, onError: failed });
     const all = { ...parts, linger: this.#linger, waker };
-    const feeds = {
-      feedOf: (outbound: OutboundBridge, bridge: Bridge) =>
-        new ConnectedSource(outbound, bridge, source),
-      adapt: (feed: ConnectedSource, { watchLive }: OutboundBridge) => feed.watch(watchLive),
-    };
-    this.seconds = new HeldBridges(all, {
-      ...feeds,
-      refused: (name, epoch) => void this.#leases.refused(secondOf(name), epoch),
-      added: (name) => this.#leases.want(secondOf(name)),
-      removed: async (name, wasHeld) => {
-        await this.#leases.drop(secondOf(name));
-        if (wasHeld) await this.#share.forget(secondOf(name));
-      },
-    });
-    this.bridges = new HeldBridges(all, {
-      ...feeds,
-      refused: (name, epoch) => void this.#leases.refused(name, epoch),
-      added: (name) => this.#leases.want(name),
-      removed: async (name, wasHeld) => {
+    const copies = (
+      leaseOf: (name: string) => string,
+      forget: (name: string, wasHeld: boolean) => Promise<void>,
+    ) =>
+      new HeldBridges<OutboundBridge, ConnectedSource>(all, {
+        feedOf: (outbound, bridge) => new ConnectedSource(outbound, bridge, source),
+        adapt: (feed, { watchLive }) => feed.watch(watchLive),
+        refused: (name, epoch) => void this.#leases.refused(leaseOf(name), epoch),
+        added: (name) => this.#leases.want(leaseOf(name)),
+        removed: async (name, wasHeld) => {
+          await forget(name, wasHeld);
+          await this.#leases.drop(leaseOf(name));
+          if (wasHeld) await this.#share.forget(leaseOf(name));
+        },
+      });
+    this.seconds = copies(secondOf, async () => {});
+    this.bridges = copies(
+      (name) => name,
+      async (name, wasHeld) => {
         // Whoever holds it knows what to say of its source.
         this.#heard.forget(name);
         if (wasHeld) await notes.forget(name);
-        await this.#leases.drop(name);
-        if (wasHeld) await this.#share.forget(name);
       },
-    });
+    );
     const heard = {
       held: (name: string, epoch: number) => this.#held(name, epoch),
       lost: (name: string) => this.#lost(name),

@@ -1,9 +1,10 @@
 import type { BridgeConfig } from '#config';
 import type { SourceDefinition } from '#platforms';
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '#timing';
 import {
   Connection,
   deafSentence,
+  HEEDLESS_LISTENER,
   NO_PATIENCE,
   type ConnectionListener,
   type DisconnectReason,
@@ -89,7 +90,7 @@ async function listen({ hearing }: Connection, signal: AbortSignal): Promise<Hea
   for (;;) {
     const report = hearing.report(NO_PATIENCE);
     if (report.state === 'hears' || signal.aborted || performance.now() >= until) return report;
-    await pause(LOOK_EVERY_MS);
+    await pause(LOOK_EVERY_MS, signal);
   }
 }
 
@@ -119,8 +120,6 @@ const UNHEARD =
   'A quiet room looks the same. Write something in the room and run this again; if it stays, check the address, the room and the token.';
 const TRY_AGAIN = 'Try again; if it goes on, look at what `status` says of this source.';
 
-function nothing(): void {}
-
 /** Waits for the first of: ready, refused, failed twice, too late. */
 class Attempts {
   readonly over: Promise<boolean>;
@@ -147,6 +146,7 @@ class Attempts {
 
   get listener(): ConnectionListener {
     return {
+      ...HEEDLESS_LISTENER,
       connected: () => {
         this.#staying = setTimeout(() => this.#resolve(true), STAYS_MS);
       },
@@ -156,15 +156,6 @@ class Attempts {
         this.wayOut = this.refusal;
         this.end();
       },
-      stateChanged: nothing,
-      replaced: nothing,
-      replaceFailed: nothing,
-      reconnecting: nothing,
-      stopFailed: nothing,
-      received: nothing,
-      tooLarge: nothing,
-      ignored: nothing,
-      malformed: nothing,
     };
   }
 

@@ -1,6 +1,6 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
-import { LEASE_TIMES_DEFAULT, type LeaseTimes } from './lease-keeper.js';
+import { LEASE_TIMES_DEFAULT, OwnLeases, type LeaseTimes } from './own-leases.js';
 
 export interface LaneListener {
   /** This process appends on this lane from now on, under this epoch. */
@@ -21,11 +21,8 @@ export const LANES_MAX = 256;
  * are used again, so what Redis remembers of them does not grow with restarts.
  */
 export class LaneKeeper {
-  readonly #redis: BufferRedis;
-  readonly #key: string;
-  readonly #holder: string;
+  readonly #own: OwnLeases;
   readonly #listener: LaneListener;
-  readonly #times: LeaseTimes;
   #number = 0;
   #epoch = 0;
   /** A new epoch is asked for, also where the lane is ours. */
@@ -43,11 +40,8 @@ export class LaneKeeper {
     listener: LaneListener,
     times: LeaseTimes = LEASE_TIMES_DEFAULT,
   ) {
-    this.#redis = redis;
-    this.#key = keys.leases;
-    this.#holder = holder;
     this.#listener = listener;
-    this.#times = times;
+    this.#own = new OwnLeases(redis, keys, holder, times, (error) => listener.renewalFailed(error));
   }
 
   /** Claims a lane and renews it; resolves after the first attempt, whether it worked or not. */
@@ -76,15 +70,7 @@ export class LaneKeeper {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#claim;
-    try {
-      await this.#redis.releaseLeases({
-        leases: this.#key,
-        holder: this.#holder,
-        bridges: [this.#lane],
-      });
-    } catch (error) {
-      this.#listener.renewalFailed(error as Error);
-    }
+    await this.#own.release([this.#lane]);
   }
 
   /** No bridge can have such a name. */
@@ -100,7 +86,7 @@ export class LaneKeeper {
     this.#claim = undefined;
     const soon = answered && this.#renews;
     this.#renews ||= renews && !answered;
-    if (!this.#stopped) this.#schedule(soon ? 0 : this.#times.renewEveryMs);
+    if (!this.#stopped) this.#schedule(soon ? 0 : this.#own.times.renewEveryMs);
   }
 
   #schedule(inMs: number): void {
@@ -125,14 +111,7 @@ export class LaneKeeper {
   /** Whether this lane is ours. */
   async #asked(renews: boolean): Promise<boolean> {
     const before = this.#epoch;
-    const [answer] = await this.#redis.renewLeases({
-      leases: this.#key,
-      holder: this.#holder,
-      livesMs: this.#times.livesMs,
-      heardAt: 0,
-      claimsFrom: 0,
-      asked: [[this.#lane, renews ? 0 : before]],
-    });
+    const [answer] = await this.#own.renew([[this.#lane, renews ? 0 : before]]);
     // What was pushed to us came to nobody else, whoever had the lane between.
     const epoch = Math.abs(Number(answer));
     // Given up while the question was under way: the next renewal tells.

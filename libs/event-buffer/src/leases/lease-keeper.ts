@@ -1,13 +1,6 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
-
-/** How long a lease lives without a renewal, and how often it is renewed. */
-export interface LeaseTimes {
-  readonly livesMs: number;
-  readonly renewEveryMs: number;
-}
-
-export const LEASE_TIMES_DEFAULT: LeaseTimes = { livesMs: 8000, renewEveryMs: 2000 };
+import { LEASE_TIMES_DEFAULT, OwnLeases, type LeaseTimes } from './own-leases.js';
 
 /** What a collector does about a bridge that nobody holds: takes it, once others had the time, or not. */
 export type Claim = 'now' | 'later' | 'never';
@@ -38,11 +31,8 @@ const LATER_MS = 300;
  * time to do so.
  */
 export class LeaseKeeper {
-  readonly #redis: BufferRedis;
-  readonly #key: string;
-  readonly #holder: string;
+  readonly #own: OwnLeases;
   readonly #listener: LeaseListener;
-  readonly #times: LeaseTimes;
   /** Every bridge wanted, with the epoch held; 0: not held. */
   readonly #epochs = new Map<string, number>();
   /** By Redis's clock, in ms: when it last answered, and when we may claim what is not ours. */
@@ -67,11 +57,8 @@ export class LeaseKeeper {
     listener: LeaseListener,
     times: LeaseTimes = LEASE_TIMES_DEFAULT,
   ) {
-    this.#redis = redis;
-    this.#key = keys.leases;
-    this.#holder = holder;
     this.#listener = listener;
-    this.#times = times;
+    this.#own = new OwnLeases(redis, keys, holder, times, (error) => listener.renewalFailed(error));
   }
 
   /** Starts to claim and renew; resolves after the first attempt, whether it worked or not. */
@@ -94,7 +81,7 @@ export class LeaseKeeper {
 
   /** Gives one bridge back and claims it no more. Nothing is told of it from now on. */
   async drop(bridge: string): Promise<void> {
-    if (this.#epochs.delete(bridge)) await this.#release([bridge]);
+    if (this.#epochs.delete(bridge)) await this.#own.release([bridge]);
   }
 
   /**
@@ -129,7 +116,7 @@ export class LeaseKeeper {
     if (this.#epochs.get(bridge) !== epoch) return;
     this.#epochs.set(bridge, 0);
     this.#listener.lost(bridge);
-    await this.#release([bridge]);
+    await this.#own.release([bridge]);
   }
 
   /** Gives all leases back, so that others need not wait for their end. */
@@ -140,16 +127,7 @@ export class LeaseKeeper {
     // One whose claim was answered too late is held, too; what others hold stays theirs.
     const bridges = [...this.#epochs.keys()];
     this.#epochs.clear();
-    await this.#release(bridges);
-  }
-
-  async #release(bridges: readonly string[]): Promise<void> {
-    if (bridges.length === 0) return;
-    try {
-      await this.#redis.releaseLeases({ leases: this.#key, holder: this.#holder, bridges });
-    } catch (error) {
-      this.#listener.renewalFailed(error as Error);
-    }
+    await this.#own.release(bridges);
   }
 
   async #renewAndSchedule(): Promise<void> {
@@ -167,7 +145,7 @@ export class LeaseKeeper {
 
   /** Whose holder died is taken when its lease ends, or when those that come first had their time. */
   #nextInMs(): number {
-    const { renewEveryMs } = this.#times;
+    const { renewEveryMs } = this.#own.times;
     const soon = this.#left.size > 0 ? LATER_MS : this.#endsInMs;
     return Math.min(renewEveryMs, soon);
   }
@@ -180,14 +158,10 @@ export class LeaseKeeper {
     if (asked.length === 0) return;
     let answers: readonly string[];
     try {
-      answers = await this.#redis.renewLeases({
-        leases: this.#key,
-        holder: this.#holder,
-        livesMs: this.#times.livesMs,
-        heardAt: this.#heardAt,
-        claimsFrom: this.#claimsFrom,
-        asked: asked.map(([bridge, epoch]) => [bridge, this.#asksFor(bridge, epoch, left)]),
-      });
+      answers = await this.#own.renew(
+        asked.map(([bridge, epoch]) => [bridge, this.#asksFor(bridge, epoch, left)] as const),
+        { heardAt: this.#heardAt, claimsFrom: this.#claimsFrom },
+      );
     } catch (error) {
       this.#listener.renewalFailed(error as Error);
       return;
@@ -216,7 +190,7 @@ export class LeaseKeeper {
   }
 
   #heard(now: number): void {
-    const { livesMs, renewEveryMs } = this.#times;
+    const { livesMs, renewEveryMs } = this.#own.times;
     const wasAway = this.#heardAt > 0 && now - this.#heardAt > livesMs / 2;
     // Its holder asks within one renewal, once it is connected again.
     if (wasAway) this.#claimsFrom = now + 2 * renewEveryMs;

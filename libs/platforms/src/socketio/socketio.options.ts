@@ -1,20 +1,5 @@
-import {
-  Block,
-  BlockList,
-  Decimal,
-  isBlock,
-  Optional,
-  Text,
-  TextThat,
-  TO_CONNECT,
-  ValueThat,
-  WriteOnly,
-} from '#options';
-import { AnswerOptions, ANSWERS_MAX, MappingOptions } from '#source';
-import {
-  IsFetchedToken,
-  type FetchedTokenOptions,
-} from '../fetched-token/fetched-token.options.js';
+import { isBlock, Optional, Text, TextThat, TO_CONNECT, ValueThat, WriteOnly } from '#options';
+import { TalkOptions } from '../talk.options.js';
 import { isUrlOf } from '../web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
 import { isEvent } from './socketio.decoder.js';
@@ -25,7 +10,7 @@ export const EMIT_MAX = 16;
 export const EMITTED_LENGTH_MAX = 65_536;
 
 /** What `socketio` takes in the file: any Socket.IO server whose events hold JSON. */
-export class SocketIoOptions {
+export class SocketIoOptions extends TalkOptions {
   @TextThat('an address that begins with https://, http://, wss:// or ws://', isAddress, TO_CONNECT)
   readonly url!: string;
 
@@ -58,23 +43,6 @@ export class SocketIoOptions {
     schema: { type: 'array', items: { type: 'array' } },
   })
   readonly emit?: readonly (readonly unknown[])[];
-
-  /** With nothing heard for so long, pings included, the connection is made anew. */
-  @Optional()
-  @Decimal(1, 86_400)
-  readonly silenceSeconds?: number;
-
-  /** Fetched before connecting; `{{token}}` stands for it in all of the above. */
-  @IsFetchedToken()
-  readonly token?: FetchedTokenOptions;
-
-  /** Events that answer the server's own: what is sent is a list of a name and values. */
-  @Optional()
-  @BlockList(() => AnswerOptions, ANSWERS_MAX, { what: 'answers' })
-  readonly answers?: AnswerOptions[];
-
-  @Block(() => MappingOptions, 'a block with platform and rules')
-  readonly mapping!: MappingOptions;
 }
 
 function isAddress(value: unknown): boolean {

@@ -1,19 +1,5 @@
-import {
-  Block,
-  BlockList,
-  Checked,
-  Decimal,
-  OneOf,
-  OnlyIf,
-  Optional,
-  TextThat,
-  TO_CONNECT,
-} from '#options';
-import { AnswerOptions, ANSWERS_MAX, MappingOptions } from '#source';
-import {
-  IsFetchedToken,
-  type FetchedTokenOptions,
-} from '../fetched-token/fetched-token.options.js';
+import { Block, Checked, Decimal, OneOf, OnlyIf, Optional, TextThat, TO_CONNECT } from '#options';
+import { TalkOptions } from '../talk.options.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 import { IsRequestHeaders } from './request-headers.js';
 
@@ -41,7 +27,7 @@ export class HeartbeatOptions {
 }
 
 /** What `websocket` takes in the file: any server that sends JSON. */
-export class WebSocketOptions {
+export class WebSocketOptions extends TalkOptions {
   @IsWebSocketUrl(TO_CONNECT)
   readonly url!: string;
 
@@ -63,23 +49,6 @@ export class WebSocketOptions {
   @Optional()
   @Block(() => HeartbeatOptions, '{ send: a text, everySeconds: 20 } or { ws: ping }')
   readonly heartbeat?: HeartbeatOptions;
-
-  /** With no frame for so long the connection is made anew. */
-  @Optional()
-  @Decimal(1, 86_400)
-  readonly silenceSeconds?: number;
-
-  /** Fetched before connecting; `{{token}}` stands for it in all of the above. */
-  @IsFetchedToken()
-  readonly token?: FetchedTokenOptions;
-
-  /** What the server wants to hear when it greets or pings. */
-  @Optional()
-  @BlockList(() => AnswerOptions, ANSWERS_MAX, { what: 'answers' })
-  readonly answers?: AnswerOptions[];
-
-  @Block(() => MappingOptions, 'a block with platform and rules')
-  readonly mapping!: MappingOptions;
 }
 
 function isSentText(value: unknown): boolean {

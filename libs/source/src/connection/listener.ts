@@ -47,3 +47,21 @@ export interface ConnectionListener {
   /** {@link FrameSink.malformed}; also `protocol-threw`, when the protocol threw on a frame. */
   malformed(problem: string): void;
 }
+
+function heedless(): void {}
+
+/** Heeds nothing, for those who heed a few of its calls: spread it first. */
+export const HEEDLESS_LISTENER: ConnectionListener = {
+  stateChanged: heedless,
+  connected: heedless,
+  replaced: heedless,
+  replaceFailed: heedless,
+  disconnected: heedless,
+  reconnecting: heedless,
+  stopFailed: heedless,
+  refused: heedless,
+  received: heedless,
+  tooLarge: heedless,
+  ignored: heedless,
+  malformed: heedless,
+};

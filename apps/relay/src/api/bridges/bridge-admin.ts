@@ -14,8 +14,8 @@ export interface BridgeAdmin {
   create(spec: unknown, by: string, wanted?: Wanted): Promise<Managed<BridgeView>>;
   /** Puts another spec in place of the one there is. */
   change(name: string, spec: unknown, expected: Expected, by: string): Promise<Managed<BridgeView>>;
-  pause(name: string, expected: Expected, by: string): Promise<Managed<BridgeView>>;
-  resume(name: string, expected: Expected, by: string): Promise<Managed<BridgeView>>;
+  /** Has it run, or pause: it keeps its record then, and nothing else. */
+  want(wanted: Wanted, name: string, expected: Expected, by: string): Promise<Managed<BridgeView>>;
   remove(name: string, expected: Expected): Promise<Managed<BridgeView>>;
   /**
    * What would be made of a spec; nothing is kept.

@@ -189,13 +189,7 @@ export class BridgesController {
     { request, response, caller }: Asked,
   ): Promise<BridgeView> {
     const expected = expectedOf(wantedRevision(request));
-    const { admin } = this.bridges;
-    const by = nameOf(caller);
-    const asked =
-      wanted === 'paused'
-        ? await admin.pause(name, expected, by)
-        : await admin.resume(name, expected, by);
-    const view = done(asked);
+    const view = done(await this.bridges.admin.want(wanted, name, expected, nameOf(caller)));
     await this.audit.note(caller, wanted === 'paused' ? 'bridge.pause' : 'bridge.resume', name);
     return tagged(response, view);
   }

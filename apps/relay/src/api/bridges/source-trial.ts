@@ -2,6 +2,7 @@ import { pause } from '#timing';
 import { encodeLiveEvent, type LiveEvent } from '#live-event';
 import {
   Connection,
+  HEEDLESS_LISTENER,
   type ConnectionListener,
   type ConnectionOptions,
   type SourceProtocol,
@@ -111,6 +112,7 @@ function count(counts: Map<string, number>, kind: string): void {
 
 function listenerOf(seen: SeenOfSource): ConnectionListener {
   return {
+    ...HEEDLESS_LISTENER,
     connected: () => {
       seen.connected = true;
     },
@@ -127,12 +129,5 @@ function listenerOf(seen: SeenOfSource): ConnectionListener {
     tooLarge: () => seen.malformed('too-large'),
     ignored: (kind) => seen.ignored(kind),
     malformed: (problem) => seen.malformed(problem),
-    stateChanged: nothing,
-    replaced: nothing,
-    replaceFailed: nothing,
-    reconnecting: nothing,
-    stopFailed: nothing,
   };
 }
-
-function nothing(): void {}

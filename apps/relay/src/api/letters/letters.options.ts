@@ -1,21 +1,26 @@
 import { Flag, Optional, Text, TextList } from '#options';
 import { PageQuery } from '../requests/page.js';
 
+const IsTarget = () =>
+  Text('a target, as a list of them shows it', /^[\w.-]{1,128}(?:\/[\w.-]{1,128}){1,2}$/);
+const IsBridge = () => Text('the name of a bridge', /^[a-z0-9][a-z0-9-_.]{0,63}$/);
+const IsErrorCode = () => Text("an error code of MetaStudio's", /^[\s\S]{1,128}$/);
+
 const LETTER_ID = /^\d{1,16}-\d{1,16}$/;
 const IDS_MAX = 1000;
 
 /** Which letters are read. */
 export class LettersQuery extends PageQuery {
   @Optional()
-  @Text('a target, as a list of them shows it', /^[\w.-]{1,128}(?:\/[\w.-]{1,128}){1,2}$/)
+  @IsTarget()
   target?: string;
 
   @Optional()
-  @Text('the name of a bridge', /^[a-z0-9][a-z0-9-_.]{0,63}$/)
+  @IsBridge()
   bridge?: string;
 
   @Optional()
-  @Text("an error code of MetaStudio's", /^[\s\S]{1,128}$/)
+  @IsErrorCode()
   code?: string;
 }
 
@@ -26,15 +31,15 @@ export class LettersOptions {
   ids?: string[];
 
   @Optional()
-  @Text('a target, as a list of them shows it', /^[\w.-]{1,128}(?:\/[\w.-]{1,128}){1,2}$/)
+  @IsTarget()
   target?: string;
 
   @Optional()
-  @Text('the name of a bridge', /^[a-z0-9][a-z0-9-_.]{0,63}$/)
+  @IsBridge()
   bridge?: string;
 
   @Optional()
-  @Text("an error code of MetaStudio's", /^[\s\S]{1,128}$/)
+  @IsErrorCode()
   code?: string;
 
   /** All of them: nothing is chosen by leaving everything out. */

@@ -129,13 +129,22 @@ export class ManagedBridges {
     return this.#write({ wanted: before.record.wanted, by, spec: stored }, expected);
   }
 
-  /** It keeps its record, and nothing else: its source closes, and what it has is appended. */
-  async pause(name: string, expected: Expected, by: string): Promise<Managed<BridgeView>> {
-    return this.#want('paused', name, expected, by);
-  }
-
-  async resume(name: string, expected: Expected, by: string): Promise<Managed<BridgeView>> {
-    return this.#want('running', name, expected, by);
+  /**
+   * Whether it is to run. A paused one keeps its record, and nothing else: its source closes, and what
+   * it has is appended.
+   */
+  async want(
+    wanted: Wanted,
+    name: string,
+    expected: Expected,
+    by: string,
+  ): Promise<Managed<BridgeView>> {
+    const found = await this.#own(name, expected);
+    if (!found.ok) return found;
+    const { record } = found.value;
+    if (record.wanted === wanted) return done(this.#view(record, false, found.value.problems));
+    // Whoever changes it meanwhile changed what is written back here.
+    return this.#write({ wanted, by, spec: record.spec }, record.revision);
   }
 
   /** @returns what it was. */
@@ -157,20 +166,6 @@ export class ManagedBridges {
     const before = name === undefined ? undefined : (await this.#parts.api.read()).get(name);
     const checked = await this.#check(spec, before);
     return checked.ok ? done(checked.value.config) : checked;
-  }
-
-  async #want(
-    wanted: Wanted,
-    name: string,
-    expected: Expected,
-    by: string,
-  ): Promise<Managed<BridgeView>> {
-    const found = await this.#own(name, expected);
-    if (!found.ok) return found;
-    const { record } = found.value;
-    if (record.wanted === wanted) return done(this.#view(record, false, found.value.problems));
-    // Whoever changes it meanwhile changed what is written back here.
-    return this.#write({ wanted, by, spec: record.spec }, record.revision);
   }
 
   /** A bridge that the API may change, as whoever asks knows it. */

@@ -1,6 +1,6 @@
 import { pause } from '#timing';
 import type { BridgeConfig, RelayConfig } from '#config';
-import type { ConnectionListener } from '#source';
+import { HEEDLESS_LISTENER, type ConnectionListener } from '#source';
 import { logText } from '#telemetry';
 import { SourceNetwork } from '../../network/source-network.js';
 import { FrameRecorder } from '../../recording/frame-recorder.js';
@@ -83,11 +83,10 @@ async function record(
 
 const TICK_MS = 200;
 
-function nothing(): void {}
-
 /** Says what an operator has to know while nothing is recorded. */
 function remarks(say: (remark: string) => void): ConnectionListener {
   return {
+    ...HEEDLESS_LISTENER,
     connected: () => say('connected'),
     disconnected: (reason, code) => {
       if (reason === 'stopped') return;
@@ -95,13 +94,5 @@ function remarks(say: (remark: string) => void): ConnectionListener {
     },
     refused: (sentence) => say(logText(sentence)),
     tooLarge: (bytes) => say(`a frame of ${bytes} bytes was left out`),
-    stateChanged: nothing,
-    replaced: nothing,
-    replaceFailed: nothing,
-    reconnecting: nothing,
-    stopFailed: nothing,
-    received: nothing,
-    ignored: nothing,
-    malformed: nothing,
   };
 }
