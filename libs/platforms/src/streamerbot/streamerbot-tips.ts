@@ -1,4 +1,4 @@
-import { makeGift, makeUser, textOf, type Gift, type User } from '#live-event';
+import { integerOf, makeGift, makeUser, textOf, type Gift, type User } from '#live-event';
 import type { FrameSink } from '#source';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { moneyOf } from './streamerbot-gifts.js';
@@ -46,8 +46,8 @@ export const TIP_NAMES = Object.keys(TIPS) as readonly TipName[];
 /** The sites pass on names alone, each in a field of its own, and some in a block of its own. */
 function tipOf(name: TipName, platform: string, data: Data): Tip {
   const flat = data as Fields;
-  const blocks = BLOCKS.map((key) => fieldsOf(flat[key] as Fields | undefined));
-  const places: readonly Fields[] = [flat, ...blocks];
+  const blocks = blocksOf(flat);
+  const places: readonly Fields[] = [flat, ...blocks, ...blocks.flatMap(blocksOf)];
   const first = (keys: readonly string[]): unknown => {
     for (const place of places) {
       const key = keys.find((one) => textOf(place[one], TEXT_MAX) !== '');
@@ -60,7 +60,10 @@ function tipOf(name: TipName, platform: string, data: Data): Tip {
     id: anonymous ? undefined : first(IDS),
     name: (anonymous ? undefined : first(NAMES)) ?? ANONYMOUS,
   });
-  const value = moneyOf(first(AMOUNTS), first(CURRENCIES)) || moneyOf(first(SHOWN), undefined);
+  const value =
+    moneyOf(first(AMOUNTS), first(CURRENCIES)) ||
+    integerOf(first(CENTS)) ||
+    moneyOf(first(SHOWN), undefined);
   // Ko-fi's supporters choose who reads what they write.
   const written = flat['isPublic'] === false ? undefined : first(WORDS);
   return {
@@ -88,17 +91,32 @@ interface TipTold {
   readonly stamp: Stamp;
 }
 
-const BLOCKS = 'user donation tip donor supporter customer payment amount amounts'.split(' ');
+function blocksOf(fields: Fields): readonly Fields[] {
+  return BLOCKS.map((key) => fieldsOf(fields[key] as Fields | undefined));
+}
+
+const BLOCKS = [
+  'user donation tip donor supporter customer payment amount amounts',
+  'campaignTip member attributes',
+].flatMap((line) => line.split(' '));
 const IDS = ['userId', 'user_id', 'providerId'];
 const NAMES = [
   'displayName from from_name fromName user username userName name donorName donor supporter',
-  'tipUsername donationFrom kofiFrom supporterName nickname sender firstName first_name',
+  'tipUsername tipDisplayName donationFrom kofiFrom supporterName nickname sender',
+  'full_name fullName firstName first_name',
 ].flatMap((line) => line.split(' '));
-const AMOUNTS = 'amount tipAmount donationAmount total totalPrice total_price value price'.split(
-  ' ',
-);
+const AMOUNTS = [
+  'amount tipAmount donationAmount total totalPrice total_price value price',
+  'tipGrossAmount grossAmount',
+].flatMap((line) => line.split(' '));
+const CENTS = [
+  'tipGrossAmountInCents grossAmountInCents amountInCents amountCents amount_cents',
+  'currently_entitled_amount_cents pledge_amount_cents',
+].flatMap((line) => line.split(' '));
 const CURRENCIES = 'currency tipCurrency donationCurrency currencyCode currency_code'.split(' ');
-const SHOWN = 'formattedAmount formatted_amount tipFormattedAmount amountString'.split(' ');
+const SHOWN = [
+  'formattedAmount formatted_amount tipFormattedAmount amountString tipGrossAmountFormatted',
+].flatMap((line) => line.split(' '));
 const WORDS = 'message comment tipMessage donationMessage text note'.split(' ');
 const TEXT_MAX = 256;
 const ANONYMOUS = 'Anonymous';

@@ -302,6 +302,16 @@ describe('streamerbot', () => {
     ['Kofi.Subscription', { from: 'Cy', amount: 3, currency: 'EUR' }, 300],
     ['TipeeeStream.Donation', { user: { username: 'Cy' }, amount: 2, currency: 'EUR' }, 200],
     ['Pallygg.CampaignTip', { displayName: 'Cy', formattedAmount: '2,50 €' }, 250],
+    ['Pallygg.CampaignTip', { tipDisplayName: 'Cy', tipGrossAmount: 1.25, tipNetAmount: 1 }, 125],
+    ['Pallygg.CampaignTip', { campaignTip: { displayName: 'Cy', grossAmountInCents: 125 } }, 125],
+    [
+      'Patreon.PledgeCreated',
+      {
+        user: { attributes: { full_name: 'Cy' } },
+        member: { attributes: { currently_entitled_amount_cents: 500 } },
+      },
+      500,
+    ],
     ['Fourthwall.Donation', { username: 'Cy', donation: { amount: 1, currency: 'USD' } }, 100],
   ])('makes a gift of %s, and a comment of its words', (name, data, value) => {
     const { events } = decode(frame(name, { ...data, message: 'for tea' }));

@@ -90,7 +90,9 @@ export const TIKTOK_EULER: Mapping = {
   rules: [
     {
       ...BY_USER,
-      when: { type: ['WebcastChatMessage', 'WebcastAudioChatMessage'] },
+      when: {
+        type: ['WebcastChatMessage', 'WebcastAudioChatMessage', 'WebcastScreenChatMessage'],
+      },
       event: 'comment',
       text: 'data.comment | data.content',
     },

@@ -283,6 +283,15 @@ describe('TwitchIrcDecoder', () => {
     },
   );
 
+  it('gives what is paid for a cheered message (midnightsquid), and its words', () => {
+    const paid = { 'msg-param-amount': '1000', 'msg-param-currency': 'USD' };
+    const tags = { ...paid, 'msg-param-exponent': '2' };
+    expect(decode(notice('midnightsquid', tags, 'well done')).events).toMatchObject([
+      { type: 'gift', gift: { giftName: 'Cheer', giftNum: 1, totalValue: 1000 } },
+      { type: 'comment', text: 'well done' },
+    ]);
+  });
+
   it('gives a donation to charity in the smallest unit of its currency, and its words', () => {
     const sink = decode(donation('550', 'USD', '2', 'good luck'), donation('500', 'JPY', '0'));
     expect(sink.events).toMatchObject([

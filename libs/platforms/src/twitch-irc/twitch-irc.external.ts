@@ -42,6 +42,9 @@ export const TAG = {
   donationAmount: ';msg-param-donation-amount=',
   donationCurrency: ';msg-param-donation-currency=',
   donationExponent: ';msg-param-exponent=',
+  /** Of a `midnightsquid`, a message that is cheered with money: as of a donation. */
+  cheeredAmount: ';msg-param-amount=',
+  cheeredCurrency: ';msg-param-currency=',
   /** `true` on a `resub` whose subscription somebody else paid for. */
   wasGifted: ';msg-param-was-gifted=',
 } as const;

@@ -34,7 +34,9 @@ export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: Frame
     case 'onetapgiftredeemed':
       return gaveForBits(line, sink);
     case 'charitydonation':
-      return donated(line, sink);
+      return donated(line, CHARITY_DONATION, TAG.donationAmount, TAG.donationCurrency, sink);
+    case 'midnightsquid':
+      return donated(line, 'Cheer', TAG.cheeredAmount, TAG.cheeredCurrency, sink);
     case 'announcement':
     case 'raid':
     case 'unraid':
@@ -96,17 +98,23 @@ function gaveForBits(line: IrcLine, sink: FrameSink): void {
   sink.event({ type: 'gift', ...stampOf(line.tags), user, gift });
 }
 
-/** Money for the charity that the channel collects for. */
-function donated(line: IrcLine, sink: FrameSink): void {
+/** Money: for the charity that the channel collects for, or to be shown for longer. */
+function donated(
+  line: IrcLine,
+  name: string,
+  amount: string,
+  currency: string,
+  sink: FrameSink,
+): void {
   const user = chatterOf(line);
   if (user === undefined) return sink.malformed('no-user');
   const { tags } = line;
   const unitValue = minorUnits(
-    rawTag(tags, TAG.donationAmount),
+    rawTag(tags, amount),
     rawTag(tags, TAG.donationExponent),
-    rawTag(tags, TAG.donationCurrency),
+    rawTag(tags, currency),
   );
-  const gift = makeGift({ name: CHARITY_DONATION, unitValue });
+  const gift = makeGift({ name, unitValue });
   sink.event({ type: 'gift', ...stampOf(tags), user, gift });
   saidWithGift(line, user, sink);
 }
