@@ -54,6 +54,11 @@ export interface Inbound<Options extends object = object> {
   moneySignature?(headers: IncomingHttpHeaders): string | undefined;
   /** The frame for the decoder, of what HTTP brought. Absent: the body itself. */
   frameOf?(headers: IncomingHttpHeaders, body: Buffer): Frame;
+  /**
+   * The frame of what was recorded elsewhere, as it came over HTTP: `{"headers": …, "body": …}`, or
+   * a body. Absent: it is the frame.
+   */
+  readonly recordedFrame?: (recorded: Frame) => Frame;
   /** Whether an element of a kind that is not known is a mistake of whoever wrote it. */
   unknownKindIsProblem?(options: Options): boolean;
 }

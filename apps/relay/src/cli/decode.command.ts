@@ -47,7 +47,10 @@ async function transcriptOf(
   }
   const text = typeof options === 'string' ? options : '{}';
   const loaded = loadSourceOptions(type, text, { sources, environment });
-  if (loaded.ok) return new FrameTranscript(definition.decoder(loaded.options));
+  if (loaded.ok) {
+    const decoder = definition.decoder(loaded.options);
+    return new FrameTranscript(decoder, definition.inbound?.recordedFrame);
+  }
   await writeLines(
     stderr,
     loaded.problems.map((problem) => formatProblem({ ...problem, line: undefined }, '--options')),

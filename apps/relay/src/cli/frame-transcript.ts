@@ -11,10 +11,13 @@ export class FrameTranscript implements FrameSink {
   /** Frames, or parts of one, that were not understood, in all. */
   malformedCount = 0;
   readonly #decoder: FrameDecoder;
+  readonly #read: (recorded: Frame) => Frame;
   #line = 0;
 
-  constructor(decoder: FrameDecoder) {
+  /** @param read what makes a frame of what was recorded, where that is not one yet. */
+  constructor(decoder: FrameDecoder, read: (recorded: Frame) => Frame = (frame) => frame) {
     this.#decoder = decoder;
+    this.#read = read;
   }
 
   decode({ number, bytes }: FrameLine): void {
@@ -24,7 +27,7 @@ export class FrameTranscript implements FrameSink {
     if (bytes.length === 0) return;
     const frame = frameOf(bytes);
     if (frame === undefined) return this.malformed('not base64 after "base64:"');
-    this.#decoder.decode(frame, this);
+    this.#decoder.decode(this.#read(frame), this);
   }
 
   event(event: LiveEvent): void {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { buildOptions } from '#options';
 import { decodeAll } from '../testing/recording-sink.js';
-import { pushedFrame } from './form-frame.js';
+import { pushedFrame, recordedFrame } from './form-frame.js';
 import { pushSource } from './push.definition.js';
 import { PushOptions } from './push.options.js';
 
@@ -64,5 +64,42 @@ describe('pushedFrame', () => {
     );
     const hostile = pushedFrame(FORM, Buffer.from('__proto__=a&toString=b')).toString();
     expect(hostile).toBe('{"__proto__":"a","toString":"b"}');
+  });
+});
+
+describe('recordedFrame', () => {
+  const form = new URLSearchParams({ data: JSON.stringify(KOFI) }).toString();
+  const pushed = JSON.stringify({ data: JSON.stringify(KOFI) });
+
+  it.each([
+    ['the body of a form', form],
+    ['a webhook with a form', JSON.stringify({ headers: FORM, body: form })],
+    ['a webhook with JSON', JSON.stringify({ headers: {}, body: JSON.parse(pushed) })],
+    ['a webhook with JSON in a text', JSON.stringify({ headers: {}, body: pushed })],
+    [
+      'a webhook whose header is written as it came',
+      JSON.stringify({ headers: { 'Content-Type': FORM['content-type'] }, body: form }),
+    ],
+  ])('reads %s', (_what, recorded) => {
+    expect(recordedFrame(recorded).toString()).toBe(pushed);
+  });
+
+  it.each([
+    '{"type":"comment","headers":{},"body":"x"}',
+    '{"headers":5,"body":"x"}',
+    '[1]',
+    'a = b',
+    '{"a=b',
+    '',
+  ])('leaves %j as it is', (recorded) => {
+    expect(recordedFrame(recorded)).toBe(recorded);
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (recorded) => {
+        expect(typeof recordedFrame(recorded).toString()).toBe('string');
+      }),
+    );
   });
 });

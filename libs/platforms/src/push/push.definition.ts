@@ -1,6 +1,6 @@
 import { MappingDecoder } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
-import { pushedFrame } from './form-frame.js';
+import { pushedFrame, recordedFrame } from './form-frame.js';
 import { plainMistakes } from './plain-mistakes.js';
 import { PLAIN_EVENTS } from './plain-events.js';
 import { PushOptions } from './push.options.js';
@@ -22,6 +22,7 @@ export const pushSource: SourceDefinition<PushOptions> = {
     encodings: [],
     forms: true,
     frameOf: pushedFrame,
+    recordedFrame,
     namesProblems: true,
     okStatus: 202,
     // A form of the sender's own may well hold what no rule is for.
