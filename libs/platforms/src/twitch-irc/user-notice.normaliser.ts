@@ -34,9 +34,9 @@ export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: Frame
     case 'onetapgiftredeemed':
       return gaveForBits(line, sink);
     case 'charitydonation':
-      return donated(line, CHARITY_DONATION, TAG.donationAmount, TAG.donationCurrency, sink);
+      return donated(line, CHARITY_DONATION, 'donation', sink);
     case 'midnightsquid':
-      return donated(line, 'Cheer', TAG.cheeredAmount, TAG.cheeredCurrency, sink);
+      return donated(line, 'Cheer', 'cheered', sink);
     case 'announcement':
     case 'raid':
     case 'unraid':
@@ -102,17 +102,16 @@ function gaveForBits(line: IrcLine, sink: FrameSink): void {
 function donated(
   line: IrcLine,
   name: string,
-  amount: string,
-  currency: string,
+  money: 'donation' | 'cheered',
   sink: FrameSink,
 ): void {
   const user = chatterOf(line);
   if (user === undefined) return sink.malformed('no-user');
   const { tags } = line;
   const unitValue = minorUnits(
-    rawTag(tags, amount),
+    rawTag(tags, TAG[`${money}Amount`]),
     rawTag(tags, TAG.donationExponent),
-    rawTag(tags, currency),
+    rawTag(tags, TAG[`${money}Currency`]),
   );
   const gift = makeGift({ name, unitValue });
   sink.event({ type: 'gift', ...stampOf(tags), user, gift });
