@@ -4,8 +4,12 @@ import { eventually, HANGS_MS } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay } from '../support/relay-in-process.js';
 
-/** All times are a part of what they are: with 1 it takes some minutes. */
+/**
+ * All times are a part of what they are. With `HUMAN_SCALE=1`, which takes some minutes and wants a machine that has time, the
+ * ages are shown and bounded, too; else what waits is counted, which does not depend on how busy the machine is.
+ */
 const SCALE = Number(process.env['HUMAN_SCALE'] ?? 0.25);
+const IS_SHOWN = process.env['HUMAN_SCALE'] !== undefined;
 const SPEAKING_MS = 8000 * SCALE;
 const WINDOW_SECONDS = 2 * SCALE;
 const COMMENTS_PER_SECOND = 50;
@@ -51,15 +55,20 @@ async function watch(pace: 'human' | 'fixed') {
   };
   try {
     const asked = ask();
+    let waitingMax = 0;
     await eventually(
-      () => simulator.state().answers.spoken >= ANSWERS,
+      () => {
+        const { spoken, waiting } = simulator.state().answers;
+        waitingMax = Math.max(waitingMax, waiting);
+        return spoken >= ANSWERS;
+      },
       'the human has said something',
       3 * ANSWERS * SPEAKING_MS + HANGS_MS,
     );
     asking.abort();
     await asked;
     const [row] = await relay.relay.ledger.rowsOf('default/r');
-    return { ...simulator.state().answers, unaccounted: row!.unaccounted };
+    return { ...simulator.state().answers, waitingMax, unaccounted: row!.unaccounted };
   } finally {
     asking.abort();
     await relay.stop();
@@ -81,13 +90,12 @@ const WORDS = '天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋�
 describe('pace: human, with a human who speaks', () => {
   it('keeps answered questions young, where a fixed pace lets a queue grow', async () => {
     const [paced, fixed] = await Promise.all([watch('human'), watch('fixed')]);
-    if (process.env['HUMAN_SCALE'] !== undefined)
-      process.stdout.write(`${JSON.stringify({ paced, fixed })}\n`);
     expect(paced.unaccounted).toBe(0);
-    // The first few in the queue of a fixed pace are young, too.
-    expect(paced.ageMs.p95!).toBeLessThan(20_000 * SCALE * 1.5);
-    expect(paced.waiting).toBeLessThanOrEqual(3);
+    expect(paced.waitingMax).toBeLessThanOrEqual(4);
     expect(fixed.waiting).toBeGreaterThan(2 * ANSWERS);
-    expect(fixed.ageMs.p95!).toBeGreaterThan(paced.ageMs.p95!);
+    if (!IS_SHOWN) return;
+    process.stdout.write(`${JSON.stringify({ paced, fixed })}\n`);
+    expect(paced.ageMs.p95!).toBeLessThan(20_000 * SCALE);
+    expect(fixed.ageMs.p95!).toBeGreaterThan(2 * paced.ageMs.p95!);
   }, 400_000);
 });

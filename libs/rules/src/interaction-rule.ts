@@ -1,11 +1,9 @@
-/** How the values of a condition are taken together over the events of a run. */
-export type RuleOperation = 'NONE' | 'SUM' | 'AVG' | 'COUNT';
-
 /** One condition: a value of the event, and what it is compared with. */
 export interface RuleCondition {
   /** A key of the event's content: `content`, `level`, `giftName`. */
   readonly tag: string;
-  readonly operation: RuleOperation;
+  /** How its values are taken together over the events of a run: NONE, SUM, AVG, COUNT. */
+  readonly operation: string;
   /** EQUAL, REGEX, MATH_GT, … */
   readonly match: string;
   readonly value: string;
@@ -56,11 +54,9 @@ export function interactionRulesOf(wire: unknown): InteractionRule[] {
 }
 
 function conditionOf(tag: Block): RuleCondition {
-  const operation = textOf(tag['operation']);
-  const known = operation === 'SUM' || operation === 'AVG' || operation === 'COUNT';
   return {
     tag: textOf(tag['tag']) ?? '',
-    operation: known ? operation : 'NONE',
+    operation: textOf(tag['operation']) || 'NONE',
     match: textOf(tag['match']) ?? '',
     value: textOf(tag['value']) ?? '',
   };

@@ -108,12 +108,15 @@ function judgeOf(condition: RuleCondition, tell: (problem: string) => void): Jud
   const compare = comparisonOf(condition, tell);
   const { operation } = condition;
   if (operation === 'NONE') return (value) => value !== undefined && compare(value);
+  if (!OPERATIONS.has(operation)) {
+    tell(`has an operation that is not known: ${operation.slice(0, 32)}`);
+    return () => false;
+  }
   let [count, sum] = [0, 0];
   return (value) => {
     if (value === undefined) return false;
     count++;
-    const number = Number(value);
-    if (Number.isFinite(number)) sum += number;
+    if (isNumber(value)) sum += Number(value);
     if (operation === 'COUNT') return compare(count);
     return compare(operation === 'SUM' ? sum : sum / count);
   };
@@ -133,16 +136,19 @@ function comparisonOf(
   const math = MATH[match];
   const number = Number(wanted);
   if (math === undefined) tell(`has a comparison that is not known: ${match.slice(0, 32)}`);
-  else if (wanted.trim() === '' || !Number.isFinite(number))
-    tell('compares with what is no number');
+  else if (!isNumber(wanted)) tell('compares with what is no number');
   else return (value) => isNumber(value) && math(Number(value), number);
   return () => false;
 }
 
 function isNumber(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
-  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+  return typeof value === 'string' && value.length < 40 && DECIMAL.test(value);
 }
+
+/** Neither hexadecimal nor with an exponent: whoever writes `0x10` or `1e3` in a chat means no number. */
+const DECIMAL = /^\s*[+-]?\d+(?:\.\d+)?\s*$/;
+const OPERATIONS: ReadonlySet<string> = new Set(['SUM', 'AVG', 'COUNT']);
 
 const MATH: Readonly<Record<string, (value: number, wanted: number) => boolean>> = {
   MATH_GT: (value, wanted) => value > wanted,

@@ -174,14 +174,33 @@ describe('RuleBook', () => {
       rule('ahead', { tags: [regex('content', '(?=x)')] }),
       rule('odd', { tags: [{ tag: 'level', match: 'MATH_NE', value: '1' }] }),
       rule('none', { tags: [math('level', 'MATH_GT', 'many')] }),
+      rule('max', { tags: [{ ...math('level', 'MATH_GE', '0'), operation: 'MAX' }] }),
     ]);
     expect(book.meet(1, comment('hi'), 0)).toEqual({ kind: 'unmet' });
-    expect(book.problems.map((one) => one.rule)).toEqual(['ahead', 'odd', 'none']);
+    expect(book.problems.map((one) => one.rule)).toEqual(['ahead', 'odd', 'none', 'max']);
   });
 
   it('lets nothing but numbers be compared by MATH_, whatever else a value is', () => {
     const matches = ['MATH_GT', 'MATH_GE', 'MATH_LT', 'MATH_LE', 'MATH_EQ'];
-    const junk = ['', ' ', 'ten', '1e999', 'NaN', 'Infinity', '0x', '1,5', null, true, [], {}];
+    const junk = [
+      '',
+      ' ',
+      'ten',
+      '1e999',
+      'NaN',
+      'Infinity',
+      '0x',
+      '0x10',
+      '1e3',
+      '五',
+      '给我5个',
+      '9'.repeat(60),
+      '1,5',
+      null,
+      true,
+      [],
+      {},
+    ];
     for (const match of matches) {
       for (const value of junk) {
         const odd = { tag: 'level', match, value } as never;

@@ -44,6 +44,11 @@ describe('RoomRules', () => {
     expect(new RoomRules().meet([rule('a', 'x')], 1, '{', NOW)).toBeUndefined();
   });
 
+  it('reads an expression for letters of either case, as MetaStudio takes it', () => {
+    const room = new RoomRules();
+    expect(room.meet([rule('how', '(?i)how much')], 1, comment('How MUCH?'), NOW)).toBe('how');
+  });
+
   it('answers every comment where a room has no rules, and nothing else', () => {
     expect(new RoomRules().meet([], 1, comment('x'), NOW)).toBeDefined();
     expect(new RoomRules().meet([], 2, comment('x'), NOW)).toBeUndefined();

@@ -104,8 +104,9 @@ function textOf(value: unknown): string {
 }
 
 function patternOf(source: string): RegExp | undefined {
+  const anyCase = source.startsWith('(?i)');
   try {
-    return new RegExp(source, 'u');
+    return new RegExp(anyCase ? source.slice(4) : source, anyCase ? 'iu' : 'u');
   } catch {
     return undefined;
   }
