@@ -1,10 +1,12 @@
 // What the relay costs where its users are: quiet rooms, at the settings that are shipped.
 import { onStage } from '../lib/stage.mjs';
 import { latencyFigures } from '../lib/stats.mjs';
-import { relay } from '../lib/subjects.mjs';
+import { program, relay } from '../lib/subjects.mjs';
 
 /** What `relay.yaml` says where it says nothing. */
 const SHIPPED = { reportsPerSecond: 10, minIntervalMs: 500 };
+/** The pace is all that the floor knows of them. */
+const FLOOR = program('floor.mjs', SHIPPED.minIntervalMs);
 const EVENTS_A_BRIDGE = 5;
 const COMMENTS_PER_SECOND = 10_000;
 const CHOOSE = { comments: { n: 3, everySeconds: 5 } };
@@ -15,6 +17,7 @@ export function shipped(quick) {
   return [
     rooms('defaults-1', '1 bridge', 1, SHIPPED, seconds),
     rooms('defaults-4', '4 bridges', 4, SHIPPED, seconds),
+    rooms('defaults-4-floor', 'the same, the floor', 4, FLOOR, seconds),
     { ...rooms('defaults-200', '200 bridges', 200, SHIPPED, seconds * 2), quick: false },
     { ...rooms('defaults-1000', '1 000 bridges', 1000, SHIPPED, seconds * 2), quick: false },
     {
@@ -92,7 +95,9 @@ function talkative(name, title, bridges, busy, seconds) {
   });
 }
 
+/** @param settings of the relay that is measured, or what is measured in its place. */
 function of(name, title, bridges, settings, measure) {
-  const run = async () => onStage({ subject: relay(settings), bridges }, measure);
+  const subject = typeof settings === 'function' ? settings : relay(settings);
+  const run = async () => onStage({ subject, bridges }, measure);
   return { name, title, group: 'shipped', bridges, run };
 }

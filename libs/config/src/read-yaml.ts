@@ -1,5 +1,5 @@
 import { Composer, LineCounter, Parser, type ErrorCode } from 'yaml';
-import { sizeTrouble } from './yaml-size.js';
+import { tokensWithin } from './yaml-size.js';
 import type { WrittenTree } from './interpolate.js';
 import type { Problem } from './problem.js';
 import { mistakeIn } from './yaml-mistakes.js';
@@ -24,10 +24,11 @@ export function readYaml(
   if (Buffer.byteLength(text) > FILE_BYTES_MAX) {
     return failure({ path: '', message: `is larger than ${FILE_BYTES_MAX} bytes` });
   }
-  const trouble = sizeTrouble(text, signsMax);
-  if (trouble !== undefined) return failure({ path: '', message: trouble });
   const lineCounter = new LineCounter();
-  const tokens = [...new Parser(lineCounter.addNewLine).parse(text)];
+  lineCounter.addNewLine(0);
+  const read = tokensWithin(text, new Parser(lineCounter.addNewLine), signsMax);
+  if ('trouble' in read) return failure({ path: '', message: read.trouble });
+  const { tokens } = read;
   if (isTooDeep(tokens)) {
     return failure({ path: '', message: `is nested more than ${DEPTH_MAX} levels deep` });
   }

@@ -1,21 +1,28 @@
-import { Lexer } from 'yaml';
+import { Lexer, type CST, type Parser } from 'yaml';
 import { DEPTH_MAX } from './yaml-depth.js';
 
 /**
- * Why a text is too much to be understood; `undefined` where it is not. Telling its words and signs
- * apart is quick. Making something of them takes ten times as long, and nothing else happens
- * meanwhile: whoever may send a text must not hold up a process with it.
+ * The tokens of a text, or why it is too much to be understood. Telling its words and signs apart is
+ * quick, and no more of them than are allowed go on to the parser. Making something of them takes ten
+ * times as long, and nothing else happens meanwhile: whoever may send a text must not hold up a process.
  */
-export function sizeTrouble(text: string, signsMax: number): string | undefined {
+export function tokensWithin(
+  text: string,
+  parser: Parser,
+  signsMax: number,
+): { readonly tokens: readonly CST.Token[] } | { readonly trouble: string } {
+  const tokens: CST.Token[] = [];
   let signs = 0;
   let depth = 0;
   for (const sign of new Lexer().lex(text)) {
     if (++signs > signsMax) {
-      return `has more than ${signsMax} words and signs; send it in parts`;
+      return { trouble: `has more than ${signsMax} words and signs; send it in parts` };
     }
     if (sign === '[' || sign === '{') depth++;
     else if (sign === ']' || sign === '}') depth--;
-    if (depth > DEPTH_MAX) return `is nested more than ${DEPTH_MAX} levels deep`;
+    if (depth > DEPTH_MAX) return { trouble: `is nested more than ${DEPTH_MAX} levels deep` };
+    for (const token of parser.next(sign)) tokens.push(token);
   }
-  return undefined;
+  for (const token of parser.end()) tokens.push(token);
+  return { tokens };
 }

@@ -19,3 +19,19 @@ export const ValidateNested = part('decorator/common/ValidateNested', 'ValidateN
 export const IsOptional = part('decorator/common/IsOptional', 'IsOptional');
 export const Validator = part('validation/Validator', 'Validator');
 export const getMetadataStorage = part('metadata/MetadataStorage', 'getMetadataStorage');
+
+/**
+ * The storage goes through all classes that there are for each object that it is asked about. A class
+ * is asked about after its decorators have run, so that its answer stays the same.
+ */
+const storage = getMetadataStorage();
+const asked = storage.getTargetValidationMetadatas.bind(storage);
+const known = new WeakMap<object, Map<string, ReturnType<typeof asked>>>();
+storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
+  const answers = known.get(target) ?? new Map<string, ReturnType<typeof asked>>();
+  known.set(target, answers);
+  const question = `${schema}|${always}|${strictGroups}|${groups?.join(',')}`;
+  const answer = answers.get(question) ?? asked(target, schema, always, strictGroups, groups);
+  answers.set(question, answer);
+  return answer;
+};

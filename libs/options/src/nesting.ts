@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { PropertyFacts } from './property-facts.js';
 
 /** The class of a property's block, or of each block of its list. */
 export interface Nesting {
@@ -15,7 +16,11 @@ export function nests(nesting: Nesting): PropertyDecorator {
 
 /** `undefined`: the property's value is no block of a class of its own. */
 export function nestingOf(prototype: object, key: string): Nesting | undefined {
-  return Reflect.getMetadata(NESTING, prototype, key) as Nesting | undefined;
+  return nestingsOf.of(prototype, key);
 }
+
+const nestingsOf = new PropertyFacts((prototype, key) => {
+  return Reflect.getMetadata(NESTING, prototype, key) as Nesting | undefined;
+});
 
 const NESTING = Symbol('nesting');
