@@ -37,11 +37,11 @@ interface ToldLineProps {
 }
 
 /** What became of it, and why. */
-function fateOf({ state, reason, asked = 0, other, report }: ToldEvent): string {
+function fateOf({ state, type, reason, asked = 0, other, report }: ToldEvent): string {
   const words = t().why;
   const first = reason === undefined ? words.states[state] : droppedText(reason);
   const more = [
-    asked > 1 ? words.asked(figure(asked)) : undefined,
+    asked > 1 && type !== 'gift' ? words.asked(figure(asked)) : undefined,
     other?.text === undefined ? undefined : words.other(other.text),
     report === undefined ? undefined : clock(report.at),
   ].filter((one) => one !== undefined);

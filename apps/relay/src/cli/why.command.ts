@@ -79,9 +79,13 @@ function linesOf(event: ToldEvent): string[] {
   ];
 }
 
-function sentenceOf({ state, reason, asked = 1, other, report, at }: ToldEvent): string {
+function sentenceOf({ state, type, reason, asked = 1, other, report, at }: ToldEvent): string {
   const known = other?.text === undefined || other.text === '' ? '' : `: ${shownText(other.text)}`;
-  const chosen = asked > 1 ? `, chosen for ${asked} who asked the same` : '';
+  const [streak, same] = [
+    `as the whole of ${asked} events of a streak`,
+    `chosen for ${asked} who asked the same`,
+  ];
+  const chosen = asked > 1 ? `, ${type === 'gift' ? streak : same}` : '';
   const words = reasonWords(reason ?? '');
   switch (state) {
     case 'reported': {
