@@ -120,6 +120,19 @@ describe('a target', () => {
   });
 });
 
+describe('one record', () => {
+  it('takes no query, as lists take none that they do not know', async () => {
+    for (const asked of ['/api/settings?verbose=1', '/api/targets/none?verbose=secret-value']) {
+      const { status, body, text } = await get(asked);
+      expect([status, body['errors']]).toEqual([
+        400,
+        [{ parameter: 'verbose', detail: 'is none that is known' }],
+      ]);
+      expect(text).not.toContain('secret-value');
+    }
+  });
+});
+
 describe('a list', () => {
   it('reports all problems of its query at once, without a value', async () => {
     const { status, body, text } = await get(

@@ -115,6 +115,15 @@ describe('the fleet table', () => {
     expect((await a.table.view(NOTE)).bridges[0]!.barred.size).toBe(0);
   });
 
+  it('takes no word of readiness for an offer that has run out', async () => {
+    const [, b] = [await member('a', ['one']), await member('b')];
+    const { now } = await b.table.view(NOTE);
+    await rig.redis.hset(rig.keys.fleet.offers, 'one', `o:${now - 1}:0:a:b`);
+    expect(await b.table.ready('one', 60_000)).toBe(false);
+    await rig.redis.hset(rig.keys.fleet.offers, 'one', `o:${now + 9000}:0:a:b`);
+    expect(await b.table.ready('one', 60_000)).toBe(true);
+  });
+
   it('keeps to nothing that was said by a clock that was ahead', async () => {
     const [a, b] = [await member('a', ['one']), await member('b')];
     const { now } = await a.table.view(NOTE);

@@ -40,6 +40,22 @@ describe('records that Redis has lost', () => {
     expect(textsOf(before)).toEqual({ one: 'changed', two: 'second' });
   });
 
+  it('are written over by whoever knows newer ones, where one that had stood still wrote first', async () => {
+    const stalled = new RecordTable(rig.redis, rig.keys, 10);
+    await stalled.write('one', 'old', 0);
+    await stalled.read();
+    const newer = new RecordTable(rig.redis, rig.keys, 10, (count) => restored.push(count));
+    await newer.write('one', 'new', undefined);
+    await newer.write('two', 'second', 0);
+    await newer.read();
+    const { index, records, revision } = rig.keys.records;
+    await rig.redis.del(index, records, revision);
+    expect(textsOf(await stalled.read())).toEqual({ one: 'old' });
+    expect(textsOf(await newer.read())).toEqual({ one: 'new', two: 'second' });
+    expect(textsOf(await stalled.read())).toEqual({ one: 'new', two: 'second' });
+    expect(restored).toEqual([2]);
+  });
+
   it('are not taken for lost where somebody removed them, and are there before the next is written', async () => {
     const table = await knownTo();
     const other = new RecordTable(rig.redis, rig.keys, 10);

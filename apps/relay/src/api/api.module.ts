@@ -9,6 +9,8 @@ import { RelayRedis } from '../buffer/relay-redis.js';
 import { AccessModule } from '../console/access/access.module.js';
 import { Sessions } from '../console/access/sessions.js';
 import { StatusController } from './status.controller.js';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { NoQueryInterceptor } from './requests/no-query.interceptor.js';
 import { GuardedNetwork } from '../network/guarded-network.js';
 import { SourceNetwork } from '../network/source-network.js';
 import { QuietAccesses } from '../projects/quiet-accesses.js';
@@ -75,6 +77,7 @@ export const API_CONTROLLERS: readonly Type[] = [
   imports: [AccessModule, BridgesModule],
   controllers: [...API_CONTROLLERS],
   providers: [
+    { provide: APP_INTERCEPTOR, useClass: NoQueryInterceptor },
     provide(ApiDocument, [], () => new ApiDocument([StatusController, ...API_CONTROLLERS])),
     provide(
       LedgerStatusReader,

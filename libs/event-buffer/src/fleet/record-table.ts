@@ -123,11 +123,14 @@ export class RecordTable {
   /** Nobody takes the revision away, nor records without another one: Redis has lost them. */
   async #isRestored(revision: string | null): Promise<boolean> {
     const known = this.#revision;
-    if (typeof known !== 'string' || (revision !== null && revision !== known)) return false;
+    if (typeof known !== 'string') return false;
+    // Of another that had stood still meanwhile what is newer here is not there.
+    const isOlder = revision !== null && Number(revision) < Number(known);
+    if (revision !== null && revision !== known && !isOlder) return false;
     const { index, records } = this.#keys;
     const counts = await Promise.all([this.#redis.hlen(index), this.#redis.hlen(records)]);
     const count = this.#known.size;
-    if (revision !== null && counts.every((one) => one >= count)) return false;
+    if (!isOlder && revision !== null && counts.every((one) => one >= count)) return false;
     const pages = [...pagesOf([...this.#known.values()])];
     // Without records there is a revision all the same.
     for (const [i, page] of (pages.length === 0 ? [[]] : pages).entries()) {

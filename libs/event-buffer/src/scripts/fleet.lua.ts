@@ -121,7 +121,9 @@ return answer
 const ANSWER_LUA = `
 ${BEGINNING}
 local id, bridge, says, forMs = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
-local state, _, _, from, to = offerOf(bridge)
+local state, till, _, from, to = offerOf(bridge)
+-- What has run out is nobody's to get ready for: its holder goes on.
+if says == 'ready' and state and till <= now then return 0 end
 if not state or state == 'g' or (says == 'withdrawn' and from ~= id) or (says ~= 'withdrawn' and to ~= id) then
   return 0
 end

@@ -67,15 +67,18 @@ export const writeRecord = defineScript<WriteRecordCall, readonly string[]>({
  *        3 isLast: 1: nothing follows, and the revision is written, too
  *        then three for each record: name, revision, what is kept of it
  *
- * Returns 1; 0 where somebody has changed a record since: nothing is written then. Of what is there
- * nothing is written over.
+ * Returns 1; 0 where somebody has changed a record since: nothing is written then. Of what is there only
+ * what is older is written over: a process that had stood still may have restored what it knew.
  */
 const RESTORE_LUA = `
 local revision = redis.call('GET', KEYS[3])
-if revision and revision ~= ARGV[2] then return 0 end
+if revision and tonumber(revision) > tonumber(ARGV[2]) then return 0 end
 for i = 4, #ARGV, 3 do
-  redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1])
-  redis.call('HSETNX', KEYS[2], ARGV[i], ARGV[i + 2])
+  local own = tonumber(ARGV[i + 1])
+  if tonumber(redis.call('HGET', KEYS[1], ARGV[i]) or 0) <= own then
+    redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+    redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 2])
+  end
 end
 if ARGV[3] == '1' then
   redis.call('SET', KEYS[3], ARGV[2])

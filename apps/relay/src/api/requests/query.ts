@@ -17,7 +17,7 @@ export function queryOf<T extends object>(raw: RawQuery, Class: new () => T): T 
   const known = knownKeys(Class);
   for (const [name, value] of Object.entries(raw)) {
     if (value === undefined) continue;
-    const parameter = /^[\w-]{1,64}$/u.test(name) ? name : '?';
+    const parameter = shownParameter(name);
     if (!known.has(name)) {
       const nearest = nearestKey(name, known);
       const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
@@ -36,6 +36,11 @@ export function queryOf<T extends object>(raw: RawQuery, Class: new () => T): T 
   }
   if (complaints.length > 0) throw invalid(complaints);
   return options;
+}
+
+/** The name of a parameter, where it is none that could be part of a value. */
+export function shownParameter(name: string): string {
+  return /^[\w-]{1,64}$/u.test(name) ? name : '?';
 }
 
 function scalarOf(Class: new () => object, name: string, value: string): unknown {
