@@ -207,6 +207,20 @@ describe('planLeave', () => {
     expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(['new']));
   });
 
+  it('in a rolling deploy of a fleet that is young itself gives to those that came last', () => {
+    const ages = { a: 200, b: 185, c: 170, 'new-1': 40, 'new-2': 20 };
+    const members = Object.entries(ages).map(([id, s]) => ({ id, since: NOW - s * 1000 }));
+    const bridges = [
+      ...equalBridges(48, 'b', 'b'),
+      ...equalBridges(26, 'c', 'c'),
+      ...equalBridges(26, 'new-1', 'n'),
+    ];
+    const start = { ...view([], bridges), members };
+    const moves = planLeave(start, 'b');
+    expect(moves).toHaveLength(48);
+    expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(['new-1', 'new-2']));
+  });
+
   it('leaves out bridges that no other collector may take', () => {
     const barred = new Set(['b']);
     const bridges = [

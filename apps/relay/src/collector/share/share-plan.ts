@@ -50,17 +50,14 @@ export function planMoves(view: FleetView, limits: ShareLimits = SHARE_LIMITS): 
 
 /**
  * Where the bridges of a collector that stops go: to the lightest ones. While a newer one has
- * come lately, as in a rolling deploy, only to those that are newer than the one that stops:
- * the others may be the next to stop, and a bridge moves once. What nobody may take is not in it.
+ * come lately, as in a rolling deploy, only to those that came last of those that are newer than the one
+ * that stops: the others may be the next to stop, and a bridge moves once. What nobody may take is not in it.
  */
 export function planLeave(view: FleetView, leaver: string, restMs = SHARE_LIMITS.restMs): Move[] {
   const { holdings } = holdingsOf(view, 0);
   const since = view.members.find(({ id }) => id === leaver)?.since ?? 0;
-  const isNewer = new Set(
-    view.members
-      .filter((one) => one.since > since && view.now - one.since < restMs)
-      .map(({ id }) => id),
-  );
+  const recent = view.members.filter((one) => one.since > since && view.now - one.since < restMs);
+  const isNewer = new Set(lastToCome(recent, since).map(({ id }) => id));
   const others = holdings.filter(({ id }) => id !== leaver);
   const newer = others.filter(({ id }) => isNewer.has(id));
   const leaving = view.bridges
@@ -74,6 +71,26 @@ export function planLeave(view: FleetView, leaver: string, restMs = SHARE_LIMITS
     moves.push({ bridge: bridge.name, from: leaver, to: to.id });
   }
   return moves;
+}
+
+/**
+ * Those that came after the longest time in which none came: a fleet that was started a minute ago may be
+ * replaced, one by one, by what is started now.
+ */
+function lastToCome<Member extends { readonly since: number }>(
+  newer: readonly Member[],
+  since: number,
+): Member[] {
+  const byAge = newer.toSorted((one, other) => one.since - other.since);
+  let first = 0;
+  let longest = -Infinity;
+  byAge.forEach((one, i) => {
+    const gap = one.since - (byAge[i - 1]?.since ?? since);
+    if (gap < longest) return;
+    longest = gap;
+    first = i;
+  });
+  return byAge.slice(first);
 }
 
 /**
