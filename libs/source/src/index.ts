@@ -27,7 +27,8 @@ export {
 } from './connection/listener.js';
 export { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection/options.js';
 export { answerLatestPing } from './connection/latest-pong.js';
-export { FRAME_WORK, Turn, workOfFrame } from './connection/turn.js';
+export { FrameMeter } from './connection/frame-meter.js';
+export { FRAME_WORK, Turn, TURN_WORK, workOfFrame } from './connection/turn.js';
 export type { ConnectionState, ConnectionStatus, DisconnectReason } from './connection/state.js';
 export {
   ANSWER_MEANINGS,

@@ -1,11 +1,17 @@
+import { TURN_WORK } from '#source';
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { RelayLog, RelayMetrics } from '#telemetry';
+import { portionReads, readsOf } from './portioned-reads.js';
 import type { DropReason, PortSlots } from './port-slots.js';
 
 /** More than the slots give away: sockets on their way out. */
 const LEAVING_MAX = 256;
 
-/** Has every connection of a server hold a slot. */
+/** What answering costs, at least, whatever is asked. */
+const REQUEST_WORK = TURN_WORK / 2;
+
+/** Has every connection of a server hold a slot, and take turns with all else that this process does. */
 export function guardPort(server: Server, slots: PortSlots): void {
   const { strangersMax, askingMax, knownMax } = slots.limits;
   server.headersTimeout = 10_000;
@@ -14,17 +20,27 @@ export function guardPort(server: Server, slots: PortSlots): void {
   server.maxHeadersCount = 64;
   server.maxConnections = strangersMax + askingMax + knownMax + LEAVING_MAX;
   server.on('drop', () => slots.wasFull());
-  server.on('connection', (socket) => {
+  server.prependListener('connection', portionReads);
+  server.on('connection', (socket: Socket) => {
+    readAsStream(socket);
     slots.enter(socket);
     socket.once('close', () => slots.leave(socket));
   });
   // Before whoever answers.
   server.prependListener('request', ({ url = '', headers, socket }, response) => {
+    readsOf(socket)?.turn.took(REQUEST_WORK);
     if (CONSOLE_PATHS.has(url.split('?', 1)[0]!)) slots.asks(socket);
     response.once('close', () => slots.rest(socket));
     // Nobody takes this upgrade: it is answered like every request, and waits for no other.
     if (headers.upgrade !== undefined) response.shouldKeepAlive = false;
   });
+}
+
+function nobody(): void {}
+
+/** Node's parser reads the handle of a socket by itself, past the stream, until somebody asks for data. */
+function readAsStream(socket: Socket): void {
+  socket.on('data', nobody).off('data', nobody);
 }
 
 const CONSOLE_PATHS: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { readsOf } from '../console/portioned-reads.js';
 import type { PortSlots } from '../console/port-slots.js';
 import { respond } from '../console/respond.js';
 import { NOT_FOUND, refusal, UNAVAILABLE, type IngestAnswer } from './ingest-answer.js';
@@ -84,6 +85,7 @@ export class Ingest {
     this.#slots = slots;
     server.on('upgrade', (request, socket, head) => {
       socket.on('error', () => socket.destroy());
+      readsOf(socket)?.upgraded(head);
       const taken = this.#routeOf(request, 'GET');
       const answer = 'status' in taken ? taken : this.#upgrade(taken, request, socket, head);
       if (answer === undefined) return;

@@ -22,7 +22,7 @@ const STATUS_LINE_LENGTH = 12;
 export class FrameMeter implements Portions {
   /** Parts of messages that are not whole yet, since the last {@link takeParts}. */
   #parts = 0;
-  #isOpen = false;
+  #isOpen: boolean;
 
   #answer = '';
   #endsLine = false;
@@ -34,6 +34,11 @@ export class FrameMeter implements Portions {
   #first = 0;
   /** Of the frame in hand: what it says, then what is still to come, in bytes. */
   #payload = 0;
+
+  /** @param from where what comes begins: with the answers, or with the frames behind them. */
+  constructor(from: 'answers' | 'open' = 'answers') {
+    this.#isOpen = from === 'open';
+  }
 
   /** @returns 0 where a server answers without end and never upgrades. */
   portion(bytes: Buffer): number {

@@ -88,7 +88,8 @@ export class Link {
       heard: () => this.#heard(),
       worked: (work) => this.#turn.took(work),
       refused: (end) => this.#refused(end),
-      broken: (reason) => this.close(reason),
+      // What still comes nobody reads, and so nobody counts.
+      broken: (reason) => this.#cut(reason),
       failed: (code) => this.#leave({ reason: 'connect-failed', code }),
       closed: (code, words, retryAfterMs) => this.#closed(code, words, retryAfterMs),
     });

@@ -105,6 +105,9 @@ export class Round {
   readonly turns = new Set<Turn>();
   #work = 0;
   #resting: Turn[] = [];
+  /** Who brought something, and lets those who did not be read before him. */
+  #late: Turn[] = [];
+  #isAwaited = false;
 
   took(work: number): void {
     this.#work += work;
@@ -115,17 +118,37 @@ export class Round {
 
   /** @param turn goes on when the event loop has been around. */
   resting(turn: Turn): void {
-    if (this.#resting.push(turn) === 1) setImmediate(() => this.#goOn());
+    this.#resting.push(turn);
+    this.#await();
+  }
+
+  #await(): void {
+    if (this.#isAwaited) return;
+    this.#isAwaited = true;
+    setImmediate(() => this.#goOn());
   }
 
   #goOn(): void {
-    const resting = this.#resting;
-    this.#resting = [];
+    this.#isAwaited = false;
     this.#work = 0;
-    // Sockets are read in the order in which they go on.
+    if (this.#late.length === 0) this.#begin();
+    // What they hold they may handle right here, and fill the round before anything is read.
+    else this.#wake(this.#late.splice(0));
+    if (this.#late.length + this.#resting.length > 0) this.#await();
+  }
+
+  #begin(): void {
+    const resting = this.#resting.splice(0);
+    const first = resting.filter((turn) => turn.broughtNothing);
     const last = resting.filter((turn) => !turn.broughtNothing);
-    for (const turn of resting) if (turn.broughtNothing) turn.wake();
-    for (const turn of last) {
+    for (const turn of first) turn.wake();
+    if (first.length > 0) this.#late = last;
+    else this.#wake(last);
+  }
+
+  /** Sockets are read in the order in which they go on. */
+  #wake(turns: readonly Turn[]): void {
+    for (const turn of turns) {
       if (this.turns.delete(turn)) this.turns.add(turn);
       turn.wake();
     }

@@ -79,10 +79,16 @@ async function readInto(
       const portion = chunk.subarray(at, at + PORTION_BYTES);
       listener.heard();
       // Comments and empty lines are work, too.
-      listener.worked(portion.length);
+      listener.worked(portion.length + linesOf(portion) * LINE_WORK);
       parser.feed(ends.told(text.decode(portion, { stream: true })));
     }
   }
+}
+
+function linesOf(portion: Uint8Array): number {
+  let lines = 0;
+  for (const byte of portion) if (byte === LF || byte === CR) lines++;
+  return lines;
 }
 
 /**
@@ -109,6 +115,10 @@ function eventSourceParser(): typeof import('eventsource-parser').createParser {
 const EVENT_STREAM = /^\s*text\/event-stream\s*(?:;|$)/i;
 /** So much is read before it is asked whether to read on: it may hold many short events. */
 const PORTION_BYTES = 1024;
+const LF = 0x0a;
+const CR = 0x0d;
+/** What a line costs, in units of a turn's work, even one that says nothing. */
+const LINE_WORK = 64;
 const ID_LENGTH_MAX = 1024;
 const NO_STREAM =
   'The server answers, but not with an event stream (text/event-stream): check the url of this ' +
