@@ -78,5 +78,6 @@ export type { Seat, SeatTerms, TakeSeat } from './seats.js';
 export { SharedSockets, type SharedPlace } from './wire/shared-sockets.js';
 export type { Sharing } from './wire/shared-socket.js';
 export { socketIoWire, type SocketIoPlace } from './wire/socket-io-wire.js';
+export { olderSocketIoWire } from './wire/older-socket-io-wire.js';
 export { StreakCounter, STREAKS_MAX } from './streaks/streak-counter.js';
 export type { OpenWire } from './wire/wire.js';

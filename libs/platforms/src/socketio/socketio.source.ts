@@ -1,6 +1,7 @@
 import {
   Answers,
   parseJson,
+  olderSocketIoWire,
   socketIoWire,
   Template,
   TOKEN,
@@ -43,6 +44,8 @@ export class SocketIoSource implements SourceProtocol {
   readonly #emit: readonly Template[];
   readonly #token: FetchedToken | undefined;
   readonly #answers: Answers | undefined;
+  /** The server speaks Socket.IO 2, as it was found. */
+  #isOlder = false;
 
   constructor(options: SocketIoSourceOptions, fetch: Fetch = globalThis.fetch) {
     const { silenceSeconds, token, answers } = options;
@@ -60,7 +63,8 @@ export class SocketIoSource implements SourceProtocol {
     const token = await this.#token?.get(signal);
     const authText = auth && new Template(auth).make((name) => this.#tokenAs(name));
     const place = { path, namespace, auth: authText && (JSON.parse(authText) as object) };
-    const open = await socketIoWire(place as SocketIoPlace);
+    const wireOf = this.#isOlder ? olderSocketIoWire : socketIoWire;
+    const open = await wireOf(place as SocketIoPlace);
     const to = { url, headers: textHeaders(headers), open };
     return token === undefined ? to : new TokenSlots(to).filled(token);
   }
@@ -69,7 +73,7 @@ export class SocketIoSource implements SourceProtocol {
     const text = frame.toString();
     switch (text.slice(0, 2)) {
       case '40':
-        return ENTERED.test(text) ? this.#entered(session, sink) : refuse(session, OLD);
+        return this.#answeredTo(text, session, sink);
       case '41':
         return session.reconnect('namespace-left');
       case '44':
@@ -80,12 +84,30 @@ export class SocketIoSource implements SourceProtocol {
   }
 
   upgradeRefused(status: number): AfterClose | undefined {
+    if (this.#isOlder && status === 400) {
+      // It was brought up to date.
+      this.#isOlder = false;
+      return 'reconnect';
+    }
     const isAboutToken = status === 401 || status === 403;
     return isAboutToken && this.#token?.refused() === true ? 'reconnect' : undefined;
   }
 
   #tokenAs(name: string): string | undefined {
     return name === TOKEN ? this.#token?.current : undefined;
+  }
+
+  #answeredTo(text: string, session: Session, sink: FrameSink): void {
+    if (ENTERED.test(text)) return this.#entered(session, sink);
+    if (!this.#isOlder) {
+      this.#isOlder = true;
+      return session.reconnect('older-protocol', 'reconnect-now');
+    }
+    // Whoever connects is in `/` at once, and elsewhere when it was asked for.
+    const { namespace = '/' } = this.#options;
+    const [, entered = '/'] = ENTERED_OLDER.exec(text) ?? [];
+    if (entered === namespace) this.#entered(session, sink);
+    else sink.ignored('connect');
   }
 
   #entered(session: Session, sink: FrameSink): void {
@@ -123,9 +145,7 @@ function refuse(session: Session, refused: string): void {
 
 /** Since version 3 of Socket.IO whoever enters gets an id. */
 const ENTERED = /^40(?:\/[^,{]{0,255},)?\{/;
-const OLD =
-  'The server speaks an old version of Socket.IO (2 or older), which its client does not speak ' +
-  'any more: the server must be brought up to date, or allow version 4.';
+const ENTERED_OLDER = /^40(\/[^,?]{1,255})/;
 const REFUSED =
   'The server does not let this source into its namespace: check its auth, its namespace and the ' +
   'token in its url.';

@@ -123,7 +123,8 @@ function clientOf(
   return manager.socket(place.namespace ?? '/', { auth: { ...place.auth } });
 }
 
-function forwarded(listener: WireListener): WireListener {
+/** A listener whose calls can be replaced one by one. */
+export function forwarded(listener: WireListener): WireListener {
   return {
     opened: () => listener.opened(),
     frame: (bytes, isBinary) => listener.frame(bytes, isBinary),
@@ -137,11 +138,11 @@ function forwarded(listener: WireListener): WireListener {
 }
 
 /** The client would take a bare word for a host. */
-function isAddress(url: string): boolean {
+export function isAddress(url: string): boolean {
   return URL.canParse(url) && /^(?:ws|http)s?:$/.test(new URL(url).protocol);
 }
 
-const INVALID_ADDRESS: ConnectionEnd = {
+export const INVALID_ADDRESS: ConnectionEnd = {
   reason: 'invalid-address',
   after: 'slow',
   sentence:
