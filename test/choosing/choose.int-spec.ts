@@ -137,6 +137,23 @@ describe('choose', () => {
     expect((await account(rig!)).dropped).toEqual({ gated: 1 });
   });
 
+  it('goes on from one window to the next where several are ended at one look', async () => {
+    const [rig] = await start({ target: oneIn(600) });
+    await rig!.post('shop', [comment('1', '包邮吗')], BEARER);
+    const windowNow = async () =>
+      Math.floor((await rig!.relay.ledger.now()) / 1000 / EVERY_SECONDS);
+    const first = await windowNow();
+    await eventually(async () => (await windowNow()) > first, 'another window');
+    await rig!.post('shop', [comment('2', '请问包邮吗')], BEARER);
+    const { prefix } = rig!.file.config.redis;
+    const text = textOfFile({ sources: SOURCES, prefix, target: oneIn(EVERY_SECONDS) });
+    rig!.file.write(text);
+    await rig!.relay.catalogue.reload();
+    await settled(rig!);
+    expect((await rig!.buffered()).map(textOf)).toEqual(['包邮吗']);
+    expect((await account(rig!)).dropped).toEqual({ asked_before: 1 });
+  });
+
   it('follows its file while it runs, and releases waiting events when choosing ends', async () => {
     const comments = { n: 1, everySeconds: 600 };
     const [rig] = await start({ target: { choose: { comments } } });
@@ -151,6 +168,8 @@ describe('choose', () => {
     expect(await rig!.buffered()).toHaveLength(3);
   });
 });
+
+const oneIn = (everySeconds: number) => ({ choose: { comments: { n: 1, everySeconds } } });
 
 const USER = { id: '7', name: 'Ann' };
 

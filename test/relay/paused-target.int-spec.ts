@@ -105,7 +105,8 @@ describe('a target that cannot be served', () => {
         code: 2,
         stderr: expect.stringContaining('live-relay status'),
       });
-      expect(await command(rig, 'targets', 'resume')).toMatchObject({ code: 2 });
+      // There is one.
+      expect(await command(rig, 'targets', 'resume')).toMatchObject({ code: 0 });
     });
   });
 });

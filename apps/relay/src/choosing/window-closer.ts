@@ -155,10 +155,13 @@ export class WindowCloser {
     const { mine, orphans } = this.#sort(window, view);
     let left = false;
     if (orphans.length > 0) await this.#commit(window, view, orphans.map(passed));
+    let known = view;
     for (const [end, events] of byWindow(mine, window.lane, everyMs, view.ending)) {
-      const decisions = await this.#decisionsOf(window, view, events, end);
+      const decisions = await this.#decisionsOf(window, known, events, end);
       if (decisions.length < events.length) left = true;
-      if (decisions.length > 0) await this.#commit(window, view, decisions);
+      if (decisions.length > 0) await this.#commit(window, known, decisions);
+      // Where one look comes late, the next of its windows goes by what this one let through.
+      known = afterwards(known, window.scope, decisions);
     }
     return left;
   }
@@ -264,6 +267,17 @@ function byWindow(
     else window.push(event);
   }
   return windows;
+}
+
+function afterwards(
+  view: ChoosingView,
+  scope: string,
+  decisions: readonly Decision[],
+): ChoosingView {
+  const fresh = decisions.flatMap(({ reported }) => {
+    return reported === undefined ? [] : [{ ...reported, at: view.now, scope }];
+  });
+  return fresh.length === 0 ? view : { ...view, chosen: [...fresh, ...view.chosen] };
 }
 
 function droppedIn(decisions: readonly Decision[]): Map<string, Map<string, number>> {

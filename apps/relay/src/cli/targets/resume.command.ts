@@ -6,6 +6,7 @@ import type { CliCommand, CliContext } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
 import { noteCommand } from '../note-command.js';
 import { textOption, type GivenOptions } from '../listing/filter-options.js';
+import { TARGET_ARGUMENT } from './named-target.js';
 import { withBuffer, type CliBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
 
@@ -21,7 +22,7 @@ Exit codes: 0 done, also where it was not paused; 1 Redis cannot be used; 2 no s
     'live-relay targets resume default/24bad716-87b1-45e5-8912-6102f7693265',
     'live-relay targets resume --all',
   ],
-  arguments: [['[target]', 'as `status` shows it']],
+  arguments: [[...TARGET_ARGUMENT]],
   options: [['--all', 'every target that is paused']],
   run: async (options, context) =>
     withBuffer(options, context, async (buffer) => {
@@ -39,9 +40,11 @@ async function chosenTargets(
 ): Promise<readonly string[] | undefined> {
   const known = await ledger.targets();
   if (options['all'] === true) return known;
-  const target = textOption(options, 'target');
+  const named = textOption(options, 'target');
+  // As for the other commands, the only one that there is.
+  const target = named ?? (known.length === 1 ? known[0] : undefined);
   if (target !== undefined && known.includes(target)) return [target];
-  const nearest = target === undefined ? undefined : nearestKey(target, known);
+  const nearest = named === undefined ? undefined : nearestKey(named, known);
   const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
   await writeLines(stderr, [`name a target as \`live-relay status\` shows it, or --all${meant}`]);
   return undefined;
