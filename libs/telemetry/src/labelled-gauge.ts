@@ -8,6 +8,7 @@ export class LabelledGauge<Labels extends readonly string[]> {
   readonly labels: Labels;
   readonly #definition: MetricDefinition;
   readonly #values = new Map<string, GaugeSeries>();
+  #round = 0;
 
   constructor(definition: MetricDefinition & { readonly labels: Labels }) {
     this.labels = definition.labels;
@@ -18,7 +19,7 @@ export class LabelledGauge<Labels extends readonly string[]> {
     const key = labels.join('\n');
     const known = this.#values.get(key);
     if (known !== undefined) known.value = value;
-    else this.#values.set(key, { labels, value, text: labelText(this.labels, labels) });
+    else this.#values.set(key, this.#seriesOf(value, labels));
   }
 
   remove(...labels: LabelValues<Labels>): void {
@@ -30,9 +31,32 @@ export class LabelledGauge<Labels extends readonly string[]> {
     this.#values.delete(first);
   }
 
-  /** Forgets all series: before a collector sets those that exist now. */
-  clear(): void {
-    this.#values.clear();
+  /**
+   * Of a gauge with one label: sets the series that exist now, and forgets all others.
+   *
+   * @param valueOf `undefined`: a row has none.
+   */
+  replace<Row>(
+    rows: Iterable<Row>,
+    labelOf: (row: Row) => string,
+    valueOf: (row: Row) => number | undefined,
+  ): void {
+    const round = ++this.#round;
+    let kept = 0;
+    for (const row of rows) {
+      const value = valueOf(row);
+      if (value === undefined) continue;
+      const label = labelOf(row);
+      let series = this.#values.get(label);
+      if (series === undefined) this.#values.set(label, (series = this.#seriesOf(value, [label])));
+      if (series.round !== round) kept++;
+      series.value = value;
+      series.round = round;
+    }
+    if (kept === this.#values.size) return;
+    for (const [label, series] of this.#values) {
+      if (series.round !== round) this.#values.delete(label);
+    }
   }
 
   /** The metric now; `isFolded`: its bridges are one. */
@@ -49,10 +73,16 @@ export class LabelledGauge<Labels extends readonly string[]> {
     });
     return { ...this.#definition, samples };
   }
+
+  #seriesOf(value: number, labels: readonly string[]): GaugeSeries {
+    return { labels, value, text: labelText(this.labels, labels), round: this.#round };
+  }
 }
 
 interface GaugeSeries extends LabelledValue {
   value: number;
+  /** In which {@link LabelledGauge.replace} it was last there. */
+  round: number;
   /** Its labels, written once and not for every scrape. */
   readonly text: string;
 }

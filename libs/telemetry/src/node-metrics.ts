@@ -7,11 +7,15 @@ export class NodeMetrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
+    // Each lists every socket once more, for a sum that nobody is shown.
+    for (const { name, type } of this.#registry.getMetricsAsArray() as unknown as NodeMetric[]) {
+      if (!isWellNamed({ name, type })) this.#registry.removeSingleMetric(name);
+    }
   }
 
   async families(): Promise<MetricFamily[]> {
     const metrics = (await this.#registry.getMetricsAsJSON()) as unknown as NodeMetric[];
-    return metrics.filter(isWellNamed).map(({ name, help, type, values }) => {
+    return metrics.map(({ name, help, type, values }) => {
       const samples = values.map(({ metricName = name, labels, value }) => ({
         suffix: metricName.slice(name.length),
         labels: labelText(Object.keys(labels), Object.values(labels).map(String)),
@@ -35,6 +39,6 @@ interface NodeMetric {
 }
 
 /** prom-client has gauges that are named as counters are: sums of others that it has, too. */
-function isWellNamed({ name, type }: NodeMetric): boolean {
+function isWellNamed({ name, type }: Pick<NodeMetric, 'name' | 'type'>): boolean {
   return type === 'counter' || !name.endsWith('_total');
 }

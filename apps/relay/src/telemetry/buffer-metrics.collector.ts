@@ -34,10 +34,11 @@ export function bufferMetrics(
       }
       const read = await ledger.figures(targets);
       const rows = byBridge(read.flatMap((one) => rowsOf(one, now)));
-      setBridges(thoseThatMatter(rows, catalogue.bridges), metrics);
+      setBridges([...thoseThatMatter(rows, catalogue.bridges)], metrics);
+      const paused = read.filter(({ pausedReason }) => pausedReason !== undefined);
       for (const reason of PAUSE_REASONS) {
-        const paused = read.filter(({ pausedReason }) => pausedReason === reason);
-        metrics.targetsPaused.set(paused.length, reason);
+        const count = paused.filter(({ pausedReason }) => pausedReason === reason).length;
+        metrics.targetsPaused.set(count, reason);
       }
     },
   };
@@ -57,20 +58,21 @@ function rowsOf(figures: TargetFigures, now: number): BridgeRow[] {
   const oldestAge = oldest === undefined ? 0 : Math.max(0, now - oldest) / 1000;
   const withoutJob = oldest !== undefined && delay === 'no-job';
   const answers = answersTold(kept, now)?.count;
-  return bridges.map((one) => ({ ...one, oldestAge, withoutJob, answers }));
+  return bridges.map(({ bridge, waiting, deadLettered }) => {
+    return { bridge, waiting, deadLettered, oldestAge, withoutJob, answers };
+  });
 }
 
-function setBridges(rows: Iterable<BridgeRow>, metrics: RelayMetrics): void {
-  const { bufferEvents, bufferOldestAge, deadLetters, roomWithoutJob, answersWaiting } = metrics;
-  const gauges = [bufferEvents, bufferOldestAge, deadLetters, roomWithoutJob, answersWaiting];
-  for (const gauge of gauges) gauge.clear();
-  for (const { bridge, waiting, deadLettered, oldestAge, withoutJob, answers } of rows) {
-    if (answers !== undefined) answersWaiting.set(answers, bridge);
-    bufferEvents.set(waiting, bridge);
-    bufferOldestAge.set(oldestAge, bridge);
-    deadLetters.set(deadLettered, bridge);
-    roomWithoutJob.set(withoutJob ? 1 : 0, bridge);
-  }
+function setBridges(rows: readonly BridgeRow[], metrics: RelayMetrics): void {
+  metrics.bufferEvents.replace(rows, nameOf, ({ waiting }) => waiting);
+  metrics.bufferOldestAge.replace(rows, nameOf, ({ oldestAge }) => oldestAge);
+  metrics.deadLetters.replace(rows, nameOf, ({ deadLettered }) => deadLettered);
+  metrics.roomWithoutJob.replace(rows, nameOf, ({ withoutJob }) => (withoutJob ? 1 : 0));
+  metrics.answersWaiting.replace(rows, nameOf, ({ answers }) => answers);
+}
+
+function nameOf({ bridge }: BridgeRow): string {
+  return bridge;
 }
 
 /** A bridge that was given another target has a row with each of them. */
@@ -79,14 +81,17 @@ function byBridge(rows: readonly BridgeRow[]): ReadonlyMap<string, BridgeRow> {
   for (const row of rows) {
     const { bridge } = row;
     const before = bridges.get(bridge);
-    const { waiting = 0, deadLettered = 0, oldestAge = 0, withoutJob } = before ?? {};
+    if (before === undefined) {
+      bridges.set(bridge, row);
+      continue;
+    }
     bridges.set(bridge, {
       bridge,
-      waiting: waiting + row.waiting,
-      deadLettered: deadLettered + row.deadLettered,
-      oldestAge: Math.max(oldestAge, row.oldestAge),
-      withoutJob: withoutJob === true || row.withoutJob,
-      answers: row.answers ?? before?.answers,
+      waiting: before.waiting + row.waiting,
+      deadLettered: before.deadLettered + row.deadLettered,
+      oldestAge: Math.max(before.oldestAge, row.oldestAge),
+      withoutJob: before.withoutJob || row.withoutJob,
+      answers: row.answers ?? before.answers,
     });
   }
   return bridges;

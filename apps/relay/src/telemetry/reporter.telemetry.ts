@@ -104,7 +104,7 @@ function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterLis
       metrics.rateLimitedSeconds.add(ms / 1000);
       log.writeSeldom('info', 'rate_limited', 'The limit on reports holds a target up.', {
         target,
-        delayMs: ms,
+        delayMs: Math.round(ms),
       });
     },
     paused: (target, reason, code) => {

@@ -47,7 +47,8 @@ export async function readTargetFigures(
   targets: readonly string[],
 ): Promise<TargetFigures[]> {
   return inSteps(redis, targets, async (some) => {
-    const rows = await redis.targetFigures({ targets: some.map((name) => keysOf(keys, name)) });
+    const asked = some.map((name) => keysOf(keys, name));
+    const rows = JSON.parse(await redis.targetFigures({ targets: asked })) as string[][];
     return rows.map((row, i) => figuresOf(some[i]!, row));
   });
 }
@@ -100,7 +101,7 @@ function figuresOf(
 ): TargetFigures {
   const bridges: BridgeFigures[] = [];
   for (let i = 0; i < rest.length; i += 3) {
-    const [bridge = '', ofBridge, dead] = rest.slice(i, i + 3);
+    const [bridge, ofBridge, dead] = [rest[i]!, rest[i + 1], rest[i + 2]];
     bridges.push({ bridge, waiting: Number(ofBridge), deadLettered: Number(dead) });
   }
   return {
