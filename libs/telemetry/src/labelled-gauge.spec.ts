@@ -1,6 +1,6 @@
 import { LabelledGauge } from './labelled-gauge.js';
 
-const definition = { name: 'g', type: 'gauge', help: '', labels: ['bridge'] } as const;
+const definition = { name: 'relay_g', type: 'gauge', help: '', labels: ['bridge'] } as const;
 const named = ({ name }: Row): string => name;
 const valued = ({ value }: Row): number | undefined => value;
 
