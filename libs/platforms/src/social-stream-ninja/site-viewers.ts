@@ -1,4 +1,4 @@
-import { integerOf } from '#live-event';
+import { integerOf, shownCount } from '#live-event';
 
 /** How many sites are counted at most; more are counted no further. */
 export const SITES_MAX = 64;
@@ -13,7 +13,7 @@ export class SiteViewers {
   /** All viewers, after one site told its count. */
   update(site: string, count: unknown): number {
     if (this.#bySite.has(site) || this.#bySite.size < SITES_MAX) {
-      this.#bySite.set(site, integerOf(count));
+      this.#bySite.set(site, integerOf(shownOf(count)));
     }
     return this.#total();
   }
@@ -30,4 +30,9 @@ export class SiteViewers {
     for (const count of this.#bySite.values()) total += count;
     return integerOf(total);
   }
+}
+
+/** Sites show large counts short. */
+function shownOf(count: unknown): unknown {
+  return typeof count === 'string' ? (shownCount(count) ?? count) : count;
 }

@@ -350,11 +350,12 @@ describe('socialStreamNinja', () => {
       { event: 'viewer_update', meta: 100 },
       { event: 'viewer_update', meta: '20', type: 'twitch' },
       { event: 'viewer_update', meta: 90 },
+      { event: 'viewer_update', meta: '1.2K', type: 'twitch' },
       { event: 'viewer_updates', meta: { youtube: 5, kick: 6 } },
       { event: 'viewer_updates', meta: 'x' },
     );
     const totals = events.map((event) => event.type === 'viewers' && event.numberOfViewers);
-    expect(totals).toEqual([100, 120, 110, 11, 0]);
+    expect(totals).toEqual([100, 120, 110, 1290, 11, 0]);
   });
 
   it('ignores other messages by name, and reports malformed ones', () => {

@@ -1,4 +1,4 @@
-import { integerOf, makeGift, makeUser, textOf, type User } from '#live-event';
+import { integerOf, makeGift, makeUser, shownCount, textOf, type User } from '#live-event';
 import {
   eventTime,
   parseJson,
@@ -40,8 +40,9 @@ export class WxlivespyDecoder implements FrameDecoder {
     if (integerOf(live_status) === LIVE_IS_OVER) sink.room?.('ended');
     else if (live !== '') sink.room?.('live');
     const watching = textOf(online_count, COUNT_LENGTH_MAX);
-    if (/^\d+$/.test(watching) && integerOf(live_status) !== LIVE_IS_OVER) {
-      sink.event({ type: 'viewers', numberOfViewers: integerOf(watching) });
+    const count = shownCount(watching);
+    if (count !== undefined && integerOf(live_status) !== LIVE_IS_OVER) {
+      sink.event({ type: 'viewers', numberOfViewers: integerOf(count) });
     }
   }
 

@@ -139,10 +139,10 @@ describe('wxlivespy', () => {
   it('ignores unnamed messages of the program, and reads a count in a text', () => {
     const sink = decode({
       ...post({ ...EVENT, msg_sub_type: 10_009, decoded_type: undefined }),
-      live_info: { live_id: 'L1', online_count: '7' },
+      live_info: { live_id: 'L1', online_count: '1.2万' },
     });
     expect(sink).toMatchObject({ ignoredKinds: ['unknown'], problems: [] });
-    expect(sink.events).toEqual([{ type: 'viewers', numberOfViewers: 7 }]);
+    expect(sink.events).toEqual([{ type: 'viewers', numberOfViewers: 12_000 }]);
   });
 
   it('loses only malformed events', () => {
