@@ -44,13 +44,13 @@ export interface GiftPolicy {
 
 /** Whose comments are heard at all. All that is given must hold. */
 export interface GatePolicy {
-  /** One of these fan badges, by name; empty: any or none. */
+  /** One of these fan badges, by name; empty for all fans and others. */
   readonly badges: ReadonlySet<string>;
   readonly minBadgeLevel: number;
   readonly minLevel: number;
   /** Has a guard (大航海), or what else a platform sells by the month; see `User.guard`. */
   readonly guard: boolean;
-  /** The comment begins with one of these, which is taken off; empty: any beginning. */
+  /** The comment begins with one of these, which is taken off; empty for every beginning. */
   readonly prefixes: readonly string[];
 }
 

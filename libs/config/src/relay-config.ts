@@ -264,7 +264,7 @@ export interface ProcessConfig {
   readonly machine?: string | undefined;
   /** Whether {@link host} can be reached from this machine alone. */
   readonly loopback: boolean;
-  /** 0: any that is free. */
+  /** 0 for one that is free. */
   readonly port: number;
   /** Always there where {@link host} is not loopback. */
   readonly apiToken: Secret | undefined;

@@ -14,6 +14,7 @@ export class NodeMetrics {
   }
 
   async families(): Promise<MetricFamily[]> {
+    // Of a value's own name, which histograms have, the type knows nothing.
     const metrics = (await this.#registry.getMetricsAsJSON()) as unknown as NodeMetric[];
     return metrics.map(({ name, help, type, values }) => {
       const samples = values.map(({ metricName = name, labels, value }) => ({

@@ -181,6 +181,7 @@ export class EmbeddedRedis {
     });
     guard.on('error', () => {});
     guard.unref();
+    // A pipe is a socket, which its type does not tell.
     (guard.stdin as unknown as { unref(): void }).unref();
     this.#child?.once('exit', () => guard.kill('SIGKILL'));
   }

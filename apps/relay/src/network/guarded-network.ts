@@ -1,10 +1,10 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Shared, type Fetch, type SourceSurroundings } from '#platforms';
-import { Agent as UndiciAgent, buildConnector, fetch as undiciFetch } from 'undici';
+import { Agent as UndiciAgent, buildConnector } from 'undici';
 import { AddressRefusedError, type AddressGuard } from './address-guard.js';
 import { isSecure } from './proxy-choice.js';
-import type { SourceNetwork } from './source-network.js';
+import { fetchThrough, type SourceNetwork } from './source-network.js';
 
 /**
  * The way out of sources that were made through the API: what counts is the address that is
@@ -32,14 +32,13 @@ export class GuardedNetwork implements SourceSurroundings {
         else connect(options, done);
       },
     });
-    const through = undiciFetch as unknown as (input: string | URL, init: object) => unknown;
     const dispatcher = this.#dispatcher;
     this.fetch = async (input, init) => {
       const url = input instanceof Request ? input.url : input;
       const isProxied = this.#network.agentFor(String(url)) !== undefined;
       if (guard.refuses(new URL(url).hostname)) throw new AddressRefusedError();
       if (isProxied) return network.fetch(input, init);
-      return through(url, { ...init, dispatcher }) as ReturnType<Fetch>;
+      return fetchThrough(url, { ...init, dispatcher });
     };
   }
 

@@ -32,7 +32,7 @@ export class NoProxy {
 
 interface Entry {
   readonly host: string;
-  /** 0: any. */
+  /** 0 stands for any. */
   readonly port: number;
 }
 

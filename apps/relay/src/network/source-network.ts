@@ -43,7 +43,7 @@ export class SourceNetwork implements SourceSurroundings {
 }
 
 /** The `fetch` that belongs to the transport: Node's own is of another version of undici. */
-const fetchThrough = undiciFetch as unknown as (
+export const fetchThrough = undiciFetch as unknown as (
   input: Parameters<Fetch>[0],
   init: Omit<RequestInit, 'dispatcher'> & { readonly dispatcher: Dispatcher },
 ) => ReturnType<Fetch>;

@@ -60,6 +60,7 @@ export class TunnelAgent extends Agent {
 
   /** Node calls it with the request, which {@link createConnection} does not get. */
   createSocket(waiting: ClientRequest, args: ClientRequestArgs, done: unknown): void {
+    // The types of Node leave it out.
     const base = Agent.prototype as unknown as { createSocket: TunnelAgent['createSocket'] };
     base.createSocket.call(this, waiting, { ...args, waiting }, done);
   }

@@ -7,7 +7,7 @@ export interface ReportLimits {
   readonly bodyBytes: number;
   /** The shortest time between two reports that are not full. */
   readonly minIntervalMs: number;
-  /** For each class, the oldest event that is still reported, in ms; Infinity: any. */
+  /** For each class, the oldest event that is still reported, in ms; Infinity for any. */
   readonly maxAgeMs: Readonly<Record<'paid' | 'chat' | 'ambient', number>>;
   readonly times: ReporterTimes;
 }

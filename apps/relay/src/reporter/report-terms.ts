@@ -96,7 +96,7 @@ export class TargetTerms {
    * Takes in what bridges ask that came since the drain began.
    *
    * @param bridges those that a report would be of.
-   * @returns whether there was any.
+   * @returns whether there were such.
    */
   async learn(bridges: Iterable<string>): Promise<boolean> {
     if (!(await this.#drain.learnTerms(bridges))) return false;

@@ -188,7 +188,7 @@ function bridgeStatus(
 ): BridgeStatus {
   const { lease, second, note: told } = known;
   const held = lease !== undefined && lease.endsAt > at;
-  // What is pushed to the relay is held by no process: any that has a lane takes it.
+  // What is pushed to the relay is held by no process, and taken by whichever has a lane.
   const pushed = told?.state === 'pushed' && known.withLane;
   const note = held || pushed ? told : undefined;
   const heard = note?.hearing;

@@ -14,7 +14,7 @@ export interface AppendLimits {
   readonly eventsMax: number;
   readonly dedupeWindowMs: number;
   readonly dedupeIdsMax: number;
-  /** How many events of a type a target admits in each second of Redis's clock; absent: any. */
+  /** How many events of a type a target admits in each second of Redis's clock; absent for no limit. */
   readonly perSecondMax?: ReadonlyMap<EventType, number> | undefined;
 }
 

@@ -258,7 +258,7 @@ export class Drain {
   /**
    * Asks for the terms of bridges that came since the drain started.
    *
-   * @returns whether there was any.
+   * @returns whether there were such.
    */
   async learnTerms(bridges: Iterable<string>): Promise<boolean> {
     const unknown = [...bridges].filter((bridge) => !this.#terms.has(bridge));

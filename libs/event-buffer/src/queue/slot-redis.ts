@@ -21,6 +21,7 @@ interface KnownSlots {
  */
 export function openSlotRedis(cluster: Cluster, key: string, options: RedisOptions): Redis {
   const slot = keySlot(key);
+  // ioredis keeps it, and has it in no type.
   const master = (): string | undefined => (cluster as unknown as KnownSlots).slots[slot]?.[0];
   return new Redis({
     ...options,

@@ -48,6 +48,7 @@ interface Waits {
  * clock for a time of Redis's. What it then is told is by its own.
  */
 export function wakesAtOnce<T extends object>(redis: T): T {
+  // BullMQ does not export the type of its connection.
   const waits = redis as unknown as Waits;
   const wait = waits.bzpopmin.bind(redis);
   waits.bzpopmin = async (...given) => {

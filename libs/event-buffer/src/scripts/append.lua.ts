@@ -25,7 +25,7 @@ export const CANDIDATES_MAX = 20_000;
  *        3 number: of this append in that epoch   4 eventsMax: so many the buffer may hold
  *        5 windowMs: the dedupe window   6 idsMax: so many ids that may hold
  *        7 received: all events that this append accounts for, dropped ones too
- *        8 caps: how many of each type a second admits, by number from 1, with commas; 0: any; ''
+ *        8 caps: how many of each type a second admits, by number from 1, with commas; 0 for any; ''
  *        then number d of drop reasons, then d pairs: reason, count (what filters dropped)
  *        then number s of streaks, then s pairs: name, note; an empty note: it is over
  *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts)

@@ -53,6 +53,7 @@ export function teachScripts<Connection extends Redis | Cluster, Scripts extends
   redis: Connection,
   scripts: Scripts,
 ): Connection & Scripted<Scripts> {
+  // What `defineCommand` adds is in no type.
   const commands = redis as unknown as Record<string, Command>;
   for (const [name, script] of Object.entries(scripts) as [string, Script<object, unknown>][]) {
     const { lua, readOnly = false, answersBytes = false } = script;

@@ -1,6 +1,6 @@
 /**
  * What Huya's open platform sends. Its documents leave much out, and fields differ from notice to
- * notice: any may be missing or of another shape. There are no message ids.
+ * notice, of which any may be missing or of another shape. There are no message ids.
  *
  * @see https://dev.huya.com/docs/miniapp/danmugame/open/open-api-v2/
  */

@@ -28,7 +28,7 @@ export class NextOptions {
   readonly query!: string;
 }
 
-/** What `poll` takes in the file: any server that answers with JSON. */
+/** What `poll` takes in the file: a server that answers with JSON. */
 export class PollOptions {
   @IsHttpUrl(TO_CONNECT)
   readonly url!: string;

@@ -4,7 +4,7 @@ import { SocketIoDecoder } from './socketio.decoder.js';
 import { SocketIoOptions } from './socketio.options.js';
 import { SocketIoSource } from './socketio.source.js';
 
-/** `socketio`: any Socket.IO server that we connect to and whose events hold JSON. */
+/** `socketio`: a Socket.IO server that we connect to and whose events hold JSON. */
 export const socketIoSource: SourceDefinition<SocketIoOptions> = {
   type: 'socketio',
   Options: SocketIoOptions,

@@ -9,7 +9,7 @@ export const EMIT_MAX = 16;
 /** The longest of them, and the longest `auth`, as JSON, in characters. */
 export const EMITTED_LENGTH_MAX = 65_536;
 
-/** What `socketio` takes in the file: any Socket.IO server whose events hold JSON. */
+/** What `socketio` takes in the file: a Socket.IO server whose events hold JSON. */
 export class SocketIoOptions extends TalkOptions {
   @TextThat('an address that begins with https://, http://, wss:// or ws://', isAddress, TO_CONNECT)
   readonly url!: string;

@@ -7,7 +7,7 @@ import {
 import { IsHttpUrl } from '../web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
 
-/** What `sse` takes in the file: any server that sends events with JSON. */
+/** What `sse` takes in the file: a server that sends events with JSON. */
 export class SseOptions {
   @IsHttpUrl(TO_CONNECT)
   readonly url!: string;

@@ -8,7 +8,7 @@ import { normaliseUserNotice } from './user-notice.normaliser.js';
 /** The login of a reader without an account. */
 export const ANONYMOUS_LOGIN = /^justinfan\d+$/;
 
-/** Decodes Twitch's IRC: any number of lines a frame. */
+/** Decodes Twitch's IRC, of which a frame holds one or several lines. */
 export class TwitchIrcDecoder implements FrameDecoder {
   readonly #giftBombs = new GiftBombs();
   readonly #ownLogin: string | undefined;

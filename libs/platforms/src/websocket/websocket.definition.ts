@@ -4,7 +4,7 @@ import { hasIds } from '../overlaps.js';
 import { WebSocketOptions } from './websocket.options.js';
 import { WebSocketSource } from './websocket.source.js';
 
-/** `websocket`: any server that we connect to and that sends JSON. */
+/** `websocket`: a server that we connect to and that sends JSON. */
 export const websocketSource: SourceDefinition<WebSocketOptions> = {
   type: 'websocket',
   Options: WebSocketOptions,

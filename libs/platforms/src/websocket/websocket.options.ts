@@ -26,7 +26,7 @@ export class HeartbeatOptions {
   readonly everySeconds?: number;
 }
 
-/** What `websocket` takes in the file: any server that sends JSON. */
+/** What `websocket` takes in the file: a server that sends JSON. */
 export class WebSocketOptions extends TalkOptions {
   @IsWebSocketUrl(TO_CONNECT)
   readonly url!: string;

@@ -1,7 +1,7 @@
 /**
  * Parses JSON and keeps every integer exact: one beyond 2^53, where a number would lose digits
  * (ids of Douyin and TikTok, times in nanoseconds), comes back as a string of its digits. All else
- * is as with `JSON.parse`: any depth, the last of equal keys wins, `__proto__` is a plain key.
+ * is as with `JSON.parse`: of every depth, the last of equal keys wins, `__proto__` is a plain key.
  *
  * @returns `undefined` when the text is not JSON; nothing is thrown.
  */

@@ -72,6 +72,7 @@ async function readInto(
 ): Promise<void> {
   const text = new TextDecoder();
   const ends = new LineEnds();
+  // The stream can be iterated, and its type cannot.
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     for (let at = 0; at < chunk.length; at += PORTION_BYTES) {
       await wire.reading();
