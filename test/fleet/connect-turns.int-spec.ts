@@ -1,4 +1,4 @@
-import { ConnectTurns } from '../../apps/relay/src/collector/connected/connect-turns.js';
+import { ConnectTurns } from '../../apps/relay/src/network/connect-turns.js';
 import { BufferRig } from '../event-buffer/buffer-rig.js';
 import { RedisServer } from '../support/redis-server.js';
 

@@ -62,7 +62,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'status: answers bridges console listing',
     'trail',
     'choosing: answers bridges buffer',
-    'collector: bridges buffer choosing projects trail',
+    'collector: bridges buffer choosing network projects trail',
     'ingest: bridges collector console',
     'callbacks: console ingest',
     'reporter: answers bridges choosing console process projects trail',

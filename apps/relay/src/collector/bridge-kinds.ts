@@ -10,7 +10,7 @@ import type { ProjectAccesses } from '../projects/project-accesses.js';
 import type { ReportUrlVault } from '../projects/report-url-vault.js';
 import { formatReportTerms, reportTermsOf } from '../bridges/bridge-terms.js';
 import { addressesOf } from '../bridges/managed/source-addresses.js';
-import { isOfThisPlace } from '../bridges/source-place.js';
+import { isOfThisPlace } from '../network/source-place.js';
 import { targetOf } from '../bridges/target-of.js';
 
 export type BridgeNetwork = SourceSurroundings & Pick<OutboundBridge, 'agentFor'>;

@@ -16,7 +16,7 @@ import {
 } from '#event-buffer';
 import type { Connection, ConnectionOptions } from '#source';
 import type { BridgeParts } from './held/bridge.js';
-import { ConnectTurns } from './connected/connect-turns.js';
+import { ConnectTurns } from '../network/connect-turns.js';
 import { ConnectedSource, type OutboundBridge } from './connected/connected-source.js';
 import { HeardTimes } from './noted/heard-times.js';
 import { HeldBridges } from './held/held-bridges.js';

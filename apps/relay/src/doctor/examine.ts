@@ -2,6 +2,7 @@ import type { Environment, RelayConfig } from '#config';
 import { ownRedisRests } from '../embedded-redis/running-redis.js';
 import { SourceNetwork } from '../network/source-network.js';
 import { quietAccess } from '../projects/quiet-access.js';
+import { doctorTurns } from './doctor-turns.js';
 import type { Finding } from './finding.js';
 import { checkProject } from './project-checks.js';
 import { ownRedisFinding } from './own-redis-check.js';
@@ -46,9 +47,11 @@ export async function* examine(
     }
   }
   const network = new SourceNetwork(config.process.proxy);
+  const { turns, close } = await doctorTurns(config, network);
   try {
-    yield* sourceChecks(config.bridges, { sources, network }, signal);
+    yield* sourceChecks(config.bridges, { sources, network, turns }, signal);
   } finally {
+    close();
     await network.close();
   }
 }

@@ -11,6 +11,7 @@ import {
   type HearingReport,
 } from '#source';
 import { logText } from '#telemetry';
+import type { ConnectTurns } from '../network/connect-turns.js';
 import type { SourceNetwork } from '../network/source-network.js';
 import { fail, ok, skipped, warn, type Finding } from './finding.js';
 
@@ -26,13 +27,15 @@ const LOOK_EVERY_MS = 100;
 const AT_A_TIME = 64;
 
 export interface SourceTypes {
-  get(type: string): Pick<SourceDefinition, 'protocol'> | undefined;
+  get(type: string): Pick<SourceDefinition, 'protocol' | 'connects'> | undefined;
 }
 
 /** What a handshake is made with. */
 export interface SourceMeans {
   readonly sources: SourceTypes;
   readonly network: Pick<SourceNetwork, 'agentFor' | 'fetch'>;
+  /** Platforms count how often it connects. */
+  readonly turns?: Pick<ConnectTurns, 'take'> | undefined;
 }
 
 /** Each source's handshake: connects as the relay would, and leaves again. */
@@ -56,16 +59,22 @@ async function handshakeOf(
   signal: AbortSignal,
   withinMs: number,
 ): Promise<Finding> {
-  const { sources, network } = means;
-  const protocol = sources.get(source.type)?.protocol?.(source.options, network);
+  const { sources, network, turns } = means;
+  const definition = sources.get(source.type);
+  const protocol = definition?.protocol?.(source.options, network);
   if (protocol === undefined) {
     return skipped('source', name, `${source.type}: what connects to us cannot be tried from here`);
   }
   const attempts = new Attempts();
   const connection = new Connection(protocol, { event: () => {} }, attempts.listener, {
     agentFor: network.agentFor,
+    turnFor: async (url, until) => {
+      clearTimeout(timer);
+      await turns?.take(url, definition?.connects?.(source.options), until);
+      if (!until.aborted) timer = setTimeout(() => attempts.end(), withinMs);
+    },
   });
-  const timer = setTimeout(() => attempts.end(), withinMs);
+  let timer = setTimeout(() => attempts.end(), withinMs);
   const stop = (): void => attempts.end();
   signal.addEventListener('abort', stop, { once: true });
   connection.connect();

@@ -1,7 +1,7 @@
 import { inTime } from '#timing';
 import type { BufferKeys, BufferRedis } from '#event-buffer';
 import type { Seat, SeatTerms } from '#source';
-import { digestOf } from './connect-turns.js';
+import { digestOf } from '../../network/connect-turns.js';
 
 export interface PlatformSeatsParts {
   readonly redis: Pick<BufferRedis, 'holdSeat' | 'zrem'>;

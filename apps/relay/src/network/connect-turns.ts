@@ -3,7 +3,7 @@ import { BoundedMap } from '#bounded-map';
 import { inTime, pause, untilAborted } from '#timing';
 import type { BufferKeys, BufferRedis } from '#event-buffer';
 import type { ConnectPace } from '#platforms';
-import { isOfThisPlace } from '../../bridges/source-place.js';
+import { isOfThisPlace } from './source-place.js';
 
 export interface ConnectTurnsParts {
   readonly redis: Pick<BufferRedis, 'takeToken'>;

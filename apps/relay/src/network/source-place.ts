@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isPublic } from '../network/address-guard.js';
+import { isPublic } from './address-guard.js';
 
 /** Names that only one machine or network knows. */
 const HOME = /^localhost$|\.(?:localhost|local|lan|home\.arpa|internal)$/u;

@@ -1,0 +1,29 @@
+import { hostname } from 'node:os';
+import type { RelayConfig } from '#config';
+import { BufferKeys, connectBufferRedis, redisReady } from '#event-buffer';
+import { ConnectTurns } from '../network/connect-turns.js';
+import { ownRedisRests } from '../embedded-redis/running-redis.js';
+import type { SourceNetwork } from '../network/source-network.js';
+
+/** Redis has so long to be there, in ms; without it the turns are this command's own. */
+const READY_MS = 2000;
+
+/**
+ * The turns in which `doctor` connects to sources: those of the relay that may run beside it, whose
+ * platforms count both.
+ */
+export async function doctorTurns(
+  { redis: address, process: { machine } }: Pick<RelayConfig, 'redis' | 'process'>,
+  network: Pick<SourceNetwork, 'agentFor'>,
+): Promise<{ readonly turns: ConnectTurns; readonly close: () => void }> {
+  // What is wrong with Redis is told by its own checks.
+  const redis = ownRedisRests(address) ? undefined : connectBufferRedis(address, () => undefined);
+  if (redis !== undefined) await redisReady(redis, READY_MS).catch(() => undefined);
+  const turns = new ConnectTurns({
+    redis: redis ?? { takeToken: async () => Promise.reject(new Error('no Redis')) },
+    keys: new BufferKeys(address.prefix),
+    egressOf: (url) => (network.agentFor(url) === undefined ? (machine ?? hostname()) : 'proxy'),
+    collectors: () => 1,
+  });
+  return { turns, close: () => redis?.disconnect() };
+}
