@@ -41,6 +41,7 @@ Exit codes: 0 every channel took it; 1 one did not, or the file names none.`,
     });
     const message = { text: testText(notices), data: { test: true } };
     await sender.send(message, context.stopped);
+    await sender.settled();
     await network.close();
     const lines = channels.map((channel, index) => {
       return lineOf(`notices.channels[${index}] (${channel.type})`, answers.get(channel)!);

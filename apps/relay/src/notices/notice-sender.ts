@@ -22,6 +22,7 @@ export interface NoticeSenderParts {
 /** Brings messages to all channels, side by side. */
 export class NoticeSender {
   readonly #parts: NoticeSenderParts;
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(parts: NoticeSenderParts) {
     this.#parts = parts;
@@ -29,7 +30,8 @@ export class NoticeSender {
 
   /**
    * @param signal ends the tries; what is on its way is waited for, since it may have arrived.
-   * @returns whether at least one channel took it. Never rejects.
+   * @returns whether at least one channel took it, as soon as one did: a robot that hangs holds up no other
+   * message. Never rejects.
    */
   async send(message: Omit<ChannelMessage, 'id'>, signal?: AbortSignal): Promise<boolean> {
     const { channels, answered } = this.#parts;
@@ -39,7 +41,18 @@ export class NoticeSender {
       answered(channel, answer);
       return answer.kind === 'taken';
     });
-    return (await Promise.all(answers)).includes(true);
+    const all = Promise.all(answers);
+    this.#underWay.add(all);
+    void all.finally(() => this.#underWay.delete(all));
+    return new Promise((resolve) => {
+      for (const answer of answers) void answer.then((isTaken) => isTaken && resolve(true));
+      void all.then((taken) => resolve(taken.includes(true)));
+    });
+  }
+
+  /** Resolves when every channel has answered, or was given up. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay);
   }
 
   async #sendTo(

@@ -15,7 +15,7 @@ export interface NotifierParts {
   readonly desk: Pick<NoticeDesk, 'keep' | 'leave'>;
   readonly status: { read(): Promise<RelayStatus> };
   readonly bridges: () => { has(name: string): boolean };
-  readonly sender: Pick<NoticeSender, 'send'>;
+  readonly sender: Pick<NoticeSender, 'send' | 'settled'>;
   /** Whether the room of a bridge is live; `undefined`: nobody knows. */
   readonly isLive: (bridge: string) => Promise<boolean | undefined>;
   readonly listener: NotifierListener;
@@ -59,6 +59,7 @@ export class Notifier {
     this.#stopping.abort();
     clearTimeout(this.#timer);
     await this.#looking;
+    await this.#parts.sender.settled();
     if (this.#heard !== undefined) await this.#parts.desk.leave().catch(() => {});
   }
 
@@ -112,7 +113,7 @@ export class Notifier {
     const notice = this.#book.look(troubles, this.#now());
     if (notice !== undefined) {
       const message = { text: noticeText(notice, config), data: dataOf(notice) };
-      if (await sender.send(message, this.#stopping.signal)) {
+      if (await this.#whileHere(sender.send(message, this.#stopping.signal))) {
         this.#book.sent(notice, this.#now());
         listener.told(notice);
       } else {
@@ -123,6 +124,18 @@ export class Notifier {
     this.#unkept = this.#book.write();
     // Whoever goes on must not tell it again.
     if (notice !== undefined) await this.#parts.desk.keep(this.#unkept).catch(() => {});
+  }
+
+  /** Robots that hang take longer than another process waits before it goes on. */
+  async #whileHere<T>(sending: Promise<T>): Promise<T> {
+    const { desk, lookEveryMs = LOOK_EVERY_MS } = this.#parts;
+    const keeping = setInterval(() => void desk.keep(this.#unkept).catch(() => {}), lookEveryMs);
+    keeping.unref();
+    try {
+      return await sending;
+    } finally {
+      clearInterval(keeping);
+    }
   }
 
   /** Redis's time, also while it is away. */
