@@ -2,7 +2,7 @@ export { FIRST_SOURCES, type FirstSource } from './first-sources.js';
 export type { Fetch } from './bounded-answer.js';
 export { LATE_MONEY_MS, REPLAY_WINDOW_MS, REQUESTS_PER_SECOND_DEFAULT } from './inbound.js';
 export type { ContentEncoding, Inbound, PushVerifier, SignatureProblem } from './inbound.js';
-export { isForm } from './push/form-frame.js';
+export { isForm } from './push/is-form.js';
 export type { PushedOptions } from './pushed.options.js';
 export { Shared } from './source-definition.js';
 export type { ConnectPace, SourceDefinition, SourceSurroundings } from './source-definition.js';

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseJson, type Frame } from '#source';
 import { fieldsOf } from '../douyin/webcast-dialect.js';
+import { isForm } from './is-form.js';
 
 /** The most fields of a form. */
 export const FORM_FIELDS_MAX = 100;
@@ -40,8 +41,3 @@ interface RecordedPush {
 /** No JSON, and no line of words, begins so. */
 const FORM = /^[\w.-]{1,64}=[^\s<>]*$/;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
-
-/** Whether a body is a form of the web, by its type. */
-export function isForm(contentType: string | undefined): boolean {
-  return /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i.test(contentType ?? '');
-}
