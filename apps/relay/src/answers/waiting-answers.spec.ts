@@ -1,4 +1,10 @@
-import { answersTold, formatAnswers, learnAnswers, parseAnswers } from './waiting-answers.js';
+import {
+  answersTold,
+  formatAnswers,
+  learnAnswers,
+  parseAnswers,
+  type WaitingAnswers,
+} from './waiting-answers.js';
 
 const NOW = 1_700_000_000_000;
 
@@ -18,20 +24,35 @@ describe('the answers that wait for a room', () => {
   });
 
   it('estimate how long an answer takes from how fast the queue shrinks', () => {
-    let known = learnAnswers(undefined, 4, NOW);
-    for (const [count, seconds] of [
+    const known = learned([
+      [4, 0],
       [4, 2],
       [3, 8],
       [3, 10],
       [2, 16],
       [1, 24],
-    ] as const) {
-      known = learnAnswers(known, count, NOW + seconds * 1000);
-    }
+    ]);
     expect(known).toMatchObject({ count: 1, speakingMs: 8000, overAt: NOW + 24_000 });
     // What was cleared was not spoken in a moment.
     expect(learnAnswers({ ...known, count: 500 }, 0, NOW + 26_000).speakingMs).toBeGreaterThan(
       5000,
     );
   });
+
+  it('teach nothing about how long an answer takes where nobody asked for a while', () => {
+    const known = learned([
+      [2, 0],
+      [1, 8],
+      [1, 88],
+      [0, 90],
+    ]);
+    expect(known.speakingMs).toBeLessThan(9000);
+  });
 });
+
+/** What is known in the end where so many waited at these seconds. */
+function learned(looks: readonly (readonly [count: number, seconds: number])[]): WaitingAnswers {
+  return looks.reduce<WaitingAnswers | undefined>((known, [count, seconds]) => {
+    return learnAnswers(known, count, NOW + seconds * 1000);
+  }, undefined)!;
+}

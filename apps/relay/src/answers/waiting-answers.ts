@@ -46,7 +46,9 @@ export function learnAnswers(
 ): WaitingAnswers {
   const over = before === undefined ? 0 : Math.max(0, before.count - count);
   const { speakingMs = 0 } = before ?? {};
-  const overAt = before?.overAt || at;
+  // Who was not asked for a while does not show when an answer was over.
+  const isAfterGap = before === undefined || at - before.at > LOOKS_APART_MS_MAX * scale;
+  const overAt = isAfterGap ? at : before.overAt || at;
   const now = { count, at, speakingMs, overAt: count === 0 || over > 0 ? at : overAt };
   if (over === 0 || overAt >= at) return now;
   const each = Math.min(
@@ -56,5 +58,6 @@ export function learnAnswers(
   return { ...now, speakingMs: speakingMs === 0 ? each : speakingMs * 0.7 + each * 0.3 };
 }
 
+const LOOKS_APART_MS_MAX = 10_000;
 const SPEAKING_MS_MIN = 1000;
 const SPEAKING_MS_MAX = 60_000;

@@ -17,6 +17,14 @@ describe('allowedNow', () => {
     expect(allowedNow(policy, answers(1, NOW, 3000), [])).toBe(3);
   });
 
+  it('gives one to a human who has nothing to say, however long it speaks and a window lasts', () => {
+    expect(allowedNow({ ...policy, everySeconds: 5 }, answers(0), [])).toBe(1);
+    expect(allowedNow({ ...policy, everySeconds: 300 }, answers(0), [])).toBe(1);
+    expect(allowedNow(policy, answers(0, NOW, 60_000), [])).toBe(1);
+    expect(allowedNow(policy, answers(1, NOW, 60_000), [])).toBe(0);
+    expect(allowedNow(policy, answers(0, NOW, 60_000), [{ at: NOW - 500 }])).toBe(0);
+  });
+
   it('counts comments that were let through too recently to be among the answers', () => {
     expect(allowedNow(policy, answers(0), [{ at: NOW - 500 }])).toBe(0);
   });

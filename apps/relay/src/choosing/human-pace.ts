@@ -32,7 +32,9 @@ export function allowedNow(
   const before = (isKnown ? known.count : 0) + underWay;
   // It has waited for its window, and is answered when all before it have been, and it is spoken.
   const room = (ANSWERED_WITHIN_MS * scale - everySeconds * 1000) / speakingMs - 1;
-  return Math.max(0, Math.min(n, Math.floor(room) - before));
+  // Whoever has nothing to say is given one, however long it will speak: silence answers nobody.
+  const least = before === 0 ? 1 : 0;
+  return Math.min(n, Math.max(least, Math.floor(room) - before));
 }
 
 /**
