@@ -15,9 +15,6 @@ import type { Decision, Effect } from './effects.js';
 import type { Facts } from './facts.js';
 import type { RunState } from './run-state.js';
 
-/** A refusal is tried again so many times sooner at first. */
-const FIRST_TRIES_SOONER = 16;
-
 /** An answer other than a delivery. */
 export type Undelivered = Exclude<ReportOutcome, { readonly kind: 'delivered' }>;
 
@@ -78,12 +75,9 @@ export function retry(
 
 /** Only refused events wait: the first of them is tried again later, until it is judged. */
 export function waitForNeighbour(before: RunState, facts: Facts): Decision {
-  const { suspicion } = before.target;
-  const state = changed(before, { suspicion: { ...suspicion, again: true } });
-  // So often that the tries take as long as it takes to believe them; sooner at first, since it is
-  // mostly one event that is bad, and its target waits.
-  const soonest = Math.min(1, 2 ** (suspicion.tries - 1) / FIRST_TRIES_SOONER);
-  const everyMs = (facts.limits.times.judgeMs / (JUDGE_TRIES - 1)) * soonest;
+  const state = changed(before, { suspicion: { ...before.target.suspicion, again: true } });
+  // So often that the tries take as long as it takes to believe them.
+  const everyMs = facts.limits.times.judgeMs / (JUDGE_TRIES - 1);
   const inMs = Math.ceil(everyMs * (1 + facts.random / 10));
   return wait(state, facts, { cause: 'retry', inMs, fields: { failing: 'refused' } });
 }

@@ -296,17 +296,14 @@ describe('an answer that is no delivery', () => {
     }
   });
 
-  it('400 for one event after the other: waits, each time longer and after twice as many, then pauses', () => {
+  it('400 for one event after the other: waits, each time after twice as many, then pauses', () => {
     let target: TargetState = TARGET;
     const waitedAt: number[] = [];
-    const waitedMs: number[] = [];
     for (let offset = 1; waitedAt.length < 6; offset++) {
       const after = answered(INVALID, { ...LONE, offset }, target);
       target = after.state.target;
       if (kinds(after)[0] === 'go-on') continue;
-      const waits = the('wait', after);
-      expect(waits).toMatchObject({ fields: { delay: 'retry' } });
-      waitedMs.push(waits.inMs);
+      expect(the('wait', after)).toMatchObject({ inMs: 7001, fields: { delay: 'retry' } });
       expect(target.suspicion.again).toBe(true);
       waitedAt.push(offset);
       // The first is tried again after a wait, and then the others.
@@ -316,8 +313,6 @@ describe('an answer that is no delivery', () => {
       offset = 1;
     }
     expect(waitedAt).toEqual([1, 2, 4, 8, 16, 32]);
-    // One bad event, mostly: what waits behind it is not kept for long.
-    expect(waitedMs).toEqual([438, 876, 1751, 3501, 7001, 7001]);
 
     const { suspicion } = target;
     const [first, ...others] = suspicion.refused;
