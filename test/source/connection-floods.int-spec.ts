@@ -88,6 +88,33 @@ describe('a source that floods its socket', () => {
     }
   });
 
+  it.each([
+    ['lines of nothing', `1d4c0\r\n${'data:\n'.repeat(20_000)}\r\n`],
+    ['pieces of a line', '1\r\nx\r\n'.repeat(10_000)],
+  ])('is disconnected where an event of a stream is %s without end', async (_, chunk) => {
+    const head =
+      'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const stream = await RawServer.start((socket) => {
+      socket.once('data', () => {
+        socket.write(head);
+        const write = (): void => {
+          while (socket.writable && socket.write(chunk));
+          if (socket.writable) socket.once('drain', write);
+        };
+        write();
+      });
+    });
+    try {
+      const url = stream.url.replace('ws:', 'http:');
+      const { open } = new EventStream(fetch);
+      const { log } = connect(openProtocol(url, { connectTo: () => ({ url, open }) }));
+      expect((await log.untilCalled('disconnected'))[0]).toBe('frame-too-large');
+    } finally {
+      await stopConnections();
+      await stream.stop();
+    }
+  });
+
   it('is disconnected where it answers 1xx endlessly instead of upgrading', async () => {
     let written = 0;
     const endless = await RawServer.start((socket) => {

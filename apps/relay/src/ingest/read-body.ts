@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { ContentEncoding } from '#platforms';
+import { BodyParts } from '#source';
 
 /** Why there is no body. */
 export type BodyProblem =
@@ -34,9 +35,6 @@ export class ReadingRoom {
   }
 }
 
-/** So many pieces of a body are held apart. */
-const CHUNKS_MAX = 1024;
-
 /** Reads a body, at most so many bytes and for at most so long. Never rejects. */
 export async function readBody(
   request: IncomingMessage,
@@ -45,12 +43,10 @@ export async function readBody(
 ): Promise<Buffer | BodyProblem> {
   if (Number(request.headers['content-length'] ?? 0) > limits.bytesMax) return 'too-large';
   return new Promise((resolve) => {
-    const parts: Buffer[] = [];
-    let chunks: Buffer[] = [];
-    let bytes = 0;
+    const parts = new BodyParts();
     const settle = (result: Buffer | BodyProblem): void => {
       clearTimeout(timer);
-      room.giveBack(bytes);
+      room.giveBack(parts.bytes);
       request.off('data', read).off('end', ended).off('close', aborted).off('error', aborted);
       // An error after this concerns nobody; without a listener it would end the process.
       request.on('error', () => {});
@@ -58,17 +54,12 @@ export async function readBody(
       resolve(result);
     };
     const read = (chunk: Buffer): void => {
-      bytes += chunk.length;
+      parts.add(chunk);
       const hasRoom = room.take(chunk.length);
-      if (bytes > limits.bytesMax) return settle('too-large');
-      if (!hasRoom) return settle('busy');
-      chunks.push(chunk);
-      if (chunks.length < CHUNKS_MAX) return;
-      // A chunk of one byte is an object of a hundred, and keeps all that was read with it.
-      parts.push(Buffer.concat(chunks));
-      chunks = [];
+      if (parts.bytes > limits.bytesMax) return settle('too-large');
+      if (!hasRoom) settle('busy');
     };
-    const ended = (): void => settle(Buffer.concat([...parts, ...chunks], bytes));
+    const ended = (): void => settle(parts.whole());
     const aborted = (): void => settle('aborted');
     const timer = setTimeout(() => settle('too-slow'), limits.withinMs);
     request.on('data', read).on('end', ended).on('close', aborted).on('error', aborted);

@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import * as fc from 'fast-check';
-import { LineEnds } from './event-stream-wire.js';
+import { EventLines, LineEnds } from './event-stream-wire.js';
 
 /** What a stream says, that comes in these portions. */
 function heard(portions: readonly string[]): string[] {
@@ -29,5 +29,30 @@ describe('LineEnds', () => {
         expect(heard(portions)).toEqual(heard([text]));
       }),
     );
+  });
+});
+
+describe('EventLines', () => {
+  it.each(['\r', '\n', '\r\n'])('counts the lines of an event that end with %j', (end) => {
+    const lines = new EventLines();
+    expect(lines.read(Buffer.from(`data: a${end}data: b${end}`))).toBe(2);
+    expect(lines.ofEvent).toBe(2);
+    expect(lines.read(Buffer.from(`${end}: later${end}`))).toBe(2);
+    expect(lines.ofEvent).toBe(1);
+  });
+
+  it('counts a carriage return and its line feed once, also where they come apart', () => {
+    const lines = new EventLines();
+    lines.read(Buffer.from('data: a\r'));
+    lines.read(Buffer.from('\ndata: b\r'));
+    expect(lines.ofEvent).toBe(2);
+  });
+
+  it('counts the pieces that a line comes in', () => {
+    const lines = new EventLines();
+    for (const piece of ['da', 'ta', ':']) lines.read(Buffer.from(piece));
+    expect(lines.partsOfLine).toBe(3);
+    lines.read(Buffer.from('a\n'));
+    expect(lines.partsOfLine).toBe(0);
   });
 });

@@ -72,6 +72,7 @@ async function readInto(
 ): Promise<void> {
   const text = new TextDecoder();
   const ends = new LineEnds();
+  const lines = new EventLines();
   // The stream can be iterated, and its type cannot.
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     for (let at = 0; at < chunk.length; at += PORTION_BYTES) {
@@ -80,16 +81,46 @@ async function readInto(
       const portion = chunk.subarray(at, at + PORTION_BYTES);
       listener.heard();
       // Comments and empty lines are work, too.
-      listener.worked(portion.length + linesOf(portion) * LINE_WORK);
+      listener.worked(portion.length + lines.read(portion) * LINE_WORK);
+      if (lines.ofEvent > EVENT_LINES_MAX || lines.partsOfLine > LINE_PARTS_MAX) {
+        listener.broken('frame-too-large');
+        throw new Error('An event is in too many pieces.');
+      }
       parser.feed(ends.told(text.decode(portion, { stream: true })));
     }
   }
 }
 
-function linesOf(portion: Uint8Array): number {
-  let lines = 0;
-  for (const byte of portion) if (byte === LF || byte === CR) lines++;
-  return lines;
+/**
+ * Counts lines, and of what pieces the event is that is being read. Its text is put together line by
+ * line, and a line of what came at a time: a million pieces cost far more than their characters.
+ */
+export class EventLines {
+  ofEvent = 0;
+  partsOfLine = 0;
+  #length = 0;
+  #wasReturn = false;
+
+  /** @returns how many lines end in it. */
+  read(portion: Uint8Array): number {
+    let lines = 0;
+    this.partsOfLine++;
+    for (const byte of portion) {
+      const isSecond = byte === LF && this.#wasReturn;
+      this.#wasReturn = byte === CR;
+      if (isSecond) continue;
+      if (byte !== LF && byte !== CR) {
+        this.#length++;
+        continue;
+      }
+      lines++;
+      // An empty line ends the event.
+      this.ofEvent = this.#length === 0 ? 0 : this.ofEvent + 1;
+      this.#length = 0;
+      this.partsOfLine = 0;
+    }
+    return lines;
+  }
 }
 
 /**
@@ -120,6 +151,10 @@ const LF = 0x0a;
 const CR = 0x0d;
 /** What a line costs, in units of a turn's work, even one that says nothing. */
 const LINE_WORK = 64;
+/** An event of more lines is refused, however short they are. */
+const EVENT_LINES_MAX = 10_000;
+/** So is a line that comes in more pieces: those of 16 MiB are a third of them in the smallest packets. */
+const LINE_PARTS_MAX = 65_536;
 const ID_LENGTH_MAX = 1024;
 const NO_STREAM =
   'The server answers, but not with an event stream (text/event-stream): check the url of this ' +
