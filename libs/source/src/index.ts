@@ -71,7 +71,6 @@ export { IsPath } from './mapping/mapping-fields.js';
 export type { MappingProblem } from './mapping/mapping-problem.js';
 export { parseJson } from './mapping/parse-json.js';
 export { Path } from './mapping/path.js';
-export { BodyParts } from './wire/body-parts.js';
 export { EventStream } from './wire/event-stream-wire.js';
 export type { Fetch } from './wire/http-wire.js';
 export { Polling, type PollingPace } from './wire/polling-wire.js';

@@ -47,12 +47,4 @@ describe('EventLines', () => {
     lines.read(Buffer.from('\ndata: b\r'));
     expect(lines.ofEvent).toBe(2);
   });
-
-  it('counts the pieces that a line comes in', () => {
-    const lines = new EventLines();
-    for (const piece of ['da', 'ta', ':']) lines.read(Buffer.from(piece));
-    expect(lines.partsOfLine).toBe(3);
-    lines.read(Buffer.from('a\n'));
-    expect(lines.partsOfLine).toBe(0);
-  });
 });

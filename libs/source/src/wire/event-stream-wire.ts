@@ -82,9 +82,9 @@ async function readInto(
       listener.heard();
       // Comments and empty lines are work, too.
       listener.worked(portion.length + lines.read(portion) * LINE_WORK);
-      if (lines.ofEvent > EVENT_LINES_MAX || lines.partsOfLine > LINE_PARTS_MAX) {
+      if (lines.ofEvent > EVENT_LINES_MAX) {
         listener.broken('frame-too-large');
-        throw new Error('An event is in too many pieces.');
+        throw new Error('An event has too many lines.');
       }
       parser.feed(ends.told(text.decode(portion, { stream: true })));
     }
@@ -92,19 +92,17 @@ async function readInto(
 }
 
 /**
- * Counts lines, and of what pieces the event is that is being read. Its text is put together line by
- * line, and a line of what came at a time: a million pieces cost far more than their characters.
+ * Counts lines, and those of the event that is being read. Its text is put together line by line, and a
+ * million empty ones are a chain of a million texts, which costs far more than its characters.
  */
 export class EventLines {
   ofEvent = 0;
-  partsOfLine = 0;
   #length = 0;
   #wasReturn = false;
 
   /** @returns how many lines end in it. */
   read(portion: Uint8Array): number {
     let lines = 0;
-    this.partsOfLine++;
     for (const byte of portion) {
       const isSecond = byte === LF && this.#wasReturn;
       this.#wasReturn = byte === CR;
@@ -117,7 +115,6 @@ export class EventLines {
       // An empty line ends the event.
       this.ofEvent = this.#length === 0 ? 0 : this.ofEvent + 1;
       this.#length = 0;
-      this.partsOfLine = 0;
     }
     return lines;
   }
@@ -153,8 +150,6 @@ const CR = 0x0d;
 const LINE_WORK = 64;
 /** An event of more lines is refused, however short they are. */
 const EVENT_LINES_MAX = 10_000;
-/** So is a line that comes in more pieces: those of 16 MiB are a third of them in the smallest packets. */
-const LINE_PARTS_MAX = 65_536;
 const ID_LENGTH_MAX = 1024;
 const NO_STREAM =
   'The server answers, but not with an event stream (text/event-stream): check the url of this ' +

@@ -4,7 +4,6 @@ import { endOfRefusedUpgrade, type ConnectionEnd } from '../connection/end.js';
 import type { ConnectionOptions } from '../connection/options.js';
 import type { ConnectTo } from '../source-protocol.js';
 import { timerMs } from '../connection/timer-ms.js';
-import { BodyParts } from './body-parts.js';
 import type { Wire, WireListener } from './wire.js';
 
 /** As the global `fetch`. */
@@ -137,13 +136,15 @@ export async function boundedBody(
   { body }: Response,
   bytesMax: number,
 ): Promise<Buffer | undefined> {
-  const parts = new BodyParts();
-  for await (const piece of (body ?? []) as AsyncIterable<Uint8Array>) {
-    parts.add(piece);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
     // Leaving the loop cancels what is still on its way.
-    if (parts.bytes > bytesMax) return undefined;
+    if (length > bytesMax) return undefined;
+    chunks.push(chunk);
   }
-  return parts.whole();
+  return Buffer.concat(chunks);
 }
 
 /** Of a fetch that failed, the cause has the code. */
