@@ -146,7 +146,7 @@ describe('the simulator answers requests as the SDKs write them', () => {
         path: '/smart-live-configs/user-config',
         body: { live_event_callback_config: { auth_type: 'NONE' } },
       },
-      { live_event_callback_config: { auth_type: 'NONE' } },
+      {},
     ],
     [
       'ShowSmartLiveUserConfig',

@@ -6,6 +6,7 @@ import type { ArrivedRequest } from './arrived-request.js';
 import { isRecord, readJson } from './json-body.js';
 import { readListQuery } from './list-query.js';
 import type { InsertedCommand, LiveJob } from './live-rooms.js';
+import { rewrite } from './rewritings.endpoint.js';
 
 /** Commands that play something, each with its turn. */
 const INSERTING = ['INSERT_PLAY_SCRIPT', 'INSERT_PLAY_AUDIO', 'SHOW_LAYER'];
@@ -48,7 +49,9 @@ export function executeCommand(
   const result = carryOut(job, commandId, command, params, details);
   if (result !== undefined && 'code' in result) return result as Refusal;
   human.speak(job);
-  const answer = { command_id: commandId, command, ...(result === undefined ? {} : { result }) };
+  // The SDKs' model has a text there.
+  const text = result === undefined ? {} : { result: JSON.stringify(result) };
+  const answer = { command_id: commandId, command, ...text };
   return { status: 200, body: answer };
 }
 
@@ -63,14 +66,12 @@ function carryOut(
     case 'CLEAN_UP_INSERT_COMMAND':
       job.commands = [];
       return undefined;
-    case 'REWRITE_INTERACTION_RULES': {
-      const rules = isRecord(params) ? params['interaction_rules'] : params;
-      if (!Array.isArray(rules) || !rules.every(isRecord)) return invalidParameter('params');
-      job.room.rules = rules;
-      return undefined;
-    }
+    case 'REWRITE_INTERACTION_RULES':
+      return rewrite(job, commandId, 'interaction_rules', params);
+    case 'REWRITE_PLAY_SCRIPT':
+      return rewrite(job, commandId, 'scene_scripts', params);
     case 'GET_CURRENT_PLAYING_SCRIPTS':
-      return { playing_scripts: [] };
+      return { scene_scripts: job.scripts };
     case 'GET_LIVE_JOB_CONFIG_INFO':
       return details;
     default:

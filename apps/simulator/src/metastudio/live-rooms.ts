@@ -11,13 +11,15 @@ export type ConfirmState = 'UNCONFIRM' | 'CONFIRMED' | 'REJECT';
 /** A live room; times in ms since 1970. */
 export interface LiveRoom {
   readonly roomId: string;
-  readonly roomName: string;
+  roomName: string;
   readonly createdAt: number;
   updatedAt: number;
   readonly jobs: LiveJob[];
   /** `interaction_rules`, as the wire has them. */
   rules: readonly object[];
   confirmState: ConfirmState;
+  /** What a caller said of it besides, as the wire has it. */
+  fields: Readonly<Record<string, unknown>>;
 }
 
 /** One run of a room. */
@@ -31,6 +33,18 @@ export interface LiveJob {
   updatedAt: number;
   /** Commands that were inserted and not played yet, the oldest first. */
   commands: InsertedCommand[];
+  /** `scene_scripts` that were put in the place of the room's. */
+  scripts: readonly object[];
+  /** What was rewritten and neither confirmed nor rejected, the oldest first. */
+  rewritings: Rewriting[];
+}
+
+/** Rules or scripts of a running job that took the place of others. */
+export interface Rewriting {
+  readonly commandId: string;
+  readonly field: 'interaction_rules' | 'scene_scripts';
+  readonly list: readonly object[];
+  readonly before: readonly object[];
 }
 
 /** What a job is told to play. */
@@ -86,6 +100,16 @@ export class LiveRooms {
     return room.jobs.findLast((job) => job.state === 'PROCESSING');
   }
 
+  /** A room in which nothing runs; `undefined` where there are as many as there may be. */
+  create(roomId: string, now: number): LiveRoom | undefined {
+    if (this.rooms.size >= ROOMS_MAX) return undefined;
+    return this.add({ roomId, jobId: null, confirmState: 'UNCONFIRM' }, now);
+  }
+
+  remove(room: LiveRoom): void {
+    this.rooms.delete(room.roomId);
+  }
+
   /** Starts a run of a room. A room keeps its latest 200 jobs. */
   start(room: LiveRoom, now: number, setup: { jobId?: string; state?: JobState } = {}): LiveJob {
     const job: LiveJob = {
@@ -97,6 +121,8 @@ export class LiveRooms {
       endedAt: undefined,
       updatedAt: now,
       commands: [],
+      scripts: [],
+      rewritings: [],
     };
     room.jobs.push(job);
     if (room.jobs.length > JOBS_OF_ROOM_MAX) room.jobs.shift();
@@ -115,7 +141,7 @@ export class LiveRooms {
     this.onState(job);
   }
 
-  private add(setup: RoomSetup, now: number): void {
+  private add(setup: RoomSetup, now: number): LiveRoom {
     const room: LiveRoom = {
       roomId: setup.roomId,
       roomName: setup.roomName ?? setup.roomId,
@@ -124,10 +150,12 @@ export class LiveRooms {
       jobs: [],
       rules: setup.rules ?? this.rules,
       confirmState: setup.confirmState ?? 'CONFIRMED',
+      fields: {},
     };
     this.rooms.set(room.roomId, room);
     const { jobId } = setup;
     if (jobId !== null) this.start(room, now, jobId === undefined ? {} : { jobId });
+    return room;
   }
 }
 

@@ -1,23 +1,26 @@
 import { REFUSALS, type Answer, type Refusal } from './answer.js';
 import type { ArrivedRequest } from './arrived-request.js';
+import { confirmRoom, createRoom, deleteRoom, updateRoom } from './change-room.endpoint.js';
 import { executeCommand, listInsertCommands } from './command.endpoint.js';
 import { issueToken, listProjects } from './iam.endpoint.js';
 import { listJobs, showJob, startJob, stopJob, type JobsContext } from './jobs.endpoint.js';
 import { warningsOf } from './live-warnings.js';
+import { confirmRewritings, listRewritings } from './rewritings.endpoint.js';
 import { roomDetails } from './room-record.js';
-import { listRooms, showRoom } from './rooms.endpoint.js';
+import { listRooms } from './rooms.endpoint.js';
 import type { ManagementEndpoint } from './server.js';
 import type { MetaStudio } from './metastudio.js';
 
 const TOKENS_PATH = '/v3/auth/tokens';
 /** IAM's, which wants a credential, and no project. */
 const PROJECTS_PATH = '/v3/projects';
-const ROOMS = /^\/v1\/[^/]+\/smart-live-rooms(?:\/([^/]{1,64}))?\/?$/;
+const ROOMS =
+  /^\/v1\/[^/]+\/smart-live-rooms(?:\/([^/]{1,64})(?:\/(confirm|live-warning-info))?)?\/?$/;
 const TENANT_JOBS = /^\/v1\/[^/]+\/smart-live-jobs\/?$/;
-const ROOM_WARNINGS = /^\/v1\/[^/]+\/smart-live-rooms\/([^/]{1,64})\/live-warning-info\/?$/;
+const REWRITINGS = /^\/v1\/[^/]+\/smart-live-command\/(rule|script)-commands\/?$/;
 const USER_CONFIG = /^\/v1\/[^/]+\/smart-live-configs\/user-config\/?$/;
 const ROOM_JOBS =
-  /^\/v1\/[^/]+\/smart-live-rooms\/([^/]{1,64})\/smart-live-jobs(?:\/([^/]{1,64})(?:\/(stop|command|command\/insert-commands))?)?\/?$/;
+  /^\/v1\/[^/]+\/smart-live-rooms\/([^/]{1,64})\/smart-live-jobs(?:\/([^/]{1,64})(?:\/(stop|command|command\/insert-commands|batch-commands-confirm))?)?\/?$/;
 
 /** The calls around the reports: rooms, jobs, and IAM's tokens. */
 export class ManagementCalls implements ManagementEndpoint {
@@ -38,23 +41,50 @@ export class ManagementCalls implements ManagementEndpoint {
     if (path === TOKENS_PATH) return issueToken(request, settings.iam, tokens, now);
     if (path === PROJECTS_PATH) return listProjects(request, settings.iam, settings.projectId);
     const room = ROOMS.exec(path);
-    if (room !== null) {
-      if (request.method !== 'GET') return REFUSALS.badMethod;
-      const roomId = room[1];
-      return roomId === undefined
-        ? listRooms(request.query, rooms, settings.projectId)
-        : showRoom(roomId, rooms);
-    }
+    if (room !== null) return this.rooms(request, room[1], room[2], now);
     if (TENANT_JOBS.test(path)) {
       if (request.method !== 'GET') return REFUSALS.badMethod;
       return listJobs(request.query, undefined, this.jobs, now);
     }
     const job = ROOM_JOBS.exec(path);
     if (job !== null) return this.roomJobs(request, job[1]!, job[2], job[3], now);
-    const warned = ROOM_WARNINGS.exec(path);
-    if (warned !== null) return this.warnings(request, warned[1]!);
+    const rewritings = REWRITINGS.exec(path);
+    if (rewritings !== null) {
+      if (request.method !== 'GET') return REFUSALS.badMethod;
+      const field = rewritings[1] === 'rule' ? 'interaction_rules' : 'scene_scripts';
+      return listRewritings(request.query, rooms, field);
+    }
     if (USER_CONFIG.test(path)) return this.studio.userConfig.answer(request);
-    return this.studio.ruleGroups.answer(request, now);
+    return this.studio.platforms.answer(request) ?? this.studio.ruleGroups.answer(request, now);
+  }
+
+  private rooms(
+    { method, query, body }: ArrivedRequest,
+    roomId: string | undefined,
+    action: string | undefined,
+    now: number,
+  ): Answer | Refusal {
+    const { settings, rooms } = this.studio;
+    if (roomId === undefined) {
+      if (method === 'GET') return listRooms(query, rooms, settings.projectId);
+      return method === 'POST' ? createRoom(body, rooms, now) : REFUSALS.badMethod;
+    }
+    const room = rooms.room(roomId);
+    if (room === undefined) return REFUSALS.notFound;
+    switch (`${method} ${action ?? ''}`) {
+      case 'GET ':
+        return { status: 200, body: roomDetails(room) };
+      case 'PUT ':
+        return updateRoom(body, room, now);
+      case 'DELETE ':
+        return deleteRoom(room, rooms);
+      case 'POST confirm':
+        return confirmRoom(body, room, now);
+      case 'GET live-warning-info':
+        return { status: 200, body: { live_warning_info: warningsOf(room), limit_duration: 0 } };
+      default:
+        return REFUSALS.badMethod;
+    }
   }
 
   private roomJobs(
@@ -85,15 +115,10 @@ export class ManagementCalls implements ManagementEndpoint {
           details: roomDetails(room),
           human: this.studio.human,
         });
+      case 'batch-commands-confirm':
+        return confirmRewritings(request.body, job);
       default:
         return listInsertCommands(request.query, job);
     }
-  }
-
-  private warnings(request: ArrivedRequest, roomId: string): Answer | Refusal {
-    const room = this.studio.rooms.room(roomId);
-    if (room === undefined) return REFUSALS.notFound;
-    if (request.method !== 'GET') return REFUSALS.badMethod;
-    return { status: 200, body: { live_warning_info: warningsOf(room), limit_duration: 0 } };
   }
 }

@@ -8,6 +8,7 @@ import { Authenticator } from './authenticate.js';
 import { Faults } from './faults.js';
 import { InFlight } from './in-flight.js';
 import { IssuedUrls } from './issued-urls.js';
+import { LivePlatforms } from './live-platforms.js';
 import { LiveRooms, type LiveJob } from './live-rooms.js';
 import { Recorder, type SentAt } from './recorder.js';
 import { ReportEndpoint } from './report.endpoint.js';
@@ -29,6 +30,7 @@ export class MetaStudio {
   readonly throttle: Throttle;
   readonly errors: ErrorBodies;
   readonly ruleGroups = new RuleGroups();
+  readonly platforms = new LivePlatforms();
   readonly userConfig = new UserConfig();
   readonly caller = new Caller(() => this.userConfig.callback);
   readonly human: VirtualHuman;

@@ -4,8 +4,11 @@ import type { LiveRoom } from './live-rooms.js';
 /** A room in a list: every field of the SDKs' SmartLiveRoomBaseInfo. */
 export function roomRecord(room: LiveRoom, projectId: string): object {
   const last = room.jobs.at(-1);
+  const common = commonFields(room);
+  const said = Object.entries(room.fields).filter(([name]) => Object.hasOwn(common, name));
   return {
-    ...commonFields(room),
+    ...common,
+    ...Object.fromEntries(said),
     project_id: projectId,
     model_infos: [{ model_asset_id: 'a1', asset_name: '数字人', backup_model_asset_ids: ['a2'] }],
     ...(last === undefined ? {} : { last_job_status: last.state }),
@@ -40,6 +43,7 @@ export function roomDetails(room: LiveRoom): object {
     review_config: { no_need_review: false },
     co_streamer_config: { streamer_action: 'SILENCE' },
     relation_live_platform_info: [],
+    ...room.fields,
   };
 }
 

@@ -1,7 +1,7 @@
-import { invalidParameter, REFUSALS, type Answer, type Refusal } from './answer.js';
+import { invalidParameter, type Answer, type Refusal } from './answer.js';
 import { isListOf, readListQuery, readTime, type ListQuery } from './list-query.js';
 import type { JobState, LiveRoom, LiveRooms } from './live-rooms.js';
-import { roomDetails, roomRecord } from './room-record.js';
+import { roomRecord } from './room-record.js';
 
 const NAMES = [
   'room_name',
@@ -32,7 +32,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * ListSmartLiveRooms. Every room is a normal one without models, so filters for others find none.
+ * ListSmartLiveRooms. No room has models or is a template of others, so filters for them find none.
  *
  * @see https://support.huaweicloud.com/api-metastudio/ListSmartLiveRooms.html
  */
@@ -45,13 +45,6 @@ export function listRooms(query: string, rooms: LiveRooms, projectId: string): A
   const page = found.slice(list.offset, list.offset + list.limit);
   const records = page.map((room) => roomRecord(room, projectId));
   return { status: 200, body: { count: found.length, smart_live_rooms: records } };
-}
-
-/** ShowSmartLiveRoom. */
-export function showRoom(roomId: string, rooms: LiveRooms): Answer | Refusal {
-  const room = rooms.room(roomId);
-  if (room === undefined) return REFUSALS.notFound;
-  return { status: 200, body: roomDetails(room) };
 }
 
 function filterProblem(values: ListQuery): string | undefined {
@@ -71,7 +64,8 @@ function filterProblem(values: ListQuery): string | undefined {
 function matches(room: LiveRoom, values: ListQuery): boolean {
   if (values.has('dh_id') || values.has('model_name')) return false;
   if (values.has('template_own_type')) return false;
-  if ((values.get('room_type') ?? 'NORMAL') !== 'NORMAL') return false;
+  const { room_type: type = 'NORMAL' } = room.fields;
+  if (values.has('room_type') && values.get('room_type') !== type) return false;
   const confirmed = values.get('confirm_state');
   if (confirmed !== undefined && confirmed.toUpperCase() !== room.confirmState) return false;
   if (!room.roomName.includes(values.get('room_name') ?? '')) return false;

@@ -37,9 +37,9 @@ export class RuleGroups {
   }
 
   private all(request: ArrivedRequest, isSummary: boolean, now: number): Answer | Refusal {
-    if (request.method === 'GET') return this.list(request.query, isSummary);
+    if (request.method === 'GET') return this.list(request.query);
     if (request.method !== 'POST' || isSummary) return REFUSALS.badMethod;
-    const said = readGroup(request.body);
+    const said = readGroup(request.body, now);
     if ('code' in said) return said;
     if (this.groups.size >= GROUPS_MAX) return invalidParameter('too many groups');
     const group = { groupId: randomUUID(), ...said, createdAt: now, updatedAt: now };
@@ -47,7 +47,7 @@ export class RuleGroups {
     return { status: 200, body: { group_id: group.groupId } };
   }
 
-  private list(query: string, isSummary: boolean): Answer | Refusal {
+  private list(query: string): Answer | Refusal {
     const list = readListQuery(query, ['create_since', 'create_until', 'group_name']);
     if ('code' in list) return list;
     for (const name of ['create_since', 'create_until']) {
@@ -63,19 +63,19 @@ export class RuleGroups {
         createdAt <= until,
     );
     const page = found.slice(list.offset, list.offset + list.limit);
-    const field = isSummary ? 'interaction_rule_group_summaries' : 'interaction_rule_groups';
-    return { status: 200, body: { count: found.length, [field]: page.map(groupRecord) } };
+    const groups = page.map(groupRecord);
+    return { status: 200, body: { count: found.length, interaction_rule_groups: groups } };
   }
 
   private one(request: ArrivedRequest, group: RuleGroup, now: number): Answer | Refusal {
     switch (request.method) {
       case 'GET':
-        return { status: 200, body: { ...groupRecord(group), interaction_rules: group.rules } };
+        return { status: 200, body: groupDetails(group) };
       case 'PUT': {
-        const said = readGroup(request.body);
+        const said = readGroup(request.body, now);
         if ('code' in said) return said;
         Object.assign(group, said, { updatedAt: now });
-        return { status: 200, body: {} };
+        return { status: 200, body: groupDetails(group) };
       }
       case 'DELETE':
         this.groups.delete(group.groupId);
@@ -92,7 +92,7 @@ function rulesAnswer(
   ruleId: string | undefined,
   now: number,
 ): Answer | Refusal {
-  const at = group.rules.findIndex((rule) => rule['rule_index'] === ruleId);
+  const at = group.rules.findIndex((rule) => rule['rule_id'] === ruleId);
   if (ruleId !== undefined && at < 0) return REFUSALS.notFound;
   if (request.method === 'DELETE' && ruleId !== undefined) {
     group.rules.splice(at, 1);
@@ -104,16 +104,29 @@ function rulesAnswer(
   if (ruleId === undefined && group.rules.length >= RULES_OF_GROUP_MAX) {
     return invalidParameter('too many rules');
   }
-  const index = ruleId ?? randomUUID();
-  group.rules.splice(ruleId === undefined ? group.rules.length : at, ruleId === undefined ? 0 : 1, {
-    ...rule,
-    rule_index: index,
-  });
+  const before = group.rules[at];
+  const record = { ...ruleRecord(rule, now), ...kept(before) };
+  if (before === undefined) group.rules.push(record);
+  else group.rules[at] = record;
   group.updatedAt = now;
-  return { status: 200, body: { rule_index: index } };
+  return { status: 200, body: record };
 }
 
-function readGroup(body: Buffer): Pick<RuleGroup, 'name' | 'rules'> | Refusal {
+/** What a rule stays, however it is changed. */
+function kept(rule: Record<string, unknown> | undefined): object {
+  if (rule === undefined) return {};
+  const { rule_id, rule_index, create_time } = rule;
+  return { rule_id, rule_index, create_time };
+}
+
+/** A rule of a group: the SDKs' InteractionRuleDetailInfo. */
+function ruleRecord(rule: Record<string, unknown>, now: number): Record<string, unknown> {
+  const time = timeText(now);
+  const [id, index] = [randomUUID(), randomUUID()];
+  return { ...rule, rule_index: index, rule_id: id, create_time: time, update_time: time };
+}
+
+function readGroup(body: Buffer, now: number): Pick<RuleGroup, 'name' | 'rules'> | Refusal {
   const said = readJson(body);
   if (!isRecord(said)) return REFUSALS.badJson;
   const { group_name: name, interaction_rules: rules = [] } = said;
@@ -123,8 +136,11 @@ function readGroup(body: Buffer): Pick<RuleGroup, 'name' | 'rules'> | Refusal {
   if (!Array.isArray(rules) || rules.length > RULES_OF_GROUP_MAX || !rules.every(isRecord)) {
     return invalidParameter('interaction_rules');
   }
-  const indexed = rules.map((rule) => ({ ...rule, rule_index: randomUUID() }));
-  return { name, rules: indexed };
+  return { name, rules: rules.map((rule) => ruleRecord(rule, now)) };
+}
+
+function groupDetails(group: RuleGroup): object {
+  return { ...groupRecord(group), interaction_rules: group.rules };
 }
 
 function groupRecord(group: RuleGroup): object {

@@ -38,7 +38,7 @@ export class UserConfig {
     if (problem !== undefined) return invalidParameter(problem);
     // What is not said stays.
     this.config = { ...this.config, ...body };
-    return { status: 200, body: this.config };
+    return { status: 200, body: {} };
   }
 }
 
