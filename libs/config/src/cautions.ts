@@ -49,7 +49,11 @@ function noteBudgets(
 function noteSecrets(value: unknown, path: string, tree: FileTree, findings: Findings): void {
   if (typeof value === 'string') {
     const variables = tree.scalars.get(path)?.variables ?? [];
-    if (/^\$\w+$/.test(value)) {
+    if (variables.length > 0 && UNFILLED.test(value)) {
+      findings.note(path, `is what ${variables[0]} holds, and looks like a place to be filled in`);
+    } else if (variables.length > 0 && value.startsWith(`${variables[0]}=`)) {
+      findings.note(path, `begins with the name of ${variables[0]}, which is a part of its value`);
+    } else if (/^\$\w+$/.test(value)) {
       findings.note(path, 'begins with $ as a variable does, and is none: write "${NAME}"');
     } else if (OTHER_VARIABLE.test(value)) {
       findings.note(path, 'looks like the variable of another tool: write "${NAME}"');
@@ -73,6 +77,10 @@ const WAY = 'put it into the environment or .env, and "${NAME}" here';
 
 /** `%NAME%`, `{{ NAME }}`, `$(NAME)`, `<name>`. */
 const OTHER_VARIABLE = /^(?:%\w{1,64}%|\{\{ ?\w{1,64} ?\}\}|\$\(\w{1,64}\)|<[\w -]{1,64}>)$/;
+
+/** The same where it comes from the environment, which some tools do not fill in. */
+const UNFILLED =
+  /^(?:%\w{1,64}%|\{\{ ?\w{1,64} ?\}\}|\$\(\w{1,64}\)|\$\{\w{1,64}\}|\$[A-Z_]\w{0,63}|<[\w -]{1,64}>)$/;
 
 /** Whether it is an address whose password or query gives something away. */
 function holdsSecret(value: string): boolean {

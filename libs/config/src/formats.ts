@@ -24,8 +24,8 @@ export function isLoopback(host: string): boolean {
 /** An absolute URL of one of the schemes (`https:`), with nothing around it; or `undefined`. */
 export function urlOf(value: unknown, schemes: readonly string[]): URL | undefined {
   if (typeof value !== 'string' || value.length > 4096 || !URL.canParse(value)) return undefined;
-  // `URL` cuts white space off, and whoever is given the text may not.
-  if (value !== value.trim()) return undefined;
+  // `URL` cuts white space off, or encodes it, and whoever is given the text may not.
+  if (/\s/.test(value)) return undefined;
   const url = new URL(value);
   return schemes.includes(url.protocol) && url.hostname !== '' ? url : undefined;
 }

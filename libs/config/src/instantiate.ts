@@ -11,7 +11,7 @@ import {
   type ScalarKind,
 } from '#options';
 import { placeProblem, type FileTree } from './file-tree.js';
-import { suggestedKey, suggestedWord } from './other-words.js';
+import { suggestedKey, suggestedRegion, suggestedWords } from './other-words.js';
 import { pathOf, PLAIN_KEY, type Problem } from './problem.js';
 import { wideSignsIn } from './yaml-mistakes.js';
 
@@ -100,6 +100,12 @@ function unknownKey(
   if (!PLAIN_KEY.test(key)) {
     const wide = wideSignsIn(key);
     if (wide !== undefined) return { path: parent, message: `has a key that is none: ${wide}` };
+    if (UNSEEN.test(key)) {
+      return {
+        path: parent,
+        message: 'has a key with a character that nobody sees: write it anew',
+      };
+    }
     const message = 'has a key that is not a plain name; perhaps a space is missing after a colon';
     return { path: parent, message };
   }
@@ -122,11 +128,13 @@ function collect(error: OptionError, parent: string, problems: Problem[]): void 
   problems.push({ path, message: `${told}${hint}${whiteSpaceAround(error.value)}` });
 }
 
+const UNSEEN = /[\u200b-\u200f\u2060\ufeff\u00ad]/;
+
 /** Secrets from files end in a line break, which nobody sees; the value itself is never told. */
 function whiteSpaceAround(value: unknown): string {
   if (typeof value !== 'string') return '';
   if (/^(["']).*\1$/s.test(value)) return '; it has quotes around it that are a part of it';
-  if (/[\u200b-\u200f\u2060\ufeff\u00ad]/.test(value.trim())) {
+  if (UNSEEN.test(value.trim())) {
     return '; it holds a character that nobody sees: write it anew';
   }
   if (value === value.trim() || value.trim() === '') return '';
@@ -143,6 +151,9 @@ function hintFor(value: unknown, expected: string): string {
       ? '; take out what makes it a list: "- ", or [ ]'
       : '; write its keys below it, each as "key: value"';
   }
+  const around =
+    typeof value === 'string' && /^[【［]/.test(value) ? wideSignsIn(value) : undefined;
+  if (around !== undefined) return `; ${around}`;
   if (expected.startsWith('must be a list') && !Array.isArray(value)) {
     return isBlock(value) ? '; begin each of them with "- "' : '; write it as a list: [ … ]';
   }
@@ -153,9 +164,16 @@ function hintFor(value: unknown, expected: string): string {
   const meant = meantBy(value, expected);
   if (meant !== '') return meant;
   if (typeof value !== 'string') return '';
+  const region = expected.startsWith('must be a region') ? suggestedRegion(value) : '';
+  if (region !== '') return region;
+  if (/\bws:\/\//.test(expected) && /^https?:\/\//i.test(value)) {
+    return '; http is for pages: the address of a chat server or tool begins with ws';
+  }
   const wantsNumber = /\bnumber\b/.test(expected) && NUMBER.test(value);
   const wantsFlag = /\btrue or false\b/.test(expected) && /^(?:true|false)$/.test(value);
   if (wantsNumber || wantsFlag) return '; take it out of its quotes';
+  if (/.[,;]$/.test(value))
+    return '; it ends with a comma or semicolon, which YAML does not take off';
   const isAdorned = /\bnumber\b/.test(expected) && ADORNED_NUMBER.test(value);
   return isAdorned ? '; write the number alone, without a unit or commas' : '';
 }
@@ -175,7 +193,7 @@ function meantBy(value: unknown, expected: string): string {
   const given = isJoined ? value.split(',').map((word) => word.trim()) : [value].flat();
   if (words.length === 0) return '';
   const wrong = given.filter((word) => typeof word === 'string' && !words.includes(word));
-  return wrong.map((word) => suggestedWord(word as string, words)).find(Boolean) ?? '';
+  return suggestedWords(wrong as string[], words);
 }
 
 function join(what: string, expected: string): string {

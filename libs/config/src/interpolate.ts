@@ -1,3 +1,4 @@
+import { nearestKey } from '#nearest-key';
 import { isBlock } from '#options';
 import type { FileTree, ScalarOrigin } from './file-tree.js';
 import { pathOf, type Problem } from './problem.js';
@@ -58,6 +59,14 @@ class Interpolation {
     );
   }
 
+  /** Only who writes the file may hear what there is in the environment. */
+  #meantBy(name: string): string {
+    if (this.#rule !== undefined) return '';
+    const set = Object.keys(this.#environment).filter((one) => this.#environment[one]);
+    const meant = nearestKey(name, set);
+    return meant === undefined ? '' : `did you mean ${meant}? Else `;
+  }
+
   #textOf(value: string, path: string): string | null {
     if (!value.includes('${')) return value;
     const { text, variables, unset, whole, malformed } = substitute(value, this.#environment);
@@ -68,8 +77,9 @@ class Interpolation {
       return null;
     }
     for (const name of unset) {
+      const meant = this.#meantBy(name);
       const way = `set it, or give a default: \${${name}:-…}`;
-      this.#problem(path, `the environment variable ${name} is not set; ${way}`);
+      this.#problem(path, `the environment variable ${name} is not set; ${meant}${way}`);
     }
     if (malformed) {
       this.#problem(path, 'has a ${ that is not ${VAR} or ${VAR:-default}; $${ is a literal ${');

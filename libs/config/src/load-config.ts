@@ -14,8 +14,8 @@ import { isBlock } from '#options';
 import type { FileTree } from './file-tree.js';
 import { Findings } from './findings.js';
 import { interpolate, type WrittenTree } from './interpolate.js';
-import { homeOf } from './key-homes.js';
-import { instantiate } from './instantiate.js';
+import { keyHomes } from './key-homes.js';
+import { instantiate, type KeyHome } from './instantiate.js';
 import type { BridgeOptions } from './options/bridge.options.js';
 import { EnvironmentOptions, ENVIRONMENT_VARIABLES } from './options/environment.options.js';
 import { FileOptions } from './options/file.options.js';
@@ -90,8 +90,10 @@ class Loader {
   readonly #tree: FileTree;
   readonly #sources: SourceTypes;
   readonly #findings: Findings;
+  readonly #homeOf: KeyHome;
 
   constructor(tree: FileTree, sources: SourceTypes, findings: Findings) {
+    this.#homeOf = keyHomes(sources);
     this.#tree = tree;
     this.#sources = sources;
     this.#findings = findings;
@@ -165,6 +167,7 @@ class Loader {
     }
     const named = isBlock(plain['projects']) ? plain['projects'] : {};
     for (const [name, block] of Object.entries(named)) {
+      if (block === undefined) continue;
       const path = pathOf('projects', name);
       if (projects.has(name)) this.#findings.problem(path, 'is the name of the metastudio block');
       projects.set(name, this.#project(name, path, block));
@@ -216,7 +219,7 @@ class Loader {
   }
 
   #checked<T extends object>(Class: new () => T, plain: Record<string, unknown>, path: string): T {
-    const place = { tree: this.#tree, path, purpose: 'connect' as const, homeOf };
+    const place = { tree: this.#tree, path, purpose: 'connect' as const, homeOf: this.#homeOf };
     const { instance, problems } = instantiate(Class, plain, place);
     this.#findings.add(problems);
     return instance;

@@ -1,13 +1,27 @@
-import { suggestion } from '#nearest-key';
+import { METASTUDIO_REGIONS } from '#metastudio';
+import { nearestKey, suggestion } from '#nearest-key';
 
 /** The key that was probably meant: what other tools call it, else the nearest known one. */
 export function suggestedKey(key: string, known: ReadonlySet<string>): string {
-  return meantBy(key, KEYS, (word) => known.has(word)) ?? suggestion(key, known);
+  const meant = meantBy(key, KEYS, (word) => known.has(word));
+  return meant === undefined ? suggestion(key, known) : `; did you mean ${meant}?`;
 }
 
-/** The word of a closed list that was probably meant. */
-export function suggestedWord(word: string, words: readonly string[]): string {
-  return meantBy(word, WORDS, (one) => words.includes(one)) ?? suggestion(word, words);
+/** The words of a closed list that were probably meant by some that are not on it. */
+export function suggestedWords(given: readonly string[], words: readonly string[]): string {
+  const meant = given.map((word) => {
+    return meantBy(word, WORDS, (one) => words.includes(one)) ?? nearestKey(word, words);
+  });
+  const known = new Set(meant.filter((word) => word !== undefined));
+  return known.size === 0 ? '' : `; did you mean ${[...known].join(', ')}?`;
+}
+
+/** The region that was probably meant. */
+export function suggestedRegion(said: string): string {
+  const plain = said.toLowerCase().replace(/[\s_.,;。，；]+$/u, '');
+  const meant =
+    REGIONS.find(([name]) => name.test(said))?.[1] ?? nearestKey(plain, METASTUDIO_REGIONS);
+  return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
 
 function meantBy(
@@ -17,7 +31,7 @@ function meantBy(
 ): string | undefined {
   if (said.length > SAID_LENGTH_MAX) return undefined;
   const meant = others.get(said.toLowerCase().replace(/[_-]/g, ''));
-  return meant !== undefined && isKnown(meant) ? `; did you mean ${meant}?` : undefined;
+  return meant !== undefined && isKnown(meant) ? meant : undefined;
 }
 
 const SAID_LENGTH_MAX = 64;
@@ -39,6 +53,12 @@ const KEYS = new Map([
   ['addr', 'url'],
   ['uri', 'url'],
 ]);
+
+/** Regions as Huawei Cloud's console calls them. */
+const REGIONS: readonly (readonly [RegExp, string])[] = [
+  [/北京四|beijing ?4/i, 'cn-north-4'],
+  [/上海一|shanghai ?1/i, 'cn-east-3'],
+];
 
 /** What platforms and their tools call the events. */
 const WORDS = new Map([

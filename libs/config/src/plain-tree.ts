@@ -1,9 +1,9 @@
 import { isBlock } from '#options';
 
 /**
- * The file without the keys that have no value, which count as left out, and without top-level
- * keys that begin with `x-`, which hold what anchors share. A source's own blocks keep their
- * nulls, since a mapping may look for one.
+ * The file with `undefined` for what has no value, which counts as left out (a key that nobody knows
+ * is still told of), and without top-level keys that begin with `x-`, which hold what anchors share.
+ * A source's own blocks keep their nulls, since a mapping may look for one.
  */
 export function withoutEmpty(root: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(root).filter(([key]) => !key.startsWith('x-'));
@@ -12,9 +12,8 @@ export function withoutEmpty(root: Record<string, unknown>): Record<string, unkn
 
 /** The same of a block further down. */
 export function blockWithoutEmpty(block: Record<string, unknown>): Record<string, unknown> {
-  const kept = Object.entries(block).filter(([, value]) => value !== null);
   return Object.fromEntries(
-    kept.map(([key, value]) => {
+    Object.entries(block).map(([key, value]) => {
       if (key === 'source' && isBlock(value)) return [key, shallowWithoutEmpty(value)];
       return [key, valueWithoutEmpty(value)];
     }),
@@ -22,11 +21,13 @@ export function blockWithoutEmpty(block: Record<string, unknown>): Record<string
 }
 
 function valueWithoutEmpty(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(valueWithoutEmpty);
-  return isBlock(value) ? blockWithoutEmpty(value) : value;
+  // An element without a value is a mistake, and told as one.
+  if (Array.isArray(value))
+    return value.map((one) => (one === null ? one : valueWithoutEmpty(one)));
+  return isBlock(value) ? blockWithoutEmpty(value) : (value ?? undefined);
 }
 
-/** The block without its own empty keys. */
+/** The block with `undefined` for its own empty keys. */
 export function shallowWithoutEmpty(block: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(block).filter(([, value]) => value !== null));
+  return Object.fromEntries(Object.entries(block).map(([key, value]) => [key, value ?? undefined]));
 }

@@ -100,7 +100,9 @@ export function hintOf(type: unknown, sources: SourceTypes): string {
   if (typeof type !== 'string') return '';
   const types = [...sources.keys()];
   const platforms = (sources.platforms?.() ?? []).filter((name) => !types.includes(name));
-  const platform = nearestKey(type, [...platforms, ...types]) ?? '';
+  const near = nearestKey(type, [...platforms, ...types]) ?? '';
+  // A slip of the hand leaves the first letter; without it `live` would be `blive`.
+  const platform = near[0] === type[0]?.toLowerCase() ? near : '';
   const exact = sources.ofPlatform?.(type) ?? [];
   const ways = exact.length > 0 || types.includes(platform) ? exact : waysOf(platform, sources);
   if (ways.length === 0) return suggestion(type, types);

@@ -17,6 +17,11 @@ describe('mistakeIn', () => {
     ['a dash without a space', '  -name: shop', 'a dash needs a space'],
     ['a sign that nobody sees', '  name: sh\0op', 'control character'],
     ['a colon without a space', '  region:cn-north-4', 'space after it'],
+    ['a no-break space after the colon', '  region:\u00a0cn-north-4', 'does not know'],
+    ['an equals sign', '  region = cn-north-4', 'and no ='],
+    ['a variable of Windows', '  accessKey: %AK%', 'another tool'],
+    ['a comment of another language', '  // the first shop', 'begins with #'],
+    ['a line of Markdown', '```yaml', '```'],
   ])('finds %s', (_name, line, words) => {
     expect(mistakeIn(line, undefined)).toContain(words);
   });
@@ -54,6 +59,25 @@ describe('mistakeIn, of a bracket', () => {
     expect(mistakeIn('    target: a', `${open} }`)).toBeUndefined();
     expect(mistakeIn('    target: a', '    text: "a { b"')).toBeUndefined();
   });
+});
+
+describe('mistakeIn, of a quote', () => {
+  it.each([
+    '    name: "shop',
+    "    name: 'shop",
+    '    filter: { types: ["comment, gift] }',
+    '    filter: { types: ["comment", "gift] }',
+    '    - "shop',
+  ])('tells that the line before leaves it open: %s', (open) => {
+    expect(mistakeIn('    target: a', open)).toContain('opens a quote');
+  });
+
+  it.each(['    text: it"s', "    text: don't", '    text: "a" # "b', '    text: "a", "b"'])(
+    'finds none in %s',
+    (closed) => {
+      expect(mistakeIn('    target: a', closed) ?? '').not.toContain('quote');
+    },
+  );
 });
 
 describe('wideSignsIn', () => {

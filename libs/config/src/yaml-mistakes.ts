@@ -14,6 +14,14 @@ export function mistakeIn(line: string, before: string | undefined): string | un
   const wide = WIDE_SIGNS.find(([sign]) => sign.test(bare));
   if (wide !== undefined) return wide[1];
   if (/^\s*(?:- +)?[A-Za-z]\w*:[^\s/]/.test(bare)) return 'a colon needs a space after it';
+  if (/^\s*(?:- +)?[A-Za-z]\w*\s*=\s*\S/.test(bare))
+    return 'a key has : and a space after it, and no =';
+  if (/^\s*(?:- +)?[A-Za-z]\w*:\s+%\w+%\s*$/.test(bare)) {
+    return 'it looks like the variable of another tool: write "${NAME}"';
+  }
+  if (before !== undefined && isAfterOpenQuote(bare, bareOf(before))) {
+    return 'the line before opens a quote and does not close it';
+  }
   if (before !== undefined && isAfterUnclosed(bare, bareOf(before))) {
     return 'the line before opens a { or [ and does not close it';
   }
@@ -45,6 +53,12 @@ const WIDE_SIGNS: readonly (readonly [RegExp, string])[] = [
   [/[[{][^}\]]*，/, 'it has a full-width comma (，): write , and a space'],
   [/[｛｝［］]/, 'it has full-width brackets: write { } and [ ]'],
   [/^\s*[－—–]\s*[\w-]+/, 'it begins with a long dash: write - and a space'],
+  [
+    /^\s*(?:- *)?[\w.-]+:[\u00a0\u2007\u202f\u200b\u3000\ufeff]/,
+    'it has a space after the colon that YAML does not know: write a plain one',
+  ],
+  [/^\s*\/\//, 'a comment begins with #'],
+  [/^\s*`{3}/, 'take out the line with ```, which belongs to the page that this was copied from'],
   [/^\s*\u3000/, 'it is indented with full-width spaces: use plain ones'],
   [
     NO_BREAK,
@@ -56,8 +70,18 @@ const WIDE_SIGNS: readonly (readonly [RegExp, string])[] = [
 function isAfterUnclosed(line: string, before: string): boolean {
   const opened = (before.match(/[[{]/g) ?? []).length;
   const closed = (before.match(/[\]}]/g) ?? []).length;
-  const isKey = /^\s*(?:- +)?[\w.-]+:(?:\s|$)/.test(line);
-  return opened > closed && isKey && indentOf(line) <= indentOf(before);
+  return opened > closed && isKeyBelow(line, before);
+}
+
+/** A key that begins no further to the right than a line whose value is in a quote still open. */
+function isAfterOpenQuote(line: string, before: string): boolean {
+  // What quotes held is left out of both lines.
+  const opens = /(?:^\s*(?:- +)?|[:,]\s+|[[{]\s*)["'][^"']*$/.test(before.replaceAll('""', ''));
+  return opens && isKeyBelow(line, before);
+}
+
+function isKeyBelow(line: string, before: string): boolean {
+  return /^\s*(?:- +)?[\w.-]+:(?:\s|$)/.test(line) && indentOf(line) <= indentOf(before);
 }
 
 function indentOf(line: string): number {
@@ -76,9 +100,10 @@ function isUnderValue(line: string, before: string): boolean {
 /** What a text that a key does not take may owe to its keyboard. */
 export function wideSignsIn(value: string): string | undefined {
   if (/[“”‘’]/.test(value)) return 'it has curly quotes: write " or \'';
-  if (/[：，；。｛｝［］\u3000]/.test(value)) {
+  if (/[：，；。、【】「」｛｝［］\u3000]/.test(value)) {
     return 'it has full-width punctuation: write : , { } and [ ]';
   }
+  if (/[\u2010-\u2015\u2212]/.test(value)) return 'it has a long dash: write -';
   if (/[０-９]/.test(value)) return 'it has full-width digits: write 0 to 9';
   return /[！-～]/.test(value) ? 'it has full-width letters or signs: write plain ones' : undefined;
 }

@@ -21,7 +21,7 @@ export interface Property {
 
 /**
  * Makes an instance of an option class, and of the classes of the blocks in it, from a plain value.
- * Keys that are left out keep the class's defaults. Nothing is checked; the plain value is copied.
+ * Keys that are left out, or `undefined`, keep the class's defaults. Nothing is checked; the plain value is copied.
  */
 export function buildOptions<T extends object>(
   Class: new () => T,
@@ -35,7 +35,8 @@ export function buildOptions<T extends object>(
   for (const [key, value] of Object.entries(plain)) {
     const at = [...path, key];
     if (!known.has(key)) hooks.unknown?.(key, instance, at);
-    else (instance as Record<string, unknown>)[key] = build(value, { prototype, key }, at);
+    else if (value !== undefined)
+      (instance as Record<string, unknown>)[key] = build(value, { prototype, key }, at);
   }
   return instance;
 
@@ -57,5 +58,6 @@ function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
   if (!isBlock(value)) return value;
   // Entries define, they do not assign: a key named __proto__ reaches no prototype.
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]));
+  const given = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(given.map(([key, item]) => [key, copyOf(item)]));
 }

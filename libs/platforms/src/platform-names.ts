@@ -4,7 +4,7 @@
  */
 const WAYS: readonly { readonly names: readonly string[]; readonly types: readonly string[] }[] = [
   {
-    names: ['douyin', '抖音', 'dy'],
+    names: ['douyin', '抖音', 'dy', 'dylive'],
     types: ['douyinlive', 'dycast', 'barragegrab', 'douyin-webhook', 'unibarrage'],
   },
   {
@@ -12,7 +12,7 @@ const WAYS: readonly { readonly names: readonly string[]; readonly types: readon
     types: ['bilibili-open', 'blivechat', 'laplace', 'unibarrage'],
   },
   {
-    names: ['youtube', 'yt', 'youtubelive'],
+    names: ['youtube', 'yt', 'youtubelive', 'ytlive'],
     types: [
       'youtube',
       'onecomme',
@@ -82,8 +82,12 @@ const WAYS: readonly { readonly names: readonly string[]; readonly types: readon
  */
 export function waysInto(name: string): readonly string[] {
   if (name.length > NAME_LENGTH_MAX) return [];
-  return BY_NAME.get(name.toLowerCase().replace(/[\s_.-]/g, '')) ?? [];
+  const said = name.toLowerCase().replace(/[\s_.-]/g, '');
+  return BY_NAME.get(said) ?? BY_NAME.get(said.replace(ADDED, '')) ?? [];
 }
+
+/** What people put behind a platform's name. */
+const ADDED = /(?:直播间?|弹幕|live|chat|danmu|danmaku|tv)$/;
 
 /** The names that a slip of the hand still tells: short ones are too like each other. */
 export const PLATFORM_NAMES: readonly string[] = WAYS.flatMap(({ names }) => names).filter(

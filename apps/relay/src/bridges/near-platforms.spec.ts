@@ -13,11 +13,14 @@ describe('hintOf, of the types that there are', () => {
     ['twich-irc', 'did you mean twitch-irc?'],
     ['youtub', 'did you mean youtube?'],
     ['websockets', 'did you mean websocket?'],
+    ['ytlive', 'for this platform: youtube,'],
+    ['抖音直播', 'for this platform: douyinlive,'],
+    ['视频号直播间', 'for this platform: wxlivespy'],
   ])('%s: %s', (type, hint) => {
     expect(hintOf(type, sources)).toContain(hint);
   });
 
-  it('says nothing of what is like nothing', () => {
-    expect(hintOf('shopee', sources)).toBe('');
+  it.each(['shopee', 'live', 'chat'])('says nothing of %s, which is like nothing', (type) => {
+    expect(hintOf(type, sources)).toBe('');
   });
 });

@@ -1,4 +1,13 @@
-import { HeaderSecret, isBlock, OneOf, Optional, SecretText, Text, TextThat } from '#options';
+import {
+  HeaderSecret,
+  isBlock,
+  knownKeys,
+  OneOf,
+  Optional,
+  SecretText,
+  Text,
+  TextThat,
+} from '#options';
 import { ECS_METADATA } from '#metastudio';
 import { isMetadataOrigin, isOrigin, METADATA_WHAT, ORIGIN_WHAT } from '../formats.js';
 import { OPEN } from '../instantiate.js';
@@ -81,6 +90,13 @@ export class UnknownAuthOptions {
 
 export type AuthOptions =
   AkskAuthOptions | TokenAuthOptions | IamAuthOptions | EcsAuthOptions | KeyFileAuthOptions;
+
+/** Every key that some kind of `auth` takes. */
+export const AUTH_KEYS: ReadonlySet<string> = new Set(
+  [AkskAuthOptions, TokenAuthOptions, IamAuthOptions, EcsAuthOptions, KeyFileAuthOptions].flatMap(
+    (Class) => [...knownKeys(Class)],
+  ),
+);
 
 /** The class for the `auth` block of a parent block. */
 export function authOptionsOf(parent: object): new () => object {
