@@ -1,5 +1,6 @@
 import type { ValidationError } from 'class-validator';
 import { Validator } from './class-validator.js';
+import { isFaultless } from './faultless.js';
 
 /** What is wrong with one key, and with the keys of its block. */
 export type OptionError = ValidationError;
@@ -12,9 +13,17 @@ export type Purpose = 'connect' | 'decode';
  * keys are not among it.
  */
 export function checkOptions(instance: object, purpose: Purpose): OptionError[] {
+  const question = QUESTIONS[purpose];
+  if (isFaultless(instance, question)) return [];
   return new Validator().validateSync(instance, {
-    ...(purpose === 'connect' ? { groups: ['connect'], always: true } : { strictGroups: true }),
+    ...question,
     forbidUnknownValues: false,
     validationError: { target: false, value: true },
   });
 }
+
+/** How the library is asked for a purpose. */
+export const QUESTIONS = {
+  connect: { always: true, strictGroups: false, groups: ['connect'] },
+  decode: { always: false, strictGroups: true, groups: [] },
+};

@@ -14,6 +14,9 @@ import {
   TO_CONNECT,
   Whole,
 } from '#options';
+import { QUESTIONS } from './check-options.js';
+import { Validator } from './class-validator.js';
+import { isFaultless } from './faultless.js';
 
 class RuleOptions {
   @Text('an event')
@@ -97,6 +100,26 @@ describe('option classes', () => {
     );
   });
 
+  it.each(['connect', 'decode'] as const)(
+    'isFaultless: agrees with class-validator, to %s',
+    (purpose) => {
+      const question = QUESTIONS[purpose];
+      const judge = new Validator();
+      const settings = { ...question, forbidUnknownValues: false };
+      let faultless = 0;
+      fc.assert(
+        fc.property(ALMOST_SOUND, (plain) => {
+          const options = buildOptions(ChatOptions, { ...plain });
+          const verdict = judge.validateSync(options, settings).length === 0;
+          if (verdict) faultless += 1;
+          expect(isFaultless(options, question)).toBe(verdict);
+        }),
+        { numRuns: 1000 },
+      );
+      expect(faultless).toBeGreaterThan(50);
+    },
+  );
+
   it('checkOptions: requires options for connecting only to connect', () => {
     expect(wrong(SOUND)).toEqual([]);
     expect(wrong({ rules: SOUND.rules })).toEqual(['room']);
@@ -131,6 +154,31 @@ describe('option classes', () => {
     });
   });
 });
+
+/** Blocks that are sound in most of their keys, so that some are sound in all. */
+const RULE = fc.oneof(
+  { weight: 8, arbitrary: fc.constant({ event: 'comment' }) },
+  fc.constantFrom({}, { event: 1 }, 'x', 7, null, undefined, []),
+);
+const ALMOST_SOUND = fc.record(
+  {
+    room: mostly(fc.constant('tea')),
+    retries: mostly(fc.integer({ min: 1, max: 10 })),
+    seconds: mostly(fc.constantFrom(1, 30, 'never')),
+    loud: mostly(fc.boolean()),
+    pitch: mostly(fc.constantFrom('high', 'low')),
+    first: mostly(RULE),
+    rules: mostly(fc.array(RULE, { minLength: 1, maxLength: 2 })),
+  },
+  { requiredKeys: ['room', 'rules'] },
+);
+
+function mostly(sound: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof(
+    { weight: 12, arbitrary: sound },
+    fc.constantFrom(undefined, null, '', 0, true, [], {}),
+  );
+}
 
 const RULE_SCHEMA = {
   type: 'object',
