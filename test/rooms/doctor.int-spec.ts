@@ -314,15 +314,21 @@ describe('live-relay doctor', () => {
   it('--report: tries the credentials of reports, by a report without an event', async () => {
     const project = projectOf(simulator);
     const byKey = { ...project, authKey: { secret: 'a-wrong-secret' }, reportAuth: 'auth-key' };
-    const [auth, url, key, none] = await Promise.all([
+    const [auth, url, key, next, none] = await Promise.all([
       tried(project),
       tried({ ...project, reportAuth: 'url' }),
       tried({ ...byKey, endpoint: plain.url }),
+      tried(byKey),
       tried(project, { roomId: 'r2' }),
     ]);
     expect(auth).toMatchObject([{ subject: 'default/r1', status: 'ok' }]);
     expect(url).toMatchObject([{ status: 'ok', found: expect.stringContaining('report URL') }]);
     expect(key).toMatchObject([{ status: 'fail', found: expect.stringMatching(/^by authKey: /u) }]);
+    // The issued URL has a key of its own; authKey comes after it.
+    expect(next).toMatchObject([
+      { status: 'ok', found: expect.stringContaining('report URL') },
+      { status: 'fail', found: expect.stringMatching(/^by authKey: /u) },
+    ]);
     expect(none).toMatchObject([
       { status: 'skipped', found: 'not tried: no live job is known to run' },
     ]);

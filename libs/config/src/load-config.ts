@@ -153,6 +153,11 @@ class Loader {
       purpose: 'connect',
     });
     this.#findings.add(problems);
+    const isQuoted = (name: string): boolean => /^(["']).*\1$/s.test(environment[name] ?? '');
+    const refused = new Set(problems.map(({ path }) => path));
+    for (const name of given.filter((one) => isQuoted(one) && !refused.has(one))) {
+      this.#findings.note(name, 'has quotes around it, which are a part of what it holds');
+    }
     return instance;
   }
 

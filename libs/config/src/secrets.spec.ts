@@ -113,6 +113,23 @@ describe('a secret in the configuration', () => {
     },
   );
 
+  it.each(PLACES)('%s: a character that nobody sees is told of', (path, project, rest) => {
+    for (const unseen of ['\u200b', '\ufeff', '\u2060']) {
+      const found = problemsWith([path, project, rest], `A-good${unseen}secret`);
+      expect(found).toEqual([[path, expect.stringContaining('a character that nobody sees')]]);
+    }
+  });
+
+  it('of the environment: quotes that a tool left around it are told of', () => {
+    const text = `metastudio: { region: cn-north-4, projectId: 70b7600000034253880af501cd000000, auth: { type: token, token: t } }
+bridges: [{ name: b, source: { type: chat }, target: { roomId: 00000000000000000000000000000001 } }]`;
+    const environment = { RELAY_API_TOKEN: `"${RELAY_API_TOKEN}"`, RELAY_HOST: "'shop'" };
+    const { notes } = loadConfig({ text, environment, sources });
+    expect(notes.map(({ path, message }) => `${path} ${message}`)).toEqual([
+      'RELAY_API_TOKEN has quotes around it, which are a part of what it holds',
+    ]);
+  });
+
   it('of the environment: surrounding white space is reported, too', () => {
     const text = `metastudio: { region: cn-north-4, projectId: 70b7600000034253880af501cd000000, auth: { type: token, token: t } }
 bridges: [{ name: b, source: { type: chat }, target: { roomId: 00000000000000000000000000000001, reportUrl: "\${URL}" } }]`;

@@ -17,7 +17,7 @@ export function HeaderSecret(what: string, lengthMax = 4096): PropertyDecorator 
 
 /** A secret of any language: what no password has is a mistake of copying. */
 export function SecretText(what: string, lengthMax = 4096): PropertyDecorator {
-  const text = `^(?=[^\\p{Cc}\\u2028\\u2029]{1,${lengthMax}}$)\\S(?:[^]*\\S)?$`;
+  const text = `^(?=[^\\p{Cc}\\p{Cf}\\u2028\\u2029]{1,${lengthMax}}$)\\S(?:[^]*\\S)?$`;
   const rule = 'without white space around it or line breaks in it';
   return secret(Text(`${what}, ${rule}`, new RegExp(text, 'u')));
 }

@@ -16,7 +16,7 @@ export function IsHttpUrl(asked: Asked = {}): PropertyDecorator {
 export function isUrlOf(value: unknown, protocols: readonly string[]): boolean {
   if (typeof value !== 'string' || value.length > LENGTH_MAX || !URL.canParse(value)) return false;
   // A secret may be at its end, and a file's line break after that; within it a slip of the hand.
-  if (/\s/.test(value)) return false;
+  if (/[\s\p{Cf}]/u.test(value)) return false;
   const { protocol, hostname } = new URL(value);
   return protocols.includes(protocol) && hostname !== '';
 }

@@ -6,6 +6,7 @@ import {
   ReportClient,
   RequestUrl,
   type ReportOutcome,
+  type ReportRequest,
 } from '#metastudio';
 import { logText } from '#telemetry';
 import { reportSignerOf } from '../reporter/project/build-signer.js';
@@ -41,35 +42,52 @@ export async function* reportChecks(
   }
   for (const target of trial.targets) {
     if (signal.aborted) return;
-    yield await tryReport(access, target, trial.jobs?.get(targetKeyOf(target)), signal);
+    yield* tryTarget(access, target, trial.jobs?.get(targetKeyOf(target)), signal);
+  }
+}
+
+/** With what comes first, and with authKey, which comes next where a URL with its own key ends. */
+async function* tryTarget(
+  access: ProjectAccess,
+  target: TargetConfig,
+  found: FoundJob | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Finding> {
+  const { config, clock } = access;
+  const subject = targetName(target);
+  const job = found ?? knownJob(target);
+  if (job === undefined) {
+    yield skipped(CHECK, subject, 'not tried: no live job is known to run');
+    return;
+  }
+  // A fresh URL is for whoever goes on with it.
+  const policy = { ...policyOf(config), refreshUrl: 'never' as const };
+  const choose = (issuedUrl: string | undefined) => {
+    const { roomId, appUserId } = target;
+    const named = { projectId: config.projectId, roomId, jobId: job.jobId };
+    return chooseRequest(policy, { target: named, appUserId, issuedUrl }, clock.now());
+  };
+  const choice = choose((job.reportUrl ?? target.reportUrl)?.reveal());
+  if (choice.kind === 'no-url') {
+    const why = choice.issuedUrlRefused;
+    const none = `no report URL ${why === undefined ? 'is known' : `that is followed (${why})`}`;
+    yield fail(CHECK, subject, none, WAY_OUT.url);
+    return;
+  }
+  yield await tryReport(access, subject, choice, signal);
+  const next = choice.ownKey && config.reportAuth === 'auth-key' ? choose(undefined) : undefined;
+  if (next !== undefined && next.kind !== 'no-url' && !signal.aborted) {
+    yield await tryReport(access, subject, next, signal);
   }
 }
 
 async function tryReport(
   { config, clock, signer, transport }: ProjectAccess,
-  target: TargetConfig,
-  found: FoundJob | undefined,
+  subject: string,
+  choice: ReportRequest,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const subject = targetName(target);
-  const job = found ?? knownJob(target);
-  if (job === undefined) return skipped(CHECK, subject, 'not tried: no live job is known to run');
-  // A fresh URL is for whoever goes on with it.
   const policy = { ...policyOf(config), refreshUrl: 'never' as const };
-  const choice = chooseRequest(
-    policy,
-    {
-      target: { projectId: config.projectId, roomId: target.roomId, jobId: job.jobId },
-      appUserId: target.appUserId,
-      issuedUrl: (job.reportUrl ?? target.reportUrl)?.reveal(),
-    },
-    clock.now(),
-  );
-  if (choice.kind === 'no-url') {
-    const why = choice.issuedUrlRefused;
-    const none = `no report URL ${why === undefined ? 'is known' : `that is followed (${why})`}`;
-    return fail(CHECK, subject, none, WAY_OUT.url);
-  }
   const { timeoutMs } = config;
   const client = new ReportClient(
     { policy, timeoutMs },

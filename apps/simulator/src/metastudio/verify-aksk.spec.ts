@@ -223,4 +223,9 @@ describe('verifyAkSk', () => {
     const request = arrived(rooms, headersOf(rooms, { 'x-security-token': 'temporary' }));
     expect(verifyAkSk(request, key, dateOf(rooms))?.message).toContain('x-security-token');
   });
+
+  it('refuses a security token beside keys that are not temporary', () => {
+    const request = arrived(rooms, headersOf(rooms, { 'x-security-token': 'temporary' }));
+    expect(verifyAkSk(request, rooms, dateOf(rooms))?.message).toContain('does not belong');
+  });
 });

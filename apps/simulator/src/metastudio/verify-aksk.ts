@@ -48,6 +48,8 @@ export function verifyAkSk(
     if (token !== key.securityToken || !list.includes('x-security-token')) {
       return incorrect('x-security-token is missing, wrong or not signed');
     }
+  } else if (headerOf(request.headers, 'x-security-token') !== undefined) {
+    return incorrect('x-security-token does not belong to the access key');
   }
   const date = headerOf(request.headers, 'x-sdk-date') ?? '';
   const signedAt = parseSdkDate(date);

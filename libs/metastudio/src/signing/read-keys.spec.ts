@@ -42,6 +42,7 @@ describe('readKeys', () => {
   it('reads keys without a token and without an expiry', () => {
     expect(read('{"access":"AK","secret":"SK"}')).toEqual(['AK', 'SK', undefined, undefined]);
     expect(read('ak=AK\nsk=SK\n')).toEqual(['AK', 'SK', undefined, undefined]);
+    expect(read('\ufeff{"access":"AK","secret":"SK"}')).toEqual(['AK', 'SK', undefined, undefined]);
   });
 
   it.each([
@@ -51,6 +52,7 @@ describe('readKeys', () => {
     ['[global]\nak=AK\nsk=SK', 'holds no access key and secret key'],
     ['{"access":"A K","secret":"SK"}', 'holds a key that is none'],
     ['{"access":"AK","secret":"密钥"}', 'holds a key that is none'],
+    ['ak="AK"\nsk="SK"', 'holds a key with quotes around it'],
   ])('says what is wrong with %j, without a value', (text, why) => {
     expect(read(text)).toBe(why);
   });

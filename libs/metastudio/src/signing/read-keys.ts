@@ -13,7 +13,9 @@ export interface WrittenKeys extends AccessKeys {
  *
  * @returns what is wrong with it, in words without a value, otherwise.
  */
-export function readKeys(text: string): WrittenKeys | string {
+export function readKeys(written: string): WrittenKeys | string {
+  // Some editors begin a file with a mark that nobody sees.
+  const text = written.replace(/^\ufeff/, '');
   const fields = text.trimStart().startsWith('{') ? fieldsOfJson(text) : fieldsOfProfile(text);
   if (typeof fields === 'string') return fields;
   const [accessKey, secretKey, token, end] = NAMES.map((names) => firstOf(fields, names));
@@ -21,6 +23,7 @@ export function readKeys(text: string): WrittenKeys | string {
     return 'holds no access key and secret key';
   for (const value of [accessKey, secretKey, token]) {
     if (value !== undefined && !/^[!-~]{1,16384}$/u.test(value)) return 'holds a key that is none';
+    if (/^(["']).*\1$/u.test(value ?? '')) return 'holds a key with quotes around it';
   }
   const expiresAt = end === undefined ? NaN : Date.parse(end);
   return {
