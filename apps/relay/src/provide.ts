@@ -8,6 +8,8 @@ interface Optional<T> {
   readonly optional: true;
 }
 
+type Wanted = Token<unknown> | Optional<unknown>;
+
 type Given<Tokens> = {
   [K in keyof Tokens]: Tokens[K] extends Token<infer T>
     ? T
@@ -16,19 +18,38 @@ type Given<Tokens> = {
       : never;
 };
 
+type Injected = NonNullable<FactoryProvider['inject']>;
+
 /**
  * A provider that is made by a function of others, whose types are checked. What it makes knows
  * nothing of Nest: so no class of ours needs a decorator to be provided.
  */
-export function provide<T, const Tokens extends readonly (Token<unknown> | Optional<unknown>)[]>(
+export function provide<T, const Tokens extends readonly Wanted[]>(
   token: Token<T> | symbol,
   tokens: Tokens,
   make: (...given: Given<Tokens>) => T | Promise<T>,
 ): FactoryProvider<T> {
   return {
     provide: token,
-    inject: [...tokens] as NonNullable<FactoryProvider['inject']>,
+    inject: [...tokens] as Injected,
     useFactory: make as (...given: unknown[]) => T | Promise<T>,
+  };
+}
+
+/** As {@link provide}, for what is made of many others: they are given by name, in one object. */
+export function provideOf<T, Tokens extends Readonly<Record<string, Wanted>>>(
+  token: Token<T>,
+  tokens: Tokens,
+  make: (given: { readonly [K in keyof Given<Tokens>]: Given<Tokens>[K] }) => T | Promise<T>,
+): FactoryProvider<T> {
+  const names = Object.keys(tokens);
+  return {
+    provide: token,
+    inject: Object.values(tokens) as Injected,
+    useFactory: async (...given: unknown[]) => {
+      const named = Object.fromEntries(names.map((name, i) => [name, given[i]]));
+      return make(named as Given<Tokens>);
+    },
   };
 }
 

@@ -22,7 +22,7 @@ import { NoticesModule } from './notices/notices.module.js';
 import { Notices } from './notices/notices.js';
 import { ProjectAccesses } from './projects/project-accesses.js';
 import { ProjectsModule } from './projects/projects.module.js';
-import { ifThere, provide } from './provide.js';
+import { ifThere, provide, provideOf } from './provide.js';
 import { RelayLifecycle } from './relay.lifecycle.js';
 import { PartsModule, RelayParts } from './relay-parts.js';
 import { ReporterModule } from './reporter/reporter.module.js';
@@ -43,56 +43,26 @@ import { LedgerStatusReader } from './status/ledger-status.reader.js';
       (given, { small, holder, failed }, keys) =>
         new SelfReport(given, small, keys, holder, failed),
     ),
-    provide(
+    provideOf(
       RelayLifecycle,
-      [
-        RelayParts,
-        RelayRedis,
-        ReportQueue,
-        SelfReport,
-        SaidAgain,
-        InstalledBridges,
-        Readiness,
-        ProjectAccesses,
-        GuardedNetwork,
-        SourceNetwork,
-        Notices,
-        ifThere(ReporterRole),
-        ifThere(CollectorRole),
-        ifThere(Ingest),
-      ],
-      (
-        given,
-        redis,
-        queue,
-        self,
-        saidAgain,
-        bridges,
-        readiness,
-        accesses,
-        guarded,
-        network,
-        notices,
-        reporter,
-        collector,
-        ingest,
-      ) =>
-        new RelayLifecycle({
-          config: given.config,
-          log: given.log,
-          redis,
-          queue,
-          self,
-          saidAgain,
-          bridges,
-          readiness,
-          accesses,
-          notices,
-          networks: [guarded, network],
-          reporter,
-          collector,
-          ingest,
-        }),
+      {
+        process: RelayParts,
+        redis: RelayRedis,
+        queue: ReportQueue,
+        self: SelfReport,
+        saidAgain: SaidAgain,
+        bridges: InstalledBridges,
+        readiness: Readiness,
+        accesses: ProjectAccesses,
+        guarded: GuardedNetwork,
+        network: SourceNetwork,
+        notices: Notices,
+        reporter: ifThere(ReporterRole),
+        collector: ifThere(CollectorRole),
+        ingest: ifThere(Ingest),
+      },
+      ({ process: { config, log }, guarded, network, ...parts }) =>
+        new RelayLifecycle({ ...parts, config, log, networks: [guarded, network] }),
     ),
   ],
 })

@@ -14,7 +14,7 @@ import { GuardedNetwork } from '../network/guarded-network.js';
 import { SourceNetwork } from '../network/source-network.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';
-import { provide } from '../provide.js';
+import { provide, provideOf } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { ReportUrlVault } from '../projects/report-url-vault.js';
 import { SaidAgain } from '../buffer/said-again.js';
@@ -44,47 +44,22 @@ import { SpillBudget } from '../buffer/spill-budget.js';
           vault,
         }),
     ),
-    provide(
+    provideOf(
       CollectorRole,
-      [
-        RelayParts,
-        RelayRedis,
-        BufferKeys,
-        ReportQueue,
-        LedgerReader,
-        Appender,
-        SpillBudget,
-        BridgeCatalogue,
-        BridgeKinds,
-        SourceNetwork,
-        SaidAgain,
-      ],
-      (
-        process,
-        redis,
-        keys,
-        queue,
-        ledger,
-        appender,
-        budget,
-        catalogue,
-        kinds,
-        network,
-        saidAgain,
-      ) =>
-        new CollectorRole({
-          process,
-          redis,
-          keys,
-          queue,
-          ledger,
-          appender,
-          budget,
-          catalogue,
-          kinds,
-          network,
-          saidAgain,
-        }),
+      {
+        process: RelayParts,
+        redis: RelayRedis,
+        keys: BufferKeys,
+        queue: ReportQueue,
+        ledger: LedgerReader,
+        appender: Appender,
+        budget: SpillBudget,
+        catalogue: BridgeCatalogue,
+        kinds: BridgeKinds,
+        network: SourceNetwork,
+        saidAgain: SaidAgain,
+      },
+      (parts) => new CollectorRole(parts),
     ),
   ],
   exports: [CollectorRole],

@@ -14,7 +14,7 @@ import { askedProjects, AnswersWatch } from './answers/answers-watch.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';
-import { provide } from '../provide.js';
+import { provide, provideOf } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { reporterTelemetry } from '../telemetry/reporter.telemetry.js';
 import { SettlementTrail } from './settlement-trail.js';
@@ -53,33 +53,33 @@ const PLACES_MAX: PlacesMax = { working: 64, parked: 2000 };
         new SettlementTrail({ config: trail, redis: small, keys, failed }),
     ),
     provide(LossMark, [RelayRedis, BufferKeys], ({ small }, keys) => new LossMark(small, keys)),
-    provide(
+    provideOf(
       TargetReporter,
-      [
-        RelayParts,
-        RelayRedis,
-        BufferKeys,
-        LossMark,
-        TargetUpkeep,
-        ProjectAccesses,
-        ReportUrlVault,
-        ReportTerms,
-        Places,
-        SettlementTrail,
-      ],
-      (parts, redis, keys, mark, { sweep }, accesses, vault, terms, places, trail) =>
-        new TargetReporter({
-          redis: redis.drain,
-          keys,
-          sweep,
-          vault,
-          projects: buildProjects(accesses.all(), redis.small, keys, redis.failed),
-          terms,
-          limits: reportLimitsOf(parts.config.buffer, parts.times?.reporter),
-          listener: trail.with(reporterTelemetry(parts.metrics, parts.log, redis.failed)),
-          places,
-          loss: { mark, lockMs: (parts.times?.lock ?? LOCK_TIMES_DEFAULT).lockMs },
-        }),
+      {
+        process: RelayParts,
+        redis: RelayRedis,
+        keys: BufferKeys,
+        mark: LossMark,
+        upkeep: TargetUpkeep,
+        accesses: ProjectAccesses,
+        vault: ReportUrlVault,
+        terms: ReportTerms,
+        places: Places,
+        trail: SettlementTrail,
+      },
+      ({ process, redis, mark, upkeep, accesses, trail, ...parts }) => {
+        const { config, metrics, log, times } = process;
+        const { small, drain, failed } = redis;
+        return new TargetReporter({
+          ...parts,
+          redis: drain,
+          sweep: upkeep.sweep,
+          projects: buildProjects(accesses.all(), small, parts.keys, failed),
+          limits: reportLimitsOf(config.buffer, times?.reporter),
+          listener: trail.with(reporterTelemetry(metrics, log, failed)),
+          loss: { mark, lockMs: (times?.lock ?? LOCK_TIMES_DEFAULT).lockMs },
+        });
+      },
     ),
     provide(
       FollowedTargets,
@@ -109,35 +109,23 @@ const PLACES_MAX: PlacesMax = { working: 64, parked: 2000 };
         return new AnswersWatch({ ...parts, projectOf: askedProjects(accesses) });
       },
     ),
-    provide(
+    provideOf(
       ReporterRole,
-      [
-        RelayParts,
-        BridgeCatalogue,
-        ReportQueue,
-        TargetReporter,
-        ReportTerms,
-        FollowedTargets,
-        TargetUpkeep,
-        FullSignal,
-        AnswersWatch,
-        SettlementTrail,
-      ],
-      (
-        { config, times },
-        catalogue,
-        queue,
-        reporter,
-        terms,
-        followed,
-        upkeep,
-        fullSignal,
-        answers,
-        trail,
-      ) => {
+      {
+        process: RelayParts,
+        catalogue: BridgeCatalogue,
+        queue: ReportQueue,
+        reporter: TargetReporter,
+        terms: ReportTerms,
+        followed: FollowedTargets,
+        upkeep: TargetUpkeep,
+        fullSignal: FullSignal,
+        answers: AnswersWatch,
+        trail: SettlementTrail,
+      },
+      ({ process: { config, times }, ...parts }) => {
         const targetsMax = PLACES_MAX.working + PLACES_MAX.parked;
-        const parts = { config, times, catalogue, queue, reporter, terms, followed, upkeep };
-        return new ReporterRole({ ...parts, fullSignal, answers, trail, targetsMax });
+        return new ReporterRole({ ...parts, config, times, targetsMax });
       },
     ),
   ],
