@@ -111,6 +111,15 @@ describe('the code', () => {
     expect(places(elsewhere, (line) => command.test(line))).toEqual([]);
   });
 
+  it('waits by libs/timing, whose waits end with their signal and leave no listener', () => {
+    const elsewhere = sources.filter((file) => libraryOf(file) !== 'timing');
+    const own =
+      /\bsetTimeout\b.*node:timers\/promises|=> \{?\s*setTimeout\(resolve|^\s*setTimeout\(resolve/;
+    expect(places(elsewhere, (line) => own.test(line))).toEqual([]);
+    const jitter = /\* (?:\(0\.5 \+ )?Math\.random\(\)\)?[,;]/;
+    expect(places(elsewhere, (line) => jitter.test(line))).toEqual([]);
+  });
+
   it('exports by name', () => {
     expect(places(sources, (line) => /^export default\b/.test(line))).toEqual([]);
     expect(places(sources, (line) => line.startsWith('export * '))).toEqual([]);

@@ -17,7 +17,7 @@ export const LAYERS: Readonly<
     packages: ['ws', 'lossless-json', 'eventsource-parser', 'socket.io-client', 'socket.io-parser'],
   },
   platforms: {
-    libs: ['live-event', 'nearest-key', 'options', 'source', 'bounded-map'],
+    libs: ['live-event', 'nearest-key', 'options', 'source', 'bounded-map', 'timing'],
     packages: ['lossless-json', 'undici'],
   },
   metastudio: {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { fullPause } from '#timing';
 import type { SimulatorState } from '../../simulator/src/index.js';
 import type { DemoOptions } from './demo.options.js';
 import { figuresOf, problemsOf, sentBy } from './figures.js';
@@ -17,10 +17,13 @@ interface Look {
 const PLATFORMS = ['twitch-irc', 'douyinlive', 'generic'] as const;
 const LOOK_EVERY_MS = 250;
 const CONNECT_MS_MAX = 30_000;
-/** After so long in which nothing was reported the demo gives up waiting. */
+/** The demo gives up where nothing was reported for so long. */
 const STILL_MS_MAX = 20_000;
 
-/** The demo's course, on a stack that runs: lets the chats talk, waits, and draws up the account. */
+/**
+ * Runs the demo on a stack that is up: lets the chats talk, waits until all is reported, draws up
+ * the account.
+ */
 export class Demo {
   readonly #addresses: StackAddresses;
   readonly #options: DemoOptions;
@@ -57,7 +60,7 @@ export class Demo {
     }
   }
 
-  /** Lets the chats talk on until it is enough. @returns as {@link run}. */
+  /** Lets the chats talk until `enough` aborts. @returns as {@link run}. */
   async goOn(): Promise<boolean> {
     await this.#talk(this.#options.eventsPerSecond);
     try {
@@ -139,7 +142,7 @@ export class Demo {
   }
 
   async #look(): Promise<Look> {
-    // The ledger first: what it counts as reported has arrived before the simulator is asked.
+    // The ledger is read first: all that it counts as reported has then arrived at the simulator.
     const ledger = await getJson<RelayLedger>(`${this.#addresses.relay}/api/status`, this.#signal);
     return { ledger, state: await this.#state() };
   }
@@ -154,6 +157,6 @@ export class Demo {
 
   async #pause(msMax = LOOK_EVERY_MS): Promise<void> {
     const ms = Math.max(0, Math.min(LOOK_EVERY_MS, msMax));
-    await delay(ms, undefined, { signal: this.#signal });
+    await fullPause(ms, this.#signal);
   }
 }

@@ -21,6 +21,7 @@ export {
   eventCodeOf,
   eventTypeOf,
 } from './event-class.js';
+export { fieldsOf } from './fields-of.js';
 export { makeRawEvent, type RawContent, type RawProblem } from './raw-event.js';
 export { encodeLiveEvent, reportedTimestamp } from './encode.js';
 export { HTML_LENGTH_MAX, stripHtml } from './html.js';

@@ -1,3 +1,4 @@
+import { fieldsOf } from './fields-of.js';
 import { EVENT_CLASSES } from './event-class.js';
 import { RAW_CONTENT_BYTES_MAX, RAW_TYPE_MAX } from './limits.js';
 import type { EventClass, RawEvent } from './live-event.js';
@@ -74,10 +75,6 @@ function told(value: unknown): Pick<RawEvent, 'user' | 'text'> {
     ...(isTold ? { user: { userId: textIn(userId), name: textIn(name) } } : {}),
     ...(typeof content === 'string' ? { text: content } : {}),
   };
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function textIn(value: unknown): string {

@@ -23,3 +23,13 @@ export function backoffMs(
   const ceilingMs = Math.min(longestMs, firstMs * 2 ** doublings);
   return Math.max(leastMs, random * ceilingMs);
 }
+
+/**
+ * About `ms`: from half of it to one and a half, so that those who wait for the same thing do not
+ * all come back at the same moment.
+ *
+ * @param random between 0 and 1.
+ */
+export function aboutMs(ms: number, random = Math.random()): number {
+  return ms * (0.5 + random);
+}

@@ -1,5 +1,5 @@
-export { backoffMs, type Backoff } from './backoff.js';
+export { aboutMs, backoffMs, type Backoff } from './backoff.js';
 export { firstEvent, untilAborted } from './events.js';
 export { inTime } from './in-time.js';
-export { idlePause, pause } from './pause.js';
+export { fullPause, idlePause, pause } from './pause.js';
 export { retryAfterMs } from './retry-after.js';

@@ -12,6 +12,12 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** Waits so long. @throws the reason of `signal`, where it aborts before that is over. */
+export async function fullPause(ms: number, signal: AbortSignal): Promise<void> {
+  await pause(ms, signal);
+  signal.throwIfAborted();
+}
+
 /** Waits so long, where nobody has to be waited for when the process ends: it does not keep it alive. */
 export async function idlePause(ms: number): Promise<void> {
   await new Promise<void>((resolve) => {

@@ -1,9 +1,9 @@
 import { EventEmitter, getEventListeners } from 'node:events';
 import * as fc from 'fast-check';
-import { backoffMs } from './backoff.js';
+import { aboutMs, backoffMs } from './backoff.js';
 import { firstEvent, untilAborted } from './events.js';
 import { inTime } from './in-time.js';
-import { pause } from './pause.js';
+import { fullPause, pause } from './pause.js';
 
 describe('pause', () => {
   it('ends with its signal, and leaves no listener behind, however often', async () => {
@@ -15,6 +15,24 @@ describe('pause', () => {
     await long;
     await pause(3_600_000, stop.signal);
     expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
+  });
+});
+
+describe('a full pause', () => {
+  it('throws the reason of its signal, however early, and leaves no listener behind', async () => {
+    const stop = new AbortController();
+    await fullPause(0, stop.signal);
+    const long = fullPause(3_600_000, stop.signal);
+    stop.abort(new Error('enough'));
+    await expect(long).rejects.toThrow('enough');
+    await expect(fullPause(3_600_000, stop.signal)).rejects.toThrow('enough');
+    expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
+  });
+});
+
+describe('about so long', () => {
+  it('is between half of it and one and a half', () => {
+    expect([0, 0.5, 1].map((random) => aboutMs(100, random))).toEqual([50, 100, 150]);
   });
 });
 

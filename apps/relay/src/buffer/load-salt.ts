@@ -1,4 +1,4 @@
-import { pause } from '#timing';
+import { aboutMs, pause } from '#timing';
 import { randomBytes } from 'node:crypto';
 import type { BufferKeys, BufferRedis } from '#event-buffer';
 
@@ -23,7 +23,7 @@ export async function untilRedisAnswers<T>(
     } catch (error) {
       failed(error as Error);
     }
-    await pause(TRY_EVERY_MS * (0.5 + Math.random()), signal);
+    await pause(aboutMs(TRY_EVERY_MS), signal);
   }
 }
 

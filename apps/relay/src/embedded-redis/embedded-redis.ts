@@ -1,3 +1,4 @@
+import { pause } from '#timing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -197,9 +198,7 @@ export class EmbeddedRedis {
 export async function redisOfAnother(place: EmbeddedPlace): Promise<Secret | undefined> {
   for (const until = performance.now() + LEFT_MS_MAX; performance.now() < until;) {
     if (place.running() === undefined) return undefined;
-    await new Promise<void>((resolve) => {
-      setTimeout(resolve, 100);
-    });
+    await pause(100);
   }
   const url = place.running()?.url;
   // After a reboot the noted process may be anybody's.

@@ -1,3 +1,4 @@
+import { aboutMs, pause } from '#timing';
 import type { NoticeChannel } from '#config';
 import type { Fetch } from '#platforms';
 import { randomUUID } from 'node:crypto';
@@ -63,11 +64,9 @@ export class NoticeSender {
     const { pauseMs = PAUSE_MS } = this.#parts;
     for (let tries = 1; ; tries++) {
       const answer = await this.#ask(channel, message);
-      const isLast = tries >= TRIES_MAX || signal?.aborted === true;
-      if (answer.kind !== 'again' || isLast) return answer;
-      await new Promise<void>((resolve) => {
-        setTimeout(resolve, pauseMs * 2 ** (tries - 1));
-      });
+      if (answer.kind !== 'again' || tries >= TRIES_MAX) return answer;
+      await pause(aboutMs(pauseMs * 2 ** (tries - 1)), signal);
+      if (signal?.aborted === true) return answer;
     }
   }
 

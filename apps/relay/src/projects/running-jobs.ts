@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { fullPause } from '#timing';
 import type { TargetAddress } from '#event-buffer';
 import { MetaStudioCallError, type CallFailure, type SkewClock } from '#metastudio';
 import type { JobHints, LiveJob, LiveJobs } from './live-jobs.js';
@@ -137,7 +137,7 @@ export class RunningJobs implements LiveJobs {
     const { signal } = this.#stopping;
     await gate.pass(async () => {
       const inMs = this.#roundAt + times.againMs - performance.now();
-      if (inMs > 0) await sleep(inMs, undefined, { signal });
+      if (inMs > 0) await fullPause(inMs, signal);
       await this.#lookAll();
     }, signal);
   }

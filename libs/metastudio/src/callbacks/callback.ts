@@ -1,3 +1,5 @@
+import { fieldsOf } from '#live-event';
+
 /** What MetaStudio tells a tenant, as far as the relay is concerned. */
 export type Callback =
   /** A reply was spoken to its end. Nothing links it to an event that was reported. */
@@ -33,10 +35,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function idOf(value: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { fullPause, pause } from '#timing';
 
 /** Lets management calls through at a rate of their own, so that they starve no report. */
 export interface CallLimiter {
@@ -21,6 +21,7 @@ export class PacedLimiter implements CallLimiter {
     const now = performance.now();
     const at = Math.max(now, this.#nextAt);
     this.#nextAt = at + this.#intervalMs;
-    if (at > now) await sleep(at - now, undefined, { signal });
+    if (at <= now) return;
+    await (signal === undefined ? pause(at - now) : fullPause(at - now, signal));
   }
 }

@@ -1,5 +1,5 @@
+import { fieldsOf } from '#live-event';
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { COMMAND, OPERATION, type OpenCommand } from './bilibili-open.external.js';
 import { normaliseCommand } from './bilibili-open.normaliser.js';
 import { readPackets } from './open-packet.js';

@@ -1,7 +1,6 @@
-import { integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
+import { fieldsOf, integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, type FrameSink } from '#source';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { ignoredKind } from '../ignored-kind.js';
 import { COMMAND, type OpenEvent } from './bilibili-open.external.js';
 import { guardGift, spokenText, superChatGift } from './bilibili-words.js';

@@ -1,7 +1,7 @@
+import { fieldsOf } from '#live-event';
 import { randomUUID } from 'node:crypto';
 import { SourceError, type AfterClose } from '#source';
 import { jsonOf, type Fetch } from '../bounded-answer.js';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import type { OpenAnswer, StartAnswer } from './bilibili-open.external.js';
 import { signedHeaders, type OpenKey } from './open-signature.js';
 

@@ -1,8 +1,7 @@
-import { integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
+import { fieldsOf, integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
 import type { Gift, User } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { guardGift, spokenText, superChatGift } from '../bilibili-open/bilibili-words.js';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { COMMAND, TEXT, type BlivechatEvent, type BlivechatFrame } from './blivechat.external.js';
 
 type Event = Partial<BlivechatEvent>;

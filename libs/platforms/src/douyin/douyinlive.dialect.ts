@@ -1,4 +1,4 @@
-import { integerOf, textOf } from '#live-event';
+import { fieldsOf, integerOf, textOf } from '#live-event';
 import type { RawUser } from '#live-event';
 import { chatText, plainChatText } from './chat-text.js';
 import type {
@@ -8,7 +8,7 @@ import type {
   DouyinliveRichText,
   DouyinliveUser,
 } from './douyinlive.external.js';
-import { fieldsOf, type WebcastDialect, type WebcastGift } from './webcast-dialect.js';
+import type { WebcastDialect, WebcastGift } from './webcast-dialect.js';
 import { MASKED_USER_ID, STREAK_GIFT_TYPE } from './webcast.external.js';
 
 /** How douyinLive writes Douyin's messages. */

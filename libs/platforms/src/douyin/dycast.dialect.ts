@@ -1,8 +1,8 @@
-import { integerOf } from '#live-event';
+import { fieldsOf, integerOf } from '#live-event';
 import type { RoomState } from '#source';
 import { chatText, plainChatText } from './chat-text.js';
 import type { DycastMessage, DycastPiece } from './dycast.external.js';
-import { fieldsOf, type WebcastDialect } from './webcast-dialect.js';
+import type { WebcastDialect } from './webcast-dialect.js';
 import { STREAK_GIFT_TYPE } from './webcast.external.js';
 
 /** How dycast writes Douyin's messages. */

@@ -37,10 +37,3 @@ export interface WebcastDialect<Message extends object> {
   /** What a control message says of the room; `undefined`: nothing. */
   room(message: Message): RoomState | undefined;
 }
-
-/**
- * A value of a foreign message as an object to look into; anything else as one without fields.
- */
-export function fieldsOf<Fields extends object>(value: Fields | null | undefined): Partial<Fields> {
-  return typeof value === 'object' && value !== null ? value : {};
-}

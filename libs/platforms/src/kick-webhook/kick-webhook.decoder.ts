@@ -1,6 +1,5 @@
-import { makeGift, makeUser, textOf, type Gift, type User } from '#live-event';
+import { fieldsOf, type Gift, makeGift, makeUser, textOf, type User } from '#live-event';
 import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { spokenText } from '../kick/spoken-text.js';
 import { Tellings } from '../tellings.js';
 import { parseWebhook, type Webhook } from '../webhook-frame.js';

@@ -1,5 +1,5 @@
+import { fieldsOf } from '#live-event';
 import { MappingDecoder, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { Tellings } from '../tellings.js';
 import type { PusherFrame } from './kick.external.js';
 import { KICK } from './kick.mapping.js';

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { integerOf } from '#live-event';
+import { fullPause } from '#timing';
+import { fieldsOf, integerOf } from '#live-event';
 import { parseJson } from '#source';
 import type {
   AfterClose,
@@ -10,7 +10,6 @@ import type {
   Session,
   SourceProtocol,
 } from '#source';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { KickDecoder } from './kick.decoder.js';
 import { kickChannels, PUSHER, type PusherEstablished, type PusherFrame } from './kick.external.js';
 import { addressOf, type KickOptions } from './kick.options.js';
@@ -47,7 +46,7 @@ export class KickSource implements SourceProtocol {
     this.#activitySeconds = ACTIVITY_SECONDS;
     const pauseMs = this.#pauseMs;
     this.#pauseMs = 0;
-    if (pauseMs > 0) await pause(pauseMs, undefined, { signal });
+    if (pauseMs > 0) await fullPause(pauseMs, signal);
     return { url: this.#url };
   }
 

@@ -1,6 +1,5 @@
-import { type Gift, integerOf, makeGift, paidAmount, smallestUnits } from '#live-event';
+import { fieldsOf, type Gift, integerOf, makeGift, paidAmount, smallestUnits } from '#live-event';
 import { guardGift, superChatGift } from '../bilibili-open/bilibili-words.js';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import type { OneCommeComment } from './onecomme.external.js';
 
 type Comment = Partial<OneCommeComment>;

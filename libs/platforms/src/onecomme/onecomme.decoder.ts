@@ -1,7 +1,6 @@
-import { makeUser, stripHtml, textOf } from '#live-event';
+import { fieldsOf, makeUser, stripHtml, textOf } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { ignoredKind } from '../ignored-kind.js';
 import { siteText } from '../site-text.js';
 import { SiteViewers } from '../social-stream-ninja/site-viewers.js';

@@ -1,6 +1,6 @@
+import { fieldsOf } from '#live-event';
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseJson, type Frame } from '#source';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { isForm } from './is-form.js';
 
 /** The most fields of a form. */

@@ -1,7 +1,6 @@
-import { textOf } from '#live-event';
+import { fieldsOf, textOf } from '#live-event';
 import { BoundedMap } from '#bounded-map';
 import { MappingDecoder, type FrameSink, type MappingDecoderOptions } from '#source';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { RESTREAM } from './restream.mapping.js';
 
 interface RestreamAction {

@@ -1,4 +1,5 @@
 import {
+  fieldsOf,
   type Gift,
   integerOf,
   makeGift,
@@ -7,7 +8,6 @@ import {
   smallestUnits,
   textOf,
 } from '#live-event';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import type { NinjaMessage, NinjaMeta } from './social-stream-ninja.external.js';
 
 /** What `hasDonation` says was given; `undefined` where it is empty, or 0 of something. */

@@ -1,6 +1,5 @@
-import { integerOf, makeGift, textOf, type Gift, type User } from '#live-event';
+import { fieldsOf, type Gift, integerOf, makeGift, textOf, type User } from '#live-event';
 import { StreakCounter } from '#source';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import type { NinjaMeta } from './social-stream-ninja.external.js';
 
 /** Where a message stands in the streak that it tells again and again. */

@@ -1,15 +1,15 @@
 import {
+  fieldsOf,
+  type Gift,
   integerOf,
   makeGift,
   makeUser,
   stripHtml,
   textOf,
-  type Gift,
   type User,
 } from '#live-event';
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { ignoredKind } from '../ignored-kind.js';
 import { siteText } from '../site-text.js';
 import { donatedGift, namedGift, subscriptionGift } from './ninja-gift.js';

@@ -1,3 +1,4 @@
+import { fieldsOf } from '#live-event';
 import {
   MappingDecoder,
   parseJson,
@@ -7,7 +8,6 @@ import {
   type Session,
   type SourceProtocol,
 } from '#source';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { siteText } from '../site-text.js';
 import { streamElementsMapping } from './streamelements.mapping.js';
 import { STREAMELEMENTS_URL, type StreamElementsOptions } from './streamelements.options.js';

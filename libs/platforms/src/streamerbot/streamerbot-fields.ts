@@ -1,6 +1,5 @@
-import { integerOf, makeUser, textOf, type User } from '#live-event';
+import { fieldsOf, integerOf, makeUser, textOf, type User } from '#live-event';
 import { eventTime } from '#source';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { anonymousGifter } from '../twitch-irc/chatter.js';
 import type { StreamerbotData, StreamerbotPerson } from './streamerbot.external.js';
 

@@ -1,5 +1,12 @@
-import { type Gift, integerOf, makeGift, paidAmount, smallestUnits, textOf } from '#live-event';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
+import {
+  fieldsOf,
+  type Gift,
+  integerOf,
+  makeGift,
+  paidAmount,
+  smallestUnits,
+  textOf,
+} from '#live-event';
 import { CHARITY_DONATION, minorUnits } from '../twitch-irc/charity-amount.js';
 import { subscriptionName } from '../twitch-irc/subscription-name.js';
 import { numberAmong, type Data } from './streamerbot-fields.js';

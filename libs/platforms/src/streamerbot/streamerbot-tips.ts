@@ -1,6 +1,5 @@
-import { integerOf, makeGift, makeUser, textOf, type Gift, type User } from '#live-event';
+import { fieldsOf, type Gift, integerOf, makeGift, makeUser, textOf, type User } from '#live-event';
 import type { FrameSink } from '#source';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { moneyOf } from './streamerbot-gifts.js';
 import { commentText } from '../comment-text.js';
 import type { Data, Stamp } from './streamerbot-fields.js';

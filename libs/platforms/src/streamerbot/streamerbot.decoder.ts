@@ -1,7 +1,14 @@
-import { cleanText, integerOf, makeGift, textOf, type Gift, type User } from '#live-event';
+import {
+  cleanText,
+  fieldsOf,
+  type Gift,
+  integerOf,
+  makeGift,
+  textOf,
+  type User,
+} from '#live-event';
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { stripEmotes } from '../kick/spoken-text.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
 import { SUBSCRIPTION_TOLD_MS, Tellings } from '../tellings.js';

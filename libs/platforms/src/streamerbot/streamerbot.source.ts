@@ -1,6 +1,6 @@
+import { fieldsOf } from '#live-event';
 import { createHash } from 'node:crypto';
 import type { ConnectTo, Frame, FrameSink, Heartbeat, Session, SourceProtocol } from '#source';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import { StreamerbotDecoder } from './streamerbot.decoder.js';
 import { SUBSCRIBED, type StreamerbotFrame } from './streamerbot.external.js';
 import { STREAMERBOT_URL, type StreamerbotOptions } from './streamerbot.options.js';

@@ -1,4 +1,12 @@
-import { integerOf, makeGift, makeUser, shownCount, textOf, type User } from '#live-event';
+import {
+  fieldsOf,
+  integerOf,
+  makeGift,
+  makeUser,
+  shownCount,
+  textOf,
+  type User,
+} from '#live-event';
 import {
   eventTime,
   parseJson,
@@ -9,7 +17,6 @@ import {
 } from '#source';
 import { commentText } from '../comment-text.js';
 import { EMOTE_NAMES, withoutEmoteCodes } from '../emote-names.js';
-import { fieldsOf } from '../douyin/webcast-dialect.js';
 import type { WxlivespyEvent, WxlivespyPost } from './wxlivespy.external.js';
 
 interface Stamp {

@@ -1,5 +1,5 @@
 import { USER_AGENT } from '#agent';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { fullPause } from '#timing';
 import { endOfRefusedUpgrade, type ConnectionEnd } from '../connection/end.js';
 import type { ConnectionOptions } from '../connection/options.js';
 import type { ConnectTo } from '../source-protocol.js';
@@ -74,7 +74,7 @@ export class HttpWire implements Wire {
   }
 
   async sleep(ms: number): Promise<void> {
-    await sleep(timerMs(ms, 1), undefined, { signal: this.#abort.signal });
+    await fullPause(timerMs(ms, 1), this.#abort.signal);
   }
 
   ask(url: string, headers: Readonly<Record<string, string>>): Promise<Response> {

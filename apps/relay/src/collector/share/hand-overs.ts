@@ -1,4 +1,4 @@
-import { pause } from '#timing';
+import { aboutMs, pause } from '#timing';
 import type { FleetTable, Offer } from '#event-buffer';
 import type { FleetHands, MoveReason, Readiness } from './fleet-hands.js';
 
@@ -143,7 +143,7 @@ export class HandOvers {
         return (await this.#table.give(bridge, this.#livesMs)) > 0;
       } catch (error) {
         this.#hands.failed(error as Error);
-        await pause(RETRY_MS * (0.5 + Math.random()));
+        await pause(aboutMs(RETRY_MS));
       }
     }
     return false;
