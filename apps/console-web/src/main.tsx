@@ -19,7 +19,7 @@ render(<Console />, document.getElementById('console')!);
 
 const stream = streamTo((news) => {
   hear(news);
-  // The relay tells why only to whoever asks.
+  // A closed stream says no reason; the session's route does.
   if (news.kind === 'closed') void findAndFollow();
 });
 await findAndFollow();
@@ -37,7 +37,7 @@ effect(() => {
   document.title = trouble > 0 ? `(${trouble}) ${t().title}` : t().title;
 });
 
-/** Until the relay has said who we are. */
+/** Tries until the relay has answered whether there is a session. */
 async function findAndFollow(): Promise<void> {
   try {
     await findSession();
@@ -48,7 +48,7 @@ async function findAndFollow(): Promise<void> {
   }
 }
 
-/** A dock keeps its link's address: it is of use where no session is. */
+/** A dock opens the same link each time; it is used only where there is no session. */
 async function openLink(): Promise<void> {
   const { value: at } = route;
   if (at.page !== 'dock') return;

@@ -8,7 +8,7 @@ export interface DemoOptions {
   readonly eventsPerSecond: number;
   /** How long the virtual human speaks for an answer. */
   readonly speakingMs: number;
-  /** Leave everything running after the table. */
+  /** Leaves everything running after the table. */
   readonly keep: boolean;
 }
 

@@ -64,7 +64,7 @@ export function problemsOf(
   return checks.filter(([holds]) => !holds).map(([, sentence]) => sentence);
 }
 
-/** What a row's own figures leave over, reckoned here once more. */
+/** What is left of `received` by the row's other figures, computed once more here. */
 function rest({ received, reported, deadLettered, waiting, dropped }: LedgerFigures): number {
   const drops = Object.values(dropped).reduce((sum, count) => sum + count, 0);
   return received - reported - deadLettered - waiting - drops;

@@ -3,7 +3,7 @@ import { Demo } from './demo.js';
 import { readDemoCommandLine, type DemoOptions } from './demo.options.js';
 import { Stack } from './stack.js';
 
-/** As a shell tells that a program was ended by Ctrl-C. */
+/** The exit code of shells for a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
 const command = readDemoCommandLine(process.argv.slice(2));
@@ -23,7 +23,7 @@ async function run(options: DemoOptions): Promise<number> {
   let mayAccount = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // The first one wants to see what it came to; the second is in a hurry.
+      // The first Ctrl-C ends the talking and shows the account; the second stops at once.
       if (enough.signal.aborted || !mayAccount) interrupted.abort();
       enough.abort();
     });
@@ -56,7 +56,7 @@ async function run(options: DemoOptions): Promise<number> {
 interface Course {
   readonly enough: AbortSignal;
   readonly signal: AbortSignal;
-  /** There is something to account for from now on. */
+  /** From here on there is something to account for. */
   readonly started: () => void;
   readonly judge: (holds: boolean) => void;
 }

@@ -22,7 +22,7 @@ export class ProgramError extends Error {
 
 const READY_MS_MAX = 30_000;
 const TAIL_LINES = 15;
-/** Outlives us however we end, and takes the program with it. */
+/** Outlives the demo however that ends, and then kills the program. */
 const GUARD = 'cat > /dev/null; kill -9 "$0"';
 
 /**
@@ -69,7 +69,7 @@ export class Program {
       };
       this.#waiting.add(listener);
       timer = setTimeout(() => reject(this.#failure('did not get ready in time')), READY_MS_MAX);
-      // The program itself keeps us here while it runs.
+      // The program keeps the process alive while it runs; the timer need not.
       timer.unref();
     });
     try {

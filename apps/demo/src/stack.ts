@@ -18,11 +18,14 @@ export interface StackAddresses {
 const SIMULATOR = fileURLToPath(new URL('../../simulator/src/main.js', import.meta.url));
 const RELAY = fileURLToPath(new URL('../../../../bin/live-relay', import.meta.url));
 const PORT_TRIES = 5;
-/** An asked-for end of the relay takes 24 s at most; the others hold nothing. */
+/** The relay takes at most 24 s to stop; the others hold nothing. */
 const RELAY_STOP_MS = 26_000;
 const STOP_MS = 3000;
 
-/** Everything that the demo runs: a Redis, the simulator, the relay; in a folder that goes again. */
+/**
+ * Everything that the demo runs: a Redis, the simulator, the relay, in a folder that is removed at
+ * the end.
+ */
 export class Stack {
   readonly folder: string;
   readonly #programs: { readonly program: Program; readonly stopMs: number }[] = [];
@@ -92,7 +95,7 @@ export class Stack {
         );
         return port;
       } catch (error) {
-        // Somebody else was given the port in between.
+        // Another program took the port in between.
         if (tries === PORT_TRIES || !String(error).includes('already in use')) throw error;
         this.#programs.pop();
       }

@@ -24,7 +24,7 @@ export interface SourceType {
 interface Known {
   readonly types: ReadonlyMap<string, SourceType>;
   readonly bridge: FieldSchema;
-  /** The bridge that is changed; absent where one is added. */
+  /** The bridge that is changed; absent where a new one is added. */
   readonly view?: BridgeView | undefined;
 }
 
@@ -114,7 +114,7 @@ export async function keep(spec: Draft, view: BridgeView | undefined): Promise<B
 
 export function errorsOf(error: unknown): ApiError['errors'] {
   if (!(error instanceof ApiError)) return [];
-  // A trial has the spec inside of its body.
+  // A trial's body holds the spec under a key of its own.
   return error.errors.map(({ pointer = '', detail }) => {
     return { pointer: pointer.replace(/^\/spec(?=\/|$)/u, ''), detail };
   });

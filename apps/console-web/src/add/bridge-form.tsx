@@ -22,7 +22,7 @@ interface BridgeFormProps {
   readonly again: () => void;
 }
 
-/** All that a bridge of this kind needs, and what it may have. */
+/** The form for a bridge of one source type: the keys it needs, and those it may have. */
 export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
   const { type } = source;
   const { form, refused } = useForm(view?.spec ?? { source: { type } }, view !== undefined);
@@ -66,7 +66,7 @@ export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
   );
 }
 
-/** What is being written, and what the relay found wrong with it. */
+/** The spec being written, and the problems that the relay found in it. */
 function useForm(begin: Draft, isNamedAlready: boolean) {
   const draft = useSignal<Draft>(begin);
   const isNamed = useSignal(isNamedAlready);
@@ -76,7 +76,7 @@ function useForm(begin: Draft, isNamedAlready: boolean) {
     if (path[0] === 'name') isNamed.value = value !== undefined;
     else if (!isNamed.value) next = { ...next, name: suggestedName(next) };
     draft.value = next;
-    // What was wrong there is judged anew.
+    // The relay judged the value that was there before: its problems go.
     const place = pointerOf(path);
     problems.value = problems.value.filter(({ pointer = '' }) => !pointer.startsWith(place));
   };
@@ -94,7 +94,7 @@ interface FormEndProps {
   readonly refused: (error: unknown) => void;
 }
 
-/** It is tried, and kept. */
+/** The end of the form: try the source, preview the change, save it. */
 function FormEnd({ draft, view, isInbound, refused }: FormEndProps) {
   const failure = useSignal('');
   const isBusy = useSignal(false);

@@ -15,8 +15,8 @@ import '../forms/forms.css';
 import './add.css';
 
 /**
- * Filters and choosing of a bridge that is written in the file: tried on the last ten minutes, and
- * taken over into the file by hand.
+ * Filters and choosing of a bridge of the file: tried on the events of the last ten minutes, then
+ * copied into the file by hand.
  */
 export function FiltersPage({ name }: { readonly name: string }) {
   const schema = useSignal<FieldSchema | undefined>(undefined);
@@ -62,7 +62,7 @@ export function FiltersPage({ name }: { readonly name: string }) {
   );
 }
 
-/** What can be tried, all of it at hand. */
+/** The keys that can be tried, each shown at once. */
 function partOf({ properties = {}, ...schema }: FieldSchema): FieldSchema {
   const known = PREVIEWED.filter((key) => properties[key] !== undefined);
   const own = Object.fromEntries(known.map((key) => [key, properties[key]!]));

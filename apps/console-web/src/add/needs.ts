@@ -1,10 +1,10 @@
-/** What has to be there for a type of source, as a picture shows it. */
+/** What a source type needs to work, for the picture of it. */
 export interface SourceNeeds {
-  /** Where it belongs in the picker. */
+  /** Its group in the picker. */
   readonly group: 'china' | 'world' | 'own';
   /** What stands between the platform and the relay: a program, a page in a browser, a service. */
   readonly via?: readonly [en: string, zh?: string];
-  /** What whoever adds it must have. */
+  /** What the user must have to add it. */
   readonly needs: 'nothing' | 'program' | 'key' | 'sender' | 'mapping';
   readonly says: readonly [en: string, zh: string];
 }
@@ -181,5 +181,5 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
   },
 };
 
-/** Of a type that this page does not know yet. */
+/** For a source type that this page does not know yet. */
 export const UNKNOWN_NEEDS: SourceNeeds = { group: 'own', needs: 'mapping', says: ['', ''] };

@@ -9,13 +9,13 @@ import { t } from '../texts/texts.js';
 import { problemText } from '../ui/notices.js';
 
 const SHOWN = 30;
-/** What the preview can tell of: filters, and what is chosen. */
+/** The keys that the preview can show the effect of. */
 export const PREVIEWED = ['filter', 'choose', 'maxTextLength'] as const;
 
 interface PreviewProps {
   readonly draft: Draft;
   readonly view: BridgeView;
-  /** Whoever likes what is shown writes it into the file. */
+  /** The bridge is the file's: a change that pleases is written there by hand. */
   readonly isOfFile?: boolean;
 }
 

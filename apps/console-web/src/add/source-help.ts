@@ -1,7 +1,10 @@
 /** What the page of a source (docs/sources) says beside a key, and the same in Chinese. */
 type Help = readonly [en: string, zh: string];
 
-/** By type and key. A test holds the English against the pages: where those change, both do. */
+/**
+ * By type and key. A test compares the English with the pages: where a page changes, both languages
+ * must.
+ */
 export const HELP: Readonly<Record<string, Readonly<Record<string, Help>>>> = {
   barragegrab: {
     url: ['default: ws://127.0.0.1:8888', '默认：ws://127.0.0.1:8888'],

@@ -7,7 +7,7 @@ import { Way } from './way.js';
 
 const GROUPS = ['china', 'world', 'own'] as const;
 
-/** Which chat is to be read, with a picture of what that needs. */
+/** Picks the source type, with a picture of what each needs. */
 export function SourcePicker(props: {
   readonly types: readonly string[];
   readonly pick: (type: string) => void;
@@ -63,7 +63,7 @@ function Group(props: {
   );
 }
 
-/** What the page of a source says of its keys. */
+/** The help texts of a source type, by key. */
 export function helpOf(type: string): Readonly<Record<string, string>> {
   const help = Object.entries(Object.hasOwn(HELP, type) ? HELP[type]! : {});
   return Object.fromEntries(help.map(([key, texts]) => [key, said(texts)]));

@@ -3,7 +3,7 @@ import { isBlock, type Draft } from '../forms/draft.js';
 const NAME_MAX = 64;
 const PLACES = ['channel', 'username', 'uniqueId', 'roomId', 'room', 'videoId'];
 
-/** A name for a bridge that has none yet: what it reads, and where. */
+/** Suggests a name for a new bridge, from its source type and its channel or room. */
 export function suggestedName({ source }: Draft): string {
   if (!isBlock(source)) return '';
   const place = PLACES.map((key) => source[key]).find((value) => textOf(value) !== '');

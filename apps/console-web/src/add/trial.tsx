@@ -9,7 +9,7 @@ import type { Draft } from '../forms/draft.js';
 const SECONDS = 10;
 const EVENTS = 5;
 
-/** Connects a source beside everything that runs, and shows what it says first. */
+/** Connects the source without saving it, and shows its first events. */
 export function TrialBox(props: {
   readonly spec: Draft;
   readonly bridge?: string | undefined;

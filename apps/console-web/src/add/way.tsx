@@ -17,7 +17,7 @@ const PICTURES = {
 interface Stop {
   readonly picture: keyof typeof PICTURES;
   readonly name: string;
-  /** Whoever adds the bridge must have it. */
+  /** The user must have it to add the bridge. */
   readonly isNeeded?: boolean;
 }
 
@@ -41,7 +41,7 @@ function stopsOf(type: string): readonly Stop[] {
   const { via, needs } = needsOf(type);
   const words = t().add.way;
   const platform = platformName(type);
-  // A tool that carries the name of its type reads many platforms.
+  // A tool that its source type is named after reads many platforms.
   const chat = via?.[0] === platform ? words.platforms : platform;
   const tool = { picture: needs === 'sender' ? 'sender' : 'window', isNeeded: true } as const;
   return [

@@ -3,10 +3,10 @@ import type { BridgeView, TargetView } from './contract.js';
 
 /** What can be done with one bridge. */
 export type BridgeAction = 'pause' | 'resume' | 'delete';
-/** What can be done with the room that events go to. */
+/** What can be done with the target that events go to. */
 export type TargetAction = 'pause' | 'hold' | 'resume';
 
-/** Whichever version it has: whoever presses a button wants what it says. */
+/** Any version: a button does what it says, whatever has changed meanwhile. */
 const ANY = { 'if-match': '*' };
 
 export async function actOnBridge(name: string, action: BridgeAction): Promise<void> {
@@ -19,7 +19,7 @@ export async function actOnBridge(name: string, action: BridgeAction): Promise<v
 const BECOMES = { pause: 'paused', resume: 'running', delete: 'deleted' } as const;
 const acted = new Set<(name: string, becomes: (typeof BECOMES)[BridgeAction]) => void>();
 
-/** Hears what was done here with a bridge, before the relay tells of it. */
+/** Hears of every action on a bridge on this page, before the relay's stream tells of it. */
 export function onActed(heard: (name: string, becomes: (typeof BECOMES)[BridgeAction]) => void) {
   acted.add(heard);
 }
@@ -29,7 +29,9 @@ export async function actOnTarget(target: string, action: TargetAction): Promise
   return ask<TargetView>(path, { method: 'POST', headers: ANY });
 }
 
-/** When the virtual human says a text: after the sentence that it is in, behind all, at once. */
+/**
+ * When the virtual human says a text: after its present sentence, after all that waits, or at once.
+ */
 export type SayWhen = 'insert' | 'append' | 'now';
 
 export async function say(target: string, text: string, when: SayWhen): Promise<void> {
@@ -54,16 +56,16 @@ export async function bridgeOf(name: string, signal?: AbortSignal): Promise<Brid
   return ask<BridgeView>(`bridges/${encodeURIComponent(name)}`, { signal });
 }
 
-/** What became of many. */
+/** What became of an action on many bridges. */
 export interface ManyDone {
   readonly done: number;
   readonly failed: readonly { readonly name: string; readonly error: unknown }[];
 }
 
-/** So many at a time: the relay has others to serve. */
+/** Requests under way at a time: the relay has others to serve. */
 const AT_A_TIME = 6;
 
-/** Does it with each, and goes on where one is refused. */
+/** Does an action with each bridge, and goes on where one is refused. */
 export async function actOnMany(
   names: readonly string[],
   act: (name: string) => Promise<void>,

@@ -1,6 +1,6 @@
 import type { ProblemKind } from './contract.js';
 
-/** What the relay refused, and why: its own words, and every place that is wrong. */
+/** A request that the relay refused: its own words, and every place that is wrong. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -91,7 +91,7 @@ async function errorOf(response: Response): Promise<ApiError> {
 
 const loggedOut = new Set<() => void>();
 
-/** Hears that the relay does not know, or not any more, who is asking. */
+/** Hears that there is no session, or that it is over. */
 export function onLoggedOut(heard: () => void): void {
   loggedOut.add(heard);
 }

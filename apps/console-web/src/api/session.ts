@@ -2,16 +2,16 @@ import { computed, signal } from '@preact/signals';
 import { ask, ApiError, onLoggedOut } from './client.js';
 import type { SessionAnswer } from './contract.js';
 
-/** `asking`: nobody knows yet; `none`: somebody has to log in. */
+/** `asking`: not known yet; `none`: the user has to log in. */
 export type SessionState = 'asking' | 'none' | SessionAnswer;
 
 export const session = signal<SessionState>('asking');
-/** Whether a session was there, and is over. */
+/** Whether there was a session that is over now. */
 export const isOver = signal(false);
-/** Whether a one-time link led here that begins no session any more. */
+/** Whether the page was opened by a one-time link that has been used already, or is too old. */
 export const isLinkUsed = signal(false);
 
-/** Whether things can be changed. The relay refuses in any case. */
+/** Whether the user may change things; the relay checks it in any case. */
 export const mayChange = computed(() => {
   const now = session.value;
   return typeof now === 'object' && now.role === 'operator';
@@ -22,7 +22,7 @@ onLoggedOut(() => {
   session.value = 'none';
 });
 
-/** Asks who we are. @throws {ApiError} where nobody can say. */
+/** Asks the relay whose session this is. @throws {ApiError} where nobody can say. */
 export async function findSession(): Promise<void> {
   try {
     session.value = await ask<SessionAnswer>('session');
@@ -39,7 +39,10 @@ export async function logIn(token: string): Promise<void> {
   isOver.value = false;
 }
 
-/** Uses a one-time link up. @throws {ApiError} where nobody can say. */
+/**
+ * Begins a session by a one-time link, which is used up then. @throws {ApiError} where nobody can
+ * say.
+ */
 export async function logInByLink(code: string): Promise<void> {
   try {
     const asking = { method: 'POST', body: { code } } as const;

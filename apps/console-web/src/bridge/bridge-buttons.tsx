@@ -86,7 +86,9 @@ interface TargetButtonsProps {
   readonly isBusy: boolean;
 }
 
-/** A person takes over, or MetaStudio shall be left alone: that is the room's, with all its bridges. */
+/**
+ * A person takes over, or reports pause: both are the target's, so they concern all its bridges.
+ */
 function TargetButtons({ row, run, isBusy }: TargetButtonsProps) {
   const target = row.target.value;
   const asked = useSignal<'hold' | 'pause' | undefined>(undefined);

@@ -5,7 +5,7 @@ import { clock, figure, since, span } from '../texts/figures.js';
 import { t } from '../texts/texts.js';
 import { droppedText } from '../texts/dropped-text.js';
 
-/** What became of all that came: the sum of the parts is what was received. */
+/** What became of all events: the parts add up to what was received. */
 export function Ledger({ row }: { readonly row: Row }) {
   const words = t().bridge;
   const { received, reported, waiting, deadLettered, dropped } = row.bridge.value;
@@ -68,7 +68,7 @@ export function Room({ row }: { readonly row: Row }) {
   );
 }
 
-/** How the source is connected now, and was before. */
+/** How the source is connected, and its states before. */
 export function Connection({ row }: { readonly row: Row }) {
   const words = t().bridge;
   const {
@@ -81,7 +81,7 @@ export function Connection({ row }: { readonly row: Row }) {
     alsoHeldBy,
   } = row.bridge.value;
   const at = now.value;
-  // The times are told every few seconds; what comes in now is known sooner.
+  // The relay tells the times every few seconds; the rates show sooner that events come in.
   const isHeardNow = row.trace.rates(at).received > 0;
   const ago = (then: number): string => since(isHeardNow ? 0 : at - then);
   return (
@@ -116,7 +116,7 @@ export function Connection({ row }: { readonly row: Row }) {
   );
 }
 
-/** As it was written; secrets are sealed by then. */
+/** The spec as it was written, with its secrets sealed. */
 export function Spec({ view }: { readonly view: BridgeView }) {
   const words = t().bridge;
   return (

@@ -43,7 +43,7 @@ function Opened({ row }: { readonly row: Row }) {
   const { record, target: targetId } = row.bridge.value;
   const reports = useReports(targetId).value;
   const target = row.target.value;
-  // What was written is asked for anew when it may have changed.
+  // The spec is fetched again whenever it may have changed.
   useEffect(() => {
     const gone = new AbortController();
     bridgeOf(row.name, gone.signal).then(

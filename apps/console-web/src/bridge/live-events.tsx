@@ -8,13 +8,13 @@ import type { Row } from '../rows/store.js';
 import { t } from '../texts/texts.js';
 
 const LOOK_EVERY_MS = 2000;
-/** So many are looked at, and shown, whatever comes: who wants one asks for it by name. */
+/** How many events are fetched, and shown. Single ones are found by name, on the page "why". */
 const LOOKED_AT = 500;
 const SHOWN = 40;
-/** Of those that still wait: what became of the others is more to know. */
+/** How many of them may be events that still wait: what became of the others says more. */
 const OPEN_SHOWN = 8;
 
-/** A bridge's events as they pass, where that is wanted: what viewers write is theirs. */
+/** A bridge's events as they pass. Shown only on request: what viewers write is theirs. */
 export function LiveEvents({ row }: { readonly row: Row }) {
   const told = useSignal<Told | undefined>(undefined);
   const { target } = row.bridge.value;
@@ -62,7 +62,7 @@ async function lookAt(target: string, name: string): Promise<Told> {
   return { events: shownOf(events.filter(({ bridge }) => bridge === name)), isKept };
 }
 
-/** The latest: at a hundred a second all of them would still wait. */
+/** The latest, with few that still wait: at a hundred a second all of the latest do. */
 function shownOf(events: readonly ToldEvent[]): readonly ToldEvent[] {
   let open = 0;
   const shown = events.filter(({ state }) => {
@@ -74,7 +74,7 @@ function shownOf(events: readonly ToldEvent[]): readonly ToldEvent[] {
 
 let asked: Promise<boolean> | undefined;
 
-/** Whether this relay's console shows what viewers write without being asked. */
+/** Whether this relay's console may show what viewers write. */
 async function mayShow(): Promise<boolean> {
   asked ??= ask<{ console?: { showEvents?: boolean } }>('settings').then(
     ({ console }) => console?.showEvents === true,

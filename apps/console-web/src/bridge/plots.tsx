@@ -24,7 +24,7 @@ export function RatePlot({ row }: { readonly row: Row }) {
   );
 }
 
-/** How long events took to MetaStudio, and MetaStudio to answer. */
+/** How long events took to reach MetaStudio, and MetaStudio to answer. */
 export function LatencyPlot({ reports }: { readonly reports: readonly RecentReport[] }) {
   const words = t().bridge;
   const last = reports.findLast(({ latencyMs }) => latencyMs !== undefined);
@@ -52,7 +52,7 @@ function ratesOf({ trace }: Row): uPlot.AlignedData {
   return [timesOf(trace.slotAt, received.length), received, reported];
 }
 
-/** In the same slots as the rates: of each the slowest, which is what a viewer notices. */
+/** In the slots of the rates; of each the slowest report, since that is what a viewer notices. */
 function latenciesOf(reports: readonly RecentReport[]): uPlot.AlignedData {
   const end = Math.floor(now.peek() / SLOT_MS) * SLOT_MS + SLOT_MS;
   const slots = SLOTS - 1;

@@ -9,12 +9,12 @@ import { t } from '../texts/texts.js';
 import { ActDialog } from '../ui/act-dialog.js';
 import { whileLooked } from './target-watch.js';
 
-/** Each look is a question to MetaStudio. */
+/** Each look asks MetaStudio. */
 const LOOK_EVERY_MS = 10_000;
 const TEXT_MAX = 2000;
 const WHENS = ['insert', 'append', 'now'] as const;
 
-/** The virtual human: what it still has to say, and a person who steps in. */
+/** Takes over from the virtual human: what it still has to say, and how a person steps in. */
 export function Takeover({ target }: { readonly target: TargetStatus }) {
   const answers = useSignal<AnswersWaiting | undefined>(undefined);
   const asked = useSignal<'say' | 'clear' | undefined>(undefined);

@@ -4,14 +4,14 @@ import { ask } from '../api/client.js';
 import type { RecentReport, TargetView } from '../api/contract.js';
 
 const LOOK_EVERY_MS = 2000;
-/** Ten minutes of a room that reports twice a second. */
+/** Ten minutes of a target that reports twice a second. */
 const REPORTS_MAX = 1200;
 const ROOMS_MAX = 20;
 
-/** The reports of rooms that were opened, as far as they were seen: the oldest first. */
+/** The reports seen of targets that were opened on this page, the oldest first. */
 const seen = new Map<string, Signal<readonly RecentReport[]>>();
 
-/** Follows the reports of a room while it is looked at. */
+/** Follows the reports of a target while they are shown. */
 export function useReports(target: string): Signal<readonly RecentReport[]> {
   const reports = reportsOf(target);
   useEffect(() => {
@@ -33,7 +33,10 @@ function reportsOf(target: string): Signal<readonly RecentReport[]> {
   return known;
 }
 
-/** Asks again and again while somebody looks. What fails is asked again. @returns ends it. */
+/**
+ * Calls `ask` now and every `everyMs` while it is shown; a failure is tried again. @returns ends
+ * it.
+ */
 export function whileLooked(
   everyMs: number,
   look: (gone: AbortSignal) => Promise<void>,

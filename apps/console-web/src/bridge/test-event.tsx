@@ -4,7 +4,7 @@ import { t } from '../texts/texts.js';
 import { ActDialog } from '../ui/act-dialog.js';
 import { droppedText } from '../texts/dropped-text.js';
 
-/** Sends one comment through a bridge, once somebody has said that it is meant. */
+/** Sends one comment through a bridge, after a confirmation. */
 export function TestEventButton({ name }: { readonly name: string }) {
   const isAsking = useSignal(false);
   const text = useSignal('');

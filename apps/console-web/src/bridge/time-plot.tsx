@@ -17,10 +17,10 @@ export interface PlotLine {
 interface TimePlotProps {
   readonly heading: string;
   readonly lines: readonly PlotLine[];
-  /** What is to be seen, in words. */
+  /** What the plot shows, in words, for screen readers. */
   readonly says: string;
   readonly data: () => uPlot.AlignedData;
-  /** Whenever this is another there is something new to draw. */
+  /** The plot is drawn again whenever this changes. */
   readonly version: number;
   readonly figure?: (value: number) => string;
 }

@@ -1,7 +1,7 @@
 import { t } from '../texts/texts.js';
 import { shownEvent } from './shown-event.js';
 
-/** One event of a viewer. What he wrote is text, whatever it looks like. */
+/** One event of a viewer. What a viewer wrote is shown as text, whatever it looks like. */
 export function EventLine({ event }: { readonly event: unknown }) {
   const { type, who, text, count } = shownEvent(event);
   return (

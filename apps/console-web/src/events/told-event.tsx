@@ -3,7 +3,10 @@ import { droppedText } from '../texts/dropped-text.js';
 import { clock, figure } from '../texts/figures.js';
 import { t } from '../texts/texts.js';
 
-/** One event of a viewer, and what became of it. What he wrote is text, whatever it looks like. */
+/**
+ * One event of a viewer, and what became of it. What a viewer wrote is shown as text, whatever it
+ * looks like.
+ */
 export function ToldLine({ event, withBridge = false }: ToldLineProps) {
   const { at, type, name, userId, text, bridge, state, meeting } = event;
   return (
@@ -48,7 +51,7 @@ function fateOf({ state, type, reason, asked = 0, other, report }: ToldEvent): s
   return more.length === 0 ? first : t().because(first, more.join(t().comma));
 }
 
-/** Which rule of the room it meets, by our reading of the rules that are published. */
+/** Which interaction rule of the room it meets, as the relay understands the published rules. */
 function ruleOf(meeting: NonNullable<ToldEvent['meeting']>): string {
   const words = t().why.meetings;
   switch (meeting.kind) {

@@ -17,7 +17,10 @@ export function valueAt(draft: unknown, path: DraftPath): unknown {
   return at;
 }
 
-/** The same with another value at a place; `undefined` takes it away, and blocks that are empty then. */
+/**
+ * A copy with another value at a place. `undefined` removes the value, and the blocks that are
+ * empty then.
+ */
 export function withValueAt(draft: Draft, path: DraftPath, value: unknown): Draft {
   const [key, ...rest] = path;
   if (key === undefined) return draft;
@@ -34,7 +37,7 @@ export function pointerOf(path: DraftPath): string {
   return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** The problem of a place or of anything in it, which no field of its own shows. */
+/** The first problem at a place or below it that no field shows by itself. */
 export function problemAt(
   problems: readonly { readonly pointer?: string; readonly detail: string }[],
   path: DraftPath,

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../api/contract.js';
 
-/** How a key is asked for. `json` is what no field can do better. */
+/** The kind of field for a key. `json`: no simpler field can express its values. */
 export type FieldKind =
   'text' | 'secret' | 'number' | 'flag' | 'choice' | 'choices' | 'lines' | 'block' | 'json';
 
@@ -22,7 +22,7 @@ export function fieldOf(schema: JsonSchema): FieldSchema {
   return schema;
 }
 
-/** A block of so many levels is written better as text. */
+/** Blocks nested deeper than this are edited as text. */
 const DEPTH_MAX = 3;
 
 export function kindOf(schema: FieldSchema, depth = 0): FieldKind {
@@ -44,13 +44,13 @@ function isSimple({ properties, writeOnly }: FieldSchema, depth: number): boolea
   return Object.values(properties).every((inner) => kindOf(inner, depth + 1) !== 'json');
 }
 
-/** What is wrong with a text, as far as the schema tells; the relay tells the rest. */
+/** Whether a value breaks its schema; the relay checks the rest. */
 export function isWrong(value: unknown, schema: FieldSchema): boolean {
   if (value === undefined || value === '') return false;
   const { pattern, minimum = -Infinity, maximum = Infinity } = schema;
   if (typeof value === 'number') return value < minimum || value > maximum;
   if (typeof value !== 'string' || pattern === undefined) return false;
-  // A variable of the environment is looked up by the relay.
+  // `${VAR}`: the relay knows what it stands for, this page does not.
   return !value.includes('${') && !expressionOf(pattern).test(value);
 }
 

@@ -9,7 +9,7 @@ export interface Form {
   readonly draft: Draft;
   readonly problems: readonly { readonly pointer?: string; readonly detail: string }[];
   readonly change: (path: DraftPath, value: unknown) => void;
-  /** What the source's page says of a key, by the key. */
+  /** Help texts from the source's page, by key. */
   readonly help?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -20,7 +20,7 @@ interface FieldProps {
   readonly isRequired?: boolean;
 }
 
-/** The keys of a block: those that it needs, and the others once somebody wants them. */
+/** The keys of a block: the required ones, and the others on request. */
 export function BlockFields(props: FieldProps & { readonly without?: readonly string[] }) {
   const { form, path, schema, without = [] } = props;
   const { properties = {}, required = [] } = schema;

@@ -49,7 +49,7 @@ export function NumberInput({
   );
 }
 
-/** Several of a few. All of them is what is there by default. */
+/** Several of a closed set. The default is all of them. */
 export function Choices({ about, schema, change }: InputProps & { readonly schema: FieldSchema }) {
   const all = schema.items?.enum ?? [];
   const given = Array.isArray(about.value) ? about.value : schema.default;
@@ -74,7 +74,7 @@ export function Choices({ about, schema, change }: InputProps & { readonly schem
   );
 }
 
-/** One to a line. */
+/** A list, one value a line. */
 export function Lines({ about, change }: InputProps) {
   const lines = Array.isArray(about.value) ? about.value.map(String) : [];
   return (
@@ -92,7 +92,7 @@ export function Lines({ about, change }: InputProps) {
   );
 }
 
-/** What is not simple is written as JSON; it counts once it can be read. */
+/** A value as JSON; it is taken once it can be parsed. */
 export function Json({ about, change }: InputProps) {
   const text = useSignal(
     about.value === undefined ? '' : JSON.stringify(about.value, undefined, 2),

@@ -1,7 +1,7 @@
 import { isBlock, type Draft } from './draft.js';
 
 /**
- * The merge patch (RFC 7396) that makes one block of another.
+ * The merge patch (RFC 7396) that turns `before` into `after`.
  *
  * @returns `undefined` where they are the same.
  */

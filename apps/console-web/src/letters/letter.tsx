@@ -8,7 +8,7 @@ import { tell, tellProblem } from '../ui/notices.js';
 import { addressOf } from '../ui/route.js';
 import { timeOf } from './letters-page.js';
 
-/** One refused event: why, and what it said once somebody asks. */
+/** One refused event: why it was refused, and on request what it said. */
 export function Letter(props: {
   readonly letter: LetterWords;
   readonly look: () => Promise<void>;

@@ -1,19 +1,19 @@
 import type { RelayStatus, StatusChange } from '../api/contract.js';
 import type { BookState } from './row-book.js';
 
-/** What a page hears of the stream. */
+/** What a page is told of the stream. */
 export type FeedNews =
   | { readonly kind: 'state'; readonly state: BookState }
   | { readonly kind: 'snapshot'; readonly status: RelayStatus }
   | { readonly kind: 'changed'; readonly change: StatusChange }
-  /** The relay is there, and cannot read the ledger; or can again. */
+  /** The relay answers but cannot read the ledger; or can again. */
   | { readonly kind: 'unknown' | 'known' }
-  /** The stream broke, and is begun again by itself; or is there again. */
+  /** The stream broke and reconnects by itself; or it is open again. */
   | { readonly kind: 'lost' | 'open' }
-  /** It is not begun again by itself: somebody has to see whether the session is over. */
+  /** The stream ended and does not reconnect by itself: the session may be over. */
   | { readonly kind: 'closed' };
 
-/** The relay refuses for other reasons, too: it is asked again. */
+/** The relay also refuses for reasons that pass: the page tries again after so long. */
 const AGAIN_MS = 5000;
 
 /**
@@ -62,13 +62,16 @@ export class Feed {
     this.#source = undefined;
   }
 
-  /** Refused, or the session is over: a page that finds that it is not asks for it again. */
+  /**
+   * The stream was refused, or the session is over. A page whose session is not over opens it
+   * again.
+   */
   #closed(): void {
     this.close();
     this.#heard({ kind: 'closed' });
   }
 
-  /** After a while. */
+  /** Opens it again after a while. */
   openAgain(): void {
     if (this.#source !== undefined) return;
     clearTimeout(this.#again);

@@ -7,16 +7,16 @@ import type {
 } from '../api/contract.js';
 import { Trace, type TraceState } from './trace.js';
 
-/** Which rows are others than before. */
+/** Which rows have changed. */
 export interface ChangedRows {
   readonly bridges: ReadonlySet<string>;
   readonly targets: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
-  /** All may be: a page begins anew. */
+  /** All rows may have changed: the page begins afresh. */
   readonly isAll: boolean;
 }
 
-/** How a connection stood from then on. */
+/** A state of a connection, and since when. */
 export interface SourceMoment extends Pick<
   BridgeStatus,
   'source' | 'sourceReason' | 'sourceRefused' | 'sourceDeaf'
@@ -27,7 +27,7 @@ export interface SourceMoment extends Pick<
 /** How many are kept of each bridge. */
 const MOMENTS_MAX = 30;
 
-/** All of a book, to begin another with. */
+/** The whole content of a book, to begin another with. */
 export interface BookState {
   readonly status: Pick<RelayStatus, 'at' | 'totals' | 'missingRoles' | 'targets' | 'bridges'>;
   readonly traces: readonly (readonly [string, TraceState])[];
@@ -48,12 +48,15 @@ export function keyOfRow({ target, bridge }: Pick<BridgeStatus, 'target' | 'brid
   return `${bridge} ${target}`;
 }
 
-/** The rows as the relay last told them, and how each fared since. Work goes by what changed. */
+/**
+ * The rows as the relay last told them, and the history of each. An update costs as much as it
+ * changes.
+ */
 export class RowBook {
   readonly bridges = new Map<string, BridgeStatus>();
   readonly targets = new Map<string, TargetStatus>();
   readonly traces = new Map<string, Trace>();
-  /** The history of each connection, as far as it was seen: the oldest first. */
+  /** The history of each connection since this page began, the oldest first. */
   readonly moments = new Map<string, readonly SourceMoment[]>();
   /** Of all bridges together. */
   readonly trace = new Trace();
@@ -71,7 +74,7 @@ export class RowBook {
     return { status, traces, moments: [...this.moments] };
   }
 
-  /** Begins as another is. */
+  /** Begins with the content of another book. */
   copy({ status, traces, moments }: BookState): ChangedRows {
     for (const [key, history] of moments) this.moments.set(key, history);
     for (const [key, trace] of traces) this.traces.set(key, Trace.of(trace));
@@ -130,7 +133,7 @@ export class RowBook {
     const at = known.length === 0 ? (sourceSince ?? this.at) : this.at;
     const moment = { at, source, sourceReason, sourceRefused, sourceDeaf };
     const last = known.at(-1);
-    // What another page had seen already.
+    // Another page had told it already.
     if (last !== undefined && isSameMoment(last, moment)) return;
     this.moments.set(key, [...known, moment].slice(-MOMENTS_MAX));
   }

@@ -19,7 +19,7 @@ export function streamTo(heard: (news: FeedNews) => void): Stream {
   port.start();
   setInterval(() => wish('here'), HERE_EVERY_MS);
   addEventListener('pagehide', () => wish('leave'));
-  // A page that comes back as it was has missed what happened.
+  // A page that the browser restores from its cache has missed what happened meanwhile.
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) wish('open');
   });
@@ -37,7 +37,7 @@ interface PolicyMaker {
   ): { createScriptURL(url: string): string };
 }
 
-/** The one address that the page's policy lets become a script: our own worker. */
+/** The content security policy allows one script address: that of our own worker. */
 function trusted(url: string): string {
   const maker = (globalThis as { trustedTypes?: PolicyMaker }).trustedTypes;
   const policy = maker?.createPolicy('relay-console', {

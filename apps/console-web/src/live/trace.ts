@@ -13,9 +13,9 @@ export interface TraceState {
   readonly reported: readonly number[];
 }
 
-/** How many events came in and went out lately. As large after a day as after ten minutes. */
+/** How many events came in and went out in the last ten minutes, in a fixed amount of memory. */
 export class Trace {
-  /** From when on anything is known, in ms since 1970. */
+  /** Since when anything is known, in ms since 1970. */
   #since = 0;
   #slot = 0;
   #received: number[] = Array.from({ length: SLOTS }, () => 0);
@@ -48,7 +48,7 @@ export class Trace {
     this.#reported[index]! += Math.max(0, reported);
   }
 
-  /** A second, over the last slots. */
+  /** Rates a second, averaged over the last slots. */
   rates(at: number): { readonly received: number; readonly reported: number } {
     this.#moveTo(at);
     const knownMs = Math.max(1000, at - this.#since);
@@ -59,8 +59,8 @@ export class Trace {
   }
 
   /**
-   * The last `count` slots, the oldest first, as rates a second; the one under way is left out.
-   * Of what was before somebody looked nothing is known: that is no zero.
+   * The last `count` slots, the oldest first, as rates a second; the slot under way is left out.
+   * `null`, not 0, for the time before this page began.
    */
   series(at: number, count = SLOTS - 1): { received: Series; reported: Series } {
     this.#moveTo(at);

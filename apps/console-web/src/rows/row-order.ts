@@ -5,10 +5,7 @@ interface Placed {
   readonly rank: number;
 }
 
-/**
- * The keys of rows, trouble first, and by name within a level. Keeps its order as rows change, with
- * work that grows with the logarithm of how many there are.
- */
+/** The keys of rows, trouble first, then by name. A change of a row costs O(log n). */
 export class RowOrder {
   #placed: Placed[] = [];
   readonly #ranks = new Map<string, number>();
@@ -22,7 +19,7 @@ export class RowOrder {
     return this.#placed.map(({ key }) => key);
   }
 
-  /** @returns whether the order is another. */
+  /** @returns whether the order has changed. */
   put(key: string, level: Level): boolean {
     const rank = LEVELS.indexOf(level);
     if (this.#ranks.get(key) === rank) return false;
@@ -43,7 +40,7 @@ export class RowOrder {
     return true;
   }
 
-  /** Where it stands, or would. */
+  /** The index at which it stands, or would. */
   #placeOf(one: Placed): number {
     let [from, to] = [0, this.#placed.length];
     while (from < to) {

@@ -1,10 +1,12 @@
 import { computed, signal } from '@preact/signals';
 import { rowKeys, rowOf } from './store.js';
 
-/** The names of the bridges that are chosen, for what is done with many at once. */
+/** The names of the bridges that are selected for an action on many. */
 export const chosen = signal<ReadonlySet<string>>(new Set());
 
-/** Of the chosen, those that are there, and may be changed here: the file's are not. */
+/**
+ * The selected bridges that still exist and may be changed here, which those of the file may not.
+ */
 export const changeable = computed<readonly string[]>(() => {
   const wanted = chosen.value;
   if (wanted.size === 0) return [];

@@ -6,7 +6,9 @@ import { Trace } from '../live/trace.js';
 import { RowOrder } from './row-order.js';
 import { verdictOf, type Level, type Verdict } from './verdict.js';
 
-/** A bridge as the page shows it. Whoever shows one of them is drawn anew with that one alone. */
+/**
+ * A bridge as the page shows it. A component that shows one is drawn again when that one changes.
+ */
 export interface Row {
   readonly key: string;
   readonly name: string;
@@ -33,10 +35,10 @@ export const counts = signal<Readonly<Record<Level, number>>>(order.counts);
 export const totals = signal<LedgerTotals>(NO_TOTALS);
 export const missingRoles = signal<RelayStatus['missingRoles']>([]);
 export const link = signal<Link>('loading');
-/** By the relay's clock, to the second: what is shown of times is drawn anew with it. */
+/** The relay's time, to the second; whatever shows a time is drawn again with it. */
 export const now = signal(Date.now());
 export const relayTrace = book.trace;
-/** The rows change as such: how many rows were judged since the page began, for tests. */
+/** For tests: how many rows were judged since the page began. */
 export const judged = { rows: 0 };
 
 let skewMs = 0;
@@ -47,7 +49,7 @@ export function rowOf(key: string): Row | undefined {
   return rows.get(key);
 }
 
-/** The rows of one bridge: one, but where it has left a target with something waiting. */
+/** The rows of one bridge: more than one where events still wait at a target that it has left. */
 export function rowsNamed(name: string): readonly Row[] {
   void rowKeys.value;
   return Array.from(byName.get(name) ?? [], (key) => rows.get(key)!);
@@ -57,7 +59,7 @@ export function tick(): void {
   now.value = Date.now() + skewMs;
 }
 
-/** Takes what the stream says. */
+/** Applies a message of the stream. */
 export function hear(news: FeedNews): void {
   switch (news.kind) {
     case 'state':
@@ -80,8 +82,8 @@ export function hear(news: FeedNews): void {
 }
 
 /**
- * What somebody here just did with a bridge: with thousands of them the relay's next look at all is
- * seconds away.
+ * Shows at once what was done with a bridge on this page: with thousands of bridges the relay tells
+ * it seconds later.
  */
 export function hearWanted(name: string, wanted: 'running' | 'paused' | 'deleted'): void {
   batch(() => {
@@ -129,7 +131,7 @@ function take(changed: ChangedRows): void {
   });
 }
 
-/** @returns whether the order is another. */
+/** @returns whether the order has changed. */
 function judge(key: string): boolean {
   const bridge = book.bridges.get(key);
   if (bridge === undefined) return false;

@@ -1,10 +1,10 @@
 import type { BridgeStatus, RelayStatus, TargetStatus } from '../api/contract.js';
 
-/** How urgent it is, the most urgent first. `rest`: it does nothing, and is meant to. */
+/** How urgent a bridge's state is, the most urgent first. `rest`: it is idle on purpose. */
 export const LEVELS = ['trouble', 'notice', 'well', 'rest'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** How a bridge stands, in one word; the texts have a sentence and a way out for each. */
+/** The state of a bridge in one word; the texts have a sentence and a remedy for each. */
 export type VerdictCode =
   | 'paused'
   | 'unusable'
@@ -37,9 +37,9 @@ export type VerdictCode =
 export interface Verdict {
   readonly level: Level;
   readonly code: VerdictCode;
-  /** A word of the relay's that the texts know, such as why a connection ended. */
+  /** A reason in the relay's words that the texts know, such as why a connection ended. */
   readonly why?: string | undefined;
-  /** A sentence of the relay's or the platform's, as it is. */
+  /** A sentence from the relay or the platform, shown as it is. */
   readonly detail?: string | undefined;
   readonly count?: number | undefined;
 }
@@ -48,7 +48,7 @@ export interface Verdict {
 const FAILURES_MIN = 3;
 const BEHIND_MS = 30_000;
 
-/** Judges one bridge: the first that is true of what an operator would want to know first. */
+/** Judges one bridge: of all that is true of it, what an operator should know first. */
 export function verdictOf(
   row: BridgeStatus,
   target: TargetStatus | undefined,

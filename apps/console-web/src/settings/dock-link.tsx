@@ -7,7 +7,9 @@ import { tell, tellProblem } from '../ui/notices.js';
 
 const LINK_MINUTES = 5;
 
-/** How the console gets into a dock of OBS, which has cookies of its own. */
+/**
+ * Makes the one-time link that opens the console in a dock of OBS, which has cookies of its own.
+ */
 export function DockLink() {
   const code = useSignal<string | undefined>(undefined);
   const words = t().settings.dock;
@@ -58,7 +60,7 @@ function Address({ address }: { readonly address: string }) {
       await navigator.clipboard.writeText(address);
       tell(words.copied);
     } catch {
-      // Without TLS no page may: it is selected, to be copied by hand.
+      // Without TLS a page may not use the clipboard: the link is selected, to be copied by hand.
     }
   };
   return (

@@ -18,14 +18,14 @@ interface AuditEntry {
 }
 
 interface Found {
-  /** What the relay goes by; secrets are not in it. */
+  /** The configuration of this process, without secrets. */
   readonly settings: object;
   readonly audit: readonly AuditEntry[];
 }
 
 const ENTRIES = 50;
 
-/** What the relay goes by, who changed what, and the bridges as a file. */
+/** The configuration of the relay, who changed what, and the bridges as a file. */
 export function SettingsPage() {
   const found = useSignal<Found | undefined>(undefined);
   const problem = useSignal('');
@@ -68,7 +68,7 @@ export function SettingsPage() {
   );
 }
 
-/** Names and values, as the file has them. */
+/** A block of the configuration: names and values as in the file. */
 function Block({ of }: { readonly of: object }) {
   return (
     <dl class="setting-list">

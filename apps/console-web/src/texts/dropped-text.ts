@@ -1,6 +1,6 @@
 import { t } from './texts.js';
 
-/** Why events were dropped, in words. A reason with a type or a class behind it says that, too. */
+/** Why events were dropped, in words, with the type or class that the reason names. */
 export function droppedText(reason: string): string {
   const { drops, dropped, types, classes } = t();
   if (Object.hasOwn(drops, reason)) return drops[reason]!;
@@ -11,7 +11,7 @@ export function droppedText(reason: string): string {
   return t().because(first, more);
 }
 
-/** The same in a word or two. */
+/** Why events were dropped, in a word or two. */
 export function droppedInRow(reason: string): string {
   const { dropsInRow } = t();
   const [kind] = partsOf(reason);
@@ -19,7 +19,7 @@ export function droppedInRow(reason: string): string {
   return known === undefined ? droppedText(reason) : dropsInRow[known]!;
 }
 
-/** What it was dropped for, and which type or class it is of. */
+/** Splits a reason into its kind and the type or class behind it. */
 function partsOf(reason: string): [kind: string, of: string] {
   const [, kind = '', of = ''] = /^([a-z]+(?:_memory)?)_([a-z]+)$/u.exec(reason) ?? [];
   return [kind, of];

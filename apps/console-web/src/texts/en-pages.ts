@@ -1,6 +1,6 @@
 import { count } from './en-count.js';
 
-/** What is said in what is done: adding, many at once, dead letters, settings. */
+/** The texts of pages where something is done: adding, actions on many, dead letters, settings. */
 export const enPages = {
   kinds: {
     comment: 'says',

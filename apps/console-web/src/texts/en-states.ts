@@ -1,6 +1,6 @@
 import type { VerdictCode } from '../rows/verdict.js';
 
-/** A sentence on how things stand, and what to do, where there is something to do. */
+/** A sentence for a state, and the remedy where there is one. */
 export interface VerdictText {
   readonly says: string;
   readonly wayOut?: string;
@@ -87,7 +87,7 @@ const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
   hears: { says: 'Hears its room' },
 };
 
-/** Words of the relay that say why. What is not here is shown as it is. */
+/** Texts for the relay's reasons. One that is not here is shown as it is. */
 const WHYS: Readonly<Record<string, string>> = {
   closed: 'the far end closed it',
   'server-asked': 'the far end asked to come back',
@@ -125,7 +125,7 @@ const WHYS: Readonly<Record<string, string>> = {
   'project-unknown': 'the project is not in the file',
 };
 
-/** How things stand, and why. */
+/** The texts of states and their reasons. */
 export const enStates = {
   verdicts: VERDICTS,
   whys: WHYS,
@@ -163,7 +163,7 @@ export const enStates = {
     dead_letter_expired: 'Dead letters: too old',
     dead_letter_discarded: 'Dead letters: dropped by hand',
   } as Readonly<Record<string, string>>,
-  /** The same in a row, where there is room for a word or two. */
+  /** The same for a row of the list, which has room for a word or two. */
   dropsInRow: {
     filtered_type: 'type',
     filtered_user: 'viewer',

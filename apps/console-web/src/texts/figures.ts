@@ -1,6 +1,6 @@
 import { language, t } from './texts.js';
 
-/** A number with its thousands apart; from ten thousand on shortened. */
+/** A number with its thousands grouped; shortened from ten thousand on. */
 export function figure(number: number): string {
   const locale = language.value === 'zh' ? 'zh-CN' : 'en';
   return number < 100_000

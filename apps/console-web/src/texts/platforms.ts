@@ -1,6 +1,9 @@
 import { language } from './texts.js';
 
-/** What people call what a type of source reads: in English, and in Chinese where that differs. */
+/**
+ * The platform that a source type reads, as people call it: in English, and in Chinese where that
+ * differs.
+ */
 const NAMES: Readonly<Record<string, readonly [en: string, zh?: string]>> = {
   barragegrab: ['Douyin', '抖音'],
   'bilibili-open': ['Bilibili', '哔哩哔哩'],
@@ -35,7 +38,7 @@ const NAMES: Readonly<Record<string, readonly [en: string, zh?: string]>> = {
   youtube: ['YouTube'],
 };
 
-/** What is not known yet is named by its type. */
+/** A type that is not known yet stands for itself. */
 export function platformName(type: string): string {
   if (!Object.hasOwn(NAMES, type)) return type;
   const [en, zh = en] = NAMES[type]!;

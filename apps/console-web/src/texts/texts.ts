@@ -7,14 +7,16 @@ const STORED = 'relay-language';
 const texts = signal<Texts | undefined>(undefined);
 export const language = signal<Language>('en');
 
-/** What the page says, in the language of now. A component that asks is drawn anew with another. */
+/**
+ * The texts in the present language. A component that asks for them is drawn again when it changes.
+ */
 export function t(): Texts {
   const told = texts.value;
   if (told === undefined) throw new Error('no language is loaded yet');
   return told;
 }
 
-/** The language that was chosen here, or the first of the browser's that there is. */
+/** The language chosen on this page, else the first of the browser's that there is. */
 export function wishedLanguage(
   stored: string | null,
   ofBrowser: readonly string[] = navigator.languages,
@@ -37,7 +39,7 @@ export async function switchLanguage(): Promise<void> {
   await speak(other);
 }
 
-/** Only the language that is spoken is loaded. */
+/** Loads a language when it is first used. */
 async function speak(wished: Language): Promise<void> {
   texts.value = wished === 'zh' ? (await import('./zh.js')).zh : (await import('./en.js')).en;
   language.value = wished;

@@ -2,7 +2,7 @@ import type { Verdict } from '../rows/verdict.js';
 import { figure } from './figures.js';
 import { t } from './texts.js';
 
-/** How it stands, with why where that is known. */
+/** A state as a sentence, with its reason where that is known. */
 export function verdictLine({ code, why, count }: Verdict): string {
   const { verdicts, whys } = t();
   const { says } = verdicts[code];
@@ -13,7 +13,7 @@ export function verdictLine({ code, why, count }: Verdict): string {
   return more.length === 0 ? says : t().because(says, more.join(t().comma));
 }
 
-/** What to do; the relay's and the platform's own words first, which know more. */
+/** What to do. The words of the relay or the platform go first: they know more. */
 export function wayOutOf({ code, detail }: Verdict): string {
   const { wayOut = '' } = t().verdicts[code];
   return [detail ?? '', wayOut].filter((one) => one !== '').join(' ');

@@ -126,6 +126,6 @@ export const zhStates: typeof enStates = {
     dead_letter_expired: '死信：过期',
     dead_letter_discarded: '死信：手动丢弃',
   },
-  // What stands above is short already.
+  // The texts above are short enough for a row.
   dropsInRow: {},
 };

@@ -2,7 +2,7 @@ import type { Texts } from './en.js';
 import { zhPages } from './zh-pages.js';
 import { zhStates } from './zh-states.js';
 
-/** As somebody in a live-streaming control room says it. */
+/** The Chinese texts, in the words of a live-streaming control room. */
 export const zh: Texts = {
   ...zhStates,
   ...zhPages,

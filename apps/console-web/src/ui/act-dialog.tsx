@@ -9,13 +9,16 @@ interface ActDialogProps {
   readonly isDanger?: boolean;
   /** Whether it can be confirmed. @defaultValue true */
   readonly isReady?: boolean;
-  /** Does what is confirmed, and gives the sentence that says so. */
+  /** Does it. @returns the sentence that says so. */
   readonly act: () => Promise<string>;
   readonly close: () => void;
   readonly children?: ComponentChildren;
 }
 
-/** Asks before something is done, does it once, and closes; stays open with the reason where it fails. */
+/**
+ * Asks for a confirmation, does the action once, and closes; stays open with the reason where it
+ * fails.
+ */
 export function ActDialog(props: ActDialogProps) {
   const { heading, confirm, isDanger = false, isReady = true, act, close, children } = props;
   const isBusy = useSignal(false);

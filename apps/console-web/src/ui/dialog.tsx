@@ -13,7 +13,7 @@ interface DialogProps {
   readonly children?: ComponentChildren;
 }
 
-/** Asks before something is done. The browser keeps the focus in it, and closes it by Escape. */
+/** A modal dialog. The browser keeps the focus in it, and closes it on Escape. */
 export function Dialog(props: DialogProps) {
   const {
     heading,
@@ -29,7 +29,8 @@ export function Dialog(props: DialogProps) {
   useEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
-    // A dialog that is taken away gives the focus back to nobody; its button may be busy until then.
+    // A dialog that is unmounted does not give the focus back by itself; the button may be disabled
+    // until after this.
     return () => void setTimeout(() => giveBack(before));
   }, []);
   return (
@@ -56,7 +57,7 @@ export function Dialog(props: DialogProps) {
   );
 }
 
-/** To what was left for it, or to the page where that is gone. */
+/** Gives the focus back to the element that had it, or to the page where that is gone. */
 function giveBack(before: Element | null): void {
   if (before instanceof HTMLElement && before.isConnected) before.focus();
   if (isFocusLost()) document.querySelector<HTMLElement>('#content')?.focus();

@@ -11,7 +11,7 @@ export function lazily<Props extends object>(
     isAsked = true;
     load().then(
       (part) => (loaded.value = part),
-      // A relay that is away, or has been updated: the next look asks again.
+      // The relay is away, or has been updated: the next showing tries again.
       () => (isAsked = false),
     );
   };

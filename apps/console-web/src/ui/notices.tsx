@@ -21,12 +21,12 @@ export function tell(says: string): void {
   setTimeout(() => close(id), SHOWN_MS);
 }
 
-/** Says that something was not done, and why, until somebody has read it. */
+/** Says that something failed, and why, until the message is closed. */
 export function tellProblem(error: unknown): void {
   add(problemText(error), true);
 }
 
-/** The relay's own words, which say what to do. */
+/** The relay's own words where it gave some: they say what to do. */
 export function problemText(error: unknown): string {
   if (!(error instanceof ApiError)) return t().failed;
   if (error.status === 0) return t().lead.lost;

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** Where in the console one is; in the part of the address that no server sees. */
+/** The page shown. It stands in the fragment of the address, which no server sees. */
 export type Route =
   | { readonly page: 'bridges' | 'add' | 'why' | 'letters' | 'settings' }
   | { readonly page: 'bridge' | 'change' | 'filters'; readonly name: string }
@@ -28,7 +28,7 @@ export function addressOf(to: Route): string {
   return 'name' in to ? `#/${to.page}/${encodeURIComponent(to.name)}` : `#/${to.page}`;
 }
 
-/** Goes there, and leaves no way back to where one was. */
+/** Goes to a page in place of the present one in the history. */
 export function goInstead(to: Route): void {
   history.replaceState(null, '', addressOf(to));
   route.value = to;

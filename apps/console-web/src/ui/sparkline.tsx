@@ -1,6 +1,6 @@
 import type { Series } from '../live/trace.js';
 
-/** The shape of a rate, small enough for a row. Its meaning is told in words beside it. */
+/** The course of a rate, small enough for a row. Words beside it tell what it means. */
 export function Sparkline({
   values,
   width = 96,
@@ -25,7 +25,7 @@ export function Sparkline({
   );
 }
 
-/** What is not known is not drawn: it stands before all that is. */
+/** Unknown values are not drawn; they only occur before the first known one. */
 function pathsOf(values: Series, width: number, height: number) {
   const known = values.filter((value) => value !== null);
   // A trickle must not look like a flood.

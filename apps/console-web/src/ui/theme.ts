@@ -7,7 +7,7 @@ const NEXT: Readonly<Record<Theme, Theme>> = { auto: 'light', light: 'dark', dar
 
 export const theme = signal<Theme>('auto');
 
-/** Before anything is drawn. */
+/** Sets the theme before anything is drawn. */
 export function loadTheme(): void {
   const stored = localStorage.getItem(STORED);
   show(stored === 'light' || stored === 'dark' ? stored : 'auto');

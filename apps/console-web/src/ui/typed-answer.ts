@@ -2,12 +2,12 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { problemText } from './notices.js';
 
-/** Nobody waits for the answer to a word that is not written yet. */
+/** How long a text must stay the same before it is asked about, in ms. */
 const TYPED_MS = 300;
 
 /**
- * The API's answer to a path that changes while somebody types: asked once it stays the same for a
- * moment. An older question is given up. Without a path there is no answer.
+ * The API's answer for a path that changes while the user types. It is requested once the path
+ * stays the same for a moment, and an older request is given up. No path, no answer.
  */
 export function useTypedAnswer<T>(
   path: string | undefined,

@@ -4,9 +4,9 @@ export interface Range {
   readonly to: number;
 }
 
-/** Rows beyond the edges that are there already when they are scrolled to, or focused. */
+/** Rows drawn beyond each edge, so that they are there when scrolled to or focused. */
 const BEYOND = 8;
-/** A range moves by so many at a time, so that not every step of scrolling draws anew. */
+/** A range moves by so many rows at a time, so that not every step of scrolling redraws. */
 const STEP = 4;
 
 /** Which rows can be seen. @param scrolled how far the first row is above the window. */

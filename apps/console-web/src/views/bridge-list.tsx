@@ -14,7 +14,7 @@ import { ListTools } from './list-tools.js';
 export const search = signal('');
 export const shownLevel = signal<Level | undefined>(undefined);
 
-/** The keys of the rows that are looked for. All of them, as they are, where none is. */
+/** The keys of the rows that match the search; all of them without one. */
 export const shownKeys = computed<readonly string[]>(() => {
   const wanted = search.value.trim().toLowerCase();
   const level = shownLevel.value;
@@ -98,7 +98,7 @@ function Heads({ keys }: { readonly keys: readonly string[] }) {
 const range = signal<Range>({ from: 0, to: 40 });
 const rowHeight = signal(52);
 
-/** Only the rows that are to be seen are there, however many there are. */
+/** Draws only the rows that can be seen, however many there are. */
 function Rows({ keys }: { readonly keys: readonly string[] }) {
   const body = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -13,7 +13,7 @@ import { Sparkline } from '../ui/sparkline.js';
 /** Five minutes. */
 const SPARK_SLOTS = 60;
 
-/** A bridge among others. */
+/** The row of a bridge in the list. */
 export function BridgeRow({ row, index }: { readonly row: Row; readonly index: number }) {
   const { name } = row;
   return (
@@ -130,7 +130,7 @@ function Figure(props: {
   readonly of: string;
   readonly value: string;
   readonly more?: string | undefined;
-  /** The whole of what `more` says in short. */
+  /** The full text of what `more` says in short. */
   readonly hint?: string | undefined;
 }) {
   const isNothing = props.value === '0' || props.value === '–';
@@ -149,7 +149,7 @@ function Figure(props: {
   );
 }
 
-/** Why most of them were dropped. */
+/** The reason for which most events were dropped. */
 function mostlyDropped({ dropped }: BridgeStatus): string | undefined {
   let [most, of]: [number, string | undefined] = [0, undefined];
   for (const [reason, count] of Object.entries(dropped))

@@ -7,10 +7,10 @@ import { Icon } from '../ui/icons.js';
 import { problemText, tell, tellProblem } from '../ui/notices.js';
 
 const ICONS = { pause: 'pause', resume: 'play', delete: 'trash' } as const;
-/** So many names are read out before it is done. */
+/** How many names the confirmation lists. */
 const NAMES_MAX = 12;
 
-/** What can be done with all that are chosen, and with exactly how many. */
+/** The actions on all selected bridges, and how many those are. */
 export function BulkBar() {
   const asked = useSignal<BridgeAction | undefined>(undefined);
   const doneSoFar = useSignal(-1);

@@ -41,7 +41,7 @@ function Page() {
   const at = route.value;
   const place = addressOf(at);
   const isFirst = useRef(true);
-  // Whoever goes on by the keyboard goes on where the new page begins.
+  // The focus moves to the start of the new page, for use by the keyboard.
   useEffect(() => {
     if (!isFirst.current && isFocusLost()) {
       document.querySelector<HTMLElement>('#content')?.focus({ preventScroll: true });
@@ -76,7 +76,7 @@ function Page() {
   }
 }
 
-/** Nobody has a bridge yet: the way to the first one. */
+/** There is no bridge yet: leads to the first one. */
 function FirstVisit() {
   const words = t().add;
   if (!mayChange.value) return null;

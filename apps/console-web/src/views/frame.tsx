@@ -9,7 +9,7 @@ import { switchTheme, theme } from '../ui/theme.js';
 
 const THEME_ICONS = { auto: 'auto', light: 'sun', dark: 'moon' } as const;
 
-/** What is around every page. */
+/** The frame around every page. */
 export function Frame({ children }: { readonly children: ComponentChildren }) {
   const { title } = t();
   return (
@@ -95,7 +95,7 @@ function Who() {
   );
 }
 
-/** The part behind `#` is the page's own: the browser must not go there. */
+/** The fragment holds the route: the browser must not follow the link. */
 function skip(event: Event): void {
   event.preventDefault();
   document.querySelector<HTMLElement>('#content')?.focus();

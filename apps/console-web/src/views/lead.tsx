@@ -15,7 +15,7 @@ import { t } from '../texts/texts.js';
 import { verdictLine, wayOutOf } from '../texts/verdict-line.js';
 import { addressOf } from '../ui/route.js';
 
-/** What the sentence at the top says: whether all is well, and if not, what to do. */
+/** The sentence at the top: whether all is well, and if not, what to do. */
 export interface LeadLine {
   readonly level: Level | 'unknown';
   readonly says: string;
