@@ -123,7 +123,7 @@ export class Stack {
 type StackProgram = Omit<ProgramTerms, 'folder' | 'environment'> &
   Partial<Pick<ProgramTerms, 'environment'>>;
 
-/** As the relay needs a Redis: nothing is evicted, what is written is kept. */
+/** The settings that the relay needs: nothing is evicted, what is written is kept. */
 const REDIS = {
   save: '',
   appendonly: 'yes',

@@ -3,13 +3,13 @@ export interface WaitingAnswers {
   readonly count: number;
   /** When it was asked, in ms since 1970, by Redis's clock. */
   readonly at: number;
-  /** How long the human speaks for one, as far as it shows; 0: not known. */
+  /** How long the virtual human speaks for one answer, as far as it shows; 0: not known. */
   readonly speakingMs: number;
   /** When an answer was last seen to be over, or none waited; 0: not known. */
   readonly overAt: number;
 }
 
-/** As the target's hash keeps it. */
+/** Formats it for the target's hash. */
 export function formatAnswers({ count, at, speakingMs, overAt }: WaitingAnswers): string {
   return `${count}:${at}:${Math.round(speakingMs)}:${overAt}`;
 }
@@ -23,21 +23,26 @@ export function parseAnswers(text: string): WaitingAnswers | undefined {
   return { count, at, speakingMs, overAt };
 }
 
-/** What may be told of it; `undefined`: nothing, or it is too long ago. */
+/**
+ * Reads what a target's hash has, as a status may show it; `undefined`: nothing, or it is too old.
+ */
 export function answersTold(text: string | undefined, now: number): WaitingAnswers | undefined {
   const known = parseAnswers(text ?? '');
   return known !== undefined && isOfLate(known, now, ANSWERS_TOLD_MS) ? known : undefined;
 }
 
-/** Whether it was asked within so many ms; not where a clock that was ahead wrote it. */
+/**
+ * Whether MetaStudio was asked within so many ms. A time in the future, written by a clock that was
+ * ahead, does not count.
+ */
 export function isOfLate({ at }: WaitingAnswers, now: number, withinMs: number): boolean {
   return Math.abs(now - at) < withinMs;
 }
 
-/** Where many targets are asked about, each has its turn. */
+/** Generous: where many targets are asked about, each is asked rarely. */
 const ANSWERS_TOLD_MS = 120_000;
 
-/** How long an answer takes shows in how the queue of them grows shorter. */
+/** Learns how long an answer takes from how fast the queue of answers grows shorter. */
 export function learnAnswers(
   before: WaitingAnswers | undefined,
   count: number,
@@ -46,7 +51,7 @@ export function learnAnswers(
 ): WaitingAnswers {
   const over = before === undefined ? 0 : Math.max(0, before.count - count);
   const { speakingMs = 0 } = before ?? {};
-  // Who was not asked for a while does not show when an answer was over.
+  // After a gap nobody knows when an answer was over.
   const isAfterGap = before === undefined || at - before.at > LOOKS_APART_MS_MAX * scale;
   const overAt = isAfterGap ? at : before.overAt || at;
   const now = { count, at, speakingMs, overAt: count === 0 || over > 0 ? at : overAt };

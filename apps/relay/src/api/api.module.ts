@@ -57,7 +57,7 @@ export const API_CONTROLLERS: readonly Type[] = [
   SessionController,
   SessionLinksController,
   EventsController,
-  // Before routes that take any name of a bridge.
+  // First: other routes take any word in its place for a bridge's name.
   ExchangeController,
   WhatIfController,
   BridgesController,

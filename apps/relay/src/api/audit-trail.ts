@@ -7,7 +7,7 @@ export const AUDIT_MAX = 10_000;
 
 /** Somebody did something. */
 export interface AuditEntry {
-  /** Tells entries apart, and grows with time. */
+  /** Unique, and growing with time. */
   readonly id: string;
   /** In ms since 1970, by Redis's clock. */
   readonly at: number;
@@ -18,7 +18,7 @@ export interface AuditEntry {
   readonly action: string;
   /** What it was done to: the name of a target, a bridge. */
   readonly subject: string;
-  /** What else there is to know, without a value. */
+  /** Details, without values of the configuration. */
   readonly note?: string;
 }
 
@@ -27,7 +27,7 @@ export function auditKey(prefix: string): string {
   return `${prefix}:audit`;
 }
 
-/** Adds to the trail. @param entry.note may be empty. */
+/** Adds an entry to the trail. @param entry.note may be empty. */
 export async function appendAudit(
   redis: BufferRedis,
   key: string,
@@ -50,7 +50,10 @@ export class AuditTrail {
     this.#log = log;
   }
 
-  /** Notes what was done. Never rejects: it is done, and the log has it in any case. */
+  /**
+   * Records what was done, in the log first. Never rejects: the action itself has succeeded by
+   * then.
+   */
   async note(caller: Caller, action: string, subject: string, note = ''): Promise<void> {
     const by = nameOf(caller);
     const fields = { by, action, subject, ...(note === '' ? {} : { outcome: note }) };

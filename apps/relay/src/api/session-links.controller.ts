@@ -14,7 +14,7 @@ import { Describe } from './docs/describe.js';
 import { jsonBody } from './json-body.js';
 import { answerOf, type SessionAnswer } from './session.controller.js';
 
-/** Links that are made in a minute: each is a secret that somebody may leave lying about. */
+/** How many links are made in a minute: each is a secret that may be left lying about. */
 const MADE_MAX = 20;
 
 export class LinkOptions {
@@ -27,7 +27,7 @@ export class LinkUseOptions {
   code!: string;
 }
 
-/** Lets a browser in that cannot be asked for a token: once, and soon. */
+/** Makes one-time links, which let in a browser that cannot be asked for a token. */
 @Controller('api/session-links')
 export class SessionLinksController {
   readonly #made = new LoginLimit(undefined, MADE_MAX);

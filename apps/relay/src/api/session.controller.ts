@@ -25,7 +25,7 @@ export class LoginOptions {
   token!: string;
 }
 
-/** Lets a person show a token once, for a cookie that no script can read. */
+/** Exchanges a token for a session, in a cookie that no script can read. */
 @Controller('api/session')
 export class SessionController {
   readonly #limit = new LoginLimit();
@@ -75,7 +75,7 @@ export class SessionController {
     return answerOf(caller);
   }
 
-  /** Also where there is none any more: a page that ends its session wants it gone. */
+  /** Succeeds without a session, too: the page wants it gone. */
   @Delete()
   @Describe({ summary: 'Logs out', status: 204 })
   @HttpCode(204)

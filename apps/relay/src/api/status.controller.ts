@@ -6,7 +6,7 @@ import { bounded } from '../console/bounded.js';
 import { Problem } from '../console/problems/problem.js';
 import { STATUS_READER, type StatusReader } from '../console/status-reader.js';
 
-/** The state of every bridge and target; 503 where Redis, which holds it, does not tell. */
+/** The state of every bridge and target; 503 while Redis does not answer. */
 @Controller('api')
 @AllowAccess('api')
 export class StatusController {

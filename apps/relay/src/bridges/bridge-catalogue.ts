@@ -6,21 +6,21 @@ import type { BridgeReading, BridgeStore, StoredBridge } from './bridge-store.js
 
 /** Hears what becomes of the store's changes, for logs. Must be cheap and must not throw. */
 export interface CatalogueListener {
-  /** The bridges are others from now on. */
+  /** The bridges have changed. */
   changed(changes: BridgeChanges): void;
-  /** What changed last has taken effect. */
+  /** The last changes have taken effect. */
   applied(durationMs: number): void;
   /** The store was read, with or without problems. */
   read(hasProblems: boolean): void;
   /** The store was looked at because somebody asked for it, and nothing had changed. */
   unchanged(): void;
-  /** What the store holds cannot be used: everything goes on as it was. */
+  /** The store's content cannot be used: everything goes on as before. */
   refused(problems: readonly string[]): void;
   /** The store holds bridges that this process cannot run; the others go on. */
   unusable(problems: readonly string[]): void;
   /** Redis had lost bridges that this process has; it has them again. */
   restored(count: number): void;
-  /** These blocks have changed, too, and take effect only with the next start. */
+  /** These blocks have changed, which take effect only with the next start. */
   restartNeeded(blocks: readonly string[]): void;
   /** The store cannot be reached, or a part of the process could not follow. */
   failed(error: Error): void;
@@ -29,8 +29,8 @@ export interface CatalogueListener {
 type Bridges = ReadonlyMap<string, StoredBridge>;
 
 /**
- * The bridges of one process. Whatever does something with bridges hears here which there are, and
- * of every change, in order; nobody else reads the store.
+ * The bridges of one process. Each host is told here which bridges there are, and of every change,
+ * in order; nothing else reads the store.
  */
 export class BridgeCatalogue {
   readonly #store: BridgeStore;
@@ -42,7 +42,7 @@ export class BridgeCatalogue {
   #reading: Promise<void> | undefined;
   #applied: Promise<void> = Promise.resolve();
   #unwatch: (() => void) | undefined;
-  /** What was told last of a store that stays as it is. */
+  /** What was told last, by kind, so that a store that stays as it is tells nothing again. */
   readonly #told = new Map<string, string>();
   #isStopped = false;
 
@@ -56,7 +56,7 @@ export class BridgeCatalogue {
     return this.#bridges;
   }
 
-  /** All that are to run, as a status tells them. */
+  /** All that are to run, for a status. */
   get known(): KnownBridge[] {
     return knownBridges(Array.from(this.#bridges.values(), ({ config }) => config));
   }
@@ -67,7 +67,7 @@ export class BridgeCatalogue {
     if (!this.#isStopped) this.#unwatch ??= this.#store.watch(() => void this.reload());
   }
 
-  /** Tells a part of the process of all bridges there are now, and then of every change. */
+  /** Tells a host all bridges there are now, and then every change. */
   async attach(host: BridgeHost): Promise<void> {
     this.#hosts.push(host);
     await host.apply({ added: [...this.#bridges.values()], changed: [], removed: [] });
@@ -140,7 +140,7 @@ export class BridgeCatalogue {
     }
   }
 
-  /** Whether there is something to tell that is not as last time, or that somebody asked for. */
+  /** Whether something differs from what was told last, or somebody asked. */
   #isToTell(kind: string, what: readonly string[], isAsked: boolean): boolean {
     const text = JSON.stringify(what);
     const isNew = text !== this.#told.get(kind);

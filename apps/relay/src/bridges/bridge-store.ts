@@ -1,7 +1,10 @@
 import type { BridgeRecord } from '#bridge';
 import type { BridgeConfig } from '#config';
 
-/** A bridge that is to run: its record, and what this process makes of it. Compiled, never stored. */
+/**
+ * A bridge that is to run: its record, and its configuration as compiled by this process, which is
+ * never stored.
+ */
 export interface StoredBridge {
   readonly record: BridgeRecord;
   readonly config: BridgeConfig;
@@ -13,14 +16,14 @@ export type BridgeReading =
       readonly ok: true;
       /** By name. */
       readonly bridges: ReadonlyMap<string, StoredBridge>;
-      /** What else changed there, and takes effect only with the next start: names of blocks. */
+      /** Names of other blocks that have changed, and take effect only with the next start. */
       readonly needsRestart: readonly string[];
-      /** Why a part of it goes on as it was: a sentence each, without a value. */
+      /** Why a part of the store stays as it was before: a sentence each, without a value. */
       readonly refused?: readonly string[];
-      /** What it holds besides, and this process cannot run: a sentence each, without a value. */
+      /** Bridges that this process cannot run: a sentence each, without a value. */
       readonly unusable?: readonly string[];
     }
-  /** It cannot be used as it is: what is wrong, a sentence each, without a value. */
+  /** The store's content cannot be used: what is wrong, a sentence each, without a value. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Where the bridges of an installation are kept. */
@@ -32,7 +35,7 @@ export interface BridgeStore {
    */
   read(isAsked?: boolean): Promise<BridgeReading>;
   /**
-   * @param changed is called when something may have changed; more often is harmless.
+   * @param changed is to be called when something may have changed; a call too many is harmless.
    * @returns ends it.
    */
   watch(changed: () => void): () => void;

@@ -3,17 +3,17 @@ import { EVENT_CLASSES, type EventClass } from '#live-event';
 import type { Secret } from '#secret';
 import type { ReportUrlVault } from '../projects/report-url-vault.js';
 
-/** What one bridge asks of whoever reports its events. */
+/** The terms on which a bridge's events are to be reported. */
 export interface ReportTermsOfBridge {
-  /** The classes that it would rather lose an event of than report it twice. */
+  /** The classes whose events are rather lost than reported twice. */
   readonly atMostOnce: ReadonlySet<EventClass>;
   /** The `X-App-UserId` of its target, where that has one. */
   readonly appUserId: string | undefined;
   /** The issued report URL that its target starts from. */
   readonly reportUrl: Secret | undefined;
-  /** How its target's reports are reviewed, where that is said. */
+  /** How reports of its target are reviewed, where the configuration says so. */
   readonly reviewConfig: ReviewConfig | undefined;
-  /** When they were written down, in ms since 1970: of bridges that disagree the latest counts. */
+  /** When they were written, in ms since 1970. Where bridges disagree, the latest counts. */
   readonly at: number;
 }
 
@@ -24,8 +24,8 @@ export function reportTermsOf({ target, delivery }: BridgeConfig): ReportTermsOf
 }
 
 /**
- * As the buffer keeps it beside the bridge's events, so that every reporter knows it, whatever its
- * own file says. The URL is sealed as all issued URLs are.
+ * Formats the terms for the target's hash, where every reporter finds them, whatever its own file
+ * says. The URL is sealed as all issued URLs are.
  *
  * @param target the id of the bridge's target.
  * @param at the time.

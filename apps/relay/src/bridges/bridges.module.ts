@@ -10,7 +10,10 @@ import { BridgeCatalogue } from './bridge-catalogue.js';
 import { InstalledBridges } from './installed-bridges.js';
 import { ManagedBridges } from './managed/managed-bridges.js';
 
-/** The bridges of the installation, how they are made and changed, and the way to their sources. */
+/**
+ * The bridges of the installation: where they are stored, how they are changed, and the network of
+ * their sources.
+ */
 @Module({
   providers: [
     provide(

@@ -18,7 +18,7 @@ export type LoadedConfig = Extract<ConfigResult, { readonly ok: true }>;
 
 export interface FileBridgeStoreParts {
   readonly file: string;
-  /** What the process started with: its text, and what was made of it. */
+  /** The file as the process started with it. */
   readonly text: string;
   readonly loaded: LoadedConfig;
   readonly environment: Environment;
@@ -26,8 +26,8 @@ export interface FileBridgeStoreParts {
 }
 
 /**
- * The bridges of the configuration's file. Only whoever edits the file changes them; the other
- * blocks of the file stay for this process as they were when it started.
+ * The bridges of the configuration's file, which change only by editing it. Other blocks stay for
+ * this process as they were when it started.
  */
 export class FileBridgeStore implements BridgeStore {
   readonly #parts: FileBridgeStoreParts;
@@ -81,7 +81,10 @@ export class FileBridgeStore implements BridgeStore {
     return { ok: true, bridges, needsRestart };
   }
 
-  /** A project's connections and credentials are as they were when this process started. */
+  /**
+   * Compiles with the projects as they were at the start: their connections and credentials do not
+   * change.
+   */
   #compileHere(specs: readonly BridgeSpec[]) {
     const { file, loaded, sources, environment } = this.#parts;
     const { projects } = loaded.config;

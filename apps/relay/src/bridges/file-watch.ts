@@ -2,9 +2,9 @@ import { watch, type FSWatcher } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** A change counts when the file is the same twice, so long apart: editors write in several steps. */
+/** A change counts once the file is the same for so long, in ms: editors write in several steps. */
 const QUIET_MS = 200;
-/** Some file systems tell nothing: the file is looked at so often. */
+/** Some file systems tell no changes: the file is looked at so often, in ms. */
 const LOOK_EVERY_MS = 5000;
 
 /**
@@ -50,7 +50,10 @@ export class FileWatch {
     this.#changed();
   }
 
-  /** A busy folder must not keep us from looking, so the first of its signs counts. */
+  /**
+   * The timer starts with the first sign and is not put off by later ones: a busy folder would put
+   * it off for ever.
+   */
   #lookSoon(): void {
     if (this.#isStopped) return;
     this.#soon ??= setTimeout(() => {
@@ -59,7 +62,7 @@ export class FileWatch {
     }, QUIET_MS);
   }
 
-  /** Watches the folders in which the file, and what it is a link to, stand now. */
+  /** Watches the folders that hold the file and the files that it links to now. */
   #watchOnly(folders: ReadonlySet<string>): void {
     for (const [folder, watcher] of this.#watchers) {
       if (folders.has(folder)) continue;
@@ -79,12 +82,12 @@ export class FileWatch {
         this.#watchers.delete(folder);
       });
     } catch {
-      // No folder, or no more watchers to be had: looking has to do.
+      // There is no such folder, or no watcher left: looking every few seconds has to do.
     }
   }
 }
 
-/** What tells that a file is another, or has other contents. */
+/** A text that changes whenever the file or its contents do. */
 async function signOf(file: string): Promise<string> {
   try {
     const { ino, size, mtimeMs, ctimeMs } = await stat(file);

@@ -15,7 +15,7 @@ export interface InstalledBridgesParts {
   /** The bridges of the file. */
   readonly file: BridgeStore;
   readonly sources: Sources;
-  /** What bridges may name that are made through the API. */
+  /** The variables that bridges made through the API may name. */
   readonly environment: Environment;
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;

@@ -6,7 +6,7 @@ const SALT_BYTES = 16;
 const TRY_EVERY_MS = 500;
 
 /**
- * Asks Redis until it answers, for as long as it takes.
+ * Repeats a question to Redis until it is answered, for as long as it takes.
  *
  * @param failed hears why it takes so long.
  * @throws the reason of `signal`, when it aborts first.
@@ -27,7 +27,7 @@ export async function untilRedisAnswers<T>(
   }
 }
 
-/** Says the salt again, where Redis has lost it; another that it has by now stays. */
+/** Writes the salt again where Redis has lost it. Another one that is there by now stays. */
 export async function keepSalt(redis: BufferRedis, keys: BufferKeys, salt: string): Promise<void> {
   await redis.set(keys.salt, salt, 'NX');
 }
@@ -49,7 +49,7 @@ export async function loadSalt(
     const known = await redis.get(keys.salt);
     if (known !== null) return known;
     await redis.set(keys.salt, randomBytes(SALT_BYTES).toString('hex'), 'NX');
-    // Another may have been first, or Redis lost it since.
+    // Another process may have been first, or Redis lost it since.
     const made = await redis.get(keys.salt);
     if (made === null) throw new Error('Redis lost the salt of message ids.');
     return made;

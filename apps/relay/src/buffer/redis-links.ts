@@ -6,15 +6,15 @@ import {
 } from '#event-buffer';
 
 /**
- * The connections of one process to Redis, apart so that none holds up what keeps us alive: Redis
- * answers a connection in order, and some answers are megabytes or wait for replicas.
+ * The connections of one process to Redis. They are separate since Redis answers each in order, and
+ * some answers are megabytes or wait for replicas: leases and locks must not wait behind them.
  */
 export class RedisLinks {
   /** Leases, readiness and small reads: nothing may hold them up. */
   readonly small: BufferRedis;
-  /** What reads ahead and settles. */
+  /** For drains, which read ahead and settle. */
   readonly drain: BufferRedis;
-  /** Appends, and where replicas are waited for. */
+  /** For appends, which may wait for replicas. */
   readonly append: BufferRedis;
 
   constructor(address: RedisAddress, failed: (error: Error) => void) {

@@ -10,7 +10,7 @@ export interface RedisWatchParts {
   readonly waiting: () => number;
   /** A clock in ms that never jumps. */
   readonly now?: () => number;
-  /** How often it is tried whether the outage is over, in ms. */
+  /** How often it tries whether the outage is over, in ms. */
   readonly tryEveryMs?: number;
 }
 
@@ -23,14 +23,14 @@ interface Outage {
   events: number;
 }
 
-/** What goes on is told so often, in ms. */
+/** How often an outage that goes on is logged again, in ms. */
 const TOLD_EVERY_MS = 60_000;
 /** An outage is over when Redis takes writes and nothing has failed for so long, in ms. */
 const QUIET_MS = 1000;
 
 /**
- * Tells the log when Redis cannot be used, why, and when that is over. Whoever meets an error of
- * Redis passes it on; all of them together are one outage.
+ * Logs when Redis cannot be used, why, and when that is over. All errors of Redis are passed on to
+ * here; together they are one outage.
  */
 export class RedisWatch {
   readonly #parts: RedisWatchParts;
@@ -50,7 +50,7 @@ export class RedisWatch {
     return this.#outage?.trouble;
   }
 
-  /** @returns what is wrong, by this error and those before it. */
+  /** @returns what is wrong, as far as this error and those before it show. */
   failed(error: Error): RedisTrouble {
     const now = this.#now();
     const events = this.#parts.waiting();
@@ -104,7 +104,7 @@ export class RedisWatch {
     if (this.#stopped || outage === undefined) return;
     const now = this.#now();
     outage.events = Math.max(outage.events, this.#parts.waiting());
-    // The client goes on in another database than the one that was asked for: not what we want.
+    // The client goes on with another database than the one that was asked for.
     const elsewhere = outage.trouble.kind === 'NO_DATABASE';
     if (elsewhere || now - outage.failedAt < QUIET_MS) {
       this.#schedule();

@@ -8,7 +8,7 @@ import { redisProbe, writeProbe } from '../process/readiness-probes.js';
 import { RedisLinks } from './redis-links.js';
 import { RedisWatch } from './redis-watch.js';
 
-/** The Redis of one process: its connections, and what is told while it cannot be used. */
+/** The Redis of one process: its connections, and the log of its outages. */
 export class RelayRedis {
   /** Names this process; new at every start. */
   readonly holder = randomUUID();
@@ -46,7 +46,7 @@ export class RelayRedis {
     return this.#links.append;
   }
 
-  /** Whether Redis can be used: the process can be asked before it has started. */
+  /** Whether Redis can be used. May be asked before the process has started. */
   probe(): ReadinessProbe {
     return redisProbe(this.small, this.#keys, this.holder, (error) => this.#watch.failed(error));
   }

@@ -1,9 +1,9 @@
-/** So often most of it is said again, in ms: Redis may have lost it at any moment. */
+/** How often most of it is written again, in ms: Redis may lose it at any moment. */
 const EVERY_MS = 30_000;
 
 /**
- * Writes to Redis again, for as long as the process runs, what the relay needs there and what it
- * else says only once: a Redis that lost its data gets it back without a restart.
+ * Writes again and again what the relay keeps in Redis and would otherwise write only once, so that
+ * a Redis that lost its data has it back without a restart.
  */
 export class SaidAgain {
   readonly #failed: (error: Error) => void;
@@ -13,7 +13,7 @@ export class SaidAgain {
     this.#failed = failed;
   }
 
-  /** @param say writes something that is there already, most of the time. */
+  /** @param say writes something that is usually there already. */
   add(say: () => Promise<void>, everyMs = EVERY_MS): void {
     const timer = setInterval(() => void say().catch(this.#failed), everyMs);
     timer.unref();

@@ -3,12 +3,12 @@ import type { EventClass } from '#live-event';
 /** How much of the spill each class may fill: ambient events go first, what was paid for last. */
 const SHARE: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
 
-/** Below the share of what goes first. */
+/** Below the limit of the class that is shed first. */
 const TIGHT = 0.15;
 const LOOSE = 0.08;
 
 /**
- * What all bridges of this process may hold in memory, in bytes, while Redis does not take it.
+ * Bounds what all bridges of this process hold in memory, in bytes, while Redis does not take it.
  * One budget for all, so that a process with a thousand bridges stays as small as one with ten.
  */
 export class SpillBudget {
@@ -25,17 +25,17 @@ export class SpillBudget {
     return this.#bytes < this.#bytesMax * SHARE[eventClass];
   }
 
-  /** Whether so much is held that whoever can wait should, before anything has to go. */
+  /** Whether so much waits that sources which can wait should, before anything has to be shed. */
   get isTight(): boolean {
     return this.#bytes > this.#bytesMax * TIGHT;
   }
 
-  /** Whether whoever waits because it was tight may go on. */
+  /** Whether what waited because it was tight may go on. */
   get isLoose(): boolean {
     return this.#bytes < this.#bytesMax * LOOSE;
   }
 
-  /** How many events are held. */
+  /** How many events wait. */
   get events(): number {
     return this.#events;
   }

@@ -20,13 +20,18 @@ export interface TargetWakerParts {
 export interface Growth {
   readonly depthBefore: number;
   readonly depthAfter: number;
-  /** Whether a reporter has the target parked; absent where nobody looked. */
+  /** Whether a reporter has the target parked; absent where that is not known. */
   readonly isParked?: boolean;
-  /** Whether the target waits for its turn, and what came matters more than what was there. */
+  /**
+   * Whether the target waits for its turn, and something came that matters more than all before.
+   */
   readonly isRaised?: boolean;
 }
 
-/** What could not be woken is tried again after so long, in ms, and so often; the sweep finds it, too. */
+/**
+ * How long after a failure a target is woken again, in ms, and how often; after that the sweep
+ * finds it.
+ */
 const AGAIN_MS = 1000;
 const TRIES_MAX = 30;
 
@@ -35,7 +40,7 @@ export class TargetWaker {
   readonly #parts: TargetWakerParts;
   readonly #targets: TargetTable;
   readonly #waiting: WaitingTargets;
-  /** How often each was tried in vain. */
+  /** How often each target was tried in vain. */
   readonly #missed = new Map<string, number>();
 
   constructor(parts: TargetWakerParts) {
@@ -72,7 +77,7 @@ export class TargetWaker {
   }
 
   async #wake(target: string): Promise<void> {
-    // The note is for the sweep: a wake-up that is lost later is missed by it.
+    // The note is for the sweep, which repairs a wake-up that is lost later.
     await Promise.all([this.#waiting.note([target]), this.#parts.queue.wake(target)]);
     this.#missed.delete(target);
   }

@@ -13,7 +13,7 @@ const BODY_BYTES_MAX = 64 * 1024;
 const READING_BYTES_MAX = 1024 * 1024;
 const BODY_WITHIN_MS = 5000;
 
-/** `/callbacks/metastudio/<project>`: who calls is told by the signature, with the body unread. */
+/** `/callbacks/metastudio/<project>`: the signature tells who calls, before the body is read. */
 export class CallbacksEndpoint {
   readonly #callbacks: Callbacks;
   readonly #listener: CallbackListener;

@@ -19,7 +19,7 @@ export interface CallbacksParts {
   readonly keys: BufferKeys;
   /** Of the relay's keys. */
   readonly prefix: string;
-  /** By project, of those that are called back. */
+  /** By project, for those that have callbacks. */
   readonly terms: ReadonlyMap<string, CallbackTerms>;
   /** MetaStudio's time, as far as it is known, in ms since 1970. */
   readonly now: (project: string) => number;
@@ -38,11 +38,11 @@ export type CallbackOutcome =
 /** A callback whose sender is known. */
 export interface KnownCallback {
   readonly project: string;
-  /** Tells its signature from others. */
+  /** A hash of its signature, by which a repetition is known. */
   readonly print: string;
 }
 
-/** What MetaStudio tells: that a reply was spoken, that a stream began or ended. */
+/** Takes MetaStudio's callbacks: a reply was spoken, a stream began or ended. */
 export class Callbacks {
   readonly #parts: CallbacksParts;
   readonly #table: TargetTable;
@@ -77,7 +77,7 @@ export class Callbacks {
     const callback = callbackOf(body);
     if (callback === undefined) return 'not-understood';
     const { redis, prefix } = this.#parts;
-    // The signature holds no body: the same one comes with all that is told in a second.
+    // The signature does not cover the body: all callbacks of one second have the same.
     const hash = createHash('sha256').update(`${project}\n${print}\n`).update(body).digest('hex');
     const withinMs = print === '' ? UNSIGNED_MS : 2 * CALLBACK_WINDOW_MS;
     const once = `${prefix}:callback:${hash.slice(0, 32)}`;
@@ -103,7 +103,7 @@ export class Callbacks {
     return 'replied';
   }
 
-  /** The room's, and that of the job where it is pinned. */
+  /** The room's target, and the one of the job where a bridge pins it. */
   async #targetsOf(project: string, roomId: string, jobId?: string): Promise<string[]> {
     const { redis, keys } = this.#parts;
     const ids = [
@@ -115,5 +115,5 @@ export class Callbacks {
   }
 }
 
-/** Without a signed time a body that comes again is taken for a replay for so long. */
+/** Without a signed time, a body that comes again within so long is a replay, in ms. */
 const UNSIGNED_MS = 60_000;

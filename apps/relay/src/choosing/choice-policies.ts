@@ -3,7 +3,7 @@ import type { ChoosePolicy } from '#choosing';
 import type { BridgeChanges, BridgeHost } from '../bridges/bridge-host.js';
 import { targetOf } from '../bridges/target-of.js';
 
-/** By what a bridge's events are chosen. */
+/** The policy by which a bridge's events are chosen, and its scope. */
 export interface BridgeChoice {
   readonly target: string;
   /** Bridges of a target with the same scope share a budget. */
@@ -20,7 +20,7 @@ export function choiceOf({ name, target, choose }: BridgeConfig): BridgeChoice |
   return { target: targetOf(target), scope, policy: choose.policy };
 }
 
-/** What every bridge of the installation is chosen by, as this process's catalogue has it. */
+/** The policies of every bridge of the installation, as this process's catalogue has them. */
 export class ChoicePolicies implements BridgeHost {
   readonly #known = new Map<string, BridgeChoice | undefined>();
   #targets: ReadonlySet<string> | undefined;
@@ -35,7 +35,7 @@ export class ChoicePolicies implements BridgeHost {
     this.#changed();
   }
 
-  /** @param changed is called when bridges are chosen from in another way. */
+  /** @param changed is called when a policy or scope has changed. */
   watch(changed: () => void): void {
     this.#changed = changed;
   }
@@ -49,7 +49,7 @@ export class ChoicePolicies implements BridgeHost {
     return this.#known.get(bridge);
   }
 
-  /** What the bridges of a scope of a target are chosen by. */
+  /** The policy of a scope of a target. */
   in(target: string, scope: string): ChoosePolicy | undefined {
     for (const choice of this.#known.values()) {
       if (choice?.target === target && choice.scope === scope) return choice.policy;

@@ -12,7 +12,7 @@ import { joinGifts } from './join-gifts.js';
 /** What a window is judged with. */
 export interface WindowTerms {
   readonly policy: ChoosePolicy;
-  /** How many comments of it may be let through now. */
+  /** How many of its comments may be reported now. */
   readonly n: number;
   /** When it ended, in ms since 1970. */
   readonly end: number;
@@ -24,7 +24,7 @@ export interface WindowTerms {
 export interface Decision {
   readonly event: Candidate;
   readonly verdict: Verdict | { readonly kind: 'joined'; readonly of: string } | GiftVerdict;
-  /** What is reported in its place, where it is. */
+  /** The event that is reported in its place; absent where it is dropped. */
   readonly reported?: Candidate | undefined;
 }
 
@@ -55,7 +55,7 @@ export function chooseWindow(
   }
 }
 
-/** As where nothing is chosen any more. */
+/** Reports an event as where nothing is chosen. */
 export function passed(event: Candidate): Decision {
   return { event, verdict: { kind: 'chosen', asked: 1 }, reported: event };
 }
@@ -67,7 +67,7 @@ function judged(events: readonly Candidate[], verdicts: readonly Verdict[]): Dec
   });
 }
 
-/** Streaks that have not ended are not decided on: their events stay where they are. */
+/** Only streaks that have ended: the events of the others stay where they are. */
 function wholeStreaks(
   events: readonly Candidate[],
   gifts: GiftPolicy | undefined,

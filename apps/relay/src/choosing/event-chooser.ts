@@ -13,11 +13,11 @@ import {
 import { IdHasher, type ChoosingLane, type Standing } from '#event-buffer';
 import type { CommentEvent, EnterEvent, GiftEvent, LiveEvent } from '#live-event';
 
-/** What is done with an event: it waits in a lane, or goes on as it is. */
+/** What is done with an event: it waits in a lane to be chosen, or is reported as it is. */
 export interface Offer {
   readonly event: LiveEvent;
   readonly lane?: ChoosingLane | undefined;
-  /** What it is chosen by, in a lane. */
+  /** The facts by which it is chosen; present where it waits in a lane. */
   readonly standing?: Standing | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface Offer {
 export type OfferRefusal =
   'gated' | 'not_chosen' | 'asked_before' | 'ignored_account' | 'gift_free' | 'gift_small';
 
-/** Whoever gave something is known for so long. */
+/** How long a viewer who gave something is remembered, in ms. */
 const PAID_MS = 5 * 60_000;
 const PAYERS_MAX = 2000;
 const MEANS_NOTHING: Meaning = { signs: [], strict: 0 };
@@ -119,7 +119,7 @@ export class EventChooser {
     if (gifts === undefined) return { event: chosen };
     const isWhole = gifts.streaks === 'whole';
     const { free, minValue } = gifts;
-    // What a streak is worth is known when it has ended.
+    // The worth of a streak is known only when it has ended.
     const reason = giftReason(event.gift, { free, minValue: isWhole ? 0 : minValue });
     if (reason !== undefined) return reason;
     if (!isWhole) return { event: chosen };

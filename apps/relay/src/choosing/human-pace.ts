@@ -6,15 +6,16 @@ import { isOfLate, parseAnswers } from '../answers/waiting-answers.js';
 export const ANSWERED_WITHIN_MS = 20_000;
 /** How long an answer is taken to be spoken until it is known. */
 export const SPEAKING_MS = 8000;
-/** What is known of answers is worth nothing when it is older. */
+/** Older knowledge of waiting answers counts as none, in ms. */
 const KNOWN_FOR_MS = 30_000;
 
 /**
  * How many comments a window may let through: `n`, or less where the pace is the human's and those
  * that it lets through would wait too long behind others that are not spoken yet.
  *
- * @param chosen what was let through of late: what is not among the answers yet will be.
- * @param scale of all times; a test has no time.
+ * @param chosen what was let through lately, and is not yet among the answers that MetaStudio
+ * counts.
+ * @param scale of all times, for tests.
  */
 export function allowedNow(
   { n, pace, everySeconds }: Pick<CommentPolicy, 'n' | 'pace' | 'everySeconds'>,
@@ -24,15 +25,16 @@ export function allowedNow(
 ): number {
   if (pace === 'fixed') return n;
   const known = parseAnswers(answers);
-  // Where nothing is known one at a time is let through, as fast as it is likely to be spoken.
+  // Where nothing is known, one at a time is let through, at the likely pace of speech.
   const isKnown = known !== undefined && isOfLate(known, now, KNOWN_FOR_MS * scale);
   const speakingMs = (isKnown && known.speakingMs) || SPEAKING_MS * scale;
   const since = isKnown ? known.at - arrivesWithinMs(speakingMs, scale) : now - speakingMs;
   const underWay = chosen.filter(({ at }) => at > since).length;
   const before = (isKnown ? known.count : 0) + underWay;
-  // It has waited for its window, and is answered when all before it have been, and it is spoken.
+  // A comment has waited for its window, and then waits for all answers before its own.
   const room = (ANSWERED_WITHIN_MS * scale - everySeconds * 1000) / speakingMs - 1;
-  // Whoever has nothing to say is given one, however long it will speak: silence answers nobody.
+  // A human with nothing to say is given a comment, however long it takes to answer: silence
+  // answers nobody.
   const least = before === 0 ? 1 : 0;
   return Math.min(n, Math.max(least, Math.floor(room) - before));
 }

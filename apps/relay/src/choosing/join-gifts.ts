@@ -6,8 +6,8 @@ interface GiftContent {
 }
 
 /**
- * One event for all gifts of a streak, in the place of the last: as many, and worth as much, as all
- * of them together. One that cannot be read stands for itself.
+ * Joins the gifts of a streak to one event in place of the last, with the count and the worth of
+ * all. A gift that cannot be read stays by itself.
  */
 export function joinGifts(streak: readonly Candidate[]): {
   readonly event: Candidate;
@@ -25,7 +25,7 @@ export function joinGifts(streak: readonly Candidate[]): {
   }
   const gift = { ...content.gift, giftNum, totalValue };
   if (streak.length === 1) return { event: last, gift };
-  // The keys stay where they are: a report of it looks like any other.
+  // Keys keep their order, so that a report looks like any other.
   const joined = { ...outer, content: JSON.stringify({ ...content, gift }) };
   const fragment = Buffer.from(`${JSON.stringify(joined)},`, 'utf8');
   return { event: { ...last, fragment }, gift };

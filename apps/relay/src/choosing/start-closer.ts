@@ -19,7 +19,7 @@ export async function startCloser(
   catalogue: BridgeCatalogue,
 ): Promise<WindowCloser> {
   const policies = new ChoicePolicies();
-  // Before the bridges are collected: what they give is chosen by what is known here.
+  // Attached before the bridges are collected: their events are chosen by these policies.
   await catalogue.attach(policies);
   const waker = new TargetWaker({ ...parts, onError: (error) => parts.listener.failed(error) });
   const closer = new WindowCloser({ ...parts, policies, waker });

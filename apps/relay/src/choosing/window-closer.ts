@@ -17,7 +17,7 @@ import { allowedNow } from './human-pace.js';
 export interface WindowCloserListener {
   /** Events that waited were dropped. `reason` is from a closed set. */
   dropped(bridge: string, reason: string, count: number): void;
-  /** What was decided of a window; it has taken effect. */
+  /** The decisions on a window, which have taken effect. */
   decided?(target: string, lane: ChoosingLane, decisions: readonly Decision[]): void;
   failed(error: Error): void;
 }
@@ -41,21 +41,23 @@ interface Window {
   readonly scope: string;
   timer: NodeJS.Timeout | undefined;
   running: Promise<void> | undefined;
-  /** Something may have come since it was last looked at. */
+  /** Events may have come since it was last looked at. */
   isExpected: boolean;
 }
 
-/** A streak of gifts is looked at so often, and what nobody chooses among any more. */
+/**
+ * How often streaks of gifts are looked at, and lanes that no policy chooses from any more, in ms.
+ */
 const GIFTS_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 5000;
-/** Every so many sweeps all targets are looked at, whoever chose for them. */
+/** One of so many sweeps looks at all targets, not only at those with a policy. */
 const WIDE_SWEEPS = 12;
 /**
- * What is appended at the very end of a window is seen. Lanes that end together take turns, so that
- * the same events are reported in the same order, as `what-if` tells it.
+ * How long after its end a window is read, in ms, so that what was appended at its very end is
+ * seen. Lanes differ, so that events are reported in the order that `what-if` tells.
  */
 const GRACE_MS: Readonly<Record<ChoosingLane, number>> = { comments: 5, entries: 20, gifts: 35 };
-/** Of a bridge that this process does not know others may; after so long it is nobody's. */
+/** Events of a bridge that this process does not know are left to others for so long, in ms. */
 const ORPHAN_MS = 60_000;
 
 /**
@@ -78,7 +80,7 @@ export class WindowCloser {
     this.#targets = new TargetTable(parts.redis, parts.keys);
   }
 
-  /** Looks after what was left by others, too. */
+  /** Also looks after lanes that other processes have left. */
   start(): void {
     const everyMs = this.#parts.sweepEveryMs ?? SWEEP_EVERY_MS;
     this.#sweeping = setInterval(() => void this.#sweep(), everyMs);
@@ -87,7 +89,7 @@ export class WindowCloser {
     void this.#sweep();
   }
 
-  /** Waits for what is under way; what waits is another process's. */
+  /** Waits for decisions that are under way; the rest is left to other processes. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearInterval(this.#sweeping);
@@ -95,14 +97,19 @@ export class WindowCloser {
     await Promise.all([...this.#windows.values()].map(async ({ running }) => running));
   }
 
-  /** Events for a lane are on their way. Called for each, so it costs nothing when it is known. */
+  /**
+   * Events for a lane are on their way. Cheap when that is known already: called for each event.
+   */
   expect({ target, scope }: Pick<BridgeChoice, 'target' | 'scope'>, lane: ChoosingLane): void {
     const window = this.#windowOf(target, lane, scope);
     window.isExpected = true;
     if (window.timer === undefined && window.running === undefined) this.#arm(window, 0);
   }
 
-  /** Windows may be longer or shorter than they were, or there is nothing to choose any more. */
+  /**
+   * Policies have changed: windows may be longer or shorter, or there is nothing to choose any
+   * more.
+   */
   #lookAgain(): void {
     for (const window of this.#windows.values()) {
       clearTimeout(window.timer);
@@ -160,7 +167,7 @@ export class WindowCloser {
       const decisions = await this.#decisionsOf(window, known, events, end);
       if (decisions.length < events.length) left = true;
       if (decisions.length > 0) await this.#commit(window, known, decisions);
-      // Where one look comes late, the next of its windows goes by what this one let through.
+      // Where one look decides on several windows, each counts what those before it let through.
       known = afterwards(known, window.scope, decisions);
     }
     return left;
@@ -231,7 +238,7 @@ export class WindowCloser {
     return seconds === undefined ? GIFTS_EVERY_MS : Math.round(seconds * 1000);
   }
 
-  /** What others left is seen to: they may be gone. */
+  /** Sees to lanes that other processes left: they may be gone. */
   async #sweep(): Promise<void> {
     const { policies, ledger, listener } = this.#parts;
     const isWide = this.#sweeps++ % WIDE_SWEEPS === 0;
@@ -250,7 +257,7 @@ export class WindowCloser {
   }
 }
 
-/** The events of each window that has ended, with when it did; gifts have none of their own. */
+/** The events by window, with its end, for windows that have ended; gifts are one group. */
 function byWindow(
   events: readonly Candidate[],
   lane: ChoosingLane,

@@ -8,17 +8,17 @@ export interface BridgeAdmin {
   list(): Promise<readonly BridgeView[]>;
   /** The names of all, sorted. */
   names(): Promise<string[]>;
-  /** Those that are still there of some names, as they were when they were read last. */
+  /** The bridges of these names that still exist, as they were last read. */
   views(names: readonly string[]): BridgeView[];
   get(name: string): Promise<Managed<BridgeView>>;
   create(spec: unknown, by: string, wanted?: Wanted): Promise<Managed<BridgeView>>;
   /** Puts another spec in place of the one there is. */
   change(name: string, spec: unknown, expected: Expected, by: string): Promise<Managed<BridgeView>>;
-  /** Has it run, or pause: it keeps its record then, and nothing else. */
+  /** Has it run, or pause. A paused bridge keeps its record, and nothing else. */
   want(wanted: Wanted, name: string, expected: Expected, by: string): Promise<Managed<BridgeView>>;
   remove(name: string, expected: Expected): Promise<Managed<BridgeView>>;
   /**
-   * What would be made of a spec; nothing is kept.
+   * Checks a spec as if it were saved; nothing is kept.
    *
    * @param name of the bridge whose secrets `{ "sealed": true }` stands for.
    */

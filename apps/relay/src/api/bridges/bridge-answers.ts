@@ -8,7 +8,7 @@ import type {
   Managed,
 } from '../../bridges/managed/managed.js';
 
-/** What came of it. @throws {Problem} where it was not done. */
+/** The result of an action. @throws {Problem} where it was not done. */
 export function done<T>(managed: Managed<T>): T {
   if (managed.ok) return managed.value;
   throw problemOf(managed.problem);
@@ -33,7 +33,7 @@ export function problemOf(problem: BridgeProblem): Problem {
   }
 }
 
-/** The tag of a bridge's version. What the file has is every process's own: no tag to change it by. */
+/** The tag of a bridge's version; none for one of the file, which the API cannot change. */
 export function tagOfBridge({ origin, revision }: BridgeView): string {
   return origin === 'api' ? tagOf(revision) : `W/${tagOf(revision)}`;
 }

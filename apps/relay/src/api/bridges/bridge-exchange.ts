@@ -5,10 +5,10 @@ import type { BridgeView } from '../../bridges/managed/managed.js';
 import type { BridgeAdmin } from './bridge-admin.js';
 import { done } from './bridge-answers.js';
 
-/** Of more mistakes no more are told. */
+/** How many mistakes an answer lists. */
 const COMPLAINTS_MAX = 100;
 
-/** What came of bridges that were brought in: their names. */
+/** The names of bridges that were imported, by what became of them. */
 export interface Imported {
   readonly created: readonly string[];
   readonly changed: readonly string[];
@@ -16,8 +16,8 @@ export interface Imported {
 }
 
 /**
- * Brings bridges in: those that are there become as they are here, the others are made; none is
- * taken away. All are looked at first, and where one is wrong nothing is done.
+ * Imports bridges: existing ones are changed, the others are made, none is removed. All are checked
+ * first; where one is wrong, nothing is done.
  *
  * @throws {Problem}
  */

@@ -6,9 +6,12 @@ import { Problem, type Complaint } from '../../console/problems/problem.js';
 import { invalid } from '../json-body.js';
 import type { BridgeView } from '../../bridges/managed/managed.js';
 
-/** Bridges by the thousand: what a process understands at a time without keeping its others waiting. */
+/**
+ * How long a YAML text may be, in characters: enough for a thousand bridges, and parsed without
+ * holding up the rest of the process.
+ */
 const SIGNS_MAX = 200_000;
-/** So many mistakes are told of one text. */
+/** How many mistakes are listed of one text. */
 const COMPLAINTS_MAX = 100;
 
 /** Bridges as the file has them; a secret is `{ sealed: true }`. */

@@ -44,7 +44,7 @@ interface Asked {
   readonly caller: Caller;
 }
 
-/** The bridges: those of the file to be looked at, the others to be made and changed. */
+/** The bridges. Those of the file can be read, the others also made and changed. */
 @Controller('api/bridges')
 @AllowAccess('api')
 export class BridgesController {
@@ -133,7 +133,7 @@ export class BridgesController {
     const patch = jsonBlock(request);
     const before = done(await this.bridges.admin.get(name));
     const spec = mergePatch(before.spec, patch);
-    // What was merged into must still be what is changed.
+    // The patch was merged into this revision: it must be the one that is replaced.
     const revision = expected === '*' && before.origin === 'api' ? before.revision : expected;
     const by = nameOf(caller);
     const view = done(await this.bridges.admin.change(name, spec, revision, by));

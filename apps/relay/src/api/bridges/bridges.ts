@@ -14,6 +14,6 @@ export abstract class Bridges {
   abstract readonly admin: BridgeAdmin;
   abstract readonly trials: SourceTrials;
   abstract readonly sources: Sources;
-  /** A bridge that is to run in this installation, as it was compiled. */
+  /** The compiled configuration of a bridge that is to run. */
   abstract readonly configOf: (name: string) => BridgeConfig | undefined;
 }

@@ -36,8 +36,8 @@ const KINDS_MAX = 50;
 const LOOK_EVERY_MS = 50;
 
 /**
- * Connects a source beside whatever else runs, and shows the first that it says. Nothing of it is
- * kept, and it is let go of in any case.
+ * Connects a source beside all that runs, and collects the first that it says. Nothing is stored,
+ * and the connection is closed in any case.
  */
 export async function trySource(
   protocol: SourceProtocol,
@@ -103,7 +103,7 @@ class SeenOfSource {
   }
 }
 
-/** A kind may be a platform's word: it is bounded like whatever comes from outside. */
+/** A kind may be a platform's own word, so it is bounded as all foreign text is. */
 function count(counts: Map<string, number>, kind: string): void {
   const shown = logText(kind);
   const name = counts.has(shown) || counts.size < KINDS_MAX ? shown : 'others';

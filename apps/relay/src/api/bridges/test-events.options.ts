@@ -2,7 +2,7 @@ import { Flag, OneOf, Optional, Text } from '#options';
 
 const TYPES = ['comment', 'enter', 'like', 'gift', 'follow'] as const;
 
-/** `confirm`: that it is meant. Without it nothing is sent. */
+/** Options of a test event. Without `confirm` nothing is sent. */
 export class TestEventOptions {
   @Optional()
   @OneOf(TYPES)

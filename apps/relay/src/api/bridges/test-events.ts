@@ -8,7 +8,7 @@ import { ReplayBridge, type ReplayBridgeParts } from '../../recording/replay-bri
 import type { TestEventOptions } from './test-events.options.js';
 
 const APPEND_MS = 5000;
-/** As whom it goes on, and what is given. */
+/** The name of the viewer, and of the gift. */
 const NAME = 'live-relay';
 const TEXT = '测试弹幕 test comment';
 
@@ -19,7 +19,7 @@ export interface TestEventsParts {
   readonly vault: ReportUrlVault;
   readonly buffer: BufferConfig;
   readonly trail: NonNullable<ReplayBridgeParts['trail']>;
-  /** That of message ids. */
+  /** Loads the salt of the message ids' hashes. */
   readonly salt: (signal: AbortSignal) => Promise<string>;
 }
 
@@ -56,7 +56,7 @@ export class TestEvents {
   async #send(config: BridgeConfig, event: LiveEvent): Promise<SentTestEvent> {
     const { salt, ...parts } = this.#parts;
     const enough = AbortSignal.timeout(APPEND_MS);
-    // On a lane of its own, whoever holds the bridge.
+    // It is appended on a lane of its own, whichever process holds the bridge.
     const bridge = new ReplayBridge(config, { ...parts, salt: await salt(enough), isPushed: true });
     try {
       await bridge.start();

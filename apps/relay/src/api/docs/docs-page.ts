@@ -7,7 +7,7 @@ interface Shown {
   readonly responses?: Readonly<Record<string, { readonly description?: string }>>;
 }
 
-/** The document for people: no script, nothing from elsewhere. */
+/** The API's document as a page for people: no script, nothing from elsewhere. */
 export function docsPage(document: OpenAPIObject): string {
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item as Record<string, Shown>).map(([method, operation]) =>

@@ -7,14 +7,14 @@ import { DESCRIPTION, type OptionClass, type RouteDescription } from './describe
 import { openObjects } from './open-objects.js';
 import { refTo, SCHEMAS } from './schemas.js';
 
-/** Every route answers so. */
+/** Problems that every route may answer with. */
 const OF_ALL: readonly ProblemKind[] = [
   'unauthenticated',
   'invalid-token',
   'too-many-tries',
   'other-origin',
 ];
-/** A body is read before a route says that it takes none. */
+/** Problems of every route with a body; that is read before a route says that it takes none. */
 const OF_CHANGES: readonly ProblemKind[] = [
   'read-only-token',
   'console-header-missing',

@@ -6,7 +6,7 @@ const MESSAGE_EVERY_MS = 1000;
 const COMMENT_EVERY_MS = 15_000;
 /** A client that takes nothing for so long is gone. */
 const STUCK_MS_MAX = 30_000;
-/** Looks come a little early or late. */
+/** Looks at the status come a little early or late. */
 const EARLY_MS = 100;
 
 /** Why a stream ends that its client did not end. */
@@ -50,7 +50,7 @@ export class EventClient {
     const message = this.#feed.next(this.#after);
     if (message === undefined && !this.#isUnknownTold) return;
     if (message === undefined) {
-      // What begins has an end.
+      // A client that hears `known` was told `unknown` before.
       this.#send('known', {}, this.#after);
     } else {
       this.#send(message.event, message.data, message.id);

@@ -5,7 +5,7 @@ import type { SpecProblem } from '../../bridges/managed/sealed-spec.js';
 import type { StatusReader } from '../../console/status-reader.js';
 import type { BridgeOutline, BridgeStatus, RelayStatus } from '../../status/relay-status.js';
 
-/** A bridge that is to be shown, also where nothing ever came of it. */
+/** A bridge to show, even if it never had an event. */
 export interface ShownBridge {
   readonly record: BridgeRecord;
   readonly config: BridgeConfig | undefined;
@@ -50,7 +50,7 @@ export function withRecords(status: RelayStatus, shown: Iterable<ShownBridge>): 
   const bridges = status.bridges.flatMap((row): BridgeStatus[] => {
     const one = byName.get(row.bridge);
     const target = targetIdOf(one);
-    // What it did for a target that it left is no row of its own, once nothing waits there.
+    // A target that the bridge has left has no row of its own once nothing waits there.
     const isElsewhere = target !== undefined && target !== row.target;
     if (isElsewhere && row.waiting === 0 && row.deadLettered === 0) return [];
     if (one === undefined) return row.waiting + row.deadLettered > 0 ? [row] : [];
@@ -69,7 +69,7 @@ function unseenRow(bridge: string, one: ShownBridge): BridgeStatus {
   return { target, bridge, ...counts, dropped: {}, source: 'unheld', record: outlineOf(one) };
 }
 
-/** Made once of each record: there are thousands of them, and a status is read often. */
+/** One outline a record, made once: there are thousands of records, and a status is read often. */
 const outlines = new WeakMap<BridgeRecord, BridgeOutline>();
 
 function outlineOf(one: ShownBridge): BridgeOutline {

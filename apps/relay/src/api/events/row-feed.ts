@@ -17,7 +17,7 @@ export interface FeedMessage {
   readonly data: RelayStatus | StatusChange;
 }
 
-/** The rows that are others than before. */
+/** The rows that have changed. */
 export interface StatusChange {
   readonly at: number;
   readonly totals: LedgerTotals;
@@ -28,7 +28,7 @@ export interface StatusChange {
     readonly targets: readonly string[];
     readonly bridges: readonly { readonly target: string; readonly bridge: string }[];
   };
-  /** How many more rows are others: they come with the next message. */
+  /** How many more rows have changed: they come with the next message. */
   readonly leftOut: number;
 }
 
@@ -54,7 +54,7 @@ export class RowFeed {
   readonly #rows = new Map<string, Noted>();
   readonly #gone = new Map<string, { readonly row: Row; readonly sequence: number }>();
   #sequence = 0;
-  /** Of the last of those that are not remembered any more to have gone. */
+  /** The sequence number of the last removed row that is not remembered any more. */
   #forgotten = 0;
   #status: RelayStatus | undefined;
 
@@ -85,7 +85,7 @@ export class RowFeed {
   }
 
   /**
-   * What a client has to hear.
+   * What a client does not know yet.
    *
    * @param after the id of the last message that it has read; where it is none of ours, or too old,
    *   everything is told.

@@ -7,7 +7,7 @@ import type { RowFeed } from './row-feed.js';
 /** How often the status is looked at, and which part of the time a look may take. */
 const LOOK_EVERY_MS = 1000;
 const LOOK_SHARE = 0.03;
-/** However long a look takes, whoever watches waits no longer for the next. */
+/** The longest pause between two looks, however long a look takes. */
 const LOOK_EVERY_MS_MAX = 5000;
 const LOOK_MS_MAX = 5000;
 
@@ -38,7 +38,7 @@ export class StatusWatch {
    */
   watch(looked: (isKnown: boolean) => void): () => void {
     this.#watchers.add(looked);
-    // However many come at once, the status is not looked at more often.
+    // New watchers do not make the looks more frequent.
     const sinceLook = performance.now() - this.#lookedAt;
     if (sinceLook < LOOK_EVERY_MS) looked(true);
     if (!this.#isLooking && this.#timer === undefined) this.#lookIn(LOOK_EVERY_MS - sinceLook);

@@ -52,7 +52,7 @@ export class LettersController {
   })
   async export(@Query() raw: RawQuery, @Res() response: ServerResponse): Promise<void> {
     const letters = this.letters.export(queryOf(raw, LettersQuery));
-    // What is wrong with the query is told before anything is written.
+    // Reads the first letter before it answers, so that a wrong query is refused with a problem.
     const first = await letters.next();
     response.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8' });
     // Whoever leaves half-way, or a Redis that does, ends it: the answer is cut off then.
@@ -134,7 +134,7 @@ function textOf(letters: readonly DeadLetter[]): string {
   return letters.map((letter) => `${letterLine(letter)}\n`).join('');
 }
 
-/** What was chosen, in the trail: names and counts alone. */
+/** The subject for the audit trail: names and counts alone. */
 function subjectOf({ ids, target, bridge, code, all }: LettersOptions): string {
   if (all === true) return 'all';
   const parts = [

@@ -42,7 +42,7 @@ export class LettersOptions {
   @IsErrorCode()
   code?: string;
 
-  /** All of them: nothing is chosen by leaving everything out. */
+  /** All letters, which must be said: leaving everything out chooses none. */
   @Optional()
   @Flag()
   all?: boolean;

@@ -21,7 +21,7 @@ import { queryOf, type RawQuery } from '../requests/query.js';
 import { Listings, type ListingRange } from './listings.js';
 import { JobsQuery, RoomsQuery } from './listings.options.js';
 
-/** What MetaStudio has: for whoever looks for a room, or at a job. */
+/** Lists the live rooms and jobs of MetaStudio. */
 @Controller('api')
 @AllowAccess('api')
 export class ListingsController implements BeforeApplicationShutdown {

@@ -69,7 +69,7 @@ export class Listings {
     await this.#accesses.close();
   }
 
-  /** @returns why there is none, otherwise. */
+  /** @returns a problem where there is no access. */
   #accessOf(name: string | undefined): ManagementClient | string {
     const names = [...this.#projects.keys()];
     const wanted = name ?? (names.length === 1 ? names[0]! : '');

@@ -10,7 +10,7 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
 /** A request whose process died may be sent again after so long. */
 const UNDER_WAY_MS = 60_000;
 
-/** What a request was answered with, to be answered again. */
+/** The answer of a request, to be given again. */
 export interface KeptAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -25,8 +25,8 @@ interface Kept {
 }
 
 /**
- * Has a request done once, however often it is sent with the same `Idempotency-Key`: for a client
- * that did not get the answer.
+ * Carries a request out once, however often it is sent with the same `Idempotency-Key`: a client
+ * that did not get the answer sends it again.
  *
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */
@@ -55,7 +55,7 @@ export class Idempotency {
     if (key === undefined) return act();
     const about = `${by} ${request.method ?? ''} ${request.url ?? ''}`;
     const name = `${this.#prefix}:${createHash('sha256').update(`${about} ${key}`).digest('hex')}`;
-    // By the key, which Redis does not hold: the body may hold a secret.
+    // Keyed with the idempotency key, which Redis does not hold: the body may hold a secret.
     const print = createHmac('sha256', key).update(JSON.stringify(body)).digest('base64url');
     const mine = await this.#redis.set(name, JSON.stringify({ print }), 'PX', UNDER_WAY_MS, 'NX');
     if (mine === null) return this.#known(name, print);
@@ -89,7 +89,7 @@ export class Idempotency {
     const excess = (await this.#redis.zcard(index)) - KEYS_MAX;
     if (excess <= 0) return;
     const popped = await this.#redis.zpopmin(index, excess);
-    // Names and scores take turns.
+    // Redis answers name, score, name, score, …
     const oldest = popped.filter((_, i) => i % 2 === 0);
     await Promise.all(oldest.map(async (one) => this.#redis.del(one)));
   }

@@ -1,8 +1,8 @@
 import { isBlock } from '#options';
 
 /**
- * What a value becomes by a patch (RFC 7396): keys of blocks are put in place, null takes a key
- * away, and whatever is no block stands for itself.
+ * Applies a merge patch (RFC 7396): its blocks are merged, null removes a key, any other value
+ * replaces what was there.
  */
 export function mergePatch(value: unknown, patch: unknown): unknown {
   if (!isBlock(patch)) return patch;

@@ -15,11 +15,11 @@ export class PageQuery {
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Where to read on; absent behind the last. */
+  /** The cursor of the next page; absent after the last. */
   readonly next?: string;
 }
 
-/** A cursor that names the last element of a page. Clients make nothing of it. */
+/** A cursor that names the last element of a page; opaque to clients. */
 export function cursorOf(last: string): string {
   return Buffer.from(last, 'utf8').toString('base64url');
 }

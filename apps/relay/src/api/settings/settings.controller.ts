@@ -3,7 +3,7 @@ import { AllowAccess } from '../../console/access/access.js';
 import { Describe } from '../docs/describe.js';
 import { Settings } from './settings.js';
 
-/** What the relay goes by. */
+/** The configuration of this process. */
 @Controller('api/settings')
 @AllowAccess('api')
 export class SettingsController {

@@ -2,8 +2,8 @@ import { VERSION } from '#agent';
 import type { ProjectConfig, RelayConfig } from '#config';
 
 /**
- * What this process goes by, for a page: only what is named here, so that a key that is new is not
- * shown before somebody has thought of it. Holds no secret, and no address that may hold one.
+ * The configuration of this process, for a page. Keys are listed one by one, so that a new one is
+ * not shown by accident. Holds no secret, and no address that may hold one.
  */
 export abstract class Settings {
   abstract readonly shown: object;

@@ -17,7 +17,7 @@ const FAILURES = [
   'metastudio-failed',
 ] as const satisfies readonly ProblemKind[];
 
-/** A person steps in: what waits to be spoken, and what is spoken. */
+/** A person steps in: drops the answers that wait, or has the virtual human say a text. */
 @Controller('api/targets')
 @AllowAccess('api')
 export class TakeoverController {
@@ -96,7 +96,10 @@ export class TakeoverController {
     return this.#act({ request, caller, target, options, action: 'target.say' }, act);
   }
 
-  /** Once for each `Idempotency-Key`, and noted in any case: one that failed may have been heard. */
+  /**
+   * Acts once for each `Idempotency-Key`. The audit trail has failures, too: the action may have
+   * been heard.
+   */
   async #act(
     { request, caller, target, options, action }: Acting,
     act: () => Promise<{ readonly body: object; readonly note: string }>,

@@ -2,7 +2,7 @@ import { Flag, OneOf, Optional, Text } from '#options';
 import { SAY_WHEN, type SayWhen } from '#metastudio';
 import { SAYABLE, SAYABLE_WORDS } from '../../takeover/takeover.js';
 
-/** `confirm`: that it is meant. Without it nothing is done, and the answer says what would be. */
+/** Options of a takeover. Without `confirm` nothing is done, and the answer says what would be. */
 export class ClearOptions {
   @Optional()
   @Flag()

@@ -19,16 +19,16 @@ import { pageOfNames, type Page, type PageQuery } from '../requests/page.js';
 export interface TargetView extends TargetStatus {
   readonly project: string;
   readonly roomId: string;
-  /** Where one job of the room is meant. */
+  /** The live job, where the target is one job of the room. */
   readonly jobId?: string | undefined;
-  /** The bridges that ever appended to it, and those that are to. */
+  /** The bridges that ever appended to it, and those that are configured to. */
   readonly bridges: readonly string[];
   readonly deadLetters: number;
   /** Its last reports and what came of each, the latest last. */
   readonly reports: readonly RecentReport[];
 }
 
-/** A bridge, as far as targets are concerned. */
+/** What targets have to know of a bridge. */
 export interface TargetedBridge {
   readonly name: string;
   readonly target: string;
@@ -67,8 +67,8 @@ export class Targets {
   }
 
   /**
-   * Has a target reported, or not, or only what was paid for. `running` also has one tried at once
-   * that the relay paused by itself.
+   * Sets what an operator wants of a target: reports, none, or only paid events. `running` also
+   * retries at once a target that the relay itself had paused.
    *
    * @param revision see {@link tagOfTarget}. @throws {Problem}
    */
@@ -107,7 +107,7 @@ export class Targets {
   }
 }
 
-/** The version of what an operator wants of a target: the only part of it that is changed. */
+/** The version of a target's control, which is all of it that the API changes. */
 export function tagOfTarget({ control }: TargetView): string {
   return tagOf(control.revision);
 }

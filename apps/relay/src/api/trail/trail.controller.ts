@@ -8,7 +8,7 @@ import { Describe } from '../docs/describe.js';
 import { queryOf, type RawQuery } from '../requests/query.js';
 import { TrailQuery } from './trail.options.js';
 
-/** What is told: whether with the words of viewers. */
+/** Events of the trail, and whether they hold the words of viewers. */
 export interface TrailAnswer extends Told {
   readonly areWordsShown: boolean;
 }
@@ -32,7 +32,7 @@ export class TrailController {
   async told(@Query() raw: RawQuery): Promise<TrailAnswer> {
     const query = queryOf(raw, TrailQuery);
     const { areShown: areWordsShown } = this.words;
-    // Events as they pass are for who may see them; what became of one that is known, for all.
+    // Without `showEvents` one may not browse events, only ask about one whose words are known.
     if (!areWordsShown && (query.text ?? '').trim() === '') {
       throw new Problem('events-not-shown', 'Ask for a text or a name, or set console.showEvents.');
     }

@@ -2,7 +2,7 @@ import { Optional, Text, Whole } from '#options';
 
 /** Whose events are asked about, and of which target. */
 export class TrailQuery {
-  /** A part of a comment, or of a user's name, or a user's id; left out: the last of all. */
+  /** A part of a comment, or of a user's name, or a user's id; left out: the latest events. */
   @Optional()
   @Text('1 to 200 characters', /^[^]{1,200}$/u)
   text?: string;

@@ -5,7 +5,7 @@ import { onlySecretVariables } from '../../bridges/managed/secret-variables.js';
 import { invalid } from '../json-body.js';
 import { mergePatch } from '../requests/merge-patch.js';
 
-/** A source that needs nothing: what is chosen does not depend on it. */
+/** Stands for the source of any bridge: what is chosen does not depend on it. */
 const ANY_SOURCE = { type: 'push', token: 'what-if-what-if-1' };
 
 /**

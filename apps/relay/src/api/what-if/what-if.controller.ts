@@ -9,7 +9,7 @@ import { WhatIf } from './what-if.js';
 
 const RECORDING_TYPE = 'application/x-ndjson';
 
-/** What a change of a bridge would change. Nothing is done. */
+/** Tells what a changed bridge would report. Nothing is saved. */
 @Controller('api/bridges')
 @AllowAccess('api')
 export class WhatIfController {

@@ -6,7 +6,7 @@ export class WhatIfOptions {
   @RawBlock()
   patch!: Record<string, unknown>;
 
-  /** Of the events that change, so many are shown. */
+  /** How many of the events that change are shown. */
   @Optional()
   @Whole(0, 500)
   changes = 100;

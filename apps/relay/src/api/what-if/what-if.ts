@@ -23,13 +23,13 @@ const READ_WITHIN_MS = 30_000;
 /** What another configuration would report of the same events. */
 export interface WhatIfAnswer {
   readonly events: number;
-  /** When the first and the last came, in ms since 1970. */
+  /** When the first and the last event came, in ms since 1970. */
   readonly from?: number | undefined;
   readonly until?: number | undefined;
   readonly isSame: boolean;
   readonly counts: Readonly<Record<string, { readonly before: number; readonly after: number }>>;
   readonly changed: readonly ChangedEvent[];
-  /** So many change and are not shown. */
+  /** How many more events change and are not shown. */
   readonly more: number;
 }
 
@@ -52,7 +52,10 @@ export class WhatIf {
     this.#parts = parts;
   }
 
-  /** Of the last minutes, with the bridges that it chooses together with. @throws {Problem} */
+  /**
+   * Runs the events of the last minutes, with those of bridges that choose together with it.
+   * @throws {Problem}
+   */
   async ofTrail(name: string, { patch, changes }: WhatIfOptions): Promise<object> {
     return this.#alone(async () => {
       const { before, after } = await this.#sides(name, patch);
@@ -114,14 +117,14 @@ export class WhatIf {
     const { bridges, context } = this.#parts;
     const { spec, origin } = done(await bridges.admin.get(name));
     const running = bridges.configOf(name);
-    // One that is paused is compiled for this.
+    // A paused bridge is compiled for this alone.
     const before =
       running ?? (origin === 'api' ? done(await bridges.admin.check(spec, name)) : undefined);
     if (before === undefined) throw new Problem('not-found', 'No bridge of this name is to run.');
     return { before, after: patchedConfig(before, spec, patch, context) };
   }
 
-  /** Those that share a choice with it, on either side. */
+  /** The bridges that choose together with it, before or after the change. */
   #othersOf(...sides: readonly BridgeConfig[]): readonly BridgeConfig[] {
     const scopes = sides.map((side) => choiceOf(side)).filter((choice) => choice !== undefined);
     return this.#parts.configs().filter((config) => {

@@ -5,7 +5,7 @@ import type { Sources } from '../sources.js';
 import type { SpecProblem } from './sealed-spec.js';
 import { addressesOf, type SourceAddress } from './source-addresses.js';
 
-/** A name has so long to resolve: one that does not is looked at when it is connected to. */
+/** How long a name may take to resolve, in ms; after that it is checked when it is connected to. */
 const RESOLVE_MS = 3000;
 
 /** Tells early of sources whose address would be refused when they connect. */
@@ -29,7 +29,7 @@ export class AddressCheck {
     return [...pointers].map((pointer) => ({ pointer, detail: REFUSED }));
   }
 
-  /** Where the source goes that names no address: the tools of streamers run beside the relay. */
+  /** The default address of a source that names none: tools of streamers run beside the relay. */
   async #ownOf({ source }: BridgeConfig): Promise<SourceAddress[]> {
     try {
       const protocol = this.#sources
@@ -38,7 +38,7 @@ export class AddressCheck {
       const to = await protocol?.connectTo(AbortSignal.timeout(RESOLVE_MS));
       return to === undefined ? [] : [{ pointer: '/source/url', url: new URL(to.url) }];
     } catch {
-      // It has to ask first, and is looked at when it connects.
+      // Its address is known only once it connects, and is checked then.
       return [];
     }
   }

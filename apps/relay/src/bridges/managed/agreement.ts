@@ -3,8 +3,7 @@ import { targetOf } from '../target-of.js';
 import type { SpecProblem } from './sealed-spec.js';
 
 /**
- * What the platform has not enough of for one more bridge (`refused`), or soon will not have
- * (`cautions`).
+ * The platform limits that one more bridge would exceed (`refused`), or come close to (`cautions`).
  */
 export function budgetProblems(
   config: BridgeConfig,
@@ -13,7 +12,7 @@ export function budgetProblems(
 ): { readonly refused: SpecProblem[]; readonly cautions: SpecProblem[] } {
   const refused: SpecProblem[] = [];
   const cautions: SpecProblem[] = [];
-  // Others that use what this one does not are no matter of its own.
+  // Budgets that this bridge does not use are not its problem.
   for (const use of tightBudgets([...others, config], sources)) {
     if (use.bridges.at(-1) !== config.name) continue;
     const problem = { pointer: '/source', detail: budgetWords(use) };
@@ -23,7 +22,7 @@ export function budgetProblems(
   return { refused, cautions };
 }
 
-/** Bridges that share a target agree on how it is reported to. */
+/** The problems of bridges of one target that disagree on its reports. */
 export function agreementProblems(
   config: BridgeConfig,
   others: readonly BridgeConfig[],

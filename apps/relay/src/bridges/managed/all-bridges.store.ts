@@ -6,7 +6,7 @@ export interface RecordSignal {
   follow(changed: () => void): () => void;
 }
 
-/** So often it is asked whether a message was missed. */
+/** How often the store is read without a message, in ms: one may have been missed. */
 const LOOK_EVERY_MS = 10_000;
 
 export interface AllBridgesParts {
@@ -21,9 +21,9 @@ export interface AllBridgesParts {
 type Bridges = ReadonlyMap<string, StoredBridge>;
 
 /**
- * The bridges of the file and those that were made through the API. One that both have is the
- * file's, and a problem that is told. Where one of the two cannot be read, its bridges go on as they
- * were, and those of the other change.
+ * The bridges of the file and those made through the API. Where both have one of a name, the file's
+ * runs, and that is told as a problem. Where one of the two cannot be read, its bridges stay as
+ * they were while those of the other change.
  */
 export class AllBridgesStore implements BridgeStore {
   readonly #parts: AllBridgesParts;
@@ -70,7 +70,10 @@ export class AllBridgesStore implements BridgeStore {
     };
   }
 
-  /** Only once it has come to rest: what is half written may look whole, and lack bridges. */
+  /**
+   * Only once the file is unchanged for a moment: a half-written one may look whole, and lack
+   * bridges.
+   */
   async #readFile(isAsked: boolean): Promise<void> {
     if (!this.#isFileStale && !isAsked) return;
     this.#isFileStale = false;

@@ -19,7 +19,7 @@ export interface RecordContent {
   readonly spec: BridgeSpec;
 }
 
-/** A bridge that was made through the API, and what this process makes of it. */
+/** A bridge that was made through the API, as compiled by this process. */
 export interface ApiBridge {
   readonly record: BridgeRecord;
   /** `undefined` where this process cannot run it: {@link problems} say why. */
@@ -65,7 +65,7 @@ export class ApiBridgeStore {
     return bridges;
   }
 
-  /** What a process makes of a spec that holds its secrets. */
+  /** Compiles a spec that holds its secrets. */
   compile(plain: BridgeSpec): {
     readonly config: BridgeConfig | undefined;
     readonly problems: readonly SpecProblem[];

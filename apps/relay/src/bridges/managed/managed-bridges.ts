@@ -27,7 +27,7 @@ export interface ManagedBridgesParts {
   readonly addresses: AddressCheck;
   /** The bridges of the file. */
   readonly ofFile: () => ReadonlyMap<string, StoredBridge>;
-  /** This process need not wait for the message of its own change. */
+  /** Tells this process of its own change, without waiting for the message from Redis. */
   readonly changed: () => void;
 }
 
@@ -38,9 +38,9 @@ interface Checked {
 }
 
 /**
- * Bridges that are made, changed and removed while the relay runs. Every verb says what became of
- * it; all reject only where Redis does not answer. What is done here takes effect in every process
- * within a second. Who did it, and whether he may, is for the caller to know.
+ * Makes, changes and removes bridges while the relay runs. Every method returns what became of it,
+ * and rejects only where Redis does not answer. A change takes effect in every process within a
+ * second. The caller has checked who asks, and whether that is allowed.
  */
 export class ManagedBridges {
   readonly #parts: ManagedBridgesParts;
@@ -66,7 +66,7 @@ export class ManagedBridges {
     return [...new Set([...this.#parts.ofFile().keys(), ...ofApi.keys()])].sort();
   }
 
-  /** Those that are still there of some names, as they were when they were read last. */
+  /** The bridges of these names that still exist, as they were last read. */
   views(names: readonly string[]): BridgeView[] {
     const ofFile = this.#parts.ofFile();
     return names.flatMap((name) => {
@@ -79,14 +79,14 @@ export class ManagedBridges {
     });
   }
 
-  /** All that are known now, without asking Redis; the file's where both have one of a name. */
+  /** All that are known without asking Redis; where both have one of a name, the file's. */
   *known(): Generator<Pick<ApiBridge, 'record' | 'config' | 'problems'>> {
     const ofFile = this.#parts.ofFile();
     for (const { record, config } of ofFile.values()) yield { record, config, problems: [] };
     for (const [name, bridge] of this.#parts.api.known) if (!ofFile.has(name)) yield bridge;
   }
 
-  /** The file's where both have one of the name. */
+  /** Where both have one of the name, the file's. */
   async get(name: string): Promise<Managed<BridgeView>> {
     const ofFile = this.#parts.ofFile().get(name);
     if (ofFile !== undefined) return done(this.#view(ofFile.record, false, [], ofFile.config));
@@ -109,8 +109,8 @@ export class ManagedBridges {
   }
 
   /**
-   * Puts another spec in place of the one there is, all of it. `{ "sealed": true }` stands for the
-   * secret that is at its place, as long as the source leads nowhere else than before.
+   * Replaces the whole spec. `{ "sealed": true }` stands for the secret that is at its place, as
+   * long as the source leads nowhere else than before.
    */
   async change(
     name: string,
@@ -130,8 +130,8 @@ export class ManagedBridges {
   }
 
   /**
-   * Whether it is to run. A paused one keeps its record, and nothing else: its source closes, and what
-   * it has is appended.
+   * Has a bridge run, or pause. A paused one keeps its record and nothing else: its source closes,
+   * and what that gave is appended.
    */
   async want(
     wanted: Wanted,
@@ -143,7 +143,7 @@ export class ManagedBridges {
     if (!found.ok) return found;
     const { record } = found.value;
     if (record.wanted === wanted) return done(this.#view(record, false, found.value.problems));
-    // Whoever changes it meanwhile changed what is written back here.
+    // The revision that was read: a change meanwhile must not be overwritten.
     return this.#write({ wanted, by, spec: record.spec }, record.revision);
   }
 
@@ -158,7 +158,7 @@ export class ManagedBridges {
   }
 
   /**
-   * What would be made of a spec; nothing is kept.
+   * Checks a spec as if it were saved; nothing is kept.
    *
    * @param name of the bridge whose secrets `{ "sealed": true }` stands for.
    */
@@ -168,7 +168,7 @@ export class ManagedBridges {
     return checked.ok ? done(checked.value.config) : checked;
   }
 
-  /** A bridge that the API may change, as whoever asks knows it. */
+  /** Finds a bridge that the API may change, at the revision that the caller expects. */
   async #own(name: string, expected: Expected): Promise<Managed<ApiBridge>> {
     const bridge = (await this.#parts.api.read()).get(name);
     if (bridge === undefined) {
@@ -209,7 +209,7 @@ export class ManagedBridges {
     return before?.config !== undefined && leadsNowhereElse(config, before.config);
   }
 
-  /** One that is paused has no connection that would count. */
+  /** A paused bridge has no connection that counts against a limit. */
   #budgetsOf(config: BridgeConfig) {
     const { api, sources } = this.#parts;
     const running = [...this.#all()].filter(({ name }) => {
@@ -230,7 +230,7 @@ export class ManagedBridges {
     if (change.kind !== 'written') return refusedChange(change, expected);
     changed();
     const bridge = (await api.read()).get(name);
-    // Removed again meanwhile: it was written nevertheless.
+    // It was removed again meanwhile, but it had been written.
     const { revision, changedAt } = change;
     const about = { name, revision, changedAt, changedBy: content.by, origin: 'api' } as const;
     const record = bridge?.record ?? { ...about, wanted: content.wanted, spec: content.spec };
@@ -252,7 +252,10 @@ export class ManagedBridges {
   }
 }
 
-/** Of several of one place, the first: what was not taken has nothing to be compiled. */
+/**
+ * Where both lists have a problem at one place, the first list's: a value that was not taken was
+ * not compiled either.
+ */
 function together(first: readonly SpecProblem[], then: readonly SpecProblem[]): SpecProblem[] {
   const told = new Set(first.map(({ pointer }) => pointer));
   return [...first, ...then.filter(({ pointer }) => !told.has(pointer))];

@@ -1,7 +1,7 @@
 import type { BridgeSpec, Wanted } from '#bridge';
 import type { SpecProblem } from './sealed-spec.js';
 
-/** What became of what somebody asked for through the API. */
+/** The result of a call that manages bridges. */
 export type Managed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: BridgeProblem };
@@ -15,14 +15,14 @@ export type BridgeProblem =
   | { readonly kind: 'exists'; readonly revision: number }
   /** The bridge is the file's: only whoever edits that changes it. */
   | { readonly kind: 'provisioned'; readonly detail: string }
-  /** It was changed since whoever asks read it. */
+  /** It has changed since the caller read it. */
   | { readonly kind: 'changed-meanwhile'; readonly revision: number }
   | { readonly kind: 'too-many'; readonly max: number };
 
-/** A bridge as whoever uses the API may see it: plain JSON. */
+/** A bridge as the API shows it: plain JSON, without secrets. */
 export interface BridgeView {
   readonly name: string;
-  /** Larger with every change. The file's is this process's own, and others have another. */
+  /** Grows with every change. A bridge of the file has another in every process. */
   readonly revision: number;
   readonly origin: 'file' | 'api';
   readonly wanted: Wanted;
@@ -31,11 +31,14 @@ export interface BridgeView {
   /** In ms since 1970. */
   readonly changedAt: number;
   readonly changedBy: string;
-  /** It was made through the API, and does not run, since the file has one of its name. */
+  /** It was made through the API and does not run, since the file has a bridge of its name. */
   readonly shadowed: boolean;
   /** Why this process cannot run it. */
   readonly problems: readonly SpecProblem[];
-  /** What works, and is near an end: limits of its platform. Told of one bridge, not in lists. */
+  /**
+   * Limits of its platform that it comes close to. Only where one bridge is asked for, not in
+   * lists.
+   */
   readonly cautions?: readonly SpecProblem[];
 }
 

@@ -19,18 +19,18 @@ export interface SpecProblem {
 
 /** A spec that came through the API. */
 export interface TakenSpec {
-  /** With its secrets, as it is compiled. */
+  /** With its secrets in the clear, to be compiled. */
   readonly plain: BridgeSpec;
   /** With its secrets sealed, as it is stored. */
   readonly stored: BridgeSpec;
-  /** Where secrets stayed that were stored before. */
+  /** Pointers to secrets that stay as they were stored. */
   readonly kept: readonly string[];
   readonly problems: readonly SpecProblem[];
 }
 
 /**
- * Seals the secrets of bridges that are made through the API: what is stored holds none, what is
- * shown holds neither them nor their sealed form. Each is bound to its bridge and place.
+ * Seals the secrets of bridges made through the API. A stored spec holds them sealed, each bound to
+ * its bridge and place; a shown one holds neither them nor their sealed form.
  */
 export class SpecSeal {
   readonly #key: Secret<Buffer> | undefined;
@@ -63,7 +63,7 @@ export class SpecSeal {
     return { plain: plain as BridgeSpec, stored: stored as BridgeSpec, kept, problems };
   }
 
-  /** One value as it is compiled and as it is stored; or what is wrong with it. */
+  /** One value in both forms, or what is wrong with it. */
   #place(
     value: PlainJson,
     path: SpecPath,
@@ -91,7 +91,7 @@ export class SpecSeal {
     return sealed === undefined ? NO_KEY : { plain, stored: { sealed } };
   }
 
-  /** A stored spec with its secrets, to be compiled. */
+  /** Opens the secrets of a stored spec, to compile it. */
   open(stored: BridgeSpec): {
     readonly plain: BridgeSpec;
     readonly problems: readonly SpecProblem[];
@@ -107,7 +107,7 @@ export class SpecSeal {
     return { plain: plain as BridgeSpec, problems };
   }
 
-  /** A spec, from the file or stored, as whoever uses the API may see it. */
+  /** A spec, from the file or stored, as the API shows it. */
   show(spec: BridgeSpec): BridgeSpec {
     const type = typeOf(spec);
     const shown = mapSpec(spec as PlainJson, (value, path) => {

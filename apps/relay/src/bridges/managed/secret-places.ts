@@ -11,9 +11,9 @@ export interface SourceClasses {
 const secretKeys = new WeakMap<object, ReadonlySet<string>>();
 
 /**
- * Whether the value of a bridge's spec is a secret: what its option class says is one, the issued
- * report URL, and texts of the source that carry a credential, such as `?token=…` in an address or a
- * login among the frames that are sent first. A text that is a `${VAR}` and no more is none.
+ * Whether a value of a bridge's spec is a secret: an option whose class says so, the issued report
+ * URL, or a text of the source that carries a credential, such as `?token=…` in an address or a
+ * login among the first frames. A text that is only a `${VAR}` is none.
  */
 export function isSecret(
   value: PlainJson,
@@ -32,10 +32,11 @@ export function isSecret(
     const isOpen = isHeader && OPEN_HEADERS.test(String(name)) && !carriesSecret(own);
     return !isOpen && !SCHEME_WORD.test(own);
   }
-  // A name is what it is; a text in a list or a block is sent, and an address goes into a request.
+  // Texts in lists and blocks are sent, and addresses go into requests; other options only name
+  // things.
   const isSent = below.length > 0 || own.includes('://');
   if (!isSent) return false;
-  // Of a token that is fetched first, `next` has no values but paths.
+  // `next` of a fetched token holds paths alone.
   const isNamed = !(key === 'token' && below[0] === 'next') && namesSecret(below);
   return carriesSecret(own) || (isNamed && !SCHEME_WORD.test(own));
 }
@@ -60,7 +61,10 @@ function namesSecret(below: SpecPath): boolean {
   return name !== undefined && isSecretName(name);
 }
 
-/** Whether a key is named as secrets are: what an option class has of such keys must say so. */
+/**
+ * Whether a key is named as secrets usually are. A test requires option classes to declare such
+ * keys.
+ */
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !OPEN_NAME.test(name);
 }
@@ -76,13 +80,13 @@ function hasLongWord(text: string): boolean {
 }
 
 const VARIABLE = /\$\{[A-Za-z_]\w{0,127}\}/g;
-/** What a token that is fetched first is put in place of. */
+/** The placeholder for a fetched token. */
 const FETCHED = /\{\{\s{0,9}token\s{0,9}\}\}/gi;
 const SECRET_NAME =
   /token|secret|passw|^pass$|pwd|authorization|cookie|session|credential|signature|jwt|assertion|key$|^code$/i;
-/** Public, though their names are alike. */
+/** Public values whose names look like those of secrets. */
 const OPEN_NAME = /^(?:public_?key|app_?key|tokenType|token_type|tokenUrl)$/i;
-/** What stands before a credential in a header. */
+/** The word before a credential in a header. */
 const SCHEME_WORD = /^\W*(?:bearer|basic|token|oauth|apikey|key)?\W*$/i;
 const OPEN_HEADERS = /^(?:origin|referer|user-agent|accept|accept-language|cache-control|pragma)$/i;
 /** `"token": "…"`, `?access_token=…`, `apiKey: …`, with something behind it. */

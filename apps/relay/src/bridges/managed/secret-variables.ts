@@ -4,8 +4,8 @@ import type { VariableRule } from '#config';
 const ALLOWED = /^RELAY_SECRET_\w+$/;
 
 /**
- * Whoever uses the API must not read the environment of the process: a bridge could send a variable
- * to a server of his own, or show it as the name of a room.
+ * A user of the API must not read the environment of the process: a bridge could send a variable to
+ * a server of that user's, or show it as the name of a room.
  */
 export const onlySecretVariables: VariableRule = (name, path) => {
   if (!ALLOWED.test(name)) {

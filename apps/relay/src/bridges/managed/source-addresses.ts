@@ -26,7 +26,7 @@ function gather(value: unknown, path: SpecPath, found: SourceAddress[]): void {
   }
 }
 
-/** Whether all that one bridge's source speaks with, the other's does, too. */
+/** Whether `after` connects only to hosts that `before` connects to as well. */
 export function leadsNowhereElse(after: BridgeConfig, before: BridgeConfig): boolean {
   if (after.source.type !== before.source.type) return false;
   const known = new Set(addressesOf(before).map(placeOf));

@@ -5,9 +5,9 @@ export type SpecPath = readonly (string | number)[];
 
 /** What stands for a secret in a spec; `undefined` where a value is something else. */
 export type Marker =
-  /** As the API gives it, and takes it for the secret that is there already. */
+  /** Shown in place of a secret; when it comes back, the stored secret stays. */
   | { readonly kind: 'kept' }
-  /** As the API takes a text that is to be sealed, wherever it stands. */
+  /** A text that is to be sealed, wherever it stands. */
   | { readonly kind: 'given'; readonly text: string }
   /** As it is stored. */
   | { readonly kind: 'sealed'; readonly sealed: string }
