@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { ExitCode } from './exit-code.js';
 import type { Hangups } from './stop-on-signals.js';
 
-/** What a command has of the world around it. */
+/** Everything that a command uses of its surroundings. */
 export interface CliContext {
   readonly stdin: Readable;
   readonly stdout: Writable;
@@ -15,7 +15,7 @@ export interface CliContext {
   readonly sources: SourceCatalogue;
   /** Aborts when the process is asked to stop (SIGINT, SIGTERM). */
   readonly stopped: AbortSignal;
-  /** What a process without a terminal is asked by SIGHUP; absent where nobody can ask. */
+  /** SIGHUPs to a process without a terminal; absent where there can be none. */
   readonly hangups?: Hangups | undefined;
 }
 
@@ -33,9 +33,9 @@ export interface CliOptions {
 export interface CliCommand {
   readonly name: string;
   readonly summary: string;
-  /** What the help says further down: details, exit codes. */
+  /** The further text of the help: details, exit codes. */
   readonly details: string;
-  /** Lines for a shell, the most common one first. */
+  /** Command lines as examples, the most common one first. */
   readonly examples: readonly string[];
   /** Flags as commander writes them, with a description: `['--json', 'as JSON']`. */
   readonly options: readonly (readonly [flags: string, description: string])[];
@@ -58,6 +58,6 @@ export interface CliCommandGroup {
   readonly summary: string;
   readonly details: string;
   readonly commands: readonly CliCommand[];
-  /** What its name does by itself. */
+  /** The command of the bare name, where it is one. */
   readonly itself?: CliCommand | undefined;
 }

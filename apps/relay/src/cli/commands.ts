@@ -1,8 +1,8 @@
 import type { LazyCommand } from './cli-context.js';
 
 /**
- * Every command. It is loaded when it is named: most need far less than the service does, and
- * `--help` needs none of them.
+ * Every command. Each is loaded when it is named: most need far less than the service does, and
+ * `--help` needs none.
  */
 export const COMMANDS: readonly LazyCommand[] = [
   {

@@ -2,14 +2,14 @@ import { NoAnswerError, Questions } from '../init/questions.js';
 import type { CliContext, CliOptions } from './cli-context.js';
 import { writeLines } from './write-lines.js';
 
-/** Of every command that asks first. */
+/** The option of every command that asks for a confirmation. */
 export const YES_OPTION = ['--yes', 'do not ask first'] as const;
 
 /**
- * Asks whether it is meant, unless `--yes` says so.
+ * Asks for a confirmation, unless `--yes` gives it.
  *
  * @param question what would be done, as a sentence.
- * @returns whether it is; what else is to be said stands on standard error then.
+ * @returns whether it was given; if not, standard error says how to give it.
  */
 export async function confirmed(
   question: string,
@@ -19,7 +19,7 @@ export async function confirmed(
   if (options['yes'] === true) return true;
   const questions = new Questions(stdin, stderr);
   const close = (): void => questions.close();
-  // Whoever presses Ctrl-C does not mean it.
+  // Ctrl-C is a no.
   stopped.addEventListener('abort', close);
   const terms = { fits: isAnswer, wrong: 'Say yes or no.', byDefault: 'no' };
   try {

@@ -86,14 +86,17 @@ async function decodeInput(
   let reading = true;
   for await (const chunk of until(stdin, stopped)) {
     reading = await decodeAll(lines.push(chunk as Buffer));
-    // Whoever read our output has gone: that is no error.
+    // The reader of the output has gone, which is no error.
     if (!reading) break;
   }
   if (reading) await decodeAll(lines.end());
   return strict && transcript.malformedCount > 0 ? EXIT.failed : EXIT.ok;
 }
 
-/** What comes until it ends, or until we are to stop: nobody may ever write anything more. */
+/**
+ * The chunks of an input until it ends or `stopped` aborts: standard input may stay open and
+ * silent.
+ */
 async function* until(input: Readable, stopped: AbortSignal): AsyncGenerator {
   const end = (): void => void input.destroy();
   if (stopped.aborted) return;
@@ -107,5 +110,5 @@ async function* until(input: Readable, stopped: AbortSignal): AsyncGenerator {
   }
 }
 
-/** A chunk of input may hold thousands of small frames: output is not kept until its end. */
+/** A chunk of input may hold thousands of small frames: their output is not kept until its end. */
 const LINES_HELD_MAX = 1000;

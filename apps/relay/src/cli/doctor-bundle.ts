@@ -19,7 +19,7 @@ import { writeLines } from './write-lines.js';
 
 const STATUS_MS_MAX = 10_000;
 
-/** Where a bundle comes from and goes to. */
+/** What a bundle is made of, and where it is written. */
 export interface BundleTerms {
   readonly file: string;
   readonly bundle: string;
@@ -27,7 +27,7 @@ export interface BundleTerms {
   readonly triesReports: boolean;
 }
 
-/** Checks everything, and writes it down for an issue. */
+/** Runs every check, and writes the bundle for an issue. */
 export async function doctorBundle(terms: BundleTerms, context: CliContext): Promise<ExitCode> {
   const { file, bundle, log, triesReports } = terms;
   const { stdout, stderr, stopped, sources, version } = context;
@@ -88,7 +88,7 @@ function isReadable(file: string): boolean {
   }
 }
 
-/** Keeps what would be shown. */
+/** Keeps what is written to it. */
 class Lines extends Writable {
   readonly lines: string[] = [];
 

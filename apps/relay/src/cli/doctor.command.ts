@@ -6,7 +6,7 @@ import { textOption } from './listing/filter-options.js';
 import { loadCliConfig } from './load-cli-config.js';
 import { writeLines } from './write-lines.js';
 
-/** `doctor`: whether everything that the relay needs is as it has to be. */
+/** `doctor`: checks everything that the relay needs. */
 export const doctorCommand: CliCommand = {
   name: 'doctor',
   summary: 'check Redis, MetaStudio, rooms, jobs and sources, and say what to do',
@@ -45,7 +45,7 @@ a file that cannot be written or read.`,
     }
     const loaded = await loadCliConfig(file, context);
     if (loaded === undefined) return EXIT.failed;
-    // What it needs is loaded only for it.
+    // Loaded here: other commands do not need it.
     const { examine } = await import('../doctor/examine.js');
     const findings = examine(loaded, context.sources, context.stopped, report === true);
     return json === true ? writeDocument(findings, context) : writeReport(findings, context);

@@ -1,4 +1,4 @@
-/** What the commands exit with; `docs/ERRORS.md` has what that means for each. */
+/** The exit codes; `docs/ERRORS.md` says what each means for each command. */
 export const EXIT = {
   /** It did what was asked. */
   ok: 0,

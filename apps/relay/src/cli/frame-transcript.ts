@@ -2,7 +2,7 @@ import { cleanText, encodeLiveEvent, type LiveEvent } from '#live-event';
 import type { Frame, FrameDecoder, FrameSink } from '#source';
 import type { FrameLine } from '../recording/frame-lines.js';
 
-/** Decodes lines of input, and notes what became of them in lines of output. */
+/** Decodes lines of input, and collects lines of output that tell what became of them. */
 export class FrameTranscript implements FrameSink {
   /** A line of JSON for each event, as it would be reported. */
   events: string[] = [];
@@ -14,7 +14,7 @@ export class FrameTranscript implements FrameSink {
   readonly #read: (recorded: Frame) => Frame;
   #line = 0;
 
-  /** @param read what makes a frame of what was recorded, where that is not one yet. */
+  /** @param read makes a frame of a recorded line, where that is not one yet. */
   constructor(decoder: FrameDecoder, read: (recorded: Frame) => Frame = (frame) => frame) {
     this.#decoder = decoder;
     this.#read = read;
@@ -23,7 +23,7 @@ export class FrameTranscript implements FrameSink {
   decode({ number, bytes }: FrameLine): void {
     this.#line = number;
     if (bytes === undefined) return this.malformed('longer than 16 MiB');
-    // The end of a file, or lines between frames that make it easier to read.
+    // Empty lines: at the end of a file, or between frames for easier reading.
     if (bytes.length === 0) return;
     const frame = frameOf(bytes);
     if (frame === undefined) return this.malformed('not base64 after "base64:"');

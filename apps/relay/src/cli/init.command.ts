@@ -15,7 +15,7 @@ import { writeLines } from './write-lines.js';
 const ROOMS_SHOWN_MAX = 50;
 const PENDING = 'pending';
 
-/** `init`: asks what a first configuration needs, and writes it. */
+/** `init`: asks for what a first configuration needs, and writes it. */
 export const initCommand: CliCommand = {
   name: 'init',
   summary: 'ask what a first configuration needs, try the keys, and write relay.yaml and .env',
@@ -182,7 +182,7 @@ async function askNumber(
   return Number(await questions.ask(question, { fits, wrong: words.wrong })) - 1;
 }
 
-/** The configuration of the answers, as `check` reads it. */
+/** Checks the configuration that the answers make. */
 async function checked(answers: InitAnswers, { sources, environment }: CliContext) {
   const text = initFile(answers);
   await sources.loadNamedIn([text]);

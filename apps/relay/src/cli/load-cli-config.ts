@@ -17,18 +17,21 @@ import { writeLines } from './write-lines.js';
 
 /** A configuration without a problem. */
 export type CliConfig = Extract<ConfigResult, { readonly ok: true }> & {
-  /** As it is written: where the relay runs a Redis of its own, `config` has its address. */
+  /**
+   * The configuration as written. In `config`, the address is that of the relay's own Redis where
+   * it runs one.
+   */
   readonly configured: RelayConfig;
   /** The file's. */
   readonly text: string;
-  /** What it was filled in from: the process's, with the `.env` beside the file. */
+  /** The environment that filled it in: that of the process, and the `.env` beside the file. */
   readonly environment: Environment;
 };
 
 /**
  * Loads the configuration for a command. A `.env` beside the file adds to the environment, too.
  *
- * @returns `undefined` where it has problems, which then stand on standard error, one a line.
+ * @returns `undefined` where it has problems, which are on standard error then, one a line.
  */
 export async function loadCliConfig(
   file: string,
@@ -60,13 +63,13 @@ export async function loadCliConfig(
   return undefined;
 }
 
-/** Where variables come from that nobody sees from the current folder. */
+/** Notes on a `.env` that is not in the current folder, and so easily overlooked. */
 function dotEnvNotes(folder: string): Note[] {
   if (folder === process.cwd() || !hasDotEnv(folder)) return [];
   return [{ path: '.env', message: 'variables come from the one beside the configuration, too' }];
 }
 
-/** How many problems the environment and the file have, each counted for itself. */
+/** How many problems the environment and the file have. */
 function countsOf(problems: readonly Problem[], file: string): string[] {
   const ofEnvironment = problems.filter(({ path }) => ENVIRONMENT_VARIABLES.includes(path)).length;
   const ofFile = problems.length - ofEnvironment;

@@ -4,7 +4,7 @@ import type { CliBuffer } from './with-buffer.js';
 /**
  * Notes in the audit trail what a command changed, as the API does of its own.
  *
- * @param subject what it was done to. @param note what else there is to know, without a value.
+ * @param subject what it was done to. @param note details, without values of the configuration.
  */
 export async function noteCommand(
   { config, redis }: Pick<CliBuffer, 'config' | 'redis'>,

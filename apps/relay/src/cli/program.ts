@@ -27,7 +27,8 @@ export async function runCommandLine(
     });
   };
   for (const known of commands) {
-    // Wherever the name stands (`help check`, `--config x check`): one loaded too many is no harm.
+    // The name may stand anywhere (`help check`, `--config x check`); to load one too many does no
+    // harm.
     const entry = 'load' in known && args.includes(known.name) ? await known.load() : known;
     if ('load' in entry) program.command(entry.name).summary(entry.summary);
     else if ('run' in entry) add(program, entry);
@@ -79,7 +80,7 @@ Exit codes: 0 done; 1 it ran, and the answer is bad, or the configuration has pr
 could not run: a wrong command, option or argument. The help of each command, and docs/ERRORS.md,
 have them one by one.`;
 
-/** The commander command of a group, which is made when it is first asked for. */
+/** The commander command of a group, made on first use. */
 function groupOf(program: Command, { name, summary, details }: CliCommandGroup): Command {
   const known = program.commands.find((one) => one.name() === name);
   if (known !== undefined) return known;
@@ -110,5 +111,5 @@ function addCommand(
   });
 }
 
-/** An option's description begins with it where the command cannot do without. */
+/** The description of a required option begins with this. */
 export const REQUIRED = '(required) ';

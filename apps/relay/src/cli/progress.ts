@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-/** A terminal is drawn on so often at most, in ms; elsewhere a line is written so often. */
+/** The shortest time between two drawings on a terminal, in ms; elsewhere, between two lines. */
 const DRAW_EVERY_MS = 100;
 const LINE_EVERY_MS = 5000;
 const BAR_CHARACTERS = 24;
@@ -18,7 +18,7 @@ export class Progress {
   #shownAt = performance.now();
 
   /**
-   * @param what is counted: `dead letters put back`.
+   * @param what is counted, such as `dead letters put back`.
    * @param total absent where nobody knows.
    */
   constructor(to: Writable & { readonly isTTY?: boolean }, what: string, total?: number) {
@@ -33,7 +33,7 @@ export class Progress {
   }
 
   /**
-   * So many more are done.
+   * Adds to what is done.
    *
    * @param note what it waits for, where it does.
    */
@@ -45,7 +45,7 @@ export class Progress {
     this.#draw(note);
   }
 
-  /** It goes no further, done or not. */
+  /** Ends the progress, whether all is done or not. */
   end(note = ''): void {
     this.#draw(note);
     if (this.#isTerminal) this.#to.write('\n');

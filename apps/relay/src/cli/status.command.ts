@@ -17,7 +17,7 @@ import { writeLines } from './write-lines.js';
 
 const WATCH_EVERY_MS = 1000;
 
-/** A Redis that is read may still take no writes: then nothing goes on, whatever the ledger says. */
+/** Why Redis takes no writes, where that is so: it can still be read then, but no event moves. */
 async function refusalOf(redis: BufferRedis, keys: BufferKeys): Promise<RedisTrouble | undefined> {
   try {
     await writeProbe(redis, keys, 'status');
@@ -77,7 +77,7 @@ async function showStatus(
       if (!show.watch || !isRead) return balanced ? EXIT.ok : EXIT.failed;
     } catch (error) {
       if (!show.watch) throw error;
-      // Whoever watches wants to see when it is over.
+      // `--watch` goes on while Redis is away, to show when that is over.
       const now = new Date().toISOString();
       await writeLines(stderr, [
         `${now} ${redisSentence(error, redis.heard.telling)} It is tried again.`,

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 
-/** SIGHUP asks a service to look at its configuration again; whoever follows it is asked. */
+/** SIGHUP has a service look at its configuration again; passes it on to the followers. */
 export class Hangups {
   readonly #followers = new Set<() => void>();
 
@@ -10,7 +10,7 @@ export class Hangups {
     return () => this.#followers.delete(heard);
   }
 
-  /** Whether anybody was asked. */
+  /** @returns whether there was a follower. */
   tell(): boolean {
     for (const heard of this.#followers) heard();
     return this.#followers.size > 0;
@@ -18,10 +18,10 @@ export class Hangups {
 }
 
 /**
- * Aborts on the first SIGINT or SIGTERM; the second ends the process at once. SIGHUP is the same
- * where a terminal closes, and where nobody follows it.
+ * Aborts on the first SIGINT or SIGTERM; the second ends the process at once. SIGHUP does the same
+ * where a terminal closes, or without a follower.
  *
- * @param isService the process has no terminal that could close.
+ * @param isService whether the process has no terminal that could close.
  */
 export function stopOnSignals(
   process: NodeJS.Process,
@@ -42,10 +42,10 @@ export function stopOnSignals(
   return stop.signal;
 }
 
-/** What shells give for a process that Ctrl-C ended. */
+/** The exit code of shells for a process that Ctrl-C ended. */
 const EXIT_INTERRUPTED = 130;
 
-/** Node sets its terminal back as it ends, and aborts where that is gone: so it finds none. */
+/** Node restores its terminal as it ends, and aborts where that is gone. It must find none. */
 function letGoOfTerminal({ stdin, stdout, stderr }: NodeJS.Process): void {
   for (const { isTTY, fd } of [stdin, stdout, stderr]) {
     if (!isTTY) continue;
@@ -60,7 +60,7 @@ function letGoOfTerminal({ stdin, stdout, stderr }: NodeJS.Process): void {
 function hasTerminal({ stdin, stdout, stderr }: NodeJS.Process): boolean {
   if (stdin.isTTY || stdout.isTTY || stderr.isTTY) return true;
   try {
-    // Its output may go elsewhere: it ends with its terminal all the same.
+    // Its output may go elsewhere; the process ends with its terminal all the same.
     closeSync(openSync('/dev/tty', 'r'));
     return true;
   } catch {

@@ -72,7 +72,7 @@ function meetingOf(book: RuleBook, { fragment, at }: ReportedEvent): Meeting {
   try {
     parsed = JSON.parse(content);
   } catch {
-    // A raw event may hold anything.
+    // A raw event may hold anything: it meets no rule by its words.
   }
   return book.meet(type, (parsed ?? {}) as Readonly<Record<string, unknown>>, at);
 }

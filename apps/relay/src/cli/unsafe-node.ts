@@ -1,12 +1,12 @@
 /**
- * What of Node's own settings would give away what the relay keeps secret. They are inherited with an
- * environment, unseen, from a shell or a parent process; none has an effect that an operator needs.
- * An inspector that only this machine reaches is for debugging, and may be open.
+ * Finds settings of Node itself that would give away what the relay keeps secret. They are
+ * inherited, unseen, with the environment of a shell or a parent process, and an operator needs
+ * none of them. An inspector that only this machine reaches is for debugging, and may be open.
  *
  * @param env the variables of the process, as Node itself read them.
  * @param execArgv the options that Node was started with.
  * @param inspectorUrl where Node's inspector listens, if it does, as `node:inspector` tells it.
- * @returns one sentence for each, which holds no value; none where all is well.
+ * @returns a sentence for each, without its value; empty where all is well.
  */
 export function unsafeNodeSettings(
   env: Readonly<Record<string, string | undefined>>,
@@ -30,7 +30,7 @@ export function unsafeNodeSettings(
   return found;
 }
 
-/** What an option begins with, and what it does. */
+/** The beginning of an option, and what the option gives away. */
 const OPTIONS: readonly (readonly [string, string])[] = [
   ['--tls-keylog', 'writes down the keys of every TLS connection'],
   ['--trace-tls', 'prints what TLS connections carry'],

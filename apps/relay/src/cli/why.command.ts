@@ -67,7 +67,7 @@ const NOTHING_TOLD =
 const NO_TRAIL =
   'There is no trail: by default it is kept of targets that choose, or that the console of the same process shows. `trail: on` keeps one of all.';
 
-/** In one look: when, whose, what; below it what became of it. */
+/** An event: time, viewer, words; below that, what became of it. */
 function linesOf(event: ToldEvent): string[] {
   const { at, bridge, type, name, userId, text } = event;
   const who = name === undefined ? '' : ` ${shownText(name)} (${shownText(userId ?? '')})`;

@@ -20,14 +20,14 @@ export interface CliBuffer {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
   readonly ledger: LedgerReader;
-  /** What the connection met last, for who goes on while Redis is away. */
+  /** The last error of the connection, for commands that go on while Redis is away. */
   readonly heard: ConnectionErrors;
 }
 
 /**
  * Runs a command on the buffers of the configuration's Redis.
  *
- * @param use may reject when Redis fails: that is told, and the command has failed.
+ * @param use may reject when Redis fails: the command then fails with a sentence about it.
  */
 export async function withBuffer(
   { config: file }: CliOptions,
@@ -69,7 +69,7 @@ export class ConnectionErrors {
 /**
  * What is wrong with Redis and what to do, for a command that needs it.
  *
- * @param ofConnection tells more than a call that got no answer, since that was not even made.
+ * @param ofConnection the connection's own error, which tells more than that a call got no answer.
  */
 export function redisSentence(ofCall: unknown, ofConnection: unknown): string {
   const call = redisTroubleOf(ofCall);

@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 /**
  * Writes lines, and waits where the reader is slower than us.
  *
- * @returns `false` once the reader has gone (`| head`): nothing more need be written.
+ * @returns `false` once the reader has gone (`| head`), so that nothing more need be written.
  */
 export async function writeLines(to: Writable, lines: readonly string[]): Promise<boolean> {
   const reader = readerOf(to);

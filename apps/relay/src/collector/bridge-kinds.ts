@@ -17,14 +17,16 @@ export type BridgeNetwork = SourceSurroundings & Pick<OutboundBridge, 'agentFor'
 
 export interface BridgeKindsParts {
   readonly sources: Sources;
-  /** The way out of a bridge's source: its socket, and what a protocol has besides that. */
+  /** The network of a bridge's source: for its socket, and for the requests of its protocol. */
   readonly networkOf: (bridge: BridgeConfig) => BridgeNetwork;
   readonly accesses: ProjectAccesses;
   /** Seals the report URL that a target starts from. */
   readonly vault: ReportUrlVault;
 }
 
-/** Makes of a bridge's configuration what collects of it: the relay connects, or is pushed to. */
+/**
+ * Turns a bridge's configuration into the terms of its kind: the relay connects, or is pushed to.
+ */
 export class BridgeKinds {
   readonly #parts: BridgeKindsParts;
 

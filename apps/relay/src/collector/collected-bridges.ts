@@ -12,15 +12,15 @@ import type { BridgeChange, BridgeChanges, BridgeHost } from '../bridges/bridge-
 export interface BridgeKind {
   /** Whether a bridge is of this kind now. */
   has(name: string): boolean;
-  /** Begins with a bridge, or gives it other terms, where it is of this kind. */
+  /** Adds a bridge of this kind, or gives it other terms. */
   take(config: BridgeConfig, hasNewSource: boolean): Promise<void>;
-  /** Ends a bridge, where it is of this kind. */
+  /** Removes a bridge, where it is of this kind. */
   remove(name: string): Promise<void>;
   /** Whether a bridge is to be of this kind. */
   wants(config: BridgeConfig): boolean;
 }
 
-/** Keeps what a process collects as the catalogue has it. */
+/** Applies the catalogue's changes to what this process collects. */
 export class CollectedBridges implements BridgeHost {
   readonly #kinds: readonly BridgeKind[];
   readonly #turns = new TurnByName();
@@ -47,7 +47,10 @@ export class CollectedBridges implements BridgeHost {
     ]);
   }
 
-  /** A bridge whose source becomes one of the other kind ends here before it begins there. */
+  /**
+   * A bridge whose source becomes one of the other kind is removed from its kind before it is added
+   * to the other.
+   */
   async #change({ after: { config }, hasNewSource }: BridgeChange): Promise<void> {
     for (const kind of this.#kinds) {
       if (kind.has(config.name) && !kind.wants(config)) await kind.remove(config.name);
@@ -56,7 +59,7 @@ export class CollectedBridges implements BridgeHost {
   }
 }
 
-/** The bridges of a process that collects. @param failed hears of one that cannot be begun with. */
+/** The bridges of a process that collects. @param failed hears of a bridge that cannot be added. */
 export function collectedBridges(
   collector: Collector,
   pushes: PushCollector,
@@ -83,13 +86,13 @@ export function collectedBridges(
 
 export interface HeldKindParts<Terms> {
   readonly isOfKind: (config: BridgeConfig) => boolean;
-  /** Makes what collects of a bridge of this kind. */
+  /** Makes the terms of a bridge of this kind. */
   readonly termsOf: (config: BridgeConfig) => Terms | undefined;
-  /** Hears of a bridge that cannot be begun with; the others go on. */
+  /** Hears of a bridge that cannot be added; the others go on. */
   readonly failed: (bridge: string, error: Error) => void;
 }
 
-/** The bridges of one kind, by what makes them. */
+/** The bridges of one kind. */
 export class HeldKind<Terms extends BridgeTerms, Feed extends BridgeFeed> implements BridgeKind {
   readonly #bridges: HeldBridges<Terms, Feed>;
   readonly #parts: HeldKindParts<Terms>;

@@ -8,7 +8,7 @@ import type { MoveReason } from './share/fleet-hands.js';
  * methods must be cheap and must not throw.
  */
 export interface CollectorListener {
-  /** Events of a type were received: understood, whatever became of them after. */
+  /** Events of a type were received, that is understood, whatever became of them afterwards. */
   received(bridge: string, type: EventType, count: number): void;
   /** Events were dropped before or by the buffer. `reason` is from a closed set. */
   dropped(bridge: string, reason: string, count: number): void;
@@ -21,20 +21,20 @@ export interface CollectorListener {
   leaseLost(bridge: string): void;
   /** This process gave the bridge to another one: for the shares, or since it stops. */
   moved(bridge: string, reason: MoveReason): void;
-  /** This process collects of the bridge no more: nothing is told of it from now on. */
+  /** This process has ended the bridge: nothing more is told of it. */
   retired(bridge: string): void;
   /** The room of a `connect: while-live` bridge has a live job, or has none any more. */
   roomLive(bridge: string, live: boolean): void;
-  /** A source hears in another way than before; judged every few seconds. */
+  /** A source's hearing has changed; judged every few seconds. */
   heard(bridge: string, report: HearingReport, before: HearingReport): void;
-  /** When a source of this process was last heard; told every few seconds, where it was. */
+  /** When a source of this process was last heard; told every few seconds, if it was. */
   heardAt(bridge: string, time: HeardTime): void;
   /** What is left of a quota that the bridge's platform counts. */
   quotaLeft(bridge: string, left: number): void;
   /** Redis did not answer about the leases, or a target could not be woken. */
   failed(error: Error): void;
-  /** Hears the connection of one bridge. */
+  /** @returns the listener of one bridge's connection. */
   connectionOf(bridge: string): ConnectionListener;
-  /** What is heard of whoever pushes to a bridge, which no process holds alone. */
+  /** @returns the listener of pushes to a bridge, which no process holds alone. */
   pushesOf(bridge: string): ConnectionListener;
 }

@@ -26,9 +26,9 @@ import type { TrailWriter } from '../trail/trail-writer.js';
 import { Collector, type CollectorParts } from './collector.js';
 import type { SpillBudget } from '../buffer/spill-budget.js';
 
-/** A process that starts meanwhile would make another. */
+/** Often: a process that starts while the salt is missing makes another one. In ms. */
 const SALT_EVERY_MS = 2000;
-/** Redis may lose one key of many. */
+/** Redis may lose one key of many. In ms. */
 const NAMES_EVERY_MS = 120_000;
 
 export interface CollectorRoleParts {
@@ -103,12 +103,12 @@ export class CollectorRole {
       await keepSalt(redis.small, keys, salt);
       const one = collector.bridges.anyHeld ?? pushes.bridges.anyHeld;
       if (one === undefined || (await names.know(one.registration.target))) return;
-      // Where one name is gone, all may be.
+      // Where one name is missing, all may be.
       await Promise.all([sayNames(), saySources()]);
     }, SALT_EVERY_MS);
   }
 
-  /** What must work for it to do its work; empty until it has started. */
+  /** The probes of readiness; none until it has started. */
   probes(): ReadinessProbe[] {
     const { appender } = this.#parts;
     return this.#collector === undefined ? [] : [appendProbe(appender), replicaProbe(appender)];

@@ -43,13 +43,13 @@ export interface CollectorParts extends BridgeParts {
   readonly shareTimes?: ShareTimes;
 }
 
-/** So often it is judged whether the sources hear, in ms. */
+/** How often it is judged whether the sources hear, in ms. */
 export const LISTEN_EVERY_MS = 5000;
 
 /**
- * Collects: holds the leases of its bridges, keeps the source of each that it holds connected,
- * and appends what arrives to the buffers. Bridges may come and go before it starts and after, and
- * are shared out among all collectors of the installation.
+ * Holds the leases of bridges that connect, keeps their sources connected, and appends what arrives
+ * to the buffers. Bridges may be added and removed at any time, and are shared out among all
+ * collectors of the installation.
  */
 export class Collector {
   readonly bridges: HeldBridges<OutboundBridge, ConnectedSource>;
@@ -111,7 +111,7 @@ export class Collector {
     this.bridges = copies(
       (name) => name,
       async (name, wasHeld) => {
-        // Whoever holds it knows what to say of its source.
+        // Only the holder knows how its source stands.
         this.#heard.forget(name);
         if (wasHeld) await notes.forget(name);
       },
@@ -132,7 +132,7 @@ export class Collector {
     );
   }
 
-  /** Claims the leases, and connects what it holds; goes on for ever. */
+  /** Claims the leases, and connects what it gets; goes on until it is stopped. */
   async start(): Promise<void> {
     this.#heard.start();
     this.#listening = setInterval(() => this.#listen(), LISTEN_EVERY_MS);
@@ -141,27 +141,27 @@ export class Collector {
     await this.#leases.start();
   }
 
-  /** Says again which bridges this process holds. */
+  /** Writes to Redis again which bridges this process holds. */
   async sayNames(): Promise<void> {
     await this.#parts.appender.register(...this.bridges.registrations());
   }
 
-  /** Says again how their sources stand, and when they were heard. */
+  /** Writes to Redis again how their sources stand, and when they were heard. */
   async saySources(): Promise<void> {
     this.#heard.tellAgain();
     await this.#notes.sayAgain(this.bridges.held().map(({ name }) => name));
   }
 
-  /** The connection of a bridge; only that of one whose lease this process holds is open. */
+  /** The connection of a bridge; open only while this process holds its lease. */
   connectionOf(name: string): Connection | undefined {
     return this.bridges.get(name)?.feed.connection;
   }
 
   /**
-   * Hands over what others can go on with; then closes the sources, appends what was received, gives
-   * the leases back.
+   * Hands bridges over to other collectors, as far as those can take them; then closes the other
+   * sources, appends what was received, and gives the leases back.
    *
-   * @param signal aborts when it has to be enough; what is not appended by then is lost, counted.
+   * @param signal ends the waiting; what is not appended by then is dropped, and counted.
    */
   async stop(signal: AbortSignal): Promise<void> {
     this.#heard.stop();
@@ -218,7 +218,7 @@ export class Collector {
     this.#copyOf(name)?.lose();
   }
 
-  /** What a lease is of, on this process. */
+  /** The copy of a bridge that a lease is for. */
   #copyOf(lease: string) {
     const bridge = bridgeOfSecond(lease);
     return bridge === undefined ? this.bridges.get(lease) : this.seconds.get(bridge);

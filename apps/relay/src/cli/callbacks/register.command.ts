@@ -56,7 +56,7 @@ async function register(
 ): Promise<ExitCode> {
   const before = await client.showUserConfig({ signal: context.stopped });
   const { url = '', authType = 'NONE', eventTypes = [] } = before.callback ?? {};
-  // The address of one that does not sign holds its key.
+  // Without a signature the address holds the key.
   const now = url === '' ? 'nothing' : shownText(url.split('?', 1)[0]);
   const about = url === '' ? '' : ` (${[authType, ...eventTypes].map(shownText).join(', ')})`;
   await writeLines(context.stderr, [

@@ -12,13 +12,13 @@ export const CHOICE_OPTIONS = [
   ['--code <code>', "only those with this error code of MetaStudio's"],
 ] as const;
 export const ID_OPTION = ['--id <ids>', 'only these, with commas between'] as const;
-/** For commands that change something: nothing is chosen by leaving everything out. */
+/** For commands that change something: "all" must be said, not left out. */
 export const ALL_OPTION = ['--all', 'all of them'] as const;
 
 /**
  * Reads the choice off a command line.
  *
- * @returns `undefined` where it is wrong; why stands on standard error then.
+ * @returns `undefined` where it is wrong; standard error then says why.
  */
 export async function letterChoice(
   given: GivenOptions,
@@ -46,7 +46,7 @@ export async function letterChoice(
   };
 }
 
-/** The same for a command that changes something: it must be said which, or all. */
+/** The same for a command that changes something: letters or `--all` must be named. */
 export async function explicitChoice(
   given: GivenOptions,
   buffer: CliBuffer,

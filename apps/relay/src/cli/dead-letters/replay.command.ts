@@ -76,5 +76,5 @@ async function replayChosen(
   return stopped.aborted ? EXIT.failed : EXIT.ok;
 }
 
-/** A connection that has gone is not waited for. */
+/** How long closing waits for a connection that may be gone, in ms. */
 const CLOSE_MS = 1000;

@@ -22,7 +22,7 @@ export function wholeOption(options: GivenOptions, name: string): number | undef
   return /^\d{1,16}$/u.test(text) ? Number(text) : NaN;
 }
 
-/** What is wrong with a filter, in the words of the command line. */
+/** The problem of a filter, in the words of the command line. */
 export function filterSentence({ field, rule }: InvalidFilterError): string {
   return `${optionOf(field)} ${rule.replaceAll(/\b[a-z]+[A-Z]\w*/gu, optionOf)}.`;
 }

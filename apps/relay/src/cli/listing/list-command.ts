@@ -19,7 +19,7 @@ export type Listed<T> = T & { readonly project: string };
 /** A command that lists something of MetaStudio. */
 export interface Listing<T extends object> {
   readonly name: string;
-  /** What is listed, for one and for many of them. */
+  /** The names of what is listed, singular and plural. */
   readonly nouns: readonly [one: string, many: string];
   readonly summary: string;
   readonly options: CliCommand['options'];

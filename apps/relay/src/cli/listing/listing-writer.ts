@@ -18,7 +18,7 @@ export interface Column<T> {
   readonly isId?: boolean;
 }
 
-/** So many rows tell how wide the columns are, and are written together. */
+/** How many rows decide the widths of the columns, and are written together. */
 const PAGE_ROWS = 100;
 const CELL_COLUMNS_MAX = 40;
 
@@ -31,7 +31,7 @@ export class TableWriter<T> implements ListingWriter<T> {
   readonly #columns: readonly Column<T>[];
   #rows: string[][] = [];
   #widths: readonly number[] | undefined;
-  /** Whoever reads a pipe looks for what a terminal has no room for. */
+  /** A reader of a pipe wants what a terminal has no room for. */
   readonly #cellColumnsMax: number;
 
   constructor(to: Writable, columns: readonly Column<T>[]) {
@@ -74,13 +74,13 @@ export class TableWriter<T> implements ListingWriter<T> {
 }
 
 /**
- * Writes one JSON array, an element a line. Where the listing fails half-way the array stays
- * open: nobody shall take a part for the whole.
+ * Writes one JSON array, an element a line. Where the listing fails half-way the array stays open,
+ * so that no part is taken for the whole.
  */
 export class JsonWriter<T> implements ListingWriter<T> {
   readonly #to: Writable;
   #lines: string[] = ['['];
-  /** The last element: whether a comma follows it is not known yet. */
+  /** The last element, not written yet: whether a comma follows it is not known. */
   #last: string | undefined;
 
   constructor(to: Writable) {

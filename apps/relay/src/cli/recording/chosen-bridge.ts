@@ -3,7 +3,10 @@ import type { CliContext } from '../cli-context.js';
 import { textOption, type GivenOptions } from '../listing/filter-options.js';
 import { writeLines } from '../write-lines.js';
 
-/** The bridge that `--bridge` names; where it names none, that stands on standard error. */
+/**
+ * The bridge that `--bridge` names; `undefined` where there is none, which standard error then
+ * says.
+ */
 export async function chosenBridge(
   given: GivenOptions,
   { bridges }: RelayConfig,

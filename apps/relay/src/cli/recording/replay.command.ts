@@ -22,7 +22,7 @@ import { chosenBridge } from './chosen-bridge.js';
 const SPEED_MAX = 1000;
 const DRAIN_MS = 10_000;
 const CLOSE_MS = 1000;
-/** Lines of the file that are no frames are named, but not a million of them. */
+/** How many lines that are no frames are listed. */
 const NAMED_MAX = 10;
 
 /** `replay`: recorded frames, through a bridge, to MetaStudio. */
@@ -168,7 +168,7 @@ async function sizeOf(file: string): Promise<number | undefined> {
     const found = await stat(file);
     return found.isFile() ? found.size : undefined;
   } catch {
-    // The caller says so.
+    // The caller reports it.
     return undefined;
   }
 }

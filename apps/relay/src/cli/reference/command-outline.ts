@@ -1,7 +1,7 @@
 import type { CliCommand, CliCommandGroup, LazyCommand } from '../cli-context.js';
 import { REQUIRED } from '../program.js';
 
-/** One thing that can be typed, and what may follow it. */
+/** A command as it is typed, and what may follow it. */
 export interface CommandOutline {
   /** What is typed: `targets resume`. */
   readonly path: string;
@@ -20,7 +20,7 @@ export interface OptionOutline {
   readonly description: string;
   /** `--config`. */
   readonly long: string;
-  /** What stands for its value, without brackets; absent for a switch. */
+  /** The placeholder of its value, without brackets; absent for a switch. */
   readonly value?: string | undefined;
   readonly isRequired: boolean;
 }
@@ -31,7 +31,7 @@ export const COMMON_OPTIONS: readonly OptionOutline[] = [
   optionOf(['-h, --help', 'what the command does, with examples']),
 ];
 
-/** Loads every command, and tells what each takes, in the order of the table. */
+/** Loads every command, and outlines each, in the order of the table. */
 export async function outlineOf(table: readonly LazyCommand[]): Promise<CommandOutline[]> {
   const outlines: CommandOutline[] = [];
   for (const { load } of table) {

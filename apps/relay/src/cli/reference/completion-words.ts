@@ -1,6 +1,6 @@
 import { COMMON_OPTIONS, type CommandOutline, type OptionOutline } from './command-outline.js';
 
-/** Values that are files, by what stands for them. */
+/** The placeholders of values that are files. */
 export const FILES: ReadonlySet<string> = new Set(['file', 'recording']);
 
 export function optionsOf({ options }: Pick<CommandOutline, 'options'>): readonly OptionOutline[] {

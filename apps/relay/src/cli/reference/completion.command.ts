@@ -6,7 +6,7 @@ import { writeLines } from '../write-lines.js';
 import { outlineOf } from './command-outline.js';
 import { completionScript, SHELLS } from './completion.js';
 
-/** `completion`: what a shell needs to complete the others. */
+/** `completion`: a script with which a shell completes the commands. */
 export const completionCommand: CliCommand = {
   name: 'completion',
   summary: 'a script with which bash, zsh or fish completes commands and options',

@@ -41,7 +41,7 @@ function conditionOf({ path, within }: CommandOutline, groups: readonly CommandO
   const [name = '', second] = path.split(' ');
   const seen = `__fish_seen_subcommand_from ${name}`;
   if (second !== undefined) return `${seen}; and __fish_seen_subcommand_from ${second}`;
-  // `replay` is also one of a group's.
+  // `replay` is also a command of a group.
   const others = groups.filter((group) => group.within.some(([one]) => one === name));
   const not = [...within.map(([one]) => one), ...others.map((group) => group.path)];
   return not.length === 0 ? seen : `${seen}; and not __fish_seen_subcommand_from ${not.join(' ')}`;

@@ -75,7 +75,7 @@ function paragraphs(text: string): string[] {
     .flatMap((one) => ['.PP', ...one.split('\n').map((line) => escaped(line.trim()))]);
 }
 
-/** Nothing of a text is a request, and hyphens stay what can be copied. */
+/** Escapes a text, so that nothing of it is a request to roff, and its hyphens can be copied. */
 function escaped(text: string): string {
   const plain = Array.from(text, (letter) => ESCAPES[letter] ?? asciiOf(letter)).join('');
   return /^[.']/u.test(plain) ? `\\&${plain}` : plain;

@@ -5,7 +5,7 @@ import { textOption } from '../listing/filter-options.js';
 import type { CliBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
 
-/** What a command about one target is given. */
+/** The argument of commands about one target. */
 export const TARGET_ARGUMENT = [
   '[target]',
   'as `status` shows it (needed where there are several)',
@@ -14,7 +14,7 @@ export const TARGET_ARGUMENT = [
 /**
  * The target that the command line names; where it names none, the only one that there is.
  *
- * @returns `undefined` where that is none; why stands on standard error then.
+ * @returns `undefined` where there is none; standard error then says why.
  */
 export async function namedTarget(
   options: CliOptions,

@@ -41,7 +41,7 @@ async function chosenTargets(
   const known = await ledger.targets();
   if (options['all'] === true) return known;
   const named = textOption(options, 'target');
-  // As for the other commands, the only one that there is.
+  // Without a name, the only target that there is, as with other commands.
   const target = named ?? (known.length === 1 ? known[0] : undefined);
   if (target !== undefined && known.includes(target)) return [target];
   const nearest = named === undefined ? undefined : nearestKey(named, known);
@@ -76,5 +76,5 @@ async function resumeAll(
   }
 }
 
-/** A connection that has gone is not waited for. */
+/** How long closing waits for a connection that may be gone, in ms. */
 const CLOSE_MS = 1000;

@@ -7,7 +7,7 @@ import { withBuffer, type CliBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
 import { namedTarget } from './named-target.js';
 
-/** What a command has that steps in at a target. */
+/** What a command needs to step in at a target. */
 export interface CliTakeover {
   readonly buffer: CliBuffer;
   readonly target: string;

@@ -1,7 +1,7 @@
 import { eventTypeOf } from '#live-event';
 import { shownText } from '../../listing/shown-text.js';
 
-/** One event for people: when it was received, what, who, and what was said or given. */
+/** One event as a line: when it was received, its type, the viewer, and what was said or given. */
 export function eventLine(receivedAt: number, fragment: string): string {
   const { type, content } = JSON.parse(fragment) as { type: number; content: string };
   const { user, gift, numberOfViewers, content: said } = contentOf(content);
@@ -10,7 +10,7 @@ export function eventLine(receivedAt: number, fragment: string): string {
   const given = !gift ? '' : `${word(gift.giftName)} × ${word(gift.giftNum)}`;
   const price = !gift ? '' : `, value ${word(gift.totalValue)}`;
   const what = `${given}${price}${word(numberOfViewers)}${word(said)}`;
-  // A viewer's words must not steer a terminal.
+  // Escaped: a viewer's words must not steer a terminal.
   return `${new Date(receivedAt).toISOString()} ${shownText(`${name}${who}${what === '' ? '' : ': '}${what}`)}`;
 }
 
@@ -21,7 +21,7 @@ interface Content {
   readonly content?: unknown;
 }
 
-/** Of an event whose type is the operator's own it may be anything. */
+/** The content; that of a raw event may be anything. */
 function contentOf(text: string): Content {
   try {
     const parsed = JSON.parse(text) as unknown;
@@ -31,7 +31,7 @@ function contentOf(text: string): Content {
   }
 }
 
-/** Of a type of the operator's own a field may hold anything. */
+/** A field as a text; in a raw event it may hold anything. */
 function word(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -8,8 +8,8 @@ import type { CliBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
 
 /**
- * The bridge that the command line names, or the only one that there is: of the file, or one that the
- * API made. Where there is none, that stands on standard error.
+ * The bridge that the command line names, or the only one that there is, of the file or the API.
+ * Where there is none, standard error says so.
  */
 export async function knownBridge(
   given: GivenOptions,
@@ -18,7 +18,7 @@ export async function knownBridge(
 ): Promise<KnownBridge | undefined> {
   const ofFile = knownBridges(config.bridges);
   const { bridges } = await new LedgerStatusReader(ledger, () => ofFile).read();
-  // Where a bridge has had several targets, the file's is the one that it has now.
+  // A bridge may have had several targets; the file tells the present one.
   const all = [...ofFile, ...bridges];
   const names = [...new Set(all.map(({ bridge }) => bridge))];
   const wanted = textOption(given, 'bridge');

@@ -42,7 +42,7 @@ export async function sendTestEvent(
   const salt = await loadSalt(redis, keys, stopped, () => {});
   const queue = new ReportQueue(address, address, () => {});
   const vault = new ReportUrlVault(process.stateKey);
-  // On a lane of its own, whoever holds the bridge.
+  // It is appended on a lane of its own, whichever process holds the bridge.
   const trail = { config, stateKey: process.stateKey };
   const parts = { redis, keys, queue, salt, buffer: limits, isPushed: true, vault, trail };
   const bridge = new ReplayBridge(bridgeConfig, parts);
@@ -124,7 +124,7 @@ interface End {
   readonly lettersFrom: string | undefined;
 }
 
-/** @returns why it was not reported, where it was not. */
+/** @returns the reason for which it was not reported; `undefined` where it was. */
 async function endOf(
   { redis, keys }: CliBuffer,
   target: string,

@@ -1,6 +1,6 @@
 import type { CliContext } from '../cli-context.js';
 
-/** What a command that draws has to know of where it draws. */
+/** The properties of the output that a drawing command needs. */
 export interface Terminal {
   readonly isTerminal: boolean;
   readonly width: number | undefined;
@@ -19,7 +19,10 @@ export function terminalOf({ stdout, environment }: CliContext): Terminal {
 
 const COLUMNS_MIN = 40;
 
-/** Before each further picture: a terminal is wiped, in a pipe each begins with its time. */
+/**
+ * What goes before each further picture: a terminal is cleared, in a pipe each begins with its
+ * time.
+ */
 export function pictureHead(at: number, isTerminal: boolean): string {
   return isTerminal ? CLEAR_SCREEN : `\n${new Date(at).toISOString()}\n`;
 }

@@ -73,7 +73,7 @@ function eventOf(options: CliOptions): TestEvent | string {
   if (!(Number.isInteger(count) && count >= 1 && count <= COUNT_MAX)) {
     return `--count must be a whole number from 1 to ${COUNT_MAX}`;
   }
-  // By its id the event is found again.
+  // The id by which the event is found again.
   const id = randomBytes(6).toString('hex');
   const user = makeUser('test', { id, name: textOption(options, 'user') ?? NAME })!;
   const text = textOf(textOption(options, 'text') ?? TEXT, TEXT_LENGTH_DEFAULT);

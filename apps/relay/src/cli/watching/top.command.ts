@@ -17,7 +17,7 @@ const EVERY_MIN_S = 0.2;
 const EVERY_MAX_S = 3600;
 const LIMIT_DEFAULT = 20;
 const LIMIT_MAX = 100_000;
-/** Lines of a terminal that rows of bridges do not have. */
+/** Lines of the terminal that are not rows of bridges. */
 const HEAD_LINES = 4;
 
 /** `top`: which bridges bring most, wait longest, or are in trouble. */

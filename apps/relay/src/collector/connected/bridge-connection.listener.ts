@@ -1,7 +1,7 @@
 import type { ConnectionListener } from '#source';
 import type { Bridge } from '../held/bridge.js';
 
-/** Lets a bridge know when its source is connected, and tells all else on. */
+/** Tells a bridge when its source is connected, and passes everything on. */
 export function bridgeConnectionListener(
   bridge: Bridge,
   listener: ConnectionListener,

@@ -28,9 +28,11 @@ import { notingListener, type SourceNotes } from '../noted/source-notes.js';
 /** A bridge whose source the relay connects to. */
 export interface OutboundBridge extends BridgeTerms {
   readonly protocol: SourceProtocol;
-  /** Its own way out, where it has one. */
+  /** Its own proxy agent, where it has one. */
   readonly agentFor?: ConnectionOptions['agentFor'] | undefined;
-  /** Whether two connections may hear the same room for a moment, and what both tell is known by ids. */
+  /**
+   * Whether two connections may be open to the same room for a moment: all that both tell has ids.
+   */
   readonly overlaps?: boolean | undefined;
   /** How often its platform lets its account connect, where that is known. */
   readonly pace?: ConnectPace | undefined;
@@ -38,7 +40,7 @@ export interface OutboundBridge extends BridgeTerms {
   readonly copy?: 'first' | 'second' | undefined;
   /** Which collectors may hold it, where that is known before it connects. */
   readonly placement?: 'here' | 'anywhere' | undefined;
-  /** Tells whether the room has a live job, where the source is connected only then. */
+  /** Tells whether the room has a live job; present where the source is connected only then. */
   readonly watchLive?: WatchLive | undefined;
 }
 
@@ -53,14 +55,14 @@ export interface ConnectedSourceParts {
   readonly connection?: Partial<ConnectionOptions> | undefined;
 }
 
-/** A source that cannot be connected for so long may be reached from elsewhere, in ms. */
+/** A source that could not be connected for so long may be reachable from another host, in ms. */
 const STUCK_MS = 15_000;
-/** Another has its socket open: what was sent before that is here within so long, in ms. */
+/** How long it reads on once its successor is connected, for what was sent before that, in ms. */
 const OVERLAP_MS = 300;
-/** So long it reads on where it is behind with what it has read, in ms. */
+/** How long at most it reads on where its appends are behind, in ms. */
 const BEHIND_MS = 2000;
 
-/** From so many waiting events on, reports are behind. */
+/** From so many waiting events on, reports count as behind. */
 const BACKLOG_EVENTS = 3 * REPORT_EVENTS_MAX;
 
 /** The source of a bridge that the relay connects to, while this process holds the bridge. */
@@ -72,16 +74,16 @@ export class ConnectedSource implements BridgeFeed {
   readonly #brake: SourceBrake;
   readonly #overlaps: boolean;
   readonly #listener: ConnectionListener;
-  /** Hears of the next state of the connection. */
+  /** Called at the next change of the connection's state. */
   #watcher: (() => void) | undefined;
   #switch: LiveSwitch;
   readonly #leftover: Leftover | undefined;
-  /** Collectors of other hosts may not reach it. */
+  /** Whether collectors of other hosts may not reach it. */
   #isHome: boolean;
-  /** Since when it fails to connect. */
+  /** Since when it has failed to connect. */
   #failsSince: number | undefined;
   #isHeld = false;
-  /** Whether `status` is told of it: of what another holds, that one tells. */
+  /** Whether this process writes its state for `status`: only the holder does. */
   #speaks = false;
   readonly #news = new HearingNews();
   readonly #protocol: SourceProtocol;
@@ -120,7 +122,7 @@ export class ConnectedSource implements BridgeFeed {
     this.connection = new Connection(protocol, bridge.sink, noted, {
       ...parts.connection,
       agentFor: (url) => {
-        // Tools of streamers are found where they always are.
+        // The tools of streamers stand on loopback or in a private network.
         if (placement === undefined) this.#isHome = isOfThisPlace(new URL(url).hostname);
         return wayOut?.(url);
       },
@@ -164,22 +166,22 @@ export class ConnectedSource implements BridgeFeed {
     this.#speaks = false;
     this.#beside?.stop();
     this.#switch.lost();
-    // Nothing of it is appended any more that would let it go.
+    // No append of it will come any more to release the brake.
     this.#brake.letGo();
   }
 
-  /** From now on it is connected always, or while the room that `watchLive` watches is live. */
+  /** Has it connected from now on always, or while the room that `watchLive` watches is live. */
   watch(watchLive: WatchLive | undefined): void {
     this.#switch.stop();
     this.#switch = this.#switchOf(watchLive);
     if (this.#isHeld) this.#switch.held();
-    // Whoever changed something waits for what comes of it.
+    // The operator who changed something waits for the result.
     this.connection.retryNow();
   }
 
-  /** Tells where it hears in another way than it did when this was last called. */
+  /** Tells when its hearing has changed since the last call. */
   listen(): void {
-    // What is heard of its source is told by the first.
+    // The first copy tells how the source hears.
     if (this.#copy === 'second') return;
     const { name } = this.#bridge;
     const { quotaLeft } = this.#protocol;
@@ -199,7 +201,7 @@ export class ConnectedSource implements BridgeFeed {
   }
 
   appended(depth: number): void {
-    // Its buffer may grow on: a platform must not feel that MetaStudio is away.
+    // A pause of some ms only: a platform must not feel that MetaStudio is away.
     if (depth >= BACKLOG_EVENTS) this.#brake.breathe();
     this.#parts.brakes.appended(this.#brake, this.#bridge.isBehind);
   }
@@ -208,7 +210,10 @@ export class ConnectedSource implements BridgeFeed {
     this.#brake.letGo();
   }
 
-  /** What belongs together with it: who has a place for one has it for all of them. */
+  /**
+   * The group of sources that share a seat at the platform: a process that has one for any has it
+   * for all.
+   */
   get kin(): string | undefined {
     const { seats } = this.#protocol;
     return seats && `${seats.name} ${seats.owner}`;
@@ -222,7 +227,7 @@ export class ConnectedSource implements BridgeFeed {
   /** Whether it has failed to connect for so long that another collector might try. */
   get isStuck(): boolean {
     const since = this.#failsSince;
-    // What is open at the platform is this process's alone.
+    // A session that is open at the platform belongs to this process.
     if (since === undefined || !this.#isHeld || this.#leftover !== undefined) return false;
     return performance.now() - since > STUCK_MS;
   }
@@ -234,7 +239,7 @@ export class ConnectedSource implements BridgeFeed {
     this.#switch.held();
     while (!signal.aborted) {
       const { state, refused } = this.connection.status;
-      // Where its room is not live nothing is to be heard.
+      // `idle`: its room is not live, so nothing is to be heard.
       if (state === 'ready' || state === 'idle') return 'ready';
       if (refused !== undefined) return 'refused';
       if (state === 'stopped') return 'later';
@@ -266,7 +271,10 @@ export class ConnectedSource implements BridgeFeed {
     else if (failures > 0) this.#failsSince ??= performance.now();
   }
 
-  /** What another has opened since is not taken back: its holder notes it after this one. */
+  /**
+   * An empty note by a process that no longer holds the bridge is left out: it could overwrite the
+   * next holder's.
+   */
   async #noteLeftover(left: string): Promise<void> {
     if (left === '' && !this.#speaks) return;
     try {
@@ -276,7 +284,7 @@ export class ConnectedSource implements BridgeFeed {
     }
   }
 
-  /** What was sent before another heard it is nobody else's. */
+  /** Waits for what was sent before the successor was connected: nobody else receives that. */
   async #hearOut(): Promise<void> {
     const until = performance.now() + BEHIND_MS;
     do await pause(OVERLAP_MS);

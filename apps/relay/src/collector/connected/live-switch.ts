@@ -8,9 +8,8 @@ import type { Connection } from '#source';
 export type WatchLive = (heard: (live: boolean) => void) => () => void;
 
 /**
- * Keeps one source connected while this process holds its bridge and, where the bridge is
- * `connect: while-live`, while its room has a live job. While that cannot be told, it stays as it
- * is.
+ * Keeps one source connected while this process holds its bridge and, where the bridge is `connect:
+ * while-live`, while its room has a live job. While that is unknown, the connection stays as it is.
  */
 export class LiveSwitch {
   readonly #connection: Pick<Connection, 'connect' | 'disconnect'>;
@@ -51,7 +50,7 @@ export class LiveSwitch {
     void this.#connection.disconnect();
   }
 
-  /** Nothing is heard of the room any more; the connection stays as it is. */
+  /** Stops watching the room; the connection stays as it is. */
   stop(): void {
     this.#end?.();
     this.#end = undefined;

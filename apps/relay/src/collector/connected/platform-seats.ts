@@ -8,14 +8,17 @@ export interface PlatformSeatsParts {
   readonly keys: Pick<BufferKeys, 'seats'>;
   /** Names this process. */
   readonly holder: string;
-  /** So long a place is held that nobody keeps: as a lease, since what follows a death follows it, too. */
+  /**
+   * How long a seat lives that its process does not renew, in ms: as long as a lease, so that both
+   * end together when a process dies.
+   */
   readonly livesMs: number;
   readonly failed: (error: Error) => void;
 }
 
-/** Redis has so long to answer, in ms. */
+/** How long Redis may take to answer, in ms. */
 const ANSWER_MS = 1000;
-/** So often in its life a place is kept. */
+/** How often a seat is renewed within its life. */
 const KEPT_TIMES = 4;
 
 interface Held {
@@ -24,9 +27,9 @@ interface Held {
 }
 
 /**
- * The places of which a platform has a few for an account, shared with the other collectors through
- * Redis. A process has one for as long as it needs any. While Redis does not answer all may connect: the
- * platform knows best.
+ * The seats of which a platform gives an account a few, shared among all collectors through Redis.
+ * A process has one seat an account for as long as it needs any. While Redis does not answer all
+ * may connect, and the platform decides.
  */
 export class PlatformSeats {
   readonly #parts: PlatformSeatsParts;
@@ -37,7 +40,7 @@ export class PlatformSeats {
     this.#parts = parts;
   }
 
-  /** @returns `undefined` where others have all of them. Never rejects. */
+  /** @returns `undefined` where other processes have all seats. Never rejects. */
   async take(terms: SeatTerms): Promise<Seat | undefined> {
     const key = this.#keyOf(terms);
     const known = this.#held.get(key);
@@ -55,7 +58,7 @@ export class PlatformSeats {
     };
   }
 
-  /** Whether there is one, or none is needed; it is held for a moment. Never rejects. */
+  /** Whether a seat can be had, or none is needed; it is reserved for a moment. Never rejects. */
   async has(terms: SeatTerms | undefined): Promise<boolean> {
     if (terms === undefined) return true;
     const key = this.#keyOf(terms);
@@ -81,7 +84,7 @@ export class PlatformSeats {
       const asked = redis.holdSeat({ seats: key, holder, max, livesMs, isKept });
       return (await inTime(asked, ANSWER_MS, () => 1)) === 1;
     } catch {
-      // It is away, which others tell.
+      // Redis is away, which is reported elsewhere.
       return true;
     }
   }

@@ -7,8 +7,8 @@ export type Brakable = Pick<Connection, 'pause' | 'resume'>;
 const BREATH_MS = 5;
 
 /**
- * Slows a source down that is faster than what comes after it: nothing is read from its socket
- * for a while, so that the platform feels it through TCP.
+ * Slows a source down that is faster than the stages behind it: its socket is not read for a while,
+ * so that the platform is slowed through TCP.
  */
 export class SourceBrake {
   readonly #link: Brakable;
@@ -29,7 +29,7 @@ export class SourceBrake {
     this.#link.pause();
   }
 
-  /** Until {@link letGo}. */
+  /** Brakes until {@link letGo}. */
   brake(): void {
     if (this.#isBraked) return;
     this.#isBraked = true;

@@ -1,13 +1,13 @@
 import { SourceBrake, type Brakable } from './source-brake.js';
 import type { SpillBudget } from '../../buffer/spill-budget.js';
 
-/** Redis that took nothing for so long is away, and no source waits for it. */
+/** A Redis that took nothing for so long is away, in ms: no source waits for it. */
 const AWAY_MS = 1000;
 
 /**
- * The brakes of all sources of one process. A source is braked while Redis, which answers, is slower
- * than it is; all are braked where the process has so much ready for Redis that something would
- * soon have to be shed. Where Redis is away none is braked: a platform must not feel that.
+ * The brakes of all sources of one process. A source is braked while Redis answers but is slower
+ * than the source; all are braked while so much waits for Redis that something would soon be shed.
+ * While Redis is away none is braked: a platform must not feel that.
  */
 export class SourceBrakes {
   readonly #budget: SpillBudget;
@@ -26,7 +26,7 @@ export class SourceBrakes {
     return brake;
   }
 
-  /** Its source ends: it is let go, and never held again. */
+  /** Its source ends: it is released, and never braked again. */
   remove(brake: SourceBrake): void {
     this.#brakes.delete(brake);
     brake.letGo();

@@ -7,7 +7,7 @@ import type { BridgeTrail } from '../../trail/trail-writer.js';
 import type { CollectorListener } from '../collector-listener.js';
 import type { SpillBudget } from '../../buffer/spill-budget.js';
 
-/** What a collector knows of one bridge. */
+/** The terms of a bridge as a collector needs them. */
 export interface BridgeTerms {
   readonly name: string;
   /** The id of its target. */
@@ -16,9 +16,9 @@ export interface BridgeTerms {
   readonly idScope: string;
   readonly filter: FilterConfig;
   readonly maxTextLength: number;
-  /** By what its events are chosen; absent: all are reported. */
+  /** How its events are chosen; absent: all are reported. */
   readonly choice?: BridgeChoice | undefined;
-  /** What it asks of whoever reports its events; absent where it says nothing new. */
+  /** Its report terms, formatted for Redis; absent where they are the default. */
   readonly report?: string | undefined;
   /** Counts the gift streaks of its source; absent where there are none. */
   readonly streaks?: StreakCounter | undefined;
@@ -30,8 +30,8 @@ export interface BridgeParts {
   /** The salt of this relay's id hashes. */
   readonly salt: string;
   readonly listener: CollectorListener;
-  /** Ends the windows of what waits to be chosen. */
+  /** Ends the windows of events that wait to be chosen. */
   readonly closer?: Pick<WindowCloser, 'expect'> | undefined;
-  /** Tells what becomes of single events; absent where nobody wants to know. */
+  /** Records what becomes of single events; absent where no trail is kept. */
   readonly trailOf?: ((terms: BridgeTerms) => BridgeTrail | undefined) | undefined;
 }

@@ -6,7 +6,9 @@ export interface BridgeStreaksParts {
   readonly failed: (error: Error) => void;
 }
 
-/** How far gift streaks are counted, here and by the others that append to the same bridge. */
+/**
+ * Keeps a counter of gift streaks in step with the other processes that append to the same bridge.
+ */
 export class BridgeStreaks {
   readonly #bridge: { readonly name: string; readonly target: string };
   readonly #parts: BridgeStreaksParts;
@@ -20,7 +22,7 @@ export class BridgeStreaks {
   }
 
   /**
-   * Goes on as far as they are counted in the buffer. Never rejects.
+   * Goes on from how far they are counted in the buffer. Never rejects.
    *
    * @param allBefore see {@link StreakCounter.restore}.
    * @returns whether Redis told it.
@@ -37,7 +39,7 @@ export class BridgeStreaks {
     }
   }
 
-  /** Whether another process appended since this one did, under its lane. Never rejects. */
+  /** Whether another process has appended since this one last did, on its lane. Never rejects. */
   async areOfOthers(own: { readonly lane: string; readonly epoch: number }): Promise<boolean> {
     const { target, name: bridge } = this.#bridge;
     try {

@@ -42,7 +42,7 @@ export class Bridge {
   readonly #owner: BridgeOwner;
   #receipt: Receipt | undefined;
   #stopping = false;
-  /** All events of its source so far, whatever became of them. */
+  /** How many events its source has brought, whatever became of them. */
   received = 0;
 
   constructor(terms: BridgeTerms, parts: BridgeParts, owner: BridgeOwner) {
@@ -71,22 +71,22 @@ export class Bridge {
     this.#watchStreaks();
   }
 
-  /** What comes from now on passes this filter. */
+  /** Filters what comes from now on by other terms. */
   refilter(terms: Pick<BridgeTerms, 'filter' | 'maxTextLength' | 'choice'>): void {
     const { filter, maxTextLength, choice } = terms;
     this.#intake.refilter(this.#filterOf(filter), maxTextLength, this.#chooserOf(choice));
   }
 
   /**
-   * What comes from now on is another source's, whose {@link sink} is a new one: nothing may come
-   * from the one before any more. What that gave goes on its way.
+   * Prepares for another source, which writes to a new {@link sink}; the source before must give
+   * nothing any more. What that gave is still appended.
    */
   resource(terms: BridgeTerms): void {
     this.#gather();
     const before = this.#streaks;
     this.#streaks = terms.streaks;
     if (terms.idScope !== this.#idScope) this.#guard = new ReplayGuard();
-    // The same platform may go on with the same gifts.
+    // The new source may go on with streaks of the one before.
     else if (before !== undefined) this.#streaks?.goOnFrom(before);
     this.#idScope = terms.idScope;
     this.#intake = this.#intakeOf(terms);
@@ -94,10 +94,10 @@ export class Bridge {
   }
 
   /**
-   * Goes on with the gift streaks as far as they are counted in the buffer. Never rejects.
+   * Goes on with gift streaks from how far they are counted in the buffer. Never rejects.
    * @param wasElsewhere nothing came here for a while: where nothing is on its way either, all
    *   that may be known of streaks is in the buffer.
-   * @returns whether all is known; else a streak under way may be counted anew.
+   * @returns whether all is known; if not, a streak under way may be counted again from its start.
    */
   async recallStreaks(wasElsewhere: boolean): Promise<boolean> {
     if (this.#streaks === undefined) return true;
@@ -107,7 +107,7 @@ export class Bridge {
   }
 
   /**
-   * As {@link recallStreaks}, where another process was the last to append to the bridge: what comes
+   * As {@link recallStreaks}, if another process was the last to append to the bridge: what comes
    * next may go on with a streak that was pushed there.
    */
   async recallOthers(): Promise<void> {
@@ -128,19 +128,21 @@ export class Bridge {
     return this.#outbox.isHeld;
   }
 
-  /** Whether what arrives now is likely to be in the buffer at once: held, and Redis answers. */
+  /**
+   * Whether what arrives now will probably be in the buffer at once: the bridge is held, and Redis
+   * answers.
+   */
   get isWell(): boolean {
     return this.#outbox.isWell;
   }
 
-  /** Whether more is ready than Redis takes, though it answers. */
+  /** Whether Redis answers, but takes less than is ready. */
   get isBehind(): boolean {
     return this.#outbox.isBehind;
   }
 
   /**
-   * Takes what `give` gives to the sink before it returns, and tells what became of it: nothing
-   * that came before or after counts.
+   * Takes what `give` writes to the sink before it returns. @returns what becomes of that alone.
    */
   take(give: (sink: EventSink) => void): Receipt {
     this.#gather();
@@ -188,7 +190,7 @@ export class Bridge {
   async settled(signal: AbortSignal): Promise<boolean> {
     this.#gather();
     await this.#outbox.emptied(signal);
-    // Notes of streaks go with an append of their own.
+    // Notes of streaks may need an append of their own.
     while (this.#streaks?.hasNotes === true && this.#outbox.takesNotes && !signal.aborted) {
       this.#gather();
       await this.#outbox.emptied(signal);
@@ -228,7 +230,10 @@ export class Bridge {
     return new EventChooser(choice.policy, salt, (lane) => closer.expect(choice, lane));
   }
 
-  /** The end of a streak may be no event, and is worth knowing for whoever holds this next. */
+  /**
+   * The end of a streak may come without an event; the next holder needs to know of it all the
+   * same.
+   */
   #watchStreaks(): void {
     this.#streaks?.watch(() => this.#owner.stirred(this));
   }
@@ -238,7 +243,7 @@ export class Bridge {
     if (entry !== undefined) {
       for (; entry !== undefined; entry = this.#intake.takeChunk()) this.#add(entry);
     }
-    // While nobody takes them they stay where they are bounded.
+    // While the outbox takes no notes they stay in the counter, which is bounded.
     else if (this.#outbox.takesNotes) this.#outbox.note(this.#takeNotes());
     const { received, dropped } = this.#intake.takeTally();
     for (const [type, count] of received) {
@@ -276,13 +281,16 @@ export class Bridge {
     this.#owner.grew(this.target, outcome);
   }
 
-  /** It can be reported, whatever the replicas have. */
+  /** It can be reported already, though too few replicas have it. */
   #unconfirmed(outcome: AppendOutcome): void {
     if (outcome.kind !== 'appended') return;
     this.#owner.grew(this.target, outcome);
   }
 
-  /** With what else arrives these moments, but for whoever stops: that waits for this append. */
+  /**
+   * Together with what else arrives in these moments; at once where the process stops, which waits
+   * for it.
+   */
   #noteMore(): void {
     if (this.#stopping) this.#gather();
     else this.#owner.stirred(this);

@@ -8,28 +8,31 @@ import type { TargetWaker } from '../../buffer/target-waker.js';
 export interface BridgeFeed {
   /** Whether all events of the bridge come to the process that holds it, and to no other. */
   readonly isSole: boolean;
-  /** Reads what whoever held it before left behind. Never rejects. */
+  /** Reads what the holder before left behind. Never rejects. */
   recall?(): Promise<void>;
-  /** This process may append: let events come. Also told under a new epoch. */
+  /** This process may append: events may come. Also called for a new epoch. */
   held(): void;
-  /** Another process may. */
+  /** This process may not append any more. */
   lost(): void;
   /** One more full chunk is ready for the buffer. */
   filled?(): void;
   /** The buffer took an append, and holds so many events of the target now. */
   appended?(depth: number): void;
-  /** An append was refused: nothing of it is appended any more. */
+  /** An append was refused: nothing is appended until it is held again. */
   refused?(): void;
   /**
-   * Gets ready to be held, while another process still is: what comes meanwhile is given once it is
-   * held. {@link held} or {@link lost} follows. Never rejects.
+   * Gets ready while another process still holds the bridge: what comes meanwhile is given once it
+   * is held here. {@link held} or {@link lost} follows. Never rejects.
    *
-   * @param isFree whoever holds it is not connected.
+   * @param isFree whether the present holder is not connected.
    */
   prepare?(signal: AbortSignal, isFree: boolean): Promise<Readiness>;
-  /** Gives no event from now on, until it is held again; resolves once its socket is closed. */
+  /**
+   * Closes its socket and gives no event until it is held again; resolves once the socket is
+   * closed.
+   */
   rest?(): Promise<void>;
-  /** Gives no event any more once it has resolved. Never rejects. */
+  /** Stops for good: gives no event once it has resolved. Never rejects. */
   stop(): Promise<void>;
 }
 
@@ -44,8 +47,8 @@ export interface HoldParts extends BridgeParts {
 }
 
 /**
- * One bridge on this process, from where its events come in to its target's buffer, while this
- * process holds it and while it does not.
+ * One bridge on this process, from its source to its target's buffer, whether or not this process
+ * holds it now.
  */
 export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   readonly bridge: Bridge;
@@ -53,7 +56,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   #feed: Feed;
   /** The epoch that was given last, 0 after it was lost. */
   #epoch = 0;
-  /** What it asks of reports, as it was registered or is to be. */
+  /** Its report terms, as registered or to be registered. */
   #report: string | undefined;
   #isRegistered = false;
   #hasRetired = false;
@@ -105,8 +108,8 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   }
 
   /**
-   * This process holds the bridge under this epoch: its streaks go on where they are counted in the
-   * buffer, then events may come. Never rejects.
+   * This process holds the bridge under this epoch: its streaks go on from how far the buffer has
+   * them, then events may come. Never rejects.
    *
    * @param lane of this process, where any process may append.
    */
@@ -136,7 +139,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   }
 
   /**
-   * Makes it another collector's to go on with: the source closes, and what it gave is appended.
+   * Prepares the bridge for another collector: the source closes, and what it gave is appended.
    * {@link goOn} or {@link lose} follows.
    *
    * @returns whether everything is appended.
@@ -147,12 +150,12 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     return (await this.bridge.settled(signal)) && this.bridge.isHeld;
   }
 
-  /** It was not given: its source goes on. */
+  /** The hand-over did not happen: its source goes on. */
   goOn(): void {
     if (this.bridge.isHeld && !this.#hasRetired) this.#feed.held();
   }
 
-  /** From now on other events of the same source pass, and reports follow these terms. */
+  /** Gives the bridge another filter and report terms; its source stays. */
   refilter(terms: Pick<BridgeTerms, 'filter' | 'maxTextLength' | 'choice' | 'report'>): void {
     this.bridge.refilter(terms);
     this.#report = terms.report;
@@ -161,7 +164,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   }
 
   /**
-   * Gives the bridge another source, and keeps what came from the one before on its way, in order.
+   * Gives the bridge another source. What came from the one before is still appended, in order.
    * Never rejects.
    */
   async replaceFeed(terms: BridgeTerms, feedOf: (bridge: Bridge) => Feed): Promise<void> {
@@ -173,9 +176,9 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   }
 
   /**
-   * Ends it for good: the source closes, and what came from it is appended. Never rejects.
+   * Ends the bridge: the source closes, and what came from it is appended. Never rejects.
    *
-   * @param signal aborts when it has to be enough; what is not appended by then is lost, counted.
+   * @param signal ends the waiting; what is not appended by then is dropped, and counted.
    */
   async retire(signal: AbortSignal): Promise<void> {
     this.#hasRetired = true;
@@ -183,7 +186,10 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     await this.bridge.drained(signal);
   }
 
-  /** It was taken away, and is to be forgotten. Never rejects: what nobody names goes anyway, later. */
+  /**
+   * The bridge was removed: Redis may forget it soon. Never rejects: what nobody names is forgotten
+   * anyway, later.
+   */
   async unregister(): Promise<void> {
     const { appender, listener } = this.#parts;
     await appender.unregister(this.registration).catch((error: Error) => listener.failed(error));
@@ -197,12 +203,12 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   async #append(append: Append): Promise<AppendOutcome> {
     if (!this.#isRegistered) await this.#register();
     const outcome = await this.#parts.appender.append(append);
-    // Where it is not the first of all, Redis lost what was known of it.
+    // The first append of a bridge; or Redis has lost what it knew of the bridge.
     if (outcome.kind === 'appended' && outcome.isFirst === true) await this.#registerSoon();
     return outcome;
   }
 
-  /** Before there is an event to append, which else sees to it. */
+  /** Registers before there is an event to append. */
   async #registerSoon(): Promise<void> {
     try {
       await this.#register();
@@ -218,7 +224,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   async #register(): Promise<void> {
     const { registration } = this;
     await this.#parts.appender.register(registration);
-    // It may ask something else meanwhile.
+    // Its terms may have changed meanwhile.
     if (this.#report === registration.terms) this.#isRegistered = true;
   }
 }

@@ -3,26 +3,26 @@ import type { Bridge, BridgeTerms } from './bridge.js';
 import { HeldBridge, type BridgeFeed, type HoldParts } from './held-bridge.js';
 import { TurnByName } from './turn-by-name.js';
 
-/** Who has a process's bridges of one kind: connected, or pushed. */
+/** The owner of a process's bridges of one kind: connected, or pushed. */
 export interface HeldBridgesOwner<Terms extends BridgeTerms, Feed extends BridgeFeed> {
-  /** What gives events to a bridge of these terms. */
+  /** Makes the source of a bridge of these terms. */
   feedOf(terms: Terms, bridge: Bridge): Feed;
-  /** Something but source, filter and target of a bridge changed. */
+  /** Applies changed terms other than source, filter and target. */
   adapt(feed: Feed, terms: Terms): void;
   /** An append was refused, under this epoch. */
   refused(bridge: string, epoch: number): void;
-  /** One more bridge wants to be held, or one that was held has another target. */
+  /** A bridge was added, or has another target: it may be held. */
   added(bridge: string): void;
-  /** A bridge is no more. @param wasHeld whether this process held it. */
+  /** A bridge was removed. @param wasHeld whether this process held it. */
   removed(bridge: string, wasHeld: boolean): Promise<void>;
 }
 
-/** So long a bridge that is removed waits for Redis to take what it has: no event waits longer. */
+/** How long a removed bridge waits for Redis to take its events, in ms: no event waits longer. */
 const RETIRE_MS = 30_000;
 
 /**
- * The bridges of one process that come and go. What is done to one of them touches no other, and
- * happens in the order in which it was asked for.
+ * The bridges of one kind on one process. Changes of one bridge happen in order, and touch no
+ * other.
  */
 export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
   readonly #parts: HoldParts;
@@ -65,15 +65,15 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
     return undefined;
   }
 
-  /** Begins with one more bridge. */
+  /** Adds a bridge. */
   async add(terms: Terms): Promise<void> {
     return this.#turns.take(terms.name, async () => this.#add(terms));
   }
 
   /**
-   * Gives a bridge other terms. A new filter touches nothing else. A new source follows the one
-   * before, and what that gave goes on its way. With a new target it is another bridge of the same
-   * name: what it gave before is appended to the target that it had.
+   * Gives a bridge other terms. A new filter touches nothing else. A new source is opened once the
+   * one before is closed, and what that gave is still appended. With a new target it is another
+   * bridge of the same name: what it had is appended to the old target.
    *
    * @param hasNewSource whether its source is another than before.
    */
@@ -82,14 +82,14 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
   }
 
   /**
-   * Ends a bridge: its source closes, and what it gave is appended; what Redis does not take within
-   * half a minute is lost, counted.
+   * Removes a bridge: its source closes, and what it gave is appended. What Redis does not take
+   * within half a minute is dropped, and counted.
    */
   async remove(name: string): Promise<void> {
     return this.#turns.take(name, async () => this.#remove(name));
   }
 
-  /** Ends all of them. @param signal aborts when it has to be enough. */
+  /** Removes all of them. @param signal ends the waiting. */
   async retire(signal: AbortSignal): Promise<void> {
     this.#isStopping = true;
     const enough = (): void => this.#enough.abort();

@@ -1,13 +1,16 @@
 import { createContext, Script } from 'node:vm';
 
-/** What one comment may cost one expression, in ms. */
+/** How long one expression may take for one comment, in ms. */
 const TIME_MAX_MS = 20;
-/** An expression that took too long so often is not asked any more. */
+/** An expression that took too long so often is switched off. */
 const OVERRUNS_MAX = 3;
-/** Where the process hardly ran meanwhile the machine is busy, and no expression is to blame. */
+/**
+ * The least processor time for which an expression is blamed, in µs: on a busy machine the process
+ * may hardly have run.
+ */
 const BLAMED_CPU_US = 10_000;
 const TRIES = 3;
-/** The rest of a longer comment is not looked at. */
+/** Only so many characters of a comment are matched. */
 const LENGTH_MAX = 2000;
 
 /** An expression whose time has to be bounded, and how often it took too long. */
@@ -19,11 +22,11 @@ interface Slow {
 }
 
 /**
- * The expressions that a comment must not match, with a bound on their time: what a viewer writes
- * must not keep the process busy, however an expression was written. One that takes too long is
- * given up after some comments, since whoever wrote one of them can write more.
+ * The expressions that a comment must not match, with a bound on their time: a viewer's text must
+ * not keep the process busy, however an expression was written. One that takes too long for several
+ * comments is switched off, since a viewer who wrote one such comment can write more.
  *
- * The bound costs some 70 µs a comment, so an expression that cannot take long goes without.
+ * The bound costs some 70 µs a comment, so expressions that cannot take long run without it.
  */
 export class BlockPatterns {
   readonly #quick: readonly RegExp[];
@@ -33,7 +36,7 @@ export class BlockPatterns {
 
   /**
    * @param patterns neither global nor sticky.
-   * @param switchedOff hears that an expression is not asked any more: which, from 1.
+   * @param switchedOff is told the number, from 1, of an expression that is switched off.
    */
   constructor(patterns: readonly RegExp[], switchedOff: (number: number) => void = () => {}) {
     const numbered = patterns.map((pattern, i) => ({ pattern, number: i + 1, overruns: 0 }));
@@ -44,10 +47,7 @@ export class BlockPatterns {
     if (this.#slow.length > 0) createContext(this.#context);
   }
 
-  /**
-   * Whether a text matches one of them: `blocked`. `slow`: it took too long to tell, and is no loss
-   * either.
-   */
+  /** `blocked`: the text matches one of them. `slow`: matching took too long. */
   reasonAgainst(text: string): 'blocked' | 'slow' | undefined {
     const head = text.length > LENGTH_MAX ? text.slice(0, LENGTH_MAX) : text;
     if (this.#quick.some((pattern) => pattern.test(head))) return 'blocked';
@@ -72,7 +72,7 @@ export class BlockPatterns {
     return 'slow';
   }
 
-  /** `undefined`: that takes too long to tell. */
+  /** @returns `undefined` where it took too long. */
   #matches(pattern: RegExp, text: string): boolean | undefined {
     this.#context.pattern = pattern;
     this.#context.text = text;
@@ -89,7 +89,7 @@ export class BlockPatterns {
 const MATCHES = new Script('pattern.test(text)');
 
 /**
- * Whether matching takes quadratic time at worst: one thing may repeat, and it is no group, since
+ * Whether matching takes at most quadratic time: at most one repetition, and not of a group, since
  * a group may match the same text in several ways.
  */
 function isQuick({ source }: RegExp): boolean {

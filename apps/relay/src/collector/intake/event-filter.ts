@@ -15,10 +15,7 @@ export type FilterReason =
 
 const REPEATS_MAX = 10_000;
 
-/**
- * One bridge's filter. Pure but for the texts that it remembers to know repetitions, which are
- * bounded.
- */
+/** The filter of one bridge. Its only state is a bounded memory of texts, to find repetitions. */
 export class EventFilter {
   readonly #filter: FilterConfig;
   readonly #anybody: boolean;
@@ -27,7 +24,10 @@ export class EventFilter {
   /** When each user last wrote each text, the oldest first. */
   readonly #texts = new BoundedMap<string, number>(REPEATS_MAX);
 
-  /** @param switchedOff hears which expression, from 1, is not asked any more: it is too slow. */
+  /**
+   * @param switchedOff is told the number, from 1, of an expression that is switched off as too
+   * slow.
+   */
   constructor(filter: FilterConfig, switchedOff: (expression: number) => void = () => {}) {
     const { users, blockWords } = filter;
     this.#filter = filter;
@@ -65,7 +65,7 @@ export class EventFilter {
 
   #reasonAgainstText(text: string, userId: string, now: number): FilterReason | undefined {
     const { minLength, maxLength, blockSymbolsOnly } = this.#filter;
-    // A code point is at most two units: most texts are decided without counting.
+    // A character has at most two UTF-16 units, so most texts need no counting.
     if (text.length < minLength || (text.length < minLength * 2 && lengthOf(text) < minLength)) {
       return 'filtered_length';
     }

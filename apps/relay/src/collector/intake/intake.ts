@@ -17,11 +17,11 @@ import type { SpillBudget } from '../../buffer/spill-budget.js';
 export interface IntakeOwner {
   /** A chunk is full. */
   filled(entry: NewEntry): void;
-  /** Something is here now and was not before: take it within a few milliseconds. */
+  /** The intake is no longer empty: to be flushed within a few milliseconds. */
   stirred(): void;
 }
 
-/** What passed an intake since it was last asked. */
+/** The counts of an intake since they were last taken. */
 export interface IntakeTally {
   readonly received: ReadonlyMap<EventType, number>;
   /** What was dropped here, by reason. */
@@ -29,8 +29,8 @@ export interface IntakeTally {
 }
 
 /**
- * Where the events of one bridge come in: filtered, compared with what a reconnect repeats,
- * bounded, and encoded once. Runs for every event, so it makes no promise, no timer and no
+ * Takes the events of one bridge in: filters them, compares them with what a reconnect repeats,
+ * bounds them, and encodes them once. Runs for every event, so it creates no promise, timer or
  * object for one.
  */
 export class Intake implements EventSink {
@@ -39,7 +39,7 @@ export class Intake implements EventSink {
   readonly #guard: ReplayGuard;
   readonly #budget: SpillBudget;
   readonly #chunk: ChunkBuilder;
-  /** Of what waits to be chosen. */
+  /** Chunks of events that wait to be chosen. */
   readonly #lanes = new Map<ChoosingLane, ChunkBuilder>();
   readonly #laneOf: (lane: ChoosingLane) => ChunkBuilder;
   readonly #owner: IntakeOwner;
@@ -72,7 +72,7 @@ export class Intake implements EventSink {
     this.#textLengthMax = bridge.maxTextLength;
   }
 
-  /** From the next event on. */
+  /** Applies another filter from the next event on. */
   refilter(filter: EventFilter, textLengthMax: number, chooser?: EventChooser): void {
     this.#filter = filter;
     this.#chooser = chooser;
@@ -81,7 +81,8 @@ export class Intake implements EventSink {
 
   event(event: LiveEvent, receivedAt: number, isOverlap = false): void {
     this.#received.set(event.type, (this.#received.get(event.type) ?? 0) + 1);
-    // Whoever held the bridge told it, and nothing but its id would tell that it is the same.
+    // During an overlap the holder before has told it as well; without an id nobody would know that
+    // it is the same.
     const isTold = isOverlap && event.id === undefined;
     const reason = isTold ? 'duplicate' : this.#take(event, receivedAt);
     if (reason !== undefined) this.#trail?.came(event, receivedAt, noKey, reason, '');
@@ -92,7 +93,7 @@ export class Intake implements EventSink {
     }
   }
 
-  /** What was gathered and is not full yet, one chunk after the other. */
+  /** Takes the chunks that are not full yet, one a call. */
   takeChunk(): NewEntry | undefined {
     this.#stirred = false;
     if (this.#chunk.count > 0) return this.#chunk.take();
@@ -100,7 +101,7 @@ export class Intake implements EventSink {
     return undefined;
   }
 
-  /** What passed since the last call. */
+  /** Takes the counts since the last call. */
   takeTally(): IntakeTally {
     const received = new Map(this.#received);
     const dropped = this.#dropped;
@@ -120,7 +121,7 @@ export class Intake implements EventSink {
     return typeof offer === 'string' ? offer : this.#add(offer, receivedAt, event);
   }
 
-  /** @param original what the viewer wrote: choosing may take something off. */
+  /** @param original the event as the viewer wrote it: choosing may cut something off. */
   #add(offer: Offer, receivedAt: number, original = offer.event): string | undefined {
     const { event, lane, standing } = offer;
     if (lane !== undefined && standing !== undefined) {
@@ -148,7 +149,7 @@ export class Intake implements EventSink {
     if (chunk.add(this.#bounded(event), receivedAt, trailer) === 'duplicate') return 'duplicate';
     const { lastFragment } = chunk;
     this.#trail?.came(original, receivedAt, () => eventKey(lastFragment), '', lane);
-    // Of gifts each is decided on by itself.
+    // Gifts are chosen one by one, so each is an entry.
     if (chunk.isFull || lane === 'gifts') this.#owner.filled(chunk.take());
     return undefined;
   }

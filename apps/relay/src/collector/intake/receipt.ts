@@ -1,19 +1,22 @@
 /** What became of the events of one push. */
 export type Settlement =
-  /** All that was wanted is in the buffer, but for so many events that it had no room for. */
+  /** All events that were wanted are in the buffer, but for so many that it had no room for. */
   | { readonly kind: 'appended'; readonly shed: number }
-  /** Another process took the lane, or the events waited too long for Redis: they are counted. */
+  /**
+   * Another process took the lane, or the events waited too long for Redis: they are dropped, and
+   * counted.
+   */
   | { readonly kind: 'lost' };
 
 /**
- * Follows the events of one push to the buffer. Where other pushes went with the same append,
- * what that append shed counts for each of them: which events they were is not known.
+ * Follows the events of one push to the buffer. Where several pushes went with one append, what
+ * that append shed counts against each of them, since nobody knows whose events it shed.
  */
 export class Receipt {
   /** Never rejects; waits for as long as Redis is away. */
   readonly settled: Promise<Settlement>;
   #settle!: (settlement: Settlement) => void;
-  /** Entries on their way, and one until the push is complete. */
+  /** How many entries are on their way, plus one until the push is complete. */
   #expected = 1;
   #shed = 0;
   #isLost = false;
@@ -45,7 +48,7 @@ export class Receipt {
     this.#done();
   }
 
-  /** Counts what had no room; filters and duplicates are as they should be. */
+  /** Counts events that there was no room for; filtered ones and duplicates do not count. */
   shed(dropped: ReadonlyMap<string, number>): void {
     for (const [reason, count] of dropped) {
       if (NO_ROOM.test(reason)) this.#shed += count;

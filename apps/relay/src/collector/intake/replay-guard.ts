@@ -1,27 +1,27 @@
 import { BoundedMap } from '#bounded-map';
 import type { LiveEvent } from '#live-event';
 
-/** After a reconnect, for so long, what comes may be what came before. */
+/** For so long after a reconnect, a platform may repeat what it sent before, in ms. */
 const SUSPICIOUS_MS = 30_000;
-/** The same event again within so long is the same event. */
+/** The same text of a user again within so long is the same event, in ms. */
 const SAME_WITHIN_MS = 2000;
 const REMEMBERED_MAX = 20_000;
 
 export type ReplayReason = 'duplicate' | 'replayed';
 
 /**
- * Knows, without message ids, what a platform sends again after a reconnect: history older than
- * the last event seen, and the same user's same text within two seconds. Only in the half minute
- * after a reconnect, since a repeated "666" is real chat. Bounded.
+ * Recognises, without message ids, what a platform sends again after a reconnect: events older than
+ * the last one seen, and the same text of a user within two seconds. Only in the half minute after
+ * a reconnect, since a repeated "666" is real chat. Bounded.
  *
- * What has an id is left to the buffer, which compares ids over all collectors.
+ * Events with an id are left to the buffer, which compares ids over all collectors.
  */
 export class ReplayGuard {
   #reconnectedAt = -Infinity;
-  /** The platform's time of the latest event before the connection broke. */
+  /** The platform's time of the last event before the connection broke. */
   #historyBefore = 0;
   #latest = 0;
-  /** When each event without an id was last received, in the order of time. */
+  /** When each event without an id was last received, the oldest first. */
   readonly #seen = new BoundedMap<string, number>(REMEMBERED_MAX);
   #wasConnected = false;
 
@@ -36,12 +36,12 @@ export class ReplayGuard {
 
   /** Why an event is not new; `undefined`: it is. */
   reasonAgainst(event: LiveEvent, now: number): ReplayReason | undefined {
-    // A clock that was set back is no half minute either.
+    // `abs`: a clock that was set back ends the half minute, too.
     const suspicious = Math.abs(now - this.#reconnectedAt) < SUSPICIOUS_MS;
     const { timestamp } = event;
     if (timestamp !== undefined) {
       if (suspicious && timestamp < this.#historyBefore) return 'replayed';
-      // A clock that is ahead must not make real events look like history.
+      // A platform's clock that is ahead must not make real events look old.
       if (timestamp > this.#latest && timestamp <= now) this.#latest = timestamp;
     }
     if (event.id !== undefined || event.type === 'viewers') return undefined;

@@ -1,7 +1,7 @@
 import type { HeardTime, LedgerReader } from '#event-buffer';
 import type { Hearing } from '#source';
 
-/** So often Redis is told when sources were last heard, in ms. */
+/** How often the times are written to Redis, in ms. */
 const TOLD_EVERY_MS = 5000;
 
 /** Hears when the sources of this process were last heard. */
@@ -12,13 +12,13 @@ export interface HeardTimesListener {
 
 interface HeardSource {
   readonly hearing: Pick<Hearing, 'heard'>;
-  /** What Redis was told. */
+  /** Hears what was written to Redis. */
   told: HeardTime;
 }
 
 /**
- * Keeps in Redis, for `status`, when the last frame and the last event of each source of this process
- * came: a source can be connected and say nothing. One write for all of them. Best effort.
+ * Writes to Redis, for `status`, when the last frame and the last event of each source of this
+ * process came: a source can be connected and silent. One write for all of them; best effort.
  */
 export class HeardTimes {
   readonly #ledger: Pick<LedgerReader, 'noteHeard'>;
@@ -40,17 +40,17 @@ export class HeardTimes {
     clearInterval(this.#timer);
   }
 
-  /** Tells of this bridge, in place of what was told of it before. */
+  /** Adds a bridge's source, in place of the one that it had before. */
   add(bridge: string, hearing: Pick<Hearing, 'heard'>): void {
     this.#sources.set(bridge, { hearing, told: {} });
   }
 
-  /** Tells all of it again, the next time: Redis may have lost it. */
+  /** Has the next write tell everything again: Redis may have lost it. */
   tellAgain(): void {
     for (const source of this.#sources.values()) source.told = {};
   }
 
-  /** Nothing is told of this bridge any more. */
+  /** Removes a bridge. */
   forget(bridge: string): void {
     this.#sources.delete(bridge);
   }

@@ -1,10 +1,10 @@
 import type { HearingReport } from '#source';
 
-/** What is told of how a source hears: what is other than what was told before. */
+/** Finds out when a source's hearing differs from what was told of it before. */
 export class HearingNews {
   #told: HearingReport = { state: 'away', frames: 0, notUnderstood: 0 };
 
-  /** `undefined` where it hears as it did. */
+  /** @returns `undefined` where nothing has changed. */
   of(now: HearingReport): { now: HearingReport; before: HearingReport } | undefined {
     const before = this.#told;
     if (!isOther(now, before)) return undefined;
@@ -13,7 +13,7 @@ export class HearingNews {
   }
 }
 
-/** Of frames that nobody understood each one counts; others go without saying. */
+/** A changed count of frames that were not understood is news; one of understood frames is not. */
 function isOther(one: HearingReport, other: HearingReport): boolean {
   return (
     one.state !== other.state ||

@@ -1,7 +1,7 @@
 import type { HearingNote, LedgerReader, SourceNote } from '#event-buffer';
 import type { ConnectionListener, Hearing, HearingReport } from '#source';
 
-/** A connection, or whoever is pushed to. */
+/** A source whose state is noted: a connection, or a bridge that is pushed to. */
 export interface NotedSource {
   readonly status: {
     readonly state: string;
@@ -12,15 +12,15 @@ export interface NotedSource {
 }
 
 /**
- * Keeps in Redis how the sources of this process stand, for `status`: whoever asks need not know
- * which process holds which bridge. Best effort; the last word wins.
+ * Writes to Redis, for `status`, how the sources of this process stand, so that any process can
+ * tell it of all. Best effort; the last write wins.
  */
 export class SourceNotes {
   readonly #ledger: Pick<LedgerReader, 'noteSources' | 'forgetSources'>;
   readonly #onError: (error: Error) => void;
-  /** `undefined`: nothing is to be known of it any more. */
+  /** What is to be written; `undefined` removes a bridge's note. */
   #pending = new Map<string, SourceNote | undefined>();
-  /** What was last said of each, to be said again. */
+  /** The last note of each bridge, to be written again. */
   readonly #said = new Map<string, SourceNote>();
   readonly #states = new Map<string, { readonly state: string; readonly since: number }>();
   #writing: Promise<void> | undefined;
@@ -33,7 +33,7 @@ export class SourceNotes {
     this.#onError = onError;
   }
 
-  /** The source of a bridge is in another state, or hears in another way. */
+  /** The state or the hearing of a bridge's source has changed. */
   changed(bridge: string, { status, hearing }: NotedSource): void {
     const { state, reason, refused } = status;
     const before = this.#states.get(bridge);
@@ -46,7 +46,9 @@ export class SourceNotes {
     void this.#writeSoon();
   }
 
-  /** Says all of it again: Redis may have lost it. @param bridges those that this process holds. */
+  /**
+   * Writes all notes again: Redis may have lost them. @param bridges those that this process holds.
+   */
   async sayAgain(bridges: readonly string[]): Promise<void> {
     const notes = new Map<string, SourceNote>();
     for (const bridge of bridges) {
@@ -57,7 +59,7 @@ export class SourceNotes {
     await this.#ledger.noteSources(notes);
   }
 
-  /** The bridge is no more here: what was last said of its source is taken back. */
+  /** The bridge was removed: so is its note. */
   async forget(bridge: string): Promise<void> {
     this.#states.delete(bridge);
     this.#said.delete(bridge);
@@ -65,7 +67,7 @@ export class SourceNotes {
     await this.#writeSoon();
   }
 
-  /** One write at a time; what changed meanwhile, of however many bridges, is one more. */
+  /** One write at a time; all that changes meanwhile goes into the next. */
   async #writeSoon(): Promise<void> {
     this.#writing ??= this.#write().finally(() => {
       this.#writing = undefined;
@@ -75,7 +77,7 @@ export class SourceNotes {
 
   async #write(): Promise<void> {
     while (this.#pending.size > 0) {
-      // All that changes in this turn goes with it.
+      // All changes of this turn of the event loop go into one write.
       await Promise.resolve();
       const pending = this.#pending;
       this.#pending = new Map();
@@ -92,13 +94,16 @@ export class SourceNotes {
   }
 }
 
-/** When the last frame and event came is told elsewhere, since that changes all the time. */
+/**
+ * Without the times of the last frame and event: those change all the time, and HeardTimes writes
+ * them.
+ */
 function hearingNote(report: HearingReport): HearingNote {
   const { state, deaf, wayOut, room, frames, notUnderstood } = report;
   return { state, deaf, wayOut, room, frames, notUnderstood };
 }
 
-/** Notes every change of state, and tells all on. */
+/** A listener that notes every change of state, and passes everything on. */
 export function notingListener(
   listener: ConnectionListener,
   changed: () => void,
@@ -106,7 +111,7 @@ export function notingListener(
   return {
     ...listener,
     stateChanged: (state) => {
-      // The connection's status follows within this turn.
+      // The connection completes its status within this turn of the event loop.
       queueMicrotask(changed);
       listener.stateChanged(state);
     },
