@@ -8,7 +8,7 @@ import type { TrailWriter } from '../trail/trail-writer.js';
 type Decided = NonNullable<WindowCloserListener['decided']>;
 type ChoseRow = Extract<TrailRecord, { k: 'chose' }>['rows'][number];
 
-/** What a collector's listener hears of windows. */
+/** Passes decisions on windows on to a collector's listener. */
 export function choosingListener(
   listener: CollectorListener,
   decided: Decided | undefined,
@@ -20,7 +20,7 @@ export function choosingListener(
   };
 }
 
-/** Writes down, in the trail, what was decided at the end of windows. */
+/** Records decisions on windows in the trail. */
 export function tellingDecisions(writer: TrailWriter): Decided {
   return (target: string, _lane: ChoosingLane, decisions: readonly Decision[]) => {
     const at = Date.now();

@@ -1,8 +1,8 @@
 import { inTime } from '#timing';
 
 /**
- * What a promise gives, or a rejection after so long. The promise itself goes on; whatever it
- * gives later is ignored.
+ * Resolves as a promise does, or rejects after so long. The promise itself goes on; its later
+ * result is ignored.
  */
 export async function bounded<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
   return inTime(promise, timeoutMs, () => {
@@ -10,7 +10,7 @@ export async function bounded<T>(promise: Promise<T>, timeoutMs: number): Promis
   });
 }
 
-/** Nothing came in time. */
+/** A promise was not settled in time. */
 export class TimeoutError extends Error {
   readonly code = 'RELAY_TIMEOUT';
 

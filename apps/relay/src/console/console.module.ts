@@ -19,9 +19,9 @@ import { StatusController } from '../api/status.controller.js';
 export interface ConsoleOptions {
   readonly metrics: RelayMetrics;
   readonly log: RelayLog;
-  /** Gives the {@link STATUS_READER}, which `/api/status` asks. */
+  /** Provides the {@link STATUS_READER}, which `/api/status` reads. */
   readonly statusReader: FactoryProvider | ValueProvider;
-  /** What {@link statusReader} asks for. */
+  /** The modules that {@link statusReader} needs. */
   readonly imports?: readonly Type[];
   /** Exports `Tokens`: who may ask. */
   readonly access: Type | DynamicModule;

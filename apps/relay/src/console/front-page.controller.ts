@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 
-/** Tells a person who comes with a browser where things are. */
+/** Tells a browser where things are, in a process without the console's files. */
 @Controller()
 export class FrontPageController {
   @Get()

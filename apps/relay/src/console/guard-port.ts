@@ -5,13 +5,16 @@ import type { RelayLog, RelayMetrics } from '#telemetry';
 import { portionReads, readsOf } from './portioned-reads.js';
 import type { DropReason, PortSlots } from './port-slots.js';
 
-/** More than the slots give away: sockets on their way out. */
+/** Sockets beyond the slots: those that are on their way out. */
 const LEAVING_MAX = 256;
 
-/** What answering costs, at least, whatever is asked. */
+/** The least that a request counts as work, whatever it asks. */
 const REQUEST_WORK = TURN_WORK / 2;
 
-/** Has every connection of a server hold a slot, and take turns with all else that this process does. */
+/**
+ * Has every connection of a server hold a slot, and read in portions, so that the rest of the
+ * process runs in between.
+ */
 export function guardPort(server: Server, slots: PortSlots): void {
   const { strangersMax, askingMax, knownMax } = slots.limits;
   server.headersTimeout = 10_000;
@@ -26,12 +29,12 @@ export function guardPort(server: Server, slots: PortSlots): void {
     slots.enter(socket);
     socket.once('close', () => slots.leave(socket));
   });
-  // Before whoever answers.
+  // First, before the listeners that answer.
   server.prependListener('request', ({ url = '', headers, socket }, response) => {
     readsOf(socket)?.turn.took(REQUEST_WORK);
     if (CONSOLE_PATHS.has(url.split('?', 1)[0]!)) slots.asks(socket);
     response.once('close', () => slots.rest(socket));
-    // Nobody takes this upgrade: it is answered like every request, and waits for no other.
+    // An upgrade that nothing takes: it is answered like any other request.
     if (headers.upgrade !== undefined) response.shouldKeepAlive = false;
   });
 }

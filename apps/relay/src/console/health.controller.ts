@@ -12,14 +12,14 @@ export class HealthController {
     private readonly tokens: Tokens,
   ) {}
 
-  /** The process runs and answers. Says nothing of Redis: a restart would not mend that. */
+  /** The process runs and answers. Independent of Redis: a restart would not mend that. */
   @Get('healthz')
   @AllowAccess('anyone')
   healthz(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
-  /** 200, or 503 with the reasons; these for whoever has a token. */
+  /** 200, or 503; the reasons only for callers with a token. */
   @Get('readyz')
   @AllowAccess('probe')
   async readyz(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {

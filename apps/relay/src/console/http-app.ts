@@ -8,23 +8,23 @@ import type { PortSlots } from './port-slots.js';
 /** How much of a request's body is read, in bytes. */
 export const BODY_BYTES_MAX = 64 * 1024;
 const JSON_TYPES = ['application/json', 'application/*+json'];
-/** A configuration may be as large as its file. */
+/** A body of YAML may be larger: it holds a whole configuration. */
 const YAML_BYTES_MAX = 1024 * 1024;
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
 
 /** What stands before the routes. */
 export interface HttpDoors {
-  /** What each connection holds one of. */
+  /** The slots, of which each connection holds one. */
   readonly slots: PortSlots;
-  /** Asked before everything else, in this order, with the body unread. */
+  /** Middlewares before everything else, in this order; the body is unread. */
   readonly first: readonly Middleware[];
 }
 
 /**
- * Makes the Nest application of a process, with bounds on what a client can make it hold: time
- * for headers and bodies, their size, the number of connections. It does not listen yet.
+ * Makes the Nest application of a process, with bounds on what a client can make it hold: time for
+ * headers and bodies, their size, the number of connections. It does not listen yet.
  *
- * @param doorsOf finds what stands before the routes in the application.
+ * @param doorsOf finds the doors in the application.
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
@@ -34,14 +34,14 @@ export async function createHttpApp(
   const app = await NestFactory.create<NestExpressApplication>(module, new ExpressAdapter(), {
     logger,
     bodyParser: false,
-    // The caller tells what went wrong; Nest would end the process.
+    // Errors go to the caller; by default Nest would end the process.
     abortOnError: false,
     forceCloseConnections: true,
   });
   const { slots, first } = doorsOf(app);
   app.disable('x-powered-by');
   app.use(setSecurityHeaders);
-  // Versions are told where they mean something: a tag of every answer would be none.
+  // Only records have versions: a tag of every answer would mean nothing.
   app.set('etag', false);
   for (const middleware of first) app.use(middleware);
   app.useBodyParser('json', { limit: BODY_BYTES_MAX, type: JSON_TYPES });
@@ -64,7 +64,8 @@ function setSecurityHeaders(
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   response.setHeader('referrer-policy', 'no-referrer');
-  // No page of another origin gets it as a picture or a script either, not even to guess its size.
+  // No page of another origin may load an answer as a picture or script either, not even to guess
+  // its size.
   response.setHeader('cross-origin-resource-policy', 'same-origin');
   response.setHeader('cache-control', 'no-store');
   next();

@@ -2,7 +2,7 @@ import { loggedError, RelayLog, RelayMetrics, type ExpositionFormat } from '#tel
 import { bounded } from './bounded.js';
 import { SharedRun } from './shared-run.js';
 
-/** Brings metrics up to date that are not counted where things happen: what Redis holds. */
+/** Brings metrics up to date that are not counted where things happen, such as what Redis holds. */
 export interface MetricCollector {
   readonly name: string;
   /** Called before the metrics are read. Given 5 s; a rejection is logged. */
@@ -29,7 +29,7 @@ export class MetricCollectors {
     this.#collectors.push(collector);
   }
 
-  /** The text of all. A collector that fails costs its own metrics, not the others. */
+  /** The text of all metrics. A collector that fails costs its own metrics, not the others. */
   async text(
     format?: ExpositionFormat,
   ): Promise<{ readonly body: string; readonly contentType: string }> {

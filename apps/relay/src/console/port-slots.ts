@@ -1,10 +1,10 @@
 /** How many connections of each kind a process holds. */
 export interface PortLimits {
-  /** That have asked nothing yet, were refused, or rest between two requests. */
+  /** Connections that have asked nothing yet, were refused, or are idle between two requests. */
   readonly strangersMax: number;
-  /** That are being answered by the console: health, metrics, status. */
+  /** Connections that the console is answering: health, metrics, status. */
   readonly askingMax: number;
-  /** That showed what a bridge wants of them: pushes in progress, open WebSockets. */
+  /** Connections that showed a bridge's credential: pushes in progress, open WebSockets. */
   readonly knownMax: number;
 }
 
@@ -16,7 +16,7 @@ export const PORT_LIMITS: PortLimits = { strangersMax: 512, askingMax: 128, know
  */
 export type DropReason = 'crowded' | 'lingering' | 'full';
 
-/** What there is to know of a connection here. */
+/** The state of a connection. */
 export interface Slot {
   destroy(): void;
 }
@@ -24,14 +24,15 @@ export interface Slot {
 type Place = 'strangers' | 'asking' | 'known';
 
 /**
- * Who holds the port. Nobody without a token can take it from others: a new connection is always
- * let in, and where there are too many of its kind the one that waits longest goes. Whoever asks for health
- * or metrics is answered long before that is he, however many others hang on.
+ * Keeps the connections of the port within bounds, so that nobody without a token can take the port
+ * from others. A new connection is always let in; where there are too many of its kind, the one
+ * that has waited longest is dropped. A request for health or metrics is answered long before its
+ * connection is the one, however many others hang on.
  */
 export class PortSlots {
   readonly limits: PortLimits;
   readonly #dropped: (reason: DropReason) => void;
-  /** In the order in which they came to their place. */
+  /** The connections of each kind, the oldest first. */
   readonly #places: Readonly<Record<Place, Set<Slot>>> = {
     strangers: new Set(),
     asking: new Set(),
@@ -50,13 +51,13 @@ export class PortSlots {
     this.#move(slot, 'strangers');
   }
 
-  /** It asked what the console answers. */
+  /** It asked something that the console answers. */
   asks(slot: Slot): void {
     if (this.#placeOf.has(slot)) this.#move(slot, 'asking');
   }
 
   /**
-   * It showed what a bridge wants of it, and is not dropped for others until it rests or leaves.
+   * It showed a bridge's credential, and is not dropped for others until it is idle or closed.
    *
    * @returns whether there is room; if not, it stays where it is.
    */
@@ -67,12 +68,12 @@ export class PortSlots {
     return true;
   }
 
-  /** It was answered, and may ask again. */
+  /** It was answered and is idle; it may ask again. */
   rest(slot: Slot): void {
     if (this.#placeOf.has(slot)) this.#move(slot, 'strangers');
   }
 
-  /** It is closed. Any number of times. */
+  /** It is closed. May be called more than once. */
   leave(slot: Slot): void {
     const place = this.#placeOf.get(slot);
     if (place === undefined) return;
@@ -86,7 +87,7 @@ export class PortSlots {
     slot.destroy();
   }
 
-  /** One was turned away unseen. */
+  /** A connection was turned away before it was looked at. */
   wasFull(): void {
     this.#dropped('full');
   }

@@ -2,33 +2,33 @@ import { FrameMeter, FRAME_WORK, Turn } from '#source';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** So much is handed on before it is asked whether to go on: it may hold forty requests. */
+/** How many bytes are handed on at a time: they may hold forty requests. */
 const PORTION_BYTES = 1024;
-/** A line of a header, or one chunk of a body. */
+/** The work of a line of a header, or of one chunk of a body. */
 const LINE_WORK = 128;
 const LF = 0x0a;
 
 const READS = new WeakMap<Duplex, PortionedReads>();
 
-/** @param socket was just accepted, and nobody has read of it. */
+/** @param socket was just accepted, and nothing was read from it. */
 export function portionReads(socket: Socket): void {
   READS.set(socket, new PortionedReads(socket));
 }
 
-/** Of a connection to the port; `undefined` of any other. */
+/** The portioned reads of a connection to the port; `undefined` for any other. */
 export function readsOf(socket: Duplex): PortionedReads | undefined {
   return READS.get(socket);
 }
 
 /**
- * Hands on what a client of the port sends, portion by portion, and lets the rest of the process
- * have its turn in between. By itself Node reads 64 KiB at once, which can hold two thousand
- * requests, and handles each of them before it looks at anything else.
+ * Hands on what a client sends in portions, and lets the rest of the process run in between. Node
+ * itself reads 64 KiB at once, which can hold two thousand requests, and handles all of them before
+ * anything else.
  *
  * @see https://nodejs.org/api/stream.html#implementing-a-readable-stream `_read` and `push`
  */
 export class PortionedReads {
-  /** Whoever handles what came says what it cost. */
+  /** The handlers of what came say what it cost. */
   readonly turn = new Turn(
     () => {},
     () => this.#goOn(),
@@ -55,7 +55,7 @@ export class PortionedReads {
     this.turn.begin();
   }
 
-  /** From now on it is a WebSocket. */
+  /** The connection became a WebSocket. */
   upgraded(head: Buffer): void {
     this.#frames = new FrameMeter('open');
     for (let at = 0; at < head.length;) at += this.#frames.portion(head.subarray(at));

@@ -8,7 +8,9 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What is still read of a body that was refused, so that its sender gets to read the answer. */
+/**
+ * How much of a refused body is still read, in bytes, so that its sender gets to read the answer.
+ */
 const UNREAD_BYTES_MAX = 4 * 1024 * 1024;
 const UNREAD_MS_MAX = 1000;
 

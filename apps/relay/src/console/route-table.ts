@@ -31,7 +31,10 @@ export class RouteTable {
   }
 }
 
-/** Nest notes a route's path and method on the method, and the controller's on the class. */
+/**
+ * Nest keeps a route's path and method as metadata of the method, and the controller's path as that
+ * of the class.
+ */
 function routesOf(controller: Type): Route[] {
   const base = pathsOf(controller);
   const prototype = controller.prototype as Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { DeadLetters, type BufferKeys, type BufferRedis, type DeadLetter } from '#event-buffer';
 
-/** Which dead letters are meant. What is absent chooses nothing out. */
+/** Which dead letters are meant. An absent criterion excludes none. */
 export interface LetterChoice {
   readonly targets: readonly string[];
   readonly ids?: readonly string[] | undefined;
@@ -18,16 +18,16 @@ export interface LetterStore {
 export interface ChosenLetters {
   readonly target: string;
   readonly letters: readonly DeadLetter[];
-  /** How many were passed that this version cannot read. */
+  /** How many letters were skipped, since this version cannot read them. */
   readonly unreadable: number;
 }
 
-/** Whether it can be the id of a letter. */
+/** Whether a text can be the id of a letter. */
 export function isLetterId(id: string): boolean {
   return /^\d{1,16}-\d{1,16}$/u.test(id);
 }
 
-/** Whether a letter is of the bridge and has the code that are asked for. */
+/** Whether a letter has the bridge and the code of a choice. */
 export function isChosen({ bridge, code }: LetterChoice, letter: DeadLetter): boolean {
   return (
     (bridge === undefined || letter.bridge === bridge) &&
@@ -36,8 +36,8 @@ export function isChosen({ bridge, code }: LetterChoice, letter: DeadLetter): bo
 }
 
 /**
- * The chosen letters, the oldest of each target first, a page at a time. What becomes a dead
- * letter meanwhile is not among them, so it ends.
+ * The chosen letters, the oldest of each target first, a page at a time. Letters that are added
+ * meanwhile are left out, so that it ends.
  */
 export async function* chosenLetters(
   { redis, keys }: LetterStore,

@@ -20,7 +20,10 @@ export function letterPage(letter: DeadLetter): string {
   return safeForTerminal(JSON.stringify({ ...letterWords(letter), event }, undefined, 2));
 }
 
-/** JSON escapes all controls but these, some of which steer a terminal or turn its text round. */
+/**
+ * JSON leaves these control characters as they are, some of which steer a terminal or reverse its
+ * text.
+ */
 function safeForTerminal(json: string): string {
   return json.replaceAll(STEERING, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

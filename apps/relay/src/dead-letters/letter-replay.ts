@@ -3,15 +3,15 @@ import { DEAD_LETTER_PAGE, DeadLetters, type DeadLetter, type ReportQueue } from
 import { TargetWaker } from '../buffer/target-waker.js';
 import type { LetterStore } from './letter-choice.js';
 
-/** A replay leaves three quarters of a buffer to what viewers do now. */
+/** The part of a buffer that a replay may fill; the rest is for what viewers do now. */
 const SHARE = 0.25;
 const FULL_WAIT_MS = 1000;
 
 /** Hears how far a replay is. */
 export interface ReplayListener {
-  /** So many more were put back. */
+  /** So many more letters were put back. */
   replayed(count: number): void;
-  /** It waits, since so many events of a target wait to be reported. */
+  /** The replay waits, since so many events of a target wait. */
   waits(target: string, depth: number): void;
 }
 
@@ -66,7 +66,7 @@ export class LetterReplay {
     }
   }
 
-  /** Somebody else replayed or dropped some of them. */
+  /** Those of the letters that still exist: somebody else may have replayed or dropped some. */
   async #still(target: string, letters: readonly DeadLetter[]): Promise<DeadLetter[]> {
     const found = await Promise.all(letters.map(async ({ id }) => this.#dead.find(target, id)));
     return found.filter((letter) => letter !== undefined);

@@ -95,7 +95,8 @@ export class Bridge {
 
   /**
    * Goes on with gift streaks from how far they are counted in the buffer. Never rejects.
-   * @param wasElsewhere nothing came here for a while: where nothing is on its way either, all
+   * @param wasElsewhere whether another process had the source: where nothing is on its way here
+   * either, all
    *   that may be known of streaks is in the buffer.
    * @returns whether all is known; if not, a streak under way may be counted again from its start.
    */

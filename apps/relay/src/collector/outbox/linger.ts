@@ -1,11 +1,14 @@
 import type { Bridge } from '../held/bridge.js';
 
-/** Appends are at least so far apart: what arrives meanwhile for a bridge goes into one. */
+/**
+ * The shortest time between two flushes, in ms: what arrives meanwhile for a bridge goes into one
+ * append.
+ */
 const LINGER_MS = 2;
 
 /**
- * Flushes bridges when something has arrived: at the end of this turn of the event loop where it was
- * quiet before, else a moment after the last flush. However many are busy, there is one timer.
+ * Flushes bridges that have events: at the end of this turn of the event loop where it was quiet
+ * before, else a moment after the last flush. One timer for all bridges.
  */
 export class Linger {
   #stirred = new Set<Bridge>();
@@ -17,7 +20,7 @@ export class Linger {
     this.#cancel ??= this.#schedule();
   }
 
-  /** Whoever stops flushes what is left. */
+  /** Stops the timer; the caller flushes what is left. */
   stop(): void {
     this.#cancel?.();
     this.#cancel = () => {};

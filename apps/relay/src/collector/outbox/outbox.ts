@@ -5,7 +5,7 @@ import type { Append, Appender, AppendOutcome, NewEntry } from '#event-buffer';
 import type { Receipt } from '../intake/receipt.js';
 import type { SpillBudget } from '../../buffer/spill-budget.js';
 
-/** An entry of an outbox, when it was put there, and who waits for what becomes of it. */
+/** An entry of an outbox, when it was added, and the receipt that hears what becomes of it. */
 interface ReadyEntry {
   readonly entry: NewEntry;
   readonly bytes: number;
@@ -21,7 +21,7 @@ export interface OutboxOwner {
     outcome: Extract<AppendOutcome, { kind: 'appended' }>,
     entries: readonly NewEntry[],
   ): void;
-  /** An append was applied and is repeated, since too few replicas have it. */
+  /** An append was applied, and is repeated since too few replicas have it. */
   unconfirmed?(outcome: AppendOutcome): void;
   /** The append was refused: a newer epoch holds the bridge. So many events were with it. */
   refused(epoch: number, events: number, entries: readonly NewEntry[]): void;
@@ -31,18 +31,18 @@ export interface OutboxOwner {
   failed(error: Error): void;
 }
 
-/** One append takes at most so much, so that Redis is never busy with it for long. */
+/** The most that one append takes, so that it never keeps Redis busy for long. */
 const APPEND_ENTRIES_MAX = 20;
-/** So many entries are ready only where Redis is slower than the source. */
+/** So many ready entries show that Redis is slower than the source. */
 const BEHIND_ENTRIES = 4;
-/** An event that waited so long for Redis is not worth having any more. */
+/** An event that waited so long for Redis is dropped, in ms. */
 const HELD_MAX_MS = 30_000;
 const RETRY = { firstMs: 100, longestMs: 1000 };
 
 /**
- * What one bridge has ready for its buffer. Sends one append at a time, in order, and repeats it
- * until Redis has taken it; what arrives meanwhile goes with the next one, so appends grow with
- * the load by themselves.
+ * The entries of one bridge that are ready for its buffer. Sends one append at a time, in order,
+ * and repeats it until Redis has taken it. What arrives meanwhile goes into the next one, so that
+ * appends grow with the load.
  */
 export class Outbox {
   readonly #appender: Pick<Appender, 'append'>;
@@ -50,12 +50,12 @@ export class Outbox {
   readonly #owner: OutboxOwner;
   readonly #budget: SpillBudget;
   #ready: ReadyEntry[] = [];
-  /** What the append under way holds. */
+  /** The entries of the append under way. */
   #sent: readonly ReadyEntry[] = [];
   #dropped = new Map<string, number>();
   /** How far gift streaks are counted with what was sent before. */
   #streaks: readonly string[] = [];
-  /** The accounts of what was here when a bridge was lost. */
+  /** Appends without events, which account for what was dropped when the bridge was lost. */
   #owed: Append[] = [];
   #epoch = 0;
   #lane: string | undefined;
@@ -85,22 +85,22 @@ export class Outbox {
     return this.#epoch !== 0;
   }
 
-  /** Under which lane and epoch this process appends, where any process may. */
+  /** The lane and epoch of this process's appends, where any process may append. */
   get ownLane(): { readonly lane: string; readonly epoch: number } | undefined {
     return this.#lane === undefined ? undefined : { lane: this.#lane, epoch: this.#epoch };
   }
 
-  /** Whether notes that no event takes along would go with the next append. */
+  /** Whether notes without an event would go with the next append. */
   get takesNotes(): boolean {
     return this.isWell && this.#ready.length + this.#streaks.length === 0;
   }
 
-  /** Whether what is added now is likely to be appended at once. */
+  /** Whether what is added now will probably be appended at once. */
   get isWell(): boolean {
     return this.#epoch !== 0 && !this.#failing && !this.#stopped;
   }
 
-  /** Whether Redis answers, and more is ready for it than it takes by the way. */
+  /** Whether Redis answers, but takes less than is ready. */
   get isBehind(): boolean {
     return this.isWell && this.#ready.length > BEHIND_ENTRIES;
   }
@@ -118,15 +118,15 @@ export class Outbox {
   }
 
   /**
-   * The bridge is no longer ours: what is here would be refused. The ledger is told so; what is
-   * under way is settled by its answer.
+   * Another process holds the bridge: what is ready would be refused, so it is dropped and the
+   * ledger is told. The append under way is settled by its answer.
    */
   lost(): void {
     const lost = this.#ready;
     const events = this.#release(lost);
     for (const { receipt } of lost) receipt?.lost();
     this.#ready = [];
-    // Whoever holds the bridge next goes on with what was appended.
+    // The next holder goes on from what was appended.
     this.#streaks = [];
     if (events > 0) {
       this.drop('stale_lease', events);
@@ -155,12 +155,12 @@ export class Outbox {
     this.#streaks = streaks;
   }
 
-  /** Accounts for events that were dropped before they got here; goes with the next append. */
+  /** Accounts for events that were dropped before they came here, with the next append. */
   drop(reason: string, count: number): void {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + count);
   }
 
-  /** Sends what is there, unless it is being done. */
+  /** Sends what is ready, unless an append is under way. */
   flush(): void {
     if (this.#sending !== undefined || (this.#epoch === 0 && this.#owed.length === 0)) return;
     this.#sending = this.#sendAll().finally(() => {
@@ -169,8 +169,8 @@ export class Outbox {
   }
 
   /**
-   * Waits until everything is appended, or until `signal` says that it is enough; what is left
-   * then is given up. Nothing is sent any more.
+   * Waits until everything is appended or `signal` aborts; what is left then is dropped. Nothing is
+   * sent afterwards.
    */
   async drained(signal: AbortSignal): Promise<void> {
     while (!this.isEmpty && !signal.aborted) {
@@ -207,7 +207,7 @@ export class Outbox {
     this.#sent = sent;
     const append = this.#nextAppend(sent);
     const outcome = await this.#untilAnswered(append);
-    // Stopped, and given up then.
+    // `drained` has ended, and dropped the append.
     if (outcome === undefined) return;
     this.#sent = [];
     const events = this.#release(sent);

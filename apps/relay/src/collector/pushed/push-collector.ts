@@ -11,14 +11,14 @@ import { TargetWaker } from '../../buffer/target-waker.js';
 import { PushedBridge } from './pushed-bridge.js';
 import { TakenMoney } from './taken-money.js';
 
-/** A bridge whose source is pushed to us. */
+/** A bridge whose source pushes to the relay. */
 export interface InboundBridge extends BridgeTerms {
   readonly decoder: FrameDecoder;
   readonly hearing?: HearingTerms | undefined;
 }
 
 /**
- * Takes what is pushed to this process and appends it to the buffers. Whoever pushes may reach any
+ * Takes what is pushed to this process and appends it to the buffers. A sender may reach any
  * process, so none holds such a bridge: each appends on a lane of its own.
  *
  * @see docs/adr/0006-pushes-go-to-any-process.md
@@ -78,23 +78,23 @@ export class PushCollector {
     return this.bridges.get(name)?.feed;
   }
 
-  /** Whether so much waits for Redis that whoever can wait should. */
+  /** Whether so much waits for Redis that senders which can wait should. */
   get isTight(): boolean {
     return this.#parts.budget.isTight;
   }
 
-  /** Says again which bridges this process takes. */
+  /** Writes to Redis again which bridges this process takes. */
   async sayNames(): Promise<void> {
     await this.#parts.appender.register(...this.bridges.registrations());
   }
 
-  /** Says again how their sources stand, and when they were heard. */
+  /** Writes to Redis again how their sources stand, and when they were heard. */
   async saySources(): Promise<void> {
     this.#heard.tellAgain();
     await this.#notes.sayAgain(this.bridges.held().map(({ name }) => name));
   }
 
-  /** Claims a lane once there is a bridge; goes on for ever. */
+  /** Claims a lane once there is a bridge; goes on until it is stopped. */
   async start(): Promise<void> {
     this.#started = true;
     this.#heard.start();
@@ -116,7 +116,8 @@ export class PushCollector {
 
   #added(): void {
     if (!this.#started) return;
-    // Under the epoch that the lane has, this process may have appended to such a bridge before.
+    // A new epoch: under the present one this process may have appended to a bridge of the same
+    // name before.
     this.#lane.renew();
     void this.#lane.start();
   }

@@ -18,20 +18,20 @@ export interface PushProblem extends Partial<ProblemPlace> {
 
 /** What became of the elements of one push. */
 export interface PushAccount {
-  /** What a platform wants to read: `okBody` of its source. */
+  /** What the platform expects to read: `okBody` of its source. */
   readonly result?: number;
-  /** How many elements were understood and taken. */
+  /** Elements that were understood and taken. */
   readonly accepted?: number;
-  /** How many were understood and are of no interest. */
+  /** Elements that were understood and are of no interest. */
   readonly ignored?: number;
   /** The elements that were not understood, counted from 0; the first hundred. */
   readonly problems?: readonly PushProblem[];
-  /** How many more were not understood. */
+  /** How many more elements were not understood. */
   readonly moreProblems?: number;
 }
 
 const PROBLEMS_MAX = 100;
-/** What decoders ignore that whoever pushes did right. */
+/** Kinds of ignored frames that are no mistake of the sender. */
 const IN_ORDER = new Set(['streak', 'no-gift', 'empty', 'keep-alive']);
 
 export interface PushSinkParts {
@@ -43,7 +43,7 @@ export interface PushSinkParts {
   readonly unknownKindIsProblem: boolean;
 }
 
-/** Passes on what one push holds, and notes what became of each of its elements. */
+/** Passes on the events of one push, and records what became of each of its elements. */
 export class PushSink implements FrameSink {
   readonly #parts: PushSinkParts;
   readonly #problems: PushProblem[] = [];
@@ -62,12 +62,12 @@ export class PushSink implements FrameSink {
     return this.#problems.length === 0;
   }
 
-  /** How many elements it has told of. */
+  /** How many elements are accounted for. */
   get items(): number {
     return this.#accepted + this.#ignored + this.#problems.length + this.#moreProblems;
   }
 
-  /** What whoever pushed is told. */
+  /** The account for the sender. */
   account(): PushAccount {
     return {
       accepted: this.#accepted,
@@ -83,7 +83,7 @@ export class PushSink implements FrameSink {
   }
 
   event(event: LiveEvent): void {
-    // A paid message gives two events and is one element.
+    // A paid message is one element and gives two events.
     if (this.#element === undefined || !this.#isCounted) this.#accepted++;
     this.#isCounted = true;
     this.#parts.hearing.event(event);

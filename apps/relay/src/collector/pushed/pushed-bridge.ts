@@ -14,32 +14,32 @@ import { PushSink } from './push-sink.js';
 /** A push that was decoded. */
 export interface Push {
   readonly account: PushSink;
-  /** Tells when its events are in the buffer. */
+  /** Resolves when its events are in the buffer. */
   readonly receipt: Receipt;
 }
 
 /** An open WebSocket that pushes. */
 export interface PushSocket {
-  /** Closes it, or cuts the line after so long. */
+  /** Closes it; cuts the connection after so long. */
   stop(withinMs: number): void;
 }
 
 export interface PushedBridgeParts {
   readonly listener: ConnectionListener;
-  /** What is heard of it, where more is known than that frames are understood. */
+  /** How its hearing is judged, beyond whether its frames are understood. */
   readonly hearing?: HearingTerms | undefined;
 }
 
 /** How long clients have to answer our close frame. */
 export const CLOSE_MS = 900;
 
-/** One bridge that is pushed to, on this process: what HTTP and WebSockets give frames to. */
+/** One bridge on this process that is pushed to: takes frames from HTTP requests and WebSockets. */
 export class PushedBridge implements BridgeFeed {
   readonly isSole = false;
   readonly #bridge: Bridge;
   readonly #decoder: FrameDecoder;
   readonly hearing: Hearing;
-  /** Of this process: others may be pushed to, too. */
+  /** Of this process alone: others may be pushed to as well. */
   readonly news = new HearingNews();
   readonly #listener: ConnectionListener;
   readonly #sockets = new Set<PushSocket>();
@@ -56,17 +56,17 @@ export class PushedBridge implements BridgeFeed {
     this.hearing = new Hearing(parts.hearing, clocks);
   }
 
-  /** As a connection's, for whoever notes it. */
+  /** In the form of a connection's status, for the notes. */
   get status(): { readonly state: 'pushed' } {
     return { state: 'pushed' };
   }
 
-  /** Whether events are likely to be in the buffer at once. */
+  /** Whether events will probably be in the buffer at once. */
   get isWell(): boolean {
     return this.#bridge.isWell && !this.#isStopping;
   }
 
-  /** Whether it takes no WebSocket and no push any more. */
+  /** Whether it takes no WebSocket and no push any more, since it stops. */
   get isStopping(): boolean {
     return this.#isStopping;
   }
@@ -76,12 +76,12 @@ export class PushedBridge implements BridgeFeed {
     return this.#sockets.size;
   }
 
-  /** Whoever pushes comes by himself. */
+  /** Nothing to do: senders come by themselves. */
   held(): void {}
 
   lost(): void {}
 
-  /** Closes its WebSockets: what they had sent by then is taken, nothing else is. */
+  /** Closes its WebSockets. Takes what they had sent by then, and nothing after. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     if (this.#sockets.size === 0) return;
@@ -93,8 +93,8 @@ export class PushedBridge implements BridgeFeed {
   }
 
   /**
-   * Before a push whose sender may have pushed to another process before: gift streaks go on where
-   * they are counted there. In the order of the calls. Never rejects.
+   * To be called before a push whose sender may have pushed to another process: gift streaks go on
+   * from how far that counted them. Calls are served in order. Never rejects.
    */
   async recall(): Promise<void> {
     const before = this.#recalling;
@@ -113,7 +113,10 @@ export class PushedBridge implements BridgeFeed {
     return { account, receipt };
   }
 
-  /** Takes a frame whose sender does not wait: it goes with what else arrives these moments. */
+  /**
+   * Takes a frame whose sender does not wait: it is appended with what else arrives in these
+   * moments.
+   */
   frame(frame: Frame, unknownKindIsProblem: boolean): PushSink {
     const account = this.#sink(this.#bridge.sink, unknownKindIsProblem);
     this.#decode(frame, account);
@@ -121,8 +124,8 @@ export class PushedBridge implements BridgeFeed {
   }
 
   /**
-   * What came is not signed as it should be: our secret may be wrong. Once something was, it is
-   * others who knock, and nothing is said of them.
+   * A push was not signed as it should be: the configured secret may be wrong. Once a push was
+   * genuine, others come from strangers, and are not told of.
    */
   notGenuine(): void {
     if (this.#wasGenuine) return;
@@ -137,14 +140,14 @@ export class PushedBridge implements BridgeFeed {
   }
 
   /**
-   * A WebSocket is open. Resolves when its frames may be given: what it sends may go on with what
-   * it sent to another process before.
+   * A WebSocket is open. Resolves when it may give frames, since those may go on with streaks that
+   * it pushed to another process.
    */
   async opened(socket: PushSocket): Promise<void> {
     this.#sockets.add(socket);
     const isFirst = this.#sockets.size === 1;
     if (isFirst) {
-      // What comes now may be what came before; beside another connection that is not so.
+      // After a reconnect a sender may repeat itself; not where another connection is still open.
       this.#bridge.connected();
       this.hearing.connected();
       this.#listener.connected();
@@ -166,14 +169,14 @@ export class PushedBridge implements BridgeFeed {
     try {
       this.#decoder.decode(frame, account);
     } catch {
-      // No decoder may throw. If one does, it costs this frame, not the process; the error may
-      // quote a viewer.
+      // No decoder may throw. If one does, it costs this frame, not the process. The error is not
+      // logged: it may quote a viewer.
       account.malformed('decoder-threw');
     }
     this.#heard();
   }
 
-  /** Whoever pushes over HTTP is connected with what he pushes. */
+  /** A sender over HTTP counts as connected once it pushes. */
   #heard(): void {
     if (!this.hearing.isConnected) this.hearing.connected();
     this.hearing.frame(Date.now());

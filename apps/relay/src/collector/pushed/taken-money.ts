@@ -3,8 +3,8 @@ import type { BufferKeys, BufferRedis } from '#event-buffer';
 import { LATE_MONEY_MS, REPLAY_WINDOW_MS } from '#platforms';
 
 /**
- * Knows which signed pushes that tell of money were taken, across processes and restarts: money may
- * be late by more than the buffer remembers ids, and what somebody recorded must not count again.
+ * Remembers, across processes and restarts, which signed pushes of money were taken. Such a push
+ * may be later than the buffer remembers ids, and a recorded one must not count again.
  */
 export class TakenMoney {
   readonly #redis: BufferRedis;
@@ -31,5 +31,5 @@ export class TakenMoney {
   }
 }
 
-/** A signature may be ahead of our clock. */
+/** Twice the tolerance: a signature's time may also be ahead of our clock. */
 const KEPT_MS = LATE_MONEY_MS + 2 * REPLAY_WINDOW_MS;

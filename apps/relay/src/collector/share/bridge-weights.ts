@@ -1,14 +1,16 @@
 import { BRIDGE_WEIGHT } from './fleet-view.js';
 
-/** Rates of chats jump: what counts is about the last minute, in ms. */
+/** Rates of chats jump: weights are averaged over about so long, in ms. */
 const MEMORY_MS = 60_000;
-/** What was measured for less than this says little, in ms. */
+/** A measurement shorter than this is not trusted, in ms. */
 const TRUSTED_MS = 20_000;
-/** A weight that changes by less is not told anew: plans must not follow every breath. */
+/**
+ * A weight that changes by a smaller part is not told again: plans must not follow every change.
+ */
 export const WORTH_TELLING = 0.2;
 
 interface Measured {
-  /** All events received, when it was last looked at, and when that was first. */
+  /** The count of events at the last look, and when the first look was. */
   received: number;
   at: number;
   readonly from: number;
@@ -35,7 +37,7 @@ export class BridgeWeights {
     const passed = now - known.at;
     if (passed <= 0) return undefined;
     const rate = ((received - known.received) / passed) * 1000;
-    // As a mean of all there is, until there is enough of it.
+    // A plain mean until there is enough to average over.
     const share = Math.max(1 - Math.exp(-passed / MEMORY_MS), passed / (now - known.from));
     known.rate += (rate - known.rate) * share;
     known.received = received;
@@ -48,7 +50,7 @@ export class BridgeWeights {
     return weight;
   }
 
-  /** It is not held here any more. */
+  /** The bridge is not held here any more. */
   forget(bridge: string): void {
     this.#measured.delete(bridge);
   }

@@ -7,7 +7,7 @@ interface Self {
   readonly host: string;
 }
 
-/** Who holds what of the bridges that two collectors hold, at one moment. */
+/** Who holds which copy of the bridges that two collectors hold, at one moment. */
 export class Copies {
   readonly #rows: FleetRows;
   readonly #holders = new Map<string, string>();
@@ -20,9 +20,9 @@ export class Copies {
   }
 
   /**
-   * What a collector does about a copy that nobody holds, beside what it does about any bridge. The
-   * second follows the first, on another host where there is a collector on one, else in another process.
-   * Who has the second takes the first only where nobody else does, and gives the second up then.
+   * What a collector does about a copy that nobody holds. The second copy follows the first, on
+   * another host where there is a collector on one, else in another process. The holder of the
+   * second takes the first only where nobody else does, and then gives the second up.
    */
   claim(lease: string, self: Self): Claim {
     const isSecond = bridgeOfSecond(lease) !== undefined;
@@ -36,7 +36,7 @@ export class Copies {
     return isSecond && this.#others(self.host).length > 0 ? 'never' : 'later';
   }
 
-  /** Whether a second copy is on the host of the first, and need not be. */
+  /** Whether a second copy is on the host of the first though it could be elsewhere. */
   isMisplaced(second: string, self: Self): boolean {
     const holder = this.#holders.get(otherCopyOf(second));
     if (holder === undefined) return false;
@@ -44,7 +44,7 @@ export class Copies {
     return this.#hosts.get(holder) === self.host && this.#others(self.host).length > 0;
   }
 
-  /** Collectors that the other copy of a bridge keeps from holding this one. */
+  /** The collectors that may not hold this copy because of where the other one is. */
   barredFrom(lease: string): readonly string[] {
     const holder = this.#holders.get(otherCopyOf(lease));
     if (holder === undefined) return [];
@@ -53,7 +53,7 @@ export class Copies {
     return this.#rows.members.filter((one) => one.host === host).map(({ id }) => id);
   }
 
-  /** Those that could take something, on hosts other than this one. */
+  /** The collectors on other hosts that could take something. */
   #others(host: string): readonly string[] {
     const { members, now } = this.#rows;
     const there = members.filter((one) => !one.isLeaving && isThere(one, now));

@@ -1,23 +1,29 @@
-/** Why a bridge moved: for its holder's share, since its holder stops, or cannot reach its source. */
+/**
+ * Why a bridge moved: `share`, its holder had more than its share; `stop`, it stops; otherwise it
+ * cannot reach the source.
+ */
 export type MoveReason = 'share' | 'stop' | 'stuck';
 
-/** Whether a collector can go on with a bridge: not just now, or its platform refuses it there. */
+/**
+ * Whether a collector can take a bridge over: `later`, not just now; `refused`, its platform
+ * refuses it there.
+ */
 export type Readiness = 'ready' | 'later' | 'refused';
 
 /**
- * What a collector does with its bridges when they change hands, by their leases: a second copy has one of
- * its own. Nothing rejects.
+ * What a collector does with its bridges when they change hands. Bridges are named by lease: a
+ * second copy has one of its own. Nothing rejects.
  */
 export interface FleetHands {
-  /** Whether this process has the bridge, and may hold it. */
+  /** Whether this process is configured with the bridge, and may hold it. */
   canTake(bridge: string): boolean;
   /**
-   * Gets ready to go on with a bridge that another still holds.
+   * Gets ready to take over a bridge that another collector still holds.
    *
-   * @param isFree that one is not connected.
+   * @param isFree whether that one is not connected.
    */
   prepare(bridge: string, signal: AbortSignal, isFree: boolean): Promise<Readiness>;
-  /** What a bridge had better be together with, where its platform has few places. */
+  /** The group of bridges that should be on one collector, since their platform gives few seats. */
   kinOf(bridge: string): string | undefined;
   /** Whether collectors of other hosts may not reach the source of a bridge. */
   isHome(bridge: string): boolean;
@@ -27,19 +33,19 @@ export interface FleetHands {
   isHeld(bridge: string): boolean;
   /** Whether the source of a bridge is connected, or need not be. */
   hears(bridge: string): boolean;
-  /** Gives a bridge back that another collector had better take. */
+  /** Gives a bridge back, for another collector to take. */
   giveUp(bridge: string): void;
-  /** It does not come after all. */
+  /** The bridge does not come after all. */
   unprepare(bridge: string): void;
   /** Closes the source and appends what it gave. @returns whether all of it is. */
   handOver(bridge: string, signal: AbortSignal): Promise<boolean>;
-  /** It was not given: this process goes on with it. */
+  /** The hand-over did not happen: this process goes on with the bridge. */
   goOn(bridge: string): void;
-  /** This process has been given it under this epoch; 0: it has given it away. */
+  /** The bridge was given to this process under this epoch; 0: this process has given it away. */
   handedOver(bridge: string, epoch: number): void;
   /** The bridges that it holds, and how many events each has brought. */
   held(): Iterable<readonly [bridge: string, received: number]>;
-  /** It gave a bridge away. */
+  /** This process gave a bridge away. */
   moved(bridge: string, reason: MoveReason): void;
   /** Redis did not answer. */
   failed(error: Error): void;

@@ -4,10 +4,10 @@ import { Copies } from './copies.js';
 import { isThere } from './presence.js';
 import { affinity } from './rendezvous.js';
 
-/** What nobody holds is left to whoever has said something within so long, in ms. */
+/** A collector that wrote nothing for so long is not counted on to take free bridges, in ms. */
 const ALIVE_MS = 4500;
 
-/** What plans are made of. */
+/** Makes the view that plans are made from. */
 export function fleetView(rows: FleetRows): FleetView {
   const { now, members, bridges } = rows;
   const copies = new Copies(rows);
@@ -20,7 +20,7 @@ export function fleetView(rows: FleetRows): FleetView {
       name: bridge,
       holder: goesTo ?? holder,
       weight: weight ?? unknown,
-      // An epoch is not less than when it began.
+      // An epoch is at least the time at which it began.
       heldSince: epoch,
       movedAt: goesTo === undefined ? movedAt : now,
       barred: barred.size + apart.length === 0 ? undefined : new Set([...barred.keys(), ...apart]),
@@ -29,19 +29,27 @@ export function fleetView(rows: FleetRows): FleetView {
   return { now, members: members.filter((one) => isThere(one, now)), bridges: placed, arriving };
 }
 
-/** What is not known yet is as all others: it must not move for that, to stay for ten minutes. */
+/**
+ * An unknown weight counts as the mean: a bridge must not move for it, and then stay for ten
+ * minutes.
+ */
 function meanWeight(bridges: FleetRows['bridges']): number {
   const told = bridges.flatMap(({ weight }) => (weight === undefined ? [] : [weight]));
   if (told.length === 0) return BRIDGE_WEIGHT;
   return told.reduce((sum, weight) => sum + weight, 0) / told.length;
 }
 
-/** Who joins is waited for, in ms, since more may join: a bridge that moved stays for long. */
+/**
+ * How long plans wait after a collector joins, in ms, since more may join: a bridge that moved
+ * stays for long.
+ */
 const SETTLE_MS = 5000;
-/** For so long at most, where they come one after another. */
+/** The longest such wait, where collectors join one after another, in ms. */
 const SETTLE_MS_MAX = 15_000;
 
-/** Whether collectors are just joining: bridges had better move once for all of them. */
+/**
+ * Whether collectors are just joining, so that bridges should wait and move once for all of them.
+ */
 export function isSettling({ now, members }: FleetRows): boolean {
   const ages = members.filter((one) => isThere(one, now)).map(({ since }) => now - since);
   const recent = ages.filter((age) => age < SETTLE_MS_MAX);
@@ -49,7 +57,7 @@ export function isSettling({ now, members }: FleetRows): boolean {
   return isNew && recent.every((age) => age < SETTLE_MS_MAX - SETTLE_MS);
 }
 
-/** Whether `id` is the one of all collectors to which a bridge that nobody holds belongs most. */
+/** Whether `id` is the collector to which a free bridge belongs most. */
 export function isFirstFor(bridge: string, id: string, { now, members }: FleetRows): boolean {
   const own = affinity(bridge, id);
   return members.every((other) => {

@@ -15,11 +15,11 @@ import { HandOvers, OFFER_STANDS_MS } from './hand-overs.js';
 import { isThere, SILENT_MS } from './presence.js';
 import { planLeave, planMoves, planRescue, SHARE_LIMITS } from './share-plan.js';
 
-/** How often a collector looks at the others and at what they offer, in ms. */
+/** The times of sharing out, in ms. */
 export interface ShareTimes {
   readonly lookEveryMs: number;
   readonly readEveryMs: number;
-  /** So long a bridge that was handed over stays where it is. */
+  /** How long a bridge stays where it was handed over to. */
   readonly restMs: number;
 }
 
@@ -29,17 +29,17 @@ export const SHARE_TIMES_DEFAULT: ShareTimes = {
   restMs: SHARE_LIMITS.restMs,
 };
 
-/** Who takes or gives something, or stops, looks so often, in ms. */
+/** How often a collector that takes, gives or stops reads the offers, in ms. */
 const BUSY_READ_MS = 50;
-/** Who stops hands over no longer than this, in ms. */
+/** The longest time that a stopping collector hands over, in ms. */
 const LEAVE_MS = 9000;
-/** Who stops does not wait longer for a Redis that does not answer. */
+/** How long a stopping collector waits for a Redis that does not answer, in ms. */
 const LEAVE_VIEW_MS = 1500;
 
 /**
- * Keeps the share of one collector fair: tells the others what it holds, plans as they do, offers
- * what it is to give, and takes what is offered to it. What nobody holds is no matter of shares:
- * {@link claim} only says who is first.
+ * Keeps the share of one collector fair: tells the others what it holds, makes the same plan as
+ * they do, offers what it is to give, and takes what is offered to it. Free bridges are taken
+ * whatever the shares; {@link claim} only says who goes first.
  */
 export class FleetShare {
   readonly #table: FleetTable;
@@ -57,10 +57,10 @@ export class FleetShare {
   #looks: NodeJS.Timeout | undefined;
   #reads: NodeJS.Timeout | undefined;
   #isLeaving = false;
-  /** How many bridges it offered when it began to leave. */
+  /** How many bridges it had to offer when it began to stop. */
   #leaves = 0;
 
-  /** @param place who this collector is, and where. @param livesMs how long a lease lives. */
+  /** @param place the id and the host of this collector. @param livesMs how long a lease lives. */
   constructor(
     table: FleetTable,
     place: { readonly id: string; readonly host: string },
@@ -83,7 +83,7 @@ export class FleetShare {
     this.#readSoon();
   }
 
-  /** What this collector does about a bridge that nobody holds. */
+  /** What this collector does about a free bridge. */
   claim(bridge: string): Claim {
     if (this.#isLeaving) return 'never';
     const isOld = performance.now() - this.#viewedAt > SILENT_MS;
@@ -94,23 +94,22 @@ export class FleetShare {
     return isFirstFor(this.#hands.kinOf(bridge) ?? bridge, this.#id, this.#rows) ? 'now' : 'later';
   }
 
-  /** How many collectors there were when it last looked, this one too. */
+  /** How many collectors there were at the last look, including this one. */
   get collectors(): number {
     const { members = [], now = 0 } = this.#rows ?? {};
     return Math.max(1, members.filter((one) => isThere(one, now)).length);
   }
 
-  /** A bridge is no more. Never rejects. */
+  /** A bridge was removed. Never rejects. */
   async forget(bridge: string): Promise<void> {
     this.#weights.forget(bridge);
     await this.#table.forget(bridge).catch((error: unknown) => this.#hands.failed(error as Error));
   }
 
   /**
-   * Hands over all that it holds, as far as there is somebody to take it; it takes nothing any more.
-   * Never rejects.
+   * Hands over all bridges that another collector can take, and takes none any more. Never rejects.
    *
-   * @param signal aborts when it has to be enough.
+   * @param signal ends the waiting.
    */
   async leave(signal: AbortSignal): Promise<void> {
     this.#isLeaving = true;
@@ -123,7 +122,9 @@ export class FleetShare {
     while (!enough.aborted && (await this.#isGiving())) await pause(BUSY_READ_MS, enough);
   }
 
-  /** The others need not wait until it is silent. Never rejects. */
+  /**
+   * Tells the others that it is gone, so that they need not wait for its silence. Never rejects.
+   */
   async stop(): Promise<void> {
     await this.#table.leave().catch((error: unknown) => this.#hands.failed(error as Error));
   }
@@ -140,7 +141,7 @@ export class FleetShare {
       const view = fleetView(rows);
       const home = planLeave(this.#homeKept(view, rows), this.#id);
       const kept = new Set(home.map(({ bridge }) => bridge));
-      // Rather with one that may reach it than with none.
+      // Better with a collector that may not reach its source than with none.
       const far = planLeave(view, this.#id).filter(({ bridge }) => !kept.has(bridge));
       const moves = [...home, ...far];
       this.#leaves = moves.length;
@@ -181,7 +182,7 @@ export class FleetShare {
     return { id: this.#id, host: this.#host };
   }
 
-  /** A second copy is given up where the first one is, once that hears. */
+  /** Gives up second copies whose first copy is here, too, once that one hears. */
   #keepApart(): void {
     for (const [lease] of this.#hands.held()) {
       const bridge = bridgeOfSecond(lease);
@@ -198,7 +199,7 @@ export class FleetShare {
     return members.every((one) => one.id === this.#id || !isThere(one, now));
   }
 
-  /** What cannot be reached from here may be reached from elsewhere. */
+  /** Offers bridges whose source cannot be reached from here to collectors that may reach it. */
   async #rescue(rows: FleetRows): Promise<void> {
     const stuck = new Set<string>();
     for (const [bridge] of this.#hands.held()) if (this.#hands.isStuck(bridge)) stuck.add(bridge);
@@ -207,7 +208,10 @@ export class FleetShare {
     await this.#offer(moves, rows.now, { restMs: 0, stuckMs: SHARE_LIMITS.restMs });
   }
 
-  /** The view, where nobody on another host takes what may not be reached from there. */
+  /**
+   * The view with collectors of other hosts barred from bridges whose source only this host is sure
+   * to reach.
+   */
   #homeKept(view: FleetView, { members }: FleetRows): FleetView {
     const others = members.filter(({ host }) => host !== this.#host).map(({ id }) => id);
     if (others.length === 0) return view;
@@ -233,7 +237,7 @@ export class FleetShare {
     });
   }
 
-  /** What others do not know yet of the bridges that are held here. */
+  /** The weights of bridges held here that the others do not know yet. */
   #changedWeights(): ReadonlyMap<string, number> {
     const known = new Map(this.#rows?.bridges.map(({ bridge, weight }) => [bridge, weight]));
     const changed = new Map<string, number>();
@@ -249,7 +253,7 @@ export class FleetShare {
     return changed;
   }
 
-  /** One at a time, and none where there is nobody who could offer anything. */
+  /** Reads the offers soon: one read at a time, and none where there is no other collector. */
   #readSoon(): void {
     if (this.#isLeaving) return;
     const everyMs = this.#handOvers.isBusy ? BUSY_READ_MS : this.#times.readEveryMs;
@@ -262,7 +266,7 @@ export class FleetShare {
   }
 }
 
-/** Whether a weight is worth telling, where another may have told one. */
+/** Whether a weight differs enough from the one that was told last. */
 function isNews(weight: number, told: number | undefined): boolean {
   return told === undefined || Math.abs(weight - told) > told * WORTH_TELLING;
 }

@@ -2,16 +2,16 @@ import { aboutMs, pause } from '#timing';
 import type { FleetTable, Offer } from '#event-buffer';
 import type { FleetHands, MoveReason, Readiness } from './fleet-hands.js';
 
-/** So long an offer stands, and again once its taker is ready, in ms. */
+/** How long an offer stands, and again once its taker is ready, in ms. */
 export const OFFER_STANDS_MS = 10_000;
-/** Who could not take a bridge is not asked again for so long, in ms. */
+/** How long a collector that could not take a bridge is not asked again, in ms. */
 const BARRED_MS = { refused: 10 * 60_000, later: 15_000 } as const;
-/** Who takes a bridge has so long to get ready, and who gives it so long to append what is left. */
+/** How long the taker has to get ready, and then the giver to append what is left, in ms. */
 const PREPARE_MS = 8000;
 const SETTLE_MS = 5000;
-/** What was not given after so long without an answer of Redis does not come, in ms. */
+/** After so long without an answer of Redis, a bridge that was to be taken does not come, in ms. */
 const FORGOTTEN_MS = 30_000;
-/** So many bridges one process gets ready for at a time. */
+/** How many bridges one process gets ready for at a time. */
 const PREPARING_MAX = 40;
 const GIVE_TRIES = 5;
 const RETRY_MS = 200;
@@ -21,15 +21,18 @@ interface Taking {
   isPreparing: boolean;
 }
 
-/** Carries out, on this process, what collectors offer each other: one bridge at a time is one hand-over. */
+/**
+ * Carries out, on this process, what collectors offer each other; each bridge is a hand-over of its
+ * own.
+ */
 export class HandOvers {
   readonly #table: FleetTable;
   readonly #id: string;
   readonly #hands: FleetHands;
   readonly #livesMs: number;
-  /** What others give to this process. */
+  /** The bridges that others give to this process, by name. */
   readonly #taking = new Map<string, Taking>();
-  /** What this process gives. */
+  /** The bridges that this process gives. */
   readonly #giving = new Set<string>();
   #preparing = 0;
   #reason: MoveReason = 'share';
@@ -42,12 +45,12 @@ export class HandOvers {
     this.#livesMs = livesMs;
   }
 
-  /** Whether something is on its way, from here or to here, that this process has begun with. */
+  /** Whether this process has begun a hand-over that is not over. */
   get isBusy(): boolean {
     return this.#taking.size + this.#giving.size > 0;
   }
 
-  /** From now on this process takes nothing: it stops. */
+  /** This process stops: it takes nothing any more. */
   leave(): void {
     this.#reason = 'stop';
     for (const bridge of this.#taking.keys()) this.#hands.unprepare(bridge);
@@ -88,7 +91,7 @@ export class HandOvers {
       return;
     }
     if (this.#taking.has(bridge) || state === 'ready') return;
-    // The others come with the next look.
+    // The others wait for the next look.
     if (this.#preparing < PREPARING_MAX) void this.#prepare(bridge, state === 'free');
   }
 
@@ -136,7 +139,7 @@ export class HandOvers {
     this.#giving.delete(bridge);
   }
 
-  /** May be asked again where the answer was lost. */
+  /** Gives a bridge. Repeated where an answer was lost, which is harmless. */
   async #given(bridge: string): Promise<boolean> {
     for (let tries = 0; tries < GIVE_TRIES; tries++) {
       try {

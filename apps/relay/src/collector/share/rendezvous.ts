@@ -1,10 +1,11 @@
 /**
- * How much a bridge belongs to a collector: the same number wherever it is asked, and no two
- * collectors have the same order of bridges. Of equal bridges the one with the highest number moves,
- * so that collectors that choose apart choose alike, and one that comes back attracts the same.
+ * How much a bridge belongs to a collector, as a number that every process computes alike; each
+ * collector orders the bridges differently. Of equal bridges the one with the highest number moves,
+ * so that collectors agree without talking, and one that comes back attracts the same bridges as
+ * before.
  */
 export function affinity(bridge: string, collector: string): number {
-  // FNV-1a over both, then mixed: names often differ in their last characters alone.
+  // FNV-1a over both names, then mixed: they often differ only in their last characters.
   let hash = 0x811c9dc5;
   for (const text of [bridge, '\0', collector]) {
     for (let i = 0; i < text.length; i++) {

@@ -2,17 +2,20 @@ import { BRIDGE_WEIGHT, type FleetView, type Move, type PlacedBridge } from './f
 import { affinity } from './rendezvous.js';
 
 export interface ShareLimits {
-  /** Shares that differ from the mean by no more than this part of it are fair. */
+  /** A share is fair if it differs from the mean by at most this part of it. */
   readonly tolerance: number;
-  /** So long a bridge that moved by choice stays where it is, in ms. */
+  /** How long a bridge that moved by choice stays where it is, in ms. */
   readonly restMs: number;
-  /** So many bridges a collector is given at a time. */
+  /** How many bridges a collector is given at a time. */
   readonly batch: number;
 }
 
 export const SHARE_LIMITS: ShareLimits = { tolerance: 0.1, restMs: 10 * 60_000, batch: 40 };
 
-/** A move must make the two more alike by so much of what it moves, or it is not worth a reconnect. */
+/**
+ * A move must reduce the difference of the two by so much of the moved weight, or it is not worth a
+ * reconnect.
+ */
 const WORTH = 0.9;
 
 /** A collector in a plan: what it holds, and what it would hold. */
@@ -20,18 +23,19 @@ interface Holding {
   readonly id: string;
   load: number;
   taken: number;
-  /** What it may give, in no order. */
+  /** The bridges that it may give, in no order. */
   movable: PlacedBridge[];
-  /** How much bridges belong to it, as far as that was asked. */
+  /** The affinities that were computed so far. */
   readonly affinities: Map<string, number>;
 }
 
 /**
- * Which bridges move next, so that each collector holds its fair share by weight: within a tenth of
- * the mean, or a bridge. The same view makes the same plan, whoever makes it: each collector carries
- * out what it is to give, and the others do the rest.
+ * The next moves towards a fair share of the weight for each collector: within a tenth of the mean,
+ * or one bridge. The same view gives the same plan in every process, and each collector carries out
+ * what it is to give.
  *
- * It speaks of bridges that are held. What nobody holds is taken by whoever finds it, whatever its share.
+ * Only held bridges are planned. A free one is taken by the first that finds it, whatever its
+ * share.
  */
 export function planMoves(view: FleetView, limits: ShareLimits = SHARE_LIMITS): Move[] {
   const { holdings, mean } = holdingsOf(view, view.now - limits.restMs);
@@ -49,9 +53,10 @@ export function planMoves(view: FleetView, limits: ShareLimits = SHARE_LIMITS): 
 }
 
 /**
- * Where the bridges of a collector that stops go: to the lightest ones. While a newer one has
- * come lately, as in a rolling deploy, only to those that came last of those that are newer than the one
- * that stops: the others may be the next to stop, and a bridge moves once. What nobody may take is not in it.
+ * Where the bridges of a stopping collector go: to the lightest ones. While a newer collector has
+ * joined lately, as in a rolling deploy, only to the last that joined after the stopping one: the
+ * others may stop next, and a bridge should move once. A bridge that no collector may take is left
+ * out.
  */
 export function planLeave(view: FleetView, leaver: string, restMs = SHARE_LIMITS.restMs): Move[] {
   const { holdings } = holdingsOf(view, 0);
@@ -74,8 +79,8 @@ export function planLeave(view: FleetView, leaver: string, restMs = SHARE_LIMITS
 }
 
 /**
- * Those that came after the longest time in which none came: a fleet that was started a minute ago may be
- * replaced, one by one, by what is started now.
+ * The members that joined after the longest gap between two joins: those before it may be replaced,
+ * one by one, by these.
  */
 function lastToCome<Member extends { readonly since: number }>(
   newer: readonly Member[],
@@ -94,8 +99,8 @@ function lastToCome<Member extends { readonly since: number }>(
 }
 
 /**
- * Where bridges go whose holder cannot reach their sources: to the lightest that has not been asked
- * yet, whatever the shares. None goes where nobody is left to ask.
+ * Where bridges go whose holder cannot reach their sources: to the lightest collector that has not
+ * been asked yet, whatever the shares. A bridge for which none is left stays.
  */
 export function planRescue(view: FleetView, holder: string, stuck: ReadonlySet<string>): Move[] {
   const bridges = view.bridges.filter((one) => one.holder !== holder || stuck.has(one.name));
@@ -127,7 +132,7 @@ interface Step {
   readonly to: Holding;
 }
 
-/** The heaviest gives to the lightest; where it cannot, to the next one. */
+/** The heaviest gives to the lightest or, where it cannot, to the next one. */
 function nextMove(
   holdings: readonly Holding[],
   mean: number,
@@ -152,8 +157,8 @@ function nextMove(
 }
 
 /**
- * The heaviest one that does not make too much of it; of equal ones one that has not changed hands
- * lately, and then the one that belongs to the taker most.
+ * Chooses the heaviest bridge that does not overshoot; of equal ones one that has not changed hands
+ * lately, then the one that belongs to the taker most.
  */
 function choose(
   from: Holding,
@@ -178,7 +183,7 @@ function choose(
   return best;
 }
 
-/** Too much is worse than any too little, and both than having changed hands lately. */
+/** Overshooting is worse than any shortfall, and either is worse than a recent change of hands. */
 function misfitOf({ weight, heldSince }: PlacedBridge, wanted: number, lately: number): number {
   const off = (weight - wanted) / BRIDGE_WEIGHT;
   const rounded = off > 0 ? Math.ceil(off) * 1e6 : Math.floor(-off);

@@ -6,7 +6,7 @@ import { ACCESS, type Access } from './access.js';
 import { callerOf, SHOW_TOKEN } from './caller.js';
 import { Tokens } from './tokens.js';
 
-/** Keeps every route of the process to whom {@link AllowAccess} allows it. */
+/** Lets a request through only where its route's {@link AllowAccess} allows the caller. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(

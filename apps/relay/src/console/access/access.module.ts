@@ -9,7 +9,7 @@ import { SessionLinks } from './session-links.js';
 import { Sessions } from './sessions.js';
 import { Tokens } from './tokens.js';
 
-/** Who may ask, and how many at a time: what stands before the routes. */
+/** What stands before the routes: who may ask, and how many at a time. */
 @Module({
   providers: [
     provide(Tokens, [RelayParts], ({ config }) => new Tokens(config.process)),

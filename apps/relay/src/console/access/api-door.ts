@@ -11,25 +11,31 @@ import type { Sessions } from './sessions.js';
 import { bearerOf, namesThisMachine, type Tokens } from './tokens.js';
 
 const SESSION_PATH = '/api/session';
-/** Where whoever holds a link begins a session. */
+/** The route at which a one-time link begins a session. */
 const LINK_PATH = '/api/session-links/use';
-/** Wrong tokens of requests in a minute, from one address: scripts may be many behind one. */
+/**
+ * How many wrong tokens a minute are answered from one address, behind which there may be many
+ * scripts.
+ */
 const WRONG_MAX = 30;
-/** What a page must send to change something with a session: another origin cannot. */
+/**
+ * The header that a page must send to change something with a session; another origin cannot send
+ * it.
+ */
 export const CONSOLE_HEADER = 'x-relay-console';
 
 export interface DoorParts {
   readonly tokens: Tokens;
   /** Absent where this process has none. */
   readonly sessions: Sessions | undefined;
-  /** What connections hold: that of a caller is kept. */
+  /** The connections of the port: those of known callers are kept. */
   readonly slots: PortSlots;
   readonly log: RelayLog;
 }
 
 /**
- * Stands before everything below `/api`: tells who asks, with the body unread, and turns away
- * pages of other origins, who has no token, and who has one that only looks and wants a change.
+ * Stands before everything below `/api`. Finds out who asks, before the body is read, and turns
+ * away pages of other origins, callers without a token, and viewers that want a change.
  */
 export class ApiDoor {
   readonly #tokens: Tokens;
@@ -83,11 +89,11 @@ export class ApiDoor {
     if (caller === undefined) return;
     checkVerb(request, caller, path);
     admit(request, caller);
-    // A stream that is open for long makes no room for strangers.
+    // An event stream is open for long and must not be dropped to make room.
     this.#slots.admit(request.socket);
   }
 
-  /** @returns `undefined` where nobody is known, and nobody has to be: to log in. */
+  /** @returns `undefined` for an unknown caller of a route that needs none: to log in. */
   async #callerOf(request: IncomingMessage, path: string): Promise<Caller | undefined> {
     const { headers, method } = request;
     if (this.#tokens.areNone) return { role: 'operator', via: 'loopback' };
@@ -106,7 +112,10 @@ export class ApiDoor {
     throw new Problem('unauthenticated', detail);
   }
 
-  /** A right token is let in all the same: others behind the same address guess, its owner does not. */
+  /**
+   * A right token is let in even from an address that is blocked: its owner is not the one who
+   * guesses.
+   */
   #wrongToken({ socket }: IncomingMessage): Problem {
     const address = socket.remoteAddress ?? '';
     const seconds = this.#limit.waitOf(address);
@@ -138,7 +147,7 @@ function checkVerb({ method = '', headers }: IncomingMessage, caller: Caller, pa
   }
 }
 
-/** The path as routes see it, which know no case and take whole addresses, too. */
+/** The path as the routes match it: in lower case, also of an absolute address. */
 export function pathOf({ url = '' }: IncomingMessage): string {
   const [path = ''] = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/, 1);
   return path.toLowerCase();

@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { Problem } from '../problems/problem.js';
 import { TOKEN_NAMES, type ApiRole } from './tokens.js';
 
-/** Whoever asks something of the API. */
+/** A caller of the API. */
 export interface Caller {
   readonly role: ApiRole;
-  /** How it is known: a bearer token, a session, or that there is no token to show. */
+  /** How it is known. `loopback`: no token is configured, so none was shown. */
   readonly via: 'bearer' | 'session' | 'loopback';
   /** Its session's id: a secret. */
   readonly sessionId?: string;
@@ -21,17 +21,17 @@ export function nameOf({ role, via }: Caller): string {
 
 const callers = new WeakMap<IncomingMessage, Caller>();
 
-/** Notes who asks. Done by the door alone. */
+/** Attaches the caller to a request. Only the door does that. */
 export function admit(request: IncomingMessage, caller: Caller): void {
   callers.set(request, caller);
 }
 
-/** Who asks; absent where the door let nobody in. */
+/** The caller that the door attached, if any. */
 export function callerOf(request: IncomingMessage): Caller | undefined {
   return callers.get(request);
 }
 
-/** A parameter of a route: who asks. */
+/** A parameter decorator for routes: the caller. */
 export const AskedBy = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const caller = callerOf(context.switchToHttp().getRequest<IncomingMessage>());
   if (caller === undefined) throw new Problem('unauthenticated', SHOW_TOKEN);

@@ -3,7 +3,7 @@ export const TRIES_MAX = 10;
 const TRIES_OF_ALL_MAX = 100;
 const WINDOW_MS = 60_000;
 
-/** Bounds how often a token can be guessed. Holds no more than the wrong tries of one window. */
+/** Bounds how often a token can be guessed. Keeps only the wrong tries of one window. */
 export class LoginLimit {
   readonly #now: () => number;
   readonly #triesMax: number;
@@ -15,7 +15,7 @@ export class LoginLimit {
     this.#triesMax = triesMax;
   }
 
-  /** How many seconds an address has to wait before it may try; 0: none. */
+  /** How many seconds an address has to wait before its next try; 0: none. */
   waitOf(address: string): number {
     const now = this.#now();
     this.#tries = this.#tries.filter(({ at }) => now - at < WINDOW_MS);
@@ -24,7 +24,7 @@ export class LoginLimit {
     return blocking === undefined ? 0 : Math.ceil((blocking.at + WINDOW_MS - now) / 1000);
   }
 
-  /** It was wrong. */
+  /** An address showed a wrong token. */
   failed(address: string): void {
     this.#tries.push({ address, at: this.#now() });
   }

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Whether a request was made by a page of another origin, in a browser that runs on a machine
- * which reaches the relay: it may come with the browser's cookies, or without a token where none
- * is asked for, and must do nothing. A proxy before the relay has to pass `Host` on.
+ * Whether a request was made by a page of another origin, in the browser of somebody who can reach
+ * the relay. Such a request may carry the browser's cookies, or need no token, and must change
+ * nothing. A proxy before the relay has to pass `Host` on.
  *
- * Other ports of one host are one site to a browser, and send its cookies: so `same-site` is not
- * enough. A link to a page of ours may be followed from anywhere.
+ * To a browser all ports of one host are one site, and share cookies: so `same-site` is not enough.
+ * A link to a page of ours may be followed from anywhere.
  */
 export function isOfOtherOrigin({ method, headers }: IncomingMessage): boolean {
   const { origin, host } = headers;
@@ -30,7 +30,10 @@ export function isSecureOrigin({ headers }: IncomingMessage): boolean {
   );
 }
 
-/** The host, with its port where it is not the scheme's; absent for `null` and what is no page. */
+/**
+ * The host, with its port where that is not the default; absent for `null` and for what is no web
+ * page.
+ */
 function hostOf(origin: string): string | undefined {
   if (!/^https?:/i.test(origin) || !URL.canParse(origin)) return undefined;
   return new URL(origin).host;

@@ -13,8 +13,8 @@ export interface NewLink {
 
 /**
  * Links that begin a session once, for a browser that cannot be asked for a token, such as a dock
- * of OBS. Redis holds what code and token give together, as with sessions: a link ends with the
- * token that it was made with.
+ * of OBS. Redis holds only a value derived from code and token, as with sessions: a link ends with
+ * the token that it was made with.
  *
  * Every call may reject when Redis cannot be used.
  */
@@ -39,11 +39,13 @@ export class SessionLinks {
     return { code, expiresAt: Date.now() + LINK_MS };
   }
 
-  /** Uses a link up. @returns what its session may do; absent: there is no such link any more. */
+  /**
+   * Uses a link up. @returns the role of its session; absent where there is no such link any more.
+   */
   async use(code: string): Promise<ApiRole | undefined> {
     if (!CODE.test(code)) return undefined;
     for (const { role, by, name } of this.#tokens.namesOf(code)) {
-      // Whoever takes it away has it: two that come at once do not both.
+      // The removal decides: of two that come at once only one gets it.
       if (by === 'operator' && (await this.#redis.del(this.#keyOf(name))) === 1) return role;
     }
     return undefined;

@@ -12,8 +12,8 @@ export interface NewSession {
 }
 
 /**
- * The sessions of people who showed a token once, kept in Redis for all processes. Redis holds no
- * id and no token, only what both together give: a session ends with its token.
+ * The sessions of people who showed a token once, in Redis for all processes. Redis holds neither
+ * id nor token, only a value derived from both: a session ends with its token.
  *
  * Every call may reject when Redis cannot be used.
  */
@@ -29,7 +29,7 @@ export class Sessions {
     this.#tokens = tokens;
   }
 
-  /** @param by whose token it goes by: it ends with that. */
+  /** @param by the role whose token it depends on: it ends with that token. */
   async begin(role: ApiRole, by = role): Promise<NewSession> {
     const id = randomBytes(32).toString('base64url');
     const expiresAt = Date.now() + SESSION_MS;
@@ -40,7 +40,7 @@ export class Sessions {
     return { id, caller: { role, via: 'session', sessionId: id, expiresAt } };
   }
 
-  /** Whose session it is; absent where it has ended, or never was. */
+  /** The caller of a session; absent where it has ended, or never was. */
   async find(id: string): Promise<Caller | undefined> {
     if (!SESSION_ID.test(id)) return undefined;
     for (const { role, key } of this.#keysOf(id)) {
@@ -58,7 +58,7 @@ export class Sessions {
   }
 
   /**
-   * Hears at once of each session that ends in this process.
+   * Calls `heard` at once for each session that ends in this process.
    *
    * @returns ends it.
    */

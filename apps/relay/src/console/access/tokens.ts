@@ -34,7 +34,7 @@ export class Tokens {
     return this.#digests.length === 0;
   }
 
-  /** Whose token it is. Takes as long whatever it is, and whichever it is. */
+  /** The role of a token. Takes the same time whatever the token is. */
   roleOf(token: string): ApiRole | undefined {
     const digest = digestOf(token);
     let found: ApiRole | undefined;
@@ -44,7 +44,7 @@ export class Tokens {
     return found;
   }
 
-  /** Whose request it is by its bearer token, or because there is none to show. */
+  /** The role of a request, by its bearer token, or since no token is configured. */
   roleOfRequest(headers: IncomingHttpHeaders): ApiRole | undefined {
     if (this.areNone) return namesThisMachine(headers) ? 'operator' : undefined;
     const token = bearerOf(headers);
@@ -52,9 +52,9 @@ export class Tokens {
   }
 
   /**
-   * Under which names what was given under this id may be kept: one for each token, and for what it
-   * may give to others, so that whoever reads them learns neither, and all ends with the token that
-   * it was made with.
+   * The names under which a session or link of this id may be stored: one for each token and each
+   * role that it may give. They reveal neither id nor token, and cannot be found any more once the
+   * token has changed.
    */
   namesOf(id: string): readonly NameOfId[] {
     return this.#digests.flatMap(([by, digest]) => {
@@ -67,20 +67,22 @@ export class Tokens {
   }
 }
 
-/** Which roles the owner of a token may give. */
+/** The roles that a token's owner may give to others. */
 const GIVES: Readonly<Record<ApiRole, readonly ApiRole[]>> = {
   operator: ['operator', 'viewer'],
   viewer: ['viewer'],
 };
 
-/** A name that an id is kept under: by whose token, and for what. */
+/**
+ * A name under which an id is stored, the token that it was made with, and the role that it gives.
+ */
 export interface NameOfId {
   readonly by: ApiRole;
   readonly role: ApiRole;
   readonly name: string;
 }
 
-/** The bearer token of a request; absent where it has none, or one that nobody could have. */
+/** The bearer token of a request; absent where it has none, or an impossible one. */
 export function bearerOf({ authorization }: IncomingHttpHeaders): string | undefined {
   return /^Bearer +([^ ]{1,1024}) *$/i.exec(authorization ?? '')?.[1];
 }
@@ -93,7 +95,7 @@ export function namesThisMachine({ host }: IncomingHttpHeaders): boolean {
   return isLoopback((host ?? '').replace(/:\d{1,5}$/, ''));
 }
 
-/** Digests have one length, so that comparing tells nothing, not even the token's length. */
+/** Digests have one length, so that a comparison reveals nothing, not even the token's length. */
 export function digestOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

@@ -3,14 +3,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** How a file may be sent, the smallest first. */
+/** The encodings of files, the smallest first. */
 const ENCODINGS = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ] as const;
 type Encoding = (typeof ENCODINGS)[number][0];
 
-/** A file of the console, with what was compressed of it when it was built. */
+/** A file of the console, with the compressed forms that the build made of it. */
 export interface PageFile {
   readonly type: string;
   readonly tag: string;
@@ -28,7 +28,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The files of the console as they were built, read once: no request reaches the disk. */
 export class PageFiles {
   readonly index: PageFile;
-  /** By name, which changes with what a file holds. */
+  /** By name, which changes with the content. */
   readonly #assets: ReadonlyMap<string, PageFile>;
 
   private constructor(folder: string) {
@@ -48,7 +48,7 @@ export class PageFiles {
   }
 }
 
-/** The bytes to send, and how they are encoded, for what a client says it takes. */
+/** The bytes to send, and their encoding, for what a client accepts. */
 export function encodedFor(
   { bytes, encoded }: PageFile,
   accepted: string,
@@ -77,7 +77,7 @@ function readPageFile(path: string): PageFile {
   return { type: TYPES[extname(path)]!, tag: `"${digest}"`, bytes, encoded };
 }
 
-/** Below the nearest manifest: what runs may be built, or not. */
+/** Looks below the nearest package.json: the code may run from the bundle or from its sources. */
 function builtFolder(from = new URL('.', import.meta.url)): string {
   if (!existsSync(new URL('package.json', from))) return builtFolder(new URL('..', from));
   return fileURLToPath(new URL('dist/apps/console-web/', from));

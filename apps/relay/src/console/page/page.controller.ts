@@ -5,8 +5,8 @@ import { Problem } from '../problems/problem.js';
 import { encodedFor, PageFiles, type PageFile } from './page-files.js';
 
 /**
- * What the page may do: load its own files and ask its own relay. What viewers write cannot become
- * script, style or markup: there is no inline script, and no text is taken for HTML.
+ * The content security policy: the page may load its own files and ask its own relay. There is no
+ * inline script, and no text becomes HTML, so that nothing a viewer writes can run.
  */
 const POLICY = [
   "default-src 'none'",
@@ -21,7 +21,7 @@ const POLICY = [
   "require-trusted-types-for 'script'",
   'trusted-types relay-console',
 ].join('; ');
-/** A worker goes by the policy of its own file. */
+/** A worker is bound by the policy of its own file. */
 const POLICY_OF_FILES =
   "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'";
 const A_YEAR = 'public, max-age=31536000, immutable';

@@ -8,7 +8,10 @@ import { respond } from '../respond.js';
 import { RouteTable } from '../route-table.js';
 import { answerOf, Problem, type ProblemKind } from './problem.js';
 
-/** Makes an answer of whatever a route throws. Nothing of an error that is not ours is told. */
+/**
+ * Turns whatever a route throws into an answer. Of an error that is not a {@link Problem} nothing
+ * is told.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -46,7 +49,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** What the reader of bodies has to say, whose errors keep no more than their status. */
+/** The problem of a body that could not be read; such errors have no more than a status. */
 function bodyProblemOf(error: unknown): Problem | undefined {
   const problem = BODY_PROBLEMS.get(statusOf(error) ?? 0);
   return problem === undefined ? undefined : new Problem(...problem);
@@ -64,7 +67,7 @@ function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-/** Whether an address is one that no route can be compared with. */
+/** Whether a path cannot be decoded, and so matches no route. */
 function isMalformed(path: string): boolean {
   try {
     decodeURIComponent(path);

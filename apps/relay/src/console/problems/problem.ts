@@ -1,8 +1,8 @@
 import type { Answer } from '../respond.js';
 
 /**
- * Every way in which the API says no (RFC 9457), by the last part of its `type`. docs/API.md has
- * a row for each.
+ * Every problem that the API answers with (RFC 9457), by the last part of its `type`. docs/API.md
+ * has a row for each.
  */
 export const PROBLEMS = {
   unauthenticated: { status: 401, title: 'No token, and none is known for this request' },
@@ -46,11 +46,11 @@ export interface Complaint {
   readonly detail: string;
 }
 
-/** Thrown by whatever serves the API: becomes its answer. */
+/** Thrown anywhere below a route of the API: becomes its answer. */
 export class Problem extends Error {
   readonly code = 'RELAY_API_PROBLEM';
 
-  /** @param detail for whoever asks: what is wrong with this request, and the way out. */
+  /** @param detail what is wrong with this request, and what to do, for the caller. */
   constructor(
     readonly kind: ProblemKind,
     readonly detail: string,
@@ -80,7 +80,7 @@ export function answerOf({ kind, detail, more: { errors, headers } }: Problem): 
     },
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
-      // Never a redirect to a page, and nothing that makes a browser ask for a password.
+      // `Bearer`: no redirect to a page, and no scheme that makes a browser ask for a password.
       ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       ...headers,
     },
