@@ -8,11 +8,12 @@ import { runCommandLine } from './cli/program.js';
 import { Hangups, stopOnSignals } from './cli/stop-on-signals.js';
 import { unsafeNodeSettings } from './cli/unsafe-node.js';
 
-// Where bin/live-relay did not start this: Node would open its inspector on this signal.
+// By default Node would open its inspector on this signal, where bin/live-relay did not start the
+// process.
 process.on('SIGUSR1', () => {});
 
-// Whoever reads our output may leave (`| head`): not an error. Commands see it as no longer
-// writable, and stop. A full disk is one, also for a command that has done its work.
+// A reader of the output may leave (`| head`), which is no error: commands see that it is not
+// writable, and stop. A full disk is an error, also for a command that has done its work.
 let outputFailed = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', ({ code }: NodeJS.ErrnoException) => {
@@ -24,8 +25,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-// The client of Redis writes of one refusal to the console itself, which would stand among lines of
-// JSON; the relay tells it, too, in its own words.
+// ioredis writes one kind of refusal to the console itself, between lines of JSON. The relay logs
+// it, too, in its own words.
 const { warn } = console;
 console.warn = (...words: unknown[]) => {
   if (!String(words[0]).startsWith('Skipping the ready check')) warn(...words);

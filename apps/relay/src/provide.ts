@@ -21,8 +21,8 @@ type Given<Tokens> = {
 type Injected = NonNullable<FactoryProvider['inject']>;
 
 /**
- * A provider that is made by a function of others, whose types are checked. What it makes knows
- * nothing of Nest: so no class of ours needs a decorator to be provided.
+ * A provider whose value is made by a function of other providers, with types checked. The value
+ * knows nothing of Nest: so no class needs a decorator to be provided.
  */
 export function provide<T, const Tokens extends readonly Wanted[]>(
   token: Token<T> | symbol,
@@ -36,7 +36,10 @@ export function provide<T, const Tokens extends readonly Wanted[]>(
   };
 }
 
-/** As {@link provide}, for what is made of many others: they are given by name, in one object. */
+/**
+ * As {@link provide}, for a value made of many others: the function gets them by name, in one
+ * object.
+ */
 export function provideOf<T, Tokens extends Readonly<Record<string, Wanted>>>(
   token: Token<T>,
   tokens: Tokens,
@@ -53,7 +56,7 @@ export function provideOf<T, Tokens extends Readonly<Record<string, Wanted>>>(
   };
 }
 
-/** Asks for what only some processes have. */
+/** Asks for a provider that only some processes have; `undefined` elsewhere. */
 export function ifThere<T>(token: Token<T>): Optional<T> {
   return { token, optional: true };
 }

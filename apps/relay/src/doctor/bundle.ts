@@ -16,23 +16,23 @@ const LOG_BYTES_MAX = 256 * 1024;
 const FETCH_MS_MAX = 3000;
 const ANSWER_LENGTH_MAX = 256 * 1024;
 
-/** What goes into a bundle, before anything is taken out of it. */
+/** The content of a bundle before it is redacted. */
 export interface BundleParts {
   /** The configuration's file. */
   readonly file: string;
-  /** That the file is filled in from. */
+  /** The environment that fills the file in. */
   readonly environment: Environment;
   readonly version: string;
   readonly sources: SourceCatalogue;
   readonly checks: readonly Finding[];
   readonly problems: readonly string[];
-  /** What `status` tells; why not, where Redis did not answer. */
+  /** The status, or why there is none. */
   readonly status: unknown;
   /** A file with log lines of the relay. */
   readonly log?: string | undefined;
 }
 
-/** Puts together what helps whoever reads an issue, as one JSON text without secrets. */
+/** Writes all that helps a reader of an issue, as one JSON text without secrets. */
 export async function writeBundle(parts: BundleParts): Promise<string> {
   const { file, environment, version, checks, problems, status, log } = parts;
   const read = readConfigFile(file);
@@ -61,24 +61,24 @@ export async function writeBundle(parts: BundleParts): Promise<string> {
       memoryBytes: { total: totalmem(), free: freemem() },
       upSeconds: Math.round(uptime()),
     },
-    // Which are set, and not to what.
+    // Which variables are set, without their values.
     environment: ENVIRONMENT_VARIABLES.filter((name) => (environment[name] ?? '') !== ''),
     configuration: outlineOf(written.root, words),
     ...redacted,
-    // As a whole: a secret may have several lines.
+    // Redacted as a whole: a secret may span several lines.
     log: log === undefined ? undefined : redactor.text(endOf(log)).split('\n'),
   };
   return `${JSON.stringify(bundle, undefined, 2)}\n`;
 }
 
-/** Values that the file may have of the program's own words. */
+/** Words of the program that may stand in the file as values. */
 const WORDS = (
   'aksk token iam ecs key-file auth auth-key url auto always never hex base64 base64url query header ' +
   'at-least-once at-most-once here anywhere running paused human plain sealed absent embedded webhook ' +
   'feishu dingtalk wecom slack collector reporter console default live info debug warn error ping relay'
 ).split(' ');
 
-/** How the file is built: its keys, and of its values those that are words of the program. */
+/** An outline of the file: its keys, and those of its values that are words of the program. */
 function outlineOf(value: unknown, words: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) return value.map((one) => outlineOf(one, words));
   if (typeof value === 'object' && value !== null) {
@@ -88,12 +88,12 @@ function outlineOf(value: unknown, words: ReadonlySet<string>): unknown {
   }
   if (typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'string' && words.has(value)) return value;
-  // As it is written: which variable it comes from tells nothing of what that holds.
+  // Shown as written: the name of a variable reveals nothing of its value.
   if (typeof value === 'string' && /^\$\{\w+\}$/u.test(value)) return value;
   return `<${typeof value === 'number' ? 'a number' : 'a text'}>`;
 }
 
-/** What a relay that runs here says of itself; `undefined` where none answers. */
+/** The answer of a relay that runs on this machine; `undefined` where none answers. */
 async function answerOf(path: string, environment: Environment): Promise<string | undefined> {
   const { HOST, PORT, RELAY_API_TOKEN: token } = environment;
   const host = HOST === undefined || HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
@@ -105,7 +105,7 @@ async function answerOf(path: string, environment: Environment): Promise<string 
     });
     return (await answer.text()).slice(0, ANSWER_LENGTH_MAX);
   } catch {
-    // That none runs is told by the status.
+    // The status tells that no relay runs.
     return undefined;
   }
 }
@@ -119,7 +119,7 @@ function endOf(file: string): string {
     const bytes = Buffer.alloc(Math.min(size, LOG_BYTES_MAX));
     const length = readSync(opened, bytes, 0, bytes.length, from);
     const text = bytes.toString('utf8', 0, length);
-    // The first line is a part of one.
+    // The first line is incomplete.
     return from === 0 ? text : text.slice(text.indexOf('\n') + 1);
   } finally {
     closeSync(opened);

@@ -5,7 +5,7 @@ export function targetKeyOf({ roomId, jobId }: TargetConfig): string {
   return `${roomId} ${jobId}`;
 }
 
-/** Names a target to whoever reads what was found. */
+/** A target's name in findings. */
 export function targetName({ project, roomId, jobId }: TargetConfig): string {
   return jobId === 'auto' ? `${project}/${roomId}` : `${project}/${roomId}/${jobId}`;
 }

@@ -5,18 +5,18 @@ import { ConnectTurns } from '../network/connect-turns.js';
 import { ownRedisRests } from '../embedded-redis/running-redis.js';
 import type { SourceNetwork } from '../network/source-network.js';
 
-/** Redis has so long to be there, in ms; without it the turns are this command's own. */
+/** How long Redis may take to answer, in ms; without it the turns are this command's own. */
 const READY_MS = 2000;
 
 /**
- * The turns in which `doctor` connects to sources: those of the relay that may run beside it, whose
- * platforms count both.
+ * The turns by which `doctor` connects to sources. They are those of a relay that may run beside
+ * it, since platforms count the connections of both.
  */
 export async function doctorTurns(
   { redis: address, process: { machine } }: Pick<RelayConfig, 'redis' | 'process'>,
   network: Pick<SourceNetwork, 'agentFor'>,
 ): Promise<{ readonly turns: ConnectTurns; readonly close: () => void }> {
-  // What is wrong with Redis is told by its own checks.
+  // Redis's own checks tell what is wrong with it.
   const redis = ownRedisRests(address) ? undefined : connectBufferRedis(address, () => undefined);
   if (redis !== undefined) await redisReady(redis, READY_MS).catch(() => undefined);
   const turns = new ConnectTurns({

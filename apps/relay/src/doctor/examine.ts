@@ -14,9 +14,9 @@ import { RoomChecks } from './room-checks.js';
 import { sourceChecks, type SourceTypes } from './source-checks.js';
 
 /**
- * Checks everything that the relay needs from outside, each finding as it is made.
+ * Checks everything that the relay needs from outside, and yields each finding as it is made.
  *
- * @param triesReports sends each target's live job a report without an event, too.
+ * @param triesReports whether to send each target's live job a report without an event, too.
  */
 export async function* examine(
   { config, environment }: { readonly config: RelayConfig; readonly environment: Environment },

@@ -2,7 +2,7 @@ import type { Environment } from '#config';
 import { programOf } from '../embedded-redis/embedded-place.js';
 import { fail, ok, type Finding } from './finding.js';
 
-/** Of the relay's own Redis, while the relay does not run: whether it could be started. */
+/** Whether the relay's own Redis could be started, while the relay does not run. */
 export function ownRedisFinding(environment: Environment): Finding {
   if (programOf('redis-server', environment) !== undefined)
     return ok('redis', 'Redis', "is the relay's own: live-relay start starts it");

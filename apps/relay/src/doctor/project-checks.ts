@@ -39,7 +39,7 @@ export interface CheckedProject {
   readonly client: ManagementClient | undefined;
 }
 
-/** Whether MetaStudio takes the credential of a project, and agrees with our clock. */
+/** Checks whether MetaStudio takes the credential of a project, and agrees with our clock. */
 export async function checkProject(
   access: ProjectAccess,
   signal: AbortSignal,
@@ -63,7 +63,7 @@ export async function checkProject(
   return { findings, client: usable };
 }
 
-/** Nothing where the region is a known one, or the endpoint is not Huawei's. */
+/** A finding where the region is not a known one; none where the endpoint is not Huawei's. */
 function* regionOf({ config: { name, endpoint } }: ProjectAccess): Generator<Finding> {
   const region = regionOfEndpoint(endpoint);
   if (region === undefined || !isUnknownRegion(region)) return;
@@ -106,7 +106,7 @@ function clockOf({ clock, config: { name } }: ProjectAccess, heard: boolean): Fi
   return fail('clock', name, found, wayOut);
 }
 
-/** Any answer tells the time, a refusal too. */
+/** Any answer tells the time, even a refusal. */
 async function observeDate(
   { config, transport, clock }: ProjectAccess,
   signal: AbortSignal,
@@ -122,7 +122,7 @@ async function observeDate(
     clock.observe(typeof date === 'string' ? date : undefined);
     return clock.heard;
   } catch {
-    // Told as what it is for the clock: no time was heard.
+    // For the clock it only matters that no time was heard.
     return false;
   }
 }

@@ -2,7 +2,7 @@ import { CredentialError, listIamProjects } from '#metastudio';
 import type { ProjectAccess } from '../projects/project-access.js';
 import { fail, ok, skipped, type Finding } from './finding.js';
 
-/** Whether the project's id is one that IAM knows for its credential; nothing without IAM. */
+/** Checks whether IAM knows the project's id for its credential; no finding without IAM. */
 export async function projectIdOf(
   { config, signer, transport, clock }: ProjectAccess,
   signal: AbortSignal,

@@ -1,27 +1,26 @@
 import type { Environment } from '#config';
 
-/** A value that must not be told, and what stands for it. */
+/** A value that must not be shown, and its replacement. */
 interface Known {
   readonly value: string;
   readonly name: string;
 }
 
-/** Shorter ones are words of the language: `on`, `3000`. */
+/** Shorter values are ordinary words: `on`, `3000`. */
 const LENGTH_MIN = 4;
 const DEPTH_MAX = 64;
 const NUMBER_MIN = 1e6;
 
 /**
- * Takes out of texts what the operator wrote: every value of the file and of the environment, by the
- * place where it stands, also where it is written in another way (URL, base64, JSON); besides, what
- * looks like a secret wherever it comes from.
+ * Removes from texts every value of the file and of the environment, also where it is encoded (URL,
+ * base64, JSON), and whatever looks like a secret. In place of a value it puts where that stands.
  */
 export class Redactor {
   readonly #known: readonly Known[];
 
   /**
    * @param file the configuration before and after its variables were filled in.
-   * @param names of values that are no secrets and may be told: words of the program.
+   * @param names values that are no secrets and may be shown: words of the program.
    */
   constructor(file: readonly unknown[], environment: Environment, names: ReadonlySet<string>) {
     const values = new Map<string, string>();
@@ -36,7 +35,7 @@ export class Redactor {
       if (value !== undefined && isOurs(name)) keep(value, name);
     }
     for (const tree of file) walk(tree, '', keep);
-    // A value may be a part of another one.
+    // The longest first: a value may be a part of another one.
     const known = Array.from(values, ([value, name]) => ({ value, name }));
     this.#known = known.sort((one, other) => other.value.length - one.value.length);
   }
@@ -48,7 +47,7 @@ export class Redactor {
     return told;
   }
 
-  /** A tree with every text in it redacted, its keys included. */
+  /** A copy with every text in it redacted, its keys included. */
   tree(value: unknown, depth = 0): unknown {
     if (typeof value === 'string') return this.text(value);
     if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return value;
@@ -60,7 +59,10 @@ export class Redactor {
   }
 }
 
-/** Others are the machine's: PATH, LANG. What they hold is not told at all. */
+/**
+ * Whether a variable is the relay's. Others, such as PATH, are the machine's, and their values are
+ * not looked for.
+ */
 function isOurs(name: string): boolean {
   return !MACHINE.has(name);
 }
@@ -72,7 +74,7 @@ const MACHINE: ReadonlySet<string> = new Set([
   'TERM',
   'SHLVL',
   'PWD',
-  // Of the relay, and no secrets.
+  // The relay's own variables that hold no secret.
   'PORT',
   'LOG_LEVEL',
   'RELAY_ROLES',
@@ -83,19 +85,19 @@ const MACHINE: ReadonlySet<string> = new Set([
 
 function walk(value: unknown, path: string, keep: (value: string, name: string) => void): void {
   if (typeof value === 'string') keep(value, path);
-  // Smaller ones are limits; rooms and accounts have larger ones.
+  // Smaller numbers are limits; ids of rooms and accounts are larger.
   else if (typeof value === 'number' && value >= NUMBER_MIN) keep(String(value), path);
   else if (Array.isArray(value)) value.forEach((one, i) => walk(one, `${path}[${i}]`, keep));
   else if (typeof value === 'object' && value !== null) {
     for (const [key, one] of Object.entries(value)) {
-      // How a platform names its fields is what everybody knows.
+      // A mapping holds names of a platform's fields, which are public.
       if (key === 'mapping') continue;
       walk(one, path === '' ? key : `${path}.${key}`, keep);
     }
   }
 }
 
-/** A value, and how it is written elsewhere; of an address its parts, too. */
+/** A value and its encoded forms; for an address, its parts as well. */
 function formsOf(value: string): string[] {
   const parts = URL.canParse(value) ? partsOf(new URL(value)) : [];
   return [value, ...parts].flatMap((one) => [
@@ -119,7 +121,7 @@ const LOCAL: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 const SEGMENT_MIN = 6;
 const BASE64_MIN = 6;
 
-/** A half of a letter cannot be written in an address. */
+/** A lone surrogate cannot be encoded. */
 function encoded(text: string): string {
   try {
     return encodeURIComponent(text);
@@ -136,7 +138,9 @@ function decoded(text: string): string {
   }
 }
 
-/** Also where it stands behind other bytes: the letters that do not depend on them. */
+/**
+ * Its base64 at each of the three alignments, without the letters that depend on its neighbours.
+ */
 function base64Of(text: string): string[] {
   return [0, 1, 2].flatMap((before) => {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
@@ -146,7 +150,7 @@ function base64Of(text: string): string[] {
   });
 }
 
-/** What is a secret by its form: of MetaStudio, of a far end, of a log. */
+/** Patterns of secrets, wherever they come from. */
 const PATTERNS: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/(\b[a-z][a-z0-9+.-]{0,15}:\/\/)[^\s/@"'\\]*@/giu, '$1<account>@'],
   [/(\b[a-z][a-z0-9+.-]{0,15}:\/\/[^\s?"'\\]{0,2048})\?[^\s"'\\]*/giu, '$1?<query>'],

@@ -11,7 +11,7 @@ const VERSION_MIN = [6, 2] as const;
 const REACHABLE_WAY_OUT =
   'Start Redis (redis-server --appendonly yes), or correct REDIS_URL, its password, or the redis block.';
 
-/** Whether Redis can be relied on: writes, version, role, persistence, eviction, memory. */
+/** Checks whether Redis can be relied on: writes, version, role, persistence, eviction, memory. */
 export async function* redisChecks(config: RedisConfig): AsyncGenerator<Finding> {
   let facts: RedisFacts;
   try {
@@ -23,7 +23,7 @@ export async function* redisChecks(config: RedisConfig): AsyncGenerator<Finding>
     return;
   }
   const { infos, refusal } = facts;
-  // What the role says is said there, with its own way out.
+  // The check of the role tells that, with its own remedy.
   const isReplica = infos.some((info) => info.get('role') === 'slave');
   if (refusal !== undefined && !(isReplica && refusal.kind === 'READONLY')) {
     const wayOut = refusal.wayOut ?? 'Wait a moment, and run this again.';
@@ -96,7 +96,7 @@ function evictionOf(info: RedisInfo, subject: string): Finding {
   return fail(check, subject, `${policy}: a full Redis throws events away`, wayOut);
 }
 
-/** All buffers together are bounded by it: from 80 % on, what matters least is shed. */
+/** The memory limit bounds all buffers together: from 80 % on, what matters least is shed. */
 function memoryOf(info: RedisInfo, subject: string): Finding {
   const check = 'redis-memory';
   const bytes = Number(info.get('maxmemory') ?? NaN);

@@ -14,10 +14,10 @@ import { writeProbe } from '../process/readiness-probes.js';
 /** What `INFO` says of one server, by field. */
 export type RedisInfo = ReadonlyMap<string, string>;
 
-/** Redis has so long for everything that is asked of it. */
+/** How long Redis may take for all questions together, in ms. */
 const REDIS_MS_MAX = 10_000;
 
-/** What Redis says of itself, and what kept it from taking a write. */
+/** The answers of Redis about itself, and why it refused a write, if it did. */
 export interface RedisFacts {
   readonly infos: readonly RedisInfo[];
   readonly refusal: RedisTrouble | undefined;
@@ -57,7 +57,7 @@ export async function readRedisFacts(config: RedisConfig): Promise<RedisFacts> {
   }
 }
 
-/** Redis did not tell about itself. */
+/** Redis could not be asked about itself. */
 export class RedisUnreachableError extends Error {
   override readonly name = 'RedisUnreachableError';
 
@@ -66,7 +66,10 @@ export class RedisUnreachableError extends Error {
   }
 }
 
-/** Writes what goes by itself, and gives back leases that it never had: as the relay would. */
+/**
+ * Tries a write as the relay makes them: a key that expires, and by a script, leases that nobody
+ * has.
+ */
 async function refusalOf(
   redis: Redis | Cluster,
   prefix: string,

@@ -6,7 +6,7 @@ import { redisChecks } from './redis-checks.js';
 export class RedisTooOldError extends Error {
   readonly code = 'RELAY_REDIS_TOO_OLD';
 
-  /** @param sentence what was found, and the way out. */
+  /** @param sentence what was found, and what to do. */
   constructor(sentence: string) {
     super(sentence);
     this.name = 'RedisTooOldError';
@@ -14,8 +14,8 @@ export class RedisTooOldError extends Error {
 }
 
 /**
- * Looks, once as the relay starts, whether Redis can be relied on, and logs what has to be done:
- * eviction that throws events away, no persistence, no limit to its memory.
+ * Checks once, as the relay starts, whether Redis can be relied on, and logs what has to be done:
+ * eviction that drops events, no persistence, no memory limit.
  *
  * @throws {RedisTooOldError} where the relay cannot work with it at all.
  */

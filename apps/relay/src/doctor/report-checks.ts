@@ -16,7 +16,7 @@ import { targetKeyOf, targetName } from './check-targets.js';
 import { fail, ok, skipped, type Finding } from './finding.js';
 import type { FoundJob } from './room-checks.js';
 
-/** What reports are tried on. */
+/** What a trial of reports needs. */
 export interface ReportTrial {
   readonly targets: readonly TargetConfig[];
   /** The live job of each target, by its key, where one was found. */
@@ -24,10 +24,10 @@ export interface ReportTrial {
 }
 
 /**
- * Whether what authenticates reports is taken. Nothing but a report shows it where that is not
- * `auth`, so without a trial it is told that it was not tried.
+ * Checks whether MetaStudio takes the authentication of reports. Where that is not `auth`, only a
+ * report shows it: without a trial, the finding says that it was not tried.
  *
- * @param trial sends each target's live job a report without an event; absent: sends nothing.
+ * @param trial present to send each target's live job a report without an event.
  */
 export async function* reportChecks(
   access: ProjectAccess,
@@ -100,7 +100,7 @@ async function tryReport(
   return findingOf(subject, outcome, by);
 }
 
-/** A job that the configuration names, whether it runs or not. */
+/** The job that the configuration names, whether or not it runs. */
 function knownJob({ jobId, reportUrl }: TargetConfig): FoundJob | undefined {
   if (jobId !== 'auto') return { jobId, reportUrl };
   const inUrl = RequestUrl.parse(reportUrl?.reveal() ?? '')

@@ -4,7 +4,7 @@ import type { ProjectAccess } from '../projects/project-access.js';
 import { targetName } from './check-targets.js';
 import { fail, ok, warn, type Finding } from './finding.js';
 
-/** Whether the report URLs that the configuration gives still count. */
+/** Checks whether the report URLs of the configuration have expired. */
 export function* reportUrlChecks(
   { config, clock }: ProjectAccess,
   targets: readonly TargetConfig[],
@@ -29,7 +29,7 @@ export function* reportUrlChecks(
   }
 }
 
-/** Whatever the number: one that is no time a `Date` can hold is told as it is. */
+/** A time as text; a number that no `Date` can hold stays a number. */
 function timeText(ms: number): string {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) ? `${ms} ms` : date.toISOString();

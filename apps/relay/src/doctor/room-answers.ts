@@ -9,8 +9,8 @@ import { warn, type Finding } from './finding.js';
 const ANSWERED: readonly EventType[] = ['comment', 'enter', 'like', 'gift'];
 
 /**
- * What keeps the virtual human of a room silent though MetaStudio takes every report: a room that
- * is not confirmed, and events that no rule answers.
+ * Finds what keeps the virtual human of a room silent though MetaStudio takes every report: a room
+ * that is not confirmed, and events that no rule answers.
  *
  * @param warnings MetaStudio's own.
  * @param bridges those that send to the room.

@@ -22,7 +22,7 @@ export interface FoundJob {
   readonly reportUrl?: Secret | undefined;
 }
 
-/** Each room and job that the bridges of one project name. */
+/** Checks each room and job that the bridges of one project name. */
 export class RoomChecks {
   /** The live job of each target, by its key, once {@link run} has found it. */
   readonly jobs = new Map<string, FoundJob>();
@@ -60,7 +60,7 @@ export class RoomChecks {
     try {
       return await this.#lister.ofProject((roomId) => roomIds.has(roomId), this.#signal);
     } catch (error) {
-      // Each room is asked for by itself, and tells what is wrong.
+      // The check of each room tells what is wrong.
       if (error instanceof MetaStudioCallError || error instanceof CredentialError) {
         return undefined;
       }
@@ -86,7 +86,10 @@ export class RoomChecks {
     }
   }
 
-  /** What MetaStudio warns of; nothing where it does not tell: the room was seen already. */
+  /**
+   * MetaStudio's warnings about a room; none where they cannot be had: the room itself has been
+   * found.
+   */
   async #warnings(
     roomId: string,
     options: Parameters<ManagementClient['showWarnings']>[1],

@@ -15,13 +15,16 @@ import type { ConnectTurns } from '../network/connect-turns.js';
 import type { SourceNetwork } from '../network/source-network.js';
 import { fail, ok, skipped, warn, type Finding } from './finding.js';
 
-/** A source has so long to be ready. */
+/** How long a source may take to be ready, in ms. */
 const HANDSHAKE_MS_MAX = 15_000;
-/** An attempt that fails may be followed by one that does not: hosts rotate. */
+/** A second attempt may succeed where the first failed: hosts rotate. */
 const ATTEMPTS_MAX = 2;
-/** Some platforms accept everybody first, and close at once where the room is unknown. */
+/**
+ * How long a source must stay connected, in ms: some platforms accept everybody, and close at once
+ * where the room is unknown.
+ */
 const STAYS_MS = 1000;
-/** So long it is listened to whether the room is heard, once the source is ready. */
+/** How long a ready source is listened to, in ms. */
 const LISTEN_MS = 6000;
 const LOOK_EVERY_MS = 100;
 const AT_A_TIME = 64;
@@ -30,15 +33,15 @@ export interface SourceTypes {
   get(type: string): Pick<SourceDefinition, 'protocol' | 'connects'> | undefined;
 }
 
-/** What a handshake is made with. */
+/** The means of a handshake. */
 export interface SourceMeans {
   readonly sources: SourceTypes;
   readonly network: Pick<SourceNetwork, 'agentFor' | 'fetch'>;
-  /** Platforms count how often it connects. */
+  /** Platforms count connections, so each takes a turn. */
   readonly turns?: Pick<ConnectTurns, 'take'> | undefined;
 }
 
-/** Each source's handshake: connects as the relay would, and leaves again. */
+/** Checks each source: connects as the relay would, listens, and disconnects. */
 export async function* sourceChecks(
   bridges: readonly BridgeConfig[],
   means: SourceMeans,
@@ -93,7 +96,7 @@ async function handshakeOf(
   return fail('source', name, `${source.type}: not ready: ${why}`, attempts.wayOut);
 }
 
-/** Until an event comes, which shows that the room is heard, or for long enough. */
+/** Listens until an event shows that the room is heard, or for {@link LISTEN_MS}. */
 async function listen({ hearing }: Connection, signal: AbortSignal): Promise<HearingReport> {
   const until = performance.now() + LISTEN_MS;
   for (;;) {
@@ -107,7 +110,7 @@ function heardOf(name: string, type: string, report: HearingReport): Finding {
   const { state, deaf, wayOut = '', frames, notUnderstood } = report;
   if (state === 'deaf') {
     const found = `${type}: connected, and hears nothing: ${deaf}`;
-    // Before a stream that is as it should be.
+    // Before a stream it is normal that the room is not live.
     return deaf === 'room-ended'
       ? warn('source', name, found, wayOut)
       : fail('source', name, found, wayOut);
@@ -132,7 +135,7 @@ const TRY_AGAIN = 'Try again; if it goes on, look at what `status` says of this 
 /** Waits for the first of: ready, refused, failed twice, too late. */
 class Attempts {
   readonly over: Promise<boolean>;
-  /** What the platform refuses, and the way out. */
+  /** Why the platform refuses us, and what to do. */
   refusal: string | undefined;
   /** Why the last attempt failed. */
   why: string | undefined;
@@ -147,7 +150,7 @@ class Attempts {
     });
   }
 
-  /** Time is up: what is ready by now is. */
+  /** The time is over. */
   end(): void {
     this.#resolve(this.#staying !== undefined);
     clearTimeout(this.#staying);
@@ -174,7 +177,7 @@ class Attempts {
     if (reason === 'stopped') return;
     this.why = code === undefined ? reason : `${reason} (${logText(String(code))})`;
     this.#failed++;
-    // The refusal, with its way out, is heard right after.
+    // The refusal, with its remedy, is told right after.
     if (this.#failed >= ATTEMPTS_MAX) setImmediate(() => this.end());
   }
 }

@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 
-/** Keys that are carried at a time. */
+/** How many keys are copied at a time. */
 const KEYS_A_STEP = 200;
 
-/** Why keys are not carried; a sentence with the way out. */
+/** The keys were not copied; the message says why, and what to do. */
 export class CarryError extends Error {
   override readonly name = 'CarryError';
 }
@@ -12,7 +12,7 @@ export class CarryError extends Error {
  * Copies every key of an installation from one Redis to another, with its time to live.
  *
  * @param prefix of the keys.
- * @returns how many.
+ * @returns how many keys.
  * @throws CarryError where the other has keys of that prefix, or takes none of this version.
  */
 export async function carryKeys(from: Redis, to: Redis, prefix: string): Promise<number> {
@@ -43,7 +43,7 @@ async function carry(from: Redis, to: Redis, key: string): Promise<void> {
   }
 }
 
-/** The prefix is a word: nothing of it is a pattern. */
+/** Escapes the prefix, so that nothing of it is a pattern. */
 async function keysOf(redis: Redis, prefix: string): Promise<string[]> {
   const keys = new Set<string>();
   for (const pattern of [`${prefix}:*`, `{${prefix}:*`]) {

@@ -12,7 +12,7 @@ import {
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { Secret } from '#secret';
 
-/** Where the Redis of the relay's own is, while it runs. */
+/** The process and address of the relay's own Redis, while it runs. */
 export interface RunningRedis {
   readonly pid: number;
   readonly url: Secret;
@@ -54,22 +54,22 @@ export class EmbeddedPlace {
     }
   }
 
-  /** Whether there is data that no other Redis was given. */
+  /** Whether the folder has data that was not carried to another Redis. */
   get hasData(): boolean {
     return existsSync(join(this.folder, 'appendonlydir')) && !existsSync(this.#moved);
   }
 
-  /** Its data was carried to another Redis. */
+  /** Notes that the data was carried to another Redis. */
   noteMoved(): void {
     writeFileSync(this.#moved, '');
   }
 
-  /** It is used again. */
+  /** Notes that the data is in use again. */
   forgetMoved(): void {
     rmSync(this.#moved, { force: true });
   }
 
-  /** What runs there; `undefined` where nothing does. */
+  /** The Redis that runs on the folder; `undefined` where none does. */
   running(): RunningRedis | undefined {
     try {
       const noted = JSON.parse(readFileSync(this.#note, 'utf8')) as Record<string, unknown>;
@@ -83,7 +83,7 @@ export class EmbeddedPlace {
     }
   }
 
-  /** Notes what runs there, for the other commands; its address has a password. */
+  /** Notes what runs there, for other commands. The file has a password in it. */
   note({ pid, url }: RunningRedis): void {
     const text = JSON.stringify({ pid, url: url.reveal(), began: beginOf(pid) });
     writeFileSync(`${this.#note}~`, text, { mode: 0o600 });
@@ -104,7 +104,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** What tells a process from a later one with its number, as Linux tells it; `ended` until it is reaped. */
+/**
+ * The start time of a process on Linux, which tells it from a later one with the same number;
+ * `ended` until it is reaped.
+ */
 function beginOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -115,7 +118,7 @@ function beginOf(pid: number): string | undefined {
   }
 }
 
-/** The path of a program that the environment's PATH has. */
+/** The path of a program in the environment's PATH. */
 export function programOf(name: string, { PATH = '' }: Environment): string | undefined {
   for (const folder of PATH.split(delimiter)) {
     const path = join(folder, name);

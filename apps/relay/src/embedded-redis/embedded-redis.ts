@@ -14,14 +14,20 @@ const PORT_TRIES = 5;
 const AGAIN_FIRST_MS = 500;
 const AGAIN_LONGEST_MS = 10_000;
 const STOP_MS_MAX = 10_000;
-/** A server whose relay was killed ends by itself; one that is still there is another's. */
+/**
+ * How long a server whose relay was killed may take to end, in ms; one that is still there then
+ * belongs to another relay.
+ */
 const LEFT_MS_MAX = 5000;
-/** A shop's worth of events that wait for hours; what fills it is shed by class, never evicted. */
+/**
+ * Enough for the events of a shop that wait for hours. When it is full, events are shed by class;
+ * nothing is evicted.
+ */
 const MEMORY = '256mb';
-/** What it says of every start as if it were a warning. */
+/** Messages of every start that Redis logs as warnings. */
 const ROUTINE =
   /^(Reading config from stdin|oO0OoO0OoO0Oo Redis|Redis version=|Configuration loaded|Server initialized)/u;
-/** Outlives the relay however that ends, and asks the server to end in order. */
+/** Outlives the relay however that ends, and then has the server end in order. */
 const GUARD = 'cat > /dev/null; kill -TERM "$0"';
 
 /**
@@ -72,7 +78,7 @@ export class EmbeddedRedis {
         await redis.#launch();
         return redis;
       } catch (error) {
-        // Somebody else was given the port in between.
+        // Another program took the port in between.
         const isTaken = redis.#lastWords.some((line) => line.includes('already in use'));
         if (!isTaken || tries >= PORT_TRIES) throw error;
       }
@@ -98,7 +104,7 @@ export class EmbeddedRedis {
     const child = spawn(this.#program, ['-'], {
       cwd: this.#place.folder,
       stdio: ['pipe', 'pipe', 'pipe'],
-      // A Ctrl-C in the terminal is the relay's, which stops it last.
+      // A Ctrl-C in the terminal must reach the relay alone, which stops Redis last.
       detached: true,
     });
     this.#child = child;
@@ -121,7 +127,8 @@ export class EmbeddedRedis {
         });
       }
     });
-    // On standard input nobody else on the machine can read the password.
+    // The configuration goes to standard input: nobody else on the machine can read the password
+    // there.
     child.stdin.on('error', () => {});
     child.stdin.end(this.#settings());
     this.#guard(child);
@@ -148,7 +155,7 @@ export class EmbeddedRedis {
       .join('');
   }
 
-  /** It ended and nobody asked for it: the same again, so that all connections find it. */
+  /** It ended unasked: starts it again on the same port, so that all connections find it. */
   #ended(): void {
     if (this.#isStopping) return;
     this.#log.write('error', 'embedded_redis_ended', "The relay's own Redis ended.", {
@@ -166,7 +173,7 @@ export class EmbeddedRedis {
   }
 
   #hear(line: string): void {
-    // `1234:M 28 Nov 2026 05:29:00.000 * Ready …`: the sign before the words is how bad it is.
+    // `1234:M 28 Nov 2026 05:29:00.000 * Ready …`: the sign before the words is the level.
     const [, sign = '#', words = line] = /^\d+:\w .{20,30} ([.*#-]) (.*)$/u.exec(line) ?? [];
     this.#lastWords = [...this.#lastWords.slice(-9), words];
     const isTrouble = sign === '#' && !this.#isStopping && !ROUTINE.test(words);
@@ -182,7 +189,7 @@ export class EmbeddedRedis {
     });
     guard.on('error', () => {});
     guard.unref();
-    // A pipe is a socket, which its type does not tell.
+    // The pipe is a socket, though not by its type.
     (guard.stdin as unknown as { unref(): void }).unref();
     this.#child?.once('exit', () => guard.kill('SIGKILL'));
   }
@@ -194,14 +201,17 @@ export class EmbeddedRedis {
   }
 }
 
-/** One that another process of the relay runs in the same folder; waits for one that is ending. */
+/**
+ * The Redis that another process of the relay runs on the same folder; waits for one that is
+ * ending.
+ */
 export async function redisOfAnother(place: EmbeddedPlace): Promise<Secret | undefined> {
   for (const until = performance.now() + LEFT_MS_MAX; performance.now() < until;) {
     if (place.running() === undefined) return undefined;
     await pause(100);
   }
   const url = place.running()?.url;
-  // After a reboot the noted process may be anybody's.
+  // After a reboot the noted number may be any process's.
   return url !== undefined && (await listens(Number(new URL(url.reveal()).port))) ? url : undefined;
 }
 

@@ -23,7 +23,10 @@ export function onRunningRedis(
   return redis.embedded === 'yes' || isThere ? config : withUrl(config, redis.url);
 }
 
-/** Of a configuration from {@link onRunningRedis}: its Redis is the relay's own, and does not run. */
+/**
+ * Whether the Redis of a configuration from {@link onRunningRedis} is the relay's own, and does not
+ * run.
+ */
 export function ownRedisRests(redis: RedisConfig): boolean {
   return isOwn(redis);
 }

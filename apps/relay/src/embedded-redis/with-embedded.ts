@@ -4,7 +4,7 @@ import { EmbeddedPlace, EmbeddedRedisError, programOf } from './embedded-place.j
 import { EmbeddedRedis, redisOfAnother } from './embedded-redis.js';
 import { withUrl } from './running-redis.js';
 
-/** What the relay runs on, and what ends its Redis where that is its own. */
+/** The configuration to run with, and how to stop the Redis where it is the relay's own. */
 export interface ReadyRedis {
   readonly config: RelayConfig;
   readonly stop: () => Promise<void>;
@@ -46,7 +46,7 @@ export async function withEmbeddedRedis(
   return { config: withUrl(config, own.url), stop: async () => own.stop() };
 }
 
-/** Events may wait there, and nobody would report them. */
+/** Warns of events that may wait in the relay's own Redis: nobody would report them. */
 function tellOfLeft(place: EmbeddedPlace, log: RelayLog): void {
   if (!place.hasData) return;
   const sentence =

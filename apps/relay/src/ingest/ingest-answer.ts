@@ -1,7 +1,7 @@
 import type { PushAccount } from '../collector/pushed/push-sink.js';
 import type { Answer } from '../console/respond.js';
 
-/** What a push, or an attempt at one, is answered with. Of what came with it, it holds the names of fields alone. */
+/** The answer to a push. Of the push itself it holds only names of fields. */
 export interface IngestAnswer extends Answer {
   readonly body: IngestBody;
 }
@@ -9,11 +9,11 @@ export interface IngestAnswer extends Answer {
 export interface IngestBody extends PushAccount {
   /** One of a closed set. */
   readonly error?: string;
-  /** The way out, for whoever pushes. */
+  /** What the sender can do. */
   readonly message?: string;
 }
 
-/** How long whoever was not taken should wait, in seconds. */
+/** How long a refused sender should wait, in seconds. */
 const RETRY_AFTER_SECONDS = 5;
 
 export const UNAUTHORIZED: IngestAnswer = refusal(

@@ -5,11 +5,11 @@ import type { IngestAnswer } from './ingest-answer.js';
 export interface IngestListener {
   /** @param bridge `''` where the request named none that it may push to. */
   answered(bridge: string, answer: IngestAnswer): void;
-  /** Something went wrong that should not; the push was answered with 500. */
+  /** An unexpected error; the push was answered with 500. */
   failed(bridge: string, error: Error): void;
 }
 
-/** Tells logs and metrics. Nothing that came with a push is told. */
+/** The listener that writes logs and metrics, which hold nothing of what was pushed. */
 export function ingestTelemetry(metrics: RelayMetrics, log: RelayLog): IngestListener {
   return {
     answered: (bridge, { status, body }) => {

@@ -8,7 +8,7 @@ import {
 import type { Sources } from '../bridges/sources.js';
 import { TokenBucket } from './token-bucket.js';
 
-/** What the endpoint knows of a bridge that is pushed to, from the configuration alone. */
+/** What the configuration tells the endpoint of a bridge that is pushed to. */
 export interface IngestRoute {
   readonly name: string;
   readonly inbound: Inbound;
@@ -39,7 +39,7 @@ export function ingestRouteOf(
 
 const PATH = /^\/ingest\/([a-z0-9][a-z0-9_.-]{0,63})$/;
 
-/** Whether a path is the ingest's to answer, whatever comes after. */
+/** Whether a path belongs to the ingest. */
 export function isIngestPath(url: string): boolean {
   return url.startsWith('/ingest/');
 }
@@ -51,7 +51,7 @@ export function addressOf(
   const [path = '', query] = url.split('?', 2);
   const bridge = PATH.exec(path)?.[1];
   if (bridge === undefined) return undefined;
-  // A token holds no space: what a query spells as `+` was one.
+  // Tokens hold no space, so a space was a `+` that the query did not encode.
   const token = new URLSearchParams(query).get('token')?.replaceAll(' ', '+');
   return { bridge, token };
 }

@@ -11,11 +11,11 @@ export interface SocketLimits {
   /** A larger frame ends the connection unread. */
   readonly frameBytesHardMax: number;
   readonly connectionsPerBridgeMax: number;
-  /** A client that says nothing is pinged so often. */
+  /** A silent client is pinged so often. */
   readonly pingEveryMs: number;
   /** One that answers no ping for so long is dead. */
   readonly silenceMs: number;
-  /** How often a client that was told to wait is looked at. */
+  /** How often a client that is made to wait is looked at. */
   readonly waitMs: number;
 }
 
@@ -28,13 +28,14 @@ export const SOCKET_LIMITS_DEFAULT: SocketLimits = {
   waitMs: 50,
 };
 
-/** Answers wait in memory for a client that does not read them: no more than so many bytes. */
+/** How many bytes of answers wait in memory for a client that does not read them. */
 const UNREAD_BYTES_MAX = 64 * 1024;
 
 /**
- * One open WebSocket that pushes. It is never closed for what it sends, short of a frame beyond
- * all bounds: some tools do not connect again. One that sends too fast, or while much waits for
- * Redis, is not read for a moment, and waits; so does one that takes more than its turn.
+ * One open WebSocket that pushes. It is never closed for what it sends, short of a frame beyond all
+ * bounds: some tools do not connect again. It is not read for a moment, and so waits, where it
+ * sends too fast, where much waits for Redis, or once its frames have cost enough of this turn of
+ * the event loop.
  */
 export class IngestSocket implements PushSocket {
   readonly #socket: WebSocket;
@@ -75,7 +76,7 @@ export class IngestSocket implements PushSocket {
         this.#turn.took(FRAME_WORK);
       });
     }
-    // What went wrong is told by the close that follows.
+    // A close follows, which tells what went wrong.
     socket.on('error', () => {});
     socket.once('close', (code) => {
       clearInterval(this.#pinger);
@@ -88,7 +89,7 @@ export class IngestSocket implements PushSocket {
     void this.#begin();
   }
 
-  /** Closes; cuts the line where the client does not answer in time. */
+  /** Closes it; cuts the connection where the client does not answer in time. */
   stop(withinMs: number): void {
     this.#endedBy = 'stopped';
     clearTimeout(this.#wait);
@@ -124,7 +125,10 @@ export class IngestSocket implements PushSocket {
     return account.items;
   }
 
-  /** Only whoever can mend what he sends is told; a tool may take it for something else. */
+  /**
+   * Accounts go only to senders of the relay's own format, who can mend it; a tool might misread
+   * them.
+   */
   #tell(account: object): void {
     if (!this.#route.inbound.namesProblems) return;
     if (this.#socket.bufferedAmount > UNREAD_BYTES_MAX) return;
@@ -151,7 +155,7 @@ export class IngestSocket implements PushSocket {
   }
 
   #watch(): void {
-    // Whoever is not read cannot be heard.
+    // While it is not read, silence means nothing.
     if (this.#wait !== undefined) return;
     if (performance.now() - this.#heardAt > this.#limits.silenceMs) {
       this.#endedBy = 'silence';

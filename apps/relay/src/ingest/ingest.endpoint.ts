@@ -13,15 +13,15 @@ import { UnsettledPushes } from './unsettled-pushes.js';
 
 /** The bounds of a push over HTTP. */
 export interface IngestLimits {
-  /** Of a body as it comes. */
+  /** The size of a body as it comes. */
   readonly bodyBytesMax: number;
-  /** Of all bodies that are being read. */
+  /** The size of all bodies that are being read together. */
   readonly readingBytesMax: number;
-  /** Of a body once unpacked. */
+  /** The size of an unpacked body. */
   readonly unpackedBytesMax: number;
-  /** A body that takes longer is not waited for. */
+  /** How long a body may take. */
   readonly bodyWithinMs: number;
-  /** Redis has so long to take the events; platforms give up after 2 s. */
+  /** How long Redis may take for the events; platforms give up after 2 s. */
   readonly appendWithinMs: number;
 }
 
@@ -53,7 +53,7 @@ export class IngestEndpoint {
     this.#pushes = pushes;
   }
 
-  /** Nothing is taken any more. */
+  /** Takes no events any more: the answer is 503. */
   close(): void {
     this.#pushes = undefined;
   }
@@ -88,7 +88,7 @@ export class IngestEndpoint {
     return this.#take(request, route, body);
   }
 
-  /** Why a push is not from whom it should be, or was taken before. */
+  /** The answer to a push that is not genuine, or was taken before. */
   async #refusal(
     { headers }: IncomingMessage,
     { name, inbound, verifier }: IngestRoute,
@@ -106,7 +106,7 @@ export class IngestEndpoint {
     return isTaken ? { status: inbound.okStatus, body: ALREADY_TAKEN } : undefined;
   }
 
-  /** What Redis answers; `undefined` where it does not, or not in time. */
+  /** The answer of Redis; `undefined` where it does not answer in time. */
   async #asked<Answer>(ask: (money: TakenMoney) => Promise<Answer>): Promise<Answer | undefined> {
     const money = this.#pushes?.takenMoney;
     if (money === undefined) return undefined;
@@ -124,7 +124,8 @@ export class IngestEndpoint {
     let push = this.#unsettled.take(name, body);
     if (push === undefined) {
       if (bridge === undefined || !bridge.isWell) return UNAVAILABLE;
-      // Where Redis does not tell in time a streak may be counted anew: better than not at all.
+      // If Redis does not answer in time a streak may be counted again from its start, which is
+      // better than not at all.
       await inTime(bridge.recall(), this.#limits.appendWithinMs / 3, () => {});
       if (!bridge.isWell) return UNAVAILABLE;
       push = bridge.push(inbound.frameOf?.(headers, body) ?? body, unknownKindIsProblem);
@@ -137,7 +138,7 @@ export class IngestEndpoint {
     if (settlement.kind === 'lost') return UNAVAILABLE;
     if (settlement.shed > 0) return overloaded(settlement.shed);
     const money = inbound.moneySignature?.(headers);
-    // Where it cannot be noted, a repeat within the next minutes is still known by its ids.
+    // If this fails, a repetition within the next minutes is still known by its ids.
     if (money !== undefined) await this.#asked((taken) => taken.add(name, money));
     const { account } = push;
     const isFine = account.isFaultless || !inbound.namesProblems;
@@ -188,7 +189,7 @@ function overRate({ rate }: IngestRoute): IngestAnswer | undefined {
   });
 }
 
-/** The buffer of the target is full, or what this process may hold while Redis is away. */
+/** The answer where the target's buffer is full, or the memory for events while Redis is away. */
 function overloaded(shed: number): IngestAnswer {
   const message = `The buffer had no room for ${shed} of the events. Push them again later.`;
   return { ...UNAVAILABLE, body: { error: 'overloaded', message } };

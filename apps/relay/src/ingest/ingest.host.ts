@@ -11,10 +11,7 @@ export interface IngestHostParts {
   readonly opened: (route: IngestRoute) => void;
 }
 
-/**
- * Tells the ingest which bridges may be pushed to. A bridge whose source changed has the new
- * token at once.
- */
+/** Tells the ingest which bridges may be pushed to. A changed token counts at once. */
 export class IngestHost implements BridgeHost {
   readonly #parts: IngestHostParts;
 

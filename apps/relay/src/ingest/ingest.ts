@@ -14,7 +14,7 @@ import { PushAccess } from './push-access.js';
 import type { PushCollector } from '../collector/pushed/push-collector.js';
 import { CLOSE_MS } from '../collector/pushed/pushed-bridge.js';
 
-/** How long one whose upgrade was refused has to read the answer. */
+/** How long a client whose upgrade was refused may take to read the answer, in ms. */
 const REFUSED_MS = 1000;
 
 export interface IngestParts {
@@ -50,20 +50,20 @@ export class Ingest {
       maxPayload: this.#limits.frameBytesHardMax,
       perMessageDeflate: false,
       autoPong: false,
-      // One read can hold ten thousand empty frames: others have their turn between any two.
+      // One read can hold ten thousand empty frames: the event loop must turn between any two.
       allowSynchronousEvents: false,
       // Invalid text must not end the connection: it decodes to replacement characters.
       skipUTF8Validation: true,
     });
   }
 
-  /** From now on events are taken. */
+  /** Takes events from now on. */
   open(pushes: PushCollector): void {
     this.#pushes = pushes;
     this.#endpoint.open(pushes);
   }
 
-  /** Takes nothing any more, and closes the WebSockets. What was taken is the collector's. */
+  /** Takes nothing any more, and closes the WebSockets. The collector appends what was taken. */
   close(): void {
     this.#pushes = undefined;
     this.#endpoint.close();
@@ -91,7 +91,7 @@ export class Ingest {
       if (answer === undefined) return;
       this.#listener.answered('name' in taken ? taken.name : '', answer);
       refuseUpgrade(socket, answer);
-      // Whatever it does meanwhile: nobody reads it any more, and only we can end it.
+      // The socket is not read any more, so only a timer can end it.
       const timer = setTimeout(() => slots.drop(socket, 'lingering'), REFUSED_MS);
       socket.once('close', () => clearTimeout(timer));
     });
@@ -99,7 +99,7 @@ export class Ingest {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const taken = this.#routeOf(request, 'POST');
-    // A signature is in the body: until that has come its sender is a stranger.
+    // A signed push is known as genuine only by its body: until then its sender is a stranger.
     const isKnown = !('status' in taken) && taken.verifier === undefined;
     if (isKnown) this.#slots?.admit(request.socket);
     const answer = 'status' in taken ? taken : await this.#answer(request, taken);
@@ -124,7 +124,7 @@ export class Ingest {
     return this.access.check(asked, request.headers);
   }
 
-  /** The answer, where it is no WebSocket. */
+  /** Upgrades a request. @returns the answer where it is refused. */
   #upgrade(
     route: IngestRoute,
     request: IncomingMessage,

@@ -4,7 +4,7 @@ import { refusal } from './ingest-answer.js';
 const JSON_TYPE =
   /^(?:text\/plain|application\/(?:(?:[\w.-]{1,64}\+)?json|(?:x-)?(?:ndjson|jsonl|jsonlines)))$/;
 
-/** Whether a body is JSON or JSON Lines in UTF-8, as far as its type tells; none is believed. */
+/** Whether a media type allows JSON or JSON Lines in UTF-8; a body without a type passes. */
 export function isJson(contentType: string | undefined): boolean {
   if (contentType === undefined) return true;
   const [type = '', ...parameters] = contentType.toLowerCase().split(';');

@@ -15,15 +15,15 @@ const FROM_A_PAGE = refusal(
  * Decides who may push to which bridge. Where a signature is checked, that comes later, when the
  * body is there.
  *
- * A bridge with a token wants it, whoever asks. One without a token and a signature is served
- * only where nobody but this machine can ask, and not to the web pages that a browser on it shows.
- * To others an unknown bridge is as one whose token they do not have: same answer, same work.
+ * A bridge with a token always wants it. One with neither token nor signature may be pushed to only
+ * where just this machine can reach the relay, and not by web pages in its browser. An unknown
+ * bridge answers like one whose token is wrong, after the same work.
  */
 export class PushAccess {
   readonly #routes = new Map<string, IngestRoute>();
   readonly #digests = new Map<string, Buffer>();
   readonly #loopback: boolean;
-  /** Compared with where there is nothing to compare with. */
+  /** Compared with in place of a token that does not exist. */
   readonly #nobody = randomBytes(32);
 
   /** @param loopback whether only this machine reaches the relay. */
@@ -31,7 +31,7 @@ export class PushAccess {
     this.#loopback = loopback;
   }
 
-  /** From now on this bridge may be pushed to, by whoever has its token: no longer an older one. */
+  /** Lets a bridge be pushed to with its token; an older token does not count any more. */
   open(route: IngestRoute): void {
     const { name, token } = route;
     this.#routes.set(name, route);
@@ -39,7 +39,7 @@ export class PushAccess {
     else this.#digests.set(name, digestOf(token));
   }
 
-  /** Nobody may push to it any more. */
+  /** Ends pushes to a bridge. */
   close(bridge: string): void {
     this.#routes.delete(bridge);
     this.#digests.delete(bridge);
@@ -66,7 +66,10 @@ export class PushAccess {
   }
 }
 
-/** Browsers say so; a page of this machine itself is as good as a program on it. */
+/**
+ * Whether a web page sent the request, which browsers say. A page of this machine itself counts as
+ * a program on it.
+ */
 function isFromPage({ origin }: IncomingHttpHeaders): boolean {
   if (origin === undefined) return false;
   return !URL.canParse(origin) || !isLoopback(new URL(origin).hostname);

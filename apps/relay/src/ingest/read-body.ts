@@ -7,14 +7,14 @@ import type { ContentEncoding } from '#platforms';
 export type BodyProblem =
   | 'too-large'
   | 'too-slow'
-  /** So much is being read from others that there is no room. */
+  /** So much is being read from other senders that there is no room. */
   | 'busy'
-  /** Its sender has gone: nobody reads an answer. */
+  /** Its sender has gone, and reads no answer. */
   | 'aborted'
-  /** It is not packed as it says. */
+  /** Its compression is not what it says. */
   | 'corrupt';
 
-/** What all bodies that are being read may hold together: anybody can begin one. */
+/** Bounds the memory of all bodies that are being read: any sender can begin one. */
 export class ReadingRoom {
   readonly #bytesMax: number;
   #bytes = 0;
@@ -23,7 +23,7 @@ export class ReadingRoom {
     this.#bytesMax = bytesMax;
   }
 
-  /** Whether so many more have room; they are taken either way. */
+  /** Adds bytes. @returns whether there was room for them. */
   take(bytes: number): boolean {
     this.#bytes += bytes;
     return this.#bytes <= this.#bytesMax;
@@ -34,7 +34,7 @@ export class ReadingRoom {
   }
 }
 
-/** So many pieces of a body are held apart. */
+/** How many pieces of a body are held before they are joined. */
 const CHUNKS_MAX = 1024;
 
 /** Reads a body, at most so many bytes and for at most so long. Never rejects. */
@@ -52,7 +52,7 @@ export async function readBody(
       clearTimeout(timer);
       room.giveBack(bytes);
       request.off('data', read).off('end', ended).off('close', aborted).off('error', aborted);
-      // An error after this concerns nobody; without a listener it would end the process.
+      // A late error means nothing, but without a listener it would end the process.
       request.on('error', () => {});
       request.pause();
       resolve(result);
@@ -64,7 +64,7 @@ export async function readBody(
       if (!hasRoom) return settle('busy');
       chunks.push(chunk);
       if (chunks.length < CHUNKS_MAX) return;
-      // A chunk of one byte is an object of a hundred, and keeps all that was read with it.
+      // A chunk of one byte is an object of a hundred, and keeps the whole read alive.
       parts.push(Buffer.concat(chunks));
       chunks = [];
     };
@@ -81,7 +81,7 @@ const UNPACK = {
   br: promisify(brotliDecompress),
 } as const;
 
-/** Unpacks a body to at most so many bytes; what unpacks to more is not held first. */
+/** Unpacks a body to at most so many bytes, and never holds more. */
 export async function unpackBody(
   body: Buffer,
   encoding: ContentEncoding,

@@ -1,7 +1,7 @@
-/** How many may pass at once after a rest, as a multiple of what passes a second. */
+/** How many may pass at once after a pause, as a multiple of the rate a second. */
 const BURST = 2;
 
-/** Lets so many pass a second, and for a moment twice as many. */
+/** Lets so many pass a second, and twice as many at once after a pause. */
 export class TokenBucket {
   readonly #perSecond: number;
   readonly #now: () => number;
@@ -16,7 +16,10 @@ export class TokenBucket {
     this.#at = now();
   }
 
-  /** 0: it may pass. Otherwise nothing was taken, and the next may pass after so many ms. */
+  /**
+   * Takes a token. @returns 0: it may pass; otherwise nothing was taken, and it may try again after
+   * so many ms.
+   */
   take(): number {
     const now = this.#now();
     const gained = ((now - this.#at) / 1000) * this.#perSecond;

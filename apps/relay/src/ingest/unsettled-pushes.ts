@@ -6,9 +6,9 @@ const KEPT_MAX = 1000;
 const KEPT_MS = 60_000;
 
 /**
- * Pushes that were answered with 503 because Redis did not confirm them in time, though it may yet
- * take them. When the same body is pushed to the same bridge again, the first is waited for and
- * nothing is taken twice. Bounded.
+ * Remembers pushes that were answered with 503 because Redis did not confirm them in time, though
+ * it may still take them. When the same body is pushed to the same bridge again, the first push is
+ * waited for, and nothing is taken twice. Bounded.
  */
 export class UnsettledPushes {
   readonly #kept = new BoundedMap<string, { readonly push: Push; readonly until: number }>(

@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import type { FirstSource } from '#platforms';
 
-/** All that was answered. */
+/** The answers of a user. */
 export interface InitAnswers {
   readonly region: string | undefined;
-  /** In place of the region's. */
+  /** The endpoint to use in place of the region's. */
   readonly endpoint: string | undefined;
   readonly projectId: string;
   readonly accessKey: string;
@@ -14,7 +14,7 @@ export interface InitAnswers {
   readonly roomId: string;
 }
 
-/** The relay.yaml of the answers; it names the variables of the secrets. */
+/** The relay.yaml for the answers; for secrets it names variables. */
 export function initFile({ region, endpoint, platform, place, roomId }: InitAnswers): string {
   const value = platform.key === 'roomId' ? Number(place) : place;
   const file = {
@@ -27,7 +27,7 @@ export function initFile({ region, endpoint, platform, place, roomId }: InitAnsw
         secretKey: '${HUAWEICLOUD_SDK_SK}',
       },
     },
-    // So that the console and `why` tell what became of each event.
+    // With it the console and `why` tell what became of each event.
     trail: 'on',
     bridges: [
       {
@@ -40,7 +40,7 @@ export function initFile({ region, endpoint, platform, place, roomId }: InitAnsw
   return `# Made by live-relay init. docs/CONFIG.md has every key; secrets are in .env beside it.\n${stringify(file)}`;
 }
 
-/** The variables of a .env, beside what it holds already. */
+/** The variables to add to a .env that may hold others. */
 export function initEnvironment(
   before: string,
   { projectId, accessKey, secretKey }: InitAnswers,

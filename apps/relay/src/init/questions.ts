@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable, type Readable } from 'node:stream';
 
-/** Nobody answers any more. */
+/** There are no more answers. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 }
@@ -17,7 +17,7 @@ export class Questions {
 
   constructor(input: Readable, output: Writable) {
     this.#output = output;
-    // What a terminal would show of what is typed, unless it is a secret.
+    // Passes the echo of what is typed on to the terminal, unless a secret is being typed.
     const shown = new Writable({
       write: (chunk, encoding, done) => {
         if (this.#isSecret) done();

@@ -3,7 +3,7 @@ import { displayWidth, padToWidth } from './display-width.js';
 export interface FittedRow {
   /** The first one is an id, which is never broken. */
   readonly cells: readonly string[];
-  /** What else there is to say: beside the row, or below it where there is no room. */
+  /** Notes on the row, shown beside it, or below it where there is no room. */
   readonly notes: readonly string[];
   /** Shown in red where there are colours. */
   readonly isTrouble?: boolean;
@@ -24,7 +24,7 @@ export function fittedTable(
   const all = [head, ...rows.map(({ cells }) => cells)];
   const widths = head.map((_, i) => Math.max(...all.map((cells) => displayWidth(cells[i] ?? ''))));
   const rest = widths.slice(1).reduce((sum, one) => sum + one + GAP, 0);
-  // Ids that do not fit beside the rest go above it.
+  // Ids that do not fit into the row go above it.
   const room = Math.max(width - rest, INDENT);
   const ids = all.map(([id = '']) => displayWidth(id)).filter((one) => one <= room);
   widths[0] = Math.max(INDENT, ...ids);
@@ -70,7 +70,7 @@ function withNotes(line: string, notes: readonly string[], width: number): strin
   return displayWidth(beside) <= width ? [beside] : [line, ...wrapped(said, width, INDENT)];
 }
 
-/** Numbers to the right. */
+/** Aligns numbers to the right. */
 function aligned(cell: string, width: number): string {
   if (/^\d+(?:\.\d+)?$/u.test(cell)) return cell.padStart(width);
   return padToWidth(cell, width);

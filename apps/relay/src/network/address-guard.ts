@@ -8,10 +8,10 @@ export type GuardedLookup = (
   done: (error: Error | null, address?: unknown, family?: number) => void,
 ) => void;
 
-/** Names resolve: a test has its own. */
+/** Resolves names; tests have their own. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
-/** A name leads to addresses that are not public, all of them. */
+/** A name leads only to addresses that are not public. */
 export class AddressRefusedError extends Error {
   readonly code = 'RELAY_ADDRESS_REFUSED';
 
@@ -23,8 +23,8 @@ export class AddressRefusedError extends Error {
 
 /**
  * Keeps sources that were made through the API out of this machine and of private networks, but for
- * the hosts that the operator named: whoever has the API's token must not reach through the relay
- * what he could not reach himself. What counts is the address that is connected to.
+ * hosts that the operator allows: a user of the API must not reach through the relay what is out of
+ * that user's reach. What counts is the address that is connected to.
  */
 export class AddressGuard {
   readonly #names = new Set<string>();
@@ -38,7 +38,7 @@ export class AddressGuard {
     for (const host of allowHosts) this.#allow(host.toLowerCase());
   }
 
-  /** Whether this host is refused by what it is, before any name is resolved. */
+  /** Whether a host is refused as written, before any name is resolved. */
   refuses(host: string): boolean {
     const name = bare(host);
     if (this.#allowsName(name)) return false;
@@ -104,7 +104,9 @@ export class AddressGuard {
   }
 }
 
-/** Whether an address is one of the internet: of no machine, network or purpose of its own. */
+/**
+ * Whether an address is public: not reserved for a machine, a private network or a special purpose.
+ */
 export function isPublic(address: string): boolean {
   return isIP(address) !== 0 && !has(RESERVED, address);
 }
@@ -125,7 +127,7 @@ function withinV6(address: string): string | undefined {
 
 /** The eight words of an IPv6 address. */
 function wordsOf(address: string): number[] {
-  // The URL class writes each address in one way only, and in hex.
+  // The URL class normalises an address to hex.
   const canonical = new URL(`http://[${address.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
   const [head = '', tail] = canonical.split('::');
   const [first, last] = [hexWords(head), hexWords(tail)];
@@ -136,14 +138,14 @@ function hexWords(text = ''): number[] {
   return text === '' ? [] : text.split(':').map((word) => parseInt(word, 16));
 }
 
-/** Prefixes behind which, at this word, an IPv4 address stands. */
+/** Prefixes of IPv6 addresses that hold an IPv4 address, and the word at which it stands. */
 const EMBEDDED: readonly (readonly [readonly number[], number])[] = [
   [[0, 0, 0, 0, 0, 0xffff], 6],
   [[0x64, 0xff9b, 0, 0, 0, 0], 6],
   [[0x2002], 1],
 ];
 
-/** @see https://www.iana.org/assignments/iana-ipv4-special-registry and its sister for IPv6 */
+/** @see https://www.iana.org/assignments/iana-ipv4-special-registry and its counterpart for IPv6 */
 const RESERVED = networks([
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -192,7 +194,7 @@ function has(list: BlockList, address: string): boolean {
   return isIP(plain) !== 0 && list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
 }
 
-/** Of a URL's host, what is a name or an address: without brackets and the last dot. */
+/** A URL's host without brackets and the last dot. */
 function bare(host: string): string {
   return host
     .toLowerCase()

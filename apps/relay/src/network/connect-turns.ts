@@ -8,30 +8,33 @@ import { isOfThisPlace } from './source-place.js';
 export interface ConnectTurnsParts {
   readonly redis: Pick<BufferRedis, 'takeToken'>;
   readonly keys: Pick<BufferKeys, 'connects'>;
-  /** The way out to an address: what platforms see of this machine. */
+  /**
+   * The name of the way out to an address: platforms see all connections through one as one client.
+   */
   readonly egressOf: (url: string) => string;
-  /** How many collectors there are, as far as is known. */
+  /** How many collectors there are, as far as this process knows. */
   readonly collectors: () => number;
 }
 
-/** So many connections to one host are begun in a second, from one address. */
+/** The pace of connections to one host from one address. */
 const OF_HOST: Omit<ConnectPace, 'name'> = { max: 20, periodMs: 1000 };
 
-/** Redis has so long to answer, in ms; if it does not, it is not asked again for a while. */
+/** How long Redis may take to answer, in ms; after a failure it is not asked for a while. */
 const ANSWER_MS = 1000;
 const AWAY_MS = 5000;
-/** Accounts and addresses of which it is known when they last connected. */
+/** For how many accounts and addresses the last connections are remembered. */
 const KEYS_MAX = 1000;
 
 /**
- * Whose turn it is to connect: platforms count attempts by account, or by address, whichever process makes
- * them. The tokens are in Redis; each process asks for one at a time, so that none has a line of
- * its own. While Redis does not answer each goes by its share. What is of this machine or network is no platform.
+ * Decides when a source may connect: platforms count attempts by account or by address, whichever
+ * process makes them. The tokens are in Redis, and each process asks for one at a time, so that
+ * none gets ahead. While Redis does not answer, each process keeps to an equal part of the rate.
+ * Sources on this machine or network do not wait.
  */
 export class ConnectTurns {
   readonly #parts: ConnectTurnsParts;
   readonly #lines = new Map<string, Promise<void>>();
-  /** When this process began something, the latest last, by key. */
+  /** When this process began connections, by key, the latest last. */
   readonly #begun = new BoundedMap<string, number[]>(KEYS_MAX);
   #awayUntil = -Infinity;
 
@@ -40,12 +43,12 @@ export class ConnectTurns {
   }
 
   /**
-   * Resolves when it is its turn, or `signal` aborts. Never rejects.
+   * Resolves when it is this source's turn to connect, or `signal` aborts. Never rejects.
    *
    * @param pace of the platform for the account, where it has one.
    */
   async take(url: string, pace: ConnectPace | undefined, signal: AbortSignal): Promise<void> {
-    // Whoever connects says what is wrong with it.
+    // A broken address is reported when it is connected to.
     if (!URL.canParse(url)) return;
     const { hostname } = new URL(url);
     if (isOfThisPlace(hostname)) return;
@@ -56,11 +59,11 @@ export class ConnectTurns {
     const turn = this.#after(before, key, { max, periodMs }, signal);
     this.#lines.set(key, turn);
     void this.#forget(key, turn);
-    // Who gives up leaves the line at once; when it would have been its turn, the next one has it.
+    // A source that gives up leaves the line at once, and its turn passes to the next.
     await untilAborted(signal, turn);
   }
 
-  /** Where nobody stands behind it, there is no line any more. */
+  /** Removes the line once nobody waits in it. */
   async #forget(key: string, turn: Promise<void>): Promise<void> {
     await turn;
     if (this.#lines.get(key) === turn) this.#lines.delete(key);
@@ -84,7 +87,7 @@ export class ConnectTurns {
     this.#note(key, max);
   }
 
-  /** In how many ms it is its turn; `undefined` where Redis does not say. */
+  /** In how many ms a connection may begin; `undefined` where Redis does not answer. */
   async #ask(rate: string, tokens: number, periodMs: number): Promise<number | undefined> {
     if (performance.now() < this.#awayUntil) return undefined;
     try {
@@ -92,7 +95,7 @@ export class ConnectTurns {
       const inMs = await inTime(asked, ANSWER_MS, () => undefined);
       if (inMs !== undefined) return inMs;
     } catch {
-      // It is away, which others tell.
+      // Redis is away, which is reported elsewhere.
     }
     this.#awayUntil = performance.now() + AWAY_MS;
     return undefined;
@@ -111,7 +114,7 @@ export class ConnectTurns {
   }
 }
 
-/** An owner may be a token: no key tells it. */
+/** An owner may be a token, so keys hold only its hash. */
 export function digestOf(owner: string): string {
   return createHash('sha256').update(owner).digest('hex').slice(0, 16);
 }

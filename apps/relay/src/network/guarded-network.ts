@@ -7,8 +7,8 @@ import { isSecure } from './proxy-choice.js';
 import { fetchThrough, type SourceNetwork } from './source-network.js';
 
 /**
- * The way out of sources that were made through the API: what counts is the address that is
- * connected to, whatever a name led to when it was looked at. Behind a proxy that is the proxy's.
+ * The network of sources that were made through the API. It checks the address that is connected
+ * to, whatever a name led to when the bridge was saved. Behind a proxy, the proxy resolves names.
  */
 export class GuardedNetwork implements SourceSurroundings {
   readonly fetch: Fetch;

@@ -19,7 +19,7 @@ export class NoProxy {
   /** Whether an address is reached directly. */
   exempts({ protocol, host, port }: URL): boolean {
     if (this.#isAll) return true;
-    // Not `hostname`, which would do the same but for the brackets of IPv6 addresses.
+    // Not `hostname`, which has no brackets around IPv6 addresses.
     const name = host.replace(/:\d*$/, '').toLowerCase();
     const at = port === '' ? DEFAULT_PORTS.get(protocol) : Number(port);
     return this.#entries.some(
@@ -32,7 +32,7 @@ export class NoProxy {
 
 interface Entry {
   readonly host: string;
-  /** 0 stands for any. */
+  /** 0: any. */
   readonly port: number;
 }
 

@@ -7,8 +7,8 @@ import { isSecure, ProxyChoice } from './proxy-choice.js';
 import { TunnelAgent } from './tunnel.agent.js';
 
 /**
- * The sources' way out: their WebSockets and their HTTP calls, through the same forward proxies as
- * the reports, and past them where `NO_PROXY` says so.
+ * The network of sources: their WebSockets and HTTP calls go through the same forward proxies as
+ * the reports, unless `NO_PROXY` exempts a host.
  */
 export class SourceNetwork implements SourceSurroundings {
   /** As the global `fetch`. */
@@ -36,7 +36,7 @@ export class SourceNetwork implements SourceSurroundings {
     return agent;
   };
 
-  /** Ends the connections of the HTTP calls; those of WebSockets end with these. */
+  /** Closes the connections of HTTP calls; those of WebSockets close with them. */
   async close(): Promise<void> {
     await this.#transport.destroy();
   }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isPublic } from './address-guard.js';
 
-/** Names that only one machine or network knows. */
+/** Names that mean something only on one machine or network. */
 const HOME = /^localhost$|\.(?:localhost|local|lan|home\.arpa|internal)$/u;
 
 /**

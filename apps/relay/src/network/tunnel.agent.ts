@@ -9,7 +9,7 @@ import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 
-/** A proxy that did not make the tunnel. */
+/** A proxy did not open the tunnel. */
 export class TunnelError extends Error {
   override readonly name = 'TunnelError';
 
@@ -19,10 +19,10 @@ export class TunnelError extends Error {
   }
 }
 
-/** A proxy has so long to connect, in ms. */
+/** How long a proxy may take to connect, in ms. */
 export const TUNNEL_TIMEOUT_MS = 10_000;
 
-/** What became of a tunnel: one of the two. */
+/** The callbacks for the outcome of a tunnel, of which one is called. */
 interface Awaiting {
   opened(socket: Duplex): void;
   failed(error: Error): void;
@@ -35,14 +35,14 @@ interface ConnectionArgs extends ClientRequestArgs {
 }
 
 /**
- * Connects through an HTTP proxy, with a tunnel (`CONNECT`) of its own for every connection: what
- * the proxy sees is the host and the port. A tunnel that nobody waits for any more, or that is not
- * there in time, is given up, so that a proxy that hangs holds no sockets.
+ * Connects through an HTTP proxy, with a tunnel (`CONNECT`) for each connection: the proxy sees
+ * only host and port. A tunnel that is not there in time, or that nobody waits for any more, is
+ * given up, so that a proxy that hangs holds no sockets.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-connect
  */
 export class TunnelAgent extends Agent {
-  /** Node compares it with that of the address, not of the proxy. */
+  /** The protocol of the address, not of the proxy: Node checks it. */
   readonly protocol: 'http:' | 'https:';
   readonly #proxy: URL;
   readonly #timeoutMs: number;
@@ -60,7 +60,7 @@ export class TunnelAgent extends Agent {
 
   /** Node calls it with the request, which {@link createConnection} does not get. */
   createSocket(waiting: ClientRequest, args: ClientRequestArgs, done: unknown): void {
-    // The types of Node leave it out.
+    // Node's types do not declare it.
     const base = Agent.prototype as unknown as { createSocket: TunnelAgent['createSocket'] };
     base.createSocket.call(this, waiting, { ...args, waiting }, done);
   }
@@ -80,7 +80,7 @@ export class TunnelAgent extends Agent {
   }
 }
 
-/** The name that the certificate must have comes along with the rest. */
+/** `args` holds the name that the certificate must have. */
 function secured(socket: Duplex, args: ConnectionArgs): Duplex {
   return connectTls({ ...(args as ConnectionOptions), socket, ALPNProtocols: ['http/1.1'] });
 }
@@ -102,7 +102,7 @@ function openTunnel(
   });
   const timer = setTimeout(() => request.destroy(new TunnelError('PROXY_TIMEOUT')), timeoutMs);
   request.once('connect', ({ statusCode = 0 }, socket, head) => {
-    // Nobody behind a tunnel speaks before it is spoken to.
+    // The far end never speaks first, so `head` is empty.
     if (statusCode >= 200 && statusCode < 300 && head.length === 0) return awaiting.opened(socket);
     socket.destroy();
     awaiting.failed(new TunnelError(`PROXY_ANSWERED_${statusCode}`));

@@ -18,7 +18,7 @@ export function liveRooms(
       if (running === undefined) return undefined;
       return (await running.jobOf({ project, roomId }, false, { appUserId })) !== undefined;
     } catch {
-      // Whoever looks rooms up has told it.
+      // The failure was reported where rooms are looked up.
       return undefined;
     }
   };

@@ -7,13 +7,13 @@ export type NoticeTerms = Pick<
   'afterMs' | 'recoveredAfterMs' | 'perHour' | 'quietHours' | 'kinds'
 >;
 
-/** One thing that people are told. */
+/** One trouble in a notice. */
 export interface NoticeItem extends Trouble {
   /** How long it has lasted, or did, in ms. */
   readonly durationMs: number;
 }
 
-/** What one message tells. */
+/** The content of one message. */
 export interface Notice {
   readonly begun: readonly NoticeItem[];
   readonly over: readonly NoticeItem[];
@@ -27,16 +27,16 @@ interface Entry extends Trouble {
 }
 
 const HOUR_MS = 3_600_000;
-/** After a message that reached nobody it is tried again so much later. */
+/** How long after a message that reached nobody the next try is, in ms. */
 const AGAIN_MS = 60_000;
 const ENTRIES_MAX = 5000;
 
 /**
- * Remembers what goes wrong and what people were told of it. Pure: every time is given.
+ * Remembers what goes wrong and what was told of it. Pure: every time is an argument.
  *
- * What lasts is told once, and once more when it is over; what comes and goes within moments is one
- * trouble; all that is due goes into one message; in quiet hours, and beyond so many messages an hour,
- * what still lasts is told later.
+ * A trouble that lasts is told once, and once more when it is over; one that comes and goes within
+ * moments is the same trouble. All that is due goes into one message. In quiet hours, and beyond
+ * the limit of messages an hour, a trouble that still lasts is told later.
  */
 export class NoticeBook {
   readonly #terms: NoticeTerms;
@@ -50,7 +50,7 @@ export class NoticeBook {
   }
 
   /**
-   * Takes in what goes wrong now.
+   * Takes in the troubles of now.
    *
    * @returns what is due to be told; `undefined`: nothing, or not now.
    */
@@ -62,7 +62,7 @@ export class NoticeBook {
     const begun: NoticeItem[] = [];
     const over: NoticeItem[] = [];
     for (const [key, entry] of this.#entries) {
-      // By a clock that was ahead.
+      // The time may come from a clock that was ahead.
       entry.seenAt = Math.min(entry.seenAt, now);
       const hasGone = now - entry.seenAt >= recoveredAfterMs && entry.seenAt < now;
       const durationMs = entry.seenAt - entry.since;
@@ -89,7 +89,7 @@ export class NoticeBook {
     this.#notBefore = now + AGAIN_MS;
   }
 
-  /** What another process goes on from. */
+  /** The book as text, for the process that goes on with it. */
   write(): string {
     return JSON.stringify({ entries: [...this.#entries.values()], sentAt: this.#sentAt });
   }
@@ -107,7 +107,7 @@ export class NoticeBook {
     const known = this.#entries.get(key);
     if (known === undefined && this.#entries.size >= ENTRIES_MAX) return;
     const { since = now, told = false } = known ?? {};
-    // A clock that was set back must not make it last for ever.
+    // Bounded by now: a clock that was set back must not make a trouble last for ever.
     this.#entries.set(key, { ...trouble, since: Math.min(since, now), seenAt: now, told });
   }
 
@@ -127,7 +127,7 @@ function parsed(text: string): { readonly entries: Entry[]; readonly sentAt: num
       return { entries: entries.slice(0, ENTRIES_MAX), sentAt };
     }
   } catch {
-    // Of another version, or nothing yet.
+    // Nothing was written yet, or by another version.
   }
   return { entries: [], sentAt: [] };
 }

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { answerOf, type ChannelAnswer } from './channels/channel-answer.js';
 import { requestFor, type ChannelMessage } from './channels/channel-request.js';
 
-/** How an answer is read and waited for, and how often a message is sent that may yet go through. */
+/** The bounds of one request, and of the tries of one message. */
 const TIMEOUT_MS = 10_000;
 const ANSWER_BYTES_MAX = 16_384;
 const TRIES_MAX = 3;
@@ -20,7 +20,7 @@ export interface NoticeSenderParts {
   readonly pauseMs?: number;
 }
 
-/** Brings messages to all channels, side by side. */
+/** Sends messages to all channels, side by side. */
 export class NoticeSender {
   readonly #parts: NoticeSenderParts;
   readonly #underWay = new Set<Promise<unknown>>();
@@ -30,8 +30,8 @@ export class NoticeSender {
   }
 
   /**
-   * @param signal ends the tries; what is on its way is waited for, since it may have arrived.
-   * @returns whether at least one channel took it, as soon as one did: a robot that hangs holds up no other
+   * @param signal ends the tries; a request under way is waited for, since it may have arrived.
+   * @returns whether a channel took it, as soon as one did: a robot that hangs holds up no other
    * message. Never rejects.
    */
   async send(message: Omit<ChannelMessage, 'id'>, signal?: AbortSignal): Promise<boolean> {
@@ -77,7 +77,7 @@ export class NoticeSender {
         method: 'POST',
         headers,
         body,
-        // An address that leads elsewhere is not the robot's.
+        // A redirect would lead away from the robot.
         redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
@@ -105,7 +105,10 @@ async function beginningOf(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8', 0, ANSWER_BYTES_MAX);
 }
 
-/** A code such as `ECONNREFUSED`; messages may hold the address, which is a secret. */
+/**
+ * The code of an error, such as `ECONNREFUSED`: its message may hold the address, which is a
+ * secret.
+ */
 function reasonOf(error: unknown): string {
   const { name, cause } = error as { name?: string; cause?: { code?: unknown } };
   if (typeof cause?.code === 'string') return cause.code;

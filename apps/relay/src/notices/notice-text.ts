@@ -2,11 +2,11 @@ import { cleanText } from '#live-event';
 import type { Notice, NoticeItem } from './notice-book.js';
 import { WORDS, type NoticeWords } from './notice-words.js';
 
-/** A message of a robot is read on a telephone, and 企业微信 takes 2048 bytes. */
+/** Messages are read on a telephone, and 企业微信 takes 2048 bytes. */
 const ITEMS_MAX = 10;
 const BYTES_MAX = 2000;
 
-/** What people read, in lines. Every message begins with the title. */
+/** The text of a notice, in lines. Every message begins with the title. */
 export function noticeText(
   { begun, over }: Notice,
   { language, title }: { readonly language: 'zh' | 'en'; readonly title: string },

@@ -1,6 +1,6 @@
 import type { NoticeKind } from '#config';
 
-/** What a notice says, in one language. */
+/** The texts of notices in one language. */
 export interface NoticeWords {
   readonly begun: Readonly<Record<NoticeKind, (about: string) => string>>;
   readonly over: Readonly<Record<NoticeKind, (about: string) => string>>;

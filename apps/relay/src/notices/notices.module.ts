@@ -15,7 +15,7 @@ import { channelTelemetry, notifierTelemetry } from './notices.telemetry.js';
 import { Notices } from './notices.js';
 import { Notifier } from './notifier.js';
 
-/** What people are told in a chat, where the file says whom. */
+/** Tells people in a chat what goes wrong, where the file names channels. */
 @Module({
   imports: [BridgesModule, ProjectsModule],
   providers: [

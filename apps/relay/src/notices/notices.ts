@@ -1,6 +1,6 @@
 import type { Notifier } from './notifier.js';
 
-/** The notices of a process: there is a notifier where the file says whom to tell. */
+/** The notices of a process; it has a notifier where the file names channels. */
 export class Notices {
   readonly #notifier: Notifier | undefined;
 

@@ -7,7 +7,7 @@ import { noticeText } from './notice-text.js';
 import type { Trouble } from './trouble.js';
 import { troublesOf } from './troubles-of.js';
 
-/** So often a process looks, in ms. */
+/** How often a process looks for troubles, in ms. */
 const LOOK_EVERY_MS = 5000;
 
 export interface NotifierParts {
@@ -16,7 +16,7 @@ export interface NotifierParts {
   readonly status: { read(): Promise<RelayStatus> };
   readonly bridges: () => { has(name: string): boolean };
   readonly sender: Pick<NoticeSender, 'send' | 'settled'>;
-  /** Whether the room of a bridge is live; `undefined`: nobody knows. */
+  /** Whether the room of a bridge is live; `undefined`: unknown. */
   readonly isLive: (bridge: string) => Promise<boolean | undefined>;
   readonly listener: NotifierListener;
   readonly lookEveryMs?: number | undefined;
@@ -25,14 +25,14 @@ export interface NotifierParts {
 /** Hears of notices, for logs. Must be cheap and must not throw. */
 export interface NotifierListener {
   told(notice: Notice): void;
-  /** No channel took it: it is tried again. */
+  /** No channel took the notice: it is tried again. */
   untold(notice: Notice): void;
   failed(error: Error): void;
 }
 
 /**
- * Tells people what goes wrong, and when it is over. Every process looks whether it is the one that
- * tells; what was told is kept in Redis, for the process that goes on.
+ * Tells people what goes wrong, and when it is over. One process at a time does that, and keeps
+ * what was told in Redis, for the process that goes on.
  */
 export class Notifier {
   readonly #parts: NotifierParts;
@@ -40,10 +40,13 @@ export class Notifier {
   readonly #stopping = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
-  /** What Redis said last, and when by a clock that only goes forward; absent: another process tells. */
+  /**
+   * The last answer of Redis, and when it came by a clock that only goes forward; absent while
+   * another process tells.
+   */
   #heard: { readonly now: number; readonly at: number } | undefined;
   #before: RelayStatus | undefined;
-  /** What the book holds and Redis does not know. */
+  /** The book's text that Redis does not have yet. */
   #unkept = '';
 
   constructor(parts: NotifierParts) {
@@ -81,7 +84,7 @@ export class Notifier {
       await this.#tell(await this.#whileLive(troubles));
     } catch (error) {
       this.#parts.listener.failed(error as Error);
-      // Whoever told before Redis went away is the one who knows that it did.
+      // The process that told before Redis went away is the one that tells of the outage.
       if (this.#heard !== undefined) await this.#tell([{ kind: 'redis-away', about: '' }]);
     }
   }
@@ -98,7 +101,7 @@ export class Notifier {
     return true;
   }
 
-  /** A source whose room is not live has nothing to say. */
+  /** Leaves out troubles of sources whose room is not live: they have nothing to say. */
   async #whileLive(troubles: readonly Trouble[]): Promise<Trouble[]> {
     const live = troubles.map(async ({ kind, about }) => {
       const isSource = kind === 'source-lost' || kind === 'source-deaf';
@@ -122,11 +125,14 @@ export class Notifier {
       }
     }
     this.#unkept = this.#book.write();
-    // Whoever goes on must not tell it again.
+    // Kept before it is sent on: the next process must not tell it again.
     if (notice !== undefined) await this.#parts.desk.keep(this.#unkept).catch(() => {});
   }
 
-  /** Robots that hang take longer than another process waits before it goes on. */
+  /**
+   * Renews this process's turn to tell while robots hang, which may take longer than another
+   * process waits.
+   */
   async #whileHere<T>(sending: Promise<T>): Promise<T> {
     const { desk, lookEveryMs = LOOK_EVERY_MS } = this.#parts;
     const keeping = setInterval(() => void desk.keep(this.#unkept).catch(() => {}), lookEveryMs);
@@ -145,7 +151,7 @@ export class Notifier {
   }
 }
 
-/** What programs read of a notice. */
+/** A notice as data, for programs. */
 function dataOf({ begun, over }: Notice): object {
   return { begun: begun.map(fieldsOf), over: over.map(fieldsOf) };
 }

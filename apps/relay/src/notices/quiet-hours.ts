@@ -1,6 +1,6 @@
 import type { QuietHours } from '#config';
 
-/** Whether it is a time, in ms since 1970, at which nobody is to be told. */
+/** Whether a time, in ms since 1970, is within the quiet hours. */
 export function isQuiet({ fromMinute, toMinute, timeZone }: QuietHours, at: number): boolean {
   const minute = minuteOfDay(at, timeZone);
   return fromMinute < toMinute

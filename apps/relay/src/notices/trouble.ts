@@ -1,6 +1,6 @@
 import type { NoticeKind } from '#config';
 
-/** Something that goes wrong now. Holds nothing that a viewer wrote, and no secret. */
+/** Something that goes wrong now. Holds no viewer's text, and no secret. */
 export interface Trouble {
   readonly kind: NoticeKind;
   /** The bridge, the target or the role; '' where it concerns all. */

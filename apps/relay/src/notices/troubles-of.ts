@@ -1,16 +1,16 @@
 import type { BridgeStatus, RelayStatus, TargetStatus } from '../status/relay-status.js';
 import type { Trouble } from './trouble.js';
 
-/** A source that is on its way for a moment is no trouble; how long it lasts is judged elsewhere. */
+/** The states of a source that are trouble where they last, which is judged elsewhere. */
 const LOST: ReadonlySet<string> = new Set(['connecting', 'handshaking', 'backoff', 'unheld']);
-/** Policies that an operator has not asked for. */
+/** Drops that no operator asked for. */
 const SHED = /^(?:shed|spill)_/u;
 
 /**
- * What goes wrong now, by the status of the installation.
+ * The troubles of now, by the status of the installation.
  *
- * @param before the status of a moment ago: what was dropped since tells of overload.
- * @param bridges those that there are; of others nothing is told.
+ * @param before the status of a moment ago: drops since then show overload.
+ * @param bridges the bridges that exist; others are left out.
  */
 export function troublesOf(
   status: RelayStatus,
@@ -45,7 +45,7 @@ function sourceTrouble(row: BridgeStatus, target: TargetStatus | undefined): Tro
 
 function targetTrouble(target: TargetStatus): Trouble | undefined {
   const { target: about, state, waiting: events, pausedReason, failing, control } = target;
-  // What an operator paused is as he wants it.
+  // A target that an operator paused is no trouble.
   if (control.state === 'paused') return undefined;
   if (state === 'paused') return { kind: 'target-paused', about, reason: pausedReason, events };
   if (target.failures === 0) return undefined;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 
 /**
- * An environment, with what a `.env` in the folder adds to it. A variable that is there already,
- * even empty, is not replaced.
+ * An environment with the variables that a `.env` in the folder adds. A variable that is there
+ * already, even empty, is not replaced.
  *
- * @param own that of the process, which only the program's entry may read.
+ * @param own the environment of the process, which only the program's entry may read.
  */
 export function withDotEnv(own: Environment, folder: string): Environment {
   return hasDotEnv(folder)

@@ -9,27 +9,26 @@ import {
 } from '#event-buffer';
 import type { ReadinessProbe } from '../console/readiness.js';
 
-/** A job that waits so long while this process idles means that its consumer has stopped. */
+/**
+ * A job that waits so long while this process is idle shows that its consumer has stopped, in ms.
+ */
 const STUCK_MS = 10_000;
-/** A single append may fail while a Redis hands over to another. */
+/** Appends that fail for so long are a problem, in ms; single ones may fail during a failover. */
 const FAILING_MS = 2000;
 const PROBE_LIVES_S = 60;
-/** So many targets are named; status has all. */
+/** How many targets are named; status has all. */
 const TARGETS_NAMED = 3;
 
-/**
- * What a process writes to see whether Redis takes writes: a key, and by a script, as the relay
- * does, leases that nobody has.
- */
+/** Tries a write as the relay makes them: a key, and by a script, leases that nobody has. */
 export async function writeProbe(redis: BufferRedis, keys: BufferKeys, process: string) {
   await redis.set(keys.probe(process), '1', 'EX', PROBE_LIVES_S);
   await redis.releaseLeases({ leases: keys.leases, holder: 'probe', bridges: [] });
 }
 
 /**
- * Redis takes writes, and keeps them: a full one, or a replica, answers and is of no use.
+ * Whether Redis takes writes: a full one, or a replica, answers and is of no use.
  *
- * @param failed hears of an error, and tells what is wrong.
+ * @param failed hears of an error. @returns what is wrong.
  */
 export function redisProbe(
   redis: BufferRedis,
@@ -54,7 +53,7 @@ export function redisProbe(
   };
 }
 
-/** Replicas have what is appended, where that is asked for. */
+/** Whether replicas have what is appended, where the configuration waits for them. */
 export function replicaProbe(appender: Appender): ReadinessProbe {
   return {
     name: 'replicas',
@@ -67,7 +66,7 @@ export function replicaProbe(appender: Appender): ReadinessProbe {
   };
 }
 
-/** What sources bring can be appended: Redis may take other writes, and not these. */
+/** Whether events can be appended: Redis may take other writes, but not these. */
 export function appendProbe(appender: Pick<Appender, 'failing'>): ReadinessProbe {
   return {
     name: 'collector',
@@ -84,7 +83,7 @@ export function appendProbe(appender: Pick<Appender, 'failing'>): ReadinessProbe
   };
 }
 
-/** No target waits that nobody works on. */
+/** Whether no target waits without a reporter working on it. */
 export function targetsProbe(sweep: { readonly idle: readonly string[] }): ReadinessProbe {
   return {
     name: 'targets',
@@ -98,7 +97,10 @@ export function targetsProbe(sweep: { readonly idle: readonly string[] }): Readi
   };
 }
 
-/** The consumer moves, of each queue: BullMQ's has been known to stop for good after an outage. */
+/**
+ * Whether the consumer of each queue moves: BullMQ's has been known to stop for good after an
+ * outage.
+ */
 export function consumerProbe(
   queue: Pick<ReportQueue, 'waiting'>,
   worker: Pick<ReportWorker, 'isRunning' | 'idleMs'>,

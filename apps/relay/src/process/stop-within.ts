@@ -1,8 +1,8 @@
 import { inTime } from '#timing';
 
 /**
- * Waits for one part of an end, at most so long: what hangs or fails must not keep the rest from
- * ending.
+ * Waits for one part to stop, at most so long: one that hangs or fails must not keep the others
+ * from stopping.
  *
  * @param failed hears why it rejected, also when that comes late.
  */

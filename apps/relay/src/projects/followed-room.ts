@@ -5,25 +5,25 @@ export type JobsHeard = (jobs: RunningJobsOfRoom) => void;
 
 /** What is known of one room. Times are of a clock that only goes forward, in ms. */
 export class FollowedRoom {
-  /** Who hears of it, and whose room that believes it to be, where it is not the project's. */
+  /** The watchers, and for each the app user of the room, where that is not the project's. */
   readonly watchers = new Map<JobsHeard, string | undefined>();
   /** When somebody last asked. */
   wantedAt = -Infinity;
-  /** Whose room that took it to be, where it is not the project's. */
+  /** The app user that was given with the last question, where that is not the project's. */
   wantedFor: string | undefined;
-  /** When the listing behind {@link jobs} was begun. */
+  /** When the listing that told {@link jobs} was begun. */
   toldAt = -Infinity;
-  /** Whether the project's listing has shown a job of the room: then it shows all of them. */
+  /** Whether the project's listing has ever shown a job of the room: then it shows all of them. */
   listed = false;
-  /** When the room was last asked for by itself. */
+  /** When MetaStudio was last asked for this room alone. */
   askedAloneAt = -Infinity;
-  /** Absent until it was asked for by itself. */
+  /** Whether the project lacks the room; absent until MetaStudio was asked for it alone. */
   missing: boolean | undefined;
   #jobs: RunningJobsOfRoom | undefined;
 
   constructor(readonly roomId: string) {}
 
-  /** Whose room it is, where that is not the project's: as who began to watch it first says. */
+  /** The app user of the room, where that is not the project's, as the first watcher gave it. */
   get appUserId(): string | undefined {
     for (const appUserId of this.watchers.values()) if (appUserId !== undefined) return appUserId;
     return this.wantedFor;
@@ -36,7 +36,7 @@ export class FollowedRoom {
 
   /**
    * @param at when the listing was begun, by the clock that only goes forward.
-   * @param seenAt MetaStudio's time: since when a report URL is known to us.
+   * @param seenAt when the report URLs in it were seen, in MetaStudio's time.
    */
   tell(jobs: RunningJobsOfRoom, at: number, seenAt: number): void {
     const before = this.#jobs;
@@ -51,7 +51,7 @@ function isSame(before: RunningJobsOfRoom, now: RunningJobsOfRoom): boolean {
   return before.length === now.length && now.every(({ jobId }, i) => before[i]!.jobId === jobId);
 }
 
-/** A URL counts as issued when it was first seen, not when it was last listed. */
+/** Keeps the time at which a URL was first seen, which counts as when it was issued. */
 function withUrlTime(
   job: RunningJob,
   before: RunningJobsOfRoom | undefined,

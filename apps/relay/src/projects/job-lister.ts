@@ -10,7 +10,7 @@ export interface RunningJob extends LiveJob {
 /** The running jobs of one room, the newest first. */
 export type RunningJobsOfRoom = readonly RunningJob[];
 
-/** A room runs one job, or a few; what is beyond is of no use to anybody. */
+/** A room runs one job, or a few; more are of no use. */
 const JOBS_OF_ROOM_MAX = 50;
 const RUNNING: LiveJobFilter = {
   state: ['PROCESSING'],
@@ -27,8 +27,8 @@ export class JobLister {
   }
 
   /**
-   * One listing, of as many pages as it takes, for all rooms that are wanted. A room that runs
-   * nothing, or that the listing does not show, is absent.
+   * Lists the running jobs of all wanted rooms, in as many pages as it takes. A room without a
+   * running job, or that the listing does not show, is absent.
    */
   async ofProject(
     wanted: (roomId: string) => boolean,
@@ -45,7 +45,7 @@ export class JobLister {
     return found;
   }
 
-  /** @param appUserId whose room it is, where that is not the project's. */
+  /** @param appUserId the app user of the room, where that is not the project's. */
   async ofRoom(
     roomId: string,
     appUserId: string | undefined,
@@ -60,7 +60,7 @@ export class JobLister {
   }
 }
 
-/** The filter's meaning on the server is not documented: what it gives is looked at once more. */
+/** The server's filter is not documented exactly, so its result is filtered again. */
 function isRunning({ state }: ListedJob): boolean {
   return state === 'PROCESSING';
 }
@@ -70,7 +70,7 @@ function runningJobOf({ jobId, reportUrl, createTime, startTime }: ListedJob): R
   return { jobId, reportUrl, createdAt: Number.isNaN(createdAt) ? -Infinity : createdAt };
 }
 
-/** Of one second, the order of the listing stands: sorting is stable. */
+/** Jobs of the same second keep the order of the listing: sorting is stable. */
 function newestFirst(a: RunningJob, b: RunningJob): number {
   return a.createdAt === b.createdAt ? 0 : b.createdAt - a.createdAt;
 }

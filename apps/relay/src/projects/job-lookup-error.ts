@@ -1,6 +1,5 @@
 /**
- * It cannot be told now which live job runs. The message says why and names the way out; it holds
- * no secret.
+ * The live job cannot be looked up now. The message says why, and what to do; it holds no secret.
  */
 export class JobLookupError extends Error {
   readonly code = 'RELAY_JOB_LOOKUP_FAILED';

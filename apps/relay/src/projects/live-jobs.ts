@@ -6,13 +6,13 @@ export interface LiveJob {
   readonly jobId: string;
   /** The report URL that MetaStudio issued with the job, where it is known. */
   readonly reportUrl?: Secret | undefined;
-  /** Since when it is known to us, in ms of MetaStudio's time. */
+  /** Since when the relay knows the URL, in ms of MetaStudio's time. */
   readonly reportUrlAt?: number | undefined;
 }
 
-/** What is said of a target beside its address. */
+/** What the configuration says of a target beside its address. */
 export interface JobHints {
-  /** Whose room it is, where that is not the project's. */
+  /** The app user of the room, where that is not the project's. */
   readonly appUserId: string | undefined;
   /** The issued report URL that the target starts from. */
   readonly reportUrl: Secret | undefined;
@@ -23,9 +23,10 @@ export interface LiveJobs {
   /**
    * The pinned job, or the room's running one.
    *
-   * @param lookAgain MetaStudio said that the job is gone: believe no older answer.
+   * @param lookAgain whether MetaStudio said that the job is gone: no older answer is believed
+   * then.
    * @returns `undefined` while the room has no running job.
-   * @throws {JobLookupError} when it cannot be told now; the report waits and tries again.
+   * @throws {JobLookupError} when it cannot be looked up now; the report is to wait, and try again.
    */
   jobOf(address: TargetAddress, lookAgain: boolean, hints: JobHints): Promise<LiveJob | undefined>;
 }

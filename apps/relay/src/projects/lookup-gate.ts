@@ -3,7 +3,7 @@ import { JobLookupError } from './job-lookup-error.js';
 import type { LookupTimes } from './lookup-times.js';
 import type { ProjectListener } from './project-listener.js';
 
-/** A refused credential is tried again at most so many checks later. */
+/** After how many checks, at most, a refused credential is tried again. */
 const REFUSED_CHECKS_MAX = 10;
 
 /**
@@ -49,7 +49,7 @@ export class LookupGate {
       return value;
     } catch (error) {
       const failure = new JobLookupError(this.#project, error);
-      // We stop, or one room or job is not there: the look-ups themselves work.
+      // The process stops, or a single room or job is missing: look-ups as such work.
       if (!signal.aborted && !isOfOne(error)) this.#failed(failure, error);
       throw failure;
     }
@@ -77,7 +77,7 @@ export class LookupGate {
   #restMs(cause: unknown): number {
     const { everyMs, againMs } = this.#times;
     const doubled = 2 ** Math.min(this.#failures - 1, 16);
-    // Many processes that one outage met must not come back together.
+    // Processes that met one outage must not come back together.
     const short = (ms: number): number => ms * (1 - this.#random() / 5);
     if (isRefused(cause)) return short(everyMs * Math.min(doubled, REFUSED_CHECKS_MAX));
     const asked = cause instanceof MetaStudioCallError ? cause.retryAfterMs : undefined;
@@ -85,7 +85,7 @@ export class LookupGate {
   }
 }
 
-/** Trying again does not help until the operator has done something. */
+/** Whether trying again is useless until the operator has done something. */
 function isRefused(cause: unknown): boolean {
   if (cause instanceof CredentialError) return !cause.retriable;
   return cause instanceof MetaStudioCallError && !cause.retriable;

@@ -1,10 +1,13 @@
 /** How often the live jobs of a project are looked up. */
 export interface LookupTimes {
-  /** The rooms that somebody needs are checked so often. */
+  /** How often the rooms that are needed are checked. */
   readonly everyMs: number;
-  /** The shortest time between two look-ups, whoever asks: a job that is gone is no hot loop. */
+  /**
+   * The shortest time between two look-ups, whatever asks: a job that is gone must not become a hot
+   * loop.
+   */
   readonly againMs: number;
-  /** So long an answer is believed while MetaStudio gives no newer one. */
+  /** How long an answer is believed while MetaStudio gives no newer one. */
   readonly staleMs: number;
 }
 

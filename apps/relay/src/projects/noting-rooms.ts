@@ -16,15 +16,15 @@ export class MissingRooms {
     await this.#ledger.noteRoom(target, isMissing);
   }
 
-  /** Notes them again: Redis may have lost it. */
+  /** Writes them to Redis again, which may have lost them. */
   async sayAgain(): Promise<void> {
     for (const target of this.#targets) await this.#ledger.noteRoom(target, true);
   }
 }
 
 /**
- * Keeps in Redis, for `status`, which rooms a project does not have, and tells all on. Best effort:
- * the next start of any process asks and notes again.
+ * A listener that writes to Redis, for `status`, which rooms a project does not have, and passes
+ * everything on. Best effort: every process that starts asks and writes again.
  */
 export function notingRooms(
   project: string,

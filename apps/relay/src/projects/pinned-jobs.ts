@@ -10,7 +10,7 @@ export interface KnownUrl {
   readonly at: number;
 }
 
-/** @param appUserId whose room it is, where that is not the project's. */
+/** @param appUserId the app user of the room, where that is not the project's. */
 export type LookUpUrl = (
   roomId: string,
   jobId: string,
@@ -18,7 +18,7 @@ export type LookUpUrl = (
 ) => Promise<KnownUrl>;
 
 export interface PinnedJobsParts {
-  /** Looks a job's report URL up; absent where the project has no credential for it. */
+  /** Looks up a job's report URL; absent where the project has no credential for that. */
   readonly lookUp?: LookUpUrl | undefined;
   /** Whether nothing can be reported without an issued URL (`reportAuth: url`). */
   readonly needsUrl: boolean;
@@ -48,7 +48,7 @@ export class PinnedJobs implements LiveJobs {
       this.#keep(jobId, found);
       return jobWith(jobId, found, given);
     } catch (error) {
-      // The job is known all the same, and the signer can do without an issued URL.
+      // The job is known all the same, and its reports can be signed without an issued URL.
       if (needsUrl || !(error instanceof JobLookupError)) throw error;
       return jobWith(jobId, known, given);
     }

@@ -16,9 +16,9 @@ import { LOOKUP_TIMES_DEFAULT, type LookupTimes } from './lookup-times.js';
 import type { ProjectListener } from './project-listener.js';
 import { RunningJobs } from './running-jobs.js';
 
-/** More targets than this are worked on at a time by no process: one connection each. */
+/** One connection for each target that a process works on at a time. */
 const CONNECTIONS_MAX = 128;
-/** Half of the documented limit of the listings, which all processes of a tenant share. */
+/** Half of the documented limit of listings, which all processes of a tenant share. */
 const CALLS_PER_SECOND = 10;
 
 /** What management calls need besides the connections; absent without a credential. */
@@ -30,9 +30,9 @@ interface Management {
 }
 
 /**
- * The way to one project of MetaStudio: its connections, its clock, and the one signer that
- * management calls share with reports, so that a token is fetched once and a wrong clock is
- * noticed once. Nothing is sent before somebody asks.
+ * Access to one project of MetaStudio: its connections, its clock, and the one signer of management
+ * calls and reports, so that a token is fetched once and a wrong clock is noticed once. Sends
+ * nothing by itself.
  */
 export class ProjectAccess {
   readonly config: ProjectConfig;
@@ -66,14 +66,14 @@ export class ProjectAccess {
     return this.#management?.running;
   }
 
-  /** Looks up what a job is like, bounded as all look-ups are. @throws {JobLookupError} */
+  /** Makes one management call, within the bounds of all look-ups. @throws {JobLookupError} */
   async lookUp<T>(ask: (client: ManagementClient, signal: AbortSignal) => Promise<T>): Promise<T> {
     const { client, gate } = this.#management!;
     const { signal } = this.#stopping;
     return gate.pass(async () => ask(client, signal), signal);
   }
 
-  /** Ends all look-ups, so that nothing waits for them; reports still go out. */
+  /** Ends all look-ups; reports still go out. */
   stop(): void {
     this.#stopping.abort();
     this.#management?.running.stop();

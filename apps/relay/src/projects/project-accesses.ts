@@ -3,7 +3,7 @@ import type { LookupTimes } from './lookup-times.js';
 import { ProjectAccess } from './project-access.js';
 import type { ProjectListener } from './project-listener.js';
 
-/** The ways to all projects of a configuration. */
+/** Access to all projects of a configuration. */
 export class ProjectAccesses {
   readonly #byName: ReadonlyMap<string, ProjectAccess>;
 
@@ -24,7 +24,7 @@ export class ProjectAccesses {
     return this.#byName.get(project)!;
   }
 
-  /** The same for a name that anybody may have given. */
+  /** The same for a name that may not exist. */
   find(project: string): ProjectAccess | undefined {
     return this.#byName.get(project);
   }

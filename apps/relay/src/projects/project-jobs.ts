@@ -34,7 +34,7 @@ export class ProjectJobs implements LiveJobs {
     const given = reportUrl === undefined ? undefined : jobOfUrl(reportUrl);
     if (this.#running === undefined) return given;
     const print = reportUrl === undefined ? undefined : printOf(reportUrl);
-    // What the operator gave goes first, until MetaStudio has refused it.
+    // The URL that the operator configured goes first, until MetaStudio has refused it.
     const start = this.#refused.get(roomId) === print ? undefined : given;
     if (lookAgain && print !== undefined) this.#refuse(roomId, print);
     const job = await this.#running.jobOf(address, lookAgain, hints);

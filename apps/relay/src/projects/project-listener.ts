@@ -9,12 +9,14 @@ export interface ProjectListener {
   clockSkewed(skew: ClockSkew): void;
   /** The live jobs cannot be looked up; told again only when the reason changes. */
   lookupFailed(error: Error): void;
-  /** They can be looked up again, after so many ms. */
+  /** They can be looked up again, after an outage of so many ms. */
   lookupRecovered(durationMs: number): void;
-  /** The jobs of the whole project may not be listed: each room is asked for by itself. */
+  /**
+   * The credential may not list the jobs of the whole project: each room is asked for by itself.
+   */
   listingRefused(error: Error): void;
   /** The project has no such room. */
   roomMissing(roomId: string): void;
-  /** The project has the room. @param wasMissing whether it had not when it was asked before. */
+  /** The project has the room. @param wasMissing whether it lacked it when asked before. */
   roomFound(roomId: string, wasMissing: boolean): void;
 }

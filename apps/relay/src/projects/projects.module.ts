@@ -9,7 +9,7 @@ import { SaidAgain } from '../buffer/said-again.js';
 import { MissingRooms } from './noting-rooms.js';
 import { ProjectAccesses } from './project-accesses.js';
 
-/** The projects of MetaStudio: the way to each, and what keeps their report URLs. */
+/** The projects of MetaStudio: access to each, and the vault of their report URLs. */
 @Module({
   providers: [
     provide(MissingRooms, [LedgerReader, SaidAgain], (ledger, again) => {

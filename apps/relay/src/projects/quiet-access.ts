@@ -11,7 +11,7 @@ const QUIET: ProjectListener = {
   roomFound: () => {},
 };
 
-/** The way to a project for a command, which tells by itself what it meets. */
+/** Access to a project for a command, which reports failures itself. */
 export function quietAccess(project: ProjectConfig, proxy: ProxyConfig): ProjectAccess {
   return new ProjectAccess(project, proxy, QUIET);
 }

@@ -2,7 +2,7 @@ import type { ProjectConfig, ProxyConfig } from '#config';
 import type { ProjectAccess } from './project-access.js';
 import { quietAccess } from './quiet-access.js';
 
-/** The ways to the projects for whoever asks now and then, each made when it is first needed. */
+/** Access to the projects for occasional calls, each made on first use. */
 export class QuietAccesses {
   readonly #projects: ReadonlyMap<string, ProjectConfig>;
   readonly #proxy: ProxyConfig;

@@ -15,15 +15,15 @@ export class ReportUrlVault {
     this.#key = key;
   }
 
-  /** What to keep. */
+  /** The text to store. */
   seal(target: string, url: Secret): string {
     if (this.#key === undefined) return url.reveal();
     return SEALED + sealText(this.#key, target, url.reveal());
   }
 
   /**
-   * The URL that was kept; `undefined` where it was sealed with another key or none is configured
-   * now. It is then looked up or issued anew.
+   * The stored URL; `undefined` where it was sealed with another key, or no key is configured now.
+   * It is then looked up or issued again.
    */
   open(target: string, kept: string): Secret | undefined {
     if (!kept.startsWith(SEALED)) return new Secret(kept);

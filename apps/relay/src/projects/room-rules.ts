@@ -3,10 +3,10 @@ import { interactionRulesOf, type InteractionRule } from '#rules';
 import { inTime } from '#timing';
 import type { ProjectAccess } from './project-access.js';
 
-/** What a room's rules are is known for so long, and that they cannot be read for less. */
+/** How long rules are remembered, in ms, and for less that they cannot be read. */
 const KNOWN_MS = 60_000;
 const UNKNOWN_MS = 15_000;
-/** Whoever looks does not wait longer. */
+/** How long a caller waits for them, in ms. */
 const WITHIN_MS = 3000;
 const ROOMS_MAX = 500;
 
@@ -25,7 +25,7 @@ export class RoomRules {
     this.#accessOf = accessOf;
   }
 
-  /** Those of a target's room; `undefined` where they cannot be read now. Never rejects. */
+  /** The rules of a target's room; `undefined` where they cannot be read now. Never rejects. */
   async of(target: string): Promise<readonly InteractionRule[] | undefined> {
     const { project, roomId } = targetAddressOf(target);
     const room = `${project}/${roomId}`;

@@ -16,9 +16,12 @@ export interface RunningJobsParts {
   readonly times: LookupTimes;
 }
 
-/** A room that nobody has asked for in so long is not looked up any more. */
+/** A room that nobody asked about for so long is not looked up any more, in ms. */
 const WANTED_MS = 600_000;
-/** A listing under way when somebody asks, one of his own, and one for bad luck. */
+/**
+ * How many rounds a question waits for: the one under way, one that begins after the question, and
+ * one more.
+ */
 const ROUNDS_MAX = 3;
 /** The project's jobs may not be listed, but those of a room perhaps may. */
 const LISTING_REFUSED: ReadonlySet<CallFailure> = new Set([
@@ -28,15 +31,15 @@ const LISTING_REFUSED: ReadonlySet<CallFailure> = new Set([
   'invalid-request',
 ]);
 
-/** What MetaStudio answers for an id that is none of its own is not documented. */
+/** It is not documented what MetaStudio answers for an unknown id. */
 const NO_SUCH_ROOM: ReadonlySet<CallFailure> = new Set(['not-found', 'invalid-request']);
 
 /**
- * Knows the running jobs of a project's rooms: one listing for all rooms that somebody needs,
- * repeated every `everyMs` and at once when a job is said to be gone.
+ * Knows the running jobs of a project's rooms, by one listing for all rooms that are needed: every
+ * `everyMs`, and at once when a job is said to be gone.
  *
- * A room that the listing does not show is asked for by itself: once to confirm that its job has
- * ended, and every `everyMs` as long as the listing has never shown a job of it.
+ * A room that the listing does not show is asked for alone: once to confirm that its job has ended,
+ * and every `everyMs` as long as the listing has never shown a job of it.
  */
 export class RunningJobs implements LiveJobs {
   readonly #parts: RunningJobsParts;
@@ -55,10 +58,11 @@ export class RunningJobs implements LiveJobs {
   }
 
   /**
-   * Hears the room's running jobs, the newest first: at once where they are known, and whenever
-   * they change. While they cannot be looked up nothing is heard. Keeps the answer fresh.
+   * Calls `heard` with the room's running jobs, the newest first: at once where they are known, and
+   * whenever they change. While they cannot be looked up it is not called. A watched room is looked
+   * up again and again.
    *
-   * @param appUserId whose room it is, where that is not the project's.
+   * @param appUserId the app user of the room, where that is not the project's.
    * @returns ends it.
    */
   watch(roomId: string, heard: JobsHeard, appUserId?: string): () => void {
@@ -166,7 +170,7 @@ export class RunningJobs implements LiveJobs {
     void this.#askOthers(others);
   }
 
-  /** Whether a room that the listing did not show is to be asked for by itself. */
+  /** Whether a room that the listing did not show is due to be asked for alone. */
   #isDue(room: FollowedRoom, listingWorks: boolean, at: number): boolean {
     const hasEnded = listingWorks && room.listed;
     const age = at - room.askedAloneAt;
@@ -189,7 +193,7 @@ export class RunningJobs implements LiveJobs {
     }
   }
 
-  /** One after the other, behind the rounds, which do not wait for them. */
+  /** Asks for rooms alone, one after the other; the rounds do not wait for that. */
   async #askOthers(rooms: readonly FollowedRoom[]): Promise<void> {
     if (this.#asksAlone) return;
     this.#asksAlone = true;
@@ -200,7 +204,7 @@ export class RunningJobs implements LiveJobs {
         await gate.pass(async () => this.#askAlone(room, at), this.#stopping.signal);
       }
     } catch {
-      // The gate has told it; the next round goes on.
+      // The gate has reported it; the next round goes on.
     } finally {
       this.#asksAlone = false;
     }
@@ -223,5 +227,5 @@ export class RunningJobs implements LiveJobs {
   }
 }
 
-/** Timers come a little late, one round after the other. */
+/** Timers are a little late, and rounds with them. */
 const ALMOST = 0.9;

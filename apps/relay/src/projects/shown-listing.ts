@@ -6,7 +6,7 @@ export type ShownRoom = ReturnType<typeof shownRoomOf>;
 /** A job as commands and the API show it. Nothing of it is a secret. */
 export type ShownJob = ReturnType<typeof shownJobOf>;
 
-/** Addresses of pictures are signed and the tenant's own data is his: neither is shown. */
+/** Leaves out addresses of pictures, which are signed, and the tenant's own data. */
 export function shownRoomOf(room: LiveRoom) {
   return {
     roomId: room.roomId,
@@ -29,7 +29,7 @@ export function shownRoomOf(room: LiveRoom) {
   };
 }
 
-/** Whether there is a report URL may be told, the URL may not: whoever has it can report. */
+/** Shows whether there is a report URL, but not the URL: with it anybody can report. */
 export function shownJobOf(job: LiveJob) {
   return {
     jobId: job.jobId,

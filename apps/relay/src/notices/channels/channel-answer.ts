@@ -1,13 +1,13 @@
 import type { NoticeChannelType } from '#config';
 
-/** What became of a message. `again`: it may go through later. */
+/** What became of a message. `again`: a later try may succeed. */
 export type ChannelAnswer =
   | { readonly kind: 'taken' }
   | { readonly kind: 'again'; readonly reason: string; readonly wayOut?: string | undefined }
   | { readonly kind: 'refused'; readonly reason: string; readonly wayOut?: string | undefined };
 
 /**
- * Reads a channel's answer. The robots answer 200 whatever happens, and say in the body what did.
+ * Reads a channel's answer. The robots always answer 200, and say in the body what happened.
  *
  * @param body as far as it was read.
  */
@@ -48,7 +48,7 @@ const WORD =
   'The robot wants a word in each message: put it into notices.title, or take off its rule.';
 const SLOWER = 'It takes no more messages for a while.';
 
-/** As the pages of the robots list them. */
+/** The codes that the robots' documentation lists. */
 const CODES: Partial<Record<NoticeChannelType, Readonly<Record<number, KnownCode>>>> = {
   feishu: {
     19021: { wayOut: SIGNATURE },

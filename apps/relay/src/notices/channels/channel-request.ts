@@ -1,10 +1,10 @@
 import type { NoticeChannel, NoticeChannelType } from '#config';
 import { createHmac } from 'node:crypto';
 
-/** What a message is made of. */
+/** The parts of a message. */
 export interface ChannelMessage {
   readonly text: string;
-  /** For programs: what the text says. */
+  /** The content of the text as data, for programs. */
   readonly data: object;
   /** Names the message; the same when it is sent again. */
   readonly id: string;
@@ -23,13 +23,13 @@ type MakeRequest = (
   now: number,
 ) => ChannelRequest;
 
-/** The request that brings a message to a channel, signed where it signs. */
+/** Makes the request for a message to a channel, signed where the channel has a secret. */
 export const requestFor: MakeRequest = (channel, message, now) => {
   return MAKE[channel.type](channel, message, now);
 };
 
 const MAKE: Readonly<Record<NoticeChannelType, MakeRequest>> = {
-  /** 自定义机器人使用指南: the key of the HMAC is what is signed, and the message is empty. */
+  /** 自定义机器人使用指南: the text to sign is the HMAC's key, and its message is empty. */
   feishu: ({ url, secret }, { text }, now) => {
     const timestamp = String(Math.floor(now / 1000));
     const signature =
@@ -85,7 +85,7 @@ function hmac(key: string | Buffer, message: string): string {
   return createHmac('sha256', key).update(message).digest('base64');
 }
 
-/** Slack reads these three as its own. */
+/** Slack's markup uses these three characters. */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
