@@ -45,7 +45,7 @@ export async function createRelayApp(
     collectors.add(redisMetrics(get(RelayRedis).small, parts.metrics));
   }
   if (roles.has('collector')) {
-    // It answers before the collector can take anything: who may push is known by then.
+    // Before it listens, the ingest must know the bridges that may be pushed to.
     await get(BridgeCatalogue).open();
     await get(BridgeCatalogue).attach(get(IngestHost));
     get(Ingest).attach(app.getHttpServer(), get(PortSlots));

@@ -9,13 +9,13 @@ import type { SocketLimits } from './ingest/ingest-socket.js';
 import type { LookupTimes } from './projects/lookup-times.js';
 import type { RelayTimes } from './relay-times.js';
 
-/** What one process of the relay is made from; every module may ask for it. */
+/** What one process of the relay is made from; every module may inject it. */
 export abstract class RelayParts {
-  /** Its bridges are those that the process would begin with: the store has them. */
+  /** The configuration; for the bridges that run now ask the {@link BridgeCatalogue}. */
   abstract readonly config: RelayConfig;
   abstract readonly store: BridgeStore;
   abstract readonly sources: Sources;
-  /** What bridges may name that are made through the API. */
+  /** The environment, for variables that bridges made through the API may name. */
   abstract readonly environment: Environment;
   abstract readonly metrics: RelayMetrics;
   abstract readonly log: RelayLog;

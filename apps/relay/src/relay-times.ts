@@ -2,9 +2,9 @@ import type { LeaseTimes, LockTimes } from '#event-buffer';
 import type { ConnectionOptions } from '#source';
 import type { ReporterTimes } from './reporter/reporter-times.js';
 
-/** How long things take, where that is not as usual: for tests of what takes minutes. */
+/** Times that differ from the usual ones, for tests of what takes minutes. */
 export interface RelayTimes {
-  /** How often it is looked whether something goes wrong that people are told. */
+  /** How often the notifier looks for troubles. */
   readonly noticesMs?: number;
   /** Of all times of `pace: human`. */
   readonly paceScale?: number | undefined;

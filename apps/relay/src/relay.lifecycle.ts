@@ -14,7 +14,7 @@ import type { SaidAgain } from './buffer/said-again.js';
 import type { SelfReport } from './telemetry/self-report.js';
 import { stopWithin } from './process/stop-within.js';
 
-/** An asked-for end takes no longer, whatever hangs. */
+/** The longest time that stopping takes, whatever hangs. */
 const COLLECTOR_STOP_MS = 12_000;
 const REPORTER_STOP_MS = 13_000;
 const CLOSE_MS = 1000;
@@ -33,10 +33,10 @@ export interface RelayLifecycleParts {
   readonly saidAgain: SaidAgain;
   readonly bridges: InstalledBridges;
   readonly readiness: Readiness;
-  /** The ways to MetaStudio: look-ups under way end when it stops. */
+  /** The access to MetaStudio: its look-ups are ended at the stop. */
   readonly accesses: Closable & { stop(): void };
   readonly notices: Notices;
-  /** The ways to the sources. */
+  /** The networks of the sources. */
   readonly networks: readonly Closable[];
   /** The roles of this process. */
   readonly reporter: ReporterRole | undefined;
@@ -72,7 +72,7 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
     self.start();
     await bridges.start();
     notices.start();
-    // First, and without a salt: it may be what makes room for one.
+    // The reporter first: in a full Redis it may make the room that the collector's salt needs.
     await reporter?.start();
     await collector?.start(signal);
     if (collector?.pushes !== undefined) ingest?.open(collector.pushes);
@@ -96,11 +96,11 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
     this.#parts.saidAgain.stop();
     bridges.stop();
     reporter?.unfollow();
-    // A report that waits for a look-up would hold the end up.
+    // Else a report that waits for a look-up would hold up the stop.
     accesses.stop();
     const told = this.#within(CLOSE_MS, notices.stop());
     const enough = AbortSignal.timeout(COLLECTOR_STOP_MS);
-    // Side by side: what is appended last waits in Redis, whoever reports it.
+    // Side by side: what is appended last waits in Redis for any reporter.
     await Promise.all([
       this.#within(COLLECTOR_STOP_MS + CLOSE_MS, collector?.stop(enough)),
       this.#within(REPORTER_STOP_MS + CLOSE_MS, reporter?.stop(REPORTER_STOP_MS)),

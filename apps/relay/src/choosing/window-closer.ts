@@ -45,9 +45,7 @@ interface Window {
   isExpected: boolean;
 }
 
-/**
- * How often streaks of gifts are looked at, and lanes that no policy chooses from any more, in ms.
- */
+/** How often streaks of gifts are looked at, and lanes that no policy chooses from any more, in ms. */
 const GIFTS_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 5000;
 /** One of so many sweeps looks at all targets, not only at those with a policy. */
@@ -97,19 +95,14 @@ export class WindowCloser {
     await Promise.all([...this.#windows.values()].map(async ({ running }) => running));
   }
 
-  /**
-   * Events for a lane are on their way. Cheap when that is known already: called for each event.
-   */
+  /** Events for a lane are on their way. Cheap when that is known already: called for each event. */
   expect({ target, scope }: Pick<BridgeChoice, 'target' | 'scope'>, lane: ChoosingLane): void {
     const window = this.#windowOf(target, lane, scope);
     window.isExpected = true;
     if (window.timer === undefined && window.running === undefined) this.#arm(window, 0);
   }
 
-  /**
-   * Policies have changed: windows may be longer or shorter, or there is nothing to choose any
-   * more.
-   */
+  /** Policies have changed: windows may be longer or shorter, or there is nothing to choose any more. */
   #lookAgain(): void {
     for (const window of this.#windows.values()) {
       clearTimeout(window.timer);

@@ -1,12 +1,12 @@
 /** Longest line that holds a frame, in bytes. */
 export const LINE_BYTES_MAX = 16 * 1024 * 1024;
 
-/** A line of input without its end, or that one was longer than {@link LINE_BYTES_MAX}. */
+/** A line of input without its end, or the sign that one was longer than {@link LINE_BYTES_MAX}. */
 export type FrameLine =
   | { readonly number: number; readonly bytes: Buffer }
   | { readonly number: number; readonly bytes: undefined };
 
-/** Cuts a byte stream into lines. Holds at most one line; a longer one is passed over. */
+/** Cuts a byte stream into lines. Holds at most one line; one that is too long is skipped. */
 export class FrameLines {
   #number = 0;
   #pieces: Buffer[] = [];

@@ -47,7 +47,7 @@ export class FrameRecorder {
     if (this.#waiting) return;
     this.#waiting = true;
     this.#link.pause();
-    // A reader that has gone is seen by the command, which stops.
+    // The command notices a reader that has gone, and stops.
     if (!this.#to.closed) await firstEvent(this.#to, ['drain', 'error', 'close']);
     this.#waiting = false;
     this.#link.resume();

@@ -4,10 +4,10 @@ import type { FrameDecoder, FrameSink } from '#source';
 import type { RecordedFrame } from './recorded-frame.js';
 import type { ReplayBridge } from './replay-bridge.js';
 
-/** At full speed appends have their turn after so many frames. */
+/** At full speed the event loop turns after so many frames, for appends. */
 const FRAMES_A_TURN = 100;
 const WAIT_MS = 200;
-/** At full speed it waits while so much of the buffer is taken. */
+/** At full speed a replay fills at most this part of the buffer, and waits then. */
 const SHARE = 0.4;
 
 export interface FrameReplayOptions {
@@ -15,7 +15,7 @@ export interface FrameReplayOptions {
   readonly speed: number;
   readonly maxEvents: number;
   readonly stopped: AbortSignal;
-  /** What it waits for, besides the time of the next frame. */
+  /** Told what it waits for, besides the time of the next frame. */
   readonly waits: (what: string) => void;
 }
 
@@ -52,7 +52,7 @@ export class FrameReplay implements FrameSink {
   }
 
   ignored(): void {
-    // As the service does: of no interest.
+    // Frames of no interest do not count, as in the service.
   }
 
   malformed(): void {

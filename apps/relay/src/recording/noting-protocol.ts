@@ -1,11 +1,11 @@
 import type { Frame, SourceProtocol } from '#source';
 
-/** A protocol that does all that another does, and notes each frame before it is read. */
+/** Wraps a protocol, and notes each frame before the protocol reads it. */
 export function notingProtocol(
   protocol: SourceProtocol,
   note: (frame: Frame) => void,
 ): SourceProtocol {
-  // What a protocol leaves out means something, and some of it is read anew each time.
+  // A proxy, since an absent member has a meaning, and some members are getters.
   return new Proxy(protocol, {
     get: (target, name) => {
       if (name === 'frame') {

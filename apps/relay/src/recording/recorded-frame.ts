@@ -6,7 +6,7 @@ export interface RecordedFrame {
   readonly frame: Frame;
 }
 
-/** Binary frames are written so; it is also how `decode` takes them. */
+/** The prefix of binary frames, which `decode` takes, too. */
 const BINARY = 'base64:';
 
 /** A frame as a line of a recording, without its end: `{"at": …, "frame": …}`. */
@@ -15,7 +15,7 @@ export function formatFrame({ at, frame }: RecordedFrame): string {
     return JSON.stringify({ at, frame: `${BINARY}${frame.toString('base64')}` });
   }
   if (!frame.startsWith(BINARY)) return JSON.stringify({ at, frame });
-  // A text that only looks like a binary frame.
+  // A text frame that only looks like a binary one.
   const encoded = `${BINARY}${Buffer.from(frame).toString('base64')}`;
   return JSON.stringify({ at, frame: encoded, text: true });
 }

@@ -39,7 +39,7 @@ export interface ReplayBridgeParts {
 /** What a replay may hold in memory before it waits for Redis. */
 const SPILL_BYTES_MAX = 16 * 1024 * 1024;
 
-/** A recording is read by whoever replays it. */
+/** A recording needs no connection: the replay reads it. */
 const RECORDING: BridgeFeed = {
   isSole: true,
   held: nothing,
@@ -47,7 +47,7 @@ const RECORDING: BridgeFeed = {
   stop: async () => {},
 };
 
-/** One bridge, held for a replay: what its sink is given goes the way of all events. */
+/** One bridge, held for a replay: what its sink gets is buffered and reported like all events. */
 export class ReplayBridge {
   readonly target: string;
   readonly budget = new SpillBudget(SPILL_BYTES_MAX);
@@ -87,7 +87,7 @@ export class ReplayBridge {
     const { trail } = parts;
     this.#trail =
       trail && collectedTrail({ redis, keys, salt, isShown: false, failed: onError, ...trail });
-    // It goes past the choosing, and is told of where its bridge is.
+    // A replay is not chosen from; its trail is that of the bridge's target.
     const told = this.#trail?.of({ target: this.target, name, choice: config.choose });
     const linger = this.#linger;
     const shared = { appender, budget, salt, listener, linger, waker, trailOf: () => told };

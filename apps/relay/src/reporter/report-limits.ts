@@ -1,7 +1,7 @@
 import type { BufferConfig } from '#config';
 import { REPORTER_TIMES, type ReporterTimes } from './reporter-times.js';
 
-/** The limits of the configuration, as one start of a target's job needs them. */
+/** The limits of the configuration, as a run of a target's job needs them. */
 export interface ReportLimits {
   /** The largest body of a report, in bytes. */
   readonly bodyBytes: number;
@@ -12,7 +12,7 @@ export interface ReportLimits {
   readonly times: ReporterTimes;
 }
 
-/** @param times those that are not as usual, for tests. */
+/** @param times times that differ from the usual ones, for tests. */
 export function reportLimitsOf(
   { maxBytes, minIntervalMs, maxAgeSeconds }: BufferConfig,
   times: Partial<ReporterTimes> = {},

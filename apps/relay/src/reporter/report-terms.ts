@@ -12,13 +12,13 @@ import { targetOf } from '../bridges/target-of.js';
 import type { StoredBridge } from '../bridges/bridge-store.js';
 import type { ReportUrlVault } from '../projects/report-url-vault.js';
 
-/** What a drain knows of the bridges whose events it has. */
+/** The part of a drain that knows its bridges. */
 export type DrainTerms = Pick<Drain, 'target' | 'terms' | 'learnTerms'>;
 
 /**
- * What bridges ask of reports. Whoever collects a bridge writes it down beside the events, so that
- * each reporter knows it, whether or not its own file has the bridge; this process's file counts
- * for bridges that an older version collects.
+ * The report terms of bridges. A collector writes them beside the events, so that each reporter
+ * knows them, whether or not its own file has the bridge. This process's file counts only for
+ * bridges that an older version collects.
  */
 export class ReportTerms implements BridgeHost {
   readonly #vault: ReportUrlVault;
@@ -37,7 +37,7 @@ export class ReportTerms implements BridgeHost {
     for (const bridge of added) this.#add(bridge);
   }
 
-  /** The terms of the target that a drain drains: asked at each start of its job. */
+  /** The terms of a drain's target: read at each run of its job. */
   of(drain: DrainTerms): TargetTerms {
     const { target } = drain;
     const isOfTarget = (bridge: string): boolean => this.#own.get(bridge)?.target === target;
@@ -53,7 +53,7 @@ export class ReportTerms implements BridgeHost {
   }
 }
 
-/** What reports of one target follow. */
+/** The terms that reports of one target follow. */
 export class TargetTerms {
   readonly #drain: DrainTerms;
   readonly #own: readonly string[];
@@ -75,7 +75,7 @@ export class TargetTerms {
     this.#takeIn();
   }
 
-  /** For each bridge, what is rather lost than reported twice. */
+  /** For each bridge, the classes that are rather lost than reported twice. */
   get atMostOnce(): AtMostOnce {
     return this.#atMostOnce;
   }
@@ -93,10 +93,10 @@ export class TargetTerms {
   }
 
   /**
-   * Takes in what bridges ask that came since the drain began.
+   * Takes in the terms of bridges that came since the drain began.
    *
-   * @param bridges those that a report would be of.
-   * @returns whether there were such.
+   * @param bridges the bridges of the next report.
+   * @returns whether there were any.
    */
   async learn(bridges: Iterable<string>): Promise<boolean> {
     if (!(await this.#drain.learnTerms(bridges))) return false;
@@ -114,7 +114,8 @@ export class TargetTerms {
       all.push(terms);
       if (terms.atMostOnce.size > 0) atMostOnce.set(bridge, terms.atMostOnce);
     }
-    // One that is no more may have left what those that came after it do not say any more.
+    // The latest first: a bridge that was removed may have left terms that its successors do not
+    // have any more.
     all.sort((one, other) => other.at - one.at);
     this.#atMostOnce = atMostOnce;
     this.#appUserId = all.find(({ appUserId }) => appUserId !== undefined)?.appUserId;

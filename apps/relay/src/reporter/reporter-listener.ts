@@ -2,16 +2,16 @@ import type { ReportOutcome, UrlRefusal } from '#metastudio';
 import type { Settled } from './run/accepted-reports.js';
 import type { PauseReason } from './pause-reasons.js';
 
-/** A time in which a target was tried and nothing of it was accepted. */
+/** A time in which no report of a target was accepted. */
 export interface TargetOutage {
   readonly durationMs: number;
   /** Failures in a row. */
   readonly failures: number;
-  /** Events that waited when it was over. */
+  /** How many events waited when it was over. */
   readonly waited: number;
 }
 
-/** What a reporter mends while it runs. */
+/** What a reporter repairs by itself. */
 export const REPAIRS = ['wake', 'delay', 'schedule', 'count', 'consumer'] as const;
 export type Repair = (typeof REPAIRS)[number];
 
@@ -28,22 +28,22 @@ export interface ReporterListener {
   forgotten(target: string, events: number): void;
   /** So many events were accepted, once, and are in no count: Redis lost them before it was told. */
   uncounted(target: string, events: number): void;
-  /** What waited is not in Redis any more: so many events, by bridge. */
+  /** Redis has lost events that waited: so many, by bridge. */
   lost(target: string, events: ReadonlyMap<string, number>): void;
-  /** The project's limit, and nothing else, holds a target up for so long. */
+  /** Only the project's limit holds a target up, for so long. */
   rateLimited(target: string, ms: number): void;
   paused(target: string, reason: PauseReason, code: string | undefined): void;
-  /** What was retried, or a pause, is over: the target's events go on. */
+  /** A target's retries or pause are over: its events go out again. */
   recovered(target: string, outage: TargetOutage): void;
   /**
-   * Something that would have held events up was mended: a wake-up that was lost, a delay that did
-   * not end, the schedule of the sweep, the count of what waits, a consumer that took no job.
+   * Something was repaired that would have held events up: a lost wake-up, a delay that did not
+   * end, the schedule of the sweep, the count of waiting events, a consumer that took no job.
    */
   repaired(what: Repair, target: string | undefined): void;
   /** A report URL that MetaStudio gave is not followed. */
   urlRefused(target: string, refusal: UrlRefusal): void;
   /** The room has a new live job, or none any more. */
   liveJobChanged(target: string, jobId: string | undefined): void;
-  /** What nothing else has dealt with: Redis is away, or a mistake of ours. */
+  /** An error that nothing else handled: Redis is away, or there is a bug. */
   failed(error: Error): void;
 }

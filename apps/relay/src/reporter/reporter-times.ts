@@ -1,10 +1,10 @@
-/** How long the reporter waits, in ms. A test makes them short; everybody else takes the defaults. */
+/** How long the reporter waits, in ms. Only tests change the defaults. */
 export interface ReporterTimes {
-  /** A paused target tries again by itself after so long. */
+  /** After how long a paused target is tried again. */
   readonly pauseMs: number;
-  /** With no running job a room is asked again after so long. */
+  /** After how long a room without a running job is looked up again. */
   readonly noJobMs: number;
-  /** A refusal that nothing contradicts must have lasted so long before it is believed. */
+  /** How long a refusal that nothing contradicts must have lasted before it is believed. */
   readonly judgeMs: number;
   /** The longest first delay before a retry; it doubles with each failure. */
   readonly retryFirstMs: number;

@@ -28,7 +28,7 @@ import { ReporterRole } from './reporter.role.js';
 import { TargetReporter } from './run/target-reporter.js';
 import { TargetUpkeep } from './upkeep/target-upkeep.js';
 
-/** Targets that one process works on, and has parked, at a time. */
+/** How many targets one process works on, and parks, at a time. */
 const PLACES_MAX: PlacesMax = { working: 64, parked: 2000 };
 
 /** The reporter role: sends what waits in the buffers to MetaStudio. */

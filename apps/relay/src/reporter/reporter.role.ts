@@ -27,7 +27,7 @@ export interface ReporterRoleParts {
   readonly targetsMax: number;
 }
 
-/** The reporter of a process: begins to take targets' jobs, and ends it. */
+/** The reporter of a process: starts and stops taking targets' jobs. */
 export class ReporterRole {
   readonly #parts: ReporterRoleParts;
   #worker: ReportWorker | undefined;
@@ -36,7 +36,7 @@ export class ReporterRole {
     this.#parts = parts;
   }
 
-  /** Redis answers by now: BullMQ looks at it as soon as there is a worker. */
+  /** Called once Redis answers: BullMQ uses it as soon as there is a worker. */
   async start(): Promise<void> {
     const { config, times = {}, catalogue, reporter, terms } = this.#parts;
     const { followed, upkeep, fullSignal, answers, targetsMax } = this.#parts;
@@ -57,26 +57,26 @@ export class ReporterRole {
     this.#worker.start();
   }
 
-  /** What must work for it to do its work; empty until it has started. */
+  /** The probes of readiness; none until it has started. */
   probes(): ReadinessProbe[] {
     const { queue, upkeep } = this.#parts;
     return this.#worker === undefined ? [] : [consumerProbe(queue, this.#worker), upkeep.probe()];
   }
 
-  /** No target is woken by its room any more, or because it waits. */
+  /** Wakes no target any more, neither for its room nor because it waits. */
   unfollow(): void {
     this.#parts.followed.stop();
     this.#parts.answers.stop();
     this.#parts.upkeep.stop();
   }
 
-  /** Settles the reports in flight; what is not settled by then is left to other processes. */
+  /** Settles the reports in flight; those that take longer are left to other processes. */
   async stop(withinMs: number): Promise<void> {
     await this.#worker?.stop(withinMs);
     await this.#parts.trail.stop();
   }
 
-  /** Once no report is under way: closes what wakes targets that have a full report. */
+  /** Closes the signal of full reports, once no report is under way. */
   close(): void {
     this.#parts.fullSignal.stop();
   }

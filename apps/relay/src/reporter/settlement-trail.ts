@@ -4,7 +4,7 @@ import type { Settled } from './run/accepted-reports.js';
 import type { ReporterListener } from './reporter-listener.js';
 import { someKeys, TrailWriter, type TrailWriterParts } from '../trail/trail-writer.js';
 
-/** The trail of what a reporter settled, where it is kept. */
+/** Writes to the trail what a reporter settled, where a trail is kept. */
 export class SettlementTrail {
   readonly #writer: TrailWriter | undefined;
 
@@ -12,18 +12,18 @@ export class SettlementTrail {
     this.#writer = config.keep === 'off' ? undefined : new TrailWriter(parts);
   }
 
-  /** The listener, which also writes the trail where that is kept. */
+  /** Wraps a listener, so that the trail is written as well. */
   with(listener: ReporterListener): ReporterListener {
     return this.#writer === undefined ? listener : tellingSettlements(listener, this.#writer);
   }
 
-  /** Writes the rest, once no report is under way. Never rejects. */
+  /** Writes what is left, once no report is under way. Never rejects. */
   async stop(): Promise<void> {
     await this.#writer?.stop();
   }
 }
 
-/** A reporter's listener that also writes down, in the trail, what became of which event. */
+/** A reporter's listener that also records in the trail what became of each event. */
 function tellingSettlements(listener: ReporterListener, writer: TrailWriter): ReporterListener {
   const jobs = new Map<string, string | undefined>();
   return {
@@ -62,7 +62,7 @@ function tellingSettlements(listener: ReporterListener, writer: TrailWriter): Re
 
 const COMMA = Buffer.from(',');
 
-/** What was recovered of a process that is gone has no events any more. */
+/** A batch that was recovered after its drain was gone has no events any more. */
 function isWhole(settled: Settled): settled is Settled & Batch {
   return 'keys' in settled;
 }

@@ -1,12 +1,5 @@
-import {
-  cleanText,
-  fieldsOf,
-  type Gift,
-  integerOf,
-  makeGift,
-  textOf,
-  type User,
-} from '#live-event';
+import { cleanText, fieldsOf, integerOf, makeGift, textOf } from '#live-event';
+import type { Gift, User } from '#live-event';
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { stripEmotes } from '../kick/spoken-text.js';

@@ -30,9 +30,7 @@ export interface OutboundBridge extends BridgeTerms {
   readonly protocol: SourceProtocol;
   /** Its own proxy agent, where it has one. */
   readonly agentFor?: ConnectionOptions['agentFor'] | undefined;
-  /**
-   * Whether two connections may be open to the same room for a moment: all that both tell has ids.
-   */
+  /** Whether two connections may be open to the same room for a moment: all that both tell has ids. */
   readonly overlaps?: boolean | undefined;
   /** How often its platform lets its account connect, where that is known. */
   readonly pace?: ConnectPace | undefined;
@@ -78,9 +76,7 @@ export class ConnectedSource implements BridgeFeed {
   #watcher: (() => void) | undefined;
   #switch: LiveSwitch;
   readonly #leftover: Leftover | undefined;
-  /** Whether collectors of other hosts may not reach it. */
   #isHome: boolean;
-  /** Since when it has failed to connect. */
   #failsSince: number | undefined;
   #isHeld = false;
   /** Whether this process writes its state for `status`: only the holder does. */
@@ -175,7 +171,6 @@ export class ConnectedSource implements BridgeFeed {
     this.#switch.stop();
     this.#switch = this.#switchOf(watchLive);
     if (this.#isHeld) this.#switch.held();
-    // The operator who changed something waits for the result.
     this.connection.retryNow();
   }
 
@@ -210,10 +205,7 @@ export class ConnectedSource implements BridgeFeed {
     this.#brake.letGo();
   }
 
-  /**
-   * The group of sources that share a seat at the platform: a process that has one for any has it
-   * for all.
-   */
+  /** The group of sources that share a seat at the platform: a process that has one for any has it for all. */
   get kin(): string | undefined {
     const { seats } = this.#protocol;
     return seats && `${seats.name} ${seats.owner}`;
@@ -272,8 +264,7 @@ export class ConnectedSource implements BridgeFeed {
   }
 
   /**
-   * An empty note by a process that no longer holds the bridge is left out: it could overwrite the
-   * next holder's.
+   * An empty note by a process that no longer holds the bridge is left out: it could overwrite the next holder's.
    */
   async #noteLeftover(left: string): Promise<void> {
     if (left === '' && !this.#speaks) return;

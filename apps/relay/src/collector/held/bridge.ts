@@ -95,8 +95,7 @@ export class Bridge {
 
   /**
    * Goes on with gift streaks from how far they are counted in the buffer. Never rejects.
-   * @param wasElsewhere whether another process had the source: where nothing is on its way here
-   * either, all
+   * @param wasElsewhere whether another process had the source: where nothing is on its way here either, all
    *   that may be known of streaks is in the buffer.
    * @returns whether all is known; if not, a streak under way may be counted again from its start.
    */
@@ -129,10 +128,7 @@ export class Bridge {
     return this.#outbox.isHeld;
   }
 
-  /**
-   * Whether what arrives now will probably be in the buffer at once: the bridge is held, and Redis
-   * answers.
-   */
+  /** Whether what arrives now will probably be in the buffer at once: the bridge is held, and Redis answers. */
   get isWell(): boolean {
     return this.#outbox.isWell;
   }
@@ -142,9 +138,7 @@ export class Bridge {
     return this.#outbox.isBehind;
   }
 
-  /**
-   * Takes what `give` writes to the sink before it returns. @returns what becomes of that alone.
-   */
+  /** Takes what `give` writes to the sink before it returns. @returns what becomes of that alone. */
   take(give: (sink: EventSink) => void): Receipt {
     this.#gather();
     const receipt = new Receipt();
@@ -231,10 +225,7 @@ export class Bridge {
     return new EventChooser(choice.policy, salt, (lane) => closer.expect(choice, lane));
   }
 
-  /**
-   * The end of a streak may come without an event; the next holder needs to know of it all the
-   * same.
-   */
+  /** The end of a streak may come without an event; the next holder needs to know of it all the same. */
   #watchStreaks(): void {
     this.#streaks?.watch(() => this.#owner.stirred(this));
   }
@@ -288,10 +279,7 @@ export class Bridge {
     this.#owner.grew(this.target, outcome);
   }
 
-  /**
-   * Together with what else arrives in these moments; at once where the process stops, which waits
-   * for it.
-   */
+  /** Together with what else arrives in these moments; at once where the process stops, which waits for it. */
   #noteMore(): void {
     if (this.#stopping) this.#gather();
     else this.#owner.stirred(this);

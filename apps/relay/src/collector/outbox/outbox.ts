@@ -40,9 +40,8 @@ const HELD_MAX_MS = 30_000;
 const RETRY = { firstMs: 100, longestMs: 1000 };
 
 /**
- * The entries of one bridge that are ready for its buffer. Sends one append at a time, in order,
- * and repeats it until Redis has taken it. What arrives meanwhile goes into the next one, so that
- * appends grow with the load.
+ * The entries of one bridge that are ready for its buffer. Sends one append at a time, in order, and repeats it
+ * until Redis has taken it. What arrives meanwhile goes into the next one, so that appends grow with the load.
  */
 export class Outbox {
   readonly #appender: Pick<Appender, 'append'>;

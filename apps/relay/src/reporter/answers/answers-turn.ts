@@ -1,8 +1,8 @@
 import type { BufferRedis } from '#event-buffer';
 
 /**
- * Shares a project's budget of questions among all reporters: in each round one of them has the
- * turn, and goes on where the one before it stopped.
+ * Divides a project's budget of questions among all reporters: in each round one of them asks, and
+ * goes on where the one before it stopped.
  */
 export class AnswersTurn {
   readonly #redis: BufferRedis;
@@ -17,9 +17,10 @@ export class AnswersTurn {
   }
 
   /**
-   * The targets to be asked about in this round: first those of `urgent`, each list in turns.
+   * The targets to ask about in this round: first those of `urgent`; each list is gone through
+   * round after round.
    *
-   * @returns none where another reporter has the turn. Rejects when Redis is away.
+   * @returns none where another reporter asks in this round. Rejects when Redis is away.
    */
   async take(
     project: string,
@@ -27,7 +28,7 @@ export class AnswersTurn {
     atOnceMax: number,
   ): Promise<readonly string[]> {
     const key = `${this.#prefix}:${project}`;
-    // A little shorter than a round: whoever has it now may have it again.
+    // A little shorter than a round, so that the same reporter may ask again.
     const withinMs = Math.ceil(this.#everyMs * 0.9);
     const mine = await this.#redis.set(`${key}:turn`, '1', 'PX', withinMs, 'NX');
     if (mine === null) return [];

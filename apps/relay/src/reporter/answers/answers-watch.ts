@@ -10,7 +10,7 @@ import { formatAnswers, learnAnswers, parseAnswers } from '../../answers/waiting
 /** A project that may be asked. */
 export interface AskedProject {
   readonly client: ManagementClient;
-  /** So often at most; absent: only of targets whose pace is the human's. */
+  /** The most calls a second; absent: only targets with `pace: human` are asked about. */
   readonly callsPerSecond?: number | undefined;
 }
 
@@ -21,26 +21,26 @@ export interface AnswersWatchParts {
   readonly prefix: string;
   /** `undefined` where the project has no auth. */
   readonly projectOf: (project: string) => AskedProject | undefined;
-  /** Of all times; a test has no time. */
+  /** Of all times, for tests. */
   readonly scale?: number | undefined;
 }
 
 const ASK_EVERY_MS = 2000;
-/** Where nothing else is configured: MetaStudio publishes no limit of this call. */
+/** The rate where none is configured; MetaStudio publishes no limit of this call. */
 const CALLS_PER_SECOND = 5;
-/** A project that does not answer is left alone for so long. */
+/** A project that does not answer is not asked for so long, in ms. */
 const REST_MS = 30_000;
 
 interface Watched {
   readonly target: string;
-  /** Its choice goes by it. */
+  /** Whether comments are chosen by the number of its answers (`pace: human`). */
   readonly isUrgent: boolean;
 }
 
 /**
- * Asks MetaStudio how many answers of targets wait to be spoken, and writes it down: for whoever
- * chooses where the pace is the human's, and for whoever looks where `answers` is configured. Where
- * it cannot be asked the choice goes by how long answers usually take.
+ * Asks MetaStudio how many answers of targets wait to be spoken, and writes that to Redis: for
+ * choosing by `pace: human`, and for `status`. Where MetaStudio cannot be asked, choosing assumes
+ * how long answers usually take.
  *
  * @see https://support.huaweicloud.com/api-metastudio/ListInsertCommands.html
  */
@@ -80,7 +80,7 @@ export class AnswersWatch implements BridgeHost {
     clearInterval(this.#timer);
   }
 
-  /** Never rejects: what is not known is not written down. */
+  /** Never rejects: what cannot be asked is not written. */
   async #ask(): Promise<void> {
     this.#isAsking = true;
     const projects = this.#byProject();

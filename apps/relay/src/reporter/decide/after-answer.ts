@@ -19,8 +19,8 @@ import type { RunState } from './run-state.js';
 export type Undelivered = Exclude<ReportOutcome, { readonly kind: 'delivered' }>;
 
 /**
- * What follows a report that was not accepted: retry, halve, set aside, look the job up again, or
- * pause. Nothing of it loses an event. What it learns is in the state.
+ * Decides what follows a report that was not accepted: retry, halve, set aside, look the job up
+ * again, or pause. None of these loses an event. What the answer tells is kept in the state.
  */
 export function afterAnswer(before: RunState, facts: Facts, answer: Undelivered): Decision {
   const { state, effects } = unmarked(before, answer);
@@ -28,7 +28,7 @@ export function afterAnswer(before: RunState, facts: Facts, answer: Undelivered)
   return { state: decision.state, effects: [...effects, ...decision.effects] };
 }
 
-/** What was surely not sent needs no mark. */
+/** Removes the mark of events that were surely not sent. */
 function unmarked(
   before: RunState,
   answer: Undelivered,
@@ -55,12 +55,12 @@ function judge(state: RunState, facts: Facts, answer: Undelivered): Decision {
     case 'refused':
       return pause(state, facts, answer.reason, answer.code);
     case 'stale':
-      // Another reporter has the target.
+      // The lock was not confirmed: another reporter may have the target.
       return again(state, UNCONFIRMED_DELAY_MS);
   }
 }
 
-/** Tries the same again later. */
+/** Tries the same batch again later. */
 export function retry(
   before: RunState,
   facts: Facts,
@@ -73,16 +73,16 @@ export function retry(
   return wait(state, facts, { cause: 'retry', inMs, fields: { failing } });
 }
 
-/** Only refused events wait: the first of them is tried again later, until it is judged. */
+/** Only refused events are left: the first of them is tried again later, until it is judged. */
 export function waitForNeighbour(before: RunState, facts: Facts): Decision {
   const state = changed(before, { suspicion: { ...before.target.suspicion, again: true } });
-  // So often that the tries take as long as it takes to believe them.
+  // At such intervals that all tries together take `judgeMs`.
   const everyMs = facts.limits.times.judgeMs / (JUDGE_TRIES - 1);
   const inMs = Math.ceil(everyMs * (1 + facts.random / 10));
   return wait(state, facts, { cause: 'retry', inMs, fields: { failing: 'refused' } });
 }
 
-/** MetaStudio refuses everything that waits, for so long that it will not pass by itself. */
+/** MetaStudio has refused everything for so long that the target pauses. */
 export function pauseRefused(before: RunState, facts: Facts): Decision {
   const { suspicion } = before.target;
   const state = changed(before, { suspicion: { ...suspicion, again: true } });
@@ -131,16 +131,17 @@ function setAside(before: RunState, facts: Facts, words: RefusalWords): Decision
 function gone(state: RunState, facts: Facts, { code }: Gone): Decision {
   if (facts.isPinned) return pause(state, facts, 'job-gone', code);
   if (!state.target.relocated) {
-    // Its new job, or none: the next step tells.
+    // The next step finds the new job, or that there is none.
     if (facts.located !== undefined) return goOn(changed(state, { relocated: true }));
     return locate(state, false);
   }
-  // The room says that the job runs and the job says that it is gone: one of them is late.
+  // The room's listing has the job as running, but the report's answer says that it is gone: one of
+  // the two is late.
   const inMs = facts.limits.times.noJobMs;
   return wait(changed(state, { relocated: false }), facts, { cause: 'no-job', inMs });
 }
 
-/** Asked first: only then is it known what the answer meant. */
+/** Looks the job up before anything else: that tells what the answer meant. */
 function locate(state: RunState, dropsUrl: boolean): Decision {
   return { state, effects: [{ kind: 'locate', dropsUrl }] };
 }

@@ -6,13 +6,13 @@ import type { RunState } from './run-state.js';
 import { afterSettling, settle } from './settling.js';
 
 /**
- * What comes next in one start of a target's job. Pure: what it needs to know it asks for as an
- * effect, and finds it among the facts when it is asked again.
+ * Decides what comes next in one run of a target's job. Pure: where it lacks a fact it returns the
+ * effect that learns it, and is called again with it.
  */
 export function decide(state: RunState, facts: Facts): Decision {
   const { failure, settled, answer, batch } = facts;
   if (failure?.kind === 'unreadable') return pause(state, facts, 'entry-unreadable', failure.code);
-  // Told by whoever looked it up, once for all targets; here it is what the target waits for.
+  // The look-up has reported the failure, once for all targets; this target waits for it.
   if (failure?.kind === 'lookup') return retry(state, facts, 'job-lookup');
   if (settled !== undefined) return afterSettling(state, facts);
   if (answer?.kind === 'delivered') return settle(state, facts, true);

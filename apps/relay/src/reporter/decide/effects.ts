@@ -4,23 +4,26 @@ import { delayFields, stateFields, type DelayCause } from './target-state.js';
 import type { Facts } from './facts.js';
 import type { RunState } from './run-state.js';
 
-/** What a decision asks for. What an effect learns is a fact of the next decision. */
+/** What a decision has done. What an effect learns is a fact for the next decision. */
 export type Effect =
   /** Reads ahead, cuts the next batch, and finds where its report would go. */
   | { readonly kind: 'cut' }
-  /** Asks for a turn under the project's limit, and has it where nothing stands before it. */
+  /** Takes a turn under the project's limit, if it can be had at once. */
   | { readonly kind: 'try-turn' }
-  /** Waits in this process for a turn, or for what changes its order. `fields`: for the hash, first. */
+  /**
+   * Parks until a turn comes, or something changes the target's importance. `fields`: to be written
+   * to the hash first.
+   */
   | { readonly kind: 'await-turn'; readonly fields: TargetChanges }
-  /** Asks for a turn under the project's limit; one that was granted before is used. */
+  /** Takes a turn under the project's limit, or uses one that was granted before. */
   | { readonly kind: 'take-turn'; readonly isGranted: boolean }
-  /** Writes down that so many events may have been sent, or that they were not. */
+  /** Writes to the hash that so many events may have been sent, or that they were not. */
   | { readonly kind: 'mark' | 'unmark'; readonly events: number }
   | { readonly kind: 'send' }
   /** Looks the live job up again. */
   | { readonly kind: 'locate'; readonly dropsUrl: boolean }
   | ({ readonly kind: 'settle' } & Settling)
-  /** Rests in this process. `fields`: what the target's hash has to say first. */
+  /** Parks the target in this process. `fields`: to be written to the hash first. */
   | { readonly kind: 'park'; readonly inMs: number; readonly fields: TargetChanges | undefined }
   | {
       readonly kind: 'tell-paused';
@@ -28,30 +31,30 @@ export type Effect =
       readonly code?: string | undefined;
     }
   | { readonly kind: 'tell-rate'; readonly inMs: number }
-  /** Ends the step: the next one begins. */
+  /** Begins the next step. */
   | { readonly kind: 'go-on' }
-  /** Writes down why the target waits, and ends the start. */
+  /** Writes to the hash why the target waits, and ends the run. */
   | { readonly kind: 'wait'; readonly inMs: number; readonly fields: TargetChanges }
-  /** Ends the start where, as far as is known, nothing waits. */
+  /** Ends the run, since nothing waits as far as is known. */
   | { readonly kind: 'finish'; readonly isParked: boolean }
   | { readonly kind: 'end'; readonly result: DriveResult };
 
 export interface Settling {
   readonly delivered: boolean;
   readonly fields: TargetChanges;
-  /** What MetaStudio said of the events that are refused. */
+  /** MetaStudio's words on the events that it refused. */
   readonly words: readonly RefusalWords[];
-  /** Whether the target is parked by it. */
+  /** Whether settling also parks the target. */
   readonly parks: boolean;
 }
 
 export interface Decision {
   readonly state: RunState;
-  /** In this order. */
+  /** To be done in this order. */
   readonly effects: readonly Effect[];
 }
 
-/** A lock that Redis did not confirm in time is asked for again after so long. */
+/** After how long a run is tried again whose lock Redis did not confirm in time, in ms. */
 export const UNCONFIRMED_DELAY_MS = 500;
 
 /** Begins the next step. */
@@ -59,17 +62,17 @@ export function goOn(state: RunState): Decision {
   return { state, effects: [{ kind: 'go-on' }] };
 }
 
-/** Ends the start: again behind all others, or once the lock may be confirmed. */
+/** Ends the run, to be run again behind all others, or once the lock may be confirmed. */
 export function again(state: RunState, inMs: number): Decision {
   return { state, effects: [{ kind: 'end', result: { kind: 'again', inMs } }] };
 }
 
-/** Ends the start: nothing waits. */
+/** Ends the run: nothing waits. */
 export function finish(state: RunState): Decision {
   return { state, effects: [{ kind: 'finish', isParked: state.isParked }] };
 }
 
-/** The target waits for its time, and says why. */
+/** Ends the run: the target waits, and its hash says why. */
 export function wait(
   before: RunState,
   { now }: Pick<Facts, 'now'>,
@@ -78,7 +81,7 @@ export function wait(
   const fails = cause === 'retry' || cause === 'pause';
   const { failingSince } = before.target;
   const target = fails ? { ...before.target, failingSince: failingSince || now } : before.target;
-  // A target that keeps a pace or a limit is as paused as before; every other cause replaces that.
+  // Waiting for a pace or a limit leaves a pause as it was; every other cause ends it.
   const isOver = cause !== 'pace' && cause !== 'rate';
   const noted = {
     ...stateFields(target),
@@ -90,7 +93,7 @@ export function wait(
   return { state: { ...before, target }, effects: [{ kind: 'wait', inMs, fields: noted }] };
 }
 
-/** The target cannot be served; it tries again by itself after a while. */
+/** Pauses a target that cannot be served; it is tried again by itself after a while. */
 export function pause(
   before: RunState,
   { now, limits }: Pick<Facts, 'now' | 'limits'>,

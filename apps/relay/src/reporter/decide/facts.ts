@@ -2,29 +2,29 @@ import type { Batch, ControlState } from '#event-buffer';
 import type { ReportOutcome } from '#metastudio';
 import type { ReportLimits } from '../report-limits.js';
 
-/** What a decision needs of the batch that would be reported next. */
+/** What a decision needs to know of the next batch. */
 export interface BatchFacts extends Pick<Batch, 'events' | 'bytes' | 'offset' | 'passed'> {
-  /** Whether more has been read than it holds. */
+  /** Whether more was read than it holds. */
   readonly isCutShort: boolean;
-  /** Whether a bridge would rather lose events of it than report them twice. */
+  /** Whether it holds events that are rather lost than reported twice. */
   readonly isAtMostOnce: boolean;
 }
 
 /**
- * What a decision may look at besides the state: values alone. A step towards the next report
- * learns them one after the other; what it has not learnt yet is absent.
+ * What a decision may know besides the state: values alone. A step towards the next report learns
+ * them one by one; one that it has not learnt yet is absent.
  */
 export interface Facts {
-  /** As `Drain.now` tells it, ms since 1970. */
+  /** The time as `Drain.now` tells it, in ms since 1970. */
   readonly now: number;
-  /** Between 0 and 1. */
+  /** A random number between 0 and 1. */
   readonly random: number;
   readonly limits: ReportLimits;
-  /** Whether the target names its job: then there is no other to look for. */
+  /** Whether the target is pinned to a job: then no other is looked for. */
   readonly isPinned: boolean;
-  /** Whether the project has a limit on reports: each then has a turn. */
+  /** Whether the project has a limit on reports, so that each needs a turn. */
   readonly hasRate: boolean;
-  /** Whether a turn that was waited for has come, and is not used yet. */
+  /** Whether a turn that was waited for has come and is not used yet. */
   readonly hasTurn: boolean;
   /** Whether one more target may park in this process. */
   readonly mayPark: boolean;
@@ -33,18 +33,18 @@ export interface Facts {
   /** Events in the buffer, when Redis last told. */
   readonly waiting: number;
 
-  // As the step began.
+  // Whether the process was stopping as the step began.
   readonly isStopping: boolean;
   /** Whether Redis confirmed lately that the target is this reporter's. */
   readonly isLockFresh: boolean;
   /** What an operator wants of the target. */
   readonly control: ControlState;
 
-  // What the step has learnt since.
+  // The next batch, once it is cut.
   readonly batch?: BatchFacts;
   /** Where its report would go; absent where the batch holds nothing to report. */
   readonly way?: 'request' | 'no-job' | 'no-url';
-  /** How long until the project's limit lets it go; 0: now. */
+  /** In how many ms the project's limit lets the report go; 0: now. */
   readonly turnInMs?: number;
   /** Whether the target's hash says that the batch may have been sent. */
   readonly isMarked?: boolean;
@@ -53,7 +53,7 @@ export interface Facts {
   readonly located?: { readonly hasMoved: boolean; readonly hasJob: boolean };
   /** The batch is settled. */
   readonly settled?: { readonly isParked: boolean };
-  /** What the step failed with. */
+  /** The failure that ended the last step. */
   readonly failure?:
     { readonly kind: 'lookup' } | { readonly kind: 'unreadable'; readonly code: string };
 }

@@ -8,21 +8,26 @@ import { keepPace, paceMs, waitingFields } from './pace.js';
 import type { RunState } from './run-state.js';
 import { settle } from './settling.js';
 
-/** What may stand in the way of the next report; `undefined`: it is open. */
+/**
+ * Something that may stand in the way of the next report. @returns what to do instead; `undefined`:
+ * the gate is open.
+ */
 export type Gate = (state: RunState, facts: Facts) => Decision | undefined;
 
-/** Clocks of reporters may differ by a little; a turn granted that far ahead is good. */
+/**
+ * Clocks of reporters may differ a little: a turn counts as come so long before its time, in ms.
+ */
 const GRANT_SLACK_MS = 20;
-/** A turn that was not taken for so long is over. */
+/** A granted turn that was not used for so long is over, in ms. */
 const GRANT_LIVES_MS = 10_000;
 
-/** Another process goes on. */
+/** This process stops: another one goes on. */
 const stopping: Gate = (state, { isStopping, waiting }) => {
   if (!isStopping) return undefined;
   return waiting > 0 ? again(state, 0) : finish(state);
 };
 
-/** Somebody else goes on, or we do once Redis answers in time. */
+/** Without a confirmed lock nothing is sent: another reporter may have the target. */
 const lock: Gate = (state, { isLockFresh }) =>
   isLockFresh ? undefined : again(state, UNCONFIRMED_DELAY_MS);
 
@@ -32,17 +37,18 @@ const control: Gate = (state, facts) => {
   return wait(state, facts, { cause: 'pause', inMs: facts.limits.times.pauseMs });
 };
 
-/** Nothing to report: the buffer is empty, or what waits expired, or was refused. */
+/** There is nothing to report: the buffer is empty, or what waits has expired, or was refused. */
 const nothing: Gate = (state, facts) => {
   const { batch, now, limits } = facts;
   if (batch!.events > 0) return undefined;
   const { suspicion } = state.target;
   if (suspicion.refused.length === 0 || suspicion.again) {
-    // What was refused has expired with all the rest, where `again` had it tried once more.
+    // The refused event that was to be tried again has expired, with all the others.
     return batch!.passed === 0 ? finish(state) : settle(state, facts, false);
   }
   if (!isJudged(suspicion, now, limits.times.judgeMs)) return waitForNeighbour(state, facts);
-  // Several that were all refused blame MetaStudio; only a lone one can be judged by itself.
+  // Several refused events speak against MetaStudio, not against themselves; only a lone one can be
+  // judged by itself.
   if (suspicion.refused.length > 1) return pauseRefused(state, facts);
   return settle(state, facts, false);
 };
@@ -61,8 +67,8 @@ const pace: Gate = (state, facts) => {
 };
 
 /**
- * A turn under the project's limit. A target that may park here waits here, by what waits with it; one that may
- * not waits in the queue, for a turn that is its own from then on.
+ * A turn under the project's limit. A target that may park waits in this process, by its
+ * importance; one that may not waits in the queue, for a turn that is granted to it alone.
  */
 const rate: Gate = (state, facts) => {
   const { hasRate, turnInMs, now } = facts;
@@ -83,7 +89,10 @@ const rate: Gate = (state, facts) => {
   return { ...waits, effects: [{ kind: 'tell-rate', inMs: turnInMs }, ...waits.effects] };
 };
 
-/** Written down first: whoever finds it knows that these events may have been sent. */
+/**
+ * The mark is written before the report: a later reporter that finds it knows that these events may
+ * have been sent.
+ */
 const mark: Gate = (before, { batch, isMarked = false }) => {
   if (!batch!.isAtMostOnce || isMarked) return undefined;
   const { inFlight } = before.target;
@@ -93,22 +102,25 @@ const mark: Gate = (before, { batch, isMarked = false }) => {
   return { state, effects: [{ kind: 'mark', events }] };
 };
 
-/** Before anything is read. */
+/** The gates before anything is read, in the order in which they are asked. */
 export const GATES_OF_THE_STEP: readonly Gate[] = [stopping, lock, control];
 
-/** Between a batch and its report, in the order in which they are asked. */
+/** The gates between a batch and its report, in the order in which they are asked. */
 export const GATES_OF_THE_REPORT: readonly Gate[] = [nothing, job, url, pace, rate, mark];
 
-/** How much too early, in ms, it is for the report of a batch; one that is full is never. */
+/** How much too early the report of a batch is, in ms; that of a full batch never is. */
 function earlyMs({ target }: RunState, { batch, limits, now }: Facts): number {
   const { suspects, refused } = target.suspicion;
-  // A search for a bad event is no new report: it goes on at once.
+  // The reports of a search for a bad event keep no pace.
   const isSearching = suspects > 0 || refused.length > 0;
   if (isSearching || batch!.isCutShort || batch!.events >= REPORT_EVENTS_MAX) return 0;
   return target.reportedAt + paceMs(limits) - now;
 }
 
-/** Whether a turn that was granted for a moment, in ms since 1970, has come; 0: none was. */
+/**
+ * Whether a granted turn has come. @param grantedAt for when it was granted, in ms since 1970; 0:
+ * none was.
+ */
 function isDue(grantedAt: number, now: number): boolean {
   const since = now - grantedAt;
   return grantedAt > 0 && since >= -GRANT_SLACK_MS && since < GRANT_LIVES_MS;

@@ -1,21 +1,21 @@
 import type { RefusalWords } from '#event-buffer';
 
-/** What MetaStudio said of an event, and how many events are between it and the cursor. */
+/** MetaStudio's words on an event, and how many events are between the cursor and it. */
 export interface Refusal extends RefusalWords {
   readonly offset: number;
 }
 
-/** What is known, from refusals, of the events at the head of a buffer. */
+/** What refusals have shown of the events at the head of a buffer. */
 export interface Suspicion {
-  /** MetaStudio refused these of the first events one by one; what it said of each, in order. */
+  /** The first events that MetaStudio refused alone, in order, with its words on each. */
   readonly refused: readonly Refusal[];
-  /** Among so many events behind those there is one that MetaStudio refuses; 0: none known. */
+  /** One of so many events behind those is refused by MetaStudio; 0: none is known. */
   readonly suspects: number;
-  /** How often the first of `refused` was tried, alone. */
+  /** How often the first of `refused` was tried alone. */
   readonly tries: number;
-  /** Whether it is to be tried once more now, before its neighbours. */
+  /** Whether the first of `refused` is to be tried once more, before its neighbours. */
   readonly again: boolean;
-  /** So many may be refused in a row before it is time to wait. */
+  /** How many may be refused in a row before the search waits. */
   readonly row: number;
 }
 
@@ -28,19 +28,19 @@ export const UNSUSPICIOUS: Suspicion = {
   row: 1,
 };
 
-/** So many events refused in a row, with none accepted in between, are not the events' fault. */
+/** So many refusals in a row, with no acceptance in between, are not the events' fault. */
 export const REFUSED_IN_A_ROW_MAX = 32;
-/** So many may be where a part of the report whose refusal began the search was accepted since. */
+/** The same, if a part of the report that began the search has been accepted since. */
 const ROW_AFTER_ACCEPTANCE = 4;
-/** More refusals are not remembered. */
+/** How many refusals are remembered. */
 export const REFUSED_KEPT_MAX = 128;
 /** A refusal that nothing contradicts is believed after so many tries. */
 export const JUDGE_TRIES = 10;
 
 /**
- * How many events the next report may hold: all that fit while nothing is suspected; half of the
- * suspects, from the left; one alone right behind a refused one, since only a neighbour that is
- * accepted tells a bad event from a MetaStudio that refuses everything.
+ * How many events the next report may hold: all that fit while nothing is suspected; else the left
+ * half of the suspects; right behind a refused event only one, since only an accepted neighbour
+ * tells a bad event from a MetaStudio that refuses everything.
  */
 export function reportSize({ refused, suspects }: Suspicion, full: number): number {
   if (suspects > 0) return Math.min(full, Math.ceil(suspects / 2));
@@ -52,29 +52,32 @@ export function skippedOffsets({ refused, again }: Suspicion): ReadonlySet<numbe
   return new Set(again ? [] : refused.map(({ offset }) => offset));
 }
 
-/** A report of so many events, the first of which is at `refusal.offset`, was refused. */
+/** Learns from the refusal of a report of so many events, the first of them at `refusal.offset`. */
 export function afterRefusal(before: Suspicion, events: number, refusal: Refusal): Suspicion {
   if (events > 1) return { ...before, suspects: events };
   if (before.again) return afterAnotherTry(before, refusal);
-  // Alone and refused: it is set aside. Its neighbours are not known to be bad.
+  // It was alone, so it is set aside; of its neighbours nothing bad is known.
   const tries = before.refused.length === 0 ? 1 : before.tries;
   const refused = [...before.refused, refusal].sort((one, other) => one.offset - other.offset);
   return { ...before, refused, suspects: 0, tries, again: false };
 }
 
-/** A report of so many events was accepted: those set aside before it are proved bad. */
+/**
+ * Learns from the acceptance of a report of so many events: those that were set aside before it are
+ * proved bad.
+ */
 export function afterDelivery({ suspects }: Suspicion, events: number): Suspicion {
-  // The left half was good, so the right half holds the bad one.
+  // The left half was accepted, so the bad one is in the right half.
   const left = Math.max(0, suspects - events);
   return left > 0 ? { ...UNSUSPICIOUS, suspects: left, row: ROW_AFTER_ACCEPTANCE } : UNSUSPICIOUS;
 }
 
 /**
- * Whether to wait after the last refusal, since it may be that MetaStudio refuses everything for a
- * while and no event is to blame: a neighbour that it accepts right after such a while would
- * condemn all that were refused in it. After each wait the first is tried again, and then its
- * neighbours anew, twice as many as before; from 32 on only one more, since a while as long as that
- * may be very long: should they be bad after all, the end of their row is found some day.
+ * Whether to wait after the last refusal. MetaStudio may refuse everything for a while, and then no
+ * event is to blame, but a neighbour that it accepts right afterwards would condemn all that were
+ * refused meanwhile. After each wait the first event is tried again, and then its neighbours, twice
+ * as many as before. From 32 on only one more each time, since an outage that long may last: if all
+ * of them are bad after all, the search still reaches the end of the row.
  */
 export function isSystemic({ refused, row }: Suspicion, wasAgain: boolean): boolean {
   return refused.length >= (wasAgain ? REFUSED_KEPT_MAX : row);
@@ -86,7 +89,7 @@ export function isJudged({ refused, tries }: Suspicion, now: number, judgeMs: nu
   return since !== undefined && tries >= JUDGE_TRIES && now - since >= judgeMs;
 }
 
-/** In the target's hash the offset has another name, which it had in the code, too. */
+/** In the target's hash the offset keeps its earlier name. */
 interface KeptRefusal extends RefusalWords {
   readonly place?: number;
 }
@@ -101,13 +104,16 @@ export function formatSuspicion(suspicion: Suspicion): string {
   return JSON.stringify({ ...suspicion, refused: kept });
 }
 
-/** From the target's hash. What cannot be read is no suspicion: it costs some requests only. */
+/**
+ * Reads a suspicion from the target's hash. What cannot be read counts as none, which costs only
+ * some requests.
+ */
 export function parseSuspicion(text: string | undefined): Suspicion {
   if (text === undefined || text === '') return UNSUSPICIOUS;
   try {
     const { refused, ...others } = JSON.parse(text) as KeptSuspicion;
     if (!Array.isArray(refused)) return UNSUSPICIOUS;
-    // Early versions kept no offsets, since they were of the first events, and less besides.
+    // Early versions kept no offsets, since theirs were always the first events, and fewer fields.
     const known = refused.map(({ place, ...words }, i) => ({ ...words, offset: place ?? i }));
     return { ...UNSUSPICIOUS, ...others, refused: known };
   } catch (error) {
@@ -116,7 +122,7 @@ export function parseSuspicion(text: string | undefined): Suspicion {
   }
 }
 
-/** None of it was after `now`: the clock was ahead then. */
+/** Bounds all times by `now`: the clock may have been ahead when they were written. */
 export function notLaterThan(now: number, suspicion: Suspicion): Suspicion {
   if (suspicion.refused.every(({ at }) => at <= now)) return suspicion;
   const refused = suspicion.refused.map((one) => ({ ...one, at: Math.min(one.at, now) }));
@@ -127,11 +133,11 @@ function afterAnotherTry(before: Suspicion, refusal: Refusal): Suspicion {
   const [first, ...others] = before.refused;
   const isLong = before.refused.length >= REFUSED_IN_A_ROW_MAX;
   const row = isLong ? Math.min(before.row + 1, REFUSED_KEPT_MAX) : before.refused.length * 2;
-  // What was refused first has left by age meanwhile: another was tried, and it alone is known.
+  // The first refused event has expired meanwhile; the one that was tried is now all that is known.
   if (first?.offset !== refusal.offset) {
     return { ...before, refused: [refusal], tries: 1, again: false, row };
   }
-  // The first refusal tells since when; the newest words are as good as the old.
+  // Keeps the time of the first refusal, and the latest words.
   const head = { ...refusal, at: first.at };
   const refused = isLong ? [head, ...others] : [head];
   return { ...before, refused, tries: before.tries + 1, again: false, row };

@@ -2,9 +2,9 @@ import { backoffMs } from '#timing';
 import { REPORTER_TIMES, type ReporterTimes } from '../reporter-times.js';
 
 /**
- * How long to wait after so many failures in a row (1 is the first): exponential with full
- * jitter, so that many reporters do not come back together; never less than MetaStudio asked for,
- * nor than a tenth of the first ceiling.
+ * How long to wait after so many failures in a row, in ms (1 is the first): exponential with full
+ * jitter, so that reporters do not come back together; never less than MetaStudio asked for
+ * (`Retry-After`), nor than a tenth of the longest first delay.
  *
  * @param random between 0 and 1.
  */

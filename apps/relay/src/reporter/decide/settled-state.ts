@@ -3,7 +3,7 @@ import { afterDelivery, UNSUSPICIOUS } from './refusal-search.js';
 import type { TargetOutage } from '../reporter-listener.js';
 import type { TargetState } from './target-state.js';
 
-/** How a target stands once a batch of it was settled: delivered, refused for good, or expired. */
+/** The state of a target after a batch was settled: delivered, refused for good, or expired. */
 export function settledState(
   before: TargetState,
   { passed, events }: Pick<Batch, 'passed' | 'events'>,
@@ -11,7 +11,7 @@ export function settledState(
   now: number,
 ): TargetState {
   const { refused, suspects } = before.suspicion;
-  // What is behind the cursor needs no mark any more; the rest of a lost report still does.
+  // Events that the cursor has passed need no mark any more; the others of a lost report still do.
   const inFlight = Math.max(0, before.inFlight - passed);
   if (delivered) {
     return {
@@ -25,12 +25,15 @@ export function settledState(
       suspicion: afterDelivery(before.suspicion, events),
     };
   }
-  // What was judged holds nothing up any more; that all expired says nothing of MetaStudio.
+  // A judged event holds nothing up any more; that all have expired says nothing of MetaStudio.
   const failingSince = refused.length > 0 ? 0 : before.failingSince;
   return { ...before, inFlight, failingSince, suspicion: { ...UNSUSPICIOUS, suspects } };
 }
 
-/** The outage that ends where a target was failing `before` and is not any more; else `undefined`. */
+/**
+ * The outage that has ended, where the target was failing `before` and is not any more; else
+ * `undefined`.
+ */
 export function endedOutage(
   before: TargetState,
   { failingSince }: TargetState,

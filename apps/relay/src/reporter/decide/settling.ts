@@ -6,11 +6,11 @@ import type { Facts } from './facts.js';
 import { keepPace, paceMs, parkedFields } from './pace.js';
 import type { RunState } from './run-state.js';
 
-/** After so many reports in one start the next target has its turn, here or elsewhere. */
+/** After so many reports a run ends, for the sake of other targets. */
 const REPORTS_A_START = 100;
 const REPORTS_A_START_CROWDED = 10;
 
-/** Settles the batch: its report was accepted, or what it passes is expired or refused. */
+/** Settles the batch: its report was accepted, or its events have expired or were refused. */
 export function settle(before: RunState, facts: Facts, delivered: boolean): Decision {
   const { now, limits, batch } = facts;
   const { refused, again: isTriedAgain } = before.target.suspicion;
@@ -24,7 +24,7 @@ export function settle(before: RunState, facts: Facts, delivered: boolean): Deci
   return { state, effects: [{ kind: 'settle', delivered, fields, words, parks }] };
 }
 
-/** The batch is settled: what waits goes next, unless it is another target's turn. */
+/** Decides what follows a settled batch: the next report, unless other targets wait. */
 export function afterSettling(state: RunState, facts: Facts): Decision {
   if (facts.waiting > 0 && isOver(state.reports, facts)) return again(state, 0);
   if (facts.waiting > 0 && !restsUnread(state, facts)) return goOn(state);
@@ -32,14 +32,20 @@ export function afterSettling(state: RunState, facts: Facts): Decision {
   return keepPace(state, facts, paceMs(facts.limits));
 }
 
-/** What came meanwhile and fills no report is read when the pace lets it go, and not twice. */
+/**
+ * Whether to park without reading: events that came meanwhile and fill no report are read once,
+ * when the pace lets them go.
+ */
 function restsUnread({ target }: RunState, { settled, batch, waiting }: Facts): boolean {
   const { suspects, refused } = target.suspicion;
   const isSearching = suspects > 0 || refused.length > 0;
   return settled!.isParked && !batch!.isCutShort && !isSearching && waiting < REPORT_EVENTS_MAX;
 }
 
-/** Where turns are had in the queue, one report a start: so a hot room starves none. */
+/**
+ * Whether the run is over. A target that waits for turns in the queue sends one report a run, so
+ * that a hot room starves no other.
+ */
 function isOver(reports: number, { hasRate, mayPark, isCrowded }: Facts): boolean {
   if (hasRate && !mayPark) return reports >= 1;
   return reports >= (isCrowded ? REPORTS_A_START_CROWDED : REPORTS_A_START);

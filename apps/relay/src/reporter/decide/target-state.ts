@@ -1,43 +1,43 @@
 import type { TargetChanges, TargetRecord } from '#event-buffer';
 import { formatSuspicion, notLaterThan, parseSuspicion, type Suspicion } from './refusal-search.js';
 
-/** Why a target's job waits for its time. Only `pace` may be cut short by a full buffer. */
+/** Why a target's job waits. Only `pace` may be cut short by a full report. */
 export type DelayCause = 'pace' | 'rate' | 'retry' | 'pause' | 'no-job';
 
 /**
- * What a target's hash tells a reporter, beyond the buffer itself. Whatever ends a start of the
- * target's job, the next one goes on from here: a search for a bad event must not begin anew
- * because the limit on reports came in between.
+ * What a reporter keeps in a target's hash, beside the buffer itself. However a run ends, the next
+ * one goes on from here: a search for a bad event must not start over because the limit on reports
+ * came in between.
  */
 export interface TargetState {
   /** Failures since the last delivery. */
   readonly failures: number;
-  /** Since when nothing was accepted though something was tried, ms since 1970; 0: it goes well. */
+  /** Since when reports have failed, in ms since 1970; 0: they have not. */
   readonly failingSince: number;
   /** When the last report was accepted, ms since 1970. */
   readonly reportedAt: number;
-  /** When the target may send, by a token that it was granted; 0: none. */
+  /** For when a turn was granted to the target, in ms since 1970; 0: none was. */
   readonly grantedAt: number;
-  /** Events from the cursor on whose report may have been sent, for at most once; 0: none. */
+  /** How many events from the cursor on may have been sent, for at-most-once delivery; 0: none. */
   readonly inFlight: number;
-  /** The largest body that is worth trying after a 413, in bytes, and when that was learnt. */
+  /** The largest body to try after a 413, in bytes, and when that was learnt. */
   readonly bodyBytesMax: number;
   readonly bodyMaxAt: number;
-  /** Whether, since the last delivery or pause, the credential or the URL was renewed. */
+  /** Whether the credential or the URL was renewed since the last delivery or pause. */
   readonly remedied: boolean;
-  /** Whether, since the last delivery, the job was looked up again. */
+  /** Whether the job was looked up again since the last delivery. */
   readonly relocated: boolean;
   readonly suspicion: Suspicion;
 }
 
-/** A 413 is believed for so long. */
+/** How long a 413 is believed, in ms. */
 const BODY_MAX_LIVES_MS = 600_000;
 
 /**
- * Reads a target's state. What cannot be read counts as absent, and what is said to have been later
- * than now, to be of now: the clock was ahead then.
+ * Reads a target's state. What cannot be read counts as absent. A time in the future counts as now:
+ * the clock was ahead when it was written.
  *
- * @param now as `Drain.now` tells it, as all times here.
+ * @param now the time as `Drain.now` tells it, like all times here.
  */
 export function targetStateOf(record: Pick<TargetRecord, 'get'>, now: number): TargetState {
   const bodyMaxAt = Math.min(record.get('bodyMaxAt') ?? 0, now);
@@ -47,7 +47,7 @@ export function targetStateOf(record: Pick<TargetRecord, 'get'>, now: number): T
   return {
     failures: record.get('failures') ?? 0,
     failingSince: Math.min(record.get('failingSince') ?? 0, now),
-    // Nothing is put off by a report that was not yet.
+    // A report in the future must not put off the next one.
     reportedAt: reportedAt > now ? 0 : reportedAt,
     grantedAt: record.get('grantedAt') ?? 0,
     inFlight: record.get('inFlight') ?? 0,
@@ -59,7 +59,7 @@ export function targetStateOf(record: Pick<TargetRecord, 'get'>, now: number): T
   };
 }
 
-/** What holds a state; {@link targetStateOf} reads it. */
+/** The fields that hold a state, for {@link targetStateOf} to read. */
 export function stateFields(state: TargetState): TargetChanges {
   const { failures, failingSince, reportedAt, grantedAt, inFlight, bodyMaxAt } = state;
   return {

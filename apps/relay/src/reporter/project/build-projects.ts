@@ -9,7 +9,7 @@ import type { LiveJobs } from '../../projects/live-jobs.js';
 import type { ReportProject } from './report-project.js';
 import { ReportTurns } from '../turns/report-turns.js';
 
-/** Makes what reports need of each project. */
+/** Makes what reports need, for each project. */
 export function buildProjects(
   accesses: readonly ProjectAccess[],
   redis: BufferRedis,

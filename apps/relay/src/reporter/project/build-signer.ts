@@ -1,14 +1,14 @@
 import type { ProjectConfig } from '#config';
 import { AuthKeySigner, type Signer } from '#metastudio';
 
-/** Reports whose URL carries its own key need no signer; anything else goes out unsigned. */
+/** Signs nothing: for reports whose URL carries its own key. */
 const NO_CREDENTIAL: Signer = {
   sign: ({ url, headers }) => ({ url, headers }),
   refused: () => false,
 };
 
 /**
- * What authenticates the reports of a project, as configured.
+ * The signer of a project's reports, as configured.
  *
  * @param shared the signer of the project's `auth`, which the management calls use, too.
  */

@@ -13,7 +13,7 @@ export interface ReportProject {
   readonly clock: SkewClock;
   /** Absent where there is no limit. */
   readonly rate: ReportRate | undefined;
-  /** Of this process, where there is a limit. */
+  /** The turns of this process; absent where there is no limit. */
   readonly turns: ReportTurns | undefined;
   readonly jobs: LiveJobs;
 }

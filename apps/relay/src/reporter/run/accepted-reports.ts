@@ -9,14 +9,17 @@ import {
   type TargetChanges,
 } from '#event-buffer';
 
-/** What listeners hear of a batch when it is settled. */
+/** The part of a batch that listeners hear of when it is settled. */
 export type Settled = Pick<Batch, 'bridges' | 'receipts'>;
 
-/** A report that MetaStudio accepted, and what settles it. Holds no event but those refused. */
+/**
+ * A report that MetaStudio accepted, with what settling it needs. Holds no events but the refused
+ * ones.
+ */
 export interface AcceptedReport extends Settlement, Settled {
   readonly fields: TargetChanges;
   readonly words: readonly RefusalWords[];
-  /** When, in ms by a clock that never jumps. */
+  /** When it was accepted, in ms by a clock that never jumps. */
   readonly at: number;
 }
 
@@ -24,23 +27,23 @@ export interface AcceptedReport extends Settlement, Settled {
 export type Recovery =
   /** There was none. */
   | 'nothing'
-  /** It is settled now, by this drain. */
+  /** This drain has settled it. */
   | 'settled'
-  /** It had been, and only the answer was lost. */
+  /** It had been settled before; only the answer was lost. */
   | 'was-settled'
   /** The buffer went on without it: another reporter has sent it again, or Redis lost it. */
   | 'overtaken'
   /** Another drain has started. */
   | 'lost';
 
-/** A target needs some kilobytes. More than any process works on at a time. */
+/** More targets than any process works on at a time; each needs some kilobytes. */
 const REPORTS_MAX = 4096;
 
 /**
- * Remembers, by target, what MetaStudio has accepted and Redis does not know yet: an answer must
- * not be forgotten because Redis was away when it came. It lives as long as the process; the
- * next drain of the target settles it before anything is sent. Remembers, too, how far each buffer is
- * settled: Redis may lose that, and not the buffer.
+ * Remembers, by target, reports that MetaStudio has accepted and Redis does not know of yet: Redis
+ * may be away when an answer comes. The next drain of the target in this process settles them
+ * before anything is sent. Also remembers how far each buffer is settled, since Redis may lose that
+ * and keep the buffer.
  */
 export class AcceptedReports {
   readonly #reports: BoundedMap<string, AcceptedReport>;
@@ -55,14 +58,14 @@ export class AcceptedReports {
     return this.#reports.size;
   }
 
-  /** @returns how many events are forgotten for it: those of the oldest, where there are too many. */
+  /** @returns how many events were forgotten to make room: those of the oldest report. */
   remember(target: string, report: AcceptedReport): number {
     this.#heads.set(target, report.start);
     const [, oldest] = this.#reports.set(target, report) ?? [];
     return oldest?.passed ?? 0;
   }
 
-  /** A batch is settled; where a report of it was remembered, that is over. */
+  /** A batch is settled: forgets its report. */
   settled(target: string, { cursor }: Pick<Settlement, 'cursor'>, delivered: boolean): void {
     this.#heads.set(target, cursor);
     if (delivered) this.#reports.delete(target);
@@ -72,7 +75,9 @@ export class AcceptedReports {
     return this.#reports.get(target);
   }
 
-  /** Settles what is remembered of a target, at the begin of a drain and before it sends anything. */
+  /**
+   * Settles what is remembered of a target, at the beginning of a drain, before it sends anything.
+   */
   async recover(drain: Drain): Promise<Recovery> {
     const head = this.#heads.get(drain.target);
     if (head !== undefined && drain.record.get('cursor') === undefined) await drain.goOnFrom(head);
@@ -87,7 +92,7 @@ export class AcceptedReports {
       this.#reports.delete(drain.target);
       return 'overtaken';
     }
-    // It is parked nowhere any more.
+    // The target is parked nowhere any more.
     const rested = { held: undefined, delay: undefined, delayUntil: undefined, delayMs: undefined };
     const fields = { ...report.fields, ...rested };
     if (!(await drain.settle(report, true, fields, report.words))) return 'lost';
@@ -96,7 +101,7 @@ export class AcceptedReports {
   }
 }
 
-/** What is kept of a batch when its report was accepted. */
+/** The part of a batch to remember when its report was accepted. */
 export function acceptedOf(
   batch: Batch,
   fields: TargetChanges,

@@ -1,7 +1,7 @@
 import type { AtMostOnce, Batch } from '#event-buffer';
 import { classOfCode } from '#live-event';
 
-/** Whether a batch reports events that their bridge would rather lose than report twice. */
+/** Whether a batch holds events that are rather lost than reported twice. */
 export function reportsAtMostOnce({ bridges }: Batch, atMostOnce: AtMostOnce): boolean {
   if (atMostOnce.size === 0) return false;
   for (const [bridge, { reported }] of bridges) {

@@ -11,14 +11,13 @@ export interface DrainTellerParts {
   readonly stopping: AbortSignal;
 }
 
-/** For so long Redis is told what MetaStudio said, in ms; then the target starts anew. */
+/** How long it repeats one write, in ms; then the target starts afresh. */
 const TELL_MS_MAX = 60_000;
 const BACKOFF = { firstMs: 100, longestMs: 500 };
 
 /**
- * Tells Redis what MetaStudio said, again and again until it answers: that must not be lost
- * because Redis is away just then. The drain's epoch tells whether it still counts, so it may be
- * told late, and for longer than the lock is believed.
+ * Writes to Redis what MetaStudio answered, again and again until Redis has it. The drain's epoch
+ * decides whether it still counts, so it may be written late, even after the lock has ended.
  */
 export class DrainTeller {
   readonly #parts: DrainTellerParts;
@@ -28,7 +27,7 @@ export class DrainTeller {
   }
 
   /**
-   * Settles a batch. One that was delivered is remembered until that is done.
+   * Settles a batch; remembers a delivered one until that is done.
    *
    * @returns `false` when another drain has started.
    */
@@ -44,12 +43,13 @@ export class DrainTeller {
       if (forgotten > 0) listener.forgotten(drain.target, forgotten);
     }
     const settled = await this.#tell(async () => drain.settle(batch, delivered, fields, words));
-    // Where another drain has started, and it is one of this process, it knows of this report.
+    // Not settled: another drain has started. If it is one of this process, it settles the
+    // remembered report.
     if (settled) accepted.settled(drain.target, batch, delivered);
     return settled;
   }
 
-  /** Sets fields of the target; `false` when another drain has started. */
+  /** Sets fields of the target. @returns `false` when another drain has started. */
   async note(fields: TargetChanges): Promise<boolean> {
     return this.#tell(async () => this.#parts.drain.note(fields));
   }

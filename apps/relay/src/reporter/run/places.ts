@@ -1,15 +1,18 @@
-/** What a process takes on at a time. */
+/** How many targets a process takes on at a time. */
 export interface PlacesMax {
-  /** Targets at work: what they have read of their buffers bounds the process's memory. */
+  /**
+   * Targets at work: they hold what they have read of their buffers, which bounds the process's
+   * memory.
+   */
   readonly working: number;
-  /** Targets that are parked until their pace lets them report: each costs a lock and a timer. */
+  /** Targets that are parked: each costs a lock and a timer. */
   readonly parked: number;
 }
 
 /**
- * The places of one process's targets. Who has none waits for one, in order; who keeps a pace
- * gives its place away meanwhile and stays in the process, since to put a job back into the queue
- * and to take it out again costs several times what a small report does.
+ * The places of one process's targets. A target without one waits for one, in order. A target that
+ * keeps a pace gives its place away meanwhile but stays in the process: to put its job back into
+ * the queue and take it out again costs several times a small report.
  */
 export class Places {
   readonly #max: PlacesMax;
@@ -32,7 +35,7 @@ export class Places {
     return this.#waiting.length > 0;
   }
 
-  /** Takes a place, which has to be given back; resolves when there is one. */
+  /** Takes a place, to be given back; resolves when there is one. */
   async take(): Promise<void> {
     if (this.#taken < this.#max.working) {
       this.#taken++;
@@ -45,12 +48,15 @@ export class Places {
 
   giveBack(): void {
     const next = this.#waiting.shift();
-    // Whoever waits has it from here on.
+    // The next target in line has the place from here on.
     if (next === undefined) this.#taken--;
     else next();
   }
 
-  /** Gives the place away for so long, or until {@link wake} or {@link stop}; then has one again. */
+  /**
+   * Gives the place away for so long, or until {@link wake} or {@link stop}; resolves once it has
+   * one again.
+   */
   async park(target: string, forMs: number): Promise<void> {
     this.giveBack();
     await new Promise<void>((resolve) => {
@@ -64,12 +70,12 @@ export class Places {
     await this.take();
   }
 
-  /** Has a target go on that is parked here. */
+  /** Wakes a target that is parked here. */
   wake(target: string): void {
     this.#parked.get(target)?.();
   }
 
-  /** Has every parked target go on, and parks none from now on. */
+  /** Wakes every parked target, and parks none from now on. */
   stop(): void {
     this.#stopped = true;
     for (const end of this.#parked.values()) end();

@@ -10,16 +10,16 @@ export interface RecentReport {
   readonly events: number;
   /** How long MetaStudio took. */
   readonly durationMs: number;
-  /** From when half of its events were received to when they were accepted; of a delivered one. */
+  /** The median time from an event's receipt to its acceptance; only of a delivered one. */
   readonly latencyMs?: number | undefined;
 }
 
-/** So many are kept: whoever looks every two seconds misses none. */
+/** How many are kept: a reader that looks every two seconds misses none. */
 const KEPT = 8;
 
 /**
- * The last reports of a target, for whoever looks at it. They are written along with what is
- * written anyway, in one field of the target: they cost no command.
+ * The last reports of a target, for `status` and the console. They are one field of the target,
+ * written with others, so they cost no command.
  */
 export class RecentReports {
   #reports: readonly RecentReport[];
@@ -41,7 +41,7 @@ export class RecentReports {
     this.#reports = [...this.#reports, report].slice(-KEPT);
   }
 
-  /** To be written with others. */
+  /** The field, to be written with others. */
   get fields(): Pick<TargetChanges, 'reports'> {
     return this.#reports.length === 0 ? {} : { reports: this.#reports.map(textOf).join(';') };
   }
@@ -49,7 +49,9 @@ export class RecentReports {
 
 type ReportedBatch = Pick<Batch, 'events' | 'receipts'>;
 
-/** The last reports, the latest last, as a target's field tells them. What is none is left out. */
+/**
+ * Reads the field of a target: its last reports, the latest last. What cannot be read is left out.
+ */
 export function readReports(text: string | undefined): readonly RecentReport[] {
   return (text ?? '').split(';').flatMap((one) => {
     const [at, outcome = '', events, durationMs, latencyMs = ''] = one.split(',');
@@ -64,7 +66,7 @@ function textOf({ at, outcome, events, durationMs, latencyMs = NaN }: RecentRepo
   return [at, outcome, events, durationMs, latency].join(',');
 }
 
-/** What half of the events took at most; entries stand in the order in which they came. */
+/** The median age of the events; entries stand in the order in which they came. */
 function latencyOf(batch: ReportedBatch, at: number): number {
   let left = batch.events / 2;
   for (const [receivedAt, count] of batch.receipts()) {

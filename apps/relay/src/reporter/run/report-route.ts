@@ -14,7 +14,7 @@ export type Route =
 
 /**
  * Finds where the reports of one drain go: the live job, and the report URL in use. Keeps what it
- * learns in the target's hash, so that every reporter, and the next start, goes on from there.
+ * learns in the target's hash, for every reporter and the next run.
  */
 export class ReportRoute {
   readonly #drain: Drain;
@@ -29,7 +29,7 @@ export class ReportRoute {
   /** The fingerprint of a URL that was refused. */
   #dropped: string | undefined;
   #keptIsGone = false;
-  /** Why the last URL in use was not followed; reset by whoever reports it. */
+  /** Why the last URL was not followed; reset once it has been reported. */
   refusal: UrlRefusal | undefined;
 
   constructor(drain: Drain, project: ReportProject, vault: ReportUrlVault, terms: TargetTerms) {
@@ -47,13 +47,13 @@ export class ReportRoute {
   /**
    * Finds the live job, and the URL that belongs to it.
    *
-   * @param lookAgain the job that is known is gone.
-   * @returns whether the job is another than the target's hash knew.
+   * @param lookAgain whether the known job is gone.
+   * @returns whether the job is another one than in the target's hash.
    */
   async locate(lookAgain: boolean): Promise<boolean> {
     const known = this.#liveJob?.jobId ?? this.#drain.record.get('liveJob');
     await this.#find(lookAgain);
-    // What is known was refused, perhaps by another start, and nothing goes out without a URL.
+    // The known URL was refused, perhaps in another run, and nothing can be sent without one.
     const refused = this.#url === undefined && this.#liveJob?.reportUrl !== undefined;
     if (refused && !lookAgain && this.#project.policy.reportAuth === 'url') await this.#find(true);
     const jobId = this.#liveJob?.jobId ?? '';
@@ -69,7 +69,7 @@ export class ReportRoute {
     if (jobId !== this.#urlJob || this.#url === undefined) this.#adoptUrl(jobId);
   }
 
-  /** The URL that is kept goes first: MetaStudio gave it later than the one of the job. */
+  /** The stored URL goes first: MetaStudio gave it later than the one of the job. */
   #adoptUrl(jobId: string): void {
     const { record, target } = this.#drain;
     const isOther = (record.get('urlJob') ?? '') !== jobId;
@@ -79,7 +79,7 @@ export class ReportRoute {
     this.#urlAt = record.get('urlAt');
     if (this.#url !== undefined) return;
     const issued = this.#liveJob?.reportUrl;
-    // One that was refused comes back with every listing, until MetaStudio issues another.
+    // A refused URL comes back with every listing, until MetaStudio issues another.
     this.#url = issued === undefined || printOf(issued) === this.#dropped ? undefined : issued;
     this.#urlAt = this.#liveJob?.reportUrlAt;
   }
@@ -119,7 +119,7 @@ export class ReportRoute {
     };
   }
 
-  /** The URL in use was refused: goes on without it, whoever may name it again. */
+  /** The URL in use was refused: goes on without it, even if a listing names it again. */
   async drop(): Promise<void> {
     if (this.#url !== undefined) this.#dropped = printOf(this.#url);
     this.#url = undefined;

@@ -7,15 +7,15 @@ import { RunEffects, type Learnt, type RunEffectsParts } from './run-effects.js'
 import type { TargetState } from '../decide/target-state.js';
 
 export interface ReportRunParts extends RunEffectsParts {
-  /** Whether the target names its job. */
+  /** Whether the target is pinned to a job. */
   readonly isPinned: boolean;
-  /** The process stops: no new report is begun. */
+  /** Aborts when the process stops: no new report is begun then. */
   readonly stopping: AbortSignal;
 }
 
 /**
- * One start of a target's job, from the first report to the moment when nothing waits or
- * something has to be waited for. What to do is told by {@link decide}; here it is done.
+ * One run of a target's job: reports until nothing waits, or something has to be waited for. {@link
+ * decide} says what to do; here it is done.
  */
 export class ReportRun {
   readonly #parts: ReportRunParts;
@@ -40,7 +40,7 @@ export class ReportRun {
     }
   }
 
-  /** From one decision to the next, until a report is settled or the start ends. */
+  /** One step: from decision to decision, until a report is settled or the run ends. */
   async #step(begin: Pick<Facts, 'failure'>): Promise<DriveResult | undefined> {
     const { lock, drain, stopping } = this.#parts;
     const isStopping = stopping.aborted;
@@ -78,7 +78,7 @@ export class ReportRun {
   }
 }
 
-/** @throws what is no failure that a target can wait for. */
+/** The failure that a target waits for. @throws any other error. */
 function failureOf(error: unknown): NonNullable<Facts['failure']> {
   if (error instanceof UnreadableEntryError) return { kind: 'unreadable', code: error.code };
   if (error instanceof JobLookupError) return { kind: 'lookup' };

@@ -9,7 +9,7 @@ import {
 import { VERSION } from '#agent';
 import type { ReportOutcome } from '#metastudio';
 
-/** What is known of a report before it is sent. */
+/** The figures of a report that is about to be sent. */
 export interface ReportFigures {
   readonly target: string;
   readonly events: number;
@@ -17,19 +17,20 @@ export interface ReportFigures {
 }
 
 /**
- * Spans of reports, for whatever tracing the operator brings: one for the request and one for its
- * settling, none for an event. Where nobody traces they cost two calls a report, and hold nothing.
+ * Spans of reports, for the tracing SDK that the operator may bring: one for the request and one
+ * for its settling, none for an event. Without an SDK they cost two calls a report, and keep
+ * nothing.
  */
 export class ReportSpans {
   readonly #tracer: Tracer;
-  /** Of the last request: what is settled belongs to it. */
+  /** The span of the last request, to which the settling belongs. */
   #report: Span | undefined;
 
   constructor(tracer: Tracer = TRACER) {
     this.#tracer = tracer;
   }
 
-  /** One report, from when it is sent to its answer. */
+  /** Wraps the request of a report. */
   async sending(
     { target, events, bodyBytes }: ReportFigures,
     send: () => Promise<ReportOutcome>,
@@ -58,7 +59,7 @@ export class ReportSpans {
     }
   }
 
-  /** What became of its events is written down. */
+  /** Wraps the settling of a batch. */
   async settling<T>(settle: () => Promise<T>): Promise<T> {
     const parent = this.#report;
     this.#report = undefined;
@@ -77,7 +78,7 @@ export class ReportSpans {
   }
 }
 
-/** Finds the tracing of the process when it is first used. */
+/** Resolves to the process's SDK on first use. */
 const TRACER = trace.getTracer('live-event-relay', VERSION);
 
 async function ended<T>(span: Span, done: Promise<T>): Promise<T> {
@@ -85,7 +86,7 @@ async function ended<T>(span: Span, done: Promise<T>): Promise<T> {
   return done;
 }
 
-/** Its name alone: a text may quote a viewer or a key. */
+/** Only the error's name: its message may quote a viewer or a key. */
 function failed(span: Span, error: unknown): void {
   const message = error instanceof Error ? error.name : 'an error';
   span.setStatus({ code: SpanStatusCode.ERROR, message });
@@ -95,7 +96,7 @@ function outcomeName(outcome: ReportOutcome): string {
   return 'reason' in outcome ? outcome.reason : outcome.kind;
 }
 
-/** No address and none of MetaStudio's words: they hold keys, and quote viewers. */
+/** Neither the address nor MetaStudio's words: they may hold keys, and quote viewers. */
 function attributesOf(outcome: ReportOutcome): Record<string, string | number> {
   const { status, code, requestId } = outcome as {
     readonly status?: number;

@@ -30,7 +30,7 @@ export interface RunEffectsParts {
   readonly limits: ReportLimits;
   readonly listener: ReporterListener;
   readonly places: Places;
-  /** Those of the target, for whoever looks at it. */
+  /** The target's last reports, for `status`. */
   readonly recent: RecentReports;
 }
 
@@ -46,18 +46,18 @@ export type Became =
   | { readonly kind: 'step-over' }
   | { readonly kind: 'ended'; readonly result: DriveResult };
 
-/** A target is parked no longer, so that a lost wake-up costs little. */
+/** The longest time that a target is parked, in ms, so that a lost wake-up costs little. */
 const PARKED_MS_MAX = 1000;
-/** A turn that came is used within so long, in ms, or it is lost. */
+/** How long a turn that has come can be used, in ms. */
 const TURN_LIVES_MS = 250;
-/** How soon a target is looked at again for events that came as its parking ended. */
+/** How soon a target is looked at again for events that came as its parking ended, in ms. */
 const MISSED_MS = 20;
 
 const STEP_OVER: Became = { kind: 'step-over' };
 /** Another drain of the target has started. */
 const OVERTAKEN: Became = { kind: 'ended', result: { kind: 'done' } };
 
-/** Does what decisions ask for: reads, notes, sends, settles, parks. Decides nothing itself. */
+/** Carries out what decisions ask for: reads, writes, sends, settles, parks. Decides nothing itself. */
 export class RunEffects {
   readonly #parts: RunEffectsParts;
   readonly #spans = new ReportSpans();
@@ -71,7 +71,7 @@ export class RunEffects {
     this.#parts = parts;
   }
 
-  /** @param before the state before the decision that asks for it, and `state` after. */
+  /** @param before the state before the decision that asks for it; `state` is the one after. */
   async run(effect: Effect, before: RunState, state: RunState): Promise<Became> {
     const { listener, drain } = this.#parts;
     switch (effect.kind) {
@@ -114,7 +114,7 @@ export class RunEffects {
     }
   }
 
-  /** Reads ahead, and cuts the next batch; bridges may be in it that came since the drain began. */
+  /** Reads ahead, and cuts the next batch. It may hold events of bridges that came since the drain began. */
   async #cut(state: TargetState): Promise<Learnt> {
     const { drain, terms, route, listener } = this.#parts;
     await drain.readAhead();
@@ -150,7 +150,7 @@ export class RunEffects {
     return drain.window.cut(batchLimits, skippedOffsets(suspicion), lost);
   }
 
-  /** Whether a turn that was waited for is in hand: for a moment only, so that none come together. */
+  /** Whether a turn has come that was waited for. It lasts a moment only, so that turns are not saved up. */
   get hasTurn(): boolean {
     return performance.now() - this.#turnAt < TURN_LIVES_MS;
   }
@@ -193,11 +193,11 @@ export class RunEffects {
     const batch = this.#batch!;
     const body = buildReport(batch.fragments(), batch.events, terms.reviewConfig);
     const startedAt = performance.now();
-    // The turn is used up, whatever the answer.
+    // The turn is used up, whatever Redis answers.
     this.#turnAt = -Infinity;
     this.#turnSince = undefined;
-    // A busy buffer is read on while MetaStudio answers, but where others wait for a place: they
-    // use the time. If that fails, the next step meets the same error; this batch goes first.
+    // A busy buffer is read on while MetaStudio answers, unless other targets wait for a place. If
+    // that fails, the next step meets the same error; this batch goes first.
     const readsOn = batch.events >= REPORT_EVENTS_MAX && !places.isCrowded;
     const ahead = readsOn ? drain.readAhead(batch.passed).catch(() => {}) : undefined;
     const figures = { target: drain.target, events: batch.events, bodyBytes: body.length };
@@ -238,7 +238,7 @@ export class RunEffects {
     return learnt({ settled: { isParked: parks } });
   }
 
-  /** The URL that came back with a delivery is settled with it. */
+  /** The fields of a URL that came back with a delivery, settled with it. */
   #followed(): TargetChanges {
     const { route, listener, drain } = this.#parts;
     if (this.#answer?.kind !== 'delivered') return {};

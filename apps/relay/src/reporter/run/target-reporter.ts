@@ -25,7 +25,7 @@ import { retryDelayMs } from '../decide/retry-delay.js';
 import type { TargetSweep } from '../upkeep/target-sweep.js';
 import { delayFields, targetStateOf } from '../decide/target-state.js';
 
-/** What the targets of one process share. */
+/** What the targets of one process have in common. */
 export interface TargetReporterParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
@@ -36,11 +36,14 @@ export interface TargetReporterParts {
   readonly limits: ReportLimits;
   readonly listener: ReporterListener;
   readonly places: Places;
-  /** Whether Redis lost who works on what, and for how long, in ms, somebody may still do so. */
+  /**
+   * Tells whether Redis has lost its data, and so who works on which target; and how long, in ms,
+   * somebody may still do so.
+   */
   readonly loss?: { readonly mark: Pick<LossMark, 'ageMs'>; readonly lockMs: number };
 }
 
-/** From a report's first byte to its answer, at most. */
+/** The longest time from a report's first byte to its answer, in ms. */
 const REPORT_MS_MAX = 60_000;
 
 interface Driven {
@@ -53,7 +56,7 @@ export class TargetReporter implements ReportDriver {
   readonly #parts: TargetReporterParts;
   readonly #stopping = new AbortController();
   readonly #accepted = new AcceptedReports();
-  /** What this process does for each target. */
+  /** The run of each target that this process drives. */
   readonly #driven = new Map<string, Driven>();
 
   constructor(parts: TargetReporterParts) {
@@ -74,7 +77,7 @@ export class TargetReporter implements ReportDriver {
 
   /**
    * Redis may lose which reporter has a target, and give its job to this one again while it still
-   * reports what it had read before: that comes first.
+   * reports what it had read: that is finished first.
    */
   async #driveAfter(
     before: Driven | undefined,
@@ -87,7 +90,7 @@ export class TargetReporter implements ReportDriver {
     await places.take();
     try {
       if (this.#stopping.signal.aborted) return { kind: 'again', inMs: 0 };
-      // Of a report that was broken off nobody knows when it is over.
+      // It is not known when a report that was broken off is over.
       const isMine = before !== undefined && !before.lock.lost.aborted;
       return await this.#drive(target, queueJobId, lock, isMine);
     } finally {
@@ -95,7 +98,7 @@ export class TargetReporter implements ReportDriver {
     }
   }
 
-  /** @param isMine whether nobody else can have worked on it when Redis last knew. */
+  /** @param isMine whether this process had the target when Redis last knew, and so nobody else. */
   async #drive(
     target: string,
     queueJobId: string,
@@ -103,7 +106,7 @@ export class TargetReporter implements ReportDriver {
     isMine: boolean,
   ): Promise<DriveResult> {
     const { projects, vault, limits, listener, places } = this.#parts;
-    // Beginning a drain ends every other: not with a lock that may be another's by now.
+    // To begin a drain ends every other: that needs a lock that is surely ours.
     if (!lock.isFresh()) return { kind: 'again', inMs: UNCONFIRMED_DELAY_MS };
     const drain = await this.#begin(target, queueJobId);
     if (drain === undefined || drain.waiting === 0) return { kind: 'done' };
@@ -128,15 +131,15 @@ export class TargetReporter implements ReportDriver {
       if (moved) listener.liveJobChanged(target, route.liveJobId);
       return await new ReportRun(parts, state).run();
     } catch (error) {
-      // Told by whoever looked it up, once for all targets; here it is what the target waits for.
+      // The look-up has reported the failure, once for all targets; this target waits for it.
       if (error instanceof JobLookupError) return this.#retryLater(drain, state.failures + 1);
       throw error;
     }
   }
 
   /**
-   * For how long, in ms, another reporter may still have a report of the target under way, since Redis has
-   * lost who works on it: what that holds goes first.
+   * How long, in ms, another reporter may still have a report of the target under way, where Redis
+   * has lost who works on it.
    */
   async #othersMs(drain: Drain): Promise<number> {
     const { loss } = this.#parts;
@@ -152,7 +155,10 @@ export class TargetReporter implements ReportDriver {
     return ageMs !== undefined && performance.now() - ageMs > acceptedAt - REPORT_MS_MAX;
   }
 
-  /** Begins a drain, with what this process knows of; `undefined`: another has started since. */
+  /**
+   * Begins a drain, and settles what this process remembers; `undefined`: another drain has started
+   * since.
+   */
   async #begin(target: string, queueJobId: string): Promise<Drain | undefined> {
     const { redis, keys, listener } = this.#parts;
     const drain = await Drain.begin(redis, keys, target, queueJobId);
@@ -162,7 +168,7 @@ export class TargetReporter implements ReportDriver {
         return drain;
       case 'settled':
         listener.settled(target, report!, drain.now());
-        // Anew, with the fields that were settled.
+        // Begins again, to read the fields that were settled.
         return Drain.begin(redis, keys, target, queueJobId);
       case 'was-settled':
         listener.settled(target, report!, drain.now());
@@ -193,7 +199,7 @@ export class TargetReporter implements ReportDriver {
     this.#parts.listener.failed(error);
   }
 
-  /** The job cannot be looked up: the target waits as after any failure. */
+  /** Retries later, as after any failure: the job cannot be looked up. */
   async #retryLater(drain: Drain, failures: number): Promise<DriveResult> {
     const inMs = retryDelayMs(failures, Math.random(), 0, this.#parts.limits.times);
     const failed = { failures, failing: 'job-lookup' };
@@ -201,7 +207,7 @@ export class TargetReporter implements ReportDriver {
     return { kind: 'again', inMs };
   }
 
-  /** The buffer is of a project that this process does not know: another may. */
+  /** Pauses a target of a project that this process does not know; another process may. */
   async #pauseUnknown(drain: Drain): Promise<DriveResult> {
     const { listener, limits } = this.#parts;
     const { pauseMs } = limits.times;

@@ -1,25 +1,27 @@
 import type { EventClass } from '#live-event';
 
-/** What of a target waits for the next report, for as long as it has been the target's turn. */
+/** How important the next report of a target is, for the order of turns. */
 export interface Importance {
-  /** The class that matters most of what waits: 2 paid, 1 chat, 0 ambient. */
+  /** The highest class among the waiting events: 2 paid, 1 chat, 0 ambient. */
   readonly rank: number;
-  /** Since when an event of that class has been without a report, ms since 1970. */
+  /** Since when an event of that class has waited, in ms since 1970. */
   readonly since: number;
-  /** After how long the target is to be served, whatever else waits, in ms; below 0: it is late. */
+  /** In how many ms the target is due whatever else waits; below 0: it is overdue. */
   readonly overdueInMs: number;
 }
 
 const RANKS: Readonly<Record<EventClass, number>> = { ambient: 0, chat: 1, paid: 2 };
-/** Nobody waits longer than that for others that matter more, where there are turns enough. */
+/** The longest wait for targets that matter more, in ms, if there are enough turns for all. */
 const PATIENCE_MS = 50_000;
-/** What expires is served before it does. */
+/**
+ * The part of an event's maximum age at which it is due, so that it is reported before it expires.
+ */
 const OF_ITS_AGE = 0.8;
 
 /**
  * All times are by one clock: Redis's.
  *
- * @param oldest when the oldest event of each class that waits was received.
+ * @param oldest when the oldest waiting event of each class was received.
  * @param reportedAt when the target had its last report: a buffer that is never empty has waited
  *   since then, or it would have every turn.
  * @param maxAgeMs after how long an event of each class expires.
@@ -45,16 +47,16 @@ export function importanceOf(
   return importance;
 }
 
-/** The same order as a number, from 2 on, by which processes compare theirs: less goes first. */
+/** The importance as a number from 2 on, by which processes compare: less goes first. */
 export function bidOf({ rank, since }: Importance): number {
   const sinceMs = Math.min(Math.max(2, Math.floor(since)), RANK_STEP - 1);
   return (RANKS.paid - rank) * RANK_STEP + sinceMs;
 }
 
-/** More than any time is, in ms since 1970; a bid is a whole number that Lua holds exactly. */
+/** Larger than any time in ms since 1970, and small enough that Lua holds a bid exactly. */
 const RANK_STEP = 1e14;
 
-/** Below 0: one goes before the other. The class decides, and then who has waited longer. */
+/** Compares for sorting: the class decides, then who has waited longer. */
 export function compareImportance(one: Importance, other: Importance): number {
   return other.rank - one.rank || one.since - other.since;
 }

@@ -4,36 +4,36 @@ import { bidOf, compareImportance, type Importance } from './importance.js';
 
 /** A target that waits for its turn. */
 export interface WaitingTurn {
-  /** Waits no more. */
+  /** Gives up waiting. */
   leave(): void;
 }
 
 interface Waiter {
   readonly importance: Importance;
   readonly wake: () => void;
-  /** When it has waited too long, by a clock that never jumps. */
+  /** When it is overdue, by a clock that never jumps. */
   readonly overdueAt: number;
 }
 
 export interface ReportTurnsParts {
-  /** `spend`: 0, or in how many ms to ask again. */
+  /** `spend` resolves with 0, or in how many ms to ask again. */
   readonly rate: Pick<ReportRate, 'spend'>;
   /** Redis could not be asked; it is asked again. */
   readonly failed: (error: Error) => void;
 }
 
-/** Redis is asked no more often, in ms. */
+/** The shortest time between two questions to Redis, in ms. */
 const ASK_MS_MIN = 5;
 const RETRY_MS = 1000;
-/** The bid of who has waited too long. */
+/** The bid of a target that is overdue. */
 const FIRST = 1;
 
 /**
  * The turns of one project in this process, where there is a limit on its reports. While the limit
- * does not bind, whoever asks has a turn. Where it binds, the next one goes to the target whose
- * waiting events matter most; those that have waited too long have every other one.
+ * is not reached, every report gets its turn at once. Beyond, the next turn goes to the most
+ * important target, and every other one to the targets that are overdue.
  *
- * Several processes share the limit by Redis: each bids with the most important of its own.
+ * Processes divide the limit through Redis: each bids with its most important target.
  */
 export class ReportTurns {
   readonly #parts: ReportTurnsParts;
@@ -46,7 +46,7 @@ export class ReportTurns {
   }
 
   /**
-   * Takes a turn where there is one and nobody who matters more waits for it.
+   * Takes a turn, if there is one and no more important target waits for it.
    *
    * @returns 0: send now; else after about how many ms there may be one.
    * @throws where Redis cannot be asked.
@@ -58,7 +58,7 @@ export class ReportTurns {
     return Math.max(0, await this.#parts.rate.spend(bidOf(importance)));
   }
 
-  /** Waits for a turn. It counts from the moment at which `wake` is called, and is used or lost. */
+  /** Waits for a turn, which has come when `wake` is called, and must be used at once. */
   wait(importance: Importance, wake: () => void): WaitingTurn {
     const overdueAt = performance.now() + importance.overdueInMs;
     const waiter: Waiter = { importance, wake, overdueAt };
@@ -93,7 +93,7 @@ export class ReportTurns {
 
   #grant(now: number): void {
     const { waiter, isOverdue } = this.#next(now);
-    // They left while Redis was asked.
+    // All have left while Redis was asked.
     if (waiter === undefined) return;
     this.#wasOverdue = isOverdue;
     this.#waiting.delete(waiter);

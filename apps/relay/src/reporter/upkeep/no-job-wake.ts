@@ -12,13 +12,13 @@ export interface NoJobWakeParts {
 }
 
 /**
- * Follows the rooms of all targets with `jobId: auto`, and lets those that wait for a live job go
- * on as soon as there is one.
+ * Watches the rooms of all targets with `jobId: auto`, and wakes those that wait for a live job as
+ * soon as there is one.
  */
 export class FollowedTargets implements BridgeHost {
   readonly #accesses: ProjectAccesses;
   readonly #parts: NoJobWakeParts;
-  /** By bridge: ends what follows its room. */
+  /** By bridge: ends the watch of its room. */
   readonly #ends = new Map<string, () => void>();
 
   constructor(accesses: ProjectAccesses, parts: NoJobWakeParts) {

@@ -6,11 +6,11 @@ export interface ResumeParts {
 }
 
 /**
- * Has a paused target tried now, by whichever reporter is free. Where what it was paused for has
- * not changed it pauses again. One that is not paused stays as it is: a retry must not come before
- * MetaStudio said.
+ * Has a paused target tried now, by any free reporter. If its reason has not changed, it pauses
+ * again. One that is not paused stays as it is: a retry must not come before the time that
+ * MetaStudio set.
  *
- * @returns why it was paused, `operator` where somebody wanted it; `undefined`: it was not.
+ * @returns why it was paused, `operator` if a person paused it; `undefined`: it was not.
  */
 export async function resumeTarget(
   target: string,
@@ -19,7 +19,7 @@ export async function resumeTarget(
   const paused = await targets.resume(target);
   if (paused === undefined) return undefined;
   if (paused.job !== undefined) await queue.promote(paused.job, target);
-  // Its job may be lost; where it is not, this is harmless.
+  // In case its job is lost; otherwise harmless.
   await queue.wake(target);
   return paused.reason;
 }

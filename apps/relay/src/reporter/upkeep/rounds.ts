@@ -1,6 +1,6 @@
 /**
- * Goes through names that may be many, some at a time: all of them in so many steps, then from the
- * start. Names are asked for once a round.
+ * Goes through many names, some at a time: all of them in so many steps, then again. The names are
+ * fetched once a round.
  */
 export class Rounds {
   readonly #names: () => Promise<readonly string[]>;
