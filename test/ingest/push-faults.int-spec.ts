@@ -44,6 +44,19 @@ async function raw(rig: IngestRig, text: string, after?: (write: (more: string) 
 
 const HEAD = 'POST /ingest/shop HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 
+it('400: a body in GBK is refused, and not taken with signs that nobody wrote', async () => {
+  const rig = await start();
+  const [before, after] = JSON.stringify(comment('1', '-')).split('-') as [string, string];
+  const shop = Buffer.from([0xb5, 0xea]);
+  const body = Buffer.concat([Buffer.from(before), shop, Buffer.from(after)]);
+  const headers = { 'content-type': 'application/json' };
+  const url = `http://127.0.0.1:${rig.port}/ingest/shop`;
+  const refused = await fetch(url, { method: 'POST', headers, body });
+  expect([refused.status, await refused.json()]).toMatchObject([400, { error: 'not-utf8' }]);
+  const taken = await fetch(url, { method: 'POST', headers, body: `${before}店${after}` });
+  expect(taken.status).toBe(202);
+});
+
 describe('a body that is too much', () => {
   it('413: a body is refused before it is read, by its Content-Length', async () => {
     const answer = await raw(await start(), `${HEAD}Content-Length: 1048577\r\n\r\n`);

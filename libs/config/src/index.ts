@@ -5,6 +5,7 @@ export { configReference, type ReferenceKey } from './config-reference.js';
 export { isLoopback } from './formats.js';
 export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.js';
 export { nearestKey } from '#nearest-key';
+export { suggestedType } from './other-words.js';
 export { ENVIRONMENT_VARIABLES } from './options/environment.options.js';
 export { formatProblem, pointerOf, type Note, type Problem } from './problem.js';
 export { interpolate } from './interpolate.js';

@@ -9,11 +9,14 @@ export function suggestedKey(key: string, known: ReadonlySet<string>): string {
 
 /** The words of a closed list that were probably meant by some that are not on it. */
 export function suggestedWords(given: readonly string[], words: readonly string[]): string {
-  const meant = given.map((word) => {
-    return meantBy(word, WORDS, (one) => words.includes(one)) ?? nearestKey(word, words);
-  });
+  const meant = given.map((word) => suggestedType(word, words));
   const known = new Set(meant.filter((word) => word !== undefined));
   return known.size === 0 ? '' : `; did you mean ${[...known].join(', ')}?`;
+}
+
+/** The type of event that was probably meant. */
+export function suggestedType(word: string, types: readonly string[]): string | undefined {
+  return meantBy(word, WORDS, (one) => types.includes(one)) ?? nearestKey(word, types);
 }
 
 /** The region that was probably meant. */

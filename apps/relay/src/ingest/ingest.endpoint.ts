@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { inTime } from '#timing';
 import type { IncomingMessage } from 'node:http';
 import { isForm, type ContentEncoding } from '#platforms';
@@ -85,6 +86,8 @@ export class IngestEndpoint {
         : await unpackBody(packed, encoding as ContentEncoding, this.#limits.unpackedBytesMax);
     if (typeof body === 'string') return BODY_ANSWERS[body];
     if (body.length === 0) return EMPTY;
+    // Read as UTF-8 it would be said with signs that nobody wrote. A platform's own is not judged.
+    if (route.inbound.namesProblems && !isUtf8(body)) return NOT_UTF8;
     return this.#take(request, route, body);
   }
 
@@ -159,6 +162,11 @@ const ONLY_WEB_SOCKET = refusal(
   { upgrade: 'websocket', connection: 'upgrade' },
 );
 const ALREADY_TAKEN = { accepted: 0, ignored: 1 };
+const NOT_UTF8 = refusal(
+  400,
+  'not-utf8',
+  'The body is not UTF-8 (GBK, perhaps): encode it as UTF-8, and push it again.',
+);
 const EMPTY = refusal(400, 'empty', 'The body is empty.');
 const TOO_LARGE = refusal(413, 'too-large', 'The body is too large: push fewer events at a time.');
 

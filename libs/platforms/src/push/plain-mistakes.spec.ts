@@ -22,6 +22,17 @@ const WRONG: readonly [string, object, object[]][] = [
   ],
   ['no text', { type: 'comment', user: ANN }, [{ problem: 'missing-field', field: 'text' }]],
   [
+    'event for type',
+    { event: 'comment', user: ANN, text: 'hello' },
+    [{ problem: 'unknown-field', field: 'event', nearest: 'type' }],
+  ],
+  ['no type', { user: ANN, text: 'hello' }, [{ problem: 'missing-field', field: 'type' }]],
+  [
+    'an id of the user that is none',
+    { type: 'like', user: { id: {}, name: 'Ann' } },
+    [{ problem: 'bad-text', field: 'user.id' }],
+  ],
+  [
     'a text that is none',
     { type: 'comment', user: ANN, text: { a: 1 } },
     [{ problem: 'bad-text', field: 'text' }],

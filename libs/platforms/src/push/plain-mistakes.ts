@@ -22,6 +22,18 @@ const COUNTS = ['num', 'number', 'amount', 'quantity', 'qty', 'giftnum', 'giftco
 /** How other systems call our fields, in small letters and without what joins words. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries({
+    type: [
+      'event',
+      'eventtype',
+      'kind',
+      'action',
+      'op',
+      'cmd',
+      'msgtype',
+      '类型',
+      '事件',
+      '事件类型',
+    ],
     text: ['content', 'message', 'msg', 'comment', 'body', 'words', 'chat', ...TEXT_ZH],
     time: ['timestamp', 'ts', 'createdat', 'createtime', 'sendtime', 'eventtime', 'date', '时间'],
     user: ['author', 'sender', 'from', 'viewer', 'username', 'nickname', 'nick', 'uid', ...USER_ZH],
@@ -49,6 +61,7 @@ const FIELD_LENGTH_MAX = 64;
 export function plainMistakes(message: object): MappingMistake[] {
   const event = message as Fields;
   const { type } = event;
+  if (!isThere(type) && event['event'] !== 'raw') return [missing(event, '', 'type', ABOUT)];
   const needs = typeof type === 'string' ? NEEDS.get(type) : undefined;
   if (needs === undefined) return [];
   const mistakes: MappingMistake[] = [];
@@ -102,8 +115,8 @@ function checkUser(event: Fields, mistakes: MappingMistake[]): void {
   } else if (!isThere(user['id']) && !isThere(user['name'])) {
     mistakes.push({ ...missing(user, 'user.', 'id', OF_USER, 'name'), problem: 'no-user' });
   } else {
-    for (const name of ['name', 'badge']) checkWord(user, 'user.', name, mistakes);
-    for (const name of ['level', 'badge', 'badgeLevel']) {
+    for (const name of ['id', 'name', 'badge']) checkWord(user, 'user.', name, mistakes);
+    for (const name of ['id', 'name', 'level', 'badge', 'badgeLevel']) {
       checkAbsent(user, 'user.', name, OF_USER, mistakes, true);
     }
   }

@@ -12,20 +12,26 @@ export interface AmountReader {
 }
 
 /** Compiles where a price comes from, where that is said. */
-export function amountReaderOf(value: AmountValue | undefined): AmountReader | undefined {
+export function amountReaderOf(
+  value: AmountValue | undefined,
+  field: string,
+): AmountReader | undefined {
   if (value === undefined) return undefined;
   const isMoney = typeof value === 'object' && (value.money ?? value.digits) !== undefined;
-  return isMoney ? new MoneyReader(value) : new WholeReader(readerOf(value)!);
+  return isMoney ? new MoneyReader(value, field) : new WholeReader(readerOf(value)!, field);
 }
 
 /** Finds a whole number that is a price: none is below 0. */
 export class WholeReader implements AmountReader {
-  constructor(private readonly reader: Reader) {}
+  constructor(
+    private readonly reader: Reader,
+    private readonly field: string,
+  ) {}
 
   read(message: object, frame: unknown, sink: FrameSink): unknown {
-    const amount = wholeNumber(this.reader.read(message, frame), sink);
+    const amount = wholeNumber(this.reader.read(message, frame), sink, this.field);
     if (Number(amount ?? 0) >= 0) return amount;
-    sink.malformed('not-money' satisfies MappingProblem);
+    sink.malformed('not-money' satisfies MappingProblem, { field: this.field });
     return undefined;
   }
 }
@@ -41,7 +47,10 @@ class MoneyReader implements AmountReader {
   readonly #form: MoneyForm | undefined;
   readonly #digits: Reader | number | undefined;
 
-  constructor(spec: AmountSpec) {
+  constructor(
+    spec: AmountSpec,
+    private readonly field: string,
+  ) {
     this.#amount = new ValueReader(spec);
     this.#currency = readerOf(spec.currency);
     this.#form = spec.money;
@@ -59,7 +68,8 @@ class MoneyReader implements AmountReader {
       (exponent === undefined ? undefined : smallestUnitsOf(amount, exponent, currency)) ??
       this.#shown(amount, currency);
     if (whole && units !== undefined) return units;
-    sink.malformed((whole ? 'not-money' : 'not-an-integer') satisfies MappingProblem);
+    const problem: MappingProblem = whole ? 'not-money' : 'not-an-integer';
+    sink.malformed(problem, { field: this.field });
     return undefined;
   }
 

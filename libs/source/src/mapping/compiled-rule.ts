@@ -15,6 +15,8 @@ import { UserReader } from './user-reader.js';
 import { readerOf, type Reader } from './value-reader.js';
 import { wholeNumber } from './whole-number.js';
 
+const [USER, TEXT, VIEWERS] = [{ field: 'user' }, { field: 'text' }, { field: 'viewers' }] as const;
+
 /** A rule of a mapping with its paths read, so that a message costs look-ups only. */
 export class CompiledRule {
   readonly conditions: RuleConditions;
@@ -70,7 +72,7 @@ export class CompiledRule {
     if (this.#event === 'raw') return this.#pass(message, frame, sink);
     const platform = this.#platform.read(message, frame);
     const user = this.#user.read(message, frame, platform, sink);
-    if (user === undefined) return sink.malformed('no-user' satisfies MappingProblem);
+    if (user === undefined) return sink.malformed('no-user' satisfies MappingProblem, USER);
     switch (this.#event) {
       case 'comment':
         return this.#comment(message, frame, user, platform, sink);
@@ -90,8 +92,8 @@ export class CompiledRule {
 
   #watch(message: object, frame: unknown, sink: FrameSink): void {
     const told = countOf(this.#viewers?.read(message, frame));
-    if (!isNumeric(told)) return sink.malformed('no-viewers' satisfies MappingProblem);
-    const viewers = wholeNumber(told, sink);
+    if (!isNumeric(told)) return sink.malformed('no-viewers' satisfies MappingProblem, VIEWERS);
+    const viewers = wholeNumber(told, sink, VIEWERS.field);
     if (viewers === undefined) return;
     const id = this.#idOf(message, frame);
     const timestamp = this.#timeOf(message, frame);
@@ -107,7 +109,7 @@ export class CompiledRule {
 
   #comment(message: object, frame: unknown, user: User, platform: string, sink: FrameSink): void {
     const text = this.#text?.read(message, frame, platform);
-    if (text === undefined) return sink.malformed('no-text' satisfies MappingProblem);
+    if (text === undefined) return sink.malformed('no-text' satisfies MappingProblem, TEXT);
     if (text === '') return sink.ignored('empty');
     const id = this.#idOf(message, frame);
     const timestamp = this.#timeOf(message, frame);

@@ -33,8 +33,8 @@ export class GiftReader {
     this.#defaultName = gift.defaultName;
     this.#count = readerOf(gift.count);
     this.#atLeastOne = gift.atLeastOne ?? false;
-    this.#unitValue = amountReaderOf(gift.unitValue);
-    this.#totalValue = amountReaderOf(gift.totalValue);
+    this.#unitValue = amountReaderOf(gift.unitValue, 'gift.unitValue');
+    this.#totalValue = amountReaderOf(gift.totalValue, 'gift.totalValue');
     this.#comboKey = readerOf(combo?.key);
     this.#comboCount = readerOf(combo?.count);
     this.#comboEnd = readerOf(combo?.end);
@@ -52,11 +52,13 @@ export class GiftReader {
     const gift = makeGift({
       name: this.#name?.read(message, frame),
       id: this.#id?.read(message, frame) ?? this.#defaultName,
-      count: isNothing ? 0 : wholeNumber(count, sink),
+      count: isNothing ? 0 : wholeNumber(count, sink, 'gift.count'),
       unitValue: this.#unitValue?.read(message, frame, sink),
       totalValue: total,
     });
-    const running = integerOf(wholeNumber(this.#comboCount?.read(message, frame), sink));
+    const running = integerOf(
+      wholeNumber(this.#comboCount?.read(message, frame), sink, 'combo.count'),
+    );
     if (running > 0) {
       const key = this.#streakOf(message, frame, user, gift);
       return this.#inStreak(gift, integerOf(total), running, key, this.#ends(message, frame));

@@ -1,8 +1,17 @@
-import { makeRawEvent, type EventClass, type RawEvent } from '#live-event';
+import { makeRawEvent, type EventClass, type RawEvent, type RawProblem } from '#live-event';
 import type { FrameSink } from '../frame.js';
 import type { MappingRule } from './mapping.js';
 import type { MappingProblem } from './mapping-problem.js';
 import { readerOf, type Reader } from './value-reader.js';
+
+/** What each problem is about. */
+const FIELDS = {
+  'bad-type': 'type',
+  'bad-class': 'class',
+  'no-content': 'content',
+  'content-not-json': 'content',
+  'content-too-long': 'content',
+} as const satisfies Record<RawProblem, string>;
 
 /** The `type`, `content` and class of a rule for `raw` events, compiled. */
 export class RawReader {
@@ -26,7 +35,9 @@ export class RawReader {
       class: this.#classFrom?.read(message, frame) ?? this.#class,
     });
     if (!Array.isArray(made)) return made as RawEvent;
-    for (const problem of made as readonly MappingProblem[]) sink.malformed(problem);
+    for (const problem of made as readonly (keyof typeof FIELDS)[]) {
+      sink.malformed(problem satisfies MappingProblem, { field: FIELDS[problem] });
+    }
     return undefined;
   }
 }

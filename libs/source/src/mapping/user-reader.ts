@@ -27,9 +27,9 @@ export class UserReader {
     return makeUser(platform, {
       id: this.#id?.read(message, frame),
       name: this.#name?.read(message, frame),
-      level: wholeNumber(this.#level?.read(message, frame), sink),
+      level: wholeNumber(this.#level?.read(message, frame), sink, 'user.level'),
       badge: this.#badge?.read(message, frame),
-      badgeLevel: wholeNumber(this.#badgeLevel?.read(message, frame), sink),
+      badgeLevel: wholeNumber(this.#badgeLevel?.read(message, frame), sink, 'user.badgeLevel'),
       guard: guardOf(this.#guard?.read(message, frame), sink),
     });
   }
@@ -37,5 +37,5 @@ export class UserReader {
 
 function guardOf(value: unknown, sink: FrameSink): unknown {
   if (value === true || value === 'true') return true;
-  return value === 'false' ? undefined : wholeNumber(value, sink);
+  return value === 'false' ? undefined : wholeNumber(value, sink, 'user.guard');
 }

@@ -6,13 +6,15 @@ import { numeric } from './numeric.js';
  * A whole number, or a text that holds one; `undefined` where there is none. A fraction, or what is
  * no number at all (but `false`, with which some say that there is none), is told to the sink and
  * counts as if it were not there: `4.99` is a price in another unit, and 4 would be wrong.
+ *
+ * @param field what a mapping calls it.
  */
-export function wholeNumber(value: unknown, sink: FrameSink): unknown {
+export function wholeNumber(value: unknown, sink: FrameSink, field: string): unknown {
   const plain = numeric(value);
   if (plain === undefined || plain === null || plain === false) return undefined;
   if (typeof plain === 'number' && Number.isInteger(plain)) return plain;
   if (typeof plain === 'string' && (WHOLE.test(plain) || plain.trim() === '')) return plain;
-  sink.malformed('not-an-integer' satisfies MappingProblem);
+  sink.malformed('not-an-integer' satisfies MappingProblem, { field });
   return undefined;
 }
 

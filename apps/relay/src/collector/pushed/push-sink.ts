@@ -1,5 +1,5 @@
+import { suggestedType } from '#config';
 import { EVENT_TYPES, type LiveEvent } from '#live-event';
-import { nearestKey } from '#nearest-key';
 import type {
   ConnectionListener,
   EventSink,
@@ -94,7 +94,7 @@ export class PushSink implements FrameSink {
     this.#parts.hearing.ignored(kind);
     this.#parts.listener.ignored(kind);
     if (this.#parts.unknownKindIsProblem && !IN_ORDER.has(kind)) {
-      const nearest = nearestKey(kind, EVENT_TYPES);
+      const nearest = suggestedType(kind, EVENT_TYPES);
       this.#problem('unknown-type', {
         field: 'type',
         ...(nearest === undefined ? {} : { nearest }),
