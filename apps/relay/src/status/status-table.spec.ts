@@ -69,6 +69,20 @@ describe('statusTable', () => {
     }
   });
 
+  it('says of no target that it reports where no reporter runs, and shows no empty table', () => {
+    const targets = [target(`default/${ROOM}`, { state: 'reporting', waiting: 5 })];
+    expect(statusTable(status({ targets })).join('\n')).toContain('  reporting  ');
+    const alone = status({
+      targets,
+      processes: [],
+      bridges: [],
+      missingRoles: ['collector', 'reporter'],
+    });
+    const lines = statusTable(alone);
+    expect(lines.find((line) => line.startsWith('default/'))).toMatch(/ {2}waiting {2}/u);
+    expect(lines.filter((line) => /^(?:process|bridge|target) /u.test(line))).toHaveLength(1);
+  });
+
   it('cuts no text off', () => {
     const text = statusTable(LONG).join(' ').replaceAll(/\s+/gu, ' ');
     expect(text).toContain(LONG.bridges[1]!.sourceRefused);

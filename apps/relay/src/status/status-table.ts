@@ -34,22 +34,22 @@ export function statusTable(
     `received ${totals.received} = reported ${totals.reported} + dropped ${dropped}` +
     ` + dead-lettered ${totals.deadLettered} + waiting ${totals.waiting}` +
     (totals.unaccounted === 0 ? '' : `; UNACCOUNTED FOR: ${totals.unaccounted}`);
-  return [
-    ...(trouble.length === 0 ? [] : [...trouble.map((line) => (colored ? red(line) : line)), '']),
-    ...fittedTable(['process', 'since', 'version'], processes.map(processRow), fit),
-    '',
-    ...fittedTable(
+  const tables: readonly (readonly [head: readonly string[], rows: readonly FittedRow[]])[] = [
+    [['process', 'since', 'version'], processes.map(processRow)],
+    [
       ['bridge', 'source', 'received', 'reported', 'dropped', 'dead', 'waiting'],
       bridges.map((bridge) => bridgeRow(bridge, at)).sort(troubleFirst),
-      fit,
-    ),
-    '',
-    ...fittedTable(
+    ],
+    [
       ['target', 'state', 'waiting', 'oldest'],
-      targets.map((target) => targetRow(target, at)).sort(troubleFirst),
-      fit,
-    ),
-    '',
+      targets.map((target) => targetRow(target, at, missingRoles)).sort(troubleFirst),
+    ],
+  ];
+  return [
+    ...(trouble.length === 0 ? [] : [...trouble.map((line) => (colored ? red(line) : line)), '']),
+    ...tables.flatMap(([head, rows]) => {
+      return rows.length === 0 ? [] : [...fittedTable(head, rows, fit), ''];
+    }),
     ...wrapped(sum, width, 0),
     ...Object.entries(totals.dropped).map(([reason, count]) => `  dropped ${reason}: ${count}`),
   ];
@@ -100,8 +100,15 @@ function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
   };
 }
 
-function targetRow(target: TargetStatus, at: number): Ranked {
-  const { failures, failing, nextAt, state, liveJob, control, turnSince, answersWaiting } = target;
+function targetRow(
+  target: TargetStatus,
+  at: number,
+  missingRoles: RelayStatus['missingRoles'],
+): Ranked {
+  const { failures, failing, nextAt, liveJob, control, turnSince, answersWaiting } = target;
+  // Nobody reports, whatever the target was last found in.
+  const isServed = target.state !== 'reporting' || !missingRoles.includes('reporter');
+  const state = isServed ? target.state : 'waiting';
   const isTrouble = state === 'paused' || state === 'no-room';
   return {
     cells: [
