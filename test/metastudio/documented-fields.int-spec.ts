@@ -2,6 +2,7 @@ import { classifyAnswer } from '../../libs/metastudio/src/report/classify-answer
 import { liveJobOf } from '../../libs/metastudio/src/management/live-job.js';
 import { warningTypesOf } from '../../libs/metastudio/src/management/live-warning.js';
 import { liveRoomDetailsOf, liveRoomOf } from '../../libs/metastudio/src/management/live-room.js';
+import { userConfigOf } from '../../libs/metastudio/src/management/user-config.js';
 import { endpointOf } from '#metastudio';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { send } from '../simulator/support/report-client.js';
@@ -12,6 +13,8 @@ type Call = keyof typeof ANSWERS;
 
 const ROOM = '/smart-live-rooms/r0';
 const JOB = `${ROOM}/smart-live-jobs/j0`;
+const RUNNING = '/smart-live-rooms/r1/smart-live-jobs/j1';
+const USER_CONFIG = '/smart-live-configs/user-config';
 const CALLS: Readonly<Record<Call, SdkCall>> = {
   ListSmartLiveRooms: { method: 'GET', path: '/smart-live-rooms' },
   ShowSmartLiveRoom: { method: 'GET', path: ROOM },
@@ -21,9 +24,32 @@ const CALLS: Readonly<Record<Call, SdkCall>> = {
   ShowLiveWarningInfo: { method: 'GET', path: `${ROOM}/live-warning-info` },
   LiveEventReport: {
     method: 'POST',
-    path: '/smart-live-rooms/r1/smart-live-jobs/j1/live-event-report',
+    path: `${RUNNING}/live-event-report`,
     query: [['refresh_url', 'true']],
     body: { total: 1 },
+  },
+  ListInsertCommands: { method: 'GET', path: `${RUNNING}/command/insert-commands` },
+  ExecuteSmartLiveCommand: {
+    method: 'POST',
+    path: `${RUNNING}/command`,
+    body: { command: 'GET_LIVE_JOB_CONFIG_INFO' },
+  },
+  ShowSmartLiveUserConfig: { method: 'GET', path: USER_CONFIG },
+};
+
+/** Sets everything that a tenant can: nothing is there before. */
+const SET_CONFIG: SdkCall = {
+  method: 'PUT',
+  path: USER_CONFIG,
+  body: {
+    live_event_callback_config: {
+      live_event_type_callback_url: 'https://relay.example.com/callbacks/metastudio/default',
+      auth_type: 'MSS_A_HEAD',
+      key: 'k',
+      callback_event_type: ['REPLY_COMMAND_FINISH'],
+    },
+    live_exit_config: { max_live_duration: 4 },
+    live_notify_config: { notify_events: [] },
   },
 };
 
@@ -41,6 +67,9 @@ const READERS: Readonly<Record<Call, (wire: Wire) => unknown>> = {
   ShowSmartLive: (wire) => liveJobOf(wire),
   ShowLiveWarningInfo: (wire) => warningTypesOf(wire),
   LiveEventReport: ({ live_event_report_url: url }) => url,
+  ListInsertCommands: ({ count }) => count,
+  ExecuteSmartLiveCommand: ({ command_id: id }) => id,
+  ShowSmartLiveUserConfig: (wire) => userConfigOf(wire),
 };
 
 function listed(list: unknown): Wire[] {
@@ -75,11 +104,14 @@ describe.each(Object.keys(ANSWERS) as Call[])('an answer to %s', (call) => {
     }).start();
     // What has ended tells when.
     simulator.stopRoom('r0');
-    const { method } = CALLS[call];
-    const { url, headers, body } = sdkRequest(simulator, CALLS[call]);
-    const request = { method, headers, ...(body === undefined ? {} : { body }) };
-    answer = (await send(url, request)).json;
+    await ask(SET_CONFIG);
+    answer = await ask(CALLS[call]);
   });
+  async function ask(asked: SdkCall): Promise<Wire> {
+    const { url, headers, body } = sdkRequest(simulator, asked);
+    const request = { method: asked.method, headers, ...(body === undefined ? {} : { body }) };
+    return (await send(url, request)).json;
+  }
   afterAll(async () => simulator.stop());
 
   it("has every field of the SDKs' model at the simulator, and no other", () => {

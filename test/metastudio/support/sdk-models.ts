@@ -166,6 +166,15 @@ export const ANSWERS = {
     inner: { live_warning_info: { read: ['warning_type'], unread: [] } },
   },
   LiveEventReport: { read: ['live_event_report_url'], unread: [] },
+  // Of what waits to be spoken only the number counts.
+  ListInsertCommands: { read: ['count'], unread: ['insert_commands'] },
+  ExecuteSmartLiveCommand: { read: ['command_id'], unread: ['command', 'result'] },
+  ShowSmartLiveUserConfig: {
+    // The blocks beside the callback are sent back as they came.
+    read: ['live_event_callback_config', 'live_exit_config', 'live_notify_config'],
+    unread: [],
+    inner: { live_event_callback_config: LIVE_EVENT_CALLBACK_CONFIG },
+  },
 } as const satisfies Record<string, SdkModel>;
 
 /** Every field of a model by its path, and whether it is read. */
