@@ -69,6 +69,7 @@ export function claimsOf(results) {
     most('5 000 idle bridges: CPU %', of('idle-5000', 'cpuPercent'), 20),
     most('5 000 idle bridges: resident memory, MB', of('idle-5000', 'rssMbMax'), 1000),
     most('5 000 bridges: the slowest kind of answer, ms', of('api-5000', 'slowestKindMs'), 100),
+    most('a console open on 1 000 bridges: CPU %', of('console-1000', 'consoleCpuPercent'), 3),
     most(
       'connections to Redis, 1 000 bridges by one',
       ratio(of('connections-1000', 'connections'), of('connections-1', 'connections')),

@@ -2,6 +2,7 @@
 import { get } from 'node:http';
 import { once } from 'node:events';
 import { onStage } from '../lib/stage.mjs';
+import { median } from '../lib/stats.mjs';
 import { relay } from '../lib/subjects.mjs';
 
 const SETTINGS = {
@@ -9,6 +10,9 @@ const SETTINGS = {
   reportsPerSecond: 10,
   minIntervalMs: 500,
 };
+
+/** Without a console, and with one, in turns: what the machine does meanwhile meets both alike. */
+const TURNS = 3;
 
 /** The same bridges, at an event a second each, without a console and with one. */
 export function consoles(quick) {
@@ -23,19 +27,26 @@ function open(name, title, bridges, seconds) {
   const run = async () =>
     onStage({ subject: relay(SETTINGS), bridges }, async (stage) => {
       await stage.pace(bridges, seconds / 2);
-      await stage.restart();
-      await stage.pace(bridges, seconds);
-      const without = await stage.load();
-      const stream = await follow(stage.ports[0]);
-      // The first message holds all rows, and is told once.
-      await stage.pace(bridges, 2);
-      await stage.restart();
-      await stage.pace(bridges, seconds);
-      const load = await stage.load();
-      stream.end();
-      return { ...load, consoleCpuPercent: load.cpuPercent - without.cpuPercent };
+      const costs = [];
+      let load;
+      for (let turn = 0; turn < TURNS; turn++) {
+        const without = await loadOf(stage, bridges, seconds);
+        const stream = await follow(stage.ports[0]);
+        // The first message holds all rows, and is told once.
+        await stage.pace(bridges, 2);
+        load = await loadOf(stage, bridges, seconds);
+        stream.end();
+        costs.push(load.cpuPercent - without.cpuPercent);
+      }
+      return { ...load, consoleCpuPercent: median(costs) };
     });
   return { name, title, group: 'shipped', bridges, run };
+}
+
+async function loadOf(stage, bridges, seconds) {
+  await stage.restart();
+  await stage.pace(bridges, seconds);
+  return stage.load();
 }
 
 /** As a page does it. */

@@ -34,7 +34,11 @@ export { LaneKeeper, LANES_MAX, type LaneListener } from './leases/lane-keeper.j
 export { LeaseKeeper, type Claim, type LeaseListener } from './leases/lease-keeper.js';
 export { LEASE_TIMES_DEFAULT, type LeaseTimes } from './leases/own-leases.js';
 export {
+  heardTimeOf,
+  leaseOf,
   LedgerReader,
+  sourceNoteOf,
+  type BridgeTexts,
   type Lease,
   type HeardTime,
   type HearingNote,
@@ -82,7 +86,12 @@ export { TargetRecord } from './targets/target-record.js';
 export { Names, type Forgotten, type Registration } from './targets/names.js';
 export { TargetTable, type WaitingBuffer } from './targets/target-table.js';
 export { WaitingTargets } from './targets/waiting-targets.js';
-export type { BridgeFigures, TargetFigures, TargetState } from './targets/target-figures.js';
+export {
+  targetStateOf,
+  type BridgeFigures,
+  type TargetFigures,
+  type TargetState,
+} from './targets/target-figures.js';
 export {
   ProcessRegistry,
   type ProcessNote,

@@ -34,7 +34,6 @@ import { TestEventsController } from './bridges/test-events.controller.js';
 import { ApiDocument } from './docs/api-document.js';
 import { DocsController } from './docs/docs.controller.js';
 import { EventStreams } from './events/event-streams.js';
-import { RecordedStatusReader } from './events/recorded-status.js';
 import { EventsController } from './events/events.controller.js';
 import { Letters } from './letters/letters.js';
 import { LettersController } from './letters/letters.controller.js';
@@ -91,11 +90,9 @@ export const API_CONTROLLERS: readonly Type[] = [
     ),
     provide(
       EventStreams,
-      [LedgerStatusReader, ManagedBridges, Sessions, RelayParts],
-      (status, bridges, sessions, { log }) => {
-        const recorded = new RecordedStatusReader(status, () => bridges.known());
-        return new EventStreams(recorded, sessions, log);
-      },
+      [LedgerReader, ManagedBridges, Sessions, RelayParts],
+      (ledger, bridges, sessions, { log }) =>
+        new EventStreams({ ledger, shown: () => bridges.known() }, sessions, log),
     ),
     provide(
       Targets,

@@ -28,6 +28,15 @@ export interface TargetKeys {
   readonly trail: string;
 }
 
+/** How the keys of a target end that a script reaches from its hash alone. */
+export const ENDS = {
+  target: ':target',
+  events: ':events',
+  dead: ':dead',
+  bridges: ':bridges',
+  ledger: ':ledger:',
+} as const;
+
 /** The Redis keys of a {@link RecordTable}. */
 export interface RecordKeys {
   readonly index: string;
@@ -185,13 +194,13 @@ export class BufferKeys {
     if (known !== undefined) return known;
     const base = `${this.#prefix}:{${target}}`;
     const keys: TargetKeys = {
-      events: `${base}:events`,
-      target: `${base}:target`,
+      events: base + ENDS.events,
+      target: base + ENDS.target,
       seen: `${base}:seen`,
       seenBefore: `${base}:seen:before`,
-      dead: `${base}:dead`,
-      bridges: `${base}:bridges`,
-      ledger: (bridge) => `${base}:ledger:${bridge}`,
+      dead: base + ENDS.dead,
+      bridges: base + ENDS.bridges,
+      ledger: (bridge) => base + ENDS.ledger + bridge,
       streaks: (bridge) => `${base}:streaks:${bridge}`,
       choosing: (lane) => `${base}:choosing:${lane}`,
       chosen: `${base}:chosen`,

@@ -6,6 +6,7 @@ import { ProcessRegistry, type RunningProcess } from './process-registry.js';
 import { ledgerRowOf, type LedgerRow } from './ledger-row.js';
 import type { TargetField } from './target-fields.js';
 import {
+  readStateTexts,
   readTargetFigures,
   readTargetStates,
   targetsWith,
@@ -99,6 +100,14 @@ export class LedgerReader {
     return readTargetStates(this.#redis, this.#keys, targets, fields);
   }
 
+  /** As {@link states}, each a text for `targetStateOf`: the same text tells the same. */
+  async stateTexts(
+    targets: readonly string[],
+    fields: readonly TargetField[],
+  ): Promise<readonly string[]> {
+    return readStateTexts(this.#redis, this.#keys, targets, fields);
+  }
+
   /** Those of the targets of whose events a trail tells. */
   async targetsWithTrail(targets: readonly string[]): Promise<string[]> {
     return targetsWith(this.#redis, this.#keys, targets, ({ trail }) => trail);
@@ -107,7 +116,7 @@ export class LedgerReader {
   /** Who holds each bridge. */
   async leases(): Promise<ReadonlyMap<string, Lease>> {
     const leases = new Map<string, Lease>();
-    for (const [bridge, text] of await this.#pairs(this.#keys.leases)) {
+    for (const [bridge, text] of await this.#texts(this.#keys.leases)) {
       const lease = leaseOf(text);
       if (lease !== undefined) leases.set(bridge, lease);
     }
@@ -133,8 +142,8 @@ export class LedgerReader {
 
   /** What the holder of each bridge last said of its source. */
   async sources(): Promise<ReadonlyMap<string, SourceNote>> {
-    const notes = await this.#pairs(this.#keys.sources);
-    return new Map(notes.map(([bridge, text]) => [bridge, JSON.parse(text) as SourceNote]));
+    const notes = await this.#texts(this.#keys.sources);
+    return new Map(Array.from(notes, ([bridge, text]) => [bridge, sourceNoteOf(text)]));
   }
 
   /** Keeps what this process says of several sources. */
@@ -153,8 +162,15 @@ export class LedgerReader {
 
   /** When each source was last heard, by bridge. */
   async heard(): Promise<ReadonlyMap<string, HeardTime>> {
-    const all = await this.#pairs(this.#keys.heard);
-    return new Map(all.map(([bridge, text]) => [bridge, heardTimeOf(text)]));
+    const all = await this.#texts(this.#keys.heard);
+    return new Map(Array.from(all, ([bridge, text]) => [bridge, heardTimeOf(text)]));
+  }
+
+  /** What {@link leases}, {@link sources} and {@link heard} read, unread: of thousands few are others. */
+  async bridgeTexts(): Promise<BridgeTexts> {
+    const { leases, sources, heard } = this.#keys;
+    const texts = await Promise.all([leases, sources, heard].map(async (key) => this.#texts(key)));
+    return { leases: texts[0]!, sources: texts[1]!, heard: texts[2]! };
   }
 
   /** Keeps when sources were last heard. */
@@ -166,22 +182,33 @@ export class LedgerReader {
   }
 
   /** A hash of a row a bridge: read as one text, which thousands of them are read fastest as. */
-  async #pairs(key: string): Promise<[string, string][]> {
+  async #texts(key: string): Promise<ReadonlyMap<string, string>> {
     const flat = JSON.parse(await this.#redis.hashJson({ hash: key })) as readonly string[];
-    const pairs: [string, string][] = [];
-    for (let i = 0; i < flat.length; i += 2) pairs.push([flat[i]!, flat[i + 1]!]);
-    return pairs;
+    const texts = new Map<string, string>();
+    for (let i = 0; i < flat.length; i += 2) texts.set(flat[i]!, flat[i + 1]!);
+    return texts;
   }
 }
 
+/** By bridge, as they are kept. */
+export interface BridgeTexts {
+  readonly leases: ReadonlyMap<string, string>;
+  readonly sources: ReadonlyMap<string, string>;
+  readonly heard: ReadonlyMap<string, string>;
+}
+
 /** `undefined` where nobody holds it, or it cannot be read. */
-function leaseOf(text: string): Lease | undefined {
+export function leaseOf(text: string): Lease | undefined {
   const [, epoch, endsAt, holder] = /^(\d+):(\d+):(.+)$/su.exec(text) ?? [];
   if (holder === undefined) return undefined;
   return { epoch: Number(epoch), endsAt: Number(endsAt), holder };
 }
 
-function heardTimeOf(text: string): HeardTime {
+export function sourceNoteOf(text: string): SourceNote {
+  return JSON.parse(text) as SourceNote;
+}
+
+export function heardTimeOf(text: string): HeardTime {
   const [frameAt = 0, eventAt = 0] = text.split(' ').map(Number);
   return { ...(frameAt > 0 && { frameAt }), ...(eventAt > 0 && { eventAt }) };
 }

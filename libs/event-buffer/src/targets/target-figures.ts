@@ -60,10 +60,20 @@ export async function readTargetStates(
   targets: readonly string[],
   fields: readonly TargetField[],
 ): Promise<TargetState[]> {
+  const texts = await readStateTexts(redis, keys, targets, fields);
+  return texts.map((text, i) => targetStateOf(targets[i]!, text, fields));
+}
+
+/** As {@link readTargetStates}, unread: a target whose text is the same stands as it did. */
+export async function readStateTexts(
+  redis: BufferRedis,
+  keys: BufferKeys,
+  targets: readonly string[],
+  fields: readonly TargetField[],
+): Promise<string[]> {
   return inSteps(redis, targets, async (some) => {
-    const asked = some.map((name) => keysOf(keys, name));
-    const rows = JSON.parse(await redis.targetStates({ fields, targets: asked })) as StateRow[];
-    return rows.map((row, i) => stateOf(some[i]!, row, fields));
+    const hashes = some.map((name) => keys.of(name).target);
+    return [...(await redis.targetStates({ fields, targets: hashes }))];
   });
 }
 
@@ -116,11 +126,17 @@ function figuresOf(
 }
 
 function keysOf(keys: BufferKeys, name: string) {
-  const { target, bridges, events, dead, ledger } = keys.of(name);
-  return { target, bridges, events, dead, ledgers: ledger('') };
+  const { target, bridges, events, ledger } = keys.of(name);
+  return { target, bridges, events, ledgers: ledger('') };
 }
 
-function stateOf(target: string, row: StateRow, fields: readonly TargetField[]): TargetState {
+/** Reads the text of a target, of which these fields were asked for. */
+export function targetStateOf(
+  target: string,
+  text: string,
+  fields: readonly TargetField[],
+): TargetState {
+  const row = JSON.parse(text) as StateRow;
   const texts = new Map(fields.map((field, i) => [field, row[FIXED + i] as string]));
   const rows: LedgerRow[] = [];
   for (let i = FIXED + fields.length; i < row.length; i++) {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RowFeed } from './row-feed.js';
+import type { FeedReader, RowFeed } from './row-feed.js';
 
 /** How long between two messages, and between two signs of life. */
 const MESSAGE_EVERY_MS = 1000;
@@ -20,7 +20,7 @@ export type StreamEnd = 'session-over' | 'stopping';
  */
 export class EventClient {
   readonly #response: ServerResponse;
-  readonly #feed: RowFeed;
+  readonly #reader: FeedReader;
   readonly #comments: NodeJS.Timeout;
   #after: string | undefined;
   #sentAt = -Infinity;
@@ -30,16 +30,19 @@ export class EventClient {
   /** Begins the stream. */
   constructor(request: IncomingMessage, response: ServerResponse, feed: RowFeed) {
     this.#response = response;
-    this.#feed = feed;
     const last = request.headers['last-event-id'];
     this.#after = typeof last === 'string' ? last : undefined;
+    this.#reader = feed.reader(this.#after);
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'x-accel-buffering': 'no',
     });
     this.#write('retry: 2000\n\n');
     this.#comments = setInterval(() => this.#comment(), COMMENT_EVERY_MS);
-    response.once('close', () => clearInterval(this.#comments));
+    response.once('close', () => {
+      clearInterval(this.#comments);
+      this.#reader.close();
+    });
   }
 
   /** The status was looked at; `false`: it could not be read. */
@@ -47,13 +50,13 @@ export class EventClient {
     if (!isKnown) return this.#tellUnknown();
     const isEarly = performance.now() - this.#sentAt < MESSAGE_EVERY_MS - EARLY_MS;
     if (isEarly || !this.#takesMore()) return;
-    const message = this.#feed.next(this.#after);
+    const message = this.#reader.next();
     if (message === undefined && !this.#isUnknownTold) return;
     if (message === undefined) {
       // A client that hears `known` was told `unknown` before.
-      this.#send('known', {}, this.#after);
+      this.#send('known', '{}', this.#after);
     } else {
-      this.#send(message.event, message.data, message.id);
+      this.#send(message.event, message.text, message.id);
       this.#after = message.id;
     }
     this.#isUnknownTold = false;
@@ -61,28 +64,25 @@ export class EventClient {
 
   end(reason: StreamEnd): void {
     if (this.#response.writableEnded) return;
-    this.#send('end', { reason }, undefined);
+    this.#send('end', JSON.stringify({ reason }), undefined);
     this.#response.end();
   }
 
   #tellUnknown(): void {
     if (this.#isUnknownTold || !this.#takesMore()) return;
     this.#isUnknownTold = true;
-    this.#send(
-      'unknown',
-      { why: 'The ledger cannot be read. /readyz says how Redis is.' },
-      this.#after,
-    );
+    const why = 'The ledger cannot be read. /readyz says how Redis is.';
+    this.#send('unknown', JSON.stringify({ why }), this.#after);
   }
 
   #comment(): void {
     if (this.#takesMore()) this.#write(': still here\n\n');
   }
 
-  #send(event: string, value: object, id: string | undefined): void {
+  #send(event: string, data: string, id: string | undefined): void {
     this.#sentAt = performance.now();
     const named = id === undefined ? '' : `id: ${id}\n`;
-    this.#write(`${named}event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
+    this.#write(`${named}event: ${event}\ndata: ${data}\n\n`);
   }
 
   #write(text: string): void {

@@ -4,9 +4,9 @@ import type { RelayLog } from '#telemetry';
 import type { Caller } from '../../console/access/caller.js';
 import type { Sessions } from '../../console/access/sessions.js';
 import { Problem } from '../../console/problems/problem.js';
-import type { StatusReader } from '../../console/status-reader.js';
 import { EventClient, type StreamEnd } from './event-client.js';
 import { RowFeed } from './row-feed.js';
+import { StatusLooks, type StatusLooksParts } from './status-looks.js';
 import { StatusWatch } from './status-watch.js';
 
 /** How many streams one process serves at a time. */
@@ -28,9 +28,9 @@ export class EventStreams {
   readonly #unheard: () => void;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(reader: StatusReader, sessions: Sessions, log: RelayLog) {
+  constructor(seen: Omit<StatusLooksParts, 'feed'>, sessions: Sessions, log: RelayLog) {
     this.#sessions = sessions;
-    this.#watch = new StatusWatch(reader, this.#feed, log);
+    this.#watch = new StatusWatch(new StatusLooks({ ...seen, feed: this.#feed }), log);
     this.#unheard = sessions.onEnd((id) => this.#endOf(id));
   }
 

@@ -14,7 +14,8 @@ export interface FeedMessage {
   /** Where a client goes on that has read it. */
   readonly id: string;
   readonly event: 'snapshot' | 'changed';
-  readonly data: RelayStatus | StatusChange;
+  /** JSON: a {@link RelayStatus}, or a {@link StatusChange}. */
+  readonly text: string;
 }
 
 /** The rows that have changed. */
@@ -32,13 +33,17 @@ export interface StatusChange {
   readonly leftOut: number;
 }
 
-type Row =
-  | { readonly kind: 'target'; readonly row: TargetStatus }
-  | { readonly kind: 'bridge'; readonly row: BridgeStatus };
+/** What is told beside the rows, whatever they are. */
+export type StatusFrame = Omit<RelayStatus, 'targets' | 'bridges'>;
+
+/** Which row it is. */
+type RowName = Pick<BridgeStatus, 'target'> & Partial<Pick<BridgeStatus, 'bridge'>>;
 
 interface Noted {
-  readonly row: Row;
+  readonly name: RowName;
+  /** Put into words once, however many hear it. */
   readonly text: string;
+  /** Of its last change. */
   readonly sequence: number;
 }
 
@@ -50,96 +55,109 @@ interface Noted {
 export class RowFeed {
   /** Tells this feed's ids from those of another process, or of this one before it was restarted. */
   readonly #name: string;
-  /** In the order in which they last changed. */
   readonly #rows = new Map<string, Noted>();
-  readonly #gone = new Map<string, { readonly row: Row; readonly sequence: number }>();
+  readonly #gone = new Map<string, { readonly name: RowName; readonly sequence: number }>();
+  readonly #readers = new Set<FeedReader>();
   #sequence = 0;
   /** The sequence number of the last removed row that is not remembered any more. */
   #forgotten = 0;
-  #status: RelayStatus | undefined;
+  #frame: StatusFrame | undefined;
 
   /** @param name of this feed alone: letters and digits. */
   constructor(name: string) {
     this.#name = name;
   }
 
-  /** The status as it is now. */
-  take(status: RelayStatus): void {
-    this.#status = status;
-    const seen = new Set<string>();
-    for (const row of rowsOf(status)) {
-      const key = keyOf(row);
-      seen.add(key);
-      this.#note(key, row);
-    }
-    for (const [key, { row }] of this.#rows) {
-      if (seen.has(key)) continue;
-      this.#rows.delete(key);
-      this.#gone.set(key, { row, sequence: ++this.#sequence });
-    }
-    for (const [key, { sequence }] of this.#gone) {
-      if (this.#gone.size <= GONE_MAX) break;
-      this.#gone.delete(key);
-      this.#forgotten = sequence;
-    }
-  }
-
   /**
-   * What a client does not know yet.
+   * For a client that comes, until it leaves.
    *
    * @param after the id of the last message that it has read; where it is none of ours, or too old,
    *   everything is told.
-   * @returns `undefined` where there is nothing new, or nothing at all yet.
    */
-  next(after: string | undefined): FeedMessage | undefined {
-    if (this.#status === undefined) return undefined;
+  reader(after: string | undefined): FeedReader {
     const from = this.#sequenceOf(after);
-    if (from === undefined) {
-      return { id: this.#idOf(this.#sequence), event: 'snapshot', data: this.#status };
-    }
-    return from === this.#sequence ? undefined : this.#changesAfter(from, this.#status);
+    const missed = from === undefined ? undefined : this.#changedAfter(from);
+    const reader = new FeedReader(missed, {
+      messageOf: (keys, first) => this.#messageOf(keys, first),
+      leave: () => this.#readers.delete(reader),
+    });
+    this.#readers.add(reader);
+    return reader;
   }
 
-  #changesAfter(from: number, { at, totals, missingRoles }: RelayStatus): FeedMessage | undefined {
-    const changed = [...this.#rows.values()].filter(({ sequence }) => sequence > from);
-    const gone = [...this.#gone.values()].filter(({ sequence }) => sequence > from);
-    const all = [
-      ...changed.map(({ row, sequence }) => ({ row, sequence, isGone: false })),
-      ...gone.map(({ row, sequence }) => ({ row, sequence, isGone: true })),
-    ].sort((a, b) => a.sequence - b.sequence);
-    const told = all.slice(0, ROWS_MAX);
-    const leftOut = all.length - told.length;
-    const last = leftOut === 0 ? this.#sequence : told.at(-1)!.sequence;
-    const targets: TargetStatus[] = [];
-    const bridges: BridgeStatus[] = [];
-    const removed = {
-      targets: [] as string[],
-      bridges: [] as { target: string; bridge: string }[],
+  /** What is told with the rows as they are now. */
+  tell(frame: StatusFrame): void {
+    this.#frame = frame;
+  }
+
+  putTarget(row: TargetStatus): void {
+    this.#put({ target: row.target }, row);
+  }
+
+  putBridge(row: BridgeStatus): void {
+    this.#put({ target: row.target, bridge: row.bridge }, row);
+  }
+
+  removeTarget(target: string): void {
+    this.#remove({ target });
+  }
+
+  removeBridge(name: Required<RowName>): void {
+    this.#remove(name);
+  }
+
+  /** @param first the sequence of the first change that is left out; absent where none is. */
+  #messageOf(keys: Keys, first?: number): FeedMessage | undefined {
+    if (this.#frame === undefined) return undefined;
+    const id = `${this.#name}-${first === undefined ? this.#sequence : first - 1}`;
+    if (keys === 'all') {
+      const text = withRows(this.#frame, sorted(this.#rows.values()));
+      return { id, event: 'snapshot', text };
+    }
+    const { at, totals, missingRoles } = this.#frame;
+    const rows = keys.told.map((key) => this.#rows.get(key)).filter((row) => row !== undefined);
+    const gone = keys.told
+      .map((key) => this.#gone.get(key)?.name)
+      .filter((one) => one !== undefined);
+    const removed: StatusChange['removed'] = {
+      targets: gone.filter(({ bridge }) => bridge === undefined).map(({ target }) => target),
+      bridges: gone.filter((name): name is Required<RowName> => name.bridge !== undefined),
     };
-    for (const { row, isGone } of told) {
-      if (row.kind === 'target') {
-        if (isGone) removed.targets.push(row.row.target);
-        else targets.push(row.row);
-      } else if (isGone) {
-        removed.bridges.push({ target: row.row.target, bridge: row.row.bridge });
-      } else {
-        bridges.push(row.row);
-      }
-    }
-    const data = { at, totals, missingRoles, targets, bridges, removed, leftOut };
-    return { id: this.#idOf(last), event: 'changed', data };
+    const frame = { at, totals, missingRoles, removed, leftOut: keys.leftOut };
+    return { id, event: 'changed', text: withRows(frame, sorted(rows)) };
   }
 
-  #note(key: string, row: Row): void {
-    const text = JSON.stringify(row.row);
+  #put(name: RowName, row: object): void {
+    const key = keyOf(name);
+    const text = JSON.stringify(row);
     if (this.#rows.get(key)?.text === text) return;
-    this.#rows.delete(key);
     this.#gone.delete(key);
-    this.#rows.set(key, { row, text, sequence: ++this.#sequence });
+    this.#rows.set(key, { name, text, sequence: this.#changed(key) });
   }
 
-  #idOf(sequence: number): string {
-    return `${this.#name}-${sequence}`;
+  #remove(name: RowName): void {
+    const key = keyOf(name);
+    if (!this.#rows.delete(key)) return;
+    this.#gone.set(key, { name, sequence: this.#changed(key) });
+    for (const [first, { sequence }] of this.#gone) {
+      if (this.#gone.size <= GONE_MAX) break;
+      this.#gone.delete(first);
+      this.#forgotten = sequence;
+      for (const reader of this.#readers) reader.forgot(first);
+    }
+  }
+
+  #changed(key: string): number {
+    this.#sequence += 1;
+    for (const reader of this.#readers) reader.changed(key, this.#sequence);
+    return this.#sequence;
+  }
+
+  #changedAfter(from: number): [key: string, sequence: number][] {
+    return [...this.#rows, ...this.#gone]
+      .map(([key, { sequence }]): [string, number] => [key, sequence])
+      .filter(([, sequence]) => sequence > from)
+      .sort(([, one], [, other]) => one - other);
   }
 
   /** @returns `undefined`: the client must hear everything. */
@@ -151,14 +169,73 @@ export class RowFeed {
   }
 }
 
-function rowsOf({ targets, bridges }: RelayStatus): Row[] {
-  return [
-    ...targets.map((row) => ({ kind: 'target' as const, row })),
-    ...bridges.map((row) => ({ kind: 'bridge' as const, row })),
-  ];
+/** Which rows a message tells of. */
+type Keys = 'all' | { readonly told: readonly string[]; readonly leftOut: number };
+
+interface FeedReaderParts {
+  readonly messageOf: (keys: Keys, first?: number) => FeedMessage | undefined;
+  readonly leave: () => void;
+}
+
+/**
+ * What one client still has to hear: each row once, in the order in which they first changed. A row
+ * that changes all the time keeps its turn, so that it holds up no other.
+ */
+export class FeedReader {
+  readonly #parts: FeedReaderParts;
+  /** With the sequence of the first change that was not told; `undefined`: everything. */
+  #missed: Map<string, number> | undefined;
+
+  /** @param missed absent: everything. */
+  constructor(missed: Iterable<[string, number]> | undefined, parts: FeedReaderParts) {
+    this.#missed = missed === undefined ? undefined : new Map(missed);
+    this.#parts = parts;
+  }
+
+  /** @returns `undefined` where there is nothing new, or nothing at all yet. */
+  next(): FeedMessage | undefined {
+    const missed = this.#missed;
+    if (missed === undefined) {
+      const message = this.#parts.messageOf('all');
+      if (message !== undefined) this.#missed = new Map();
+      return message;
+    }
+    if (missed.size === 0) return undefined;
+    const told = [...missed.keys()].slice(0, ROWS_MAX);
+    for (const key of told) missed.delete(key);
+    const [first] = missed.values();
+    return this.#parts.messageOf({ told, leftOut: missed.size }, first);
+  }
+
+  changed(key: string, sequence: number): void {
+    if (this.#missed?.has(key) === false) this.#missed.set(key, sequence);
+  }
+
+  /** That a row has gone is remembered no more: who has not heard it hears everything. */
+  forgot(key: string): void {
+    if (this.#missed?.has(key) === true) this.#missed = undefined;
+  }
+
+  close(): void {
+    this.#parts.leave();
+  }
+}
+
+function sorted(rows: Iterable<Noted>): [targets: string[], bridges: string[]] {
+  const [targets, bridges]: [string[], string[]] = [[], []];
+  for (const { name, text } of rows) (name.bridge === undefined ? targets : bridges).push(text);
+  return [targets, bridges];
+}
+
+function withRows(
+  frame: object,
+  [targets, bridges]: readonly [readonly string[], readonly string[]],
+): string {
+  const head = JSON.stringify(frame).slice(0, -1);
+  return `${head},"targets":[${targets.join(',')}],"bridges":[${bridges.join(',')}]}`;
 }
 
 /** Names of neither hold a space. */
-function keyOf(row: Row): string {
-  return row.kind === 'target' ? row.row.target : `${row.row.target} ${row.row.bridge}`;
+function keyOf({ target, bridge }: RowName): string {
+  return bridge === undefined ? target : `${target} ${bridge}`;
 }

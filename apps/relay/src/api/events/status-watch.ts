@@ -1,29 +1,27 @@
 import { loggedError, type RelayLog } from '#telemetry';
 import { bounded } from '../../console/bounded.js';
-import type { StatusReader } from '../../console/status-reader.js';
-import type { RelayStatus } from '../../status/relay-status.js';
-import type { RowFeed } from './row-feed.js';
+import { SharedRun } from '../../console/shared-run.js';
+import type { StatusLooks } from './status-looks.js';
 
 /** How often the status is looked at, and which part of the time a look may take. */
 const LOOK_EVERY_MS = 1000;
-const LOOK_SHARE = 0.03;
+const LOOK_SHARE = 0.02;
 /** The longest pause between two looks, however long a look takes. */
 const LOOK_EVERY_MS_MAX = 5000;
 const LOOK_MS_MAX = 5000;
 
 /** Looks at the status for all who watch it, and only while somebody does. */
 export class StatusWatch {
-  readonly #reader: StatusReader;
-  readonly #feed: RowFeed;
+  readonly #looks: SharedRun<void>;
   readonly #log: RelayLog;
   readonly #watchers = new Set<(isKnown: boolean) => void>();
   #timer: NodeJS.Timeout | undefined;
   #isLooking = false;
   #lookedAt = -Infinity;
 
-  constructor(reader: StatusReader, feed: RowFeed, log: RelayLog) {
-    this.#reader = reader;
-    this.#feed = feed;
+  constructor(looks: Pick<StatusLooks, 'look'>, log: RelayLog) {
+    // One that takes too long goes on: there are no two at a time.
+    this.#looks = new SharedRun(async () => looks.look());
     this.#log = log;
   }
 
@@ -72,7 +70,7 @@ export class StatusWatch {
 
   async #read(): Promise<boolean> {
     try {
-      this.#feed.take((await bounded(this.#reader.read(), LOOK_MS_MAX)) as RelayStatus);
+      await bounded(this.#looks.run(), LOOK_MS_MAX);
       return true;
     } catch (error) {
       const fields = { error: loggedError(error) };

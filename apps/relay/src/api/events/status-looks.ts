@@ -1,0 +1,211 @@
+import {
+  leaseOf,
+  targetStateOf,
+  type BridgeTexts,
+  type LedgerReader,
+  type LedgerRow,
+  type TargetState,
+} from '#event-buffer';
+import type { LedgerTotals } from '../../status/relay-status.js';
+import {
+  FIELDS,
+  isHeld,
+  isLane,
+  rolesWithout,
+  targetStatus,
+  totalsOf,
+} from '../../status/standing.js';
+import { placeOf, type ShownBridge } from './bridge-outline.js';
+import type { RowFeed } from './row-feed.js';
+import { groundsOf, rowsOfTarget, type BridgeView, type PlacedBridge } from './target-rows.js';
+
+/** So many targets are read at once: what is read of them is gone before the next are. */
+const TARGETS_A_STEP = 100;
+
+export interface StatusLooksParts {
+  readonly ledger: Pick<
+    LedgerReader,
+    'now' | 'targets' | 'missingRooms' | 'processes' | 'bridgeTexts' | 'stateTexts'
+  >;
+  /** The bridges that there are. */
+  readonly shown: () => Iterable<ShownBridge>;
+  readonly feed: RowFeed;
+}
+
+/** What was told of a target at the last look, and what of. */
+interface Noted {
+  /** As it was read; `''`: it is known by its bridges alone. Where it is the same, so is its ledger. */
+  readonly text: string;
+  readonly isMissing: boolean;
+  /** What it tells changes with time, too. */
+  readonly isTimed: boolean;
+  /** The bridges that it has a ledger of. */
+  readonly bridges: readonly string[];
+  readonly grounds: readonly unknown[];
+  readonly totals: LedgerTotals;
+  /** The bridges of which rows are told. */
+  readonly told: readonly string[];
+}
+
+interface Read {
+  readonly target: string;
+  readonly text: string;
+  readonly isMissing: boolean;
+  /** The bridges that are to report to it. */
+  readonly own: readonly string[];
+}
+
+/**
+ * Looks at the status again and again, and tells a feed what is other than at the last look. A row
+ * is made, and put into words, only where something that it is made of is other: what a look costs
+ * goes by what happened meanwhile. One look at a time.
+ */
+export class StatusLooks {
+  readonly #parts: StatusLooksParts;
+  readonly #noted = new Map<string, Noted>();
+  #totals = totalsOf([]);
+
+  constructor(parts: StatusLooksParts) {
+    this.#parts = parts;
+  }
+
+  /** May reject when Redis is away: what was told until then stays. */
+  async look(): Promise<void> {
+    const { ledger, feed } = this.#parts;
+    const [at, registered, missing, processes, texts] = await Promise.all([
+      ledger.now(),
+      ledger.targets(),
+      ledger.missingRooms(),
+      ledger.processes(),
+      ledger.bridgeTexts(),
+    ]);
+    const { shown, own } = this.#placed();
+    const view = { at, texts, shown, withLane: hasLane(texts, at) };
+    const readOf = (target: string, text: string): Read => {
+      return { target, text, isMissing: missing.has(target), own: own.get(target) ?? [] };
+    };
+    let isOther = this.#forgetAllBut(new Set([...registered, ...own.keys()]));
+    for (let from = 0; from < registered.length; from += TARGETS_A_STEP) {
+      const some = registered.slice(from, from + TARGETS_A_STEP);
+      for (const [i, text] of (await ledger.stateTexts(some, FIELDS)).entries()) {
+        isOther = this.#take(readOf(some[i]!, text), view) || isOther;
+      }
+    }
+    const known = new Set(registered);
+    for (const target of own.keys()) {
+      if (!known.has(target)) isOther = this.#take(readOf(target, ''), view) || isOther;
+    }
+    if (isOther) this.#totals = totalsOf(Array.from(this.#noted.values(), ({ totals }) => totals));
+    const missingRoles = rolesWithout(processes, () => holdsAny(texts, at));
+    feed.tell({ at, totals: this.#totals, processes, missingRoles });
+  }
+
+  /** @returns whether its counts are others. */
+  #take(read: Read, view: BridgeView): boolean {
+    const { target, text, isMissing, own } = read;
+    const before = this.#noted.get(target);
+    const isOther = before?.text !== text;
+    let state = isOther ? stateOf(read) : undefined;
+    const bridges = state?.rows.map(({ bridge }) => bridge) ?? before!.bridges;
+    const grounds = groundsOf([...bridges, ...own], view);
+    const isMoved = isOther || !isSame(before!.grounds, grounds);
+    if (!isMoved && !before!.isTimed && before!.isMissing === isMissing) return false;
+    state ??= stateOf(read);
+    if (state.state !== undefined) {
+      this.#parts.feed.putTarget(targetStatus(state.state, isMissing, view.at));
+    }
+    this.#noted.set(target, {
+      text,
+      isMissing,
+      isTimed: isTimed(state.state),
+      bridges,
+      grounds,
+      totals: isOther ? totalsOf(state.rows) : before!.totals,
+      told: isMoved ? this.#tellBridges(read, state.rows, view) : before!.told,
+    });
+    return isOther;
+  }
+
+  /** @returns the bridges of which rows are told. */
+  #tellBridges({ target, own }: Read, ledger: readonly LedgerRow[], view: BridgeView): string[] {
+    const { feed } = this.#parts;
+    const rows = rowsOfTarget(target, ledger, own, view);
+    for (const row of rows) feed.putBridge(row);
+    const told = new Set(rows.map(({ bridge }) => bridge));
+    for (const bridge of this.#noted.get(target)?.told ?? []) {
+      if (!told.has(bridge)) feed.removeBridge({ target, bridge });
+    }
+    return [...told];
+  }
+
+  /** @returns whether there were others. */
+  #forgetAllBut(targets: ReadonlySet<string>): boolean {
+    const gone = [...this.#noted.keys()].filter((target) => !targets.has(target));
+    for (const target of gone) {
+      for (const bridge of this.#noted.get(target)!.told) {
+        this.#parts.feed.removeBridge({ target, bridge });
+      }
+      this.#parts.feed.removeTarget(target);
+      this.#noted.delete(target);
+    }
+    return gone.length > 0;
+  }
+
+  /** The bridges that there are, by name, and the names of those of each target. */
+  #placed(): {
+    readonly shown: ReadonlyMap<string, PlacedBridge>;
+    readonly own: ReadonlyMap<string, readonly string[]>;
+  } {
+    const shown = new Map<string, PlacedBridge>();
+    const own = new Map<string, string[]>();
+    for (const one of this.#parts.shown()) {
+      const { name } = one.record;
+      const target = placeOf(one);
+      shown.set(name, { one, target });
+      // What cannot run is somewhere, too: where it was before, if it was.
+      if (target === undefined && this.#isTold(name)) continue;
+      const names = own.get(target ?? '');
+      if (names === undefined) own.set(target ?? '', [name]);
+      else names.push(name);
+    }
+    return { shown, own };
+  }
+
+  #isTold(bridge: string): boolean {
+    for (const [target, { bridges }] of this.#noted) {
+      if (target !== '' && bridges.includes(bridge)) return true;
+    }
+    return false;
+  }
+}
+
+/** Of a target that is known by its bridges alone, nothing. */
+function stateOf({ target, text }: Read): {
+  readonly state: TargetState | undefined;
+  readonly rows: readonly LedgerRow[];
+} {
+  if (text === '') return { state: undefined, rows: [] };
+  const state = targetStateOf(target, text, FIELDS);
+  return { state, rows: state.rows };
+}
+
+function isTimed(state: TargetState | undefined): boolean {
+  if (state === undefined) return false;
+  const { record, oldestReceivedAt } = state;
+  const hasDelay = record.get('delayUntil') !== undefined;
+  return oldestReceivedAt !== undefined || hasDelay || record.get('answers') !== undefined;
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((value, i) => value === other[i]);
+}
+
+function hasLane({ leases }: BridgeTexts, at: number): boolean {
+  for (const [name, text] of leases) if (isLane(name) && isHeld(leaseOf(text), at)) return true;
+  return false;
+}
+
+function holdsAny({ leases }: BridgeTexts, at: number): boolean {
+  for (const text of leases.values()) if (isHeld(leaseOf(text), at)) return true;
+  return false;
+}

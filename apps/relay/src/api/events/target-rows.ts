@@ -1,0 +1,86 @@
+import {
+  heardTimeOf,
+  leaseOf,
+  secondOf,
+  sourceNoteOf,
+  type BridgeTexts,
+  type LedgerRow,
+} from '#event-buffer';
+import type { BridgeStatus } from '../../status/relay-status.js';
+import { bridgeStatus, isHeld, NOTHING } from '../../status/standing.js';
+import { outlineOf, type ShownBridge } from './bridge-outline.js';
+
+/** What bridges are judged by, beside the ledger of their target. */
+export interface BridgeView {
+  readonly at: number;
+  readonly texts: BridgeTexts;
+  /** Whether any process takes what is pushed. */
+  readonly withLane: boolean;
+  /** By name. */
+  readonly shown: ReadonlyMap<string, PlacedBridge>;
+}
+
+/** A bridge, and the target that it is to report to now; `undefined`: it cannot be told. */
+export interface PlacedBridge {
+  readonly one: ShownBridge;
+  readonly target: string | undefined;
+}
+
+/**
+ * The rows of one target: of the bridges that it has a ledger of, and of `own`, those that belong
+ * there, also where nothing ever came. A bridge that is no more, or that left, keeps its row as
+ * long as events of it wait there or were refused.
+ */
+export function rowsOfTarget(
+  target: string,
+  ledger: readonly LedgerRow[],
+  own: Iterable<string>,
+  view: BridgeView,
+): BridgeStatus[] {
+  const rows: BridgeStatus[] = [];
+  const unseen = new Set(own);
+  for (const row of ledger) {
+    const placed = view.shown.get(row.bridge);
+    unseen.delete(row.bridge);
+    const isHome = placed !== undefined && (placed.target ?? target) === target;
+    if (isHome || row.waiting + row.deadLettered > 0) rows.push(statusOf(row, placed, view));
+  }
+  for (const bridge of unseen) {
+    rows.push(statusOf({ target, bridge, ...NOTHING }, view.shown.get(bridge), view));
+  }
+  return rows;
+}
+
+/** All that the rows of some bridges are made of but the ledger: where it is the same, so are they. */
+export function groundsOf(bridges: Iterable<string>, view: BridgeView): readonly unknown[] {
+  const { at, texts, shown, withLane } = view;
+  const grounds: unknown[] = [withLane];
+  const holderOf = (name: string): string | undefined => {
+    const lease = leaseOf(texts.leases.get(name) ?? '');
+    return isHeld(lease, at) ? lease!.holder : undefined;
+  };
+  for (const name of bridges) {
+    const placed = shown.get(name);
+    grounds.push(name, holderOf(name), holderOf(secondOf(name)));
+    grounds.push(texts.sources.get(name), texts.heard.get(name), placed?.target);
+    grounds.push(placed && outlineOf(placed.one));
+  }
+  return grounds;
+}
+
+function statusOf(
+  row: LedgerRow,
+  placed: PlacedBridge | undefined,
+  { at, texts: { leases, sources, heard }, withLane }: BridgeView,
+): BridgeStatus {
+  const { bridge } = row;
+  const [note, times] = [sources.get(bridge), heard.get(bridge)];
+  const known = {
+    lease: leaseOf(leases.get(bridge) ?? ''),
+    second: leaseOf(leases.get(secondOf(bridge)) ?? ''),
+    note: note === undefined ? undefined : sourceNoteOf(note),
+    withLane,
+  };
+  const status = bridgeStatus(row, known, times === undefined ? undefined : heardTimeOf(times), at);
+  return placed === undefined ? status : { ...status, record: outlineOf(placed.one) };
+}

@@ -1,0 +1,178 @@
+import type {
+  HeardTime,
+  Lease,
+  LedgerRow,
+  SourceNote,
+  TargetRecord,
+  TargetState,
+} from '#event-buffer';
+import { answersTold } from '../answers/waiting-answers.js';
+import type {
+  BridgeStatus,
+  LedgerTotals,
+  ProcessStatus,
+  RelayStatus,
+  TargetStatus,
+} from './relay-status.js';
+
+// How targets and bridges stand, judged from what Redis keeps of them.
+
+/** Of a target's record, what a status tells. */
+export const FIELDS = [
+  'waiting',
+  'liveJob',
+  'failures',
+  'failing',
+  'pausedReason',
+  'pausedAt',
+  'delay',
+  'delayUntil',
+  'turnSince',
+  'reportedAt',
+  'answers',
+  'replies',
+  'repliedAt',
+  'control',
+] as const;
+
+/** @param isMissing whether the project has no such live room, as it was last asked. */
+export function targetStatus(
+  { target, record, oldestReceivedAt: oldest }: TargetState,
+  isMissing: boolean,
+  at: number,
+): TargetStatus {
+  const { waiting, control } = record;
+  const [delay, delayUntil] = [record.get('delay'), record.get('delayUntil')];
+  const isDelayed = delay !== undefined && (delayUntil ?? 0) > at;
+  const answers = answersTold(record.get('answers'), at);
+  return {
+    target,
+    state: stateOf(record, isMissing, isDelayed),
+    waiting,
+    oldestAgeMs: oldest === undefined ? undefined : Math.max(0, at - oldest),
+    liveJob: record.get('liveJob'),
+    failures: record.get('failures') ?? 0,
+    failing: record.get('failing'),
+    pausedReason: record.get('pausedReason'),
+    pausedAt: record.get('pausedAt'),
+    nextAt: isDelayed ? delayUntil : undefined,
+    turnSince: isDelayed && delay === 'rate' ? record.get('turnSince') : undefined,
+    reportedAt: record.get('reportedAt'),
+    answersWaiting: answers?.count,
+    answersAt: answers?.at,
+    replies: record.get('replies'),
+    repliedAt: record.get('repliedAt'),
+    control,
+  };
+}
+
+/** Of a bridge of which no event ever came. */
+export const NOTHING = {
+  received: 0,
+  reported: 0,
+  deadLettered: 0,
+  waiting: 0,
+  dropped: {},
+  unaccounted: 0,
+};
+
+/**
+ * Roles that no process has.
+ *
+ * @param holds whether any lease is held: a collector of an older version does not say that it runs.
+ */
+export function rolesWithout(
+  processes: readonly ProcessStatus[],
+  holds: () => boolean,
+): RelayStatus['missingRoles'] {
+  return (['collector', 'reporter'] as const).filter((role) => {
+    if (processes.some(({ roles }) => roles.includes(role))) return false;
+    return role !== 'collector' || !holds();
+  });
+}
+
+export function isHeld(lease: Lease | undefined, at: number): boolean {
+  return lease !== undefined && lease.endsAt > at;
+}
+
+function stateOf(record: TargetRecord, isMissing: boolean, isDelayed: boolean): string {
+  if (record.control.state === 'paused') return 'paused';
+  if (record.get('pausedReason') !== undefined) return 'paused';
+  // Where a job was found the room is there, whoever asked in vain before.
+  if (isMissing && record.get('liveJob') === undefined) return 'no-room';
+  if (record.waiting === 0) return 'idle';
+  return isDelayed ? record.get('delay')! : 'reporting';
+}
+
+export function bridgeStatus(
+  row: LedgerRow,
+  known: {
+    readonly lease: Lease | undefined;
+    readonly second: Lease | undefined;
+    readonly note: SourceNote | undefined;
+    readonly withLane: boolean;
+  },
+  times: HeardTime | undefined,
+  at: number,
+): BridgeStatus {
+  const { lease, second, note: told } = known;
+  const held = lease !== undefined && lease.endsAt > at;
+  // What is pushed to the relay is held by no process, and taken by whichever has a lane.
+  const pushed = told?.state === 'pushed' && known.withLane;
+  const note = held || pushed ? told : undefined;
+  const heard = note?.hearing;
+  const isOpen = note?.state === 'ready' || note?.state === 'pushed';
+  const hears = isOpen ? heard?.state : undefined;
+  const isDeaf = hears === 'deaf';
+  // Key by key: there are thousands of them.
+  return {
+    target: row.target,
+    bridge: row.bridge,
+    received: row.received,
+    reported: row.reported,
+    deadLettered: row.deadLettered,
+    waiting: row.waiting,
+    dropped: row.dropped,
+    unaccounted: row.unaccounted,
+    heldBy: held ? lease.holder : undefined,
+    alsoHeldBy: second !== undefined && second.endsAt > at ? second.holder : undefined,
+    source: isDeaf || hears === 'unheard' ? hears : (note?.state ?? (held ? 'unknown' : 'unheld')),
+    sourceSince: note?.since,
+    sourceReason: note?.reason,
+    sourceRefused: note?.refused,
+    sourceRoom: heard?.room?.state,
+    sourceRoomSince: heard?.room?.since,
+    sourceDeaf: isDeaf ? heard?.deaf : undefined,
+    sourceHears: hears,
+    sourceWayOut: isOpen ? heard?.wayOut : undefined,
+    sourceFrames: heard?.frames,
+    sourceNotUnderstood: heard?.notUnderstood,
+    frameAt: times?.frameAt,
+    eventAt: times?.eventAt,
+  };
+}
+
+/** Whether a lease is that of a process that takes what is pushed. */
+export function isLane(name: string): boolean {
+  return name.startsWith('~');
+}
+
+export function totalsOf(rows: readonly LedgerTotals[]): LedgerTotals {
+  const sum = (pick: (row: LedgerTotals) => number): number =>
+    rows.reduce((total, row) => total + pick(row), 0);
+  const dropped = new Map<string, number>();
+  for (const row of rows) {
+    for (const [reason, count] of Object.entries(row.dropped)) {
+      dropped.set(reason, (dropped.get(reason) ?? 0) + count);
+    }
+  }
+  return {
+    received: sum(({ received }) => received),
+    reported: sum(({ reported }) => reported),
+    deadLettered: sum(({ deadLettered }) => deadLettered),
+    waiting: sum(({ waiting }) => waiting),
+    dropped: Object.fromEntries(dropped),
+    // Too much on one bridge and too little on another is no balance.
+    unaccounted: sum(({ unaccounted }) => Math.abs(unaccounted)),
+  };
+}
