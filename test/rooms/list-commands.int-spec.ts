@@ -115,6 +115,10 @@ describe('live-relay rooms and jobs', () => {
     ],
     [['jobs', '--room', 'r1', '--room-name', 'x'], '--room-name does not go with --room'],
     [['jobs', '--project', 'defualt'], 'did you mean default?'],
+    [
+      ['jobs', '--project', 'x', '--state', 'RUNNING', '--limit', '0'],
+      /^--project must be .*\n--state must be .*\n--limit must be .*\n$/u,
+    ],
   ])('refuses %j', async (args, sentence) => {
     const { code, stdout, stderr } = await runCommand(args, file());
     expect([code, stdout]).toEqual([2, '']);

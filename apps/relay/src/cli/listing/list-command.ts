@@ -65,8 +65,11 @@ async function runListing<T extends object>(
   given: CliOptions,
   context: CliContext,
 ): Promise<ExitCode> {
-  const chosen = await chosenProjects(config, given['project'], context);
-  if (chosen === undefined) return EXIT.unusable;
+  const chosen = chosenProjects(config, given['project']);
+  if (typeof chosen === 'string') {
+    await writeLines(context.stderr, [chosen, ...(await wrongFilters(listing, config, given))]);
+    return EXIT.unusable;
+  }
   const { columns, nouns } = listing;
   const several = chosen.length > 1;
   const writer: ListingWriter<Listed<T>> =
@@ -116,11 +119,7 @@ async function listProject<T extends object>(
     return EXIT.ok;
   } catch (error) {
     if (error instanceof InvalidFilterError) {
-      const wrong = [error, ...error.others];
-      await writeLines(
-        stderr,
-        wrong.map((one) => filterSentence(one)),
-      );
+      await writeLines(stderr, sentencesOf(error));
       return EXIT.unusable;
     }
     const known = error instanceof MetaStudioCallError || error instanceof CredentialError;
@@ -132,17 +131,37 @@ async function listProject<T extends object>(
   }
 }
 
-async function chosenProjects(
-  { projects }: RelayConfig,
-  wanted: unknown,
-  { stderr }: CliContext,
-): Promise<ProjectConfig[] | undefined> {
+/** What else is wrong where the project is: nothing is sent. */
+async function wrongFilters<T extends object>(
+  { list }: Listing<T>,
+  { projects, process: { proxy } }: RelayConfig,
+  given: CliOptions,
+): Promise<string[]> {
+  for (const project of projects.values()) {
+    const access = quietAccess(project, proxy);
+    try {
+      if (access.client === undefined) continue;
+      // Filters are looked at before anything is asked, and nothing is asked for nobody.
+      await list(access.client, given, AbortSignal.abort())[Symbol.asyncIterator]().next();
+    } catch (error) {
+      if (error instanceof InvalidFilterError) return sentencesOf(error);
+    } finally {
+      await access.close();
+    }
+  }
+  return [];
+}
+
+function sentencesOf(error: InvalidFilterError): string[] {
+  return [error, ...error.others].map(filterSentence);
+}
+
+/** The projects that are asked, or why there is none of this name. */
+function chosenProjects({ projects }: RelayConfig, wanted: unknown): ProjectConfig[] | string {
   if (typeof wanted !== 'string') return [...projects.values()];
   const project = projects.get(wanted);
   if (project !== undefined) return [project];
   const nearest = nearestKey(wanted, projects.keys());
   const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
-  const known = [...projects.keys()].join(', ');
-  await writeLines(stderr, [`--project must be one of ${known}${meant}`]);
-  return undefined;
+  return `--project must be one of ${[...projects.keys()].join(', ')}${meant}`;
 }
