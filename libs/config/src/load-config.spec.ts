@@ -76,6 +76,7 @@ describe('loadConfig', () => {
       maxEvents: 100_000,
       maxBytes: 2_097_152,
       minIntervalMs: 500,
+      lingerMs: 0,
       waitReplicas: 0,
       maxAgeSeconds: { paid: undefined, chat: 300, ambient: 60 },
     });

@@ -241,6 +241,8 @@ export interface BufferConfig {
   readonly maxBytes: number;
   /** The shortest time between two reports of a target that are not full. */
   readonly minIntervalMs: number;
+  /** How long events of a bridge gather while the pace holds their report anyway; 0: not at all. */
+  readonly lingerMs: number;
   /** How many replicas must have an append before it counts; 0: none. */
   readonly waitReplicas: number;
   /** By class, how old an event may be when it is drained. `undefined`: as old as it likes. */

@@ -81,7 +81,14 @@ export class CollectorRole {
       catalogue,
     );
     this.#closer = closer;
-    const parts: CollectorParts = { ...this.#collectorParts(salt), listener, closer, trailOf };
+    const { lingerMs, minIntervalMs } = process.config.buffer;
+    const parts: CollectorParts = {
+      ...this.#collectorParts(salt),
+      listener,
+      closer,
+      trailOf,
+      gathering: lingerMs > 0 ? { lingerMs, minIntervalMs } : undefined,
+    };
     const collector = new Collector(parts);
     const pushes = new PushCollector(parts);
     const failed = bridgeFailed(process.log);

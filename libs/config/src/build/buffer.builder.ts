@@ -4,7 +4,7 @@ import type { BufferConfig } from '../relay-config.js';
 
 /** Makes the buffers' limits of their checked options. */
 export function buildBuffer(options: BufferOptions): BufferConfig {
-  const { maxEvents, maxBytes, minIntervalMs, waitReplicas } = options;
+  const { maxEvents, maxBytes, minIntervalMs, lingerMs, waitReplicas } = options;
   const { paid, chat, ambient } = options.maxAgeSeconds;
   const maxPerSecond = new Map<EventType, number>();
   for (const type of EVENT_TYPES) {
@@ -15,6 +15,7 @@ export function buildBuffer(options: BufferOptions): BufferConfig {
     maxEvents,
     maxBytes,
     minIntervalMs,
+    lingerMs,
     waitReplicas,
     maxAgeSeconds: { paid: ageOf(paid), chat: ageOf(chat), ambient: ageOf(ambient) },
     maxPerSecond,

@@ -46,6 +46,10 @@ export class BufferOptions {
   minIntervalMs = 500;
 
   @Optional()
+  @Whole(0, 60_000)
+  lingerMs = 0;
+
+  @Optional()
   @Whole(0, 16)
   waitReplicas = 0;
 

@@ -51,6 +51,8 @@ export type AppendOutcome =
       readonly isParked: boolean;
       /** Whether the target waits for its turn there, and this matters more than all before. */
       readonly isRaised: boolean;
+      /** For so many ms more the pace holds the target's next report; absent where it does not. */
+      readonly pacedForMs?: number;
       /**
        * What the script dropped, by reason: `duplicate`, `shed_<class>` where the buffer is full,
        * `shed_memory_<class>` where Redis nearly is, `capped_<type>`.
@@ -218,11 +220,11 @@ function capsOf({ perSecondMax }: AppendLimits): string {
 }
 
 function outcomeOf(answer: AppendAnswer): AppendOutcome {
-  const [status, before, after, news] = answer;
+  const [status, before, after, news, paced = 0] = answer;
   if (status === 0) return { kind: 'stale' };
   const dropped = new Map<string, number>();
   const spots = new Map<string, string>();
-  for (let i = 4; i < answer.length; i += 3) {
+  for (let i = 5; i < answer.length; i += 3) {
     const reason = String(answer[i]);
     dropped.set(reason, Number(answer[i + 1]));
     spots.set(reason, String(answer[i + 2]));
@@ -237,6 +239,7 @@ function outcomeOf(answer: AppendAnswer): AppendOutcome {
     isParked,
     isRaised,
     dropped,
+    ...(Number(paced) > 0 && { pacedForMs: Number(paced) }),
     ...(spots.size > 0 && { spots }),
   } as const;
   return status === 3 ? { ...appended, isFirst: true } : appended;

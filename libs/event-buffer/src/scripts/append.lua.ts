@@ -32,9 +32,10 @@ export const CANDIDATES_MAX = 20_000;
  * The version in an entry's header tells which of the last three keys it is for, where events wait to
  * be chosen; 1: it is to be reported.
  *
- * Returns {status, depth before, depth after, news, reason, count, spots, reason, count, spots, …}; the news is 1
+ * Returns {status, depth before, depth after, news, paced, reason, count, spots, reason, count, spots, …}; the news is 1
  * where a reporter has the target parked, 2 where the target waits for its turn there and something
- * came that matters more than all before, else 0; the reasons are the drops of this script, the spots
+ * came that matters more than all before, else 0; paced is for how many ms more the pace holds the
+ * target's next report, 0 where it does not; the reasons are the drops of this script, the spots
  * some of them, `entry.event` from 0 with commas. Status 1:
  * appended. 3: too, as the first of the bridge, or Redis lost what it knew of it. 2: this append was
  * applied before (its answer was lost), nothing changed. 0: refused, a newer epoch holds the bridge;
@@ -52,7 +53,7 @@ local streaksAt = 10 + drops * 2
 local first = streaksAt + 1 + tonumber(ARGV[streaksAt]) * 2
 local NONE = string.rep('\\0', 8)
 
-local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated', 'capped', 'memory', 'choosing', 'held', 'rank', 'ids')
+local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated', 'capped', 'memory', 'choosing', 'held', 'rank', 'ids', 'delayUntil')
 local depth, candidates = tonumber(known[3] or 0), tonumber(known[7] or 0)
 local lanes = {events, KEYS[7], KEYS[8], KEYS[9]}
 local knownEpoch = tonumber(known[1] or 0)
@@ -158,7 +159,9 @@ if first > streaksAt + 1 then
 end
 ${TELLS_NEWS}
 redis.call('HSET', target, unpack(kept))
-local answer = {known[1] and 1 or 3, before, depth, news}
+local paced = 0
+if known[8] == '1' and takenAt then paced = math.max(0, tonumber(known[11] or 0) - takenAt) end
+local answer = {known[1] and 1 or 3, before, depth, news, paced}
 for reason, count in pairs(dropped) do
   redis.call('HINCRBY', ledger, 'dropped:' .. reason, count)
   answer[#answer + 1] = reason

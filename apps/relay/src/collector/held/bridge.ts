@@ -8,6 +8,7 @@ import type { BridgeParts, BridgeTerms } from './bridge-parts.js';
 import type { BridgeTrail } from '../../trail/trail-writer.js';
 import { EventFilter } from '../intake/event-filter.js';
 import { Intake } from '../intake/intake.js';
+import { Gathering } from '../outbox/gathering.js';
 import { Outbox } from '../outbox/outbox.js';
 import { Receipt } from '../intake/receipt.js';
 import { ReplayGuard } from '../intake/replay-guard.js';
@@ -39,6 +40,7 @@ export class Bridge {
   readonly #outbox: Outbox;
   readonly #recalled: BridgeStreaks;
   readonly #trail: BridgeTrail | undefined;
+  readonly #gathering: Gathering | undefined;
   readonly #owner: BridgeOwner;
   #receipt: Receipt | undefined;
   #stopping = false;
@@ -46,7 +48,8 @@ export class Bridge {
   received = 0;
 
   constructor(terms: BridgeTerms, parts: BridgeParts, owner: BridgeOwner) {
-    const { appender, budget, listener } = parts;
+    const { appender, budget, gathering, listener } = parts;
+    this.#gathering = gathering && new Gathering(gathering);
     this.name = terms.name;
     this.target = terms.target;
     this.#parts = parts;
@@ -136,6 +139,13 @@ export class Bridge {
   /** Whether Redis answers, but takes less than is ready. */
   get isBehind(): boolean {
     return this.#outbox.isBehind;
+  }
+
+  /** Events that arrive before this may wait until then: the pace holds their report anyway. */
+  get gathersUntil(): number {
+    // Events to be chosen from go to their window.
+    if (this.#gathering === undefined || this.#intake.chooses) return -Infinity;
+    return this.#gathering.until;
   }
 
   /** Takes what `give` writes to the sink before it returns. @returns what becomes of that alone. */
@@ -269,6 +279,7 @@ export class Bridge {
     }
     this.#parts.listener.appended(this.name, outcome);
     this.#trail?.shed(outcome, entries);
+    this.#gathering?.appended(outcome.pacedForMs, performance.now());
     if (this.#streaks?.hasNotes === true) this.#noteMore();
     this.#owner.grew(this.target, outcome);
   }

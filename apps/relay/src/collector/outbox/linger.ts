@@ -5,17 +5,27 @@ import type { Bridge } from '../held/bridge.js';
  * append.
  */
 const LINGER_MS = 2;
+/** Bridges that gather for longer are flushed together where their times are so near each other. */
+const TOGETHER_MS = 10;
 
 /**
  * Flushes bridges that have events: at the end of this turn of the event loop where it was quiet
- * before, else a moment after the last flush. One timer for all bridges.
+ * before, else a moment after the last flush; or when a bridge has gathered for as long as it may. One
+ * timer for all bridges, and one for each moment until which some gather.
  */
 export class Linger {
   #stirred = new Set<Bridge>();
   #flushedAt = -Infinity;
   #cancel: (() => void) | undefined;
+  readonly #gathering = new Map<number, { bridges: Set<Bridge>; timer: NodeJS.Timeout }>();
+  readonly #gathers = new WeakSet<Bridge>();
 
   stir(bridge: Bridge): void {
+    const until = bridge.gathersUntil;
+    if (until > performance.now()) {
+      this.#gather(bridge, until);
+      return;
+    }
     this.#stirred.add(bridge);
     this.#cancel ??= this.#schedule();
   }
@@ -24,6 +34,30 @@ export class Linger {
   stop(): void {
     this.#cancel?.();
     this.#cancel = () => {};
+    for (const { timer } of this.#gathering.values()) clearTimeout(timer);
+    this.#gathering.clear();
+  }
+
+  #gather(bridge: Bridge, until: number): void {
+    if (this.#gathers.has(bridge)) return;
+    this.#gathers.add(bridge);
+    const at = Math.floor(until / TOGETHER_MS) * TOGETHER_MS;
+    const those = this.#gathering.get(at);
+    if (those !== undefined) {
+      those.bridges.add(bridge);
+      return;
+    }
+    const timer = setTimeout(() => this.#gathered(at), at - performance.now());
+    this.#gathering.set(at, { bridges: new Set([bridge]), timer });
+  }
+
+  #gathered(at: number): void {
+    const { bridges } = this.#gathering.get(at)!;
+    this.#gathering.delete(at);
+    for (const bridge of bridges) {
+      this.#gathers.delete(bridge);
+      bridge.flush();
+    }
   }
 
   #schedule(): () => void {

@@ -13,6 +13,7 @@ const LIMITS = reportLimitsOf({
   maxEvents: 100_000,
   maxBytes: 1_000_000,
   minIntervalMs: 100,
+  lingerMs: 0,
   waitReplicas: 0,
   maxAgeSeconds: { paid: undefined, chat: undefined, ambient: undefined },
   maxPerSecond: new Map(),

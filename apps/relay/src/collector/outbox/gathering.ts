@@ -1,0 +1,45 @@
+export interface GatheringLimits {
+  /** So long events may gather, in ms. */
+  readonly lingerMs: number;
+  /** The pace: so long a target has no report after one that is not full, in ms. */
+  readonly minIntervalMs: number;
+}
+
+/** So long before the pace lets the report go everything is on its way to the buffer, in ms. */
+const AHEAD_MS = 25;
+
+/**
+ * Until when the events of one bridge may gather without their report getting later: each append's
+ * answer tells how long the pace holds the target's next report. Where it does not hold it, nothing
+ * gathers. Times are of a clock that never jumps, in ms.
+ */
+export class Gathering {
+  readonly #limits: GatheringLimits;
+  #until = -Infinity;
+
+  constructor(limits: GatheringLimits) {
+    this.#limits = limits;
+  }
+
+  /** What comes before this may wait until then. */
+  get until(): number {
+    return this.#until;
+  }
+
+  /**
+   * The buffer took an append.
+   *
+   * @param pacedForMs for so long the pace holds the report; `undefined`: it does not.
+   */
+  appended(pacedForMs: number | undefined, now: number): void {
+    if (pacedForMs === undefined) {
+      this.#until = -Infinity;
+      return;
+    }
+    const { lingerMs, minIntervalMs } = this.#limits;
+    const leftMs = Math.min(pacedForMs, minIntervalMs) - AHEAD_MS;
+    // What is appended right before that report goes with it, and the pace begins anew.
+    const gathersMs = leftMs > 0 ? leftMs : leftMs + minIntervalMs;
+    this.#until = now + Math.min(lingerMs, gathersMs);
+  }
+}
