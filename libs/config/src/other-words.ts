@@ -29,32 +29,38 @@ export function suggestedRegion(said: string): string {
 
 function meantBy(
   said: string,
-  others: ReadonlyMap<string, string>,
+  others: ReadonlyMap<string, readonly string[]>,
   isKnown: (word: string) => boolean,
 ): string | undefined {
   if (said.length > SAID_LENGTH_MAX) return undefined;
-  const meant = others.get(said.toLowerCase().replace(/[_-]/g, ''));
-  return meant !== undefined && isKnown(meant) ? meant : undefined;
+  return others.get(said.toLowerCase().replace(/[_-]/g, ''))?.find(isKnown);
 }
 
 const SAID_LENGTH_MAX = 64;
 
-/** Keys as Huawei's SDKs and other tools call them. */
-const KEYS = new Map([
-  ['ak', 'accessKey'],
-  ['sk', 'secretKey'],
-  ['accesskeyid', 'accessKey'],
-  ['secretaccesskey', 'secretKey'],
-  ['accesskeysecret', 'secretKey'],
-  ['room', 'roomId'],
-  ['job', 'jobId'],
-  ['username', 'user'],
-  ['account', 'domain'],
-  ['domainname', 'domain'],
-  ['pwd', 'password'],
-  ['address', 'url'],
-  ['addr', 'url'],
-  ['uri', 'url'],
+/** Keys as Huawei's SDKs and other tools call them; of several the first that its block has. */
+const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ak', ['accessKey', 'accessKeyId']],
+  ['sk', ['secretKey', 'accessKeySecret']],
+  ['accesskeyid', ['accessKey']],
+  ['secretaccesskey', ['secretKey']],
+  ['accesskeysecret', ['secretKey']],
+  ['room', ['roomId']],
+  ['job', ['jobId']],
+  ['username', ['user', 'uniqueId', 'channel', 'name']],
+  ['nickname', ['name']],
+  ['nick', ['name']],
+  ['account', ['domain']],
+  ['domainname', ['domain']],
+  ['pwd', ['password']],
+  ['address', ['url']],
+  ['addr', ['url']],
+  ['uri', ['url']],
+  ['num', ['count']],
+  ['amount', ['count', 'totalValue']],
+  ['price', ['unitValue']],
+  ['every', ['everySeconds']],
+  ['interval', ['everySeconds']],
 ]);
 
 /** Regions as Huawei Cloud's console calls them. */
@@ -64,21 +70,13 @@ const REGIONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What platforms and their tools call the events. */
-const WORDS = new Map([
-  ['danmaku', 'comment'],
-  ['danmu', 'comment'],
-  ['chat', 'comment'],
-  ['message', 'comment'],
-  ['弹幕', 'comment'],
-  ['评论', 'comment'],
-  ['join', 'enter'],
-  ['member', 'enter'],
-  ['进场', 'enter'],
-  ['点赞', 'like'],
-  ['礼物', 'gift'],
-  ['donation', 'gift'],
-  ['superchat', 'gift'],
-  ['subscribe', 'follow'],
-  ['关注', 'follow'],
-  ['online', 'viewers'],
-]);
+const WORDS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    comment: ['danmaku', 'danmu', 'chat', 'message', '弹幕', '评论'],
+    enter: ['join', 'member', '进场', '入场'],
+    like: ['点赞'],
+    gift: ['礼物', 'donation', 'superchat'],
+    follow: ['subscribe', '关注'],
+    viewers: ['online', '在线人数'],
+  }).flatMap(([type, words]) => words.map((word) => [word, [type]] as const)),
+);

@@ -13,7 +13,16 @@ class ChatOptions {
   token?: string;
 }
 
-const sources = new Map([['chat', { Options: ChatOptions }]]);
+class HookOptions {
+  @Optional()
+  @Text('a text')
+  token?: string;
+}
+
+const sources = new Map<string, { Options: new () => object; inbound?: object }>([
+  ['chat', { Options: ChatOptions }],
+  ['hook', { Options: HookOptions, inbound: {} }],
+]);
 const FILE = `metastudio:
   region: cn-north-4
   projectId: 70b7600000034253880af501cd000000
@@ -58,6 +67,8 @@ describe('a slip is told where it was made', () => {
     ['a region in capitals', 'cn-north-4', 'CN-NORTH-4', 'did you mean cn-north-4?'],
     ["a region's name", 'cn-north-4', '华北-北京四', 'did you mean cn-north-4?'],
     ['a long dash in an id', '24bad716-', '24bad716–', 'it has a long dash: write -'],
+    ['an address of what connects to us', 'type: chat', 'type: hook', 'connects to the relay'],
+    ['a port beside an address', '      url', '      port: 1088\n      url', 'write it into url'],
     ['a variable in small letters', '${AK}', '${ak}', 'did you mean AK? Else set it'],
     [
       'a key with an unseen character',

@@ -1,11 +1,11 @@
 import type { SourceBudget } from './budgets.js';
 import { BridgeSource } from './bridge-source.js';
 import { deepFreeze } from './deep-freeze.js';
-import { isBlock, type Purpose } from '#options';
+import { isBlock, knownKeys, type Purpose } from '#options';
 import type { FileTree } from './file-tree.js';
 import { Findings } from './findings.js';
 import { interpolate } from './interpolate.js';
-import { instantiate } from './instantiate.js';
+import { instantiate, type KeyHome } from './instantiate.js';
 import { nearestKey, suggestion } from '#nearest-key';
 import { shallowWithoutEmpty } from './plain-tree.js';
 import type { Problem } from './problem.js';
@@ -89,11 +89,20 @@ export function buildSource(
     findings.problem(path === '' ? 'type' : `${path}.type`, typeMessage(type, sources));
     return undefined;
   }
-  const place = { tree, path, purpose };
+  const takesUrl = knownKeys(definition.Options).has('url');
+  const homeOf: KeyHome = (key) => {
+    if (!/^(?:url|uri|addr|address|host|port)$/i.test(key)) return undefined;
+    if (takesUrl) return /^(?:host|port)$/i.test(key) ? 'write it into url' : undefined;
+    return definition.inbound === undefined ? undefined : CONNECTS_TO_US;
+  };
+  const place = { tree, path, purpose, homeOf };
   const { instance, problems } = instantiate(definition.Options, shallowWithoutEmpty(rest), place);
   findings.add(problems);
   return problems.length > 0 ? undefined : new BridgeSource(type, deepFreeze(instance));
 }
+
+const CONNECTS_TO_US =
+  "this source connects to the relay: the tool or the platform is given the relay's address, see its page";
 
 /** The types of a platform that was named; else the type that was probably meant. */
 export function hintOf(type: unknown, sources: SourceTypes): string {
