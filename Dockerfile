@@ -6,7 +6,7 @@ FROM node:${NODE}-slim AS build
 WORKDIR /opt/live-relay
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json nest-cli.json ./
+COPY tsconfig.json tsconfig.build.json ./
 COPY libs libs
 COPY apps apps
 RUN npm run build && npm prune --omit=dev --ignore-scripts

@@ -36,9 +36,8 @@ ensure_build() (
   say 'Building …'
   started=$(mktemp)
   trap 'rm -f "$started"' EXIT
-  (cd "$root" && quietly node node_modules/@nestjs/cli/bin/nest.js build --all) || exit 1
-  (cd "$root" && quietly node apps/relay/bundle.mjs) || exit 1
-  (cd "$root" && quietly node apps/console-web/build.mjs) || exit 1
+  (cd "$root" && quietly npm run --silent build:relay) || exit 1
+  (cd "$root" && quietly npm run --silent build:console) || exit 1
   # As old as the start of the build: what was changed during it is built again.
   touch -r "$started" "$built"
 )
@@ -46,6 +45,6 @@ ensure_build() (
 # Folders count too: a file that was removed makes its folder newer.
 newer_than() {
   local at=("$root/apps" "$root/libs" "$root/package-lock.json")
-  at+=("$root/tsconfig.json" "$root/nest-cli.json")
+  at+=("$root/tsconfig.json" "$root/tsconfig.build.json")
   find "${at[@]}" -newer "$1" ! -name '*.spec.ts' -print | head -n 1
 }

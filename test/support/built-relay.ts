@@ -14,10 +14,7 @@ export const BUILD_MS_MAX = 600_000;
 export function ensureBuilt(): void {
   const built = statSync(MAIN, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (['apps/relay', 'libs'].every((folder) => newestOf(join(ROOT, folder)) < built)) return;
-  const nest = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
-  execFileSync(process.execPath, [nest, 'build', 'relay'], { cwd: ROOT, stdio: 'pipe' });
-  const bundle = join(ROOT, 'apps/relay/bundle.mjs');
-  execFileSync(process.execPath, [bundle], { cwd: ROOT, stdio: 'pipe' });
+  execFileSync('npm', ['run', '--silent', 'build:relay'], { cwd: ROOT, stdio: 'pipe' });
 }
 
 /** Builds the console's page, unless it was built after its sources changed last. */
