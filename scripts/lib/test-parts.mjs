@@ -1,26 +1,35 @@
-// Deals spec files out to a few files that jest runs in their place: jest loads every module anew for
-// each file it runs, which takes more processor time than most specs do.
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+// Writes a few files that jest runs in place of many spec files: jest loads every module anew for each
+// file it runs, which takes more processor time than most specs do. Each takes spec files from one list,
+// until none is left.
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Where jest.config.js looks for parts. */
 const FOLDER = join(ROOT, 'test/.parts');
+/** Has a folder for each spec that a part has taken. */
+const TAKEN = join(FOLDER, 'taken');
+/** What a spec imports that starts programs: it is begun early, since it may take longest. */
+const PROGRAMS = /\/(?:built-relay|relay-process|browser)\.js'|'node:child_process'/u;
 
 /**
  * Writes the parts of some spec files, in place of those that are there.
  *
- * @param {{ folders: string[], ending: string, parts: number, first: string[] }} wanted `first` are
- *   modules with hooks of their own, which belong to a whole part and not to the spec that is first
+ * @param {{ folders: string[], ending: string, parts: number, first: string[] }} wanted `parts` is
+ *   how many run at a time; `first` are modules with hooks of their own, which belong to a whole part
+ *   and not to the spec that is first
+ * @returns {{ left: () => string[] }} the specs that no part has taken so far
  */
 export function writeParts({ folders, ending, parts, first }) {
   removeParts();
-  mkdirSync(FOLDER);
-  const specs = folders.flatMap((folder) => specsIn(folder, ending));
-  deal(specs, parts).forEach((some, index) => {
-    writeFileSync(join(FOLDER, `${index + 1}.part.mjs`), partOf(some, first));
-  });
+  mkdirSync(TAKEN, { recursive: true });
+  const specs = longestFirst(folders.flatMap((folder) => specsIn(folder, ending)));
+  const part = partOf(specs, first);
+  for (let number = 1; number <= parts; number++) {
+    writeFileSync(join(FOLDER, `${number}.part.mjs`), part);
+  }
+  return { left: () => specs.slice(readdirSync(TAKEN).length) };
 }
 
 export function removeParts() {
@@ -33,27 +42,37 @@ function specsIn(folder, ending) {
     .filter((file) => file.endsWith(ending));
 }
 
-/** The largest first, to and fro, so that no part gets all of what is long. */
-function deal(specs, parts) {
-  const sized = specs.map((file) => ({ file, bytes: statSync(join(ROOT, file)).size }));
-  const hands = Array.from({ length: parts }, () => []);
-  sized
-    .toSorted((a, b) => b.bytes - a.bytes)
-    .forEach(({ file }, index) => {
-      const [round, place] = [Math.floor(index / parts), index % parts];
-      hands[round % 2 === 0 ? place : parts - 1 - place].push(file);
-    });
-  return hands.filter((hand) => hand.length > 0);
+/** Those that may take longest first, so that none of them is left alone at the end. */
+function longestFirst(specs) {
+  const known = specs.map((file) => {
+    const path = join(ROOT, file);
+    const programs = PROGRAMS.test(readFileSync(path, 'utf8')) ? 1 : 0;
+    return { file, programs, bytes: statSync(path).size };
+  });
+  return known
+    .toSorted((a, b) => b.programs - a.programs || b.bytes - a.bytes)
+    .map(({ file }) => file);
 }
 
 function partOf(specs, first) {
-  const imports = first.map((file) => `import ${pathTo(file)};`);
-  const blocks = specs.map(
-    (file) => `await globalThis.defineSpec('${file}', () => import(${pathTo(file)}));`,
-  );
-  return [...imports, ...blocks, ''].join('\n');
+  return `${first.map((file) => `import '../../${file}';\n`).join('')}import { mkdirSync } from 'node:fs';
+
+const SPECS = ${JSON.stringify(specs)};
+
+/** Only one part can make a spec's folder. */
+function take(number) {
+  try {
+    mkdirSync(${JSON.stringify(`${TAKEN}/`)} + number);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
-function pathTo(file) {
-  return `'${relative(FOLDER, join(ROOT, file))}'`;
+await globalThis.takeSpecs(() => {
+  const file = SPECS.find((_, number) => take(number));
+  return file && { file, load: () => import('../../' + file) };
+});
+`;
 }
