@@ -72,6 +72,15 @@ describe('Idempotency', () => {
     expect(await kindOf(once.once(request('k'), 'a', {}, act))).toBe('done');
   });
 
+  it('bounds for how long a request seems under way, whatever Redis’s clock did', async () => {
+    void once.once(request('k'), 'a', {}, async () => new Promise(() => undefined));
+    let name: string | undefined;
+    while (name === undefined) [name] = await rig.redis.keys(`${rig.prefix}:once:*`);
+    await rig.redis.pexpire(name, 3_600_000);
+    expect(await kindOf(once.once(request('k'), 'a', {}, act))).toBe('still-under-way');
+    expect(await rig.redis.pttl(name)).toBeLessThanOrEqual(60_000);
+  });
+
   it('stores nothing of a body, and nothing for longer than a day', async () => {
     await once.once(request('the-key'), 'a', { token: 'the-secret' }, act);
     const names = await rig.redis.keys(`${rig.prefix}:once:*`);

@@ -3,6 +3,7 @@ import { openRedis, type RedisAddress, type RedisSettings } from '../redis/redis
 import { byRedisClock, wakesAtOnce } from '../redis/redis-clock.js';
 import { goesOnWhenFull } from '../scripts/when-full.lua.js';
 import { openSlotRedis } from './slot-redis.js';
+import { withBoundedLives } from './stalled-jobs.js';
 
 /** Those scripts of BullMQ that only read: a replica must go on answering them. */
 const READS = /^(?:get|is|paginate)[A-Z]/u;
@@ -17,7 +18,7 @@ export function openQueueRedis(address: RedisAddress, options: RedisSettings): R
   const redis = openRedis(address, options);
   const define = redis.defineCommand.bind(redis);
   redis.defineCommand = (name, { lua, ...definition }): void => {
-    const timed = byRedisClock(name, lua);
+    const timed = byRedisClock(name, withBoundedLives(name, lua));
     define(name, { ...definition, lua: READS.test(name) ? timed : goesOnWhenFull(timed) });
   };
   // A worker waits for jobs on a connection of its own, made from this one.

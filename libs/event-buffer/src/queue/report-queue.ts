@@ -1,6 +1,5 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { LOCK_TIMES_DEFAULT } from './lock-watch.js';
 import { openQueueRedis } from './queue-redis.js';
 import { queuePrefixes, shardOf, type QueueSpread } from './queue-shards.js';
 import type { RedisAddress } from '../redis/redis-address.js';
@@ -13,8 +12,6 @@ const REPORT_JOB = 'report';
 const SWEEP_JOB = 'sweep';
 /** So often targets that wait are woken, whoever did so before, in ms. */
 export const SWEEP_EVERY_MS = 5000;
-/** A lock, or BullMQ's mark of a look for stalled jobs, lives no longer: both are of seconds. */
-const LOCK_LIVES_MS_MAX = 2 * LOCK_TIMES_DEFAULT.lockMs;
 /** A sweep that is so late, or so early, is of a schedule that a clock or a lost key broke. */
 const SWEEP_SLACK_MS = 5000;
 const QUEUE_EVENTS_MAX = 1000;
@@ -111,8 +108,6 @@ export class ReportQueue {
       wait: keys['wait']!,
       failed: keys['failed']!,
       jobs: keys['']!,
-      lockMsMax: LOCK_LIVES_MS_MAX,
-      lockMs: LOCK_TIMES_DEFAULT.lockMs,
     });
     switch (kind) {
       case 'delayed':
@@ -182,13 +177,11 @@ export class ReportQueue {
     return this.#queues[shardOf(target, this.#queues.length)]!;
   }
 
-  /** When the sweep is due, where it is scheduled; and no mark keeps stalled jobs from being seen. */
+  /** When the sweep is due, where it is scheduled. */
   async #sweepDue({ keys }: Queue<ReportJob>): Promise<readonly [string, string]> {
     return this.#redis.sweepDue({
       repeat: keys['repeat']!,
-      stalledCheck: keys['stalled-check']!,
       scheduler: SWEEP_JOB,
-      markMsMax: LOCK_LIVES_MS_MAX,
     });
   }
 }

@@ -4,12 +4,10 @@ import { defineScript } from './define-script.js';
  * Tells where the job of a target is, and takes away what would hold it up for ever.
  *
  * KEYS   deduplication, delayed, active, wait, failed
- * ARGV   1 jobs: what the keys of jobs begin with   2 lockMsMax: the longest that a lock may live
- *        3 lockMs: how long it may live then
+ * ARGV   1 jobs: what the keys of jobs begin with
  *
  * Returns {place, job id, ms}: `none`; `waiting`; `delayed`, with the ms until it is due by Redis's
- * clock; `active`, with the ms that its lock lives, 0 where it has none. A lock that would live
- * longer than any that is given is of a time when Redis's clock was ahead. A job that is in no list
+ * clock; `active`, with the ms that its lock lives, 0 where it has none. A job that is in no list
  * any more, or is not there at all, is forgotten: whoever wakes the target next makes a new one.
  */
 const EXAMINE_LUA = `
@@ -28,10 +26,6 @@ if score then
 end
 if redis.call('LPOS', KEYS[4], id) then return {'waiting', id, 0} end
 local lives = redis.call('PTTL', job .. ':lock')
-if lives > tonumber(ARGV[2]) then
-  redis.call('PEXPIRE', job .. ':lock', ARGV[3])
-  lives = tonumber(ARGV[3])
-end
 -- One that is worked on, though no list has it, is missed when its lock ends.
 if redis.call('LPOS', KEYS[3], id) or lives > 0 then
   return {'active', id, math.max(0, lives)}
@@ -42,16 +36,14 @@ return {'none', id, 0}
 `;
 
 /**
- * Tells when the scheduled sweep is due, and takes away a mark that would keep stalled jobs from
- * being looked for.
+ * Tells when the scheduled sweep is due.
  *
- * KEYS   repeat, stalledCheck
- * ARGV   1 scheduler   2 markMsMax: the longest that the mark may live
+ * KEYS   repeat
+ * ARGV   1 scheduler
  *
  * Returns {due, now}, ms by Redis's clock; due is '' where nothing is scheduled.
  */
 const SWEEP_LUA = `
-if redis.call('PTTL', KEYS[2]) > tonumber(ARGV[2]) then redis.call('DEL', KEYS[2]) end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 return {redis.call('ZSCORE', KEYS[1], ARGV[1]) or '', string.format('%.0f', now)}
@@ -65,25 +57,21 @@ export interface ExamineJobCall {
   readonly wait: string;
   readonly failed: string;
   readonly jobs: string;
-  readonly lockMsMax: number;
-  readonly lockMs: number;
 }
 
 export const examineJob = defineScript<ExamineJobCall, readonly [string, string, number]>({
   keys: ['deduplication', 'delayed', 'active', 'wait', 'failed'],
-  args: ['jobs', 'lockMsMax', 'lockMs'],
+  args: ['jobs'],
   lua: EXAMINE_LUA,
 });
 
 export interface SweepDueCall {
   readonly repeat: string;
-  readonly stalledCheck: string;
   readonly scheduler: string;
-  readonly markMsMax: number;
 }
 
 export const sweepDue = defineScript<SweepDueCall, readonly [string, string]>({
-  keys: ['repeat', 'stalledCheck'],
-  args: ['scheduler', 'markMsMax'],
+  keys: ['repeat'],
+  args: ['scheduler'],
   lua: SWEEP_LUA,
 });

@@ -77,6 +77,9 @@ export class Idempotency {
       throw new Problem('idempotency-key-reused', 'Use a new key for a new request.');
     }
     if (kept?.answer === undefined) {
+      // Redis's clock was ahead when it began, and it would be under way for as long.
+      const isLong = (await this.#redis.pttl(name)) > UNDER_WAY_MS;
+      if (isLong) await this.#redis.pexpire(name, UNDER_WAY_MS);
       const headers = { 'retry-after': '1' };
       throw new Problem('still-under-way', 'Ask again in a moment.', { headers });
     }

@@ -31,7 +31,11 @@ export class AnswersTurn {
     // A little shorter than a round, so that the same reporter may ask again.
     const withinMs = Math.ceil(this.#everyMs * 0.9);
     const mine = await this.#redis.set(`${key}:turn`, '1', 'PX', withinMs, 'NX');
-    if (mine === null) return [];
+    if (mine === null) {
+      // Redis's clock was ahead when it was taken, and it would last for as long.
+      if ((await this.#redis.pttl(`${key}:turn`)) > withinMs) await this.#redis.del(`${key}:turn`);
+      return [];
+    }
     const end = await this.#redis.incrby(`${key}:next`, atOnceMax);
     const first = part(urgent, end, atOnceMax);
     return [...first, ...part(others, end, atOnceMax - first.length)];
