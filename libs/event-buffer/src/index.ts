@@ -48,7 +48,13 @@ export type { LedgerRow } from './targets/ledger-row.js';
 export { bridgeOfSecond, otherCopyOf, SECOND_LANE, secondOf } from './leases/second-copy.js';
 export { Leftovers } from './leases/leftovers.js';
 export { LossMark } from './queue/loss-mark.js';
-export { LOCK_TIMES_DEFAULT, LockWatch, type JobLock, type LockTimes } from './queue/lock-watch.js';
+export {
+  LOCK_TIMES_DEFAULT,
+  LOST_EARLY,
+  LockWatch,
+  type JobLock,
+  type LockTimes,
+} from './queue/lock-watch.js';
 export { eventKey } from './append/event-key.js';
 export { keysAt, keysOfNew } from './append/new-entry-keys.js';
 export { writeStanding, type Candidate, type Standing } from './append/candidate.js';

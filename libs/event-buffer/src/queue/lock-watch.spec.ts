@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { jest } from '@jest/globals';
-import { LockWatch, type LockTimes } from './lock-watch.js';
+import { LOST_EARLY, LockWatch, type LockTimes } from './lock-watch.js';
 
 const TIMES: LockTimes = { lockMs: 6000, marginMs: 1000, renewEveryMs: 2000 };
 
@@ -96,6 +96,23 @@ describe('LockWatch', () => {
     await rig.pass(2000);
     expect([lost.lost.aborted, lost.isFresh()]).toEqual([true, false]);
     expect([kept.lost.aborted, kept.isFresh()]).toEqual([false, true]);
+    rig.watch.stop();
+  });
+
+  it('a lock that is refused before it can have ended was lost with what Redis held', async () => {
+    const rig = new Rig();
+    const early = await rig.watch.watch('1', 't');
+    rig.answer = async () => ['1'];
+    await rig.pass(2000);
+    rig.watch.release('1');
+    rig.answer = async () => [];
+    const late = await rig.watch.watch('2', 't');
+    rig.answer = async () => Promise.reject(new Error('away'));
+    await rig.pass(6000);
+    rig.answer = async () => ['2'];
+    await rig.pass(2000);
+    expect([early.lost.reason === LOST_EARLY, early.lost.aborted]).toEqual([true, true]);
+    expect([late.lost.reason === LOST_EARLY, late.lost.aborted]).toEqual([false, true]);
     rig.watch.stop();
   });
 

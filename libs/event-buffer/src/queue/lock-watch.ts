@@ -5,9 +5,12 @@ export interface JobLock {
    * so that a process which was suspended learns that its time is over before it does anything.
    */
   isFresh(): boolean;
-  /** Aborts when a renewal was refused: another reporter has the job. */
+  /** Aborts when a renewal was refused: another reporter has the job, or, by {@link LOST_EARLY}, nobody. */
   readonly lost: AbortSignal;
 }
+
+/** Why a lock is lost that nobody else can have had: it had not ended, so Redis has lost what it held. */
+export const LOST_EARLY = Symbol('lost early');
 
 /** Renews the locks of several jobs; returns the ids of those that are lost. */
 export type ExtendLocks = (ids: string[], tokens: string[], forMs: number) => Promise<string[]>;
@@ -98,12 +101,17 @@ export class LockWatch {
     try {
       const lost = new Set(await this.#extend(ids, tokens, this.#times.lockMs));
       for (const [id, watched] of jobs) {
-        if (lost.has(id)) watched.lost.abort();
+        if (lost.has(id)) this.#lose(watched);
         else watched.confirmedAt = Math.max(watched.confirmedAt, askedAt);
       }
     } catch (error) {
       // Redis is away: the locks age, and what is not fresh any more is not sent.
       this.#onError(error as Error);
     }
+  }
+
+  #lose({ lost, confirmedAt }: Watched): void {
+    const isEarly = this.#now() - confirmedAt < this.#times.lockMs;
+    lost.abort(isEarly ? LOST_EARLY : undefined);
   }
 }

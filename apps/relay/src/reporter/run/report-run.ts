@@ -28,6 +28,11 @@ export class ReportRun {
     this.#state = beginOf(target);
   }
 
+  /** Whether nobody knows if its last report is over. */
+  get isBrokenOff(): boolean {
+    return this.#effects.isBrokenOff;
+  }
+
   async run(): Promise<DriveResult> {
     try {
       for (;;) {

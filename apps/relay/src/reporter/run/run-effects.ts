@@ -64,11 +64,17 @@ export class RunEffects {
   #batch: Batch | undefined;
   #request: ReportRequest | undefined;
   #answer: Facts['answer'];
+  #isSending = false;
   #turnAt = -Infinity;
   #turnSince: number | undefined;
 
   constructor(parts: RunEffectsParts) {
     this.#parts = parts;
+  }
+
+  /** Whether a report has begun that had no answer. */
+  get isBrokenOff(): boolean {
+    return this.#isSending || (this.#answer?.kind === 'retry' && this.#answer.ambiguous);
   }
 
   /** @param before the state before the decision that asks for it; `state` is the one after. */
@@ -202,9 +208,11 @@ export class RunEffects {
     const ahead = readsOn ? drain.readAhead(batch.passed).catch(() => {}) : undefined;
     const figures = { target: drain.target, events: batch.events, bodyBytes: body.length };
     const control = { beforeWrite: () => lock.isFresh(), signal: lock.lost };
+    this.#isSending = true;
     const answer = await this.#spans.sending(figures, async () =>
       project.client.send(this.#request!, body, control),
     );
+    this.#isSending = false;
     await ahead;
     const durationMs = performance.now() - startedAt;
     listener.answered(drain.target, answer, batch.events, durationMs);

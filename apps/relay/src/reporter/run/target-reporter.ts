@@ -1,5 +1,6 @@
 import {
   Drain,
+  LOST_EARLY,
   targetAddressOf,
   type BufferKeys,
   type BufferRedis,
@@ -12,6 +13,7 @@ import { JobLookupError } from '../../projects/job-lookup-error.js';
 import { AcceptedReports } from './accepted-reports.js';
 import { UNCONFIRMED_DELAY_MS } from '../decide/effects.js';
 import { DrainTeller } from './drain-teller.js';
+import { HadTargets } from './had-targets.js';
 import type { Places } from './places.js';
 import type { ReportProject } from '../project/report-project.js';
 import { RecentReports } from './recent-reports.js';
@@ -43,6 +45,8 @@ export interface TargetReporterParts {
   readonly loss?: { readonly mark: Pick<LossMark, 'ageMs'>; readonly lockMs: number };
 }
 
+/** How often the target of another is offered again, in ms: whoever had it may be free any moment. */
+const OFFERED_EVERY_MS = 300;
 /** The longest time from a report's first byte to its answer, in ms. */
 const REPORT_MS_MAX = 60_000;
 
@@ -58,6 +62,7 @@ export class TargetReporter implements ReportDriver {
   readonly #accepted = new AcceptedReports();
   /** The run of each target that this process drives. */
   readonly #driven = new Map<string, Driven>();
+  readonly #had = new HadTargets();
 
   constructor(parts: TargetReporterParts) {
     this.#parts = parts;
@@ -111,7 +116,7 @@ export class TargetReporter implements ReportDriver {
     const drain = await this.#begin(target, queueJobId);
     if (drain === undefined || drain.waiting === 0) return { kind: 'done' };
     const othersMs = isMine ? 0 : await this.#othersMs(drain);
-    if (othersMs > 0) return { kind: 'again', inMs: othersMs };
+    if (othersMs > 0) return { kind: 'again', inMs: Math.min(othersMs, OFFERED_EVERY_MS) };
     const address = targetAddressOf(target);
     const project = projects.get(address.project);
     if (project === undefined) return this.#pauseUnknown(drain);
@@ -129,7 +134,10 @@ export class TargetReporter implements ReportDriver {
     try {
       const moved = await route.locate(false);
       if (moved) listener.liveJobChanged(target, route.liveJobId);
-      return await new ReportRun(parts, state).run();
+      const run = new ReportRun(parts, state);
+      const result = await run.run();
+      if (lock.lost.reason === LOST_EARLY && !run.isBrokenOff) await this.#keepsIfLost(target);
+      return result;
     } catch (error) {
       // The look-up has reported the failure, once for all targets; this target waits for it.
       if (error instanceof JobLookupError) return this.#retryLater(drain, state.failures + 1);
@@ -145,7 +153,15 @@ export class TargetReporter implements ReportDriver {
     const { loss } = this.#parts;
     if (loss === undefined || drain.record.get('cursor') !== undefined) return 0;
     const ageMs = await loss.mark.ageMs();
-    return ageMs === undefined ? 0 : Math.max(0, loss.lockMs - ageMs);
+    if (ageMs === undefined || this.#had.isSince(drain.target, ageMs)) return 0;
+    return Math.max(0, loss.lockMs - ageMs);
+  }
+
+  /** Redis lost that this process had the target, which it may go on with at once. */
+  async #keepsIfLost(target: string): Promise<void> {
+    const ageMs = await this.#parts.loss?.mark.ageMs().catch(() => undefined);
+    // Noted after the loss was noticed: it is of this one, and of none that comes.
+    if (ageMs !== undefined) this.#had.note(target);
   }
 
   /** Whether Redis lost what it held since a report was accepted, or while it was under way. */

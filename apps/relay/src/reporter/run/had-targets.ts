@@ -1,0 +1,32 @@
+/** How far what two answers of Redis tell of one moment may differ, in ms. */
+const SLACK_MS = 1000;
+const KEPT_MS = 60_000;
+
+/**
+ * The targets that this process had when Redis lost who has them, and of which nothing was under way:
+ * nobody else has a report of theirs in flight. Forgotten within minutes.
+ */
+export class HadTargets {
+  readonly #now: () => number;
+  readonly #notedAt = new Map<string, number>();
+
+  /** @param now a clock in ms that never jumps. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** To be called once the loss was noticed. */
+  note(target: string): void {
+    const now = this.#now();
+    for (const [other, at] of this.#notedAt) {
+      if (now - at > KEPT_MS) this.#notedAt.delete(other);
+    }
+    this.#notedAt.set(target, now);
+  }
+
+  /** Whether the target was this process's at the loss that was noticed so long ago. */
+  isSince(target: string, ageMs: number): boolean {
+    const at = this.#notedAt.get(target);
+    return at !== undefined && at >= this.#now() - ageMs - SLACK_MS;
+  }
+}
