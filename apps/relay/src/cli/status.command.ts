@@ -35,7 +35,7 @@ export const statusCommand: CliCommand = {
 first. --watch goes on while Redis is away, and says so. It fits the terminal, and 80 columns (COLUMNS) in a
 pipe, where there are no colours; nothing is cut.
 
-Exit codes: 0 the ledger balances; 1 Redis cannot be read, or events are unaccounted for.`,
+Exit codes: 0 the ledger balances; 1 Redis cannot be read or takes no writes, or events are unaccounted for.`,
   examples: [
     'live-relay status',
     'live-relay status --watch',
@@ -73,8 +73,8 @@ async function showStatus(
       const lines = show.json ? [JSON.stringify(status)] : statusTable(status, terminal);
       const head = show.watch && !show.json ? pictureHead(status.at, terminal.isTerminal) : '';
       const isRead = await writeLines(stdout, [head + lines.join('\n')]);
-      const balanced = status.totals.unaccounted === 0;
-      if (!show.watch || !isRead) return balanced ? EXIT.ok : EXIT.failed;
+      const isWell = status.totals.unaccounted === 0 && status.redis === undefined;
+      if (!show.watch || !isRead) return isWell ? EXIT.ok : EXIT.failed;
     } catch (error) {
       if (!show.watch) throw error;
       // `--watch` goes on while Redis is away, to show when that is over.

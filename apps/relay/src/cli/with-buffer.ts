@@ -66,6 +66,9 @@ export class ConnectionErrors {
   }
 }
 
+const LOOK = 'Look whether it runs, and at REDIS_URL or the redis block.';
+const WAIT = 'Run this again in a while.';
+
 /**
  * What is wrong with Redis and what to do, for a command that needs it.
  *
@@ -76,7 +79,10 @@ export function redisSentence(ofCall: unknown, ofConnection: unknown): string {
   const connection = redisTroubleOf(ofConnection);
   const isAnswered = call.kind !== REDIS_AWAY && call.kind !== 'NO_ANSWER';
   const order = isAnswered ? [call, connection] : [connection, call];
-  const telling = order.find(({ wayOut }) => wayOut !== undefined) ?? call;
-  const wayOut = telling.wayOut ?? 'Look whether it runs, and at REDIS_URL or the redis block.';
+  const telling =
+    order.find(({ wayOut }) => wayOut !== undefined) ??
+    order.find(({ kind }) => kind !== REDIS_AWAY) ??
+    call;
+  const wayOut = telling.wayOut ?? (telling.kind === REDIS_AWAY ? LOOK : WAIT);
   return `Redis cannot be used. ${telling.sentence} ${wayOut}`;
 }

@@ -48,9 +48,12 @@ export async function readRedisFacts(config: RedisConfig): Promise<RedisFacts> {
     const elsewhere = lastError === undefined ? undefined : redisTroubleOf(lastError);
     return { infos, refusal: elsewhere?.kind === 'NO_DATABASE' ? elsewhere : refusal };
   } catch (error) {
-    const troubles = [error, lastError].map((one) => redisTroubleOf(one));
+    const call = redisTroubleOf(error);
+    const connection = redisTroubleOf(lastError);
+    // A call that has no answer tells less than what the connection has met.
+    const isAnswered = call.kind !== REDIS_AWAY && call.kind !== 'NO_ANSWER';
     throw new RedisUnreachableError(
-      troubles.find(({ kind }) => kind !== REDIS_AWAY) ?? troubles[0]!,
+      isAnswered || connection.kind === REDIS_AWAY ? call : connection,
     );
   } finally {
     redis.disconnect();

@@ -19,10 +19,14 @@ const PROBE_LIVES_S = 60;
 /** How many targets are named; status has all. */
 const TARGETS_NAMED = 3;
 
-/** Tries a write as the relay makes them: a key, and by a script, leases that nobody has. */
+/**
+ * Tries a write as the relay makes them: a key; by a script, leases that nobody has; and a word on
+ * a channel that nobody hears.
+ */
 export async function writeProbe(redis: BufferRedis, keys: BufferKeys, process: string) {
   await redis.set(keys.probe(process), '1', 'EX', PROBE_LIVES_S);
   await redis.releaseLeases({ leases: keys.leases, holder: 'probe', bridges: [] });
+  await redis.publish(keys.probe(process), '');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Secret } from '#secret';
+import { tellingOfLoading } from './telling-of-loading.js';
 import { writingTogether } from './writing-together.js';
 
 interface NodesAddress {
@@ -45,9 +46,9 @@ export function openRedis(address: RedisAddress, options: RedisSettings): Redis 
   } as const;
   switch (address.kind) {
     case 'url':
-      return writingTogether(new Redis(address.url.reveal(), common));
+      return ofServer(new Redis(address.url.reveal(), common));
     case 'sentinel':
-      return writingTogether(new Redis({ ...common, ...sentinelOptions(address) }));
+      return ofServer(new Redis({ ...common, ...sentinelOptions(address) }));
     case 'cluster': {
       const cluster = new Cluster([...address.nodes], {
         clusterRetryStrategy: reconnectDelayMs,
@@ -58,6 +59,10 @@ export function openRedis(address: RedisAddress, options: RedisSettings): Redis 
       return cluster;
     }
   }
+}
+
+function ofServer(redis: Redis): Redis {
+  return tellingOfLoading(writingTogether(redis));
 }
 
 /** How long to wait before the next attempt to connect. */

@@ -5,6 +5,10 @@ const ANSWERS: readonly (readonly [answer: string, kind: string])[] = [
   ['WRONGPASS invalid username-password pair or user is disabled.', 'WRONGPASS'],
   ['ERR AUTH <password> called without any password configured for the default user.', 'WRONGPASS'],
   ["NOPERM this user has no permissions to run the 'eval' command", 'NOPERM'],
+  [
+    "ERR The user executing the script can't run this command or subcommand script: x, on @user_script:1.",
+    'NOPERM',
+  ],
   ['DENIED Redis is running in protected mode because', 'DENIED'],
   ["READONLY You can't write against a read only replica.", 'READONLY'],
   ['LOADING Redis is loading the dataset in memory', 'LOADING'],

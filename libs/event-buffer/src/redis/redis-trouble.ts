@@ -49,7 +49,8 @@ export const REDIS_TROUBLES: readonly KnownTrouble[] = [
   },
   {
     kind: 'NOPERM',
-    pattern: /^NOPERM\b/u,
+    // Redis tells of a user who may not do what a script does without a code.
+    pattern: /^NOPERM\b|^ERR The user executing the script can't/u,
     sentence: 'The Redis user may not do what the relay needs.',
     wayOut:
       'Allow its keys, channels and commands: ACL SETUSER <user> on ~* &* +@all -@dangerous +info.',
@@ -196,6 +197,7 @@ export function redisTroubleOf(error: unknown): RedisTrouble {
   }
   // Redis's other errors begin with their code, and nothing of ours is in that.
   const replied = texts.map((text) => REPLY_CODE.exec(text)?.[1]).find(Boolean);
+  if (replied === 'ERR') return { kind: replied, ...UNKNOWN_REFUSAL };
   if (replied !== undefined) return { kind: replied, sentence: `Redis refuses: ${replied}.` };
   const code = texts.find((text) => SYSTEM_CODE.test(text));
   const why = code === undefined ? '' : ` (${code})`;
@@ -218,6 +220,11 @@ const CLIENT_ERRORS = new Set([
 ]);
 const CLIENT_SENTENCE =
   /^(?:Stream isn't writeable|Cluster isn't ready|Connection is closed|Command timed out|All sentinels)/u;
+/** Redis's error without a code: its text may hold what was sent. */
+const UNKNOWN_REFUSAL = {
+  sentence: 'Redis refuses a command of the relay, and gives no code for it.',
+  wayOut: 'Look at the log of Redis, at what stands between (a proxy?), and at redis-cli acl log.',
+};
 const REPLY_CODE = /^([A-Z]{2,20}) /u;
 const SYSTEM_CODE = /^E[A-Z_]{3,20}$/u;
 const DEPTH_MAX = 4;
