@@ -3,6 +3,7 @@ import { BoundedMap } from '#bounded-map';
 import { inTime, pause, untilAborted } from '#timing';
 import type { BufferKeys, BufferRedis } from '#event-buffer';
 import type { ConnectPace } from '#platforms';
+import { ConnectLine } from './connect-line.js';
 import { isOfThisPlace } from './source-place.js';
 
 export interface ConnectTurnsParts {
@@ -33,7 +34,7 @@ const KEYS_MAX = 1000;
  */
 export class ConnectTurns {
   readonly #parts: ConnectTurnsParts;
-  readonly #lines = new Map<string, Promise<void>>();
+  readonly #lines = new Map<string, ConnectLine>();
   /** When this process began connections, by key, the latest last. */
   readonly #begun = new BoundedMap<string, number[]>(KEYS_MAX);
   #awayUntil = -Infinity;
@@ -46,8 +47,14 @@ export class ConnectTurns {
    * Resolves when it is this source's turn to connect, or `signal` aborts. Never rejects.
    *
    * @param pace of the platform for the account, where it has one.
+   * @param isAgain whether it has failed again and again: then others go before it.
    */
-  async take(url: string, pace: ConnectPace | undefined, signal: AbortSignal): Promise<void> {
+  async take(
+    url: string,
+    pace: ConnectPace | undefined,
+    signal: AbortSignal,
+    isAgain = (): boolean => false,
+  ): Promise<void> {
     // A broken address is reported when it is connected to.
     if (!URL.canParse(url)) return;
     const { hostname } = new URL(url);
@@ -55,28 +62,11 @@ export class ConnectTurns {
     const { max, periodMs, name } = pace ?? { ...OF_HOST, name: hostname };
     const owner = pace?.owner ?? this.#parts.egressOf(url);
     const key = this.#parts.keys.connects(`${name}:${digestOf(owner)}`);
-    const before = this.#lines.get(key) ?? Promise.resolve();
-    const turn = this.#after(before, key, { max, periodMs }, signal);
-    this.#lines.set(key, turn);
-    void this.#forget(key, turn);
-    // A source that gives up leaves the line at once, and its turn passes to the next.
+    const line = this.#lines.get(key) ?? new ConnectLine(() => this.#lines.delete(key));
+    this.#lines.set(key, line);
+    const turn = line.stand(async () => this.#wait(key, max, periodMs, signal), signal, isAgain);
+    // Who gives up leaves the line at once; when it would have been its turn, the next one has it.
     await untilAborted(signal, turn);
-  }
-
-  /** Removes the line once nobody waits in it. */
-  async #forget(key: string, turn: Promise<void>): Promise<void> {
-    await turn;
-    if (this.#lines.get(key) === turn) this.#lines.delete(key);
-  }
-
-  async #after(
-    before: Promise<void>,
-    key: string,
-    { max, periodMs }: Omit<ConnectPace, 'name'>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    await before;
-    if (!signal.aborted) await this.#wait(key, max, periodMs, signal);
   }
 
   async #wait(key: string, max: number, periodMs: number, signal: AbortSignal): Promise<void> {

@@ -10,10 +10,14 @@ export class Asking {
   readonly #abort = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param answer called once at most, never before this returned, and never after `cancel`. */
+  /**
+   * @param isAgain whether attempts before it have failed.
+   * @param answer called once at most, never before this returned, and never after `cancel`.
+   */
   constructor(
     protocol: SourceProtocol,
     { connectTimeoutMs, turnFor }: Pick<ConnectionOptions, 'connectTimeoutMs' | 'turnFor'>,
+    isAgain: () => boolean,
     private readonly answer: (to: ConnectTo | ConnectionEnd) => void,
   ) {
     const begin = (): void => {
@@ -27,7 +31,7 @@ export class Asking {
         // That others connect before it takes the time that it takes.
         if (asksAt !== undefined) {
           clearTimeout(this.#timer);
-          await turnFor(asksAt, signal);
+          await turnFor(asksAt, signal, isAgain);
           // Nobody wants to know any more: what it would open at the platform nobody would close.
           if (signal.aborted) throw new Error('cancelled');
           begin();
@@ -38,7 +42,7 @@ export class Asking {
         if (this.#timer === undefined || asksAt !== undefined || to.asksForTurn === true) return to;
         // It has answered.
         clearTimeout(this.#timer);
-        await turnFor(to.url, signal);
+        await turnFor(to.url, signal, isAgain);
         return to;
       })
       .then(

@@ -82,8 +82,12 @@ export class Connection {
     if (this.#state === 'idle') this.#attempt();
   }
 
-  /** Something is different now: tries at once where it waits for its next attempt. */
+  /**
+   * Something is different now: tries at once where it waits for its next attempt, and before those
+   * that fail again and again where it waits for its turn.
+   */
   retryNow(): void {
+    if (this.#asking !== undefined) this.#failures.forget();
     if (this.#state !== 'backoff') return;
     clearTimeout(this.#backoff);
     this.#failures.forget();
@@ -166,7 +170,8 @@ export class Connection {
 
   #attempt(): void {
     // A listener may call us back at any time: what it could cancel exists before it hears of it.
-    this.#asking = new Asking(this.protocol, this.#options, (to) => {
+    const isAgain = (): boolean => this.#failures.count > 1;
+    this.#asking = new Asking(this.protocol, this.#options, isAgain, (to) => {
       this.#asking = undefined;
       if ('reason' in to) return this.#attemptEnded(to);
       this.#current = this.#link(to);

@@ -41,8 +41,11 @@ export interface ConnectionOptions {
   readonly random: () => number;
   /** The agent (a proxy's) for a URL; `undefined`: a direct connection. */
   readonly agentFor: (url: string) => Agent | undefined;
-  /** Resolves when it may connect there, or when `signal` aborts. Must not reject. */
-  readonly turnFor: (url: string, signal: AbortSignal) => Promise<void>;
+  /**
+   * Resolves when it may connect there, or when `signal` aborts. Must not reject. `isAgain` tells
+   * whether it has failed again and again, until somebody changes something.
+   */
+  readonly turnFor: (url: string, signal: AbortSignal, isAgain?: () => boolean) => Promise<void>;
   /** A place where the platform has few. Must not reject. @defaultValue there always is one */
   readonly seatFor: TakeSeat;
 }

@@ -122,7 +122,7 @@ export class ConnectedSource implements BridgeFeed {
         if (placement === undefined) this.#isHome = isOfThisPlace(new URL(url).hostname);
         return wayOut?.(url);
       },
-      turnFor: async (url, signal) => parts.turns?.take(url, pace, signal),
+      turnFor: async (url, signal, isAgain) => parts.turns?.take(url, pace, signal, isAgain),
       ...(parts.seats && { seatFor: async (terms) => parts.seats?.take(terms) }),
     });
     this.#leftover = protocol.leftover;
