@@ -8,10 +8,12 @@ export type Verdict = CodeVerdict | 'delivered' | 'redirect' | 'unexpected-statu
  *
  * A success status with a known error code counts as that error: a gateway that wraps failures
  * in 200 must not cost events. With an unknown code it counts as delivered: the API documents no
- * error with 200, and sending again what was taken makes the virtual human answer twice.
+ * error with 200, and sending again what was taken makes the virtual human answer twice. A code
+ * that only may mean that events are wrong does not where the status says that the server failed.
  */
 export function verdictOf(status: number, code: string | undefined): Verdict {
   const known = code === undefined ? undefined : verdictOfCode(code, status);
+  if (known === 'perhaps-invalid' && status >= 500) return verdictOfStatus(status);
   return known ?? verdictOfStatus(status);
 }
 

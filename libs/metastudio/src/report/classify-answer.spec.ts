@@ -79,6 +79,7 @@ describe('classifyAnswer', () => {
       [400, 'APIGW.0201', { kind: 'invalid', certain: false }],
       [413, 'APIGW.0201', { kind: 'too-large' }],
       [502, 'APIGW.0201', { kind: 'retry', reason: 'server-error', ambiguous: false }],
+      [503, 'APIGW.0201', { kind: 'retry', reason: 'server-error', ambiguous: false }],
       [504, 'APIG.0201', { kind: 'retry', reason: 'server-error', ambiguous: true }],
       [400, 'APIGW.0105', { kind: 'retry', reason: 'server-error' }],
       [400, 'MSS.20020001', { kind: 'gone' }],
