@@ -71,6 +71,27 @@ describe('a reporter that is gone', () => {
   );
 
   it.concurrent(
+    "a killed reporter's targets go on, though its lock seems to live for an hour",
+    Stage.of(async (stage) => {
+      const { server, buffer, rig } = await openAll(stage);
+      const link = await linkTo(stage, server);
+      rig.log.drive = async ({ worker }) => (worker === 'killed' ? never() : { kind: 'done' });
+      rig.work({ redis: link.address }, 'killed');
+      await rig.wake('a');
+      const { jobId } = await rig.log.started(1);
+      await link.cut();
+      // As Redis's clock leaves both where it goes back by an hour.
+      const [lock] = await buffer.redis.keys(`*${buffer.prefix}*:${jobId}:lock`);
+      const mark = lock!.replace(/[^:]+:lock$/u, 'stalled-check');
+      await buffer.redis.set(mark, '1', 'PX', 3_600_000);
+      expect(await buffer.redis.pexpire(lock!, 3_600_000)).toBe(1);
+      rig.work({}, 'other');
+      expect(await rig.log.started(2)).toMatchObject({ target: 'a', worker: 'other' });
+      await rig.idle();
+    }),
+  );
+
+  it.concurrent(
     'knows by its own clock that its time is over before another begins',
     Stage.of(async (stage) => {
       const server = await RedisServer.shared();
@@ -158,6 +179,27 @@ describe('a worker while Redis is away', () => {
       gate.open();
       await rig.idle();
       expect(rig.log.starts).toHaveLength(1);
+    }),
+  );
+
+  it.concurrent(
+    'says nothing of a lock that ended while it was away: the job starts again',
+    Stage.of(async (stage) => {
+      const { buffer, rig } = await openAll(stage);
+      const gate = new Gate();
+      rig.log.drive = async () => {
+        await gate.opened;
+        return rig.log.starts.length > 1 ? { kind: 'done' } : { kind: 'again', inMs: 10 };
+      };
+      rig.work({ lockTimes: SHORT, stalledEveryMs: 100 });
+      await rig.wake('a');
+      const { lock } = await rig.log.started(1);
+      await buffer.redis.del(await buffer.redis.keys(`*${buffer.prefix}*:lock`));
+      await eventually(() => lock.lost.aborted, 'the lock is lost');
+      gate.open();
+      await rig.log.started(2);
+      await rig.idle();
+      expect(rig.log.errors).toEqual([]);
     }),
   );
 
