@@ -1,4 +1,3 @@
-import { nearestKey } from '#nearest-key';
 import { isBlock } from '#options';
 import type { FileTree, ScalarOrigin } from './file-tree.js';
 import { pathOf, type Problem } from './problem.js';
@@ -62,8 +61,10 @@ class Interpolation {
   /** Only who writes the file may hear what there is in the environment. */
   #meantBy(name: string): string {
     if (this.#rule !== undefined) return '';
-    const set = Object.keys(this.#environment).filter((one) => this.#environment[one]);
-    const meant = nearestKey(name, set);
+    // Names that differ in a letter are those of other values: …_AK and …_SK.
+    const meant = Object.keys(this.#environment).find((one) => {
+      return Boolean(this.#environment[one]) && one.toLowerCase() === name.toLowerCase();
+    });
     return meant === undefined ? '' : `did you mean ${meant}? Else `;
   }
 

@@ -80,6 +80,11 @@ describe('a slip is told where it was made', () => {
     expect(after(correct, slip).join('\n')).toContain(words);
   });
 
+  it('and a variable whose name is like that of another value is not taken for it', () => {
+    const [problem] = after('    type: aksk', '    type: aksk', { AK: 'access' });
+    expect(problem).toContain('the environment variable SK is not set; set it, or give a default');
+  });
+
   it('several words of a list are told together', () => {
     const slip = '    filter: { types: [coment, gfit, 点赞] }\n    target:';
     expect(after('    target:', slip).join()).toContain('did you mean comment, gift, like?');
