@@ -56,6 +56,42 @@ describe('records that Redis has lost', () => {
     expect(restored).toEqual([2]);
   });
 
+  it.each(['before', 'after'] as const)(
+    'do not come back where one had stood still since before they were removed, and looks %s the others',
+    async (when) => {
+      const table = await knownTo();
+      const stalled = new RecordTable(rig.redis, rig.keys, 10);
+      await stalled.read();
+      await table.remove('two', undefined);
+      await table.read();
+      const { index, records, revision } = rig.keys.records;
+      await rig.redis.del(index, records, revision);
+      if (when === 'before') await stalled.read();
+      await table.read();
+      await table.read();
+      expect(textsOf(await stalled.read())).toEqual({ one: 'changed' });
+      const other = new RecordTable(rig.redis, rig.keys, 10);
+      expect(textsOf(await other.read())).toEqual({ one: 'changed' });
+      // It may be made anew.
+      await stalled.write('two', 'third', 0);
+      expect(textsOf(await table.read())).toEqual({ one: 'changed', two: 'third' });
+    },
+  );
+
+  it('do not come back either where something was changed before the others looked', async () => {
+    const table = await knownTo();
+    const stalled = new RecordTable(rig.redis, rig.keys, 10);
+    await stalled.read();
+    await table.remove('two', undefined);
+    await table.read();
+    const { index, records, revision } = rig.keys.records;
+    await rig.redis.del(index, records, revision);
+    await stalled.write('three', 'third', 0);
+    await table.read();
+    expect(textsOf(await stalled.read())).toEqual({ one: 'changed', three: 'third' });
+    expect(textsOf(await table.read())).toEqual({ one: 'changed', three: 'third' });
+  });
+
   it('are not taken for lost where somebody removed them, and are there before the next is written', async () => {
     const table = await knownTo();
     const other = new RecordTable(rig.redis, rig.keys, 10);

@@ -25,7 +25,7 @@ export const LAYERS: Readonly<
     packages: ['undici', 'lossless-json'],
   },
   'event-buffer': {
-    libs: ['live-event', 'secret', 'choosing', 'timing'],
+    libs: ['live-event', 'secret', 'choosing', 'timing', 'bounded-map'],
     packages: ['ioredis', 'bullmq'],
   },
   bridge: { libs: [], packages: [] },

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import type { BufferKeys, RecordKeys } from '../redis/buffer-keys.js';
 import { connectionTold, type BufferRedis } from '../redis/buffer-redis.js';
 
@@ -18,6 +19,8 @@ export type RecordChange =
   | { readonly kind: 'other'; readonly revision: number }
   | { readonly kind: 'none' | 'full' };
 
+/** So many removed records are remembered. */
+const REMOVED_MAX = 10_000;
 /** A process that has just started reads before it is connected; it waits no longer than this. */
 const CONNECTED_WITHIN_MS = 1000;
 
@@ -31,6 +34,8 @@ export class RecordTable {
   readonly #countMax: number;
   readonly #restored: (count: number) => void;
   #known: ReadonlyMap<string, StoredRecord> = new Map();
+  /** The revisions of records that went: a process that stood still meanwhile may bring them back. */
+  readonly #removed = new BoundedMap<string, number>(REMOVED_MAX);
   #revision: string | null | undefined;
   #reading: Promise<ReadonlyMap<string, StoredRecord>> | undefined;
 
@@ -84,6 +89,10 @@ export class RecordTable {
   async #change(name: string, text: string, expected: number | undefined): Promise<RecordChange> {
     // What Redis has lost comes back first: it would not be known as lost after this.
     await this.read();
+    return this.#write(name, text, expected);
+  }
+
+  async #write(name: string, text: string, expected: number | undefined): Promise<RecordChange> {
     const [kind, now = '0', at = '0'] = await this.#redis.writeRecord({
       ...this.#keys,
       name,
@@ -100,7 +109,7 @@ export class RecordTable {
     const revision = await this.#redis.get(this.#keys.revision);
     if (await this.#isRestored(revision)) return this.#known;
     if (revision === this.#revision) return this.#known;
-    const index = await this.#redis.hgetall(this.#keys.index);
+    const index = await this.#indexOfLiving();
     const known = new Map<string, StoredRecord>();
     const missing: string[] = [];
     for (const [name, one] of Object.entries(index)) {
@@ -115,9 +124,24 @@ export class RecordTable {
         if (record !== undefined) known.set(record.name, record);
       });
     }
+    for (const [name, before] of this.#known) {
+      if (!Object.hasOwn(index, name)) this.#removed.set(name, before.revision);
+    }
     this.#known = known;
     this.#revision = revision;
     return known;
+  }
+
+  /** The revisions of all records by name; those that were removed, and are back as they were, go again. */
+  async #indexOfLiving(): Promise<Readonly<Record<string, string>>> {
+    const index = await this.#redis.hgetall(this.#keys.index);
+    const living: Record<string, string> = {};
+    for (const [name, revision] of Object.entries(index)) {
+      if (Number(revision) > (this.#removed.get(name) ?? -1)) living[name] = revision;
+      // Where Redis takes no writes it goes with the next look.
+      else await this.#write(name, '', Number(revision)).catch(() => undefined);
+    }
+    return living;
   }
 
   /** Nobody takes the revision away, nor records without another one: Redis has lost them. */
@@ -145,6 +169,8 @@ export class RecordTable {
       if (done !== 1) return false;
     }
     if (count > 0) this.#restored(count);
+    // Whoever restored them before may not know what has gone since.
+    await this.#indexOfLiving();
     return true;
   }
 }
