@@ -34,8 +34,9 @@ export function joinsOfUser(token: string | undefined): ConnectPace {
 }
 
 /**
- * Subscriptions of EventSub for one user and application, on at most three sockets, which the channels
- * of one token share. A chat takes two; of what else a token may see as many as are left are taken.
+ * Subscriptions of EventSub on a socket of one user and application, which the channels of one token in
+ * a process share: as if one process had all of them. A chat takes two; of what else a token may see as
+ * many as are left are taken.
  *
  * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#subscription-limits
  */

@@ -14,7 +14,7 @@ const SESSIONS_MAX = 10_000;
 
 /**
  * One user of one application at Twitch, as all bridges of a process see it that have the same token.
- * Twitch gives it three sockets and three hundred subscriptions, so its channels share a socket.
+ * Twitch gives it three sockets with three hundred subscriptions each, so its channels share a socket.
  *
  * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#subscription-limits
  */

@@ -209,6 +209,6 @@ const NO_CHAT_SCOPE =
 const NO_CHAT_ACCESS =
   "Twitch does not let the token's account read this chat: check channel, and whether the account is banned there.";
 const NO_MORE =
-  'Twitch gives the user of the token no more: three connections, 300 subscriptions. Give some bridges another token.';
+  'Twitch gives the user of the token no more: three connections with 300 subscriptions each. Give some bridges another token.';
 const REVOKED =
   'Twitch has ended the subscription to the chat: the user took the permission back, or changed the password. Make a new token.';
