@@ -154,6 +154,7 @@ describe('a fleet of three collectors and two reporters with 60 bridges', () => 
             expect(await old.exited).toEqual({ code: 0, signal: null });
           }
           await eventually(() => fleet.isHeard, 'every room is heard');
+          expect(fleet.connectsSince(before)).toBeLessThanOrEqual(1);
           expect(await fleet.outcome()).toEqual({ ...WHOLE, lost });
           expect([...fleet.crowded]).toEqual([]);
         } finally {

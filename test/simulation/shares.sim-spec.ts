@@ -29,6 +29,11 @@ function step(fleet: FleetModel, what: string, who: number): void {
   else if (ids.length > 1) fleet[what as 'kill' | 'leave'](id);
 }
 
+function thousand(seed: number): FleetModel {
+  const equal = Array.from({ length: 1000 }, () => 5);
+  return new FleetModel(seed, equal, { lagMs: 500, lost: 0 });
+}
+
 describe('the shares of a fleet, simulated', () => {
   it('are fair once nothing more happens, whoever joined, stopped, was killed or suspended, and moved no bridge twice', () => {
     fc.assert(
@@ -65,11 +70,7 @@ describe('the shares of a fleet, simulated', () => {
   });
 
   it('of 1000 bridges are fair within a minute after a collector joined two', () => {
-    const fleet = new FleetModel(
-      7,
-      Array.from({ length: 1000 }, () => 5),
-      { lagMs: 500, lost: 0 },
-    );
+    const fleet = thousand(7);
     fleet.join();
     fleet.join();
     fleet.run(MINUTE);
@@ -79,4 +80,52 @@ describe('the shares of a fleet, simulated', () => {
     fleet.run(MINUTE);
     expect(fleet.unfairness()).toBe(0);
   });
+
+  it('of 1000 bridges are fair within a minute after each of two that join half a minute apart, or less', () => {
+    for (let apartMs = 0; apartMs <= 30_000; apartMs += 3000) {
+      const fleet = thousand(apartMs);
+      fleet.join();
+      fleet.pass(30 * MINUTE);
+      fleet.run(10_000);
+      fleet.join();
+      fleet.run(apartMs);
+      fleet.join();
+      fleet.run(MINUTE - apartMs);
+      // Two of three, where the third has its minute still.
+      const fair = 1000 / 3;
+      expect(Math.abs(fleet.loads()[1]! / 5 - fair)).toBeLessThanOrEqual(fair / 10 + 1);
+      fleet.run(apartMs);
+      expect(fleet.unfairness()).toBe(0);
+    }
+  });
+
+  it('move each bridge at most once in a rolling deploy, however many collectors, and how fast', () => {
+    const deploy = fc.record({
+      count: fc.integer({ min: 1, max: 6 }),
+      ageMs: fc.constantFrom(0, 20 * MINUTE),
+      apartMs: fc.constantFrom(500, 4000, 12_000, 20_000, 45_000),
+      // It has looked once when it is ready.
+      readyMs: fc.constantFrom(2500, 5000, 17_000, 40_000),
+    });
+    fc.assert(
+      fc.property(fc.nat(2 ** 31), weights, faults, deploy, (seed, bridges, ill, plan) => {
+        const { count, ageMs, apartMs, readyMs } = plan;
+        const fleet = new FleetModel(seed, bridges, ill);
+        const old = Array.from({ length: count }, () => fleet.join());
+        fleet.run(2 * MINUTE);
+        fleet.pass(ageMs);
+        // What might move once more has moved.
+        fleet.run(MINUTE);
+        fleet.handedOver.clear();
+        for (const id of old) {
+          fleet.join();
+          fleet.run(readyMs);
+          fleet.leave(id);
+          fleet.run(apartMs);
+        }
+        expect(Math.max(0, ...fleet.handedOver.values())).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+  }, 180_000);
 });

@@ -5,6 +5,7 @@ import { loggedError, type RelayLog } from '#telemetry';
 import type { InstalledBridges } from './bridges/installed-bridges.js';
 import type { RelayRedis } from './buffer/relay-redis.js';
 import type { CollectorRole } from './collector/collector.role.js';
+import { LEAVE_MS_MAX } from './collector/share/hand-over-all.js';
 import type { Readiness } from './console/readiness.js';
 import type { Ingest } from './ingest/ingest.js';
 import type { Notices } from './notices/notices.js';
@@ -81,8 +82,9 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
   }
 
   /**
-   * Stops: sources close, what was received is appended, reports in flight are settled, the
-   * connections close. Bounded to some 17 s, whatever hangs.
+   * Stops: what other collectors can go on with is theirs, while everything else goes on. Then sources close,
+   * what was received is appended, reports in flight are settled, the connections close. Bounded, whatever
+   * hangs: to some 17 s, after a hand-over of {@link LEAVE_MS_MAX}.
    */
   async beforeApplicationShutdown(): Promise<void> {
     await (this.#stopped ??= this.#stop());
@@ -91,6 +93,7 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
   async #stop(): Promise<void> {
     const { redis, queue, self, bridges, notices, accesses, networks } = this.#parts;
     const { reporter, collector, ingest } = this.#parts;
+    await this.#within(LEAVE_MS_MAX + CLOSE_MS, collector?.leave());
     ingest?.close();
     redis.stopWatching();
     this.#parts.saidAgain.stop();

@@ -1,4 +1,5 @@
 import assert from 'node:assert';
+import { isSettling } from '../../../apps/relay/src/collector/share/fleet-rows.js';
 import type { FleetView, Move } from '../../../apps/relay/src/collector/share/fleet-view.js';
 import {
   planLeave,
@@ -81,7 +82,9 @@ export class FleetModel {
 
   /** It hands over what it holds, and is gone. */
   leave(id: string): void {
-    for (const { bridge, to } of planLeave(this.#view(), id)) this.#transfer(bridge, id, to);
+    for (const { bridge, to } of planLeave(this.#view(), id)) {
+      if (this.#transfer(bridge, id, to)) this.#noteMove(bridge);
+    }
     for (const one of this.held.values()) if (one.holder === id) one.endsAt = this.now;
     this.kill(id);
   }
@@ -102,6 +105,9 @@ export class FleetModel {
       actor.nextLook += ms;
     }
   }
+
+  /** How often each bridge has changed hands by choice, or since its holder stopped. */
+  readonly handedOver = new Map<string, number>();
 
   /** The loads of all collectors that are there. */
   loads(): number[] {
@@ -135,7 +141,8 @@ export class FleetModel {
     actor.nextLook = this.now + LOOK_EVERY_MS;
     actor.saidAt = this.now;
     this.#renew(actor);
-    const moves = planMoves(this.#view()).filter(({ from }) => from === actor.id);
+    const plan = this.#isSettling ? [] : planMoves(this.#view());
+    const moves = plan.filter(({ from }) => from === actor.id);
     actor.plan = { moves, at: this.now + this.#chance.next() * this.#faults.lagMs };
   }
 
@@ -154,20 +161,33 @@ export class FleetModel {
     if (taker === undefined || this.now < taker.suspendedUntil) return;
     if (this.#chance.next() < this.#faults.lost) return;
     if (!this.#transfer(bridge, from, to)) return;
-    const times = this.movedAt.get(bridge) ?? [];
-    const before = times.at(-1);
+    const before = this.movedAt.get(bridge)?.at(-1);
     assert(
       before === undefined || this.now - before >= SHARE_LIMITS.restMs,
       `${bridge} moved by choice twice within ten minutes`,
     );
-    this.movedAt.set(bridge, [...times, this.now]);
+    this.#noteMove(bridge);
+  }
+
+  /** What was handed over stays, whatever for. */
+  #noteMove(bridge: string): void {
+    this.movedAt.set(bridge, [...(this.movedAt.get(bridge) ?? []), this.now]);
   }
 
   #transfer(bridge: string, from: string, to: string): boolean {
     const held = this.held.get(bridge);
     if (held?.holder !== from) return false;
     this.held.set(bridge, { holder: to, endsAt: this.now + LEASE_MS, since: this.now });
+    this.handedOver.set(bridge, (this.handedOver.get(bridge) ?? 0) + 1);
     return true;
+  }
+
+  get #isSettling(): boolean {
+    const members = [...this.actors.values()].filter(({ saidAt }) => saidAt > 0);
+    return isSettling({
+      now: this.now,
+      members: members.map((one) => ({ ...one, isLeaving: false, host: one.id })),
+    });
   }
 
   #view(): FleetView {

@@ -121,6 +121,11 @@ export class CollectorRole {
     return this.#collector === undefined ? [] : [appendProbe(appender), replicaProbe(appender)];
   }
 
+  /** Hands its bridges over to other collectors, while all goes on. */
+  async leave(): Promise<void> {
+    await this.#collector?.leave();
+  }
+
   /** Closes the sources, and appends what was received. @param enough ends the waiting. */
   async stop(enough: AbortSignal): Promise<void> {
     await Promise.all([this.#collector?.stop(enough), this.#pushes?.stop(enough)]);

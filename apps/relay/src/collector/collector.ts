@@ -158,15 +158,21 @@ export class Collector {
   }
 
   /**
-   * Hands bridges over to other collectors, as far as those can take them; then closes the other
-   * sources, appends what was received, and gives the leases back.
+   * Hands bridges over to other collectors, as far as those can take them, and goes on with the rest;
+   * {@link stop} follows. Takes no bridge any more. Never rejects.
+   */
+  async leave(): Promise<void> {
+    await this.#share.leave();
+  }
+
+  /**
+   * Closes the sources, appends what was received, gives the leases back.
    *
    * @param signal ends the waiting; what is not appended by then is dropped, and counted.
    */
   async stop(signal: AbortSignal): Promise<void> {
     this.#heard.stop();
     clearInterval(this.#listening);
-    await this.#share.leave(signal);
     await Promise.all([this.bridges.retire(signal), this.seconds.retire(signal)]);
     this.#linger.stop();
     await this.#leases.stop();

@@ -11,6 +11,7 @@ import {
 import type { Bridge, BridgeTerms } from '../held/bridge.js';
 import { BesideOther } from './beside-other.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
+import { FailingTime } from './failing-time.js';
 import type { ConnectPace } from '#platforms';
 import type { PlatformSeats } from './platform-seats.js';
 import type { ConnectTurns } from '../../network/connect-turns.js';
@@ -21,6 +22,7 @@ import type { HeardTimes } from '../noted/heard-times.js';
 import { HearingNews } from '../noted/hearing-news.js';
 import { LiveSwitch, type WatchLive } from './live-switch.js';
 import type { Readiness } from '../share/fleet-hands.js';
+import { TurnAhead } from './turn-ahead.js';
 import type { SourceBrake } from './source-brake.js';
 import type { SourceBrakes } from './source-brakes.js';
 import { notingListener, type SourceNotes } from '../noted/source-notes.js';
@@ -53,8 +55,6 @@ export interface ConnectedSourceParts {
   readonly connection?: Partial<ConnectionOptions> | undefined;
 }
 
-/** A source that could not be connected for so long may be reachable from another host, in ms. */
-const STUCK_MS = 15_000;
 /** How long it reads on once its successor is connected, for what was sent before that, in ms. */
 const OVERLAP_MS = 300;
 /** How long at most it reads on where its appends are behind, in ms. */
@@ -71,13 +71,14 @@ export class ConnectedSource implements BridgeFeed {
   readonly #parts: ConnectedSourceParts;
   readonly #brake: SourceBrake;
   readonly #overlaps: boolean;
+  readonly #turns: TurnAhead;
   readonly #listener: ConnectionListener;
   /** Called at the next change of the connection's state. */
   #watcher: (() => void) | undefined;
   #switch: LiveSwitch;
   readonly #leftover: Leftover | undefined;
   #isHome: boolean;
-  #failsSince: number | undefined;
+  readonly #failing = new FailingTime();
   #isHeld = false;
   /** Whether this process writes its state for `status`: only the holder does. */
   #speaks = false;
@@ -100,6 +101,7 @@ export class ConnectedSource implements BridgeFeed {
       pace,
     } = outbound;
     this.#overlaps = overlaps;
+    this.#turns = new TurnAhead(parts.turns, pace);
     this.#copy = copy;
     this.#bridge = bridge;
     this.#parts = parts;
@@ -107,7 +109,7 @@ export class ConnectedSource implements BridgeFeed {
     const noted = notingListener(
       bridgeConnectionListener(bridge, listener.connectionOf(name)),
       () => {
-        this.#noteFailing();
+        this.#failing.note(this.connection.status);
         if (this.#speaks) notes.changed(name, this.connection);
         this.#watcher?.();
       },
@@ -122,7 +124,7 @@ export class ConnectedSource implements BridgeFeed {
         if (placement === undefined) this.#isHome = isOfThisPlace(new URL(url).hostname);
         return wayOut?.(url);
       },
-      turnFor: async (url, signal, isAgain) => parts.turns?.take(url, pace, signal, isAgain),
+      turnFor: async (url, signal, isAgain) => this.#turns.take(url, signal, isAgain),
       ...(parts.seats && { seatFor: async (terms) => parts.seats?.take(terms) }),
     });
     this.#leftover = protocol.leftover;
@@ -218,15 +220,16 @@ export class ConnectedSource implements BridgeFeed {
 
   /** Whether it has failed to connect for so long that another collector might try. */
   get isStuck(): boolean {
-    const since = this.#failsSince;
     // A session that is open at the platform belongs to this process.
-    if (since === undefined || !this.#isHeld || this.#leftover !== undefined) return false;
-    return performance.now() - since > STUCK_MS;
+    return this.#isHeld && this.#leftover === undefined && this.#failing.isLong;
   }
 
   async prepare(signal: AbortSignal, isFree: boolean): Promise<Readiness> {
-    if (!this.#overlaps && !isFree)
-      return (await this.#parts.seats?.has(this.#protocol.seats)) === false ? 'refused' : 'ready';
+    if (!this.#overlaps && !isFree) {
+      const isFull = (await this.#parts.seats?.has(this.#protocol.seats)) === false;
+      if (isFull) return 'refused';
+      return (await this.#turns.takeAhead(this.#protocol, signal)) ? 'ready' : 'later';
+    }
     this.connection.kept.hold();
     this.#switch.held();
     while (!signal.aborted) {
@@ -255,12 +258,6 @@ export class ConnectedSource implements BridgeFeed {
     this.#switch.stop();
     this.#parts.brakes.remove(this.#brake);
     await this.connection.stop();
-  }
-
-  #noteFailing(): void {
-    const { state, failures } = this.connection.status;
-    if (state === 'ready' || state === 'idle') this.#failsSince = undefined;
-    else if (failures > 0) this.#failsSince ??= performance.now();
   }
 
   /**

@@ -47,16 +47,17 @@ describe('the rows that a plan of shares starts from', () => {
 
 function settling(...agesMs: number[]): boolean {
   const members = agesMs.map((age, i) => ({ ...member(`${i}`), since: NOW - age }));
-  return isSettling({ now: NOW, members, bridges: [] });
+  return isSettling({ now: NOW, members });
 }
 
 describe('collectors that join', () => {
-  it('are waited for: some seconds after the last one, 15 s in all', () => {
+  it('are waited for, 15 s after the first of them, and then planned with as they come', () => {
     expect(settling(60_000, 60_000)).toBe(false);
     expect(settling(60_000, 1000)).toBe(true);
-    expect(settling(60_000, 9000, 1000)).toBe(true);
-    expect(settling(60_000, 6000)).toBe(false);
-    expect(settling(60_000, 11_000, 1000)).toBe(false);
+    expect(settling(60_000, 14_000, 1000)).toBe(true);
+    expect(settling(60_000, 15_000)).toBe(false);
+    expect(settling(60_000, 16_000, 1000)).toBe(false);
+    expect(settling(60_000, 31_000, 1000)).toBe(true);
   });
 });
 

@@ -40,21 +40,35 @@ function meanWeight(bridges: FleetRows['bridges']): number {
 }
 
 /**
- * How long plans wait after a collector joins, in ms, since more may join: a bridge that moved
- * stays for long.
+ * How long plans wait after a collector joins, in ms, since more may join: a bridge that moved stays
+ * for long, so what moved to the first of them cannot go to the next ones.
  */
-const SETTLE_MS = 5000;
-/** The longest such wait, where collectors join one after another, in ms. */
-const SETTLE_MS_MAX = 15_000;
+export const SETTLE_MS = 15_000;
 
 /**
- * Whether collectors are just joining, so that bridges should wait and move once for all of them.
+ * Whether collectors are just joining, so that bridges should wait and move once for all of them. A
+ * collector that joins while bridges move already gets its part of what has not moved yet.
  */
-export function isSettling({ now, members }: FleetRows): boolean {
+export function isSettling({ now, members }: Pick<FleetRows, 'now' | 'members'>): boolean {
   const ages = members.filter((one) => isThere(one, now)).map(({ since }) => now - since);
-  const recent = ages.filter((age) => age < SETTLE_MS_MAX);
-  const isNew = recent.some((age) => age < SETTLE_MS);
-  return isNew && recent.every((age) => age < SETTLE_MS_MAX - SETTLE_MS);
+  const recent = ages.filter((age) => age < 2 * SETTLE_MS);
+  return recent.length > 0 && recent.every((age) => age < SETTLE_MS);
+}
+
+/** How soon a collector that could not take a bridge may be asked again, in ms. */
+const SOON_MS = 15_000;
+
+/** Whether a collector that could not take a bridge of `holder` may be asked again soon. */
+export function isAskedAgain({ now, members, bridges }: FleetRows, holder: string): boolean {
+  const isTaker = new Set(
+    members.filter((one) => isThere(one, now) && !one.isLeaving).map(({ id }) => id),
+  );
+  return bridges.some(
+    (one) =>
+      one.holder === holder &&
+      one.goesTo === undefined &&
+      [...one.barred].some(([id, until]) => isTaker.has(id) && until - now <= SOON_MS),
+  );
 }
 
 /** Whether `id` is the collector to which a free bridge belongs most. */

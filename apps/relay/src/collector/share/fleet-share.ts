@@ -1,4 +1,3 @@
-import { inTime, pause } from '#timing';
 import {
   bridgeOfSecond,
   type Claim,
@@ -9,11 +8,12 @@ import {
 import { BridgeWeights, WORTH_TELLING } from './bridge-weights.js';
 import { Copies } from './copies.js';
 import type { FleetHands } from './fleet-hands.js';
-import { fleetView, isFirstFor, isSettling } from './fleet-rows.js';
+import { fleetView, isAskedAgain, isFirstFor, isSettling } from './fleet-rows.js';
 import type { FleetView, Move } from './fleet-view.js';
+import { handOverAll } from './hand-over-all.js';
 import { HandOvers, OFFER_STANDS_MS } from './hand-overs.js';
 import { isThere, SILENT_MS } from './presence.js';
-import { planLeave, planMoves, planRescue, SHARE_LIMITS } from './share-plan.js';
+import { inWave, planLeave, planMoves, planRescue, SHARE_LIMITS } from './share-plan.js';
 
 /** The times of sharing out, in ms. */
 export interface ShareTimes {
@@ -29,12 +29,8 @@ export const SHARE_TIMES_DEFAULT: ShareTimes = {
   restMs: SHARE_LIMITS.restMs,
 };
 
-/** How often a collector that takes, gives or stops reads the offers, in ms. */
+/** How often a collector that takes or gives reads the offers, in ms. */
 const BUSY_READ_MS = 50;
-/** The longest time that a stopping collector hands over, in ms. */
-const LEAVE_MS = 9000;
-/** How long a stopping collector waits for a Redis that does not answer, in ms. */
-const LEAVE_VIEW_MS = 1500;
 
 /**
  * Keeps the share of one collector fair: tells the others what it holds, makes the same plan as
@@ -57,8 +53,6 @@ export class FleetShare {
   #looks: NodeJS.Timeout | undefined;
   #reads: NodeJS.Timeout | undefined;
   #isLeaving = false;
-  /** How many bridges it had to offer when it began to stop. */
-  #leaves = 0;
 
   /** @param place the id and the host of this collector. @param livesMs how long a lease lives. */
   constructor(
@@ -107,19 +101,18 @@ export class FleetShare {
   }
 
   /**
-   * Hands over all bridges that another collector can take, and takes none any more. Never rejects.
-   *
-   * @param signal ends the waiting.
+   * Hands over all bridges that another collector can take, and takes none any more. Never rejects, and
+   * ends within `LEAVE_MS_MAX`.
    */
-  async leave(signal: AbortSignal): Promise<void> {
+  async leave(): Promise<void> {
     this.#isLeaving = true;
     clearInterval(this.#looks);
     clearTimeout(this.#reads);
     this.#handOvers.leave();
-    const enough = AbortSignal.any([signal, AbortSignal.timeout(LEAVE_MS)]);
-    const begun = this.#beginToLeave();
-    await inTime(begun, LEAVE_VIEW_MS, () => undefined);
-    while (!enough.aborted && (await this.#isGiving())) await pause(BUSY_READ_MS, enough);
+    await handOverAll({
+      offer: async () => this.#offerToLeave(),
+      goOn: async () => Math.max(await this.#handOvers.read(), this.#handOvers.isBusy ? 1 : 0),
+    });
   }
 
   /**
@@ -129,13 +122,8 @@ export class FleetShare {
     await this.#table.leave().catch((error: unknown) => this.#hands.failed(error as Error));
   }
 
-  async #isGiving(): Promise<boolean> {
-    return (
-      this.#leaves > 0 && (await this.#handOvers.read()) + (this.#handOvers.isBusy ? 1 : 0) > 0
-    );
-  }
-
-  async #beginToLeave(): Promise<void> {
+  /** @returns how many bridges others may take that are not on their way yet. */
+  async #offerToLeave(): Promise<number> {
     try {
       const rows = await this.#table.view({ isLeaving: true, host: this.#host });
       const view = fleetView(rows);
@@ -144,10 +132,11 @@ export class FleetShare {
       // Better with a collector that may not reach its source than with none.
       const far = planLeave(view, this.#id).filter(({ bridge }) => !kept.has(bridge));
       const moves = [...home, ...far];
-      this.#leaves = moves.length;
-      await this.#offer(moves, rows.now, { restMs: 0 });
+      await this.#offer(inWave(moves, view), rows.now, { restMs: 0 });
+      return moves.length + (isAskedAgain(rows, this.#id) ? 1 : 0);
     } catch (error) {
       this.#hands.failed(error as Error);
+      throw error;
     }
   }
 

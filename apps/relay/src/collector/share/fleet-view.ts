@@ -1,6 +1,8 @@
 /** A collector as all others see it. */
 export interface FleetMember {
   readonly id: string;
+  /** The machine that it runs on. */
+  readonly host?: string | undefined;
   /** When it joined, in ms by Redis's clock. */
   readonly since: number;
   /** Whether it stops: it gives, and takes nothing. */

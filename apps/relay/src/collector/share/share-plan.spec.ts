@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { FleetView, Move, PlacedBridge } from './fleet-view.js';
-import { planLeave, planMoves, planRescue, SHARE_LIMITS } from './share-plan.js';
+import { inWave, planLeave, planMoves, planRescue, SHARE_LIMITS } from './share-plan.js';
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -149,6 +149,26 @@ describe('planMoves', () => {
     expect(batches.flat().length).toBeLessThanOrEqual(334);
   });
 
+  it('gives nobody more than the mean while another takes no more for the moment', () => {
+    const start = [...equalBridges(680, 'a', 'a'), ...equalBridges(320, 'b', 'b')];
+    const { view: end } = settled(view(['a', 'b', 'c'], start));
+    const [, b] = loadsOf(end).map((load) => load / 5);
+    expect(b).toBeLessThanOrEqual(334);
+  });
+
+  it('moves nothing between two that may both be replaced by one that has come lately', () => {
+    const start = view(
+      ['a', 'b', 'new'],
+      [...equalBridges(60, 'a', 'a'), ...equalBridges(10, 'b', 'b')],
+    );
+    expect(planMoves(start).some(({ to }) => to === 'b')).toBe(true);
+    const members = start.members.map((one) =>
+      one.id === 'new' ? { ...one, since: NOW - MINUTE } : one,
+    );
+    const moves = planMoves({ ...start, members });
+    expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(['new']));
+  });
+
   it('balances by weight, and does not move a bridge that would only reverse the imbalance', () => {
     const hot = { name: 'hot', holder: 'a', weight: 1000 };
     const moves = planMoves(view(['a', 'b'], [hot, ...equalBridges(10, 'a')]));
@@ -229,6 +249,21 @@ describe('planLeave', () => {
     ];
     expect(planLeave(view(['a', 'b'], bridges), 'a').map(({ bridge }) => bridge)).toEqual(['two']);
     expect(planLeave(view(['a'], bridges), 'a')).toEqual([]);
+  });
+});
+
+describe('a wave of moves', () => {
+  it('is no more than each host connects at a time, with what is on its way there', () => {
+    const members = ['a', 'b', 'c', 'd'].map((id) => ({
+      id,
+      since: 0,
+      host: id === 'd' ? 'c' : id,
+    }));
+    const start = { ...view([], equalBridges(300, 'a')), members };
+    const moves = planLeave(start, 'a');
+    const wave = inWave(moves, { ...start, arriving: new Map([['d', 15]]) });
+    const to = (...ids: string[]) => wave.filter((move) => ids.includes(move.to)).length;
+    expect([to('b'), to('c', 'd')]).toEqual([SHARE_LIMITS.batch, SHARE_LIMITS.batch - 15]);
   });
 });
 

@@ -18,9 +18,14 @@ export const SHARE_LIMITS: ShareLimits = { tolerance: 0.1, restMs: 10 * 60_000, 
  */
 const WORTH = 0.9;
 
+/** Collectors that joined within so long of the last one joined for the same reason, perhaps, in ms. */
+const TOGETHER_MS = 60_000;
+
 /** A collector in a plan: what it holds, and what it would hold. */
 interface Holding {
   readonly id: string;
+  /** Whether it joined well before others that joined lately: it may be the next to stop. */
+  readonly isOld: boolean;
   load: number;
   taken: number;
   /** The bridges that it may give, in no order. */
@@ -79,6 +84,27 @@ export function planLeave(view: FleetView, leaver: string, restMs = SHARE_LIMITS
 }
 
 /**
+ * The moves that may begin now: as many as each host connects at a time, since platforms count by its
+ * address. An offer beyond that would run out before its turn to connect comes.
+ */
+export function inWave(
+  moves: readonly Move[],
+  { members, arriving = new Map() }: FleetView,
+  atATime = SHARE_LIMITS.batch,
+): Move[] {
+  const hostOf = new Map(members.map(({ id, host = id }) => [id, host]));
+  const comes = new Map<string, number>();
+  const isRoomAt = (id: string, count: number): boolean => {
+    const host = hostOf.get(id) ?? id;
+    const all = comes.get(host) ?? 0;
+    comes.set(host, all + count);
+    return all < atATime;
+  };
+  for (const [id, count] of arriving) isRoomAt(id, count);
+  return moves.filter(({ to }) => isRoomAt(to, 1));
+}
+
+/**
  * The members that joined after the longest gap between two joins: those before it may be replaced,
  * one by one, by these.
  */
@@ -109,10 +135,13 @@ export function planRescue(view: FleetView, holder: string, stuck: ReadonlySet<s
 
 function holdingsOf(view: FleetView, movedBefore: number): { holdings: Holding[]; mean: number } {
   const byId = new Map<string, Holding>();
-  for (const { id, isLeaving } of view.members) {
-    if (isLeaving === true) continue;
+  const lastCame = Math.max(0, ...view.members.map(({ since }) => since));
+  for (const member of view.members) {
+    if (member.isLeaving === true) continue;
+    const { id } = member;
     const taken = view.arriving?.get(id) ?? 0;
-    byId.set(id, { id, load: 0, taken, movable: [], affinities: new Map() });
+    const isOld = lastCame > movedBefore && lastCame - member.since > TOGETHER_MS;
+    byId.set(id, { id, isOld, load: 0, taken, movable: [], affinities: new Map() });
   }
   let total = 0;
   for (const bridge of view.bridges) {
@@ -142,13 +171,18 @@ function nextMove(
   const byLoad = [...holdings].sort(
     (one, other) => other.load - one.load || (one.id < other.id ? -1 : 1),
   );
-  const takers = byLoad.filter(({ taken }) => taken < batch).toReversed();
+  const isFull = ({ taken }: Holding): boolean => taken >= batch;
+  // Who has too little, and takes no more for the moment, is waited for: no other one has its part.
+  const waits = byLoad.some((one) => one.load < mean && isFull(one));
+  const takers = byLoad.filter((one) => !isFull(one) && !(waits && one.load >= mean)).toReversed();
   for (const from of byLoad) {
     if (from.movable.length === 0) continue;
     for (const to of takers) {
       const gap = from.load - to.load;
       const isUnfair = from.load > mean * (1 + tolerance) || to.load < mean * (1 - tolerance);
       if (gap <= 0 || !isUnfair) break;
+      // In a rolling deploy it would move again.
+      if (from.isOld && to.isOld) continue;
       const bridge = choose(from, to, mean, now - restMs);
       if (bridge !== undefined) return { bridge, from, to };
     }

@@ -1,0 +1,57 @@
+import { handOverAll } from './hand-over-all.js';
+
+/** A collector that stops, and others that take so many bridges at a time. */
+class Leaver {
+  onTheirWay = 0;
+  given = 0;
+  offered = 0;
+
+  constructor(
+    public held: number,
+    readonly atATime: number,
+    /** How many of the offers nobody takes up. */
+    private lost = 0,
+  ) {}
+
+  readonly offer = async (): Promise<number> => {
+    const left = this.held - this.onTheirWay;
+    const some = Math.min(left, this.atATime - this.onTheirWay);
+    this.offered += some;
+    this.onTheirWay += some;
+    return left;
+  };
+
+  readonly goOn = async (): Promise<number> => {
+    const runOut = Math.min(this.lost, this.onTheirWay);
+    this.lost -= runOut;
+    const taken = this.onTheirWay - runOut;
+    this.onTheirWay = 0;
+    this.held -= taken;
+    this.given += taken;
+    return this.onTheirWay;
+  };
+}
+
+const redisIsAway = async (): Promise<number> => Promise.reject(new Error('away'));
+
+describe('a collector that stops', () => {
+  it('hands over all that it has, however few others take at a time', async () => {
+    const leaver = new Leaver(100, 40);
+    await handOverAll(leaver);
+    expect([leaver.given, leaver.offered]).toEqual([100, 100]);
+  });
+
+  it('offers again what nobody took up', async () => {
+    const leaver = new Leaver(20, 40, 7);
+    await handOverAll(leaver);
+    expect([leaver.given, leaver.offered]).toEqual([20, 27]);
+  });
+
+  it('ends at once where nobody may take anything, or Redis is away', async () => {
+    const alone = new Leaver(0, 40);
+    await handOverAll(alone);
+    const away = new Leaver(20, 40);
+    await handOverAll({ offer: redisIsAway, goOn: away.goOn });
+    expect([alone.offered, away.given]).toEqual([0, 0]);
+  });
+});

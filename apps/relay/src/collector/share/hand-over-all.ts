@@ -1,0 +1,52 @@
+import { inTime, pause } from '#timing';
+
+/** The longest time that a stopping collector hands over, in ms; deploy/ gives it more before it is killed. */
+export const LEAVE_MS_MAX = 90_000;
+/** It gives up after so long without a hand-over, in ms: who could not take a bridge is asked again before. */
+const STALLED_MS = 20_000;
+/** How often it reads the offers, and how often it offers more, in ms. */
+const LOOK_EVERY_MS = 50;
+const OFFER_EVERY_MS = 500;
+/** How long it waits for a Redis that does not answer, in ms. */
+const ANSWER_MS = 1500;
+
+export interface HandOverSteps {
+  /** Offers some more bridges. @returns how many are left that somebody may take, those included. */
+  offer(): Promise<number>;
+  /** Goes on with what is offered. @returns how many bridges are on their way. */
+  goOn(): Promise<number>;
+}
+
+/**
+ * Hands over what a collector holds, a few at a time, until nothing is left that somebody may take:
+ * so many as are offered at once are connected before their offers end, however many there are in all.
+ * Goes on while something is handed over, but not for ever. Never rejects where its steps do not.
+ */
+export async function handOverAll({ offer, goOn }: HandOverSteps): Promise<void> {
+  const begunAt = performance.now();
+  const offered = async (): Promise<number | undefined> =>
+    inTime(
+      offer().catch(() => undefined),
+      ANSWER_MS,
+      () => undefined,
+    );
+  let left = await offered();
+  // Redis is away: nobody can be given anything.
+  if (left === undefined) return;
+  let offeredAt = performance.now();
+  let [fewest, fewestAt] = [Infinity, begunAt];
+  for (;;) {
+    const onTheirWay = await goOn();
+    const isDone = onTheirWay === 0 && left === 0;
+    if (isDone || performance.now() - offeredAt >= OFFER_EVERY_MS) {
+      left = await offered();
+      offeredAt = performance.now();
+    }
+    if (isDone && left === 0) return;
+    const now = performance.now();
+    const all = (left ?? Infinity) + onTheirWay;
+    if (all < fewest) [fewest, fewestAt] = [all, now];
+    if (now - fewestAt > STALLED_MS || now - begunAt > LEAVE_MS_MAX) return;
+    await pause(LOOK_EVERY_MS);
+  }
+}
