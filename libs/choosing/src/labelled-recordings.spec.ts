@@ -98,15 +98,13 @@ describe('wide labelled chat', () => {
 });
 
 /**
- * Chats of six other kinds, by people who do not repeat each other's words: written before the words
- * of questions were compared on them.
+ * Chats of other kinds, by people who do not repeat each other's words, with jokes, cries and
+ * advertisements that look like questions: written before anything was compared on them.
  */
-const domains = Object.entries(
-  JSON.parse(readFileSync('test/choosing/recordings/domains.json', 'utf8')) as Record<
-    string,
-    Labelled
-  >,
-);
+const domains = ['domains', 'shows'].flatMap((name) => {
+  const file = readFileSync(`test/choosing/recordings/${name}.json`, 'utf8');
+  return Object.entries(JSON.parse(file) as Record<string, Labelled>);
+});
 
 describe.each(domains)('labelled chat of another kind (%s)', (_, labelled) => {
   it('keeps nine in ten of the distinct questions where the budget has room for them', () => {
@@ -115,6 +113,12 @@ describe.each(domains)('labelled chat of another kind (%s)', (_, labelled) => {
     const kept = new Set(labels.filter((label) => label !== undefined));
     const distinct = Object.keys(labelled.questions).length;
     expect(kept.size / distinct).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('knows most of its jokes and cries', () => {
+    const { chatter } = labelled;
+    const wrong = chatter.filter((text) => wishIn(text) === 'ask');
+    expect(wrong.length / chatter.length).toBeLessThanOrEqual(0.1);
   });
 
   it('has no two questions that are taken for one', () => {

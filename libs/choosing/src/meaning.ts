@@ -1,3 +1,4 @@
+import { CONCEPTS } from './concepts.js';
 import type { Wish } from './question.js';
 import { COLOURS, CARRIERS, FILLERS, FRAMES, HAN_WORDS, SIZES } from './shop-words.js';
 
@@ -39,7 +40,7 @@ export function meaningOf(folded: string, wish: Wish = 'ask'): Meaning {
     rest = rest.replace(HAN_NUMBERS, digitOf).replace(JIN, ' ');
   }
   if (HAS_LATIN.test(rest)) rest = rest.replace(LATIN_FRAMES, found);
-  let strict = wish === 'ask' ? 0 : SAID;
+  let strict = wish === 'say' ? SAID : 0;
   const stricts = new Set<number>();
   for (const [word] of rest.matchAll(WORDS)) {
     if (signs.size >= SIGNS_MAX) break;
@@ -66,11 +67,27 @@ export function isSameMeaning(one: Meaning, other: Meaning): boolean {
   return fewer >= LONG && (2 * common) / (fewer + more) >= BOTH_SIDED;
 }
 
-/** What two have in common of all that they say, from 0 to 1; 0: what must be the same is not. */
-export function likeness(one: Meaning, other: Meaning): number {
+/**
+ * What two have in common of all that they say, from 0 to 1; 0: what must be the same is not.
+ *
+ * @param weightOf what a sign counts.
+ */
+export function likeness(
+  one: Meaning,
+  other: Meaning,
+  weightOf: (sign: number) => number = () => 1,
+): number {
   if (one.strict !== other.strict) return 0;
-  const common = commonSigns(one.signs, other.signs);
-  return (2 * common) / (one.signs.length + other.signs.length);
+  let [common, all] = [0, 0];
+  for (let i = 0, k = 0; i < one.signs.length || k < other.signs.length;) {
+    const [a = Infinity, b = Infinity] = [one.signs[i], other.signs[k]];
+    const weight = weightOf(Math.min(a, b));
+    if (a === b) common += 2 * weight;
+    all += a === b ? 2 * weight : weight;
+    if (a <= b) i++;
+    if (b <= a) k++;
+  }
+  return all === 0 ? 1 : common / all;
 }
 
 /** What `shorter` has to have of `longer`, where all of it is in there. */
@@ -107,7 +124,7 @@ function addHan(run: string, signs: Set<number>, stricts: Set<number>): void {
 function addWord(word: string, signs: Set<number>, stricts: Set<number>): void {
   if (FILLERS.has(word)) return;
   const strict = STRICT_WORDS.get(word);
-  if (strict === undefined) signs.add(hashOf(stemOf(word)));
+  if (strict === undefined) signs.add(LATIN_CONCEPTS.get(word) ?? hashOf(stemOf(word)));
   else stricts.add(strict);
 }
 
@@ -142,6 +159,11 @@ function hanWords(): ReadonlyMap<string, readonly HanWord[]> {
     ...HAN_WORDS.flatMap(([sign, words]) => wordsOf(words, signOf(sign), false)),
     ...COLOURS.flatMap(([sign, words]) => wordsOf(words, signOf(sign), true)),
   ];
+  // A word of shops counts before one of all shows.
+  const known = new Set(all.map(({ text }) => text));
+  for (const [place, [words]] of CONCEPTS.entries()) {
+    all.push(...wordsOf(words, signOf(`${place}`), false).filter(({ text }) => !known.has(text)));
+  }
   all.sort((a, b) => b.text.length - a.text.length);
   const byFirst = new Map<string, HanWord[]>();
   for (const word of all) {
@@ -191,6 +213,11 @@ const LATIN_FRAMES = new RegExp(
   'gu',
 );
 const HAN_BY_FIRST = hanWords();
+const LATIN_CONCEPTS = new Map(
+  CONCEPTS.flatMap(([, words], place) => {
+    return words.split(' ').map((word): [string, number] => [word, signOf(`${place}`)]);
+  }),
+);
 const STRICT_WORDS = new Map<string, number>([
   ...COLOURS.flatMap(([sign, , words]) => {
     return words.split(' ').map((word): [string, number] => [word, signOf(sign)]);

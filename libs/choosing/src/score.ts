@@ -4,6 +4,7 @@ import { wishOf, type Wish } from './question.js';
 /** What a comment's worth is made of. A question outweighs whoever asks it. */
 export const WORTH = {
   asks: 5,
+  muses: 2,
   keyword: 4,
   paid: 2,
   badge: 0.5,
@@ -100,7 +101,7 @@ function judge(text: string, keywords: Keywords): Appraisal {
   const named = keywords.isIn(folded);
   const wish = wishOf(text, folded);
   if (wish === 'noise' && !named) return { folded, wish, score: NOISE };
-  let score = wish === 'ask' ? WORTH.asks : 0;
+  let score = wish === 'ask' ? WORTH.asks : wish === 'muse' ? WORTH.muses : 0;
   if (named) score += WORTH.keyword;
   if (text.length > LONG_LENGTH) score += WORTH.tooLong;
   if (holdsLink(text)) score += WORTH.link;

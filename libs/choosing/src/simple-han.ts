@@ -21,7 +21,7 @@ const PAIRS =
   '遊游郵邮鄉乡醜丑釋释鋼钢鐘钟鐵铁鍋锅鎖锁鑽钻鑰钥閃闪閉闭閱阅隊队隨随險险難难雜杂離离靜静響响頂顶順顺須须' +
   '預预領领頻频顆颗額额類类願愿顧顾館馆驗验驚惊鬆松鮮鲜鬥斗齊齐龜龟' +
   // Written Cantonese.
-  '冇没唔不嘅的咗了嗰那佢他睇看啲点俾给畀给嚟来仲还喺在攞拿㗎呀咩吗咁这靚靓';
+  '冇没唔不嘅的咗了嗰那佢他睇看啲点俾给畀给嚟来仲还喺在攞拿㗎呀嘎呀咁这靚靓';
 export const SIMPLE_CHARACTERS: ReadonlyMap<number, number> = new Map(
   Array.from({ length: PAIRS.length / 2 }, (_, i): [number, number] => {
     return [PAIRS.charCodeAt(i * 2), PAIRS.charCodeAt(i * 2 + 1)];
@@ -30,7 +30,8 @@ export const SIMPLE_CHARACTERS: ReadonlyMap<number, number> = new Map(
 
 /** Words that are written in another way than they are meant, of simple characters. */
 export function meantWords(text: string): string {
-  const words = text.includes('点') ? text.replace(HOW, '$1怎么') : text;
+  let words = text.includes('点') ? text.replace(HOW, '$1怎么') : text;
+  if (words.includes('咩')) words = words.replace(WHAT, '什么').replaceAll('咩', '吗');
   return OTHERWISE.test(words) ? words.replace(MISWRITTEN, (one) => MEANT.get(one)!) : words;
 }
 
@@ -42,9 +43,9 @@ const MEANT = new Map(
     '优会=优惠 退或=退货 颜涩=颜色 材制=材质 面疗=面料 正拼=正品 孕付=孕妇 补或=补货 ' +
     // Written Cantonese.
     '系咪=是不是 係咪=是不是 系不系=是不是 係不係=是不是 几多=多少 几耐=多久 几钱=多少钱 ' +
-    '边度=哪里 边到=哪里 边个=哪个 边款=哪款 边种=哪种 边只=哪只 边位=谁 边间=哪家 边日=哪天 怎么解=为什么 怎么样解=为什么 怎么算=怎么办 怎么落单=怎么下单 ' +
+    '边度=哪里 边到=哪里 边个=哪个 边款=哪款 边种=哪种 边只=哪只 边位=谁 边间=哪家 在边=在哪里 是边=是哪里 边日=哪天 怎么解=为什么 怎么样解=为什么 怎么算=怎么办 怎么落单=怎么下单 ' +
     '落单=下单 乜嘢=什么 乜野=什么 乜=什么 嘢=东西 而家=现在 依家=现在 听日=明天 琴日=昨天 ' +
-    '钟意=喜欢 细路仔=小孩 细路=小孩 男仔=男生 女仔=女生 食得=吃得 可以食=可以吃 好食=好吃 平点=便宜点 ' +
+    '钟意=喜欢 细路仔=小孩 细路=小孩 男仔=男生 女仔=女生 食不食=吃不吃 食得=吃得 可以食=可以吃 好食=好吃 平点=便宜点 ' +
     '呢个=这个 呢款=这款 呢包=这包 呢件=这件 呢只=这只 呢度=这里 呢条=这条 呢种=这种 呢部=这部 呢支=这支 係=是'
   )
     .split(' ')
@@ -55,6 +56,8 @@ const OTHERWISE = new RegExp(
   `[${[...new Set([...MEANT.keys()].map(([first]) => first))].join('')}]`,
 );
 const MISWRITTEN = new RegExp([...MEANT.keys()].join('|'), 'g');
+/** At the end it makes a question of a statement. */
+const WHAT = /咩(?![呀啊]?$|[呀啊] )/g;
 /** `点卖` is how it is sold; `八点卖` is when. */
 const HOW =
-  /(^| |了)点(?=[卖买拍用去食洗穿整搞算赔退]|落单|下单)|(?<![一有几早晚多少快])点(?=[样解])样?/g;
+  /(?<![一二三四五六七八九十两\d几早晚多少快有差半整地特优缺网景站重焦亮起终零百])()点(?=[卖买煮拍用去食洗订叫穿整搞算赔退做拣保]|落单|下单)|(?<![一有几早晚多少快])()点(?=[样解])样?/g;
