@@ -29,6 +29,13 @@ describe('allowedNow', () => {
     expect(allowedNow(policy, answers(0), [{ at: NOW - 500 }])).toBe(0);
   });
 
+  it('counts comments that were let through and still wait for a report, however long they do', () => {
+    const chosen = [{ at: NOW - 15_000 }];
+    expect(allowedNow(policy, answers(0), chosen)).toBe(1);
+    expect(allowedNow(policy, { ...answers(0), bufferedSince: NOW - 14_990 }, chosen)).toBe(0);
+    expect(allowedNow(policy, { ...answers(0), bufferedSince: NOW - 500 }, chosen)).toBe(1);
+  });
+
   it('assumes the usual duration of an answer where none was measured lately', () => {
     expect(allowedNow(policy, { answers: '', now: NOW }, [])).toBe(1);
     expect(allowedNow(policy, { answers: '', now: NOW }, [{ at: NOW - 4000 }])).toBe(0);

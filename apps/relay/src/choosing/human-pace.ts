@@ -9,6 +9,12 @@ export const SPEAKING_MS = 8000;
 /** Older knowledge of waiting answers counts as none, in ms. */
 const KNOWN_FOR_MS = 30_000;
 
+/** From the look at a window to its entry in the buffer. */
+const CHOSEN_WITHIN_MS = 200;
+
+type PaceView = Pick<ChoosingView, 'answers' | 'now'> &
+  Partial<Pick<ChoosingView, 'bufferedSince'>>;
+
 /**
  * How many comments a window may let through: `n`, or less where the pace is the human's and those
  * that it lets through would wait too long behind others that are not spoken yet.
@@ -19,7 +25,7 @@ const KNOWN_FOR_MS = 30_000;
  */
 export function allowedNow(
   { n, pace, everySeconds }: Pick<CommentPolicy, 'n' | 'pace' | 'everySeconds'>,
-  { answers, now }: Pick<ChoosingView, 'answers' | 'now'>,
+  { answers, now, bufferedSince = Infinity }: PaceView,
   chosen: readonly { readonly at: number }[],
   scale = 1,
 ): number {
@@ -29,7 +35,9 @@ export function allowedNow(
   const isKnown = known !== undefined && isOfLate(known, now, KNOWN_FOR_MS * scale);
   const speakingMs = (isKnown && known.speakingMs) || SPEAKING_MS * scale;
   const since = isKnown ? known.at - arrivesWithinMs(speakingMs, scale) : now - speakingMs;
-  const underWay = chosen.filter(({ at }) => at > since).length;
+  // What still waits for a report is among no answers, however long ago it was chosen.
+  const from = Math.min(since, bufferedSince - CHOSEN_WITHIN_MS);
+  const underWay = chosen.filter(({ at }) => at > from).length;
   const before = (isKnown ? known.count : 0) + underWay;
   // A comment has waited for its window, and then waits for all answers before its own.
   const room = (ANSWERED_WITHIN_MS * scale - everySeconds * 1000) / speakingMs - 1;

@@ -24,6 +24,8 @@ export interface ChoosingView {
   readonly show: string;
   /** What is known of answers that wait to be spoken; empty: nothing. */
   readonly answers: string;
+  /** Since when the oldest event waits for a report, by Redis's clock; absent: none does. */
+  readonly bufferedSince: number | undefined;
   /** Whether more waits for a window that has not ended. */
   readonly hasMore: boolean;
 }
@@ -59,12 +61,14 @@ export class ChoosingRoom {
   /** @param everyMs how long the lane's windows are, counted from 1970 on. */
   async look(target: string, lane: ChoosingLane, everyMs: number): Promise<ChoosingView> {
     const keys = this.#keys.of(target);
-    const [now, ending, chosen, show, answers, later, rows] = await this.#redis.lookChoosing({
-      target: keys.target,
-      lane: keys.choosing(lane),
-      chosen: keys.chosen,
-      everyMs,
-    });
+    const [now, ending, chosen, show, answers, later, buffered, rows] =
+      await this.#redis.lookChoosing({
+        target: keys.target,
+        lane: keys.choosing(lane),
+        chosen: keys.chosen,
+        events: keys.events,
+        everyMs,
+      });
     const at = Number(now.toString());
     const events: Candidate[] = [];
     const unreadable: string[] = [];
@@ -84,6 +88,7 @@ export class ChoosingRoom {
       }),
       show: show.toString(),
       answers: answers.toString(),
+      bufferedSince: buffered.length === 0 ? undefined : parseInt(buffered.toString('latin1'), 10),
       hasMore: later > 0,
     };
   }

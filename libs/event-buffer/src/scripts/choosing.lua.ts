@@ -13,11 +13,11 @@ const GREETED_KEPT_MS = 24 * 3_600_000;
  * Reads what waits in a lane and came before the last full window ended; also what came by a clock that was
  * ahead: it would wait until that time.
  *
- * KEYS   target, lane, chosen
+ * KEYS   target, lane, chosen, events
  * ARGV   1 everyMs: how long a window is
  *
  * Returns {now, the end of the last full window, what was chosen last, the live job, answers that
- * wait, 1 where more waits for a later end, entries}.
+ * wait, 1 where more waits for a later end, the id of the oldest entry that waits for a report, entries}.
  */
 const LOOK_LUA = `
 local time = redis.call('TIME')
@@ -30,8 +30,9 @@ local rows = redis.call('XRANGE', KEYS[2], '-', string.format('%.0f', ending - 1
 local ahead = string.format('%.0f', now + ${AHEAD_MS})
 for _, row in ipairs(redis.call('XRANGE', KEYS[2], ahead, '+')) do rows[#rows + 1] = row end
 local later = redis.call('XRANGE', KEYS[2], text, '(' .. ahead, 'COUNT', 1)
+local buffered = redis.call('XRANGE', KEYS[4], '-', '+', 'COUNT', 1)
 return {string.format('%.0f', now), text, redis.call('LRANGE', KEYS[3], 0, -1),
-  fields[1] or '', fields[2] or '', #later, rows}
+  fields[1] or '', fields[2] or '', #later, buffered[1] and buffered[1][1] or '', rows}
 `;
 
 /**
@@ -107,6 +108,7 @@ export interface LookChoosingCall {
   readonly target: string;
   readonly lane: string;
   readonly chosen: string;
+  readonly events: string;
   readonly everyMs: number;
 }
 
@@ -117,11 +119,12 @@ type LookChoosingAnswer = readonly [
   liveJob: Buffer,
   answers: Buffer,
   later: number,
+  buffered: Buffer,
   rows: [Buffer, Buffer[]][],
 ];
 
 export const lookChoosing = defineScript<LookChoosingCall, LookChoosingAnswer>({
-  keys: ['target', 'lane', 'chosen'],
+  keys: ['target', 'lane', 'chosen', 'events'],
   args: ['everyMs'],
   lua: LOOK_LUA,
   answersBytes: true,
