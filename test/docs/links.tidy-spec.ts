@@ -36,7 +36,7 @@ describe('docs/ARCHITECTURE.md', () => {
 
   it('lists every key in Redis', () => {
     const keys = new BufferKeys('relay');
-    const { ledger, streaks, choosing, ...ofTarget } = keys.of('target');
+    const { ledger, streaks, streakTurn, choosing, ...ofTarget } = keys.of('target');
     const ofAll = Object.getOwnPropertyNames(BufferKeys.prototype)
       .filter((name) => name !== 'constructor' && name !== 'of')
       .flatMap((name) => {
@@ -45,7 +45,7 @@ describe('docs/ARCHITECTURE.md', () => {
         if (typeof member === 'object') return Object.values(member);
         return [member.call(keys, ARGUMENTS.get(name) ?? '<project>')];
       });
-    const ofBridge = [ledger, streaks].map((key) => key('<bridge>'));
+    const ofBridge = [ledger, streaks, streakTurn].map((key) => key('<bridge>'));
     const ofLanes = CHOOSING_LANES.map(choosing);
     const all = [...ofAll, ...Object.values(ofTarget), ...ofBridge, ...ofLanes];
     expect(all.filter((key) => !text.includes(`\`${key}\``))).toEqual([]);

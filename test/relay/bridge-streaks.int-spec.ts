@@ -121,14 +121,45 @@ describe('the streaks of a bridge', () => {
     let sum = 0;
     for (const [process, count, ended = false] of turns) {
       const { bridge, gives } = both[process]!;
-      await bridge.recallOthers();
+      const leave = await bridge.streakTurn.enter();
       sum += gives(count, ended);
       await bridge.settled(AbortSignal.timeout(60_000));
+      leave();
     }
     expect(sum).toBe(8 + 2);
     expect(await noted()).toEqual({ a: expect.stringMatching(/^2@/) });
     for (const { bridge } of both) await bridge.drained(AbortSignal.timeout(60_000));
   });
+
+  it.each([1, 2, 3, 4])(
+    'that are pushed to two processes at once are counted once (%i)',
+    async (seed) => {
+      const both = [processOf(rig), processOf(rig)];
+      both.forEach(({ bridge }, lane) => bridge.held(1, `~${lane}`));
+      const random = randomOf(seed);
+      // Three streaks with their ends, of which each count goes to either process, or to both.
+      for (const last of [20, 12, 30]) {
+        const counts = Array.from({ length: last }, (_, i) => i + 1);
+        let sum = 0;
+        while (counts.length > 0) {
+          const burst = counts.splice(0, 1 + Math.floor(random() * 4));
+          const pushed = burst.flatMap((count) => {
+            const to = Math.floor(random() * 3);
+            return (to === 2 ? [0, 1] : [to]).map(async (process) => {
+              const { bridge, gives } = both[process]!;
+              const leave = await bridge.streakTurn.enter();
+              sum += gives(count, count === last);
+              await bridge.settled(AbortSignal.timeout(60_000));
+              leave();
+            });
+          });
+          await Promise.all(pushed);
+        }
+        expect(sum).toBe(last);
+      }
+      for (const { bridge } of both) await bridge.drained(AbortSignal.timeout(60_000));
+    },
+  );
 
   it('are bounded while no append takes them', async () => {
     const { bridge, streaks, asked } = processOf(rig);
@@ -143,3 +174,11 @@ describe('the streaks of a bridge', () => {
     expect(Object.keys(await noted())).toHaveLength(10_000);
   });
 });
+
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

@@ -1,5 +1,5 @@
 export { Appender, APPEND_LIMITS_DEFAULT, UnconfirmedAppendError } from './append/appender.js';
-export type { Append, AppendLimits, AppendOutcome } from './append/appender.js';
+export type { Append, AppendLimits, AppendOutcome, OwnLane } from './append/appender.js';
 export type { Batch, BridgeTally, RefusedEvent, Settlement } from './drain/batch.js';
 export { BufferKeys, type TargetKeys } from './redis/buffer-keys.js';
 export {

@@ -58,5 +58,8 @@ export interface FrameDecoder {
   /** Counts the gift streaks of its platform; absent where it tells none. */
   readonly streaks?: StreakCounter | undefined;
 
+  /** Whether a frame may go on with a streak, as far as is cheap to tell; absent: where there are {@link streaks}. */
+  mayCount?(frame: Frame): boolean;
+
   decode(frame: Frame, sink: FrameSink): void;
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { inTime } from '#timing';
+import type { Frame } from '#source';
 import type { IncomingMessage } from 'node:http';
 import { isForm, type ContentEncoding } from '#platforms';
 import { refusal, UNAUTHORIZED, UNAVAILABLE, type IngestAnswer } from './ingest-answer.js';
@@ -7,7 +8,7 @@ import type { IngestRoute } from './ingest-route.js';
 import { isJson, NOT_JSON } from './media-type.js';
 import type { Settlement } from '../collector/intake/receipt.js';
 import type { PushCollector } from '../collector/pushed/push-collector.js';
-import type { Push } from '../collector/pushed/pushed-bridge.js';
+import type { Push, PushedBridge } from '../collector/pushed/pushed-bridge.js';
 import { ReadingRoom, readBody, unpackBody, type BodyProblem } from './read-body.js';
 import type { TakenMoney } from '../collector/pushed/taken-money.js';
 import { UnsettledPushes } from './unsettled-pushes.js';
@@ -127,11 +128,9 @@ export class IngestEndpoint {
     let push = this.#unsettled.take(name, body);
     if (push === undefined) {
       if (bridge === undefined || !bridge.isWell) return UNAVAILABLE;
-      // If Redis does not answer in time a streak may be counted again from its start, which is
-      // better than not at all.
-      await inTime(bridge.recall(), this.#limits.appendWithinMs / 3, () => {});
-      if (!bridge.isWell) return UNAVAILABLE;
-      push = bridge.push(inbound.frameOf?.(headers, body) ?? body, unknownKindIsProblem);
+      const frame = inbound.frameOf?.(headers, body) ?? body;
+      push = await this.#decoded(bridge, frame, unknownKindIsProblem);
+      if (push === undefined) return UNAVAILABLE;
     }
     const settlement = await this.#settled(push);
     if (settlement === undefined) {
@@ -148,6 +147,26 @@ export class IngestEndpoint {
     const okStatus = isForm(headers['content-type']) ? 200 : inbound.okStatus;
     const told = { ...inbound.okBody, ...account.account() };
     return { status: isFine ? okStatus : 400, body: told };
+  }
+
+  /** Decodes a push, unless it is late for that; `undefined`: it is. */
+  async #decoded(
+    bridge: PushedBridge,
+    frame: Frame,
+    unknownKindIsProblem: boolean,
+  ): Promise<Push | undefined> {
+    const turn = bridge.turnFor(frame);
+    let isLate = false;
+    // If Redis does not answer in time a streak may be counted again from its start, which is
+    // better than not at all.
+    const leave = await inTime(turn, this.#limits.appendWithinMs / 3, () => {
+      isLate = true;
+      return undefined;
+    });
+    if (isLate) void turn.then((one) => one());
+    const push = bridge.isWell ? bridge.push(frame, unknownKindIsProblem) : undefined;
+    leave?.(push);
+    return push;
   }
 
   async #settled({ receipt }: Push): Promise<Settlement | undefined> {

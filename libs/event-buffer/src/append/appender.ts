@@ -66,6 +66,14 @@ export type AppendOutcome =
   /** A newer epoch holds the bridge: close the source, the events are counted `stale_lease`. */
   | { readonly kind: 'stale' };
 
+/** Under which lane and epoch a process appends to a bridge that others append to, too. */
+export interface OwnLane extends Pick<Append, 'target' | 'bridge' | 'epoch'> {
+  readonly lane: string;
+}
+
+/** Its holder may be gone. */
+const TURN_LIVES_MS = 3000;
+
 /** An append was applied, and too few replicas have it: it is to be repeated until they do. */
 export class UnconfirmedAppendError extends Error {
   constructor(
@@ -136,17 +144,28 @@ export class Appender {
   }
 
   /**
-   * Whether a process other than the one that holds this lane under this epoch was the last to note
-   * streaks of the bridge, of which it may know more.
+   * Takes the turn to count a bridge's streaks, among the processes that append to it, for some seconds
+   * or until {@link endStreakTurn}.
+   *
+   * @returns `busy` where another process has it; `others` where another was the last to note streaks
+   *   of the bridge, of which it may know more.
    */
-  async areStreaksOfOthers({
-    target,
-    bridge,
-    lane,
-    epoch,
-  }: Required<Pick<Append, 'target' | 'bridge' | 'lane' | 'epoch'>>): Promise<boolean> {
-    const by = await this.#redis.hget(this.#keys.of(target).streaks(bridge), NOTED_BY);
-    return by !== null && by !== `${bridge}${lane}:${epoch}`;
+  async takeStreakTurn(own: OwnLane): Promise<'busy' | 'others' | 'own'> {
+    const keys = this.#keys.of(own.target);
+    const holder = holderOf(own);
+    const [taken, by] = await this.#redis.takeStreakTurn({
+      turn: keys.streakTurn(own.bridge),
+      streaks: keys.streaks(own.bridge),
+      holder,
+      livesMs: TURN_LIVES_MS,
+    });
+    if (taken === 0) return 'busy';
+    return by === '' || by === holder ? 'own' : 'others';
+  }
+
+  async endStreakTurn(own: OwnLane): Promise<void> {
+    const turn = this.#keys.of(own.target).streakTurn(own.bridge);
+    await this.#redis.endStreakTurn({ turn, holder: holderOf(own) });
   }
 
   /**
@@ -204,6 +223,11 @@ export class Appender {
       throw new UnconfirmedAppendError(error.message, outcomeOf(error.answer as AppendAnswer));
     }
   }
+}
+
+/** As the append script notes it. */
+function holderOf({ bridge, lane, epoch }: OwnLane): string {
+  return `${bridge}${lane}:${epoch}`;
 }
 
 function receivedIn({ dropped, entries }: Append): number {

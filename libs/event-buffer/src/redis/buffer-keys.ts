@@ -18,6 +18,8 @@ export interface TargetKeys {
   readonly ledger: (bridge: string) => string;
   /** Hash: how far one bridge's gift streaks have been counted. Gone when all are over. */
   readonly streaks: (bridge: string) => string;
+  /** String: which process counts a bridge's gift streaks at this moment. */
+  readonly streakTurn: (bridge: string) => string;
   /** Stream: the events of a lane that wait until it is chosen among them. */
   readonly choosing: (lane: ChoosingLane) => string;
   /** List: what was chosen last, without a word of it. */
@@ -202,6 +204,7 @@ export class BufferKeys {
       bridges: base + ENDS.bridges,
       ledger: (bridge) => base + ENDS.ledger + bridge,
       streaks: (bridge) => `${base}:streaks:${bridge}`,
+      streakTurn: (bridge) => `${base}:streak-turn:${bridge}`,
       choosing: (lane) => `${base}:choosing:${lane}`,
       chosen: `${base}:chosen`,
       greeted: `${base}:greeted`,

@@ -28,12 +28,15 @@ import { countEntries, lookAtCounts, mendCounts } from '../scripts/recount.lua.j
 import { restoreRecords, writeRecord } from '../scripts/record.lua.js';
 import { holdSeat } from '../scripts/seats.lua.js';
 import { settleEvents } from '../scripts/settle.lua.js';
+import { endStreakTurn, takeStreakTurn } from '../scripts/streak-turn.lua.js';
 
 /** Every script of the buffer; a connection has a method of each name. */
 export const BUFFER_SCRIPTS = {
   appendEvents,
   lookChoosing,
   commitChoice,
+  takeStreakTurn,
+  endStreakTurn,
   beginDrain,
   noteDrain,
   releaseDrain,

@@ -7,6 +7,7 @@ import { parseJson } from './parse-json.js';
 import { Path } from './path.js';
 import { PlatformReader } from './platform-reader.js';
 import { StreakCounter } from '../streaks/streak-counter.js';
+import { StreakHint } from './streak-hint.js';
 import type { SpokenText } from './text-reader.js';
 import { Unwrapper } from './unwrapper.js';
 
@@ -39,6 +40,7 @@ export interface MappingDecoderOptions {
  */
 export class MappingDecoder implements FrameDecoder {
   readonly streaks: StreakCounter;
+  readonly #hint: StreakHint;
   readonly #unwrap: Unwrapper;
   readonly #each: Path | undefined;
   readonly #rules: readonly CompiledRule[];
@@ -49,6 +51,7 @@ export class MappingDecoder implements FrameDecoder {
   /** @throws {TypeError} when a path is none: options are validated before they come here. */
   constructor(mapping: Mapping, options: MappingDecoderOptions = {}) {
     this.streaks = new StreakCounter(options.now === undefined ? {} : { now: options.now });
+    this.#hint = new StreakHint(mapping.rules);
     this.#unwrap = new Unwrapper(mapping.unwrap ?? []);
     this.#each = Path.maybe(mapping.each);
     const platform = new PlatformReader(mapping.platform, mapping.platformFrom);
@@ -58,6 +61,10 @@ export class MappingDecoder implements FrameDecoder {
     );
     this.#jsonLines = options.jsonLines ?? false;
     this.#mistakesIn = options.mistakesIn;
+  }
+
+  mayCount(frame: Frame): boolean {
+    return this.#hint.isIn(frame);
   }
 
   decode(frame: Frame, sink: FrameSink): void {

@@ -26,7 +26,7 @@ export interface BridgeTerms {
 }
 
 export interface BridgeParts {
-  readonly appender: Pick<Appender, 'append' | 'streaksOf' | 'areStreaksOfOthers'>;
+  readonly appender: Pick<Appender, 'append' | 'streaksOf' | 'takeStreakTurn' | 'endStreakTurn'>;
   readonly budget: SpillBudget;
   /** The salt of this relay's id hashes. */
   readonly salt: string;

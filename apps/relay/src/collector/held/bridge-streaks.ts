@@ -1,8 +1,11 @@
-import type { Appender } from '#event-buffer';
+import type { Appender, OwnLane } from '#event-buffer';
 import type { StreakCounter } from '#source';
+import { StreakTurn } from './streak-turn.js';
+
+export type { StreakTurn } from './streak-turn.js';
 
 export interface BridgeStreaksParts {
-  readonly appender: Pick<Appender, 'streaksOf' | 'areStreaksOfOthers'>;
+  readonly appender: Pick<Appender, 'streaksOf' | 'takeStreakTurn' | 'endStreakTurn'>;
   readonly failed: (error: Error) => void;
 }
 
@@ -39,14 +42,38 @@ export class BridgeStreaks {
     }
   }
 
-  /** Whether another process has appended since this one last did, on its lane. Never rejects. */
-  async areOfOthers(own: { readonly lane: string; readonly epoch: number }): Promise<boolean> {
+  /**
+   * The turn to count among all processes that append to the bridge.
+   *
+   * @param laneOf under which lane this one does; absent where it counts no streaks, or is the only one.
+   * @param goOn goes on with what others counted.
+   */
+  turnOf(laneOf: () => Lane | undefined, goOn: () => Promise<unknown>): StreakTurn {
+    const { appender, failed } = this.#parts;
     const { target, name: bridge } = this.#bridge;
-    try {
-      return await this.#parts.appender.areStreaksOfOthers({ target, bridge, ...own });
-    } catch (error) {
-      this.#parts.failed(error as Error);
-      return false;
-    }
+    let own: OwnLane | undefined;
+    let areOthers = false;
+    return new StreakTurn({
+      take: async () => {
+        const lane = laneOf();
+        own = lane && { target, bridge, ...lane };
+        if (own === undefined) return true;
+        // Whoever waits in vain knows at least that there are others.
+        areOthers = true;
+        const turn = await appender.takeStreakTurn(own);
+        areOthers = turn !== 'own';
+        return turn !== 'busy';
+      },
+      begun: async () => {
+        if (own !== undefined && areOthers) await goOn();
+      },
+      end: async () => own && appender.endStreakTurn(own),
+      failed,
+    });
   }
+}
+
+interface Lane {
+  readonly lane: string;
+  readonly epoch: number;
 }

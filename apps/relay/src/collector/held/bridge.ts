@@ -3,7 +3,7 @@ import type { FilterConfig } from '#config';
 import type { EventSink, StreakCounter } from '#source';
 import type { BridgeChoice } from '../../choosing/choice-policies.js';
 import { EventChooser } from '../../choosing/event-chooser.js';
-import { BridgeStreaks } from './bridge-streaks.js';
+import { BridgeStreaks, type StreakTurn } from './bridge-streaks.js';
 import type { BridgeParts, BridgeTerms } from './bridge-parts.js';
 import type { BridgeTrail } from '../../trail/trail-writer.js';
 import { EventFilter } from '../intake/event-filter.js';
@@ -39,6 +39,8 @@ export class Bridge {
   readonly #parts: BridgeParts;
   readonly #outbox: Outbox;
   readonly #recalled: BridgeStreaks;
+  /** Taken before what may go on with streaks that are pushed to other processes, too. */
+  readonly streakTurn: StreakTurn;
   readonly #trail: BridgeTrail | undefined;
   readonly #gathering: Gathering | undefined;
   readonly #owner: BridgeOwner;
@@ -56,6 +58,8 @@ export class Bridge {
     this.#trail = parts.trailOf?.(terms);
     this.#streaks = terms.streaks;
     this.#recalled = new BridgeStreaks(terms, { appender, failed: (e) => listener.failed(e) });
+    const lane = () => this.#streaks && this.#outbox.ownLane;
+    this.streakTurn = this.#recalled.turnOf(lane, async () => this.recallStreaks(true));
     this.#idScope = terms.idScope;
     this.#owner = owner;
     this.#outbox = new Outbox(
@@ -107,16 +111,6 @@ export class Bridge {
     this.#gather();
     const allBefore = wasElsewhere && this.#outbox.isEmpty ? this.#streaks.time : undefined;
     return this.#recalled.recall(this.#streaks, allBefore);
-  }
-
-  /**
-   * As {@link recallStreaks}, if another process was the last to append to the bridge: what comes
-   * next may go on with a streak that was pushed there.
-   */
-  async recallOthers(): Promise<void> {
-    const own = this.#streaks && this.#outbox.ownLane;
-    if (own !== undefined && (await this.#recalled.areOfOthers(own)))
-      await this.recallStreaks(true);
   }
 
   get sink(): EventSink {
@@ -280,7 +274,11 @@ export class Bridge {
     this.#parts.listener.appended(this.name, outcome);
     this.#trail?.shed(outcome, entries);
     this.#gathering?.appended(outcome.pacedForMs, performance.now());
-    if (this.#streaks?.hasNotes === true) this.#noteMore();
+    if (this.#streaks?.hasNotes === true) {
+      // With what else arrives these moments, but whoever stops waits for this append.
+      if (this.#stopping) this.#gather();
+      else this.#owner.stirred(this);
+    }
     this.#owner.grew(this.target, outcome);
   }
 
@@ -289,13 +287,6 @@ export class Bridge {
     if (outcome.kind !== 'appended') return;
     this.#owner.grew(this.target, outcome);
   }
-
-  /** Together with what else arrives in these moments; at once where the process stops, which waits for it. */
-  #noteMore(): void {
-    if (this.#stopping) this.#gather();
-    else this.#owner.stirred(this);
-  }
-
   #refused(epoch: number, events: number, entries: readonly NewEntry[]): void {
     if (events > 0) this.#lost('stale_lease', events, entries);
     this.#owner.refused(this, epoch);

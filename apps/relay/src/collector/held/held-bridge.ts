@@ -1,4 +1,4 @@
-import type { Append, Appender, AppendOutcome, Registration } from '#event-buffer';
+import type { Append, Appender, AppendOutcome, Registration, OwnLane } from '#event-buffer';
 import { Bridge, type BridgeParts, type BridgeTerms } from './bridge.js';
 import type { Linger } from '../outbox/linger.js';
 import type { Readiness } from '../share/fleet-hands.js';
@@ -38,10 +38,7 @@ export interface BridgeFeed {
 
 /** What the bridges of one process share. */
 export interface HoldParts extends BridgeParts {
-  readonly appender: Pick<
-    Appender,
-    'append' | 'register' | 'unregister' | 'streaksOf' | 'areStreaksOfOthers'
-  >;
+  readonly appender: BridgeParts['appender'] & Pick<Appender, 'register' | 'unregister'>;
   readonly linger: Linger;
   readonly waker: TargetWaker;
 }
@@ -77,8 +74,8 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     const registering = {
       append: async (append: Append) => this.#append(append),
       streaksOf: async (target: string, name: string) => appender.streaksOf(target, name),
-      areStreaksOfOthers: async (call: Parameters<Appender['areStreaksOfOthers']>[0]) =>
-        appender.areStreaksOfOthers(call),
+      takeStreakTurn: async (own: OwnLane) => appender.takeStreakTurn(own),
+      endStreakTurn: async (own: OwnLane) => appender.endStreakTurn(own),
     };
     this.bridge = new Bridge(
       terms,

@@ -30,6 +30,8 @@ export interface PushedBridgeParts {
   readonly hearing?: HearingTerms | undefined;
 }
 
+/** What else is pushed to the bridge these moments is not waited for. */
+const NOTED_WITHIN_MS = 300;
 /** How long clients have to answer our close frame. */
 export const CLOSE_MS = 900;
 
@@ -46,7 +48,6 @@ export class PushedBridge implements BridgeFeed {
   #isStopping = false;
   #wasGenuine = false;
   #allClosed: (() => void) | undefined;
-  #recalling: Promise<unknown> = Promise.resolve();
 
   constructor(bridge: Bridge, decoder: FrameDecoder, parts: PushedBridgeParts) {
     this.#bridge = bridge;
@@ -93,14 +94,23 @@ export class PushedBridge implements BridgeFeed {
   }
 
   /**
-   * To be called before a push whose sender may have pushed to another process: gift streaks go on
-   * from how far that counted them. Calls are served in order. Never rejects.
+   * Before a push whose sender may push to other processes, too: gift streaks go on where they are
+   * counted there, and nobody else counts meanwhile. In the order of the calls. Never rejects.
+   *
+   * @returns to be called once, when the push is taken.
    */
-  async recall(): Promise<void> {
-    const before = this.#recalling;
-    const own = this.#bridge.recallOthers();
-    this.#recalling = Promise.all([before, own]);
-    await this.#recalling;
+  async turnFor(frame: Frame): Promise<(push?: Push) => void> {
+    if (this.#decoder.mayCount?.(frame) === false) return () => {};
+    const leave = await this.#bridge.streakTurn.enter();
+    return (push) => void this.#noted(push).finally(leave);
+  }
+
+  /** Waits until a push is in the buffer, and how far streaks are counted with it. Never rejects. */
+  async #noted(push: Push | undefined): Promise<void> {
+    if (push === undefined) return;
+    await push.receipt.settled;
+    this.#bridge.flush();
+    await this.#bridge.settled(AbortSignal.timeout(NOTED_WITHIN_MS));
   }
 
   /** Takes a frame whose sender waits until its events are in the buffer. */

@@ -1,0 +1,102 @@
+import { pause } from '#timing';
+
+export interface StreakTurnParts {
+  /** Takes the turn among all processes; false: another has it. */
+  readonly take: () => Promise<boolean>;
+  readonly end: () => Promise<unknown>;
+  /** Before what comes in the turn is counted. */
+  readonly begun: () => Promise<unknown>;
+  readonly failed: (error: Error) => void;
+  readonly now?: () => number;
+}
+
+/** A turn that is had; a late one is nobody's. */
+interface Had {
+  users: number;
+  readonly openUntil: number;
+  readonly over: Promise<void>;
+  readonly leave: () => void;
+}
+
+/** Whoever comes so soon joins the turn; after that others must have theirs. */
+const JOINED_MS = 50;
+/** Whoever waits longer goes on without: a gift twice rather than never. */
+const WAITS_MS = 450;
+const AGAIN_MS = 8;
+
+/**
+ * One of the processes that a bridge is pushed to counts its gift streaks at a time: two running
+ * counts of one streak that arrive at the same moment are counted one behind the other.
+ */
+export class StreakTurn {
+  readonly #parts: StreakTurnParts;
+  readonly #now: () => number;
+  #had: Had | undefined;
+  #coming: Promise<Had> | undefined;
+
+  constructor(parts: StreakTurnParts) {
+    this.#parts = parts;
+    this.#now = parts.now ?? (() => performance.now());
+  }
+
+  /**
+   * Waits for the turn, in the order of the calls. Never rejects.
+   *
+   * @returns to be called once, when what came in the turn is in the buffer.
+   */
+  async enter(): Promise<() => void> {
+    let had = this.#had;
+    const mayJoin = had !== undefined && had.users > 0 && this.#now() < had.openUntil;
+    if (had === undefined || !mayJoin || this.#coming !== undefined) {
+      this.#coming ??= this.#next();
+      had = await this.#coming;
+    }
+    had.users++;
+    return had.leave;
+  }
+
+  async #next(): Promise<Had> {
+    await this.#had?.over;
+    const isOurs = await this.#taken();
+    await this.#parts.begun();
+    let over!: () => void;
+    const had: Had = {
+      users: 0,
+      openUntil: this.#now() + JOINED_MS,
+      over: new Promise((resolve) => {
+        over = resolve;
+      }),
+      leave: () => {
+        had.users--;
+        if (had.users > 0) return;
+        this.#had = undefined;
+        void (isOurs ? this.#ended() : Promise.resolve()).then(over);
+      },
+    };
+    this.#had = had;
+    this.#coming = undefined;
+    return had;
+  }
+
+  async #taken(): Promise<boolean> {
+    const until = this.#now() + WAITS_MS;
+    try {
+      while (!(await this.#parts.take())) {
+        if (this.#now() >= until) return false;
+        await pause(AGAIN_MS * (0.5 + Math.random()));
+      }
+      return true;
+    } catch (error) {
+      this.#parts.failed(error as Error);
+      return false;
+    }
+  }
+
+  async #ended(): Promise<void> {
+    try {
+      await this.#parts.end();
+    } catch (error) {
+      this.#parts.failed(error as Error);
+    }
+  }
+}
