@@ -155,7 +155,9 @@ export class IngestRig {
 
   async metric(series: string): Promise<number> {
     const { body } = await this.metrics.text();
-    const line = body.split('\n').find((one) => one.startsWith(`${series} `));
+    const line = String(body)
+      .split('\n')
+      .find((one) => one.startsWith(`${series} `));
     return line === undefined ? 0 : Number(line.slice(series.length + 1));
   }
 }

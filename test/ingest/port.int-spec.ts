@@ -38,7 +38,7 @@ async function dropped(rig: IngestRig, reason: string): Promise<number> {
   const line = `relay_connections_dropped_total{reason="${reason}"} `;
   const { body } = await rig.metrics.text();
   return Number(
-    body
+    String(body)
       .split('\n')
       .find((one) => one.startsWith(line))
       ?.slice(line.length) ?? 0,

@@ -68,7 +68,7 @@ async function expectMetricsAgree(
   relay: RelayInProcess,
   row: Awaited<ReturnType<typeof rowsOf>>[number],
 ): Promise<void> {
-  const { body } = await relay.metrics.text();
+  const body = String((await relay.metrics.text()).body);
   const summed = (name: string): number =>
     [...body.matchAll(new RegExp(`^${name}\\{bridge="${row.bridge}",.*\\} (\\d+)$`, 'gmu'))].reduce(
       (sum, [, value]) => sum + Number(value),

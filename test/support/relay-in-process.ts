@@ -99,7 +99,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     config: configFile.config,
     logLines,
     installation: { file, environment },
-    metric: async (series) => seriesIn((await metrics.text()).body, series),
+    metric: async (series) => seriesIn(String((await metrics.text()).body), series),
     rewrite: (next) => configFile.write(stringify({ ...file, ...next })),
     stop: async () => {
       await relay.stop();

@@ -4,7 +4,7 @@ const FAMILY = {
   name: 'relay_reports_total',
   type: 'counter',
   help: 'So "many".\nReports',
-  samples: [{ labels: 'outcome="retry"', value: 2 }],
+  samples: [{ text: 'outcome="retry"', value: 2 }],
 };
 const HISTOGRAM = {
   name: 'relay_report_duration_seconds',
@@ -13,17 +13,17 @@ const HISTOGRAM = {
   samples: [
     {
       suffix: '_bucket',
-      labels: 'le="0.1"',
+      text: 'le="0.1"',
       value: 1,
       exemplar: { labels: 'request_id="r-1"', value: 0.05, at: 1_700_000_000.5 },
     },
-    { suffix: '_count', labels: '', value: Infinity },
+    { suffix: '_count', text: '', value: Infinity },
   ],
 };
 
 describe('exposition', () => {
   it("is Prometheus' text, without exemplars", () => {
-    expect(exposition([FAMILY, HISTOGRAM], 'prometheus').split('\n')).toEqual([
+    expect(String(exposition([FAMILY, HISTOGRAM], 'prometheus')).split('\n')).toEqual([
       '# HELP relay_reports_total So "many".\\nReports',
       '# TYPE relay_reports_total counter',
       'relay_reports_total{outcome="retry"} 2',
@@ -36,7 +36,7 @@ describe('exposition', () => {
   });
 
   it('is OpenMetrics where that is asked for: counters without _total, exemplars, an end', () => {
-    expect(exposition([FAMILY, HISTOGRAM], 'openmetrics').split('\n')).toEqual([
+    expect(String(exposition([FAMILY, HISTOGRAM], 'openmetrics')).split('\n')).toEqual([
       '# HELP relay_reports So \\"many\\".\\nReports',
       '# TYPE relay_reports counter',
       'relay_reports_total{outcome="retry"} 2',

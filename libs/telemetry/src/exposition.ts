@@ -1,3 +1,4 @@
+import { GrowingText } from './growing-text.js';
 import type { MetricFamily, Sample } from './metric-family.js';
 
 /** How metrics are written: Prometheus' own text, or OpenMetrics, which has exemplars. */
@@ -8,24 +9,34 @@ export const CONTENT_TYPES: Readonly<Record<ExpositionFormat, string>> = {
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 };
 
-/** Writes metrics for Prometheus to read. */
-export function exposition(families: Iterable<MetricFamily>, format: ExpositionFormat): string {
-  // One text that grows: a scrape of 1 000 bridges has some 14 000 lines.
-  let text = '';
+/**
+ * Writes metrics for Prometheus to read: with 1 000 bridges some 14 000 lines.
+ *
+ * @param bytes how many there were the last time.
+ */
+export function exposition(
+  families: Iterable<MetricFamily>,
+  format: ExpositionFormat,
+  bytes = 0,
+): Buffer {
+  // Some of the numbers are longer by now.
+  const text = new GrowingText(Math.ceil(bytes * 1.125));
   const isOpen = format === 'openmetrics';
   for (const { name, type, help, samples } of families) {
     // OpenMetrics names a counter without what its samples end in.
     const family = isOpen && type === 'counter' ? name.replace(/_total$/u, '') : name;
     const words = help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
-    text += `# HELP ${family} ${isOpen ? words.replaceAll('"', '\\"') : words}\n# TYPE ${family} ${type}\n`;
-    for (const sample of samples) text += lineOf(name, sample, isOpen);
+    text.add(`# HELP ${family} ${isOpen ? words.replaceAll('"', '\\"') : words}\n`);
+    text.add(`# TYPE ${family} ${type}\n`);
+    for (const sample of samples) text.add(lineOf(name, sample, isOpen));
   }
-  return isOpen ? `${text}# EOF\n` : text;
+  if (isOpen) text.add('# EOF\n');
+  return text.bytes();
 }
 
 function lineOf(name: string, sample: Sample, isOpen: boolean): string {
-  const { suffix = '', labels, value, exemplar } = sample;
-  const line = `${name}${suffix}${labels === '' ? '' : `{${labels}}`} ${numberText(value)}`;
+  const { suffix = '', text, value, exemplar } = sample;
+  const line = `${name}${suffix}${text === '' ? '' : `{${text}}`} ${numberText(value)}`;
   if (!isOpen || exemplar === undefined) return `${line}\n`;
   return `${line} # {${exemplar.labels}} ${numberText(exemplar.value)} ${exemplar.at}\n`;
 }

@@ -45,7 +45,7 @@ export class LabelledCounter<Labels extends readonly string[]> {
     const gone = [...(this.#keys.get(first) ?? [])].map((key) => {
       const series = this.#series.get(key)!;
       this.#series.delete(key);
-      return { labels: series.labels, value: series.total };
+      return { labels: series.labels, value: series.value };
     });
     this.#keys.delete(first);
     if (gone.length > 0) this.#forgotten = foldBridges([...this.#forgotten, ...gone], 'sum');
@@ -53,27 +53,18 @@ export class LabelledCounter<Labels extends readonly string[]> {
 
   /** All that was ever added, whatever was forgotten since. */
   get total(): number {
-    const all = [...this.#forgotten, ...this.#values()];
+    const all = [...this.#forgotten, ...this.#series.values()];
     return all.reduce((sum, { value }) => sum + value, 0);
   }
 
   /** The metric now; `isFolded`: its bridges are one, which counts on where one is forgotten. */
   family(isFolded = false): MetricFamily {
-    if (!isFolded) {
-      const samples = Array.from(this.#series.values(), ({ text, total }) => {
-        return { labels: text, value: total };
-      });
-      return { ...this.#definition, samples };
-    }
-    const folded = foldBridges([...this.#forgotten, ...this.#values()], 'sum');
+    if (!isFolded) return { ...this.#definition, samples: this.#series.values() };
+    const folded = foldBridges([...this.#forgotten, ...this.#series.values()], 'sum');
     const samples = folded.map(({ labels, value }) => {
-      return { labels: labelText(this.labels, labels), value };
+      return { text: labelText(this.labels, labels), value };
     });
     return { ...this.#definition, samples };
-  }
-
-  *#values(): Iterable<LabelledValue> {
-    for (const { labels, total } of this.#series.values()) yield { labels, value: total };
   }
 
   #keep(labels: readonly string[]): Series {
@@ -91,7 +82,7 @@ export class LabelledCounter<Labels extends readonly string[]> {
 
 /** One series of a counter. */
 export class Series {
-  #total = 0;
+  #value = 0;
 
   /** @param text its labels, written once and not for every scrape. */
   constructor(
@@ -100,12 +91,12 @@ export class Series {
   ) {}
 
   /** All that was ever added. */
-  get total(): number {
-    return this.#total;
+  get value(): number {
+    return this.#value;
   }
 
   add(count: number): void {
-    this.#total += count;
+    this.#value += count;
   }
 }
 

@@ -10,7 +10,7 @@ interface Row {
 }
 
 function told(gauge: LabelledGauge<readonly ['bridge']>): [string, number][] {
-  return Array.from(gauge.family().samples, ({ labels, value }) => [labels, value]);
+  return Array.from(gauge.family().samples, ({ text, value }) => [text, value]);
 }
 
 describe('LabelledGauge', () => {

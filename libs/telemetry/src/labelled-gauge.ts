@@ -61,15 +61,10 @@ export class LabelledGauge<Labels extends readonly string[]> {
 
   /** The metric now; `isFolded`: its bridges are one. */
   family(isFolded = false): MetricFamily {
-    if (!isFolded) {
-      const samples = Array.from(this.#values.values(), ({ text, value }) => {
-        return { labels: text, value };
-      });
-      return { ...this.#definition, samples };
-    }
+    if (!isFolded) return { ...this.#definition, samples: this.#values.values() };
     const { folded = 'sum' } = this.#definition;
     const samples = foldBridges(this.#values.values(), folded).map(({ labels, value }) => {
-      return { labels: labelText(this.labels, labels), value };
+      return { text: labelText(this.labels, labels), value };
     });
     return { ...this.#definition, samples };
   }

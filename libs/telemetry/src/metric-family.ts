@@ -11,8 +11,8 @@ export interface Exemplar {
 export interface Sample {
   /** What follows the metric's name, such as `_bucket`. */
   readonly suffix?: string;
-  /** As {@link labelText} writes them; '' for none. */
-  readonly labels: string;
+  /** Its labels, as {@link labelText} writes them; '' for none. */
+  readonly text: string;
   readonly value: number;
   readonly exemplar?: Exemplar | undefined;
 }

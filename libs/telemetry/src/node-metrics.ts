@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { readdirSync, statSync } from 'node:fs';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { labelText, type MetricFamily } from './metric-family.js';
 
 /** Node's own metrics. They watch the whole process, so only its one service asks for them. */
@@ -11,6 +12,20 @@ export class NodeMetrics {
     for (const { name, type } of this.#registry.getMetricsAsArray() as unknown as NodeMetric[]) {
       if (!isWellNamed({ name, type })) this.#registry.removeSingleMetric(name);
     }
+    this.#countFiles();
+  }
+
+  /** prom-client lists the files by name, each time: sockets are files, and there are thousands. */
+  #countFiles(): void {
+    const name = 'process_open_fds';
+    if (this.#registry.getSingleMetric(name) === undefined) return;
+    this.#registry.removeSingleMetric(name);
+    const collect = function (this: Gauge): void {
+      const count = openFiles();
+      if (count !== undefined) this.set(count);
+    };
+    const help = 'Number of open file descriptors.';
+    new Gauge({ name, help, registers: [this.#registry], collect });
   }
 
   async families(): Promise<MetricFamily[]> {
@@ -19,13 +34,25 @@ export class NodeMetrics {
     return metrics.map(({ name, help, type, values }) => {
       const samples = values.map(({ metricName = name, labels, value }) => ({
         suffix: metricName.slice(name.length),
-        labels: labelText(Object.keys(labels), Object.values(labels).map(String)),
+        text: labelText(Object.keys(labels), Object.values(labels).map(String)),
         value,
       }));
       return { name, help, type, samples };
     });
   }
 }
+
+/** `undefined` where the system does not tell. */
+function openFiles(): number | undefined {
+  try {
+    // Before Linux 6.2 a folder of /proc has no size.
+    return statSync(OPEN_FILES).size || readdirSync(OPEN_FILES).length - 1;
+  } catch {
+    return undefined;
+  }
+}
+
+const OPEN_FILES = '/proc/self/fd';
 
 /** As prom-client gives it: its own types do not tell the names of a histogram's samples. */
 interface NodeMetric {

@@ -2,7 +2,9 @@ import { METRICS } from './metric-catalogue.js';
 import { RelayMetrics } from './relay-metrics.js';
 
 async function linesOf(metrics: RelayMetrics): Promise<string[]> {
-  return (await metrics.text()).body.split('\n').filter((line) => line.startsWith('relay_'));
+  return String((await metrics.text()).body)
+    .split('\n')
+    .filter((line) => line.startsWith('relay_'));
 }
 
 function bucket(le: string): string {
@@ -12,7 +14,7 @@ function bucket(le: string): string {
 describe('RelayMetrics', () => {
   it('registers exactly the metrics of the catalogue', async () => {
     const { body } = await new RelayMetrics().text();
-    const names = [...body.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
+    const names = [...String(body).matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
     expect(new Set(names)).toEqual(new Set(Object.values(METRICS).map(({ name }) => name)));
   });
 
@@ -58,7 +60,7 @@ describe('RelayMetrics', () => {
     const metrics = new RelayMetrics();
     metrics.reports.add(1, 'a"b\n# HELP forged');
     const { body } = await metrics.text();
-    expect(body).toContain('relay_reports_total{outcome="a\\"b\\n# HELP forged"} 1');
+    expect(String(body)).toContain('relay_reports_total{outcome="a\\"b\\n# HELP forged"} 1');
   });
 
   it('observes a value many times at once', async () => {
@@ -121,7 +123,9 @@ describe('RelayMetrics', () => {
     metrics.reportDuration.observe(99, 1, { request_id: 'x'.repeat(128) });
     const { body, contentType } = await metrics.text('openmetrics');
     expect(contentType).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
-    const examples = body.split('\n').filter((line) => line.includes(' # '));
+    const examples = String(body)
+      .split('\n')
+      .filter((line) => line.includes(' # '));
     expect(examples).toEqual([
       expect.stringMatching(
         /^relay_report_duration_seconds_bucket\{le="0.05"\} 2 # \{request_id="second"\} 0.04 \d+/u,
@@ -132,6 +136,6 @@ describe('RelayMetrics', () => {
   it("adds Node's own metrics for the one process that asks", async () => {
     const metrics = new RelayMetrics();
     metrics.watchProcess();
-    expect((await metrics.text()).body).toContain('process_cpu_seconds_total');
+    expect(String((await metrics.text()).body)).toContain('process_cpu_seconds_total');
   });
 });

@@ -11,6 +11,8 @@ export class RelayMetrics {
   #node: NodeMetrics | undefined;
   readonly #bridgesMax: number;
   #bridges = 0;
+  /** Of the last text. */
+  #bytes = 0;
 
   readonly eventsReceived = new LabelledCounter(METRICS.eventsReceived);
   readonly eventsDropped = new LabelledCounter(METRICS.eventsDropped);
@@ -90,9 +92,11 @@ export class RelayMetrics {
   /** The metrics as they are now, with their content type. */
   async text(
     format: ExpositionFormat = 'prometheus',
-  ): Promise<{ readonly body: string; readonly contentType: string }> {
+  ): Promise<{ readonly body: Buffer; readonly contentType: string }> {
     const families = [...this.#families(), ...((await this.#node?.families()) ?? [])];
-    return { body: exposition(families, format), contentType: CONTENT_TYPES[format] };
+    const body = exposition(families, format, this.#bytes);
+    this.#bytes = body.length;
+    return { body, contentType: CONTENT_TYPES[format] };
   }
 
   *#families(): Iterable<MetricFamily> {

@@ -40,13 +40,13 @@ export class WeightedHistogram {
     const buckets = this.#counts.map((count, i) => {
       below += count;
       const le = i === this.#bounds.length ? '+Inf' : String(this.#bounds[i]!);
-      const labels = labelText(['le'], [le]);
-      return { suffix: '_bucket', labels, value: below, exemplar: this.#exemplars[i] };
+      const text = labelText(['le'], [le]);
+      return { suffix: '_bucket', text, value: below, exemplar: this.#exemplars[i] };
     });
     return [
       ...buckets,
-      { suffix: '_sum', labels: '', value: this.#sum },
-      { suffix: '_count', labels: '', value: below },
+      { suffix: '_sum', text: '', value: this.#sum },
+      { suffix: '_count', text: '', value: below },
     ];
   }
 }

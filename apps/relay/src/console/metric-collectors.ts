@@ -32,7 +32,7 @@ export class MetricCollectors {
   /** The text of all metrics. A collector that fails costs its own metrics, not the others. */
   async text(
     format?: ExpositionFormat,
-  ): Promise<{ readonly body: string; readonly contentType: string }> {
+  ): Promise<{ readonly body: Buffer; readonly contentType: string }> {
     await this.#collecting.run();
     return this.#metrics.text(format);
   }

@@ -14,7 +14,11 @@ export class MetricsController {
     @Res() response: ServerResponse,
   ): Promise<void> {
     const { body, contentType } = await this.collectors.text(formatFor(accept));
-    response.writeHead(200, { 'content-type': contentType, vary: 'accept' });
+    response.writeHead(200, {
+      'content-type': contentType,
+      'content-length': body.length,
+      vary: 'accept',
+    });
     response.end(body);
   }
 }

@@ -1,0 +1,44 @@
+/**
+ * Bytes of a long text that is given in many small pieces. One string that grows by each of them would
+ * be read piece by piece in the end, which costs a scrape more than all the rest of it.
+ */
+export class GrowingText {
+  #bytes: Buffer;
+  #length = 0;
+  /** What is not written yet. */
+  #text = '';
+  #pieces = 0;
+
+  /** @param bytes so many are expected, as of the text before: one that has to grow is copied. */
+  constructor(bytes = 0) {
+    this.#bytes = Buffer.allocUnsafe(Math.max(BYTES_MIN, bytes));
+  }
+
+  add(piece: string): void {
+    this.#text += piece;
+    if (++this.#pieces === PIECES_A_TIME) this.#write();
+  }
+
+  /** All that was added. */
+  bytes(): Buffer {
+    this.#write();
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #write(): void {
+    const needed = this.#length + this.#text.length * UTF8_BYTES_MAX;
+    if (needed > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#bytes.length));
+      this.#bytes.copy(larger, 0, 0, this.#length);
+      this.#bytes = larger;
+    }
+    this.#length += this.#bytes.write(this.#text, this.#length);
+    this.#text = '';
+    this.#pieces = 0;
+  }
+}
+
+const BYTES_MIN = 16 * 1024;
+const PIECES_A_TIME = 64;
+/** Of one of a string's units. */
+const UTF8_BYTES_MAX = 3;
