@@ -13,8 +13,12 @@ import {
   type CommandOutline,
 } from '../../apps/relay/src/cli/reference/command-outline.js';
 import { manPage } from '../../apps/relay/src/cli/reference/man-page.js';
-import { PROGRAM_DESCRIPTION, PROGRAM_DETAILS } from '../../apps/relay/src/cli/program.js';
-import type { CliCommand } from '../../apps/relay/src/cli/cli-context.js';
+import {
+  PROGRAM_DESCRIPTION,
+  PROGRAM_DETAILS,
+  runCommandLine,
+} from '../../apps/relay/src/cli/program.js';
+import type { CliCommand, CliContext } from '../../apps/relay/src/cli/cli-context.js';
 import { COMMANDS } from '../../apps/relay/src/cli/commands.js';
 
 /** Every command that can be run, by what is typed. */
@@ -51,6 +55,24 @@ describe('the help of the commands', () => {
         .flatMap((one) => optionsOf(one));
       expect([...known, '--config']).toEqual(expect.arrayContaining([...new Set(given)]));
     }
+  });
+
+  it('fits 80 columns, and has examples, for each command and group', async () => {
+    const outline = await outlineOf(COMMANDS);
+    const paths = outline.map(({ path }) => path);
+    for (const path of ['', ...paths]) {
+      let said = '';
+      const stdout = { write: (text: string) => void (said += text) };
+      const context = { stdout, stderr: stdout, environment: {}, version: VERSION };
+      const words = [...path.split(' ').filter((word) => word !== ''), '--help'];
+      await runCommandLine(words, COMMANDS, context as unknown as CliContext);
+      expect(said.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      expect({ path, shows: said.includes('\nExamples:\n  live-relay ') }).toEqual({
+        path,
+        shows: path !== '',
+      });
+    }
+    expect(paths).toEqual(expect.arrayContaining(['targets', 'targets hold', 'status']));
   });
 
   it('tells the exit codes of each command', async () => {

@@ -1,9 +1,10 @@
 import type { Finding } from '../doctor/finding.js';
 import type { CliCommand, CliContext } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { padToWidth } from '../listing/display-width.js';
+import { padToWidth, wrapToWidth } from '../listing/display-width.js';
 import { textOption } from './listing/filter-options.js';
 import { loadCliConfig } from './load-cli-config.js';
+import { terminalOf } from './watching/terminal.js';
 import { writeLines } from './write-lines.js';
 
 /** `doctor`: checks everything that the relay needs. */
@@ -54,12 +55,16 @@ a file that cannot be written or read.`,
 
 async function writeReport(
   findings: AsyncIterable<Finding>,
-  { stdout, stopped }: CliContext,
+  context: CliContext,
 ): Promise<ExitCode> {
+  const { stdout, stopped } = context;
+  const { isTerminal, width } = terminalOf(context);
+  // In a pipe a finding is one line, for grep.
+  const columns = isTerminal && width !== undefined ? width : Infinity;
   const counts = { ok: 0, warn: 0, fail: 0, skipped: 0 };
   for await (const finding of findings) {
     counts[finding.status]++;
-    if (!(await writeLines(stdout, linesOf(finding)))) break;
+    if (!(await writeLines(stdout, linesOf(finding, columns)))) break;
   }
   const { fail, warn } = counts;
   const failed = fail > 0 || stopped.aborted;
@@ -90,10 +95,12 @@ const MARKS: Readonly<Record<Finding['status'], string>> = {
   skipped: '-',
 };
 
-function linesOf({ check, subject, status, found, wayOut }: Finding): string[] {
+function linesOf({ check, subject, status, found, wayOut }: Finding, columns: number): string[] {
   const mark = padToWidth(MARKS[status], 5);
   const line = `${mark} ${padToWidth(check, CHECK_COLUMNS)} ${subject}: ${found}`;
-  return wayOut === undefined ? [line] : [line, `      → ${wayOut}`];
+  const first = wrapToWidth(line, columns, HANG);
+  return wayOut === undefined ? [first] : [first, wrapToWidth(`      → ${wayOut}`, columns, HANG)];
 }
 
 const CHECK_COLUMNS = 17;
+const HANG = ' '.repeat(8);

@@ -7,6 +7,7 @@ import type {
   LazyCommand,
 } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { exampleLines, filled } from './help-text.js';
 
 /**
  * Runs one command line.
@@ -63,7 +64,7 @@ function createProgram({ stdout, stderr, environment, version }: CliContext): Co
     })
     .configureHelp({ optionDescription: (option) => option.description })
     .exitOverride()
-    .addHelpText('after', PROGRAM_DETAILS);
+    .addHelpText('after', filled(PROGRAM_DETAILS));
 }
 
 /** What the program is for. */
@@ -81,11 +82,17 @@ could not run: a wrong command, option or argument. The help of each command, an
 have them one by one.`;
 
 /** The commander command of a group, made on first use. */
-function groupOf(program: Command, { name, summary, details }: CliCommandGroup): Command {
+function groupOf(program: Command, { name, summary, details, commands }: CliCommandGroup): Command {
   const known = program.commands.find((one) => one.name() === name);
   if (known !== undefined) return known;
   const group = program.command(name).summary(summary).description(summary).exitOverride();
-  return group.addHelpText('after', `\n${details}`);
+  return group.addHelpText(
+    'after',
+    helpOf(
+      details,
+      commands.flatMap(({ examples }) => examples.slice(0, 1)),
+    ),
+  );
 }
 
 function addCommand(
@@ -100,8 +107,7 @@ function addCommand(
     else command.option(flags, description);
   }
   for (const [syntax, description] of following) command.argument(syntax, description);
-  const lines = examples.map((example) => `  ${example}`);
-  command.addHelpText('after', ['', details, '', 'Examples:', ...lines].join('\n'));
+  command.addHelpText('after', helpOf(details, examples));
   command.action(() => {
     const given = following.flatMap(([syntax], i) => {
       const value = command.args[i];
@@ -109,6 +115,10 @@ function addCommand(
     });
     return action({ ...command.optsWithGlobals<CliOptions>(), ...Object.fromEntries(given) });
   });
+}
+
+function helpOf(details: string, examples: readonly string[]): string {
+  return ['', filled(details), '', 'Examples:', ...examples.map(exampleLines)].join('\n');
 }
 
 /** The description of a required option begins with this. */

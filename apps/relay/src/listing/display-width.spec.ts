@@ -1,4 +1,4 @@
-import { cutToWidth, displayWidth, padToWidth } from './display-width.js';
+import { cutToWidth, displayWidth, padToWidth, wrapToWidth } from './display-width.js';
 
 describe('displayWidth', () => {
   it.each([
@@ -39,5 +39,15 @@ describe('cutToWidth', () => {
 describe('padToWidth', () => {
   it('counts columns, not characters', () => {
     expect(padToWidth('直播', 6)).toBe('直播  ');
+  });
+});
+
+describe('wrapToWidth', () => {
+  it('breaks between words by what they take, and leaves what fits and what has no gap', () => {
+    expect(wrapToWidth('ok  short', 20)).toBe('ok  short');
+    expect(wrapToWidth('  直播间 一 二三四五 six', 12, '    ')).toBe(
+      '  直播间 一\n    二三四五\n    six',
+    );
+    expect(wrapToWidth('x'.repeat(30), 10)).toBe('x'.repeat(30));
   });
 });

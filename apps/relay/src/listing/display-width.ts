@@ -30,6 +30,29 @@ export function padToWidth(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - displayWidth(text)));
 }
 
+/**
+ * Breaks a line between words, so that it fits so many columns. A word that is longer stays whole.
+ *
+ * @param hang what every line but the first begins with.
+ */
+export function wrapToWidth(line: string, columns: number, hang = ''): string {
+  if (displayWidth(line) <= columns) return line;
+  const begin = /^ */u.exec(line)![0];
+  let [text, width] = ['', 0];
+  for (const word of line.slice(begin.length).split(' ')) {
+    const wordWidth = displayWidth(word);
+    if (width === 0) [text, width] = [`${begin}${word}`, begin.length + wordWidth];
+    else if (width + 1 + wordWidth > columns) {
+      text += `\n${hang}${word}`;
+      width = hang.length + wordWidth;
+    } else {
+      text += ` ${word}`;
+      width += 1 + wordWidth;
+    }
+  }
+  return text;
+}
+
 function graphemeWidth(grapheme: string): number {
   if (NO_WIDTH.test(grapheme)) return 0;
   return WIDE.test(grapheme) ? 2 : 1;
