@@ -62,9 +62,23 @@ describe('init', () => {
       const { projectId, accessKey, secretKey } = simulator.settings;
       const folder = emptyFolder(stage);
       const args = ['init', '--language', 'zh', '--endpoint', simulator.url];
-      const typed = [projectId, accessKey, secretKey, '99', '6', 'no number', '9999', '2', ''];
+      // A wrong key is found out, and asked for again, before anything else is.
+      const wrong = [projectId, accessKey, 'wrong'];
+      const typed = [
+        ...wrong,
+        projectId,
+        accessKey,
+        secretKey,
+        '99',
+        '6',
+        'no number',
+        '9999',
+        '2',
+        '',
+      ];
       const { code, stdout, stderr } = await run(folder, args, typed.join('\n'));
       expect([code, stdout]).toEqual([0, expect.stringContaining('已写入')]);
+      expect(stderr).toMatch(/MetaStudio 没有接受[^]*SK[^]*平台或弹幕工具/u);
       expect(stderr).toContain('斗鱼');
       expect(stderr).toContain('格式不对');
       expect(stdout + stderr).not.toContain(secretKey);

@@ -13,7 +13,8 @@ import { shownText } from '../listing/shown-text.js';
 import { writeLines } from './write-lines.js';
 
 const ROOMS_SHOWN_MAX = 50;
-const PENDING = 'pending';
+/** Makes a configuration whole, of which the project alone is used. */
+const NO_BRIDGE_YET = { platform: FIRST_SOURCES.at(-1)!, place: 'pending', roomId: 'pending' };
 
 /** `init`: asks for what a first configuration needs, and writes it. */
 export const initCommand: CliCommand = {
@@ -68,7 +69,7 @@ async function init(
     return EXIT.failed;
   }
   const language = words === INIT_WORDS.zh ? 'zh' : 'en';
-  const account = await askAccount(options, context, words, questions);
+  const { account, rooms } = await askGoodAccount(options, context, words, questions);
   const platform = await askPlatform(options, words, questions, language);
   const given = textOf(options['place']);
   const place =
@@ -79,9 +80,8 @@ async function init(
           wrong: words.wrong,
           byDefault: platform.byDefault,
         });
-  const pending = { ...account, platform, place, roomId: PENDING };
-  const roomId = await askRoom(pending, options, context, words, questions);
-  const answers = { ...pending, roomId };
+  const roomId = await askRoom(rooms, options, words, questions);
+  const answers = { ...account, platform, place, roomId };
   await checked(answers, context);
   const folder = dirname(resolve(file));
   const variables = join(folder, '.env');
@@ -94,6 +94,31 @@ async function init(
 }
 
 type Account = Omit<InitAnswers, 'platform' | 'place' | 'roomId'>;
+
+interface Room {
+  readonly roomId: string;
+  readonly name: string;
+}
+
+/** Tries what was given at once, by listing the rooms; what was typed and is refused is asked again. */
+async function askGoodAccount(
+  options: CliOptions,
+  context: CliContext,
+  words: InitWords,
+  questions: Questions,
+): Promise<{ readonly account: Account; readonly rooms: readonly Room[] }> {
+  for (;;) {
+    const asked = questions.asked;
+    const account = await askAccount(options, context, words, questions);
+    try {
+      return { account, rooms: await listRooms(account, context, words) };
+    } catch (error) {
+      const problem = problemOf(error, words);
+      if (problem === undefined || questions.asked === asked) throw error;
+      await writeLines(context.stderr, [problem]);
+    }
+  }
+}
 
 async function askAccount(
   options: CliOptions,
@@ -142,18 +167,12 @@ async function askPlatform(
 }
 
 /** Lists the rooms, which tries the keys. */
-async function askRoom(
-  pending: InitAnswers,
-  options: CliOptions,
-  context: CliContext,
-  words: InitWords,
-  questions: Questions,
-): Promise<string> {
+async function listRooms(account: Account, context: CliContext, words: InitWords): Promise<Room[]> {
   const { stderr, stopped: signal } = context;
   await writeLines(stderr, [words.trying]);
-  const { projects, process } = await checked(pending, context);
+  const { projects, process } = await checked({ ...account, ...NO_BRIDGE_YET }, context);
   const access = quietAccess([...projects.values()][0]!, process.proxy);
-  const rooms: { readonly roomId: string; readonly name: string }[] = [];
+  const rooms: Room[] = [];
   try {
     const listed = access.client!.listSmartLiveRooms({ limit: ROOMS_SHOWN_MAX }, { signal });
     for await (const { roomId, roomName } of listed) {
@@ -163,6 +182,15 @@ async function askRoom(
   } finally {
     await access.close();
   }
+  return rooms;
+}
+
+async function askRoom(
+  rooms: readonly Room[],
+  options: CliOptions,
+  words: InitWords,
+  questions: Questions,
+): Promise<string> {
   const given = textOf(options['room']);
   if (given !== undefined && ID.test(given)) return given;
   if (rooms.length === 0) throw new InitError(words.noRooms);

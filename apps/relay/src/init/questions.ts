@@ -13,7 +13,9 @@ export class Questions {
   readonly #lines: AsyncIterator<string>;
   readonly #interface: Interface;
   readonly #output: Writable;
+  readonly #isTerminal: boolean;
   #isSecret = false;
+  #asked = 0;
 
   constructor(input: Readable, output: Writable) {
     this.#output = output;
@@ -24,9 +26,14 @@ export class Questions {
         else output.write(chunk, encoding, done);
       },
     });
-    const terminal = (input as Partial<NodeJS.ReadStream>).isTTY === true;
-    this.#interface = createInterface({ input, output: shown, terminal });
+    this.#isTerminal = (input as Partial<NodeJS.ReadStream>).isTTY === true;
+    this.#interface = createInterface({ input, output: shown, terminal: this.#isTerminal });
     this.#lines = this.#interface[Symbol.asyncIterator]();
+  }
+
+  /** How many questions there were. */
+  get asked(): number {
+    return this.#asked;
   }
 
   /**
@@ -44,12 +51,14 @@ export class Questions {
     },
   ): Promise<string> {
     const { fits, wrong, byDefault, isSecret = false } = terms;
+    this.#asked++;
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       this.#output.write(`${question}${byDefault === undefined ? '' : ` [${byDefault}]`}: `);
       this.#isSecret = isSecret;
       const { value, done = false } = await this.#lines.next();
       this.#isSecret = false;
-      if (isSecret) this.#output.write('\n');
+      // Neither a hidden answer nor Ctrl-C ends the line.
+      if (isSecret || (done && this.#isTerminal)) this.#output.write('\n');
       if (done) throw new NoAnswerError();
       const answer = value.trim() === '' ? (byDefault ?? '') : value.trim();
       if (fits(answer)) return answer;
