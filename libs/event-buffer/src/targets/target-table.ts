@@ -1,3 +1,4 @@
+import { parseCursor, type Cursor } from '../drain/cursor.js';
 import { redisNow } from '../redis/redis-now.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
@@ -39,6 +40,12 @@ export class TargetTable {
   /** Events that wait for a target, 0 for an unknown one. */
   async waiting(target: string): Promise<number> {
     return (await this.#get(target, 'waiting')) ?? 0;
+  }
+
+  /** The head of a target's buffer; `undefined` where nothing was drained from it, or that is lost. */
+  async cursor(target: string): Promise<Cursor | undefined> {
+    const text = await this.#get(target, 'cursor');
+    return text === undefined ? undefined : parseCursor(text);
   }
 
   /** Those of some targets whose buffer is not empty, and what tells whether anything happens to them. */

@@ -71,6 +71,16 @@ export class AcceptedReports {
     if (delivered) this.#reports.delete(target);
   }
 
+  /** The targets of which one is remembered. */
+  get targets(): readonly string[] {
+    return Array.from(this.#reports, ([target]) => target);
+  }
+
+  /** What has become of it is known. */
+  forget(target: string): void {
+    this.#reports.delete(target);
+  }
+
   of(target: string): AcceptedReport | undefined {
     return this.#reports.get(target);
   }

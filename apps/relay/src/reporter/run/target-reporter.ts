@@ -1,7 +1,9 @@
 import {
   Drain,
+  isSameCursor,
   LOST_EARLY,
   targetAddressOf,
+  TargetTable,
   type BufferKeys,
   type BufferRedis,
   type DriveResult,
@@ -10,7 +12,7 @@ import {
   type ReportDriver,
 } from '#event-buffer';
 import { JobLookupError } from '../../projects/job-lookup-error.js';
-import { AcceptedReports } from './accepted-reports.js';
+import { AcceptedReports, type AcceptedReport } from './accepted-reports.js';
 import { UNCONFIRMED_DELAY_MS } from '../decide/effects.js';
 import { DrainTeller } from './drain-teller.js';
 import { HadTargets } from './had-targets.js';
@@ -58,6 +60,7 @@ interface Driven {
 /** Reports the targets whose jobs BullMQ gives to this process. */
 export class TargetReporter implements ReportDriver {
   readonly #parts: TargetReporterParts;
+  readonly #table: TargetTable;
   readonly #stopping = new AbortController();
   readonly #accepted = new AcceptedReports();
   /** The run of each target that this process drives. */
@@ -66,6 +69,7 @@ export class TargetReporter implements ReportDriver {
 
   constructor(parts: TargetReporterParts) {
     this.#parts = parts;
+    this.#table = new TargetTable(parts.redis, parts.keys);
   }
 
   async drive(target: string, queueJobId: string, lock: JobLock): Promise<DriveResult> {
@@ -190,16 +194,41 @@ export class TargetReporter implements ReportDriver {
         listener.settled(target, report!, drain.now());
         return drain;
       case 'overtaken':
-        if (await this.#isLostSince(report!.at)) listener.uncounted(target, report!.passed);
-        else listener.forgotten(target, report!.passed);
+        await this.#tellOvertaken(target, report!);
         return Drain.begin(redis, keys, target, queueJobId);
       case 'lost':
         return undefined;
     }
   }
 
+  async #tellOvertaken(target: string, { at, passed }: AcceptedReport): Promise<void> {
+    const { listener } = this.#parts;
+    if (await this.#isLostSince(at)) listener.uncounted(target, passed);
+    else listener.forgotten(target, passed);
+  }
+
   async sweep(): Promise<void> {
     await this.#parts.sweep.run();
+    await this.#lookAtAccepted();
+  }
+
+  /**
+   * A target whose report could not be settled may be another reporter's for good: where the buffer has
+   * gone on without that report, nobody else tells of it.
+   */
+  async #lookAtAccepted(): Promise<void> {
+    const { targets } = this.#accepted;
+    for (const target of targets) {
+      const report = this.#accepted.of(target);
+      const cursor = await this.#table.cursor(target);
+      // While it is driven here, or where Redis lost how far it was, the drain itself finds out.
+      if (report === undefined || cursor === undefined || this.#driven.has(target)) continue;
+      if (report !== this.#accepted.of(target) || isSameCursor(cursor, report.start)) continue;
+      this.#accepted.forget(target);
+      const isSettled = isSameCursor(cursor, report.cursor);
+      if (isSettled) this.#parts.listener.settled(target, report, await this.#table.now());
+      else await this.#tellOvertaken(target, report);
+    }
   }
 
   stop(): void {
