@@ -70,6 +70,9 @@ describe('a target that follows its room', () => {
       expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
       expect(simulator.state().inFlightPerJobMax).toBe(1);
       expect(simulator.state().jobs.map(({ jobId }) => jobId)).toEqual(runs);
+      // Each end of a run is told, and each beginning of the next.
+      const ends = relay.logged('live_job_changed').filter(({ jobId }) => jobId === undefined);
+      expect([ends.length, relay.logged('live_job_found').length]).toEqual([3, 3]);
     }),
   );
 

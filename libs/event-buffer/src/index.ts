@@ -48,6 +48,7 @@ export type { LedgerRow } from './targets/ledger-row.js';
 export { bridgeOfSecond, otherCopyOf, SECOND_LANE, secondOf } from './leases/second-copy.js';
 export { Leftovers } from './leases/leftovers.js';
 export { LossMark } from './queue/loss-mark.js';
+export { isLockLost } from './queue/lock-lost.js';
 export {
   LOCK_TIMES_DEFAULT,
   LOST_EARLY,

@@ -20,12 +20,8 @@ export class NodeMetrics {
     const name = 'process_open_fds';
     if (this.#registry.getSingleMetric(name) === undefined) return;
     this.#registry.removeSingleMetric(name);
-    const collect = function (this: Gauge): void {
-      const count = openFiles();
-      if (count !== undefined) this.set(count);
-    };
     const help = 'Number of open file descriptors.';
-    new Gauge({ name, help, registers: [this.#registry], collect });
+    this.#registry.registerMetric(new Gauge({ name, help, registers: [], collect: setFiles }));
   }
 
   async families(): Promise<MetricFamily[]> {
@@ -40,6 +36,11 @@ export class NodeMetrics {
       return { name, help, type, samples };
     });
   }
+}
+
+function setFiles(this: Gauge): void {
+  const count = openFiles();
+  if (count !== undefined) this.set(count);
 }
 
 /** `undefined` where the system does not tell. */

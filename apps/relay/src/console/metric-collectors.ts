@@ -1,3 +1,4 @@
+import { isRedisError } from '#event-buffer';
 import { loggedError, RelayLog, RelayMetrics, type ExpositionFormat } from '#telemetry';
 import { bounded } from './bounded.js';
 import { SharedRun } from './shared-run.js';
@@ -41,7 +42,9 @@ export class MetricCollectors {
     try {
       await bounded(collector.collect(), this.#timeoutMs);
     } catch (error) {
-      this.#log.writeSeldom('warn', 'metrics_stale', 'Some metrics are not up to date.', {
+      // An outage of Redis is told once, by who watches it.
+      const severity = isRedisError(error) ? 'debug' : 'warn';
+      this.#log.writeSeldom(severity, 'metrics_stale', 'Some metrics are not up to date.', {
         reason: collector.name,
         error: loggedError(error),
       });

@@ -40,6 +40,22 @@ describe('noticeText', () => {
     }
   });
 
+  it('names the bridges of a target, and says what to do in the language of the message', () => {
+    const paused: NoticeItem = {
+      kind: 'target-paused',
+      about: 'default/room-1',
+      bridges: ['legend-douyin', 'legend-twitch', 'c', 'd', 'e'],
+      reason: 'forbidden',
+      wayOut: 'In English.',
+      durationMs: 60_000,
+    };
+    const text = noticeText({ begun: [paused], over: [paused] }, ZH);
+    expect(text).toContain('legend-douyin, legend-twitch, c, +2 (default/room-1)：目标已暂停');
+    expect(text).toContain('请给凭证所属的用户授予 MetaStudio 权限');
+    expect(text).not.toContain('In English.');
+    expect(text).toContain('✅ legend-douyin');
+  });
+
   it('stays within the length limit of 企业微信', () => {
     const wordy = { ...ITEM, about: '直'.repeat(200), wayOut: '话'.repeat(2000) };
     const items = Array.from({ length: 3000 }, (_, i) => ({

@@ -1,10 +1,13 @@
 import { cleanText } from '#live-event';
 import type { Notice, NoticeItem } from './notice-book.js';
+import { pauseWayOut } from '../projects/pause-ways-out.js';
 import { WORDS, type NoticeWords } from './notice-words.js';
 
 /** Messages are read on a telephone, and 企业微信 takes 2048 bytes. */
 const ITEMS_MAX = 10;
 const BYTES_MAX = 2000;
+/** So many bridges of one target are named. */
+const BRIDGES_MAX = 3;
 
 /** The text of a notice, in lines. Every message begins with the title. */
 export function noticeText(
@@ -13,8 +16,8 @@ export function noticeText(
 ): string {
   const words = WORDS[language];
   const lines = [
-    ...begun.map((item) => `❗ ${sentenceOf(item, words, false)}`),
-    ...over.map((item) => `✅ ${sentenceOf(item, words, true)}`),
+    ...begun.map((item) => `❗ ${beginningOf(item, language)}`),
+    ...over.map((item) => `✅ ${endOf(item, words)}`),
   ];
   const foot = begun.length > 0 ? [words.look] : [];
   for (let shown = Math.min(lines.length, ITEMS_MAX); ; shown--) {
@@ -33,12 +36,12 @@ export function testText(options: {
   return `${options.title}\n${WORDS[options.language].test}`;
 }
 
-function sentenceOf(item: NoticeItem, words: NoticeWords, isOver: boolean): string {
-  const { kind, about, reason, wayOut, events = 0, durationMs } = item;
-  const name = cleanText(about, 200);
-  if (isOver) return `${words.over[kind](name)} ${words.lasted(durationMs)}`;
+function beginningOf(item: NoticeItem, language: 'zh' | 'en'): string {
+  const words: NoticeWords = WORDS[language];
+  const { kind, reason, events = 0, durationMs } = item;
+  const wayOut = pauseWayOut(reason, language) ?? item.wayOut;
   return [
-    words.begun[kind](name),
+    words.begun[kind](nameOf(item)),
     reason === undefined || reason === '' ? '' : words.reason(cleanText(reason, 100)),
     events > 0 ? words.events(kind, events) : '',
     words.lasts(durationMs),
@@ -46,4 +49,16 @@ function sentenceOf(item: NoticeItem, words: NoticeWords, isOver: boolean): stri
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
+
+function endOf(item: NoticeItem, words: NoticeWords): string {
+  return `${words.over[item.kind](nameOf(item))} ${words.lasted(item.durationMs)}`;
+}
+
+/** People know a bridge by its name; the id of a room is for who looks for it. */
+function nameOf({ about, bridges = [] }: NoticeItem): string {
+  if (bridges.length === 0) return cleanText(about, 200);
+  const some = bridges.slice(0, BRIDGES_MAX).map((bridge) => cleanText(bridge, 64));
+  const more = bridges.length > BRIDGES_MAX ? [`+${bridges.length - BRIDGES_MAX}`] : [];
+  return `${[...some, ...more].join(', ')} (${cleanText(about, 100)})`;
 }

@@ -156,6 +156,14 @@ function dataOf({ begun, over }: Notice): object {
   return { begun: begun.map(fieldsOf), over: over.map(fieldsOf) };
 }
 
-function fieldsOf({ kind, about, reason, wayOut, events, durationMs }: NoticeItem): object {
-  return { kind, about, reason, wayOut, events, durationMs };
+function fieldsOf({
+  kind,
+  about,
+  bridges,
+  reason,
+  wayOut,
+  events,
+  durationMs,
+}: NoticeItem): object {
+  return { kind, about, bridges, reason, wayOut, events, durationMs };
 }

@@ -75,6 +75,17 @@ describe('troublesOf', () => {
     expect(kindsOf(status({}, { state: 'paused', control: wanted }))).toEqual([]);
   });
 
+  it('names the bridges of a target, and the way out of what pauses it', () => {
+    const paused = { state: 'paused', pausedReason: 'wrong-endpoint' };
+    expect(troublesOf(status({}, paused), undefined, ALL)).toEqual([
+      expect.objectContaining({
+        about: 'default/room',
+        bridges: ['shop'],
+        wayOut: expect.stringContaining('endpoint') as string,
+      }),
+    ]);
+  });
+
   it('tells of events shed now, not of earlier ones or those a filter dropped', () => {
     const before = status({ dropped: { shed_chat: 5, superseded: 1 } });
     expect(kindsOf(before)).toEqual([]);

@@ -1,4 +1,5 @@
 import type { BridgeStatus, RelayStatus, TargetStatus } from '../status/relay-status.js';
+import { pauseWayOut } from '../projects/pause-ways-out.js';
 import type { Trouble } from './trouble.js';
 
 /** The states of a source that are trouble where they last, which is judged elsewhere. */
@@ -23,7 +24,10 @@ export function troublesOf(
   return [
     ...status.missingRoles.map((role) => ({ kind: 'role-missing', about: role }) as const),
     ...there.flatMap((row) => sourceTrouble(row, targets.get(row.target)) ?? []),
-    ...status.targets.flatMap((target) => targetTrouble(target) ?? []),
+    ...status.targets.flatMap((target) => {
+      const rows = there.filter((row) => row.target === target.target);
+      return targetTrouble(target, rows) ?? [];
+    }),
     ...there.flatMap((row) => shedTrouble(row, counted.get(rowKey(row))) ?? []),
   ];
 }
@@ -43,13 +47,17 @@ function sourceTrouble(row: BridgeStatus, target: TargetStatus | undefined): Tro
   return { kind: 'source-lost', about, reason: row.sourceReason, wayOut: row.sourceRefused };
 }
 
-function targetTrouble(target: TargetStatus): Trouble | undefined {
+function targetTrouble(target: TargetStatus, rows: readonly BridgeStatus[]): Trouble | undefined {
   const { target: about, state, waiting: events, pausedReason, failing, control } = target;
   // A target that an operator paused is no trouble.
   if (control.state === 'paused') return undefined;
-  if (state === 'paused') return { kind: 'target-paused', about, reason: pausedReason, events };
+  const bridges = rows.map(({ bridge }) => bridge);
+  if (state === 'paused') {
+    const wayOut = pauseWayOut(pausedReason, 'en');
+    return { kind: 'target-paused', about, bridges, reason: pausedReason, wayOut, events };
+  }
   if (target.failures === 0) return undefined;
-  return { kind: 'reports-failing', about, reason: failing, events };
+  return { kind: 'reports-failing', about, bridges, reason: failing, events };
 }
 
 function shedTrouble(row: BridgeStatus, before: Counts | undefined): Trouble | undefined {

@@ -4,6 +4,7 @@ import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { CollectorListener } from '../collector/collector-listener.js';
 import { DeafSources } from './hearing.telemetry.js';
 import { HeldLeases } from './lease.telemetry.js';
+import { countDropped, ShedNews } from './shed-news.js';
 
 /**
  * Tells logs and metrics what the collector does.
@@ -25,7 +26,7 @@ export function collectorTelemetry(
   };
   return {
     received: (bridge, type, count) => metrics.eventsReceived.add(count, bridge, type),
-    dropped: (bridge, reason, count) => metrics.eventsDropped.add(count, bridge, reason),
+    dropped: countDropped(metrics, new ShedNews(log)),
     expressionOff: (bridge, expression) => {
       const wayOut =
         `Expression ${expression} of the bridge's blockWords backtracks: ` +
@@ -159,6 +160,12 @@ class SourceOutage {
   }
 }
 
+function endedBy(reason: string): string {
+  return reason === 'stopped'
+    ? 'The relay left the source.'
+    : 'A connection, or an attempt, ended.';
+}
+
 function connectionTelemetry(
   bridge: string,
   metrics: RelayMetrics,
@@ -190,7 +197,7 @@ function connectionTelemetry(
       if (reason === 'stopped') outage.end();
       else outage.begin();
       if (reason !== 'stopped') metrics.sourceReconnects.add(1, bridge, reason);
-      log.writeSeldom('info', 'source_disconnected', 'A connection, or an attempt, ended.', {
+      log.writeSeldom('info', 'source_disconnected', endedBy(reason), {
         bridge,
         reason,
         code,

@@ -15,6 +15,9 @@ function watch() {
       now = at;
       outages.answered(target, { kind });
     },
+    refused: (target: string, remedy: string) => {
+      outages.answered(target, { kind: 'unauthorized', remedy });
+    },
   };
 }
 
@@ -29,6 +32,16 @@ describe('MetaStudioOutages', () => {
     expect(lines.slice(1)).toEqual([
       ['metastudio_recovered', { project: 'shop', durationMs: 60_000, count: 10, from: 4 }],
     ]);
+  });
+
+  it('takes no URL or token that is over for an outage', () => {
+    const { lines, refused } = watch();
+    for (const remedy of ['drop-url', 'sign-again']) {
+      for (let i = 0; i < 4; i++) refused(`shop/room-${i}`, remedy);
+    }
+    expect(lines).toEqual([]);
+    for (let i = 0; i < 4; i++) refused(`shop/room-${i}`, 'none');
+    expect(lines).toMatchObject([['metastudio_failed', { project: 'shop' }]]);
   });
 
   it('says nothing of one failing target beside others, nor of refused events', () => {

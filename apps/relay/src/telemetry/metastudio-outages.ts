@@ -8,6 +8,12 @@ interface Outage {
   told: boolean;
 }
 
+/** What it hears of an outcome. */
+interface Told {
+  readonly kind: ReportOutcome['kind'];
+  readonly remedy?: string | undefined;
+}
+
 /** From so many targets on, with none accepted in between, it is not the targets' own trouble. */
 const TARGETS_MIN = 2;
 
@@ -26,10 +32,13 @@ export class MetaStudioOutages {
     this.#now = now;
   }
 
-  answered(target: string, { kind }: Pick<ReportOutcome, 'kind'>): void {
+  answered(target: string, outcome: Told): void {
+    const { kind } = outcome;
     const project = target.split('/', 1)[0]!;
     if (kind === 'delivered') this.#recovered(project);
-    if (kind === 'retry' || kind === 'unauthorized') this.#failed(project, target);
+    // What another attempt mends is no outage: a URL that is over, a token, a clock.
+    const isMended = outcome.remedy !== undefined && outcome.remedy !== 'none';
+    if (kind === 'retry' || (kind === 'unauthorized' && !isMended)) this.#failed(project, target);
   }
 
   #failed(project: string, target: string): void {

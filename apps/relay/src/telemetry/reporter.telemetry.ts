@@ -1,10 +1,12 @@
 import { eventTypeOf } from '#live-event';
-import { isRedisError } from '#event-buffer';
+import { isLockLost, isRedisError } from '#event-buffer';
 import { CREDENTIAL_FAULTS, type ReportOutcome } from '#metastudio';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { Settled } from '../reporter/run/accepted-reports.js';
+import { pauseWayOut } from '../projects/pause-ways-out.js';
 import { REPAIRS, type Repair, type ReporterListener } from '../reporter/reporter-listener.js';
 import { MetaStudioOutages } from './metastudio-outages.js';
+import { RoomsWithoutJob } from './rooms-without-job.js';
 
 /** Every outcome, as the metrics name it. */
 const OUTCOMES: Readonly<Record<ReportOutcome['kind'], true>> = {
@@ -21,7 +23,6 @@ const OUTCOMES: Readonly<Record<ReportOutcome['kind'], true>> = {
 /** What an operator can do about each outcome that is not passing trouble. */
 const WAY_OUT: Partial<Record<ReportOutcome['kind'], string>> = {
   unauthorized: "Check the credential, its project and this machine's clock: live-relay doctor.",
-  refused: 'Check endpoint, project and allowedHosts of the configuration.',
   gone: 'Check that the live room runs: live-relay jobs.',
 };
 
@@ -36,6 +37,7 @@ export function reporterTelemetry(
   redisFailed: (error: Error) => void,
 ): ReporterListener {
   const outages = new MetaStudioOutages(log);
+  const rooms = new RoomsWithoutJob(log);
   // The first increase of a series is seen only where it was there before.
   for (const kind of Object.keys(OUTCOMES)) metrics.reports.add(0, kind);
   for (const what of REPAIRS) metrics.repairs.add(0, what);
@@ -46,12 +48,20 @@ export function reporterTelemetry(
       metrics.reportEvents.observe(events);
       logAnswer(log, target, outcome, events, durationMs);
       outages.answered(target, outcome);
+      if (outcome.kind === 'delivered') rooms.delivered(target);
     },
     settled: (_target, batch, now) => countSettled(metrics, batch, now),
     ...targetTelemetry(metrics, log),
+    liveJobChanged: (target, jobId) => rooms.changed(target, jobId),
     failed: (error) => {
       if (isRedisError(error)) {
         redisFailed(error);
+        return;
+      }
+      if (isLockLost(error)) {
+        const told =
+          'Redis was away for longer than a lock lives: another may have gone on with a target.';
+        log.writeSeldom('info', 'job_lock_lost', told);
         return;
       }
       log.writeSeldom('warn', 'reporter_failed', 'The reporter goes on after an error.', {
@@ -68,7 +78,10 @@ function exampleOf(outcome: ReportOutcome): Readonly<Record<string, string>> | u
   return requestId === undefined ? undefined : { request_id: requestId };
 }
 
-type OfTargets = Exclude<keyof ReporterListener, 'answered' | 'settled' | 'failed'>;
+type OfTargets = Exclude<
+  keyof ReporterListener,
+  'answered' | 'settled' | 'failed' | 'liveJobChanged'
+>;
 
 const REPAIRED: Readonly<Record<Repair, string>> = {
   wake: 'A target waited and had no job; it is woken again.',
@@ -112,6 +125,7 @@ function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterLis
         target,
         reason,
         code,
+        wayOut: pauseWayOut(reason, 'en'),
       });
     },
     recovered: (target, { durationMs, failures, waited }) => {
@@ -136,12 +150,6 @@ function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterLis
             : 'Compare the URL that MetaStudio gives with endpoint, projectId and target.',
       });
     },
-    liveJobChanged: (target, jobId) => {
-      log.write('info', 'live_job_changed', 'The room has another live job, or none.', {
-        target,
-        jobId,
-      });
-    },
   };
 }
 
@@ -164,14 +172,31 @@ function logAnswer(
     by: 'by' in outcome ? outcome.by : undefined,
     wayOut: wayOutOf(outcome),
   };
-  if (outcome.kind === 'delivered') log.write('debug', 'report_delivered', 'Delivered.', fields);
-  else log.writeSeldom('warn', 'report_not_delivered', 'A report was not accepted.', fields);
+  if (outcome.kind === 'delivered') {
+    log.write('debug', 'report_delivered', 'Delivered.', fields);
+    return;
+  }
+  const [severity, told] = toldOf(outcome);
+  log.writeSeldom(severity, 'report_not_delivered', told, fields);
+}
+
+function toldOf(outcome: ReportOutcome): readonly ['warn' | 'info', string] {
+  if (outcome.kind === 'retry' && outcome.ambiguous) {
+    return ['warn', 'The answer to a report did not come; it may have been accepted.'];
+  }
+  // A stream ends, a URL and a token do, too: what follows from it is told where it is a fault.
+  if (outcome.kind === 'gone') return ['info', 'The live job of a report has ended.'];
+  if (isMended(outcome)) return ['info', 'What a report was sent with is over; it is sent anew.'];
+  return ['warn', 'A report was not accepted.'];
+}
+
+function isMended(outcome: ReportOutcome): boolean {
+  return outcome.kind === 'unauthorized' && outcome.remedy !== 'none';
 }
 
 function wayOutOf(outcome: ReportOutcome): string | undefined {
-  if (outcome.kind === 'refused' && outcome.reason === 'unsendable') {
-    return 'HTTP cannot carry a character of the credential or of appUserId: copy them anew.';
-  }
+  if (isMended(outcome)) return undefined;
+  if (outcome.kind === 'refused') return pauseWayOut(outcome.reason, 'en');
   if (outcome.kind !== 'unauthorized') return WAY_OUT[outcome.kind];
   if (outcome.by !== undefined) {
     return sentence(
