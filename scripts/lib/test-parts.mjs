@@ -10,8 +10,9 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDER = join(ROOT, 'test/.parts');
 /** Has a folder for each spec that a part has taken. */
 const TAKEN = join(FOLDER, 'taken');
-/** What a spec imports that starts programs: it is begun early, since it may take longest. */
-const PROGRAMS = /\/(?:built-relay|relay-process|browser)\.js'|'node:child_process'/u;
+/** What a spec imports that starts programs or whole relays: it is begun early, since it takes longest. */
+const PROGRAMS =
+  /\/(?:built-relay|relay-process|browser|relay-rig|relay-in-process)\.js'|'node:child_process'/u;
 
 /**
  * Writes the parts of some spec files, in place of those that are there.
