@@ -88,7 +88,7 @@ describe('the outcome of a report', () => {
   it('delivered: the body never ends', async () => {
     const rig = await tcpRig(
       (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{'),
-      { timeoutMs: 500 },
+      { timeoutMs: 3000 },
     );
     expect(await rig.send()).toMatchObject({ kind: 'delivered', status: 200 });
   });
@@ -108,13 +108,13 @@ describe('the outcome of a report', () => {
   });
 
   it('ambiguous retry: no answer comes in time', async () => {
-    const rig = await httpRig(() => {}, { timeoutMs: 500 });
+    const rig = await httpRig(() => {}, { timeoutMs: 3000 });
     expect(await rig.send()).toEqual({ kind: 'retry', reason: 'timeout', ambiguous: true });
   });
 
   it('ambiguous retry: the headers never end', async () => {
     const rig = await tcpRig((socket) => socket.write('HTTP/1.1 200 OK\r\nx-a: 1\r\n'), {
-      timeoutMs: 100,
+      timeoutMs: 3000,
     });
     expect(await rig.send()).toMatchObject({ reason: 'timeout', ambiguous: true });
   });
