@@ -12,6 +12,8 @@ const base = {
 export default {
   // Real processes and servers on two busy cores: a bound on hanging, not on speed.
   testTimeout: 180_000,
+  // A worker that has nothing left to do ends by itself: on a busy machine not within half a second.
+  workerGracefulExitTimeout: 10_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/src/**/*.spec.ts'] },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/test/**/*.int-spec.ts'] },
