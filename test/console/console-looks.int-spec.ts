@@ -111,6 +111,11 @@ describe('the looks of the console', () => {
               'document.documentElement.scrollWidth > innerWidth',
             );
             if (isTooWide === true) found.push(`${place} is wider than ${width}`);
+            const overlapping = await page.evaluate<string[]>(
+              `[...document.querySelectorAll('.stop')].filter((one) => one.scrollWidth > one.clientWidth)
+                .map(({ textContent }) => textContent)`,
+            );
+            found.push(...overlapping.map((one) => `${place} at ${width}: ${one} overlaps`));
             if (width !== judgedAt) continue;
             found.push(...(await barriers(page)).map((one) => `${place} at ${width}: ${one}`));
           }

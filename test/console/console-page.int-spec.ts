@@ -205,6 +205,17 @@ describe('the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('says that a part of it could not be loaded, and how to go on', async () => {
+    const { page } = await browser.open('about:blank');
+    await page.route('**/assets/letters-page-*.js', async (asked) => asked.abort());
+    await page.goto(open.url);
+    await page.getByRole('link', { name: 'Dead letters' }).click();
+    await page.getByText('This part of the page could not be loaded').waitFor();
+    await page.unroute('**/assets/letters-page-*.js');
+    await page.getByRole('button', { name: 'Load the page again' }).click();
+    await page.getByRole('heading', { name: 'Dead letters' }).waitFor();
+  });
+
   it("replays a dead letter, names a deaf source, and tells a viewer's event's fate", async () => {
     const { rig, fleet, url } = open;
     const { redis, keys } = rig.relay;

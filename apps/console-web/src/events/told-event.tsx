@@ -24,12 +24,14 @@ export function ToldLine({ event, withBridge = false }: ToldLineProps) {
         <bdi>{text}</bdi>
       </span>
       {withBridge && <span class="muted">{bridge}</span>}
-      <span class={`fate fate-${state}`}>{fateOf(event)}</span>
-      {meeting !== undefined && (
-        <span class={`rule rule-${meeting.kind}`} title={t().why.byReading}>
-          <bdi>{ruleOf(meeting)}</bdi>
-        </span>
-      )}
+      <span class="told-end">
+        <span class={`fate fate-${state}`}>{fateOf(event)}</span>
+        {meeting !== undefined && (
+          <span class={`rule rule-${meeting.kind}`} title={t().why.byReading}>
+            <bdi>{ruleOf(meeting)}</bdi>
+          </span>
+        )}
+      </span>
     </li>
   );
 }

@@ -19,7 +19,8 @@ export interface Row {
   readonly moments: readonly SourceMoment[];
 }
 
-export type Link = 'loading' | 'live' | 'lost' | 'unknown';
+/** `unreached`: there was no answer yet; `lost`: there is none any more. */
+export type Link = 'loading' | 'live' | 'lost' | 'unreached' | 'unknown';
 
 const book = new RowBook();
 const order = new RowOrder();
@@ -70,14 +71,14 @@ export function hear(news: FeedNews): void {
       return take(book.change(news.change));
     case 'open':
     case 'known':
-      if (book.at > 0) link.value = 'live';
+      link.value = book.at > 0 ? 'live' : 'loading';
       return;
     case 'unknown':
       link.value = 'unknown';
       return;
     case 'lost':
     case 'closed':
-      link.value = book.at > 0 ? 'lost' : link.value;
+      link.value = book.at > 0 ? 'lost' : 'unreached';
   }
 }
 

@@ -83,10 +83,14 @@ function Block({ of }: { readonly of: object }) {
 }
 
 function isInner(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isBlock = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isBlock && Object.keys(value).length > 0;
 }
 
 function textOf(value: unknown): string {
+  if (typeof value === 'boolean') return t().settings.yesNo[value ? 0 : 1];
+  // What is empty is said to be.
+  if (typeof value === 'object' && !Array.isArray(value)) return '–';
   return Array.isArray(value) ? value.join(', ') || '–' : String(value);
 }
 

@@ -169,6 +169,7 @@ export const enPages = {
       bearer: 'with a token',
       loopback: 'on this machine, where no token is asked for',
     },
+    yesNo: ['yes', 'no'] as readonly [string, string],
     exportApi: 'Bridges made here, as YAML',
     exportAll: 'All bridges, as YAML',
     api: 'The API',

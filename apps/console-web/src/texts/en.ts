@@ -39,6 +39,7 @@ export const en = {
     loading: 'Asking the relay …',
     lost: 'The relay does not answer.',
     lostWayOut: 'What you see is from before. This page comes back by itself once it does.',
+    unreachedWayOut: 'This page goes on by itself once it does. Is the relay still running?',
     unknown: 'The relay cannot read its ledger.',
     unknownWayOut: 'Is Redis up? What you see is from before.',
     noCollector: 'Nothing is heard: no collector runs.',
@@ -233,6 +234,11 @@ export const en = {
   ago: (text: string) => `${text} ago`,
   now: 'now',
   units: { s: 's', min: 'min', h: 'h', d: 'd' },
+  part: {
+    loading: 'Loading …',
+    failed: 'This part of the page could not be loaded: the relay is away, or was updated.',
+    again: 'Load the page again',
+  },
   failed: 'That did not work.',
   tryAgain: 'Try again',
 };

@@ -169,6 +169,7 @@ export const zhPages: typeof enPages = {
     who: (role, via) => `您是${role}，${via}。`,
     roles: { operator: '操作员', viewer: '只读用户' },
     vias: { session: '已用令牌登录', bearer: '使用令牌', loopback: '本机访问，无需令牌' },
+    yesNo: ['是', '否'],
     exportApi: '导出在此创建的桥接（YAML）',
     exportAll: '导出全部桥接（YAML）',
     api: 'API 文档',

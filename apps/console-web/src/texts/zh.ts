@@ -32,6 +32,7 @@ export const zh: Texts = {
     loading: '正在读取状态…',
     lost: '连接不上中继服务。',
     lostWayOut: '页面显示的是断开前的内容，恢复后会自动更新。',
+    unreachedWayOut: '恢复后页面会自动继续。请检查中继服务是否仍在运行。',
     unknown: '中继服务读不到账目。',
     unknownWayOut: '请检查 Redis 是否正常；页面显示的是之前的内容。',
     noCollector: '没有采集进程在运行，收不到任何事件。',
@@ -208,6 +209,11 @@ export const zh: Texts = {
   ago: (text) => `${text}前`,
   now: '刚刚',
   units: { s: '秒', min: '分', h: '小时', d: '天' },
+  part: {
+    loading: '加载中…',
+    failed: '这部分内容没有加载成功：中继服务可能已断开或刚刚更新。',
+    again: '刷新页面',
+  },
   failed: '操作没有成功。',
   tryAgain: '重试',
 };

@@ -28,6 +28,9 @@ export function leadLine(): LeadLine {
   const { lead } = t();
   if (link.value === 'loading') return { level: 'unknown', says: lead.loading };
   if (link.value === 'lost') return { level: 'trouble', says: lead.lost, more: lead.lostWayOut };
+  if (link.value === 'unreached') {
+    return { level: 'trouble', says: lead.lost, more: lead.unreachedWayOut };
+  }
   if (link.value === 'unknown') {
     return { level: 'trouble', says: lead.unknown, more: lead.unknownWayOut };
   }
@@ -73,7 +76,9 @@ export function Lead() {
         {more !== undefined && (
           <p>
             {more}{' '}
-            {name !== undefined && <a href={addressOf({ page: 'bridge', name })}>{name} →</a>}
+            {name !== undefined && (
+              <a href={addressOf({ page: 'bridge', name })}>{`${name}\u00a0→`}</a>
+            )}
           </p>
         )}
       </div>
