@@ -5,7 +5,7 @@ import type { RelayStatus, TargetStatus } from './relay-status.js';
 import {
   bridgeStatus,
   FIELDS,
-  isHeld,
+  isInForce,
   isLane,
   NOTHING,
   rolesWithout,
@@ -42,7 +42,7 @@ export class LedgerStatusReader implements StatusReader {
     const told = states.flatMap(({ rows }) => rows);
     const names = new Set(told.map(({ bridge }) => bridge));
     const silent = [...this.#known()].filter(({ bridge }) => !names.has(bridge));
-    const held = [...leases].filter(([, lease]) => isHeld(lease, at));
+    const held = [...leases].filter(([, lease]) => isInForce(lease, at));
     const withLane = held.some(([name]) => isLane(name));
     const rows = [...told, ...silent.map((one) => ({ ...one, ...NOTHING }))];
     const bridges = rows.map((row) => {

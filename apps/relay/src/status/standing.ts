@@ -91,7 +91,8 @@ export function rolesWithout(
   });
 }
 
-export function isHeld(lease: Lease | undefined, at: number): boolean {
+/** Whether a lease has not ended. */
+export function isInForce(lease: Lease | undefined, at: number): boolean {
   return lease !== undefined && lease.endsAt > at;
 }
 

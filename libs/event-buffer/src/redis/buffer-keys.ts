@@ -30,15 +30,6 @@ export interface TargetKeys {
   readonly trail: string;
 }
 
-/** How the keys of a target end that a script reaches from its hash alone. */
-export const ENDS = {
-  target: ':target',
-  events: ':events',
-  dead: ':dead',
-  bridges: ':bridges',
-  ledger: ':ledger:',
-} as const;
-
 /** The Redis keys of a {@link RecordTable}. */
 export interface RecordKeys {
   readonly index: string;
@@ -196,13 +187,13 @@ export class BufferKeys {
     if (known !== undefined) return known;
     const base = `${this.#prefix}:{${target}}`;
     const keys: TargetKeys = {
-      events: base + ENDS.events,
-      target: base + ENDS.target,
+      events: `${base}:events`,
+      target: `${base}:target`,
       seen: `${base}:seen`,
       seenBefore: `${base}:seen:before`,
-      dead: base + ENDS.dead,
-      bridges: base + ENDS.bridges,
-      ledger: (bridge) => base + ENDS.ledger + bridge,
+      dead: `${base}:dead`,
+      bridges: `${base}:bridges`,
+      ledger: (bridge) => `${base}:ledger:${bridge}`,
       streaks: (bridge) => `${base}:streaks:${bridge}`,
       streakTurn: (bridge) => `${base}:streak-turn:${bridge}`,
       choosing: (lane) => `${base}:choosing:${lane}`,

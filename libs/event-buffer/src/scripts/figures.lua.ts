@@ -1,5 +1,4 @@
 import { BEFORE_APPEND_MS_MAX, ENTRY_VERSION } from '../append/entry.js';
-import { ENDS } from '../redis/buffer-keys.js';
 import { defineScript } from './define-script.js';
 
 /**
@@ -79,8 +78,9 @@ export const targetFigures = defineScript<TargetFiguresCall, string>({
 /**
  * All that a status tells of some targets, in one step: each row of the ledger balances.
  *
- * KEYS   then for each target: its hash; its other keys begin as that does, and are in its slot
- * ARGV   then the fields of a hash that are wanted
+ * KEYS   then for each target: its hash, the set of its bridges, its events, its dead letters
+ * ARGV   then how many fields of a hash are wanted, those, then for each target: ledgers,
+ *        what the keys of its ledgers begin with
  *
  * Returns for each target a text of JSON: [when the oldest event that waits was received, how many
  * dead letters there are, the fields, then for each bridge [name, field, value, field, …]]; '' for
@@ -88,34 +88,49 @@ export const targetFigures = defineScript<TargetFiguresCall, string>({
  */
 const STATES_LUA = `
 ${TELLS_OLDEST}
+local names = {}
+for i = 2, 1 + tonumber(ARGV[1]) do names[#names + 1] = ARGV[i] end
 local answer = {}
-for i, hash in ipairs(KEYS) do
-  local base = string.sub(hash, 1, ${-1 - ENDS.target.length})
-  local fields = redis.call('HMGET', hash, 'waiting', unpack(ARGV))
-  local row = { '', tostring(redis.call('XLEN', base .. '${ENDS.dead}')) }
-  if tonumber(fields[1] or 0) > 0 then row[1] = oldest(hash, base .. '${ENDS.events}') end
-  for field = 2, #ARGV + 1 do row[#row + 1] = fields[field] or '' end
-  for _, bridge in ipairs(redis.call('SMEMBERS', base .. '${ENDS.bridges}')) do
-    local counts = redis.call('HGETALL', base .. '${ENDS.ledger}' .. bridge)
-    table.insert(counts, 1, bridge)
-    row[#row + 1] = counts
+for i, ledgers in ipairs(ARGV) do
+  local at = 4 * (i - #names - 2)
+  if at >= 0 then
+    local hash = KEYS[at + 1]
+    local fields = redis.call('HMGET', hash, 'waiting', unpack(names))
+    local row = { '', tostring(redis.call('XLEN', KEYS[at + 4])) }
+    if tonumber(fields[1] or 0) > 0 then row[1] = oldest(hash, KEYS[at + 3]) end
+    for field = 2, #names + 1 do row[#row + 1] = fields[field] or '' end
+    for _, bridge in ipairs(redis.call('SMEMBERS', KEYS[at + 2])) do
+      local counts = redis.call('HGETALL', ledgers .. bridge)
+      table.insert(counts, 1, bridge)
+      row[#row + 1] = counts
+    end
+    answer[#answer + 1] = cjson.encode(row)
   end
-  answer[i] = cjson.encode(row)
 end
 return answer
 `;
 
 export interface TargetStatesCall {
   readonly fields: readonly string[];
-  /** The keys of their hashes. */
-  readonly targets: readonly string[];
+  readonly targets: readonly {
+    readonly target: string;
+    readonly bridges: string;
+    readonly events: string;
+    readonly dead: string;
+    readonly ledgers: string;
+  }[];
 }
 
 export const targetStates = defineScript<TargetStatesCall, readonly string[]>({
   keys: [],
-  moreKeys: ({ targets }) => targets,
+  moreKeys: ({ targets }) =>
+    targets.flatMap(({ target, bridges, events, dead }) => [target, bridges, events, dead]),
   args: [],
-  moreArgs: ({ fields }) => fields,
+  moreArgs: ({ fields, targets }) => [
+    fields.length,
+    ...fields,
+    ...targets.map(({ ledgers }) => ledgers),
+  ],
   lua: STATES_LUA,
   readOnly: true,
 });

@@ -72,8 +72,8 @@ export async function readStateTexts(
   fields: readonly TargetField[],
 ): Promise<string[]> {
   return inSteps(redis, targets, async (some) => {
-    const hashes = some.map((name) => keys.of(name).target);
-    return [...(await redis.targetStates({ fields, targets: hashes }))];
+    const asked = some.map((name) => keysOf(keys, name));
+    return [...(await redis.targetStates({ fields, targets: asked }))];
   });
 }
 
@@ -126,8 +126,8 @@ function figuresOf(
 }
 
 function keysOf(keys: BufferKeys, name: string) {
-  const { target, bridges, events, ledger } = keys.of(name);
-  return { target, bridges, events, ledgers: ledger('') };
+  const { target, bridges, events, dead, ledger } = keys.of(name);
+  return { target, bridges, events, dead, ledgers: ledger('') };
 }
 
 /** Reads the text of a target, of which these fields were asked for. */

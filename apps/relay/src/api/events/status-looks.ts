@@ -9,7 +9,7 @@ import {
 import type { LedgerTotals } from '../../status/relay-status.js';
 import {
   FIELDS,
-  isHeld,
+  isInForce,
   isLane,
   rolesWithout,
   targetStatus,
@@ -201,11 +201,11 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
 }
 
 function hasLane({ leases }: BridgeTexts, at: number): boolean {
-  for (const [name, text] of leases) if (isLane(name) && isHeld(leaseOf(text), at)) return true;
+  for (const [name, text] of leases) if (isLane(name) && isInForce(leaseOf(text), at)) return true;
   return false;
 }
 
 function holdsAny({ leases }: BridgeTexts, at: number): boolean {
-  for (const text of leases.values()) if (isHeld(leaseOf(text), at)) return true;
+  for (const text of leases.values()) if (isInForce(leaseOf(text), at)) return true;
   return false;
 }

@@ -7,7 +7,7 @@ import {
   type LedgerRow,
 } from '#event-buffer';
 import type { BridgeStatus } from '../../status/relay-status.js';
-import { bridgeStatus, isHeld, NOTHING } from '../../status/standing.js';
+import { bridgeStatus, isInForce, NOTHING } from '../../status/standing.js';
 import { outlineOf, type ShownBridge } from './bridge-outline.js';
 
 /** What bridges are judged by, beside the ledger of their target. */
@@ -57,7 +57,7 @@ export function groundsOf(bridges: Iterable<string>, view: BridgeView): readonly
   const grounds: unknown[] = [withLane];
   const holderOf = (name: string): string | undefined => {
     const lease = leaseOf(texts.leases.get(name) ?? '');
-    return isHeld(lease, at) ? lease!.holder : undefined;
+    return isInForce(lease, at) ? lease!.holder : undefined;
   };
   for (const name of bridges) {
     const placed = shown.get(name);
