@@ -19,7 +19,7 @@ export interface StartOptions {
   readonly config: RelayConfig;
   /** The configuration's file: a Redis of the relay's own has its data beside it. */
   readonly file: string;
-  /** Has the bridges, also those that come later. */
+  /** The store of the bridges. */
   readonly store: BridgeStore;
 }
 
@@ -41,7 +41,7 @@ export async function startRelay(options: StartOptions, context: CliContext): Pr
     try {
       return await run({ ...options, config: redis.config }, context, logger, log);
     } finally {
-      // Last: until here something was written.
+      // Last: everything before may still write.
       await redis.stop();
     }
   } catch (error) {

@@ -1,17 +1,17 @@
 import type { Meaning } from './meaning.js';
 
-/** One that may be chosen. It holds no word of a viewer's. */
+/** An event that may be chosen. It holds no word of a viewer's. */
 export interface Candidate {
   /** Tells events apart; see `eventKey`. */
   readonly key: string;
   /** Tells viewers apart. */
   readonly user: string;
-  /** Less than nothing: it is not to be chosen, whatever else there is. */
+  /** Below 0: it is not to be chosen, whatever else there is. */
   readonly score: number;
   readonly meaning: Meaning;
 }
 
-/** One that was chosen before, for as long as it counts. */
+/** An event that was chosen before, for as long as that counts. */
 export interface Remembered {
   readonly key: string;
   readonly user: string;
@@ -20,7 +20,7 @@ export interface Remembered {
   readonly meaning: Meaning;
 }
 
-/** What became of a candidate, by its place. */
+/** What became of a candidate. */
 export type Verdict =
   | {
       readonly kind: 'chosen';
@@ -31,5 +31,5 @@ export type Verdict =
   | { readonly kind: 'asked_before'; readonly of: string }
   /** Others were better, the last of them {@link over}; absent where it was worth nothing. */
   | { readonly kind: 'not_chosen'; readonly over: string | undefined }
-  /** The viewer has been told of in this show. */
+  /** The viewer's entry was reported before in this run of the room. */
   | { readonly kind: 'greeted' };

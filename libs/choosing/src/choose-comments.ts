@@ -3,15 +3,15 @@ import type { CommentPolicy } from './choose-policy.js';
 import { MeaningIndex } from './groups.js';
 import { WORTH } from './score.js';
 
-/** So many of a window's best are compared with what was let through before. */
+/** How many of a window's best are compared with what was chosen before. */
 const LIKENED_MAX = 128;
 
-/** Those of a window who ask the same. */
+/** The comments of a window that ask the same. */
 interface Group {
   best: number;
   bestScore: number;
   readonly members: number[];
-  /** Viewers: one may send the same again and again. */
+  /** The viewers who ask: one may send the same again and again. */
   readonly askers: Set<string>;
 }
 
@@ -72,7 +72,7 @@ export function chooseComments(
   return verdicts;
 }
 
-/** One after the other, since a viewer who is chosen gives way to others. */
+/** Takes the best one by one, since a viewer who is chosen gives way to others. */
 function takeBest(
   groups: readonly Group[],
   candidates: readonly Candidate[],

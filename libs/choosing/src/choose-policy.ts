@@ -11,13 +11,13 @@ export interface ChoosePolicy {
 export interface CommentPolicy {
   readonly n: number;
   readonly everySeconds: number;
-  /** Products and the like: a comment that names one is worth as much as a question. */
+  /** Words such as products: a comment that names one is worth as much as a question. */
   readonly keywords: readonly string[];
-  /** A question that was let through is not asked again for so long; 0: it is. */
+  /** A question that was chosen is not chosen again for so long; 0: it may be. */
   readonly repeatSeconds: number;
-  /** Whoever was let through gives way to others for so long; 0: nobody does. */
+  /** A viewer who was chosen gives way to others for so long; 0: never. */
   readonly turnSeconds: number;
-  /** `human`: where answers wait to be spoken, the window lets through less. */
+  /** `human`: fewer are chosen while answers wait to be spoken. */
   readonly pace: 'fixed' | 'human';
 }
 
@@ -32,7 +32,7 @@ export interface EntryPolicy {
 }
 
 export interface GiftPolicy {
-  /** In the platform's smallest unit: what an event is worth less than is not told of. */
+  /** The least worth of an event that is reported, in the platform's smallest unit. */
   readonly minValue: number;
   /** Whether gifts without a price are told of. */
   readonly free: boolean;
@@ -42,7 +42,7 @@ export interface GiftPolicy {
   readonly endedAfterSeconds: number;
 }
 
-/** Whose comments are heard at all. All that is given must hold. */
+/** Whose comments are considered at all. All given conditions must hold. */
 export interface GatePolicy {
   /** One of these fan badges, by name; empty for all fans and others. */
   readonly badges: ReadonlySet<string>;

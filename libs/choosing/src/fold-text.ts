@@ -1,6 +1,6 @@
 import { meantWords, SIMPLE_CHARACTERS } from './simple-han.js';
 
-/** What is behind is not looked at. */
+/** Longer texts are cut here. */
 const FOLDED_LENGTH_MAX = 2000;
 
 /**
@@ -13,7 +13,7 @@ export function foldText(text: string): string {
   let plain = (
     SIMPLE.test(bounded) ? bounded : withoutMarks(bounded.normalize('NFKC'))
   ).toLowerCase();
-  // Most texts need none of these, and to look costs less than to replace.
+  // Most texts need none of these, and a look costs less than a replacement.
   if (plain.includes('/') || plain.includes('www.')) plain = plain.replace(LINKS, ' ');
   return wordsOf(plain);
 }
@@ -30,7 +30,7 @@ function withoutMarks(text: string): string {
 /** In one pass over the characters: each comment of a flood comes through here. */
 function wordsOf(plain: string): string {
   let words = '';
-  // Where the text that has not been taken over yet begins.
+  // Where the text begins that has not been copied yet.
   let from = 0;
   let [last, beforeLast] = [SPACE, SPACE];
   let isHan = false;

@@ -1,6 +1,6 @@
 import { isSameMeaning, likeness, type Meaning } from './meaning.js';
 
-/** So many others are looked at before a text counts as new: the most recent that share a word. */
+/** How many others a text is compared with before it counts as new: the latest that share a word. */
 const COMPARED_MAX = 64;
 
 /** Finds, of the meanings that were added, one that is the same. Costs little for each. */

@@ -1,7 +1,7 @@
 import { foldText, holdsLink } from './fold-text.js';
 import { wishOf, type Wish } from './question.js';
 
-/** What a comment's worth is made of. A question outweighs whoever asks it. */
+/** The weights of a comment's score. A question outweighs the rank of the viewer. */
 export const WORTH = {
   asks: 5,
   muses: 2,
@@ -14,7 +14,7 @@ export const WORTH = {
   /** For each doubling of those who ask the same, up to {@link WORTH.asksMax}. */
   asksToo: 0.5,
   asksMax: 1.5,
-  /** Is as much like what was let through of late as can be, and not the same. */
+  /** It is as similar as can be to what was chosen lately without being the same. */
   like: -2,
   hadTurn: -3,
   tooLong: -1,
@@ -29,11 +29,11 @@ const LEVEL_FULL = 60;
 export interface Appraisal {
   readonly folded: string;
   readonly wish: Wish;
-  /** Less than nothing: not worth a voice, whatever else there is. */
+  /** Below 0: not worth a voice, whatever else there is. */
   readonly score: number;
 }
 
-/** Whose comment it is, as far as it counts. */
+/** What counts of a comment's author. */
 export interface Author {
   readonly level: number;
   readonly badge: string;
@@ -95,7 +95,7 @@ export class Appraiser {
 const KNOWN_MAX = 1000;
 const KNOWN_LENGTH_MAX = 30;
 
-/** The score without whose it is; less than nothing: noise. */
+/** The score of a text, without its author; below 0: noise. */
 function judge(text: string, keywords: Keywords): Appraisal {
   const folded = foldText(text);
   const named = keywords.isIn(folded);

@@ -1,14 +1,14 @@
 import type { Meaning } from './meaning.js';
 import { MeaningIndex } from './groups.js';
 
-/** So many of a window are looked at whole, whoever they are. */
+/** How many comments of a window are kept in any case. */
 export const SIEVE_FROM = 256;
-/** Of the same question so many are kept after that: enough to tell how many ask. */
+/** How many of the same question are kept after that: enough to tell that many ask. */
 const SAME_MAX = 4;
 
 /**
- * Keeps a flood from what has to be compared at the end of a window: after {@link SIEVE_FROM}, what
- * cannot be chosen any more does not get there. Exact but for how often a question was asked.
+ * Bounds what has to be compared at the end of a window in a flood: after {@link SIEVE_FROM} comments, those
+ * that cannot be chosen any more are left out. The result is exact but for how often a question was asked.
  */
 export class WindowSieve {
   readonly #keptMax: number;
@@ -21,12 +21,12 @@ export class WindowSieve {
 
   /** @param n how many of a window are chosen. */
   constructor(n: number, windowMs: number) {
-    // Some of the best may have had a turn, or be asked elsewhere, too.
+    // Some of the best may be by viewers who were chosen lately, or repeat a question.
     this.#keptMax = 4 * n + 64;
     this.#windowMs = windowMs;
   }
 
-  /** Why one that came at `now` need not be compared; `undefined`: it has to be. */
+  /** Why a comment that came at `now` need not be compared; `undefined`: it must be. */
   reasonAgainst(
     score: number,
     meaningOf: () => Meaning,

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 export function canBacktrack(expression: RegExp): boolean {
   if (expression.source.length > SOURCE_LENGTH_MAX) return false;
   if (hasLikeAlternatives(expression.source)) return true;
-  // It is loaded for expressions that repeat something, and no file has to have any.
+  // Loaded only for expressions that repeat something: most files have none.
   if (!/[*+{]/.test(expression.source)) return false;
   const { analyse } = createRequire(import.meta.url)('scslre') as typeof import('scslre');
   try {

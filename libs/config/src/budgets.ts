@@ -1,18 +1,20 @@
 import type { BridgeConfig } from './relay-config.js';
 import type { SourceTypes } from './source-options.js';
 
-/** What a platform allows only so many of at a time. */
+/** A limit of a platform on how many there may be of something at a time. */
 export interface SourceBudget {
   /** Which limit: what has the same name and owner is counted together. */
   readonly name: string;
-  /** Whose limit it is: a credential, perhaps. Never shown. */
+  /** What the limit is for, perhaps a credential. Never shown. */
   readonly owner: string;
   readonly max: number;
   /** What is counted, in the plural: `sockets that …`. */
   readonly what: string;
   /** How many of them one source uses. @defaultValue 1 */
   readonly uses?: number | undefined;
-  /** Whether the platform refuses whatever is more. Else it depends on what we cannot know. */
+  /**
+   * Whether the platform refuses anything beyond. Otherwise that depends on facts that the relay cannot know.
+   */
   readonly isHard: boolean;
 }
 
@@ -22,7 +24,7 @@ export interface BudgetUse extends SourceBudget {
   readonly bridges: readonly string[];
 }
 
-/** From which share of a budget on it is told, where it is more than one of something. */
+/** From which part of a budget on it is told, where the budget is for more than one. */
 const NEARLY_FULL = 0.8;
 
 type Sourced = Pick<BridgeConfig, 'name' | 'source'>;
@@ -48,7 +50,7 @@ export function usedOf({ bridges, uses = 1 }: BudgetUse): number {
   return bridges.length * uses;
 }
 
-/** What is told of a tight budget, at the last bridge that uses it. Holds nothing of its owner. */
+/** The sentence about a tight budget, told at the last bridge that uses it. Holds nothing of its owner. */
 export function budgetWords(use: BudgetUse): string {
   const { bridges, max, what, isHard, uses = 1 } = use;
   const count = usedOf(use);

@@ -6,7 +6,7 @@ import type { SourceTypes } from './source-options.js';
 import { canBacktrack } from './backtracking.js';
 import { parentOf, pathOf } from './problem.js';
 
-/** Notes what works, and is probably not meant. */
+/** Notes what works but is probably not meant. */
 export function noteCautions(
   { bridges }: Pick<RelayConfig, 'bridges'>,
   tree: FileTree,
@@ -33,7 +33,7 @@ export function noteCautions(
   }
 }
 
-/** What a platform allows only so many of: told before it is full. */
+/** Limits of platforms: told before they are reached. */
 function noteBudgets(
   bridges: RelayConfig['bridges'],
   kinds: SourceTypes,
@@ -45,7 +45,7 @@ function noteBudgets(
   }
 }
 
-/** Secrets that stand in the file itself: files are copied, shown and committed. */
+/** Notes secrets that stand in the file itself: files are copied, shown and committed. */
 function noteSecrets(value: unknown, path: string, tree: FileTree, findings: Findings): void {
   if (typeof value === 'string') {
     const variables = tree.scalars.get(path)?.variables ?? [];
@@ -82,7 +82,7 @@ const OTHER_VARIABLE = /^(?:%\w{1,64}%|\{\{ ?\w{1,64} ?\}\}|\$\(\w{1,64}\)|<[\w 
 const UNFILLED =
   /^(?:%\w{1,64}%|\{\{ ?\w{1,64} ?\}\}|\$\(\w{1,64}\)|\$\{\w{1,64}\}|\$[A-Z_]\w{0,63}|<[\w -]{1,64}>)$/;
 
-/** Whether it is an address whose password or query gives something away. */
+/** Whether a value is an address with a password, or a query that may hold a secret. */
 function holdsSecret(value: string): boolean {
   if (!/^[a-z]{2,6}:\/\//i.test(value) || !URL.canParse(value)) return false;
   const { password, searchParams } = new URL(value);
@@ -92,7 +92,7 @@ function holdsSecret(value: string): boolean {
 const SECRET_FIELD =
   /^(?:.*(?:token|secret|password|passwd|apikey|api_key|auth_key)|key|sign|code)$/i;
 
-/** By the name of the key, or of the block that the value is in (`headers`). */
+/** Whether a value is a secret, by the name of its key or block (`headers`). */
 function isSecret(path: string): boolean {
   const name = path.slice(parentOf(path).length).replace(/^\./, '');
   return (
@@ -102,7 +102,7 @@ function isSecret(path: string): boolean {
   );
 }
 
-/** Whose names are those of other keys elsewhere. */
+/** Keys that are secrets here, while their names mean something else elsewhere. */
 const SECRET_PLACE = /(?:^|\.)callbacks\.key$|^notices\..*\.url$/;
 
 const SECRET_KEY =

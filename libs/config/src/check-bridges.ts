@@ -14,7 +14,7 @@ export function checkBridges(
   const indexOfName = new Map<string, number>();
   const ofTarget = new Map<string, { index: number; bridge: BridgeConfig }>();
   for (const [index, bridge] of built.entries()) {
-    // What is no block has no name, and is no instance of its class either.
+    // An element that is no block has no name.
     checkName(options[index]?.name, index, indexOfName, findings);
     if (bridge === undefined) continue;
     const { project, roomId, jobId } = bridge.target;
@@ -37,7 +37,7 @@ function checkName(
   else findings.problem(`bridges[${index}].name`, `is the name of bridges[${first}], too`);
 }
 
-/** Of two bridges whose target chooses; one that chooses for itself agrees with any. */
+/** Whether two bridges agree on the target's `choose`; one that chooses for itself agrees with any. */
 function isSameChoice(one: BridgeConfig['choose'], other: BridgeConfig['choose']): boolean {
   if (one?.across === 'bridge' || other?.across === 'bridge') return true;
   return plainChoice(one) === plainChoice(other);

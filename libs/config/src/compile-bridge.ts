@@ -15,7 +15,7 @@ import type { BridgeConfig } from './relay-config.js';
 import { buildSource, type SourceTypes } from './source-options.js';
 import type { Environment } from './substitute.js';
 
-/** What a bridge is compiled with: it differs between processes, the spec does not. */
+/** What a bridge is compiled with. It may differ between processes; the spec does not. */
 export interface CompileContext {
   readonly projects: Projects;
   readonly sources: SourceTypes;
@@ -29,9 +29,9 @@ export type CompiledBridge =
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly notes: readonly Note[] };
 
 /**
- * Makes of a bridge's spec what a process runs: `${VAR}` is filled in, everything is checked, and
- * every problem is told at once, with its path in the spec and without a value. Never throws for
- * what a spec holds. What concerns several bridges is not checked here: see `checkBridges`.
+ * Compiles a bridge's spec to what a process runs: `${VAR}` is filled in, everything is checked, and every
+ * problem is told at once, with its path in the spec and without a value. Never throws for what a spec holds.
+ * What concerns several bridges is not checked here: see `checkBridges`.
  */
 export function compileBridge(
   spec: BridgeSpec,
@@ -51,7 +51,7 @@ export function compileBridge(
 }
 
 /**
- * Makes a bridge of its checked options, and of its source's, which the class of its type checks.
+ * Makes a bridge from its checked options and those of its source, which the class of its type checks.
  *
  * @param path of the bridge in the tree.
  * @returns `undefined` where it has a problem.
@@ -78,7 +78,7 @@ export function buildBlock(
   return buildBridge(path, options, source, projects, findings);
 }
 
-/** Why no two collectors may hold a source; `undefined` where they may. */
+/** Why two collectors may not hold a source; `undefined` where they may. */
 function whyAlone({ type, options }: BridgeSource, sources: SourceTypes): string | undefined {
   const definition = sources.get(type);
   if (definition === undefined) return undefined;

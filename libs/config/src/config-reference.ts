@@ -77,7 +77,7 @@ const BLOCKS = {
   'the environment': EnvironmentOptions,
 } as const;
 
-/** Every block of the configuration with all its keys: what docs/CONFIG.md must tell. */
+/** Every block of the configuration with all its keys, for the test that compares them with docs/CONFIG.md. */
 export function configReference(): ReadonlyMap<string, readonly ReferenceKey[]> {
   return new Map(Object.entries(BLOCKS).map(([block, Options]) => [block, keysOf(Options)]));
 }

@@ -1,4 +1,4 @@
-/** Freezes a value and all it holds, maps and sets too; bytes alone cannot be frozen. */
+/** Freezes a value and all that it holds, including maps and sets; only bytes cannot be frozen. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   if (Buffer.isBuffer(value)) return value;

@@ -1,8 +1,8 @@
 import { parentOf, type Problem } from './problem.js';
 
 /**
- * What a file holds, as plain values: objects without own keys that reach a prototype, arrays,
- * texts, numbers, booleans and null; and what is known of the place of each, by its path.
+ * A file as plain values (objects without keys that reach a prototype, arrays, texts, numbers, booleans and
+ * null), and the place of each, by its path.
  */
 export interface FileTree {
   readonly root: unknown;

@@ -1,7 +1,7 @@
 import { placeProblem, type FileTree } from './file-tree.js';
 import { parentOf, type Note, type Problem } from './problem.js';
 
-/** Gathers what the parts of the configuration find. Of several problems of one path, the first. */
+/** Collects the problems that the parts of the configuration find; of several for one path, the first. */
 export class Findings {
   readonly problems: Problem[] = [];
   readonly notes: Note[] = [];
@@ -24,7 +24,7 @@ export class Findings {
   /** Adds problems that have their place already. */
   add(problems: readonly Problem[]): void {
     for (const problem of problems) {
-      // Problems of the whole file have no path, and each says something else.
+      // Problems of the whole file have no path, and are all kept.
       if (problem.path !== '' && this.#paths.has(problem.path)) continue;
       this.#paths.add(problem.path);
       for (const place of pathsAbove(problem.path)) this.#affected.add(place);

@@ -2,7 +2,7 @@ import { appUserIdProblem, ECS_METADATA, endpointProblem } from '#metastudio';
 
 /** Shapes of values that more than one part of the configuration has. */
 
-/** Ids of MetaStudio: UUIDs with and without dashes, and whatever else it may give. */
+/** Ids of MetaStudio: UUIDs with and without hyphens, and other forms that it may give. */
 export const ID = /^[A-Za-z0-9_-]{1,64}$/;
 export const ID_WHAT = 'an id: 1 to 64 letters, digits, - or _';
 
@@ -35,7 +35,9 @@ export function isOrigin(value: unknown): boolean {
   return typeof value === 'string' && endpointProblem(value) === undefined;
 }
 
-/** Where MetaStudio calls back: https, and http only to this machine; no query, which it adds to. */
+/**
+ * Whether it can be a callback address: https, or http to this machine; no query, since MetaStudio adds one.
+ */
 export function isCallbackUrl(value: unknown): boolean {
   const url = urlOf(value, ['https:', 'http:']);
   if (url === undefined || url.href.length > 2048) return false;

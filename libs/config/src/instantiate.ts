@@ -21,11 +21,11 @@ export interface Instantiated<T> {
 }
 
 /**
- * Makes an instance of a decorated class from a part of the file and checks all of it: unknown
- * keys, and what the class's decorators say. Every problem is told, with its path and line.
+ * Makes an instance of a decorated class from a part of the file, and checks it by the class's decorators;
+ * unknown keys are problems, too. Every problem is told, with its path and line.
  *
- * Scalars become what a property is declared as: an unquoted id of digits keeps its text, and a
- * `${PORT}` becomes a number where a number is wanted.
+ * Scalars become what a property is declared as: an unquoted id of digits keeps its text, and a `${PORT}`
+ * becomes a number where a number is wanted.
  */
 export function instantiate<T extends object>(
   Class: new () => T,
@@ -34,7 +34,7 @@ export function instantiate<T extends object>(
     readonly tree: FileTree;
     readonly path: string;
     readonly purpose: Purpose;
-    /** Where a key that its block does not know belongs; `undefined` where nobody knows. */
+    /** Tells where a key belongs that its block does not know; `undefined`: unknown. */
     readonly homeOf?: KeyHome;
   },
 ): Instantiated<T> {
@@ -57,7 +57,7 @@ export function instantiate<T extends object>(
 /** Where a key belongs that stands in a block which does not know it. */
 export type KeyHome = (key: string, block: object) => string | undefined;
 
-/** A class with it takes keys that it does not know: an earlier problem explains them. */
+/** Marks a class that takes unknown keys, since an earlier problem explains them. */
 export const OPEN = Symbol('takes any keys');
 
 /** Scalars become what the property is declared as; so do those of a list. */
@@ -144,7 +144,7 @@ function whiteSpaceAround(value: unknown): string {
   return `; it ${places.filter((place) => place !== '').join(' and ')}: cut that off`;
 }
 
-/** What a value may owe to its form, its quotes or its keyboard. It never holds the value. */
+/** A hint at a likely slip in a value's form, quotes or characters. Never holds the value. */
 function hintFor(value: unknown, expected: string): string {
   if (expected === 'must be a block of keys') {
     return Array.isArray(value)
@@ -185,7 +185,7 @@ const JOINED = ', with commas between';
 const LISTED =
   /^must be (?:one of|a list of some of|one or more of) ([^;]+?)(?:, with commas between)?$/;
 
-/** The word of a closed list that was probably meant. */
+/** The word of a closed list that was probably meant, if any. */
 function meantBy(value: unknown, expected: string): string {
   const [, listed] = LISTED.exec(expected) ?? [];
   const words = listed?.split(', ') ?? [];

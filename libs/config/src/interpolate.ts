@@ -3,7 +3,7 @@ import type { FileTree, ScalarOrigin } from './file-tree.js';
 import { pathOf, type Problem } from './problem.js';
 import { substitute, type Environment } from './substitute.js';
 
-/** Plain values as they are written, with `${VAR}` in their texts, and the place of each. */
+/** Plain values as written, with `${VAR}` in their texts, and the place of each. */
 export interface WrittenTree {
   readonly root: unknown;
   /** The text of each number and boolean, by its path. */
@@ -73,7 +73,7 @@ class Interpolation {
     const { text, variables, unset, whole, malformed } = substitute(value, this.#environment);
     const refused = variables.map((name) => this.#rule?.(name, path)).find(Boolean);
     if (refused !== undefined) {
-      // Nothing of the value may go on, not even whether there is one.
+      // The value is not passed on, not even whether there is one.
       this.#problem(path, refused);
       return null;
     }
@@ -85,7 +85,7 @@ class Interpolation {
     if (malformed) {
       this.#problem(path, 'has a ${ that is not ${VAR} or ${VAR:-default}; $${ is a literal ${');
     }
-    // A place whose variable is unset says so once; what the value should be is not the point.
+    // An unset variable is the one problem of this place.
     this.scalars.set(path, { whole, variables: unset.length > 0 ? [] : variables });
     return whole && text === '' ? null : text;
   }

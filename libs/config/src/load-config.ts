@@ -44,17 +44,16 @@ export type ConfigResult =
       readonly ok: true;
       readonly config: RelayConfig;
       readonly notes: readonly Note[];
-      /** Of each of the configuration's bridges, in their order. */
+      /** The spec of each bridge, in order. */
       readonly specs: readonly BridgeSpec[];
-      /** Of each other block of the file, by name: a text that differs where the block does. */
+      /** By name of each other block of the file, a text that changes whenever the block does. */
       readonly sections: ReadonlyMap<string, string>;
     }
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly notes: readonly Note[] };
 
 /**
- * Checks the whole configuration and makes the one that the relay runs on. Every problem is told
- * at once, in the order of the file, and none holds a value. Never throws for what a file or the
- * environment holds.
+ * Checks the whole configuration, and makes the one that the relay runs with. All problems are told at once, in
+ * the order of the file, and none holds a value. Never throws for what a file or the environment holds.
  */
 export function loadConfig({ text, environment, sources }: ConfigInput): ConfigResult {
   const { tree: written, problems } = readYaml(text);
@@ -72,7 +71,7 @@ export function loadConfig({ text, environment, sources }: ConfigInput): ConfigR
     : { ok: true, config: deepFreeze(config), notes, ...asWritten(config, written) };
 }
 
-/** What the file says, before anything is made of it. */
+/** The file as written, before anything is made of it. */
 function asWritten({ bridges }: RelayConfig, tree: WrittenTree) {
   const { bridges: blocks, ...others } = tree.root as { bridges?: Record<string, unknown>[] };
   const specs = bridges.map(({ name }, index) => {
@@ -107,14 +106,14 @@ class Loader {
       this.#findings.problem('', 'the file must be a block of keys: metastudio, bridges, …');
       return undefined;
     }
-    // A file that could not be parsed has told its problem.
+    // A file that could not be parsed has a problem already.
     if (this.#tree.root === undefined && this.#findings.problems.length > 0) return undefined;
     if (Object.keys(root).length === 0) {
       this.#findings.problem('', 'holds nothing yet: copy relay.example.yaml, and change it');
       return undefined;
     }
     const plain = withoutEmpty(root);
-    // A word for the block that says the same.
+    // Short for the block `redis: { embedded: true }`.
     if (plain['redis'] === 'embedded') plain['redis'] = { embedded: true };
     const options = this.#checked(FileOptions, plain, '');
     const projects = this.#projects(options, plain);
@@ -235,7 +234,7 @@ function isComplete(entry: [string, ProjectConfig | undefined]): entry is [strin
   return entry[1] !== undefined;
 }
 
-/** The environment's first, then by line. */
+/** Those of the environment first, then by line. */
 function inOrder(problems: readonly Problem[]): Problem[] {
   return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }

@@ -1,10 +1,10 @@
 import type { Secret } from '#secret';
 
-/** Whom a notice can be sent to: robots of 飞书, 钉钉 and 企业微信, Slack and what speaks as it does, a webhook. */
+/** The types of channels: robots of 飞书, 钉钉 and 企业微信, Slack and compatible services, and plain webhooks. */
 export const NOTICE_CHANNELS = ['feishu', 'dingtalk', 'wecom', 'slack', 'webhook'] as const;
 export type NoticeChannelType = (typeof NOTICE_CHANNELS)[number];
 
-/** What is told of. */
+/** The kinds of troubles that are told. */
 export const NOTICE_KINDS = [
   'source-lost',
   'source-deaf',
@@ -16,30 +16,30 @@ export const NOTICE_KINDS = [
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** What people are told in a chat, and when. */
+/** Which troubles people are told of in a chat, and when. */
 export interface NoticesConfig {
   readonly channels: readonly NoticeChannel[];
   readonly language: 'zh' | 'en';
-  /** What every message begins with: robots may want a word of their own in it. */
+  /** The beginning of every message: robots may require a certain word in it. */
   readonly title: string;
   readonly kinds: ReadonlySet<NoticeKind>;
-  /** What lasts less long is not told. */
+  /** A trouble that is shorter is not told. */
   readonly afterMs: number;
-  /** What comes back within so long was not over. */
+  /** A trouble that comes back within so long was not over. */
   readonly recoveredAfterMs: number;
-  /** At most so many messages. */
+  /** How many messages there are at most in an hour. */
   readonly perHour: number;
   readonly quietHours: QuietHours | undefined;
 }
 
 export interface NoticeChannel {
   readonly type: NoticeChannelType;
-  /** Whoever has it can write there. */
+  /** A secret: it lets anybody write there. */
   readonly url: Secret;
   readonly secret: Secret | undefined;
 }
 
-/** Minutes of the day at a place. From late to early: over midnight. */
+/** Minutes of the day, in a time zone. A beginning later than the end means over midnight. */
 export interface QuietHours {
   readonly fromMinute: number;
   readonly toMinute: number;

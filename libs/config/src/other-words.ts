@@ -1,7 +1,7 @@
 import { METASTUDIO_REGIONS } from '#metastudio';
 import { nearestKey, suggestion } from '#nearest-key';
 
-/** The key that was probably meant: what other tools call it, else the nearest known one. */
+/** The key that was probably meant: by its name in other tools, else the nearest known one. */
 export function suggestedKey(key: string, known: ReadonlySet<string>): string {
   const meant = meantBy(key, KEYS, (word) => known.has(word));
   return meant === undefined ? suggestion(key, known) : `; did you mean ${meant}?`;

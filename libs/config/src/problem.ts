@@ -1,8 +1,8 @@
-/** Something in the configuration that keeps the relay from starting. Never holds a value. */
+/** A fault in the configuration that keeps the relay from starting. Never holds a value. */
 export interface Problem {
   /** Where: `bridges[2].source.channel`, or the name of an environment variable. */
   readonly path: string;
-  /** What is expected, and the way out. */
+  /** What is expected, and what to do. */
   readonly message: string;
   /** The line of the file, from 1; absent for the environment and what has no place. */
   readonly line?: number | undefined;
@@ -44,7 +44,7 @@ export function parentOf(path: string): string {
 }
 
 /**
- * A key that may be shown. Others can hold part of a value (`{token:abc}` in YAML is the key
- * `token:abc`), so they are not.
+ * Keys that may be shown. Others are not, since they can hold part of a value (`{token:abc}` in YAML is the key
+ * `token:abc`).
  */
 export const PLAIN_KEY = /^[A-Za-z_][\w-]{0,63}$/;

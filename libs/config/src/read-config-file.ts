@@ -11,7 +11,7 @@ export function readConfigFile(
       return { ok: false, message: `is larger than ${FILE_BYTES_MAX} bytes` };
     }
     const bytes = readFileSync(file);
-    // A damaged letter would be another name, key or id; PowerShell's `>` writes UTF-16.
+    // A wrongly decoded character would make another name, key or id; PowerShell's `>` writes UTF-16.
     if (!isUtf8(bytes)) return { ok: false, message: 'is not UTF-8; save it as UTF-8' };
     return { ok: true, text: bytes.toString('utf8') };
   } catch (error) {

@@ -6,7 +6,7 @@ import { mistakeIn } from './yaml-mistakes.js';
 import { TreeBuilder } from './tree-builder.js';
 import { DEPTH_MAX, isTooDeep } from './yaml-depth.js';
 
-/** A configuration larger than this is refused, in bytes. */
+/** The largest configuration, in bytes. */
 export const FILE_BYTES_MAX = 8 * 1024 * 1024;
 
 /**
@@ -54,8 +54,8 @@ const COMPOSE = {
 } as const;
 
 /**
- * One problem a line. Where lines are surely wrong those are told, and of the parser's findings
- * only those that stand before them: the others follow from them.
+ * One problem a line. Where lines are surely wrong, those are told, and only such findings of the parser as
+ * stand before them: the others follow from them.
  */
 function syntaxProblems(
   found: readonly { readonly code: ErrorCode; readonly line: number }[],
@@ -63,13 +63,13 @@ function syntaxProblems(
 ): Problem[] {
   const messages = new Map<number, string>();
   for (const [index, line] of lines.slice(0, LINES_LOOKED_MAX).entries()) {
-    // What stands under a line that is wrong is not measured by it.
+    // The lines below a wrong line are not compared with it.
     const mistake = mistakeIn(line, messages.has(index) ? undefined : lines[index - 1]);
     if (mistake !== undefined) messages.set(index + 1, mistake);
   }
   const first = Math.min(...messages.keys());
   for (const { code, line } of found) {
-    // The parser often notices a line because of the next one.
+    // The parser often notices a mistake only at the next line.
     if (line < first - 1 && !messages.has(line))
       messages.set(line, SYNTAX_MESSAGES[code] ?? UNKNOWN);
   }
@@ -87,7 +87,7 @@ interface SyntaxFinding {
 }
 
 const SYNTAX_PROBLEMS_MAX = 10;
-/** Looking through the lines of what is no configuration at all could take long. */
+/** Bounds the search through a file that is no configuration at all. */
 const LINES_LOOKED_MAX = 20_000;
 const EMPTY: WrittenTree = { root: undefined, written: new Map(), lines: new Map() };
 

@@ -13,7 +13,7 @@ export interface RelayConfig {
   readonly bridges: readonly BridgeConfig[];
   readonly api: ApiConfig;
   readonly console: ConsoleConfig;
-  /** Absent: nobody is told. */
+  /** Absent: no notices are sent. */
   readonly notices: NoticesConfig | undefined;
   readonly buffer: BufferConfig;
   readonly trail: TrailConfig;
@@ -21,15 +21,15 @@ export interface RelayConfig {
   readonly process: ProcessConfig;
 }
 
-/** What bridges may do that are made through the API. */
+/** What bridges made through the API may do. */
 export interface ApiConfig {
   /** Hosts of this machine and of private networks that their sources may connect to. */
   readonly allowHosts: readonly string[];
 }
 
-/** What became of each event of the last minutes, one by one. */
+/** The trail: what became of each event of the last minutes. */
 export interface TrailConfig {
-  /** `auto`: of the targets that choose, and of those that the same process shows in its console. */
+  /** `auto`: for targets that choose, and those that the same process shows in its console. */
   readonly keep: 'auto' | 'on' | 'off';
   /** What viewers wrote and who they are; `sealed` implies the state key. */
   readonly words: 'plain' | 'sealed' | 'absent';
@@ -50,15 +50,15 @@ export interface ProjectConfig {
   /** The API's origin, without a path and a closing slash. */
   readonly endpoint: string;
   readonly projectId: string;
-  /** Where IAM tells the ids of projects; `undefined` where nothing says where it is. */
+  /** Where IAM can be asked for the ids of projects; `undefined` where that is unknown. */
   readonly iam: IamPlace | undefined;
   /** `X-App-UserId`; a target may have one of its own. */
   readonly appUserId: string | undefined;
   /** A target may have one of its own; absent: the tenant's own policy decides. */
   readonly reviewConfig: ReviewConfig | undefined;
   /**
-   * For the management calls. Absent only where nothing needs it: no report is authenticated by
-   * it and no target has `jobId: auto`.
+   * The credential of management calls. Absent only where nothing needs it: no report is authenticated by it,
+   * and no target has `jobId: auto`.
    */
   readonly auth: AuthConfig | undefined;
   /** How reports are authenticated; `auth-key` implies {@link authKey}, `auth` {@link auth}. */
@@ -69,16 +69,16 @@ export interface ProjectConfig {
   readonly allowedHosts: readonly string[];
   /** Across all reporters; 0: no limit. */
   readonly reportsPerSecond: number;
-  /** How often it may be asked how many answers wait, across all reporters; 0: never. */
+  /** How often MetaStudio may be asked how many answers wait, across all reporters; 0: never. */
   readonly answerChecksPerSecond: number;
   /** How MetaStudio calls back; absent: it does not. */
   readonly callbacks: CallbacksConfig | undefined;
   readonly timeoutMs: number;
 }
 
-/** How MetaStudio tells what it has done. */
+/** How MetaStudio calls back. */
 export interface CallbacksConfig {
-  /** As MetaStudio reaches the relay. */
+  /** The address under which MetaStudio reaches the relay. */
   readonly url: string;
   readonly auth: 'MSS_A_HEAD' | 'MSS_A' | 'NONE';
   readonly key: Secret;
@@ -137,7 +137,7 @@ export interface EcsAuthConfig {
   readonly endpoint: string;
 }
 
-/** Keys in a file that somebody else renews. */
+/** Keys in a file that another program renews. */
 export interface KeyFileAuthConfig {
   readonly type: 'key-file';
   readonly file: string;
@@ -181,7 +181,7 @@ export interface BridgeConfig {
   readonly maxTextLength: number;
 }
 
-/** By what it is chosen, and whether one budget is for the bridge or for all of its target. */
+/** How events are chosen, and whether the budget is for the bridge alone or for all of its target. */
 export interface ChooseConfig {
   readonly across: 'bridge' | 'target';
   readonly policy: ChoosePolicy;
@@ -206,7 +206,7 @@ export interface TargetConfig {
   readonly reviewConfig: ReviewConfig | undefined;
 }
 
-/** Which events of a bridge go on. What only a text can fail is asked of comments alone. */
+/** Which events of a bridge go on. Conditions on texts apply to comments alone. */
 export interface FilterConfig {
   readonly types: ReadonlySet<EventType>;
   readonly users: {
@@ -217,7 +217,7 @@ export interface FilterConfig {
   readonly blockWords: BlockWords;
   /** In characters, after cleaning. */
   readonly minLength: number;
-  /** In characters; longer comments are dropped. `undefined`: none is too long. */
+  /** In characters; longer comments are dropped. `undefined`: no limit. */
   readonly maxLength: number | undefined;
   /** Drops comments of nothing but punctuation, symbols and emoji. */
   readonly blockSymbolsOnly: boolean;
@@ -245,7 +245,7 @@ export interface BufferConfig {
   readonly lingerMs: number;
   /** How many replicas must have an append before it counts; 0: none. */
   readonly waitReplicas: number;
-  /** By class, how old an event may be when it is drained. `undefined`: as old as it likes. */
+  /** By class, the greatest age of an event that is still reported. `undefined`: any. */
   readonly maxAgeSeconds: Readonly<Record<EventClass, number | undefined>>;
   /** By type, how many a target admits a second. A type without a cap is absent. */
   readonly maxPerSecond: ReadonlyMap<EventType, number>;
@@ -262,7 +262,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface ProcessConfig {
   readonly roles: ReadonlySet<Role>;
   readonly host: string;
-  /** Which machine it is on, where that is another name than the host's. */
+  /** The name of its machine, where that is not the host's name. */
   readonly machine?: string | undefined;
   /** Whether {@link host} can be reached from this machine alone. */
   readonly loopback: boolean;
@@ -270,7 +270,7 @@ export interface ProcessConfig {
   readonly port: number;
   /** Always there where {@link host} is not loopback. */
   readonly apiToken: Secret | undefined;
-  /** One that only looks. There only where {@link apiToken} is, and another. */
+  /** The token of viewers, who only look. Present only beside {@link apiToken}, and different from it. */
   readonly viewerToken: Secret | undefined;
   /** 32 bytes for AES-256-GCM. */
   readonly stateKey: Secret<Buffer> | undefined;

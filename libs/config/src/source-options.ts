@@ -23,9 +23,9 @@ export interface SourceTypes {
         budgets?(options: object): readonly SourceBudget[];
         /** Whether two connections may hear the same at a time. */
         overlaps?(options: object): boolean;
-        /** What its platform allows too few of for that. */
+        /** What its platform gives too few of for that. */
         readonly scarce?: string | undefined;
-        /** Is there where the platform connects to the relay. */
+        /** Present where the platform connects to the relay. */
         readonly inbound?: object | undefined;
       }
     | undefined;
@@ -36,8 +36,8 @@ export interface SourceTypes {
 }
 
 /**
- * Reads the options of one source outside a file: JSON (or YAML) of what the file has under
- * `source`, without `type`. Nothing that only connecting needs is asked for.
+ * Reads the options of one source outside a file: JSON or YAML as under `source`, without `type`. Options that
+ * only connecting needs may be missing.
  */
 export function loadSourceOptions(
   type: string,

@@ -33,7 +33,7 @@ export class TreeBuilder {
     if (this.#values > VALUES_MAX || this.#depth >= DEPTH_MAX) {
       const limit =
         this.#values > VALUES_MAX ? `more than ${VALUES_MAX} values` : 'too many levels';
-      // Once is enough: a bomb of aliases would say it without end.
+      // Told once: a bomb of aliases would repeat it without end.
       if (this.#values <= VALUES_MAX + 1) this.#problem(path, `has ${limit}, counting aliases`);
       return null;
     }
@@ -103,7 +103,7 @@ export class TreeBuilder {
     this.problems.push({ path, message: `is given twice${where}: keep one of them`, line });
   }
 
-  /** What `<<` brings: a map, or several of which the first wins. */
+  /** The value of `<<`: a map, or several, of which the first wins. */
   #mergedValue(node: unknown, path: string): Record<string, unknown> {
     const value = this.#valueOf(node, path);
     const maps = Array.isArray(value) ? value : [value];
@@ -139,7 +139,7 @@ export class TreeBuilder {
   }
 }
 
-/** A key that is given twice is one problem: what both say is kept, so that no other follows. */
+/** A key that is given twice is one problem: both values are merged, so that no other problem follows. */
 function bothOf(first: unknown, second: unknown): unknown {
   return isBlock(first) && isBlock(second) ? { ...second, ...first } : (first ?? second);
 }

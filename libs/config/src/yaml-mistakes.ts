@@ -4,7 +4,7 @@
  * looked through for them. Nothing of a line is quoted: it may hold a secret.
  */
 
-/** What is surely wrong with a line; `undefined` where nothing is known. */
+/** What is surely wrong with a line; `undefined` where nothing is. */
 export function mistakeIn(line: string, before: string | undefined): string | undefined {
   const bare = bareOf(line);
   if (/^ *\t[\t ]*[^\s]/.test(bare)) return 'tabs cannot indent; use spaces';
@@ -38,7 +38,7 @@ function bareOf(line: string): string {
 
 const CONTROL = /[^\P{Cc}\t\r\n]/u;
 
-/** Further to the right nobody makes mistakes by hand, and looking there could take long. */
+/** Only so much of a line is searched: longer ones are not written by hand, and could take long. */
 const LINE_LENGTH_MAX = 1000;
 const QUOTED = /"(?:[^"\\]|\\.)*"|'[^']*'/g;
 const COMMENT = /(?:^|\s)#.*$/;
@@ -46,7 +46,7 @@ const COMMENT = /(?:^|\s)#.*$/;
 /** No-break spaces and the like, before a key. */
 const NO_BREAK = /^[ -]*[\u00a0\u2007\u202f\u200b\u2060\ufeff]/;
 
-/** Signs of Chinese keyboards that look like YAML's own. Within a text they do no harm. */
+/** Full-width signs of Chinese keyboards that look like YAML's own. Within a text they do no harm. */
 const WIDE_SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^\s*(?:- *)?[\w.-]+\s*：/, 'it has a full-width colon (：): write : and a space'],
   [/[[{][^}\]]*：/, 'it has a full-width colon (：): write : and a space'],
@@ -97,7 +97,7 @@ function isUnderValue(line: string, before: string): boolean {
   return above !== null && below !== null && below[1]!.length > above[1]!.length;
 }
 
-/** What a text that a key does not take may owe to its keyboard. */
+/** A hint at full-width signs in a value that a key does not take. */
 export function wideSignsIn(value: string): string | undefined {
   if (/[“”‘’]/.test(value)) return 'it has curly quotes: write " or \'';
   if (/[：，；。、【】「」｛｝［］\u3000]/.test(value)) {

@@ -2,9 +2,9 @@ import { Lexer, type CST, type Parser } from 'yaml';
 import { DEPTH_MAX } from './yaml-depth.js';
 
 /**
- * The tokens of a text, or why it is too much to be understood. Telling its words and signs apart is
- * quick, and no more of them than are allowed go on to the parser. Making something of them takes ten
- * times as long, and nothing else happens meanwhile: whoever may send a text must not hold up a process.
+ * The tokens of a text, or why there are too many. To split a text into tokens is quick; to parse them takes
+ * ten times as long, and holds up the whole process meanwhile. So no more tokens than allowed go on to the
+ * parser.
  */
 export function tokensWithin(
   text: string,

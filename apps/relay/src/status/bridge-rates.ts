@@ -1,6 +1,6 @@
 import type { BridgeStatus, RelayStatus } from './relay-status.js';
 
-/** What `top` tells of a bridge: how it stands, and what passed between two looks. */
+/** What `top` shows of a bridge: its state, and its rates between two looks. */
 export interface BridgeRates {
   readonly bridge: string;
   readonly target: string;
@@ -12,14 +12,17 @@ export interface BridgeRates {
   readonly waiting: number;
   /** How long ago the oldest event that waits for its target was received; absent where none does. */
   readonly oldestAgeMs?: number | undefined;
-  /** What an operator has to look at, the worst first. */
+  /** The troubles to look at, the worst first. */
   readonly troubles: readonly string[];
 }
 
 export const TOP_ORDERS = ['trouble', 'rate', 'age'] as const;
 export type TopOrder = (typeof TOP_ORDERS)[number];
 
-/** What passed between two looks, sorted. Counts that a Redis began anew are no negative rates. */
+/**
+ * The rates of bridges between two looks, sorted. Counts that an emptied Redis began afresh give no negative
+ * rates.
+ */
 export function bridgeRates(
   before: RelayStatus,
   now: RelayStatus,
@@ -59,7 +62,7 @@ const WELL: ReadonlySet<string> = new Set(['ready', 'pushed', 'idle', 'unheard']
 
 function sourceTroubles({ source, sourceRefused, sourceReason, sourceDeaf }: BridgeStatus) {
   if (sourceRefused !== undefined) return [sourceRefused];
-  // Nobody speaks in a room that has ended.
+  // A room that has ended is silent, which is no trouble.
   if (source === 'deaf') return sourceDeaf === 'room-ended' ? [] : [`hears nothing: ${sourceDeaf}`];
   if (WELL.has(source)) return [];
   return [sourceReason === undefined ? `source ${source}` : `source ${source}: ${sourceReason}`];

@@ -14,15 +14,14 @@ import {
 } from './standing.js';
 
 /**
- * Reads the status of the whole installation from Redis, whichever processes serve it. Each
- * ledger row is read in one step, so it balances; rows of different bridges may be some
- * milliseconds apart.
+ * Reads the status of the whole installation from Redis, in any process. Each ledger row is read in one step,
+ * so it balances; rows of different bridges may be some milliseconds apart.
  */
 export class LedgerStatusReader implements StatusReader {
   readonly #ledger: LedgerReader;
   readonly #known: () => Iterable<KnownBridge>;
 
-  /** @param known the bridges that there are: those of which no event ever came are told, too. */
+  /** @param known the bridges that are configured: those without an event so far are shown, too. */
   constructor(ledger: LedgerReader, known: () => Iterable<KnownBridge> = () => []) {
     this.#ledger = ledger;
     this.#known = known;
@@ -61,9 +60,9 @@ export class LedgerStatusReader implements StatusReader {
   }
 
   /**
-   * How some targets stand, with the bridges that ever appended to each, and its dead letters.
+   * The status of some targets, with the bridges that ever appended to each, and its dead letters.
    *
-   * @param more fields of their records that are wanted besides.
+   * @param more further fields of their records to read.
    */
   async targets(
     targets: readonly string[],

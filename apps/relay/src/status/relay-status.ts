@@ -1,12 +1,15 @@
 import type { LedgerRow, RunningProcess, TargetControl } from '#event-buffer';
 
-/** What `status` and `/api/status` tell. Times are ms since 1970. Holds no secret. */
+/** The status, as `status` and `/api/status` show it. Times are in ms since 1970. Holds no secret. */
 export interface RelayStatus {
   readonly at: number;
   readonly totals: LedgerTotals;
-  /** The processes that run, the oldest first; those of versions that do not say so are not there. */
+  /**
+   * The running processes, the oldest first; those of early versions do not register themselves, and are
+   * missing.
+   */
   readonly processes: readonly ProcessStatus[];
-  /** Roles without which nothing goes on and that no process has. */
+  /** Required roles that no process has. */
   readonly missingRoles: readonly ('collector' | 'reporter')[];
   readonly targets: readonly TargetStatus[];
   readonly bridges: readonly BridgeStatus[];
@@ -15,15 +18,15 @@ export interface RelayStatus {
 /** A process of the relay; `since` is when it started. */
 export type ProcessStatus = RunningProcess;
 
-/** Sums over all bridges; `unaccounted` is that of their amounts, whichever way they are out. */
+/** Sums over all bridges; `unaccounted` is the sum of their absolute amounts. */
 export type LedgerTotals = Omit<LedgerRow, 'target' | 'bridge'>;
 
 export interface TargetStatus {
   readonly target: string;
   /**
-   * `paused`: it cannot be served, see `pausedReason`, or shall not be, see `control`; `no-room`:
-   * the project has no such live room; `idle`: nothing waits; else why its next report waits
-   * (`pace`, `rate`, `retry`, `no-job`), or `reporting`.
+   * `paused`: it cannot be served, see `pausedReason`, or a person paused it, see `control`; `no-room`: the
+   * project has no such live room; `idle`: nothing waits; else why its next report waits (`pace`, `rate`,
+   * `retry`, `no-job`), or `reporting`.
    */
   readonly state: string;
   readonly waiting: number;
@@ -36,15 +39,15 @@ export interface TargetStatus {
   readonly failing?: string | undefined;
   readonly pausedReason?: string | undefined;
   readonly pausedAt?: number | undefined;
-  /** When the next attempt comes, where it has to wait. */
+  /** When the next attempt is due, where it has to wait. */
   readonly nextAt?: number | undefined;
-  /** Since when it has waited for a turn, where the limit on the project's reports is why. */
+  /** Since when it has waited for a turn under the project's limit on reports. */
   readonly turnSince?: number | undefined;
   readonly reportedAt?: number | undefined;
-  /** Answers that wait to be spoken, where MetaStudio is asked; when it was. */
+  /** How many answers wait to be spoken, and when MetaStudio was asked; absent where it is not. */
   readonly answersWaiting?: number | undefined;
   readonly answersAt?: number | undefined;
-  /** Answers that were spoken, where MetaStudio calls back; when the last was. */
+  /** How many answers were spoken, and when the last was; absent where MetaStudio does not call back. */
   readonly replies?: number | undefined;
   readonly repliedAt?: number | undefined;
   /** What an operator wants of it. */
@@ -52,9 +55,9 @@ export interface TargetStatus {
 }
 
 export interface BridgeStatus extends LedgerRow {
-  /** Who holds its lease; absent while nobody does. */
+  /** The holder of its lease; absent while there is none. */
   readonly heldBy?: string | undefined;
-  /** Who holds its second copy, where two collectors hold its source. */
+  /** The holder of its second copy, where two collectors hold its source. */
   readonly alsoHeldBy?: string | undefined;
   /**
    * `ready` is connected; `deaf` is connected and hears nothing; `unheard`: connected, and nothing
@@ -65,7 +68,7 @@ export interface BridgeStatus extends LedgerRow {
   readonly sourceSince?: number | undefined;
   /** Why its last connection ended. */
   readonly sourceReason?: string | undefined;
-  /** Why its platform refuses it, and the way out. */
+  /** Why its platform refuses it, and what to do. */
   readonly sourceRefused?: string | undefined;
   /**
    * Of a source that is connected: `hears` events, is `quiet` (its platform speaks), is `unheard`
@@ -79,17 +82,17 @@ export interface BridgeStatus extends LedgerRow {
   readonly sourceDeaf?: string | undefined;
   /** What to look at, where it hears nothing, or not all that it should. */
   readonly sourceWayOut?: string | undefined;
-  /** Frames of the last five minutes, and those of them that nobody understood. */
+  /** How many frames came in the last five minutes, and how many of them were not understood. */
   readonly sourceFrames?: number | undefined;
   readonly sourceNotUnderstood?: number | undefined;
   /** When its last frame and its last event came. */
   readonly frameAt?: number | undefined;
   readonly eventAt?: number | undefined;
-  /** Of its record, where whoever tells has it: what it is, and whether it is to run. */
+  /** The outline of its record, where this process has it. */
   readonly record?: BridgeOutline | undefined;
 }
 
-/** What a page needs of a bridge's record to show it among others. Holds no secret. */
+/** What a list needs of a bridge's record. Holds no secret. */
 export interface BridgeOutline {
   readonly platform: string;
   /** The channel or room at the platform, where the source names one. */

@@ -16,7 +16,7 @@ export const WAY_OUT = {
   reporter: 'No reporter runs: nothing is reported. Start one: live-relay start.',
 } as const;
 
-/** The status for people: what is wrong first, then processes, bridges, targets, the totals. */
+/** The status as text: troubles first, then processes, bridges, targets, and totals. */
 export function statusTable(
   status: RelayStatus & { readonly redis?: RedisTrouble | undefined },
   style: TableStyle = {},
@@ -55,16 +55,16 @@ export function statusTable(
   ];
 }
 
-/** A room may well be quiet: that is told, and is no trouble. */
+/** States that are no trouble; a room may well be quiet. */
 const WELL: ReadonlySet<string> = new Set(['ready', 'pushed', 'idle', 'unheard']);
 
-/** A stable sort: what is alike stays in the order of its names. */
+/** Sorting is stable: equal ranks stay in the order of their names. */
 function troubleFirst(one: Ranked, other: Ranked): number {
   return one.rank - other.rank;
 }
 
 interface Ranked extends FittedRow {
-  /** 0 is what an operator has to look at first. */
+  /** 0: to be looked at first. */
   readonly rank: number;
 }
 
@@ -142,7 +142,7 @@ function ago(what: string, then: number | undefined, at: number): string {
   return then === undefined ? '' : `${what} ${ageText(Math.max(0, at - then))} ago`;
 }
 
-/** It may be a platform's: it must not steer a terminal. */
+/** Escaped: it may be a platform's text, and must not steer a terminal. */
 function shown(text: string | undefined): string {
   return text === undefined ? '' : cleanText(text, SHOWN_MAX);
 }

@@ -7,7 +7,7 @@ import { ageText, WAY_OUT } from './status-table.js';
 export interface TopStyle {
   readonly width?: number | undefined;
   readonly colored?: boolean | undefined;
-  /** So many bridges are shown. */
+  /** How many bridges are shown. */
   readonly limit: number;
 }
 
@@ -44,7 +44,7 @@ export function topTable(
           String(one.waiting),
           one.oldestAgeMs === undefined ? '' : ageText(one.oldestAgeMs),
         ],
-        // They may be a platform's words: they must not steer a terminal.
+        // Escaped: they may be a platform's words, and must not steer a terminal.
         notes: one.troubles.map((trouble) => cleanText(trouble, SHOWN_MAX)),
         isTrouble: one.troubles.length > 0,
       })),

@@ -2,7 +2,7 @@ import type { TargetConfig } from '#config';
 import { targetOf } from '../bridges/target-of.js';
 import type { TakeoverTerms } from './takeover.js';
 
-/** What the bridges of a target say of its calls; the first that says something counts. */
+/** The terms of calls about a target, from the first of its bridges that has any. */
 export function takeoverTermsOf(target: string, all: readonly TargetConfig[]): TakeoverTerms {
   const own = all.filter((config) => targetOf(config) === target);
   return {

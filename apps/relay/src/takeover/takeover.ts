@@ -10,9 +10,9 @@ import {
 import { JobLister } from '../projects/job-lister.js';
 import type { ProjectAccess } from '../projects/project-access.js';
 
-/** What is said of a target's calls beside its address. */
+/** What calls about a target need beside its address. */
 export interface TakeoverTerms {
-  /** Whose room it is, where that is not the project's. */
+  /** The app user of the room, where that is not the project's. */
   readonly appUserId?: string | undefined;
   readonly reviewConfig?: ReviewConfig | undefined;
 }
@@ -31,11 +31,11 @@ export interface AnswersWaiting {
   readonly waiting?: number | undefined;
 }
 
-/** What may be said: a sentence or some, whose only control characters are line breaks. */
+/** A text that may be said: not blank, and line breaks are its only control characters. */
 export const SAYABLE = /^(?!\s*$)(?:[^\p{Cc}]|\n){1,2000}$/u;
 export const SAYABLE_WORDS = '1 to 2000 characters, not all of them blank';
 
-/** Why it was not done, in a sentence with the way out. */
+/** It was not done; the message says why, and what to do. */
 export class TakeoverError extends Error {
   constructor(
     readonly reason: 'no-live-job' | 'failed',
@@ -48,8 +48,8 @@ export class TakeoverError extends Error {
 }
 
 /**
- * A person steps in: sees how many answers of a target wait to be spoken, drops them, or has the
- * virtual human say something. It is done in the job that events go to now.
+ * Lets a person step in: see how many answers of a target wait to be spoken, drop them, or have the virtual
+ * human say something. Acts on the live job that events go to now.
  */
 export class Takeover {
   readonly #parts: TakeoverParts;
@@ -69,7 +69,7 @@ export class Takeover {
   }
 
   /**
-   * Drops whatever waits to be spoken and was not.
+   * Drops all answers that wait to be spoken.
    *
    * @returns how many answers had waited just before. @throws {TakeoverError}
    */
@@ -77,7 +77,7 @@ export class Takeover {
     return this.#with(target, async (call) => {
       const job = await runningJobOf(call);
       const { client, address, appUserId } = call;
-      // Who may drop them need not be allowed to count them.
+      // A credential that may drop them may still not be allowed to count them.
       const waiting = await client
         .countInsertCommands(address.roomId, job, { appUserId })
         .catch(() => undefined);

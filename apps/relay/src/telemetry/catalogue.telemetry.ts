@@ -1,7 +1,7 @@
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { CatalogueListener } from '../bridges/bridge-catalogue.js';
 
-/** A file with thousands of mistakes must not fill the log. */
+/** How many problems are logged: a file with thousands of mistakes must not fill the log. */
 const PROBLEMS_LOGGED_MAX = 500;
 
 /** Tells logs and metrics how the bridges of the process change. */
@@ -71,7 +71,7 @@ export function catalogueTelemetry(metrics: RelayMetrics, log: RelayLog): Catalo
   };
 }
 
-/** Tells of a bridge that could not be begun with. */
+/** Logs a bridge that could not be added. */
 export function bridgeFailed(log: RelayLog): (bridge: string, error: Error) => void {
   return (bridge, error) => {
     log.write('error', 'bridge_failed', 'The bridge could not be begun with; the others go on.', {

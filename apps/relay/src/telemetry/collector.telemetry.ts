@@ -37,11 +37,11 @@ export function collectorTelemetry(
     appended: (bridge) => unconfirmed.remove(bridge),
     appendFailed: (bridge, error) => {
       if (error instanceof UnconfirmedAppendError) {
-        // Redis is there, and has it.
+        // Redis answers, and has the append.
         unconfirmed.add(bridge, error);
         return;
       }
-      // One line for all bridges: how long it lasts and how much waits is told of Redis.
+      // One line for all bridges; the log of the outage says how long it lasts, and how much waits.
       log.writeSeldom('warn', 'append_failed', 'Redis did not take events; they are kept.', {
         reason: redisTroubleOf(error).kind,
       });
@@ -82,7 +82,7 @@ export function collectorTelemetry(
   };
 }
 
-/** The bridges whose last append too few replicas have: all of them together are one outage. */
+/** The bridges whose last append too few replicas have; together they are one outage. */
 class UnconfirmedBridges {
   readonly #log: RelayLog;
   readonly #names = new Set<string>();
@@ -107,10 +107,10 @@ class UnconfirmedBridges {
   }
 }
 
-/** What a bridge left in the buffer is reported after it has gone: its last counts are kept so long. */
+/** How long the metrics of a removed bridge are kept, in ms: its last events are reported after it has gone. */
 const LAST_COUNTS_MS = 10 * 60_000;
 
-/** Forgets the metrics of bridges that are no more, also those that are counted a little later. */
+/** Removes the metrics of removed bridges, once their last events have been counted. */
 class RetiredBridges {
   readonly #metrics: RelayMetrics;
   readonly #timers = new Map<string, NodeJS.Timeout>();
@@ -129,7 +129,7 @@ class RetiredBridges {
     this.#timers.set(bridge, setTimeout(forget, LAST_COUNTS_MS).unref());
   }
 
-  /** It is there again. */
+  /** The bridge was added again. */
   remove(bridge: string): void {
     clearTimeout(this.#timers.get(bridge));
     this.#timers.delete(bridge);
@@ -138,7 +138,7 @@ class RetiredBridges {
 
 const AGAIN = 'The source is connected again.';
 
-/** From the first loss of a connection to the next connection, however many attempts lie between. */
+/** An outage of a source: from the first loss of its connection to the next connection. */
 class SourceOutage {
   #since: number | undefined;
   #attempts = 0;
@@ -148,7 +148,7 @@ class SourceOutage {
     this.#attempts++;
   }
 
-  /** How long it lasted and how many connections or attempts ended; `undefined`: there was none. */
+  /** Ends it. @returns how long it lasted, and how many attempts failed; `undefined`: there was none. */
   end(): { durationMs: number; count: number } | undefined {
     const since = this.#since;
     const count = this.#attempts;

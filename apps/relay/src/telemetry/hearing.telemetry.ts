@@ -2,11 +2,11 @@ import type { HeardTime } from '#event-buffer';
 import type { HearingReport } from '#source';
 import type { RelayLog, RelayMetrics } from '#telemetry';
 
-/** Tells logs and metrics which sources are connected and hear nothing, from when until when. */
+/** Writes to logs and metrics which sources are connected and hear nothing, and since when. */
 export class DeafSources {
   readonly #metrics: RelayMetrics;
   readonly #log: RelayLog;
-  /** Why, and since when, monotonic, by bridge. */
+  /** The reason, and since when by a monotonic clock, by bridge. */
   readonly #deaf = new Map<string, { readonly reason: string; readonly since: number }>();
 
   constructor(metrics: RelayMetrics, log: RelayLog) {
@@ -15,7 +15,7 @@ export class DeafSources {
   }
 
   heard(bridge: string, report: HearingReport, before: HearingReport): void {
-    // Where it is not connected that is told; whether it hears is known when it is again.
+    // A source that is not connected is told as that, not as deaf.
     if (report.state === 'away') return;
     const { deaf, wayOut } = report;
     const isTrouble = deaf !== undefined && deaf !== 'room-ended';
@@ -39,7 +39,7 @@ export class DeafSources {
     if (eventAt !== undefined) sourceEventAt.set(eventAt / 1000, bridge);
   }
 
-  /** Nothing is known of it here any more. */
+  /** Removes a bridge. */
   forget(bridge: string): void {
     this.#deaf.delete(bridge);
     this.#metrics.sourceFrameAt.remove(bridge);
@@ -61,7 +61,7 @@ export class DeafSources {
     const known = this.#deaf.get(bridge);
     if (known?.reason === reason) return;
     this.#deaf.set(bridge, { reason, since: known?.since ?? performance.now() });
-    // A room that is not live is nothing to be mended.
+    // A room that is not live needs no mending.
     const level = reason === 'room-ended' ? 'info' : 'warn';
     const sentence = 'The source is connected, and hears nothing.';
     this.#log.write(level, 'source_deaf', sentence, { bridge, reason, wayOut });

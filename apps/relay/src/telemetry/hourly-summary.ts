@@ -6,7 +6,7 @@ type Counts = Readonly<
   Record<'received' | 'reported' | 'dropped' | 'deadLettered' | 'reports' | 'reconnects', number>
 >;
 
-/** Writes one line an hour: what this process did in it. A log without such a line has no hour in it. */
+/** Logs once an hour what this process did in it. */
 export class HourlySummary {
   readonly #metrics: RelayMetrics;
   readonly #log: Pick<RelayLog, 'write'>;

@@ -6,7 +6,7 @@ export class HeldLeases {
   readonly #metrics: RelayMetrics;
   readonly #log: RelayLog;
   readonly #names = new Set<string>();
-  /** The bridges whose sources are connected: one may be before its bridge is held. */
+  /** The bridges whose sources are connected, which may be before they are held. */
   readonly #connected = new Set<string>();
 
   constructor(metrics: RelayMetrics, log: RelayLog) {
@@ -29,20 +29,20 @@ export class HeldLeases {
     this.#log.writeAmongMany('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
   }
 
-  /** It was given to another process. */
+  /** The bridge was given to another process. */
   moved(bridge: string, reason: MoveReason): void {
     this.#metrics.bridgeMoves.add(1, reason);
     const sentence = 'The bridge was handed over to another process.';
     this.#log.writeAmongMany('info', 'bridge_moved', sentence, { bridge, reason });
   }
 
-  /** It is no bridge of this process any more. */
+  /** Removes a bridge. */
   forget(bridge: string): void {
     this.#names.delete(bridge);
     this.#metrics.leasesHeld.set(this.#names.size);
   }
 
-  /** What is connected and not held here, or no more, is another's to tell of. */
+  /** A source that is connected here without being held is told of by its holder. */
   connected(bridge: string, isConnected: boolean): void {
     if (isConnected) this.#connected.add(bridge);
     else this.#connected.delete(bridge);

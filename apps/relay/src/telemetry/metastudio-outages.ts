@@ -18,8 +18,8 @@ interface Told {
 const TARGETS_MIN = 2;
 
 /**
- * Tells the log when MetaStudio takes no reports of a project, and when it does again: what the
- * targets of the project say of it one by one is one outage.
+ * Logs when MetaStudio takes no reports of a project, and when it does again: the failures of its targets are
+ * one outage.
  */
 export class MetaStudioOutages {
   readonly #log: Pick<RelayLog, 'write'>;

@@ -1,9 +1,9 @@
 import type { ProcessNote, ProcessRegistry } from '#event-buffer';
 
-/** So often a process says that it runs, in ms. */
+/** How often a process writes that it runs, in ms. */
 const EVERY_MS = 5000;
 
-/** Says in Redis, for `status`, that this process runs, for as long as it does. */
+/** Writes to Redis, for `status`, that this process runs, for as long as it does. */
 export class Presence {
   readonly #registry: Pick<ProcessRegistry, 'announce' | 'withdraw'>;
   readonly #id: string;
@@ -29,7 +29,7 @@ export class Presence {
     void this.#announce();
   }
 
-  /** Takes it back; where Redis does not take that, it is forgotten after some seconds. */
+  /** Removes the entry; where that fails, it expires after some seconds. */
   async stop(): Promise<void> {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);

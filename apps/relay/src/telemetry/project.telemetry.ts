@@ -3,7 +3,7 @@ import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import { notingRooms, type MissingRooms } from '../projects/noting-rooms.js';
 import type { ProjectListener } from '../projects/project-listener.js';
 
-/** What hears of each project: logs, metrics, and Redis for `status`. */
+/** The listeners of projects: for logs, metrics, and for `status` in Redis. */
 export function projectListeners(
   { metrics, log }: { readonly metrics: RelayMetrics; readonly log: RelayLog },
   rooms: MissingRooms,
@@ -36,7 +36,7 @@ function projectTelemetry(project: string, metrics: RelayMetrics, log: RelayLog)
         reason: cause instanceof MetaStudioCallError ? cause.reason : undefined,
         code: codeOf(cause),
         wayOut: 'Run live-relay doctor.',
-        // The cause alone: the sentence has said what it is the cause of.
+        // The cause alone: the sentence has told the rest.
         error: loggedError(cause),
       });
     },
@@ -68,7 +68,7 @@ function projectTelemetry(project: string, metrics: RelayMetrics, log: RelayLog)
   };
 }
 
-/** MetaStudio's code, or that of whoever gives the credential. */
+/** The code of MetaStudio, or of the service that gives the credential. */
 function codeOf(cause: unknown): string | undefined {
   if (cause instanceof CredentialError) return cause.giverCode;
   return cause instanceof MetaStudioCallError ? cause.errorCode : undefined;

@@ -2,7 +2,7 @@ import { Cluster, type Redis } from 'ioredis';
 import type { RelayMetrics } from '#telemetry';
 import type { MetricCollector } from '../console/metric-collectors.js';
 
-/** Exports how full Redis is, and what it does when it is: of a cluster the fullest master. */
+/** Exports how full Redis is, and its eviction policy; in a cluster, of the fullest master. */
 export function redisMetrics(redis: Redis | Cluster, metrics: RelayMetrics): MetricCollector {
   return {
     name: 'redis',
@@ -24,7 +24,7 @@ function memoryOf(info: string): { used: number; max: number; share: number } {
   return { used, max, share: max > 0 ? used / max : 0 };
 }
 
-/** A service that does not say is taken for one that does what is asked of it. */
+/** A service that does not tell its policy is taken to evict nothing. */
 function policyOf(info: string): string {
   return /^maxmemory_policy:(\S+)/mu.exec(info)?.[1] ?? 'noeviction';
 }

@@ -20,7 +20,7 @@ const OUTCOMES: Readonly<Record<ReportOutcome['kind'], true>> = {
   stale: true,
 };
 
-/** What an operator can do about each outcome that is not passing trouble. */
+/** What an operator can do about outcomes that do not pass by themselves. */
 const WAY_OUT: Partial<Record<ReportOutcome['kind'], string>> = {
   unauthorized: "Check the credential, its project and this machine's clock: live-relay doctor.",
   gone: 'Check that the live room runs: live-relay jobs.',
@@ -72,7 +72,7 @@ export function reporterTelemetry(
   };
 }
 
-/** Leads from a slow report to MetaStudio's own record of it. */
+/** The exemplar that leads from a slow report to MetaStudio's record of it. */
 function exampleOf(outcome: ReportOutcome): Readonly<Record<string, string>> | undefined {
   const requestId = 'requestId' in outcome ? outcome.requestId : undefined;
   return requestId === undefined ? undefined : { request_id: requestId };
@@ -91,7 +91,7 @@ const REPAIRED: Readonly<Record<Repair, string>> = {
   schedule: 'The schedule of the sweep was lost, or of a wrong time; it is made again.',
 };
 
-/** Tells of what holds a target up, and of what has changed for it. */
+/** The part of the listener about what holds a target up, and what has changed for it. */
 function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterListener, OfTargets> {
   return {
     forgotten: (target, events) => {

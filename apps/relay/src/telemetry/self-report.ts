@@ -12,7 +12,7 @@ export interface SelfReportParts {
   readonly log: RelayLog;
 }
 
-/** What a process tells of itself while it runs: that it is there, and each hour what it did. */
+/** What a process tells of itself: that it runs, and each hour what it did. */
 export class SelfReport {
   readonly #summary: HourlySummary;
   readonly #presence: Presence;

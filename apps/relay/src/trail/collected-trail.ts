@@ -9,7 +9,7 @@ export interface CollectedTrailParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
   readonly config: TrailConfig;
-  /** Whether events of all targets are shown as they pass, by this very process. */
+  /** Whether this process shows events of all targets as they pass. */
   readonly isShown: boolean;
   readonly stateKey: Secret<Buffer> | undefined;
   /** Of this relay's hashes. */
@@ -17,14 +17,14 @@ export interface CollectedTrailParts {
   readonly failed: (error: Error) => void;
 }
 
-/** Where events come in, and how they are told. */
+/** The collector's part of the trail. */
 export interface CollectedTrail {
   readonly writer: TrailWriter;
-  /** `undefined` for a bridge of which none is kept. */
+  /** The trail of a bridge; `undefined` where none is kept. */
   readonly of: (bridge: TrailedBridge) => BridgeTrail | undefined;
 }
 
-/** The trail of whoever takes events in; `undefined` where it is off. */
+/** Makes the collector's part of the trail; `undefined` where trails are off. */
 export function collectedTrail(parts: CollectedTrailParts): CollectedTrail | undefined {
   const { redis, keys, config, isShown, stateKey, salt, failed } = parts;
   if (config.keep === 'off') return undefined;

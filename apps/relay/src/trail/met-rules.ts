@@ -8,12 +8,13 @@ export interface ReportedOfTrail {
   readonly at: number;
 }
 
-/** Earlier ones are left out: a window is rarely longer. */
+/** How many events are considered, from the last back: a window is rarely longer. */
 const EVENTS_MAX = 20_000;
 
 /**
- * Which rule of a room each event meets, by our reading of the rules: in the order in which they were
- * reported, since windows suppress what comes too soon. What was before the trail is not known.
+ * Which rule of a room each event meets, as we understand the rules. Events are taken in the order in which
+ * they were reported, since windows suppress what comes too soon; nothing is known of the time before the
+ * trail.
  */
 export function meetingsOf<T extends ReportedOfTrail>(
   rules: readonly InteractionRule[],

@@ -1,4 +1,4 @@
-/** Why an event was dropped, in words, for whoever asks about a single one. */
+/** Why an event was dropped, in words. */
 export function reasonWords(reason: string): string | undefined {
   const whole = WORDS.get(reason);
   if (whole !== undefined) return whole;

@@ -1,19 +1,19 @@
 import type { Told, ToldEvent } from './trail-reader.js';
 
 /**
- * Whether the API shows what viewers write as it passes (`console.showEvents`): to whoever asks,
- * with any token, since a page that does not show it keeps nobody from asking.
+ * Whether the API shows what viewers write (`console.showEvents`). It holds for every caller with a token: to
+ * hide it on a page alone would keep nobody from asking the API.
  */
 export abstract class ShownWords {
   abstract readonly areShown: boolean;
 }
 
-/** The same fates, without a word of a viewer: whoever asked for one knows it. */
+/** The same fates without words of viewers. */
 export function withoutWords(told: Told): Told {
   return { ...told, events: told.events.map(fateOf) };
 }
 
-/** Names what may be told, so that what is new is not told before somebody has thought of it. */
+/** Copies field by field, so that a new field is not shown by accident. */
 function fateOf(event: ToldEvent) {
   const { target, bridge, at, type, state, reason, asked, other, report, meeting } = event;
   return {

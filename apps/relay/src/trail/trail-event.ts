@@ -1,7 +1,7 @@
 import { EVENT_TYPES, type Gift, type LiveEvent, type User } from '#live-event';
 import type { TrailMore, TrailWords } from './trail-record.js';
 
-/** What a trail keeps of an event. */
+/** The words that a trail keeps of an event. */
 export function trailWordsOf(event: LiveEvent): TrailWords {
   if (event.type === 'viewers') return ['', '', ''];
   const { userId = '', name = '' } = event.user ?? {};
@@ -32,8 +32,8 @@ function textOf(event: LiveEvent): string {
 }
 
 /**
- * The event that a trail keeps, as far as filters and choosing read it; what a viewer count was, and
- * a raw event's content, is not kept. `undefined` for a type of a later version.
+ * Rebuilds an event from a trail, as far as filters and choosing read it; viewer counts and the contents of raw
+ * events are not kept. `undefined` for a type of a later version.
  */
 export function eventOfTrail(type: string, at: number, words: TrailWords): LiveEvent | undefined {
   const [userId, name, text, { u: [level, badge, badgeLevel, guard] = [0, '', 0], g } = {}] = words;

@@ -18,9 +18,9 @@ export interface Fate {
 export class Fates {
   readonly #settled = new Map<string, Fate>();
   readonly #chosen = new Map<string, { verdict: string; other: string; asked: number }>();
-  /** Why each was not taken, by key: of events with one key one reason each. */
+  /** Why events were not taken, by key; one reason for each of several events with one key. */
   readonly #shed = new Map<string, string[]>();
-  /** Of an older version, which told only when. */
+  /** Drops written by an older version, which kept only when they were. */
   readonly #shedNear: { readonly at: number; readonly reasons: readonly string[] }[] = [];
   readonly #now: { readonly isWaiting: boolean; readonly isChoosing: boolean };
 
@@ -44,7 +44,7 @@ export class Fates {
     return this.#chosen.get(key);
   }
 
-  /** @param lane where it waited, `''`: nowhere. */
+  /** @param lane where it waited to be chosen; `''`: it did not. */
   of(key: string, lane: string, at: number): Fate {
     const choice = this.#chosen.get(key);
     if (choice !== undefined && choice.verdict !== 'chosen') {
@@ -59,7 +59,7 @@ export class Fates {
     return { state: isOld && !this.#now.isWaiting ? 'unknown' : 'waiting' };
   }
 
-  /** Why so many events of this key were not taken. */
+  /** Why events of this key were not taken. */
   shedOf(key: string): readonly string[] {
     return this.#shed.get(key) ?? [];
   }
@@ -90,7 +90,7 @@ export class Fates {
   }
 }
 
-/** What is reported is told within seconds. */
+/** How long it may take until the fate of an event is written, in ms. */
 const UNTOLD_MS = 5000;
-/** What was shed is told by when it was: from its receipt to its append it takes moments. */
+/** How close the time of a drop must be to an event's receipt to be that event's, in ms. */
 const SHED_NEAR_MS = 1500;

@@ -8,7 +8,7 @@ import { eventOfTrail } from './trail-event.js';
 import { readRecord, TRAIL_MS, type TrailRecord, type TrailWords } from './trail-record.js';
 import type { TrailScribe } from './trail-words.js';
 
-/** What became of one event, in one look. */
+/** One event, and what became of it. */
 export interface ToldEvent {
   readonly target: string;
   readonly bridge: string;
@@ -20,32 +20,32 @@ export interface ToldEvent {
   readonly name?: string | undefined;
   readonly text?: string | undefined;
   readonly state: ToldState;
-  /** Why it was dropped, as in the ledger. Several: one of them. */
+  /** Why it was dropped, as in the ledger; several reasons mean that one of them is right. */
   readonly reason?: string | undefined;
-  /** How many asked the same, where it was chosen. */
+  /** How many viewers asked the same, where it was chosen. */
   readonly asked?: number | undefined;
-  /** What it repeats, or what was chosen over it. */
+  /** The event that it repeats, or that was chosen over it. */
   readonly other?: { readonly at: number; readonly text?: string | undefined } | undefined;
-  /** Which rule of the room it meets, by our reading; absent where that cannot be told. */
+  /** Which rule of the room it meets, as we understand the rules; absent where that cannot be told. */
   readonly meeting?: Meeting | undefined;
   readonly report?: FateReport | undefined;
 }
 
 export interface Told {
   readonly events: readonly ToldEvent[];
-  /** So many came that are not told, since too many came at once. */
+  /** How many more events came too fast to be recorded. */
   readonly untold: number;
   /** Whether there is a trail at all. */
   readonly isKept: boolean;
 }
 
-/** What a trail keeps, to be gone through again. */
+/** The events that a trail keeps, to be run through again. */
 export interface Kept {
   /** The oldest first. */
   readonly events: readonly KeptEvent[];
   readonly untold: number;
   readonly isKept: boolean;
-  /** Whether who and what is kept, too, and can be read. */
+  /** Whether viewers and words are kept as well, and can be read. */
   readonly hasWords: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface KeptEvent {
   readonly bridge: string;
   readonly at: number;
   readonly event: LiveEvent;
-  /** Why it was dropped where it came in; `''`: it was not. */
+  /** Why it was dropped at the intake; `''`: it was not. */
   readonly reason: string;
 }
 
@@ -63,7 +63,7 @@ interface Seen {
   readonly lane: string;
   reason: string;
   readonly matches: boolean;
-  /** As it came; absent where no words are kept. */
+  /** The event as it came; absent where no words are kept. */
   readonly whole: LiveEvent | undefined;
 }
 
@@ -127,7 +127,7 @@ export class TrailReader {
         if (event !== undefined) events.push({ bridge: record.bridge, at, event, reason });
       }
     }
-    // Each process writes its own down a moment later.
+    // Each process writes its events a moment late, so they are sorted.
     events.sort((a, b) => a.at - b.at);
     return { events, untold: untoldOf(records), isKept: records.length > 0, hasWords };
   }
@@ -172,7 +172,7 @@ export class TrailReader {
   }
 }
 
-/** Of events that are alike in every byte, the last ones are what the buffer did not take. */
+/** Of events that are alike in every byte, the last ones count as those that the buffer did not take. */
 function noteShed(seen: readonly Seen[], fates: Fates): void {
   const left = new Map<string, string[]>();
   for (const one of seen.toReversed()) {

@@ -1,6 +1,6 @@
 /**
- * What a viewer wrote, and who it was: as it is, sealed, or as hashes. What else it may be chosen
- * by stands behind it, where it is something and no hashes are kept.
+ * What a viewer wrote, and who it was: plain, sealed, or as hashes. Behind it stand other facts for choosing,
+ * where there are any and the words are not hashed.
  */
 export type TrailWords = readonly [userId: string, name: string, text: string, more?: TrailMore];
 
@@ -19,31 +19,31 @@ export type CameRow = readonly [
   lane: string,
 ];
 
-/** One record of a trail: what happened of late to some events of a target. */
+/** One record of a trail: what happened to some events of a target. */
 export type TrailRecord =
   | {
       readonly k: 'came';
       readonly bridge: string;
       readonly rows: readonly CameRow[];
-      /** One for each row: plain, hashed (`h`), or all of them sealed. */
+      /** One for each row: plain, hashed (`h`), or all of them sealed as one text. */
       readonly words: readonly TrailWords[] | string;
       readonly h?: true;
-      /** So many more came that are not told. */
+      /** How many more came that are not recorded. */
       readonly more?: number;
     }
-  /** What was decided at the end of a window. */
+  /** The decisions at the end of a window. */
   | {
       readonly k: 'chose';
       readonly at: number;
       readonly rows: readonly (readonly [
         key: string,
         verdict: string,
-        /** The key of what it was compared with; of a chosen one, that under which it went on. */
+        /** The key of the event that it was compared with; for a chosen one, the key under which it went on. */
         other: string,
         asked: number,
       ])[];
     }
-  /** What the append script dropped, or what never got there, by reason. */
+  /** Events that the append script dropped, or that never got there, by reason. */
   | {
       readonly k: 'shed';
       readonly at: number;
@@ -58,7 +58,7 @@ export type TrailRecord =
       readonly job?: string | undefined;
       readonly events: number;
       readonly reported: readonly string[];
-      /** By why they were not. */
+      /** Events that were not reported, by reason. */
       readonly dropped: Readonly<Record<string, readonly string[]>>;
       readonly dead: readonly string[];
     };
@@ -75,5 +75,5 @@ export function readRecord(text: string): TrailRecord | undefined {
 
 const KINDS: ReadonlySet<string> = new Set(['came', 'chose', 'shed', 'settled']);
 
-/** An event is told for so long. */
+/** How long an event is kept, in ms. */
 export const TRAIL_MS = 10 * 60_000;

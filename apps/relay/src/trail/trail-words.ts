@@ -16,7 +16,7 @@ export interface TrailWordsTerms {
 
 type Came = Extract<TrailRecord, { k: 'came' }>;
 
-/** Writes down who and what, in the way that is configured. */
+/** Writes viewers and words in the configured form. */
 export class TrailScribe {
   readonly #terms: TrailWordsTerms;
   readonly #hasher: IdHasher;

@@ -13,24 +13,24 @@ import { trailWordsOf } from './trail-event.js';
 import { TRAIL_MS, type CameRow, type TrailRecord, type TrailWords } from './trail-record.js';
 import type { TrailScribe } from './trail-words.js';
 
-/** So many events a second of a target are told by a process; more are counted. */
+/** How many events a second of a target a process records; more are only counted. */
 const EVENTS_A_SECOND_MAX = 200;
-/** A trail has about so many records at most: minutes of a busy chat. */
+/** The approximate most records of a trail: minutes of a busy chat. */
 const RECORDS_MAX = 2500;
 const FLUSH_EVERY_MS = 500;
-/** So much waits for Redis, in records; what it does not take is not told. */
+/** How many records wait for Redis; more are lost. */
 const UNWRITTEN_MAX = 2000;
 const KEYS_MAX = 1000;
-/** A target that has no trail is asked about again after so long, in ms. */
+/** After how long a target without a trail is asked about again, in ms. */
 const WITHOUT_MS = 5000;
 const TARGETS_MAX = 10_000;
-/** A trail is bounded by time, and looked at whether it has to give way, so often, in ms. */
+/** How often a trail is trimmed, and checked whether it must give way, in ms. */
 const TEND_EVERY_MS = 5000;
 
 export interface TrailWriterParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
-  /** Absent where no event comes in here. */
+  /** Absent where this process does not collect. */
   readonly scribe?: TrailScribe | undefined;
   readonly failed: (error: Error) => void;
 }
@@ -41,7 +41,7 @@ interface Coming {
   more: number;
 }
 
-/** Writes the trails of targets, by the way: what it cannot write is lost, and harms nothing. */
+/** Writes the trails of targets, best effort: what it cannot write is lost. */
 export class TrailWriter {
   readonly #parts: TrailWriterParts;
   readonly #targets: TargetTable;
@@ -50,9 +50,9 @@ export class TrailWriter {
   #told = new Map<string, number>();
   #second = 0;
   #unwritten: { readonly target: string; readonly record: TrailRecord }[] = [];
-  /** Targets that nobody keeps a trail of, and until when, by a clock that never jumps. */
+  /** Targets without a trail, and until when that is believed, by a clock that never jumps. */
   readonly #without = new BoundedMap<string, number>(TARGETS_MAX);
-  /** Until when a trail need not be seen to, by the same clock. */
+  /** Until when a trail needs no tending, by the same clock. */
   readonly #tendedUntil = new BoundedMap<string, number>(TARGETS_MAX);
   readonly #timer: NodeJS.Timeout;
 
@@ -88,7 +88,7 @@ export class TrailWriter {
     };
   }
 
-  /** Whether a target may have a trail: what stands in it is costly to find out. */
+  /** Whether a target may have a trail, for callers to whom making a record is costly. */
   mayTell(target: string): boolean {
     return (this.#without.get(target) ?? 0) <= performance.now();
   }
@@ -98,7 +98,7 @@ export class TrailWriter {
     if (this.#unwritten.length < UNWRITTEN_MAX) this.#unwritten.push({ target, record });
   }
 
-  /** Sends what is there. Never rejects. */
+  /** Writes what is ready. Never rejects. */
   async flush(): Promise<void> {
     for (const [target, bridges] of this.#coming) {
       for (const [bridge, { rows, words, more }] of bridges) {
@@ -143,10 +143,10 @@ export class TrailWriter {
     );
   }
 
-  /** Sees to a trail as a whole, which need not be done each time; `false`: nothing goes into it now. */
+  /** Trims a trail, now and then. @returns `false` where nothing must be written to it now. */
   async #tend(target: string, trail: string, records: readonly TrailRecord[]): Promise<boolean> {
     const { redis } = this.#parts;
-    // Only who collects begins a trail: where there is none nobody wants one, or it is about to be.
+    // Only collectors begin a trail: where there is none, none is wanted, or it is about to begin.
     const begins = records.some(({ k }) => k === 'came');
     if (!begins && (await redis.exists(trail)) === 0) {
       const young = records.filter(isYoung);
@@ -154,12 +154,12 @@ export class TrailWriter {
       if (young.length < records.length) this.#without.set(target, performance.now() + WITHOUT_MS);
       return false;
     }
-    // What Redis has room for is for events.
+    // A Redis that is short of memory has room for events alone.
     if (await this.#targets.isShortOfMemory(target)) return false;
     // By Redis's clock, which made the ids.
     const oldest = String((await this.#targets.now()) - TRAIL_MS);
     await redis.xtrim(trail, 'MINID', '~', oldest);
-    // Of a trail that just begins there is nothing yet that could expire: the next time sees to that.
+    // A trail that does not exist yet cannot expire; the next time sets that.
     const isThere = (await redis.pexpire(trail, TRAIL_MS)) === 1;
     if (isThere) this.#tendedUntil.set(target, performance.now() + TEND_EVERY_MS);
     return true;
@@ -191,16 +191,16 @@ export class TrailWriter {
   }
 }
 
-/** Tells what came of one bridge. */
+/** The trail of one bridge. */
 export interface BridgeTrail {
-  /** @param key is asked for only where the event is told. @param reason it was dropped for. */
+  /** @param key called only where the event is recorded. @param reason why it was dropped, if it was. */
   came(event: LiveEvent, at: number, key: () => string, reason: string, lane: string): void;
-  /** What the buffer did not take. */
+  /** Records events that the buffer did not take. */
   shed(
     outcome: Pick<Extract<AppendOutcome, { kind: 'appended' }>, 'dropped' | 'spots'>,
     entries: readonly NewEntry[],
   ): void;
-  /** What never got there. */
+  /** Records events that never got to the buffer. */
   lost(reason: string, entries: readonly NewEntry[]): void;
 }
 
@@ -210,12 +210,12 @@ function shedOf(dropped: Shed['dropped'], keys: NonNullable<Shed['keys']>): Shed
   return { k: 'shed', at: Date.now(), dropped, keys };
 }
 
-/** No record names more events than this. */
+/** Bounds how many events a record names. */
 export function someKeys(keys: readonly string[]): readonly string[] {
   return keys.length > KEYS_MAX ? keys.slice(0, KEYS_MAX) : keys;
 }
 
-/** Whoever collects tells of it within moments. */
+/** A record of an event that came just now may be completed by its collector within moments. */
 function isYoung(record: TrailRecord): boolean {
   return record.k !== 'came' && Date.now() - record.at < 4 * FLUSH_EVERY_MS;
 }

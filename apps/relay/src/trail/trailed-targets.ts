@@ -1,16 +1,16 @@
 import type { TrailConfig } from '#config';
 
-/** Of so many targets that do not choose a trail is kept only to be shown: one is looked at at a time. */
+/** For how many targets without choosing a trail is kept only to be shown: people look at one at a time. */
 const SHOWN_TARGETS_MAX = 100;
 
 export interface TrailedBridge {
   readonly target: string;
   readonly name: string;
-  /** By what it is chosen from, where it is. */
+  /** The choice of its events, where there is one. */
   readonly choice?: object | undefined;
 }
 
-/** Of which targets a trail is kept. */
+/** Decides of which targets a trail is kept. */
 export class TrailedTargets {
   readonly #keep: TrailConfig['keep'];
   readonly #isShown: boolean;

@@ -5,7 +5,7 @@ import type { Secret } from '#secret';
 import { TrailReader, type Kept, type Told, type ToldEvent } from './trail-reader.js';
 import { TrailScribe } from './trail-words.js';
 
-/** Knows the rules of a target's room; `undefined`: they cannot be read now. Never rejects. */
+/** Reads the rules of a target's room; `undefined`: they cannot be read now. Never rejects. */
 export interface RulesOfTargets {
   of(target: string): Promise<readonly InteractionRule[] | undefined>;
 }
@@ -16,7 +16,7 @@ export interface TrailsParts {
   readonly ledger: Pick<LedgerReader, 'targets' | 'targetsWithTrail'>;
   readonly config: TrailConfig;
   readonly stateKey: Secret<Buffer> | undefined;
-  /** Absent where nobody asks which rules events meet. */
+  /** Absent where it is not told which rules events meet. */
   readonly rules?: RulesOfTargets | undefined;
 }
 
@@ -56,7 +56,7 @@ export class Trails {
     return { events: events.slice(0, asked.limit), untold, isKept };
   }
 
-  /** The events of a target that are kept, for whoever wants to go through them again. */
+  /** The kept events of a target, to be run through again. */
   async kept(target: string): Promise<Kept> {
     return (await this.#reader()).kept(target);
   }

@@ -1,10 +1,10 @@
 import type { LiveEvent } from '#live-event';
 import type { ReportedEvent, RunEvent } from './event-run.js';
 
-/** What became of one event: `reported`, or why it was not. */
+/** What becomes of one event: `reported`, or why it is not. */
 export type Fate = 'reported' | (string & {});
 
-/** One event of which something else becomes. */
+/** One event whose fate changes. */
 export interface ChangedEvent {
   readonly at: number;
   readonly bridge: string;
@@ -13,25 +13,25 @@ export interface ChangedEvent {
   readonly text?: string | undefined;
   readonly before: Fate | undefined;
   readonly after: Fate | undefined;
-  /** What it would repeat, or what would be chosen over it. */
+  /** The event that it would repeat, or that would be chosen over it. */
   readonly other?: string | undefined;
 }
 
 export interface Comparison {
-  /** How many events each configuration gives each fate. */
+  /** How many events have each fate, under each configuration. */
   readonly counts: ReadonlyMap<Fate, { readonly before: number; readonly after: number }>;
   readonly changed: readonly ChangedEvent[];
   /** Whether the same would be reported, byte for byte and in the same order. */
   readonly isSame: boolean;
 }
 
-/** What a run has told of its events. */
+/** The result of a run. */
 export interface ToldRun {
   readonly events: readonly RunEvent[];
   readonly reported: readonly ReportedEvent[];
 }
 
-/** What another configuration makes of the same events. */
+/** Compares what two configurations make of the same events. */
 export function compareRuns(before: ToldRun, after: ToldRun): Comparison {
   const counts = new Map<Fate, { before: number; after: number }>();
   const count = (fate: Fate, side: 'before' | 'after'): void => {

@@ -6,7 +6,7 @@ import { chooseWindow, type Decision } from '../choosing/choose-window.js';
 import { EventChooser } from '../choosing/event-chooser.js';
 import { EventFilter } from '../collector/intake/event-filter.js';
 
-/** What would have become of one event. */
+/** One event of a run, and what would become of it. */
 export interface RunEvent {
   /** When it came, in ms since 1970. */
   readonly at: number;
@@ -16,7 +16,7 @@ export interface RunEvent {
   reason?: string;
   /** The event that it repeats, or that was chosen over it. */
   other?: RunEvent | undefined;
-  /** How many asked the same. */
+  /** How many viewers asked the same. */
   asked?: number;
 }
 
@@ -51,10 +51,9 @@ const GIFTS_EVERY_MS = 1000;
 const REMEMBERED_MAX = 300;
 
 /**
- * What the configurations of a target's bridges would make of events: their filters, and what they
- * are chosen by, in the events' own time. Nothing is sent and nothing is kept; the same events and
- * configurations always give the same. What only a live installation has is not there: answers that
- * wait, a buffer that is full.
+ * Runs events through the filters and the choosing of a target's bridges, in the events' own time. Nothing is
+ * sent or stored; the same events and configurations always give the same result. Left out is what only a live
+ * installation has: waiting answers, a full buffer.
  */
 export class EventRun {
   readonly events: RunEvent[] = [];
@@ -68,7 +67,7 @@ export class EventRun {
     this.#bridges = new Map([...configs].map((config) => [config.name, runBridgeOf(config)]));
   }
 
-  /** Ends the windows that end until then, in their order. */
+  /** Ends the windows that end by then, in their order. */
   until(at: number): void {
     for (;;) {
       let next: { lane: Lane; end: number } | undefined;
@@ -88,7 +87,7 @@ export class EventRun {
   }
 
   /**
-   * Events in the order in which they came.
+   * Takes events, in the order in which they came.
    *
    * @param bridge one that was given. @param otherReason why one that the filter lets through is
    *   dropped all the same.
@@ -108,7 +107,7 @@ export class EventRun {
       of.reason = offer;
       return;
     }
-    // As in the service: the buffer is asked last.
+    // Last, as in the service, where the buffer comes last.
     const refused = otherReason();
     if (refused !== undefined) {
       of.reason = refused;
@@ -142,7 +141,7 @@ export class EventRun {
         const before = lane.candidates.length;
         if (before === 0) break;
         this.#close(lane, this.#endOf(lane), true);
-        // Whatever is not decided on by now never is.
+        // An event that is not decided on by now never is.
         if (lane.candidates.length === before) break;
       }
     }
@@ -168,7 +167,7 @@ export class EventRun {
     const everyMs = lane === 'gifts' ? GIFTS_EVERY_MS : (policy[lane]?.everySeconds ?? 1) * 1000;
     const end = (Math.floor(candidates[0]!.receivedAt / everyMs) + 1) * everyMs;
     if (lane !== 'gifts') return end;
-    // A streak has ended a while after its last gift, at the next look.
+    // A streak ends a while after its last gift, at the next look.
     const quietMs = (policy.gifts?.endedAfterSeconds ?? 0) * 1000;
     const first = Math.min(...lastOfStreaks(candidates));
     return Math.ceil((first + quietMs) / GIFTS_EVERY_MS) * GIFTS_EVERY_MS;

@@ -5,12 +5,12 @@ import { parseFrame } from '../recording/recorded-frame.js';
 import type { ReportedEvent, RunEvent } from './event-run.js';
 import { RecordedRun } from './recorded-run.js';
 
-/** After so many lines others have their turn. */
+/** After so many lines the event loop turns. */
 const LINES_A_TURN = 200;
 
-/** What a bridge would make of the lines of a recording, as `record` writes them. */
+/** Runs the lines of a recording, as `record` writes them, through a bridge. */
 export class RecordedLines {
-  /** Lines that are no recorded frames. */
+  /** How many lines are no recorded frames. */
   strangeLines = 0;
   readonly #run: RecordedRun;
 
@@ -30,7 +30,7 @@ export class RecordedLines {
     return this.#run.reported;
   }
 
-  /** All of them, from the first to the last. */
+  /** Runs all lines, in order. */
   async give(lines: readonly Buffer[]): Promise<void> {
     for (const [index, line] of lines.entries()) {
       if (index % LINES_A_TURN === LINES_A_TURN - 1) await turn();

@@ -4,7 +4,7 @@ import type { FrameDecoder, FrameSink } from '#source';
 import type { RecordedFrame } from '../recording/recorded-frame.js';
 import { EventRun, type ReportedEvent, type RunEvent } from './event-run.js';
 
-/** What a bridge's configuration would make of recorded frames. See {@link EventRun}. */
+/** Runs recorded frames through a bridge's configuration. See {@link EventRun}. */
 export class RecordedRun implements FrameSink {
   frames = 0;
   malformedFrames = 0;
@@ -28,7 +28,7 @@ export class RecordedRun implements FrameSink {
     return this.#run.reported;
   }
 
-  /** Frames in the order in which they came. */
+  /** Takes frames, in the order in which they came. */
   give({ at, frame }: RecordedFrame): void {
     this.#run.until(at);
     this.#now = Math.max(this.#now, at);
@@ -46,7 +46,7 @@ export class RecordedRun implements FrameSink {
   }
 
   ignored(): void {
-    // Of no interest, as in the service.
+    // Frames of no interest do not count, as in the service.
   }
 
   malformed(): void {

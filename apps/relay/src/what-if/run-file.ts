@@ -7,12 +7,12 @@ import { RecordedRun } from './recorded-run.js';
 
 export interface RunOfFile {
   readonly run: RecordedRun;
-  /** Lines that are no recorded frames. */
+  /** How many lines are no recorded frames. */
   readonly strangeLines: number;
 }
 
 /**
- * What a bridge would make of a recording, as `record` writes it.
+ * Runs a recording, as `record` writes it, through a bridge.
  *
  * @throws the error of the file.
  */

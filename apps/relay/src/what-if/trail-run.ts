@@ -3,10 +3,10 @@ import type { BridgeConfig } from '#config';
 import type { KeptEvent } from '../trail/trail-reader.js';
 import { EventRun } from './event-run.js';
 
-/** After so many events others have their turn. */
+/** After so many events the event loop turns. */
 const EVENTS_A_TURN = 500;
 
-/** What configurations would make of the events that a trail keeps of a target. */
+/** Runs the events that a trail keeps of a target through configurations. */
 export async function runTrail(
   configs: readonly BridgeConfig[],
   events: readonly KeptEvent[],
@@ -23,7 +23,7 @@ export async function runTrail(
   return run;
 }
 
-/** Whether the filter or the choice said it, which are asked again; all else stays as it was. */
+/** Whether a reason comes from a filter or the choosing, which run again; other reasons stay as they were. */
 function isDecided(reason: string): boolean {
   return reason === '' || reason.startsWith('filtered_') || CHOICE_REASONS.has(reason);
 }

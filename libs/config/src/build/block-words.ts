@@ -35,7 +35,7 @@ function compile(source: string, flags: string): RegExp | undefined {
   try {
     return new RegExp(source, flags.includes('u') ? flags : `${flags}u`);
   } catch (error) {
-    // What is wrong with it would quote it; the place is enough.
+    // The error's message would quote the expression; the place is enough.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }

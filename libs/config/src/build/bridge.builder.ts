@@ -68,7 +68,7 @@ function buildTarget(
   projects: Projects,
   findings: Findings,
 ): TargetConfig | undefined {
-  // A target that is no block at all has told its problem, one with a bad key has its project.
+  // A target that is no block at all has a problem already; one with a bad key still has its project.
   if (!isBlock(options) || findings.affects(`${path}.project`)) return undefined;
   const { project: projectName, roomId, jobId, reportUrl, appUserId, reviewConfig } = options;
   const project = projects.get(projectName);
@@ -147,7 +147,7 @@ function expiredNote({ auth, reportAuth }: ProjectConfig): string {
   return `has expired (its expires_time is past): nothing is reported, ${next} another`;
 }
 
-/** The job that a report URL names, or something that no URL does. */
+/** The job that a report URL names, or a text that no job has. */
 function jobIdIn(reportUrl: string): string {
   const [job] = RequestUrl.parse(reportUrl)?.path.split('/').slice(-2) ?? [];
   return job !== undefined && job !== '' ? job : '?';

@@ -2,7 +2,7 @@ import { EVENT_TYPES, type EventType } from '#live-event';
 import type { BufferOptions } from '../options/buffer.options.js';
 import type { BufferConfig } from '../relay-config.js';
 
-/** Makes the buffers' limits of their checked options. */
+/** Makes the buffers' limits from the checked options. */
 export function buildBuffer(options: BufferOptions): BufferConfig {
   const { maxEvents, maxBytes, minIntervalMs, lingerMs, waitReplicas } = options;
   const { paid, chat, ambient } = options.maxAgeSeconds;

@@ -1,7 +1,7 @@
 import { suggestion } from '#nearest-key';
 import type { Findings } from '../findings.js';
 
-/** What MetaStudio gives projects, rooms and jobs: a UUID, mostly without its hyphens. */
+/** The form of MetaStudio's ids: a UUID, mostly without hyphens. */
 const GIVEN = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 const WHAT = '32 hexadecimal digits, with or without hyphens';
 
@@ -13,8 +13,8 @@ const WAY_OUT = {
 } as const;
 
 /**
- * Notes an id that MetaStudio does not seem to have given. It is no problem: Huawei publishes no
- * pattern. Another endpoint than Huawei's may stand in for MetaStudio, and give what it likes.
+ * Notes an id that MetaStudio does not seem to have given. It is no problem: Huawei publishes no pattern. Ids
+ * for an endpoint other than Huawei's are not checked: a stand-in may give any.
  */
 export function checkGivenId(
   path: string,

@@ -3,7 +3,7 @@ import type { Findings } from '../findings.js';
 import type { NoticesOptions } from '../options/notices.options.js';
 import type { NoticesConfig } from '../notices-config.js';
 
-/** Makes what is told in a chat of its checked options. */
+/** Makes the configuration of notices from the checked options. */
 export function buildNotices(options: NoticesOptions, findings: Findings): NoticesConfig {
   const { channels, language, title, kinds, perHour, quietHours } = options;
   channels.forEach(({ type, secret }, index) => {

@@ -24,7 +24,7 @@ import {
 } from '../relay-config.js';
 
 /**
- * Makes a project of its checked options. What depends on more than one key is checked here.
+ * Makes a project from its checked options. Checks here what depends on more than one key.
  *
  * @returns `undefined` where the project has a problem.
  */
@@ -46,7 +46,7 @@ export function buildProject(
   const iam = { region, endpoint: options.iamEndpoint ?? iamOfRegion(region) };
   const auth = buildAuth(`${path}.auth`, iam, options.auth, findings);
   if (endpoint === undefined || findings.affects(path)) return undefined;
-  // Whose ids are checked, too, whether this one is right or not.
+  // Checked even where the project has another problem.
   checkGivenId(`${path}.projectId`, options.projectId, 'projectId', endpoint, findings);
   return {
     name,
@@ -151,7 +151,7 @@ function buildCallbacks(options: CallbacksOptions | undefined): CallbacksConfig 
   return { url, auth, key: new Secret(key), template };
 }
 
-/** What the endpoint and `iamEndpoint` tell of IAM. */
+/** What the endpoint and `iamEndpoint` say of IAM. */
 interface IamOfProject {
   readonly region: string | undefined;
   readonly endpoint: string | undefined;

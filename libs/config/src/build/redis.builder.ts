@@ -3,7 +3,7 @@ import type { Findings } from '../findings.js';
 import type { RedisOptions } from '../options/redis.options.js';
 import type { RedisConfig, RedisNode } from '../redis-config.js';
 
-/** Makes the connection to Redis of the file's `redis` and the environment's `REDIS_URL`. */
+/** Makes the configuration of Redis from the file's `redis` and the environment's `REDIS_URL`. */
 export function buildRedis(
   options: RedisOptions,
   queueShards: number,

@@ -80,7 +80,7 @@ export class KeyFileAuthOptions {
   file!: string;
 }
 
-/** Stands in for a type that does not exist: the type is the one problem to tell. */
+/** In place of the class of an unknown type: that type is the one problem to tell. */
 export class UnknownAuthOptions {
   readonly [OPEN] = true;
 

@@ -2,14 +2,14 @@ import { OneOf, Optional, Text, TextThat, Whole } from '#options';
 import { urlOf } from '../formats.js';
 import { LOG_LEVELS, ROLES, type LogLevel } from '../relay-config.js';
 
-/** What follows a # is no part of the address: a password with one would be cut off there. */
+/** A `#` would cut the address off, as in an unescaped password. */
 function isRedisAddress(value: unknown): boolean {
   const url = urlOf(value, ['redis:', 'rediss:']);
   if (url === undefined || url.hash !== '' || !/^\/?\d{0,5}$/.test(url.pathname)) return false;
   return isEscaped(url.username) && isEscaped(url.password);
 }
 
-/** The variables that the relay reads, besides those that the file names. */
+/** The variables that the relay reads itself, beside those that the file names. */
 export class EnvironmentOptions {
   @Optional()
   @TextThat(
@@ -98,7 +98,7 @@ function isRoles(value: unknown): boolean {
   return roles.length > 0 && roles.every((role) => (ROLES as readonly string[]).includes(role));
 }
 
-/** Its user and password are sent decoded: they must be written as in a URL. */
+/** Whether it is a proxy's URL. User and password are sent decoded, so they must be escaped as in a URL. */
 function isProxy(value: unknown): boolean {
   const url = urlOf(value, ['http:', 'https:']);
   return url !== undefined && isEscaped(url.username) && isEscaped(url.password);

@@ -19,7 +19,7 @@ export class FileOptions {
   @RawBlock()
   projects?: Record<string, unknown>;
 
-  /** Required where there is no `api` block: something has to be bridged. */
+  /** Required unless there is an `api` block. */
   @OnlyIf(({ api, bridges }: FileOptions) => api === undefined || bridges !== undefined)
   @BlockList(() => BridgeOptions, 10_000)
   bridges?: BridgeOptions[];

@@ -8,7 +8,7 @@ import { NOTED_BY } from '../scripts/append/streaks.lua.js';
 import { Names, type Registration } from '../targets/names.js';
 import { ReplicaWait, UnconfirmedWriteError } from './replica-wait.js';
 
-/** What the buffer of a target may hold, and how long it knows message ids. */
+/** The limits of a target's buffer, and of its memory of message ids. */
 export interface AppendLimits {
   /** Events that may wait. Ambient events are admitted below 50 %, chat below 90 %. */
   readonly eventsMax: number;
@@ -24,46 +24,49 @@ export const APPEND_LIMITS_DEFAULT: AppendLimits = {
   dedupeIdsMax: 200_000,
 };
 
-/** One append: chunks of one bridge, and the account of what was dropped on the way here. */
+/** One append: chunks of one bridge, and counts of the events that were dropped before. */
 export interface Append {
   readonly target: string;
   readonly bridge: string;
-  /** Which of the processes that append to this bridge; absent where its holder alone does. */
+  /** The lane of this process, where several append to the bridge; absent where only its holder does. */
   readonly lane?: string | undefined;
   /** The epoch of the lease under which the bridge, or the lane, is held. */
   readonly epoch: number;
   /** Counts this epoch's appends from 1; a repeated append keeps its number. */
   readonly number: number;
   readonly entries: readonly NewEntry[];
-  /** What was dropped since the last append, by reason: filters, malformed floods, the spill. */
+  /** Events dropped since the last append, by reason: by filters, floods, the spill. */
   readonly dropped: ReadonlyMap<string, number>;
-  /** How far gift streaks are counted with these events: name, note, …; an empty note: over. */
+  /**
+   * How far gift streaks are counted with these events: name, note, name, note, …; an empty note: the streak is
+   * over.
+   */
   readonly streaks?: readonly string[] | undefined;
 }
 
 export type AppendOutcome =
   | {
       readonly kind: 'appended';
-      /** How many events waited before and after. From 0 to more: the target must be woken. */
+      /** How many events waited before and after. Where it was 0 before, the target must be woken. */
       readonly depthBefore: number;
       readonly depthAfter: number;
-      /** Whether a reporter has the target parked, and looks at it by itself. */
+      /** Whether a reporter has the target parked, and so reads it by itself. */
       readonly isParked: boolean;
-      /** Whether the target waits for its turn there, and this matters more than all before. */
+      /** Whether the target waits for its turn there, and these events matter more than all before. */
       readonly isRaised: boolean;
       /** For so many ms more the pace holds the target's next report; absent where it does not. */
       readonly pacedForMs?: number;
       /**
-       * What the script dropped, by reason: `duplicate`, `shed_<class>` where the buffer is full,
-       * `shed_memory_<class>` where Redis nearly is, `capped_<type>`.
+       * Events that the script dropped, by reason: `duplicate`; `shed_<class>`, the buffer is full;
+       * `shed_memory_<class>`, Redis nearly is; `capped_<type>`.
        */
       readonly dropped: ReadonlyMap<string, number>;
-      /** Which of them, by reason: see {@link keysAt}. Of many the first. */
+      /** Which events those are, by reason: see {@link keysAt}. Of many only the first. */
       readonly spots?: ReadonlyMap<string, string>;
-      /** The buffer knew nothing of the bridge: it is new, or Redis lost what it knew of it. */
+      /** Whether the buffer knew nothing of the bridge: it is new, or Redis lost what it knew. */
       readonly isFirst?: boolean;
     }
-  /** A newer epoch holds the bridge: close the source, the events are counted `stale_lease`. */
+  /** A newer epoch holds the bridge: its source is to close. The events are counted `stale_lease`. */
   | { readonly kind: 'stale' };
 
 /** Under which lane and epoch a process appends to a bridge that others append to, too. */
@@ -96,7 +99,7 @@ export class Appender {
   readonly #failing = new FailingAppends();
 
   /**
-   * @param redis where replicas are waited for, a connection that nothing else depends on.
+   * @param redis a connection that nothing else depends on, where replicas are waited for.
    * @param waitReplicas how many replicas must have an append before it counts; 0: none.
    */
   constructor(redis: BufferRedis, keys: BufferKeys, limits: AppendLimits, waitReplicas = 0) {
@@ -108,26 +111,25 @@ export class Appender {
     this.#replicas = waitReplicas > 0 ? new ReplicaWait(redis, waitReplicas) : undefined;
   }
 
-  /** Why replicas do not confirm what is appended; absent where they do, or are not asked. */
+  /** Why replicas do not confirm appends; absent where they do, or are not waited for. */
   get replicaShortage(): string | undefined {
     return this.#replicas?.shortage;
   }
 
-  /** What cannot be appended, and why; absent while all that is tried is. */
+  /** The target whose appends have failed for longest; absent while none fail. */
   get failing(): FailingTarget | undefined {
     return this.#failing.oldest();
   }
 
   /**
-   * Makes bridges, their targets and ledgers known to everyone: before the first append, and again
-   * and again, for Redis may lose it. Whoever reports their events learns what they ask of reports:
-   * see {@link Drain.terms}.
+   * Makes bridges, their targets and their report terms known to all processes: before the first append, and
+   * again and again, since Redis may lose it. See {@link Drain.terms}.
    */
   async register(...all: readonly Registration[]): Promise<void> {
     await this.#names.keep(all);
   }
 
-  /** A bridge was taken away: it is forgotten in an hour, once nothing of it waits. */
+  /** A bridge was removed: it is forgotten in an hour, once none of its events wait. */
   async unregister(one: Registration): Promise<void> {
     await this.#names.release(one);
   }
@@ -180,7 +182,7 @@ export class Appender {
       this.#failing.succeeded(append.target);
       return outcome;
     } catch (error) {
-      // What replicas do not confirm is told for itself.
+      // Missing replicas are reported separately.
       if (error instanceof UnconfirmedAppendError) this.#failing.succeeded(append.target);
       else this.#failing.failed(append.target, error as Error);
       throw error;
@@ -237,7 +239,7 @@ function receivedIn({ dropped, entries }: Append): number {
   return received;
 }
 
-/** As the script reads them. */
+/** The caps in the form that the script reads. */
 function capsOf({ perSecondMax }: AppendLimits): string {
   if (perSecondMax === undefined || perSecondMax.size === 0) return '';
   return EVENT_TYPES.map((type) => perSecondMax.get(type) ?? 0).join(',');
@@ -253,7 +255,7 @@ function outcomeOf(answer: AppendAnswer): AppendOutcome {
     dropped.set(reason, Number(answer[i + 1]));
     spots.set(reason, String(answer[i + 2]));
   }
-  // The answer of a repeated append does not know what was there before it: waking is harmless.
+  // A repeated append does not know the depth before: it counts as 0, since a wake-up too many is harmless.
   const depthBefore = status === 2 ? 0 : Number(before);
   const [isParked, isRaised] = [Number(news) > 0, news === 2];
   const depths = { depthBefore, depthAfter: Number(after) };

@@ -5,9 +5,9 @@ import { AHEAD_MS } from '../scripts/choosing.lua.js';
 import { eventKey } from './event-key.js';
 import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
 
-/** What an event is chosen by. Holds no word of it. */
+/** The facts by which an event is chosen. Holds no word of it. */
 export interface Standing {
-  /** Less than nothing: it is not to be chosen. */
+  /** Below 0: it is not to be chosen. */
   readonly score: number;
   /** Eight Latin-1 characters that tell viewers, or streaks, apart. */
   readonly user: string;
@@ -16,15 +16,18 @@ export interface Standing {
 
 /** An event that waits until it is chosen or not. */
 export interface Candidate extends Standing {
-  /** Of the entry that it is in. */
+  /** The id of its entry. */
   readonly entry: string;
   readonly bridge: string;
   readonly type: EventType | undefined;
   readonly class: EventClass;
   readonly receivedAt: number;
-  /** Since when it waits, by Redis's clock; 0: by one that was ahead, and so long ago. */
+  /**
+   * Since when it waits, by Redis's clock; 0 where that is in the future: the clock was ahead then, and it
+   * counts as waiting for long.
+   */
   readonly waitsSince: number;
-  /** As a report holds it, with its comma. */
+  /** Its fragment as in a report, with the comma. */
   readonly fragment: Buffer;
   readonly key: string;
 }
@@ -45,7 +48,7 @@ export function writeStanding({ score, user, meaning }: Standing): Buffer {
 }
 
 /**
- * The events of an entry of a lane. What is damaged has no standing: it is chosen last.
+ * The events of an entry of a lane. A damaged one has no standing, and is chosen last.
  *
  * @param now by Redis's clock.
  */
@@ -77,7 +80,7 @@ export function candidatesOf(entry: Entry, now: number): Candidate[] {
   return events;
 }
 
-/** What was chosen, for `chosen`: when, whose, under which key, and what it meant. */
+/** A chosen event for the list `chosen`: when, whose, under which key, and what it meant. */
 export function writeChosen(
   { key, user, meaning }: Pick<Candidate, 'key' | 'user' | 'meaning'>,
   at: number,

@@ -12,11 +12,11 @@ export interface NewEntry {
   readonly ids: Buffer;
 }
 
-/** Room for one event of the largest kind; text is bounded long before this. */
+/** Room for one event of any kind; texts are bounded far below this. */
 const EVENT_BYTES_MAX = 64 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 const FIRST_BYTES = 1024;
-/** A taken chunk keeps its buffer where it fills that much of it; else it is copied. */
+/** A taken chunk keeps its buffer where it fills at least this part of it; else it is copied. */
 const FILLED = 0.75;
 const NOTHING = Buffer.alloc(0);
 
@@ -33,9 +33,9 @@ export class ChunkBuilder {
   readonly #header: Buffer;
   readonly #ids = Buffer.alloc(ENTRY_EVENTS_MAX * ID_HASH_BYTES);
   readonly #seen = new Set<string>();
-  // There is none between chunks: a thousand bridges hold no more than what waits in them.
+  // Empty between chunks: a thousand bridges hold no more memory than their waiting events.
   #fragments: Buffer = NOTHING;
-  /** What the last chunk took: the next one is likely to take as much. */
+  /** The size of the last chunk, as a guess for the next. */
   #lastBytes = 0;
   #bytes = 0;
   #lastFrom = 0;
@@ -93,7 +93,7 @@ export class ChunkBuilder {
     return this.#fragments.subarray(this.#lastFrom, this.#lastTo);
   }
 
-  /** Takes what was gathered, and starts anew. */
+  /** Takes the chunk, and begins the next. */
   take(): NewEntry {
     const count = this.#count;
     this.#writer.start(this.#header, this.#oldestAt);
@@ -110,7 +110,7 @@ export class ChunkBuilder {
   }
 
   #write(fragment: string): number {
-    // Three bytes a UTF-16 unit is the most that UTF-8 takes.
+    // UTF-8 takes at most three bytes for a UTF-16 unit.
     const room = this.#bytes + fragment.length * 3;
     if (room > this.#fragments.length) this.#grow(room);
     const bytes = this.#fragments.write(fragment, this.#bytes, 'utf8');
@@ -136,7 +136,7 @@ export class ChunkBuilder {
 
   #grow(room: number): void {
     const isFirst = this.#fragments === NOTHING;
-    // An event is given more room than it takes, so that the last one makes no buffer grow.
+    // Each event is given more room than it takes, so that the last one does not make the buffer grow.
     const likely = isFirst ? this.#lastBytes * 1.1 + FIRST_BYTES : this.#fragments.length * 1.5;
     const size = Math.min(CHUNK_BYTES + EVENT_BYTES_MAX, Math.ceil(likely));
     const larger = Buffer.allocUnsafe(Math.max(size, room));

@@ -31,18 +31,18 @@ export interface Entry {
 
 export const ENTRY_VERSION = 1;
 /**
- * Where events wait until it is chosen among them, in the order of their versions, from 2 on. What
- * each event has to be chosen by stands behind its fragment: see candidate.ts.
+ * The lanes in which events wait to be chosen, in the order of their entries' versions, from 2 on. The facts by
+ * which an event is chosen stand behind its fragment: see candidate.ts.
  */
 export const CHOOSING_LANES = ['comments', 'entries', 'gifts'] as const;
 export type ChoosingLane = (typeof CHOOSING_LANES)[number];
 
-/** The version of the entries of a lane; of those that are reported as they are, without one. */
+/** The version of a lane's entries; without a lane, that of entries to be reported as they are. */
 export function versionOf(lane?: ChoosingLane): number {
   return lane === undefined ? ENTRY_VERSION : ENTRY_VERSION + 1 + CHOOSING_LANES.indexOf(lane);
 }
 
-/** MetaStudio takes 1000 events a report; a tenth keeps the cut of a report cheap. */
+/** A tenth of the largest report, so that cutting a report is cheap. */
 export const ENTRY_EVENTS_MAX = 100;
 export const HEADER_FIXED_BYTES = 10;
 export const HEADER_EVENT_BYTES = 8;
@@ -70,13 +70,13 @@ export function entryOf([id, fields]: [Buffer, Buffer[]], lane?: ChoosingLane): 
   return entry === undefined ? undefined : withBoundedTime(entry);
 }
 
-/** No event waits longer, from when it was received to its append, in ms; and some slack. */
+/** The longest time from an event's receipt to its append, in ms, with some slack. */
 export const BEFORE_APPEND_MS_MAX = 35_000;
 
 /**
- * When events were received is told by the clock of whoever collected them. It cannot have been after
- * they were appended, nor long before, by Redis's clock, which gave the entry its id: where it says
- * so that clock is wrong, and they were received as they were appended, which most are.
+ * Bounds the time of receipt, which is by the collector's clock, by the time of the append, which is by Redis's
+ * clock in the entry's id. Where it is later than that, or much earlier, the collector's clock was wrong, and
+ * the time of the append stands for it.
  */
 function withBoundedTime(entry: Entry): Entry {
   const appendedAt = Number.parseInt(entry.id, 10);
@@ -113,7 +113,7 @@ function eventAt(entry: Entry, index: number): number {
   return entry.header.length - (entry.count - index) * HEADER_EVENT_BYTES;
 }
 
-/** Writes headers: one per bridge, used again for every chunk. */
+/** Writes headers; one writer per bridge, for all its chunks. */
 export class HeaderWriter {
   readonly #name: Buffer;
 

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** Tells events apart that wait in one target, by their fragment and its comma. */
+/** A key for an event that waits in a target, from its fragment with the comma. */
 export function eventKey(fragment: Buffer): string {
   return `${crc32(fragment).toString(36)}.${fragment.length.toString(36)}`;
 }

@@ -3,17 +3,17 @@ export interface FailingTarget {
   readonly target: string;
   /** Why the last append failed. */
   readonly error: Error;
-  /** For how long, in ms, none has succeeded since one failed. */
+  /** For how long appends have failed, in ms. */
   readonly forMs: number;
   /** How many targets fail. */
   readonly targets: number;
 }
 
-/** A bridge repeats an append for half a minute; what nobody tries any more is not known to fail. */
+/** A bridge repeats an append for half a minute: a failure that nobody repeats any more does not count. */
 const TRIED_MS = 35_000;
 const TARGETS_MAX = 10_000;
 
-/** Keeps to which targets appends fail. */
+/** Remembers the targets whose appends fail. */
 export class FailingAppends {
   readonly #targets = new Map<string, { since: number; at: number; error: Error }>();
   readonly #now: () => number;
@@ -35,7 +35,7 @@ export class FailingAppends {
     if (this.#targets.size > 0) this.#targets.delete(target);
   }
 
-  /** The one that has failed for longest; `undefined` where none is known to fail. */
+  /** The target whose appends have failed for longest; `undefined` where none fail. */
   oldest(): FailingTarget | undefined {
     const now = this.#now();
     for (const [target, { at }] of this.#targets) {

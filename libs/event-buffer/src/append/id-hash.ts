@@ -25,5 +25,5 @@ export class IdHasher {
   }
 }
 
-/** In an entry's ids: this event has none. */
+/** Stands for an event without an id. */
 export const NONE = '\0'.repeat(ID_HASH_BYTES);

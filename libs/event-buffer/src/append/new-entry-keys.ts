@@ -3,7 +3,7 @@ import { CHOOSING_LANES, ENTRY_VERSION, fragmentLength, readEntry } from './entr
 import { eventKey } from './event-key.js';
 import { candidatesOf } from './candidate.js';
 
-/** The keys of the events of an entry that was or would have been appended, in their order. */
+/** The keys of the events of an entry, in order. */
 export function keysOfNew({ header, fragments }: NewEntry): string[] {
   const lane = CHOOSING_LANES[header[0]! - ENTRY_VERSION - 1];
   const entry = readEntry('0-0', header, fragments, lane);
@@ -19,7 +19,7 @@ export function keysOfNew({ header, fragments }: NewEntry): string[] {
 }
 
 /**
- * The keys of the events that an append tells of.
+ * The keys of the events that an append's outcome names.
  *
  * @param entries of the append.
  * @param spots `entry.event`, from 0, with commas.

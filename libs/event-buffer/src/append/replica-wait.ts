@@ -4,9 +4,9 @@ import { keySlot } from '../redis/key-slot.js';
 
 const TIMEOUT_MS = 2000;
 
-/** A write was applied, and fewer replicas than asked for have it so far. It may be repeated. */
+/** A write was applied, but fewer replicas than required have it so far. It may be repeated. */
 export class UnconfirmedWriteError extends Error {
-  /** @param answer what Redis answered to the write. */
+  /** @param answer the answer of Redis to the write. */
   constructor(
     readonly have: number,
     readonly wanted: number,
@@ -18,12 +18,12 @@ export class UnconfirmedWriteError extends Error {
 }
 
 /**
- * Has writes confirmed by replicas. `WAIT` speaks for what its own connection wrote to its own
- * server, and names no key: so a write and its `WAIT` go over one connection to the server that
- * has the key's slot, and where that connection ended in between nothing is confirmed.
+ * Has writes confirmed by replicas. `WAIT` covers what its own connection wrote to its own server, whatever the
+ * key: so a write and its `WAIT` go over one connection to the server that has the key's slot, and if that
+ * connection ended in between, nothing is confirmed.
  *
- * `WAIT` holds its connection up, here for two seconds at most: nothing else may depend on it. One
- * speaks for all writes that were answered before it, so that many bridges wait no longer than one.
+ * `WAIT` blocks its connection, here for two seconds at most, so nothing else may depend on that. One `WAIT`
+ * covers all writes that were answered before it, so that many bridges wait no longer than one.
  */
 export class ReplicaWait {
   readonly #redis: BufferRedis;
@@ -51,7 +51,7 @@ export class ReplicaWait {
   async confirmed<T>(key: string, write: (redis: BufferRedis) => Promise<T>): Promise<T> {
     const server = this.#serverOf(key);
     if (server === undefined) {
-      // Asking has the cluster's client look where the slot is now.
+      // A failed call has the cluster's client look where the slot is now.
       await write(this.#redis);
       throw new Error('The server of an append is not known yet; it is asked again.');
     }
@@ -113,7 +113,10 @@ class Line {
     redis.on('close', () => this.losses++);
   }
 
-  /** How many replicas have what was answered before, on a connection that was lost so often. */
+  /**
+   * How many replicas have all that was answered before. @param losses how often the connection had been lost
+   * when the write was answered.
+   */
   async wait(losses: number, wanted: number): Promise<number> {
     this.#next ??= this.#begin(wanted);
     const round = await this.#next;
@@ -125,7 +128,7 @@ class Line {
 
   async #begin(wanted: number): Promise<Round> {
     await this.#underWay?.catch(() => undefined);
-    // What was answered in the same moment joins.
+    // Lets writes that were answered in the same moment join.
     await new Promise((resolve) => setImmediate(resolve));
     this.#next = undefined;
     const { losses } = this;

@@ -10,19 +10,19 @@ import {
   type Candidate,
 } from '../append/candidate.js';
 
-/** What waits in a lane, and came before the last full window ended. */
+/** The candidates of a lane that came before the last full window ended. */
 export interface ChoosingView {
   /** By Redis's clock, in ms since 1970. */
   readonly now: number;
-  /** When the last full window ended, and so when the next one does. */
+  /** When the last full window ended, from which the end of the next follows. */
   readonly ending: number;
   readonly events: readonly Candidate[];
-  /** Entries of the lane that nobody can read, by id. */
+  /** The ids of entries that this version cannot read. */
   readonly unreadable: readonly string[];
   readonly chosen: readonly ChosenNote[];
   /** The live job that the target last reported to; empty: none. */
   readonly show: string;
-  /** What is known of answers that wait to be spoken; empty: nothing. */
+  /** What is known of waiting answers; empty: nothing. */
   readonly answers: string;
   /** Since when the oldest event waits for a report, by Redis's clock; absent: none does. */
   readonly bufferedSince: number | undefined;
@@ -30,25 +30,25 @@ export interface ChoosingView {
   readonly hasMore: boolean;
 }
 
-/** What becomes of the events of one window. */
+/** The decisions on the events of one window. */
 export interface Choice {
   /** When it was made, by Redis's clock. */
   readonly at: number;
-  /** All of them: they leave the lane. */
+  /** All events of the window: they leave the lane. */
   readonly taken: readonly Candidate[];
-  /** Those that are to be reported, in order, each as it is to be reported. */
+  /** The events to be reported, in order and in their final form. */
   readonly chosen: readonly Candidate[];
-  /** By bridge: why how many were dropped. */
+  /** By bridge, how many were dropped for each reason. */
   readonly dropped: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  /** What is remembered, under which scope. */
+  /** The events to be remembered as chosen, and their scope. */
   readonly remember: readonly Candidate[];
   readonly scope: string;
-  /** The viewers who are told of, and in which run of the room. */
+  /** The viewers whose entry is reported, and the run of the room. */
   readonly greeted: readonly string[];
   readonly show: string;
 }
 
-/** Where the events of a target wait until it is chosen among them. */
+/** The candidates of targets: where events wait to be chosen. */
 export class ChoosingRoom {
   readonly #redis: BufferRedis;
   readonly #keys: BufferKeys;
@@ -93,7 +93,7 @@ export class ChoosingRoom {
     };
   }
 
-  /** Which of some viewers have been told of in a run of the room. */
+  /** Which of some viewers' entries were reported before in a run of the room. */
   async greeted(target: string, users: readonly string[], show: string): Promise<Set<string>> {
     if (users.length === 0) return new Set();
     const hash = this.#keys.of(target).greeted;
@@ -103,9 +103,9 @@ export class ChoosingRoom {
   }
 
   /**
-   * Does what was chosen, in one atomic step, unless another process was first.
+   * Carries a choice out, in one atomic step, unless another process was first.
    *
-   * @returns how many events wait for a report before and after it; `undefined`: another was first.
+   * @returns how many events waited for a report before and after; `undefined`: another process was first.
    */
   async commit(
     target: string,
@@ -134,7 +134,7 @@ export class ChoosingRoom {
   }
 }
 
-/** A hash field cannot be empty in what is compared. */
+/** The compared field must not be empty. */
 function showField(show: string): string {
   return show === '' ? '-' : show;
 }

@@ -8,10 +8,10 @@ import { ENTRY_EVENTS_MAX, HeaderWriter } from '../append/entry.js';
 /** How many dead letters a target keeps, and for how long. */
 export const DEAD_LETTERS_MAX = 10_000;
 export const DEAD_LETTERS_MS = 7 * 86_400_000;
-/** Letters are read and moved so many at a time. */
+/** How many letters are read or moved at a time. */
 export const DEAD_LETTER_PAGE = 100;
 
-/** Why a dead letter was given up: too many, too old, or somebody dropped it. */
+/** Why a dead letter was given up: there were too many, it was too old, or somebody dropped it. */
 export type DeadLetterEnd =
   'dead_letter_overflow' | 'dead_letter_expired' | 'dead_letter_discarded';
 
@@ -20,21 +20,21 @@ export interface DeadLetterPage {
   readonly letters: readonly DeadLetter[];
   /** The ids of those that this version cannot read. */
   readonly unreadable: readonly string[];
-  /** Where to read on; absent behind the last letter. */
+  /** Where to read on; absent after the last letter. */
   readonly next?: string | undefined;
 }
 
 export interface ReplayOutcome {
-  /** `gone`: one of them is not there any more, `full`: too much waits; nothing was changed. */
+  /** `gone`: one of them does not exist any more; `full`: too much waits. In both cases nothing was changed. */
   readonly kind: 'replayed' | 'gone' | 'full';
-  /** How many events waited before and after. From 0 to more: the target must be woken. */
+  /** How many events waited before and after. Where it was 0 before, the target must be woken. */
   readonly depthBefore: number;
   readonly depthAfter: number;
 }
 
 /**
- * The dead letters of all targets. In the ledger an event is dead-lettered for as long as its
- * letter exists: a replay makes it wait again, and what is given up is dropped, by reason.
+ * The dead letters of all targets. The ledger counts an event as dead for as long as its letter exists: a
+ * replay makes it wait again, and a letter that is given up counts as dropped.
  */
 export class DeadLetters {
   readonly #redis: BufferRedis;
@@ -50,7 +50,7 @@ export class DeadLetters {
     return this.#redis.xlen(this.#keys.of(target).dead);
   }
 
-  /** Those of the targets that have letters; most have none. */
+  /** The targets that have letters; most have none. */
   async targetsWithLetters(targets: readonly string[]): Promise<string[]> {
     return targetsWith(this.#redis, this.#keys, targets, ({ dead }) => dead);
   }
@@ -89,9 +89,9 @@ export class DeadLetters {
   }
 
   /**
-   * Puts letters of one target, at most {@link DEAD_LETTER_PAGE} in order, back into its buffer,
-   * behind all that waits and as if they had been received `now`: or what is a minute old would
-   * expire at once. One atomic step, which may be repeated when its answer was lost (`gone`, then).
+   * Puts letters of one target, at most {@link DEAD_LETTER_PAGE} in order, back into its buffer behind all that
+   * waits. They count as received `now`, since old ones would expire at once. One atomic step; a repetition
+   * after a lost answer finds them `gone`.
    *
    * @param eventsMax how many events may wait afterwards.
    */
@@ -119,7 +119,7 @@ export class DeadLetters {
   }
 
   /**
-   * Gives letters of one target up. May be repeated.
+   * Gives letters of one target up. May be called again after a lost answer.
    *
    * @returns how many of them were still there.
    */
@@ -202,7 +202,7 @@ interface LetterEntry {
   readonly fragments: Buffer;
 }
 
-/** The letters as entries of the buffer: as many in a row to each as are of one bridge. */
+/** The letters as entries of the buffer: successive letters of one bridge share an entry. */
 function entriesOf(letters: readonly DeadLetter[], now: number): LetterEntry[] {
   const runs: { bridge: string; letters: DeadLetter[]; bytes: number }[] = [];
   for (const letter of letters) {

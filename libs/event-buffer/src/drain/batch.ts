@@ -42,18 +42,20 @@ export interface RefusedEvent {
 
 /** What settling a batch needs of it: small, so that it may be kept when the events are gone. */
 export interface Settlement {
-  /** The cursor before and behind it. */
+  /** The cursors before and after it. */
   readonly start: Cursor;
   readonly cursor: Cursor;
   /** The ids of the first and the last entry that it touches; absent where it is empty. */
   readonly span: readonly [first: string, last: string] | undefined;
-  /** Events that waited and no longer do once it is settled. */
+  /** How many events no longer wait once it is settled. */
   readonly passed: number;
   readonly bridges: ReadonlyMap<string, BridgeTally>;
   readonly refused: readonly RefusedEvent[];
 }
 
-/** A stretch of a buffer, from its cursor on: what to report of it, and what it passes. */
+/**
+ * A stretch of a buffer from its cursor on: the events to report, and those that it passes without a report.
+ */
 export interface Batch extends Settlement {
   /** How many events a report of it holds; 0: there is nothing to report. */
   readonly events: number;
@@ -63,15 +65,15 @@ export interface Batch extends Settlement {
   readonly offset: number;
   /** The events' JSON fragments in order, each followed by a comma. */
   fragments(): Buffer[];
-  /** What tells its events apart ({@link eventKey}): of those reported, and of others by why not. */
+  /** The keys of its events ({@link eventKey}): of those reported, and by reason of the others. */
   keys(): BatchKeys;
   /** When the oldest event of each class that a report holds was received, ms since 1970. */
   oldest(): ReadonlyMap<EventClass, number>;
-  /** For each run of events: when the oldest was received, and how many they are. */
+  /** For each run of events: when the oldest was received, and how many there are. */
   receipts(): Iterable<readonly [receivedAt: number, count: number]>;
 }
 
-/** The events of a batch, and of what it passes without a report the first thousand. */
+/** The keys of a batch's events; of those that it passes without a report, the first thousand. */
 export interface BatchKeys {
   readonly reported: readonly string[];
   readonly dropped: ReadonlyMap<string, readonly string[]>;
@@ -79,7 +81,7 @@ export interface BatchKeys {
 
 const PASSED_OVER_KEPT = 1000;
 
-/** Puts a {@link Batch} together while entries are looked at, in order. */
+/** Builds a {@link Batch} from entries, in order. */
 export class BatchBuilder implements Batch {
   readonly start: Cursor;
   cursor: Cursor;
@@ -100,12 +102,12 @@ export class BatchBuilder implements Batch {
     this.cursor = start;
   }
 
-  /** Part of an entry, or all of it, is passed. */
+  /** Notes that an entry is passed, in part or whole. */
   touch({ id }: Entry): void {
     this.span = [this.span?.[0] ?? id, id];
   }
 
-  /** Whether one more event, of so many bytes, is too much. An empty batch always has room. */
+  /** Whether there is no room for one more event of so many bytes. An empty batch always has room. */
   isFull(limits: { events: number; bytes: number }, nextBytes = 1): boolean {
     if (this.events === 0) return false;
     const eventsMax = Math.min(limits.events, REPORT_EVENTS_MAX);

@@ -3,12 +3,12 @@
  * `index` counts events within `entry`, the first of which some may be done.
  */
 export interface Cursor {
-  /** The id of the first entry that is not done; may not exist yet. `0-0`: from the start. */
+  /** The id of the first entry that is not done, which may not exist yet. `0-0`: the start. */
   readonly entry: string;
   readonly index: number;
 }
 
-/** Where a buffer starts that nothing was drained from yet. */
+/** The cursor of a buffer that was never drained. */
 export const START: Cursor = { entry: '0-0', index: 0 };
 
 /** A cursor as the target's hash holds it. */

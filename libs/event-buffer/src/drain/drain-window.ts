@@ -3,25 +3,25 @@ import { cursorAfter, isAfter, isSameCursor, type Cursor } from './cursor.js';
 import { fragmentLength, receivedAt, typeCode, type Entry } from '../append/entry.js';
 import { BatchBuilder, type Batch, type Settlement } from './batch.js';
 
-/** What one report may hold, and how old its events may be. */
+/** The limits of one report, and the greatest age of its events. */
 export interface BatchLimits {
   /** At most {@link REPORT_EVENTS_MAX}. */
   readonly events: number;
-  /** Bytes of all fragments. One event that is larger goes alone. */
+  /** Bytes of all fragments. A single event that is larger is reported alone. */
   readonly bytes: number;
   /** An event received before this moment is expired, by class; ms since 1970. */
   readonly expiredBefore: Readonly<Record<EventClass, number>>;
-  /** What was not paid for is passed, and counted `held`. */
+  /** Whether only paid events are reported; others are passed, and counted `held`. */
   readonly onlyPaid?: boolean;
 }
 
-/** A report whose fate is unknown, of the first events from the cursor on. */
+/** A report of the first events from the cursor on, whose fate is unknown. */
 export interface LostReport {
   readonly events: number;
   readonly atMostOnce: AtMostOnce;
 }
 
-/** For a bridge, by name: the classes that it would rather lose an event of than report it twice. */
+/** For each bridge, by name, the classes whose events are rather lost than reported twice. */
 export type AtMostOnce = ReadonlyMap<string, ReadonlySet<EventClass>>;
 
 /**
@@ -61,14 +61,13 @@ export class DrainWindow {
   }
 
   /**
-   * Cuts the next batch, from the cursor on and in order, without moving it. Expired events, and
-   * viewer counts that a later one of their bridge in this batch replaces, are passed and
-   * counted but not in the report.
+   * Cuts the next batch, from the cursor on and in order, without moving it. Expired events, and viewer counts
+   * that a later one of their bridge in this batch replaces, are passed and counted but not in the report.
    *
-   * @param refused the places, counted from the cursor on, of events that MetaStudio refused one
-   * by one: where they come before all that is reported they are passed, and returned as `refused`.
-   * @param lost what may have been reported already: events in it that their bridge wants at most
-   * once are passed and counted `ambiguous`.
+   * @param refused the offsets, from the cursor on, of events that MetaStudio refused one by one: where they
+   * come before all that is reported they are passed, and returned as `refused`.
+   * @param lost what may have been reported already: events in it that their bridge wants at most once are
+   * passed and counted `ambiguous`.
    */
   cut(limits: BatchLimits, refused: ReadonlySet<number> = NONE, lost?: LostReport): Batch {
     const batch = new BatchBuilder(this.#cursor);
@@ -89,8 +88,8 @@ export class DrainWindow {
   }
 
   /**
-   * Whether what comes next is what a batch of an earlier drain held, all of it read ahead: then
-   * nothing has settled it since. Of a stream that was lost and began anew no entry is the same.
+   * Whether a batch of an earlier drain comes next, and all of it was read ahead: then nothing has settled it
+   * since. After a stream was lost and began afresh, no entry is the same.
    */
   isNext({ start, cursor, span, passed }: Settlement): boolean {
     const [head] = this.#entries;
@@ -116,7 +115,7 @@ export class DrainWindow {
       this.#entries.splice(0, keep);
       return;
     }
-    // The cursor is behind the last entry that the batch touched.
+    // The cursor is after the last entry that the batch touched.
     const gone = this.#entries.findIndex(({ id }) => isAfter(id, entry));
     this.#entries.splice(0, gone === -1 ? this.#entries.length : gone);
   }
@@ -125,7 +124,7 @@ export class DrainWindow {
 const NONE: ReadonlySet<number> = new Set();
 const NO_CLASS: ReadonlySet<EventClass> = new Set();
 
-/** What is done with the events of one entry. */
+/** How the events of one entry are treated. */
 interface EntryTerms extends BatchLimits {
   readonly refused: ReadonlySet<number>;
   /** Events before this index may have been reported: those of these classes are dropped. */

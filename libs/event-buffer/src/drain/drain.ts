@@ -12,10 +12,10 @@ import { entryOf, type Entry } from '../append/entry.js';
 import { CONTROL_STATES, type ControlState } from '../targets/target-control.js';
 import { REPORT_EVENTS_MAX } from '#live-event';
 
-/** Holds a full report where the collectors are busy, and little where an entry is large. */
+/** Enough for a full report where collectors are busy, and few where entries are large. */
 const FIRST_READ_ENTRIES = 16;
 
-/** An entry that this version cannot read: nothing behind it can be reported before it. */
+/** An entry that this version cannot read; nothing after it can be reported before it. */
 export class UnreadableEntryError extends Error {
   readonly code = 'RELAY_ENTRY_UNREADABLE';
 
@@ -26,8 +26,8 @@ export class UnreadableEntryError extends Error {
 }
 
 /**
- * One drain of a target's buffer, from its start to the next: reads ahead, cuts batches, settles
- * them. From the moment another drain starts, nothing that this one settles has an effect.
+ * One drain of a target's buffer: reads ahead, cuts batches, settles them. Once another drain of the target has
+ * started, nothing that this one settles has an effect.
  */
 export class Drain {
   readonly target: string;
@@ -43,7 +43,7 @@ export class Drain {
   #window: DrainWindow;
   #waiting: number;
   #control: ControlState;
-  /** Events an entry, as last seen: tells how many entries to read. */
+  /** Events per entry, as last seen, to estimate how many entries to read. */
   #entryEvents = 1;
 
   private constructor(
@@ -66,7 +66,7 @@ export class Drain {
     this.#control = record.control.state;
   }
 
-  /** Starts a drain; every earlier one of the target is over from now on. */
+  /** Starts a drain, which ends every earlier one of the target. */
   static async begin(
     redis: BufferRedis,
     keys: BufferKeys,
@@ -82,21 +82,21 @@ export class Drain {
   }
 
   /**
-   * The time by which all that is kept of the target goes, in ms since 1970: Redis's as the drain
-   * began, and since then a clock that never jumps.
+   * The time for everything that is kept of the target, in ms since 1970: Redis's time as the drain began, plus
+   * what has passed since by a clock that never jumps.
    */
   now(): number {
     return Math.round(this.#begunAt + performance.now() - this.#begun);
   }
 
-  /** What was read and is not settled. */
+  /** The events that were read and are not settled. */
   get window(): DrainWindow {
     return this.#window;
   }
 
   /**
-   * Goes on from where the buffer is known to be settled to, before anything is read: Redis has lost that.
-   * Where the buffer begins before it, it is another buffer, and nothing changes.
+   * Sets the cursor that Redis has lost to where this process knows the buffer to be settled, before anything
+   * is read. Where the buffer begins before that, it is another buffer, and nothing changes.
    */
   async goOnFrom(cursor: Cursor): Promise<void> {
     const { target, events } = this.#keys;
@@ -107,12 +107,12 @@ export class Drain {
     if (noted === 1) this.#window = new DrainWindow(cursor);
   }
 
-  /** What an operator wanted of the target when this drain last heard of it. */
+  /** The control state of the target when this drain last heard of it. */
   get control(): ControlState {
     return this.#control;
   }
 
-  /** Events that waited when this drain last heard of it. */
+  /** How many events waited when this drain last heard of it. */
   get waiting(): number {
     return this.#waiting;
   }
@@ -126,7 +126,7 @@ export class Drain {
    */
   async readAhead(beyond = 0): Promise<void> {
     const wanted = REPORT_EVENTS_MAX + beyond;
-    // What the next entries hold is not known: each read may bring twice as many as the last.
+    // The size of the next entries is unknown, so each read asks for at most twice as many as the last.
     for (let max = FIRST_READ_ENTRIES; this.window.events < wanted; max *= 2) {
       const missing = wanted - this.window.events;
       const count = Math.min(Math.ceil(missing / this.#entryEvents), max);
@@ -142,8 +142,8 @@ export class Drain {
   }
 
   /**
-   * Reads on, as long as no other drain has started and Redis has not lost this one: what waits then is
-   * the next one's. Looked at behind what was read, which so was read before that.
+   * Reads on, as long as no other drain has started and Redis has not lost this one. The epoch is checked after
+   * the read in the same step, so that what was read counts.
    */
   async #read(from: string, count: number): Promise<[Buffer, Buffer[]][]> {
     const [rows, epoch] = await Promise.all([
@@ -154,8 +154,8 @@ export class Drain {
   }
 
   /**
-   * Gives up, counted `lost_in_redis`, what is said to wait where nothing is in the buffer: Redis has
-   * lost it.
+   * Gives up events that are counted as waiting while the buffer is empty: Redis has lost them. Counted
+   * `lost_in_redis`.
    *
    * @returns how many events of each bridge.
    */
@@ -180,7 +180,7 @@ export class Drain {
     for (const row of rows) {
       const entry = entryOf(row);
       if (entry === undefined) {
-        // What stands before it is still good, and must go first.
+        // The entries before it are good, and must go first.
         if (entries.length > 0 || this.window.events > 0) break;
         throw new UnreadableEntryError(row[0].toString('latin1'));
       }
@@ -190,13 +190,12 @@ export class Drain {
   }
 
   /**
-   * Settles a batch: moves the head of the buffer past it, writes the ledger and what is
-   * kept of the target, and keeps what was refused as dead letters, in one atomic step. May be repeated when
-   * its answer was lost.
+   * Settles a batch: moves the cursor past it, writes the ledger and the target's fields, and keeps refused
+   * events as dead letters, in one atomic step. May be repeated when its answer was lost.
    *
-   * @param delivered whether MetaStudio accepted a report of it; `false` for a batch of expired
-   * events. `ambiguous` counts its events as dropped, where a bridge wants at most once.
-   * @param words what MetaStudio said of each of `batch.refused`, in order.
+   * @param delivered whether MetaStudio accepted a report of it; `false` for a batch of expired events.
+   * `ambiguous` counts its events as dropped, where a bridge wants at most once.
+   * @param words MetaStudio's words on each of `batch.refused`, in order.
    * @returns `false` when another drain has started: nothing was changed, and this one is over.
    */
   async settle(
@@ -235,9 +234,9 @@ export class Drain {
   }
 
   /**
-   * Takes back a `held` that this drain has noted, so that the next append wakes the target.
+   * Ends the parking that this drain has written (field `held`), so that the next append wakes the target.
    *
-   * @returns how many events wait: where there are any, they came meanwhile and `held` stays.
+   * @returns how many events wait: where there are any, they came meanwhile, and the target stays parked.
    */
   async release(): Promise<number> {
     this.#waiting = await this.#redis.releaseDrain({
@@ -248,8 +247,8 @@ export class Drain {
   }
 
   /**
-   * What each bridge asked of reports when it was registered, by name; `undefined` where a version
-   * before this one collects it. Whatever is in the buffer was registered before.
+   * The report terms of each bridge, by name, as registered; `undefined` where an older version collects it. A
+   * bridge is registered before its first event is in the buffer.
    */
   get terms(): ReadonlyMap<string, string | undefined> {
     return this.#terms;
@@ -258,7 +257,7 @@ export class Drain {
   /**
    * Asks for the terms of bridges that came since the drain started.
    *
-   * @returns whether there were such.
+   * @returns whether there were any.
    */
   async learnTerms(bridges: Iterable<string>): Promise<boolean> {
     const unknown = [...bridges].filter((bridge) => !this.#terms.has(bridge));

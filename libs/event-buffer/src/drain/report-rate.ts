@@ -3,11 +3,11 @@ import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /**
- * A report that was let go takes a little to arrive, one more than another: so much longer than a second
- * is the span that sees no more than the limit, and so much of the limit is given away.
+ * Reports take different times to arrive, so that more of them could arrive in a second than were sent in one.
+ * Tokens come back after so many seconds, which gives so much of the limit away.
  */
 const ARRIVAL_SLACK = 1.05;
-/** A moment that is free waits at most so long, in ms, for a process whose report matters more. */
+/** How long at most a free moment is left to a process with a more important report, in ms. */
 const DEFER_MS_MAX = 40;
 
 /**
@@ -40,8 +40,8 @@ export class ReportRate {
   /**
    * Takes a token.
    *
-   * @returns in how many ms its holder may send; 0 is now. Tokens are granted in the order of
-   * asking, and one that is not used is lost.
+   * @returns in how many ms its holder may send; 0: now. Tokens are granted in the order of asking; one that is
+   * not used is lost.
    */
   async take(): Promise<number> {
     return this.#redis.takeToken({
@@ -54,13 +54,13 @@ export class ReportRate {
   /**
    * Spends a token whose time has come, immediately before sending.
    *
-   * @param bid what the report is worth, a whole number: of several processes the one with the least
-   * goes first. 0: it gives way to none.
+   * @param bid the importance of the report, a whole number: of several processes the one with the least goes
+   * first. 0: it gives way to none.
    * @returns 0: send now; else in how many ms to ask again, with the same token.
    */
   async spend(bid = 0): Promise<number> {
     const periodMs = Math.ceil(this.#periodMs * ARRIVAL_SLACK);
-    // Where tokens come faster than processes can ask, who asks first is first.
+    // Where tokens come faster than processes can ask, the first that asks is served.
     const deferMs = Math.min(DEFER_MS_MAX, Math.floor(periodMs / this.#tokens / 2));
     return this.#redis.spendToken({
       spent: this.#spentKey,

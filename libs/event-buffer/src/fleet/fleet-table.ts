@@ -3,7 +3,7 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 import { BARRED_MS_MAX, OFFERED_MS_MAX } from '../scripts/fleet-beginning.lua.js';
 import type { FleetCall } from '../scripts/fleet.lua.js';
 
-/** A collector of the installation, as it last said. All times are ms by Redis's clock. */
+/** A collector of the installation, as it last registered itself. All times are ms by Redis's clock. */
 export interface MemberRow {
   readonly id: string;
   readonly saidAt: number;
@@ -17,11 +17,11 @@ export interface PlacementRow {
   readonly bridge: string;
   readonly holder: string;
   readonly epoch: number;
-  /** Absent where nobody has told it. */
+  /** Absent where no collector has told it. */
   readonly weight: number | undefined;
   /** When it was last handed over; 0: never. */
   readonly movedAt: number;
-  /** To whom it is on its way. */
+  /** The collector that it is on its way to. */
   readonly goesTo: string | undefined;
   /** Collectors that refused it, and until when that holds. */
   readonly barred: ReadonlyMap<string, number>;
@@ -34,10 +34,12 @@ export interface FleetRows {
   readonly bridges: readonly PlacementRow[];
 }
 
-/** `free`: offered, and not connected; `offered`: its holder is, as far as it can. */
+/**
+ * `free`: offered, and its source is not connected; `offered`: its holder keeps it connected, as far as it can.
+ */
 export type OfferState = 'offered' | 'free' | 'ready' | 'given';
 
-/** That a bridge is to go from one collector to another. */
+/** An offer: a bridge is to go from one collector to another. */
 export interface Offer {
   readonly bridge: string;
   readonly state: OfferState;
@@ -48,26 +50,26 @@ export interface Offer {
 }
 
 export interface OfferTerms {
-  /** So long an offer stands. */
+  /** How long an offer stands. */
   readonly standsMs: number;
-  /** A collector that has said nothing for so long is not there. */
+  /** A collector that wrote nothing for so long is not there. */
   readonly silentMs: number;
-  /** So long a bridge that was handed over stays where it is; 0: it must go. */
+  /** How long a bridge that was handed over stays where it is; 0: it must move. */
   readonly restMs: number;
-  /** When the view was made on which it was decided, and how old that may be. */
+  /** When the view was read on which this was decided, and how old that may be. */
   readonly viewedAt: number;
   readonly viewAgeMs: number;
-  /** Its holder cannot reach its source, and is not asked to take it back for so long, in ms. */
+  /** How long its holder, which cannot reach its source, is not asked to take it back, in ms. */
   readonly stuckMs?: number | undefined;
 }
 
-/** What the collectors of an installation tell each other of who holds what, and hand over. */
+/** The table in Redis by which the collectors of an installation know who holds what, and hand bridges over. */
 export class FleetTable {
   readonly #redis: BufferRedis;
-  /** What every call says: the keys, and who speaks. */
+  /** The part that all calls have: the keys, and this collector's id. */
   readonly #call: FleetCall;
 
-  /** @param id of the collector that speaks. */
+  /** @param id of this collector. */
   constructor(redis: BufferRedis, keys: BufferKeys, id: string) {
     const { leases, fleet } = keys;
     this.#redis = redis;
@@ -76,7 +78,7 @@ export class FleetTable {
   }
 
   /**
-   * Says that this collector is there, and reads what all others said.
+   * Registers this collector, and reads the entries of all others.
    *
    * @param weights of bridges that it holds, where they are to be told.
    */
@@ -102,7 +104,7 @@ export class FleetTable {
     return [...to.keys()].filter((_, i) => answers[i] === 1);
   }
 
-  /** What is offered to this collector or by it. What was given to it is told once. */
+  /** The offers to this collector or by it. A bridge that was given to it is told once. */
   async offers(): Promise<Offer[]> {
     const texts = await this.#redis.readOffers(this.#call);
     const offers: Offer[] = [];
@@ -117,23 +119,23 @@ export class FleetTable {
     return offers;
   }
 
-  /** This collector could go on with what it is offered. @param standsMs so long it stays so. */
+  /** This collector is ready to take a bridge. @param standsMs how long it stays ready. */
   async ready(bridge: string, standsMs: number): Promise<boolean> {
     return this.#answer(bridge, 'ready', standsMs);
   }
 
-  /** It could not. @param barredMs so long nobody asks it again. */
+  /** This collector cannot take a bridge. @param barredMs how long it is not asked again. */
   async refuse(bridge: string, barredMs: number): Promise<boolean> {
     return this.#answer(bridge, 'refused', barredMs);
   }
 
-  /** Takes back what this collector offered. */
+  /** Withdraws an offer of this collector. */
   async withdraw(bridge: string): Promise<boolean> {
     return this.#answer(bridge, 'withdrawn', 0);
   }
 
   /**
-   * Gives what this collector holds to the one that is ready for it.
+   * Gives a bridge to the collector that is ready for it.
    *
    * @returns the epoch under which that one holds it; 0 where it was not given.
    */
@@ -141,12 +143,12 @@ export class FleetTable {
     return Number(await this.#redis.giveBridge({ ...this.#call, bridge, livesMs }));
   }
 
-  /** This collector is no more. */
+  /** Removes this collector. */
   async leave(): Promise<void> {
     await this.#redis.leaveFleet({ ...this.#call, bridges: [] });
   }
 
-  /** A bridge is no more. */
+  /** Removes a bridge. */
   async forget(bridge: string): Promise<void> {
     await this.#redis.leaveFleet({ ...this.#call, id: '', bridges: [bridge] });
   }
@@ -198,7 +200,7 @@ function membersOf(rows: Rows): MemberRow[] {
   return members;
 }
 
-/** `undefined` where nobody holds it, and for lanes, which are no bridges. */
+/** `undefined` for a bridge that nobody holds, and for lanes. */
 function placementOf(
   bridge: string,
   lease: string,
@@ -231,7 +233,7 @@ function barredOf(text: string | undefined, now: number): ReadonlyMap<string, nu
   return new Map(left.map(([id, until]) => [id, Number(until)]));
 }
 
-/** Whether it holds still: what would hold for longer than it can is of a clock that was ahead. */
+/** Whether a bar still holds. One that would hold for longer than possible is of a clock that was ahead. */
 function isLeft(until: string | undefined, now: number, msMax: number): boolean {
   const left = Number(until ?? 0) - now;
   return left > 0 && left <= msMax;

@@ -1,7 +1,7 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 
-/** So long the process that tells has the desk, unless it keeps it, in ms. */
+/** How long a process has the desk without renewing that, in ms. */
 const KEPT_MS = 20_000;
 
 /** Whether this process is the one that tells people what goes wrong. */
@@ -9,11 +9,11 @@ export interface AtNoticeDesk {
   readonly isHere: boolean;
   /** By Redis's clock, in ms. */
   readonly now: number;
-  /** What was told before, by whichever process; '' where nothing was. */
+  /** What any process told before; '': nothing. */
   readonly told: string;
 }
 
-/** Sees to it that one process of an installation tells people what goes wrong, and not all. */
+/** Sees to it that only one process of an installation tells people what goes wrong. */
 export class NoticeDesk {
   readonly #redis: BufferRedis;
   readonly #key: string;

@@ -5,7 +5,7 @@ import { connectionTold, type BufferRedis } from '../redis/buffer-redis.js';
 /** A text that all processes share, under a name. */
 export interface StoredRecord {
   readonly name: string;
-  /** Another with every change, and larger than that of any change before. */
+  /** Changes with every write, and is larger than that of any write before. */
   readonly revision: number;
   /** In ms since 1970, by Redis's clock. */
   readonly changedAt: number;
@@ -15,7 +15,7 @@ export interface StoredRecord {
 /** What became of a change. */
 export type RecordChange =
   | { readonly kind: 'written'; readonly revision: number; readonly changedAt: number }
-  /** It has another revision than whoever wanted to change it knew. */
+  /** Its revision is not the expected one. */
   | { readonly kind: 'other'; readonly revision: number }
   | { readonly kind: 'none' | 'full' };
 
@@ -25,8 +25,8 @@ const REMOVED_MAX = 10_000;
 const CONNECTED_WITHIN_MS = 1000;
 
 /**
- * Records in Redis that all processes of an installation share. This object has them in memory as
- * they were when it last looked; to look again costs one short question where nothing has changed.
+ * Records in Redis that all processes of an installation share, with a copy in memory as of the last read. To
+ * read again costs one short question if nothing has changed.
  */
 export class RecordTable {
   readonly #redis: BufferRedis;
@@ -55,14 +55,14 @@ export class RecordTable {
     this.#countMax = countMax;
   }
 
-  /** As they were when they were last looked at. */
+  /** The records as of the last read. */
   get known(): ReadonlyMap<string, StoredRecord> {
     return this.#known;
   }
 
   /** All records, by name, as Redis has them now. Rejects where Redis does not answer. */
   async read(): Promise<ReadonlyMap<string, StoredRecord>> {
-    // Who asks while another's question is under way may know of a change that came after it.
+    // A call while a read is under way may know of a change that came after that read began.
     await this.#reading?.catch(() => {});
     await connectionTold(this.#redis, CONNECTED_WITHIN_MS);
     this.#reading ??= this.#read().finally(() => {
@@ -87,7 +87,7 @@ export class RecordTable {
   }
 
   async #change(name: string, text: string, expected: number | undefined): Promise<RecordChange> {
-    // What Redis has lost comes back first: it would not be known as lost after this.
+    // Restores first what Redis has lost: after the removal that could not be told any more.
     await this.read();
     return this.#write(name, text, expected);
   }
@@ -105,7 +105,7 @@ export class RecordTable {
   }
 
   async #read(): Promise<ReadonlyMap<string, StoredRecord>> {
-    // Before the rest: what changes while that is read is read again the next time.
+    // Read before the records: what changes meanwhile is read again the next time.
     const revision = await this.#redis.get(this.#keys.revision);
     if (await this.#isRestored(revision)) return this.#known;
     if (revision === this.#revision) return this.#known;
@@ -148,7 +148,7 @@ export class RecordTable {
   async #isRestored(revision: string | null): Promise<boolean> {
     const known = this.#revision;
     if (typeof known !== 'string') return false;
-    // Of another that had stood still meanwhile what is newer here is not there.
+    // A process that had stood still may have restored an older state, without what is newer here.
     const isOlder = revision !== null && Number(revision) < Number(known);
     if (revision !== null && revision !== known && !isOlder) return false;
     const { index, records } = this.#keys;
@@ -156,7 +156,7 @@ export class RecordTable {
     const count = this.#known.size;
     if (!isOlder && revision !== null && counts.every((one) => one >= count)) return false;
     const pages = [...pagesOf([...this.#known.values()])];
-    // Without records there is a revision all the same.
+    // The revision is restored even where there is no record.
     for (const [i, page] of (pages.length === 0 ? [[]] : pages).entries()) {
       const done = await this.#redis.restoreRecords({
         ...this.#keys,
@@ -175,14 +175,14 @@ export class RecordTable {
   }
 }
 
-/** So many records are asked for at a time: none holds Redis up. */
+/** How many records are read at a time, so that Redis is not held up. */
 const PAGE = 200;
 
 function* pagesOf<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let i = 0; i < all.length; i += PAGE) yield all.slice(i, i + PAGE);
 }
 
-/** `undefined` where it was removed meanwhile, or is not one of ours. */
+/** `undefined` where it was removed meanwhile, or is not readable. */
 function recordOf(name: string, row: string | null | undefined): StoredRecord | undefined {
   const [, revision, at, text] = /^(\d{1,16}) (\d{1,16}) ([^]+)$/.exec(row ?? '') ?? [];
   if (text === undefined) return undefined;

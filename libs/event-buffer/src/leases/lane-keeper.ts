@@ -7,7 +7,7 @@ export interface LaneListener {
   held(lane: string, epoch: number): void;
   /** Another process has the lane: nothing is appended until the next `held`. */
   lost(): void;
-  /** Redis did not answer. The lane goes on as it was: who else could have taken it? */
+  /** Redis did not answer. The lane goes on as it was: no other process can have claimed it. */
   renewalFailed(error: Error): void;
 }
 
@@ -15,17 +15,17 @@ export interface LaneListener {
 export const LANES_MAX = 256;
 
 /**
- * Holds a lane for one process: the lowest number that no other process holds. What is pushed to
- * us may arrive at any process, so its bridges have no holder; each process appends to them on
- * its own lane, whose epoch makes a repeated append harmless and an old holder's refused. Lanes
- * are used again, so what Redis remembers of them does not grow with restarts.
+ * Holds a lane for one process: the lowest number that no other process holds. Pushes may arrive at any
+ * process, so their bridges have no holder; each process appends to them on its own lane, whose epoch makes a
+ * repeated append harmless, and has one of an earlier holder refused. Lanes are reused, so that what Redis
+ * keeps of them does not grow with restarts.
  */
 export class LaneKeeper {
   readonly #own: OwnLeases;
   readonly #listener: LaneListener;
   #number = 0;
   #epoch = 0;
-  /** A new epoch is asked for, also where the lane is ours. */
+  /** Whether a new epoch is wanted, even if the lane is ours. */
   #renews = false;
   #started = false;
   #timer: NodeJS.Timeout | undefined;
@@ -44,7 +44,7 @@ export class LaneKeeper {
     this.#own = new OwnLeases(redis, keys, holder, times, (error) => listener.renewalFailed(error));
   }
 
-  /** Claims a lane and renews it; resolves after the first attempt, whether it worked or not. */
+  /** Claims a lane and renews it; resolves after the first attempt, successful or not. */
   async start(): Promise<void> {
     if (this.#started) return;
     this.#started = true;
@@ -52,15 +52,15 @@ export class LaneKeeper {
   }
 
   /**
-   * Holds the lane under a newer epoch, soon, and tells so: a bridge that this process begins to
-   * append to may be one that it appended to before, and must not repeat the numbers of then.
+   * Soon holds the lane under a newer epoch, and tells it: this process may have appended to a bridge of the
+   * same name before, and must not repeat the numbers of then.
    */
   renew(): void {
     this.#renews = true;
     if (this.#started && !this.#stopped && this.#claim === undefined) this.#schedule(0);
   }
 
-  /** An append under this epoch was refused: the lane is another's by now. */
+  /** An append under this epoch was refused: another process has the lane by now. */
   refused(epoch: number): void {
     if (epoch === this.#epoch) this.#lose();
   }
@@ -112,9 +112,9 @@ export class LaneKeeper {
   async #asked(renews: boolean): Promise<boolean> {
     const before = this.#epoch;
     const [answer] = await this.#own.renew([[this.#lane, renews ? 0 : before]]);
-    // What was pushed to us came to nobody else, whoever had the lane between.
+    // Pushes to this process came to no other, even if another had the lane in between.
     const epoch = Math.abs(Number(answer));
-    // Given up while the question was under way: the next renewal tells.
+    // Given up meanwhile: the next renewal tells.
     if (epoch === before || this.#epoch !== before) return epoch !== 0;
     if (epoch === 0) {
       this.#lose();

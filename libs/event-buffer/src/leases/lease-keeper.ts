@@ -2,7 +2,7 @@ import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { LEASE_TIMES_DEFAULT, OwnLeases, type LeaseTimes } from './own-leases.js';
 
-/** What a collector does about a bridge that nobody holds: takes it, once others had the time, or not. */
+/** What a collector does about a free bridge: takes it now, later (after others had the time to), or never. */
 export type Claim = 'now' | 'later' | 'never';
 
 export interface LeaseListener {
@@ -10,25 +10,24 @@ export interface LeaseListener {
   held(bridge: string, epoch: number): void;
   /** Another collector holds it, or held it until a moment ago: close its socket. */
   lost(bridge: string): void;
-  /** Redis did not answer. Leases go on as they were: who else could have taken them? */
+  /** Redis did not answer. Leases go on as they were: no other collector can have claimed them. */
   renewalFailed(error: Error): void;
   /** Whether to take a bridge that nobody holds. @defaultValue now */
   claim?(bridge: string): Claim;
 }
 
-/** Nobody holds it, and it is left to others. */
+/** The bridge is free, and left to others. */
 const FREE = 'free';
-/** Who is to take a bridge first has so long for it, in ms. */
+/** How long a free bridge is left to the collector that should take it first, in ms. */
 const LATER_MS = 300;
 
 /**
- * Holds the leases of one collector's bridges: claims what nobody holds, renews all of them in
- * one script, and says when one is lost.
+ * Holds the leases of one collector's bridges: claims free ones, renews all in one script, and tells when one
+ * is lost.
  *
- * While Redis is away nothing is lost by this collector's own clock: nobody can be given a newer
- * epoch then, and an append under an old one is refused. When Redis is back, a lease is reclaimed
- * with its epoch unless a newer one was issued; and nobody claims one before its holder had the
- * time to do so.
+ * While Redis is away nothing is lost by this collector's own clock: nobody can be given a newer epoch then,
+ * and an append under an old one is refused. When Redis is back, a lease is reclaimed with its epoch unless a
+ * newer one was issued; and nobody claims one before its holder had the time to do so.
  */
 export class LeaseKeeper {
   readonly #own: OwnLeases;
@@ -41,11 +40,11 @@ export class LeaseKeeper {
   #timer: NodeJS.Timeout | undefined;
   #renewal: Promise<void> | undefined;
   #started = false;
-  /** A bridge was added since the last renewal was asked for. */
+  /** Whether a bridge was added since the last renewal was sent. */
   #hasNew = false;
-  /** What was left to others when nobody held it: they had their time. */
+  /** The free bridges that were left to others, who have had their time. */
   #left = new Set<string>();
-  /** In so many ms, at the latest, another's lease ends. */
+  /** In how many ms the next lease of another collector may end. */
   #endsInMs = Infinity;
   #stopped = false;
 
@@ -61,7 +60,7 @@ export class LeaseKeeper {
     this.#own = new OwnLeases(redis, keys, holder, times, (error) => listener.renewalFailed(error));
   }
 
-  /** Starts to claim and renew; resolves after the first attempt, whether it worked or not. */
+  /** Starts to claim and renew; resolves after the first attempt, successful or not. */
   async start(bridges: readonly string[] = []): Promise<void> {
     for (const bridge of bridges) this.#epochs.set(bridge, 0);
     this.#started = true;
@@ -69,8 +68,8 @@ export class LeaseKeeper {
   }
 
   /**
-   * Claims one more bridge, at once where the keeper has started. One that is held already is held
-   * anew, under a newer epoch: `held` is told again, and no other collector can come between.
+   * Claims one more bridge, at once if the keeper has started. One that is held already gets a newer epoch:
+   * `held` is told again, and no other collector can come in between.
    */
   want(bridge: string): void {
     if (this.#stopped) return;
@@ -79,14 +78,14 @@ export class LeaseKeeper {
     if (this.#started && this.#renewal === undefined) this.#schedule(0);
   }
 
-  /** Gives one bridge back and claims it no more. Nothing is told of it from now on. */
+  /** Gives one bridge back, claims it no more, and tells nothing more of it. */
   async drop(bridge: string): Promise<void> {
     if (this.#epochs.delete(bridge)) await this.#own.release([bridge]);
   }
 
   /**
-   * Another collector gave this bridge to this one, under this epoch, or this one gave it away: 0.
-   * Leases say the same, but later.
+   * Another collector gave this bridge to this one, under this epoch; 0: this one gave it away. The leases tell
+   * the same, but later.
    */
   handedOver(bridge: string, epoch: number): void {
     const known = this.#epochs.get(bridge);
@@ -95,7 +94,7 @@ export class LeaseKeeper {
       this.#epochs.set(bridge, 0);
       this.#listener.lost(bridge);
     } else if (this.#renewal !== undefined) {
-      // Its answer may be of before or of after.
+      // The answer of a renewal under way may be from before or after the hand-over.
       this.#hasNew = true;
     } else if (epoch > known) {
       this.#epochs.set(bridge, epoch);
@@ -109,8 +108,8 @@ export class LeaseKeeper {
   }
 
   /**
-   * An append under this epoch was refused: another holds the bridge, or Redis lost what it knew.
-   * Gives the lease up, so that whoever claims it next, this collector too, gets a newer epoch.
+   * An append under this epoch was refused: another collector holds the bridge, or Redis lost what it knew.
+   * Gives the lease up, so that the next claim, perhaps by this collector, gets a newer epoch.
    */
   async refused(bridge: string, epoch: number): Promise<void> {
     if (this.#epochs.get(bridge) !== epoch) return;
@@ -124,7 +123,7 @@ export class LeaseKeeper {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#renewal;
-    // One whose claim was answered too late is held, too; what others hold stays theirs.
+    // All names, since a claim may have been answered too late; leases of others stay theirs.
     const bridges = [...this.#epochs.keys()];
     this.#epochs.clear();
     await this.#own.release(bridges);
@@ -143,7 +142,10 @@ export class LeaseKeeper {
     this.#timer = setTimeout(() => void this.#renewAndSchedule(), inMs);
   }
 
-  /** Whose holder died is taken when its lease ends, or when those that come first had their time. */
+  /**
+   * The next renewal: in time to take a bridge when a dead holder's lease ends, or when others have had their
+   * time.
+   */
   #nextInMs(): number {
     const { renewEveryMs } = this.#own.times;
     const soon = this.#left.size > 0 ? LATER_MS : this.#endsInMs;
@@ -174,7 +176,7 @@ export class LeaseKeeper {
     });
   }
 
-  /** What is asked of a bridge: its epoch, or whether it is claimed. */
+  /** The question about a bridge: a renewal of its epoch, or a claim. */
   #asksFor(bridge: string, epoch: number, left: ReadonlySet<string>): number {
     if (epoch !== 0) return epoch;
     const claim = this.#listener.claim?.(bridge) ?? 'now';
@@ -192,14 +194,14 @@ export class LeaseKeeper {
   #heard(now: number): void {
     const { livesMs, renewEveryMs } = this.#own.times;
     const wasAway = this.#heardAt > 0 && now - this.#heardAt > livesMs / 2;
-    // Its holder asks within one renewal, once it is connected again.
+    // After an outage, holders are given one renewal to reclaim their leases.
     if (wasAway) this.#claimsFrom = now + 2 * renewEveryMs;
     this.#heardAt = now;
   }
 
   #learn(bridge: string, before: number, answer: number): void {
     const epoch = Math.abs(answer);
-    // Given up while the question was under way: the next renewal tells.
+    // Given up meanwhile: the next renewal tells.
     if (this.#stopped || this.#epochs.get(bridge) !== before || epoch === before) return;
     this.#epochs.set(bridge, epoch);
     if (answer <= 0) this.#listener.lost(bridge);

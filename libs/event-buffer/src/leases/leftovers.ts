@@ -2,8 +2,8 @@ import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /**
- * What platforms keep open for the holders of bridges, by name, such as a session: with the leases, so
- * that whoever holds a bridge next can end it. No name is a secret.
+ * Names of what platforms keep open for the holder of a bridge, such as a session, so that the next holder can
+ * end it. The names are no secrets.
  */
 export class Leftovers {
   readonly #redis: BufferRedis;
@@ -14,12 +14,12 @@ export class Leftovers {
     this.#key = keys.fleet.leftovers;
   }
 
-  /** What is open for a bridge; `''`: nothing is known. */
+  /** The name of what is open for a bridge; `''`: nothing is known. */
   async of(bridge: string): Promise<string> {
     return (await this.#redis.hget(this.#key, bridge)) ?? '';
   }
 
-  /** @param name of what is open from now on; `''`: nothing is. */
+  /** @param name of what is open now; `''`: nothing is. */
   async note(bridge: string, name: string): Promise<void> {
     if (name === '') await this.#redis.hdel(this.#key, bridge);
     else await this.#redis.hset(this.#key, bridge, name);

@@ -9,9 +9,9 @@ export interface LeaseTimes {
 
 export const LEASE_TIMES_DEFAULT: LeaseTimes = { livesMs: 8000, renewEveryMs: 2000 };
 
-/** What one holder asks Redis about leases. */
+/** The calls of one holder about leases. */
 export class OwnLeases {
-  /** @param failed is told of a release that Redis did not answer. */
+  /** @param failed hears of a release that Redis did not answer. */
   constructor(
     private readonly redis: BufferRedis,
     private readonly keys: BufferKeys,
@@ -35,7 +35,7 @@ export class OwnLeases {
     });
   }
 
-  /** Gives back those of these that are its own. Never rejects. */
+  /** Gives back the leases among these that are its own. Never rejects. */
   async release(bridges: readonly string[]): Promise<void> {
     if (bridges.length === 0) return;
     const { holder } = this;

@@ -1,4 +1,4 @@
-/** Behind the name of a bridge: the lease of its second copy, and the lane on which that appends. */
+/** Appended to a bridge's name: the lease of its second copy, and the lane on which that appends. */
 export const SECOND_LANE = '~second';
 
 /** The lease of a bridge's second copy. No bridge can have such a name. */

@@ -16,9 +16,9 @@ export interface IdleWatchParts {
 }
 
 /**
- * Starts a consumer anew that takes no job though its queue has some: whatever it waits for, the answer of a
- * node that died, a connection that nobody opens, will not come. That it was without a job at two
- * looks, and its queue with one, is what counts; a consumer that is started for nothing loses nothing.
+ * Restarts a consumer that takes no job though its queue has some: what it waits for, such as the answer of a
+ * dead node, will not come. It is restarted when at two looks in a row it had no job while its queue had one; a
+ * needless restart loses nothing.
  */
 export class IdleWatch {
   readonly #parts: IdleWatchParts;
@@ -55,7 +55,7 @@ export class IdleWatch {
     }
   }
 
-  /** Not where Redis does not say so: a consumer has nothing to take then. */
+  /** `false` where Redis does not answer: then there is nothing to take. */
   async #hasJobs(i: number): Promise<boolean> {
     const asked = this.#parts.waiting(i).then(
       (count) => count > 0,

@@ -1,8 +1,8 @@
-/** Proof that the process which holds it may act for a target now. */
+/** Proof that the process with this lock may act for a target now. */
 export interface JobLock {
   /**
-   * Whether the lock was confirmed so lately that nobody else can hold it. By a monotonic clock,
-   * so that a process which was suspended learns that its time is over before it does anything.
+   * Whether the lock was confirmed so lately that no other process can have it. By a monotonic clock, so that a
+   * process that was suspended learns this before it does anything.
    */
   isFresh(): boolean;
   /** Aborts when a renewal was refused: another reporter has the job, or, by {@link LOST_EARLY}, nobody. */
@@ -17,7 +17,7 @@ export type ExtendLocks = (ids: string[], tokens: string[], forMs: number) => Pr
 
 export interface LockTimes {
   readonly lockMs: number;
-  /** How long before its end a lock no longer counts: a request must be on its way by then. */
+  /** How long before its end a lock stops to count: a request must be on its way by then. */
   readonly marginMs: number;
   readonly renewEveryMs: number;
 }
@@ -27,7 +27,7 @@ export const LOCK_TIMES_DEFAULT: LockTimes = { lockMs: 6000, marginMs: 1000, ren
 interface Watched {
   readonly token: string;
   readonly lost: AbortController;
-  /** Monotonic ms of the moment before the last confirmed renewal was asked for. */
+  /** When the last confirmed renewal was sent, by a monotonic clock, in ms. */
   confirmedAt: number;
 }
 
@@ -78,7 +78,7 @@ export class LockWatch {
     this.#timer = undefined;
   }
 
-  /** Renews nothing any more: whoever still acts for a target has lost it. */
+  /** Renews nothing any more: all locks count as lost. */
   stop(): void {
     clearInterval(this.#timer);
     for (const { lost } of this.#watched.values()) lost.abort();
@@ -86,7 +86,7 @@ export class LockWatch {
   }
 
   async #renew(): Promise<void> {
-    // While Redis is away an answer may take long, and another question would not help.
+    // One at a time: while Redis is away an answer may take long.
     if (this.#renewing) return;
     this.#renewing = true;
     await this.#renewOf([...this.#watched]);
@@ -105,7 +105,7 @@ export class LockWatch {
         else watched.confirmedAt = Math.max(watched.confirmedAt, askedAt);
       }
     } catch (error) {
-      // Redis is away: the locks age, and what is not fresh any more is not sent.
+      // Redis is away: the locks age, and once they are not fresh nothing is sent.
       this.#onError(error as Error);
     }
   }

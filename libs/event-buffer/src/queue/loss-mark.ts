@@ -16,8 +16,8 @@ export class LossMark {
   }
 
   /**
-   * How long ago the loss was noticed, in ms; `undefined`: there was none. To be asked first as a process
-   * starts, before it works on anything: a Redis that is new to it has lost nothing.
+   * How long ago a loss was noticed, in ms; `undefined`: there was none. To be called as a process starts,
+   * before it works on anything, since a fresh Redis has lost nothing.
    */
   async ageMs(): Promise<number | undefined> {
     const begins = this.#hasBegun ? 0 : 1;

@@ -5,7 +5,7 @@ import { goesOnWhenFull } from '../scripts/when-full.lua.js';
 import { openSlotRedis } from './slot-redis.js';
 import { withBoundedLives } from './stalled-jobs.js';
 
-/** Those scripts of BullMQ that only read: a replica must go on answering them. */
+/** The scripts of BullMQ that only read: a replica must still answer them. */
 const READS = /^(?:get|is|paginate)[A-Z]/u;
 
 /**

@@ -27,7 +27,7 @@ export function queuePrefixes({ prefix, queueShards = 1 }: QueueSpread): string[
   return prefixes;
 }
 
-/** In which of so many queues a target's job is. */
+/** The index of the queue that has a target's job. */
 export function shardOf(target: string, queueShards: number): number {
   return keySlot(target) % queueShards;
 }

@@ -10,7 +10,7 @@ import { examineJob, sweepDue } from '../scripts/jobs.lua.js';
 export const REPORT_QUEUE = 'live-event-reports';
 const REPORT_JOB = 'report';
 const SWEEP_JOB = 'sweep';
-/** So often targets that wait are woken, whoever did so before, in ms. */
+/** How often waiting targets are woken, in ms. */
 export const SWEEP_EVERY_MS = 5000;
 /** A sweep that is so late, or so early, is of a schedule that a clock or a lost key broke. */
 const SWEEP_SLACK_MS = 5000;
@@ -29,13 +29,13 @@ export interface ReportJob {
 
 /** Where a target's job is. */
 export type QueueJobState =
-  /** There is none: nobody will start it. */
+  /** There is no job. */
   | { readonly kind: 'none' }
-  /** Whichever reporter is free starts it. */
+  /** The next free reporter starts it. */
   | { readonly kind: 'waiting' }
   /** It starts in so many ms, by Redis's clock. */
   | { readonly kind: 'delayed'; readonly jobId: string; readonly inMs: number }
-  /** A reporter has it, for as long as its lock lives; 0: it has died. */
+  /** A reporter has it, as long as its lock lives; 0: that reporter has died. */
   | { readonly kind: 'active'; readonly lockMs: number };
 
 /** The scripts about BullMQ's own keys. */
@@ -44,9 +44,9 @@ export const QUEUE_SCRIPTS = { examineJob, sweepDue };
 type QueueRedis = Pick<Redis, 'disconnect' | 'hset'> & Scripted<typeof QUEUE_SCRIPTS>;
 
 /**
- * How the two sides meet: a collector wakes a target, and BullMQ starts its job on one reporter.
- * At most one job of a target is active and one waits, on any number of reporters. Behind it are as
- * many queues as the installation spreads its targets over; each target is in one of them.
+ * Connects collectors and reporters: a collector wakes a target, and BullMQ starts its job on one reporter. At
+ * most one job of a target is active and one waits, however many reporters there are. The targets are spread
+ * over one or more queues of BullMQ.
  */
 export class ReportQueue {
   readonly #queues: readonly Queue<ReportJob>[];
@@ -69,7 +69,7 @@ export class ReportQueue {
     });
   }
 
-  /** Has a target reported, soon: its buffer is not empty. Harmless when it is on its way. */
+  /** Has a target reported soon. Harmless when that is under way already. */
   async wake(target: string): Promise<void> {
     await this.#queueOf(target).add(REPORT_JOB, { target }, optionsOf(target));
   }
@@ -85,7 +85,7 @@ export class ReportQueue {
     await Promise.all(Array.from(jobs, async ([queue, some]) => queue.addBulk(some)));
   }
 
-  /** Starts a job of a target now that waits for its time. Harmless when it does not wait any more. */
+  /** Starts a delayed job of a target now. Harmless when it is not delayed any more. */
   async promote(jobId: string, target: string): Promise<void> {
     const job = await this.#queueOf(target).getJob(jobId);
     if (job === undefined || !(await job.isDelayed())) return;
@@ -97,7 +97,7 @@ export class ReportQueue {
     }
   }
 
-  /** Where a target's job is. One that could never start is taken away: wake the target then. */
+  /** Finds a target's job. One that could never start is removed; the target is to be woken then. */
   async examine(target: string): Promise<QueueJobState> {
     const queue = this.#queueOf(target);
     const { keys } = queue;
@@ -119,17 +119,17 @@ export class ReportQueue {
     }
   }
 
-  /** Makes the sweep run, whoever asked first. */
+  /** Schedules the sweep, once for all processes. */
   async scheduleSweep(everyMs = SWEEP_EVERY_MS): Promise<void> {
     const template = { name: SWEEP_JOB, data: {}, opts: { removeOnComplete: true } };
     await this.#first.upsertJobScheduler(SWEEP_JOB, { every: everyMs }, template);
   }
 
   /**
-   * Sees to it that the sweep goes on: Redis may have lost it since, or a clock that jumped may
-   * hold it up. To be asked again and again.
+   * Repairs the schedule of the sweep, which Redis may lose and a clock that jumps may hold up. To be called
+   * again and again.
    *
-   * @returns whether it had to be mended.
+   * @returns whether it was broken.
    */
   async keepSweep(everyMs = SWEEP_EVERY_MS): Promise<boolean> {
     const [due] = await Promise.all(this.#queues.map(async (queue) => this.#sweepDue(queue)));
@@ -137,7 +137,7 @@ export class ReportQueue {
     const isScheduled = due[0] !== '';
     const offMs = Math.abs(Number(due[0]) - Number(due[1]));
     if (isScheduled && offMs < 3 * everyMs + SWEEP_SLACK_MS) return false;
-    // What is scheduled for a wrong time would be the base of the next.
+    // A wrong time would be the base of the next one.
     if (isScheduled) await this.#first.removeJobScheduler(SWEEP_JOB);
     for (const { keys } of this.#queues) {
       await this.#redis.hset(keys['meta']!, 'opts.maxLenEvents', QUEUE_EVENTS_MAX);

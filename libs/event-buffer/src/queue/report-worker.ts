@@ -7,11 +7,11 @@ import { waitKeyOf } from './report-queue.js';
 import { reconnectDelayMs, type RedisAddress } from '../redis/redis-address.js';
 import { ShardWorker } from './shard-worker.js';
 
-/** What a start of a target's job ended with. */
+/** The result of one run of a target's job. */
 export type DriveResult =
   /** The buffer is empty, or this process lost the target. */
   | { readonly kind: 'done' }
-  /** Start again in so many ms; 0: at once, but behind every other target that waits. */
+  /** The job is to run again in so many ms; 0: at once, but after all other waiting targets. */
   | { readonly kind: 'again'; readonly inMs: number };
 
 export interface ReportDriver {
@@ -22,11 +22,11 @@ export interface ReportDriver {
   drive(target: string, queueJobId: string, lock: JobLock): Promise<DriveResult>;
   /** Wakes every target whose buffer is not empty. */
   sweep(): Promise<void>;
-  /** The process stops: drives under way end after the report in flight. */
+  /** The process stops: runs under way end after the report in flight. */
   stop(): void;
-  /** A consumer that took no job beside jobs that waited was started anew. */
+  /** A consumer that took no job though some waited was restarted. */
   restarted(): void;
-  /** An error that nothing above has dealt with. */
+  /** An error that nothing else handled. */
   failed(error: Error): void;
 }
 
@@ -35,16 +35,16 @@ export interface ReportWorkerOptions extends QueueSpread {
   /** How many targets this process works on at a time. */
   readonly targetsMax: number;
   readonly lockTimes?: LockTimes;
-  /** How often stalled jobs are looked for, ms. Default 3000. */
+  /** How often stalled jobs are looked for, in ms. @defaultValue 3000 */
   readonly stalledEveryMs?: number;
-  /** After so long without a job beside jobs that wait, a consumer is started anew, ms. Default 6000. */
+  /** After how long without a job, while some wait, a consumer is restarted, in ms. @defaultValue 6000 */
   readonly stuckMs?: number;
 }
 
-/** Beyond what a wait for a job and the look after it take. */
+/** Longer than a wait for a job and the look after it take, in ms. */
 const STUCK_MS = 6000;
 
-/** Drives targets, those of every queue: each has a worker of BullMQ. */
+/** Drives the targets of all queues; each queue has a worker of BullMQ. */
 export class ReportWorker {
   readonly #workers: readonly ShardWorker[];
   readonly #watch: IdleWatch;
@@ -92,8 +92,8 @@ export class ReportWorker {
   }
 
   /**
-   * Takes no more jobs and waits for those under way, at most so long; what is not done by then
-   * is left to the recovery of stalled jobs.
+   * Takes no more jobs, and waits at most so long for those under way; others are recovered later as stalled
+   * jobs.
    */
   async stop(withinMs: number): Promise<void> {
     this.#driver.stop();

@@ -80,10 +80,9 @@ export class ShardWorker {
   }
 
   /**
-   * Waits for jobs anew, on a connection of its own that is new. For one that takes none though there
-   * are some: what it waits for will not come.
+   * Restarts the wait for jobs, on a new connection: for a worker that takes no job though there are some.
    *
-   * @returns whether it did: not where it rests, or has been closed.
+   * @returns whether it did; not while it pauses, or after it was closed.
    */
   restart(): boolean {
     const stuck = this.#worker;
@@ -101,7 +100,7 @@ export class ShardWorker {
     await inTime(this.#worker.close(), withinMs, () => undefined);
   }
 
-  /** No lock is renewed any more. */
+  /** Renews no lock any more. */
   forget(): void {
     this.#locks.stop();
   }

@@ -3,7 +3,7 @@ import { connect as connectTcp, Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { keySlot } from '../redis/key-slot.js';
 
-/** The node has not what was asked for any more, or is no master any more: the slot has moved. */
+/** The node does not have the key any more, or is no master any more: the slot has moved. */
 const MOVED_ON = /^(?:MOVED|ASK|UNBLOCKED) /u;
 
 /** The masters that a cluster's connection knows, by slot. ioredis keeps them for itself. */
@@ -21,7 +21,7 @@ interface KnownSlots {
  */
 export function openSlotRedis(cluster: Cluster, key: string, options: RedisOptions): Redis {
   const slot = keySlot(key);
-  // ioredis keeps it, and has it in no type.
+  // ioredis has it, but not in its types.
   const master = (): string | undefined => (cluster as unknown as KnownSlots).slots[slot]?.[0];
   return new Redis({
     ...options,
@@ -45,7 +45,7 @@ abstract class SlotConnector extends AbstractConnector {
     this.#master = master;
   }
 
-  // ioredis does not try again where this rejects: what fails is a connection that is closed.
+  // ioredis does not retry where this rejects, so a failure is a connection that closes.
   async connect(): Promise<Socket> {
     this.connecting = true;
     const stream = this.#open();

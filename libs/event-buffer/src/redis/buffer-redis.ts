@@ -119,16 +119,16 @@ export async function redisReady(redis: BufferRedis, withinMs = 5000): Promise<v
       return;
     } catch (error) {
       if (signal.aborted) throw new Error('Command timed out: not connected', { cause: error });
-      // Of a connection that ended another attempt may tell why.
+      // A connection that just ends says no reason; another attempt may.
       if (ended >= ENDED_MAX || redisTroubleOf(error).kind !== REDIS_AWAY) throw error;
     }
   }
 }
 
-/** So many connections may end without a word before that is all there is to tell. */
+/** After so many connections that ended without a reason, none is expected any more. */
 const ENDED_MAX = 3;
 
-/** How long a connection may be on its way before a call finds out, in ms. */
+/** How long to wait for a connection that is being made, in ms. */
 const FIRST_WORD_MS = 5000;
 
 /**

@@ -27,7 +27,7 @@ export type RedisAddress =
 /** How maps come back is ours to say: as flat arrays. */
 export type RedisSettings = Omit<RedisOptions, 'replyMapping'>;
 
-/** Redis is usually back at once or in a while; nobody waits longer than this to look. */
+/** The longest wait between two attempts to connect, in ms. */
 const RECONNECT_DELAY_MAX_MS = 1000;
 /**
  * A connection on which no answer came for so long is dead, though nobody said so: without this

@@ -11,7 +11,7 @@ export interface RedisTrouble {
 }
 
 interface KnownTrouble extends RedisTrouble {
-  /** Of the text of an error, or of its code. */
+  /** Matches the text of an error, or its code. */
   readonly pattern: RegExp;
 }
 
@@ -187,7 +187,7 @@ export const REDIS_TROUBLES: readonly KnownTrouble[] = [
   },
 ];
 
-/** What is wrong, by the error of a command or of the connection. Never quotes what a server sent. */
+/** Finds what is wrong, by the error of a command or of the connection. Never quotes what a server sent. */
 export function redisTroubleOf(error: unknown): RedisTrouble {
   const texts = textsOf(error, 0);
   const known = REDIS_TROUBLES.find(({ pattern }) => texts.some((text) => pattern.test(text)));
@@ -204,7 +204,7 @@ export function redisTroubleOf(error: unknown): RedisTrouble {
   return { kind: REDIS_AWAY, sentence: `Redis is away${why}.` };
 }
 
-/** Whether an error is Redis's, or of the connection to it. */
+/** Whether an error comes from Redis, or from the connection to it. */
 export function isRedisError(error: unknown): boolean {
   if (!isNativeError(error)) return false;
   return CLIENT_ERRORS.has(error.name) || 'syscall' in error || CLIENT_SENTENCE.test(error.message);

@@ -1,7 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
 import { openRedis, type RedisAddress } from './redis-address.js';
 
-/** What hears of a channel. Must not throw. */
+/** Hears of a channel. Must not throw. */
 export interface SignalListener {
   heard(message: string): void;
   /** It hears from now on; what was told before, while there was no connection, is lost. */
@@ -10,7 +10,7 @@ export interface SignalListener {
   failed(error: Error): void;
 }
 
-/** Hears what processes tell each other on one channel, over a connection of its own. */
+/** Subscribes to one channel on which processes tell each other something, over a connection of its own. */
 export class Signal {
   readonly #redis: Redis | Cluster;
   readonly #channel: string;
@@ -26,7 +26,7 @@ export class Signal {
     this.#listener = listener;
   }
 
-  /** Hears from the moment when Redis answers, and again after every loss of the connection. */
+  /** Subscribes as soon as Redis answers, and again after every loss of the connection. */
   start(): void {
     this.#redis
       .subscribe(this.#channel)

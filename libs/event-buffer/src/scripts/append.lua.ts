@@ -10,9 +10,9 @@ import { ASKS_MEMORY } from './append/memory.lua.js';
 import { NOTES_STREAKS } from './append/streaks.lua.js';
 import { TELLS_NEWS } from './append/news.lua.js';
 
-/** An append tells of so many events which ones it dropped for one reason. */
+/** How many dropped events an append's answer names for one reason. */
 const SPOTS_MAX = 200;
-/** So many of a target may wait to be chosen; more are shed. */
+/** How many events of a target may wait to be chosen; more are shed. */
 export const CANDIDATES_MAX = 20_000;
 
 /**

@@ -1,10 +1,10 @@
 import { defineScript } from './define-script.js';
 import { TAKES_OF_LEDGER } from './takes.lua.js';
 
-/** What was chosen last is remembered so far: it covers minutes at one a second. */
+/** How many chosen events are remembered: minutes at one a second. */
 export const CHOSEN_KEPT_MAX = 300;
 const CHOSEN_KEPT_MS = 3_600_000;
-/** What is so far ahead of Redis's clock is of a time when that was ahead. */
+/** A time so far ahead of Redis's clock was written while that was ahead, in ms. */
 export const AHEAD_MS = 1000;
 const GREETED_MAX = 100_000;
 const GREETED_KEPT_MS = 24 * 3_600_000;

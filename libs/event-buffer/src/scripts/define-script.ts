@@ -7,25 +7,25 @@ type FieldOf<Call, Value> = {
   [Name in keyof Call]-?: Call[Name] extends Value ? Name : never;
 }[keyof Call];
 
-/** A script, and how a call is put into its KEYS and ARGV: nobody else counts positions. */
+/** A script, and how a call becomes its KEYS and ARGV: positions are counted only here. */
 export interface ScriptDefinition<Call> {
   readonly lua: string;
   /** The fields of a call that are its keys, in the order of KEYS. */
   readonly keys: readonly FieldOf<Call, string>[];
-  /** The keys behind those: each call has as many as it needs. */
+  /** The keys after those, as many as a call needs. */
   readonly moreKeys?: (call: Call) => readonly string[];
   /** The fields of a call that are its arguments, in the order of ARGV. */
   readonly args: readonly FieldOf<Call, Argument>[];
-  /** The arguments behind those. */
+  /** The arguments after those, as many as a call needs. */
   readonly moreArgs?: (call: Call) => readonly Argument[];
-  /** It writes nothing, so Redis runs it when it is full, too. */
+  /** Whether it writes nothing, so that Redis runs it also when it is full. */
   readonly readOnly?: true;
-  /** Its answer has bytes instead of strings. */
+  /** Whether its answer holds bytes instead of strings. */
   readonly answersBytes?: true;
 }
 
 export interface Script<Call, Answer> extends ScriptDefinition<Call> {
-  /** Never there: it carries the type. */
+  /** Never present: it only carries the type. */
   readonly answer?: Answer;
 }
 
@@ -48,12 +48,12 @@ export type Scripted<Scripts> = {
 
 type Command = (keyCount: number, ...keysAndArguments: Argument[]) => Promise<unknown>;
 
-/** Teaches a connection some scripts. */
+/** Adds a method for each script to a connection. */
 export function teachScripts<Connection extends Redis | Cluster, Scripts extends object>(
   redis: Connection,
   scripts: Scripts,
 ): Connection & Scripted<Scripts> {
-  // What `defineCommand` adds is in no type.
+  // The methods that `defineCommand` adds have no type.
   const commands = redis as unknown as Record<string, Command>;
   for (const [name, script] of Object.entries(scripts) as [string, Script<object, unknown>][]) {
     const { lua, readOnly = false, answersBytes = false } = script;

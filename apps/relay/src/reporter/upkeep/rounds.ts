@@ -15,7 +15,7 @@ export class Rounds {
     this.#steps = steps;
   }
 
-  /** The names of the next step. Where names cannot be had it rejects, and the step comes again. */
+  /** The names of the next step. Rejects where the names cannot be fetched; the step is then repeated. */
   async next(): Promise<readonly string[]> {
     if (this.#stepsLeft === 0) {
       this.#left = await this.#names();

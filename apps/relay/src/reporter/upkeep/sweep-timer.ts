@@ -11,13 +11,13 @@ export interface SweepTimerParts {
   readonly recount: Pick<TargetRecount, 'step'>;
   readonly rounds: Pick<TargetRounds, 'step'>;
   readonly listener: Pick<ReporterListener, 'repaired' | 'failed'>;
-  /** How often all targets that wait are woken, where that is not as usual, in ms. */
+  /** How often all waiting targets are woken, in ms, where that differs from the default. */
   readonly everyMs?: number | undefined;
 }
 
 /**
- * The second way in which the sweep is run: by a timer of each reporter, wherever BullMQ's schedule
- * has not brought it here lately. Keeps that schedule up, too.
+ * Runs the sweep by a timer in each reporter, where BullMQ's scheduler has not run it here lately. Also keeps
+ * that schedule in Redis.
  */
 export class SweepTimer {
   readonly #parts: SweepTimerParts;
@@ -40,7 +40,7 @@ export class SweepTimer {
   }
 
   async #tick(): Promise<void> {
-    // While Redis is away an answer may take long, and another question would not help.
+    // One at a time: while Redis is away an answer may take long.
     if (this.#isBusy) return;
     this.#isBusy = true;
     try {
@@ -53,7 +53,7 @@ export class SweepTimer {
   #steps(): readonly (() => Promise<unknown>)[] {
     const { sweep, queue, loss, recount, rounds, listener } = this.#parts;
     return [
-      // Noticed soon, it is over soon.
+      // Often: a loss that is noticed soon is over soon.
       async () => loss.ageMs(),
       async () => {
         if (await queue.keepSweep(this.#everyMs)) listener.repaired('schedule', undefined);
@@ -66,7 +66,7 @@ export class SweepTimer {
     ];
   }
 
-  /** What one step cannot do, such as a key of the wrong type, holds no other up. */
+  /** Runs a step. Its failure, as on a key of the wrong type, holds up no other step. */
   async #take(step: () => Promise<unknown>): Promise<void> {
     try {
       await step();

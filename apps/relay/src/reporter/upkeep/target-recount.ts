@@ -13,7 +13,7 @@ export interface TargetRecountParts {
   readonly now: () => number;
 }
 
-/** Has counts that are not what is in Redis corrected, and wakes a target that is found to wait only now. */
+/** Corrects counts that differ from what is in Redis, and wakes a target that turns out to wait. */
 export class TargetRecount {
   readonly #parts: TargetRecountParts;
 
@@ -21,7 +21,7 @@ export class TargetRecount {
     this.#parts = parts;
   }
 
-  /** Looks at what waits, and at some of the other targets. */
+  /** Looks at the waiting targets, and at some of the others. */
   async step(): Promise<void> {
     const { recount, rounds, waiting, queue, listener, now } = this.#parts;
     const targets = new Set([...(await waiting.noted()), ...(await rounds.next())]);
@@ -29,7 +29,7 @@ export class TargetRecount {
       if (lost.size > 0) listener.lost(target, lost);
       else listener.repaired('count', target);
       await queue.wakeAll([target]);
-      // A Redis that is full takes no note, and the target is woken all the same.
+      // A full Redis takes no note; the target is woken all the same.
       await waiting.note([target]).catch((error: Error) => listener.failed(error));
     }
   }

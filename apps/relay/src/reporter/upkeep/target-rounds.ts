@@ -2,8 +2,8 @@ import type { DeadLetters, Names } from '#event-buffer';
 import type { Rounds } from './rounds.js';
 
 /**
- * Looks after what only time changes: dead letters that are too old are given up, also where no new
- * ones come, and names are forgotten that nobody names any more. Both live for days.
+ * Looks after what only time changes: gives up dead letters that are too old, and forgets bridges and targets
+ * that nobody has named for days.
  */
 export class TargetRounds {
   readonly #dead: Pick<DeadLetters, 'makeRoom'>;

@@ -14,21 +14,21 @@ export interface TargetSweepParts {
   readonly now: () => number;
 }
 
-/** So many targets are examined at a time; the others the next time. */
+/** How many targets one run examines; the others follow in the next runs. */
 const EXAMINED_MAX = 100;
-/** All targets are asked about once in so many runs: a note may be lost, too. */
+/** In so many runs all targets are asked about once: a note may be lost, too. */
 const RUNS_A_ROUND = 12;
 
 /**
- * Wakes targets that wait and do not move, and looks after those that do not move all the same: a
- * wake-up may be lost, a job, or the clock that tells when it is due. To be run every few seconds,
- * in whichever ways there are; one run at a time. A run costs what waits, and a little for the rest.
+ * Wakes targets that wait without moving, and repairs those that still do not move: a wake-up may be lost, a
+ * job, or the time at which it is due. To be run every few seconds; one run at a time. The cost of a run grows
+ * with the waiting targets, and only a little with all others.
  */
 export class TargetSweep {
   readonly #parts: TargetSweepParts;
   readonly #watch = new TargetWatch();
   readonly #rounds: Rounds;
-  /** Those that this process drove, until they are seen not to wait. */
+  /** The targets that this process drove, until they are found not to wait. */
   readonly #driven = new Set<string>();
   #running: Promise<void> | undefined;
   #ranAt = -Infinity;
@@ -43,7 +43,7 @@ export class TargetSweep {
     return this.#watch.idle;
   }
 
-  /** How long ago, in ms, the last run was that Redis answered to. */
+  /** How long ago the last run succeeded, in ms. */
   get ageMs(): number {
     return this.#parts.now() - this.#ranAt;
   }
@@ -65,7 +65,7 @@ export class TargetSweep {
     const isFirst = this.#ranAt === -Infinity;
     const waiting = await this.#waiting(isFirst);
     const { still, overdue } = this.#watch.look(waiting, now());
-    // Nobody knows what happened before this process was there.
+    // In the first run nothing is known of what happened before.
     const woken = isFirst ? waiting.filter(({ delayMs }) => delayMs === undefined) : still;
     await queue.wakeAll(woken.map(({ target }) => target));
     for (const one of overdue.slice(0, EXAMINED_MAX)) await this.#examine(one);
@@ -84,7 +84,7 @@ export class TargetSweep {
     return [...found, ...(await this.#forget(noted.filter((target) => !names.has(target))))];
   }
 
-  /** @returns those that wait again by now: their note may have come just before it was taken away. */
+  /** @returns those that wait again by now: their note may have come just before it was removed. */
   async #forget(gone: readonly string[]): Promise<WaitingTarget[]> {
     const { targets, waiting } = this.#parts;
     await waiting.forget(gone);
@@ -93,7 +93,7 @@ export class TargetSweep {
     return again;
   }
 
-  /** A Redis that is full takes no note, and these are found all the same. */
+  /** A full Redis takes no note; the round through all targets finds these all the same. */
   async #note(targets: readonly string[]): Promise<void> {
     const { waiting, listener } = this.#parts;
     await waiting.note(targets).catch((error: Error) => listener.failed(error));

@@ -17,19 +17,19 @@ export interface TargetUpkeepParts {
   readonly queue: ReportQueue;
   readonly loss: LossMark;
   readonly listener: ReporterListener;
-  /** How often it sweeps, where that is not as usual, in ms. */
+  /** How often it sweeps, in ms, where that differs from the default. */
   readonly everyMs: number | undefined;
 }
 
-/** A look at what only time changes takes ten minutes for all targets. */
+/** Steps in which all targets are looked at for what only time changes: ten minutes. */
 const STEPS_A_ROUND = 120;
 
-/** And one at the counts of all that does not wait, four. */
+/** Steps in which the counts of all targets are looked at: four minutes. */
 const COUNT_STEPS_A_ROUND = 48;
 
 const monotonicMs = (): number => performance.now();
 
-/** What a reporter does for all targets beside reporting them: they are woken, and do not get stuck. */
+/** What a reporter does for all targets beside reporting: wakes them, and repairs those that are stuck. */
 export class TargetUpkeep {
   readonly sweep: TargetSweep;
   readonly #parts: TargetUpkeepParts;
@@ -78,7 +78,7 @@ export class TargetUpkeep {
       await loss.ageMs();
       await queue.scheduleSweep(everyMs);
     } catch (error) {
-      // Redis takes no writes by now: the timer does both as soon as it does.
+      // Redis takes no writes yet; the timer repeats both.
       listener.failed(error as Error);
     }
     this.#timer.start();

@@ -1,9 +1,9 @@
-/** A target whose buffer is not empty, as it was when it was looked at. */
+/** A target whose buffer is not empty, at one look. */
 export interface WaitingTarget {
   readonly target: string;
-  /** Another as soon as anything happens to the target's events. */
+  /** Changes as soon as anything happens to the target's events. */
   readonly mark: string;
-  /** How long it is to wait at most, in ms, where it waits for a time; what that is for. */
+  /** How long it is to wait at most, in ms; absent where it waits for no time. */
   readonly delayMs?: number | undefined;
 }
 
@@ -15,27 +15,27 @@ export interface Look<T> {
 
 interface Watched {
   readonly mark: string;
-  /** Since when it is seen like this, by this process's own clock that never jumps. */
+  /** Since when it looks like this, by this process's clock that never jumps. */
   since: number;
-  /** Nobody worked on it when it was last examined. */
+  /** Whether nobody worked on it when it was last examined. */
   idle: boolean;
 }
 
-/** A reporter that was killed is replaced by then. */
+/** By then a reporter that was killed is replaced, in ms. */
 const PATIENCE_MS = 10_000;
-/** What is due starts by then. */
+/** By then a job that is due has started, in ms. */
 const LATE_MS = 2000;
 
 /**
- * Notices targets that wait and do not move, whatever the times say that are stored for them: each is
- * given as long as it can at most need, on a clock that never jumps. Pure.
+ * Notices targets that wait without moving, whatever times are stored for them: each gets the longest time that
+ * it can need, by a clock that never jumps. Pure.
  */
 export class TargetWatch {
   #watched = new Map<string, Watched>();
 
   /**
-   * @returns `still`: those that nothing has happened to since the last look and that wait for no
-   * time; `overdue`: those that have to be examined. Knows no others any more.
+   * @returns `still`: targets to which nothing has happened since the last look, and which wait for no time;
+   * `overdue`: those to examine. Forgets all others.
    */
   look<T extends WaitingTarget>(waiting: readonly T[], now: number): Look<T> {
     const before = this.#watched;
@@ -53,7 +53,7 @@ export class TargetWatch {
     return { still, overdue };
   }
 
-  /** A target was examined: whether somebody works on it, which gives it as long again. */
+  /** A target was examined. If somebody works on it, it gets the same time again. */
   examined(target: string, isWorkedOn: boolean, now: number): void {
     const watched = this.#watched.get(target);
     if (watched === undefined) return;
@@ -61,7 +61,7 @@ export class TargetWatch {
     watched.idle = !isWorkedOn;
   }
 
-  /** The targets that wait, and that nobody worked on when they were last examined. */
+  /** The waiting targets that nobody worked on when they were last examined. */
   get idle(): readonly string[] {
     return [...this.#watched].filter(([, { idle }]) => idle).map(([target]) => target);
   }
