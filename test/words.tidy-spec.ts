@@ -6,6 +6,33 @@ import { identifiersOf, readSourceFiles } from './tidy/source-files.js';
  */
 const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
   {
+    // A permission under a limit that several divide: to report, to connect, to be answered. What a socket
+    // may bring before the event loop turns is a slice.
+    word: /(?:^#?|_)turns?(?:$|[A-Z_])|[a-z]Turns?(?:$|[A-Z])|^Turns?(?:$|[A-Z])|(?:^|_)TURNS?(?:_|$)/,
+    in: /^(?:apps\/relay\/src|libs)\//,
+    only: new RegExp(
+      [
+        String.raw`\/(?:network|doctor|reporter|status|connected|api\/docs)\/|collector\/collector\.ts$|target-fields\.ts$`,
+        String.raw`libs\/choosing\/|choose\.(?:builder|options)\.ts$|api-caller\.ts$|connection\/(?:ask|options)\.ts$`,
+        String.raw`shared-socket\.ts$|source-protocol\.ts$|eventsub\.source\.ts$`,
+      ].join('|'),
+    ),
+  },
+  {
+    // What one collector holds of all bridges, by weight. What a class may fill is its limit.
+    word: /(?:^#?)shares?(?:$|[A-Z])|[a-z]Shares?(?:$|[A-Z])|(?:^|_)SHARES?(?:_|$)/,
+    in: /^(?:apps\/relay\/src|libs)\//,
+    // A platform's own word, and the reader of a mapping's key.
+    only: /\/collector\/(?:share\/|collector\.ts)|huya-open\.external\.ts$|gift-reader\.ts$/,
+  },
+  {
+    // What is left over. A target is parked, a source released or idle, a slice spent.
+    word: /^#?(?:is)?[rR]est(?:s|ed|ing)$|^#?rest[A-Z]|[a-z]Rest(?:s|ed|ing)?(?:$|[A-Z])|(?:^|_)RESTS?(?:_|$)/,
+    in: /^(?:apps\/relay\/src|libs)\//,
+    // Of the metric relay_source_resting, which keeps its name.
+    only: /\/(?:telemetry)\//,
+  },
+  {
     // A bridge that this process runs; what an operator asks of a target.
     word: /^#?(?:is)?held$/i,
     in: /^(?:apps\/relay\/src|libs)\//,

@@ -2,7 +2,7 @@ import { FleetTable, LeaseKeeper, type Claim, type LeaseListener } from '#event-
 import { BufferRig } from './buffer-rig.js';
 
 const NOTE = { isLeaving: false, host: 'machine' };
-const TERMS = { standsMs: 60_000, silentMs: 60_000, restMs: 0, viewAgeMs: 60_000 };
+const TERMS = { standsMs: 60_000, silentMs: 60_000, staysMs: 0, viewAgeMs: 60_000 };
 const LIVES_MS = 600_000;
 
 async function viewedAt(table: FleetTable): Promise<number> {
@@ -94,7 +94,7 @@ describe('the fleet table', () => {
     await b.table.ready('one', 60_000);
     await a.table.give('one', LIVES_MS);
     b.keeper.want('one');
-    expect(await offer(b.table, 'a', { restMs: 600_000 })).toEqual([]);
+    expect(await offer(b.table, 'a', { staysMs: 600_000 })).toEqual([]);
     expect(await offer(b.table, 'a')).toEqual(['one']);
   });
 
@@ -138,7 +138,7 @@ describe('the fleet table', () => {
     expect(bridges).toMatchObject([{ movedAt: 0, goesTo: undefined, weight: 5 }]);
     expect(bridges[0]!.barred.size).toBe(0);
     expect(await b.table.offers()).toEqual([]);
-    const terms = { ...TERMS, restMs: 600_000, viewedAt: now };
+    const terms = { ...TERMS, staysMs: 600_000, viewedAt: now };
     expect(await a.table.offer(new Map([['one', 'b']]), terms)).toEqual(['one']);
   });
 

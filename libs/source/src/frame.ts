@@ -5,7 +5,7 @@ import type { StreakCounter } from './streaks/streak-counter.js';
 /** A raw message of a platform: text frames as a string, binary ones as a Buffer. */
 export type Frame = string | Buffer;
 
-/** Where in an element something is wrong. Never a label or in a log. */
+/** Where in an element the problem is. Never a label, and never logged. */
 export interface ProblemPlace {
   /** A path with dots, at most 64 characters; as it was sent where it is not known. */
   readonly field: string;
@@ -13,7 +13,7 @@ export interface ProblemPlace {
   readonly nearest?: string | undefined;
 }
 
-/** Takes what a frame turned out to hold. Methods never throw and are cheap to call. */
+/** Receives the content of a frame. Methods never throw and are cheap to call. */
 export interface FrameSink {
   /**
    * The next calls are about this element of the frame, counted from 0. Told where a frame may
@@ -37,7 +37,7 @@ export interface FrameSink {
    */
   room?(state: RoomState, wayOut?: string): void;
 
-  /** The platform answers us: it speaks, though this says nothing of what happens in the room. */
+  /** The platform has answered us, which says nothing of what happens in the room. */
   answered?(): void;
   /**
    * Not understood; the frame, or this part of it, is skipped.

@@ -11,17 +11,17 @@ export type RoomState = (typeof ROOM_STATES)[number];
  */
 export type DeafCause = 'silent' | 'not-understood' | `room-${Exclude<RoomState, 'live'>}`;
 
-/** What a source should hear, and what to do where it does not. */
+/** What a source should hear, and what to do if it does not. */
 export interface HearingTerms {
-  /** Within this time the platform says something to everybody who connects, in ms. */
+  /** How soon the platform says something to everybody who connects, in ms. */
   readonly greetsMs?: number | undefined;
-  /** The way out where viewers comment for long and nobody gives; absent where that is usual. */
+  /** What to do where viewers comment for long and nobody gives; absent where that is usual. */
   readonly giftsMissing?: string | undefined;
-  /** The way out of a cause, where this source has one of its own. */
+  /** What to do about a cause, where this source has its own answer. */
   readonly wayOut?: Readonly<Partial<Record<DeafCause, string>>> | undefined;
 }
 
-/** What is wrong, and the way out. */
+/** The sentence on a cause: what is wrong, and what to do. */
 export function deafSentence(cause: DeafCause, { wayOut = {} }: HearingTerms): string {
   return wayOut[cause] ?? SENTENCES[cause];
 }

@@ -22,24 +22,27 @@ export interface HearingReport {
    */
   readonly state: 'away' | 'hears' | 'quiet' | 'unheard' | 'deaf';
   readonly deaf?: DeafCause | undefined;
-  /** What to do about it, in a sentence; also where gifts are missing, or it is `unheard`. */
+  /** What to do about it, in a sentence: where it is `deaf` or `unheard`, or gifts are missing. */
   readonly wayOut?: string | undefined;
   readonly frameAt?: number | undefined;
   readonly eventAt?: number | undefined;
-  /** What the platform last said of the room, and since when it says so. */
+  /** The state of the room that the platform last told, and since when. */
   readonly room?: { readonly state: RoomState; readonly since: number } | undefined;
-  /** Frames of the last five minutes but heartbeats, and those of them that nobody understood. */
+  /**
+   * How many frames came in the last five minutes, without heartbeats, and how many of them were not
+   * understood.
+   */
   readonly frames: number;
   readonly notUnderstood: number;
-  /** Viewers comment for long, and nobody gives: gifts may be kept from us. */
+  /** Viewers have commented for long and nobody gave: gifts may be kept from us. */
   readonly giftsMissing?: true | undefined;
 }
 
-/** How long things may be as they are before they count. All in ms. */
+/** How long each condition must last before it counts, in ms. */
 export interface HearingPatience {
   readonly roomMs: number;
   readonly unheardMs: number;
-  /** So many frames that nobody understands, where none is understood, are no accident. */
+  /** How many frames must come, none of them understood, for `not-understood`. */
   readonly notUnderstoodMin: number;
 }
 
@@ -49,7 +52,7 @@ export const HEARING_PATIENCE: HearingPatience = {
   notUnderstoodMin: 3,
 };
 
-/** For whoever looks once: what is there counts. */
+/** No patience, for a single look: every condition counts at once. */
 export const NO_PATIENCE: HearingPatience = {
   roomMs: 0,
   unheardMs: 0,
@@ -64,8 +67,8 @@ export interface HearingClocks {
 }
 
 /**
- * Listens to a source for what its connection cannot tell: whether it hears what its room says. A
- * connection can be open, answered, and deaf. Costs a few counters a frame.
+ * Judges whether a source hears its room, which its connection does not show: that can be open, answered, and
+ * deaf. Costs a few counters a frame.
  */
 export class Hearing {
   readonly #terms: HearingTerms;
@@ -88,7 +91,7 @@ export class Hearing {
   #events = 0;
   #others = 0;
   #wrong = 0;
-  /** What was heard of gifts; anew with a connection after one that brought some. */
+  /** Comments since the last gift; from 0 after a connection that brought gifts. */
   #comments = 0;
   #gifts = 0;
   #viewers = 0;
@@ -103,12 +106,12 @@ export class Hearing {
     return this.#connectedAt !== undefined;
   }
 
-  /** The platform has accepted us. What it said until then tells that it speaks, not that we hear. */
+  /** The platform has accepted us. What it said before shows that it speaks, not that we hear the room. */
   connected(): void {
     this.#connectedAt = this.#clocks.now();
     this.#understood = 0;
     this.#notUnderstood = 0;
-    // The tool may have been restarted without its cookie.
+    // After a reconnect the tool may have lost its login.
     if (this.#gifts > 0) this.#gifts = this.#comments = 0;
   }
 
@@ -149,7 +152,7 @@ export class Hearing {
     return { frameAt: this.#frameAt, eventAt: this.#eventAt };
   }
 
-  /** The frame in hand is done. @param receivedAt in ms since 1970. */
+  /** The frame in hand has been handled. @param receivedAt in ms since 1970. */
   frame(receivedAt: number): void {
     const now = this.#clocks.now();
     const isUnderstood = this.#events + this.#others > 0;
@@ -170,7 +173,7 @@ export class Hearing {
     this.#wrong = 0;
   }
 
-  /** What was understood long before says little of what comes now. */
+  /** Ages the counts: frames understood long ago say little of what comes now. */
   #weigh(now: number, isUnderstood: boolean): void {
     if (!isUnderstood) {
       if (now - this.#wrongAt > WEIGHED_MS) this.#understood = this.#notUnderstood = 0;
@@ -219,7 +222,7 @@ export class Hearing {
   #deafFor(now: number, connectedMs: number, patience: HearingPatience): DeafCause | undefined {
     const room = this.#room;
     const roomMs = room === undefined ? 0 : now - room.since;
-    // Whatever the platform says: what is heard is heard.
+    // Events count more than what the platform says of the room.
     const isHeardSince = room !== undefined && (this.#heardAt ?? -Infinity) > room.since;
     if (room !== undefined && room.state !== 'live' && roomMs >= patience.roomMs && !isHeardSince) {
       return `room-${room.state}`;
@@ -245,7 +248,7 @@ export class Hearing {
   }
 }
 
-/** What answers a heartbeat says nothing of the room. */
+/** Answers to heartbeats say nothing of the room. */
 const KEEP_ALIVES = new Set(
   [
     'ping pong PING PONG keep-alive keepalive heartbeat heartbeat-reply session_keepalive mrkl',

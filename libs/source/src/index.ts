@@ -28,7 +28,7 @@ export {
 export { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection/options.js';
 export { answerLatestPing } from './connection/latest-pong.js';
 export { FrameMeter } from './connection/frame-meter.js';
-export { FRAME_WORK, Turn, TURN_WORK, workOfFrame } from './connection/turn.js';
+export { FRAME_WORK, Slice, SLICE_WORK, workOfFrame } from './connection/slice.js';
 export type { ConnectionState, ConnectionStatus, DisconnectReason } from './connection/state.js';
 export {
   ANSWER_MEANINGS,

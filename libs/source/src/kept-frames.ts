@@ -1,7 +1,7 @@
 import type { FrameGate } from './connection/frame-gate.js';
 import type { Session } from './source-protocol.js';
 
-/** So much is kept unread at most, in bytes; what comes beyond it waits in its socket. */
+/** The most that is kept, in bytes; what comes beyond it waits in its socket. */
 export const KEPT_BYTES_MAX = 1024 ** 2;
 
 interface KeptFrame {
@@ -18,13 +18,12 @@ interface TimedFrame extends KeptFrame {
 }
 
 /**
- * The frames of a connection that listens and may not tell yet: another process still tells what the
- * same room says. They are not even decoded, for what they mean depends on how far gift streaks were
- * counted by then.
+ * The frames of a connection that may not tell events yet, since another process still tells what the same room
+ * says. They are kept undecoded: their meaning depends on how far gift streaks have been counted by then.
  */
 export class KeptFrames {
-  isHolding = false;
-  /** Whether there is room for no more: nothing is to be read. */
+  isKeeping = false;
+  /** Whether there is no room for more, so that nothing is to be read. */
   isFull = false;
   #frames: TimedFrame[] = [];
   #bytes = 0;
@@ -35,12 +34,9 @@ export class KeptFrames {
     this.#filled = filled;
   }
 
-  /**
-   * From now on what comes is kept, once its connection is accepted. Before that it is the
-   * protocol's: a handshake.
-   */
-  hold(): void {
-    this.isHolding = true;
+  /** Keeps what comes from now on, once the connection is accepted: before that it is the handshake. */
+  begin(): void {
+    this.isKeeping = true;
   }
 
   keep(kept: KeptFrame): void {
@@ -49,22 +45,23 @@ export class KeptFrames {
     this.#fill(this.#bytes >= KEPT_BYTES_MAX);
   }
 
-  /** Tells all that was kept, in order, and from now on what comes. */
+  /** Hands on all kept frames, in order, and keeps none from now on. */
   tell(): void {
     for (const { gate, ...frame } of this.#end()) gate.tell(frame);
     this.#fill(false);
   }
 
-  /** Whether something was kept for so long, in ms. */
+  /** Whether a frame was kept for at least so long, in ms. */
   has(keptMs: number): boolean {
     const [oldest] = this.#frames;
     return oldest !== undefined && performance.now() - oldest.at >= keptMs;
   }
 
   /**
-   * Tells what was kept for so long, in order, and goes on keeping what comes.
+   * Hands on frames that were kept for at least so long, in order, and goes on keeping what comes.
    *
-   * @param wasTold another process has told it, where it is no event with an id.
+   * @param wasTold whether another process has told its events; those with an id are told again, and matched by
+   * it.
    */
   tellOlder(keptMs: number, wasTold: boolean): void {
     const until = performance.now() - keptMs;
@@ -85,7 +82,7 @@ export class KeptFrames {
 
   #end(): readonly TimedFrame[] {
     const frames = this.#frames;
-    this.isHolding = false;
+    this.isKeeping = false;
     this.#frames = [];
     this.#bytes = 0;
     return frames;

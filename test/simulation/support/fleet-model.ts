@@ -163,7 +163,7 @@ export class FleetModel {
     if (!this.#transfer(bridge, from, to)) return;
     const before = this.movedAt.get(bridge)?.at(-1);
     assert(
-      before === undefined || this.now - before >= SHARE_LIMITS.restMs,
+      before === undefined || this.now - before >= SHARE_LIMITS.staysMs,
       `${bridge} moved by choice twice within ten minutes`,
     );
     this.#noteMove(bridge);

@@ -1,7 +1,7 @@
 import type { EventClass } from '#live-event';
 
-/** How much of the spill each class may fill: ambient events go first, what was paid for last. */
-const SHARE: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
+/** How much of the budget each class may fill: ambient events go first, what was paid for last. */
+const FILL_MAX: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
 
 /** Below the limit of the class that is shed first. */
 const TIGHT = 0.15;
@@ -22,7 +22,7 @@ export class SpillBudget {
 
   /** Whether there is room for one more event of a class. */
   admits(eventClass: EventClass): boolean {
-    return this.#bytes < this.#bytesMax * SHARE[eventClass];
+    return this.#bytes < this.#bytesMax * FILL_MAX[eventClass];
   }
 
   /** Whether so much waits that sources which can wait should, before anything has to be shed. */

@@ -6,7 +6,7 @@ import type { CliBuffer } from './with-buffer.js';
  *
  * @param subject what it was done to. @param note details, without values of the configuration.
  */
-export async function noteCommand(
+export async function auditCommand(
   { config, redis }: Pick<CliBuffer, 'config' | 'redis'>,
   action: string,
   subject: string,

@@ -74,7 +74,7 @@ async function decodeInput(
   const decodeAll = async (ended: Iterable<FrameLine>): Promise<boolean> => {
     for (const line of ended) {
       transcript.decode(line);
-      if (transcript.events.length + transcript.remarks.length < LINES_HELD_MAX) continue;
+      if (transcript.events.length + transcript.remarks.length < LINES_KEPT_MAX) continue;
       if (!(await flush())) return false;
     }
     return flush();
@@ -111,4 +111,4 @@ async function* until(input: Readable, stopped: AbortSignal): AsyncGenerator {
 }
 
 /** A chunk of input may hold thousands of small frames: their output is not kept until its end. */
-const LINES_HELD_MAX = 1000;
+const LINES_KEPT_MAX = 1000;

@@ -7,7 +7,7 @@ import { inTime } from '#timing';
 import { knownBridges } from '../bridges/known-bridges.js';
 import { writeBundle } from '../doctor/bundle.js';
 import { examine } from '../doctor/examine.js';
-import { OWN_REDIS_RESTS, ownRedisRests } from '../embedded-redis/running-redis.js';
+import { OWN_REDIS_DOWN, isOwnRedisDown } from '../embedded-redis/running-redis.js';
 import type { Finding } from '../doctor/finding.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import type { CliContext } from './cli-context.js';
@@ -60,7 +60,7 @@ export async function doctorBundle(terms: BundleTerms, context: CliContext): Pro
 }
 
 async function statusOf(config: RelayConfig): Promise<unknown> {
-  if (ownRedisRests(config.redis)) return OWN_REDIS_RESTS;
+  if (isOwnRedisDown(config.redis)) return OWN_REDIS_DOWN;
   const heard = new ConnectionErrors();
   const redis = connectBufferRedis(config.redis, (error) => heard.add(error));
   try {

@@ -8,7 +8,7 @@ import {
   redisTroubleOf,
   type BufferRedis,
 } from '#event-buffer';
-import { OWN_REDIS_RESTS, ownRedisRests } from '../embedded-redis/running-redis.js';
+import { OWN_REDIS_DOWN, isOwnRedisDown } from '../embedded-redis/running-redis.js';
 import type { CliContext, CliOptions } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { loadCliConfig } from './load-cli-config.js';
@@ -37,8 +37,8 @@ export async function withBuffer(
   const loaded = await loadCliConfig(file, context);
   if (loaded === undefined) return EXIT.failed;
   const { config } = loaded;
-  if (ownRedisRests(config.redis)) {
-    await writeLines(context.stderr, [OWN_REDIS_RESTS]);
+  if (isOwnRedisDown(config.redis)) {
+    await writeLines(context.stderr, [OWN_REDIS_DOWN]);
     return EXIT.failed;
   }
   const heard = new ConnectionErrors();

@@ -2,7 +2,7 @@ import type { BridgeConfig } from '#config';
 import type { BridgeTerms } from './held/bridge.js';
 import type { BridgeFeed } from './held/held-bridge.js';
 import type { HeldBridges } from './held/held-bridges.js';
-import { TurnByName } from './held/turn-by-name.js';
+import { SerialByName } from './held/serial-by-name.js';
 import type { Collector } from './collector.js';
 import type { PushCollector } from './pushed/push-collector.js';
 import type { BridgeKinds } from './bridge-kinds.js';
@@ -23,7 +23,7 @@ export interface BridgeKind {
 /** Applies the catalogue's changes to what this process collects. */
 export class CollectedBridges implements BridgeHost {
   readonly #kinds: readonly BridgeKind[];
-  readonly #turns = new TurnByName();
+  readonly #serial = new SerialByName();
 
   constructor(kinds: readonly BridgeKind[]) {
     this.#kinds = kinds;
@@ -32,17 +32,17 @@ export class CollectedBridges implements BridgeHost {
   async apply({ added, changed, removed }: BridgeChanges): Promise<void> {
     const each = async (work: (kind: BridgeKind) => Promise<void>): Promise<unknown> =>
       Promise.all(this.#kinds.map(work));
-    const turn = async (name: string, work: () => Promise<unknown>): Promise<unknown> =>
-      this.#turns.take(name, work);
+    const serially = async (name: string, work: () => Promise<unknown>): Promise<unknown> =>
+      this.#serial.run(name, work);
     await Promise.all([
       ...removed.map(async ({ config: { name } }) =>
-        turn(name, async () => each(async (kind) => kind.remove(name))),
+        serially(name, async () => each(async (kind) => kind.remove(name))),
       ),
       ...changed.map(async (change) =>
-        turn(change.after.config.name, async () => this.#change(change)),
+        serially(change.after.config.name, async () => this.#change(change)),
       ),
       ...added.map(async ({ config }) =>
-        turn(config.name, async () => each(async (kind) => kind.take(config, true))),
+        serially(config.name, async () => each(async (kind) => kind.take(config, true))),
       ),
     ]);
   }

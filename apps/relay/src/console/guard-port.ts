@@ -1,4 +1,4 @@
-import { TURN_WORK } from '#source';
+import { SLICE_WORK } from '#source';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { RelayLog, RelayMetrics } from '#telemetry';
@@ -9,7 +9,7 @@ import type { DropReason, PortSlots } from './port-slots.js';
 const LEAVING_MAX = 256;
 
 /** The least that a request counts as work, whatever it asks. */
-const REQUEST_WORK = TURN_WORK / 2;
+const REQUEST_WORK = SLICE_WORK / 2;
 
 /**
  * Has every connection of a server hold a slot, and read in portions, so that the rest of the
@@ -31,9 +31,9 @@ export function guardPort(server: Server, slots: PortSlots): void {
   });
   // First, before the listeners that answer.
   server.prependListener('request', ({ url = '', headers, socket }, response) => {
-    readsOf(socket)?.turn.took(REQUEST_WORK);
+    readsOf(socket)?.slice.took(REQUEST_WORK);
     if (CONSOLE_PATHS.has(url.split('?', 1)[0]!)) slots.asks(socket);
-    response.once('close', () => slots.rest(socket));
+    response.once('close', () => slots.idle(socket));
     // An upgrade that nothing takes: it is answered like any other request.
     if (headers.upgrade !== undefined) response.shouldKeepAlive = false;
   });

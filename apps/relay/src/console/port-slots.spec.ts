@@ -52,7 +52,7 @@ describe('PortSlots', () => {
     const { slots, come } = port();
     const clients = come(3);
     slots.asks(clients[0]!);
-    slots.rest(clients[0]!);
+    slots.idle(clients[0]!);
     come(1);
     expect(droppedOf(clients)).toEqual([1]);
   });
@@ -69,7 +69,7 @@ describe('PortSlots', () => {
   });
 
   it('never exceeds its limits, and closes no connection twice', () => {
-    const deeds = ['enter', 'asks', 'admit', 'rest', 'leave'] as const;
+    const deeds = ['enter', 'asks', 'admit', 'idle', 'leave'] as const;
     const steps = fc.array(fc.tuple(fc.constantFrom(...deeds), fc.nat(9)), { maxLength: 200 });
     fc.assert(
       fc.property(steps, (all) => {

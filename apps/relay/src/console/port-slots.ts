@@ -69,7 +69,7 @@ export class PortSlots {
   }
 
   /** It was answered and is idle; it may ask again. */
-  rest(slot: Slot): void {
+  idle(slot: Slot): void {
     if (this.#placeOf.has(slot)) this.#move(slot, 'strangers');
   }
 

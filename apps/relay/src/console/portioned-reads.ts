@@ -1,4 +1,4 @@
-import { FrameMeter, FRAME_WORK, Turn } from '#source';
+import { FrameMeter, FRAME_WORK, Slice } from '#source';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -29,7 +29,7 @@ export function readsOf(socket: Duplex): PortionedReads | undefined {
  */
 export class PortionedReads {
   /** The handlers of what came say what it cost. */
-  readonly turn = new Turn(
+  readonly slice = new Slice(
     () => {},
     () => this.#goOn(),
   );
@@ -51,8 +51,8 @@ export class PortionedReads {
       else this.#wanted = bytes;
     };
     socket.on('resume', () => this.#goOn());
-    socket.once('close', () => this.turn.end());
-    this.turn.begin();
+    socket.once('close', () => this.slice.end());
+    this.slice.begin();
   }
 
   /** The connection became a WebSocket. */
@@ -73,7 +73,7 @@ export class PortionedReads {
     const socket = this.#socket;
     while (this.#unread !== undefined) {
       if (socket.destroyed) return;
-      if (this.turn.resting || socket.isPaused()) return;
+      if (this.slice.isSpent || socket.isPaused()) return;
       const unread: Buffer = this.#unread;
       const length = this.#portion(unread);
       this.#unread = length < unread.length ? unread.subarray(length) : undefined;
@@ -92,7 +92,7 @@ export class PortionedReads {
   #portion(unread: Buffer): number {
     if (this.#frames !== undefined) {
       const length = this.#frames.portion(unread);
-      this.turn.took(this.#frames.takeParts() * FRAME_WORK);
+      this.slice.took(this.#frames.takeParts() * FRAME_WORK);
       return length;
     }
     const length = Math.min(PORTION_BYTES, unread.length);
@@ -100,7 +100,7 @@ export class PortionedReads {
     for (let at = unread.indexOf(LF); at >= 0 && at < length; at = unread.indexOf(LF, at + 1)) {
       lines++;
     }
-    this.turn.took(length + lines * LINE_WORK);
+    this.slice.took(length + lines * LINE_WORK);
     return length;
   }
 }

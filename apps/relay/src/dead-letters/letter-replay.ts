@@ -4,7 +4,7 @@ import { TargetWaker } from '../buffer/target-waker.js';
 import type { LetterStore } from './letter-choice.js';
 
 /** The part of a buffer that a replay may fill; the rest is for what viewers do now. */
-const SHARE = 0.25;
+const FILL_MAX = 0.25;
 const FULL_WAIT_MS = 1000;
 
 /** Hears how far a replay is. */
@@ -35,7 +35,7 @@ export class LetterReplay {
     this.#dead = new DeadLetters(redis, keys);
     // What is not woken now is found by the sweep.
     this.#waker = new TargetWaker({ redis, keys, queue, onError: () => {} });
-    this.#waitingMax = Math.max(1, Math.floor(maxEvents * SHARE));
+    this.#waitingMax = Math.max(1, Math.floor(maxEvents * FILL_MAX));
     this.#listener = listener;
     this.#stopped = stopped;
   }

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { RelayConfig } from '#config';
 import { BufferKeys, connectBufferRedis, redisReady } from '#event-buffer';
 import { ConnectTurns } from '../network/connect-turns.js';
-import { ownRedisRests } from '../embedded-redis/running-redis.js';
+import { isOwnRedisDown } from '../embedded-redis/running-redis.js';
 import type { SourceNetwork } from '../network/source-network.js';
 
 /** How long Redis may take to answer, in ms; without it the turns are this command's own. */
@@ -17,7 +17,7 @@ export async function doctorTurns(
   network: Pick<SourceNetwork, 'agentFor'>,
 ): Promise<{ readonly turns: ConnectTurns; readonly close: () => void }> {
   // Redis's own checks tell what is wrong with it.
-  const redis = ownRedisRests(address) ? undefined : connectBufferRedis(address, () => undefined);
+  const redis = isOwnRedisDown(address) ? undefined : connectBufferRedis(address, () => undefined);
   if (redis !== undefined) await redisReady(redis, READY_MS).catch(() => undefined);
   const turns = new ConnectTurns({
     redis: redis ?? { takeToken: async () => Promise.reject(new Error('no Redis')) },

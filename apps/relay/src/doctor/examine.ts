@@ -1,5 +1,5 @@
 import type { Environment, RelayConfig } from '#config';
-import { ownRedisRests } from '../embedded-redis/running-redis.js';
+import { isOwnRedisDown } from '../embedded-redis/running-redis.js';
 import { SourceNetwork } from '../network/source-network.js';
 import { quietAccess } from '../projects/quiet-access.js';
 import { doctorTurns } from './doctor-turns.js';
@@ -24,7 +24,7 @@ export async function* examine(
   signal: AbortSignal,
   triesReports = false,
 ): AsyncGenerator<Finding> {
-  if (ownRedisRests(config.redis)) yield ownRedisFinding(environment);
+  if (isOwnRedisDown(config.redis)) yield ownRedisFinding(environment);
   else yield* redisChecks(config.redis);
   for (const [name, project] of config.projects) {
     if (signal.aborted) return;

@@ -3,7 +3,7 @@ import type { Secret } from '#secret';
 import { EmbeddedPlace, programOf } from './embedded-place.js';
 
 /** What to say where a command needs the relay's own Redis, and the relay does not run. */
-export const OWN_REDIS_RESTS =
+export const OWN_REDIS_DOWN =
   'The relay does not run, and the Redis of its own runs with it: live-relay start.';
 
 /**
@@ -27,7 +27,7 @@ export function onRunningRedis(
  * Whether the Redis of a configuration from {@link onRunningRedis} is the relay's own, and does not
  * run.
  */
-export function ownRedisRests(redis: RedisConfig): boolean {
+export function isOwnRedisDown(redis: RedisConfig): boolean {
   return isOwn(redis);
 }
 

@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
-import { answerLatestPing, FRAME_WORK, Turn, workOfFrame, type Frame } from '#source';
+import { answerLatestPing, FRAME_WORK, Slice, workOfFrame, type Frame } from '#source';
 import type { IngestRoute } from './ingest-route.js';
 import type { PushCollector } from '../collector/pushed/push-collector.js';
 import type { PushedBridge, PushSocket } from '../collector/pushed/pushed-bridge.js';
@@ -34,8 +34,7 @@ const UNREAD_BYTES_MAX = 64 * 1024;
 /**
  * One open WebSocket that pushes. It is never closed for what it sends, short of a frame beyond all
  * bounds: some tools do not connect again. It is not read for a moment, and so waits, where it
- * sends too fast, where much waits for Redis, or once its frames have cost enough of this turn of
- * the event loop.
+ * sends too fast, where much waits for Redis, or once its {@link Slice} is spent.
  */
 export class IngestSocket implements PushSocket {
   readonly #socket: WebSocket;
@@ -48,7 +47,7 @@ export class IngestSocket implements PushSocket {
   #heardAt = performance.now();
   #endedBy: 'closed' | 'silence' | 'stopped' = 'closed';
   #wait: NodeJS.Timeout | undefined;
-  readonly #turn = new Turn(
+  readonly #slice = new Slice(
     () => this.#socket.pause(),
     () => this.#readOn(),
   );
@@ -73,7 +72,7 @@ export class IngestSocket implements PushSocket {
     for (const sign of ['ping', 'pong'] as const) {
       socket.on(sign, () => {
         this.#hear();
-        this.#turn.took(FRAME_WORK);
+        this.#slice.took(FRAME_WORK);
       });
     }
     // A close follows, which tells what went wrong.
@@ -81,7 +80,7 @@ export class IngestSocket implements PushSocket {
     socket.once('close', (code) => {
       clearInterval(this.#pinger);
       clearTimeout(this.#wait);
-      this.#turn.end();
+      this.#slice.end();
       this.#bridge.closed(this, this.#endedBy, code);
       ended();
     });
@@ -100,14 +99,14 @@ export class IngestSocket implements PushSocket {
 
   async #begin(): Promise<void> {
     await this.#bridge.opened(this);
-    this.#turn.begin();
+    this.#slice.begin();
     this.#socket.resume();
   }
 
   #received(content: Buffer, isBinary: boolean): void {
     this.#hear();
     this.#frames++;
-    this.#turn.took(workOfFrame(content.length, () => this.#handle(content, isBinary)));
+    this.#slice.took(workOfFrame(content.length, () => this.#handle(content, isBinary)));
     const waitMs = this.#route.rate.take();
     if (waitMs > 0 || this.#pushes.isTight) this.#pause(Math.max(waitMs, 1));
   }
@@ -147,7 +146,7 @@ export class IngestSocket implements PushSocket {
   }
 
   #readOn(): void {
-    if (this.#wait === undefined && !this.#turn.resting) this.#socket.resume();
+    if (this.#wait === undefined && !this.#slice.isSpent) this.#socket.resume();
   }
 
   #hear(): void {

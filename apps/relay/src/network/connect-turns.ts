@@ -71,8 +71,8 @@ export class ConnectTurns {
 
   async #wait(key: string, max: number, periodMs: number, signal: AbortSignal): Promise<void> {
     const ofAll = await this.#ask(key, max, periodMs);
-    const share = Math.max(1, Math.floor(max / this.#parts.collectors()));
-    const inMs = ofAll ?? this.#ownShare(key, share, periodMs);
+    const ownMax = Math.max(1, Math.floor(max / this.#parts.collectors()));
+    const inMs = ofAll ?? this.#ownRate(key, ownMax, periodMs);
     if (inMs > 0) await pause(inMs, signal);
     this.#note(key, max);
   }
@@ -91,7 +91,7 @@ export class ConnectTurns {
     return undefined;
   }
 
-  #ownShare(key: string, max: number, periodMs: number): number {
+  #ownRate(key: string, max: number, periodMs: number): number {
     const oldest = this.#begun.get(key)?.at(-max);
     return oldest === undefined ? 0 : Math.max(0, oldest + periodMs - performance.now());
   }

@@ -20,7 +20,7 @@ export class LookupGate {
   #reason: string | undefined;
   #failures = 0;
   #failingSince = 0;
-  #restsUntil = -Infinity;
+  #shutUntil = -Infinity;
 
   /**
    * @param now a clock in ms that only goes forward.
@@ -42,7 +42,7 @@ export class LookupGate {
 
   /** @throws {JobLookupError} when the call fails, or at once while an earlier failure counts. */
   async pass<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    if (this.#error !== undefined && this.#now() < this.#restsUntil) throw this.#error;
+    if (this.#error !== undefined && this.#now() < this.#shutUntil) throw this.#error;
     try {
       const value = await call();
       this.#succeeded();
@@ -67,14 +67,14 @@ export class LookupGate {
     if (this.#failures === 0) this.#failingSince = this.#now();
     this.#failures++;
     this.#error = failure;
-    this.#restsUntil = this.#now() + this.#restMs(cause);
+    this.#shutUntil = this.#now() + this.#shutMs(cause);
     const reason = reasonOf(cause);
     if (reason === this.#reason) return;
     this.#reason = reason;
     this.#listener.lookupFailed(failure);
   }
 
-  #restMs(cause: unknown): number {
+  #shutMs(cause: unknown): number {
     const { everyMs, againMs } = this.#times;
     const doubled = 2 ** Math.min(this.#failures - 1, 16);
     // Processes that met one outage must not come back together.

@@ -5,10 +5,10 @@ import type { RecordedFrame } from './recorded-frame.js';
 import type { ReplayBridge } from './replay-bridge.js';
 
 /** At full speed the event loop turns after so many frames, for appends. */
-const FRAMES_A_TURN = 100;
+const FRAMES_AT_ONCE = 100;
 const WAIT_MS = 200;
 /** At full speed a replay fills at most this part of the buffer, and waits then. */
-const SHARE = 0.4;
+const FILL_MAX = 0.4;
 
 export interface FrameReplayOptions {
   /** 1: as it was recorded; Infinity: as fast as it goes, waiting for the reporter. */
@@ -65,7 +65,7 @@ export class FrameReplay implements FrameSink {
       const due = this.#startedAt + (at - this.#firstAt) / speed;
       const inMs = due - performance.now();
       if (inMs > 1) await pause(inMs, stopped);
-    } else if (this.frames % FRAMES_A_TURN === FRAMES_A_TURN - 1) {
+    } else if (this.frames % FRAMES_AT_ONCE === FRAMES_AT_ONCE - 1) {
       await pause(0, stopped);
       await this.#untilThereIsRoom();
     }
@@ -79,7 +79,7 @@ export class FrameReplay implements FrameSink {
     const { maxEvents, stopped, waits } = this.#options;
     while (!stopped.aborted && this.#bridge.isHeld) {
       const depth = await this.#bridge.depth();
-      if (depth < maxEvents * SHARE) return;
+      if (depth < maxEvents * FILL_MAX) return;
       waits(`${depth} events wait to be reported`);
       await pause(WAIT_MS, stopped);
     }

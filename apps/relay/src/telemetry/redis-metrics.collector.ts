@@ -9,7 +9,7 @@ export function redisMetrics(redis: Redis | Cluster, metrics: RelayMetrics): Met
     collect: async () => {
       const masters = redis instanceof Cluster ? redis.nodes('master') : [redis];
       const texts = await Promise.all(masters.map(async (master) => master.info('memory')));
-      const [fullest] = texts.map(memoryOf).sort((one, other) => other.share - one.share);
+      const [fullest] = texts.map(memoryOf).sort((one, other) => other.filled - one.filled);
       if (fullest === undefined) return;
       metrics.redisMemoryUsed.set(fullest.used);
       metrics.redisMemoryMax.set(fullest.max);
@@ -18,10 +18,10 @@ export function redisMetrics(redis: Redis | Cluster, metrics: RelayMetrics): Met
   };
 }
 
-function memoryOf(info: string): { used: number; max: number; share: number } {
+function memoryOf(info: string): { used: number; max: number; filled: number } {
   const used = Number(/^used_memory:(\d+)/mu.exec(info)?.[1] ?? 0);
   const max = Number(/^maxmemory:(\d+)/mu.exec(info)?.[1] ?? 0);
-  return { used, max, share: max > 0 ? used / max : 0 };
+  return { used, max, filled: max > 0 ? used / max : 0 };
 }
 
 /** A service that does not tell its policy is taken to evict nothing. */

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { BridgeConfig } from '#config';
 import type { SourceDefinition } from '#platforms';
 import { parseFrame } from '../recording/recorded-frame.js';
@@ -6,7 +6,7 @@ import type { ReportedEvent, RunEvent } from './event-run.js';
 import { RecordedRun } from './recorded-run.js';
 
 /** After so many lines the event loop turns. */
-const LINES_A_TURN = 200;
+const LINES_AT_ONCE = 200;
 
 /** Runs the lines of a recording, as `record` writes them, through a bridge. */
 export class RecordedLines {
@@ -33,7 +33,7 @@ export class RecordedLines {
   /** Runs all lines, in order. */
   async give(lines: readonly Buffer[]): Promise<void> {
     for (const [index, line] of lines.entries()) {
-      if (index % LINES_A_TURN === LINES_A_TURN - 1) await turn();
+      if (index % LINES_AT_ONCE === LINES_AT_ONCE - 1) await setImmediate();
       const frame = parseFrame(line);
       if (frame !== undefined) this.#run.give(frame);
       else if (line.length > 0) this.strangeLines++;

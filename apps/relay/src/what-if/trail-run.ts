@@ -1,10 +1,10 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { BridgeConfig } from '#config';
 import type { KeptEvent } from '../trail/trail-reader.js';
 import { EventRun } from './event-run.js';
 
 /** After so many events the event loop turns. */
-const EVENTS_A_TURN = 500;
+const EVENTS_AT_ONCE = 500;
 
 /** Runs the events that a trail keeps of a target through configurations. */
 export async function runTrail(
@@ -14,7 +14,7 @@ export async function runTrail(
   const run = new EventRun(configs);
   const known = new Set(configs.map(({ name }) => name));
   for (const [index, { bridge, at, event, reason }] of events.entries()) {
-    if (index % EVENTS_A_TURN === EVENTS_A_TURN - 1) await turn();
+    if (index % EVENTS_AT_ONCE === EVENTS_AT_ONCE - 1) await setImmediate();
     if (!known.has(bridge)) continue;
     run.until(at);
     run.take(bridge, event, at, () => (isDecided(reason) ? undefined : reason));

@@ -55,7 +55,7 @@ export interface OfferTerms {
   /** A collector that wrote nothing for so long is not there. */
   readonly silentMs: number;
   /** How long a bridge that was handed over stays where it is; 0: it must move. */
-  readonly restMs: number;
+  readonly staysMs: number;
   /** When the view was read on which this was decided, and how old that may be. */
   readonly viewedAt: number;
   readonly viewAgeMs: number;

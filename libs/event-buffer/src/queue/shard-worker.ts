@@ -29,7 +29,7 @@ export class ShardWorker {
   #worker: Worker<ReportJob>;
   #running = 0;
   #idleSince = performance.now();
-  #resting: NodeJS.Timeout | undefined;
+  #pausing: NodeJS.Timeout | undefined;
 
   /** @param prefix of the queue's keys. @param connection shared with the workers of other queues. */
   constructor(
@@ -54,7 +54,7 @@ export class ShardWorker {
         drainDelay: 2,
       }).on('error', (error) => {
         driver.failed(error);
-        if (error.name === 'ReplyError') this.#rest();
+        if (error.name === 'ReplyError') this.#pauseAWhile();
       });
     this.#worker = this.#open();
     this.#locks = new LockWatch(
@@ -96,7 +96,7 @@ export class ShardWorker {
 
   /** See {@link ReportWorker.stop}. */
   async close(withinMs: number): Promise<void> {
-    clearTimeout(this.#resting);
+    clearTimeout(this.#pausing);
     await inTime(this.#worker.close(), withinMs, () => undefined);
   }
 
@@ -109,10 +109,10 @@ export class ShardWorker {
    * Takes no job for a while. BullMQ waits after a lost connection, but where Redis answers with
    * an error (it is full, read-only, or cannot write its file) it asks again at once, for ever.
    */
-  #rest(): void {
+  #pauseAWhile(): void {
     if (this.#worker.closing !== undefined || this.#worker.isPaused()) return;
     void this.#worker.pause(true);
-    this.#resting = setTimeout(() => void this.#worker.resume(), RETRY_MS);
+    this.#pausing = setTimeout(() => void this.#worker.resume(), RETRY_MS);
   }
 
   async #run(job: Job<ReportJob>, token: string | undefined): Promise<void> {

@@ -5,11 +5,11 @@ import type { Redis } from 'ioredis';
  * costs more than the command. None waits longer than that turn.
  */
 export function writingTogether(redis: Redis): Redis {
-  redis.on('connect', () => corkEachTurn(redis.stream));
+  redis.on('connect', () => corkEachLoop(redis.stream));
   return redis;
 }
 
-function corkEachTurn(stream: Redis['stream']): void {
+function corkEachLoop(stream: Redis['stream']): void {
   const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
   let isCorked = false;
   const uncork = (): void => {

@@ -90,7 +90,7 @@ local function add(lane, header, fragments)
   takenAt = tonumber(string.match(id, '^%d+'))
 end
 
--- Keeps of an entry what is neither seen nor over its class's share.
+-- Keeps of an entry what is neither seen nor over its class's limit.
 local function admit(entry, header, fragments, blob, found)
   local lane = string.byte(header, 1)
   local eventsAt = 11 + string.byte(header, 2)
@@ -104,7 +104,7 @@ local function admit(entry, header, fragments, blob, found)
     local class = class(type)
     if found and found[id] then
       drop('duplicate', entry, i - 1)
-    elseif depth + candidates >= share[class] or (lane > 1 and candidates >= ${CANDIDATES_MAX}) then
+    elseif depth + candidates >= fillMax[class] or (lane > 1 and candidates >= ${CANDIDATES_MAX}) then
       drop('shed_' .. class, entry, i - 1)
     elseif short[class] then
       drop('shed_memory_' .. class, entry, i - 1)
@@ -132,7 +132,7 @@ for i = first, #ARGV, 3 do
   local ids = idsOf(blob)
   local found = seenAmong(ids)
   local count, lane = #blob / 8, string.byte(header, 1)
-  local whole = not found and shortage == 0 and depth + candidates + count <= share.ambient
+  local whole = not found and shortage == 0 and depth + candidates + count <= fillMax.ambient
     and (lane == 1 or candidates + count <= ${CANDIDATES_MAX})
   if not whole or (caps and not takeAll(header, count)) then
     admit((i - first) / 3, header, fragments, blob, found)
@@ -149,7 +149,7 @@ local more = depth + candidates - before - candidatesBefore
 if more > 0 then redis.call('HINCRBY', ledger, 'waiting', more) end
 if candidates > candidatesBefore then keep('choosing', candidates) end
 if caps then keep('capped', second .. ':' .. table.concat(taken, ',')) end
-if takenAt then turn(takenAt) end
+if takenAt then rotate(takenAt) end
 for i = 10, streaksAt - 1, 2 do
   redis.call('HINCRBY', ledger, 'dropped:' .. ARGV[i], ARGV[i + 1])
 end

@@ -51,7 +51,7 @@ return answer
  *
  * ARGV   1 id: the collector that holds them   2 standsMs: how long an offer stands
  *        3 silentMs: how long a collector that is there may be silent
- *        4 restMs: for so long a bridge that moved stays; 0: whoever offers them leaves
+ *        4 staysMs: for so long a bridge that moved stays; 0: whoever offers them leaves
  *        5 viewedAt: when the view was made on which this was decided   6 viewAgeMs: how old that may be
  *        7 stuckMs: for so long whoever offers them is barred, for it cannot reach them; 0: it can
  *        then pairs: bridge, to whom
@@ -61,7 +61,7 @@ return answer
  */
 const OFFER_LUA = `
 ${BEGINNING}
-local restMs = tonumber(ARGV[4])
+local staysMs = tonumber(ARGV[4])
 local isOld = math.abs(now - tonumber(ARGV[5])) > tonumber(ARGV[6])
 local answer = {}
 local stuckMs = tonumber(ARGV[7])
@@ -74,8 +74,8 @@ for i = 8, #ARGV, 2 do
   local isMine = by == ARGV[1] and endsAt > now
   local isThere = said and now - said <= tonumber(ARGV[3]) and not leaves
   local isFree = not state or till <= now or state == 'g'
-  local isRested = restMs == 0 or now - movedAt >= restMs
-  local offers = isMine and isThere and isFree and isRested and not isOld
+  local mayMove = staysMs == 0 or now - movedAt >= staysMs
+  local offers = isMine and isThere and isFree and mayMove and not isOld
   if offers then
     if stuckMs > 0 then bar(bridge, ARGV[1], stuckMs) end
     redis.call('HSET', OFFERS, bridge, (stuckMs > 0 and 'f:' or 'o:') .. whole(now + tonumber(ARGV[2])) .. ':0:' .. ARGV[1] .. ':' .. to)
@@ -206,7 +206,7 @@ export const viewFleet = defineScript<ViewFleetCall, readonly string[]>({
 export interface OfferBridgesCall extends FleetCall {
   readonly standsMs: number;
   readonly silentMs: number;
-  readonly restMs: number;
+  readonly staysMs: number;
   readonly viewedAt: number;
   readonly viewAgeMs: number;
   readonly stuckMs: number;
@@ -216,7 +216,7 @@ export interface OfferBridgesCall extends FleetCall {
 
 export const offerBridges = defineScript<OfferBridgesCall, readonly number[]>({
   keys: KEYS,
-  args: ['id', 'standsMs', 'silentMs', 'restMs', 'viewedAt', 'viewAgeMs', 'stuckMs'],
+  args: ['id', 'standsMs', 'silentMs', 'staysMs', 'viewedAt', 'viewAgeMs', 'stuckMs'],
   moreArgs: ({ to }) => [...to].flat(),
   lua: OFFER_LUA,
 });

@@ -13,16 +13,16 @@ export class YouTubeQuota {
   ) {}
 
   get left(): number {
-    this.#turn();
+    this.#renew();
     return Math.max(0, this.perDay - this.#spent);
   }
 
   spend(units: number): void {
-    this.#turn();
+    this.#renew();
     this.#spent += units;
   }
 
-  #turn(): void {
+  #renew(): void {
     const day = DAY.format(this.now());
     if (day === this.#day) return;
     this.#day = day;

@@ -3,8 +3,8 @@ import type { ConnectionOptions } from './options.js';
 import type { ConnectTo, SourceProtocol } from '../source-protocol.js';
 
 /**
- * One question to a protocol: where to connect to. Answered in time, whatever the protocol does:
- * its signal aborts when the time is up, or when nobody wants to know any more.
+ * Asks a protocol where to connect to. Answered in time, whatever the protocol does: its signal aborts when the
+ * time is up, or when the answer is not wanted any more.
  */
 export class Asking {
   readonly #abort = new AbortController();
@@ -28,7 +28,7 @@ export class Asking {
     begin();
     Promise.resolve()
       .then(async () => {
-        // That others connect before it takes the time that it takes.
+        // Waiting for a turn is not limited: others may connect first.
         if (asksAt !== undefined) {
           clearTimeout(this.#timer);
           await turnFor(asksAt, signal, isAgain);
@@ -40,7 +40,7 @@ export class Asking {
       })
       .then(async (to) => {
         if (this.#timer === undefined || asksAt !== undefined || to.asksForTurn === true) return to;
-        // It has answered.
+        // The protocol has answered.
         clearTimeout(this.#timer);
         await turnFor(to.url, signal, isAgain);
         return to;
@@ -58,7 +58,7 @@ export class Asking {
   }
 
   #settle(to: ConnectTo | ConnectionEnd): void {
-    // No timer: cancelled, or answered already. A late answer is of no use.
+    // Without a timer it was cancelled or answered already; a late answer is ignored.
     if (this.#timer === undefined) return;
     if ('reason' in to) this.cancel();
     clearTimeout(this.#timer);

@@ -10,8 +10,8 @@ export interface BackoffLimits {
   readonly backoffRefusedLongestMs: number;
 }
 
-/** Of the time that a source has been refused, the share that it waits for its next attempt. */
-const REFUSED_SHARE = 1 / 10;
+/** The part of the time for which a source has been refused that it waits for its next attempt. */
+const REFUSED_PART = 1 / 10;
 
 /**
  * How long to wait before the next attempt, in ms.
@@ -30,7 +30,7 @@ export function reconnectDelayMs(
   random: () => number,
   refusedForMs = 0,
 ): number {
-  const patientMs = Math.min(refusedForMs * REFUSED_SHARE, limits.backoffRefusedLongestMs);
+  const patientMs = Math.min(refusedForMs * REFUSED_PART, limits.backoffRefusedLongestMs);
   const longestMs = Math.max(limits.backoffLongestMs, patientMs);
   const isSlow = after === 'slow' || (typeof after === 'object' && after.isSoonOver === true);
   if (isSlow) return shortOf(longestMs, random);

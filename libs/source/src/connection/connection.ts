@@ -18,9 +18,9 @@ import { within } from './within.js';
  * overlap of {@link Session.replaceBy}. Never throws and never crashes on what a server does.
  */
 export class Connection {
-  /** What it hears, which its state does not tell. */
+  /** Whether it hears its room, which its state does not tell. */
   readonly hearing: Hearing;
-  /** What it keeps while another process still tells what the room says. */
+  /** The frames that it keeps while another process still tells what the room says. */
   readonly kept = new KeptFrames(() => this.#pauses());
   readonly #options: ConnectionOptions;
   readonly #context: LinkContext;
@@ -28,12 +28,12 @@ export class Connection {
   #wanted = false;
   #paused = false;
 
-  /** The attempt or connection that the state speaks of: one of the first two at most. */
+  /** The attempt or link that the state is about: at most one of these two exists. */
   #asking: Asking | undefined;
   #current: Link | undefined;
-  /** The further connection of a planned overlap. */
+  /** The second link of a planned overlap. */
   #next: Link | undefined;
-  /** The connection that it took over from, on its way out. */
+  /** The link that was replaced, and is closing. */
   #old: Link | undefined;
 
   #backoff: NodeJS.Timeout | undefined;
@@ -74,11 +74,11 @@ export class Connection {
     return { state: this.#state, reason, code, refused, failures: this.#failures.count };
   }
 
-  /** Connects, and keeps connected. Does nothing where it is wanted already, or stopped. */
+  /** Connects, and stays connected. Does nothing where that was called before, or after `stop`. */
   connect(): void {
     if (this.#wanted || this.#stopping !== undefined) return;
     this.#wanted = true;
-    // A socket that is still closing goes first.
+    // A socket that is still closing is waited for.
     if (this.#state === 'idle') this.#attempt();
   }
 
@@ -126,15 +126,15 @@ export class Connection {
     this.#pauses(true);
   }
 
-  /** Reads on. */
+  /** Reads again after {@link pause}. */
   resume(): void {
     this.#pauses(false);
   }
 
   #pauses(isPaused = this.#paused): void {
     this.#paused = isPaused;
-    const rests = isPaused || this.kept.isFull;
-    for (const link of this.#links()) link[rests ? 'pause' : 'resume']();
+    const isHalted = isPaused || this.kept.isFull;
+    for (const link of this.#links()) link[isHalted ? 'pause' : 'resume']();
   }
 
   async #stopForGood(): Promise<void> {
@@ -151,7 +151,7 @@ export class Connection {
     clearTimeout(this.#backoff);
     const links = this.#links();
     for (const link of links) link.close('stopped');
-    // A retired connection closes already, but still hands on what comes.
+    // A retired link is closing already, but still hands on what comes.
     this.#old?.terminate();
     if (this.#asking !== undefined) {
       this.#asking.cancel();
@@ -162,7 +162,7 @@ export class Connection {
     await Promise.all(links.map((link) => link.gone));
   }
 
-  /** Tells the platform that we leave. Never rejects. */
+  /** Has the protocol tell the platform that we leave. Never rejects. */
   async #tell(leave: () => Promise<void>): Promise<void> {
     const problem = await within(this.#options.stopTimeoutMs, leave);
     if (problem !== undefined) this.listener.stopFailed(problem);
@@ -216,12 +216,12 @@ export class Connection {
 
   #replaceBy(link: Link, url: string): void {
     if (link !== this.#current || this.#next !== undefined) return;
-    // A server that asks for it again and again would make us connect without a pause.
+    // A server that asks again and again must not make us connect without a pause.
     if (this.#options.now() - this.#replacedAt < this.#options.stableMs) return;
     this.#replacedAt = this.#options.now();
     if (!isReplacementUrl(url, link.to.url)) return this.listener.replaceFailed('invalid-address');
     this.#old?.terminate();
-    // A foreign host must not get what was meant for the operator's.
+    // Headers may hold a token, which a foreign host must not get.
     const headers = isSameHost(url, link.to.url) ? link.to.headers : undefined;
     this.#next = this.#link({ ...link.to, url, headers });
     this.#next.dial();
@@ -236,7 +236,7 @@ export class Connection {
     this.listener.replaced();
   }
 
-  /** The current connection, or the attempt at one, is over. */
+  /** The current link, or the attempt at one, is over. */
   #attemptEnded(end: ConnectionEnd): void {
     const { after = 'reconnect', code } = end;
     const asked = end.reason === 'closed' && after === 'reconnect-now';
@@ -267,7 +267,7 @@ export class Connection {
     return delayMs;
   }
 
-  /** Once the last socket is gone after a disconnect: rests, or starts afresh. */
+  /** Once the last socket is gone after a disconnect: becomes idle, or connects again. */
   #settle(): void {
     if (this.#links().length > 0) return;
     if (!this.#wanted) this.#enter('idle');

@@ -2,7 +2,7 @@ import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { connect as connectTls, type ConnectionOptions as TlsConnectOpts } from 'node:tls';
 import { Feed, WHOLE, type Portions } from './feed.js';
 
-/** What one read of a socket brings at most; each of them keeps a copy of what came. */
+/** The most that one read of a socket brings; what came is copied out of it. */
 const READ = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
@@ -25,7 +25,7 @@ export function dial(
       return true;
     },
   };
-  // In what is given, `path` is that of the URL; here it would be a socket of this machine.
+  // `path` of the given options is that of the URL; for `net.connect` it would be a Unix socket.
   const options = { ...given, path: undefined, onread };
   const socket: Socket = isSecure
     ? connectTls({ ...options, servername: isIP(host) === 0 ? host : '' })

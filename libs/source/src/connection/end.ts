@@ -9,17 +9,17 @@ export interface ConnectionEnd {
   readonly reason: DisconnectReason;
   /** {@link ConnectionStatus.code} */
   readonly code?: number | string | undefined;
-  /** What follows; absent: the protocol is asked. */
+  /** What is to follow; absent: the protocol decides. */
   readonly after?: AfterClose | undefined;
-  /** For the operator, where somebody refuses us. */
+  /** A sentence for the operator, where we are refused. */
   readonly sentence?: string | undefined;
-  /** The server's own wish, bounded. */
+  /** How long the server asks us to wait, bounded. */
   readonly retryAfterMs?: number | undefined;
 }
 
 /**
- * Whether somebody, or the network, did not let us in at all. A room that is offline is none: what
- * says so will say otherwise one day, and the first minutes of a stream count.
+ * Whether we were not let in at all, by the server or the network. A room that is offline is no refusal: it
+ * will go live one day, and the first minutes of a stream count.
  */
 export function isRefusal({ reason, after }: ConnectionEnd): boolean {
   if (reason === 'source-refused') return after === 'reconnect';

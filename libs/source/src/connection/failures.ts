@@ -20,17 +20,17 @@ export class Failures {
     return this.#count;
   }
 
-  /** It is connected: one that stays so for a while begins anew. */
+  /** It is connected; if that lasts, the count starts again from 0. */
   ready(): void {
     this.#readySince ??= this.#options.now();
   }
 
-  /** The connection ended as it was to. */
+  /** The connection ended on purpose. */
   left(): void {
     this.#readySince = undefined;
   }
 
-  /** Something is different now: nothing of before counts. */
+  /** Something has changed: earlier failures do not count any more. */
   forget(): void {
     this.#count = 0;
     this.#refusedSince = undefined;
@@ -48,7 +48,7 @@ export class Failures {
   delayMs(after: AfterClose, retryAfterMs = 0): number {
     const { now, random } = this.#options;
     const refusedForMs = this.#refusedSince === undefined ? 0 : now() - this.#refusedSince;
-    // It knows how long it is too busy for us; who comes too often backs off all the same.
+    // A server that is busy says for how long; the backoff still grows.
     const rule = after === 'slow' && retryAfterMs > 0 ? 'reconnect' : after;
     const wishedMs = reconnectDelayMs(rule, this.#count, this.#options, random, refusedForMs);
     return timerMs(Math.max(wishedMs, retryAfterMs), 1);

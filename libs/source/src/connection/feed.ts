@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 
-/** Says how much of what came is handed on before it is asked again whether to go on. */
+/** Decides how much is handed on at a time. */
 export interface Portions {
-  /** @returns how many of these bytes, counted from the first; 0: the socket is not worth it. */
+  /** @returns how many of these bytes to hand on, from the first; 0: the socket is to be given up. */
   portion(bytes: Buffer): number;
 }
 
-/** All that one read brought, at once. */
+/** Hands on all that one read brought at once. */
 export const WHOLE: Portions = { portion: (bytes) => bytes.length };
 
 /**
@@ -23,7 +23,7 @@ export class Feed {
     private readonly portions: Portions,
   ) {
     socket.on('resume', () => this.#goOn());
-    // Nobody asks for what is unread once the socket has said its last.
+    // Once the socket has ended, what is unread would never be asked for.
     socket.prependListener('end', () => {
       this.#isLast = true;
       this.#goOn();
@@ -52,7 +52,7 @@ export class Feed {
   }
 }
 
-/** Has the code that Node gives to a header without end. */
+/** An error with the code that Node gives to an endless header. */
 class TooMuchError extends Error {
   readonly code = 'HPE_HEADER_OVERFLOW';
 

@@ -30,13 +30,13 @@ export interface FrameGateParts {
  */
 export class FrameGate implements FrameSink {
   shut = false;
-  /** The platform has accepted the connection: what comes now may be kept for later. */
+  /** Whether the platform has accepted the connection: what comes from then on may be kept for later. */
   isReady = false;
-  /** The frame in hand was kept while another process told what came. */
-  #wasHeld = false;
+  /** Whether the frame in hand was kept while another process told what came. */
+  #wasKept = false;
   /** When the frame in hand arrived, in ms since 1970. */
   #receivedAt = 0;
-  /** What the frame in hand turned out to hold. */
+  /** How many items the frame in hand held so far. */
   #items = 0;
   private readonly protocol: SourceProtocol;
   private readonly sink: EventSink;
@@ -66,7 +66,7 @@ export class FrameGate implements FrameSink {
       return 0;
     }
     const receivedAt = this.limits.wallClock();
-    if (this.isReady && this.kept.isHolding) {
+    if (this.isReady && this.kept.isKeeping) {
       this.kept.keep({ gate: this, frame, isBinary, session, receivedAt });
       return 0;
     }
@@ -75,16 +75,17 @@ export class FrameGate implements FrameSink {
   }
 
   /**
-   * Hands on what was kept, also where its connection has ended meanwhile.
+   * Hands on a kept frame, even if its connection has ended meanwhile.
    *
-   * @param wasTold another process has told it, where it is no event with an id.
+   * @param wasTold whether another process has told its events; those with an id are told again, and matched by
+   * it.
    */
   tell({ frame, isBinary, session, receivedAt }: KeptFrame, wasTold = true): void {
     const { shut } = this;
     this.shut = false;
-    this.#wasHeld = wasTold;
+    this.#wasKept = wasTold;
     this.#decode(frame, isBinary, session, receivedAt);
-    this.#wasHeld = false;
+    this.#wasKept = false;
     this.shut ||= shut;
   }
 
@@ -93,7 +94,7 @@ export class FrameGate implements FrameSink {
     try {
       this.protocol.frame(isBinary ? frame : frame.toString(), session, this);
     } catch {
-      // Its message may quote what a viewer wrote.
+      // The error is not logged: it may quote a viewer.
       this.malformed('protocol-threw');
     }
     this.hearing.frame(receivedAt);
@@ -103,7 +104,7 @@ export class FrameGate implements FrameSink {
     this.#items++;
     if (this.shut) return;
     this.hearing.event(event);
-    this.sink.event(event, this.#receivedAt, this.#wasHeld);
+    this.sink.event(event, this.#receivedAt, this.#wasKept);
   }
 
   ignored(kind: string): void {

@@ -1,6 +1,6 @@
 import type { Portions } from './feed.js';
 
-/** So many frames are handled before it is asked whether the socket may be read on. */
+/** How many frames are handed on at a time. */
 const PORTION_FRAMES = 16;
 /** Answers before the one that counts (`100 Continue`, `103 Early Hints`): no server needs more. */
 const INTERIM_MAX = 16;
@@ -9,7 +9,7 @@ const HEAD_BYTES_MAX = 64 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;
-/** What is read of an answer: `HTTP/1.1 101`. */
+/** The part of an answer that is read: `HTTP/1.1 101`. */
 const STATUS_LINE_LENGTH = 12;
 
 /**
@@ -32,7 +32,7 @@ export class FrameMeter implements Portions {
   #header = 0;
   #headerLength = 2;
   #first = 0;
-  /** Of the frame in hand: what it says, then what is still to come, in bytes. */
+  /** The payload length of the frame in hand, then what is left of it, in bytes. */
   #payload = 0;
 
   /** @param from where what comes begins: with the answers, or with the frames behind them. */
@@ -96,7 +96,7 @@ export class FrameMeter implements Portions {
     } else if (place === 1) {
       const length = byte & 0x7f;
       this.#payload = length < 126 ? length : 0;
-      // A mask is for clients; who sends one is cut by whoever reads the frame.
+      // Only clients mask; a server that does is cut off by the reader of the frame.
       this.#headerLength = 2 + (length === 126 ? 2 : length === 127 ? 8 : 0) + (byte >> 7) * 4;
       this.#extended = length < 126 ? 2 : this.#headerLength - (byte >> 7) * 4;
     } else if (place < this.#extended) {

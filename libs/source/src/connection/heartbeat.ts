@@ -4,8 +4,8 @@ import { timerMs } from './timer-ms.js';
 const HEARTBEAT_LEAST_MS = 10;
 
 /**
- * Beats as long as it runs. What and how often is asked anew before each beat, since some
- * platforms tell it in their handshake.
+ * Sends heartbeats as long as it runs. What and how often is read again before each, since some platforms tell
+ * it in their handshake.
  */
 export class HeartbeatTimer {
   #timer: NodeJS.Timeout | undefined;
@@ -15,7 +15,7 @@ export class HeartbeatTimer {
     private readonly onBeat: (heartbeat: Heartbeat) => void,
   ) {}
 
-  /** Starts, or starts anew. */
+  /** Starts, or restarts. */
   start(): void {
     clearTimeout(this.#timer);
     const heartbeat = this.heartbeat();

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 
-/** Whoever takes none of our answers gets no more of them beyond this, in bytes. */
+/** A peer that reads none of our answers gets no more of them beyond this, in bytes. */
 const UNREAD_BYTES_MAX = 64 * 1024;
 
 /**
@@ -15,12 +15,12 @@ export function answerLatestPing(socket: WebSocket): void {
     const data = latest;
     latest = undefined;
     if (socket.readyState !== socket.OPEN || socket.bufferedAmount > UNREAD_BYTES_MAX) return;
-    // What went wrong is told by the close that follows.
+    // A close follows, which tells what went wrong.
     socket.pong(data, undefined, () => {});
   };
   socket.on('ping', (data) => {
     if (latest === undefined) setImmediate(answer);
-    // Not a view of what was read, which would keep all of it.
+    // A copy: a view would keep all that was read alive.
     latest = Buffer.from(data);
   });
 }

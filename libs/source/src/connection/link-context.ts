@@ -13,7 +13,7 @@ export interface LinkContext {
   readonly listener: ConnectionListener;
   readonly options: ConnectionOptions;
   readonly hearing: Hearing;
-  /** What is kept while another process still tells what the room says. */
+  /** The frames that are kept while another process still tells what the room says. */
   readonly kept: KeptFrames;
   readonly owner: LinkOwner;
 }

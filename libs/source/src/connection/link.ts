@@ -3,7 +3,7 @@ import { FrameGate } from './frame-gate.js';
 import { HeartbeatTimer } from './heartbeat.js';
 import type { LinkContext } from './link-context.js';
 import { SilenceWatchdog } from './silence.js';
-import { FRAME_WORK, Turn, workOfFrame } from './turn.js';
+import { FRAME_WORK, Slice, workOfFrame } from './slice.js';
 import type { DisconnectReason } from './state.js';
 import type { AfterClose, ConnectTo, Heartbeat, Session } from '../source-protocol.js';
 import { openWebSocket } from '../wire/web-socket-wire.js';
@@ -32,7 +32,7 @@ export class Link {
   readonly #session: Session;
   readonly #heartbeat: HeartbeatTimer;
   readonly #silence: SilenceWatchdog;
-  readonly #turn = new Turn(
+  readonly #slice = new Slice(
     () => this.#openWire?.pause(),
     () => this.#readOn(),
   );
@@ -83,12 +83,12 @@ export class Link {
       frame: (frame, isBinary) => {
         this.#silence.heard = true;
         const receive = (): number => this.#gate.receive(frame, isBinary, this.#session);
-        this.#turn.took(workOfFrame(frame.length, receive));
+        this.#slice.took(workOfFrame(frame.length, receive));
       },
       heard: () => this.#heard(),
-      worked: (work) => this.#turn.took(work),
+      worked: (work) => this.#slice.took(work),
       refused: (end) => this.#refused(end),
-      // What still comes nobody reads, and so nobody counts.
+      // What still comes is not read, so it is cut, not closed.
       broken: (reason) => this.#cut(reason),
       failed: (code) => this.#leave({ reason: 'connect-failed', code }),
       closed: (code, words, retryAfterMs) => this.#closed(code, words, retryAfterMs),
@@ -98,7 +98,7 @@ export class Link {
     this.#deadline = setTimeout(() => this.#cut('connect-timeout'), options.connectTimeoutMs);
   }
 
-  /** Ends it politely: a close frame, and the server's time to answer it. Nothing comes any more. */
+  /** Closes it: sends a close frame, and gives the server time to answer. Nothing is handed on any more. */
   close(reason: DisconnectReason, after?: AfterClose): void {
     if (this.phase === 'closing' || this.phase === 'ended') return;
     this.#gate.shut = true;
@@ -114,7 +114,7 @@ export class Link {
     this.#leave({ reason: 'stopped' });
   }
 
-  /** Nothing comes any more, and the socket goes now. */
+  /** Destroys the socket at once. Nothing is handed on any more. */
   terminate(): void {
     this.#gate.shut = true;
     this.#wire?.terminate();
@@ -129,27 +129,27 @@ export class Link {
   resume(): void {
     this.#paused = false;
     this.#silence.paused = false;
-    // What waited in the socket must be read before it is judged.
+    // What waited in the socket must be read before its silence is judged.
     this.#silence.heard = true;
     this.#readOn();
   }
 
   #heard(): void {
     this.#silence.heard = true;
-    this.#turn.took(FRAME_WORK);
-    // Who asks and takes no answer.
+    this.#slice.took(FRAME_WORK);
+    // The peer may ask without reading our answers.
     this.#boundUnsent();
   }
 
   #readOn(): void {
-    if (!this.#paused && !this.#turn.resting) this.#openWire?.resume();
+    if (!this.#paused && !this.#slice.isSpent) this.#openWire?.resume();
   }
 
   #open(): void {
     if (this.phase !== 'connecting') return;
     const { owner, protocol } = this.context;
     this.#opened = true;
-    this.#turn.begin();
+    this.#slice.begin();
     this.phase = 'handshaking';
     if (this.#paused) this.#wire?.pause();
     this.#awaitHandshake();
@@ -201,7 +201,7 @@ export class Link {
     this.#send((wire) => wire.ping());
   }
 
-  /** Calls into the protocol where its contract allows no throw and a connection hangs on it. */
+  /** Calls the protocol where it must not throw, and closes the link if it does. */
   #guarded(call: () => void): void {
     try {
       call();
@@ -210,7 +210,7 @@ export class Link {
     }
   }
 
-  /** On its way in, or where each answer is one of its own later, too. */
+  /** Refused: at the upgrade, or where each poll is an answer of its own, later as well. */
   #refused(end: ConnectionEnd): void {
     if (this.phase === 'closing' || this.phase === 'ended') return;
     const { code } = end;
@@ -223,7 +223,7 @@ export class Link {
     this.#leave({ ...end, after, sentence });
   }
 
-  /** Ends it at once: nobody is there who could answer. */
+  /** Closes it without waiting for an answer. */
   #cut(reason: DisconnectReason): void {
     this.close(reason);
     this.#wire?.terminate();
@@ -268,7 +268,7 @@ export class Link {
   #finish(end: ConnectionEnd): void {
     this.phase = 'ended';
     this.#gate.shut = true;
-    this.#turn.end();
+    this.#slice.end();
     this.#stopTimers();
     this.context.owner.ended(this, end);
     this.#resolveGone();

@@ -7,7 +7,7 @@ export interface EventSink {
    * A viewer did something. Order is the platform's order.
    *
    * @param receivedAt when its frame arrived, in ms since 1970.
-   * @param isOverlap another process heard the same room when it arrived, and told it.
+   * @param isOverlap whether another process heard the same room when it arrived, and told it.
    */
   event(event: LiveEvent, receivedAt: number, isOverlap?: boolean): void;
 }
@@ -50,7 +50,7 @@ export interface ConnectionListener {
 
 function heedless(): void {}
 
-/** Heeds nothing, for those who heed a few of its calls: spread it first. */
+/** A listener that does nothing, to be spread first by those that need only a few of its methods. */
 export const HEEDLESS_LISTENER: ConnectionListener = {
   stateChanged: heedless,
   connected: heedless,

@@ -7,21 +7,21 @@ export interface ConnectionOptions {
   readonly backoffFirstMs: number;
   /** The longest delay between attempts, and the one after `slow`. @defaultValue 30 000 */
   readonly backoffLongestMs: number;
-  /** What that grows to for a source that is refused for long. @defaultValue 300 000 */
+  /** The longest delay for a source that is refused for long. @defaultValue 300 000 */
   readonly backoffRefusedLongestMs: number;
-  /** No two attempts follow each other faster, `reconnect-now` included. @defaultValue 100 */
+  /** The shortest time between two attempts, `reconnect-now` included. @defaultValue 100 */
   readonly backoffFloorMs: number;
   /** The delay after a refusal, less up to a fifth of it. @defaultValue 300 000 */
   readonly refusedDelayMs: number;
   /** A server's Retry-After is obeyed up to here. @defaultValue 300 000 */
   readonly retryAfterMaxMs: number;
-  /** `ready` must have lasted so long for the backoff to start anew. @defaultValue 5 000 */
+  /** How long `ready` must have lasted for the backoff to start over. @defaultValue 5 000 */
   readonly stableMs: number;
   /** For the protocol's `connectTo`, and again for TCP, TLS and upgrade. @defaultValue 10 000 */
   readonly connectTimeoutMs: number;
   /** From the open socket to `ready`. @defaultValue 15 000 */
   readonly handshakeTimeoutMs: number;
-  /** Where the protocol says nothing. @defaultValue 90 000 */
+  /** The silence after which a link counts as dead, where the protocol does not say. @defaultValue 90 000 */
   readonly silenceMs: number;
   /** The server's time to answer our close frame, before the socket is cut. @defaultValue 900 */
   readonly closeTimeoutMs: number;

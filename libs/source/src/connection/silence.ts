@@ -8,7 +8,7 @@ const TICKS = 4;
  * process that was suspended hears what waits for it before it judges.
  */
 export class SilenceWatchdog {
-  /** Set by whatever arrives. */
+  /** Set by everything that arrives. */
   heard = false;
   /** While we do not read, silence means nothing. */
   paused = false;

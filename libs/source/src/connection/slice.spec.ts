@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { FRAME_WORK, Round, Turn, TURN_WORK, workOfFrame } from './turn.js';
+import { FRAME_WORK, Round, Slice, SLICE_WORK, workOfFrame } from './slice.js';
 
 const KB = 1024;
 
@@ -7,17 +7,17 @@ const KB = 1024;
 function open(count: number) {
   const round = new Round();
   const said: string[] = [];
-  const turns = Array.from({ length: count }, (_, i) => {
-    const turn = new Turn(
-      () => said.push(`rest ${i}`),
+  const slices = Array.from({ length: count }, (_, i) => {
+    const slice = new Slice(
+      () => said.push(`stop ${i}`),
       () => said.push(`read ${i}`),
       round,
     );
-    turn.begin();
-    return turn;
+    slice.begin();
+    return slice;
   });
   const since = (): string[] => said.splice(0);
-  return { turns, since };
+  return { slices, since };
 }
 
 /** Once around the event loop. */
@@ -27,37 +27,37 @@ async function around(): Promise<void> {
   });
 }
 
-describe('Turn', () => {
-  it('rests after a turn of work, in however many frames, until the event loop has been around', async () => {
-    const { turns, since } = open(1);
-    turns[0]!.took(56 * KB);
+describe('Slice', () => {
+  it('stops after a slice of work, in however many frames, until the event loop has turned', async () => {
+    const { slices, since } = open(1);
+    slices[0]!.took(56 * KB);
     expect(since()).toEqual([]);
-    turns[0]!.took(8 * KB);
-    expect([turns[0]!.resting, since()]).toEqual([true, ['rest 0']]);
-    turns[0]!.took(60 * KB);
+    slices[0]!.took(8 * KB);
+    expect([slices[0]!.isSpent, since()]).toEqual([true, ['stop 0']]);
+    slices[0]!.took(60 * KB);
     expect(since()).toEqual([]);
     await around();
-    expect([turns[0]!.resting, since()]).toEqual([false, ['read 0']]);
-    turns[0]!.took(63 * KB);
-    expect(turns[0]!.resting).toBe(false);
+    expect([slices[0]!.isSpent, since()]).toEqual([false, ['read 0']]);
+    slices[0]!.took(63 * KB);
+    expect(slices[0]!.isSpent).toBe(false);
   });
 
-  it('rests after 256 empty frames: a frame is work, whatever it brings', () => {
-    const { turns, since } = open(1);
-    for (let frames = 0; frames < 255; frames++) turns[0]!.took(FRAME_WORK);
+  it('stops after 256 empty frames: a frame is work, whatever it brings', () => {
+    const { slices, since } = open(1);
+    for (let frames = 0; frames < 255; frames++) slices[0]!.took(FRAME_WORK);
     expect(since()).toEqual([]);
-    turns[0]!.took(FRAME_WORK);
-    expect(since()).toEqual(['rest 0']);
+    slices[0]!.took(FRAME_WORK);
+    expect(since()).toEqual(['stop 0']);
   });
 
-  it('rests 4 ms for each turn that one frame overdrew, a second at most, and not after its end', async () => {
+  it('stops 4 ms for each slice that one frame overdrew, a second at most, and not after its end', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     try {
-      const { turns, since } = open(3);
-      turns[0]!.took(10 * 64 * KB);
-      turns[1]!.took(5000 * 64 * KB);
-      turns[2]!.took(10 * 64 * KB);
-      turns[2]!.end();
+      const { slices, since } = open(3);
+      slices[0]!.took(10 * 64 * KB);
+      slices[1]!.took(5000 * 64 * KB);
+      slices[2]!.took(10 * 64 * KB);
+      slices[2]!.end();
       await around();
       since();
       jest.advanceTimersByTime(39);
@@ -71,13 +71,13 @@ describe('Turn', () => {
     }
   });
 
-  it('all connections: rest after eight turns together, and the idle ones are read first', async () => {
-    const { turns, since } = open(10);
-    for (const turn of turns.slice(0, 7)) turn.took(64 * KB);
+  it('all connections: stop after eight slices together, and the idle ones are read first', async () => {
+    const { slices, since } = open(10);
+    for (const slice of slices.slice(0, 7)) slice.took(64 * KB);
     expect(since()).toHaveLength(7);
-    turns[7]!.took(63 * KB);
-    turns[7]!.took(1 * KB);
-    expect(since()).toEqual(['rest 7', 'rest 8', 'rest 9']);
+    slices[7]!.took(63 * KB);
+    slices[7]!.took(1 * KB);
+    expect(since()).toEqual(['stop 7', 'stop 8', 'stop 9']);
     await around();
     expect(since()).toEqual(['read 8', 'read 9']);
     await around();
@@ -87,52 +87,52 @@ describe('Turn', () => {
   it('sockets that hold enough to fill each round as they go on: an idle one is read in between', async () => {
     const round = new Round();
     const busyTurns = Array.from({ length: 12 }, () => {
-      const turn: Turn = new Turn(
+      const slice: Slice = new Slice(
         () => {},
-        () => turn.took(64 * KB),
+        () => slice.took(64 * KB),
         round,
       );
-      turn.begin();
-      return turn;
+      slice.begin();
+      return slice;
     });
-    const idle = new Turn(
+    const idle = new Slice(
       () => {},
       () => {},
       round,
     );
     idle.begin();
-    for (const turn of busyTurns) turn.took(64 * KB);
+    for (const slice of busyTurns) slice.took(64 * KB);
     let read = 0;
     for (let loops = 0; loops < 20; loops++) {
       await around();
-      if (!idle.resting) read++;
+      if (!idle.isSpent) read++;
     }
-    for (const turn of busyTurns) turn.end();
+    for (const slice of busyTurns) slice.end();
     expect(read).toBeGreaterThanOrEqual(8);
   });
 
   it('starves no connection, however many have more than a round takes', async () => {
-    const { turns, since } = open(100);
-    const brought = new Set<Turn>();
-    let order = turns;
+    const { slices, since } = open(100);
+    const brought = new Set<Slice>();
+    let order = slices;
     for (let rounds = 0; rounds < 26; rounds++) {
-      for (const turn of order) {
-        if (turn.resting) continue;
-        turn.took(64 * KB);
-        brought.add(turn);
+      for (const slice of order) {
+        if (slice.isSpent) continue;
+        slice.took(64 * KB);
+        brought.add(slice);
       }
       since();
       await around();
-      order = since().map((line) => turns[Number(line.split(' ')[1])]!);
+      order = since().map((line) => slices[Number(line.split(' ')[1])]!);
     }
     expect(brought.size).toBe(100);
   });
 
-  it('does not rest with others before it is open, nor after its end', () => {
-    const { turns, since } = open(3);
-    turns[1]!.end();
-    turns[0]!.took(512 * KB);
-    expect(since()).toEqual(['rest 0', 'rest 2']);
+  it('does not stop with others before it is open, nor after its end', () => {
+    const { slices, since } = open(3);
+    slices[1]!.end();
+    slices[0]!.took(512 * KB);
+    expect(since()).toEqual(['stop 0', 'stop 2']);
   });
 });
 
@@ -142,7 +142,7 @@ describe('the work of a frame', () => {
     expect(workOfFrame(100, busy(20))).toBe(small);
     expect(small).toBeLessThan(5000);
     expect(workOfFrame(200_000, () => 0)).toBeGreaterThan(200_000);
-    expect(workOfFrame(200_000, busy(20))).toBeGreaterThanOrEqual(20 * TURN_WORK);
+    expect(workOfFrame(200_000, busy(20))).toBeGreaterThanOrEqual(20 * SLICE_WORK);
   });
 });
 

@@ -1,74 +1,75 @@
 /**
- * What handling costs, in units of about what a byte of a message costs. Fitted to this process's
- * own path from the socket to the outbox; a turn is about a millisecond.
+ * The work of handling what comes, in units of about a byte of a message. Fitted to this process's own path from the
+ * socket to the outbox; {@link SLICE_WORK} is about a millisecond.
  */
 export const FRAME_WORK = 256;
 /** An event, or a part of a frame that is ignored or not understood. */
 const ITEM_WORK = 1024;
-export const TURN_WORK = 64 * 1024;
-/** What a frame of so many bytes costs depends on what it is made of: a list of lists, ten times as much. */
+/** How much one socket may bring before the others are read. */
+export const SLICE_WORK = 64 * 1024;
+/** Frames from this size on are measured: their work depends on their content, up to ten times for a list of lists. */
 const MEASURED_FROM_BYTES = 16 * 1024;
-/** What all sockets together may bring before the rest of the process has its turn. */
-const ROUND_WORK = 8 * TURN_WORK;
-/** Who took more turns than this at once, which one large frame can do, rests for each of them. */
-const OVERDRAWN_TURNS = 4;
-const REST_MS_A_TURN = 4;
-const REST_MS_MAX = 1000;
+/** How much all sockets together may bring before the event loop turns. */
+const ROUND_WORK = 8 * SLICE_WORK;
+/** A socket that used up more slices than this at once, as one large frame can, is stopped longer for each of them. */
+const OVERDRAWN_SLICES = 4;
+const STOPPED_MS_A_SLICE = 4;
+const STOPPED_MS_MAX = 1000;
 
 /**
- * What a frame costs. A large one is measured, by the processor's time, which stands still while others have it.
+ * The work of a frame. That of a large one is measured, by the processor time, which stands still while other processes
+ * run.
  *
- * @param handle does it, and says how many items it held.
+ * @param handle handles the frame, and returns how many items it held.
  */
 export function workOfFrame(bytes: number, handle: () => number): number {
   const before = bytes < MEASURED_FROM_BYTES ? undefined : process.cpuUsage();
   const counted = FRAME_WORK + bytes + handle() * ITEM_WORK;
   if (before === undefined) return counted;
   const { user, system } = process.cpuUsage(before);
-  return Math.max(counted, ((user + system) / 1000) * TURN_WORK);
+  return Math.max(counted, ((user + system) / 1000) * SLICE_WORK);
 }
 
 /**
- * Lets the rest of the process have its turn. Of a socket that always has more, Node reads up to
- * 2 MiB before it looks at any other, and a thousand sockets may have more at once: the answers
- * of Redis and of MetaStudio would wait for seconds. So a socket rests after a turn's worth until
- * the event loop has been around once, and all of them rest when the round has its fill. What counts is
- * work, not bytes: fifty thousand empty frames are a hundred kilobytes.
+ * Keeps one socket from holding up the rest of the process. Of a socket that always has more, Node reads up to 2 MiB
+ * before it looks at any other, and a thousand sockets may have more at once: the answers of Redis and of MetaStudio
+ * would wait for seconds. So a socket stops once its slice is spent, until the event loop has turned; all of them stop
+ * once the {@link Round} is spent. What counts is work, not bytes: fifty thousand empty frames are a hundred kilobytes.
  */
-export class Turn {
-  /** Whether the socket rests: whoever would have it read on leaves that to the turn. */
-  resting = false;
-  /** Since it last went on. */
+export class Slice {
+  /** Whether the socket is stopped: it must be read on by this slice alone. */
+  isSpent = false;
+  /** The work since it was last read on. */
   #work = 0;
   #ended = false;
   #timer: NodeJS.Timeout | undefined;
-  readonly #rest: () => void;
+  readonly #stop: () => void;
   readonly #goOn: () => void;
   readonly #round: Round;
 
-  /** @param rest stops reading; `goOn` reads again. */
-  constructor(rest: () => void, goOn: () => void, round: Round = eventLoop) {
-    this.#rest = rest;
+  /** @param stop stops reading the socket; `goOn` reads on. */
+  constructor(stop: () => void, goOn: () => void, round: Round = eventLoop) {
+    this.#stop = stop;
     this.#goOn = goOn;
     this.#round = round;
   }
 
-  /** The socket is open: from now on it rests with the others. */
+  /** The socket is open: from now on it stops with the others. */
   begin(): void {
-    this.#round.turns.add(this);
+    this.#round.slices.add(this);
   }
 
-  /** It is never read on. */
+  /** The socket is closed: it is never read on. */
   end(): void {
     this.#ended = true;
-    this.#round.turns.delete(this);
+    this.#round.slices.delete(this);
     clearTimeout(this.#timer);
   }
 
-  /** Something was handled. */
+  /** Adds the work of what was handled. */
   took(work: number): void {
     this.#work += work;
-    if (this.#work >= TURN_WORK) this.rest();
+    if (this.#work >= SLICE_WORK) this.spend();
     this.#round.took(work);
   }
 
@@ -76,49 +77,52 @@ export class Turn {
     return this.#work === 0;
   }
 
-  /** Until the event loop has been around, and for as long as what it overdrew took others. */
-  rest(): void {
-    if (this.resting) return;
-    this.resting = true;
-    this.#rest();
-    this.#round.resting(this);
+  /** Stops the socket until the event loop has turned, and longer where it was far overdrawn. */
+  spend(): void {
+    if (this.isSpent) return;
+    this.isSpent = true;
+    this.#stop();
+    this.#round.spent(this);
   }
 
-  /** The event loop has been around. */
+  /** The event loop has turned. */
   wake(): void {
     if (this.#ended) return;
-    const turns = this.#work / TURN_WORK;
-    if (turns < OVERDRAWN_TURNS) return this.goOn();
-    this.#timer = setTimeout(() => this.goOn(), Math.min(turns * REST_MS_A_TURN, REST_MS_MAX));
+    const slices = this.#work / SLICE_WORK;
+    if (slices < OVERDRAWN_SLICES) return this.goOn();
+    this.#timer = setTimeout(
+      () => this.goOn(),
+      Math.min(slices * STOPPED_MS_A_SLICE, STOPPED_MS_MAX),
+    );
   }
 
   goOn(): void {
     this.#work = 0;
-    this.resting = false;
+    this.isSpent = false;
     this.#goOn();
   }
 }
 
-/** What the sockets of one event loop share. */
+/** The slices of all sockets of one event loop. */
 export class Round {
-  /** Who brought something goes to the end, so that the others are read before it. */
-  readonly turns = new Set<Turn>();
+  /** In the order in which their sockets are read: one that brought something moves to the end. */
+  readonly slices = new Set<Slice>();
   #work = 0;
-  #resting: Turn[] = [];
-  /** Who brought something, and lets those who did not be read before him. */
-  #late: Turn[] = [];
+  #spent: Slice[] = [];
+  /** Sockets that brought something, and wait until those that did not have been read. */
+  #late: Slice[] = [];
   #isAwaited = false;
 
   took(work: number): void {
     this.#work += work;
     if (this.#work < ROUND_WORK) return;
     this.#work = 0;
-    for (const turn of this.turns) turn.rest();
+    for (const slice of this.slices) slice.spend();
   }
 
-  /** @param turn goes on when the event loop has been around. */
-  resting(turn: Turn): void {
-    this.#resting.push(turn);
+  /** @param slice is woken when the event loop has turned. */
+  spent(slice: Slice): void {
+    this.#spent.push(slice);
     this.#await();
   }
 
@@ -132,25 +136,25 @@ export class Round {
     this.#isAwaited = false;
     this.#work = 0;
     if (this.#late.length === 0) this.#begin();
-    // What they hold they may handle right here, and fill the round before anything is read.
+    // They may handle right here what they hold, and spend the round before anything is read.
     else this.#wake(this.#late.splice(0));
-    if (this.#late.length + this.#resting.length > 0) this.#await();
+    if (this.#late.length + this.#spent.length > 0) this.#await();
   }
 
   #begin(): void {
-    const resting = this.#resting.splice(0);
-    const first = resting.filter((turn) => turn.broughtNothing);
-    const last = resting.filter((turn) => !turn.broughtNothing);
-    for (const turn of first) turn.wake();
+    const spent = this.#spent.splice(0);
+    const first = spent.filter((slice) => slice.broughtNothing);
+    const last = spent.filter((slice) => !slice.broughtNothing);
+    for (const slice of first) slice.wake();
     if (first.length > 0) this.#late = last;
     else this.#wake(last);
   }
 
   /** Sockets are read in the order in which they go on. */
-  #wake(turns: readonly Turn[]): void {
-    for (const turn of turns) {
-      if (this.turns.delete(turn)) this.turns.add(turn);
-      turn.wake();
+  #wake(slices: readonly Slice[]): void {
+    for (const slice of slices) {
+      if (this.slices.delete(slice)) this.slices.add(slice);
+      slice.wake();
     }
   }
 }

@@ -7,14 +7,14 @@ import type { ConnectionEnd } from './end.js';
 import type { Portions } from './feed.js';
 import { FrameMeter } from './frame-meter.js';
 import type { ConnectionOptions } from './options.js';
-import { FRAME_WORK } from './turn.js';
+import { FRAME_WORK } from './slice.js';
 import type { ConnectTo } from '../source-protocol.js';
 import type { WireListener } from '../wire/wire.js';
 
 /**
  * Begins to connect.
  *
- * @param meter hears of the work that no event of the socket tells of.
+ * @param meter hears of work that no event of the socket shows.
  * @returns how the attempt ended, where it cannot even begin.
  */
 export function openSocket(
@@ -30,7 +30,7 @@ export function openSocket(
       clientOptions(to, options, metered(meter)),
     );
   } catch {
-    // A header or subprotocol that HTTP cannot carry. The message may quote it: not passed on.
+    // A header or subprotocol that HTTP cannot carry. The error's message may quote it, so it is not passed on.
     return INVALID_ADDRESS;
   }
 }
@@ -64,10 +64,10 @@ function clientOptions(
   const createConnection = ((given: TcpNetConnectOpts): Socket =>
     dial(given, secure, portions)) as ClientOptions['createConnection'];
   return {
-    // A proxy's agent connects by itself.
+    // A proxy's agent makes the connection itself.
     agent: options.agentFor(to.url),
     createConnection,
-    // Headers of the source's own come later, and go before.
+    // The source's own headers come last, and override these.
     headers: { 'user-agent': USER_AGENT, ...to.headers },
     perMessageDeflate: to.perMessageDeflate ?? false,
     followRedirects: false,

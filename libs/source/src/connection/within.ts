@@ -3,7 +3,7 @@ import { inTime } from '#timing';
 /**
  * Does `work` and waits for it, at most `timeoutMs`. Never rejects.
  *
- * @returns what went wrong, `undefined` where nothing did.
+ * @returns the problem; `undefined` where there was none.
  */
 export async function within(
   timeoutMs: number,

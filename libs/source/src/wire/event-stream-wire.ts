@@ -146,7 +146,7 @@ const EVENT_STREAM = /^\s*text\/event-stream\s*(?:;|$)/i;
 const PORTION_BYTES = 1024;
 const LF = 0x0a;
 const CR = 0x0d;
-/** What a line costs, in units of a turn's work, even one that says nothing. */
+/** What a line costs, in the units of FRAME_WORK, even one that says nothing. */
 const LINE_WORK = 64;
 /** An event of more lines is refused, however short they are. */
 const EVENT_LINES_MAX = 10_000;

@@ -30,7 +30,7 @@ export interface WireListener {
   frame(bytes: Buffer, isBinary: boolean): void;
   /** Something came that is no frame (a ping): the other side lives. */
   heard(): void;
-  /** Something was handled that no other call tells of: `work` as in `connection-turn.ts`. */
+  /** Something was handled that no other call tells of: `work` as in `connection/slice.ts`. */
   worked(work: number): void;
   /** The server answered, and refuses us; `closed` follows once the wire was closed. */
   refused(end: ConnectionEnd): void;

@@ -5,7 +5,7 @@ import type { StatusLooks } from './status-looks.js';
 
 /** How often the status is looked at, and which part of the time a look may take. */
 const LOOK_EVERY_MS = 1000;
-const LOOK_SHARE = 0.02;
+const LOOK_PART = 0.02;
 /** The longest pause between two looks, however long a look takes. */
 const LOOK_EVERY_MS_MAX = 5000;
 const LOOK_MS_MAX = 5000;
@@ -42,11 +42,11 @@ export class StatusWatch {
     if (!this.#isLooking && this.#timer === undefined) this.#lookIn(LOOK_EVERY_MS - sinceLook);
     return () => {
       this.#watchers.delete(looked);
-      if (this.#watchers.size === 0) this.#rest();
+      if (this.#watchers.size === 0) this.#sleep();
     };
   }
 
-  #rest(): void {
+  #sleep(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
@@ -59,9 +59,9 @@ export class StatusWatch {
     this.#isLooking = false;
     if (isKnown) this.#lookedAt = performance.now();
     for (const looked of this.#watchers) looked(isKnown);
-    if (this.#watchers.size === 0) return this.#rest();
+    if (this.#watchers.size === 0) return this.#sleep();
     const took = performance.now() - startedAt;
-    this.#lookIn(Math.min(LOOK_EVERY_MS_MAX, Math.max(LOOK_EVERY_MS, took / LOOK_SHARE)));
+    this.#lookIn(Math.min(LOOK_EVERY_MS_MAX, Math.max(LOOK_EVERY_MS, took / LOOK_PART)));
   }
 
   #lookIn(ms: number): void {

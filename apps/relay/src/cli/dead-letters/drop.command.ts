@@ -2,7 +2,7 @@ import { DeadLetters } from '#event-buffer';
 import { chosenLetters } from '../../dead-letters/letter-choice.js';
 import type { CliCommand } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
-import { noteCommand } from '../note-command.js';
+import { auditCommand } from '../audit-command.js';
 import { withBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
 import { ALL_OPTION, CHOICE_OPTIONS, explicitChoice, ID_OPTION } from './letter-choice.js';
@@ -29,7 +29,7 @@ Exit codes: 0 dropped; 1 Redis cannot be used; 2 a wrong option, or none that sa
         if (context.stopped.aborted) break;
         const dropped = await dead.remove(target, letters, 'dead_letter_discarded');
         count += dropped;
-        if (dropped > 0) await noteCommand(buffer, 'dead-letters.drop', target, `${dropped}`);
+        if (dropped > 0) await auditCommand(buffer, 'dead-letters.drop', target, `${dropped}`);
       }
       await writeLines(context.stderr, [`${count} dead letter${count === 1 ? '' : 's'} dropped`]);
       return context.stopped.aborted ? EXIT.failed : EXIT.ok;

@@ -8,7 +8,7 @@ import { LetterReplay } from '../../dead-letters/letter-replay.js';
 import type { CliCommand, CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { stopWithin } from '../../process/stop-within.js';
-import { noteCommand } from '../note-command.js';
+import { auditCommand } from '../audit-command.js';
 import { Progress } from '../progress.js';
 import { withBuffer, type CliBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
@@ -66,7 +66,7 @@ async function replayChosen(
     for await (const { target, letters } of chosenLetters(buffer, choice)) {
       if (stopped.aborted) break;
       await replay.run(target, letters);
-      await noteCommand(buffer, 'dead-letters.replay', target, `${letters.length}`);
+      await auditCommand(buffer, 'dead-letters.replay', target, `${letters.length}`);
     }
     if (!stopped.aborted) note = '';
   } finally {

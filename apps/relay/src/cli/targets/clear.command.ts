@@ -1,7 +1,7 @@
 import type { CliCommand } from '../cli-context.js';
 import { confirmed, YES_OPTION } from '../confirm.js';
 import { EXIT } from '../exit-code.js';
-import { noteCommand } from '../note-command.js';
+import { auditCommand } from '../audit-command.js';
 import { writeLines } from '../write-lines.js';
 import { TARGET_ARGUMENT } from './named-target.js';
 import { withTakeover } from './with-takeover.js';
@@ -29,7 +29,7 @@ Exit codes: 0 done; 1 the answer was no, no live job runs, or Redis or MetaStudi
         if (!(await confirmed(question, options, context))) return EXIT.failed;
       }
       const { waiting } = await takeover.clear(target);
-      await noteCommand(buffer, 'target.clear', target, `${waiting ?? ''}`);
+      await auditCommand(buffer, 'target.clear', target, `${waiting ?? ''}`);
       await writeLines(context.stdout, [`${waiting ?? 'The'} answers of ${target} were dropped`]);
       return EXIT.ok;
     }),

@@ -2,7 +2,7 @@ import { TargetTable } from '#event-buffer';
 import type { CliCommand } from '../cli-context.js';
 import { confirmed, YES_OPTION } from '../confirm.js';
 import { EXIT } from '../exit-code.js';
-import { noteCommand } from '../note-command.js';
+import { auditCommand } from '../audit-command.js';
 import { withBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
 import { namedTarget, TARGET_ARGUMENT } from './named-target.js';
@@ -28,7 +28,7 @@ Exit codes: 0 done; 1 the answer was no, or Redis cannot be used; 2 no such targ
       if (!(await confirmed(question, options, context))) return EXIT.failed;
       const change = { state: 'held', revision: '*', by: 'command line' } as const;
       await new TargetTable(buffer.redis, buffer.keys).control(target, change);
-      await noteCommand(buffer, 'target.hold', target);
+      await auditCommand(buffer, 'target.hold', target);
       await writeLines(context.stdout, [`${target} is held: targets resume ends it`]);
       return EXIT.ok;
     }),

@@ -4,7 +4,7 @@ import { resumeTarget } from '../../reporter/upkeep/resume-target.js';
 import { stopWithin } from '../../process/stop-within.js';
 import type { CliCommand, CliContext } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
-import { noteCommand } from '../note-command.js';
+import { auditCommand } from '../audit-command.js';
 import { textOption, type GivenOptions } from '../listing/filter-options.js';
 import { TARGET_ARGUMENT } from './named-target.js';
 import { withBuffer, type CliBuffer } from '../with-buffer.js';
@@ -64,7 +64,7 @@ async function resumeAll(
       const change = { state: 'running', revision: '*', by: 'command line' } as const;
       await table.control(target, change);
       const reason = await resumeTarget(target, { targets: table, queue });
-      await noteCommand(buffer, 'target.resume', target);
+      await auditCommand(buffer, 'target.resume', target);
       const line =
         reason === undefined
           ? `${target} is not paused`

@@ -4,7 +4,7 @@ import type { CliCommand } from '../cli-context.js';
 import { confirmed, YES_OPTION } from '../confirm.js';
 import { EXIT } from '../exit-code.js';
 import { textOption } from '../listing/filter-options.js';
-import { noteCommand } from '../note-command.js';
+import { auditCommand } from '../audit-command.js';
 import { writeLines } from '../write-lines.js';
 import { withTakeover } from './with-takeover.js';
 
@@ -42,7 +42,7 @@ or a text that cannot be said.`,
       const question = `The virtual human of ${target} would say ${text.length} characters (${when}).`;
       if (!(await confirmed(question, options, context))) return EXIT.failed;
       await takeover.say(target, text, when);
-      await noteCommand(buffer, 'target.say', target, `${text.length} characters, ${when}`);
+      await auditCommand(buffer, 'target.say', target, `${text.length} characters, ${when}`);
       await writeLines(context.stdout, [`${target} was told to say it`]);
       return EXIT.ok;
     });

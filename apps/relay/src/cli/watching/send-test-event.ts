@@ -16,7 +16,7 @@ import { LedgerStatusReader } from '../../status/ledger-status.reader.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { shownText } from '../../listing/shown-text.js';
-import { noteCommand } from '../note-command.js';
+import { auditCommand } from '../audit-command.js';
 import type { CliBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
 import { eventLine } from './event-line.js';
@@ -58,7 +58,7 @@ export async function sendTestEvent(
     const at = Date.now();
     bridge.sink.event(event, at);
     await bridge.drained(AbortSignal.timeout(APPEND_MS));
-    await noteCommand(buffer, 'bridge.test-event', bridgeConfig.name);
+    await auditCommand(buffer, 'bridge.test-event', bridgeConfig.name);
     const [dropped] = bridge.dropped.keys();
     if (dropped !== undefined) {
       await writeLines(stderr, [

@@ -33,7 +33,7 @@ export class BesideOther {
 
   /** The bridge is held: frames are kept from now on. */
   start(): void {
-    this.#kept.hold();
+    this.#kept.begin();
     this.#looks ??= setInterval(() => void this.#look(), LOOK_EVERY_MS[this.#copy]);
   }
 

@@ -148,7 +148,7 @@ export class ConnectedSource implements BridgeFeed {
 
   held(): void {
     const { kept } = this.connection;
-    const wasReady = kept.isHolding && !this.#isHeld;
+    const wasReady = kept.isKeeping && !this.#isHeld;
     this.#isHeld = true;
     this.#speaks = this.#copy !== 'second';
     this.#switch.held();
@@ -243,7 +243,7 @@ export class ConnectedSource implements BridgeFeed {
     return 'later';
   }
 
-  async rest(): Promise<void> {
+  async release(): Promise<void> {
     if (this.#overlaps && this.connection.state === 'ready') await this.#hearOut();
     this.#isHeld = false;
     this.#speaks = false;

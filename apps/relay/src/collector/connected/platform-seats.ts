@@ -21,7 +21,7 @@ const ANSWER_MS = 1000;
 /** How often a seat is renewed within its life. */
 const KEPT_TIMES = 4;
 
-interface Held {
+interface Taken {
   readonly terms: SeatTerms;
   count: number;
 }
@@ -33,7 +33,7 @@ interface Held {
  */
 export class PlatformSeats {
   readonly #parts: PlatformSeatsParts;
-  readonly #held = new Map<string, Held>();
+  readonly #seats = new Map<string, Taken>();
   #keeping: NodeJS.Timeout | undefined;
 
   constructor(parts: PlatformSeatsParts) {
@@ -43,16 +43,16 @@ export class PlatformSeats {
   /** @returns `undefined` where other processes have all seats. Never rejects. */
   async take(terms: SeatTerms): Promise<Seat | undefined> {
     const key = this.#keyOf(terms);
-    const known = this.#held.get(key);
-    if (known === undefined && !(await this.#hold(key, terms, '0'))) return undefined;
-    const held = this.#held.get(key) ?? { terms, count: 0 };
-    held.count++;
-    this.#held.set(key, held);
+    const known = this.#seats.get(key);
+    if (known === undefined && !(await this.#claim(key, terms, '0'))) return undefined;
+    const seat = this.#seats.get(key) ?? { terms, count: 0 };
+    seat.count++;
+    this.#seats.set(key, seat);
     this.#keeping ??= setInterval(() => this.#keep(), this.#parts.livesMs / KEPT_TIMES).unref();
     let isGiven = false;
     return {
       giveBack: () => {
-        if (!isGiven) this.#giveBack(key, held);
+        if (!isGiven) this.#giveBack(key, seat);
         isGiven = true;
       },
     };
@@ -62,23 +62,23 @@ export class PlatformSeats {
   async has(terms: SeatTerms | undefined): Promise<boolean> {
     if (terms === undefined) return true;
     const key = this.#keyOf(terms);
-    return this.#held.has(key) || this.#hold(key, terms, '0');
+    return this.#seats.has(key) || this.#claim(key, terms, '0');
   }
 
-  #giveBack(key: string, held: Held): void {
-    if (--held.count > 0) return;
-    this.#held.delete(key);
+  #giveBack(key: string, seat: Taken): void {
+    if (--seat.count > 0) return;
+    this.#seats.delete(key);
     this.#parts.redis.zrem(key, this.#parts.holder).catch(this.#parts.failed);
-    if (this.#held.size > 0) return;
+    if (this.#seats.size > 0) return;
     clearInterval(this.#keeping);
     this.#keeping = undefined;
   }
 
   #keep(): void {
-    for (const [key, { terms }] of this.#held) void this.#hold(key, terms, '1');
+    for (const [key, { terms }] of this.#seats) void this.#claim(key, terms, '1');
   }
 
-  async #hold(key: string, { max }: SeatTerms, isKept: '0' | '1'): Promise<boolean> {
+  async #claim(key: string, { max }: SeatTerms, isKept: '0' | '1'): Promise<boolean> {
     const { redis, holder, livesMs } = this.#parts;
     try {
       const asked = redis.holdSeat({ seats: key, holder, max, livesMs, isKept });

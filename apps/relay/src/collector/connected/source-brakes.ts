@@ -12,7 +12,7 @@ const AWAY_MS = 1000;
 export class SourceBrakes {
   readonly #budget: SpillBudget;
   readonly #brakes = new Set<SourceBrake>();
-  #allHeld = false;
+  #allBraked = false;
   #away = false;
   #watch: NodeJS.Timeout | undefined;
 
@@ -35,17 +35,17 @@ export class SourceBrakes {
   /** More is ready for Redis, which is `behind` with what this source brings. */
   filled(brake: SourceBrake, behind: boolean): void {
     if (this.#away || !this.#brakes.has(brake)) return;
-    if (behind) this.#hold(brake);
-    if (this.#allHeld || !this.#budget.isTight) return;
-    this.#allHeld = true;
-    for (const one of this.#brakes) this.#hold(one);
+    if (behind) this.#slow(brake);
+    if (this.#allBraked || !this.#budget.isTight) return;
+    this.#allBraked = true;
+    for (const one of this.#brakes) this.#slow(one);
   }
 
   /** Redis took what this source brought; it is no longer `behind`, or still. */
   appended(brake: SourceBrake, behind: boolean): void {
     this.#away = false;
     this.#watch?.refresh();
-    if (this.#allHeld) {
+    if (this.#allBraked) {
       if (this.#budget.isLoose) this.letGo();
     } else if (!behind) {
       brake.letGo();
@@ -54,13 +54,13 @@ export class SourceBrakes {
 
   /** Redis is away, or the process stops. */
   letGo(): void {
-    this.#allHeld = false;
+    this.#allBraked = false;
     clearTimeout(this.#watch);
     this.#watch = undefined;
     for (const brake of this.#brakes) brake.letGo();
   }
 
-  #hold(brake: SourceBrake): void {
+  #slow(brake: SourceBrake): void {
     brake.brake();
     this.#watch ??= setTimeout(() => {
       this.#away = true;

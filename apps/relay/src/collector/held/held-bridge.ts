@@ -31,7 +31,7 @@ export interface BridgeFeed {
    * Closes its socket and gives no event until it is held again; resolves once the socket is
    * closed.
    */
-  rest?(): Promise<void>;
+  release?(): Promise<void>;
   /** Stops for good: gives no event once it has resolved. Never rejects. */
   stop(): Promise<void>;
 }
@@ -143,7 +143,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
    */
   async handOver(signal: AbortSignal): Promise<boolean> {
     if (!this.bridge.isHeld || this.#hasRetired) return false;
-    await this.#feed.rest?.();
+    await this.#feed.release?.();
     return (await this.bridge.settled(signal)) && this.bridge.isHeld;
   }
 

@@ -1,7 +1,7 @@
 import type { Registration } from '#event-buffer';
 import type { Bridge, BridgeTerms } from './bridge.js';
 import { HeldBridge, type BridgeFeed, type HoldParts } from './held-bridge.js';
-import { TurnByName } from './turn-by-name.js';
+import { SerialByName } from './serial-by-name.js';
 
 /** The owner of a process's bridges of one kind: connected, or pushed. */
 export interface HeldBridgesOwner<Terms extends BridgeTerms, Feed extends BridgeFeed> {
@@ -28,7 +28,7 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
   readonly #parts: HoldParts;
   readonly #owner: HeldBridgesOwner<Terms, Feed>;
   readonly #bridges = new Map<string, HeldBridge<Feed>>();
-  readonly #turns = new TurnByName();
+  readonly #serial = new SerialByName();
   readonly #enough = new AbortController();
   #isStopping = false;
 
@@ -67,7 +67,7 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
 
   /** Adds a bridge. */
   async add(terms: Terms): Promise<void> {
-    return this.#turns.take(terms.name, async () => this.#add(terms));
+    return this.#serial.run(terms.name, async () => this.#add(terms));
   }
 
   /**
@@ -78,7 +78,7 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
    * @param hasNewSource whether its source is another than before.
    */
   async change(terms: Terms, hasNewSource: boolean): Promise<void> {
-    return this.#turns.take(terms.name, async () => this.#change(terms, hasNewSource));
+    return this.#serial.run(terms.name, async () => this.#change(terms, hasNewSource));
   }
 
   /**
@@ -86,7 +86,7 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
    * within half a minute is dropped, and counted.
    */
   async remove(name: string): Promise<void> {
-    return this.#turns.take(name, async () => this.#remove(name));
+    return this.#serial.run(name, async () => this.#remove(name));
   }
 
   /** Removes all of them. @param signal ends the waiting. */
@@ -95,7 +95,7 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
     const enough = (): void => this.#enough.abort();
     if (signal.aborted) enough();
     else signal.addEventListener('abort', enough, { once: true });
-    await Promise.all([this.#turns.done(), ...this.all().map(async (one) => one.retire(signal))]);
+    await Promise.all([this.#serial.done(), ...this.all().map(async (one) => one.retire(signal))]);
   }
 
   async #add(terms: Terms): Promise<void> {

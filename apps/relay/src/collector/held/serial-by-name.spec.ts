@@ -1,8 +1,8 @@
-import { TurnByName } from './turn-by-name.js';
+import { SerialByName } from './serial-by-name.js';
 
-describe('turns by name', () => {
-  it('run one after the other for a name, and at once for different names', async () => {
-    const turns = new TurnByName();
+describe('work by name', () => {
+  it('runs one after the other for a name, and at once for different names', async () => {
+    const serial = new SerialByName();
     const log: string[] = [];
     const gates = new Map<string, () => void>();
     const task = (label: string) => async (): Promise<string> => {
@@ -11,9 +11,9 @@ describe('turns by name', () => {
       log.push(`${label} ends`);
       return label;
     };
-    const first = turns.take('a', task('a1'));
-    const second = turns.take('a', task('a2'));
-    const other = turns.take('b', task('b1'));
+    const first = serial.run('a', task('a1'));
+    const second = serial.run('a', task('a2'));
+    const other = serial.run('b', task('b1'));
     expect(log).toEqual(['a1 begins', 'b1 begins']);
     gates.get('b1')!();
     expect(await other).toBe('b1');
@@ -25,12 +25,12 @@ describe('turns by name', () => {
     expect(await second).toBe('a2');
   });
 
-  it('go on after one that rejects, and are done when the last one is', async () => {
-    const turns = new TurnByName();
-    const failing = turns.take('a', async () => Promise.reject(new Error('no')));
-    const next = turns.take('a', async () => 'yes');
+  it('goes on after one that rejects, and is done when the last one is', async () => {
+    const serial = new SerialByName();
+    const failing = serial.run('a', async () => Promise.reject(new Error('no')));
+    const next = serial.run('a', async () => 'yes');
     await expect(failing).rejects.toThrow('no');
-    await turns.done();
+    await serial.done();
     expect(await next).toBe('yes');
   });
 });

@@ -36,7 +36,7 @@ const APPEND_ENTRIES_MAX = 20;
 /** So many ready entries show that Redis is slower than the source. */
 const BEHIND_ENTRIES = 4;
 /** An event that waited so long for Redis is dropped, in ms. */
-const HELD_MAX_MS = 30_000;
+const WAIT_MS_MAX = 30_000;
 const RETRY = { firstMs: 100, longestMs: 1000 };
 
 /**
@@ -258,7 +258,7 @@ export class Outbox {
 
   /** Drops what waited too long. What is on its way stays: it may have been applied. */
   #giveUpOld(): void {
-    const before = performance.now() - HELD_MAX_MS;
+    const before = performance.now() - WAIT_MS_MAX;
     const young = this.#ready.findIndex(({ at }) => at >= before);
     this.#giveUp(this.#ready.splice(0, young === -1 ? this.#ready.length : young));
   }

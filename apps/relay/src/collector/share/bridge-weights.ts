@@ -38,8 +38,8 @@ export class BridgeWeights {
     if (passed <= 0) return undefined;
     const rate = ((received - known.received) / passed) * 1000;
     // A plain mean until there is enough to average over.
-    const share = Math.max(1 - Math.exp(-passed / MEMORY_MS), passed / (now - known.from));
-    known.rate += (rate - known.rate) * share;
+    const part = Math.max(1 - Math.exp(-passed / MEMORY_MS), passed / (now - known.from));
+    known.rate += (rate - known.rate) * part;
     known.received = received;
     known.at = now;
     if (now - known.from < TRUSTED_MS) return undefined;

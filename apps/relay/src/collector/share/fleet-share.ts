@@ -20,13 +20,13 @@ export interface ShareTimes {
   readonly lookEveryMs: number;
   readonly readEveryMs: number;
   /** How long a bridge stays where it was handed over to. */
-  readonly restMs: number;
+  readonly staysMs: number;
 }
 
 export const SHARE_TIMES_DEFAULT: ShareTimes = {
   lookEveryMs: 2000,
   readEveryMs: 250,
-  restMs: SHARE_LIMITS.restMs,
+  staysMs: SHARE_LIMITS.staysMs,
 };
 
 /** How often a collector that takes or gives reads the offers, in ms. */
@@ -159,9 +159,9 @@ export class FleetShare {
       if (!this.#isLeaving && !this.#isAlone) await this.#rescue(rows);
       if (this.#isLeaving || this.#isAlone || isSettling(rows)) return;
       const view = this.#homeKept(fleetView(rows), rows);
-      const moves = planMoves(view, { ...SHARE_LIMITS, restMs: this.#times.restMs });
+      const moves = planMoves(view, { ...SHARE_LIMITS, staysMs: this.#times.staysMs });
       const own = moves.filter(({ from }) => from === this.#id);
-      await this.#offer(own, rows.now, { restMs: this.#times.restMs });
+      await this.#offer(own, rows.now, { staysMs: this.#times.staysMs });
     } catch (error) {
       this.#hands.failed(error as Error);
     }
@@ -194,7 +194,7 @@ export class FleetShare {
     for (const [bridge] of this.#hands.held()) if (this.#hands.isStuck(bridge)) stuck.add(bridge);
     if (stuck.size === 0) return;
     const moves = planRescue(fleetView(rows), this.#id, stuck);
-    await this.#offer(moves, rows.now, { restMs: 0, stuckMs: SHARE_LIMITS.restMs });
+    await this.#offer(moves, rows.now, { staysMs: 0, stuckMs: SHARE_LIMITS.staysMs });
   }
 
   /**
@@ -214,7 +214,7 @@ export class FleetShare {
   async #offer(
     moves: readonly Move[],
     viewedAt: number,
-    terms: Pick<OfferTerms, 'restMs' | 'stuckMs'>,
+    terms: Pick<OfferTerms, 'staysMs' | 'stuckMs'>,
   ): Promise<void> {
     if (moves.length === 0) return;
     await this.#table.offer(new Map(moves.map(({ bridge, to }) => [bridge, to])), {

@@ -5,12 +5,12 @@ export interface ShareLimits {
   /** A share is fair if it differs from the mean by at most this part of it. */
   readonly tolerance: number;
   /** How long a bridge that moved by choice stays where it is, in ms. */
-  readonly restMs: number;
+  readonly staysMs: number;
   /** How many bridges a collector is given at a time. */
   readonly batch: number;
 }
 
-export const SHARE_LIMITS: ShareLimits = { tolerance: 0.1, restMs: 10 * 60_000, batch: 40 };
+export const SHARE_LIMITS: ShareLimits = { tolerance: 0.1, staysMs: 10 * 60_000, batch: 40 };
 
 /**
  * A move must reduce the difference of the two by so much of the moved weight, or it is not worth a
@@ -43,7 +43,7 @@ interface Holding {
  * share.
  */
 export function planMoves(view: FleetView, limits: ShareLimits = SHARE_LIMITS): Move[] {
-  const { holdings, mean } = holdingsOf(view, view.now - limits.restMs);
+  const { holdings, mean } = holdingsOf(view, view.now - limits.staysMs);
   const moves: Move[] = [];
   for (;;) {
     const move = nextMove(holdings, mean, view, limits);
@@ -63,10 +63,10 @@ export function planMoves(view: FleetView, limits: ShareLimits = SHARE_LIMITS): 
  * others may stop next, and a bridge should move once. A bridge that no collector may take is left
  * out.
  */
-export function planLeave(view: FleetView, leaver: string, restMs = SHARE_LIMITS.restMs): Move[] {
+export function planLeave(view: FleetView, leaver: string, staysMs = SHARE_LIMITS.staysMs): Move[] {
   const { holdings } = holdingsOf(view, 0);
   const since = view.members.find(({ id }) => id === leaver)?.since ?? 0;
-  const recent = view.members.filter((one) => one.since > since && view.now - one.since < restMs);
+  const recent = view.members.filter((one) => one.since > since && view.now - one.since < staysMs);
   const isNewer = new Set(lastToCome(recent, since).map(({ id }) => id));
   const others = holdings.filter(({ id }) => id !== leaver);
   const newer = others.filter(({ id }) => isNewer.has(id));
@@ -166,7 +166,7 @@ function nextMove(
   holdings: readonly Holding[],
   mean: number,
   { now }: FleetView,
-  { tolerance, batch, restMs }: ShareLimits,
+  { tolerance, batch, staysMs }: ShareLimits,
 ): Step | undefined {
   const byLoad = [...holdings].sort(
     (one, other) => other.load - one.load || (one.id < other.id ? -1 : 1),

@@ -29,7 +29,7 @@ const ASK_EVERY_MS = 2000;
 /** The rate where none is configured; MetaStudio publishes no limit of this call. */
 const CALLS_PER_SECOND = 5;
 /** A project that does not answer is not asked for so long, in ms. */
-const REST_MS = 30_000;
+const LEFT_MS = 30_000;
 
 interface Watched {
   readonly target: string;
@@ -50,7 +50,7 @@ export class AnswersWatch implements BridgeHost {
   readonly #turn: AnswersTurn;
   readonly #bridges = new Map<string, Watched>();
   /** On a clock that only goes forward. */
-  readonly #restsUntil = new Map<string, number>();
+  readonly #leftUntil = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #isAsking = false;
 
@@ -108,7 +108,7 @@ export class AnswersWatch implements BridgeHost {
     { urgent, others }: { readonly urgent: string[]; readonly others: string[] },
   ): Promise<void> {
     const asked = this.#parts.projectOf(project);
-    if (asked === undefined || (this.#restsUntil.get(project) ?? 0) > performance.now()) return;
+    if (asked === undefined || (this.#leftUntil.get(project) ?? 0) > performance.now()) return;
     const { client, callsPerSecond } = asked;
     const wanted = { urgent, others: callsPerSecond === undefined ? [] : others };
     if (wanted.urgent.length + wanted.others.length === 0) return;
@@ -117,7 +117,7 @@ export class AnswersWatch implements BridgeHost {
       const some = await this.#turn.take(project, wanted, Math.max(1, Math.floor(perRound)));
       await Promise.all(some.map(async (target) => this.#askAbout(target, client)));
     } catch {
-      this.#restsUntil.set(project, performance.now() + REST_MS);
+      this.#leftUntil.set(project, performance.now() + LEFT_MS);
     }
   }
 

@@ -27,7 +27,7 @@ export function settle(before: RunState, facts: Facts, delivered: boolean): Deci
 /** Decides what follows a settled batch: the next report, unless other targets wait. */
 export function afterSettling(state: RunState, facts: Facts): Decision {
   if (facts.waiting > 0 && isOver(state.reports, facts)) return again(state, 0);
-  if (facts.waiting > 0 && !restsUnread(state, facts)) return goOn(state);
+  if (facts.waiting > 0 && !parksUnread(state, facts)) return goOn(state);
   if (!facts.settled!.isParked) return finish(state);
   return keepPace(state, facts, paceMs(facts.limits));
 }
@@ -36,7 +36,7 @@ export function afterSettling(state: RunState, facts: Facts): Decision {
  * Whether to park without reading: events that came meanwhile and fill no report are read once,
  * when the pace lets them go.
  */
-function restsUnread({ target }: RunState, { settled, batch, waiting }: Facts): boolean {
+function parksUnread({ target }: RunState, { settled, batch, waiting }: Facts): boolean {
   const { suspects, refused } = target.suspicion;
   const isSearching = suspects > 0 || refused.length > 0;
   return settled!.isParked && !batch!.isCutShort && !isSearching && waiting < REPORT_EVENTS_MAX;

@@ -103,8 +103,13 @@ export class AcceptedReports {
       return 'overtaken';
     }
     // The target is parked nowhere any more.
-    const rested = { held: undefined, delay: undefined, delayUntil: undefined, delayMs: undefined };
-    const fields = { ...report.fields, ...rested };
+    const unparked = {
+      held: undefined,
+      delay: undefined,
+      delayUntil: undefined,
+      delayMs: undefined,
+    };
+    const fields = { ...report.fields, ...unparked };
     if (!(await drain.settle(report, true, fields, report.words))) return 'lost';
     this.settled(drain.target, report, true);
     return 'settled';

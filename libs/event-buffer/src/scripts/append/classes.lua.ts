@@ -10,7 +10,7 @@ local CLASSES = {${CLASSES.join(', ')}}
 local function class(type)
   return CLASSES[type] or '${OF_OTHERS}'
 end
-local share = {ambient = math.floor(depthMax * 0.5), chat = math.floor(depthMax * 0.9), paid = depthMax}
+local fillMax = {ambient = math.floor(depthMax * 0.5), chat = math.floor(depthMax * 0.9), paid = depthMax}
 
 -- With little memory left there is room for what was paid for, or for that and chat.
 local short = {ambient = shortage >= 1, chat = shortage >= 2, paid = false}`;

@@ -10,7 +10,7 @@ local function remember(ids)
 end
 
 -- Begins another set once this one is of a whole window, or full: the next append has it.
-local function turn(now)
+local function rotate(now)
   local since = known[4] and now - tonumber(known[4])
   -- Below 0: it was written by a clock that was ahead.
   local isDue = since and since >= 0 and (since >= window or given >= idsMax / 2)
