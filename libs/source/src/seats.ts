@@ -1,16 +1,16 @@
-/** Places of which a platform has few for an account: connections that it may have at a time. */
+/** The seats that a platform gives an account: how many connections it may have at a time. */
 export interface SeatTerms {
-  /** Which kind of place. */
+  /** The kind of seat. */
   readonly name: string;
-  /** Whose: may be a secret. */
+  /** The account; may be a secret. */
   readonly owner: string;
   readonly max: number;
 }
 
-/** One place, kept until it is given back. Several of one process are the same one. */
+/** One seat, kept until it is given back. All seats of one process for one account are the same. */
 export interface Seat {
   giveBack(): void;
 }
 
-/** @returns the place; `undefined` where others have all. Must not reject. */
+/** Takes a seat; `undefined` where other processes have all. Must not reject. */
 export type TakeSeat = (terms: SeatTerms) => Promise<Seat | undefined>;

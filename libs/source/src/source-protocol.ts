@@ -13,9 +13,9 @@ import type { OpenWire } from './wire/wire.js';
  */
 export interface SourceProtocol {
   /**
-   * Where to connect to, asked anew before every attempt, so that a protocol can sign afresh,
-   * rotate hosts or call an API first. Rejects with a {@link SourceError} when it cannot tell;
-   * that counts as a failed attempt. Must give up when `signal` aborts.
+   * Where to connect to. Called before every attempt, so that a protocol can sign again, rotate hosts or call
+   * an API first. Rejects with a {@link SourceError} when it cannot tell; that counts as a failed attempt. Must
+   * give up when `signal` aborts.
    */
   connectTo(signal: AbortSignal): Promise<ConnectTo> | ConnectTo;
 
@@ -31,28 +31,28 @@ export interface SourceProtocol {
   /** Counts the gift streaks of its platform; absent where it tells none. */
   readonly streaks?: StreakCounter | undefined;
 
-  /** What this platform keeps open; absent where it keeps nothing. */
+  /** What this platform keeps open beside the socket; absent where it keeps nothing. */
   readonly leftover?: Leftover | undefined;
 
   /**
-   * The address of what `connectTo` asks, where that is what the platform counts: its turn is waited for
-   * before it, and not between it and the socket.
+   * The address that `connectTo` asks, where the platform counts that: the turn is then waited for before
+   * `connectTo`, not between it and the socket.
    */
   readonly asksAt?: string | undefined;
 
-  /** The places at the platform of which its connection takes one; absent where it has as many as it likes. */
+  /** The seats at the platform, of which each connection takes one; absent where there is no limit. */
   readonly seats?: SeatTerms | undefined;
 
-  /** What this source should hear, where more is known than that frames are understood. */
+  /** What this source should hear, beyond frames that are understood. */
   readonly hearing?: HearingTerms | undefined;
 
   /** What is left of a quota that the platform counts, in its own units; absent without one. */
   readonly quotaLeft?: number | undefined;
 
   /**
-   * Keeps the connection alive: called every `heartbeat.everySeconds` while it is open. Read anew
-   * when the socket opens, when it is ready and at every beat: it may be a getter, where the
-   * platform tells the interval in its handshake.
+   * Keeps the connection alive: sent every `everySeconds` while it is open. Read again when the socket opens,
+   * when it is ready and at every beat: it may be a getter, where the platform tells the interval in its
+   * handshake.
    */
   readonly heartbeat?: Heartbeat | undefined;
 
@@ -90,9 +90,9 @@ export interface SourceProtocol {
   upgradeRefused?(status: number): AfterClose | undefined;
 
   /**
-   * Nobody wants this connection now: its socket closes meanwhile, another process may hold the
-   * bridge next, or `connectTo` may follow at any time, even before this has resolved. For what the
-   * platform keeps besides the socket, such as a session. Bounded by the caller to 5 s.
+   * The connection is not wanted now. Its socket closes meanwhile; another process may hold the bridge next, or
+   * `connectTo` may follow at any time, even before this has resolved. For what the platform keeps besides the
+   * socket, such as a session. Bounded by the caller to 5 s.
    */
   released?(): Promise<void>;
 
@@ -104,13 +104,15 @@ export interface SourceProtocol {
 }
 
 /**
- * What a platform keeps open besides the socket, of which it allows one at a time: whoever holds the
- * bridge next ends it first, and need not wait until the platform misses this process.
+ * What a platform keeps open besides the socket, one at a time. The next holder of the bridge ends it first,
+ * and need not wait until the platform notices that this process has gone.
  */
 export interface Leftover {
   /** @param changed hears the name of what is open now; `''`: nothing is. No secret. */
   watch(changed: (name: string) => void): void;
-  /** Something of this name may have been left open by another process: ended before the next. */
+  /**
+   * Another process may have left something of this name open, which is to be ended before the next is opened.
+   */
   inherit(name: string): void;
 }
 
@@ -120,7 +122,7 @@ export interface ConnectTo {
   readonly subprotocols?: readonly string[] | undefined;
   /** How to get there, where it is no WebSocket. @defaultValue a WebSocket */
   readonly open?: OpenWire | undefined;
-  /** Its wire asks for its turn to connect: it may need no connection of its own. */
+  /** Whether the wire itself waits for the turn to connect, since it may need no connection of its own. */
   readonly asksForTurn?: boolean | undefined;
   /** Off unless the platform needs it: inflating costs more than it saves on a chat's frames. */
   readonly perMessageDeflate?: boolean | undefined;
@@ -130,7 +132,7 @@ export type Heartbeat = {
   readonly everySeconds: number;
 } & (
   | { /** A WebSocket ping frame. */ readonly ws: 'ping' }
-  | { /** A frame, made anew each time. */ readonly send: () => Frame }
+  | { /** A frame, made for each beat. */ readonly send: () => Frame }
 );
 
 export type AfterClose =
@@ -139,11 +141,11 @@ export type AfterClose =
   | 'slow'
   | {
       readonly refused: string;
-      /** It may be over in a while without a hand: tried again as after `slow`. */
+      /** Whether it may pass by itself: tried again as after `slow`. */
       readonly isSoonOver?: boolean;
     };
 
-/** One open connection, as a protocol sees it. After it closed, every call does nothing. */
+/** One open connection, for use by a protocol. After it has closed, calls do nothing. */
 export interface Session {
   send(frame: Frame): void;
   /**

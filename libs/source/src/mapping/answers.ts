@@ -24,7 +24,7 @@ export interface Answer {
   readonly means: AnswerMeaning | undefined;
 }
 
-/** What a server wants to hear when it greets, pings or asks: the first that fits answers. */
+/** Answers a server that greets, pings or asks: the first spec that fits is sent. */
 export class Answers {
   /** Whether a word of the server's says that it has accepted us. */
   readonly waitsForWord: boolean;

@@ -4,7 +4,7 @@ import { textForm } from './rule-conditions.js';
 /** What a `{{name}}` stands for; `undefined` where there is nothing. */
 export type Lookup = (name: string) => unknown;
 
-/** Makes a text anew each time. */
+/** Makes a text from the values of a look-up. */
 type Made = (lookup: Lookup) => unknown;
 
 /**
@@ -64,7 +64,7 @@ function madeOfText(text: string): Made {
   return (lookup) => text.replace(HOLE, (_, name: string) => shortText(lookup(name.trim())));
 }
 
-/** What is said to us is told back in part only: no array, no object, no novel. */
+/** Only short scalars of what a server said are sent back to it: no array, no object, no long text. */
 function scalarOf(value: unknown): unknown {
   return typeof value === 'number' || typeof value === 'boolean' ? value : shortText(value) || null;
 }

@@ -14,9 +14,9 @@ export interface ValueSpec {
   readonly when?: Conditions | undefined;
   /** It is always this. */
   readonly value?: Scalar | undefined;
-  /** What is found, and what it stands for. What the table has not is as if it were not there. */
+  /** A table of values found, and what each stands for. A value that is not in it counts as missing. */
   readonly table?: Readonly<Record<string, Scalar>> | undefined;
-  /** It is this where nothing is found, or nothing that can be seen. */
+  /** The value where nothing is found, or nothing visible. */
   readonly default?: Scalar | undefined;
 }
 

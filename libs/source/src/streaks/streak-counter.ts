@@ -1,10 +1,10 @@
 import { STREAK_QUIET_MS } from '#live-event';
 import { readStreakNote, writeStreakNote } from './streak-note.js';
 
-/** How many streaks are remembered at a time; the one quiet for longest is forgotten first. */
+/** How many streaks are remembered at a time; the quietest is forgotten first. */
 export const STREAKS_MAX = 10_000;
 
-/** So many streaks are noted at a time, so that Redis is never busy with them for long. */
+/** How many streaks are noted at a time, so that Redis is never busy with them for long. */
 export const NOTES_TAKEN_MAX = 2000;
 
 interface Streak {
@@ -44,7 +44,7 @@ export class StreakCounter {
     return this.#changed.size > 0;
   }
 
-  /** When it is, for {@link restore}. */
+  /** The present time, for {@link restore}. */
   get time(): number {
     return this.#now();
   }
@@ -54,14 +54,14 @@ export class StreakCounter {
     this.#watcher = changed;
   }
 
-  /** Goes on where another counter of the same platform stopped, which counts no more. */
+  /** Goes on from where another counter of the same platform stopped. */
   goOnFrom(other: StreakCounter): void {
     for (const [name, streak] of other.#streaks) this.#streaks.set(name, streak);
     for (const name of other.#changed) this.#changed.add(name);
   }
 
   /**
-   * How many a frame adds; 0 where it tells nothing new.
+   * How many gifts a frame adds; 0 where it repeats what was counted.
    *
    * @param streak its name: user, gift and what else tells streaks apart.
    * @param count the running count, at least 1.
@@ -177,9 +177,9 @@ export class StreakCounter {
 }
 
 const NOTHING: readonly string[] = [];
-/** The time of day is told in whole ms, and may be set a little back. */
+/** The time of day is in whole ms, and may be set back a little. */
 const CLOCK_JITTER_MS = 100;
-/** What is noted of streaks that are over, while nobody takes notes, for each that may go on. */
+/** How many notes of ended streaks are kept while nobody takes them, for each streak that may go on. */
 const NOTES_MAX = 2;
 
 function deleteFirst(names: Set<string>): void {
