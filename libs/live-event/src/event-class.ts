@@ -14,6 +14,9 @@ export const CLASS_OF: Readonly<Record<EventType, EventClass>> = {
   viewers: 'ambient',
 };
 
+/** Which part of a bounded store each class may fill, so that ambient events are shed first and paid ones last. */
+export const FILL_MAX: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
+
 const CODE_OF: Readonly<Record<EventType, number>> = {
   comment: 1,
   enter: 2,

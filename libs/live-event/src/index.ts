@@ -18,6 +18,7 @@ export {
   classOfCode,
   EVENT_CLASSES,
   EVENT_CODE_MAX,
+  FILL_MAX,
   eventCodeOf,
   eventTypeOf,
 } from './event-class.js';

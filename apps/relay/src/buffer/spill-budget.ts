@@ -1,7 +1,4 @@
-import type { EventClass } from '#live-event';
-
-/** How much of the budget each class may fill: ambient events go first, what was paid for last. */
-const FILL_MAX: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
+import { FILL_MAX, type EventClass } from '#live-event';
 
 /** Below the limit of the class that is shed first. */
 const TIGHT = 0.15;

@@ -1,7 +1,8 @@
-import { classOfCode, EVENT_CODE_MAX } from '#live-event';
+import { classOfCode, EVENT_CLASSES, EVENT_CODE_MAX, FILL_MAX } from '#live-event';
 
 const CLASSES = Array.from({ length: EVENT_CODE_MAX }, (_, i) => `'${classOfCode(i + 1)}'`);
 const OF_OTHERS = classOfCode(EVENT_CODE_MAX + 1);
+const LIMITS = EVENT_CLASSES.map((name) => `${name} = math.floor(depthMax * ${FILL_MAX[name]})`);
 
 /** Part of the append script: the class of each type, and what of the buffer each class may fill. */
 export const KNOWS_CLASSES = `
@@ -10,7 +11,7 @@ local CLASSES = {${CLASSES.join(', ')}}
 local function class(type)
   return CLASSES[type] or '${OF_OTHERS}'
 end
-local fillMax = {ambient = math.floor(depthMax * 0.5), chat = math.floor(depthMax * 0.9), paid = depthMax}
+local fillMax = {${LIMITS.join(', ')}}
 
 -- With little memory left there is room for what was paid for, or for that and chat.
 local short = {ambient = shortage >= 1, chat = shortage >= 2, paid = false}`;
