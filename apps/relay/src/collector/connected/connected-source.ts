@@ -230,7 +230,7 @@ export class ConnectedSource implements BridgeFeed {
       if (isFull) return 'refused';
       return (await this.#turns.takeAhead(this.#protocol, signal)) ? 'ready' : 'later';
     }
-    this.connection.kept.hold();
+    this.connection.kept.begin();
     this.#switch.held();
     while (!signal.aborted) {
       const { state, refused } = this.connection.status;

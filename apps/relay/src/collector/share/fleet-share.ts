@@ -132,7 +132,7 @@ export class FleetShare {
       // Better with a collector that may not reach its source than with none.
       const far = planLeave(view, this.#id).filter(({ bridge }) => !kept.has(bridge));
       const moves = [...home, ...far];
-      await this.#offer(inWave(moves, view), rows.now, { restMs: 0 });
+      await this.#offer(inWave(moves, view), rows.now, { staysMs: 0 });
       return moves.length + (isAskedAgain(rows, this.#id) ? 1 : 0);
     } catch (error) {
       this.#hands.failed(error as Error);

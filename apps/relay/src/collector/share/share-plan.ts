@@ -183,7 +183,7 @@ function nextMove(
       if (gap <= 0 || !isUnfair) break;
       // In a rolling deploy it would move again.
       if (from.isOld && to.isOld) continue;
-      const bridge = choose(from, to, mean, now - restMs);
+      const bridge = choose(from, to, mean, now - staysMs);
       if (bridge !== undefined) return { bridge, from, to };
     }
   }
