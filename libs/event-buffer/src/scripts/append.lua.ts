@@ -32,8 +32,8 @@ export const CANDIDATES_MAX = 20_000;
  * The version in an entry's header tells which of the last three keys it is for, where events wait to
  * be chosen; 1: it is to be reported.
  *
- * Returns {status, depth before, depth after, news, paced, reason, count, spots, reason, count, spots, …}; the news is 1
- * where a reporter has the target parked, 2 where the target waits for its turn there and something
+ * Returns {status, depth before, depth after, news, paced, reason, count, spots, reason, count, spots, …}; the news is
+ * 1 where a reporter has the target parked, 2 where the target waits for its turn there and something
  * came that matters more than all before, else 0; paced is for how many ms more the pace holds the
  * target's next report, 0 where it does not; the reasons are the drops of this script, the spots
  * some of them, `entry.event` from 0 with commas. Status 1:
