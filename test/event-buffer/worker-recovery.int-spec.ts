@@ -191,7 +191,8 @@ describe('a worker while Redis is away', () => {
         await gate.opened;
         return rig.log.starts.length > 1 ? { kind: 'done' } : { kind: 'again', inMs: 10 };
       };
-      rig.work({ lockTimes: SHORT, stalledEveryMs: 100 });
+      // It is missed long after its renewal was refused.
+      rig.work({ lockTimes: SHORT, stalledEveryMs: 5000 });
       await rig.wake('a');
       const { lock } = await rig.log.started(1);
       await buffer.redis.del(await buffer.redis.keys(`*${buffer.prefix}*:lock`));
