@@ -26,6 +26,8 @@ export interface Growth {
    * Whether the target waits for its turn, and something came that matters more than all before.
    */
   readonly isRaised?: boolean;
+  /** For how many ms more the pace holds the target's next report; absent where it does not. */
+  readonly pacedForMs?: number;
 }
 
 /**

@@ -19,6 +19,7 @@ import type { BridgeParts } from './held/bridge.js';
 import { ConnectTurns } from '../network/connect-turns.js';
 import { ConnectedSource, type OutboundBridge } from './connected/connected-source.js';
 import { HeardTimes } from './noted/heard-times.js';
+import type { HoldParts } from './held/held-bridge.js';
 import { HeldBridges } from './held/held-bridges.js';
 import { Linger } from './outbox/linger.js';
 import type { FleetHands } from './share/fleet-hands.js';
@@ -39,6 +40,7 @@ export interface CollectorParts extends BridgeParts {
   /** The machine that it is on. @defaultValue its host name */
   readonly host?: string | undefined;
   readonly connection?: Partial<ConnectionOptions>;
+  readonly gathering?: HoldParts['gathering'];
   readonly leaseTimes?: LeaseTimes;
   readonly shareTimes?: ShareTimes;
 }

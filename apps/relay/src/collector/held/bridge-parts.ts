@@ -5,7 +5,6 @@ import type { BridgeChoice } from '../../choosing/choice-policies.js';
 import type { WindowCloser } from '../../choosing/window-closer.js';
 import type { BridgeTrail } from '../../trail/trail-writer.js';
 import type { CollectorListener } from '../collector-listener.js';
-import type { GatheringLimits } from '../outbox/gathering.js';
 import type { SpillBudget } from '../../buffer/spill-budget.js';
 
 /** The terms of a bridge as a collector needs them. */
@@ -31,8 +30,6 @@ export interface BridgeParts {
   /** The salt of this relay's id hashes. */
   readonly salt: string;
   readonly listener: CollectorListener;
-  /** How long events may gather before they are appended; absent: they do not. */
-  readonly gathering?: GatheringLimits | undefined;
   /** Ends the windows of events that wait to be chosen. */
   readonly closer?: Pick<WindowCloser, 'expect'> | undefined;
   /** Records what becomes of single events; absent where no trail is kept. */

@@ -8,7 +8,6 @@ import type { BridgeParts, BridgeTerms } from './bridge-parts.js';
 import type { BridgeTrail } from '../../trail/trail-writer.js';
 import { EventFilter } from '../intake/event-filter.js';
 import { Intake } from '../intake/intake.js';
-import { Gathering } from '../outbox/gathering.js';
 import { Outbox } from '../outbox/outbox.js';
 import { Receipt } from '../intake/receipt.js';
 import { ReplayGuard } from '../intake/replay-guard.js';
@@ -42,7 +41,6 @@ export class Bridge {
   /** Taken before what may go on with streaks that are pushed to other processes, too. */
   readonly streakTurn: StreakTurn;
   readonly #trail: BridgeTrail | undefined;
-  readonly #gathering: Gathering | undefined;
   readonly #owner: BridgeOwner;
   #receipt: Receipt | undefined;
   #stopping = false;
@@ -50,8 +48,7 @@ export class Bridge {
   received = 0;
 
   constructor(terms: BridgeTerms, parts: BridgeParts, owner: BridgeOwner) {
-    const { appender, budget, gathering, listener } = parts;
-    this.#gathering = gathering && new Gathering(gathering);
+    const { appender, budget, listener } = parts;
     this.name = terms.name;
     this.target = terms.target;
     this.#parts = parts;
@@ -133,13 +130,6 @@ export class Bridge {
   /** Whether Redis answers, but takes less than is ready. */
   get isBehind(): boolean {
     return this.#outbox.isBehind;
-  }
-
-  /** Events that arrive before this may wait until then: the pace holds their report anyway. */
-  get gathersUntil(): number {
-    // Events to be chosen from go to their window.
-    if (this.#gathering === undefined || this.#intake.chooses) return -Infinity;
-    return this.#gathering.until;
   }
 
   /** Takes what `give` writes to the sink before it returns. @returns what becomes of that alone. */
@@ -273,7 +263,6 @@ export class Bridge {
     }
     this.#parts.listener.appended(this.name, outcome);
     this.#trail?.shed(outcome, entries);
-    this.#gathering?.appended(outcome.pacedForMs, performance.now());
     if (this.#streaks?.hasNotes === true) {
       // With what else arrives these moments, but whoever stops waits for this append.
       if (this.#stopping) this.#gather();
@@ -287,6 +276,7 @@ export class Bridge {
     if (outcome.kind !== 'appended') return;
     this.#owner.grew(this.target, outcome);
   }
+
   #refused(epoch: number, events: number, entries: readonly NewEntry[]): void {
     if (events > 0) this.#lost('stale_lease', events, entries);
     this.#owner.refused(this, epoch);

@@ -1,5 +1,6 @@
 import type { Append, Appender, AppendOutcome, Registration, OwnLane } from '#event-buffer';
 import { Bridge, type BridgeParts, type BridgeTerms } from './bridge.js';
+import { Gathering, type GatheringLimits } from '../outbox/gathering.js';
 import type { Linger } from '../outbox/linger.js';
 import type { Readiness } from '../share/fleet-hands.js';
 import type { TargetWaker } from '../../buffer/target-waker.js';
@@ -41,6 +42,8 @@ export interface HoldParts extends BridgeParts {
   readonly appender: BridgeParts['appender'] & Pick<Appender, 'register' | 'unregister'>;
   readonly linger: Linger;
   readonly waker: TargetWaker;
+  /** How long events may gather before they are appended; absent: they do not. */
+  readonly gathering?: GatheringLimits | undefined;
 }
 
 /**
@@ -50,6 +53,8 @@ export interface HoldParts extends BridgeParts {
 export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   readonly bridge: Bridge;
   readonly #parts: HoldParts;
+  /** Absent where events do not gather: those to be chosen from go to their window at once. */
+  #gathering: Gathering | undefined;
   #feed: Feed;
   /** The epoch that was given last, 0 after it was lost. */
   #epoch = 0;
@@ -70,6 +75,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   ) {
     this.#parts = parts;
     this.#report = terms.report;
+    this.#gathering = this.#gatheringOf(terms);
     const { appender } = parts;
     const registering = {
       append: async (append: Append) => this.#append(append),
@@ -81,9 +87,10 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
       terms,
       { ...parts, appender: registering },
       {
-        stirred: (stirred) => parts.linger.stir(stirred),
+        stirred: (stirred) => parts.linger.stir(stirred, this.#gathering?.until),
         grew: (target, growth) => {
           void parts.waker.grew(target, growth);
+          this.#gathering?.appended(growth.pacedForMs, performance.now());
           this.#feed.appended?.(growth.depthAfter);
         },
         filled: () => this.#feed.filled?.(),
@@ -155,6 +162,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   /** Gives the bridge another filter and report terms; its source stays. */
   refilter(terms: Pick<BridgeTerms, 'filter' | 'maxTextLength' | 'choice' | 'report'>): void {
     this.bridge.refilter(terms);
+    this.#gathering = this.#gatheringOf(terms);
     this.#report = terms.report;
     this.#isRegistered = false;
     if (this.bridge.isHeld) void this.#registerSoon();
@@ -168,6 +176,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     await this.#feed.stop();
     if (this.#hasRetired) return;
     this.bridge.resource(terms);
+    this.#gathering = this.#gatheringOf(terms);
     this.#feed = feedOf(this.bridge);
     if (this.bridge.isHeld) this.#feed.held();
   }
@@ -195,6 +204,11 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   /** What Redis keeps of it beside its events. */
   get registration(): Registration {
     return { target: this.bridge.target, bridge: this.name, terms: this.#report };
+  }
+
+  #gatheringOf({ choice }: Pick<BridgeTerms, 'choice'>): Gathering | undefined {
+    const { gathering } = this.#parts;
+    return gathering === undefined || choice !== undefined ? undefined : new Gathering(gathering);
   }
 
   async #append(append: Append): Promise<AppendOutcome> {

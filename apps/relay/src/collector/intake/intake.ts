@@ -79,11 +79,6 @@ export class Intake implements EventSink {
     this.#textLengthMax = textLengthMax;
   }
 
-  /** Whether some of what comes is to be chosen from. */
-  get chooses(): boolean {
-    return this.#chooser !== undefined;
-  }
-
   event(event: LiveEvent, receivedAt: number, isOverlap = false): void {
     this.#received.set(event.type, (this.#received.get(event.type) ?? 0) + 1);
     // During an overlap the holder before has told it as well; without an id nobody would know that

@@ -20,8 +20,8 @@ export class Linger {
   readonly #gathering = new Map<number, { bridges: Set<Bridge>; timer: NodeJS.Timeout }>();
   readonly #gathers = new WeakSet<Bridge>();
 
-  stir(bridge: Bridge): void {
-    const until = bridge.gathersUntil;
+  /** @param until what arrives may gather so long, on a clock that never jumps, in ms. */
+  stir(bridge: Bridge, until = -Infinity): void {
     if (until > performance.now()) {
       this.#gather(bridge, until);
       return;
