@@ -6,7 +6,7 @@ import { identifiersOf, readSourceFiles } from './tidy/source-files.js';
  */
 const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
   {
-    // A permission under a limit that several divide: to report, to connect, to be answered. What a socket
+    // A permission that several take in an order: to report, to connect, to count streaks. What a socket
     // may bring before the event loop turns is a slice.
     word: /(?:^#?|_)turns?(?:$|[A-Z_])|[a-z]Turns?(?:$|[A-Z])|^Turns?(?:$|[A-Z])|(?:^|_)TURNS?(?:_|$)/,
     in: /^(?:apps\/relay\/src|libs)\//,
@@ -15,6 +15,9 @@ const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
         String.raw`\/(?:network|doctor|reporter|status|connected|api\/docs)\/|collector\/collector\.ts$|target-fields\.ts$`,
         String.raw`libs\/choosing\/|choose\.(?:builder|options)\.ts$|api-caller\.ts$|connection\/(?:ask|options)\.ts$`,
         String.raw`shared-socket\.ts$|source-protocol\.ts$|eventsub\.source\.ts$`,
+        // The turn to count gift streaks among the processes that append to one bridge.
+        String.raw`\/collector\/(?:held|pushed)\/(?:streak-turn|bridge|bridge-streaks|held-bridge|pushed-bridge)\.ts$`,
+        String.raw`ingest\.endpoint\.ts$|\/append\/appender\.ts$|\/redis\/buffer-(?:redis|keys)\.ts$|\/streak-turn\.lua\.ts$`,
       ].join('|'),
     ),
   },
