@@ -233,9 +233,9 @@ describe('the exit codes in docs/ERRORS.md', () => {
         return [[], [{}, { args: ['nobody'] }, away], [wrong, { args: ['--limit', '0'] }]];
       case 'targets resume':
         return [
-          [{ args: ['--all'] }],
+          [{ args: ['--all'] }, {}],
           [{ args: ['--all'], ...away }],
-          [wrong, { args: ['default/none'] }, {}],
+          [wrong, { args: ['default/none'] }],
         ];
       case 'targets hold':
       case 'targets clear': {

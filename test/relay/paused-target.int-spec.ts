@@ -1,3 +1,5 @@
+import { TargetTable } from '#event-buffer';
+import { auditKey } from '../../apps/relay/src/api/audit-trail.js';
 import { targetsCommands } from '../../apps/relay/src/cli/targets/targets.commands.js';
 import { statusCommand } from '../../apps/relay/src/cli/status.command.js';
 import { bufferMetrics } from '../../apps/relay/src/telemetry/buffer-metrics.collector.js';
@@ -107,6 +109,44 @@ describe('a target that cannot be served', () => {
       });
       // There is one.
       expect(await command(rig, 'targets', 'resume')).toMatchObject({ code: 0 });
+    });
+  });
+
+  it('resume: tells what it ended, also where a person held or paused the target', async () => {
+    await RelayRig.with({}, async (rig) => {
+      const target = await eventually(async () => rig.target(), 'the target is known');
+      const { redis, keys } = rig.relay.relay;
+      const targets = new TargetTable(redis, keys);
+      const by = { revision: '*', by: 'test' };
+      await command(rig, 'targets', 'hold', '--yes');
+      expect(await command(rig, 'targets', 'resume', target)).toMatchObject({
+        code: 0,
+        stdout: `${target} was held and is reported whole again\n`,
+      });
+      await targets.control(target, { ...by, state: 'held' });
+      expect((await command(rig, 'targets', 'resume', '--all')).stdout).toContain('was held');
+      await targets.control(target, { ...by, state: 'paused' });
+      expect((await command(rig, 'targets', 'resume')).stdout).toBe(
+        `${target} was paused (operator) and is tried now\n`,
+      );
+      expect((await targets.read(target)).control.state).toBe('running');
+    });
+  });
+
+  it('say and clear: the audit trail has failures, too', async () => {
+    await RelayRig.with({}, async (rig) => {
+      await eventually(async () => rig.target(), 'the target is known');
+      rig.simulator.fault({ on: 'manage', status: 500, requests: 50 });
+      const said = await command(rig, 'targets', 'say', 'x', '--yes');
+      const cleared = await command(rig, 'targets', 'clear', '--yes');
+      expect([said.code, cleared.code]).toEqual([1, 1]);
+      const { redis } = rig.relay.relay;
+      const rows = await redis.xrange(auditKey(rig.relay.config.redis.prefix), '-', '+');
+      const told = rows.map(([, fields]) => fields.join(' '));
+      expect(told).toEqual([
+        expect.stringMatching(/by command line .*action target\.say .*note failed$/u),
+        expect.stringMatching(/by command line .*action target\.clear .*note failed$/u),
+      ]);
     });
   });
 });

@@ -115,6 +115,21 @@ describe('RunningJobs', () => {
     await eventually(() => heard.includes('j1'), 'its job is heard of');
   });
 
+  it('looks once more where a stream begins while the jobs are just being listed', async () => {
+    const all = running(AT_LEISURE);
+    const heard: (string | undefined)[] = [];
+    let isTold = false;
+    ofProject = (request, response) => {
+      // What is listed is of before; the next answer knows the job.
+      if (!isTold) all.lookNow();
+      (isTold ? jobs(job('j1', 'r1')) : jobs())(request, response);
+      isTold = true;
+    };
+    all.watch('r1', (found) => heard.push(found[0]?.jobId));
+    await eventually(() => heard.includes('j1'), 'its job is heard of');
+    expect(heard).toEqual([undefined, 'j1']);
+  });
+
   it('asks once for all rooms and concurrent callers', async () => {
     ofProject = jobs(job('j1', 'r1'), job('j2', 'r2'));
     const all = running(AT_LEISURE);

@@ -90,8 +90,7 @@ function sentenceOf({ state, type, reason, asked = 1, other, report, at }: ToldE
   switch (state) {
     case 'reported': {
       const after = `${((report!.at - at) / 1000).toFixed(1)} s later`;
-      const others = report!.events === 1 ? 'alone' : `with ${report!.events - 1} others`;
-      return `reported ${after}, ${others}${jobText(report!.job)}${chosen}`;
+      return `reported ${after}, ${companyText(report!.events - 1)}${jobText(report!.job)}${chosen}`;
     }
     case 'choosing':
       return 'waits until its window ends';
@@ -117,6 +116,11 @@ function meetingText(meeting: Meeting): string {
     case 'no-rule':
       return 'the room has no rule for this type: nothing answers it';
   }
+}
+
+function companyText(others: number): string {
+  if (others === 0) return 'alone';
+  return others === 1 ? 'with 1 other' : `with ${others} others`;
 }
 
 function jobText(job: string | undefined): string {

@@ -92,7 +92,7 @@ export class RunningJobs implements LiveJobs {
   lookNow(): void {
     if (this.#rooms.size === 0 || this.#stopping.signal.aborted) return;
     // A failure has been told by the gate.
-    void this.#nextRound().catch(() => undefined);
+    void this.#lookAllSince(performance.now()).catch(() => undefined);
   }
 
   /** Ends every look-up; those under way fail. */
@@ -112,6 +112,13 @@ export class RunningJobs implements LiveJobs {
   async #look(room: FollowedRoom, since: number): Promise<void> {
     for (let rounds = 0; room.toldAt < since && rounds < ROUNDS_MAX; rounds++) {
       this.#urgent.add(room);
+      await this.#nextRound();
+    }
+  }
+
+  /** The round that is under way may have asked before the change: then one more follows it. */
+  async #lookAllSince(since: number): Promise<void> {
+    for (let rounds = 0; this.#roundAt < since && rounds < ROUNDS_MAX; rounds++) {
       await this.#nextRound();
     }
   }

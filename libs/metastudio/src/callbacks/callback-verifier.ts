@@ -52,7 +52,7 @@ export class CallbackVerifier {
       .update(fillCallbackTemplate(template, { url: this.#url, time }))
       .digest('hex');
     if (!isSame(secret.toLowerCase(), expected)) return undefined;
-    return Math.abs(now - msOf(time)) <= CALLBACK_WINDOW_MS ? `${time} ${expected}` : undefined;
+    return Math.abs(now - msOf(time)) <= CALLBACK_WINDOW_MS ? expected : undefined;
   }
 }
 

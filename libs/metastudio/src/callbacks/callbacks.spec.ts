@@ -70,6 +70,16 @@ describe('CallbackVerifier', () => {
     expect(callbackTemplateProblem('{url}{time}')).toBeUndefined();
   });
 
+  it('knows a signature again, however its time is written where the template has it in decimals', () => {
+    const known = verifier('MSS_A_HEAD', '{url}{time_decimal}');
+    const secret = signed(URL_GIVEN + NOW / 1000);
+    const prints = [NOW_HEX, NOW_HEX.toUpperCase(), `00${NOW_HEX}`].map((time) => {
+      return known.verify(inHeaders(time, secret), NOW);
+    });
+    expect(prints[0]).toBeDefined();
+    expect(new Set(prints).size).toBe(1);
+  });
+
   it.each([
     ['another key', NOW_HEX, signed(URL_GIVEN + NOW_HEX, 'other')],
     ['another time', (NOW / 1000 + 1).toString(16), signed(URL_GIVEN + NOW_HEX)],

@@ -1,7 +1,6 @@
 import type { CliCommand } from '../cli-context.js';
 import { confirmed, YES_OPTION } from '../confirm.js';
 import { EXIT } from '../exit-code.js';
-import { auditCommand } from '../audit-command.js';
 import { writeLines } from '../write-lines.js';
 import { TARGET_ARGUMENT } from './named-target.js';
 import { withTakeover } from './with-takeover.js';
@@ -21,15 +20,15 @@ Exit codes: 0 done; 1 the answer was no, no live job runs, or Redis or MetaStudi
   arguments: [TARGET_ARGUMENT],
   options: [YES_OPTION],
   run: async (options, context) =>
-    withTakeover(options, context, async ({ buffer, target, takeover }) => {
+    withTakeover(options, context, async ({ target, takeover, audited }) => {
       if (options['yes'] !== true) {
         const { waiting } = await takeover.waiting(target);
         const which = waiting === undefined ? 'All' : `${waiting}`;
         const question = `${which} answers of ${target} that wait to be spoken would be dropped.`;
         if (!(await confirmed(question, options, context))) return EXIT.failed;
       }
-      const { waiting } = await takeover.clear(target);
-      await auditCommand(buffer, 'target.clear', target, `${waiting ?? ''}`);
+      const clear = async () => takeover.clear(target);
+      const { waiting } = await audited('target.clear', clear, (done) => `${done.waiting ?? ''}`);
       await writeLines(context.stdout, [`${waiting ?? 'The'} answers of ${target} were dropped`]);
       return EXIT.ok;
     }),

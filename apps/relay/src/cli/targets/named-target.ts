@@ -14,20 +14,27 @@ export const TARGET_ARGUMENT = [
 /**
  * The target that the command line names; where it names none, the only one that there is.
  *
+ * @param otherwise what else may be given, for the sentence that asks for a name.
  * @returns `undefined` where there is none; standard error then says why.
  */
 export async function namedTarget(
   options: CliOptions,
-  { ledger, config }: CliBuffer,
+  buffer: CliBuffer,
   { stderr }: CliContext,
+  otherwise = '',
 ): Promise<string | undefined> {
-  const written = config.bridges.map(({ target }) => targetOf(target));
-  const known = [...new Set([...(await ledger.targets()), ...written])].sort();
+  const known = await knownTargets(buffer);
   const named = textOption(options, 'target');
   const target = named ?? (known.length === 1 ? known[0] : undefined);
   if (target !== undefined && known.includes(target)) return target;
   const nearest = named === undefined ? undefined : nearestKey(named, known);
   const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
-  await writeLines(stderr, [`name a target as \`live-relay status\` shows it${meant}`]);
+  await writeLines(stderr, [`name a target as \`live-relay status\` shows it${otherwise}${meant}`]);
   return undefined;
+}
+
+/** The targets that ever had an event, and those of the file. */
+export async function knownTargets({ ledger, config }: CliBuffer): Promise<readonly string[]> {
+  const written = config.bridges.map(({ target }) => targetOf(target));
+  return [...new Set([...(await ledger.targets()), ...written])].sort();
 }

@@ -1,12 +1,10 @@
-import { nearestKey } from '#config';
-import { TargetTable, ReportQueue } from '#event-buffer';
+import { ReportQueue, TargetTable, type ControlState } from '#event-buffer';
 import { resumeTarget } from '../../reporter/upkeep/resume-target.js';
 import { stopWithin } from '../../process/stop-within.js';
-import type { CliCommand, CliContext } from '../cli-context.js';
+import type { CliCommand, CliContext, CliOptions } from '../cli-context.js';
 import { EXIT } from '../exit-code.js';
 import { auditCommand } from '../audit-command.js';
-import { textOption, type GivenOptions } from '../listing/filter-options.js';
-import { TARGET_ARGUMENT } from './named-target.js';
+import { knownTargets, namedTarget, TARGET_ARGUMENT } from './named-target.js';
 import { withBuffer, type CliBuffer } from '../with-buffer.js';
 import { writeLines } from '../write-lines.js';
 
@@ -23,7 +21,7 @@ Exit codes: 0 done, also where it was not paused; 1 Redis cannot be used; 2 no s
     'live-relay targets resume --all',
   ],
   arguments: [[...TARGET_ARGUMENT]],
-  options: [['--all', 'every target that is paused']],
+  options: [['--all', 'every target that is paused or held']],
   run: async (options, context) =>
     withBuffer(options, context, async (buffer) => {
       const targets = await chosenTargets(options, buffer, context);
@@ -34,20 +32,13 @@ Exit codes: 0 done, also where it was not paused; 1 Redis cannot be used; 2 no s
 };
 
 async function chosenTargets(
-  options: GivenOptions,
-  { ledger }: CliBuffer,
-  { stderr }: CliContext,
+  options: CliOptions,
+  buffer: CliBuffer,
+  context: CliContext,
 ): Promise<readonly string[] | undefined> {
-  const known = await ledger.targets();
-  if (options['all'] === true) return known;
-  const named = textOption(options, 'target');
-  // Without a name, the only target that there is, as with other commands.
-  const target = named ?? (known.length === 1 ? known[0] : undefined);
-  if (target !== undefined && known.includes(target)) return [target];
-  const nearest = named === undefined ? undefined : nearestKey(named, known);
-  const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
-  await writeLines(stderr, [`name a target as \`live-relay status\` shows it, or --all${meant}`]);
-  return undefined;
+  if (options['all'] === true) return knownTargets(buffer);
+  const target = await namedTarget(options, buffer, context, ', or --all');
+  return target === undefined ? undefined : [target];
 }
 
 async function resumeAll(
@@ -61,19 +52,31 @@ async function resumeAll(
   const queue = new ReportQueue(address, address, () => {});
   try {
     for (const target of targets) {
+      const { state } = (await table.read(target)).control;
       const change = { state: 'running', revision: '*', by: 'command line' } as const;
       await table.control(target, change);
       const reason = await resumeTarget(target, { targets: table, queue });
+      const line = sentenceOf(target, state, reason);
+      if (line === undefined && targets.length > 1) continue;
       await auditCommand(buffer, 'target.resume', target);
-      const line =
-        reason === undefined
-          ? `${target} is not paused`
-          : `${target} was paused (${reason}) and is tried now`;
-      if (reason !== undefined || targets.length === 1) await writeLines(stdout, [line]);
+      await writeLines(stdout, [line ?? `${target} is not paused`]);
     }
   } finally {
     await stopWithin(CLOSE_MS, queue.close(), () => {});
   }
+}
+
+/** What was ended; `undefined`: nothing. A reporter may not yet know that somebody paused it. */
+function sentenceOf(
+  target: string,
+  state: ControlState,
+  reason = state === 'paused' ? 'operator' : undefined,
+): string | undefined {
+  const held = state === 'held' ? ['held'] : [];
+  if (reason !== undefined) {
+    return `${target} was ${[...held, `paused (${reason})`].join(' and ')} and is tried now`;
+  }
+  return state === 'held' ? `${target} was held and is reported whole again` : undefined;
 }
 
 /** How long closing waits for a connection that may be gone, in ms. */

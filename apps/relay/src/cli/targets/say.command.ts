@@ -4,7 +4,6 @@ import type { CliCommand } from '../cli-context.js';
 import { confirmed, YES_OPTION } from '../confirm.js';
 import { EXIT } from '../exit-code.js';
 import { textOption } from '../listing/filter-options.js';
-import { auditCommand } from '../audit-command.js';
 import { writeLines } from '../write-lines.js';
 import { withTakeover } from './with-takeover.js';
 
@@ -38,11 +37,11 @@ or a text that cannot be said.`,
       await writeLines(context.stderr, problems);
       return EXIT.unusable;
     }
-    return withTakeover(options, context, async ({ buffer, target, takeover }) => {
+    return withTakeover(options, context, async ({ target, takeover, audited }) => {
       const question = `The virtual human of ${target} would say ${text.length} characters (${when}).`;
       if (!(await confirmed(question, options, context))) return EXIT.failed;
-      await takeover.say(target, text, when);
-      await auditCommand(buffer, 'target.say', target, `${text.length} characters, ${when}`);
+      const say = async () => takeover.say(target, text, when);
+      await audited('target.say', say, () => `${text.length} characters, ${when}`);
       await writeLines(context.stdout, [`${target} was told to say it`]);
       return EXIT.ok;
     });

@@ -1,6 +1,7 @@
 import { QuietAccesses } from '../../projects/quiet-accesses.js';
 import { Takeover, TakeoverError } from '../../takeover/takeover.js';
 import { takeoverTermsOf } from '../../takeover/takeover-terms.js';
+import { auditCommand } from '../audit-command.js';
 import type { CliContext, CliOptions } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { withBuffer, type CliBuffer } from '../with-buffer.js';
@@ -12,6 +13,12 @@ export interface CliTakeover {
   readonly buffer: CliBuffer;
   readonly target: string;
   readonly takeover: Takeover;
+  /** Acts, and notes it in the audit trail; failures, too: the action may have been heard. */
+  readonly audited: <T>(
+    action: 'target.clear' | 'target.say',
+    act: () => Promise<T>,
+    noteOf: (done: T) => string,
+  ) => Promise<T>;
 }
 
 /** Runs a command on the target that the command line names, and tells why it was not done. */
@@ -30,8 +37,18 @@ export async function withTakeover(
       accessOf: (project) => accesses.of(project),
       termsOf: (wanted) => takeoverTermsOf(wanted, targets),
     });
+    const audited: CliTakeover['audited'] = async (action, act, noteOf) => {
+      try {
+        const done = await act();
+        await auditCommand(buffer, action, target, noteOf(done));
+        return done;
+      } catch (error) {
+        if (error instanceof TakeoverError) await auditCommand(buffer, action, target, 'failed');
+        throw error;
+      }
+    };
     try {
-      return await use({ buffer, target, takeover });
+      return await use({ buffer, target, takeover, audited });
     } catch (error) {
       if (!(error instanceof TakeoverError)) throw error;
       await writeLines(context.stderr, [error.message]);
