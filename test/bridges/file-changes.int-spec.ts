@@ -165,7 +165,7 @@ describe('bridges of a file that changes while the relay runs', () => {
           true,
           true,
         ]);
-        const { body } = await one.relay.metrics.text();
+        const body = String((await one.relay.metrics.text()).body);
         expect(body).not.toMatch(/relay_(events_received_total|source_connected)\{bridge="comes"/);
         expect(body).toMatch(/relay_source_connected\{bridge="goes"\} 1/);
       });

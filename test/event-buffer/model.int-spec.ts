@@ -88,7 +88,7 @@ function settled(name: Name, answer: unknown): unknown {
   if (!Array.isArray(answer)) return answer;
   const [head, ...rest] = answer as unknown[];
   if (name === 'beginDrain') return [head, pairsOf(rest.slice(1))];
-  if (name === 'appendEvents') return [head, ...rest.slice(0, 3), countsOf(rest.slice(3))];
+  if (name === 'appendEvents') return [head, ...rest.slice(0, 4), countsOf(rest.slice(4))];
   return answer;
 }
 

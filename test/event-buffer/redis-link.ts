@@ -67,7 +67,7 @@ export class RedisLink {
   breakFor(ms: number): void {
     this.#isDown = true;
     for (const socket of this.#sockets) socket.destroy();
-    setTimeout(() => this.mend(), ms);
+    setTimeout(() => this.mend(), ms).unref();
   }
 
   mend(): void {

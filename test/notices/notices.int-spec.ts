@@ -102,7 +102,7 @@ describe('notices', () => {
         });
       const first = await start();
       const second = stage.opens(await start());
-      const paused = `The target default/${roomId}/${jobId!} is paused`;
+      const paused = `(default/${roomId}/${jobId!}) is paused`;
       await eventually(
         () => feishu.text.includes(paused) && feishu.text.includes('source of lost is not'),
         'both troubles are told',
@@ -110,7 +110,7 @@ describe('notices', () => {
       // The other goes on from what this one told.
       await first.stop();
       simulator.clearFaults();
-      const over = `The target default/${roomId}/${jobId!} goes on`;
+      const over = `(default/${roomId}/${jobId!}) goes on`;
       await eventually(() => hook.text.includes(over), 'the recovery is told');
 
       for (const { text } of [feishu, hook]) {

@@ -89,7 +89,7 @@ describe('the credential of reports', () => {
         await rig.settled();
         await expectOnceAndInOrder(rig);
         expect(state(rig).passed['token']).toBe(state(rig).accepted.reports);
-        const written = rig.relay.logLines.join('') + (await rig.relay.metrics.text()).body;
+        const written = rig.relay.logLines.join('') + String((await rig.relay.metrics.text()).body);
         expect(written).not.toContain(token);
       },
     );

@@ -29,7 +29,8 @@ describe('a report that one reporter could not settle and another has sent again
       };
       const bridges = [{ name: 'a', source, target: { roomId } }];
       const prefix = uniquePrefix().replace(':', '-');
-      const setup = { redis, simulator, bridges, prefix };
+      const times = { sweepEveryMs: 1000 };
+      const setup = { redis, simulator, bridges, prefix, times };
       const environment = { REDIS_URL: `redis://127.0.0.1:${link.port}` };
       const first = stage.opens(await startRelay({ ...setup, environment }));
       await eventually(() => simulator.state().accepted.events > 0, 'the first reports');

@@ -18,7 +18,7 @@ const SECRETS = {
   REDIS_PASSWORD: 'zq88redis%2Fpassword',
   WEBHOOK: 'zq89webhookpath',
   PROXY_PASSWORD: 'zq90proxypassword',
-  IN_FILE: 'zq91 written into the file',
+  IN_FILE: 'zq91-written+into/the=file',
 } as const;
 
 /** Ways in which a secret turns up elsewhere. */

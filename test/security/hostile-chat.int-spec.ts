@@ -84,10 +84,10 @@ describe('a hostile chat', () => {
       sayRaw(`{"messages":[{"type":"chat","__proto__":{"type":"chat","badge":"x"},"text":"ok"}]}`);
       say(`${CANARY}\r\n{"event":"forged"}\u001b[2J`, ...texts);
       await eventually(() => texts.every((text) => heard().includes(text)), 'all arrive whole');
-      const { body } = await relay.metrics.text();
+      const metrics = String((await relay.metrics.text()).body);
       const lines = relay.logLines.join('');
-      expect(`${lines}${body}`).not.toContain(CANARY);
-      expect(`${lines}${body}`).not.toContain('forged');
+      expect(`${lines}${metrics}`).not.toContain(CANARY);
+      expect(`${lines}${metrics}`).not.toContain('forged');
       for (const line of lines.trimEnd().split('\n')) JSON.parse(line);
       expect(Object.prototype).not.toHaveProperty('polluted');
       expect({}).not.toHaveProperty('badge');

@@ -93,7 +93,9 @@ export function appendTo(
   if (raises) hash.set('rank', String(rank));
   // Which events were dropped is for the trail, which the simulation does not keep.
   const drops = [...dropped].flatMap(([reason, by]) => [reason, by, '']);
-  return [knewBridge ? 1 : 3, depth, after, raises ? 2 : parked, ...drops];
+  const isPaced = hash.get('held') === '1' && takenAt !== undefined;
+  const paced = isPaced ? Math.max(0, Number(hash.get('delayUntil') ?? 0) - takenAt!) : 0;
+  return [knewBridge ? 1 : 3, depth, after, raises ? 2 : parked, paced, ...drops];
 }
 
 function noteStreaks(known: Map<string, string>, notes: readonly string[]): void {

@@ -90,8 +90,8 @@ function isInner(value: unknown): value is object {
 function textOf(value: unknown): string {
   if (typeof value === 'boolean') return t().settings.yesNo[value ? 0 : 1];
   // What is empty is said to be.
-  if (typeof value === 'object' && !Array.isArray(value)) return '–';
-  return Array.isArray(value) ? value.join(', ') || '–' : String(value);
+  if (Array.isArray(value)) return value.join(', ') || '–';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '–';
 }
 
 function Audit({ entries }: { readonly entries: readonly AuditEntry[] }) {

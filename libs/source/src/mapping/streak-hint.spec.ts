@@ -5,7 +5,7 @@ const hintOf = (...counts: (string | object | undefined)[]) => {
     event: 'gift' as const,
     ...(count === undefined ? {} : { combo: { count } }),
   }));
-  return new StreakHint(rules as ConstructorParameters<typeof StreakHint>[0]);
+  return new StreakHint(rules);
 };
 
 describe('StreakHint', () => {

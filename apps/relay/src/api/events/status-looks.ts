@@ -108,8 +108,8 @@ export class StatusLooks {
     let state = isOther ? stateOf(read) : undefined;
     const bridges = state?.rows.map(({ bridge }) => bridge) ?? before!.bridges;
     const grounds = groundsOf([...bridges, ...own], view);
-    const isMoved = isOther || !isSame(before!.grounds, grounds);
-    if (!isMoved && !before!.isTimed && before!.isMissing === isMissing) return false;
+    const isMoved = isOther || !isSame(before.grounds, grounds);
+    if (!isMoved && !before.isTimed && before.isMissing === isMissing) return false;
     state ??= stateOf(read);
     if (state.state !== undefined) {
       this.#parts.feed.putTarget(targetStatus(state.state, isMissing, view.at));
@@ -120,8 +120,8 @@ export class StatusLooks {
       isTimed: isTimed(state.state),
       bridges,
       grounds,
-      totals: isOther ? totalsOf(state.rows) : before!.totals,
-      told: isMoved ? this.#tellBridges(read, state.rows, view) : before!.told,
+      totals: isOther ? totalsOf(state.rows) : before.totals,
+      told: isMoved ? this.#tellBridges(read, state.rows, view) : before.told,
     });
     return isOther;
   }

@@ -12,9 +12,9 @@ const ANSWER_MS = 1500;
 
 export interface HandOverSteps {
   /** Offers some more bridges. @returns how many are left that somebody may take, those included. */
-  offer(): Promise<number>;
+  readonly offer: () => Promise<number>;
   /** Goes on with what is offered. @returns how many bridges are on their way. */
-  goOn(): Promise<number>;
+  readonly goOn: () => Promise<number>;
 }
 
 /**
