@@ -135,6 +135,28 @@ describe('the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('says that answers wait to be spoken and what to do, and counts a bridge with dead letters as one that hears', async () => {
+    const { fleet, url } = open;
+    const { page, complaints } = await browser.open(url);
+    await page.getByText('All is well: all 2 bridges hear their rooms.').waitFor();
+    const dead = { name: 'shop', target, source: HEARS, received: 9, dead: 4 };
+    await fleet.put(dead);
+    await page.getByText('No trouble. 2 of 2 bridges hear.').waitFor();
+    await page.getByText('shop: Hears; some events were refused (4). Look at').waitFor();
+    const answers = `412:${Date.now()}:8000:0`;
+    await fleet.put({ ...dead, targetFields: { answers } });
+    await page.getByText('Viewers wait for answers at 2 of 2 bridges.').waitFor();
+    await page
+      .getByText(/Hears; answers wait to be spoken \(412\)\. Clear the answers\./u)
+      .waitFor();
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByText('2 个桥接中有 2 个的观众在等待回复。').waitFor();
+    await page.getByText(/待播的回复过多（412）。 可点“清空待播回复”/u).waitFor();
+    await fleet.put({ ...dead, dead: 0, targetFields: { answers: '' } });
+    await page.getByText('一切正常').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('speaks Chinese to a Chinese browser, switches, and remembers both language and theme', async () => {
     const { url } = guarded;
     const { page } = await browser.open(url, { locale: 'zh-CN', colorScheme: 'dark' });

@@ -4,7 +4,7 @@ import type { FeedNews } from '../live/feed.js';
 import { NO_TOTALS, RowBook, type ChangedRows, type SourceMoment } from '../live/row-book.js';
 import { Trace } from '../live/trace.js';
 import { RowOrder } from './row-order.js';
-import { verdictOf, type Level, type Verdict } from './verdict.js';
+import { isHearing, verdictOf, type Level, type Verdict } from './verdict.js';
 
 /**
  * A bridge as the page shows it. A component that shows one is drawn again when that one changes.
@@ -28,11 +28,19 @@ const rows = new Map<string, Row>();
 /** Which rows go to a target. */
 const byTarget = new Map<string, Set<string>>();
 const byName = new Map<string, Set<string>>();
+/** The keys of rows that hear their rooms, and of those whose answers wait long to be spoken. */
+const hearing = new Set<string>();
+const late = new Set<string>();
 const targets = new Map<string, Signal<TargetStatus | undefined>>();
 
 /** The keys of all rows, trouble first. */
 export const rowKeys = signal<readonly string[]>([]);
 export const counts = signal<Readonly<Record<Level, number>>>(order.counts);
+/** How many rows hear their rooms. */
+export const hearingCount = signal(0);
+/** How many rows have answers that wait long to be spoken, and one of them. */
+export const lateCount = signal(0);
+export const lateKey = signal<string | undefined>(undefined);
 export const totals = signal<LedgerTotals>(NO_TOTALS);
 export const missingRoles = signal<RelayStatus['missingRoles']>([]);
 export const link = signal<Link>('loading');
@@ -103,11 +111,15 @@ export function hearWanted(name: string, wanted: 'running' | 'paused' | 'deleted
       }
       isMoved = judge(key) || isMoved;
     }
-    if (isMoved) showOrder();
+    show(isMoved);
   });
 }
 
-function showOrder(): void {
+function show(isMoved: boolean): void {
+  hearingCount.value = hearing.size;
+  lateCount.value = late.size;
+  [lateKey.value] = late;
+  if (!isMoved) return;
   rowKeys.value = order.keys;
   counts.value = { ...order.counts };
 }
@@ -128,7 +140,7 @@ function take(changed: ChangedRows): void {
     let isMoved = false;
     for (const key of changed.removed) isMoved = remove(key) || isMoved;
     for (const key of stale) isMoved = judge(key) || isMoved;
-    if (isMoved) showOrder();
+    show(isMoved);
   });
 }
 
@@ -145,7 +157,14 @@ function judge(key: string): boolean {
     row.bridge.value = bridge;
     if (!isSameVerdict(row.verdict.peek(), verdict)) row.verdict.value = verdict;
   }
+  mark(hearing, key, isHearing(bridge, book.missingRoles));
+  mark(late, key, verdict.code === 'answers-late');
   return order.put(key, verdict.level);
+}
+
+function mark(of: Set<string>, key: string, isOne: boolean): void {
+  if (isOne) of.add(key);
+  else of.delete(key);
 }
 
 function add(key: string, bridge: BridgeStatus, verdict: Verdict): void {
@@ -183,6 +202,8 @@ function remove(key: string): boolean {
     byName.get(row.name)?.delete(key);
   }
   rows.delete(key);
+  hearing.delete(key);
+  late.delete(key);
   return order.remove(key);
 }
 

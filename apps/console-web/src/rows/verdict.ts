@@ -29,6 +29,7 @@ export type VerdictCode =
   | 'resting'
   | 'unheard'
   | 'away'
+  | 'answers-late'
   | 'gifts-missing'
   | 'dead-letters'
   | 'quiet'
@@ -47,6 +48,8 @@ export interface Verdict {
 /** Failures in a row that are more than a hiccup, and how long events may wait without a word. */
 const FAILURES_MIN = 3;
 const BEHIND_MS = 30_000;
+/** Some minutes of speech: far more than wait where the pace goes by the human. */
+const ANSWERS_MAX = 20;
 
 /** Judges one bridge: of all that is true of it, what an operator should know first. */
 export function verdictOf(
@@ -58,8 +61,15 @@ export function verdictOf(
     verdictOfRecord(row, missingRoles) ??
     verdictOfSource(row) ??
     verdictOfTarget(row, target) ??
-    verdictOfHearing(row)
+    verdictOfHearing(row, target)
   );
+}
+
+/** Whether it hears its room, whatever becomes of what it hears. */
+export function isHearing(row: BridgeStatus, missingRoles: RelayStatus['missingRoles']): boolean {
+  const { source, sourceHears } = row;
+  if (verdictOfRecord(row, missingRoles) !== undefined) return false;
+  return isConnected(source) && sourceHears !== 'unheard' && sourceHears !== 'away';
 }
 
 function verdictOfRecord(
@@ -133,11 +143,15 @@ function verdictOfTarget(
   return undefined;
 }
 
-function verdictOfHearing(row: BridgeStatus): Verdict {
+function verdictOfHearing(row: BridgeStatus, target: TargetStatus | undefined): Verdict {
   const { source, sourceHears, sourceWayOut: detail, deadLettered } = row;
   if (source === 'idle') return { level: 'rest', code: 'resting' };
   if (sourceHears === 'unheard') return { level: 'notice', code: 'unheard', detail };
   if (sourceHears === 'away') return { level: 'notice', code: 'away' };
+  const { answersWaiting = 0 } = target ?? {};
+  if (answersWaiting > ANSWERS_MAX) {
+    return { level: 'notice', code: 'answers-late', count: answersWaiting };
+  }
   if (sourceHears === 'hears' && detail !== undefined) {
     return { level: 'notice', code: 'gifts-missing', detail };
   }

@@ -78,6 +78,10 @@ const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
     wayOut: 'A quiet room looks the same: write something in it.',
   },
   away: { says: 'Nobody sends to it', wayOut: 'Start whatever is to send to its address.' },
+  'answers-late': {
+    says: 'Hears; answers wait to be spoken',
+    wayOut: 'Clear the answers. For fewer of them set choose, with comments and pace: human.',
+  },
   'gifts-missing': {
     says: 'Hears comments, but no gifts',
     wayOut: 'The tool may read as a guest: give it a login.',

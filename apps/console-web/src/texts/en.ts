@@ -52,7 +52,11 @@ export const en = {
         ? 'All is well: the bridge hears its room.'
         : `All is well: all ${n} bridges hear their rooms.`,
     allRest: 'All is well: nothing has to run now.',
-    some: (well: number, all: number) => `Nothing needs you. ${well} of ${all} bridges hear.`,
+    some: (heard: number, all: number) => `No trouble. ${heard} of ${count(all, 'bridge')} hear.`,
+    late: (n: number, all: number) =>
+      all === 1
+        ? 'Viewers wait for answers.'
+        : `Viewers wait for answers at ${n} of ${all} bridges.`,
     waits: (n: number) => (n === 1 ? 'One waits.' : `${n} wait.`),
     waitsFor: (name: string, says: string) => `${name}: ${says}.`,
     trouble: (n: number, all: number) =>

@@ -49,6 +49,10 @@ export const zhStates: typeof enStates = {
     resting: { says: '待机，开播后自动连接' },
     unheard: { says: '已连接，还没有消息', wayOut: '冷清的直播间看起来也一样：发一条弹幕试试。' },
     away: { says: '没有程序向它推送', wayOut: '请启动向该地址推送的程序。' },
+    'answers-late': {
+      says: '正常接收，但待播的回复过多',
+      wayOut: '可点“清空待播回复”；要减少回复，请设置 choose：填写 comments，并选 pace: human。',
+    },
     'gifts-missing': {
       says: '能收到弹幕，但收不到礼物',
       wayOut: '工具可能以游客身份读取，请登录账号。',

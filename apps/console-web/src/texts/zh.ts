@@ -42,7 +42,9 @@ export const zh: Texts = {
     noneWayOut: '桥接把直播间里观众的互动送给数字人。',
     all: (n) => (n === 1 ? '一切正常，桥接正在接收。' : `一切正常，${n} 个桥接都在接收。`),
     allRest: '一切正常，目前没有需要运行的桥接。',
-    some: (well, all) => `无需处理，${all} 个桥接中有 ${well} 个正在接收。`,
+    some: (heard, all) => `没有异常，${all} 个桥接中有 ${heard} 个正在接收。`,
+    late: (n, all) =>
+      all === 1 ? '观众在等待回复。' : `${all} 个桥接中有 ${n} 个的观众在等待回复。`,
     waits: (n) => `${n} 个在等待。`,
     waitsFor: (name, says) => `${name}：${says}。`,
     trouble: (n, all) => `${all} 个桥接中有 ${n} 个需要处理。`,

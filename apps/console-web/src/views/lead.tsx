@@ -1,5 +1,8 @@
 import {
   counts,
+  hearingCount,
+  lateCount,
+  lateKey,
   link,
   missingRoles,
   relayTrace,
@@ -9,7 +12,7 @@ import {
   now,
   totals,
 } from '../rows/store.js';
-import type { Level } from '../rows/verdict.js';
+import type { Level, Verdict } from '../rows/verdict.js';
 import { figure, rateFigure } from '../texts/figures.js';
 import { t } from '../texts/texts.js';
 import { verdictLine, wayOutOf } from '../texts/verdict-line.js';
@@ -47,23 +50,36 @@ export function leadLine(): LeadLine {
 function ofBridges(): LeadLine {
   const { lead } = t();
   const { trouble, notice, well } = counts.value;
+  const heard = hearingCount.value;
   const all = rowCount.value;
   const first = rowOf(rowKeys.value[0]!);
   const verdict = first?.verdict.value;
   if (first === undefined || verdict === undefined) return { level: 'rest', says: lead.allRest };
   const name = first.name;
   if (trouble > 0) {
-    const line = lead.waitsFor(name, verdictLine(verdict));
-    const more = `${line} ${wayOutOf(verdict)}`.trim();
-    return { level: 'trouble', says: lead.trouble(trouble, all), more, name };
+    return {
+      level: 'trouble',
+      says: lead.trouble(trouble, all),
+      more: moreOf(name, verdict),
+      name,
+    };
+  }
+  const late = rowOf(lateKey.value ?? '');
+  if (late !== undefined) {
+    const more = moreOf(late.name, late.verdict.value);
+    return { level: 'notice', says: lead.late(lateCount.value, all), more, name: late.name };
   }
   if (notice > 0) {
-    const more = lead.waitsFor(name, verdictLine(verdict));
-    return { level: 'notice', says: lead.some(well, all), more, name };
+    return { level: 'notice', says: lead.some(heard, all), more: moreOf(name, verdict), name };
   }
   return well > 0
-    ? { level: 'well', says: well === all ? lead.all(well) : lead.some(well, all) }
+    ? { level: 'well', says: well === all ? lead.all(well) : lead.some(heard, all) }
     : { level: 'rest', says: lead.allRest };
+}
+
+/** How a bridge stands, and what to do. */
+function moreOf(name: string, verdict: Verdict): string {
+  return `${t().lead.waitsFor(name, verdictLine(verdict))} ${wayOutOf(verdict)}`.trim();
 }
 
 export function Lead() {

@@ -1,0 +1,65 @@
+import type { BridgeStatus, TargetStatus } from '../api/contract.js';
+import { isHearing, verdictOf } from './verdict.js';
+
+const target: TargetStatus = {
+  target: 'default/room',
+  state: 'idle',
+  waiting: 0,
+  failures: 0,
+  control: { state: 'running', revision: 0 },
+};
+const bridge: BridgeStatus = {
+  target: 'default/room',
+  bridge: 'shop',
+  received: 10,
+  reported: 10,
+  dropped: {},
+  deadLettered: 0,
+  waiting: 0,
+  unaccounted: 0,
+  source: 'ready',
+  sourceHears: 'hears',
+  record: { platform: 'push', wanted: 'running', origin: 'api' },
+};
+
+describe('verdictOf', () => {
+  it.each([
+    [undefined, 'hears', 'well'],
+    [20, 'hears', 'well'],
+    [21, 'answers-late', 'notice'],
+    [1000, 'answers-late', 'notice'],
+  ])('of a room where %s answers wait is %s', (answersWaiting, code, level) => {
+    expect(verdictOf(bridge, { ...target, answersWaiting }, [])).toMatchObject({ code, level });
+  });
+
+  it('tells of answers that wait before gifts and dead letters, and behind what is worse', () => {
+    const late = { ...target, answersWaiting: 400 };
+    const refused = { ...bridge, deadLettered: 4, sourceWayOut: 'Give it a login.' };
+    expect(verdictOf(refused, late, [])).toMatchObject({ code: 'answers-late', count: 400 });
+    expect(verdictOf({ ...bridge, source: 'backoff' }, late, [])).toMatchObject({
+      code: 'disconnected',
+    });
+    expect(verdictOf(bridge, { ...late, state: 'no-room' }, [])).toMatchObject({
+      code: 'no-room',
+    });
+  });
+});
+
+describe('isHearing', () => {
+  it.each([
+    ['hears', {}, true],
+    ['is quiet', { sourceHears: 'quiet' }, true],
+    ['has dead letters', { deadLettered: 4 }, true],
+    ['hears no gifts', { sourceWayOut: 'Give it a login.' }, true],
+    ['takes what is pushed', { source: 'pushed' }, true],
+    ['is pushed to by nobody', { source: 'pushed', sourceHears: 'away' }, false],
+    ['heard nothing yet', { source: 'unheard', sourceHears: 'unheard' }, false],
+    ['is deaf', { source: 'deaf' }, false],
+    ['connects', { source: 'connecting' }, false],
+    ['rests', { source: 'idle' }, false],
+    ['is paused', { record: { ...bridge.record!, wanted: 'paused' } }, false],
+    ['was taken away', { record: undefined }, false],
+  ] as const)('of a bridge that %s is %s', (_, fields, heard) => {
+    expect(isHearing({ ...bridge, ...fields }, [])).toBe(heard);
+  });
+});
