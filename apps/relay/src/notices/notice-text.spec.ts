@@ -56,6 +56,25 @@ describe('noticeText', () => {
     expect(text).toContain('✅ legend-douyin');
   });
 
+  it.each([
+    ['source-deaf', 'silent', '弹幕工具是否已连上直播间'],
+    ['source-deaf', 'not-understood', '收到的内容无法识别'],
+    ['source-deaf', 'room-unknown', 'Cookie 或登录状态'],
+    ['source-deaf', 'room-refused', '请检查账号和令牌'],
+    ['source-deaf', 'room-ended', '如果已经开播'],
+    ['source-deaf', 'a-later-cause', '请运行 live-relay doctor'],
+    ['source-lost', 'upgrade-401', '拒绝了连接'],
+  ] as const)(
+    'says in Chinese what to do where %s tells it in English: %s',
+    (kind, reason, says) => {
+      const begun: NoticeItem[] = [{ ...ITEM, kind, reason, wayOut: 'Only in English.' }];
+      const text = noticeText({ begun, over: [] }, ZH);
+      expect(text).toContain(says);
+      expect(text).not.toContain('English');
+      expect(noticeText({ begun, over: [] }, EN)).toContain('Only in English.');
+    },
+  );
+
   it('stays within the length limit of 企业微信', () => {
     const wordy = { ...ITEM, about: '直'.repeat(200), wayOut: '话'.repeat(2000) };
     const items = Array.from({ length: 3000 }, (_, i) => ({

@@ -1,7 +1,7 @@
 import { cleanText } from '#live-event';
 import type { Notice, NoticeItem } from './notice-book.js';
-import { pauseWayOut } from '../projects/pause-ways-out.js';
 import { WORDS, type NoticeWords } from './notice-words.js';
+import { wayOutOf } from './way-out.js';
 
 /** Messages are read on a telephone, and 企业微信 takes 2048 bytes. */
 const ITEMS_MAX = 10;
@@ -39,7 +39,7 @@ export function testText(options: {
 function beginningOf(item: NoticeItem, language: 'zh' | 'en'): string {
   const words: NoticeWords = WORDS[language];
   const { kind, reason, events = 0, durationMs } = item;
-  const wayOut = pauseWayOut(reason, language) ?? item.wayOut;
+  const wayOut = wayOutOf(item, language);
   return [
     words.begun[kind](nameOf(item)),
     reason === undefined || reason === '' ? '' : words.reason(cleanText(reason, 100)),

@@ -50,8 +50,7 @@ export function redisProbe(
         const wayOut = 'set maxmemory-policy to noeviction';
         return { ok: false, why: `a full Redis throws events away (${policy}): ${wayOut}` };
       } catch (error) {
-        const { sentence, wayOut } = failed(error as Error);
-        return { ok: false, why: wayOut === undefined ? sentence : `${sentence} ${wayOut}` };
+        return { ok: false, why: troubleText(failed(error as Error)) };
       }
     },
   };
@@ -78,11 +77,10 @@ export function appendProbe(appender: Pick<Appender, 'failing'>): ReadinessProbe
       const { failing } = appender;
       if (failing === undefined || failing.forMs < FAILING_MS) return { ok: true };
       const { target, targets, error, forMs } = failing;
-      const { sentence, wayOut } = redisTroubleOf(error);
       const others = targets === 1 ? '' : ` and ${targets - 1} more`;
       const since = Math.round(forMs / 1000);
-      const what = `nothing can be appended for ${target}${others} since ${since} s: ${sentence}`;
-      return { ok: false, why: wayOut === undefined ? what : `${what} ${wayOut}` };
+      const what = `nothing can be appended for ${target}${others} since ${since} s`;
+      return { ok: false, why: `${what}: ${troubleText(redisTroubleOf(error))}` };
     },
   };
 }
@@ -107,7 +105,7 @@ export function targetsProbe(sweep: { readonly idle: readonly string[] }): Readi
  */
 export function consumerProbe(
   queue: Pick<ReportQueue, 'waiting'>,
-  worker: Pick<ReportWorker, 'isRunning' | 'idleMs'>,
+  worker: Pick<ReportWorker, 'isRunning' | 'idleMs' | 'refusals'>,
 ): ReadinessProbe {
   return {
     name: 'reporter',
@@ -119,7 +117,15 @@ export function consumerProbe(
       const stuck = waiting.findIndex((jobs, i) => jobs > 0 && idleMs[i]! >= STUCK_MS);
       if (stuck === -1) return { ok: true };
       const where = waiting.length === 1 ? '' : ` in queue ${stuck + 1} of ${waiting.length}`;
-      return { ok: false, why: `${waiting[stuck]} jobs wait${where} and the consumer takes none` };
+      const what = `${waiting[stuck]} jobs wait${where} and the consumer takes none`;
+      const refusal = worker.refusals[stuck];
+      const why = refusal === undefined ? what : `${what}: ${troubleText(redisTroubleOf(refusal))}`;
+      return { ok: false, why };
     },
   };
+}
+
+/** What is wrong with Redis, and what to do about it. */
+function troubleText({ sentence, wayOut }: RedisTrouble): string {
+  return wayOut === undefined ? sentence : `${sentence} ${wayOut}`;
 }

@@ -85,6 +85,11 @@ export class ReportWorker {
     return this.#workers.map(({ idleMs }) => idleMs);
   }
 
+  /** What Redis last refused each queue's consumer with since it last took a job. */
+  get refusals(): readonly (Error | undefined)[] {
+    return this.#workers.map(({ refusal }) => refusal);
+  }
+
   /** Starts to take jobs. */
   start(): void {
     for (const worker of this.#workers) worker.start();

@@ -30,6 +30,7 @@ export class ShardWorker {
   #running = 0;
   #idleSince = performance.now();
   #pausing: NodeJS.Timeout | undefined;
+  #refusal: Error | undefined;
 
   /** @param prefix of the queue's keys. @param connection shared with the workers of other queues. */
   constructor(
@@ -54,7 +55,9 @@ export class ShardWorker {
         drainDelay: 2,
       }).on('error', (error) => {
         driver.failed(error);
-        if (error.name === 'ReplyError') this.#pauseAWhile();
+        if (error.name !== 'ReplyError') return;
+        this.#refusal = error;
+        this.#pauseAWhile();
       });
     this.#worker = this.#open();
     this.#locks = new LockWatch(
@@ -72,6 +75,11 @@ export class ShardWorker {
   /** For how long, in ms, it has been without a job; 0 while it has one. */
   get idleMs(): number {
     return this.#running > 0 ? 0 : performance.now() - this.#idleSince;
+  }
+
+  /** What Redis last refused it with since it last took a job. */
+  get refusal(): Error | undefined {
+    return this.#refusal;
   }
 
   /** Starts to take jobs. */
@@ -117,6 +125,7 @@ export class ShardWorker {
 
   async #run(job: Job<ReportJob>, token: string | undefined): Promise<void> {
     this.#running++;
+    this.#refusal = undefined;
     try {
       await this.#runJob(job, token);
     } finally {

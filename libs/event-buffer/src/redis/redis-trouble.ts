@@ -49,8 +49,8 @@ export const REDIS_TROUBLES: readonly KnownTrouble[] = [
   },
   {
     kind: 'NOPERM',
-    // Redis tells of a user who may not do what a script does without a code.
-    pattern: /^NOPERM\b|^ERR The user executing the script can't/u,
+    // Redis tells of a user who may not do what a script does without a code; from 7.2 on in other words.
+    pattern: /^NOPERM\b|^(?:ERR )?(?:The user executing the script can't|ACL failure in script)/u,
     sentence: 'The Redis user may not do what the relay needs.',
     wayOut:
       'Allow its keys, channels and commands: ACL SETUSER <user> on ~* &* +@all -@dangerous +info.',
@@ -83,6 +83,13 @@ export const REDIS_TROUBLES: readonly KnownTrouble[] = [
     pattern: /^OOM\b|OOM command not allowed/u,
     sentence: 'Redis is full (maxmemory).',
     wayOut: 'Give Redis more (maxmemory), or lower buffer.maxEvents; see who else fills it.',
+  },
+  {
+    kind: 'WRONGTYPE',
+    pattern: /^WRONGTYPE\b/u,
+    sentence: 'A key of the relay in Redis holds something else.',
+    wayOut:
+      'Look who else writes under redis.prefix, or what was restored there; give a prefix of its own.',
   },
   {
     kind: 'CLUSTERDOWN',
@@ -225,6 +232,8 @@ const UNKNOWN_REFUSAL = {
   sentence: 'Redis refuses a command of the relay, and gives no code for it.',
   wayOut: 'Look at the log of Redis, at what stands between (a proxy?), and at redis-cli acl log.',
 };
+/** Redis 6.2 says first where a script broke off, and then why. */
+const SCRIPT_PLACE = /^ERR Error running script \([^)]*\): (?:@user_script: ?\d+: )+-?/u;
 const REPLY_CODE = /^([A-Z]{2,20}) /u;
 const SYSTEM_CODE = /^E[A-Z_]{3,20}$/u;
 const DEPTH_MAX = 4;
@@ -237,6 +246,7 @@ function textsOf(error: unknown, depth: number): string[] {
   const inner = [lastNodeError, cause, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
   return [
     ...(typeof code === 'string' ? [code] : []),
+    message.replace(SCRIPT_PLACE, ''),
     message,
     ...inner.flatMap((one) => textsOf(one, depth + 1)),
   ];
