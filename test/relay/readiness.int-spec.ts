@@ -47,9 +47,12 @@ describe('a process is not ready', () => {
         async () => {
           push(relay, 'bridge-0');
           const { reporter } = await reasons(relay);
-          return reporter !== undefined && /takes none: The Redis user may not/u.test(reporter);
+          return (
+            reporter !== undefined &&
+            /(?:takes none|does not run): The Redis user may not/u.test(reporter)
+          );
         },
-        'the reporter says that it takes none, and why',
+        'the reporter says that its consumer is stopped, and why',
         LONG_MS,
       );
       await tellRedis(redis, 'ACL', 'SETUSER', 'default', '+@all');

@@ -110,7 +110,11 @@ export function consumerProbe(
   return {
     name: 'reporter',
     check: async () => {
-      if (!worker.isRunning) return { ok: false, why: 'the consumer does not run' };
+      if (!worker.isRunning) {
+        // It rests for a moment after each refusal.
+        const refused = worker.refusals.find((refusal) => refusal !== undefined);
+        return { ok: false, why: withReason('the consumer does not run', refused) };
+      }
       if (worker.idleMs.every((ms) => ms < STUCK_MS)) return { ok: true };
       const waiting = await queue.waiting();
       const { idleMs } = worker;
@@ -118,11 +122,13 @@ export function consumerProbe(
       if (stuck === -1) return { ok: true };
       const where = waiting.length === 1 ? '' : ` in queue ${stuck + 1} of ${waiting.length}`;
       const what = `${waiting[stuck]} jobs wait${where} and the consumer takes none`;
-      const refusal = worker.refusals[stuck];
-      const why = refusal === undefined ? what : `${what}: ${troubleText(redisTroubleOf(refusal))}`;
-      return { ok: false, why };
+      return { ok: false, why: withReason(what, worker.refusals[stuck]) };
     },
   };
+}
+
+function withReason(what: string, refusal: Error | undefined): string {
+  return refusal === undefined ? what : `${what}: ${troubleText(redisTroubleOf(refusal))}`;
 }
 
 /** What is wrong with Redis, and what to do about it. */
