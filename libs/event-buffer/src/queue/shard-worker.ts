@@ -1,18 +1,12 @@
 import { inTime } from '#timing';
-import { DelayedError, ErrorCode, type Job, Worker } from 'bullmq';
+import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
+import { isLockLost } from './lock-lost.js';
 import { LOCK_TIMES_DEFAULT, LockWatch } from './lock-watch.js';
 import { REPORT_QUEUE, type ReportJob } from './report-queue.js';
 import type { DriveResult, ReportDriver, ReportWorkerOptions } from './report-worker.js';
 
 const UNEXPECTED_DELAY_MS = 1000;
-/** The job does not exist, has no lock, is not active, or has another's lock. */
-const GONE: ReadonlySet<number> = new Set([
-  ErrorCode.JobNotExist,
-  ErrorCode.JobLockNotExist,
-  ErrorCode.JobNotInState,
-  ErrorCode.JobLockMismatch,
-]);
 /** After an error BullMQ asks again, in so many ms. */
 const RETRY_MS = 1000;
 
@@ -147,7 +141,7 @@ export class ShardWorker {
       await job.moveToDelayed(Date.now() + result.inMs, token);
     } catch (error) {
       // The lock is gone, or Redis is: the job is recovered as stalled, by us or by another.
-      if (!isGone(error)) this.#driver.failed(error as Error);
+      if (!isLockLost(error as Error)) this.#driver.failed(error as Error);
     }
     throw new DelayedError();
   }
@@ -171,10 +165,4 @@ export class ShardWorker {
       this.#driver.failed(error as Error);
     }
   }
-}
-
-/** Whether BullMQ finds no such job, or no lock of ours: codes that its scripts answer with. */
-function isGone(error: unknown): boolean {
-  const { code } = error as { readonly code?: unknown };
-  return typeof code === 'number' && GONE.has(code);
 }
