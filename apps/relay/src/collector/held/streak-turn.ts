@@ -1,4 +1,4 @@
-import { pause } from '#timing';
+import { aboutMs, pause } from '#timing';
 
 export interface StreakTurnParts {
   /** Takes the turn among all processes; false: another has it. */
@@ -58,7 +58,7 @@ export class StreakTurn {
   async #next(): Promise<Had> {
     await this.#had?.over;
     const isOurs = await this.#taken();
-    await this.#parts.begun();
+    await this.#parts.begun().catch((error: Error) => this.#parts.failed(error));
     let over!: () => void;
     const had: Had = {
       users: 0,
@@ -83,7 +83,7 @@ export class StreakTurn {
     try {
       while (!(await this.#parts.take())) {
         if (this.#now() >= until) return false;
-        await pause(AGAIN_MS * (0.5 + Math.random()));
+        await pause(aboutMs(AGAIN_MS));
       }
       return true;
     } catch (error) {
