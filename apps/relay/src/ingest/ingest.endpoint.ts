@@ -164,8 +164,13 @@ export class IngestEndpoint {
       return undefined;
     });
     if (isLate) void turn.then((one) => one());
-    const push = bridge.isWell ? bridge.push(frame, unknownKindIsProblem) : undefined;
-    leave?.(push);
+    let push: Push | undefined;
+    try {
+      if (bridge.isWell) push = bridge.push(frame, unknownKindIsProblem);
+    } finally {
+      // Whatever becomes of it, others have their turn.
+      leave?.(push);
+    }
     return push;
   }
 
