@@ -19,9 +19,11 @@ export class Linger {
   #cancel: (() => void) | undefined;
   readonly #gathering = new Map<number, { bridges: Set<Bridge>; timer: NodeJS.Timeout }>();
   readonly #gathers = new WeakSet<Bridge>();
+  #isStopped = false;
 
   /** @param until what arrives may gather so long, on a clock that never jumps, in ms. */
   stir(bridge: Bridge, until = -Infinity): void {
+    if (this.#isStopped) return;
     if (until > performance.now()) {
       this.#gather(bridge, until);
       return;
@@ -32,8 +34,8 @@ export class Linger {
 
   /** Stops the timer; the caller flushes what is left. */
   stop(): void {
+    this.#isStopped = true;
     this.#cancel?.();
-    this.#cancel = () => {};
     for (const { timer } of this.#gathering.values()) clearTimeout(timer);
     this.#gathering.clear();
   }
