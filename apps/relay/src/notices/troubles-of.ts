@@ -4,6 +4,7 @@ import type { Trouble } from './trouble.js';
 
 /** The states of a source that are trouble where they last, which is judged elsewhere. */
 const LOST: ReadonlySet<string> = new Set(['connecting', 'handshaking', 'backoff', 'unheld']);
+
 /** Drops that no operator asked for. */
 const SHED = /^(?:shed|spill)_/u;
 
@@ -21,12 +22,18 @@ export function troublesOf(
   const there = status.bridges.filter(({ bridge }) => bridges.has(bridge));
   const targets = new Map(status.targets.map((target) => [target.target, target]));
   const counted = new Map(before?.bridges.map((row) => [rowKey(row), shedOf(row)]));
+  const named = new Map<string, string[]>();
+  for (const { target, bridge } of there) {
+    const names = named.get(target);
+    if (names === undefined) named.set(target, [bridge]);
+    else names.push(bridge);
+  }
   return [
     ...status.missingRoles.map((role) => ({ kind: 'role-missing', about: role }) as const),
     ...there.flatMap((row) => sourceTrouble(row, targets.get(row.target)) ?? []),
     ...status.targets.flatMap((target) => {
-      const rows = there.filter((row) => row.target === target.target);
-      return targetTrouble(target, rows) ?? [];
+      const trouble = targetTrouble(target);
+      return trouble === undefined ? [] : { ...trouble, bridges: named.get(target.target) ?? [] };
     }),
     ...there.flatMap((row) => shedTrouble(row, counted.get(rowKey(row))) ?? []),
   ];
@@ -47,17 +54,16 @@ function sourceTrouble(row: BridgeStatus, target: TargetStatus | undefined): Tro
   return { kind: 'source-lost', about, reason: row.sourceReason, wayOut: row.sourceRefused };
 }
 
-function targetTrouble(target: TargetStatus, rows: readonly BridgeStatus[]): Trouble | undefined {
+function targetTrouble(target: TargetStatus): Trouble | undefined {
   const { target: about, state, waiting: events, pausedReason, failing, control } = target;
   // A target that an operator paused is no trouble.
   if (control.state === 'paused') return undefined;
-  const bridges = rows.map(({ bridge }) => bridge);
   if (state === 'paused') {
     const wayOut = pauseWayOut(pausedReason, 'en');
-    return { kind: 'target-paused', about, bridges, reason: pausedReason, wayOut, events };
+    return { kind: 'target-paused', about, reason: pausedReason, wayOut, events };
   }
   if (target.failures === 0) return undefined;
-  return { kind: 'reports-failing', about, bridges, reason: failing, events };
+  return { kind: 'reports-failing', about, reason: failing, events };
 }
 
 function shedTrouble(row: BridgeStatus, before: Counts | undefined): Trouble | undefined {
