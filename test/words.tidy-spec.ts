@@ -48,6 +48,13 @@ const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
     only: /\/reporter\/|\/(?:target-waker|appender|target-table)\.ts$/,
   },
   {
+    // What a process writes in Redis for another to read. What `check` prints is a caution, what stands
+    // beside a row a remark, what a progress line adds a detail.
+    word: /^#?(?:notes?|noted|noting)$|^Note|[a-z]Notes?$/,
+    in: /^(?:libs\/(?:config|choosing|metastudio|secret)|apps\/relay\/src\/(?:listing|recording|embedded-redis|init|doctor))\//,
+    only: /^$/,
+  },
+  {
     // Room for one target in the reporter.
     word: /^#?places?$/,
     in: /^(?:apps\/relay\/src\/reporter|libs\/event-buffer\/src)\//,

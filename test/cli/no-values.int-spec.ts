@@ -21,8 +21,8 @@ const example = parse(readFileSync('relay.example.yaml', 'utf8')) as object;
 /** All that an operator would see of a configuration. */
 function shownFor(file: object, env: Readonly<Record<string, string>> = environment): string {
   const text = JSON.stringify(file);
-  const { notes, ...result } = loadConfig({ text, environment: env, sources: SOURCES });
-  return JSON.stringify([notes, result.ok ? [] : result.problems]);
+  const { cautions, ...result } = loadConfig({ text, environment: env, sources: SOURCES });
+  return JSON.stringify([cautions, result.ok ? [] : result.problems]);
 }
 
 /** Copies of a value, each with another of its parts replaced. */

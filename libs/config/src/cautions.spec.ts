@@ -13,8 +13,8 @@ class ChatOptions {
 const CHAT = 'source: { type: chat, channel: tea }';
 const SOURCES = new Map([['chat', { Options: ChatOptions }]]);
 
-/** The notes of a file with these bridges, each given by what follows its name. */
-function notesOf(...bridges: readonly string[]): string[] {
+/** The cautions of a file with these bridges, each given by what follows its name. */
+function cautionsOf(...bridges: readonly string[]): string[] {
   const lines = bridges.map((rest, index) => `  - { name: b${index}, ${rest} }`);
   const text = `metastudio:
   region: cn-north-4
@@ -31,11 +31,11 @@ ${lines.join('\n')}
   };
   const result = loadConfig({ text, environment, sources: SOURCES });
   expect(result.ok ? [] : result.problems).toEqual([]);
-  return result.notes.map(({ path, message, line }) => `${line} ${path}: ${message}`);
+  return result.cautions.map(({ path, message, line }) => `${line} ${path}: ${message}`);
 }
 
 /** A file of one bridge whose target has a report URL that ends then, with these keys of its project. */
-function notesOfUrl(expiresAt: number, project: string): string[] {
+function cautionsOfUrl(expiresAt: number, project: string): string[] {
   const path =
     '/v1/70b7600000034253880af501cd000000/smart-live-rooms/00000000000000000000000000000001/smart-live-jobs/0000000000000000000000000000000a/live-event-report';
   const text = `metastudio:
@@ -49,8 +49,8 @@ bridges:
   const environment = { AK: 'access', SK: 'secret', URL: url };
   const result = loadConfig({ text, environment, sources: SOURCES });
   expect(result.ok ? [] : result.problems).toEqual([]);
-  expect(JSON.stringify(result.notes)).not.toContain('s3cret');
-  return result.notes
+  expect(JSON.stringify(result.cautions)).not.toContain('s3cret');
+  return result.cautions
     .filter(({ path: place }) => place.endsWith('reportUrl'))
     .map(({ message }) => message);
 }
@@ -59,16 +59,16 @@ describe('what check warns of', () => {
   it('a report URL that has expired, and what that means', () => {
     const auth = 'auth: { type: aksk, accessKey: "${AK}", secretKey: "${SK}" }';
     const [past, future] = [Date.now() - 1000, Date.now() + 3_600_000];
-    expect(notesOfUrl(past, 'reportAuth: url')).toEqual([
+    expect(cautionsOfUrl(past, 'reportAuth: url')).toEqual([
       'has expired (its expires_time is past): nothing is reported, and there is no auth to look up another',
     ]);
-    expect(notesOfUrl(past, `${auth}\n  reportAuth: url`)).toEqual([
+    expect(cautionsOfUrl(past, `${auth}\n  reportAuth: url`)).toEqual([
       'has expired (its expires_time is past): nothing is reported, until auth looks up another',
     ]);
-    expect(notesOfUrl(past, auth)).toEqual([
+    expect(cautionsOfUrl(past, auth)).toEqual([
       'has expired (its expires_time is past), and is not used',
     ]);
-    expect(notesOfUrl(future, 'reportAuth: url')).toEqual([]);
+    expect(cautionsOfUrl(future, 'reportAuth: url')).toEqual([]);
   });
 
   it.each([
@@ -84,25 +84,25 @@ bridges:
 `;
     const environment = { AK: 'access', SK: 'secret' };
     const result = loadConfig({ text, environment, sources: SOURCES });
-    expect(result.notes.map(({ path, message }) => `${path} ${message}`)).toEqual([
+    expect(result.cautions.map(({ path, message }) => `${path} ${message}`)).toEqual([
       `metastudio.${key} is in a region in which Huawei's SDKs know no MetaStudio (they know cn-north-4, cn-east-3)`,
     ]);
   });
 
   it('nothing, where the configuration is unremarkable', () => {
-    expect(notesOf(`${CHAT}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([]);
+    expect(cautionsOf(`${CHAT}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([]);
   });
 
   it('the same source twice into one target', () => {
     const bridge = `${CHAT}, target: { roomId: 00000000000000000000000000000001 }`;
-    expect(notesOf(bridge, bridge)).toEqual([
+    expect(cautionsOf(bridge, bridge)).toEqual([
       '7 bridges[1].source: is the source of bridges[0], too: each event comes twice',
     ]);
     expect(
-      notesOf(bridge, `${CHAT}, target: { roomId: 00000000000000000000000000000002 }`),
+      cautionsOf(bridge, `${CHAT}, target: { roomId: 00000000000000000000000000000002 }`),
     ).toEqual([]);
     expect(
-      notesOf(
+      cautionsOf(
         bridge,
         'source: { type: chat, channel: coffee }, target: { roomId: 00000000000000000000000000000001 }',
       ),
@@ -111,29 +111,33 @@ bridges:
 
   it('a secret that stands in the file, and never shows it', () => {
     const source = 'source: { type: chat, channel: tea, token: s3cret-itself }';
-    const [note, ...more] = notesOf(
+    const [caution, ...more] = cautionsOf(
       `${source}, target: { roomId: 00000000000000000000000000000001 }`,
     );
-    expect(note).toContain('6 bridges[0].source.token: is a secret that stands in the file');
-    expect(note).not.toContain('s3cret');
+    expect(caution).toContain('6 bridges[0].source.token: is a secret that stands in the file');
+    expect(caution).not.toContain('s3cret');
     expect(more).toEqual([]);
     const named = 'source: { type: chat, channel: tea, token: "${TOKEN}" }';
-    expect(notesOf(`${named}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([]);
+    expect(cautionsOf(`${named}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual(
+      [],
+    );
   });
 
   it.each(['$TOKEN', '$token_2'])(
     'a text that looks like a variable and is none: %s',
     (written) => {
       const source = `source: { type: chat, channel: tea, token: ${written} }`;
-      expect(notesOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([
-        '6 bridges[0].source.token: begins with $ as a variable does, and is none: write "${NAME}"',
-      ]);
+      expect(cautionsOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual(
+        [
+          '6 bridges[0].source.token: begins with $ as a variable does, and is none: write "${NAME}"',
+        ],
+      );
     },
   );
 
   it('a variable that holds quotes, too', () => {
     const source = 'source: { type: chat, channel: tea, token: "${QUOTED}" }';
-    expect(notesOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([
+    expect(cautionsOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([
       '6 bridges[0].source.token: has quotes around it, which are a part of what QUOTED holds',
     ]);
   });
@@ -142,9 +146,9 @@ bridges:
     'what looks like the variable of another tool: %s',
     (written) => {
       const source = `source: { type: chat, channel: tea, token: "${written}" }`;
-      expect(notesOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([
-        '6 bridges[0].source.token: looks like the variable of another tool: write "${NAME}"',
-      ]);
+      expect(cautionsOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual(
+        ['6 bridges[0].source.token: looks like the variable of another tool: write "${NAME}"'],
+      );
     },
   );
 
@@ -152,22 +156,24 @@ bridges:
     'an address with a secret in it: %s',
     (written) => {
       const source = `source: { type: chat, channel: "${written}" }`;
-      const notes = notesOf(`${source}, target: { roomId: 00000000000000000000000000000001 }`);
-      expect(notes).toHaveLength(1);
-      expect(notes[0]).toContain('source.channel: is an address with a secret in it');
-      expect(notes[0]).not.toContain('s3cret');
+      const cautions = cautionsOf(
+        `${source}, target: { roomId: 00000000000000000000000000000001 }`,
+      );
+      expect(cautions).toHaveLength(1);
+      expect(cautions[0]).toContain('source.channel: is an address with a secret in it');
+      expect(cautions[0]).not.toContain('s3cret');
     },
   );
 
   it('an expression that can take very long', () => {
     const filter = "filter: { blockWords: ['/(x+)+$/', '/(y|y)*z/'] }";
-    const [note, ...more] = notesOf(
+    const [caution, ...more] = cautionsOf(
       `${CHAT}, target: { roomId: 00000000000000000000000000000001 }, ${filter}`,
     );
-    expect(note).toContain('bridges[0].filter.blockWords: has an expression');
+    expect(caution).toContain('bridges[0].filter.blockWords: has an expression');
     expect(more).toEqual([]);
     expect(
-      notesOf(
+      cautionsOf(
         `${CHAT}, target: { roomId: 00000000000000000000000000000001 }, filter: { blockWords: ['/x+y/'] }`,
       ),
     ).toEqual([]);

@@ -6,7 +6,7 @@ import type { SourceTypes } from './source-options.js';
 import { canBacktrack } from './backtracking.js';
 import { parentOf, pathOf } from './problem.js';
 
-/** Notes what works but is probably not meant. */
+/** Warns of what works but is probably not meant. */
 export function noteCautions(
   { bridges }: Pick<RelayConfig, 'bridges'>,
   tree: FileTree,
@@ -14,20 +14,21 @@ export function noteCautions(
   findings: Findings,
 ): void {
   noteBudgets(bridges, kinds, findings);
-  noteSecrets(tree.root, '', tree, findings);
+  findSecrets(tree.root, '', tree, findings);
   const sources = new Map<string, string>();
   for (const [index, { source, target, filter }] of bridges.entries()) {
     const path = pathOf('bridges', index);
     const key = JSON.stringify([source.type, source.options, target.project, target.roomId]);
     const first = sources.get(key);
     if (first === undefined) sources.set(key, path);
-    else findings.note(`${path}.source`, `is the source of ${first}, too: each event comes twice`);
+    else
+      findings.caution(`${path}.source`, `is the source of ${first}, too: each event comes twice`);
     for (const pattern of filter.blockWords.patterns) {
       if (!canBacktrack(pattern)) continue;
       const message =
         'has an expression that can take very long on some texts (a repetition within a ' +
         'repetition, or the like); it is then given up, and the text let through';
-      findings.note(`${path}.filter.blockWords`, message);
+      findings.caution(`${path}.filter.blockWords`, message);
       break;
     }
   }
@@ -41,34 +42,43 @@ function noteBudgets(
 ): void {
   const places = new Map(bridges.map(({ name }, index) => [name, pathOf('bridges', index)]));
   for (const use of tightBudgets(bridges, kinds)) {
-    findings.note(`${places.get(use.bridges.at(-1)!)}.source`, budgetWords(use));
+    findings.caution(`${places.get(use.bridges.at(-1)!)}.source`, budgetWords(use));
   }
 }
 
-/** Notes secrets that stand in the file itself: files are copied, shown and committed. */
-function noteSecrets(value: unknown, path: string, tree: FileTree, findings: Findings): void {
+/** Warns of secrets that stand in the file itself: files are copied, shown and committed. */
+function findSecrets(value: unknown, path: string, tree: FileTree, findings: Findings): void {
   if (typeof value === 'string') {
     const variables = tree.scalars.get(path)?.variables ?? [];
     if (variables.length > 0 && UNFILLED.test(value)) {
-      findings.note(path, `is what ${variables[0]} holds, and looks like a place to be filled in`);
+      findings.caution(
+        path,
+        `is what ${variables[0]} holds, and looks like a place to be filled in`,
+      );
     } else if (variables.length > 0 && value.startsWith(`${variables[0]}=`)) {
-      findings.note(path, `begins with the name of ${variables[0]}, which is a part of its value`);
+      findings.caution(
+        path,
+        `begins with the name of ${variables[0]}, which is a part of its value`,
+      );
     } else if (/^\$\w+$/.test(value)) {
-      findings.note(path, 'begins with $ as a variable does, and is none: write "${NAME}"');
+      findings.caution(path, 'begins with $ as a variable does, and is none: write "${NAME}"');
     } else if (OTHER_VARIABLE.test(value)) {
-      findings.note(path, 'looks like the variable of another tool: write "${NAME}"');
+      findings.caution(path, 'looks like the variable of another tool: write "${NAME}"');
     } else if (variables.length > 0 && /^(["']).*\1$/s.test(value)) {
-      findings.note(path, `has quotes around it, which are a part of what ${variables[0]} holds`);
+      findings.caution(
+        path,
+        `has quotes around it, which are a part of what ${variables[0]} holds`,
+      );
     } else if (/^[“”‘’].*[“”‘’]$/.test(value)) {
-      findings.note(path, 'has curly quotes around it, which are a part of it: write " or \'');
+      findings.caution(path, 'has curly quotes around it, which are a part of it: write " or \'');
     } else if (variables.length === 0 && holdsSecret(value)) {
-      findings.note(path, `is an address with a secret in it, which stands in the file: ${WAY}`);
+      findings.caution(path, `is an address with a secret in it, which stands in the file: ${WAY}`);
     } else if (value !== '' && variables.length === 0 && isSecret(path)) {
-      findings.note(path, `is a secret that stands in the file: ${WAY}`);
+      findings.caution(path, `is a secret that stands in the file: ${WAY}`);
     }
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) {
-      noteSecrets(item, pathOf(path, key), tree, findings);
+      findSecrets(item, pathOf(path, key), tree, findings);
     }
   }
 }

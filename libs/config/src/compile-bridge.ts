@@ -10,7 +10,7 @@ import { instantiate } from './instantiate.js';
 import { interpolate, type VariableRule } from './interpolate.js';
 import { BridgeOptions } from './options/bridge.options.js';
 import { blockWithoutEmpty } from './plain-tree.js';
-import { pathOf, type Note, type Problem } from './problem.js';
+import { pathOf, type Caution, type Problem } from './problem.js';
 import type { BridgeConfig } from './relay-config.js';
 import { buildSource, type SourceTypes } from './source-options.js';
 import type { Environment } from './substitute.js';
@@ -25,8 +25,12 @@ export interface CompileContext {
 }
 
 export type CompiledBridge =
-  | { readonly ok: true; readonly bridge: BridgeConfig; readonly notes: readonly Note[] }
-  | { readonly ok: false; readonly problems: readonly Problem[]; readonly notes: readonly Note[] };
+  | { readonly ok: true; readonly bridge: BridgeConfig; readonly cautions: readonly Caution[] }
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      readonly cautions: readonly Caution[];
+    };
 
 /**
  * Compiles a bridge's spec to what a process runs: `${VAR}` is filled in, everything is checked, and every
@@ -44,10 +48,10 @@ export function compileBridge(
   const checked = instantiate(BridgeOptions, block, { tree, path: '', purpose: 'connect' });
   findings.add(checked.problems);
   const bridge = buildBlock('', checked.instance, block, { tree, sources, projects }, findings);
-  const { notes } = findings;
+  const { cautions } = findings;
   return bridge === undefined || findings.problems.length > 0
-    ? { ok: false, problems: findings.problems, notes }
-    : { ok: true, bridge: deepFreeze(bridge), notes };
+    ? { ok: false, problems: findings.problems, cautions }
+    : { ok: true, bridge: deepFreeze(bridge), cautions };
 }
 
 /**

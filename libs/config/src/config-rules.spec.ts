@@ -40,11 +40,11 @@ function problemsOf(text: string, environment: Record<string, string> = {}): str
 /** What is noted of ids, in a text without a problem. */
 function idsOf(text: string): string[] {
   expect(problemsOf(text)).toEqual([]);
-  return notesOf(text).filter((note) => /Id: /u.test(note));
+  return cautionsOf(text).filter((caution) => /Id: /u.test(caution));
 }
 
-function notesOf(text: string): string[] {
-  return load(text).notes.map(({ path, message }) => `${path}: ${message}`);
+function cautionsOf(text: string): string[] {
+  return load(text).cautions.map(({ path, message }) => `${path}: ${message}`);
 }
 
 /** The problems of an endpoint. */
@@ -135,8 +135,8 @@ describe('the rules of the configuration', () => {
     });
   });
 
-  it('notes that nobody published how the auth key is made', () => {
-    expect(notesOf(file(`auth: ${AUTH}, authKey: { secret: s }`))).toContain(
+  it('warns that nobody published how the auth key is made', () => {
+    expect(cautionsOf(file(`auth: ${AUTH}, authKey: { secret: s }`))).toContain(
       'metastudio.authKey.template: Huawei publishes no string-to-sign for this call; ' +
         'confirm the template with them, or use auth',
     );
@@ -225,19 +225,19 @@ describe('the rules of the configuration', () => {
     expect(result.ok && result.config.bridges.map(({ target }) => target.roomId)).toEqual(ids);
   });
 
-  it('notes ids that MetaStudio does not seem to have given, and takes them; of a stand-in any', () => {
+  it('warns of ids that MetaStudio does not seem to have given, and takes them; of a stand-in any', () => {
     const wrong = ['r1', 'cn-north-4', '24bad716-87b1-45e5-8912-6102f769326', '0'.repeat(33)];
     for (const id of wrong) {
       const target = `target: { roomId: ${id}, jobId: ${id} }`;
       const text = file(`auth: ${AUTH}`, target).replace('70b7600000034253880af501cd000000', id);
-      const notes = idsOf(text);
-      expect(notes.map((note) => note.replace(/:.*/u, ''))).toEqual([
+      const cautions = idsOf(text);
+      expect(cautions.map((caution) => caution.replace(/:.*/u, ''))).toEqual([
         'metastudio.projectId',
         'bridges[0].target.roomId',
         'bridges[0].target.jobId',
       ]);
-      expect(notes.join()).toContain('32 hexadecimal digits');
-      expect(notes.join()).not.toContain(id);
+      expect(cautions.join()).toContain('32 hexadecimal digits');
+      expect(cautions.join()).not.toContain(id);
       const beside = text.replace('region: cn-north-4', 'endpoint: http://127.0.0.1:1');
       expect(idsOf(beside)).toEqual([]);
     }

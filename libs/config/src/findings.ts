@@ -1,10 +1,10 @@
 import { placeProblem, type FileTree } from './file-tree.js';
-import { parentOf, type Note, type Problem } from './problem.js';
+import { parentOf, type Caution, type Problem } from './problem.js';
 
 /** Collects the problems that the parts of the configuration find; of several for one path, the first. */
 export class Findings {
   readonly problems: Problem[] = [];
-  readonly notes: Note[] = [];
+  readonly cautions: Caution[] = [];
   readonly #tree: FileTree;
   readonly #paths = new Set<string>();
   readonly #affected = new Set<string>();
@@ -17,8 +17,8 @@ export class Findings {
     this.add([placeProblem({ path, message }, this.#tree)]);
   }
 
-  note(path: string, message: string): void {
-    this.notes.push({ ...placeProblem({ path, message }, this.#tree), message });
+  caution(path: string, message: string): void {
+    this.cautions.push({ ...placeProblem({ path, message }, this.#tree), message });
   }
 
   /** Adds problems that have their place already. */

@@ -7,7 +7,7 @@ export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.j
 export { nearestKey } from '#nearest-key';
 export { suggestedType } from './other-words.js';
 export { ENVIRONMENT_VARIABLES } from './options/environment.options.js';
-export { formatProblem, pointerOf, type Note, type Problem } from './problem.js';
+export { formatProblem, pointerOf, type Caution, type Problem } from './problem.js';
 export { interpolate } from './interpolate.js';
 export { readYaml } from './read-yaml.js';
 export { bridgeSchema } from './bridge-schema.js';

@@ -21,7 +21,7 @@ import { EnvironmentOptions, ENVIRONMENT_VARIABLES } from './options/environment
 import { FileOptions } from './options/file.options.js';
 import { MetastudioOptions } from './options/metastudio.options.js';
 import { withoutEmpty } from './plain-tree.js';
-import { pathOf, type Note, type Problem } from './problem.js';
+import { pathOf, type Caution, type Problem } from './problem.js';
 import { readYaml } from './read-yaml.js';
 import {
   DEFAULT_PROJECT,
@@ -43,13 +43,17 @@ export type ConfigResult =
   | {
       readonly ok: true;
       readonly config: RelayConfig;
-      readonly notes: readonly Note[];
+      readonly cautions: readonly Caution[];
       /** The spec of each bridge, in order. */
       readonly specs: readonly BridgeSpec[];
       /** By name of each other block of the file, a text that changes whenever the block does. */
       readonly sections: ReadonlyMap<string, string>;
     }
-  | { readonly ok: false; readonly problems: readonly Problem[]; readonly notes: readonly Note[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      readonly cautions: readonly Caution[];
+    };
 
 /**
  * Checks the whole configuration, and makes the one that the relay runs with. All problems are told at once, in
@@ -65,10 +69,10 @@ export function loadConfig({ text, environment, sources }: ConfigInput): ConfigR
   if (config !== undefined && findings.problems.length === 0) {
     noteCautions(config, filled.tree, sources, findings);
   }
-  const { notes } = findings;
+  const { cautions } = findings;
   return config === undefined || findings.problems.length > 0
-    ? { ok: false, problems: inOrder(findings.problems), notes }
-    : { ok: true, config: deepFreeze(config), notes, ...asWritten(config, written) };
+    ? { ok: false, problems: inOrder(findings.problems), cautions }
+    : { ok: true, config: deepFreeze(config), cautions, ...asWritten(config, written) };
 }
 
 /** The file as written, before anything is made of it. */
@@ -155,7 +159,7 @@ class Loader {
     const isQuoted = (name: string): boolean => /^(["']).*\1$/s.test(environment[name] ?? '');
     const refused = new Set(problems.map(({ path }) => path));
     for (const name of given.filter((one) => isQuoted(one) && !refused.has(one))) {
-      this.#findings.note(name, 'has quotes around it, which are a part of what it holds');
+      this.#findings.caution(name, 'has quotes around it, which are a part of what it holds');
     }
     return instance;
   }

@@ -9,7 +9,7 @@ export interface Problem {
 }
 
 /** Something worth knowing before starting, which does not keep the relay from it. */
-export type Note = Problem;
+export type Caution = Problem;
 
 /**
  * One line for an operator: `relay.yaml:12 bridges[0].name: must be …`, `PORT: must be …`,

@@ -124,8 +124,8 @@ describe('a secret in the configuration', () => {
     const text = `metastudio: { region: cn-north-4, projectId: 70b7600000034253880af501cd000000, auth: { type: token, token: t } }
 bridges: [{ name: b, source: { type: chat }, target: { roomId: 00000000000000000000000000000001 } }]`;
     const environment = { RELAY_API_TOKEN: `"${RELAY_API_TOKEN}"`, RELAY_HOST: "'shop'" };
-    const { notes } = loadConfig({ text, environment, sources });
-    expect(notes.map(({ path, message }) => `${path} ${message}`)).toEqual([
+    const { cautions } = loadConfig({ text, environment, sources });
+    expect(cautions.map(({ path, message }) => `${path} ${message}`)).toEqual([
       'RELAY_API_TOKEN has quotes around it, which are a part of what it holds',
     ]);
   });

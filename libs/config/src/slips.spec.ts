@@ -101,8 +101,8 @@ it.each(['${AK}', '$AK', '<key>', 'AK=access'])(
   'warns of a variable that holds %s, as tools leave it that fill nothing in',
   (value) => {
     const environment = { ...ENVIRONMENT, AK: value };
-    const { notes } = loadConfig({ text: FILE, environment, sources });
-    const told = notes.filter(({ path }) => path === 'metastudio.auth.accessKey');
+    const { cautions } = loadConfig({ text: FILE, environment, sources });
+    const told = cautions.filter(({ path }) => path === 'metastudio.auth.accessKey');
     // The value itself is not shown.
     expect(told.map(({ message }) => message)).toEqual([expect.stringContaining('AK')]);
   },

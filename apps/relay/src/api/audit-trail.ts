@@ -54,7 +54,7 @@ export class AuditTrail {
    * Records what was done, in the log first. Never rejects: the action itself has succeeded by
    * then.
    */
-  async note(caller: Caller, action: string, subject: string, note = ''): Promise<void> {
+  async add(caller: Caller, action: string, subject: string, note = ''): Promise<void> {
     const by = nameOf(caller);
     const fields = { by, action, subject, ...(note === '' ? {} : { outcome: note }) };
     this.#log.write('info', 'audit', 'Somebody changed something through the API.', fields);

@@ -60,7 +60,7 @@ export class SessionLinksController {
     keepTo(this.#made, request);
     this.#made.failed(addressOf(request));
     const link = await this.links.make(role);
-    await this.audit.note(caller, 'session.link', role);
+    await this.audit.add(caller, 'session.link', role);
     return { ...link, role };
   }
 
@@ -91,7 +91,7 @@ export class SessionLinksController {
       );
     }
     const { id, caller } = await this.sessions.begin(role, 'operator');
-    await this.audit.note(caller, 'session.begin', role, 'by a link');
+    await this.audit.add(caller, 'session.begin', role, 'by a link');
     response.setHeader('set-cookie', sessionCookie(request, id));
     return answerOf(caller);
   }

@@ -70,7 +70,7 @@ export class SessionController {
       throw new Problem('invalid-token', 'It is neither of the two.');
     }
     const { id, caller } = await this.sessions.begin(role);
-    await this.audit.note(caller, 'session.begin', role);
+    await this.audit.add(caller, 'session.begin', role);
     response.setHeader('set-cookie', sessionCookie(request, id));
     return answerOf(caller);
   }
@@ -87,7 +87,7 @@ export class SessionController {
     const caller = callerOf(request);
     if (caller?.sessionId !== undefined) {
       await this.sessions.end(caller.sessionId);
-      await this.audit.note(caller, 'session.end', caller.role);
+      await this.audit.add(caller, 'session.end', caller.role);
     }
     response.setHeader('set-cookie', sessionCookie(request, undefined));
   }

@@ -17,8 +17,8 @@ Exit codes: 0 it is fine; 1 it has problems, one a line on standard error.`,
     const config = await loadCliConfig(file, context);
     if (config === undefined) return EXIT.failed;
     await writeLines(context.stdout, [summaryOf(file, config.config)]);
-    const notes = config.notes.map((note) => `note: ${formatProblem(note, file)}`);
-    await writeLines(context.stdout, notes);
+    const cautions = config.cautions.map((caution) => `note: ${formatProblem(caution, file)}`);
+    await writeLines(context.stdout, cautions);
     return EXIT.ok;
   },
 };

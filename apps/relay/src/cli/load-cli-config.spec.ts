@@ -43,7 +43,7 @@ describe('loadCliConfig', () => {
     writeFileSync(join(folder, '.env'), 'AK=access\nSK=secret\n');
     const { loaded } = await load({});
     expect(loaded?.config.bridges).toHaveLength(1);
-    expect(loaded?.notes).toMatchObject([
+    expect(loaded?.cautions).toMatchObject([
       { path: '.env', message: expect.stringContaining('beside') },
     ]);
   });

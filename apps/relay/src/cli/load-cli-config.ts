@@ -5,7 +5,7 @@ import {
   readConfigFile,
   type ConfigResult,
   type Environment,
-  type Note,
+  type Caution,
   type Problem,
   type RelayConfig,
 } from '#config';
@@ -49,10 +49,10 @@ export async function loadCliConfig(
   await sources.loadNamedIn([read.text, ...values]);
   const result = loadConfig({ text: read.text, environment, sources });
   if (result.ok) {
-    const notes = [...dotEnvNotes(folder), ...result.notes];
+    const cautions = [...dotEnvCautions(folder), ...result.cautions];
     const config = onRunningRedis(result.config, file, environment);
     const { config: configured } = result;
-    return { ...result, config, configured, notes, text: read.text, environment };
+    return { ...result, config, configured, cautions, text: read.text, environment };
   }
   const shown = result.problems.slice(0, PROBLEMS_SHOWN_MAX);
   const lines = shown.map((problem) => formatProblem(problem, file));
@@ -63,8 +63,8 @@ export async function loadCliConfig(
   return undefined;
 }
 
-/** Notes on a `.env` that is not in the current folder, and so easily overlooked. */
-function dotEnvNotes(folder: string): Note[] {
+/** Warns of a `.env` that is not in the current folder, and so easily overlooked. */
+function dotEnvCautions(folder: string): Caution[] {
   if (folder === process.cwd() || !hasDotEnv(folder)) return [];
   return [{ path: '.env', message: 'variables come from the one beside the configuration, too' }];
 }

@@ -54,7 +54,7 @@ Exit codes: 0 everything is there; 1 nothing was to be carried, or it could not 
       from = connectBufferRedis({ kind: 'url', url: own.url }, failed);
       await redisReady(from as typeof to);
       const count = await carryKeys(from, to, config.redis.prefix);
-      place.noteMoved();
+      place.markMoved();
       await writeLines(stdout, [`${count} keys carried; start the relay again`]);
       return EXIT.ok;
     } catch (error) {

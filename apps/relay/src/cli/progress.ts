@@ -35,19 +35,19 @@ export class Progress {
   /**
    * Adds to what is done.
    *
-   * @param note what it waits for, where it does.
+   * @param detail what it waits for, where it does.
    */
-  advance(count: number, note = ''): void {
+  advance(count: number, detail = ''): void {
     this.#done += count;
     const now = performance.now();
     if (now - this.#shownAt < (this.#isTerminal ? DRAW_EVERY_MS : LINE_EVERY_MS)) return;
     this.#shownAt = now;
-    this.#draw(note);
+    this.#draw(detail);
   }
 
   /** Ends the progress, whether all is done or not. */
-  end(note = ''): void {
-    this.#draw(note);
+  end(detail = ''): void {
+    this.#draw(detail);
     if (this.#isTerminal) this.#to.write('\n');
   }
 
@@ -55,9 +55,9 @@ export class Progress {
     return this.#to.isTTY === true;
   }
 
-  #draw(note: string): void {
+  #draw(detail: string): void {
     const done = this.#total === undefined ? this.#done : `${this.#done} of ${this.#total}`;
-    const line = `${done} ${this.#what}${note === '' ? '' : `; ${note}`}`;
+    const line = `${done} ${this.#what}${detail === '' ? '' : `; ${detail}`}`;
     this.#to.write(this.#isTerminal ? `${CLEAR_LINE}${this.#bar()}${line}` : `${line}\n`);
   }
 

@@ -22,8 +22,8 @@ Exit codes: 0 it was asked to end, and did; 1 it could not start.`,
   run: async ({ config: file }, context) => {
     const loaded = await loadCliConfig(file, context);
     if (loaded === undefined) return EXIT.failed;
-    const notes = loaded.notes.map((note) => `note: ${formatProblem(note, file)}`);
-    await writeLines(context.stderr, notes);
+    const cautions = loaded.cautions.map((caution) => `note: ${formatProblem(caution, file)}`);
+    await writeLines(context.stderr, cautions);
     const { text, environment } = loaded;
     const { sources } = context;
     const store = new FileBridgeStore({ file, loaded, text, environment, sources });

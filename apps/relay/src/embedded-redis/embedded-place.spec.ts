@@ -18,7 +18,7 @@ describe('EmbeddedPlace', () => {
   it('finds the process that it noted, and no other that was given its number after a reboot', () => {
     place.make();
     const url = new Secret('redis://:x@127.0.0.1:1');
-    place.note({ pid: process.pid, url });
+    place.write({ pid: process.pid, url });
     expect(place.running()?.url.reveal()).toBe(url.reveal());
     const later = JSON.stringify({ pid: process.pid, url: url.reveal(), began: '1' });
     writeFileSync(join(place.folder, 'running.json'), later);
@@ -36,7 +36,7 @@ describe('EmbeddedPlace', () => {
     expect(place.hasData).toBe(false);
     mkdirSync(join(place.folder, 'appendonlydir'));
     expect(place.hasData).toBe(true);
-    place.noteMoved();
+    place.markMoved();
     expect(place.hasData).toBe(false);
     place.forgetMoved();
     expect(place.hasData).toBe(true);

@@ -26,13 +26,13 @@ export class EmbeddedRedisError extends Error {
 /** The folder of the relay's own Redis, beside the configuration. */
 export class EmbeddedPlace {
   readonly folder: string;
-  readonly #note: string;
+  readonly #running: string;
   readonly #moved: string;
 
   /** @param file the configuration's. */
   constructor(file: string) {
     this.folder = join(dirname(resolve(file)), 'relay-redis');
-    this.#note = join(this.folder, 'running.json');
+    this.#running = join(this.folder, 'running.json');
     this.#moved = join(this.folder, 'moved');
   }
 
@@ -59,12 +59,12 @@ export class EmbeddedPlace {
     return existsSync(join(this.folder, 'appendonlydir')) && !existsSync(this.#moved);
   }
 
-  /** Notes that the data was carried to another Redis. */
-  noteMoved(): void {
+  /** Marks the data as carried to another Redis. */
+  markMoved(): void {
     writeFileSync(this.#moved, '');
   }
 
-  /** Notes that the data is in use again. */
+  /** Takes the mark away: the data is in use again. */
   forgetMoved(): void {
     rmSync(this.#moved, { force: true });
   }
@@ -72,8 +72,8 @@ export class EmbeddedPlace {
   /** The Redis that runs on the folder; `undefined` where none does. */
   running(): RunningRedis | undefined {
     try {
-      const noted = JSON.parse(readFileSync(this.#note, 'utf8')) as Record<string, unknown>;
-      const { pid, url, began } = noted;
+      const running = JSON.parse(readFileSync(this.#running, 'utf8')) as Record<string, unknown>;
+      const { pid, url, began } = running;
       if (typeof pid !== 'number' || typeof url !== 'string' || !isAlive(pid)) return undefined;
       // After a reboot the number may be another process's.
       if (began !== undefined && began !== beginOf(pid)) return undefined;
@@ -83,15 +83,15 @@ export class EmbeddedPlace {
     }
   }
 
-  /** Notes what runs there, for other commands. The file has a password in it. */
-  note({ pid, url }: RunningRedis): void {
+  /** Writes down what runs there, for other commands. The file has a password in it. */
+  write({ pid, url }: RunningRedis): void {
     const text = JSON.stringify({ pid, url: url.reveal(), began: beginOf(pid) });
-    writeFileSync(`${this.#note}~`, text, { mode: 0o600 });
-    renameSync(`${this.#note}~`, this.#note);
+    writeFileSync(`${this.#running}~`, text, { mode: 0o600 });
+    renameSync(`${this.#running}~`, this.#running);
   }
 
   forget(): void {
-    rmSync(this.#note, { force: true });
+    rmSync(this.#running, { force: true });
   }
 }
 

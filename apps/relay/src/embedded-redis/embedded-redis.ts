@@ -134,7 +134,7 @@ export class EmbeddedRedis {
     this.#guard(child);
     await ready;
     this.#againMs = AGAIN_FIRST_MS;
-    this.#place.note({ pid: child.pid!, url: this.url });
+    this.#place.write({ pid: child.pid!, url: this.url });
     child.once('exit', () => this.#ended());
   }
 
@@ -211,7 +211,7 @@ export async function redisOfAnother(place: EmbeddedPlace): Promise<Secret | und
     await pause(100);
   }
   const url = place.running()?.url;
-  // After a reboot the noted number may be any process's.
+  // After a reboot the number in the file may be any process's.
   return url !== undefined && (await listens(Number(new URL(url.reveal()).port))) ? url : undefined;
 }
 

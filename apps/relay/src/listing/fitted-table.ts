@@ -3,8 +3,8 @@ import { displayWidth, padToWidth } from './display-width.js';
 export interface FittedRow {
   /** The first one is an id, which is never broken. */
   readonly cells: readonly string[];
-  /** Notes on the row, shown beside it, or below it where there is no room. */
-  readonly notes: readonly string[];
+  /** Remarks on the row, shown beside it, or below it where there is no room. */
+  readonly remarks: readonly string[];
   /** Shown in red where there are colours. */
   readonly isTrouble?: boolean;
 }
@@ -14,7 +14,7 @@ const INDENT = 4;
 
 /**
  * A table that fits so many columns without cutting anything: an id that is too long has a line of its
- * own, and notes are wrapped between words. Only a single word can be wider than that.
+ * own, and remarks are wrapped between words. Only a single word can be wider than that.
  */
 export function fittedTable(
   head: readonly string[],
@@ -33,11 +33,11 @@ export function fittedTable(
       .map((cell, i) => aligned(cell, widths[i]!))
       .join(' '.repeat(GAP))
       .trimEnd();
-  const lines = rows.flatMap(({ cells, notes, isTrouble = false }) => {
+  const lines = rows.flatMap(({ cells, remarks, isTrouble = false }) => {
     const [id = '', ...others] = cells;
     const above = displayWidth(id) > widths[0]! ? [id] : [];
     const below = line(above.length > 0 ? ['', ...others] : cells);
-    const written = [...above, ...withNotes(below, notes, width)];
+    const written = [...above, ...withRemarks(below, remarks, width)];
     return colored && isTrouble ? written.map((one) => red(one)) : written;
   });
   return [line(head), ...lines];
@@ -63,8 +63,8 @@ export function red(text: string): string {
   return `\u001B[31m${text}\u001B[39m`;
 }
 
-function withNotes(line: string, notes: readonly string[], width: number): string[] {
-  const said = notes.filter((note) => note !== '').join('; ');
+function withRemarks(line: string, remarks: readonly string[], width: number): string[] {
+  const said = remarks.filter((remark) => remark !== '').join('; ');
   if (said === '') return [line];
   const beside = `${line}${' '.repeat(GAP)}${said}`;
   return displayWidth(beside) <= width ? [beside] : [line, ...wrapped(said, width, INDENT)];

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { Connection, type ConnectionListener, type ConnectionOptions } from '#source';
 import type { SourceProtocol } from '#source';
 import { formatFrame } from './recorded-frame.js';
-import { notingProtocol } from './noting-protocol.js';
+import { observedProtocol } from './observed-protocol.js';
 
 export interface RecorderParts {
   readonly to: Writable;
@@ -23,11 +23,11 @@ export class FrameRecorder {
 
   constructor(protocol: SourceProtocol, { to, listener, connection }: RecorderParts) {
     this.#to = to;
-    const noting = notingProtocol(protocol, (frame) => {
+    const observed = observedProtocol(protocol, (frame) => {
       this.#frames++;
       if (!to.write(`${formatFrame({ at: Date.now(), frame })}\n`)) void this.#waitForReader();
     });
-    this.#link = new Connection(noting, { event: () => {} }, listener, connection);
+    this.#link = new Connection(observed, { event: () => {} }, listener, connection);
   }
 
   /** How many frames were recorded so far. */

@@ -70,7 +70,7 @@ interface Ranked extends FittedRow {
 
 function processRow({ host, pid, roles, since, version }: ProcessStatus): FittedRow {
   const started = new Date(since).toISOString().slice(0, 19).replace('T', ' ');
-  return { cells: [`${host}:${pid}`, `${started}Z`, version], notes: [roles.join(', ')] };
+  return { cells: [`${host}:${pid}`, `${started}Z`, version], remarks: [roles.join(', ')] };
 }
 
 function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
@@ -82,7 +82,7 @@ function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
   const counts = [received, reported, sumOf(dropped), deadLettered, waiting].map(String);
   return {
     cells: [bridge.bridge, source, ...counts],
-    notes: [
+    remarks: [
       unaccounted === 0 ? '' : `unaccounted for: ${unaccounted}`,
       shown(
         bridge.sourceRefused ?? (isWell ? undefined : (bridge.sourceDeaf ?? bridge.sourceReason)),
@@ -117,7 +117,7 @@ function targetRow(
       String(target.waiting),
       target.oldestAgeMs === undefined ? '' : ageText(target.oldestAgeMs),
     ],
-    notes: [
+    remarks: [
       state === 'no-room' ? 'the project has no such live room: see live-relay rooms' : '',
       control.state === 'paused' ? `paused by ${shown(control.by ?? 'an operator')}` : '',
       shown(target.pausedReason),

@@ -45,7 +45,7 @@ export function topTable(
           one.oldestAgeMs === undefined ? '' : ageText(one.oldestAgeMs),
         ],
         // Escaped: they may be a platform's words, and must not steer a terminal.
-        notes: one.troubles.map((trouble) => cleanText(trouble, SHOWN_MAX)),
+        remarks: one.troubles.map((trouble) => cleanText(trouble, SHOWN_MAX)),
         isTrouble: one.troubles.length > 0,
       })),
       { width, colored },

@@ -114,7 +114,7 @@ function checkJobCanBeFound(
   } else if (jobId === 'auto' && reportUrl === undefined) {
     findings.problem(`${path}.jobId`, `must be an id, since ${way}`);
   } else {
-    findings.note(path, `when its live job ends, the next one is not found: ${way}`);
+    findings.caution(path, `when its live job ends, the next one is not found: ${way}`);
   }
 }
 
@@ -133,7 +133,7 @@ function checkUrl(
   );
   if (checked.ok) {
     const expiresAt = reportUrlExpiry(reportUrl) ?? Infinity;
-    if (expiresAt <= Date.now()) findings.note(`${path}.reportUrl`, expiredNote(project));
+    if (expiresAt <= Date.now()) findings.caution(`${path}.reportUrl`, expiredCaution(project));
     return;
   }
   const expected = 'the https address of the report call of this project, room and job';
@@ -141,7 +141,7 @@ function checkUrl(
   findings.problem(`${path}.reportUrl`, message);
 }
 
-function expiredNote({ auth, reportAuth }: ProjectConfig): string {
+function expiredCaution({ auth, reportAuth }: ProjectConfig): string {
   if (reportAuth !== 'url') return 'has expired (its expires_time is past), and is not used';
   const next = auth === undefined ? 'and there is no auth to look up' : 'until auth looks up';
   return `has expired (its expires_time is past): nothing is reported, ${next} another`;

@@ -13,7 +13,7 @@ const WAY_OUT = {
 } as const;
 
 /**
- * Notes an id that MetaStudio does not seem to have given. It is no problem: Huawei publishes no pattern. Ids
+ * Warns of an id that MetaStudio does not seem to have given. It is no problem: Huawei publishes no pattern. Ids
  * for an endpoint other than Huawei's are not checked: a stand-in may give any.
  */
 export function checkGivenId(
@@ -25,7 +25,10 @@ export function checkGivenId(
 ): void {
   if (GIVEN.test(id) || !isHuaweis(endpoint) || findings.affects(path)) return;
   const meant = key === 'jobId' ? suggestion(id, ['auto']) : '';
-  findings.note(path, `is no id as MetaStudio gives them, ${WHAT}${meant || `; ${WAY_OUT[key]}`}`);
+  findings.caution(
+    path,
+    `is no id as MetaStudio gives them, ${WHAT}${meant || `; ${WAY_OUT[key]}`}`,
+  );
 }
 
 function isHuaweis(endpoint: string): boolean {

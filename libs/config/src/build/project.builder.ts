@@ -76,20 +76,21 @@ function checkAnswers(
     findings.problem(`${path}.answerChecksPerSecond`, 'needs auth, with which MetaStudio is asked');
   }
   if (callbacks !== undefined && !findings.affects(`${path}.callbacks`)) {
-    if (callbacks.auth === 'NONE') findings.note(`${path}.callbacks.auth`, CALLBACKS_OPEN_NOTE);
-    else findings.note(`${path}.callbacks.template`, CALLBACK_TEMPLATE_NOTE);
+    if (callbacks.auth === 'NONE')
+      findings.caution(`${path}.callbacks.auth`, CALLBACKS_OPEN_CAUTION);
+    else findings.caution(`${path}.callbacks.template`, CALLBACK_TEMPLATE_CAUTION);
   }
 }
 
-const CALLBACKS_OPEN_NOTE =
+const CALLBACKS_OPEN_CAUTION =
   'has the key in the address, where proxies log it; MSS_A_HEAD signs instead';
-const CALLBACK_TEMPLATE_NOTE =
+const CALLBACK_TEMPLATE_CAUTION =
   'Huawei publishes what is signed in words alone; look at relay_callbacks_total when the first come';
 
 const AUTH_MISSING =
   'is missing; reports are authenticated by it, unless authKey or reportAuth: url is given';
 const SECRET_MISSING = 'is missing; reportAuth: auth-key signs with it';
-const TEMPLATE_NOTE =
+const TEMPLATE_CAUTION =
   'Huawei publishes no string-to-sign for this call; confirm the template with them, or use auth';
 
 function endpointText(
@@ -118,7 +119,7 @@ function noteRegion(
     return;
   const key = options.region === undefined ? 'endpoint' : 'region';
   const known = METASTUDIO_REGIONS.join(', ');
-  findings.note(
+  findings.caution(
     `${path}.${key}`,
     `is in a region in which Huawei's SDKs know no MetaStudio (they know ${known})`,
   );
@@ -135,8 +136,8 @@ function checkAuthKey(
     if (reportAuth === 'auth-key') findings.problem(`${path}.authKey.secret`, SECRET_MISSING);
     return;
   }
-  if (reportAuth === 'auth-key') findings.note(`${path}.authKey.template`, TEMPLATE_NOTE);
-  else findings.note(`${path}.authKey`, `is not used, since reportAuth is ${reportAuth}`);
+  if (reportAuth === 'auth-key') findings.caution(`${path}.authKey.template`, TEMPLATE_CAUTION);
+  else findings.caution(`${path}.authKey`, `is not used, since reportAuth is ${reportAuth}`);
 }
 
 function buildAuthKey(options: AuthKeyOptions | undefined): AuthKeyConfig | undefined {

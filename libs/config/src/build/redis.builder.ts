@@ -15,7 +15,7 @@ export function buildRedis(
     findings.problem('redis.cluster', 'is given beside sentinel; keep one of them');
   }
   if (url.given && (sentinel ?? cluster) !== undefined) {
-    findings.note('redis', 'is used, and REDIS_URL is not');
+    findings.caution('redis', 'is used, and REDIS_URL is not');
   }
   if (sentinel !== undefined) {
     const { master, username, sentinelUsername, database, tls } = sentinel;
@@ -40,7 +40,7 @@ export function buildRedis(
     return { kind: 'cluster', prefix, queueShards, nodes, username, password, tls };
   }
   if (options.embedded && url.given) {
-    findings.note('redis.embedded', 'is not used: REDIS_URL names a Redis');
+    findings.caution('redis.embedded', 'is not used: REDIS_URL names a Redis');
   }
   const embedded = url.given ? 'no' : options.embedded ? 'yes' : 'if-there';
   return { kind: 'url', prefix, queueShards, url: new Secret(url.text), embedded };

@@ -91,7 +91,7 @@ export class BridgesController {
     const by = nameOf(caller);
     const { status, headers, body } = await this.once.once(request, by, spec, async () => {
       const view = done(await this.bridges.admin.create(spec, by));
-      await this.audit.note(caller, 'bridge.create', view.name);
+      await this.audit.add(caller, 'bridge.create', view.name);
       const location = `/api/bridges/${view.name}`;
       return { status: 201, headers: { location, etag: tagOfBridge(view) }, body: view };
     });
@@ -112,7 +112,7 @@ export class BridgesController {
     const by = nameOf(caller);
     const spec = jsonBlock(request);
     const view = done(await this.bridges.admin.change(name, spec, expected, by));
-    await this.audit.note(caller, 'bridge.change', name);
+    await this.audit.add(caller, 'bridge.change', name);
     return tagged(response, view);
   }
 
@@ -137,7 +137,7 @@ export class BridgesController {
     const revision = expected === '*' && before.origin === 'api' ? before.revision : expected;
     const by = nameOf(caller);
     const view = done(await this.bridges.admin.change(name, spec, revision, by));
-    await this.audit.note(caller, 'bridge.change', name, Object.keys(patch).join(', '));
+    await this.audit.add(caller, 'bridge.change', name, Object.keys(patch).join(', '));
     return tagged(response, view);
   }
 
@@ -156,7 +156,7 @@ export class BridgesController {
   ): Promise<void> {
     const expected = expectedOf(wantedRevision(request));
     done(await this.bridges.admin.remove(name, expected));
-    await this.audit.note(caller, 'bridge.delete', name);
+    await this.audit.add(caller, 'bridge.delete', name);
   }
 
   @Post(':bridge/pause')
@@ -190,7 +190,7 @@ export class BridgesController {
   ): Promise<BridgeView> {
     const expected = expectedOf(wantedRevision(request));
     const view = done(await this.bridges.admin.want(wanted, name, expected, nameOf(caller)));
-    await this.audit.note(caller, wanted === 'paused' ? 'bridge.pause' : 'bridge.resume', name);
+    await this.audit.add(caller, wanted === 'paused' ? 'bridge.pause' : 'bridge.resume', name);
     return tagged(response, view);
   }
 }

@@ -97,8 +97,8 @@ export class ExchangeController implements BeforeApplicationShutdown {
   ): Promise<Imported> {
     const specs = specsOfYaml(request.body);
     const imported = await importBridges(this.bridges.admin, specs, nameOf(caller));
-    for (const name of imported.created) await this.audit.note(caller, 'bridge.create', name);
-    for (const name of imported.changed) await this.audit.note(caller, 'bridge.change', name);
+    for (const name of imported.created) await this.audit.add(caller, 'bridge.create', name);
+    for (const name of imported.changed) await this.audit.add(caller, 'bridge.change', name);
     return imported;
   }
 
@@ -120,7 +120,7 @@ export class ExchangeController implements BeforeApplicationShutdown {
       throw problemOf({ kind: 'invalid', errors });
     }
     const config = done(checked);
-    await this.audit.note(caller, 'bridge.test', config.name);
+    await this.audit.add(caller, 'bridge.test', config.name);
     return this.bridges.trials.run(config, bounds, request);
   }
 
@@ -141,7 +141,7 @@ export class ExchangeController implements BeforeApplicationShutdown {
     const { origin } = done(await this.bridges.admin.get(name));
     const config = this.bridges.configOf(name);
     if (config === undefined) throw problemOf({ kind: 'not-found' });
-    await this.audit.note(caller, 'bridge.test', name);
+    await this.audit.add(caller, 'bridge.test', name);
     return this.bridges.trials.run(config, bounds, request, origin === 'file');
   }
 

@@ -42,7 +42,7 @@ export class TestEventsController {
       throw new Problem('not-confirmed', `${what} Send confirm: true.`);
     }
     const sent = await this.events.send(config, options);
-    await this.audit.note(caller, 'bridge.test-event', name, options.type);
+    await this.audit.add(caller, 'bridge.test-event', name, options.type);
     return sent;
   }
 }

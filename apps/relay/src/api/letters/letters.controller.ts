@@ -85,7 +85,7 @@ export class LettersController {
   async replay(@Req() request: IncomingMessage, @AskedBy() caller: Caller): Promise<object> {
     const options = jsonBody(request, LettersOptions);
     const done = await this.letters.replay(options);
-    await this.audit.note(caller, 'dead-letters.replay', subjectOf(options), `${done.replayed}`);
+    await this.audit.add(caller, 'dead-letters.replay', subjectOf(options), `${done.replayed}`);
     return done;
   }
 
@@ -95,7 +95,7 @@ export class LettersController {
   async drop(@Req() request: IncomingMessage, @AskedBy() caller: Caller): Promise<object> {
     const options = jsonBody(request, LettersOptions);
     const dropped = await this.letters.drop(options);
-    await this.audit.note(caller, 'dead-letters.drop', subjectOf(options), `${dropped}`);
+    await this.audit.add(caller, 'dead-letters.drop', subjectOf(options), `${dropped}`);
     return { dropped };
   }
 
@@ -117,7 +117,7 @@ export class LettersController {
     const letter = await this.letters.find(target, id);
     if (wanted !== '*' && wanted !== letter.id) throw changedMeanwhile(tagOf(letter.id));
     const dropped = await this.letters.drop({ target, ids: [id] });
-    await this.audit.note(caller, 'dead-letters.drop', `${target} ${id}`, `${dropped}`);
+    await this.audit.add(caller, 'dead-letters.drop', `${target} ${id}`, `${dropped}`);
   }
 }
 

@@ -107,10 +107,10 @@ export class TakeoverController {
     const kept = await this.once.once(request, nameOf(caller), options, async () => {
       try {
         const { body, note } = await this.#done(act);
-        await this.audit.note(caller, action, target, note);
+        await this.audit.add(caller, action, target, note);
         return { status: 200, headers: {}, body };
       } catch (error) {
-        if (error instanceof Problem) await this.audit.note(caller, action, target, 'failed');
+        if (error instanceof Problem) await this.audit.add(caller, action, target, 'failed');
         throw error;
       }
     });

@@ -87,7 +87,7 @@ export class TargetsController {
   ): Promise<TargetView> {
     const revision = wantedRevision(request);
     const view = await this.targets.control(target, { state, revision, by: nameOf(caller) });
-    await this.audit.note(caller, `target.${ACTIONS[state]}`, target);
+    await this.audit.add(caller, `target.${ACTIONS[state]}`, target);
     response.setHeader('etag', tagOfTarget(view));
     return view;
   }

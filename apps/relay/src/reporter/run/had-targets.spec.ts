@@ -5,7 +5,7 @@ describe('the targets that a process had when Redis lost who has them', () => {
     let now = 0;
     const had = new HadTargets(() => now);
     now = 10_000;
-    had.note('p/a');
+    had.add('p/a');
     now = 12_000;
     expect(had.isSince('p/a', 2000)).toBe(true);
     expect(had.isSince('p/b', 2000)).toBe(false);
@@ -17,9 +17,9 @@ describe('the targets that a process had when Redis lost who has them', () => {
   it('are forgotten', () => {
     let now = 0;
     const had = new HadTargets(() => now);
-    had.note('p/a');
+    had.add('p/a');
     now = 100_000;
-    had.note('p/b');
+    had.add('p/b');
     expect([had.isSince('p/a', 200_000), had.isSince('p/b', 200_000)]).toEqual([false, true]);
   });
 });

@@ -8,7 +8,7 @@ const KEPT_MS = 60_000;
  */
 export class HadTargets {
   readonly #now: () => number;
-  readonly #notedAt = new Map<string, number>();
+  readonly #addedAt = new Map<string, number>();
 
   /** @param now a clock in ms that never jumps. */
   constructor(now: () => number = () => performance.now()) {
@@ -16,17 +16,17 @@ export class HadTargets {
   }
 
   /** To be called once the loss was noticed. */
-  note(target: string): void {
+  add(target: string): void {
     const now = this.#now();
-    for (const [other, at] of this.#notedAt) {
-      if (now - at > KEPT_MS) this.#notedAt.delete(other);
+    for (const [other, at] of this.#addedAt) {
+      if (now - at > KEPT_MS) this.#addedAt.delete(other);
     }
-    this.#notedAt.set(target, now);
+    this.#addedAt.set(target, now);
   }
 
   /** Whether the target was this process's at the loss that was noticed so long ago. */
   isSince(target: string, ageMs: number): boolean {
-    const at = this.#notedAt.get(target);
+    const at = this.#addedAt.get(target);
     return at !== undefined && at >= this.#now() - ageMs - SLACK_MS;
   }
 }

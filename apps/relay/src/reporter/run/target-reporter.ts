@@ -165,7 +165,7 @@ export class TargetReporter implements ReportDriver {
   async #keepsIfLost(target: string): Promise<void> {
     const ageMs = await this.#parts.loss?.mark.ageMs().catch(() => undefined);
     // Noted after the loss was noticed: it is of this one, and of none that comes.
-    if (ageMs !== undefined) this.#had.note(target);
+    if (ageMs !== undefined) this.#had.add(target);
   }
 
   /** Whether Redis lost what it held since a report was accepted, or while it was under way. */

@@ -1,16 +1,16 @@
 import type { Frame, SourceProtocol } from '#source';
 
-/** Wraps a protocol, and notes each frame before the protocol reads it. */
-export function notingProtocol(
+/** Wraps a protocol, and tells of each frame before the protocol reads it. */
+export function observedProtocol(
   protocol: SourceProtocol,
-  note: (frame: Frame) => void,
+  observe: (frame: Frame) => void,
 ): SourceProtocol {
   // A proxy, since an absent member has a meaning, and some members are getters.
   return new Proxy(protocol, {
     get: (target, name) => {
       if (name === 'frame') {
         const frame: SourceProtocol['frame'] = (one, session, sink) => {
-          note(one);
+          observe(one);
           target.frame(one, session, sink);
         };
         return frame;
