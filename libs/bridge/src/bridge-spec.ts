@@ -14,6 +14,7 @@ export interface BridgeSpec {
 
 /** Whether two specs say the same, in whichever order. */
 export function isSameSpec(one: BridgeSpec, other: BridgeSpec): boolean {
+  if (one === other) return true;
   return canonicalJson(one as PlainBlock) === canonicalJson(other as PlainBlock);
 }
 

@@ -1,4 +1,4 @@
-import type { Findings } from './findings.js';
+import { Findings } from './findings.js';
 import type { BridgeOptions } from './options/bridge.options.js';
 import type { BridgeConfig } from './relay-config.js';
 
@@ -7,7 +7,7 @@ import type { BridgeConfig } from './relay-config.js';
  * on how it is reported to.
  */
 export function checkBridges(
-  options: readonly (BridgeOptions | null | undefined)[],
+  options: readonly (Pick<BridgeOptions, 'name'> | null | undefined)[],
   built: readonly (BridgeConfig | undefined)[],
   findings: Findings,
 ): void {
@@ -23,6 +23,13 @@ export function checkBridges(
     if (first === undefined) ofTarget.set(key, { index, bridge });
     else checkAgreement(`bridges[${index}]`, bridge, first, findings);
   }
+}
+
+/** Whether the bridges of a file may run side by side: `checkBridges` would find nothing. */
+export function bridgesAgree(bridges: readonly BridgeConfig[]): boolean {
+  const findings = new Findings({ root: undefined, scalars: new Map(), lines: new Map() });
+  checkBridges(bridges, bridges, findings);
+  return findings.problems.length === 0;
 }
 
 function checkName(

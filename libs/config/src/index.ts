@@ -1,6 +1,8 @@
 export { budgetWords, tightBudgets, usedOf, type SourceBudget } from './budgets.js';
 export { BridgeSource } from './bridge-source.js';
 export { compileBridge, type CompileContext, type CompiledBridge } from './compile-bridge.js';
+export { bridgesAgree } from './check-bridges.js';
+export { editedBridges, type WrittenBridges } from './edited-bridges.js';
 export { configReference, type ReferenceKey } from './config-reference.js';
 export { isLoopback } from './formats.js';
 export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.js';

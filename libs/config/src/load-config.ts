@@ -10,10 +10,11 @@ import { buildBlock } from './compile-bridge.js';
 import { noteCautions } from './cautions.js';
 import { checkBridges } from './check-bridges.js';
 import { deepFreeze } from './deep-freeze.js';
+import { writtenBridges, type WrittenBridges } from './edited-bridges.js';
 import { isBlock } from '#options';
 import type { FileTree } from './file-tree.js';
 import { Findings } from './findings.js';
-import { interpolate, type WrittenTree } from './interpolate.js';
+import { interpolate } from './interpolate.js';
 import { keyHomes } from './key-homes.js';
 import { instantiate, type KeyHome } from './instantiate.js';
 import type { BridgeOptions } from './options/bridge.options.js';
@@ -22,7 +23,7 @@ import { FileOptions } from './options/file.options.js';
 import { MetastudioOptions } from './options/metastudio.options.js';
 import { withoutEmpty } from './plain-tree.js';
 import { pathOf, type Caution, type Problem } from './problem.js';
-import { readYaml } from './read-yaml.js';
+import { readYaml, type ReadYaml } from './read-yaml.js';
 import {
   DEFAULT_PROJECT,
   type BridgeConfig,
@@ -48,6 +49,8 @@ export type ConfigResult =
       readonly specs: readonly BridgeSpec[];
       /** By name of each other block of the file, a text that changes whenever the block does. */
       readonly sections: ReadonlyMap<string, string>;
+      /** For `editedBridges`, where the file is written so that it can be used. */
+      readonly written: WrittenBridges | undefined;
     }
   | {
       readonly ok: false;
@@ -60,10 +63,10 @@ export type ConfigResult =
  * the order of the file, and none holds a value. Never throws for what a file or the environment holds.
  */
 export function loadConfig({ text, environment, sources }: ConfigInput): ConfigResult {
-  const { tree: written, problems } = readYaml(text);
-  const filled = interpolate(written, environment);
+  const read = readYaml(text);
+  const filled = interpolate(read.tree, environment);
   const findings = new Findings(filled.tree);
-  findings.add(problems);
+  findings.add(read.problems);
   findings.add(filled.problems);
   const config = new Loader(filled.tree, sources, findings).load(environment);
   if (config !== undefined && findings.problems.length === 0) {
@@ -72,11 +75,12 @@ export function loadConfig({ text, environment, sources }: ConfigInput): ConfigR
   const { cautions } = findings;
   return config === undefined || findings.problems.length > 0
     ? { ok: false, problems: inOrder(findings.problems), cautions }
-    : { ok: true, config: deepFreeze(config), cautions, ...asWritten(config, written) };
+    : { ok: true, config: deepFreeze(config), cautions, ...asWritten(config, text, read) };
 }
 
 /** The file as written, before anything is made of it. */
-function asWritten({ bridges }: RelayConfig, tree: WrittenTree) {
+function asWritten({ bridges }: RelayConfig, text: string, read: ReadYaml) {
+  const { tree } = read;
   const { bridges: blocks, ...others } = tree.root as { bridges?: Record<string, unknown>[] };
   const specs = bridges.map(({ name }, index) => {
     return specOf(name, blocks![index]!, `bridges[${index}]`, tree);
@@ -86,7 +90,7 @@ function asWritten({ bridges }: RelayConfig, tree: WrittenTree) {
       .filter(([key, block]) => !key.startsWith('x-') && block !== null)
       .map(([key, block]) => [key, canonicalJson(block)]),
   );
-  return { specs, sections };
+  return { specs, sections, written: writtenBridges(text, read, specs) };
 }
 
 class Loader {

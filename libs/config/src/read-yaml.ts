@@ -9,18 +9,21 @@ import { DEPTH_MAX, isTooDeep } from './yaml-depth.js';
 /** The largest configuration, in bytes. */
 export const FILE_BYTES_MAX = 8 * 1024 * 1024;
 
+export interface ReadYaml {
+  readonly tree: WrittenTree;
+  readonly problems: readonly Problem[];
+  /** How many values there are, with those that aliases repeat. */
+  readonly values: number;
+  /** Whether a value has a name by which another place may repeat it. */
+  readonly hasAnchors: boolean;
+}
+
 /**
  * Reads YAML into plain values. Aliases and merge keys (`<<`) work and are bounded.
  *
  * @param signsMax a text of more words and signs is refused before it is understood, which takes long.
  */
-export function readYaml(
-  text: string,
-  signsMax = Infinity,
-): {
-  readonly tree: WrittenTree;
-  readonly problems: readonly Problem[];
-} {
+export function readYaml(text: string, signsMax = Infinity): ReadYaml {
   if (Buffer.byteLength(text) > FILE_BYTES_MAX) {
     return failure({ path: '', message: `is larger than ${FILE_BYTES_MAX} bytes` });
   }
@@ -37,12 +40,12 @@ export function readYaml(
   if (second !== undefined) errors.push({ code: 'MULTIPLE_DOCS', pos: second.range });
   if (errors.length > 0) {
     const found = errors.map(({ code, pos }) => ({ code, line: lineCounter.linePos(pos[0]).line }));
-    return { tree: EMPTY, problems: syntaxProblems(found, text.split('\n')) };
+    return unread(syntaxProblems(found, text.split('\n')));
   }
   const builder = new TreeBuilder(lineCounter);
   const root = builder.build(document?.contents);
-  const { written, lines, problems } = builder;
-  return { tree: { root, written, lines }, problems };
+  const { written, lines, problems, values, hasAnchors } = builder;
+  return { tree: { root, written, lines }, problems, values, hasAnchors };
 }
 
 const COMPOSE = {
@@ -91,8 +94,12 @@ const SYNTAX_PROBLEMS_MAX = 10;
 const LINES_LOOKED_MAX = 20_000;
 const EMPTY: WrittenTree = { root: undefined, written: new Map(), lines: new Map() };
 
-function failure(problem: Problem): { tree: WrittenTree; problems: Problem[] } {
-  return { tree: EMPTY, problems: [problem] };
+function failure(problem: Problem): ReadYaml {
+  return unread([problem]);
+}
+
+function unread(problems: readonly Problem[]): ReadYaml {
+  return { tree: EMPTY, problems, values: 0, hasAnchors: false };
 }
 
 /** The parser's own messages may quote the file. */

@@ -4,7 +4,7 @@ import { pathOf, type Problem } from './problem.js';
 import { DEPTH_MAX } from './yaml-depth.js';
 
 /** How many values a file may hold, with those that aliases repeat. */
-const VALUES_MAX = 200_000;
+export const VALUES_MAX = 200_000;
 
 /**
  * Turns the nodes of a parsed document into plain values, with `${VAR}` as it is written. Each
@@ -22,6 +22,15 @@ export class TreeBuilder {
 
   constructor(lineCounter: LineCounter) {
     this.#lineCounter = lineCounter;
+  }
+
+  /** How many values there were, with those that aliases repeat. */
+  get values(): number {
+    return this.#values;
+  }
+
+  get hasAnchors(): boolean {
+    return this.#anchors.size > 0;
   }
 
   build(root: unknown): unknown {

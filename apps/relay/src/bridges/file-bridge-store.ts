@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import { fileRecords, type BridgeRecords, type BridgeSpec } from '#bridge';
 import {
+  bridgesAgree,
   compileBridge,
+  editedBridges,
   formatProblem,
   loadConfig,
   readConfigFile,
@@ -9,6 +11,7 @@ import {
   type ConfigResult,
   type Environment,
   type Problem,
+  type WrittenBridges,
 } from '#config';
 import type { SourceCatalogue } from '#platforms';
 import type { BridgeReading, BridgeStore } from './bridge-store.js';
@@ -25,6 +28,15 @@ export interface FileBridgeStoreParts {
   readonly sources: SourceCatalogue;
 }
 
+type Configs = ReadonlyMap<BridgeSpec, BridgeConfig>;
+
+/** What was made of the file when it was last without fault. */
+interface Made {
+  readonly written: WrittenBridges | undefined;
+  readonly configs: Configs;
+  readonly needsRestart: readonly string[];
+}
+
 /**
  * The bridges of the configuration's file, which change only by editing it. Other blocks stay for
  * this process as they were when it started.
@@ -33,6 +45,7 @@ export class FileBridgeStore implements BridgeStore {
   readonly #parts: FileBridgeStoreParts;
   #text: string;
   #reading: BridgeReading;
+  #made: Made | undefined;
   #records: BridgeRecords = new Map();
 
   constructor(parts: FileBridgeStoreParts) {
@@ -48,10 +61,7 @@ export class FileBridgeStore implements BridgeStore {
     const { text } = read;
     if (text === this.#text) return this.#reading;
     await sources.load();
-    const loaded = loadConfig({ text, environment, sources });
-    this.#reading = loaded.ok
-      ? this.#readingOf(loaded)
-      : { ok: false, problems: loaded.problems.map((problem) => formatProblem(problem, file)) };
+    this.#reading = this.#edited(text) ?? this.#whole(loadConfig({ text, environment, sources }));
     this.#text = text;
     return this.#reading;
   }
@@ -61,21 +71,48 @@ export class FileBridgeStore implements BridgeStore {
     return () => watch.stop();
   }
 
-  #readingOf({ config, specs, sections }: LoadedConfig): BridgeReading {
-    const { loaded, file } = this.#parts;
-    const before = loaded.sections;
+  #whole(loaded: ConfigResult): BridgeReading {
+    if (loaded.ok) return this.#readingOf(loaded);
+    const problems = loaded.problems.map((problem) => formatProblem(problem, this.#parts.file));
+    return { ok: false, problems };
+  }
+
+  /**
+   * What an edit of bridges alone makes of the file: a whole one of thousands would hold up the
+   * process for seconds. `undefined` where it is more than that, or has a fault, which is told from
+   * the whole.
+   */
+  #edited(text: string): BridgeReading | undefined {
+    const before = this.#made;
+    const written = before?.written && editedBridges(text, before.written);
+    if (before === undefined || written === undefined) return undefined;
+    const { configs, problems } = this.#compileHere(written.specs, before.configs);
+    if (problems.length > 0 || !bridgesAgree([...configs.values()])) return undefined;
+    return this.#make({ written, configs, needsRestart: before.needsRestart });
+  }
+
+  #readingOf({ config, specs, sections, written }: LoadedConfig): BridgeReading {
+    const before = this.#parts.loaded.sections;
     const names = new Set([...before.keys(), ...sections.keys()]);
     const needsRestart = [...names].filter((name) => before.get(name) !== sections.get(name));
     const hasOtherProjects = needsRestart.some((name) => PROJECTS.has(name));
     const { configs, problems } = hasOtherProjects
       ? this.#compileHere(specs)
-      : { configs: config.bridges, problems: [] };
+      : { configs: new Map(specs.map((spec, at) => [spec, config.bridges[at]!])), problems: [] };
     if (problems.length > 0) return { ok: false, problems };
-    const records = fileRecords(specs, this.#records, { at: Date.now(), file: basename(file) });
+    return this.#make({ written, configs, needsRestart });
+  }
+
+  #make(made: Made): BridgeReading {
+    const { configs, needsRestart } = made;
+    const specs = [...configs.keys()];
+    const read = { at: Date.now(), file: basename(this.#parts.file) };
+    const records = fileRecords(specs, this.#records, read);
     this.#records = records;
+    this.#made = made;
     const bridges = new Map(
-      configs.map((bridge) => {
-        return [bridge.name, { record: records.get(bridge.name)!, config: bridge }] as const;
+      Array.from(configs.values(), (config) => {
+        return [config.name, { record: records.get(config.name)!, config }] as const;
       }),
     );
     return { ok: true, bridges, needsRestart };
@@ -84,15 +121,22 @@ export class FileBridgeStore implements BridgeStore {
   /**
    * Compiles with the projects as they were at the start: their connections and credentials do not
    * change.
+   *
+   * @param known what was compiled so before.
    */
-  #compileHere(specs: readonly BridgeSpec[]) {
+  #compileHere(specs: readonly BridgeSpec[], known: Configs = new Map()) {
     const { file, loaded, sources, environment } = this.#parts;
     const { projects } = loaded.config;
-    const configs: BridgeConfig[] = [];
+    const configs = new Map<BridgeSpec, BridgeConfig>();
     const problems: string[] = [];
     for (const spec of specs) {
+      const kept = known.get(spec);
+      if (kept !== undefined) {
+        configs.set(spec, kept);
+        continue;
+      }
       const compiled = compileBridge(spec, { projects, sources, environment });
-      if (compiled.ok) configs.push(compiled.bridge);
+      if (compiled.ok) configs.set(spec, compiled.bridge);
       else problems.push(...compiled.problems.map((one) => problemHere(file, spec.name, one)));
     }
     return { configs, problems };
