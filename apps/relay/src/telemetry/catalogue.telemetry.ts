@@ -21,7 +21,7 @@ export function catalogueTelemetry(metrics: RelayMetrics, log: RelayLog): Catalo
         `${changed.length} changed`,
         `${removed.length} removed`,
       ];
-      log.write('info', 'bridges_changed', `The bridges are others: ${counts.join(', ')}.`, {
+      log.write('info', 'bridges_changed', `The bridges have changed: ${counts.join(', ')}.`, {
         count: added.length + changed.length + removed.length,
       });
     },
