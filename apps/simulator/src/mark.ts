@@ -1,7 +1,7 @@
 /**
  * A mark tells events apart: `#<stream>-<number>`, the stream being one chat room of the
  * stand-in and the number counting its events from 1. Comments carry theirs in the text, the
- * others in the user's name; viewer counts carry none. Whoever receives the events can so say
+ * others in the user's name; viewer counts carry none. So the receiver of the events can say
  * which arrived, once or twice, and in what order.
  */
 export interface Mark {

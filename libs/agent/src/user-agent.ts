@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 export const VERSION = versionOf(new URL('.', import.meta.url));
 
 /**
- * What every request names itself with: HTTP calls, reports, and the upgrade to a WebSocket. Whoever
- * runs the far end can tell our traffic from others', and support can tell which version it was.
+ * What every request names itself with: HTTP calls, reports, and the upgrade to a WebSocket. The
+ * far end can tell our traffic from others', and support can tell which version it was.
  */
 export const USER_AGENT = `live-event-relay/${VERSION}`;
 

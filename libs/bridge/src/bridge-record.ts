@@ -6,14 +6,14 @@ export interface BridgeRecord {
   readonly name: string;
   /** Another with every change of the record, and larger. */
   readonly revision: number;
-  /** Who may change it: only whoever edits the file, or whoever may use the API. */
+  /** Who may change it: an edit of the file alone, or a client of the API. */
   readonly origin: 'file' | 'api';
   /** Whether the bridge is to run. One that is paused keeps its record, and nothing else. */
   readonly wanted: Wanted;
   readonly spec: BridgeSpec;
   /** In ms since 1970. */
   readonly changedAt: number;
-  /** Who changed it last: the name of a file, or of whoever used the API. */
+  /** Who changed it last: the name of a file, or of a client of the API. */
   readonly changedBy: string;
 }
 

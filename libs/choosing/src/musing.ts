@@ -1,5 +1,5 @@
 /**
- * Whether what looks like a question wants no answer of whoever speaks: a joke, a cry, something
+ * Whether what looks like a question wants no answer of the virtual human: a joke, a cry, something
  * that is asked of other viewers or of oneself. It is still chosen where nothing better is there.
  *
  * @param text as it was written.
@@ -15,11 +15,11 @@ export function isMusing(text: string, folded: string, isOpen: boolean): boolean
 const LAUGHS =
   /[😂🤣💀🤡🙃]|[哈嘻]{2}|笑死|(?<![a-z])(?:lo+l+|lmf?ao+|rofl|(?:ha){2,}h?|hehe+|h{3,}|jk|kekw|xd)(?![a-z])/iu;
 
-/** Whoever wants viewers to come elsewhere. */
+/** Viewers are to come elsewhere. */
 const LURES =
   /加(?:我|个|下)?(?:微信?|薇|威信?|v|vx|wx|q|扣扣|群|粉丝群|tg|whatsapp)|(?:^| )(?:vx|wx|qq?群|qq|tg) ?[\w-]*\d{4,}|群号|兼职|刷单|贷款|代写|日结|\b(?:free|cheap|buy|more|get) (?:\w+ )?(?:followers|viewers|subs|crypto|nfts?)\b|\b(?:dm me|f4f|sub4sub|giveaway on my|check (?:out )?my (?:channel|profile|page|bio)|click my|follow (?:me|back)|sub to my)\b/;
 
-/** Whoever asks answers, or cries out behind it. */
+/** The one who asks answers, too, or cries out behind it. */
 const ANSWERED = /[?？]\s*(?:因为|because|just|jk)|[?？][^?？]+[!！]\s*$/iu;
 
 /** Too long for a mark alone to make a question of it. */

@@ -1,7 +1,7 @@
 import { isMusing } from './musing.js';
 
 /**
- * What a comment wants of whoever speaks: `ask` where it puts a question or asks for something,
+ * What a comment wants of the virtual human: `ask` where it puts a question or asks for something,
  * `muse` where it looks like that and wants no answer (a joke, a cry), `say` where it says something,
  * `noise` where a voice could do nothing with it (666, 哈哈, a link, an emoji). A guess from the words,
  * made for the languages of live shops: Chinese and English, and the question marks of all.

@@ -24,7 +24,7 @@ export function isLoopback(host: string): boolean {
 /** An absolute URL of one of the schemes (`https:`), with nothing around it; or `undefined`. */
 export function urlOf(value: unknown, schemes: readonly string[]): URL | undefined {
   if (typeof value !== 'string' || value.length > 4096 || !URL.canParse(value)) return undefined;
-  // `URL` cuts white space off, or encodes it, and whoever is given the text may not.
+  // `URL` cuts white space off, or encodes it, and what is given the text may not.
   if (/[\s\p{Cf}]/u.test(value)) return undefined;
   const url = new URL(value);
   return schemes.includes(url.protocol) && url.hostname !== '' ? url : undefined;

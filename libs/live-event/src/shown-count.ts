@@ -1,6 +1,6 @@
 /**
  * A count as sites show it: `512`, `1,234`, `1.2万`, `10万+`, `3.4K`, `12万人`. What is shown short
- * is rounded by whoever shows it.
+ * is rounded where it is shown.
  *
  * @returns `undefined` for what is no count, as `12.5` is none.
  */

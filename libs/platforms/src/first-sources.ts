@@ -1,4 +1,4 @@
-/** A source that one answer sets up: for whoever begins. */
+/** A source that one answer sets up: for beginners. */
 export interface FirstSource {
   /** The source type of the file. */
   readonly type: string;

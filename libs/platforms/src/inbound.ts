@@ -33,12 +33,12 @@ export interface Inbound<Options extends object = object> {
   /** How a body may be packed; anything else is answered with 415. */
   readonly encodings: readonly ContentEncoding[];
   /**
-   * Whether a body may be a form, which `frameOf` reads. Whoever sends forms wants a 200 and
+   * Whether a body may be a form, which `frameOf` reads. Senders of forms want a 200 and
    * nothing else, or sends them again. @defaultValue false
    */
   readonly forms?: boolean;
   /**
-   * Whether whoever pushes can mend what he sends: then a bad element is answered with 400 and
+   * Whether the sender can mend what it sends: then a bad element is answered with 400 and
    * named. A platform would only send it again, or give us up: it always gets a 2xx.
    */
   readonly namesProblems: boolean;
@@ -59,7 +59,7 @@ export interface Inbound<Options extends object = object> {
    * a body. Absent: it is the frame.
    */
   readonly recordedFrame?: (recorded: Frame) => Frame;
-  /** Whether an element of a kind that is not known is a mistake of whoever wrote it. */
+  /** Whether an element of a kind that is not known is a mistake of its author. */
   unknownKindIsProblem?(options: Options): boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Source types by the platform that they read, for whoever names the platform in place of a type.
+ * Source types by the platform that they read, for a file that names the platform in place of a type.
  * The best way in comes first: the platform's own, then tools that read it.
  */
 const WAYS: readonly { readonly names: readonly string[]; readonly types: readonly string[] }[] = [

@@ -3,7 +3,7 @@ import { Optional, Text, Whole, WriteOnly } from '#options';
 /** What every source takes that is pushed to us. */
 export class PushedOptions {
   /**
-   * What whoever pushes must show, in the Authorization header or as `?token=`: the bridge's own,
+   * What a sender must show, in the Authorization header or as `?token=`: the bridge's own,
    * so that one who can push events here can do nothing else.
    */
   @Optional()

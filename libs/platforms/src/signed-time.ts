@@ -5,7 +5,7 @@ import { LATE_MONEY_MS, REPLAY_WINDOW_MS } from './inbound.js';
  * Whether a signature was made so long ago, or is so far ahead of our clock, that it may be one
  * that somebody recorded. A time that cannot be read is no time.
  *
- * @param isMoney what was paid may be late: whoever takes it sees that it is taken once.
+ * @param isMoney what was paid may be late: its taker sees that it is taken once.
  */
 export function staleness(
   timestamp: string,

@@ -41,7 +41,7 @@ export function parseWebhook(frame: Frame): Webhook | WebhookProblem {
   return { headers: headersOf(headers), body: content };
 }
 
-/** Whoever recorded a webhook may have written header names as the platform does. */
+/** A recording of a webhook may have header names as the platform writes them. */
 function headersOf(headers: object): ReadonlyMap<string, string> {
   const known = new Map<string, string>();
   for (const [name, value] of Object.entries(headers).slice(0, HEADERS_MAX) as [

@@ -146,7 +146,7 @@ function isNumber(value: unknown): boolean {
   return typeof value === 'string' && value.length < 40 && DECIMAL.test(value);
 }
 
-/** Neither hexadecimal nor with an exponent: whoever writes `0x10` or `1e3` in a chat means no number. */
+/** Neither hexadecimal nor with an exponent: `0x10` or `1e3` in a chat is no number. */
 const DECIMAL = /^\s*[+-]?\d+(?:\.\d+)?\s*$/;
 const OPERATIONS: ReadonlySet<string> = new Set(['SUM', 'AVG', 'COUNT']);
 

@@ -43,7 +43,7 @@ export interface FrameSink {
    * Not understood; the frame, or this part of it, is skipped.
    *
    * @param problem one of a closed set that the code names, with nothing of the frame in it.
-   * @param place which field it is about, for whoever sent it alone: it may be the sender's own key.
+   * @param place which field it is about, for the sender alone: it may be the sender's own key.
    */
   malformed(problem: string, place?: ProblemPlace): void;
 }

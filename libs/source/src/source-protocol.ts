@@ -71,7 +71,7 @@ export interface SourceProtocol {
   readonly silenceMs?: number | undefined;
 
   /**
-   * The socket closed, whoever closed it. Says what follows: `reconnect` (the default, with
+   * The socket closed, at either end. Says what follows: `reconnect` (the default, with
    * backoff), `reconnect-now` (the server asked for it), `slow` (nothing to hear now, the room is
    * not live: wait the longest delay), or `refused` with the operator's way out (bad token,
    * unknown room: tried again, but seldom). Called once for each socket that had opened, but one

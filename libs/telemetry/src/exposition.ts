@@ -46,7 +46,7 @@ function numberText(value: number): string {
   return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
 }
 
-/** The format that whoever asks likes best, by its `Accept`. */
+/** The format that the client likes best, by its `Accept`. */
 export function formatFor(accept = ''): ExpositionFormat {
   let [open, text] = [0, 0];
   for (const range of accept.slice(0, ACCEPT_MAX).toLowerCase().split(',')) {

@@ -33,7 +33,7 @@ export async function keepSalt(redis: BufferRedis, keys: BufferKeys, salt: strin
 }
 
 /**
- * The salt of this relay's message id hashes: made by whoever starts first, shared by all.
+ * The salt of this relay's message id hashes: made by the process that starts first, shared by all.
  * Waits for Redis, for as long as it takes; one that is full tells a salt that it has.
  *
  * @param failed hears why it takes so long.

@@ -15,7 +15,7 @@ export class RelayRedis {
   readonly #keys: BufferKeys;
   readonly #links: RedisLinks;
   readonly #watch: RedisWatch;
-  /** Hears of every error of Redis, whoever met it. */
+  /** Hears of every error of Redis, on any connection. */
   readonly failed = (error: Error): void => {
     this.#watch.failed(error);
   };

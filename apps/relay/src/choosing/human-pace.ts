@@ -48,7 +48,7 @@ export function allowedNow(
 }
 
 /**
- * From the end of a window to an answer that waits. Whoever speaks for long has nothing to miss where
+ * From the end of a window to an answer that waits. A human who speaks for long misses nothing where
  * this is more than it takes; where it is less, as on a busy machine, one too many is let through.
  */
 function arrivesWithinMs(speakingMs: number, scale: number): number {

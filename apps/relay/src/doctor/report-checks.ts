@@ -60,7 +60,7 @@ async function* tryTarget(
     yield skipped(CHECK, subject, 'not tried: no live job is known to run');
     return;
   }
-  // A fresh URL is for whoever goes on with it.
+  // A fresh URL is for the next report.
   const policy = { ...policyOf(config), refreshUrl: 'never' as const };
   const choose = (issuedUrl: string | undefined) => {
     const { roomId, appUserId } = target;

@@ -99,7 +99,7 @@ export function isInForce(lease: Lease | undefined, at: number): boolean {
 function stateOf(record: TargetRecord, isMissing: boolean, isDelayed: boolean): string {
   if (record.control.state === 'paused') return 'paused';
   if (record.get('pausedReason') !== undefined) return 'paused';
-  // Where a job was found the room is there, whoever asked in vain before.
+  // Where a job was found the room is there, whatever an earlier call was told.
   if (isMissing && record.get('liveJob') === undefined) return 'no-room';
   if (record.waiting === 0) return 'idle';
   return isDelayed ? record.get('delay')! : 'reporting';

@@ -7,7 +7,7 @@ import type { ChatRoom, Listener } from './room.js';
 
 const ROOMS_OF_CLIENT_MAX = 50;
 const CUT_MS_MAX = 1000;
-/** Whoever lets so much wait does not read. */
+/** A client with this much unsent data does not read. */
 const BACKLOG_BYTES_MAX = 64 * 1024 * 1024;
 
 /** One connection: what a platform may do with it, and what a room sends it. */

@@ -57,7 +57,7 @@ function callbackProblem(callback: Record<string, unknown>): string | undefined 
   }
   const { live_event_type_callback_url: url = '', auth_type: auth = 'NONE', key = '' } = callback;
   if (typeof url !== 'string' || url.length > URL_LENGTH_MAX) return 'live_event_type_callback_url';
-  // A real MetaStudio calls https alone; whoever tries it out listens on loopback.
+  // A real MetaStudio calls https alone; in a trial the listener is on loopback.
   if (url !== '' && !/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])/.test(url)) {
     return 'live_event_type_callback_url must be https';
   }

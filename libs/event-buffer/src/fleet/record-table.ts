@@ -169,7 +169,7 @@ export class RecordTable {
       if (done !== 1) return false;
     }
     if (count > 0) this.#restored(count);
-    // Whoever restored them before may not know what has gone since.
+    // The process that restored them before may not know what has gone since.
     await this.#indexOfLiving();
     return true;
   }

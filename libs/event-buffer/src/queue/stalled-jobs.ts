@@ -11,7 +11,7 @@ const BOUNDED_LIVES = `
 if redis.call('PTTL', KEYS[4]) > tonumber(ARGV[4]) then redis.call('DEL', KEYS[4]) end
 for _, id in ipairs(redis.call('LRANGE', KEYS[3], 0, -1)) do
   local lock = ARGV[2] .. id .. ':lock'
-  -- Whoever lives makes its lock anew within this time.
+  -- A living worker makes its lock anew within this time.
   if redis.call('PTTL', lock) > ${LOCK_TIMES_DEFAULT.lockMs} then
     redis.call('PEXPIRE', lock, ${LOCK_TIMES_DEFAULT.lockMs})
   end

@@ -37,7 +37,7 @@ return {string.format('%.0f', now), text, redis.call('LRANGE', KEYS[3], 0, -1),
 
 /**
  * Takes a window's events out of their lane: the chosen ones into the buffer, the others into the
- * ledger. Whoever is first does it, and no other.
+ * ledger. The first one does it, and no other.
  *
  * KEYS   target, events, lane, chosen, greeted, then the ledger of each bridge concerned
  * ARGV   then number of entries of the lane, then their ids, in order

@@ -39,7 +39,7 @@ return 1
 `;
 
 /**
- * Ends the parking of a target whose buffer is empty: whoever appends next wakes the target again.
+ * Ends the parking of a target whose buffer is empty: the next append wakes the target again.
  *
  * KEYS   target
  * ARGV   1 epoch: the drain's

@@ -84,7 +84,7 @@ export const targetFigures = defineScript<TargetFiguresCall, string>({
  *
  * Returns for each target a text of JSON: [when the oldest event that waits was received, how many
  * dead letters there are, the fields, then for each bridge [name, field, value, field, …]]; '' for
- * what there is not. A text each, so that whoever looks often reads only those that are others.
+ * what there is not. A text each, so that a frequent reader parses only those that changed.
  */
 const STATES_LUA = `
 ${TELLS_OLDEST}

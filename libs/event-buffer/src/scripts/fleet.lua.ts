@@ -51,9 +51,9 @@ return answer
  *
  * ARGV   1 id: the collector that holds them   2 standsMs: how long an offer stands
  *        3 silentMs: how long a collector that is there may be silent
- *        4 staysMs: for so long a bridge that moved stays; 0: whoever offers them leaves
+ *        4 staysMs: for so long a bridge that moved stays; 0: the collector that offers them leaves
  *        5 viewedAt: when the view was made on which this was decided   6 viewAgeMs: how old that may be
- *        7 stuckMs: for so long whoever offers them is barred, for it cannot reach them; 0: it can
+ *        7 stuckMs: for so long the one that offers them is barred, for it cannot reach them; 0: it can
  *        then pairs: bridge, to whom
  *
  * Returns 1 for each that is offered, 0 for each that is not: by then another holds it, it has

@@ -8,7 +8,7 @@ import { defineScript } from './define-script.js';
  *
  * Returns {place, job id, ms}: `none`; `waiting`; `delayed`, with the ms until it is due by Redis's
  * clock; `active`, with the ms that its lock lives, 0 where it has none. A job that is in no list
- * any more, or is not there at all, is forgotten: whoever wakes the target next makes a new one.
+ * any more, or is not there at all, is forgotten: the next wake of the target makes a new one.
  */
 const EXAMINE_LUA = `
 local id = redis.call('GET', KEYS[1])

@@ -6,7 +6,7 @@ import { defineScript } from './define-script.js';
  * KEYS   mark
  * ARGV   1 begins: 1 where a process starts, to which a Redis without a mark is new
  *
- * The mark is 0 from the first start of a relay on; whoever finds it gone writes the time. Returns the ms
+ * The mark is 0 from the first start of a relay on; a process that finds it gone writes the time. Returns the ms
  * since then; -1 where nothing was lost, or a clock that was ahead wrote it.
  */
 const LUA = `

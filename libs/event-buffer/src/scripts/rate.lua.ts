@@ -31,7 +31,7 @@ return at - now
 
 /**
  * Lets a report go, unless so many went within the last period already: tokens that are used late,
- * after a pause of whoever held them, must not come on top of others. Of several processes that ask,
+ * after a pause of their holder, must not come on top of others. Of several processes that ask,
  * the one goes first whose report matters most.
  *
  * KEYS   spent, bids

@@ -1,7 +1,7 @@
 import { defineScript } from './define-script.js';
 
 /**
- * Writes or removes one record, if it is still as whoever writes it knows it.
+ * Writes or removes one record, if it is still as its writer knows it.
  *
  * KEYS   index, records, revision
  * ARGV   1 changed: the channel on which it is told   2 name   3 text: empty: remove it

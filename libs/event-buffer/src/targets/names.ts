@@ -8,7 +8,7 @@ import { keepField, termsField } from './bridge-fields.js';
 export const KEPT_MS = 7 * 24 * 3_600_000;
 /** One that was taken away is looked at for so long, in ms. */
 const KEPT_AFTER_REMOVAL_MS = 3_600_000;
-/** And once that is over, whoever still has it has so long to say so, in ms: a clock may have jumped. */
+/** And once that is over, a process that still has it has so long to say so, in ms: a clock may have jumped. */
 const HEARD_MS = 10 * 60_000;
 /** A lease that ended so long ago, in ms, is nobody's. */
 const LEASE_OVER_MS = 60_000;

@@ -48,7 +48,7 @@ const KEPT_BY_DRAINS = {
   pausedReason: 'text',
   pausedAt: 'number',
   reportedAt: 'number',
-  /** The last reports and what came of each, for whoever looks. */
+  /** The last reports and what came of each, for status and console. */
   reports: 'text',
   /** From when on a turn is its own. */
   grantedAt: 'number',

@@ -68,9 +68,9 @@ export interface RoomModel {
 export interface LiveRoomDetails extends RoomBase {
   readonly scriptVersion?: string | undefined;
   readonly interactionRules: readonly InteractionRule[];
-  /** The same as the API has them, with all their conditions, for whoever evaluates them. */
+  /** The same as the API has them, with all their conditions, to be evaluated. */
   readonly rules: unknown;
-  /** Where the stream is pushed to: whoever has it can stream. */
+  /** Where the stream is pushed to: with it anybody can stream. */
   readonly outputUrls: readonly Secret[];
   readonly streamKeys: readonly Secret[];
   readonly eventCallback?: EventCallback | undefined;

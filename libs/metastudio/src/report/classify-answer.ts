@@ -96,7 +96,7 @@ const RETRY_REASON = {
   unreadable: 'unreadable-answer',
 } as const;
 
-/** Nothing unchecked leaves here: whoever stores the URL stores a good one. */
+/** Nothing unchecked leaves here: a URL that is stored is a good one. */
 function reportUrlOfAnswer(
   { object }: AnswerFields,
   { rules, target }: AnswerContext,

@@ -2,7 +2,7 @@
 export type CredentialGiver = 'IAM' | 'the metadata service' | 'the key file';
 
 /**
- * No credential could be had: whoever gives it refused us, or cannot be reached. The message names
+ * No credential could be had: its issuer refused us, or cannot be reached. The message names
  * the way out and holds no secret.
  */
 export class CredentialError extends Error {

@@ -9,7 +9,7 @@ export interface Lifetime {
 }
 
 /**
- * A credential that somebody gives, kept until it ends. One renewal runs at a time, whoever asks
+ * A credential that somebody gives, kept until it ends. One renewal runs at a time, for all who ask
  * for it; one that still lives is used while the next one is fetched.
  *
  * After a failure the giver is left alone for a while, and every call fails at once with the same

@@ -64,7 +64,7 @@ export interface OpenEvent extends OpenUser {
 
   /** Of a guard, who else stands in the event itself. */
   readonly user_info: Partial<OpenUser>;
-  /** 1 总督, 2 提督, 3 舰长: of a guard that is bought, and of whoever speaks or gives. */
+  /** 1 总督, 2 提督, 3 舰长: of a guard that is bought, and of a viewer who speaks or gives. */
   readonly guard_level: unknown;
   readonly guard_num: unknown;
   /** `月`; anything else (`*3天`) stands for itself, without `guard_num`. */

@@ -130,7 +130,7 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
     return 'reconnect';
   }
 
-  /** Whoever holds the bridge next must not wait until Bilibili misses our heartbeats. */
+  /** The next holder of the bridge must not wait until Bilibili misses our heartbeats. */
   async released(): Promise<void> {
     this.#released = true;
     await this.#starting?.catch(() => undefined);

@@ -19,7 +19,7 @@ export interface RawGuard {
   readonly price: unknown;
 }
 
-/** The gift of whoever becomes a guard: as many as months. */
+/** The gift of a new guard: as many as months. */
 export function guardGift({ level, count, unit, price }: RawGuard): Gift {
   return makeGift({
     name: GUARD_TITLES.get(integerOf(level)) ?? '大航海',

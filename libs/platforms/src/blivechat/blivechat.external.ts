@@ -56,7 +56,7 @@ export interface BlivechatEvent {
   /** Of all of them, in thousandths of a yuan; 0 for what is not paid for. */
   readonly totalCoin: unknown;
 
-  /** 1 总督, 2 提督, 3 舰长: of a member, and in some versions of whoever gives. */
+  /** 1 总督, 2 提督, 3 舰长: of a member, and in some versions of a giver. */
   readonly privilegeType: unknown;
   readonly unit: unknown;
   /** Of a member, as `totalCoin`. */

@@ -152,7 +152,7 @@ function stampOf({ headers }: Webhook, { created_at }: Partial<KickWebhookBody>)
 const SETTLED_MS = 24 * 3_600_000;
 const SUBSCRIPTION = makeGift({ name: 'Subscription' });
 const ANONYMOUS = 'Anonymous';
-/** Whoever gives, where Kick names nobody. */
+/** The giver, where Kick names nobody. */
 const NOBODY = { is_anonymous: true } as KickPerson;
 const BADGES_MAX = 50;
 const ID_LENGTH_MAX = 128;

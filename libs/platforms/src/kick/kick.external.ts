@@ -13,7 +13,7 @@ export interface PusherFrame {
 
 /** The `data` of {@link PUSHER.established}. */
 export interface PusherEstablished {
-  /** In seconds: whoever hears nothing for so long must ask. */
+  /** In seconds: a client that hears nothing for so long must ask. */
   readonly activity_timeout: unknown;
 }
 

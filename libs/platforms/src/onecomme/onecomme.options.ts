@@ -17,7 +17,7 @@ export class OneCommeOptions {
   readonly url?: string;
 }
 
-/** Where to connect: since version 8, whoever does not say what to send is sent nothing. */
+/** Where to connect: since version 8 a client that does not say what to send is sent nothing. */
 export function addressOf({ url = ONECOMME_URL }: Pick<OneCommeOptions, 'url'>): string {
   const address = new URL(url);
   // A comma in a query needs no escape, and its escape is not what the tool's pages show.

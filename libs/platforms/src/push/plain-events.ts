@@ -14,7 +14,7 @@ const BY_USER = {
 } as const satisfies Partial<MappingRule>;
 
 /**
- * Our own plain form of an event, for whoever writes the sender himself:
+ * Our own plain form of an event, for senders that are written for it:
  *
  *     {"type": "comment", "id": "m1", "time": 1654587468193,
  *      "user": {"id": "u1", "name": "Ann", "level": 3, "badge": "fans", "badgeLevel": 2,

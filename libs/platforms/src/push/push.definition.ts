@@ -6,7 +6,7 @@ import { PLAIN_EVENTS } from './plain-events.js';
 import { PushOptions } from './push.options.js';
 
 /**
- * `push`: whoever connects to us. A frame or a body holds one message, an array of them, or JSON
+ * `push`: a sender that connects to us. A frame or a body holds one message, an array of them, or JSON
  * Lines.
  */
 export const pushSource: SourceDefinition<PushOptions> = {

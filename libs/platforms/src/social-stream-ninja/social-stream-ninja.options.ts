@@ -6,7 +6,7 @@ export const SOCIAL_STREAM_NINJA_URL = 'wss://io.socialstream.ninja';
 
 /** What `social-stream-ninja` takes in the file. */
 export class SocialStreamNinjaOptions {
-  /** The session id: whoever knows it reads along, and may control the tool, so it is a secret. */
+  /** The session id: all who know it read along, and may control the tool, so it is a secret. */
   @Text(
     "the session id in the tool's links, of letters, digits, _ and -",
     /^[\w-]{1,128}$/,

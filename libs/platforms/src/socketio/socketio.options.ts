@@ -29,7 +29,7 @@ export class SocketIoOptions extends TalkOptions {
   @IsRequestHeaders()
   readonly headers?: Readonly<Record<string, string | number>>;
 
-  /** What the server asks of whoever enters the namespace. */
+  /** What the server asks of a client that enters the namespace. */
   @Optional()
   @ValueThat(`a block of names and values, of at most ${EMITTED_LENGTH_MAX} characters`, isAuth, {
     schema: { type: 'object' },

@@ -31,7 +31,7 @@ export interface SocketIoSourceOptions extends Omit<SocketIoOptions, 'mapping' |
   /** Takes emote codes and the like out of texts. */
   readonly spoken?: SpokenText;
   readonly answers?: readonly AnswerSpec[];
-  /** Whoever is let in is heard: the server lets nobody in without a token, and may have little to tell. */
+  /** A client that is let in is heard: the server lets nobody in without a token, and may have little to tell. */
   readonly letsInWhoIsHeard?: boolean;
 }
 
@@ -103,7 +103,7 @@ export class SocketIoSource implements SourceProtocol {
       this.#isOlder = true;
       return session.reconnect('older-protocol', 'reconnect-now');
     }
-    // Whoever connects is in `/` at once, and elsewhere when it was asked for.
+    // A client is in `/` at once, and elsewhere when it has asked for it.
     const { namespace = '/' } = this.#options;
     const [, entered = '/'] = ENTERED_OLDER.exec(text) ?? [];
     if (entered === namespace) this.#entered(session, sink);
@@ -143,7 +143,7 @@ function refuse(session: Session, refused: string): void {
   session.reconnect('namespace-refused', { refused });
 }
 
-/** Since version 3 of Socket.IO whoever enters gets an id. */
+/** Since version 3 of Socket.IO a client that enters gets an id. */
 const ENTERED = /^40(?:\/[^,{]{0,255},)?\{/;
 const ENTERED_OLDER = /^40(\/[^,?]{1,255})/;
 const REFUSED =

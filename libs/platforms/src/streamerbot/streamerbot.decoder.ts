@@ -155,7 +155,7 @@ function given(giftOf: (data: Data) => Gift): Normalise {
 }
 
 /**
- * Who gives a subscription is told by another event: whoever has it says something at most. Whoever
+ * Who gives a subscription is told by another event: its owner says something at most. Who
  * comes back is told as `Sub` when he pays, and as `ReSub` when he says so.
  */
 function subscribed(happening: Happening, sink: FrameSink): void {

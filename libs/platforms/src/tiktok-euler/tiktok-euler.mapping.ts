@@ -25,7 +25,7 @@ const SUBSCRIBED = {
   gift: { defaultName: 'Subscription' },
 } as const satisfies Partial<MappingRule>;
 
-/** Whoever becomes a Super Fan pays; who is one, and comes in, has another text. */
+/** A viewer who becomes a Super Fan pays; one who already is, and comes in, has another text. */
 const SUPER_FAN_TEXTS = ['ttlive_superFan_commentNotif_someoneBecameSuperFan'];
 const SUPER_FAN_TEXT = [
   'data.content.key',
@@ -118,7 +118,7 @@ export const TIKTOK_EULER: Mapping = {
       combo: { key: 'data.groupId', count: 'data.repeatCount', end: 'data.repeatEnd' },
     },
     { ...GIFT, when: { type: 'WebcastGiftMessage' } },
-    // Whoever subscribes is the sender where there is no user.
+    // The subscriber is the sender where there is no user.
     {
       ...SUBSCRIBED,
       when: { type: 'WebcastSubNotifyMessage', [anyOf(userAt('data.user'))]: null },

@@ -8,7 +8,7 @@ import { chatText, chatterOf } from './eventsub-words.js';
 import type { EventsubEvent, EventsubNotice } from './eventsub.external.js';
 
 /**
- * `channel.chat.notification`: subscriptions, of whoever pays for them, and donations, which a token
+ * `channel.chat.notification`: subscriptions, of the one who pays for them, and donations, which a token
  * that is not the channel's sees nowhere else; and what a viewer wrote with any notice (a watch
  * streak, a badge). Raids, announcements (words of the stream) and notices without words are ignored
  * by name, upgrades among them, which are paid at their next renewal.

@@ -4,7 +4,7 @@ export interface EventsubSubscription {
   readonly version: string;
   /** The token must have it, or {@link orScope}. */
   readonly scope: string;
-  /** Whoever may change things may read them, too. */
+  /** A scope to change things allows to read them, too. */
   readonly orScope?: string;
   /** The field of the condition that takes the token's own account, where there is one. */
   readonly asUser?: 'user_id' | 'moderator_user_id';

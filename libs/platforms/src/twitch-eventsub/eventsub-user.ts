@@ -141,5 +141,5 @@ const SOCKETS_MAX = 3;
 const NO_SEAT =
   'Three other collectors have the EventSub connections that Twitch gives the user of the token: one of them takes this channel.';
 
-/** Twitch sends something every half minute; whoever comes joins no socket that is dead. */
+/** Twitch sends something every half minute; a channel that comes joins no socket that is dead. */
 const JOINABLE_MS = 35_000;

@@ -128,5 +128,5 @@ export interface EventsubEmote {
   readonly end?: unknown;
 }
 
-/** The account that stands for whoever cheers without a name. */
+/** The account that stands for a viewer who cheers without a name. */
 export const ANONYMOUS_CHEERER = { id: '407665396', name: 'AnAnonymousCheerer' } as const;

@@ -87,7 +87,7 @@ function gaveSubscriptions(event: EventsubEvent, telling: Telling): void {
   });
 }
 
-/** Whoever comes back is told as a subscriber when paying, and here when saying so. */
+/** A returning subscriber is told when paying, and here when saying so. */
 function resubscribed(event: EventsubEvent, telling: Telling): void {
   telling.withUser(userOf(event, 'subscriber', event.cumulative_months), (user) => {
     subscriptionPaid(user, event.tier, telling);

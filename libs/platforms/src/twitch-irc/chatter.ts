@@ -25,7 +25,7 @@ export function chatterOf(line: IrcLine): User | undefined {
   });
 }
 
-/** Whoever gives without a name: on older lines Twitch sends the channel itself in their place. */
+/** A giver without a name: on older lines Twitch sends the channel itself in their place. */
 export function anonymousGifter(): User | undefined {
   return makeUser('twitch', ANONYMOUS_GIFTER);
 }

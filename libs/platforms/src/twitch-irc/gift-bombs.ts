@@ -32,7 +32,7 @@ export class GiftBombs {
       this.#remember(bomb, due - count, at);
       return due > 0 ? 0 : count;
     }
-    // Announced a second time: a repeat with the same message id, known as such by whoever dedupes.
+    // Announced a second time: a repeat with the same message id, which the dedupe knows.
     if (due > 0) return count;
     this.#remember(bomb, count + due, at);
     return Math.max(0, count + due);

@@ -49,7 +49,7 @@ export const TAG = {
   wasGifted: ';msg-param-was-gifted=',
 } as const;
 
-/** The account that stands for whoever gives without a name. */
+/** The account that stands for a giver without a name. */
 export const ANONYMOUS_GIFTER = { id: '274598607', name: 'AnAnonymousGifter' } as const;
 
 /** `msg-param-origin-id` of a subscription that belongs to no gift to many: SHA-1 of nothing. */

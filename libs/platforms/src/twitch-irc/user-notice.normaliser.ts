@@ -10,7 +10,7 @@ import { subscriptionName } from './subscription-name.js';
 import { NO_ORIGIN, TAG } from './twitch-irc.external.js';
 
 /**
- * A `USERNOTICE`: subscriptions, of whoever pays for them; with the text that a subscriber wrote,
+ * A `USERNOTICE`: subscriptions, of the one who pays for them; with the text that a subscriber wrote,
  * its comment after the gift, or alone where somebody else paid; donations to charity; and what a
  * viewer wrote with any other notice (a watch streak, a badge). Raids, announcements (words of the
  * stream, not of a viewer) and notices without words are ignored by name: upgrades among them,

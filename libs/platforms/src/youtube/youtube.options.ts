@@ -13,7 +13,7 @@ export class YouTubeOptions {
   @IsHttpUrl()
   readonly url?: string;
 
-  /** In its place: an OAuth client, and the refresh token of whoever may see the chat. */
+  /** In its place: an OAuth client, and the refresh token of an account that may see the chat. */
   @OnlyIf(
     ({ apiKey, refreshToken }: YouTubeOptions) =>
       apiKey !== undefined || refreshToken === undefined,

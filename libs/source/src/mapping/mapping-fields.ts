@@ -13,7 +13,7 @@ export function IsPath(): PropertyDecorator {
 
 /**
  * A path, or a block of this class that says more. What is wrong in the block is told in one
- * sentence; keys that it does not know are told by whoever reads the file, as everywhere.
+ * sentence; keys that it does not know are told by the reader of the file, as everywhere.
  */
 export function IsValue(classOf: () => new () => object): PropertyDecorator {
   return Checked(valueProblem, { classOf, schema: { type: 'string' } });

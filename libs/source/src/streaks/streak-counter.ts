@@ -23,7 +23,7 @@ interface Streak {
  * which count 1, {@link forget} each at its end. Bounded by {@link STREAKS_MAX}.
  *
  * Another process goes on where this one stopped: what {@link takeNotes} tells goes into the
- * buffer with the events that it counts, and whoever holds the bridge next is given it.
+ * buffer with the events that it counts, and the next holder of the bridge is given it.
  */
 export class StreakCounter {
   readonly #streaks = new Map<string, Streak>();

@@ -34,7 +34,7 @@ export class HttpWire implements Wire {
     private readonly listener: WireListener,
     read: (wire: HttpWire) => Promise<HttpEnd>,
   ) {
-    // Whoever opens it hears nothing before it has it.
+    // The opener hears nothing before it has it.
     queueMicrotask(() => void this.#run(read));
   }
 

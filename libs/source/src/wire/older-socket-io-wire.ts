@@ -7,7 +7,7 @@ import type { OpenWire, WireListener } from './wire.js';
 
 /**
  * Socket.IO 2 over a WebSocket, which its well-kept client does not speak any more and servers such
- * as Streamlabs' still do. There the client pings, and whoever connects is in the namespace `/`
+ * as Streamlabs' still do. There the client pings, and each client is in the namespace `/`
  * already. Frames are as those of {@link socketIoWire}; `auth` does not exist yet.
  *
  * @see https://github.com/socketio/engine.io-protocol/tree/v3

@@ -114,7 +114,7 @@ export class SharedSocket implements LineOwner {
       opened: () => this.#opened(),
       frame: (bytes, isBinary) => this.#frame(bytes, isBinary),
       heard: () => this.#tell((listener) => listener.heard()),
-      // Whoever is first has it on its account: it is handled once.
+      // The first one counts it: it is handled once.
       worked: (work) => [...this.lines][0]?.tell((listener) => listener.worked(work)),
       refused: (end) => this.#tell((listener) => listener.refused(end)),
       broken: (reason) => this.#tell((listener) => listener.broken(reason)),

@@ -31,7 +31,7 @@ export class SourceTrials {
     await this.#parts.network.close();
   }
 
-  /** Ends early where whoever asked leaves. @throws {Problem} */
+  /** Ends early where the caller leaves. @throws {Problem} */
   async run(
     { source }: BridgeConfig,
     bounds: TrialBounds,

@@ -55,7 +55,7 @@ export class LettersController {
     // Reads the first letter before it answers, so that a wrong query is refused with a problem.
     const first = await letters.next();
     response.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8' });
-    // Whoever leaves half-way, or a Redis that does, ends it: the answer is cut off then.
+    // A client or a Redis that leaves half-way ends it: the answer is cut off then.
     await pipeline(Readable.from(linesOf(first, letters)), response).catch(() => {});
   }
 

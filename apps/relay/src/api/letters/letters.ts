@@ -92,7 +92,7 @@ export class Letters {
     let replayed = 0;
     const listener = {
       replayed: (count: number) => void (replayed += count),
-      // Whoever asked sees that some are left, and asks again.
+      // The caller sees that some are left, and asks again.
       waits: () => enough.abort(),
     };
     try {

@@ -95,7 +95,7 @@ export class ManagedBridges {
     return done(this.#view(bridge.record, false, bridge.problems, bridge.config));
   }
 
-  /** @param by the name of whoever does it, as the record and the trail tell it. */
+  /** @param by the name of the one who does it, as the record and the trail tell it. */
   async create(
     spec: unknown,
     by: string,

@@ -13,7 +13,7 @@ export type BridgeProblem =
   | { readonly kind: 'not-found' }
   /** A bridge of this name was made through the API. */
   | { readonly kind: 'exists'; readonly revision: number }
-  /** The bridge is the file's: only whoever edits that changes it. */
+  /** The bridge is the file's: only an edit of the file changes it. */
   | { readonly kind: 'provisioned'; readonly detail: string }
   /** It has changed since the caller read it. */
   | { readonly kind: 'changed-meanwhile'; readonly revision: number }

@@ -2,7 +2,7 @@ import type { ConnectPace } from '#platforms';
 import type { SourceProtocol } from '#source';
 import type { ConnectTurns } from '../../network/connect-turns.js';
 
-/** How long a turn that was taken ahead is good, in ms: whoever takes a bridge over connects within it. */
+/** How long a turn that was taken ahead is good, in ms: a collector that takes a bridge over connects within it. */
 const GOOD_MS = 10_000;
 
 /**

@@ -58,7 +58,7 @@ export class BridgeStreaks {
         const lane = laneOf();
         own = lane && { target, bridge, ...lane };
         if (own === undefined) return true;
-        // Whoever waits in vain knows at least that there are others.
+        // A process that waits in vain knows at least that there are others.
         areOthers = true;
         const turn = await appender.takeStreakTurn(own);
         areOthers = turn !== 'own';

@@ -264,7 +264,7 @@ export class Bridge {
     this.#parts.listener.appended(this.name, outcome);
     this.#trail?.shed(outcome, entries);
     if (this.#streaks?.hasNotes === true) {
-      // With what else arrives these moments, but whoever stops waits for this append.
+      // With what else arrives these moments, but a stop waits for this append.
       if (this.#stopping) this.#gather();
       else this.#owner.stirred(this);
     }

@@ -18,9 +18,9 @@ interface Had {
   readonly leave: () => void;
 }
 
-/** Whoever comes so soon joins the turn; after that others must have theirs. */
+/** A push that comes so soon joins the turn; after that others must have theirs. */
 const JOINED_MS = 50;
-/** Whoever waits longer goes on without: a gift twice rather than never. */
+/** A push that has waited longer goes on without: a gift twice rather than never. */
 const WAITS_MS = 450;
 const AGAIN_MS = 8;
 

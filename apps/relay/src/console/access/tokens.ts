@@ -29,7 +29,7 @@ export class Tokens {
     });
   }
 
-  /** Whether there is no token: whoever reaches this machine's loopback is its operator. */
+  /** Whether there is no token: then all who reach this machine's loopback are operators. */
   get areNone(): boolean {
     return this.#digests.length === 0;
   }

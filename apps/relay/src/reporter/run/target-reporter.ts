@@ -47,7 +47,7 @@ export interface TargetReporterParts {
   readonly loss?: { readonly mark: Pick<LossMark, 'ageMs'>; readonly lockMs: number };
 }
 
-/** How often the target of another is offered again, in ms: whoever had it may be free any moment. */
+/** How often the target of another is offered again, in ms: the reporter that had it may be free any moment. */
 const OFFERED_EVERY_MS = 300;
 /** The longest time from a report's first byte to its answer, in ms. */
 const REPORT_MS_MAX = 60_000;
