@@ -104,6 +104,11 @@ describe('a first visit to the console', () => {
       const asked = page.getByRole('dialog');
       await asked.getByLabel('Text', { exact: true }).fill('A person says this.');
       await asked.getByLabel('Behind all that waits').check();
+      // What fails is said where it is seen: in the dialog, which covers the page.
+      await page.route('**/say', async (request) => request.abort());
+      await asked.getByRole('button', { name: 'Say it' }).click();
+      await asked.getByRole('alert').getByText('The relay does not answer.').waitFor();
+      await page.unroute('**/say');
       await asked.getByRole('button', { name: 'Say it' }).click();
       await page.getByText('MetaStudio has the text.').waitFor();
       await page.getByRole('button', { name: 'Clear answers' }).click();
@@ -149,13 +154,27 @@ describe('a first visit to the console', () => {
       const { simulator, page, complaints } = await run(stage);
       await page.getByRole('link', { name: 'Add the first bridge' }).click();
       await page.getByRole('button', { name: /twitch-irc/ }).click();
+      await page.getByRole('button', { name: 'Add the bridge' }).click();
+      await page.getByText('Something is not right yet: it is marked above.').waitFor();
+      await page.getByText('This is needed: the name in the address of the channel').waitFor();
+      await page.getByText('A room is needed: pick one above').waitFor();
+      expect(await page.evaluate('document.activeElement.labels[0].textContent')).toBe('Channel *');
+      expect(await page.getByLabel('Name *').getAttribute('aria-invalid')).toBe('true');
       await page.getByLabel('Channel').fill('not a channel');
+      // A name that is suggested meanwhile is not missing any more.
+      expect(await page.getByLabel('Name *').getAttribute('aria-invalid')).toBe('false');
       await page.getByText('the name in the address of the channel').waitFor();
       expect(await page.getByLabel('Channel').getAttribute('aria-invalid')).toBe('true');
       await page.getByRole('button', { name: 'Another chat' }).click();
       for (const name of ['one', 'two', 'three']) await make(page, simulator, name);
       await page.getByRole('link', { name: 'Bridges', exact: true }).first().click();
       await page.getByText('All is well: all 3 bridges hear their rooms.').waitFor();
+      // On a phone, too, which has no columns.
+      await page.setViewportSize({ width: 390, height: 800 });
+      await page.getByText('Choose all that are shown').click();
+      await page.getByText('3 chosen').waitFor();
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.getByRole('button', { name: 'Choose none' }).click();
       await page.getByLabel('Choose all that are shown').check();
       await page.getByText('3 chosen').waitFor();
       await page.getByLabel('Choose two').uncheck();

@@ -11,6 +11,7 @@ import { errorsOf, keep, type SourceType } from './add-page.js';
 import { Preview } from './preview.js';
 import { RoomPicker } from './room-picker.js';
 import { helpOf, needsOf, said } from './source-picker.js';
+import { focusOnWrong } from '../forms/focus-on-wrong.js';
 import { suggestedName } from './suggested-name.js';
 import { TrialBox } from './trial.js';
 import { Way } from './way.js';
@@ -75,10 +76,14 @@ function useForm(begin: Draft, isNamedAlready: boolean) {
     let next = withValueAt(draft.value, path, value);
     if (path[0] === 'name') isNamed.value = value !== undefined;
     else if (!isNamed.value) next = { ...next, name: suggestedName(next) };
+    const isRenamed = next['name'] !== draft.value['name'];
     draft.value = next;
     // The relay judged the value that was there before: its problems go.
     const place = pointerOf(path);
-    problems.value = problems.value.filter(({ pointer = '' }) => !pointer.startsWith(place));
+    problems.value = problems.value.filter(
+      ({ pointer = '' }) =>
+        !pointer.startsWith(place) && !(isRenamed && pointer === pointerOf(['name'])),
+    );
   };
   const form: Form = { draft: draft.value, problems: problems.value, change };
   const refused = (error: unknown): void => {
@@ -109,7 +114,8 @@ function FormEnd({ draft, view, isInbound, refused }: FormEndProps) {
       go({ page: 'bridge', name });
     } catch (error) {
       refused(error);
-      failure.value = problemText(error);
+      failure.value = errorsOf(error).length === 0 ? problemText(error) : words.seeFields;
+      focusOnWrong();
     } finally {
       isBusy.value = false;
     }

@@ -14,7 +14,7 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
     group: 'china',
     via: ['douyinLive'],
     needs: 'program',
-    says: ['A douyinLive server that runs.', '需要一个正在运行的 douyinLive 服务。'],
+    says: ['A running douyinLive server.', '需要一个正在运行的 douyinLive 服务。'],
   },
   barragegrab: {
     group: 'china',
@@ -48,7 +48,7 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
     group: 'china',
     via: ['blivechat'],
     needs: 'program',
-    says: ["blivechat that runs, and the streamer's code.", '需要运行 blivechat，以及主播身份码。'],
+    says: ["A running blivechat, and the streamer's code.", '需要运行 blivechat，以及主播身份码。'],
   },
   laplace: {
     group: 'china',
@@ -59,7 +59,10 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
   'kuaishou-webhook': {
     group: 'china',
     needs: 'key',
-    says: ['Official: an application of 互动直播.', '官方互动直播：需要开放平台应用。'],
+    says: [
+      'Official: an application for interactive live streams (互动直播).',
+      '官方互动直播：需要开放平台应用。',
+    ],
   },
   wxlivespy: {
     group: 'china',
@@ -71,19 +74,19 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
     group: 'china',
     via: ['洛曦'],
     needs: 'sender',
-    says: ["洛曦's userscript in a browser.", '需要在浏览器中安装洛曦油猴脚本。'],
+    says: ['The userscript of 洛曦 (Luoxi) in a browser.', '需要在浏览器中安装洛曦油猴脚本。'],
   },
-  douyu: { group: 'china', needs: 'nothing', says: ['Only the room.', '只需要房间号。'] },
+  douyu: { group: 'china', needs: 'nothing', says: ["Only the room's number.", '只需要房间号。'] },
   'huya-open': {
     group: 'china',
     needs: 'key',
-    says: ['Official: an application there.', '官方开放平台：需要应用。'],
+    says: ["Official: an application of Huya's open platform.", '官方开放平台：需要应用。'],
   },
   unibarrage: {
     group: 'china',
     via: ['UniBarrage'],
     needs: 'program',
-    says: ['UniBarrage that runs.', '需要运行 UniBarrage。'],
+    says: ['A running UniBarrage.', '需要运行 UniBarrage。'],
   },
   'twitch-irc': {
     group: 'world',
@@ -112,7 +115,11 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
     needs: 'key',
     says: ['A key of Euler Stream, which is paid.', '需要 Euler Stream（付费）的密钥。'],
   },
-  kick: { group: 'world', needs: 'nothing', says: ['Only the channel.', '只需要频道。'] },
+  kick: {
+    group: 'world',
+    needs: 'nothing',
+    says: ['Only the numbers of the channel.', '只需要频道的编号。'],
+  },
   'kick-webhook': {
     group: 'world',
     needs: 'key',
@@ -121,7 +128,7 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
   restream: {
     group: 'world',
     needs: 'key',
-    says: ['Official: an application there.', '官方接口：需要应用。'],
+    says: ['Official: an application of Restream.', '官方接口：需要应用。'],
   },
   streamelements: {
     group: 'world',
@@ -137,13 +144,13 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
     group: 'world',
     via: ['Social Stream Ninja'],
     needs: 'program',
-    says: ['That extension, or its app.', '需要它的浏览器扩展或应用。'],
+    says: ['Its browser extension or its app.', '需要它的浏览器扩展或应用。'],
   },
   onecomme: {
     group: 'world',
     via: ['OneComme', 'わんコメ'],
     needs: 'program',
-    says: ['OneComme that runs.', '需要运行 OneComme（わんコメ）。'],
+    says: ['A running OneComme.', '需要运行 OneComme（わんコメ）。'],
   },
   streamerbot: {
     group: 'world',

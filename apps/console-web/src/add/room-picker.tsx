@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
 import { ask } from '../api/client.js';
 import type { ShownRoom } from '../api/contract.js';
+import { toldText } from '../forms/told-text.js';
 import { t } from '../texts/texts.js';
 import { useTypedAnswer } from '../ui/typed-answer.js';
 
@@ -55,31 +56,53 @@ export function RoomPicker(props: {
           <input
             id={`${id}-search`}
             type="search"
+            autocomplete="off"
             value={wanted.value}
             onInput={({ currentTarget: { value } }) => (wanted.value = value)}
           />
           <RoomList project={project} wanted={wanted.value} roomId={roomId} pick={pick} />
         </div>
       )}
-      <div class="field">
-        <label for={`${id}-room`}>
-          {words.roomId}
-          <span class="needed"> *</span>
-        </label>
-        <input
-          id={`${id}-room`}
-          type="text"
-          spellcheck={false}
-          autocomplete="off"
-          value={roomId}
-          aria-invalid={problem !== undefined}
-          aria-describedby={`${id}-help`}
-          onInput={({ currentTarget: { value } }) => pick(project, value.trim())}
-        />
-        <p id={`${id}-help`} class={problem === undefined ? 'help' : 'help problem'}>
-          {problem ?? words.roomIdHelp}
+      <RoomId roomId={roomId} problem={problem} pick={(next) => pick(project, next)} />
+    </div>
+  );
+}
+
+function RoomId(props: {
+  readonly roomId: string;
+  readonly problem: string | undefined;
+  readonly pick: (roomId: string) => void;
+}) {
+  const { roomId, problem, pick } = props;
+  const id = useId();
+  const words = t().add;
+  const wrong =
+    roomId === '' ? words.roomMissing : toldText(problem ?? '', words.roomIdHelp, false);
+  return (
+    <div class="field">
+      <label for={id}>
+        {words.roomId}
+        <span class="needed"> *</span>
+      </label>
+      <input
+        id={id}
+        type="text"
+        spellcheck={false}
+        autocomplete="off"
+        value={roomId}
+        aria-invalid={problem !== undefined}
+        aria-describedby={`${id}-help`}
+        onInput={({ currentTarget: { value } }) => pick(value.trim())}
+      />
+      {problem === undefined ? (
+        <p id={`${id}-help`} class="help">
+          {words.roomIdHelp}
         </p>
-      </div>
+      ) : (
+        <p id={`${id}-help`} class="help problem" role="alert">
+          {wrong}
+        </p>
+      )}
     </div>
   );
 }

@@ -48,7 +48,7 @@ function Group(props: {
   const types = props.types.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
   return (
     <>
-      <h3>{props.name}</h3>
+      <h2>{props.name}</h2>
       <div class="tiles">
         {types.map((type) => (
           <button key={type} type="button" class="tile" onClick={() => props.pick(type)}>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { ask, ApiError } from '../api/client.js';
 import type { Trial } from '../api/contract.js';
+import { focusOnWrong } from '../forms/focus-on-wrong.js';
 import { EventLine } from '../events/event-line.js';
 import { t } from '../texts/texts.js';
 import { problemText } from '../ui/notices.js';
@@ -33,8 +34,12 @@ export function TrialBox(props: {
     try {
       seen.value = await ask<Trial>('bridges/test', { method: 'POST', body });
     } catch (error) {
-      if (error instanceof ApiError && error.errors.length > 0) refused(error);
-      problem.value = problemText(error);
+      const isOfFields = error instanceof ApiError && error.errors.length > 0;
+      problem.value = isOfFields ? words.seeFields : problemText(error);
+      if (isOfFields) {
+        refused(error);
+        focusOnWrong();
+      }
     } finally {
       isBusy.value = false;
     }

@@ -119,9 +119,10 @@ export function Connection({ row }: { readonly row: Row }) {
 /** The spec as it was written, with its secrets sealed. */
 export function Spec({ view }: { readonly view: BridgeView }) {
   const words = t().bridge;
+  const by = t().settings.by[view.changedBy] ?? view.changedBy;
   return (
     <Card heading={words.spec}>
-      <p class="muted">{words.changedBy(view.changedBy, since(now.value - view.changedAt))}</p>
+      <p class="muted">{words.changedBy(by, since(now.value - view.changedAt))}</p>
       <pre class="spec" tabIndex={0}>
         {JSON.stringify(view.spec, undefined, 2)}
       </pre>

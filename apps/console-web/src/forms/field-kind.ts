@@ -48,10 +48,17 @@ function isSimple({ properties, writeOnly }: FieldSchema, depth: number): boolea
 export function isWrong(value: unknown, schema: FieldSchema): boolean {
   if (value === undefined || value === '') return false;
   const { pattern, minimum = -Infinity, maximum = Infinity } = schema;
-  if (typeof value === 'number') return value < minimum || value > maximum;
+  if (typeof value === 'number') {
+    return value < minimum || value > maximum || (isWhole(schema) && !Number.isInteger(value));
+  }
   if (typeof value !== 'string' || pattern === undefined) return false;
   // `${VAR}`: the relay knows what it stands for, this page does not.
   return !value.includes('${') && !expressionOf(pattern).test(value);
+}
+
+function isWhole({ type = [] }: FieldSchema): boolean {
+  const types = [type].flat();
+  return types.includes('integer') && !types.includes('number');
 }
 
 const expressions = new Map<string, RegExp>();

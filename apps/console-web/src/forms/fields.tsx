@@ -1,8 +1,11 @@
 import { useId } from 'preact/hooks';
+import { figure } from '../texts/figures.js';
 import { t } from '../texts/texts.js';
 import { isBlock, problemAt, valueAt, type Draft, type DraftPath } from './draft.js';
 import { isWrong, kindOf, type FieldSchema } from './field-kind.js';
 import { Choices, Json, Lines, NumberInput, SecretInput } from './inputs.js';
+import { hintOf, labelOf, valueLabelOf } from './key-labels.js';
+import { toldText } from './told-text.js';
 
 /** What all fields of a form share. */
 export interface Form {
@@ -37,12 +40,14 @@ export function BlockFields(props: FieldProps & { readonly without?: readonly st
     />
   );
   const isSet = others.some((key) => valueAt(form.draft, [...path, key]) !== undefined);
+  // What is wrong must be seen.
+  const isTold = others.some((key) => problemAt(form.problems, [...path, key]) !== undefined);
   return (
     <>
       {needed.map(field)}
       {others.length > 0 && (
-        <details open={isSet || (needed.length === 0 && others.length <= 2)}>
-          <summary>{t().add.more}</summary>
+        <details open={isSet || isTold || (needed.length === 0 && others.length <= 2)}>
+          <summary>{path.length === 0 ? t().add.more : t().add.moreOfSource}</summary>
           <div class="fields">{others.map(field)}</div>
         </details>
       )}
@@ -59,7 +64,7 @@ export function Field({ form, path, schema, isRequired = false }: FieldProps) {
   if (kind === 'block') {
     return (
       <fieldset class="fields block">
-        <legend>{t().keys[key] ?? key}</legend>
+        <legend>{labelOf(path)}</legend>
         {Object.entries(schema.properties ?? {}).map(([inner, own]) => (
           <Field key={inner} form={form} path={[...path, inner]} schema={own} />
         ))}
@@ -67,8 +72,14 @@ export function Field({ form, path, schema, isRequired = false }: FieldProps) {
     );
   }
   const told = problemAt(form.problems, path);
-  const help = form.help?.[key] ?? schema.description ?? '';
-  const wrong = told ?? (isWrong(value, schema) ? help || t().add.wrong : undefined);
+  const help = form.help?.[key] ?? hintOf(path, schema.description);
+  const isNotValid = isWrong(value, schema);
+  const wrong =
+    told === undefined
+      ? isNotValid
+        ? t().add.notValid(help === '' ? boundsOf(schema) : help)
+        : undefined
+      : toldText(told, help, value === undefined);
   const about = { id, value, isWrong: wrong !== undefined, describedBy: `${id}-help` };
   const change = (next: unknown): void => form.change(path, next);
   if (kind === 'flag') {
@@ -82,7 +93,7 @@ export function Field({ form, path, schema, isRequired = false }: FieldProps) {
             aria-describedby={`${id}-help`}
             onChange={(event) => change(event.currentTarget.checked)}
           />
-          {t().keys[key] ?? key}
+          {labelOf(path)}
         </label>
         <Help id={`${id}-help`} help={help} wrong={wrong} />
       </div>
@@ -91,7 +102,7 @@ export function Field({ form, path, schema, isRequired = false }: FieldProps) {
   return (
     <div class="field">
       <label for={id}>
-        {t().keys[key] ?? key}
+        {labelOf(path)}
         {isRequired && <span class="needed"> *</span>}
       </label>
       <Input kind={kind} about={about} schema={schema} isRequired={isRequired} change={change} />
@@ -153,7 +164,7 @@ function Input(props: {
           {schema.default === undefined && <option value="">–</option>}
           {(schema.enum ?? []).map((one) => (
             <option key={one} value={one}>
-              {one}
+              {valueLabelOf(one)}
             </option>
           ))}
         </select>
@@ -179,6 +190,12 @@ function Input(props: {
     case 'flag':
       return <Json about={about} change={change} />;
   }
+}
+
+/** Between what a number must be. */
+function boundsOf({ minimum, maximum }: FieldSchema): string {
+  if (minimum === undefined || maximum === undefined) return '';
+  return t().add.between(figure(minimum), figure(maximum));
 }
 
 function textOf(value: unknown): string {

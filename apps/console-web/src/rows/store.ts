@@ -149,8 +149,9 @@ function judge(key: string): boolean {
   const bridge = book.bridges.get(key);
   if (bridge === undefined) return false;
   judged.rows++;
-  const verdict = verdictOf(bridge, book.targets.get(bridge.target), book.missingRoles);
   const row = rows.get(key);
+  const target = book.targets.get(bridge.target);
+  const verdict = verdictOf(bridge, target, book.missingRoles, row?.verdict.peek());
   if (row === undefined) {
     add(key, bridge, verdict);
   } else {

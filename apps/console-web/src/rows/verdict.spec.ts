@@ -1,5 +1,5 @@
 import type { BridgeStatus, TargetStatus } from '../api/contract.js';
-import { isHearing, verdictOf } from './verdict.js';
+import { isHearing, verdictOf, type Verdict } from './verdict.js';
 
 const target: TargetStatus = {
   target: 'default/room',
@@ -30,6 +30,15 @@ describe('verdictOf', () => {
     [1000, 'answers-late', 'notice'],
   ])('of a room where %s answers wait is %s', (answersWaiting, code, level) => {
     expect(verdictOf(bridge, { ...target, answersWaiting }, [])).toMatchObject({ code, level });
+  });
+
+  it('does not change its mind while the answers that wait go up and down around one number', () => {
+    let before: Verdict | undefined;
+    const told = [19, 21, 20, 22, 19, 11, 10, 12, 20, 21].map((answersWaiting) => {
+      before = verdictOf(bridge, { ...target, answersWaiting }, [], before);
+      return before.code === 'answers-late' ? 'late' : 'well';
+    });
+    expect(told.join(' ')).toBe('well late late late late late well well well late');
   });
 
   it('tells of answers that wait before gifts and dead letters, and behind what is worse', () => {

@@ -48,20 +48,29 @@ export interface Verdict {
 /** Failures in a row that are more than a hiccup, and how long events may wait without a word. */
 const FAILURES_MIN = 3;
 const BEHIND_MS = 30_000;
-/** Some minutes of speech: far more than wait where the pace goes by the human. */
+/**
+ * Some minutes of speech: far more than wait where the pace goes by the human. Once so many waited,
+ * they are late until few do: a number that goes up and down around one bound would have the page
+ * say now this, now that.
+ */
 const ANSWERS_MAX = 20;
+const ANSWERS_FEW = 10;
 
-/** Judges one bridge: of all that is true of it, what an operator should know first. */
+/**
+ * Judges one bridge: of all that is true of it, what an operator should know first. @param before
+ * what it was judged to be the last time.
+ */
 export function verdictOf(
   row: BridgeStatus,
   target: TargetStatus | undefined,
   missingRoles: RelayStatus['missingRoles'],
+  before?: Verdict,
 ): Verdict {
   return (
     verdictOfRecord(row, missingRoles) ??
     verdictOfSource(row) ??
     verdictOfTarget(row, target) ??
-    verdictOfHearing(row, target)
+    verdictOfHearing(row, target, before?.code === 'answers-late')
   );
 }
 
@@ -128,14 +137,14 @@ function verdictOfTarget(
   if (target === undefined) return undefined;
   const { state, control, failures, failing, pausedReason, oldestAgeMs = 0 } = target;
   if (control.state === 'paused') {
-    return { level: 'notice', code: 'target-paused-by', detail: control.by };
+    return { level: 'notice', code: 'target-paused-by', why: control.by };
   }
   if (state === 'paused') return { level: 'trouble', code: 'target-paused', why: pausedReason };
   if (state === 'no-room') return { level: 'trouble', code: 'no-room' };
   if (failures >= FAILURES_MIN) {
     return { level: 'trouble', code: 'failing', why: failing, count: failures };
   }
-  if (control.state === 'held') return { level: 'notice', code: 'held', detail: control.by };
+  if (control.state === 'held') return { level: 'notice', code: 'held', why: control.by };
   // Nothing is connected, and nothing has to be.
   if (source === 'idle') return { level: 'rest', code: 'resting' };
   if (state === 'no-job') return { level: 'notice', code: 'no-job' };
@@ -143,13 +152,17 @@ function verdictOfTarget(
   return undefined;
 }
 
-function verdictOfHearing(row: BridgeStatus, target: TargetStatus | undefined): Verdict {
+function verdictOfHearing(
+  row: BridgeStatus,
+  target: TargetStatus | undefined,
+  wasLate: boolean,
+): Verdict {
   const { source, sourceHears, sourceWayOut: detail, deadLettered } = row;
   if (source === 'idle') return { level: 'rest', code: 'resting' };
   if (sourceHears === 'unheard') return { level: 'notice', code: 'unheard', detail };
   if (sourceHears === 'away') return { level: 'notice', code: 'away' };
   const { answersWaiting = 0 } = target ?? {};
-  if (answersWaiting > ANSWERS_MAX) {
+  if (answersWaiting > (wasLate ? ANSWERS_FEW : ANSWERS_MAX)) {
     return { level: 'notice', code: 'answers-late', count: answersWaiting };
   }
   if (sourceHears === 'hears' && detail !== undefined) {

@@ -6,6 +6,7 @@ import { since } from '../texts/figures.js';
 import { t } from '../texts/texts.js';
 import { problemText } from '../ui/notices.js';
 import { now } from '../rows/store.js';
+import { actionLabel, settingLabel, settingValue } from './setting-labels.js';
 import { DockLink } from './dock-link.js';
 import './settings.css';
 
@@ -68,13 +69,31 @@ export function SettingsPage() {
   );
 }
 
+/** What a session is noted with is a role. */
+function isRole(action: string, subject: string): subject is 'operator' | 'viewer' {
+  return action.startsWith('session.') && (subject === 'operator' || subject === 'viewer');
+}
+
+/** What a key is called, with the key itself, which stands in the file. */
+function Name({ of }: { readonly of: string }) {
+  const label = settingLabel(of);
+  if (label === undefined) return <bdi>{of}</bdi>;
+  return (
+    <>
+      {label} <code class="key">{of}</code>
+    </>
+  );
+}
+
 /** A block of the configuration: names and values as in the file. */
 function Block({ of }: { readonly of: object }) {
   return (
     <dl class="setting-list">
       {Object.entries(of).map(([key, value]) => (
         <div key={key} class={isInner(value) ? 'inner' : ''}>
-          <dt>{key}</dt>
+          <dt>
+            <Name of={key} />
+          </dt>
           <dd>{isInner(value) ? <Block of={value} /> : textOf(value)}</dd>
         </div>
       ))}
@@ -90,8 +109,9 @@ function isInner(value: unknown): value is object {
 function textOf(value: unknown): string {
   if (typeof value === 'boolean') return t().settings.yesNo[value ? 0 : 1];
   // What is empty is said to be.
-  if (Array.isArray(value)) return value.join(', ') || '–';
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '–';
+  if (Array.isArray(value))
+    return value.map((one) => settingValue(String(one))).join(t().comma) || '–';
+  return typeof value === 'string' || typeof value === 'number' ? settingValue(String(value)) : '–';
 }
 
 function Audit({ entries }: { readonly entries: readonly AuditEntry[] }) {
@@ -104,9 +124,9 @@ function Audit({ entries }: { readonly entries: readonly AuditEntry[] }) {
         {entries.map(({ id, at, by, action, subject }) => (
           <li key={id}>
             <span class="muted">{since(now.value - at)}</span>
-            <code>{action}</code>
-            <bdi>{subject}</bdi>
-            <span class="muted">{by}</span>
+            <span>{actionLabel(action)}</span>
+            <bdi>{isRole(action, subject) ? words.roles[subject] : subject}</bdi>
+            <span class="muted">{words.by[by] ?? by}</span>
           </li>
         ))}
       </ul>

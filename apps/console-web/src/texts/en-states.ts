@@ -7,7 +7,7 @@ export interface VerdictText {
 }
 
 const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
-  paused: { says: 'Paused' },
+  paused: { says: 'Paused', wayOut: 'Nothing is heard until it is resumed.' },
   unusable: {
     says: 'Cannot run as it is written',
     wayOut: 'Change what is named, or take the bridge away.',
@@ -17,12 +17,12 @@ const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
     wayOut: 'They are reported, or expire, by themselves.',
   },
   unheld: {
-    says: 'No collector has taken it yet',
-    wayOut: 'If it stays so, look at whether a process with the role collector runs.',
+    says: 'No process has taken it yet',
+    wayOut: 'If it stays so, look whether a relay with the role collector runs.',
   },
   refused: {
     says: 'The platform refuses us',
-    wayOut: 'Mend what it names; then it is tried anew.',
+    wayOut: 'Change what it names; then it is tried anew.',
   },
   'room-ended': {
     says: 'Connected; the platform says that the room is not live',
@@ -55,7 +55,7 @@ const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
   },
   'target-paused': {
     says: 'MetaStudio does not take its events: paused',
-    wayOut: 'Mend the reason, then resume the room.',
+    wayOut: 'Remove the reason, then resume the room.',
   },
   'target-paused-by': { says: 'The room was paused by hand; events wait', wayOut: 'Resume it.' },
   'no-room': {
@@ -127,12 +127,43 @@ const WHYS: Readonly<Record<string, string>> = {
   'refused-throughout': 'every event is refused',
   'entry-unreadable': 'the buffer is of a later version',
   'project-unknown': 'the project is not in the file',
+  throttled: 'it throttles us',
+  'server-error': 'it has an error of its own',
+  timeout: 'no answer in time',
+  reset: 'the connection broke',
+  'unreadable-answer': 'its answer cannot be read',
+  'credential-failed': 'no credential can be had',
+  aborted: 'it was broken off',
+  'job-lookup': 'its live job cannot be looked up',
+  refused: 'it refuses events',
+  loopback: "on the relay's machine",
+};
+
+/** What to do about a reason, where that is more than its state tells. */
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  unauthorized: "Check the credential, its project and the clock of the relay's machine.",
+  forbidden: 'Give the user of the credential the permission for MetaStudio; is its quota used up?',
+  'wrong-project': "Compare projectId with the list of projects in Huawei Cloud's console.",
+  'wrong-endpoint': 'Check region or endpoint in the file.',
+  redirect: 'Check endpoint in the file, and a proxy on the way.',
+  'unexpected-status': 'Look for a proxy or gateway that answers instead.',
+  unsendable: 'Copy the credential and appUserId anew.',
+  'job-gone': 'Take jobId: auto, which follows each new run.',
+  'no-report-url': 'Give auth or reportUrl in the file.',
+  'refused-throughout': 'Look whether the live job takes events at all.',
+  'entry-unreadable': 'Go forward to the later version of the relay.',
+  'project-unknown': 'Start a reporter whose file has the project.',
+  throttled: 'MetaStudio slows us down; events wait. Filters make less of it.',
+  'credential-failed': "Check the network of the relay's machine and the address of IAM.",
+  'job-lookup': 'Run live-relay doctor: it says why MetaStudio does not tell the live job.',
 };
 
 /** The texts of states and their reasons. */
 export const enStates = {
   verdicts: VERDICTS,
   whys: WHYS,
+  waysOut: WAYS_OUT,
+  thenResume: 'Then resume the room.',
   /** Why events are dropped, by the relay's reasons. */
   drops: {
     filtered_type: 'Not wanted: the type',

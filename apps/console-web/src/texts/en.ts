@@ -5,6 +5,8 @@ import { count } from './en-count.js';
 export const en = {
   ...enStates,
   ...enPages,
+  /** In place of the relay's own words, which are English. */
+  problems: {} as Readonly<Record<string, string>>,
   title: 'Live Event Relay',
   language: 'English',
   /** Into which language one switches, in that language. */
@@ -38,13 +40,15 @@ export const en = {
   lead: {
     loading: 'Asking the relay …',
     lost: 'The relay does not answer.',
-    lostWayOut: 'What you see is from before. This page comes back by itself once it does.',
-    unreachedWayOut: 'This page goes on by itself once it does. Is the relay still running?',
-    unknown: 'The relay cannot read its ledger.',
-    unknownWayOut: 'Is Redis up? What you see is from before.',
-    noCollector: 'Nothing is heard: no collector runs.',
-    noReporter: 'Nothing reaches MetaStudio: no reporter runs.',
-    startOne: 'Start one: live-relay start.',
+    lostWayOut:
+      'Is it still running? What you see is from before; this page goes on by itself once it answers.',
+    unreachedWayOut: 'Is it still running? This page goes on by itself once it answers.',
+    unknown: 'The relay cannot reach Redis, where events wait.',
+    unknownWayOut: 'Is Redis running? What you see is from before; it comes back by itself.',
+    noCollector: 'Nothing is heard: no process listens to the chats.',
+    noReporter: 'Nothing reaches MetaStudio: no process reports to it.',
+    startOne: (role: string) =>
+      `Start one on the machine of the relay: live-relay start, with ${role} in RELAY_ROLES.`,
     none: 'No bridge yet.',
     noneWayOut: 'A bridge carries what viewers do in a chat to the virtual human.',
     all: (n: number) =>
@@ -59,6 +63,8 @@ export const en = {
         : `Viewers wait for answers at ${n} of ${all} bridges.`,
     waits: (n: number) => (n === 1 ? 'One waits.' : `${n} wait.`),
     waitsFor: (name: string, says: string) => `${name}: ${says}.`,
+    /** How the one bridge stands, where there is only one. */
+    one: (says: string) => `${says}.`,
     trouble: (n: number, all: number) =>
       `${n} of ${count(all, 'bridge')} ${n === 1 ? 'needs' : 'need'} you.`,
   },

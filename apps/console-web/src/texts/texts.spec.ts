@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { RETRY_REASONS } from '#metastudio';
 import { SourceCatalogue } from '#platforms';
 import { NEEDS } from '../add/needs.js';
 import { en } from './en.js';
@@ -28,6 +29,12 @@ describe.each([
   it('have words for every reason for which a target is paused', () => {
     const reasons = reasonsOf('A target is paused');
     expect(reasons.length).toBeGreaterThan(8);
+    expect(reasons.filter((reason) => !(reason in texts.whys))).toEqual([]);
+    expect(reasons.filter((reason) => !(reason in texts.waysOut))).toEqual([]);
+  });
+
+  it('have words for every reason for which a report is repeated', () => {
+    const reasons = [...RETRY_REASONS, 'job-lookup', 'refused'];
     expect(reasons.filter((reason) => !(reason in texts.whys))).toEqual([]);
   });
 });

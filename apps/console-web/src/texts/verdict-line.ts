@@ -1,6 +1,6 @@
-import type { Verdict } from '../rows/verdict.js';
+import type { Verdict, VerdictCode } from '../rows/verdict.js';
 import { figure } from './figures.js';
-import { t } from './texts.js';
+import { language, t } from './texts.js';
 
 /** A state as a sentence, with its reason where that is known. */
 export function verdictLine({ code, why, count }: Verdict): string {
@@ -13,8 +13,24 @@ export function verdictLine({ code, why, count }: Verdict): string {
   return more.length === 0 ? says : t().because(says, more.join(t().comma));
 }
 
+/** States of which the relay says in English what these texts say in both languages. */
+const OWN_WORDS: ReadonlySet<VerdictCode> = new Set([
+  'room-ended',
+  'deaf-silent',
+  'deaf-not-understood',
+  'deaf-room-unknown',
+  'deaf-room-refused',
+  'unheard',
+  'gifts-missing',
+]);
+
 /** What to do. The words of the relay or the platform go first: they know more. */
-export function wayOutOf({ code, detail }: Verdict): string {
-  const { wayOut = '' } = t().verdicts[code];
-  return [detail ?? '', wayOut].filter((one) => one !== '').join(' ');
+export function wayOutOf({ code, detail = '', why = '' }: Verdict): string {
+  const { verdicts, waysOut, thenResume } = t();
+  const { wayOut = '' } = verdicts[code];
+  if (Object.hasOwn(waysOut, why)) {
+    return code === 'target-paused' ? `${waysOut[why]!} ${thenResume}` : waysOut[why]!;
+  }
+  if (OWN_WORDS.has(code)) return language.value === 'en' && detail !== '' ? detail : wayOut;
+  return [detail, wayOut].filter((one) => one !== '').join(' ');
 }

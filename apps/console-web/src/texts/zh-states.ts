@@ -2,7 +2,7 @@ import type { enStates } from './en-states.js';
 
 export const zhStates: typeof enStates = {
   verdicts: {
-    paused: { says: '已暂停' },
+    paused: { says: '已暂停', wayOut: '恢复之前不接收弹幕。' },
     unusable: { says: '配置有误，无法运行', wayOut: '请修改下面指出的配置项，或删除该桥接。' },
     'left-over': { says: '已删除，仍有事件待处理', wayOut: '这些事件会自动上报或过期，无需处理。' },
     unheld: {
@@ -33,8 +33,14 @@ export const zhStates: typeof enStates = {
     },
     connecting: { says: '连接中' },
     unaccounted: { says: '账目对不上', wayOut: '请保留日志，并联系维护人员。' },
-    'target-paused': { says: 'MetaStudio 不接收事件，已暂停', wayOut: '排除原因后，点“恢复”。' },
-    'target-paused-by': { says: '直播间已被手动暂停，事件排队中', wayOut: '点“恢复”即可继续。' },
+    'target-paused': {
+      says: 'MetaStudio 不接收事件，已暂停',
+      wayOut: '排除原因后，点“恢复上报”。',
+    },
+    'target-paused-by': {
+      says: '直播间已被手动暂停，事件排队中',
+      wayOut: '点“恢复上报”即可继续。',
+    },
     'no-room': {
       says: 'MetaStudio 中没有这个直播间',
       wayOut: '请换一个直播间，或确认它属于哪个账号。',
@@ -96,7 +102,35 @@ export const zhStates: typeof enStates = {
     'refused-throughout': '所有事件均被拒绝',
     'entry-unreadable': '缓冲由更新版本写入',
     'project-unknown': '配置中没有该项目',
+    throttled: '被限流',
+    'server-error': '服务端出错',
+    timeout: '响应超时',
+    reset: '连接中断',
+    'unreadable-answer': '响应无法解析',
+    'credential-failed': '无法取得凭证',
+    aborted: '已中止',
+    'job-lookup': '查不到直播任务',
+    refused: '事件被拒绝',
+    loopback: '本机操作',
   },
+  waysOut: {
+    unauthorized: '请检查凭证、所属项目，以及中继服务器的时钟。',
+    forbidden: '请为凭证所属用户授予 MetaStudio 权限，并确认配额没有用完。',
+    'wrong-project': '请对照华为云控制台的项目列表，检查 projectId。',
+    'wrong-endpoint': '请检查配置文件中的 region 或 endpoint。',
+    redirect: '请检查配置文件中的 endpoint，以及途中的代理。',
+    'unexpected-status': '请检查途中是否有代理或网关代为应答。',
+    unsendable: '请重新复制凭证和 appUserId。',
+    'job-gone': '请改用 jobId: auto，自动跟随每次开播。',
+    'no-report-url': '请在配置文件中填写 auth 或 reportUrl。',
+    'refused-throughout': '请确认该直播任务接收互动事件。',
+    'entry-unreadable': '请换回较新的版本。',
+    'project-unknown': '请启动一个配置了该项目的上报进程。',
+    throttled: 'MetaStudio 正在限流，事件排队等候；可以用过滤规则减少事件。',
+    'credential-failed': '请检查中继服务器的网络，以及 IAM 地址。',
+    'job-lookup': '请运行 live-relay doctor，查看为什么查不到直播任务。',
+  },
+  thenResume: '处理后点“恢复上报”。',
   drops: {
     filtered_type: '过滤：类型',
     filtered_user: '过滤：用户',

@@ -1,11 +1,13 @@
 import type { Texts } from './en.js';
 import { zhPages } from './zh-pages.js';
+import { zhProblems } from './zh-problems.js';
 import { zhStates } from './zh-states.js';
 
 /** The Chinese texts, in the words of a live-streaming control room. */
 export const zh: Texts = {
   ...zhStates,
   ...zhPages,
+  problems: zhProblems,
   title: 'Live Event Relay',
   language: '中文',
   otherLanguage: 'English',
@@ -31,13 +33,13 @@ export const zh: Texts = {
   lead: {
     loading: '正在读取状态…',
     lost: '连接不上中继服务。',
-    lostWayOut: '页面显示的是断开前的内容，恢复后会自动更新。',
-    unreachedWayOut: '恢复后页面会自动继续。请检查中继服务是否仍在运行。',
-    unknown: '中继服务读不到账目。',
-    unknownWayOut: '请检查 Redis 是否正常；页面显示的是之前的内容。',
-    noCollector: '没有采集进程在运行，收不到任何事件。',
-    noReporter: '没有上报进程在运行，事件到不了 MetaStudio。',
-    startOne: '请启动一个：live-relay start。',
+    lostWayOut: '请检查中继服务是否仍在运行；页面显示的是断开前的内容，恢复后会自动更新。',
+    unreachedWayOut: '请检查中继服务是否仍在运行；恢复后页面会自动继续。',
+    unknown: '中继服务连不上 Redis（事件在其中排队）。',
+    unknownWayOut: '请检查 Redis 是否在运行；页面显示的是之前的内容，恢复后会自动更新。',
+    noCollector: '收不到任何事件：没有采集进程在运行。',
+    noReporter: '事件到不了 MetaStudio：没有上报进程在运行。',
+    startOne: (role) => `请在中继服务器上启动一个：live-relay start，RELAY_ROLES 中包含 ${role}。`,
     none: '还没有桥接。',
     noneWayOut: '桥接把直播间里观众的互动送给数字人。',
     all: (n) => (n === 1 ? '一切正常，桥接正在接收。' : `一切正常，${n} 个桥接都在接收。`),
@@ -47,6 +49,7 @@ export const zh: Texts = {
       all === 1 ? '观众在等待回复。' : `${all} 个桥接中有 ${n} 个的观众在等待回复。`,
     waits: (n) => `${n} 个在等待。`,
     waitsFor: (name, says) => `${name}：${says}。`,
+    one: (says) => `${says}。`,
     trouble: (n, all) => `${all} 个桥接中有 ${n} 个需要处理。`,
   },
   totals: {

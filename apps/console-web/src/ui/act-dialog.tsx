@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Dialog } from './dialog.js';
-import { tell, tellProblem } from './notices.js';
+import { problemText, tell } from './notices.js';
 
 interface ActDialogProps {
   readonly heading: string;
@@ -22,14 +22,17 @@ interface ActDialogProps {
 export function ActDialog(props: ActDialogProps) {
   const { heading, confirm, isDanger = false, isReady = true, act, close, children } = props;
   const isBusy = useSignal(false);
+  const problem = useSignal('');
   const run = async (): Promise<void> => {
     if (!isReady || isBusy.value) return;
     isBusy.value = true;
+    problem.value = '';
     try {
       tell(await act());
       close();
     } catch (error) {
-      tellProblem(error);
+      // Behind a modal dialog a notice is neither seen nor read out.
+      problem.value = problemText(error);
     }
     isBusy.value = false;
   };
@@ -43,6 +46,11 @@ export function ActDialog(props: ActDialogProps) {
       onClose={close}
     >
       {children}
+      {problem.value !== '' && (
+        <p class="problem" role="alert">
+          {problem.value}
+        </p>
+      )}
     </Dialog>
   );
 }

@@ -30,6 +30,12 @@ export function tellProblem(error: unknown): void {
 export function problemText(error: unknown): string {
   if (!(error instanceof ApiError)) return t().failed;
   if (error.status === 0) return t().lead.lost;
+  const { kind } = error;
+  const known = kind === undefined ? undefined : t().problems[kind];
+  if (known !== undefined) {
+    // What MetaStudio itself says is known to nobody here.
+    return kind === 'metastudio-failed' ? t().because(known, error.detail) : known;
+  }
   const details = error.errors.map(({ pointer = '', detail }) => `${pointer} ${detail}`.trim());
   return [error.detail, ...details].filter((one) => one !== '').join(' ') || t().failed;
 }

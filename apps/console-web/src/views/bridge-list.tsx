@@ -72,14 +72,19 @@ function Heads({ keys }: { readonly keys: readonly string[] }) {
     <div class="heads" role="row" aria-rowindex={1}>
       {mayChange.value && (
         <div class="cell cell-choose" role="columnheader">
-          <input
-            type="checkbox"
-            aria-label={t().bulk.chooseAll}
-            checked={chosen.value.size > 0 && chosen.value.size >= keys.length}
-            onChange={({ currentTarget: { checked } }) =>
-              checked ? chooseAll(keys) : chooseNone()
-            }
-          />
+          <label class="choose-spot">
+            <input
+              type="checkbox"
+              aria-label={t().bulk.chooseAll}
+              checked={chosen.value.size > 0 && chosen.value.size >= keys.length}
+              onChange={({ currentTarget: { checked } }) =>
+                checked ? chooseAll(keys) : chooseNone()
+              }
+            />
+            <span class="choose-all" aria-hidden="true">
+              {t().bulk.chooseAll}
+            </span>
+          </label>
         </div>
       )}
       {heads.map(([of, text]) => (

@@ -40,12 +40,14 @@ export function BridgeRow({ row, index }: { readonly row: Row; readonly index: n
 function Chooser({ name }: { readonly name: string }) {
   return (
     <div class="cell cell-choose" role="cell">
-      <input
-        type="checkbox"
-        aria-label={t().bulk.choose(name)}
-        checked={chosen.value.has(name)}
-        onChange={({ currentTarget: { checked } }) => choose(name, checked)}
-      />
+      <label class="choose-spot">
+        <input
+          type="checkbox"
+          aria-label={t().bulk.choose(name)}
+          checked={chosen.value.has(name)}
+          onChange={({ currentTarget: { checked } }) => choose(name, checked)}
+        />
+      </label>
     </div>
   );
 }

@@ -41,7 +41,7 @@ export function leadLine(): LeadLine {
   const [missing] = missingRoles.value;
   if (missing !== undefined) {
     const says = missing === 'collector' ? lead.noCollector : lead.noReporter;
-    return { level: 'trouble', says, more: lead.startOne };
+    return { level: 'trouble', says, more: lead.startOne(missing) };
   }
   return ofBridges();
 }
@@ -56,6 +56,10 @@ function ofBridges(): LeadLine {
   const verdict = first?.verdict.value;
   if (first === undefined || verdict === undefined) return { level: 'rest', says: lead.allRest };
   const name = first.name;
+  if (all === 1 && verdict.level !== 'well') {
+    const says = lead.one(verdictLine(verdict));
+    return { level: verdict.level, says, more: wayOutOf(verdict), name };
+  }
   if (trouble > 0) {
     return {
       level: 'trouble',

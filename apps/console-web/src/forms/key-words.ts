@@ -1,0 +1,162 @@
+export type Label = readonly [en: string, zh: string];
+
+/**
+ * What a key of a bridge is called, and where the same key means different things, by the block that
+ * it stands in as well. A test has a label for every key of every schema.
+ */
+export const LABELS: Readonly<Record<string, Label>> = {
+  // The bridge.
+  name: ['Name', '名称'],
+  filter: ['Filter', '过滤'],
+  types: ['Types of events', '事件类型'],
+  users: ['Viewers', '用户'],
+  allow: ['Only these', '只放行'],
+  block: ['Not these', '屏蔽'],
+  blockWords: ['Words that are not wanted', '屏蔽词'],
+  minLength: ['Shortest comment, characters', '弹幕最短字数'],
+  maxLength: ['Longest comment, characters', '弹幕最长字数'],
+  blockSymbolsOnly: ['No comments of symbols alone', '屏蔽纯符号弹幕'],
+  repeatSeconds: [
+    'Same comment of a viewer again only after, seconds',
+    '同一用户重复弹幕的间隔（秒）',
+  ],
+  delivery: ['If it is unsure whether an event arrived', '无法确认是否送达时'],
+  connect: ['When it connects', '何时连接'],
+  placement: ['Where it runs', '在哪里运行'],
+  redundancy: ['Connections at the same time', '同时保持的连接数'],
+  maxTextLength: ['Cut comments at, characters', '弹幕截断字数'],
+  // Choosing among what viewers do.
+  choose: ['Choose what the virtual human gets', '择优：只把值得回应的交给数字人'],
+  comments: ['Comments', '弹幕'],
+  entries: ['Viewers who enter', '进场'],
+  gifts: ['Gifts', '礼物'],
+  only: ['Only of some viewers', '只回应这些观众'],
+  names: ['How names are spoken', '用户名的读法'],
+  pace: ['Pace', '节奏'],
+  'comments.n': ['At most so many comments', '最多几条'],
+  'entries.n': ['At most so many entries', '最多几位'],
+  everySeconds: ['Every so many seconds', '每隔多少秒'],
+  keywords: ['Words that come first', '优先的关键词'],
+  'comments.repeatSeconds': ['Same question again only after, seconds', '相同问题的间隔（秒）'],
+  turnSeconds: ['Same viewer again only after, seconds', '同一用户再次被选中的间隔（秒）'],
+  oncePerShow: ['Each viewer once a show', '每场只欢迎一次'],
+  ignore: ['Not these', '不欢迎这些用户'],
+  minValue: ['Smallest value of a gift', '礼物最低价值'],
+  free: ['Free gifts, too', '包括免费礼物'],
+  streaks: ['Gifts in a row', '连击礼物'],
+  endedAfterSeconds: ['A row ends after, seconds', '连击结束的判定时间（秒）'],
+  badges: ['Fan badges', '粉丝牌'],
+  minBadgeLevel: ['Level of the badge, at least', '粉丝牌最低等级'],
+  minLevel: ['Level of the viewer, at least', '用户最低等级'],
+  guard: ['Guards and members', '舰长或会员'],
+  prefixes: ['Comments that begin with', '弹幕开头'],
+  'names.maxLength': ['Longest name, characters', '用户名最长字数'],
+  digits: ['Keep digits', '保留数字'],
+  emoji: ['Keep emoji', '保留表情'],
+  links: ['Keep links', '保留链接'],
+  otherwise: ['Where nothing is left, say', '没有可读的内容时读作'],
+  // Sources.
+  channel: ['Channel', '频道'],
+  token: ['Token', '令牌'],
+  url: ['Address', '地址'],
+  roomId: ['Room', '房间号'],
+  room: ['Room', '房间'],
+  code: ["Streamer's code", '主播身份码'],
+  session: ['Session id', '会话 ID'],
+  password: ['Password', '密码'],
+  secret: ['Secret', '密钥'],
+  uniqueId: ['Name of the streamer', '主播用户名'],
+  videoId: ['Video id', '视频 ID'],
+  liveChatId: ['Live chat id', '聊天 ID'],
+  channelId: ['Channel id', '频道 ID'],
+  chatroomId: ['Chatroom id', '聊天室 ID'],
+  broadcasterId: ['Channel id of the streamer', '主播频道 ID'],
+  nick: ['Login name', '登录名'],
+  membership: ['Viewers who enter', '接收进场'],
+  accessKeyId: ['Access key id', 'Access Key ID'],
+  accessKeySecret: ['Access key secret', 'Access Key Secret'],
+  appId: ['Application id', '应用 ID'],
+  appKey: ['Application key', '应用 Key'],
+  appSecret: ['Application secret', '应用密钥'],
+  apiKey: ['API key', 'API 密钥'],
+  jwtKey: ['JWT key', 'JWT 密钥'],
+  publicKey: ['Public key', '公钥'],
+  clientId: ['Client id', '客户端 ID'],
+  clientSecret: ['Client secret', '客户端密钥'],
+  refreshToken: ['Refresh token', '刷新令牌'],
+  tokenType: ['Kind of token', '令牌类型'],
+  apiUrl: ['Address of the API', 'API 地址'],
+  authUrl: ['Address of the login', '认证地址'],
+  tokenUrl: ['Address for new tokens', '换取令牌的地址'],
+  giftNames: ['Names of gifts', '礼物名称'],
+  testEvents: ['Test events, too', '也接收测试事件'],
+  quotaPerDay: ['Quota a day', '每日配额'],
+  requestsPerSecond: ['At most so many requests a second', '每秒请求上限'],
+  'source.everySeconds': ['Ask every so many seconds', '每隔多少秒请求一次'],
+  interval: ['Interval that the answer names', '回答中给出的间隔'],
+  next: ['What the next request asks for', '下次请求的位置'],
+  skipFirst: ['Leave out what the first answer holds', '忽略首次回答的内容'],
+  // What other servers want.
+  headers: ['Headers', '请求头'],
+  method: ['Method', '请求方法'],
+  form: ['Form', '表单'],
+  json: ['JSON body', 'JSON 内容'],
+  path: ['Path', '路径'],
+  expires: ['When it expires', '过期时间'],
+  unit: ['Unit', '单位'],
+  query: ['Query parameter', '查询参数'],
+  subprotocols: ['Subprotocols', '子协议'],
+  namespace: ['Namespace', '命名空间'],
+  auth: ['Sent to enter', '认证数据'],
+  emit: ['Sent after connecting', '连接后发送的事件'],
+  onOpen: ['Sent after connecting', '连接后发送的内容'],
+  answers: ['Answers to the server', '对服务器的应答'],
+  heartbeat: ['Heartbeat', '心跳'],
+  send: ['Sent', '发送内容'],
+  ws: ['WebSocket ping', 'WebSocket Ping'],
+  silenceSeconds: ['Reconnect after silence of, seconds', '多久没有消息就重连（秒）'],
+  mapping: ['Mapping of the fields', '字段映射'],
+  platform: ['Platform', '平台'],
+  platformFrom: ['Field that names the platform', '给出平台名的字段'],
+  each: ['Field that holds the messages', '消息所在的字段'],
+  unwrap: ['Fields that hold JSON as text', '以文本保存 JSON 的字段'],
+  rules: ['Rules', '规则'],
+};
+
+/** What a value of a closed set is called. */
+export const VALUES: Readonly<Record<string, Label>> = {
+  always: ['always', '始终连接'],
+  'while-live': ['while the room is live', '仅在开播期间'],
+  here: ['on this machine', '在本机'],
+  anywhere: ['on any machine', '任意机器'],
+  each: ['each counts', '逐个计入'],
+  whole: ['as one', '合并为一个'],
+  fixed: ['as set above', '按上面的设置'],
+  human: ['as fast as the virtual human answers', '跟随数字人的播报速度'],
+  seconds: ['seconds', '秒'],
+  ms: ['milliseconds', '毫秒'],
+};
+
+/** What is said beside a key by its schema, in Chinese. */
+export const HINTS_ZH: Readonly<Record<string, string>> = {
+  name: '1 到 64 个字符：a-z、0-9、- _ .，以字母或数字开头',
+  allow: '用户 ID 或用户名，每行一个',
+  block: '用户 ID 或用户名，每行一个',
+  ignore: '用户 ID 或用户名，每行一个',
+  blockWords: '每行一个词；正则表达式写作 /…/i',
+  keywords: '每行一个词',
+  badges: '粉丝牌名称，每行一个',
+  prefixes: '弹幕的开头，每行一个',
+  otherwise: '1 到 100 个字符',
+  delivery: 'at-least-once：重发；at-most-once：不重发。也可按 paid、chat、ambient 分别填写',
+};
+
+/** Whether a key is called something in both languages. */
+export function isLabelled(path: readonly string[]): boolean {
+  return [path.slice(-2).join('.'), path.at(-1)!].some((one) => Object.hasOwn(LABELS, one));
+}
+
+/** Whether a key that its schema describes is described in Chinese, too. */
+export function isHinted(path: readonly string[]): boolean {
+  return Object.hasOwn(HINTS_ZH, path.at(-1)!);
+}

@@ -1,0 +1,40 @@
+import { loadLanguage, switchLanguage } from './texts.js';
+import { verdictLine, wayOutOf } from './verdict-line.js';
+
+/** As much of a browser as a language needs. */
+function pretendBrowser(): void {
+  const kept = new Map([['relay-language', 'en']]);
+  // Newer versions of Node have one of their own.
+  const navigator = 'navigator' in globalThis ? {} : { navigator: { languages: ['en'] } };
+  Object.assign(globalThis, {
+    ...navigator,
+    localStorage: {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+    },
+    document: { documentElement: { lang: '' } },
+  });
+}
+
+const level = 'trouble' as const;
+
+describe('what a state says', () => {
+  beforeAll(async () => {
+    pretendBrowser();
+    await loadLanguage();
+  });
+
+  it('names the remedy of the reason, in the language of the page alone', async () => {
+    const refused = { level, code: 'target-paused', why: 'unauthorized' } as const;
+    const deaf = { level, code: 'deaf-silent', detail: 'The relay says this in English.' } as const;
+    const banned = { level, code: 'refused', detail: 'Der Raum ist zu.' } as const;
+    expect(verdictLine(refused)).toContain('(the credential is refused)');
+    expect(wayOutOf(refused)).toMatch(/^Check the credential.* Then resume the room\.$/u);
+    expect(wayOutOf(deaf)).toBe(deaf.detail);
+    await switchLanguage();
+    expect(wayOutOf(refused)).toMatch(/^请检查凭证.*恢复上报”。$/u);
+    expect(wayOutOf(deaf)).not.toContain('English');
+    // What a platform says is said by nobody else.
+    expect(wayOutOf(banned)).toContain(banned.detail);
+  });
+});

@@ -1,0 +1,77 @@
+import { ApiRig } from '../api/api-rig.js';
+import { isHinted, isLabelled } from '../../apps/console-web/src/forms/key-words.js';
+import { LABELS } from '../../apps/console-web/src/settings/setting-words.js';
+import { zhProblems } from '../../apps/console-web/src/texts/zh-problems.js';
+import { PROBLEMS } from '../../apps/relay/src/console/problems/problem.js';
+import { RedisServer } from '../support/redis-server.js';
+import { Stage } from '../support/stage.js';
+
+interface Schema {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+const stage = new Stage();
+let rig: ApiRig;
+
+beforeAll(async () => {
+  const redis = await RedisServer.shared();
+  rig = stage.opens(await ApiRig.start({ redis, environment: {} }));
+});
+
+afterAll(async () => {
+  await stage.close();
+});
+
+async function told<T>(path: string): Promise<T> {
+  return JSON.parse((await rig.ask('GET', `/api/${path}`)).text) as T;
+}
+
+/** Every key that a form may show, from the outside in. */
+function pathsOf(schema: Schema, above: readonly string[] = []): [string[], Schema][] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => {
+    const path = [...above, key];
+    return [[path, inner] as [string[], Schema], ...pathsOf(inner, path)];
+  });
+}
+
+/** A form shows of a target only the room, which has words of its own. */
+function withoutTarget({ properties = {} }: Schema): Schema {
+  const shown = Object.entries(properties).filter(([key]) => key !== 'target' && key !== 'source');
+  return { properties: Object.fromEntries(shown) };
+}
+
+describe('the words of the console', () => {
+  it('name every key of every form in both languages, and explain those of a bridge in Chinese, too', async () => {
+    const bridge = pathsOf(withoutTarget(await told<Schema>('bridge-schema')));
+    const { items } = await told<{ items: { schema: Schema }[] }>('source-types');
+    const sources = items.flatMap(({ schema }) => pathsOf(schema, ['source']));
+    const paths = [...bridge, ...sources];
+    expect(paths.length).toBeGreaterThan(200);
+    const nameless = paths.filter(([path]) => !isLabelled(path)).map(([path]) => path.join('.'));
+    expect([...new Set(nameless)]).toEqual([]);
+    const unexplained = bridge.filter(
+      ([path, { description }]) => description !== undefined && !isHinted(path),
+    );
+    expect(unexplained.map(([path]) => path.join('.'))).toEqual([]);
+  });
+
+  it('tell in Chinese of everything that the relay refuses', () => {
+    expect(Object.keys(zhProblems)).toEqual(Object.keys(PROBLEMS));
+  });
+
+  it('name every key of the settings', async () => {
+    const nameless: string[] = [];
+    const look = (block: object, of: string): void => {
+      for (const [key, value] of Object.entries(block)) {
+        // A project has a name of its own.
+        if (of !== 'projects' && !Object.hasOwn(LABELS, key)) nameless.push(`${of}.${key}`);
+        if (typeof value === 'object' && value !== null && !Array.isArray(value)) look(value, key);
+      }
+    };
+    const settings = await told<object>('settings');
+    look(settings, '');
+    expect(Object.keys(settings)).toContain('projects');
+    expect(nameless).toEqual([]);
+  });
+});
