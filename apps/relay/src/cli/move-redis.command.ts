@@ -10,13 +10,17 @@ import { loadCliConfig } from './load-cli-config.js';
 import { ConnectionErrors, redisSentence } from './with-buffer.js';
 import { writeLines } from './write-lines.js';
 
+/** How long a step may take: a buffer of a hundred thousand events goes over a network as one value. */
+const CARRY_MS_MAX = 120_000;
+
 /** `move-redis`: from the relay's own Redis to the one that REDIS_URL names. */
 export const moveRedisCommand: CliCommand = {
   name: 'move-redis',
   summary: "carry what waits from the relay's own Redis to the one that REDIS_URL names",
   details: `Name the other Redis in REDIS_URL, stop the relay, run this, and start the relay again. It copies every
-key, also what waits, dead letters and bridges that the API made; it refuses a Redis that has keys of the
-prefix already. What it copied stays in relay-redis beside the configuration: remove it when all is well.
+key, also what waits, dead letters and bridges that the API made: all of them, or none. It refuses a Redis
+that has keys of the prefix already, or that evicts. What it copied stays in relay-redis beside the
+configuration: remove it when all is well.
 
 Exit codes: 0 everything is there; 1 nothing was to be carried, or it could not be.`,
   examples: ['REDIS_URL=redis://10.0.0.5:6379 live-relay move-redis'],
@@ -35,7 +39,9 @@ Exit codes: 0 everything is there; 1 nothing was to be carried, or it could not 
           ? 'The relay runs: stop it first, so that nothing comes in between.'
           : program === undefined
             ? 'redis-server is not on the PATH.'
-            : undefined;
+            : !place.hasBeenUsed
+              ? `There is no data of the relay's own Redis in ${place.folder}: nothing is to be carried.`
+              : undefined;
     if (problem !== undefined) {
       await writeLines(stderr, [problem]);
       return EXIT.failed;
@@ -45,13 +51,13 @@ Exit codes: 0 everything is there; 1 nothing was to be carried, or it could not 
     );
     const heard = new ConnectionErrors();
     const failed = (error: Error): void => heard.add(error);
-    const to = connectBufferRedis(config.redis, failed);
+    const to = connectBufferRedis(config.redis, failed, CARRY_MS_MAX);
     let own: EmbeddedRedis | undefined;
     let from: Redis | undefined;
     try {
       await redisReady(to);
       own = await EmbeddedRedis.start(program!, place, quiet);
-      from = connectBufferRedis({ kind: 'url', url: own.url }, failed);
+      from = connectBufferRedis({ kind: 'url', url: own.url }, failed, CARRY_MS_MAX);
       await redisReady(from as typeof to);
       const count = await carryKeys(from, to, config.redis.prefix);
       place.markMoved();

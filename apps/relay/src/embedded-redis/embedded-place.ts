@@ -56,7 +56,12 @@ export class EmbeddedPlace {
 
   /** Whether the folder has data that was not carried to another Redis. */
   get hasData(): boolean {
-    return existsSync(join(this.folder, 'appendonlydir')) && !existsSync(this.#moved);
+    return this.hasBeenUsed && !existsSync(this.#moved);
+  }
+
+  /** Whether a Redis has ever run on the folder. */
+  get hasBeenUsed(): boolean {
+    return existsSync(join(this.folder, 'appendonlydir'));
   }
 
   /** Marks the data as carried to another Redis. */

@@ -83,16 +83,19 @@ const COMMAND_TIMEOUT_MS = 5000;
  * be repeated after an answer was lost.
  *
  * Errors of the connection itself go to `onError`; it reconnects for ever.
+ *
+ * @param commandMsMax how long an answer may take; the default is meant for calls of the relay at work.
  */
 export function connectBufferRedis(
   address: RedisAddress,
   onError: (error: Error) => void,
+  commandMsMax = COMMAND_TIMEOUT_MS,
 ): BufferRedis {
   const redis = openRedis(address, {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: COMMAND_TIMEOUT_MS,
+    commandTimeout: commandMsMax,
     connectTimeout: COMMAND_TIMEOUT_MS,
   });
   redis.on('error', onError);
