@@ -50,6 +50,11 @@ describe('init', () => {
       expect(file).toContain(roomId);
       for (const secret of [projectId, accessKey, secretKey]) expect(file).not.toContain(secret);
       expect(await run(folder, ['check'])).toMatchObject({ code: 0 });
+      const elsewhere = ['init', '--config', 'none/relay.yaml', ...account, ...keys, ...place];
+      expect(await run(folder, elsewhere)).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^Nothing was written, .*none \(ENOENT\)\n$/u) as string,
+      });
       const again = await run(folder, ['init', ...account, ...keys, ...place]);
       expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('--force')]);
     }),
@@ -62,23 +67,12 @@ describe('init', () => {
       const { projectId, accessKey, secretKey } = simulator.settings;
       const folder = emptyFolder(stage);
       const args = ['init', '--language', 'zh', '--endpoint', simulator.url];
-      // A wrong key is found out, and asked for again, before anything else is.
+      // A wrong key is found out, and asked for again, before anything else is; Return repeats an answer.
       const wrong = [projectId, accessKey, 'wrong'];
-      const typed = [
-        ...wrong,
-        projectId,
-        accessKey,
-        secretKey,
-        '99',
-        '6',
-        'no number',
-        '9999',
-        '2',
-        '',
-      ];
+      const typed = [...wrong, '', '', secretKey, '99', '6', 'no number', '9999', '2', ''];
       const { code, stdout, stderr } = await run(folder, args, typed.join('\n'));
       expect([code, stdout]).toEqual([0, expect.stringContaining('已写入')]);
-      expect(stderr).toMatch(/MetaStudio 没有接受[^]*SK[^]*平台或弹幕工具/u);
+      expect(stderr).toMatch(/MetaStudio 没有接受：签名校验失败[^]*SK[^]*平台或弹幕工具/u);
       expect(stderr).toContain('斗鱼');
       expect(stderr).toContain('格式不对');
       expect(stdout + stderr).not.toContain(secretKey);

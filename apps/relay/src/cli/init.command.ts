@@ -1,10 +1,10 @@
 import { loadConfig, type Environment } from '#config';
 import { CredentialError, MetaStudioCallError } from '#metastudio';
 import { FIRST_SOURCES } from '#platforms';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { initEnvironment, initFile, type InitAnswers } from '../init/init-file.js';
+import { initFile, type InitAnswers } from '../init/init-file.js';
+import { InitFiles, InitFilesError } from '../init/init-files.js';
 import { INIT_WORDS, type InitWords } from '../init/init-words.js';
+import { refusalIn } from '../init/refusal.js';
 import { NoAnswerError, Questions } from '../init/questions.js';
 import { quietAccess } from '../projects/quiet-access.js';
 import type { CliCommand, CliContext, CliOptions } from './cli-context.js';
@@ -64,10 +64,13 @@ async function init(
   questions: Questions,
 ): Promise<ExitCode> {
   const { config: file } = options;
-  if (existsSync(file) && options['force'] !== true) {
+  const files = new InitFiles(file);
+  if (files.exists && options['force'] !== true) {
     await writeLines(context.stderr, [`${file} ${words.exists}`]);
     return EXIT.failed;
   }
+  // Nobody should answer seven questions for nothing.
+  files.try();
   const language = words === INIT_WORDS.zh ? 'zh' : 'en';
   const { account, rooms } = await askGoodAccount(options, context, words, questions);
   const platform = await askPlatform(options, words, questions, language);
@@ -83,12 +86,7 @@ async function init(
   const roomId = await askRoom(rooms, options, words, questions);
   const answers = { ...account, platform, place, roomId };
   await checked(answers, context);
-  const folder = dirname(resolve(file));
-  const variables = join(folder, '.env');
-  const before = existsSync(variables) ? readFileSync(variables, 'utf8') : '';
-  writeFileSync(variables, initEnvironment(before, answers), { mode: 0o600 });
-  chmodSync(variables, 0o600);
-  writeFileSync(file, initFile(answers));
+  files.write(answers);
   await writeLines(context.stdout, [`${words.written}: ${file}, .env`, words.next]);
   return EXIT.ok;
 }
@@ -107,12 +105,15 @@ async function askGoodAccount(
   words: InitWords,
   questions: Questions,
 ): Promise<{ readonly account: Account; readonly rooms: readonly Room[] }> {
+  let before: Account | undefined;
   for (;;) {
     const asked = questions.asked;
-    const account = await askAccount(options, context, words, questions);
+    const account = await askAccount(options, context, words, questions, before);
+    before = account;
     try {
-      return { account, rooms: await listRooms(account, context, words) };
+      return { account, rooms: await listRooms(account, context, words, questions) };
     } catch (error) {
+      if (questions.left.aborted) throw new NoAnswerError();
       const problem = problemOf(error, words);
       if (problem === undefined || questions.asked === asked) throw error;
       await writeLines(context.stderr, [problem]);
@@ -125,12 +126,13 @@ async function askAccount(
   { environment }: CliContext,
   words: InitWords,
   questions: Questions,
+  before: Account | undefined,
 ): Promise<Account> {
   const ask = async (
     given: string | undefined,
     question: string,
     shape: RegExp,
-    more: { readonly byDefault?: string; readonly isSecret?: boolean } = {},
+    more: { readonly byDefault?: string | undefined; readonly isSecret?: boolean } = {},
   ): Promise<string> => {
     if (given !== undefined && shape.test(given)) return given;
     const fits = (answer: string): boolean => shape.test(answer);
@@ -139,15 +141,21 @@ async function askAccount(
   const endpoint = textOf(options['endpoint']);
   const region =
     endpoint === undefined
-      ? await ask(textOf(options['region']), words.region, REGION, { byDefault: 'cn-north-4' })
+      ? await ask(textOf(options['region']), words.region, REGION, {
+          byDefault: before?.region ?? 'cn-north-4',
+        })
       : undefined;
   const { HUAWEICLOUD_SDK_AK: ak, HUAWEICLOUD_SDK_SK: sk } = environment;
   const { METASTUDIO_PROJECT_ID: id } = environment;
   return {
     region,
     endpoint,
-    projectId: await ask(textOf(options['projectId'] ?? id), words.projectId, ID),
-    accessKey: await ask(textOf(options['accessKey'] ?? ak), words.accessKey, KEY),
+    projectId: await ask(textOf(options['projectId'] ?? id), words.projectId, ID, {
+      byDefault: before?.projectId,
+    }),
+    accessKey: await ask(textOf(options['accessKey'] ?? ak), words.accessKey, KEY, {
+      byDefault: before?.accessKey,
+    }),
     secretKey: await ask(textOf(options['secretKey'] ?? sk), words.secretKey, KEY, {
       isSecret: true,
     }),
@@ -167,8 +175,14 @@ async function askPlatform(
 }
 
 /** Lists the rooms, which tries the keys. */
-async function listRooms(account: Account, context: CliContext, words: InitWords): Promise<Room[]> {
-  const { stderr, stopped: signal } = context;
+async function listRooms(
+  account: Account,
+  context: CliContext,
+  words: InitWords,
+  { left }: Questions,
+): Promise<Room[]> {
+  const { stderr, stopped } = context;
+  const signal = AbortSignal.any([stopped, left]);
   await writeLines(stderr, [words.trying]);
   const { projects, process } = await checked({ ...account, ...NO_BRIDGE_YET }, context);
   const access = quietAccess([...projects.values()][0]!, process.proxy);
@@ -234,10 +248,10 @@ class InitError extends Error {}
 
 function problemOf(error: unknown, words: InitWords): string | undefined {
   if (error instanceof InitError) return error.message;
+  if (error instanceof InitFilesError) return `${words.unwritable}: ${error.message}`;
   if (error instanceof NoAnswerError) return `${words.missing}: live-relay init --help`;
-  if (error instanceof MetaStudioCallError || error instanceof CredentialError) {
-    return `${words.refused}: ${error.message}`;
-  }
+  if (error instanceof MetaStudioCallError) return refusalIn(words, error);
+  if (error instanceof CredentialError) return `${words.refused}: ${error.message}`;
   return undefined;
 }
 

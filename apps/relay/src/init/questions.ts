@@ -8,27 +8,56 @@ export class NoAnswerError extends Error {
 
 const TRIES_MAX = 5;
 
+/**
+ * Passes the echo of what is typed on to the terminal, unless it is hidden. That is decided as a key is
+ * typed: what waits here to be shown may be shown when the next question has begun.
+ */
+class Echo extends Writable {
+  readonly #output: Writable;
+  readonly #isHidden: () => boolean;
+
+  constructor(output: Writable, isHidden: () => boolean) {
+    super();
+    this.#output = output;
+    this.#isHidden = isHidden;
+  }
+
+  override write(chunk: string): boolean {
+    return this.#isHidden() || super.write(chunk);
+  }
+
+  /** Shows what was not typed, in its turn. */
+  say(text: string): void {
+    super.write(text);
+  }
+
+  override _write(chunk: Buffer, encoding: BufferEncoding, done: () => void): void {
+    this.#output.write(chunk, encoding, done);
+  }
+}
+
 /** Asks on a terminal, or takes the lines of a pipe. */
 export class Questions {
   readonly #lines: AsyncIterator<string>;
   readonly #interface: Interface;
-  readonly #output: Writable;
+  readonly #shown: Echo;
   readonly #isTerminal: boolean;
+  readonly #left = new AbortController();
   #isSecret = false;
   #asked = 0;
 
   constructor(input: Readable, output: Writable) {
-    this.#output = output;
-    // Passes the echo of what is typed on to the terminal, unless a secret is being typed.
-    const shown = new Writable({
-      write: (chunk, encoding, done) => {
-        if (this.#isSecret) done();
-        else output.write(chunk, encoding, done);
-      },
-    });
+    this.#shown = new Echo(output, () => this.#isSecret);
     this.#isTerminal = (input as Partial<NodeJS.ReadStream>).isTTY === true;
-    this.#interface = createInterface({ input, output: shown, terminal: this.#isTerminal });
+    this.#interface = createInterface({ input, output: this.#shown, terminal: this.#isTerminal });
     this.#lines = this.#interface[Symbol.asyncIterator]();
+    // A terminal in this mode gives Ctrl-C to whoever reads it, and sends no signal.
+    if (this.#isTerminal) this.#interface.once('close', () => this.#left.abort());
+  }
+
+  /** Aborts when whoever answers on a terminal has left (Ctrl-C, Ctrl-D), also between questions. */
+  get left(): AbortSignal {
+    return this.#left.signal;
   }
 
   /** How many questions there were. */
@@ -53,16 +82,16 @@ export class Questions {
     const { fits, wrong, byDefault, isSecret = false } = terms;
     this.#asked++;
     for (let tries = 0; tries < TRIES_MAX; tries++) {
-      this.#output.write(`${question}${byDefault === undefined ? '' : ` [${byDefault}]`}: `);
+      this.#shown.say(`${question}${byDefault === undefined ? '' : ` [${byDefault}]`}: `);
       this.#isSecret = isSecret;
       const { value, done = false } = await this.#lines.next();
       this.#isSecret = false;
       // Neither a hidden answer nor Ctrl-C ends the line.
-      if (isSecret || (done && this.#isTerminal)) this.#output.write('\n');
+      if (isSecret || (done && this.#isTerminal)) this.#shown.say('\n');
       if (done) throw new NoAnswerError();
       const answer = value.trim() === '' ? (byDefault ?? '') : value.trim();
       if (fits(answer)) return answer;
-      this.#output.write(`${wrong}\n`);
+      this.#shown.say(`${wrong}\n`);
     }
     throw new NoAnswerError();
   }

@@ -1,0 +1,73 @@
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { initEnvironment, initFile, type InitAnswers } from './init-file.js';
+
+/** The files cannot be written; the message says which, and why. */
+export class InitFilesError extends Error {
+  override readonly name = 'InitFilesError';
+}
+
+/** The configuration, and the .env beside it. */
+export class InitFiles {
+  readonly #file: string;
+  readonly #variables: string;
+
+  constructor(file: string) {
+    this.#file = resolve(file);
+    this.#variables = join(dirname(this.#file), '.env');
+  }
+
+  /** Whether there is a configuration already. */
+  get exists(): boolean {
+    return existsSync(this.#file);
+  }
+
+  /**
+   * Looks whether both can be written.
+   *
+   * @throws InitFilesError
+   */
+  try(): void {
+    this.#told(dirname(this.#file), (folder) => accessSync(folder, constants.W_OK));
+    for (const path of [this.#file, this.#variables]) {
+      if (!existsSync(path)) continue;
+      this.#told(path, () => {
+        if (!statSync(path).isFile()) throw Object.assign(new Error(), { code: 'EISDIR' });
+        accessSync(path, constants.R_OK | constants.W_OK);
+      });
+    }
+  }
+
+  /**
+   * Writes both; .env keeps its other variables, and is for nobody but its owner.
+   *
+   * @throws InitFilesError
+   */
+  write(answers: InitAnswers): void {
+    this.#told(this.#variables, (path) => {
+      const isThere = existsSync(path);
+      // Before the secrets are in it.
+      if (isThere) chmodSync(path, 0o600);
+      const before = isThere ? readFileSync(path, 'utf8') : '';
+      writeFileSync(path, initEnvironment(before, answers), { mode: 0o600 });
+    });
+    this.#told(this.#file, (path) => writeFileSync(path, initFile(answers)));
+  }
+
+  #told(path: string, does: (path: string) => void): void {
+    try {
+      does(path);
+    } catch (error) {
+      const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+      throw new InitFilesError(`${path} (${code})`);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { MetaStudioCallError } from '#metastudio';
+import { INIT_WORDS } from './init-words.js';
+import { refusalIn } from './refusal.js';
+
+describe('refusalIn', () => {
+  it('tells a refusal and one who does not answer apart, in Chinese without English sentences', () => {
+    const refused = new MetaStudioCallError('GET host/path', {
+      reason: 'unauthorized',
+      fault: 'wrong-secret',
+      status: 401,
+      errorCode: 'APIGW.0301',
+    });
+    expect(refusalIn(INIT_WORDS.zh, refused)).toBe(
+      'MetaStudio 没有接受：签名校验失败：SK 与 AK 不匹配。请检查 SK（401，APIGW.0301）',
+    );
+    expect(refusalIn(INIT_WORDS.en, refused)).toMatch(/^MetaStudio did not take them: GET host/u);
+    const away = new MetaStudioCallError('GET host/path', {
+      reason: 'unavailable',
+      errorCode: 'ECONNREFUSED',
+    });
+    expect(refusalIn(INIT_WORDS.zh, away)).toMatch(/^连接 MetaStudio 失败：.*（ECONNREFUSED）$/u);
+    expect(refusalIn(INIT_WORDS.en, away)).toMatch(/^MetaStudio could not be asked: /u);
+  });
+});
