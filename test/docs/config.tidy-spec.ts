@@ -40,6 +40,8 @@ describe('.env.example', () => {
     const defaults = new Map(
       reference.get('the environment')!.map(({ key, byDefault }) => [key, byDefault ?? '']),
     );
+    // Whoever copies the file has named no Redis yet, and gets the relay's own.
+    defaults.set('REDIS_URL', '');
     for (const [name, value] of Object.entries(parseEnv(example))) {
       expect([name, value]).toEqual([name, defaults.get(name) ?? '']);
     }
