@@ -41,7 +41,7 @@ export async function carryKeys(from: Redis, to: Redis, prefix: string): Promise
       await Promise.all(step.map(async (key) => carry(from, to, key, stagedName(key, prefix))));
     }
     await refuseOthers(to, prefix);
-    return await name(to, prefix);
+    return await giveNames(to, prefix);
   } catch (error) {
     // Left where it cannot be removed now: the next copy removes it first.
     await stagedOf(to, prefix)
@@ -84,7 +84,7 @@ async function carry(from: Redis, to: Redis, key: string, staged: string): Promi
 }
 
 /** Gives what has arrived its names. */
-async function name(to: Redis, prefix: string): Promise<number> {
+async function giveNames(to: Redis, prefix: string): Promise<number> {
   const staged = await stagedOf(to, prefix);
   if (isCluster(to)) {
     await Promise.all(staged.map(async (key) => rename(to, key, ownName(key, prefix))));
