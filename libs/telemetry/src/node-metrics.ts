@@ -1,13 +1,20 @@
 import { readdirSync, statSync } from 'node:fs';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { measureLoopLag } from './loop-lag.js';
 import { labelText, type MetricFamily } from './metric-family.js';
+
+/** As long as a timer can wait. */
+const NEVER_MS = 2_147_483_647;
 
 /** Node's own metrics. They watch the whole process, so only its one service asks for them. */
 export class NodeMetrics {
   readonly #registry = new Registry();
 
   constructor() {
-    collectDefaultMetrics({ register: this.#registry });
+    // Its own histogram of the loop cannot be left out, but may sleep.
+    const eventLoopMonitoringPrecision = NEVER_MS;
+    collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision });
+    measureLoopLag(this.#registry);
     // Each lists every socket once more, for a sum that nobody is shown.
     for (const { name, type } of this.#registry.getMetricsAsArray() as unknown as NodeMetric[]) {
       if (!isWellNamed({ name, type })) this.#registry.removeSingleMetric(name);
