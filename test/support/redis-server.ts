@@ -8,7 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface RedisServerOptions {
-  /** Keeps an append-only file, written every second, so that a restart keeps everything. */
+  /**
+   * Keeps an append-only file that has what was answered, so that a restart keeps everything. (Written every
+   * second, Redis answers up to two seconds before it writes, where the disk is busy.)
+   */
   readonly aof?: boolean;
   /** Any directive of redis.conf, for example `{ maxmemory: '8mb' }`. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -181,7 +184,7 @@ export class RedisServer {
       dir: this.#folder,
       save: '',
       appendonly: this.#options.aof === true ? 'yes' : 'no',
-      appendfsync: 'everysec',
+      appendfsync: 'always',
       'maxmemory-policy': 'noeviction',
       ...this.#options.settings,
     };
