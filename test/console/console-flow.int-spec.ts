@@ -149,6 +149,56 @@ describe('a first visit to the console', () => {
   );
 
   it(
+    'is used with the keyboard alone, from the picker to a bridge that is paused',
+    Stage.of(async (stage) => {
+      const { simulator, page, complaints } = await run(stage);
+      const active = async (): Promise<string> =>
+        page.evaluate(
+          `(({ activeElement: at }) => (at.labels?.[0] ?? at).textContent.trim())(document)`,
+        );
+      const tabTo = async (wanted: RegExp): Promise<void> => {
+        for (let i = 0; i < 60 && !wanted.test(await active()); i++)
+          await page.keyboard.press('Tab');
+        expect(await active()).toMatch(wanted);
+        const ring = 'getComputedStyle(document.activeElement).outlineStyle';
+        expect(await page.evaluate(ring)).toBe('solid');
+      };
+      await tabTo(/^Add the first bridge$/u);
+      await page.keyboard.press('Enter');
+      await page.locator('.tile').first().waitFor();
+      await tabTo(/^Twitch.*twitch-irc/u);
+      await page.keyboard.press('Enter');
+      // The tile is gone: one goes on at the first field.
+      await eventually(async () => (await active()) === 'Channel *', 'the channel has the focus');
+      await page.keyboard.type('shop');
+      await tabTo(/^More about this chat$/u);
+      await page.keyboard.press('Enter');
+      await tabTo(/^Address$/u);
+      await page.keyboard.type(simulator.chatUrls['twitch-irc']);
+      await page.getByText('Evening show <b>').waitFor();
+      await tabTo(/^Evening show <b>/u);
+      await page.keyboard.press('Space');
+      await tabTo(/^Add the bridge$/u);
+      await page.keyboard.press('Enter');
+      await page.getByText('Hears its room').waitFor();
+      await tabTo(/^Pause$/u);
+      // The button rests while it works, and keeps the focus.
+      for (const next of ['Resume', 'Pause']) {
+        await page.keyboard.press('Enter');
+        await page.getByRole('button', { name: next, exact: true }).waitFor();
+        await eventually(async () => (await active()) === next, `${next} has the focus`);
+      }
+      await tabTo(/^Delete$/u);
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Escape');
+      await eventually(async () => (await active()) === 'Delete', 'the focus is back');
+      expect(complaints).toEqual([]);
+    }),
+    MS_MAX,
+  );
+
+  it(
     'shows each mistake beside its field, and acts on many bridges with exact counts',
     Stage.of(async (stage) => {
       const { simulator, page, complaints } = await run(stage);

@@ -92,29 +92,36 @@ async function fetched(url: string, encoding: string): Promise<IncomingMessage &
 }
 
 describe('the console', () => {
-  it('loads at most 40 kB at a first visit, compressed, and keeps its files for ever', async () => {
-    const { url } = guarded;
-    const { page } = await browser.open('about:blank');
-    const loaded = new Set<string>();
-    page.on('request', (request) => loaded.add(request.url()));
-    await page.goto(url);
-    await logIn(page);
-    await page.getByRole('link', { name: 'shop' }).waitFor();
-    const files = [...loaded].filter((one) => !one.includes('/api/'));
-    // The worker's own request is no page's.
-    const main = files.find((one) => /\/assets\/index-[\w-]+\.js$/u.test(one))!;
-    const [worker] = /assets\/stream\.worker-[\w-]+\.js/u.exec(await (await fetch(main)).text())!;
-    const all = [...new Set([...files, `${url}${worker}`])];
-    const answers = await Promise.all(all.map(async (one) => fetched(one, 'gzip')));
-    const bytes = answers.reduce((sum, { size }) => sum + size, 0);
-    expect(bytes).toBeLessThan(FIRST_LOAD_BYTES_MAX);
-    for (const [i, { headers }] of answers.entries()) {
-      const isPage = all[i] === url;
-      expect(headers['cache-control']).toBe(
-        isPage ? 'no-cache' : 'public, max-age=31536000, immutable',
-      );
-    }
-  });
+  it.each([
+    ['en-US', 'Token', 'Log in'],
+    ['zh-CN', '令牌', '登录'],
+  ])(
+    'loads at most 40 kB at a first visit (%s), compressed, and keeps its files for ever',
+    async (locale, token, enter) => {
+      const { url } = guarded;
+      const { page } = await browser.open('about:blank', { locale });
+      const loaded = new Set<string>();
+      page.on('request', (request) => loaded.add(request.url()));
+      await page.goto(url);
+      await page.getByLabel(token, { exact: true }).fill(TOKEN);
+      await page.getByRole('button', { name: enter }).click();
+      await page.getByRole('link', { name: 'shop' }).waitFor();
+      const files = [...loaded].filter((one) => !one.includes('/api/'));
+      // The worker's own request is no page's.
+      const main = files.find((one) => /\/assets\/index-[\w-]+\.js$/u.test(one))!;
+      const [worker] = /assets\/stream\.worker-[\w-]+\.js/u.exec(await (await fetch(main)).text())!;
+      const all = [...new Set([...files, `${url}${worker}`])];
+      const answers = await Promise.all(all.map(async (one) => fetched(one, 'gzip')));
+      const bytes = answers.reduce((sum, { size }) => sum + size, 0);
+      expect(bytes).toBeLessThan(FIRST_LOAD_BYTES_MAX);
+      for (const [i, { headers }] of answers.entries()) {
+        const isPage = all[i] === url;
+        expect(headers['cache-control']).toBe(
+          isPage ? 'no-cache' : 'public, max-age=31536000, immutable',
+        );
+      }
+    },
+  );
 
   it('shows bridges after a log-in, trouble first and in the summary', async () => {
     const { fleet, url } = guarded;
@@ -151,7 +158,7 @@ describe('the console', () => {
       .waitFor();
     await page.getByRole('button', { name: '中文' }).click();
     await page.getByText('2 个桥接中有 2 个的观众在等待回复。').waitFor();
-    await page.getByText(/待播的回复过多（412）。 可点“清空待播回复”/u).waitFor();
+    await page.getByText(/待播的回复过多（412）。可点“清空待播回复”/u).waitFor();
     await fleet.put({ ...dead, dead: 0, targetFields: { answers: '' } });
     await page.getByText('一切正常').waitFor();
     expect(complaints).toEqual([]);
@@ -246,8 +253,17 @@ describe('the console', () => {
     buffer.close();
     const rows = [[Date.now(), 'comment', 'k1', 'filtered_word', '']];
     const words = [['twitch_1', HOSTILE, HOSTILE]];
-    const came = JSON.stringify({ k: 'came', bridge: 'shop', rows, words });
-    await redis.xadd(keys.of(target).trail, '*', 'r', came);
+    const came = (bridge: string, times: number): string => {
+      const [row, word] = [rows[0]!, words[0]!];
+      const many = Array.from({ length: times });
+      return JSON.stringify({
+        k: 'came',
+        bridge,
+        rows: many.map(() => row),
+        words: many.map(() => word),
+      });
+    };
+    await redis.xadd(keys.of(target).trail, '*', 'r', came('shop', 1));
     const deaf = {
       hearing: { state: 'deaf', deaf: 'not-understood', frames: 9, notUnderstood: 9 },
     };
@@ -258,6 +274,13 @@ describe('the console', () => {
     await page.getByRole('link', { name: 'Why not?' }).click();
     await page.getByRole('searchbox').fill('onerror');
     await page.getByText('Not wanted: a word').waitFor();
+    // It is seen with its bridge, also where another one of the room is loud.
+    for (let i = 0; i < 6; i++)
+      await redis.xadd(keys.of(target).trail, '*', 'r', came('cafe', 100));
+    await page.evaluate("location.hash = '#/bridge/shop'");
+    await page.locator('.live-events').getByText('onerror').first().waitFor();
+    await redis.xtrim(keys.of(target).trail, 'MAXLEN', 0);
+    await redis.xadd(keys.of(target).trail, '*', 'r', came('shop', 1));
     // A filter is tried on it, also of a bridge that only the file changes.
     await page.evaluate("location.hash = '#/bridge/shop'");
     await page.getByRole('link', { name: 'Try filters' }).click();

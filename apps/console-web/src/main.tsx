@@ -5,6 +5,7 @@ import { findSession, logInByLink, session } from './api/session.js';
 import { streamTo } from './live/stream.js';
 import { counts, hear, hearWanted, tick } from './rows/store.js';
 import { loadLanguage, t } from './texts/texts.js';
+import { keepFocus } from './ui/focus.js';
 import { goInstead, route } from './ui/route.js';
 import { loadTheme } from './ui/theme.js';
 import { Console } from './views/console.js';
@@ -13,6 +14,7 @@ const AGAIN_MS = 3000;
 const TICK_MS = 1000;
 
 onActed(hearWanted);
+keepFocus();
 loadTheme();
 await loadLanguage();
 render(<Console />, document.getElementById('console')!);

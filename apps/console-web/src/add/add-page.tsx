@@ -5,7 +5,7 @@ import type { BridgeView } from '../api/contract.js';
 import { bridgeOf } from '../api/actions.js';
 import { fieldOf, type FieldSchema } from '../forms/field-kind.js';
 import type { Draft } from '../forms/draft.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { Icon } from '../ui/icons.js';
 import { problemText } from '../ui/notices.js';
 import { addressOf } from '../ui/route.js';

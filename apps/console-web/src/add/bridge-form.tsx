@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { BridgeView } from '../api/contract.js';
 import { BlockFields, Field, type Form } from '../forms/fields.js';
 import { isBlock, pointerOf, problemAt, valueAt, withValueAt, type Draft } from '../forms/draft.js';
 import type { FieldSchema } from '../forms/field-kind.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { platformName } from '../texts/platforms.js';
+import { isFocusLost } from '../ui/focus.js';
 import { problemText, tell } from '../ui/notices.js';
 import { go } from '../ui/route.js';
 import { errorsOf, keep, type SourceType } from './add-page.js';
@@ -28,8 +30,13 @@ export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
   const { type } = source;
   const { form, refused } = useForm(view?.spec ?? { source: { type } }, view !== undefined);
   const words = t().add;
+  const element = useRef<HTMLDivElement>(null);
+  // The tile that was picked is gone.
+  useLayoutEffect(() => {
+    if (isFocusLost()) element.current?.querySelector<HTMLElement>('.fields input')?.focus();
+  }, []);
   return (
-    <div class="bridge-form">
+    <div class="bridge-form" ref={element}>
       <div class="picked">
         <strong>{platformName(type)}</strong>
         <code>{type}</code>

@@ -6,7 +6,7 @@ import type { BridgeView } from '../api/contract.js';
 import { BlockFields, type Form } from '../forms/fields.js';
 import { withValueAt, type Draft } from '../forms/draft.js';
 import { fieldOf, type FieldSchema } from '../forms/field-kind.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { Icon } from '../ui/icons.js';
 import { problemText } from '../ui/notices.js';
 import { addressOf } from '../ui/route.js';

@@ -5,7 +5,7 @@ import { droppedText } from '../texts/dropped-text.js';
 import { isBlock, type Draft } from '../forms/draft.js';
 import { mergePatchOf } from '../forms/merge-patch.js';
 import { clock, figure } from '../texts/figures.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { problemText } from '../ui/notices.js';
 
 const SHOWN = 30;

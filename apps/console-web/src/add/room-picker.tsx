@@ -3,7 +3,7 @@ import { useEffect, useId } from 'preact/hooks';
 import { ask } from '../api/client.js';
 import type { ShownRoom } from '../api/contract.js';
 import { toldText } from '../forms/told-text.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { useTypedAnswer } from '../ui/typed-answer.js';
 
 interface Project {
@@ -124,25 +124,27 @@ function RoomList(props: {
   if (answer === undefined) return <p class="help">{words.roomsAsked}</p>;
   if (answer.items.length === 0) return <p class="help">{words.noRooms}</p>;
   return (
-    <ul class="rooms">
-      {answer.items.map((room) => (
-        <li key={room.roomId}>
-          <label class="room">
-            <input
-              type="radio"
-              name="room"
-              checked={room.roomId === roomId}
-              onChange={() => pick(project, room.roomId)}
-            />
-            <span class="room-name">
-              <bdi>{room.roomName ?? room.roomId}</bdi>
-            </span>
-            <span class={room.lastJobStatus === 'PROCESSING' ? 'live' : 'muted'}>
-              {words.jobStates[room.lastJobStatus ?? ''] ?? words.noJob}
-            </span>
-          </label>
-        </li>
-      ))}
-    </ul>
+    <div role="radiogroup" aria-label={words.room}>
+      <ul class="rooms">
+        {answer.items.map((room) => (
+          <li key={room.roomId}>
+            <label class="room">
+              <input
+                type="radio"
+                name="room"
+                checked={room.roomId === roomId}
+                onChange={() => pick(project, room.roomId)}
+              />
+              <span class="room-name">
+                <bdi>{room.roomName ?? room.roomId}</bdi>
+              </span>
+              <span class={room.lastJobStatus === 'PROCESSING' ? 'live' : 'muted'}>
+                {words.jobStates[room.lastJobStatus ?? ''] ?? words.noJob}
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,6 +1,9 @@
 import { useSignal } from '@preact/signals';
-import { language, t } from '../texts/texts.js';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../texts/page-texts.js';
+import { language } from '../texts/texts.js';
 import { platformName } from '../texts/platforms.js';
+import { isFocusLost } from '../ui/focus.js';
 import { HELP } from './source-help.js';
 import { NEEDS, UNKNOWN_NEEDS, type SourceNeeds } from './needs.js';
 import { Way } from './way.js';
@@ -14,11 +17,16 @@ export function SourcePicker(props: {
 }) {
   const wanted = useSignal('');
   const words = t().add;
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    if (isFocusLost()) field.current?.focus({ preventScroll: true });
+  }, []);
   const groups = language.value === 'zh' ? GROUPS : (['world', 'china', 'own'] as const);
   const found = props.types.filter((type) => isLike(type, wanted.value.trim().toLowerCase()));
   return (
     <section class="picker" aria-label={words.pick}>
       <input
+        ref={field}
         type="search"
         aria-label={words.find}
         placeholder={words.find}

@@ -3,7 +3,7 @@ import { ask, ApiError } from '../api/client.js';
 import type { Trial } from '../api/contract.js';
 import { focusOnWrong } from '../forms/focus-on-wrong.js';
 import { EventLine } from '../events/event-line.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { problemText } from '../ui/notices.js';
 import type { Draft } from '../forms/draft.js';
 

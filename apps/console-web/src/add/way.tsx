@@ -1,5 +1,5 @@
 import { platformName } from '../texts/platforms.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { needsOf, said } from './source-picker.js';
 
 const PICTURES = {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { actOnBridge, actOnTarget, type BridgeAction, type TargetAction } from '../api/actions.js';
 import { mayChange } from '../api/session.js';
 import type { Row } from '../rows/store.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { Dialog } from '../ui/dialog.js';
 import { Icon, type IconName } from '../ui/icons.js';
 import { tell, tellProblem } from '../ui/notices.js';

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { BridgeView } from '../api/contract.js';
 import { now, type Row } from '../rows/store.js';
 import { clock, figure, since, span } from '../texts/figures.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { droppedText } from '../texts/dropped-text.js';
 
 /** What became of all events: the parts add up to what was received. */

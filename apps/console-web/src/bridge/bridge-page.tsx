@@ -4,7 +4,7 @@ import type { BridgeView } from '../api/contract.js';
 import { bridgeOf } from '../api/actions.js';
 import { rowsNamed, type Row } from '../rows/store.js';
 import { platformName } from '../texts/platforms.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { verdictLine, wayOutOf } from '../texts/verdict-line.js';
 import { Icon } from '../ui/icons.js';
 import { addressOf } from '../ui/route.js';

@@ -5,11 +5,11 @@ import type { ToldEvent, TrailAnswer } from '../api/contract.js';
 import { ToldLine } from '../events/told-event.js';
 import '../events/told.css';
 import type { Row } from '../rows/store.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 
 const LOOK_EVERY_MS = 2000;
 /** How many events are fetched, and shown. Single ones are found by name, on the page "why". */
-const LOOKED_AT = 500;
+const LOOKED_AT = 200;
 const SHOWN = 40;
 /** How many of them may be events that still wait: what became of the others says more. */
 const OPEN_SHOWN = 8;
@@ -57,9 +57,9 @@ export function LiveEvents({ row }: { readonly row: Row }) {
 type Told = Pick<TrailAnswer, 'events' | 'isKept'>;
 
 async function lookAt(target: string, name: string): Promise<Told> {
-  const query = new URLSearchParams({ target, limit: String(LOOKED_AT) });
+  const query = new URLSearchParams({ target, bridge: name, limit: String(LOOKED_AT) });
   const { events, isKept } = await ask<TrailAnswer>(`trail?${query}`);
-  return { events: shownOf(events.filter(({ bridge }) => bridge === name)), isKept };
+  return { events: shownOf(events), isKept };
 }
 
 /** The latest, with few that still wait: at a hundred a second all of the latest do. */

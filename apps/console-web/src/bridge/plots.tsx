@@ -3,7 +3,7 @@ import type { RecentReport } from '../api/contract.js';
 import { SLOT_MS, SLOTS } from '../live/trace.js';
 import { now, type Row } from '../rows/store.js';
 import { latencyFigure } from '../texts/figures.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { TimePlot } from './time-plot.js';
 
 /** What came in and went out, over the last ten minutes. */

@@ -1,6 +1,6 @@
 import type { RecentReport } from '../api/contract.js';
 import { clock, figure, latencyFigure } from '../texts/figures.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 
 const SHOWN = 30;
 

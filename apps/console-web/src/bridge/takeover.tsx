@@ -5,7 +5,7 @@ import { ask } from '../api/client.js';
 import type { AnswersWaiting, TargetStatus } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
 import { figure } from '../texts/figures.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { ActDialog } from '../ui/act-dialog.js';
 import { whileLooked } from './target-watch.js';
 

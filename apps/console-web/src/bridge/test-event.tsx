@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { sendTestEvent } from '../api/actions.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { ActDialog } from '../ui/act-dialog.js';
 import { droppedText } from '../texts/dropped-text.js';
 

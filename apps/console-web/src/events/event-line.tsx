@@ -1,4 +1,4 @@
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { shownEvent } from './shown-event.js';
 
 /** One event of a viewer. What a viewer wrote is shown as text, whatever it looks like. */

@@ -19,6 +19,10 @@ describe('shownEvent', () => {
     expect(shown({ type: 'gift', user, gift })).toMatchObject({ text: 'Rose', count: 3 });
     expect(shown({ type: 'viewers', numberOfViewers: 12 })).toMatchObject({ text: '12', who: '' });
     expect(shown({ type: 'enter', user })).toMatchObject({ type: 'enter', who: user.name });
+    // What nobody sees is no name.
+    expect(shown({ type: 'enter', user: { ...user, name: ' \u3000 ' } })).toMatchObject({
+      who: 'u',
+    });
     expect(shown({ type: 'raw', code: 9, content: '{"x":1}' })).toMatchObject({ type: 'raw' });
   });
 

@@ -16,7 +16,7 @@ export function shownEvent(reported: unknown): ShownEvent {
   const user = blockOf(inner['user']);
   const gift = blockOf(inner['gift']);
   const at = typeof timestamp === 'number' ? { at: timestamp } : {};
-  const shown = { type: TYPES[Number(type)] || 'raw', who: textOf(user['name']), ...at };
+  const shown = { type: TYPES[Number(type)] || 'raw', who: nameOf(user), ...at };
   switch (shown.type) {
     case 'comment':
       return { ...shown, text: textOf(inner['content']) };
@@ -29,6 +29,12 @@ export function shownEvent(reported: unknown): ShownEvent {
     default:
       return { ...shown, text: '' };
   }
+}
+
+/** The name on display, or the id where there is nothing to be seen of it. */
+function nameOf(user: Readonly<Record<string, unknown>>): string {
+  const name = textOf(user['name']);
+  return name.trim() === '' ? textOf(user['userId']) : name;
 }
 
 function blockOf(value: unknown): Readonly<Record<string, unknown>> {

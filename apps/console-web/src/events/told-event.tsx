@@ -1,23 +1,25 @@
 import type { ToldEvent } from '../api/contract.js';
 import { droppedText } from '../texts/dropped-text.js';
 import { clock, figure } from '../texts/figures.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 
 /**
  * One event of a viewer, and what became of it. What a viewer wrote is shown as text, whatever it
  * looks like.
  */
 export function ToldLine({ event, withBridge = false }: ToldLineProps) {
-  const { at, type, name, userId, text, bridge, state, meeting } = event;
+  const { at, type, name = '', userId, text, bridge, state, meeting } = event;
+  // A name may be of spaces alone.
+  const who = name.trim() === '' ? userId : name;
   return (
     <li class="event told">
       <time class="muted" dateTime={new Date(at).toISOString()}>
         {clock(at)}
       </time>
       <span class={`kind kind-${type}`}>{t().kinds[type] ?? type}</span>
-      {(name ?? userId) !== undefined && (
+      {who !== undefined && (
         <strong>
-          <bdi>{name ?? userId}</bdi>
+          <bdi>{who}</bdi>
         </strong>
       )}
       <span class="event-text">

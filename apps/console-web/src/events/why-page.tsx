@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { ask } from '../api/client.js';
 import type { TrailAnswer } from '../api/contract.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { useTypedAnswer } from '../ui/typed-answer.js';
 import { ToldLine } from './told-event.js';
 import './told.css';

@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 import { figure } from '../texts/figures.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { isBlock, problemAt, valueAt, type Draft, type DraftPath } from './draft.js';
 import { isWrong, kindOf, type FieldSchema } from './field-kind.js';
 import { Choices, Json, Lines, NumberInput, SecretInput } from './inputs.js';

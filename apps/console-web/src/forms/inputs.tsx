@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import type { FieldSchema } from './field-kind.js';
 import type { About } from './fields.js';
 

@@ -1,15 +1,31 @@
-import { language, t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
+import { language } from '../texts/texts.js';
 
 /** A complaint that begins like this tells of the field that it stands beside. */
-const ABOUT_FIELD = /^(?:is|must|has|may|needs|cannot)\b/u;
+const ABOUT_FIELD = /^(?:is|must|has|may|needs|cannot|leads|can)\b/u;
+
+/** Complaints that are not about what was typed, by what they name. */
+const KNOWN_ZH: readonly (readonly [names: string, zh: string])[] = [
+  [
+    'RELAY_STATE_KEY',
+    '密钥只能加密保存：请为每个进程设置环境变量 RELAY_STATE_KEY（openssl rand -hex 32），然后重启中继服务。',
+  ],
+  [
+    'api.allowHosts',
+    '该地址指向本机或内网：请先在配置文件的 api.allowHosts 中加入这个主机，然后重启中继服务。',
+  ],
+];
 
 /**
  * What the relay finds wrong with a field, for people. It says so in English; in Chinese the help of
- * the field stands for it.
+ * the field stands for it, as far as that is what is wrong.
  */
 export function toldText(told: string, help: string, isMissing: boolean): string {
   const words = t().add;
   if (isMissing && help !== '') return words.missing(help);
-  if (language.value === 'zh') return isMissing ? words.missing(help) : words.notValid(help);
-  return ABOUT_FIELD.test(told) ? `This ${told}.` : told;
+  if (language.value !== 'zh') return ABOUT_FIELD.test(told) ? `This ${told}.` : told;
+  const known = KNOWN_ZH.find(([names]) => told.includes(names));
+  if (known !== undefined) return known[1];
+  if (isMissing) return words.missing(help);
+  return words.notValid(told.startsWith('must ') && help !== '' ? help : told);
 }

@@ -3,7 +3,7 @@ import { ask } from '../api/client.js';
 import type { LetterWords } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
 import { EventLine } from '../events/event-line.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { tell, tellProblem } from '../ui/notices.js';
 import { addressOf } from '../ui/route.js';
 import { timeOf } from './letters-page.js';

@@ -5,7 +5,7 @@ import type { LetterWords } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
 import { totals } from '../rows/store.js';
 import { clock, figure } from '../texts/figures.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { Dialog } from '../ui/dialog.js';
 import { problemText, tell, tellProblem } from '../ui/notices.js';
 import { Letter } from './letter.js';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { ask } from '../api/client.js';
 import { mayChange, session } from '../api/session.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { tell, tellProblem } from '../ui/notices.js';
 
 const LINK_MINUTES = 5;

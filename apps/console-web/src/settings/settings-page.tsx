@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.js';
 import { session } from '../api/session.js';
 import { since } from '../texts/figures.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { problemText } from '../ui/notices.js';
 import { now } from '../rows/store.js';
 import { actionLabel, settingLabel, settingValue } from './setting-labels.js';

@@ -1,7 +1,9 @@
+import { enBridge } from './en-bridge.js';
 import { count } from './en-count.js';
 
 /** The texts of pages where something is done: adding, actions on many, dead letters, settings. */
 export const enPages = {
+  ...enBridge,
   kinds: {
     comment: 'says',
     enter: 'enters',
@@ -12,8 +14,6 @@ export const enPages = {
     raw: 'other',
   } as Readonly<Record<string, string>>,
   add: {
-    button: 'Add a bridge',
-    first: 'Add the first bridge',
     heading: 'Add a bridge',
     changeHeading: (name: string) => `Change ${name}`,
     pick: 'Which chat is to be heard?',
@@ -94,31 +94,6 @@ export const enPages = {
     send: 'Send it',
     sent: 'Sent. It is reported like every other comment.',
     dropped: (why: string) => `It goes no further: ${why}.`,
-  },
-  bulk: {
-    heading: 'What is done with those chosen',
-    choose: (name: string) => `Choose ${name}`,
-    chooseAll: 'Choose all that are shown',
-    chosen: (n: number) => `${n} chosen`,
-    ofFile: (n: number) => `${n} of them written in the file: change those there`,
-    none: 'Choose none',
-    act: {
-      pause: (n: number) => `Pause ${n}`,
-      resume: (n: number) => `Resume ${n}`,
-      delete: (n: number) => `Delete ${n}`,
-    },
-    asks: {
-      pause: (n: number) => `Pause ${count(n, 'bridge')}?`,
-      resume: (n: number) => `Resume ${count(n, 'bridge')}?`,
-      delete: (n: number) => `Delete ${count(n, 'bridge')}?`,
-    },
-    did: {
-      pause: (n: number) => `${count(n, 'bridge')} paused.`,
-      resume: (n: number) => `${count(n, 'bridge')} resumed.`,
-      delete: (n: number) => `${count(n, 'bridge')} deleted.`,
-    },
-    failed: (n: number, name: string, why: string) => `${n} were not done. ${name}: ${why}`,
-    andMore: (n: number) => `and ${n} more`,
   },
   letters: {
     heading: 'Dead letters',
@@ -213,3 +188,5 @@ export const enPages = {
     },
   },
 };
+
+export type PageTexts = typeof enPages;

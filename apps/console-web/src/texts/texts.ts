@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import type { Texts } from './en.js';
 
 export type Language = 'en' | 'zh';
@@ -39,9 +39,25 @@ export async function switchLanguage(): Promise<void> {
   await speak(other);
 }
 
+/**
+ * What else speaks: loads its texts of a language, and returns what shows them. A page is in one
+ * language at a time.
+ */
+type Speaker = (wished: Language) => Promise<() => void>;
+let others: readonly Speaker[] = [];
+
+export function alsoSpeaks(speaker: Speaker): void {
+  others = [...others, speaker];
+}
+
 /** Loads a language when it is first used. */
 async function speak(wished: Language): Promise<void> {
-  texts.value = wished === 'zh' ? (await import('./zh.js')).zh : (await import('./en.js')).en;
-  language.value = wished;
+  const first = wished === 'zh' ? (await import('./zh.js')).zh : (await import('./en.js')).en;
+  const shown = await Promise.all(others.map(async (speaker) => speaker(wished)));
+  batch(() => {
+    texts.value = first;
+    language.value = wished;
+    for (const show of shown) show();
+  });
   document.documentElement.lang = wished === 'zh' ? 'zh-CN' : 'en';
 }

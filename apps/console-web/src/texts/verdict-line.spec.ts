@@ -1,20 +1,6 @@
+import { pretendBrowser } from './pretend-browser.js';
 import { loadLanguage, switchLanguage } from './texts.js';
 import { verdictLine, wayOutOf } from './verdict-line.js';
-
-/** As much of a browser as a language needs. */
-function pretendBrowser(): void {
-  const kept = new Map([['relay-language', 'en']]);
-  // Newer versions of Node have one of their own.
-  const navigator = 'navigator' in globalThis ? {} : { navigator: { languages: ['en'] } };
-  Object.assign(globalThis, {
-    ...navigator,
-    localStorage: {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-    },
-    document: { documentElement: { lang: '' } },
-  });
-}
 
 const level = 'trouble' as const;
 

@@ -29,7 +29,7 @@ export function wayOutOf({ code, detail = '', why = '' }: Verdict): string {
   const { verdicts, waysOut, thenResume } = t();
   const { wayOut = '' } = verdicts[code];
   if (Object.hasOwn(waysOut, why)) {
-    return code === 'target-paused' ? `${waysOut[why]!} ${thenResume}` : waysOut[why]!;
+    return code === 'target-paused' ? `${waysOut[why]!}${t().gap}${thenResume}` : waysOut[why]!;
   }
   if (OWN_WORDS.has(code)) return language.value === 'en' && detail !== '' ? detail : wayOut;
   return [detail, wayOut].filter((one) => one !== '').join(' ');

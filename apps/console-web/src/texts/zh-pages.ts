@@ -1,6 +1,8 @@
-import type { enPages } from './en-pages.js';
+import type { PageTexts } from './en-pages.js';
+import { zhBridge } from './zh-bridge.js';
 
-export const zhPages: typeof enPages = {
+export const zhPages: PageTexts = {
+  ...zhBridge,
   kinds: {
     comment: '弹幕',
     enter: '进场',
@@ -11,8 +13,6 @@ export const zhPages: typeof enPages = {
     raw: '其他',
   },
   add: {
-    button: '添加桥接',
-    first: '添加第一个桥接',
     heading: '添加桥接',
     changeHeading: (name) => `修改 ${name}`,
     pick: '要接收哪个平台的弹幕？',
@@ -85,31 +85,6 @@ export const zhPages: typeof enPages = {
     send: '发送',
     sent: '已发送，将像其他弹幕一样上报。',
     dropped: (why) => `没有送出：${why}。`,
-  },
-  bulk: {
-    heading: '批量操作',
-    choose: (name) => `选择 ${name}`,
-    chooseAll: '选择当前显示的全部',
-    chosen: (n) => `已选 ${n} 个`,
-    ofFile: (n) => `其中 ${n} 个写在配置文件中，请在文件里修改`,
-    none: '取消选择',
-    act: {
-      pause: (n) => `暂停 ${n} 个`,
-      resume: (n) => `恢复 ${n} 个`,
-      delete: (n) => `删除 ${n} 个`,
-    },
-    asks: {
-      pause: (n) => `暂停 ${n} 个桥接？`,
-      resume: (n) => `恢复 ${n} 个桥接？`,
-      delete: (n) => `删除 ${n} 个桥接？`,
-    },
-    did: {
-      pause: (n) => `已暂停 ${n} 个桥接。`,
-      resume: (n) => `已恢复 ${n} 个桥接。`,
-      delete: (n) => `已删除 ${n} 个桥接。`,
-    },
-    failed: (n, name, why) => `${n} 个没有成功。${name}：${why}`,
-    andMore: (n) => `等 ${n} 个`,
   },
   letters: {
     heading: '死信',

@@ -69,6 +69,7 @@ export function BulkBar() {
           onConfirm={() => void run(action)}
           onClose={() => (asked.value = undefined)}
         >
+          <p>{words.says[action]}</p>
           <p class="muted">
             <bdi>{names.slice(0, NAMES_MAX).join(', ')}</bdi>
             {names.length > NAMES_MAX && ` ${words.andMore(names.length - NAMES_MAX)}`}

@@ -78,13 +78,12 @@ function Page() {
 
 /** There is no bridge yet: leads to the first one. */
 function FirstVisit() {
-  const words = t().add;
   if (!mayChange.value) return null;
   return (
     <p class="first">
       <a class="button primary" href={addressOf({ page: 'add' })}>
         <Icon name="plus" />
-        {words.first}
+        {t().list.addFirst}
       </a>
     </p>
   );

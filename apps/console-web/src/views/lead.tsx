@@ -83,7 +83,7 @@ function ofBridges(): LeadLine {
 
 /** How a bridge stands, and what to do. */
 function moreOf(name: string, verdict: Verdict): string {
-  return `${t().lead.waitsFor(name, verdictLine(verdict))} ${wayOutOf(verdict)}`.trim();
+  return `${t().lead.waitsFor(name, verdictLine(verdict))}${t().gap}${wayOutOf(verdict)}`.trim();
 }
 
 export function Lead() {

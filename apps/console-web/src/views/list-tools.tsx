@@ -33,7 +33,7 @@ export function ListTools() {
       {mayChange.value && (
         <a class="button primary tools-end" href={addressOf({ page: 'add' })}>
           <Icon name="plus" />
-          <span class="tools-add">{t().add.button}</span>
+          <span class="tools-add">{t().list.add}</span>
         </a>
       )}
     </div>

@@ -70,6 +70,8 @@ interface Seen {
 export interface TrailQuestion {
   /** A part of a text, or of a user's name or id; empty: all. */
   readonly query: string;
+  /** Of this bridge alone. */
+  readonly bridge?: string | undefined;
   readonly limit: number;
   /** The rules of the room, where they are known. */
   readonly rules?: readonly InteractionRule[] | undefined;
@@ -93,14 +95,16 @@ export class TrailReader {
    * What became of the last events of a target, the latest first.
    *
    */
-  async told(target: string, { query, limit, rules }: TrailQuestion): Promise<Told> {
+  async told(target: string, { query, bridge, limit, rules }: TrailQuestion): Promise<Told> {
     const records = await this.#records(target);
     const { waiting, choosing } = await this.#targets.depths(target);
     const fates = new Fates(records, { isWaiting: waiting > 0, isChoosing: choosing > 0 });
     const seen = this.#seen(target, query, records);
     noteShed(seen, fates);
     const byKey = new Map(seen.filter(({ key }) => key !== '').map((one) => [one.key, one]));
-    const found = seen.filter(({ matches }) => matches).slice(-limit);
+    const found = seen
+      .filter(({ matches, event }) => matches && (bridge ?? event.bridge) === event.bridge)
+      .slice(-limit);
     const met = rules === undefined ? undefined : meetingsIn(seen, fates, rules);
     return {
       events: found.toReversed().map((one) => {

@@ -31,7 +31,7 @@ export class Trails {
   /**
    * What became of events of the last minutes, the latest first.
    *
-   * @param asked which: a part of a text, or of a user's name, or a user's id; of one target.
+   * @param asked which: a part of a text, or of a user's name, or a user's id; of one target, of one bridge.
    */
   async told(asked: Asked): Promise<Told> {
     const reader = await this.#reader();
@@ -45,6 +45,7 @@ export class Trails {
       const rules = await this.#parts.rules?.of(target);
       const told = await reader.told(target, {
         query: asked.text ?? '',
+        bridge: asked.bridge,
         limit: asked.limit,
         rules,
       });
@@ -71,5 +72,6 @@ export class Trails {
 interface Asked {
   readonly text?: string | undefined;
   readonly target?: string | undefined;
+  readonly bridge?: string | undefined;
   readonly limit: number;
 }

@@ -12,6 +12,11 @@ export class TrailQuery {
   @Text('the id of a target', /^[^\s]{1,256}$/u)
   target?: string;
 
+  /** Left out: all bridges of the target. */
+  @Optional()
+  @Text('the name of a bridge', /^[^\s]{1,256}$/u)
+  bridge?: string;
+
   @Optional()
   @Whole(1, 500)
   limit = 50;

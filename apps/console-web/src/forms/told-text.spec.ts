@@ -1,0 +1,22 @@
+import { pretendBrowser } from '../texts/pretend-browser.js';
+import { loadLanguage, switchLanguage } from '../texts/texts.js';
+import { toldText } from './told-text.js';
+
+const SECRET = 'is a secret, which is stored sealed alone: set RELAY_STATE_KEY for every process';
+const MUST = 'must be the name in the address of the channel';
+
+describe('what is wrong with a field', () => {
+  beforeAll(async () => {
+    pretendBrowser();
+    await loadLanguage();
+  });
+
+  it('is a sentence, and in Chinese no help that has nothing to do with it', async () => {
+    expect(toldText(`is missing; it ${MUST}`, 'the name', true)).toBe('This is needed: the name');
+    expect(toldText(SECRET, 'the token', false)).toBe(`This ${SECRET}.`);
+    await switchLanguage();
+    expect(toldText(MUST, '频道名', false)).toBe('格式不正确，应为：频道名');
+    expect(toldText(SECRET, '令牌', false)).toContain('RELAY_STATE_KEY');
+    expect(toldText('is number 4 of at most 3 connections', '令牌', false)).toContain('at most 3');
+  });
+});

@@ -1,0 +1,39 @@
+import { computed, effect, signal } from '@preact/signals';
+import type { Texts } from './en.js';
+import type { PageTexts } from './en-pages.js';
+import { alsoSpeaks, language, t as firstTexts, type Language } from './texts.js';
+
+interface Spoken {
+  readonly language: Language;
+  readonly texts: PageTexts;
+}
+
+/**
+ * The texts of what is loaded when it is first shown. They come along with it: whatever imports this
+ * is evaluated once they are there.
+ */
+const spoken = signal<Spoken>(await load(language.peek()));
+alsoSpeaks(async (wished) => {
+  const loaded = await load(wished);
+  return () => (spoken.value = loaded);
+});
+// The language may have been switched while these were loaded for the first time.
+effect(() => {
+  if (language.value === spoken.peek().language) return;
+  void load(language.value).then((loaded) => (spoken.value = loaded));
+});
+
+const all = computed<Texts & PageTexts>(() => ({ ...firstTexts(), ...spoken.value.texts }));
+
+/** All texts in the present language. A component that asks for them is drawn again when it changes. */
+export function t(): Texts & PageTexts {
+  return all.value;
+}
+
+async function load(wished: Language): Promise<Spoken> {
+  const texts =
+    wished === 'zh'
+      ? (await import('./zh-pages.js')).zhPages
+      : (await import('./en-pages.js')).enPages;
+  return { language: wished, texts };
+}
