@@ -50,6 +50,7 @@ const ANSWERS: readonly (readonly [answer: string, kind: string])[] = [
   ['All sentinels are unreachable. Last error: Connection is closed.', 'SENTINEL'],
   ['All sentinels are unreachable. Last error: NOAUTH Authentication required.', 'SENTINEL_AUTH'],
   ['Command timed out', 'NO_ANSWER'],
+  ["Socket timeout. Expecting data, but didn't receive any in 15000ms.", 'NO_ANSWER'],
 ];
 const CODES: readonly (readonly [code: string, kind: string])[] = [
   ['ECONNREFUSED', 'NOBODY_LISTENS'],

@@ -187,7 +187,7 @@ export const REDIS_TROUBLES: readonly KnownTrouble[] = [
   },
   {
     kind: 'NO_ANSWER',
-    pattern: /^(?:ETIMEDOUT|Command timed out)/u,
+    pattern: /^(?:ETIMEDOUT|Command timed out|Socket timeout)/u,
     sentence: 'Redis does not answer in time.',
     wayOut:
       'Look whether a firewall stands between, whether TLS is right (rediss:// or redis://), and what Redis is busy with.',
@@ -226,7 +226,7 @@ const CLIENT_ERRORS = new Set([
   'AbortError',
 ]);
 const CLIENT_SENTENCE =
-  /^(?:Stream isn't writeable|Cluster isn't ready|Connection is closed|Command timed out|All sentinels)/u;
+  /^(?:Stream isn't writeable|Cluster isn't ready|Connection is closed|Command timed out|Socket timeout|All sentinels)/u;
 /** Redis's error without a code: its text may hold what was sent. */
 const UNKNOWN_REFUSAL = {
   sentence: 'Redis refuses a command of the relay, and gives no code for it.',

@@ -52,10 +52,15 @@ function jsonObjectOf(body: Buffer): Record<string, unknown> | undefined {
   }
 }
 
+/** Where an answer begins to repeat what proved who we are: a header, or what the SDK's signature begins with. */
+const CREDENTIAL =
+  /["']?\b(?:(?:proxy-)?authorization|cookie|x-[\w-]{1,30}-token|x-mss-[\w-]{1,30})["'\s]{0,4}[:=]|SDK-HMAC-SHA256/iu;
+
 function cleanMessage(raw: unknown): string {
   if (typeof raw !== 'string') return '';
-  return raw
-    .slice(0, MESSAGE_LENGTH_MAX * 2)
+  const text = raw.slice(0, MESSAGE_LENGTH_MAX * 2);
+  const at = text.search(CREDENTIAL);
+  return (at === -1 ? text : `${text.slice(0, at)}…`)
     .replace(/(auth_key|x-auth-token|signature)=[^\s&"']*/giu, '$1=…')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()

@@ -1,0 +1,35 @@
+import { answerFieldsOf } from './answer.js';
+
+/** The message of an answer that says so. */
+function messageOf(text: string): string {
+  const body = Buffer.from(JSON.stringify({ error_msg: text }));
+  return answerFieldsOf({ status: 400, headers: {}, body }).message;
+}
+
+describe('answerFieldsOf', () => {
+  it.each([
+    [{ authorization: 'SDK-HMAC-SHA256 Access=s3cret, SignedHeaders=host, Signature=s3cret' }],
+    [{ host: 'h', 'X-Auth-Token': 's3cret', accept: 'json' }],
+    [{ 'x-security-token': 's3cret' }],
+    [{ 'x-mss-auth-key': 's3cret', 'x-mss-expires-time': '1' }],
+    [{ 'proxy-authorization': 'Basic s3cret' }],
+  ])('passes on no header of ours that an answer repeats: %j', (headers) => {
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    for (const text of [JSON.stringify(headers), lines.join('\n'), lines.join('&')]) {
+      const message = messageOf(`refused ${text}`);
+      expect(message).toMatch(/^refused /u);
+      expect(message).not.toContain('s3cret');
+    }
+    expect(messageOf(`GET /x?auth_key=s3cret&expires_time=1`)).toBe(
+      'GET /x?auth_key=…&expires_time=1',
+    );
+  });
+
+  it.each([
+    'Incorrect IAM authentication information: decrypt token fail',
+    'The X-Security-Token is invalid',
+    'verify aksk signature fail, x-sdk-date differs',
+  ])('keeps words that only name one: %s', (text) => {
+    expect(messageOf(text)).toBe(text);
+  });
+});
