@@ -51,7 +51,7 @@ describe('the scripts in Redis', () => {
         keys: script.keys,
         hasMoreKeys: script.moreKeys !== undefined,
         args: script.args.map((one, i) => `${i + 1} ${String(one)}`),
-        hasMoreArgs: script.moreArgs !== undefined,
+        hasMoreArgs: script.moreArgs !== undefined || script.marks === true,
       });
     }
   });
@@ -60,7 +60,9 @@ describe('the scripts in Redis', () => {
     const wrong = scripts.flatMap(({ name, script, scopes }) => {
       return (['KEYS', 'ARGV'] as const).flatMap((list) => {
         const named = list === 'KEYS' ? script.keys.length : script.args.length;
-        const hasMore = (list === 'KEYS' ? script.moreKeys : script.moreArgs) !== undefined;
+        const hasMark = list === 'ARGV' && script.marks === true;
+        const more = list === 'KEYS' ? script.moreKeys : script.moreArgs;
+        const hasMore = more !== undefined || hasMark;
         const { numbers, others } = numbersOf(scopes, list);
         const unused = Array.from({ length: named }, (_, i) => i + 1).filter(
           (n) => !numbers.has(n),

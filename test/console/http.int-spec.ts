@@ -34,7 +34,10 @@ async function listen(apiToken?: string): Promise<void> {
   const module = ConsoleModule.of({
     metrics,
     log,
-    statusReader: { provide: STATUS_READER, useValue: { read: () => statusAnswer() } },
+    statusReader: {
+      provide: STATUS_READER,
+      useValue: { text: async () => JSON.stringify(await statusAnswer()) },
+    },
     access: {
       module: KnownTokens,
       providers: [{ provide: Tokens, useValue: tokens }],

@@ -23,6 +23,7 @@ describe('a drain whose target is parked', () => {
     expect(Object.keys((await rig.ledger.table.read(TARGET)).fields).sort()).toEqual([
       'drain',
       'job',
+      'mark',
     ]);
   });
 

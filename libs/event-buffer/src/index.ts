@@ -93,12 +93,8 @@ export { TargetRecord } from './targets/target-record.js';
 export { Names, type Forgotten, type Registration } from './targets/names.js';
 export { TargetTable, type WaitingBuffer } from './targets/target-table.js';
 export { WaitingTargets } from './targets/waiting-targets.js';
-export {
-  targetStateOf,
-  type BridgeFigures,
-  type TargetFigures,
-  type TargetState,
-} from './targets/target-figures.js';
+export { type TargetState } from './targets/target-figures.js';
+export { KnownStates, TOLD_FIELDS } from './targets/known-states.js';
 export {
   ProcessRegistry,
   type ProcessNote,

@@ -138,6 +138,11 @@ export class BufferModel {
     return removed;
   }
 
+  /** What a status is told by is not modelled. */
+  markTarget(): number {
+    return 1;
+  }
+
   xrangeBuffer(key: string, from: string, to: string, _: 'COUNT', count: number): Rows {
     return this.redis.range(key, from, to, count).map(({ id, fields }) => {
       return [Buffer.from(id), [...fields].flatMap(([name, value]) => [Buffer.from(name), value])];

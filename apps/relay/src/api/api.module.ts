@@ -3,7 +3,6 @@ import { BufferKeys, LedgerReader, ReportQueue } from '#event-buffer';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
 import { ManagedBridges } from '../bridges/managed/managed-bridges.js';
-import { targetOf } from '../bridges/target-of.js';
 import { loadSalt } from '../buffer/load-salt.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { AccessModule } from '../console/access/access.module.js';
@@ -98,17 +97,7 @@ export const API_CONTROLLERS: readonly Type[] = [
       Targets,
       [RelayRedis, BufferKeys, ReportQueue, LedgerReader, LedgerStatusReader, BridgeCatalogue],
       ({ small: redis }, keys, queue, ledger, status, catalogue) => {
-        const bridges = () =>
-          [...catalogue.bridges].map(
-            ([
-              name,
-              {
-                config: { target },
-              },
-            ]) => {
-              return { name, target: targetOf(target) };
-            },
-          );
+        const bridges = () => catalogue.known;
         return new Targets({ redis, keys, queue, ledger, status, bridges });
       },
     ),

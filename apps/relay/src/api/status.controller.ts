@@ -1,5 +1,6 @@
 import { loggedError, RelayLog } from '#telemetry';
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
 import { Describe } from './docs/describe.js';
 import { AllowAccess } from '../console/access/access.js';
 import { bounded } from '../console/bounded.js';
@@ -17,9 +18,19 @@ export class StatusController {
 
   @Get('status')
   @Describe({ summary: 'Every bridge and target, and the ledger', answer: 'Status' })
-  async status(): Promise<object> {
+  async status(@Res() response: ServerResponse): Promise<void> {
+    const body = Buffer.from(await this.#text());
+    response
+      .writeHead(200, {
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': body.length,
+      })
+      .end(body);
+  }
+
+  async #text(): Promise<string> {
     try {
-      return await bounded(this.reader.read(), READ_MS_MAX);
+      return await bounded(this.reader.text(), READ_MS_MAX);
     } catch (error) {
       const sentence = 'The ledger cannot be read.';
       this.log.writeSeldom('warn', 'status_failed', sentence, { error: loggedError(error) });

@@ -37,6 +37,7 @@ export class BridgeCatalogue {
   readonly #listener: CatalogueListener;
   readonly #hosts: BridgeHost[] = [];
   #bridges: Bridges = new Map();
+  #known: readonly KnownBridge[] = [];
   #isAsked = false;
   #isStale = false;
   #reading: Promise<void> | undefined;
@@ -56,9 +57,9 @@ export class BridgeCatalogue {
     return this.#bridges;
   }
 
-  /** All that are to run, for a status. */
-  get known(): KnownBridge[] {
-    return knownBridges(Array.from(this.#bridges.values(), ({ config }) => config));
+  /** All that are to run, for a status; the same list while there are no others. */
+  get known(): readonly KnownBridge[] {
+    return this.#known;
   }
 
   /** Reads the store for the first time, and follows it from then on. */
@@ -115,6 +116,7 @@ export class BridgeCatalogue {
     if (!reading.ok) return;
     const changes = changesOf(this.#bridges, reading.bridges);
     this.#bridges = reading.bridges;
+    this.#known = knownBridges(Array.from(this.#bridges.values(), ({ config }) => config));
     const { needsRestart, unusable = [] } = reading;
     if (this.#isToTell('restart', needsRestart, isAsked)) listener.restartNeeded(needsRestart);
     if (this.#isToTell('unusable', unusable, isAsked)) listener.unusable(unusable);

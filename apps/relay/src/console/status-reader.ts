@@ -1,7 +1,7 @@
 /** Tells the state of every bridge and target, and the ledger: what `status` shows. */
 export interface StatusReader {
-  /** A value that can be JSON, without a secret. */
-  read(): Promise<object>;
+  /** JSON, without a secret. */
+  text(): Promise<string>;
 }
 
 /** Under which the console finds the {@link StatusReader}. */

@@ -1,25 +1,63 @@
-import { secondOf, type LedgerReader, type TargetField, type TargetRecord } from '#event-buffer';
+import {
+  leaseOf,
+  secondOf,
+  sourceNoteOf,
+  heardTimeOf,
+  type BridgeTexts,
+  type LedgerReader,
+  type LedgerRow,
+  type TargetField,
+  type TargetRecord,
+  type TargetState,
+} from '#event-buffer';
 import type { KnownBridge } from '../bridges/known-bridges.js';
 import type { StatusReader } from '../console/status-reader.js';
-import type { RelayStatus, TargetStatus } from './relay-status.js';
+import type { BridgeStatus, RelayStatus, TargetStatus } from './relay-status.js';
 import {
   bridgeStatus,
-  FIELDS,
   isInForce,
   isLane,
+  isTimed,
   NOTHING,
   rolesWithout,
   targetStatus,
+  TOLD_FIELDS,
   totalsOf,
 } from './standing.js';
 
+/** What was told of a target or a bridge, and its JSON once somebody asked for that. */
+interface Told<T> {
+  readonly status: T;
+  json?: string;
+}
+
+/** A bridge as it was told last, and what that was made of beside its row. */
+interface ToldBridge extends Told<BridgeStatus> {
+  readonly holder: string | undefined;
+  readonly second: string | undefined;
+  readonly note: string | undefined;
+  readonly heard: string | undefined;
+  readonly withLane: boolean;
+}
+
+/** A whole status, in parts that may be those of the last. */
+interface Look extends Omit<RelayStatus, 'targets' | 'bridges'> {
+  readonly targets: readonly Told<TargetStatus>[];
+  readonly bridges: readonly Told<BridgeStatus>[];
+}
+
 /**
  * Reads the status of the whole installation from Redis, in any process. Each ledger row is read in one step,
- * so it balances; rows of different bridges may be some milliseconds apart.
+ * so it balances; rows of different bridges may be some milliseconds apart. Who reads again reads, and puts
+ * into words, what is other than at the last time: there are thousands of bridges.
  */
 export class LedgerStatusReader implements StatusReader {
   readonly #ledger: LedgerReader;
   readonly #known: () => Iterable<KnownBridge>;
+  readonly #targets = new WeakMap<TargetState, Told<TargetStatus> & { isMissing: boolean }>();
+  readonly #bridges = new WeakMap<LedgerRow, ToldBridge>();
+  /** The rows of bridges without an event so far, by name. */
+  #silent: ReadonlyMap<string, LedgerRow> = new Map();
 
   /** @param known the bridges that are configured: those without an event so far are shown, too. */
   constructor(ledger: LedgerReader, known: () => Iterable<KnownBridge> = () => []) {
@@ -28,35 +66,16 @@ export class LedgerStatusReader implements StatusReader {
   }
 
   async read(): Promise<RelayStatus> {
-    const [at, targets, missing, processes, leases, sources, heard] = await Promise.all([
-      this.#ledger.now(),
-      this.#ledger.targets(),
-      this.#ledger.missingRooms(),
-      this.#ledger.processes(),
-      this.#ledger.leases(),
-      this.#ledger.sources(),
-      this.#ledger.heard(),
-    ]);
-    const states = await this.#ledger.states(targets, FIELDS);
-    const told = states.flatMap(({ rows }) => rows);
-    const names = new Set(told.map(({ bridge }) => bridge));
-    const silent = [...this.#known()].filter(({ bridge }) => !names.has(bridge));
-    const held = [...leases].filter(([, lease]) => isInForce(lease, at));
-    const withLane = held.some(([name]) => isLane(name));
-    const rows = [...told, ...silent.map((one) => ({ ...one, ...NOTHING }))];
-    const bridges = rows.map((row) => {
-      const { bridge } = row;
-      const known = {
-        lease: leases.get(bridge),
-        second: leases.get(secondOf(bridge)),
-        note: sources.get(bridge),
-        withLane,
-      };
-      return bridgeStatus(row, known, heard.get(bridge), at);
-    });
-    const missingRoles = rolesWithout(processes, () => held.length > 0);
-    const ofTargets = states.map((state) => targetStatus(state, missing.has(state.target), at));
-    return { at, totals: totalsOf(bridges), processes, missingRoles, targets: ofTargets, bridges };
+    const look = await this.#look();
+    const targets = look.targets.map(({ status }) => status);
+    return { ...look, targets, bridges: look.bridges.map(({ status }) => status) };
+  }
+
+  /** What {@link read} reads, as JSON. */
+  async text(): Promise<string> {
+    const { targets, bridges, ...rest } = await this.#look();
+    const head = JSON.stringify(rest).slice(0, -1);
+    return `${head},"targets":[${jsonOf(targets)}],"bridges":[${jsonOf(bridges)}]}`;
   }
 
   /**
@@ -71,7 +90,7 @@ export class LedgerStatusReader implements StatusReader {
     const [at, missing, states] = await Promise.all([
       this.#ledger.now(),
       this.#ledger.missingRooms(),
-      this.#ledger.states(targets, [...FIELDS, ...more]),
+      this.#ledger.states(targets, [...TOLD_FIELDS, ...more]),
     ]);
     return states.map((state) => ({
       record: state.record,
@@ -80,6 +99,81 @@ export class LedgerStatusReader implements StatusReader {
       deadLetters: state.deadLetters,
     }));
   }
+
+  async #look(): Promise<Look> {
+    const [at, states, missing, processes, texts] = await Promise.all([
+      this.#ledger.now(),
+      this.#ledger.look(),
+      this.#ledger.missingRooms(),
+      this.#ledger.processes(),
+      this.#ledger.bridgeTexts(),
+    ]);
+    const holders = holdersOf(texts, at);
+    const withLane = [...holders.keys()].some((name) => isLane(name));
+    const rows = states.flatMap((state) => state.rows);
+    const bridges = [...rows, ...this.#silentBeside(rows)].map((row) => {
+      return this.#bridge(row, { holders, texts, withLane });
+    });
+    return {
+      at,
+      totals: totalsOf(rows),
+      processes,
+      missingRoles: rolesWithout(processes, () => holders.size > 0),
+      targets: states.map((state) => this.#target(state, missing.has(state.target), at)),
+      bridges,
+    };
+  }
+
+  #target(state: TargetState, isMissing: boolean, at: number): Told<TargetStatus> {
+    const before = this.#targets.get(state);
+    if (before?.isMissing === isMissing && !isTimed(state)) return before;
+    const told = { status: targetStatus(state, isMissing, at), isMissing };
+    this.#targets.set(state, told);
+    return told;
+  }
+
+  #bridge(
+    row: LedgerRow,
+    {
+      holders,
+      texts,
+      withLane,
+    }: Pick<ToldBridge, 'withLane'> & {
+      readonly holders: ReadonlyMap<string, string>;
+      readonly texts: BridgeTexts;
+    },
+  ): Told<BridgeStatus> {
+    const { bridge } = row;
+    const [holder, second] = [holders.get(bridge), holders.get(secondOf(bridge))];
+    const [note, heard] = [texts.sources.get(bridge), texts.heard.get(bridge)];
+    const before = this.#bridges.get(row);
+    const isSame =
+      before?.holder === holder &&
+      before?.second === second &&
+      before?.note === note &&
+      before?.heard === heard &&
+      before?.withLane === withLane;
+    if (before !== undefined && isSame) return before;
+    const times = heard === undefined ? undefined : heardTimeOf(heard);
+    const source = note === undefined ? undefined : sourceNoteOf(note);
+    const status = bridgeStatus(row, { holder, second, note: source, withLane }, times);
+    const told = { status, holder, second, note, heard, withLane };
+    this.#bridges.set(row, told);
+    return told;
+  }
+
+  /** The rows of bridges that are known, and of which no event ever came. */
+  #silentBeside(rows: readonly LedgerRow[]): Iterable<LedgerRow> {
+    const names = new Set(rows.map(({ bridge }) => bridge));
+    const silent = new Map<string, LedgerRow>();
+    for (const one of this.#known()) {
+      if (names.has(one.bridge)) continue;
+      const before = this.#silent.get(one.bridge);
+      silent.set(one.bridge, before?.target === one.target ? before : { ...one, ...NOTHING });
+    }
+    this.#silent = silent;
+    return silent.values();
+  }
 }
 
 export interface TargetStanding {
@@ -87,4 +181,18 @@ export interface TargetStanding {
   readonly status: TargetStatus;
   readonly bridges: readonly string[];
   readonly deadLetters: number;
+}
+
+/** Who holds what, of leases that are in force. */
+function holdersOf({ leases }: BridgeTexts, at: number): ReadonlyMap<string, string> {
+  const holders = new Map<string, string>();
+  for (const [name, text] of leases) {
+    const lease = leaseOf(text);
+    if (isInForce(lease, at)) holders.set(name, lease!.holder);
+  }
+  return holders;
+}
+
+function jsonOf(all: readonly Told<unknown>[]): string {
+  return all.map((one) => (one.json ??= JSON.stringify(one.status))).join(',');
 }

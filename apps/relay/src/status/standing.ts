@@ -17,23 +17,7 @@ import type {
 
 // How targets and bridges stand, judged from what Redis keeps of them.
 
-/** Of a target's record, what a status tells. */
-export const FIELDS = [
-  'waiting',
-  'liveJob',
-  'failures',
-  'failing',
-  'pausedReason',
-  'pausedAt',
-  'delay',
-  'delayUntil',
-  'turnSince',
-  'reportedAt',
-  'answers',
-  'replies',
-  'repliedAt',
-  'control',
-] as const;
+export { TOLD_FIELDS } from '#event-buffer';
 
 /** @param isMissing whether the project has no such live room, as it was last asked. */
 export function targetStatus(
@@ -64,6 +48,12 @@ export function targetStatus(
     repliedAt: record.get('repliedAt'),
     control,
   };
+}
+
+/** Whether what a status tells of a target changes with time, too. */
+export function isTimed({ record, oldestReceivedAt }: TargetState): boolean {
+  const hasDelay = record.get('delayUntil') !== undefined;
+  return oldestReceivedAt !== undefined || hasDelay || record.get('answers') !== undefined;
 }
 
 /** Of a bridge of which no event ever came. */
@@ -108,16 +98,16 @@ function stateOf(record: TargetRecord, isMissing: boolean, isDelayed: boolean): 
 export function bridgeStatus(
   row: LedgerRow,
   known: {
-    readonly lease: Lease | undefined;
-    readonly second: Lease | undefined;
+    /** Who holds it now, and who its second copy. */
+    readonly holder: string | undefined;
+    readonly second: string | undefined;
     readonly note: SourceNote | undefined;
     readonly withLane: boolean;
   },
   times: HeardTime | undefined,
-  at: number,
 ): BridgeStatus {
-  const { lease, second, note: told } = known;
-  const held = lease !== undefined && lease.endsAt > at;
+  const { holder, second, note: told } = known;
+  const held = holder !== undefined;
   // What is pushed to the relay is held by no process, and taken by whichever has a lane.
   const pushed = told?.state === 'pushed' && known.withLane;
   const note = held || pushed ? told : undefined;
@@ -135,8 +125,8 @@ export function bridgeStatus(
     waiting: row.waiting,
     dropped: row.dropped,
     unaccounted: row.unaccounted,
-    heldBy: held ? lease.holder : undefined,
-    alsoHeldBy: second !== undefined && second.endsAt > at ? second.holder : undefined,
+    heldBy: holder,
+    alsoHeldBy: second,
     source: isDeaf || hears === 'unheard' ? hears : (note?.state ?? (held ? 'unknown' : 'unheld')),
     sourceSince: note?.since,
     sourceReason: note?.reason,
@@ -159,21 +149,26 @@ export function isLane(name: string): boolean {
 }
 
 export function totalsOf(rows: readonly LedgerTotals[]): LedgerTotals {
-  const sum = (pick: (row: LedgerTotals) => number): number =>
-    rows.reduce((total, row) => total + pick(row), 0);
+  const sum = { received: 0, reported: 0, deadLettered: 0, waiting: 0, unaccounted: 0 };
   const dropped = new Map<string, number>();
   for (const row of rows) {
+    sum.received += row.received;
+    sum.reported += row.reported;
+    sum.deadLettered += row.deadLettered;
+    sum.waiting += row.waiting;
+    // Too much on one bridge and too little on another is no balance.
+    sum.unaccounted += Math.abs(row.unaccounted);
     for (const [reason, count] of Object.entries(row.dropped)) {
       dropped.set(reason, (dropped.get(reason) ?? 0) + count);
     }
   }
+  const { received, reported, deadLettered, waiting, unaccounted } = sum;
   return {
-    received: sum(({ received }) => received),
-    reported: sum(({ reported }) => reported),
-    deadLettered: sum(({ deadLettered }) => deadLettered),
-    waiting: sum(({ waiting }) => waiting),
+    received,
+    reported,
+    deadLettered,
+    waiting,
     dropped: Object.fromEntries(dropped),
-    // Too much on one bridge and too little on another is no balance.
-    unaccounted: sum(({ unaccounted }) => Math.abs(unaccounted)),
+    unaccounted,
   };
 }

@@ -1,9 +1,9 @@
 import {
   REPORT_QUEUE,
-  type BridgeFigures,
   type LedgerReader,
+  type LedgerRow,
   type ReportQueue,
-  type TargetFigures,
+  type TargetState,
 } from '#event-buffer';
 import type { RelayMetrics } from '#telemetry';
 import type { MetricCollector } from '../console/metric-collectors.js';
@@ -20,9 +20,9 @@ export function bufferMetrics(
   return {
     name: 'buffers',
     collect: async () => {
-      const [now, targets, counts, processes] = await Promise.all([
+      const [now, states, counts, processes] = await Promise.all([
         ledger.now(),
-        ledger.targets(),
+        ledger.look(),
         queue.counts(),
         ledger.processes(),
       ]);
@@ -32,13 +32,11 @@ export function bufferMetrics(
       for (const [state, count] of Object.entries(counts)) {
         metrics.queueJobs.set(count, REPORT_QUEUE, state);
       }
-      const read = await ledger.figures(targets);
-      const rows = byBridge(read.flatMap((one) => rowsOf(one, now)));
+      const rows = byBridge(states.flatMap((one) => rowsOf(one, now)));
       setBridges([...thoseThatMatter(rows, catalogue.bridges)], metrics);
-      const paused = read.filter(({ pausedReason }) => pausedReason !== undefined);
+      const paused = states.map(({ record }) => record.get('pausedReason'));
       for (const reason of PAUSE_REASONS) {
-        const count = paused.filter(({ pausedReason }) => pausedReason === reason).length;
-        metrics.targetsPaused.set(count, reason);
+        metrics.targetsPaused.set(paused.filter((one) => one === reason).length, reason);
       }
     },
   };
@@ -46,19 +44,18 @@ export function bufferMetrics(
 
 const ROLES = ['collector', 'reporter', 'console'] as const;
 
-interface BridgeRow extends BridgeFigures {
+interface BridgeRow extends Pick<LedgerRow, 'bridge' | 'waiting' | 'deadLettered'> {
   /** Of the oldest event of its target, in seconds. */
   readonly oldestAge: number;
   readonly withoutJob: boolean;
   readonly answers?: number | undefined;
 }
 
-function rowsOf(figures: TargetFigures, now: number): BridgeRow[] {
-  const { oldestReceivedAt: oldest, delay, answers: kept, bridges } = figures;
+function rowsOf({ oldestReceivedAt: oldest, record, rows }: TargetState, now: number): BridgeRow[] {
   const oldestAge = oldest === undefined ? 0 : Math.max(0, now - oldest) / 1000;
-  const withoutJob = oldest !== undefined && delay === 'no-job';
-  const answers = answersTold(kept, now)?.count;
-  return bridges.map(({ bridge, waiting, deadLettered }) => {
+  const withoutJob = oldest !== undefined && record.get('delay') === 'no-job';
+  const answers = answersTold(record.get('answers'), now)?.count;
+  return rows.map(({ bridge, waiting, deadLettered }) => {
     return { bridge, waiting, deadLettered, oldestAge, withoutJob, answers };
   });
 }

@@ -167,9 +167,11 @@ export class DeadLetters {
     reason: DeadLetterEnd,
   ): Promise<number> {
     if (letters.length + unreadable.length === 0) return 0;
-    const { dead, ledger } = this.#keys.of(target);
+    const keys = this.#keys.of(target);
+    const { dead, ledger } = keys;
     const bridges = bridgesOf(letters);
     return this.#redis.removeDeadLetters({
+      target: keys.target,
       dead,
       ledgers: bridges.map(ledger),
       reason,

@@ -7,7 +7,7 @@ import { controlTarget } from '../scripts/control.lua.js';
 import { removeDeadLetters, replayDeadLetters } from '../scripts/dead-letters.lua.js';
 import { teachScripts, type Scripted } from '../scripts/define-script.js';
 import { beginDrain, noteDrain, releaseDrain } from '../scripts/drain.lua.js';
-import { hashJson, streamLengths, targetFigures, targetStates } from '../scripts/figures.lua.js';
+import { hashJson, membersJson, streamLengths, targetStates } from '../scripts/figures.lua.js';
 import {
   answerOffer,
   giveBridge,
@@ -21,6 +21,7 @@ import { REDIS_AWAY, redisTroubleOf } from './redis-trouble.js';
 import { releaseLeases, renewLeases } from '../scripts/lease.lua.js';
 import { lossAge } from '../scripts/loss.lua.js';
 import { giveUpLost } from '../scripts/lost.lua.js';
+import { markTarget, targetMarks } from '../scripts/mark.lua.js';
 import { tellNotices } from '../scripts/notices.lua.js';
 import { announceProcess, listProcesses } from '../scripts/presence.lua.js';
 import { spendToken, takeToken } from '../scripts/rate.lua.js';
@@ -50,10 +51,12 @@ export const BUFFER_SCRIPTS = {
   replayDeadLetters,
   removeDeadLetters,
   controlTarget,
-  targetFigures,
+  markTarget,
+  targetMarks,
   targetStates,
   streamLengths,
   hashJson,
+  membersJson,
   takeToken,
   spendToken,
   holdSeat,

@@ -9,6 +9,7 @@ import { KNOWS_SEEN } from './append/seen.lua.js';
 import { ASKS_MEMORY } from './append/memory.lua.js';
 import { NOTES_STREAKS } from './append/streaks.lua.js';
 import { TELLS_NEWS } from './append/news.lua.js';
+import { TAKES_MARK } from './mark.lua.js';
 
 /** How many dropped events an append's answer names for one reason. */
 const SPOTS_MAX = 200;
@@ -28,7 +29,7 @@ export const CANDIDATES_MAX = 20_000;
  *        8 caps: how many of each type a second admits, by number from 1, with commas; 0 for any; ''
  *        then number d of drop reasons, then d pairs: reason, count (what filters dropped)
  *        then number s of streaks, then s pairs: name, note; an empty note: it is over
- *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts)
+ *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts); then a mark
  * The version in an entry's header tells which of the last three keys it is for, where events wait to
  * be chosen; 1: it is to be reported.
  *
@@ -45,6 +46,7 @@ export const CANDIDATES_MAX = 20_000;
  * ambient events are shed, and then chat.
  */
 const LUA = `
+${TAKES_MARK}
 local target, events, seen, seenBefore, ledger, streaks = unpack(KEYS, 1, 6)
 local epoch, bridge, number = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local depthMax, window, idsMax = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -62,7 +64,7 @@ local parked = known[8] and 1 or 0
 ${ADMITS_EPOCH}
 ${ASKS_MEMORY}
 -- What is to be kept of the target, in one write at the end.
-local kept = {'append:' .. bridge, ARGV[3]}
+local kept = {'append:' .. bridge, ARGV[3], 'mark', MARK}
 local function keep(field, value)
   kept[#kept + 1] = field
   kept[#kept + 1] = value
@@ -211,4 +213,5 @@ export const appendEvents = defineScript<AppendCall, AppendAnswer>({
     return more;
   },
   lua: LUA,
+  marks: true,
 });

@@ -1,5 +1,6 @@
 import { defineScript } from './define-script.js';
 import { TAKES_OF_LEDGER } from './takes.lua.js';
+import { TAKES_MARK } from './mark.lua.js';
 
 /** How many chosen events are remembered: minutes at one a second. */
 export const CHOSEN_KEPT_MAX = 300;
@@ -45,11 +46,12 @@ return {string.format('%.0f', now), text, redis.call('LRANGE', KEYS[3], 0, -1),
  *        then number of entries for the buffer, then three for each: header, fragments, events
  *        then number of notes of what was chosen, then those
  *        then the run of the room, number of viewers told of, then those
- *        then for each ledger: number n of drop reasons, then n pairs: reason, count
+ *        then for each ledger: number n of drop reasons, then n pairs: reason, count; then a mark
  *
  * Returns {1, depth before, depth after}, or {0} where another was first.
  */
 const COMMIT_LUA = `
+${TAKES_MARK}
 local target, events, lane, chosen, greeted = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local at = 1
 local function next()
@@ -70,7 +72,7 @@ local last = tonumber(string.match(ids[count], '^%d+'))
 if last > time[1] * 1000 + ${AHEAD_MS} and redis.call('XLEN', lane) == 0 then redis.call('UNLINK', lane) end
 -- Redis may have lost the count.
 local candidates = tonumber(redis.call('HGET', target, 'choosing') or 0) - tonumber(next())
-redis.call('HSET', target, 'choosing', math.max(0, candidates))
+redis.call('HSET', target, 'choosing', math.max(0, candidates), 'mark', MARK)
 
 local before = tonumber(redis.call('HGET', target, 'waiting') or 0)
 local added = 0
@@ -165,4 +167,5 @@ export const commitChoice = defineScript<CommitChoiceCall, readonly number[]>({
     ...[...dropped.values()].flatMap((reasons) => [reasons.size, ...[...reasons].flat()]),
   ],
   lua: COMMIT_LUA,
+  marks: true,
 });

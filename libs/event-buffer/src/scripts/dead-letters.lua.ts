@@ -1,5 +1,6 @@
 import { defineScript } from './define-script.js';
 import { TAKES_OF_LEDGER } from './takes.lua.js';
+import { TAKES_MARK } from './mark.lua.js';
 
 /**
  * Puts dead letters back into the buffer, behind all that waits.
@@ -9,13 +10,14 @@ import { TAKES_OF_LEDGER } from './takes.lua.js';
  *        then the number of letters
  *        then the id of each letter
  *        then for each new entry, in order: number of its ledger, from 1; number of its events;
- *        header, fragments (see entry.ts)
+ *        header, fragments (see entry.ts); then a mark
  *
  * Returns {status, events that waited, events that wait now}. Status 1: done. 0: one of the
  * letters is not there any more, 2: there is no room; nothing was changed then. So a letter comes
  * back once, however often its replay is asked for.
  */
 const REPLAY_LUA = `
+${TAKES_MARK}
 local target, events, dead = KEYS[1], KEYS[2], KEYS[3]
 local letters = tonumber(ARGV[2])
 local depth = tonumber(redis.call('HGET', target, 'waiting') or 0)
@@ -34,32 +36,35 @@ for i = 3 + letters, #ARGV, 4 do
 end
 redis.call('XDEL', dead, unpack(ids))
 redis.call('HINCRBY', target, 'waiting', letters)
+redis.call('HSET', target, 'mark', MARK)
 return {1, depth, depth + letters}
 `;
 
 /**
  * Removes dead letters for good, and counts them as dropped from now on.
  *
- * KEYS   dead, then the ledger of each bridge concerned
+ * KEYS   target, dead, then the ledger of each bridge concerned
  * ARGV   1 reason: under which they are counted
  *        then for each letter: its id; the number of its ledger, from 1 (0: nobody can tell whose
- *        it is)
+ *        it is); then a mark
  *
  * Returns how many were still there: only those are counted.
  */
 const REMOVE_LUA = `
+${TAKES_MARK}
 ${TAKES_OF_LEDGER}
 local removed = 0
 for i = 2, #ARGV, 2 do
-  if redis.call('XDEL', KEYS[1], ARGV[i]) == 1 then
+  if redis.call('XDEL', KEYS[2], ARGV[i]) == 1 then
     removed = removed + 1
-    local ledger = KEYS[1 + tonumber(ARGV[i + 1])]
+    local ledger = KEYS[2 + tonumber(ARGV[i + 1])]
     if ARGV[i + 1] ~= '0' then
       take(ledger, 'dead', 1)
       redis.call('HINCRBY', ledger, 'dropped:' .. ARGV[1], 1)
     end
   end
 end
+if removed > 0 then redis.call('HSET', KEYS[1], 'mark', MARK) end
 return removed
 `;
 
@@ -91,9 +96,11 @@ export const replayDeadLetters = defineScript<ReplayDeadLettersCall, readonly nu
     }),
   ],
   lua: REPLAY_LUA,
+  marks: true,
 });
 
 export interface RemoveDeadLettersCall {
+  readonly target: string;
   readonly dead: string;
   readonly ledgers: readonly string[];
   readonly reason: string;
@@ -105,9 +112,10 @@ export interface RemoveDeadLettersCall {
 }
 
 export const removeDeadLetters = defineScript<RemoveDeadLettersCall, number>({
-  keys: ['dead'],
+  keys: ['target', 'dead'],
   moreKeys: ({ ledgers }) => ledgers,
   args: ['reason'],
   moreArgs: ({ letters }) => letters.flatMap(({ id, ledger = -1 }) => [id, ledger + 1]),
   lua: REMOVE_LUA,
+  marks: true,
 });

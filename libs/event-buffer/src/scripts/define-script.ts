@@ -1,4 +1,5 @@
 import type { Cluster, Redis } from 'ioredis';
+import { nextMark } from '../targets/change-mark.js';
 
 /** What Redis takes as an argument. */
 export type Argument = string | number | Buffer;
@@ -22,6 +23,8 @@ export interface ScriptDefinition<Call> {
   readonly readOnly?: true;
   /** Whether its answer holds bytes instead of strings. */
   readonly answersBytes?: true;
+  /** Whether it changes what a status tells of a target: it is given a new mark (mark.lua.ts). */
+  readonly marks?: true;
 }
 
 export interface Script<Call, Answer> extends ScriptDefinition<Call> {
@@ -56,12 +59,15 @@ export function teachScripts<Connection extends Redis | Cluster, Scripts extends
   // The methods that `defineCommand` adds have no type.
   const commands = redis as unknown as Record<string, Command>;
   for (const [name, script] of Object.entries(scripts) as [string, Script<object, unknown>][]) {
-    const { lua, readOnly = false, answersBytes = false } = script;
+    const { lua, readOnly = false, answersBytes = false, marks = false } = script;
     redis.defineCommand(name, { lua, readOnly });
     const command = commands[answersBytes ? `${name}Buffer` : name]!.bind(redis);
     const taught = async (call: object): Promise<unknown> => {
       const keys = keysOf(script, call);
-      return command(keys.length, ...keys, ...argumentsOf(script, call));
+      const given = argumentsOf(script, call);
+      return marks
+        ? command(keys.length, ...keys, ...given, nextMark())
+        : command(keys.length, ...keys, ...given);
     };
     Object.assign(redis, { [name]: taught });
   }

@@ -1,22 +1,24 @@
 import { defineScript } from './define-script.js';
 import { WRITE_FIELDS } from './when-full.lua.js';
+import { TAKES_MARK } from './mark.lua.js';
 
 /**
  * Starts a drain of a target: issues its epoch, so that no earlier drain settles any more.
  *
  * KEYS   target
- * ARGV   1 queueJobId: BullMQ's job that drives it
+ * ARGV   1 queueJobId: BullMQ's job that drives it   then a mark
  *
  * Returns {epoch, the time in ms, field, value, …}: the target's hash.
  */
 const BEGIN_LUA = `
+${TAKES_MARK}
 -- First what takes no memory: see when-full.lua.ts.
 redis.call('HDEL', KEYS[1], 'delay', 'delayMs', 'held')
 local time = redis.call('TIME')
 -- Not less than the time: Redis may have lost the last one, and none is ever given twice.
 local last = tonumber(redis.call('HGET', KEYS[1], 'drain') or 0)
 local epoch = string.format('%.0f', math.max(last + 1, time[1] * 1000000 + time[2]))
-redis.call('HSET', KEYS[1], 'drain', epoch, 'job', ARGV[1])
+redis.call('HSET', KEYS[1], 'drain', epoch, 'job', ARGV[1], 'mark', MARK)
 local fields = redis.call('HGETALL', KEYS[1])
 table.insert(fields, 1, string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
 table.insert(fields, 1, epoch)
@@ -27,14 +29,15 @@ return fields
  * Changes fields of a target's hash, if this drain is still the last one.
  *
  * KEYS   target
- * ARGV   1 epoch: the drain's   then pairs: field, value (an empty value removes the field)
+ * ARGV   1 epoch: the drain's   then pairs: field, value (an empty value removes the field); then a mark
  *
  * Returns 1, or 0 where another drained since.
  */
 const NOTE_LUA = `
+${TAKES_MARK}
 if redis.call('HGET', KEYS[1], 'drain') ~= ARGV[1] then return 0 end
 ${WRITE_FIELDS}
-writeFields(KEYS[1], {''}, {}, 2, #ARGV)
+writeFields(KEYS[1], {''}, {'mark', MARK}, 2, #ARGV)
 return 1
 `;
 
@@ -42,16 +45,20 @@ return 1
  * Ends the parking of a target whose buffer is empty: the next append wakes the target again.
  *
  * KEYS   target
- * ARGV   1 epoch: the drain's
+ * ARGV   1 epoch: the drain's   then a mark
  *
  * Returns how many events wait: where there are any, they came meanwhile, nothing was changed and
  * the drain goes on. 0 where another drained since.
  */
 const RELEASE_LUA = `
+${TAKES_MARK}
 local known = redis.call('HMGET', KEYS[1], 'drain', 'waiting')
 if known[1] ~= ARGV[1] then return 0 end
 local waiting = tonumber(known[2] or 0)
-if waiting == 0 then redis.call('HDEL', KEYS[1], 'held', 'delay', 'delayUntil', 'delayMs') end
+if waiting == 0 then
+  redis.call('HDEL', KEYS[1], 'held', 'delay', 'delayUntil', 'delayMs')
+  redis.call('HSET', KEYS[1], 'mark', MARK)
+end
 return waiting
 `;
 
@@ -64,6 +71,7 @@ export const beginDrain = defineScript<BeginDrainCall, readonly string[]>({
   keys: ['target'],
   args: ['queueJobId'],
   lua: BEGIN_LUA,
+  marks: true,
 });
 
 export interface DrainCall {
@@ -80,10 +88,12 @@ export const noteDrain = defineScript<NoteDrainCall, number>({
   args: ['epoch'],
   moreArgs: ({ fields }) => Object.entries(fields).flat(),
   lua: NOTE_LUA,
+  marks: true,
 });
 
 export const releaseDrain = defineScript<DrainCall, number>({
   keys: ['target'],
   args: ['epoch'],
   lua: RELEASE_LUA,
+  marks: true,
 });

@@ -28,63 +28,16 @@ end
 `;
 
 /**
- * What is watched of some targets, in one step.
- *
- * KEYS   then for each target: its hash, the set of its bridges, its events
- * ARGV   then for each target: ledgers: what the keys of its ledgers begin with
- *
- * Returns JSON, which is read fastest: for each target [waiting, why it is paused, why its next report
- * waits, when the oldest event that waits was received, what is known of answers, then for each bridge:
- * name, waiting, dead]; '' for what there is not. A read, so that it does its work on a full Redis, too.
- */
-const FIGURES_LUA = `
-${TELLS_OLDEST}
-local answer = {}
-for i, ledgers in ipairs(ARGV) do
-  local hash = KEYS[3 * i - 2]
-  local fields = redis.call('HMGET', hash, 'waiting', 'pausedReason', 'delay', 'answers')
-  local row = { fields[1] or '0', fields[2] or '', fields[3] or '', '', fields[4] or '' }
-  if tonumber(row[1]) > 0 then row[4] = oldest(hash, KEYS[3 * i]) end
-  for _, bridge in ipairs(redis.call('SMEMBERS', KEYS[3 * i - 1])) do
-    local counts = redis.call('HMGET', ledgers .. bridge, 'waiting', 'dead')
-    row[#row + 1] = bridge
-    row[#row + 1] = counts[1] or '0'
-    row[#row + 1] = counts[2] or '0'
-  end
-  answer[i] = row
-end
-return cjson.encode(answer)
-`;
-
-export interface TargetFiguresCall {
-  readonly targets: readonly {
-    readonly target: string;
-    readonly bridges: string;
-    readonly events: string;
-    readonly ledgers: string;
-  }[];
-}
-
-export const targetFigures = defineScript<TargetFiguresCall, string>({
-  keys: [],
-  moreKeys: ({ targets }) =>
-    targets.flatMap(({ target, bridges, events }) => [target, bridges, events]),
-  args: [],
-  moreArgs: ({ targets }) => targets.map(({ ledgers }) => ledgers),
-  lua: FIGURES_LUA,
-  readOnly: true,
-});
-
-/**
  * All that a status tells of some targets, in one step: each row of the ledger balances.
  *
  * KEYS   then for each target: its hash, the set of its bridges, its events, its dead letters
  * ARGV   then how many fields of a hash are wanted, those, then for each target: ledgers,
  *        what the keys of its ledgers begin with
  *
- * Returns for each target a text of JSON: [when the oldest event that waits was received, how many
+ * Returns for each target its mark, and a text of JSON: [when the oldest event that waits was received, how many
  * dead letters there are, the fields, then for each bridge [name, field, value, field, …]]; '' for
- * what there is not. A text each, so that a frequent reader parses only those that changed.
+ * what there is not. A text each, so that a frequent reader parses only those that changed. A read, so
+ * that it does its work on a full Redis, too.
  */
 const STATES_LUA = `
 ${TELLS_OLDEST}
@@ -95,15 +48,16 @@ for i, ledgers in ipairs(ARGV) do
   local at = 4 * (i - #names - 2)
   if at >= 0 then
     local hash = KEYS[at + 1]
-    local fields = redis.call('HMGET', hash, 'waiting', unpack(names))
+    local fields = redis.call('HMGET', hash, 'mark', 'waiting', unpack(names))
     local row = { '', tostring(redis.call('XLEN', KEYS[at + 4])) }
-    if tonumber(fields[1] or 0) > 0 then row[1] = oldest(hash, KEYS[at + 3]) end
-    for field = 2, #names + 1 do row[#row + 1] = fields[field] or '' end
+    if tonumber(fields[2] or 0) > 0 then row[1] = oldest(hash, KEYS[at + 3]) end
+    for field = 3, #names + 2 do row[#row + 1] = fields[field] or '' end
     for _, bridge in ipairs(redis.call('SMEMBERS', KEYS[at + 2])) do
       local counts = redis.call('HGETALL', ledgers .. bridge)
       table.insert(counts, 1, bridge)
       row[#row + 1] = counts
     end
+    answer[#answer + 1] = fields[1] or ''
     answer[#answer + 1] = cjson.encode(row)
   end
 end
@@ -164,5 +118,21 @@ export const hashJson = defineScript<{ readonly hash: string }, string>({
   keys: ['hash'],
   args: [],
   lua: HASH_LUA,
+  readOnly: true,
+});
+
+/**
+ * The members of a set as JSON: [member, …], or {} where it is empty.
+ *
+ * KEYS   set
+ */
+const MEMBERS_LUA = `
+return cjson.encode(redis.call('SMEMBERS', KEYS[1]))
+`;
+
+export const membersJson = defineScript<{ readonly set: string }, string>({
+  keys: ['set'],
+  args: [],
+  lua: MEMBERS_LUA,
   readOnly: true,
 });

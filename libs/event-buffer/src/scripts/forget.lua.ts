@@ -1,4 +1,5 @@
 import { defineScript } from './define-script.js';
+import { TAKES_MARK } from './mark.lua.js';
 
 /**
  * Forgets the bridges of a target that nobody has named for long, and the target itself where it
@@ -8,11 +9,12 @@ import { defineScript } from './define-script.js';
  *        chosen, greeted, trail, and where comments, entries and gifts wait;
  *        then the ledger and the streaks of each bridge
  * ARGV   1 keepMs: how long a bridge is kept at most, ms
- *        2 heardMs: for how long it is listened once that is over, ms   then the bridges
+ *        2 heardMs: for how long it is listened once that is over, ms   then the bridges; then a mark
  *
  * Returns {1 where the target is gone, the bridges that were forgotten …}.
  */
 const FORGET_LUA = `
+${TAKES_MARK}
 local target, bridges, events, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -39,6 +41,7 @@ for i = 3, #ARGV do
   end
 end
 if #forgotten > 0 then
+  redis.call('HSET', target, 'mark', MARK)
   for _, field in ipairs(redis.call('HKEYS', target)) do
     -- With its lanes, where any process may append.
     local bridge = string.match(field, '^%a+:([^~]*)')
@@ -83,4 +86,5 @@ export const forgetNames = defineScript<ForgetNamesCall, readonly (string | numb
   args: ['keepMs', 'heardMs'],
   moreArgs: ({ named }) => named.map(({ bridge }) => bridge),
   lua: FORGET_LUA,
+  marks: true,
 });

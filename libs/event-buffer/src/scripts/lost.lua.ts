@@ -1,19 +1,22 @@
 import { defineScript } from './define-script.js';
+import { TAKES_MARK } from './mark.lua.js';
 
 /**
  * Gives up what is counted as waiting for a target whose buffer Redis has lost.
  *
  * KEYS   target, events, then the ledger of each of its bridges
- * ARGV   1 epoch: the drain's   2 entry: the one at the cursor
+ * ARGV   1 epoch: the drain's   2 entry: the one at the cursor   then a mark
  *
  * Returns for each ledger how many events it had as waiting: they are counted `lost_in_redis`.
  * Empty where another drained since, or the buffer has something.
  */
 const LUA = `
+${TAKES_MARK}
 if redis.call('HGET', KEYS[1], 'drain') ~= ARGV[1] then return {} end
 if #redis.call('XRANGE', KEYS[2], ARGV[2], '+', 'COUNT', 1) > 0 then return {} end
 redis.call('HDEL', KEYS[1], 'waiting')
 redis.call('HINCRBY', KEYS[1], 'recounted', 1)
+redis.call('HSET', KEYS[1], 'mark', MARK)
 -- Of a bridge's events some may still wait to be chosen: those are counted apart (recount.lua.ts).
 local isMixed = tonumber(redis.call('HGET', KEYS[1], 'choosing') or 0) > 0
 local lost = {}
@@ -41,4 +44,5 @@ export const giveUpLost = defineScript<GiveUpLostCall, readonly number[]>({
   moreKeys: ({ ledgers }) => ledgers,
   args: ['epoch', 'entry'],
   lua: LUA,
+  marks: true,
 });

@@ -1,6 +1,7 @@
 import { defineScript, type Argument } from './define-script.js';
 import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
 import { TAKES_OF_LEDGER } from './takes.lua.js';
+import { TAKES_MARK } from './mark.lua.js';
 
 /**
  * What is counted of a target, beside how long its streams are.
@@ -104,12 +105,13 @@ export const countEntries = defineScript<CountEntriesCall, readonly (string | nu
  * ARGV   1 cursor   2 recounted: how often it was counted anew
  *        then the first id of each of the four streams, '' where it was empty; the number of dead letters;
  *        how many too many are said to wait for a report, and for a choice;
- *        two for each ledger: how many too many are said to wait, and to be dead letters
+ *        two for each ledger: how many too many are said to wait, and to be dead letters; then a mark
  *
  * What is missing is counted `lost_in_redis`; what there is and was in no count, as received.
  * Returns 1, or 0 where nothing was changed.
  */
 const MEND_LUA = `
+${TAKES_MARK}
 local known = redis.call('HMGET', KEYS[1], 'cursor', 'recounted')
 if (known[1] or '') ~= ARGV[1] or (known[2] or '0') ~= ARGV[2] then return 0 end
 for i = 2, 5 do
@@ -121,6 +123,7 @@ if redis.call('XLEN', KEYS[6]) ~= tonumber(ARGV[7]) then return 0 end
 
 ${GOES_ON_WHEN_FULL}
 redis.call('HINCRBY', KEYS[1], 'recounted', 1)
+redis.call('HSET', KEYS[1], 'mark', MARK)
 for i, field in ipairs({'waiting', 'choosing'}) do
   local count = tonumber(redis.call('HGET', KEYS[1], field) or 0) - tonumber(ARGV[7 + i])
   redis.call('HSET', KEYS[1], field, math.max(0, count))
@@ -156,4 +159,5 @@ export const mendCounts = defineScript<MendCountsCall, number>({
   args: ['cursor', 'recounted'],
   moreArgs: ({ seen }) => seen,
   lua: MEND_LUA,
+  marks: true,
 });

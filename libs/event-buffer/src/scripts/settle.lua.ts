@@ -1,6 +1,7 @@
 import { defineScript } from './define-script.js';
 import { TAKES_OF_LEDGER } from './takes.lua.js';
 import { WRITE_FIELDS } from './when-full.lua.js';
+import { TAKES_MARK } from './mark.lua.js';
 
 /**
  * Moves the head of a buffer past events of which something became: reported, expired, dead.
@@ -12,13 +13,14 @@ import { WRITE_FIELDS } from './when-full.lua.js';
  *        5 passed: how many events   6 delivered: 1 where a report was accepted
  *        then number f of fields to set in the target's hash, then f pairs: field, value
  *        then for each ledger: number n, then n pairs: field, count
- *        then two for each dead letter: meta, fragment
+ *        then two for each dead letter: meta, fragment; then a mark
  *
  * Returns {1, events that wait now, what an operator wants: 0 running, 1 paused, 2 held}, or {0}
  * where another drained since: nothing changed then. An answer that was lost may be asked for
  * again: the cursor tells that it was applied.
  */
 const LUA = `
+${TAKES_MARK}
 local target, events, dead = KEYS[1], KEYS[2], KEYS[3]
 local known = redis.call('HMGET', target, 'drain', 'cursor', 'waiting', 'control')
 if known[1] ~= ARGV[1] then return {0} end
@@ -34,7 +36,7 @@ ${WRITE_FIELDS}
 local waiting = math.max(0, tonumber(known[3] or 0) - tonumber(ARGV[5]))
 local removed = ARGV[6] == '1' and {'failures', 'failing', 'pausedReason', 'pausedAt'} or {''}
 local at = 8 + tonumber(ARGV[7]) * 2
-writeFields(target, removed, {'cursor', ARGV[3], 'waiting', waiting}, 8, at - 1)
+writeFields(target, removed, {'cursor', ARGV[3], 'waiting', waiting, 'mark', MARK}, 8, at - 1)
 redis.call('XTRIM', events, 'MINID', ARGV[4])
 
 ${TAKES_OF_LEDGER}
@@ -83,4 +85,5 @@ export const settleEvents = defineScript<SettleCall, readonly number[]>({
     ];
   },
   lua: LUA,
+  marks: true,
 });

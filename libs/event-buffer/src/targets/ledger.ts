@@ -4,15 +4,9 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 import { TargetTable } from './target-table.js';
 import { ProcessRegistry, type RunningProcess } from './process-registry.js';
 import { ledgerRowOf, type LedgerRow } from './ledger-row.js';
+import { KnownStates } from './known-states.js';
 import type { TargetField } from './target-fields.js';
-import {
-  readStateTexts,
-  readTargetFigures,
-  readTargetStates,
-  targetsWith,
-  type TargetFigures,
-  type TargetState,
-} from './target-figures.js';
+import { readTargetStates, targetsWith, type TargetState } from './target-figures.js';
 
 /** A collector's hold on a bridge. It has ended where `endsAt` is past. */
 export interface Lease {
@@ -60,16 +54,28 @@ export class LedgerReader {
   readonly table: TargetTable;
   readonly #redis: BufferRedis;
   readonly #keys: BufferKeys;
+  readonly #known: KnownStates;
+  /** What hashes of a row a bridge held when they were last read. */
+  readonly #read = new Map<
+    string,
+    { readonly json: string; readonly texts: ReadonlyMap<string, string> }
+  >();
 
   constructor(redis: BufferRedis, keys: BufferKeys) {
     this.#redis = redis;
     this.#keys = keys;
     this.table = new TargetTable(redis, keys);
+    this.#known = new KnownStates(redis, keys);
   }
 
-  /** The ids of all targets that were ever registered, sorted. */
-  async targets(): Promise<string[]> {
-    return (await this.#redis.smembers(this.#keys.targets)).sort();
+  /** The ids of all targets that were ever registered, sorted; the same list while there are no others. */
+  async targets(): Promise<readonly string[]> {
+    return this.#known.names();
+  }
+
+  /** How all targets stand now: see `KnownStates.look`. */
+  async look(): Promise<readonly TargetState[]> {
+    return this.#known.look();
   }
 
   /** Redis's time, in ms since 1970. */
@@ -90,22 +96,9 @@ export class LedgerReader {
     return Promise.all(rows);
   }
 
-  /** What is watched of targets, in few steps. */
-  async figures(targets: readonly string[]): Promise<TargetFigures[]> {
-    return readTargetFigures(this.#redis, this.#keys, targets);
-  }
-
   /** How targets stand, in few steps, with those fields of theirs that are asked for. */
   async states(targets: readonly string[], fields: readonly TargetField[]): Promise<TargetState[]> {
     return readTargetStates(this.#redis, this.#keys, targets, fields);
-  }
-
-  /** As {@link states}, each a text for `targetStateOf`: the same text tells the same. */
-  async stateTexts(
-    targets: readonly string[],
-    fields: readonly TargetField[],
-  ): Promise<readonly string[]> {
-    return readStateTexts(this.#redis, this.#keys, targets, fields);
   }
 
   /** Those of the targets of whose events a trail tells. */
@@ -183,9 +176,13 @@ export class LedgerReader {
 
   /** A hash of a row a bridge: read as one text, which thousands of them are read fastest as. */
   async #texts(key: string): Promise<ReadonlyMap<string, string>> {
-    const flat = JSON.parse(await this.#redis.hashJson({ hash: key })) as readonly string[];
+    const json = await this.#redis.hashJson({ hash: key });
+    const before = this.#read.get(key);
+    if (before?.json === json) return before.texts;
+    const flat = JSON.parse(json) as readonly string[];
     const texts = new Map<string, string>();
     for (let i = 0; i < flat.length; i += 2) texts.set(flat[i]!, flat[i + 1]!);
+    this.#read.set(key, { json, texts });
     return texts;
   }
 }

@@ -63,10 +63,11 @@ export class Names {
       const kept = [keepField(bridge), ends];
       return text === undefined ? kept : [...kept, termsField(bridge), text];
     });
-    await Promise.all([
+    const [added] = await Promise.all([
       this.#redis.sadd(bridges, ...terms.keys()),
       this.#redis.hset(target, ...fields),
     ]);
+    if (added > 0) await this.#redis.markTarget({ target });
   }
 
   /** Whether a target is known by its name. */

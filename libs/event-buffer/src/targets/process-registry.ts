@@ -33,7 +33,7 @@ export class ProcessRegistry {
     await this.#redis.announceProcess({
       processes: this.#key,
       process: id,
-      note: JSON.stringify(note),
+      note: JSON.stringify({ ...note, marks: 1 }),
     });
   }
 
@@ -44,30 +44,55 @@ export class ProcessRegistry {
 
   /** Those that run, the oldest first. What cannot be read, of another version, is left out. */
   async list(): Promise<RunningProcess[]> {
-    const [now = '0', ...pairs] = await this.#redis.listProcesses({ processes: this.#key });
     const running: RunningProcess[] = [];
-    for (let i = 0; i < pairs.length; i += 2) {
-      const [, saidAt, text] = /^(\d+):(.*)$/su.exec(pairs[i + 1]!) ?? [];
-      if (text === undefined || Math.abs(Number(now) - Number(saidAt)) > SILENT_MS) continue;
-      const note = parseNote(text);
-      if (note !== undefined) running.push({ id: pairs[i]!, ...note });
+    for (const [id, text] of await this.#notes()) {
+      const note = noteOf(parsed(text));
+      if (note !== undefined) running.push({ id, ...note });
     }
     return running.sort((one, other) => one.since - other.since);
   }
+
+  /** Whether all that run mark what they change of targets: versions before this one do not. */
+  async areMarking(): Promise<boolean> {
+    return (await this.#notes()).every(([, text]) => parsed(text)?.marks === 1);
+  }
+
+  /** What those that run said of themselves. */
+  async #notes(): Promise<(readonly [id: string, text: string])[]> {
+    const [now = '0', ...pairs] = await this.#redis.listProcesses({ processes: this.#key });
+    const notes: (readonly [string, string])[] = [];
+    for (let i = 0; i < pairs.length; i += 2) {
+      const [, saidAt, text] = /^(\d+):(.*)$/su.exec(pairs[i + 1]!) ?? [];
+      if (text === undefined || Math.abs(Number(now) - Number(saidAt)) > SILENT_MS) continue;
+      notes.push([pairs[i]!, text]);
+    }
+    return notes;
+  }
 }
 
-function parseNote(text: string): ProcessNote | undefined {
+/** What a process says of itself, as it is kept. */
+type KeptNote = Partial<ProcessNote> & {
+  /** 1: it marks what it changes of targets. */
+  readonly marks?: unknown;
+};
+
+function parsed(text: string): KeptNote | undefined {
   try {
-    const { roles, host, pid, version, since } = JSON.parse(text) as Partial<ProcessNote>;
-    if (!Array.isArray(roles) || typeof since !== 'number') return undefined;
-    return {
-      roles: roles.map(String),
-      host: String(host),
-      pid: Number(pid),
-      version: String(version),
-      since,
-    };
+    return (JSON.parse(text) as KeptNote | null) ?? undefined;
   } catch {
     return undefined;
   }
+}
+
+function noteOf(kept: KeptNote | undefined): ProcessNote | undefined {
+  if (kept === undefined) return undefined;
+  const { roles, host, pid, version, since } = kept;
+  if (!Array.isArray(roles) || typeof since !== 'number') return undefined;
+  return {
+    roles: roles.map(String),
+    host: String(host),
+    pid: Number(pid),
+    version: String(version),
+    since,
+  };
 }

@@ -95,8 +95,11 @@ export class Recount {
 
     const unknown = [...there.keys()].filter((name) => !counts.bridges.has(name));
     // The next run knows them.
-    if (unknown.length > 0) await this.#redis.sadd(keys.bridges, ...unknown);
-    if (unknown.length > 0) return undefined;
+    if (unknown.length > 0) {
+      await this.#redis.sadd(keys.bridges, ...unknown);
+      await this.#redis.markTarget({ target: keys.target });
+      return undefined;
+    }
 
     const excess = new Map<string, BridgeCounts>();
     for (const [name, told] of counts.bridges) {

@@ -3,6 +3,8 @@ type Form = 'text' | 'number' | 'flag';
 
 /** What the scripts keep of a target. Nothing else writes it. */
 const KEPT_BY_SCRIPTS = {
+  /** Changes with all that a status tells of the target: see `change-mark.ts`. */
+  mark: 'text',
   /** The head of the buffer: see `cursor.ts`. */
   cursor: 'text',
   /** Events behind it. */

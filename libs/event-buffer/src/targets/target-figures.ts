@@ -8,27 +8,6 @@ import { TargetRecord } from './target-record.js';
 /** Targets that one step looks at: Redis does nothing else meanwhile. */
 const TARGETS_A_STEP = 100;
 
-/** What is watched of a target. */
-export interface TargetFigures {
-  readonly target: string;
-  /** Events that wait for it. */
-  readonly waiting: number;
-  readonly pausedReason: string | undefined;
-  /** Why its next report waits. */
-  readonly delay: string | undefined;
-  /** When the oldest event that waits was received, in ms; absent where none does. */
-  readonly oldestReceivedAt: number | undefined;
-  /** What is known of answers that wait to be spoken, as it is kept. */
-  readonly answers: string | undefined;
-  readonly bridges: readonly BridgeFigures[];
-}
-
-export interface BridgeFigures {
-  readonly bridge: string;
-  readonly waiting: number;
-  readonly deadLettered: number;
-}
-
 /** All that a status tells of a target. */
 export interface TargetState {
   readonly target: string;
@@ -40,17 +19,12 @@ export interface TargetState {
   readonly rows: readonly LedgerRow[];
 }
 
-/** Reads what is watched of targets, in few steps: thousands are read for every scrape. */
-export async function readTargetFigures(
-  redis: BufferRedis,
-  keys: BufferKeys,
-  targets: readonly string[],
-): Promise<TargetFigures[]> {
-  return inSteps(redis, targets, async (some) => {
-    const asked = some.map((name) => keysOf(keys, name));
-    const rows = JSON.parse(await redis.targetFigures({ targets: asked })) as string[][];
-    return rows.map((row, i) => figuresOf(some[i]!, row));
-  });
+/** A target as it was read. */
+export interface StateText {
+  /** See `change-mark.ts`; '' where it has none. */
+  readonly mark: string;
+  /** For {@link targetStateOf}. */
+  readonly text: string;
 }
 
 /** Reads how targets stand, in few steps. Each row of the ledger is read at once, so it balances. */
@@ -61,19 +35,20 @@ export async function readTargetStates(
   fields: readonly TargetField[],
 ): Promise<TargetState[]> {
   const texts = await readStateTexts(redis, keys, targets, fields);
-  return texts.map((text, i) => targetStateOf(targets[i]!, text, fields));
+  return texts.map(({ text }, i) => targetStateOf(targets[i]!, text, fields));
 }
 
-/** As {@link readTargetStates}, unread: a target whose text is the same stands as it did. */
+/** As {@link readTargetStates}, unread: a target whose text is the same stands as it did, and its mark. */
 export async function readStateTexts(
   redis: BufferRedis,
   keys: BufferKeys,
   targets: readonly string[],
   fields: readonly TargetField[],
-): Promise<string[]> {
+): Promise<StateText[]> {
   return inSteps(redis, targets, async (some) => {
     const asked = some.map((name) => keysOf(keys, name));
-    return [...(await redis.targetStates({ fields, targets: asked }))];
+    const answer = await redis.targetStates({ fields, targets: asked });
+    return some.map((_, i) => ({ mark: answer[2 * i]!, text: answer[2 * i + 1]! }));
   });
 }
 
@@ -105,26 +80,6 @@ async function inSteps<T>(
   return (await Promise.all(steps)).flat();
 }
 
-function figuresOf(
-  target: string,
-  [waiting, paused, delay, oldest, answers, ...rest]: readonly string[],
-): TargetFigures {
-  const bridges: BridgeFigures[] = [];
-  for (let i = 0; i < rest.length; i += 3) {
-    const [bridge, ofBridge, dead] = [rest[i]!, rest[i + 1], rest[i + 2]];
-    bridges.push({ bridge, waiting: Number(ofBridge), deadLettered: Number(dead) });
-  }
-  return {
-    target,
-    waiting: Number(waiting),
-    pausedReason: wordOf(paused),
-    delay: wordOf(delay),
-    oldestReceivedAt: timeOf(oldest),
-    answers: wordOf(answers),
-    bridges,
-  };
-}
-
 function keysOf(keys: BufferKeys, name: string) {
   const { target, bridges, events, dead, ledger } = keys.of(name);
   return { target, bridges, events, dead, ledgers: ledger('') };
@@ -153,10 +108,6 @@ type StateRow = readonly (string | readonly string[])[];
 
 /** When the oldest event came, and the dead letters. */
 const FIXED = 2;
-
-function wordOf(text = ''): string | undefined {
-  return text === '' ? undefined : text;
-}
 
 function timeOf(text = ''): number | undefined {
   return text === '' ? undefined : Number(text);

@@ -2,6 +2,7 @@ import { parseCursor, type Cursor } from '../drain/cursor.js';
 import { redisNow } from '../redis/redis-now.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
+import { nextMark } from './change-mark.js';
 import { targetControlOf, type ControlState, type TargetControl } from './target-control.js';
 import { readField, type TargetField, type TargetValue } from './target-fields.js';
 import { TargetRecord } from './target-record.js';
@@ -14,6 +15,9 @@ export interface WaitingBuffer {
   /** For how long it is put off; absent where it is not. */
   readonly delayMs: number | undefined;
 }
+
+/** The field that says that something of a target is another now. */
+const MARK = ['mark'] as const satisfies readonly TargetField[];
 
 /** Versions before this one did not say for how long. */
 const DELAY_MS_UNKNOWN = 60_000;
@@ -102,6 +106,7 @@ export class TargetTable {
     if (reason === undefined && delay !== 'pause') return undefined;
     const gone = ['pausedReason', 'pausedAt', 'delay', 'delayUntil', 'delayMs'] as const;
     await this.#redis.hdel(this.#hash(target), ...(gone satisfies readonly TargetField[]));
+    await this.#redis.markTarget({ target: this.#hash(target) });
     return { reason: reason ?? 'operator', job };
   }
 
@@ -139,7 +144,7 @@ export class TargetTable {
   /** Writes what waits to be spoken in a target's room. */
   async noteAnswers(target: string, answers: string): Promise<void> {
     const field: TargetField = 'answers';
-    await this.#redis.hset(this.#hash(target), field, answers);
+    await this.#redis.hset(this.#hash(target), field, answers, ...MARK, nextMark());
   }
 
   /** An answer of a target's room was spoken. */
@@ -147,7 +152,7 @@ export class TargetTable {
     const [count, at] = ['replies', 'repliedAt'] as const satisfies readonly TargetField[];
     const hash = this.#hash(target);
     await this.#redis.hincrby(hash, count, 1);
-    await this.#redis.hset(hash, at, await this.now());
+    await this.#redis.hset(hash, at, await this.now(), ...MARK, nextMark());
   }
 
   async #get<F extends TargetField>(target: string, field: F): Promise<TargetValue<F> | undefined> {

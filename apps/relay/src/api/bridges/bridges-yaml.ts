@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { BridgeSpec } from '#bridge';
 import { readYaml } from '#config';
 import { isBlock } from '#options';
@@ -14,10 +15,28 @@ const SIGNS_MAX = 200_000;
 /** How many mistakes are listed of one text. */
 const COMPLAINTS_MAX = 100;
 
-/** Bridges as the file has them; a secret is `{ sealed: true }`. */
-export function bridgesYaml(bridges: readonly BridgeView[]): string {
-  return stringify({ bridges: bridges.map(({ spec }) => spec) }, { lineWidth: 0 });
+/** After so many bridges others have their turn in this process. */
+const BRIDGES_A_PART = 25;
+
+/** Bridges as the file has them, in parts; a secret is `{ sealed: true }`. */
+export async function* bridgesYaml(bridges: readonly BridgeView[]): AsyncGenerator<string> {
+  if (bridges.length === 0) yield yamlOf([]);
+  for (let from = 0; from < bridges.length; from += BRIDGES_A_PART) {
+    const text = yamlOf(bridges.slice(from, from + BRIDGES_A_PART));
+    yield from === 0 ? text : text.slice(LIST.length);
+    await setImmediate();
+  }
 }
+
+/** What the list of bridges begins with. */
+const LIST = 'bridges:\n';
+
+function yamlOf(bridges: readonly BridgeView[]): string {
+  return stringify({ bridges: bridges.map(({ spec }) => spec) }, YAML);
+}
+
+/** Without names for values that stand twice: parts know nothing of each other. */
+const YAML = { lineWidth: 0, aliasDuplicateObjects: false } as const;
 
 /**
  * The specs of a text that {@link bridgesYaml} made, or of a file's `bridges`.

@@ -10,6 +10,7 @@ import {
   Res,
 } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { jsonSchemaOf, type JsonSchema } from '#options';
 import { AllowAccess } from '../../console/access/access.js';
 import { AskedBy, nameOf, type Caller } from '../../console/access/caller.js';
@@ -79,7 +80,12 @@ export class ExchangeController implements BeforeApplicationShutdown {
       'content-type': 'application/yaml; charset=utf-8',
       'content-disposition': 'attachment; filename="bridges.yaml"',
     });
-    response.end(bridgesYaml(chosen));
+    try {
+      await pipeline(bridgesYaml(chosen), response);
+    } catch (error) {
+      // Who leaves early breaks it off, which is no fault.
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    }
   }
 
   @Post('configuration/import')

@@ -1,6 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   leaseOf,
-  targetStateOf,
   type BridgeTexts,
   type LedgerReader,
   type LedgerRow,
@@ -8,9 +8,9 @@ import {
 } from '#event-buffer';
 import type { LedgerTotals } from '../../status/relay-status.js';
 import {
-  FIELDS,
   isInForce,
   isLane,
+  isTimed,
   rolesWithout,
   targetStatus,
   totalsOf,
@@ -19,13 +19,13 @@ import { placeOf, type ShownBridge } from './bridge-outline.js';
 import type { RowFeed } from './row-feed.js';
 import { groundsOf, rowsOfTarget, type BridgeView, type PlacedBridge } from './target-rows.js';
 
-/** So many targets are read at once: what is read of them is gone before the next are. */
-const TARGETS_A_STEP = 100;
+/** After so many targets others have their turn in this process. */
+const TARGETS_A_STEP = 250;
 
 export interface StatusLooksParts {
   readonly ledger: Pick<
     LedgerReader,
-    'now' | 'targets' | 'missingRooms' | 'processes' | 'bridgeTexts' | 'stateTexts'
+    'now' | 'look' | 'missingRooms' | 'processes' | 'bridgeTexts'
   >;
   /** The bridges that there are. */
   readonly shown: () => Iterable<ShownBridge>;
@@ -34,11 +34,9 @@ export interface StatusLooksParts {
 
 /** What was told of a target at the last look, and what of. */
 interface Noted {
-  /** As it was read; `''`: it is known by its bridges alone. Where it is the same, so is its ledger. */
-  readonly text: string;
+  /** As it was read; `undefined`: it is known by its bridges alone. Where it is the same, so is its ledger. */
+  readonly state: TargetState | undefined;
   readonly isMissing: boolean;
-  /** What it tells changes with time, too. */
-  readonly isTimed: boolean;
   /** The bridges that it has a ledger of. */
   readonly bridges: readonly string[];
   readonly grounds: readonly unknown[];
@@ -49,7 +47,7 @@ interface Noted {
 
 interface Read {
   readonly target: string;
-  readonly text: string;
+  readonly state: TargetState | undefined;
   readonly isMissing: boolean;
   /** The bridges that are to report to it. */
   readonly own: readonly string[];
@@ -72,28 +70,28 @@ export class StatusLooks {
   /** May reject when Redis is away: what was told until then stays. */
   async look(): Promise<void> {
     const { ledger, feed } = this.#parts;
-    const [at, registered, missing, processes, texts] = await Promise.all([
+    const [at, states, missing, processes, texts] = await Promise.all([
       ledger.now(),
-      ledger.targets(),
+      ledger.look(),
       ledger.missingRooms(),
       ledger.processes(),
       ledger.bridgeTexts(),
     ]);
     const { shown, own } = this.#placed();
     const view = { at, texts, shown, withLane: hasLane(texts, at) };
-    const readOf = (target: string, text: string): Read => {
-      return { target, text, isMissing: missing.has(target), own: own.get(target) ?? [] };
+    const readOf = (target: string, state: TargetState | undefined): Read => {
+      return { target, state, isMissing: missing.has(target), own: own.get(target) ?? [] };
     };
-    let isOther = this.#forgetAllBut(new Set([...registered, ...own.keys()]));
-    for (let from = 0; from < registered.length; from += TARGETS_A_STEP) {
-      const some = registered.slice(from, from + TARGETS_A_STEP);
-      for (const [i, text] of (await ledger.stateTexts(some, FIELDS)).entries()) {
-        isOther = this.#take(readOf(some[i]!, text), view) || isOther;
-      }
-    }
-    const known = new Set(registered);
-    for (const target of own.keys()) {
-      if (!known.has(target)) isOther = this.#take(readOf(target, ''), view) || isOther;
+    const registered = new Set(states.map(({ target }) => target));
+    const others = [...own.keys()].filter((target) => !registered.has(target));
+    const reads = [
+      ...states.map((state) => readOf(state.target, state)),
+      ...others.map((target) => readOf(target, undefined)),
+    ];
+    let isOther = this.#forgetAllBut(new Set([...registered, ...others]));
+    for (const [i, read] of reads.entries()) {
+      isOther = this.#take(read, view) || isOther;
+      if (i % TARGETS_A_STEP === TARGETS_A_STEP - 1) await setImmediate();
     }
     if (isOther) this.#totals = totalsOf(Array.from(this.#noted.values(), ({ totals }) => totals));
     const missingRoles = rolesWithout(processes, () => holdsAny(texts, at));
@@ -102,26 +100,23 @@ export class StatusLooks {
 
   /** @returns whether its counts are others. */
   #take(read: Read, view: BridgeView): boolean {
-    const { target, text, isMissing, own } = read;
+    const { target, state, isMissing, own } = read;
     const before = this.#noted.get(target);
-    const isOther = before?.text !== text;
-    let state = isOther ? stateOf(read) : undefined;
-    const bridges = state?.rows.map(({ bridge }) => bridge) ?? before!.bridges;
+    const rows = state?.rows ?? [];
+    const isOther = before === undefined || before.state !== state;
+    const bridges = isOther ? rows.map(({ bridge }) => bridge) : before.bridges;
     const grounds = groundsOf([...bridges, ...own], view);
     const isMoved = isOther || !isSame(before.grounds, grounds);
-    if (!isMoved && !before.isTimed && before.isMissing === isMissing) return false;
-    state ??= stateOf(read);
-    if (state.state !== undefined) {
-      this.#parts.feed.putTarget(targetStatus(state.state, isMissing, view.at));
-    }
+    const isTold = !isMoved && before.isMissing === isMissing;
+    if (isTold && (state === undefined || !isTimed(state))) return false;
+    if (state !== undefined) this.#parts.feed.putTarget(targetStatus(state, isMissing, view.at));
     this.#noted.set(target, {
-      text,
+      state,
       isMissing,
-      isTimed: isTimed(state.state),
       bridges,
       grounds,
-      totals: isOther ? totalsOf(state.rows) : before.totals,
-      told: isMoved ? this.#tellBridges(read, state.rows, view) : before.told,
+      totals: isOther ? totalsOf(rows) : before.totals,
+      told: isMoved ? this.#tellBridges(read, rows, view) : before.told,
     });
     return isOther;
   }
@@ -177,23 +172,6 @@ export class StatusLooks {
     }
     return false;
   }
-}
-
-/** Of a target that is known by its bridges alone, nothing. */
-function stateOf({ target, text }: Read): {
-  readonly state: TargetState | undefined;
-  readonly rows: readonly LedgerRow[];
-} {
-  if (text === '') return { state: undefined, rows: [] };
-  const state = targetStateOf(target, text, FIELDS);
-  return { state, rows: state.rows };
-}
-
-function isTimed(state: TargetState | undefined): boolean {
-  if (state === undefined) return false;
-  const { record, oldestReceivedAt } = state;
-  const hasDelay = record.get('delayUntil') !== undefined;
-  return oldestReceivedAt !== undefined || hasDelay || record.get('answers') !== undefined;
 }
 
 function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {

@@ -53,15 +53,11 @@ export function rowsOfTarget(
 
 /** All that the rows of some bridges are made of but the ledger: where it is the same, so are they. */
 export function groundsOf(bridges: Iterable<string>, view: BridgeView): readonly unknown[] {
-  const { at, texts, shown, withLane } = view;
+  const { texts, shown, withLane } = view;
   const grounds: unknown[] = [withLane];
-  const holderOf = (name: string): string | undefined => {
-    const lease = leaseOf(texts.leases.get(name) ?? '');
-    return isInForce(lease, at) ? lease!.holder : undefined;
-  };
   for (const name of bridges) {
     const placed = shown.get(name);
-    grounds.push(name, holderOf(name), holderOf(secondOf(name)));
+    grounds.push(name, holderOf(name, view), holderOf(secondOf(name), view));
     grounds.push(texts.sources.get(name), texts.heard.get(name), placed?.target);
     grounds.push(placed && outlineOf(placed.one));
   }
@@ -71,16 +67,22 @@ export function groundsOf(bridges: Iterable<string>, view: BridgeView): readonly
 function statusOf(
   row: LedgerRow,
   placed: PlacedBridge | undefined,
-  { at, texts: { leases, sources, heard }, withLane }: BridgeView,
+  view: BridgeView,
 ): BridgeStatus {
+  const { sources, heard } = view.texts;
   const { bridge } = row;
   const [note, times] = [sources.get(bridge), heard.get(bridge)];
   const known = {
-    lease: leaseOf(leases.get(bridge) ?? ''),
-    second: leaseOf(leases.get(secondOf(bridge)) ?? ''),
+    holder: holderOf(bridge, view),
+    second: holderOf(secondOf(bridge), view),
     note: note === undefined ? undefined : sourceNoteOf(note),
-    withLane,
+    withLane: view.withLane,
   };
-  const status = bridgeStatus(row, known, times === undefined ? undefined : heardTimeOf(times), at);
+  const status = bridgeStatus(row, known, times === undefined ? undefined : heardTimeOf(times));
   return placed === undefined ? status : { ...status, record: outlineOf(placed.one) };
+}
+
+function holderOf(name: string, { at, texts }: BridgeView): string | undefined {
+  const lease = leaseOf(texts.leases.get(name) ?? '');
+  return isInForce(lease, at) ? lease!.holder : undefined;
 }

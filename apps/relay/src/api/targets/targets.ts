@@ -8,6 +8,7 @@ import {
   type ReportQueue,
 } from '#event-buffer';
 import { Problem } from '../../console/problems/problem.js';
+import type { KnownBridge } from '../../bridges/known-bridges.js';
 import { resumeTarget } from '../../reporter/upkeep/resume-target.js';
 import { readReports, type RecentReport } from '../../reporter/run/recent-reports.js';
 import type { LedgerStatusReader } from '../../status/ledger-status.reader.js';
@@ -28,25 +29,24 @@ export interface TargetView extends TargetStatus {
   readonly reports: readonly RecentReport[];
 }
 
-/** What targets have to know of a bridge. */
-export interface TargetedBridge {
-  readonly name: string;
-  readonly target: string;
-}
-
 export interface TargetsParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
   readonly queue: ReportQueue;
   readonly ledger: LedgerReader;
   readonly status: LedgerStatusReader;
-  /** The bridges that are to run now. */
-  readonly bridges: () => readonly TargetedBridge[];
+  /** The bridges that are to run now; the same list while there are no others. */
+  readonly bridges: () => readonly KnownBridge[];
 }
 
 /** The rooms and pinned jobs that events go to. May reject when Redis is away. */
 export class Targets {
   readonly #parts: TargetsParts;
+  #listed: {
+    readonly registered: readonly string[];
+    readonly wanted: readonly KnownBridge[];
+    readonly names: readonly string[];
+  } = { registered: [], wanted: [], names: [] };
 
   constructor(parts: TargetsParts) {
     this.#parts = parts;
@@ -87,16 +87,21 @@ export class Targets {
     return this.find(target);
   }
 
-  async #known(): Promise<string[]> {
-    const { ledger, bridges } = this.#parts;
-    const wanted = bridges().map(({ target }) => target);
-    return [...new Set([...(await ledger.targets()), ...wanted])].sort();
+  /** Put together again only where one of both lists is another. */
+  async #known(): Promise<readonly string[]> {
+    const registered = await this.#parts.ledger.targets();
+    const wanted = this.#parts.bridges();
+    if (registered !== this.#listed.registered || wanted !== this.#listed.wanted) {
+      const names = new Set([...registered, ...wanted.map(({ target }) => target)]);
+      this.#listed = { registered, wanted, names: [...names].sort() };
+    }
+    return this.#listed.names;
   }
 
   async #views(targets: readonly string[]): Promise<TargetView[]> {
     const { status, bridges } = this.#parts;
     const wanted = new Map<string, string[]>(targets.map((target) => [target, []]));
-    for (const { name, target } of bridges()) wanted.get(target)?.push(name);
+    for (const { bridge, target } of bridges()) wanted.get(target)?.push(bridge);
     const standing = await status.targets(targets, ['reports']);
     return standing.map(({ status: state, bridges: appended, deadLetters, record }) => {
       const { target } = state;

@@ -35,6 +35,8 @@ export interface TakenSpec {
 export class SpecSeal {
   readonly #key: Secret<Buffer> | undefined;
   readonly #sources: SourceClasses;
+  /** Specs as they are shown, made once of each: lists show thousands. */
+  readonly #shown = new WeakMap<BridgeSpec, BridgeSpec>();
 
   /** @param key 32 bytes; without one, nothing that is secret is taken. */
   constructor(key: Secret<Buffer> | undefined, sources: SourceClasses) {
@@ -109,12 +111,15 @@ export class SpecSeal {
 
   /** A spec, from the file or stored, as the API shows it. */
   show(spec: BridgeSpec): BridgeSpec {
+    const before = this.#shown.get(spec);
+    if (before !== undefined) return before;
     const type = typeOf(spec);
     const shown = mapSpec(spec as PlainJson, (value, path) => {
       const isHidden = markerOf(value) !== undefined || isSecret(value, path, type, this.#sources);
       return isHidden ? { sealed: true } : value;
-    });
-    return shown as BridgeSpec;
+    }) as BridgeSpec;
+    this.#shown.set(spec, shown);
+    return shown;
   }
 
   #seal(bridge: string, path: SpecPath, text: string): string | undefined {

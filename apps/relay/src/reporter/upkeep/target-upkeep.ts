@@ -37,7 +37,7 @@ export class TargetUpkeep {
 
   constructor(parts: TargetUpkeepParts) {
     const { redis, keys, ledger, queue, loss, listener, everyMs } = parts;
-    const all = async (): Promise<string[]> => ledger.targets();
+    const all = async (): Promise<readonly string[]> => ledger.targets();
     const rounds = new TargetRounds(
       new DeadLetters(redis, keys),
       new Names(redis, keys),

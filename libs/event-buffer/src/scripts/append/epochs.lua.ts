@@ -13,6 +13,7 @@ if epoch < knownEpoch then
     if isKnown then
       redis.call('HSET', target, 'past:' .. bridge, over .. ':' .. applied .. ':' .. ARGV[3])
     end
+    redis.call('HSET', target, 'mark', MARK)
   end
   return {0, depth, depth, parked}
 end

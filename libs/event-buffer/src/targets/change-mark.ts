@@ -1,0 +1,12 @@
+import { randomBytes } from 'node:crypto';
+
+const PROCESS = randomBytes(6).toString('base64url');
+let count = 0;
+
+/**
+ * A mark that no change of a target ever had, in any process: no count, which a Redis that lost its last
+ * seconds would give a second time.
+ */
+export function nextMark(): string {
+  return PROCESS + (count++).toString(36);
+}
