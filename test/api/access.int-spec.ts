@@ -108,6 +108,13 @@ describe('the API to a web page of another origin', () => {
     expect((await open.ask('POST', '/api/session', { headers: link })).status).toBe(403);
   });
 
+  it('does no work for a page of another origin below other paths either', async () => {
+    for (const headers of [{ origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) {
+      expect((await open.ask('GET', '/metrics', { headers })).status).toBe(403);
+    }
+    expect((await open.ask('GET', '/metrics')).status).toBe(200);
+  });
+
   it('serves no other host where it needs no token (DNS rebinding)', async () => {
     for (const host of ['evil.example:3000', 'localhost.evil.example', '10.0.0.1']) {
       const headers = { host, origin: `http://${host}` };
@@ -133,6 +140,17 @@ describe('a session', () => {
     const answer = await rig.ask('GET', '/api/session', { headers: shown });
     expect(answer.body).toEqual(body);
     expect((await rig.ask('GET', '/api/status', { headers: shown })).status).toBe(200);
+  });
+
+  it('is found behind cookies that another page of this host has set', async () => {
+    const cookie = await cookieOf(TOKEN);
+    const others = [`relay_session=${'b'.repeat(43)}`, 'relay_session=x', 'relay_session='];
+    const headers = { cookie: [...others, cookie].join('; ') };
+    expect((await rig.ask('GET', '/api/session', { headers })).status).toBe(200);
+    // As many as are worth a look each.
+    const many = Array.from({ length: 4 }, () => others[0]);
+    const late = { cookie: [...many, cookie].join('; ') };
+    expect((await rig.ask('GET', '/api/session', { headers: late })).status).toBe(401);
   });
 
   it('has a Secure cookie where the page came through TLS', async () => {
@@ -278,6 +296,27 @@ describe('a request to the API', () => {
     const headers = { cookie, 'x-relay-console': '1' };
     expect((await rig.ask('POST', '/api/status', { headers })).status).toBe(403);
     expect((await rig.ask('DELETE', '/api/session', { headers })).status).toBe(204);
+  });
+
+  it('answers 403 to a viewer on every route that changes something', async () => {
+    const { body } = await rig.ask('GET', '/api/docs/openapi.json', { headers: viewer });
+    const cookie = await cookieOf(VIEWER);
+    const session = { cookie, 'x-relay-console': '1' };
+    const routes = Object.entries(body['paths'] as Record<string, object>).flatMap(([path, of]) =>
+      Object.keys(of).map((method) => [method.toUpperCase(), path] as const),
+    );
+    const writing = routes.filter(
+      ([method, path]) => method !== 'GET' && !/^\/api\/session(?:-links\/use)?$/u.test(path),
+    );
+    expect(writing.length).toBeGreaterThan(15);
+    for (const [method, path] of writing) {
+      const at = path.replaceAll(/\{[^}]+\}/gu, 'x');
+      for (const shown of [viewer, session]) {
+        const headers = { ...shown, 'if-match': '*' };
+        const answer = await rig.ask(method, at, { headers });
+        expect([method, path, answer.status]).toEqual([method, path, 403]);
+      }
+    }
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { Problem } from '../problems/problem.js';
 import { ACCESS, type Access } from './access.js';
 import { callerOf, SHOW_TOKEN } from './caller.js';
+import { isOfOtherOrigin } from './origin.js';
 import { Tokens } from './tokens.js';
 
 /** Lets a request through only where its route's {@link AllowAccess} allows the caller. */
@@ -31,6 +32,8 @@ export class AccessGuard implements CanActivate {
       case 'login':
         return true;
       case 'token':
+        // A page of another origin could read nothing, and have a process work for it all the same.
+        if (isOfOtherOrigin(request)) throw new Problem('other-origin', SHOW_TOKEN);
         return this.tokens.roleOfRequest(request.headers) !== undefined;
       case 'api':
         return callerOf(request) !== undefined;

@@ -6,7 +6,7 @@ import { respond } from '../respond.js';
 import { admit, SHOW_TOKEN, type Caller } from './caller.js';
 import { LoginLimit } from './login-limit.js';
 import { isOfOtherOrigin } from './origin.js';
-import { sessionIdOf } from './session-cookie.js';
+import { sessionIdsOf } from './session-cookie.js';
 import type { Sessions } from './sessions.js';
 import { bearerOf, namesThisMachine, type Tokens } from './tokens.js';
 
@@ -105,11 +105,19 @@ export class ApiDoor {
     const isLogin =
       (path === SESSION_PATH && (method === 'POST' || method === 'DELETE')) ||
       (path === LINK_PATH && method === 'POST');
-    const id = sessionIdOf(request);
-    const caller = id === undefined ? undefined : await this.#sessions?.find(id);
+    const ids = sessionIdsOf(request);
+    const caller = await this.#callerOfAny(ids);
     if (caller !== undefined || isLogin) return caller;
-    const detail = id === undefined ? SHOW_TOKEN : 'The session is over: log in again.';
+    const detail = ids.length === 0 ? SHOW_TOKEN : 'The session is over: log in again.';
     throw new Problem('unauthenticated', detail);
+  }
+
+  async #callerOfAny(ids: readonly string[]): Promise<Caller | undefined> {
+    for (const id of ids) {
+      const caller = await this.#sessions?.find(id);
+      if (caller !== undefined) return caller;
+    }
+    return undefined;
   }
 
   /**

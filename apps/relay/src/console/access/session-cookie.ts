@@ -1,20 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import { isSecureOrigin } from './origin.js';
-import { SESSION_MS } from './sessions.js';
+import { isSessionId, SESSION_MS } from './sessions.js';
+
+const NAME = 'relay_session';
+/** How many cookies of the name are looked at: each is looked up in Redis. */
+const COOKIES_MAX = 4;
 
 /**
- * A page on another port of this host could set a cookie of this name, too: it belongs to no
- * session then.
+ * The ids in a request's cookies that may be a session's. A page on another port of this host, or
+ * another relay there, can set a cookie of the same name that comes before ours.
  */
-const NAME = 'relay_session';
-
-/** The session's id in a request's cookie. */
-export function sessionIdOf({ headers }: IncomingMessage): string | undefined {
+export function sessionIdsOf({ headers }: IncomingMessage): readonly string[] {
+  const ids: string[] = [];
   for (const pair of (headers.cookie ?? '').split(';')) {
     const [name, value] = pair.trim().split('=', 2);
-    if (name === NAME && value !== undefined) return value;
+    if (name === NAME && value !== undefined && isSessionId(value)) ids.push(value);
+    if (ids.length === COOKIES_MAX) break;
   }
-  return undefined;
+  return ids;
 }
 
 /**

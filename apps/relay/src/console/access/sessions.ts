@@ -42,7 +42,7 @@ export class Sessions {
 
   /** The caller of a session; absent where it has ended, or never was. */
   async find(id: string): Promise<Caller | undefined> {
-    if (!SESSION_ID.test(id)) return undefined;
+    if (!isSessionId(id)) return undefined;
     for (const { role, key } of this.#keysOf(id)) {
       const expiresAt = await this.#redis.get(key);
       if (expiresAt === null) continue;
@@ -75,3 +75,8 @@ export class Sessions {
 }
 
 const SESSION_ID = /^[\w-]{43}$/u;
+
+/** Whether it looks like one. */
+export function isSessionId(text: string): boolean {
+  return SESSION_ID.test(text);
+}
