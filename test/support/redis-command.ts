@@ -5,7 +5,7 @@ import type { RedisServer } from './redis-server.js';
 
 /** Gives one server an order, such as whom to follow. */
 export async function tellRedis(
-  server: RedisServer,
+  server: Pick<RedisServer, 'url'>,
   command: string,
   ...args: string[]
 ): Promise<unknown> {

@@ -44,6 +44,10 @@ export class RedisSentinel {
     return sentinel;
   }
 
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
   async stop(): Promise<void> {
     const exited = once(this.child, 'exit');
     this.child.kill('SIGKILL');

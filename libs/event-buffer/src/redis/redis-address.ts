@@ -1,5 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Secret } from '#secret';
+import { FollowingConnector } from './following-connector.js';
 import { tellingOfLoading } from './telling-of-loading.js';
 import { writingTogether } from './writing-together.js';
 
@@ -35,6 +36,9 @@ const RECONNECT_DELAY_MAX_MS = 1000;
  * BullMQ's longest blocking call, 10 s.
  */
 const SILENCE_MAX_MS = 15_000;
+
+/** How long a Sentinel that went away is left alone, in ms. */
+const SENTINEL_AGAIN_MS = 5000;
 
 /** Opens a connection with options of ours. The caller listens to its errors and closes it. */
 export function openRedis(address: RedisAddress, options: RedisSettings): Redis | Cluster {
@@ -75,6 +79,9 @@ function sentinelOptions(address: SentinelAddress): RedisSettings {
   return {
     name: master,
     sentinels: [...nodes],
+    Connector: FollowingConnector,
+    failoverDetector: true,
+    sentinelReconnectStrategy: () => SENTINEL_AGAIN_MS,
     db: database,
     ...loginOf(address),
     ...(sentinelUsername === undefined ? {} : { sentinelUsername }),
