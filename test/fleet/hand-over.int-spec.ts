@@ -1,6 +1,7 @@
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { BufferRig } from '../event-buffer/buffer-rig.js';
 import { eventually } from '../support/eventually.js';
+import { tellRedis } from '../support/redis-command.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
 import { giftsIn, Room, textsIn } from './streak-room.js';
@@ -9,8 +10,9 @@ import { giftsIn, Room, textsIn } from './streak-room.js';
 async function withTwo(
   use: (room: Room, rig: BufferRig, stop: () => Promise<void>) => Promise<void>,
   source: (room: Room) => object = ({ url }) => ({ type: 'douyinlive', url }),
+  given: { redis?: RedisServer; buffer?: object } = {},
 ): Promise<void> {
-  const redis = await RedisServer.shared();
+  const { redis = await RedisServer.shared(), buffer = {} } = given;
   const simulator = await new Simulator({}).start();
   const room = await Room.open();
   const prefix = uniquePrefix().replace(':', '-');
@@ -24,6 +26,7 @@ async function withTwo(
           redis,
           simulator,
           prefix,
+          buffer,
           bridges: [{ name: 'shop', source: source(room), target: { roomId, jobId } }],
           environment: { RELAY_ROLES: 'collector' },
         }),
@@ -81,6 +84,45 @@ describe('a bridge that is handed over', () => {
       expect(await textsIn(rig)).toEqual(all);
       expect(room.sockets).toHaveLength(2);
     });
+  });
+
+  it('keeps its socket while no append of it is confirmed, and loses no message', async () => {
+    const settings = { 'repl-diskless-sync-delay': '0' };
+    const redis = await RedisServer.start({ settings });
+    const replica = await RedisServer.start({ settings });
+    try {
+      await tellRedis(replica, 'replicaof', '127.0.0.1', String(redis.port));
+      const told = async () => String(await tellRedis(redis, 'info', 'replication'));
+      await eventually(async () => (await told()).includes('state=online'), 'the replica follows');
+      const given = { redis, buffer: { waitReplicas: 1 } };
+      await withTwo(
+        async (room, rig, stop) => {
+          room.talk(5);
+          await eventually(() => room.comments > 50, 'the chat goes on');
+          replica.suspend();
+          const away = room.comments + 50;
+          await eventually(() => room.comments > away, 'the chat goes on');
+          const stopping = stop();
+          await eventually(() => room.sockets.length === 2, 'the next one listens');
+          const gaveUp = () => room.sockets[1]!.readyState === room.sockets[1]!.CLOSED;
+          await eventually(gaveUp, 'the next one is not given the room');
+          expect(room.sockets[0]!.readyState).toBe(room.sockets[0]!.OPEN);
+          replica.resume();
+          await stopping;
+          const sent = room.comments;
+          await eventually(() => room.comments > sent + 50, 'the chat goes on');
+          room.fallSilent();
+          const all = Array.from({ length: room.comments }, (_, i) => `text ${i + 1}`);
+          await eventually(async () => (await textsIn(rig)).length >= all.length, 'all is there');
+          expect(await textsIn(rig)).toEqual(all);
+        },
+        undefined,
+        given,
+      );
+    } finally {
+      replica.resume();
+      await Promise.all([redis.stop(), replica.stop()]);
+    }
   });
 
   it('closes before it opens again, where messages have no ids', async () => {

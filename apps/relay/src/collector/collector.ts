@@ -197,7 +197,9 @@ export class Collector {
       unprepare: (lease) => {
         if (this.#leases.epochOf(lease) === 0) this.#copyOf(lease)?.lose();
       },
-      handOver: async (lease, signal) => (await this.#copyOf(lease)?.handOver(signal)) ?? false,
+      isWell: (lease) => this.#copyOf(lease)?.bridge.isWell === true,
+      handOver: async (lease, signal, settleMs) =>
+        (await this.#copyOf(lease)?.handOver(signal, settleMs)) ?? false,
       goOn: (lease) => this.#copyOf(lease)?.goOn(),
       handedOver: (lease, epoch) => this.#leases.handedOver(lease, epoch),
       held: () => [

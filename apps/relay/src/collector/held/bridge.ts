@@ -172,6 +172,16 @@ export class Bridge {
   }
 
   /**
+   * Waits until what arrived by now is appended, or `signal` aborts; more may come meanwhile.
+   *
+   * @returns whether it is.
+   */
+  async caughtUp(signal: AbortSignal): Promise<boolean> {
+    this.flush();
+    return this.#outbox.caughtUp(signal);
+  }
+
+  /**
    * Waits until all that arrived is appended, with how far streaks are counted; more may follow.
    *
    * @returns whether it is.

@@ -146,12 +146,16 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
    * Prepares the bridge for another collector: the source closes, and what it gave is appended.
    * {@link goOn} or {@link lose} follows.
    *
+   * @param signal ends the waiting for a Redis that takes what comes: without it the source stays open.
+   * @param settleMs how long Redis may then take for what is left: until all of it is appended, what comes is
+   *   heard by nobody who could append it.
    * @returns whether everything is appended.
    */
-  async handOver(signal: AbortSignal): Promise<boolean> {
+  async handOver(signal: AbortSignal, settleMs: number): Promise<boolean> {
     if (!this.bridge.isHeld || this.#hasRetired) return false;
+    if (!(await this.bridge.caughtUp(signal)) || this.#hasRetired) return false;
     await this.#feed.release?.();
-    return (await this.bridge.settled(signal)) && this.bridge.isHeld;
+    return (await this.bridge.settled(AbortSignal.timeout(settleMs))) && this.bridge.isHeld;
   }
 
   /** The hand-over did not happen: its source goes on. */

@@ -246,6 +246,34 @@ describe('Outbox', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('has caught up once what was ready is appended, whatever comes meanwhile', async () => {
+    const { buffer, outbox, add } = setUp();
+    buffer.answer = async () => {
+      throw new Error('Redis is away.');
+    };
+    outbox.held(1);
+    add('a', 'b');
+    let caughtUp: boolean | undefined;
+    void outbox.caughtUp(NEVER).then((is) => (caughtUp = is));
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(caughtUp).toBeUndefined();
+    const enough = new AbortController();
+    const inTime = outbox.caughtUp(enough.signal);
+    enough.abort();
+    expect(await inTime).toBe(false);
+    const again = outbox.caughtUp(NEVER);
+    buffer.answer = async (append) => {
+      // What comes meanwhile is never answered.
+      if (append.number > 1) return new Promise(() => {});
+      add('another');
+      return APPENDED;
+    };
+    await jest.advanceTimersByTimeAsync(1000);
+    expect([caughtUp, await again]).toEqual([true, true]);
+    outbox.lost();
+    expect(await outbox.caughtUp(NEVER)).toBe(false);
+  });
+
   it('takes at most twenty entries to an append', async () => {
     const { buffer, outbox, add } = setUp();
     add(...Array.from({ length: 45 }, (_, i) => String(i)));

@@ -4,16 +4,7 @@ import { UnconfirmedAppendError } from '#event-buffer';
 import type { Append, Appender, AppendOutcome, NewEntry } from '#event-buffer';
 import type { Receipt } from '../intake/receipt.js';
 import type { SpillBudget } from '../../buffer/spill-budget.js';
-
-/** An entry of an outbox, when it was added, and the receipt that hears what becomes of it. */
-interface ReadyEntry {
-  readonly entry: NewEntry;
-  readonly bytes: number;
-  readonly at: number;
-  readonly receipt: Receipt | undefined;
-  /** How far gift streaks are counted with it. */
-  readonly streaks: readonly string[];
-}
+import { bytesOf, entriesOf, type ReadyEntry } from './ready-entry.js';
 
 export interface OutboxOwner {
   /** An append was applied: `kind` tells how. */
@@ -61,6 +52,8 @@ export class Outbox {
   #number = 0;
   #failing = false;
   #sending: Promise<void> | undefined;
+  /** Called at the next answer to an append, and where the bridge is lost. */
+  #watchers: (() => void)[] = [];
   #stopped = false;
 
   constructor(
@@ -134,6 +127,7 @@ export class Outbox {
     if (this.#dropped.size > 0 && this.#epoch !== 0) this.#owed.push(this.#nextAppend([]));
     this.flush();
     this.#epoch = 0;
+    this.#told();
   }
 
   /**
@@ -181,6 +175,7 @@ export class Outbox {
     this.#epoch = 0;
     this.#giveUp([...this.#sent, ...this.#ready.splice(0)]);
     this.#sent = [];
+    this.#told();
   }
 
   /** Waits until everything is appended, the bridge is lost, or `signal` aborts. */
@@ -190,6 +185,30 @@ export class Outbox {
       if (this.#sending === undefined) break;
       await untilAborted(signal, this.#sending);
     }
+  }
+
+  /**
+   * Waits until what is ready now is appended, while more may come; until the bridge is lost, or
+   * `signal` aborts.
+   *
+   * @returns whether Redis has taken it, and takes on.
+   */
+  async caughtUp(signal: AbortSignal): Promise<boolean> {
+    const last = this.#ready.at(-1) ?? this.#sent.at(-1);
+    const isLeft = (): boolean => {
+      return last !== undefined && (this.#ready.includes(last) || this.#sent.includes(last));
+    };
+    while ((isLeft() || this.#failing) && this.isHeld && !signal.aborted) {
+      this.flush();
+      if (this.#sending === undefined) break;
+      const answered = new Promise<void>((resolve) => this.#watchers.push(resolve));
+      await untilAborted(signal, answered);
+    }
+    return this.isWell && !isLeft();
+  }
+
+  #told(): void {
+    for (const watcher of this.#watchers.splice(0)) watcher();
   }
 
   async #sendAll(): Promise<void> {
@@ -217,6 +236,7 @@ export class Outbox {
       this.#owner.refused(append.epoch, events, append.entries);
       for (const { receipt } of sent) receipt?.lost();
     }
+    this.#told();
   }
 
   /** The next append under the epoch held now; takes what was dropped along. */
@@ -279,12 +299,4 @@ export class Outbox {
     }
     return events;
   }
-}
-
-function entriesOf(ready: readonly ReadyEntry[]): NewEntry[] {
-  return ready.map(({ entry }) => entry);
-}
-
-function bytesOf({ header, fragments, ids }: NewEntry): number {
-  return header.length + fragments.length + ids.length;
 }

@@ -37,8 +37,16 @@ export interface FleetHands {
   giveUp(bridge: string): void;
   /** The bridge does not come after all. */
   unprepare(bridge: string): void;
-  /** Closes the source and appends what it gave. @returns whether all of it is. */
-  handOver(bridge: string, signal: AbortSignal): Promise<boolean>;
+  /** Whether Redis takes what a bridge that this process holds appends. */
+  isWell(bridge: string): boolean;
+  /**
+   * Closes the source and appends what it gave.
+   *
+   * @param signal ends the waiting for a Redis that takes what comes: then nothing has happened.
+   * @param settleMs how long it may take for what is left once the source is closed.
+   * @returns whether all of it is appended.
+   */
+  handOver(bridge: string, signal: AbortSignal, settleMs: number): Promise<boolean>;
   /** The hand-over did not happen: this process goes on with the bridge. */
   goOn(bridge: string): void;
   /** The bridge was given to this process under this epoch; 0: this process has given it away. */

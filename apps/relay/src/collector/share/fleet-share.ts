@@ -160,7 +160,10 @@ export class FleetShare {
       if (this.#isLeaving || this.#isAlone || isSettling(rows)) return;
       const view = this.#homeKept(fleetView(rows), rows);
       const moves = planMoves(view, { ...SHARE_LIMITS, staysMs: this.#times.staysMs });
-      const own = moves.filter(({ from }) => from === this.#id);
+      // One whose appends are not taken could not be given, and its taker would have connected for nothing.
+      const own = moves.filter(({ from, bridge }) => {
+        return from === this.#id && this.#hands.isWell(bridge);
+      });
       await this.#offer(own, rows.now, { staysMs: this.#times.staysMs });
     } catch (error) {
       this.#hands.failed(error as Error);

@@ -2,13 +2,21 @@ import { aboutMs, pause } from '#timing';
 import type { FleetTable, Offer } from '#event-buffer';
 import type { FleetHands, MoveReason, Readiness } from './fleet-hands.js';
 
-/** How long an offer stands, and again once its taker is ready, in ms. */
+/** How long an offer stands, in ms. */
 export const OFFER_STANDS_MS = 10_000;
+/** And again once its taker is ready: for as long as the giver may take. */
+const READY_STANDS_MS = 45_000;
 /** How long a collector that could not take a bridge is not asked again, in ms. */
 const BARRED_MS = { refused: 10 * 60_000, later: 15_000 } as const;
-/** How long the taker has to get ready, and then the giver to append what is left, in ms. */
+/** How long the taker has to get ready, in ms. */
 const PREPARE_MS = 8000;
-const SETTLE_MS = 5000;
+/** How long the giver waits, with its source open, for a Redis that takes what comes, in ms. */
+const CATCH_UP_MS = 5000;
+/**
+ * And then, with its source closed, for Redis to take what is left, in ms: as long as events wait for Redis. To
+ * go on sooner would leave out what only the taker has heard meanwhile.
+ */
+const SETTLE_MS = 30_000;
 /** After so long without an answer of Redis, a bridge that was to be taken does not come, in ms. */
 const FORGOTTEN_MS = 30_000;
 /** How many bridges one process gets ready for at a time. */
@@ -102,7 +110,7 @@ export class HandOvers {
     const readiness = await this.#readiness(bridge, isFree);
     const isReady = readiness === 'ready';
     try {
-      if (isReady) await this.#table.ready(bridge, OFFER_STANDS_MS);
+      if (isReady) await this.#table.ready(bridge, READY_STANDS_MS);
       else await this.#table.refuse(bridge, BARRED_MS[readiness]);
     } catch (error) {
       this.#hands.failed(error as Error);
@@ -125,7 +133,8 @@ export class HandOvers {
   async #give(bridge: string): Promise<void> {
     this.#giving.add(bridge);
     const isStuck = this.#hands.isStuck(bridge);
-    const settled = await this.#hands.handOver(bridge, AbortSignal.timeout(SETTLE_MS));
+    const enough = AbortSignal.timeout(CATCH_UP_MS);
+    const settled = await this.#hands.handOver(bridge, enough, SETTLE_MS);
     const isGiven = settled && (await this.#given(bridge));
     if (isGiven) {
       this.#hands.handedOver(bridge, 0);

@@ -1,0 +1,20 @@
+import type { NewEntry } from '#event-buffer';
+import type { Receipt } from '../intake/receipt.js';
+
+/** An entry of an outbox, when it was added, and the receipt that hears what becomes of it. */
+export interface ReadyEntry {
+  readonly entry: NewEntry;
+  readonly bytes: number;
+  readonly at: number;
+  readonly receipt: Receipt | undefined;
+  /** How far gift streaks are counted with it. */
+  readonly streaks: readonly string[];
+}
+
+export function entriesOf(ready: readonly ReadyEntry[]): NewEntry[] {
+  return ready.map(({ entry }) => entry);
+}
+
+export function bytesOf({ header, fragments, ids }: NewEntry): number {
+  return header.length + fragments.length + ids.length;
+}
