@@ -1,4 +1,5 @@
 import { ApiRig } from '../api/api-rig.js';
+import { NEEDS } from '../../apps/console-web/src/add/needs.js';
 import { isHinted, isLabelled } from '../../apps/console-web/src/forms/key-words.js';
 import { LABELS } from '../../apps/console-web/src/settings/setting-words.js';
 import { zhProblems } from '../../apps/console-web/src/texts/zh-problems.js';
@@ -9,6 +10,12 @@ import { Stage } from '../support/stage.js';
 interface Schema {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+}
+
+interface Source {
+  readonly type: string;
+  readonly schema: Schema;
 }
 
 const stage = new Stage();
@@ -44,7 +51,7 @@ function withoutTarget({ properties = {} }: Schema): Schema {
 describe('the words of the console', () => {
   it('name every key of every form in both languages, and explain those of a bridge in Chinese, too', async () => {
     const bridge = pathsOf(withoutTarget(await told<Schema>('bridge-schema')));
-    const { items } = await told<{ items: { schema: Schema }[] }>('source-types');
+    const { items } = await told<{ items: Source[] }>('source-types');
     const sources = items.flatMap(({ schema }) => pathsOf(schema, ['source']));
     const paths = [...bridge, ...sources];
     expect(paths.length).toBeGreaterThan(200);
@@ -54,6 +61,17 @@ describe('the words of the console', () => {
       ([path, { description }]) => description !== undefined && !isHinted(path),
     );
     expect(unexplained.map(([path]) => path.join('.'))).toEqual([]);
+  });
+
+  it('are of a form that shows at once what a source needs', async () => {
+    const { items } = await told<{ items: Source[] }>('source-types');
+    const empty = items.filter(({ type, schema: { properties = {}, required = [] } }) => {
+      const { first = [] } = NEEDS[type]!;
+      for (const key of first) expect(Object.keys(properties)).toContain(key);
+      // One or two that are not needed are shown, too.
+      return required.length + first.length === 0 && Object.keys(properties).length > 2;
+    });
+    expect(empty.map(({ type }) => type)).toEqual([]);
   });
 
   it('tell in Chinese of everything that the relay refuses', () => {

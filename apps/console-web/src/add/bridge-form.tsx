@@ -53,6 +53,7 @@ export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
           form={{ ...form, help: helpOf(type) }}
           path={['source']}
           schema={source.schema}
+          first={needsOf(type).first}
         />
       </Part>
       <Part heading={words.room}>

@@ -6,6 +6,8 @@ export interface SourceNeeds {
   readonly via?: readonly [en: string, zh?: string];
   /** What the user must have to add it. */
   readonly needs: 'nothing' | 'program' | 'key' | 'sender' | 'mapping';
+  /** Keys that it may do without, and most do not. */
+  readonly first?: readonly string[];
   readonly says: readonly [en: string, zh: string];
 }
 
@@ -26,6 +28,7 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
     group: 'china',
     via: ['dycast', 'dycast 页面'],
     needs: 'sender',
+    first: ['token'],
     says: ['The page dycast, open in a browser.', '需要在浏览器中打开 dycast 页面。'],
   },
   'douyin-webhook': {
@@ -48,12 +51,14 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
     group: 'china',
     via: ['blivechat'],
     needs: 'program',
+    first: ['roomId', 'code'],
     says: ["A running blivechat, and the streamer's code.", '需要运行 blivechat，以及主播身份码。'],
   },
   laplace: {
     group: 'china',
     via: ['LAPLACE'],
     needs: 'program',
+    first: ['url', 'token'],
     says: ['LAPLACE Event Bridge and LAPLACE Chat.', '需要 LAPLACE Event Bridge 和 LAPLACE Chat。'],
   },
   'kuaishou-webhook': {
@@ -68,12 +73,14 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
     group: 'china',
     via: ['wxlivespy'],
     needs: 'sender',
+    first: ['token'],
     says: ['wxlivespy on a Windows machine.', '需要在 Windows 上运行 wxlivespy。'],
   },
   luoxi: {
     group: 'china',
     via: ['洛曦'],
     needs: 'sender',
+    first: ['token'],
     says: ['The userscript of 洛曦 (Luoxi) in a browser.', '需要在浏览器中安装洛曦油猴脚本。'],
   },
   douyu: { group: 'china', needs: 'nothing', says: ["Only the room's number.", '只需要房间号。'] },
@@ -101,6 +108,7 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
   youtube: {
     group: 'world',
     needs: 'key',
+    first: ['apiKey', 'videoId'],
     says: ['Official: an API key.', '官方接口：需要 API Key。'],
   },
   tikfinity: {
@@ -113,6 +121,7 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
     group: 'world',
     via: ['Euler Stream'],
     needs: 'key',
+    first: ['apiKey'],
     says: ['A key of Euler Stream, which is paid.', '需要 Euler Stream（付费）的密钥。'],
   },
   kick: {
@@ -156,11 +165,13 @@ export const NEEDS: Readonly<Record<string, SourceNeeds>> = {
     group: 'world',
     via: ['Streamer.bot'],
     needs: 'program',
+    first: ['password'],
     says: ['Streamer.bot on a Windows machine.', '需要在 Windows 上运行 Streamer.bot。'],
   },
   push: {
     group: 'own',
     needs: 'sender',
+    first: ['token'],
     says: ['Your program sends to the relay.', '由您自己的程序推送到本服务。'],
   },
   websocket: {

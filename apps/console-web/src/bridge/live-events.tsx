@@ -8,6 +8,9 @@ import type { Row } from '../rows/store.js';
 import { t } from '../texts/page-texts.js';
 
 const LOOK_EVERY_MS = 2000;
+/** Of the time: a look reads the whole trail of the room, which of a loud one takes long. */
+const LOOK_PART = 0.05;
+const LOOK_EVERY_MS_MAX = 30_000;
 /** How many events are fetched, and shown. Single ones are found by name, on the page "why". */
 const LOOKED_AT = 200;
 const SHOWN = 40;
@@ -22,12 +25,13 @@ export function LiveEvents({ row }: { readonly row: Row }) {
     let isGone = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {
+      const startedAt = performance.now();
       try {
         if (!document.hidden) told.value = await lookAt(target, row.name);
       } catch {
         // The sentence at the top tells of a relay that is away.
       }
-      if (!isGone) timer = setTimeout(() => void look(), LOOK_EVERY_MS);
+      if (!isGone) timer = setTimeout(() => void look(), pauseAfter(performance.now() - startedAt));
     };
     void mayShow().then((may) => (may && !isGone ? look() : undefined));
     return () => {
@@ -52,6 +56,11 @@ export function LiveEvents({ row }: { readonly row: Row }) {
       )}
     </section>
   );
+}
+
+/** How long until the next look, in ms. */
+function pauseAfter(took: number): number {
+  return Math.min(LOOK_EVERY_MS_MAX, Math.max(LOOK_EVERY_MS, took / LOOK_PART));
 }
 
 type Told = Pick<TrailAnswer, 'events' | 'isKept'>;

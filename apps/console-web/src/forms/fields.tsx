@@ -24,12 +24,19 @@ interface FieldProps {
 }
 
 /** The keys of a block: the required ones, and the others on request. */
-export function BlockFields(props: FieldProps & { readonly without?: readonly string[] }) {
-  const { form, path, schema, without = [] } = props;
+export function BlockFields(
+  props: FieldProps & {
+    readonly without?: readonly string[];
+    /** Keys that are shown at once though not every bridge needs them. */
+    readonly first?: readonly string[] | undefined;
+  },
+) {
+  const { form, path, schema, without = [], first = [] } = props;
   const { properties = {}, required = [] } = schema;
   const keys = Object.keys(properties).filter((key) => !without.includes(key));
   const needed = keys.filter((key) => required.includes(key));
-  const others = keys.filter((key) => !required.includes(key));
+  const shown = first.filter((key) => keys.includes(key) && !required.includes(key));
+  const others = keys.filter((key) => !required.includes(key) && !shown.includes(key));
   const field = (key: string) => (
     <Field
       key={key}
@@ -44,9 +51,11 @@ export function BlockFields(props: FieldProps & { readonly without?: readonly st
   const isTold = others.some((key) => problemAt(form.problems, [...path, key]) !== undefined);
   return (
     <>
-      {needed.map(field)}
+      {[...needed, ...shown].map(field)}
       {others.length > 0 && (
-        <details open={isSet || isTold || (needed.length === 0 && others.length <= 2)}>
+        <details
+          open={isSet || isTold || (needed.length + shown.length === 0 && others.length <= 2)}
+        >
           <summary>{path.length === 0 ? t().add.more : t().add.moreOfSource}</summary>
           <div class="fields">{others.map(field)}</div>
         </details>
