@@ -188,9 +188,7 @@ export class Outbox {
   }
 
   /**
-   * Waits until what is ready now is appended, while more may come; until the bridge is lost, or
-   * `signal` aborts.
-   *
+   * Waits until what is ready now is appended, while more may come, the bridge is lost, or `signal` aborts.
    * @returns whether Redis has taken it, and takes on.
    */
   async caughtUp(signal: AbortSignal): Promise<boolean> {
