@@ -6,6 +6,7 @@ import { notifyCommand } from '../../apps/relay/src/cli/notify.command.js';
 import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
 import { runInProcess } from '../support/command-line.js';
 import { eventually } from '../support/eventually.js';
+import { tellRedis } from '../support/redis-command.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay } from '../support/relay-in-process.js';
 import { Stage } from '../support/stage.js';
@@ -139,6 +140,49 @@ describe('notices', () => {
       expect(written).not.toContain('key-in-the-url');
       expect(written).not.toContain(SECRET);
     }),
+  );
+
+  it.each([
+    ['is full', 'OOM', ['config', 'set', 'maxmemory', '1'], ['config', 'set', 'maxmemory', '0']],
+    ['became a replica', 'READONLY', ['replicaof', '127.0.0.1', '1'], ['replicaof', 'no', 'one']],
+  ] as const)(
+    'tell of a Redis that answers and takes no writes: it %s',
+    async (_, kind, fault, end) =>
+      Stage.of(async (stage) => {
+        const redis = stage.opens(await RedisServer.start());
+        const simulator = stage.opens(await new Simulator({ chatRate: 5 }).start());
+        const hook = await FarEnd.start(stage);
+        const [{ roomId, jobId }] = simulator.rooms as [Simulator['rooms'][number]];
+        const onOpen = ['{"op":"subscribe","room":"1"}'];
+        const url = simulator.chatUrls.generic;
+        const source = { type: 'websocket', mapping: GENERIC_MAPPING, url, onOpen };
+        const relay = stage.opens(
+          await startRelay({
+            redis,
+            prefix: uniquePrefix().replace(':', '-'),
+            simulator,
+            bridges: [{ name: 'good', source, target: { roomId, jobId } }],
+            notices: {
+              channels: [{ type: 'webhook', url: hook.url }],
+              language: 'en',
+              afterSeconds: 1,
+              recoveredAfterSeconds: 1,
+            },
+            times: { noticesMs: 100 },
+          }),
+        );
+        await eventually(async () => (await relay.metric('relay_leases_held')) === 1, 'it runs');
+        const [begins, ...how] = fault;
+        await tellRedis(redis, begins, ...how);
+        await eventually(() => hook.text.includes(`Why: ${kind}. For`), 'it is told', 60_000);
+        const [ends, ...why] = end;
+        await tellRedis(redis, ends, ...why);
+        await eventually(
+          () => hook.text.includes('Redis can be used again'),
+          'and its end',
+          60_000,
+        );
+      })(),
   );
 
   it(

@@ -1,5 +1,11 @@
 import type { NoticesConfig } from '#config';
-import type { AtNoticeDesk, NoticeDesk } from '#event-buffer';
+import {
+  REDIS_AWAY,
+  redisTroubleOf,
+  type AtNoticeDesk,
+  type NoticeDesk,
+  type RedisTrouble,
+} from '#event-buffer';
 import type { RelayStatus } from '../status/relay-status.js';
 import { NoticeBook, type Notice, type NoticeItem } from './notice-book.js';
 import type { NoticeSender } from './notice-sender.js';
@@ -14,6 +20,8 @@ export interface NotifierParts {
   readonly config: NoticesConfig;
   readonly desk: Pick<NoticeDesk, 'keep' | 'leave'>;
   readonly status: { read(): Promise<RelayStatus> };
+  /** Why Redis takes no writes of the relay, though it answers: a full one takes this desk's. */
+  readonly refusal: () => Promise<RedisTrouble | undefined>;
   readonly bridges: () => { has(name: string): boolean };
   readonly sender: Pick<NoticeSender, 'send' | 'settled'>;
   /** Whether the room of a bridge is live; `undefined`: unknown. */
@@ -81,11 +89,13 @@ export class Notifier {
       const status = await this.#parts.status.read();
       const troubles = troublesOf(status, this.#before, this.#parts.bridges());
       this.#before = status;
-      await this.#tell(await this.#whileLive(troubles));
+      const refusal = await this.#parts.refusal();
+      const ofRedis = refusal === undefined ? [] : [redisAway(refusal)];
+      await this.#tell([...ofRedis, ...(await this.#whileLive(troubles))]);
     } catch (error) {
       this.#parts.listener.failed(error as Error);
       // The process that told before Redis went away is the one that tells of the outage.
-      if (this.#heard !== undefined) await this.#tell([{ kind: 'redis-away', about: '' }]);
+      if (this.#heard !== undefined) await this.#tell([redisAway(redisTroubleOf(error))]);
     }
   }
 
@@ -149,6 +159,10 @@ export class Notifier {
     const { now, at } = this.#heard!;
     return now + Math.round(performance.now() - at);
   }
+}
+
+function redisAway({ kind, wayOut }: RedisTrouble): Trouble {
+  return { kind: 'redis-away', about: '', reason: kind === REDIS_AWAY ? undefined : kind, wayOut };
 }
 
 /** A notice as data, for programs. */
