@@ -16,11 +16,18 @@ const bundle = await rolldown({
   cwd: root,
   input: { main: 'dist/apps/relay/src/main.js' },
   platform: 'node',
+  // Neither this nor the minifier: both drop `decodeURIComponent(text);`, which is there to throw.
+  treeshake: false,
   external: [...REQUIRED, /^@nestjs\/(?:microservices|websockets)/u],
   // Packages look for optional ones that are not there.
   onLog: (level, log, tell) => log.code === 'UNRESOLVED_IMPORT' || tell(level, log),
 });
-const { output } = await bundle.write({ dir, format: 'esm', chunkFileNames: '[name]-[hash].js' });
+const { output } = await bundle.write({
+  dir,
+  format: 'esm',
+  minify: false,
+  chunkFileNames: '[name]-[hash].js',
+});
 await bundle.close();
 
 const written = new Set(output.map(({ fileName }) => fileName));

@@ -272,6 +272,13 @@ describe('a wrong token', () => {
 });
 
 describe('a request to the API', () => {
+  it('knows no address that cannot be decoded', async () => {
+    for (const path of ['/api/bridges/%ff', '/api/targets/%', '/api/%zz']) {
+      const { status, body } = await rig.ask('GET', path, { headers: bearer });
+      expect({ path, status, title: body['title'] }).toMatchObject({ path, status: 404 });
+    }
+  });
+
   it('answers 405 with the allowed methods, and OPTIONS with the same', async () => {
     const { status, headers, body } = await rig.ask('PUT', '/api/session', { headers: bearer });
     expect(status).toBe(405);

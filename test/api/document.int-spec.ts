@@ -69,7 +69,8 @@ describe('the OpenAPI document', () => {
   it('says of every change that its body may be refused, and of any request that tries are counted', () => {
     for (const [path, item] of Object.entries(document.paths)) {
       for (const [method, { responses }] of Object.entries(item)) {
-        const told = method === 'get' ? ['401', '403', '429'] : ['400', '401', '403', '413', '429'];
+        const told =
+          method === 'get' ? ['400', '401', '403', '429'] : ['400', '401', '403', '413', '429'];
         expect([path, method, ...Object.keys(responses)]).toEqual(expect.arrayContaining(told));
       }
     }

@@ -53,6 +53,17 @@ describe('live-relay', () => {
   });
 
   it.concurrent(
+    'says what is wrong with a proxy, which the bundle must have kept: it is decoded only to throw',
+    Stage.of(async (stage) => {
+      const cwd = folderOf(stage);
+      const env = { ...KEYS, HTTPS_PROXY: 'http://user:%zz@proxy.example:1' };
+      const { code, stdout, stderr } = await runLiveRelay(['check'], { cwd, env });
+      expect(code).toBe(1);
+      expect(stdout + stderr).toContain('HTTPS_PROXY');
+    }),
+  );
+
+  it.concurrent(
     'lists its commands, and how they exit',
     Stage.of(async (stage) => {
       const cwd = folderOf(stage);

@@ -26,7 +26,7 @@ describe('the guard of addresses', () => {
       169.254.169.254 100.64.0.1 198.18.0.1 224.0.0.1 240.0.0.1 255.255.255.255 192.0.2.1
       198.51.100.7 203.0.113.9 192.0.0.170 ::1 :: fc00::1 fd12:3456::1 fe80::1 fec0::1 ff02::1
       2001:db8::1 ::ffff:127.0.0.1 ::ffff:7f00:1 ::ffff:10.0.0.1 ::127.0.0.1 64:ff9b::7f00:1
-      64:ff9b::10.0.0.1 64:ff9b:1::1 2002:7f00:1::1 2002:a00:1:: 2001::1
+      64:ff9b::10.0.0.1 64:ff9b:1::1 ::ffff:0:127.0.0.1 ::ffff:0:a00:1 2002:7f00:1::1 2002:a00:1:: 2001::1
     `),
   )('refuses %s, which is not a public address', (address) => {
     expect(guardOf([]).refuses(address.includes(':') ? `[${address}]` : address)).toBe(true);

@@ -112,7 +112,7 @@ export function isPublic(address: string): boolean {
 }
 
 /**
- * The IPv4 address that an IPv6 address stands for: a mapped one, one behind NAT64 or 6to4.
+ * The IPv4 address that an IPv6 address stands for: a mapped or translated one, one behind NAT64 or 6to4.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6890
  */
@@ -141,6 +141,7 @@ function hexWords(text = ''): number[] {
 /** Prefixes of IPv6 addresses that hold an IPv4 address, and the word at which it stands. */
 const EMBEDDED: readonly (readonly [readonly number[], number])[] = [
   [[0, 0, 0, 0, 0, 0xffff], 6],
+  [[0, 0, 0, 0, 0xffff, 0], 6],
   [[0x64, 0xff9b, 0, 0, 0, 0], 6],
   [[0x2002], 1],
 ];

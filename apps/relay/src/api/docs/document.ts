@@ -13,6 +13,8 @@ const OF_ALL: readonly ProblemKind[] = [
   'invalid-token',
   'too-many-tries',
   'other-origin',
+  // Of parameters that are not known: a route without any refuses them, too.
+  'invalid',
 ];
 /** Problems of every route with a body; that is read before a route says that it takes none. */
 const OF_CHANGES: readonly ProblemKind[] = [
@@ -168,12 +170,11 @@ function answerOf(description: RouteDescription): object {
 }
 
 function problemsOf(
-  { query, body, matched, repeatable, problems = [] }: RouteDescription,
+  { body, matched, repeatable, problems = [] }: RouteDescription,
   method: string,
 ): Record<string, object> {
   const kinds: ProblemKind[] = [...OF_ALL, ...problems, 'unavailable'];
   if (method !== 'get') kinds.push(...OF_CHANGES);
-  if (query !== undefined || body !== undefined) kinds.push('invalid');
   if (body !== undefined) kinds.push('media-type');
   if (matched === true) kinds.push('if-match-missing', 'changed-meanwhile');
   if (repeatable === true) kinds.push('idempotency-key-reused', 'still-under-way');

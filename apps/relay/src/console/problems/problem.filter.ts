@@ -29,7 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
   #problemOf(error: unknown, request: IncomingMessage): Problem {
     if (error instanceof Problem) return error;
     const isUnknown = error instanceof HttpException && error.getStatus() === 404;
-    if (isUnknown || isMalformed(pathOf(request))) return this.#noRoute(request);
+    if (isMalformed(pathOf(request))) return new Problem('not-found', NO_ADDRESS);
+    if (isUnknown) return this.#noRoute(request);
     const ofBody = bodyProblemOf(error);
     if (ofBody !== undefined) return ofBody;
     const fields = { error: loggedError(error) };
@@ -43,11 +44,13 @@ export class ProblemFilter implements ExceptionFilter {
 
   #noRoute(request: IncomingMessage): Problem {
     const allowed = this.routes.methodsOf(pathOf(request));
-    if (allowed.length === 0) return new Problem('not-found', 'No such address.');
+    if (allowed.length === 0) return new Problem('not-found', NO_ADDRESS);
     const allow = allowed.join(', ');
     return new Problem('method-not-allowed', `It takes ${allow}.`, { headers: { allow } });
   }
 }
+
+const NO_ADDRESS = 'No such address.';
 
 /** The problem of a body that could not be read; such errors have no more than a status. */
 function bodyProblemOf(error: unknown): Problem | undefined {
