@@ -132,7 +132,7 @@ export const VALUES: Readonly<Record<string, Label>> = {
   each: ['each counts', '逐个计入'],
   whole: ['as one', '合并为一个'],
   fixed: ['as set above', '按上面的设置'],
-  human: ['as fast as the virtual human answers', '跟随数字人的播报速度'],
+  human: ['as fast as the virtual human answers', '跟随数字人'],
   seconds: ['seconds', '秒'],
   ms: ['milliseconds', '毫秒'],
 };

@@ -80,7 +80,8 @@ const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
   away: { says: 'Nobody sends to it', wayOut: 'Start whatever is to send to its address.' },
   'answers-late': {
     says: 'Hears; answers wait to be spoken',
-    wayOut: 'Clear the answers. For fewer of them set choose, with comments and pace: human.',
+    wayOut:
+      'Clear the answers. For fewer of them: Change, More settings, choose (comments, pace: human).',
   },
   'gifts-missing': {
     says: 'Hears comments, but no gifts',

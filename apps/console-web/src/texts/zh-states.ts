@@ -57,7 +57,8 @@ export const zhStates: typeof enStates = {
     away: { says: '没有程序向它推送', wayOut: '请启动向该地址推送的程序。' },
     'answers-late': {
       says: '正常接收，但待播的回复过多',
-      wayOut: '可点“清空待播回复”；要减少回复，请设置 choose：填写 comments，并选 pace: human。',
+      wayOut:
+        '可点“清空待播回复”；要减少回复，请在“修改 → 更多设置”中启用择优（choose），节奏选“跟随数字人”。',
     },
     'gifts-missing': {
       says: '能收到弹幕，但收不到礼物',
