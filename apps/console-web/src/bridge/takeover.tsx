@@ -4,6 +4,7 @@ import { clearAnswers, say, type SayWhen } from '../api/actions.js';
 import { ask } from '../api/client.js';
 import type { AnswersWaiting, TargetStatus } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
+import { ANSWERS_MAX } from '../rows/verdict.js';
 import { figure } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
 import { ActDialog } from '../ui/act-dialog.js';
@@ -40,6 +41,10 @@ export function Takeover({ target }: { readonly target: TargetStatus }) {
         <p class="answers" role="status">
           <strong>{waiting === undefined ? '–' : figure(waiting)}</strong> {words.waiting}
         </p>
+      )}
+      {/* Where the pace is not the human's, nobody but this page looks at them. */}
+      {isLive && waiting !== undefined && waiting > ANSWERS_MAX && (
+        <p class="muted">{t().verdicts['answers-late'].wayOut}</p>
       )}
       {isLive && mayChange.value && (
         <p class="head-end">

@@ -53,7 +53,7 @@ const BEHIND_MS = 30_000;
  * they are late until few do: a number that goes up and down around one bound would have the page
  * say now this, now that.
  */
-const ANSWERS_MAX = 20;
+export const ANSWERS_MAX = 20;
 const ANSWERS_FEW = 10;
 
 /**
