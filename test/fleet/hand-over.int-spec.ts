@@ -71,6 +71,18 @@ describe('a bridge that is handed over', () => {
     },
   );
 
+  it('is looked at by the next sweep: who had it may have died between an append and its wake-up', async () => {
+    await withTwo(async (room, rig, stop) => {
+      const targets = async (): Promise<string[]> => rig.redis.smembers(rig.keys.waiting);
+      await eventually(async () => (await targets()).length === 1, 'the first holder says so');
+      await rig.redis.del(rig.keys.waiting);
+      await stop();
+      await eventually(async () => (await targets()).length === 1, 'the next holder says so');
+      expect(await targets()).toEqual(await rig.ledger.targets());
+      expect(room.openMost).toBe(2);
+    });
+  });
+
   it('loses and doubles no message, and its order stays', async () => {
     await withTwo(async (room, rig, stop) => {
       room.talk(2);

@@ -44,6 +44,8 @@ export class TargetWaker {
   readonly #waiting: WaitingTargets;
   /** How often each target was tried in vain. */
   readonly #missed = new Map<string, number>();
+  /** The targets of bridges that were just taken. */
+  readonly #inherited = new Set<string>();
 
   constructor(parts: TargetWakerParts) {
     const { redis, keys } = parts;
@@ -75,6 +77,27 @@ export class TargetWaker {
     } catch (error) {
       onError(error as Error);
       if (isNew) this.#tryAgain(target);
+    }
+  }
+
+  /**
+   * This process holds a bridge of the target from now on. The holder before may have died between an append
+   * and the wake-up; no later append wakes a buffer that is not empty. So the next sweep looks at the target.
+   * Never rejects.
+   */
+  inherited(target: string): void {
+    if (this.#inherited.size === 0) setImmediate(() => void this.#noteInherited());
+    this.#inherited.add(target);
+  }
+
+  async #noteInherited(): Promise<void> {
+    const targets = [...this.#inherited];
+    this.#inherited.clear();
+    try {
+      await this.#waiting.note(targets);
+    } catch (error) {
+      // The round through all targets finds those that wait.
+      this.#parts.onError(error as Error);
     }
   }
 

@@ -121,6 +121,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     this.#epoch = epoch;
     if (!this.bridge.isHeld) {
       void this.#registerSoon();
+      this.#parts.waker.inherited(this.bridge.target);
       await Promise.all([this.bridge.recallStreaks(this.#feed.isSole), this.#feed.recall?.()]);
     }
     if (this.#epoch !== epoch || this.#hasRetired) return;
