@@ -76,8 +76,7 @@ function RoomId(props: {
   const { roomId, problem, pick } = props;
   const id = useId();
   const words = t().add;
-  const wrong =
-    roomId === '' ? words.roomMissing : toldText(problem ?? '', words.roomIdHelp, false);
+  const wrong = roomId === '' ? words.roomMissing : wrongRoom(problem ?? '');
   return (
     <div class="field">
       <label for={id}>
@@ -105,6 +104,10 @@ function RoomId(props: {
       )}
     </div>
   );
+}
+
+function wrongRoom(told: string): string {
+  return told.startsWith('must be an id') ? t().add.roomWrong : toldText(told, '', false);
 }
 
 function RoomList(props: {

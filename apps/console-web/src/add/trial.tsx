@@ -4,6 +4,7 @@ import type { Trial } from '../api/contract.js';
 import { focusOnWrong } from '../forms/focus-on-wrong.js';
 import { EventLine } from '../events/event-line.js';
 import { t } from '../texts/page-texts.js';
+import { endedText } from './ended-text.js';
 import { problemText } from '../ui/notices.js';
 import type { Draft } from '../forms/draft.js';
 
@@ -62,9 +63,7 @@ function Seen({ trial }: { readonly trial: Trial }) {
   const { connected, events, refused, ended, frames, notUnderstood } = trial;
   const wrong = Object.values(notUnderstood).reduce((sum, one) => sum + one, 0);
   if (!connected) {
-    return (
-      <p class="problem">{refused ?? words.notConnected(t().whys[ended ?? ''] ?? ended ?? '')}</p>
-    );
+    return <p class="problem">{refused ?? words.notConnected(endedText(ended))}</p>;
   }
   return (
     <>

@@ -17,6 +17,8 @@ describe('what is wrong with a field', () => {
     await switchLanguage();
     expect(toldText(MUST, '频道名', false)).toBe('格式不正确，应为：频道名');
     expect(toldText(SECRET, '令牌', false)).toContain('RELAY_STATE_KEY');
+    const address = 'must be an address that begins with ws:// or wss://';
+    expect(toldText(address, '末尾的数字', false)).toContain('ws://');
     expect(toldText('is number 4 of at most 3 connections', '令牌', false)).toContain('at most 3');
   });
 });

@@ -4,12 +4,14 @@ import { language } from '../texts/texts.js';
 /** A complaint that begins like this tells of the field that it stands beside. */
 const ABOUT_FIELD = /^(?:is|must|has|may|needs|cannot|leads|can)\b/u;
 
-/** Complaints that are not about what was typed, by what they name. */
+/** Complaints of which the help of a field says nothing, by what they name. */
 const KNOWN_ZH: readonly (readonly [names: string, zh: string])[] = [
   [
     'RELAY_STATE_KEY',
     '密钥只能加密保存：请为每个进程设置环境变量 RELAY_STATE_KEY（openssl rand -hex 32），然后重启中继服务。',
   ],
+  ['begins with ws:// or wss://', '地址应以 ws:// 或 wss:// 开头。'],
+  ['begins with https:// or http://', '地址应以 https:// 或 http:// 开头。'],
   [
     'api.allowHosts',
     '该地址指向本机或内网：请先在配置文件的 api.allowHosts 中加入这个主机，然后重启中继服务。',

@@ -61,7 +61,19 @@ export const enPages = {
     works: (n: number) => `It works. The first ${count(n, 'event')}:`,
     silent: (frames: number) =>
       `Connected; ${count(frames, 'message')}, no event yet. A quiet room looks the same.`,
-    notConnected: (why: string) => `It could not connect: ${why}.`,
+    notConnected: (why: string) =>
+      `It could not connect: ${why}. Is the far end running, and the address right?`,
+    /** Of the system, where a connection fails. */
+    codes: {
+      ECONNREFUSED: 'nobody listens there',
+      ENOTFOUND: 'there is no host of that name',
+      EAI_AGAIN: 'the name of the host cannot be looked up',
+      ETIMEDOUT: 'no answer in time',
+      ECONNRESET: 'the far end broke it off',
+      EHOSTUNREACH: 'there is no way to the host',
+      ENETUNREACH: 'there is no way to the host',
+    } as Readonly<Record<string, string>>,
+    roomWrong: 'This is no room id: 1 to 64 letters, digits, - or _.',
     notUnderstood: (n: number) => `${count(n, 'message')} could not be read.`,
     inbound: (url: string) => `Your program sends to ${url}, with the token.`,
     save: 'Add the bridge',
