@@ -21,7 +21,7 @@ export function topTable(
     rates.reduce((total, one) => total + pick(one), 0);
   const inTrouble = rates.filter(({ troubles }) => troubles.length > 0).length;
   const head =
-    `${bridges.length} bridges, ${inTrouble} in trouble; a second: ` +
+    `${bridges.length} ${bridges.length === 1 ? 'bridge' : 'bridges'}, ${inTrouble} in trouble; a second: ` +
     `${rateText(sum(({ received }) => received))} received, ` +
     `${rateText(sum(({ reported }) => reported))} reported, ` +
     `${rateText(sum(({ dropped }) => dropped))} dropped; ${sum(({ waiting }) => waiting)} waiting`;
