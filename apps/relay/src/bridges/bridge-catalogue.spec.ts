@@ -26,7 +26,8 @@ class MemoryStore implements BridgeStore {
     this.#records = fileRecords(specs, this.#records, { at: 0, file: 'f' });
     const bridges = new Map(
       [...this.#records].map(([name, record]) => {
-        return [name, { record, config: { name } as BridgeConfig }] as const;
+        const target = { project: 'default', roomId: name };
+        return [name, { record, config: { name, target } as BridgeConfig }] as const;
       }),
     );
     this.reading = { ok: true, bridges, needsRestart };
