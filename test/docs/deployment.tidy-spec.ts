@@ -16,7 +16,8 @@ const COLLECTOR_STOP_SECONDS = STOP_SECONDS + LEAVE_MS_MAX / 1000;
 
 interface Service {
   readonly image?: string;
-  readonly build?: string;
+  readonly build?: string | { readonly target?: string };
+  readonly entrypoint?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
@@ -122,6 +123,28 @@ describe('docker-compose.yml', () => {
       .map((volume) => volume.split(':')[0]!)
       .filter((path) => path.startsWith('./') && path !== './relay.yaml');
     expect(mounted.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it('starts programs that are in the stage of the image that it names', () => {
+    const started = Object.entries(services).flatMap(([name, { build, entrypoint = [] }]) => {
+      if (build === undefined) return [];
+      const stage = typeof build === 'string' ? undefined : build.target;
+      return entrypoint.flatMap((word) => {
+        const path = word.replace(/^\/opt\/live-relay\//u, '');
+        return path === word ? [] : [{ name, stage, path }];
+      });
+    });
+    expect(started.map(({ name }) => name)).toEqual(['simulator']);
+    // The stage that builds has all that is built; the last one what is copied there.
+    const shipped = [
+      ...text('Dockerfile').matchAll(/^COPY --from=build \/opt\/live-relay\/(\S+)/gmu),
+    ];
+    for (const { stage, path } of started) {
+      const source = path.replace(/^dist\//u, '').replace(/\.js$/u, '.ts');
+      expect([path, existsSync(source)]).toEqual([path, true]);
+      const isShipped = shipped.some(([, folder = '']) => path.startsWith(`${folder}/`));
+      expect([path, stage === 'build' || isShipped]).toEqual([path, true]);
+    }
   });
 
   it("tries a valid configuration, with the simulator's keys", () => {
