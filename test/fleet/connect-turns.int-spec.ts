@@ -36,8 +36,9 @@ describe('the turns in which sources connect', () => {
     const rig = await BufferRig.open(await RedisServer.shared());
     const times = await turnsOf([processOf(rig), processOf(rig)], 14);
     // Timers may be a little early.
-    expect(times[5]! - times[0]!).toBeGreaterThan(800);
-    expect(times[10]! - times[5]!).toBeGreaterThan(800);
+    // The first of a period may arrive late, and the next ones early.
+    expect(times[5]! - times[4]!).toBeGreaterThan(1100);
+    expect(times[10]! - times[9]!).toBeGreaterThan(1100);
     const [key, ...others] = await rig.redis.keys(`${rig.prefix}:connects:*`);
     expect(others).toEqual([]);
     expect(key).toMatch(/:connects:twitch-joins:[\da-f]{16}$/u);
