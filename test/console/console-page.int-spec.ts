@@ -269,6 +269,10 @@ describe('the console', () => {
     };
     await fleet.put({ name: 'cafe', target, source: deaf });
     const { page, complaints } = await browser.open(`${url}#/letters`);
+    // What cannot be undone asks first.
+    await page.getByRole('button', { name: 'Give up', exact: true }).click();
+    await page.getByRole('dialog').getByText('Give 1 event up?').waitFor();
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Send again', exact: true }).click();
     await page.getByText('1 event sent again.').waitFor();
     await page.getByRole('link', { name: 'Why not?' }).click();

@@ -4,19 +4,20 @@ import type { LetterWords } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
 import { EventLine } from '../events/event-line.js';
 import { t } from '../texts/page-texts.js';
+import { ActDialog } from '../ui/act-dialog.js';
 import { tell, tellProblem } from '../ui/notices.js';
 import { addressOf } from '../ui/route.js';
 import { timeOf } from './letters-page.js';
 
-/** One refused event: why it was refused, and on request what it said. */
-export function Letter(props: {
+interface LetterProps {
   readonly letter: LetterWords;
   readonly look: () => Promise<void>;
-}) {
-  const { letter, look } = props;
+}
+
+/** One refused event: why it was refused, and on request what it said. */
+export function Letter({ letter, look }: LetterProps) {
   const { target, id, bridge, at, code, message } = letter;
   const event = useSignal<unknown>(undefined);
-  const words = t().letters;
   const open = async (): Promise<void> => {
     try {
       const path = `dead-letters/${encodeURIComponent(target)}/${encodeURIComponent(id)}`;
@@ -24,15 +25,6 @@ export function Letter(props: {
     } catch (error) {
       tellProblem(error);
     }
-  };
-  const act = async (what: 'replay' | 'drop'): Promise<void> => {
-    try {
-      await ask(`dead-letters/${what}`, { method: 'POST', body: { target, ids: [id] } });
-      tell(words.did[what](1, 0));
-    } catch (error) {
-      tellProblem(error);
-    }
-    await look();
   };
   return (
     <li class="letter">
@@ -55,20 +47,54 @@ export function Letter(props: {
       <span class="letter-end">
         {event.value === undefined && (
           <button type="button" class="quiet" onClick={() => void open()}>
-            {words.look}
+            {t().letters.look}
           </button>
         )}
-        {mayChange.value && (
-          <>
-            <button type="button" onClick={() => void act('replay')}>
-              {words.replay}
-            </button>
-            <button type="button" class="danger" onClick={() => void act('drop')}>
-              {words.drop}
-            </button>
-          </>
-        )}
+        {mayChange.value && <Acts letter={letter} look={look} />}
       </span>
     </li>
+  );
+}
+
+/** What can be done with it. What cannot be undone asks first. */
+function Acts({ letter: { target, id }, look }: LetterProps) {
+  const isAsking = useSignal(false);
+  const words = t().letters;
+  const act = async (what: 'replay' | 'drop'): Promise<string> => {
+    await ask(`dead-letters/${what}`, { method: 'POST', body: { target, ids: [id] } });
+    return words.did[what](1, 0);
+  };
+  const replay = async (): Promise<void> => {
+    try {
+      tell(await act('replay'));
+    } catch (error) {
+      tellProblem(error);
+    }
+    await look();
+  };
+  const close = (): void => {
+    isAsking.value = false;
+    void look();
+  };
+  return (
+    <>
+      <button type="button" onClick={() => void replay()}>
+        {words.replay}
+      </button>
+      <button type="button" class="danger" onClick={() => (isAsking.value = true)}>
+        {words.drop}
+      </button>
+      {isAsking.value && (
+        <ActDialog
+          heading={words.asks.drop(1)}
+          confirm={words.drop}
+          isDanger
+          act={async () => act('drop')}
+          close={close}
+        >
+          <p>{words.says.drop}</p>
+        </ActDialog>
+      )}
+    </>
   );
 }

@@ -124,7 +124,7 @@ export const enPages = {
     },
     says: {
       replay: 'They stand behind what waits already.',
-      drop: 'They are gone then, and counted as dropped.',
+      drop: 'This cannot be undone, and counts as dropped.',
     },
     did: {
       replay: (n: number, left: number) =>
