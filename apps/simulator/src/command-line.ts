@@ -143,7 +143,8 @@ function helpText(): string {
   const lines = Object.entries(OPTIONS).map(([name, what]) => `  --${name.padEnd(width)}  ${what}`);
   return [
     'A stand-in MetaStudio and stand-in chat platforms, on loopback alone.',
-    `Prints a line of JSON when it listens. Access key: ${SIMULATOR_DEFAULTS.accessKey}`,
+    'Prints a line of JSON when it listens. Its keys, unless others are given:',
+    `  AK ${SIMULATOR_DEFAULTS.accessKey}, SK ${SIMULATOR_DEFAULTS.secretKey}`,
     ...lines,
     '',
   ].join('\n');
