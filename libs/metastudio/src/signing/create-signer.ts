@@ -5,7 +5,7 @@ import { AkSkSigner, type AccessKeys } from './aksk.signer.js';
 import { fetchEcsKeys } from './ecs-keys.source.js';
 import { IamTokenSigner } from './iam-token.signer.js';
 import { fetchIamToken, type IamUser } from './iam-token.source.js';
-import { readKeyFile } from './key-file.source.js';
+import { keyFileSource } from './key-file.source.js';
 import { RenewedKeysSigner } from './renewed-keys.signer.js';
 import type { Signer } from './signer.js';
 import { TokenSigner } from './token.signer.js';
@@ -43,7 +43,7 @@ export function createSigner(auth: AuthOptions, around: SignerSurroundings): Sig
       const fetchKeys =
         auth.type === 'ecs'
           ? () => fetchEcsKeys(auth.endpoint, now)
-          : () => readKeyFile(auth.file, now);
+          : keyFileSource(auth.file, now);
       return new RenewedKeysSigner(fetchKeys, now);
     }
   }

@@ -4,11 +4,31 @@ import { readKeys } from './read-keys.js';
 import type { TemporaryKeys } from './renewed-keys.signer.js';
 
 /**
- * Reads access keys from a file that somebody else renews.
+ * Access keys from a file that somebody else renews. They are as old as when they were first read: keys that
+ * were read again are not fresh, and once they are refused the file is looked at.
  *
- * @throws {CredentialError} when there are none: always retriable, since the file may come.
+ * @returns reads them; rejects with a {@link CredentialError} when there are none: always retriable, since the
+ *   file may come.
  */
-export async function readKeyFile(file: string, now: () => number): Promise<TemporaryKeys> {
+export function keyFileSource(file: string, now: () => number): () => Promise<TemporaryKeys> {
+  let last: TemporaryKeys | undefined;
+  return async () => {
+    const read = await readKeyFile(file, now);
+    const isSame = last !== undefined && isSameKeys(last, read);
+    last = isSame ? { ...read, obtainedAt: last!.obtainedAt } : read;
+    return last;
+  };
+}
+
+function isSameKeys(one: TemporaryKeys, other: TemporaryKeys): boolean {
+  return (
+    one.accessKey.reveal() === other.accessKey.reveal() &&
+    one.secretKey.reveal() === other.secretKey.reveal() &&
+    one.securityToken?.reveal() === other.securityToken?.reveal()
+  );
+}
+
+async function readKeyFile(file: string, now: () => number): Promise<TemporaryKeys> {
   const keys = readKeys(await textOf(file));
   if (typeof keys === 'string') throw failed(keys, 'unreadable');
   const obtainedAt = now();
