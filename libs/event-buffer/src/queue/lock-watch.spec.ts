@@ -104,7 +104,7 @@ describe('LockWatch', () => {
     const early = await rig.watch.watch('1', 't');
     rig.answer = async () => ['1'];
     await rig.pass(2000);
-    rig.watch.release('1');
+    rig.watch.release('1', 't');
     rig.answer = async () => [];
     const late = await rig.watch.watch('2', 't');
     rig.answer = async () => Promise.reject(new Error('away'));
@@ -139,15 +139,28 @@ describe('LockWatch', () => {
     const rig = new Rig();
     await rig.watch.watch('1', 't');
     await rig.watch.watch('2', 't');
-    rig.watch.release('1');
+    rig.watch.release('1', 't');
     await rig.pass(2000);
     expect(rig.asked.at(-1)?.ids).toEqual(['2']);
-    rig.watch.release('2');
+    rig.watch.release('2', 't');
     expect(jest.getTimerCount()).toBe(0);
     await rig.watch.watch('3', 't');
     await rig.pass(2000);
     expect(rig.asked.at(-1)?.ids).toEqual(['3']);
     rig.watch.stop();
+  });
+
+  it('goes on with a job that was given again, whatever ends of the time before', async () => {
+    const rig = new Rig();
+    const before = await rig.watch.watch('1', 'token-1');
+    const again = await rig.watch.watch('1', 'token-2');
+    expect([before.isFresh(), before.lost.aborted]).toEqual([false, true]);
+    rig.watch.release('1', 'token-1');
+    await rig.pass(20_000);
+    expect(again.isFresh()).toBe(true);
+    expect(rig.asked.at(-1)).toMatchObject({ ids: ['1'], tokens: ['token-2'] });
+    rig.watch.release('1', 'token-2');
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('gives up every lock when it stops', async () => {

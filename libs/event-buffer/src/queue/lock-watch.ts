@@ -57,9 +57,13 @@ export class LockWatch {
     this.#onError = onError;
   }
 
-  /** Watches a job's lock until {@link release}; resolves once it was confirmed or lost. */
+  /**
+   * Watches a job's lock until {@link release}; resolves once it was confirmed or lost. One that was watched for
+   * the job before is lost: the job was given again.
+   */
   async watch(id: string, token: string): Promise<JobLock> {
     const watched: Watched = { token, lost: new AbortController(), confirmedAt: -Infinity };
+    this.#watched.get(id)?.lost.abort();
     this.#watched.set(id, watched);
     this.#timer ??= setInterval(() => void this.#renew(), this.#times.renewEveryMs);
     await this.#renewOf([[id, watched]]);
@@ -71,8 +75,9 @@ export class LockWatch {
     };
   }
 
-  release(id: string): void {
-    this.#watched.delete(id);
+  /** Ends the watching of a job under this token; one that it was given again under goes on. */
+  release(id: string, token: string): void {
+    if (this.#watched.get(id)?.token === token) this.#watched.delete(id);
     if (this.#watched.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;

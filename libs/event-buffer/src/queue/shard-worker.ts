@@ -154,7 +154,7 @@ export class ShardWorker {
       this.#driver.failed(error as Error);
       return { kind: 'again', inMs: UNEXPECTED_DELAY_MS };
     } finally {
-      this.#locks.release(id);
+      this.#locks.release(id, token);
     }
   }
 
