@@ -167,6 +167,10 @@ export class BufferModel {
     return members.length;
   }
 
+  membersJson({ set }: { readonly set: string }): string {
+    return JSON.stringify(this.smembers(set));
+  }
+
   smembers(key: string): string[] {
     return [...this.redis.set(key)];
   }
