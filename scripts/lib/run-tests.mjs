@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeParts, writeParts } from './test-parts.mjs';
 
-// One group after the other. Integration tests wait more than they compute, and assert nothing about
-// speed: on two cores there are four at a time. `parts`: as many files at a time, each of several specs.
+// One group after the other. Integration tests wait three times as long as they compute, and assert
+// nothing about speed: on two cores there are six at a time. `parts`: as many files at a time, each of several specs.
 const GROUPS = [
   [{ name: 'unit', parts: 2, folders: ['apps', 'libs'], ending: '.spec.ts', first: [] }],
   [
@@ -18,7 +18,7 @@ const GROUPS = [
   [
     {
       name: 'integration',
-      parts: 4,
+      parts: 6,
       folders: ['test'],
       ending: '.int-spec.ts',
       first: ['test/support/redis-server.ts'],

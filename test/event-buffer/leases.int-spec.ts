@@ -241,7 +241,8 @@ describe('leases', () => {
     await rig.append(comments(1), { epoch: first + 1 });
     expect(await rig.append(comments(1), { epoch: first })).toEqual({ kind: 'stale' });
     await a.keeper.refused('main', first);
-    expect(a.log).toEqual(['held main', 'lost main']);
+    // It may be held again already.
+    expect(a.log.slice(0, 2)).toEqual(['held main', 'lost main']);
     const next = await a.holds('main');
     expect(next).toBeGreaterThan(first + 1);
     expect(await rig.append(comments(1), { epoch: next })).toMatchObject({ kind: 'appended' });

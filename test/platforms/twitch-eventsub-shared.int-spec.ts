@@ -53,7 +53,7 @@ describe('the channels of one Twitch user', () => {
     await made[2]!.log.until(({ events }) => events.length === 2);
     expect(twitch.server.clients.length).toBe(1);
     await Promise.all(made.map(async ({ connection }) => connection.disconnect()));
-    expect(twitch.server.open).toBe(0);
+    await until(() => twitch.server.open === 0);
   });
 
   it('move together when Twitch asks, and who comes later joins them', async () => {
