@@ -39,6 +39,41 @@ describe('the answers that wait for a room', () => {
     );
   });
 
+  it('teach nothing of an answer that began before anybody waited, or after a silence', () => {
+    // The first is spoken at once, at 1, and the second waits until it is over.
+    const first = learned([
+      [0, 0],
+      [0, 2],
+      [0, 4],
+      [1, 6],
+      [0, 9],
+    ]);
+    expect(first).toMatchObject({ speakingMs: 0, overAt: NOW + 9000 });
+    const silent = learned([
+      [2, 0],
+      [1, 8],
+      [0, 16],
+      ...Array.from({ length: 20 }, (_, i) => [0, 18 + 2 * i] as const),
+      [1, 58],
+      [0, 61],
+    ]);
+    expect(silent).toMatchObject({ speakingMs: 8000, overAt: NOW + 61_000 });
+  });
+
+  it('teach how long an answer takes where each waits while the one before is spoken', () => {
+    const known = learned([
+      [0, 0],
+      [1, 4],
+      [0, 8],
+      [0, 10],
+      [1, 12],
+      [0, 16],
+      [1, 20],
+      [0, 24],
+    ]);
+    expect(known.speakingMs).toBe(8000);
+  });
+
   it('teach nothing about how long an answer takes where nobody asked for a while', () => {
     const known = learned([
       [2, 0],

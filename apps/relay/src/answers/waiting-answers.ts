@@ -5,7 +5,7 @@ export interface WaitingAnswers {
   readonly at: number;
   /** How long the virtual human speaks for one answer, as far as it shows; 0: not known. */
   readonly speakingMs: number;
-  /** When an answer was last seen to be over, or none waited; 0: not known. */
+  /** When an answer was last seen to be over, and the next began; 0: not known. */
   readonly overAt: number;
 }
 
@@ -42,27 +42,40 @@ export function isOfLate({ at }: WaitingAnswers, now: number, withinMs: number):
 /** Generous: where many targets are asked about, each is asked rarely. */
 const ANSWERS_TOLD_MS = 120_000;
 
-/** Learns how long an answer takes from how fast the queue of answers grows shorter. */
+/**
+ * Learns how long an answer takes, from the times at which one after the other left the queue. What is being
+ * spoken waits no more, so an empty queue does not tell whether the human speaks: of the first answer that
+ * leaves it nobody knows since when the one before was spoken.
+ */
 export function learnAnswers(
   before: WaitingAnswers | undefined,
   count: number,
   at: number,
   scale = 1,
 ): WaitingAnswers {
-  const over = before === undefined ? 0 : Math.max(0, before.count - count);
   const { speakingMs = 0 } = before ?? {};
   // After a gap nobody knows when an answer was over.
   const isAfterGap = before === undefined || at - before.at > LOOKS_APART_MS_MAX * scale;
-  const overAt = isAfterGap ? at : before.overAt || at;
-  const now = { count, at, speakingMs, overAt: count === 0 || over > 0 ? at : overAt };
-  if (over === 0 || overAt >= at) return now;
+  const overAt = isAfterGap ? 0 : before.overAt;
+  const over = before === undefined ? 0 : Math.max(0, before.count - count);
+  if (over === 0) {
+    const silentMs = SILENT_AFTER * (speakingMs || SPEAKING_MS * scale);
+    const isSilent = count === 0 && at - overAt > silentMs;
+    return { count, at, speakingMs, overAt: isSilent ? 0 : overAt };
+  }
+  if (overAt === 0 || overAt >= at) return { count, at, speakingMs, overAt: at };
   const each = Math.min(
     SPEAKING_MS_MAX * scale,
     Math.max(SPEAKING_MS_MIN * scale, (at - overAt) / over),
   );
-  return { ...now, speakingMs: speakingMs === 0 ? each : speakingMs * 0.7 + each * 0.3 };
+  const learned = speakingMs === 0 ? each : speakingMs * 0.7 + each * 0.3;
+  return { count, at, speakingMs: learned, overAt: at };
 }
 
+/** How long an answer is taken to be spoken until it is known. */
+export const SPEAKING_MS = 8000;
+/** After so many answers' time with an empty queue the human is taken to be silent. */
+const SILENT_AFTER = 2;
 const LOOKS_APART_MS_MAX = 10_000;
 const SPEAKING_MS_MIN = 1000;
 const SPEAKING_MS_MAX = 60_000;

@@ -1,11 +1,9 @@
 import type { CommentPolicy } from '#choosing';
 import type { ChoosingView } from '#event-buffer';
-import { isOfLate, parseAnswers } from '../answers/waiting-answers.js';
+import { isOfLate, parseAnswers, SPEAKING_MS } from '../answers/waiting-answers.js';
 
 /** A viewer waits no longer than so for an answer, where the pace is the human's. */
 export const ANSWERED_WITHIN_MS = 20_000;
-/** How long an answer is taken to be spoken until it is known. */
-export const SPEAKING_MS = 8000;
 /** Older knowledge of waiting answers counts as none, in ms. */
 const KNOWN_FOR_MS = 30_000;
 
