@@ -21,15 +21,15 @@ describe('records that Redis has lost', () => {
     return table;
   }
 
-  /** A revision is a time in ms at least: what is written within one of a loss may be given it again. */
-  async function nextMillisecond(): Promise<void> {
-    const before = await millisecond();
-    while ((await millisecond()) === before);
-  }
-
-  async function millisecond(): Promise<number> {
-    const [seconds, micros] = await rig.redis.time();
-    return Math.floor(Number(seconds) * 1000 + Number(micros) / 1000);
+  /**
+   * A revision is larger than the one before, and a time in ms at least: what is written after a loss, before
+   * that time, may be given one of those that were lost.
+   */
+  async function laterThan(revision: string | null): Promise<void> {
+    for (;;) {
+      const [seconds, micros] = await rig.redis.time();
+      if (Number(seconds) * 1000 + Number(micros) / 1000 > Number(revision) + 1) return;
+    }
   }
 
   it.each([
@@ -96,8 +96,9 @@ describe('records that Redis has lost', () => {
     await table.remove('two', undefined);
     await table.read();
     const { index, records, revision } = rig.keys.records;
+    const given = await rig.redis.get(revision);
     await rig.redis.del(index, records, revision);
-    await nextMillisecond();
+    await laterThan(given);
     await stalled.write('three', 'third', 0);
     await table.read();
     expect(textsOf(await stalled.read())).toEqual({ one: 'changed', three: 'third' });
