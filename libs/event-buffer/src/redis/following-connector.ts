@@ -3,6 +3,7 @@ import { SentinelConnector, type Redis } from 'ioredis';
 /** What ioredis keeps to itself. */
 interface Opening {
   connectToSentinel(...given: unknown[]): Redis;
+  readonly failoverDetector?: { cleanup(): void };
 }
 
 /**
@@ -22,5 +23,16 @@ export class FollowingConnector extends SentinelConnector {
       sentinel.on('error', () => undefined);
       return sentinel;
     };
+  }
+
+  /**
+   * What the connection before listened to must not end this one: told of another master while it is opened,
+   * ioredis would take it for closed on purpose, and never open it again.
+   */
+  override async connect(
+    ...given: Parameters<SentinelConnector['connect']>
+  ): ReturnType<SentinelConnector['connect']> {
+    (this as unknown as Opening).failoverDetector?.cleanup();
+    return super.connect(...given);
   }
 }
