@@ -188,19 +188,18 @@ export class Outbox {
   }
 
   /**
-   * Waits until what is ready now is appended, while more may come, the bridge is lost, or `signal` aborts.
+   * Waits until what is ready now is appended, whatever comes meanwhile; ends where the bridge is lost, too,
+   * or `signal` aborts.
+   *
    * @returns whether Redis has taken it, and takes on.
    */
   async caughtUp(signal: AbortSignal): Promise<boolean> {
-    const last = this.#ready.at(-1) ?? this.#sent.at(-1);
-    const isLeft = (): boolean => {
-      return last !== undefined && (this.#ready.includes(last) || this.#sent.includes(last));
-    };
+    const last = (this.#ready.at(-1) ?? this.#sent.at(-1))!;
+    const isLeft = (): boolean => this.#ready.includes(last) || this.#sent.includes(last);
     while ((isLeft() || this.#failing) && this.isHeld && !signal.aborted) {
       this.flush();
       if (this.#sending === undefined) break;
-      const answered = new Promise<void>((resolve) => this.#watchers.push(resolve));
-      await untilAborted(signal, answered);
+      await untilAborted(signal, new Promise<void>((resolve) => this.#watchers.push(resolve)));
     }
     return this.isWell && !isLeft();
   }
