@@ -42,6 +42,16 @@ async function withTwo(
   }
 }
 
+/** The chat goes on for a while, and all that it ever said is there once and in order. */
+async function expectAllOnce(room: Room, rig: BufferRig): Promise<void> {
+  const sent = room.comments;
+  await eventually(() => room.comments > sent + 50, 'the chat goes on');
+  room.fallSilent();
+  const all = Array.from({ length: room.comments }, (_, i) => `text ${i + 1}`);
+  await eventually(async () => (await textsIn(rig)).length >= all.length, 'all is there');
+  expect(await textsIn(rig)).toEqual(all);
+}
+
 describe('a bridge that is handed over', () => {
   it.each([
     { name: 'the one that had it', lost: 0 },
@@ -88,12 +98,7 @@ describe('a bridge that is handed over', () => {
       room.talk(2);
       await eventually(() => room.comments > 50, 'the chat goes on');
       await stop();
-      const sent = room.comments;
-      await eventually(() => room.comments > sent + 50, 'the chat goes on');
-      room.fallSilent();
-      const all = Array.from({ length: room.comments }, (_, i) => `text ${i + 1}`);
-      await eventually(async () => (await textsIn(rig)).length >= all.length, 'all is there');
-      expect(await textsIn(rig)).toEqual(all);
+      await expectAllOnce(room, rig);
       expect(room.sockets).toHaveLength(2);
     });
   });
@@ -124,12 +129,7 @@ describe('a bridge that is handed over', () => {
           expect(room.sockets[0]!.readyState).toBe(room.sockets[0]!.OPEN);
           replica.resume();
           await stopping;
-          const sent = room.comments;
-          await eventually(() => room.comments > sent + 50, 'the chat goes on');
-          room.fallSilent();
-          const all = Array.from({ length: room.comments }, (_, i) => `text ${i + 1}`);
-          await eventually(async () => (await textsIn(rig)).length >= all.length, 'all is there');
-          expect(await textsIn(rig)).toEqual(all);
+          await expectAllOnce(room, rig);
         },
         undefined,
         given,
