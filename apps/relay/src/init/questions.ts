@@ -51,11 +51,11 @@ export class Questions {
     this.#isTerminal = (input as Partial<NodeJS.ReadStream>).isTTY === true;
     this.#interface = createInterface({ input, output: this.#shown, terminal: this.#isTerminal });
     this.#lines = this.#interface[Symbol.asyncIterator]();
-    // A terminal in this mode gives Ctrl-C to whoever reads it, and sends no signal.
+    // A terminal in this mode gives Ctrl-C to its reader, and sends no signal.
     if (this.#isTerminal) this.#interface.once('close', () => this.#left.abort());
   }
 
-  /** Aborts when whoever answers on a terminal has left (Ctrl-C, Ctrl-D), also between questions. */
+  /** Aborts when the one who answers on a terminal has left (Ctrl-C, Ctrl-D), also between questions. */
   get left(): AbortSignal {
     return this.#left.signal;
   }
