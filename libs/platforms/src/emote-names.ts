@@ -1,6 +1,7 @@
 /**
- * The emotes that a platform writes as their names in brackets, by platform: complete lists of what
- * its own picker offers, since what else stands in brackets is words (`[红色]还有吗`). In lower case.
+ * The emotes that platforms write as names in brackets, by platform, in lower case: complete lists
+ * of
+ * what each platform's own picker offers, since other text in brackets is words (`[红色]还有吗`).
  */
 export const EMOTE_NAMES = {
   douyin: names(
@@ -67,10 +68,10 @@ export const EMOTE_NAMES = {
 } as const;
 
 /**
- * A text without the emotes that are written as their names in brackets, such as `[赞]`. For a text
- * whose platform does not say itself which parts of it are emotes.
- *
- * @param emotes the platform's: of {@link EMOTE_NAMES}.
+ * A text without the emotes that are written as names in brackets, such as `[赞]`. For platforms
+ * that
+ * do not mark which parts of a text are emotes.
+ * @param emotes the platform's list in {@link EMOTE_NAMES}.
  */
 export function withoutEmoteCodes(text: string, emotes: ReadonlySet<string>): string {
   if (!text.includes('[')) return text;

@@ -1,12 +1,12 @@
-/** A source that one answer sets up: for beginners. */
+/** A source that a beginner can set up with one answer. */
 export interface FirstSource {
   /** The source type of the file. */
   readonly type: string;
-  /** What it is asked for: a key of the source. */
+  /** The key of the source that is asked for. */
   readonly key: string;
-  /** What the answer may look like. */
+  /** The form of an acceptable answer. */
   readonly shape: RegExp;
-  /** Taken where nothing is answered. */
+  /** Used if no answer is given. */
   readonly byDefault?: string;
   readonly name: Readonly<Record<'en' | 'zh', string>>;
   readonly asks: Readonly<Record<'en' | 'zh', string>>;

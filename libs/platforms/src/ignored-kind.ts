@@ -1,12 +1,11 @@
 import { textOf } from '#live-event';
 
-/** The longest name that `FrameSink.ignored` is told, in characters. */
+/** The longest name that is passed to `FrameSink.ignored`, in characters. */
 export const KIND_LENGTH_MAX = 100;
 
 /**
- * What an ignored frame is called: its kind as the platform names it, bounded.
- *
- * @param otherwise where it names none.
+ * The name of an ignored frame: its kind as the platform calls it, bounded in length.
+ * @param otherwise the name to use if it has no kind.
  */
 export function ignoredKind(named: unknown, otherwise: string): string {
   return textOf(named, KIND_LENGTH_MAX) || otherwise;

@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Frame, HearingTerms } from '#source';
 
-/** How a body may be packed. */
+/** How a body may be compressed. */
 export type ContentEncoding = 'gzip' | 'deflate' | 'br';
 
-/** Why a push is not from whom it should be. */
+/** Why a push cannot be trusted. */
 export type SignatureProblem = 'no-signature' | 'bad-signature' | 'stale-timestamp';
 
 /**
- * Checks who sent a push. Compares in constant time, and takes nothing that was signed too long
- * ago: see {@link REPLAY_WINDOW_MS}. What is paid is not lost where it is late: it is `late-money`
- * for {@link LATE_MONEY_MS}, and taken once.
- *
- * @param body as it came, before it is unpacked.
+ * Checks who sent a push. Compares in constant time, and refuses anything that was signed too long
+ * ago: see {@link REPLAY_WINDOW_MS}. Payments that arrive late are not lost: they are `late-money`
+ * for
+ * {@link LATE_MONEY_MS}, and taken once.
+ * @param body as it came, before it is decompressed.
  * @param now in ms since 1970.
  */
 export type PushVerifier = (
@@ -22,58 +22,61 @@ export type PushVerifier = (
 ) => SignatureProblem | 'late-money' | undefined;
 
 /**
- * What a source type is that is pushed to us. Its options extend {@link PushedOptions}. Pure: the
- * endpoint does the rest.
+ * How to receive from a source type that is pushed to us. Its options extend {@link PushedOptions}.
+ * Pure: the endpoint does the rest.
  */
 export interface Inbound<Options extends object = object> {
-  /** Whether `POST /ingest/<bridge>` takes it. */
+  /** Whether it may be sent to `POST /ingest/<bridge>`. */
   readonly http: boolean;
-  /** Whether a WebSocket on `/ingest/<bridge>` takes it. */
+  /** Whether it may be sent over a WebSocket on `/ingest/<bridge>`. */
   readonly webSocket: boolean;
-  /** How a body may be packed; anything else is answered with 415. */
+  /** How a body may be compressed; anything else is answered with 415. */
   readonly encodings: readonly ContentEncoding[];
   /**
-   * Whether a body may be a form, which `frameOf` reads. Senders of forms want a 200 and
-   * nothing else, or sends them again. @defaultValue false
+   * Whether a body may be a form, which `frameOf` reads. Senders of forms accept only a 200, and
+   * repeat the push after anything else. @defaultValue false
    */
   readonly forms?: boolean;
   /**
-   * Whether the sender can mend what it sends: then a bad element is answered with 400 and
-   * named. A platform would only send it again, or give us up: it always gets a 2xx.
+   * Whether the sender can correct what it sends: then a bad element is answered with 400 and
+   * named.
+   * A platform would only send it again, or give up on us, so it always gets a 2xx.
    */
   readonly namesProblems: boolean;
   /** The status of success. */
   readonly okStatus: 200 | 202;
-  /** What a platform wants to read in the answer of success, beside our account. */
+  /** What the platform expects in a successful answer, beside our counts. */
   readonly okBody?: { readonly result: number };
-  /** What it should hear, where more is known than that what is pushed is understood. */
+  /** What the source should hear, if more is known than that pushes must be understood. */
   readonly hearing?: HearingTerms;
-  /** Where pushes are signed; a token is not asked for then, unless the bridge has one. */
+  /** Present if pushes are signed; a token is then required only if the bridge has one. */
   verifier?(options: Options): PushVerifier;
-  /** The signature of a push that tells of money; `undefined`: it tells of none. */
+  /** The signature of a push that contains a payment; `undefined` if it contains none. */
   moneySignature?(headers: IncomingHttpHeaders): string | undefined;
-  /** The frame for the decoder, of what HTTP brought. Absent: the body itself. */
+  /** Makes the decoder's frame from an HTTP request. Absent: the frame is the body. */
   frameOf?(headers: IncomingHttpHeaders, body: Buffer): Frame;
   /**
-   * The frame of what was recorded elsewhere, as it came over HTTP: `{"headers": …, "body": …}`, or
-   * a body. Absent: it is the frame.
+   * Makes the decoder's frame from a push recorded elsewhere: `{"headers": …, "body": …}`, or a
+   * body.
+   * Absent: the recording is the frame.
    */
   readonly recordedFrame?: (recorded: Frame) => Frame;
-  /** Whether an element of a kind that is not known is a mistake of its author. */
+  /** Whether an unknown kind of element is a mistake of its author. */
   unknownKindIsProblem?(options: Options): boolean;
 }
 
 /**
- * How far the time of a signature may be from ours, either way. Not longer than the buffer knows
- * message ids, so that what somebody recorded and sends again is either refused or a duplicate.
+ * How far the time of a signature may be from ours, in either direction. Not longer than the buffer
+ * remembers message ids, so that a replayed push is either refused or a duplicate.
  */
 export const REPLAY_WINDOW_MS = 5 * 60_000;
 
 /**
- * For so long after it was signed, money is taken. The signatures of what was taken are known for
+ * For how long after signing a payment is taken. The signatures of taken payments are remembered
+ * for
  * longer, so that none is taken twice.
  */
 export const LATE_MONEY_MS = 24 * 3_600_000;
 
-/** What one process takes of a bridge in a second, where the bridge does not say otherwise. */
+/** How many requests of a bridge one process takes a second by default. */
 export const REQUESTS_PER_SECOND_DEFAULT = 1000;

@@ -1,6 +1,8 @@
 import { ValueThat, type Asked } from '#options';
 
-/** A platform's id of digits, at most 19: a number in the file, or a text (of a variable). */
+/**
+ * A platform's numeric id of at most 19 digits: a number in the file, or a text (from a variable).
+ */
 export function IsNumericId(what: string, asked: Asked = {}): PropertyDecorator {
   const schema = { type: ['integer', 'string'], pattern: ID.source };
   return ValueThat(what, isNumericId, { asked, schema });

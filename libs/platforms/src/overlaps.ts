@@ -1,11 +1,11 @@
 import type { Mapping } from '#source';
 
-/** What is said and given is worth an id; what tells no more than that somebody is there is not. */
+/** Events that must have an id; the others only say that somebody is there. */
 const WORTH_AN_ID = new Set(['comment', 'gift', 'raw']);
 
 /**
- * Whether what two connections tell by this mapping is known to be the same: every comment has an
- * id, and every gift. What else has none is told by the one that is there first.
+ * Whether events of this mapping can be matched between two connections: all its comments and gifts
+ * have an id. Events of other types without one are taken from the connection that was there first.
  */
 export function hasIds({ rules }: Mapping): boolean {
   const worth = rules.filter(({ event }) => WORTH_AN_ID.has(event));

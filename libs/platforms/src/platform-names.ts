@@ -1,6 +1,7 @@
 /**
- * Source types by the platform that they read, for a file that names the platform in place of a type.
- * The best way in comes first: the platform's own, then tools that read it.
+ * Source types by the platform that they read, for a file that names the platform in place of a
+ * type.
+ * The best choice comes first: the platform's own interface, then tools that read it.
  */
 const WAYS: readonly { readonly names: readonly string[]; readonly types: readonly string[] }[] = [
   {
@@ -77,8 +78,8 @@ const WAYS: readonly { readonly names: readonly string[]; readonly types: readon
 ];
 
 /**
- * The source types that read a platform, by a name that people use for it, regardless of case and
- * of signs between its letters; none where nobody is known to use the name.
+ * The source types that read a platform, by any name that people use for it, regardless of case and
+ * punctuation; none if the name is unknown.
  */
 export function waysInto(name: string): readonly string[] {
   if (name.length > NAME_LENGTH_MAX) return [];
@@ -86,10 +87,10 @@ export function waysInto(name: string): readonly string[] {
   return BY_NAME.get(said) ?? BY_NAME.get(said.replace(ADDED, '')) ?? [];
 }
 
-/** What people put behind a platform's name. */
+/** Suffixes that people add to a platform's name. */
 const ADDED = /(?:直播间?|弹幕|live|chat|danmu|danmaku|tv)$/;
 
-/** The names that a slip of the hand still tells: short ones are too like each other. */
+/** Names long enough to be recognised when misspelt: short ones are too much alike. */
 export const PLATFORM_NAMES: readonly string[] = WAYS.flatMap(({ names }) => names).filter(
   (name) => name.length >= 5,
 );

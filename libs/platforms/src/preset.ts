@@ -3,14 +3,14 @@ import { hasIds } from './overlaps.js';
 import type { SourceDefinition } from './source-definition.js';
 import { WebSocketSource, type PlainSourceOptions } from './websocket/websocket.source.js';
 
-/** A source whose messages a mapping tells, over a WebSocket that needs nothing of its own. */
+/** A source over a plain WebSocket whose messages are described by a mapping. */
 export interface Preset<Options extends object> {
   readonly type: string;
   readonly Options: new () => Options;
   mapping(options: Options): Mapping;
-  /** Takes emote codes and the like out of texts. */
+  /** Removes emote codes and the like from texts. */
   readonly spoken?: MappingDecoderOptions['spoken'];
-  /** Where the mapping alone does not tell all. */
+  /** Makes a decoder that does more than the mapping can describe. */
   readonly makeDecoder?: (options: MappingDecoderOptions) => MappingDecoder;
   connection(options: Options): PlainSourceOptions;
 }

@@ -2,10 +2,9 @@ import { eventTime } from '#source';
 import { LATE_MONEY_MS, REPLAY_WINDOW_MS } from './inbound.js';
 
 /**
- * Whether a signature was made so long ago, or is so far ahead of our clock, that it may be one
- * that somebody recorded. A time that cannot be read is no time.
- *
- * @param isMoney what was paid may be late: its taker sees that it is taken once.
+ * Whether a signature's time is so far from our clock that the push may be a replay. An unreadable
+ * time counts as none.
+ * @param isMoney payments may be late: the caller ensures that each is taken once.
  */
 export function staleness(
   timestamp: string,

@@ -6,14 +6,13 @@ import { stripCheermotes } from './twitch-irc/cheermotes.js';
 import { withoutYoutubeEmotes } from './youtube/spoken-text.js';
 
 /**
- * What a chat text says, for tools that read many sites and pass their texts on as they are: without
- * the emote codes of its site, as the source of that site alone reads it.
- *
- * @param platform the word before the ids of its users.
- * @param gift what it was written with.
+ * The words of a chat text, for tools that read many sites and pass texts on unchanged: without the
+ * emote codes of its site, by the rule of that site's own source.
+ * @param platform the prefix of its users' ids.
+ * @param gift the gift that it was written with.
  */
 export function siteText(written: string, platform: string, gift?: Gift): string {
-  // Who gives bits writes how many, too.
+  // The text of a cheer also contains the number of bits.
   if (gift?.giftName === 'Bits') {
     return commentText(stripCheermotes(written, gift.giftNum), written);
   }

@@ -2,15 +2,15 @@ import type { FrameDecoder, SourceProtocol } from '#source';
 import type { Fetch } from './bounded-answer.js';
 import type { Inbound } from './inbound.js';
 
-/** What a protocol has besides its socket. */
+/** What a protocol may use beside its socket. */
 export interface SourceSurroundings {
-  /** For calls of a platform's HTTP API: takes the way out that the operator chose. */
+  /** For calls of a platform's HTTP API: uses the proxy that the operator chose. */
   readonly fetch: Fetch;
-  /** What sources with the same way out have in common; absent: each stands alone. */
+  /** State shared by sources that use the same proxy; absent: each source stands alone. */
   readonly shared?: Shared | undefined;
 }
 
-/** What sources of one process have in common, made when the first of them wants it. */
+/** State that the sources of one process share, made when the first of them asks for it. */
 export class Shared {
   readonly #things = new Map<new () => object, object>();
 
@@ -21,27 +21,27 @@ export class Shared {
   }
 }
 
-/** What a platform allows only so many of at a time. */
+/** A limited resource of a platform. */
 export interface SourceBudget {
-  /** Which limit: what has the same name and owner is counted together. */
+  /** The limit: uses with the same name and owner are counted together. */
   readonly name: string;
-  /** Whose limit it is: a credential, perhaps. Never shown. */
+  /** The owner of the limit, which may be a credential. Never shown. */
   readonly owner: string;
   readonly max: number;
-  /** What is counted, in the plural. */
+  /** The name of the resource, in the plural. */
   readonly what: string;
-  /** How many of them one source uses. @defaultValue 1 */
+  /** How much of it one source uses. @defaultValue 1 */
   readonly uses?: number | undefined;
-  /** Whether the platform refuses whatever is more. */
+  /** Whether the platform refuses to exceed it. */
   readonly isHard: boolean;
 }
 
-/** How often one account may connect to a platform, whichever processes do. */
+/** How often one account may connect to a platform, from all processes together. */
 export interface ConnectPace {
   readonly name: string;
   readonly max: number;
   readonly periodMs: number;
-  /** Whose: may be a secret. Absent: that of the address that it connects from. */
+  /** The owner of the pace, which may be a secret. Absent: the address that it connects from. */
   readonly owner?: string | undefined;
 }
 
@@ -52,35 +52,37 @@ export interface ConnectPace {
 export interface SourceDefinition<Options extends object = object> {
   readonly type: string;
   /**
-   * A class whose decorators (of `#options`) say what the source takes in the file, without
-   * `type`. What only connecting needs (keys, rooms, addresses) is marked with `TO_CONNECT`, so
-   * that `decode` does not ask for it.
+   * A class whose decorators (of `#options`) describe the source's keys in the file, without
+   * `type`.
+   * Keys that only connecting needs (secrets, rooms, addresses) are marked with `TO_CONNECT`, so
+   * that
+   * `decode` does not ask for them.
    */
   readonly Options: new () => Options;
   /** A decoder of its own for one bridge. Never connects. */
   decoder(options: Options): FrameDecoder;
   /**
-   * The protocol for one bridge; absent where the platform or tool connects to us.
-   *
-   * @param surroundings those of Node itself where none are given.
+   * The protocol for one bridge; absent if the platform or tool connects to us.
+   * @param surroundings Node's own by default.
    */
   protocol?(options: Options, surroundings?: SourceSurroundings): SourceProtocol;
 
   /**
-   * Whether two connections may hear the same room for a moment: the platform allows a second one,
-   * and what both tell is known by its ids. Absent: no. It is then left before it is taken up again.
+   * Whether two connections may read the same room for a moment: the platform allows it, and the
+   * ids of
+   * the events show what both received. Absent: no, so the old connection is closed first.
    */
   overlaps?(options: Options): boolean;
 
-  /** What the platform allows too few of for two collectors to hold one source, as a sentence's end. */
+  /** Why two collectors cannot hold one source at the same time, as the end of a sentence. */
   readonly scarce?: string;
 
-  /** How often the platform lets a source of this account connect; absent: no less often than others. */
+  /** How often the platform lets a source of this account connect; absent: the default pace. */
   connects?(options: Options): ConnectPace | undefined;
 
-  /** The limits of the platform that a source counts on, so that they are told before they are full. */
+  /** The platform's limits that a source counts towards, so that the operator is warned early. */
   budgets?(options: Options): readonly SourceBudget[];
 
-  /** What is pushed to us, and how it is known to be genuine; absent where the relay connects. */
+  /** How pushes are received and known to be genuine; absent if the relay connects. */
   readonly inbound?: Inbound<Options>;
 }

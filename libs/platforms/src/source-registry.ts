@@ -2,8 +2,9 @@ import { PLATFORM_NAMES, waysInto } from './platform-names.js';
 import type { SourceDefinition } from './source-definition.js';
 
 /**
- * Every source type that a bridge can name, and where it is defined. A type is loaded when it is
- * first wanted: a command needs one of them, and a test on its own loads none of the others.
+ * Every source type that a bridge can name, and the module that defines it. A type is loaded on
+ * first
+ * use: a command needs few of them, and a single test loads only its own.
  */
 const LOADERS = {
   websocket: async () => (await import('./websocket/websocket.definition.js')).websocketSource,
@@ -53,12 +54,13 @@ export type SourceLoaders = Readonly<Record<string, () => Promise<SourceDefiniti
 /** The name of a source type, as the file has it. */
 export type SourceType = keyof typeof LOADERS;
 
-/** The names of all source types, in the order in which they are told. */
+/** The names of all source types, in the order in which they are listed. */
 export const SOURCE_TYPES: readonly SourceType[] = Object.keys(LOADERS) as SourceType[];
 
 /**
- * The source types: all their names, and the definitions of those that were loaded. What asks for a
- * definition loads it first.
+ * The source types: all their names, and the definitions loaded so far. Load a type before asking
+ * for
+ * its definition.
  */
 export class SourceCatalogue {
   readonly #loaded = new Map<string, SourceDefinition>();
@@ -73,7 +75,7 @@ export class SourceCatalogue {
     return Object.keys(this.#loaders);
   }
 
-  /** The definition of a type; `undefined` where there is no such type, or it was not loaded. */
+  /** The definition of a type; `undefined` if there is no such type, or it was not loaded. */
   get(type: string): SourceDefinition | undefined {
     return this.#loaded.get(type);
   }
@@ -83,12 +85,12 @@ export class SourceCatalogue {
     return waysInto(name).filter((type) => Object.hasOwn(this.#loaders, type));
   }
 
-  /** The names of platforms, as far as a near miss of one can be told. */
+  /** The platform names that can be recognised when misspelt. */
   platforms(): readonly string[] {
     return PLATFORM_NAMES;
   }
 
-  /** Loads some types, or all of them. Names that no type has are passed over. */
+  /** Loads the given types, or all of them. Unknown names are ignored. */
   async load(types: Iterable<string> = this.keys()): Promise<void> {
     for (const type of types) {
       if (this.#loaded.has(type) || !Object.hasOwn(this.#loaders, type)) continue;
@@ -96,7 +98,10 @@ export class SourceCatalogue {
     }
   }
 
-  /** Loads each type whose name stands anywhere in these texts: more than they use, never less. */
+  /**
+   * Loads each type whose name occurs anywhere in these texts: perhaps more than they use, never
+   * fewer.
+   */
   async loadNamedIn(texts: Iterable<string>): Promise<void> {
     const all = [...texts];
     await this.load([...this.keys()].filter((type) => all.some((text) => text.includes(type))));

@@ -2,18 +2,18 @@ import { Block, BlockList, Decimal, Optional } from '#options';
 import { AnswerOptions, ANSWERS_MAX, MappingOptions } from '#source';
 import { IsFetchedToken, type FetchedTokenOptions } from './fetched-token/fetched-token.options.js';
 
-/** What a source takes in the file that hears JSON, and may have to answer what it hears. */
+/** The keys of a source that reads JSON, and may have to answer some of it. */
 export class TalkOptions {
-  /** With nothing heard for so long the connection is made anew. */
+  /** Reconnects after hearing nothing for this long. */
   @Optional()
   @Decimal(1, 86_400)
   readonly silenceSeconds?: number;
 
-  /** Fetched before connecting; `{{token}}` stands for it in what is sent and where it goes. */
+  /** Fetched before connecting; `{{token}}` stands for it in the address and in what is sent. */
   @IsFetchedToken()
   readonly token?: FetchedTokenOptions;
 
-  /** What the server wants to hear when it greets or pings. */
+  /** How to answer the server when it greets or pings. */
   @Optional()
   @BlockList(() => AnswerOptions, ANSWERS_MAX, { what: 'answers' })
   readonly answers?: AnswerOptions[];

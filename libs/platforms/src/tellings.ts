@@ -1,10 +1,10 @@
 import { BoundedMap } from '#bounded-map';
 
-/** Within this time the tellings of bits, of gifts to many and of words belong together, in ms. */
+/** Messages about the same bits, gifts to many or words arrive within this time, in ms. */
 export const TOLD_TOGETHER_MS = 10 * 60_000;
-/** A subscription that is paid for may be shared in the chat hours later, in ms. */
+/** A paid subscription may be shared in the chat hours later, in ms. */
 export const SUBSCRIPTION_TOLD_MS = 24 * 3_600_000;
-/** How many things are remembered at a time; the one told of longest ago is forgotten first. */
+/** How many things are remembered at a time; the oldest is forgotten first. */
 export const TELLINGS_MAX = 10_000;
 
 interface Told {
@@ -14,10 +14,12 @@ interface Told {
 }
 
 /**
- * Knows one thing by whichever ways a platform tells it: a payment as a cheer, as bits used and as
- * a chat message; a reward's words as a redemption and as a chat message. It is taken once, with
- * the first telling, in whatever order they come; and as often as one way tells it, since a viewer
- * may do the same again. Bounded by {@link TELLINGS_MAX}.
+ * Recognises one thing that a platform reports in several ways: a payment as a cheer, as bits used
+ * and as a chat message; a reward's words as a redemption and as a chat message. It is taken once,
+ * with
+ * the first message in any order; and as often as one way reports it, since a viewer may do the
+ * same
+ * again. Bounded by {@link TELLINGS_MAX}.
  */
 export class Tellings {
   readonly #told: BoundedMap<string, Told>;
@@ -30,11 +32,10 @@ export class Tellings {
   }
 
   /**
-   * Whether a telling is of something that no other way told before.
-   *
-   * @param what is told, the same whatever way tells it: who, and how much or which words.
-   * @param way of a closed set.
-   * @param lastsMs for how long after a telling others may follow.
+   * Whether no other way has reported this already.
+   * @param what the same for every way: the user, and the amount or the words.
+   * @param way one of a closed set.
+   * @param lastsMs for how long other ways may follow.
    */
   isNew(what: string, way: string, lastsMs = TOLD_TOGETHER_MS): boolean {
     const now = this.#now();
@@ -53,7 +54,7 @@ export class Tellings {
   }
 
   #put(what: string, told: Told): void {
-    // A copy, since a piece of a string keeps the whole of it, here the frame, in memory.
+    // A copy: a slice of a string keeps the whole string, here the frame, in memory.
     this.#told.set(Buffer.from(what).toString(), told);
   }
 }

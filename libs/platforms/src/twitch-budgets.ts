@@ -1,16 +1,15 @@
 import type { ConnectPace, SourceBudget } from './source-definition.js';
 
-/** A token as it is compared: with and without `oauth:` it is the same. */
+/** A token in the form for comparing: with and without `oauth:` it is the same. */
 export function ownerOf(token: string): string {
   return token.toLowerCase().replace(/^oauth:/, '');
 }
 
 /**
- * Channels whose chat one user reads at a time, through IRC and EventSub together. Those that he
- * moderates, or that authorised the application, do not count; who asks nothing of Twitch as nobody
- * (`justinfan`) has no such limit.
- *
- * @see https://discuss.dev.twitch.com/t/54997
+ * The number of channels whose chat one user reads at a time, through IRC and EventSub together.
+ * Channels that the user moderates, or that authorised the application, do not count. An anonymous
+ * reader (`justinfan`) has no such limit.
+ * @see https://discuss.dev.twitch.tv/t/54997
  */
 export function channelsOfUser(token: string): SourceBudget {
   return {
@@ -23,9 +22,8 @@ export function channelsOfUser(token: string): SourceBudget {
 }
 
 /**
- * Each connection logs in and joins one channel: an account may do either twenty times in ten seconds; who
- * does more is disconnected. Nobody (`justinfan`) is counted by the address.
- *
+ * Each connection logs in and joins one channel: an account may do either twenty times in ten
+ * seconds; more than that is disconnected. Anonymous readers are counted by their address.
  * @see https://dev.twitch.tv/docs/chat/#rate-limits
  */
 export function joinsOfUser(token: string | undefined): ConnectPace {
@@ -34,10 +32,9 @@ export function joinsOfUser(token: string | undefined): ConnectPace {
 }
 
 /**
- * Subscriptions of EventSub on a socket of one user and application, which the channels of one token in
- * a process share: as if one process had all of them. A chat takes two; of what else a token may see as
- * many as are left are taken.
- *
+ * EventSub subscriptions on a socket of one user and application. The channels of one token in a
+ * process share that socket; this counts as if one process had all of them. A chat takes two, the
+ * other kinds as many as remain.
  * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#subscription-limits
  */
 export function subscriptionsOfUser(token: string): SourceBudget {

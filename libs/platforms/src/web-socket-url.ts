@@ -1,6 +1,9 @@
 import { TextThat, type Asked } from '#options';
 
-/** A `ws://` or `wss://` address; hosts without a domain (`localhost`, a container's name) too. */
+/**
+ * A `ws://` or `wss://` address; hosts without a domain (`localhost`, a container's name) are
+ * allowed.
+ */
 export function IsWebSocketUrl(asked: Asked = {}): PropertyDecorator {
   const what = 'an address that begins with ws:// or wss://';
   return TextThat(what, (value) => isUrlOf(value, ['ws:', 'wss:']), asked);
@@ -12,10 +15,11 @@ export function IsHttpUrl(asked: Asked = {}): PropertyDecorator {
   return TextThat(what, (value) => isUrlOf(value, ['http:', 'https:']), asked);
 }
 
-/** Whether a value is an address of one of these protocols (each with its colon), with a host. */
+/** Whether a value is an address with a host and one of these protocols (each with its colon). */
 export function isUrlOf(value: unknown, protocols: readonly string[]): boolean {
   if (typeof value !== 'string' || value.length > LENGTH_MAX || !URL.canParse(value)) return false;
-  // A secret may be at its end, and a file's line break after that; within it a slip of the hand.
+  // A secret may stand at its end, and a file's line break after that; within it, a blank is a
+  // typo.
   if (/[\s\p{Cf}]/u.test(value)) return false;
   const { protocol, hostname } = new URL(value);
   return protocols.includes(protocol) && hostname !== '';

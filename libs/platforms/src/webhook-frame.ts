@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseJson, type Frame } from '#source';
 
-/** What came with a webhook: headers by their names in lower case, and the body as JSON. */
+/** A webhook: headers by their names in lower case, and the body as JSON. */
 export interface Webhook {
   readonly headers: ReadonlyMap<string, string>;
   readonly body: unknown;
 }
 
-/** Why a frame is no webhook; what `malformed` says. */
+/** Why a frame is not a webhook, for `malformed`. */
 export type WebhookProblem = 'not-json' | 'not-an-object' | 'no-headers' | 'body-not-json';
 
-/** One header's value; `undefined` where it is missing, empty, or there more than once. */
+/** The value of a header; `undefined` if it is missing, empty, or there more than once. */
 export function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -23,7 +23,7 @@ export function webhookFrame(
   names: readonly string[],
 ): Frame {
   const kept = Object.fromEntries(names.map((name) => [name, headerOf(headers, name)]));
-  // The body as a string: spliced in as it is, it could add headers of its own.
+  // The body goes in as a string: spliced in as JSON, it could add headers of its own.
   return JSON.stringify({ headers: kept, body: body.toString('utf8') });
 }
 
@@ -41,7 +41,7 @@ export function parseWebhook(frame: Frame): Webhook | WebhookProblem {
   return { headers: headersOf(headers), body: content };
 }
 
-/** A recording of a webhook may have header names as the platform writes them. */
+/** A recorded webhook may spell header names as the platform does. */
 function headersOf(headers: object): ReadonlyMap<string, string> {
   const known = new Map<string, string>();
   for (const [name, value] of Object.entries(headers).slice(0, HEADERS_MAX) as [

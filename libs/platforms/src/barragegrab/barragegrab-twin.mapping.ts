@@ -14,7 +14,7 @@ const MESSAGE = { id: 'Data.MsgId' } as const satisfies Partial<MappingRule>;
 export const BARRAGEGRAB_TWIN: Mapping = {
   platform: 'douyin',
   rules: [
-    // Viewers whose id Douyin hides share one: `SecUid` still tells them apart.
+    // Viewers whose id Douyin hides all have the same one; `SecUid` still tells them apart.
     ...rulesOf({ 'Data.User.Id': [MASKED_USER_ID, 0, null] }, 'Data.User.SecUid'),
     ...rulesOf({}, 'Data.User.Id'),
     { ...MESSAGE, when: { Type: 7 }, event: 'viewers', viewers: 'Data.OnlineUserCount' },
@@ -50,7 +50,7 @@ function rulesOf(who: NonNullable<MappingRule['when']>, userId: string): readonl
       gift,
       combo: { ...STREAK, count: 'Data.GiftCount' },
     },
-    // Where the running count is told beside it, `GiftCount` may be what was added.
+    // Where a message also tells the running count, its `GiftCount` may be only what was added.
     {
       ...by,
       when: { Type: 5, ...who },

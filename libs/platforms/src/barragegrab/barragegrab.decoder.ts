@@ -5,13 +5,13 @@ import { BARRAGEGRAB_TWIN } from './barragegrab-twin.mapping.js';
 import { BARRAGEGRAB } from './barragegrab.mapping.js';
 
 /**
- * Decodes what DouyinBarrageGrab sends, and what another program sends that listens on the same
- * port: the same shape, with other numbers. Each message is read as what it shows to be.
+ * Decodes the messages of DouyinBarrageGrab, and of the other program that listens on the same
+ * port and sends the same shape with different numbers. The message itself shows which one sent it.
  */
 export class BarragegrabDecoder implements FrameDecoder {
   readonly #grabber = new MappingDecoder(BARRAGEGRAB, { spoken: plainChatText });
   readonly #twin = new MappingDecoder(BARRAGEGRAB_TWIN, { spoken: plainChatText });
-  /** Only the other program tells running counts. */
+  /** Only the other program sends running counts. */
   readonly streaks = this.#twin.streaks;
 
   decode(frame: Frame, sink: FrameSink): void {
@@ -24,8 +24,9 @@ export class BarragegrabDecoder implements FrameDecoder {
 
 /**
  * DouyinBarrageGrab writes its data as JSON in a string, and a user's name as `Nickname`; the other
- * program as an object, and as `NickName`. Forks of the first that write an object are known by the
- * name, or by whose room it is.
+ * program writes an object, and `NickName`. Forks of the first that write an object are recognised
+ * by
+ * that spelling, or by the fields that name the room's owner.
  */
 function isOfTwin(document: unknown): boolean {
   const { Data: data } = fieldsOf(document as { Data?: unknown });

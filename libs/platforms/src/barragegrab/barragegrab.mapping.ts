@@ -5,16 +5,16 @@ const MESSAGE = { id: 'Data.MsgId' } as const satisfies Partial<MappingRule>;
 
 /**
  * DouyinBarrageGrab's messages: `{Type, ProcessName, Data}`, where `Data` is JSON in a string with
- * 64-bit ids as numbers. Its gift counts are deltas already; messages carry no time. The `Content`
- * of all but chats is a sentence of the tool.
- *
+ * 64-bit ids as numbers. Its gift counts are deltas already; messages carry no time. Except for
+ * chats,
+ * `Content` is a sentence of the tool.
  * @see https://github.com/ape-byte/DouyinBarrageGrab
  */
 export const BARRAGEGRAB: Mapping = {
   platform: 'douyin',
   unwrap: ['Data'],
   rules: [
-    // Viewers whose id Douyin hides share one: `SecUid` still tells them apart.
+    // Viewers whose id Douyin hides all have the same one; `SecUid` still tells them apart.
     ...rulesOf({ 'Data.User.Id': MASKED_USER_ID }, 'Data.User.SecUid'),
     ...rulesOf({}, 'Data.User.Id'),
     { when: { Type: 9 }, event: 'ignore', as: '9', room: 'ended' },
@@ -37,7 +37,7 @@ function rulesOf(who: Record<string, string>, userId: string): readonly MappingR
     name: 'Data.GiftName',
     id: 'Data.GiftId',
     count: 'Data.GiftCount',
-    // Of a gift that has no streaks, Douyin's own count may be missing: then the tool tells 0.
+    // For a gift without streaks Douyin may leave the count out, and the tool then says 0.
     atLeastOne: true,
     unitValue: 'Data.DiamondCount',
   };

@@ -4,7 +4,7 @@ import { IsWebSocketUrl } from '../web-socket-url.js';
 /** Where DouyinBarrageGrab listens by default. */
 export const BARRAGEGRAB_URL = 'ws://127.0.0.1:8888';
 
-/** What `barragegrab` takes in the file. */
+/** The keys that `barragegrab` takes in the file. */
 export class BarragegrabOptions {
   /** @defaultValue {@link BARRAGEGRAB_URL} */
   @Optional()

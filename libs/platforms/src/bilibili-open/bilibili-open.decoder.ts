@@ -4,17 +4,17 @@ import { COMMAND, OPERATION, type OpenCommand } from './bilibili-open.external.j
 import { normaliseCommand } from './bilibili-open.normaliser.js';
 import { readPackets } from './open-packet.js';
 
-/** Hears what is about the connection and not about viewers. */
+/** Hears about the connection, rather than about viewers. */
 export interface SessionListener {
   /** The socket's authentication was answered; 0: accepted. */
   authenticated(code: number): void;
-  /** A session of ours, or of somebody else in this room, is over. */
+  /** A session in this room is over: ours, or somebody else's. */
   sessionEnded(gameId: string): void;
 }
 
 /**
- * Decodes what the open platform's socket sends: binary messages of any number of packets. A text
- * is taken for one command as captures hold it, in JSON.
+ * Decodes what the open platform's socket sends: binary messages, each with any number of packets.
+ * A text frame is read as one command in JSON, as captures hold it.
  */
 export class BilibiliOpenDecoder implements FrameDecoder {
   decode(frame: Frame, sink: FrameSink, listener?: SessionListener): void {

@@ -4,16 +4,17 @@ import { BilibiliOpenOptions } from './bilibili-open.options.js';
 import { BilibiliOpenSource } from './bilibili-open.source.js';
 
 /**
- * How often a developer may ask: Bilibili publishes no number, and blivechat, which asks for thousands of
- * rooms, keeps to eight a second.
- *
+ * How often a developer may ask. Bilibili publishes no number; blivechat, which reads thousands of
+ * rooms, stays below eight a second.
  * @see https://github.com/xfgryujk/blivechat/blob/dev/api/open_live.py
  */
 function startsOfDeveloper(accessKeyId: string): ConnectPace {
   return { name: 'bilibili-starts', max: 8, periodMs: 1000, owner: accessKeyId };
 }
 
-/** `bilibili-open`: a Bilibili room through the live open platform, with its streamer's code. */
+/**
+ * `bilibili-open`: a Bilibili room through the live open platform, found by its streamer's code.
+ */
 export const bilibiliOpen: SourceDefinition<BilibiliOpenOptions> = {
   type: 'bilibili-open',
   Options: BilibiliOpenOptions,

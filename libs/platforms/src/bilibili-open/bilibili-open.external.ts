@@ -1,11 +1,10 @@
 /**
- * What Bilibili's live open platform sends. Any field may be missing or of another shape; captures
- * of 2022 have `uid` where `open_id` stands today.
- *
+ * Messages of Bilibili's live open platform. Any field may be missing or of another shape; captures
+ * from 2022 have `uid` where `open_id` stands today.
  * @see https://open-live.bilibili.com/document/
  */
 
-/** The operations of the socket's packets that matter to us. */
+/** The packet operations that matter to us. */
 export const OPERATION = {
   heartbeat: 2,
   heartbeatReply: 3,
@@ -25,7 +24,7 @@ export interface OpenCommand {
 
 const PREFIX = 'LIVE_OPEN_PLATFORM_';
 
-/** The commands that are events, or that say something of our session. */
+/** The commands that are events, or that concern our session. */
 export const COMMAND = {
   comment: `${PREFIX}DM`,
   gift: `${PREFIX}SEND_GIFT`,
@@ -45,7 +44,7 @@ export interface OpenEvent extends OpenUser {
   readonly timestamp: unknown;
   readonly fans_medal_name: unknown;
   readonly fans_medal_level: unknown;
-  /** The user's level in live rooms (荣耀等级): of comments alone. */
+  /** The user's level in live rooms (荣耀等级); only comments have it. */
   readonly glory_level: unknown;
 
   readonly msg: unknown;
@@ -54,20 +53,23 @@ export interface OpenEvent extends OpenUser {
 
   readonly gift_id: unknown;
   readonly gift_name: unknown;
-  /** Of this message, in a combo too: `combo_info` only tells how it is shown. */
+  /** The count of this message alone, even in a combo: `combo_info` only affects the display. */
   readonly gift_num: unknown;
-  /** One gift's, in thousandths of a yuan; of a gift that is not paid for, in another currency. */
+  /**
+   * The price of one gift, in thousandths of a yuan; for a gift that costs no money, in another
+   * unit.
+   */
   readonly price: unknown;
-  /** As `price`, but what is really paid. Absent in older messages. */
+  /** Like `price`, but the amount really paid. Absent in older messages. */
   readonly r_price: unknown;
   readonly paid: unknown;
 
-  /** Of a guard, who else stands in the event itself. */
+  /** The user of a guard event; other events have these fields at the top level. */
   readonly user_info: Partial<OpenUser>;
-  /** 1 总督, 2 提督, 3 舰长: of a guard that is bought, and of a viewer who speaks or gives. */
+  /** 1 总督, 2 提督, 3 舰长: the guard that was bought, or that the viewer has. */
   readonly guard_level: unknown;
   readonly guard_num: unknown;
-  /** `月`; anything else (`*3天`) stands for itself, without `guard_num`. */
+  /** `月`; any other unit (`*3天`) is complete by itself, and `guard_num` does not apply. */
   readonly guard_unit: unknown;
 
   readonly message: unknown;

@@ -6,8 +6,8 @@ import { COMMAND, type OpenEvent } from './bilibili-open.external.js';
 import { guardGift, spokenText, superChatGift } from './bilibili-words.js';
 
 /**
- * Turns one command into events. What is not listed (messages mirrored from another room, deleted
- * super chats, the start and the end of a stream) is ignored by name.
+ * Turns one command into events. Commands that are not listed (messages mirrored from another room,
+ * deleted super chats, the start and end of a stream) are ignored by name.
  */
 export function normaliseCommand(cmd: string, event: Partial<OpenEvent>, sink: FrameSink): void {
   switch (cmd) {

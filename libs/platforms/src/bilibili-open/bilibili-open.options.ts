@@ -10,9 +10,9 @@ function isAnyUrl(value: unknown): boolean {
   return isUrlOf(value, ['https:', 'http:', 'wss:', 'ws:']);
 }
 
-/** What `bilibili-open` takes in the file. */
+/** The keys that `bilibili-open` takes in the file. */
 export class BilibiliOpenOptions {
-  /** The streamer's code (身份码), which names the room. A secret of the streamer's. */
+  /** The streamer's code (身份码), which identifies the room. The streamer keeps it secret. */
   @Text("the streamer's code (身份码) of letters and digits", /^[0-9A-Za-z]{4,64}$/, TO_CONNECT)
   @WriteOnly()
   readonly code!: string;
@@ -29,23 +29,22 @@ export class BilibiliOpenOptions {
   readonly accessKeySecret!: string;
 
   /**
-   * With `http(s):` the platform's API, which tells the address of the socket. With `ws(s):` the
-   * socket itself, whatever the API tells; then the API is on the same host, unless
-   * {@link apiUrl} says where.
-   *
+   * With `http(s):`, the platform's API, which tells the address of the socket. With `ws(s):`, the
+   * address of the socket, whatever the API says; the API is then on the same host, unless
+   * {@link apiUrl} names another.
    * @defaultValue {@link BILIBILI_OPEN_API_URL}
    */
   @Optional()
   @TextThat('an address: https://…, or wss://… of the socket', isAnyUrl)
   readonly url?: string;
 
-  /** The platform's API, where `url` is the socket's address. */
+  /** The platform's API, for when `url` is the address of the socket. */
   @Optional()
   @IsHttpUrl()
   readonly apiUrl?: string;
 }
 
-/** Where the API is, and the socket where the API does not tell it. */
+/** The address of the API, and of the socket where the API does not tell it. */
 export function addressesOf({ url, apiUrl }: Pick<BilibiliOpenOptions, 'url' | 'apiUrl'>): {
   readonly api: string;
   readonly socket: string | undefined;

@@ -26,13 +26,14 @@ export interface BilibiliOpenTimes {
 }
 
 /**
- * Reads one Bilibili room over the live open platform. A session (场次) is opened over its API
- * and outlives the socket: a lost socket is replaced on the next of the addresses that the API
- * told. After as many failures as there are addresses, at least three, and when Bilibili has
- * closed it, another session is opened. Each session is ended, so that the room is free for
- * the next: when nobody wants the connection any more, before the next start, and where no
- * connection follows.
- *
+ * Reads one Bilibili room over the live open platform. A session (场次) is opened over its API and
+ * outlives the socket: a lost socket is replaced, on the next of the addresses that the API gave. A
+ * new
+ * session is opened after as many failures as there are addresses (at least three), and when
+ * Bilibili
+ * has closed the old one. Every session is ended, so that the room is free for the next one: when
+ * the
+ * connection is no longer wanted, before the next start, and when no connection follows.
  * @see https://open-live.bilibili.com/document/
  */
 export class BilibiliOpenSource implements SourceProtocol, SessionListener {
@@ -43,7 +44,7 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
   /** Each heartbeat is answered, so two lost answers mean a dead connection. */
   readonly silenceMs = 70_000;
 
-  /** The session's id: the open platform allows one in a room. */
+  /** The session's id: the open platform allows one session per room. */
   readonly leftover: Leftover = {
     watch: (changed) => {
       this.#tellSession = changed;
@@ -85,8 +86,9 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
   }
 
   /**
-   * Does not heed the signal: a start that Bilibili has accepted must be known here, or it could
-   * never be ended. It takes no longer than the client's own time-outs.
+   * Ignores the signal: once Bilibili has accepted a start, we must know its id, or it could never
+   * be
+   * ended. It takes no longer than the client's own timeouts.
    */
   async connectTo(): Promise<ConnectTo> {
     clearTimeout(this.#letGo);
@@ -140,12 +142,12 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#letGo);
-    // What is being started ends itself as soon as it is known.
+    // A session that is still being started ends itself as soon as its id is known.
     await this.#starting?.catch(() => undefined);
     await this.#end();
   }
 
-  /** All attempts share one start: one that its asker has given up is the next asker's. */
+  /** All attempts share one start: if its caller gives up, the next caller gets the result. */
   async #runningSession(): Promise<OpenSession> {
     const session = this.#session;
     if (session !== undefined && !this.#isSpent(session)) return session;
@@ -182,12 +184,12 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
     this.#letGo = setTimeout(() => void this.#endQuietly(), this.times.keepMs ?? KEEP_MS);
   }
 
-  /** Never rejects: where Bilibili does not hear it, it ends the session a minute later. */
+  /** Never rejects: if the call fails, Bilibili ends the session a minute later by itself. */
   async #endQuietly(): Promise<void> {
     await this.#end().catch(() => undefined);
   }
 
-  /** Ends the session there is, for another one or for none. */
+  /** Ends the current session, if any. */
   async #end(): Promise<void> {
     clearTimeout(this.#letGo);
     const session = this.#session;
@@ -199,11 +201,14 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
     await this.#ending;
   }
 
-  /** Its process may be dead, and Bilibili waits a minute for its heartbeats. */
+  /**
+   * Ends a session whose process may be dead: Bilibili would keep it for a minute without
+   * heartbeats.
+   */
   async #endInherited(): Promise<void> {
     const gameId = this.#inherited;
     this.#inherited = '';
-    // Where it does not work, the start says why.
+    // If this fails, the start that follows reports why.
     if (gameId !== '') await this.#api.end(gameId).catch(() => undefined);
   }
 }

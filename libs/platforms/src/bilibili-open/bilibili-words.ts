@@ -2,7 +2,7 @@ import { integerOf, makeGift, TEXT_LENGTH_DEFAULT, textOf, type Gift } from '#li
 import { commentText } from '../comment-text.js';
 import { EMOTE_NAMES, withoutEmoteCodes } from '../emote-names.js';
 
-/** What a viewer wrote, without emote codes among words. */
+/** The words of a viewer, without the emote codes among them. */
 export function spokenText(text: unknown): string {
   if (typeof text !== 'string') return textOf(text, TEXT_LENGTH_DEFAULT);
   return commentText(withoutEmoteCodes(text, EMOTE_NAMES.bilibili), text);
@@ -13,13 +13,13 @@ export interface RawGuard {
   /** 1 总督, 2 提督, 3 舰长. */
   readonly level: unknown;
   readonly count: unknown;
-  /** `月`; anything else (`*3天`) stands for itself, without the count. */
+  /** `月`; any other unit (`*3天`) is complete by itself, without the count. */
   readonly unit: unknown;
-  /** One month's, in thousandths of a yuan. */
+  /** The price of one month, in thousandths of a yuan. */
   readonly price: unknown;
 }
 
-/** The gift of a new guard: as many as months. */
+/** The gift for a new guard; its count is the number of months. */
 export function guardGift({ level, count, unit, price }: RawGuard): Gift {
   return makeGift({
     name: GUARD_TITLES.get(integerOf(level)) ?? '大航海',
@@ -28,7 +28,7 @@ export function guardGift({ level, count, unit, price }: RawGuard): Gift {
   });
 }
 
-/** The gift of a super chat, in thousandths of a yuan as all others. */
+/** The gift for a super chat, in thousandths of a yuan like all others. */
 export function superChatGift(yuan: unknown): Gift {
   return makeGift({ name: '醒目留言', unitValue: integerOf(yuan) * 1000 });
 }

@@ -14,7 +14,7 @@ export interface StartedSession {
   readonly links: readonly [string, ...string[]];
 }
 
-/** Bilibili's answer where a session is over: its heartbeats were late, or somebody ended it. */
+/** Bilibili's codes for a session that is over: its heartbeats were late, or somebody ended it. */
 export const SESSION_OVER: ReadonlySet<number> = new Set([7000, 7003]);
 
 /** The calls of the live open platform that a session needs. Each takes at most 8 s. */
@@ -44,9 +44,8 @@ export class OpenApiClient {
   }
 
   /**
-   * Says that we are still there. Bilibili ends a session after a minute without it.
-   *
-   * @returns Bilibili's code: 0, or why not.
+   * Keeps the session alive: Bilibili ends it after a minute without a heartbeat.
+   * @returns Bilibili's code: 0, or the reason for a refusal.
    * @throws {SourceError} when Bilibili does not answer.
    */
   async heartbeat(gameId: string): Promise<number> {
@@ -99,7 +98,7 @@ function sessionOf(answer: Partial<StartAnswer>): StartedSession | undefined {
   return { gameId: typeof gameId === 'string' ? gameId : '', authBody, links: [first, ...others] };
 }
 
-/** @param code Bilibili's, which says what is wrong. */
+/** @param code Bilibili's code, which identifies the problem. */
 function refusalOf(code: number): SourceError {
   const wayOut = WAYS_OUT.get(code);
   const words = wayOut ?? `Bilibili refuses to open a session, with code ${code}.`;
@@ -133,5 +132,5 @@ const WAYS_OUT: ReadonlyMap<number, string> = new Map([
   [8002, 'The project may not be opened in this room: check appId and its state on the platform.'],
 ]);
 
-/** What ends by itself. */
+/** Refusals that pass by themselves. */
 const PASSING: ReadonlySet<number> = new Set([4003, 7001, 7002]);

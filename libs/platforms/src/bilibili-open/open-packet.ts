@@ -5,25 +5,25 @@ import { OPERATION, VERSION } from './bilibili-open.external.js';
 export type PacketProblem =
   /** The message ends within a packet. */
   | 'truncated-packet'
-  /** Lengths that contradict each other, or a way of writing that nobody knows. */
+  /** The lengths contradict each other, or the encoding is unknown. */
   | 'bad-packet'
   | 'bad-compression'
   /** More than {@link INFLATED_BYTES_MAX} in one message. */
   | 'inflates-too-large'
   | 'too-many-packets';
 
-/** Takes what a message holds. */
+/** Takes the packets of a message. */
 export interface PacketVisitor {
   packet(operation: number, body: Buffer): void;
   refused(problem: PacketProblem): void;
 }
 
-/** The most that the packets of one message may inflate to, in bytes. */
+/** The most bytes that the packets of one message may inflate to. */
 export const INFLATED_BYTES_MAX = 4 * 1024 ** 2;
-/** The most packets of one message, those inside of others included. */
+/** The most packets of one message, nested ones included. */
 export const PACKETS_MAX = 10_000;
 
-/** Writes a packet of ours. */
+/** Encodes a packet to send. */
 export function encodePacket(operation: number, body = ''): Buffer {
   const length = HEADER_BYTES + Buffer.byteLength(body);
   const packet = Buffer.alloc(length);
@@ -37,8 +37,8 @@ export function encodePacket(operation: number, body = ''): Buffer {
 }
 
 /**
- * Reads the packets of one binary message, in order: some stand side by side, some are compressed
- * together within another. Never throws; one that cannot be inflated does not cost the others.
+ * Reads the packets of one binary message, in order: several may follow one another, or be
+ * compressed together within one. Never throws; a packet that cannot be inflated is skipped alone.
  */
 export function readPackets(message: Buffer, visitor: PacketVisitor): void {
   new PacketReader(visitor).read(message, false);
@@ -63,7 +63,7 @@ class PacketReader {
       const version = bytes.readUInt16BE(at + 6);
       this.#take(operation, version, bytes.subarray(at + header, at + length), isInflated);
       at += length;
-      // Behind its length a heartbeat's reply may echo what we had sent.
+      // After its length, a heartbeat's reply may echo what we had sent.
       if (operation === OPERATION.heartbeatReply && !isPacketFromServer(bytes, at)) return;
     }
   }
@@ -92,8 +92,9 @@ class PacketReader {
       this.#bytesLeft -= Math.max(CHARGE_MIN_BYTES, inflated.length);
       return inflated;
     } catch (error) {
-      // It may have cost all that was left. Half of it is charged, so that a message full of such
-      // packets costs twice the limit at most, and what follows a broken one is still read.
+      // The failed attempt may have used up all the bytes that were left. Charging half of them
+      // limits a
+      // message full of such packets to twice the limit, and still reads what follows a broken one.
       this.#bytesLeft = Math.floor(this.#bytesLeft / 2);
       const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
       return this.#refuse(tooLarge ? 'inflates-too-large' : 'bad-compression');
@@ -117,7 +118,7 @@ function isPacketFromServer(bytes: Buffer, at: number): boolean {
 }
 
 const HEADER_BYTES = 16;
-/** Inflating even nothing takes some time. */
+/** Inflating takes some time even if nothing comes out. */
 const CHARGE_MIN_BYTES = 16 * 1024;
 const FROM_SERVER: ReadonlySet<number> = new Set([
   OPERATION.heartbeatReply,

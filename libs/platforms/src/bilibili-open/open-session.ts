@@ -1,6 +1,6 @@
 import { SESSION_OVER, type OpenApiClient, type StartedSession } from './open-api.client.js';
 
-/** How often a session's heartbeat is sent where nothing else is said, in ms. */
+/** The default interval of a session's heartbeats, in ms. */
 export const SESSION_HEARTBEAT_MS = 20_000;
 
 /**
@@ -8,7 +8,7 @@ export const SESSION_HEARTBEAT_MS = 20_000;
  * when it is over. Its timer runs until `end` is called.
  */
 export class OpenSession {
-  /** Bilibili has closed it: only a new start helps. */
+  /** Bilibili has closed the session: only a new start helps. */
   isOver = false;
   #timer: NodeJS.Timeout | undefined;
   #ended: Promise<void> | undefined;
@@ -23,14 +23,13 @@ export class OpenSession {
     if (started.gameId !== '') this.#awaitBeat();
   }
 
-  /** Bilibili says that the session with this id is over: ours, or somebody else's. */
+  /** Bilibili says that the session with this id is over; it may be somebody else's. */
   heardEnd(gameId: string): void {
     if (gameId !== '' && gameId === this.started.gameId) this.#over();
   }
 
   /**
-   * Ends it, once; safe for one that is over already.
-   *
+   * Ends the session, once; safe for one that is already over.
    * @throws {SourceError} when Bilibili does not answer, or refuses.
    */
   end(): Promise<void> {
@@ -53,7 +52,8 @@ export class OpenSession {
       const code = await this.api.heartbeat(this.started.gameId);
       if (SESSION_OVER.has(code)) this.#over();
     } catch {
-      // Two more beats follow within Bilibili's minute, and it tells when that was too late.
+      // Two more beats fit into Bilibili's minute, and its answer to them tells if that was too
+      // late.
     }
   }
 

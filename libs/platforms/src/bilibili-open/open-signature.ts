@@ -1,16 +1,15 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** What a request is signed with. */
+/** The key that requests are signed with. */
 export interface OpenKey {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
 }
 
 /**
- * The headers of a request with this body, which must be sent as it is, byte for byte.
- *
- * @param at in ms since 1970; Bilibili refuses what is some minutes off.
- * @param nonce another one for each request.
+ * The headers of a request with this body, which must be sent byte for byte as it is.
+ * @param at in ms since 1970; Bilibili refuses times that are some minutes off.
+ * @param nonce a fresh one for each request.
  * @see https://open-live.bilibili.com/document/
  */
 export function signedHeaders(
@@ -19,7 +18,7 @@ export function signedHeaders(
   at: number,
   nonce: string,
 ): Record<string, string> {
-  // The signature covers them in this order, that of the alphabet.
+  // They are signed in this order, which is alphabetical.
   const signed = {
     'x-bili-accesskeyid': key.accessKeyId,
     'x-bili-content-md5': createHash('md5').update(body).digest('hex'),

@@ -6,9 +6,9 @@ import { COMMAND, TEXT, type BlivechatEvent, type BlivechatFrame } from './blive
 
 type Event = Partial<BlivechatEvent>;
 
-/** Decodes what blivechat says, one command a frame. Users are Bilibili's. */
+/** Decodes blivechat's frames, one command each. Users are Bilibili's. */
 export class BlivechatDecoder implements FrameDecoder {
-  /** @param heard is told of every command that is no event, by its number. */
+  /** @param heard receives every command that is no event, by its number. */
   decode(frame: Frame, sink: FrameSink, heard?: (cmd: number, data: Event) => void): void {
     const document = parseJson(frame.toString());
     if (document === undefined) return sink.malformed('not-json');
@@ -67,7 +67,7 @@ function paidForWords(event: Event, sink: FrameSink): void {
   sink.event({ type: 'comment', id: commentId, timestamp, user, text });
 }
 
-/** blivechat tells what all cost together: one costs its share, rounded down. */
+/** blivechat tells only the total price: the price of one gift is its share, rounded down. */
 function giftOf({ giftName, giftId, num, totalCoin }: Event): Gift {
   const totalValue = integerOf(totalCoin);
   const unitValue = totalValue / countOf(num);

@@ -1,7 +1,7 @@
 /**
- * What blivechat says on `/api/chat`, in JSON, as a text or binary. Any field may be missing or of
- * another shape.
- *
+ * A message of blivechat on `/api/chat`: JSON in a text or binary frame. Any field may be missing
+ * or
+ * of another shape.
  * @see https://github.com/xfgryujk/blivechat
  */
 export interface BlivechatFrame {
@@ -22,7 +22,7 @@ export const COMMAND = {
   fatalError: 8,
 } as const;
 
-/** The places of a text's array. */
+/** The indexes of a text message's array. */
 export const TEXT = {
   /** In seconds. */
   timestamp: 1,
@@ -33,9 +33,9 @@ export const TEXT = {
   authorLevel: 7,
   medalLevel: 10,
   id: 11,
-  /** 1: one picture. */
+  /** 1: the message is one picture. */
   contentType: 13,
-  /** Added later, as the medal's name: older versions have the name alone. */
+  /** Added in a later version, like the medal's name: older versions only have the user's name. */
   uid: 16,
   medalName: 17,
 } as const;
@@ -53,20 +53,20 @@ export interface BlivechatEvent {
   readonly giftName: unknown;
   readonly giftId: unknown;
   readonly num: unknown;
-  /** Of all of them, in thousandths of a yuan; 0 for what is not paid for. */
+  /** The price of all gifts together, in thousandths of a yuan; 0 if they cost no money. */
   readonly totalCoin: unknown;
 
-  /** 1 总督, 2 提督, 3 舰长: of a member, and in some versions of a giver. */
+  /** 1 总督, 2 提督, 3 舰长: of a new member, and in some versions of a giver. */
   readonly privilegeType: unknown;
   readonly unit: unknown;
-  /** Of a member, as `totalCoin`. */
+  /** Like `totalCoin`, for a new member. */
   readonly total_coin: unknown;
 
-  /** Of a super chat, in yuan. */
+  /** The price of a super chat, in yuan. */
   readonly price: unknown;
   readonly content: unknown;
 
-  /** Of a fatal error: 1 the streamer's code is wrong, 2 Bilibili refuses again and again. */
+  /** The type of a fatal error: 1 the streamer's code is wrong, 2 Bilibili refuses repeatedly. */
   readonly type: unknown;
 }
 

@@ -4,12 +4,11 @@ import { CODE_ERROR, COMMAND, type BlivechatEvent } from './blivechat.external.j
 import { BLIVECHAT_URL, type BlivechatOptions } from './blivechat.options.js';
 
 /**
- * Reads one Bilibili room from a blivechat server, which does the work of reading Bilibili.
- *
+ * Reads one Bilibili room from a blivechat server, which itself reads Bilibili.
  * @see https://github.com/xfgryujk/blivechat
  */
 export class BlivechatSource implements SourceProtocol {
-  /** blivechat says something every 10 s. */
+  /** blivechat sends something every 10 s. */
   readonly silenceMs = 35_000;
 
   readonly #decoder = new BlivechatDecoder();
@@ -28,7 +27,7 @@ export class BlivechatSource implements SourceProtocol {
         : { type: BY_CODE, value: code };
     const data = { roomKey, config: { autoTranslate: false } };
     session.send(JSON.stringify({ cmd: COMMAND.joinRoom, data }));
-    // It is not answered.
+    // blivechat does not answer this, so we are ready at once.
     session.ready();
   }
 

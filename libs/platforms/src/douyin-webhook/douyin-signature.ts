@@ -5,7 +5,7 @@ import { staleness } from '../signed-time.js';
 import { headerOf } from '../webhook-frame.js';
 import { DOUYIN_HEADER } from './douyin-webhook.external.js';
 
-/** Sorted by name, as they are signed. */
+/** Sorted by name, in the order in which they are signed. */
 const SIGNED = [
   DOUYIN_HEADER.type,
   DOUYIN_HEADER.nonce,
@@ -14,10 +14,10 @@ const SIGNED = [
 ] as const;
 
 /**
- * Checks what Douyin signs: the MD5, in base64, of its headers as `name=value` joined by `&`, the
+ * Checks Douyin's signature: the MD5, in base64, of its headers as `name=value` joined by `&`, the
  * body and the secret.
- *
- * @see https://developer.open-douyin.com/docs/resource/zh-CN/interaction/develop/server/live-room-scope/signature
+ * @see
+ *   https://developer.open-douyin.com/docs/resource/zh-CN/interaction/develop/server/live-room-scope/signature
  */
 export function douyinVerifier(secret: string): PushVerifier {
   return (headers, body, now) => {
@@ -41,7 +41,7 @@ export function douyinVerifier(secret: string): PushVerifier {
   };
 }
 
-/** Of a push that tells of gifts. */
+/** The signature of a push that contains gifts. */
 export function douyinMoneySignature(headers: IncomingHttpHeaders): string | undefined {
   return headerOf(headers, DOUYIN_HEADER.type) === 'live_gift'
     ? headerOf(headers, DOUYIN_HEADER.signature)

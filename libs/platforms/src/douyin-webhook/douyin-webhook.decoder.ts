@@ -5,13 +5,15 @@ import { parseWebhook } from '../webhook-frame.js';
 import { DOUYIN_HEADER, GIFT_NAMES, type DouyinPushed } from './douyin-webhook.external.js';
 
 export interface DouyinWebhookTerms {
-  /** Only this room's; an application pushes for all rooms that it is mounted in. */
+  /**
+   * Takes only events of this room: an application receives pushes for every room it is mounted in.
+   */
   readonly roomId?: string | undefined;
-  /** Names of gifts by their encrypted id, before those that are known. */
+  /** Names of gifts by their encrypted id; they take precedence over the built-in ones. */
   readonly giftNames?: ReadonlyMap<string, string> | undefined;
 }
 
-/** Decodes Douyin's data push: an array of one kind of message. Also wrapped, as gateways do. */
+/** Decodes Douyin's data push: an array of messages of one kind, bare or wrapped by a gateway. */
 export class DouyinWebhookDecoder implements FrameDecoder {
   readonly #terms: DouyinWebhookTerms;
 
@@ -64,7 +66,7 @@ export class DouyinWebhookDecoder implements FrameDecoder {
         if (integerOf(message.user_follow_action) === 2) return sink.ignored('unfollow');
         return sink.event({ type: 'follow', ...stamp, user });
       default:
-        // 1 is a new level in the fan club, which it reaches again and again.
+        // 1 is a new level in the fan club; viewers reach one again and again.
         if (integerOf(message.fansclub_reason_type) !== JOINED) return sink.ignored('fansclub');
         return sink.event({ type: 'follow', ...stamp, user });
     }
@@ -79,7 +81,7 @@ export class DouyinWebhookDecoder implements FrameDecoder {
   }
 }
 
-/** The array, or what a gateway before us wraps it in: `{"payload": "[…]"}`. */
+/** The array itself, or unwrapped from a gateway's `{"payload": "[…]"}`. */
 function messagesOf(body: unknown): readonly unknown[] {
   if (Array.isArray(body)) return body as unknown[];
   const { payload } = fieldsOf(body as { readonly payload?: unknown });

@@ -5,7 +5,9 @@ import { DouyinWebhookDecoder } from './douyin-webhook.decoder.js';
 import { DOUYIN_HEADER } from './douyin-webhook.external.js';
 import { DouyinWebhookOptions } from './douyin-webhook.options.js';
 
-/** `douyin-webhook`: a Douyin room, as Douyin itself pushes its data to interactive games. */
+/**
+ * `douyin-webhook`: a Douyin room through the data push that Douyin offers to interactive games.
+ */
 export const douyinWebhook: SourceDefinition<DouyinWebhookOptions> = {
   type: 'douyin-webhook',
   Options: DouyinWebhookOptions,

@@ -16,30 +16,30 @@ export const DOUYIN_HEADER = {
 export interface DouyinPushed {
   readonly msg_id: unknown;
   readonly sec_openid: unknown;
-  /** The same, as some of its tools write it. */
+  /** The same value under the name that some of Douyin's tools use. */
   readonly sec_open_id: unknown;
   readonly nickname: unknown;
   /** In ms. */
   readonly timestamp: unknown;
   readonly content: unknown;
   readonly sec_gift_id: unknown;
-  /** Not documented, and sent by some of its tools. */
+  /** Not documented; some of Douyin's tools send it. */
   readonly gift_name: unknown;
   readonly gift_num: unknown;
-  /** What all of `gift_num` is worth, in fen (分): a diamond is 10. */
+  /** The worth of all `gift_num` gifts together, in fen (分): a diamond is 10. */
   readonly gift_value: unknown;
-  /** 1: rose in the fan club, 2: joined it, 16: left it. */
+  /** 1: reached a level in the fan club, 2: joined it, 16: left it. */
   readonly fansclub_reason_type: unknown;
   readonly fansclub_level: unknown;
-  /** 1: followed, 2: no longer. */
+  /** 1: followed, 2: unfollowed. */
   readonly user_follow_action: unknown;
-  /** The user's level; of some of its tools. */
+  /** The user's level; only some of Douyin's tools send it. */
   readonly user_privilege_level: unknown;
 }
 
 /**
- * Douyin pushes gifts by an encrypted id, the same in every application. These are the names of
- * those that most applications have.
+ * Names of the gifts that most applications have. Douyin pushes gifts by an encrypted id, which is
+ * the same in every application.
  */
 export const GIFT_NAMES: ReadonlyMap<string, string> = new Map([
   ['n1/Dg1905sj1FyoBlQBvmbaDZFBNaKuKZH6zxHkv8Lg5x2cRfrKUTb8gzMs=', '仙女棒'],

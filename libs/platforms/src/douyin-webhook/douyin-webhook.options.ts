@@ -4,19 +4,19 @@ import { PushedOptions } from '../pushed.options.js';
 
 const GIFTS_MAX = 1000;
 
-/** What `douyin-webhook` takes in the file. */
+/** The keys that `douyin-webhook` takes in the file. */
 export class DouyinWebhookOptions extends PushedOptions {
-  /** The secret of the data push, as set in Douyin's console for the address. */
+  /** The secret of the data push, as set for its address in Douyin's console. */
   @Text('the secret of the data push, as in the console of Douyin', /^[!-~]{1,256}$/, TO_CONNECT)
   @WriteOnly()
   readonly secret!: string;
 
-  /** Takes this room's events alone. @defaultValue all that Douyin sends */
+  /** Takes only events of this room. @defaultValue all that Douyin sends */
   @Optional()
   @IsNumericId('the id of the room, a whole number in quotes')
   readonly roomId?: number | string;
 
-  /** Names of gifts by their encrypted id, where the relay does not know them. */
+  /** Names of gifts by their encrypted id, for gifts that the relay does not know. */
   @Optional()
   @ValueThat('a block of encrypted gift ids and their names', isGiftNames, {
     schema: { type: 'object', maxProperties: GIFTS_MAX, additionalProperties: { type: 'string' } },

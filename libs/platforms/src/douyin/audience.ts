@@ -1,10 +1,9 @@
 import { integerOf, shownCount } from '#live-event';
 
 /**
- * How many watch, of a number or of what Douyin shows in its place (`1.2万`, `10万+`); nobody where
- * it is left out, as zeros are.
- *
- * @returns `undefined` for what tells no number.
+ * The number of viewers, from a number or from the short form that Douyin shows (`1.2万`, `10万+`).
+ * A missing value is 0, since Douyin leaves zeros out.
+ * @returns `undefined` for a value that is no number.
  */
 export function audienceOf(value: unknown): number | undefined {
   if (value === undefined || value === null || value === '') return 0;

@@ -2,12 +2,11 @@ import { commentText } from '../comment-text.js';
 import { EMOTE_NAMES, withoutEmoteCodes } from '../emote-names.js';
 
 /**
- * What a chat of Douyin says: see {@link commentText}. Where its rich text tells which parts are
- * emotes, these go and nothing else does; without one, what its list of emotes names.
- *
+ * The words of a Douyin chat: see {@link commentText}. If its rich text marks which pieces are
+ * emotes, exactly these are removed; otherwise those in the list of emote names.
  * @param written as typed, emotes as `[赞]`.
  * @param pieces of the rich text, of any shape.
- * @param wordsOf what a piece says; `undefined`: the piece is an emote.
+ * @param wordsOf the words of a piece; `undefined`: the piece is an emote.
  */
 export function chatText<Piece extends object>(
   written: string,
@@ -18,7 +17,7 @@ export function chatText<Piece extends object>(
   return commentText(spoken ?? withoutEmoteCodes(written, EMOTE_NAMES.douyin), written);
 }
 
-/** The same, of a tool that passes on no rich text. */
+/** As {@link chatText}, for a tool that passes on no rich text. */
 export function plainChatText(written: string): string {
   return commentText(withoutEmoteCodes(written, EMOTE_NAMES.douyin), written);
 }
@@ -37,7 +36,7 @@ function wordsAmongEmotes<Piece extends object>(
     words += typeof said === 'string' ? said : ' ';
   }
   if (hasEmote) return words;
-  // Pieces that say nothing tell nothing.
+  // Rich text whose pieces are all blank is of no use.
   return words.trim() === '' ? undefined : written;
 }
 

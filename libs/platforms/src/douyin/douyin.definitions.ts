@@ -15,12 +15,12 @@ export const douyinlive: SourceDefinition<DouyinliveOptions> = {
   protocol: (options) => new DouyinliveSource(options),
 };
 
-/** `dycast`: a Douyin room that dycast pushes to us. */
+/** `dycast`: a Douyin room that dycast pushes to the relay. */
 export const dycast: SourceDefinition<DycastOptions> = {
   type: 'dycast',
   Options: DycastOptions,
   decoder: () => new DycastDecoder(),
-  // It reads no answers, and does not connect again by itself.
+  // dycast reads no answers, and does not reconnect by itself.
   inbound: {
     http: false,
     webSocket: true,

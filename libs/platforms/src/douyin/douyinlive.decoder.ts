@@ -11,12 +11,12 @@ export class DouyinliveDecoder implements FrameDecoder {
   readonly #normaliser = new WebcastNormaliser<DouyinliveMessage>(douyinliveDialect);
   readonly streaks = this.#normaliser.streaks;
 
-  /** @param status is told the code of every message about the room's state. */
+  /** @param status receives the code of every message about the room's state. */
   decode(frame: Frame, sink: FrameSink, status?: (code: string) => void): void {
     const text = typeof frame === 'string' ? frame : frame.toString();
     // The answer to our heartbeat, which is not JSON.
     if (text === 'pong') return sink.ignored('pong');
-    // It quotes the streamer's name and the room's title as Go does.
+    // douyinLive quotes the streamer's name and the room's title the way Go does.
     const message = parseGoQuoted(text);
     if (message === undefined) return sink.malformed('not-json');
     if (typeof message !== 'object' || message === null || Array.isArray(message)) {

@@ -11,7 +11,7 @@ import type {
 import type { WebcastDialect, WebcastGift } from './webcast-dialect.js';
 import { MASKED_USER_ID, STREAK_GIFT_TYPE } from './webcast.external.js';
 
-/** How douyinLive writes Douyin's messages. */
+/** Reads Douyin's messages as douyinLive writes them. */
 export const douyinliveDialect: WebcastDialect<DouyinliveMessage> = {
   id: (message) => commonOf(message).msgId,
 
@@ -43,18 +43,18 @@ export const douyinliveDialect: WebcastDialect<DouyinliveMessage> = {
     }
   },
 
-  // Older versions, and those that leave the field out, know entries alone.
+  // Older versions, which leave the field out, only send entries.
   isEntry: (message) => message.action === undefined || integerOf(message.action) === 1,
 
   joinedFansClub: (message) => integerOf(message.action ?? message.type) === 2,
 
-  // It tells of the room in frames of its own.
+  // douyinLive sends the room's state in frames of its own.
   room: () => undefined,
 
   viewers: (message) => message.total,
 };
 
-/** A fan club's has another name in some versions. */
+/** Some versions use another name for it in fan club messages. */
 function commonOf({ common, commonInfo }: DouyinliveMessage): Partial<DouyinliveCommon> {
   return fieldsOf(common ?? commonInfo);
 }
@@ -71,7 +71,7 @@ function rawUser(user: Partial<DouyinliveUser>): RawUser {
   };
 }
 
-/** The number never changes and is what other tools show, so it goes before `secUid`. */
+/** The number never changes and is what other tools show, so it is preferred to `secUid`. */
 function stableId({ id, secUid }: Partial<DouyinliveUser>): unknown {
   const number = textOf(id, MASKED_USER_ID.length + 32);
   return number === '' || number === '0' || number === MASKED_USER_ID ? secUid : number;

@@ -10,30 +10,33 @@ export interface DouyinliveMessage {
   readonly common?: DouyinliveCommon | null;
   readonly commonInfo?: DouyinliveCommon | null;
   readonly user?: DouyinliveUser | null;
-  /** Of a chat, in seconds. */
+  /** On a chat, in seconds. */
   readonly eventTime?: unknown;
-  /** Of a chat: as typed, emotes as `[赞]`. Of a fan club: a sentence of Douyin's. */
+  /** On a chat: as typed, emotes as `[赞]`. On a fan club message: a sentence of Douyin's. */
   readonly content?: unknown;
   readonly rtfContent?: DouyinliveRichText | null;
   readonly rtfContentV2?: DouyinliveRichText | null;
-  /** Of a sticker (`WebcastEmojiChatMessage`): its name, as `[比心]`; or else in pieces. */
+  /** On a sticker (`WebcastEmojiChatMessage`): its name, such as `[比心]`, whole or in pieces. */
   readonly defaultContent?: unknown;
   readonly emojiContent?: DouyinliveRichText | null;
   readonly gift?: DouyinliveGift | null;
   readonly giftId?: unknown;
-  /** Of a gift: the running count of its streak; 1, 2, 3… */
+  /** On a gift: the running count of its streak: 1, 2, 3… */
   readonly repeatCount?: unknown;
   readonly comboCount?: unknown;
-  /** Of a gift: tells streaks apart. */
+  /** On a gift: the id of its streak. */
   readonly groupId?: unknown;
-  /** Of a gift: 1 at the end of its streak, with the final count once more. */
+  /** On a gift: 1 at the end of its streak, with the final count repeated. */
   readonly repeatEnd?: unknown;
   readonly sendTime?: unknown;
-  /** Of a social message: 1 follow, 3 share. Of an entry: 1. Of a fan club: 1 upgrade, 2 join. */
+  /**
+   * On a social message: 1 follow, 3 share. On an entry: 1. On a fan club message: 1 upgrade, 2
+   * join.
+   */
   readonly action?: unknown;
-  /** Of a fan club: what `action` is, in other versions. */
+  /** On a fan club message: the name that some versions use for `action`. */
   readonly type?: unknown;
-  /** Of a viewer count: how many watch. */
+  /** On a viewer count: the number of viewers. */
   readonly total?: unknown;
 }
 
@@ -51,7 +54,7 @@ export interface DouyinliveUser {
     readonly data?: {
       readonly clubName?: unknown;
       readonly level?: unknown;
-      /** Whether the user is a guard (守护) of the streamer; 1 while it is paid for. */
+      /** Whether the user is a guard (守护) of the streamer; 1 while the guard is paid for. */
       readonly userGuardStatus?: unknown;
     } | null;
   } | null;
@@ -76,7 +79,7 @@ export interface DouyinlivePiece {
   readonly imageValue?: unknown;
 }
 
-/** What douyinLive says of itself and the room, not of viewers. */
+/** A message of douyinLive about itself and the room, not about viewers. */
 export interface DouyinliveSystemMessage {
   readonly type?: unknown;
   readonly event?: unknown;

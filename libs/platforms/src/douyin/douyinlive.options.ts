@@ -1,9 +1,9 @@
 import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
-/** What `douyinlive` takes in the file. */
+/** The keys that `douyinlive` takes in the file. */
 export class DouyinliveOptions {
-  /** Where douyinLive listens, with the room: `ws://127.0.0.1:1088/ws/<room>`. */
+  /** The address of douyinLive, with the room: `ws://127.0.0.1:1088/ws/<room>`. */
   @IsWebSocketUrl(TO_CONNECT)
   url!: string;
 

@@ -5,7 +5,7 @@ const COOKIE =
 
 const NOT_LIVE = `douyinLive says that the room is not live. If it is, check the last part of url. ${COOKIE}`;
 
-/** What douyinLive says of a room, again and again, and the way out. */
+/** The room states that douyinLive repeats, and what the operator can do about each. */
 export const ROOM_STATES: ReadonlyMap<string, { state: RoomState; wayOut?: string }> = new Map<
   string,
   { state: RoomState; wayOut?: string }
@@ -23,7 +23,7 @@ export const ROOM_STATES: ReadonlyMap<string, { state: RoomState; wayOut?: strin
   ],
 ]);
 
-/** Since December 2025 Douyin sends no gifts to guests. */
+/** Since December 2025 Douyin sends no gifts to readers without an account. */
 export const DOUYIN_HEARING: HearingTerms = {
   giftsMissing:
     'Viewers comment, and no gift came in half an hour: Douyin sends guests none. Give the tool that reads Douyin the cookie of an account that is logged in.',

@@ -5,13 +5,16 @@ import { ROOM_NOT_FOUND } from './douyinlive.external.js';
 import type { DouyinliveOptions } from './douyinlive.options.js';
 
 /**
- * Reads one Douyin room from a douyinLive server, which does the work of reading Douyin. It keeps
- * the connection while the room is not live and goes on by itself when it is: so do we.
- *
+ * Reads one Douyin room from a douyinLive server, which itself reads Douyin. It keeps the
+ * connection
+ * open while the room is not live, and resumes by itself when it is: so do we.
  * @see https://github.com/jwwsjlm/douyinLive
  */
 export class DouyinliveSource implements SourceProtocol {
-  /** A text, not a WebSocket ping: the answer shows that the program works, not its socket alone. */
+  /**
+   * A text, not a WebSocket ping: the answer proves that the program works, and not just its
+   * socket.
+   */
   readonly heartbeat: Heartbeat = { everySeconds: 20, send: () => 'ping' };
   readonly silenceMs = 70_000;
   readonly hearing = DOUYIN_HEARING;
@@ -27,7 +30,7 @@ export class DouyinliveSource implements SourceProtocol {
   }
 
   open(session: Session): void {
-    // Older versions say nothing until the room is live.
+    // Older versions send nothing until the room is live.
     session.ready();
   }
 

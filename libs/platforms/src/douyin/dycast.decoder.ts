@@ -3,7 +3,7 @@ import { dycastDialect } from './dycast.dialect.js';
 import type { DycastMessage, DycastRoom } from './dycast.external.js';
 import { WebcastNormaliser } from './webcast.normaliser.js';
 
-/** Decodes what dycast pushes: the room, once, and then messages, many a frame. */
+/** Decodes what dycast pushes: the room, once, and then frames of several messages. */
 export class DycastDecoder implements FrameDecoder {
   readonly #normaliser = new WebcastNormaliser<DycastMessage>(dycastDialect);
   readonly streaks = this.#normaliser.streaks;
@@ -29,5 +29,5 @@ export class DycastDecoder implements FrameDecoder {
   }
 }
 
-/** What one frame of dycast can hold many times over; the rest of a longer one is skipped. */
+/** The most messages of one frame; the rest is skipped. */
 const MESSAGES_MAX = 10_000;

@@ -5,7 +5,7 @@ import type { DycastMessage, DycastPiece } from './dycast.external.js';
 import type { WebcastDialect } from './webcast-dialect.js';
 import { STREAK_GIFT_TYPE } from './webcast.external.js';
 
-/** How dycast writes Douyin's messages. */
+/** Reads Douyin's messages as dycast writes them. */
 export const dycastDialect: WebcastDialect<DycastMessage> = {
   id: (message) => message.id,
 
@@ -23,7 +23,7 @@ export const dycastDialect: WebcastDialect<DycastMessage> = {
 
   sticker: (message) => {
     const content = contentOf(message);
-    // Some forks pass on its picture alone.
+    // Some forks pass on only the sticker's picture.
     return PICTURE.test(content) ? '' : plainChatText(content);
   },
 
@@ -41,12 +41,12 @@ export const dycastDialect: WebcastDialect<DycastMessage> = {
     };
   },
 
-  // It writes shares as follows, too, and nothing in the frame tells them apart.
+  // dycast writes a share like a follow; nothing in the frame tells them apart.
   social: () => 'follow',
 
   isEntry: () => true,
 
-  // Only forks send these, with Douyin's own sentence; without one they mean a new member.
+  // Only forks send these, with Douyin's own sentence; without a sentence it is a new member.
   joinedFansClub: (message) => !contentOf(message).includes('升级'),
 
   viewers: (message) => fieldsOf(message.room).audienceCount,
@@ -58,7 +58,7 @@ function contentOf({ content }: DycastMessage): string {
   return typeof content === 'string' ? content : '';
 }
 
-/** Paused is still live: viewers comment on. */
+/** Paused counts as live: viewers go on commenting. */
 const ROOM_STATES: ReadonlyMap<number, RoomState> = new Map([
   [2, 'live'],
   [3, 'live'],

@@ -1,7 +1,6 @@
 /**
- * What dycast pushes: first an object that describes the room, then arrays of these. Nothing here
- * is certain: every field may be missing or of another type.
- *
+ * A message of dycast. It first pushes an object that describes the room, then arrays of these.
+ * Nothing here is certain: every field may be missing or of another type.
  * @see https://github.com/skmcj/dycast
  */
 export interface DycastMessage {
@@ -9,12 +8,12 @@ export interface DycastMessage {
   readonly method?: unknown;
   readonly user?: DycastUser | null;
   readonly gift?: DycastGift | null;
-  /** Of a chat: as typed, emotes as `[赞]`. Of all else: a sentence of dycast's. */
+  /** On a chat: as typed, emotes as `[赞]`. On anything else: a sentence of dycast's. */
   readonly content?: unknown;
   readonly rtfContent?: unknown;
-  /** `status` of a control message: 2 live, 3 paused, 4 over. */
+  /** On a control message `status` is 2 live, 3 paused, 4 over. */
   readonly room?: { readonly audienceCount?: unknown; readonly status?: unknown } | null;
-  /** Of some forks, in ms. */
+  /** Only in some forks, in ms. */
   readonly time?: unknown;
 }
 
@@ -30,7 +29,7 @@ export interface DycastGift {
   /** In diamonds (抖币). */
   readonly price?: unknown;
   readonly type?: unknown;
-  /** The running count of its streak, mostly a string. */
+  /** The running count of its streak, usually a string. */
   readonly count?: unknown;
   readonly repeatEnd?: unknown;
 }

@@ -1,4 +1,4 @@
 import { PushedOptions } from '../pushed.options.js';
 
-/** What `dycast` takes in the file. */
+/** The keys that `dycast` takes in the file. */
 export class DycastOptions extends PushedOptions {}

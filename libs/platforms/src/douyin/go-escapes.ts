@@ -1,11 +1,9 @@
 import { parseJson } from '#source';
 
 /**
- * Parses JSON, some of whose strings were quoted the way Go does it (`strconv.Quote`) and not the
- * way of JSON: `\U000e0067`, `\x7f`, `\a`, `\v`. What is JSON is parsed as it is; only what is none
- * is mended and tried again.
- *
- * @returns `undefined` when it is none either way; nothing is thrown.
+ * Parses JSON in which some strings are quoted the way Go does it (`strconv.Quote`): `\U000e0067`,
+ * `\x7f`, `\a`, `\v`. Valid JSON is parsed as it is; only other text is repaired and parsed again.
+ * @returns `undefined` if the text is not JSON either way; nothing is thrown.
  */
 export function parseGoQuoted(text: string): unknown {
   const document = parseJson(text);
@@ -14,7 +12,7 @@ export function parseGoQuoted(text: string): unknown {
 }
 
 const GO_ALONE = /\\[Uxav]/;
-/** Every escape, so that none begins at the second of two backslashes. */
+/** Matches every escape, so that no match begins at the second of two backslashes. */
 const ESCAPE = /\\(?:U([\da-f]{8})|x([\da-f]{2})|[^])/gi;
 
 function jsonEscape(escape: string, character?: string, byte?: string): string {
@@ -24,7 +22,7 @@ function jsonEscape(escape: string, character?: string, byte?: string): string {
   }
   if (escape.startsWith('\\x') && byte !== undefined) {
     const value = Number.parseInt(byte, 16);
-    // Go writes so what is no UTF-8: no character is left of it.
+    // Go writes bytes that are not UTF-8 like this: no character is left of them.
     return value >= 0x80 ? REPLACEMENT : escaped(String.fromCharCode(value));
   }
   return CONTROLS.get(escape) ?? escape;

@@ -1,39 +1,39 @@
 import type { RawGift, RawUser } from '#live-event';
 import type { RoomState } from '#source';
 
-/** A gift message, the same whatever tool told it. */
+/** A gift message, in a form that is the same for every tool. */
 export interface WebcastGift extends RawGift {
   /** The running count within a streak, at least 1. */
   readonly count: number;
-  /** Tells the streaks of one user and gift apart; `''` where the tool does not. */
+  /** Tells the streaks of one user and gift apart; `''` if the tool does not. */
   readonly group: string;
-  /** The message may be one of a streak, which tells its count again and again. */
+  /** The message may be part of a streak, which repeats its running count. */
   readonly streak: boolean;
   /** The last message of its streak. */
   readonly ended: boolean;
 }
 
 /**
- * How a tool writes Douyin's messages. Every method takes a message as it came, of any shape, and
- * throws on none.
+ * Reads Douyin's messages in one tool's way of writing them. Every method takes a message of any
+ * shape and never throws.
  */
 export interface WebcastDialect<Message extends object> {
   id(message: Message): unknown;
   time(message: Message): unknown;
   user(message: Message): RawUser;
-  /** What was written in a chat, as `commentText` says. */
+  /** The words of a chat, by the rule of `commentText`. */
   text(message: Message): string;
-  /** What a sticker is called, as `[比心]`; `''` where it has a picture and no name. */
+  /** The name of a sticker, such as `[比心]`; `''` if it has a picture and no name. */
   sticker(message: Message): string;
   gift(message: Message): WebcastGift;
-  /** What a social message is about; `undefined`: something else. */
+  /** The kind of a social message; `undefined`: neither of these. */
   social(message: Message): 'follow' | 'share' | undefined;
   /** Whether a member message is an entry. */
   isEntry(message: Message): boolean;
-  /** Whether somebody joined the fan club, rather than rose in it. */
+  /** Whether somebody joined the fan club, rather than reached a level in it. */
   joinedFansClub(message: Message): boolean;
-  /** How many watch. */
+  /** The number of viewers. */
   viewers(message: Message): unknown;
-  /** What a control message says of the room; `undefined`: nothing. */
+  /** The room's state according to a control message; `undefined`: it tells none. */
   room(message: Message): RoomState | undefined;
 }

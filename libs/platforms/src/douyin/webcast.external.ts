@@ -1,13 +1,14 @@
 /**
- * Douyin's own names for what happens in a live room. The tools that read Douyin pass them on as
- * they are, each with fields of its own: see {@link WebcastDialect}.
+ * Douyin's own names for events in a live room. The tools that read Douyin pass these names on,
+ * each
+ * with its own fields: see {@link WebcastDialect}.
  */
 export const METHOD = {
   chat: 'WebcastChatMessage',
-  /** Comments that fly over the picture: what is said there is said nowhere else. */
+  /** Comments that fly over the picture; they are not repeated as ordinary chats. */
   screenChat: 'WebcastScreenChatMessage',
   privilegedScreenChat: 'WebcastPrivilegeScreenChatMessage',
-  /** A spoken comment, with its words. */
+  /** A voice comment, with a transcript. */
   spokenChat: 'WebcastAudioChatMessage',
   sticker: 'WebcastEmojiChatMessage',
   enter: 'WebcastMemberMessage',
@@ -22,7 +23,5 @@ export const METHOD = {
 /** `gift.type` of a gift that may be sent in a streak. */
 export const STREAK_GIFT_TYPE = 1;
 
-/**
- * The number that stands for every user whose data Douyin hides from a reader without an account.
- */
+/** The id that every user has whose data Douyin hides from a reader without an account. */
 export const MASKED_USER_ID = '111111';

@@ -12,8 +12,8 @@ interface Stamp {
 }
 
 /**
- * Turns Douyin's messages into events, in the words of whichever tool passed them on. One for each
- * bridge: it remembers gift streaks.
+ * Turns Douyin's messages into events, whichever tool passed them on. One for each bridge, since it
+ * remembers gift streaks.
  */
 export class WebcastNormaliser<Message extends object> {
   readonly streaks = new StreakCounter();
@@ -29,7 +29,7 @@ export class WebcastNormaliser<Message extends object> {
     switch (method) {
       case METHOD.screenChat:
       case METHOD.privilegedScreenChat:
-        // Douyin itself speaks there, too.
+        // Douyin itself also sends these, without a user.
         if (this.#user(message) === undefined) return sink.ignored(method);
         return this.#chat(message, sink);
       case METHOD.chat:
@@ -105,8 +105,9 @@ export class WebcastNormaliser<Message extends object> {
     const giftId = textOf(raw.id, ID_LENGTH_MAX) || gift.giftName;
     const streak = `${user.userId}\n${giftId}\n${raw.group}`;
     const added = this.streaks.added(streak, raw.count, raw.ended);
-    // Without a group the next streak has the same name, and most streaks are one gift long: what
-    // begins at 1 again would pass for the end told twice.
+    // Without a group the next streak has the same name, and most streaks are one gift long: one
+    // that
+    // begins at 1 again would look like a repeat of the end.
     if (raw.ended && raw.group === '') this.streaks.forget(streak);
     return added;
   }

@@ -1,4 +1,4 @@
-/** Why bytes are skipped. */
+/** The reason why bytes were skipped. */
 export type DouyuPacketProblem =
   /** Another packet begins before this one has ended. */
   | 'truncated-packet'
@@ -8,15 +8,15 @@ export type DouyuPacketProblem =
 /** The largest packet that is read; also how much is kept of one that has not ended. */
 export const PACKET_BYTES_MAX = 256 * 1024;
 
-/** Takes what the packets hold. */
+/** Takes the text of each packet. */
 export interface DouyuPacketVisitor {
   body(text: string): void;
   refused(problem: DouyuPacketProblem): void;
 }
 
 /**
- * Writes a packet: its length twice (without the first four bytes), its type, and the text with a
- * zero behind it, all little-endian.
+ * Encodes a packet: its length twice (without the first four bytes), its type, and the text with a
+ * zero at its end, all little-endian.
  */
 export function encodeDouyuPacket(text: string): Buffer {
   const bytes = Buffer.byteLength(text);
@@ -29,14 +29,14 @@ export function encodeDouyuPacket(text: string): Buffer {
 }
 
 /**
- * Reads packets from binary messages. A message may hold several, and a packet may go over from
- * one message to the next, since the server only wraps a stream. A message that begins with a
- * packet of its own is taken for a new start, so that what was lost costs nothing else.
+ * Reads packets from binary messages. A message may hold several, and a packet may continue in the
+ * next message, since the server only wraps a stream. A message that begins with a whole packet is
+ * taken as a new start, so that lost bytes cost nothing else.
  */
 export class DouyuPacketReader {
   #rest: Buffer = EMPTY;
 
-  /** Forgets a packet that has not ended: another connection begins. */
+  /** Forgets an unfinished packet: another connection begins. */
   reset(): void {
     this.#rest = EMPTY;
   }
@@ -53,7 +53,7 @@ export class DouyuPacketReader {
       if (header === 'bad') return visitor.refused('bad-packet');
       const end = header === 'cut' ? Infinity : at + LENGTH_BYTES + bytes.readUInt32LE(at);
       if (end > bytes.length) {
-        // Copied: a view would keep the whole message.
+        // A copy: a view would keep the whole message alive.
         this.#rest = Buffer.from(bytes.subarray(at));
         return;
       }

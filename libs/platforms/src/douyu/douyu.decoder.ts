@@ -9,17 +9,19 @@ import { readStt, typeOf } from './stt.js';
 
 type Fields = ReadonlyMap<string, string>;
 
-/** Decodes Douyu's binary messages. A text is taken for one STT message as captures hold it. */
+/**
+ * Decodes Douyu's binary messages. A text frame is read as one STT message, as captures hold it.
+ */
 export class DouyuDecoder implements FrameDecoder {
   readonly #packets = new DouyuPacketReader();
   readonly #room: string | undefined;
 
-  /** @param room the room that is read: of nobles, who are told to all rooms, only its own count. */
+  /** @param room the room being read: nobles are announced to all rooms, and only its own count. */
   constructor(room?: string) {
     this.#room = room;
   }
 
-  /** @param heard is told of every message, by its type, before its event goes to the sink. */
+  /** @param heard receives the type of every message, before its event goes to the sink. */
   decode(frame: Frame, sink: FrameSink, heard?: (type: string) => void): void {
     if (typeof frame === 'string') return this.#message(frame, sink, heard);
     this.#packets.read(frame, {
@@ -28,7 +30,7 @@ export class DouyuDecoder implements FrameDecoder {
     });
   }
 
-  /** Another connection begins: what the last one left unfinished is dropped. */
+  /** Another connection begins: an unfinished packet of the last one is dropped. */
   restart(): void {
     this.#packets.reset();
   }
@@ -104,7 +106,7 @@ function gave(user: User, fields: Fields, sink: FrameSink): void {
   sink.event({ type: 'gift', user, gift });
 }
 
-/** A message of the same type without a price is a notice of the site's. */
+/** A message of the same type without a price is the site's own notice. */
 function paidForWords(fields: Fields, sink: FrameSink): void {
   const price = integerOf(fields.get('crealPrice')) || integerOf(fields.get('cprice'));
   if (price === 0 || (fields.get('btype') || SPOKEN) !== SPOKEN)
@@ -123,7 +125,7 @@ function paidForWords(fields: Fields, sink: FrameSink): void {
   });
 }
 
-/** As many as months; Douyu tells what all of them cost. */
+/** The count is the number of months; Douyu tells their total price. */
 function becameDiamondFan(user: User, fields: Fields, sink: FrameSink): void {
   const count = Math.max(1, integerOf(fields.get('mn')));
   const totalValue = integerOf(fields.get('price'));
@@ -131,7 +133,7 @@ function becameDiamondFan(user: User, fields: Fields, sink: FrameSink): void {
   sink.event({ type: 'gift', user, gift });
 }
 
-/** Douyu tells no price, and who pays where it is another. */
+/** Douyu tells no price, and names the payer if that is somebody else. */
 function becameNoble(noble: User, fields: Fields, sink: FrameSink): void {
   const payer = fields.get('gvuid') ?? '';
   const isGiven = payer !== '' && payer !== '0' && payer !== fields.get('uid');

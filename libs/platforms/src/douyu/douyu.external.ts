@@ -37,10 +37,10 @@ export const TYPE = {
   state: 'rss',
 } as const;
 
-/** The kind of `comm_chatmsg` that is a comment. */
+/** The kind of `comm_chatmsg` that contains a comment. */
 export const SPOKEN = 'voiceDanmu';
 
-/** What the levels of nobles are called. */
+/** The titles of the nobles' levels. */
 export const NOBLE_TITLES: ReadonlyMap<string, string> = new Map([
   ['1', '骑士'],
   ['2', '子爵'],
@@ -53,5 +53,5 @@ export const NOBLE_TITLES: ReadonlyMap<string, string> = new Map([
   ['9', '幻神'],
 ]);
 
-/** The group of a room that gets all messages. */
+/** The group of a room that receives all messages. */
 export const ALL_MESSAGES = '-9999';

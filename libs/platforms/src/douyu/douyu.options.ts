@@ -7,9 +7,9 @@ export const DOUYU_URL = 'wss://danmuproxy.douyu.com';
 /** The ports of {@link DOUYU_URL}. */
 export const DOUYU_PORTS = [8501, 8502, 8503, 8504, 8505, 8506] as const;
 
-/** What `douyu` takes in the file. */
+/** The keys that `douyu` takes in the file. */
 export class DouyuOptions {
-  /** The room's own number: rooms with a short one in their address have another. */
+  /** The room's own number; a short one in its address may be an alias. */
   @IsNumericId('the number of the room: see the page of douyu', TO_CONNECT)
   readonly roomId!: number | string;
 

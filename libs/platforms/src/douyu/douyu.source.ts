@@ -7,7 +7,7 @@ import { writeStt } from './stt.js';
 
 /**
  * Reads one Douyu room as its site does, without an account. Counts as connected once the server
- * says anything: it answers the login, also that of a room that does not exist.
+ * sends anything: it answers every login, even for a room that does not exist.
  */
 export class DouyuSource implements SourceProtocol {
   readonly heartbeat: Heartbeat = { everySeconds: 45, send: () => HEARTBEAT };

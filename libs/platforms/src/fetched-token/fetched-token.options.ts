@@ -4,10 +4,10 @@ import { IsHttpUrl } from '../web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
 import { usesToken } from './token-slots.js';
 
-/** The most fields of what is sent for a token. */
+/** The most fields in a request for a token. */
 export const TOKEN_FIELDS_MAX = 32;
 
-/** Where an answer says how long its token lives. */
+/** Where an answer tells the token's lifetime. */
 export class TokenLifeOptions {
   @IsPath()
   readonly path!: string;
@@ -16,12 +16,12 @@ export class TokenLifeOptions {
   readonly unit!: 'seconds' | 'ms';
 }
 
-/** How a token is got before connecting: `{{token}}` stands for it elsewhere. */
+/** How to get a token before connecting; `{{token}}` stands for it elsewhere. */
 export class FetchedTokenOptions {
   @IsHttpUrl()
   readonly url!: string;
 
-  /** @defaultValue `POST` where `form` or `json` says what is sent, else `GET` */
+  /** @defaultValue `POST` if `form` or `json` is given, else `GET` */
   @Optional()
   @OneOf(['GET', 'POST'])
   readonly method?: 'GET' | 'POST';
@@ -30,7 +30,7 @@ export class FetchedTokenOptions {
   @IsRequestHeaders()
   readonly headers?: Readonly<Record<string, string | number>>;
 
-  /** Sent as a form, as OAuth wants it. */
+  /** Sent as a form, as OAuth requires. */
   @Optional()
   @Checked(fieldsProblem, { schema: { type: 'object' } })
   readonly form?: Readonly<Record<string, string | number>>;
@@ -40,27 +40,29 @@ export class FetchedTokenOptions {
   @Checked(fieldsProblem, { schema: { type: 'object' } })
   readonly json?: Readonly<Record<string, string | number>>;
 
-  /** Where the answer has the token. */
+  /** Where the token stands in the answer. */
   @IsPath()
   readonly path!: string;
 
-  /** Where it says how long it lives. */
+  /** Where the answer tells the token's lifetime. */
   @Optional()
   @Block(() => TokenLifeOptions, '{ path: a path, unit: seconds or ms }')
   readonly expires?: TokenLifeOptions;
 
-  /** How long it lives, where the answer does not say. @defaultValue until it is refused */
+  /** The token's lifetime, if the answer does not tell it. @defaultValue until it is refused */
   @Optional()
   @Decimal(1, 31_536_000)
   readonly everySeconds?: number;
 
-  /** Fields of what is sent that the answer replaces, such as a refresh token that is good once. */
+  /**
+   * Request fields that the answer replaces, such as a refresh token that can be used only once.
+   */
   @Optional()
   @Checked(nextProblem, { schema: { type: 'object' } })
   readonly next?: Readonly<Record<string, string>>;
 }
 
-/** The `token` of a source: needed where `{{token}}` stands in anything else that it is told. */
+/** The `token` of a source: required if `{{token}}` stands in any other option. */
 export function IsFetchedToken(): PropertyDecorator {
   const decorators = [
     OnlyIf((options: object) => needsToken(options)),

@@ -3,7 +3,9 @@ import { jsonOf, type Fetch } from '../bounded-answer.js';
 import { textHeaders } from '../websocket/text-headers.js';
 import type { FetchedTokenOptions } from './fetched-token.options.js';
 
-/** A token that is fetched before connecting, and anew when it has expired or was refused. */
+/**
+ * A token that is fetched before connecting, and fetched again when it has expired or was refused.
+ */
 export class FetchedToken {
   #token: string | undefined;
   #expiresAt = Number.POSITIVE_INFINITY;
@@ -27,15 +29,15 @@ export class FetchedToken {
     this.#next = Object.entries(next).map(([name, text]) => [name, new Path(text)]);
   }
 
-  /** The token in hand, if there is one. */
+  /** The current token, if there is one. */
   get current(): string | undefined {
     return this.#token;
   }
 
   /**
    * The token to connect with.
-   *
-   * @throws {SourceError} when none is given. Its message holds nothing of what was sent or said.
+   * @throws {SourceError} when none is given. Its message quotes nothing of the request or the
+   *   answer.
    */
   async get(signal: AbortSignal): Promise<string> {
     if (this.#token === undefined || this.now() >= this.#expiresAt) await this.#renew(signal);
@@ -47,9 +49,8 @@ export class FetchedToken {
   }
 
   /**
-   * The server did not take it.
-   *
-   * @returns whether another one may help: this one was taken before.
+   * The server did not accept the token.
+   * @returns whether another one may help, because this one was accepted before.
    */
   refused(): boolean {
     const mayHelp = this.#wasGood;
@@ -81,7 +82,7 @@ export class FetchedToken {
     let response: Response;
     let answer: unknown;
     try {
-      // A redirect would take what is sent to another address.
+      // A redirect would send the request's secrets to another address.
       response = await this.fetch(url, {
         method,
         headers: { accept: 'application/json', ...this.#contentType(), ...textHeaders(headers) },
@@ -115,12 +116,12 @@ export class FetchedToken {
     return new URLSearchParams(textHeaders(this.#fields));
   }
 
-  /** A tenth before its end, so that none expires on its way. */
+  /** A tenth less than the lifetime, so that no token expires on its way. */
   #lifeMs(answer: unknown): number {
     const { expires, everySeconds } = this.options;
     const value = this.#expires?.read(answer, answer);
     const duration = Number(value) * (expires?.unit === 'ms' ? 1 : 1000);
-    // A date, or what would be longer than any token lives, is when it ends.
+    // A date, or a number beyond any token's lifetime, is the time at which it ends.
     const endsAt = duration <= LIFE_MOST_MS ? undefined : eventTime(value);
     const told = endsAt === undefined ? duration : Math.max(1, endsAt - this.wallClock());
     const lifeMs = told > 0 ? 0.9 * told : 1000 * (everySeconds ?? Number.POSITIVE_INFINITY);
@@ -133,7 +134,7 @@ const TIMEOUT_MS = 10_000;
 const LIFE_MOST_MS = 946_080_000_000;
 const LIFE_LEAST_MS = 1_000;
 const TOKEN_LENGTH_MAX = 16_384;
-/** It may go into a header or a subprotocol: nothing of another line. */
+/** It may go into a header or a subprotocol, so it must stay within one line. */
 const TOKEN = /^[!-~](?:[ -~]{0,16382}[!-~])?$/;
 const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 404]);
 

@@ -1,6 +1,6 @@
 import type { ConnectTo } from '#source';
 
-/** Where `{{token}}` stands in what a connection is made with. */
+/** Finds `{{token}}` in the options of a connection, and fills it in. */
 export class TokenSlots {
   constructor(readonly to: ConnectTo) {}
 
@@ -22,10 +22,10 @@ export function usesToken(value: unknown): boolean {
   return text !== undefined && text.search(SLOT) >= 0;
 }
 
-/** A text with the token where it stands for one. */
+/** Replaces `{{token}}` in a text by the token. */
 export function fill(text: string, token: string): string {
   return text.replace(SLOT, () => token);
 }
 
-// The parser of addresses writes braces in some places as %7B and %7D.
+// The URL parser writes braces in some places as %7B and %7D.
 const SLOT = /(?:\{|%7B){2}(?:\s|%20){0,9}token(?:\s|%20){0,9}(?:\}|%7D){2}/gi;

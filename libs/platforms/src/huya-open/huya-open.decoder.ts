@@ -6,11 +6,12 @@ import { ignoredKind } from '../ignored-kind.js';
 import { COMMAND_NOTICE, NOTICE, type HuyaFrame, type HuyaNotice } from './huya-open.external.js';
 
 /**
- * Decodes Huya's notices, one a frame, of the older addresses too, which do not name them: there
- * the fields tell. Events have no ids: Huya has none.
+ * Decodes Huya's notices, one a frame. Frames from the older addresses do not name their kind:
+ * there
+ * the fields tell. Events have no ids, since Huya has none.
  */
 export class HuyaOpenDecoder implements FrameDecoder {
-  /** @param refused is told the status where Huya does not accept the connection. */
+  /** @param refused receives the status if Huya does not accept the connection. */
   decode(frame: Frame, sink: FrameSink, refused?: (status: number) => void): void {
     const text = frame.toString();
     if (text === 'ping' || text === 'pong') return sink.ignored('keep-alive');
@@ -53,7 +54,7 @@ function normalise(notice: string, data: Partial<HuyaNotice>, sink: FrameSink): 
     case NOTICE.enter:
       return by(data, sink, (user) => sink.event({ type: 'enter', user }));
     case NOTICE.like:
-      // Huya tells most likes without whose they are.
+      // Huya sends most likes without a user.
       if (userOf(data) === undefined) return sink.ignored(NOTICE.like);
       return by(data, sink, (user) => sink.event({ type: 'like', user }));
     default:
@@ -61,7 +62,7 @@ function normalise(notice: string, data: Partial<HuyaNotice>, sink: FrameSink): 
   }
 }
 
-/** Told in months, or in days, which are no number of anything that is given. */
+/** Told in months, or in days, which are no count of gifts. */
 function guardianOf({ guardianName, guardianType, months }: Partial<HuyaNotice>): Given {
   const name = guardianName ?? (integerOf(guardianType) === 1 ? '铁铁' : '守护');
   return { name, id: '守护', count: months };
@@ -73,7 +74,7 @@ interface Given {
   readonly count: unknown;
 }
 
-/** Huya tells what all cost together: one costs its share, rounded down. */
+/** Huya tells only the total price: the price of one gift is its share, rounded down. */
 function gave(data: Partial<HuyaNotice>, what: Given, sink: FrameSink): void {
   by(data, sink, (user) => {
     const totalValue = integerOf(data.totalPay);
@@ -99,7 +100,7 @@ function userOf(data: Partial<HuyaNotice>): User | undefined {
   });
 }
 
-/** Without emotes among words, which are a slash, a brace and two letters: `/{dx`. */
+/** Without the emotes among the words, which are a slash, a brace and two letters: `/{dx`. */
 function spoken(content: unknown): string {
   if (typeof content !== 'string') return textOf(content, TEXT_LENGTH_DEFAULT);
   return commentText(content.replace(EMOTE, ' '), content);

@@ -1,13 +1,13 @@
 /**
- * What Huya's open platform sends. Its documents leave much out, and fields differ from notice to
- * notice, of which any may be missing or of another shape. There are no message ids.
- *
+ * A frame of Huya's open platform. Its documents leave much out, fields differ from notice to
+ * notice,
+ * and any may be missing or of another shape. There are no message ids.
  * @see https://dev.huya.com/docs/miniapp/danmugame/open/open-api-v2/
  */
 export interface HuyaFrame {
-  /** Which kind it is; absent on the older addresses, which send one kind each. */
+  /** The kind; absent on the older addresses, which each send one kind. */
   readonly notice: unknown;
-  /** 200 where all is well; often absent. */
+  /** 200 on success; often absent. */
   readonly statusCode: unknown;
   readonly data: Partial<HuyaNotice>;
 }
@@ -16,7 +16,7 @@ export interface HuyaFrame {
 export interface HuyaNotice {
   /** The user's id for our application. */
   readonly unionId: unknown;
-  /** The name, under one of these. */
+  /** The name, under any of these. */
   readonly sendNick: unknown;
   readonly userNick: unknown;
   readonly nick: unknown;
@@ -29,21 +29,21 @@ export interface HuyaNotice {
 
   readonly itemId: unknown;
   readonly itemName: unknown;
-  /** How many this message gives; `sendItemComboHits` only counts the messages of a combo. */
+  /** The count of this message; `sendItemComboHits` only counts the messages of a combo. */
   readonly sendItemCount: unknown;
-  /** What all of them cost, in fen. */
+  /** The total price, in fen. */
   readonly totalPay: unknown;
-  /** In some versions, of gifts. */
+  /** On gifts, in some versions. */
   readonly sendTimeStamp: unknown;
 
   readonly nobleName: unknown;
   readonly guardianName: unknown;
-  /** Of a guardian without a name: 0 守护, 1 铁铁. */
+  /** On a guardian without a name: 0 守护, 1 铁铁. */
   readonly guardianType: unknown;
   readonly months: unknown;
 }
 
-/** The notices that we ask for. */
+/** The notices that we subscribe to. */
 export const NOTICE = {
   comment: 'getMessageNotice',
   gift: 'getSendItemNotice',
@@ -54,5 +54,5 @@ export const NOTICE = {
   like: 'getUserDoButtonLikeNotice',
 } as const;
 
-/** The answer to what we asked for. */
+/** The answer to a subscription. */
 export const COMMAND_NOTICE = 'command';

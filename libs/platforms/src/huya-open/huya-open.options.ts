@@ -5,7 +5,7 @@ import { IsWebSocketUrl } from '../web-socket-url.js';
 /** Huya's socket for programs. */
 export const HUYA_OPEN_URL = 'wss://ws-apiext.huya.com/index.html';
 
-/** What `huya-open` takes in the file. */
+/** The keys that `huya-open` takes in the file. */
 export class HuyaOpenOptions {
   /** The number in the address of the room. */
   @IsNumericId('the number of the room, as in its address', TO_CONNECT)
@@ -15,7 +15,7 @@ export class HuyaOpenOptions {
   @Text('the id of the application on the open platform', /^\w{1,64}$/, TO_CONNECT)
   readonly appId!: string;
 
-  /** Its secret, which every connection is signed with. */
+  /** The application's secret, with which every connection is signed. */
   @Text('the secret of the application', /^[!-~]{8,256}$/, TO_CONNECT)
   @WriteOnly()
   readonly appSecret!: string;

@@ -37,7 +37,7 @@ export class HuyaOpenSource implements SourceProtocol {
   open(session: Session): void {
     const command = { command: 'subscribeNotice', data: Object.values(NOTICE), reqId: this.now() };
     session.send(JSON.stringify(command));
-    // No answer is documented that would say that Huya has accepted it.
+    // Huya documents no answer that would confirm the connection.
     session.ready();
   }
 

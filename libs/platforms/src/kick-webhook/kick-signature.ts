@@ -6,8 +6,7 @@ import { headerOf } from '../webhook-frame.js';
 import { KICK_HEADER } from './kick-webhook.external.js';
 
 /**
- * Checks what Kick signs: RSA with SHA-256 over `<id>.<timestamp>.<body>`.
- *
+ * Checks Kick's signature: RSA with SHA-256 over `<id>.<timestamp>.<body>`.
  * @see https://docs.kick.com/events/webhook-security
  */
 export function kickVerifier(key: KeyObject): PushVerifier {
@@ -22,7 +21,7 @@ export function kickVerifier(key: KeyObject): PushVerifier {
   };
 }
 
-/** Of a webhook that tells of a gift or a subscription. */
+/** The signature of a webhook that contains a gift or a subscription. */
 export function kickMoneySignature(headers: IncomingHttpHeaders): string | undefined {
   return MONEY.has(headerOf(headers, KICK_HEADER.type) ?? '')
     ? headerOf(headers, KICK_HEADER.signature)
@@ -37,8 +36,9 @@ const MONEY = new Set([
 ]);
 
 /**
- * Reads an RSA public key in PEM: of a file, on one line, with `\n` for line ends as variables have
- * it, or without its first and last line. `undefined`: it is none.
+ * Reads an RSA public key in PEM: as in a file, on one line, with `\n` for line ends as in
+ * variables,
+ * or without its first and last line. `undefined` if it is none.
  */
 export function publicKeyOf(text: string): KeyObject | undefined {
   const base64 = text.replace(/-----[A-Z ]{1,40}-----|\\n|\s/g, '');
@@ -52,7 +52,7 @@ export function publicKeyOf(text: string): KeyObject | undefined {
     });
     return key.asymmetricKeyType === 'rsa' ? key : undefined;
   } catch {
-    // Not a key: the caller says so.
+    // Not a key: the caller reports that.
     return undefined;
   }
 }

@@ -20,7 +20,10 @@ export class KickWebhookDecoder implements FrameDecoder {
   readonly #broadcasterId: string | undefined;
   readonly #tellings = new Tellings();
 
-  /** @param broadcasterId only this channel's; an application may be subscribed to several. */
+  /**
+   * @param broadcasterId takes only events of this channel: an application may subscribe to
+   *   several.
+   */
   constructor(broadcasterId?: string) {
     this.#broadcasterId = broadcasterId;
   }
@@ -43,7 +46,7 @@ export class KickWebhookDecoder implements FrameDecoder {
     normalise(type, body, stamp, sink);
   }
 
-  /** What was written with a reward: told when it is redeemed, and when the streamer settles it. */
+  /** The words of a reward, taken when it is redeemed or when the streamer settles it. */
   #redeemed(body: Partial<KickWebhookBody>, stamp: Stamp, sink: FrameSink): void {
     const text = typeof body.user_input === 'string' ? spokenText(body.user_input) : '';
     if (text === '') return sink.ignored('reward');
@@ -131,7 +134,7 @@ function by(person: KickPerson | undefined, sink: FrameSink, report: (user: User
   else report(user);
 }
 
-/** The badges are a list in no order. */
+/** The badges are an unordered list. */
 function subscriberBadge(badges: unknown): readonly [name: string, months: unknown] {
   if (!Array.isArray(badges)) return ['', 0];
   for (const badge of badges.slice(0, BADGES_MAX) as (KickBadge | null)[]) {
@@ -148,11 +151,11 @@ function stampOf({ headers }: Webhook, { created_at }: Partial<KickWebhookBody>)
   };
 }
 
-/** A streamer may settle a reward hours later. */
+/** A streamer may settle a reward hours after it was redeemed. */
 const SETTLED_MS = 24 * 3_600_000;
 const SUBSCRIPTION = makeGift({ name: 'Subscription' });
 const ANONYMOUS = 'Anonymous';
-/** The giver, where Kick names nobody. */
+/** Stands for the giver if Kick names nobody. */
 const NOBODY = { is_anonymous: true } as KickPerson;
 const BADGES_MAX = 50;
 const ID_LENGTH_MAX = 128;

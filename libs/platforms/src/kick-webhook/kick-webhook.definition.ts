@@ -7,7 +7,7 @@ import { KickWebhookOptions } from './kick-webhook.options.js';
 
 const READ = [KICK_HEADER.id, KICK_HEADER.time, KICK_HEADER.type];
 
-/** `kick-webhook`: a Kick channel, as Kick itself sends its events to programs. */
+/** `kick-webhook`: a Kick channel through the webhooks that Kick offers to programs. */
 export const kickWebhook: SourceDefinition<KickWebhookOptions> = {
   type: 'kick-webhook',
   Options: KickWebhookOptions,

@@ -8,15 +8,14 @@ export const KICK_HEADER = {
 } as const;
 
 /**
- * The bodies of Kick's webhooks, as far as they are read. Any field may be missing or of another
+ * The bodies of Kick's webhooks, with the fields that we read. Any may be missing or of another
  * shape.
- *
  * @see https://docs.kick.com/events/event-types
  */
 export interface KickWebhookBody {
   readonly broadcaster: KickPerson;
   readonly message_id: unknown;
-  /** Of a reward that was redeemed: its id, what was written with it, and how it stands. */
+  /** On a redeemed reward: its id, the words written with it, and its status. */
   readonly id: unknown;
   readonly redeemer: KickPerson;
   readonly user_input: unknown;
@@ -29,9 +28,9 @@ export interface KickWebhookBody {
   readonly gifter: KickPerson;
   readonly giftees: unknown;
   readonly gift: KickGift;
-  /** Of the stream's state. */
+  /** On a change of the stream's state. */
   readonly is_live: unknown;
-  /** RFC 3339; not in all of them. */
+  /** RFC 3339; not in every kind. */
   readonly created_at: unknown;
 }
 
@@ -44,7 +43,7 @@ export interface KickPerson {
 
 export interface KickBadge {
   readonly type: unknown;
-  /** Of a subscriber: months. */
+  /** On a subscriber: months. */
   readonly count: unknown;
 }
 

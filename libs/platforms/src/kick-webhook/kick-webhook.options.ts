@@ -3,13 +3,13 @@ import { IsNumericId } from '../numeric-id.js';
 import { PushedOptions } from '../pushed.options.js';
 import { publicKeyOf } from './kick-signature.js';
 
-/** What `kick-webhook` takes in the file. */
+/** The keys that `kick-webhook` takes in the file. */
 export class KickWebhookOptions extends PushedOptions {
-  /** Kick's public key, in PEM, with which it signs its webhooks. */
+  /** The public key, in PEM, of the key pair with which Kick signs its webhooks. */
   @TextThat("Kick's public key in PEM: see the page of kick-webhook", isPublicKey, TO_CONNECT)
   readonly publicKey!: string;
 
-  /** Takes this channel's events alone. @defaultValue all that Kick sends */
+  /** Takes only events of this channel. @defaultValue all that Kick sends */
   @Optional()
   @IsNumericId('the user id of the channel, a whole number')
   readonly broadcasterId?: number | string;

@@ -6,8 +6,9 @@ import { KICK } from './kick.mapping.js';
 import { spokenText } from './spoken-text.js';
 
 /**
- * Decodes Kick's frames. One for each bridge: Kick may tell what has no id on two channels of one
- * chatroom, and it is told once.
+ * Decodes Kick's frames. One for each bridge: Kick may send an event without an id on two channels
+ * of
+ * one chatroom, and only the first is taken.
  */
 export class KickDecoder implements FrameDecoder {
   readonly #mapping = new MappingDecoder(KICK, { spoken: spokenText });
@@ -20,7 +21,7 @@ export class KickDecoder implements FrameDecoder {
     this.decodeDocument(document, sink);
   }
 
-  /** As {@link decode}, for JSON that was parsed. May change it. */
+  /** As {@link decode}, for a document that was parsed already. May change it. */
   decodeDocument(document: unknown, sink: FrameSink): void {
     const { event, channel, data } = fieldsOf(document as PusherFrame);
     const name = typeof event === 'string' ? event.slice(event.lastIndexOf('\\') + 1) : '';

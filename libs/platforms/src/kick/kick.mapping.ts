@@ -1,6 +1,6 @@
 import type { Mapping, MappingRule } from '#source';
 
-/** The places among a chatter's badges where that of a subscriber is looked for. */
+/** The indexes among a chatter's badges at which a subscriber's badge is looked for. */
 const BADGE_PLACES = [0, 1, 2, 3, 4, 5];
 
 const SENDER = { id: 'data.sender.id', name: 'data.sender.username' };
@@ -16,14 +16,15 @@ const COMMENT = {
 const SUBSCRIPTION = { defaultName: 'Subscription' };
 
 /**
- * Kick's events on Pusher: `{event, channel, data}`, where `data` is JSON in a string. Nothing of
- * it is documented. Subscriptions have no id, no time, and a name alone.
+ * Kick's events on Pusher: `{event, channel, data}`, where `data` is JSON in a string. None of it
+ * is
+ * documented. Subscriptions have no id and no time, and of the user only a name.
  */
 export const KICK: Mapping = {
   platform: 'kick',
   unwrap: ['data'],
   rules: [
-    // The badges are a list in no order: the first rule that finds a subscriber's takes it.
+    // The badges are an unordered list: the first rule that finds a subscriber's badge applies.
     ...BADGE_PLACES.map((place): MappingRule => {
       const badge = `data.sender.identity.badges.${place}`;
       return {
@@ -53,7 +54,7 @@ export const KICK: Mapping = {
       },
       gift: { ...SUBSCRIPTION, count: 'data.gifted_usernames.length', atLeastOne: true },
     },
-    // What a viewer wrote with a reward of the channel.
+    // The words that a viewer wrote with a reward of the channel.
     {
       when: { event: names('RewardRedeemedEvent') },
       event: 'comment',
@@ -84,7 +85,7 @@ export const KICK: Mapping = {
   ],
 };
 
-/** Kick names its events with the folder of their class, but not all of them. */
+/** Kick prefixes some event names with the namespace of their class, but not all. */
 function names(event: string): string[] {
   return [`App\\Events\\${event}`, event];
 }

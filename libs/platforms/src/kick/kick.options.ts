@@ -2,16 +2,16 @@ import { Text, Optional, TO_CONNECT } from '#options';
 import { IsNumericId } from '../numeric-id.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
-/** The key of Kick's site at Pusher. Kick has changed it before. */
+/** The Pusher key of Kick's site. Kick has changed it before. */
 export const KICK_APP_KEY = '32cbd69e4b950bf97679';
 
-/** What `kick` takes in the file. */
+/** The keys that `kick` takes in the file. */
 export class KickOptions {
-  /** The chat of a channel has an id of its own. */
+  /** The id of the chatroom, which differs from the channel's. */
   @IsNumericId('the id of the chatroom, a whole number: see the page of kick', TO_CONNECT)
   readonly chatroomId!: number | string;
 
-  /** The channel's own id: with it, Kicks are seen too. */
+  /** The channel's own id; needed to see Kicks. */
   @Optional()
   @IsNumericId('the id of the channel, a whole number')
   readonly channelId?: number | string;
@@ -27,7 +27,7 @@ export class KickOptions {
   readonly url?: string;
 }
 
-/** Where to connect to. */
+/** The address to connect to. */
 export function addressOf({ url, appKey }: Pick<KickOptions, 'url' | 'appKey'>): string {
   const query = 'protocol=7&client=js&version=8.4.0&flash=false';
   return url ?? `wss://ws-us2.pusher.com/app/${appKey ?? KICK_APP_KEY}?${query}`;

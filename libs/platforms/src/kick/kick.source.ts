@@ -33,7 +33,7 @@ export class KickSource implements SourceProtocol {
     this.#channels = kickChannels(chatroomId, channelId);
   }
 
-  /** Pusher tells how long a line may be quiet; its answer is due within half a minute. */
+  /** Pusher tells how long a connection may be quiet; the answer to a ping is due within 30 s. */
   get heartbeat(): Heartbeat {
     return { everySeconds: this.#activitySeconds, send: () => PING };
   }
@@ -59,7 +59,7 @@ export class KickSource implements SourceProtocol {
 
   closed(code: number): AfterClose {
     if (code >= 4000 && code < 4100) return { refused: REFUSALS.get(code) ?? REFUSED };
-    // Pusher asks for a second at least, which the first step of a backoff may be shorter than.
+    // Pusher asks for at least a second, and the first step of a backoff may be shorter.
     if (code >= 4100 && code < 4200) this.#pauseMs = PAUSE_MS;
     return code >= 4200 && code < 4300 ? 'reconnect-now' : 'reconnect';
   }
@@ -86,7 +86,7 @@ export class KickSource implements SourceProtocol {
   }
 }
 
-/** Pusher's own value, and the longest that is believed. */
+/** Pusher's own value, and the longest that we accept. */
 const ACTIVITY_SECONDS = 120;
 const ANSWER_SECONDS = 30;
 const PAUSE_MS = 1000;

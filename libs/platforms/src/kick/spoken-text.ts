@@ -5,7 +5,7 @@ export function stripEmotes(text: string): string {
   return text.includes('[emote:') ? text.replace(EMOTE, ' ') : text;
 }
 
-/** What a chat text says: see {@link commentText}. Emotes alone are told by their names. */
+/** The words of a chat text: see {@link commentText}. Emotes alone are told by their names. */
 export function spokenText(written: string): string {
   const named = written.replace(EMOTE, (code, name: string) => ` ${name || code} `);
   return commentText(stripEmotes(written), named);

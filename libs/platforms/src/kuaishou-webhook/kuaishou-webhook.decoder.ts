@@ -3,7 +3,7 @@ import { parseWebhook } from '../webhook-frame.js';
 import { siteText } from '../site-text.js';
 import { kuaishouMapping } from './kuaishou-webhook.mapping.js';
 
-/** Decodes what Kuaishou posts: the body as it came, or a webhook's frame with its headers. */
+/** Decodes what Kuaishou posts: the bare body, or a webhook's frame with its headers. */
 export class KuaishouWebhookDecoder implements FrameDecoder {
   readonly #mapping: MappingDecoder;
 

@@ -6,7 +6,7 @@ import type { SourceDefinition } from '../source-definition.js';
 import { headerOf } from '../webhook-frame.js';
 import { KuaishouWebhookDecoder } from './kuaishou-webhook.decoder.js';
 
-/** What `kuaishou-webhook` takes in the file. */
+/** The keys that `kuaishou-webhook` takes in the file. */
 export class KuaishouWebhookOptions extends PushedOptions {
   @Text(
     "the application's secret (appSecret), as in Kuaishou's console",
@@ -16,13 +16,13 @@ export class KuaishouWebhookOptions extends PushedOptions {
   @WriteOnly()
   readonly secret!: string;
 
-  /** Takes this room's events alone. @defaultValue all that Kuaishou sends */
+  /** Takes only events of this room. @defaultValue all that Kuaishou sends */
   @Optional()
   @Text('the code of the room (room_code), in quotes', /^[\w-]{1,128}$/)
   readonly room?: string;
 }
 
-/** `kuaishou-webhook`: a Kuaishou room, as its 互动直播 posts to an application. */
+/** `kuaishou-webhook`: a Kuaishou room, posted by its 互动直播 to an application. */
 export const kuaishouWebhook: SourceDefinition<KuaishouWebhookOptions> = {
   type: 'kuaishou-webhook',
   Options: KuaishouWebhookOptions,
@@ -39,15 +39,14 @@ export const kuaishouWebhook: SourceDefinition<KuaishouWebhookOptions> = {
     encodings: [],
     namesProblems: false,
     okStatus: 200,
-    // Anything else, and Kuaishou sends it again.
+    // Kuaishou sends the push again after any other answer.
     okBody: { result: 1 },
     verifier: ({ secret }) => kuaishouVerifier(secret),
   },
 };
 
 /**
- * Checks what Kuaishou signs: the MD5, in hex, of the body and the secret.
- *
+ * Checks Kuaishou's signature: the MD5, in hex, of the body and the secret.
  * @see https://open.kuaishou.com/docs/saas/develop/api/encryptedMsg.html
  */
 export function kuaishouVerifier(secret: string): PushVerifier {

@@ -26,10 +26,9 @@ const RULES: readonly MappingRule[] = [
 ];
 
 /**
- * What Kuaishou's 互动直播 posts: one kind of message, and the viewers that it is about. Kind, time
- * and id stand outside of them.
- *
- * @param room only what is from this room.
+ * The posts of Kuaishou's 互动直播: messages of one kind, each with its viewer. The kind, the time
+ * and the id stand outside of them.
+ * @param room takes only events of this room.
  * @see https://github.com/scx567888/live-room-watcher impl/kuaishou
  */
 export function kuaishouMapping(room: string | undefined): Mapping {

@@ -6,29 +6,29 @@ import { spokenText } from '../bilibili-open/bilibili-words.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 import { laplaceMapping } from './laplace.mapping.js';
 
-/** Where the bridge listens. */
+/** The default address of the event bridge. */
 export const LAPLACE_URL = 'ws://127.0.0.1:9696';
 
-/** What `laplace` takes in the file. */
+/** The keys that `laplace` takes in the file. */
 export class LaplaceOptions {
   /** @defaultValue {@link LAPLACE_URL} */
   @Optional()
   @IsWebSocketUrl()
   readonly url?: string;
 
-  /** The password of the bridge, where it has one. */
+  /** The password of the event bridge, if it has one. */
   @Optional()
   @Text('the token of the bridge: letters, digits and - _ . ~', /^[\w.~-]{1,128}$/)
   @WriteOnly()
   readonly token?: string;
 
-  /** Takes this room's events alone: one bridge may hear several. */
+  /** Takes only events of this room: one event bridge may read several. */
   @Optional()
   @IsNumericId('the number of the room, in quotes')
   readonly room?: number | string;
 }
 
-/** It greets everybody (`established`). */
+/** The event bridge greets every client (`established`). */
 const HEARING: HearingTerms = {
   greetsMs: 10_000,
   wayOut: {

@@ -13,7 +13,7 @@ const MESSAGE = {
   },
 } as const satisfies Partial<MappingRule>;
 
-/** In yuan, and counted in thousandths, as Bilibili does: these three digits are the dinar's. */
+/** In yuan, counted in thousandths as Bilibili does: the dinar stands in, as it has three digits. */
 const PRICE: AmountSpec = {
   path: 'priceNormalized',
   money: 'decimal',
@@ -22,8 +22,7 @@ const PRICE: AmountSpec = {
 
 /**
  * LAPLACE Event Bridge's messages.
- *
- * @param room only what is from this room.
+ * @param room takes only events of this room.
  * @see https://github.com/laplace-live/event-types
  */
 export function laplaceMapping(room: string | undefined): Mapping {
@@ -39,7 +38,7 @@ export function laplaceMapping(room: string | undefined): Mapping {
         event: 'comment',
         text: 'message',
       },
-      // Silver cost nothing.
+      // Silver costs no money.
       {
         ...MESSAGE,
         when: { type: 'gift', coinType: 'silver' },
@@ -76,12 +75,12 @@ export function laplaceMapping(room: string | undefined): Mapping {
         gift: { name: { value: '红包' }, totalValue: PRICE },
       },
       { ...MESSAGE, when: { type: 'interaction', action: 1 }, event: 'enter' },
-      // 2 follows, 4 follows closely, 5 follows who follows them.
+      // 2 follows, 4 follows as a favourite, 5 follows back.
       { ...MESSAGE, when: { type: 'interaction', action: [2, 4, 5] }, event: 'follow' },
       { ...MESSAGE, when: { type: 'like-click' }, event: 'like' },
       { when: { type: ['live-start', 'live'] }, event: 'ignore', as: 'live-start', room: 'live' },
       { when: { type: ['live-end', 'preparing'] }, event: 'ignore', as: 'live-end', room: 'ended' },
-      // Bilibili cuts off a stream that it does not allow.
+      // Bilibili cuts off a stream that breaks its rules.
       { when: { type: 'live-cutoff' }, event: 'ignore', as: 'live-cutoff', room: 'refused' },
       {
         when: { type: 'online-update' },

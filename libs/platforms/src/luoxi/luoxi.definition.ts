@@ -3,19 +3,19 @@ import { PushedOptions } from '../pushed.options.js';
 import { siteText } from '../site-text.js';
 import type { SourceDefinition } from '../source-definition.js';
 
-/** What `luoxi` takes in the file. */
+/** The keys that `luoxi` takes in the file. */
 export class LuoxiOptions extends PushedOptions {}
 
 const BY = { user: { name: 'username' } } as const satisfies Partial<MappingRule>;
 
 /**
- * What 洛曦's userscript reads off a page: `{type, platform, username, …}`, without ids and times.
- *
+ * Messages of 洛曦's userscript, read off a page: `{type, platform, username, …}`, without ids and
+ * times.
  * @see https://greasyfork.org/scripts/490966
  */
 export const LUOXI: Mapping = {
   platform: 'web',
-  // The words of the other sources for the same sites.
+  // The names that the other sources use for the same sites.
   platformFrom: {
     path: 'platform',
     table: {
@@ -50,11 +50,11 @@ export const LUOXI: Mapping = {
   ],
 };
 
-/** `luoxi`: pages of live rooms that 洛曦's userscript reads in a browser, and sends to us. */
+/** `luoxi`: pages of live rooms, read by 洛曦's userscript in a browser and sent to the relay. */
 export const luoxi: SourceDefinition<LuoxiOptions> = {
   type: 'luoxi',
   Options: LuoxiOptions,
   decoder: () => new MappingDecoder(LUOXI, { spoken: siteText }),
-  // It reads no answers.
+  // The userscript reads no answers.
   inbound: { http: false, webSocket: true, encodings: [], namesProblems: false, okStatus: 202 },
 };

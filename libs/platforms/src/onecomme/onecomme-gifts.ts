@@ -4,14 +4,14 @@ import type { OneCommeComment } from './onecomme.external.js';
 
 type Comment = Partial<OneCommeComment>;
 
-/** What a comment pays for. */
+/** The gift of a paid comment. */
 export interface OneCommeGift {
   readonly gift: Gift;
-  /** The text is the site's own sentence, not what the viewer wrote. */
+  /** The text is the site's own sentence, not the viewer's. */
   readonly isNotice: boolean;
 }
 
-/** What was paid with a comment; `undefined`: nothing. */
+/** The gift of a comment; `undefined` if nothing was paid. */
 export function giftOf(service: string, comment: Comment): OneCommeGift | undefined {
   const told = TOLD.get(`${service}.${kindOf(service, comment)}`);
   if (told !== undefined) return told(comment);
@@ -24,7 +24,7 @@ function isSuperChat({ superChatData }: Comment): boolean {
   return integerOf(fieldsOf(superChatData).price) > 0;
 }
 
-/** What kind of message it is, in OneComme's words; `''`: a plain comment, or a gift as others. */
+/** The kind of a message, in OneComme's words; `''`: a plain comment, or an ordinary gift. */
 function kindOf(service: string, comment: Comment): string {
   const { giftType, isSponsorshipGiftSender, membership: headings } = comment;
   if (isSponsorshipGiftSender === true) return 'sponsorgift';
@@ -38,7 +38,7 @@ function superSticker(comment: Comment): OneCommeGift {
   return { gift: moneyGift('Super Sticker', comment), isNotice: true };
 }
 
-/** Memberships for others: `price` is how many. */
+/** Memberships for others: `price` is their number. */
 function giftedMemberships({ price }: Comment): OneCommeGift {
   return { gift: makeGift({ name: SUBSCRIPTION, count: price }), isNotice: true };
 }
@@ -47,7 +47,7 @@ function membership(): OneCommeGift {
   return { gift: makeGift({ name: SUBSCRIPTION }), isNotice: false };
 }
 
-/** YouTube's own money, as bits are Twitch's. */
+/** YouTube's own currency, like Twitch's bits. */
 function jewels({ price, paidText }: Comment): OneCommeGift {
   const paid = paidAmount(typeof paidText === 'string' ? paidText : '');
   const told = paid?.kind === 'things' ? paid.count : (paid?.value ?? 0) / 100;
@@ -64,7 +64,7 @@ function moneyGift(name: string, { price, unit, paidText }: Comment): Gift {
   return makeGift({ name, unitValue: value });
 }
 
-/** `price` may be what the bits are worth in yen. */
+/** `price` may be the worth of the bits in yen. */
 function bits({ bits: count, price }: Comment): Gift {
   return makeGift({ name: 'Bits', count: integerOf(count) || integerOf(price), unitValue: 1 });
 }
@@ -92,7 +92,7 @@ function ofAnySite(comment: Comment): Gift {
 
 const SUBSCRIPTION = 'Subscription';
 
-/** What is told by the kind of a message alone, whether it says that it is a gift or not. */
+/** Kinds that are gifts by themselves, whether or not the message says so. */
 const TOLD: ReadonlyMap<string, (comment: Comment) => OneCommeGift> = new Map([
   ['youtube.supersticker', superSticker],
   ['youtube.sponsorgift', giftedMemberships],
@@ -106,11 +106,11 @@ const OF_SITE: ReadonlyMap<string, (comment: Comment) => Gift> = new Map([
   ['twitch', bits],
   ['youtube', (comment: Comment) => moneyGift('Super Chat', comment)],
   ['bilibili', ofBilibili],
-  // Sites for tips alone: their money is that of a country.
+  // Sites only for tips: their currency is a country's.
   ...['doneru', 'streamlabs', 'vtips'].map((site) => {
     return [site, (comment: Comment) => moneyGift('Donation', comment)] as const;
   }),
 ]);
 
-/** Sites whose viewers write nothing with a gift: what stands there is OneComme's own sentence. */
+/** Sites whose viewers write nothing with a gift: the text is OneComme's own sentence. */
 const NO_WORDS: ReadonlySet<string> = new Set(['tiktok', 'bilibili']);

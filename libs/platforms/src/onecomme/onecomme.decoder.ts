@@ -10,8 +10,8 @@ import type { OneCommeComment, OneCommeEntry, OneCommeFrame } from './onecomme.e
 import type { OneCommeOptions } from './onecomme.options.js';
 
 /**
- * Decodes OneComme's frames. What it had before we connected (`connected`, `options.init`) is
- * history and ignored. Where a message names no site, users are `onecomme_…`.
+ * Decodes OneComme's frames. Messages from before we connected (`connected`, `options.init`) are
+ * history and ignored. If a message names no site, its user's id begins with `onecomme_`.
  */
 export class OneCommeDecoder implements FrameDecoder {
   readonly #viewers = new SiteViewers();
@@ -39,7 +39,7 @@ export class OneCommeDecoder implements FrameDecoder {
     }
   }
 
-  /** What is told of one stream: its viewers, which are added to those of the others. */
+  /** The viewer count of one stream, which is added to those of the others. */
   #meta(data: OneCommeFrame['data'] | undefined, sink: FrameSink): void {
     const { service, meta } = fieldsOf(data);
     const { viewer, isLive } = fieldsOf(meta);
@@ -79,7 +79,7 @@ function decodeEntry(entry: Partial<OneCommeEntry>, sink: FrameSink): void {
   sink.event({ type: 'comment', id: textId, timestamp, user, text });
 }
 
-/** What is no event, by name: nobody in the live room wrote it, or may see it. */
+/** The name under which a message is ignored: nobody in the live room wrote it, or may see it. */
 function ignoredAs(service: string, comment: Partial<OneCommeComment>): string | undefined {
   if (service === 'system' || (comment.isSystem === true && comment.hasGift !== true)) {
     return 'system';
@@ -88,7 +88,7 @@ function ignoredAs(service: string, comment: Partial<OneCommeComment>): string |
   if (comment.isSponsorshipGiftReceiver === true || comment.giftType === 'giftreceived') {
     return 'gift-received';
   }
-  // A follow or a share: nothing says which.
+  // A follow or a share: nothing tells which.
   return comment.giftType === 'social' ? 'social' : undefined;
 }
 

@@ -4,7 +4,7 @@ import { WebSocketSource } from '../websocket/websocket.source.js';
 import { OneCommeDecoder } from './onecomme.decoder.js';
 import { OneCommeOptions, addressOf } from './onecomme.options.js';
 
-/** It sends what it has (`connected`) to everybody who asks for something. */
+/** OneComme sends its history (`connected`) to every client that subscribes. */
 const HEARING: HearingTerms = {
   greetsMs: 5000,
   wayOut: {

@@ -1,35 +1,37 @@
-/** What OneComme sends on `/sub`, as far as it is read. Any field may be missing or of another shape. */
+/**
+ * A frame of OneComme on `/sub`, with the fields that we read. Any may be missing or of another
+ * shape.
+ */
 export interface OneCommeFrame {
-  /** `comments` for what was said; `connected` holds what was said before, as does `options.init`. */
+  /** `comments`: new messages; `connected` is history, as is `options.init`. */
   readonly type: unknown;
   readonly data: {
     readonly comments: unknown;
-    /** Of `meta`: the stream, and how many watch it. */
+    /** On `meta`: the stream, and its number of viewers. */
     readonly service: { readonly id: unknown; readonly name: unknown };
     readonly meta: { readonly viewer: unknown; readonly isLive: unknown };
   };
   readonly options: { readonly init: unknown };
 }
 
-/** One comment, with the site that it comes from. */
+/** One comment, with its site. */
 export interface OneCommeEntry {
   readonly service: unknown;
   readonly data: Partial<OneCommeComment>;
 }
 
 /**
- * A comment: what all sites have in common, and what some add.
- *
+ * A comment: fields of all sites, and of some.
  * @see https://onecomme.com/docs/developer/websocket-api
  */
 export interface OneCommeComment {
-  /** Made by OneComme to try it. */
+  /** OneComme made it as a test. */
   readonly isTest: unknown;
   readonly id: unknown;
-  /** The site's; some let viewers write without one. */
+  /** The site's user id; some sites allow anonymous comments. */
   readonly userId: unknown;
   readonly name: unknown;
-  /** Pays for a membership of the channel. */
+  /** Has a paid membership of the channel. */
   readonly isMember: unknown;
   /** HTML: text is escaped, pictures are `img`. */
   readonly comment: unknown;
@@ -38,20 +40,22 @@ export interface OneCommeComment {
   readonly hasGift: unknown;
   /** YouTube: `superchat`, `supersticker`, `sponsorgift`… TikTok: `gift`, `like`, `social`… */
   readonly giftType: unknown;
-  /** YouTube: gave memberships to others, or got one from somebody. */
+  /** YouTube: gave memberships to others, or received one. */
   readonly isSponsorshipGiftSender: unknown;
   readonly isSponsorshipGiftReceiver: unknown;
-  /** YouTube: the headings of somebody's membership; of no other message. */
+  /** YouTube: the headings of a membership message; absent from all others. */
   readonly membership: unknown;
-  /** YouTube: held back, so that only moderators see it. */
+  /** YouTube: held for review, so that only moderators see it. */
   readonly autoModerated: unknown;
-  /** ニコニコ: the site itself speaks. */
+  /** ニコニコ: a message of the site itself. */
   readonly isSystem: unknown;
-  /** YouTube: the amount as shown, as a number, and its currency. Of a `sponsorgift`: how many. */
+  /**
+   * YouTube: the amount as shown, as a number, and its currency. On a `sponsorgift`: the number.
+   */
   readonly paidText: unknown;
   readonly price: unknown;
   readonly unit: unknown;
-  /** Twitch: how many, as text. */
+  /** Twitch: the number of bits, as text. */
   readonly bits: unknown;
   /** Bilibili, ShowRoom, Mixch: the gift. TikTok: with its `details`. */
   readonly gift: {
@@ -62,11 +66,11 @@ export interface OneCommeComment {
     readonly details: { readonly giftName: unknown; readonly diamondCount: unknown };
   };
   readonly giftData: { readonly giftName: unknown; readonly num: unknown; readonly price: unknown };
-  /** Bilibili: a super chat, in yuan; and a guard. */
+  /** Bilibili: a super chat, in yuan; or a guard. */
   readonly superChatData: { readonly price: unknown };
   readonly guard: { readonly level: unknown };
   /** TwitCasting: the gift. */
   readonly item: { readonly name: unknown };
-  /** ShowRoom: how many. */
+  /** ShowRoom: the number of gifts. */
   readonly n: unknown;
 }

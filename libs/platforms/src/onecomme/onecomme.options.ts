@@ -1,12 +1,12 @@
 import { Flag, Optional } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
-/** Where OneComme listens by default, asked for what is read of it. */
+/** OneComme's default address, with the kinds that we subscribe to. */
 export const ONECOMME_URL = 'ws://127.0.0.1:11180/sub?p=comments,meta';
 
-/** What `onecomme` takes in the file. */
+/** The keys that `onecomme` takes in the file. */
 export class OneCommeOptions {
-  /** Takes comments that OneComme makes to be tried with, too. @defaultValue false */
+  /** Also takes test comments that OneComme makes. @defaultValue false */
   @Optional()
   @Flag()
   readonly testEvents?: boolean;
@@ -17,10 +17,10 @@ export class OneCommeOptions {
   readonly url?: string;
 }
 
-/** Where to connect: since version 8 a client that does not say what to send is sent nothing. */
+/** The address to connect to: since version 8 a client must name what it wants to receive. */
 export function addressOf({ url = ONECOMME_URL }: Pick<OneCommeOptions, 'url'>): string {
   const address = new URL(url);
-  // A comma in a query needs no escape, and its escape is not what the tool's pages show.
+  // A comma in a query needs no escape, and the tool's pages show it unescaped.
   if (!address.searchParams.has('p')) {
     address.search += `${address.search === '' ? '?' : '&'}p=comments,meta`;
   }

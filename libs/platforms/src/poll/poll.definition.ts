@@ -3,7 +3,7 @@ import type { SourceDefinition } from '../source-definition.js';
 import { PollOptions } from './poll.options.js';
 import { PollSource } from './poll.source.js';
 
-/** `poll`: a server that we ask again and again and that answers with JSON. */
+/** `poll`: an HTTP server that is asked repeatedly and answers with JSON. */
 export const pollSource: SourceDefinition<PollOptions> = {
   type: 'poll',
   Options: PollOptions,

@@ -7,10 +7,10 @@ import {
 import { IsHttpUrl } from '../web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
 
-/** How often is asked where nothing is said. */
+/** The default interval between two requests. */
 export const POLL_SECONDS_DEFAULT = 5;
 
-/** Where an answer says how long to wait before the next question. */
+/** Where an answer tells how long to wait before the next request. */
 export class IntervalOptions {
   @IsPath()
   readonly path!: string;
@@ -19,7 +19,7 @@ export class IntervalOptions {
   readonly unit!: 'ms' | 'seconds';
 }
 
-/** Where an answer says from where to go on, and how the next question says it. */
+/** Where an answer tells its continuation, and how the next request passes it on. */
 export class NextOptions {
   @IsPath()
   readonly path!: string;
@@ -28,22 +28,22 @@ export class NextOptions {
   readonly query!: string;
 }
 
-/** What `poll` takes in the file: a server that answers with JSON. */
+/** The keys that `poll` takes in the file: a server that answers with JSON. */
 export class PollOptions {
   @IsHttpUrl(TO_CONNECT)
   readonly url!: string;
 
-  /** Sent with each question. */
+  /** Sent with each request. */
   @Optional()
   @IsRequestHeaders()
   readonly headers?: Readonly<Record<string, string | number>>;
 
-  /** From an answer to the next question. @defaultValue {@link POLL_SECONDS_DEFAULT} */
+  /** From an answer to the next request. @defaultValue {@link POLL_SECONDS_DEFAULT} */
   @Optional()
   @Decimal(1, 3600)
   readonly everySeconds?: number;
 
-  /** The answer's own wish, in place of `everySeconds`. */
+  /** The answer's own interval, in place of `everySeconds`. */
   @Optional()
   @Block(() => IntervalOptions, '{ path: a path, unit: ms or seconds }')
   readonly interval?: IntervalOptions;
@@ -52,7 +52,7 @@ export class PollOptions {
   @Block(() => NextOptions, '{ path: a path, query: the name of a parameter }')
   readonly next?: NextOptions;
 
-  /** What the first answer holds was said before we came. @defaultValue false */
+  /** Whether the first answer is taken as history and skipped. @defaultValue false */
   @Optional()
   @Flag()
   readonly skipFirst?: boolean;

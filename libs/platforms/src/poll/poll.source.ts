@@ -19,13 +19,13 @@ import { textHeaders } from '../websocket/text-headers.js';
 import { POLL_SECONDS_DEFAULT, type PollOptions } from './poll.options.js';
 import { Repeats } from './repeats.js';
 
-/** Asks a server again and again, and decodes its answers by the mapping. */
+/** Polls a server, and decodes its answers by the mapping. */
 export class PollSource implements SourceProtocol, PollingPace {
   readonly pingWhenQuiet = false;
   readonly streaks: StreakCounter;
   waitMs: number;
 
-  /** From where to go on: the answer's own word. */
+  /** The continuation that the last answer gave. */
   #next: string | undefined;
   #isFirst = true;
   readonly #options: PollOptions;
@@ -37,7 +37,7 @@ export class PollSource implements SourceProtocol, PollingPace {
   readonly #each: Path | undefined;
   readonly #token: FetchedToken | undefined;
 
-  /** @param waitLeastMs no server is asked faster, whatever it says. */
+  /** @param waitLeastMs the shortest interval, whatever the server asks for. */
   constructor(
     options: PollOptions,
     fetch: Fetch,
@@ -64,7 +64,7 @@ export class PollSource implements SourceProtocol, PollingPace {
     return asked.href;
   }
 
-  /** Two answers may fail to come. */
+  /** Two answers may be missed. */
   get silenceMs(): number {
     return Math.max(SILENCE_LEAST_MS, 3 * this.waitMs);
   }
@@ -95,7 +95,9 @@ export class PollSource implements SourceProtocol, PollingPace {
     this.#decoder.decodeDocument(document, news);
   }
 
-  /** A token that has expired is fetched anew; a place that is not known any more, forgotten. */
+  /**
+   * An expired token is fetched again; a continuation that the server no longer knows is dropped.
+   */
   upgradeRefused(status: number): AfterClose | undefined {
     const isAboutToken = status === 401 || status === 403;
     if (isAboutToken && this.#token?.refused() === true) return 'reconnect';
@@ -104,7 +106,7 @@ export class PollSource implements SourceProtocol, PollingPace {
     return 'reconnect';
   }
 
-  /** A server that answers with nothing speaks all the same. */
+  /** An empty answer still shows that the server works. */
   #isEmpty(document: unknown): boolean {
     const said = this.#each === undefined ? document : this.#each.read(document, document);
     return Array.isArray(said) && said.length === 0;
@@ -118,7 +120,7 @@ export class PollSource implements SourceProtocol, PollingPace {
     this.waitMs = Math.min(Math.max(waitMs, this.waitLeastMs), WAIT_MOST_MS);
     const next = this.#cursor?.read(document, document);
     const isPlace = typeof next === 'string' || typeof next === 'number';
-    // An answer that says nothing leaves us where we are.
+    // An answer without a continuation keeps the one we have.
     if (isPlace && String(next).length <= PLACE_LENGTH_MAX) this.#next = String(next);
   }
 }

@@ -2,15 +2,17 @@ import type { LiveEvent } from '#live-event';
 import type { FrameSink } from '#source';
 
 /**
- * Takes out of an answer what the one before it held, too: a list of the last fifty messages tells
- * each of them again and again, in a quiet room for longer than the buffer remembers ids. Events
- * without an id pass. One for each source.
+ * Removes events that the previous answer held, too: a list of the last fifty messages repeats each
+ * of
+ * them, in a quiet room for longer than the buffer remembers ids. Events without an id pass. One
+ * for
+ * each source.
  */
 export class Repeats {
   #before = new Set<string>();
   #now = new Set<string>();
 
-  /** The sink of one answer. @param isHistory nothing of it is new. */
+  /** The sink for one answer. @param isHistory all of its events are old. */
   sinkFor(sink: FrameSink, isHistory: boolean): FrameSink {
     this.#before = this.#now;
     this.#now = new Set();

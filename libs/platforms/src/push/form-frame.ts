@@ -7,8 +7,9 @@ import { isForm } from './is-form.js';
 export const FORM_FIELDS_MAX = 100;
 
 /**
- * The frame of what HTTP brought: the body, or of a form (`application/x-www-form-urlencoded`) an
- * object of JSON with its fields as texts. Of a field that is there twice the last is taken.
+ * The frame of an HTTP request: the body, or for a form (`application/x-www-form-urlencoded`) a
+ * JSON
+ * object with its fields as texts. If a field occurs twice, the last one counts.
  */
 export function pushedFrame(headers: IncomingHttpHeaders, body: Buffer): Frame {
   if (!isForm(headers['content-type'])) return body;
@@ -17,8 +18,8 @@ export function pushedFrame(headers: IncomingHttpHeaders, body: Buffer): Frame {
 }
 
 /**
- * The frame of a push that was recorded elsewhere: a webhook's headers and body, or a body, which
- * says itself whether it is a form. Anything else is as it was. Never throws.
+ * The frame of a recorded push: a webhook's headers and body, or a bare body, which shows by itself
+ * whether it is a form. Anything else stays as it is. Never throws.
  */
 export function recordedFrame(recorded: Frame): Frame {
   const text = recorded.toString();
@@ -38,6 +39,6 @@ interface RecordedPush {
   readonly body: unknown;
 }
 
-/** No JSON, and no line of words, begins so. */
+/** No JSON, and no line of words, begins like this. */
 const FORM = /^[\w.-]{1,64}=[^\s<>]*$/;
 const FORM_TYPE = 'application/x-www-form-urlencoded';

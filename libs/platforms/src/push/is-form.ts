@@ -1,6 +1,6 @@
-// The program knows it before it knows which command runs: this file imports nothing.
+// The program asks this before it knows which command runs, so this file imports nothing.
 
-/** Whether a body is a form of the web, by its type. */
+/** Whether a content type is that of an HTML form. */
 export function isForm(contentType: string | undefined): boolean {
   return /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i.test(contentType ?? '');
 }

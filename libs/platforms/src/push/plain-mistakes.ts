@@ -1,7 +1,7 @@
 import { nearestKey } from '#nearest-key';
 import { eventTime, type MappingMistake } from '#source';
 
-/** What a plain event may be wrong in; the page of `push` has them with what to do. */
+/** The possible mistakes in a plain event; the page of `push` explains how to correct each. */
 export const PLAIN_MISTAKES = [
   'missing-field',
   'unknown-field',
@@ -19,7 +19,7 @@ const USER_ZH = ['userid', '用户', '观众', '用户名', '昵称'];
 const VIEWERS_ZH = ['numberofviewers', '人数', '在线人数', '观看人数', '观众数'];
 const COUNTS = ['num', 'number', 'amount', 'quantity', 'qty', 'giftnum', 'giftcount', 'times'];
 
-/** How other systems call our fields, in small letters and without what joins words. */
+/** Names that other systems use for our fields, in lower case without separators. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     type: [
@@ -57,7 +57,10 @@ const OF_GIFT = ['name', 'id', 'count', 'unitValue', 'totalValue'];
 const OF_COMBO = ['key', 'count', 'end'];
 const FIELD_LENGTH_MAX = 64;
 
-/** Everything in a plain event of a known type that its sender has to mend: such an event is not taken. */
+/**
+ * All mistakes in a plain event of a known type that its sender must correct; such an event is
+ * skipped.
+ */
 export function plainMistakes(message: object): MappingMistake[] {
   const event = message as Fields;
   const { type } = event;
@@ -144,7 +147,7 @@ function checkGift(event: Fields, mistakes: MappingMistake[]): void {
     checkWord(gift, 'gift.', 'name', mistakes);
     for (const name of ['count', 'unitValue', 'totalValue']) {
       checkNumber(gift, name, mistakes, 'gift.');
-      // What it adds up to would be wrong: such a gift is not taken.
+      // Its sum would be wrong: such a gift is skipped.
       checkAbsent(gift, 'gift.', name, OF_GIFT, mistakes, false);
     }
     if (isNumber(gift['count']) && Number(gift['count']) < 0) {
@@ -164,14 +167,14 @@ function checkGift(event: Fields, mistakes: MappingMistake[]): void {
   if (!isThere(combo['key'])) mistakes.push(missing(combo, 'combo.', 'key', OF_COMBO));
 }
 
-/** A text, where one is given: a number is one, too. */
+/** Checks an optional text, which may also be a number. */
 function checkWord(of: Fields, within: string, name: string, mistakes: MappingMistake[]): void {
   const value = of[name];
   if (!isThere(value) || typeof value === 'string' || typeof value === 'number') return;
   mistakes.push({ problem: 'bad-text', field: within + name });
 }
 
-/** What may be left out, and stands there by another name: it would be passed over unsaid. */
+/** Reports an optional field that is there under another name, which would be ignored silently. */
 function checkAbsent(
   of: Fields,
   within: string,
@@ -191,7 +194,7 @@ function checkNumber(of: Fields, name: string, mistakes: MappingMistake[], withi
   mistakes.push({ problem: 'bad-number', field: within + name });
 }
 
-/** A field that has to be there and is not, or the one that was probably meant to be it. */
+/** Reports a missing field, or the one that was probably meant to be it. */
 function missing(
   of: Fields,
   within: string,

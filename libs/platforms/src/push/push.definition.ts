@@ -6,8 +6,9 @@ import { PLAIN_EVENTS } from './plain-events.js';
 import { PushOptions } from './push.options.js';
 
 /**
- * `push`: a sender that connects to us. A frame or a body holds one message, an array of them, or JSON
- * Lines.
+ * `push`: a sender that connects to us. A frame or a body holds one message, an array of messages,
+ * or
+ * JSON Lines.
  */
 export const pushSource: SourceDefinition<PushOptions> = {
   type: 'push',
@@ -25,7 +26,7 @@ export const pushSource: SourceDefinition<PushOptions> = {
     recordedFrame,
     namesProblems: true,
     okStatus: 202,
-    // A form of the sender's own may well hold what no rule is for.
+    // With the sender's own format, a message that no rule fits is not a mistake.
     unknownKindIsProblem: ({ mapping }) => mapping === undefined,
   },
 };

@@ -2,7 +2,7 @@ import { Block, Optional } from '#options';
 import { MappingOptions } from '#source';
 import { PushedOptions } from '../pushed.options.js';
 
-/** What `push` takes in the file: a sender of JSON, over HTTP or a WebSocket. */
+/** The keys that `push` takes in the file: a sender of JSON, over HTTP or a WebSocket. */
 export class PushOptions extends PushedOptions {
   /** @defaultValue {@link PLAIN_EVENTS} */
   @Optional()

@@ -13,16 +13,16 @@ interface RestreamAction {
   };
 }
 
-/** How the chat of one site stands. */
+/** The state of one site's chat. */
 interface Connection {
   readonly uuid: string;
   readonly state: 'connected' | 'connecting' | 'ended' | 'refused';
 }
 
 /**
- * Decodes what Restream Chat sends, and tells how the chats stand that it reads for us: one that
- * cannot be read is nothing while another can.
- *
+ * Decodes Restream Chat's messages, and reports the state of the chats that it reads: one that
+ * cannot
+ * be read is no problem while another can.
  * @see https://developers.restream.io/chat/connections
  */
 export class RestreamDecoder extends MappingDecoder {
@@ -65,7 +65,7 @@ function stateOf({ status, reason }: Partial<RestreamAction['payload']>): Connec
 
 const CONNECTIONS_MAX = 100;
 const ID_LENGTH_MAX = 128;
-/** Restream's codes of a stream that is over, or not there yet. */
+/** Restream's codes for a stream that is over, or has not started. */
 const ENDED = /ended|not_live|no_active|not_active|offline|not_found/;
 const REFUSED =
   'Restream can read none of the chats of this account: connect its channels again in the dashboard of Restream.';

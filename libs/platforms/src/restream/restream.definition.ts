@@ -8,7 +8,7 @@ import { RESTREAM } from './restream.mapping.js';
 export const RESTREAM_URL = 'wss://chat.api.restream.io/ws';
 export const RESTREAM_TOKEN_URL = 'https://api.restream.io/oauth/token';
 
-/** What `restream` takes in the file. */
+/** The keys that `restream` takes in the file. */
 export class RestreamOptions {
   /** @defaultValue {@link RESTREAM_URL} */
   @Optional()

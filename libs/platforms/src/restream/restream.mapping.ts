@@ -10,7 +10,7 @@ const MESSAGE = {
   },
 } as const satisfies Partial<MappingRule>;
 
-/** Of Twitch the emotes are told by their places. */
+/** On Twitch the emotes are marked by their positions. */
 const TEXT: TextValue = {
   path: `${AT}.text`,
   emotes: { each: `${AT}.replaces`, from: 'from', to: 'to' },
@@ -40,14 +40,14 @@ export const RESTREAM: Mapping = {
   platform: 'restream',
   platformFrom: { path: 'payload.eventSourceId', table: SITES },
   rules: [
-    // What Restream's own chat box says is the streamer's.
+    // Messages from Restream's own chat box are the streamer's.
     {
       when: { action: 'event', 'payload.eventSourceId': 1 },
       event: 'ignore',
       as: 'own-line',
     },
     { when: { action: 'event', [`${AT}.bot`]: true }, event: 'ignore', as: 'bot' },
-    // Said to the streamer alone.
+    // Private messages to the streamer.
     {
       when: { action: 'event', [`${AT}.contentModifiers.whisper`]: true },
       event: 'ignore',
@@ -59,7 +59,7 @@ export const RESTREAM: Mapping = {
       event: 'gift',
       user: { ...MESSAGE.user, name: { path: MESSAGE.user.name, default: 'Anonymous' } },
       gift: {
-        // 8 is a sticker of YouTube's, whose words are its description.
+        // 8 is a YouTube sticker, whose text is its description.
         name: {
           path: 'payload.eventTypeId',
           table: { 7: 'Super Chat', 8: 'Super Sticker' },
@@ -73,7 +73,7 @@ export const RESTREAM: Mapping = {
       },
       text: TEXT,
     },
-    // Facebook leaves out who it is, where somebody does not want to be named.
+    // Facebook omits the user if somebody wants to stay anonymous.
     {
       ...MESSAGE,
       when: {

@@ -10,7 +10,7 @@ import {
 } from '#live-event';
 import type { NinjaMessage, NinjaMeta } from './social-stream-ninja.external.js';
 
-/** What `hasDonation` says was given; `undefined` where it is empty, or 0 of something. */
+/** The gift described by `hasDonation`; `undefined` if that is empty, or a count of 0. */
 export function donatedGift(
   site: string,
   event: string,
@@ -31,7 +31,7 @@ export function donatedGift(
   return makeGift({ name, count: paid.count, unitValue: CURRENCIES.has(unit) ? 1 : 0 });
 }
 
-/** A gift that has a name of its own, on TikTok or YouTube; `undefined` where it has none. */
+/** A gift that has a name of its own, on TikTok or YouTube; `undefined` if it has none. */
 export function namedGift(
   { subtitle }: Partial<NinjaMessage>,
   event: string,
@@ -54,7 +54,7 @@ export function namedGift(
   return makeGift({ name, id: meta.giftId, count, unitValue, totalValue });
 }
 
-/** A membership, or those that somebody gave; the tier and the count are where each site has them. */
+/** A membership, one's own or given to others; each site has the tier and the count elsewhere. */
 export function subscriptionGift(
   { subtitle, membership, hasDonation, chatmessage }: Partial<NinjaMessage>,
   { tier: plan, totalGifted, gift_count, total, tokens }: Partial<NinjaMeta>,
@@ -78,13 +78,13 @@ function tierOf(plan: unknown): string | undefined {
   return number >= 1000 && number < 10_000 ? String(Math.floor(number / 1000)) : undefined;
 }
 
-/** How many things a text counts; 0 where it counts none, or tells money. */
+/** The count in a text; 0 if it has none, or is an amount of money. */
 function thingsIn(text: unknown): number {
   const paid: PaidAmount | undefined = paidAmount(textOf(text, TEXT_MAX));
   return paid?.kind === 'things' ? paid.count : 0;
 }
 
-/** What was paid, where only the fields beside the text have it. */
+/** The amount paid, if only the fields beside the text have it. */
 function besideOf({ amount, currency }: Partial<NinjaMeta>): number {
   const money = textOf(currency, TEXT_MAX);
   const number = Number(textOf(amount, TEXT_MAX));
@@ -99,7 +99,7 @@ function moneyName(site: string, event: string): string {
 }
 
 const TEXT_MAX = 100;
-/** Moneys of the sites themselves: what was paid is counted in them. */
+/** The sites' own currencies: payments in them are counted in their units. */
 const CURRENCIES = new Set(
   [
     'bit bits coin coins jewel jewels diamond diamonds gold kick kicks token tokens star stars',
@@ -107,7 +107,7 @@ const CURRENCIES = new Set(
     '金币 抖币 钻石 电池 金瓜子 星光 별풍선 치즈',
   ].flatMap((line) => line.split(' ')),
 );
-/** Sites where ¥ is a yuan, of a hundred fen, and no yen. */
+/** Sites on which ¥ is a yuan of a hundred fen, and not a yen. */
 const CHINESE = new Set([
   'bilibili',
   'bilibilicom',
@@ -119,5 +119,5 @@ const CHINESE = new Set([
 ]);
 const YUAN_OR_YEN = /^\s?[¥￥]|[¥￥]\s?$/u;
 const TIER = /\btier\s?([1-9])\b/i;
-/** A number of its own, which no tier or month follows from. */
+/** A number by itself, which is neither a tier nor followed by `month`. */
 const COUNT = /(?:^|\s|x)(\d{1,5})(?=\s|x|$)(?!\s?month)/i;

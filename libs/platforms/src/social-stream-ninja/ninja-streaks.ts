@@ -2,22 +2,22 @@ import { fieldsOf, type Gift, integerOf, makeGift, textOf, type User } from '#li
 import { StreakCounter } from '#source';
 import type { NinjaMeta } from './social-stream-ninja.external.js';
 
-/** Where a message stands in the streak that it tells again and again. */
+/** The position of a message within its streak. */
 interface Standing {
   readonly running: number;
-  /** What tells the streaks of a user and gift apart; `''`: nothing but their ends. */
+  /** Tells the streaks of a user and gift apart; `''`: only their ends do. */
   readonly group: string;
   readonly ended: boolean;
 }
 
-/** Counts gifts whose streaks tell their running count again and again. One for each bridge. */
+/** Counts gifts in streaks that repeat their running count. One for each bridge. */
 export class NinjaStreaks {
   readonly counter = new StreakCounter();
 
   /**
-   * What a message adds to its streak; `undefined`: nothing. Gifts without streaks are as told.
-   *
-   * @param told all that the streak came to so far.
+   * What a message adds to its streak; `undefined` if nothing. Gifts without streaks pass
+   * unchanged.
+   * @param told the total of the streak so far.
    */
   added(user: User, told: Gift, meta: Partial<NinjaMeta>): Gift | undefined {
     const standing = standingOf(meta);
@@ -26,11 +26,11 @@ export class NinjaStreaks {
     const giftId = textOf(meta.giftId, ID_LENGTH_MAX) || told.giftName;
     const streak = `${user.userId}\n${giftId}\n${group}`;
     const added = this.counter.added(streak, running, ended);
-    // Without a group the next streak has the same name, and may be as short as this one.
+    // Without a group the next streak has the same name, and may be equally short.
     if (ended && group === '') this.counter.forget(streak);
     if (added === 0) return undefined;
     if (added === running) return told;
-    // What is told may be counted in coins, not in gifts.
+    // The total may be counted in coins, not in gifts.
     const count = Math.round((told.giftNum * added) / running);
     return makeGift({ name: told.giftName, count, unitValue: told.giftValue });
   }
@@ -52,5 +52,5 @@ function standingOf(meta: Partial<NinjaMeta>): Standing | undefined {
 }
 
 const ID_LENGTH_MAX = 64;
-/** YouTube's have about 80 characters. */
+/** YouTube's ids have about 80 characters. */
 const MESSAGE_ID_LENGTH_MAX = 128;

@@ -1,16 +1,16 @@
 import { integerOf, shownCount } from '#live-event';
 
-/** How many sites are counted at most; more are counted no further. */
+/** The most sites whose viewers are added up; further ones are ignored. */
 export const SITES_MAX = 64;
 
 /**
- * The viewers of all sites together. Each site tells its own count, now one (`viewer_update`), now
- * all at once (`viewer_updates`); an event for each would overwrite the one before.
+ * Adds up the viewers of all sites. The tool sends counts of one site (`viewer_update`) or of all
+ * (`viewer_updates`); one event per count would overwrite the others.
  */
 export class SiteViewers {
   #bySite = new Map<string, number>();
 
-  /** All viewers, after one site told its count. */
+  /** The viewers of all sites, after a new count of one. */
   update(site: string, count: unknown): number {
     if (this.#bySite.has(site) || this.#bySite.size < SITES_MAX) {
       this.#bySite.set(site, integerOf(shownOf(count)));
@@ -18,7 +18,7 @@ export class SiteViewers {
     return this.#total();
   }
 
-  /** All viewers, after every site told its count. */
+  /** The viewers of all sites, after new counts of all. */
   replace(counts: Readonly<Record<string, unknown>>): number {
     this.#bySite = new Map();
     for (const [site, count] of Object.entries(counts)) this.update(site, count);
@@ -32,7 +32,7 @@ export class SiteViewers {
   }
 }
 
-/** Sites show large counts short. */
+/** Sites abbreviate large counts. */
 function shownOf(count: unknown): unknown {
   return typeof count === 'string' ? (shownCount(count) ?? count) : count;
 }

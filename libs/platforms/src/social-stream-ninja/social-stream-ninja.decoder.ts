@@ -21,7 +21,8 @@ import { NINJA_EVENTS, type NinjaMessage, type NinjaMeta } from './social-stream
 type Message = Partial<NinjaMessage>;
 
 /**
- * Decodes Social Stream Ninja's messages. One for each bridge: it adds up the sites' viewers, and
+ * Decodes Social Stream Ninja's messages. One for each bridge, since it adds up the sites' viewers
+ * and
  * remembers gift streaks.
  */
 export class SocialStreamNinjaDecoder implements FrameDecoder {
@@ -38,7 +39,7 @@ export class SocialStreamNinjaDecoder implements FrameDecoder {
     const document = parseJson(frame.toString());
     if (document === undefined) return sink.malformed('not-json');
     if (!Array.isArray(document)) return this.#message(document, sink);
-    // The tool keeps its queue in arrays, and a relay between may pass them on.
+    // The tool keeps its queue in arrays, and an intermediate relay may pass those on.
     if (document.length === 0) return sink.ignored('empty');
     if (document.length > MESSAGES_MAX) sink.malformed('too-many-messages');
     for (const one of document.slice(0, MESSAGES_MAX) as unknown[]) this.#message(one, sink);
@@ -49,7 +50,7 @@ export class SocialStreamNinjaDecoder implements FrameDecoder {
       return sink.malformed('not-an-object');
     }
     const message = document as Message;
-    // Its own lines come back from the sites that it wrote them to.
+    // Lines that the tool wrote to a site are read back from it.
     if (isSet(message.bot) || message.reflection === true) return sink.ignored('own');
     if (message.private === true) return sink.ignored('private');
     if ((message.isTest === true || message.test === true) && !this.#testEvents) {
@@ -80,7 +81,7 @@ interface Context {
 function decodeMessage(message: Message, context: Context, sink: FrameSink): void {
   const { site, event } = context;
   const meta = metaOf(message);
-  // Who got it is told here, who gave it by another message.
+  // This message names the receiver; another one names the giver.
   if (meta.isGift === true) return sink.ignored('gifted-subscription');
   const donated = paidWith(message, context);
   const isChat = message.event === undefined || !message.event;
@@ -96,20 +97,20 @@ function decodeMessage(message: Message, context: Context, sink: FrameSink): voi
     name: message.chatname,
     guard: textOf(message.membership, 1) !== '',
   });
-  // What is paid is told, also where nobody says who pays.
+  // A payment counts even if nobody is named.
   const user = told ?? (donated === undefined ? undefined : makeUser(site, { name: ANONYMOUS }));
   if (user === undefined)
     return isEmpty(message) ? sink.ignored('empty') : sink.malformed('no-user');
   switch (kind) {
     case 'reward':
-      // The message is the site's sentence, and points are no money.
+      // The text is the site's sentence, and points are no money.
       return say(withWords(message, rewardWords(meta)), user, undefined, sink);
     case 'enter':
     case 'like':
     case 'follow':
       return sink.event({ type: kind, id: idOf(message), user });
     case 'subscription':
-      // On YouTube a subscriber pays nothing; its members do.
+      // On YouTube a subscription is free; a membership is paid.
       if (site === 'youtube' && FREE_ON_YOUTUBE.has(event)) {
         return sink.event({ type: 'follow', id: idOf(message), user });
       }
@@ -131,7 +132,7 @@ function decodeMessage(message: Message, context: Context, sink: FrameSink): voi
   }
 }
 
-/** What was paid: read from what the site shows, or what is told beside it. */
+/** The payment: read from what the site shows, or from the fields beside it. */
 function paidWith(message: Message, { site, event }: Context): Gift | undefined {
   const meta = metaOf(message);
   const shown = donatedGift(site, event, message.hasDonation, meta);
@@ -170,7 +171,7 @@ function say(message: Message, user: User, gift: Gift | undefined, sink: FrameSi
   sink.event({ type: 'comment', id: textId, user, text });
 }
 
-/** What was written with a reward. */
+/** The words that were written with a reward. */
 function rewardWords({ userInput, user_input: input }: Partial<NinjaMeta>): unknown {
   return typeof userInput === 'string' ? userInput : input;
 }
@@ -180,7 +181,7 @@ function withWords(message: Message, chatmessage: unknown): Message {
   return { ...message, chatmessage, textonly: true, meta };
 }
 
-/** A flag, be it `true` or a word. */
+/** A flag, as `true` or as a word. */
 function isSet(flag: unknown): boolean {
   return flag === true || (typeof flag === 'string' && flag !== '' && flag !== 'false');
 }
@@ -194,14 +195,15 @@ function writtenText(message: Message): string {
 }
 
 /**
- * The site's own id. The tool's `id` will not do: it counts from 1 again at each of its starts, and
- * a new message would pass for an old one.
+ * The site's own id. The tool's `id` will not do: it counts from 1 after each of its starts, so a
+ * new
+ * message would be taken for an old one.
  */
 function idOf(message: Message): string | undefined {
   const { messageId, youtubeGift } = metaOf(message);
   const id = textOf(messageId, ID_LENGTH_MAX);
   if (id === '') return undefined;
-  // YouTube tells a combo again and again under one id.
+  // YouTube updates a combo under one id.
   const combo = integerOf(fieldsOf(youtubeGift as NinjaMeta['youtubeGift']).comboCount);
   return combo > 1 ? `${id}:${combo}` : id;
 }
@@ -210,12 +212,12 @@ function metaOf({ meta }: Message): Partial<NinjaMeta> {
   return fieldsOf(meta as NinjaMeta);
 }
 
-/** In lower case, with `_` between its words. */
+/** In lower case, with `_` between words. */
 function eventOf({ event }: Message): string {
   return typeof event === 'string' ? event.toLowerCase().replaceAll(/[-.\s]/g, '_') : '';
 }
 
-/** Alert boxes call memberships for others a gift, as they call gifts of all kinds. */
+/** Alert boxes use the word gift both for memberships for others and for ordinary gifts. */
 function givesMemberships({ chatmessage }: Message): boolean {
   return typeof chatmessage === 'string' && MEMBERSHIPS.test(chatmessage);
 }

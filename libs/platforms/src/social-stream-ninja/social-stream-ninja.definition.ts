@@ -6,7 +6,7 @@ import {
   SocialStreamNinjaOptions,
 } from './social-stream-ninja.options.js';
 
-/** The channel on which the tool sends what it hears. */
+/** The channel on which the tool sends chat messages. */
 const CHAT_CHANNEL = 4;
 
 /** `social-stream-ninja`: every site that a Social Stream Ninja reads. */

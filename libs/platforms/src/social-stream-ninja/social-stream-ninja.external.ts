@@ -1,7 +1,7 @@
 /**
- * What Social Stream Ninja sends: one flat object a message, as far as it is read. Any field may be
- * missing or of another shape.
- *
+ * A message of Social Stream Ninja: one flat object, with the fields that we read. Any may be
+ * missing
+ * or of another shape.
  * @see https://socialstream.ninja/docs/event-reference.html
  */
 export interface NinjaMessage {
@@ -12,23 +12,23 @@ export interface NinjaMessage {
   /** HTML, unless `textonly`. */
   readonly chatmessage: unknown;
   readonly textonly: unknown;
-  /** What happened, `true` for a notice of the site; empty for chat, and for most donations. */
+  /** The kind; `true` for a notice of the site; empty for chat, and for most donations. */
   readonly event: unknown;
-  /** What was paid, as the site shows it: `$5.00`, `500 bits`, `300 coins`. */
+  /** The amount paid, as the site shows it: `$5.00`, `500 bits`, `300 coins`. */
   readonly hasDonation: unknown;
-  /** A tier or a count, of memberships and gifts. */
+  /** A tier or a count, on memberships and gifts. */
   readonly subtitle: unknown;
   /** `Tier 1`, `new_member`, … */
   readonly membership: unknown;
-  /** A count for counters; for messages an object that may name the site's own id. */
+  /** A count on counters; on messages an object that may contain the site's own id. */
   readonly meta: unknown;
   /** A bot wrote it. */
   readonly bot: unknown;
-  /** Written by the tool, and heard again where it was written. */
+  /** Written by the tool, and read back from the site. */
   readonly reflection: unknown;
-  /** Written to the streamer alone. */
+  /** A private message to the streamer. */
   readonly private: unknown;
-  /** Made to try an overlay. */
+  /** Made to test an overlay. */
   readonly isTest: unknown;
   readonly test: unknown;
 }
@@ -36,31 +36,32 @@ export interface NinjaMessage {
 /** The `meta` of a message. */
 export interface NinjaMeta {
   readonly messageId: unknown;
-  /** Of a reward: what was written with it. */
+  /** On a reward: the words written with it. */
   readonly userInput: unknown;
   readonly user_input: unknown;
   /** The message without markup. */
   readonly plainText: unknown;
-  /** Where the message has no `userid`. */
+  /** The user's id, if the message has no `userid`. */
   readonly userId: unknown;
-  /** Of a subscription: somebody else paid for it. */
+  /** On a subscription: somebody else paid for it. */
   readonly isGift: unknown;
-  /** Of a subscription on Twitch: 1000, 2000 or 3000. */
+  /** On a Twitch subscription: 1000, 2000 or 3000. */
   readonly tier: unknown;
-  /** Of subscriptions for others: how many, under one of these. */
+  /** On subscriptions for others: their number, under any of these. */
   readonly totalGifted: unknown;
   readonly gift_count: unknown;
   readonly total: unknown;
-  /** Of a power-up: what it cost. */
+  /** On a power-up: its price. */
   readonly bits: unknown;
-  /** Of a gift on TikTok: what it is, and what one of it costs, in coins. */
+  /** On a TikTok gift: its name, and the price of one in coins. */
   readonly giftName: unknown;
   readonly giftId: unknown;
   readonly diamondCount: unknown;
   readonly coinsPerGift: unknown;
   /**
-   * How many, as TikFinity and as TikTok's own page tell it; where it is `streakable`, or has a
-   * streak, the running count of the streak.
+   * The count, as TikFinity and TikTok's own page name it; if the gift is `streakable` or has a
+   * streak,
+   * the running count of the streak.
    */
   readonly repeatCount: unknown;
   readonly tiktokGiftCount: unknown;
@@ -68,38 +69,38 @@ export interface NinjaMeta {
   readonly repeatEnd: unknown;
   readonly groupId: unknown;
   readonly tiktokGiftStreakId: unknown;
-  /** Of a gift on YouTube: what it is, what one costs, and how many of it came, under one id. */
+  /** On a YouTube gift: its name, the price of one, and the running count under one id. */
   readonly youtubeGift: {
     readonly giftName: unknown;
     readonly jewelsAmount: unknown;
     readonly comboCount: unknown;
   };
-  /** What alert boxes fill their texts with: who, how many, and of which level. */
+  /** The values that alert boxes put into their texts: user, count and tier. */
   readonly tokens: { readonly amount: unknown; readonly count: unknown };
-  /** Of a donation whose text has no number. */
+  /** On a donation whose text has no number. */
   readonly amount: unknown;
   readonly currency: unknown;
 }
 
 type NinjaKind =
-  /** Somebody came. */
+  /** Somebody entered. */
   | 'enter'
   | 'like'
   | 'follow'
-  /** Somebody paid to be a member. The text is the site's. */
+  /** Somebody paid for a membership. The text is the site's. */
   | 'subscription'
-  /** A member paid again, with what he wrote. */
+  /** A member paid again; the text is the member's. */
   | 'renewal'
-  /** Somebody paid for the memberships of others. The text is the site's. */
+  /** Somebody paid for memberships of others. The text is the site's. */
   | 'gifted'
-  /** Bought with the channel's own points, perhaps with words in `meta`. */
+  /** Bought with channel points, perhaps with words in `meta`. */
   | 'reward'
-  /** Paid, with a text that the site wrote. */
+  /** Paid, with a text of the site's. */
   | 'paid'
-  /** Said by the viewer; paid where it has an amount. */
+  /** Said by the viewer; paid if it has an amount. */
   | 'said';
 
-/** What each `event` is, older words of the tool among them. Others are ignored, unless paid. */
+/** The kind of each `event`, including the tool's older names. Others are ignored, unless paid. */
 export const NINJA_EVENTS: ReadonlyMap<string, NinjaKind> = new Map<string, NinjaKind>([
   ...kinds('enter', 'joined join'),
   ...kinds('like', 'liked like'),

@@ -4,9 +4,11 @@ import { IsWebSocketUrl } from '../web-socket-url.js';
 /** Social Stream Ninja's own server. */
 export const SOCIAL_STREAM_NINJA_URL = 'wss://io.socialstream.ninja';
 
-/** What `social-stream-ninja` takes in the file. */
+/** The keys that `social-stream-ninja` takes in the file. */
 export class SocialStreamNinjaOptions {
-  /** The session id: all who know it read along, and may control the tool, so it is a secret. */
+  /**
+   * The session id. It is a secret: everybody who knows it can read along and may control the tool.
+   */
   @Text(
     "the session id in the tool's links, of letters, digits, _ and -",
     /^[\w-]{1,128}$/,
@@ -15,7 +17,7 @@ export class SocialStreamNinjaOptions {
   @WriteOnly()
   readonly session!: string;
 
-  /** Takes messages that were made to try an overlay with, too. @defaultValue false */
+  /** Also takes messages that were made to test an overlay. @defaultValue false */
   @Optional()
   @Flag()
   readonly testEvents?: boolean;

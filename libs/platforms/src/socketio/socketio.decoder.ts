@@ -10,9 +10,10 @@ import {
 } from '#source';
 
 /**
- * Decodes packets of Socket.IO, as a browser shows them: `42["chat",{…}]`. The mapping reads the
- * event's first value, and finds its name at `$.event` and all its values at `$.values`. An event
- * whose first value is no object or array, or that has none, is itself the message.
+ * Decodes Socket.IO packets, as a browser shows them: `42["chat",{…}]`. The mapping reads the
+ * event's
+ * first value, and finds its name at `$.event` and all its values at `$.values`. An event without
+ * values, or whose first value is no object or array, is itself the message.
  */
 export class SocketIoDecoder implements FrameDecoder {
   readonly streaks: StreakCounter;
@@ -36,27 +37,27 @@ export class SocketIoDecoder implements FrameDecoder {
   }
 }
 
-/** An event: what the mapping reads, and what stands around it. */
+/** An event: the message for the mapping, and the frame around it. */
 export interface SocketIoEvent {
   readonly message: object;
   readonly about: { readonly event: string; readonly values: readonly unknown[] };
 }
 
-/** The event in a packet; `undefined` where there is none, or none that can be read. */
+/** The event in a packet; `undefined` if it contains none that can be read. */
 export function eventIn(packet: string): SocketIoEvent | undefined {
   const [head] = EVENT.exec(packet) ?? [];
   const event = head === undefined ? undefined : eventOf(packet.slice(head.length));
   return typeof event === 'object' ? event : undefined;
 }
 
-/** Whether a list is an event that may be sent: its client keeps some names for itself. */
+/** Whether a list is an event that may be sent: the client reserves some names. */
 export function isEvent(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
   const name = (value as unknown[])[0];
   return typeof name === 'string' && name !== '' && !RESERVED.has(name);
 }
 
-/** An event from its JSON, or what is wrong with it. */
+/** An event from its JSON, or the problem with it. */
 function eventOf(json: string): SocketIoEvent | 'not-json' | 'no-event' {
   const packet = parseJson(json);
   if (!Array.isArray(packet)) return 'not-json';
@@ -68,10 +69,10 @@ function eventOf(json: string): SocketIoEvent | 'not-json' | 'no-event' {
   return { message: isMessage ? first : about, about };
 }
 
-/** Engine.IO's 4, Socket.IO's 2, a namespace, and the number of an answer that is asked for. */
+/** Engine.IO's 4, Socket.IO's 2, a namespace, and the number of a requested acknowledgement. */
 const EVENT = /^(?:42(?:\/[^,[]{0,255},)?\d{0,16})?(?=\[)/;
 
-/** What else comes, by its first characters. */
+/** Other packets, by their first characters. */
 const CONTROL: ReadonlyMap<string, string> = new Map([
   ['0', 'open'],
   ['1', 'close'],

@@ -6,10 +6,10 @@ import { isEvent } from './socketio.decoder.js';
 
 /** The most events that are sent after connecting. */
 export const EMIT_MAX = 16;
-/** The longest of them, and the longest `auth`, as JSON, in characters. */
+/** The longest of them, and of `auth`, as JSON, in characters. */
 export const EMITTED_LENGTH_MAX = 65_536;
 
-/** What `socketio` takes in the file: a Socket.IO server whose events hold JSON. */
+/** The keys that `socketio` takes in the file: a Socket.IO server whose events hold JSON. */
 export class SocketIoOptions extends TalkOptions {
   @TextThat('an address that begins with https://, http://, wss:// or ws://', isAddress, TO_CONNECT)
   readonly url!: string;
@@ -29,7 +29,7 @@ export class SocketIoOptions extends TalkOptions {
   @IsRequestHeaders()
   readonly headers?: Readonly<Record<string, string | number>>;
 
-  /** What the server asks of a client that enters the namespace. */
+  /** Sent to the server when entering the namespace. */
   @Optional()
   @ValueThat(`a block of names and values, of at most ${EMITTED_LENGTH_MAX} characters`, isAuth, {
     schema: { type: 'object' },
@@ -37,7 +37,7 @@ export class SocketIoOptions extends TalkOptions {
   @WriteOnly()
   readonly auth?: Readonly<Record<string, unknown>>;
 
-  /** Events that are sent after connecting, in this order: each a list of its name and values. */
+  /** Events to send after connecting, in this order: each a list of its name and values. */
   @Optional()
   @ValueThat(`a list of at most ${EMIT_MAX} events, such as [[join, { room: 42 }]]`, areEvents, {
     schema: { type: 'array', items: { type: 'array' } },

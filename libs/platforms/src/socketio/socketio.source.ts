@@ -25,17 +25,21 @@ import { textHeaders } from '../websocket/text-headers.js';
 import { eventIn, isEvent, SocketIoDecoder } from './socketio.decoder.js';
 import type { SocketIoOptions } from './socketio.options.js';
 
-/** What is needed of {@link SocketIoOptions}. */
+/** The options of a {@link SocketIoSource}. */
 export interface SocketIoSourceOptions extends Omit<SocketIoOptions, 'mapping' | 'answers'> {
   readonly mapping: Mapping;
-  /** Takes emote codes and the like out of texts. */
+  /** Removes emote codes and the like from texts. */
   readonly spoken?: SpokenText;
   readonly answers?: readonly AnswerSpec[];
-  /** A client that is let in is heard: the server lets nobody in without a token, and may have little to tell. */
-  readonly letsInWhoIsHeard?: boolean;
+  /**
+   * Entering the namespace counts as hearing the room: the server admits nobody without a valid
+   * token,
+   * and may have little to tell.
+   */
+  readonly entryProvesHearing?: boolean;
 }
 
-/** Reads a Socket.IO server: enters the namespace, sends `emit`, answers, and decodes its events. */
+/** Reads a Socket.IO server: enters the namespace, sends `emit`, answers, and decodes events. */
 export class SocketIoSource implements SourceProtocol {
   readonly silenceMs: number | undefined;
   readonly streaks: StreakCounter;
@@ -44,7 +48,7 @@ export class SocketIoSource implements SourceProtocol {
   readonly #emit: readonly Template[];
   readonly #token: FetchedToken | undefined;
   readonly #answers: Answers | undefined;
-  /** The server speaks Socket.IO 2, as it was found. */
+  /** The server was found to speak Socket.IO 2. */
   #isOlder = false;
 
   constructor(options: SocketIoSourceOptions, fetch: Fetch = globalThis.fetch) {
@@ -85,7 +89,7 @@ export class SocketIoSource implements SourceProtocol {
 
   upgradeRefused(status: number): AfterClose | undefined {
     if (this.#isOlder && status === 400) {
-      // It was brought up to date.
+      // The server was upgraded.
       this.#isOlder = false;
       return 'reconnect';
     }
@@ -103,7 +107,7 @@ export class SocketIoSource implements SourceProtocol {
       this.#isOlder = true;
       return session.reconnect('older-protocol', 'reconnect-now');
     }
-    // A client is in `/` at once, and elsewhere when it has asked for it.
+    // A client is in `/` at once, and in another namespace after asking for it.
     const { namespace = '/' } = this.#options;
     const [, entered = '/'] = ENTERED_OLDER.exec(text) ?? [];
     if (entered === namespace) this.#entered(session, sink);
@@ -111,10 +115,10 @@ export class SocketIoSource implements SourceProtocol {
   }
 
   #entered(session: Session, sink: FrameSink): void {
-    if (this.#options.letsInWhoIsHeard === true) sink.answered?.();
+    if (this.#options.entryProvesHearing === true) sink.answered?.();
     this.#token?.accepted();
     if (this.#answers?.waitsForWord !== true) session.ready();
-    // They wait until its client has read the packet, too.
+    // They are sent only after the client has read the packet, too.
     for (const event of this.#emit) session.send(event.make((name) => this.#tokenAs(name)));
   }
 
@@ -143,7 +147,7 @@ function refuse(session: Session, refused: string): void {
   session.reconnect('namespace-refused', { refused });
 }
 
-/** Since version 3 of Socket.IO a client that enters gets an id. */
+/** Since version 3 of Socket.IO a client that enters receives an id. */
 const ENTERED = /^40(?:\/[^,{]{0,255},)?\{/;
 const ENTERED_OLDER = /^40(\/[^,?]{1,255})/;
 const REFUSED =

@@ -27,7 +27,7 @@ export class SseDecoder implements FrameDecoder {
     if (envelope === undefined) return this.#mapping.decode(text, sink);
     const { event, id, data } = envelope;
     const document = parseJson(data);
-    // Not JSON: the decoder knows a keep-alive, and names what is wrong.
+    // Not JSON: the decoder recognises a keep-alive, and names what is wrong otherwise.
     if (document === undefined) return this.#mapping.decode(data, sink);
     this.#mapping.decodeDocument(document, sink, { event, id, data: document });
   }

@@ -5,7 +5,7 @@ import { WebSocketSource } from '../websocket/websocket.source.js';
 import { SseDecoder } from './sse.decoder.js';
 import { SseOptions } from './sse.options.js';
 
-/** `sse`: a server that we ask for server-sent events and that sends JSON. */
+/** `sse`: a server that sends server-sent events with JSON. */
 export const sseSource: SourceDefinition<SseOptions> = {
   type: 'sse',
   Options: SseOptions,

@@ -7,7 +7,7 @@ import {
 import { IsHttpUrl } from '../web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
 
-/** What `sse` takes in the file: a server that sends events with JSON. */
+/** The keys that `sse` takes in the file: a server that sends events with JSON. */
 export class SseOptions {
   @IsHttpUrl(TO_CONNECT)
   readonly url!: string;
@@ -17,7 +17,7 @@ export class SseOptions {
   @IsRequestHeaders()
   readonly headers?: Readonly<Record<string, string | number>>;
 
-  /** With nothing heard for so long, comments included, the connection is made anew. */
+  /** Reconnects after hearing nothing for this long, comments included. */
   @Optional()
   @Decimal(1, 86_400)
   readonly silenceSeconds?: number;

@@ -43,7 +43,7 @@ const MONEY: AmountSpec = {
   currency: 'data.data.currency',
 };
 
-/** Gifts that are counted in the site's own coins: Twitch's, Facebook's, Trovo's, Kick's, YouTube's. */
+/** Gifts counted in a site's own coins: those of Twitch, Facebook, Trovo, Kick and YouTube. */
 const COINS = {
   cheer: 'Bits',
   cheerPurchase: 'Bits',
@@ -54,9 +54,8 @@ const COINS = {
 };
 
 /**
- * Messages of StreamElements' Astro: the chats as their platforms tell them, what happened in the
- * channel, and tips. A payment that is told by two topics is taken from one of them.
- *
+ * Messages of StreamElements' Astro: chats as their platforms send them, activities in the channel,
+ * and tips. A payment that two topics report is taken from one of them.
  * @see https://github.com/StreamElements/docs src/content/docs/websockets/topics
  */
 export function streamElementsMapping({ testEvents = false }: TestTerms = {}): Mapping {
@@ -71,7 +70,7 @@ interface TestTerms {
   readonly testEvents?: boolean;
 }
 
-/** What its emulator makes, to try overlays with. */
+/** Events from StreamElements' emulator, made to test overlays. */
 const TESTS: readonly MappingRule[] = [
   { when: { topic: { absent: false }, 'data.isMock': true }, event: 'ignore', as: 'test' },
 ];
@@ -92,7 +91,7 @@ function chat(): readonly MappingRule[] {
     text: `data.snippet.${details}.userComment`,
   });
   return [
-    // Its own bot, and what is said in other rooms of a shared chat.
+    // StreamElements' own bot, and messages from other rooms of a shared chat.
     {
       when: { ...CHAT, 'data.chatter_user_login': 'streamelements' },
       event: 'ignore',
@@ -103,7 +102,7 @@ function chat(): readonly MappingRule[] {
       event: 'ignore',
       as: 'other-room',
     },
-    // What bits are worth comes as an activity.
+    // The worth of bits comes as an activity.
     {
       ...TWITCH,
       when: { ...CHAT, 'data.message.fragments.0': { absent: false } },
@@ -179,10 +178,10 @@ function of(type: string, more: object = {}): MappingRule['when'] {
   return { topic: ACTIVITY, 'data.type': type, ...more };
 }
 
-/** Who follows, gives coins, or says something for the channel's own points. */
+/** Follows, gifts in coins, and words bought with the channel's points. */
 function coins(): readonly MappingRule[] {
   return [
-    // On Facebook who follows is a follower or a fan.
+    // A Facebook follow comes as a follower or as a fan.
     {
       ...BY,
       when: { topic: ACTIVITY, 'data.type': ['follow', 'follower', 'fan'] },
@@ -199,8 +198,9 @@ function coins(): readonly MappingRule[] {
       },
       text: 'data.data.message',
     },
-    // What is bought with the channel's points, with words. Those of Twitch's own points are told
-    // in its chat.
+    // Words bought with StreamElements' points. Those bought with Twitch's own points come in
+    // Twitch's
+    // chat.
     {
       ...BY,
       when: of('redemption', { 'data.data.message': { absent: false } }),
@@ -235,7 +235,7 @@ function activities(): readonly MappingRule[] {
       event: 'gift',
       gift: { name: tiered, count: 'data.data.amount' },
     },
-    // Who receives one of many gives nothing.
+    // The receiver of one of many gifts pays nothing.
     {
       when: of('subscriber', { 'data.data.gifted': true, 'data.activityGroup': { absent: false } }),
       event: 'ignore',
@@ -262,7 +262,7 @@ function activities(): readonly MappingRule[] {
       gift: { name: { value: 'Membership' } },
       text: 'data.data.message',
     },
-    // The chat of YouTube tells them, with their words.
+    // YouTube's chat reports these, with their words.
     { when: of('superchat'), event: 'ignore', as: 'told-in-chat' },
     {
       ...BY,

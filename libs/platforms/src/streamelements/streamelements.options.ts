@@ -3,7 +3,7 @@ import { IsWebSocketUrl } from '../web-socket-url.js';
 
 export const STREAMELEMENTS_URL = 'wss://astro.streamelements.com';
 
-/** What `streamelements` takes in the file. */
+/** The keys that `streamelements` takes in the file. */
 export class StreamElementsOptions {
   /** @defaultValue {@link STREAMELEMENTS_URL} */
   @Optional()
@@ -19,12 +19,12 @@ export class StreamElementsOptions {
   @OneOf(['jwt', 'apikey', 'oauth'])
   readonly tokenType?: 'jwt' | 'apikey' | 'oauth';
 
-  /** The channel, where the token is good for several. */
+  /** The channel, if the token is valid for several. */
   @Optional()
   @Text("the id of the channel in StreamElements' dashboard", /^[0-9a-f]{24}$/)
   readonly channel?: string;
 
-  /** Takes what the streamer tries out with StreamElements' emulator, too. @defaultValue false */
+  /** Also takes events from StreamElements' emulator. @defaultValue false */
   @Optional()
   @Flag()
   readonly testEvents?: boolean;

@@ -12,7 +12,7 @@ import { siteText } from '../site-text.js';
 import { streamElementsMapping } from './streamelements.mapping.js';
 import { STREAMELEMENTS_URL, type StreamElementsOptions } from './streamelements.options.js';
 
-/** What is read, with the scope of an OAuth token that each asks for; a channel's JWT has all. */
+/** The topics to read, with the OAuth scope that each requires; a channel's JWT has all scopes. */
 export const STREAMELEMENTS_TOPICS = {
   'channel.chat.message': 'overlays:read',
   'channel.activities': 'activities:read',
@@ -22,10 +22,10 @@ export const STREAMELEMENTS_TOPICS = {
 type Topic = keyof typeof STREAMELEMENTS_TOPICS;
 
 /**
- * Reads StreamElements' Astro. Each topic is asked for by itself and answered by itself: it counts
- * as connected once one is accepted, and is refused where all are. Without its chat it says so as a
- * room that may not be read.
- *
+ * Reads StreamElements' Astro. Each topic is subscribed to and answered separately: it counts as
+ * connected once one is accepted, and as refused if all are. Without its chat, the room is reported
+ * as
+ * one that may not be read.
  * @see https://github.com/StreamElements/docs docs/websockets
  */
 export class StreamElementsSource implements SourceProtocol {
@@ -74,7 +74,7 @@ export class StreamElementsSource implements SourceProtocol {
 
 interface Answer {
   readonly type: unknown;
-  /** Whatever we gave with the question: its topic. */
+  /** The value that we sent with the request: its topic. */
   readonly nonce: unknown;
   readonly error: unknown;
 }

@@ -3,7 +3,7 @@ import { eventTime } from '#source';
 import { anonymousGifter } from '../twitch-irc/chatter.js';
 import type { StreamerbotData, StreamerbotPerson } from './streamerbot.external.js';
 
-/** The `data` of an event, of whichever version. */
+/** The `data` of an event, of any version. */
 export type Data = Partial<StreamerbotData>;
 
 /** The id and the time of an event. */
@@ -12,7 +12,7 @@ export interface Stamp {
   readonly timestamp: number | undefined;
 }
 
-/** Who did it; `undefined` where the event names nobody. */
+/** The user of an event; `undefined` if it names nobody. */
 export function personOf(platform: string, data: Data): User | undefined {
   if (isAnonymous(data)) {
     return platform === 'twitch' ? anonymousGifter() : makeUser(platform, { name: ANONYMOUS });
@@ -41,7 +41,7 @@ export function personOf(platform: string, data: Data): User | undefined {
   });
 }
 
-/** What was written, with the codes of emotes. */
+/** The text, with the codes of emotes. */
 export function writtenOf({ text, message, rawInput, userInput, user_input }: Data): string {
   if (typeof text === 'string') return text;
   if (typeof message === 'string') return message;
@@ -50,7 +50,7 @@ export function writtenOf({ text, message, rawInput, userInput, user_input }: Da
   return [rawInput, userInput, user_input].find((one) => typeof one === 'string') ?? '';
 }
 
-/** Why nobody's line is ignored: a bridge's own, or a test; `undefined`: a viewer did it. */
+/** Why a line is not a viewer's: the bridge's own, or a test; `undefined`: it is a viewer's. */
 export function notOfViewer(data: Data, testEvents: boolean): 'own' | 'test' | undefined {
   const places = [data, fieldsOf(data.message as Data), fieldsOf(data.user as Data)];
   if (
@@ -61,7 +61,7 @@ export function notOfViewer(data: Data, testEvents: boolean): 'own' | 'test' | u
   return isTest && !testEvents ? 'test' : undefined;
 }
 
-/** A text without the words that the event says are emotes; `<3` is one, and stays. */
+/** A text without the words that the event lists as emotes; `<3` is one, and stays. */
 export function withoutEmotes(text: string, data: Data): string {
   const list = data.emotes ?? (messageOf(data) as Data).emotes;
   if (!Array.isArray(list) || list.length === 0) return text;
@@ -90,18 +90,18 @@ export function numberAmong(...values: readonly unknown[]): number {
   return values.map((value) => integerOf(value)).find((value) => value > 0) ?? 0;
 }
 
-/** How many bits were paid. */
+/** The number of bits that were paid. */
 export function bitsOf(data: Data): number {
   return numberAmong(data.bits, (messageOf(data) as Data).bits);
 }
 
 function messageOf({ message }: Data): Partial<StreamerbotPerson> {
   const inner = fieldsOf(message as StreamerbotPerson);
-  // What it calls `id` would be the message's.
+  // The `id` of this object is the message's, not the user's.
   return { ...inner, id: undefined };
 }
 
-/** On `data` itself `id` and `name` are of the event. */
+/** On `data` itself `id` and `name` belong to the event. */
 function flatPerson(data: Data): Partial<StreamerbotPerson> {
   return { ...data, id: undefined, name: undefined };
 }

@@ -11,7 +11,7 @@ import { CHARITY_DONATION, minorUnits } from '../twitch-irc/charity-amount.js';
 import { subscriptionName } from '../twitch-irc/subscription-name.js';
 import { numberAmong, type Data } from './streamerbot-fields.js';
 
-/** Subscriptions: one's own, or those that somebody gives. */
+/** Subscriptions: one's own, or those given to others. */
 export function subscriptionOf(data: Data, count = 1): Gift {
   return makeGift({ name: subscriptionName(planOf(data)), count });
 }
@@ -22,7 +22,7 @@ export function bombCount({ total, gifts, count, recipients }: Data): number {
   return known || (Array.isArray(recipients) ? Math.max(1, recipients.length) : 1);
 }
 
-/** Whether a gifted subscription is one of a bomb, which is counted by itself. */
+/** Whether a gifted subscription is part of a gift bomb, which is counted separately. */
 export function isOfBomb(data: Data): boolean {
   const { fromSubBomb, fromGiftBomb, fromCommunitySubGift, communityGiftId } = data;
   const told = [fromSubBomb, fromGiftBomb, fromCommunitySubGift];
@@ -45,7 +45,10 @@ export function superGift(name: string, data: Data): Gift {
   return makeGift({ name, unitValue: moneyOf(amount, currencyCode) });
 }
 
-/** An amount of money, a number or as shown, in the smallest unit of its currency; 0: none is told. */
+/**
+ * An amount of money, as a number or as shown, in the smallest unit of its currency; 0 if none is
+ * told.
+ */
 export function moneyOf(amount: unknown, currencyCode: unknown): number {
   const currency = textOf(currencyCode, TEXT_MAX);
   if (typeof amount === 'number') return amount > 0 ? smallestUnits(amount, currency) : 0;
@@ -54,7 +57,7 @@ export function moneyOf(amount: unknown, currencyCode: unknown): number {
   return paid?.kind === 'money' ? paid.value : 0;
 }
 
-/** What a donation to a channel's charity gives, whether its amount is a block or a number. */
+/** A donation to a channel's charity; its amount may be a block or a number. */
 export function charityGift({ amount, currency, currencyCode }: Data): Gift {
   const told = fieldsOf(amount as CharityAmount);
   const money = textOf(told.currency ?? currency ?? currencyCode, TEXT_MAX);
@@ -65,7 +68,7 @@ export function charityGift({ amount, currency, currencyCode }: Data): Gift {
   return makeGift({ name: CHARITY_DONATION, unitValue });
 }
 
-/** The bits that a power-up costs; 0 where the event is about channel points. */
+/** The price of a power-up in bits; 0 if the event is about channel points. */
 export function powerUpBits(data: Data): number {
   const reward = fieldsOf((data.reward ?? data.powerUp ?? data.customPowerUp) as RewardFields);
   const told = [data.rewardType, data.reward_type, data.type, reward.type];
@@ -76,7 +79,7 @@ export function powerUpBits(data: Data): number {
   return numberAmong(data.rewardCost, data.reward_cost, data.cost, reward.cost, data.amount);
 }
 
-/** A gift that has its price in jewels; jewels themselves where it has no name. */
+/** A gift priced in jewels; jewels themselves if it has no name. */
 export function jewelsOf(data: Data): Gift {
   const paid = paidAmount(textOf(data.amount, TEXT_MAX));
   const jewels =
@@ -87,14 +90,14 @@ export function jewelsOf(data: Data): Gift {
   return makeGift({ name: name || JEWELS, unitValue: jewels });
 }
 
-/** Kicks: a gift that has its price for a number. */
+/** Kicks: a gift whose number is its price. */
 export function kicksOf(data: Data): Gift {
   const kicks = fieldsOf((data.kicks ?? data.gift) as { name?: unknown; amount?: unknown });
   const unitValue = numberAmong(kicks.amount, data.amount);
   return makeGift({ name: textOf(kicks.name, TEXT_MAX) || 'Kicks', unitValue });
 }
 
-/** A spell of Trovo's: as many as were cast, each worth its mana or elixir. */
+/** A Trovo spell, with the number of casts, each worth its mana or elixir. */
 export function spellOf(data: Data): Gift {
   const told = fieldsOf((data.spell ?? data.gift) as SpellFields);
   const flat = data as SpellFields;
@@ -107,7 +110,7 @@ export function spellOf(data: Data): Gift {
   });
 }
 
-/** Twitch's own word for a plan, of what the versions call a tier. */
+/** Twitch's own name of a plan, for the tier in any version. */
 function planOf({ subTier, sub_tier, tier, isPrime, is_prime }: Data): string {
   if (isPrime === true || is_prime === true) return 'Prime';
   const told = textOf(subTier ?? sub_tier ?? tier, TEXT_MAX).toLowerCase();

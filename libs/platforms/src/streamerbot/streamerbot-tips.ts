@@ -6,14 +6,14 @@ import type { Data, Stamp } from './streamerbot-fields.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A payment on a site for tips, memberships or orders, which Streamer.bot passes on. */
+/** A payment on a site for tips, memberships or orders, passed on by Streamer.bot. */
 interface Tip {
   readonly user: User | undefined;
   readonly gift: Gift;
   readonly text: string;
 }
 
-/** What a payment is called, by the event that tells it. */
+/** The name of a payment, by its event. */
 const TIPS = {
   'StreamElements.Tip': 'Donation',
   'Streamlabs.Donation': 'Donation',
@@ -37,12 +37,12 @@ const TIPS = {
   'Shopify.OrderPaid': 'Order',
 } as const;
 
-/** An event that tells a payment. */
+/** An event that reports a payment. */
 export type TipName = keyof typeof TIPS;
 
 export const TIP_NAMES = Object.keys(TIPS) as readonly TipName[];
 
-/** The sites pass on names alone, each in a field of its own, and some in a block of its own. */
+/** These sites only pass on names, each in another field, some in a nested block. */
 function tipOf(name: TipName, platform: string, data: Data): Tip {
   const flat = data as Fields;
   const blocks = blocksOf(flat);
@@ -63,7 +63,7 @@ function tipOf(name: TipName, platform: string, data: Data): Tip {
     moneyOf(first(AMOUNTS), first(CURRENCIES)) ||
     integerOf(first(CENTS)) ||
     moneyOf(first(SHOWN), undefined);
-  // Ko-fi's supporters choose who reads what they write.
+  // Ko-fi's supporters choose whether their message is public.
   const written = flat['isPublic'] === false ? undefined : first(WORDS);
   return {
     user,
@@ -72,7 +72,7 @@ function tipOf(name: TipName, platform: string, data: Data): Tip {
   };
 }
 
-/** What is told of a payment, as a gift and its words. */
+/** A handler that reports a payment as a gift and its words. */
 export function tipped(name: TipName) {
   return ({ platform, data, stamp }: TipTold, sink: FrameSink): void => {
     const { user, gift, text: written } = tipOf(name, platform, data);

@@ -33,9 +33,9 @@ import {
   superGift,
 } from './streamerbot-gifts.js';
 
-/** An event, with what all of them have. */
+/** An event, with the fields that all share. */
 interface Happening {
-  /** In Streamer.bot's words: `Twitch.Sub`. */
+  /** Streamer.bot's name: `Twitch.Sub`. */
   readonly name: string;
   readonly platform: string;
   readonly data: Data;
@@ -46,8 +46,9 @@ interface Happening {
 type Normalise = (happening: Happening, sink: FrameSink) => void;
 
 /**
- * Decodes what Streamer.bot sends, of every version that was seen. One for each bridge: it remembers
- * what was told, since one payment, and the words of a reward, come in several events.
+ * Decodes Streamer.bot's frames, of every version that we have seen. One for each bridge: one
+ * payment,
+ * or the words of one reward, may come in several events, so it remembers those already taken.
  */
 export class StreamerbotDecoder implements FrameDecoder {
   readonly #tellings = new Tellings();
@@ -57,7 +58,7 @@ export class StreamerbotDecoder implements FrameDecoder {
     this.#testEvents = testEvents;
   }
 
-  /** @param heard is told of frames that are about the connection. */
+  /** @param heard receives frames that concern the connection. */
   decode(frame: Frame, sink: FrameSink, heard?: (frame: Partial<StreamerbotFrame>) => void): void {
     const document = parseJson(frame.toString());
     if (document === undefined) return sink.malformed('not-json');
@@ -97,7 +98,7 @@ export class StreamerbotDecoder implements FrameDecoder {
 function comment(happening: Happening, sink: FrameSink): void {
   const bits = bitsOf(happening.data);
   by(happening, sink, (user) => {
-    // Some versions tell a cheer as a message, too.
+    // Some versions report a cheer as a message, too.
     if (bits > 0) return cheered(user, bits, happening, sink);
     commentAlone(user, happening, 'empty', sink);
   });
@@ -110,12 +111,14 @@ function commentAlone(user: User, happening: Happening, otherwise: string, sink:
   sink.event({ type: 'comment', ...happening.stamp, user, text });
 }
 
-/** The words of a reward, of bits and of a notice come as a message, too: whichever is first. */
+/**
+ * The words of a reward, a cheer or a notice also come as a message: the first of the two counts.
+ */
 function isNewText(user: User, text: string, { name, tellings }: Happening): boolean {
   return tellings.isNew(`words\n${user.userId}\n${text}`, name);
 }
 
-/** Bits are told as a cheer, and as the message that they came with. */
+/** Bits come as a cheer, and with the message that they were sent with. */
 function cheered(user: User, bits: number, happening: Happening, sink: FrameSink): void {
   const { name, tellings } = happening;
   const isNew = tellings.isNew(`bits\n${user.userId}\n${bits}`, name);
@@ -129,7 +132,7 @@ function wordsWith(user: User, bits: number, happening: Happening, sink: FrameSi
   sink.event({ type: 'comment', ...happening.stamp, user, text });
 }
 
-/** What was paid, and what was written with it. */
+/** A payment, and the words written with it. */
 function paidComment(user: User, gift: Gift, happening: Happening, sink: FrameSink): void {
   const { data, stamp } = happening;
   const bits = gift.giftName === BITS ? gift.giftNum : 0;
@@ -155,8 +158,8 @@ function given(giftOf: (data: Data) => Gift): Normalise {
 }
 
 /**
- * Who gives a subscription is told by another event: its owner says something at most. Who
- * comes back is told as `Sub` when he pays, and as `ReSub` when he says so.
+ * Another event reports the giver of a subscription: its receiver only says something. A returning
+ * subscriber comes as `Sub` when paying, and as `ReSub` when sharing it in the chat.
  */
 function subscribed(happening: Happening, sink: FrameSink): void {
   const { name, data, tellings } = happening;
@@ -179,7 +182,7 @@ function giftedOne(happening: Happening, sink: FrameSink): void {
   given((data) => subscriptionOf(data))(happening, sink);
 }
 
-/** A combo is told again and again under one id, each time for one gift more. */
+/** A combo is updated under one id, each time with one gift more. */
 function jewels(happening: Happening, sink: FrameSink): void {
   const { data, stamp } = happening;
   const combo = integerOf(data.comboCount);
@@ -187,14 +190,16 @@ function jewels(happening: Happening, sink: FrameSink): void {
   given(jewelsOf)({ ...happening, stamp: { ...stamp, id } }, sink);
 }
 
-/** What a viewer wrote with a reward or a notice, whose own sentences nobody said. */
+/**
+ * The words that a viewer wrote with a reward or a notice; the event's own sentence is nobody's.
+ */
 function words(happening: Happening, sink: FrameSink): void {
   const { name, data } = happening;
   if (spokenOf(data, 0) === '') return sink.ignored(name);
   by(happening, sink, (user) => commentAlone(user, happening, name, sink));
 }
 
-/** A power-up costs bits, and is told as a reward; what was written comes as a message, too. */
+/** A power-up costs bits, and comes as a reward; its words come as a message, too. */
 function powerUp(happening: Happening, sink: FrameSink): void {
   const bits = powerUpBits(happening.data);
   if (bits === 0) return words(happening, sink);
@@ -209,7 +214,7 @@ function follow(happening: Happening, sink: FrameSink): void {
 function viewers({ name, data, stamp }: Happening, sink: FrameSink): void {
   const counts = [data.viewers, data.viewerCount, data.concurrentViewers];
   if (counts.every((count) => textOf(count, KIND_LENGTH_MAX) === '')) {
-    // YouTube leaves the viewers out where the streamer hides them.
+    // YouTube leaves the viewer count out if the streamer hides it.
     return name === STATISTICS ? sink.ignored(name) : sink.malformed('no-viewers');
   }
   const numberOfViewers = numberAmong(...counts);
@@ -239,7 +244,7 @@ const STATISTICS = 'YouTube.StatisticsUpdated';
 const SUBSCRIPTION = makeGift({ name: 'Subscription' });
 const KIND_LENGTH_MAX = 100;
 
-/** Each that is subscribed to, and no other: of what is not subscribed to nothing comes. */
+/** A handler for each event that we subscribe to, and for no other: others never arrive. */
 const KNOWN: Readonly<Record<Exclude<SubscribedName, TipName>, Normalise>> = {
   'Twitch.ChatMessage': comment,
   'Twitch.Cheer': comment,

@@ -1,19 +1,19 @@
 /**
- * What Streamer.bot's WebSocket server sends. Any field may be missing or of another shape; the
- * shape of `data` is another in almost every version, so all that were seen are read.
- *
+ * A message of Streamer.bot's WebSocket server. Any field may be missing or of another shape;
+ * `data`
+ * differs in almost every version, so every form that we have seen is read.
  * @see https://docs.streamer.bot/api/websocket
  */
 export interface StreamerbotFrame {
   readonly timeStamp: unknown;
   readonly event: { readonly source: unknown; readonly type: unknown };
   readonly data: Partial<StreamerbotData>;
-  /** Of an answer to a request: its id, and `ok` or `error`. */
+  /** On an answer to a request: its id, and `ok` or `error`. */
   readonly id: unknown;
   readonly status: unknown;
-  /** Of the greeting, and of an answer to `GetInfo`. */
+  /** On the greeting, and on an answer to `GetInfo`. */
   readonly info: unknown;
-  /** In a greeting: a password is wanted. */
+  /** On the greeting: a password is required. */
   readonly authentication: { readonly salt: unknown; readonly challenge: unknown };
 }
 
@@ -33,17 +33,17 @@ export interface StreamerbotPerson {
   readonly subscribed: unknown;
   readonly subscriber: unknown;
   readonly monthsSubscribed: unknown;
-  /** Of YouTube: a member. */
+  /** On YouTube: a member. */
   readonly isSponsor: unknown;
 }
 
 export interface StreamerbotData extends Omit<StreamerbotPerson, 'id'> {
   readonly id: unknown;
   readonly user: unknown;
-  /** A text; in older versions an object with the person and the text. */
+  /** A text; in older versions an object with the user and the text. */
   readonly message: unknown;
   readonly text: unknown;
-  /** The text that came with Kicks, in newer versions. */
+  /** The text that was sent with Kicks, in newer versions. */
   readonly rawInput: unknown;
   readonly emotes: unknown;
   readonly messageId: unknown;
@@ -52,7 +52,7 @@ export interface StreamerbotData extends Omit<StreamerbotPerson, 'id'> {
   readonly publishedAt: unknown;
   readonly followed_at: unknown;
   readonly bits: unknown;
-  /** Written in another channel that shares its chat: those viewers do not watch our stream. */
+  /** Written in another channel of a shared chat: those viewers do not watch our stream. */
   readonly isFromSharedChatGuest: unknown;
   readonly anonymous: unknown;
   readonly isAnonymous: unknown;
@@ -63,23 +63,23 @@ export interface StreamerbotData extends Omit<StreamerbotPerson, 'id'> {
   readonly tier: unknown;
   readonly isPrime: unknown;
   readonly is_prime: unknown;
-  /** Any of these: the gift is part of a gift bomb, which is told by itself. */
+  /** Any of these: the gift is part of a gift bomb, which has an event of its own. */
   readonly fromSubBomb: unknown;
   readonly fromGiftBomb: unknown;
   readonly fromCommunitySubGift: unknown;
-  /** The bomb that the gift is part of, where none of these is told. */
+  /** The id of that bomb, in versions that send none of the above. */
   readonly communityGiftId: unknown;
-  /** Of a subscription: somebody else pays for it, and is told as its giver. */
+  /** On a subscription: somebody else pays for it, and is reported as its giver. */
   readonly isGift: unknown;
   readonly is_gift: unknown;
-  /** Who gives, where there is no `user`. */
+  /** The giver, if there is no `user`. */
   readonly gifter: unknown;
-  /** How many a gift bomb gives. `totalGifts` is how many its giver ever gave. */
+  /** The size of a gift bomb. `totalGifts` is how many its giver has ever given. */
   readonly total: unknown;
   readonly gifts: unknown;
   readonly count: unknown;
   readonly recipients: unknown;
-  /** Of YouTube: as shown, and in millionths. */
+  /** On YouTube: as shown, and in millionths. */
   readonly amount: unknown;
   readonly microAmount: unknown;
   readonly currencyCode: unknown;
@@ -88,7 +88,7 @@ export interface StreamerbotData extends Omit<StreamerbotPerson, 'id'> {
   readonly concurrentViewers: unknown;
   /** Money: of a tip, or of a donation to charity. */
   readonly currency: unknown;
-  /** Of a reward: what was written with it; its kind, and what it cost. */
+  /** On a reward: the words written with it, its kind, and its price. */
   readonly userInput: unknown;
   readonly user_input: unknown;
   readonly rewardType: unknown;
@@ -109,16 +109,16 @@ export interface StreamerbotData extends Omit<StreamerbotPerson, 'id'> {
   readonly isTest: unknown;
   readonly is_test: unknown;
   readonly kicks: unknown;
-  /** Of Trovo: what is cast, a name or a block. */
+  /** On Trovo: the spell, as a name or a block. */
   readonly spell: unknown;
   readonly gift: unknown;
-  /** Of a gift for jewels: what it cost, and how many of it came so far, under one id. */
+  /** On a gift for jewels: its price, and the count so far, under one id. */
   readonly jewelsAmount: unknown;
   readonly jewels: unknown;
   readonly comboCount: unknown;
 }
 
-/** The events that are asked for, by platform. */
+/** The events to subscribe to, by platform. */
 export const SUBSCRIBED = {
   Twitch: [
     'ChatMessage',
@@ -159,7 +159,7 @@ export const SUBSCRIBED = {
     'GiftSubscription',
     'MassGiftSubscription',
     'KicksGifted',
-    // What versions call it that cut "Kick" off the names of all of Kick's events.
+    // The name in versions that cut "Kick" off the names of Kick's events.
     'sGifted',
     'ViewerCountUpdate',
     'RewardRedemption',
@@ -183,13 +183,13 @@ export const SUBSCRIBED = {
   Pallygg: ['CampaignTip'],
   Patreon: ['PledgeCreated'],
   TreatStream: ['Treat'],
-  // Those that are created and not paid are none.
+  // Orders that were created but not paid are left out.
   Shopify: ['OrderPaid'],
 } as const;
 
 type Subscribed = typeof SUBSCRIBED;
 
-/** What is told, and so what has to be understood: `Twitch.ChatMessage`. */
+/** The name of an event that we subscribe to, and so must understand: `Twitch.ChatMessage`. */
 export type SubscribedName = {
   [Source in keyof Subscribed]: `${Source}.${Subscribed[Source][number]}`;
 }[keyof Subscribed];

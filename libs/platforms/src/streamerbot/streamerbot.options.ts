@@ -4,14 +4,14 @@ import { IsWebSocketUrl } from '../web-socket-url.js';
 /** Where Streamer.bot listens by default. */
 export const STREAMERBOT_URL = 'ws://127.0.0.1:8080/';
 
-/** What `streamerbot` takes in the file. */
+/** The keys that `streamerbot` takes in the file. */
 export class StreamerbotOptions {
-  /** The password of its WebSocket server, where it has one. */
+  /** The password of its WebSocket server, if it has one. */
   @Optional()
   @SecretText('the password of the WebSocket server', 256)
   readonly password?: string;
 
-  /** Takes what its buttons "Test" send, too. @defaultValue false */
+  /** Also takes events of its buttons "Test". @defaultValue false */
   @Optional()
   @Flag()
   readonly testEvents?: boolean;

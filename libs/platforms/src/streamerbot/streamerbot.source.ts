@@ -6,9 +6,8 @@ import { SUBSCRIBED, type StreamerbotFrame } from './streamerbot.external.js';
 import { STREAMERBOT_URL, type StreamerbotOptions } from './streamerbot.options.js';
 
 /**
- * Reads Streamer.bot's WebSocket server: waits for its greeting, shows the password where one is
- * wanted, and subscribes. Versions that do not greet answer `GetInfo` in its place.
- *
+ * Reads Streamer.bot's WebSocket server: waits for its greeting, sends the password if one is
+ * required, and subscribes. Versions without a greeting answer `GetInfo` in its place.
  * @see https://docs.streamer.bot/api/websocket
  */
 export class StreamerbotSource implements SourceProtocol {
@@ -16,7 +15,7 @@ export class StreamerbotSource implements SourceProtocol {
 
   readonly #options: StreamerbotOptions;
   readonly #decoder: StreamerbotDecoder;
-  /** The request whose answer is waited for; an answer to another says nothing. */
+  /** The id of the pending request; answers to others are ignored. */
   #asked: string | undefined;
 
   constructor(options: StreamerbotOptions) {

@@ -8,7 +8,7 @@ import { streamlabsMapping } from './streamlabs.mapping.js';
 
 export const STREAMLABS_URL = 'https://sockets.streamlabs.com';
 
-/** What `streamlabs` takes in the file. */
+/** The keys that `streamlabs` takes in the file. */
 export class StreamlabsOptions {
   /** @defaultValue {@link STREAMLABS_URL} */
   @Optional()
@@ -21,13 +21,13 @@ export class StreamlabsOptions {
   @WriteOnly()
   readonly token!: string;
 
-  /** Whether what the streamer tries out counts, too. @defaultValue false */
+  /** Whether test events of the streamer count, too. @defaultValue false */
   @Optional()
   @Flag()
   readonly testEvents?: boolean;
 }
 
-/** `streamlabs`: donations, and what else an account of Streamlabs is told. */
+/** `streamlabs`: donations, and other events of a Streamlabs account. */
 export const streamlabs: SourceDefinition<StreamlabsOptions> = {
   type: 'streamlabs',
   Options: StreamlabsOptions,
@@ -40,7 +40,7 @@ export const streamlabs: SourceDefinition<StreamlabsOptions> = {
         url: address.href,
         mapping: streamlabsMapping(testEvents),
         spoken: siteText,
-        letsInWhoIsHeard: true,
+        entryProvesHearing: true,
       },
       surroundings?.fetch,
     );

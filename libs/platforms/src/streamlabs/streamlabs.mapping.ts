@@ -1,6 +1,6 @@
 import type { AmountSpec, Mapping, MappingRule } from '#source';
 
-/** What happened stands beside the messages that tell it. */
+/** The kind stands beside the list of messages. */
 const KIND = '$.values.0.type';
 const BY = {
   id: '_id | event_id | $.values.0.event_id',
@@ -24,7 +24,7 @@ const SUBSCRIPTION = {
   default: 'Subscription',
 };
 
-/** The site of what happened; donations are Streamlabs' own. */
+/** The site of an event; donations are Streamlabs' own. */
 const SITE = {
   path: '$.values.0.for',
   table: {
@@ -38,7 +38,7 @@ const SITE = {
 };
 
 const RULES: readonly MappingRule[] = [
-  // An alert that the streamer shows once more.
+  // An alert that the streamer replays.
   { when: { [KIND]: { absent: false }, repeat: true }, event: 'ignore', as: 'repeat' },
   { ...gift('donation', DECIMAL), when: { [KIND]: 'donation' }, text: 'message' },
   {
@@ -78,7 +78,7 @@ const RULES: readonly MappingRule[] = [
     user: { name: { path: 'gifter_display_name | gifter | name', default: 'Anonymous' } },
     gift: { name: SUBSCRIPTION, count: 'amount | giftMembershipsCount' },
   },
-  // Who receives a subscription gives nothing; one that is alone is its giver's.
+  // The receiver of a subscription pays nothing; a single one is its giver's.
   {
     ...BY,
     when: {
@@ -98,7 +98,7 @@ const RULES: readonly MappingRule[] = [
     text: 'message',
   },
   { ...gift('Pledge', DECIMAL), when: { [KIND]: 'pledge' } },
-  // What is bought with the channel's own points, with words.
+  // Words bought with the channel's own points.
   {
     ...BY,
     when: { [KIND]: ['loyalty_store_redemption', 'redemption'], message: { absent: false } },
@@ -110,9 +110,8 @@ const RULES: readonly MappingRule[] = [
 ];
 
 /**
- * What Streamlabs' socket tells: donations, and what happens on the sites of the account.
- *
- * @param testEvents whether what the streamer tries out is taken.
+ * Messages of Streamlabs' socket: donations, and events on the account's sites.
+ * @param testEvents whether test events of the streamer are taken.
  * @see https://dev.streamlabs.com/docs/socket-api
  */
 export function streamlabsMapping(testEvents: boolean): Mapping {

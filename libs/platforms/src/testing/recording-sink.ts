@@ -1,7 +1,7 @@
 import type { LiveEvent } from '#live-event';
 import type { Frame, FrameDecoder, FrameSink, RoomState } from '#source';
 
-/** A sink for specs: keeps all that it is told, in order. */
+/** A sink for specs: keeps everything that it receives, in order. */
 export class RecordingSink implements FrameSink {
   readonly events: LiveEvent[] = [];
   readonly ignoredKinds: string[] = [];
@@ -25,7 +25,7 @@ export class RecordingSink implements FrameSink {
   }
 }
 
-/** What a decoder makes of some frames, one after the other. */
+/** The results of decoding some frames one after the other. */
 export function decodeAll(decoder: FrameDecoder, ...frames: readonly Frame[]): RecordingSink {
   const sink = new RecordingSink();
   for (const frame of frames) decoder.decode(frame, sink);

@@ -2,9 +2,8 @@ import { buildOptions, checkOptions } from '#options';
 import type { SourceDefinition } from '../source-definition.js';
 
 /**
- * The options of a source that its class refuses, by name.
- *
- * @param purpose `decode`: what only connecting needs is not asked for.
+ * The names of the options that a source's class refuses.
+ * @param purpose `decode`: keys that only connecting needs may be absent.
  */
 export function refusedOptions(
   { Options }: SourceDefinition,

@@ -4,10 +4,10 @@ import { siteText } from '../site-text.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 import { TIKFINITY } from './tikfinity.mapping.js';
 
-/** Where TikFinity listens. */
+/** TikFinity's default address. */
 export const TIKFINITY_URL = 'ws://127.0.0.1:21213';
 
-/** What `tikfinity` takes in the file. */
+/** The keys that `tikfinity` takes in the file. */
 export class TikfinityOptions {
   /** @defaultValue {@link TIKFINITY_URL} */
   @Optional()
@@ -15,7 +15,7 @@ export class TikfinityOptions {
   readonly url?: string;
 }
 
-/** `tikfinity`: the TikTok room that a TikFinity on the streamer's machine is connected to. */
+/** `tikfinity`: the TikTok room that TikFinity on the streamer's machine is connected to. */
 export const tikfinity = presetSource<TikfinityOptions>({
   type: 'tikfinity',
   Options: TikfinityOptions,

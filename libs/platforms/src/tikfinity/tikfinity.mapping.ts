@@ -26,8 +26,7 @@ const GIFT = {
 const GIFT_TYPE = 'data.giftType | data.gift.gift_type | data.giftDetails.giftType';
 
 /**
- * TikFinity's messages, `{event, data}`, where `data` is what tiktok-live-connector tells.
- *
+ * TikFinity's messages, `{event, data}`, where `data` comes from tiktok-live-connector.
  * @see https://github.com/zerodytrash/TikTok-Live-Connector
  */
 export const TIKFINITY: Mapping = {
@@ -40,7 +39,7 @@ export const TIKFINITY: Mapping = {
       event: 'comment',
       text: 'data.questionText | data.details.text',
     },
-    // Only gifts of type 1 come in streaks, with a rising count; others arrive once.
+    // Only gifts of type 1 come in streaks, with a rising count; others come once.
     {
       ...GIFT,
       when: { event: 'gift', [GIFT_TYPE]: [1, null] },

@@ -25,7 +25,7 @@ const SUBSCRIBED = {
   gift: { defaultName: 'Subscription' },
 } as const satisfies Partial<MappingRule>;
 
-/** A viewer who becomes a Super Fan pays; one who already is, and comes in, has another text. */
+/** A viewer who becomes a Super Fan pays; one who enters as a Super Fan has another text. */
 const SUPER_FAN_TEXTS = ['ttlive_superFan_commentNotif_someoneBecameSuperFan'];
 const SUPER_FAN_TEXT = [
   'data.content.key',
@@ -35,7 +35,7 @@ const SUPER_FAN_TEXT = [
   'data.common.displayText.key',
   'data.common.displayText.displayType',
 ].join(' | ');
-/** A banner has no user but in the pieces of its text, which have another name in each schema. */
+/** A banner names its user only in the pieces of its text, which each schema calls differently. */
 const SUPER_FAN_AT = [
   'data.user',
   'data.content.pieces.0.userValue.user',
@@ -48,7 +48,7 @@ const SUPER_FAN_AT = [
 
 const GIFT_TYPE = 'data.giftDetails.giftType | data.gift.giftType | data.gift.type | data.giftType';
 
-/** Which text TikTok shows of a message: what tells follows from shares where there is no action. */
+/** The template that TikTok shows for a message: it tells follows from shares without an action. */
 const SAYS = [
   'data.common.displayText.key',
   'data.common.displayText.displayType',
@@ -62,7 +62,7 @@ const FOLLOW_TEXTS = [
   'pm_main_follow_message_viewer_3',
 ];
 
-/** 1 pauses a stream, 2 goes on, 3 ends it, 4 is TikTok's own end of it. */
+/** 1 pauses a stream, 2 resumes it, 3 ends it, 4 is TikTok ending it. */
 const CONTROL: readonly MappingRule[] = [
   {
     when: { type: 'WebcastControlMessage', 'data.action': 2 },
@@ -80,8 +80,7 @@ const CONTROL: readonly MappingRule[] = [
 
 /**
  * TikTok's messages as Euler Stream sends them, `{timestamp, messages: [{type, data}]}`, in both
- * versions of its schema and as they were seen: names differ, and numbers may be strings.
- *
+ * versions of its schema and as seen in practice: names differ, and numbers may be strings.
  * @see https://www.eulerstream.com/docs
  */
 export const TIKTOK_EULER: Mapping = {
@@ -96,7 +95,7 @@ export const TIKTOK_EULER: Mapping = {
       event: 'comment',
       text: 'data.comment | data.content',
     },
-    // What is asked in TikTok's box for questions, in either schema.
+    // A question from TikTok's question box, in either schema.
     {
       ...MESSAGE,
       when: { type: 'WebcastQuestionNewMessage', 'data.details.text': null },
@@ -111,14 +110,14 @@ export const TIKTOK_EULER: Mapping = {
       user: userAt('data.details.user'),
       text: 'data.details.text',
     },
-    // Only gifts of type 1 come in streaks, with a rising count; others arrive once.
+    // Only gifts of type 1 come in streaks, with a rising count; others come once.
     {
       ...GIFT,
       when: { type: 'WebcastGiftMessage', [GIFT_TYPE]: [1, null] },
       combo: { key: 'data.groupId', count: 'data.repeatCount', end: 'data.repeatEnd' },
     },
     { ...GIFT, when: { type: 'WebcastGiftMessage' } },
-    // The subscriber is the sender where there is no user.
+    // The sender is the subscriber if there is no user.
     {
       ...SUBSCRIBED,
       when: { type: 'WebcastSubNotifyMessage', [anyOf(userAt('data.user'))]: null },
@@ -174,12 +173,12 @@ function superFanRule(place: string): MappingRule {
   };
 }
 
-/** Whatever tells who it is. */
+/** Paths to a user, by id or by name. */
 function anyOf({ id, name }: { readonly id: string; readonly name: string }): string {
   return `${id} | ${name}`;
 }
 
-/** Entries are told without an action too; of social messages only 1 is a follow. */
+/** Entries may come without an action; among social messages only 1 is a follow. */
 function acts(type: string, action: Conditions[string]): Conditions {
   return { type, 'data.action | data.actionId': action };
 }

@@ -24,7 +24,9 @@ function addressOf({ url, uniqueId, apiKey, jwtKey }: TiktokEulerOptions): strin
   return address.href;
 }
 
-/** Euler Stream's close codes. What is not here (1011, 4006, 4500, 4556, 4557) passes by itself. */
+/**
+ * Euler Stream's close codes. Those not listed (1011, 4006, 4500, 4556, 4557) pass by themselves.
+ */
 const AFTER_CLOSE: ReadonlyMap<number, AfterClose> = new Map<number, AfterClose>([
   // The stream ended; the streamer is not live.
   [4005, 'slow'],

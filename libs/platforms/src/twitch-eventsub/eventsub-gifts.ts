@@ -21,7 +21,7 @@ export function bitsPaid(user: User, bits: number, telling: Telling, part = ''):
   telling.paid(user, gift, `bits\n${bits}`, { part });
 }
 
-/** Money for the charity that the channel collects for. */
+/** A donation to the channel's charity. */
 export function charityGift(amount: EventsubAmount | null | undefined): Gift {
   const { value, decimal_places: places, decimal_place: place, currency } = amount ?? {};
   const code = textOf(currency, CURRENCY_LENGTH_MAX);

@@ -8,10 +8,11 @@ import { chatText, chatterOf } from './eventsub-words.js';
 import type { EventsubEvent, EventsubNotice } from './eventsub.external.js';
 
 /**
- * `channel.chat.notification`: subscriptions, of the one who pays for them, and donations, which a token
- * that is not the channel's sees nowhere else; and what a viewer wrote with any notice (a watch
- * streak, a badge). Raids, announcements (words of the stream) and notices without words are ignored
- * by name, upgrades among them, which are paid at their next renewal.
+ * `channel.chat.notification`: subscriptions, as their payer's, and donations, which a token other
+ * than the channel's sees nowhere else; and the words that a viewer wrote with any notice (a watch
+ * streak, a badge). Raids, announcements (words of the stream) and notices without words are
+ * ignored by
+ * name; so are upgrades, which are paid at their next renewal.
  */
 export function normaliseNotice(event: EventsubEvent, told: Telling): void {
   const kind = ignoredKind(event.notice_type, 'notice');
@@ -22,7 +23,7 @@ export function normaliseNotice(event: EventsubEvent, told: Telling): void {
     case 'resub':
       return subscribed(event, event.resub, kind, telling);
     case 'sub_gift':
-      // Those that were given together are told as `community_sub_gift`.
+      // Subscriptions that were given together come as `community_sub_gift`.
       if (isThere(event.sub_gift?.community_gift_id)) return telling.ignored('of-a-gift-bomb');
       return gave(event, event.sub_gift, 1, telling);
     case 'community_sub_gift':
@@ -38,7 +39,7 @@ export function normaliseNotice(event: EventsubEvent, told: Telling): void {
     case 'unraid':
       return telling.ignored(kind);
     default:
-      // What happened in a channel that shares its chat with ours has names of its own.
+      // Notices from another channel of a shared chat have names of their own.
       if (kind.startsWith('shared_chat_')) return telling.ignored('shared-chat');
       return said(event, kind, telling);
   }

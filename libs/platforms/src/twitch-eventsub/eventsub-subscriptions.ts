@@ -2,18 +2,17 @@
 export interface EventsubSubscription {
   readonly type: string;
   readonly version: string;
-  /** The token must have it, or {@link orScope}. */
+  /** The scope that the token must have, unless it has {@link orScope}. */
   readonly scope: string;
-  /** A scope to change things allows to read them, too. */
+  /** A scope to manage things also allows reading them. */
   readonly orScope?: string;
-  /** The field of the condition that takes the token's own account, where there is one. */
+  /** The field of the condition that names the token's own account, if there is one. */
   readonly asUser?: 'user_id' | 'moderator_user_id';
 }
 
 /**
- * What is subscribed to, chat first: without it a bridge is of no use, the others depend on what
- * the token may see.
- *
+ * The kinds of event to subscribe to, the chat first: a bridge is useless without it; the others
+ * depend on the token's scopes.
  * @see https://dev.twitch.tv/docs/eventsub/eventsub-subscription-types/
  */
 export const EVENTSUB_SUBSCRIPTIONS = [
@@ -34,7 +33,7 @@ export const EVENTSUB_SUBSCRIPTIONS = [
   { type: 'channel.subscription.gift', version: '1', scope: 'channel:read:subscriptions' },
   { type: 'channel.subscription.message', version: '1', scope: 'channel:read:subscriptions' },
   { type: 'channel.cheer', version: '1', scope: 'bits:read' },
-  // Power-ups and combos are told here alone.
+  // Only this reports power-ups and combos.
   { type: 'channel.bits.use', version: '1', scope: 'bits:read' },
   { type: 'channel.charity_campaign.donate', version: '1', scope: 'channel:read:charity' },
   {
@@ -52,8 +51,8 @@ export const EVENTSUB_SUBSCRIPTIONS = [
   { type: 'channel.custom_power_up_redemption.add', version: '1', scope: 'bits:read' },
 ] as const satisfies readonly EventsubSubscription[];
 
-/** What is told, and so what has to be understood. */
+/** A type that we subscribe to, and so must understand. */
 export type EventsubType = (typeof EVENTSUB_SUBSCRIPTIONS)[number]['type'];
 
-/** The subscription that a bridge cannot do without. */
+/** The subscription that a bridge requires. */
 export const CHAT = EVENTSUB_SUBSCRIPTIONS[0];

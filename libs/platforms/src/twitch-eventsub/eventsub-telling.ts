@@ -8,8 +8,8 @@ export interface Stamp {
 }
 
 /**
- * One notification on its way to the sink. Twitch tells a payment, and what was written with a
- * reward, by several kinds of event: the first that arrives counts.
+ * One notification on its way to the sink. Twitch reports a payment, or the words of a reward, by
+ * several kinds of event: the first that arrives counts.
  */
 export class Telling {
   readonly #way: string;
@@ -17,7 +17,7 @@ export class Telling {
   readonly #tellings: Tellings;
   readonly #sink: FrameSink;
 
-  /** @param way which of Twitch's kinds of event this is. */
+  /** @param way the kind of event that reports it. */
   constructor(way: string, stamp: Stamp, tellings: Tellings, sink: FrameSink) {
     this.#way = way;
     this.#stamp = stamp;
@@ -25,7 +25,7 @@ export class Telling {
     this.#sink = sink;
   }
 
-  /** The same, known by the id of a message in the chat, which IRC has, too. */
+  /** The same, identified by the id of its chat message, which IRC has, too. */
   withId(messageId: unknown, way = this.#way): Telling {
     const id = textOf(messageId, ID_LENGTH_MAX) || this.#stamp.id;
     return new Telling(way, { ...this.#stamp, id }, this.#tellings, this.#sink);
@@ -45,8 +45,8 @@ export class Telling {
   }
 
   /**
-   * @param what was paid, the same whichever way it is told.
-   * @param part tells the gift's id from that of the words that came with it.
+   * @param what identifies the payment, whichever kind of event reports it.
+   * @param part distinguishes the gift's id from that of the words that came with it.
    */
   paid(user: User, gift: Gift, what: string, { lastsMs = TOLD_TOGETHER_MS, part = '' } = {}): void {
     const isNew = this.#tellings.isNew(`${what}\n${user.userId}`, this.#way, lastsMs);
@@ -58,7 +58,7 @@ export class Telling {
     this.#sink.event({ type: 'comment', ...this.#stamp, user, text });
   }
 
-  /** Words that other kinds of event tell, too. */
+  /** Passes on words that other kinds of event report, too. */
   saidOnce(user: User, text: string, part = ''): void {
     const isNew = this.#tellings.isNew(`words\n${user.userId}\n${text}`, this.#way);
     if (!isNew) return this.#sink.ignored(TOLD_BEFORE);

@@ -8,25 +8,26 @@ import { ownerOf } from '../twitch-budgets.js';
 import { HelixClient } from './helix.client.js';
 import { TwitchAccount, type TwitchIdentity } from './twitch-account.js';
 
-/** Credentials, and sessions with what they subscribed to, that are remembered at a time. */
+/** The most credentials, and sessions with their subscriptions, remembered at a time. */
 const USERS_MAX = 1000;
 const SESSIONS_MAX = 10_000;
 
 /**
- * One user of one application at Twitch, as all bridges of a process see it that have the same token.
- * Twitch gives it three sockets with three hundred subscriptions each, so its channels share a socket.
- *
+ * One user of one application at Twitch, shared by all bridges of a process that have the same
+ * token.
+ * Twitch allows it three sockets with three hundred subscriptions each, so its channels share a
+ * socket.
  * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#subscription-limits
  */
 export class EventsubUser {
-  /** Twitch opens three sockets for it, whichever processes do. */
+  /** Twitch allows three sockets per user, from all processes together. */
   readonly seats: SeatTerms;
   readonly #account: TwitchAccount;
   readonly #helix: HelixClient;
   readonly #sockets: SharedSockets;
   readonly #sharing: Sharing;
   readonly #channels = new BoundedMap<string, string>(SESSIONS_MAX);
-  /** What Twitch calls the subscriptions of a session and channel. */
+  /** Twitch's ids of the subscriptions of a session and channel. */
   readonly #subscriptions = new BoundedMap<string, Set<string>>(SESSIONS_MAX);
 
   constructor(options: EventsubOptions, fetch: Fetch, sockets = new SharedSockets()) {
@@ -45,7 +46,7 @@ export class EventsubUser {
     };
   }
 
-  /** @param channelId whose events it hears; asked when its wire opens. */
+  /** @param channelId the channel whose events it receives; asked for when its wire opens. */
   placeFor(channelId: () => string): SharedPlace {
     return this.#sockets.placeFor(this.#sharing, channelId);
   }
@@ -71,7 +72,7 @@ export class EventsubUser {
     as: TwitchIdentity,
   ): Promise<number> {
     const { status, id } = await this.#helix.subscribe(subscription, to, as);
-    // It ran out meanwhile: on the way to the next connection it is asked about, and renewed.
+    // The token expired meanwhile: the next connection checks and renews it.
     if (status === 401) this.#account.forget();
     if (id !== undefined) {
       const key = keyOf(to);
@@ -81,7 +82,7 @@ export class EventsubUser {
     return status;
   }
 
-  /** Ends what a session tells of a channel: nobody hears it any more. Never rejects. */
+  /** Ends a session's subscriptions to a channel that nobody listens to any more. Never rejects. */
   async unsubscribe(
     from: { readonly channelId: string; readonly sessionId: string },
     as: TwitchIdentity,
@@ -92,13 +93,13 @@ export class EventsubUser {
       try {
         await this.#helix.unsubscribe(id, as);
       } catch {
-        // It counts until the socket closes; what it tells is heard by nobody.
+        // It counts until the socket closes; its events are ignored.
       }
     }
   }
 }
 
-/** The users whom bridges of one process read with: those of the same credential share one. */
+/** The users of the bridges of one process: bridges with the same credential share one. */
 export class EventsubUsers {
   readonly #users = new BoundedMap<string, EventsubUser>(USERS_MAX);
   readonly #sockets = new SharedSockets();
@@ -111,7 +112,7 @@ export class EventsubUsers {
   }
 }
 
-/** All that decides who asks, and where; but for the channel. Never shown. */
+/** Identifies the credentials and addresses of the options, without the channel. Never shown. */
 function accountOf(options: EventsubOptions): string {
   const { token, refreshToken, clientId, clientSecret, url, apiUrl, authUrl } = options;
   const bare = token.replace(/^oauth:/i, '');
@@ -122,7 +123,7 @@ function keyOf(of: { readonly channelId: string; readonly sessionId: string }): 
   return `${of.sessionId} ${of.channelId}`;
 }
 
-/** Whose channel a frame is about; `''` where it is about one that it does not name. */
+/** The channel that a frame concerns; `''` if the frame does not name it. */
 function channelOf(frame: Buffer): string | undefined {
   const told = parseJson(frame.toString()) as Partial<EventsubFrame> | null | undefined;
   const { subscription, event } = told?.payload ?? {};
@@ -141,5 +142,5 @@ const SOCKETS_MAX = 3;
 const NO_SEAT =
   'Three other collectors have the EventSub connections that Twitch gives the user of the token: one of them takes this channel.';
 
-/** Twitch sends something every half minute; a channel that comes joins no socket that is dead. */
+/** Twitch sends something every half minute; a channel must not join a dead socket. */
 const JOINABLE_MS = 35_000;

@@ -9,7 +9,7 @@ import type {
   EventsubText,
 } from './eventsub.external.js';
 
-/** Who wrote, with the months of the badge; `undefined` where nobody is named. */
+/** The author, with the months of their badge; `undefined` if nobody is named. */
 export function chatterOf(event: EventsubEvent): User | undefined {
   const [badge, badgeLevel] = subscriberBadge(event.badges);
   return makeUser('twitch', {
@@ -21,7 +21,9 @@ export function chatterOf(event: EventsubEvent): User | undefined {
   });
 }
 
-/** Without emotes and cheermotes among words; `<3` is one, as it is in {@link spokenText}. */
+/**
+ * The words without emotes and cheermotes; `<3` is an emote, but stays as in {@link spokenText}.
+ */
 export function chatText(message: EventsubEvent['message']): string {
   const { text, fragments } = textFields(message);
   const whole = typeof text === 'string' ? text : '';
@@ -37,13 +39,13 @@ export function chatText(message: EventsubEvent['message']): string {
   return commentText(spoken, whole || joined);
 }
 
-/** What was written with a resubscription, whose emotes are told by their places. */
+/** The words of a resubscription, whose emotes are marked by their positions. */
 export function resubscriptionText(message: EventsubEvent['message']): string {
   const { text, emotes } = textFields(message);
   return spokenText(typeof text === 'string' ? text : '', placesOf(emotes), 0);
 }
 
-/** The places of emotes, as IRC's `emotes` tag writes them. */
+/** The positions of emotes, in the form of IRC's `emotes` tag. */
 function placesOf(emotes: unknown): string {
   if (!Array.isArray(emotes)) return '';
   return (emotes.slice(0, FRAGMENTS_MAX) as (EventsubEmote | null)[])

@@ -5,13 +5,13 @@ import { Tellings } from '../tellings.js';
 import { normaliseNotification } from './eventsub.normaliser.js';
 
 /**
- * Decodes what Twitch sends over an EventSub WebSocket. One for each bridge: Twitch tells one
- * payment, and the words of a reward, by several kinds of event.
+ * Decodes Twitch's frames on an EventSub WebSocket. One for each bridge, since Twitch reports one
+ * payment, or the words of one reward, by several kinds of event.
  */
 export class EventsubDecoder implements FrameDecoder {
   readonly #tellings = new Tellings();
 
-  /** @param heard is told of what is about the connection or a subscription, by its kind. */
+  /** @param heard receives frames that concern the connection or a subscription, by their kind. */
   decode(
     frame: Frame,
     sink: FrameSink,

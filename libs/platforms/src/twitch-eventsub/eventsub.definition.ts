@@ -5,7 +5,9 @@ import { EventsubOptions } from './eventsub.options.js';
 import { EventsubUsers } from './eventsub-user.js';
 import { EventsubSource } from './eventsub.source.js';
 
-/** `twitch-eventsub`: a channel's chat, follows, subscriptions and bits, with a user's token. */
+/**
+ * `twitch-eventsub`: a channel's chat, follows, subscriptions and bits, read with a user's token.
+ */
 export const twitchEventsub: SourceDefinition<EventsubOptions> = {
   type: 'twitch-eventsub',
   Options: EventsubOptions,

@@ -1,7 +1,6 @@
 /**
- * What Twitch sends over an EventSub WebSocket. Nothing here is certain: every field may be
- * missing or of another type.
- *
+ * A frame of Twitch's EventSub WebSocket. Nothing here is certain: every field may be missing or of
+ * another type.
  * @see https://dev.twitch.tv/docs/eventsub/websocket-reference/
  */
 export interface EventsubFrame {
@@ -10,7 +9,7 @@ export interface EventsubFrame {
 }
 
 export interface EventsubMetadata {
-  /** Unique; sent again where Twitch is not sure that it arrived. */
+  /** Unique; sent again if Twitch is not sure that it arrived. */
   readonly message_id?: unknown;
   readonly message_type?: unknown;
   /** RFC 3339 with nanoseconds. */
@@ -34,7 +33,7 @@ export interface EventsubSession {
   readonly reconnect_url?: unknown;
 }
 
-/** The fields of all the events that we subscribe to. */
+/** The fields of all events that we subscribe to. */
 export interface EventsubEvent {
   readonly user_id?: unknown;
   readonly user_login?: unknown;
@@ -47,17 +46,17 @@ export interface EventsubEvent {
   readonly chatter_user_login?: unknown;
   readonly chatter_user_name?: unknown;
   readonly message_id?: unknown;
-  /** Of a cheer: a text. */
+  /** On a cheer: a text. */
   readonly message?: EventsubText | string | null;
   readonly badges?: unknown;
-  /** Of a chat message that pays bits. */
+  /** On a chat message with bits. */
   readonly cheer?: { readonly bits?: unknown } | null;
-  /** Of a chat message: the reward that it was written with. */
+  /** On a chat message: the reward that it was written with. */
   readonly channel_points_custom_reward_id?: unknown;
   /** `text`, or which of Twitch's own rewards or power-ups it was written with. */
   readonly message_type?: unknown;
 
-  /** Of a notice in the chat: what it is about, and the field of that name. */
+  /** On a notice in the chat: its kind, and the field of that name. */
   readonly notice_type?: unknown;
   readonly chatter_is_anonymous?: unknown;
   readonly sub?: EventsubNotice | null;
@@ -66,9 +65,9 @@ export interface EventsubEvent {
   readonly community_sub_gift?: EventsubNotice | null;
   readonly charity_donation?: EventsubNotice | null;
 
-  /** Of a donation to charity. */
+  /** On a donation to charity. */
   readonly amount?: EventsubAmount | null;
-  /** Of a reward: what the viewer wrote with it. */
+  /** On a reward: the words that the viewer wrote with it. */
   readonly user_input?: unknown;
 
   readonly followed_at?: unknown;
@@ -76,25 +75,25 @@ export interface EventsubEvent {
   /** `1000`, `2000` or `3000`. */
   readonly tier?: unknown;
   readonly is_gift?: unknown;
-  /** How many subscriptions were given. */
+  /** The number of subscriptions given. */
   readonly total?: unknown;
   readonly cumulative_months?: unknown;
 }
 
-/** What a notice tells of a subscription, of those that were given, or of a donation. */
+/** What a notice says of a subscription, a gift of several, or a donation. */
 export interface EventsubNotice {
   /** `1000`, `2000` or `3000`. */
   readonly sub_tier?: unknown;
   readonly is_prime?: unknown;
   /** Somebody else pays. */
   readonly is_gift?: unknown;
-  /** Of one of those that were given together. */
+  /** On one of several that were given together. */
   readonly community_gift_id?: unknown;
   readonly total?: unknown;
   readonly amount?: EventsubAmount | null;
 }
 
-/** A whole number, of whose digits some are decimals. The two events differ in their name. */
+/** A whole number, some of whose digits are decimals. Two events name that number differently. */
 export interface EventsubAmount {
   readonly value?: unknown;
   readonly decimal_places?: unknown;
@@ -104,9 +103,9 @@ export interface EventsubAmount {
 
 export interface EventsubText {
   readonly text?: unknown;
-  /** Of a chat message. */
+  /** On a chat message. */
   readonly fragments?: unknown;
-  /** Of a resubscription. */
+  /** On a resubscription. */
   readonly emotes?: unknown;
 }
 
@@ -118,15 +117,15 @@ export interface EventsubFragment {
 
 export interface EventsubBadge {
   readonly set_id?: unknown;
-  /** Of a subscriber: the months. */
+  /** On a subscriber: the months. */
   readonly info?: unknown;
 }
 
-/** Where an emote is in a text, counted in code points; `end` is its last. */
+/** The position of an emote in a text, counted in code points; `end` is its last. */
 export interface EventsubEmote {
   readonly begin?: unknown;
   readonly end?: unknown;
 }
 
-/** The account that stands for a viewer who cheers without a name. */
+/** The account that stands for an anonymous cheer. */
 export const ANONYMOUS_CHEERER = { id: '407665396', name: 'AnAnonymousCheerer' } as const;

@@ -14,7 +14,7 @@ import {
   type EventsubMetadata,
 } from './eventsub.external.js';
 
-/** Turns one notification into events. Throws on nothing that `event` can hold. */
+/** Turns one notification into events. Never throws, whatever `event` holds. */
 export function normaliseNotification(
   metadata: EventsubMetadata,
   event: EventsubEvent,
@@ -32,7 +32,7 @@ export function normaliseNotification(
   normalise(event, new Telling(type, stamp, tellings, sink));
 }
 
-/** Of another channel that shares its chat with ours: those viewers do not watch our stream. */
+/** From another channel of a shared chat: those viewers do not watch our stream. */
 function isMirrored(event: EventsubEvent): boolean {
   const { source_broadcaster_user_id: source, broadcaster_user_id: channel } = event;
   return source !== undefined && source !== null && source !== channel;
@@ -40,7 +40,7 @@ function isMirrored(event: EventsubEvent): boolean {
 
 type Normalise = (event: EventsubEvent, telling: Telling) => void;
 
-/** What is written with a reward is told as its redemption, too. */
+/** The words of a reward are reported with its redemption, too. */
 function chatted(event: EventsubEvent, telling: Telling): void {
   const chat = telling.withId(event.message_id);
   chat.withUser(chatterOf(event), (user) => {
@@ -58,7 +58,7 @@ function isOfReward(event: EventsubEvent): boolean {
   return type !== 'text' || textOf(reward, ID_LENGTH_MAX) !== '';
 }
 
-/** The gift alone: what was written with it comes as a chat message. */
+/** Only the gift: its words come as a chat message. */
 function usedBits(event: EventsubEvent, telling: Telling): void {
   const anonymous = event.is_anonymous === true;
   const user = anonymous ? makeUser('twitch', ANONYMOUS_CHEERER) : userOf(event);
@@ -73,7 +73,7 @@ function followed(event: EventsubEvent, telling: Telling): void {
   telling.withUser(userOf(event), (user) => telling.followed(user));
 }
 
-/** Who gives it is told by `channel.subscription.gift`. */
+/** The giver is reported by `channel.subscription.gift`. */
 function subscribed(event: EventsubEvent, telling: Telling): void {
   if (event.is_gift === true) return telling.ignored('gifted-subscription');
   telling.withUser(userOf(event), (user) => subscriptionPaid(user, event.tier, telling));
@@ -87,7 +87,7 @@ function gaveSubscriptions(event: EventsubEvent, telling: Telling): void {
   });
 }
 
-/** A returning subscriber is told when paying, and here when saying so. */
+/** A returning subscriber is reported when paying, and here when sharing it in the chat. */
 function resubscribed(event: EventsubEvent, telling: Telling): void {
   telling.withUser(userOf(event, 'subscriber', event.cumulative_months), (user) => {
     subscriptionPaid(user, event.tier, telling);
@@ -116,7 +116,7 @@ function userOf(event: EventsubEvent, badge = '', badgeLevel?: unknown): User | 
 
 const ID_LENGTH_MAX = 128;
 
-/** Each that is subscribed to, and no other: of what is not subscribed to nothing comes. */
+/** A handler for each type that we subscribe to, and for no other: others never arrive. */
 const KNOWN: Readonly<Record<EventsubType, Normalise>> = {
   'channel.chat.message': chatted,
   'channel.chat.notification': normaliseNotice,

@@ -23,8 +23,7 @@ import type { TwitchIdentity } from './twitch-account.js';
 
 /**
  * Reads one Twitch channel over EventSub. Counts as connected once its chat is subscribed to; the
- * other kinds of event follow as far as the token's scopes go.
- *
+ * other kinds of event follow, as far as the token's scopes allow.
  * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events/
  */
 export class EventsubSource implements SourceProtocol {
@@ -38,14 +37,16 @@ export class EventsubSource implements SourceProtocol {
   readonly #decoder = new EventsubDecoder();
   #identity: TwitchIdentity | undefined;
   #channelId: string | undefined;
-  /** The session that tells of our channel. */
+  /** The session that delivers our channel's events. */
   #sessionId: string | undefined;
-  /** Connections that Twitch moves our subscriptions to: they must not be made again. */
+  /** Connections to which Twitch moves our subscriptions: these must not be made again. */
   readonly #takeovers = new WeakSet<Session>();
   #moving = false;
-  /** A connection that Twitch moves to has not greeted yet. */
+  /** A connection that Twitch moves us to has not greeted yet. */
   #isTakenOver = false;
-  /** The connection that is subscribed for: what is left of it is not asked for once it is gone. */
+  /**
+   * The connection being subscribed for: once it is gone, its remaining subscriptions are skipped.
+   */
   #subscribing: Session | undefined;
   #leaving: Promise<void> | undefined;
 
@@ -59,7 +60,7 @@ export class EventsubSource implements SourceProtocol {
     return this.#user.seats;
   }
 
-  /** The keepalive that Twitch promised in its welcome, with some leeway. */
+  /** The keepalive interval of Twitch's welcome, with some leeway. */
   get silenceMs(): number {
     return this.#silenceMs;
   }
@@ -92,7 +93,7 @@ export class EventsubSource implements SourceProtocol {
   }
 
   closed(): AfterClose {
-    // Where the new connection failed, the old one goes on.
+    // If the new connection fails, the old one goes on.
     if (!this.#isTakenOver) this.#subscribing = undefined;
     this.#isTakenOver = false;
     void this.#leave();
@@ -107,7 +108,9 @@ export class EventsubSource implements SourceProtocol {
     await this.#leave();
   }
 
-  /** The socket may go on for other channels: what it tells of ours counts, and is heard by nobody. */
+  /**
+   * The socket may go on for other channels: our subscriptions on it still count, and are ended.
+   */
   async #leave(): Promise<void> {
     const sessionId = this.#sessionId;
     const identity = this.#identity;
@@ -162,7 +165,7 @@ export class EventsubSource implements SourceProtocol {
         const to = { channelId, sessionId };
         const status = await this.#user.subscribe(subscription, to, identity);
         if (this.#subscribing !== session) {
-          // It left before Twitch had answered.
+          // The bridge left before Twitch had answered.
           if (this.#place.hasOthers && !this.#place.hasTwin) {
             await this.#user.unsubscribe(to, identity);
           }
@@ -172,19 +175,20 @@ export class EventsubSource implements SourceProtocol {
           if (subscription === CHAT) session.ready();
           continue;
         }
-        // Of another's channel a token sees little more than the chat, whatever its scopes; and
-        // where Twitch gives the user no more, the chat goes before.
+        // With another channel's token only the chat is readable, whatever its scopes; and when the
+        // user's
+        // limit is reached, the chat takes precedence.
         if (subscription !== CHAT && [400, 403, 429].includes(status)) continue;
         return session.reconnect('subscribe-refused', afterRefusal(status));
       }
     } catch {
-      // Counted by its cause, as every reconnect is; the error would say no more.
+      // Counted by its cause, as every reconnect is; the error would add nothing.
       session.reconnect('subscribe-failed');
     }
   }
 
   #revoked({ subscription }: EventsubPayload, session: Session): void {
-    // Without the others a bridge goes on.
+    // A bridge works without the others.
     if (subscription?.type !== CHAT.type) return;
     session.reconnect('revoked', { refused: REVOKED });
   }
@@ -194,7 +198,7 @@ function isAllowed({ scope, orScope }: EventsubSubscription, { scopes }: TwitchI
   return scopes.has(scope) || (orScope !== undefined && scopes.has(orScope));
 }
 
-/** A token that expired meanwhile is renewed on the way to the next connection. */
+/** A token that expired meanwhile is renewed before the next connection. */
 function afterRefusal(status: number): AfterClose {
   if (status === 429) return { refused: NO_MORE, isSoonOver: true };
   return status === 403 ? { refused: NO_CHAT_ACCESS } : 'reconnect';

@@ -4,9 +4,9 @@ import type { EventsubSubscription } from './eventsub-subscriptions.js';
 import type { TwitchIdentity } from './twitch-account.js';
 import { askTwitch } from './twitch-http.js';
 
-/** The calls of Twitch's API that EventSub needs. */
+/** The calls of Twitch's API that EventSub requires. */
 export class HelixClient {
-  /** @param url without a slash at its end. */
+  /** @param url without a trailing slash. */
   constructor(
     private readonly url: string,
     private readonly fetch: Fetch,
@@ -31,9 +31,9 @@ export class HelixClient {
 
   /**
    * Subscribes a WebSocket session to one kind of event.
-   *
-   * @returns the HTTP status (202 done, 409 it was already, 401 and 403 the token may not, 429 Twitch
-   * gives the user no more), and what Twitch calls the subscription.
+   * @returns the HTTP status (202 done, 409 already subscribed, 401 and 403 not permitted, 429 the
+   *   user's
+   * limit is reached), and Twitch's id of the subscription.
    * @throws {SourceError} when no answer came.
    * @see https://dev.twitch.tv/docs/api/reference/#create-eventsub-subscription
    */

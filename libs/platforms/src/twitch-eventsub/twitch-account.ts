@@ -3,7 +3,7 @@ import type { Fetch } from '../bounded-answer.js';
 import { OAUTH_URL, type EventsubOptions } from './eventsub.options.js';
 import { askTwitch } from './twitch-http.js';
 
-/** Whose the token is, and what it may see. */
+/** The owner of a token, and its scopes. */
 export interface TwitchIdentity {
   readonly token: string;
   readonly clientId: string;
@@ -12,9 +12,8 @@ export interface TwitchIdentity {
 }
 
 /**
- * A user's token, renewed when Twitch no longer accepts it. What is renewed is kept in memory: the
- * configuration's own refresh token works again after a restart.
- *
+ * A user's token, renewed when Twitch no longer accepts it. A renewed token is kept in memory only:
+ * the configuration's own refresh token still works after a restart.
  * @see https://dev.twitch.tv/docs/authentication/
  */
 export class TwitchAccount {
@@ -36,23 +35,23 @@ export class TwitchAccount {
   }
 
   /**
-   * Asks Twitch about the token, and renews it once where it is not accepted. Who asks at the same
-   * time, or soon after, has the same answer: many bridges may have one token.
-   *
-   * @throws {SourceError} when there is no token that Twitch accepts, or no answer.
+   * Validates the token at Twitch, and renews it once if it is not accepted. Concurrent callers,
+   * and
+   * those soon after, share one answer: many bridges may have the same token.
+   * @throws {SourceError} when Twitch accepts no token, or does not answer.
    */
   async identify(): Promise<TwitchIdentity> {
     if (this.#known !== undefined && performance.now() - this.#known.at < KNOWN_MS) {
       return this.#known.identity;
     }
-    // Who gives up does not give up for the others: each request ends by itself.
+    // A caller that gives up does not cancel the shared request: it ends by itself.
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;
     });
     return this.#asking;
   }
 
-  /** Twitch no longer takes the token: it is asked about anew. */
+  /** Twitch no longer accepts the token: the next caller validates it again. */
   forget(): void {
     this.#known = undefined;
   }
@@ -74,7 +73,7 @@ export class TwitchAccount {
     if (status === 401) return undefined;
     const { client_id: clientId, user_id: userId, scopes } = (body ?? {}) as ValidateAnswer;
     if (status !== 200 || typeof clientId !== 'string') throw new SourceError(ODD_ANSWER);
-    // The token of an application has no user.
+    // An application's token has no user.
     if (typeof userId !== 'string') throw new SourceError(TOKEN_REFUSED, { after: refusal });
     const known = Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
     return { token: this.#token, clientId, userId, scopes: new Set<string>(known) };
@@ -104,7 +103,7 @@ export class TwitchAccount {
   }
 }
 
-/** So long an answer about the token holds. */
+/** How long a validation of the token is reused. */
 const KNOWN_MS = 10_000;
 
 interface ValidateAnswer {

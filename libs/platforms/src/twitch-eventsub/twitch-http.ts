@@ -3,14 +3,13 @@ import { jsonOf, type Fetch } from '../bounded-answer.js';
 
 export interface TwitchAnswer {
   readonly status: number;
-  /** The JSON that was answered; `undefined` where it was none, or too long. */
+  /** The JSON of the answer; `undefined` if it was none, or too long. */
   readonly body: unknown;
 }
 
 /**
- * One request to Twitch, at most 10 s long, with a bounded answer.
- *
- * @throws {SourceError} when no answer came. Its cause holds nothing of the request.
+ * One request to Twitch, limited to 10 s, with a bounded answer.
+ * @throws {SourceError} when no answer came. Its cause quotes nothing of the request.
  */
 export async function askTwitch(
   fetch: Fetch,
@@ -21,7 +20,7 @@ export async function askTwitch(
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const until = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
   try {
-    // A redirect would take the token to another address.
+    // A redirect would send the token to another address.
     const response = await fetch(url, { ...init, redirect: 'error', signal: until });
     return { status: response.status, body: await jsonOf(response) };
   } catch (cause) {

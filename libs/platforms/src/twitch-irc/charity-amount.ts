@@ -1,11 +1,10 @@
 import { integerOf, smallestUnits } from '#live-event';
 
-/** What a donation to a channel's charity is called as a gift. */
+/** The gift name of a donation to a channel's charity. */
 export const CHARITY_DONATION = 'Charity Donation';
 
 /**
- * A donation as Twitch tells it, a whole number and how many of its digits are decimals, in the
- * smallest unit of its currency.
+ * A donation in the smallest unit of its currency, from a whole number and its count of decimals.
  */
 export function minorUnits(amount: unknown, decimals: unknown, currency: string): number {
   const places = decimals === '' || decimals === undefined ? 2 : integerOf(decimals);

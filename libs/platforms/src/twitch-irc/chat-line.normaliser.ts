@@ -5,7 +5,7 @@ import { rawTag, type IrcLine } from './irc-line.js';
 import { spokenText } from './spoken-text.js';
 import { TAG } from './twitch-irc.external.js';
 
-/** A `PRIVMSG`: a comment; with bits, or money (a Hype Chat), their gift first. */
+/** A `PRIVMSG`: a comment; if it has bits or money (a Hype Chat), the gift comes first. */
 export function normaliseChatLine(line: IrcLine, sink: FrameSink): void {
   const { tags } = line;
   if (isMirrored(tags)) return sink.ignored('shared-chat');

@@ -2,15 +2,16 @@ import { makeUser, type User } from '#live-event';
 import { rawTag, tag, type IrcLine } from './irc-line.js';
 import { ANONYMOUS_GIFTER, TAG } from './twitch-irc.external.js';
 
-/** What the lines of one message have in common. */
+/** What all events of one line share. */
 export interface Stamp {
   readonly id: string | undefined;
   readonly timestamp: number | undefined;
 }
 
 /**
- * Who wrote a line, with the months of their subscription to the channel; `undefined` where it
- * names nobody.
+ * The author of a line, with the months of their subscription to the channel; `undefined` if it
+ * names
+ * nobody.
  */
 export function chatterOf(line: IrcLine): User | undefined {
   const { tags } = line;
@@ -25,7 +26,7 @@ export function chatterOf(line: IrcLine): User | undefined {
   });
 }
 
-/** A giver without a name: on older lines Twitch sends the channel itself in their place. */
+/** An anonymous giver: on older lines Twitch sends the channel itself in their place. */
 export function anonymousGifter(): User | undefined {
   return makeUser('twitch', ANONYMOUS_GIFTER);
 }
@@ -40,8 +41,8 @@ export function stampOf(tags: string): Stamp {
 }
 
 /**
- * Whether a line was written in another channel that shares its chat with ours: those viewers do
- * not watch our stream.
+ * Whether a line was written in another channel of a shared chat: those viewers do not watch our
+ * stream.
  */
 export function isMirrored(tags: string): boolean {
   const source = rawTag(tags, TAG.sourceRoomId);
@@ -50,7 +51,7 @@ export function isMirrored(tags: string): boolean {
 
 const NO_BADGE = ['', ''] as const;
 
-/** The founders of a channel wear a badge of their own; their months count on. */
+/** A channel's founders wear a badge of their own; their months count on. */
 function subscriberBadge(badgeInfo: string): readonly [name: string, months: string] {
   for (const badge of badgeInfo.split(',')) {
     const slash = badge.indexOf('/');

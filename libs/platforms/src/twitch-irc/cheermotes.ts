@@ -1,8 +1,11 @@
 /**
- * Takes the cheermotes out of a message that was paid for: words that end in an amount, such as
- * `Cheer100`. Twitch does not mark them, and every channel may have prefixes of its own, so words
- * go as long as their amounts fit into what was paid: Twitch's own prefixes first, then others.
- * "Cheer100 play some mp3" with 100 bits stays "play some mp3".
+ * Removes the cheermotes from a paid message: words that end in an amount, such as `Cheer100`.
+ * Twitch
+ * does not mark them, and every channel may have prefixes of its own, so words are removed as long
+ * as
+ * their amounts fit into what was paid: those with Twitch's own prefixes first, then others.
+ * "Cheer100
+ * play some mp3" with 100 bits becomes "play some mp3".
  */
 export function stripCheermotes(text: string, bits: number): string {
   const words = text.split(' ');

@@ -1,26 +1,28 @@
 import { BoundedMap } from '#bounded-map';
 
-/** How many gifts to many are remembered at a time; the oldest is forgotten first. */
+/** The most gift bombs remembered at a time; the oldest is forgotten first. */
 export const GIFT_BOMBS_MAX = 1000;
-/** The subscriptions of one gift arrive within seconds, of the largest within minutes; in ms. */
+/**
+ * The subscriptions of one gift bomb arrive within seconds, of the largest within minutes; in ms.
+ */
 export const GIFT_BOMB_LASTS_MS = 10 * 60_000;
 /** Twitch's ids have 36 characters, or 80 in the older form. */
 const BOMB_LENGTH_MAX = 128;
 
 /**
  * Counts subscriptions given to many at once. Twitch announces the gift (`submysterygift`, N of
- * them) and sends each subscription of it as well (`subgift`), in either order. Each counts once:
- * N with the announcement, and the rest of what was not announced as it comes.
+ * them)
+ * and also sends each subscription of it (`subgift`), in either order. Each counts once: N with the
+ * announcement, and any further ones as they come.
  */
 export class GiftBombs {
-  /** Still to come of what was announced; negative: came before its announcement. */
+  /** How many announced ones are still to come; negative if some came before the announcement. */
   readonly #open = new BoundedMap<string, { due: number; at: number }>(GIFT_BOMBS_MAX);
 
   /**
-   * How many subscriptions a line adds; 0: it was counted before.
-   *
+   * How many subscriptions a line adds; 0 if they were counted before.
    * @param bomb the id that the lines of one gift share; `''`: a gift of its own.
-   * @param count what the line says it gives.
+   * @param count the number in the line.
    * @param announces the line announces the gift, rather than being a subscription of it.
    * @param at the time of the line in ms, by the platform's clock.
    */
@@ -32,14 +34,14 @@ export class GiftBombs {
       this.#remember(bomb, due - count, at);
       return due > 0 ? 0 : count;
     }
-    // Announced a second time: a repeat with the same message id, which the dedupe knows.
+    // Announced a second time: a repeat with the same message id, which deduplication removes.
     if (due > 0) return count;
     this.#remember(bomb, count + due, at);
     return Math.max(0, count + due);
   }
 
   #remember(bomb: string, due: number, at: number): void {
-    // A copy, since a piece of a string keeps the whole of it, here the frame, in memory.
+    // A copy: a slice of a string keeps the whole string, here the frame, in memory.
     if (due === 0) this.#open.delete(bomb);
     else this.#open.set(Buffer.from(bomb).toString(), { due, at });
   }

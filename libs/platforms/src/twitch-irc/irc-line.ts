@@ -1,26 +1,26 @@
 /**
  * One line of IRC, cut into its parts. Tags are left as they were sent, since only a few of the
- * twenty of a chat line are ever read.
- *
+ * twenty
+ * tags of a chat line are ever read.
  * @see https://ircv3.net/specs/extensions/message-tags.html
  */
 export interface IrcLine {
-  /** `;key=value;key=value`, with a semicolon in front of each and still escaped; or `''`. */
+  /** `;key=value;key=value`, with a leading semicolon and still escaped; or `''`. */
   readonly tags: string;
-  /** Who sent it: the login before the `!`, `''` where the server itself speaks. */
+  /** The sender: the login before the `!`; `''` if the server itself speaks. */
   readonly login: string;
   /** In capitals, or three digits. */
   readonly command: string;
-  /** The first parameter that is not the text: mostly the channel. */
+  /** The first parameter that is not the text: usually the channel. */
   readonly target: string;
-  /** The last parameter of several, or what follows the colon, as it was typed. */
+  /** The last of several parameters, or the text after the colon, as it was typed. */
   readonly text: string;
 }
 
-/** A longer line is not read, in UTF-16 units. Twitch's longest have some 9000. */
+/** Longer lines are not read, in UTF-16 units. Twitch's longest have some 9000. */
 export const LINE_LENGTH_MAX = 16_384;
 
-/** @returns `undefined` for what is no line of IRC. Never throws; the time grows with the length. */
+/** @returns `undefined` if the line is not IRC. Never throws; takes linear time. */
 export function parseIrcLine(line: string): IrcLine | undefined {
   let at = 0;
   let tags = '';
@@ -53,8 +53,7 @@ export function parseIrcLine(line: string): IrcLine | undefined {
 }
 
 /**
- * The value of a tag, still escaped; `''` where it is absent or empty.
- *
+ * The value of a tag, still escaped; `''` if it is absent or empty.
  * @param key with its delimiters, `;user-id=`: built once, not once a line.
  */
 export function rawTag(tags: string, key: `;${string}=`): string {
@@ -65,7 +64,7 @@ export function rawTag(tags: string, key: `;${string}=`): string {
   return end === -1 ? tags.slice(start) : tags.slice(start, end);
 }
 
-/** The value of a tag as the platform meant it; `''` where it is absent or empty. */
+/** The unescaped value of a tag; `''` if it is absent or empty. */
 export function tag(tags: string, key: `;${string}=`): string {
   const value = rawTag(tags, key);
   // In one pass, since `\\s` is a backslash and an s, not a space.

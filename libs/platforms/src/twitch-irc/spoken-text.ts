@@ -2,11 +2,11 @@ import { commentText } from '../comment-text.js';
 import { stripCheermotes } from './cheermotes.js';
 
 /**
- * What a viewer wrote, for a voice: without the `/me` wrapper, and as {@link commentText} says
- * without emote codes (`Kappa`) and, where it is paid for, cheermotes (`Cheer100`).
- *
+ * The words of a viewer, for a voice: without the `/me` wrapper, and by the rule of
+ * {@link commentText} without emote codes (`Kappa`) and, on a paid message, cheermotes
+ * (`Cheer100`).
  * @param emotes the value of the `emotes` tag.
- * @param bits what was paid; 0: nothing.
+ * @param bits the number paid; 0: nothing.
  */
 export function spokenText(text: string, emotes: string, bits: number): string {
   const written = withoutAction(text);
@@ -22,13 +22,14 @@ function withoutAction(text: string): string {
 }
 
 /**
- * Takes the words out that the `emotes` tag points at. `<3` stays, though Twitch draws it: in
- * "I <3 this" it is a word. So does what is not a word of its own: an offset that is wrong (Twitch
- * has sent some, in replies) must not cut a viewer's words.
+ * Removes the words that the `emotes` tag points at. `<3` stays, though Twitch draws it: in "I <3
+ * this" it is a word. Anything but a whole word stays, too: a wrong offset (Twitch has sent some,
+ * in
+ * replies) must not cut a viewer's words.
  */
 function stripEmotes(text: string, emotes: string): string {
   const ranges = emoteRanges(emotes);
-  // Offsets count code points, strings UTF-16 units; most texts have no character of two.
+  // Offsets count code points, strings UTF-16 units; in most texts the two are the same.
   const characters = SURROGATE.test(text) ? Array.from(text) : text;
   const slice = (from: number, to: number): string =>
     typeof characters === 'string'
@@ -63,6 +64,6 @@ function isBlank(character: string | undefined): boolean {
 const ACTION = '\u0001ACTION ';
 const HEART = '<3';
 const RANGE = /[:,](\d{1,5})-(\d{1,5})/g;
-/** A message of 500 characters holds no more words. */
+/** A message of 500 characters holds no more words than this. */
 const RANGES_MAX = 250;
 const SURROGATE = /[\ud800-\udfff]/;

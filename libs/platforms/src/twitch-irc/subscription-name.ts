@@ -1,4 +1,4 @@
-/** The name of a subscription as a gift, by Twitch's word for its plan or tier. */
+/** The gift name of a subscription, by Twitch's name of its plan or tier. */
 export function subscriptionName(plan: unknown): string {
   switch (plan) {
     case 'Prime':

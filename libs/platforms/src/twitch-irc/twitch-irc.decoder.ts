@@ -5,20 +5,20 @@ import { GiftBombs } from './gift-bombs.js';
 import { LINE_LENGTH_MAX, parseIrcLine, type IrcLine } from './irc-line.js';
 import { normaliseUserNotice } from './user-notice.normaliser.js';
 
-/** The login of a reader without an account. */
+/** The login of an anonymous reader. */
 export const ANONYMOUS_LOGIN = /^justinfan\d+$/;
 
-/** Decodes Twitch's IRC, of which a frame holds one or several lines. */
+/** Decodes Twitch's IRC, one or several lines a frame. */
 export class TwitchIrcDecoder implements FrameDecoder {
   readonly #giftBombs = new GiftBombs();
   readonly #ownLogin: string | undefined;
 
-  /** @param ownLogin the account that reads, in lower case: its own entry is nobody's. */
+  /** @param ownLogin the reading account, in lower case: its own entry is ignored. */
   constructor(ownLogin?: string) {
     this.#ownLogin = ownLogin;
   }
 
-  /** @param heard is told of every line, before its events go to the sink. */
+  /** @param heard receives every line, before its events go to the sink. */
   decode(frame: Frame, sink: FrameSink, heard?: (line: IrcLine) => void): void {
     if (typeof frame !== 'string') return sink.malformed('binary-frame');
     for (let start = 0; start < frame.length;) {
@@ -53,7 +53,7 @@ export class TwitchIrcDecoder implements FrameDecoder {
     }
   }
 
-  /** Entries come with a login and nothing else: no id, no display name, no time. */
+  /** Entries have only a login: no id, no display name, no time. */
   #entered({ login }: IrcLine, sink: FrameSink): void {
     if (ANONYMOUS_LOGIN.test(login) || login === this.#ownLogin) return sink.ignored('JOIN');
     const user = makeUser('twitch', { name: login });

@@ -1,13 +1,13 @@
 import { Text, Optional, Flag, TO_CONNECT, WriteOnly } from '#options';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 
-/** What `twitch-irc` takes in the file. */
+/** The keys that `twitch-irc` takes in the file. */
 export class TwitchIrcOptions {
-  /** The channel's login, as in its address; a leading `#` and capitals are forgiven. */
+  /** The channel's login, as in its address; a leading `#` and upper case are accepted. */
   @Text('the name in the address of the channel, such as twitchdev', /^#?\w{1,25}$/, TO_CONNECT)
   channel!: string;
 
-  /** A user's token with the scope `chat:read`, with or without `oauth:`; none: anonymous. */
+  /** A user's token with the scope `chat:read`, with or without `oauth:`; absent: anonymous. */
   @Optional()
   @Text('a user access token, with or without oauth: in front', /^(?:oauth:)?[a-z0-9]{10,100}$/i)
   @WriteOnly()

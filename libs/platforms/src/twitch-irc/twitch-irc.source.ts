@@ -5,18 +5,17 @@ import { TAG } from './twitch-irc.external.js';
 import { TWITCH_IRC_URL, type TwitchIrcOptions } from './twitch-irc.options.js';
 
 /**
- * Reads one Twitch channel over IRC, without an account where no token is given. Counts as
- * connected once the channel is joined: Twitch says nothing of a channel that does not exist.
- *
+ * Reads one Twitch channel over IRC, anonymously if no token is given. Counts as connected once the
+ * channel is joined: Twitch says nothing about a channel that does not exist.
  * @see https://dev.twitch.tv/docs/chat/irc/
  */
 export class TwitchIrcSource implements SourceProtocol {
   readonly heartbeat: Heartbeat = { everySeconds: 60, send: () => `PING :${PING_PAYLOAD}` };
-  /** Twitch answers a PING at once, so two lost ones mean a dead connection. */
+  /** Twitch answers a PING at once, so two unanswered ones mean a dead connection. */
   readonly silenceMs = 150_000;
 
   readonly #channel: string;
-  /** Whose the token is: without a word of it, the channel's own account. */
+  /** The token's owner; by default the channel's own account. */
   readonly #login: string;
   readonly #decoder: TwitchIrcDecoder;
 
@@ -55,7 +54,7 @@ export class TwitchIrcSource implements SourceProtocol {
       case 'PING':
         return session.send(`PONG :${line.text || line.target}`);
       case 'RECONNECT':
-        // The old connection is heard until the new one has joined: nothing said meanwhile is lost.
+        // The old connection is read until the new one has joined, so that nothing is lost.
         return session.replaceBy(this.connectTo().url);
       case 'NOTICE':
         return this.#noticed(line, session);
@@ -75,7 +74,7 @@ export class TwitchIrcSource implements SourceProtocol {
   }
 }
 
-/** Any number does; a random one keeps relays apart in Twitch's own limits. */
+/** Any number will do; a random one keeps relays apart in Twitch's own limits. */
 function anonymousLogin(): string {
   return `justinfan${10_000 + Math.floor(Math.random() * 90_000)}`;
 }

@@ -10,11 +10,14 @@ import { subscriptionName } from './subscription-name.js';
 import { NO_ORIGIN, TAG } from './twitch-irc.external.js';
 
 /**
- * A `USERNOTICE`: subscriptions, of the one who pays for them; with the text that a subscriber wrote,
- * its comment after the gift, or alone where somebody else paid; donations to charity; and what a
- * viewer wrote with any other notice (a watch streak, a badge). Raids, announcements (words of the
- * stream, not of a viewer) and notices without words are ignored by name: upgrades among them,
- * which are paid at their next renewal.
+ * A `USERNOTICE`: subscriptions, as their payer's; the words of a subscriber, as a comment after
+ * the
+ * gift, or alone if somebody else paid; donations to charity; and the words that a viewer wrote
+ * with any
+ * other notice (a watch streak, a badge). Raids, announcements (words of the stream, not of a
+ * viewer)
+ * and notices without words are ignored by name; so are upgrades, which are paid at their next
+ * renewal.
  */
 export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: FrameSink): void {
   const kind = rawTag(line.tags, TAG.messageId);
@@ -46,7 +49,10 @@ export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: Frame
   }
 }
 
-/** What a viewer wrote with a notice, of whichever kind: Twitch adds some without a word. */
+/**
+ * The words that a viewer wrote with a notice, of any kind: Twitch adds kinds without announcing
+ * them.
+ */
 function said(line: IrcLine, kind: string, sink: FrameSink): void {
   const text = wordsOf(line);
   if (text === '') return sink.ignored(kind);
@@ -85,7 +91,7 @@ function gave(line: IrcLine, kind: string, count: number, sink: FrameSink): void
   sink.event({ type: 'gift', ...stampOf(line.tags), user, gift });
 }
 
-/** A gift that the site sells for bits, under its own name. */
+/** A gift that Twitch sells for bits, under its own name. */
 function gaveForBits(line: IrcLine, sink: FrameSink): void {
   const user = chatterOf(line);
   if (user === undefined) return sink.malformed('no-user');
@@ -98,7 +104,7 @@ function gaveForBits(line: IrcLine, sink: FrameSink): void {
   sink.event({ type: 'gift', ...stampOf(line.tags), user, gift });
 }
 
-/** Money: for the charity that the channel collects for, or to be shown for longer. */
+/** Money: for the channel's charity, or for a message that is shown for longer. */
 function donated(
   line: IrcLine,
   name: string,
@@ -122,7 +128,7 @@ function giverOf(line: IrcLine, kind: string): User | undefined {
   return kind.startsWith('anon') ? anonymousGifter() : chatterOf(line);
 }
 
-/** What ties the subscriptions of one gift to many together; `''` for one of its own. */
+/** The id that the subscriptions of one gift bomb share; `''` for a subscription of its own. */
 function bombOf({ tags }: IrcLine): string {
   const origin = rawTag(tags, TAG.communityGiftId) || rawTag(tags, TAG.originId);
   return origin === NO_ORIGIN ? '' : origin;

@@ -4,23 +4,23 @@ import { siteText } from '../site-text.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 import { unibarrageMapping } from './unibarrage.mapping.js';
 
-/** Where UniBarrage listens. */
+/** UniBarrage's default address. */
 export const UNIBARRAGE_URL = 'ws://127.0.0.1:7777';
 
-/** What `unibarrage` takes in the file. */
+/** The keys that `unibarrage` takes in the file. */
 export class UnibarrageOptions {
   /** @defaultValue {@link UNIBARRAGE_URL} */
   @Optional()
   @IsWebSocketUrl()
   readonly url?: string;
 
-  /** Takes this room's events alone: one UniBarrage may hear several. */
+  /** Takes only events of this room: one UniBarrage may read several. */
   @Optional()
   @Text("the room's id as UniBarrage has it (rid), in quotes", /^[\w-]{1,64}$/)
   readonly room?: string;
 }
 
-/** `unibarrage`: Douyin, Bilibili, Kuaishou, Douyu and Huya through a UniBarrage. */
+/** `unibarrage`: Douyin, Bilibili, Kuaishou, Douyu and Huya through UniBarrage. */
 export const unibarrage = presetSource<UnibarrageOptions>({
   type: 'unibarrage',
   Options: UnibarrageOptions,

@@ -9,10 +9,10 @@ const GIFT = {
 } as const satisfies Partial<MappingRule>;
 
 /**
- * UniBarrage's messages, `{rid, platform, type, data}`: of users it tells the name, of messages
- * neither id nor time.
- *
- * @param room only what is from this room.
+ * UniBarrage's messages, `{rid, platform, type, data}`: users have only a name, and messages
+ * neither
+ * an id nor a time.
+ * @param room takes only events of this room.
  * @see https://github.com/xifan2333/UniBarrage
  */
 export function unibarrageMapping(room: string | undefined): Mapping {
@@ -23,7 +23,7 @@ export function unibarrageMapping(room: string | undefined): Mapping {
       ...otherRooms(room),
       { ...BY, when: { type: 'Chat' }, event: 'comment', text: 'data.content' },
       { ...GIFT, when: { type: 'Gift' } },
-      // Guards of Bilibili, members of Douyin: all are paid for.
+      // Bilibili's guards and Douyin's members: all are paid for.
       { ...GIFT, when: { type: 'Subscribe' } },
       {
         ...BY,

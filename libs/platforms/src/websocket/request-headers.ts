@@ -4,7 +4,7 @@ import { Checked } from '#options';
 export const HEADERS_MAX = 32;
 const HEADER_VALUE_MAX = 8192;
 
-/** HTTP headers of our own for a WebSocket's request. Messages never quote a value. */
+/** Additional HTTP headers of a WebSocket's request. Messages never quote a value. */
 export function IsRequestHeaders(): PropertyDecorator {
   return Checked(problemOf, {
     schema: { type: 'object', maxProperties: HEADERS_MAX, writeOnly: true },

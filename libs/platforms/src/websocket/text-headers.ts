@@ -1,4 +1,4 @@
-/** Headers as they are sent. */
+/** The headers in the form in which they are sent. */
 export function textHeaders(
   headers: Readonly<Record<string, string | number>>,
 ): Record<string, string> {

@@ -3,14 +3,14 @@ import { TalkOptions } from '../talk.options.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
 import { IsRequestHeaders } from './request-headers.js';
 
-/** How often a heartbeat goes out where nothing is said. */
+/** The default interval of heartbeats. */
 export const HEARTBEAT_SECONDS_DEFAULT = 30;
 /** The longest text that is sent, in characters. */
 export const SENT_TEXT_MAX = 65_536;
 /** The most frames that are sent after connecting. */
 export const ON_OPEN_MAX = 16;
 
-/** What keeps a connection alive: a text, or a ping of the WebSocket itself. */
+/** How to keep a connection alive: a text, or a WebSocket ping. */
 export class HeartbeatOptions {
   @OnlyIf(({ send, ws }: HeartbeatOptions) => ws === undefined || send !== undefined)
   @TextThat(`a text of at most ${SENT_TEXT_MAX} characters, or ws: ping in its place`, isSentText)
@@ -26,7 +26,7 @@ export class HeartbeatOptions {
   readonly everySeconds?: number;
 }
 
-/** What `websocket` takes in the file: a server that sends JSON. */
+/** The keys that `websocket` takes in the file: a server that sends JSON. */
 export class WebSocketOptions extends TalkOptions {
   @IsWebSocketUrl(TO_CONNECT)
   readonly url!: string;
@@ -40,12 +40,12 @@ export class WebSocketOptions extends TalkOptions {
   @Checked(subprotocolsProblem, { schema: { type: 'array', items: { type: 'string' } } })
   readonly subprotocols?: string[];
 
-  /** Text frames that are sent after connecting, in this order. */
+  /** Text frames to send after connecting, in this order. */
   @Optional()
   @Checked(sentTextsProblem, { schema: { type: 'array', items: { type: 'string' } } })
   readonly onOpen?: string[];
 
-  /** Without one, a quiet server is pinged before it counts as dead. */
+  /** Without a heartbeat, a quiet server is pinged before it counts as dead. */
   @Optional()
   @Block(() => HeartbeatOptions, '{ send: a text, everySeconds: 20 } or { ws: ping }')
   readonly heartbeat?: HeartbeatOptions;

@@ -30,16 +30,17 @@ import {
 
 export interface PlainSourceOptions extends Omit<WebSocketOptions, 'mapping' | 'answers'> {
   readonly answers?: readonly AnswerSpec[];
-  /** How to get there. @defaultValue a WebSocket */
+  /** Opens the wire. @defaultValue a WebSocket */
   readonly open?: OpenWire | undefined;
-  /** What it should hear, where more is known than that frames are understood. */
+  /** What the source should hear, if more is known than that frames must be understood. */
   readonly hearing?: HearingTerms | undefined;
 }
 
 /**
  * Reads a server that needs no more than an address: connects, sends `onOpen`, keeps alive, answers
- * what it is told to, and decodes. Counts as connected as soon as the socket is open, unless an
- * answer says by which word it is. For the generic source, and for presets that only listen.
+ * as configured, and decodes. Counts as connected as soon as the socket is open, unless an answer
+ * names
+ * the message that accepts it. For the generic source, and for presets that only listen.
  */
 export class WebSocketSource implements SourceProtocol {
   readonly heartbeat: Heartbeat | undefined;
@@ -54,7 +55,7 @@ export class WebSocketSource implements SourceProtocol {
   readonly #decoder: FrameDecoder;
   #hasHeard = false;
 
-  /** @param fetch for the token, where one is fetched. */
+  /** @param fetch fetches the token, if there is one. */
   constructor(options: PlainSourceOptions, decoder: FrameDecoder, fetch: Fetch = globalThis.fetch) {
     const { url, headers = {}, subprotocols, open, token, answers } = options;
     this.heartbeat = heartbeatOf(options.heartbeat);
@@ -108,7 +109,7 @@ export class WebSocketSource implements SourceProtocol {
   }
 
   closed(_code: number): AfterClose {
-    // It closed without a word: the token may be why.
+    // It closed without sending anything: the token may be the reason.
     if (!this.#hasHeard) this.#token?.refused();
     return 'reconnect';
   }

@@ -24,10 +24,10 @@ interface Stamp {
   readonly timestamp: number | undefined;
 }
 
-/** Decodes what wxlivespy posts. One for each bridge: it remembers combos. */
+/** Decodes what wxlivespy posts. One for each bridge, since it remembers combos. */
 export class WxlivespyDecoder implements FrameDecoder {
   readonly streaks = new StreakCounter();
-  /** The live of the last combo, and the furthest place in it that a combo had. */
+  /** The live of the last combo, and the highest sequence number of a combo in it. */
   #live = '';
   #placeMax = 0;
 
@@ -56,7 +56,7 @@ export class WxlivespyDecoder implements FrameDecoder {
   #event(event: Partial<WxlivespyEvent>, live: string, sink: FrameSink): void {
     const kind = textOf(event.decoded_type, ID_LENGTH_MAX);
     if (kind === '') {
-      // What the program itself does not know has WeChat's number alone.
+      // Kinds that the program does not know only have WeChat's number.
       return integerOf(event.msg_sub_type) > 0
         ? sink.ignored('unknown')
         : sink.malformed('no-type');
@@ -81,7 +81,7 @@ export class WxlivespyDecoder implements FrameDecoder {
     }
   }
 
-  /** A combo tells its running count again and again; each message is what it adds. */
+  /** A combo repeats its running count; each message becomes the difference. */
   #combo(
     event: Partial<WxlivespyEvent>,
     user: User,
@@ -91,7 +91,7 @@ export class WxlivespyDecoder implements FrameDecoder {
     const running = Math.max(1, integerOf(event.combo_product_count));
     const gift = makeGift({ id: event.sec_gift_id });
     const combo = `${user.userId}\n${gift.giftName}`;
-    // Nothing else tells combos apart: 1 begins one, unless the message is only posted again.
+    // Nothing else tells combos apart: a count of 1 begins one, unless the message is a repeat.
     if (this.#isLater(live, integerOf(event.seq)) && running === 1) this.streaks.forget(combo);
     const count = this.streaks.added(combo, running, false);
     if (count === 0) return sink.ignored('streak');
@@ -125,7 +125,7 @@ function give(event: Partial<WxlivespyEvent>, user: User, stamp: Stamp, sink: Fr
   sink.event({ type: 'gift', ...stamp, user, gift });
 }
 
-/** The message's own id, or its place in its live. */
+/** The message's own id, or its sequence number within its live. */
 function idOf({ msg_id, seq }: Partial<WxlivespyEvent>, live: string): string | undefined {
   const id = textOf(msg_id, ID_LENGTH_MAX);
   if (id !== '') return id;

@@ -2,10 +2,10 @@ import { PushedOptions } from '../pushed.options.js';
 import type { SourceDefinition } from '../source-definition.js';
 import { WxlivespyDecoder } from './wxlivespy.decoder.js';
 
-/** What `wxlivespy` takes in the file. */
+/** The keys that `wxlivespy` takes in the file. */
 export class WxlivespyOptions extends PushedOptions {}
 
-/** `wxlivespy`: a WeChat Channels (视频号) room that wxlivespy posts to us. */
+/** `wxlivespy`: a WeChat Channels (视频号) room that wxlivespy posts to the relay. */
 export const wxlivespy: SourceDefinition<WxlivespyOptions> = {
   type: 'wxlivespy',
   Options: WxlivespyOptions,
@@ -13,7 +13,7 @@ export const wxlivespy: SourceDefinition<WxlivespyOptions> = {
   inbound: {
     http: true,
     webSocket: false,
-    // It can be set to pack what it posts.
+    // wxlivespy can be configured to compress what it posts.
     encodings: ['gzip', 'deflate', 'br'],
     namesProblems: false,
     okStatus: 200,

@@ -1,6 +1,7 @@
 /**
- * What is left of a day's quota. YouTube counts from midnight to midnight, Pacific time, and tells
- * nobody how much is left: this process counts what it spends itself.
+ * What is left of a day's quota. YouTube counts from midnight to midnight, Pacific time, and does
+ * not
+ * tell what is left, so this process counts its own spending.
  */
 export class YouTubeQuota {
   #day = '';

@@ -5,7 +5,7 @@ import { YOUTUBE } from './youtube.mapping.js';
 import { YouTubeOptions } from './youtube.options.js';
 import { YouTubeSource } from './youtube.source.js';
 
-/** `youtube`: the live chat of a video, through YouTube's official list. */
+/** `youtube`: the live chat of a video, through YouTube's official API. */
 export const youtube: SourceDefinition<YouTubeOptions> = {
   type: 'youtube',
   Options: YouTubeOptions,

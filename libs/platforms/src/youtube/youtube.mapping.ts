@@ -12,7 +12,7 @@ const BY = {
   },
 } as const satisfies Partial<MappingRule>;
 
-/** Who pays may be nobody that is told: what is paid is told all the same. */
+/** The payer may be unknown: a payment is reported all the same. */
 const PAID = {
   ...BY,
   event: 'gift',
@@ -27,14 +27,13 @@ function money(details: string): AmountSpec {
   };
 }
 
-/** The reference and the discovery document of the API put it at two places. */
+/** The reference and the discovery document of the API put it in two different places. */
 function ofGift(field: string): string {
   return `snippet.giftEventDetails.giftMetadata.${field} | snippet.giftDetails.${field}`;
 }
 
 /**
- * YouTube's live chat, as its official list tells it.
- *
+ * YouTube's live chat, as its official API lists it.
  * @see https://developers.google.com/youtube/v3/live/docs/liveChatMessages
  */
 export const YOUTUBE: Mapping = {
@@ -90,7 +89,7 @@ export const YOUTUBE: Mapping = {
         count: 'snippet.membershipGiftingDetails.giftMembershipsCount',
       },
     },
-    // A combo is told again and again under one id, by which its later gifts would pass for repeats.
+    // A combo is updated under one id, so its later gifts would be taken for repeats.
     {
       ...PAID,
       id: undefined,

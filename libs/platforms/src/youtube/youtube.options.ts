@@ -3,17 +3,20 @@ import { IsHttpUrl } from '../web-socket-url.js';
 
 export const YOUTUBE_URL = 'https://www.googleapis.com/youtube/v3';
 export const GOOGLE_TOKEN_URL = 'https://oauth2.googleapis.com/token';
-/** What a project may spend in a day where Google has not given it more. */
+/** A project's daily quota, unless Google has granted more. */
 export const QUOTA_DEFAULT = 10_000;
 
-/** What `youtube` takes in the file. */
+/** The keys that `youtube` takes in the file. */
 export class YouTubeOptions {
   /** @defaultValue {@link YOUTUBE_URL} */
   @Optional()
   @IsHttpUrl()
   readonly url?: string;
 
-  /** In its place: an OAuth client, and the refresh token of an account that may see the chat. */
+  /**
+   * In place of `apiKey`: an OAuth client, and the refresh token of an account that may see the
+   * chat.
+   */
   @OnlyIf(
     ({ apiKey, refreshToken }: YouTubeOptions) =>
       apiKey !== undefined || refreshToken === undefined,
@@ -57,17 +60,17 @@ export class YouTubeOptions {
   @Text('the id of the video, 11 characters, or liveChatId in its place', /^[\w-]{11}$/, TO_CONNECT)
   readonly videoId?: string;
 
-  /** In place of `videoId`: the chat itself. */
+  /** In place of `videoId`: the id of the chat itself. */
   @Optional()
   @Text('the id of the live chat', /^[\w%=-]{1,256}$/)
   readonly liveChatId?: string;
 
-  /** How many units may be spent from midnight to midnight, Pacific time. @defaultValue 10000 */
+  /** The most units to spend from midnight to midnight, Pacific time. @defaultValue 10000 */
   @Optional()
   @Whole(100, 100_000_000)
   readonly quotaPerDay?: number;
 
-  /** The least from an answer to the next question, to save quota. @defaultValue as YouTube says */
+  /** The shortest interval between two requests, to save quota. @defaultValue as YouTube says */
   @Optional()
   @Decimal(1, 600)
   readonly everySeconds?: number;

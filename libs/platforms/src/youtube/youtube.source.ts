@@ -27,9 +27,9 @@ import {
 import { YouTubeQuota } from './youtube-quota.js';
 
 /**
- * Reads YouTube's official list of a live chat: finds the chat of a video, asks no more often
- * than the list says, and counts the day's quota.
- *
+ * Reads a live chat through YouTube's official API: finds the chat of a video, asks no more often
+ * than
+ * the API allows, and counts the day's quota.
  * @see https://developers.google.com/youtube/v3/live/docs/liveChatMessages/list
  */
 export class YouTubeSource implements SourceProtocol, PollingPace {
@@ -41,11 +41,11 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   readonly #decoder = new MappingDecoder(YOUTUBE, { spoken: siteText });
   readonly streaks = this.#decoder.streaks;
   readonly #polling: Polling;
-  /** Of OAuth; absent where there is an API key. */
+  /** The OAuth token; absent if there is an API key. */
   readonly #token: FetchedToken | undefined;
   readonly #api: string;
   readonly #leastMs: number;
-  /** What was said before is history. */
+  /** Messages from before this time are history. */
   readonly #since: number;
 
   constructor(
@@ -72,7 +72,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     return Math.max(SILENCE_LEAST_MS, 3 * this.waitMs);
   }
 
-  /** The next question; it is paid for when it is asked. */
+  /** The address of the next request; reading it spends quota. */
   get url(): string {
     const asked = new URL(`${this.#api}/liveChat/messages`);
     asked.searchParams.set('liveChatId', this.#chat ?? '');
@@ -118,7 +118,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   }
 
   upgradeRefused(status: number): AfterClose | undefined {
-    // A token lives for an hour: the next one goes on.
+    // A token lives for an hour: the next one takes over.
     if (status === 401) return this.#token?.refused() ? 'reconnect-now' : { refused: REFUSED };
     if (status === 403) return { refused: FORBIDDEN };
     if (status !== 404 && status !== 400) return undefined;
@@ -127,7 +127,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     return 'slow';
   }
 
-  /** A page without what was said before we came: the first one holds that, too. */
+  /** A page without the messages from before we connected, which the first page also holds. */
   #news(document: unknown, sink: FrameSink): unknown {
     const { items } = (document ?? {}) as { items?: unknown };
     if (!Array.isArray(items)) return document;
@@ -147,13 +147,13 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     session.reconnect('chat-over', { refused });
   }
 
-  /** In a header: an address may be logged on its way. */
+  /** In a header, since an address may be logged on its way. */
   async #headers(signal: AbortSignal): Promise<Record<string, string>> {
     if (this.#token === undefined) return { 'x-goog-api-key': this.options.apiKey ?? '' };
     return { authorization: `Bearer ${await this.#token.get(signal)}` };
   }
 
-  /** That of the video; without one, of what the account of the token streams now. */
+  /** The chat of the video; without one, of the account's current stream. */
   async #findChat(headers: Record<string, string>, signal: AbortSignal): Promise<string> {
     const { videoId } = this.options;
     const [path, query, nowhere] =
@@ -232,7 +232,7 @@ function spent(): SourceError {
 /** In units of YouTube's quota. */
 const LIST_COST = 5;
 const FIND_COST = 1;
-/** What the account of the token streams, however it was made. */
+/** The account's current stream, however it was created. */
 const OWN_STREAM = { part: 'snippet', broadcastStatus: 'active', broadcastType: 'all' };
 const WAIT_MS = 5_000;
 const WAIT_LEAST_MS = 1_000;
