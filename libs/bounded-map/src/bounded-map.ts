@@ -1,6 +1,7 @@
 /**
- * A map that holds no more than so many entries: what was set longest ago makes room. To set a key
- * again puts it at the end, so the order is that of the last `set`, the oldest first.
+ * A map with at most `max` entries: the one that was set longest ago makes room. Setting a key
+ * again
+ * moves it to the end, so the order is that of the last `set`, the oldest first.
  */
 export class BoundedMap<K, V> {
   readonly #entries = new Map<K, V>();
@@ -23,7 +24,7 @@ export class BoundedMap<K, V> {
     return this.#entries.get(key);
   }
 
-  /** @returns the entry that made room, where one had to. */
+  /** @returns the entry that was dropped to make room, if any. */
   set(key: K, value: V): readonly [key: K, value: V] | undefined {
     this.#entries.delete(key);
     this.#entries.set(key, value);
@@ -37,7 +38,7 @@ export class BoundedMap<K, V> {
     return this.#entries.delete(key);
   }
 
-  /** Drops the oldest entries for as long as they are over. */
+  /** Drops the oldest entries as long as `isOver` holds for them. */
   dropWhile(isOver: (value: V) => boolean): void {
     for (const [key, value] of this.#entries) {
       if (!isOver(value)) return;
@@ -50,7 +51,7 @@ export class BoundedMap<K, V> {
     return undefined;
   }
 
-  /** From the oldest to the youngest. An entry may be deleted meanwhile. */
+  /** From the oldest to the newest. Entries may be deleted meanwhile. */
   [Symbol.iterator](): IterableIterator<[K, V]> {
     return this.#entries[Symbol.iterator]();
   }

@@ -1,14 +1,14 @@
 import type { BridgeSpec } from './bridge-spec.js';
 
-/** One bridge of an installation, and how it came to be as it is. Plain JSON. */
+/** One bridge of an installation, and its history. Plain JSON. */
 export interface BridgeRecord {
   /** Unique in an installation. */
   readonly name: string;
-  /** Another with every change of the record, and larger. */
+  /** Changes with every change of the record, and only grows. */
   readonly revision: number;
-  /** Who may change it: an edit of the file alone, or a client of the API. */
+  /** Who may change it: only an edit of the file, or a client of the API. */
   readonly origin: 'file' | 'api';
-  /** Whether the bridge is to run. One that is paused keeps its record, and nothing else. */
+  /** Whether the bridge should run. A paused one keeps its record, and nothing else. */
   readonly wanted: Wanted;
   readonly spec: BridgeSpec;
   /** In ms since 1970. */

@@ -1,6 +1,6 @@
 import type { BridgeRecord, BridgeRecords } from './bridge-record.js';
 
-/** How one set of records became another. */
+/** The difference between two sets of records. */
 export interface BridgeDifference {
   readonly added: readonly BridgeRecord[];
   readonly changed: readonly { readonly before: BridgeRecord; readonly after: BridgeRecord }[];
@@ -8,8 +8,8 @@ export interface BridgeDifference {
 }
 
 /**
- * What has to be done to get from the bridges that ran to those that are to run. Compares
- * revisions; a record of a bridge that is paused is as none.
+ * The changes that lead from the bridges that ran to those that should run. Compares revisions; the
+ * record of a paused bridge counts as absent.
  */
 export function diffBridges(before: BridgeRecords, after: BridgeRecords): BridgeDifference {
   const added: BridgeRecord[] = [];

@@ -2,10 +2,10 @@ import type { BridgeRecord, BridgeRecords } from './bridge-record.js';
 import { isSameSpec, type BridgeSpec } from './bridge-spec.js';
 
 /**
- * The records of a file's bridges. One whose spec is as it was keeps its record; every other gets
+ * The records of a file's bridges. A bridge whose spec is unchanged keeps its record; every other
+ * gets
  * the next revision.
- *
- * @param before the records that were made of the file before.
+ * @param before the records made from the file before.
  * @param read when the file was read, in ms since 1970, and its name.
  */
 export function fileRecords(

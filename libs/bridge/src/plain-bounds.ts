@@ -1,11 +1,14 @@
-/** A spec may be nested so deep, hold so many values, and so many characters in texts and keys. */
+/**
+ * The bounds of a spec: its depth, its number of values, and the characters in its texts and keys.
+ */
 export const SPEC_DEPTH_MAX = 32;
 export const SPEC_VALUES_MAX = 20_000;
 export const SPEC_LENGTH_MAX = 256 * 1024;
 
 /**
- * Why a value is more than a spec may be; `undefined` where it is not. Asked first of whatever comes
- * from outside: it neither recurses nor copies.
+ * Why a value exceeds the bounds of a spec; `undefined` if it does not. Asked first about
+ * everything that
+ * comes from outside, so it neither recurses nor copies.
  */
 export function boundsProblem(value: unknown): string | undefined {
   let values = 0;

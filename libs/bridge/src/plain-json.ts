@@ -5,7 +5,7 @@ export type PlainJson =
 /** A block of keys. */
 export type PlainBlock = { readonly [key: string]: PlainJson };
 
-/** One text for all ways to write the same value: keys in order, nothing between. */
+/** The same text for every way to write the same value: keys sorted, no white space. */
 export function canonicalJson(value: PlainJson | undefined): string {
   return JSON.stringify(value ?? null, (_, one: unknown) => {
     if (typeof one !== 'object' || one === null || Array.isArray(one)) return one;

@@ -1,17 +1,17 @@
 import type { Meaning } from './meaning.js';
 
-/** An event that may be chosen. It holds no word of a viewer's. */
+/** An event that may be chosen. It contains no viewer's words. */
 export interface Candidate {
   /** Tells events apart; see `eventKey`. */
   readonly key: string;
   /** Tells viewers apart. */
   readonly user: string;
-  /** Below 0: it is not to be chosen, whatever else there is. */
+  /** Below 0: never chosen, whatever the others are worth. */
   readonly score: number;
   readonly meaning: Meaning;
 }
 
-/** An event that was chosen before, for as long as that counts. */
+/** An event that was chosen before, kept for as long as that matters. */
 export interface Remembered {
   readonly key: string;
   readonly user: string;
@@ -24,12 +24,12 @@ export interface Remembered {
 export type Verdict =
   | {
       readonly kind: 'chosen';
-      /** How many viewers asked the same, its own counted. */
+      /** How many viewers asked the same, including this one. */
       readonly asked: number;
     }
-  /** The same was asked by {@link of}, in this window or before. */
+  /** {@link of} asked the same, in this window or before. */
   | { readonly kind: 'asked_before'; readonly of: string }
-  /** Others were better, the last of them {@link over}; absent where it was worth nothing. */
+  /** Others were better, the last of them {@link over}; absent if the event was worth nothing. */
   | { readonly kind: 'not_chosen'; readonly over: string | undefined }
-  /** The viewer's entry was reported before in this run of the room. */
+  /** The viewer's entry was already reported in this run of the room. */
   | { readonly kind: 'greeted' };

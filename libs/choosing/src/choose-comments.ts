@@ -3,25 +3,25 @@ import type { CommentPolicy } from './choose-policy.js';
 import { MeaningIndex } from './groups.js';
 import { WORTH } from './score.js';
 
-/** How many of a window's best are compared with what was chosen before. */
+/** How many of a window's best comments are compared with those chosen before. */
 const LIKENED_MAX = 128;
 
-/** The comments of a window that ask the same. */
+/** Comments of a window that ask the same question. */
 interface Group {
   best: number;
   bestScore: number;
   readonly members: number[];
-  /** The viewers who ask: one may send the same again and again. */
+  /** The viewers who ask it: one of them may send the same comment repeatedly. */
   readonly askers: Set<string>;
 }
 
 /**
- * Chooses of one window's comments, in the order in which they came: the best, each question once,
- * and of its askers the one who is worth most; never one that is worth nothing.
- *
- * @param memory what was chosen before, in any order; what is too old is not looked at.
+ * Chooses among one window's comments, in the order in which they came: the best ones, each
+ * question
+ * once, from the asker who is worth most; never a comment that is worth nothing.
+ * @param memory what was chosen before, in any order; entries that are too old are ignored.
  * @param now the end of the window, in ms since 1970.
- * @returns a verdict for each.
+ * @returns a verdict for each comment.
  */
 export function chooseComments(
   candidates: readonly Candidate[],
@@ -72,7 +72,7 @@ export function chooseComments(
   return verdicts;
 }
 
-/** Takes the best one by one, since a viewer who is chosen gives way to others. */
+/** Takes the best one at a time, since a viewer who is chosen then gives way to others. */
 function takeBest(
   groups: readonly Group[],
   candidates: readonly Candidate[],
@@ -93,7 +93,7 @@ function takeBest(
   const users = new Set<string>();
   while (chosen.length < n && left.length > 0) {
     const isNew = ({ group }: { group: Group }) => !users.has(candidates[group.best]!.user);
-    // In order: the first of a viewer who was not chosen, unless one who was is far better.
+    // In order: the first by a viewer who was not chosen yet, unless a chosen one's is far better.
     const other = Math.max(0, left.findIndex(isNew));
     const taken = left[other]!.score >= left[0]!.score + WORTH.hadTurn ? other : 0;
     const { group } = left.splice(taken, 1)[0]!;

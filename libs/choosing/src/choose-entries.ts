@@ -2,9 +2,8 @@ import type { Candidate, Verdict } from './candidate.js';
 import type { EntryPolicy } from './choose-policy.js';
 
 /**
- * Chooses of one window's viewers who entered: those who are worth most, each once.
- *
- * @param greeted viewers who were told of in this show.
+ * Chooses among one window's entering viewers: those who are worth most, each once.
+ * @param greeted viewers whose entry was already reported in this show.
  */
 export function chooseEntries(
   candidates: readonly Candidate[],

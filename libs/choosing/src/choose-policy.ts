@@ -1,4 +1,4 @@
-/** What of a target's, or of one bridge's, events is worth an answer. Each part may be absent. */
+/** Which events of a target, or of one bridge, deserve an answer. Each part may be absent. */
 export interface ChoosePolicy {
   readonly comments?: CommentPolicy | undefined;
   readonly entries?: EntryPolicy | undefined;
@@ -7,50 +7,50 @@ export interface ChoosePolicy {
   readonly names?: NamePolicy | undefined;
 }
 
-/** At most {@link n} comments in each window, the best of it. */
+/** At most {@link n} comments in each window: its best ones. */
 export interface CommentPolicy {
   readonly n: number;
   readonly everySeconds: number;
-  /** Words such as products: a comment that names one is worth as much as a question. */
+  /** Words such as product names: a comment with one is worth as much as a question. */
   readonly keywords: readonly string[];
-  /** A question that was chosen is not chosen again for so long; 0: it may be. */
+  /** A chosen question is not chosen again for this long; 0: it may be at once. */
   readonly repeatSeconds: number;
-  /** A viewer who was chosen gives way to others for so long; 0: never. */
+  /** A chosen viewer gives way to others for this long; 0: never. */
   readonly turnSeconds: number;
   /** `human`: fewer are chosen while answers wait to be spoken. */
   readonly pace: 'fixed' | 'human';
 }
 
-/** Which viewers who enter are told of. */
+/** Which entering viewers are reported. */
 export interface EntryPolicy {
   readonly n: number;
   readonly everySeconds: number;
-  /** Each viewer once in a run of the room. */
+  /** Each viewer only once in a run of the room. */
   readonly oncePerShow: boolean;
   /** User ids or names of the operator's own accounts, and of bots. */
   readonly ignore: ReadonlySet<string>;
 }
 
 export interface GiftPolicy {
-  /** The least worth of an event that is reported, in the platform's smallest unit. */
+  /** The lowest worth of a gift that is reported, in the platform's smallest unit. */
   readonly minValue: number;
-  /** Whether gifts without a price are told of. */
+  /** Whether gifts without a price are reported. */
   readonly free: boolean;
-  /** `whole`: one event for a streak, when it has ended. */
+  /** `whole`: one event for a streak, once it has ended. */
   readonly streaks: 'each' | 'whole';
-  /** A streak that has not risen for so long has ended. */
+  /** A streak whose count has not risen for this long has ended. */
   readonly endedAfterSeconds: number;
 }
 
-/** Whose comments are considered at all. All given conditions must hold. */
+/** Whose comments are considered at all. All conditions that are given must hold. */
 export interface GatePolicy {
-  /** One of these fan badges, by name; empty for all fans and others. */
+  /** One of these fan badges, by name; empty: everybody's comments. */
   readonly badges: ReadonlySet<string>;
   readonly minBadgeLevel: number;
   readonly minLevel: number;
-  /** Has a guard (大航海), or what else a platform sells by the month; see `User.guard`. */
+  /** Has a guard (大航海), or another monthly payment of the platform; see `User.guard`. */
   readonly guard: boolean;
-  /** The comment begins with one of these, which is taken off; empty for every beginning. */
+  /** The comment begins with one of these, which is removed; empty: any beginning. */
   readonly prefixes: readonly string[];
 }
 
@@ -61,6 +61,6 @@ export interface NamePolicy {
   readonly digits: boolean;
   readonly emoji: boolean;
   readonly links: boolean;
-  /** What stands for a name of which nothing is left. */
+  /** Replaces a name of which nothing is left. */
   readonly otherwise: string;
 }

@@ -1,7 +1,9 @@
 /**
- * What live shows are asked about, in the everyday words of Chinese and English: a concept a line,
- * its Chinese words and its Latin ones. So that the same question in other words, or in another
- * language, looks like it.
+ * Concepts that viewers ask live shows about, in everyday Chinese and English: one concept a line,
+ * its
+ * Chinese words and its Latin ones. The same question in other words, or in another language, then
+ * looks
+ * alike.
  */
 export const CONCEPTS: readonly (readonly [han: string, latin: string])[] = [
   // When and where.

@@ -4,9 +4,12 @@ import { meantWords, SIMPLE_CHARACTERS } from './simple-han.js';
 const FOLDED_LENGTH_MAX = 2000;
 
 /**
- * One form for all ways to write the same: width, case, accents of Latin letters, traditional
- * characters that chats mix with simplified ones, repeated characters (`sooooo`, `哈哈哈哈`),
- * punctuation and emoji. What is left are words and runs of characters with one space between.
+ * Brings different ways of writing the same text to one form: width, case, accents of Latin
+ * letters,
+ * traditional characters that chats mix with simplified ones, repeated characters (`sooooo`,
+ * `哈哈哈哈`), punctuation and emoji. The result consists of words and runs of characters with one
+ * space
+ * between.
  */
 export function foldText(text: string): string {
   const bounded = text.length > FOLDED_LENGTH_MAX ? text.slice(0, FOLDED_LENGTH_MAX) : text;
@@ -18,7 +21,7 @@ export function foldText(text: string): string {
   return wordsOf(plain);
 }
 
-/** Whether a text holds a link. */
+/** Whether a text contains a link. */
 export function holdsLink(text: string): boolean {
   return text.includes('/') && text.search(LINKS) !== -1;
 }
@@ -64,7 +67,7 @@ const NOTHING = -1;
 const FIRST_HAN = 0x2e_80;
 
 const [LETTER, OTHER, SEPARATES, JOINS] = [1, 2, 3, 4] as const;
-/** Of each character that was seen; 0: of none. */
+/** The kind of each character seen so far; 0: not seen. */
 const KINDS = new Uint8Array(0x1_00_00);
 
 function kindOf(code: number): number {
@@ -81,9 +84,9 @@ function kindOf(code: number): number {
 }
 
 const JOINING = /['’‘`]/;
-/** Of which no character has another form, and no letter a mark. */
+/** Texts in which no character has another form, and no letter a mark. */
 const SIMPLE = /^[\x20-\x7e\u3001-\u3011\u4e00-\u9fff\uff01\uff0c\uff1a\uff1b\uff1f]*$/;
 const ACCENTED = /[\u00c0-\u024f]|[\u0300-\u036f]|[\u0370-\u04ff]|[\u1e00-\u1fff]/;
-/** Of Latin, Greek and Cyrillic letters alone: elsewhere marks are letters. */
+/** Marks on Latin, Greek and Cyrillic letters only: in other scripts marks are letters. */
 const MARKS = /[\u0300-\u036f]/g;
 const LINKS = /https?:\/\/\S{1,512}|\bwww\.\S{1,512}/g;

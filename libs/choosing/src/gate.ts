@@ -7,7 +7,7 @@ interface Visitor {
   readonly guard?: number | undefined;
 }
 
-/** The text of a comment that may pass, without the required prefix; `undefined` for one that may not. */
+/** The text of a comment that may pass, without the required prefix; `undefined` if it may not. */
 export function passGate(text: string, user: Visitor, gate: GatePolicy): string | undefined {
   if (gate.badges.size > 0 && !gate.badges.has(user.badge)) return undefined;
   if (user.badgeLevel < gate.minBadgeLevel || user.level < gate.minLevel) return undefined;

@@ -5,7 +5,7 @@ interface GiftWorth {
   readonly giftValue: number;
 }
 
-/** Why a gift is not reported; `undefined`: it is. */
+/** Why a gift is not reported; `undefined` if it is. */
 export function giftReason(
   { totalValue, giftValue }: GiftWorth,
   { minValue, free }: Pick<GiftPolicy, 'minValue' | 'free'>,

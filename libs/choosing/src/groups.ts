@@ -1,9 +1,9 @@
 import { isSameMeaning, likeness, type Meaning } from './meaning.js';
 
-/** How many others a text is compared with before it counts as new: the latest that share a word. */
+/** How many texts a text is compared with before it counts as new: the latest that share a word. */
 const COMPARED_MAX = 64;
 
-/** Finds, of the meanings that were added, one that is the same. Costs little for each. */
+/** Finds, among the meanings added so far, one that is the same. Costs little for each. */
 export class MeaningIndex<T> {
   readonly #exact = new Map<string, T>();
   readonly #bySign = new Map<number, { readonly meaning: Meaning; readonly of: T }[]>();
@@ -24,7 +24,7 @@ export class MeaningIndex<T> {
     return undefined;
   }
 
-  /** How alike the meaning and the most alike of those that were added are, from 0 to 1. */
+  /** How similar the meaning is to the closest one added so far, from 0 to 1. */
   likenessOf(meaning: Meaning): number {
     let most = 0;
     for (const sign of meaning.signs) {

@@ -3,34 +3,41 @@ import type { Wish } from './question.js';
 import { COLOURS, CARRIERS, FILLERS, FRAMES, HAN_WORDS, SIZES } from './shop-words.js';
 
 /**
- * What a question is about, as a small set of hashed signs, so that the same question in other
- * words has the same set or nearly: the question's frame (how much, how long, is there, …) as one
- * sign each, words without their endings, Chinese words that mean the same and other characters one
- * by one without what only carries the sentence, and what must never differ (numbers, sizes,
- * colours) as signs of their own.
- *
- * No order, so `发货要多久` is `多久能发货`. Cheaper than shingles and better on short texts, where one
- * word decides: measured in ADR 0017.
+ * The subject of a question, as a small set of hashed signs, so that the same question in other
+ * words
+ * has nearly the same set: the question's frame (how much, how long, is there, …) as one sign each,
+ * words without their endings, Chinese words that mean the same, other characters one by one
+ * without
+ * those that only carry the sentence; and the parts that must never differ (numbers, sizes,
+ * colours) as
+ * signs of their own.
+ * Without order, so `发货要多久` equals `多久能发货`. Cheaper than shingles and better on short texts,
+ * where one word decides: measured in ADR 0017.
  */
 export interface Meaning {
   /** Sorted, each once, at most {@link SIGNS_MAX}. */
   readonly signs: readonly number[];
-  /** Of what must be the same: numbers, sizes, colours, and whether it asks. 0: a question without. */
+  /**
+   * A hash of the parts that must be the same: numbers, sizes, colours, and whether it asks. 0: a
+   * question without any.
+   */
   readonly strict: number;
 }
 
-/** A comment of more than so many signs is compared by its first ones. */
+/** Comments with more signs are compared by their first ones. */
 export const SIGNS_MAX = 48;
 
 /**
- * @param folded by `foldText`. @param wish what it wants: what is only said is never the same as a
- *   question, or `so cheap!` would stand for `cheaper, please?`.
+ * The meaning of a text.
+ * @param folded by `foldText`.
+ * @param wish what it wants: a statement never equals a question, or `so cheap!` would stand for
+ * `cheaper, please?`.
  */
 export function meaningOf(folded: string, wish: Wish = 'ask'): Meaning {
   const signs = new Set<number>();
   let rest = folded;
   const found = (...match: unknown[]): string => {
-    // The groups are behind the whole match, before where it is and the text.
+    // A replacer's arguments after the match: the groups, then the index and the whole text.
     const frame = match.findIndex((group, at) => at > 0 && group !== undefined) - 1;
     for (const sign of FRAME_SIGNS[frame]!) signs.add(sign);
     return ' ';
@@ -49,14 +56,15 @@ export function meaningOf(folded: string, wish: Wish = 'ask'): Meaning {
     else addWord(word, signs, stricts);
   }
   for (const sign of stricts) strict = (strict + sign) >>> 0;
-  // Nothing but filler is as it is written.
+  // A text of filler only is compared as it is written.
   if (signs.size === 0 && (strict === 0 || strict === SAID)) signs.add(hashOf(folded));
   return { signs: [...signs].slice(0, SIGNS_MAX).sort((a, b) => a - b), strict };
 }
 
 /**
- * Whether two mean the same, as far as their signs tell. One may say more than the other; where
- * each says something that the other does not, only long texts may differ, and little.
+ * Whether two meanings are the same, as far as their signs tell. One may say more than the other;
+ * if
+ * each says something that the other does not, only long texts may differ, and only a little.
  */
 export function isSameMeaning(one: Meaning, other: Meaning): boolean {
   if (one.strict !== other.strict) return false;
@@ -68,9 +76,10 @@ export function isSameMeaning(one: Meaning, other: Meaning): boolean {
 }
 
 /**
- * What two have in common of all that they say, from 0 to 1; 0: what must be the same is not.
- *
- * @param weightOf what a sign counts.
+ * How much of all that they say two meanings share, from 0 to 1; 0 if a part that must be the same
+ * is
+ * not.
+ * @param weightOf the weight of a sign.
  */
 export function likeness(
   one: Meaning,
@@ -90,7 +99,7 @@ export function likeness(
   return all === 0 ? 1 : common / all;
 }
 
-/** What `shorter` has to have of `longer`, where all of it is in there. */
+/** The share of `longer` that `shorter` must have if all of it is in `longer`. */
 const ONE_SIDED = 0.67;
 const LONG = 12;
 const BOTH_SIDED = 0.88;
@@ -128,7 +137,7 @@ function addWord(word: string, signs: Set<number>, stricts: Set<number>): void {
   else stricts.add(strict);
 }
 
-/** Endings and doubled letters go, which is where people differ and mistype. */
+/** Removes endings and doubled letters, in which people differ and make typos. */
 function stemOf(word: string): string {
   if (word.length < 4) return word;
   const stem = word.replace(/(?:able|ing|ers?|ed|es|s|e|y)$/, '');
@@ -159,7 +168,7 @@ function hanWords(): ReadonlyMap<string, readonly HanWord[]> {
     ...HAN_WORDS.flatMap(([sign, words]) => wordsOf(words, signOf(sign), false)),
     ...COLOURS.flatMap(([sign, words]) => wordsOf(words, signOf(sign), true)),
   ];
-  // A word of shops counts before one of all shows.
+  // A word of shops takes precedence over one of all shows.
   const known = new Set(all.map(({ text }) => text));
   for (const [place, [words]] of CONCEPTS.entries()) {
     all.push(...wordsOf(words, signOf(`${place}`), false).filter(({ text }) => !known.has(text)));
@@ -188,20 +197,20 @@ const HAN = /^\p{Script=Han}/u;
 const WORDS = /\p{Script=Han}+|\p{N}+|[^\s\p{N}\p{Script=Han}]+/gu;
 const STRICT = /^(?:\p{N}+|x{0,4}[sml]|kg|cm|mm|ml)$/u;
 const NUMERALS = '一二三四五六七八九';
-/** Before what is counted it is another word. */
+/** Before a counted thing it is another word. */
 const TWO = '两';
 /** `三号` is `3号`; in most other places a numeral is part of a word. */
 const HAN_NUMBERS =
   /[一二三四五六七八九](?=号|码|天|年|链接)|[二三四五六七八九两](?=套|件|盒|瓶|双|斤|包)/gu;
-/** Behind a size, which says so itself. */
+/** After a size, where it adds nothing. */
 const SIZE_MARKS = /(?<=(?:^|[^a-z])(?:x{0,4}[sml]|\dxl)) ?(?:码|号)/gu;
-/** What somebody weighs is asked with this word or without it. */
+/** Weights are asked about with or without this word. */
 const JIN = /(?<=\p{N}{2,3})斤/gu;
 /** `包不包邮` is `包邮`. With 用 it is a frame. */
 const OR_NOT = /([^\s用])[不没]\1/gu;
 const HAS_HAN = /\p{Script=Han}/u;
 const HAS_LATIN = /[a-z]/;
-/** The sign of what only carries a question that is answered with yes or no. */
+/** The sign of words that only carry a yes-or-no question. */
 const CARRIED = 0;
 const FRAME_SIGNS = FRAMES.map(([signs]) => {
   return signs === '' ? [] : signs.split('+').map(signOf);

@@ -1,10 +1,10 @@
 /**
- * Whether what looks like a question wants no answer of the virtual human: a joke, a cry, something
- * that is asked of other viewers or of oneself. It is still chosen where nothing better is there.
- *
+ * Whether a text that looks like a question wants no answer from the virtual human: a joke, an
+ * exclamation, a question to other viewers or to oneself. It is still chosen if nothing better is
+ * there.
  * @param text as it was written.
- * @param folded the same, by `foldText`.
- * @param isOpen whether words ask, and not a question mark alone.
+ * @param folded the same text, by `foldText`.
+ * @param isOpen whether words ask, and not just a question mark.
  */
 export function isMusing(text: string, folded: string, isOpen: boolean): boolean {
   if (LAUGHS.test(text) || LURES.test(folded)) return true;
@@ -15,23 +15,23 @@ export function isMusing(text: string, folded: string, isOpen: boolean): boolean
 const LAUGHS =
   /[😂🤣💀🤡🙃]|[哈嘻]{2}|笑死|(?<![a-z])(?:lo+l+|lmf?ao+|rofl|(?:ha){2,}h?|hehe+|h{3,}|jk|kekw|xd)(?![a-z])/iu;
 
-/** Viewers are to come elsewhere. */
+/** Invitations to go elsewhere. */
 const LURES =
   /加(?:我|个|下)?(?:微信?|薇|威信?|v|vx|wx|q|扣扣|群|粉丝群|tg|whatsapp)|(?:^| )(?:vx|wx|qq?群|qq|tg) ?[\w-]*\d{4,}|群号|兼职|刷单|贷款|代写|日结|\b(?:free|cheap|buy|more|get) (?:\w+ )?(?:followers|viewers|subs|crypto|nfts?)\b|\b(?:dm me|f4f|sub4sub|giveaway on my|check (?:out )?my (?:channel|profile|page|bio)|click my|follow (?:me|back)|sub to my)\b/;
 
-/** The one who asks answers, too, or cries out behind it. */
+/** The asker answers the question, or adds an exclamation. */
 const ANSWERED = /[?？]\s*(?:因为|because|just|jk)|[?？][^?？]+[!！]\s*$/iu;
 
-/** Too long for a mark alone to make a question of it. */
+/** Too long to be a question by its mark alone. */
 const TOLD = /^\p{Script=Han}{6,}$|^[a-z]+(?: [a-z]+){6,}$/u;
 
 const MUSES = new RegExp(
   [
-    // Cries: how can it be so.
+    // Exclamations of disbelief.
     '(?:怎么|咋|为什么|为啥|凭什么|凭啥)(?:会|能|可以|还|又|老是?|总是?)?(?:有)?(?:这么|那么|这样|咁|都|又是)',
     '^(?:为什么|为啥)(?:[我你]这|你们|我们|他们|她们|大家|你[们]?都|我没有?)|凭什么|凭啥',
     '^我(?:怎么|咋)(?:知道|会|可能|就|又|还|那么|这么)|难道|岂不|何必|敢信|你管这|礼貌吗|至于吗|不香吗|不好吗$|配吗|要不要脸|你咋不|哪来的',
-    // Of other viewers, or of nobody.
+    // Addressed to other viewers, or to nobody.
     '(?:谁|哪个).{0,3}[得不][起完]|谁不(?!.*的$)|^(?:还?有)?谁(?:家|还|不|都|懂|敢|信|让|管|在|考|没|想要?|受得了|顶得住|跟我|和我|有空|陪)(?!.*的$)|^(?:有没有人|有人)(?:和|跟|像)我|^谁知道呀?啊?$|哪个不',
     '^(?:我(?:是谁|在哪里?)|真的假的|是真的吗|还是人吗|是人吗|什么(?:神仙|鬼|情况|操作)$|什么神仙)|什么世界|这(?:也|都)(?:行|可以)$|^这(?:也|都)能|谁(.{1,2})谁|谁[能会]不',
     '^[吃食](?:了|过)?[饭早午晚餐]*(?:了|没|未|吗)+[呀啊]?$|^这不|这得(?:多|几)|问我(?:为什么|怎么)|什么时候才能',

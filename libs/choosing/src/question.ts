@@ -1,13 +1,15 @@
 import { isMusing } from './musing.js';
 
 /**
- * What a comment wants of the virtual human: `ask` where it puts a question or asks for something,
- * `muse` where it looks like that and wants no answer (a joke, a cry), `say` where it says something,
- * `noise` where a voice could do nothing with it (666, 哈哈, a link, an emoji). A guess from the words,
- * made for the languages of live shops: Chinese and English, and the question marks of all.
- *
+ * What a comment wants from the virtual human: `ask`, it asks a question or for something; `muse`,
+ * it
+ * looks like that but wants no answer (a joke, an exclamation); `say`, a statement; `noise`,
+ * nothing that
+ * a voice could use (666, 哈哈, a link, an emoji). A guess from the words, made for the languages of
+ * live
+ * shops: Chinese and English, and the question marks of all.
  * @param text as it was written.
- * @param folded the same, by `foldText`.
+ * @param folded the same text, by `foldText`.
  */
 export function wishOf(text: string, folded: string): Wish {
   if (folded === '' || NOISE.test(folded)) return 'noise';
@@ -57,7 +59,7 @@ const ASKS_ZH = new RegExp(
   ].join('|'),
 );
 
-/** Asks to be shown or told something, unless it has been. */
+/** Asks to be shown or told something, unless that has already happened. */
 const WISHES_ZH = new RegExp(
   [
     '(?:^| )(?:想看|讲下|说说|介绍|试一下|试下|试试|对比)',
@@ -70,7 +72,7 @@ const HAPPENED = /[了过啦]$/;
 const EXCLAIMS_EN = new RegExp(
   [
     String.raw`^(?:what an? (?!size|material|brand|colou?r)|how (?:cute|nice|lovely|beautiful|cool|funny|sweet|amazing|pretty|adorable)\b(?! is)|how \w+ (?:we|you|they|he|she|it|i) (?:are|is|looks?|am)$|who cares|i (?:love|like) (?:how|what))`,
-    // No subject behind it: a statement with its beginning left out.
+    // Without a subject after it: a statement whose beginning is left out.
     String.raw`^(?:is|are|was|were) (?:so|such|very|really|just|amazing|beautiful|great|good|nice|perfect|crazy|insane|fire|everything|life|love|the best)\b`,
     String.raw`^(?:can|could|would|will) (?:confirm|relate|vouch|tell|attest|recommend|buy|wait|never|always|def|definitely)\b`,
     String.raw`^(?:do|did|does) (?:it|that|this|not|your)(?: (?:girl|queen|sis|bro|now|again|lol))*$`,

@@ -11,17 +11,17 @@ export const WORTH = {
   badgeLevel: 1,
   level: 0.5,
   guard: 0.4,
-  /** For each doubling of those who ask the same, up to {@link WORTH.asksMax}. */
+  /** For each doubling of the viewers who ask the same, up to {@link WORTH.asksMax}. */
   asksToo: 0.5,
   asksMax: 1.5,
-  /** It is as similar as can be to what was chosen lately without being the same. */
+  /** As similar as possible to a recently chosen one without being the same. */
   like: -2,
   hadTurn: -3,
   tooLong: -1,
   link: -2,
 } as const;
 
-/** A voice would read longer comments for too long, in characters. */
+/** Longer comments take a voice too long to read, in characters. */
 const LONG_LENGTH = 120;
 const BADGE_LEVEL_FULL = 40;
 const LEVEL_FULL = 60;
@@ -29,11 +29,11 @@ const LEVEL_FULL = 60;
 export interface Appraisal {
   readonly folded: string;
   readonly wish: Wish;
-  /** Below 0: not worth a voice, whatever else there is. */
+  /** Below 0: not worth a voice, whatever the others are worth. */
   readonly score: number;
 }
 
-/** What counts of a comment's author. */
+/** What matters about a comment's author. */
 export interface Author {
   readonly level: number;
   readonly badge: string;
@@ -66,12 +66,12 @@ export class Keywords {
 const STARTS_LATIN = /^[a-z\d]/;
 const ENDS_LATIN = /[a-z\d]$/;
 
-/** What a comment is worth by itself, before it is compared with others. */
+/** The worth of a comment by itself, before it is compared with others. */
 export function appraise(text: string, author: Author, keywords: Keywords): Appraisal {
   return withAuthor(judge(text, keywords), author);
 }
 
-/** As {@link appraise}, for a chat: what is said again and again is judged once. */
+/** As {@link appraise}, for a chat: a text that is repeated is judged once. */
 export class Appraiser {
   readonly #keywords: Keywords;
   #known = new Map<string, Appraisal>();

@@ -1,15 +1,16 @@
 /**
- * What shoppers ask, in the words that they have for it. A phrase in Latin letters or one of both
- * scripts is a frame, looked for as an expression; plain Chinese words are in {@link HAN_WORDS}.
+ * The questions of shoppers, in their words. A phrase in Latin letters, or in both scripts, is a
+ * frame
+ * and is matched as an expression; plain Chinese words are in {@link HAN_WORDS}.
  */
 export type Frame = readonly [
-  /** What it stands for, some joined by `+`; empty: it only carries a question. */
+  /** The signs that it stands for, joined by `+`; empty: it only carries a question. */
   signs: string,
   han: string,
   latin: string,
 ];
 
-/** At one place the first that fits counts. */
+/** Where several match at one place, the first counts. */
 export const FRAMES: readonly Frame[] = [
   ['fit', '(?:穿|拍|选)(?:什么|啥|多大|几|哪个)(?:码|号|尺码|尺寸)?(?:合适|好)?', ''],
   [
@@ -138,7 +139,7 @@ export const FRAMES: readonly Frame[] = [
   ['diff', '', 'differences?(?: between)?|different'],
 ];
 
-/** Chinese words, by what they stand for; the rest is compared by its characters. */
+/** Chinese words, by the sign that they stand for; other text is compared by its characters. */
 export const HAN_WORDS: readonly (readonly [sign: string, words: string])[] = [
   ['', '子 买 含 支持 身高 体重 现在 目前 效果 有货 请教 麻烦 帮忙 是否'],
   ['use', '能用 可以用 可用 适合 适用 用'],
@@ -177,7 +178,7 @@ export const HAN_WORDS: readonly (readonly [sign: string, words: string])[] = [
   ['cotton', '纯棉 全棉'],
 ];
 
-/** What must be the same in both, as numbers and sizes. */
+/** Colours must be the same in both texts, like numbers and sizes. */
 export const COLOURS: readonly (readonly [sign: string, han: string, latin: string])[] = [
   ['red', '红色 红', 'red'],
   ['black', '黑色 黑', 'black'],
@@ -193,14 +194,14 @@ export const COLOURS: readonly (readonly [sign: string, han: string, latin: stri
   ['beige', '米色 杏色 米白色', 'beige'],
 ];
 
-/** Sizes that are written out, and what they are. */
+/** Sizes written as words, and their signs. */
 export const SIZES: Readonly<Record<string, string>> = {
   small: 's',
   medium: 'm',
   large: 'l',
 };
 
-/** Characters that carry a sentence, and what viewers call a host. */
+/** Characters that only carry a sentence, and forms of address for a host. */
 export const CARRIERS: ReadonlySet<string> = new Set(
   '的了一啊呢吗吧呀哦嘛么哈啦嗯哎诶是这那个条件款种些位只双支瓶盒它他她们我你您咱在就都也还又再很' +
     '太最挺蛮真好请问想求要能会可以得给下一说讲看有没不主播老师亲宝贝姐哥妹家人想知道到什啥',

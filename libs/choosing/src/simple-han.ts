@@ -1,9 +1,12 @@
 /**
- * Chinese as chats have it, for what most of China writes: traditional characters and those of
- * written Cantonese, and behind them words, slang and slips of the keyboard.
+ * Converts Chinese as chats write it to the most common form: traditional characters and those of
+ * written Cantonese, then words, slang and typos.
  */
 
-/** Each behind the character that is written for it; the rest may differ and count as two questions. */
+/**
+ * Each after the character that replaces it; characters not listed here may make two questions of
+ * one.
+ */
 const PAIRS =
   '價价錢钱發发貨货買买賣卖嗎吗麼么這这個个裡里裏里還还沒没條条顏颜紅红藍蓝綠绿黃黄長长寬宽點点號号碼码質质麗丽' +
   '樣样時时間间運运費费優优開开關关門门國国產产從从後后過过會会對对應应該该讓让說说請请問问幾几歲岁給给單单鏈链鏡镜' +
@@ -28,14 +31,14 @@ export const SIMPLE_CHARACTERS: ReadonlyMap<number, number> = new Map(
   }),
 );
 
-/** Words that are written in another way than they are meant, of simple characters. */
+/** Replaces words that are written differently from what they mean, in simplified characters. */
 export function meantWords(text: string): string {
   let words = text.includes('点') ? text.replace(HOW, '$1怎么') : text;
   if (words.includes('咩')) words = words.replace(WHAT, '什么').replaceAll('咩', '吗');
   return OTHERWISE.test(words) ? words.replace(MISWRITTEN, (one) => MEANT.get(one)!) : words;
 }
 
-/** Words as they are written once their characters are simple ones, and what they are. */
+/** Such words, written in simplified characters, and their meanings. */
 const MEANT = new Map(
   (
     '神马=什么 肿么=怎么 木有=没有 哪儿=哪里 啥子=什么 多小钱=多少钱 多少米=多少钱 包油=包邮 包由=包邮 ' +
@@ -51,13 +54,13 @@ const MEANT = new Map(
     .split(' ')
     .map((pair) => pair.split('=') as [string, string]),
 );
-/** One of these is in each of them, and in few other texts. */
+/** One of these occurs in each of them, and in few other texts. */
 const OTHERWISE = new RegExp(
   `[${[...new Set([...MEANT.keys()].map(([first]) => first))].join('')}]`,
 );
 const MISWRITTEN = new RegExp([...MEANT.keys()].join('|'), 'g');
-/** At the end it makes a question of a statement. */
+/** At the end it makes a statement a question. */
 const WHAT = /咩(?![呀啊]?$|[呀啊] )/g;
-/** `点卖` is how it is sold; `八点卖` is when. */
+/** `点卖` asks how it is sold; `八点卖` says when. */
 const HOW =
   /(?<![一二三四五六七八九十两\d几早晚多少快有差半整地特优缺网景站重焦亮起终零百])()点(?=[卖买煮拍用去食洗订叫穿整搞算赔退做拣保]|落单|下单)|(?<![一有几早晚多少快])()点(?=[样解])样?/g;

@@ -1,8 +1,8 @@
 import type { NamePolicy } from './choose-policy.js';
 
 /**
- * A name as a voice can say it: without what the policy takes out, and cut at a visible character.
- * The same name always becomes the same.
+ * A name as a voice can say it: without the parts that the policy removes, and cut at a visible
+ * character. The same name always gives the same result.
  */
 export function speakableName(name: string, policy: NamePolicy): string {
   let spoken = name;
@@ -17,7 +17,7 @@ export function speakableName(name: string, policy: NamePolicy): string {
 }
 
 const LINKS = /https?:\/\/\S+|www\.\S+|\S+\.(?:com|net|org|cn|tv|io|me|co|live|shop)\b\S*/giu;
-/** With what joins and colours them, and symbols, kaomoji's marks among them. */
+/** With the characters that join and colour them, and symbols, including the marks of kaomoji. */
 const EMOJI =
   /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{So}\p{Sk}\p{Sm}]|\u200d|\ufe0e|\ufe0f|\u20e3)+/gu;
 const DIGITS = /\p{N}+/gu;

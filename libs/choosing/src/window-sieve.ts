@@ -3,12 +3,14 @@ import { MeaningIndex } from './groups.js';
 
 /** How many comments of a window are kept in any case. */
 export const SIEVE_FROM = 256;
-/** How many of the same question are kept after that: enough to tell that many ask. */
+/** How many of the same question are kept after that: enough to show that many ask. */
 const SAME_MAX = 4;
 
 /**
- * Bounds what has to be compared at the end of a window in a flood: after {@link SIEVE_FROM} comments, those
- * that cannot be chosen any more are left out. The result is exact but for how often a question was asked.
+ * Bounds the comparisons at the end of a window in a flood: after {@link SIEVE_FROM} comments,
+ * those that
+ * cannot be chosen any more are left out. The result is exact, except for how often a question was
+ * asked.
  */
 export class WindowSieve {
   readonly #keptMax: number;
@@ -16,17 +18,17 @@ export class WindowSieve {
   #window = -1;
   #count = 0;
   #index = new MeaningIndex<{ count: number }>();
-  /** The scores of the best of the window that mean different things, the least first. */
+  /** The scores of the window's best comments with different meanings, the lowest first. */
   #best: number[] = [];
 
-  /** @param n how many of a window are chosen. */
+  /** @param n how many comments of a window are chosen. */
   constructor(n: number, windowMs: number) {
-    // Some of the best may be by viewers who were chosen lately, or repeat a question.
+    // Some of the best may be by recently chosen viewers, or repeat a question.
     this.#keptMax = 4 * n + 64;
     this.#windowMs = windowMs;
   }
 
-  /** Why a comment that came at `now` need not be compared; `undefined`: it must be. */
+  /** Why a comment that came at `now` need not be compared; `undefined` if it must be. */
   reasonAgainst(
     score: number,
     meaningOf: () => Meaning,

@@ -2,13 +2,12 @@ import { CLOCK_AHEAD_MAX_MS, TIMESTAMP_MAX } from './limits.js';
 import type { Gift, LiveEvent, User } from './live-event.js';
 
 /**
- * The JSON fragment that a report holds for this event, as MetaStudio documents it: `content` is
- * a JSON document serialised to a string. Nothing a viewer wrote can break out of it.
- *
- * Runs once per event, so it is written for speed: the inner document is put together by hand,
- * escaped as it stands in the outer one (its keys and their order never vary), and only a string
- * that needs it goes through `JSON.stringify`.
- *
+ * The JSON fragment of this event in a report, as MetaStudio documents it: `content` is a JSON
+ * document
+ * serialised to a string. Nothing that a viewer wrote can break out of it.
+ * Runs once per event, so it is written for speed: the inner document is assembled by hand, already
+ * escaped for the outer one (its keys and their order never vary), and only strings that need it go
+ * through `JSON.stringify`.
  * @param receivedAt when the frame arrived, in ms: see {@link reportedTimestamp}.
  */
 export function encodeLiveEvent(event: LiveEvent, receivedAt: number): string {
@@ -38,7 +37,7 @@ export function encodeLiveEvent(event: LiveEvent, receivedAt: number): string {
 }
 
 /**
- * The time that is reported: the platform's, in whole ms; the time of receipt where it is absent,
+ * The time that is reported: the platform's, in whole ms; or the time of receipt if that is absent,
  * outside MetaStudio's range, or more than a minute ahead of our clock.
  */
 export function reportedTimestamp(timestamp: number | undefined, receivedAt: number): number {
@@ -46,7 +45,7 @@ export function reportedTimestamp(timestamp: number | undefined, receivedAt: num
   return timestamp > receivedAt + CLOCK_AHEAD_MAX_MS ? receivedAt : Math.floor(timestamp);
 }
 
-/** @param content the inner document, escaped already. */
+/** @param content the inner document, already escaped. */
 function fragment(timestamp: number, type: number, content: string): string {
   return `{"timestamp":${timestamp},"type":${type},"content":"${content}"}`;
 }
@@ -60,12 +59,13 @@ function gift({ giftName, giftNum, totalValue, giftValue }: Gift): string {
   return `{\\"giftName\\":${inner(giftName)},\\"giftNum\\":${giftNum},\\"totalValue\\":${totalValue},\\"giftValue\\":${giftValue}}`;
 }
 
-/** A string of the inner document, quotes and all, as it stands in the outer one. */
+/** A string of the inner document, including its quotes, as it is written in the outer one. */
 function inner(text: string): string {
   if (!NEEDS_ESCAPES.test(text) && text.isWellFormed()) return `\\"${text}\\"`;
   return JSON.stringify(JSON.stringify(text)).slice(1, -1);
 }
 
 const EMPTY = '\\"\\"';
-// Whatever JSON.stringify escapes but lone surrogates, and a few controls that it does not.
+// Everything that JSON.stringify escapes except lone surrogates, and a few controls that it does
+// not.
 const NEEDS_ESCAPES = /["\\\p{Cc}]/u;

@@ -1,9 +1,9 @@
 import { EVENT_TYPES, type EventClass, type EventType } from './live-event.js';
 
-/** The classes, the dearest first. */
+/** The classes, the most valuable first. */
 export const EVENT_CLASSES = ['paid', 'chat', 'ambient'] as const satisfies readonly EventClass[];
 
-/** The class of each type; of `raw`, where the event does not say another. */
+/** The class of each type; for `raw`, the one that an event without its own class has. */
 export const CLASS_OF: Readonly<Record<EventType, EventClass>> = {
   gift: 'paid',
   comment: 'chat',
@@ -14,7 +14,10 @@ export const CLASS_OF: Readonly<Record<EventType, EventClass>> = {
   viewers: 'ambient',
 };
 
-/** Which part of a bounded store each class may fill, so that ambient events are shed first and paid ones last. */
+/**
+ * The part of a bounded store that each class may fill: ambient events are shed first, paid ones
+ * last.
+ */
 export const FILL_MAX: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
 
 const CODE_OF: Readonly<Record<EventType, number>> = {
@@ -27,26 +30,27 @@ const CODE_OF: Readonly<Record<EventType, number>> = {
   raw: 7,
 };
 
-/** Of raw events the class stands in the code: what they are to MetaStudio only they know. */
+/** For raw events the code includes the class: only their sender knows their meaning. */
 const RAW_CODES: Readonly<Record<EventClass, number>> = { chat: 7, paid: 8, ambient: 9 };
 
-/** The largest code that {@link eventCodeOf} gives. */
+/** The largest code that {@link eventCodeOf} returns. */
 export const EVENT_CODE_MAX = 9;
 
 /**
- * The number by which the buffer knows a type: MetaStudio's own for the six that it documents, and
+ * The number by which the buffer identifies a type: MetaStudio's own for the six that it documents,
+ * and
  * for `raw` one of three, by class.
  */
 export function eventCodeOf(type: EventType, eventClass: EventClass = CLASS_OF[type]): number {
   return type === 'raw' ? RAW_CODES[eventClass] : CODE_OF[type];
 }
 
-/** The type of a code, `undefined` for one that this version does not know. */
+/** The type of a code; `undefined` if this version does not know the code. */
 export function eventTypeOf(code: number): EventType | undefined {
   return code > EVENT_TYPES.length && code <= EVENT_CODE_MAX ? 'raw' : EVENT_TYPES[code - 1];
 }
 
-/** The class of a code; `chat` for one that this version does not know. */
+/** The class of a code; `chat` if this version does not know the code. */
 export function classOfCode(code: number): EventClass {
   if (code === RAW_CODES.paid) return 'paid';
   if (code === RAW_CODES.ambient) return 'ambient';

@@ -1,5 +1,6 @@
 /**
- * A foreign value as an object whose fields can be looked at; anything else as one without fields.
+ * A foreign value as an object whose fields can be read; an object without fields if it is anything
+ * else.
  * The type is what the sender documents: each field may still hold anything.
  */
 export function fieldsOf<Fields extends object>(value: Fields | null | undefined): Partial<Fields>;

@@ -1,13 +1,15 @@
-/** Longer HTML is cut here before it is read, in characters: no comment is nearly as long. */
+/** Longer HTML is cut before it is read, in characters: no comment comes close. */
 export const HTML_LENGTH_MAX = 65_536;
 
 /**
- * The text of a chat message that a platform sends as HTML: tags go, an image (an emote) becomes
- * its `alt`, a line break or the end of a block a space, the common entities characters. What is
- * no tag stays: `1 < 2`, `I <3 this`. Only for platforms that send HTML: others mean their `<`.
- *
- * One pass, in time linear to the length. The result still goes through {@link cleanText}; it is
- * text, not something safe to put into a page.
+ * The text of a chat message that a platform sends as HTML: tags are removed, an image (an emote)
+ * becomes
+ * its `alt`, a line break or the end of a block a space, and the common entities become characters.
+ * Text
+ * that is no tag stays: `1 < 2`, `I <3 this`. Only for platforms that send HTML: on others a `<` is
+ * literal. One pass, in linear time. The result still goes through {@link cleanText}; it is text,
+ * and not
+ * safe to put into a page.
  */
 export function stripHtml(html: string): string {
   const bounded = html.length > HTML_LENGTH_MAX ? html.slice(0, HTML_LENGTH_MAX) : html;
@@ -29,8 +31,9 @@ function withoutTags(html: string): string {
     }
     let end = tagEnd(html, start, quotesCount);
     if (end === -1 && quotesCount) {
-      // A quote that never closes. From here on quotes mean nothing: looking for the end of each
-      // tag to the end of the text again would take quadratic time.
+      // A quote that never closes. From here on quotes are ignored: searching for the end of each
+      // tag up to
+      // the end of the text again would take quadratic time.
       quotesCount = false;
       end = tagEnd(html, start, false);
     }
@@ -47,7 +50,7 @@ function isTagStart(html: string, start: number): boolean {
   return (lower >= 0x61 && lower <= 0x7a) || html.startsWith('!--', start + 1);
 }
 
-/** The index after the tag, -1 where it does not end. */
+/** The index after the tag; -1 if it does not end. */
 function tagEnd(html: string, start: number, quotesCount: boolean): number {
   if (html.startsWith('!--', start + 1)) {
     const end = html.indexOf('-->', start + 4);
@@ -75,7 +78,7 @@ function shown(tag: string): string {
   return BREAKS.has(name) ? ' ' : '';
 }
 
-/** Skips what scripts and styles hold. */
+/** Skips the content of scripts and styles. */
 function afterUnshown(html: string, tag: string, end: number): number {
   const closing = /^<(script|style)\b/i.exec(tag)?.[1]?.toLowerCase();
   if (closing === undefined) return end;

@@ -7,7 +7,7 @@ export const TIMESTAMP_MAX = 4_102_415_999_000;
 /** A platform's clock may be this far ahead of ours before its time is not believed, in ms. */
 export const CLOCK_AHEAD_MAX_MS = 60_000;
 
-/** Longest text of a comment, in characters (code points), where nothing else is configured. */
+/** The default for the longest text of a comment, in characters (code points). */
 export const TEXT_LENGTH_DEFAULT = 500;
 
 /** Longest `userId`, in characters. MetaStudio documents none; ours keeps an event bounded. */
@@ -22,7 +22,7 @@ export const RAW_TYPE_MAX = 100;
 /** The largest content of a raw event, in bytes of UTF-8. MetaStudio documents no limit. */
 export const RAW_CONTENT_BYTES_MAX = 16_384;
 
-/** A gift streak whose count has not risen for so long is over, in ms. */
+/** A gift streak whose count has not risen for this long is over, in ms. */
 export const STREAK_QUIET_MS = 60_000;
 
 /** Largest level, count or value: what MetaStudio's `int` holds. */

@@ -1,6 +1,5 @@
 /**
- * What a viewer did, in the words of MetaStudio's LiveEventReport.
- *
+ * An action of a viewer, as MetaStudio's LiveEventReport defines it.
  * @see https://support.huaweicloud.com/api-metastudio/LiveEventReport.html
  */
 export type LiveEvent =
@@ -11,13 +10,14 @@ export type EventType = LiveEvent['type'];
 
 interface EventBase {
   /**
-   * The platform's message id, by which duplicates are known; absent where the platform has none.
+   * The platform's message id, by which duplicates are recognised; absent if the platform has none.
    * Unique within a platform, never shown to anybody, of any length (it is hashed).
    */
   readonly id?: string | undefined;
   /**
-   * The platform's time of the event in ms since 1970; absent where the platform tells none.
-   * What is reported is {@link reportedTimestamp}.
+   * The platform's time of the event in ms since 1970; absent if the platform gives none. The time
+   * that is
+   * reported is {@link reportedTimestamp}.
    */
   readonly timestamp?: number | undefined;
 }
@@ -54,13 +54,13 @@ export interface FollowEvent extends EventBase {
   readonly user: User;
 }
 
-/** How many watch the room now, type 6. */
+/** The number of viewers in the room now, type 6. */
 export interface ViewersEvent extends EventBase {
   readonly type: 'viewers';
   readonly numberOfViewers: number;
 }
 
-/** An event of whatever type, with a content of its own: sent as it is given. */
+/** An event of any type, with a content of its own that is sent unchanged. */
 export interface RawEvent extends EventBase {
   readonly type: 'raw';
   /** MetaStudio's number of the type, 0 to {@link RAW_TYPE_MAX}. */
@@ -68,26 +68,27 @@ export interface RawEvent extends EventBase {
   /** A JSON document of at most {@link RAW_CONTENT_BYTES_MAX}, character by character. */
   readonly content: string;
   readonly class: EventClass;
-  /** Who did it, where the content says so in the documented form: filters read it. */
+  /** The user, if the content names one in the documented form: filters read it. */
   readonly user?: Pick<User, 'userId' | 'name'> | undefined;
-  /** What was said, likewise. */
+  /** The comment's text, likewise. */
   readonly text?: string | undefined;
 }
 
 /**
- * How much an event matters when not everything can be kept: ambient events are shed first,
- * what was paid for last.
+ * How much an event matters when not everything can be kept: ambient events are shed first, paid
+ * ones
+ * last.
  */
 export type EventClass = 'paid' | 'chat' | 'ambient';
 
 /**
- * A viewer. The five fields that are reported always have a value: `0` and `""` where the platform
- * has none.
+ * A viewer. The five fields that are reported always have a value: `0` and `""` if the platform has
+ * none.
  */
 export interface User {
   /** `<platform>_<the platform's most stable id>`; see {@link makeUser}. */
   readonly userId: string;
-  /** The name on display. */
+  /** The display name. */
   readonly name: string;
   /** The platform's user level. */
   readonly level: number;
@@ -96,21 +97,22 @@ export interface User {
   /** The level of the fan badge. */
   readonly badgeLevel: number;
   /**
-   * What the viewer pays this room for by the month, as the platform numbers it; absent where that
-   * is nothing, or not told. Bilibili's guards are 1 总督, 2 提督, 3 舰长; what has no levels (a
-   * member, a subscriber) is 1. It is not reported.
+   * The level of the viewer's monthly payment to this room, as the platform numbers it; absent if
+   * there is
+   * none, or the platform does not tell. Bilibili's guards are 1 总督, 2 提督, 3 舰长; a payment without
+   * levels (a member, a subscriber) is 1. Not reported.
    */
   readonly guard?: number;
 }
 
-/** What was given. Values are integers in the platform's smallest unit, 0 where it tells none. */
+/** A gift. Values are integers in the platform's smallest unit, 0 if it tells none. */
 export interface Gift {
   readonly giftName: string;
-  /** How many this event gives: a delta within a streak. */
+  /** How many gifts this event gives: a delta within a streak. */
   readonly giftNum: number;
-  /** What the whole event is worth. Need not be `giftNum * giftValue`. */
+  /** The worth of the whole event. Need not be `giftNum * giftValue`. */
   readonly totalValue: number;
-  /** What one gift is worth. */
+  /** The worth of one gift. */
   readonly giftValue: number;
 }
 

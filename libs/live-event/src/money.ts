@@ -1,9 +1,9 @@
 import { INTEGER_MAX } from './limits.js';
 
 /**
- * How many digits the smallest unit of a currency is away: 2 for dollars (cents), 0 for yen, 3 for
- * Kuwaiti dinars. 2 for a currency that is not known.
- *
+ * The number of decimals of a currency: 2 for dollars (cents), 0 for yen, 3 for Kuwaiti dinars; 2
+ * for an
+ * unknown currency.
  * @param currency its code of ISO 4217, in either case.
  */
 export function currencyDigits(currency: string): number {
@@ -12,13 +12,14 @@ export function currencyDigits(currency: string): number {
 
 /**
  * An amount in the smallest unit of its currency, as a whole number up to 2^31 - 1: `13.37` dollars
- * are 1337. Exact, whatever a binary fraction makes of it; what is finer than the smallest unit is
+ * are
+ * 1337. Exact, without the errors of binary fractions; anything finer than the smallest unit is
  * rounded.
- *
- * @param amount a number, or a text that holds one, with a point and perhaps the commas of thousands.
- * @param exponent how many of its digits stand behind the point of the main unit: 0 where it is in
- *   dollars, 6 where it is in millionths of them.
- * @returns `undefined` for what is no amount: another text, a number below 0.
+ * @param amount a number, or a text that holds one, with a decimal point and perhaps commas between
+ * thousands.
+ * @param exponent how many decimals the amount is shifted by: 0 if it is in dollars, 6 if it is in
+ * millionths of them.
+ * @returns `undefined` if it is no amount: another text, or a number below 0.
  */
 export function smallestUnitsOf(
   amount: unknown,
@@ -46,7 +47,7 @@ function writtenOf(amount: unknown): string {
 const TEXT_MAX = 40;
 const AMOUNT = /^(\d{1,20}|\d{1,3}(?:,\d{3}){1,6})(?:\.(\d{1,20}))?$/;
 
-/** Those of ISO 4217 that have not 2. */
+/** The currencies of ISO 4217 that do not have 2 decimals. */
 const DIGITS: ReadonlyMap<string, number> = new Map([
   ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
     .split(' ')

@@ -1,9 +1,9 @@
-/** What a text such as `$5.00`, `500 bits` or `1 YouTube Gift` says was paid. */
+/** The payment in a text such as `$5.00`, `500 bits` or `1 YouTube Gift`. */
 export type PaidAmount =
   | { readonly kind: 'money'; /** In the currency's smallest unit. */ readonly value: number }
   | { readonly kind: 'things'; readonly count: number; /** As written. */ readonly unit: string };
 
-/** Reads the amount that a tool shows of a paid message; `undefined` where it is none. */
+/** Reads the amount that a tool shows for a paid message; `undefined` if it is none. */
 export function paidAmount(text: string): PaidAmount | undefined {
   const shown = shownAmount(text);
   if (shown === undefined) return undefined;
@@ -18,9 +18,8 @@ export function paidAmount(text: string): PaidAmount | undefined {
 
 /**
  * Reads money as people write it (`1.234,50`, `€5,00`, `¥１，０００`), in the smallest unit of its
- * currency; `undefined` where it is none.
- *
- * @param currency its code; `''`: the sign beside the amount tells it.
+ * currency; `undefined` if it is none.
+ * @param currency its code; `''`: take it from the sign beside the amount.
  */
 export function shownMoney(text: string, currency: string): number | undefined {
   const shown = shownAmount(text);
@@ -44,10 +43,10 @@ function shownAmount(text: string): ShownAmount | undefined {
   return { before: name, number, rest };
 }
 
-/** `''`: a number alone; `undefined`: it is of something else than money. */
+/** `''`: a bare number; `undefined`: an amount of something else than money. */
 function currencyOf({ before, rest }: ShownAmount): string | undefined {
   const named = [before, rest].filter(isCurrency);
-  // Many moneys share the sign of dollars; a code is of one.
+  // Many currencies share the dollar sign; a code belongs to one.
   const currency = named.find((name) => CODE.test(name)) ?? named[0];
   return currency ?? (before === '' && rest === '' ? '' : undefined);
 }
@@ -57,15 +56,16 @@ export function smallestUnits(amount: number, currency: string): number {
   return Math.min(COUNT_MAX, Math.round(amount * 10 ** digitsOf(currency)));
 }
 
-/** How many digits the smallest unit is away, by a sign, a code, or a code beside a sign. */
+/** The number of decimals, by a sign, a code, or a code beside a sign. */
 function digitsOf(currency: string): number {
   const name = currency.toUpperCase();
   return DIGITS.get(name) ?? DIGITS.get(CODE.exec(name)?.[0] ?? '') ?? 2;
 }
 
 /**
- * As a keyboard of Latin letters writes it: spaces of any width are plain ones, full-width signs
- * narrow, digits of other scripts 0 to 9, and marks that nobody sees are gone.
+ * The text as a Latin keyboard would write it: spaces of any width become plain ones, full-width
+ * signs
+ * narrow, digits of other scripts 0 to 9, and invisible marks disappear.
  */
 function plain(text: string): string {
   return (
@@ -78,14 +78,14 @@ function plain(text: string): string {
       .replace(/(\p{L})\.(?=\s?\d)/gu, '$1 ')
       // `20,-` is a round sum.
       .replace(/(\d)[.,]\s?[-–—]+/gu, '$1')
-      // What is written of letters and points would look like a number's.
+      // A name of letters and points would look like part of a number.
       .replace(POINTED, (name) => name.replaceAll('.', ''))
       .replace(OTHER_DIGIT, (digit) => String((digit.charCodeAt(0) - zeroOf(digit)) % 10))
       .trim()
   );
 }
 
-/** Digits of a script stand in a row, from its 0 on. */
+/** The digits of a script are consecutive, from its 0 on. */
 function zeroOf(digit: string): number {
   const code = digit.charCodeAt(0);
   return ZEROS.find((zero) => code >= zero && code < zero + 10) ?? code;
@@ -96,8 +96,9 @@ function isCurrency(unit: string): boolean {
 }
 
 /**
- * `1,234.50`, `1.234,50`, `5,00` and `1,000` alike: the last mark is a point unless 3 digits follow
- * something, which `0.001` has nothing of, or the currency has a thousand to one.
+ * Reads `1,234.50`, `1.234,50`, `5,00` and `1,000`: the last mark is the decimal point, unless 3
+ * digits
+ * follow it and something other than 0 is before it, or the currency has three decimals.
  */
 function decimal(written: string, isOfThousands: boolean): number {
   const digits = written.replace(/[ '’]/g, '');
@@ -114,14 +115,14 @@ function decimal(written: string, isOfThousands: boolean): number {
   return Number(isPoint ? `${whole}.${digits.slice(last + 1)}` : whole);
 }
 
-/** An Arabic money: `ج.م.`, `د.إ.`. */
+/** An Arabic currency sign: `ج.م.`, `د.إ.`. */
 const POINTED = /\p{L}\.\p{L}\.?(?!\p{L})/gu;
 const TEXT_MAX = 64;
-/** More than any room has seen, and far below where whole numbers end. */
+/** More than any room has seen, and far below the largest safe integer. */
 const COUNT_MAX = 1e15;
 const AMOUNT =
   /^([^\d.,]{0,40})(\d{1,3}(?:[ '’]\d{3}){1,5}(?:[.,]\d{1,2})?|\d[\d.,]{0,15})(?:([kKmM万])(?=\s|$|\p{Sc}))?(?:\s{0,2}([^\d\s][^\d]{0,40}))?$/u;
-/** Of Arabic, Persian, Hindi, Bengali and Thai. */
+/** The zeros of Arabic, Persian, Hindi, Bengali and Thai digits. */
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
 const OTHER_DIGIT = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]/g;
 const SCALES: ReadonlyMap<string, number> = new Map([
@@ -129,9 +130,9 @@ const SCALES: ReadonlyMap<string, number> = new Map([
   ['m', 1_000_000],
   ['万', 10_000],
 ]);
-/** A symbol, with letters beside it or not, or a currency's three letters. */
+/** A symbol, with or without letters beside it, or a currency's three letters. */
 const SIGN = /^(?:[A-Z]{0,3}\s?\p{Sc}\s?[A-Z]{0,3}|[A-Z]{3})$/u;
-/** What moneys are called where they have neither, in lower case. */
+/** Names of currencies that have neither, in lower case. */
 const WORDS: ReadonlySet<string> = new Set(
   [
     '元 块 人民币 rmb 円 日元 圓 원 บาท',
@@ -143,7 +144,7 @@ const WORDS: ReadonlySet<string> = new Set(
 const CODE = /[A-Z]{3}/;
 const TIMES = /^(.{1,38}?)\s?[x×*]$/u;
 
-/** How many digits the smallest unit is away, where it is not 2. */
+/** The number of decimals, where it is not 2. */
 const DIGITS: ReadonlyMap<string, number> = new Map([
   ...'¥ ￥ JP¥ JPY 円 日元 YEN ₩ KRW 원 ₫ VND CLP ISK PYG UGX XAF XOF XPF RWF'
     .split(' ')

@@ -3,29 +3,29 @@ import { EVENT_CLASSES } from './event-class.js';
 import { RAW_CONTENT_BYTES_MAX, RAW_TYPE_MAX } from './limits.js';
 import type { EventClass, RawEvent } from './live-event.js';
 
-/** What a sender says of a raw event, as it comes. */
+/** A raw event as its sender describes it, unchecked. */
 export interface RawContent {
   /** MetaStudio's number, or a text that holds it. */
   readonly type: unknown;
-  /** A text of JSON, which is kept as it is; or any other value, which is written as JSON. */
+  /** A JSON text, which is kept unchanged; or any other value, which is written as JSON. */
   readonly content: unknown;
   readonly class?: unknown;
 }
 
-/** Why it is none. */
+/** Why it is not a raw event. */
 export type RawProblem =
   /** The type is no whole number from 0 to 100. */
   | 'bad-type'
   /** There is no content. */
   | 'no-content'
-  /** The content is a text that is no JSON, or a value that JSON cannot hold. */
+  /** The content is a text that is not JSON, or a value that JSON cannot express. */
   | 'content-not-json'
   /** The content is larger than {@link RAW_CONTENT_BYTES_MAX}. */
   | 'content-too-long'
   /** The class is none of the three. */
   | 'bad-class';
 
-/** Makes a {@link RawEvent} of what a sender says, or tells everything that is wrong with it. */
+/** Makes a {@link RawEvent} from a sender's description, or returns all its problems. */
 export function makeRawEvent(raw: RawContent): RawEvent | readonly RawProblem[] {
   const code = codeOf(raw.type);
   const eventClass = classOf(raw.class);
@@ -57,7 +57,8 @@ type Content = { readonly text: string; readonly value: unknown };
 function contentOf(content: unknown): Content | Exclude<RawProblem, 'bad-type' | 'bad-class'> {
   if (content === undefined || content === null || content === '') return 'no-content';
   try {
-    // JSON.stringify gives up on what is nested too deep, JSON.parse on what is no JSON.
+    // JSON.stringify throws on values that are nested too deep, JSON.parse on text that is not
+    // JSON.
     const text = typeof content === 'string' ? content : JSON.stringify(content);
     if (Buffer.byteLength(text) > RAW_CONTENT_BYTES_MAX) return 'content-too-long';
     return { text, value: typeof content === 'string' ? (JSON.parse(text) as unknown) : content };
@@ -66,7 +67,7 @@ function contentOf(content: unknown): Content | Exclude<RawProblem, 'bad-type' |
   }
 }
 
-/** Who and what, as the documented contents say it. */
+/** The user and the text, if the content has them in the documented form. */
 function told(value: unknown): Pick<RawEvent, 'user' | 'text'> {
   const { user, content } = fieldsOf(value);
   const { userId, name } = fieldsOf(user);

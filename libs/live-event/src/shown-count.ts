@@ -1,8 +1,7 @@
 /**
- * A count as sites show it: `512`, `1,234`, `1.2万`, `10万+`, `3.4K`, `12万人`. What is shown short
- * is rounded where it is shown.
- *
- * @returns `undefined` for what is no count, as `12.5` is none.
+ * A count in the form in which sites show it: `512`, `1,234`, `1.2万`, `10万+`, `3.4K`, `12万人`. Short
+ * forms are as rounded as the site shows them.
+ * @returns `undefined` if the text is no count, such as `12.5`.
  */
 export function shownCount(text: string): number | undefined {
   const match = text.length <= TEXT_MAX ? SHOWN.exec(text.normalize('NFKC').trim()) : null;

@@ -1,24 +1,28 @@
 import { HOLDS_UNSEEN, UNSEEN, withoutUnseen } from './unseen.js';
 
 /**
- * Cleans what a viewer wrote for a voice that will speak it: controls and characters that nobody
- * sees become nothing where they carry no meaning (see {@link withoutUnseen}), white space (line
- * ends, tabs, the blank of Braille) one space, and the wrapper of a `/me` goes; what is left is
- * well-formed Unicode, trimmed and at most `lengthMax` characters long. It may be nothing.
- *
- * A character is a code point; the cut never falls inside one, nor inside what a reader sees as
- * one (an emoji of several code points). Markup is left as it is: `1 < 2` stays. Only a platform
- * that sends HTML strips it, in its own normaliser, before this.
+ * Cleans a viewer's text for a voice that will speak it: controls and invisible characters without
+ * a
+ * meaning are removed (see {@link withoutUnseen}), white space (line ends, tabs, the blank of
+ * Braille)
+ * becomes one space, and the wrapper of a `/me` goes. The result is well-formed Unicode, trimmed
+ * and at
+ * most `lengthMax` characters long. It may be empty.
+ * A character is a code point; the cut never falls inside one, nor inside what a reader sees as one
+ * (an
+ * emoji of several code points). Markup is left as it is: `1 < 2` stays. Only a platform that sends
+ * HTML
+ * strips it, in its own normaliser, before this.
  */
 export function cleanText(text: string, lengthMax: number): string {
-  // Most text needs nothing; looking is far cheaper than rebuilding.
+  // Most texts need no cleaning; checking is far cheaper than rebuilding.
   const clean = NEEDS_CLEANING.test(text)
     ? withoutUnseen(withoutAction(text).toWellFormed()).replace(WHITE_SPACE, ' ').trim()
     : text;
   return clean.length <= lengthMax ? clean : cut(clean, lengthMax);
 }
 
-/** The wrapper of a `/me`, which chats of IRC's kind, and tools behind them, hand on. */
+/** Removes the wrapper of a `/me`, which IRC-like chats and the tools behind them pass on. */
 function withoutAction(text: string): string {
   return text.replace(ACTION, '');
 }
@@ -37,8 +41,9 @@ const GRAPHEME_MAX = 32;
 function cut(text: string, lengthMax: number): string {
   const head = codePointsHead(text, lengthMax);
   if (head.length === text.length) return text;
-  // A visible character may straddle the cut. Segmenting is slow, so only the last few code
-  // points before the cut are looked at: no real character is longer.
+  // A visible character may straddle the cut. Segmenting is slow, so only the last few code points
+  // before
+  // the cut are examined: no real character is longer.
   const from = head.length - Math.min(head.length, GRAPHEME_MAX * 2);
   const around = text.slice(from, head.length + GRAPHEME_MAX * 2);
   let end = 0;
@@ -48,7 +53,7 @@ function cut(text: string, lengthMax: number): string {
   }
   // A pile of combining marks longer than any real character is cut between code points.
   const shown = end === 0 ? head : text.slice(0, from + end);
-  // A joiner may have lost what it joined.
+  // The cut may have left a joiner without what it joined.
   return withoutUnseen(shown).trimEnd();
 }
 

@@ -1,18 +1,21 @@
 /**
- * Characters that nobody sees: controls, and what Unicode says is to be ignored where it is shown
- * (`Default_Ignorable_Code_Point`: joiners, variation selectors, tags, fillers, marks of direction).
- * White space is none of them, though most of it is a control.
+ * Invisible characters: controls, and those that Unicode says to ignore on display
+ * (`Default_Ignorable_Code_Point`: joiners, variation selectors, tags, fillers, marks of
+ * direction).
+ * White space is not among them, though most of it is a control.
  */
 export const UNSEEN = String.raw`\0-\x08\x0E-\x1F\x7F-\x84\x86-\x9F\uFFF9-\uFFFC\p{Default_Ignorable_Code_Point}`;
 
-/** Whether a text holds a character that nobody sees, with a meaning or without. */
+/** Matches an invisible character, with or without a meaning. */
 export const HOLDS_UNSEEN = new RegExp(`[${UNSEEN}]`, 'u');
 const RUNS = new RegExp(`[${UNSEEN}]+`, 'gu');
 
 /**
- * Takes the characters out that nobody sees, where they carry no meaning. What stays: the joiners
- * and selectors inside an emoji, the tags of a flag, selectors behind a character that has
- * variants, the joiners of scripts that are written with them, fillers within a Hangul syllable.
+ * Removes invisible characters that carry no meaning. These stay: joiners and selectors inside an
+ * emoji,
+ * the tags of a flag, selectors after a character that has variants, the joiners of scripts that
+ * are
+ * written with them, fillers within a Hangul syllable.
  */
 export function withoutUnseen(text: string): string {
   return text.replace(RUNS, (run: string, at: number) => {
@@ -23,8 +26,9 @@ export function withoutUnseen(text: string): string {
 }
 
 /**
- * What is left of a run of characters that nobody sees, between two that are seen: a flag's tags,
- * or a selector and then a joiner at most, since no more ever follow one another.
+ * What is left of a run of invisible characters between two visible ones: a flag's tags, or at most
+ * a
+ * selector and then a joiner, since no more ever follow one another.
  */
 function meaningOf(run: string, before: string, after: string): string {
   if (before === BLACK_FLAG) {

@@ -2,7 +2,7 @@ import { INTEGER_MAX, NAME_LENGTH_MAX, USER_ID_LENGTH_MAX } from './limits.js';
 import type { Gift, User } from './live-event.js';
 import { cleanText } from './text.js';
 
-/** What a platform tells of a user, as it comes; each field may be missing or of a wrong shape. */
+/** A user as a platform describes it; each field may be missing or of a wrong shape. */
 export interface RawUser {
   /** The platform's most stable id. Numbers must be safe integers: parse 64-bit ids as strings. */
   readonly id?: unknown;
@@ -15,11 +15,11 @@ export interface RawUser {
 }
 
 /**
- * Makes a {@link User} of what a platform tells. `userId` is `<platform>_<id>`, or
- * `<platform>_<name>` where there is no id (missing, empty, or 0, which platforms send for
- * "hidden"). Never throws: what is missing or of a wrong shape becomes `""` or `0`.
- *
- * @returns `undefined` when there is neither an id nor a name: nobody did it.
+ * Makes a {@link User} from a platform's description. `userId` is `<platform>_<id>`, or
+ * `<platform>_<name>` if there is no id (missing, empty, or 0, which platforms send for "hidden").
+ * Never
+ * throws: a field that is missing or of a wrong shape becomes `""` or `0`.
+ * @returns `undefined` if there is neither an id nor a name.
  */
 export function makeUser(platform: string, raw: RawUser): User | undefined {
   const name = textOf(raw.name, NAME_LENGTH_MAX);
@@ -37,16 +37,16 @@ export function makeUser(platform: string, raw: RawUser): User | undefined {
   return guard === 0 ? user : { ...user, guard };
 }
 
-/** What a platform tells of a gift, as it comes. */
+/** A gift as a platform describes it. */
 export interface RawGift {
   readonly name?: unknown;
-  /** The gift's id, which stands in where it has no name. */
+  /** The gift's id, used if it has no name. */
   readonly id?: unknown;
-  /** How many, 1 where it is missing or less. */
+  /** The number of gifts; 1 if it is missing or less. */
   readonly count?: unknown;
-  /** One gift's price in the platform's smallest unit. */
+  /** The price of one gift in the platform's smallest unit. */
   readonly unitValue?: unknown;
-  /** The event's price; `count * unitValue` where it is missing. */
+  /** The price of the whole event; `count * unitValue` if it is missing. */
   readonly totalValue?: unknown;
 }
 
@@ -63,7 +63,7 @@ export function makeGift(raw: RawGift): Gift {
   };
 }
 
-/** A string or number as clean text, anything else as `""`. */
+/** A string or number as clean text; anything else as `""`. */
 export function textOf(value: unknown, lengthMax: number): string {
   if (typeof value === 'string') return cleanText(value, lengthMax);
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
@@ -72,7 +72,8 @@ export function textOf(value: unknown, lengthMax: number): string {
 
 /**
  * A number, or a string that holds one, as a whole number between 0 and 2^31 - 1 (fractions are
- * rounded down); anything else as 0.
+ * rounded
+ * down); anything else as 0.
  */
 export function integerOf(value: unknown): number {
   const number = typeof value === 'string' && value.length <= 32 ? Number(value) : value;

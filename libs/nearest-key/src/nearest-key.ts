@@ -1,8 +1,8 @@
 /**
- * The key that was probably meant: the closest of `known` by Damerau-Levenshtein distance
- * (letters added, left out, changed or swapped), regardless of case.
- *
- * @returns `undefined` where none is close: more than a third of the letters, or 3, would change.
+ * The key that was probably meant: the closest of `known` by Damerau-Levenshtein distance (letters
+ * added,
+ * left out, changed or swapped), regardless of case.
+ * @returns `undefined` if none is close: more than a third of the letters, or 3, would change.
  */
 export function nearestKey(key: string, known: Iterable<string>): string | undefined {
   if (key.length > KEY_LENGTH_MAX) return undefined;
@@ -18,7 +18,7 @@ export function nearestKey(key: string, known: Iterable<string>): string | undef
   return nearest;
 }
 
-/** `; did you mean X?`, or nothing. */
+/** `; did you mean X?`, or an empty text. */
 export function suggestion(key: string, known: Iterable<string>): string {
   const nearest = nearestKey(key, known);
   return nearest === undefined ? '' : `; did you mean ${nearest}?`;
@@ -26,7 +26,7 @@ export function suggestion(key: string, known: Iterable<string>): string {
 
 const KEY_LENGTH_MAX = 64;
 
-/** `room_id` and `room-id` are how other tools write `roomId`. */
+/** Other tools write `roomId` as `room_id` or `room-id`. */
 function fold(key: string): string {
   return key.toLowerCase().replace(/[_-]/g, '');
 }

@@ -2,14 +2,14 @@ import { isBlock } from './fields.js';
 import { knownKeys } from './known-keys.js';
 import { nestingOf } from './nesting.js';
 
-/** The way to a value from the outermost block. */
+/** The path of a value, from the outermost block. */
 export type KeyPath = readonly (string | number)[];
 
-/** What the caller wants to hear, or to decide, while an instance is made. */
+/** What the caller decides, or is told, while an instance is made. */
 export interface BuildHooks {
-  /** Gives a value that is no block of a class the form that its property wants. */
+  /** Converts a value that is no block of a class to the form that its property requires. */
   readonly settle?: (value: unknown, property: Property, path: KeyPath) => unknown;
-  /** A key that the class does not know; it is left out. */
+  /** Called with a key that the class does not know; the key is left out. */
   readonly unknown?: (key: string, instance: object, path: KeyPath) => void;
 }
 
@@ -53,11 +53,11 @@ export function buildOptions<T extends object>(
   }
 }
 
-/** What is built is frozen later: the plain value must not be. */
+/** The result is frozen later; the plain value must not be. */
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
   if (!isBlock(value)) return value;
-  // Entries define, they do not assign: a key named __proto__ reaches no prototype.
+  // Defined, not assigned: a key named __proto__ must not reach a prototype.
   const given = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(given.map(([key, item]) => [key, copyOf(item)]));
 }

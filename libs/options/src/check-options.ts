@@ -2,15 +2,15 @@ import type { ValidationError } from 'class-validator';
 import { Validator } from './class-validator.js';
 import { isFaultless } from './faultless.js';
 
-/** What is wrong with one key, and with the keys of its block. */
+/** The problems of one key, and of the keys of its block. */
 export type OptionError = ValidationError;
 
-/** Whether what only connecting needs is asked for: see {@link TO_CONNECT}. */
+/** Whether keys that only connecting needs are required: see {@link TO_CONNECT}. */
 export type Purpose = 'connect' | 'decode';
 
 /**
- * What the decorators of an instance's class, and of the classes within it, find wrong; unknown
- * keys are not among it.
+ * The problems that the decorators of an instance's class, and of the classes within it, find;
+ * unknown keys are not among them.
  */
 export function checkOptions(instance: object, purpose: Purpose): OptionError[] {
   const question = QUESTIONS[purpose];
@@ -22,7 +22,7 @@ export function checkOptions(instance: object, purpose: Purpose): OptionError[] 
   });
 }
 
-/** How the library is asked for a purpose. */
+/** The arguments with which the library is asked for each purpose. */
 export const QUESTIONS = {
   connect: { always: true, strictGroups: false, groups: ['connect'] },
   decode: { always: false, strictGroups: true, groups: [] },

@@ -5,9 +5,9 @@ type ClassValidator = typeof import('class-validator');
 const require = createRequire(import.meta.url);
 
 /**
- * A part of class-validator. Its index loads every check that it has, and a library of phone
- * numbers with them: a quarter of a second for each command. What stands here works on the same
- * metadata as the index.
+ * Loads a part of class-validator. Its index loads every check that it has, and a library of phone
+ * numbers with them: a quarter of a second for each command. The parts work on the same metadata as
+ * the index.
  */
 function part<Name extends keyof ClassValidator>(file: string, name: Name): ClassValidator[Name] {
   return (require(`class-validator/cjs/${file}.js`) as Pick<ClassValidator, Name>)[name];
@@ -21,8 +21,9 @@ export const Validator = part('validation/Validator', 'Validator');
 export const getMetadataStorage = part('metadata/MetadataStorage', 'getMetadataStorage');
 
 /**
- * The storage goes through all classes that there are for each object that it is asked about. A class
- * is asked about after its decorators have run, so that its answer stays the same.
+ * The storage searches all classes for each object that it is asked about. A class is asked about
+ * only
+ * after its decorators have run, so its answer can be kept.
  */
 const storage = getMetadataStorage();
 const asked = storage.getTargetValidationMetadatas.bind(storage);

@@ -2,7 +2,9 @@ import { getMetadataStorage } from './class-validator.js';
 
 const storage = getMetadataStorage();
 
-/** How the library is asked about a class: see `getTargetValidationMetadatas`. */
+/**
+ * The arguments with which the library is asked about a class: see `getTargetValidationMetadatas`.
+ */
 export interface Question {
   readonly always: boolean;
   readonly strictGroups: boolean;
@@ -10,17 +12,18 @@ export interface Question {
 }
 
 /**
- * Whether the decorators find nothing wrong with an instance and the blocks within it. `false` also
- * stands for what this cannot tell: the library, which has the last word and all messages, is asked then.
- *
- * The library makes an error, seven lists and a dozen functions for each key that a class has before it
- * knows whether the key is there: of a file with 500 bridges that was a sixth of the start.
+ * Whether an instance and the blocks within it have no problem, decided without the library.
+ * `false`
+ * also means that this function cannot tell: the library then decides, and words the messages.
+ * The library makes an error, seven lists and a dozen functions for each key of a class before it
+ * knows
+ * whether the key is there: for a file with 500 bridges that was a sixth of the start.
  */
 export function isFaultless(instance: object, question: Question): boolean {
   return keysOf(instance.constructor, question).every((key) => isRight(instance, key, question));
 }
 
-/** What the decorators ask of one property. */
+/** The checks of one property. */
 interface Key {
   readonly name: string;
   readonly conditions: readonly ((object: object, value: unknown) => boolean)[];
@@ -42,7 +45,7 @@ function nestsRight(value: unknown, question: Question): boolean {
   return value instanceof Object && isFaultless(value, question);
 }
 
-/** Read once for each class and purpose: it is asked for each block of a file. */
+/** Read once for each class and purpose, since every block of a file asks. */
 function keysOf(Class: Function, question: Question): readonly Key[] {
   const known = question.strictGroups ? knownStrict : knownAlways;
   const keys = known.get(Class) ?? readKeys(Class, question);
@@ -74,7 +77,7 @@ function readKeys(Class: Function, { always, strictGroups, groups }: Question): 
 
 type Metadata = ReturnType<typeof storage.getTargetValidationMetadatas>[number];
 
-/** Not of each element: such a check of the library's own is left to it. */
+/** Checks of single elements are left to the library. */
 function checksOf({
   constraintCls,
   constraints,

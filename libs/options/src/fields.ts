@@ -11,13 +11,13 @@ import { scalarOf } from './scalars.js';
  * the JSON Schema of its class.
  */
 
-/** When a check holds: always, or only where a source is connected and not just decoded. */
+/** When a check applies: always, or only if a source is connected and not just decoded. */
 export type Asked = Pick<ValidationOptions, 'groups'>;
 
 /** For keys that only connecting needs: `decode` does not ask for them. */
 export const TO_CONNECT: Asked = { groups: ['connect'] };
 
-/** A text that `matches` (whole), described as in `must be <what>`. */
+/** A text that matches `matches` as a whole; the message is `must be <what>`. */
 export function Text(what: string, matches = ANY_TEXT, asked: Asked = {}): PropertyDecorator {
   return together(
     scalarOf('self', 'string'),
@@ -54,7 +54,7 @@ export function Whole(min: number, max: number): PropertyDecorator {
   );
 }
 
-/** A number within a range, with fractions; or `word`, where one is given. */
+/** A number within a range, with fractions; also `word`, if one is given. */
 export function Decimal(min: number, max: number, word?: string): PropertyDecorator {
   const what = `a number from ${min} to ${max}${word === undefined ? '' : `, or ${word}`}`;
   const number = { type: 'number', minimum: min, maximum: max };
@@ -76,7 +76,7 @@ export function Flag(): PropertyDecorator {
   );
 }
 
-/** One of a closed list. */
+/** One of a closed list of words. */
 export function OneOf(choices: readonly string[]): PropertyDecorator {
   return together(
     describeKey({ type: 'string', enum: choices }),
@@ -84,7 +84,7 @@ export function OneOf(choices: readonly string[]): PropertyDecorator {
   );
 }
 
-/** A list of some of a closed list. */
+/** A list of words from a closed list. */
 export function SomeOf(choices: readonly string[]): PropertyDecorator {
   return together(
     describeKey({ type: 'array', items: { type: 'string', enum: choices } }),
@@ -109,8 +109,7 @@ export function TextThat(
 
 /**
  * A value of any shape that `accepts` accepts.
- *
- * @param schema what JSON Schema can say of it.
+ * @param schema what JSON Schema can express of it.
  */
 export function ValueThat(
   what: string,
@@ -121,13 +120,15 @@ export function ValueThat(
 }
 
 /**
- * A value of any shape, with a problem of its own for each way in which it is wrong.
- *
- * @param problemOf `undefined` where nothing is wrong; a sentence such as `must be a path`
- *   otherwise, which names the place within the value and never the value. Its second argument is
- *   the block that the value is in.
- * @param classOf of what a block becomes before `problemOf`, which has to look into it, sees it;
- *   needed where a block is one of the forms that are taken.
+ * A value of any shape, with its own message for each kind of problem.
+ * @param problemOf `undefined` if nothing is wrong; otherwise a sentence such as `must be a path`,
+ *   which
+ * names the place within the value and never quotes the value. Its second argument is the block
+ * that
+ * the value is in.
+ * @param classOf the class that a block becomes before `problemOf` sees it; needed if the value may
+ *   be a
+ * block.
  */
 export function Checked(
   problemOf: (value: unknown, owner: object) => string | undefined,
@@ -157,15 +158,14 @@ export function Checked(
     : together(describeKey(schema), nests({ classOf, isList: false, isOnly: false }), decorator);
 }
 
-/** A block of keys that is looked at elsewhere. */
+/** A block of keys that is checked elsewhere. */
 export function RawBlock(): PropertyDecorator {
   return together(describeKey({ type: 'object' }), check('a block of keys', isBlock));
 }
 
 /**
- * A block of keys of its own class.
- *
- * @param classOf takes the block that this one is in, as it was written.
+ * A block of keys with a class of its own.
+ * @param classOf takes the enclosing block, as it was written.
  */
 export function Block(
   classOf: (parent: object) => new () => object,
@@ -178,7 +178,7 @@ export function Block(
   );
 }
 
-/** A list of blocks of one class. An element that is no block is told by itself. */
+/** A list of blocks of one class. An element that is no block is a problem of its own. */
 export function BlockList(
   classOf: () => new () => object,
   countMax: number,
@@ -200,7 +200,7 @@ export function Optional(asked: Asked = {}): PropertyDecorator {
   return together(describeKey({}, { isOptional: true }), IsOptional(asked));
 }
 
-/** Is checked only where the block that it is in says so; elsewhere it may be left out. */
+/** Checked only if the enclosing block says so; otherwise it may be left out. */
 export function OnlyIf(holds: (options: never) => boolean, asked: Asked = {}): PropertyDecorator {
   return together(
     describeKey({}, { isOptional: true }),

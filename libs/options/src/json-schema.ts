@@ -4,9 +4,12 @@ import { nestingOf } from './nesting.js';
 
 /**
  * The JSON Schema (draft 2020-12) of an option class: what the API's documents and a form need to
- * know of each key. It takes everything that the class takes; what only our checks can tell (an
- * address, a rule between two keys) it takes, too. A block whose class depends on its content is
- * told for the empty block.
+ * know
+ * about each key. It accepts everything that the class accepts, and also what only our own checks
+ * can
+ * reject (an address, a rule between two keys). A block whose class depends on its content is
+ * described
+ * by the class of the empty block.
  */
 export function jsonSchemaOf(Class: new () => object): JsonSchema {
   const prototype = Class.prototype as object;

@@ -3,13 +3,13 @@ import 'reflect-metadata';
 /** A JSON Schema (draft 2020-12), or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** What the decorators of one key say of it together. */
+/** What all decorators of one key say about it together. */
 export interface KeySchema {
   readonly schema: JsonSchema;
   readonly isOptional: boolean;
 }
 
-/** Adds to what is said of a key. */
+/** Adds to the description of a key. */
 export function describeKey(
   schema: JsonSchema,
   { isOptional = false }: { readonly isOptional?: boolean } = {},

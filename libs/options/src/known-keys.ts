@@ -2,7 +2,7 @@ import { getMetadataStorage } from './class-validator.js';
 
 const known = new WeakMap<object, ReadonlySet<string>>();
 
-/** The keys that any decorator of the class mentions, whenever it is asked. */
+/** The keys that any decorator of the class mentions. */
 export function knownKeys(Class: new () => object): ReadonlySet<string> {
   const keys = known.get(Class) ?? keysOf(Class);
   known.set(Class, keys);

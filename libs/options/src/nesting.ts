@@ -3,10 +3,10 @@ import { PropertyFacts } from './property-facts.js';
 
 /** The class of a property's block, or of each block of its list. */
 export interface Nesting {
-  /** @param parent the block that this one is in, as it was written. */
+  /** @param parent the enclosing block, as it was written. */
   readonly classOf: (parent: object) => new () => object;
   readonly isList: boolean;
-  /** Nothing but such a block, or list, is taken. */
+  /** Whether nothing but such a block, or list, is accepted. */
   readonly isOnly: boolean;
 }
 
@@ -14,7 +14,7 @@ export function nests(nesting: Nesting): PropertyDecorator {
   return Reflect.metadata(NESTING, nesting);
 }
 
-/** `undefined`: the property's value is no block of a class of its own. */
+/** `undefined` if the property's value is no block with a class of its own. */
 export function nestingOf(prototype: object, key: string): Nesting | undefined {
   return nestingsOf.of(prototype, key);
 }

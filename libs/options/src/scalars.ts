@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { PropertyFacts } from './property-facts.js';
 
-/** What a scalar is meant to be: see {@link intendedScalars}. */
+/** The type that a scalar should have: see {@link intendedScalars}. */
 export type ScalarKind = 'string' | 'number' | 'boolean';
 
 /**
- * What a property's own value, and the items of its list, are meant to be; `undefined` where
- * nothing is known. It is told by the decorators, else by the property's declared type.
+ * The types that a property's own value, and the items of its list, should have; `undefined` if
+ * unknown.
+ * The decorators decide, else the property's declared type.
  */
 export function intendedScalars(prototype: object, key: string): IntendedScalars {
   return intended.of(prototype, key);

@@ -2,7 +2,7 @@
 export interface RuleCondition {
   /** A key of the event's content: `content`, `level`, `giftName`. */
   readonly tag: string;
-  /** How its values are taken together over the events of a run: NONE, SUM, AVG, COUNT. */
+  /** How the values of all events of a run are combined: NONE, SUM, AVG, COUNT. */
   readonly operation: string;
   /** EQUAL, REGEX, MATH_GT, … */
   readonly match: string;
@@ -13,10 +13,10 @@ export interface RuleCondition {
 export interface InteractionRule {
   readonly name: string;
   readonly enabled: boolean;
-  /** As in a LiveEvent; only 1 to 4 are answered to. */
+  /** As in a LiveEvent; only the types 1 to 4 can be answered. */
   readonly eventType: number;
   readonly relation: string;
-  /** The least comes first. */
+  /** The lowest comes first. */
   readonly priority: number;
   readonly conditions: readonly RuleCondition[];
   /** -1: once a show; 0: always; n: once in n seconds. */
@@ -29,9 +29,9 @@ const CONDITIONS_MAX = 100;
 const PRIORITY_DEFAULT = 500;
 
 /**
- * Reads `interaction_rules` as a room has them. What is no rule is left out; of a rule what is left
- * out is as MetaStudio documents it.
- *
+ * Reads `interaction_rules` of a room. Anything that is not a rule is skipped; fields that a rule
+ * omits
+ * have the defaults that MetaStudio documents.
  * @see https://support.huaweicloud.com/api-metastudio/ShowSmartLiveRoom.html
  */
 export function interactionRulesOf(wire: unknown): InteractionRule[] {

@@ -8,9 +8,10 @@ import {
 } from './pattern-parser.js';
 
 /**
- * Regular expressions that take time in proportion to the text, whatever they are: an automaton
- * whose states are followed all at once (Thompson 1968), without backtracking. What an automaton
- * cannot do is refused: references back, looking ahead or behind, possessive repetitions.
+ * Regular expressions that take time in proportion to the text: an automaton whose states are
+ * followed
+ * all at once (Thompson 1968), without backtracking. What an automaton cannot do is refused: back
+ * references, look-ahead and look-behind, possessive repetitions.
  */
 export class LinearPattern {
   readonly #program: readonly Step[];
@@ -21,7 +22,7 @@ export class LinearPattern {
     this.#ignoresCase = ignoresCase;
   }
 
-  /** @returns a sentence where it cannot be had. */
+  /** @returns the pattern, or a sentence why it is refused. */
   static compile(source: string): LinearPattern | string {
     if (source.length > SOURCE_MAX) return `is longer than ${SOURCE_MAX} characters`;
     try {
@@ -40,7 +41,7 @@ export class LinearPattern {
     }
   }
 
-  /** Whether it is found anywhere in a text. */
+  /** Whether the pattern matches anywhere in a text. */
   isIn(text: string): boolean {
     const characters = Array.from(this.#ignoresCase ? text.toLowerCase() : text);
     let states = new States(this.#program.length);
@@ -70,7 +71,10 @@ export class LinearPattern {
     return takes(character) || (this.#ignoresCase && takes(character.toUpperCase()));
   }
 
-  /** Adds what is reached without a character. @returns whether that is the end. */
+  /**
+   * Adds the states that can be reached without a character. @returns whether the end is among
+   * them.
+   */
   #follow(from: number, states: States, around: Around): boolean {
     const open = [from];
     while (open.length > 0) {
@@ -98,7 +102,7 @@ export class LinearPattern {
 }
 
 const SOURCE_MAX = 1024;
-/** What repetitions are written out to: `(a{1000}){1000}` is refused. */
+/** The most steps after repetitions are written out: `(a{1000}){1000}` is refused. */
 const STEPS_MAX = 10_000;
 type Step =
   | { readonly kind: 'take'; readonly takes: Takes }

@@ -153,7 +153,7 @@ export class PatternParser {
         throw new PatternRefusal('has a repetition that is none, or too large');
       }
       node = { kind: 'repeat', of: node, min, max };
-      // Lazy or not is the same where only a match is asked for.
+      // Lazy or greedy makes no difference when only a match is asked for.
       if (this.#takeIf('?')) continue;
       if (this.#peek() === '+') throw new PatternRefusal('has a possessive repetition');
     }

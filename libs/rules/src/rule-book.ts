@@ -1,12 +1,12 @@
 import type { InteractionRule, RuleCondition } from './interaction-rule.js';
 import { LinearPattern } from './linear-pattern.js';
 
-/** Whether a room's rules answer an event, as far as they are published. */
+/** How a room's rules react to an event, as far as they are published. */
 export type Meeting =
   | { readonly kind: 'met'; readonly rule: string; readonly replyMode: string | undefined }
-  /** The rule answered so short a time ago that its window suppresses this. */
+  /** The rule matches, but answered so recently that its window suppresses this one. */
   | { readonly kind: 'suppressed'; readonly rule: string; readonly byWindow: number }
-  /** No rule holds. */
+  /** No rule matches. */
   | { readonly kind: 'unmet' }
   /** No enabled rule is for this type. */
   | { readonly kind: 'no-rule' };
@@ -14,7 +14,7 @@ export type Meeting =
 /** A rule that cannot be judged here. */
 export interface RuleProblem {
   readonly rule: string;
-  /** A sentence without its subject: `has an expression that looks ahead`. */
+  /** A predicate without a subject: `has an expression that looks ahead`. */
   readonly problem: string;
 }
 
@@ -29,11 +29,17 @@ type Judge = (value: unknown) => boolean;
 type Content = Readonly<Record<string, unknown>>;
 
 /**
- * A room's interaction rules, asked event by event in the order of a run. Our reading of what
- * MetaStudio publishes, not MetaStudio: rules of the event's type by their priority, the least first,
- * and in their order where it is the same; the first that holds answers, unless its window suppresses
- * it; RESERVED ones are asked when no other holds. SUM, AVG and COUNT go over all events of the type
- * in the run, this one counted; an expression may be found anywhere in the value.
+ * A room's interaction rules, asked event by event in the order of a run. This is our reading of
+ * what
+ * MetaStudio publishes, not MetaStudio itself. The rules of the event's type are tried by priority,
+ * the
+ * lowest first, and in their given order where priorities are equal; the first that matches
+ * answers,
+ * unless its window suppresses it. RESERVED rules are tried when no other matches. SUM, AVG and
+ * COUNT go
+ * over all events of the type in the run, including this one; an expression may match anywhere in
+ * the
+ * value.
  */
 export class RuleBook {
   readonly problems: readonly RuleProblem[];
@@ -55,9 +61,10 @@ export class RuleBook {
   }
 
   /**
+   * Finds the reaction to an event.
    * @param type as in a LiveEvent.
    * @param content the event's content, parsed.
-   * @param at when it is reported, in ms since 1970; not before the last.
+   * @param at when it is reported, in ms since 1970; never before the previous one.
    */
   meet(type: number, content: Content, at: number): Meeting {
     const ofType = this.#rules.filter(({ rule }) => rule.eventType === type);
@@ -81,7 +88,7 @@ function rankOf({ rule }: JudgedRule): number {
 
 function holds({ rule, conditions }: JudgedRule, content: Content): boolean {
   const values = rule.conditions.map(({ tag }) => valueOf(content, tag));
-  // Each is asked, whether or not another decides: sums must not miss an event.
+  // All are asked even if one already decides, since sums must not miss an event.
   const verdicts = conditions.map((judge, index) => judge(values[index]));
   if (rule.relation === 'RESERVED') return true;
   if (rule.relation === 'OR') return verdicts.length === 0 || verdicts.includes(true);
@@ -93,7 +100,7 @@ function isSuppressed({ rule, answeredAt }: JudgedRule, at: number): boolean {
   return rule.timeWindow < 0 || at - answeredAt < rule.timeWindow * 1000;
 }
 
-/** Of the content itself, or of what stands in it: the user's, the gift's. */
+/** The value of a tag in the content itself, or in its user or gift. */
 function valueOf(content: Content, tag: string): unknown {
   for (const block of [content, content['user'], content['gift']]) {
     if (typeof block !== 'object' || block === null) continue;
@@ -146,7 +153,7 @@ function isNumber(value: unknown): boolean {
   return typeof value === 'string' && value.length < 40 && DECIMAL.test(value);
 }
 
-/** Neither hexadecimal nor with an exponent: `0x10` or `1e3` in a chat is no number. */
+/** Neither hexadecimal nor exponents: `0x10` or `1e3` in a chat is no number. */
 const DECIMAL = /^\s*[+-]?\d+(?:\.\d+)?\s*$/;
 const OPERATIONS: ReadonlySet<string> = new Set(['SUM', 'AVG', 'COUNT']);
 

@@ -5,8 +5,9 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Encrypts a text with AES-256-GCM, bound to where it is kept: put elsewhere, it does not open.
- *
+ * Encrypts a text with AES-256-GCM, bound to the place where it is kept: moved elsewhere, it cannot
+ * be
+ * opened.
  * @param key 32 bytes.
  * @param place names where it is kept.
  * @returns base64.
@@ -20,8 +21,9 @@ export function sealText(key: Secret<Buffer>, place: string, text: string): stri
 }
 
 /**
- * The text that {@link sealText} sealed; `undefined` where it was sealed with another key or for
- * another place, or is damaged.
+ * The text that {@link sealText} sealed; `undefined` if it was sealed with another key or for
+ * another
+ * place, or is damaged.
  */
 export function openText(key: Secret<Buffer>, place: string, sealed: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64');

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 
 /**
- * Holds a value that must never be shown. Turned into a string, into JSON or inspected, it gives
+ * Holds a value that must never be shown. Converted to a string or JSON, or inspected, it gives
  * `[secret]`; only {@link reveal} gives the value, so every use can be found by that name.
  */
 export class Secret<T = string> {
@@ -11,7 +11,9 @@ export class Secret<T = string> {
     this.#value = value;
   }
 
-  /** The value itself: for the call that needs it, never to be kept, logged or put in an error. */
+  /**
+   * The value itself: for the call that needs it, never to be kept, logged or put into an error.
+   */
   reveal(): T {
     return this.#value;
   }

@@ -5,9 +5,9 @@ import type { StreakCounter } from './streaks/streak-counter.js';
 /** A raw message of a platform: text frames as a string, binary ones as a Buffer. */
 export type Frame = string | Buffer;
 
-/** Where in an element the problem is. Never a label, and never logged. */
+/** The place of the problem within an element. Never a label, and never logged. */
 export interface ProblemPlace {
-  /** A path with dots, at most 64 characters; as it was sent where it is not known. */
+  /** A path with dots, at most 64 characters; as it was sent if it is unknown. */
   readonly field: string;
   /** The known field that was probably meant. */
   readonly nearest?: string | undefined;
@@ -16,49 +16,53 @@ export interface ProblemPlace {
 /** Receives the content of a frame. Methods never throw and are cheap to call. */
 export interface FrameSink {
   /**
-   * The next calls are about this element of the frame, counted from 0. Told where a frame may
-   * hold several, by decoders of what people write themselves.
+   * The next calls concern this element of the frame, counted from 0. Called by decoders of formats
+   * that
+   * people write themselves, if a frame may hold several elements.
    */
   element?(index: number): void;
-  /** A viewer did something. Order is the platform's order. */
+  /** A viewer did something. The order is the platform's. */
   event(event: LiveEvent): void;
   /**
-   * Understood, and of no interest to a virtual human (a share, a moderation notice).
-   *
-   * @param kind the platform's name for it, some 100 characters at most. It comes
-   * from the platform: never a metric label.
+   * Understood, but of no interest to a virtual human (a share, a moderation notice).
+   * @param kind the platform's name for it, at most some 100 characters. It comes from the
+   *   platform: never a
+   * metric label.
    */
   ignored(kind: string): void;
   /**
-   * The platform says this of the room, beside what is called for the frame. Told as often as the
-   * platform says it.
-   *
-   * @param wayOut a sentence of ours, where there is one for this state.
+   * The platform reports this state of the room; the frame is counted separately. Called as often
+   * as the
+   * platform reports it.
+   * @param wayOut a sentence of ours, if there is one for this state.
    */
   room?(state: RoomState, wayOut?: string): void;
 
-  /** The platform has answered us, which says nothing of what happens in the room. */
+  /** The platform has answered us, which says nothing about the room. */
   answered?(): void;
   /**
    * Not understood; the frame, or this part of it, is skipped.
-   *
    * @param problem one of a closed set that the code names, with nothing of the frame in it.
-   * @param place which field it is about, for the sender alone: it may be the sender's own key.
+   * @param place the field concerned, only for the sender: it may be the sender's own key.
    */
   malformed(problem: string, place?: ProblemPlace): void;
 }
 
 /**
- * Turns frames into events. Pure but for what spans frames (gift streaks), which is bounded.
- *
+ * Turns frames into events. Pure except for state that spans frames (gift streaks), which is
+ * bounded.
  * Promises: never throws and never stalls, whatever the frame holds; calls the sink before it
- * returns; one bad element of a frame does not cost the others.
+ * returns; one
+ * bad element of a frame does not cost the others.
  */
 export interface FrameDecoder {
-  /** Counts the gift streaks of its platform; absent where it tells none. */
+  /** Counts the gift streaks of its platform; absent if the platform has none. */
   readonly streaks?: StreakCounter | undefined;
 
-  /** Whether a frame may go on with a streak, as far as is cheap to tell; absent: where there are {@link streaks}. */
+  /**
+   * Whether a frame may continue a streak, as far as is cheap to tell; absent: if there are {@link
+   * streaks}.
+   */
   mayCount?(frame: Frame): boolean;
 
   decode(frame: Frame, sink: FrameSink): void;

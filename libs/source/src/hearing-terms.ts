@@ -1,27 +1,26 @@
-/** What a platform says of a room. `refused`: it does not let us read it. */
+/** The states of a room as a platform reports them. `refused`: it does not let us read it. */
 export const ROOM_STATES = ['live', 'ended', 'unknown', 'refused'] as const;
 export type RoomState = (typeof ROOM_STATES)[number];
 
 /**
  * Why a source hears nothing, though it is connected. A closed set: a metric label.
- *
- * - `silent`: the platform has not even said what it says to everybody who connects.
+ * - `silent`: the platform has not even sent what it sends to everybody who connects.
  * - `not-understood`: frames come, and most of them cannot be read.
- * - `room-…`: what the platform says of the room, for longer than a moment.
+ * - `room-…`: the state of the room as the platform reports it, for longer than a moment.
  */
 export type DeafCause = 'silent' | 'not-understood' | `room-${Exclude<RoomState, 'live'>}`;
 
 /** What a source should hear, and what to do if it does not. */
 export interface HearingTerms {
-  /** How soon the platform says something to everybody who connects, in ms. */
+  /** How soon the platform sends something to everybody who connects, in ms. */
   readonly greetsMs?: number | undefined;
-  /** What to do where viewers comment for long and nobody gives; absent where that is usual. */
+  /** What to do if viewers comment for long and nobody gives; absent if that is usual. */
   readonly giftsMissing?: string | undefined;
-  /** What to do about a cause, where this source has its own answer. */
+  /** What to do about a cause, if this source has its own answer. */
   readonly wayOut?: Readonly<Partial<Record<DeafCause, string>>> | undefined;
 }
 
-/** The sentence on a cause: what is wrong, and what to do. */
+/** The sentence about a cause: what is wrong, and what to do. */
 export function deafSentence(cause: DeafCause, { wayOut = {} }: HearingTerms): string {
   return wayOut[cause] ?? SENTENCES[cause];
 }

@@ -13,28 +13,31 @@ export interface HeardAt {
   readonly eventAt: number | undefined;
 }
 
-/** How a source hears, as far as it can tell. Times are in ms since 1970. */
+/** How well a source hears, as far as it can tell. Times are in ms since 1970. */
 export interface HearingReport {
   /**
-   * `away`: not connected; `hears`: an event came within the last minutes; `quiet`: the platform
-   * speaks, and nothing happens; `unheard`: for a minute and more, nothing came but answers to our
-   * heartbeats, which is a quiet room or a deaf one; `deaf`: see {@link deaf}.
+   * `away`: not connected; `hears`: an event came in the last minutes; `quiet`: the platform sends
+   * frames,
+   * but no events; `unheard`: for a minute or more, only answers to our heartbeats came, from a
+   * quiet room or
+   * a deaf connection; `deaf`: see {@link deaf}.
    */
   readonly state: 'away' | 'hears' | 'quiet' | 'unheard' | 'deaf';
   readonly deaf?: DeafCause | undefined;
-  /** What to do about it, in a sentence: where it is `deaf` or `unheard`, or gifts are missing. */
+  /** What to do about it, in a sentence: if it is `deaf` or `unheard`, or gifts are missing. */
   readonly wayOut?: string | undefined;
   readonly frameAt?: number | undefined;
   readonly eventAt?: number | undefined;
   /** The state of the room that the platform last told, and since when. */
   readonly room?: { readonly state: RoomState; readonly since: number } | undefined;
   /**
-   * How many frames came in the last five minutes, without heartbeats, and how many of them were not
+   * How many frames came in the last five minutes, without heartbeats, and how many of them were
+   * not
    * understood.
    */
   readonly frames: number;
   readonly notUnderstood: number;
-  /** Viewers have commented for long and nobody gave: gifts may be kept from us. */
+  /** Viewers have commented for long and nobody gave: gifts may be withheld from us. */
   readonly giftsMissing?: true | undefined;
 }
 
@@ -67,8 +70,9 @@ export interface HearingClocks {
 }
 
 /**
- * Judges whether a source hears its room, which its connection does not show: that can be open, answered, and
- * deaf. Costs a few counters a frame.
+ * Judges whether a source hears its room, which its connection does not show: that can be open,
+ * answered,
+ * and deaf. Costs a few counters per frame.
  */
 export class Hearing {
   readonly #terms: HearingTerms;
@@ -79,15 +83,15 @@ export class Hearing {
   /** In ms since 1970. */
   #frameAt: number | undefined;
   #eventAt: number | undefined;
-  /** Monotonic: of the last event. */
+  /** When the last event came; monotonic. */
   #heardAt: number | undefined;
   #room: { state: RoomState; since: number; wayOut: string | undefined } | undefined;
-  /** Frames since the last event, older ones counted less. */
+  /** Frames since the last event, older ones weighted less. */
   #understood = 0;
   #notUnderstood = 0;
-  /** Monotonic: of the last frame that was not understood. */
+  /** When the last frame came that was not understood; monotonic. */
   #wrongAt = -Infinity;
-  /** Of the frame in hand. */
+  /** In the current frame. */
   #events = 0;
   #others = 0;
   #wrong = 0;
@@ -106,7 +110,10 @@ export class Hearing {
     return this.#connectedAt !== undefined;
   }
 
-  /** The platform has accepted us. What it said before shows that it speaks, not that we hear the room. */
+  /**
+   * The platform has accepted us. Frames before this show that it speaks, not that we hear the
+   * room.
+   */
   connected(): void {
     this.#connectedAt = this.#clocks.now();
     this.#understood = 0;
@@ -152,7 +159,7 @@ export class Hearing {
     return { frameAt: this.#frameAt, eventAt: this.#eventAt };
   }
 
-  /** The frame in hand has been handled. @param receivedAt in ms since 1970. */
+  /** The current frame has been handled. @param receivedAt in ms since 1970. */
   frame(receivedAt: number): void {
     const now = this.#clocks.now();
     const isUnderstood = this.#events + this.#others > 0;
@@ -173,7 +180,7 @@ export class Hearing {
     this.#wrong = 0;
   }
 
-  /** Ages the counts: frames understood long ago say little of what comes now. */
+  /** Ages the counts: frames understood long ago say little about those that come now. */
   #weigh(now: number, isUnderstood: boolean): void {
     if (!isUnderstood) {
       if (now - this.#wrongAt > WEIGHED_MS) this.#understood = this.#notUnderstood = 0;
@@ -222,7 +229,7 @@ export class Hearing {
   #deafFor(now: number, connectedMs: number, patience: HearingPatience): DeafCause | undefined {
     const room = this.#room;
     const roomMs = room === undefined ? 0 : now - room.since;
-    // Events count more than what the platform says of the room.
+    // Events outweigh what the platform says of the room.
     const isHeardSince = room !== undefined && (this.#heardAt ?? -Infinity) > room.since;
     if (room !== undefined && room.state !== 'live' && roomMs >= patience.roomMs && !isHeardSince) {
       return `room-${room.state}`;

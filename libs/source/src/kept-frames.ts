@@ -1,7 +1,7 @@
 import type { FrameGate } from './connection/frame-gate.js';
 import type { Session } from './source-protocol.js';
 
-/** The most that is kept, in bytes; what comes beyond it waits in its socket. */
+/** The most that is kept, in bytes; anything beyond waits in its socket. */
 export const KEPT_BYTES_MAX = 1024 ** 2;
 
 interface KeptFrame {
@@ -18,12 +18,14 @@ interface TimedFrame extends KeptFrame {
 }
 
 /**
- * The frames of a connection that may not tell events yet, since another process still tells what the same room
- * says. They are kept undecoded: their meaning depends on how far gift streaks have been counted by then.
+ * The frames of a connection that may not report events yet, since another process still reports
+ * the same
+ * room. They are kept undecoded: their meaning depends on how far gift streaks will have been
+ * counted.
  */
 export class KeptFrames {
   isKeeping = false;
-  /** Whether there is no room for more, so that nothing is to be read. */
+  /** Whether there is no room for more, so that reading must stop. */
   isFull = false;
   #frames: TimedFrame[] = [];
   #bytes = 0;
@@ -34,7 +36,9 @@ export class KeptFrames {
     this.#filled = filled;
   }
 
-  /** Keeps what comes from now on, once the connection is accepted: before that it is the handshake. */
+  /**
+   * Keeps frames from now on, once the connection is accepted: before that they are the handshake.
+   */
   begin(): void {
     this.isKeeping = true;
   }
@@ -51,17 +55,17 @@ export class KeptFrames {
     this.#fill(false);
   }
 
-  /** Whether a frame was kept for at least so long, in ms. */
+  /** Whether a frame was kept for at least this long, in ms. */
   has(keptMs: number): boolean {
     const [oldest] = this.#frames;
     return oldest !== undefined && performance.now() - oldest.at >= keptMs;
   }
 
   /**
-   * Hands on frames that were kept for at least so long, in order, and goes on keeping what comes.
-   *
-   * @param wasTold whether another process has told its events; those with an id are told again, and matched by
-   * it.
+   * Hands on frames that were kept for at least this long, in order, and goes on keeping new ones.
+   * @param wasTold whether another process has reported their events; those with an id are handed
+   *   on again,
+   * and are matched by it.
    */
   tellOlder(keptMs: number, wasTold: boolean): void {
     const until = performance.now() - keptMs;
@@ -74,7 +78,7 @@ export class KeptFrames {
     this.#fill(this.#bytes >= KEPT_BYTES_MAX);
   }
 
-  /** Forgets what was kept. */
+  /** Forgets the kept frames. */
   discard(): void {
     this.#end();
     this.#fill(false);

@@ -1,4 +1,6 @@
-/** The seats that a platform gives an account: how many connections it may have at a time. */
+/**
+ * The seats that a platform gives an account: the number of connections that it may have at a time.
+ */
 export interface SeatTerms {
   /** The kind of seat. */
   readonly name: string;
@@ -12,5 +14,5 @@ export interface Seat {
   giveBack(): void;
 }
 
-/** Takes a seat; `undefined` where other processes have all. Must not reject. */
+/** Takes a seat; `undefined` if other processes have all of them. Must not reject. */
 export type TakeSeat = (terms: SeatTerms) => Promise<Seat | undefined>;

@@ -5,11 +5,11 @@ import type { SeatTerms } from './seats.js';
 import type { OpenWire } from './wire/wire.js';
 
 /**
- * How to speak with one platform: what a source type implements. The connection state machine
- * ({@link Connection}) owns the socket, the timers and the reconnects, and calls this.
- *
+ * How to speak with one platform: a source type implements this. The connection state machine
+ * ({@link Connection}) owns the socket, the timers and the reconnects, and calls it.
  * One object serves one bridge for its whole life, over any number of connections; `open` marks
- * where a new one starts.
+ * where a new
+ * one starts.
  */
 export interface SourceProtocol {
   /**
@@ -28,71 +28,81 @@ export interface SourceProtocol {
    */
   frame(frame: Frame, session: Session, sink: FrameSink): void;
 
-  /** Counts the gift streaks of its platform; absent where it tells none. */
+  /** Counts the gift streaks of its platform; absent if the platform has none. */
   readonly streaks?: StreakCounter | undefined;
 
-  /** What this platform keeps open beside the socket; absent where it keeps nothing. */
+  /** What this platform keeps open besides the socket; absent if it keeps nothing. */
   readonly leftover?: Leftover | undefined;
 
   /**
-   * The address that `connectTo` asks, where the platform counts that: the turn is then waited for before
+   * The address that `connectTo` calls, if the platform limits that: the turn is then waited for
+   * before
    * `connectTo`, not between it and the socket.
    */
   readonly asksAt?: string | undefined;
 
-  /** The seats at the platform, of which each connection takes one; absent where there is no limit. */
+  /** The seats at the platform, of which each connection takes one; absent if there is no limit. */
   readonly seats?: SeatTerms | undefined;
 
-  /** What this source should hear, beyond frames that are understood. */
+  /** What this source should hear, besides frames that it understands. */
   readonly hearing?: HearingTerms | undefined;
 
-  /** What is left of a quota that the platform counts, in its own units; absent without one. */
+  /**
+   * What is left of a quota that the platform counts, in its own units; absent if there is none.
+   */
   readonly quotaLeft?: number | undefined;
 
   /**
-   * Keeps the connection alive: sent every `everySeconds` while it is open. Read again when the socket opens,
-   * when it is ready and at every beat: it may be a getter, where the platform tells the interval in its
+   * Keeps the connection alive: sent every `everySeconds` while it is open. Read again when the
+   * socket opens,
+   * when it is ready and at every beat: it may be a getter, if the platform tells the interval in
+   * its
    * handshake.
    */
   readonly heartbeat?: Heartbeat | undefined;
 
   /**
-   * Without a heartbeat, a WebSocket ping is sent once half of `silenceMs` has passed in silence,
-   * to tell a quiet room from a dead line. `false` where the client must never send anything.
-   * Default true.
+   * Without a heartbeat, a WebSocket ping is sent after half of `silenceMs` in silence, to tell a
+   * quiet room
+   * from a dead line. `false` if the client must never send anything. Default true.
    */
   readonly pingWhenQuiet?: boolean | undefined;
 
   /**
-   * With no frame, ping or pong for so long (and up to a quarter more) the connection counts as
-   * dead, in ms. Sources of quiet rooms must make the server speak within it (heartbeats). May be
-   * a getter. Default 90 000.
+   * Without any frame, ping or pong for this long (and up to a quarter more) the connection counts
+   * as dead,
+   * in ms. Sources of quiet rooms must make the server send something within it (heartbeats). May
+   * be a
+   * getter. Default 90 000.
    */
   readonly silenceMs?: number | undefined;
 
   /**
-   * The socket closed, at either end. Says what follows: `reconnect` (the default, with
-   * backoff), `reconnect-now` (the server asked for it), `slow` (nothing to hear now, the room is
-   * not live: wait the longest delay), or `refused` with the operator's way out (bad token,
-   * unknown room: tried again, but seldom). Called once for each socket that had opened, but one
-   * that {@link Session.replaceBy} replaced.
-   *
-   * @param code 1006 where the socket ended without a close frame.
+   * The socket closed, at either end. Says what follows: `reconnect` (the default, with backoff),
+   * `reconnect-now` (the server asked for it), `slow` (the room is not live: wait the longest
+   * delay), or
+   * `refused` with a sentence for the operator (bad token, unknown room: retried, but rarely).
+   * Called once for
+   * each socket that had opened, except one that {@link Session.replaceBy} replaced.
+   * @param code 1006 if the socket ended without a close frame.
    * @param reason the server's words: foreign text, never to be shown or logged.
    */
   closed?(code: number, reason: string): AfterClose;
 
   /**
-   * The server answered the upgrade with this HTTP status. `undefined` leaves it to the
-   * connection: after 401, 403, 404 and 429 the longest delay, else the backoff. A Retry-After is
-   * obeyed whatever this says.
+   * The server answered the upgrade with this HTTP status. `undefined` leaves the decision to the
+   * connection: the longest delay after 401, 403, 404 and 429, else the backoff. A Retry-After is
+   * obeyed in
+   * any case.
    */
   upgradeRefused?(status: number): AfterClose | undefined;
 
   /**
-   * The connection is not wanted now. Its socket closes meanwhile; another process may hold the bridge next, or
-   * `connectTo` may follow at any time, even before this has resolved. For what the platform keeps besides the
-   * socket, such as a session. Bounded by the caller to 5 s.
+   * The connection is not wanted now. Its socket closes meanwhile; another process may hold the
+   * bridge next,
+   * or `connectTo` may follow at any time, even before this has resolved. For what the platform
+   * keeps besides
+   * the socket, such as a session. Bounded by the caller to 5 s.
    */
   released?(): Promise<void>;
 
@@ -104,14 +114,16 @@ export interface SourceProtocol {
 }
 
 /**
- * What a platform keeps open besides the socket, one at a time. The next holder of the bridge ends it first,
- * and need not wait until the platform notices that this process has gone.
+ * What a platform keeps open besides the socket, one at a time. The next holder of the bridge ends
+ * it
+ * first, and need not wait until the platform notices that this process has gone.
  */
 export interface Leftover {
-  /** @param changed hears the name of what is open now; `''`: nothing is. No secret. */
+  /** @param changed called with the name of what is open now; `''`: nothing is. Not a secret. */
   watch(changed: (name: string) => void): void;
   /**
-   * Another process may have left something of this name open, which is to be ended before the next is opened.
+   * Another process may have left something of this name open, to be ended before the next is
+   * opened.
    */
   inherit(name: string): void;
 }
@@ -120,9 +132,12 @@ export interface ConnectTo {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly subprotocols?: readonly string[] | undefined;
-  /** How to get there, where it is no WebSocket. @defaultValue a WebSocket */
+  /** Opens the wire, if it is not a WebSocket. @defaultValue a WebSocket */
   readonly open?: OpenWire | undefined;
-  /** Whether the wire itself waits for the turn to connect, since it may need no connection of its own. */
+  /**
+   * Whether the wire itself waits for the turn to connect, since it may need no connection of its
+   * own.
+   */
   readonly asksForTurn?: boolean | undefined;
   /** Off unless the platform needs it: inflating costs more than it saves on a chat's frames. */
   readonly perMessageDeflate?: boolean | undefined;
@@ -141,7 +156,7 @@ export type AfterClose =
   | 'slow'
   | {
       readonly refused: string;
-      /** Whether it may pass by itself: tried again as after `slow`. */
+      /** Whether the refusal may pass by itself: it is then retried as after `slow`. */
       readonly isSoonOver?: boolean;
     };
 

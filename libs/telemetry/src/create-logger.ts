@@ -5,13 +5,17 @@ export interface LoggerOptions {
   readonly level: string;
   /** Where lines go. */
   readonly destination: DestinationStream;
-  /** For people at a terminal instead of JSON. Runs in this thread: it is for looking, not load. */
+  /**
+   * Readable lines for a terminal instead of JSON. Formats in this thread: for reading, not for
+   * load.
+   */
   readonly pretty: boolean;
 }
 
 /**
- * The process's logger: a JSON object a line, with `time` in ms, `level` by name, `event` and
- * `msg`. Fields whose names promise a secret are blanked, should one ever be passed.
+ * The process's logger: one JSON object a line, with `time` in ms, `level` by name, `event` and
+ * `msg`.
+ * Fields with the names of secrets are blanked, should one ever be passed.
  */
 export function createLogger({ level, destination, pretty: forPeople }: LoggerOptions): Logger {
   const stream = forPeople ? prettyStream(destination) : destination;

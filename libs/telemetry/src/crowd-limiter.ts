@@ -1,4 +1,4 @@
-/** What one minute held back of an event. */
+/** The lines of one event that were held back in a minute. */
 export interface Crowd {
   readonly count: number;
   /** How many bridges or targets it came from. */
@@ -9,27 +9,28 @@ export interface Crowd {
 
 interface Minute {
   passed: number;
-  /** Whether the minute before held lines back: then this one lets none pass alone. */
+  /** Whether the minute before held lines back: then none passes alone in this one. */
   readonly isBusy: boolean;
   count: number;
   readonly from: Set<string>;
   readonly reasons: Map<string, number>;
 }
 
-/** So many lines of one event pass alone in a minute. */
+/** How many lines of one event pass alone in a minute. */
 const ALONE_MAX = 20;
-/** More are counted as one. */
+/** Further reasons are counted together. */
 const REASONS_MAX = 50;
 const FROM_MAX = 10_000;
 
 /**
- * Lets the same event of many bridges pass alone while there are few of them, and counts them once they
- * are many: what all say at once, or again and again, is one line a minute.
+ * Lets the same event of many bridges pass alone while there are few of them, and counts them once
+ * there
+ * are many: an event that all report at once, or repeatedly, is one line a minute.
  */
 export class CrowdLimiter {
   readonly #minutes = new Map<string, Minute>();
 
-  /** @returns whether it passes alone; if not, it is part of what {@link end} tells. */
+  /** @returns whether it passes alone; otherwise it is counted for {@link end}. */
   pass(event: string, reason: string, from: string, times = 1): boolean {
     let minute = this.#minutes.get(event);
     if (minute === undefined) this.#minutes.set(event, (minute = newMinute(false)));
@@ -45,7 +46,7 @@ export class CrowdLimiter {
     return false;
   }
 
-  /** A minute is over: what it held back, by event. */
+  /** Ends a minute: what it held back, by event. */
   end(): ReadonlyMap<string, Crowd> {
     const crowds = new Map<string, Crowd>();
     for (const [event, { count, from, reasons, isBusy }] of this.#minutes) {

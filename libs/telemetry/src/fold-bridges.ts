@@ -1,4 +1,4 @@
-/** What stands for all bridges where there are too many to tell apart. */
+/** The label of all bridges together, if there are too many to tell apart. */
 export const ALL_BRIDGES = 'other';
 
 /** How the series of many bridges become one. */
@@ -10,7 +10,11 @@ export interface LabelledValue {
   readonly value: number;
 }
 
-/** Makes one series of all bridges, for each value of the other labels. `bridge` is the first label. */
+/**
+ * Folds the series of all bridges into one for each value of the other labels. `bridge` is the
+ * first
+ * label.
+ */
 export function foldBridges(values: Iterable<LabelledValue>, fold: Fold): LabelledValue[] {
   const folded = new Map<string, { readonly labels: readonly string[]; value: number }>();
   for (const { labels, value } of values) {

@@ -1,15 +1,16 @@
 /**
- * Bytes of a long text that is given in many small pieces. One string that grows by each of them would
- * be read piece by piece in the end, which costs a scrape more than all the rest of it.
+ * Collects the bytes of a long text that is written in many small pieces. A string that grows by
+ * each of
+ * them would be read piece by piece in the end, which costs a scrape more than everything else.
  */
 export class GrowingText {
   #bytes: Buffer;
   #length = 0;
-  /** What is not written yet. */
+  /** Text that is not in the buffer yet. */
   #text = '';
   #pieces = 0;
 
-  /** @param bytes so many are expected, as of the text before: one that has to grow is copied. */
+  /** @param bytes the expected size, as of the text before: a buffer that has to grow is copied. */
   constructor(bytes = 0) {
     this.#bytes = Buffer.allocUnsafe(Math.max(BYTES_MIN, bytes));
   }
@@ -19,7 +20,7 @@ export class GrowingText {
     if (++this.#pieces === PIECES_A_TIME) this.#write();
   }
 
-  /** All that was added. */
+  /** Everything that was added. */
   bytes(): Buffer {
     this.#write();
     return this.#bytes.subarray(0, this.#length);
@@ -40,5 +41,5 @@ export class GrowingText {
 
 const BYTES_MIN = 16 * 1024;
 const PIECES_A_TIME = 64;
-/** Of one of a string's units. */
+/** The most bytes of one UTF-16 unit. */
 const UTF8_BYTES_MAX = 3;

@@ -7,14 +7,16 @@ export type LabelValues<Labels extends readonly string[]> = {
   readonly [Index in keyof Labels]: string;
 };
 
-/** A counter whose series cost an addition each time. One without labels is there from the beginning. */
+/**
+ * A counter whose series cost one addition each time. One without labels exists from the beginning.
+ */
 export class LabelledCounter<Labels extends readonly string[]> {
   readonly labels: Labels;
   readonly #definition: MetricDefinition;
   readonly #series = new Map<string, Series>();
   /** The keys of all series by their first label. */
   readonly #keys = new Map<string, Set<string>>();
-  /** What was counted of those forgotten, all first labels together. */
+  /** The counts of forgotten series, summed over their first labels. */
   #forgotten: readonly LabelledValue[] = [];
 
   constructor(definition: MetricDefinition & { readonly labels: Labels }) {
@@ -28,18 +30,19 @@ export class LabelledCounter<Labels extends readonly string[]> {
     this.series(...labels).add(count);
   }
 
-  /** The series of these labels, for those who add to it often. */
+  /** The series of these labels, for callers that add to it often. */
   series(...labels: LabelValues<Labels>): Series {
     const known = this.#series.get(labels.join('\n'));
     if (known !== undefined) return known;
-    // Labels are closed sets, so this is a mistake of ours; it must not cost memory without end.
+    // Labels are closed sets, so this is a mistake of ours; it must not cost unlimited memory.
     if (this.#series.size >= SERIES_MAX) return this.#keep(labels.map(() => 'other'));
     return this.#keep(labels);
   }
 
   /**
-   * Forgets every series whose first label has this value. What is added to one of them later is
-   * counted from 0; what a {@link series} from before is told is lost.
+   * Forgets every series whose first label has this value. Later additions to one of them count
+   * from 0;
+   * additions to a {@link series} obtained before are lost.
    */
   forget(first: string): void {
     const gone = [...(this.#keys.get(first) ?? [])].map((key) => {
@@ -51,13 +54,15 @@ export class LabelledCounter<Labels extends readonly string[]> {
     if (gone.length > 0) this.#forgotten = foldBridges([...this.#forgotten, ...gone], 'sum');
   }
 
-  /** All that was ever added, whatever was forgotten since. */
+  /** The sum of everything that was added, including forgotten series. */
   get total(): number {
     const all = [...this.#forgotten, ...this.#series.values()];
     return all.reduce((sum, { value }) => sum + value, 0);
   }
 
-  /** The metric now; `isFolded`: its bridges are one, which counts on where one is forgotten. */
+  /**
+   * The metric now; with `isFolded`, its bridges are one series, which includes forgotten bridges.
+   */
   family(isFolded = false): MetricFamily {
     if (!isFolded) return { ...this.#definition, samples: this.#series.values() };
     const folded = foldBridges([...this.#forgotten, ...this.#series.values()], 'sum');
@@ -90,7 +95,7 @@ export class Series {
     readonly text: string,
   ) {}
 
-  /** All that was ever added. */
+  /** The sum of everything that was added. */
   get value(): number {
     return this.#value;
   }

@@ -3,7 +3,7 @@ import type { LabelValues } from './labelled-counter.js';
 import type { MetricDefinition } from './metric-catalogue.js';
 import { labelText, type MetricFamily } from './metric-family.js';
 
-/** A gauge by labels. A series is there from when it is first set. */
+/** A gauge with labels. A series exists once it is first set. */
 export class LabelledGauge<Labels extends readonly string[]> {
   readonly labels: Labels;
   readonly #definition: MetricDefinition;
@@ -26,15 +26,14 @@ export class LabelledGauge<Labels extends readonly string[]> {
     this.#values.delete(labels.join('\n'));
   }
 
-  /** Forgets the series whose first label has this value, where that is the only label. */
+  /** Forgets the series whose first label has this value, if that is the only label. */
   forget(first: string): void {
     this.#values.delete(first);
   }
 
   /**
-   * Of a gauge with one label: sets the series that exist now, and forgets all others.
-   *
-   * @param valueOf `undefined`: a row has none.
+   * For a gauge with one label: sets the series that exist now, and forgets all others.
+   * @param valueOf `undefined`: the row has no value.
    */
   replace<Row>(
     rows: Iterable<Row>,
@@ -59,7 +58,7 @@ export class LabelledGauge<Labels extends readonly string[]> {
     }
   }
 
-  /** The metric now; `isFolded`: its bridges are one. */
+  /** The metric now; with `isFolded`, its bridges are one series. */
   family(isFolded = false): MetricFamily {
     if (!isFolded) return { ...this.#definition, samples: this.#values.values() };
     const { folded = 'sum' } = this.#definition;
@@ -76,7 +75,7 @@ export class LabelledGauge<Labels extends readonly string[]> {
 
 interface GaugeSeries extends LabelledValue {
   value: number;
-  /** In which {@link LabelledGauge.replace} it was last there. */
+  /** The {@link LabelledGauge.replace} that last set it. */
   round: number;
   /** Its labels, written once and not for every scrape. */
   readonly text: string;

@@ -1,23 +1,26 @@
 import { logText } from './log-text.js';
 
-/** What a log tells of an error. */
+/** The parts of an error that may be logged. */
 export interface LoggedError {
   readonly name: string;
   readonly code?: string | undefined;
-  /** Never empty. Its own where it is ours or the system's: others may quote a viewer or a key. */
+  /**
+   * Never empty. The error's own text if it is ours or the system's: others may quote a viewer or a
+   * key.
+   */
   readonly message: string;
   /** Where it was thrown: functions and lines, without its message. */
   readonly at?: readonly string[] | undefined;
   readonly cause?: LoggedError | undefined;
 }
 
-/** Takes of an error what may be logged. */
+/** Extracts the parts of an error that may be logged. */
 export function loggedError(error: unknown, depth = 0): LoggedError {
   if (!(error instanceof Error)) return { name: typeof error, message: NOT_TOLD };
   const { name, stack, cause } = error;
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   const codeText = typeof code === 'string' ? logText(code) : undefined;
-  // What our own errors and those of system calls say holds no viewer's text.
+  // Our own errors and those of system calls contain no viewer's text.
   const several = error instanceof AggregateError;
   const telling = codeText?.startsWith('RELAY_') === true || typeof syscall === 'string' || several;
   return {
@@ -29,7 +32,10 @@ export function loggedError(error: unknown, depth = 0): LoggedError {
   };
 }
 
-/** Of an error of several attempts, one for each address of a host, what each of them says. */
+/**
+ * The message of an error; for one with several attempts (one per address of a host), all of
+ * theirs.
+ */
 function tellingOf(error: Error): string {
   if (!(error instanceof AggregateError)) return error.message;
   const all = error.errors.slice(0, PARTS_MAX).map((one) => loggedError(one, PARTS_DEPTH).message);
@@ -41,10 +47,12 @@ function framesOf(stack = ''): string[] {
   return frames.slice(0, FRAMES_MAX).map((line) => logText(line.trim().slice('at '.length)));
 }
 
-/** Stands where a text may quote a viewer or a key, and where there is none. */
+/** Replaces a text that may quote a viewer or a key, or that is absent. */
 const NOT_TOLD = 'Its text is not shown, since it may be foreign.';
 const PARTS_MAX = 4;
 const PARTS_DEPTH = 3;
 const FRAMES_MAX = 6;
-/** Ours name the call with its path, the way out, and at their end the id of the request. */
+/**
+ * Our own messages name the call with its path, the remedy, and at their end the id of the request.
+ */
 const OWN_LENGTH_MAX = 600;

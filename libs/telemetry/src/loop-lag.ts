@@ -1,10 +1,15 @@
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 import { Gauge, type Registry } from 'prom-client';
 
-/** How often the loop is looked at, in ms. Each look wakes a process that has nothing else to do. */
+/**
+ * How often the lag is sampled, in ms. Each sample wakes a process that may have nothing else to
+ * do.
+ */
 const LOOK_EVERY_MS = 100;
 
-/** What prom-client tells of the lag. Node counts the time between two looks into all but the deviation. */
+/**
+ * prom-client's metrics of the lag. Node includes the sampling interval in all but the deviation.
+ */
 const FIGURES: Readonly<Record<string, (delays: IntervalHistogram) => number>> = {
   min: ({ min }) => min - LOOK_EVERY_MS * 1e6,
   max: ({ max }) => max - LOOK_EVERY_MS * 1e6,
@@ -16,17 +21,18 @@ const FIGURES: Readonly<Record<string, (delays: IntervalHistogram) => number>> =
 };
 
 /**
- * Puts the lag of the event loop since the last scrape in place of prom-client's, under its names, in
- * seconds. prom-client's own looks a hundred times a second, which is most of what wakes a process with
- * quiet bridges, and tells the time between two looks as lag. A stall that is shorter than that may be missed.
+ * Replaces prom-client's event loop lag, under its names, by the lag since the last scrape, in
+ * seconds.
+ * prom-client samples a hundred times a second, which causes most wake-ups of a process with quiet
+ * bridges, and reports the sampling interval as lag. A stall shorter than ours may be missed.
  */
 export function measureLoopLag(registry: Registry): void {
   const delays = monitorEventLoopDelay({ resolution: LOOK_EVERY_MS });
   const measured = Object.entries(FIGURES);
   const gauges: Gauge[] = [];
-  // The first that is asked sets all: they are of the same looks.
+  // The first metric that is collected sets all, so that they agree.
   const collect = (): void => {
-    // Asked twice between two looks: what was told holds.
+    // Collected twice between two samples: the last values still hold.
     if (delays.count === 0) return;
     for (const [index, [, of]] of measured.entries()) {
       gauges[index]!.set(Math.max(0, of(delays)) / 1e9);

@@ -1,20 +1,23 @@
 import type { Fold } from './fold-bridges.js';
 
-/** What a metric is: its name in Prometheus, its help, and the names of its labels. */
+/** A metric's name in Prometheus, its help text, and the names of its labels. */
 export interface MetricDefinition {
   readonly name: `relay_${string}`;
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
   readonly labels: readonly string[];
-  /** How a gauge's bridges become one where there are too many to tell apart. @defaultValue sum */
+  /**
+   * How a gauge's bridges become one series if there are too many to tell apart. @defaultValue sum
+   */
   readonly folded?: Fold;
   /** Upper bounds of a histogram's buckets. */
   readonly buckets?: readonly number[];
 }
 
 /**
- * Every metric of the relay but Node's own. No label ever holds what a viewer sent or a platform
- * named: each comes from the configuration or from a closed set in the code.
+ * Every metric of the relay except Node's own. No label ever holds text from a viewer or a
+ * platform: each
+ * comes from the configuration or from a closed set in the code.
  */
 export const METRICS = {
   eventsReceived: {

@@ -1,4 +1,4 @@
-/** An example of what a sample counts: where to look for one such case. */
+/** An example of what a sample counts, to look one such case up. */
 export interface Exemplar {
   /** As {@link labelText} writes them. */
   readonly labels: string;
@@ -17,7 +17,7 @@ export interface Sample {
   readonly exemplar?: Exemplar | undefined;
 }
 
-/** A metric as it is now. */
+/** A metric with its current values. */
 export interface MetricFamily {
   readonly name: string;
   readonly type: string;

@@ -3,8 +3,9 @@ import { logText } from './log-text.js';
 import { loggedError } from './logged-error.js';
 
 /**
- * Nest's own log lines through ours: structurally a `LoggerService`. Nest's start-up chatter is
- * debug; what it has to warn of keeps its level.
+ * Writes Nest's own log lines through our logger: structurally a `LoggerService`. Nest's start-up
+ * messages
+ * become debug; warnings and errors keep their level.
  */
 export class NestLogger {
   readonly #logger: Logger;

@@ -3,26 +3,26 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { measureLoopLag } from './loop-lag.js';
 import { labelText, type MetricFamily } from './metric-family.js';
 
-/** As long as a timer can wait. */
+/** The longest delay of a timer. */
 const NEVER_MS = 2_147_483_647;
 
-/** Node's own metrics. They watch the whole process, so only its one service asks for them. */
+/** Node's own metrics. They cover the whole process, so only its one service collects them. */
 export class NodeMetrics {
   readonly #registry = new Registry();
 
   constructor() {
-    // Its own histogram of the loop cannot be left out, but may sleep.
+    // prom-client's own histogram of the event loop cannot be left out, but can be kept idle.
     const eventLoopMonitoringPrecision = NEVER_MS;
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision });
     measureLoopLag(this.#registry);
-    // Each lists every socket once more, for a sum that nobody is shown.
+    // Each of these lists every socket again, for a sum that is never shown.
     for (const { name, type } of this.#registry.getMetricsAsArray() as unknown as NodeMetric[]) {
       if (!isWellNamed({ name, type })) this.#registry.removeSingleMetric(name);
     }
     this.#countFiles();
   }
 
-  /** prom-client lists the files by name, each time: sockets are files, and there are thousands. */
+  /** prom-client lists open files by name each time: sockets are files, and there are thousands. */
   #countFiles(): void {
     const name = 'process_open_fds';
     if (this.#registry.getSingleMetric(name) === undefined) return;
@@ -32,7 +32,7 @@ export class NodeMetrics {
   }
 
   async families(): Promise<MetricFamily[]> {
-    // Of a value's own name, which histograms have, the type knows nothing.
+    // The type lacks the metric name of each value, which histograms have.
     const metrics = (await this.#registry.getMetricsAsJSON()) as unknown as NodeMetric[];
     return metrics.map(({ name, help, type, values }) => {
       const samples = values.map(({ metricName = name, labels, value }) => ({
@@ -50,7 +50,7 @@ function setFiles(this: Gauge): void {
   if (count !== undefined) this.set(count);
 }
 
-/** `undefined` where the system does not tell. */
+/** `undefined` if the system does not tell. */
 function openFiles(): number | undefined {
   try {
     // Before Linux 6.2 a folder of /proc has no size.
@@ -62,7 +62,7 @@ function openFiles(): number | undefined {
 
 const OPEN_FILES = '/proc/self/fd';
 
-/** As prom-client gives it: its own types do not tell the names of a histogram's samples. */
+/** A metric as prom-client returns it: its own types lack the names of a histogram's samples. */
 interface NodeMetric {
   readonly name: string;
   readonly help: string;
@@ -74,7 +74,7 @@ interface NodeMetric {
   }[];
 }
 
-/** prom-client has gauges that are named as counters are: sums of others that it has, too. */
+/** prom-client names some gauges like counters: sums of metrics that it also has. */
 function isWellNamed({ name, type }: Pick<NodeMetric, 'name' | 'type'>): boolean {
   return type === 'counter' || !name.endsWith('_total');
 }

@@ -5,8 +5,9 @@ import type { LoggedError } from './logged-error.js';
 import { RepeatLimiter } from './repeat-limiter.js';
 
 /**
- * The fields of a log line: these and no others, so that no viewer's text, name, key or URL finds
- * its way into a log by being passed along.
+ * The fields of a log line: these and no others, so that no viewer's text, name, key or URL reaches
+ * a log
+ * by being passed along.
  */
 export interface LogFields {
   readonly bridge?: string | undefined;
@@ -21,7 +22,7 @@ export interface LogFields {
   readonly requestId?: string | undefined;
   readonly events?: number | undefined;
   readonly count?: number | undefined;
-  /** How many bridges or targets it came from. */
+  /** The number of bridges or targets that it came from. */
   readonly from?: number | undefined;
   readonly epoch?: number | undefined;
   /** Of events and reports, in a summary. */
@@ -38,26 +39,26 @@ export interface LogFields {
   readonly host?: string | undefined;
   readonly port?: number | undefined;
   readonly signal?: string | undefined;
-  /** Who did something through the API: the name of a token. */
+  /** The author of a change through the API: the name of a token. */
   readonly by?: string | undefined;
   readonly action?: string | undefined;
   readonly subject?: string | undefined;
-  /** What an operator can do; a sentence of ours. */
+  /** The operator's remedy; a sentence of ours. */
   readonly wayOut?: string | undefined;
   readonly error?: LoggedError | undefined;
 }
 
-/** A crowd is told of so often, in ms. */
+/** How often a line about a crowd is written, in ms. */
 const CROWD_EVERY_MS = 60_000;
 
 export type LogSeverity = 'error' | 'warn' | 'info' | 'debug';
 
-/** Writes log lines: each names its event, one of a closed set, and says it in a sentence. */
+/** Writes log lines: each names its event, from a closed set, and explains it in a sentence. */
 export class RelayLog {
   readonly #logger: Logger;
   readonly #limiter: RepeatLimiter;
   readonly #crowds = new CrowdLimiter();
-  /** How the events are told of that are held back. */
+  /** How to word the events that are held back. */
   readonly #said = new Map<string, { readonly severity: LogSeverity; readonly sentence: string }>();
   #crowdTimer: NodeJS.Timeout | undefined;
 
@@ -72,8 +73,8 @@ export class RelayLog {
   }
 
   /**
-   * As {@link write}, but of the same event of the same bridge or target only one line in a few
-   * seconds; the next tells how many were left out.
+   * As {@link write}, but the same event of the same bridge or target gives only one line in a few
+   * seconds; the next line tells how many were left out.
    */
   writeSeldom(
     severity: LogSeverity,
@@ -91,8 +92,9 @@ export class RelayLog {
   }
 
   /**
-   * As {@link write}, for what every bridge may say at once: beyond some lines a minute, one line counts
-   * the others, by reason. So does `writeSeldom`.
+   * As {@link write}, for events that every bridge may report at once: beyond some lines a minute,
+   * one line
+   * counts the others, by reason. `writeSeldom` does so, too.
    */
   writeAmongMany(
     severity: LogSeverity,
@@ -112,10 +114,10 @@ export class RelayLog {
     { bridge, target, reason = '', code }: LogFields,
     times: number,
   ): boolean {
-    // What comes from one place is bounded by itself.
+    // Lines from one place are limited already.
     const from = bridge ?? target;
     if (from === undefined) return true;
-    // Codes may be many, but those of the network are what an operator looks for.
+    // There may be many codes, but an operator looks for those of the network.
     const why = typeof code === 'string' && /^E[A-Z_]+$/.test(code) ? `${reason} ${code}` : reason;
     if (this.#crowds.pass(event, why, from, times)) {
       this.#watchCrowds();

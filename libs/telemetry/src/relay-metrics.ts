@@ -11,7 +11,7 @@ export class RelayMetrics {
   #node: NodeMetrics | undefined;
   readonly #bridgesMax: number;
   #bridges = 0;
-  /** Of the last text. */
+  /** The size of the last text. */
   #bytes = 0;
 
   readonly eventsReceived = new LabelledCounter(METRICS.eventsReceived);
@@ -58,7 +58,9 @@ export class RelayMetrics {
   readonly bridgesFolded = new LabelledGauge(METRICS.bridgesFolded);
   readonly buildInfo = new LabelledGauge(METRICS.buildInfo);
 
-  /** @param bridgesMax beyond so many bridges none has series of its own. @defaultValue 500 */
+  /**
+   * @param bridgesMax with more bridges than this, none has series of its own. @defaultValue 500
+   */
   constructor(bridgesMax = BRIDGES_MAX) {
     this.#bridgesMax = bridgesMax;
   }
@@ -73,14 +75,15 @@ export class RelayMetrics {
     return this.#bridges > this.#bridgesMax;
   }
 
-  /** Adds Node's own metrics; they watch the whole process, so only its one service asks. */
+  /** Adds Node's own metrics; they cover the whole process, so only its one service calls this. */
   watchProcess(): void {
     this.#node ??= new NodeMetrics();
   }
 
   /**
-   * Forgets all that was counted of a bridge that is no more, so that bridges may come and go for
-   * years. One of the same name that comes later begins at 0.
+   * Forgets all counts of a removed bridge, so that bridges may come and go for years. A later one
+   * of the
+   * same name begins at 0.
    */
   forgetBridge(bridge: string): void {
     for (const metric of Object.values(this)) {
@@ -109,5 +112,5 @@ export class RelayMetrics {
   }
 }
 
-/** Beyond so many, one Prometheus has better things to keep. */
+/** More bridges would be too many series for one Prometheus. */
 export const BRIDGES_MAX = 500;

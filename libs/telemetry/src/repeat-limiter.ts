@@ -2,27 +2,33 @@ import { BoundedMap } from '#bounded-map';
 
 const KEYS_MAX = 10_000;
 const EVERY_MS = 5000;
-/** What goes on is told so often at least: a minute of silence is not taken for an end. */
+/**
+ * The longest interval between lines about something that goes on, so that silence is not mistaken
+ * for an
+ * end.
+ */
 const EVERY_MS_MAX = 60_000;
-/** What was not there for so long begins anew. */
+/** Something that was absent for this long starts again. */
 const OVER_AFTER_MS = 120_000;
 
-/** Lets the same thing pass once in a while, ever more seldom while it goes on, and counts the others. */
+/**
+ * Lets the same thing pass now and then, ever more rarely while it goes on, and counts the others.
+ */
 export class RepeatLimiter {
   readonly #everyMs: number;
   readonly #now: () => number;
   readonly #passed = new BoundedMap<string, Passed>(KEYS_MAX);
 
   /**
-   * @param everyMs after the first time; each time it passes again it waits twice as long, a minute at most.
-   * @param now a clock in ms; the time of day is not needed.
+   * @param everyMs the interval after the first time; it doubles each time, up to a minute.
+   * @param now a clock in ms; it need not be the time of day.
    */
   constructor(everyMs = EVERY_MS, now: () => number = () => performance.now()) {
     this.#everyMs = everyMs;
     this.#now = now;
   }
 
-  /** How many were held back since this key passed last; `undefined`: it does not pass now. */
+  /** How many were held back since this key last passed; `undefined`: it does not pass now. */
   pass(key: string): number | undefined {
     const now = this.#now();
     const last = this.#passed.get(key);
@@ -40,9 +46,9 @@ export class RepeatLimiter {
 
 interface Passed {
   readonly at: number;
-  /** When it came last, whether it passed or not. */
+  /** When it last came, whether it passed or not. */
   seenAt: number;
-  /** For so long it does not pass again. */
+  /** It does not pass again for this long. */
   readonly everyMs: number;
   suppressed: number;
 }

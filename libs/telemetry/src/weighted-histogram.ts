@@ -5,7 +5,7 @@ import { labelText, type Exemplar, type MetricFamily, type Sample } from './metr
 export class WeightedHistogram {
   readonly #definition: MetricDefinition;
   readonly #bounds: readonly number[];
-  /** The last one is of all that no bound holds. */
+  /** The last bucket counts the values above every bound. */
   readonly #counts: number[];
   readonly #exemplars: (Exemplar | undefined)[];
   #sum = 0;
@@ -18,9 +18,8 @@ export class WeightedHistogram {
   }
 
   /**
-   * Observes `value` so many times. A value that is not finite or below 0 counts as 0.
-   *
-   * @param example labels that tell where such a case can be looked up; one of each bucket is kept.
+   * Observes `value` `times` times. A value that is not finite or below 0 counts as 0.
+   * @param example labels by which such a case can be looked up; one per bucket is kept.
    */
   observe(value: number, times = 1, example?: Readonly<Record<string, string>>): void {
     const valid = Number.isFinite(value) && value > 0 ? value : 0;
@@ -51,7 +50,7 @@ export class WeightedHistogram {
   }
 }
 
-/** `undefined` where it would be longer than OpenMetrics allows. */
+/** `undefined` if it would be longer than OpenMetrics allows. */
 function exemplarOf(
   example: Readonly<Record<string, string>>,
   value: number,

@@ -1,17 +1,17 @@
-/** How long to wait from one try to the next, in ms. */
+/** How long to wait between attempts, in ms. */
 export interface Backoff {
   /** The longest first wait; it doubles with each failure. */
   readonly firstMs: number;
   /** No wait is longer. */
   readonly longestMs: number;
-  /** No wait is shorter: what fails deserves a breath. @defaultValue a tenth of `firstMs` */
+  /** No wait is shorter, so that no retry is immediate. @defaultValue a tenth of `firstMs` */
   readonly leastMs?: number;
 }
 
 /**
- * How long to wait after so many failures in a row (1 is the first): exponential, with full jitter,
- * so that those who lost one server together do not come back together.
- *
+ * How long to wait after this many failures in a row (1 is the first): exponential, with full
+ * jitter, so
+ * that clients that lost one server together do not come back together.
  * @param random between 0 and 1.
  */
 export function backoffMs(
@@ -25,9 +25,9 @@ export function backoffMs(
 }
 
 /**
- * About `ms`: from half of it to one and a half, so that those who wait for the same thing do not
+ * About `ms`: between half of it and one and a half, so that those who wait for the same thing do
+ * not
  * all come back at the same moment.
- *
  * @param random between 0 and 1.
  */
 export function aboutMs(ms: number, random = Math.random()): number {

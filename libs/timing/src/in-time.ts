@@ -1,6 +1,7 @@
 /**
- * What a promise gives, or what `late` gives or throws where that takes longer. The promise itself
- * goes on; whatever becomes of it later is ignored.
+ * The result of a promise; or, if it takes longer than `ms`, what `late` returns or throws. The
+ * promise
+ * itself goes on; its later result is ignored.
  */
 export async function inTime<T, L>(work: Promise<T>, ms: number, late: () => L): Promise<T | L> {
   let timer: NodeJS.Timeout | undefined;

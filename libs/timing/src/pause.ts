@@ -1,4 +1,4 @@
-/** Waits so long, or until `signal` aborts, whichever is first. Never rejects. */
+/** Waits for `ms`, or until `signal` aborts, whichever is first. Never rejects. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted === true) return;
   await new Promise<void>((resolve) => {
@@ -12,13 +12,13 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** Waits so long. @throws the reason of `signal`, where it aborts before that is over. */
+/** Waits for `ms`. @throws the reason of `signal` if it aborts before. */
 export async function fullPause(ms: number, signal: AbortSignal): Promise<void> {
   await pause(ms, signal);
   signal.throwIfAborted();
 }
 
-/** Waits so long, where nobody has to be waited for when the process ends: it does not keep it alive. */
+/** Waits for `ms` without keeping the process alive. */
 export async function idlePause(ms: number): Promise<void> {
   await new Promise<void>((resolve) => {
     setTimeout(resolve, ms).unref();

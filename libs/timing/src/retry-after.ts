@@ -1,10 +1,9 @@
 /**
  * Reads a `Retry-After` header: seconds, or a date.
- *
- * @param serverDate the answer's own `Date`, against which its dates count: our clock may be off.
- * @param now ms since 1970, where the server does not tell its time.
- * @param longestMs what asks for more is given so much.
- * @returns ms, more than 0; `undefined` for none, past and nonsense.
+ * @param serverDate the answer's own `Date`, from which its dates count: our clock may be wrong.
+ * @param now ms since 1970, used if the server does not tell its time.
+ * @param longestMs the most that is returned.
+ * @returns ms, more than 0; `undefined` if the header is absent, in the past or nonsense.
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-retry-after
  */
 export function retryAfterMs(

@@ -3,16 +3,18 @@ import type { ConnectionOptions } from './options.js';
 import type { ConnectTo, SourceProtocol } from '../source-protocol.js';
 
 /**
- * Asks a protocol where to connect to. Answered in time, whatever the protocol does: its signal aborts when the
- * time is up, or when the answer is not wanted any more.
+ * Asks a protocol where to connect to. The answer comes in time, whatever the protocol does: its
+ * signal
+ * aborts when the time is up, or when the answer is no longer wanted.
  */
 export class Asking {
   readonly #abort = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
   /**
-   * @param isAgain whether attempts before it have failed.
-   * @param answer called once at most, never before this returned, and never after `cancel`.
+   * @param isAgain whether attempts before this one have failed.
+   * @param answer called once at most, never before the constructor has returned, and never after
+   *   `cancel`.
    */
   constructor(
     protocol: SourceProtocol,
@@ -32,7 +34,8 @@ export class Asking {
         if (asksAt !== undefined) {
           clearTimeout(this.#timer);
           await turnFor(asksAt, signal, isAgain);
-          // Nobody wants to know any more: what it would open at the platform nobody would close.
+          // The answer is no longer wanted: nobody would close what `connectTo` opens at the
+          // platform.
           if (signal.aborted) throw new Error('cancelled');
           begin();
         }

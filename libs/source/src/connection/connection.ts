@@ -13,14 +13,15 @@ import type { AfterClose, ConnectTo, SourceProtocol } from '../source-protocol.j
 import { within } from './within.js';
 
 /**
- * Runs one {@link SourceProtocol} for ever, until it is stopped: connects, reconnects with the
- * platform's own rules, hands on the events. Never holds two sockets at once, but during the planned
- * overlap of {@link Session.replaceBy}. Never throws and never crashes on what a server does.
+ * Runs one {@link SourceProtocol} until it is stopped: connects, reconnects by the platform's own
+ * rules,
+ * hands on the events. Never holds two sockets at once, except during the planned overlap of
+ * {@link Session.replaceBy}. Never throws and never crashes, whatever a server does.
  */
 export class Connection {
-  /** Whether it hears its room, which its state does not tell. */
+  /** Whether the source hears its room, which the connection's state does not tell. */
   readonly hearing: Hearing;
-  /** The frames that it keeps while another process still tells what the room says. */
+  /** The frames kept while another process still reports what the room says. */
   readonly kept = new KeptFrames(() => this.#pauses());
   readonly #options: ConnectionOptions;
   readonly #context: LinkContext;
@@ -28,7 +29,7 @@ export class Connection {
   #wanted = false;
   #paused = false;
 
-  /** The attempt or link that the state is about: at most one of these two exists. */
+  /** The attempt or link that the state describes: at most one of these two exists. */
   #asking: Asking | undefined;
   #current: Link | undefined;
   /** The second link of a planned overlap. */
@@ -74,7 +75,7 @@ export class Connection {
     return { state: this.#state, reason, code, refused, failures: this.#failures.count };
   }
 
-  /** Connects, and stays connected. Does nothing where that was called before, or after `stop`. */
+  /** Connects, and stays connected. Does nothing if it was called before, or after `stop`. */
   connect(): void {
     if (this.#wanted || this.#stopping !== undefined) return;
     this.#wanted = true;
@@ -83,8 +84,9 @@ export class Connection {
   }
 
   /**
-   * Something is different now: tries at once where it waits for its next attempt, and before those
-   * that fail again and again where it waits for its turn.
+   * Something has changed: tries at once if it waits for its next attempt, and before repeatedly
+   * failing
+   * ones if it waits for its turn.
    */
   retryNow(): void {
     if (this.#asking !== undefined) this.#failures.forget();
@@ -95,9 +97,9 @@ export class Connection {
   }
 
   /**
-   * Lets go of the socket; `connect` may follow at any time. No event comes any more; resolves
-   * once no socket is held, at most `closeTimeoutMs` later, and does not wait for the protocol's
-   * `released`.
+   * Releases the socket; `connect` may follow at any time. No event comes any more; resolves once
+   * no socket
+   * is held, at most `closeTimeoutMs` later, and does not wait for the protocol's `released`.
    */
   async disconnect(): Promise<void> {
     const wasWanted = this.#wanted;
@@ -119,8 +121,9 @@ export class Connection {
   }
 
   /**
-   * Stops reading, for a collector whose memory is full: the server feels it through TCP. What had
-   * been read already (some 64 KiB) still comes. Lasts over reconnects.
+   * Stops reading, for a collector whose memory is full: the server notices through TCP. Data that
+   * was read
+   * already (some 64 KiB) still comes. Lasts over reconnects.
    */
   pause(): void {
     this.#pauses(true);
@@ -151,7 +154,7 @@ export class Connection {
     clearTimeout(this.#backoff);
     const links = this.#links();
     for (const link of links) link.close('stopped');
-    // A retired link is closing already, but still hands on what comes.
+    // A retired link is closing already, but still delivers events.
     this.#old?.terminate();
     if (this.#asking !== undefined) {
       this.#asking.cancel();
@@ -162,14 +165,15 @@ export class Connection {
     await Promise.all(links.map((link) => link.gone));
   }
 
-  /** Has the protocol tell the platform that we leave. Never rejects. */
+  /** Lets the protocol tell the platform that we leave. Never rejects. */
   async #tell(leave: () => Promise<void>): Promise<void> {
     const problem = await within(this.#options.stopTimeoutMs, leave);
     if (problem !== undefined) this.listener.stopFailed(problem);
   }
 
   #attempt(): void {
-    // A listener may call us back at any time: what it could cancel exists before it hears of it.
+    // A listener may call us back at any time: anything it could cancel must exist before it is
+    // called.
     const isAgain = (): boolean => this.#failures.count > 1;
     this.#asking = new Asking(this.protocol, this.#options, isAgain, (to) => {
       this.#asking = undefined;
@@ -216,12 +220,12 @@ export class Connection {
 
   #replaceBy(link: Link, url: string): void {
     if (link !== this.#current || this.#next !== undefined) return;
-    // A server that asks again and again must not make us connect without a pause.
+    // A server that repeatedly asks for this must not make us connect without a pause.
     if (this.#options.now() - this.#replacedAt < this.#options.stableMs) return;
     this.#replacedAt = this.#options.now();
     if (!isReplacementUrl(url, link.to.url)) return this.listener.replaceFailed('invalid-address');
     this.#old?.terminate();
-    // Headers may hold a token, which a foreign host must not get.
+    // Headers may hold a token, which another host must not receive.
     const headers = isSameHost(url, link.to.url) ? link.to.headers : undefined;
     this.#next = this.#link({ ...link.to, url, headers });
     this.#next.dial();

@@ -2,14 +2,15 @@ import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { connect as connectTls, type ConnectionOptions as TlsConnectOpts } from 'node:tls';
 import { Feed, WHOLE, type Portions } from './feed.js';
 
-/** The most that one read of a socket brings; what came is copied out of it. */
+/** The most that one read of a socket brings; the bytes are copied out of it. */
 const READ = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
- * Connects as `ws` would by itself, but that a paused socket stops at once: of one that Node reads
- * into buffers of its own, another 64 KiB come after the pause, times a thousand sockets. Of a TLS
- * socket the records that were read come nevertheless.
- *
+ * Connects as `ws` would by itself, except that a paused socket stops at once: from a socket that
+ * Node
+ * reads into its own buffers, another 64 KiB come after the pause, times a thousand sockets. A TLS
+ * socket
+ * still delivers the records that were read.
  * @see https://nodejs.org/api/net.html#socketconnectoptions-connectlistener `onread`
  */
 export function dial(
@@ -25,7 +26,7 @@ export function dial(
       return true;
     },
   };
-  // `path` of the given options is that of the URL; for `net.connect` it would be a Unix socket.
+  // `path` in the given options is that of the URL; `net.connect` would take it for a Unix socket.
   const options = { ...given, path: undefined, onread };
   const socket: Socket = isSecure
     ? connectTls({ ...options, servername: isIP(host) === 0 ? host : '' })

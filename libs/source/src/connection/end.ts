@@ -4,22 +4,23 @@ import type { DisconnectReason } from './state.js';
 import { SourceError } from '../source-error.js';
 import type { AfterClose } from '../source-protocol.js';
 
-/** How a connection, or an attempt at one, ended, and what follows. */
+/** How a connection, or an attempt at one, ended, and what to do next. */
 export interface ConnectionEnd {
   readonly reason: DisconnectReason;
   /** {@link ConnectionStatus.code} */
   readonly code?: number | string | undefined;
-  /** What is to follow; absent: the protocol decides. */
+  /** What to do next; absent: the protocol decides. */
   readonly after?: AfterClose | undefined;
-  /** A sentence for the operator, where we are refused. */
+  /** A sentence for the operator, if we are refused. */
   readonly sentence?: string | undefined;
   /** How long the server asks us to wait, bounded. */
   readonly retryAfterMs?: number | undefined;
 }
 
 /**
- * Whether we were not let in at all, by the server or the network. A room that is offline is no refusal: it
- * will go live one day, and the first minutes of a stream count.
+ * Whether we were not let in at all, by the server or the network. A room that is offline is no
+ * refusal:
+ * it will go live one day, and the first minutes of a stream count.
  */
 export function isRefusal({ reason, after }: ConnectionEnd): boolean {
   if (reason === 'source-refused') return after === 'reconnect';
@@ -34,9 +35,11 @@ export function endOfSourceError(error: unknown): ConnectionEnd {
 }
 
 /**
- * The end of an attempt whose upgrade was answered with an HTTP status. Refusals are tried again
- * after the longest delay of the backoff, not more seldom: a gateway in the middle of a deployment
- * answers 403 or 404 too.
+ * The end of an attempt whose upgrade was answered with an HTTP status. Refusals are retried after
+ * the
+ * longest delay of the backoff, not more rarely: a gateway in the middle of a deployment answers
+ * 403 or
+ * 404, too.
  */
 export function endOfRefusedUpgrade(
   status: number,
@@ -53,7 +56,7 @@ export function endOfRefusedUpgrade(
   };
 }
 
-/** How long an answer over HTTP asks us to wait, at most five minutes; `undefined`: it does not. */
+/** How long an HTTP answer asks us to wait, at most five minutes; `undefined`: it does not ask. */
 export function waitAskedBy({ headers }: Response): number | undefined {
   const asked = headers.get('retry-after') ?? undefined;
   return retryAfterMs(asked, headers.get('date') ?? undefined, Date.now(), ASKED_MOST_MS);

@@ -4,11 +4,11 @@ import type { ConnectionOptions } from './options.js';
 import { timerMs } from './timer-ms.js';
 import type { AfterClose } from '../source-protocol.js';
 
-/** The attempts of a connection that failed in a row, and how long they make it wait for the next. */
+/** Counts a connection's failed attempts in a row, and decides how long the next one waits. */
 export class Failures {
   readonly #options: ConnectionOptions;
   #count = 0;
-  /** Since when every attempt was refused. */
+  /** The time since which every attempt was refused. */
   #refusedSince: number | undefined;
   #readySince: number | undefined;
 
@@ -30,7 +30,7 @@ export class Failures {
     this.#readySince = undefined;
   }
 
-  /** Something has changed: earlier failures do not count any more. */
+  /** Something has changed: earlier failures no longer count. */
   forget(): void {
     this.#count = 0;
     this.#refusedSince = undefined;
@@ -44,11 +44,14 @@ export class Failures {
     this.#refusedSince = isRefusal(end) ? (this.#refusedSince ?? now()) : undefined;
   }
 
-  /** Until the next attempt, in ms. @param retryAfterMs when the server says that it may be. */
+  /**
+   * The delay before the next attempt, in ms. @param retryAfterMs the wait that the server asks
+   * for.
+   */
   delayMs(after: AfterClose, retryAfterMs = 0): number {
     const { now, random } = this.#options;
     const refusedForMs = this.#refusedSince === undefined ? 0 : now() - this.#refusedSince;
-    // A server that is busy says for how long; the backoff still grows.
+    // A busy server tells how long to wait; the backoff still grows.
     const rule = after === 'slow' && retryAfterMs > 0 ? 'reconnect' : after;
     const wishedMs = reconnectDelayMs(rule, this.#count, this.#options, random, refusedForMs);
     return timerMs(Math.max(wishedMs, retryAfterMs), 1);

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 
 /** Decides how much is handed on at a time. */
 export interface Portions {
-  /** @returns how many of these bytes to hand on, from the first; 0: the socket is to be given up. */
+  /** @returns how many of these bytes to hand on, from the first; 0: give up the socket. */
   portion(bytes: Buffer): number;
 }
 
@@ -10,9 +10,11 @@ export interface Portions {
 export const WHOLE: Portions = { portion: (bytes) => bytes.length };
 
 /**
- * Hands on what a socket brings, portion by portion, and stops between two of them as soon as the
- * socket is paused: one read can hold thirty thousand empty frames. It holds no more than what was
- * read before the pause.
+ * Hands on what a socket brings, portion by portion, and stops between two portions as soon as the
+ * socket
+ * is paused: one read can hold thirty thousand empty frames. It holds no more than what was read
+ * before the
+ * pause.
  */
 export class Feed {
   #unread: Buffer | undefined;
@@ -23,14 +25,14 @@ export class Feed {
     private readonly portions: Portions,
   ) {
     socket.on('resume', () => this.#goOn());
-    // Once the socket has ended, what is unread would never be asked for.
+    // Once the socket has ended, unread bytes would never be asked for.
     socket.prependListener('end', () => {
       this.#isLast = true;
       this.#goOn();
     });
   }
 
-  /** @param bytes are kept. */
+  /** @param bytes kept until they are handed on. */
   push(bytes: Buffer): void {
     this.#unread = this.#unread === undefined ? bytes : Buffer.concat([this.#unread, bytes]);
     this.#goOn();
@@ -52,7 +54,7 @@ export class Feed {
   }
 }
 
-/** An error with the code that Node gives to an endless header. */
+/** Has the code that Node uses for an endless header. */
 class TooMuchError extends Error {
   readonly code = 'HPE_HEADER_OVERFLOW';
 

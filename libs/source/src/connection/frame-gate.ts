@@ -6,7 +6,7 @@ import type { Hearing } from '../hearing.js';
 import type { RoomState } from '../hearing-terms.js';
 import type { Session, SourceProtocol } from '../source-protocol.js';
 
-/** A frame, and when it came. */
+/** A frame, and its time of receipt. */
 interface KeptFrame {
   readonly frame: Buffer;
   readonly isBinary: boolean;
@@ -24,19 +24,23 @@ export interface FrameGateParts {
 }
 
 /**
- * The way of one connection's frames: bounds their size, gives them to the protocol and hands on
- * what it makes of them. One object for all frames, so that a frame costs no allocation but its
- * own text. Once shut, it lets nothing through, not even the rest of the frame in hand.
+ * Receives the frames of one connection: bounds their size, gives them to the protocol and hands on
+ * the
+ * events. One object serves all frames, so that a frame costs no allocation except its own text.
+ * Once shut,
+ * it lets nothing through, not even the rest of the current frame.
  */
 export class FrameGate implements FrameSink {
   shut = false;
-  /** Whether the platform has accepted the connection: what comes from then on may be kept for later. */
+  /**
+   * Whether the platform has accepted the connection: frames from then on may be kept for later.
+   */
   isReady = false;
-  /** Whether the frame in hand was kept while another process told what came. */
+  /** Whether the current frame was kept while another process reported the events. */
   #wasKept = false;
-  /** When the frame in hand arrived, in ms since 1970. */
+  /** When the current frame arrived, in ms since 1970. */
   #receivedAt = 0;
-  /** How many items the frame in hand held so far. */
+  /** How many items the current frame has held so far. */
   #items = 0;
   private readonly protocol: SourceProtocol;
   private readonly sink: EventSink;
@@ -54,7 +58,7 @@ export class FrameGate implements FrameSink {
     this.limits = options;
   }
 
-  /** @returns how many events, and parts that are none, it held. */
+  /** @returns how many events, and parts that are no events, it held. */
   receive(frame: Buffer, isBinary: boolean, session: Session): number {
     this.#items = 0;
     if (this.shut) return 0;
@@ -76,9 +80,9 @@ export class FrameGate implements FrameSink {
 
   /**
    * Hands on a kept frame, even if its connection has ended meanwhile.
-   *
-   * @param wasTold whether another process has told its events; those with an id are told again, and matched by
-   * it.
+   * @param wasTold whether another process has reported its events; those with an id are handed on
+   *   again, and
+   * are matched by it.
    */
   tell({ frame, isBinary, session, receivedAt }: KeptFrame, wasTold = true): void {
     const { shut } = this;

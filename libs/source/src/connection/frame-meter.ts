@@ -2,9 +2,9 @@ import type { Portions } from './feed.js';
 
 /** How many frames are handed on at a time. */
 const PORTION_FRAMES = 16;
-/** Answers before the one that counts (`100 Continue`, `103 Early Hints`): no server needs more. */
+/** The most interim answers (`100 Continue`, `103 Early Hints`): no server needs more. */
 const INTERIM_MAX = 16;
-/** Twice and more of what Node takes as the header of one answer, in bytes. */
+/** More than twice what Node accepts as the header of one answer, in bytes. */
 const HEAD_BYTES_MAX = 64 * 1024;
 
 const LF = 0x0a;
@@ -14,13 +14,14 @@ const STATUS_LINE_LENGTH = 12;
 
 /**
  * Counts what a WebSocket's server sends, without reading it: the answers before the upgrade, then
- * the frames. A frame costs its handling even where it brings no byte, and a part of a message
- * brings nothing that anybody else could count.
- *
+ * the
+ * frames. A frame costs its handling even if it is empty, and a part of a message brings nothing
+ * that
+ * anything else could count.
  * @see https://www.rfc-editor.org/rfc/rfc6455#section-5.2
  */
 export class FrameMeter implements Portions {
-  /** Parts of messages that are not whole yet, since the last {@link takeParts}. */
+  /** Parts of incomplete messages since the last {@link takeParts}. */
   #parts = 0;
   #isOpen: boolean;
 
@@ -32,15 +33,15 @@ export class FrameMeter implements Portions {
   #header = 0;
   #headerLength = 2;
   #first = 0;
-  /** The payload length of the frame in hand, then what is left of it, in bytes. */
+  /** The payload length of the current frame, then what is left of it, in bytes. */
   #payload = 0;
 
-  /** @param from where what comes begins: with the answers, or with the frames behind them. */
+  /** @param from where the data begins: with the answers, or with the frames after them. */
   constructor(from: 'answers' | 'open' = 'answers') {
     this.#isOpen = from === 'open';
   }
 
-  /** @returns 0 where a server answers without end and never upgrades. */
+  /** @returns 0 if a server sends interim answers without end and never upgrades. */
   portion(bytes: Buffer): number {
     return this.#isOpen ? this.#frames(bytes) : this.#answers(bytes);
   }
@@ -51,7 +52,9 @@ export class FrameMeter implements Portions {
     return parts;
   }
 
-  /** To the end of one answer, so that frames behind the last are counted from their beginning. */
+  /**
+   * Reads to the end of one answer, so that frames after the last are counted from their beginning.
+   */
   #answers(bytes: Buffer): number {
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at]!;
@@ -96,7 +99,7 @@ export class FrameMeter implements Portions {
     } else if (place === 1) {
       const length = byte & 0x7f;
       this.#payload = length < 126 ? length : 0;
-      // Only clients mask; a server that does is cut off by the reader of the frame.
+      // Only clients mask; a server that does is disconnected by the frame reader.
       this.#headerLength = 2 + (length === 126 ? 2 : length === 127 ? 8 : 0) + (byte >> 7) * 4;
       this.#extended = length < 126 ? 2 : this.#headerLength - (byte >> 7) * 4;
     } else if (place < this.#extended) {

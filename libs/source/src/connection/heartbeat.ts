@@ -4,8 +4,9 @@ import { timerMs } from './timer-ms.js';
 const HEARTBEAT_LEAST_MS = 10;
 
 /**
- * Sends heartbeats as long as it runs. What and how often is read again before each, since some platforms tell
- * it in their handshake.
+ * Sends heartbeats as long as it runs. The content and the interval are read again before each,
+ * since some
+ * platforms tell them in their handshake.
  */
 export class HeartbeatTimer {
   #timer: NodeJS.Timeout | undefined;

@@ -13,7 +13,7 @@ export interface LinkContext {
   readonly listener: ConnectionListener;
   readonly options: ConnectionOptions;
   readonly hearing: Hearing;
-  /** The frames that are kept while another process still tells what the room says. */
+  /** The frames kept while another process still reports what the room says. */
   readonly kept: KeptFrames;
   readonly owner: LinkOwner;
 }

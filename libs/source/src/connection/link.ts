@@ -14,7 +14,8 @@ export type LinkPhase = 'connecting' | 'handshaking' | 'ready' | 'closing' | 'en
 
 /**
  * One wire, from the attempt to its end: its deadlines, its heartbeat, its frames. It always ends:
- * `ended` is called once the wire is gone, whatever server and protocol do.
+ * `ended`
+ * is called once the wire is gone, whatever the server and the protocol do.
  */
 export class Link {
   phase: LinkPhase = 'connecting';
@@ -26,7 +27,7 @@ export class Link {
   #paused = false;
   #opened = false;
   #retired = false;
-  /** Why it ends, known before it has ended. */
+  /** The reason of its end, known before it has ended. */
   #end: ConnectionEnd | undefined;
   readonly #gate: FrameGate;
   readonly #session: Session;
@@ -71,7 +72,7 @@ export class Link {
     return this.phase === 'handshaking' || this.phase === 'ready';
   }
 
-  /** A wire that failed before it was open cannot be paused or resumed. */
+  /** Undefined before the wire is open: one that fails then cannot be paused or resumed. */
   get #openWire(): Wire | undefined {
     return this.#opened ? this.#wire : undefined;
   }
@@ -88,7 +89,7 @@ export class Link {
       heard: () => this.#heard(),
       worked: (work) => this.#slice.took(work),
       refused: (end) => this.#refused(end),
-      // What still comes is not read, so it is cut, not closed.
+      // No further data is read, so it is cut, not closed.
       broken: (reason) => this.#cut(reason),
       failed: (code) => this.#leave({ reason: 'connect-failed', code }),
       closed: (code, words, retryAfterMs) => this.#closed(code, words, retryAfterMs),
@@ -108,7 +109,7 @@ export class Link {
     this.#readOn();
   }
 
-  /** As `close`, but what still comes is handed on: the server may not have noticed yet. */
+  /** As `close`, but later frames are still handed on: the server may not have noticed yet. */
   retire(): void {
     this.#retired = true;
     this.#leave({ reason: 'stopped' });
@@ -129,7 +130,7 @@ export class Link {
   resume(): void {
     this.#paused = false;
     this.#silence.paused = false;
-    // What waited in the socket must be read before its silence is judged.
+    // Data that waited in the socket must be read before its silence is judged.
     this.#silence.heard = true;
     this.#readOn();
   }
@@ -137,7 +138,7 @@ export class Link {
   #heard(): void {
     this.#silence.heard = true;
     this.#slice.took(FRAME_WORK);
-    // The peer may ask without reading our answers.
+    // The peer may send pings without reading our answers.
     this.#boundUnsent();
   }
 
@@ -162,7 +163,7 @@ export class Link {
   #awaitHandshake(): void {
     clearTimeout(this.#deadline);
     this.#deadline = setTimeout(() => {
-      // While we do not read, the server's word cannot arrive.
+      // While we do not read, the server's acceptance cannot arrive.
       if (this.#paused) this.#awaitHandshake();
       else this.close('handshake-timeout');
     }, this.context.options.handshakeTimeoutMs);
@@ -201,7 +202,7 @@ export class Link {
     this.#send((wire) => wire.ping());
   }
 
-  /** Calls the protocol where it must not throw, and closes the link if it does. */
+  /** Calls the protocol, and closes the link if it throws. */
   #guarded(call: () => void): void {
     try {
       call();
@@ -210,7 +211,7 @@ export class Link {
     }
   }
 
-  /** Refused: at the upgrade, or where each poll is an answer of its own, later as well. */
+  /** Refused: at the upgrade, or, if each poll is an answer of its own, later as well. */
   #refused(end: ConnectionEnd): void {
     if (this.phase === 'closing' || this.phase === 'ended') return;
     const { code } = end;
@@ -241,7 +242,8 @@ export class Link {
 
   #giveUp(): void {
     this.terminate();
-    // A proxy's socket may never say that it has closed. The bridge must not hang on it for ever.
+    // A proxy's socket may never report that it has closed. The bridge must not wait for it for
+    // ever.
     const { closeTimeoutMs } = this.context.options;
     this.#deadline = setTimeout(() => this.#closed(1006, ''), closeTimeoutMs);
   }
@@ -255,7 +257,7 @@ export class Link {
     this.#finish(end);
   }
 
-  /** What the protocol says of the end, which yields to what was said before it. */
+  /** The protocol's view of the end; an end that was decided before takes precedence. */
   #afterClose(code: number, words: string): Partial<ConnectionEnd> {
     try {
       const after = this.context.protocol.closed?.(code, words);

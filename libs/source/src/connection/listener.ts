@@ -4,25 +4,26 @@ import type { ConnectionState, DisconnectReason } from './state.js';
 /** Takes the events of a {@link Connection}. Must be cheap and must not throw. */
 export interface EventSink {
   /**
-   * A viewer did something. Order is the platform's order.
-   *
+   * A viewer did something. The order is the platform's.
    * @param receivedAt when its frame arrived, in ms since 1970.
-   * @param isOverlap whether another process heard the same room when it arrived, and told it.
+   * @param isOverlap whether another process heard the same room when it arrived, and reported it.
    */
   event(event: LiveEvent, receivedAt: number, isOverlap?: boolean): void;
 }
 
 /**
- * Hears all else that a {@link Connection} does: for logs, metrics and the console. Methods run
- * inside the connection's own callbacks: they must be cheap and must not throw. Nothing is called
- * once `stop` has resolved.
+ * Hears everything else about a {@link Connection}, for logs, metrics and the console. Methods run
+ * inside
+ * the connection's own callbacks: they must be cheap and must not throw. Nothing is called once
+ * `stop` has
+ * resolved.
  */
 export interface ConnectionListener {
   /** After every change of state, before the calls below that belong to it. */
   stateChanged(state: ConnectionState): void;
   /** The platform accepted us. */
   connected(): void;
-  /** A planned reconnect has succeeded: a further connection took over without a gap. */
+  /** A planned reconnect has succeeded: another connection took over without a gap. */
   replaced(): void;
   /** A planned reconnect has failed; the old connection goes on while it lives. */
   replaceFailed(reason: DisconnectReason, code?: number | string): void;
@@ -32,13 +33,16 @@ export interface ConnectionListener {
    * @param code as in {@link ConnectionStatus.code}: too many values for a label.
    */
   disconnected(reason: DisconnectReason, code?: number | string): void;
-  /** The next attempt comes after so many ms. */
+  /** The delay before the next attempt, in ms. */
   reconnecting(delayMs: number): void;
-  /** The protocol's `stop` or `released` failed: the platform may believe for a while that we are there. */
+  /**
+   * The protocol's `stop` or `released` failed: the platform may believe for a while that we are
+   * there.
+   */
   stopFailed(problem: 'timeout' | 'rejected'): void;
-  /** The source or the server refuses us; the sentence names the operator's way out. */
+  /** The source or the server refuses us; the sentence tells the operator what to do. */
   refused(sentence: string): void;
-  /** A frame of so many bytes arrived, whatever became of it. */
+  /** A frame of this size arrived, whatever becomes of it. */
   received(bytes: number): void;
   /** A frame beyond `frameBytesMax` was skipped. */
   tooLarge(bytes: number): void;
@@ -50,7 +54,7 @@ export interface ConnectionListener {
 
 function heedless(): void {}
 
-/** A listener that does nothing, to be spread first by those that need only a few of its methods. */
+/** A listener that does nothing, to be spread by those that need only a few of its methods. */
 export const HEEDLESS_LISTENER: ConnectionListener = {
   stateChanged: heedless,
   connected: heedless,

@@ -7,13 +7,13 @@ export interface ConnectionOptions {
   readonly backoffFirstMs: number;
   /** The longest delay between attempts, and the one after `slow`. @defaultValue 30 000 */
   readonly backoffLongestMs: number;
-  /** The longest delay for a source that is refused for long. @defaultValue 300 000 */
+  /** The longest delay for a source that has been refused for long. @defaultValue 300 000 */
   readonly backoffRefusedLongestMs: number;
   /** The shortest time between two attempts, `reconnect-now` included. @defaultValue 100 */
   readonly backoffFloorMs: number;
   /** The delay after a refusal, less up to a fifth of it. @defaultValue 300 000 */
   readonly refusedDelayMs: number;
-  /** A server's Retry-After is obeyed up to here. @defaultValue 300 000 */
+  /** The longest Retry-After of a server that is obeyed. @defaultValue 300 000 */
   readonly retryAfterMaxMs: number;
   /** How long `ready` must have lasted for the backoff to start over. @defaultValue 5 000 */
   readonly stableMs: number;
@@ -21,9 +21,11 @@ export interface ConnectionOptions {
   readonly connectTimeoutMs: number;
   /** From the open socket to `ready`. @defaultValue 15 000 */
   readonly handshakeTimeoutMs: number;
-  /** The silence after which a link counts as dead, where the protocol does not say. @defaultValue 90 000 */
+  /**
+   * The silence after which a link counts as dead, unless the protocol says. @defaultValue 90 000
+   */
   readonly silenceMs: number;
-  /** The server's time to answer our close frame, before the socket is cut. @defaultValue 900 */
+  /** The server's time to answer our close frame before the socket is cut. @defaultValue 900 */
   readonly closeTimeoutMs: number;
   /** For the protocol's `stop`, and for its `released`. @defaultValue 5 000 */
   readonly stopTimeoutMs: number;
@@ -43,10 +45,11 @@ export interface ConnectionOptions {
   readonly agentFor: (url: string) => Agent | undefined;
   /**
    * Resolves when it may connect there, or when `signal` aborts. Must not reject. `isAgain` tells
-   * whether it has failed again and again, until somebody changes something.
+   * whether it
+   * has failed repeatedly, until somebody changes something.
    */
   readonly turnFor: (url: string, signal: AbortSignal, isAgain?: () => boolean) => Promise<void>;
-  /** A place where the platform has few. Must not reject. @defaultValue there always is one */
+  /** Takes a seat where the platform has few. Must not reject. @defaultValue there always is one */
   readonly seatFor: TakeSeat;
 }
 

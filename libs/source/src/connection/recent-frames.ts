@@ -1,4 +1,4 @@
-/** How many frames came, and how they were understood. */
+/** How many frames came, and how many of them were understood. */
 export interface FrameCounts {
   readonly frames: number;
   readonly notUnderstood: number;

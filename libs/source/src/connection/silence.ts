@@ -4,8 +4,10 @@ const TICKS = 4;
 
 /**
  * Tells a quiet line from a dead one. It counts quiet quarters of `silenceMs` instead of reading a
- * clock for every frame; so the line counts as dead after `silenceMs` to a quarter more, and a
- * process that was suspended hears what waits for it before it judges.
+ * clock
+ * for every frame; so the line counts as dead after `silenceMs` to a quarter more, and a process
+ * that was
+ * suspended first reads what has arrived meanwhile.
  */
 export class SilenceWatchdog {
   /** Set by everything that arrives. */
@@ -16,7 +18,7 @@ export class SilenceWatchdog {
   #timer: NodeJS.Timeout | undefined;
 
   /**
-   * @param silenceMs asked anew each time: a platform may tell it in its handshake.
+   * @param silenceMs asked each time: a platform may tell it in its handshake.
    * @param onQuiet half of the silence has passed.
    * @param onDead all of it has; the watchdog has stopped.
    */

@@ -1,25 +1,33 @@
 /**
- * The work of handling what comes, in units of about a byte of a message. Fitted to this process's own path from the
- * socket to the outbox; {@link SLICE_WORK} is about a millisecond.
+ * The work of handling a frame, in units of about a byte of a message. Fitted to this process's own
+ * path
+ * from the socket to the outbox; {@link SLICE_WORK} is about a millisecond.
  */
 export const FRAME_WORK = 256;
-/** An event, or a part of a frame that is ignored or not understood. */
+/** The work of an event, or of a part of a frame that is ignored or not understood. */
 const ITEM_WORK = 1024;
-/** How much one socket may bring before the others are read. */
+/** How much work one socket may bring before the others are read. */
 export const SLICE_WORK = 64 * 1024;
-/** Frames from this size on are measured: their work depends on their content, up to ten times for a list of lists. */
+/**
+ * Frames of this size or more are measured: their work depends on their content, up to ten times as
+ * much for a
+ * list of lists.
+ */
 const MEASURED_FROM_BYTES = 16 * 1024;
 /** How much all sockets together may bring before the event loop turns. */
 const ROUND_WORK = 8 * SLICE_WORK;
-/** A socket that used up more slices than this at once, as one large frame can, is stopped longer for each of them. */
+/**
+ * A socket that used more slices than this at once, as one large frame can, is stopped longer for
+ * each.
+ */
 const OVERDRAWN_SLICES = 4;
 const STOPPED_MS_A_SLICE = 4;
 const STOPPED_MS_MAX = 1000;
 
 /**
- * The work of a frame. That of a large one is measured, by the processor time, which stands still while other processes
- * run.
- *
+ * The work of a frame. For a large one it is measured in processor time, which stands still while
+ * other
+ * processes run.
  * @param handle handles the frame, and returns how many items it held.
  */
 export function workOfFrame(bytes: number, handle: () => number): number {
@@ -31,15 +39,20 @@ export function workOfFrame(bytes: number, handle: () => number): number {
 }
 
 /**
- * Keeps one socket from holding up the rest of the process. Of a socket that always has more, Node reads up to 2 MiB
- * before it looks at any other, and a thousand sockets may have more at once: the answers of Redis and of MetaStudio
- * would wait for seconds. So a socket stops once its slice is spent, until the event loop has turned; all of them stop
- * once the {@link Round} is spent. What counts is work, not bytes: fifty thousand empty frames are a hundred kilobytes.
+ * Keeps one socket from holding up the rest of the process. From a socket that always has more,
+ * Node reads
+ * up to 2 MiB before it looks at any other, and a thousand sockets may have more at once: the
+ * answers of
+ * Redis and MetaStudio would wait for seconds. So a socket stops once its slice is spent, until the
+ * event
+ * loop has turned; all of them stop once the {@link Round} is spent. Work is counted, not bytes:
+ * fifty
+ * thousand empty frames are a hundred kilobytes.
  */
 export class Slice {
-  /** Whether the socket is stopped: it must be read on by this slice alone. */
+  /** Whether the socket is stopped: only this slice may resume it. */
   isSpent = false;
-  /** The work since it was last read on. */
+  /** The work since it was last resumed. */
   #work = 0;
   #ended = false;
   #timer: NodeJS.Timeout | undefined;
@@ -47,7 +60,7 @@ export class Slice {
   readonly #goOn: () => void;
   readonly #round: Round;
 
-  /** @param stop stops reading the socket; `goOn` reads on. */
+  /** @param stop stops reading the socket; `goOn` resumes. */
   constructor(stop: () => void, goOn: () => void, round: Round = eventLoop) {
     this.#stop = stop;
     this.#goOn = goOn;
@@ -59,7 +72,7 @@ export class Slice {
     this.#round.slices.add(this);
   }
 
-  /** The socket is closed: it is never read on. */
+  /** The socket is closed: it is never resumed. */
   end(): void {
     this.#ended = true;
     this.#round.slices.delete(this);
@@ -77,7 +90,7 @@ export class Slice {
     return this.#work === 0;
   }
 
-  /** Stops the socket until the event loop has turned, and longer where it was far overdrawn. */
+  /** Stops the socket until the event loop has turned, and longer if it was far overdrawn. */
   spend(): void {
     if (this.isSpent) return;
     this.isSpent = true;
@@ -136,7 +149,7 @@ export class Round {
     this.#isAwaited = false;
     this.#work = 0;
     if (this.#late.length === 0) this.#begin();
-    // They may handle right here what they hold, and spend the round before anything is read.
+    // They may handle buffered data right here, and spend the round before anything is read.
     else this.#wake(this.#late.splice(0));
     if (this.#late.length + this.#spent.length > 0) this.#await();
   }
@@ -150,7 +163,7 @@ export class Round {
     else this.#wake(last);
   }
 
-  /** Sockets are read in the order in which they go on. */
+  /** Sockets are read in the order in which they resume. */
   #wake(slices: readonly Slice[]): void {
     for (const slice of slices) {
       if (this.slices.delete(slice)) this.slices.add(slice);

@@ -13,9 +13,8 @@ import type { WireListener } from '../wire/wire.js';
 
 /**
  * Begins to connect.
- *
- * @param meter hears of work that no event of the socket shows.
- * @returns how the attempt ended, where it cannot even begin.
+ * @param meter counts work that no event of the socket shows.
+ * @returns how the attempt ended, if it cannot even begin.
  */
 export function openSocket(
   to: ConnectTo,
@@ -30,7 +29,8 @@ export function openSocket(
       clientOptions(to, options, metered(meter)),
     );
   } catch {
-    // A header or subprotocol that HTTP cannot carry. The error's message may quote it, so it is not passed on.
+    // A header or subprotocol that HTTP cannot carry. The error's message may quote it, so it is
+    // dropped.
     return INVALID_ADDRESS;
   }
 }
@@ -57,10 +57,10 @@ function clientOptions(
   options: ConnectionOptions,
   portions: Portions,
 ): ClientOptions {
-  // Not in the types of ws yet.
+  // Missing from the types of ws.
   const closeTimeout = { closeTimeout: options.closeTimeoutMs };
   const secure = isSecure(to.url);
-  // What `ws` and `http` give it are the options of a request, with host and port.
+  // `ws` and `http` pass it the options of a request, with host and port.
   const createConnection = ((given: TcpNetConnectOpts): Socket =>
     dial(given, secure, portions)) as ClientOptions['createConnection'];
   return {
@@ -80,8 +80,9 @@ function clientOptions(
 }
 
 /**
- * Whether a server may send us there: `ws:` or `wss:`, and never from a protected line to an
- * unprotected one.
+ * Whether a server may redirect us there: `ws:` or `wss:`, and never from an encrypted connection
+ * to an
+ * unencrypted one.
  */
 export function isReplacementUrl(url: string, current: string): boolean {
   return isWebSocketUrl(url) && !(isSecure(current) && !isSecure(url));

@@ -23,7 +23,8 @@ export type ConnectionState =
   'idle' | 'connecting' | 'handshaking' | 'ready' | 'closing' | 'backoff' | 'stopped';
 
 /**
- * Why a connection, or an attempt at one, ended. A closed set but for the causes that a protocol
+ * Why a connection, or an attempt at one, ended. A closed set except for the reasons that a
+ * protocol
  * names itself, which are closed sets of their own: all are metric labels.
  */
 export type DisconnectReason =
@@ -35,7 +36,7 @@ export type DisconnectReason =
   | 'silence'
   /** The socket opened, but the platform did not accept us in time. */
   | 'handshake-timeout'
-  /** No open socket, or no word of the protocol where to connect to, in time. */
+  /** No open socket, or no answer from the protocol's `connectTo`, in time. */
   | 'connect-timeout'
   /** DNS, TCP or TLS failed, or the answer was no WebSocket upgrade. */
   | 'connect-failed'
@@ -52,9 +53,9 @@ export type DisconnectReason =
   | 'upgrade-refused'
   /** A frame beyond the hard limit of 16 MiB. */
   | 'frame-too-large'
-  /** What came was not WebSocket. */
+  /** The data was not WebSocket. */
   | 'invalid-frame'
-  /** The server does not take what we send. */
+  /** The server does not read what we send. */
   | 'send-buffer-full'
   /** `open` or `heartbeat` of the protocol threw: a defect of ours. */
   | 'protocol-failed'
@@ -73,8 +74,8 @@ export interface ConnectionStatus {
    * (`ECONNREFUSED`), where there was one.
    */
   readonly code?: number | string | undefined;
-  /** The operator's way out, while the source or the server refuses us. */
+  /** What the operator can do, while the source or the server refuses us. */
   readonly refused?: string | undefined;
-  /** Attempts in a row that came to nothing. */
+  /** Failed attempts in a row. */
   readonly failures: number;
 }

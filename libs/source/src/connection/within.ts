@@ -2,8 +2,7 @@ import { inTime } from '#timing';
 
 /**
  * Does `work` and waits for it, at most `timeoutMs`. Never rejects.
- *
- * @returns the problem; `undefined` where there was none.
+ * @returns the problem; `undefined` if there was none.
  */
 export async function within(
   timeoutMs: number,

@@ -7,11 +7,11 @@ import { wholeNumber } from './whole-number.js';
 
 /** Finds a price, in the platform's smallest unit. */
 export interface AmountReader {
-  /** `undefined` where none is told. What is there and no price is told to the sink. */
+  /** `undefined` if there is none. A value that is no price is reported to the sink. */
   read(message: object, frame: unknown, sink: FrameSink): unknown;
 }
 
-/** Compiles where a price comes from, where that is said. */
+/** Compiles the place of a price, if there is one. */
 export function amountReaderOf(
   value: AmountValue | undefined,
   field: string,
@@ -21,7 +21,7 @@ export function amountReaderOf(
   return isMoney ? new MoneyReader(value, field) : new WholeReader(readerOf(value)!, field);
 }
 
-/** Finds a whole number that is a price: none is below 0. */
+/** Finds a price that is a whole number of at least 0. */
 export class WholeReader implements AmountReader {
   constructor(
     private readonly reader: Reader,
@@ -37,7 +37,7 @@ export class WholeReader implements AmountReader {
 }
 
 const CURRENCY_LENGTH_MAX = 16;
-/** The most digits behind a point that anybody counts money with. */
+/** The most decimals of any currency. */
 export const MONEY_DIGITS_MAX = 18;
 
 /** Money in one of its forms. */
@@ -62,7 +62,7 @@ class MoneyReader implements AmountReader {
     if (amount === undefined || amount === null || amount === '') return undefined;
     const currency = textOf(this.#currency?.read(message, frame), CURRENCY_LENGTH_MAX);
     const exponent = this.#exponent(message, frame, currency);
-    // Only amounts in the main unit have something behind a point.
+    // Only amounts in the main unit have decimals.
     const whole = this.#form === 'decimal' || isWhole(amount);
     const units =
       (exponent === undefined ? undefined : smallestUnitsOf(amount, exponent, currency)) ??
@@ -73,14 +73,14 @@ class MoneyReader implements AmountReader {
     return undefined;
   }
 
-  /** As people write it, with their own marks and the currency's sign. */
+  /** As people write it, with their own separators and the currency's sign. */
   #shown(amount: unknown, currency: string): number | undefined {
     return this.#form === 'decimal' && typeof amount === 'string'
       ? shownMoney(amount, currency)
       : undefined;
   }
 
-  /** `undefined` where the message should tell it and does not. */
+  /** `undefined` if the message should tell it and does not. */
   #exponent(message: object, frame: unknown, currency: string): number | undefined {
     switch (this.#form) {
       case 'decimal':

@@ -10,7 +10,7 @@ import type { Conditions } from './value.js';
 export const ANSWERS_MAX = 16;
 /** The most that one of them sends. */
 export const SENT_MAX = 8;
-/** The longest of it, as it is written, in characters. */
+/** The longest text of one, as it is written, in characters. */
 export const SENT_LENGTH_MAX = 65_536;
 
 /** {@link AnswerSpec}, validated. */
@@ -37,7 +37,7 @@ function textProblem(value: unknown): string | undefined {
   return isText ? undefined : 'must be a text of at most 256 characters, a whole frame';
 }
 
-/** Everything that is wrong with what is sent. Quotes no value. */
+/** All problems of the texts to send. Quotes no value. */
 function sendProblem(value: unknown): string | undefined {
   const sent = sentBy(value);
   if (sent.length === 0 || sent.length > SENT_MAX)

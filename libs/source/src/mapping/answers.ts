@@ -5,17 +5,17 @@ import type { Conditions } from './value.js';
 
 /** What to do when a server says something: see {@link Answers}. */
 export interface AnswerSpec {
-  /** What the message must be like. */
+  /** The conditions that the message must fulfil. */
   readonly when?: Conditions | undefined;
-  /** In place of `when`: the whole frame, as it is written. */
+  /** In place of `when`: the exact text of the frame. */
   readonly text?: string | undefined;
-  /** What is sent: a text, what JSON can hold, or a list of them. */
+  /** What to send: a text, a JSON value, or a list of them. */
   readonly send?: unknown;
-  /** What it means for the connection. @defaultValue nothing */
+  /** What the message means for the connection. @defaultValue nothing */
   readonly means?: AnswerMeaning | undefined;
 }
 
-/** The server has accepted us, wants us to come back, or does not want us. */
+/** The server has accepted us, wants us to come back, or refuses us. */
 export type AnswerMeaning = (typeof ANSWER_MEANINGS)[number];
 export const ANSWER_MEANINGS = ['ready', 'reconnect', 'refused'] as const;
 
@@ -24,13 +24,13 @@ export interface Answer {
   readonly means: AnswerMeaning | undefined;
 }
 
-/** Answers a server that greets, pings or asks: the first spec that fits is sent. */
+/** Answers a server that greets, pings or asks: the first spec that matches is sent. */
 export class Answers {
-  /** Whether a word of the server's says that it has accepted us. */
+  /** Whether a message of the server says that it has accepted us. */
   readonly waitsForWord: boolean;
   readonly #rules: readonly CompiledAnswer[];
 
-  /** @param token what `{{token}}` stands for, where one was fetched. */
+  /** @param token gives the value of `{{token}}`, if one was fetched. */
   constructor(specs: readonly AnswerSpec[], token?: () => string | undefined) {
     this.waitsForWord = specs.some(({ means }) => means === 'ready');
     this.#rules = specs.map((spec) => compile(spec, token));
@@ -38,7 +38,7 @@ export class Answers {
 
   /**
    * @param text the frame.
-   * @param message what it holds; `undefined` where it is no JSON.
+   * @param message its content; `undefined` if it is not JSON.
    * @param frame what `$` stands for.
    */
   to(text: string, message: unknown, frame: unknown = message): Answer | undefined {
@@ -77,11 +77,11 @@ function compile(
   return { fits, make };
 }
 
-/** A list of texts and blocks; one of them stands for itself. */
+/** The texts and blocks to send; a single one may stand without a list. */
 export function sentBy(send: unknown): readonly unknown[] {
   if (send === undefined) return [];
   return Array.isArray(send) ? (send as unknown[]) : [send];
 }
 
-/** The name of the token that was fetched, between its braces. */
+/** The name of the fetched token, between its braces. */
 export const TOKEN = 'token';

@@ -17,7 +17,7 @@ import { wholeNumber } from './whole-number.js';
 
 const [USER, TEXT, VIEWERS] = [{ field: 'user' }, { field: 'text' }, { field: 'viewers' }] as const;
 
-/** A rule of a mapping with its paths read, so that a message costs look-ups only. */
+/** A rule of a mapping with its paths compiled, so that a message costs only look-ups. */
 export class CompiledRule {
   readonly conditions: RuleConditions;
   readonly #event: EventType | 'ignore';
@@ -31,10 +31,10 @@ export class CompiledRule {
   readonly #viewers: Reader | undefined;
   readonly #raw: RawReader | undefined;
   readonly #platform: PlatformReader;
-  /** Of the message in hand. */
+  /** The index of the current message. */
   #index = 0;
 
-  /** @param platform of the mapping, where the rule names none of its own. */
+  /** @param platform the mapping's, if the rule names none. */
   constructor(
     rule: MappingRule,
     streaks: StreakCounter,
@@ -57,10 +57,9 @@ export class CompiledRule {
   }
 
   /**
-   * Gives the sink what the message is: an event, or why it is none.
-   *
+   * Gives the sink the event of the message, or the reason why it is none.
    * @param frame what `$` stands for.
-   * @param index which of the frame's messages it is.
+   * @param index the index of the message within the frame.
    */
   apply(message: object, frame: unknown, index: number, sink: FrameSink): void {
     this.#index = index;
@@ -137,7 +136,7 @@ export class CompiledRule {
   #idOf(message: object, frame: unknown): string | undefined {
     const id = idIn(this.#id, message, frame);
     if (this.#index === 0 || id === undefined || id !== idIn(this.#id, NOTHING, frame)) return id;
-    // The frame's own id: its messages must not pass for repeats of the first.
+    // The frame's own id: its messages must not be taken for repeats of the first.
     return `${id}:${this.#index}`;
   }
 
@@ -149,11 +148,11 @@ export class CompiledRule {
 function idIn(reader: Reader | undefined, message: object, frame: unknown): string | undefined {
   const value = reader?.read(message, frame);
   const id = typeof value === 'number' ? String(value) : value;
-  // Platforms with typed messages send 0 for an id that is not there.
+  // Platforms with typed messages send 0 for a missing id.
   return typeof id === 'string' && id !== '0' ? id : undefined;
 }
 
-/** How many, also where it is shown short, such as `1.2万`. */
+/** A count, which may be abbreviated, such as `1.2万`. */
 function countOf(value: unknown): unknown {
   return typeof value === 'string' ? (shownCount(value) ?? value) : value;
 }

@@ -2,15 +2,15 @@ import { suggestion } from '#nearest-key';
 import { pathProblem } from './path-problem.js';
 import { COMPARISON_KEYS, isComparison } from './value.js';
 
-/** How many conditions a rule may have. */
+/** The most conditions of a rule. */
 export const CONDITIONS_MAX = 16;
-/** How many values a condition may name. */
+/** The most values of a condition. */
 export const CONDITION_VALUES_MAX = 256;
 const CONDITION_TEXT_MAX = 256;
-/** How deep comparisons may stand in one another. */
+/** The deepest nesting of comparisons. */
 const DEPTH_MAX = 4;
 
-/** Everything that is wrong with a `when`; `undefined` where nothing is. Quotes no value. */
+/** All problems of a `when`; `undefined` if there are none. Quotes no value. */
 export function conditionsProblem(when: unknown, depth = 0): string | undefined {
   if (!isComparison(when)) return 'must be a block of paths and the values that they have';
   const entries = Object.entries(when) as [string, unknown][];
@@ -64,7 +64,7 @@ function valuesProblem(values: unknown): string | undefined {
   return undefined;
 }
 
-/** What keeps a value from being a text, a number, true or false that can be kept as it is. */
+/** Why a value is no text, number or boolean that can be kept unchanged. */
 export function scalarProblem(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
     return 'has a number with more digits than a number keeps: put it in quotes';

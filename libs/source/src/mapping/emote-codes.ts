@@ -2,14 +2,16 @@ import { Path } from './path.js';
 import { ELEMENTS_MAX } from './value-reader.js';
 import type { EmotesSpec } from './value.js';
 
-/** What a `*` of a code may stand for, in characters. */
+/** The most characters that a `*` of a code may stand for. */
 const STAR_MAX = 64;
-/** The most of a text that is looked through for emotes, in characters. */
+/** The most characters of a text in which emotes are looked for. */
 const TEXT_MAX = 65_536;
 
 /**
  * Compiles codes such as `[*]`, `:*:` and `[emote:*:*]`. A `*` stands for 1 to 64 characters, none
- * of which is a blank or what bounds it on either side, so that looking never takes long.
+ * of
+ * which is a blank or one of the characters on either side of it, so that matching never takes
+ * long.
  */
 export function codesPattern(codes: readonly string[]): RegExp {
   return new RegExp(codes.map(sourceOf).join('|'), 'gu');
@@ -38,7 +40,7 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }
 
-/** What keeps a code from being one; `undefined` where it is one. */
+/** Why a text is no valid code; `undefined` if it is one. */
 export function codeProblem(code: unknown): string | undefined {
   if (typeof code !== 'string' || code.length === 0 || code.length > STAR_MAX) {
     return `must be a text of 1 to ${STAR_MAX} characters`;
@@ -49,7 +51,7 @@ export function codeProblem(code: unknown): string | undefined {
   return code.split('*').length > 5 ? 'must have at most 4 *' : undefined;
 }
 
-/** The `emotes` of a text, compiled: takes out of it what a message says are emotes. */
+/** The compiled `emotes` of a text: removes the parts that a message lists as emotes. */
 export class NamedEmotes {
   readonly #each: Path;
   readonly #text: Path | undefined;
@@ -63,7 +65,7 @@ export class NamedEmotes {
     this.#to = Path.maybe(spec.to);
   }
 
-  /** @param text as it stands in the message: places are counted in it. */
+  /** @param text as it stands in the message: positions are counted in it. */
   takenOut(text: string, message: unknown, frame: unknown): string {
     const elements = this.#each.read(message, frame);
     if (!Array.isArray(elements) || elements.length === 0) return text;
@@ -94,7 +96,7 @@ export class NamedEmotes {
   }
 }
 
-/** Words that are a name as a whole; codes with marks around them, such as `[x]`, anywhere. */
+/** Removes words that are a name as a whole; codes with delimiters, such as `[x]`, anywhere. */
 function withoutTexts(text: string, names: ReadonlySet<string>): string {
   const codes = [...names].filter((name) => MARK_AT_BOTH_ENDS.test(name)).map(escaped);
   const bare = codes.length === 0 ? text : text.replace(new RegExp(codes.join('|'), 'gu'), ' ');
@@ -108,7 +110,7 @@ function withoutPlaces(text: string, places: readonly [from: number, to: number]
   let next = 0;
   for (const [from, to] of places.toSorted(([one], [other]) => one - other)) {
     const last = Math.min(to, characters.length - 1);
-    // What lies over an earlier one is out already.
+    // A part that overlaps an earlier one is removed already.
     for (let at = Math.max(next, from); at <= last; at++) characters[at] = '';
     next = Math.max(next, last + 1);
   }

@@ -1,9 +1,9 @@
 /**
- * A platform's time as ms since 1970. Takes numbers, and strings that hold one, of seconds
- * (fractions too), ms, µs or ns, told apart by their size; and RFC 3339 text.
- *
- * @returns `undefined` for anything else: a text without an offset, whose zone nobody knows, and a
- * number too small for a time of day (before March 1973), which is a duration or a counter.
+ * A platform's time as ms since 1970. Accepts numbers, and strings that hold one, of seconds (with
+ * fractions, too), ms, µs or ns, told apart by their size; and RFC 3339 text.
+ * @returns `undefined` for anything else: a text without an offset, whose zone is unknown, and a
+ *   number too
+ * small for a date (before March 1973), which is a duration or a counter.
  */
 export function eventTime(value: unknown): number | undefined {
   if (typeof value === 'number') return ofNumber(value);
@@ -21,8 +21,9 @@ function ofNumber(value: number): number | undefined {
   return Math.floor(value < NANOSECONDS_MIN ? value / 1000 : value / 1_000_000);
 }
 
-// Between its smallest and the next unit's smallest value each unit has room for the years 1973 to
-// 5138, so no time of ours is taken for another unit.
+// Each unit covers the years 1973 to 5138 before the next unit's smallest value, so no current time
+// is
+// taken for another unit.
 const SECONDS_MIN = 1e8;
 const MS_MIN = 1e11;
 const MICROSECONDS_MIN = 1e14;

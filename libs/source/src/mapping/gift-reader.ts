@@ -7,10 +7,10 @@ import type { StreakCounter } from '../streaks/streak-counter.js';
 import { readerOf, type Reader } from './value-reader.js';
 import { wholeNumber } from './whole-number.js';
 
-/** Why a message gives nothing: its streak tells nothing new, or its count is 0 or less. */
+/** Why a message adds nothing: its streak has not risen, or its count is 0 or less. */
 export type NothingGiven = 'streak' | 'no-gift';
 
-/** The longest part of a streak's name, in characters. */
+/** The longest part of a streak's key, in characters. */
 const KEY_LENGTH_MAX = 128;
 
 /** The `gift` and `combo` of a rule, compiled. */
@@ -42,8 +42,9 @@ export class GiftReader {
   }
 
   /**
-   * The gift of a message, or why it gives none. A number that is none is told to the sink: the
-   * gift counts without it.
+   * The gift of a message, or why it gives none. A number that is invalid is reported to the sink:
+   * the gift
+   * counts without it.
    */
   read(message: object, frame: unknown, user: User, sink: FrameSink): Gift | NothingGiven {
     const count = numeric(this.#count?.read(message, frame));
@@ -66,7 +67,7 @@ export class GiftReader {
     return isNothing && !this.#atLeastOne ? 'no-gift' : this.#priced(gift);
   }
 
-  /** Where only the total is told, one costs its share, rounded down. */
+  /** If only the total is given, the price of one gift is its share, rounded down. */
   #priced(gift: Gift): Gift {
     if (this.#unitValue !== undefined || gift.totalValue === 0) return gift;
     return { ...gift, giftValue: Math.floor(gift.totalValue / gift.giftNum) };
@@ -78,7 +79,7 @@ export class GiftReader {
 
   #streakOf(message: object, frame: unknown, user: User, gift: Gift): StreakName {
     const named = textOf(this.#comboKey?.read(message, frame), KEY_LENGTH_MAX);
-    // Platforms with typed messages send 0 for a group that is not there.
+    // Platforms with typed messages send 0 for a missing group.
     const key = named === '0' ? '' : named;
     const giftKey = textOf(this.#id?.read(message, frame), KEY_LENGTH_MAX) || gift.giftName;
     return { hasKey: key !== '', name: `${user.userId}\n${giftKey}\n${key}` };
@@ -91,10 +92,10 @@ export class GiftReader {
     { hasKey, name }: StreakName,
     ended: boolean,
   ): Gift | 'streak' {
-    // Where neither a key nor an end tells streaks apart, only the count does: 1 begins one.
+    // If neither a key nor an end tells streaks apart, only the count does: 1 begins one.
     if (!hasKey && this.#comboEnd === undefined && running === 1) this.#streaks.forget(name);
     const added = this.#streaks.added(name, running, ended);
-    // Without a key the next streak has the same name, and may be as short as this one.
+    // Without a key the next streak has the same name, and may be equally short.
     if (ended && !hasKey) this.#streaks.forget(name);
     if (added === 0) return 'streak';
     return this.#priced({
@@ -110,7 +111,7 @@ interface StreakName {
   readonly name: string;
 }
 
-/** The platform's total is of the whole streak, so what is added to it has a share in it. */
+/** The platform's total is that of the whole streak, so the added gifts get their share of it. */
 function shareOf(gift: Gift, added: number, running: number, total: number): number {
   if (total > 0 && added === running) return total;
   if (total === 0 || gift.giftValue > 0) return integerOf(added * gift.giftValue);
@@ -124,7 +125,7 @@ function isTrue(value: unknown): boolean {
 
 const FALSE_TEXTS = new Set(['0', 'false']);
 
-/** A number that is told and counts nothing. */
+/** A count that is given and is 0 or less. */
 function isNone(count: unknown): boolean {
   if (typeof count === 'number') return count <= 0;
   return typeof count === 'string' && NONE.test(count);

@@ -11,32 +11,38 @@ import { StreakHint } from './streak-hint.js';
 import type { SpokenText } from './text-reader.js';
 import { Unwrapper } from './unwrapper.js';
 
-/** Something in a message that its sender has to mend. */
+/** Something in a message that its sender has to correct. */
 export interface MappingMistake extends ProblemPlace {
   /** One of a closed set. */
   readonly problem: string;
-  /** The message is taken all the same, without what is wrong. */
+  /** Whether the message is accepted all the same, without the wrong part. */
   readonly isTaken?: boolean;
 }
 
 export interface MappingDecoderOptions {
   /** A frame may hold several JSON documents, one a line. @defaultValue false */
   readonly jsonLines?: boolean;
-  /** For presets: takes emote codes and the like out of texts, before they are cleaned. */
+  /** For presets: removes emote codes and the like from texts before they are cleaned. */
   readonly spoken?: SpokenText;
-  /** What else is wrong with a message before any rule is asked; such a message is skipped, unless all of it `isTaken`. */
+  /**
+   * Finds other mistakes in a message before any rule is tried; a message is skipped unless all of
+   * them are
+   * `isTaken`.
+   */
   readonly mistakesIn?: (message: object) => readonly MappingMistake[];
-  /** A clock in ms that never goes back: streaks go by it. @defaultValue `performance.now` */
+  /** A monotonic clock in ms, used for streaks. @defaultValue `performance.now` */
   readonly now?: () => number;
 }
 
 /**
- * Decodes JSON frames by a {@link Mapping}. `malformed` says a {@link MappingProblem}; `ignored`
- * says what the first rule's first condition saw where no rule fits (`no-rule` where it saw
- * nothing), `streak` for a frame that adds nothing to its streak, `no-gift` for a gift of 0 or less,
- * `empty` for a comment without text, and `keep-alive` for an empty frame and a bare ping or pong.
- *
- * One for each bridge: it remembers gift streaks.
+ * Decodes JSON frames by a {@link Mapping}. `malformed` reports a {@link MappingProblem}. `ignored`
+ * reports, if no rule matches, the value of the first rule's first condition (`no-rule` if there is
+ * none);
+ * `streak` for a frame that adds nothing to its streak, `no-gift` for a gift of 0 or less, `empty`
+ * for a
+ * comment without text, and `keep-alive` for an empty frame and a bare ping or pong. One for each
+ * bridge,
+ * since it remembers gift streaks.
  */
 export class MappingDecoder implements FrameDecoder {
   readonly streaks: StreakCounter;
@@ -48,7 +54,7 @@ export class MappingDecoder implements FrameDecoder {
   readonly #mistakesIn: MappingDecoderOptions['mistakesIn'];
   #elements = 0;
 
-  /** @throws {TypeError} when a path is none: options are validated before they come here. */
+  /** @throws {TypeError} for an invalid path: options are validated before they come here. */
   constructor(mapping: Mapping, options: MappingDecoderOptions = {}) {
     this.streaks = new StreakCounter(options.now === undefined ? {} : { now: options.now });
     this.#hint = new StreakHint(mapping.rules);
@@ -79,9 +85,9 @@ export class MappingDecoder implements FrameDecoder {
 
   /**
    * As {@link decode}, for JSON that was parsed with {@link parseJson}. May change it.
-   *
-   * @param frame what `$` stands for, where the document stands within a frame of another form.
-   *   Otherwise the document, or each of its elements where it is an array.
+   * @param frame what `$` stands for, if the document stands within a frame of another form.
+   *   Otherwise the
+   * document, or each of its elements if it is an array.
    */
   decodeDocument(document: unknown, sink: FrameSink, frame?: object): void {
     this.#elements = 0;
@@ -103,7 +109,7 @@ export class MappingDecoder implements FrameDecoder {
     }
   }
 
-  /** @param index which of the frame's messages it is, where they share the frame. */
+  /** @param index the index of the message, if several share the frame. */
   #decodeFrame(document: unknown, sink: FrameSink, frame: unknown = document, index = 0): void {
     if (!this.#unwrap.in(document)) return this.#malformed('bad-nested-json', sink);
     const messages = this.#each?.read(document, frame);
@@ -135,7 +141,7 @@ export class MappingDecoder implements FrameDecoder {
   }
 }
 
-/** A byte order mark goes, and what is not UTF-8 becomes U+FFFD. */
+/** Drops a byte order mark; invalid UTF-8 becomes U+FFFD. */
 const utf8 = new TextDecoder();
 const KEEP_ALIVE = /^\s{0,9}(?:ping|pong)?\s{0,9}$/i;
 const KIND_LENGTH_MAX = 100;

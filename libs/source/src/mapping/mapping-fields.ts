@@ -4,7 +4,7 @@ import { codeProblem } from './emote-codes.js';
 import { pathProblem } from './path-problem.js';
 import { isComparison as isBlock } from './value.js';
 
-/** The decorators of {@link MappingOptions}. Messages name what is wrong and never quote a value. */
+/** The decorators of {@link MappingOptions}. Messages name the problem and never quote a value. */
 
 /** A path: see {@link Path}. */
 export function IsPath(): PropertyDecorator {
@@ -12,14 +12,15 @@ export function IsPath(): PropertyDecorator {
 }
 
 /**
- * A path, or a block of this class that says more. What is wrong in the block is told in one
- * sentence; keys that it does not know are told by the reader of the file, as everywhere.
+ * A path, or a block of this class that says more. Problems in the block are told in one sentence;
+ * the
+ * file's reader reports keys that it does not know, as everywhere.
  */
 export function IsValue(classOf: () => new () => object): PropertyDecorator {
   return Checked(valueProblem, { classOf, schema: { type: 'string' } });
 }
 
-/** What keeps a value from being a path, or a block that says more. */
+/** Why a value is neither a path nor a block; `undefined` if it is one. */
 export function valueProblem(value: unknown): string | undefined {
   if (typeof value === 'string') return pathProblem(value);
   if (!isBlock(value)) return `${pathProblem(undefined)}, or a block with path, value or default`;
@@ -56,8 +57,7 @@ export function IsConditions(): PropertyDecorator {
 
 /**
  * A text, a number, true or false.
- *
- * @param without keys that would be of no use beside it.
+ * @param without keys that would be useless beside it.
  */
 export function IsScalar(without: readonly string[] = []): PropertyDecorator {
   return Checked((value, owner) => {
@@ -71,7 +71,7 @@ export function IsScalar(without: readonly string[] = []): PropertyDecorator {
 /** The most entries of a table. */
 export const TABLE_MAX = 1000;
 
-/** What is found, and what it stands for. */
+/** A table of values that may be found, and their replacements. */
 export function IsTable(): PropertyDecorator {
   return Checked((value) => {
     if (!isBlock(value)) return 'must be a block of what is found and what it stands for';

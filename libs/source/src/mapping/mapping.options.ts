@@ -19,7 +19,7 @@ export const RULES_MAX = 200;
 /** The most fields that are unwrapped. */
 export const UNWRAP_MAX = 8;
 
-/** What no user does. */
+/** Events that have no user. */
 const USERLESS: ReadonlySet<unknown> = new Set(['viewers', 'raw', 'ignore']);
 function typeProblem(value: unknown): string | undefined {
   if (typeof value !== 'number') return valueProblem(value);
@@ -165,7 +165,7 @@ export class MappingRuleOptions implements MappingRule {
   readonly classFrom?: string | ValueOptions;
 }
 
-/** {@link Mapping}, validated: what `mapping` takes in the file. */
+/** {@link Mapping}, validated: the `mapping` of the file. */
 export class MappingOptions implements Mapping {
   @Text(PLATFORM_WHAT, PLATFORM)
   readonly platform!: string;

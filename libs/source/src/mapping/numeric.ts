@@ -1,13 +1,14 @@
 /**
- * A number as platforms write it, with the commas of thousands taken out; anything else as it is.
- * `1,5` stays: its comma may stand for a point.
+ * A number in a string with the commas of thousands removed; anything else unchanged. `1,5` stays:
+ * its
+ * comma may be a decimal point.
  */
 export function numeric(value: unknown): unknown {
   if (typeof value !== 'string' || !value.includes(',') || value.length > 32) return value;
   return THOUSANDS.test(value) ? value.replaceAll(',', '') : value;
 }
 
-/** Whether `integerOf` makes a number of it, rather than 0 of something else. */
+/** Whether `integerOf` reads it as a number, rather than as 0 for something else. */
 export function isNumeric(value: unknown): boolean {
   if (typeof value === 'number') return value >= 0;
   return typeof value === 'string' && DECIMAL.test(value);

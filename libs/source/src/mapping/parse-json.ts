@@ -1,26 +1,28 @@
 /**
- * Parses JSON and keeps every integer exact: one beyond 2^53, where a number would lose digits
- * (ids of Douyin and TikTok, times in nanoseconds), comes back as a string of its digits. All else
- * is as with `JSON.parse`: of every depth, the last of equal keys wins, `__proto__` is a plain key.
- *
- * @returns `undefined` when the text is not JSON; nothing is thrown.
+ * Parses JSON and keeps every integer exact: one beyond 2^53, where a number would lose digits (ids
+ * of
+ * Douyin and TikTok, times in nanoseconds), becomes a string of its digits. Otherwise it behaves as
+ * `JSON.parse`: any depth, the last of equal keys wins, `__proto__` is a plain key.
+ * @returns `undefined` if the text is not JSON; nothing is thrown.
  */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(LONG_INTEGER.test(text) ? quoteUnsafeIntegers(text) : text);
   } catch {
-    // The message of a SyntaxError quotes the text, so it goes no further.
+    // The message of a SyntaxError quotes the text, so it is dropped.
     return undefined;
   }
 }
 
-/** Where no number can have 16 digits, none is beyond 2^53. Also true of some text in strings. */
+/** If no number can have 16 digits, none is beyond 2^53. Also matches some text in strings. */
 const LONG_INTEGER = /(?:^|[[:,\s])-?\d{16}/;
 
 /**
- * Puts unsafe integers in quotes, outside strings only. Hops from quote to quote with `indexOf`
- * and leaves the grammar to `JSON.parse`: half the cost of a JSON parser written in JavaScript,
- * and no recursion. What is not JSON does not become JSON by it.
+ * Puts unsafe integers in quotes, outside strings only. Hops from quote to quote with `indexOf` and
+ * leaves
+ * the grammar to `JSON.parse`: half the cost of a JSON parser written in JavaScript, and no
+ * recursion. Text
+ * that is not JSON does not become JSON by it.
  */
 function quoteUnsafeIntegers(text: string): string {
   const candidate = /-?[1-9]\d{15,}/g;
@@ -48,7 +50,7 @@ function quoteUnsafeIntegers(text: string): string {
   return out + text.slice(copiedTo);
 }
 
-/** The index after the string that begins at `quote`; the text's length where it never ends. */
+/** The index after the string that begins at `quote`; the text's length if it never ends. */
 function stringEnd(text: string, quote: number): number {
   let end = quote;
   for (;;) {
@@ -60,7 +62,7 @@ function stringEnd(text: string, quote: number): number {
   }
 }
 
-/** Not a part of a fraction or an exponent, not after a zero, and not in the place of a key. */
+/** Not part of a fraction or an exponent, not after a zero, and not in the place of a key. */
 function isWholeNumber(text: string, start: number, end: number): boolean {
   if (start > 0 && !BEFORE_VALUE.test(text[start - 1]!)) return false;
   let after = end;

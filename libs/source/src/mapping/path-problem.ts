@@ -1,6 +1,6 @@
 import { parsePath } from './path-syntax.js';
 
-/** What keeps a value from being a path; `undefined` where it is one. Quotes nothing. */
+/** Why a value is not a path; `undefined` if it is one. Quotes nothing. */
 export function pathProblem(value: unknown): string | undefined {
   if (typeof value !== 'string') return `must be ${EXAMPLE}`;
   const parsed = parsePath(value);

@@ -8,14 +8,14 @@ export const PATH_ALTERNATIVES_MAX = 8;
 /** The names on the way to a value. */
 export type Parts = readonly [string, ...string[]];
 
-/** One of the ways that a path names. */
+/** One of a path's alternatives. */
 export interface PathWay {
   readonly parts: Parts;
-  /** It began with `$`: it starts at the frame, and not at the message. */
+  /** Whether it began with `$`, and so starts at the frame instead of the message. */
   readonly fromFrame: boolean;
 }
 
-/** Reads the text of a path; `problem` says what is wrong with it and where, and quotes nothing. */
+/** Reads the text of a path; `problem` tells what is wrong and where, and quotes nothing. */
 export function parsePath(text: string): readonly [PathWay, ...PathWay[]] | { problem: string } {
   if (text.length > PATH_LENGTH_MAX) {
     return { problem: `is longer than ${PATH_LENGTH_MAX} characters` };
@@ -64,7 +64,7 @@ class PathReader {
     return true;
   }
 
-  /** `$.` and `$[`: a name that begins with $ is a name. */
+  /** Only `$.` and `$[`: otherwise the $ belongs to a name. */
   #frame(): boolean {
     if (this.#text[this.#at] !== '$') return false;
     const next = this.#text[this.#at + 1];

@@ -1,32 +1,33 @@
 import { parsePath, type Parts, type PathWay } from './path-syntax.js';
 
 /**
- * Where a value stands in a JSON document: names joined by dots, numbers for the places of an
- * array (`user.badges.0.name`), brackets for names that hold other characters (`tags["a.b"][0]`),
- * and alternatives (`user.name | user.nick`), of which the first that is there is taken. `$.` begins
- * at the frame that the message stands in (`$.data.kind`).
- *
- * There is no more to it: no expression, no wildcard. Only own properties are seen.
+ * A place in a JSON document: names joined by dots, numbers for the elements of an array
+ * (`user.badges.0.name`), brackets for names with other characters (`tags["a.b"][0]`), and
+ * alternatives
+ * (`user.name | user.nick`), of which the first that is there is taken. `$.` begins at the frame
+ * that
+ * contains the message (`$.data.kind`). There is no more to it: no expressions, no wildcards. Only
+ * own
+ * properties are seen.
  */
 export class Path {
   readonly #first: PathWay;
   readonly #others: readonly PathWay[];
 
-  /** @throws {TypeError} when the text is no path. Options are validated before they come here. */
+  /** @throws {TypeError} for an invalid path. Options are validated before they come here. */
   constructor(text: string) {
     const parsed = parsePath(text);
     if ('problem' in parsed) throw new TypeError(`A path ${parsed.problem}.`);
     [this.#first, ...this.#others] = parsed;
   }
 
-  /** The path, where there is a text. */
+  /** The path, if there is a text. */
   static maybe(text: string | undefined): Path | undefined {
     return text === undefined ? undefined : new Path(text);
   }
 
   /**
-   * The value; `undefined` where every alternative is missing, `null` or an empty string.
-   *
+   * The value; `undefined` if every alternative is missing, `null` or an empty string.
    * @param frame what `$` stands for.
    */
   read(root: unknown, frame: unknown = root): unknown {
@@ -42,9 +43,8 @@ export class Path {
   }
 
   /**
-   * Puts what `change` makes of a value in its place, for each alternative that is there.
-   *
-   * @param change answers `undefined` to leave the value as it is.
+   * Replaces the value of each alternative that is there by the result of `change`.
+   * @param change returns `undefined` to leave the value unchanged.
    */
   replace(root: unknown, change: (value: unknown) => unknown): void {
     replaceAt(root, this.#first.parts, change);
@@ -69,7 +69,7 @@ function follow(root: unknown, parts: Parts, count: number): unknown {
 function replaceAt(root: unknown, parts: Parts, change: (value: unknown) => unknown): void {
   const holder = follow(root, parts, parts.length - 1);
   const name = parts.at(-1)!;
-  // An own property is overwritten in place, even one named `__proto__`: no setter is reached.
+  // An own property is overwritten in place, even one named `__proto__`: no setter is called.
   if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name)) return;
   const fields = holder as Record<string, unknown>;
   const value = change(fields[name]);

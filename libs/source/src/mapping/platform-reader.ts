@@ -1,7 +1,7 @@
 import { readerOf, type Reader } from './value-reader.js';
 import type { Value } from './value.js';
 
-/** What a mapping, or a rule of it, says of the platform of users. */
+/** The users' platform, according to a mapping or a rule of it. */
 export interface PlatformSpec {
   readonly platform?: string | undefined;
   readonly platformFrom?: Value | undefined;
@@ -17,7 +17,7 @@ export class PlatformReader {
     this.#from = readerOf(from);
   }
 
-  /** The rule's own, where it names any. */
+  /** The rule's own, if it names any. */
   orOf({ platform, platformFrom }: PlatformSpec): PlatformReader {
     if (platform === undefined && platformFrom === undefined) return this;
     return new PlatformReader(platform ?? this.#otherwise, platformFrom);

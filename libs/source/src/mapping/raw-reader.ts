@@ -4,7 +4,7 @@ import type { MappingRule } from './mapping.js';
 import type { MappingProblem } from './mapping-problem.js';
 import { readerOf, type Reader } from './value-reader.js';
 
-/** What each problem is about. */
+/** The field that each problem concerns. */
 const FIELDS = {
   'bad-type': 'type',
   'bad-class': 'class',
@@ -27,7 +27,7 @@ export class RawReader {
     this.#classFrom = readerOf(rule.classFrom);
   }
 
-  /** The event; `undefined` where there is none, and the sink was told of each reason. */
+  /** The event; `undefined` if there is none, and the sink was told each reason. */
   read(message: object, frame: unknown, sink: FrameSink): RawEvent | undefined {
     const made = makeRawEvent({
       type: typeof this.#type === 'object' ? this.#type.read(message, frame) : this.#type,

@@ -2,7 +2,7 @@ import { numeric } from './numeric.js';
 import { Path } from './path.js';
 import { isComparison, type Comparison, type Conditions, type ConditionValue } from './value.js';
 
-/** Whether what a path found is what is expected. */
+/** Tests a value that a path found. */
 type Test = (value: unknown, frame: unknown) => boolean;
 
 interface Condition {
@@ -29,7 +29,7 @@ export class RuleConditions {
     return true;
   }
 
-  /** What the message has where the first condition looks: its kind, in the platform's words. */
+  /** The value at the first condition's path: the message's kind, in the platform's words. */
   kindOf(message: object, frame: unknown): string {
     return textForm(this.#conditions[0]?.path.read(message, frame)) ?? '';
   }
@@ -94,7 +94,7 @@ function isConditions(expected: Comparison['includes']): expected is Conditions 
   return typeof expected === 'object' && expected !== null && !Array.isArray(expected);
 }
 
-/** Objects and arrays have none: they equal nothing. */
+/** `undefined` for objects and arrays: they equal nothing. */
 export function textForm(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;

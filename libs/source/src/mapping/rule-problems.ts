@@ -3,10 +3,10 @@ import { EVENT_TYPES } from '#live-event';
 import { valueProblem } from './mapping-fields.js';
 import { isComparison as isBlock } from './value.js';
 
-/** What a rule may make of a message. */
+/** What a rule may turn a message into. */
 export const EVENTS = [...EVENT_TYPES, 'ignore'] as const;
 
-/** What keeps an `event` from being one, or other keys of its rule from being of any use. */
+/** Why an `event` is invalid, or other keys of its rule are useless. */
 export function eventProblem(value: unknown, rule: object): string | undefined {
   if (!(EVENTS as readonly unknown[]).includes(value)) {
     const near = typeof value === 'string' ? suggestion(value, EVENTS) : '';
@@ -20,7 +20,7 @@ export function eventProblem(value: unknown, rule: object): string | undefined {
   return `takes no ${idle.map(([key, event]) => `${key} (of ${event} alone)`).join(', ')}`;
 }
 
-/** Keys that would be passed over without a word elsewhere. */
+/** Keys that would be ignored silently on other events. */
 const ONLY_FOR: Readonly<Record<string, (typeof EVENTS)[number]>> = {
   as: 'ignore',
   room: 'ignore',
@@ -29,7 +29,7 @@ const ONLY_FOR: Readonly<Record<string, (typeof EVENTS)[number]>> = {
   classFrom: 'raw',
 };
 
-/** A rule that none is ever left for. */
+/** Reports a rule that can never apply. */
 export function unreachedProblem(rules: unknown): string | undefined {
   if (!Array.isArray(rules)) return undefined;
   const takesAll = (rules as unknown[]).findIndex(hasNoConditions);
@@ -43,7 +43,7 @@ function hasNoConditions(rule: unknown): boolean {
   return when === undefined || (isBlock(when) && Object.keys(when).length === 0);
 }
 
-/** What keeps a value from telling a platform: see `platformFrom`. */
+/** Why a value cannot name a platform: see `platformFrom`. */
 export function platformFromProblem(value: unknown): string | undefined {
   const problem = valueProblem(value);
   if (problem !== undefined || !isBlock(value)) return problem;

@@ -2,11 +2,12 @@ import type { Frame } from '../frame.js';
 import type { MappingRule } from './mapping.js';
 
 /**
- * Tells before it is read whether a frame may hold running counts of gifts: without the name of the
- * field that holds them it does not.
+ * Tells, before a frame is parsed, whether it may hold running counts of gifts: it cannot without
+ * the name
+ * of the field that holds them.
  */
 export class StreakHint {
-  /** One of them is in each such frame; absent: any frame may be one. */
+  /** Each such frame contains one of them; absent: any frame may be one. */
   readonly #fields: readonly string[] | undefined;
 
   constructor(rules: readonly MappingRule[]) {

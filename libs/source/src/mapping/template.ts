@@ -1,21 +1,23 @@
 import { parseJson } from './parse-json.js';
 import { textForm } from './rule-conditions.js';
 
-/** What a `{{name}}` stands for; `undefined` where there is nothing. */
+/** The value of a `{{name}}`; `undefined` if there is none. */
 export type Lookup = (name: string) => unknown;
 
 /** Makes a text from the values of a look-up. */
 type Made = (lookup: Lookup) => unknown;
 
 /**
- * What is sent, with `{{name}}` where a value goes. Of JSON, a text that is nothing but `{{name}}`
- * becomes the value itself, and one within a text is told as text: whatever the value holds, it
- * cannot leave its place. A text that is no JSON takes the values as texts.
+ * A text or JSON to send, with `{{name}}` for values. In JSON, a text that is only `{{name}}`
+ * becomes the
+ * value itself, and a `{{name}}` within a text becomes text: whatever the value holds, it cannot
+ * leave its
+ * place. A text that is not JSON takes the values as texts.
  */
 export class Template {
   readonly #make: Made;
 
-  /** @param written a text, or what JSON can hold. */
+  /** @param written a text, or a JSON value. */
   constructor(written: unknown) {
     const document = typeof written === 'string' ? structureOf(written) : written;
     const text = typeof written === 'string' && document === undefined ? written : undefined;
@@ -64,7 +66,9 @@ function madeOfText(text: string): Made {
   return (lookup) => text.replace(HOLE, (_, name: string) => shortText(lookup(name.trim())));
 }
 
-/** Only short scalars of what a server said are sent back to it: no array, no object, no long text. */
+/**
+ * Only short scalars of a server's message are sent back to it: no array, no object, no long text.
+ */
 function scalarOf(value: unknown): unknown {
   return typeof value === 'number' || typeof value === 'boolean' ? value : shortText(value) || null;
 }

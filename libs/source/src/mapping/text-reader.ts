@@ -5,13 +5,12 @@ import { ValueReader, type Reader } from './value-reader.js';
 import type { TextSpec, TextValue } from './value.js';
 
 /**
- * Takes out of a text what its platform puts in and nobody says, such as emote codes.
- *
- * @param gift what the text was written with.
+ * Removes from a text what its platform adds and nobody says, such as emote codes.
+ * @param gift the gift that the text was written with.
  */
 export type SpokenText = (text: string, platform: string, gift?: Gift) => string;
 
-/** The `text` of a rule, compiled: what is said, clean. */
+/** The compiled `text` of a rule: the words that are said, cleaned. */
 export class TextReader {
   readonly #reader: Reader;
   readonly #parts: ValueReader | undefined;
@@ -32,7 +31,7 @@ export class TextReader {
     this.#spoken = spoken;
   }
 
-  /** The text; empty where nothing is said; `undefined` where what is there is no text. */
+  /** The text; empty if nothing is said; `undefined` if the value is no text. */
   read(message: object, frame: unknown, platform: string, gift?: Gift): string | undefined {
     const said = this.#joined(message, frame, true) ?? this.#reader.read(message, frame);
     if (typeof said === 'object' || typeof said === 'boolean') return undefined;
@@ -41,7 +40,7 @@ export class TextReader {
         ? this.#clean(said, message, frame, (text) => this.#spoken?.(text, platform, gift) ?? text)
         : textOf(said, MAX);
     if (clean !== '') return clean;
-    // Emotes alone are told as they were written: the viewer did say something.
+    // Emotes alone are kept as they were written: the viewer did say something.
     return cleanText(this.#joined(message, frame, false) ?? '', MAX) || this.#default;
   }
 

@@ -1,7 +1,7 @@
 import { parseJson } from './parse-json.js';
 import { Path } from './path.js';
 
-/** The `unwrap` of a mapping: parses the JSON that fields hold as strings, in place. */
+/** The compiled `unwrap` of a mapping: parses JSON that fields hold as strings, in place. */
 export class Unwrapper {
   readonly #paths: readonly Path[];
   #broken = false;
@@ -11,8 +11,9 @@ export class Unwrapper {
   }
 
   /**
-   * Unwraps the fields in `holder`. False where one begins like JSON and is none: the message must
-   * be skipped then, since rules would read what is not there.
+   * Unwraps the fields in `holder`. False if one begins like JSON and is not JSON: the message must
+   * then be
+   * skipped, since rules would read nothing there.
    */
   in(holder: unknown): boolean {
     this.#broken = false;
@@ -20,7 +21,7 @@ export class Unwrapper {
     return !this.#broken;
   }
 
-  /** Objects and arrays only: a string of digits is an id, and must keep all of them. */
+  /** Only objects and arrays: a string of digits is an id, and must keep all of them. */
   readonly #parse = (value: unknown): unknown => {
     if (typeof value !== 'string' || !BEGINS_LIKE_JSON.test(value)) return undefined;
     const nested = parseJson(value);

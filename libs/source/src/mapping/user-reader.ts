@@ -22,7 +22,7 @@ export class UserReader {
     this.#guard = readerOf(paths.guard);
   }
 
-  /** Who did it; `undefined` where the message names nobody. */
+  /** The user; `undefined` if the message names nobody. */
   read(message: object, frame: unknown, platform: string, sink: FrameSink): User | undefined {
     return makeUser(platform, {
       id: this.#id?.read(message, frame),

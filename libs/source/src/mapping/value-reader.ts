@@ -6,17 +6,16 @@ import type { Scalar, Value, ValueSpec } from './value.js';
 /** Finds a value of a message. */
 export interface Reader {
   /**
-   * The value; `undefined` where there is none.
-   *
+   * The value; `undefined` if there is none.
    * @param frame what `$` stands for.
    */
   read(message: unknown, frame: unknown): unknown;
 }
 
-/** The most elements of an array that are looked at for one value. */
+/** The most elements of an array that are examined for one value. */
 export const ELEMENTS_MAX = 1000;
 
-/** Compiles where a value comes from, where that is said. */
+/** Compiles the place of a value, if there is one. */
 export function readerOf(value: Value | undefined): Reader | undefined {
   if (value === undefined) return undefined;
   return typeof value === 'string' ? new Path(value) : new ValueReader(value);
@@ -45,7 +44,7 @@ export class ValueReader implements Reader {
     return this.#default !== undefined && isUnseen(found) ? this.#default : found;
   }
 
-  /** All that the elements of `each` have, in their order; `undefined` where there is no array. */
+  /** The values of all elements of `each`, in order; `undefined` if there is no array. */
   all(message: unknown, frame: unknown, selected: boolean): unknown[] | undefined {
     const elements = this.#each?.read(message, frame);
     if (!Array.isArray(elements)) return undefined;
@@ -63,7 +62,7 @@ export class ValueReader implements Reader {
 
   #at(holder: unknown, frame: unknown): unknown {
     if (this.#constant !== undefined) return this.#constant;
-    // Without a path, an element is the value itself.
+    // Without a path, the element itself is the value.
     const value = this.#path === undefined ? holder : this.#path.read(holder, frame);
     return this.#table === undefined ? value : this.#table.get(textForm(value) ?? '');
   }

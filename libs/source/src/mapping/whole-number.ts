@@ -3,11 +3,12 @@ import type { MappingProblem } from './mapping-problem.js';
 import { numeric } from './numeric.js';
 
 /**
- * A whole number, or a text that holds one; `undefined` where there is none. A fraction, or what is
- * no number at all (but `false`, with which some say that there is none), is told to the sink and
- * counts as if it were not there: `4.99` is a price in another unit, and 4 would be wrong.
- *
- * @param field what a mapping calls it.
+ * A whole number, or a text that holds one; `undefined` if there is none. A fraction, or a value
+ * that is no
+ * number (except `false`, which some send for none), is reported to the sink and counts as missing:
+ * `4.99`
+ * is a price in another unit, and 4 would be wrong.
+ * @param field its name in a mapping.
  */
 export function wholeNumber(value: unknown, sink: FrameSink, field: string): unknown {
   const plain = numeric(value);

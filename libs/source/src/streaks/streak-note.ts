@@ -1,4 +1,4 @@
-/** What the process that counts a streak next has to know of it. */
+/** What the next process that counts a streak has to know about it. */
 export interface StreakNote {
   readonly count: number;
   /** When it last rose: the time of day, in ms. */
@@ -11,7 +11,7 @@ export function writeStreakNote({ count, roseAt, ended }: StreakNote): string {
   return `${count}${ended ? '!' : ''}@${Math.round(roseAt)}`;
 }
 
-/** Reads what {@link writeStreakNote} wrote; `undefined`: that is no note. */
+/** Reads the text that {@link writeStreakNote} wrote; `undefined` if it is no note. */
 export function readStreakNote(text: string): StreakNote | undefined {
   const [, count, end, roseAt] = /^(\d{1,15})(!?)@(\d{1,15})$/.exec(text) ?? [];
   if (count === undefined) return undefined;

@@ -6,10 +6,10 @@ import type { ConnectTo } from '../source-protocol.js';
 import type { OpenWire, WireListener } from './wire.js';
 
 /**
- * Server-sent events. A frame is a text of JSON, `{"event": …, "id": …, "data": "…"}`, where `data`
- * is the text as it came. One for each source: it tells the server the id of the last event when it
- * comes back.
- *
+ * Server-sent events. A frame is a JSON text, `{"event": …, "id": …, "data": "…"}`, where `data` is
+ * the
+ * text as it came. One for each source: on a reconnect it tells the server the id of the last
+ * event.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export class EventStream {
@@ -53,7 +53,7 @@ export class EventStream {
   #headers(): Record<string, string> {
     const about = { accept: 'text/event-stream', 'cache-control': 'no-cache' };
     if (this.#lastId === undefined) return about;
-    // Its bytes are UTF-8, each of which a header holds as a character.
+    // Its UTF-8 bytes, each as one character of the header.
     return { ...about, 'last-event-id': Buffer.from(this.#lastId).toString('latin1') };
   }
 
@@ -73,7 +73,7 @@ async function readInto(
   const text = new TextDecoder();
   const ends = new LineEnds();
   const lines = new EventLines();
-  // The stream can be iterated, and its type cannot.
+  // The stream can be iterated, but its type does not say so.
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     for (let at = 0; at < chunk.length; at += PORTION_BYTES) {
       await wire.reading();
@@ -92,8 +92,9 @@ async function readInto(
 }
 
 /**
- * Counts lines, and those of the event that is being read. Its text is put together line by line, and a
- * million empty ones are a chain of a million texts, which costs far more than its characters.
+ * Counts lines, and those of the current event. Its text is assembled line by line, and a million
+ * empty
+ * lines make a chain of a million strings, which costs far more than its characters.
  */
 export class EventLines {
   ofEvent = 0;
@@ -121,8 +122,9 @@ export class EventLines {
 }
 
 /**
- * A line that ends with a carriage return ends there, and not with what comes next: its parser waits
- * for the line feed that may belong to it, and a server that writes none would be an event behind.
+ * A line that ends with a carriage return ends there, and not with the next data: the parser waits
+ * for the
+ * line feed that may follow, so a server that writes none would be an event behind.
  */
 export class LineEnds {
   #isEnded = false;
@@ -142,13 +144,13 @@ function eventSourceParser(): typeof import('eventsource-parser').createParser {
 }
 
 const EVENT_STREAM = /^\s*text\/event-stream\s*(?:;|$)/i;
-/** So much is read before it is asked whether to read on: it may hold many short events. */
+/** Read between two checks whether to read on: it may hold many short events. */
 const PORTION_BYTES = 1024;
 const LF = 0x0a;
 const CR = 0x0d;
-/** What a line costs, in the units of FRAME_WORK, even one that says nothing. */
+/** The work of a line, in the units of FRAME_WORK, even of an empty one. */
 const LINE_WORK = 64;
-/** An event of more lines is refused, however short they are. */
+/** The most lines of an event, however short they are. */
 const EVENT_LINES_MAX = 10_000;
 const ID_LENGTH_MAX = 1024;
 const NO_STREAM =

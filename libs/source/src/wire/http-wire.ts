@@ -6,19 +6,20 @@ import type { ConnectTo } from '../source-protocol.js';
 import { timerMs } from '../connection/timer-ms.js';
 import type { Wire, WireListener } from './wire.js';
 
-/** As the global `fetch`. */
+/** The type of the global `fetch`. */
 export type Fetch = typeof globalThis.fetch;
 
-/** How a way over HTTP ended by itself. */
+/** How an HTTP wire ended by itself. */
 export interface HttpEnd {
-  /** As of a WebSocket: 1000 where the answer was complete. */
+  /** As for a WebSocket: 1000 if the answer was complete. */
   readonly code: number;
   readonly retryAfterMs?: number | undefined;
 }
 
 /**
- * A one-way wire over HTTP: what it brings is read by a task that ends with the wire, or ends it.
- * Redirects are refused, as they are for WebSockets: headers may hold a token.
+ * A one-way wire over HTTP: a task reads its data, and ends with the wire or ends it. Redirects are
+ * refused,
+ * as they are for WebSockets: headers may hold a token.
  */
 export class HttpWire implements Wire {
   readonly unsentBytes = 0;
@@ -34,7 +35,7 @@ export class HttpWire implements Wire {
     private readonly listener: WireListener,
     read: (wire: HttpWire) => Promise<HttpEnd>,
   ) {
-    // The opener hears nothing before it has it.
+    // The opener must have the wire before its listener is called.
     queueMicrotask(() => void this.#run(read));
   }
 
@@ -42,7 +43,7 @@ export class HttpWire implements Wire {
     return this.#abort.signal.aborted;
   }
 
-  /** One way only. */
+  /** The wire is one-way. */
   send(): void {}
 
   ping(): void {}
@@ -68,7 +69,7 @@ export class HttpWire implements Wire {
     this.#resumed = undefined;
   }
 
-  /** Resolves once it is read on. */
+  /** Resolves once reading has resumed. */
   async reading(): Promise<void> {
     while (this.#resumed !== undefined && !this.ended) await this.#resumed;
   }
@@ -91,7 +92,7 @@ export class HttpWire implements Wire {
     this.listener.opened();
   }
 
-  /** Tells that the server answers and refuses us. */
+  /** Reports that the server answers and refuses us. */
   refused(response: Response, sentence?: string): void {
     const headers = Object.fromEntries(response.headers);
     const end = endOfRefusedUpgrade(response.status, headers, this.options);
@@ -103,7 +104,7 @@ export class HttpWire implements Wire {
     try {
       end = await read(this);
     } catch (error) {
-      // After it was open, an end without a word says as much.
+      // Once it was open, an abnormal end says as much.
       if (!this.#opened && !this.ended) this.listener.failed(codeOf(error));
     }
     const { code, retryAfterMs } = this.ended || end === undefined ? { code: this.#code } : end;
@@ -117,11 +118,11 @@ export class HttpWire implements Wire {
   }
 }
 
-/** Why an address or its headers cannot be asked over HTTP; `undefined` where they can. */
+/** Why an address or its headers cannot be used over HTTP; `undefined` if they can. */
 export function httpProblem({ url, headers }: ConnectTo): ConnectionEnd | undefined {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
-  // fetch refuses names and passwords in an address, and its message quotes them.
+  // fetch refuses user names and passwords in an address, and its message quotes them.
   if (!isHttp || parsed.username !== '' || parsed.password !== '') return INVALID_ADDRESS;
   try {
     void new Headers(headers);
@@ -131,7 +132,7 @@ export function httpProblem({ url, headers }: ConnectTo): ConnectionEnd | undefi
   }
 }
 
-/** A body, or `undefined` where it is larger than `bytesMax`. */
+/** A body, or `undefined` if it is larger than `bytesMax`. */
 export async function boundedBody(
   { body }: Response,
   bytesMax: number,
@@ -140,14 +141,14 @@ export async function boundedBody(
   let length = 0;
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    // Leaving the loop cancels what is still on its way.
+    // Leaving the loop cancels the rest of the body.
     if (length > bytesMax) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-/** Of a fetch that failed, the cause has the code. */
+/** When a fetch fails, its cause has the code. */
 function codeOf(error: unknown): string | undefined {
   const { cause } = error as { cause?: { code?: unknown } };
   return typeof cause?.code === 'string' ? cause.code : undefined;

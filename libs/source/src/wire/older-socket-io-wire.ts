@@ -6,10 +6,11 @@ import { listenToWebSocket, WebSocketWire } from './web-socket-wire.js';
 import type { OpenWire, WireListener } from './wire.js';
 
 /**
- * Socket.IO 2 over a WebSocket, which its well-kept client does not speak any more and servers such
- * as Streamlabs' still do. There the client pings, and each client is in the namespace `/`
- * already. Frames are as those of {@link socketIoWire}; `auth` does not exist yet.
- *
+ * Socket.IO 2 over a WebSocket. The maintained client no longer speaks it, but servers such as
+ * Streamlabs'
+ * still do. In this version the client pings, and each client is in the namespace `/` already.
+ * Frames are
+ * those of {@link socketIoWire}; `auth` does not exist yet.
  * @see https://github.com/socketio/engine.io-protocol/tree/v3
  */
 export function olderSocketIoWire(place: SocketIoPlace): OpenWire {
@@ -48,7 +49,7 @@ class OlderSocketIoWire extends WebSocketWire {
   }
 
   heard(bytes: Buffer, isBinary: boolean, listener: WireListener): void {
-    // Bytes belong to an event.
+    // Binary data belongs to an event.
     const kind = isBinary ? '' : String.fromCharCode(bytes[0] ?? 0);
     switch (kind) {
       case '0':
@@ -83,7 +84,7 @@ class OlderSocketIoWire extends WebSocketWire {
   }
 }
 
-/** Its client takes the path from where it is told, and not from the address. */
+/** The client of later versions takes the path from an option, and not from the address. */
 function addressOf(url: string, path: string): string {
   const address = new URL(url);
   address.protocol = address.protocol.replace('http', 'ws');
@@ -95,6 +96,6 @@ function addressOf(url: string, path: string): string {
 
 const PING_INTERVAL = /"pingInterval"\s*:\s*(\d{1,9})/;
 const OPEN_BYTES_MAX = 4096;
-/** What servers ask for where they are told nothing else, and the longest that is waited. */
+/** The usual interval of servers that tell none, and the longest that is accepted. */
 const PING_MS = 25_000;
 const PING_LEAST_MS = 1_000;

@@ -4,17 +4,19 @@ import { boundedBody, httpProblem, HttpWire, type Fetch, type HttpEnd } from './
 import type { ConnectTo } from '../source-protocol.js';
 import type { OpenWire, WireListener } from './wire.js';
 
-/** Where and when to ask next: read after the frame of each answer was handled. */
+/** Where and when to poll next: read after the frame of each answer was handled. */
 export interface PollingPace {
   readonly url: string;
-  /** From an answer to the next question. */
+  /** The time between an answer and the next request. */
   readonly waitMs: number;
 }
 
 /**
- * Asks over HTTP again and again; the body of each answer is a frame. What has not changed is none:
- * the server is told what we have (`If-None-Match`, `If-Modified-Since`), and where it cannot say
- * so, a body that is the same as the last one is skipped. One for each source.
+ * Polls over HTTP; the body of each answer is a frame. Unchanged answers are skipped: the server is
+ * told
+ * what we have (`If-None-Match`, `If-Modified-Since`), and if it does not support that, a body
+ * equal to the
+ * last one is skipped. One for each source.
  */
 export class Polling {
   #asked = '';
@@ -30,7 +32,7 @@ export class Polling {
     httpProblem(to) ??
     new HttpWire(this.fetch, options, listener, (wire) => this.#read(wire, to, options, listener));
 
-  /** The last answer could not be read: if it comes again, that is told again. */
+  /** The last answer could not be read: if it comes again, that is reported again. */
   forget(): void {
     this.#digest = '';
     this.#validators = {};

@@ -1,7 +1,7 @@
 import type { Frame } from '../frame.js';
 import type { Wire, WireListener } from './wire.js';
 
-/** So much is kept for one that rests before the socket rests for all, in bytes. */
+/** How much is kept for a paused line before the socket pauses for all, in bytes. */
 const KEPT_BYTES_MAX = 256 * 1024;
 
 /** The socket under a line, as the line sees it. */
@@ -10,9 +10,9 @@ export interface LineOwner {
   readonly lines: ReadonlySet<SharedLine>;
   send(frame: Frame): void;
   ping(): void;
-  /** @param now without waiting for the server's word. */
+  /** @param now whether to cut the line without waiting for the server's answer. */
   leave(line: SharedLine, now: boolean): void;
-  /** One of the lines keeps more than it should, or no longer does. */
+  /** A line keeps more than it should, or no longer does. */
   fillChanged(): void;
 }
 
@@ -95,12 +95,12 @@ export class SharedLine implements Wire {
     if (this.isFull) this.owner.fillChanged();
   }
 
-  /** Hears what is about the socket, and so about all. */
+  /** Reports an event of the socket, which concerns all lines. */
   tell(say: (listener: WireListener) => void): void {
     if (!this.#ended) say(this.listener);
   }
 
-  /** Always the last call. What it kept comes first, also where it rests. */
+  /** Always the last call. Kept frames are handed on first, even if the line is paused. */
   closed(code: number, words: string, retryAfterMs?: number): void {
     if (this.#ended) return;
     for (const { bytes, isBinary } of this.#kept) this.listener.frame(bytes, isBinary);
@@ -110,7 +110,7 @@ export class SharedLine implements Wire {
     this.listener.closed(code, words, retryAfterMs);
   }
 
-  /** It may rest again in the middle. */
+  /** It may be paused again in the middle. */
   #flush(): void {
     if (this.#flushing || this.#kept.length === 0) return;
     this.#flushing = true;

@@ -6,28 +6,31 @@ import type { ConnectTo } from '../source-protocol.js';
 import { openWebSocket } from './web-socket-wire.js';
 import type { Wire, WireListener } from './wire.js';
 
-/** What may go over one socket, and which of it is whose. */
+/** Which connections may share one socket, and which frames belong to each. */
 export interface Sharing {
-  /** Whose socket it is: who gives the same shares it. May be a secret: it is never shown. */
+  /** Lines with the same account share a socket. May be a secret: it is never shown. */
   readonly account: string;
-  /** Where it is opened; a platform may move it to another address. */
+  /** The address to open; a platform may move the connection to another. */
   readonly url: string;
-  /** The places of which a socket takes one; absent: as many as it likes. */
+  /** The seats of which a socket takes one; absent: there is no limit. */
   readonly seats?: SeatTerms | undefined;
-  /** What is told the operator where others have all of them. */
+  /** The sentence for the operator if others have all seats. */
   readonly noSeat?: string | undefined;
-  /** What a frame is about: a channel, perhaps. `undefined`: nothing of the kind, so all hear it. */
+  /** The topic of a frame, such as a channel. `undefined`: it has none, so all lines receive it. */
   topicOf(frame: Buffer): string | undefined;
-  /** Whether who comes later needs this frame, which came first. */
+  /** Whether lines that join later need this frame, which came first. */
   isGreeting(frame: Buffer): boolean;
-  /** A socket that has been silent for so long is joined no more, in ms. */
+  /** A socket that has been silent for this long is not joined any more, in ms. */
   readonly silenceMs: number;
 }
 
-/** So often those whom a frame is not for hear that the socket lives, in ms. */
+/** How often lines that receive no frame are told that the socket lives, in ms. */
 const HEARD_EVERY_MS = 1000;
 
-/** One socket, and the lines over it. It dials when its turn has come, and closes with its last line. */
+/**
+ * One socket, and the lines over it. It dials when its turn has come, and closes with its last
+ * line.
+ */
 export class SharedSocket implements LineOwner {
   readonly lines = new Set<SharedLine>();
   readonly #to: ConnectTo;
@@ -38,11 +41,11 @@ export class SharedSocket implements LineOwner {
   #wire: Wire | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #isOpen = false;
-  /** Nobody joins it any more. */
+  /** No line may join it any more. */
   #isLeaving = false;
   /** The line that waits until the socket has closed. */
   #last: SharedLine | undefined;
-  /** What came may be about what no line is about: a line has left, or a second one has come. */
+  /** A frame may belong to no line: a line has left, or a second one has joined. */
   #isSorted = false;
   #isPaused = false;
   #seat: Seat | undefined;
@@ -50,7 +53,7 @@ export class SharedSocket implements LineOwner {
   #heardAt: number;
   #toldAt = -Infinity;
 
-  /** @param gone nobody may join any more. */
+  /** @param gone called when no line may join any more. */
   constructor(to: ConnectTo, options: ConnectionOptions, sharing: Sharing, gone: () => void) {
     this.#to = to;
     this.#options = options;
@@ -114,7 +117,7 @@ export class SharedSocket implements LineOwner {
       opened: () => this.#opened(),
       frame: (bytes, isBinary) => this.#frame(bytes, isBinary),
       heard: () => this.#tell((listener) => listener.heard()),
-      // The first one counts it: it is handled once.
+      // Counted by the first line only: the frame is handled once.
       worked: (work) => [...this.lines][0]?.tell((listener) => listener.worked(work)),
       refused: (end) => this.#tell((listener) => listener.refused(end)),
       broken: (reason) => this.#tell((listener) => listener.broken(reason)),
@@ -153,7 +156,7 @@ export class SharedSocket implements LineOwner {
     for (const line of this.lines) line.opened();
   }
 
-  /** Who comes later hears the greeting, and nothing that came between. */
+  /** A line that joins later receives the greeting, but none of the frames since. */
   #greet(line: SharedLine): void {
     if (!this.lines.has(line) || line.isOpen) return;
     line.opened();

@@ -4,32 +4,37 @@ import type { ConnectionOptions } from '../connection/options.js';
 import type { ConnectTo } from '../source-protocol.js';
 import type { OpenWire, Wire } from './wire.js';
 
-/** The place of one bridge on a socket that it may share with others. */
+/** One bridge's access to a socket that it may share with others. */
 export interface SharedPlace {
-  /** Joins the socket that is there, or opens one. Its turn to connect is asked for by this. */
+  /** Joins an existing socket, or opens one. It waits for its turn to connect. */
   readonly open: OpenWire;
-  /** Whether others are left on the socket that this one was on last, or is on. */
+  /** Whether other lines are on the socket that this one is on, or was on last. */
   readonly hasOthers: boolean;
-  /** Whether one of them is about the same topic. */
+  /** Whether one of them has the same topic. */
   readonly hasTwin: boolean;
 }
 
 /**
- * The sockets that several bridges of one process share, since their platform gives an account but a
- * few. Each bridge has a wire of its own, which opens, rests and closes for itself; the socket under it
- * opens with the first and closes with the last.
+ * The sockets that several bridges of one process share, since their platform allows an account
+ * only a few.
+ * Each bridge has a wire of its own, which opens, pauses and closes separately; the socket under it
+ * opens
+ * with the first and closes with the last.
  */
 export class SharedSockets {
-  /** By account: the one that who comes next joins. */
+  /** By account: the socket that the next line joins. */
   readonly #latest = new Map<string, SharedSocket>();
-  /** By account and address, where the platform moved one. */
+  /** By account and address, if the platform moved one. */
   readonly #moved = new Map<string, SharedSocket>();
 
-  /** @param topic what this place hears, besides what is about none; asked when its wire opens. */
+  /**
+   * @param topic the topic that this line receives, besides frames without one; asked when its wire
+   *   opens.
+   */
   placeFor(sharing: Sharing, topic: () => string): SharedPlace {
     let line: SharedLine | undefined;
     const open: OpenWire = (to, options, listener): Wire => {
-      // Each may note which address it uses.
+      // Each agent may note which address it uses.
       options.agentFor(to.url);
       line = this.#socketFor(to, options, sharing).join(topic(), listener);
       return line;
@@ -56,7 +61,7 @@ export class SharedSockets {
       if (this.#latest.get(account) === socket) this.#latest.delete(account);
     });
     sockets.set(key, socket);
-    // All go to where the platform moved the first.
+    // All lines go to where the platform moved the first.
     this.#latest.set(account, socket);
     return socket;
   }

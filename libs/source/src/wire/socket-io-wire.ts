@@ -6,7 +6,7 @@ import type { Frame } from '../frame.js';
 import { listenToWebSocket, WebSocketWire } from './web-socket-wire.js';
 import type { OpenWire, WireListener } from './wire.js';
 
-/** What a Socket.IO server wants to know. */
+/** What a Socket.IO server must be told. */
 export interface SocketIoPlace {
   /** @defaultValue `/` */
   readonly namespace?: string | undefined;
@@ -18,9 +18,12 @@ export interface SocketIoPlace {
 
 /**
  * Socket.IO over a WebSocket, by its own client, which answers pings and joins the namespace; it
- * neither reconnects nor reads events. A frame is a packet as it came, such as `42["event",{…}]`:
- * events keep every digit of their ids, and what is no JSON costs a frame and not the connection.
- * To send is to emit: a frame of JSON, the event's name and its arguments in an array.
+ * neither
+ * reconnects nor reads events. A frame is a packet as it came, such as `42["event",{…}]`: events
+ * keep every
+ * digit of their ids, and invalid JSON costs a frame and not the connection. To send is to emit:
+ * the frame
+ * is JSON, the event's name and its arguments in an array.
  */
 export async function socketIoWire(place: SocketIoPlace): Promise<OpenWire> {
   const libraries = await load();
@@ -41,7 +44,7 @@ export async function socketIoWire(place: SocketIoPlace): Promise<OpenWire> {
     if ('reason' in socket) return socket;
     listenToWebSocket(socket, options, {
       ...forwarded(listener),
-      // Its client reads the messages, and gives us the packets.
+      // The client reads the messages, and gives us the packets.
       frame: () => listener.heard(),
       closed: (code, words) => {
         client.disconnect();
@@ -118,7 +121,7 @@ function clientOf(
     transports: [OurWebSocket],
     parser: { Encoder, Decoder: Packets },
   });
-  // Whatever it says of errors, the socket says too.
+  // Every error that it reports, the socket reports, too.
   manager.on('error', () => {});
   return manager.socket(place.namespace ?? '/', { auth: { ...place.auth } });
 }

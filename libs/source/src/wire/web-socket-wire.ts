@@ -15,7 +15,7 @@ export const openWebSocket: OpenWire = (to, options, listener) => {
   return new WebSocketWire(socket);
 };
 
-/** Tells of a socket that was just made. */
+/** Reports the events of a socket that was just made. */
 export function listenToWebSocket(
   socket: WebSocket,
   options: ConnectionOptions,

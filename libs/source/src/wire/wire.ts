@@ -4,17 +4,19 @@ import type { Frame } from '../frame.js';
 import type { ConnectTo } from '../source-protocol.js';
 
 /**
- * One open way to a platform, whatever it runs over: a WebSocket, or what stands in for one. The
- * connection state machine owns it; deadlines, silence, bounds of frames and reconnects are its own.
+ * One open connection to a platform, over any transport: a WebSocket, or something in its place.
+ * The
+ * connection state machine owns it, and itself handles deadlines, silence, frame bounds and
+ * reconnects.
  */
 export interface Wire {
-  /** Not sent yet, in bytes. */
+  /** Bytes that were not sent yet. */
   readonly unsentBytes: number;
-  /** Does nothing where the transport cannot send. */
+  /** Does nothing if the transport cannot send. */
   send(frame: Frame): void;
-  /** Asks whether somebody is there; does nothing where the transport cannot. */
+  /** Asks whether the other side lives; does nothing if the transport cannot. */
   ping(): void;
-  /** Ends it politely; before it is open, at once. */
+  /** Ends it gracefully; before it is open, at once. */
   close(): void;
   /** Ends it now. */
   terminate(): void;
@@ -30,27 +32,25 @@ export interface WireListener {
   frame(bytes: Buffer, isBinary: boolean): void;
   /** Something came that is no frame (a ping): the other side lives. */
   heard(): void;
-  /** Something was handled that no other call tells of: `work` as in `connection/slice.ts`. */
+  /** Something was handled that no other call reports: `work` as in `connection/slice.ts`. */
   worked(work: number): void;
   /** The server answered, and refuses us; `closed` follows once the wire was closed. */
   refused(end: ConnectionEnd): void;
-  /** What came is more than `frameBytesHardMax`, or not what the transport speaks. */
+  /** More data came than `frameBytesHardMax`, or data that is not of the transport. */
   broken(reason: 'frame-too-large' | 'invalid-frame'): void;
   /** It could not be opened; `closed` follows. */
   failed(code: string | undefined): void;
   /**
    * It is gone: always the last call.
-   *
-   * @param code as of a WebSocket: 1006 where it ended without a word.
-   * @param retryAfterMs what the server wishes.
+   * @param code as for a WebSocket: 1006 if it ended without a close frame.
+   * @param retryAfterMs the wait that the server asks for.
    */
   closed(code: number, words: string, retryAfterMs?: number): void;
 }
 
 /**
- * Begins to open a way to a platform.
- *
- * @returns how the attempt ended, where it cannot even begin.
+ * Begins to open a connection to a platform.
+ * @returns how the attempt ended, if it cannot even begin.
  */
 export type OpenWire = (
   to: ConnectTo,
