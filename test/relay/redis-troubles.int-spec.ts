@@ -189,7 +189,10 @@ describe('live-relay start', () => {
         const answer = await fetch(`http://127.0.0.1:${String(port)}/readyz`);
         expect(answer.status).toBe(503);
         expect(await answer.json()).toMatchObject({
-          reasons: { redis: expect.stringContaining(sentenceOf(kind)) },
+          reasons: {
+            redis: expect.stringContaining(sentenceOf(kind)),
+            start: expect.stringContaining('has not started'),
+          },
         });
         const admin = new Redis(redis.url, { password: settings['requirepass'] ?? '' });
         await mend(admin);

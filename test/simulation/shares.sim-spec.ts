@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { FleetModel } from './support/fleet-model.js';
+import { FleetModel, type FleetFaults } from './support/fleet-model.js';
 
 const RUNS = Number(process.env['SIMULATION_RUNS'] ?? 40);
 const MINUTE = 60_000;
@@ -32,6 +32,41 @@ function step(fleet: FleetModel, what: string, who: number): void {
 function thousand(seed: number): FleetModel {
   const equal = Array.from({ length: 1000 }, () => 5);
   return new FleetModel(seed, equal, { lagMs: 500, lost: 0 });
+}
+
+/**
+ * A fleet that is replaced within ten minutes, and half a minute after its last one joined at the earliest: after ten
+ * minutes a bridge may move by choice once more.
+ */
+const DEPLOY = fc.record({
+  count: fc.integer({ min: 1, max: 6 }),
+  joinedApartMs: fc.constantFrom(0, 3000, 20_000, 70_000, 4 * MINUTE),
+  isDealt: fc.boolean(),
+  ageMs: fc.constantFrom(0, 45_000, 3 * MINUTE, 20 * MINUTE),
+  apartMs: fc.constantFrom(0, 500, 4000, 12_000, 20_000, 45_000),
+  startMs: fc.constantFrom(0, 2000, 9000, 40_000),
+  // It has looked once when it is ready.
+  readyMs: fc.constantFrom(5000, 17_000, 40_000),
+  atATime: fc.constantFrom(1, 5, Infinity),
+});
+type Deploy = typeof DEPLOY extends fc.Arbitrary<infer Plan> ? Plan : never;
+
+function fleetBefore(
+  seed: number,
+  bridges: readonly number[],
+  ill: FleetFaults,
+  { count, joinedApartMs, isDealt, ageMs }: Deploy,
+) {
+  const fleet = new FleetModel(seed, bridges, ill);
+  const old = Array.from({ length: count }, () => {
+    const id = fleet.join();
+    fleet.run(joinedApartMs);
+    return id;
+  });
+  fleet.run(35_000);
+  if (isDealt) fleet.deal();
+  fleet.run(ageMs);
+  return { fleet, old };
 }
 
 describe('the shares of a fleet, simulated', () => {
@@ -99,31 +134,62 @@ describe('the shares of a fleet, simulated', () => {
     }
   });
 
-  it('move each bridge at most once in a rolling deploy, however many collectors, and how fast', () => {
-    const deploy = fc.record({
-      count: fc.integer({ min: 1, max: 6 }),
-      ageMs: fc.constantFrom(0, 20 * MINUTE),
-      apartMs: fc.constantFrom(500, 4000, 12_000, 20_000, 45_000),
-      // It has looked once when it is ready.
-      readyMs: fc.constantFrom(2500, 5000, 17_000, 40_000),
-    });
+  it('move each bridge at most once in a rolling deploy that starts the new ones first, whatever it begins from', () => {
     fc.assert(
-      fc.property(fc.nat(2 ** 31), weights, faults, deploy, (seed, bridges, ill, plan) => {
-        const { count, ageMs, apartMs, readyMs } = plan;
-        const fleet = new FleetModel(seed, bridges, ill);
-        const old = Array.from({ length: count }, () => fleet.join());
-        fleet.run(2 * MINUTE);
-        fleet.pass(ageMs);
-        // What might move once more has moved.
-        fleet.run(MINUTE);
-        fleet.handedOver.clear();
-        for (const id of old) {
+      fc.property(fc.nat(2 ** 31), weights, faults, DEPLOY, (seed, bridges, ill, plan) => {
+        const { fleet, old } = fleetBefore(seed, bridges, ill, plan);
+        old.forEach((id, i) => {
           fleet.join();
-          fleet.run(readyMs);
-          fleet.leave(id);
-          fleet.run(apartMs);
-        }
+          fleet.run(plan.readyMs);
+          // What was on its way as the first one joined had moved before the deploy.
+          if (i === 0) fleet.forgetMoves(old);
+          fleet.leave(id, plan.atATime);
+          fleet.run(plan.apartMs);
+        });
+        fleet.run(MINUTE);
         expect(Math.max(0, ...fleet.handedOver.values())).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+  }, 180_000);
+
+  it('move each bridge at most once in a deploy that starts all new ones before any old one stops', () => {
+    fc.assert(
+      fc.property(fc.nat(2 ** 31), weights, faults, DEPLOY, (seed, bridges, ill, plan) => {
+        const { fleet, old } = fleetBefore(seed, bridges, ill, plan);
+        for (const _ of old) {
+          fleet.join();
+          fleet.run(plan.startMs);
+        }
+        fleet.run(plan.readyMs);
+        fleet.forgetMoves(old);
+        for (const id of old) {
+          fleet.leave(id, plan.atATime);
+          fleet.run(plan.apartMs);
+        }
+        fleet.run(MINUTE);
+        expect(Math.max(0, ...fleet.handedOver.values())).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+  }, 180_000);
+
+  it('move twice only what the first to stop held, in a deploy that stops each before its new one starts', () => {
+    fc.assert(
+      fc.property(fc.nat(2 ** 31), weights, faults, DEPLOY, (seed, bridges, ill, plan) => {
+        const { fleet, old } = fleetBefore(seed, bridges, ill, plan);
+        fleet.forgetMoves(old);
+        const ofFirst = fleet.heldBy(old[0]!);
+        for (const id of old) {
+          fleet.leave(id, plan.atATime);
+          while (fleet.actors.has(id)) fleet.run(250);
+          fleet.join();
+          fleet.run(plan.readyMs);
+        }
+        fleet.run(MINUTE);
+        expect(Math.max(0, ...fleet.handedOver.values())).toBeLessThanOrEqual(2);
+        const twice = [...fleet.handedOver].filter(([, count]) => count > 1).map(([name]) => name);
+        expect(twice.filter((name) => !ofFirst.has(name))).toEqual([]);
       }),
       { numRuns: RUNS, endOnFailure: true },
     );

@@ -6,7 +6,7 @@ import type { InstalledBridges } from './bridges/installed-bridges.js';
 import type { RelayRedis } from './buffer/relay-redis.js';
 import type { CollectorRole } from './collector/collector.role.js';
 import { LEAVE_MS_MAX } from './collector/share/hand-over-all.js';
-import type { Readiness } from './console/readiness.js';
+import type { ProbeAnswer, Readiness } from './console/readiness.js';
 import type { Ingest } from './ingest/ingest.js';
 import type { Notices } from './notices/notices.js';
 import type { ReporterRole } from './reporter/reporter.role.js';
@@ -54,10 +54,12 @@ export interface RelayLifecycleParts {
  */
 export class RelayLifecycle implements BeforeApplicationShutdown {
   readonly #parts: RelayLifecycleParts;
+  #hasStarted = false;
   #stopped: Promise<void> | undefined;
 
   constructor(parts: RelayLifecycleParts) {
     this.#parts = parts;
+    parts.readiness.add({ name: 'start', check: async () => this.#startProbe() });
   }
 
   /**
@@ -79,6 +81,12 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
     if (collector?.pushes !== undefined) ingest?.open(collector.pushes);
     const probes = [...(collector?.probes() ?? []), ...(reporter?.probes() ?? [])];
     for (const probe of probes) this.#parts.readiness.add(probe);
+    this.#hasStarted = true;
+  }
+
+  /** Who is replaced by this process must not stop before it is there to take over. */
+  #startProbe(): ProbeAnswer {
+    return this.#hasStarted ? { ok: true } : { ok: false, why: 'it has not started all its roles' };
   }
 
   /**

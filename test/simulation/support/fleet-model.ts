@@ -1,4 +1,5 @@
 import assert from 'node:assert';
+import { GONE_SILENT_MS } from '#event-buffer';
 import { isSettling } from '../../../apps/relay/src/collector/share/fleet-rows.js';
 import type { FleetView, Move } from '../../../apps/relay/src/collector/share/fleet-view.js';
 import {
@@ -26,6 +27,9 @@ interface Actor {
   saidAt: number;
   nextLook: number;
   suspendedUntil: number;
+  isLeaving: boolean;
+  /** How many it hands over at a time as it leaves. */
+  atATime: number;
   /** What it means to give, and when it carries that out: its view is outdated by then. */
   plan: { readonly moves: readonly Move[]; readonly at: number } | undefined;
 }
@@ -43,6 +47,8 @@ export class FleetModel {
   readonly held = new Map<string, Held>();
   readonly movedAt = new Map<string, number[]>();
   readonly #weights = new Map<string, number>();
+  /** Those that stopped in order, as they are kept. */
+  readonly #gone: Actor[] = [];
   readonly #chance: Chance;
   readonly #faults: FleetFaults;
   /** Since when nobody holds a bridge. */
@@ -67,6 +73,8 @@ export class FleetModel {
       saidAt: 0,
       nextLook,
       suspendedUntil: 0,
+      isLeaving: false,
+      atATime: 0,
       plan: undefined,
     });
     return id;
@@ -80,13 +88,26 @@ export class FleetModel {
     this.actors.get(id)!.suspendedUntil = this.now + forMs;
   }
 
-  /** It hands over what it holds, and is gone. */
-  leave(id: string): void {
-    for (const { bridge, to } of planLeave(this.#view(), id)) {
-      if (this.#transfer(bridge, id, to)) this.#noteMove(bridge);
+  /** It hands over what it holds, so many at each tick, and then is gone. */
+  leave(id: string, atATime = Infinity): void {
+    const actor = this.actors.get(id)!;
+    Object.assign(actor, { isLeaving: true, atATime, plan: undefined });
+    if (atATime === Infinity) while (this.actors.has(id)) this.#handOver(actor);
+  }
+
+  /** Has each collector hold some bridges, whatever is fair. */
+  deal(): void {
+    const ids = [...this.actors.keys()];
+    const few = ids.filter(() => this.#chance.next() < 0.6);
+    const some = few.length === 0 ? ids : few;
+    for (const held of this.held.values()) {
+      held.holder = some[Math.floor(this.#chance.next() * some.length)]!;
     }
-    for (const one of this.held.values()) if (one.holder === id) one.endsAt = this.now;
-    this.kill(id);
+  }
+
+  /** The bridges that a collector holds. */
+  heldBy(id: string): Set<string> {
+    return new Set([...this.held].flatMap(([name, { holder }]) => (holder === id ? [name] : [])));
   }
 
   run(ms: number): void {
@@ -104,10 +125,19 @@ export class FleetModel {
       actor.saidAt += ms;
       actor.nextLook += ms;
     }
+    this.#gone.length = 0;
   }
 
   /** How often each bridge has changed hands by choice, or since its holder stopped. */
   readonly handedOver = new Map<string, number>();
+
+  /** Counts hand-overs from now on; what these collectors have given to others counts already. */
+  forgetMoves(old: readonly string[]): void {
+    for (const bridge of this.handedOver.keys()) {
+      if (old.includes(this.held.get(bridge)!.holder)) this.handedOver.delete(bridge);
+      else this.handedOver.set(bridge, 1);
+    }
+  }
 
   /** The loads of all collectors that are there. */
   loads(): number[] {
@@ -129,8 +159,24 @@ export class FleetModel {
     return Math.max(0, ...loads.map((load) => Math.abs(load - mean) - slack));
   }
 
+  #handOver(actor: Actor): void {
+    const { id, atATime } = actor;
+    const moves = planLeave(this.#view(), id).slice(0, atATime);
+    for (const { bridge, to } of moves) if (this.#transfer(bridge, id, to)) this.#noteMove(bridge);
+    if (moves.length > 0) return;
+    for (const one of this.held.values()) if (one.holder === id) one.endsAt = this.now;
+    this.#gone.push({ ...actor, saidAt: this.now - GONE_SILENT_MS });
+    this.kill(id);
+  }
+
   #act(actor: Actor): void {
     if (this.now < actor.suspendedUntil) return;
+    if (actor.isLeaving) {
+      actor.saidAt = this.now;
+      this.#extend(actor);
+      this.#handOver(actor);
+      return;
+    }
     if (actor.plan !== undefined && this.now >= actor.plan.at) {
       // As the relay does: what was planned on a view that is old is not carried out.
       const isOld = this.now - actor.plan.at > LOOK_EVERY_MS;
@@ -146,6 +192,12 @@ export class FleetModel {
     actor.plan = { moves, at: this.now + this.#chance.next() * this.#faults.lagMs };
   }
 
+  #extend({ id }: Actor): void {
+    for (const held of this.held.values()) {
+      if (held.holder === id) held.endsAt = this.now + LEASE_MS;
+    }
+  }
+
   #renew({ id }: Actor): void {
     for (const bridge of this.#weights.keys()) {
       const held = this.held.get(bridge);
@@ -158,7 +210,7 @@ export class FleetModel {
 
   #offer({ bridge, from, to }: Move): void {
     const taker = this.actors.get(to);
-    if (taker === undefined || this.now < taker.suspendedUntil) return;
+    if (taker === undefined || taker.isLeaving || this.now < taker.suspendedUntil) return;
     if (this.#chance.next() < this.#faults.lost) return;
     if (!this.#transfer(bridge, from, to)) return;
     const before = this.movedAt.get(bridge)?.at(-1);
@@ -183,10 +235,11 @@ export class FleetModel {
   }
 
   get #isSettling(): boolean {
-    const members = [...this.actors.values()].filter(({ saidAt }) => saidAt > 0);
+    const there = [...this.actors.values()].filter(({ saidAt }) => saidAt > 0);
+    const members = [...there, ...this.#gone];
     return isSettling({
       now: this.now,
-      members: members.map((one) => ({ ...one, isLeaving: false, host: one.id })),
+      members: members.map((one) => ({ ...one, host: one.id })),
     });
   }
 

@@ -1,5 +1,5 @@
 import { defineScript } from './define-script.js';
-import { BARRED_MS_MAX, BEGINNING } from './fleet-beginning.lua.js';
+import { BARRED_MS_MAX, BEGINNING, GONE_SILENT_MS } from './fleet-beginning.lua.js';
 
 /**
  * Says that a collector is there and what its bridges weigh, and tells of all others.
@@ -169,7 +169,11 @@ return whole(epoch)
  */
 const LEAVE_LUA = `
 ${BEGINNING}
-if ARGV[1] ~= '' then redis.call('HDEL', MEMBERS, ARGV[1]) end
+local said, since, _, host = memberOf(ARGV[1])
+if said then
+  -- The others see that it stopped, and was not killed.
+  redis.call('HSET', MEMBERS, ARGV[1], whole(now - ${GONE_SILENT_MS}) .. ':' .. (since or whole(now)) .. ':1:' .. host)
+end
 for i = 2, #ARGV do
   redis.call('HDEL', PLACEMENTS, ARGV[i])
   redis.call('HDEL', OFFERS, ARGV[i])

@@ -61,6 +61,20 @@ describe('collectors that join', () => {
   });
 });
 
+function settlingBeside(other: ReturnType<typeof member>): boolean {
+  return isSettling({ now: NOW, members: [member('a'), other] });
+}
+
+describe('a collector that stops', () => {
+  it('has the others wait, and for some time after it is gone: one may start in its place', () => {
+    expect(settlingBeside(member('b', 0, true))).toBe(true);
+    // Who is gone is said to have been silent for ten seconds.
+    expect(settlingBeside(member('b', 24_000, true))).toBe(true);
+    expect(settlingBeside(member('b', 25_000, true))).toBe(false);
+    expect(settlingBeside(member('b', 24_000))).toBe(false);
+  });
+});
+
 describe('the collector that is first to take a free bridge', () => {
   it('is one of the living collectors, and differs between bridges', () => {
     const rows = { now: NOW, members: [member('a'), member('b'), member('c')], bridges: [] };
@@ -68,6 +82,15 @@ describe('the collector that is first to take a free bridge', () => {
     const firsts = names.map((name) => ['a', 'b', 'c'].filter((id) => isFirstFor(name, id, rows)));
     expect(firsts.every((ids) => ids.length === 1)).toBe(true);
     expect(new Set(firsts.flat())).toEqual(new Set(['a', 'b', 'c']));
+  });
+
+  it('is the successor of one that leaves, where it has any', () => {
+    const heir = { ...member('heir'), since: NOW - 5000 };
+    const rows = { now: NOW, members: [member('a'), member('b', 0, true), heir], bridges: [] };
+    for (let i = 0; i < 20; i++) {
+      expect(isFirstFor(`bridge-${i}`, 'heir', rows)).toBe(true);
+      expect(isFirstFor(`bridge-${i}`, 'a', rows)).toBe(false);
+    }
   });
 
   it('is no collector that leaves or was silent too long', () => {

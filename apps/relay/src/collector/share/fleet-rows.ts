@@ -1,11 +1,16 @@
-import type { FleetRows } from '#event-buffer';
+import { GONE_SILENT_MS, type FleetRows } from '#event-buffer';
 import { BRIDGE_WEIGHT, type FleetView } from './fleet-view.js';
 import { Copies } from './copies.js';
 import { isThere } from './presence.js';
+import { successorsOf } from './last-to-come.js';
 import { affinity } from './rendezvous.js';
+import { SHARE_LIMITS } from './share-plan.js';
 
 /** A collector that wrote nothing for so long is not counted on to take free bridges, in ms. */
 const ALIVE_MS = 4500;
+
+/** How soon a collector that could not take a bridge may be asked again, in ms. */
+const SOON_MS = 15_000;
 
 /** Makes the view that plans are made from. */
 export function fleetView(rows: FleetRows): FleetView {
@@ -16,6 +21,7 @@ export function fleetView(rows: FleetRows): FleetView {
   const placed = bridges.map(({ bridge, holder, epoch, weight, movedAt, goesTo, barred }) => {
     const apart = copies.barredFrom(bridge);
     if (goesTo !== undefined) arriving.set(goesTo, (arriving.get(goesTo) ?? 0) + 1);
+    const briefly = [...barred].filter(([, until]) => until - now <= SOON_MS);
     return {
       name: bridge,
       holder: goesTo ?? holder,
@@ -24,6 +30,7 @@ export function fleetView(rows: FleetRows): FleetView {
       heldSince: epoch,
       movedAt: goesTo === undefined ? movedAt : now,
       barred: barred.size + apart.length === 0 ? undefined : new Set([...barred.keys(), ...apart]),
+      barredBriefly: briefly.length === 0 ? undefined : new Set(briefly.map(([id]) => id)),
     };
   });
   return { now, members: members.filter((one) => isThere(one, now)), bridges: placed, arriving };
@@ -47,16 +54,16 @@ export const SETTLE_MS = 15_000;
 
 /**
  * Whether collectors are just joining, so that bridges should wait and move once for all of them. A
- * collector that joins while bridges move already gets its part of what has not moved yet.
+ * collector that joins while bridges move already gets its part of what has not moved yet. Whether one
+ * stops, or stopped just now, too: another one may start in its place, and the next one stop.
  */
 export function isSettling({ now, members }: Pick<FleetRows, 'now' | 'members'>): boolean {
+  if (members.some((one) => one.isLeaving && now - one.saidAt < SETTLE_MS + GONE_SILENT_MS))
+    return true;
   const ages = members.filter((one) => isThere(one, now)).map(({ since }) => now - since);
   const recent = ages.filter((age) => age < 2 * SETTLE_MS);
   return recent.length > 0 && recent.every((age) => age < SETTLE_MS);
 }
-
-/** How soon a collector that could not take a bridge may be asked again, in ms. */
-const SOON_MS = 15_000;
 
 /** Whether a collector that could not take a bridge of `holder` may be asked again soon. */
 export function isAskedAgain({ now, members, bridges }: FleetRows, holder: string): boolean {
@@ -71,11 +78,21 @@ export function isAskedAgain({ now, members, bridges }: FleetRows, holder: strin
   );
 }
 
-/** Whether `id` is the collector to which a free bridge belongs most. */
+/**
+ * Whether `id` is the collector to which a free bridge belongs most. While one stops, its successors come
+ * first: it may leave some that nobody took in time.
+ */
 export function isFirstFor(bridge: string, id: string, { now, members }: FleetRows): boolean {
+  const alive = members.filter((one) => now - one.saidAt <= ALIVE_MS);
+  const leavers = alive.filter((one) => one.isLeaving);
+  const first = leavers.flatMap((one) => [
+    ...successorsOf(one.id, { now, members: alive }, SHARE_LIMITS.staysMs),
+  ]);
+  const isFirst = (one: string): boolean => first.length === 0 || first.includes(one);
+  if (!isFirst(id)) return false;
   const own = affinity(bridge, id);
-  return members.every((other) => {
-    if (other.id === id || other.isLeaving || now - other.saidAt > ALIVE_MS) return true;
+  return alive.every((other) => {
+    if (other.id === id || other.isLeaving || !isFirst(other.id)) return true;
     const its = affinity(bridge, other.id);
     return own > its || (own === its && id < other.id);
   });

@@ -12,6 +12,7 @@ import { fleetView, isAskedAgain, isFirstFor, isSettling } from './fleet-rows.js
 import type { FleetView, Move } from './fleet-view.js';
 import { handOverAll } from './hand-over-all.js';
 import { HandOvers, OFFER_STANDS_MS } from './hand-overs.js';
+import { replaceable } from './last-to-come.js';
 import { isThere, SILENT_MS } from './presence.js';
 import { inWave, planLeave, planMoves, planRescue, SHARE_LIMITS } from './share-plan.js';
 
@@ -157,6 +158,7 @@ export class FleetShare {
       this.#copies = this.#isAlone ? undefined : new Copies(rows);
       if (!this.#isLeaving) this.#keepApart();
       if (!this.#isLeaving && !this.#isAlone) await this.#rescue(rows);
+      if (!this.#isLeaving) await this.#withdrawOutdated(rows);
       if (this.#isLeaving || this.#isAlone || isSettling(rows)) return;
       const view = this.#homeKept(fleetView(rows), rows);
       const moves = planMoves(view, { ...SHARE_LIMITS, staysMs: this.#times.staysMs });
@@ -198,6 +200,18 @@ export class FleetShare {
     if (stuck.size === 0) return;
     const moves = planRescue(fleetView(rows), this.#id, stuck);
     await this.#offer(moves, rows.now, { staysMs: 0, stuckMs: SHARE_LIMITS.staysMs });
+  }
+
+  /**
+   * Takes back what it offered before a collector came that may replace its taker: it would move again.
+   */
+  async #withdrawOutdated({ now, members, bridges }: FleetRows): Promise<void> {
+    const old = replaceable({ now, members }, this.#times.staysMs);
+    if (!old.has(this.#id)) return;
+    const outdated = bridges.filter(({ bridge, holder, goesTo = '' }) => {
+      return holder === this.#id && old.has(goesTo) && !this.#hands.isStuck(bridge);
+    });
+    await this.#handOvers.withdraw(outdated.map(({ bridge }) => bridge));
   }
 
   /**

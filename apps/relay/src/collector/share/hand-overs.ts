@@ -84,6 +84,12 @@ export class HandOvers {
     return offers.filter(({ from, state }) => from === this.#id && state !== 'given').length;
   }
 
+  /** Takes back offers of this process, but for those whose source is being closed already. */
+  async withdraw(bridges: readonly string[]): Promise<void> {
+    const open = bridges.filter((bridge) => !this.#giving.has(bridge));
+    await Promise.all(open.map(async (bridge) => this.#table.withdraw(bridge)));
+  }
+
   #forget(isOver: (bridge: string, taking: Taking) => boolean): void {
     for (const [bridge, taking] of this.#taking) {
       if (!isOver(bridge, taking)) continue;

@@ -227,8 +227,8 @@ describe('planLeave', () => {
     expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(['new']));
   });
 
-  it('in a rolling deploy of a fleet that is young itself gives to those that came last', () => {
-    const ages = { a: 200, b: 185, c: 170, 'new-1': 40, 'new-2': 20 };
+  it('in a rolling deploy of a fleet that is young itself gives to those that came last, one soon after another', () => {
+    const ages = { a: 200, b: 185, c: 170, 'new-1': 30, 'new-2': 20 };
     const members = Object.entries(ages).map(([id, s]) => ({ id, since: NOW - s * 1000 }));
     const bridges = [
       ...equalBridges(48, 'b', 'b'),
@@ -239,6 +239,41 @@ describe('planLeave', () => {
     const moves = planLeave(start, 'b');
     expect(moves).toHaveLength(48);
     expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(['new-1', 'new-2']));
+  });
+
+  it('in a rolling deploy gives nothing to those that came lately, but well before the last one', () => {
+    const ages = { a: 500, b: 350, c: 170, new: 20 };
+    const members = Object.entries(ages).map(([id, s]) => ({ id, since: NOW - s * 1000 }));
+    const bridges = [
+      ...equalBridges(451, 'a', 'a'),
+      ...equalBridges(275, 'b', 'b'),
+      ...equalBridges(274, 'c', 'c'),
+    ];
+    const moves = planLeave({ ...view([], bridges), members }, 'a');
+    expect(moves).toHaveLength(451);
+    expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(['new']));
+  });
+
+  it('divides a fleet that was replaced at once after it had started by its longest gap', () => {
+    const ages = { a: 40, b: 39, c: 38, 'new-1': 27, 'new-2': 26 };
+    const members = Object.entries(ages).map(([id, s]) => ({ id, since: NOW - s * 1000 }));
+    const moves = planLeave({ ...view([], equalBridges(20, 'a')), members }, 'a');
+    expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(['new-1', 'new-2']));
+  });
+
+  it('waits for a newer collector that could not take a bridge just now', () => {
+    const members = [
+      { id: 'a', since: 0 },
+      { id: 'b', since: 0 },
+      { id: 'new', since: NOW - MINUTE },
+    ];
+    const barred = new Set(['new']);
+    const moves = (barredBriefly: ReadonlySet<string> | undefined): Move[] => {
+      const bridges = [{ name: 'one', holder: 'a', barred, barredBriefly }];
+      return planLeave({ ...view([], bridges), members }, 'a');
+    };
+    expect(moves(barred)).toEqual([]);
+    expect(moves(undefined).map(({ to }) => to)).toEqual(['b']);
   });
 
   it('leaves out bridges that no other collector may take', () => {

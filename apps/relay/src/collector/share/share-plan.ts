@@ -1,4 +1,5 @@
 import { BRIDGE_WEIGHT, type FleetView, type Move, type PlacedBridge } from './fleet-view.js';
+import { replaceable, successorsOf } from './last-to-come.js';
 import { affinity } from './rendezvous.js';
 
 export interface ShareLimits {
@@ -18,14 +19,11 @@ export const SHARE_LIMITS: ShareLimits = { tolerance: 0.1, staysMs: 10 * 60_000,
  */
 const WORTH = 0.9;
 
-/** Collectors that joined within so long of the last one joined for the same reason, perhaps, in ms. */
-const TOGETHER_MS = 60_000;
-
 /** A collector in a plan: what it holds, and what it would hold. */
 interface Holding {
   readonly id: string;
-  /** Whether it joined well before others that joined lately: it may be the next to stop. */
-  readonly isOld: boolean;
+  /** Whether one that joined lately may replace it. */
+  readonly isReplaceable: boolean;
   load: number;
   taken: number;
   /** The bridges that it may give, in no order. */
@@ -43,7 +41,7 @@ interface Holding {
  * share.
  */
 export function planMoves(view: FleetView, limits: ShareLimits = SHARE_LIMITS): Move[] {
-  const { holdings, mean } = holdingsOf(view, view.now - limits.staysMs);
+  const { holdings, mean } = holdingsOf(view, limits.staysMs);
   const moves: Move[] = [];
   for (;;) {
     const move = nextMove(holdings, mean, view, limits);
@@ -58,24 +56,23 @@ export function planMoves(view: FleetView, limits: ShareLimits = SHARE_LIMITS): 
 }
 
 /**
- * Where the bridges of a stopping collector go: to the lightest ones. While a newer collector has
- * joined lately, as in a rolling deploy, only to the last that joined after the stopping one: the
- * others may stop next, and a bridge should move once. A bridge that no collector may take is left
- * out.
+ * Where the bridges of a stopping collector go: to the lightest ones of its successors where it has
+ * any, so that each moves once in a rolling deploy. A bridge that no collector may take is left out.
  */
 export function planLeave(view: FleetView, leaver: string, staysMs = SHARE_LIMITS.staysMs): Move[] {
-  const { holdings } = holdingsOf(view, 0);
-  const since = view.members.find(({ id }) => id === leaver)?.since ?? 0;
-  const recent = view.members.filter((one) => one.since > since && view.now - one.since < staysMs);
-  const isNewer = new Set(lastToCome(recent, since).map(({ id }) => id));
+  const { holdings } = holdingsOf(view, staysMs);
+  const successors = successorsOf(leaver, view, staysMs);
   const others = holdings.filter(({ id }) => id !== leaver);
-  const newer = others.filter(({ id }) => isNewer.has(id));
+  const newer = others.filter(({ id }) => successors.has(id));
   const leaving = view.bridges
     .filter(({ holder }) => holder === leaver)
     .sort((one, other) => other.weight - one.weight || (one.name < other.name ? -1 : 1));
   const moves: Move[] = [];
   for (const bridge of leaving) {
-    const to = lightest(newer, bridge) ?? lightest(others, bridge);
+    const successor = lightest(newer, bridge);
+    // With another one it would move again.
+    if (successor === undefined && newer.some(({ id }) => bridge.barredBriefly?.has(id))) continue;
+    const to = successor ?? lightest(others, bridge);
     if (to === undefined) continue;
     to.load += bridge.weight;
     moves.push({ bridge: bridge.name, from: leaver, to: to.id });
@@ -105,26 +102,6 @@ export function inWave(
 }
 
 /**
- * The members that joined after the longest gap between two joins: those before it may be replaced,
- * one by one, by these.
- */
-function lastToCome<Member extends { readonly since: number }>(
-  newer: readonly Member[],
-  since: number,
-): Member[] {
-  const byAge = newer.toSorted((one, other) => one.since - other.since);
-  let first = 0;
-  let longest = -Infinity;
-  byAge.forEach((one, i) => {
-    const gap = one.since - (byAge[i - 1]?.since ?? since);
-    if (gap < longest) return;
-    longest = gap;
-    first = i;
-  });
-  return byAge.slice(first);
-}
-
-/**
  * Where bridges go whose holder cannot reach their sources: to the lightest collector that has not
  * been asked yet, whatever the shares. A bridge for which none is left stays.
  */
@@ -133,15 +110,15 @@ export function planRescue(view: FleetView, holder: string, stuck: ReadonlySet<s
   return planLeave({ ...view, bridges }, holder, 0);
 }
 
-function holdingsOf(view: FleetView, movedBefore: number): { holdings: Holding[]; mean: number } {
+function holdingsOf(view: FleetView, staysMs: number): { holdings: Holding[]; mean: number } {
   const byId = new Map<string, Holding>();
-  const lastCame = Math.max(0, ...view.members.map(({ since }) => since));
+  const old = replaceable(view, staysMs);
   for (const member of view.members) {
     if (member.isLeaving === true) continue;
     const { id } = member;
     const taken = view.arriving?.get(id) ?? 0;
-    const isOld = lastCame > movedBefore && lastCame - member.since > TOGETHER_MS;
-    byId.set(id, { id, isOld, load: 0, taken, movable: [], affinities: new Map() });
+    const isReplaceable = old.has(id);
+    byId.set(id, { id, isReplaceable, load: 0, taken, movable: [], affinities: new Map() });
   }
   let total = 0;
   for (const bridge of view.bridges) {
@@ -149,7 +126,7 @@ function holdingsOf(view: FleetView, movedBefore: number): { holdings: Holding[]
     if (holding === undefined) continue;
     total += bridge.weight;
     holding.load += bridge.weight;
-    if (bridge.movedAt <= movedBefore) holding.movable.push(bridge);
+    if (view.now - bridge.movedAt >= staysMs) holding.movable.push(bridge);
   }
   const holdings = [...byId.values()];
   return { holdings, mean: holdings.length === 0 ? 0 : total / holdings.length };
@@ -182,7 +159,7 @@ function nextMove(
       const isUnfair = from.load > mean * (1 + tolerance) || to.load < mean * (1 - tolerance);
       if (gap <= 0 || !isUnfair) break;
       // In a rolling deploy it would move again.
-      if (from.isOld && to.isOld) continue;
+      if (from.isReplaceable && to.isReplaceable) continue;
       const bridge = choose(from, to, mean, now - staysMs);
       if (bridge !== undefined) return { bridge, from, to };
     }
