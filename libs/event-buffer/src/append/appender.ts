@@ -10,7 +10,7 @@ import { ReplicaWait, UnconfirmedWriteError } from './replica-wait.js';
 
 /** The limits of a target's buffer, and of its memory of message ids. */
 export interface AppendLimits {
-  /** Events that may wait. Ambient events are admitted below 50 %, chat below 90 %. */
+  /** The most events that may wait. Ambient events are admitted below 50 %, chat below 90 %. */
   readonly eventsMax: number;
   readonly dedupeWindowMs: number;
   readonly dedupeIdsMax: number;
@@ -28,7 +28,7 @@ export const APPEND_LIMITS_DEFAULT: AppendLimits = {
 export interface Append {
   readonly target: string;
   readonly bridge: string;
-  /** The lane of this process, where several append to the bridge; absent where only its holder does. */
+  /** The lane of this process, if several append to the bridge; absent if only its holder does. */
   readonly lane?: string | undefined;
   /** The epoch of the lease under which the bridge, or the lane, is held. */
   readonly epoch: number;
@@ -38,8 +38,9 @@ export interface Append {
   /** Events dropped since the last append, by reason: by filters, floods, the spill. */
   readonly dropped: ReadonlyMap<string, number>;
   /**
-   * How far gift streaks are counted with these events: name, note, name, note, …; an empty note: the streak is
-   * over.
+   * How far gift streaks are counted with these events: name, note, name, note, …; an empty note:
+   * the streak
+   * is over.
    */
   readonly streaks?: readonly string[] | undefined;
 }
@@ -47,37 +48,39 @@ export interface Append {
 export type AppendOutcome =
   | {
       readonly kind: 'appended';
-      /** How many events waited before and after. Where it was 0 before, the target must be woken. */
+      /** How many events waited before and after. If it was 0 before, the target must be woken. */
       readonly depthBefore: number;
       readonly depthAfter: number;
       /** Whether a reporter has the target parked, and so reads it by itself. */
       readonly isParked: boolean;
-      /** Whether the target waits for its turn there, and these events matter more than all before. */
+      /**
+       * Whether the target waits there for its turn, and these events matter more than all before.
+       */
       readonly isRaised: boolean;
-      /** For so many ms more the pace holds the target's next report; absent where it does not. */
+      /** For how many more ms the pace delays the target's next report; absent if it does not. */
       readonly pacedForMs?: number;
       /**
        * Events that the script dropped, by reason: `duplicate`; `shed_<class>`, the buffer is full;
        * `shed_memory_<class>`, Redis nearly is; `capped_<type>`.
        */
       readonly dropped: ReadonlyMap<string, number>;
-      /** Which events those are, by reason: see {@link keysAt}. Of many only the first. */
+      /** Which events those are, by reason: see {@link keysAt}. Only the first of many. */
       readonly spots?: ReadonlyMap<string, string>;
-      /** Whether the buffer knew nothing of the bridge: it is new, or Redis lost what it knew. */
+      /** Whether the buffer did not know the bridge: it is new, or Redis lost its data. */
       readonly isFirst?: boolean;
     }
   /** A newer epoch holds the bridge: its source is to close. The events are counted `stale_lease`. */
   | { readonly kind: 'stale' };
 
-/** Under which lane and epoch a process appends to a bridge that others append to, too. */
+/** The lane and the epoch under which a process appends to a bridge that others append to, too. */
 export interface OwnLane extends Pick<Append, 'target' | 'bridge' | 'epoch'> {
   readonly lane: string;
 }
 
-/** Its holder may be gone. */
+/** The holder of a turn may have died, so it ends after this long. */
 const TURN_LIVES_MS = 3000;
 
-/** An append was applied, and too few replicas have it: it is to be repeated until they do. */
+/** An append was applied, but too few replicas have it: it must be repeated until they do. */
 export class UnconfirmedAppendError extends Error {
   constructor(
     message: string,
@@ -99,7 +102,7 @@ export class Appender {
   readonly #failing = new FailingAppends();
 
   /**
-   * @param redis a connection that nothing else depends on, where replicas are waited for.
+   * @param redis a connection that nothing else depends on, if replicas are waited for.
    * @param waitReplicas how many replicas must have an append before it counts; 0: none.
    */
   constructor(redis: BufferRedis, keys: BufferKeys, limits: AppendLimits, waitReplicas = 0) {
@@ -111,7 +114,7 @@ export class Appender {
     this.#replicas = waitReplicas > 0 ? new ReplicaWait(redis, waitReplicas) : undefined;
   }
 
-  /** Why replicas do not confirm appends; absent where they do, or are not waited for. */
+  /** Why replicas do not confirm appends; absent if they do, or are not waited for. */
   get replicaShortage(): string | undefined {
     return this.#replicas?.shortage;
   }
@@ -122,8 +125,9 @@ export class Appender {
   }
 
   /**
-   * Makes bridges, their targets and their report terms known to all processes: before the first append, and
-   * again and again, since Redis may lose it. See {@link Drain.terms}.
+   * Makes bridges, their targets and their report terms known to all processes: before the first
+   * append,
+   * and repeatedly, since Redis may lose them. See {@link Drain.terms}.
    */
   async register(...all: readonly Registration[]): Promise<void> {
     await this.#names.keep(all);
@@ -135,8 +139,9 @@ export class Appender {
   }
 
   /**
-   * How far the gift streaks of a bridge are counted in what was appended, by name; none where all
-   * have been quiet for {@link STREAK_QUIET_MS}.
+   * How far the gift streaks of a bridge are counted in appended events, by name; none if all have
+   * been
+   * quiet for {@link STREAK_QUIET_MS}.
    */
   async streaksOf(target: string, bridge: string): Promise<Readonly<Record<string, string>>> {
     const { [NOTED_BY]: _, ...notes } = await this.#redis.hgetall(
@@ -146,11 +151,12 @@ export class Appender {
   }
 
   /**
-   * Takes the turn to count a bridge's streaks, among the processes that append to it, for some seconds
-   * or until {@link endStreakTurn}.
-   *
-   * @returns `busy` where another process has it; `others` where another was the last to note streaks
-   *   of the bridge, of which it may know more.
+   * Takes the turn to count a bridge's streaks, among the processes that append to it, for some
+   * seconds or
+   * until {@link endStreakTurn}.
+   * @returns `busy` if another process has it; `others` if another process was the last to note
+   *   streaks of the
+   * bridge, and may know more about them.
    */
   async takeStreakTurn(own: OwnLane): Promise<'busy' | 'others' | 'own'> {
     const keys = this.#keys.of(own.target);
@@ -171,10 +177,10 @@ export class Appender {
   }
 
   /**
-   * Appends, atomically. After a rejection (Redis away, full, too slow) it is unknown whether
-   * it was applied: the same append, with its number, may be repeated until it resolves.
-   *
-   * @throws {UnconfirmedAppendError} where it was applied, and too few replicas have it.
+   * Appends, atomically. After a rejection (Redis away, full, too slow) it is unknown whether it
+   * was applied:
+   * the same append, with its number, may be repeated until it resolves.
+   * @throws {UnconfirmedAppendError} if it was applied, but too few replicas have it.
    */
   async append(append: Append): Promise<AppendOutcome> {
     try {
@@ -227,7 +233,7 @@ export class Appender {
   }
 }
 
-/** As the append script notes it. */
+/** In the form that the append script notes. */
 function holderOf({ bridge, lane, epoch }: OwnLane): string {
   return `${bridge}${lane}:${epoch}`;
 }
@@ -255,7 +261,8 @@ function outcomeOf(answer: AppendAnswer): AppendOutcome {
     dropped.set(reason, Number(answer[i + 1]));
     spots.set(reason, String(answer[i + 2]));
   }
-  // A repeated append does not know the depth before: it counts as 0, since a wake-up too many is harmless.
+  // A repeated append does not know the depth before: it counts as 0, since a needless wake-up is
+  // harmless.
   const depthBefore = status === 2 ? 0 : Number(before);
   const [isParked, isRaised] = [Number(news) > 0, news === 2];
   const depths = { depthBefore, depthAfter: Number(after) };

@@ -5,16 +5,16 @@ import { AHEAD_MS } from '../scripts/choosing.lua.js';
 import { eventKey } from './event-key.js';
 import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
 
-/** The facts by which an event is chosen. Holds no word of it. */
+/** The facts by which an event is chosen. Contains none of its words. */
 export interface Standing {
-  /** Below 0: it is not to be chosen. */
+  /** Below 0: never chosen. */
   readonly score: number;
-  /** Eight Latin-1 characters that tell viewers, or streaks, apart. */
+  /** Eight Latin-1 characters that identify the viewer, or the streak. */
   readonly user: string;
   readonly meaning: Meaning;
 }
 
-/** An event that waits until it is chosen or not. */
+/** An event that waits to be chosen or not. */
 export interface Candidate extends Standing {
   /** The id of its entry. */
   readonly entry: string;
@@ -23,7 +23,8 @@ export interface Candidate extends Standing {
   readonly class: EventClass;
   readonly receivedAt: number;
   /**
-   * Since when it waits, by Redis's clock; 0 where that is in the future: the clock was ahead then, and it
+   * Since when it waits, by Redis's clock; 0 if that is in the future: the clock was ahead then,
+   * and the event
    * counts as waiting for long.
    */
   readonly waitsSince: number;
@@ -33,8 +34,9 @@ export interface Candidate extends Standing {
 }
 
 /**
- * Behind a fragment, little-endian: score (f32), user (8 bytes), what must be the same (u32), the
- * signs (u32 each), and the length of all of it with this number (u16).
+ * Follows a fragment, little-endian: score (f32), user (8 bytes), the strict part (u32), the signs
+ * (u32
+ * each), and the length of all of it including this number (u16).
  */
 export function writeStanding({ score, user, meaning }: Standing): Buffer {
   const signs = meaning.signs.slice(0, SIGNS_MAX);

@@ -8,7 +8,7 @@ export interface NewEntry {
   readonly count: number;
   readonly header: Buffer;
   readonly fragments: Buffer;
-  /** Eight bytes an event, zeros where it has no message id. */
+  /** Eight bytes an event, zeros if it has no message id. */
   readonly ids: Buffer;
 }
 
@@ -16,16 +16,17 @@ export interface NewEntry {
 const EVENT_BYTES_MAX = 64 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 const FIRST_BYTES = 1024;
-/** A taken chunk keeps its buffer where it fills at least this part of it; else it is copied. */
+/** A taken chunk keeps its buffer if it fills at least this part of it; otherwise it is copied. */
 const FILLED = 0.75;
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Gathers what arrives for one bridge and encodes each event once, straight into the bytes that
- * a report will hold. Bounded: a full chunk says so and takes no more.
- *
- * Within a chunk a message id is taken once, since the append script only compares a chunk with
- * what was seen before it.
+ * Gathers the events of one bridge and encodes each once, directly into the bytes that a report
+ * will
+ * contain. Bounded: a full chunk says so and takes no more.
+ * Within a chunk a message id is taken once, since the append script only compares a chunk with ids
+ * from
+ * before it.
  */
 export class ChunkBuilder {
   readonly #writer: HeaderWriter;
@@ -33,7 +34,7 @@ export class ChunkBuilder {
   readonly #header: Buffer;
   readonly #ids = Buffer.alloc(ENTRY_EVENTS_MAX * ID_HASH_BYTES);
   readonly #seen = new Set<string>();
-  // Empty between chunks: a thousand bridges hold no more memory than their waiting events.
+  // Empty between chunks: a thousand bridges use no more memory than their waiting events.
   #fragments: Buffer = NOTHING;
   /** The size of the last chunk, as a guess for the next. */
   #lastBytes = 0;
@@ -43,7 +44,7 @@ export class ChunkBuilder {
   #count = 0;
   #oldestAt = 0;
 
-  /** @param lane where its events wait to be chosen; absent: they are reported as they are. */
+  /** @param lane where its events wait to be chosen; absent: they are reported unchanged. */
   constructor(bridge: string, hasher: IdHasher, lane?: ChoosingLane) {
     this.#writer = new HeaderWriter(bridge, lane);
     this.#hasher = hasher;
@@ -60,10 +61,9 @@ export class ChunkBuilder {
 
   /**
    * Encodes an event into the chunk, which must not be full.
-   *
    * @param receivedAt when its frame arrived, in ms.
-   * @param trailer what it is chosen by, where it is to be chosen.
-   * @returns `duplicate` where the chunk already holds its id; nothing was added then.
+   * @param trailer the facts by which it is chosen, if it is to be chosen.
+   * @returns `duplicate` if the chunk already has its id; nothing was added then.
    */
   add(event: LiveEvent, receivedAt: number, trailer?: Buffer): 'added' | 'duplicate' {
     const index = this.#count;
@@ -136,7 +136,7 @@ export class ChunkBuilder {
 
   #grow(room: number): void {
     const isFirst = this.#fragments === NOTHING;
-    // Each event is given more room than it takes, so that the last one does not make the buffer grow.
+    // Each event gets more room than it needs, so that the last one does not make the buffer grow.
     const likely = isFirst ? this.#lastBytes * 1.1 + FIRST_BYTES : this.#fragments.length * 1.5;
     const size = Math.min(CHUNK_BYTES + EVENT_BYTES_MAX, Math.ceil(likely));
     const larger = Buffer.allocUnsafe(Math.max(size, room));

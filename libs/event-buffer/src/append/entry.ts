@@ -31,13 +31,14 @@ export interface Entry {
 
 export const ENTRY_VERSION = 1;
 /**
- * The lanes in which events wait to be chosen, in the order of their entries' versions, from 2 on. The facts by
- * which an event is chosen stand behind its fragment: see candidate.ts.
+ * The lanes in which events wait to be chosen, in the order of their entries' versions, from 2 on.
+ * The facts
+ * by which an event is chosen follow its fragment: see candidate.ts.
  */
 export const CHOOSING_LANES = ['comments', 'entries', 'gifts'] as const;
 export type ChoosingLane = (typeof CHOOSING_LANES)[number];
 
-/** The version of a lane's entries; without a lane, that of entries to be reported as they are. */
+/** The version of a lane's entries; without a lane, that of entries to be reported unchanged. */
 export function versionOf(lane?: ChoosingLane): number {
   return lane === undefined ? ENTRY_VERSION : ENTRY_VERSION + 1 + CHOOSING_LANES.indexOf(lane);
 }
@@ -48,7 +49,7 @@ export const HEADER_FIXED_BYTES = 10;
 export const HEADER_EVENT_BYTES = 8;
 const DELTA_MAX = 0xff_ff_ff;
 
-/** Reads an entry; `undefined` where its format is unknown to this version, or damaged. */
+/** Reads an entry; `undefined` if this version does not know its format, or it is damaged. */
 export function readEntry(
   id: string,
   header: Buffer,
@@ -74,9 +75,11 @@ export function entryOf([id, fields]: [Buffer, Buffer[]], lane?: ChoosingLane): 
 export const BEFORE_APPEND_MS_MAX = 35_000;
 
 /**
- * Bounds the time of receipt, which is by the collector's clock, by the time of the append, which is by Redis's
- * clock in the entry's id. Where it is later than that, or much earlier, the collector's clock was wrong, and
- * the time of the append stands for it.
+ * Bounds the time of receipt, which is by the collector's clock, by the time of the append, which
+ * is by
+ * Redis's clock in the entry's id. If it is later than that, or much earlier, the collector's clock
+ * was
+ * wrong, and the time of the append replaces it.
  */
 function withBoundedTime(entry: Entry): Entry {
   const appendedAt = Number.parseInt(entry.id, 10);
@@ -125,12 +128,12 @@ export class HeaderWriter {
     this.#name = Buffer.from(bridge, 'latin1');
   }
 
-  /** The bytes that a header of so many events takes. */
+  /** The size of a header for this many events, in bytes. */
   bytes(count: number): number {
     return HEADER_FIXED_BYTES + this.#name.length + count * HEADER_EVENT_BYTES;
   }
 
-  /** Writes all but the events, which {@link writeEvent} adds. */
+  /** Writes everything except the events, which {@link writeEvent} adds. */
   start(header: Buffer, oldestAt: number): void {
     header[0] = this.#version;
     header[1] = this.#name.length;
@@ -138,7 +141,7 @@ export class HeaderWriter {
     this.#name.copy(header, HEADER_FIXED_BYTES);
   }
 
-  /** @param eventClass of a `raw` event, where it is not the type's own. */
+  /** @param eventClass of a `raw` event, if it differs from the type's. */
   writeEvent(
     header: Buffer,
     index: number,

@@ -9,7 +9,10 @@ export interface FailingTarget {
   readonly targets: number;
 }
 
-/** A bridge repeats an append for half a minute: a failure that nobody repeats any more does not count. */
+/**
+ * A bridge repeats an append for half a minute: a failure that is not repeated any more does not
+ * count.
+ */
 const TRIED_MS = 35_000;
 const TARGETS_MAX = 10_000;
 
@@ -18,7 +21,7 @@ export class FailingAppends {
   readonly #targets = new Map<string, { since: number; at: number; error: Error }>();
   readonly #now: () => number;
 
-  /** @param now in ms, of a clock that is never set. */
+  /** @param now a monotonic clock, in ms. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }

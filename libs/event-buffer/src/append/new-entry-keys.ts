@@ -20,9 +20,8 @@ export function keysOfNew({ header, fragments }: NewEntry): string[] {
 
 /**
  * The keys of the events that an append's outcome names.
- *
  * @param entries of the append.
- * @param spots `entry.event`, from 0, with commas.
+ * @param spots `entry.event`, from 0, separated by commas.
  */
 export function keysAt(entries: readonly NewEntry[], spots: string): string[] {
   const byEntry = new Map<number, readonly string[]>();

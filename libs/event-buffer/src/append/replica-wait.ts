@@ -4,7 +4,7 @@ import { keySlot } from '../redis/key-slot.js';
 
 const TIMEOUT_MS = 2000;
 
-/** A write was applied, but fewer replicas than required have it so far. It may be repeated. */
+/** A write was applied, but too few replicas have it so far. It may be repeated. */
 export class UnconfirmedWriteError extends Error {
   /** @param answer the answer of Redis to the write. */
   constructor(
@@ -18,11 +18,13 @@ export class UnconfirmedWriteError extends Error {
 }
 
 /**
- * Has writes confirmed by replicas. `WAIT` covers what its own connection wrote to its own server, whatever the
- * key: so a write and its `WAIT` go over one connection to the server that has the key's slot, and if that
- * connection ended in between, nothing is confirmed.
- *
- * `WAIT` blocks its connection, here for two seconds at most, so nothing else may depend on that. One `WAIT`
+ * Has replicas confirm writes. `WAIT` covers the writes of its own connection to its own server,
+ * whatever
+ * their keys: so a write and its `WAIT` go over one connection to the server that has the key's
+ * slot, and if
+ * that connection ended in between, nothing is confirmed.
+ * `WAIT` blocks its connection, here for at most two seconds, so nothing else may depend on that.
+ * One `WAIT`
  * covers all writes that were answered before it, so that many bridges wait no longer than one.
  */
 export class ReplicaWait {
@@ -44,14 +46,14 @@ export class ReplicaWait {
 
   /**
    * Writes, and waits for the replicas.
-   *
    * @param key one of the keys that are written.
-   * @throws {UnconfirmedWriteError}, or an error of Redis: then it is unknown whether it was written.
+   * @throws {UnconfirmedWriteError}, or an error of Redis: then it is unknown whether it was
+   *   written.
    */
   async confirmed<T>(key: string, write: (redis: BufferRedis) => Promise<T>): Promise<T> {
     const server = this.#serverOf(key);
     if (server === undefined) {
-      // A failed call has the cluster's client look where the slot is now.
+      // A failed call makes the cluster's client look where the slot is now.
       await write(this.#redis);
       throw new Error('The server of an append is not known yet; it is asked again.');
     }
@@ -114,8 +116,8 @@ class Line {
   }
 
   /**
-   * How many replicas have all that was answered before. @param losses how often the connection had been lost
-   * when the write was answered.
+   * How many replicas have everything answered before this call.
+   * @param losses how often the connection had been lost when the write was answered.
    */
   async wait(losses: number, wanted: number): Promise<number> {
     this.#next ??= this.#begin(wanted);

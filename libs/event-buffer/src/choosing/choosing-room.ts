@@ -14,7 +14,7 @@ import {
 export interface ChoosingView {
   /** By Redis's clock, in ms since 1970. */
   readonly now: number;
-  /** When the last full window ended, from which the end of the next follows. */
+  /** When the last full window ended; the end of the next follows from it. */
   readonly ending: number;
   readonly events: readonly Candidate[];
   /** The ids of entries that this version cannot read. */
@@ -22,9 +22,9 @@ export interface ChoosingView {
   readonly chosen: readonly ChosenNote[];
   /** The live job that the target last reported to; empty: none. */
   readonly show: string;
-  /** What is known of waiting answers; empty: nothing. */
+  /** What is known about waiting answers; empty: nothing. */
   readonly answers: string;
-  /** Since when the oldest event waits for a report, by Redis's clock; absent: none does. */
+  /** Since when the oldest event waits for a report, by Redis's clock; absent if none waits. */
   readonly bufferedSince: number | undefined;
   /** Whether more waits for a window that has not ended. */
   readonly hasMore: boolean;
@@ -48,7 +48,7 @@ export interface Choice {
   readonly show: string;
 }
 
-/** The candidates of targets: where events wait to be chosen. */
+/** The candidates of targets: events that wait to be chosen. */
 export class ChoosingRoom {
   readonly #redis: BufferRedis;
   readonly #keys: BufferKeys;
@@ -58,7 +58,7 @@ export class ChoosingRoom {
     this.#keys = keys;
   }
 
-  /** @param everyMs how long the lane's windows are, counted from 1970 on. */
+  /** @param everyMs the length of the lane's windows, counted from 1970 on. */
   async look(target: string, lane: ChoosingLane, everyMs: number): Promise<ChoosingView> {
     const keys = this.#keys.of(target);
     const [now, ending, chosen, show, answers, later, buffered, rows] =
@@ -93,7 +93,7 @@ export class ChoosingRoom {
     };
   }
 
-  /** Which of some viewers' entries were reported before in a run of the room. */
+  /** Which of these viewers' entries were already reported in a run of the room. */
   async greeted(target: string, users: readonly string[], show: string): Promise<Set<string>> {
     if (users.length === 0) return new Set();
     const hash = this.#keys.of(target).greeted;
@@ -104,8 +104,8 @@ export class ChoosingRoom {
 
   /**
    * Carries a choice out, in one atomic step, unless another process was first.
-   *
-   * @returns how many events waited for a report before and after; `undefined`: another process was first.
+   * @returns how many events waited for a report before and after; `undefined`: another process was
+   *   first.
    */
   async commit(
     target: string,

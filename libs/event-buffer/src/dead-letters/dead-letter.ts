@@ -1,7 +1,7 @@
 import { CLASS_OF, EVENT_CLASSES, EVENT_TYPES, type EventClass, type EventType } from '#live-event';
 import type { RefusedEvent } from '../drain/batch.js';
 
-/** What MetaStudio said of an event that it refused. */
+/** MetaStudio's words about an event that it refused. */
 export interface RefusalWords {
   readonly code: string;
   readonly message: string;
@@ -10,7 +10,7 @@ export interface RefusalWords {
   readonly at: number;
 }
 
-/** An event that MetaStudio refuses, and what it said of it. */
+/** An event that MetaStudio refuses, with its words about it. */
 export interface DeadLetter extends RefusalWords {
   /** Unique within its target; later letters have larger ids. */
   readonly id: string;
@@ -26,7 +26,7 @@ export interface DeadLetter extends RefusalWords {
 
 const VERSION = 1;
 
-/** The field of a dead letter that says what it is; {@link readDeadLetter} reads it. */
+/** The field of a dead letter with its facts; {@link readDeadLetter} reads it. */
 export function deadLetterMeta(event: RefusedEvent, words: RefusalWords | undefined): string {
   const { bridge, type, receivedAt } = event;
   const { code, message, requestId, at } = words ?? {};
@@ -35,7 +35,7 @@ export function deadLetterMeta(event: RefusedEvent, words: RefusalWords | undefi
   return JSON.stringify({ ...about, code, message, requestId, at });
 }
 
-/** Reads a letter; `undefined` where its format is unknown to this version, or damaged. */
+/** Reads a letter; `undefined` if this version does not know its format, or it is damaged. */
 export function readDeadLetter(
   target: string,
   id: string,

@@ -11,7 +11,9 @@ export const DEAD_LETTERS_MS = 7 * 86_400_000;
 /** How many letters are read or moved at a time. */
 export const DEAD_LETTER_PAGE = 100;
 
-/** Why a dead letter was given up: there were too many, it was too old, or somebody dropped it. */
+/**
+ * Why a dead letter was given up: there were too many, it was too old, or an operator dropped it.
+ */
 export type DeadLetterEnd =
   'dead_letter_overflow' | 'dead_letter_expired' | 'dead_letter_discarded';
 
@@ -25,9 +27,12 @@ export interface DeadLetterPage {
 }
 
 export interface ReplayOutcome {
-  /** `gone`: one of them does not exist any more; `full`: too much waits. In both cases nothing was changed. */
+  /**
+   * `gone`: one of them no longer exists; `full`: too much waits. In both cases nothing was
+   * changed.
+   */
   readonly kind: 'replayed' | 'gone' | 'full';
-  /** How many events waited before and after. Where it was 0 before, the target must be woken. */
+  /** How many events waited before and after. If it was 0 before, the target must be woken. */
   readonly depthBefore: number;
   readonly depthAfter: number;
 }
@@ -83,16 +88,17 @@ export class DeadLetters {
     return { letters, unreadable, next: rows.length < DEAD_LETTER_PAGE ? undefined : `(${end}` };
   }
 
-  /** One letter; `undefined` where there is none, or none that can be read. */
+  /** One letter; `undefined` if there is none, or it cannot be read. */
   async find(target: string, id: string): Promise<DeadLetter | undefined> {
     return (await this.page(target, id, id)).letters[0];
   }
 
   /**
-   * Puts letters of one target, at most {@link DEAD_LETTER_PAGE} in order, back into its buffer behind all that
-   * waits. They count as received `now`, since old ones would expire at once. One atomic step; a repetition
-   * after a lost answer finds them `gone`.
-   *
+   * Puts letters of one target, at most {@link DEAD_LETTER_PAGE} in order, back into its buffer
+   * behind all
+   * waiting events. They count as received `now`, since old ones would expire at once. One atomic
+   * step; a
+   * repetition after a lost answer finds them `gone`.
    * @param eventsMax how many events may wait afterwards.
    */
   async replay(
@@ -131,7 +137,7 @@ export class DeadLetters {
     return this.#remove(target, letters, [], reason);
   }
 
-  /** Gives up what is too old, and the oldest letters until there is room for so many more. */
+  /** Gives up letters that are too old, and the oldest ones until there is room for `more`. */
   async makeRoom(target: string, more: number): Promise<void> {
     await this.#removeOld(target);
     let excess = (await this.count(target)) + more - DEAD_LETTERS_MAX;

@@ -40,12 +40,12 @@ export interface RefusedEvent {
   readonly fragment: Buffer;
 }
 
-/** What settling a batch needs of it: small, so that it may be kept when the events are gone. */
+/** What settling a batch requires: small, so that it can be kept when the events are gone. */
 export interface Settlement {
   /** The cursors before and after it. */
   readonly start: Cursor;
   readonly cursor: Cursor;
-  /** The ids of the first and the last entry that it touches; absent where it is empty. */
+  /** The ids of the first and the last entry that it touches; absent if it is empty. */
   readonly span: readonly [first: string, last: string] | undefined;
   /** How many events no longer wait once it is settled. */
   readonly passed: number;
@@ -61,7 +61,7 @@ export interface Batch extends Settlement {
   readonly events: number;
   /** The bytes of their fragments. */
   readonly bytes: number;
-  /** Which event, counted from the cursor on, is the first of its report. */
+  /** The offset of the first event of its report, counted from the cursor. */
   readonly offset: number;
   /** The events' JSON fragments in order, each followed by a comma. */
   fragments(): Buffer[];
@@ -102,12 +102,12 @@ export class BatchBuilder implements Batch {
     this.cursor = start;
   }
 
-  /** Notes that an entry is passed, in part or whole. */
+  /** Records that an entry is passed, in part or whole. */
   touch({ id }: Entry): void {
     this.span = [this.span?.[0] ?? id, id];
   }
 
-  /** Whether there is no room for one more event of so many bytes. An empty batch always has room. */
+  /** Whether there is no room for another event of this size. An empty batch always has room. */
   isFull(limits: { events: number; bytes: number }, nextBytes = 1): boolean {
     if (this.events === 0) return false;
     const eventsMax = Math.min(limits.events, REPORT_EVENTS_MAX);

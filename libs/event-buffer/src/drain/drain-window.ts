@@ -21,7 +21,7 @@ export interface LostReport {
   readonly atMostOnce: AtMostOnce;
 }
 
-/** For each bridge, by name, the classes whose events are rather lost than reported twice. */
+/** For each bridge, by name, the classes whose events should rather be lost than reported twice. */
 export type AtMostOnce = ReadonlyMap<string, ReadonlySet<EventClass>>;
 
 /**
@@ -61,12 +61,15 @@ export class DrainWindow {
   }
 
   /**
-   * Cuts the next batch, from the cursor on and in order, without moving it. Expired events, and viewer counts
-   * that a later one of their bridge in this batch replaces, are passed and counted but not in the report.
-   *
-   * @param refused the offsets, from the cursor on, of events that MetaStudio refused one by one: where they
-   * come before all that is reported they are passed, and returned as `refused`.
-   * @param lost what may have been reported already: events in it that their bridge wants at most once are
+   * Cuts the next batch, from the cursor on and in order, without moving it. Expired events, and
+   * viewer counts
+   * that a later one of their bridge in this batch replaces, are passed and counted but not in the
+   * report.
+   * @param refused the offsets, from the cursor, of events that MetaStudio refused one by one:
+   *   those before
+   * every reported event are passed, and returned as `refused`.
+   * @param lost a report that may have arrived already: events in it that their bridge wants at
+   *   most once are
    * passed and counted `ambiguous`.
    */
   cut(limits: BatchLimits, refused: ReadonlySet<number> = NONE, lost?: LostReport): Batch {
@@ -88,8 +91,9 @@ export class DrainWindow {
   }
 
   /**
-   * Whether a batch of an earlier drain comes next, and all of it was read ahead: then nothing has settled it
-   * since. After a stream was lost and began afresh, no entry is the same.
+   * Whether a batch of an earlier drain comes next, and all of it was read ahead: then nothing has
+   * settled it
+   * since. After a stream was lost and began anew, no entry is the same.
    */
   isNext({ start, cursor, span, passed }: Settlement): boolean {
     const [head] = this.#entries;

@@ -26,8 +26,9 @@ export class UnreadableEntryError extends Error {
 }
 
 /**
- * One drain of a target's buffer: reads ahead, cuts batches, settles them. Once another drain of the target has
- * started, nothing that this one settles has an effect.
+ * One drain of a target's buffer: reads ahead, cuts batches, settles them. Once another drain of
+ * the target
+ * has started, settling has no effect here.
  */
 export class Drain {
   readonly target: string;
@@ -82,8 +83,9 @@ export class Drain {
   }
 
   /**
-   * The time for everything that is kept of the target, in ms since 1970: Redis's time as the drain began, plus
-   * what has passed since by a clock that never jumps.
+   * The time for everything that is kept of the target, in ms since 1970: Redis's time when the
+   * drain began,
+   * plus the time since by a monotonic clock.
    */
   now(): number {
     return Math.round(this.#begunAt + performance.now() - this.#begun);
@@ -95,8 +97,10 @@ export class Drain {
   }
 
   /**
-   * Sets the cursor that Redis has lost to where this process knows the buffer to be settled, before anything
-   * is read. Where the buffer begins before that, it is another buffer, and nothing changes.
+   * Restores the cursor that Redis has lost to the one up to which this process knows the buffer to
+   * be
+   * settled, before anything is read. If the buffer begins earlier, it is another buffer, and
+   * nothing changes.
    */
   async goOnFrom(cursor: Cursor): Promise<void> {
     const { target, events } = this.#keys;
@@ -107,22 +111,22 @@ export class Drain {
     if (noted === 1) this.#window = new DrainWindow(cursor);
   }
 
-  /** The control state of the target when this drain last heard of it. */
+  /** The control state of the target when this drain last learnt it. */
   get control(): ControlState {
     return this.#control;
   }
 
-  /** How many events waited when this drain last heard of it. */
+  /** How many events waited when this drain last learnt it. */
   get waiting(): number {
     return this.#waiting;
   }
 
   /**
-   * Reads ahead until the window holds a full report or all that waits.
-   *
-   * @param beyond so many events more, while a batch of them is under way.
-   * @throws {UnreadableEntryError} when the next entry is of a format that this version does not
-   * know; what is before it stays readable.
+   * Reads ahead until the window holds a full report or everything that waits.
+   * @param beyond how many further events, while a batch of them is under way.
+   * @throws {UnreadableEntryError} when the next entry has a format that this version does not
+   *   know; earlier
+   * ones stay readable.
    */
   async readAhead(beyond = 0): Promise<void> {
     const wanted = REPORT_EVENTS_MAX + beyond;
@@ -142,8 +146,9 @@ export class Drain {
   }
 
   /**
-   * Reads on, as long as no other drain has started and Redis has not lost this one. The epoch is checked after
-   * the read in the same step, so that what was read counts.
+   * Reads on, unless another drain has started or Redis has lost this one. The epoch is checked
+   * after the read
+   * in the same step, so that the result can be trusted.
    */
   async #read(from: string, count: number): Promise<[Buffer, Buffer[]][]> {
     const [rows, epoch] = await Promise.all([
@@ -154,9 +159,9 @@ export class Drain {
   }
 
   /**
-   * Gives up events that are counted as waiting while the buffer is empty: Redis has lost them. Counted
+   * Gives up events that are counted as waiting while the buffer is empty: Redis has lost them.
+   * Counted
    * `lost_in_redis`.
-   *
    * @returns how many events of each bridge.
    */
   async giveUpLost(): Promise<ReadonlyMap<string, number>> {
@@ -190,12 +195,13 @@ export class Drain {
   }
 
   /**
-   * Settles a batch: moves the cursor past it, writes the ledger and the target's fields, and keeps refused
-   * events as dead letters, in one atomic step. May be repeated when its answer was lost.
-   *
-   * @param delivered whether MetaStudio accepted a report of it; `false` for a batch of expired events.
-   * `ambiguous` counts its events as dropped, where a bridge wants at most once.
-   * @param words MetaStudio's words on each of `batch.refused`, in order.
+   * Settles a batch: moves the cursor past it, writes the ledger and the target's fields, and keeps
+   * refused
+   * events as dead letters, in one atomic step. May be repeated if its answer was lost.
+   * @param delivered whether MetaStudio accepted a report of it; `false` for a batch of expired
+   *   events.
+   * `ambiguous` counts its events as dropped, if a bridge wants them at most once.
+   * @param words MetaStudio's words about each of `batch.refused`, in order.
    * @returns `false` when another drain has started: nothing was changed, and this one is over.
    */
   async settle(
@@ -234,9 +240,10 @@ export class Drain {
   }
 
   /**
-   * Ends the parking that this drain has written (field `held`), so that the next append wakes the target.
-   *
-   * @returns how many events wait: where there are any, they came meanwhile, and the target stays parked.
+   * Ends the parking that this drain has written (field `held`), so that the next append wakes the
+   * target.
+   * @returns how many events wait: if there are any, they came meanwhile, and the target stays
+   *   parked.
    */
   async release(): Promise<number> {
     this.#waiting = await this.#redis.releaseDrain({
@@ -247,7 +254,8 @@ export class Drain {
   }
 
   /**
-   * The report terms of each bridge, by name, as registered; `undefined` where an older version collects it. A
+   * The report terms of each bridge, by name, as registered; `undefined` if an older version
+   * collects it. A
    * bridge is registered before its first event is in the buffer.
    */
   get terms(): ReadonlyMap<string, string | undefined> {
@@ -255,8 +263,7 @@ export class Drain {
   }
 
   /**
-   * Asks for the terms of bridges that came since the drain started.
-   *
+   * Reads the terms of bridges that were added since the drain started.
    * @returns whether there were any.
    */
   async learnTerms(bridges: Iterable<string>): Promise<boolean> {
@@ -267,7 +274,7 @@ export class Drain {
     return true;
   }
 
-  /** Changes what is kept of the target; `false` when another drain has started. */
+  /** Changes the target's record; `false` when another drain has started. */
   async note(changes: TargetChanges): Promise<boolean> {
     const { target } = this.#keys;
     const fields = textsOf(changes);

@@ -3,20 +3,23 @@ import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /**
- * Reports take different times to arrive, so that more of them could arrive in a second than were sent in one.
- * Tokens come back after so many seconds, which gives so much of the limit away.
+ * Reports take different times to arrive, so more could arrive in one second than were sent in one.
+ * Tokens
+ * come back after this many seconds, which sacrifices that much of the limit.
  */
 const ARRIVAL_SLACK = 1.05;
 /** How long at most a free moment is left to a process with a more important report, in ms. */
 const DEFER_MS_MAX = 40;
 
 /**
- * The limit on reports a second of one project, across all reporters: tokens in Redis, by Redis's
- * clock. A token that was taken comes back after a second, so no second is granted more reports
- * than the limit, wherever it starts. A limit that is no whole number is kept by even steps.
- *
- * A token gives a turn, in the order of asking; spending it gives the moment. So the limit holds
- * also where turns are late, after a reporter or Redis was away for a while.
+ * The limit on a project's reports a second, across all reporters: tokens in Redis, by Redis's
+ * clock. A
+ * token that was taken comes back after a second, so no second sees more reports than the limit,
+ * wherever
+ * it starts. A limit that is no whole number is kept by even steps.
+ * A token gives a turn, in the order of asking; spending it gives the moment. So the limit also
+ * holds when
+ * turns are late, after a reporter or Redis was away for a while.
  */
 export class ReportRate {
   readonly #redis: BufferRedis;
@@ -27,7 +30,7 @@ export class ReportRate {
   readonly #tokens: number;
   readonly #periodMs: number;
 
-  /** @param perSecond more than 0; below 1 it means one report in so many seconds. */
+  /** @param perSecond more than 0; below 1 it means one report in several seconds. */
   constructor(redis: BufferRedis, keys: BufferKeys, project: string, perSecond: number) {
     this.#redis = redis;
     this.#key = keys.rate(project);
@@ -39,9 +42,9 @@ export class ReportRate {
 
   /**
    * Takes a token.
-   *
-   * @returns in how many ms its holder may send; 0: now. Tokens are granted in the order of asking; one that is
-   * not used is lost.
+   * @returns in how many ms its holder may send; 0: now. Tokens are granted in the order of asking;
+   *   an unused
+   * one is lost.
    */
   async take(): Promise<number> {
     return this.#redis.takeToken({
@@ -53,14 +56,14 @@ export class ReportRate {
 
   /**
    * Spends a token whose time has come, immediately before sending.
-   *
-   * @param bid the importance of the report, a whole number: of several processes the one with the least goes
-   * first. 0: it gives way to none.
-   * @returns 0: send now; else in how many ms to ask again, with the same token.
+   * @param bid the importance of the report, a whole number: among several processes the lowest
+   *   goes first. 0:
+   * it gives way to none.
+   * @returns 0: send now; otherwise in how many ms to ask again, with the same token.
    */
   async spend(bid = 0): Promise<number> {
     const periodMs = Math.ceil(this.#periodMs * ARRIVAL_SLACK);
-    // Where tokens come faster than processes can ask, the first that asks is served.
+    // If tokens come faster than processes can ask, the first that asks is served.
     const deferMs = Math.min(DEFER_MS_MAX, Math.floor(periodMs / this.#tokens / 2));
     return this.#redis.spendToken({
       spent: this.#spentKey,

@@ -17,13 +17,13 @@ export interface PlacementRow {
   readonly bridge: string;
   readonly holder: string;
   readonly epoch: number;
-  /** Absent where no collector has told it. */
+  /** Absent if no collector has told it. */
   readonly weight: number | undefined;
   /** When it was last handed over; 0: never. */
   readonly movedAt: number;
   /** The collector that it is on its way to. */
   readonly goesTo: string | undefined;
-  /** Collectors that refused it, and until when that holds. */
+  /** Collectors that refused it, and until when each is not asked again. */
   readonly barred: ReadonlyMap<string, number>;
 }
 
@@ -43,30 +43,36 @@ export type OfferState = 'offered' | 'free' | 'ready' | 'given';
 export interface Offer {
   readonly bridge: string;
   readonly state: OfferState;
-  /** The new holder's, once it is given; 0 before. */
+  /** The new holder's epoch, once it is given; 0 before. */
   readonly epoch: number;
   readonly from: string;
   readonly to: string;
 }
 
 export interface OfferTerms {
-  /** How long an offer stands. */
+  /** How long an offer lasts. */
   readonly standsMs: number;
-  /** A collector that wrote nothing for so long is not there. */
+  /** A collector that wrote nothing for this long counts as gone. */
   readonly silentMs: number;
   /** How long a bridge that was handed over stays where it is; 0: it must move. */
   readonly staysMs: number;
-  /** When the view was read on which this was decided, and how old that may be. */
+  /** When the view behind this decision was read, and how old it may be. */
   readonly viewedAt: number;
   readonly viewAgeMs: number;
-  /** How long its holder, which cannot reach its source, is not asked to take it back, in ms. */
+  /**
+   * For how long its holder, which cannot reach its source, is not asked to take it back, in ms.
+   */
   readonly stuckMs?: number | undefined;
 }
 
-/** The table in Redis by which the collectors of an installation know who holds what, and hand bridges over. */
+/**
+ * The table in Redis in which the collectors of an installation record who holds what, and hand
+ * bridges
+ * over.
+ */
 export class FleetTable {
   readonly #redis: BufferRedis;
-  /** The part that all calls have: the keys, and this collector's id. */
+  /** The arguments that all calls share: the keys, and this collector's id. */
   readonly #call: FleetCall;
 
   /** @param id of this collector. */
@@ -79,8 +85,7 @@ export class FleetTable {
 
   /**
    * Registers this collector, and reads the entries of all others.
-   *
-   * @param weights of bridges that it holds, where they are to be told.
+   * @param weights of bridges that it holds, if they should be written.
    */
   async view(
     note: { readonly isLeaving: boolean; readonly host: string },
@@ -96,7 +101,7 @@ export class FleetTable {
     return rowsOf(answer);
   }
 
-  /** @returns the bridges that are offered: what has changed since is left out. */
+  /** @returns the bridges that are offered, without those that have changed since. */
   async offer(to: ReadonlyMap<string, string>, terms: OfferTerms): Promise<string[]> {
     if (to.size === 0) return [];
     const { stuckMs = 0 } = terms;
@@ -104,7 +109,7 @@ export class FleetTable {
     return [...to.keys()].filter((_, i) => answers[i] === 1);
   }
 
-  /** The offers to this collector or by it. A bridge that was given to it is told once. */
+  /** The offers to this collector or by it. A bridge that was given to it is reported once. */
   async offers(): Promise<Offer[]> {
     const texts = await this.#redis.readOffers(this.#call);
     const offers: Offer[] = [];
@@ -136,8 +141,7 @@ export class FleetTable {
 
   /**
    * Gives a bridge to the collector that is ready for it.
-   *
-   * @returns the epoch under which that one holds it; 0 where it was not given.
+   * @returns the epoch under which the other one holds it; 0 if it was not given.
    */
   async give(bridge: string, livesMs: number): Promise<number> {
     return Number(await this.#redis.giveBridge({ ...this.#call, bridge, livesMs }));
@@ -233,7 +237,7 @@ function barredOf(text: string | undefined, now: number): ReadonlyMap<string, nu
   return new Map(left.map(([id, until]) => [id, Number(until)]));
 }
 
-/** Whether a bar still holds. One that would hold for longer than possible is of a clock that was ahead. */
+/** Whether a bar still holds. One longer than possible was written by a clock that was ahead. */
 function isLeft(until: string | undefined, now: number, msMax: number): boolean {
   const left = Number(until ?? 0) - now;
   return left > 0 && left <= msMax;

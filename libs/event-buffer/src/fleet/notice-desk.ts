@@ -1,19 +1,19 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 
-/** How long a process has the desk without renewing that, in ms. */
+/** How long a process keeps the desk without renewing it, in ms. */
 const KEPT_MS = 20_000;
 
-/** Whether this process is the one that tells people what goes wrong. */
+/** Whether this process is the one that sends notices. */
 export interface AtNoticeDesk {
   readonly isHere: boolean;
   /** By Redis's clock, in ms. */
   readonly now: number;
-  /** What any process told before; '': nothing. */
+  /** What any process has told before; '': nothing. */
   readonly told: string;
 }
 
-/** Sees to it that only one process of an installation tells people what goes wrong. */
+/** Ensures that only one process of an installation sends notices. */
 export class NoticeDesk {
   readonly #redis: BufferRedis;
   readonly #key: string;
@@ -26,9 +26,8 @@ export class NoticeDesk {
   }
 
   /**
-   * Claims the desk, or keeps it; to be repeated within some seconds.
-   *
-   * @param told is kept for the process that tells next; '' leaves it as it is.
+   * Claims the desk, or keeps it; call it every few seconds.
+   * @param told kept for the next process at the desk; '' leaves it unchanged.
    */
   async keep(told = ''): Promise<AtNoticeDesk> {
     const [isHere, now, before] = await this.#redis.tellNotices({

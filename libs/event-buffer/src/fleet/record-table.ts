@@ -5,7 +5,7 @@ import { connectionTold, type BufferRedis } from '../redis/buffer-redis.js';
 /** A text that all processes share, under a name. */
 export interface StoredRecord {
   readonly name: string;
-  /** Changes with every write, and is larger than that of any write before. */
+  /** Changes with every write, and only grows. */
   readonly revision: number;
   /** In ms since 1970, by Redis's clock. */
   readonly changedAt: number;
@@ -19,14 +19,15 @@ export type RecordChange =
   | { readonly kind: 'other'; readonly revision: number }
   | { readonly kind: 'none' | 'full' };
 
-/** So many removed records are remembered. */
+/** The most removed records that are remembered. */
 const REMOVED_MAX = 10_000;
 /** A process that has just started reads before it is connected; it waits no longer than this. */
 const CONNECTED_WITHIN_MS = 1000;
 
 /**
- * Records in Redis that all processes of an installation share, with a copy in memory as of the last read. To
- * read again costs one short question if nothing has changed.
+ * Records in Redis that all processes of an installation share, with a copy in memory as of the
+ * last read.
+ * Reading again costs one short question if nothing has changed.
  */
 export class RecordTable {
   readonly #redis: BufferRedis;
@@ -34,14 +35,16 @@ export class RecordTable {
   readonly #countMax: number;
   readonly #restored: (count: number) => void;
   #known: ReadonlyMap<string, StoredRecord> = new Map();
-  /** The revisions of records that went: a process that stood still meanwhile may bring them back. */
+  /**
+   * The revisions of removed records: a process that was suspended meanwhile may bring them back.
+   */
   readonly #removed = new BoundedMap<string, number>(REMOVED_MAX);
   #revision: string | null | undefined;
   #reading: Promise<ReadonlyMap<string, StoredRecord>> | undefined;
 
   /**
-   * @param countMax how many records there may be.
-   * @param restored hears that Redis had lost records, and how many were written again.
+   * @param countMax the most records that there may be.
+   * @param restored called when Redis had lost records, with how many were written again.
    */
   constructor(
     redis: BufferRedis,
@@ -60,9 +63,9 @@ export class RecordTable {
     return this.#known;
   }
 
-  /** All records, by name, as Redis has them now. Rejects where Redis does not answer. */
+  /** All records, by name, as Redis has them now. Rejects if Redis does not answer. */
   async read(): Promise<ReadonlyMap<string, StoredRecord>> {
-    // A call while a read is under way may know of a change that came after that read began.
+    // A caller during a read may know of a change that came after that read began.
     await this.#reading?.catch(() => {});
     await connectionTold(this.#redis, CONNECTED_WITHIN_MS);
     this.#reading ??= this.#read().finally(() => {
@@ -73,21 +76,20 @@ export class RecordTable {
 
   /**
    * Writes a record.
-   *
-   * @param expected the revision that it has; 0: there is none; `undefined`: whichever it has.
+   * @param expected the revision that it must have; 0: there must be none; `undefined`: any.
    * @param text not empty.
    */
   async write(name: string, text: string, expected: number | undefined): Promise<RecordChange> {
     return this.#change(name, text, expected);
   }
 
-  /** @param expected the revision that it has; `undefined`: whichever it has. */
+  /** @param expected the revision that it must have; `undefined`: any. */
   async remove(name: string, expected: number | undefined): Promise<RecordChange> {
     return this.#change(name, '', expected);
   }
 
   async #change(name: string, text: string, expected: number | undefined): Promise<RecordChange> {
-    // Restores first what Redis has lost: after the removal that could not be told any more.
+    // First restores what Redis has lost: after the removal that would not be possible.
     await this.read();
     return this.#write(name, text, expected);
   }
@@ -105,7 +107,7 @@ export class RecordTable {
   }
 
   async #read(): Promise<ReadonlyMap<string, StoredRecord>> {
-    // Read before the records: what changes meanwhile is read again the next time.
+    // Read before the records: a change meanwhile is read the next time.
     const revision = await this.#redis.get(this.#keys.revision);
     if (await this.#isRestored(revision)) return this.#known;
     if (revision === this.#revision) return this.#known;
@@ -132,23 +134,28 @@ export class RecordTable {
     return known;
   }
 
-  /** The revisions of all records by name; those that were removed, and are back as they were, go again. */
+  /**
+   * The revisions of all records by name; removed ones that are back unchanged are removed again.
+   */
   async #indexOfLiving(): Promise<Readonly<Record<string, string>>> {
     const index = await this.#redis.hgetall(this.#keys.index);
     const living: Record<string, string> = {};
     for (const [name, revision] of Object.entries(index)) {
       if (Number(revision) > (this.#removed.get(name) ?? -1)) living[name] = revision;
-      // Where Redis takes no writes it goes with the next look.
+      // If Redis accepts no writes, it is removed with the next read.
       else await this.#write(name, '', Number(revision)).catch(() => undefined);
     }
     return living;
   }
 
-  /** Nobody takes the revision away, nor records without another one: Redis has lost them. */
+  /**
+   * The revision never disappears, and records never change without a new one, unless Redis has
+   * lost them.
+   */
   async #isRestored(revision: string | null): Promise<boolean> {
     const known = this.#revision;
     if (typeof known !== 'string') return false;
-    // A process that had stood still may have restored an older state, without what is newer here.
+    // A process that was suspended may have restored an older state, without newer records.
     const isOlder = revision !== null && Number(revision) < Number(known);
     if (revision !== null && revision !== known && !isOlder) return false;
     const { index, records } = this.#keys;
@@ -156,7 +163,7 @@ export class RecordTable {
     const count = this.#known.size;
     if (!isOlder && revision !== null && counts.every((one) => one >= count)) return false;
     const pages = [...pagesOf([...this.#known.values()])];
-    // The revision is restored even where there is no record.
+    // The revision is restored even if there is no record.
     for (const [i, page] of (pages.length === 0 ? [[]] : pages).entries()) {
       const done = await this.#redis.restoreRecords({
         ...this.#keys,
@@ -169,7 +176,7 @@ export class RecordTable {
       if (done !== 1) return false;
     }
     if (count > 0) this.#restored(count);
-    // The process that restored them before may not know what has gone since.
+    // The process that restored them before may not know which were removed since.
     await this.#indexOfLiving();
     return true;
   }
@@ -182,7 +189,7 @@ function* pagesOf<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let i = 0; i < all.length; i += PAGE) yield all.slice(i, i + PAGE);
 }
 
-/** `undefined` where it was removed meanwhile, or is not readable. */
+/** `undefined` if it was removed meanwhile, or cannot be read. */
 function recordOf(name: string, row: string | null | undefined): StoredRecord | undefined {
   const [, revision, at, text] = /^(\d{1,16}) (\d{1,16}) ([^]+)$/.exec(row ?? '') ?? [];
   if (text === undefined) return undefined;

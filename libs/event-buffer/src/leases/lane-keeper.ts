@@ -15,10 +15,13 @@ export interface LaneListener {
 export const LANES_MAX = 256;
 
 /**
- * Holds a lane for one process: the lowest number that no other process holds. Pushes may arrive at any
- * process, so their bridges have no holder; each process appends to them on its own lane, whose epoch makes a
- * repeated append harmless, and has one of an earlier holder refused. Lanes are reused, so that what Redis
- * keeps of them does not grow with restarts.
+ * Holds a lane for one process: the lowest number that no other process holds. Pushes may arrive at
+ * any
+ * process, so their bridges have no holder; each process appends to them on its own lane. The
+ * lane's epoch
+ * makes a repeated append harmless, and appends of an earlier holder are refused. Lanes are reused,
+ * so that
+ * Redis does not keep more of them with each restart.
  */
 export class LaneKeeper {
   readonly #own: OwnLeases;
@@ -52,8 +55,9 @@ export class LaneKeeper {
   }
 
   /**
-   * Soon holds the lane under a newer epoch, and tells it: this process may have appended to a bridge of the
-   * same name before, and must not repeat the numbers of then.
+   * Soon holds the lane under a newer epoch, and reports it: this process may have appended to a
+   * bridge of the
+   * same name before, and must not repeat its numbers.
    */
   renew(): void {
     this.#renews = true;
@@ -114,7 +118,7 @@ export class LaneKeeper {
     const [answer] = await this.#own.renew([[this.#lane, renews ? 0 : before]]);
     // Pushes to this process came to no other, even if another had the lane in between.
     const epoch = Math.abs(Number(answer));
-    // Given up meanwhile: the next renewal tells.
+    // It was given up meanwhile: the next renewal reports it.
     if (epoch === before || this.#epoch !== before) return epoch !== 0;
     if (epoch === 0) {
       this.#lose();

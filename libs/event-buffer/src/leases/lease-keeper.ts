@@ -2,7 +2,10 @@ import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { LEASE_TIMES_DEFAULT, OwnLeases, type LeaseTimes } from './own-leases.js';
 
-/** What a collector does about a free bridge: takes it now, later (after others had the time to), or never. */
+/**
+ * What a collector does about a free bridge: takes it now, later (after others had time to), or
+ * never.
+ */
 export type Claim = 'now' | 'later' | 'never';
 
 export interface LeaseListener {
@@ -22,19 +25,23 @@ const FREE = 'free';
 const LATER_MS = 300;
 
 /**
- * Holds the leases of one collector's bridges: claims free ones, renews all in one script, and tells when one
- * is lost.
- *
- * While Redis is away nothing is lost by this collector's own clock: nobody can be given a newer epoch then,
- * and an append under an old one is refused. When Redis is back, a lease is reclaimed with its epoch unless a
- * newer one was issued; and nobody claims one before its holder had the time to do so.
+ * Holds the leases of one collector's bridges: claims free ones, renews all in one script, and
+ * reports when
+ * one is lost.
+ * While Redis is away nothing is lost by this collector's own clock: nobody can be given a newer
+ * epoch then,
+ * and an append under an old one is refused. When Redis is back, a lease is reclaimed with its
+ * epoch unless a
+ * newer one was issued; and nobody claims one before its holder had time to do so.
  */
 export class LeaseKeeper {
   readonly #own: OwnLeases;
   readonly #listener: LeaseListener;
   /** Every bridge wanted, with the epoch held; 0: not held. */
   readonly #epochs = new Map<string, number>();
-  /** By Redis's clock, in ms: when it last answered, and when we may claim what is not ours. */
+  /**
+   * By Redis's clock, in ms: when it last answered, and from when on we may claim what is not ours.
+   */
   #heardAt = 0;
   #claimsFrom = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -42,7 +49,7 @@ export class LeaseKeeper {
   #started = false;
   /** Whether a bridge was added since the last renewal was sent. */
   #hasNew = false;
-  /** The free bridges that were left to others, who have had their time. */
+  /** The free bridges that were left to others, whose time is over. */
   #left = new Set<string>();
   /** In how many ms the next lease of another collector may end. */
   #endsInMs = Infinity;
@@ -68,8 +75,9 @@ export class LeaseKeeper {
   }
 
   /**
-   * Claims one more bridge, at once if the keeper has started. One that is held already gets a newer epoch:
-   * `held` is told again, and no other collector can come in between.
+   * Claims one more bridge, at once if the keeper has started. A bridge that is held already gets a
+   * newer
+   * epoch: `held` is called again, and no other collector can come in between.
    */
   want(bridge: string): void {
     if (this.#stopped) return;
@@ -78,13 +86,14 @@ export class LeaseKeeper {
     if (this.#started && this.#renewal === undefined) this.#schedule(0);
   }
 
-  /** Gives one bridge back, claims it no more, and tells nothing more of it. */
+  /** Gives one bridge back, no longer claims it, and reports nothing more about it. */
   async drop(bridge: string): Promise<void> {
     if (this.#epochs.delete(bridge)) await this.#own.release([bridge]);
   }
 
   /**
-   * Another collector gave this bridge to this one, under this epoch; 0: this one gave it away. The leases tell
+   * Another collector gave this bridge to this one, under this epoch; 0: this one gave it away. The
+   * leases say
    * the same, but later.
    */
   handedOver(bridge: string, epoch: number): void {
@@ -108,8 +117,9 @@ export class LeaseKeeper {
   }
 
   /**
-   * An append under this epoch was refused: another collector holds the bridge, or Redis lost what it knew.
-   * Gives the lease up, so that the next claim, perhaps by this collector, gets a newer epoch.
+   * An append under this epoch was refused: another collector holds the bridge, or Redis lost its
+   * data. Gives
+   * the lease up, so that the next claim, perhaps by this collector, gets a newer epoch.
    */
   async refused(bridge: string, epoch: number): Promise<void> {
     if (this.#epochs.get(bridge) !== epoch) return;
@@ -194,14 +204,14 @@ export class LeaseKeeper {
   #heard(now: number): void {
     const { livesMs, renewEveryMs } = this.#own.times;
     const wasAway = this.#heardAt > 0 && now - this.#heardAt > livesMs / 2;
-    // After an outage, holders are given one renewal to reclaim their leases.
+    // After an outage, holders get one renewal to reclaim their leases.
     if (wasAway) this.#claimsFrom = now + 2 * renewEveryMs;
     this.#heardAt = now;
   }
 
   #learn(bridge: string, before: number, answer: number): void {
     const epoch = Math.abs(answer);
-    // Given up meanwhile: the next renewal tells.
+    // It was given up meanwhile: the next renewal reports it.
     if (this.#stopped || this.#epochs.get(bridge) !== before || epoch === before) return;
     this.#epochs.set(bridge, epoch);
     if (answer <= 0) this.#listener.lost(bridge);

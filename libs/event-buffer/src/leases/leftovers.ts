@@ -2,8 +2,9 @@ import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /**
- * Names of what platforms keep open for the holder of a bridge, such as a session, so that the next holder can
- * end it. The names are no secrets.
+ * Names of things that platforms keep open for the holder of a bridge, such as a session, so that
+ * the next
+ * holder can end them. The names are no secrets.
  */
 export class Leftovers {
   readonly #redis: BufferRedis;
@@ -19,7 +20,7 @@ export class Leftovers {
     return (await this.#redis.hget(this.#key, bridge)) ?? '';
   }
 
-  /** @param name of what is open now; `''`: nothing is. */
+  /** @param name the name of what is open now; `''`: nothing is. */
   async note(bridge: string, name: string): Promise<void> {
     if (name === '') await this.#redis.hdel(this.#key, bridge);
     else await this.#redis.hset(this.#key, bridge, name);

@@ -11,7 +11,7 @@ export const LEASE_TIMES_DEFAULT: LeaseTimes = { livesMs: 8000, renewEveryMs: 20
 
 /** The calls of one holder about leases. */
 export class OwnLeases {
-  /** @param failed hears of a release that Redis did not answer. */
+  /** @param failed called when Redis did not answer a release. */
   constructor(
     private readonly redis: BufferRedis,
     private readonly keys: BufferKeys,
@@ -20,7 +20,10 @@ export class OwnLeases {
     private readonly failed: (error: Error) => void,
   ) {}
 
-  /** Claims or renews each name, with what is known of its epoch: as the script answers. May reject. */
+  /**
+   * Claims or renews each name, with the epoch that is known: returns the script's answer. May
+   * reject.
+   */
   async renew(
     asked: readonly (readonly [name: string, epoch: number])[],
     { heardAt = 0, claimsFrom = 0 } = {},

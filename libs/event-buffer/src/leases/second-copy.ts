@@ -6,7 +6,7 @@ export function secondOf(bridge: string): string {
   return `${bridge}${SECOND_LANE}`;
 }
 
-/** The bridge whose second copy a lease is of; `undefined` where it is of a first one. */
+/** The bridge whose second copy a lease belongs to; `undefined` for the lease of a first copy. */
 export function bridgeOfSecond(lease: string): string | undefined {
   return lease.endsWith(SECOND_LANE) ? lease.slice(0, -SECOND_LANE.length) : undefined;
 }

@@ -16,9 +16,11 @@ export interface IdleWatchParts {
 }
 
 /**
- * Restarts a consumer that takes no job though its queue has some: what it waits for, such as the answer of a
- * dead node, will not come. It is restarted when at two looks in a row it had no job while its queue had one; a
- * needless restart loses nothing.
+ * Restarts a consumer that takes no job though its queue has some: it waits for something that will
+ * not come,
+ * such as the answer of a dead node. It is restarted if two looks in a row find it without a job
+ * while its
+ * queue has one; a needless restart loses nothing.
  */
 export class IdleWatch {
   readonly #parts: IdleWatchParts;
@@ -55,7 +57,7 @@ export class IdleWatch {
     }
   }
 
-  /** `false` where Redis does not answer: then there is nothing to take. */
+  /** `false` if Redis does not answer: then there is nothing to take. */
   async #hasJobs(i: number): Promise<boolean> {
     const asked = this.#parts.waiting(i).then(
       (count) => count > 0,

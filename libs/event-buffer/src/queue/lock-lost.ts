@@ -1,6 +1,9 @@
 import { ErrorCode } from 'bullmq';
 
-/** Whether BullMQ refused a call since the job's lock has ended, or is another process's by now. */
+/**
+ * Whether BullMQ refused a call because the job's lock has ended, or belongs to another process by
+ * now.
+ */
 export function isLockLost(error: Error): boolean {
   return 'code' in error && LOST.has(error.code);
 }

@@ -1,15 +1,22 @@
 /** Proof that the process with this lock may act for a target now. */
 export interface JobLock {
   /**
-   * Whether the lock was confirmed so lately that no other process can have it. By a monotonic clock, so that a
-   * process that was suspended learns this before it does anything.
+   * Whether the lock was confirmed so recently that no other process can have it. By a monotonic
+   * clock, so that
+   * a process that was suspended learns this before it does anything.
    */
   isFresh(): boolean;
-  /** Aborts when a renewal was refused: another reporter has the job, or, by {@link LOST_EARLY}, nobody. */
+  /**
+   * Aborts when a renewal was refused: another reporter has the job, or, by {@link LOST_EARLY},
+   * nobody.
+   */
   readonly lost: AbortSignal;
 }
 
-/** Why a lock is lost that nobody else can have had: it had not ended, so Redis has lost what it held. */
+/**
+ * The reason of a lock's loss if nobody else can have had it: it had not ended, so Redis has lost
+ * data.
+ */
 export const LOST_EARLY = Symbol('lost early');
 
 /** Renews the locks of several jobs; returns the ids of those that are lost. */
@@ -17,7 +24,7 @@ export type ExtendLocks = (ids: string[], tokens: string[], forMs: number) => Pr
 
 export interface LockTimes {
   readonly lockMs: number;
-  /** How long before its end a lock stops to count: a request must be on its way by then. */
+  /** How long before its end a lock stops counting: a request must be on its way by then. */
   readonly marginMs: number;
   readonly renewEveryMs: number;
 }
@@ -58,8 +65,9 @@ export class LockWatch {
   }
 
   /**
-   * Watches a job's lock until {@link release}; resolves once it was confirmed or lost. One that was watched for
-   * the job before is lost: the job was given again.
+   * Watches a job's lock until {@link release}; resolves once it was confirmed or lost. A lock
+   * watched for the
+   * job before is lost: the job was given again.
    */
   async watch(id: string, token: string): Promise<JobLock> {
     const watched: Watched = { token, lost: new AbortController(), confirmedAt: -Infinity };
@@ -75,7 +83,7 @@ export class LockWatch {
     };
   }
 
-  /** Ends the watching of a job under this token; one that it was given again under goes on. */
+  /** Stops watching a job under this token; a lock under which it was given again stays watched. */
   release(id: string, token: string): void {
     if (this.#watched.get(id)?.token === token) this.#watched.delete(id);
     if (this.#watched.size > 0) return;
@@ -83,7 +91,7 @@ export class LockWatch {
     this.#timer = undefined;
   }
 
-  /** Renews nothing any more: all locks count as lost. */
+  /** Stops renewing: all locks count as lost. */
   stop(): void {
     clearInterval(this.#timer);
     for (const { lost } of this.#watched.values()) lost.abort();

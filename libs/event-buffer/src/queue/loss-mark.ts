@@ -2,8 +2,9 @@ import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /**
- * Tells whether Redis has lost what it held, such as who works on which target: a key that is always
- * there is gone then.
+ * Tells whether Redis has lost its data, such as who works on which target: a key that is otherwise
+ * always
+ * there is then gone.
  */
 export class LossMark {
   readonly #redis: BufferRedis;
@@ -16,7 +17,8 @@ export class LossMark {
   }
 
   /**
-   * How long ago a loss was noticed, in ms; `undefined`: there was none. To be called as a process starts,
+   * How long ago a loss was noticed, in ms; `undefined`: there was none. To be called as a process
+   * starts,
    * before it works on anything, since a fresh Redis has lost nothing.
    */
   async ageMs(): Promise<number | undefined> {

@@ -2,16 +2,16 @@ import { keySlot, SLOTS } from '../redis/key-slot.js';
 
 /** How the jobs of an installation are spread. */
 export interface QueueSpread {
-  /** Of every key. */
+  /** The prefix of every key. */
   readonly prefix: string;
   /** Over how many queues the targets are spread; the same in every process. Absent: one. */
   readonly queueShards?: number | undefined;
 }
 
 /**
- * What the keys of each queue begin with. In a cluster one queue is one slot, hence the hash tag;
- * the tags of several lie apart, so that the nodes of a cluster whose slots are dealt out evenly
- * have as many each.
+ * The key prefix of each queue. In a cluster one queue is one slot, hence the hash tag; the tags of
+ * several
+ * queues are spread, so that the nodes of a cluster with evenly assigned slots get equally many.
  */
 export function queuePrefixes({ prefix, queueShards = 1 }: QueueSpread): string[] {
   const first = `{${prefix}:queue}`;

@@ -12,7 +12,9 @@ const REPORT_JOB = 'report';
 const SWEEP_JOB = 'sweep';
 /** How often waiting targets are woken, in ms. */
 export const SWEEP_EVERY_MS = 5000;
-/** A sweep that is so late, or so early, is of a schedule that a clock or a lost key broke. */
+/**
+ * A sweep that is this late, or this early, belongs to a schedule that a clock or a lost key broke.
+ */
 const SWEEP_SLACK_MS = 5000;
 const QUEUE_EVENTS_MAX = 1000;
 
@@ -21,7 +23,7 @@ export function waitKeyOf(prefix: string): string {
   return `${prefix}:${REPORT_QUEUE}:wait`;
 }
 
-/** What a job of the queue is about. Holds no event and no secret. */
+/** The data of a job. Holds no event and no secret. */
 export interface ReportJob {
   /** The target to report; absent in the sweep's job. */
   readonly target?: string;
@@ -44,9 +46,11 @@ export const QUEUE_SCRIPTS = { examineJob, sweepDue };
 type QueueRedis = Pick<Redis, 'disconnect' | 'hset'> & Scripted<typeof QUEUE_SCRIPTS>;
 
 /**
- * Connects collectors and reporters: a collector wakes a target, and BullMQ starts its job on one reporter. At
- * most one job of a target is active and one waits, however many reporters there are. The targets are spread
- * over one or more queues of BullMQ.
+ * Connects collectors and reporters: a collector wakes a target, and BullMQ starts its job on one
+ * reporter.
+ * At most one job of a target is active and one waits, however many reporters there are. The
+ * targets are
+ * spread over one or more queues of BullMQ.
  */
 export class ReportQueue {
   readonly #queues: readonly Queue<ReportJob>[];
@@ -69,7 +73,7 @@ export class ReportQueue {
     });
   }
 
-  /** Has a target reported soon. Harmless when that is under way already. */
+  /** Has a target reported soon. Harmless if that is under way already. */
   async wake(target: string): Promise<void> {
     await this.#queueOf(target).add(REPORT_JOB, { target }, optionsOf(target));
   }
@@ -85,19 +89,19 @@ export class ReportQueue {
     await Promise.all(Array.from(jobs, async ([queue, some]) => queue.addBulk(some)));
   }
 
-  /** Starts a delayed job of a target now. Harmless when it is not delayed any more. */
+  /** Starts a delayed job of a target now. Harmless if it is no longer delayed. */
   async promote(jobId: string, target: string): Promise<void> {
     const job = await this.#queueOf(target).getJob(jobId);
     if (job === undefined || !(await job.isDelayed())) return;
     try {
       await job.promote();
     } catch (error) {
-      // It started between the two calls, which is what was wanted.
+      // It started between the two calls, as intended.
       if (await job.isDelayed()) throw error;
     }
   }
 
-  /** Finds a target's job. One that could never start is removed; the target is to be woken then. */
+  /** Finds a target's job. One that could never start is removed; the target must then be woken. */
   async examine(target: string): Promise<QueueJobState> {
     const queue = this.#queueOf(target);
     const { keys } = queue;
@@ -126,9 +130,9 @@ export class ReportQueue {
   }
 
   /**
-   * Repairs the schedule of the sweep, which Redis may lose and a clock that jumps may hold up. To be called
-   * again and again.
-   *
+   * Repairs the schedule of the sweep, which Redis may lose and a clock that jumps may delay. To be
+   * called
+   * repeatedly.
    * @returns whether it was broken.
    */
   async keepSweep(everyMs = SWEEP_EVERY_MS): Promise<boolean> {
@@ -158,7 +162,7 @@ export class ReportQueue {
     return sums;
   }
 
-  /** How many jobs any reporter may take, of each queue. */
+  /** How many jobs any reporter may take, for each queue. */
   async waiting(): Promise<number[]> {
     return Promise.all(this.#queues.map(async (queue) => queue.getWaitingCount()));
   }
@@ -177,7 +181,7 @@ export class ReportQueue {
     return this.#queues[shardOf(target, this.#queues.length)]!;
   }
 
-  /** When the sweep is due, where it is scheduled. */
+  /** When the sweep is due, if it is scheduled. */
   async #sweepDue({ keys }: Queue<ReportJob>): Promise<readonly [string, string]> {
     return this.#redis.sweepDue({
       repeat: keys['repeat']!,

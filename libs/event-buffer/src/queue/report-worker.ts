@@ -11,13 +11,14 @@ import { ShardWorker } from './shard-worker.js';
 export type DriveResult =
   /** The buffer is empty, or this process lost the target. */
   | { readonly kind: 'done' }
-  /** The job is to run again in so many ms; 0: at once, but after all other waiting targets. */
+  /** The job should run again in this many ms; 0: at once, but after all other waiting targets. */
   | { readonly kind: 'again'; readonly inMs: number };
 
 export interface ReportDriver {
   /**
    * Reports what waits in a target's buffer. Must not reject for anything that can happen to a
-   * report; a rejection is counted through `failed`, and the job starts again in a second.
+   * report; a
+   * rejection is counted through `failed`, and the job starts again in a second.
    */
   drive(target: string, queueJobId: string, lock: JobLock): Promise<DriveResult>;
   /** Wakes every target whose buffer is not empty. */
@@ -41,7 +42,7 @@ export interface ReportWorkerOptions extends QueueSpread {
   readonly stuckMs?: number;
 }
 
-/** Longer than a wait for a job and the look after it take, in ms. */
+/** Longer than a wait for a job and the check after it take, in ms. */
 const STUCK_MS = 6000;
 
 /** Drives the targets of all queues; each queue has a worker of BullMQ. */
@@ -62,7 +63,7 @@ export class ReportWorker {
     redis.on('error', (error: Error) => driver.failed(error));
     this.#redis = redis;
     const prefixes = queuePrefixes(options);
-    // Targets are spread evenly, and so is what a process takes on.
+    // Targets are spread evenly, and so is the share that a process takes.
     const targetsMax = Math.ceil(options.targetsMax / prefixes.length);
     this.#workers = prefixes.map(
       (prefix) => new ShardWorker(driver, prefix, redis, { ...options, targetsMax }),
@@ -80,12 +81,12 @@ export class ReportWorker {
     return this.#workers.every(({ isRunning }) => isRunning);
   }
 
-  /** For how long, in ms, it has been without a job of each queue; 0 where it has one. */
+  /** For how long, in ms, it has been without a job of each queue; 0 if it has one. */
   get idleMs(): readonly number[] {
     return this.#workers.map(({ idleMs }) => idleMs);
   }
 
-  /** What Redis last refused each queue's consumer with since it last took a job. */
+  /** The last refusal of Redis for each queue's consumer since it last took a job. */
   get refusals(): readonly (Error | undefined)[] {
     return this.#workers.map(({ refusal }) => refusal);
   }
@@ -97,8 +98,9 @@ export class ReportWorker {
   }
 
   /**
-   * Takes no more jobs, and waits at most so long for those under way; others are recovered later as stalled
-   * jobs.
+   * Takes no more jobs, and waits at most this long for those under way; others are recovered later
+   * as
+   * stalled jobs.
    */
   async stop(withinMs: number): Promise<void> {
     this.#driver.stop();

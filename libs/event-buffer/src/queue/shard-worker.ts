@@ -11,10 +11,11 @@ const UNEXPECTED_DELAY_MS = 1000;
 const RETRY_MS = 1000;
 
 /**
- * Drives the targets of one queue: takes their jobs from BullMQ, one start at a time each, and puts them back as
- * the driver says. BullMQ brings the lock, the hand-over between processes and the recovery of
- * a killed reporter's jobs; failures and delays are ours, so a processor throws nothing but
- * `DelayedError`.
+ * Drives the targets of one queue: takes their jobs from BullMQ, one start at a time each, and puts
+ * them back
+ * as the driver says. BullMQ provides the lock, the hand-over between processes and the recovery of
+ * a killed
+ * reporter's jobs; failures and delays are ours, so a processor throws nothing but `DelayedError`.
  */
 export class ShardWorker {
   readonly #open: () => Worker<ReportJob>;
@@ -71,7 +72,7 @@ export class ShardWorker {
     return this.#running > 0 ? 0 : performance.now() - this.#idleSince;
   }
 
-  /** What Redis last refused it with since it last took a job. */
+  /** Redis's last refusal since it last took a job. */
   get refusal(): Error | undefined {
     return this.#refusal;
   }
@@ -82,8 +83,8 @@ export class ShardWorker {
   }
 
   /**
-   * Restarts the wait for jobs, on a new connection: for a worker that takes no job though there are some.
-   *
+   * Restarts the wait for jobs, on a new connection: for a worker that takes no job though there
+   * are some.
    * @returns whether it did; not while it pauses, or after it was closed.
    */
   restart(): boolean {
@@ -108,8 +109,9 @@ export class ShardWorker {
   }
 
   /**
-   * Takes no job for a while. BullMQ waits after a lost connection, but where Redis answers with
-   * an error (it is full, read-only, or cannot write its file) it asks again at once, for ever.
+   * Takes no job for a while. BullMQ waits after a lost connection, but if Redis answers with an
+   * error (it is
+   * full, read-only, or cannot write its file) it asks again at once, for ever.
    */
   #pauseAWhile(): void {
     if (this.#worker.closing !== undefined || this.#worker.isPaused()) return;

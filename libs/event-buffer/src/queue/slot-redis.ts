@@ -12,11 +12,12 @@ interface KnownSlots {
 }
 
 /**
- * Opens one plain connection to whichever master of a cluster has the slot of a key, and to its heir
- * once that has died: where to connect is asked again at each attempt. A worker waits on it for jobs.
- * On a cluster's connection it may wait for ever: where a node dies under a call that blocks, BullMQ and
- * ioredis both connect anew, and each ends what the other waits for (bullmq#4138).
- *
+ * Opens one plain connection to the master of a cluster that has the slot of a key, and to its
+ * successor once
+ * it has died: the address is looked up at each attempt. A worker waits on it for jobs. On a
+ * cluster's
+ * connection it might wait for ever: if a node dies during a blocking call, BullMQ and ioredis both
+ * reconnect, and each ends what the other waits for (bullmq#4138).
  * @param cluster a connection whose commands keep its view of the slots up to date.
  */
 export function openSlotRedis(cluster: Cluster, key: string, options: RedisOptions): Redis {
@@ -45,7 +46,7 @@ abstract class SlotConnector extends AbstractConnector {
     this.#master = master;
   }
 
-  // ioredis does not retry where this rejects, so a failure is a connection that closes.
+  // ioredis does not retry if this rejects, so a failure is a connection that closes.
   async connect(): Promise<Socket> {
     this.connecting = true;
     const stream = this.#open();

@@ -4,8 +4,9 @@ import { LOCK_TIMES_DEFAULT } from './lock-watch.js';
 export const STALLED_SCRIPT = 'moveStalledJobsToWait';
 
 /**
- * Keys with a time to live keep the moment of their end by Redis's clock. Where that was set back they
- * would live longer by as much: locks of killed workers, and the mark that keeps this script from being run.
+ * Keys with a time to live keep their moment of expiry by Redis's clock. If that was set back, they
+ * would live
+ * longer by as much: locks of killed workers, and the mark that keeps this script from being run.
  */
 const BOUNDED_LIVES = `
 if redis.call('PTTL', KEYS[4]) > tonumber(ARGV[4]) then redis.call('DEL', KEYS[4]) end
@@ -19,10 +20,10 @@ end
 `;
 
 /**
- * Has BullMQ's look for stalled jobs believe no lock, and no mark of an earlier look, that would live
- * longer than any is made: they are of a time when Redis's clock was ahead.
- *
- * @param name as BullMQ defines it: with its version behind a colon.
+ * Makes BullMQ's search for stalled jobs ignore locks, and marks of an earlier search, that would
+ * live longer
+ * than any is made: they date from when Redis's clock was ahead.
+ * @param name as BullMQ defines it: with its version after a colon.
  */
 export function withBoundedLives(name: string, lua: string): string {
   return name.replace(/:.*$/u, '') === STALLED_SCRIPT ? `${BOUNDED_LIVES}${lua}` : lua;

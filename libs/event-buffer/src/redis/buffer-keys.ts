@@ -20,11 +20,11 @@ export interface TargetKeys {
   readonly streaks: (bridge: string) => string;
   /** String: which process counts a bridge's gift streaks at this moment. */
   readonly streakTurn: (bridge: string) => string;
-  /** Stream: the events of a lane that wait until it is chosen among them. */
+  /** Stream: the events of a lane that wait to be chosen. */
   readonly choosing: (lane: ChoosingLane) => string;
-  /** List: what was chosen last, without a word of it. */
+  /** List: what was chosen last, without any words. */
   readonly chosen: string;
-  /** Hash: the viewers who were told of when they entered, each with the run of the room. */
+  /** Hash: the viewers whose entry was reported, each with the run of the room. */
   readonly greeted: string;
   /** Stream: what became of the events of the last minutes, one by one. */
   readonly trail: string;
@@ -38,7 +38,7 @@ export interface RecordKeys {
   readonly changed: string;
 }
 
-/** The Redis keys of what collectors tell each other; with the leases in one slot of a cluster. */
+/** The Redis keys that collectors share; in a cluster they are in one slot with the leases. */
 export interface FleetKeys {
   /** Hash: the collectors that are there. */
   readonly members: string;
@@ -48,7 +48,7 @@ export interface FleetKeys {
   readonly offers: string;
   /** Hash: the collectors that refused each bridge. */
   readonly barred: string;
-  /** Hash: what the platform of a bridge keeps open for its holder. */
+  /** Hash: what a bridge's platform keeps open for its holder. */
   readonly leftovers: string;
 }
 
@@ -57,7 +57,7 @@ export class BufferKeys {
   readonly #prefix: string;
   readonly #targets = new Map<string, TargetKeys>();
 
-  /** @param prefix of every key; a test gives its own. */
+  /** @param prefix of every key; each test uses its own. */
   constructor(prefix: string) {
     assert(/^[\w.:-]{1,64}$/u.test(prefix), 'A key prefix is 1 to 64 letters, digits or _.:-');
     this.#prefix = prefix;
@@ -78,7 +78,7 @@ export class BufferKeys {
     return `${this.#prefix}:leases`;
   }
 
-  /** What collectors tell each other. */
+  /** The keys that collectors share. */
   get fleet(): FleetKeys {
     // The tag is the whole name of the leases' key: the slot is the same.
     const base = `${this.#prefix}:fleet:{${this.leases}}`;
@@ -91,7 +91,7 @@ export class BufferKeys {
     };
   }
 
-  /** Hash of what the holder of each bridge last said of its source. */
+  /** Hash of the last status that each bridge's holder wrote about its source. */
   get sources(): string {
     return `${this.#prefix}:sources`;
   }
@@ -106,27 +106,27 @@ export class BufferKeys {
     return `${this.#prefix}:processes`;
   }
 
-  /** Hash: which process tells people what goes wrong, and what it has told. */
+  /** Hash: which process sends notices, and which it has sent. */
   get notices(): string {
     return `${this.#prefix}:notices`;
   }
 
-  /** Set of the targets whose live room does not exist, as far as anybody asked. */
+  /** Set of the targets whose live room did not exist when it was last looked up. */
   get missingRooms(): string {
     return `${this.#prefix}:rooms:missing`;
   }
 
-  /** That a signed push, which told of money, was taken: its bridge and what tells it apart. */
+  /** Marks a signed push with a payment as taken: its bridge, and what identifies the push. */
   takenPush(push: string): string {
     return `${this.#prefix}:taken:${push}`;
   }
 
-  /** Written and forgotten, to see whether Redis takes writes. */
+  /** Written and removed, to see whether Redis accepts writes. */
   probe(process: string): string {
     return `${this.#prefix}:probe:${process}`;
   }
 
-  /** When Redis was seen to have lost what it held: see {@link LossMark}. */
+  /** When Redis was found to have lost data: see {@link LossMark}. */
   get lost(): string {
     return `${this.#prefix}:lost`;
   }
@@ -141,12 +141,12 @@ export class BufferKeys {
     return `${this.#prefix}:rate:${project}`;
   }
 
-  /** List of the times at which the tokens come back by which sources connect, by platform and owner. */
+  /** List of the times at which connection tokens come back, by platform and owner. */
   connects(owner: string): string {
     return `${this.#prefix}:connects:${owner}`;
   }
 
-  /** Sorted set of the processes that have one of the few places of a platform, by kind and owner. */
+  /** Sorted set of the processes that have one of a platform's few seats, by kind and owner. */
   seats(owner: string): string {
     return `${this.#prefix}:seats:${owner}`;
   }
@@ -156,7 +156,7 @@ export class BufferKeys {
     return `${this.#prefix}:spent:${project}`;
   }
 
-  /** Hash: what the next report of each process is worth that waits for a token of a project. */
+  /** Hash: the importance of each process's next report that waits for a token of a project. */
   bids(project: string): string {
     // The tag is the whole name of the key beside it: the slot is the same.
     return `${this.#prefix}:bids:{${this.spent(project)}}`;
@@ -168,8 +168,9 @@ export class BufferKeys {
   }
 
   /**
-   * The records that the API made: `index` has the revision of each by its name, `records` what each
-   * holds, `revision` the last that was given. A change is told on the channel `changed`.
+   * The records that the API made: `index` has each revision by name, `records` the contents,
+   * `revision` the
+   * last revision. Changes are announced on the channel `changed`.
    */
   get records(): RecordKeys {
     const base = `${this.#prefix}:{bridges}`;
@@ -181,7 +182,7 @@ export class BufferKeys {
     };
   }
 
-  /** The keys of one target. Kept, since every append asks for them. */
+  /** The keys of one target. Cached, since every append asks for them. */
   of(target: string): TargetKeys {
     const known = this.#targets.get(target);
     if (known !== undefined) return known;

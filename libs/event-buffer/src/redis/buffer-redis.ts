@@ -81,13 +81,13 @@ export interface BufferRedis extends Redis, Scripted<typeof BUFFER_SCRIPTS> {}
 /** How long an answer of Redis may take before the call counts as failed. */
 const COMMAND_TIMEOUT_MS = 5000;
 /**
- * Opens a connection for the buffer. A call fails at once while Redis is away, instead of
- * waiting in a queue without bound: callers keep what they have and try again. Every script may
- * be repeated after an answer was lost.
- *
+ * Opens a connection for the buffer. A call fails at once while Redis is away, instead of waiting
+ * in an
+ * unbounded queue: callers keep their data and try again. Every script may be repeated after its
+ * answer was
+ * lost.
  * Errors of the connection itself go to `onError`; it reconnects for ever.
- *
- * @param commandMsMax how long an answer may take; the default is meant for calls of the relay at work.
+ * @param commandMsMax how long an answer may take; the default suits calls of the relay at work.
  */
 export function connectBufferRedis(
   address: RedisAddress,
@@ -113,8 +113,7 @@ export function withScripts(redis: Redis | Cluster): BufferRedis {
 
 /**
  * Waits until a connection can be used: before its first call, which would fail otherwise.
- *
- * @throws when it takes longer than `withinMs`. The connection goes on trying.
+ * @throws when it takes longer than `withinMs`. The connection keeps trying.
  */
 export async function redisReady(redis: BufferRedis, withinMs = 5000): Promise<void> {
   if (redis.status === 'ready') return;
@@ -125,21 +124,22 @@ export async function redisReady(redis: BufferRedis, withinMs = 5000): Promise<v
       return;
     } catch (error) {
       if (signal.aborted) throw new Error('Command timed out: not connected', { cause: error });
-      // A connection that just ends says no reason; another attempt may.
+      // A connection that just ends gives no reason; another attempt may.
       if (ended >= ENDED_MAX || redisTroubleOf(error).kind !== REDIS_AWAY) throw error;
     }
   }
 }
 
-/** After so many connections that ended without a reason, none is expected any more. */
+/** After this many connections that ended without a reason, none is expected any more. */
 const ENDED_MAX = 3;
 
 /** How long to wait for a connection that is being made, in ms. */
 const FIRST_WORD_MS = 5000;
 
 /**
- * Waits while a connection is on its way: a call would fail with no more than that, while the
- * connection is about to work, or to tell its own reason. Never rejects.
+ * Waits while a connection is being made: a call would fail without a reason, although the
+ * connection is
+ * about to work, or to give its own reason. Never rejects.
  */
 export async function connectionTold(redis: BufferRedis, withinMs = FIRST_WORD_MS): Promise<void> {
   if (!ON_ITS_WAY.has(redis.status)) return;

@@ -1,17 +1,19 @@
 import { SentinelConnector, type Redis } from 'ioredis';
 
-/** What ioredis keeps to itself. */
+/** Internals of ioredis. */
 interface Opening {
   connectToSentinel(...given: unknown[]): Redis;
   readonly failoverDetector?: { cleanup(): void };
 }
 
 /**
- * Connects to the master that Sentinels name, and with `failoverDetector` leaves it once one of them tells of
- * another: a master that hangs closes no connection, and would be waited for until its silence is too long.
- *
- * The connections over which ioredis listens to Sentinels have nobody who hears of their errors, so that it
- * would write each to standard error, as text. They are repaired by themselves, and say nothing new.
+ * Connects to the master that Sentinels name, and with `failoverDetector` leaves it once one of
+ * them names
+ * another: a master that hangs closes no connection, and would be waited for until its silence is
+ * too long.
+ * Nobody listens for errors of the connections over which ioredis listens to Sentinels, so it would
+ * write
+ * each to standard error. They repair themselves, and say nothing new.
  */
 export class FollowingConnector extends SentinelConnector {
   constructor(options: unknown) {
@@ -26,8 +28,9 @@ export class FollowingConnector extends SentinelConnector {
   }
 
   /**
-   * What the connection before listened to must not end this one: told of another master while it is opened,
-   * ioredis would take it for closed on purpose, and never open it again.
+   * A listener of the previous connection must not end this one: told of another master while it is
+   * being
+   * opened, ioredis would take it as closed on purpose, and never open it again.
    */
   override async connect(
     ...given: Parameters<SentinelConnector['connect']>

@@ -4,8 +4,9 @@ import type { RedisAddress } from './redis-address.js';
 import { Signal } from './signal.js';
 
 /**
- * Tells the reporter that has a target parked, wherever it is, that the target's buffer has a full
- * report. What is told while a reporter has no connection is lost.
+ * Tells the reporter that has a target parked, in whichever process, that the target's buffer has a
+ * full
+ * report. Lost if the reporter has no connection at that moment.
  */
 export async function tellFull(
   redis: BufferRedis,
@@ -15,10 +16,13 @@ export async function tellFull(
   await redis.publish(keys.full, target);
 }
 
-/** No target's id begins so. */
+/** No target's id begins like this. */
 const LOOK = 'look:';
 
-/** Tells all reporters that the live jobs of a project may have changed. May be lost, likewise. */
+/**
+ * Tells all reporters that the live jobs of a project may have changed. May be lost in the same
+ * way.
+ */
 export async function tellLook(
   redis: BufferRedis,
   keys: BufferKeys,
@@ -34,7 +38,7 @@ export interface ReporterNews {
   look(project: string): void;
 }
 
-/** Hears what is told to reporters. */
+/** Receives the signals for reporters. */
 export class FullSignal extends Signal {
   /** @param onError errors of the connection, which repairs itself. */
   constructor(

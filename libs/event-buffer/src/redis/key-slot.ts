@@ -12,7 +12,7 @@ export function keySlot(key: string): number {
   return crc % SLOTS;
 }
 
-/** What is between the first brace and the next one that closes, unless that is nothing. */
+/** The part between the first brace and the next closing one, unless it is empty. */
 function hashedPart(key: string): string {
   const open = key.indexOf('{');
   const close = open === -1 ? -1 : key.indexOf('}', open + 1);

@@ -25,22 +25,24 @@ export type RedisAddress =
   | SentinelAddress
   | (NodesAddress & { readonly kind: 'cluster' });
 
-/** How maps come back is ours to say: as flat arrays. */
+/** Maps are returned as flat arrays in all our connections. */
 export type RedisSettings = Omit<RedisOptions, 'replyMapping'>;
 
 /** The longest wait between two attempts to connect, in ms. */
 const RECONNECT_DELAY_MAX_MS = 1000;
 /**
- * A connection on which no answer came for so long is dead, though nobody said so: without this
- * a host that vanished is waited for until TCP gives up, after a quarter of an hour. Longer than
- * BullMQ's longest blocking call, 10 s.
+ * A connection without any answer for this long is dead, though nobody said so: otherwise a host
+ * that
+ * vanished is waited for until TCP gives up, after a quarter of an hour. Longer than BullMQ's
+ * longest
+ * blocking call, 10 s.
  */
 const SILENCE_MAX_MS = 15_000;
 
-/** How long a Sentinel that went away is left alone, in ms. */
+/** How long a Sentinel that failed is left alone, in ms. */
 const SENTINEL_AGAIN_MS = 5000;
 
-/** Opens a connection with options of ours. The caller listens to its errors and closes it. */
+/** Opens a connection with our options. The caller listens to its errors and closes it. */
 export function openRedis(address: RedisAddress, options: RedisSettings): Redis | Cluster {
   const common = {
     retryStrategy: reconnectDelayMs,

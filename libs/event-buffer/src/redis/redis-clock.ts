@@ -10,15 +10,16 @@ const TIMES: Readonly<Record<string, number>> = {
   addJobScheduler: 7,
 };
 
-/** The scripts of BullMQ's that go by the time. */
+/** The BullMQ scripts that depend on the time. */
 export const TIMED_SCRIPTS: readonly string[] = Object.keys(TIMES);
 
 /**
- * Has a script of BullMQ's go by Redis's clock in place of its caller's: what is due must not depend
- * on which process asks, nor on how its clock was set. The time until which a worker may rest is
- * answered by the caller's clock again, by which it waits.
- *
- * @param name as BullMQ defines it: with its version behind a colon.
+ * Makes a BullMQ script use Redis's clock instead of its caller's: what is due must not depend on
+ * which
+ * process asks, nor on how its clock is set. The time until which a worker may rest is converted
+ * back to the
+ * caller's clock, by which it waits.
+ * @param name as BullMQ defines it: with its version after a colon.
  */
 export function byRedisClock(name: string, lua: string): string {
   const at = TIMES[name.replace(/:.*$/u, '')];
@@ -38,14 +39,15 @@ return answer
 `;
 }
 
-/** What a blocking connection of BullMQ's is asked. */
+/** The parts of a BullMQ blocking connection that are used here. */
 interface Waits {
   bzpopmin(...given: never[]): Promise<[string, string, string] | null>;
 }
 
 /**
- * Has a worker look at once when it is told of a job that is due later: it would wait by its own
- * clock for a time of Redis's. What it then is told is by its own.
+ * Makes a worker look at once when it learns of a job that is due later: it would otherwise wait by
+ * its own
+ * clock for a time of Redis's. The answer to its look is by its own clock.
  */
 export function wakesAtOnce<T extends object>(redis: T): T {
   // BullMQ does not export the type of its connection.

@@ -1,12 +1,12 @@
 import { isNativeError } from 'node:util/types';
 
-/** What is wrong with a Redis, in words for an operator. Holds nothing that a server sent. */
+/** What is wrong with a Redis, in words for an operator. Contains nothing that a server sent. */
 export interface RedisTrouble {
   /** One of {@link REDIS_TROUBLES}, Redis's own code, or {@link REDIS_AWAY}. */
   readonly kind: string;
   /** A whole sentence. */
   readonly sentence: string;
-  /** What to do about it; absent where it mends itself. */
+  /** What to do about it; absent if it repairs itself. */
   readonly wayOut?: string | undefined;
 }
 
@@ -16,8 +16,9 @@ interface KnownTrouble extends RedisTrouble {
 }
 
 /**
- * Every trouble that is told in its own words; the first that fits counts. Redis's own errors
- * begin with their code, and those of the connection are known by the client's or the system's.
+ * Every trouble with words of its own; the first that matches counts. Redis's own errors begin with
+ * their
+ * code, and those of the connection are known by the client's or the system's.
  */
 export const REDIS_TROUBLES: readonly KnownTrouble[] = [
   {
@@ -49,7 +50,8 @@ export const REDIS_TROUBLES: readonly KnownTrouble[] = [
   },
   {
     kind: 'NOPERM',
-    // Redis tells of a user who may not do what a script does without a code; from 7.2 on in other words.
+    // Redis reports a missing permission within a script without a code; from 7.2 on in other
+    // words.
     pattern: /^NOPERM\b|^(?:ERR )?(?:The user executing the script can't|ACL failure in script)/u,
     sentence: 'The Redis user may not do what the relay needs.',
     wayOut:
@@ -194,7 +196,10 @@ export const REDIS_TROUBLES: readonly KnownTrouble[] = [
   },
 ];
 
-/** Finds what is wrong, by the error of a command or of the connection. Never quotes what a server sent. */
+/**
+ * Finds the trouble behind an error of a command or of the connection. Never quotes what a server
+ * sent.
+ */
 export function redisTroubleOf(error: unknown): RedisTrouble {
   const texts = textsOf(error, 0);
   const known = REDIS_TROUBLES.find(({ pattern }) => texts.some((text) => pattern.test(text)));
@@ -202,7 +207,7 @@ export function redisTroubleOf(error: unknown): RedisTrouble {
     const { kind, sentence, wayOut } = known;
     return { kind, sentence, wayOut };
   }
-  // Redis's other errors begin with their code, and nothing of ours is in that.
+  // Redis's other errors begin with their code, which contains nothing of ours.
   const replied = texts.map((text) => REPLY_CODE.exec(text)?.[1]).find(Boolean);
   if (replied === 'ERR') return { kind: replied, ...UNKNOWN_REFUSAL };
   if (replied !== undefined) return { kind: replied, sentence: `Redis refuses: ${replied}.` };
@@ -217,7 +222,7 @@ export function isRedisError(error: unknown): boolean {
   return CLIENT_ERRORS.has(error.name) || 'syscall' in error || CLIENT_SENTENCE.test(error.message);
 }
 
-/** The kind of what is no more than a connection that has to be made again. */
+/** The kind of a trouble that is only a connection to be made again. */
 export const REDIS_AWAY = 'AWAY';
 const CLIENT_ERRORS = new Set([
   'ReplyError',
@@ -227,12 +232,12 @@ const CLIENT_ERRORS = new Set([
 ]);
 const CLIENT_SENTENCE =
   /^(?:Stream isn't writeable|Cluster isn't ready|Connection is closed|Command timed out|Socket timeout|All sentinels)/u;
-/** Redis's error without a code: its text may hold what was sent. */
+/** Redis's error without a code: its text may quote the command. */
 const UNKNOWN_REFUSAL = {
   sentence: 'Redis refuses a command of the relay, and gives no code for it.',
   wayOut: 'Look at the log of Redis, at what stands between (a proxy?), and at redis-cli acl log.',
 };
-/** Redis 6.2 says first where a script broke off, and then why. */
+/** Redis 6.2 first says where a script broke off, and then why. */
 const SCRIPT_PLACE = /^ERR Error running script \([^)]*\): (?:@user_script: ?\d+: )+-?/u;
 const REPLY_CODE = /^([A-Z]{2,20}) /u;
 const SYSTEM_CODE = /^E[A-Z_]{3,20}$/u;

@@ -2,19 +2,19 @@ import { pause } from '#timing';
 import type { Cluster, Redis } from 'ioredis';
 import { openRedis, type RedisAddress } from './redis-address.js';
 
-/** How long until a subscription that Redis refused is tried again, in ms. */
+/** The delay before a subscription that Redis refused is retried, in ms. */
 const AGAIN_MS = 5000;
 
-/** Hears of a channel. Must not throw. */
+/** Listens on a channel. Must not throw. */
 export interface SignalListener {
   heard(message: string): void;
-  /** It hears from now on; what was told before, while there was no connection, is lost. */
+  /** Messages arrive from now on; those sent earlier, while there was no connection, are lost. */
   listening?(): void;
   /** Errors of the connection, which repairs itself. */
   failed(error: Error): void;
 }
 
-/** Subscribes to one channel on which processes tell each other something, over a connection of its own. */
+/** Subscribes to one channel between processes, over a connection of its own. */
 export class Signal {
   readonly #redis: Redis | Cluster;
   readonly #channel: string;
@@ -23,7 +23,8 @@ export class Signal {
   #round = 0;
 
   constructor(address: RedisAddress, channel: string, listener: SignalListener) {
-    // Nobody could catch it where a subscription that the client repeats by itself is refused.
+    // A subscription that the client repeats by itself could be refused with nobody to catch the
+    // error.
     this.#redis = openRedis(address, { maxRetriesPerRequest: null, autoResubscribe: false });
     this.#redis.on('error', (error: Error) => listener.failed(error));
     this.#redis.on('message', (_channel: string, message: string) => listener.heard(message));
@@ -42,7 +43,7 @@ export class Signal {
     this.#redis.disconnect();
   }
 
-  /** Tries until Redis takes it, or the connection is another. */
+  /** Retries until Redis accepts it, or the connection is another one. */
   async #subscribe(): Promise<void> {
     const round = ++this.#round;
     const { signal } = this.#stopped;

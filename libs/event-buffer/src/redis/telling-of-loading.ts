@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
 
 /**
- * Has a connection tell, as an error, that Redis still loads its data: it asks for that before it can
- * be used, and would wait without a word. Changes the connection that it is given.
+ * Makes a connection report, as an error, that Redis still loads its data: ioredis checks for that
+ * before the
+ * connection can be used, and would wait silently. Changes the connection that it is given.
  */
 export function tellingOfLoading(redis: Redis): Redis {
   const info = redis.info.bind(redis) as (...given: unknown[]) => Promise<unknown>;
@@ -17,11 +18,11 @@ export function tellingOfLoading(redis: Redis): Redis {
 async function tell(redis: Redis, answer: Promise<unknown>): Promise<void> {
   const text = await answer.catch(() => undefined);
   if (typeof text !== 'string' || !/^loading:1\b/mu.test(text)) return;
-  // An error that nobody listens to would end the process.
+  // An error without a listener would end the process.
   if (redis.listenerCount('error') > 0) redis.emit('error', new LoadingError());
 }
 
-/** As Redis itself says it to a command. */
+/** In Redis's own words for a command. */
 class LoadingError extends Error {
   override readonly name = 'ReplyError';
 

@@ -11,9 +11,9 @@ import { NOTES_STREAKS } from './append/streaks.lua.js';
 import { TELLS_NEWS } from './append/news.lua.js';
 import { TAKES_MARK } from './mark.lua.js';
 
-/** How many dropped events an append's answer names for one reason. */
+/** How many dropped events an append's answer names for each reason. */
 const SPOTS_MAX = 200;
-/** How many events of a target may wait to be chosen; more are shed. */
+/** The most events of a target that may wait to be chosen; further ones are shed. */
 export const CANDIDATES_MAX = 20_000;
 
 /**
@@ -63,7 +63,7 @@ local parked = known[8] and 1 or 0
 
 ${ADMITS_EPOCH}
 ${ASKS_MEMORY}
--- What is to be kept of the target, in one write at the end.
+-- The target's fields to write, collected for one write at the end.
 local kept = {'append:' .. bridge, ARGV[3], 'mark', MARK}
 local function keep(field, value)
   kept[#kept + 1] = field
@@ -92,7 +92,7 @@ local function add(lane, header, fragments)
   takenAt = tonumber(string.match(id, '^%d+'))
 end
 
--- Keeps of an entry what is neither seen nor over its class's limit.
+-- Keeps those events of an entry that are neither seen before nor over their class's limit.
 local function admit(entry, header, fragments, blob, found)
   local lane = string.byte(header, 1)
   local eventsAt = 11 + string.byte(header, 2)

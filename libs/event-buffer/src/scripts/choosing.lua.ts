@@ -5,7 +5,7 @@ import { TAKES_MARK } from './mark.lua.js';
 /** How many chosen events are remembered: minutes at one a second. */
 export const CHOSEN_KEPT_MAX = 300;
 const CHOSEN_KEPT_MS = 3_600_000;
-/** A time so far ahead of Redis's clock was written while that was ahead, in ms. */
+/** A time this far ahead of Redis's clock was written while the clock was ahead, in ms. */
 export const AHEAD_MS = 1000;
 const GREETED_MAX = 100_000;
 const GREETED_KEPT_MS = 24 * 3_600_000;
@@ -66,7 +66,7 @@ if #redis.call('XRANGE', lane, ids[1], ids[1]) == 0 then return {0} end
 for i = 1, count, 1000 do
   redis.call('XDEL', lane, unpack(ids, i, math.min(count, i + 999)))
 end
--- Ids never go back: while any of a clock that was ahead is known, later ones are ahead, too.
+-- Ids never go back: while any from a clock that was ahead remains, later ones are ahead, too.
 local time = redis.call('TIME')
 local last = tonumber(string.match(ids[count], '^%d+'))
 if last > time[1] * 1000 + ${AHEAD_MS} and redis.call('XLEN', lane) == 0 then redis.call('UNLINK', lane) end
@@ -145,7 +145,7 @@ export interface CommitChoiceCall {
   readonly notes: readonly Buffer[];
   readonly show: string;
   readonly viewers: readonly Buffer[];
-  /** By ledger: why how many were dropped. */
+  /** For each ledger: how many events were dropped for which reason. */
   readonly dropped: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 

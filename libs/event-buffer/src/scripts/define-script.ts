@@ -1,7 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
 import { nextMark } from '../targets/change-mark.js';
 
-/** What Redis takes as an argument. */
+/** A value that Redis accepts as an argument. */
 export type Argument = string | number | Buffer;
 
 type FieldOf<Call, Value> = {
@@ -13,17 +13,20 @@ export interface ScriptDefinition<Call> {
   readonly lua: string;
   /** The fields of a call that are its keys, in the order of KEYS. */
   readonly keys: readonly FieldOf<Call, string>[];
-  /** The keys after those, as many as a call needs. */
+  /** The variable number of keys after those. */
   readonly moreKeys?: (call: Call) => readonly string[];
   /** The fields of a call that are its arguments, in the order of ARGV. */
   readonly args: readonly FieldOf<Call, Argument>[];
-  /** The arguments after those, as many as a call needs. */
+  /** The variable number of arguments after those. */
   readonly moreArgs?: (call: Call) => readonly Argument[];
-  /** Whether it writes nothing, so that Redis runs it also when it is full. */
+  /** Whether it writes nothing, so that Redis also runs it when it is full. */
   readonly readOnly?: true;
   /** Whether its answer holds bytes instead of strings. */
   readonly answersBytes?: true;
-  /** Whether it changes what a status tells of a target: it is given a new mark (mark.lua.ts). */
+  /**
+   * Whether it changes anything that a status shows of a target: it then gets a new mark
+   * (mark.lua.ts).
+   */
   readonly marks?: true;
 }
 
@@ -33,8 +36,9 @@ export interface Script<Call, Answer> extends ScriptDefinition<Call> {
 }
 
 /**
- * Defines a script beside its Lua. A call is an object, so that no caller can give its arguments in
- * a wrong order. The header comment of the Lua names the same keys and arguments in the same order.
+ * Defines a script beside its Lua. A call is an object, so that no caller can pass its arguments in
+ * a wrong
+ * order. The header comment of the Lua names the same keys and arguments in the same order.
  */
 export function defineScript<Call, Answer>(
   definition: ScriptDefinition<Call>,

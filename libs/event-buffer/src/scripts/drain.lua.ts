@@ -12,10 +12,10 @@ import { TAKES_MARK } from './mark.lua.js';
  */
 const BEGIN_LUA = `
 ${TAKES_MARK}
--- First what takes no memory: see when-full.lua.ts.
+-- First a write that takes no memory: see when-full.lua.ts.
 redis.call('HDEL', KEYS[1], 'delay', 'delayMs', 'held')
 local time = redis.call('TIME')
--- Not less than the time: Redis may have lost the last one, and none is ever given twice.
+-- Not less than the time: Redis may have lost the last one, and none is ever issued twice.
 local last = tonumber(redis.call('HGET', KEYS[1], 'drain') or 0)
 local epoch = string.format('%.0f', math.max(last + 1, time[1] * 1000000 + time[2]))
 redis.call('HSET', KEYS[1], 'drain', epoch, 'job', ARGV[1], 'mark', MARK)

@@ -1,6 +1,6 @@
 import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
 
-/** No offer stands for so long, and nobody is barred for so long: it is of a time when the clock was ahead. */
+/** No offer or bar lasts this long: one that would was written while the clock was ahead. */
 export const OFFERED_MS_MAX = 60_000;
 export const BARRED_MS_MAX = 30 * 60_000;
 /** A collector that stopped in order is kept for some time, as one that left, and was silent for so long then. */

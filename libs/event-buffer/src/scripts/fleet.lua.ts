@@ -122,7 +122,7 @@ const ANSWER_LUA = `
 ${BEGINNING}
 local id, bridge, says, forMs = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local state, till, _, from, to = offerOf(bridge)
--- What has run out is nobody's to get ready for: its holder goes on.
+-- An expired offer cannot be accepted: its holder keeps the bridge.
 if says == 'ready' and state and till <= now then return 0 end
 if not state or state == 'g' or (says == 'withdrawn' and from ~= id) or (says ~= 'withdrawn' and to ~= id) then
   return 0
@@ -182,7 +182,7 @@ end
 return 1
 `;
 
-/** The keys of all scripts of the fleet, and the collector that speaks. */
+/** The keys of all scripts of the fleet, and the collector that calls. */
 export interface FleetCall {
   readonly leases: string;
   readonly members: string;
@@ -214,7 +214,7 @@ export interface OfferBridgesCall extends FleetCall {
   readonly viewedAt: number;
   readonly viewAgeMs: number;
   readonly stuckMs: number;
-  /** To whom each bridge goes. */
+  /** The new holder of each bridge. */
   readonly to: ReadonlyMap<string, string>;
 }
 

@@ -24,11 +24,11 @@ local forgotten, gone = {}, {}
 for i = 3, #ARGV do
   local bridge, ledger, streaks = ARGV[i], KEYS[2 * i + 7], KEYS[2 * i + 8]
   local ends = tonumber(redis.call('HGET', target, 'keep:' .. bridge) or '')
-  -- A version before this one named it, or the clock was ahead then.
+  -- A previous version named it, or the clock was ahead then.
   if not ends or math.abs(ends) > latest then
     redis.call('HSET', target, 'keep:' .. bridge, string.format('%.0f', latest))
   elseif ends > 0 and ends <= now then
-    -- The clock may have jumped: who still has it says so before it is forgotten.
+    -- The clock may have jumped: a process that still has it announces it before it is forgotten.
     redis.call('HSET', target, 'keep:' .. bridge, string.format('-%.0f', now))
   elseif ends < 0 and now + ends >= tonumber(ARGV[2]) then
     local waiting = tonumber(redis.call('HGET', ledger, 'waiting') or 0)
@@ -43,7 +43,7 @@ end
 if #forgotten > 0 then
   redis.call('HSET', target, 'mark', MARK)
   for _, field in ipairs(redis.call('HKEYS', target)) do
-    -- With its lanes, where any process may append.
+    -- Including its lanes, on which any process may append.
     local bridge = string.match(field, '^%a+:([^~]*)')
     if bridge and gone[bridge] then redis.call('HDEL', target, field) end
   end

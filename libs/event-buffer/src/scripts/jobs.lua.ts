@@ -26,7 +26,7 @@ if score then
 end
 if redis.call('LPOS', KEYS[4], id) then return {'waiting', id, 0} end
 local lives = redis.call('PTTL', job .. ':lock')
--- One that is worked on, though no list has it, is missed when its lock ends.
+-- A job that is worked on, though it is in no list, is noticed when its lock ends.
 if redis.call('LPOS', KEYS[3], id) or lives > 0 then
   return {'active', id, math.max(0, lives)}
 end

@@ -1,7 +1,7 @@
 import { defineScript } from './define-script.js';
 import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
 
-/** Redis is asked, and told, of so many leases at a time. */
+/** How many leases are passed to Redis in one command. */
 const LEASES_A_STEP = 1000;
 
 /**
@@ -35,7 +35,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local lives = tonumber(ARGV[2])
 local holder, ends = ARGV[1], string.format('%.0f', now + lives)
 local heard, claimsFrom = tonumber(ARGV[3]), tonumber(ARGV[4])
--- No claim is put off for longer than a lease lives: that would be of a time when the clock was ahead.
+-- No claim is delayed for longer than a lease lives: a longer delay dates from when the clock was
+-- ahead.
 local mayClaim = now >= claimsFrom or claimsFrom > now + lives
 local claims = mayClaim and (heard == 0 or now - heard <= lives / 2)
 local answer, soonest = {}, 0
@@ -51,7 +52,7 @@ for from = 5, #ARGV, 2 * ${LEASES_A_STEP} do
     if leases[n] then
       local e, a, b = string.match(leases[n], '^(%d+):(%d+):(.*)$')
       epoch, endsAt, by = tonumber(e), tonumber(a), b
-      -- Neither does a lease: it ends as if it had just been renewed.
+      -- Neither is a lease: it ends as if it had just been renewed.
       if by ~= holder and endsAt > now + lives then
         redis.call('HSET', KEYS[1], bridge, e .. ':' .. ends .. ':' .. b)
         endsAt = now + lives

@@ -17,7 +17,7 @@ if #redis.call('XRANGE', KEYS[2], ARGV[2], '+', 'COUNT', 1) > 0 then return {} e
 redis.call('HDEL', KEYS[1], 'waiting')
 redis.call('HINCRBY', KEYS[1], 'recounted', 1)
 redis.call('HSET', KEYS[1], 'mark', MARK)
--- Of a bridge's events some may still wait to be chosen: those are counted apart (recount.lua.ts).
+-- Some of a bridge's events may still wait to be chosen: those are counted apart (recount.lua.ts).
 local isMixed = tonumber(redis.call('HGET', KEYS[1], 'choosing') or 0) > 0
 local lost = {}
 for i = 3, #KEYS do

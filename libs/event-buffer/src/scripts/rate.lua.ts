@@ -19,7 +19,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- First a write that takes no memory: see when-full.lua.ts.
 redis.call('LTRIM', KEYS[1], 0, tokens - 1)
 local at = math.max(now, tonumber(redis.call('LINDEX', KEYS[1], tokens - 1) or 0))
--- No line is so long: Redis's clock was ahead when these were granted.
+-- No queue is this long: Redis's clock was ahead when these were granted.
 if at > now + 60000 + 10 * period then
   redis.call('DEL', KEYS[1])
   at = now
@@ -62,7 +62,7 @@ if bid > 0 and wait <= 0 and -wait < tonumber(ARGV[5]) then
   local bids = redis.call('HGETALL', KEYS[2])
   for i = 1, #bids, 2 do
     local other, at = string.match(bids[i + 1], '^(%d+):(%d+)$')
-    -- Who waits says so once a period.
+    -- A waiting process says so once a period.
     local isThere = math.abs(now - tonumber(at)) <= period + 50
     if bids[i] ~= ARGV[3] and isThere and tonumber(other) < bid then return 5 end
   end

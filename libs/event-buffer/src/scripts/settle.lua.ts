@@ -66,7 +66,7 @@ export interface SettleCall {
   readonly delivered: 0 | 1;
   /** Fields of the target's hash; an empty value removes one. */
   readonly fields: Readonly<Record<string, string>>;
-  /** What is written to each ledger, by its key. */
+  /** The changes of each ledger, by its key. */
   readonly counts: ReadonlyMap<string, readonly (readonly [field: string, by: number])[]>;
   readonly letters: readonly { readonly meta: string; readonly fragment: Buffer }[];
 }

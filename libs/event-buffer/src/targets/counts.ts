@@ -1,17 +1,17 @@
-/** What the counts of one bridge at a target say. */
+/** The counts of one bridge at a target. */
 export interface BridgeCounts {
   readonly waiting: number;
   readonly dead: number;
 }
 
-/** What is counted of a target, and how long its streams are. */
+/** The counts of a target, and the lengths of its streams. */
 export interface Counts {
-  /** Events that are said to wait for a report, and for a choice. */
+  /** Events that count as waiting for a report, and for a choice. */
   readonly waiting: number;
   readonly choosing: number;
   readonly cursor: string;
   readonly recounted: string;
-  /** Of the events and of the three lanes; the ids are empty where they were not asked for. */
+  /** Of the events and of the three lanes; the ids are empty if they were not asked for. */
   readonly streams: readonly StreamSpan[];
   readonly deadLetters: number;
   readonly bridges: ReadonlyMap<string, BridgeCounts>;

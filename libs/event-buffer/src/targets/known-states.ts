@@ -5,7 +5,7 @@ import { ProcessRegistry } from './process-registry.js';
 import type { TargetField } from './target-fields.js';
 import { readStateTexts, targetStateOf, type TargetState } from './target-figures.js';
 
-/** Of a target's record, what those who look at all targets are told. */
+/** The fields of a target's record that are read for all targets. */
 export const TOLD_FIELDS = [
   'waiting',
   'liveJob',
@@ -23,9 +23,11 @@ export const TOLD_FIELDS = [
   'control',
 ] as const satisfies readonly TargetField[];
 
-/** So many marks are asked for in one step: Redis does nothing else meanwhile. */
+/** How many marks are read in one step: Redis does nothing else meanwhile. */
 const MARKS_A_STEP = 500;
-/** So many targets are read at each look though their mark is the same: see {@link KnownStates}. */
+/**
+ * How many targets are read at each look though their mark is the same: see {@link KnownStates}.
+ */
 const READ_AGAIN_DEFAULT = 100;
 
 interface Known {
@@ -35,10 +37,13 @@ interface Known {
 }
 
 /**
- * How all targets stand, for a reader that looks again and again: a target is read again only where its mark
- * has changed (`change-mark.ts`). A target without a mark is read at every look. All are read while a process
- * of a version runs that leaves marks as they are. At each look the next few are read whatever their marks
- * say, so that a write without a mark is seen, too.
+ * The states of all targets, for a reader that looks repeatedly: a target is read again only if its
+ * mark has
+ * changed (`change-mark.ts`). A target without a mark is read at every look. All are read while a
+ * process of
+ * an older version runs, which does not change marks. At each look a few more are read whatever
+ * their marks
+ * say, so that a write without a mark is noticed, too.
  */
 export class KnownStates {
   readonly #redis: BufferRedis;
@@ -46,9 +51,9 @@ export class KnownStates {
   readonly #registry: ProcessRegistry;
   readonly #readAgain: number;
   readonly #known = new Map<string, Known>();
-  /** The names of all targets as Redis last told them, and sorted. */
+  /** The names of all targets as Redis last returned them, and sorted. */
   #names: { readonly text: string; readonly sorted: readonly string[] } = { text: '', sorted: [] };
-  /** Whether all that was read before this look is marked since. */
+  /** Whether everything that was read before this look has been marked since. */
   #areMarked = false;
   #readAgainFrom = 0;
 
@@ -60,7 +65,10 @@ export class KnownStates {
     this.#readAgain = readAgain;
   }
 
-  /** The ids of all targets that were ever registered, sorted; the same list while there are no others. */
+  /**
+   * The ids of all targets that were ever registered, sorted; the same list as long as they do not
+   * change.
+   */
   async names(): Promise<readonly string[]> {
     const text = await this.#redis.membersJson({ set: this.#keys.targets });
     if (text !== this.#names.text) {
@@ -71,8 +79,9 @@ export class KnownStates {
   }
 
   /**
-   * All targets by id, as they stand now; each the same object as at the last look where nothing of it is
-   * another. May be called while a look is under way.
+   * All targets by id, in their current state; each is the same object as at the last look if
+   * nothing has
+   * changed. May be called while a look is under way.
    */
   async look(): Promise<readonly TargetState[]> {
     const [names, areMarking] = await Promise.all([this.names(), this.#registry.areMarking()]);

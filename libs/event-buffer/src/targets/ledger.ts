@@ -8,7 +8,7 @@ import { KnownStates } from './known-states.js';
 import type { TargetField } from './target-fields.js';
 import { readTargetStates, targetsWith, type TargetState } from './target-figures.js';
 
-/** A collector's hold on a bridge. It has ended where `endsAt` is past. */
+/** A collector's hold on a bridge. It has ended if `endsAt` is past. */
 export interface Lease {
   readonly holder: string;
   readonly epoch: number;
@@ -16,19 +16,19 @@ export interface Lease {
   readonly endsAt: number;
 }
 
-/** How a bridge's source stands, for `status`. Holds nothing that a viewer wrote. */
+/** The state of a bridge's source, for `status`. Contains nothing that a viewer wrote. */
 export interface SourceNote {
   readonly state: string;
   /** Since when, in ms. */
   readonly since: number;
   /** Why the last connection ended. */
   readonly reason?: string | undefined;
-  /** Why the platform refuses us, and the way out. */
+  /** Why the platform refuses us, and what to do. */
   readonly refused?: string | undefined;
   readonly hearing?: HearingNote | undefined;
 }
 
-/** Whether a source that is connected hears what its room says. Nothing of it is a viewer's. */
+/** Whether a connected source hears its room. None of it is a viewer's. */
 export interface HearingNote {
   readonly state: string;
   /** Why it hears nothing. */
@@ -37,7 +37,7 @@ export interface HearingNote {
   readonly wayOut?: string | undefined;
   /** What the platform last said of the room, and since when, in ms. */
   readonly room?: { readonly state: string; readonly since: number } | undefined;
-  /** Frames of the last minutes, and those of them that nobody understood. */
+  /** Frames of the last minutes, and how many of them were not understood. */
   readonly frames: number;
   readonly notUnderstood: number;
 }
@@ -50,12 +50,12 @@ export interface HeardTime {
 
 /** Reads the ledger, which only the append and settle scripts write. */
 export class LedgerReader {
-  /** What is kept of the targets themselves. */
+  /** The records of the targets themselves. */
   readonly table: TargetTable;
   readonly #redis: BufferRedis;
   readonly #keys: BufferKeys;
   readonly #known: KnownStates;
-  /** What hashes of a row a bridge held when they were last read. */
+  /** The hashes with one entry a bridge, as they were last read. */
   readonly #read = new Map<
     string,
     { readonly json: string; readonly texts: ReadonlyMap<string, string> }
@@ -68,12 +68,15 @@ export class LedgerReader {
     this.#known = new KnownStates(redis, keys);
   }
 
-  /** The ids of all targets that were ever registered, sorted; the same list while there are no others. */
+  /**
+   * The ids of all targets that were ever registered, sorted; the same list as long as they do not
+   * change.
+   */
   async targets(): Promise<readonly string[]> {
     return this.#known.names();
   }
 
-  /** How all targets stand now: see `KnownStates.look`. */
+  /** The current state of all targets: see `KnownStates.look`. */
   async look(): Promise<readonly TargetState[]> {
     return this.#known.look();
   }
@@ -96,17 +99,17 @@ export class LedgerReader {
     return Promise.all(rows);
   }
 
-  /** How targets stand, in few steps, with those fields of theirs that are asked for. */
+  /** The states of targets, in few steps, with the requested fields. */
   async states(targets: readonly string[], fields: readonly TargetField[]): Promise<TargetState[]> {
     return readTargetStates(this.#redis, this.#keys, targets, fields);
   }
 
-  /** Those of the targets of whose events a trail tells. */
+  /** Those of the targets that have a trail. */
   async targetsWithTrail(targets: readonly string[]): Promise<string[]> {
     return targetsWith(this.#redis, this.#keys, targets, ({ trail }) => trail);
   }
 
-  /** Who holds each bridge. */
+  /** The holder of each bridge. */
   async leases(): Promise<ReadonlyMap<string, Lease>> {
     const leases = new Map<string, Lease>();
     for (const [bridge, text] of await this.#texts(this.#keys.leases)) {
@@ -121,32 +124,32 @@ export class LedgerReader {
     return new ProcessRegistry(this.#redis, this.#keys).list();
   }
 
-  /** The targets whose live room the project does not have, as it was last asked. */
+  /** The targets whose live room the project does not have, as of the last look-up. */
   async missingRooms(): Promise<ReadonlySet<string>> {
     return new Set(await this.#redis.smembers(this.#keys.missingRooms));
   }
 
-  /** Keeps whether the project has a target's live room. */
+  /** Records whether the project has a target's live room. */
   async noteRoom(target: string, isMissing: boolean): Promise<void> {
     const { missingRooms } = this.#keys;
     if (isMissing) await this.#redis.sadd(missingRooms, target);
     else await this.#redis.srem(missingRooms, target);
   }
 
-  /** What the holder of each bridge last said of its source. */
+  /** The last note of each bridge's holder about its source. */
   async sources(): Promise<ReadonlyMap<string, SourceNote>> {
     const notes = await this.#texts(this.#keys.sources);
     return new Map(Array.from(notes, ([bridge, text]) => [bridge, sourceNoteOf(text)]));
   }
 
-  /** Keeps what this process says of several sources. */
+  /** Writes this process's notes about several sources. */
   async noteSources(notes: ReadonlyMap<string, SourceNote>): Promise<void> {
     if (notes.size === 0) return;
     const texts = Array.from(notes, ([bridge, note]) => [bridge, JSON.stringify(note)] as const);
     await this.#redis.hset(this.#keys.sources, Object.fromEntries(texts));
   }
 
-  /** Takes back what was said of the sources of bridges. */
+  /** Removes the notes about the sources of bridges. */
   async forgetSources(bridges: readonly string[]): Promise<void> {
     if (bridges.length === 0) return;
     await this.#redis.hdel(this.#keys.sources, ...bridges);
@@ -159,14 +162,17 @@ export class LedgerReader {
     return new Map(Array.from(all, ([bridge, text]) => [bridge, heardTimeOf(text)]));
   }
 
-  /** What {@link leases}, {@link sources} and {@link heard} read, unread: of thousands few are others. */
+  /**
+   * The texts that {@link leases}, {@link sources} and {@link heard} parse: of thousands, few
+   * change.
+   */
   async bridgeTexts(): Promise<BridgeTexts> {
     const { leases, sources, heard } = this.#keys;
     const texts = await Promise.all([leases, sources, heard].map(async (key) => this.#texts(key)));
     return { leases: texts[0]!, sources: texts[1]!, heard: texts[2]! };
   }
 
-  /** Keeps when sources were last heard. */
+  /** Records when sources were last heard. */
   async noteHeard(times: ReadonlyMap<string, HeardTime>): Promise<void> {
     const pairs = Array.from(times, ([bridge, { frameAt = 0, eventAt = 0 }]) => {
       return [bridge, `${frameAt} ${eventAt}`] as const;
@@ -174,7 +180,7 @@ export class LedgerReader {
     await this.#redis.hset(this.#keys.heard, Object.fromEntries(pairs));
   }
 
-  /** A hash of a row a bridge: read as one text, which thousands of them are read fastest as. */
+  /** A hash with one entry a bridge: read as one text, which is fastest for thousands of them. */
   async #texts(key: string): Promise<ReadonlyMap<string, string>> {
     const json = await this.#redis.hashJson({ hash: key });
     const before = this.#read.get(key);
@@ -187,14 +193,14 @@ export class LedgerReader {
   }
 }
 
-/** By bridge, as they are kept. */
+/** By bridge, in their stored form. */
 export interface BridgeTexts {
   readonly leases: ReadonlyMap<string, string>;
   readonly sources: ReadonlyMap<string, string>;
   readonly heard: ReadonlyMap<string, string>;
 }
 
-/** `undefined` where nobody holds it, or it cannot be read. */
+/** `undefined` if nobody holds it, or it cannot be read. */
 export function leaseOf(text: string): Lease | undefined {
   const [, epoch, endsAt, holder] = /^(\d+):(\d+):(.+)$/su.exec(text) ?? [];
   if (holder === undefined) return undefined;

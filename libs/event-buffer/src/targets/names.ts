@@ -4,16 +4,19 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 import { CHOOSING_LANES } from '../append/entry.js';
 import { keepField, termsField } from './bridge-fields.js';
 
-/** A bridge that nobody names any more is forgotten after so long, in ms: a week. */
+/** A bridge that no process names is forgotten after this long, in ms: a week. */
 export const KEPT_MS = 7 * 24 * 3_600_000;
-/** One that was taken away is looked at for so long, in ms. */
+/** A removed bridge is kept for this long, in ms. */
 const KEPT_AFTER_REMOVAL_MS = 3_600_000;
-/** And once that is over, a process that still has it has so long to say so, in ms: a clock may have jumped. */
+/**
+ * Once that is over, a process that still has it gets this long to say so, in ms: a clock may have
+ * jumped.
+ */
 const HEARD_MS = 10 * 60_000;
-/** A lease that ended so long ago, in ms, is nobody's. */
+/** A lease that ended this long ago, in ms, belongs to nobody. */
 const LEASE_OVER_MS = 60_000;
 
-/** A bridge, and what it asks of reports. */
+/** A bridge, and its terms for reports. */
 export interface Registration {
   readonly target: string;
   readonly bridge: string;
@@ -26,7 +29,10 @@ export interface Forgotten {
   readonly isTargetGone: boolean;
 }
 
-/** The names of targets and bridges in Redis: who says that they are there, and when they go. */
+/**
+ * The names of targets and bridges in Redis: which processes announce them, and when they are
+ * forgotten.
+ */
 export class Names {
   readonly #redis: BufferRedis;
   readonly #keys: BufferKeys;
@@ -38,7 +44,7 @@ export class Names {
     this.#heardMs = heardMs;
   }
 
-  /** Says that bridges are there; to be said again and again, for Redis may lose it. */
+  /** Announces bridges; to be repeated, for Redis may lose it. */
   async keep(all: readonly Registration[], forMs = KEPT_MS): Promise<void> {
     if (all.length === 0) return;
     const byTarget = new Map<string, Map<string, string | undefined>>();
@@ -76,14 +82,15 @@ export class Names {
   }
 
   /**
-   * A bridge was taken away: what became of its events is told for another hour, and it is forgotten
-   * once nothing of it waits. Where somebody still has it, he says so again.
+   * A bridge was removed: its counts are kept for another hour, and it is forgotten once none of
+   * its events
+   * wait. A process that still has it announces it again.
    */
   async release({ target, bridge }: Registration): Promise<void> {
     await this.keep([{ target, bridge }], KEPT_AFTER_REMOVAL_MS);
   }
 
-  /** Forgets of a target what nobody has named for long. */
+  /** Forgets those bridges of a target that no process has announced for long. */
   async forget(name: string): Promise<Forgotten> {
     const keys = this.#keys.of(name);
     const { target, bridges, events, dead, seen, seenBefore, chosen, greeted, trail } = keys;
@@ -117,7 +124,7 @@ export class Names {
     if (isBack) await this.#redis.sadd(targets, name);
   }
 
-  /** What else is kept by the name of a bridge, unless it lives on with another target. */
+  /** Everything else that is kept under a bridge's name, unless it lives on with another target. */
   async #forgetBridges(names: readonly string[]): Promise<void> {
     const { leases, sources, heard, fleet } = this.#keys;
     const before = (await redisNow(this.#redis)) - LEASE_OVER_MS;

@@ -12,13 +12,14 @@ export interface PassingEvent {
   readonly fragment: string;
 }
 
-/** So long Redis is asked to wait for the next: a command that is interrupted ends as fast. */
+/** How long Redis waits for the next one: an interrupted command ends within that time. */
 const BLOCK_MS = 500;
 const ENTRIES_A_READ = 100;
 
 /**
- * Follows what is appended to a target's buffer. It looks at the buffer and leaves it as it is; what
- * comes and is settled between two reads is not seen, which takes a full buffer.
+ * Follows the events appended to a target's buffer, without changing it. Events that come and are
+ * settled
+ * between two reads are missed, which takes a full buffer.
  */
 export class PassingEvents {
   readonly #redis: BufferRedis;
@@ -31,13 +32,13 @@ export class PassingEvents {
     this.#stream = keys.of(target).events;
   }
 
-  /** Notes where the buffer ends now: what is appended from here on is seen. */
+  /** Notes the current end of the buffer: events after it are seen. */
   async start(): Promise<void> {
     const [last] = await this.#redis.xrevrange(this.#stream, '+', '-', 'COUNT', 1);
     this.#last = last?.[0] ?? '0-0';
   }
 
-  /** What was appended since the last read; waits a moment for it, and may be empty. */
+  /** The events since the last read; waits a moment for them, and may be empty. */
   async next(): Promise<PassingEvent[]> {
     if (this.#last === undefined) await this.start();
     const read = await this.#redis.xreadBuffer(

@@ -1,7 +1,7 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 
-/** What a process of the relay says of itself. */
+/** What a process of the relay says about itself. */
 export interface ProcessNote {
   readonly roles: readonly string[];
   readonly host: string;
@@ -15,7 +15,7 @@ export interface RunningProcess extends ProcessNote {
   readonly id: string;
 }
 
-/** A process that has not said for so long that it runs does not. */
+/** A process that has not announced itself for this long is gone. */
 const SILENT_MS = 20_000;
 
 /** Which processes of an installation run, by Redis's clock. */
@@ -28,7 +28,7 @@ export class ProcessRegistry {
     this.#key = keys.processes;
   }
 
-  /** Says that a process runs; to be said again within some seconds. */
+  /** Announces that a process runs; to be repeated every few seconds. */
   async announce(id: string, note: ProcessNote): Promise<void> {
     await this.#redis.announceProcess({
       processes: this.#key,
@@ -37,12 +37,12 @@ export class ProcessRegistry {
     });
   }
 
-  /** Says that it ends. */
+  /** Announces that it ends. */
   async withdraw(id: string): Promise<void> {
     await this.#redis.hdel(this.#key, id);
   }
 
-  /** Those that run, the oldest first. What cannot be read, of another version, is left out. */
+  /** The running processes, the oldest first. Unreadable ones, of another version, are left out. */
   async list(): Promise<RunningProcess[]> {
     const running: RunningProcess[] = [];
     for (const [id, text] of await this.#notes()) {
@@ -52,12 +52,12 @@ export class ProcessRegistry {
     return running.sort((one, other) => one.since - other.since);
   }
 
-  /** Whether all that run mark what they change of targets: versions before this one do not. */
+  /** Whether all running processes mark their changes of targets: older versions do not. */
   async areMarking(): Promise<boolean> {
     return (await this.#notes()).every(([, text]) => parsed(text)?.marks === 1);
   }
 
-  /** What those that run said of themselves. */
+  /** The notes of the running processes. */
   async #notes(): Promise<(readonly [id: string, text: string])[]> {
     const [now = '0', ...pairs] = await this.#redis.listProcesses({ processes: this.#key });
     const notes: (readonly [string, string])[] = [];
@@ -70,9 +70,9 @@ export class ProcessRegistry {
   }
 }
 
-/** What a process says of itself, as it is kept. */
+/** A process's note in its stored form. */
 type KeptNote = Partial<ProcessNote> & {
-  /** 1: it marks what it changes of targets. */
+  /** 1: it marks its changes of targets. */
   readonly marks?: unknown;
 };
 

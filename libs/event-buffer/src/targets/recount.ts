@@ -8,22 +8,27 @@ import { countsOf, type BridgeCounts, type Counts } from './counts.js';
 /** A target whose counts were wrong. */
 export interface MendedCounts {
   readonly target: string;
-  /** What Redis has lost of it, by bridge: counted `lost_in_redis`. Empty where it lost only the counts. */
+  /**
+   * How many events of each bridge Redis has lost: counted `lost_in_redis`. Empty if it lost only
+   * the counts.
+   */
   readonly lost: ReadonlyMap<string, number>;
 }
 
-/** Redis does nothing else while it counts these: some milliseconds. */
+/** How many entries are counted in one step: Redis does nothing else for some milliseconds. */
 const PAGE_ENTRIES = 100;
-/** Once a run has read so many pages it begins with no target more: those are for the next one. */
+/** After this many pages a run begins no further target: those are left to the next run. */
 const PAGES_A_RUN = 100;
 const LOOKS_AT_A_TIME = 100;
-/** A target that waits and looks right is counted so often. */
+/** How often a target that waits and looks right is counted. */
 const COUNT_EVERY_MS = 30_000;
 
 /**
- * Holds what is counted of targets against what is in Redis, and corrects it: a key may be lost, and
- * its counts in others not. What differs at a glance is counted at once, what waits now and then.
- * Bounded: what is too much for one run is for the next.
+ * Compares the counts of targets with what is in Redis, and corrects them: a key may be lost while
+ * its counts
+ * in other keys are not. An obvious difference is counted at once, waiting targets now and then.
+ * Bounded: what
+ * is too much for one run is left to the next.
  */
 export class Recount {
   readonly #redis: BufferRedis;
@@ -44,7 +49,7 @@ export class Recount {
     const before = this.#countedAt;
     this.#countedAt = new Map();
     const doubtful: [string, number][] = [];
-    // What waited when it was last looked at may be said not to, since just that was lost.
+    // A target that waited before may now seem not to, since exactly that count was lost.
     const all = [...new Set([...targets, ...before.keys()])];
     for (let from = 0; from < all.length; from += LOOKS_AT_A_TIME) {
       const some = all.slice(from, from + LOOKS_AT_A_TIME);
@@ -134,7 +139,9 @@ export class Recount {
     return { target, lost: new Map(lost.filter(([, count]) => count > 0)) };
   }
 
-  /** Adds the events of a stream by bridge; returns how many they are, `NaN` where one cannot be read. */
+  /**
+   * Adds the events of a stream by bridge; returns how many there are, `NaN` if one cannot be read.
+   */
   async #add(
     there: Map<string, number>,
     key: string,
@@ -184,7 +191,7 @@ export class Recount {
   }
 }
 
-/** Whether what is counted cannot be, as it is seen without counting. */
+/** Whether the counts are impossible, judged without counting. */
 function isDoubtful({ waiting, choosing, streams, deadLetters, bridges }: Counts): boolean {
   const [events, ...lanes] = streams;
   const candidates = lanes.reduce((sum, { length }) => sum + length, 0);
@@ -196,7 +203,7 @@ function isDoubtful({ waiting, choosing, streams, deadLetters, bridges }: Counts
   return !fits(waiting, events!.length) || !fits(choosing, candidates);
 }
 
-/** Each entry holds one event or more, but for one that is partly done. */
+/** Each entry holds one event or more, except one that is partly done. */
 function fits(events: number, entries: number): boolean {
   return events >= entries && events <= entries * ENTRY_EVENTS_MAX;
 }

@@ -1,6 +1,7 @@
 /**
- * What an operator wants of a target: that it is reported (`running`), that it waits (`paused`), or
- * that only what was paid for is reported and all else dropped, while a person speaks (`held`).
+ * What an operator wants of a target: it is reported (`running`), it waits (`paused`), or only paid
+ * events are
+ * reported and all others dropped, while a person speaks (`held`).
  */
 // In the order in which the settle script numbers them.
 export const CONTROL_STATES = ['running', 'paused', 'held'] as const;
@@ -17,7 +18,7 @@ export interface TargetControl {
 
 const UNTOUCHED: TargetControl = { revision: 0, state: 'running' };
 
-/** Reads the `control` of a target's hash. What cannot be read counts as never changed. */
+/** Reads the `control` of a target's hash. Unreadable text counts as never changed. */
 export function targetControlOf(text: string | undefined): TargetControl {
   const match = /^(\d{1,15}):(\w+):(\d{1,15}):(.*)$/u.exec(text ?? '');
   const state = CONTROL_STATES.find((one) => one === match?.[2]);

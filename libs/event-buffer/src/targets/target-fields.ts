@@ -3,15 +3,15 @@ type Form = 'text' | 'number' | 'flag';
 
 /** What the scripts keep of a target. Nothing else writes it. */
 const KEPT_BY_SCRIPTS = {
-  /** Changes with all that a status tells of the target: see `change-mark.ts`. */
+  /** Changes with everything that a status shows of the target: see `change-mark.ts`. */
   mark: 'text',
   /** The head of the buffer: see `cursor.ts`. */
   cursor: 'text',
   /** Events behind it. */
   waiting: 'number',
-  /** Events that wait until it is chosen among them. */
+  /** Events that wait to be chosen. */
   choosing: 'number',
-  /** How often these two were counted anew. */
+  /** How often these two were recounted. */
   recounted: 'number',
   /** The epoch of the last drain, and the queue's job that it belongs to. */
   drain: 'text',
@@ -20,14 +20,16 @@ const KEPT_BY_SCRIPTS = {
   control: 'text',
   /** How short Redis was of memory when it was last asked: 0 to 3. */
   memory: 'number',
-  /** When the dedupe window was last turned, ms since 1970, and how many ids it was given since. */
+  /**
+   * When the dedupe window was last turned, ms since 1970, and how many ids it has received since.
+   */
   rotated: 'number',
   ids: 'number',
   /** What was admitted in the last second: \`<second>:<count of each type>\`. */
   capped: 'text',
   /** What waits to be spoken in the room. */
   answers: 'text',
-  /** Answers of which MetaStudio told that they were spoken; when the last was. */
+  /** How many answers MetaStudio reported as spoken, and when the last was. */
   replies: 'number',
   repliedAt: 'number',
 } as const satisfies Record<string, Form>;
@@ -40,7 +42,9 @@ const KEPT_BY_DRAINS = {
   delayMs: 'number',
   /** A reporter has the target parked: `1` it keeps the pace, `2` it waits for its turn. */
   held: 'text',
-  /** What matters most of what waits for a turn, and since when it waits. */
+  /**
+   * The most important waiting event, while the target waits for a turn, and since when it waits.
+   */
   rank: 'number',
   turnSince: 'number',
   /** Failures since the last delivery, since when, and what the last one was. */
@@ -50,13 +54,13 @@ const KEPT_BY_DRAINS = {
   pausedReason: 'text',
   pausedAt: 'number',
   reportedAt: 'number',
-  /** The last reports and what came of each, for status and console. */
+  /** The last reports and their outcomes, for status and console. */
   reports: 'text',
   /** From when on a turn is its own. */
   grantedAt: 'number',
   /** Events from the cursor on that may have been sent. */
   inFlight: 'number',
-  /** The largest body that was not too large, in bytes, and when that was learnt. */
+  /** The largest body that was accepted, in bytes, and when that was learnt. */
   bodyMax: 'number',
   bodyMaxAt: 'number',
   remedied: 'flag',
@@ -79,18 +83,19 @@ type ValueOf<F extends TargetField> = {
   readonly flag: boolean;
 }[(typeof FORMS)[F]];
 
-/** Every name of a field, but those of bridges. */
+/** The names of all fields, except those of bridges. */
 export const TARGET_FIELDS = Object.keys(FORMS) as readonly TargetField[];
 
 /**
- * What a drain changes of its target. `undefined`, 0, `false` and the empty text take a field away;
- * what is not named stays as it is.
+ * A drain's changes of its target. `undefined`, 0, `false` and the empty text remove a field;
+ * fields that are
+ * not named stay unchanged.
  */
 export type TargetChanges = {
   readonly [F in keyof typeof KEPT_BY_DRAINS]?: ValueOf<F> | undefined;
 };
 
-/** The texts of fields, as the scripts take them: an empty one takes the field away. */
+/** The texts of fields in the form for scripts: an empty one removes the field. */
 export function textsOf(changes: TargetChanges): Readonly<Record<string, string>> {
   const texts = Object.entries(changes).map(([field, value]) => [field, textOf(value)] as const);
   return Object.fromEntries(texts);
@@ -102,7 +107,7 @@ function textOf(value: string | number | boolean | undefined): string {
   return value === undefined || value <= 0 || Number.isNaN(value) ? '' : String(value);
 }
 
-/** What a field holds; `undefined` where it is absent or cannot be read. */
+/** The value of a field; `undefined` if it is absent or cannot be read. */
 export function readField<F extends TargetField>(
   field: F,
   text: string | null | undefined,

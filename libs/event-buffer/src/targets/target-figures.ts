@@ -5,15 +5,15 @@ import { ledgerRowOf, type LedgerRow } from './ledger-row.js';
 import type { TargetField } from './target-fields.js';
 import { TargetRecord } from './target-record.js';
 
-/** Targets that one step looks at: Redis does nothing else meanwhile. */
+/** How many targets are read in one step: Redis does nothing else meanwhile. */
 const TARGETS_A_STEP = 100;
 
-/** All that a status tells of a target. */
+/** Everything that a status shows of a target. */
 export interface TargetState {
   readonly target: string;
   readonly oldestReceivedAt: number | undefined;
   readonly deadLetters: number;
-  /** With those of its fields that were asked for. */
+  /** With the requested fields. */
   readonly record: TargetRecord;
   /** By bridge. */
   readonly rows: readonly LedgerRow[];
@@ -27,7 +27,10 @@ export interface StateText {
   readonly text: string;
 }
 
-/** Reads how targets stand, in few steps. Each row of the ledger is read at once, so it balances. */
+/**
+ * Reads the states of targets, in few steps. Each row of the ledger is read at once, so it
+ * balances.
+ */
 export async function readTargetStates(
   redis: BufferRedis,
   keys: BufferKeys,
@@ -38,7 +41,7 @@ export async function readTargetStates(
   return texts.map(({ text }, i) => targetStateOf(targets[i]!, text, fields));
 }
 
-/** As {@link readTargetStates}, unread: a target whose text is the same stands as it did, and its mark. */
+/** As {@link readTargetStates}, unparsed: a target with the same text and mark has not changed. */
 export async function readStateTexts(
   redis: BufferRedis,
   keys: BufferKeys,
@@ -52,7 +55,7 @@ export async function readStateTexts(
   });
 }
 
-/** The targets of whose streams one has something, in the order in which they are given. */
+/** The targets that have an entry in one of their streams, in the given order. */
 export async function targetsWith(
   redis: BufferRedis,
   keys: BufferKeys,
@@ -85,7 +88,7 @@ function keysOf(keys: BufferKeys, name: string) {
   return { target, bridges, events, dead, ledgers: ledger('') };
 }
 
-/** Reads the text of a target, of which these fields were asked for. */
+/** Reads the text of a target, with the fields that were requested. */
 export function targetStateOf(
   target: string,
   text: string,

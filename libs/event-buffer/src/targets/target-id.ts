@@ -3,7 +3,7 @@ export interface TargetAddress {
   /** The project's name in the configuration (`default` for the `metastudio:` block). */
   readonly project: string;
   readonly roomId: string;
-  /** The pinned job; absent where the room's running job is meant. */
+  /** The pinned job; absent: the room's running job. */
   readonly jobId?: string | undefined;
 }
 

@@ -2,7 +2,7 @@ import { TERMS_PREFIX } from './bridge-fields.js';
 import { targetControlOf, type TargetControl } from './target-control.js';
 import { readField, type TargetField, type TargetValue } from './target-fields.js';
 
-/** All that is kept of a target beside its events, as it was at one moment. */
+/** Everything that is kept of a target besides its events, as it was at one moment. */
 export class TargetRecord {
   readonly #texts: ReadonlyMap<string, string>;
 
@@ -18,12 +18,12 @@ export class TargetRecord {
     return new TargetRecord(texts);
   }
 
-  /** What a field holds; `undefined` where it is absent or cannot be read. */
+  /** The value of a field; `undefined` if it is absent or cannot be read. */
   get<F extends TargetField>(field: F): TargetValue<F> | undefined {
     return readField(field, this.#texts.get(field));
   }
 
-  /** Its fields as they are written. */
+  /** Its fields in their stored form. */
   get fields(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.#texts);
   }
@@ -38,7 +38,7 @@ export class TargetRecord {
     return targetControlOf(this.#texts.get('control'));
   }
 
-  /** What each bridge asks of reports, by name. */
+  /** The terms of each bridge for reports, by name. */
   get terms(): Map<string, string> {
     const terms = new Map<string, string>();
     for (const [name, text] of this.#texts) {

@@ -10,21 +10,22 @@ import { TargetRecord } from './target-record.js';
 /** A buffer that is not empty. */
 export interface WaitingBuffer {
   readonly target: string;
-  /** Another as soon as a drain begins or settles, or is put off. */
+  /** Changes as soon as a drain begins, settles or is delayed. */
   readonly mark: string;
-  /** For how long it is put off; absent where it is not. */
+  /** For how long it is delayed; absent if it is not. */
   readonly delayMs: number | undefined;
 }
 
-/** The field that says that something of a target is another now. */
+/** The field that changes whenever the target does. */
 const MARK = ['mark'] as const satisfies readonly TargetField[];
 
-/** Versions before this one did not say for how long. */
+/** Older versions did not store for how long. */
 const DELAY_MS_UNKNOWN = 60_000;
 
 /**
- * What is kept of targets, and what may be done to them from outside a drain. All names of fields
- * are in `target-fields.ts`; nothing else reads or writes a target's hash, but the scripts.
+ * The records of targets, and what may be done to them from outside a drain. All names of fields
+ * are in
+ * `target-fields.ts`; besides the scripts, nothing else reads or writes a target's hash.
  */
 export class TargetTable {
   readonly #redis: BufferRedis;
@@ -35,7 +36,7 @@ export class TargetTable {
     this.#keys = keys;
   }
 
-  /** All that is kept of a target. Holds the issued report URL. */
+  /** The record of a target. Contains the issued report URL. */
   async read(target: string): Promise<TargetRecord> {
     const fields = await this.#redis.hgetall(this.#hash(target));
     return new TargetRecord(new Map(Object.entries(fields)));
@@ -46,13 +47,16 @@ export class TargetTable {
     return (await this.#get(target, 'waiting')) ?? 0;
   }
 
-  /** The head of a target's buffer; `undefined` where nothing was drained from it, or that is lost. */
+  /** The head of a target's buffer; `undefined` if it was never drained, or the cursor is lost. */
   async cursor(target: string): Promise<Cursor | undefined> {
     const text = await this.#get(target, 'cursor');
     return text === undefined ? undefined : parseCursor(text);
   }
 
-  /** Those of some targets whose buffer is not empty, and what tells whether anything happens to them. */
+  /**
+   * Those of some targets whose buffer is not empty, with what shows whether anything happens to
+   * them.
+   */
   async waitingAmong(targets: Iterable<string>): Promise<WaitingBuffer[]> {
     const all = await Promise.all(Array.from(targets, async (target) => this.#waitingOf(target)));
     return all.filter((one) => one !== undefined);
@@ -67,23 +71,26 @@ export class TargetTable {
     return { target, mark: texts.slice(1).join(' '), delayMs: isDelayed ? delayMs : undefined };
   }
 
-  /** Events of a target that wait until it is chosen among them. */
+  /** Events of a target that wait to be chosen. */
   async choosing(target: string): Promise<number> {
     return (await this.#get(target, 'choosing')) ?? 0;
   }
 
-  /** How many events wait for a target, and how many until it is chosen among them. */
+  /** How many events of a target wait for a report, and how many to be chosen. */
   async depths(target: string): Promise<{ readonly waiting: number; readonly choosing: number }> {
     const [waiting, choosing] = await this.#pick(target, 'waiting', 'choosing');
     return { waiting: waiting ?? 0, choosing: choosing ?? 0 };
   }
 
-  /** Whether a reporter has a target parked, and so looks at it by itself. */
+  /** Whether a reporter has a target parked, and so checks it by itself. */
   async isParked(target: string): Promise<boolean> {
     return (await this.#get(target, 'held')) !== undefined;
   }
 
-  /** The queue's job of a target whose next report waits for this; `undefined`: it does not. */
+  /**
+   * The queue's job of a target whose next report is delayed for this cause; `undefined`: it is
+   * not.
+   */
   async jobThatWaits(target: string, cause: string): Promise<string | undefined> {
     const [delay, job] = await this.#pick(target, 'delay', 'job');
     return delay === cause ? job : undefined;
@@ -95,9 +102,9 @@ export class TargetTable {
   }
 
   /**
-   * Takes back that a target is paused, so that it is tried as soon as somebody starts its job.
-   *
-   * @returns why it was paused, `operator` where somebody wanted it, and its job; `undefined`: it was not.
+   * Ends a target's pause, so that it is tried as soon as its job is started.
+   * @returns why it was paused, `operator` if somebody wanted it, and its job; `undefined`: it was
+   *   not paused.
    */
   async resume(
     target: string,
@@ -111,12 +118,12 @@ export class TargetTable {
   }
 
   /**
-   * Changes what an operator wants of a target. A reporter learns it with its next look at the
-   * target: what is being reported just then still goes out.
-   *
-   * @param change `revision`: the one that is to be changed; `*`: whichever it is. `by`: a name of
-   * letters, digits, `_` and spaces.
-   * @returns what it is now, and whether it was changed, or was so already.
+   * Changes what an operator wants of a target. A reporter learns it when it next looks at the
+   * target: a report
+   * under way still goes out.
+   * @param change `revision`: the one to change; `*`: any. `by`: a name of letters, digits, `_` and
+   *   spaces.
+   * @returns the current state, and whether it was changed, or was so already.
    */
   async control(
     target: string,
@@ -128,7 +135,7 @@ export class TargetTable {
     return { done: done === 1, control: targetControlOf(text) };
   }
 
-  /** The live job of a target as its last report knew it, and what is written of its answers. */
+  /** The live job of a target as of its last report, and what is stored about its answers. */
   async answers(
     target: string,
   ): Promise<{ readonly liveJob: string | undefined; readonly answers: string | undefined }> {
@@ -136,7 +143,7 @@ export class TargetTable {
     return { liveJob, answers };
   }
 
-  /** Redis's time, in ms since 1970: what is written of a target is of that. */
+  /** Redis's time, in ms since 1970: all times in a target's record are by it. */
   async now(): Promise<number> {
     return redisNow(this.#redis);
   }

@@ -14,20 +14,23 @@ interface Streak {
 }
 
 /**
- * Turns the rising counts of gift streaks into what each frame adds, so that the sum of what it
- * answers is the highest count of the streak, whichever frames are missing, repeated or late.
- *
- * A streak is over after its end frame, or a quiet minute. What follows an end under the same name
- * is a new streak unless the old one could still have sent it: its last count again, or late a
- * lower one, but for 1. Where a platform gives all streaks of a user and gift one name, most of
- * which count 1, {@link forget} each at its end. Bounded by {@link STREAKS_MAX}.
- *
- * Another process goes on where this one stopped: what {@link takeNotes} tells goes into the
- * buffer with the events that it counts, and the next holder of the bridge is given it.
+ * Turns the rising counts of gift streaks into the number that each frame adds, so that the sum of
+ * the
+ * results is the highest count of the streak, whichever frames are missing, repeated or late.
+ * A streak is over after its end frame, or a quiet minute. A frame after an end under the same name
+ * begins
+ * a new streak, unless the old one could still have sent it: its last count again, or a lower one
+ * that came
+ * late, except 1. If a platform gives all streaks of a user and gift one name, most of which count
+ * 1,
+ * {@link forget} each at its end. Bounded by {@link STREAKS_MAX}.
+ * Another process can go on where this one stopped: the result of {@link takeNotes} goes into the
+ * buffer
+ * with the events that it counts, and is given to the next holder of the bridge.
  */
 export class StreakCounter {
   readonly #streaks = new Map<string, Streak>();
-  /** What changed since notes were taken. */
+  /** The streaks that changed since notes were taken. */
   readonly #changed = new Set<string>();
   readonly #now: () => number;
   readonly #streaksMax: number;
@@ -39,7 +42,7 @@ export class StreakCounter {
     this.#streaksMax = options.streaksMax ?? STREAKS_MAX;
   }
 
-  /** Whether something is to be noted. */
+  /** Whether there is anything to note. */
   get hasNotes(): boolean {
     return this.#changed.size > 0;
   }
@@ -49,7 +52,7 @@ export class StreakCounter {
     return this.#now();
   }
 
-  /** @param changed is called when there is something to note, once until notes are taken. */
+  /** @param changed called when there is something to note, once until notes are taken. */
   watch(changed: () => void): void {
     this.#watcher = changed;
   }
@@ -61,11 +64,10 @@ export class StreakCounter {
   }
 
   /**
-   * How many gifts a frame adds; 0 where it repeats what was counted.
-   *
-   * @param streak its name: user, gift and what else tells streaks apart.
+   * How many gifts a frame adds; 0 if it repeats gifts that were counted.
+   * @param streak its name: the user, the gift and anything else that tells streaks apart.
    * @param count the running count, at least 1.
-   * @param ended the frame is the streak's last.
+   * @param ended whether the frame is the streak's last.
    */
   added(streak: string, count: number, ended: boolean): number {
     const now = this.#now();
@@ -90,9 +92,9 @@ export class StreakCounter {
   }
 
   /**
-   * What changed since the last call: name, note, name, note, …, an empty note for a streak that
-   * is over. Of no more than {@link NOTES_TAKEN_MAX} streaks at a time.
-   *
+   * The changes since the last call: name, note, name, note, …, with an empty note for a streak
+   * that is
+   * over. At most {@link NOTES_TAKEN_MAX} streaks at a time.
    * @param at the time of day, in ms: the clocks of two processes have nothing else in common.
    */
   takeNotes(at: number): readonly string[] {
@@ -112,14 +114,15 @@ export class StreakCounter {
   }
 
   /**
-   * Goes on with what another process noted, where that is newer than what is known here. What is
-   * no note is left out, and so is a streak that is over by now: that is noted, for nobody else
-   * may know it any more.
-   *
+   * Continues from another process's notes, where they are newer than what is known here. Invalid
+   * notes are
+   * skipped, and so are streaks that are over by now: those are noted, since nobody else may know
+   * it.
    * @param notes by the streak's name.
    * @param at the time of day, in ms.
-   * @param allBefore what did not rise here since that {@link time} is as the notes say, and over
-   *   where they do not name it: another process has gone on with it, or counted to its end.
+   * @param allBefore the {@link time} before which the notes are complete: a streak that did not
+   *   rise here
+   * since then is as they say, or over if they do not name it.
    */
   restore(notes: Readonly<Record<string, string>>, at: number, allBefore = -Infinity): void {
     const now = this.#now();
@@ -128,12 +131,12 @@ export class StreakCounter {
     for (const [name, text] of Object.entries(notes)) {
       const note = readStreakNote(text);
       if (note === undefined) continue;
-      // A clock that is ahead of ours must not make a streak last.
+      // A clock that is ahead of ours must not prolong a streak.
       const roseAt = Math.min(now, now - at + note.roseAt);
       if (now - roseAt <= STREAK_QUIET_MS) noted.push({ name, streak: { ...note, roseAt } });
       else if (!this.#streaks.has(name)) this.#note(name);
     }
-    // The quietest is to be the first.
+    // The quietest must be the first.
     noted.sort((a, b) => a.streak.roseAt - b.streak.roseAt);
     for (const { name, streak } of noted) {
       const known = this.#streaks.get(name);
@@ -179,7 +182,7 @@ export class StreakCounter {
 const NOTHING: readonly string[] = [];
 /** The time of day is in whole ms, and may be set back a little. */
 const CLOCK_JITTER_MS = 100;
-/** How many notes of ended streaks are kept while nobody takes them, for each streak that may go on. */
+/** The most notes kept of ended streaks while nobody takes them, for each streak that may go on. */
 const NOTES_MAX = 2;
 
 function deleteFirst(names: Set<string>): void {
@@ -198,7 +201,7 @@ function isNew(known: Streak, count: number, ended: boolean): boolean {
 /** By its time or, where two clocks differ, by its count. */
 function isNewer(noted: Streak, known: Streak): boolean {
   if (noted.count > known.count && !known.ended) return true;
-  // What rose here a moment ago may be on its way, and what was noted the rise before it.
+  // A rise here a moment ago may be on its way, and the note may be of the rise before it.
   const aheadMs = noted.count < known.count && !known.ended ? CLOCK_JITTER_MS : 0;
   return noted.roseAt >= known.roseAt + aheadMs;
 }

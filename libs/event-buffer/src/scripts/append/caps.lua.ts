@@ -19,7 +19,7 @@ end
 local function slot(type)
   return type > #NAMES and #NAMES or type
 end
--- The version before knew no raw events, and counted none.
+-- The previous version knew no raw events, and counted none.
 local function isCapped(at, more)
   return caps[at] > 0 and (taken[at] or 0) + more > caps[at]
 end
@@ -28,7 +28,7 @@ local function takeOf(at, more)
   taken[at] = taken[at] + more
 end
 
--- Takes all events of an entry off the caps, if none of them is capped.
+-- Counts all events of an entry against the caps, if none of them is capped.
 local function takeAll(header, count)
   local counts = {0, 0, 0, 0, 0, 0, 0}
   for i = #header - count * 8 + 5, #header, 8 do

@@ -4,7 +4,10 @@ const CLASSES = Array.from({ length: EVENT_CODE_MAX }, (_, i) => `'${classOfCode
 const OF_OTHERS = classOfCode(EVENT_CODE_MAX + 1);
 const LIMITS = EVENT_CLASSES.map((name) => `${name} = math.floor(depthMax * ${FILL_MAX[name]})`);
 
-/** Part of the append script: the class of each type, and what of the buffer each class may fill. */
+/**
+ * Part of the append script: the class of each type, and the part of the buffer that each class may
+ * fill.
+ */
 export const KNOWS_CLASSES = `
 -- By the code of the type, from 1.
 local CLASSES = {${CLASSES.join(', ')}}
@@ -13,5 +16,5 @@ local function class(type)
 end
 local fillMax = {${LIMITS.join(', ')}}
 
--- With little memory left there is room for what was paid for, or for that and chat.
+-- With little memory left there is room only for paid events, or for those and chat.
 local short = {ambient = shortage >= 1, chat = shortage >= 2, paid = false}`;

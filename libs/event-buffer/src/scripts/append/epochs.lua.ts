@@ -1,6 +1,8 @@
-/** Part of the append script: answers what an epoch that is over asks, and a repeated append. */
+/**
+ * Part of the append script: answers an append under an epoch that is over, and a repeated append.
+ */
 export const ADMITS_EPOCH = `
--- Of the last epoch that is over: up to which number its appends were applied, and were refused.
+-- For the last epoch that is over: up to which number its appends were applied, and were refused.
 if epoch < knownEpoch then
   local past = redis.call('HGET', target, 'past:' .. bridge) or '0:0:0'
   local over, applied, refused = string.match(past, '^(%d+):(%d+):(%d+)$')

@@ -1,6 +1,6 @@
 /** Part of the append script: which message ids were seen before. */
 export const KNOWS_SEEN = `
--- Two sets take turns, so that forgetting costs nothing per id. How many this one was given:
+-- Two sets take turns, so that forgetting costs nothing per id. How many ids this one was given:
 local given = tonumber(known[10] or 0)
 local function remember(ids)
   if #ids == 0 then return end
@@ -9,13 +9,13 @@ local function remember(ids)
   given = given + #ids
 end
 
--- Begins another set once this one is of a whole window, or full: the next append has it.
+-- Begins another set once this one covers a whole window, or is full: the next append uses it.
 local function rotate(now)
   local since = known[4] and now - tonumber(known[4])
   -- Below 0: it was written by a clock that was ahead.
   local isDue = since and since >= 0 and (since >= window or given >= idsMax / 2)
   if isDue and redis.call('EXISTS', seen) == 1 then
-    -- What was there of that name goes.
+    -- An existing set of that name is replaced.
     redis.call('RENAME', seen, seenBefore)
     redis.call('PEXPIRE', seenBefore, window)
   end

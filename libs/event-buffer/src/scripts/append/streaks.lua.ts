@@ -29,7 +29,7 @@ local function noteStreaks()
     write(1000)
   end
   write(0)
-  -- Where any process may append, the others see by this that there is something new to them.
+  -- If any process may append, this tells the others that there is something new for them.
   if string.find(bridge, '~%d+$') then
     redis.call('HSET', streaks, '${NOTED_BY}', bridge .. ':' .. ARGV[1])
   end
